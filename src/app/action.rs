@@ -1,0 +1,79 @@
+//! Everything a person can ask for.
+
+use std::path::PathBuf;
+
+use crate::data::DataSettings;
+use crate::model::{Architecture, Loss};
+use crate::project::ViewSettings;
+use crate::training::{TrainingSettings, VariantId};
+
+/// One request. Panels return these; nothing happens until [`super::App::apply`].
+#[derive(Debug, Clone, PartialEq)]
+pub enum Action {
+    // The project file.
+    New,
+    /// A bundle folder or its `project.json`.
+    Open(PathBuf),
+    /// A shipped example by name.
+    OpenShipped(String),
+    /// Asks for a path first when there is none yet: the window then shows its "save as" dialog.
+    Save,
+    SaveAs(PathBuf),
+    /// Back to what is on disk.
+    Revert,
+    ForgetRecent(PathBuf),
+    Quit,
+    /// Answers [`super::App::question`].
+    Answer(Answer),
+
+    // Training of the selected variant.
+    Train,
+    Pause,
+    /// One update.
+    Step,
+    Stop,
+    /// Throws the trained weights away and begins again with fresh ones.
+    Restart,
+
+    // Settings; undoable.
+    Edit(Edit),
+    Undo,
+    Redo,
+
+    // Looking.
+    Select(VariantId),
+    /// View settings are saved with the project but are not undoable.
+    View(ViewSettings),
+    /// Decode this code with the selected variant's current weights.
+    Decode(Vec<f32>),
+    /// Whether the latent and gallery panels are on screen.
+    Watch(bool),
+    /// Removes the message at this index.
+    Dismiss(usize),
+}
+
+/// A change of settings of the selected variant or of the project. Each carries the whole new value;
+/// `app` sees what differs. Repeated edits of one setting within a second merge into one undo step.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Edit {
+    Data(DataSettings),
+    Architecture(Architecture),
+    Loss(Loss),
+    Training(TrainingSettings),
+    VariantName(String),
+    VariantNotes(String),
+    ProjectName(String),
+    ProjectNotes(String),
+}
+
+/// Answers to a [`super::Question`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answer {
+    Save,
+    Discard,
+    /// Apply the change and begin again with fresh weights.
+    Restart,
+    /// Keep the trained variant and make a new one with the change.
+    Fork,
+    Cancel,
+}

@@ -1,0 +1,96 @@
+//! The parts of the application's state.
+
+use std::sync::Arc;
+
+use super::{Action, Edit};
+use crate::data::{DataSettings, Dataset, Scaler, Split};
+use crate::training::{GalleryView, History, LatentView, Progress, RunState};
+
+/// The data the project speaks of.
+#[derive(Debug, Clone)]
+pub enum DatasetState {
+    /// Being read; a dataset of before stays usable meanwhile.
+    Loading {
+        name: String,
+        previous: Option<Arc<PreparedData>>,
+    },
+    Ready(Arc<PreparedData>),
+    Failed {
+        message: String,
+    },
+}
+
+impl DatasetState {
+    /// The data to show, if there is any.
+    pub fn prepared(&self) -> Option<&Arc<PreparedData>> {
+        match self {
+            Self::Ready(data) => Some(data),
+            Self::Loading { previous, .. } => previous.as_ref(),
+            Self::Failed { .. } => None,
+        }
+    }
+}
+
+/// A dataset with its settings applied.
+#[derive(Debug)]
+pub struct PreparedData {
+    pub settings: DataSettings,
+    pub dataset: Dataset,
+    pub scaler: Scaler,
+    pub split: Split,
+    /// Images of each label among the training images; empty without labels.
+    pub label_counts: Vec<usize>,
+}
+
+/// Live state of one variant's run.
+#[derive(Debug, Clone, Default)]
+pub struct RunStatus {
+    pub state: RunState,
+    pub progress: Progress,
+    pub history: History,
+    pub latent: Option<Arc<LatentView>>,
+    pub gallery: Option<Arc<GalleryView>>,
+}
+
+/// How loud a message is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MessageKind {
+    Info,
+    Warning,
+    Error,
+}
+
+/// A sentence at the foot of the window.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    pub kind: MessageKind,
+    /// What happened, to what.
+    pub text: String,
+    /// What to do about it; may be empty.
+    pub advice: String,
+}
+
+/// Something only a person can decide.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Question {
+    /// Leaving a project with unsaved changes; `then` follows unless cancelled.
+    /// Answers: save, discard, cancel.
+    Unsaved { then: Box<Action> },
+    /// A change that a trained variant cannot take. `what` names it ("the code width").
+    /// Answers: restart, fork, cancel.
+    Locked { what: String, edit: Box<Edit> },
+    /// Save was asked for a project without a path. The window shows its "save as" dialog and answers with
+    /// [`Action::SaveAs`] or cancel.
+    SaveAs,
+    /// Throwing away trained weights. Answers: restart, cancel.
+    Restart,
+}
+
+/// Whether the project on disk is what is on screen.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum SaveState {
+    #[default]
+    Saved,
+    Unsaved,
+    Saving,
+}

@@ -1,0 +1,28 @@
+//! Seeded, counter-based randomness: every use has a stream of its own, named by what it is for and
+//! where in training it happens, so that nothing a person clicks meanwhile can shift it.
+
+use rand::SeedableRng;
+use rand_chacha::ChaCha8Rng;
+
+/// What a random stream is for; two purposes never share numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    Initialisation = 1,
+    Shuffling = 2,
+    Corruption = 3,
+    Dropout = 4,
+    Sampling = 5,
+    Split = 6,
+    Gallery = 7,
+}
+
+/// The stream for `purpose` under `seed`, at coordinates `a` and `b` (for example epoch and batch,
+/// or parameter index and zero). The same arguments give the same numbers on every machine.
+pub fn stream(seed: u64, purpose: Purpose, a: u64, b: u64) -> ChaCha8Rng {
+    let mut key = [0u8; 32];
+    key[..8].copy_from_slice(&seed.to_le_bytes());
+    key[8..16].copy_from_slice(&(purpose as u64).to_le_bytes());
+    key[16..24].copy_from_slice(&a.to_le_bytes());
+    key[24..].copy_from_slice(&b.to_le_bytes());
+    ChaCha8Rng::from_seed(key)
+}

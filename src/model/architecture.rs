@@ -1,0 +1,196 @@
+//! The serialisable choice of a model: layers, code, activations, initialisation, loss.
+
+use serde::{Deserialize, Serialize};
+
+/// Widths that exist as compiled layers. Input and output widths are free.
+pub const LADDER: [usize; 15] = [
+    2, 4, 8, 10, 16, 20, 32, 64, 128, 256, 400, 512, 784, 1000, 1024,
+];
+
+/// A function applied to each number after a layer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Activation {
+    Identity,
+    #[default]
+    Relu,
+    /// `max(x, 0.01 x)`, the slope PyTorch uses by default.
+    LeakyRelu,
+    Tanh,
+    Sigmoid,
+    /// `x sigmoid(x)`.
+    Silu,
+}
+
+impl Activation {
+    pub const ALL: [Self; 6] = [
+        Self::Identity,
+        Self::Relu,
+        Self::LeakyRelu,
+        Self::Tanh,
+        Self::Sigmoid,
+        Self::Silu,
+    ];
+
+    /// The field's name for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Identity => "identity",
+            Self::Relu => "ReLU",
+            Self::LeakyRelu => "leaky ReLU",
+            Self::Tanh => "tanh",
+            Self::Sigmoid => "sigmoid",
+            Self::Silu => "SiLU",
+        }
+    }
+}
+
+/// One hidden layer: dense, then activation, then dropout while training.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Layer {
+    /// A width of the [`LADDER`].
+    pub width: usize,
+    pub activation: Activation,
+    /// Probability with which a number is dropped while training, in [0, 1).
+    pub dropout: f32,
+}
+
+impl Default for Layer {
+    fn default() -> Self {
+        Self {
+            width: 128,
+            activation: Activation::Relu,
+            dropout: 0.0,
+        }
+    }
+}
+
+/// The bottleneck.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Code {
+    /// A width of the [`LADDER`].
+    pub width: usize,
+    pub activation: Activation,
+}
+
+impl Default for Code {
+    fn default() -> Self {
+        Self {
+            width: 32,
+            activation: Activation::Identity,
+        }
+    }
+}
+
+/// The way from the code back to the data.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Decoder {
+    /// The encoder's hidden layers in reverse order.
+    #[default]
+    Mirrored,
+    /// Hidden layers of its own, from the code outwards.
+    Own { layers: Vec<Layer> },
+}
+
+/// How fresh weights are drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Initialisation {
+    /// Weights and biases uniform within 1 / sqrt(inputs), PyTorch's default for dense layers.
+    #[default]
+    Pytorch,
+    /// Weights uniform within sqrt(6 / inputs) (He et al. 2015), biases zero.
+    Kaiming,
+    /// Weights uniform within sqrt(6 / (inputs + outputs)) (Glorot and Bengio 2010), biases zero.
+    Xavier,
+}
+
+impl Initialisation {
+    pub const ALL: [Self; 3] = [Self::Pytorch, Self::Kaiming, Self::Xavier];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Pytorch => "PyTorch default",
+            Self::Kaiming => "Kaiming uniform",
+            Self::Xavier => "Xavier uniform",
+        }
+    }
+}
+
+/// What training makes small. All are means over the pixels and images of a batch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Loss {
+    /// Squared error.
+    #[default]
+    Mse,
+    /// Binary cross-entropy in nats. With a sigmoid output it is computed from the logits:
+    /// `max(z, 0) - z x + ln(1 + exp(-|z|))`. Other outputs are clamped to [1e-7, 1 - 1e-7].
+    Bce,
+    /// Absolute error.
+    L1,
+}
+
+impl Loss {
+    pub const ALL: [Self; 3] = [Self::Mse, Self::Bce, Self::L1];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Mse => "MSE",
+            Self::Bce => "BCE",
+            Self::L1 => "L1",
+        }
+    }
+}
+
+/// A dense autoencoder: data - encoder - code - decoder - data.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Architecture {
+    /// Hidden layers from the data to the code; may be empty.
+    pub encoder: Vec<Layer>,
+    pub code: Code,
+    pub decoder: Decoder,
+    /// Activation of the output layer.
+    pub output: Activation,
+    pub initialisation: Initialisation,
+}
+
+impl Default for Architecture {
+    fn default() -> Self {
+        let hidden = |width| Layer {
+            width,
+            ..Layer::default()
+        };
+        Self {
+            encoder: vec![hidden(512), hidden(256)],
+            code: Code::default(),
+            decoder: Decoder::Mirrored,
+            output: Activation::Sigmoid,
+            initialisation: Initialisation::default(),
+        }
+    }
+}
+
+impl Architecture {
+    /// Hidden layers of the decoder from the code outwards, mirrored or not.
+    pub fn decoder_layers(&self) -> Vec<Layer> {
+        match &self.decoder {
+            Decoder::Mirrored => self.encoder.iter().rev().copied().collect(),
+            Decoder::Own { layers } => layers.clone(),
+        }
+    }
+
+    /// All widths from input to output.
+    pub fn widths(&self, input: usize) -> Vec<usize> {
+        let mut widths = vec![input];
+        widths.extend(self.encoder.iter().map(|layer| layer.width));
+        widths.push(self.code.width);
+        widths.extend(self.decoder_layers().iter().map(|layer| layer.width));
+        widths.push(input);
+        widths
+    }
+}

@@ -1,0 +1,26 @@
+//! Weights and optimiser state outside the graph: named tensors.
+
+use std::collections::BTreeMap;
+
+/// A named tensor's shape and row-major numbers.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Tensor {
+    pub shape: Vec<usize>,
+    pub data: Vec<f32>,
+}
+
+/// Tensors by name. Dense layers are named as PyTorch would: `encoder.0.weight` of shape (outputs, inputs),
+/// `encoder.0.bias` of shape (outputs), likewise `decoder.N`.
+pub type Tensors = BTreeMap<String, Tensor>;
+
+/// Everything a model needs to go on exactly where it was.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ModelState {
+    pub weights: Tensors,
+    /// Moments by `<parameter>.<moment>`, for example `encoder.0.weight.exp_avg`.
+    pub optimiser: Tensors,
+    /// Name of the optimiser the moments belong to ([`super::Optimiser::name`]), empty before the first step.
+    pub optimiser_name: String,
+    /// Updates done; Adam's bias correction depends on it.
+    pub optimiser_steps: u64,
+}

@@ -1,0 +1,160 @@
+//! The document: everything that is saved.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::data::DataSettings;
+use crate::model::{Architecture, Loss};
+use crate::training::{Checkpoint, GalleryRequest, RunState, TrainingSettings, VariantId};
+
+/// A project: data, variants, and how they are looked at.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Document {
+    pub name: String,
+    /// What to look for, in a sentence or two.
+    pub notes: String,
+    pub data: DataSettings,
+    pub variants: Vec<Variant>,
+    /// The variant the panels edit.
+    pub selected: VariantId,
+    /// The next variant gets this id.
+    pub next_id: u32,
+    pub view: ViewSettings,
+    /// Keys of the project file that this version does not know; they survive a round trip.
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
+}
+
+/// The choices that make a model and its training.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct VariantSettings {
+    pub architecture: Architecture,
+    pub loss: Loss,
+    pub training: TrainingSettings,
+}
+
+/// One model of the project.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Variant {
+    pub id: VariantId,
+    pub name: String,
+    pub notes: String,
+    /// Index into the palette of variants.
+    pub colour: u8,
+    pub parent: Option<VariantId>,
+    /// Left out of plots and galleries.
+    pub hidden: bool,
+    pub settings: VariantSettings,
+    /// `None` before the first step. Written by the bundle as history and weight files.
+    #[serde(skip)]
+    pub trained: Option<Trained>,
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
+}
+
+impl Default for Variant {
+    fn default() -> Self {
+        Self {
+            id: VariantId(1),
+            name: "A".into(),
+            notes: String::new(),
+            colour: 0,
+            parent: None,
+            hidden: false,
+            settings: VariantSettings::default(),
+            trained: None,
+            extra: Map::new(),
+        }
+    }
+}
+
+/// What training has made of a variant.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Trained {
+    pub checkpoint: Arc<Checkpoint>,
+    /// The settings that made it; they can differ from the variant's settings once a person edits those.
+    pub settings: VariantSettings,
+    pub state: RunState,
+}
+
+/// How the project is looked at; kept with it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ViewSettings {
+    pub gallery: GalleryRequest,
+    /// Loss axis logarithmic.
+    pub log_loss: bool,
+    /// 0 for raw values, towards 1 for smoother curves (exponential moving average).
+    pub smoothing: f32,
+    /// Horizontal axis of the loss plot: "step", "epoch" or "time".
+    pub loss_axis: LossAxis,
+    pub latent_axes: LatentAxes,
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
+}
+
+/// Horizontal axis of the loss plot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LossAxis {
+    Step,
+    #[default]
+    Epoch,
+    Time,
+}
+
+/// The plane in which codes are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum LatentAxes {
+    /// Two principal components of the codes (0-based); codes of 2 numbers are shown as they are.
+    Pca { x: usize, y: usize },
+    /// Two numbers of the code (0-based).
+    Pair { x: usize, y: usize },
+    #[default]
+    #[serde(other)]
+    Automatic,
+}
+
+impl Default for ViewSettings {
+    fn default() -> Self {
+        Self {
+            gallery: GalleryRequest::default(),
+            log_loss: true,
+            smoothing: 0.6,
+            loss_axis: LossAxis::default(),
+            latent_axes: LatentAxes::default(),
+            extra: Map::new(),
+        }
+    }
+}
+
+impl Default for Document {
+    fn default() -> Self {
+        Self {
+            name: "untitled".into(),
+            notes: String::new(),
+            data: DataSettings::default(),
+            variants: vec![Variant::default()],
+            selected: VariantId(1),
+            next_id: 2,
+            view: ViewSettings::default(),
+            extra: Map::new(),
+        }
+    }
+}
+
+impl Document {
+    pub fn variant(&self, id: VariantId) -> Option<&Variant> {
+        self.variants.iter().find(|variant| variant.id == id)
+    }
+
+    pub fn variant_mut(&mut self, id: VariantId) -> Option<&mut Variant> {
+        self.variants.iter_mut().find(|variant| variant.id == id)
+    }
+}

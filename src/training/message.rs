@@ -1,0 +1,125 @@
+//! Commands to the worker and events from it: plain data.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Checkpoint, EpochRecord, GalleryRequest, StepRecord, TrainingSettings};
+use crate::data::{DataSettings, Dataset};
+use crate::model::{Architecture, Loss};
+
+/// Names a variant for as long as its project lives; never reused.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
+#[serde(transparent)]
+pub struct VariantId(pub u32);
+
+/// All a run needs to begin or to go on.
+#[derive(Debug, Clone)]
+pub struct Job {
+    pub variant: VariantId,
+    pub dataset: Dataset,
+    pub data: DataSettings,
+    pub architecture: Architecture,
+    pub loss: Loss,
+    pub training: TrainingSettings,
+    /// Go on from here; fresh weights otherwise.
+    pub resume: Option<Arc<Checkpoint>>,
+}
+
+/// What the application asks of the worker.
+#[derive(Debug)]
+pub enum Command {
+    /// Builds the model (replacing the variant's run, if any) and publishes its views; does not train.
+    Load(Box<Job>),
+    /// Forgets the variant's run.
+    Unload(VariantId),
+    /// Trains until the epochs are done.
+    Train(VariantId),
+    /// Stops after the batch under way; the run can go on.
+    Pause(VariantId),
+    /// One update, then pause.
+    Step(VariantId),
+    /// As pause, and the run counts as ended.
+    Stop(VariantId),
+    /// New settings for a run under way; only those that [`TrainingSettings::can_become`] allows.
+    Update(VariantId, TrainingSettings),
+    /// Asks for an [`Event::Checkpoint`] now.
+    Snapshot(VariantId),
+    /// What the galleries show from now on.
+    Gallery(GalleryRequest),
+    /// Views of this variant are wanted or not (a hidden panel costs nothing).
+    Watch { variant: VariantId, views: bool },
+    /// Ends the thread.
+    Shutdown,
+}
+
+/// What a run is doing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RunState {
+    /// Fresh weights, or loaded and not yet trained further.
+    #[default]
+    Ready,
+    Training,
+    Paused,
+    /// All epochs done, or stopped early.
+    Finished,
+    /// Ended by a person.
+    Stopped,
+    /// Loss not a number or diverging; the last good weights are kept.
+    Diverged,
+    Failed,
+}
+
+/// Where a run stands, for the toolbar.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Progress {
+    /// Finished epochs.
+    pub epoch: u32,
+    pub epochs: u32,
+    /// Batches done in the current epoch.
+    pub batch: u32,
+    pub batches: u32,
+    pub step: u64,
+    /// Over about the last second.
+    pub samples_per_second: f64,
+    pub seconds_left: f64,
+    pub learning_rate: f64,
+}
+
+/// What the worker reports. Big values go through [`super::Views`] instead.
+#[derive(Debug, Clone)]
+pub enum Event {
+    State {
+        variant: VariantId,
+        state: RunState,
+    },
+    /// At most about thirty a second a run; `steps` are those since the last one (thinned if many).
+    Progress {
+        variant: VariantId,
+        progress: Progress,
+        steps: Vec<StepRecord>,
+    },
+    Epoch {
+        variant: VariantId,
+        record: EpochRecord,
+    },
+    /// Answer to [`Command::Snapshot`], and sent unasked whenever training pauses or ends.
+    Checkpoint {
+        variant: VariantId,
+        checkpoint: Arc<Checkpoint>,
+    },
+    /// Something a person should know; `advice` says what to do about it.
+    Warning {
+        variant: VariantId,
+        message: String,
+        advice: String,
+    },
+    /// The run could not begin or go on; other runs live on.
+    Failed {
+        variant: VariantId,
+        message: String,
+    },
+}

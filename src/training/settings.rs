@@ -1,0 +1,119 @@
+//! The settings of training.
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::Optimiser;
+
+/// How the learning rate changes over the run.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Schedule {
+    /// The rate rises linearly from zero over this many epochs (fractions allowed), then follows the shape.
+    pub warm_up_epochs: f32,
+    pub shape: ScheduleShape,
+}
+
+impl Default for Schedule {
+    fn default() -> Self {
+        Self {
+            warm_up_epochs: 0.0,
+            shape: ScheduleShape::Constant,
+        }
+    }
+}
+
+/// The learning rate after warm-up.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum ScheduleShape {
+    #[default]
+    Constant,
+    /// Multiplied by `factor` after every `every` epochs.
+    Step { every: u32, factor: f32 },
+    /// Half a cosine from the full rate down to `floor` times the rate at the last epoch.
+    Cosine { floor: f32 },
+}
+
+impl Schedule {
+    /// The factor on the learning rate at `epoch` (0-based, fractional inside an epoch) of `epochs`.
+    pub fn factor(&self, epoch: f64, epochs: u32) -> f64 {
+        let warm_up = f64::from(self.warm_up_epochs);
+        if epoch < warm_up {
+            return epoch / warm_up;
+        }
+        match self.shape {
+            ScheduleShape::Constant => 1.0,
+            ScheduleShape::Step { every, factor } => {
+                let steps = ((epoch - warm_up) / f64::from(every.max(1))).floor();
+                f64::from(factor).powf(steps)
+            }
+            ScheduleShape::Cosine { floor } => {
+                let length = (f64::from(epochs) - warm_up).max(f64::EPSILON);
+                let progress = ((epoch - warm_up) / length).clamp(0.0, 1.0);
+                let floor = f64::from(floor);
+                floor + (1.0 - floor) * 0.5 * (1.0 + (std::f64::consts::PI * progress).cos())
+            }
+        }
+    }
+}
+
+/// Ends training when the watched loss has not improved for a while, and restores the best weights.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct EarlyStopping {
+    /// Epochs without improvement before stopping.
+    pub patience: u32,
+    /// An improvement is smaller than the best loss by more than this.
+    pub min_delta: f64,
+}
+
+impl Default for EarlyStopping {
+    fn default() -> Self {
+        Self {
+            patience: 5,
+            min_delta: 0.0,
+        }
+    }
+}
+
+/// Everything about a run that is not the model or the data.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TrainingSettings {
+    pub optimiser: Optimiser,
+    pub learning_rate: f32,
+    pub weight_decay: f32,
+    pub schedule: Schedule,
+    /// Images a step; the last batch of an epoch may be smaller.
+    pub batch: usize,
+    /// Train until this many epochs in all are done.
+    pub epochs: u32,
+    /// Draws the initial weights, the order of images and dropout.
+    pub seed: u64,
+    pub clip_norm: Option<f32>,
+    pub early_stopping: Option<EarlyStopping>,
+}
+
+impl Default for TrainingSettings {
+    fn default() -> Self {
+        Self {
+            optimiser: Optimiser::default(),
+            learning_rate: 1e-3,
+            weight_decay: 0.0,
+            schedule: Schedule::default(),
+            batch: 128,
+            epochs: 20,
+            seed: 0,
+            clip_norm: None,
+            early_stopping: None,
+        }
+    }
+}
+
+impl TrainingSettings {
+    /// Whether a run under way can take `other` without a restart: the learning rate, weight decay, schedule,
+    /// epochs, clipping and early stopping may differ; optimiser, batch and seed may not.
+    pub fn can_become(&self, other: &Self) -> bool {
+        self.optimiser == other.optimiser && self.batch == other.batch && self.seed == other.seed
+    }
+}

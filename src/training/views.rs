@@ -1,0 +1,96 @@
+//! What the screen asks of a model in training, and what comes back, through latest-value cells.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Slot, VariantId};
+use crate::eval::Pca;
+
+/// Which test images the gallery shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GalleryChoice {
+    /// A fixed draw by seed.
+    #[default]
+    Random,
+    /// Smallest squared error.
+    Best,
+    /// Largest squared error.
+    Worst,
+}
+
+/// What the gallery wants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct GalleryRequest {
+    pub choice: GalleryChoice,
+    /// How many images.
+    pub count: usize,
+    /// Draws the images for [`GalleryChoice::Random`].
+    pub seed: u64,
+}
+
+impl Default for GalleryRequest {
+    fn default() -> Self {
+        Self {
+            choice: GalleryChoice::Random,
+            count: 12,
+            seed: 0,
+        }
+    }
+}
+
+/// Reconstructions of some test images by the current weights.
+#[derive(Debug, Clone)]
+pub struct GalleryView {
+    pub request: GalleryRequest,
+    /// Indices into the test images.
+    pub indices: Vec<u32>,
+    /// Outputs in the display scale (nominally [0, 1]), image after image.
+    pub outputs: Vec<f32>,
+    /// Mean squared error of each image over its pixels, in the display scale.
+    pub errors: Vec<f32>,
+    /// Updates done when it was made.
+    pub step: u64,
+}
+
+/// Codes of all test images by the current weights.
+#[derive(Debug, Clone)]
+pub struct LatentView {
+    /// Numbers in a code.
+    pub width: usize,
+    /// Row-major, one row a test image.
+    pub codes: Vec<f32>,
+    /// Components of the codes, all of them up to 16; `None` for codes of 2 numbers.
+    pub pca: Option<Pca>,
+    /// Updates done when it was made.
+    pub step: u64,
+}
+
+/// Asks for the output of one code.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DecodeRequest {
+    pub variant: VariantId,
+    pub code: Vec<f32>,
+}
+
+/// The output of one code by the current weights, in the display scale.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Decoded {
+    pub variant: VariantId,
+    pub code: Vec<f32>,
+    pub output: Vec<f32>,
+}
+
+/// The cells between worker and screen.
+#[derive(Debug, Clone, Default)]
+pub struct Views {
+    /// By variant, so that several can be shown at once.
+    pub latents: Slot<BTreeMap<VariantId, Arc<LatentView>>>,
+    pub galleries: Slot<BTreeMap<VariantId, Arc<GalleryView>>>,
+    /// Screen to worker: the latest point under the pointer.
+    pub decode: Slot<DecodeRequest>,
+    pub decoded: Slot<Decoded>,
+}

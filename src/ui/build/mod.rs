@@ -1,0 +1,11 @@
+//! The left side of the window: what a person chooses.
+
+mod architecture;
+mod data;
+mod loss;
+mod training;
+
+pub use architecture::ArchitecturePanel;
+pub use data::DataPanel;
+pub use loss::LossPanel;
+pub use training::TrainingPanel;

@@ -1,0 +1,9 @@
+//! The window: panels draw the application's state and return actions. With `main.rs` and nothing else, the only
+//! place that names `egui`, `eframe` or `rfd`.
+
+pub mod build;
+mod panel;
+pub mod theme;
+pub mod views;
+
+pub use panel::Panel;

@@ -1,0 +1,11 @@
+//! The middle and right of the window: what training does, live.
+
+mod gallery;
+mod inspect;
+mod latent;
+mod loss_plot;
+
+pub use gallery::Gallery;
+pub use inspect::Inspect;
+pub use latent::Latent;
+pub use loss_plot::LossPlot;
