@@ -111,8 +111,8 @@ mod tests {
         let entropy = errors.cross_entropy.expect("all within [0, 1]");
         // -ln .5 - (.25 ln .25 + .75 ln .75)
         assert!((entropy[0] - (0.693_147 + 0.562_335)).abs() < 1e-5);
-        // -ln 1e-7 for the wrong pixel, almost nothing for the right one.
-        assert!((entropy[1] - 16.118).abs() < 0.1);
+        // -ln(1 - (1 - 1e-7)) for the wrong pixel, rounded as single precision does, almost nothing for the right one.
+        assert!((entropy[1] - 15.942).abs() < 0.01, "{}", entropy[1]);
     }
 
     #[test]

@@ -2,17 +2,17 @@
 
 use dfdx::prelude::*;
 
-use super::{Kernels, LossRule, Matrix, Moments, Rows, Update, reference};
+use super::{Kernels, LossRule, Matrix, Moments, Rows, Update, Vector, reference};
 use crate::model::Activation;
 
 impl Kernels for Cuda {
-    fn dense<I: Dim, O: Dim, T: Tape<f32, Self>>(
-        x: Rows<I, Self, T>,
-        weight: &Matrix<O, I, Self>,
-        bias: &Tensor<(O,), f32, Self>,
+    fn dense<T: Tape<f32, Self>>(
+        x: Rows<usize, Self, T>,
+        weight: &Matrix<Self>,
+        bias: &Vector<Self>,
         activation: Activation,
         _input_gradient: bool,
-    ) -> Result<Rows<O, Self, T>, Self::Err> {
+    ) -> Result<Rows<usize, Self, T>, Self::Err> {
         reference::dense(x, weight, bias, activation)
     }
 

@@ -8,6 +8,8 @@ pub mod cpu;
 mod cuda;
 #[cfg(any(test, feature = "cuda"))]
 pub mod reference;
+#[cfg(test)]
+mod tests;
 
 use dfdx::prelude::*;
 
@@ -16,7 +18,9 @@ use super::{Activation, Loss, Optimiser};
 /// A batch of rows on device `D`: `(images, numbers)`.
 pub type Rows<W, D, T = NoneTape> = Tensor<(usize, W), f32, D, T>;
 /// A weight matrix in PyTorch's order: `(outputs, inputs)`.
-pub type Matrix<O, I, D> = Tensor<(O, I), f32, D>;
+pub type Matrix<D> = Tensor<(usize, usize), f32, D>;
+/// One number an output.
+pub type Vector<D> = Tensor<(usize,), f32, D>;
 
 /// How the loss is computed from the last layer's numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,17 +45,18 @@ pub struct Update {
 /// A parameter's running averages; which of the two are used depends on the optimiser.
 pub type Moments<S, D> = [Option<Tensor<S, f32, D>>; 2];
 
-/// The operations a model is made of.
+/// The operations a model is made of. Their sizes are those of the run, so that each is compiled once; the graph's
+/// layers give them their compile-time shapes.
 pub trait Kernels: Device<f32> + Cache {
-    /// `activation(x w^T + b)`: rows of `I` numbers to rows of `O` numbers. Without `input_gradient`
-    /// the gradient of `x` is not computed (the first layer, whose input is data).
-    fn dense<I: Dim, O: Dim, T: Tape<f32, Self>>(
-        x: Rows<I, Self, T>,
-        weight: &Matrix<O, I, Self>,
-        bias: &Tensor<(O,), f32, Self>,
+    /// `activation(x w^T + b)`. Without `input_gradient` the gradient of `x` is not computed (the first layer,
+    /// whose input is data).
+    fn dense<T: Tape<f32, Self>>(
+        x: Rows<usize, Self, T>,
+        weight: &Matrix<Self>,
+        bias: &Vector<Self>,
         activation: Activation,
         input_gradient: bool,
-    ) -> Result<Rows<O, Self, T>, Self::Err>;
+    ) -> Result<Rows<usize, Self, T>, Self::Err>;
 
     /// Mean over all numbers of the loss between `output` and `target`.
     fn loss<T: Tape<f32, Self>>(

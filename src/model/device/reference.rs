@@ -3,21 +3,23 @@
 
 use dfdx::prelude::*;
 
-use super::{BCE_CLAMP, LossRule, Matrix, Moments, Rows, Update, corrections};
+use super::{BCE_CLAMP, LossRule, Matrix, Moments, Rows, Update, Vector, corrections};
 use crate::model::{Activation, Loss, Optimiser};
 
 /// See [`super::Kernels::dense`]; the input's gradient is always computed.
-pub fn dense<I: Dim, O: Dim, D: Device<f32>, T: Tape<f32, D>>(
-    x: Rows<I, D, T>,
-    weight: &Matrix<O, I, D>,
-    bias: &Tensor<(O,), f32, D>,
+pub fn dense<D: Device<f32>, T: Tape<f32, D>>(
+    x: Rows<usize, D, T>,
+    weight: &Matrix<D>,
+    bias: &Vector<D>,
     activation: Activation,
-) -> Result<Rows<O, D, T>, D::Err> {
-    let weight = weight.retaped::<T>().try_permute::<(I, O), Axes2<1, 0>>()?;
+) -> Result<Rows<usize, D, T>, D::Err> {
+    let weight = weight
+        .retaped::<T>()
+        .try_permute::<(usize, usize), Axes2<1, 0>>()?;
     let z = x.try_matmul(weight)?;
     let bias = bias
         .retaped::<T>()
-        .try_broadcast_like::<(usize, O), Axis<0>>(z.shape())?;
+        .try_broadcast_like::<(usize, usize), Axis<0>>(z.shape())?;
     activate(z.try_add(bias)?, activation)
 }
 

@@ -52,22 +52,15 @@ impl<D: Kernels> Plan<'_, D> {
         place: usize,
         link: Link,
     ) -> Result<Dense<I, O, D>, ModelError> {
+        let index = self.first_index + place;
         let spec = DenseSpec {
             name: format!("{}.{place}", self.part),
-            index: (self.first_index + place) as u64,
+            index: index as u64,
             activation: link.activation,
             dropout: link.dropout,
+            input_gradient: index > 0,
         };
-        let input_gradient = self.first_index + place > 0;
-        let (initialisation, seed) = (self.initialisation, self.seed);
-        Dense::new(
-            shape,
-            spec,
-            input_gradient,
-            initialisation,
-            seed,
-            self.device,
-        )
+        Dense::new(shape, spec, self.initialisation, self.seed, self.device)
     }
 }
 

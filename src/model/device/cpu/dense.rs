@@ -6,23 +6,22 @@ use super::activation;
 use super::matmul::{View, matmul};
 use super::slices::{slice, slice_mut};
 use crate::model::Activation;
-use crate::model::device::{Matrix, Rows};
+use crate::model::device::{Matrix, Rows, Vector};
 
 /// See [`crate::model::device::Kernels::dense`].
-pub fn dense<I: Dim, O: Dim, T: Tape<f32, Cpu>>(
-    x: Rows<I, Cpu, T>,
-    weight: &Matrix<O, I, Cpu>,
-    bias: &Tensor<(O,), f32, Cpu>,
+pub fn dense<T: Tape<f32, Cpu>>(
+    x: Rows<usize, Cpu, T>,
+    weight: &Matrix<Cpu>,
+    bias: &Vector<Cpu>,
     activation: Activation,
     input_gradient: bool,
-) -> Result<Rows<O, Cpu, T>, CpuError> {
+) -> Result<Rows<usize, Cpu, T>, CpuError> {
     let (x, mut tape) = x.split_tape();
-    let (rows, inputs) = *x.shape();
-    let outputs = weight.shape().0;
-    assert_eq!(inputs, weight.shape().1, "numbers a row");
-    let (i, o) = (inputs.size(), outputs.size());
+    let (rows, i) = *x.shape();
+    let o = weight.shape().0;
+    assert_eq!(i, weight.shape().1, "numbers a row");
 
-    let mut y: Rows<O, Cpu> = x.device().try_zeros_like(&(rows, outputs))?;
+    let mut y: Rows<usize, Cpu> = x.device().try_zeros_like(&(rows, o))?;
     matmul(
         View::new(slice(&x), rows, i),
         View::new(slice(weight), o, i).transposed(),
@@ -32,7 +31,7 @@ pub fn dense<I: Dim, O: Dim, T: Tape<f32, Cpu>>(
     // SiLU's slope is a function of its input alone; the others' of their output.
     let before = if T::OWNS_TAPE && activation == Activation::Silu {
         let mut z = y;
-        y = x.device().try_zeros_like(&(rows, outputs))?;
+        y = x.device().try_zeros_like(&(rows, o))?;
         activation::forward_keeping_input(
             slice_mut(&mut z),
             slice_mut(&mut y),

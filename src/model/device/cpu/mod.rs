@@ -10,7 +10,7 @@ mod slices;
 
 use dfdx::prelude::*;
 
-use super::{Kernels, LossRule, Matrix, Moments, Rows, Update};
+use super::{Kernels, LossRule, Matrix, Moments, Rows, Update, Vector};
 use crate::model::Activation;
 
 /// Numbers one thread handles at a time in element-wise work. Fixed, so that sums do not depend on the number of
@@ -18,13 +18,13 @@ use crate::model::Activation;
 const CHUNK: usize = 4096;
 
 impl Kernels for Cpu {
-    fn dense<I: Dim, O: Dim, T: Tape<f32, Self>>(
-        x: Rows<I, Self, T>,
-        weight: &Matrix<O, I, Self>,
-        bias: &Tensor<(O,), f32, Self>,
+    fn dense<T: Tape<f32, Self>>(
+        x: Rows<usize, Self, T>,
+        weight: &Matrix<Self>,
+        bias: &Vector<Self>,
         activation: Activation,
         input_gradient: bool,
-    ) -> Result<Rows<O, Self, T>, Self::Err> {
+    ) -> Result<Rows<usize, Self, T>, Self::Err> {
         dense::dense(x, weight, bias, activation, input_gradient)
     }
 
