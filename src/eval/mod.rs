@@ -6,7 +6,9 @@ mod moments;
 mod pca;
 mod product;
 mod rows;
+mod ssim;
 mod subspace;
 
-pub use metrics::{psnr, ssim};
+pub use metrics::{image_mses, mse, psnr};
 pub use pca::{Pca, PcaError};
+pub use ssim::{mean_ssim, ssim};
