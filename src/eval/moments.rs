@@ -93,8 +93,8 @@ impl Moments {
             return (values, vectors);
         }
         let effort = Effort {
-            tolerance: 1e-10,
-            products: 200,
+            tolerance: 1e-9,
+            products: 120,
             between_checks: 4,
         };
         let matrix = Matrix::new(covariance, width);

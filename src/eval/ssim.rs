@@ -15,7 +15,7 @@ const C2: f64 = 0.03 * 0.03;
 /// image; variances are weighted means, without a sample correction; channels are averaged.
 ///
 /// # Panics
-/// When an image does not hold `shape.size()` numbers.
+/// When an image does not hold `shape.size()` numbers, or that is 0.
 pub fn ssim(a: &[f32], b: &[f32], shape: ImageShape) -> f64 {
     assert_eq!(a.len(), shape.size(), "numbers in the first image");
     assert_eq!(b.len(), shape.size(), "numbers in the second image");
@@ -46,7 +46,8 @@ pub fn mean_ssim(a: &[f32], b: &[f32], shape: ImageShape) -> f64 {
 
 /// One side of the window: Gaussian weights of sum 1.
 fn window(side: usize) -> Vec<f64> {
-    let side = WINDOW.min(if side % 2 == 0 { side - 1 } else { side });
+    let largest_odd = (side - 1) / 2 * 2 + 1;
+    let side = WINDOW.min(largest_odd);
     let middle = (side / 2) as f64;
     let mut weights: Vec<f64> = (0..side)
         .map(|i| (-0.5 * ((i as f64 - middle) / SIGMA).powi(2)).exp())
