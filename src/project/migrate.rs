@@ -38,7 +38,10 @@ mod tests {
     #[test]
     fn other_files_are_refused_with_a_reason() {
         let newer = migrate(json!({"format": 2})).unwrap_err();
-        assert!(newer.contains("format 2") && newer.contains("newer version"), "{newer}");
+        assert!(
+            newer.contains("format 2") && newer.contains("newer version"),
+            "{newer}"
+        );
         for foreign in [
             json!([]),
             json!({}),

@@ -73,7 +73,10 @@ mod tests {
             .map(|index| PathBuf::from(format!("/p/{index}")))
             .into();
         assert_eq!(recent_projects(&config), expected);
-        assert_eq!(forget_project(&config, Path::new("/p/11")).unwrap().len(), 9);
+        assert_eq!(
+            forget_project(&config, Path::new("/p/11")).unwrap().len(),
+            9
+        );
         assert!(!recent_projects(&config).contains(&PathBuf::from("/p/11")));
         assert_eq!(fs::read_dir(&config).unwrap().count(), 1);
     }

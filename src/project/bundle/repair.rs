@@ -257,7 +257,10 @@ mod tests {
             }],
         };
         assert_eq!(settings.architecture.decoder, own);
-        assert_eq!((settings.training.batch, settings.training.epochs), (128, 7));
+        assert_eq!(
+            (settings.training.batch, settings.training.epochs),
+            (128, 7)
+        );
         assert_eq!(
             settings.training.optimiser,
             Optimiser::AdamW {

@@ -100,7 +100,8 @@ mod tests {
 
     #[test]
     fn it_stays_away_from_a_changed_list_or_kind() {
-        let tree = json!({"list": [null, {"new": 1}], "o": {"layers": [{"new": 1}], "kind": "own"}});
+        let tree =
+            json!({"list": [null, {"new": 1}], "o": {"layers": [{"new": 1}], "kind": "own"}});
         let mut written = json!({"list": [{"w": 2}], "o": {"kind": "mirrored"}});
         let before = written.clone();
         put_back(&mut written, &tree);

@@ -69,8 +69,8 @@ pub fn load(folder: &Path, reference: &str) -> Result<ModelState, String> {
     let name = name_in(reference)
         .ok_or_else(|| format!("{reference:?} is not the name of a weight file"))?;
     let path = folder.join(WEIGHTS_FOLDER).join(name);
-    let metadata = std::fs::metadata(&path)
-        .map_err(|error| format!("cannot read {reference}, {error}"))?;
+    let metadata =
+        std::fs::metadata(&path).map_err(|error| format!("cannot read {reference}, {error}"))?;
     if !metadata.is_file() {
         return Err(format!("{reference} is not a file"));
     }
@@ -184,7 +184,10 @@ mod tests {
         ModelState {
             weights: [
                 ("encoder.0.weight", tensor(&[2, 1], &[1.5, -0.0])),
-                ("encoder.0.bias", tensor(&[2], &[f32::INFINITY, f32::MIN_POSITIVE])),
+                (
+                    "encoder.0.bias",
+                    tensor(&[2], &[f32::INFINITY, f32::MIN_POSITIVE]),
+                ),
             ]
             .map(|(name, tensor)| (name.to_owned(), tensor))
             .into(),
@@ -208,10 +211,14 @@ mod tests {
     #[test]
     fn what_cannot_be_written_is_refused() {
         let mut wrong = state();
-        wrong.weights.insert("decoder.0.bias".into(), tensor(&[3], &[1.0]));
+        wrong
+            .weights
+            .insert("decoder.0.bias".into(), tensor(&[3], &[1.0]));
         assert!(encode(&wrong).is_err());
         let mut wrong = state();
-        wrong.weights.insert("optimiser.x".into(), tensor(&[0], &[]));
+        wrong
+            .weights
+            .insert("optimiser.x".into(), tensor(&[0], &[]));
         assert!(encode(&wrong).unwrap_err().ends_with("optimiser.x"));
     }
 
