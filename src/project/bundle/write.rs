@@ -41,7 +41,7 @@ pub fn save_in_steps(
     } else {
         &weights_folder
     };
-    fs::create_dir_all(deepest).map_err(BundleError::cannot("make the folder", deepest))?;
+    fs::create_dir_all(deepest).map_err(BundleError::cannot("make the folder", folder))?;
     after(Step::Folders)?;
     for (name, bytes) in &files {
         write_weights(&weights_folder, name, bytes)?;
