@@ -223,3 +223,21 @@ proptest! {
         prop_assert_eq!(first, std::fs::read(folder.path().join("project.json")).unwrap());
     }
 }
+
+#[test]
+fn a_diverged_run_stays_readable() {
+    let mut document = super::sample::document();
+    let trained = document.variants[0].trained.as_mut().unwrap();
+    let mut checkpoint = Checkpoint::clone(&trained.checkpoint);
+    checkpoint.position.loss_sum = f64::INFINITY;
+    checkpoint.history.steps[0].loss = f32::NAN;
+    checkpoint.history.epochs[0].train_loss = f64::NEG_INFINITY;
+    checkpoint.history.epochs[0].validation.bce = Some(f64::NAN);
+    trained.checkpoint = Arc::new(checkpoint);
+    trained.state = RunState::Diverged;
+    let folder = tempfile::tempdir().unwrap();
+    save(&document, folder.path()).unwrap();
+    let opened = open(folder.path()).unwrap();
+    assert_eq!(opened.warnings, vec![]);
+    assert_eq!(bits(&opened.document), bits(&document));
+}

@@ -67,9 +67,15 @@ pub fn save_in_steps(
 
 /// The folder that `path` means; its project file stands for it.
 fn bundle_folder(path: &Path) -> PathBuf {
-    match path.parent() {
-        Some(parent) if path.ends_with(PROJECT_FILE) && !path.is_dir() => parent.to_path_buf(),
-        _ => path.to_path_buf(),
+    let folder = match path.parent() {
+        Some(parent) if path.ends_with(PROJECT_FILE) && !path.is_dir() => parent,
+        _ => path,
+    };
+    // The parent of a bare file name is the empty path.
+    if folder.as_os_str().is_empty() {
+        PathBuf::from(".")
+    } else {
+        folder.to_path_buf()
     }
 }
 
@@ -80,7 +86,7 @@ fn refuse_foreign(folder: &Path) -> Result<(), BundleError> {
         #[serde(rename = "format")]
         _format: u64,
     }
-    if folder.as_os_str().is_empty() || !folder.exists() {
+    if !folder.exists() {
         return Ok(());
     }
     if !folder.is_dir() {
@@ -250,6 +256,18 @@ mod tests {
             Cleaned,
         ];
         assert_eq!(cut_after, all);
+    }
+
+    #[test]
+    fn the_project_file_stands_for_its_folder() {
+        for (path, folder) in [
+            ("a/project.json", "a"),
+            ("project.json", "."),
+            ("", "."),
+            ("a/b", "a/b"),
+        ] {
+            assert_eq!(bundle_folder(Path::new(path)), Path::new(folder));
+        }
     }
 
     #[test]
