@@ -412,7 +412,9 @@ fn the_last_event_is_announced() {
     let (sender, receiver) = std::sync::mpsc::channel();
     let worker = Worker::spawn_with(
         1,
-        Arc::new(move || drop(sender.send(()))),
+        Arc::new(move || {
+            let _ = sender.send(());
+        }),
         Box::new(|blueprint| Ok(Box::new(Tied::new(blueprint, &Arc::default())))),
     )
     .unwrap();
