@@ -14,6 +14,7 @@ mod observe;
 mod run;
 mod settings;
 mod slot;
+mod step;
 mod views;
 mod worker;
 
@@ -21,9 +22,10 @@ pub use checkpoint::{Best, Checkpoint, Position};
 pub use error::RunError;
 pub use history::{EpochRecord, History, Measures, StepRecord};
 pub use message::{Command, Event, Job, Progress, RunState, VariantId};
-pub use run::{Run, RunEnd, StepOutcome, blueprint};
+pub use run::{Run, blueprint};
 pub use settings::{EarlyStopping, Schedule, ScheduleShape, TrainingSettings};
 pub use slot::Slot;
+pub use step::{RunEnd, StepOutcome};
 pub use views::{
     DecodeRequest, Decoded, GalleryChoice, GalleryRequest, GalleryView, LatentView, Views,
 };

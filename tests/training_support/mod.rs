@@ -400,3 +400,16 @@ pub fn checkpoint_in(events: &[Event], variant: u32) -> Option<Arc<Checkpoint>> 
 pub fn send(worker: &Worker, command: Command) {
     assert!(worker.send(command));
 }
+
+pub fn load(worker: &Worker, variant: u32, training: TrainingSettings) {
+    send(worker, Command::Load(Box::new(job(variant, training))));
+}
+
+/// Waits until all commands before are done.
+pub fn settle(worker: &Worker, variant: u32) -> Vec<Event> {
+    send(worker, Command::Snapshot(VariantId(variant)));
+    events_until(
+        worker,
+        |event| matches!(event, Event::Checkpoint { variant: v, .. } if v.0 == variant),
+    )
+}
