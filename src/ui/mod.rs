@@ -2,8 +2,11 @@
 //! place that names `egui`, `eframe` or `rfd`.
 
 pub mod build;
+pub mod colour_map;
+pub mod figures;
 mod panel;
 pub mod theme;
+pub mod tiles;
 pub mod views;
 
 pub use panel::Panel;
