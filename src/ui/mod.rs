@@ -3,6 +3,7 @@
 
 pub mod build;
 mod panel;
+pub mod picture;
 pub mod theme;
 pub mod views;
 
