@@ -5,6 +5,7 @@ pub mod build;
 pub mod colour_map;
 pub mod figures;
 mod panel;
+pub mod picture;
 pub mod theme;
 pub mod tiles;
 pub mod views;
