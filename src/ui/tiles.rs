@@ -18,8 +18,6 @@ pub struct Tiles<K> {
 struct Atlas<K> {
     key: K,
     texture: TextureHandle,
-    /// Width and height of one image in pixels.
-    image: [usize; 2],
     columns: usize,
     count: usize,
 }
@@ -66,7 +64,6 @@ impl<K: PartialEq> Tiles<K> {
         self.atlas = Some(Atlas {
             key,
             texture,
-            image,
             columns,
             count,
         });
@@ -88,11 +85,9 @@ impl<K> Tiles<K> {
         let Some(atlas) = self.atlas.as_ref().filter(|atlas| index < atlas.count) else {
             return;
         };
-        let [width, height] = atlas.image.map(|side| side as f32);
         let rows = atlas.count.div_ceil(atlas.columns) as f32;
         let (row, column) = (index / atlas.columns, index % atlas.columns);
         let cell = vec2(1.0 / atlas.columns as f32, 1.0 / rows);
-        debug_assert!(width > 0.0 && height > 0.0);
         let uv = Rect::from_min_size(pos2(column as f32 * cell.x, row as f32 * cell.y), cell);
         painter.image(atlas.texture.id(), rect, uv, Color32::WHITE);
     }
@@ -120,8 +115,14 @@ fn arrange(pixels: &[Color32], image: [usize; 2], count: usize, columns: usize) 
 }
 
 /// Names what an [`Arc`] points to, without keeping it alive.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Same<T>(Weak<T>);
+
+impl<T> Clone for Same<T> {
+    fn clone(&self) -> Self {
+        Self(Weak::clone(&self.0))
+    }
+}
 
 impl<T> Same<T> {
     pub fn of(content: &Arc<T>) -> Self {
