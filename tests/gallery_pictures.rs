@@ -8,12 +8,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use gallery_common::{paint, prepared};
-use hourglass::app::{App, DatasetState};
+use hourglass::app::{Action, App, DatasetState};
 use hourglass::data::{DataSettings, ImageShape, Images, Scaling};
+use hourglass::eval::Pca;
 use hourglass::project::Document;
 use hourglass::training::{GalleryRequest, GalleryView, LatentView};
 use hourglass::ui::Panel;
-use hourglass::ui::views::Gallery;
+use hourglass::ui::views::selection::select_image;
+use hourglass::ui::views::{Gallery, Inspect};
 
 const COUNT: usize = 2_000;
 const CODE: usize = 16;
@@ -125,9 +127,9 @@ fn code(image: &[u8]) -> Vec<f32> {
 }
 
 /// Light and dark pictures; a picture of one colour would mean that nothing was drawn.
-fn look(name: &str, app: &App, size: [u32; 2], scale: f32, panel: &mut dyn Panel) {
+fn look<P: Panel + Default>(name: &str, app: &App, size: [u32; 2], scale: f32) {
     for (mode, dark) in [("dark", true), ("light", false)] {
-        let picture = paint(panel, app, size, scale, dark);
+        let picture = paint(&mut P::default(), app, size, scale, dark);
         let first = *picture.get_pixel(0, 0);
         assert!(
             picture.pixels().any(|pixel| *pixel != first),
@@ -142,19 +144,48 @@ fn gallery() {
     let Some(app) = digits(Scaling::Unit) else {
         return;
     };
-    look("gallery", &app, [900, 280], 1.0, &mut Gallery::default());
-    look(
-        "gallery-narrow",
-        &app,
-        [460, 300],
-        1.0,
-        &mut Gallery::default(),
-    );
-    look(
-        "gallery-fine",
-        &app,
-        [1800, 640],
-        2.0,
-        &mut Gallery::default(),
-    );
+    look::<Gallery>("gallery", &app, [900, 280], 1.0);
+    look::<Gallery>("gallery-narrow", &app, [460, 300], 1.0);
+    look::<Gallery>("gallery-fine", &app, [1800, 640], 2.0);
+}
+
+/// The inspector with image 4 picked.
+#[derive(Default)]
+struct Picked(Inspect);
+
+impl Panel for Picked {
+    fn title(&self) -> &'static str {
+        self.0.title()
+    }
+
+    fn panel_ui(&mut self, ui: &mut egui::Ui, app: &App, actions: &mut Vec<Action>) {
+        select_image(ui.ctx(), 4);
+        self.0.panel_ui(ui, app, actions);
+    }
+}
+
+#[test]
+fn inspector() {
+    let Some(mut app) = digits(Scaling::Unit) else {
+        return;
+    };
+    look::<Picked>("inspect", &app, [280, 760], 1.0);
+    look::<Picked>("inspect-fine", &app, [560, 1520], 2.0);
+    look::<Inspect>("inspect-empty", &app, [280, 100], 1.0);
+    let id = app.selected().id;
+    let run = app.runs.get_mut(&id).unwrap();
+    run.latent = Some(Arc::new(LatentView {
+        width: 128,
+        codes: (0..COUNT * 128).map(|i| (i as f32 * 0.7).sin()).collect(),
+        pca: Some(Pca {
+            mean: vec![0.0; 128],
+            components: (0..1024)
+                .map(|i| f32::from(u8::from(i % 129 == 0)))
+                .collect(),
+            variances: (1..=8).map(|i| 8.0 / f64::from(i)).collect(),
+            total_variance: 40.0,
+        }),
+        step: 1_234,
+    }));
+    look::<Picked>("inspect-wide", &app, [280, 760], 1.0);
 }
