@@ -9,11 +9,12 @@ use std::sync::Arc;
 
 use gallery_common::{paint, prepared};
 use hourglass::app::{Action, App, DatasetState};
-use hourglass::data::{DataSettings, ImageShape, Images, Scaling};
+use hourglass::data::{DataSettings, ImageShape, Images, Scaling, Source};
 use hourglass::eval::Pca;
 use hourglass::project::Document;
 use hourglass::training::{GalleryRequest, GalleryView, LatentView};
 use hourglass::ui::Panel;
+use hourglass::ui::build::DataPanel;
 use hourglass::ui::views::selection::select_image;
 use hourglass::ui::views::{Gallery, Inspect};
 
@@ -188,4 +189,27 @@ fn inspector() {
         step: 1_234,
     }));
     look::<Picked>("inspect-wide", &app, [280, 760], 1.0);
+}
+
+#[test]
+fn data_panel() {
+    let Some(app) = digits(Scaling::Unit) else {
+        return;
+    };
+    look::<DataPanel>("data", &app, [300, 700], 1.0);
+    let Some(mut app) = digits(Scaling::Standardised) else {
+        return;
+    };
+    app.document.data.source = Source::Idx {
+        images: "letters/train-images-idx3-ubyte.gz".into(),
+        labels: None,
+        test_images: None,
+        test_labels: None,
+    };
+    look::<DataPanel>("data-files", &app, [300, 900], 1.0);
+    app.dataset = DatasetState::Failed {
+        message: "The file ends after 12 of 60,000 images: letters/train-images-idx3-ubyte.gz"
+            .into(),
+    };
+    look::<DataPanel>("data-failed", &app, [300, 520], 1.0);
 }

@@ -3,7 +3,7 @@
 
 pub mod build;
 pub mod colour_map;
-pub mod figures;
+pub mod digits;
 mod panel;
 pub mod picture;
 pub mod theme;

@@ -3,7 +3,7 @@
 use egui::{Align2, FontId, Painter, Rect, pos2, vec2};
 
 use crate::ui::colour_map::paint_magma_bar;
-use crate::ui::figures::three_digits;
+use crate::ui::digits::three_digits;
 use crate::ui::theme::Palette;
 
 /// |input - output| of every number, both in the display scale.

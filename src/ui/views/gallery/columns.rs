@@ -10,7 +10,7 @@ use super::layout::{GUTTER, LINE, Layout, layout};
 use super::sheet::{Row, Sheet};
 use crate::app::PreparedData;
 use crate::training::VariantId;
-use crate::ui::figures::three_digits;
+use crate::ui::digits::three_digits;
 use crate::ui::theme;
 use crate::ui::tiles::{self, GAP, fitted};
 use crate::ui::views::comparison::paint_scale;
@@ -97,6 +97,13 @@ impl Group<'_> {
         );
         ui.painter().rect_filled(mat, 0.0, tiles::mat(ui));
         self.names(ui, rect.left(), mat.top());
+        ui.painter().text(
+            pos2(rect.left(), mat.bottom() + 2.0),
+            Align2::LEFT_TOP,
+            "MSE",
+            FontId::proportional(11.0),
+            theme::palette(ui).weak,
+        );
         for column in 0..columns {
             let x = mat.left() + GAP + column as f32 * self.layout.step;
             self.column(ui, column, pos2(x, mat.top() + GAP), rect);

@@ -5,7 +5,7 @@ use egui::{RichText, Ui};
 use super::Shown;
 use crate::app::{Action, App};
 use crate::training::GalleryChoice;
-use crate::ui::figures::three_digits;
+use crate::ui::digits::three_digits;
 use crate::ui::theme;
 use crate::ui::views::comparison::ErrorScale;
 

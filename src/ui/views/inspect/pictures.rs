@@ -76,6 +76,8 @@ impl Pictures {
             });
             if content.edited {
                 self.picture(ui, 3, "From the sliders", area);
+            } else if content.output.is_some() {
+                placeholder(ui, area);
             }
         });
     }
@@ -91,6 +93,22 @@ impl Pictures {
             self.tiles.draw(ui.painter(), index, place);
         });
     }
+}
+
+/// What stands in the place of the fourth picture until a slider moves.
+fn placeholder(ui: &mut Ui, area: egui::Vec2) {
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = 4.0;
+        let palette = theme::palette(ui);
+        ui.label(RichText::new(" ").size(11.0));
+        let (rect, _) = ui.allocate_exact_size(area, Sense::hover());
+        let stroke = (1.0, palette.line);
+        ui.painter()
+            .rect_stroke(rect, 0.0, stroke, egui::StrokeKind::Inside);
+        let text = RichText::new("Move a slider to see another code decoded");
+        let text = egui::Label::new(text.size(11.0).color(palette.weak)).wrap();
+        ui.put(rect.shrink(8.0), text);
+    });
 }
 
 /// The mat's edge around a picture.
