@@ -138,7 +138,7 @@ fn standardising_states_mean_and_deviation() {
     let data = prepared(halves, images(2), app.document.data.clone());
     app.dataset = DatasetState::Ready(data);
     let mut harness = show(DataPanel::default(), app, SIZE);
-    harness.get_by_label_contains("(byte / 255 - 0.5000) / 0.5000");
+    harness.get_by_label("mean 0.5000, deviation 0.5000");
     harness.get_by_label("These images have no labels");
     harness.get_by_label("0 to 1").click();
     harness.run();

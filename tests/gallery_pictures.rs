@@ -7,16 +7,19 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use gallery_common::{paint, prepared};
-use hourglass::app::{Action, App, DatasetState};
-use hourglass::data::{DataSettings, ImageShape, Images, Scaling, Source};
+use egui::accesskit::Role;
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use gallery_common::{Screen, paint, prepared};
+use hourglass::app::{Action, App, DatasetState, PreparedData};
+use hourglass::data::{DataSettings, Dataset, ImageShape, Images, Scaling, Source};
 use hourglass::eval::Pca;
-use hourglass::project::Document;
-use hourglass::training::{GalleryRequest, GalleryView, LatentView};
-use hourglass::ui::Panel;
+use hourglass::project::{Document, Variant};
+use hourglass::training::{Decoded, GalleryRequest, GalleryView, LatentView, VariantId};
 use hourglass::ui::build::DataPanel;
 use hourglass::ui::views::selection::select_image;
 use hourglass::ui::views::{Gallery, Inspect};
+use hourglass::ui::{Panel, theme};
 
 const COUNT: usize = 2_000;
 const CODE: usize = 16;
@@ -212,4 +215,106 @@ fn data_panel() {
             .into(),
     };
     look::<DataPanel>("data-failed", &app, [300, 520], 1.0);
+}
+
+/// A panel in a harness that can be pointed at and drawn.
+fn pointed_at<P: Panel + Default + 'static>(
+    app: App,
+    size: [f32; 2],
+) -> Harness<'static, Screen<P>> {
+    let state = Screen {
+        panel: P::default(),
+        app,
+        actions: Vec::new(),
+    };
+    Harness::builder()
+        .with_size(size)
+        .with_theme(egui::Theme::Dark)
+        .with_render_cursor(false)
+        .renderer(common::PictureRenderer::default())
+        .build_ui_state(
+            |ui, screen: &mut Screen<P>| {
+                ui.painter()
+                    .rect_filled(ui.max_rect().expand(64.0), 0.0, theme::DARK.panel);
+                screen.panel.panel_ui(ui, &screen.app, &mut screen.actions);
+            },
+            state,
+        )
+}
+
+#[test]
+fn a_hovered_column_shows_its_numbers() {
+    let Some(app) = digits(Scaling::Unit) else {
+        return;
+    };
+    let mut harness = pointed_at::<Gallery>(app, [900.0, 500.0]);
+    harness.run();
+    let column = harness.get_by_label_contains("Test image 2, MSE").rect();
+    harness.hover_at(column.center());
+    harness.run_steps(60);
+    harness.get_by_label("Test image 2");
+    harness.get_by_label_contains("Row ");
+    common::keep_picture("gallery-hover", &harness.render().unwrap());
+}
+
+#[test]
+fn a_moved_slider_shows_its_output() {
+    let Some(mut app) = digits(Scaling::Unit) else {
+        return;
+    };
+    let variants = &mut app.document.variants;
+    variants[0].name = "A rather long name".into();
+    let mut harness = pointed_at::<Inspect>(app, [280.0, 900.0]);
+    select_image(&harness.ctx, 4);
+    harness.run();
+    harness
+        .get_by_role_and_label(Role::Slider, "Code 3")
+        .set_value_accesskit(1.0);
+    harness.run();
+    let code = match harness.state().actions.last() {
+        Some(Action::Decode(code)) => code.clone(),
+        other => panic!("{other:?}"),
+    };
+    harness.state_mut().app.decoded = Some(Decoded {
+        variant: VariantId(1),
+        code,
+        output: (0..784).map(|i| i as f32 / 784.0).collect(),
+    });
+    harness.run();
+    harness.get_by_label("From the sliders");
+    common::keep_picture("inspect-edited", &harness.render().unwrap());
+}
+
+#[test]
+fn two_variants_with_class_names() {
+    let Some(mut app) = digits(Scaling::Unit) else {
+        return;
+    };
+    let first = app.document.variants[0].clone();
+    app.document.variants.push(Variant {
+        id: VariantId(2),
+        name: "B with a name that is long".into(),
+        colour: 1,
+        ..first
+    });
+    let run = app.runs[&VariantId(1)].clone();
+    app.runs.insert(VariantId(2), run);
+    let DatasetState::Ready(data) = &app.dataset else {
+        unreachable!()
+    };
+    let names = ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat"];
+    let names = names.iter().cycle().take(10).map(|&name| name.into());
+    let data = PreparedData {
+        settings: data.settings.clone(),
+        dataset: Dataset {
+            class_names: Some(names.collect()),
+            ..data.dataset.clone()
+        },
+        scaler: data.scaler,
+        split: data.split.clone(),
+        label_counts: data.label_counts.clone(),
+    };
+    app.dataset = DatasetState::Ready(Arc::new(data));
+    look::<Gallery>("gallery-two", &app, [900, 440], 1.0);
+    look::<DataPanel>("data-names", &app, [300, 700], 1.0);
 }

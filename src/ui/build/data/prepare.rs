@@ -36,12 +36,10 @@ impl PrepareEditor {
                 );
         });
         let fitted = data.filter(|data| data.settings.scaling == new.scaling);
-        let text = formula(new.scaling, fitted.map(|data| data.scaler));
-        ui.label(
-            RichText::new(text)
-                .size(11.0)
-                .color(theme::palette(ui).weak),
-        );
+        for text in formula(new.scaling, fitted.map(|data| data.scaler)) {
+            let weak = theme::palette(ui).weak;
+            ui.label(RichText::new(text).size(11.0).color(weak));
+        }
 
         let limits = Limits {
             most: data.map_or(u64::MAX, |data| {
@@ -98,15 +96,15 @@ fn row(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui)) {
 }
 
 /// How a byte becomes the number `x` that the model sees, with the numbers of `scaler` once they are known.
-fn formula(scaling: Scaling, scaler: Option<Scaler>) -> String {
-    match (scaling, scaler) {
-        (Scaling::Unit, _) => "x = byte / 255".into(),
-        (Scaling::Standardised, None) => "x = (byte / 255 - mean) / deviation".into(),
-        (Scaling::Standardised, Some(scaler)) => format!(
-            "x = (byte / 255 - {:.4}) / {:.4}, the mean and deviation",
-            scaler.mean, scaler.deviation
-        ),
+fn formula(scaling: Scaling, scaler: Option<Scaler>) -> Vec<String> {
+    if scaling == Scaling::Unit {
+        return vec!["x = byte / 255".into()];
     }
+    let mut lines = vec!["x = (byte / 255 - mean) / deviation".into()];
+    if let Some(Scaler { mean, deviation }) = scaler {
+        lines.push(format!("mean {mean:.4}, deviation {deviation:.4}"));
+    }
+    lines
 }
 
 #[cfg(test)]
@@ -119,11 +117,14 @@ mod tests {
             mean: 0.130_66,
             deviation: 0.308_11,
         };
-        assert_eq!(formula(Scaling::Unit, Some(scaler)), "x = byte / 255");
+        assert_eq!(formula(Scaling::Unit, Some(scaler)), ["x = byte / 255"]);
         assert_eq!(
             formula(Scaling::Standardised, Some(scaler)),
-            "x = (byte / 255 - 0.1307) / 0.3081, the mean and deviation"
+            [
+                "x = (byte / 255 - mean) / deviation",
+                "mean 0.1307, deviation 0.3081"
+            ]
         );
-        assert!(formula(Scaling::Standardised, None).contains("- mean"));
+        assert_eq!(formula(Scaling::Standardised, None).len(), 1);
     }
 }

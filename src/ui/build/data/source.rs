@@ -124,7 +124,7 @@ impl SourceEditor {
             _ => "IDX files",
         };
         let menu = egui::ComboBox::from_id_salt("dataset")
-            .width(ui.available_width() - 8.0)
+            .width(ui.available_width())
             .selected_text(selected)
             .show_ui(ui, |ui| {
                 for set in [BuiltIn::Mnist, BuiltIn::FashionMnist] {
@@ -189,9 +189,12 @@ impl SourceEditor {
             let edit = TextEdit::singleline(text)
                 .font(egui::TextStyle::Monospace)
                 .desired_width((ui.available_width() - 84.0).max(60.0));
-            ui.add(edit)
-                .labelled_by(label.id)
-                .on_hover_text(field.tooltip());
+            let response = ui.add(edit).labelled_by(label.id);
+            // A path is often longer than its field.
+            response.on_hover_text(match text.trim() {
+                "" => field.tooltip().to_owned(),
+                path => format!("{}\n{path}", field.tooltip()),
+            });
             let choose = ui
                 .add_enabled(!self.dialog.is_open(), egui::Button::new("Choose…"))
                 .on_hover_text("Pick the file in a dialog")

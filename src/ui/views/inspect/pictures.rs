@@ -105,9 +105,12 @@ fn placeholder(ui: &mut Ui, area: egui::Vec2) {
         let stroke = (1.0, palette.line);
         ui.painter()
             .rect_stroke(rect, 0.0, stroke, egui::StrokeKind::Inside);
-        let text = RichText::new("Move a slider to see another code decoded");
-        let text = egui::Label::new(text.size(11.0).color(palette.weak)).wrap();
-        ui.put(rect.shrink(8.0), text);
+        let text = "Move a slider to see another code decoded".into();
+        let font = egui::FontId::proportional(11.0);
+        let room = rect.width() - 16.0;
+        let galley = ui.painter().layout(text, font, palette.weak, room);
+        let corner = rect.center() - galley.size() / 2.0;
+        ui.painter().galley(corner, galley, palette.weak);
     });
 }
 
