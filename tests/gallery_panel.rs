@@ -11,11 +11,13 @@ use hourglass::ui::views::Gallery;
 use hourglass::ui::views::selection::selected_image;
 
 fn views(screen: &Screen<Gallery>) -> Vec<&ViewSettings> {
-    let view = |action| match action {
-        &Action::View(ref view) => Some(view),
-        _ => None,
-    };
-    screen.actions.iter().filter_map(view).collect()
+    let mut views = Vec::new();
+    for action in &screen.actions {
+        if let Action::View(view) = action {
+            views.push(view);
+        }
+    }
+    views
 }
 
 #[test]
@@ -49,10 +51,10 @@ fn best_images_cannot_be_drawn_again() {
     let mut app = decoded_app(12);
     app.document.view.gallery.choice = GalleryChoice::Best;
     let mut harness = harness(Gallery::default(), app, [900.0, 300.0]);
-    harness.run();
+    harness.run_steps(30);
     harness.state_mut().actions.clear();
     harness.get_by_label("Draw again").click();
-    harness.run();
+    harness.run_steps(30);
     assert!(views(harness.state()).is_empty());
 }
 

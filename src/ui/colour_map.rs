@@ -61,7 +61,7 @@ pub fn diverging(value: f32) -> Color32 {
 
 fn interpolate(anchors: &[[u8; 3]], value: f32) -> Color32 {
     let last = anchors.len() - 1;
-    // `max` before `min` turns NaN into 0.
+    #[expect(clippy::manual_clamp, reason = "clamp keeps NaN, max turns it into 0")]
     let position = value.max(0.0).min(1.0) * last as f32;
     let below = (position as usize).min(last - 1);
     let fraction = position - below as f32;

@@ -20,8 +20,8 @@ use crate::ui::views::selection::{select_image, selected_image};
 /// Space between the rows of two variants.
 const BETWEEN: f32 = 12.0;
 
-/// The layout for the space that is left in `ui`.
-pub(super) fn layout_in(ui: &Ui, data: &PreparedData) -> Layout {
+/// The layout for the space that is left in `ui`, for as many `variants`.
+pub(super) fn layout_in(ui: &Ui, data: &PreparedData, variants: usize) -> Layout {
     let shape = data.dataset.shape();
     let mut available = ui.available_size();
     // The bar that appears when several variants need scrolling.
@@ -29,7 +29,8 @@ pub(super) fn layout_in(ui: &Ui, data: &PreparedData) -> Layout {
     layout(
         available,
         [shape.width, shape.height],
-        3,
+        // Inputs once, and two rows a variant.
+        1 + 2 * variants.max(1),
         data.dataset.test.len(),
         ui.pixels_per_point(),
     )
@@ -40,9 +41,9 @@ pub(super) fn show(
     data: &PreparedData,
     shown: &[Shown],
     sheets: &BTreeMap<VariantId, Sheet>,
+    layout: Layout,
     top: f32,
 ) {
-    let layout = layout_in(ui, data);
     let mut above: Option<&[u32]> = None;
     for (place, group) in shown.iter().enumerate() {
         let Some(sheet) = sheets.get(&group.variant.id) else {

@@ -78,7 +78,7 @@ impl Hovered<'_> {
             }
         }
         ui.label(format!("MSE {}", three_digits(f64::from(self.error))));
-        ui.label(RichText::new(self.values()).color(palette.weak).small());
+        ui.label(RichText::new(self.values()).size(11.0).color(palette.weak));
     }
 
     /// Values of the pixel under the pointer, in words.

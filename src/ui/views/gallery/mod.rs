@@ -42,7 +42,11 @@ impl Panel for Gallery {
         };
         let shown = self.shown(app, data);
         toolbar::show(ui, app, &shown, &mut self.scale, actions);
-        self.ask_for_more(ui, app, data, actions);
+        // Before the scroll area, inside which there is no end to the height.
+        let layout = columns::layout_in(ui, data, shown.len());
+        if !data.dataset.test.is_empty() {
+            self.ask_for_more(ui, app, layout.columns, actions);
+        }
         if shown.is_empty() {
             without_view(ui, app, actions);
             return;
@@ -60,7 +64,7 @@ impl Panel for Gallery {
         egui::ScrollArea::vertical()
             .auto_shrink(false)
             .show(ui, |ui| {
-                columns::show(ui, data, &shown, &self.sheets, top);
+                columns::show(ui, data, &shown, &self.sheets, layout, top);
             });
     }
 }
@@ -91,18 +95,8 @@ impl Gallery {
         shown
     }
 
-    /// Asks for as many images as fit side by side, once the width has come to rest.
-    fn ask_for_more(
-        &mut self,
-        ui: &egui::Ui,
-        app: &App,
-        data: &PreparedData,
-        actions: &mut Vec<Action>,
-    ) {
-        if data.dataset.test.is_empty() {
-            return;
-        }
-        let fits = columns::layout_in(ui, data).columns;
+    /// Asks for as many images as fit side by side, `fits`, once the width has come to rest.
+    fn ask_for_more(&mut self, ui: &egui::Ui, app: &App, fits: usize, actions: &mut Vec<Action>) {
         let current = app.document.view.gallery.count;
         let (now, dragging) = ui.input(|input| (input.time, input.pointer.any_down()));
         if let Some(count) = self.settle.poll(now, dragging, fits, current) {

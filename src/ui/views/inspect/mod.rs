@@ -83,7 +83,7 @@ impl Inspect {
                 shape: data.dataset.shape(),
                 input,
                 output,
-                from_sliders: self.outputs.from_sliders(),
+                from_sliders: self.outputs.edited_output(),
                 edited: self.outputs.edited.is_some(),
             },
         );
@@ -117,6 +117,10 @@ fn code_of<'a>(view: &'a LatentView, data: &PreparedData, index: u32) -> Option<
 /// The output of test image `index`, when the gallery shows it.
 fn output_of(view: &GalleryView, index: u32, size: usize) -> Option<&[f32]> {
     let place = view.indices.iter().position(|&shown| shown == index)?;
+    // A view of a dataset of before has outputs of another size.
+    if view.outputs.len() != view.indices.len() * size {
+        return None;
+    }
     view.outputs.get(place * size..(place + 1) * size)
 }
 

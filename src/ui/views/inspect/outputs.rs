@@ -15,7 +15,7 @@ pub struct Outputs {
     /// Decoded from the image's own code, for images that are not in the gallery.
     own: Option<Vec<f32>>,
     /// Decoded from the edited code.
-    from_sliders: Option<Vec<f32>>,
+    edited_output: Option<Vec<f32>>,
 }
 
 impl Outputs {
@@ -39,7 +39,7 @@ impl Outputs {
     /// Forgets what the sliders did.
     pub fn reset(&mut self) {
         self.edited = None;
-        self.from_sliders = None;
+        self.edited_output = None;
     }
 
     /// Takes in what was decoded and asks for what is missing: the edited code, or else the image's own code when
@@ -61,9 +61,9 @@ impl Outputs {
             }
             if let Some(edited) = &self.edited
                 && same(&decoded.code, edited)
-                && self.from_sliders.as_ref() != output
+                && self.edited_output.as_ref() != output
             {
-                self.from_sliders = output.cloned();
+                self.edited_output = output.cloned();
             }
         }
         let wanted = match &self.edited {
@@ -86,8 +86,8 @@ impl Outputs {
         self.own.as_deref()
     }
 
-    pub fn from_sliders(&self) -> Option<&[f32]> {
-        self.from_sliders.as_deref()
+    pub fn edited_output(&self) -> Option<&[f32]> {
+        self.edited_output.as_deref()
     }
 }
 
@@ -145,7 +145,7 @@ mod tests {
                 output: vec![output],
             });
             outputs.decode(&app, &[1.0, 2.0], 5, true, &mut actions);
-            assert_eq!(outputs.from_sliders(), Some(&[0.5][..]));
+            assert_eq!(outputs.edited_output(), Some(&[0.5][..]));
         }
     }
 
