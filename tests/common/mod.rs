@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "each test binary uses its own part of this")]
 
+pub mod made_up;
+
 use std::path::PathBuf;
 
 use egui_kittest::TestRenderer;
@@ -43,4 +45,13 @@ pub fn keep_picture(name: &str, image: &image::RgbaImage) {
     if let Err(error) = written {
         println!("the picture was not kept, {error}: {}", path.display());
     }
+}
+
+/// Puts content on the background of the mode, with the margin a panel of the window has.
+pub fn as_panel(ui: &mut egui::Ui, content: impl FnOnce(&mut egui::Ui)) {
+    let palette = hourglass::ui::theme::palette(ui);
+    egui::Frame::new()
+        .fill(palette.panel)
+        .inner_margin(8)
+        .show(ui, content);
 }

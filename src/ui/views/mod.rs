@@ -4,6 +4,7 @@ mod gallery;
 mod inspect;
 mod latent;
 mod loss_plot;
+mod plot;
 
 pub use gallery::Gallery;
 pub use inspect::Inspect;
