@@ -61,3 +61,58 @@ fn empty_loss_plot() {
     });
     keep_picture("loss-empty", &image);
 }
+
+#[test]
+fn latent_points_in_their_colours() {
+    let app = made_up::with_latent(10_000, 2, true);
+    for (dark, mode) in [(true, "dark"), (false, "light")] {
+        let mut panel = views::Latent::default();
+        let image = picture::render([820, 360], 1.0, dark, |ui| {
+            as_panel(ui, |ui| panel.panel_ui(ui, &app, &mut Vec::new()));
+        });
+        keep_picture(&format!("latent-{mode}"), &image);
+        for label in 0..10 {
+            let pixels = pixels_like(&image, theme::label_colour(label));
+            assert!(pixels > 100, "class {label} has {pixels} pixels in {mode}");
+        }
+    }
+}
+
+#[test]
+fn latent_points_of_wide_codes_without_labels() {
+    let mut app = made_up::with_latent(70_000, 8, false);
+    app.decoded = None;
+    let mut panel = views::Latent::default();
+    let image = picture::render([820, 360], 1.0, true, |ui| {
+        as_panel(ui, |ui| panel.panel_ui(ui, &app, &mut Vec::new()));
+    });
+    keep_picture("latent-wide", &image);
+    let own = theme::variant_colour(0);
+    let bluish = |pixel: &&image::Rgba<u8>| pixel.0[2] > pixel.0[0].saturating_add(30);
+    assert!(image.pixels().filter(bluish).count() > 10_000, "{own:?}");
+}
+
+#[test]
+fn latent_hover_and_drag() {
+    let mut app = made_up::with_latent(10_000, 2, true);
+    app.decoded = Some(hourglass::training::Decoded {
+        variant: hourglass::training::VariantId(1),
+        code: vec![0.0, 0.0],
+        output: (0..784).map(|i| (i % 28) as f32 / 27.0).collect(),
+    });
+    let mut panel = views::Latent::default();
+    let mut harness = Harness::builder()
+        .with_size([820.0, 360.0])
+        .with_theme(egui::Theme::Light)
+        .renderer(PictureRenderer::default())
+        .build_ui(|ui| as_panel(ui, |ui| panel.panel_ui(ui, &app, &mut Vec::new())));
+    harness.run();
+    harness.hover_at(egui::pos2(420.0, 250.0));
+    harness.run();
+    keep_picture("latent-hover", &harness.render().unwrap());
+    harness.drag_at(egui::pos2(300.0, 150.0));
+    harness.run();
+    harness.hover_at(egui::pos2(360.0, 170.0));
+    harness.run();
+    keep_picture("latent-drag", &harness.render().unwrap());
+}

@@ -1,5 +1,6 @@
 //! The middle and right of the window: what training does, live.
 
+mod empty;
 mod gallery;
 mod inspect;
 mod latent;

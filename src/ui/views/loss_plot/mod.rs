@@ -14,6 +14,7 @@ use crate::app::{Action, App, RunStatus};
 use crate::model::Loss;
 use crate::project::Variant;
 use crate::training::VariantId;
+use crate::ui::views::empty;
 use crate::ui::{Panel, theme};
 use chart::{Chart, Series};
 use series::{Curves, Scale, steps_per_epoch};
@@ -47,7 +48,8 @@ impl Panel for LossPlot {
 
     fn panel_ui(&mut self, ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
         if !has_curves(app) {
-            empty(ui, app, actions);
+            let text = "The loss will stand here once training runs";
+            empty::with_train(ui, app, actions, text);
             return;
         }
         let reset = controls::show(ui, app, actions, self.moved);
@@ -156,21 +158,4 @@ fn quantity(app: &App) -> String {
     } else {
         name
     }
-}
-
-fn empty(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
-    ui.vertical_centered(|ui| {
-        ui.add_space((ui.available_height() * 0.5 - 32.0).max(8.0));
-        ui.weak("The loss will stand here once training runs");
-        ui.add_space(8.0);
-        let possible = app.check(&Action::Train);
-        let button = ui.add_enabled(possible.is_ok(), egui::Button::new("Train"));
-        let button = match possible {
-            Ok(()) => button.on_hover_text("Train the selected variant"),
-            Err(reason) => button.on_disabled_hover_text(reason),
-        };
-        if button.clicked() {
-            actions.push(Action::Train);
-        }
-    });
 }

@@ -66,6 +66,7 @@ pub fn show(ui: &mut Ui, chart: &Chart<'_>, shown: &Shown) {
         );
         egui::Grid::new("readings")
             .num_columns(3)
+            .min_col_width(10.0)
             .spacing([8.0, 2.0])
             .show(ui, |ui| {
                 for reading in &readings {
