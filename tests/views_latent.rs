@@ -235,18 +235,12 @@ fn scrolling_zooms_and_the_button_resets() {
     let centre = plot_rect(&harness).center();
     harness.hover_at(centre);
     harness.run();
-    harness.event(egui::Event::MouseWheel {
-        unit: egui::MouseWheelUnit::Point,
-        delta: egui::vec2(0.0, 120.0),
-        phase: egui::TouchPhase::Move,
-        modifiers: egui::Modifiers::NONE,
-    });
+    harness.event(common::wheel(120.0));
     harness.run_steps(8);
-    let reset = || "Reset view";
-    assert!(harness.get_by_label(reset()).is_enabled());
-    harness.get_by_label(reset()).click();
+    assert!(common::is_enabled(&harness.get_by_label("Reset view")));
+    harness.get_by_label("Reset view").click();
     harness.run_steps(4);
-    assert!(!harness.get_by_label(reset()).is_enabled());
+    assert!(!common::is_enabled(&harness.get_by_label("Reset view")));
 }
 
 #[test]

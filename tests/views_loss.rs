@@ -99,21 +99,16 @@ fn hidden_variants_have_no_curve_and_the_test_set_is_named() {
 #[test]
 fn scrolling_zooms_and_the_button_resets() {
     let mut harness = harness(made_up::two_runs());
-    assert!(!harness.get_by_label("Reset zoom").is_enabled());
+    assert!(!common::is_enabled(&harness.get_by_label("Reset zoom")));
     let centre = harness.get_by_label("Loss curves").rect().center();
     harness.hover_at(centre);
     harness.run();
-    harness.event(egui::Event::MouseWheel {
-        unit: egui::MouseWheelUnit::Point,
-        delta: egui::vec2(0.0, 120.0),
-        phase: egui::TouchPhase::Move,
-        modifiers: egui::Modifiers::NONE,
-    });
+    harness.event(common::wheel(120.0));
     harness.run_steps(8);
-    assert!(harness.get_by_label("Reset zoom").is_enabled());
+    assert!(common::is_enabled(&harness.get_by_label("Reset zoom")));
     harness.get_by_label("Reset zoom").click();
     harness.run_steps(4);
-    assert!(!harness.get_by_label("Reset zoom").is_enabled());
+    assert!(!common::is_enabled(&harness.get_by_label("Reset zoom")));
 }
 
 #[test]

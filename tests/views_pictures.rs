@@ -5,6 +5,7 @@ mod common;
 
 use common::{PictureRenderer, as_panel, keep_picture, made_up};
 use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
 use hourglass::ui::{Panel, picture, theme, views};
 
 /// How many pixels are close to `colour`.
@@ -80,16 +81,14 @@ fn latent_points_in_their_colours() {
 
 #[test]
 fn latent_points_of_wide_codes_without_labels() {
-    let mut app = made_up::with_latent(70_000, 8, false);
-    app.decoded = None;
+    let app = made_up::with_latent(70_000, 8, false);
     let mut panel = views::Latent::default();
     let image = picture::render([820, 360], 1.0, true, |ui| {
         as_panel(ui, |ui| panel.panel_ui(ui, &app, &mut Vec::new()));
     });
     keep_picture("latent-wide", &image);
-    let own = theme::variant_colour(0);
     let bluish = |pixel: &&image::Rgba<u8>| pixel.0[2] > pixel.0[0].saturating_add(30);
-    assert!(image.pixels().filter(bluish).count() > 10_000, "{own:?}");
+    assert!(image.pixels().filter(bluish).count() > 10_000);
 }
 
 #[test]
@@ -115,4 +114,8 @@ fn latent_hover_and_drag() {
     harness.hover_at(egui::pos2(360.0, 170.0));
     harness.run();
     keep_picture("latent-drag", &harness.render().unwrap());
+    harness.drop_at(egui::pos2(360.0, 170.0));
+    harness.get_by_label("Class 4").click();
+    harness.run();
+    keep_picture("latent-isolated", &harness.render().unwrap());
 }

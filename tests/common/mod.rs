@@ -7,6 +7,7 @@ pub mod made_up;
 use std::path::PathBuf;
 
 use egui_kittest::TestRenderer;
+use egui_kittest::kittest::NodeT as _;
 use hourglass::ui::picture::Rasteriser;
 
 /// Lets a kittest harness make pictures with the CPU: `Harness::builder().renderer(PictureRenderer::default())`,
@@ -54,4 +55,20 @@ pub fn as_panel(ui: &mut egui::Ui, content: impl FnOnce(&mut egui::Ui)) {
         .fill(palette.panel)
         .inner_margin(8)
         .show(ui, content);
+}
+
+/// The wheel turned by `points` away from the person.
+pub fn wheel(points: f32) -> egui::Event {
+    egui::Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Point,
+        delta: egui::vec2(0.0, points),
+        phase: egui::TouchPhase::Move,
+        modifiers: egui::Modifiers::NONE,
+        source: egui::MouseWheelSource::Unknown,
+    }
+}
+
+/// Whether a widget can be used.
+pub fn is_enabled(node: &egui_kittest::Node<'_>) -> bool {
+    !node.accesskit_node().is_disabled()
 }

@@ -15,6 +15,8 @@ const DISC: usize = 8;
 pub struct Look {
     /// Changes with the points.
     pub points: u64,
+    /// Changes with the labels.
+    pub data: usize,
     /// Where `[0, 0]` of the plane is on the screen, and how far one unit goes along x and along y.
     pub origin: Pos2,
     pub scale: [f32; 2],
@@ -85,7 +87,7 @@ fn disc() -> ColorImage {
 fn size_and_opacity(count: usize, area: f32) -> (f32, f32) {
     let crowding = (count.max(1) as f32 / area.max(1.0) / 0.065).max(1e-3);
     let radius = (1.5 * crowding.powf(-0.2)).clamp(1.15, 3.5);
-    let opacity = (0.75 * crowding.powf(-0.3)).clamp(0.25, 0.9);
+    let opacity = (0.6 * crowding.powf(-0.6)).clamp(0.12, 0.9);
     (radius, opacity)
 }
 
@@ -138,6 +140,7 @@ mod tests {
     fn look() -> Look {
         Look {
             points: 0,
+            data: 0,
             origin: pos2(50.0, 50.0),
             scale: [10.0, -10.0],
             frame: Rect::from_min_max(pos2(0.0, 0.0), pos2(100.0, 100.0)),
@@ -194,7 +197,7 @@ mod tests {
     fn crowds_are_smaller_and_more_translucent() {
         let (few, many) = (size_and_opacity(100, 1e5), size_and_opacity(70_000, 1e5));
         assert!(few.0 > many.0 && few.1 > many.1);
-        assert!((1.0..4.0).contains(&many.0) && (0.2..0.95).contains(&many.1));
+        assert!((1.0..4.0).contains(&many.0) && (0.1..0.3).contains(&many.1));
     }
 
     #[test]

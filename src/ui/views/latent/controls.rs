@@ -1,6 +1,6 @@
 //! The row above the points: which plane, and how it is shown.
 
-use egui::{Button, ComboBox, RichText, Ui};
+use egui::{Align, Button, ComboBox, Layout, RichText, Ui};
 
 use super::plane::{self, Plane};
 use crate::app::{Action, App};
@@ -47,9 +47,13 @@ impl Controls {
                 )
                 .clicked();
             let count = view.codes.len() / view.width.max(1);
+            let weak = |text: &str| RichText::new(text).weak().size(11.0);
             let count = format!("{} test images", plot::count(count as u64));
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                ui.label(RichText::new(count).weak().size(11.0));
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                ui.spacing_mut().item_spacing.x = 12.0;
+                ui.label(weak(&count));
+                ui.label(weak("drag to decode"))
+                    .on_hover_text(plane.decodes());
             });
         });
         reset

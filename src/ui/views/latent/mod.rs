@@ -79,10 +79,15 @@ impl Latent {
         let variant = app.selected().id;
         let view = app.runs.get(&variant).and_then(|run| run.latent.as_ref());
         let plane = view.and_then(|view| Plane::new(app.document.view.latent_axes, view));
-        let (Some(view), Some(plane), Some(_)) = (view, plane, app.dataset.prepared()) else {
+        let (Some(view), Some(plane), Some(data)) = (view, plane, app.dataset.prepared()) else {
             self.projection = None;
             return false;
         };
+        if view.codes.len() != view.width * data.dataset.test.len() {
+            // Codes of another dataset than the one on screen: the next view is on its way.
+            self.projection = None;
+            return false;
+        }
         let before = self.projection.take();
         if let Some(before) = before {
             if before.is_of(variant, view, plane) {

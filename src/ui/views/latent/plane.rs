@@ -113,12 +113,12 @@ impl Plane {
     /// One sentence on what the dragged point decodes.
     pub fn decodes(self) -> &'static str {
         match self {
-            Self::Whole => "Drag to decode the point under the pointer",
+            Self::Whole => "Dragging decodes the point under the pointer with the current weights",
             Self::Pair { .. } => {
-                "Drag to decode the mean code with these two numbers replaced by the point under the pointer"
+                "Dragging decodes the mean code with these two numbers replaced by the point under the pointer"
             }
             Self::Pca { .. } => {
-                "Drag to decode the mean code plus the point's share of the two components"
+                "Dragging decodes the mean code plus the point's share of the two components"
             }
         }
     }

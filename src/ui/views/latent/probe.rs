@@ -91,6 +91,7 @@ impl Probe {
         let Some(at) = projection.plane.point(&point.code, &projection.view) else {
             return;
         };
+        let text = format!("decoded at {:.2}, {:.2}", at[0], at[1]);
         let at = place(at);
         cross(painter, at, theme::palette(ui));
         if !painter.clip_rect().contains(at) {
@@ -117,7 +118,7 @@ impl Probe {
         .show(|ui| {
             image.show(ui, &bytes(&decoded.output), shape, "Decoded image");
             let weak = theme::palette(ui).weak;
-            ui.label(RichText::new("decoded").color(weak).size(11.0));
+            ui.label(RichText::new(text).color(weak).size(11.0));
         });
     }
 }

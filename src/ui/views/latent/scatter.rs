@@ -81,7 +81,7 @@ impl Scatter {
         });
 
         let palette = theme::palette(ui);
-        let look = self.look(app, projection, &shown.transform, ui);
+        let look = self.look(app, projection, data, &shown.transform, ui);
         let painter = ui.painter_at(look.frame);
         let labels = data.dataset.test.labels();
         let mesh = self.cloud.mesh(ui.ctx(), look, &projection.points, labels);
@@ -130,11 +130,19 @@ impl Scatter {
         shown.inner && !reset
     }
 
-    fn look(&self, app: &App, projection: &Projection, transform: &PlotTransform, ui: &Ui) -> Look {
+    fn look(
+        &self,
+        app: &App,
+        projection: &Projection,
+        data: &PreparedData,
+        transform: &PlotTransform,
+        ui: &Ui,
+    ) -> Look {
         let [x, y] = transform.dpos_dvalue();
         let palette = theme::palette(ui);
         Look {
             points: projection.generation,
+            data: std::ptr::from_ref(data).addr(),
             origin: transform.position_from_point(&PlotPoint::new(0.0, 0.0)),
             scale: [x as f32, y as f32],
             frame: *transform.frame(),
@@ -184,14 +192,13 @@ impl Scatter {
         .gap(10.0)
         .show(|ui| {
             image.show(ui, test.image(index), test.shape(), "Test image");
-            if let Some(label) = class(index) {
-                ui.label(RichText::new(class_name(data, label)).strong());
-            }
-            let text = format!("test image {}", plot::count(index as u64));
-            ui.label(RichText::new(text).color(palette.weak).size(11.0));
-            let hint = projection.plane.decodes();
-            ui.set_max_width(150.0);
-            ui.label(RichText::new(hint).color(palette.weak).size(11.0));
+            ui.horizontal(|ui| {
+                if let Some(label) = class(index) {
+                    ui.label(RichText::new(class_name(data, label)).strong());
+                }
+                let text = format!("test image {}", plot::count(index as u64));
+                ui.label(RichText::new(text).color(palette.weak).size(11.0));
+            });
         });
     }
 }

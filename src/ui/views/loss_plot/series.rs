@@ -151,6 +151,8 @@ fn range(values: impl Iterator<Item = f64>) -> Option<(f64, f64)> {
 /// Parts of the run over which [`Scale::smoothing`] is the weight of the past. Counting by place instead of by
 /// record makes a curve look the same however much its history was thinned.
 const PARTS: f64 = 200.0;
+/// The average reaches back at most about this part of the run so far, so that it follows the steep fall at the start.
+const REACH: f64 = 0.2;
 
 /// Exponential moving average with weight `past` on what was one part of the run ago, divided by the weights so
 /// far so that the start is not pulled towards zero. Values that are not numbers are left out.
@@ -164,12 +166,17 @@ fn smoothed(values: &[(f64, f64)], past: f64) -> Vec<(f64, f64)> {
         return Vec::new();
     };
     let part = (last - first) / PARTS;
-    let past = past.clamp(0.0, 0.9999);
+    // How far back the weight has fallen to 1/e.
+    let reach = -part / past.clamp(1e-6, 0.9999).ln();
     let (mut sum, mut weight, mut before) = (0.0, 0.0, first);
     values()
         .map(|&(x, value)| {
-            let parts = if part > 0.0 { (x - before) / part } else { 1.0 };
-            let kept = past.powf(parts.max(0.0));
+            let reach = reach.min(REACH * (x - first));
+            let kept = if reach > 0.0 {
+                (-(x - before).max(0.0) / reach).exp()
+            } else {
+                1.0
+            };
             before = x;
             // The share of the new value for the time it stands for; the first stands for a moment.
             let share = (1.0 - kept).max(1e-6);
@@ -469,7 +476,7 @@ mod tests {
         };
         let [low, high] = Curves::new(&history(&losses), &scale).extent().unwrap();
         assert_eq!((low.x, high.x), (1.0, 200.0));
-        assert!(high.y < 2.0, "{}", high.y);
+        assert!(high.y < 5.0, "{}", high.y);
         assert_eq!(Curves::default().extent(), None);
     }
 }
