@@ -119,3 +119,23 @@ fn latent_hover_and_drag() {
     harness.run();
     keep_picture("latent-isolated", &harness.render().unwrap());
 }
+
+#[test]
+fn narrow_panels_keep_to_their_width() {
+    let (runs, latent) = (made_up::two_runs(), made_up::with_latent(2_000, 8, true));
+    let mut panels: [(&str, &hourglass::app::App, Box<dyn Panel>); 2] = [
+        ("loss-narrow", &runs, Box::new(views::LossPlot::default())),
+        ("latent-narrow", &latent, Box::new(views::Latent::default())),
+    ];
+    for (name, app, panel) in &mut panels {
+        let mut right = 0.0;
+        let image = picture::render([380, 220], 1.0, true, |ui| {
+            as_panel(ui, |ui| {
+                panel.panel_ui(ui, app, &mut Vec::new());
+                right = ui.min_rect().right();
+            });
+        });
+        keep_picture(name, &image);
+        assert!(right <= 380.0, "{name} reaches {right}");
+    }
+}

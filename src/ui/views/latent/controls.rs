@@ -8,6 +8,9 @@ use crate::project::LatentAxes;
 use crate::training::LatentView;
 use crate::ui::views::plot;
 
+/// Room that the notes at the right end need.
+const NOTES: f32 = 210.0;
+
 /// What the controls keep to themselves.
 #[derive(Default)]
 pub struct Controls {
@@ -28,7 +31,7 @@ impl Controls {
         plane: Plane,
     ) -> bool {
         let mut reset = false;
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
             if let Some(axes) = axes(ui, view, plane) {
                 let mut settings = app.document.view.clone();
@@ -49,6 +52,9 @@ impl Controls {
             let count = view.codes.len() / view.width.max(1);
             let weak = |text: &str| RichText::new(text).weak().size(11.0);
             let count = format!("{} test images", plot::count(count as u64));
+            if ui.available_width() < NOTES {
+                return;
+            }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 ui.spacing_mut().item_spacing.x = 12.0;
                 ui.label(weak(&count));

@@ -160,7 +160,7 @@ impl Chart<'_> {
                     let x = transform.position_from_point_x(change.x);
                     let stroke = Stroke::new(1.0, palette.weak.gamma_multiply(0.5));
                     painter.vline(x, frame.y_range(), stroke);
-                    let text = format!("rate {}", plot::tick(change.rate, 3));
+                    let text = format!("learning rate {}", plot::tick(change.rate, 3));
                     let at = pos2(x + 4.0, frame.top() + 21.0);
                     painter.text(at, Align2::LEFT_TOP, text, plot::CAPTION, palette.weak);
                 }

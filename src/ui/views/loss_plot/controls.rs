@@ -12,7 +12,7 @@ const SMOOTHEST: f32 = 0.99;
 pub fn show(ui: &mut Ui, app: &App, actions: &mut Vec<Action>, moved: bool) -> bool {
     let mut view = app.document.view.clone();
     let mut reset = false;
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         for (axis, name, hint) in [
             (LossAxis::Epoch, "Epoch", "Horizontal axis in epochs: passes over the training images"),
