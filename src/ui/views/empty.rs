@@ -1,14 +1,15 @@
 //! What a view shows before there is anything to show: one line, and the action that fills it.
 
-use egui::{Button, Ui};
+use egui::{Button, RichText, Ui};
 
 use crate::app::{Action, App};
+use crate::ui::theme;
 
 /// One line in the middle of the panel.
 pub fn line(ui: &mut Ui, text: &str) {
     ui.vertical_centered(|ui| {
         ui.add_space((ui.available_height() * 0.5 - 10.0).max(8.0));
-        ui.weak(text);
+        ui.label(RichText::new(text).color(theme::palette(ui).weak));
     });
 }
 
@@ -16,7 +17,7 @@ pub fn line(ui: &mut Ui, text: &str) {
 pub fn with_train(ui: &mut Ui, app: &App, actions: &mut Vec<Action>, text: &str) {
     ui.vertical_centered(|ui| {
         ui.add_space((ui.available_height() * 0.5 - 32.0).max(8.0));
-        ui.weak(text);
+        ui.label(RichText::new(text).color(theme::palette(ui).weak));
         ui.add_space(8.0);
         let possible = app.check(&Action::Train);
         let button = ui.add_enabled(possible.is_ok(), Button::new("Train"));

@@ -1,7 +1,7 @@
 //! What the plots share: quiet axes and grid, zoom by the wheel, and how numbers are written.
 
 use egui::{Color32, FontId, Stroke, Ui, Vec2};
-use egui_plot::{AxisHints, Plot, PlotUi};
+use egui_plot::{AxisHints, GridInput, GridMark, Plot, PlotUi};
 
 use crate::ui::theme;
 
@@ -17,6 +17,8 @@ pub fn styled<'a>(ui: &mut Ui, name: &str) -> Plot<'a> {
     Plot::new(name)
         .grid_color(palette.line)
         .grid_fade(0.6)
+        .x_grid_spacer(even_marks(48.0))
+        .y_grid_spacer(even_marks(28.0))
         .show_x(false)
         .show_y(false)
         .allow_scroll(false)
@@ -29,6 +31,36 @@ pub fn axis<'a>(ui: &Ui, hints: AxisHints<'a>) -> AxisHints<'a> {
     hints
         .tick_label_color(theme::palette(ui).weak)
         .tick_label_font(CAPTION)
+}
+
+/// Marks at multiples of 1, 2 or 5 times a power of ten, at least `spacing` points apart.
+pub fn even_marks(spacing: f64) -> impl Fn(GridInput) -> Vec<GridMark> {
+    move |input| {
+        let (low, high) = input.bounds;
+        // The plot suggests steps of 8 points.
+        let step = round_step(input.base_step_size / 8.0 * spacing);
+        let (first, last) = ((low / step).ceil(), (high / step).floor());
+        if !(step > 0.0 && step.is_finite() && (0.0..1_000.0).contains(&(last - first))) {
+            return Vec::new();
+        }
+        let count = (last - first) as usize;
+        (0..=count)
+            .map(|i| GridMark {
+                value: (first + i as f64) * step,
+                step_size: step,
+            })
+            .collect()
+    }
+}
+
+/// The smallest of 1, 2, 5 times a power of ten that is at least `step`.
+pub fn round_step(step: f64) -> f64 {
+    let power = 10f64.powf(step.log10().floor());
+    let factor = [1.0, 2.0, 5.0]
+        .into_iter()
+        .find(|factor| factor * power >= step * (1.0 - 1e-9))
+        .unwrap_or(10.0);
+    factor * power
 }
 
 /// Scrolling over the plot zooms about the pointer. Tells whether it did.
@@ -121,6 +153,40 @@ mod tests {
         assert_eq!(tick(0.000_02, 3), "2e-5");
         assert_eq!(tick(0.025, 3), "0.025");
         assert_eq!(tick(1e6, 1), "1e6");
+    }
+
+    #[test]
+    fn marks_are_round_numbers_far_enough_apart() {
+        let marks = |low, high, points: f64| -> Vec<f64> {
+            let input = GridInput {
+                bounds: (low, high),
+                base_step_size: 8.0 * (high - low) / points,
+            };
+            even_marks(48.0)(input)
+                .iter()
+                .map(|mark| mark.value)
+                .collect()
+        };
+        assert_eq!(
+            marks(0.0, 12.0, 340.0),
+            [0.0, 2.0, 4.0, 6.0, 8.0, 10.0, 12.0]
+        );
+        assert_eq!(marks(-6.0, 6.0, 200.0), [-5.0, 0.0, 5.0]);
+        assert_eq!(
+            marks(0.0, 0.3, 300.0),
+            [
+                0.0,
+                0.05,
+                0.1,
+                0.15000000000000002,
+                0.2,
+                0.25,
+                0.30000000000000004
+            ][..6]
+        );
+        assert!(marks(0.1, 0.2, 20.0).is_empty());
+        assert!(marks(f64::NAN, 1.0, 300.0).is_empty());
+        assert!(marks(1.0, 1.0, 300.0).is_empty());
     }
 
     #[test]

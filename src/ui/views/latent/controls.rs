@@ -6,6 +6,7 @@ use super::plane::{self, Plane};
 use crate::app::{Action, App};
 use crate::project::LatentAxes;
 use crate::training::LatentView;
+use crate::ui::theme;
 use crate::ui::views::plot;
 
 /// Room that the notes at the right end need.
@@ -50,7 +51,8 @@ impl Controls {
                 )
                 .clicked();
             let count = view.codes.len() / view.width.max(1);
-            let weak = |text: &str| RichText::new(text).weak().size(11.0);
+            let colour = theme::palette(ui).weak;
+            let weak = |text: &str| RichText::new(text).color(colour).size(11.0);
             let count = format!("{} test images", plot::count(count as u64));
             if ui.available_width() < NOTES {
                 return;
@@ -94,7 +96,7 @@ fn axes(ui: &mut Ui, view: &LatentView, plane: Plane) -> Option<LatentAxes> {
         view.width
     };
     for (name, at) in [("x", &mut x), ("y", &mut y)] {
-        let label = ui.label(RichText::new(name).weak());
+        let label = ui.label(RichText::new(name).color(theme::palette(ui).weak));
         let text = |i: usize| {
             let of = |x, y| {
                 if by_components {

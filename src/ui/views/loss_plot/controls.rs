@@ -4,6 +4,7 @@ use egui::{RichText, Slider, Ui};
 
 use crate::app::{Action, App};
 use crate::project::LossAxis;
+use crate::ui::theme;
 
 /// Heaviest smoothing on offer.
 const SMOOTHEST: f32 = 0.99;
@@ -30,7 +31,7 @@ pub fn show(ui: &mut Ui, app: &App, actions: &mut Vec<Action>, moved: bool) -> b
             view.log_loss = !view.log_loss;
         }
         ui.separator();
-        let label = ui.label(RichText::new("Smoothing").weak());
+        let label = ui.label(RichText::new("Smoothing").color(theme::palette(ui).weak));
         ui.spacing_mut().slider_width = 72.0;
         ui.add(Slider::new(&mut view.smoothing, 0.0..=SMOOTHEST).show_value(false))
             .labelled_by(label.id)

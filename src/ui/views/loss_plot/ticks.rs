@@ -2,6 +2,8 @@
 
 use egui_plot::GridMark;
 
+use crate::ui::views::plot::round_step;
+
 /// Marks for values between `10^low` and `10^high`; positions are logarithms. Over more than a decade: the
 /// decades, between them 2 and 5, faintly the rest. Over less: steps of 1, 2 or 5 of the values themselves,
 /// since one or two marks would not tell much.
@@ -42,16 +44,6 @@ fn even_marks(low: f64, high: f64) -> Vec<GridMark> {
             step_size: (high - low) / 5.0,
         })
         .collect()
-}
-
-/// The smallest of 1, 2, 5 times a power of ten that is at least `step`.
-fn round_step(step: f64) -> f64 {
-    let power = 10f64.powf(step.log10().floor());
-    let factor = [1.0, 2.0, 5.0]
-        .into_iter()
-        .find(|factor| factor * power >= step * (1.0 - 1e-9))
-        .unwrap_or(10.0);
-    factor * power
 }
 
 #[cfg(test)]
