@@ -4,6 +4,7 @@ mod chart;
 mod controls;
 mod reading;
 mod series;
+mod smoothing;
 mod ticks;
 
 use std::collections::BTreeMap;

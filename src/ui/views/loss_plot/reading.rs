@@ -4,7 +4,7 @@ use egui::{Color32, RichText, Stroke, Tooltip, Ui};
 use egui_plot::PlotPoint;
 
 use super::chart::{Chart, Shown};
-use super::series::nearest;
+use super::smoothing::nearest;
 use crate::project::LossAxis;
 use crate::ui::theme;
 use crate::ui::views::plot;
