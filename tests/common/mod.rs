@@ -2,9 +2,12 @@
 
 #![allow(dead_code, reason = "each test binary uses its own part of this")]
 
+pub mod made_up;
+
 use std::path::PathBuf;
 
 use egui_kittest::TestRenderer;
+use egui_kittest::kittest::NodeT as _;
 use hourglass::ui::picture::Rasteriser;
 
 /// Lets a kittest harness make pictures with the CPU: `Harness::builder().renderer(PictureRenderer::default())`,
@@ -43,4 +46,29 @@ pub fn keep_picture(name: &str, image: &image::RgbaImage) {
     if let Err(error) = written {
         println!("the picture was not kept, {error}: {}", path.display());
     }
+}
+
+/// Puts content on the background of the mode, with the margin a panel of the window has.
+pub fn as_panel(ui: &mut egui::Ui, content: impl FnOnce(&mut egui::Ui)) {
+    let palette = hourglass::ui::theme::palette(ui);
+    egui::Frame::new()
+        .fill(palette.panel)
+        .inner_margin(8)
+        .show(ui, content);
+}
+
+/// The wheel turned by `points` away from the person.
+pub fn wheel(points: f32) -> egui::Event {
+    egui::Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Point,
+        delta: egui::vec2(0.0, points),
+        phase: egui::TouchPhase::Move,
+        modifiers: egui::Modifiers::NONE,
+        source: egui::MouseWheelSource::Unknown,
+    }
+}
+
+/// Whether a widget can be used.
+pub fn is_enabled(node: &egui_kittest::Node<'_>) -> bool {
+    !node.accesskit_node().is_disabled()
 }

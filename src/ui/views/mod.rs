@@ -1,11 +1,13 @@
 //! The middle and right of the window: what training does, live.
 
 pub mod comparison;
+mod empty;
 mod gallery;
 mod inspect;
 pub mod labels;
 mod latent;
 mod loss_plot;
+mod plot;
 pub mod selection;
 
 pub use gallery::Gallery;

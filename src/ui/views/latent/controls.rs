@@ -1,0 +1,134 @@
+//! The row above the points: which plane, and how it is shown.
+
+use egui::{Align, Button, ComboBox, Layout, RichText, Ui};
+
+use super::plane::{self, Plane};
+use crate::app::{Action, App};
+use crate::project::LatentAxes;
+use crate::training::LatentView;
+use crate::ui::theme;
+use crate::ui::views::plot;
+
+/// Room that the notes at the right end need.
+const NOTES: f32 = 210.0;
+
+/// What the controls keep to themselves.
+#[derive(Default)]
+pub struct Controls {
+    /// One unit is as long along both axes.
+    pub equal: bool,
+    /// Zoomed or moved by a person.
+    pub moved: bool,
+}
+
+impl Controls {
+    /// Shows the controls. `true` when everything is to be shown again.
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        app: &App,
+        actions: &mut Vec<Action>,
+        view: &LatentView,
+        plane: Plane,
+    ) -> bool {
+        let mut reset = false;
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = 4.0;
+            if let Some(axes) = axes(ui, view, plane) {
+                let mut settings = app.document.view.clone();
+                settings.latent_axes = axes;
+                actions.push(Action::View(settings));
+            }
+            ui.toggle_value(&mut self.equal, "Equal units")
+                .on_hover_text(
+                    "One unit is as long along both axes, so that distances can be compared",
+                );
+            reset = ui
+                .add_enabled(self.moved, Button::new("Reset view"))
+                .on_hover_text("Show all points again; a double click on the plot does the same")
+                .on_disabled_hover_text(
+                    "All points are shown; scroll to zoom, drag with the secondary button to move",
+                )
+                .clicked();
+            let count = view.codes.len() / view.width.max(1);
+            let colour = theme::palette(ui).weak;
+            let weak = |text: &str| RichText::new(text).color(colour).size(11.0);
+            let count = format!("{} test images", plot::count(count as u64));
+            if ui.available_width() < NOTES {
+                return;
+            }
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                ui.spacing_mut().item_spacing.x = 12.0;
+                ui.label(weak(&count));
+                ui.label(weak("drag to decode"))
+                    .on_hover_text(plane.decodes());
+            });
+        });
+        reset
+    }
+}
+
+/// Choice of plane for codes of more than two numbers; the new choice, if there is one.
+fn axes(ui: &mut Ui, view: &LatentView, plane: Plane) -> Option<LatentAxes> {
+    let (mut x, mut y, by_components) = match plane {
+        Plane::Whole => return None,
+        Plane::Pair { x, y } => (x, y, false),
+        Plane::Pca { x, y } => (x, y, true),
+    };
+    let mut choice = None;
+    let components = view.pca.as_ref().map_or(0, plane::components);
+    let by_pca = ui
+        .add_enabled(components >= 2, Button::selectable(by_components, "PCA"))
+        .on_hover_text("Principal components: the directions along which the codes vary most")
+        .on_disabled_hover_text("The codes vary along fewer than two directions");
+    if by_pca.clicked() && !by_components {
+        choice = Some(LatentAxes::Automatic);
+    }
+    let by_code = ui
+        .selectable_label(!by_components, "Code")
+        .on_hover_text("Two numbers of the code as they are");
+    if by_code.clicked() && by_components {
+        choice = Some(LatentAxes::Pair { x: 0, y: 1 });
+    }
+    let count = if by_components {
+        components
+    } else {
+        view.width
+    };
+    for (name, at) in [("x", &mut x), ("y", &mut y)] {
+        let label = ui.label(RichText::new(name).color(theme::palette(ui).weak));
+        let text = |i: usize| {
+            let of = |x, y| {
+                if by_components {
+                    Plane::Pca { x, y }
+                } else {
+                    Plane::Pair { x, y }
+                }
+            };
+            let [name, _] = of(i, i).names(view);
+            name
+        };
+        let response = ComboBox::from_id_salt(("latent axis", name))
+            .selected_text(text(*at))
+            .width(96.0)
+            .show_ui(ui, |ui| {
+                for i in 0..count {
+                    ui.selectable_value(at, i, text(i));
+                }
+            })
+            .response;
+        response.labelled_by(label.id);
+    }
+    ui.separator();
+    let new = if by_components {
+        LatentAxes::Pca { x, y }
+    } else {
+        LatentAxes::Pair { x, y }
+    };
+    let old = match plane {
+        Plane::Pca { x, y } => LatentAxes::Pca { x, y },
+        Plane::Pair { x, y } => LatentAxes::Pair { x, y },
+        Plane::Whole => return None,
+    };
+    if new != old { Some(new) } else { choice }
+}

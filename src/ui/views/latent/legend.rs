@@ -1,0 +1,89 @@
+//! The classes: their colours and names, clickable to see one alone.
+
+use egui::{Align2, Rect, Response, Role, Sense, Ui, WidgetInfo, vec2};
+
+use crate::app::PreparedData;
+use crate::ui::theme;
+use crate::ui::views::plot;
+
+/// More classes than this have no legend: their colours repeat.
+const MOST: usize = 26;
+
+/// The name of class `label`: as the dataset calls it, or its number.
+pub fn class_name(data: &PreparedData, label: u8) -> String {
+    let names = data.dataset.class_names.as_deref().unwrap_or_default();
+    match names.get(usize::from(label)) {
+        Some(name) => name.clone(),
+        None => label.to_string(),
+    }
+}
+
+/// What a person did with the legend.
+pub struct Chosen {
+    /// The class to see alone from now on.
+    pub isolated: Option<u8>,
+    /// The class under the pointer.
+    pub hovered: Option<u8>,
+}
+
+/// Shows the classes of the test images; `isolated` is the one seen alone.
+pub fn show(ui: &mut Ui, data: &PreparedData, isolated: Option<u8>) -> Chosen {
+    let mut chosen = Chosen {
+        isolated,
+        hovered: None,
+    };
+    let labels = data.dataset.test.labels().unwrap_or_default();
+    let classes = labels.iter().max().map_or(0, |&most| usize::from(most) + 1);
+    if classes > MOST {
+        return chosen;
+    }
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(2.0, 2.0);
+        for label in 0..classes as u8 {
+            let name = class_name(data, label);
+            let on = isolated.is_none_or(|one| one == label);
+            let response = entry(ui, &name, label, on);
+            if response.hovered() {
+                chosen.hovered = Some(label);
+            }
+            // A double click arrives as two clicks: the first isolates, the second restores.
+            if response.clicked() {
+                chosen.isolated = (isolated != Some(label)).then_some(label);
+            }
+            response.on_hover_text(if isolated == Some(label) {
+                "Show all classes again"
+            } else {
+                "Show this class alone"
+            });
+        }
+    });
+    chosen
+}
+
+fn entry(ui: &mut Ui, name: &str, label: u8, on: bool) -> Response {
+    let palette = theme::palette(ui);
+    let text = if on { palette.text } else { palette.weak };
+    let galley = ui
+        .painter()
+        .layout_no_wrap(name.to_owned(), plot::CAPTION, text);
+    let size = vec2(galley.size().x + 22.0, 18.0);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    response.widget_info(|| {
+        WidgetInfo::selected(Role::Button, ui.is_enabled(), on, format!("Class {name}"))
+    });
+    if response.hovered() || response.has_focus() {
+        ui.painter().rect_filled(rect, 4.0, palette.line);
+    }
+    let centre = rect.left_center() + vec2(9.0, 0.0);
+    let colour = theme::label_colour(label);
+    if on {
+        ui.painter().circle_filled(centre, 4.0, colour);
+    } else {
+        let stroke = egui::Stroke::new(1.0, colour.gamma_multiply(0.6));
+        ui.painter().circle_stroke(centre, 3.5, stroke);
+    }
+    let at = Rect::from_min_max(rect.min + vec2(17.0, 0.0), rect.max);
+    let at = Align2::LEFT_CENTER.align_size_within_rect(galley.size(), at);
+    ui.painter().galley(at.min, galley, text);
+    response
+}

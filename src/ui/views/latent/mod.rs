@@ -1,0 +1,125 @@
+//! The latent scatter: every test image by its code.
+
+mod bounds;
+mod cloud;
+mod controls;
+mod grid;
+mod image;
+mod legend;
+mod plane;
+mod probe;
+mod projection;
+mod scatter;
+
+use egui::Ui;
+
+use crate::app::{Action, App, DatasetState};
+use crate::ui::Panel;
+use crate::ui::views::empty;
+use plane::Plane;
+use projection::Projection;
+use scatter::Scatter;
+
+/// The latent scatter: every test image by its code. A panel belongs to one window: it keeps textures.
+#[derive(Default)]
+pub struct Latent {
+    projection: Option<Projection>,
+    controls: controls::Controls,
+    scatter: Scatter,
+    /// The class seen alone.
+    isolated: Option<u8>,
+}
+
+impl Panel for Latent {
+    fn title(&self) -> &'static str {
+        "Latent space"
+    }
+
+    fn panel_ui(&mut self, ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
+        if !self.project(app) {
+            nothing_yet(ui, app, actions);
+            return;
+        }
+        let (Some(projection), Some(data)) = (&self.projection, app.dataset.prepared()) else {
+            return;
+        };
+        let (view, plane) = (&projection.view, projection.plane);
+        let reset = self.controls.show(ui, app, actions, view, plane);
+        let chosen = legend::show(ui, data, self.isolated);
+        self.isolated = chosen.isolated;
+        self.scatter.front = chosen.hovered.or(chosen.isolated);
+        self.scatter.alone = chosen.isolated;
+        self.draw(ui, app, actions, reset);
+    }
+}
+
+impl Latent {
+    /// The points without controls, for pictures. Draws nothing where there are none.
+    pub fn points_ui(&mut self, ui: &mut Ui, app: &App) {
+        if self.project(app) {
+            self.draw(ui, app, &mut Vec::new(), false);
+        }
+    }
+
+    fn draw(&mut self, ui: &mut Ui, app: &App, actions: &mut Vec<Action>, reset: bool) {
+        let (Some(projection), Some(data)) = (&self.projection, app.dataset.prepared()) else {
+            return;
+        };
+        let equal = self.controls.equal;
+        self.controls.moved = ui
+            .scope(|ui| {
+                self.scatter
+                    .show(ui, app, actions, projection, data, equal, reset)
+            })
+            .inner;
+    }
+
+    /// Brings the points up to date. `false` where there are none to show.
+    fn project(&mut self, app: &App) -> bool {
+        let variant = app.selected().id;
+        let view = app.runs.get(&variant).and_then(|run| run.latent.as_ref());
+        let plane = view.and_then(|view| Plane::new(app.document.view.latent_axes, view));
+        let (Some(view), Some(plane), Some(data)) = (view, plane, app.dataset.prepared()) else {
+            self.projection = None;
+            return false;
+        };
+        if view.codes.len() != view.width * data.dataset.test.len() {
+            // Codes of another dataset than the one on screen: the next view is on its way.
+            self.projection = None;
+            return false;
+        }
+        let before = self.projection.take();
+        if let Some(before) = before {
+            if before.is_of(variant, view, plane) {
+                self.projection = Some(before);
+                return true;
+            }
+            self.scatter.fresh |= before.variant != variant || before.plane != plane;
+            self.projection = Projection::new(variant, view, plane, Some(&before));
+        } else {
+            self.projection = Projection::new(variant, view, plane, None);
+        }
+        self.projection.is_some()
+    }
+}
+
+fn nothing_yet(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
+    match &app.dataset {
+        DatasetState::Loading { name, .. } if app.dataset.prepared().is_none() => {
+            let name = if name.is_empty() { "the data" } else { name };
+            empty::line(
+                ui,
+                &format!("Every test image will stand here as a point once {name} has loaded"),
+            );
+        }
+        DatasetState::Failed { message } => {
+            empty::line(ui, &format!("No test images to show: {message}"));
+        }
+        _ => empty::with_train(
+            ui,
+            app,
+            actions,
+            "Every test image will stand here as a point, by its code",
+        ),
+    }
+}

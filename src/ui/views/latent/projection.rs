@@ -1,0 +1,70 @@
+//! The points of one view in one plane, made once for each.
+
+use std::cell::OnceCell;
+use std::sync::Arc;
+
+use super::bounds::Bounds;
+use super::grid::Grid;
+use super::plane::{self, Plane};
+use crate::training::{LatentView, VariantId};
+
+/// Everything that follows from a view and a plane.
+pub struct Projection {
+    pub variant: VariantId,
+    pub view: Arc<LatentView>,
+    pub plane: Plane,
+    /// One for each test image.
+    pub points: Vec<[f32; 2]>,
+    pub bounds: Bounds,
+    /// Mean code.
+    pub mean: Vec<f32>,
+    /// Another number for every projection made.
+    pub generation: u64,
+    /// Sorted when the pointer first asks.
+    grid: OnceCell<Grid>,
+}
+
+impl Projection {
+    /// `None` where there is no finite point. What `before` showed is kept in view where it can be.
+    pub fn new(
+        variant: VariantId,
+        view: &Arc<LatentView>,
+        plane: Plane,
+        before: Option<&Self>,
+    ) -> Option<Self> {
+        let points = plane.project(view);
+        let wanted = Bounds::around(&points)?;
+        let same = before.filter(|before| before.variant == variant && before.plane == plane);
+        Some(Self {
+            variant,
+            view: Arc::clone(view),
+            plane,
+            bounds: same.map_or(wanted, |before| before.bounds.follow(wanted)),
+            mean: plane::mean(view),
+            generation: before.map_or(0, |before| before.generation + 1),
+            points,
+            grid: OnceCell::new(),
+        })
+    }
+
+    pub fn is_of(&self, variant: VariantId, view: &Arc<LatentView>, plane: Plane) -> bool {
+        self.variant == variant && self.plane == plane && Arc::ptr_eq(&self.view, view)
+    }
+
+    /// See [`Grid::nearest`].
+    pub fn nearest(
+        &self,
+        at: [f32; 2],
+        scale: [f32; 2],
+        radius: f32,
+        wanted: impl Fn(usize) -> bool,
+    ) -> Option<usize> {
+        self.grid.get_or_init(|| Grid::new(&self.points)).nearest(
+            &self.points,
+            at,
+            scale,
+            radius,
+            wanted,
+        )
+    }
+}

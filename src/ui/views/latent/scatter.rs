@@ -1,0 +1,204 @@
+//! Draws the points and answers the pointer.
+
+use egui::{
+    Align2, PointerButton, PopupAnchor, RichText, Role, Shape, Stroke, Tooltip, Ui, Vec2b,
+    WidgetInfo, pos2, vec2,
+};
+use egui_plot::{AxisHints, PlotPoint, PlotTransform};
+
+use super::cloud::{Cloud, Look};
+use super::image::OneImage;
+use super::legend::class_name;
+use super::probe::Probe;
+use super::projection::Projection;
+use crate::app::{Action, App, PreparedData};
+use crate::ui::theme;
+use crate::ui::views::plot;
+
+/// How far from a point the pointer still means it.
+const REACH: f32 = 8.0;
+
+/// The plot of the points.
+#[derive(Default)]
+pub struct Scatter {
+    cloud: Cloud,
+    probe: Probe,
+    hovered: OneImage,
+    /// The class drawn in front of the others.
+    pub front: Option<u8>,
+    /// The class the pointer is limited to.
+    pub alone: Option<u8>,
+    /// Other points than last time: forget where a person had zoomed to.
+    pub fresh: bool,
+}
+
+impl Scatter {
+    /// Whether a person has zoomed or moved the view.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one call, from the panel that owns all of them"
+    )]
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        app: &App,
+        actions: &mut Vec<Action>,
+        projection: &Projection,
+        data: &PreparedData,
+        equal: bool,
+        reset: bool,
+    ) -> bool {
+        let reset = std::mem::take(&mut self.fresh) || reset;
+        let x_axis = plot::axis(ui, AxisHints::new_x()).label_spacing(36.0..=44.0);
+        let y_axis = plot::axis(ui, AxisHints::new_y())
+            .label_spacing(18.0..=22.0)
+            .min_thickness(32.0);
+        let tick = |mark: egui_plot::GridMark, _: &std::ops::RangeInclusive<f64>| {
+            plot::tick(mark.value, 5)
+        };
+        let bounds = projection.bounds;
+        let mut styled = plot::styled(ui, "latent plot")
+            .custom_x_axes(vec![x_axis.formatter(tick)])
+            .custom_y_axes(vec![y_axis.formatter(tick)])
+            .pan_pointer_button(PointerButton::Secondary)
+            .include_x(bounds.min[0])
+            .include_x(bounds.max[0])
+            .include_y(bounds.min[1])
+            .include_y(bounds.max[1]);
+        if equal {
+            styled = styled.data_aspect(1.0);
+        }
+        let shown = styled.show(ui, |plot| {
+            if reset {
+                plot.set_auto_bounds(true);
+            }
+            plot::zoom_by_wheel(plot);
+            plot.auto_bounds() != Vec2b::TRUE
+        });
+        let response = shown.response;
+        response.widget_info(|| {
+            WidgetInfo::labeled(Role::Image, true, "Latent space of the test images")
+        });
+
+        let palette = theme::palette(ui);
+        let look = self.look(app, projection, data, &shown.transform, ui);
+        let painter = ui.painter_at(look.frame);
+        let labels = data.dataset.test.labels();
+        let mesh = self.cloud.mesh(ui.ctx(), look, &projection.points, labels);
+        painter.add(Shape::mesh(mesh));
+        let inside = look.frame.shrink2(vec2(8.0, 5.0));
+        let [x, y] = projection.plane.names(&projection.view);
+        for (at, align, name) in [
+            (inside.right_bottom(), Align2::RIGHT_BOTTOM, x),
+            (inside.left_top(), Align2::LEFT_TOP, y),
+        ] {
+            let galley = painter.layout_no_wrap(name, plot::CAPTION, palette.weak);
+            let rect = align.anchor_size(at, galley.size());
+            // Points may lie beneath.
+            painter.rect_filled(
+                rect.expand(2.0),
+                2.0,
+                palette.background.gamma_multiply(0.7),
+            );
+            painter.galley(rect.min, galley, palette.weak);
+        }
+
+        let down =
+            response.is_pointer_button_down_on() && ui.input(|input| input.pointer.primary_down());
+        if response.double_clicked() || ui.input(|input| input.key_pressed(egui::Key::Escape)) {
+            self.probe.clear();
+        } else if down && let Some(pointer) = response.interact_pointer_pos() {
+            let at = shown
+                .transform
+                .value_from_position(pointer.clamp(look.frame.min, look.frame.max));
+            self.probe
+                .put([at.x as f32, at.y as f32], projection, app, actions);
+        }
+        self.probe.follow(projection, app, actions);
+        self.probe.show(
+            ui,
+            &painter,
+            app,
+            projection,
+            |point| look.place(point),
+            down,
+        );
+        let free = ui.input(|input| !input.pointer.any_down());
+        if free && let Some(pointer) = response.hover_pos() {
+            self.hover(ui, projection, data, &look, pointer);
+        }
+        shown.inner && !reset
+    }
+
+    fn look(
+        &self,
+        app: &App,
+        projection: &Projection,
+        data: &PreparedData,
+        transform: &PlotTransform,
+        ui: &Ui,
+    ) -> Look {
+        let [x, y] = transform.dpos_dvalue();
+        let palette = theme::palette(ui);
+        Look {
+            points: projection.generation,
+            data: std::ptr::from_ref(data).addr(),
+            origin: transform.position_from_point(&PlotPoint::new(0.0, 0.0)),
+            scale: [x as f32, y as f32],
+            frame: *transform.frame(),
+            front: self.front,
+            plain: theme::variant_colour(app.selected().colour),
+            backdrop: palette.weak,
+        }
+    }
+
+    /// The test image under the pointer, with its label and number.
+    fn hover(
+        &mut self,
+        ui: &mut Ui,
+        projection: &Projection,
+        data: &PreparedData,
+        look: &Look,
+        pointer: egui::Pos2,
+    ) {
+        let test = &data.dataset.test;
+        let class = |index: usize| (index < test.len()).then(|| test.label(index)).flatten();
+        let at = [
+            (pointer.x - look.origin.x) / look.scale[0],
+            (pointer.y - look.origin.y) / look.scale[1],
+        ];
+        let wanted = |index: usize| self.alone.is_none() || class(index) == self.alone;
+        let nearest = projection.nearest(at, look.scale, REACH, wanted);
+        let Some(index) = nearest.filter(|&index| index < test.len()) else {
+            return;
+        };
+        let palette = theme::palette(ui);
+        let centre = look.place(projection.points[index]);
+        let colour = class(index).map_or(look.plain, theme::label_colour);
+        ui.painter_at(look.frame).circle(
+            pos2(centre.x, centre.y),
+            4.5,
+            colour,
+            Stroke::new(1.5, palette.text),
+        );
+        let image = &mut self.hovered;
+        let id = ui.scope_id().with("hovered");
+        Tooltip::always_open(
+            ui.ctx().clone(),
+            ui.layer_id(),
+            id,
+            PopupAnchor::Position(centre),
+        )
+        .gap(10.0)
+        .show(|ui| {
+            image.show(ui, test.image(index), test.shape(), "Test image");
+            ui.horizontal(|ui| {
+                if let Some(label) = class(index) {
+                    ui.label(RichText::new(class_name(data, label)).strong());
+                }
+                let text = format!("test image {}", plot::count(index as u64));
+                ui.label(RichText::new(text).color(palette.weak).size(11.0));
+            });
+        });
+    }
+}

@@ -1,0 +1,258 @@
+//! Draws the curves.
+
+use egui::epaint::TextShape;
+use egui::{Align2, Color32, Painter, Pos2, Rect, Role, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui_plot::{AxisHints, PlotPoint, PlotTransform};
+
+use super::series::{Curves, Scale};
+use super::ticks::log_marks;
+use crate::project::LossAxis;
+use crate::ui::theme::{self, Palette};
+use crate::ui::views::plot;
+
+const DASH: f32 = 5.0;
+const GAP: f32 = 4.0;
+const WIDTH: f32 = 1.5;
+
+/// Everything the chart shows, each variant's curves with what names them.
+pub struct Chart<'a> {
+    pub curves: Vec<Series<'a>>,
+    pub scale: Scale,
+    /// "MSE per pixel".
+    pub quantity: String,
+    /// "validation", or "test" where the test set is watched.
+    pub watched: &'static str,
+    /// Back to showing everything.
+    pub reset: bool,
+}
+
+/// One variant.
+pub struct Series<'a> {
+    pub name: &'a str,
+    pub colour: Color32,
+    pub curves: &'a Curves,
+    /// Hairlines and words belong to the selected variant alone.
+    pub selected: bool,
+}
+
+/// What the chart tells about itself.
+pub struct Shown {
+    pub response: egui::Response,
+    pub transform: PlotTransform,
+    /// A person has zoomed or moved it.
+    pub moved: bool,
+}
+
+impl Chart<'_> {
+    pub fn show(&self, ui: &mut Ui) -> Shown {
+        let palette = theme::palette(ui);
+        let log = self.scale.log;
+        let mut y_axis = plot::axis(ui, AxisHints::new_y()).min_thickness(44.0);
+        let mut styled = plot::styled(ui, "loss plot");
+        if log {
+            styled = styled.y_grid_spacer(|input| log_marks(input.bounds.0, input.bounds.1));
+            y_axis = y_axis
+                .label_spacing(16.0..=20.0)
+                .formatter(|mark, _| plot::tick(10f64.powf(mark.value), 4));
+        } else {
+            y_axis = y_axis.formatter(|mark, _| plot::tick(mark.value, 4));
+        }
+        let x_axis = plot::axis(ui, AxisHints::new_x())
+            .label_spacing(36.0..=44.0)
+            .formatter(|mark, _| {
+                if mark.value < 0.0 {
+                    String::new()
+                } else {
+                    plot::tick(mark.value, 6)
+                }
+            });
+        let [low, high] = self.bounds();
+        let shown = styled
+            .custom_x_axes(vec![x_axis])
+            .custom_y_axes(vec![y_axis])
+            .include_x(low.x)
+            .include_x(high.x)
+            .include_y(low.y)
+            .include_y(high.y)
+            .show(ui, |plot| {
+                if self.reset {
+                    plot.set_auto_bounds(true);
+                }
+                plot::zoom_by_wheel(plot);
+                plot.auto_bounds() != egui::Vec2b::TRUE
+            });
+        let painter = ui.painter_at(*shown.transform.frame());
+        self.lines(&painter, &shown.transform);
+        self.marks(&painter, &shown.transform, palette);
+        self.words(ui, &painter, &shown.transform, palette);
+        shown
+            .response
+            .widget_info(|| WidgetInfo::labeled(Role::Image, true, "Loss curves"));
+        Shown {
+            response: shown.response,
+            transform: shown.transform,
+            moved: shown.inner && !self.reset,
+        }
+    }
+
+    /// Corners of what is worth showing, with some room.
+    fn bounds(&self) -> [PlotPoint; 2] {
+        let mut extent: Option<[PlotPoint; 2]> = None;
+        for [low, high] in self.curves.iter().filter_map(|s| s.curves.extent()) {
+            extent = Some(match extent {
+                None => [low, high],
+                Some([a, b]) => [
+                    PlotPoint::new(a.x.min(low.x), a.y.min(low.y)),
+                    PlotPoint::new(b.x.max(high.x), b.y.max(high.y)),
+                ],
+            });
+        }
+        let [mut low, mut high] =
+            extent.unwrap_or([PlotPoint::new(0.0, 0.0), PlotPoint::new(1.0, 1.0)]);
+        // Training begins at nothing, whatever was recorded first.
+        low.x = low.x.min(0.0);
+        high.x += (high.x - low.x).max(1e-9) * 0.02;
+        let room = ((high.y - low.y) * 0.06).max(high.y.abs() * 1e-3).max(1e-9);
+        let all_above_zero = !self.scale.log && low.y >= 0.0;
+        low.y -= room;
+        high.y += room;
+        if all_above_zero {
+            low.y = low.y.max(0.0);
+        }
+        [low, high]
+    }
+
+    fn lines(&self, painter: &Painter, transform: &PlotTransform) {
+        let place = |points: &[PlotPoint]| -> Vec<Pos2> {
+            points
+                .iter()
+                .map(|point| transform.position_from_point(point))
+                .collect()
+        };
+        for series in &self.curves {
+            if !series.curves.smooth.is_empty() {
+                let colour = plot::faint(series.colour, 0.2);
+                painter.line(place(&series.curves.raw), Stroke::new(1.0, colour));
+            }
+        }
+        // The selected variant lies on top.
+        for selected in [false, true] {
+            for series in self.curves.iter().filter(|s| s.selected == selected) {
+                let stroke = Stroke::new(WIDTH, series.colour);
+                painter.line(place(series.curves.train()), stroke);
+                let validation = place(&series.curves.validation);
+                if validation.len() <= 30 {
+                    for &at in &validation {
+                        painter.circle_filled(at, 2.0, series.colour);
+                    }
+                }
+                painter.extend(Shape::dashed_line(&validation, stroke, DASH, GAP));
+            }
+        }
+    }
+
+    /// Best points and jumps of the learning rate.
+    fn marks(&self, painter: &Painter, transform: &PlotTransform, palette: &Palette) {
+        let frame = *transform.frame();
+        for series in &self.curves {
+            if series.selected {
+                for change in &series.curves.rates {
+                    let x = transform.position_from_point_x(change.x);
+                    let stroke = Stroke::new(1.0, palette.weak.gamma_multiply(0.5));
+                    painter.vline(x, frame.y_range(), stroke);
+                    let text = format!("learning rate {}", plot::tick(change.rate, 3));
+                    let at = pos2(x + 4.0, frame.top() + 21.0);
+                    painter.text(at, Align2::LEFT_TOP, text, plot::CAPTION, palette.weak);
+                }
+            }
+            let Some(best) = series.curves.best else {
+                continue;
+            };
+            let at = transform.position_from_point(&best.at);
+            painter.circle(
+                at,
+                4.0,
+                palette.background,
+                Stroke::new(WIDTH, series.colour),
+            );
+            if series.selected {
+                let text = format!("best {}", plot::number(best.loss, 3));
+                let galley = painter.layout_no_wrap(text, plot::CAPTION, palette.text);
+                let above = Align2::CENTER_BOTTOM.anchor_size(at - vec2(0.0, 7.0), galley.size());
+                let rect = keep_inside(above, frame.shrink(4.0));
+                painter.add(TextShape::new(rect.min, galley, palette.text));
+            }
+        }
+    }
+
+    /// Names of axes and curves, inside the frame so that the curves get the room.
+    fn words(&self, ui: &Ui, painter: &Painter, transform: &PlotTransform, palette: &Palette) {
+        let frame = transform.frame().shrink2(vec2(8.0, 5.0));
+        let caption = |at, align, text: &str| {
+            painter.text(at, align, text, plot::CAPTION, palette.weak);
+        };
+        caption(frame.left_top(), Align2::LEFT_TOP, &self.quantity);
+        // The corner below the loss axis is free.
+        let corner = transform.frame().left_bottom() + vec2(-10.0, 2.0);
+        let name = axis_name(self.scale.axis);
+        ui.painter()
+            .text(corner, Align2::RIGHT_TOP, name, plot::CAPTION, palette.weak);
+
+        let key = [("train", false), (self.watched, true)];
+        let mut right = frame.right();
+        let y = frame.top() + 7.0;
+        for (name, dashed) in key.into_iter().rev() {
+            right = self.entry(
+                painter,
+                pos2(right, y),
+                name,
+                palette.weak,
+                palette.weak,
+                dashed,
+            );
+        }
+        for (row, series) in self.curves.iter().enumerate() {
+            let at = pos2(frame.right(), y + 16.0 * (row + 1) as f32);
+            self.entry(painter, at, series.name, series.colour, palette.text, false);
+        }
+    }
+
+    /// A sample of a line and its name, ending at `right`. Returns where the next may end.
+    fn entry(
+        &self,
+        painter: &Painter,
+        right: Pos2,
+        name: &str,
+        line: Color32,
+        text: Color32,
+        dashed: bool,
+    ) -> f32 {
+        let rect = painter.text(right, Align2::RIGHT_CENTER, name, plot::CAPTION, text);
+        let sample = [
+            pos2(rect.left() - 24.0, right.y),
+            pos2(rect.left() - 6.0, right.y),
+        ];
+        let stroke = Stroke::new(WIDTH, line);
+        if dashed {
+            painter.extend(Shape::dashed_line(&sample, stroke, DASH, GAP));
+        } else {
+            painter.line_segment(sample, stroke);
+        }
+        rect.left() - 36.0
+    }
+}
+
+/// "epoch", "step" or "seconds".
+fn axis_name(axis: LossAxis) -> &'static str {
+    match axis {
+        LossAxis::Step => "step",
+        LossAxis::Epoch => "epoch",
+        LossAxis::Time => "seconds",
+    }
+}
+
+fn keep_inside(rect: Rect, frame: Rect) -> Rect {
+    let x = (frame.left() - rect.left()).max(0.0) - (rect.right() - frame.right()).max(0.0);
+    let y = (frame.top() - rect.top()).max(0.0) - (rect.bottom() - frame.bottom()).max(0.0);
+    rect.translate(vec2(x, y))
+}

@@ -1,0 +1,53 @@
+//! The row above the curves.
+
+use egui::{RichText, Slider, Ui};
+
+use crate::app::{Action, App};
+use crate::project::LossAxis;
+use crate::ui::theme;
+
+/// Heaviest smoothing on offer.
+const SMOOTHEST: f32 = 0.99;
+
+/// Shows the controls. `true` when everything is to be shown again.
+pub fn show(ui: &mut Ui, app: &App, actions: &mut Vec<Action>, moved: bool) -> bool {
+    let mut view = app.document.view.clone();
+    let mut reset = false;
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        for (axis, name, hint) in [
+            (LossAxis::Epoch, "Epoch", "Horizontal axis in epochs: passes over the training images"),
+            (LossAxis::Step, "Step", "Horizontal axis in optimiser updates, one a batch"),
+            (LossAxis::Time, "Time", "Horizontal axis in seconds of training, pauses left out"),
+        ] {
+            ui.selectable_value(&mut view.loss_axis, axis, name).on_hover_text(hint);
+        }
+        ui.separator();
+        if ui
+            .selectable_label(view.log_loss, "Log")
+            .on_hover_text("Logarithmic loss axis: equal factors are equally far apart")
+            .clicked()
+        {
+            view.log_loss = !view.log_loss;
+        }
+        ui.separator();
+        let label = ui.label(RichText::new("Smoothing").color(theme::palette(ui).weak));
+        ui.spacing_mut().slider_width = 72.0;
+        ui.add(Slider::new(&mut view.smoothing, 0.0..=SMOOTHEST).show_value(false))
+            .labelled_by(label.id)
+            .on_hover_text(format!(
+                "Exponential moving average of the train loss: weight {:.2} on what was 1/200 of the run ago, raw values faint behind",
+                view.smoothing
+            ));
+        ui.separator();
+        reset = ui
+            .add_enabled(moved, egui::Button::new("Reset zoom"))
+            .on_hover_text("Show the whole run again; a double click on the plot does the same")
+            .on_disabled_hover_text("The whole run is shown; scroll over the plot to zoom, drag to move")
+            .clicked();
+    });
+    if view != app.document.view {
+        actions.push(Action::View(view));
+    }
+    reset
+}

@@ -1,0 +1,322 @@
+//! From a run's history to curves: axis, logarithm, best point, jumps of the learning rate. No drawing.
+
+use egui_plot::PlotPoint;
+
+use super::smoothing::{range, smoothed, thinned};
+use crate::project::LossAxis;
+use crate::training::{EpochRecord, History};
+
+/// More points than this no screen can show.
+const DRAWN: usize = 1_500;
+
+/// How values become positions.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Scale {
+    pub axis: LossAxis,
+    /// Updates an epoch takes; at least 1.
+    pub steps_per_epoch: f64,
+    /// The vertical position is the logarithm (base 10) of the loss.
+    pub log: bool,
+    /// Weight of the past in the moving average, one two-hundredth of the run ago, in [0, 1).
+    pub smoothing: f64,
+}
+
+impl Scale {
+    fn x(&self, step: u64, seconds: f64) -> f64 {
+        match self.axis {
+            LossAxis::Step => step as f64,
+            LossAxis::Epoch => step as f64 / self.steps_per_epoch.max(1.0),
+            LossAxis::Time => seconds,
+        }
+    }
+
+    /// The position of a loss; `None` where it has none (not a number, or no logarithm).
+    pub fn y(&self, loss: f64) -> Option<f64> {
+        let y = if self.log { loss.log10() } else { loss };
+        y.is_finite().then_some(y)
+    }
+
+    /// The loss at a position.
+    pub fn loss(&self, y: f64) -> f64 {
+        if self.log { 10f64.powf(y) } else { y }
+    }
+
+    fn points(&self, values: &[(f64, f64)]) -> Vec<PlotPoint> {
+        values
+            .iter()
+            .filter(|(x, _)| x.is_finite())
+            .filter_map(|&(x, loss)| {
+                Some(PlotPoint {
+                    x,
+                    y: self.y(loss)?,
+                })
+            })
+            .collect()
+    }
+}
+
+/// The lowest validation loss.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Best {
+    pub at: PlotPoint,
+    pub epoch: u32,
+    pub loss: f64,
+}
+
+/// A jump of the learning rate.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct RateChange {
+    pub x: f64,
+    pub rate: f64,
+}
+
+/// The curves of one variant, in plot positions.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Curves {
+    /// Batch losses.
+    pub raw: Vec<PlotPoint>,
+    /// Their moving average; empty without smoothing.
+    pub smooth: Vec<PlotPoint>,
+    /// One point an epoch.
+    pub validation: Vec<PlotPoint>,
+    pub best: Option<Best>,
+    pub rates: Vec<RateChange>,
+}
+
+impl Curves {
+    pub fn new(history: &History, scale: &Scale) -> Self {
+        let raw: Vec<(f64, f64)> = history
+            .steps
+            .iter()
+            .map(|step| (scale.x(step.step, step.seconds), f64::from(step.loss)))
+            .collect();
+        let smooth = if scale.smoothing > 0.0 {
+            scale.points(&smoothed(&raw, scale.smoothing))
+        } else {
+            Vec::new()
+        };
+        let validation: Vec<(f64, f64)> = history
+            .epochs
+            .iter()
+            .map(|epoch| (scale.x(epoch.step, epoch.seconds), epoch.validation.loss))
+            .collect();
+        Self {
+            raw: thinned(scale.points(&raw), DRAWN),
+            smooth: thinned(smooth, DRAWN),
+            validation: scale.points(&validation),
+            best: best(&history.epochs, scale),
+            rates: rate_changes(&history.epochs, scale),
+        }
+    }
+
+    /// The train curve that stands for the run: smoothed where there is smoothing.
+    pub fn train(&self) -> &[PlotPoint] {
+        if self.smooth.is_empty() {
+            &self.raw
+        } else {
+            &self.smooth
+        }
+    }
+
+    /// Smallest and largest x and y worth showing; single wild batches may lie outside. `None` without points.
+    pub fn extent(&self) -> Option<[PlotPoint; 2]> {
+        let mut raw: Vec<f64> = self.raw.iter().map(|point| point.y).collect();
+        raw.sort_by(f64::total_cmp);
+        let cut = raw.len() / 50;
+        let raw = raw.get(cut..raw.len() - cut).unwrap_or_default();
+        // The first loss is no accident: the fall from it is what the plot is about.
+        let lines = self
+            .smooth
+            .iter()
+            .chain(&self.validation)
+            .chain(self.raw.first());
+        let ys = lines.map(|point| point.y).chain(raw.iter().copied());
+        let xs = self.raw.iter().chain(&self.validation);
+        let xs = xs.map(|point| point.x);
+        let (low, high) = range(xs)?;
+        let (bottom, top) = range(ys)?;
+        Some([
+            PlotPoint { x: low, y: bottom },
+            PlotPoint { x: high, y: top },
+        ])
+    }
+}
+
+fn best(epochs: &[EpochRecord], scale: &Scale) -> Option<Best> {
+    epochs
+        .iter()
+        .filter_map(|epoch| {
+            let loss = epoch.validation.loss;
+            let x = scale.x(epoch.step, epoch.seconds);
+            Some(Best {
+                at: PlotPoint {
+                    x,
+                    y: scale.y(loss)?,
+                },
+                epoch: epoch.epoch,
+                loss,
+            })
+        })
+        .min_by(|a, b| a.loss.total_cmp(&b.loss))
+}
+
+/// Jumps from one steady rate to another. Schedules that change the rate every epoch have none.
+fn rate_changes(epochs: &[EpochRecord], scale: &Scale) -> Vec<RateChange> {
+    let differ = |i: usize| {
+        let (a, b) = (epochs[i - 1].learning_rate, epochs[i].learning_rate);
+        (a - b).abs() > 1e-6 * a.abs().max(b.abs())
+    };
+    (1..epochs.len())
+        .filter(|&i| differ(i))
+        .filter(|&i| i < 2 || !differ(i - 1))
+        .filter(|&i| i + 1 >= epochs.len() || !differ(i + 1))
+        .map(|i| RateChange {
+            x: scale.x(epochs[i - 1].step, epochs[i - 1].seconds),
+            rate: epochs[i].learning_rate,
+        })
+        .collect()
+}
+
+/// Updates an epoch takes, as far as can be told.
+pub fn steps_per_epoch(history: &History, batches: u32) -> f64 {
+    match history.epochs.last() {
+        Some(last) if last.epoch > 0 => last.step as f64 / f64::from(last.epoch),
+        _ => f64::from(batches.max(1)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::training::{Measures, StepRecord};
+
+    const LINEAR: Scale = Scale {
+        axis: LossAxis::Step,
+        steps_per_epoch: 10.0,
+        log: false,
+        smoothing: 0.0,
+    };
+
+    fn points(points: &[(f64, f64)]) -> Vec<PlotPoint> {
+        points.iter().map(|&(x, y)| PlotPoint { x, y }).collect()
+    }
+
+    fn history(losses: &[f32]) -> History {
+        let steps = losses.iter().zip(1..).map(|(&loss, step)| StepRecord {
+            step,
+            seconds: step as f64 * 0.5,
+            loss,
+        });
+        History {
+            steps: steps.collect(),
+            epochs: Vec::new(),
+        }
+    }
+
+    fn epoch(epoch: u32, loss: f64, learning_rate: f64) -> EpochRecord {
+        EpochRecord {
+            epoch,
+            step: u64::from(epoch) * 10,
+            seconds: f64::from(epoch) * 5.0,
+            train_loss: loss,
+            validation: Measures {
+                loss,
+                mse: loss,
+                bce: None,
+            },
+            learning_rate,
+            samples_per_second: 1.0,
+        }
+    }
+
+    #[test]
+    fn what_is_no_number_is_left_out() {
+        let history = history(&[1.0, f32::NAN, 3.0, f32::INFINITY]);
+        let curves = Curves::new(&history, &LINEAR);
+        assert_eq!(curves.raw, points(&[(1.0, 1.0), (3.0, 3.0)]));
+        let scale = Scale {
+            smoothing: 0.9,
+            ..LINEAR
+        };
+        let curves = Curves::new(&history, &scale);
+        assert_eq!(curves.smooth.len(), 2);
+        assert!(curves.smooth.iter().all(|point| point.y.is_finite()));
+    }
+
+    #[test]
+    fn zero_has_no_place_on_a_logarithmic_axis() {
+        let scale = Scale {
+            log: true,
+            ..LINEAR
+        };
+        let curves = Curves::new(&history(&[10.0, 0.0, -1.0, 100.0]), &scale);
+        assert_eq!(curves.raw, points(&[(1.0, 1.0), (4.0, 2.0)]));
+        assert!((scale.loss(-2.0) - 0.01).abs() < 1e-15);
+    }
+
+    #[test]
+    fn the_axis_is_step_epoch_or_time() {
+        let x = |axis| Curves::new(&history(&[1.0, 1.0]), &Scale { axis, ..LINEAR }).raw[1].x;
+        assert_eq!(x(LossAxis::Step), 2.0);
+        assert_eq!(x(LossAxis::Epoch), 0.2);
+        assert_eq!(x(LossAxis::Time), 1.0);
+    }
+
+    #[test]
+    fn steps_per_epoch_come_from_the_record_or_the_run() {
+        let mut history = history(&[1.0]);
+        assert_eq!(steps_per_epoch(&history, 430), 430.0);
+        assert_eq!(steps_per_epoch(&history, 0), 1.0);
+        history.epochs = vec![epoch(2, 1.0, 1.0)];
+        assert_eq!(steps_per_epoch(&history, 430), 10.0);
+    }
+
+    #[test]
+    fn the_best_epoch_has_the_lowest_validation_loss() {
+        let history = History {
+            steps: Vec::new(),
+            epochs: vec![
+                epoch(1, 0.5, 1.0),
+                epoch(2, 0.2, 1.0),
+                epoch(3, f64::NAN, 1.0),
+                epoch(4, 0.3, 1.0),
+            ],
+        };
+        let best = Curves::new(&history, &LINEAR).best.unwrap();
+        assert_eq!((best.epoch, best.loss), (2, 0.2));
+        assert_eq!(best.at, PlotPoint { x: 20.0, y: 0.2 });
+    }
+
+    #[test]
+    fn jumps_of_the_rate_are_found_and_slopes_are_not() {
+        let with = |rates: &[f64]| {
+            let epochs: Vec<EpochRecord> = rates
+                .iter()
+                .zip(1..)
+                .map(|(&rate, i)| epoch(i, 1.0, rate))
+                .collect();
+            rate_changes(&epochs, &LINEAR)
+        };
+        let change = |x, rate| RateChange { x, rate };
+        assert_eq!(with(&[1.0, 1.0, 0.1, 0.1]), [change(20.0, 0.1)]);
+        assert_eq!(with(&[1.0, 0.5]), [change(10.0, 0.5)]);
+        assert_eq!(with(&[1.0, 0.9, 0.7, 0.4]), []);
+        assert_eq!(with(&[1.0]), []);
+        assert_eq!(with(&[]), []);
+    }
+
+    #[test]
+    fn the_extent_leaves_wild_batches_out() {
+        let mut losses = vec![0.5; 200];
+        losses[100] = 50.0;
+        losses[7] = 0.4;
+        let scale = Scale {
+            smoothing: 0.999,
+            ..LINEAR
+        };
+        let [low, high] = Curves::new(&history(&losses), &scale).extent().unwrap();
+        assert_eq!((low.x, high.x), (1.0, 200.0));
+        assert!(high.y < 5.0, "{}", high.y);
+        assert_eq!(Curves::default().extent(), None);
+    }
+}

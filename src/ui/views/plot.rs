@@ -1,0 +1,200 @@
+//! What the plots share: quiet axes and grid, zoom by the wheel, and how numbers are written.
+
+use egui::{Color32, FontId, Stroke, Ui, Vec2};
+use egui_plot::{AxisHints, GridInput, GridMark, Plot, PlotUi};
+
+use crate::ui::theme;
+
+/// Captions, ticks and legends.
+pub const CAPTION: FontId = FontId::proportional(11.0);
+
+/// An empty plot in the window's style. The wheel is left to [`zoom_by_wheel`], readings to the panels.
+pub fn styled<'a>(ui: &mut Ui, name: &str) -> Plot<'a> {
+    let palette = theme::palette(ui);
+    let visuals = ui.visuals_mut();
+    visuals.extreme_bg_color = palette.background;
+    visuals.widgets.noninteractive.bg_stroke = Stroke::new(1.0, palette.line);
+    Plot::new(name)
+        .grid_color(palette.line)
+        .grid_fade(0.6)
+        .x_grid_spacer(even_marks(48.0))
+        .y_grid_spacer(even_marks(28.0))
+        .show_x(false)
+        .show_y(false)
+        .allow_scroll(false)
+        .allow_boxed_zoom(false)
+        .set_margin_fraction(Vec2::ZERO)
+}
+
+/// Ticks in the weak tone.
+pub fn axis<'a>(ui: &Ui, hints: AxisHints<'a>) -> AxisHints<'a> {
+    hints
+        .tick_label_color(theme::palette(ui).weak)
+        .tick_label_font(CAPTION)
+}
+
+/// Marks at multiples of 1, 2 or 5 times a power of ten, at least `spacing` points apart.
+pub fn even_marks(spacing: f64) -> impl Fn(GridInput) -> Vec<GridMark> {
+    move |input| {
+        let (low, high) = input.bounds;
+        // The plot suggests steps of 8 points.
+        let step = round_step(input.base_step_size / 8.0 * spacing);
+        let (first, last) = ((low / step).ceil(), (high / step).floor());
+        if !(step > 0.0 && step.is_finite() && (0.0..1_000.0).contains(&(last - first))) {
+            return Vec::new();
+        }
+        let count = (last - first) as usize;
+        (0..=count)
+            .map(|i| GridMark {
+                value: (first + i as f64) * step,
+                step_size: step,
+            })
+            .collect()
+    }
+}
+
+/// The smallest of 1, 2, 5 times a power of ten that is at least `step`.
+pub fn round_step(step: f64) -> f64 {
+    let power = 10f64.powf(step.log10().floor());
+    let factor = [1.0, 2.0, 5.0]
+        .into_iter()
+        .find(|factor| factor * power >= step * (1.0 - 1e-9))
+        .unwrap_or(10.0);
+    factor * power
+}
+
+/// Scrolling over the plot zooms about the pointer. Tells whether it did.
+pub fn zoom_by_wheel(plot: &mut PlotUi<'_>) -> bool {
+    if !plot.response().contains_pointer() {
+        return false;
+    }
+    let scroll = plot.ctx().input(|input| input.smooth_scroll_delta.y);
+    if scroll == 0.0 {
+        return false;
+    }
+    plot.zoom_bounds_around_hovered(Vec2::splat((scroll * 0.005).exp()));
+    // What lies under the plot must not scroll as well.
+    plot.ctx()
+        .input_mut(|input| input.smooth_scroll_delta = Vec2::ZERO);
+    true
+}
+
+/// `value` with `digits` significant digits; very large and very small ones as `1.2e-5`.
+pub fn number(value: f64, digits: usize) -> String {
+    let size = value.abs();
+    if value == 0.0 || !value.is_finite() {
+        return format!("{value}");
+    }
+    let digits = digits.max(1);
+    if !(1e-4..1e6).contains(&size) {
+        return format!("{value:.*e}", digits - 1);
+    }
+    let decimals = (digits as i32 - 1 - size.log10().floor() as i32).max(0);
+    format!("{value:.*}", decimals as usize)
+}
+
+/// As [`number`], without zeros at the end: for ticks.
+pub fn tick(value: f64, digits: usize) -> String {
+    let text = number(value, digits);
+    let (mantissa, exponent) = match text.split_once('e') {
+        Some((mantissa, exponent)) => (mantissa, Some(exponent)),
+        None => (text.as_str(), None),
+    };
+    let mantissa = if mantissa.contains('.') {
+        mantissa.trim_end_matches('0').trim_end_matches('.')
+    } else {
+        mantissa
+    };
+    match exponent {
+        Some(exponent) => format!("{mantissa}e{exponent}"),
+        None => mantissa.to_string(),
+    }
+}
+
+/// A count with thousands set apart: `60,000`.
+pub fn count(value: u64) -> String {
+    let digits = value.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// `colour` mixed into what is behind it.
+pub fn faint(colour: Color32, strength: f32) -> Color32 {
+    colour.gamma_multiply(strength)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_keep_their_significant_digits() {
+        assert_eq!(number(0.012_345, 3), "0.0123");
+        assert_eq!(number(0.5, 3), "0.500");
+        assert_eq!(number(123.456, 3), "123");
+        assert_eq!(number(-2.0, 2), "-2.0");
+        assert_eq!(number(0.000_012_34, 3), "1.23e-5");
+        assert_eq!(number(2e7, 3), "2.00e7");
+        assert_eq!(number(0.0, 3), "0");
+        assert_eq!(number(f64::NAN, 3), "NaN");
+    }
+
+    #[test]
+    fn ticks_drop_zeros_at_the_end() {
+        assert_eq!(tick(0.1, 3), "0.1");
+        assert_eq!(tick(100.0, 3), "100");
+        assert_eq!(tick(20.0, 3), "20");
+        assert_eq!(tick(0.000_02, 3), "2e-5");
+        assert_eq!(tick(0.025, 3), "0.025");
+        assert_eq!(tick(1e6, 1), "1e6");
+    }
+
+    #[test]
+    fn marks_are_round_numbers_far_enough_apart() {
+        let marks = |low, high, points: f64| -> Vec<f64> {
+            let input = GridInput {
+                bounds: (low, high),
+                base_step_size: 8.0 * (high - low) / points,
+            };
+            even_marks(48.0)(input)
+                .iter()
+                .map(|mark| mark.value)
+                .collect()
+        };
+        assert_eq!(
+            marks(0.0, 12.0, 340.0),
+            [0.0, 2.0, 4.0, 6.0, 8.0, 10.0, 12.0]
+        );
+        assert_eq!(marks(-6.0, 6.0, 200.0), [-5.0, 0.0, 5.0]);
+        assert_eq!(
+            marks(0.0, 0.3, 300.0),
+            [
+                0.0,
+                0.05,
+                0.1,
+                0.15000000000000002,
+                0.2,
+                0.25,
+                0.30000000000000004
+            ][..6]
+        );
+        assert!(marks(0.1, 0.2, 20.0).is_empty());
+        assert!(marks(f64::NAN, 1.0, 300.0).is_empty());
+        assert!(marks(1.0, 1.0, 300.0).is_empty());
+    }
+
+    #[test]
+    fn counts_set_thousands_apart() {
+        assert_eq!(count(0), "0");
+        assert_eq!(count(999), "999");
+        assert_eq!(count(1_000), "1,000");
+        assert_eq!(count(60_000), "60,000");
+        assert_eq!(count(1_234_567), "1,234,567");
+    }
+}
