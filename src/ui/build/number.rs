@@ -91,7 +91,8 @@ impl<'a> Number<'a> {
                     chosen = choice_menu(ui, self.row.label(), self.value as usize, self.choices);
                 }
                 let size = egui::vec2(ui.available_width(), ui.spacing().interact_size.y);
-                ui.add(self.field(&mut value, &refused).min_size(size))
+                let field = self.field(&mut value, &refused, size.x);
+                ui.add(field.min_size(size))
             })
             .inner
         });
@@ -111,6 +112,7 @@ impl<'a> Number<'a> {
         &'v self,
         value: &'v mut f64,
         refused: &'v Cell<Option<Refused>>,
+        room: f32,
     ) -> egui::DragValue<'v> {
         let kept = self.value;
         let limits = self.limits;
@@ -158,7 +160,8 @@ impl<'a> Number<'a> {
                     }
                 }
             });
-        if unit.is_empty() {
+        // Where it gets narrow, the number goes before its unit.
+        if unit.is_empty() || room < 40.0 + 7.0 * unit.len() as f32 {
             field
         } else {
             field.suffix(format!(" {unit}"))
@@ -183,6 +186,8 @@ fn choice_menu(ui: &mut Ui, label: &str, now: usize, choices: &[usize]) -> Optio
     let mut chosen = None;
     egui::ComboBox::from_id_salt((label, "choices"))
         .width(0.0)
+        // All of them at once, without scrolling.
+        .height(420.0)
         .selected_text("")
         .show_ui(ui, |ui| {
             for &choice in choices {

@@ -47,18 +47,20 @@ impl<'a> Row<'a> {
         };
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
-            let width = ui.available_width();
-            let width = (width * 0.48).max(118.0).min(width * 0.58).floor();
+            let width = label_width(ui);
             let line = Layout::left_to_right(Align::Center);
             let label = ui
                 .allocate_ui_with_layout(vec2(width, HEIGHT), line, |ui| {
-                    ui.set_width(width);
+                    ui.set_min_width(width);
                     let room = if self.locked { 16.0 } else { 0.0 };
-                    ui.set_max_width(width - room);
                     let text = RichText::new(self.label).color(palette(ui).weak);
-                    let label = ui.add(egui::Label::new(text).selectable(false).truncate());
+                    let label = ui
+                        .scope(|ui| {
+                            ui.set_max_width(width - room);
+                            ui.add(egui::Label::new(text).selectable(false).truncate())
+                        })
+                        .inner;
                     if self.locked {
-                        ui.set_max_width(width);
                         lock(ui).on_hover_text(LOCKED);
                     }
                     label.on_hover_text(&tooltip)
@@ -102,6 +104,22 @@ impl<'a> Row<'a> {
         self.show(ui, |ui| ui.add(egui::Checkbox::without_text(&mut on)));
         (on != now).then_some(on)
     }
+}
+
+/// Width of the column of labels.
+fn label_width(ui: &Ui) -> f32 {
+    let width = ui.available_width();
+    (width * 0.48).max(112.0).min(width * 0.54).floor()
+}
+
+/// A control that names itself, in the column of controls.
+pub fn unlabelled(ui: &mut Ui, control: impl FnOnce(&mut Ui) -> Response) -> Response {
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        ui.add_space(label_width(ui) + 4.0);
+        control(ui)
+    })
+    .inner
 }
 
 /// A padlock, for settings that cannot change during a run.

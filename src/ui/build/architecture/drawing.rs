@@ -1,7 +1,8 @@
 //! The hourglass as a control: every bar and every gap between bars takes clicks, wheel, drags and keys.
 
 use egui::{
-    Event, EventFilter, Key, MouseWheelUnit, Rect, Response, Role, Sense, Ui, WidgetInfo, vec2,
+    Event, EventFilter, Key, MouseWheelSource, MouseWheelUnit, Rect, Response, Role, Sense, Ui,
+    WidgetInfo, vec2,
 };
 
 use super::edit;
@@ -162,11 +163,14 @@ impl Drawing {
                         unit,
                         delta,
                         modifiers,
+                        source,
                         ..
-                    } if modifiers.is_none() => Some(match unit {
-                        MouseWheelUnit::Point => delta.y,
-                        MouseWheelUnit::Line | MouseWheelUnit::Page => delta.y * NOTCH,
-                    }),
+                    } if modifiers.is_none() && *source != MouseWheelSource::Momentum => {
+                        Some(match unit {
+                            MouseWheelUnit::Point => delta.y,
+                            MouseWheelUnit::Line | MouseWheelUnit::Page => delta.y * NOTCH,
+                        })
+                    }
                     _ => None,
                 })
                 .sum();

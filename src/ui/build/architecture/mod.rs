@@ -60,9 +60,6 @@ impl Panel for ArchitecturePanel {
             });
         });
         let gestures = self.drawing.show(ui, before, input, selected);
-        for gesture in gestures {
-            self.follow(gesture, &mut architecture, input);
-        }
         if variant.trained.is_some() {
             note(
                 ui,
@@ -70,13 +67,21 @@ impl Panel for ArchitecturePanel {
             );
         }
         divider(ui);
-        let selected = self.selected.unwrap_or(selected).within(&architecture);
-        let next = inspector::selected_rows(ui, &mut architecture, input, selected);
+        let next = ui
+            .push_id(selected, |ui| {
+                inspector::selected_rows(ui, &mut architecture, input, selected)
+            })
+            .inner;
         if next != selected {
             self.selected = Some(next);
         }
         divider(ui);
         inspector::whole_rows(ui, &mut architecture);
+        // Only now: a click on another bar also ends typing in a row, and that number belongs to the layer it was
+        // typed for.
+        for gesture in gestures {
+            self.follow(gesture, &mut architecture, input);
+        }
         divider(ui);
         totals::show(ui, &architecture, input);
 

@@ -1,6 +1,6 @@
 //! A small picture of the learning rate over the run, with the place where the run stands.
 
-use egui::{FontId, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{Color32, FontId, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use crate::training::TrainingSettings;
 use crate::ui::build::figures::number;
@@ -40,8 +40,14 @@ fn points(settings: &TrainingSettings, area: Rect) -> Vec<Pos2> {
         .collect()
 }
 
-/// Draws the curve; `position` is where the run stands, in epochs.
-pub fn show(ui: &mut Ui, settings: &TrainingSettings, position: Option<f64>) {
+/// `rate` to three significant digits: "2.49e-4".
+fn three_digits(rate: f64) -> String {
+    let digits = format!("{rate:.2e}");
+    number(digits.parse().unwrap_or(rate))
+}
+
+/// Draws the curve; `position` is where the run stands, in epochs, marked in the variant's `colour`.
+pub fn show(ui: &mut Ui, settings: &TrainingSettings, position: Option<f64>, colour: Color32) {
     let size = vec2(ui.available_width(), HEIGHT + 16.0);
     let (whole, response) = ui.allocate_exact_size(size, Sense::hover());
     response.widget_info(|| {
@@ -61,7 +67,7 @@ pub fn show(ui: &mut Ui, settings: &TrainingSettings, position: Option<f64>) {
     let length = f64::from(settings.epochs.max(1));
     let along = |epoch: f64| egui::lerp(area.x_range(), (epoch / length).clamp(0.0, 1.0) as f32);
     if let Some(epoch) = position {
-        let stroke = Stroke::new(1.5, colours.accent);
+        let stroke = Stroke::new(1.5, colour);
         painter.vline(along(epoch), area.y_range().expand(3.0), stroke);
     }
     let text = |at: Pos2, align: egui::Align2, text: String| {
@@ -82,7 +88,7 @@ pub fn show(ui: &mut Ui, settings: &TrainingSettings, position: Option<f64>) {
         .hover_pos()
         .map(|at| f64::from((at.x - area.left()) / area.width()).clamp(0.0, 1.0) * length);
     if let Some(epoch) = pointed.or(position) {
-        let shown = number((rate(settings, epoch) * 1e9).round() / 1e9);
+        let shown = three_digits(rate(settings, epoch));
         text(
             pos2(area.center().x, below),
             egui::Align2::CENTER_TOP,
@@ -124,6 +130,13 @@ mod tests {
         assert_eq!(points[0].y, 50.0);
         assert!((points[16].y - 20.0).abs() < 0.1, "full after 2 of 20");
         assert!(points[160].y > 49.9);
+    }
+
+    #[test]
+    fn rates_are_read_out_with_three_digits() {
+        assert_eq!(three_digits(2.490_97e-4), "2.49e-4");
+        assert_eq!(three_digits(0.001), "0.001");
+        assert_eq!(three_digits(0.0), "0");
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod stopping;
 use super::rows::divider;
 use crate::app::{Action, App, Edit};
 use crate::ui::Panel;
+use crate::ui::theme::variant_colour;
 
 /// The training panel: optimiser, learning rate, schedule, batch, epochs, seed, stopping.
 #[derive(Default)]
@@ -24,7 +25,8 @@ impl Panel for TrainingPanel {
         let before = app.selected().settings.training;
         let mut settings = before;
         rate::rows(ui, &mut settings);
-        curve::show(ui, &settings, position(app));
+        let colour = variant_colour(app.selected().colour);
+        curve::show(ui, &settings, position(app), colour);
         divider(ui);
         run::rows(ui, &mut settings);
         divider(ui);

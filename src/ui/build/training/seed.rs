@@ -4,7 +4,7 @@ use egui::Ui;
 
 use crate::ui::build::limits::Limits;
 use crate::ui::build::number::{Drag, Number};
-use crate::ui::build::rows::Row;
+use crate::ui::build::rows::{Row, unlabelled};
 
 /// Larger whole numbers are not exact as f64, in which they are typed.
 const LARGEST: f64 = 9_007_199_254_740_992.0;
@@ -19,12 +19,14 @@ pub fn row(ui: &mut Ui, seed: &mut u64) {
     if let Some(typed) = Number::new(row, *seed as f64, limits, Drag::Even(0.1)).show(ui) {
         *seed = typed as u64;
     }
-    let row = Row::new("New seed", "Draws another seed, of up to six figures");
-    let button = row.show(ui, |ui| {
+    let button = unlabelled(ui, |ui| {
+        // The words fit a narrow panel too.
+        ui.spacing_mut().button_padding.x = 4.0;
         let width = ui.available_width();
         ui.add(egui::Button::new("Draw another").min_size(egui::vec2(width, 0.0)))
     });
-    if button.clicked() {
+    let about = "Draws another seed, of up to six figures";
+    if button.on_hover_text(about).clicked() {
         *seed = another(*seed);
     }
 }
