@@ -1,10 +1,13 @@
 //! The architecture panel: the bars and the rows under them edit the model.
 
+use std::sync::Arc;
+
 use egui::{Event, Key, Modifiers, MouseWheelSource, MouseWheelUnit, TouchPhase, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use hourglass::model::{Activation, Architecture, Decoder, Initialisation, Layer};
-use hourglass::project::Document;
+use hourglass::project::{Document, Trained};
+use hourglass::training::RunState;
 use hourglass::ui::build::ArchitecturePanel;
 
 use crate::bench::{Bench, choose, click, enter, open};
@@ -239,4 +242,28 @@ fn the_deepest_model_works_at_every_width() {
         choose(&mut window, "Choose width", "512");
         assert_eq!(architecture(&window).encoder[0].width, 512);
     }
+}
+
+#[test]
+fn a_trained_model_says_what_a_change_asks() {
+    let mut document = Document::default();
+    let variant = &mut document.variants[0];
+    variant.trained = Some(Trained {
+        checkpoint: Arc::default(),
+        settings: variant.settings.clone(),
+        state: RunState::Paused,
+    });
+    let window = open::<ArchitecturePanel>(300.0, document);
+    window.get_by_label("This model is trained: a change here asks to restart or to fork");
+}
+
+#[test]
+fn a_project_with_a_width_off_the_ladder_is_shown_and_not_corrected() {
+    let mut document = Document::default();
+    document.variants[0].settings.architecture.encoder[0].width = 300;
+    let mut window = open::<ArchitecturePanel>(240.0, document);
+    click(&mut window, "Encoder layer 1, width 300");
+    assert!(window.state().edits.is_empty());
+    wheel(&mut window, 1.0);
+    assert_eq!(widths(&window)[1], 400);
 }

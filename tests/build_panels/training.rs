@@ -69,6 +69,21 @@ fn dragging_moves_the_learning_rate_in_proportion() {
 }
 
 #[test]
+fn a_project_with_odd_numbers_is_shown_and_not_corrected() {
+    let mut document = Document::default();
+    let training = &mut document.variants[0].settings.training;
+    training.optimiser = Optimiser::Sgd {
+        momentum: 0.0,
+        nesterov: true,
+    };
+    training.learning_rate = 50.0;
+    training.batch = 1_000_000;
+    training.seed = u64::MAX;
+    let window = open::<TrainingPanel>(300.0, document);
+    assert!(window.state().edits.is_empty());
+}
+
+#[test]
 fn each_optimiser_shows_its_own_numbers() {
     let mut window = window();
     enter(&mut window, "Beta 1", "0.5");

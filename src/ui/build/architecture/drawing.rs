@@ -10,15 +10,13 @@ use super::geometry::{self, Hourglass};
 use super::ladder;
 use super::paint;
 use super::place::{self, Place, places};
+use super::stillness::Stillness;
 use super::words;
 use crate::model::Architecture;
 
 /// Height of the bars' area and of the two lines of text under it.
 const BARS_HEIGHT: f32 = 132.0;
 const TEXT_HEIGHT: f32 = 32.0;
-/// The wheel is left to the panel's own scrolling until the drawing has stood still for this long, so that
-/// scrolling past it changes nothing.
-const SETTLE_SECONDS: f64 = 0.4;
 /// Points of a touchpad that count as one notch of a wheel.
 const NOTCH: f32 = 40.0;
 
@@ -41,8 +39,8 @@ pub struct Drawing {
     grabbed: Option<(Place, usize)>,
     /// Wheel points not yet worth a rung.
     wheel_rest: f32,
-    /// Where the drawing stood last, and since when.
-    stood: Option<(Rect, f64)>,
+    /// The wheel changes widths only while the drawing stands still.
+    stillness: Stillness,
 }
 
 impl Drawing {
@@ -64,7 +62,7 @@ impl Drawing {
         let bars_area =
             Rect::from_min_size(area.min, vec2(area.width(), BARS_HEIGHT)).shrink2(vec2(0.0, 6.0));
         let hourglass = geometry::lay_out(bars_area, &widths);
-        let settled = self.settled(ui, area);
+        let settled = self.stillness.rested(area, ui.input(|input| input.time));
 
         let mut gestures = Vec::new();
         let mut bars = Vec::with_capacity(places.len());
@@ -93,22 +91,6 @@ impl Drawing {
             );
         }
         gestures
-    }
-
-    /// Whether the drawing has stood still for a while.
-    fn settled(&mut self, ui: &Ui, area: Rect) -> bool {
-        let now = ui.input(|input| input.time);
-        match self.stood {
-            Some((rect, since)) if rect == area => now - since >= SETTLE_SECONDS,
-            Some(_) => {
-                self.stood = Some((area, now));
-                false
-            }
-            None => {
-                self.stood = Some((area, f64::NEG_INFINITY));
-                true
-            }
-        }
     }
 
     fn gestures_of(

@@ -8,6 +8,7 @@ mod ladder;
 mod paint;
 mod place;
 mod preset;
+mod stillness;
 mod totals;
 mod words;
 

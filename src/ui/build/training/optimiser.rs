@@ -27,9 +27,8 @@ pub fn rows(ui: &mut Ui, optimiser: &mut Optimiser) {
                 "Momentum",
                 "Share of the last update that is kept: v = momentum v + g; 0 for none",
             );
-            share(ui, row, momentum);
             // Nesterov's step is defined by the momentum it looks ahead with.
-            if *momentum == 0.0 {
+            if share(ui, row, momentum) && *momentum == 0.0 {
                 *nesterov = false;
             }
             let row = Row::new(
@@ -102,13 +101,15 @@ fn about(optimiser: Optimiser) -> &'static str {
     }
 }
 
-/// A number in [0, 1).
-fn share(ui: &mut Ui, row: Row<'_>, value: &mut f32) {
+/// A number in [0, 1); whether it was changed.
+fn share(ui: &mut Ui, row: Row<'_>, value: &mut f32) -> bool {
     let limits = Limits::below(0.0, 1.0);
     let number = Number::new(row.locked(), f64::from(*value), limits, Drag::Even(0.001));
-    if let Some(chosen) = number.show(ui) {
+    let chosen = number.show(ui);
+    if let Some(chosen) = chosen {
         *value = chosen as f32;
     }
+    chosen.is_some()
 }
 
 fn small(ui: &mut Ui, epsilon: &mut f32) {
