@@ -2,7 +2,11 @@
 
 mod architecture;
 mod data;
+mod figures;
+mod limits;
 mod loss;
+mod number;
+mod rows;
 mod training;
 
 pub use architecture::ArchitecturePanel;

@@ -1,0 +1,94 @@
+//! One panel in a test window, with every edit it returns applied to the document by hand.
+
+use egui_kittest::Harness;
+use hourglass::app::{Action, App, Edit};
+use hourglass::project::{Document, VariantSettings};
+use hourglass::ui::Panel;
+
+/// What a test window holds.
+pub struct Bench<P> {
+    pub app: App,
+    pub panel: P,
+    /// All edits so far, oldest first.
+    pub edits: Vec<Edit>,
+}
+
+impl<P> Bench<P> {
+    pub fn settings(&self) -> &VariantSettings {
+        &self.app.selected().settings
+    }
+}
+
+fn apply(document: &mut Document, edit: Edit) {
+    let selected = document.selected;
+    let Some(variant) = document.variant_mut(selected) else {
+        panic!("the document has no selected variant");
+    };
+    match edit {
+        Edit::Architecture(architecture) => variant.settings.architecture = architecture,
+        Edit::Loss(loss) => variant.settings.loss = loss,
+        Edit::Training(training) => variant.settings.training = training,
+        Edit::Data(data) => document.data = data,
+        other => panic!("no build panel edits this: {other:?}"),
+    }
+}
+
+/// Opens `P` in a window `width` points wide on `document`.
+pub fn open<P: Panel + Default>(width: f32, document: Document) -> Harness<'static, Bench<P>> {
+    let bench = Bench {
+        app: App::detached(document),
+        panel: P::default(),
+        edits: Vec::new(),
+    };
+    let mut harness = Harness::builder()
+        .with_size(egui::vec2(width, 1000.0))
+        // A turn of the wheel is smoothed over several frames.
+        .with_max_steps(30)
+        .build_ui_state(
+            |ui, bench: &mut Bench<P>| {
+                let mut actions = Vec::new();
+                bench.panel.panel_ui(ui, &bench.app, &mut actions);
+                for action in actions {
+                    let Action::Edit(edit) = action else {
+                        panic!("not an edit: {action:?}");
+                    };
+                    apply(&mut bench.app.document, edit.clone());
+                    bench.edits.push(edit);
+                }
+            },
+            bench,
+        );
+    harness.run();
+    harness
+}
+
+/// Types `text` into the field named `label` and presses Enter.
+pub fn enter<P>(harness: &mut Harness<'_, Bench<P>>, label: &str, text: &str) {
+    use egui_kittest::kittest::Queryable as _;
+    harness.get_by_label(label).click();
+    harness.run();
+    harness.event(egui::Event::Text(text.to_owned()));
+    harness.run();
+    harness.key_press(egui::Key::Enter);
+    harness.run();
+}
+
+/// Opens the menu named `label` and takes `item`.
+pub fn choose<P>(harness: &mut Harness<'_, Bench<P>>, label: &str, item: &str) {
+    use egui_kittest::kittest::Queryable as _;
+    harness.get_by_label(label).click();
+    harness.run();
+    let item = harness
+        .get_all_by_label(item)
+        .last()
+        .unwrap_or_else(|| panic!("{label} offers no {item}"));
+    item.click();
+    harness.run();
+}
+
+/// Clicks what is named `label`.
+pub fn click<P>(harness: &mut Harness<'_, Bench<P>>, label: &str) {
+    use egui_kittest::kittest::Queryable as _;
+    harness.get_by_label(label).click();
+    harness.run();
+}
