@@ -2,8 +2,15 @@
 //! place that names `egui`, `eframe` or `rfd`.
 
 pub mod build;
+pub mod figures;
+pub mod icons;
 mod panel;
+mod shell;
 pub mod theme;
 pub mod views;
+pub mod widgets;
+mod window;
 
 pub use panel::Panel;
+pub use shell::{Command, Preferences, Workbench, commands};
+pub use window::{display_available, run};
