@@ -30,18 +30,19 @@ impl Icon {
         let side = rect.width().min(rect.height());
         let square = Rect::from_center_size(rect.center(), vec2(side, side));
         // Positions below are in a square of -1 to 1.
-        let at = |x: f32, y: f32| -> Pos2 {
-            square.center() + vec2(x, y) * (side / 2.0)
-        };
+        let at = |x: f32, y: f32| -> Pos2 { square.center() + vec2(x, y) * (side / 2.0) };
         let stroke = Stroke::new((side / 10.0).max(1.25), colour);
         let filled = |points: Vec<Pos2>| Shape::convex_polygon(points, colour, Stroke::NONE);
         let line = |points: Vec<Pos2>| Shape::line(points, stroke);
         let bar = |left: f32, right: f32| {
-            Shape::rect_filled(Rect::from_min_max(at(left, -0.7), at(right, 0.7)), 1.0, colour)
+            Shape::rect_filled(
+                Rect::from_min_max(at(left, -0.7), at(right, 0.7)),
+                1.0,
+                colour,
+            )
         };
-        let triangle = |left: f32, right: f32| {
-            filled(vec![at(left, -0.75), at(right, 0.0), at(left, 0.75)])
-        };
+        let triangle =
+            |left: f32, right: f32| filled(vec![at(left, -0.75), at(right, 0.0), at(left, 0.75)]);
         match self {
             Self::Play => {
                 painter.add(triangle(-0.5, 0.75));
@@ -93,7 +94,12 @@ impl Icon {
             Self::Folder => {
                 let body = Rect::from_min_max(at(-0.8, -0.35), at(0.8, 0.65));
                 painter.rect_stroke(body, 1.0, stroke, StrokeKind::Middle);
-                let tab = vec![at(-0.8, -0.35), at(-0.8, -0.6), at(-0.15, -0.6), at(0.1, -0.35)];
+                let tab = vec![
+                    at(-0.8, -0.35),
+                    at(-0.8, -0.6),
+                    at(-0.15, -0.6),
+                    at(0.1, -0.35),
+                ];
                 painter.add(line(tab));
             }
         }
@@ -120,7 +126,11 @@ fn paint_restart(painter: &Painter, at: &impl Fn(f32, f32) -> Pos2, stroke: Stro
     painter.add(Shape::line(arc, stroke));
     let (x, y) = on_circle(-60.0);
     painter.add(Shape::convex_polygon(
-        vec![at(x - 0.35, y + 0.3), at(x + 0.3, y + 0.3), at(x + 0.05, y - 0.4)],
+        vec![
+            at(x - 0.35, y + 0.3),
+            at(x + 0.3, y + 0.3),
+            at(x + 0.05, y - 0.4),
+        ],
         stroke.color,
         Stroke::NONE,
     ));

@@ -148,7 +148,10 @@ mod tests {
             ];
             for (text, background) in pairs {
                 let ratio = contrast(text, background);
-                assert!(ratio >= 4.5, "{text:?} on {background:?} is only {ratio:.2} to 1");
+                assert!(
+                    ratio >= 4.5,
+                    "{text:?} on {background:?} is only {ratio:.2} to 1"
+                );
             }
         }
     }

@@ -75,14 +75,13 @@ pub fn row<R>(ui: &mut Ui, label: &str, tooltip: &str, add: impl FnOnce(&mut Ui)
 pub fn section<R>(ui: &mut Ui, title: &str, add: impl FnOnce(&mut Ui) -> R) -> Option<R> {
     let id = ui.make_persistent_id(("section", title));
     let mut state = CollapsingState::load_with_default_open(ui.ctx(), id, true);
-    let (rect, response) =
-        ui.allocate_exact_size(vec2(ui.available_width(), 28.0), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 28.0), Sense::click());
     if response.clicked() {
         state.toggle(ui);
     }
     let open = state.is_open();
     response.widget_info(|| {
-        WidgetInfo::selected(Role::CollapsingHeader, ui.is_enabled(), open, title)
+        WidgetInfo::selected(Role::DisclosureTriangle, ui.is_enabled(), open, title)
     });
     let palette = theme::palette(ui);
     let colour = if response.hovered() || response.has_focus() {

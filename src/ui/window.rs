@@ -23,7 +23,10 @@ fn missing_display() -> Option<String> {
         return None;
     }
     let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    sentence_without_display(set("DISPLAY"), set("WAYLAND_DISPLAY") || set("WAYLAND_SOCKET"))
+    sentence_without_display(
+        set("DISPLAY"),
+        set("WAYLAND_DISPLAY") || set("WAYLAND_SOCKET"),
+    )
 }
 
 fn sentence_without_display(x11: bool, wayland: bool) -> Option<String> {
@@ -97,7 +100,8 @@ impl eframe::App for Window {
         self.workbench.frame_ui(ui);
         let title = title(&self.workbench.app);
         if title != self.title {
-            ui.ctx().send_viewport_cmd(ViewportCommand::Title(title.clone()));
+            ui.ctx()
+                .send_viewport_cmd(ViewportCommand::Title(title.clone()));
             self.title = title;
         }
     }
@@ -109,14 +113,21 @@ impl eframe::App for Window {
         if self.workbench.preferences != self.saved
             && let Err(error) = self.workbench.preferences.save(folder)
         {
-            log::warn!("the window's layout was not kept, {error}: {}", folder.display());
+            log::warn!(
+                "the window's layout was not kept, {error}: {}",
+                folder.display()
+            );
         }
     }
 }
 
 /// "• digits – Hourglass", the dot for unsaved changes.
 fn title(app: &App) -> String {
-    let mark = if app.has_unsaved_changes() { "• " } else { "" };
+    let mark = if app.has_unsaved_changes() {
+        "• "
+    } else {
+        ""
+    };
     format!("{mark}{} – Hourglass", app.document.name)
 }
 

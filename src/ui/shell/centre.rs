@@ -134,7 +134,12 @@ fn headed(ui: &mut Ui, rect: Rect, add: impl FnOnce(&mut Ui)) -> Rect {
     let inner = rect.shrink2(vec2(12.0, 6.0));
     let head = Rect::from_min_size(inner.min, vec2(inner.width(), widgets::ROW));
     let layout = egui::Layout::left_to_right(egui::Align::Center);
-    let mut header = ui.new_child(UiBuilder::new().id_salt("head").max_rect(head).layout(layout));
+    let mut header = ui.new_child(
+        UiBuilder::new()
+            .id_salt("head")
+            .max_rect(head)
+            .layout(layout),
+    );
     add(&mut header);
     Rect::from_min_max(egui::pos2(inner.left(), head.bottom() + 2.0), inner.max)
 }

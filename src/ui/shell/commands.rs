@@ -170,9 +170,7 @@ pub fn check(command: Command, app: &App) -> Result<(), String> {
     match command {
         Command::Undo if app.undo_text().is_none() => Err("Nothing to take back".into()),
         Command::Redo if app.redo_text().is_none() => Err("Nothing was taken back".into()),
-        Command::Revert if app.path.is_none() => {
-            Err("The project has not been saved yet".into())
-        }
+        Command::Revert if app.path.is_none() => Err("The project has not been saved yet".into()),
         _ => action(command, app).map_or(Ok(()), |action| app.check(&action)),
     }
 }
@@ -257,7 +255,12 @@ mod tests {
     #[test]
     fn what_concerns_the_window_is_no_action() {
         let app = App::detached(Document::default());
-        for command in [Command::Open, Command::SaveAs, Command::Dark, Command::About] {
+        for command in [
+            Command::Open,
+            Command::SaveAs,
+            Command::Dark,
+            Command::About,
+        ] {
             assert_eq!(action(command, &app), None);
             assert_eq!(check(command, &app), Ok(()));
         }
@@ -266,7 +269,10 @@ mod tests {
     #[test]
     fn undo_with_nothing_to_undo_says_so() {
         let app = App::detached(Document::default());
-        assert_eq!(check(Command::Undo, &app), Err("Nothing to take back".into()));
+        assert_eq!(
+            check(Command::Undo, &app),
+            Err("Nothing to take back".into())
+        );
         assert_eq!(
             check(Command::Revert, &app),
             Err("The project has not been saved yet".into())

@@ -94,7 +94,7 @@ fn first_path(app: &App) -> PathBuf {
 /// A dialog with a heading; true when it was left by Escape or a click beside it.
 fn modal(ctx: &Context, name: &str, heading: &str, add: impl FnOnce(&mut Ui)) -> bool {
     let frame = egui::Frame::popup(&ctx.global_style()).inner_margin(16);
-    let response = Modal::new(Id::new(("dialog", name)))
+    let response = Modal::new(Id::unique(("dialog", name)))
         .frame(frame)
         .show(ctx, |ui| {
             ui.set_width(400.0);
@@ -108,6 +108,7 @@ fn modal(ctx: &Context, name: &str, heading: &str, add: impl FnOnce(&mut Ui)) ->
 /// The buttons of a dialog, the primary one at the right.
 fn buttons(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
     ui.add_space(16.0);
+    ui.spacing_mut().button_padding.x = 12.0;
     ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), add);
 }
 

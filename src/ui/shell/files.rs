@@ -52,7 +52,10 @@ impl FileDialogs {
             return;
         }
         let mut dialog = rfd::AsyncFileDialog::new();
-        if let Some(folder) = near.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        if let Some(folder) = near
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty())
+        {
             dialog = dialog.set_directory(folder);
         }
         type Choice = std::pin::Pin<Box<dyn Future<Output = Option<rfd::FileHandle>> + Send>>;
@@ -123,7 +126,9 @@ pub fn typed_path(text: &str) -> Option<PathBuf> {
     if text.is_empty() {
         return None;
     }
-    let home = text.strip_prefix('~').filter(|rest| rest.is_empty() || rest.starts_with('/'));
+    let home = text
+        .strip_prefix('~')
+        .filter(|rest| rest.is_empty() || rest.starts_with('/'));
     if let (Some(rest), Some(folders)) = (home, directories::BaseDirs::new()) {
         return Some(folders.home_dir().join(rest.trim_start_matches('/')));
     }

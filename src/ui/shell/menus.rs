@@ -19,12 +19,19 @@ pub fn show(
 ) {
     let frame = Frame::new()
         .fill(theme::palette(ui).panel)
-        .inner_margin(Margin::symmetric(8, 2));
+        .inner_margin(Margin {
+            left: 8,
+            right: 16,
+            top: 4,
+            bottom: 0,
+        });
     Panel::top("menus")
         .frame(frame)
         .show_separator_line(false)
         .show(ui, |ui| {
             MenuBar::new().ui(ui, |ui| {
+                ui.spacing_mut().button_padding = egui::vec2(8.0, 2.0);
+                ui.spacing_mut().item_spacing.x = 0.0;
                 for menu in Menu::ALL {
                     ui.menu_button(menu.name(), |ui| {
                         ui.set_min_width(232.0);
@@ -32,7 +39,6 @@ pub fn show(
                     });
                 }
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                    ui.add_space(8.0);
                     project_name(ui, app);
                 });
             });
@@ -49,6 +55,7 @@ fn project_name(ui: &mut Ui, app: &App) {
         SaveState::Saving => "saving…",
     };
     ui.label(RichText::new(state).small().color(weak));
+    ui.add_space(8.0);
     let name = ui.add(egui::Label::new(&app.document.name).truncate());
     if let Some(path) = &app.path {
         name.on_hover_text(path.display().to_string());
@@ -64,11 +71,15 @@ fn menu_ui(
     actions: &mut Vec<Action>,
 ) {
     for entry in COMMANDS.iter().filter(|entry| entry.menu == menu) {
-        if matches!(
+        let first_of_group = matches!(
             entry.command,
-            Command::Save | Command::Quit | Command::FollowSystem | Command::ResetLayout
-        ) || entry.command == Command::Restart
-        {
+            Command::Save
+                | Command::Quit
+                | Command::Restart
+                | Command::ResetLayout
+                | Command::FollowSystem
+        );
+        if first_of_group {
             ui.separator();
         }
         item(ui, entry.command, app, preferences, clicked);
@@ -125,6 +136,8 @@ fn is_on(command: Command, preferences: &Preferences) -> Option<bool> {
         Command::FollowSystem => preferences.theme == ThemeChoice::System,
         Command::Dark => preferences.theme == ThemeChoice::Dark,
         Command::Light => preferences.theme == ThemeChoice::Light,
+        // Never on, but in line with its neighbours.
+        Command::ResetLayout => false,
         _ => return None,
     })
 }
@@ -134,11 +147,10 @@ fn projects(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
     ui.add_enabled_ui(!app.recent.is_empty(), |ui| {
         ui.menu_button("Open recent", |ui| {
             for path in &app.recent {
-                let name = path
-                    .file_name()
-                    .map_or_else(|| path.display().to_string(), |name| {
-                        name.to_string_lossy().into_owned()
-                    });
+                let name = path.file_name().map_or_else(
+                    || path.display().to_string(),
+                    |name| name.to_string_lossy().into_owned(),
+                );
                 let button = ui.button(name);
                 if button.on_hover_text(path.display().to_string()).clicked() {
                     actions.push(Action::Open(path.clone()));

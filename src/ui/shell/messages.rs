@@ -1,10 +1,15 @@
 //! Messages and warnings at the foot of the window, only as high as they need.
 
-use egui::{Align, Color32, Frame, Label, Layout, Margin, Panel, RichText, ScrollArea, Ui, vec2};
+use egui::{
+    Align, Color32, Frame, Id, Label, Layout, Margin, Panel, RichText, ScrollArea, Ui, vec2,
+};
 
 use crate::app::{Action, App, Message, MessageKind};
 use crate::ui::icons::Icon;
 use crate::ui::{theme, widgets};
+
+/// Height from which on messages scroll, in points.
+const MOST: f32 = 112.0;
 
 /// Draws the messages, newest first; nothing at all without any.
 pub fn show(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
@@ -14,8 +19,11 @@ pub fn show(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
     let frame = Frame::new()
         .fill(theme::palette(ui).panel)
         .inner_margin(Margin::symmetric(16, 4));
-    Panel::bottom("messages").frame(frame).show(ui, |ui| {
-        ScrollArea::vertical().max_height(112.0).show(ui, |ui| {
+    let shown = Panel::bottom("messages").frame(frame).show(ui, |ui| {
+        let area = ScrollArea::vertical()
+            .max_height(MOST)
+            .min_scrolled_height(MOST);
+        area.show(ui, |ui| {
             for (index, message) in app.messages.iter().enumerate().rev() {
                 if message_ui(ui, message) {
                     actions.push(Action::Dismiss(index));
@@ -23,6 +31,14 @@ pub fn show(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
             }
         });
     });
+    // A panel at the foot is placed by the height it had before: lay the frame out again when that changed.
+    let height = shown.response.rect.height();
+    let id = Id::unique("height of the messages");
+    let before = ui.data_mut(|data| std::mem::replace(data.get_temp_mut_or_default(id), height));
+    if before != height {
+        ui.ctx()
+            .request_discard("the messages changed their height");
+    }
 }
 
 fn sign(ui: &Ui, kind: MessageKind) -> (Icon, Color32) {

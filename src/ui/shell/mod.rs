@@ -122,10 +122,12 @@ impl Workbench {
         variants::show(ui, app, actions);
         messages::show(ui, app, actions);
         if preferences.build_panel {
-            self.build.show(ui, app, &mut preferences.build_width, actions);
+            self.build
+                .show(ui, app, &mut preferences.build_width, actions);
         }
         if preferences.inspect_panel {
-            self.inspect.show(ui, app, &mut preferences.inspect_width, actions);
+            self.inspect
+                .show(ui, app, &mut preferences.inspect_width, actions);
         }
         self.notes.show(ui, app);
         self.centre.show(ui, app, preferences, actions);

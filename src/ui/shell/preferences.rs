@@ -119,7 +119,10 @@ mod tests {
         let file = folder.path().join(FILE);
         std::fs::write(&file, "{ not json")?;
         assert_eq!(Preferences::load(folder.path()), Preferences::default());
-        std::fs::write(&file, r#"{"theme":"dark","build_width":1e9,"loss_share":-3}"#)?;
+        std::fs::write(
+            &file,
+            r#"{"theme":"dark","build_width":1e9,"loss_share":-3}"#,
+        )?;
         let read = Preferences::load(folder.path());
         assert_eq!(read.theme, ThemeChoice::Dark);
         assert_eq!((read.build_width, read.loss_share), (600.0, 0.1));

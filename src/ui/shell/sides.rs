@@ -1,7 +1,7 @@
 //! The side panels: what a person builds at the left, what a person looks into at the right.
 
 use egui::containers::panel::PanelState;
-use egui::{Context, Frame, Id, Margin, Panel, ScrollArea, Ui};
+use egui::{Context, Frame, Margin, Panel, ScrollArea, Ui};
 
 use crate::app::{Action, App};
 use crate::ui::build::{ArchitecturePanel, DataPanel, LossPanel, TrainingPanel};
@@ -80,7 +80,7 @@ fn frame(ui: &Ui) -> Frame {
 /// The content with the panel's margins inside the scrolled area, so that its bar stands at the very edge.
 fn scrolled(ui: &mut Ui, id: &str, add: impl FnOnce(&mut Ui)) {
     ScrollArea::vertical()
-        .id_salt(Id::new(id))
+        .id_salt(id)
         .auto_shrink(false)
         .show(ui, |ui| {
             let margin = Margin {

@@ -42,7 +42,7 @@ pub fn split(
             vec2(GRIP, rect.height()),
         ),
     };
-    let response = ui.interact(grip, Id::new(("divider", name)), Sense::click_and_drag());
+    let response = ui.interact(grip, Id::unique(("divider", name)), Sense::click_and_drag());
     response.widget_info(|| WidgetInfo::labeled(Role::Splitter, true, name));
     if response.double_clicked() {
         *share = first_share;

@@ -137,9 +137,8 @@ fn speed_ui(ui: &mut Ui, state: RunState, progress: &Progress) {
 fn stacked(ui: &mut Ui, width: f32, value: &str, unit: &str) {
     let palette = theme::palette(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(width, 30.0), Sense::hover());
-    response.widget_info(|| {
-        WidgetInfo::labeled(egui::Role::Label, true, format!("{value} {unit}"))
-    });
+    response
+        .widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, format!("{value} {unit}")));
     let (body, small) = (
         egui::TextStyle::Body.resolve(ui.style()),
         egui::TextStyle::Small.resolve(ui.style()),
@@ -163,37 +162,47 @@ fn loss_ui(ui: &mut Ui, app: &App, history: &History) {
         "validation"
     };
     let text = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), figures::loss);
-    widgets::right_aligned(ui, 116.0, |ui| {
-        let colour = if now.is_some() { palette.text } else { palette.weak };
+    caption(ui, name, "train");
+    widgets::right_aligned(ui, 104.0, |ui| {
+        let colour = if now.is_some() {
+            palette.text
+        } else {
+            palette.weak
+        };
         let font = theme::strong(ui.ctx(), 20.0);
         ui.label(RichText::new(text(now)).font(font).color(colour))
             .on_hover_text(format!("{name} of the last batch of training images"));
     });
-    stacked_caption(ui, name, "train");
-    ui.add_space(8.0);
     stacked(ui, 76.0, &text(validation), watched);
 }
 
-/// Two short weak lines that name the figure at their right.
-fn stacked_caption(ui: &mut Ui, first: &str, second: &str) {
+/// Two short weak lines that name the figure at their left.
+fn caption(ui: &mut Ui, first: &str, second: &str) {
     let palette = theme::palette(ui);
     let (rect, _) = ui.allocate_exact_size(vec2(36.0, 30.0), Sense::hover());
     let small = egui::TextStyle::Small.resolve(ui.style());
     for (text, y) in [(first, rect.top() + 9.0), (second, rect.bottom() - 6.0)] {
-        let at = egui::pos2(rect.right(), y);
-        ui.painter()
-            .text(at, egui::Align2::RIGHT_CENTER, text, small.clone(), palette.weak);
+        let at = egui::pos2(rect.left(), y);
+        ui.painter().text(
+            at,
+            egui::Align2::LEFT_CENTER,
+            text,
+            small.clone(),
+            palette.weak,
+        );
     }
 }
 
+/// Where training runs, in a small frame.
 fn device_ui(ui: &mut Ui) {
     let palette = theme::palette(ui);
-    Frame::new()
-        .stroke(egui::Stroke::new(1.0, palette.line))
-        .corner_radius(4)
-        .inner_margin(Margin::symmetric(8, 3))
-        .show(ui, |ui| {
-            ui.label(RichText::new("CPU").small().color(palette.weak))
-                .on_hover_text("Where training runs");
-        });
+    let (rect, response) = ui.allocate_exact_size(vec2(40.0, 20.0), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, "CPU"));
+    let stroke = egui::Stroke::new(1.0, palette.line);
+    let painter = ui.painter();
+    painter.rect_stroke(rect, 4.0, stroke, egui::StrokeKind::Inside);
+    let font = egui::TextStyle::Small.resolve(ui.style());
+    let centre = egui::Align2::CENTER_CENTER;
+    painter.text(rect.center(), centre, "CPU", font, palette.weak);
+    response.on_hover_text("Training runs on the processor");
 }

@@ -57,7 +57,12 @@ fn chip(ui: &mut Ui, app: &App, variant: &Variant, actions: &mut Vec<Action>) {
     let size = vec2(28.0 + name.size().x + 12.0 + note_width + 8.0, 26.0);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     response.widget_info(|| {
-        WidgetInfo::selected(Role::Button, true, selected, format!("Variant {}", variant.name))
+        WidgetInfo::selected(
+            Role::Button,
+            true,
+            selected,
+            format!("Variant {}", variant.name),
+        )
     });
     let fill = if selected {
         palette.selection

@@ -84,7 +84,11 @@ fn visuals(palette: &Palette, dark: bool) -> Visuals {
         widgets: Widgets {
             noninteractive: face(palette.panel, palette.line, palette.text),
             inactive: face(palette.control, palette.control, palette.text),
-            hovered: face(palette.control_hovered, palette.control_hovered, palette.text),
+            hovered: face(
+                palette.control_hovered,
+                palette.control_hovered,
+                palette.text,
+            ),
             active: face(palette.selection, palette.accent, palette.text),
             open: face(palette.control_hovered, palette.line, palette.text),
         },

@@ -8,7 +8,7 @@ use super::{buttons, first_path, modal};
 use crate::app::{Action, Answer, App, Question};
 use crate::ui::icons::Icon;
 use crate::ui::shell::files::{FileDialogs, Purpose, typed_path};
-use crate::ui::widgets;
+use crate::ui::{theme, widgets};
 
 /// An open path dialog.
 pub struct PathDialog {
@@ -29,7 +29,9 @@ impl PathDialog {
         };
         Self {
             purpose,
-            text: path.map(|path| path.display().to_string()).unwrap_or_default(),
+            text: path
+                .map(|path| path.display().to_string())
+                .unwrap_or_default(),
             note: "",
             chosen: None,
             shown: false,
@@ -108,16 +110,19 @@ impl PathDialog {
             let width = ui.available_width() - button_width - ui.spacing().item_spacing.x;
             let edit = TextEdit::singleline(&mut self.text)
                 .hint_text(hint)
-                .margin(egui::Margin::symmetric(8, 5))
-                .desired_width(width - 16.0);
-            let field = ui.add(edit).labelled_by(label.id);
+                .margin(egui::Margin::symmetric(8, 5));
+            let field = ui.scope(|ui| {
+                ui.visuals_mut().selection.stroke.color = theme::palette(ui).accent;
+                ui.add_sized([width, 28.0], edit).labelled_by(label.id)
+            });
+            let field = field.inner;
             typed = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
             if !self.shown {
                 field.request_focus();
                 self.shown = true;
             }
-            let choose = widgets::labelled_icon(Icon::Folder, "Choose…")
-                .min_size(vec2(button_width, 28.0));
+            let choose =
+                widgets::labelled_icon(Icon::Folder, "Choose…").min_size(vec2(button_width, 28.0));
             let waiting = if files.is_open() {
                 Err("The system's dialog is open already".to_owned())
             } else {
