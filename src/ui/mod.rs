@@ -2,7 +2,6 @@
 //! place that names `egui`, `eframe` or `rfd`.
 
 pub mod build;
-pub mod figures;
 pub mod icons;
 mod panel;
 mod shell;

@@ -9,6 +9,7 @@ mod menus;
 mod messages;
 mod notes;
 mod preferences;
+mod readings;
 mod sides;
 mod split;
 mod toolbar;

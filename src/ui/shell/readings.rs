@@ -1,4 +1,4 @@
-//! Numbers as people read them. Digits all have one width, so a figure of as many characters does not move.
+//! Readings of a run as people read them. Digits all have one width, so as many characters do not move.
 
 /// A loss with about four significant digits: `0.0167`, `0.00712`, `1.83e-5`, `12.4`.
 pub fn loss(value: f64) -> String {
