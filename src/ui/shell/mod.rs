@@ -92,6 +92,7 @@ impl Workbench {
             self.perform(&ctx, command, &mut actions);
         }
         self.dialogs.show(&ctx, &self.app, &mut actions);
+        drop_hint(&ctx);
         self.finish(&ctx, actions);
     }
 
@@ -190,6 +191,19 @@ impl Workbench {
             self.app.apply(Action::Watch(visible));
         }
     }
+}
+
+/// While a file or folder is held over the window, says what letting go does.
+fn drop_hint(ctx: &Context) {
+    if ctx.input(|input| input.raw.hovered_files.is_empty()) {
+        return;
+    }
+    let layer = egui::LayerId::new(egui::Order::Foreground, egui::Id::unique("drop hint"));
+    let (painter, rect) = (ctx.layer_painter(layer), ctx.content_rect());
+    painter.rect_filled(rect, 0.0, egui::Color32::from_black_alpha(160));
+    let (middle, text) = (egui::Align2::CENTER_CENTER, "Drop to open the project");
+    let font = theme::strong(ctx, 15.0);
+    painter.text(rect.center(), middle, text, font, egui::Color32::WHITE);
 }
 
 impl ThemeChoice {
