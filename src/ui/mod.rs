@@ -4,10 +4,16 @@
 pub mod build;
 pub mod colour_map;
 pub mod digits;
+pub mod icons;
 mod panel;
 pub mod picture;
+mod shell;
 pub mod theme;
 pub mod tiles;
 pub mod views;
+pub mod widgets;
+mod window;
 
 pub use panel::Panel;
+pub use shell::{Command, Preferences, Workbench, commands};
+pub use window::{display_available, run};

@@ -1,6 +1,19 @@
 //! Colours, type and spacing of the window.
 
+mod fonts;
+mod style;
+
 use egui::Color32;
+
+pub use fonts::{is_installed, strong, strong_family};
+pub use style::style;
+
+/// Gives `ctx` the fonts and the dark and light styles. Fonts count from the next frame on; do not draw in this one.
+pub fn install(ctx: &egui::Context) {
+    fonts::install(ctx);
+    ctx.set_style_of(egui::Theme::Dark, style(&DARK, true));
+    ctx.set_style_of(egui::Theme::Light, style(&LIGHT, false));
+}
 
 /// The neutral colours of one mode, and its accent.
 #[derive(Debug, Clone, Copy)]
@@ -12,6 +25,19 @@ pub struct Palette {
     pub weak: Color32,
     /// For the primary action and selection only.
     pub accent: Color32,
+    /// Text on the accent.
+    pub on_accent: Color32,
+    /// Behind what is selected.
+    pub selection: Color32,
+    /// Faces of buttons and other controls.
+    pub control: Color32,
+    /// The same under the pointer.
+    pub control_hovered: Color32,
+    /// Behind typed text.
+    pub field: Color32,
+    /// Always together with an icon or a word, never alone.
+    pub warning: Color32,
+    pub error: Color32,
 }
 
 pub const DARK: Palette = Palette {
@@ -21,6 +47,13 @@ pub const DARK: Palette = Palette {
     text: Color32::from_rgb(0xe6, 0xe8, 0xec),
     weak: Color32::from_rgb(0x9a, 0xa1, 0xad),
     accent: Color32::from_rgb(0x4c, 0x8d, 0xff),
+    on_accent: Color32::from_rgb(0x08, 0x10, 0x20),
+    selection: Color32::from_rgb(0x24, 0x3a, 0x63),
+    control: Color32::from_rgb(0x28, 0x2c, 0x35),
+    control_hovered: Color32::from_rgb(0x33, 0x38, 0x43),
+    field: Color32::from_rgb(0x12, 0x14, 0x18),
+    warning: Color32::from_rgb(0xe8, 0xb3, 0x4b),
+    error: Color32::from_rgb(0xff, 0x8a, 0x75),
 };
 
 pub const LIGHT: Palette = Palette {
@@ -30,6 +63,13 @@ pub const LIGHT: Palette = Palette {
     text: Color32::from_rgb(0x1b, 0x1e, 0x24),
     weak: Color32::from_rgb(0x62, 0x6a, 0x76),
     accent: Color32::from_rgb(0x25, 0x63, 0xeb),
+    on_accent: Color32::from_rgb(0xff, 0xff, 0xff),
+    selection: Color32::from_rgb(0xd3, 0xe1, 0xfc),
+    control: Color32::from_rgb(0xe6, 0xe8, 0xec),
+    control_hovered: Color32::from_rgb(0xd9, 0xdc, 0xe2),
+    field: Color32::from_rgb(0xff, 0xff, 0xff),
+    warning: Color32::from_rgb(0x8a, 0x57, 0x00),
+    error: Color32::from_rgb(0xb4, 0x23, 0x18),
 };
 
 /// The palette of the mode `ui` is drawn in.
@@ -74,4 +114,51 @@ pub fn label_colour(label: u8) -> Color32 {
 /// The colour of a variant by its palette index.
 pub fn variant_colour(index: u8) -> Color32 {
     VARIANTS[usize::from(index) % VARIANTS.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Contrast ratio of the Web Content Accessibility Guidelines 2.1.
+    fn contrast(a: Color32, b: Color32) -> f32 {
+        let luminance = |colour: Color32| {
+            let rgba = egui::Rgba::from(colour);
+            0.2126 * rgba.r() + 0.7152 * rgba.g() + 0.0722 * rgba.b()
+        };
+        let (a, b) = (luminance(a) + 0.05, luminance(b) + 0.05);
+        a.max(b) / a.min(b)
+    }
+
+    #[test]
+    fn all_text_reads_on_all_its_backgrounds() {
+        assert!((contrast(Color32::WHITE, Color32::BLACK) - 21.0).abs() < 0.1);
+        for palette in [&DARK, &LIGHT] {
+            let pairs = [
+                (palette.text, palette.background),
+                (palette.text, palette.panel),
+                (palette.text, palette.control_hovered),
+                (palette.text, palette.selection),
+                (palette.text, palette.field),
+                (palette.weak, palette.background),
+                (palette.weak, palette.panel),
+                (palette.on_accent, palette.accent),
+                (palette.warning, palette.panel),
+                (palette.error, palette.panel),
+            ];
+            for (text, background) in pairs {
+                let ratio = contrast(text, background);
+                assert!(
+                    ratio >= 4.5,
+                    "{text:?} on {background:?} is only {ratio:.2} to 1"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn colours_go_round_when_there_are_more_variants_than_colours() {
+        assert_eq!(variant_colour(7), variant_colour(0));
+        assert_eq!(label_colour(13), label_colour(3));
+    }
 }

@@ -1,0 +1,281 @@
+//! The one table of commands: menus, tooltips, keys and the list of shortcuts all come from it.
+
+use egui::{Key, KeyboardShortcut, Modifiers};
+
+use crate::app::{Action, App};
+use crate::training::RunState;
+
+/// Something a menu item or a key does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Command {
+    New,
+    Open,
+    Save,
+    SaveAs,
+    Revert,
+    Quit,
+    Undo,
+    Redo,
+    TrainOrPause,
+    Step,
+    Stop,
+    Restart,
+    BuildPanel,
+    InspectPanel,
+    ResetLayout,
+    FollowSystem,
+    Dark,
+    Light,
+    Shortcuts,
+    About,
+}
+
+/// The menu a command stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Menu {
+    File,
+    Edit,
+    Train,
+    View,
+    Help,
+}
+
+impl Menu {
+    pub const ALL: [Self; 5] = [Self::File, Self::Edit, Self::Train, Self::View, Self::Help];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::File => "File",
+            Self::Edit => "Edit",
+            Self::Train => "Train",
+            Self::View => "View",
+            Self::Help => "Help",
+        }
+    }
+}
+
+/// One row of the table.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry {
+    pub command: Command,
+    pub menu: Menu,
+    /// As in the menu. [`text`] gives the words that fit the moment.
+    pub text: &'static str,
+    /// One plain sentence.
+    pub tooltip: &'static str,
+    /// The first is the one that is shown.
+    pub keys: &'static [KeyboardShortcut],
+}
+
+const fn ctrl(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::COMMAND, key)
+}
+
+const fn ctrl_shift(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), key)
+}
+
+const fn plain(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::NONE, key)
+}
+
+const fn entry(
+    command: Command,
+    menu: Menu,
+    text: &'static str,
+    tooltip: &'static str,
+    keys: &'static [KeyboardShortcut],
+) -> Entry {
+    Entry {
+        command,
+        menu,
+        text,
+        tooltip,
+        keys,
+    }
+}
+
+/// All commands, in the order of their menus.
+#[rustfmt::skip]
+pub const COMMANDS: &[Entry] = &[
+    entry(Command::New, Menu::File, "New", "Begins a new project on MNIST", &[ctrl(Key::N)]),
+    entry(Command::Open, Menu::File, "Open…", "Opens a project from its folder", &[ctrl(Key::O)]),
+    entry(Command::Save, Menu::File, "Save", "Saves settings, weights and history, also during training", &[ctrl(Key::S)]),
+    entry(Command::SaveAs, Menu::File, "Save as…", "Saves the project into another folder", &[ctrl_shift(Key::S)]),
+    entry(Command::Revert, Menu::File, "Revert", "Goes back to what was saved last", &[]),
+    entry(Command::Quit, Menu::File, "Quit", "Closes the window", &[ctrl(Key::Q)]),
+    entry(Command::Undo, Menu::Edit, "Undo", "Takes back the last change of a setting", &[ctrl(Key::Z)]),
+    entry(Command::Redo, Menu::Edit, "Redo", "Makes the change again that was taken back", &[ctrl_shift(Key::Z), ctrl(Key::Y)]),
+    entry(Command::TrainOrPause, Menu::Train, "Train", "Trains until all epochs are done, or pauses after the batch under way", &[ctrl(Key::T), plain(Key::Space)]),
+    entry(Command::Step, Menu::Train, "Step", "Makes one update of the weights, then pauses", &[ctrl(Key::ArrowRight), plain(Key::ArrowRight)]),
+    entry(Command::Stop, Menu::Train, "Stop", "Ends the run; its weights are kept", &[ctrl(Key::Period)]),
+    entry(Command::Restart, Menu::Train, "Restart…", "Throws the trained weights away and begins with fresh ones", &[ctrl(Key::R)]),
+    entry(Command::BuildPanel, Menu::View, "Build panel", "Shows or hides the settings at the left", &[ctrl(Key::B)]),
+    entry(Command::InspectPanel, Menu::View, "Inspect panel", "Shows or hides the inspector at the right", &[ctrl(Key::I)]),
+    entry(Command::ResetLayout, Menu::View, "Reset layout", "Puts all panels back to their first size", &[]),
+    entry(Command::FollowSystem, Menu::View, "Follow the system", "Dark or light as the system is", &[]),
+    entry(Command::Dark, Menu::View, "Dark", "Light text on dark panels", &[]),
+    entry(Command::Light, Menu::View, "Light", "Dark text on light panels", &[]),
+    entry(Command::Shortcuts, Menu::Help, "Keyboard shortcuts", "Lists all keys", &[plain(Key::F1)]),
+    entry(Command::About, Menu::Help, "About Hourglass", "Names the version and the licences", &[]),
+];
+
+/// The row of `command`.
+pub fn find(command: Command) -> &'static Entry {
+    COMMANDS
+        .iter()
+        .find(|entry| entry.command == command)
+        .unwrap_or(&COMMANDS[0])
+}
+
+/// What `command` asks of the application now; `None` for what concerns the window alone.
+pub fn action(command: Command, app: &App) -> Option<Action> {
+    Some(match command {
+        Command::New => Action::New,
+        Command::Save => Action::Save,
+        Command::Revert => Action::Revert,
+        Command::Quit => Action::Quit,
+        Command::Undo => Action::Undo,
+        Command::Redo => Action::Redo,
+        Command::TrainOrPause if app.selected_state() == RunState::Training => Action::Pause,
+        Command::TrainOrPause => Action::Train,
+        Command::Step => Action::Step,
+        Command::Stop => Action::Stop,
+        Command::Restart => Action::Restart,
+        _ => return None,
+    })
+}
+
+/// The command's words as they fit now: "Pause" during training, "Undo: change the code width".
+pub fn text(command: Command, app: &App) -> String {
+    let plain = find(command).text;
+    match command {
+        Command::TrainOrPause => match app.selected_state() {
+            RunState::Training => "Pause".into(),
+            RunState::Paused | RunState::Stopped => "Resume".into(),
+            _ => plain.into(),
+        },
+        Command::Undo => with_what(plain, app.undo_text()),
+        Command::Redo => with_what(plain, app.redo_text()),
+        _ => plain.into(),
+    }
+}
+
+fn with_what(verb: &str, what: Option<&str>) -> String {
+    what.map_or_else(|| verb.into(), |what| format!("{verb}: {what}"))
+}
+
+/// `Err` with one sentence when the command is not possible now.
+pub fn check(command: Command, app: &App) -> Result<(), String> {
+    match command {
+        Command::Undo if app.undo_text().is_none() => Err("Nothing to take back".into()),
+        Command::Redo if app.redo_text().is_none() => Err("Nothing was taken back".into()),
+        Command::Revert if app.path.is_none() => Err("The project has not been saved yet".into()),
+        _ => action(command, app).map_or(Ok(()), |action| app.check(&action)),
+    }
+}
+
+/// The command's tooltip with its key: "Saves the project (Ctrl+S)".
+pub fn tooltip(ctx: &egui::Context, command: Command) -> String {
+    let entry = find(command);
+    entry.keys.first().map_or_else(
+        || entry.tooltip.to_owned(),
+        |key| format!("{} ({})", entry.tooltip, ctx.format_shortcut(key)),
+    )
+}
+
+/// Takes the keys of all commands out of this frame's input. Keys without Ctrl count only while no control has
+/// the focus, and keys of text editing only while nobody types.
+pub fn pressed(ctx: &egui::Context) -> Vec<Command> {
+    let typing = ctx.text_edit_focused();
+    let focused = ctx.egui_wants_keyboard_input();
+    let mut keys: Vec<(KeyboardShortcut, Command)> = COMMANDS
+        .iter()
+        .flat_map(|entry| entry.keys.iter().map(|key| (*key, entry.command)))
+        .filter(|(key, _)| match key.logical_key {
+            Key::F1 => true,
+            Key::Z | Key::Y | Key::ArrowRight | Key::B | Key::I if typing => false,
+            _ => key.modifiers.command || !focused,
+        })
+        .collect();
+    // egui lets Ctrl+Z match while Shift is down too: the longer combination must be asked for first.
+    keys.sort_by_key(|(key, _)| !key.modifiers.shift);
+    ctx.input_mut(|input| {
+        keys.into_iter()
+            .filter(|(key, _)| {
+                let bare = key.modifiers.is_none() && input.modifiers.any();
+                !bare && input.consume_shortcut(key)
+            })
+            .map(|(_, command)| command)
+            .collect()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use super::*;
+    use crate::project::Document;
+
+    #[test]
+    fn no_two_commands_share_a_key() {
+        let mut seen: HashMap<String, Command> = HashMap::new();
+        for entry in COMMANDS {
+            for key in entry.keys {
+                let before = seen.insert(format!("{key:?}"), entry.command);
+                assert_eq!(before, None, "{key:?} also does {:?}", entry.command);
+            }
+        }
+        assert!(seen.len() > 12);
+    }
+
+    #[test]
+    fn every_command_stands_once_in_the_table_and_says_what_it_does() {
+        for (i, entry) in COMMANDS.iter().enumerate() {
+            assert_eq!(find(entry.command).text, COMMANDS[i].text);
+            assert!(!entry.tooltip.ends_with('.'), "{}", entry.tooltip);
+            assert!(entry.tooltip.len() > 8, "{}", entry.tooltip);
+        }
+    }
+
+    #[test]
+    fn train_becomes_pause_while_training() {
+        let mut app = App::detached(Document::default());
+        assert_eq!(action(Command::TrainOrPause, &app), Some(Action::Train));
+        assert_eq!(text(Command::TrainOrPause, &app), "Train");
+        let id = app.selected().id;
+        app.runs.entry(id).or_default().state = RunState::Training;
+        assert_eq!(action(Command::TrainOrPause, &app), Some(Action::Pause));
+        assert_eq!(text(Command::TrainOrPause, &app), "Pause");
+        app.runs.entry(id).or_default().state = RunState::Paused;
+        assert_eq!(text(Command::TrainOrPause, &app), "Resume");
+    }
+
+    #[test]
+    fn what_concerns_the_window_is_no_action() {
+        let app = App::detached(Document::default());
+        for command in [
+            Command::Open,
+            Command::SaveAs,
+            Command::Dark,
+            Command::About,
+        ] {
+            assert_eq!(action(command, &app), None);
+            assert_eq!(check(command, &app), Ok(()));
+        }
+    }
+
+    #[test]
+    fn undo_with_nothing_to_undo_says_so() {
+        let app = App::detached(Document::default());
+        assert_eq!(
+            check(Command::Undo, &app),
+            Err("Nothing to take back".into())
+        );
+        assert_eq!(
+            check(Command::Revert, &app),
+            Err("The project has not been saved yet".into())
+        );
+    }
+}

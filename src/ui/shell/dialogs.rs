@@ -1,0 +1,118 @@
+//! Dialogs over the window: questions only a person can decide, paths, and help.
+
+mod help;
+mod path;
+mod question;
+
+use std::path::PathBuf;
+
+use egui::{Context, Id, Key, Modal, Ui};
+
+use self::path::PathDialog;
+use super::files::{FileDialogs, Purpose};
+use crate::app::{Action, App, Question};
+use crate::ui::widgets;
+
+/// What the shell itself shows; questions stand in the application's state.
+#[derive(Default)]
+enum Dialog {
+    #[default]
+    None,
+    Path(PathDialog),
+    Shortcuts,
+    About,
+}
+
+/// At most one dialog, and the system's file dialog beside it.
+#[derive(Default)]
+pub struct Dialogs {
+    dialog: Dialog,
+    files: FileDialogs,
+}
+
+impl Dialogs {
+    /// Whether a dialog takes all input now.
+    pub fn is_open(&self, app: &App) -> bool {
+        app.question.is_some() || !matches!(self.dialog, Dialog::None)
+    }
+
+    /// Asks for the folder to open or to save into; does nothing when that is being asked already.
+    pub fn ask_path(&mut self, purpose: Purpose, app: &App) {
+        let asked = matches!(&self.dialog, Dialog::Path(dialog) if dialog.purpose == purpose);
+        if !asked {
+            self.dialog = Dialog::Path(PathDialog::new(purpose, app));
+        }
+    }
+
+    pub fn show_shortcuts(&mut self) {
+        self.dialog = Dialog::Shortcuts;
+    }
+
+    pub fn show_about(&mut self) {
+        self.dialog = Dialog::About;
+    }
+
+    /// Draws whatever is open; answers go into `actions`.
+    pub fn show(&mut self, ctx: &Context, app: &App, actions: &mut Vec<Action>) {
+        match &app.question {
+            Some(Question::SaveAs) | None => {}
+            Some(asked) => question::show(ctx, app, asked, actions),
+        }
+        let picked = self.files.take();
+        match &mut self.dialog {
+            Dialog::None => {}
+            Dialog::Path(dialog) => {
+                if let Some(picked) = picked.filter(|picked| picked.purpose == dialog.purpose) {
+                    dialog.picked(picked.path);
+                }
+                let done = dialog.show(ctx, app, &mut self.files, actions);
+                if done {
+                    self.dialog = Dialog::None;
+                }
+            }
+            Dialog::Shortcuts => {
+                if help::shortcuts(ctx) {
+                    self.dialog = Dialog::None;
+                }
+            }
+            Dialog::About => {
+                if help::about(ctx) {
+                    self.dialog = Dialog::None;
+                }
+            }
+        }
+    }
+}
+
+/// Where a project without a path is saved unless a person says otherwise.
+fn first_path(app: &App) -> PathBuf {
+    let folder = std::env::current_dir().unwrap_or_default();
+    let name = app.document.name.trim();
+    folder.join(if name.is_empty() { "project" } else { name })
+}
+
+/// A dialog with a heading; true when it was left by Escape or a click beside it.
+fn modal(ctx: &Context, name: &str, heading: &str, add: impl FnOnce(&mut Ui)) -> bool {
+    let frame = egui::Frame::popup(&ctx.global_style()).inner_margin(16);
+    let response = Modal::new(Id::unique(("dialog", name)))
+        .frame(frame)
+        .show(ctx, |ui| {
+            ui.set_width(400.0);
+            ui.add(egui::Label::new(widgets::strong(ui, heading, 15.0)).wrap());
+            ui.add_space(8.0);
+            add(ui);
+        });
+    response.should_close()
+}
+
+/// The buttons of a dialog, the primary one at the right.
+fn buttons(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+    ui.add_space(16.0);
+    ui.spacing_mut().button_padding.x = 12.0;
+    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), add);
+}
+
+/// Whether Enter was pressed while no button has the focus.
+fn entered(ui: &Ui) -> bool {
+    !ui.ctx().egui_wants_keyboard_input() && ui.input(|input| input.key_pressed(Key::Enter))
+}

@@ -1,0 +1,79 @@
+//! Questions of the application, with what each answer does on its button.
+
+use egui::{Button, Context, Label, Ui};
+
+use super::{buttons, entered, modal};
+use crate::app::{Action, Answer, App, Question};
+use crate::ui::widgets;
+
+/// A question in words: heading, explanation, and answers, the first of them the one Enter gives.
+struct Words {
+    heading: String,
+    explanation: &'static str,
+    answers: &'static [(Answer, &'static str)],
+}
+
+fn words(question: &Question, app: &App) -> Option<Words> {
+    let variant = &app.selected().name;
+    Some(match question {
+        Question::Unsaved { .. } => Words {
+            heading: format!("Save the changes to “{}”?", app.document.name),
+            explanation: "Without saving, everything since the last save is lost, trained weights included",
+            answers: &[
+                (Answer::Save, "Save"),
+                (Answer::Discard, "Discard changes"),
+                (Answer::Cancel, "Cancel"),
+            ],
+        },
+        Question::Locked { what, .. } => Words {
+            heading: format!("Restart “{variant}” to change {what}?"),
+            explanation: "The trained weights do not fit this change. A fork keeps them and makes a new variant with the change",
+            answers: &[
+                (Answer::Fork, "Fork variant"),
+                (Answer::Restart, "Restart training"),
+                (Answer::Cancel, "Cancel"),
+            ],
+        },
+        Question::Restart => Words {
+            heading: format!("Restart “{variant}”?"),
+            explanation: "Its trained weights and its history are thrown away, and training begins with fresh weights",
+            answers: &[
+                (Answer::Restart, "Restart training"),
+                (Answer::Cancel, "Cancel"),
+            ],
+        },
+        Question::SaveAs => return None,
+    })
+}
+
+/// Draws `question`; the answer goes into `actions`.
+pub fn show(ctx: &Context, app: &App, question: &Question, actions: &mut Vec<Action>) {
+    let Some(words) = words(question, app) else {
+        return;
+    };
+    let mut answer = None;
+    let left = modal(ctx, "question", &words.heading, |ui| {
+        ui.add(Label::new(words.explanation).wrap());
+        buttons(ui, |ui| answer = answer_ui(ui, words.answers));
+    });
+    if left {
+        answer = answer.or(Some(Answer::Cancel));
+    }
+    actions.extend(answer.map(Action::Answer));
+}
+
+fn answer_ui(ui: &mut Ui, answers: &[(Answer, &'static str)]) -> Option<Answer> {
+    let mut chosen = None;
+    for (i, (answer, text)) in answers.iter().enumerate() {
+        let button = if i == 0 {
+            widgets::primary(ui, None, text)
+        } else {
+            Button::new(*text)
+        };
+        let pressed = ui.add(button.min_size(egui::vec2(72.0, 28.0))).clicked();
+        if pressed || (i == 0 && entered(ui)) {
+            chosen = Some(*answer);
+        }
+    }
+    chosen
+}

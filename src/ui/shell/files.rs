@@ -1,0 +1,168 @@
+//! The system's own file dialogs. They are built on the screen's thread and awaited on another one; what was chosen
+//! comes back through a channel.
+
+use std::future::Future;
+use std::path::{Path, PathBuf};
+use std::pin::pin;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::task::{Context, Poll, Wake, Waker};
+use std::thread::{self, Thread};
+
+/// What a path is wanted for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    Open,
+    SaveAs,
+}
+
+/// An answer: the path, or `None` when nothing was chosen (or the system has no such dialog).
+pub struct Picked {
+    pub purpose: Purpose,
+    pub path: Option<PathBuf>,
+}
+
+/// At most one dialog at a time.
+pub struct FileDialogs {
+    sender: Sender<Picked>,
+    receiver: Receiver<Picked>,
+    open: bool,
+}
+
+impl Default for FileDialogs {
+    fn default() -> Self {
+        let (sender, receiver) = channel();
+        Self {
+            sender,
+            receiver,
+            open: false,
+        }
+    }
+}
+
+impl FileDialogs {
+    /// Whether a dialog is on screen.
+    pub fn is_open(&self) -> bool {
+        self.open
+    }
+
+    /// Shows the dialog, beginning at `near`.
+    pub fn ask(&mut self, ctx: &egui::Context, purpose: Purpose, near: &Path) {
+        if self.open {
+            return;
+        }
+        let mut dialog = rfd::AsyncFileDialog::new();
+        if let Some(folder) = near
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty())
+        {
+            dialog = dialog.set_directory(folder);
+        }
+        type Choice = std::pin::Pin<Box<dyn Future<Output = Option<rfd::FileHandle>> + Send>>;
+        let choice: Choice = match purpose {
+            Purpose::Open => Box::pin(dialog.set_title("Open project").pick_folder()),
+            Purpose::SaveAs => {
+                let name = near
+                    .file_name()
+                    .map_or_else(|| "project".into(), |name| name.to_string_lossy());
+                let dialog = dialog.set_title("Save project as").set_file_name(name);
+                Box::pin(dialog.save_file())
+            }
+        };
+        let (sender, ctx) = (self.sender.clone(), ctx.clone());
+        let spawned = thread::Builder::new()
+            .name("file dialog".into())
+            .spawn(move || {
+                let path = wait(choice).map(|file| file.path().to_path_buf());
+                // The window may be gone by now; then nobody wants the answer.
+                let _ = sender.send(Picked { purpose, path });
+                ctx.request_repaint();
+            });
+        self.open = spawned.is_ok();
+        if !self.open {
+            let _ = self.sender.send(Picked {
+                purpose,
+                path: None,
+            });
+        }
+    }
+
+    /// The answer, once there is one.
+    pub fn take(&mut self) -> Option<Picked> {
+        let picked = self.receiver.try_recv().ok()?;
+        self.open = false;
+        Some(picked)
+    }
+}
+
+struct Unpark(Thread);
+
+impl Wake for Unpark {
+    fn wake(self: Arc<Self>) {
+        self.0.unpark();
+    }
+}
+
+/// Blocks this thread until `future` is done.
+fn wait<T>(future: impl Future<Output = T>) -> T {
+    let waker = Waker::from(Arc::new(Unpark(thread::current())));
+    let mut context = Context::from_waker(&waker);
+    let mut future = pin!(future);
+    loop {
+        match future.as_mut().poll(&mut context) {
+            Poll::Ready(value) => return value,
+            Poll::Pending => thread::park(),
+        }
+    }
+}
+
+/// A typed path as meant: without blanks and quotes around it, `~` as the home folder.
+pub fn typed_path(text: &str) -> Option<PathBuf> {
+    let text = text.trim();
+    let text = text
+        .strip_prefix('"')
+        .and_then(|text| text.strip_suffix('"'))
+        .unwrap_or(text);
+    if text.is_empty() {
+        return None;
+    }
+    let home = text
+        .strip_prefix('~')
+        .filter(|rest| rest.is_empty() || rest.starts_with('/'));
+    if let (Some(rest), Some(folders)) = (home, directories::BaseDirs::new()) {
+        return Some(folders.home_dir().join(rest.trim_start_matches('/')));
+    }
+    Some(PathBuf::from(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn typed_paths() {
+        assert_eq!(typed_path("  "), None);
+        assert_eq!(typed_path(" digits "), Some(PathBuf::from("digits")));
+        assert_eq!(typed_path("\"a b\""), Some(PathBuf::from("a b")));
+        assert_eq!(typed_path("~odd"), Some(PathBuf::from("~odd")));
+        if let Some(folders) = directories::BaseDirs::new() {
+            assert_eq!(typed_path("~/x/y"), Some(folders.home_dir().join("x/y")));
+        }
+    }
+
+    #[test]
+    fn waits_for_a_future_of_another_thread() {
+        let mut polls = 0;
+        let value = wait(std::future::poll_fn(|context| {
+            polls += 1;
+            if polls == 1 {
+                let waker = context.waker().clone();
+                thread::spawn(move || waker.wake());
+                Poll::Pending
+            } else {
+                Poll::Ready(polls)
+            }
+        }));
+        assert!(value >= 2);
+    }
+}

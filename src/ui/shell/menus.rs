@@ -1,0 +1,174 @@
+//! The menu bar, made from the table of commands.
+
+use egui::{Button, Frame, Margin, MenuBar, Panel, RichText, Ui};
+
+use super::commands::{self, COMMANDS, Command, Menu};
+use super::{Preferences, ThemeChoice};
+use crate::app::{Action, App, SaveState};
+use crate::project::shipped_names;
+use crate::ui::icons::Icon;
+use crate::ui::theme;
+
+/// Draws the bar; commands chosen go into `clicked`, the choice of a project into `actions`.
+pub fn show(
+    ui: &mut Ui,
+    app: &App,
+    preferences: &Preferences,
+    clicked: &mut Vec<Command>,
+    actions: &mut Vec<Action>,
+) {
+    let frame = Frame::new()
+        .fill(theme::palette(ui).panel)
+        .inner_margin(Margin {
+            left: 8,
+            right: 16,
+            top: 4,
+            bottom: 0,
+        });
+    Panel::top("menus")
+        .frame(frame)
+        .show_separator_line(false)
+        .show(ui, |ui| {
+            MenuBar::new().ui(ui, |ui| {
+                ui.spacing_mut().button_padding = egui::vec2(8.0, 2.0);
+                ui.spacing_mut().item_spacing.x = 0.0;
+                for menu in Menu::ALL {
+                    ui.menu_button(menu.name(), |ui| {
+                        ui.set_min_width(232.0);
+                        menu_ui(ui, menu, app, preferences, clicked, actions);
+                    });
+                }
+                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                    project_name(ui, app);
+                });
+            });
+        });
+}
+
+/// Name of the project, and whether it is saved.
+fn project_name(ui: &mut Ui, app: &App) {
+    let weak = theme::palette(ui).weak;
+    let state = match app.save {
+        SaveState::Saved if app.path.is_none() => "not saved yet",
+        SaveState::Saved => "saved",
+        SaveState::Unsaved => "unsaved changes",
+        SaveState::Saving => "saving…",
+    };
+    ui.label(RichText::new(state).small().color(weak));
+    ui.add_space(8.0);
+    let name = ui.add(egui::Label::new(&app.document.name).truncate());
+    if let Some(path) = &app.path {
+        name.on_hover_text(path.display().to_string());
+    }
+}
+
+fn menu_ui(
+    ui: &mut Ui,
+    menu: Menu,
+    app: &App,
+    preferences: &Preferences,
+    clicked: &mut Vec<Command>,
+    actions: &mut Vec<Action>,
+) {
+    for entry in COMMANDS.iter().filter(|entry| entry.menu == menu) {
+        let first_of_group = matches!(
+            entry.command,
+            Command::Save
+                | Command::Quit
+                | Command::Restart
+                | Command::ResetLayout
+                | Command::FollowSystem
+        );
+        if first_of_group {
+            ui.separator();
+        }
+        item(ui, entry.command, app, preferences, clicked);
+        if entry.command == Command::Open {
+            projects(ui, app, actions);
+        }
+    }
+}
+
+/// One item: a tick where it is on, its words, its key; greyed out with the reason.
+fn item(
+    ui: &mut Ui,
+    command: Command,
+    app: &App,
+    preferences: &Preferences,
+    clicked: &mut Vec<Command>,
+) {
+    let entry = commands::find(command);
+    let allowed = commands::check(command, app);
+    let words = commands::text(command, app);
+    let mut button = match is_on(command, preferences) {
+        Some(on) => {
+            let tick = egui::Atom::paint(egui::vec2(12.0, 12.0), move |ui, args| {
+                if on {
+                    Icon::Check.paint(ui.painter(), args.rect, args.fallback_text_color);
+                }
+            });
+            Button::new((tick, words))
+        }
+        None => Button::new(words),
+    };
+    if let Some(key) = entry.keys.first() {
+        button = button.shortcut_text(ui.ctx().format_shortcut(key));
+    }
+    let response = ui.add_enabled(allowed.is_ok(), button);
+    match allowed {
+        Ok(()) => {
+            if response.on_hover_text(entry.tooltip).clicked() {
+                clicked.push(command);
+                ui.close();
+            }
+        }
+        Err(reason) => {
+            response.on_disabled_hover_text(reason);
+        }
+    }
+}
+
+/// Whether a command that switches something is on; `None` for all others.
+fn is_on(command: Command, preferences: &Preferences) -> Option<bool> {
+    Some(match command {
+        Command::BuildPanel => preferences.build_panel,
+        Command::InspectPanel => preferences.inspect_panel,
+        Command::FollowSystem => preferences.theme == ThemeChoice::System,
+        Command::Dark => preferences.theme == ThemeChoice::Dark,
+        Command::Light => preferences.theme == ThemeChoice::Light,
+        // Never on, but in line with its neighbours.
+        Command::ResetLayout => false,
+        _ => return None,
+    })
+}
+
+/// Recent projects and the shipped examples.
+fn projects(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
+    ui.add_enabled_ui(!app.recent.is_empty(), |ui| {
+        ui.menu_button("Open recent", |ui| {
+            for path in &app.recent {
+                let name = path.file_name().map_or_else(
+                    || path.display().to_string(),
+                    |name| name.to_string_lossy().into_owned(),
+                );
+                let button = ui.button(name);
+                if button.on_hover_text(path.display().to_string()).clicked() {
+                    actions.push(Action::Open(path.clone()));
+                    ui.close();
+                }
+            }
+        })
+        .response
+        .on_disabled_hover_text("No project has been opened or saved yet");
+    });
+    ui.add_enabled_ui(!shipped_names().is_empty(), |ui| {
+        ui.menu_button("Examples", |ui| {
+            for name in shipped_names() {
+                if ui.button(*name).clicked() {
+                    actions.push(Action::OpenShipped((*name).to_owned()));
+                    ui.close();
+                }
+            }
+        });
+    });
+}

@@ -1,0 +1,217 @@
+//! The window's whole content, without the window: bars, panels, dialogs, keys. Tests and pictures drive it as the
+//! real window does.
+
+mod centre;
+pub mod commands;
+mod dialogs;
+mod files;
+mod menus;
+mod messages;
+mod notes;
+mod preferences;
+mod readings;
+mod sides;
+mod split;
+mod toolbar;
+mod variants;
+
+use std::collections::VecDeque;
+
+use egui::{Context, Ui, ViewportCommand};
+
+pub use commands::Command;
+pub use preferences::{Preferences, ThemeChoice};
+
+use self::centre::Centre;
+use self::dialogs::Dialogs;
+use self::files::Purpose;
+use self::notes::Notes;
+use self::sides::{BuildSide, InspectSide};
+use super::theme;
+use crate::app::{Action, App, Question};
+
+/// Actions kept for [`Workbench::recent_actions`].
+const RECENT_ACTIONS: usize = 32;
+
+/// The application and everything that shows it.
+pub struct Workbench {
+    pub app: App,
+    pub preferences: Preferences,
+    build: BuildSide,
+    inspect: InspectSide,
+    centre: Centre,
+    notes: Notes,
+    dialogs: Dialogs,
+    /// What was last said to the application about the views being on screen.
+    watched: Option<bool>,
+    recent_actions: VecDeque<Action>,
+}
+
+impl Workbench {
+    pub fn new(app: App) -> Self {
+        Self {
+            app,
+            preferences: Preferences::default(),
+            build: BuildSide::default(),
+            inspect: InspectSide::default(),
+            centre: Centre::default(),
+            notes: Notes::default(),
+            dialogs: Dialogs::default(),
+            watched: None,
+            recent_actions: VecDeque::new(),
+        }
+    }
+
+    /// The actions applied last, oldest first; [`Action::Watch`] is left out.
+    pub fn recent_actions(&self) -> impl Iterator<Item = &Action> {
+        self.recent_actions.iter()
+    }
+
+    /// Takes in what worker threads reported. Enough while the window is hidden; a frame does it too.
+    pub fn hidden(&mut self) {
+        self.app.poll();
+        self.watch(false);
+    }
+
+    /// One frame: takes in news and input, draws everything into `ui`, then applies what was asked for.
+    pub fn frame_ui(&mut self, ui: &mut Ui) {
+        let ctx = ui.ctx().clone();
+        if !theme::is_installed(&ctx) {
+            theme::install(&ctx);
+            ctx.request_repaint();
+            return;
+        }
+        ctx.set_theme(self.preferences.theme.preference());
+        self.app.poll();
+        self.watch(true);
+
+        let mut actions = Vec::new();
+        self.take_input(&ctx, &mut actions);
+        let clicked = self.draw(ui, &mut actions);
+        for command in clicked {
+            self.perform(&ctx, command, &mut actions);
+        }
+        self.dialogs.show(&ctx, &self.app, &mut actions);
+        drop_hint(&ctx);
+        self.finish(&ctx, actions);
+    }
+
+    /// Keys, dropped folders, and the wish to close the window.
+    fn take_input(&mut self, ctx: &Context, actions: &mut Vec<Action>) {
+        if ctx.input(|input| input.viewport().close_requested()) && !self.app.quit {
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            actions.push(Action::Quit);
+        }
+        let dropped = ctx.input_mut(|input| std::mem::take(&mut input.raw.dropped_files));
+        if let Some(file) = dropped.first() {
+            actions.push(Action::Open(file.path().to_path_buf()));
+        }
+        if !self.dialogs.is_open(&self.app) {
+            for command in commands::pressed(ctx) {
+                self.perform(ctx, command, actions);
+            }
+        }
+    }
+
+    /// All panels, outermost first; returns the commands clicked.
+    fn draw(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) -> Vec<Command> {
+        let Self {
+            app, preferences, ..
+        } = self;
+        let mut clicked = Vec::new();
+        menus::show(ui, app, preferences, &mut clicked, actions);
+        toolbar::show(ui, app, &mut clicked);
+        variants::show(ui, app, actions);
+        messages::show(ui, app, actions);
+        if preferences.build_panel {
+            self.build
+                .show(ui, app, &mut preferences.build_width, actions);
+        }
+        if preferences.inspect_panel {
+            self.inspect
+                .show(ui, app, &mut preferences.inspect_width, actions);
+        }
+        self.notes.show(ui, app);
+        self.centre.show(ui, app, preferences, actions);
+        clicked
+    }
+
+    /// Does a command, unless it is not possible now.
+    fn perform(&mut self, ctx: &Context, command: Command, actions: &mut Vec<Action>) {
+        if commands::check(command, &self.app).is_err() {
+            return;
+        }
+        if let Some(action) = commands::action(command, &self.app) {
+            actions.push(action);
+            return;
+        }
+        let preferences = &mut self.preferences;
+        match command {
+            Command::Open => self.dialogs.ask_path(Purpose::Open, &self.app),
+            Command::SaveAs => self.dialogs.ask_path(Purpose::SaveAs, &self.app),
+            Command::BuildPanel => preferences.build_panel ^= true,
+            Command::InspectPanel => preferences.inspect_panel ^= true,
+            Command::ResetLayout => {
+                preferences.reset_layout();
+                sides::forget_sizes(ctx);
+            }
+            Command::FollowSystem => preferences.theme = ThemeChoice::System,
+            Command::Dark => preferences.theme = ThemeChoice::Dark,
+            Command::Light => preferences.theme = ThemeChoice::Light,
+            Command::Shortcuts => self.dialogs.show_shortcuts(),
+            Command::About => self.dialogs.show_about(),
+            _ => {}
+        }
+        ctx.request_repaint();
+    }
+
+    /// Applies the frame's actions, and draws once more when there were any.
+    fn finish(&mut self, ctx: &Context, actions: Vec<Action>) {
+        if !actions.is_empty() {
+            ctx.request_repaint();
+        }
+        for action in actions {
+            if self.recent_actions.len() == RECENT_ACTIONS {
+                self.recent_actions.pop_front();
+            }
+            self.recent_actions.push_back(action.clone());
+            self.app.apply(action);
+        }
+        if matches!(self.app.question, Some(Question::SaveAs)) {
+            self.dialogs.ask_path(Purpose::SaveAs, &self.app);
+        }
+        if self.app.quit {
+            ctx.send_viewport_cmd(ViewportCommand::Close);
+        }
+    }
+
+    fn watch(&mut self, visible: bool) {
+        if self.watched != Some(visible) {
+            self.watched = Some(visible);
+            self.app.apply(Action::Watch(visible));
+        }
+    }
+}
+
+/// While a file or folder is held over the window, says what letting go does.
+fn drop_hint(ctx: &Context) {
+    if ctx.input(|input| input.raw.hovered_files.is_empty()) {
+        return;
+    }
+    let layer = egui::LayerId::new(egui::Order::Foreground, egui::Id::unique("drop hint"));
+    let (painter, rect) = (ctx.layer_painter(layer), ctx.content_rect());
+    painter.rect_filled(rect, 0.0, egui::Color32::from_black_alpha(160));
+    let (middle, text) = (egui::Align2::CENTER_CENTER, "Drop to open the project");
+    let font = theme::strong(ctx, 15.0);
+    painter.text(rect.center(), middle, text, font, egui::Color32::WHITE);
+}
+
+impl ThemeChoice {
+    fn preference(self) -> egui::ThemePreference {
+        match self {
+            Self::System => egui::ThemePreference::System,
+            Self::Dark => egui::ThemePreference::Dark,
+            Self::Light => egui::ThemePreference::Light,
+        }
+    }
+}

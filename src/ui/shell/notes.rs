@@ -1,0 +1,43 @@
+//! The project's notes: what to look for, in a line above the centre until it is closed.
+
+use egui::{Frame, Label, Margin, Panel, Ui, vec2};
+
+use crate::app::App;
+use crate::ui::icons::{Icon, icon_rect};
+use crate::ui::{theme, widgets};
+
+/// Remembers which notes were closed.
+#[derive(Default)]
+pub struct Notes {
+    closed: String,
+}
+
+impl Notes {
+    /// Draws the notes of the project, unless there are none or they were closed.
+    pub fn show(&mut self, ui: &mut Ui, app: &App) {
+        let notes = app.document.notes.trim();
+        if notes.is_empty() || self.closed == notes {
+            return;
+        }
+        let palette = theme::palette(ui);
+        let frame = Frame::new()
+            .fill(palette.background)
+            .inner_margin(Margin::symmetric(12, 4));
+        Panel::top("notes").frame(frame).show(ui, |ui| {
+            ui.horizontal_top(|ui| {
+                let (rect, _) = ui.allocate_exact_size(vec2(16.0, 24.0), egui::Sense::hover());
+                Icon::Info.paint(ui.painter(), icon_rect(rect), palette.weak);
+                let width = (ui.available_width() - 32.0).max(120.0);
+                ui.vertical(|ui| {
+                    ui.set_width(width);
+                    ui.add_space(4.0);
+                    ui.add(Label::new(egui::RichText::new(notes).color(palette.weak)).wrap());
+                    ui.add_space(4.0);
+                });
+                if widgets::icon_button(ui, Icon::Close, "Close the notes").clicked() {
+                    notes.clone_into(&mut self.closed);
+                }
+            });
+        });
+    }
+}

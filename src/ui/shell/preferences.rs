@@ -1,0 +1,131 @@
+//! What the window remembers between sessions for this user: light or dark, panels and their sizes.
+
+use std::io::Write;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+const FILE: &str = "window.json";
+
+/// Light or dark.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ThemeChoice {
+    #[default]
+    System,
+    Dark,
+    Light,
+}
+
+/// Sizes are in points, shares in (0, 1).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Preferences {
+    pub theme: ThemeChoice,
+    pub build_panel: bool,
+    pub inspect_panel: bool,
+    pub build_width: f32,
+    pub inspect_width: f32,
+    /// The loss plot's share of the height of the centre.
+    pub loss_share: f32,
+    /// The gallery's share of what is below the loss plot, stacked.
+    pub gallery_height_share: f32,
+    /// The same, side by side.
+    pub gallery_width_share: f32,
+}
+
+impl Default for Preferences {
+    fn default() -> Self {
+        Self {
+            theme: ThemeChoice::System,
+            build_panel: true,
+            inspect_panel: true,
+            build_width: 300.0,
+            inspect_width: 280.0,
+            loss_share: 0.32,
+            gallery_height_share: 0.42,
+            gallery_width_share: 0.5,
+        }
+    }
+}
+
+impl Preferences {
+    /// Reads them from `folder`; what is missing or out of range is as at first.
+    pub fn load(folder: &Path) -> Self {
+        std::fs::read_to_string(folder.join(FILE))
+            .ok()
+            .and_then(|text| serde_json::from_str::<Self>(&text).ok())
+            .unwrap_or_default()
+            .within_range()
+    }
+
+    /// Writes them into `folder`, made if needed.
+    ///
+    /// # Errors
+    /// When the folder or the file cannot be written.
+    pub fn save(&self, folder: &Path) -> std::io::Result<()> {
+        std::fs::create_dir_all(folder)?;
+        let mut file = tempfile::NamedTempFile::new_in(folder)?;
+        file.write_all(serde_json::to_string_pretty(self)?.as_bytes())?;
+        file.persist(folder.join(FILE))?;
+        Ok(())
+    }
+
+    /// Panels and sizes as at first; light or dark stays.
+    pub fn reset_layout(&mut self) {
+        *self = Self {
+            theme: self.theme,
+            ..Self::default()
+        };
+    }
+
+    fn within_range(mut self) -> Self {
+        self.build_width = self.build_width.clamp(220.0, 600.0);
+        self.inspect_width = self.inspect_width.clamp(200.0, 600.0);
+        for share in [
+            &mut self.loss_share,
+            &mut self.gallery_height_share,
+            &mut self.gallery_width_share,
+        ] {
+            *share = share.clamp(0.1, 0.9);
+        }
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn come_back_as_they_were_saved() -> Result<(), Box<dyn std::error::Error>> {
+        let folder = tempfile::tempdir()?;
+        let folder = folder.path().join("new").join("folder");
+        assert_eq!(Preferences::load(&folder), Preferences::default());
+        let preferences = Preferences {
+            theme: ThemeChoice::Light,
+            inspect_panel: false,
+            build_width: 340.0,
+            ..Preferences::default()
+        };
+        preferences.save(&folder)?;
+        assert_eq!(Preferences::load(&folder), preferences);
+        Ok(())
+    }
+
+    #[test]
+    fn a_damaged_or_lying_file_does_no_harm() -> Result<(), Box<dyn std::error::Error>> {
+        let folder = tempfile::tempdir()?;
+        let file = folder.path().join(FILE);
+        std::fs::write(&file, "{ not json")?;
+        assert_eq!(Preferences::load(folder.path()), Preferences::default());
+        std::fs::write(
+            &file,
+            r#"{"theme":"dark","build_width":1e9,"loss_share":-3}"#,
+        )?;
+        let read = Preferences::load(folder.path());
+        assert_eq!(read.theme, ThemeChoice::Dark);
+        assert_eq!((read.build_width, read.loss_share), (600.0, 0.1));
+        Ok(())
+    }
+}

@@ -1,0 +1,97 @@
+//! The side panels: what a person builds at the left, what a person looks into at the right.
+
+use egui::containers::panel::PanelState;
+use egui::{Context, Frame, Margin, Panel, ScrollArea, Ui};
+
+use crate::app::{Action, App};
+use crate::ui::build::{ArchitecturePanel, DataPanel, LossPanel, TrainingPanel};
+use crate::ui::views::Inspect;
+use crate::ui::{Panel as _, theme, widgets};
+
+const BUILD: &str = "build";
+const INSPECT: &str = "inspect";
+
+/// The left side.
+#[derive(Default)]
+pub struct BuildSide {
+    data: DataPanel,
+    architecture: ArchitecturePanel,
+    loss: LossPanel,
+    training: TrainingPanel,
+}
+
+impl BuildSide {
+    /// Draws the sections one under the other; `width` follows the divider.
+    pub fn show(&mut self, ui: &mut Ui, app: &App, width: &mut f32, actions: &mut Vec<Action>) {
+        let panel = Panel::left(BUILD)
+            .default_size(*width)
+            .size_range(220.0..=600.0)
+            .frame(frame(ui));
+        let shown = panel.show(ui, |ui| {
+            scrolled(ui, BUILD, |ui| {
+                let panels: [&mut dyn crate::ui::Panel; 4] = [
+                    &mut self.data,
+                    &mut self.architecture,
+                    &mut self.loss,
+                    &mut self.training,
+                ];
+                for panel in panels {
+                    let title = panel.title();
+                    widgets::section(ui, title, |ui| panel.panel_ui(ui, app, actions));
+                }
+            });
+        });
+        *width = shown.response.rect.width();
+    }
+}
+
+/// The right side.
+#[derive(Default)]
+pub struct InspectSide {
+    inspect: Inspect,
+}
+
+impl InspectSide {
+    /// Draws the inspector; `width` follows the divider.
+    pub fn show(&mut self, ui: &mut Ui, app: &App, width: &mut f32, actions: &mut Vec<Action>) {
+        let panel = Panel::right(INSPECT)
+            .default_size(*width)
+            .size_range(200.0..=600.0)
+            .frame(frame(ui));
+        let shown = panel.show(ui, |ui| {
+            scrolled(ui, INSPECT, |ui| {
+                let title = self.inspect.title();
+                widgets::section(ui, title, |ui| self.inspect.panel_ui(ui, app, actions));
+            });
+        });
+        *width = shown.response.rect.width();
+    }
+}
+
+/// Makes the next frame give both sides their first size.
+pub fn forget_sizes(ctx: &Context) {
+    ctx.data_mut(|data| data.remove_by_type::<PanelState>());
+}
+
+fn frame(ui: &Ui) -> Frame {
+    Frame::new().fill(theme::palette(ui).panel)
+}
+
+/// The content with the panel's margins inside the scrolled area, so that its bar stands at the very edge.
+fn scrolled(ui: &mut Ui, id: &str, add: impl FnOnce(&mut Ui)) {
+    ScrollArea::vertical()
+        .id_salt(id)
+        .auto_shrink(false)
+        .show(ui, |ui| {
+            let margin = Margin {
+                left: 16,
+                right: 16,
+                top: 8,
+                bottom: 8,
+            };
+            Frame::new().inner_margin(margin).show(ui, |ui| {
+                ui.set_width(ui.available_width());
+                add(ui);
+            });
+        });
+}

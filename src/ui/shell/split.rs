@@ -1,0 +1,103 @@
+//! A divider between two parts that keeps its place as a share of the whole.
+
+use egui::{CursorIcon, Id, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+
+use crate::ui::theme;
+
+/// How two parts lie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// One over the other.
+    Rows,
+    /// Side by side.
+    Columns,
+}
+
+/// Width of the strip that takes the pointer; the line in it is 1 point wide.
+const GRIP: f32 = 7.0;
+
+/// Cuts `rect` at `share`, lets the divider be dragged (double click puts it at `first_share`), and returns the two
+/// parts. Neither gets smaller than `least` points while there is room.
+pub fn split(
+    ui: &mut Ui,
+    name: &str,
+    rect: Rect,
+    direction: Direction,
+    share: &mut f32,
+    first_share: f32,
+    least: f32,
+) -> [Rect; 2] {
+    let length = match direction {
+        Direction::Rows => rect.height(),
+        Direction::Columns => rect.width(),
+    };
+    let cut = cut_at(length, *share, least);
+    let grip = match direction {
+        Direction::Rows => Rect::from_center_size(
+            pos2(rect.center().x, rect.top() + cut),
+            vec2(rect.width(), GRIP),
+        ),
+        Direction::Columns => Rect::from_center_size(
+            pos2(rect.left() + cut, rect.center().y),
+            vec2(GRIP, rect.height()),
+        ),
+    };
+    let response = ui.interact(grip, Id::unique(("divider", name)), Sense::click_and_drag());
+    response.widget_info(|| WidgetInfo::labeled(Role::Splitter, true, name));
+    if response.double_clicked() {
+        *share = first_share;
+    } else if response.dragged()
+        && let Some(pointer) = response.interact_pointer_pos()
+    {
+        let position = match direction {
+            Direction::Rows => pointer.y - rect.top(),
+            Direction::Columns => pointer.x - rect.left(),
+        };
+        *share = cut_at(length, position / length, least) / length;
+    }
+    let lit = response.hovered() || response.dragged();
+    if lit {
+        ui.ctx().set_cursor_icon(match direction {
+            Direction::Rows => CursorIcon::ResizeVertical,
+            Direction::Columns => CursorIcon::ResizeHorizontal,
+        });
+    }
+    let palette = theme::palette(ui);
+    let colour = if lit { palette.accent } else { palette.line };
+    let line = match direction {
+        Direction::Rows => Rect::from_center_size(grip.center(), vec2(rect.width(), 1.0)),
+        Direction::Columns => Rect::from_center_size(grip.center(), vec2(1.0, rect.height())),
+    };
+    ui.painter().rect_filled(line, 0.0, colour);
+    let (mut first, mut second) = (rect, rect);
+    match direction {
+        Direction::Rows => {
+            first.max.y = line.top();
+            second.min.y = line.bottom();
+        }
+        Direction::Columns => {
+            first.max.x = line.left();
+            second.min.x = line.right();
+        }
+    }
+    [first, second]
+}
+
+/// Where to cut `length` points, on whole points.
+fn cut_at(length: f32, share: f32, least: f32) -> f32 {
+    let least = least.min(length / 2.0);
+    (length * share).clamp(least, length - least).round()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_parts_keep_their_least_size_while_there_is_room() {
+        assert_eq!(cut_at(600.0, 0.5, 100.0), 300.0);
+        assert_eq!(cut_at(600.0, 0.01, 100.0), 100.0);
+        assert_eq!(cut_at(600.0, 0.99, 100.0), 500.0);
+        assert_eq!(cut_at(150.0, 0.9, 100.0), 75.0);
+    }
+}

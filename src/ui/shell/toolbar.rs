@@ -1,0 +1,209 @@
+//! The toolbar: training by button, how far it is, how fast, and the one figure that matters.
+
+use egui::{Align, Button, Frame, Layout, Margin, Panel, RichText, Sense, Ui, WidgetInfo, vec2};
+
+use super::commands::{self, Command};
+use super::readings;
+use crate::app::App;
+use crate::training::{History, Progress, RunState};
+use crate::ui::icons::Icon;
+use crate::ui::{theme, widgets};
+
+const HEIGHT: f32 = 44.0;
+
+/// Draws the bar; commands pressed go into `clicked`.
+pub fn show(ui: &mut Ui, app: &App, clicked: &mut Vec<Command>) {
+    let frame = Frame::new()
+        .fill(theme::palette(ui).panel)
+        .inner_margin(Margin::symmetric(16, 0));
+    Panel::top("toolbar")
+        .frame(frame)
+        .exact_size(HEIGHT)
+        .show_separator_line(false)
+        .show(ui, |ui| {
+            ui.horizontal_centered(|ui| {
+                buttons(ui, app, clicked);
+                ui.add_space(16.0);
+                let status = app.runs.get(&app.selected().id);
+                let progress = status.map_or_else(Progress::default, |run| run.progress);
+                progress_ui(ui, app, &progress);
+                if ui.available_width() > 560.0 {
+                    speed_ui(ui, app.selected_state(), &progress);
+                }
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    device_ui(ui);
+                    ui.add_space(8.0);
+                    let empty = History::default();
+                    loss_ui(ui, app, status.map_or(&empty, |run| &run.history));
+                });
+            });
+        });
+}
+
+fn buttons(ui: &mut Ui, app: &App, clicked: &mut Vec<Command>) {
+    let training = app.selected_state() == RunState::Training;
+    let icon = if training { Icon::Pause } else { Icon::Play };
+    let text = commands::text(Command::TrainOrPause, app);
+    let train = if commands::check(Command::TrainOrPause, app).is_ok() {
+        widgets::primary(ui, Some(icon), &text)
+    } else {
+        widgets::labelled_icon(icon, text)
+    };
+    let mut add = |ui: &mut Ui, button: Button<'_>, width: f32, command: Command| {
+        let button = button.min_size(vec2(width, 28.0));
+        let tooltip = commands::tooltip(ui.ctx(), command);
+        if widgets::checked_button(ui, button, &tooltip, commands::check(command, app)) {
+            clicked.push(command);
+        }
+    };
+    add(ui, train, 92.0, Command::TrainOrPause);
+    let step = widgets::labelled_icon(Icon::Step, "Step");
+    add(ui, step, 68.0, Command::Step);
+    let stop = widgets::labelled_icon(Icon::Stop, "Stop");
+    add(ui, stop, 68.0, Command::Stop);
+}
+
+/// "epoch 7 of 20" over a bar that fills with the batches.
+fn progress_ui(ui: &mut Ui, app: &App, progress: &Progress) {
+    let epochs = progress
+        .epochs
+        .max(app.selected().settings.training.epochs)
+        .max(1);
+    let within = f64::from(progress.batch) / f64::from(progress.batches.max(1));
+    let done = ((f64::from(progress.epoch) + within) / f64::from(epochs)).clamp(0.0, 1.0);
+    let running = app.selected_state() == RunState::Training;
+    let current = if running && progress.epoch < epochs {
+        progress.epoch + 1
+    } else {
+        progress.epoch
+    };
+    let palette = theme::palette(ui);
+    let size = vec2(168.0, 30.0);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+    let words = format!("epoch {current} of {epochs}");
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::ProgressIndicator, true, &words));
+    let painter = ui.painter();
+    let font = egui::TextStyle::Body.resolve(ui.style());
+    let small = egui::TextStyle::Small.resolve(ui.style());
+    let baseline = rect.top() + 9.0;
+    let at = egui::pos2(rect.left(), baseline);
+    painter.text(at, egui::Align2::LEFT_CENTER, words, font, palette.text);
+    let at = egui::pos2(rect.right(), baseline);
+    let state = state_name(app.selected_state());
+    painter.text(at, egui::Align2::RIGHT_CENTER, state, small, palette.weak);
+    let track = egui::Rect::from_min_size(
+        egui::pos2(rect.left(), rect.bottom() - 8.0),
+        vec2(rect.width(), 4.0),
+    );
+    painter.rect_filled(track, 2.0, palette.line);
+    let mut filled = track;
+    filled.set_width(track.width() * done as f32);
+    painter.rect_filled(filled, 2.0, palette.accent);
+    response.on_hover_text(format!(
+        "{} updates made, batch {} of {} in this epoch",
+        readings::count(progress.step),
+        progress.batch,
+        progress.batches
+    ));
+}
+
+/// What a run is doing, in a word.
+pub fn state_name(state: RunState) -> &'static str {
+    match state {
+        RunState::Ready => "ready",
+        RunState::Training => "training",
+        RunState::Paused => "paused",
+        RunState::Finished => "finished",
+        RunState::Stopped => "stopped",
+        RunState::Diverged => "diverged",
+        RunState::Failed => "failed",
+    }
+}
+
+fn speed_ui(ui: &mut Ui, state: RunState, progress: &Progress) {
+    let running = state == RunState::Training;
+    let (speed, left) = if running {
+        (
+            readings::rate(progress.samples_per_second),
+            readings::duration(progress.seconds_left),
+        )
+    } else {
+        ("–".to_owned(), "–".to_owned())
+    };
+    stacked(ui, 92.0, &speed, "images/s");
+    stacked(ui, 64.0, &left, "time left");
+}
+
+/// A figure over its unit, both ending at the right of a field of fixed width.
+fn stacked(ui: &mut Ui, width: f32, value: &str, unit: &str) {
+    let palette = theme::palette(ui);
+    let (rect, response) = ui.allocate_exact_size(vec2(width, 30.0), Sense::hover());
+    response
+        .widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, format!("{value} {unit}")));
+    let (body, small) = (
+        egui::TextStyle::Body.resolve(ui.style()),
+        egui::TextStyle::Small.resolve(ui.style()),
+    );
+    let painter = ui.painter();
+    let at = egui::pos2(rect.right(), rect.top() + 9.0);
+    painter.text(at, egui::Align2::RIGHT_CENTER, value, body, palette.text);
+    let at = egui::pos2(rect.right(), rect.bottom() - 6.0);
+    painter.text(at, egui::Align2::RIGHT_CENTER, unit, small, palette.weak);
+}
+
+/// The newest loss in the size of the one figure that matters, and the validation loss beside it.
+fn loss_ui(ui: &mut Ui, app: &App, history: &History) {
+    let palette = theme::palette(ui);
+    let name = app.selected().settings.loss.name();
+    let now = history.steps.last().map(|step| f64::from(step.loss));
+    let validation = history.epochs.last().map(|epoch| epoch.validation.loss);
+    let watched = if app.document.data.validation == 0 {
+        "test"
+    } else {
+        "validation"
+    };
+    let text = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), readings::loss);
+    caption(ui, name, "train");
+    widgets::right_aligned(ui, 104.0, |ui| {
+        let colour = if now.is_some() {
+            palette.text
+        } else {
+            palette.weak
+        };
+        let font = theme::strong(ui.ctx(), 20.0);
+        ui.label(RichText::new(text(now)).font(font).color(colour))
+            .on_hover_text(format!("{name} of the last batch of training images"));
+    });
+    stacked(ui, 76.0, &text(validation), watched);
+}
+
+/// Two short weak lines that name the figure at their left.
+fn caption(ui: &mut Ui, first: &str, second: &str) {
+    let palette = theme::palette(ui);
+    let (rect, _) = ui.allocate_exact_size(vec2(36.0, 30.0), Sense::hover());
+    let small = egui::TextStyle::Small.resolve(ui.style());
+    for (text, y) in [(first, rect.top() + 9.0), (second, rect.bottom() - 6.0)] {
+        let at = egui::pos2(rect.left(), y);
+        ui.painter().text(
+            at,
+            egui::Align2::LEFT_CENTER,
+            text,
+            small.clone(),
+            palette.weak,
+        );
+    }
+}
+
+/// Where training runs, in a small frame.
+fn device_ui(ui: &mut Ui) {
+    let palette = theme::palette(ui);
+    let (rect, response) = ui.allocate_exact_size(vec2(40.0, 20.0), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, "CPU"));
+    let stroke = egui::Stroke::new(1.0, palette.line);
+    let painter = ui.painter();
+    painter.rect_stroke(rect, 4.0, stroke, egui::StrokeKind::Inside);
+    let font = egui::TextStyle::Small.resolve(ui.style());
+    let centre = egui::Align2::CENTER_CENTER;
+    painter.text(rect.center(), centre, "CPU", font, palette.weak);
+    response.on_hover_text("Training runs on the processor");
+}

@@ -1,0 +1,188 @@
+//! The small pieces every panel is made of, so that all panels look and line up the same.
+
+use egui::collapsing_header::CollapsingState;
+use egui::{
+    Align, Button, FontId, Label, Layout, Response, RichText, Role, Sense, Ui, WidgetInfo,
+    WidgetText, vec2,
+};
+
+use super::icons::{ICON_BUTTON, Icon, icon_rect};
+use super::theme;
+use crate::app::{Action, App};
+
+/// Height of one line of controls, in points.
+pub const ROW: f32 = 24.0;
+/// Width of the labels at the left of the rows of a panel, in points.
+pub const ROW_LABEL: f32 = 112.0;
+
+/// Semibold text at `size` points.
+pub fn strong(ui: &Ui, text: impl Into<String>, size: f32) -> RichText {
+    RichText::new(text).font(theme::strong(ui.ctx(), size))
+}
+
+/// A weaker line of explanation that wraps.
+pub fn hint(ui: &mut Ui, text: impl Into<String>) -> Response {
+    let weak = theme::palette(ui).weak;
+    ui.add(Label::new(RichText::new(text).small().color(weak)).wrap())
+}
+
+/// A value and, in a weaker tone, its unit.
+pub fn figure(ui: &mut Ui, value: impl Into<String>, unit: &str) -> Response {
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        ui.horizontal(|ui| {
+            ui.label(value.into());
+            if !unit.is_empty() {
+                let weak = theme::palette(ui).weak;
+                ui.label(RichText::new(unit).small().color(weak));
+            }
+        })
+        .response
+    })
+    .inner
+}
+
+/// A field of fixed width whose content ends at its right edge: a changing number moves nothing beside it.
+pub fn right_aligned<R>(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui) -> R) -> R {
+    let size = vec2(width, ui.available_height().min(ROW));
+    ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), |ui| {
+        ui.set_min_size(size);
+        add(ui)
+    })
+    .inner
+}
+
+/// A line of a left-hand panel: the label at the left, the control filling the rest.
+pub fn row<R>(ui: &mut Ui, label: &str, tooltip: &str, add: impl FnOnce(&mut Ui) -> R) -> R {
+    ui.horizontal(|ui| {
+        ui.set_min_height(ROW);
+        let size = vec2(ROW_LABEL.min(ui.available_width() * 0.5), ROW);
+        let layout = Layout::left_to_right(Align::Center);
+        let name = ui.allocate_ui_with_layout(size, layout, |ui| {
+            ui.set_min_size(size);
+            let weak = theme::palette(ui).weak;
+            ui.add(Label::new(RichText::new(label).color(weak)).truncate())
+        });
+        if !tooltip.is_empty() {
+            name.inner.on_hover_text(tooltip);
+        }
+        add(ui)
+    })
+    .inner
+}
+
+/// A part of a side panel that folds under its heading; open at first, and remembered while the window lives.
+pub fn section<R>(ui: &mut Ui, title: &str, add: impl FnOnce(&mut Ui) -> R) -> Option<R> {
+    let id = ui.make_persistent_id(("section", title));
+    let mut state = CollapsingState::load_with_default_open(ui.ctx(), id, true);
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 28.0), Sense::click());
+    if response.clicked() {
+        state.toggle(ui);
+    }
+    let open = state.is_open();
+    response.widget_info(|| {
+        WidgetInfo::selected(Role::DisclosureTriangle, ui.is_enabled(), open, title)
+    });
+    let palette = theme::palette(ui);
+    let colour = if response.hovered() || response.has_focus() {
+        palette.text
+    } else {
+        palette.weak
+    };
+    let icon = if open {
+        Icon::ChevronDown
+    } else {
+        Icon::ChevronRight
+    };
+    let mut place = rect;
+    place.set_width(14.0);
+    icon.paint(ui.painter(), place.shrink2(vec2(2.0, 0.0)), colour);
+    ui.painter().text(
+        rect.left_center() + vec2(20.0, 0.0),
+        egui::Align2::LEFT_CENTER,
+        title,
+        theme::strong(ui.ctx(), 13.0),
+        palette.text,
+    );
+    let shown = state.show_body_unindented(ui, |ui| {
+        ui.add_space(4.0);
+        let result = add(ui);
+        ui.add_space(12.0);
+        result
+    });
+    shown.map(|body| body.inner)
+}
+
+/// A square button with an icon alone; `name` is its tooltip and what it is called by.
+pub fn icon_button(ui: &mut Ui, icon: Icon, name: &str) -> Response {
+    let (rect, response) = ui.allocate_exact_size(ICON_BUTTON, Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), name));
+    let palette = theme::palette(ui);
+    let lit = ui.is_enabled() && (response.hovered() || response.has_focus());
+    if lit {
+        ui.painter().rect_filled(rect, 4.0, palette.control_hovered);
+    }
+    let colour = if lit { palette.text } else { palette.weak };
+    icon.paint(ui.painter(), icon_rect(rect).shrink(1.0), colour);
+    response.on_hover_text(name)
+}
+
+/// A button with an icon before its text.
+pub fn labelled_icon(icon: Icon, text: impl Into<WidgetText>) -> Button<'static> {
+    Button::new((icon.atom(), text.into())).gap(6.0)
+}
+
+/// The look of the one primary action of a view.
+pub fn primary<'a>(ui: &Ui, icon: Option<Icon>, text: &str) -> Button<'a> {
+    let palette = theme::palette(ui);
+    let text = strong(ui, text, 13.0).color(palette.on_accent);
+    let button = match icon {
+        Some(icon) => {
+            let colour = palette.on_accent;
+            let sign = egui::Atom::paint(vec2(14.0, 14.0), move |ui, args| {
+                icon.paint(ui.painter(), args.rect, colour);
+            });
+            Button::new((sign, text)).gap(6.0)
+        }
+        None => Button::new(text),
+    };
+    button.fill(palette.accent).stroke(egui::Stroke::NONE)
+}
+
+/// Adds `button`, greyed out with the reason as its tooltip when `allowed` is an error; true when pressed.
+pub fn checked_button(
+    ui: &mut Ui,
+    button: Button<'_>,
+    tooltip: &str,
+    allowed: Result<(), String>,
+) -> bool {
+    let response = ui.add_enabled(allowed.is_ok(), button);
+    match allowed {
+        Ok(()) => response.on_hover_text(tooltip).clicked(),
+        Err(reason) => {
+            response.on_disabled_hover_text(reason);
+            false
+        }
+    }
+}
+
+/// A button that asks for `action`, greyed out with the reason when the application would refuse it.
+pub fn action_button(
+    ui: &mut Ui,
+    app: &App,
+    actions: &mut Vec<Action>,
+    text: &str,
+    tooltip: &str,
+    action: Action,
+) {
+    let allowed = app.check(&action);
+    if checked_button(ui, Button::new(text), tooltip, allowed) {
+        actions.push(action);
+    }
+}
+
+/// The one figure that matters: 20 points, semibold.
+pub fn big_figure(ui: &mut Ui, value: impl Into<String>) -> Response {
+    let font = FontId::new(20.0, theme::strong_family(ui.ctx()));
+    ui.label(RichText::new(value).font(font))
+}
