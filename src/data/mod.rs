@@ -2,15 +2,24 @@
 //!
 //! Knows nothing of models. Images stay bytes in memory; [`Scaler`] turns a batch into numbers.
 
+mod batch;
+mod builtin;
+mod error;
+mod idx;
 mod images;
+mod load;
 mod order;
 pub mod random;
 mod scaler;
 mod source;
 mod split;
 
+pub use batch::gather;
+pub use builtin::BuiltIn;
+pub use error::DataError;
 pub use images::{ImageShape, Images};
+pub use load::load;
 pub use order::epoch_order;
 pub use scaler::{Scaler, Scaling};
-pub use source::{BuiltIn, DataError, DataSettings, Dataset, Source, load};
+pub use source::{DataSettings, Dataset, Source};
 pub use split::Split;

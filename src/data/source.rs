@@ -4,18 +4,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::{ImageShape, Images, Scaling};
-
-/// The sets that are part of the program.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum BuiltIn {
-    /// 60,000 + 10,000 handwritten digits, 28 x 28 grey.
-    #[default]
-    Mnist,
-    /// The first 10,000 + 2,000 articles of clothing of Fashion-MNIST, 28 x 28 grey.
-    FashionMnist,
-}
+use super::{BuiltIn, ImageShape, Images, Scaling};
 
 /// Where the images come from, as a person chose it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -79,24 +68,4 @@ impl Dataset {
     pub fn shape(&self) -> ImageShape {
         self.train.shape()
     }
-}
-
-/// Why a dataset could not be read. Texts end with the path or field they are about.
-#[derive(Debug, thiserror::Error)]
-pub enum DataError {
-    #[error("{pixels} pixels are not a whole number of images of {size} pixels")]
-    Shape { pixels: usize, size: usize },
-    #[error("{labels} labels do not match {images} images")]
-    Labels { labels: usize, images: usize },
-    #[error("{problem}: {}", path.display())]
-    File { path: PathBuf, problem: String },
-}
-
-/// Reads a dataset whole. Slow (about half a second for MNIST): never call it on the UI thread.
-///
-/// # Errors
-/// When a file is missing, truncated, not IDX, or the parts do not fit together.
-pub fn load(source: &Source) -> Result<Dataset, DataError> {
-    let _ = source;
-    Err(DataError::Shape { pixels: 0, size: 0 })
 }

@@ -33,3 +33,43 @@ impl Split {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_parts_are_disjoint_complete_and_sorted() {
+        let split = Split::new(1000, 300, 7);
+        assert_eq!((split.train.len(), split.validation.len()), (700, 300));
+        assert!(split.train.is_sorted() && split.validation.is_sorted());
+        let mut all = [split.train, split.validation].concat();
+        all.sort_unstable();
+        assert_eq!(all, (0..1000).collect::<Vec<u32>>());
+    }
+
+    #[test]
+    fn the_draw_depends_on_the_seed_alone() {
+        let split = Split::new(20, 5, 0);
+        assert_eq!(split.validation, [2, 8, 13, 15, 19]);
+        assert_eq!(split, Split::new(20, 5, 0));
+        assert_ne!(split, Split::new(20, 5, 1));
+    }
+
+    #[test]
+    fn no_validation_keeps_all_images_in_order() {
+        let split = Split::new(4, 0, 3);
+        assert_eq!(split.train, [0, 1, 2, 3]);
+        assert!(split.validation.is_empty());
+    }
+
+    #[test]
+    fn one_image_is_always_left_for_training() {
+        let split = Split::new(3, 99, 0);
+        assert_eq!((split.train.len(), split.validation.len()), (1, 2));
+        for count in [0, 1] {
+            let split = Split::new(count, 5, 0);
+            assert_eq!((split.train.len(), split.validation.len()), (count, 0));
+        }
+    }
+}

@@ -2,13 +2,23 @@
 //! it, its training step, and its weights in and out. The only module that names `dfdx`.
 
 mod architecture;
+mod autoencoder;
+mod build;
 mod cost;
+mod device;
+mod errors;
+mod graph;
+mod initialise;
 mod optimiser;
+mod pair;
+mod parameter;
 mod state;
+mod vector_math;
 
 pub use architecture::{
     Activation, Architecture, Code, Decoder, Initialisation, LADDER, Layer, Loss,
 };
+pub use build::build;
 pub use cost::{Cost, cost};
 pub use optimiser::Optimiser;
 pub use state::{ModelState, Tensor, Tensors};
@@ -121,13 +131,4 @@ pub enum ModelError {
     Weights { tensor: String, problem: String },
     #[error("the device failed: {0}")]
     Device(String),
-}
-
-/// Builds the typed graph for `blueprint` on the CPU, with fresh weights.
-///
-/// # Errors
-/// When the architecture names a width that is not on the [`LADDER`].
-pub fn build(blueprint: &Blueprint) -> Result<Box<dyn Model>, ModelError> {
-    let _ = blueprint;
-    Err(ModelError::Device("not built yet".into()))
 }

@@ -17,14 +17,15 @@ pub struct Document {
     /// What to look for, in a sentence or two.
     pub notes: String,
     pub data: DataSettings,
-    pub variants: Vec<Variant>,
     /// The variant the panels edit.
     pub selected: VariantId,
     /// The next variant gets this id.
     pub next_id: u32,
     pub view: ViewSettings,
-    /// Keys of the project file that this version does not know; they survive a round trip.
-    #[serde(flatten)]
+    pub variants: Vec<Variant>,
+    /// Keys of the project file that this version does not know; they survive a round trip. Those inside of known
+    /// keys stand here as a tree, `{"view": {"gallery": {"future_key": 5}}}`. Read and written by the bundle.
+    #[serde(skip)]
     pub extra: Map<String, Value>,
 }
 
@@ -53,7 +54,8 @@ pub struct Variant {
     /// `None` before the first step. Written by the bundle as history and weight files.
     #[serde(skip)]
     pub trained: Option<Trained>,
-    #[serde(flatten)]
+    /// As [`Document::extra`].
+    #[serde(skip)]
     pub extra: Map<String, Value>,
 }
 
@@ -94,7 +96,8 @@ pub struct ViewSettings {
     /// Horizontal axis of the loss plot: "step", "epoch" or "time".
     pub loss_axis: LossAxis,
     pub latent_axes: LatentAxes,
-    #[serde(flatten)]
+    /// Stays empty: what a file says more about the view stands in [`Document::extra`].
+    #[serde(skip)]
     pub extra: Map<String, Value>,
 }
 
@@ -117,7 +120,6 @@ pub enum LatentAxes {
     /// Two numbers of the code (0-based).
     Pair { x: usize, y: usize },
     #[default]
-    #[serde(other)]
     Automatic,
 }
 

@@ -1,11 +1,15 @@
 //! The project: the document a person edits, and its bundle on disk. Knows nothing of the screen.
 
+mod atomic;
 mod bundle;
 mod document;
+mod migrate;
+mod recent;
 mod shipped;
 
 pub use bundle::{BundleError, Opened, ReadWarning, open, save};
 pub use document::{
     Document, LatentAxes, LossAxis, Trained, Variant, VariantSettings, ViewSettings,
 };
+pub use recent::{forget_project, recent_projects, remember_project};
 pub use shipped::{shipped, shipped_names};

@@ -49,3 +49,75 @@ pub struct History {
     pub steps: Vec<StepRecord>,
     pub epochs: Vec<EpochRecord>,
 }
+
+/// Above this many steps every second one is left out.
+const STEPS_KEPT: u64 = 4_096;
+
+impl History {
+    /// Records one update. Which steps stay depends on the number of the newest alone, so that a history
+    /// that was saved and loaded goes on as one that was not: those at 1, 1 + stride, 1 + 2 stride, ... and
+    /// the newest, where the stride is the power of two that leaves at most [`STEPS_KEPT`].
+    pub fn record(&mut self, record: StepRecord) {
+        let stride = stride(record.step);
+        let on_grid = |kept: &StepRecord| kept.step.saturating_sub(1).is_multiple_of(stride);
+        match self.steps.last() {
+            Some(last) if stride_changed(last.step, record.step) => self.steps.retain(on_grid),
+            Some(last) if !on_grid(last) => {
+                self.steps.pop();
+            }
+            _ => {}
+        }
+        self.steps.push(record);
+    }
+}
+
+fn stride(step: u64) -> u64 {
+    step.div_ceil(STEPS_KEPT).next_power_of_two()
+}
+
+fn stride_changed(before: u64, now: u64) -> bool {
+    stride(before) != stride(now)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn recorded(steps: std::ops::RangeInclusive<u64>, mut history: History) -> History {
+        for step in steps {
+            history.record(StepRecord {
+                step,
+                seconds: 0.0,
+                loss: step as f32,
+            });
+        }
+        history
+    }
+
+    fn numbers(history: &History) -> Vec<u64> {
+        history.steps.iter().map(|record| record.step).collect()
+    }
+
+    #[test]
+    fn all_steps_are_kept_until_there_are_many() {
+        let history = recorded(1..=4_096, History::default());
+        assert_eq!(numbers(&history), (1..=4_096).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn many_steps_are_thinned_evenly_and_the_newest_stays() {
+        let history = recorded(1..=10_000, History::default());
+        let mut expected: Vec<u64> = (1..=10_000).step_by(4).collect();
+        expected.push(10_000);
+        assert_eq!(numbers(&history), expected);
+    }
+
+    #[test]
+    fn thinning_goes_on_the_same_after_a_break_anywhere() {
+        let straight = recorded(1..=9_000, History::default());
+        for pause in [1, 4_095, 4_096, 4_097, 8_192, 8_193, 8_999] {
+            let first = recorded(1..=pause, History::default());
+            assert_eq!(recorded(pause + 1..=9_000, first), straight);
+        }
+    }
+}

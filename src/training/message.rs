@@ -51,6 +51,8 @@ pub enum Command {
     Gallery(GalleryRequest),
     /// Views of this variant are wanted or not (a hidden panel costs nothing).
     Watch { variant: VariantId, views: bool },
+    /// Looks into [`super::Views::decode`]; [`super::Worker::decode`] sends it.
+    Decode,
     /// Ends the thread.
     Shutdown,
 }
@@ -122,4 +124,18 @@ pub enum Event {
         variant: VariantId,
         message: String,
     },
+}
+
+impl Event {
+    /// Whom it is about.
+    pub fn variant(&self) -> VariantId {
+        match self {
+            Self::State { variant, .. }
+            | Self::Progress { variant, .. }
+            | Self::Epoch { variant, .. }
+            | Self::Checkpoint { variant, .. }
+            | Self::Warning { variant, .. }
+            | Self::Failed { variant, .. } => *variant,
+        }
+    }
 }

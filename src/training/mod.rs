@@ -1,20 +1,32 @@
 //! Training: one run as a state machine without a thread ([`Run`]), the worker thread that drives runs,
 //! commands in, events out, history and checkpoints. Knows nothing of the screen.
 
+mod check;
 mod checkpoint;
+mod divergence;
+mod early_stopping;
+mod error;
+mod evaluate;
+mod feed;
 mod history;
 mod message;
+mod observe;
+mod run;
 mod settings;
 mod slot;
+mod step;
 mod views;
 mod worker;
 
 pub use checkpoint::{Best, Checkpoint, Position};
+pub use error::RunError;
 pub use history::{EpochRecord, History, Measures, StepRecord};
 pub use message::{Command, Event, Job, Progress, RunState, VariantId};
+pub use run::{Run, blueprint};
 pub use settings::{EarlyStopping, Schedule, ScheduleShape, TrainingSettings};
 pub use slot::Slot;
+pub use step::{RunEnd, StepOutcome};
 pub use views::{
     DecodeRequest, Decoded, GalleryChoice, GalleryRequest, GalleryView, LatentView, Views,
 };
-pub use worker::Worker;
+pub use worker::{Builder, Worker};

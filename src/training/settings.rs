@@ -37,7 +37,7 @@ pub enum ScheduleShape {
 impl Schedule {
     /// The factor on the learning rate at `epoch` (0-based, fractional inside an epoch) of `epochs`.
     pub fn factor(&self, epoch: f64, epochs: u32) -> f64 {
-        let warm_up = f64::from(self.warm_up_epochs);
+        let warm_up = f64::from(self.warm_up_epochs).max(0.0);
         if epoch < warm_up {
             return epoch / warm_up;
         }
@@ -115,5 +115,91 @@ impl TrainingSettings {
     /// epochs, clipping and early stopping may differ; optimiser, batch and seed may not.
     pub fn can_become(&self, other: &Self) -> bool {
         self.optimiser == other.optimiser && self.batch == other.batch && self.seed == other.seed
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn schedule(warm_up_epochs: f32, shape: ScheduleShape) -> Schedule {
+        Schedule {
+            warm_up_epochs,
+            shape,
+        }
+    }
+
+    fn close(value: f64, expected: f64) {
+        assert!((value - expected).abs() < 1e-7, "{value} is not {expected}");
+    }
+
+    #[test]
+    fn warm_up_rises_from_zero_and_then_the_shape_begins() {
+        let constant = schedule(2.0, ScheduleShape::Constant);
+        assert_eq!(constant.factor(0.0, 10), 0.0);
+        assert_eq!(constant.factor(0.5, 10), 0.25);
+        assert_eq!(constant.factor(2.0, 10), 1.0);
+        assert_eq!(constant.factor(9.9, 10), 1.0);
+        let cosine = schedule(2.0, ScheduleShape::Cosine { floor: 0.0 });
+        close(cosine.factor(2.0, 4), 1.0);
+        close(cosine.factor(3.0, 4), 0.5);
+        close(cosine.factor(4.0, 4), 0.0);
+    }
+
+    #[test]
+    fn a_warm_up_longer_than_the_run_never_ends() {
+        let long = schedule(10.0, ScheduleShape::Cosine { floor: 0.1 });
+        assert_eq!(long.factor(2.0, 3), 0.2);
+        close(long.factor(10.0, 3), 1.0);
+        close(long.factor(11.0, 3), 0.1);
+    }
+
+    #[test]
+    fn steps_multiply_after_every_so_many_epochs() {
+        let shape = ScheduleShape::Step {
+            every: 3,
+            factor: 0.5,
+        };
+        let steps = schedule(0.0, shape);
+        assert_eq!(steps.factor(2.99, 10), 1.0);
+        assert_eq!(steps.factor(3.0, 10), 0.5);
+        assert_eq!(steps.factor(6.0, 10), 0.25);
+        let later = schedule(1.0, shape);
+        assert_eq!(later.factor(3.5, 10), 1.0);
+        assert_eq!(later.factor(4.0, 10), 0.5);
+        let zero = ScheduleShape::Step {
+            every: 0,
+            factor: 0.5,
+        };
+        assert_eq!(schedule(0.0, zero).factor(2.0, 10), 0.25);
+    }
+
+    #[test]
+    fn cosine_falls_to_the_floor_and_stays_there() {
+        let cosine = schedule(0.0, ScheduleShape::Cosine { floor: 0.1 });
+        close(cosine.factor(0.0, 1), 1.0);
+        close(cosine.factor(0.5, 1), 0.55);
+        close(cosine.factor(1.0, 1), 0.1);
+        close(cosine.factor(7.0, 1), 0.1);
+        assert!(cosine.factor(0.0, 0).is_finite());
+    }
+
+    #[test]
+    fn only_what_does_not_shape_a_run_may_change() {
+        let now = TrainingSettings::default();
+        let live = TrainingSettings {
+            learning_rate: 0.5,
+            weight_decay: 0.1,
+            epochs: 99,
+            clip_norm: Some(1.0),
+            early_stopping: Some(EarlyStopping::default()),
+            schedule: schedule(1.0, ScheduleShape::Constant),
+            ..now
+        };
+        assert!(now.can_become(&live));
+        assert!(!now.can_become(&TrainingSettings { batch: 7, ..now }));
+        assert!(!now.can_become(&TrainingSettings { seed: 7, ..now }));
+        let optimiser = Optimiser::ALL[0];
+        assert!(!now.can_become(&TrainingSettings { optimiser, ..now }));
     }
 }

@@ -1,13 +1,39 @@
-//! The thread that owns models and trains them.
+//! The handle on the thread that owns models and trains them.
+
+mod engine;
+mod entry;
+mod looking;
+mod outbox;
+mod pace;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::thread::JoinHandle;
 
-use super::{Command, Event, Views};
+use super::{Command, DecodeRequest, Event, Views};
+use crate::model::{self, Blueprint, Model, ModelError};
+use engine::{Engine, Inbox};
+use outbox::{EventQueue, Outbox};
+
+/// Commands that can wait at a time. Batches take milliseconds, people click slower.
+const WAITING_COMMANDS: usize = 256;
+
+/// Makes the model of a job, on the worker's thread.
+pub type Builder = Box<dyn Fn(&Blueprint) -> Result<Box<dyn Model>, ModelError> + Send>;
 
 /// A handle on the worker thread. Dropping it ends the thread after the batch under way.
 pub struct Worker {
     /// The cells through which big values come and go.
     pub views: Views,
+    /// `None` only while dropping.
+    commands: Option<SyncSender<Command>>,
+    events: EventQueue,
+    /// Ends the thread even when its queue is full.
+    stop: Arc<AtomicBool>,
+    /// A decode nudge is on its way, another one would only fill the queue.
+    nudged: Arc<AtomicBool>,
+    thread: Option<JoinHandle<()>>,
 }
 
 impl Worker {
@@ -17,20 +43,82 @@ impl Worker {
     /// # Errors
     /// When the system refuses a thread.
     pub fn spawn(threads: usize, wake: Arc<dyn Fn() + Send + Sync>) -> std::io::Result<Self> {
-        let _ = (threads, wake);
+        Self::spawn_with(threads, wake, Box::new(model::build))
+    }
+
+    /// As [`Self::spawn`], with models that `builder` makes.
+    ///
+    /// # Errors
+    /// As [`Self::spawn`].
+    pub fn spawn_with(
+        threads: usize,
+        wake: Arc<dyn Fn() + Send + Sync>,
+        builder: Builder,
+    ) -> std::io::Result<Self> {
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .thread_name(|index| format!("training-{index}"))
+            .build()
+            .map_err(std::io::Error::other)?;
+        let (sender, receiver) = sync_channel(WAITING_COMMANDS);
+        let events = EventQueue::default();
+        let views = Views::default();
+        let stop = Arc::new(AtomicBool::new(false));
+        let nudged = Arc::new(AtomicBool::new(false));
+        let inbox = Inbox {
+            commands: receiver,
+            stop: Arc::clone(&stop),
+            nudged: Arc::clone(&nudged),
+        };
+        let outbox = Outbox::new(events.clone(), wake);
+        let cells = views.clone();
+        let thread = std::thread::Builder::new()
+            .name("training".into())
+            .spawn(move || pool.install(|| Engine::new(inbox, outbox, cells, builder).run()))?;
         Ok(Self {
-            views: Views::default(),
+            views,
+            commands: Some(sender),
+            events,
+            stop,
+            nudged,
+            thread: Some(thread),
         })
     }
 
     /// Queues a command; never waits. `false` when the queue is full or the thread is gone.
     pub fn send(&self, command: Command) -> bool {
-        let _ = command;
-        false
+        let sender = self.commands.as_ref();
+        sender.is_some_and(|sender| sender.try_send(command).is_ok())
     }
 
     /// Takes the next event, if there is one.
     pub fn try_event(&self) -> Option<Event> {
-        None
+        self.events.take()
+    }
+
+    /// Asks for the output of a code, which comes through [`Views::decoded`]. A request that was not
+    /// answered yet is replaced. `false` as for [`Self::send`].
+    pub fn decode(&self, request: DecodeRequest) -> bool {
+        self.views.decode.put(request);
+        if self.nudged.swap(true, Ordering::AcqRel) {
+            return true;
+        }
+        let sent = self.send(Command::Decode);
+        if !sent {
+            self.nudged.store(false, Ordering::Release);
+        }
+        sent
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        self.stop.store(true, Ordering::Release);
+        self.commands = None;
+        if let Some(thread) = self.thread.take()
+            && thread.join().is_err()
+        {
+            log::error!("the training thread ended in a panic");
+        }
     }
 }

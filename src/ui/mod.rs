@@ -2,8 +2,12 @@
 //! place that names `egui`, `eframe` or `rfd`.
 
 pub mod build;
+pub mod colour_map;
+pub mod digits;
 mod panel;
+pub mod picture;
 pub mod theme;
+pub mod tiles;
 pub mod views;
 
 pub use panel::Panel;

@@ -1,0 +1,60 @@
+//! Batches: the chosen images as the numbers a model sees.
+
+use super::{Images, Scaler};
+
+/// Replaces the contents of `out` with the images at `indices`, one after another and scaled:
+/// `indices.len() * shape.size()` numbers. The buffer's memory is used again from batch to batch.
+///
+/// # Panics
+/// When an index is not below `images.len()`.
+pub fn gather(images: &Images, indices: &[u32], scaler: &Scaler, out: &mut Vec<f32>) {
+    let size = images.shape().size();
+    // Every number is written below, so what a longer batch left behind is not cleared first.
+    out.resize(indices.len() * size, 0.0);
+    let table = scaler.table();
+    for (&index, row) in indices.iter().zip(out.chunks_exact_mut(size)) {
+        for (out, &byte) in row.iter_mut().zip(images.image(index as usize)) {
+            *out = table[usize::from(byte)];
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::{ImageShape, Scaling};
+
+    #[test]
+    fn images_come_in_the_order_of_the_indices_and_the_buffer_is_reused() {
+        let shape = ImageShape {
+            height: 1,
+            width: 2,
+            channels: 1,
+        };
+        let images = Images::new(shape, vec![0, 255, 51, 102, 255, 0], None).unwrap();
+        let scaler = Scaler::fit(Scaling::Unit, &images);
+        let mut batch = vec![9.0; 7];
+        gather(&images, &[2, 0, 2], &scaler, &mut batch);
+        assert_eq!(batch, [1.0, 0.0, 0.0, 1.0, 1.0, 0.0]);
+        let memory = batch.as_ptr();
+        gather(&images, &[1], &scaler, &mut batch);
+        assert_eq!(batch, [0.2, 0.4]);
+        assert_eq!(batch.as_ptr(), memory);
+        gather(&images, &[], &scaler, &mut batch);
+        assert!(batch.is_empty());
+    }
+
+    #[test]
+    fn standardised_batches_use_the_scaler() {
+        let shape = ImageShape {
+            height: 1,
+            width: 1,
+            channels: 1,
+        };
+        let images = Images::new(shape, vec![0, 255], None).unwrap();
+        let scaler = Scaler::fit(Scaling::Standardised, &images);
+        let mut batch = Vec::new();
+        gather(&images, &[1, 0], &scaler, &mut batch);
+        assert_eq!(batch, [1.0, -1.0]);
+    }
+}

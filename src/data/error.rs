@@ -1,0 +1,24 @@
+//! Why a dataset could not be read.
+
+use std::path::{Path, PathBuf};
+
+/// Why a dataset could not be read. Texts end with the path or field they are about.
+#[derive(Debug, thiserror::Error)]
+pub enum DataError {
+    #[error("{pixels} pixels are not a whole number of images of {size} pixels")]
+    Shape { pixels: usize, size: usize },
+    #[error("{labels} labels do not match {images} images")]
+    Labels { labels: usize, images: usize },
+    #[error("{problem}: {}", path.display())]
+    File { path: PathBuf, problem: String },
+}
+
+impl DataError {
+    /// `problem` of the file at `path`.
+    pub(super) fn file(path: &Path, problem: impl ToString) -> Self {
+        Self::File {
+            path: path.to_owned(),
+            problem: problem.to_string(),
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! What can be wrong with an IDX file.
+
+use std::io;
+
+/// Why an input is not the IDX file that was expected. Each text is the start of a sentence about a path.
+#[derive(Debug, thiserror::Error)]
+pub enum IdxError {
+    #[error("the file is empty")]
+    Empty,
+    #[error("not an IDX file, it begins with bytes {:02x} {:02x} instead of 00 00", .0[0], .0[1])]
+    Magic([u8; 2]),
+    #[error("the IDX header is cut short")]
+    Header,
+    #[error("only IDX files of unsigned bytes (type 08) are read, this one holds {name} (type {code:02x})", name = type_name(*.0), code = .0)]
+    Type(u8),
+    #[error("the file holds labels, not images")]
+    LabelsNotImages,
+    #[error("the file holds images, not labels")]
+    ImagesNotLabels,
+    #[error(
+        "the file has {0} dimensions, but images have 3 (count, height, width) or 4 (count, height, width, channels) and labels have 1"
+    )]
+    Dimensions(u8),
+    #[error("images must have 1 or 3 channels, not {channels}{hint}", hint = if *.first { " (channels must be the last dimension, not the second)" } else { "" })]
+    Channels { channels: u32, first: bool },
+    #[error("the file holds no images")]
+    NoImages,
+    #[error("the images are {height} x {width} pixels, so they hold nothing")]
+    NoPixels { height: u32, width: u32 },
+    #[error("the header promises {0} bytes, more than the 2 GiB that can be read")]
+    TooLarge(u128),
+    #[error("the file is cut short, its header promises {promised} bytes but only {found} follow")]
+    Truncated { promised: u64, found: u64 },
+    #[error("the header promises {promised} bytes, more than {packed} compressed bytes can hold")]
+    Packed { promised: u64, packed: u64 },
+    #[error("the header promises {promised} bytes but more follow")]
+    Trailing { promised: u64 },
+    #[error("the gzip data is damaged ({0})")]
+    Gzip(io::Error),
+    #[error(
+        "the gzip data is cut short, the header inside promises {promised} bytes but only {found} follow"
+    )]
+    GzipCut { promised: u64, found: u64 },
+    #[error("not enough memory for {0} bytes")]
+    Memory(u64),
+    #[error("the file could not be read ({0})")]
+    Read(io::Error),
+}
+
+fn type_name(code: u8) -> &'static str {
+    match code {
+        0x09 => "signed bytes",
+        0x0b => "16-bit integers",
+        0x0c => "32-bit integers",
+        0x0d => "32-bit floating-point numbers",
+        0x0e => "64-bit floating-point numbers",
+        _ => "numbers of an unknown type",
+    }
+}

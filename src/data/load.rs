@@ -1,0 +1,305 @@
+//! Reading a dataset whole, from the program itself or from IDX files.
+
+use std::fs::{self, File};
+use std::io::{self, BufReader};
+use std::path::Path;
+
+use super::idx::{IdxError, read_images, read_labels};
+use super::{DataError, Dataset, ImageShape, Images, Source};
+
+/// Without test images every image of this many becomes one.
+const HOLD_OUT: usize = 6;
+
+/// Reads a dataset whole. Slow (about half a second for MNIST): never call it on the UI thread.
+///
+/// # Errors
+/// When a file is missing, truncated, not IDX, or the parts do not fit together.
+pub fn load(source: &Source) -> Result<Dataset, DataError> {
+    match source {
+        Source::BuiltIn { set } => set.load(),
+        Source::Idx {
+            images,
+            labels,
+            test_images,
+            test_labels,
+        } => {
+            let train = read_part(images, labels.as_deref())?;
+            let (train, test) = match (test_images, test_labels) {
+                (Some(path), labels) => {
+                    let test = read_part(path, labels.as_deref())?;
+                    same_shape(train.shape(), test.shape(), path)?;
+                    (train, test)
+                }
+                (None, Some(path)) => {
+                    let problem = "test labels are given without test images";
+                    return Err(DataError::file(path, problem));
+                }
+                (None, None) => hold_out(&train, images)?,
+            };
+            Ok(Dataset {
+                name: images
+                    .file_name()
+                    .unwrap_or(images.as_os_str())
+                    .to_string_lossy()
+                    .into_owned(),
+                train,
+                test,
+                class_names: None,
+            })
+        }
+    }
+}
+
+fn read_part(images: &Path, labels: Option<&Path>) -> Result<Images, DataError> {
+    let (shape, pixels) = read_file(images, read_images)?;
+    let labels = labels
+        .map(|path| {
+            let count = pixels.len() / shape.size();
+            let labels = read_file(path, read_labels)?;
+            if labels.len() == count {
+                Ok(labels)
+            } else {
+                let problem = format!("{} labels do not match {count} images", labels.len());
+                Err(DataError::file(path, problem))
+            }
+        })
+        .transpose()?;
+    Images::new(shape, pixels, labels)
+}
+
+/// Opens a regular file for `read`, which also gets its length in bytes.
+fn read_file<T>(
+    path: &Path,
+    read: impl FnOnce(BufReader<File>, u64) -> Result<T, IdxError>,
+) -> Result<T, DataError> {
+    let failed = |error: io::Error| {
+        DataError::file(
+            path,
+            match error.kind() {
+                io::ErrorKind::NotFound => "there is no such file".to_owned(),
+                io::ErrorKind::PermissionDenied => "there is no permission to read it".to_owned(),
+                _ => format!("the file could not be read ({error})"),
+            },
+        )
+    };
+    // Looked at before it is opened, because opening a pipe waits for its other end.
+    let metadata = fs::metadata(path).map_err(failed)?;
+    if metadata.is_dir() {
+        return Err(DataError::file(path, "this is a folder, not an IDX file"));
+    }
+    if !metadata.is_file() {
+        return Err(DataError::file(path, "this is not a regular file"));
+    }
+    let file = File::open(path).map_err(failed)?;
+    read(BufReader::new(file), metadata.len()).map_err(|error| DataError::file(path, error))
+}
+
+fn same_shape(train: ImageShape, test: ImageShape, path: &Path) -> Result<(), DataError> {
+    if train == test {
+        return Ok(());
+    }
+    let text = |shape: ImageShape| {
+        let ImageShape {
+            height,
+            width,
+            channels,
+        } = shape;
+        format!("{height} x {width} x {channels}")
+    };
+    let problem = format!(
+        "the test images are {} but the training images are {} (height x width x channels)",
+        text(test),
+        text(train)
+    );
+    Err(DataError::file(path, problem))
+}
+
+/// Makes every sixth image, or the last of fewer, a test image.
+fn hold_out(all: &Images, path: &Path) -> Result<(Images, Images), DataError> {
+    let count = all.len();
+    if count < 2 {
+        let problem = "one image cannot be both for training and for testing";
+        return Err(DataError::file(path, problem));
+    }
+    let period = HOLD_OUT.min(count);
+    let part = |test: bool| {
+        let chosen = || (0..count).filter(|index| (index % period == period - 1) == test);
+        let mut pixels = Vec::with_capacity(chosen().count() * all.shape().size());
+        for index in chosen() {
+            pixels.extend_from_slice(all.image(index));
+        }
+        let labels = all
+            .labels()
+            .map(|labels| chosen().map(|index| labels[index]).collect());
+        Images::new(all.shape(), pixels, labels)
+    };
+    Ok((part(false)?, part(true)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::*;
+
+    /// A folder with one IDX file a call, gone at the end of the test.
+    struct Folder(tempfile::TempDir);
+
+    impl Folder {
+        fn new() -> Self {
+            Self(tempfile::tempdir().unwrap())
+        }
+
+        fn path(&self, name: &str) -> PathBuf {
+            self.0.path().join(name)
+        }
+
+        fn idx(&self, name: &str, sizes: &[u32]) -> PathBuf {
+            let count: u32 = sizes.iter().product();
+            let mut file = vec![0, 0, 8, sizes.len() as u8];
+            file.extend(sizes.iter().flat_map(|size| size.to_be_bytes()));
+            file.extend((0..count).map(|i| i as u8));
+            fs::write(self.path(name), file).unwrap();
+            self.path(name)
+        }
+    }
+
+    fn source(images: &Path) -> Source {
+        Source::Idx {
+            images: images.to_owned(),
+            labels: None,
+            test_images: None,
+            test_labels: None,
+        }
+    }
+
+    /// The error's text before its path, which must be `path`.
+    fn problem(source: &Source, path: &Path) -> String {
+        let text = load(source).unwrap_err().to_string();
+        let end = format!(": {}", path.display());
+        text.strip_suffix(&end)
+            .unwrap_or_else(|| panic!("{text} does not end with {end}"))
+            .to_owned()
+    }
+
+    #[test]
+    fn four_files_make_a_dataset() {
+        let folder = Folder::new();
+        let dataset = load(&Source::Idx {
+            images: folder.idx("things.idx", &[4, 1, 2]),
+            labels: Some(folder.idx("labels", &[4])),
+            test_images: Some(folder.idx("test", &[2, 1, 2])),
+            test_labels: Some(folder.idx("test-labels", &[2])),
+        })
+        .unwrap();
+        assert_eq!(dataset.name, "things.idx");
+        assert_eq!(dataset.train.pixels(), [0, 1, 2, 3, 4, 5, 6, 7]);
+        assert_eq!(dataset.train.labels(), Some(&[0, 1, 2, 3][..]));
+        assert_eq!(dataset.test.pixels(), [0, 1, 2, 3]);
+        assert_eq!(dataset.test.labels(), Some(&[0, 1][..]));
+        assert_eq!(dataset.class_names, None);
+    }
+
+    #[test]
+    fn every_sixth_image_is_held_out_with_its_label() {
+        let folder = Folder::new();
+        let dataset = load(&Source::Idx {
+            images: folder.idx("images", &[13, 1, 1]),
+            labels: Some(folder.idx("labels", &[13])),
+            test_images: None,
+            test_labels: None,
+        })
+        .unwrap();
+        assert_eq!(dataset.test.pixels(), [5, 11]);
+        assert_eq!(dataset.test.labels(), Some(&[5, 11][..]));
+        assert_eq!(dataset.train.pixels(), [0, 1, 2, 3, 4, 6, 7, 8, 9, 10, 12]);
+        assert_eq!(dataset.train.labels(), Some(dataset.train.pixels()));
+    }
+
+    #[test]
+    fn of_a_few_images_the_last_is_held_out_and_one_is_too_few() {
+        let folder = Folder::new();
+        let three = load(&source(&folder.idx("three", &[3, 1, 1]))).unwrap();
+        assert_eq!(three.train.pixels(), [0, 1]);
+        assert_eq!(three.test.pixels(), [2]);
+        assert_eq!(three.test.labels(), None);
+        let one = folder.idx("one", &[1, 1, 1]);
+        assert_eq!(
+            problem(&source(&one), &one),
+            "one image cannot be both for training and for testing"
+        );
+    }
+
+    #[test]
+    fn files_that_cannot_be_read_are_named() {
+        let folder = Folder::new();
+        let missing = folder.path("missing");
+        assert_eq!(
+            problem(&source(&missing), &missing),
+            "there is no such file"
+        );
+        assert_eq!(
+            problem(&source(folder.0.path()), folder.0.path()),
+            "this is a folder, not an IDX file"
+        );
+        let empty = folder.path("empty");
+        fs::write(&empty, b"").unwrap();
+        assert_eq!(problem(&source(&empty), &empty), "the file is empty");
+        let labels = folder.idx("labels", &[9]);
+        assert_eq!(
+            problem(&source(&labels), &labels),
+            "the file holds labels, not images"
+        );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_device_without_end_is_refused() {
+        let zeros = Path::new("/dev/zero");
+        assert_eq!(problem(&source(zeros), zeros), "this is not a regular file");
+    }
+
+    #[test]
+    fn parts_that_do_not_fit_together_are_refused() {
+        let folder = Folder::new();
+        let images = folder.idx("images", &[6, 2, 2]);
+        let labels = folder.idx("labels", &[5]);
+        let with_labels = |path: &Path| Source::Idx {
+            images: images.clone(),
+            labels: Some(path.to_owned()),
+            test_images: None,
+            test_labels: None,
+        };
+        assert_eq!(
+            problem(&with_labels(&labels), &labels),
+            "5 labels do not match 6 images"
+        );
+        assert_eq!(
+            problem(&with_labels(&images), &images),
+            "the file holds images, not labels"
+        );
+
+        let test = folder.idx("test", &[2, 2, 2, 3]);
+        let with_test = Source::Idx {
+            images: images.clone(),
+            labels: None,
+            test_images: Some(test.clone()),
+            test_labels: None,
+        };
+        assert_eq!(
+            problem(&with_test, &test),
+            "the test images are 2 x 2 x 3 but the training images are 2 x 2 x 1 (height x width x channels)"
+        );
+
+        let lone = Source::Idx {
+            images,
+            labels: None,
+            test_images: None,
+            test_labels: Some(labels.clone()),
+        };
+        assert_eq!(
+            problem(&lone, &labels),
+            "test labels are given without test images"
+        );
+    }
+}

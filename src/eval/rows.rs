@@ -1,0 +1,109 @@
+//! Rows of numbers read block by block, so that a dataset is never held whole as numbers.
+
+use crate::data::{Images, Scaler};
+
+/// A block is at most this many numbers (16 MB as f32).
+const BLOCK_NUMBERS: usize = 4 << 20;
+
+/// A source of rows of one width.
+pub trait Rows {
+    /// How many rows.
+    fn count(&self) -> usize;
+    /// Numbers in a row.
+    fn width(&self) -> usize;
+    /// Writes as many rows as fit into `out`, beginning with row `first`.
+    fn read(&self, first: usize, out: &mut [f32]);
+
+    /// Calls `visit` with all rows in order, a block of whole rows at a time.
+    fn for_each_block(&self, mut visit: impl FnMut(&mut [f32]))
+    where
+        Self: Sized,
+    {
+        let width = self.width();
+        let rows = (BLOCK_NUMBERS / width).clamp(1, 4096).min(self.count());
+        let mut block = vec![0.0; rows * width];
+        let mut first = 0;
+        while first < self.count() {
+            let rows = rows.min(self.count() - first);
+            let block = &mut block[..rows * width];
+            self.read(first, block);
+            visit(block);
+            first += rows;
+        }
+    }
+}
+
+/// Rows of `width` numbers that are in memory already.
+pub struct Numbers<'a> {
+    pub numbers: &'a [f32],
+    pub width: usize,
+}
+
+impl Rows for Numbers<'_> {
+    fn count(&self) -> usize {
+        self.numbers.len() / self.width
+    }
+
+    fn width(&self) -> usize {
+        self.width
+    }
+
+    fn read(&self, first: usize, out: &mut [f32]) {
+        let start = first * self.width;
+        out.copy_from_slice(&self.numbers[start..start + out.len()]);
+    }
+}
+
+/// Images as rows of scaled pixels.
+pub struct Pixels<'a> {
+    images: &'a Images,
+    table: [f32; 256],
+}
+
+impl<'a> Pixels<'a> {
+    pub fn new(images: &'a Images, scaler: &Scaler) -> Self {
+        Self {
+            images,
+            table: scaler.table(),
+        }
+    }
+}
+
+impl Rows for Pixels<'_> {
+    fn count(&self) -> usize {
+        self.images.len()
+    }
+
+    fn width(&self) -> usize {
+        self.images.shape().size()
+    }
+
+    fn read(&self, first: usize, out: &mut [f32]) {
+        let bytes = &self.images.pixels()[first * self.width()..];
+        for (out, &byte) in out.iter_mut().zip(bytes) {
+            *out = self.table[usize::from(byte)];
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blocks_cover_all_rows_once_and_the_last_is_shorter() {
+        let numbers: Vec<f32> = (0..2 * 5000).map(|i| i as f32).collect();
+        let rows = Numbers {
+            numbers: &numbers,
+            width: 2,
+        };
+        let mut seen = Vec::new();
+        let mut sizes = Vec::new();
+        rows.for_each_block(|block| {
+            sizes.push(block.len());
+            seen.extend_from_slice(block);
+        });
+        assert_eq!(sizes, [8192, 1808]);
+        assert_eq!(seen, numbers);
+    }
+}

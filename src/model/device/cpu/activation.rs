@@ -1,0 +1,116 @@
+//! Bias and activation in one pass over a layer's numbers, and the way back.
+
+use multiversion::multiversion;
+use rayon::prelude::*;
+
+use super::CHUNK;
+use crate::model::Activation;
+use crate::model::vector_math::{sigmoid, tanh};
+
+/// Slope of leaky ReLU below zero, PyTorch's default.
+const LEAK: f32 = 0.01;
+
+/// `z = activation(z + bias)` on row-major `z` with rows of `bias.len()` numbers.
+pub fn forward(z: &mut [f32], bias: &[f32], activation: Activation) {
+    let rows = rows_a_chunk(bias.len());
+    z.par_chunks_mut(rows * bias.len())
+        .for_each(|chunk| add_and_activate(chunk, bias, activation));
+}
+
+/// `z = z + bias`, and the activation of it into `y`. For activations whose slope needs `z` itself.
+pub fn forward_keeping_input(z: &mut [f32], y: &mut [f32], bias: &[f32], activation: Activation) {
+    forward(z, bias, Activation::Identity);
+    let zero = vec![0.0; bias.len()];
+    y.copy_from_slice(z);
+    forward(y, &zero, activation);
+}
+
+/// `gradient *= activation'`, from the activation's output `y` (its input `z` for SiLU).
+pub fn backward(gradient: &mut [f32], values: &[f32], activation: Activation) {
+    if activation == Activation::Identity {
+        return;
+    }
+    gradient
+        .par_chunks_mut(CHUNK)
+        .zip(values.par_chunks(CHUNK))
+        .for_each(|(gradient, values)| scale_by_slope(gradient, values, activation));
+}
+
+/// `out[j] += sum over rows of gradient[.., j]`, rows in order.
+pub fn add_column_sums(gradient: &[f32], out: &mut [f32]) {
+    const COLUMNS: usize = 64;
+    let width = out.len();
+    out.par_chunks_mut(COLUMNS)
+        .enumerate()
+        .for_each(|(block, out)| add_block_sums(gradient, width, block * COLUMNS, out));
+}
+
+/// Whole rows whose numbers make about one chunk.
+fn rows_a_chunk(width: usize) -> usize {
+    (CHUNK / width.max(1)).max(1)
+}
+
+#[multiversion(targets(
+    "x86_64+avx512f+avx512vl+avx512dq+avx512bw+avx2+fma",
+    "x86_64+avx2+fma"
+))]
+fn add_and_activate(z: &mut [f32], bias: &[f32], activation: Activation) {
+    // Plain loops: closures would not be compiled for the wider instructions.
+    macro_rules! each {
+        (|$v:ident| $value:expr) => {
+            for row in z.chunks_exact_mut(bias.len()) {
+                for (z, b) in row.iter_mut().zip(bias) {
+                    let $v = *z + b;
+                    *z = $value;
+                }
+            }
+        };
+    }
+    match activation {
+        Activation::Identity => each!(|v| v),
+        // Not `max`, which would turn NaN into zero and hide a diverging run.
+        Activation::Relu => each!(|v| if v < 0.0 { 0.0 } else { v }),
+        Activation::LeakyRelu => each!(|v| if v < 0.0 { LEAK * v } else { v }),
+        Activation::Tanh => each!(|v| tanh(v)),
+        Activation::Sigmoid => each!(|v| sigmoid(v)),
+        Activation::Silu => each!(|v| v * sigmoid(v)),
+    }
+}
+
+#[multiversion(targets(
+    "x86_64+avx512f+avx512vl+avx512dq+avx512bw+avx2+fma",
+    "x86_64+avx2+fma"
+))]
+fn scale_by_slope(gradient: &mut [f32], values: &[f32], activation: Activation) {
+    macro_rules! each {
+        (|$g:ident, $y:ident| $value:expr) => {
+            for (g, &$y) in gradient.iter_mut().zip(values) {
+                let $g = *g;
+                *g = $value;
+            }
+        };
+    }
+    match activation {
+        Activation::Identity => {}
+        Activation::Relu => each!(|g, y| if y > 0.0 { g } else { 0.0 }),
+        Activation::LeakyRelu => each!(|g, y| if y > 0.0 { g } else { LEAK * g }),
+        Activation::Tanh => each!(|g, y| g * (1.0 - y * y)),
+        Activation::Sigmoid => each!(|g, y| g * y * (1.0 - y)),
+        Activation::Silu => each!(|g, z| {
+            let s = sigmoid(z);
+            g * s * (1.0 + z * (1.0 - s))
+        }),
+    }
+}
+
+#[multiversion(targets(
+    "x86_64+avx512f+avx512vl+avx512dq+avx512bw+avx2+fma",
+    "x86_64+avx2+fma"
+))]
+fn add_block_sums(gradient: &[f32], width: usize, first: usize, out: &mut [f32]) {
+    for row in gradient.chunks_exact(width) {
+        for (out, g) in out.iter_mut().zip(&row[first..]) {
+            *out += g;
+        }
+    }
+}

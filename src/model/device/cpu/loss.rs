@@ -1,0 +1,109 @@
+//! Reconstruction losses, value and gradient in one pass each.
+
+use dfdx::prelude::*;
+use multiversion::multiversion;
+use rayon::prelude::*;
+
+use super::CHUNK;
+use super::slices::slice;
+use crate::model::Loss;
+use crate::model::device::{BCE_CLAMP, LossRule, Rows};
+use crate::model::vector_math::{exp, ln, ln_1p_unit, sigmoid};
+
+/// See [`crate::model::device::Kernels::loss`].
+pub fn loss<T: Tape<f32, Cpu>>(
+    output: Rows<usize, Cpu, T>,
+    target: &Rows<usize, Cpu>,
+    rule: LossRule,
+) -> Result<Tensor<Rank0, f32, Cpu, T>, CpuError> {
+    let (output, mut tape) = output.split_tape();
+    assert_eq!(output.shape(), target.shape(), "outputs and targets");
+    let count = output.shape().num_elements();
+    // Partial sums of fixed chunks, added in order: the same bits on any number of threads.
+    let sums: Vec<f64> = slice(&output)
+        .par_chunks(CHUNK)
+        .zip(slice(target).par_chunks(CHUNK))
+        .map(|(output, target)| f64::from(chunk_sum(output, target, rule)))
+        .collect();
+    let mean = (sums.iter().sum::<f64>() / count as f64) as f32;
+    let value: Tensor<Rank0, f32, Cpu> = output.device().try_tensor(mean)?;
+
+    if T::OWNS_TAPE {
+        let (value, target) = (value.clone(), target.clone());
+        tape.add_backward_op(move |gradients| {
+            let scale = gradients.get_or_alloc_mut(&value)?[0] / count as f32;
+            let gradient = gradients.get_or_alloc_mut(&output)?;
+            gradient
+                .par_chunks_mut(CHUNK)
+                .zip(slice(&output).par_chunks(CHUNK))
+                .zip(slice(&target).par_chunks(CHUNK))
+                .for_each(|((gradient, output), target)| {
+                    add_gradient(gradient, output, target, scale, rule);
+                });
+            Ok(())
+        });
+    }
+    Ok(value.put_tape(tape))
+}
+
+#[multiversion(targets(
+    "x86_64+avx512f+avx512vl+avx512dq+avx512bw+avx2+fma",
+    "x86_64+avx2+fma"
+))]
+fn chunk_sum(output: &[f32], target: &[f32], rule: LossRule) -> f32 {
+    // Independent partial sums let the compiler add many numbers at once in a fixed order.
+    const LANES: usize = 16;
+    let mut lanes = [0.0f32; LANES];
+    let mut tail = 0.0;
+    macro_rules! sum {
+        (|$y:ident, $x:ident| $term:expr) => {{
+            let (outputs, targets) = (output.chunks_exact(LANES), target.chunks_exact(LANES));
+            for (&$y, &$x) in outputs.remainder().iter().zip(targets.remainder()) {
+                tail += $term;
+            }
+            for (outputs, targets) in outputs.zip(targets) {
+                for ((lane, &$y), &$x) in lanes.iter_mut().zip(outputs).zip(targets) {
+                    *lane += $term;
+                }
+            }
+        }};
+    }
+    match (rule.loss, rule.logits) {
+        (Loss::Mse, _) => sum!(|y, x| (y - x) * (y - x)),
+        (Loss::L1, _) => sum!(|y, x| (y - x).abs()),
+        (Loss::Bce, true) => sum!(|z, x| {
+            let positive = if z < 0.0 { 0.0 } else { z };
+            positive - z * x + ln_1p_unit(exp(-z.abs()))
+        }),
+        (Loss::Bce, false) => sum!(|y, x| {
+            let y = y.clamp(BCE_CLAMP, 1.0 - BCE_CLAMP);
+            -(x * ln(y) + (1.0 - x) * ln(1.0 - y))
+        }),
+    }
+    lanes.iter().sum::<f32>() + tail
+}
+
+#[multiversion(targets(
+    "x86_64+avx512f+avx512vl+avx512dq+avx512bw+avx2+fma",
+    "x86_64+avx2+fma"
+))]
+fn add_gradient(gradient: &mut [f32], output: &[f32], target: &[f32], scale: f32, rule: LossRule) {
+    macro_rules! each {
+        (|$y:ident, $x:ident| $slope:expr) => {
+            for ((g, &$y), &$x) in gradient.iter_mut().zip(output).zip(target) {
+                *g += scale * $slope;
+            }
+        };
+    }
+    match (rule.loss, rule.logits) {
+        (Loss::Mse, _) => each!(|y, x| 2.0 * (y - x)),
+        (Loss::L1, _) => each!(|y, x| f32::from(y > x) - f32::from(y < x)),
+        (Loss::Bce, true) => each!(|z, x| sigmoid(z) - x),
+        // Flat where clamped, as the clamp's slope is zero there.
+        (Loss::Bce, false) => each!(|y, x| if (BCE_CLAMP..=1.0 - BCE_CLAMP).contains(&y) {
+            (y - x) / (y * (1.0 - y))
+        } else {
+            0.0
+        }),
+    }
+}

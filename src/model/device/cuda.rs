@@ -1,0 +1,42 @@
+//! NVIDIA GPUs: dfdx's own operations.
+
+use dfdx::prelude::*;
+
+use super::{Kernels, LossRule, Matrix, Moments, Rows, Update, Vector, reference};
+use crate::model::Activation;
+
+impl Kernels for Cuda {
+    fn dense<T: Tape<f32, Self>>(
+        x: Rows<usize, Self, T>,
+        weight: &Matrix<Self>,
+        bias: &Vector<Self>,
+        activation: Activation,
+        _input_gradient: bool,
+    ) -> Result<Rows<usize, Self, T>, Self::Err> {
+        reference::dense(x, weight, bias, activation)
+    }
+
+    fn loss<T: Tape<f32, Self>>(
+        output: Rows<usize, Self, T>,
+        target: &Rows<usize, Self>,
+        rule: LossRule,
+    ) -> Result<Tensor<Rank0, f32, Self, T>, Self::Err> {
+        reference::loss(output, target, rule)
+    }
+
+    fn gradient_square_sum<S: Shape>(
+        parameter: &Tensor<S, f32, Self>,
+        gradients: &mut Gradients<f32, Self>,
+    ) -> Result<f64, Self::Err> {
+        reference::gradient_square_sum(parameter, gradients)
+    }
+
+    fn update<S: Shape>(
+        parameter: &mut Tensor<S, f32, Self>,
+        moments: &mut Moments<S, Self>,
+        gradients: &mut Gradients<f32, Self>,
+        rule: &Update,
+    ) -> Result<(), Self::Err> {
+        reference::update(parameter, moments, gradients, rule)
+    }
+}

@@ -1,0 +1,100 @@
+//! What a device must be able to do beyond dfdx's own operations.
+//!
+//! Each operation exists twice: made of dfdx operations alone (`reference`, used on CUDA and as the measure in
+//! tests), and as hand-written CPU kernels behind the same tape ([`cpu`]).
+
+pub mod cpu;
+#[cfg(feature = "cuda")]
+mod cuda;
+#[cfg(any(test, feature = "cuda"))]
+pub mod reference;
+#[cfg(test)]
+mod tests;
+
+use dfdx::prelude::*;
+
+use super::{Activation, Loss, Optimiser};
+
+/// A batch of rows on device `D`: `(images, numbers)`.
+pub type Rows<W, D, T = NoneTape> = Tensor<(usize, W), f32, D, T>;
+/// A weight matrix in PyTorch's order: `(outputs, inputs)`.
+pub type Matrix<D> = Tensor<(usize, usize), f32, D>;
+/// One number an output.
+pub type Vector<D> = Tensor<(usize,), f32, D>;
+
+/// How the loss is computed from the last layer's numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LossRule {
+    pub loss: Loss,
+    /// The numbers are logits: the sigmoid is part of the loss ([`Loss::Bce`] only).
+    pub logits: bool,
+}
+
+/// One optimiser update, the same for all parameters of a step.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Update {
+    pub optimiser: Optimiser,
+    pub learning_rate: f32,
+    pub weight_decay: f32,
+    /// Gradients are multiplied by this first (clipping).
+    pub gradient_scale: f32,
+    /// This update's number, 1 for the first.
+    pub step: u64,
+}
+
+/// A parameter's running averages; which of the two are used depends on the optimiser.
+pub type Moments<S, D> = [Option<Tensor<S, f32, D>>; 2];
+
+/// The operations a model is made of. Their sizes are those of the run, so that each is compiled once; the graph's
+/// layers give them their compile-time shapes.
+pub trait Kernels: Device<f32> + Cache {
+    /// `activation(x w^T + b)`. Without `input_gradient` the gradient of `x` is not computed (the first layer,
+    /// whose input is data).
+    fn dense<T: Tape<f32, Self>>(
+        x: Rows<usize, Self, T>,
+        weight: &Matrix<Self>,
+        bias: &Vector<Self>,
+        activation: Activation,
+        input_gradient: bool,
+    ) -> Result<Rows<usize, Self, T>, Self::Err>;
+
+    /// Mean over all numbers of the loss between `output` and `target`.
+    fn loss<T: Tape<f32, Self>>(
+        output: Rows<usize, Self, T>,
+        target: &Rows<usize, Self>,
+        rule: LossRule,
+    ) -> Result<Tensor<Rank0, f32, Self, T>, Self::Err>;
+
+    /// Sum of the squares of a parameter's gradient.
+    fn gradient_square_sum<S: Shape>(
+        parameter: &Tensor<S, f32, Self>,
+        gradients: &mut Gradients<f32, Self>,
+    ) -> Result<f64, Self::Err>;
+
+    /// Moves a parameter by its gradient.
+    fn update<S: Shape>(
+        parameter: &mut Tensor<S, f32, Self>,
+        moments: &mut Moments<S, Self>,
+        gradients: &mut Gradients<f32, Self>,
+        rule: &Update,
+    ) -> Result<(), Self::Err>;
+}
+
+/// Names of the moments an optimiser may keep for each parameter, PyTorch's.
+pub fn moment_names(optimiser: &str) -> &'static [&'static str] {
+    match optimiser {
+        "SGD" => &["momentum_buffer"],
+        "Adam" | "AdamW" => &["exp_avg", "exp_avg_sq"],
+        "RMSprop" => &["square_avg", "momentum_buffer"],
+        _ => &[],
+    }
+}
+
+/// Adam's bias corrections `1 - beta^step`, in double precision as PyTorch computes them.
+pub fn corrections(beta1: f32, beta2: f32, step: u64) -> (f32, f32) {
+    let correction = |beta: f32| (1.0 - f64::from(beta).powf(step as f64)) as f32;
+    (correction(beta1), correction(beta2))
+}
+
+/// Outputs are kept this far from 0 and 1 before a logarithm is taken.
+pub const BCE_CLAMP: f32 = 1e-7;

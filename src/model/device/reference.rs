@@ -1,0 +1,189 @@
+//! The operations made of dfdx's own, on any device: slower on the CPU, and what the hand-written kernels are
+//! tested against. On CUDA they are what runs.
+
+use dfdx::prelude::*;
+
+use super::{BCE_CLAMP, LossRule, Matrix, Moments, Rows, Update, Vector, corrections};
+use crate::model::{Activation, Loss, Optimiser};
+
+/// See [`super::Kernels::dense`]; the input's gradient is always computed.
+pub fn dense<D: Device<f32>, T: Tape<f32, D>>(
+    x: Rows<usize, D, T>,
+    weight: &Matrix<D>,
+    bias: &Vector<D>,
+    activation: Activation,
+) -> Result<Rows<usize, D, T>, D::Err> {
+    let weight = weight
+        .retaped::<T>()
+        .try_permute::<(usize, usize), Axes2<1, 0>>()?;
+    let z = x.try_matmul(weight)?;
+    let bias = bias
+        .retaped::<T>()
+        .try_broadcast_like::<(usize, usize), Axis<0>>(z.shape())?;
+    activate(z.try_add(bias)?, activation)
+}
+
+/// Applies `activation` to every number.
+pub fn activate<S: Shape, D: Device<f32>, T: Tape<f32, D>>(
+    z: Tensor<S, f32, D, T>,
+    activation: Activation,
+) -> Result<Tensor<S, f32, D, T>, D::Err> {
+    match activation {
+        Activation::Identity => Ok(z),
+        Activation::Relu => z.try_relu(),
+        Activation::LeakyRelu => {
+            // max(x, 0.01 x) = relu(x) - 0.01 relu(-x)
+            let negative = z
+                .with_empty_tape()
+                .try_negate()?
+                .try_relu()?
+                .try_mul(0.01)?;
+            z.try_relu()?.try_sub(negative)
+        }
+        Activation::Tanh => z.try_tanh(),
+        Activation::Sigmoid => z.try_sigmoid(),
+        Activation::Silu => {
+            let gate = z.with_empty_tape().try_sigmoid()?;
+            z.try_mul(gate)
+        }
+    }
+}
+
+/// See [`super::Kernels::loss`].
+pub fn loss<D: Device<f32>, T: Tape<f32, D>>(
+    output: Rows<usize, D, T>,
+    target: &Rows<usize, D>,
+    rule: LossRule,
+) -> Result<Tensor<Rank0, f32, D, T>, D::Err> {
+    let sums = match (rule.loss, rule.logits) {
+        (Loss::Mse, _) => output.try_sub(target.clone())?.try_square()?,
+        (Loss::L1, _) => output.try_sub(target.clone())?.try_abs()?,
+        // max(z, 0) - z x + ln(1 + exp(-|z|))
+        (Loss::Bce, true) => {
+            let linear = output.with_empty_tape().try_mul(target.clone())?;
+            let soft = output
+                .with_empty_tape()
+                .try_abs()?
+                .try_negate()?
+                .try_exp()?
+                .try_add(1.0)?
+                .try_ln()?;
+            output.try_relu()?.try_sub(linear)?.try_add(soft)?
+        }
+        (Loss::Bce, false) => {
+            let output = output.try_clamp(BCE_CLAMP, 1.0 - BCE_CLAMP)?;
+            let inverse = output
+                .with_empty_tape()
+                .try_negate()?
+                .try_add(1.0)?
+                .try_ln()?;
+            let inverse_target = target.clone().try_negate()?.try_add(1.0)?;
+            let positive = output.try_ln()?.try_mul(target.clone())?;
+            positive
+                .try_add(inverse.try_mul(inverse_target)?)?
+                .try_negate()?
+        }
+    };
+    sums.try_mean()
+}
+
+/// See [`super::Kernels::gradient_square_sum`].
+pub fn gradient_square_sum<S: Shape, D: Device<f32>>(
+    parameter: &Tensor<S, f32, D>,
+    gradients: &mut Gradients<f32, D>,
+) -> Result<f64, D::Err> {
+    gradients.get_or_alloc_mut(parameter)?;
+    let sum: Tensor<Rank0, f32, D> = gradients.get(parameter).try_square()?.try_sum()?;
+    Ok(f64::from(sum.as_vec()[0]))
+}
+
+/// See [`super::Kernels::update`].
+pub fn update<S: Shape, D: Device<f32>>(
+    parameter: &mut Tensor<S, f32, D>,
+    moments: &mut Moments<S, D>,
+    gradients: &mut Gradients<f32, D>,
+    rule: &Update,
+) -> Result<(), D::Err> {
+    gradients.get_or_alloc_mut(parameter)?;
+    let mut gradient = gradients.get(parameter).try_mul(rule.gradient_scale)?;
+    let mut weight = parameter.clone();
+    if rule.weight_decay != 0.0 {
+        if matches!(rule.optimiser, Optimiser::AdamW { .. }) {
+            weight = weight.try_mul(1.0 - rule.learning_rate * rule.weight_decay)?;
+        } else {
+            gradient = gradient.try_add(weight.clone().try_mul(rule.weight_decay)?)?;
+        }
+    }
+    let zeros =
+        |parameter: &Tensor<S, f32, D>| parameter.device().try_zeros_like(parameter.shape());
+    let mut moment = |slot: usize| match moments[slot].take() {
+        Some(moment) => Ok(moment),
+        None => zeros(parameter),
+    };
+    let change = match rule.optimiser {
+        Optimiser::Sgd { momentum, nesterov } => {
+            if momentum == 0.0 {
+                gradient
+            } else {
+                let buffer = moment(0)?.try_mul(momentum)?.try_add(gradient.clone())?;
+                moments[0] = Some(buffer.clone());
+                if nesterov {
+                    gradient.try_add(buffer.try_mul(momentum)?)?
+                } else {
+                    buffer
+                }
+            }
+        }
+        Optimiser::Adam {
+            beta1,
+            beta2,
+            epsilon,
+        }
+        | Optimiser::AdamW {
+            beta1,
+            beta2,
+            epsilon,
+        } => {
+            let (correction1, correction2) = corrections(beta1, beta2, rule.step);
+            let first = moment(0)?
+                .try_mul(beta1)?
+                .try_add(gradient.clone().try_mul(1.0 - beta1)?)?;
+            let second = moment(1)?
+                .try_mul(beta2)?
+                .try_add(gradient.try_square()?.try_mul(1.0 - beta2)?)?;
+            moments[0] = Some(first.clone());
+            moments[1] = Some(second.clone());
+            let scale = second
+                .try_sqrt()?
+                .try_mul(1.0 / correction2.sqrt())?
+                .try_add(epsilon)?;
+            first.try_div(scale)?.try_mul(1.0 / correction1)?
+        }
+        Optimiser::RmsProp {
+            alpha,
+            epsilon,
+            momentum,
+        } => {
+            let square = moment(0)?
+                .try_mul(alpha)?
+                .try_add(gradient.clone().try_square()?.try_mul(1.0 - alpha)?)?;
+            moments[0] = Some(square.clone());
+            let step = gradient.try_div(square.try_sqrt()?.try_add(epsilon)?)?;
+            if momentum == 0.0 {
+                step
+            } else {
+                let buffer = match moments[1].take() {
+                    Some(buffer) => buffer.try_mul(momentum)?.try_add(step)?,
+                    None => step,
+                };
+                moments[1] = Some(buffer.clone());
+                buffer
+            }
+        }
+    };
+    // The new value keeps the old tensor's identity, by which gradients are found.
+    let new = weight.try_sub(change.try_mul(rule.learning_rate)?)?;
+    let numbers = new.as_vec();
+    parameter.copy_from(&numbers);
+    Ok(())
+}

@@ -1,0 +1,147 @@
+//! Errors of a batch, image by image, from a model's outputs.
+
+use multiversion::multiversion;
+use rayon::prelude::*;
+
+use super::device::{BCE_CLAMP, LossRule};
+use super::vector_math::{exp, ln, ln_1p_unit};
+use super::{BatchErrors, Loss, vector_math};
+
+/// Turns logits into outputs.
+#[multiversion(targets(
+    "x86_64+avx512f+avx512vl+avx512dq+avx512bw+avx2+fma",
+    "x86_64+avx2+fma"
+))]
+pub fn sigmoid(numbers: &mut [f32]) {
+    for number in numbers {
+        *number = vector_math::sigmoid(*number);
+    }
+}
+
+/// One image's sums over its pixels.
+#[derive(Debug, Clone, Copy, Default)]
+struct Sums {
+    squared: f32,
+    absolute: f32,
+    cross_entropy: f32,
+    /// Pixels outside [0, 1], in the outputs or the targets.
+    outside: u32,
+}
+
+/// Compares `output` (logits where `rule` says so) with `targets`, rows of `width` numbers.
+pub fn batch_errors(output: &[f32], targets: &[f32], width: usize, rule: LossRule) -> BatchErrors {
+    let sums: Vec<Sums> = output
+        .par_chunks(width)
+        .zip(targets.par_chunks(width))
+        .map(|(output, target)| image_sums(output, target, rule.logits))
+        .collect();
+    let column = |f: fn(&Sums) -> f32| sums.iter().map(|s| f64::from(f(s))).collect::<Vec<_>>();
+    let meaningful = sums.iter().all(|s| s.outside == 0);
+    BatchErrors {
+        loss: match rule.loss {
+            Loss::Mse => column(|s| s.squared),
+            Loss::L1 => column(|s| s.absolute),
+            Loss::Bce => column(|s| s.cross_entropy),
+        },
+        squared: column(|s| s.squared),
+        cross_entropy: meaningful.then(|| column(|s| s.cross_entropy)),
+    }
+}
+
+#[multiversion(targets(
+    "x86_64+avx512f+avx512vl+avx512dq+avx512bw+avx2+fma",
+    "x86_64+avx2+fma"
+))]
+fn image_sums(output: &[f32], target: &[f32], logits: bool) -> Sums {
+    const LANES: usize = 16;
+    let (mut squared, mut absolute, mut entropy) = ([0.0; LANES], [0.0; LANES], [0.0; LANES]);
+    let mut outside = [0u32; LANES];
+    for (output, target) in output.chunks(LANES).zip(target.chunks(LANES)) {
+        for (lane, (&number, &x)) in output.iter().zip(target).enumerate() {
+            let y = if logits {
+                entropy[lane] += logit_cross_entropy(number, x);
+                vector_math::sigmoid(number)
+            } else {
+                entropy[lane] += cross_entropy(number, x);
+                number
+            };
+            squared[lane] += (y - x) * (y - x);
+            absolute[lane] += (y - x).abs();
+            // Written so that NaN counts as outside.
+            let inside = (y >= 0.0) & (y <= 1.0) & (x >= 0.0) & (x <= 1.0);
+            outside[lane] += u32::from(!inside);
+        }
+    }
+    Sums {
+        squared: squared.iter().sum(),
+        absolute: absolute.iter().sum(),
+        cross_entropy: entropy.iter().sum(),
+        outside: outside.iter().sum(),
+    }
+}
+
+/// `max(z, 0) - z x + ln(1 + exp(-|z|))`
+#[inline(always)]
+fn logit_cross_entropy(z: f32, x: f32) -> f32 {
+    let positive = if z < 0.0 { 0.0 } else { z };
+    positive - z * x + ln_1p_unit(exp(-z.abs()))
+}
+
+/// `-(x ln y + (1 - x) ln(1 - y))` with y kept away from 0 and 1
+#[inline(always)]
+fn cross_entropy(y: f32, x: f32) -> f32 {
+    let y = y.clamp(BCE_CLAMP, 1.0 - BCE_CLAMP);
+    -(x * ln(y) + (1.0 - x) * ln(1.0 - y))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RULE: LossRule = LossRule {
+        loss: Loss::Mse,
+        logits: false,
+    };
+
+    #[test]
+    fn sums_each_image_by_itself() {
+        let errors = batch_errors(&[0.5, 0.25, 1.0, 0.0], &[1.0, 0.25, 0.0, 0.0], 2, RULE);
+        assert_eq!(errors.squared, [0.25, 1.0]);
+        assert_eq!(errors.loss, [0.25, 1.0]);
+        let entropy = errors.cross_entropy.expect("all within [0, 1]");
+        // -ln .5 - (.25 ln .25 + .75 ln .75)
+        assert!((entropy[0] - (0.693_147 + 0.562_335)).abs() < 1e-5);
+        // -ln(1 - (1 - 1e-7)) for the wrong pixel, rounded as single precision does, almost nothing for the right one.
+        assert!((entropy[1] - 15.942).abs() < 0.01, "{}", entropy[1]);
+    }
+
+    #[test]
+    fn logits_and_outputs_agree() {
+        let logits: Vec<f32> = (-20..20).map(|i| i as f32 * 0.3).collect();
+        let targets: Vec<f32> = (0..40).map(|i| i as f32 / 39.0).collect();
+        let mut outputs = logits.clone();
+        sigmoid(&mut outputs);
+        let rule = LossRule {
+            loss: Loss::Bce,
+            logits: true,
+        };
+        let from_logits = batch_errors(&logits, &targets, 40, rule);
+        let from_outputs = batch_errors(&outputs, &targets, 40, RULE);
+        let (a, b) = (
+            from_logits.loss[0],
+            from_outputs.cross_entropy.expect("in range")[0],
+        );
+        assert!((a - b).abs() < 1e-4 * a, "{a} {b}");
+        assert!((from_logits.squared[0] - from_outputs.squared[0]).abs() < 1e-5);
+    }
+
+    #[test]
+    fn cross_entropy_means_nothing_beyond_the_unit_range() {
+        assert_eq!(batch_errors(&[1.5], &[1.0], 1, RULE).cross_entropy, None);
+        assert_eq!(batch_errors(&[0.5], &[-0.1], 1, RULE).cross_entropy, None);
+        assert_eq!(
+            batch_errors(&[f32::NAN], &[0.5], 1, RULE).cross_entropy,
+            None
+        );
+    }
+}

@@ -1,0 +1,103 @@
+//! Chains of dense layers, typed by the width at each seam.
+
+use dfdx::prelude::Const;
+
+use super::dense::Dense;
+use super::{Back, Front, Plain, Traced};
+use crate::model::StepKey;
+use crate::model::device::Kernels;
+use crate::model::parameter::AnyParameter;
+
+/// The data into the first layer.
+pub struct Inlet<const O: usize, D: Kernels>(pub Dense<usize, Const<O>, D>);
+
+/// A front of `M` numbers, and a layer that makes `O` of them.
+pub struct Grow<const M: usize, const O: usize, D: Kernels> {
+    pub before: Box<dyn Front<M, D>>,
+    pub layer: Dense<Const<M>, Const<O>, D>,
+}
+
+/// The last layer out to the data.
+pub struct Outlet<const I: usize, D: Kernels>(pub Dense<Const<I>, usize, D>);
+
+/// A layer that makes `M` numbers of `I`, and a back of `M` numbers.
+pub struct Shrink<const I: usize, const M: usize, D: Kernels> {
+    pub layer: Dense<Const<I>, Const<M>, D>,
+    pub after: Box<dyn Back<M, D>>,
+}
+
+impl<const O: usize, D: Kernels> Front<O, D> for Inlet<O, D> {
+    fn run(&self, x: Plain<usize, D>) -> Result<Plain<Const<O>, D>, D::Err> {
+        self.0.run(x)
+    }
+
+    fn train(&self, x: Traced<usize, D>, key: StepKey) -> Result<Traced<Const<O>, D>, D::Err> {
+        self.0.train(x, key)
+    }
+
+    fn parameters<'a>(&'a self, out: &mut Vec<&'a dyn AnyParameter<D>>) {
+        self.0.parameters(out);
+    }
+
+    fn parameters_mut<'a>(&'a mut self, out: &mut Vec<&'a mut dyn AnyParameter<D>>) {
+        self.0.parameters_mut(out);
+    }
+}
+
+impl<const M: usize, const O: usize, D: Kernels> Front<O, D> for Grow<M, O, D> {
+    fn run(&self, x: Plain<usize, D>) -> Result<Plain<Const<O>, D>, D::Err> {
+        self.layer.run(self.before.run(x)?)
+    }
+
+    fn train(&self, x: Traced<usize, D>, key: StepKey) -> Result<Traced<Const<O>, D>, D::Err> {
+        self.layer.train(self.before.train(x, key)?, key)
+    }
+
+    fn parameters<'a>(&'a self, out: &mut Vec<&'a dyn AnyParameter<D>>) {
+        self.before.parameters(out);
+        self.layer.parameters(out);
+    }
+
+    fn parameters_mut<'a>(&'a mut self, out: &mut Vec<&'a mut dyn AnyParameter<D>>) {
+        self.before.parameters_mut(out);
+        self.layer.parameters_mut(out);
+    }
+}
+
+impl<const I: usize, D: Kernels> Back<I, D> for Outlet<I, D> {
+    fn run(&self, x: Plain<Const<I>, D>) -> Result<Plain<usize, D>, D::Err> {
+        self.0.run(x)
+    }
+
+    fn train(&self, x: Traced<Const<I>, D>, key: StepKey) -> Result<Traced<usize, D>, D::Err> {
+        self.0.train(x, key)
+    }
+
+    fn parameters<'a>(&'a self, out: &mut Vec<&'a dyn AnyParameter<D>>) {
+        self.0.parameters(out);
+    }
+
+    fn parameters_mut<'a>(&'a mut self, out: &mut Vec<&'a mut dyn AnyParameter<D>>) {
+        self.0.parameters_mut(out);
+    }
+}
+
+impl<const I: usize, const M: usize, D: Kernels> Back<I, D> for Shrink<I, M, D> {
+    fn run(&self, x: Plain<Const<I>, D>) -> Result<Plain<usize, D>, D::Err> {
+        self.after.run(self.layer.run(x)?)
+    }
+
+    fn train(&self, x: Traced<Const<I>, D>, key: StepKey) -> Result<Traced<usize, D>, D::Err> {
+        self.after.train(self.layer.train(x, key)?, key)
+    }
+
+    fn parameters<'a>(&'a self, out: &mut Vec<&'a dyn AnyParameter<D>>) {
+        self.layer.parameters(out);
+        self.after.parameters(out);
+    }
+
+    fn parameters_mut<'a>(&'a mut self, out: &mut Vec<&'a mut dyn AnyParameter<D>>) {
+        self.layer.parameters_mut(out);
+        self.after.parameters_mut(out);
+    }
+}

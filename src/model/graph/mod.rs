@@ -1,0 +1,44 @@
+//! The typed graph: layers whose seams the compiler checks.
+//!
+//! An encoder is a [`Front`] ending in `Const<K>` numbers, a decoder a [`Back`] beginning with them. Both are chains
+//! that hold their neighbour by its width, so that every seam is checked and yet any depth can be clicked together:
+//! `Grow<M, O>` needs a `Front<M>` before it, `Shrink<I, M>` a `Back<M>` after it. Only the outermost edges, where
+//! the data's own width enters, are run-time sized.
+
+mod build;
+mod chain;
+mod dense;
+
+pub(in crate::model) use build::lift;
+pub use build::{Link, Plan, back, front};
+
+use dfdx::prelude::{Const, NoneTape, OwnedTape};
+
+use super::StepKey;
+use super::device::{Kernels, Rows};
+use super::parameter::AnyParameter;
+
+/// Rows on the tape, in training.
+pub type Traced<W, D> = Rows<W, D, OwnedTape<f32, D>>;
+/// Rows without a tape, in use.
+pub type Plain<W, D> = Rows<W, D, NoneTape>;
+
+/// From the data to `O` numbers.
+pub trait Front<const O: usize, D: Kernels> {
+    fn run(&self, x: Plain<usize, D>) -> Result<Plain<Const<O>, D>, D::Err>;
+    fn train(&self, x: Traced<usize, D>, key: StepKey) -> Result<Traced<Const<O>, D>, D::Err>;
+    /// Adds this part's parameters to `out`, outermost first.
+    fn parameters<'a>(&'a self, out: &mut Vec<&'a dyn AnyParameter<D>>);
+    /// As [`Self::parameters`], to change them.
+    fn parameters_mut<'a>(&'a mut self, out: &mut Vec<&'a mut dyn AnyParameter<D>>);
+}
+
+/// From `I` numbers to the data.
+pub trait Back<const I: usize, D: Kernels> {
+    fn run(&self, x: Plain<Const<I>, D>) -> Result<Plain<usize, D>, D::Err>;
+    fn train(&self, x: Traced<Const<I>, D>, key: StepKey) -> Result<Traced<usize, D>, D::Err>;
+    /// Adds this part's parameters to `out`, innermost first.
+    fn parameters<'a>(&'a self, out: &mut Vec<&'a dyn AnyParameter<D>>);
+    /// As [`Self::parameters`], to change them.
+    fn parameters_mut<'a>(&'a mut self, out: &mut Vec<&'a mut dyn AnyParameter<D>>);
+}

@@ -1,0 +1,111 @@
+//! A trainable tensor with its name and moments, and one way to walk over all of them.
+
+use dfdx::prelude::{Gradients, HasShape, Shape};
+
+use super::device::{Kernels, Moments, Update, moment_names};
+use super::{ModelError, Tensor, Tensors};
+
+/// A trainable tensor of a compile-time known shape.
+pub struct Parameter<S: Shape, D: Kernels> {
+    /// As PyTorch would name it, for example `encoder.0.weight`.
+    pub name: String,
+    pub tensor: dfdx::prelude::Tensor<S, f32, D>,
+    moments: Moments<S, D>,
+}
+
+impl<S: Shape, D: Kernels> Parameter<S, D> {
+    /// Puts `numbers` (row-major) on the device.
+    pub fn new(name: String, shape: S, numbers: Vec<f32>, device: &D) -> Result<Self, ModelError> {
+        let tensor = device
+            .try_tensor_from_vec(numbers, shape)
+            .map_err(device_error)?;
+        Ok(Self {
+            name,
+            tensor,
+            moments: [None, None],
+        })
+    }
+}
+
+/// A device's error as this project's.
+pub fn device_error(error: impl std::fmt::Display) -> ModelError {
+    ModelError::Device(error.to_string())
+}
+
+/// A parameter whatever its shape: what optimisers and weight files need of it.
+pub trait AnyParameter<D: Kernels> {
+    fn name(&self) -> &str;
+    fn shape(&self) -> Vec<usize>;
+    /// The weights, copied out.
+    fn read(&self) -> Tensor;
+    /// Overwrites the weights; `numbers` has as many as the shape says.
+    fn write(&mut self, numbers: &[f32]);
+    /// Adds the moments that `optimiser` keeps to `out`, as `<parameter>.<moment>`.
+    fn read_moments(&self, optimiser: &str, out: &mut Tensors);
+    /// Puts back those moments of `optimiser` that are in `moments`, and clears the others.
+    fn write_moments(&mut self, optimiser: &str, moments: &Tensors) -> Result<(), ModelError>;
+    /// Forgets all moments.
+    fn clear_moments(&mut self);
+    fn gradient_square_sum(&self, gradients: &mut Gradients<f32, D>) -> Result<f64, D::Err>;
+    fn update(&mut self, gradients: &mut Gradients<f32, D>, rule: &Update) -> Result<(), D::Err>;
+}
+
+/// Copies a device tensor out.
+fn copied<S: Shape, D: Kernels>(tensor: &dfdx::prelude::Tensor<S, f32, D>) -> Tensor {
+    let shape: Vec<usize> = tensor.shape().concrete().into();
+    let mut data = vec![0.0; tensor.shape().num_elements()];
+    tensor.copy_into(&mut data);
+    Tensor { shape, data }
+}
+
+impl<S: Shape, D: Kernels> AnyParameter<D> for Parameter<S, D> {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn shape(&self) -> Vec<usize> {
+        self.tensor.shape().concrete().into()
+    }
+
+    fn read(&self) -> Tensor {
+        copied(&self.tensor)
+    }
+
+    fn write(&mut self, numbers: &[f32]) {
+        self.tensor.copy_from(numbers);
+    }
+
+    fn read_moments(&self, optimiser: &str, out: &mut Tensors) {
+        for (name, moment) in moment_names(optimiser).iter().zip(&self.moments) {
+            if let Some(moment) = moment {
+                out.insert(format!("{}.{name}", self.name), copied(moment));
+            }
+        }
+    }
+
+    fn write_moments(&mut self, optimiser: &str, moments: &Tensors) -> Result<(), ModelError> {
+        self.moments = [None, None];
+        for (name, slot) in moment_names(optimiser).iter().zip(&mut self.moments) {
+            if let Some(moment) = moments.get(&format!("{}.{name}", self.name)) {
+                let device = self.tensor.device();
+                let tensor = device
+                    .try_tensor_from_vec(moment.data.clone(), *self.tensor.shape())
+                    .map_err(device_error)?;
+                *slot = Some(tensor);
+            }
+        }
+        Ok(())
+    }
+
+    fn clear_moments(&mut self) {
+        self.moments = [None, None];
+    }
+
+    fn gradient_square_sum(&self, gradients: &mut Gradients<f32, D>) -> Result<f64, D::Err> {
+        D::gradient_square_sum(&self.tensor, gradients)
+    }
+
+    fn update(&mut self, gradients: &mut Gradients<f32, D>, rule: &Update) -> Result<(), D::Err> {
+        D::update(&mut self.tensor, &mut self.moments, gradients, rule)
+    }
+}

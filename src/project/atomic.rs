@@ -1,0 +1,67 @@
+//! Replacing a file so that a reader, or a machine that loses power, sees the old content or the new and never
+//! a part of either.
+
+use std::fs::File;
+use std::io::{self, Write};
+use std::path::Path;
+
+use tempfile::{NamedTempFile, TempPath};
+
+const PREFIX: &str = ".hourglass-";
+const SUFFIX: &str = ".tmp";
+
+/// New content, on disk beside its target and not yet in its place.
+#[derive(Debug)]
+pub struct Staged {
+    file: TempPath,
+}
+
+/// Writes `bytes` into a temporary file in `folder` and waits until they are on disk.
+pub fn stage(folder: &Path, bytes: &[u8]) -> io::Result<Staged> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(PREFIX).suffix(SUFFIX);
+    // Temporary files are for their owner alone by default; a project is an ordinary file.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut file: NamedTempFile = builder.tempfile_in(here_if_empty(folder))?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    Ok(Staged {
+        file: file.into_temp_path(),
+    })
+}
+
+impl Staged {
+    /// Puts the content in the place of `target`, in the same folder.
+    pub fn commit(self, target: &Path) -> io::Result<()> {
+        self.file.persist(target).map_err(|error| error.error)
+    }
+}
+
+/// Waits until the names in `folder` are on disk. Only Unix offers it.
+pub fn sync_folder(folder: &Path) -> io::Result<()> {
+    if cfg!(unix) {
+        File::open(here_if_empty(folder))?.sync_all()?;
+    }
+    Ok(())
+}
+
+/// Replaces the file `name` in `folder`, all steps at once.
+pub fn replace(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
+    stage(folder, bytes)?.commit(&folder.join(name))?;
+    sync_folder(folder)
+}
+
+/// Whether a file's name says that a process left it behind between [`stage`] and [`Staged::commit`].
+pub fn is_left_behind(name: &str) -> bool {
+    name.starts_with(PREFIX) && name.ends_with(SUFFIX)
+}
+
+/// The parent of a bare file name is the empty path.
+fn here_if_empty(folder: &Path) -> &Path {
+    if folder.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        folder
+    }
+}

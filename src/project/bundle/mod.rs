@@ -1,0 +1,78 @@
+//! The project on disk: a folder with `project.json` and weight files named by their content.
+//!
+//! `projects/README.md` describes the format field by field. Writing: [`encode`] makes the JSON tree, [`print`]
+//! its text, [`weights`] the weight files, [`write`] puts them on disk in a safe order. Reading: [`read`] takes
+//! a project apart, [`repair`] makes the best of each part, [`validate`] says what numbers make sense,
+//! [`unknown`] carries what this version does not know.
+
+mod encode;
+mod number;
+mod print;
+mod read;
+mod record;
+mod repair;
+mod templates;
+mod trained;
+mod unknown;
+mod validate;
+mod warnings;
+mod weights;
+mod write;
+
+use std::path::{Path, PathBuf};
+
+pub use read::open;
+pub(super) use read::read_text;
+
+use super::Document;
+
+/// The file in the folder that makes it a project.
+const PROJECT_FILE: &str = "project.json";
+/// The folder of weight files, beside [`PROJECT_FILE`].
+const WEIGHTS_FOLDER: &str = "weights";
+
+/// A project as read, with what could not be understood.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Opened {
+    pub document: Document,
+    pub warnings: Vec<ReadWarning>,
+}
+
+/// Something in a project file that was left out or replaced by its default.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadWarning {
+    /// Where, for example `variants[0].settings.training.batch`.
+    pub key: String,
+    pub problem: String,
+}
+
+/// Why a bundle could not be read or written. Texts end with the path.
+#[derive(Debug, thiserror::Error)]
+pub enum BundleError {
+    #[error("{problem}: {}", path.display())]
+    File { path: PathBuf, problem: String },
+}
+
+impl BundleError {
+    pub(super) fn new(path: &Path, problem: impl std::fmt::Display) -> Self {
+        Self::File {
+            path: path.to_path_buf(),
+            problem: problem.to_string(),
+        }
+    }
+
+    /// For use in `map_err`: "cannot <what>, <why>: <path>".
+    pub(super) fn cannot<E: std::fmt::Display>(what: &str, path: &Path) -> impl FnOnce(E) -> Self {
+        move |why| Self::new(path, format!("cannot {what}, {why}"))
+    }
+}
+
+/// Writes `document` into the folder `path`, made if needed; its `project.json` stands for the folder. A kill at
+/// any instant leaves the old project or the new one.
+///
+/// # Errors
+/// When a file cannot be written, or the folder holds something that is no project; what was there before is then
+/// untouched.
+pub fn save(document: &Document, path: &Path) -> Result<(), BundleError> {
+    write::save_in_steps(document, path, &mut |_| Ok(()))
+}

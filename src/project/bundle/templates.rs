@@ -1,0 +1,73 @@
+//! One valid example of each choice that comes in kinds, so that a kind with a wrong or missing number keeps the
+//! rest of what was written.
+
+use std::path::PathBuf;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::encode::to_json;
+use crate::data::{BuiltIn, Source};
+use crate::model::{Decoder, Optimiser};
+use crate::project::LatentAxes;
+use crate::training::ScheduleShape;
+
+/// The examples whose `kind` is `kind`; two choices may use the same word.
+pub fn templates(kind: &str) -> Vec<Value> {
+    all()
+        .into_iter()
+        .filter(|value| value["kind"] == kind)
+        .collect()
+}
+
+fn all() -> Vec<Value> {
+    let mut all = values(&Optimiser::ALL);
+    all.extend(values(&[
+        ScheduleShape::Constant,
+        ScheduleShape::Step {
+            every: 10,
+            factor: 0.5,
+        },
+        ScheduleShape::Cosine { floor: 0.0 },
+    ]));
+    all.extend(values(&[
+        Decoder::Mirrored,
+        Decoder::Own { layers: Vec::new() },
+    ]));
+    all.extend(values(&[
+        Source::BuiltIn {
+            set: BuiltIn::default(),
+        },
+        Source::Idx {
+            images: PathBuf::new(),
+            labels: None,
+            test_images: None,
+            test_labels: None,
+        },
+    ]));
+    all.extend(values(&[
+        LatentAxes::Automatic,
+        LatentAxes::Pca { x: 0, y: 1 },
+        LatentAxes::Pair { x: 0, y: 1 },
+    ]));
+    all
+}
+
+fn values(choices: &[impl Serialize]) -> Vec<Value> {
+    choices.iter().filter_map(|c| to_json(c).ok()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_example_is_found_by_its_kind() {
+        assert_eq!(all().len(), 14);
+        for value in all() {
+            let kind = value["kind"].as_str().unwrap();
+            assert!(templates(kind).contains(&value), "{value}");
+        }
+        assert!(templates("lion").is_empty());
+    }
+}

@@ -1,0 +1,253 @@
+//! Weight files: safetensors, named by the BLAKE3 hash of their content.
+//!
+//! Weights stand under their own names, so that Python sees `encoder.0.weight`; optimiser moments under
+//! `optimiser.<name>`. The header's metadata has one entry, `hourglass`, a JSON text
+//! `{"optimiser": "Adam", "optimiser_steps": 938}`.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::path::Path;
+
+use safetensors::{Dtype, SafeTensors, View};
+use serde::{Deserialize, Serialize};
+
+use super::WEIGHTS_FOLDER;
+use crate::model::{ModelState, Tensor, Tensors};
+
+const EXTENSION: &str = ".safetensors";
+const MOMENT_PREFIX: &str = "optimiser.";
+const METADATA_KEY: &str = "hourglass";
+
+/// A weight file, not yet on disk.
+#[derive(Debug)]
+pub struct WeightFile {
+    /// `<hash>.safetensors`.
+    pub name: String,
+    pub bytes: Vec<u8>,
+}
+
+/// The header's metadata. One entry holds both, since the order of several would change from run to run.
+#[derive(Serialize, Deserialize)]
+struct Metadata {
+    optimiser: String,
+    optimiser_steps: u64,
+}
+
+/// The file for `state`; the same state gives the same bytes.
+///
+/// # Errors
+/// One clause when a tensor's shape is not that of its data, or a weight has the name of a moment.
+pub fn encode(state: &ModelState) -> Result<WeightFile, String> {
+    let mut tensors = Vec::new();
+    for (name, tensor) in &state.weights {
+        if name.starts_with(MOMENT_PREFIX) {
+            return Err(format!("a weight cannot be named {name}"));
+        }
+        tensors.push((name.clone(), TensorBytes::new(tensor)));
+    }
+    for (name, tensor) in &state.optimiser {
+        tensors.push((format!("{MOMENT_PREFIX}{name}"), TensorBytes::new(tensor)));
+    }
+    let metadata = serde_json::to_string(&Metadata {
+        optimiser: state.optimiser_name.clone(),
+        optimiser_steps: state.optimiser_steps,
+    })
+    .map_err(|error| error.to_string())?;
+    let metadata = HashMap::from([(METADATA_KEY.to_owned(), metadata)]);
+    let bytes = safetensors::serialize(tensors, Some(metadata)).map_err(|e| e.to_string())?;
+    Ok(WeightFile {
+        name: name_of(&bytes),
+        bytes,
+    })
+}
+
+/// Reads the file that `reference` (`weights/<hash>.safetensors`) names in the project `folder`.
+///
+/// # Errors
+/// One clause when the reference is of another form, or the file is missing, changed, or not one of ours.
+pub fn load(folder: &Path, reference: &str) -> Result<ModelState, String> {
+    let name = name_in(reference)
+        .ok_or_else(|| format!("{reference:?} is not the name of a weight file"))?;
+    let path = folder.join(WEIGHTS_FOLDER).join(name);
+    let metadata =
+        std::fs::metadata(&path).map_err(|error| format!("cannot read {reference}, {error}"))?;
+    if !metadata.is_file() {
+        return Err(format!("{reference} is not a file"));
+    }
+    let bytes =
+        std::fs::read(&path).map_err(|error| format!("cannot read {reference}, {error}"))?;
+    if name_of(&bytes) != name {
+        return Err(format!(
+            "{reference} is damaged, its content does not match its name"
+        ));
+    }
+    decode(&bytes).map_err(|problem| format!("{reference} holds no weights, {problem}"))
+}
+
+fn decode(bytes: &[u8]) -> Result<ModelState, String> {
+    let (_, header) = SafeTensors::read_metadata(bytes).map_err(|error| error.to_string())?;
+    let metadata = header.metadata().as_ref();
+    let metadata = metadata
+        .and_then(|entries| entries.get(METADATA_KEY))
+        .ok_or("its header says nothing about the optimiser")?;
+    let metadata: Metadata = serde_json::from_str(metadata).map_err(|error| error.to_string())?;
+    let mut state = ModelState {
+        weights: Tensors::new(),
+        optimiser: Tensors::new(),
+        optimiser_name: metadata.optimiser,
+        optimiser_steps: metadata.optimiser_steps,
+    };
+    let file = SafeTensors::deserialize(bytes).map_err(|error| error.to_string())?;
+    for (name, view) in file.iter() {
+        if view.dtype() != Dtype::F32 {
+            return Err(format!("{name} is {:?}, not F32", view.dtype()));
+        }
+        let (numbers, _) = view.data().as_chunks::<4>();
+        let tensor = Tensor {
+            shape: view.shape().to_vec(),
+            data: numbers.iter().map(|n| f32::from_le_bytes(*n)).collect(),
+        };
+        match name.strip_prefix(MOMENT_PREFIX) {
+            Some(moment) => state.optimiser.insert(moment.to_owned(), tensor),
+            None => state.weights.insert(name.to_owned(), tensor),
+        };
+    }
+    Ok(state)
+}
+
+/// The name of a weight file with this content.
+pub fn name_of(bytes: &[u8]) -> String {
+    format!("{}{EXTENSION}", blake3::hash(bytes).to_hex())
+}
+
+/// Whether a file's name has the form of ours.
+pub fn is_name(name: &str) -> bool {
+    let hash = name.strip_suffix(EXTENSION).unwrap_or_default();
+    hash.len() == 64 && hash.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+}
+
+/// How `project.json` names a weight file.
+pub fn reference(name: &str) -> String {
+    format!("{WEIGHTS_FOLDER}/{name}")
+}
+
+fn name_in(reference: &str) -> Option<&str> {
+    let name = reference.strip_prefix(WEIGHTS_FOLDER)?.strip_prefix('/')?;
+    is_name(name).then_some(name)
+}
+
+/// A tensor as safetensors wants it.
+struct TensorBytes<'a> {
+    shape: &'a [usize],
+    bytes: Vec<u8>,
+}
+
+impl<'a> TensorBytes<'a> {
+    fn new(tensor: &'a Tensor) -> Self {
+        Self {
+            shape: &tensor.shape,
+            bytes: tensor.data.iter().flat_map(|x| x.to_le_bytes()).collect(),
+        }
+    }
+}
+
+impl View for TensorBytes<'_> {
+    fn dtype(&self) -> Dtype {
+        Dtype::F32
+    }
+
+    fn shape(&self) -> &[usize] {
+        self.shape
+    }
+
+    fn data(&self) -> Cow<'_, [u8]> {
+        Cow::Borrowed(&self.bytes)
+    }
+
+    fn data_len(&self) -> usize {
+        self.bytes.len()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tensor(shape: &[usize], data: &[f32]) -> Tensor {
+        Tensor {
+            shape: shape.to_vec(),
+            data: data.to_vec(),
+        }
+    }
+
+    fn state() -> ModelState {
+        ModelState {
+            weights: [
+                ("encoder.0.weight", tensor(&[2, 1], &[1.5, -0.0])),
+                (
+                    "encoder.0.bias",
+                    tensor(&[2], &[f32::INFINITY, f32::MIN_POSITIVE]),
+                ),
+            ]
+            .map(|(name, tensor)| (name.to_owned(), tensor))
+            .into(),
+            optimiser: [("encoder.0.bias.exp_avg".to_owned(), tensor(&[0], &[]))].into(),
+            optimiser_name: "Adam".into(),
+            optimiser_steps: 938,
+        }
+    }
+
+    #[test]
+    fn a_state_comes_back_and_always_has_the_same_bytes() {
+        let file = encode(&state()).unwrap();
+        assert_eq!(decode(&file.bytes).unwrap(), state());
+        assert_eq!(file.name, encode(&state()).unwrap().name);
+        assert!(is_name(&file.name), "{}", file.name);
+        let header = String::from_utf8_lossy(&file.bytes[8..]);
+        let expected = r#"{"__metadata__":{"hourglass":"{\"optimiser\":\"Adam\",\"optimiser_steps\":938}"},"encoder.0.bias":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"encoder.0.weight":{"dtype":"F32","shape":[2,1],"data_offsets":[8,16]},"optimiser.encoder.0.bias.exp_avg""#;
+        assert!(header.starts_with(expected), "{header}");
+    }
+
+    #[test]
+    fn what_cannot_be_written_is_refused() {
+        let mut wrong = state();
+        wrong
+            .weights
+            .insert("decoder.0.bias".into(), tensor(&[3], &[1.0]));
+        assert!(encode(&wrong).is_err());
+        let mut wrong = state();
+        wrong
+            .weights
+            .insert("optimiser.x".into(), tensor(&[0], &[]));
+        assert!(encode(&wrong).unwrap_err().ends_with("optimiser.x"));
+    }
+
+    #[test]
+    fn foreign_and_cut_files_are_refused() {
+        let bytes = encode(&state()).unwrap().bytes;
+        for length in 0..bytes.len() {
+            assert!(decode(&bytes[..length]).is_err(), "{length}");
+        }
+        let plain: Vec<(String, TensorBytes)> = vec![];
+        let plain = safetensors::serialize(plain, None).unwrap();
+        assert!(decode(&plain).unwrap_err().contains("optimiser"));
+    }
+
+    #[test]
+    fn only_names_of_our_form_are_followed() {
+        let hash = "0123456789abcdef".repeat(4);
+        let good = format!("weights/{hash}.safetensors");
+        assert_eq!(name_in(&good), Some(&good[8..]));
+        for wrong in [
+            format!("{hash}.safetensors"),
+            format!("weights/../{hash}.safetensors"),
+            format!("weights//{hash}.safetensors"),
+            format!("/weights/{hash}.safetensors"),
+            format!("weights/{}.safetensors", hash.to_uppercase()),
+            "weights/../../secret".into(),
+            String::new(),
+        ] {
+            assert_eq!(name_in(&wrong), None, "{wrong}");
+        }
+    }
+}

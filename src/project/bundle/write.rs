@@ -1,0 +1,357 @@
+//! Saving in an order in which every instant leaves a whole project: new weight files first (their names are
+//! their content, so nothing old is touched), then `project.json` at one stroke, then the files nobody needs.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use super::encode::{WeightFiles, encode};
+use super::print::print;
+use super::{BundleError, PROJECT_FILE, WEIGHTS_FOLDER, weights};
+use crate::project::Document;
+use crate::project::atomic::{is_left_behind, stage, sync_folder};
+
+/// What has just been done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    Folders,
+    OneWeightFile,
+    WeightsOnDisk,
+    ProjectStaged,
+    ProjectReplaced,
+    Cleaned,
+}
+
+/// Saves, and calls `after` when a step is done; its error ends the save there, as a kill would.
+pub fn save_in_steps(
+    document: &Document,
+    path: &Path,
+    after: &mut dyn FnMut(Step) -> Result<(), BundleError>,
+) -> Result<(), BundleError> {
+    let folder = &bundle_folder(path);
+    refuse_foreign(folder)?;
+    let (tree, files) =
+        encode(document).map_err(BundleError::cannot("write the project", folder))?;
+    let text = print(&tree);
+    let weights_folder = folder.join(WEIGHTS_FOLDER);
+    let deepest = if files.is_empty() {
+        folder
+    } else {
+        &weights_folder
+    };
+    fs::create_dir_all(deepest).map_err(BundleError::cannot("make the folder", folder))?;
+    after(Step::Folders)?;
+    for (name, bytes) in &files {
+        write_weights(&weights_folder, name, bytes)?;
+        after(Step::OneWeightFile)?;
+    }
+    if !files.is_empty() {
+        sync(&weights_folder)?;
+    }
+    after(Step::WeightsOnDisk)?;
+
+    let project = folder.join(PROJECT_FILE);
+    let staged = stage(folder, text.as_bytes()).map_err(BundleError::cannot("write", &project))?;
+    after(Step::ProjectStaged)?;
+    staged
+        .commit(&project)
+        .map_err(BundleError::cannot("replace", &project))?;
+    sync(folder)?;
+    after(Step::ProjectReplaced)?;
+
+    remove_unneeded(folder, &weights_folder, &files);
+    after(Step::Cleaned)
+}
+
+/// The folder that `path` means; its project file stands for it.
+fn bundle_folder(path: &Path) -> PathBuf {
+    let folder = match path.parent() {
+        Some(parent) if path.ends_with(PROJECT_FILE) && !path.is_dir() => parent,
+        _ => path,
+    };
+    // The parent of a bare file name is the empty path.
+    if folder.as_os_str().is_empty() {
+        PathBuf::from(".")
+    } else {
+        folder.to_path_buf()
+    }
+}
+
+/// A project is written into a new folder, an empty one, or over a project.
+fn refuse_foreign(folder: &Path) -> Result<(), BundleError> {
+    #[derive(Deserialize)]
+    struct Mark {
+        #[serde(rename = "format")]
+        _format: u64,
+    }
+    if !folder.exists() {
+        return Ok(());
+    }
+    if !folder.is_dir() {
+        let problem = "a project is a folder, and this is a file";
+        return Err(BundleError::new(folder, problem));
+    }
+    let project = folder.join(PROJECT_FILE);
+    if project.exists() {
+        let bytes = fs::read(&project).map_err(BundleError::cannot("read", &project))?;
+        return match serde_json::from_slice::<Mark>(&bytes) {
+            Ok(_) => Ok(()),
+            Err(_) => Err(BundleError::new(
+                &project,
+                "this file is no project of Hourglass, choose another folder",
+            )),
+        };
+    }
+    let entries = fs::read_dir(folder).map_err(BundleError::cannot("read the folder", folder))?;
+    for entry in entries.flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        // A first save that was cut short leaves these.
+        let is_ours = is_left_behind(&name) || (name == WEIGHTS_FOLDER && entry.path().is_dir());
+        if !is_ours {
+            return Err(BundleError::new(
+                folder,
+                "the folder holds something else, choose an empty or a new one",
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn write_weights(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), BundleError> {
+    let path = folder.join(name);
+    // Compared whole, not by name: a disk can have damaged it since.
+    let is_there = fs::metadata(&path).is_ok_and(|file| file.len() == bytes.len() as u64)
+        && fs::read(&path).is_ok_and(|there| there == bytes);
+    if is_there {
+        return Ok(());
+    }
+    stage(folder, bytes)
+        .and_then(|staged| staged.commit(&path))
+        .map_err(BundleError::cannot("write", &path))
+}
+
+fn sync(folder: &Path) -> Result<(), BundleError> {
+    sync_folder(folder).map_err(BundleError::cannot("write the folder", folder))
+}
+
+/// Removes weight files that the project does not name, and what killed saves left. The project is safe on disk by
+/// now, so what cannot be removed is only logged.
+fn remove_unneeded(folder: &Path, weights_folder: &Path, files: &WeightFiles) {
+    let needed: BTreeSet<&str> = files.keys().map(String::as_str).collect();
+    for place in [folder, weights_folder] {
+        let is_weights = place == weights_folder;
+        for entry in fs::read_dir(place).into_iter().flatten().flatten() {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let is_old = is_weights && weights::is_name(&name) && !needed.contains(&*name);
+            if (is_old || is_left_behind(&name))
+                && let Err(error) = fs::remove_file(entry.path())
+            {
+                log::warn!("cannot remove, {error}: {}", entry.path().display());
+            }
+        }
+    }
+    if files.is_empty() {
+        // Only an empty folder goes; anything in it is not ours.
+        let _ = fs::remove_dir(weights_folder);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::model::{ModelState, Tensor};
+    use crate::project::{Trained, Variant, VariantSettings, open, save};
+    use crate::training::{Best, Checkpoint, RunState};
+
+    fn state(value: f32) -> Arc<ModelState> {
+        let tensor = Tensor {
+            shape: vec![3],
+            data: vec![value; 3],
+        };
+        Arc::new(ModelState {
+            weights: [("encoder.0.bias".to_owned(), tensor)].into(),
+            ..ModelState::default()
+        })
+    }
+
+    /// A project whose every part says `value`.
+    fn document(value: u8) -> Document {
+        let value_f32 = f32::from(value);
+        let checkpoint = Checkpoint {
+            state: state(value_f32),
+            best: Some(Best {
+                epoch: 1,
+                loss: f64::from(value),
+                state: state(-value_f32),
+            }),
+            ..Checkpoint::default()
+        };
+        let trained = Trained {
+            checkpoint: Arc::new(checkpoint),
+            settings: VariantSettings::default(),
+            state: RunState::Paused,
+        };
+        Document {
+            name: value.to_string(),
+            variants: vec![Variant {
+                trained: Some(trained),
+                ..Variant::default()
+            }],
+            ..Document::default()
+        }
+    }
+
+    fn names(folder: &Path) -> Vec<String> {
+        let entries = fs::read_dir(folder).unwrap();
+        let name = |entry: fs::DirEntry| entry.file_name().into_string().unwrap();
+        let mut names: Vec<_> = entries.map(|entry| name(entry.unwrap())).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn a_save_cut_short_anywhere_leaves_a_whole_project() {
+        let (old, new) = (document(1), document(2));
+        let mut cut_after = Vec::new();
+        loop {
+            let folder = tempfile::tempdir().unwrap();
+            save(&old, folder.path()).unwrap();
+            // What a kill between staging and renaming leaves behind.
+            fs::write(folder.path().join(".hourglass-x.tmp"), "{").unwrap();
+            let mut steps = Vec::new();
+            let result = save_in_steps(&new, folder.path(), &mut |step| {
+                steps.push(step);
+                if steps.len() > cut_after.len() {
+                    return Err(BundleError::new(Path::new("here"), "cut short"));
+                }
+                Ok(())
+            });
+            let opened = open(folder.path()).unwrap();
+            assert_eq!(opened.warnings, vec![], "after {steps:?}");
+            if result.is_ok() {
+                assert_eq!(opened.document, new);
+                break;
+            }
+            let is_new = matches!(steps.last(), Some(Step::ProjectReplaced | Step::Cleaned));
+            let expected = if is_new { &new } else { &old };
+            assert_eq!(&opened.document, expected, "after {steps:?}");
+
+            save(&new, folder.path()).unwrap();
+            assert_eq!(names(folder.path()), ["project.json", "weights"]);
+            assert_eq!(names(&folder.path().join("weights")).len(), 2);
+            cut_after = steps;
+        }
+        use Step::*;
+        let all = [
+            Folders,
+            OneWeightFile,
+            OneWeightFile,
+            WeightsOnDisk,
+            ProjectStaged,
+            ProjectReplaced,
+            Cleaned,
+        ];
+        assert_eq!(cut_after, all);
+    }
+
+    #[test]
+    fn the_project_file_stands_for_its_folder() {
+        for (path, folder) in [
+            ("a/project.json", "a"),
+            ("project.json", "."),
+            ("", "."),
+            ("a/b", "a/b"),
+        ] {
+            assert_eq!(bundle_folder(Path::new(path)), Path::new(folder));
+        }
+    }
+
+    #[test]
+    fn only_files_of_ours_are_removed() {
+        let folder = tempfile::tempdir().unwrap();
+        save(&document(1), folder.path()).unwrap();
+        let weights = folder.path().join("weights");
+        fs::write(weights.join("mine.safetensors"), "x").unwrap();
+        fs::write(folder.path().join("README.md"), "x").unwrap();
+        save(&document(2), &folder.path().join("project.json")).unwrap();
+        assert_eq!(
+            names(folder.path()),
+            ["README.md", "project.json", "weights"]
+        );
+        let left = names(&weights);
+        assert_eq!(left.len(), 3, "{left:?}");
+        assert!(left.contains(&"mine.safetensors".to_owned()));
+        fs::remove_file(weights.join("mine.safetensors")).unwrap();
+        save(&Document::default(), folder.path()).unwrap();
+        assert_eq!(names(folder.path()), ["README.md", "project.json"]);
+    }
+
+    #[test]
+    fn a_damaged_weight_file_is_written_again() {
+        let folder = tempfile::tempdir().unwrap();
+        save(&document(1), folder.path()).unwrap();
+        let weights = folder.path().join("weights");
+        let file = weights.join(&names(&weights)[0]);
+        let mut bytes = fs::read(&file).unwrap();
+        *bytes.last_mut().unwrap() ^= 1;
+        fs::write(&file, bytes).unwrap();
+        save(&document(1), folder.path()).unwrap();
+        assert_eq!(open(folder.path()).unwrap().document, document(1));
+    }
+
+    #[test]
+    fn places_that_are_no_projects_are_refused_and_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("file");
+        fs::write(&file, "x").unwrap();
+        let foreign = folder.path().join("foreign");
+        fs::create_dir(&foreign).unwrap();
+        let foreign_file = foreign.join("project.json");
+        fs::write(&foreign_file, r#"{"name": "other"}"#).unwrap();
+        for (path, at_end, sentence) in [
+            (folder.path().to_path_buf(), folder.path(), "something else"),
+            (file.clone(), &*file, "is a file"),
+            (
+                file.join("inside"),
+                &*file.join("inside"),
+                "cannot make the folder",
+            ),
+            (foreign.clone(), &*foreign_file, "no project of Hourglass"),
+        ] {
+            let error = save(&document(1), &path).unwrap_err().to_string();
+            assert!(error.contains(sentence), "{error}");
+            assert!(error.ends_with(&at_end.display().to_string()), "{error}");
+        }
+        assert_eq!(names(folder.path()), ["file", "foreign"]);
+        assert_eq!(names(&foreign), ["project.json"]);
+    }
+
+    #[test]
+    fn weights_that_cannot_be_written_change_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        save(&document(1), folder.path()).unwrap();
+        let mut wrong = document(2);
+        let bad = ModelState {
+            weights: [(
+                "w".to_owned(),
+                Tensor {
+                    shape: vec![9],
+                    data: vec![],
+                },
+            )]
+            .into(),
+            ..ModelState::default()
+        };
+        let trained = wrong.variants[0].trained.as_mut().unwrap();
+        trained.checkpoint = Arc::new(Checkpoint {
+            state: Arc::new(bad),
+            ..Checkpoint::default()
+        });
+        assert!(save(&wrong, folder.path()).is_err());
+        assert_eq!(open(folder.path()).unwrap().document, document(1));
+    }
+}

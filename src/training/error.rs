@@ -1,0 +1,36 @@
+//! Why a run could not begin or go on.
+
+use crate::model::ModelError;
+
+/// One sentence each; texts end with the field or thing they are about.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    #[error("there are no images to train on: {0}")]
+    NoImages(String),
+    #[error("test images of {test} do not match training images of {train}: {name}")]
+    Shapes {
+        train: String,
+        test: String,
+        name: String,
+    },
+    #[error("{problem}: {field}")]
+    Settings {
+        problem: String,
+        field: &'static str,
+    },
+    #[error("the saved run does not fit these images and settings, {problem}: {field}")]
+    Resume {
+        problem: String,
+        field: &'static str,
+    },
+    #[error("a code of {found} numbers does not fit a model with {expected}: code")]
+    Code { found: usize, expected: usize },
+    #[error("training has ended: {0}")]
+    Finished(&'static str),
+    #[error(
+        "the model was built for {model} numbers an image, the images have {image}: input width"
+    )]
+    Width { model: usize, image: usize },
+    #[error(transparent)]
+    Model(#[from] ModelError),
+}

@@ -1,0 +1,121 @@
+//! What the screen shows of a run. Nothing here changes it.
+
+use rand::seq::index::sample;
+
+use super::{GalleryChoice, GalleryRequest, GalleryView, LatentView, Run, RunError};
+use crate::data::random::{Purpose, stream};
+use crate::eval::Pca;
+
+/// Components found for codes of more than 2 numbers.
+const COMPONENTS: usize = 16;
+
+impl Run {
+    /// Codes of all test images.
+    ///
+    /// # Errors
+    /// When the device fails.
+    pub fn latent_view(&self) -> Result<LatentView, RunError> {
+        let width = self.model.code_width();
+        let mut codes = Vec::with_capacity(self.feed.dataset.test.len() * width);
+        self.feed.test(|inputs, rows| {
+            codes.extend(self.model.encode(inputs, rows)?);
+            Ok::<_, RunError>(())
+        })?;
+        // Components of codes that are not finite mean nothing.
+        let pca = if width > 2 && codes.iter().all(|number| number.is_finite()) {
+            Pca::fit(&codes, width, width.min(COMPONENTS)).ok()
+        } else {
+            None
+        };
+        Ok(LatentView {
+            width,
+            codes,
+            pca,
+            step: self.position.step,
+        })
+    }
+
+    /// Reconstructions of the test images that `request` asks for; fewer when there are fewer.
+    ///
+    /// # Errors
+    /// When the device fails.
+    pub fn gallery_view(&self, request: GalleryRequest) -> Result<GalleryView, RunError> {
+        let indices = self.gallery_indices(request)?;
+        let mut outputs = Vec::new();
+        self.feed.chosen_test(&indices, |inputs, rows| {
+            outputs.extend(self.model.reconstruct(inputs, rows)?);
+            Ok::<_, RunError>(())
+        })?;
+        for output in &mut outputs {
+            *output = self.feed.scaler.unscale(*output);
+        }
+        let test = &self.feed.dataset.test;
+        let size = test.shape().size();
+        let errors = indices
+            .iter()
+            .zip(outputs.chunks(size))
+            .map(|(&index, output)| mean_squared_error(output, test.image(index as usize)))
+            .collect();
+        Ok(GalleryView {
+            request,
+            indices,
+            outputs,
+            errors,
+            step: self.position.step,
+        })
+    }
+
+    fn gallery_indices(&self, request: GalleryRequest) -> Result<Vec<u32>, RunError> {
+        let images = self.feed.dataset.test.len();
+        let count = request.count.min(images);
+        if request.choice == GalleryChoice::Random {
+            let mut random = stream(request.seed, Purpose::Gallery, 0, 0);
+            let drawn = sample(&mut random, images, count);
+            return Ok(drawn.iter().map(|index| index as u32).collect());
+        }
+        let mut squared = Vec::with_capacity(images);
+        self.feed.test(|inputs, rows| {
+            squared.extend(self.model.evaluate(inputs, inputs, rows)?.squared);
+            Ok::<_, RunError>(())
+        })?;
+        let mut indices: Vec<u32> = (0..images as u32).collect();
+        indices.sort_by(|&a, &b| {
+            let (first, second) = (squared[a as usize], squared[b as usize]);
+            let order = match request.choice {
+                GalleryChoice::Worst => second.total_cmp(&first),
+                _ => first.total_cmp(&second),
+            };
+            order.then(a.cmp(&b))
+        });
+        indices.truncate(count);
+        Ok(indices)
+    }
+
+    /// The output for `code` in the display scale, one image.
+    ///
+    /// # Errors
+    /// When the code is of another width, or the device fails.
+    pub fn decode(&self, code: &[f32]) -> Result<Vec<f32>, RunError> {
+        let expected = self.model.code_width();
+        if code.len() != expected {
+            return Err(RunError::Code {
+                found: code.len(),
+                expected,
+            });
+        }
+        let mut output = self.model.decode(code, 1)?;
+        for number in &mut output {
+            *number = self.feed.scaler.unscale(*number);
+        }
+        Ok(output)
+    }
+}
+
+fn mean_squared_error(output: &[f32], bytes: &[u8]) -> f32 {
+    let sum: f64 = output
+        .iter()
+        .zip(bytes)
+        .map(|(&value, &byte)| (f64::from(value) - f64::from(byte) / 255.0).powi(2))
+        .sum();
+    (sum / output.len().max(1) as f64) as f32
+}

@@ -1,0 +1,220 @@
+//! One run as a state machine without a thread: each step is one batch.
+
+use std::cell::OnceCell;
+use std::sync::Arc;
+
+use super::check::check_position;
+use super::feed::Feed;
+use super::{
+    Best, Checkpoint, EarlyStopping, History, Job, Position, Progress, RunError, TrainingSettings,
+    VariantId,
+};
+use crate::model::{self, Blueprint, Model, ModelState};
+
+/// A model in training.
+///
+/// Everything it does follows from the job, the settings and the position; looking at it
+/// (views, checkpoints) changes nothing, and a run made from a checkpoint goes on bit for bit.
+pub struct Run {
+    variant: VariantId,
+    pub(super) settings: TrainingSettings,
+    pub(super) feed: Feed,
+    pub(super) model: Box<dyn Model>,
+    pub(super) position: Position,
+    pub(super) history: History,
+    pub(super) best: Option<Best>,
+    pub(super) stopped_early: bool,
+    /// The model's state, copied out at most once between two updates.
+    pub(super) state: OnceCell<Arc<ModelState>>,
+    /// Where to go back to when training diverges.
+    pub(super) good: Checkpoint,
+    /// Becomes `good` once the next batch shows that its weights are sound.
+    pub(super) unproven: Option<Checkpoint>,
+}
+
+impl Run {
+    /// Builds the model and, when the job says so, goes on from a checkpoint.
+    ///
+    /// # Errors
+    /// When data, settings or checkpoint cannot be used.
+    pub fn new(job: Job) -> Result<Self, RunError> {
+        // Before a model is built for images that may not be there.
+        job.check()?;
+        let model = model::build(&blueprint(&job))?;
+        Self::with_model(job, model)
+    }
+
+    /// As [`Self::new`] with a model that was built elsewhere from [`blueprint`].
+    ///
+    /// # Errors
+    /// As [`Self::new`].
+    pub fn with_model(job: Job, model: Box<dyn Model>) -> Result<Self, RunError> {
+        job.check()?;
+        let image = job.dataset.shape().size();
+        if model.input_width() != image {
+            return Err(RunError::Width {
+                model: model.input_width(),
+                image,
+            });
+        }
+        let settings = job.training;
+        let feed = Feed::new(job.dataset, &job.data, settings.seed, settings.batch);
+        let mut run = Self {
+            variant: job.variant,
+            settings,
+            feed,
+            model,
+            position: Position::default(),
+            history: History::default(),
+            best: None,
+            stopped_early: false,
+            state: OnceCell::new(),
+            good: Checkpoint::default(),
+            unproven: None,
+        };
+        match job.resume {
+            Some(checkpoint) => {
+                check_position(&checkpoint.position, &settings, run.feed.len())?;
+                run.go_to(&checkpoint)?;
+            }
+            None => run.good = run.checkpoint(),
+        }
+        run.update(settings)?;
+        Ok(run)
+    }
+
+    pub fn variant(&self) -> VariantId {
+        self.variant
+    }
+
+    pub fn settings(&self) -> &TrainingSettings {
+        &self.settings
+    }
+
+    pub fn position(&self) -> &Position {
+        &self.position
+    }
+
+    pub fn history(&self) -> &History {
+        &self.history
+    }
+
+    /// The model as it is now, for measuring.
+    pub fn model(&self) -> &dyn Model {
+        self.model.as_ref()
+    }
+
+    /// Whether there is nothing left to do under the present settings.
+    pub fn is_finished(&self) -> bool {
+        self.position.epoch >= self.settings.epochs || self.is_out_of_patience()
+    }
+
+    pub(super) fn is_out_of_patience(&self) -> bool {
+        let exhausted = |rule: EarlyStopping| {
+            let epoch = self.position.epoch;
+            // Without a record of the best epoch only switching the rule off can continue.
+            self.best.is_none() || rule.exhausted(epoch, self.best.as_ref())
+        };
+        self.stopped_early && self.settings.early_stopping.is_some_and(exhausted)
+    }
+
+    /// What a person can do to go on with a finished run.
+    pub fn way_on(&self) -> &'static str {
+        if self.is_out_of_patience() {
+            "Raise the patience or switch early stopping off to go on"
+        } else {
+            "Raise the number of epochs to go on"
+        }
+    }
+
+    /// Takes new settings from the next step on.
+    ///
+    /// # Errors
+    /// When they make no sense, or differ in what a run cannot change; nothing is changed then.
+    pub fn update(&mut self, settings: TrainingSettings) -> Result<(), RunError> {
+        settings.check()?;
+        if !self.settings.can_become(&settings) {
+            return Err(RunError::Settings {
+                problem: "optimiser, batch and seed cannot change during a run".into(),
+                field: "training",
+            });
+        }
+        self.settings = settings;
+        if settings.early_stopping.is_none() {
+            self.best = None;
+            self.stopped_early = false;
+        }
+        Ok(())
+    }
+
+    /// The rate of the next step: settings times schedule.
+    pub fn learning_rate(&self) -> f64 {
+        let fraction = f64::from(self.position.batch) / f64::from(self.feed.batches());
+        let epoch = f64::from(self.position.epoch) + fraction;
+        let factor = self.settings.schedule.factor(epoch, self.settings.epochs);
+        f64::from(self.settings.learning_rate) * factor
+    }
+
+    /// Where the run stands; speed and time left are 0 and for the caller to fill in.
+    pub fn progress(&self) -> Progress {
+        Progress {
+            epoch: self.position.epoch,
+            epochs: self.settings.epochs,
+            batch: self.position.batch,
+            batches: self.feed.batches(),
+            step: self.position.step,
+            samples_per_second: 0.0,
+            seconds_left: 0.0,
+            learning_rate: self.learning_rate(),
+        }
+    }
+
+    /// Images still to be trained on until the epochs are done.
+    pub fn images_left(&self) -> u64 {
+        let epochs = self.settings.epochs.saturating_sub(self.position.epoch);
+        (u64::from(epochs) * self.feed.len() as u64).saturating_sub(self.position.images)
+    }
+
+    /// Everything needed to go on from here.
+    pub fn checkpoint(&self) -> Checkpoint {
+        Checkpoint {
+            position: self.position,
+            history: self.history.clone(),
+            state: self.state(),
+            best: self.best.clone(),
+            stopped_early: self.stopped_early,
+        }
+    }
+
+    /// The last point whose weights are known to be sound: at most some hundred updates old. Where a
+    /// diverged run goes back to, and what is left when the model itself fails.
+    pub fn last_good(&self) -> &Checkpoint {
+        &self.good
+    }
+
+    pub(super) fn state(&self) -> Arc<ModelState> {
+        Arc::clone(self.state.get_or_init(|| Arc::new(self.model.state())))
+    }
+
+    pub(super) fn go_to(&mut self, checkpoint: &Checkpoint) -> Result<(), RunError> {
+        self.model.restore(&checkpoint.state)?;
+        self.position = checkpoint.position;
+        self.history = checkpoint.history.clone();
+        self.best = checkpoint.best.clone();
+        self.stopped_early = checkpoint.stopped_early;
+        self.state = OnceCell::from(Arc::clone(&checkpoint.state));
+        self.good = checkpoint.clone();
+        self.unproven = None;
+        Ok(())
+    }
+}
+
+/// What a job asks [`model::build`] for.
+pub fn blueprint(job: &Job) -> Blueprint {
+    Blueprint {
+        architecture: job.architecture.clone(),
+        loss: job.loss,
+        image: job.dataset.shape(),
+        seed: job.training.seed,
+    }
+}

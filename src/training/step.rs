@@ -1,0 +1,173 @@
+//! One step of a run: a batch, and the end of an epoch when it was the last.
+
+use std::cell::OnceCell;
+use std::sync::Arc;
+use std::time::Instant;
+
+use super::{Best, EpochRecord, Position, Run, RunError, StepRecord, divergence, evaluate};
+use crate::model::{StepKey, StepSettings};
+
+/// Updates after which the weights are kept even within an epoch.
+const KEEP_EVERY: u64 = 500;
+/// Fewest updates between two kept states: tiny epochs should not spend their time on copies.
+const KEEP_AT_MOST_EVERY: u64 = 100;
+
+/// What one step did.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StepOutcome {
+    pub record: StepRecord,
+    /// Images in the batch.
+    pub images: usize,
+    /// When the batch was the last of its epoch.
+    pub epoch: Option<EpochRecord>,
+    /// When the run has come to an end.
+    pub end: Option<RunEnd>,
+}
+
+/// How a run ends by itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RunEnd {
+    /// All epochs are done; the last weights stay.
+    Finished,
+    /// No improvement for too long; the best weights are back.
+    StoppedEarly,
+    /// The last good weights, position and history are back.
+    Diverged { message: String, advice: String },
+}
+
+impl Run {
+    /// Trains on one batch, and measures when it was the last of its epoch.
+    ///
+    /// # Errors
+    /// When the run is finished or the device fails; [`Self::checkpoint`] is sound even then.
+    pub fn step(&mut self) -> Result<StepOutcome, RunError> {
+        if self.is_finished() {
+            return Err(RunError::Finished(self.way_on()));
+        }
+        self.stopped_early = false;
+        let learning_rate = self.learning_rate();
+        let Position { epoch, batch, .. } = self.position;
+        let key = StepKey {
+            seed: self.settings.seed,
+            epoch,
+            batch,
+        };
+        let settings = StepSettings {
+            optimiser: self.settings.optimiser,
+            learning_rate: learning_rate as f32,
+            weight_decay: self.settings.weight_decay,
+            clip_norm: self.settings.clip_norm,
+        };
+        let began = Instant::now();
+        let (inputs, images) = self.feed.batch(epoch, batch);
+        let report = self
+            .model
+            .train_step(inputs, inputs, images, key, &settings)?;
+        self.state.take();
+
+        self.position.seconds += began.elapsed().as_secs_f64();
+        self.position.step += 1;
+        self.position.batch += 1;
+        self.position.images += images as u64;
+        self.position.loss_sum += f64::from(report.loss) * images as f64;
+        let record = StepRecord {
+            step: self.position.step,
+            seconds: self.position.seconds,
+            loss: report.loss,
+        };
+        let mut outcome = StepOutcome {
+            record,
+            images,
+            epoch: None,
+            end: None,
+        };
+        if let Some(reason) = divergence::of_batch(&report, &self.history) {
+            outcome.end = Some(self.fall_back(&reason)?);
+            return Ok(outcome);
+        }
+        if let Some(sound) = self.unproven.take() {
+            self.good = sound;
+        }
+        self.history.record(record);
+        if self.position.batch == self.feed.batches() {
+            self.end_epoch(learning_rate, &mut outcome)?;
+        }
+        let since = self.position.step.saturating_sub(self.good.position.step);
+        let epoch_done = outcome.epoch.is_some() && since >= KEEP_AT_MOST_EVERY;
+        if outcome.end.is_none() && (epoch_done || since >= KEEP_EVERY) {
+            self.unproven = Some(self.checkpoint());
+        }
+        Ok(outcome)
+    }
+
+    fn end_epoch(&mut self, learning_rate: f64, outcome: &mut StepOutcome) -> Result<(), RunError> {
+        let validation = match evaluate::measure(self.model.as_ref(), &self.feed) {
+            Ok(measures) => measures,
+            Err(error) => {
+                // A position after the last batch of an unfinished epoch could not be gone on from.
+                let good = self.good.clone();
+                self.go_to(&good)?;
+                return Err(error.into());
+            }
+        };
+        let before = self.history.epochs.last().map_or(0.0, |last| last.seconds);
+        let seconds = (self.position.seconds - before).max(f64::EPSILON);
+        let record = EpochRecord {
+            epoch: self.position.epoch + 1,
+            step: self.position.step,
+            seconds: self.position.seconds,
+            train_loss: self.position.loss_sum / self.position.images as f64,
+            validation,
+            learning_rate,
+            samples_per_second: self.position.images as f64 / seconds,
+        };
+        if let Some(reason) = divergence::of_epoch(&record, &self.history) {
+            outcome.end = Some(self.fall_back(&reason)?);
+            return Ok(());
+        }
+        self.position.epoch += 1;
+        self.position.batch = 0;
+        self.position.images = 0;
+        self.position.loss_sum = 0.0;
+        self.history.epochs.push(record.clone());
+        outcome.epoch = Some(record);
+        outcome.end = self.check_patience(validation.loss)?;
+        if outcome.end.is_none() && self.position.epoch >= self.settings.epochs {
+            outcome.end = Some(RunEnd::Finished);
+        }
+        Ok(())
+    }
+
+    fn check_patience(&mut self, loss: f64) -> Result<Option<RunEnd>, RunError> {
+        let Some(rule) = self.settings.early_stopping else {
+            return Ok(None);
+        };
+        let epoch = self.position.epoch;
+        if rule.improves(loss, self.best.as_ref()) {
+            let state = self.state();
+            self.best = Some(Best { epoch, loss, state });
+        }
+        if !rule.exhausted(epoch, self.best.as_ref()) {
+            return Ok(None);
+        }
+        if let Some(best) = &self.best {
+            self.model.restore(&best.state)?;
+            self.state = OnceCell::from(Arc::clone(&best.state));
+        }
+        self.stopped_early = true;
+        Ok(Some(RunEnd::StoppedEarly))
+    }
+
+    fn fall_back(&mut self, reason: &str) -> Result<RunEnd, RunError> {
+        let (step, epoch) = (self.position.step, self.position.epoch + 1);
+        let good = self.good.clone();
+        self.go_to(&good)?;
+        Ok(RunEnd::Diverged {
+            message: format!(
+                "{reason}, at step {step} in epoch {epoch}; the weights of step {} were kept",
+                good.position.step
+            ),
+            advice: divergence::ADVICE.into(),
+        })
+    }
+}

@@ -1,0 +1,297 @@
+//! The worker's loop: commands, views, one batch of the next run in turn, and again.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, TryRecvError};
+
+use super::Builder;
+use super::entry::{Entry, Goal, guarded};
+use super::outbox::Outbox;
+use crate::training::{
+    Command, Event, GalleryRequest, GalleryView, Job, LatentView, Run, RunEnd, RunError, RunState,
+    TrainingSettings, VariantId, Views, blueprint,
+};
+
+/// What comes in.
+pub(super) struct Inbox {
+    pub(super) commands: Receiver<Command>,
+    pub(super) stop: Arc<AtomicBool>,
+    pub(super) nudged: Arc<AtomicBool>,
+}
+
+pub(super) struct Engine {
+    inbox: Inbox,
+    builder: Builder,
+    /// Whose batch was the last.
+    turn: VariantId,
+    pub(super) outbox: Outbox,
+    pub(super) views: Views,
+    pub(super) runs: BTreeMap<VariantId, Entry>,
+    pub(super) watched: BTreeSet<VariantId>,
+    pub(super) gallery: GalleryRequest,
+    pub(super) latents: BTreeMap<VariantId, Arc<LatentView>>,
+    pub(super) galleries: BTreeMap<VariantId, Arc<GalleryView>>,
+}
+
+impl Engine {
+    pub(super) fn new(inbox: Inbox, outbox: Outbox, views: Views, builder: Builder) -> Self {
+        Self {
+            inbox,
+            builder,
+            turn: VariantId::default(),
+            outbox,
+            views,
+            runs: BTreeMap::new(),
+            watched: BTreeSet::new(),
+            gallery: GalleryRequest::default(),
+            latents: BTreeMap::new(),
+            galleries: BTreeMap::new(),
+        }
+    }
+
+    /// Until shutdown, or until nobody can send commands any more.
+    pub(super) fn run(mut self) {
+        loop {
+            if !self.is_busy() {
+                self.outbox.flush();
+                match self.inbox.commands.recv() {
+                    Ok(Command::Shutdown) | Err(_) => return,
+                    Ok(command) => self.obey(command),
+                }
+            }
+            loop {
+                if self.inbox.stop.load(Ordering::Acquire) {
+                    return;
+                }
+                match self.inbox.commands.try_recv() {
+                    Ok(Command::Shutdown) | Err(TryRecvError::Disconnected) => return,
+                    Ok(command) => self.obey(command),
+                    Err(TryRecvError::Empty) => break,
+                }
+            }
+            self.inbox.nudged.store(false, Ordering::Release);
+            self.serve_decode();
+            self.refresh_next();
+            self.train_next();
+            self.outbox.tick();
+        }
+    }
+
+    fn is_busy(&self) -> bool {
+        let trains = self.runs.values().any(|entry| entry.goal != Goal::Rest);
+        trains || self.next_refresh().is_some()
+    }
+
+    fn obey(&mut self, command: Command) {
+        match command {
+            Command::Load(job) => self.load(*job),
+            Command::Unload(variant) => self.forget(variant),
+            Command::Train(variant) => self.train(variant, Goal::Train),
+            Command::Step(variant) => self.train(variant, Goal::Batches(1)),
+            Command::Pause(variant) => self.pause(variant, RunState::Paused),
+            Command::Stop(variant) => self.pause(variant, RunState::Stopped),
+            Command::Update(variant, settings) => self.update(variant, settings),
+            Command::Snapshot(variant) => self.snapshot(variant),
+            Command::Gallery(request) => self.show(request),
+            Command::Watch { variant, views } => self.watch(variant, views),
+            // The request lies in its cell, and the loop looks there next.
+            Command::Decode | Command::Shutdown => {}
+        }
+    }
+
+    fn load(&mut self, job: Job) {
+        let variant = job.variant;
+        self.forget(variant);
+        // Building takes a moment; what was reported so far should not wait for it.
+        self.outbox.flush();
+        let builder = &self.builder;
+        let loaded = guarded(|| {
+            job.check()?;
+            let model = builder(&blueprint(&job))?;
+            Run::with_model(job, model)
+        });
+        match loaded {
+            Ok(run) => {
+                let mut entry = Entry::new(run);
+                let state = entry.state;
+                self.outbox.send(entry.progress());
+                self.outbox.send(Event::State { variant, state });
+                self.runs.insert(variant, entry);
+            }
+            Err(message) => self.fail(variant, message),
+        }
+    }
+
+    fn forget(&mut self, variant: VariantId) {
+        self.runs.remove(&variant);
+        self.latents.remove(&variant);
+        self.galleries.remove(&variant);
+    }
+
+    fn fail(&mut self, variant: VariantId, message: String) {
+        self.forget(variant);
+        let state = RunState::Failed;
+        self.outbox.send(Event::State { variant, state });
+        self.outbox.send(Event::Failed { variant, message });
+    }
+
+    fn warn(&mut self, variant: VariantId, message: impl Into<String>, advice: impl Into<String>) {
+        self.outbox.send(Event::Warning {
+            variant,
+            message: message.into(),
+            advice: advice.into(),
+        });
+    }
+
+    fn train(&mut self, variant: VariantId, goal: Goal) {
+        let Some(entry) = self.runs.get_mut(&variant) else {
+            let message = "this variant is not loaded, so it cannot be trained".into();
+            self.outbox.send(Event::Failed { variant, message });
+            return;
+        };
+        if entry.run.is_finished() {
+            let state = RunState::Finished;
+            entry.state = state;
+            let advice = entry.run.way_on();
+            self.outbox.send(Event::State { variant, state });
+            self.warn(variant, "Training has ended", advice);
+            return;
+        }
+        entry.goal = match (goal, entry.goal) {
+            (Goal::Batches(more), Goal::Batches(asked)) => Goal::Batches(asked + more),
+            (goal, _) => goal,
+        };
+        if goal == Goal::Train && entry.state != RunState::Training {
+            let state = RunState::Training;
+            entry.state = state;
+            self.outbox.send(Event::State { variant, state });
+        }
+    }
+
+    fn pause(&mut self, variant: VariantId, state: RunState) {
+        let Some(entry) = self.runs.get(&variant) else {
+            return;
+        };
+        let stops_a_paused_run = state == RunState::Stopped && entry.state == RunState::Paused;
+        if entry.goal != Goal::Rest || stops_a_paused_run {
+            self.settle(variant, state);
+        }
+    }
+
+    fn update(&mut self, variant: VariantId, settings: TrainingSettings) {
+        let Some(entry) = self.runs.get_mut(&variant) else {
+            return;
+        };
+        if let Err(error) = entry.run.update(settings) {
+            let advice = "Restart the training or fork the variant to use these settings";
+            self.warn(variant, error.to_string(), advice);
+        } else {
+            let progress = entry.progress();
+            self.outbox.send(progress);
+        }
+    }
+
+    fn snapshot(&mut self, variant: VariantId) {
+        let made = self.with_run(variant, |entry| Ok(Arc::new(entry.run.checkpoint())));
+        if let Some(checkpoint) = made {
+            self.outbox.send(Event::Checkpoint {
+                variant,
+                checkpoint,
+            });
+        }
+    }
+
+    /// Works on a run; when that fails the last good weights are reported, the run is dropped and `None`
+    /// comes back.
+    pub(super) fn with_run<T>(
+        &mut self,
+        variant: VariantId,
+        work: impl FnOnce(&mut Entry) -> Result<T, RunError>,
+    ) -> Option<T> {
+        let mut entry = self.runs.remove(&variant)?;
+        match guarded(|| work(&mut entry)) {
+            Ok(value) => {
+                self.runs.insert(variant, entry);
+                Some(value)
+            }
+            Err(message) => {
+                let checkpoint = Arc::new(entry.run.last_good().clone());
+                self.outbox.send(Event::Checkpoint {
+                    variant,
+                    checkpoint,
+                });
+                self.fail(variant, message);
+                None
+            }
+        }
+    }
+
+    /// One batch of the run whose turn it is.
+    fn train_next(&mut self) {
+        let trains =
+            |(&variant, entry): (&VariantId, &Entry)| (entry.goal != Goal::Rest).then_some(variant);
+        let after = (Bound::Excluded(self.turn), Bound::Unbounded);
+        let mut in_turn = self.runs.range(after).chain(self.runs.range(..=self.turn));
+        let Some(variant) = in_turn.find_map(trains) else {
+            return;
+        };
+        self.turn = variant;
+        let outcome = self.with_run(variant, |entry| {
+            // Fewer epochs may have been asked for since the last batch.
+            if entry.run.is_finished() {
+                return Ok(None);
+            }
+            entry.step().map(Some)
+        });
+        let Some(outcome) = outcome else {
+            return;
+        };
+        let Some(outcome) = outcome else {
+            self.settle(variant, RunState::Finished);
+            return;
+        };
+        let Some(entry) = self.runs.get_mut(&variant) else {
+            return;
+        };
+        if let Goal::Batches(asked) = entry.goal {
+            entry.goal = Goal::Batches(asked.saturating_sub(1));
+        }
+        let pauses = entry.goal == Goal::Batches(0);
+        if let Some(progress) = entry.progress_in_time() {
+            self.outbox.send(progress);
+        }
+        if let Some(record) = outcome.epoch {
+            self.outbox.send(Event::Epoch { variant, record });
+        }
+        match outcome.end {
+            None if pauses => self.settle(variant, RunState::Paused),
+            None => {}
+            Some(RunEnd::Finished | RunEnd::StoppedEarly) => {
+                self.settle(variant, RunState::Finished);
+            }
+            Some(RunEnd::Diverged { message, advice }) => {
+                self.settle(variant, RunState::Diverged);
+                self.warn(variant, message, advice);
+            }
+        }
+    }
+
+    /// Ends a stretch of training and reports where the run stands: progress, checkpoint, state.
+    fn settle(&mut self, variant: VariantId, state: RunState) {
+        let settled = self.with_run(variant, |entry| {
+            let progress = entry.progress();
+            entry.rest(state);
+            Ok((progress, Arc::new(entry.run.checkpoint())))
+        });
+        if let Some((progress, checkpoint)) = settled {
+            self.outbox.send(progress);
+            self.outbox.send(Event::Checkpoint {
+                variant,
+                checkpoint,
+            });
+            self.outbox.send(Event::State { variant, state });
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! One run as the worker keeps it.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::{Duration, Instant};
+
+use super::outbox::thin;
+use super::pace::{Meter, Refresh};
+use crate::training::{Event, Run, RunError, RunState, StepOutcome, StepRecord};
+
+/// Between two progress events: about 30 a second.
+const PROGRESS_EVERY: Duration = Duration::from_millis(33);
+/// Latents may cost 1/30 of training, galleries 1/60: together under 5%.
+const LATENT_THRIFT: u32 = 30;
+const GALLERY_THRIFT: u32 = 60;
+
+/// What the run is asked to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Goal {
+    Rest,
+    /// This many batches, then pause.
+    Batches(u32),
+    Train,
+}
+
+pub(super) struct Entry {
+    pub(super) run: Run,
+    pub(super) state: RunState,
+    pub(super) goal: Goal,
+    pub(super) latents: Refresh,
+    pub(super) gallery: Refresh,
+    meter: Meter,
+    unsent: Vec<StepRecord>,
+    reported: Option<Instant>,
+}
+
+impl Entry {
+    pub(super) fn new(run: Run) -> Self {
+        let state = if run.is_finished() {
+            RunState::Finished
+        } else {
+            RunState::Ready
+        };
+        Self {
+            run,
+            state,
+            goal: Goal::Rest,
+            latents: Refresh::new(LATENT_THRIFT),
+            gallery: Refresh::new(GALLERY_THRIFT),
+            meter: Meter::default(),
+            unsent: Vec::new(),
+            reported: None,
+        }
+    }
+
+    /// Ends the present stretch of training.
+    pub(super) fn rest(&mut self, state: RunState) {
+        self.goal = Goal::Rest;
+        self.state = state;
+        self.meter.reset();
+        self.want_views();
+    }
+
+    pub(super) fn want_views(&mut self) {
+        self.latents.want();
+        self.gallery.want();
+    }
+
+    /// One batch, timed.
+    pub(super) fn step(&mut self) -> Result<StepOutcome, RunError> {
+        let began = Instant::now();
+        let outcome = self.run.step()?;
+        self.meter.record(began, Instant::now(), outcome.images);
+        self.latents.outdate();
+        self.gallery.outdate();
+        // A loss that is not a number has no place in a plot, and its step was taken back.
+        if outcome.record.step <= self.run.position().step {
+            self.unsent.push(outcome.record);
+            thin(&mut self.unsent);
+        } else {
+            self.unsent.clear();
+        }
+        Ok(outcome)
+    }
+
+    /// Progress to report, if it is time.
+    pub(super) fn progress_in_time(&mut self) -> Option<Event> {
+        let in_time = self
+            .reported
+            .is_none_or(|at| at.elapsed() >= PROGRESS_EVERY);
+        in_time.then(|| self.progress())
+    }
+
+    /// Progress to report now.
+    pub(super) fn progress(&mut self) -> Event {
+        self.reported = Some(Instant::now());
+        let mut progress = self.run.progress();
+        progress.samples_per_second = self.meter.images_per_second();
+        if progress.samples_per_second > 0.0 {
+            progress.seconds_left = self.run.images_left() as f64 / progress.samples_per_second;
+        }
+        Event::Progress {
+            variant: self.run.variant(),
+            progress,
+            steps: std::mem::take(&mut self.unsent),
+        }
+    }
+}
+
+/// Does `work`, with an error or a panic as a sentence.
+pub(super) fn guarded<T>(work: impl FnOnce() -> Result<T, RunError>) -> Result<T, String> {
+    match catch_unwind(AssertUnwindSafe(work)) {
+        Ok(result) => result.map_err(|error| error.to_string()),
+        Err(payload) => Err(format!(
+            "an internal error ended this run: {}",
+            panic_text(&*payload)
+        )),
+    }
+}
+
+fn panic_text(payload: &(dyn Any + Send)) -> &str {
+    if let Some(text) = payload.downcast_ref::<&str>() {
+        text
+    } else if let Some(text) = payload.downcast_ref::<String>() {
+        text
+    } else {
+        "no message"
+    }
+}

@@ -1,0 +1,107 @@
+//! How large the gallery's images are and how many stand side by side.
+
+use egui::{Vec2, vec2};
+
+use crate::ui::tiles::{GAP, multiple, size};
+
+/// Width of the names at the left of the rows, in points.
+pub const GUTTER: f32 = 100.0;
+/// Height of the line of labels above the images and of the line of errors below them.
+pub const LINE: f32 = 16.0;
+
+/// Images are not smaller than this many points if a whole multiple allows it, and not larger than the second.
+const SIDES: (f32, f32) = (64.0, 96.0);
+/// So many images should stand side by side before they grow.
+const ENOUGH: f32 = 8.0;
+/// An error of three digits needs this width.
+const NARROWEST: f32 = 44.0;
+/// More images than this are more than anybody looks at.
+const MOST: usize = 64;
+
+/// Sizes in points.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Layout {
+    /// One image on screen.
+    pub image: Vec2,
+    /// From one column to the next.
+    pub step: f32,
+    /// Images side by side.
+    pub columns: usize,
+}
+
+/// Lays out `rows` rows of images of `image` pixels in `available` points, `count` of them at most.
+pub fn layout(
+    available: Vec2,
+    image: [usize; 2],
+    rows: usize,
+    count: usize,
+    pixels_per_point: f32,
+) -> Layout {
+    let width = (available.x - GUTTER).max(0.0);
+    let by_height = (available.y - 2.0 * LINE) / rows.max(1) as f32 - GAP;
+    let by_width = width / ENOUGH - GAP;
+    let side = by_height.min(by_width).clamp(SIDES.0, SIDES.1);
+    let image = size(
+        image,
+        multiple(image, vec2(side, side), pixels_per_point),
+        pixels_per_point,
+    );
+    let step = image.x.max(NARROWEST) + GAP;
+    let columns = ((width + GAP) / step) as usize;
+    Layout {
+        image,
+        step,
+        columns: columns.clamp(1, count.clamp(1, MOST)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DIGIT: [usize; 2] = [28, 28];
+
+    #[test]
+    fn images_are_whole_multiples_and_fill_the_width() {
+        // 100 for the names, then 57 a column: (700 - 100 + 1) / 57 = 10.5.
+        let layout = layout(vec2(700.0, 240.0), DIGIT, 3, 10_000, 1.0);
+        assert_eq!(layout.image, vec2(56.0, 56.0));
+        assert_eq!(layout.columns, 10);
+    }
+
+    #[test]
+    fn images_grow_when_there_is_room_for_enough_of_them() {
+        let wide = layout(vec2(1_000.0, 320.0), DIGIT, 3, 10_000, 1.0);
+        assert_eq!(wide.image, vec2(84.0, 84.0));
+        assert_eq!(wide.columns, 10);
+        let low = layout(vec2(1_000.0, 200.0), DIGIT, 3, 10_000, 1.0);
+        assert_eq!(low.image, vec2(56.0, 56.0));
+    }
+
+    #[test]
+    fn a_fine_screen_shows_the_same_size_in_more_pixels() {
+        let layout = layout(vec2(700.0, 240.0), DIGIT, 3, 10_000, 2.0);
+        assert_eq!(layout.image, vec2(56.0, 56.0));
+    }
+
+    #[test]
+    fn large_images_are_shown_at_their_own_size() {
+        let layout = layout(vec2(700.0, 240.0), [200, 100], 3, 10_000, 1.0);
+        assert_eq!(layout.image, vec2(200.0, 100.0));
+        assert_eq!(layout.columns, 2);
+    }
+
+    #[test]
+    fn never_more_columns_than_images_and_never_none() {
+        assert_eq!(layout(vec2(700.0, 240.0), DIGIT, 3, 4, 1.0).columns, 4);
+        assert_eq!(layout(vec2(20.0, 20.0), DIGIT, 3, 0, 1.0).columns, 1);
+        assert_eq!(layout(vec2(9_000.0, 240.0), DIGIT, 3, 500, 1.0).columns, 64);
+    }
+
+    #[test]
+    fn narrow_images_leave_room_for_their_error() {
+        let layout = layout(vec2(700.0, 240.0), [8, 32], 3, 100, 1.0);
+        assert_eq!(layout.image, vec2(16.0, 64.0));
+        assert_eq!(layout.step, 45.0);
+    }
+}

@@ -1,0 +1,109 @@
+//! One variant's images: inputs, outputs and errors, and the texture that shows them.
+
+use std::sync::Arc;
+
+use egui::{Color32, Painter, Rect};
+
+use crate::app::PreparedData;
+use crate::training::GalleryView;
+use crate::ui::tiles::{Same, Tiles, byte_colours, error_colours, unit_colours};
+use crate::ui::views::comparison::{absolute_errors, largest};
+
+/// Which picture of an image.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Row {
+    Input = 0,
+    Output = 1,
+    Error = 2,
+}
+
+#[derive(PartialEq, Clone)]
+struct Key {
+    data: Same<PreparedData>,
+    view: Same<GalleryView>,
+}
+
+/// Images of one variant, kept until its view changes.
+#[derive(Default)]
+pub struct Sheet {
+    key: Option<Key>,
+    tiles: Tiles<(Key, u32)>,
+    /// Absolute errors of all shown images, one after another.
+    errors: Vec<f32>,
+    /// The largest of them.
+    pub largest: f32,
+    count: usize,
+}
+
+impl Sheet {
+    /// Takes in `view`; `false` when it does not belong to `data` (made from a dataset of before).
+    pub fn update(&mut self, data: &Arc<PreparedData>, view: &Arc<GalleryView>) -> bool {
+        let key = Key {
+            data: Same::of(data),
+            view: Same::of(view),
+        };
+        if self.key.as_ref() == Some(&key) {
+            return true;
+        }
+        let size = data.dataset.shape().size();
+        if !belongs(data, view) {
+            return false;
+        }
+        self.errors.clear();
+        for (&index, output) in view.indices.iter().zip(view.outputs.chunks_exact(size)) {
+            let input = data.dataset.test.image(index as usize);
+            self.errors.extend(absolute_errors(input, output));
+        }
+        self.largest = largest(&self.errors);
+        self.count = view.indices.len();
+        self.key = Some(key);
+        true
+    }
+
+    /// Makes the texture, with errors up to `top` on the colour scale.
+    pub fn paint_texture(
+        &mut self,
+        ctx: &egui::Context,
+        data: &PreparedData,
+        view: &GalleryView,
+        top: f32,
+    ) {
+        let Some(key) = self.key.clone() else { return };
+        let shape = data.dataset.shape();
+        let errors = &self.errors;
+        self.tiles
+            .update(ctx, (key, top.to_bits()), shape, || -> Vec<Color32> {
+                let channels = shape.channels;
+                let mut pixels = Vec::with_capacity(3 * errors.len() / channels);
+                for &index in &view.indices {
+                    let input = data.dataset.test.image(index as usize);
+                    pixels.extend(byte_colours(input, channels));
+                }
+                pixels.extend(unit_colours(&view.outputs, channels));
+                pixels.extend(error_colours(errors, channels, top));
+                pixels
+            });
+    }
+
+    /// Draws one picture of the image in `column` over `rect`.
+    pub fn draw(&self, painter: &Painter, row: Row, column: usize, rect: Rect) {
+        self.tiles
+            .draw(painter, row as usize * self.count + column, rect);
+    }
+
+    /// Absolute errors of the image in `column`, which has `size` numbers.
+    pub fn errors(&self, column: usize, size: usize) -> &[f32] {
+        self.errors
+            .get(column * size..(column + 1) * size)
+            .unwrap_or_default()
+    }
+}
+
+fn belongs(data: &PreparedData, view: &GalleryView) -> bool {
+    let count = view.indices.len();
+    let test = &data.dataset.test;
+    test.shape() == data.dataset.shape()
+        && view.outputs.len() == count * test.shape().size()
+        && view.errors.len() == count
+        && view.indices.iter().all(|&i| (i as usize) < test.len())
+}

@@ -1,0 +1,102 @@
+//! The line above the gallery: which images, how errors are scaled, the mean error.
+
+use egui::{RichText, Ui};
+
+use super::Shown;
+use crate::app::{Action, App};
+use crate::training::GalleryChoice;
+use crate::ui::digits::three_digits;
+use crate::ui::theme;
+use crate::ui::views::comparison::ErrorScale;
+
+const CHOICES: [(GalleryChoice, &str, &str); 3] = [
+    (
+        GalleryChoice::Random,
+        "Random",
+        "Test images drawn by a seed, the same ones throughout training",
+    ),
+    (
+        GalleryChoice::Best,
+        "Best",
+        "The test images with the smallest squared error",
+    ),
+    (
+        GalleryChoice::Worst,
+        "Worst",
+        "The test images with the largest squared error",
+    ),
+];
+
+pub(super) fn show(
+    ui: &mut Ui,
+    app: &App,
+    shown: &[Shown],
+    scale: &mut ErrorScale,
+    actions: &mut Vec<Action>,
+) {
+    ui.horizontal_wrapped(|ui| {
+        let mut request = app.document.view.gallery;
+        for (choice, name, tooltip) in CHOICES {
+            ui.selectable_value(&mut request.choice, choice, name)
+                .on_hover_text(tooltip);
+        }
+        let random = request.choice == GalleryChoice::Random;
+        let again = ui
+            .add_enabled(random, egui::Button::new("Draw again"))
+            .on_hover_text("Show other test images, drawn by a new seed")
+            .on_disabled_hover_text("Only random images can be drawn again");
+        if again.clicked() {
+            request.seed = request.seed.wrapping_add(1);
+        }
+        if request != app.document.view.gallery {
+            let mut view = app.document.view.clone();
+            view.gallery = request;
+            actions.push(Action::View(view));
+        }
+        ui.add_space(4.0);
+        scale_menu(ui, scale);
+        let selected = shown
+            .iter()
+            .find(|shown| shown.variant.id == app.selected().id);
+        if let Some(selected) = selected {
+            ui.add_space(4.0);
+            let text = summary(&selected.view.errors, selected.view.step);
+            ui.label(RichText::new(text).color(theme::palette(ui).weak));
+        }
+    });
+}
+
+fn scale_menu(ui: &mut Ui, scale: &mut ErrorScale) {
+    let menu = egui::ComboBox::from_id_salt("error scale")
+        .selected_text(format!("Errors {}", scale.name()))
+        .width(150.0)
+        .show_ui(ui, |ui| {
+            for choice in ErrorScale::ALL {
+                ui.selectable_value(scale, choice, format!("Errors {}", choice.name()));
+            }
+        });
+    menu.response
+        .accessible_name("Error scale")
+        .on_hover_text("Which absolute error gets the brightest colour");
+}
+
+/// Mean error of the shown images, and a hint before the first update.
+fn summary(errors: &[f32], step: u64) -> String {
+    if step == 0 {
+        return "Fresh weights: press Train to see them learn".into();
+    }
+    let sum: f64 = errors.iter().map(|&error| f64::from(error)).sum();
+    let mean = three_digits(sum / errors.len().max(1) as f64);
+    format!("MSE {mean}, mean of {} shown", errors.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_summary_is_a_mean_or_a_hint() {
+        assert_eq!(summary(&[0.01, 0.03], 7), "MSE 0.0200, mean of 2 shown");
+        assert!(summary(&[0.01], 0).contains("press Train"));
+    }
+}

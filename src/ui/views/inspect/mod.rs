@@ -1,0 +1,170 @@
+//! The inspector: one image's input, code, output and error.
+
+mod axes;
+mod code;
+mod outputs;
+mod pictures;
+mod sliders;
+
+use egui::{RichText, Ui};
+
+use crate::app::{Action, App, PreparedData};
+use crate::training::{GalleryView, LatentView};
+use crate::ui::Panel;
+use crate::ui::digits::{grouped, three_digits};
+use crate::ui::theme;
+use crate::ui::views::comparison::{absolute_errors, mean_squared};
+use crate::ui::views::labels;
+use crate::ui::views::selection::selected_image;
+
+/// The inspector: one image's input, code, output and error.
+#[derive(Default)]
+pub struct Inspect {
+    outputs: outputs::Outputs,
+    pictures: pictures::Pictures,
+    code: code::CodeView,
+    sliders: sliders::Sliders,
+}
+
+impl Panel for Inspect {
+    fn title(&self) -> &'static str {
+        "Inspect"
+    }
+
+    fn panel_ui(&mut self, ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
+        let data = app.dataset.prepared();
+        let picked = selected_image(ui.ctx());
+        match (data, picked) {
+            (Some(data), Some(index)) if (index as usize) < data.dataset.test.len() => {
+                egui::ScrollArea::vertical()
+                    .auto_shrink(false)
+                    .show(ui, |ui| self.image(ui, app, data, index, actions));
+            }
+            _ => {
+                ui.weak("Pick an image in the gallery or the latent space");
+            }
+        }
+    }
+}
+
+impl Inspect {
+    fn image(
+        &mut self,
+        ui: &mut Ui,
+        app: &App,
+        data: &PreparedData,
+        index: u32,
+        actions: &mut Vec<Action>,
+    ) {
+        let variant = app.selected();
+        let run = app.runs.get(&variant.id);
+        let latent = run.and_then(|run| run.latent.as_ref());
+        let code = latent.and_then(|view| code_of(view, data, index));
+        let size = data.dataset.shape().size();
+        let in_gallery = run
+            .and_then(|run| run.gallery.as_ref())
+            .and_then(|view| output_of(view, index, size));
+
+        self.outputs
+            .look_at(variant.id, index, code.map(<[f32]>::len));
+        if let (Some(view), Some(code)) = (latent, code) {
+            let shown = in_gallery.is_some();
+            self.outputs.decode(app, code, view.step, shown, actions);
+        }
+        let input = data.dataset.test.image(index as usize);
+        let output = in_gallery.or(self.outputs.own());
+
+        heading(ui, data, index);
+        error_line(ui, input, output);
+        ui.add_space(4.0);
+        self.pictures.show(
+            ui,
+            &pictures::Content {
+                shape: data.dataset.shape(),
+                input,
+                output,
+                from_sliders: self.outputs.edited_output(),
+                edited: self.outputs.edited.is_some(),
+            },
+        );
+        ui.add_space(8.0);
+        ui.strong("Code");
+        let (Some(view), Some(code)) = (latent, code) else {
+            ui.weak("The code stands here as soon as the model is built");
+            return;
+        };
+        if code.iter().any(|number| !number.is_finite()) {
+            ui.weak("Some numbers of the code are not finite: the run has diverged");
+            return;
+        }
+        let colour = theme::variant_colour(variant.colour);
+        self.code
+            .show(ui, code, self.outputs.edited.as_deref(), colour);
+        ui.add_space(8.0);
+        self.sliders.show(ui, view, code, &mut self.outputs);
+    }
+}
+
+/// The code of test image `index`, when `view` was made of as many test images as there are.
+fn code_of<'a>(view: &'a LatentView, data: &PreparedData, index: u32) -> Option<&'a [f32]> {
+    let whole = view.codes.len() == view.width * data.dataset.test.len();
+    let start = index as usize * view.width;
+    view.codes
+        .get(start..start + view.width)
+        .filter(|code| whole && !code.is_empty())
+}
+
+/// The output of test image `index`, when the gallery shows it.
+fn output_of(view: &GalleryView, index: u32, size: usize) -> Option<&[f32]> {
+    let place = view.indices.iter().position(|&shown| shown == index)?;
+    // A view of a dataset of before has outputs of another size.
+    if view.outputs.len() != view.indices.len() * size {
+        return None;
+    }
+    view.outputs.get(place * size..(place + 1) * size)
+}
+
+fn heading(ui: &mut Ui, data: &PreparedData, index: u32) {
+    ui.horizontal(|ui| {
+        ui.strong(format!("Test image {}", grouped(index.into())));
+        if let Some(label) = labels::of_test_image(data, index as usize) {
+            let (rect, _) = ui.allocate_exact_size(egui::vec2(8.0, 8.0), egui::Sense::hover());
+            let colour = theme::label_colour(label.number);
+            ui.painter().circle_filled(rect.center(), 4.0, colour);
+            ui.label(label.name).on_hover_text("Its label");
+        }
+    });
+}
+
+fn error_line(ui: &mut Ui, input: &[u8], output: Option<&[f32]>) {
+    let weak = theme::palette(ui).weak;
+    let text = match output.filter(|output| output.len() == input.len()) {
+        Some(output) => {
+            let mse = mean_squared(&absolute_errors(input, output));
+            format!("MSE {}", three_digits(mse))
+        }
+        None => "MSE not known yet".into(),
+    };
+    ui.label(RichText::new(text).color(weak))
+        .on_hover_text("Mean over the pixels of (input - output) squared, with pixels from 0 to 1");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_gallery_lends_its_outputs() {
+        let view = GalleryView {
+            request: Default::default(),
+            indices: vec![7, 3],
+            outputs: vec![0.1, 0.2, 0.3, 0.4],
+            errors: vec![0.0, 0.0],
+            step: 0,
+        };
+        assert_eq!(output_of(&view, 3, 2), Some(&[0.3, 0.4][..]));
+        assert_eq!(output_of(&view, 8, 2), None);
+        // Outputs of another image size.
+        assert_eq!(output_of(&view, 3, 3), None);
+    }
+}

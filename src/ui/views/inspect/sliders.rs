@@ -1,0 +1,96 @@
+//! Sliders that move the picked image's code.
+
+use std::sync::Arc;
+
+use egui::{Align, Layout, RichText, Slider, Ui, vec2};
+
+use super::axes::{Axis, axes, moved, position};
+use super::outputs::Outputs;
+use crate::training::LatentView;
+use crate::ui::theme;
+use crate::ui::tiles::Same;
+
+const NAME: f32 = 76.0;
+const VALUE: f32 = 48.0;
+
+/// The sliders; keeps their ranges until the codes change.
+#[derive(Default)]
+pub struct Sliders {
+    of: Option<Same<LatentView>>,
+    axes: Vec<Axis>,
+}
+
+impl Sliders {
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        view: &Arc<LatentView>,
+        own: &[f32],
+        outputs: &mut Outputs,
+    ) {
+        let of = Some(Same::of(view));
+        if self.of != of {
+            self.axes = axes(view);
+            self.of = of;
+        }
+        ui.horizontal(|ui| {
+            ui.strong("Change the code");
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let reset = ui
+                    .add_enabled(outputs.edited.is_some(), egui::Button::new("Reset"))
+                    .on_hover_text("Put the image's own code back")
+                    .on_disabled_hover_text("No slider has been moved");
+                if reset.clicked() {
+                    outputs.reset();
+                }
+            });
+        });
+        if self.axes.is_empty() {
+            ui.weak("Principal components of codes this wide are not there yet");
+            return;
+        }
+        for (number, axis) in self.axes.iter().enumerate() {
+            let code = outputs.edited.as_deref().unwrap_or(own);
+            let at = position(view, number, code);
+            if let Some(to) = row(ui, axis, at) {
+                let code = moved(view, number, code, to);
+                outputs.edited = Some(code);
+                // The frame that asks for it.
+                ui.ctx().request_repaint();
+            }
+        }
+    }
+}
+
+/// One slider at `at`; gives where it was moved to.
+fn row(ui: &mut Ui, axis: &Axis, at: f32) -> Option<f32> {
+    let mut value = at;
+    let mut to = None;
+    ui.horizontal(|ui| {
+        let weak = theme::palette(ui).weak;
+        let height = ui.spacing().interact_size.y;
+        ui.spacing_mut().slider_width = (ui.available_width() - NAME - VALUE - 24.0).max(40.0);
+        ui.allocate_ui_with_layout(
+            vec2(NAME, height),
+            Layout::left_to_right(Align::Center),
+            |ui| {
+                ui.set_min_width(NAME);
+                ui.label(RichText::new(&axis.name).size(11.0).color(weak));
+            },
+        );
+        let range = axis.low.min(at)..=axis.high.max(at);
+        let slider = ui.add(Slider::new(&mut value, range).show_value(false));
+        if slider.accessible_name(&axis.name).changed() {
+            to = Some(value);
+        }
+        ui.allocate_ui_with_layout(
+            vec2(VALUE, height),
+            Layout::right_to_left(Align::Center),
+            |ui| {
+                ui.set_min_width(VALUE);
+                ui.label(format!("{value:.2}"));
+            },
+        );
+    });
+    to
+}

@@ -1,0 +1,104 @@
+//! The embedded datasets are what their notices say.
+
+use hourglass::data::{BuiltIn, Dataset, Images, Scaler, Scaling, Source, load};
+
+fn dataset(set: BuiltIn) -> Dataset {
+    load(&Source::BuiltIn { set }).expect("a built-in set loads")
+}
+
+fn pixel_sum(images: &Images) -> u64 {
+    images.pixels().iter().map(|&byte| u64::from(byte)).sum()
+}
+
+fn first_labels(images: &Images) -> &[u8] {
+    &images.labels().expect("labels")[..10]
+}
+
+#[test]
+fn mnist_is_whole() {
+    let mnist = dataset(BuiltIn::Mnist);
+    assert_eq!(mnist.name, "MNIST");
+    assert_eq!((mnist.train.len(), mnist.test.len()), (60_000, 10_000));
+    let shape = mnist.shape();
+    assert_eq!((shape.height, shape.width, shape.channels), (28, 28, 1));
+    assert_eq!(mnist.test.shape(), shape);
+    assert_eq!(pixel_sum(&mnist.train), 1_567_298_545);
+    assert_eq!(pixel_sum(&mnist.test), 264_923_200);
+    assert_eq!(first_labels(&mnist.train), [5, 0, 4, 1, 9, 2, 1, 3, 1, 4]);
+    assert_eq!(first_labels(&mnist.test), [7, 2, 1, 0, 4, 1, 4, 9, 5, 9]);
+    assert_eq!(
+        mnist.train.label_counts(),
+        [5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949]
+    );
+    assert_eq!(
+        mnist.test.label_counts(),
+        [980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009]
+    );
+    let names = mnist.class_names.expect("class names");
+    assert_eq!((names.len(), &*names[7]), (10, "7"));
+
+    // The constants that everyone standardises MNIST with.
+    let scaler = Scaler::fit(Scaling::Standardised, &mnist.train);
+    assert!((scaler.mean - 0.1307).abs() < 5e-5);
+    assert!((scaler.deviation - 0.3081).abs() < 5e-5);
+}
+
+#[test]
+fn fashion_mnist_is_cut_to_what_its_notice_says() {
+    let fashion = dataset(BuiltIn::FashionMnist);
+    assert_eq!(fashion.name, "Fashion-MNIST");
+    assert_eq!((fashion.train.len(), fashion.test.len()), (10_000, 2_000));
+    assert_eq!(fashion.shape().size(), 784);
+    assert_eq!(pixel_sum(&fashion.train), 572_388_787);
+    assert_eq!(pixel_sum(&fashion.test), 114_763_281);
+    assert_eq!(first_labels(&fashion.train), [9, 0, 0, 3, 0, 2, 7, 2, 5, 5]);
+    assert_eq!(first_labels(&fashion.test), [9, 2, 1, 1, 6, 1, 4, 6, 5, 7]);
+    assert_eq!(
+        fashion.train.label_counts(),
+        [942, 1027, 1016, 1019, 974, 989, 1021, 1022, 990, 1000]
+    );
+    assert_eq!(
+        fashion.test.label_counts(),
+        [200, 203, 214, 190, 219, 195, 197, 200, 194, 188]
+    );
+    let names = fashion.class_names.expect("class names");
+    assert_eq!((names.len(), &*names[9]), (10, "Ankle boot"));
+}
+
+#[test]
+fn each_set_comes_with_a_notice_of_origin_and_licence() {
+    let assets = concat!(env!("CARGO_MANIFEST_DIR"), "/assets");
+    for (folder, words) in [
+        ("mnist", ["CC BY-SA 3.0", "Yann LeCun and Corinna Cortes"]),
+        (
+            "fashion-mnist",
+            ["The MIT License", "Copyright (c) 2017 Zalando SE"],
+        ),
+    ] {
+        let path = format!("{assets}/{folder}/NOTICE.txt");
+        let notice = std::fs::read_to_string(&path).expect(&path);
+        for word in words {
+            assert!(notice.contains(word), "{path} lacks {word}");
+        }
+    }
+}
+
+#[test]
+fn coloured_idx_images_are_read() {
+    let emoji = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/data/noto-emoji-32");
+    if !std::path::Path::new(emoji).exists() {
+        println!("skipped, there is no {emoji}");
+        return;
+    }
+    let dataset = load(&Source::Idx {
+        images: format!("{emoji}/images-idx4-ubyte.gz").into(),
+        labels: Some(format!("{emoji}/labels-idx1-ubyte.gz").into()),
+        test_images: None,
+        test_labels: None,
+    })
+    .expect("the emoji load");
+    let shape = dataset.shape();
+    assert_eq!((shape.height, shape.width, shape.channels), (32, 32, 3));
+    // Every sixth of 1911.
+    assert_eq!((dataset.train.len(), dataset.test.len()), (1593, 318));
+}

@@ -1,0 +1,129 @@
+//! Hand-made states of the application for tests of the data panel, the gallery and the inspector.
+
+#![allow(dead_code, reason = "each test binary uses its own part of this")]
+
+use std::sync::Arc;
+
+use egui_kittest::Harness;
+use hourglass::app::{Action, App, DatasetState, PreparedData};
+use hourglass::data::{DataSettings, Dataset, ImageShape, Images, Scaler, Split};
+use hourglass::project::Document;
+use hourglass::training::{GalleryRequest, GalleryView, LatentView};
+use hourglass::ui::{Panel, theme};
+
+/// A panel on screen with all it asked for.
+pub struct Screen<P> {
+    pub panel: P,
+    pub app: App,
+    pub actions: Vec<Action>,
+}
+
+pub fn harness<P: Panel + 'static>(
+    panel: P,
+    app: App,
+    size: [f32; 2],
+) -> Harness<'static, Screen<P>> {
+    let state = Screen {
+        panel,
+        app,
+        actions: Vec::new(),
+    };
+    Harness::builder().with_size(size).build_ui_state(
+        |ui, screen: &mut Screen<P>| {
+            screen.panel.panel_ui(ui, &screen.app, &mut screen.actions);
+        },
+        state,
+    )
+}
+
+/// A harness whose first frames are done.
+pub fn show<P: Panel + 'static>(panel: P, app: App, size: [f32; 2]) -> Harness<'static, Screen<P>> {
+    let mut harness = harness(panel, app, size);
+    harness.run();
+    harness
+}
+
+/// Draws `panel` as a person sees it, on the panel colour with 16 points of margin.
+pub fn paint(
+    panel: &mut dyn Panel,
+    app: &App,
+    size: [u32; 2],
+    scale: f32,
+    dark: bool,
+) -> image::RgbaImage {
+    hourglass::ui::picture::render(size, scale, dark, |ui| {
+        let palette = theme::palette(ui);
+        ui.painter()
+            .rect_filled(ui.max_rect().expand(64.0), 0.0, palette.panel);
+        egui::Frame::new().inner_margin(16).show(ui, |ui| {
+            ui.take_available_space();
+            panel.panel_ui(ui, app, &mut Vec::new());
+        });
+    })
+}
+
+/// Images of 4 x 4 grey pixels; image `i` is filled with `i * 8` and labelled `i % 10`.
+pub fn images(count: usize) -> Images {
+    let shape = ImageShape {
+        height: 4,
+        width: 4,
+        channels: 1,
+    };
+    let pixels: Vec<u8> = (0..count * 16).map(|i| (i / 16 * 8) as u8).collect();
+    let labels = (0..count).map(|i| (i % 10) as u8).collect();
+    Images::new(shape, pixels, Some(labels)).unwrap()
+}
+
+pub fn prepared(train: Images, test: Images, settings: DataSettings) -> Arc<PreparedData> {
+    let mut label_counts = Vec::new();
+    for &label in train.labels().unwrap_or_default() {
+        let label = usize::from(label);
+        if label_counts.len() <= label {
+            label_counts.resize(label + 1, 0);
+        }
+        label_counts[label] += 1;
+    }
+    Arc::new(PreparedData {
+        scaler: Scaler::fit(settings.scaling, &train),
+        split: Split::new(train.len(), settings.validation, settings.split_seed),
+        settings,
+        dataset: Dataset {
+            name: "tiny".into(),
+            train,
+            test,
+            class_names: None,
+        },
+        label_counts,
+    })
+}
+
+/// 60 training and 30 test images, loaded; no model yet.
+pub fn app() -> App {
+    let mut app = App::detached(Document::default());
+    app.document.data.validation = 10;
+    let data = prepared(images(60), images(30), app.document.data.clone());
+    app.dataset = DatasetState::Ready(data);
+    app
+}
+
+/// As [`app`], with a gallery of the first `count` test images: outputs 0.5 everywhere, the error of image `i`
+/// set to `i / 100`; and a latent view of 4 numbers a code.
+pub fn decoded_app(count: usize) -> App {
+    let mut app = app();
+    let id = app.selected().id;
+    let run = app.runs.entry(id).or_default();
+    run.gallery = Some(Arc::new(GalleryView {
+        request: GalleryRequest::default(),
+        indices: (0..count as u32).collect(),
+        outputs: vec![0.5; count * 16],
+        errors: (0..count).map(|i| i as f32 / 100.0).collect(),
+        step: 7,
+    }));
+    run.latent = Some(Arc::new(LatentView {
+        width: 4,
+        codes: (0..30 * 4).map(|i| i as f32 / 10.0 - 5.0).collect(),
+        pca: None,
+        step: 7,
+    }));
+    app
+}

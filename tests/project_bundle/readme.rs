@@ -1,0 +1,107 @@
+//! The description of the format names every key that is ever written, and every value a choice can take.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use hourglass::data::{BuiltIn, Scaling, Source};
+use hourglass::model::{Activation, Decoder, Initialisation, Loss, Optimiser};
+use hourglass::project::{LatentAxes, LossAxis, save};
+use hourglass::training::{GalleryChoice, RunState, ScheduleShape};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::sample;
+
+/// Keys, and the words that stand for choices.
+fn collect(value: &Value, words: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(map) => {
+            for (key, value) in map {
+                words.insert(key.clone());
+                if let (true, Value::String(kind)) = (key == "kind", value) {
+                    words.insert(kind.clone());
+                }
+                collect(value, words);
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| collect(item, words)),
+        _ => {}
+    }
+}
+
+fn values<T: Serialize>(choices: &[T], words: &mut BTreeSet<String>) {
+    for choice in choices {
+        let value = serde_json::to_value(choice).unwrap();
+        if let Value::String(word) = &value {
+            words.insert(word.clone());
+        }
+        collect(&value, words);
+    }
+}
+
+#[test]
+fn every_key_and_value_is_described() {
+    let folder = tempfile::tempdir().unwrap();
+    save(&sample::document(), folder.path()).unwrap();
+    let text = fs::read(folder.path().join("project.json")).unwrap();
+    let mut words = BTreeSet::new();
+    collect(&serde_json::from_slice(&text).unwrap(), &mut words);
+    values(&Activation::ALL, &mut words);
+    values(&Initialisation::ALL, &mut words);
+    values(&Loss::ALL, &mut words);
+    values(&Optimiser::ALL, &mut words);
+    values(&[Decoder::Mirrored], &mut words);
+    values(&[BuiltIn::Mnist, BuiltIn::FashionMnist], &mut words);
+    let set = BuiltIn::Mnist;
+    values(&[Source::BuiltIn { set }], &mut words);
+    values(&[Scaling::Unit, Scaling::Standardised], &mut words);
+    values(
+        &[
+            ScheduleShape::Constant,
+            ScheduleShape::Cosine { floor: 0.0 },
+        ],
+        &mut words,
+    );
+    values(
+        &[LossAxis::Step, LossAxis::Epoch, LossAxis::Time],
+        &mut words,
+    );
+    values(
+        &[LatentAxes::Automatic, LatentAxes::Pca { x: 0, y: 1 }],
+        &mut words,
+    );
+    values(
+        &[
+            GalleryChoice::Random,
+            GalleryChoice::Best,
+            GalleryChoice::Worst,
+        ],
+        &mut words,
+    );
+    let states = [
+        RunState::Ready,
+        RunState::Paused,
+        RunState::Finished,
+        RunState::Stopped,
+    ];
+    values(&states, &mut words);
+    values(
+        &[RunState::Diverged, RunState::Failed, RunState::Training],
+        &mut words,
+    );
+
+    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("projects/README.md");
+    let readme = fs::read_to_string(readme).unwrap();
+    let missing: Vec<_> = words
+        .iter()
+        .filter(|word| {
+            !readme.contains(&format!("`{word}`")) && !readme.contains(&format!("`\"{word}\"`"))
+        })
+        .collect();
+    assert_eq!(
+        missing,
+        Vec::<&String>::new(),
+        "add them to projects/README.md"
+    );
+}

@@ -1,0 +1,121 @@
+//! A project in which every part of the format occurs.
+
+use std::sync::Arc;
+
+use hourglass::data::{DataSettings, Scaling, Source};
+use hourglass::model::{Decoder, Layer, ModelState, Optimiser, Tensor};
+use hourglass::project::{Document, LatentAxes, Trained, Variant, VariantSettings};
+use hourglass::training::{
+    Best, Checkpoint, EarlyStopping, EpochRecord, History, Measures, Position, RunState, Schedule,
+    ScheduleShape, StepRecord, TrainingSettings, VariantId,
+};
+
+/// One weight and its two moments, all of `value`.
+pub fn state(value: f32) -> Arc<ModelState> {
+    let tensor = Tensor {
+        shape: vec![2, 3],
+        data: vec![value; 6],
+    };
+    Arc::new(ModelState {
+        weights: [("encoder.0.weight".to_owned(), tensor.clone())].into(),
+        optimiser: ["exp_avg", "exp_avg_sq"]
+            .map(|moment| (format!("encoder.0.weight.{moment}"), tensor.clone()))
+            .into(),
+        optimiser_name: "Adam".into(),
+        optimiser_steps: 938,
+    })
+}
+
+pub fn checkpoint(value: f32) -> Checkpoint {
+    Checkpoint {
+        position: Position {
+            epoch: 1,
+            batch: 17,
+            step: 955,
+            seconds: 1.0 / 3.0,
+            loss_sum: 0.1 + 0.2,
+            images: 1088,
+        },
+        history: History {
+            steps: vec![StepRecord {
+                step: 1,
+                seconds: 0.01,
+                loss: 0.1,
+            }],
+            epochs: vec![EpochRecord {
+                epoch: 1,
+                step: 938,
+                seconds: 0.3,
+                train_loss: 0.05,
+                validation: Measures {
+                    loss: 0.04,
+                    mse: 0.04,
+                    bce: None,
+                },
+                learning_rate: 1e-3,
+                samples_per_second: 1e5,
+            }],
+        },
+        state: state(value),
+        best: Some(Best {
+            epoch: 1,
+            loss: 0.04,
+            state: state(value + 0.5),
+        }),
+        stopped_early: false,
+    }
+}
+
+/// A trained variant and another kind of everything in a second one.
+pub fn document() -> Document {
+    let settings = VariantSettings::default();
+    let trained = Variant {
+        trained: Some(Trained {
+            checkpoint: Arc::new(checkpoint(0.25)),
+            settings: settings.clone(),
+            state: RunState::Paused,
+        }),
+        settings,
+        ..Variant::default()
+    };
+    let mut other = Variant {
+        id: VariantId(2),
+        name: "B".into(),
+        parent: Some(VariantId(1)),
+        ..Variant::default()
+    };
+    other.settings.architecture.decoder = Decoder::Own {
+        layers: vec![Layer::default()],
+    };
+    other.settings.training = TrainingSettings {
+        optimiser: Optimiser::ALL[0],
+        schedule: Schedule {
+            warm_up_epochs: 0.5,
+            shape: ScheduleShape::Step {
+                every: 3,
+                factor: 0.1,
+            },
+        },
+        clip_norm: Some(1.0),
+        early_stopping: Some(EarlyStopping::default()),
+        ..TrainingSettings::default()
+    };
+    let mut document = Document {
+        name: "digits".into(),
+        data: DataSettings {
+            source: Source::Idx {
+                images: "a.gz".into(),
+                labels: Some("b.gz".into()),
+                test_images: None,
+                test_labels: None,
+            },
+            scaling: Scaling::Standardised,
+            ..DataSettings::default()
+        },
+        variants: vec![trained, other],
+        next_id: 3,
+        ..Document::default()
+    };
+    document.view.latent_axes = LatentAxes::Pair { x: 3, y: 5 };
+    document
+}

@@ -1,0 +1,227 @@
+//! Project files that other versions, people and accidents have changed.
+
+use std::fs;
+use std::path::Path;
+
+use hourglass::model::Activation;
+use hourglass::project::{Document, Opened, Variant, open, save};
+use hourglass::training::{RunState, VariantId};
+use serde_json::{Value, json};
+
+use super::sample;
+
+fn saved() -> (tempfile::TempDir, Value) {
+    let folder = tempfile::tempdir().unwrap();
+    save(&sample::document(), folder.path()).unwrap();
+    let json = read(folder.path());
+    (folder, json)
+}
+
+fn read(folder: &Path) -> Value {
+    serde_json::from_slice(&fs::read(folder.join("project.json")).unwrap()).unwrap()
+}
+
+fn open_json(folder: &Path, json: &Value) -> Opened {
+    fs::write(folder.join("project.json"), json.to_string()).unwrap();
+    open(folder).unwrap()
+}
+
+fn keys(opened: &Opened) -> Vec<&str> {
+    opened.warnings.iter().map(|w| w.key.as_str()).collect()
+}
+
+#[test]
+fn unknown_keys_survive_at_every_level() {
+    let (folder, mut json) = saved();
+    let objects = [
+        "",
+        "/data",
+        "/data/source",
+        "/view",
+        "/view/gallery",
+        "/view/latent_axes",
+        "/variants/0",
+        "/variants/0/settings",
+        "/variants/0/settings/architecture",
+        "/variants/0/settings/architecture/encoder/1",
+        "/variants/0/settings/architecture/code",
+        "/variants/0/settings/training",
+        "/variants/0/settings/training/optimiser",
+        "/variants/0/trained",
+        "/variants/0/trained/settings/training",
+        "/variants/0/trained/position",
+        "/variants/0/trained/best",
+        "/variants/1/settings/architecture/decoder",
+        "/variants/1/settings/architecture/decoder/layers/0",
+        "/variants/1/settings/training/schedule/shape",
+        "/variants/1/settings/training/early_stopping",
+    ];
+    for pointer in objects {
+        let object = json.pointer_mut(pointer).unwrap().as_object_mut().unwrap();
+        object.insert("future_key".into(), json!({"deep": [1, null]}));
+    }
+    let opened = open_json(folder.path(), &json);
+    assert_eq!(opened.warnings, vec![]);
+    let again = tempfile::tempdir().unwrap();
+    save(&opened.document, again.path()).unwrap();
+    assert_eq!(read(again.path()), json);
+}
+
+#[test]
+fn unknown_keys_go_with_what_they_belonged_to() {
+    let (folder, mut json) = saved();
+    json["variants"][0]["trained"]["future_key"] = json!(1);
+    json["variants"][1]["settings"]["architecture"]["decoder"]["layers"][0]["future_key"] =
+        json!(1);
+    let mut document = open_json(folder.path(), &json).document;
+    document.variants[0].trained = None;
+    document.variants[1].settings.architecture.decoder = Default::default();
+    save(&document, folder.path()).unwrap();
+    let text = fs::read_to_string(folder.path().join("project.json")).unwrap();
+    assert!(!text.contains("future_key"), "{text}");
+    assert_eq!(open(folder.path()).unwrap().warnings, vec![]);
+}
+
+#[test]
+fn wrong_fields_are_named_and_the_rest_is_kept() {
+    let (folder, mut json) = saved();
+    json["name"] = json!(5);
+    json["data"]["validation"] = json!(-1);
+    json["data"]["source"]["kind"] = json!("floppy");
+    json["view"]["gallery"]["count"] = json!(0);
+    json["view"]["latent_axes"] = json!({"kind": "sphere"});
+    json["view"]["smoothing"] = json!(1.5);
+    json["variants"][0]["colour"] = json!(300);
+    json["variants"][0]["settings"]["architecture"]["encoder"][1]["width"] = json!(300);
+    json["variants"][0]["settings"]["architecture"]["output"] = json!("tanh");
+    json["variants"][0]["trained"]["state"] = json!("asleep");
+    json["variants"][0]["trained"]["history"]["steps"][0]["loss"] = json!("much");
+    json["variants"][1]["settings"]["training"]["early_stopping"]["patience"] = json!(1e99);
+    json["variants"][1]["settings"]["training"]["schedule"]["shape"]["every"] = json!(0);
+    let opened = open_json(folder.path(), &json);
+    assert_eq!(
+        keys(&opened),
+        [
+            "name",
+            "data.source.kind",
+            "data.validation",
+            "view.gallery.count",
+            "view.smoothing",
+            "view.latent_axes.kind",
+            "variants[0].colour",
+            "variants[0].settings.architecture.encoder[1].width",
+            "variants[0].trained.state",
+            "variants[0].trained.history.steps[0]",
+            "variants[1].settings.training.schedule.shape.every",
+            "variants[1].settings.training.early_stopping.patience",
+        ]
+    );
+    let first = &opened.document.variants[0];
+    assert_eq!(first.settings.architecture.output, Activation::Tanh);
+    assert_eq!(first.trained.as_ref().unwrap().state, RunState::Ready);
+    save(&opened.document, folder.path()).unwrap();
+    assert_eq!(open(folder.path()).unwrap().warnings, vec![]);
+}
+
+#[test]
+fn ids_are_made_to_fit() {
+    let (folder, mut json) = saved();
+    json["variants"][1]["id"] = json!(1);
+    json["selected"] = json!(9);
+    json["next_id"] = json!(0);
+    let opened = open_json(folder.path(), &json);
+    assert_eq!(keys(&opened), ["variants[1].id", "selected", "next_id"]);
+    let document = &opened.document;
+    let ids: Vec<_> = document.variants.iter().map(|v| v.id.0).collect();
+    assert_eq!(
+        (ids, document.selected, document.next_id),
+        (vec![1, 2], VariantId(1), 3)
+    );
+}
+
+#[test]
+fn there_is_always_a_variant() {
+    let folder = tempfile::tempdir().unwrap();
+    for (json, expected) in [
+        (json!({"format": 1}), vec![]),
+        (json!({"format": 1, "variants": []}), vec!["variants"]),
+        (json!({"format": 1, "variants": {}}), vec!["variants"]),
+        (
+            json!({"format": 1, "variants": [3]}),
+            vec!["variants[0]", "variants"],
+        ),
+    ] {
+        let opened = open_json(folder.path(), &json);
+        assert_eq!(keys(&opened), expected);
+        assert_eq!(opened.document.variants, vec![Variant::default()]);
+    }
+}
+
+#[test]
+fn a_run_saved_while_it_trains_reopens_paused() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut document = sample::document();
+    document.variants[0].trained.as_mut().unwrap().state = RunState::Training;
+    save(&document, folder.path()).unwrap();
+    assert_eq!(
+        read(folder.path())["variants"][0]["trained"]["state"],
+        "paused"
+    );
+    let mut json = read(folder.path());
+    json["variants"][0]["trained"]["state"] = json!("training");
+    let opened = open_json(folder.path(), &json);
+    assert_eq!(opened.warnings, vec![]);
+    assert_eq!(opened.document, sample::document());
+}
+
+#[test]
+fn what_is_no_project_is_an_error_that_ends_with_its_path() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("project.json");
+    let nested = format!(
+        "{{\"format\": 1, \"a\": {}1{}}}",
+        "[".repeat(100_000),
+        "]".repeat(100_000)
+    );
+    for (text, problem) in [
+        (r#"{"format": 2}"#, "newer version"),
+        (r#"{"format": 1"#, "not readable JSON"),
+        ("", "not readable JSON"),
+        ("{\"format\": 1, \"name\": \"\u{1}\"}", "not readable JSON"),
+        (&nested, "not readable JSON"),
+        ("[]", "no project file"),
+        (r#"{"name": "package"}"#, "no project file"),
+    ] {
+        fs::write(&file, text).unwrap();
+        let error = open(folder.path()).unwrap_err().to_string();
+        assert!(error.contains(problem), "{error}");
+        assert!(error.ends_with(&file.display().to_string()), "{error}");
+    }
+    fs::remove_file(&file).unwrap();
+    let other = folder.path().join("other.json");
+    fs::write(&other, "{}").unwrap();
+    for path in [
+        folder.path().to_path_buf(),
+        folder.path().join("none"),
+        other,
+    ] {
+        let error = open(&path).unwrap_err().to_string();
+        assert!(error.ends_with(&path.display().to_string()), "{error}");
+    }
+}
+
+#[test]
+fn hostile_files_end() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut settings = json!({"training": {"batch": 0}});
+    for index in 0..50_000 {
+        settings[format!("k{index}")] = json!([[[]], index]);
+    }
+    let json = json!({"format": 1, "variants": [{"settings": settings}],
+        "data": vec![json!({"kind": "idx"}); 10_000]});
+    let opened = open_json(folder.path(), &json);
+    assert!((1..=101).contains(&opened.warnings.len()));
+    assert_eq!(opened.document.variants[0].settings, Default::default());
+    let default = Document::default();
+    assert_eq!(opened.document.data, default.data);
+}

@@ -1,0 +1,161 @@
+//! A small model with a known inside, and helpers to train it.
+#![allow(dead_code, unused_imports)] // Each test file uses its own part.
+
+mod tied;
+
+pub use tied::{Fault, Probe, Tied};
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use hourglass::data::random::{Purpose, stream};
+use hourglass::data::{DataSettings, Dataset, ImageShape, Images};
+use hourglass::training::{
+    Builder, Checkpoint, Command, Event, Job, Run, RunState, StepOutcome, TrainingSettings,
+    VariantId, Worker,
+};
+use rand::Rng;
+
+pub const SHAPE: ImageShape = ImageShape {
+    height: 3,
+    width: 3,
+    channels: 1,
+};
+
+/// 22 training images of which 4 validate: 18 make 5 batches of 4, the last of 2.
+pub fn dataset() -> Dataset {
+    let images = |count: usize, seed: u64| {
+        let mut random = stream(seed, Purpose::Sampling, 0, 0);
+        let pixels: Vec<u8> = (0..count * SHAPE.size()).map(|_| random.random()).collect();
+        Images::new(SHAPE, pixels, None).unwrap()
+    };
+    Dataset {
+        name: "noise".into(),
+        train: images(22, 1),
+        test: images(7, 2),
+        class_names: None,
+    }
+}
+
+pub fn settings(epochs: u32) -> TrainingSettings {
+    TrainingSettings {
+        learning_rate: 0.05,
+        batch: 4,
+        epochs,
+        seed: 11,
+        ..TrainingSettings::default()
+    }
+}
+
+pub fn job(variant: u32, training: TrainingSettings) -> Job {
+    Job {
+        variant: VariantId(variant),
+        dataset: dataset(),
+        data: DataSettings {
+            validation: 4,
+            ..DataSettings::default()
+        },
+        architecture: Default::default(),
+        loss: Default::default(),
+        training,
+        resume: None,
+    }
+}
+
+pub fn resumed(mut job: Job, from: &Checkpoint) -> Job {
+    job.resume = Some(Arc::new(from.clone()));
+    job
+}
+
+pub fn run_with(job: Job, probe: &Arc<Probe>) -> Run {
+    let model = Box::new(Tied::new(&hourglass::training::blueprint(&job), probe));
+    Run::with_model(job, model).unwrap()
+}
+
+pub fn run(job: Job) -> Run {
+    run_with(job, &Arc::default())
+}
+
+/// Steps until the run ends; the last outcome.
+pub fn finish(run: &mut Run) -> StepOutcome {
+    loop {
+        let outcome = run.step().unwrap();
+        if outcome.end.is_some() {
+            return outcome;
+        }
+    }
+}
+
+/// The checkpoint without what clocks put into it.
+pub fn timeless(mut checkpoint: Checkpoint) -> Checkpoint {
+    checkpoint.position.seconds = 0.0;
+    for step in &mut checkpoint.history.steps {
+        step.seconds = 0.0;
+    }
+    for epoch in &mut checkpoint.history.epochs {
+        epoch.seconds = 0.0;
+        epoch.samples_per_second = 0.0;
+    }
+    checkpoint
+}
+
+/// Long enough never to be reached by a test that passes.
+pub const LONG: Duration = Duration::from_secs(30);
+
+pub fn worker(probe: &Arc<Probe>) -> Worker {
+    let probe = Arc::clone(probe);
+    let builder: Builder = Box::new(move |blueprint| Ok(Box::new(Tied::new(blueprint, &probe))));
+    Worker::spawn_with(1, Arc::new(|| {}), builder).unwrap()
+}
+
+/// Collects events until one satisfies `last`.
+pub fn events_until(worker: &Worker, last: impl Fn(&Event) -> bool) -> Vec<Event> {
+    let deadline = Instant::now() + LONG;
+    let mut events = Vec::new();
+    loop {
+        while let Some(event) = worker.try_event() {
+            let done = last(&event);
+            events.push(event);
+            if done {
+                return events;
+            }
+        }
+        assert!(Instant::now() < deadline, "still waiting after {events:?}");
+        std::thread::sleep(Duration::from_millis(1));
+    }
+}
+
+pub fn events_until_state(worker: &Worker, variant: u32, state: RunState) -> Vec<Event> {
+    events_until(
+        worker,
+        |event| matches!(event, Event::State { variant: v, state: s } if v.0 == variant && *s == state),
+    )
+}
+
+/// The newest checkpoint among `events`.
+pub fn checkpoint_in(events: &[Event], variant: u32) -> Option<Arc<Checkpoint>> {
+    events.iter().rev().find_map(|event| match event {
+        Event::Checkpoint {
+            variant: v,
+            checkpoint,
+        } if v.0 == variant => Some(Arc::clone(checkpoint)),
+        _ => None,
+    })
+}
+
+pub fn send(worker: &Worker, command: Command) {
+    assert!(worker.send(command));
+}
+
+pub fn load(worker: &Worker, variant: u32, training: TrainingSettings) {
+    send(worker, Command::Load(Box::new(job(variant, training))));
+}
+
+/// Waits until all commands before are done.
+pub fn settle(worker: &Worker, variant: u32) -> Vec<Event> {
+    send(worker, Command::Snapshot(VariantId(variant)));
+    events_until(
+        worker,
+        |event| matches!(event, Event::Checkpoint { variant: v, .. } if v.0 == variant),
+    )
+}

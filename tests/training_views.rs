@@ -1,0 +1,93 @@
+//! Views of runs: made for those who look, at once when asked, and decoded codes.
+
+mod training_support;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
+
+use hourglass::training::{
+    Command, DecodeRequest, Event, GalleryChoice, GalleryRequest, LatentView, Slot, VariantId,
+};
+use training_support::*;
+
+const ONE: VariantId = VariantId(1);
+
+/// Waits until something was put into the cell.
+fn taken<T>(cell: &Slot<T>) -> T {
+    let deadline = Instant::now() + Duration::from_secs(30);
+    loop {
+        if let Some(value) = cell.take() {
+            return value;
+        }
+        assert!(Instant::now() < deadline, "nothing was put into the cell");
+        std::thread::sleep(Duration::from_millis(1));
+    }
+}
+
+#[test]
+fn nothing_is_computed_for_what_nobody_watches() {
+    let probe = Arc::new(Probe::default());
+    let worker = worker(&probe);
+    load(&worker, 1, settings(2));
+    settle(&worker, 1);
+    assert_eq!(probe.encoded.load(Ordering::SeqCst), 0);
+    assert!(worker.views.latents.take().is_none());
+
+    let watch = |views| {
+        send(
+            &worker,
+            Command::Watch {
+                variant: ONE,
+                views,
+            },
+        );
+    };
+    watch(true);
+    let step = |views: BTreeMap<VariantId, Arc<LatentView>>| views[&ONE].step;
+    assert_eq!(step(taken(&worker.views.latents)), 0);
+    assert_eq!(taken(&worker.views.galleries)[&ONE].step, 0);
+    settle(&worker, 1);
+    let once = probe.encoded.load(Ordering::SeqCst);
+    // Asked again with nothing new, nothing is made.
+    watch(true);
+    settle(&worker, 1);
+    settle(&worker, 1);
+    assert_eq!(probe.encoded.load(Ordering::SeqCst), once);
+
+    send(&worker, Command::Step(ONE));
+    assert_eq!(step(taken(&worker.views.latents)), 1);
+    let request = GalleryRequest {
+        choice: GalleryChoice::Best,
+        count: 3,
+        seed: 0,
+    };
+    taken(&worker.views.galleries);
+    send(&worker, Command::Gallery(request));
+    let view = Arc::clone(&taken(&worker.views.galleries)[&ONE]);
+    assert_eq!((view.request, view.indices.len()), (request, 3));
+    assert!(worker.views.latents.take().is_none());
+}
+
+#[test]
+fn codes_are_decoded_by_an_idle_worker_and_wrong_ones_ignored() {
+    let worker = worker(&Arc::default());
+    load(&worker, 1, settings(1));
+    let ask = |code: Vec<f32>| {
+        assert!(worker.decode(DecodeRequest { variant: ONE, code }));
+    };
+    for code in [[0.1, 0.2, 0.3], [0.4, 0.5, 0.6]] {
+        ask(code.to_vec());
+        let decoded = taken(&worker.views.decoded);
+        assert_eq!(decoded.code, code);
+        assert_eq!(
+            decoded.output,
+            run(job(1, settings(1))).decode(&code).unwrap()
+        );
+    }
+    ask(vec![0.0; 2]);
+    let events = settle(&worker, 1);
+    assert!(!events.iter().any(|e| matches!(e, Event::Failed { .. })));
+    assert!(worker.views.decoded.take().is_none());
+}

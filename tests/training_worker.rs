@@ -1,0 +1,375 @@
+//! The worker thread: commands within one batch, fair turns, views only when watched, panics kept apart.
+
+mod training_support;
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use hourglass::model::ModelError;
+use hourglass::training::{
+    Command, DecodeRequest, Event, GalleryChoice, GalleryRequest, RunState, TrainingSettings,
+    VariantId, Worker,
+};
+use training_support::*;
+
+const ONE: VariantId = VariantId(1);
+const TWO: VariantId = VariantId(2);
+
+fn states(events: &[Event]) -> Vec<(u32, RunState)> {
+    let state = |event: &Event| match event {
+        Event::State { variant, state } => Some((variant.0, *state)),
+        _ => None,
+    };
+    events.iter().filter_map(state).collect()
+}
+
+fn alone(variant: u32, training: TrainingSettings) -> hourglass::training::Checkpoint {
+    let mut run = run(job(variant, training));
+    finish(&mut run);
+    timeless(run.checkpoint())
+}
+
+#[test]
+fn a_run_reports_its_way_from_ready_to_finished() {
+    let worker = worker(&Arc::default());
+    load(&worker, 1, settings(3));
+    send(&worker, Command::Train(ONE));
+    let events = events_until_state(&worker, 1, RunState::Finished);
+    assert_eq!(
+        states(&events),
+        [
+            (1, RunState::Ready),
+            (1, RunState::Training),
+            (1, RunState::Finished)
+        ]
+    );
+    let epochs: Vec<u32> = events
+        .iter()
+        .filter_map(|event| match event {
+            Event::Epoch { record, .. } => Some(record.epoch),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(epochs, [1, 2, 3]);
+    let steps: Vec<u64> = events
+        .iter()
+        .filter_map(|event| match event {
+            Event::Progress { steps, .. } => Some(steps),
+            _ => None,
+        })
+        .flatten()
+        .map(|record| record.step)
+        .collect();
+    assert_eq!(steps, (1..=15).collect::<Vec<u64>>());
+    let checkpoint = checkpoint_in(&events, 1).unwrap();
+    assert_eq!(timeless(checkpoint.as_ref().clone()), alone(1, settings(3)));
+}
+
+#[test]
+fn pause_stop_and_step_are_seen_within_the_batch_under_way() {
+    for (command, state) in [
+        (Command::Pause(ONE), RunState::Paused),
+        (Command::Step(ONE), RunState::Paused),
+        (Command::Stop(ONE), RunState::Stopped),
+    ] {
+        let probe = Arc::new(Probe::default());
+        let worker = worker(&probe);
+        probe.close_gate();
+        load(&worker, 1, settings(1000));
+        send(&worker, Command::Train(ONE));
+        probe.wait_at_gate();
+        let more = usize::from(matches!(command, Command::Step(_)));
+        send(&worker, command);
+        probe.open_gate();
+        let events = events_until_state(&worker, 1, state);
+        assert_eq!(probe.trained(), 1 + more);
+        let checkpoint = checkpoint_in(&events, 1).unwrap();
+        assert_eq!(checkpoint.position.step as usize, 1 + more);
+    }
+}
+
+#[test]
+fn every_step_asked_for_is_one_update() {
+    let probe = Arc::new(Probe::default());
+    let worker = worker(&probe);
+    load(&worker, 1, settings(2));
+    for _ in 0..3 {
+        send(&worker, Command::Step(ONE));
+    }
+    events_until(
+        &worker,
+        |event| matches!(event, Event::Checkpoint { checkpoint, .. } if checkpoint.position.step == 3),
+    );
+    settle(&worker, 1);
+    assert_eq!(probe.trained(), 3);
+}
+
+#[test]
+fn pausing_and_looking_do_not_change_the_bits() {
+    let probe = Arc::new(Probe::default());
+    let worker = worker(&probe);
+    send(
+        &worker,
+        Command::Watch {
+            variant: ONE,
+            views: true,
+        },
+    );
+    load(&worker, 1, settings(2));
+    for step in 1..10 {
+        send(&worker, Command::Step(ONE));
+        worker.decode(DecodeRequest {
+            variant: ONE,
+            code: vec![0.1; 3],
+        });
+        let request = GalleryRequest {
+            choice: GalleryChoice::Worst,
+            count: 2,
+            seed: step,
+        };
+        send(&worker, Command::Gallery(request));
+        send(&worker, Command::Update(ONE, settings(2)));
+        settle(&worker, 1);
+    }
+    send(&worker, Command::Train(ONE));
+    let events = events_until_state(&worker, 1, RunState::Finished);
+    let checkpoint = checkpoint_in(&events, 1).unwrap();
+    assert_eq!(timeless(checkpoint.as_ref().clone()), alone(1, settings(2)));
+}
+
+#[test]
+fn two_variants_take_turns_and_end_as_they_would_alone() {
+    let probe = Arc::new(Probe::default());
+    let worker = worker(&probe);
+    let other = TrainingSettings {
+        seed: 22,
+        ..settings(2)
+    };
+    load(&worker, 1, settings(2));
+    load(&worker, 2, other);
+    probe.close_gate();
+    send(&worker, Command::Train(ONE));
+    probe.wait_at_gate();
+    send(&worker, Command::Train(TWO));
+    probe.open_gate();
+    let events = events_until_state(&worker, 2, RunState::Finished);
+    let turns = probe.trained.lock().unwrap().clone();
+    assert_eq!(turns, [11, 22].repeat(10));
+    for (variant, training) in [(1, settings(2)), (2, other)] {
+        let checkpoint = checkpoint_in(&events, variant).unwrap();
+        assert_eq!(
+            timeless(checkpoint.as_ref().clone()),
+            alone(variant, training)
+        );
+    }
+}
+
+#[test]
+fn a_panic_ends_one_run_and_nothing_else() {
+    for fault in [Fault::Panic, Fault::Device] {
+        let probes: BTreeMap<u64, Arc<Probe>> = [(11, Arc::default()), (22, Arc::default())].into();
+        *probes[&11].fault.lock().unwrap() = Some((3, fault));
+        let worker = Worker::spawn_with(
+            1,
+            Arc::new(|| {}),
+            Box::new(move |blueprint| Ok(Box::new(Tied::new(blueprint, &probes[&blueprint.seed])))),
+        )
+        .unwrap();
+        let other = TrainingSettings {
+            seed: 22,
+            ..settings(2)
+        };
+        load(&worker, 1, settings(2));
+        load(&worker, 2, other);
+        send(&worker, Command::Train(ONE));
+        send(&worker, Command::Train(TWO));
+        let events = events_until_state(&worker, 2, RunState::Finished);
+        let message = events.iter().find_map(|event| match event {
+            Event::Failed { variant, message } => Some((variant.0, message.clone())),
+            _ => None,
+        });
+        let (failed, message) = message.unwrap();
+        assert_eq!(failed, 1);
+        let expected = match fault {
+            Fault::Panic => "the test model was told to panic",
+            _ => "the device failed: out of memory",
+        };
+        assert!(message.ends_with(expected), "{message}");
+        // What was left of it, and it is gone.
+        assert_eq!(checkpoint_in(&events, 1).unwrap().position.step, 0);
+        send(&worker, Command::Train(ONE));
+        events_until(
+            &worker,
+            |event| matches!(event, Event::Failed { message, .. } if message.contains("not loaded")),
+        );
+        load(&worker, 1, settings(2));
+        events_until_state(&worker, 1, RunState::Ready);
+    }
+}
+
+#[test]
+fn a_job_that_cannot_be_built_fails_with_a_sentence() {
+    let worker = Worker::spawn_with(
+        1,
+        Arc::new(|| {}),
+        Box::new(|_| {
+            Err(ModelError::Width {
+                width: 3,
+                field: "code.width".into(),
+            })
+        }),
+    )
+    .unwrap();
+    load(&worker, 1, settings(1));
+    let events = events_until(&worker, |event| matches!(event, Event::Failed { .. }));
+    let Some(Event::Failed { message, .. }) = events.last() else {
+        unreachable!()
+    };
+    assert!(
+        message.starts_with("no layer of width 3 exists"),
+        "{message}"
+    );
+}
+
+#[test]
+fn divergence_is_a_state_a_warning_and_the_kept_weights() {
+    let probe = Arc::new(Probe::default());
+    *probe.fault.lock().unwrap() = Some((7, Fault::NanLoss));
+    let worker = worker(&probe);
+    load(&worker, 1, settings(2));
+    send(&worker, Command::Train(ONE));
+    let events = events_until(&worker, |event| matches!(event, Event::Warning { .. }));
+    assert_eq!(states(&events).last(), Some(&(1, RunState::Diverged)));
+    let kept = checkpoint_in(&events, 1).unwrap();
+    assert_eq!(kept.position.step, 0);
+    assert!(events.iter().all(|event| match event {
+        Event::Progress { steps, .. } => steps.iter().all(|step| step.loss.is_finite()),
+        _ => true,
+    }));
+    // It can go on.
+    *probe.fault.lock().unwrap() = None;
+    send(&worker, Command::Train(ONE));
+    events_until_state(&worker, 1, RunState::Finished);
+}
+
+#[test]
+fn updates_take_hold_or_warn_and_raised_epochs_go_on() {
+    let worker = worker(&Arc::default());
+    load(&worker, 1, settings(1));
+    send(&worker, Command::Train(ONE));
+    events_until_state(&worker, 1, RunState::Finished);
+    send(&worker, Command::Train(ONE));
+    let events = events_until(&worker, |event| matches!(event, Event::Warning { .. }));
+    let Some(Event::Warning { advice, .. }) = events.last() else {
+        unreachable!()
+    };
+    assert_eq!(advice, "Raise the number of epochs to go on");
+    let locked = TrainingSettings {
+        batch: 3,
+        ..settings(1)
+    };
+    send(&worker, Command::Update(ONE, locked));
+    events_until(&worker, |event| matches!(event, Event::Warning { .. }));
+    send(&worker, Command::Update(ONE, settings(3)));
+    send(&worker, Command::Train(ONE));
+    let events = events_until_state(&worker, 1, RunState::Finished);
+    let checkpoint = checkpoint_in(&events, 1).unwrap();
+    assert_eq!(timeless(checkpoint.as_ref().clone()), alone(1, settings(3)));
+}
+
+#[test]
+fn fewer_epochs_end_a_run_under_way() {
+    let probe = Arc::new(Probe::default());
+    let worker = worker(&probe);
+    load(&worker, 1, settings(1000));
+    probe.close_gate();
+    send(&worker, Command::Train(ONE));
+    probe.wait_at_gate();
+    send(&worker, Command::Update(ONE, settings(0)));
+    probe.open_gate();
+    events_until_state(&worker, 1, RunState::Finished);
+    assert_eq!(probe.trained(), 1);
+}
+
+#[test]
+fn an_idle_worker_sends_nothing_and_wakes_nobody() {
+    let woken = Arc::new(Mutex::new(0));
+    let counter = Arc::clone(&woken);
+    let worker = Worker::spawn_with(
+        1,
+        Arc::new(move || *counter.lock().unwrap() += 1),
+        Box::new(|blueprint| Ok(Box::new(Tied::new(blueprint, &Arc::default())))),
+    )
+    .unwrap();
+    load(&worker, 1, settings(2));
+    send(&worker, Command::Train(ONE));
+    events_until_state(&worker, 1, RunState::Finished);
+    settle(&worker, 1);
+    std::thread::sleep(Duration::from_millis(50));
+    let before = *woken.lock().unwrap();
+    assert!(before > 0);
+    std::thread::sleep(Duration::from_millis(150));
+    assert_eq!(*woken.lock().unwrap(), before);
+    assert!(worker.try_event().is_none());
+}
+
+#[test]
+fn the_last_event_is_announced() {
+    // A reader that only looks when it is woken.
+    let (sender, receiver) = std::sync::mpsc::channel();
+    let worker = Worker::spawn_with(
+        1,
+        Arc::new(move || {
+            let _ = sender.send(());
+        }),
+        Box::new(|blueprint| Ok(Box::new(Tied::new(blueprint, &Arc::default())))),
+    )
+    .unwrap();
+    load(&worker, 1, settings(5));
+    send(&worker, Command::Train(ONE));
+    let mut last = None;
+    while last != Some(RunState::Finished) {
+        let woken = receiver.recv_timeout(Duration::from_secs(30));
+        assert!(woken.is_ok(), "never woken for the end");
+        while let Some(event) = worker.try_event() {
+            if let Event::State { state, .. } = event {
+                last = Some(state);
+            }
+        }
+    }
+}
+
+#[test]
+fn unloading_forgets_and_dropping_joins_with_a_full_queue() {
+    let probe = Arc::new(Probe::default());
+    let worker = worker(&probe);
+    load(&worker, 1, settings(1000));
+    send(&worker, Command::Unload(ONE));
+    send(&worker, Command::Train(ONE));
+    events_until(&worker, |event| matches!(event, Event::Failed { .. }));
+    load(&worker, 1, settings(1000));
+    probe.close_gate();
+    send(&worker, Command::Train(ONE));
+    probe.wait_at_gate();
+    let mut sent = 0;
+    while worker.send(Command::Snapshot(ONE)) {
+        sent += 1;
+        assert!(sent < 10_000, "the queue has no end");
+    }
+    let opener = Arc::clone(&probe);
+    let dropper = std::thread::spawn(move || drop(worker));
+    opener.open_gate();
+    assert!(dropper.join().is_ok());
+}
+
+#[test]
+fn shutdown_ends_the_thread() {
+    let worker = worker(&Arc::default());
+    send(&worker, Command::Shutdown);
+    let deadline = Instant::now() + Duration::from_secs(30);
+    while worker.send(Command::Pause(ONE)) {
+        assert!(Instant::now() < deadline, "the thread lives on");
+        std::thread::sleep(Duration::from_millis(1));
+    }
+}
