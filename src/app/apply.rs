@@ -23,7 +23,7 @@ impl App {
             | Action::Quit => self.leave(action),
             Action::Save => self.save_here(),
             Action::SaveAs(path) => self.save_as(&path),
-            Action::ForgetRecent(path) => self.forget_recent(&path),
+            Action::ForgetRecent(path) => self.forget_recent(path),
             Action::Answer(answer) => self.answer(answer),
 
             Action::Train => self.train(),

@@ -26,6 +26,9 @@ pub(super) enum Report {
         ticket: u64,
         result: Result<(), String>,
     },
+    Recent {
+        result: Result<Vec<PathBuf>, String>,
+    },
     /// A moment asked for with [`Background::after`] has come.
     Time,
 }

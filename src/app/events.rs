@@ -7,8 +7,6 @@ use super::training::at_rest;
 use crate::project::Trained;
 use crate::training::{Checkpoint, Event, Progress, RunState, StepRecord, VariantId};
 
-/// At most this many steps are kept for the loss plot.
-const STEPS: usize = 4_000;
 /// No poll takes more events than this, so that a frame stays short.
 const AT_ONCE: usize = 10_000;
 
@@ -26,7 +24,7 @@ impl App {
 
     /// One event. Those of runs that were replaced are dropped.
     pub(super) fn take_event(&mut self, event: Event) {
-        let Some(id) = self.link.variant_of(run_of(&event)) else {
+        let Some(id) = self.link.variant_of(event.variant()) else {
             return;
         };
         match event {
@@ -56,7 +54,7 @@ impl App {
                 self.set_state(id, RunState::Failed);
                 self.fail(
                     self.about(id, &message),
-                    "Change its settings, or train again",
+                    "Train again, begin again with fresh weights, or change its settings",
                 );
                 self.checkpoint_will_not_come(id);
             }
@@ -69,8 +67,9 @@ impl App {
         if steps.is_empty() {
             return;
         }
-        run.history.steps.extend(steps);
-        thin(&mut run.history.steps, STEPS);
+        for step in steps {
+            run.history.record(step);
+        }
         self.touch();
     }
 
@@ -131,77 +130,5 @@ impl App {
             }
             _ => message.into(),
         }
-    }
-}
-
-fn run_of(event: &Event) -> VariantId {
-    match event {
-        Event::State { variant, .. }
-        | Event::Progress { variant, .. }
-        | Event::Epoch { variant, .. }
-        | Event::Checkpoint { variant, .. }
-        | Event::Warning { variant, .. }
-        | Event::Failed { variant, .. } => *variant,
-    }
-}
-
-/// Leaves about half of `limit` steps, evenly spread, once there are more than `limit`. The newest stays.
-fn thin(steps: &mut Vec<StepRecord>, limit: usize) {
-    if steps.len() <= limit {
-        return;
-    }
-    let (Some(first), Some(last)) = (steps.first().copied(), steps.last().copied()) else {
-        return;
-    };
-    let spacing = ((last.step - first.step) as f64 * 2.0 / limit as f64).max(1.0);
-    let mut next = first.step as f64;
-    steps.retain(|record| {
-        let keep = record.step as f64 >= next || record.step == last.step;
-        if keep {
-            next = record.step as f64 + spacing;
-        }
-        keep
-    });
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn thinning_spreads_evenly_and_keeps_the_newest() {
-        let record = |step| StepRecord {
-            step,
-            seconds: 0.0,
-            loss: 1.0,
-        };
-        let mut steps: Vec<_> = (1..=4_001).map(record).collect();
-        thin(&mut steps, 4_000);
-        assert_eq!(steps.len(), 2_001);
-        assert_eq!(steps[0].step, 1);
-        assert_eq!(steps[1].step, 3);
-        assert_eq!(steps.last().unwrap().step, 4_001);
-
-        // The half already thinned is left alone while the dense half is thinned to match.
-        steps.extend((4_002..=6_001).map(record));
-        thin(&mut steps, 4_000);
-        let gaps: Vec<_> = steps.windows(2).map(|w| w[1].step - w[0].step).collect();
-        assert!(
-            gaps[..gaps.len() - 1]
-                .iter()
-                .all(|gap| (3..=5).contains(gap)),
-            "{gaps:?}"
-        );
-    }
-
-    #[test]
-    fn few_steps_are_left_alone() {
-        let mut steps = vec![StepRecord {
-            step: 1,
-            seconds: 0.5,
-            loss: 0.1,
-        }];
-        thin(&mut steps, 4_000);
-        assert_eq!(steps.len(), 1);
     }
 }

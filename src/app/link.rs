@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use crate::project::VariantSettings;
-use crate::training::{Command, Event, Job, VariantId, Views, Worker};
+use crate::training::{Command, DecodeRequest, Event, Job, VariantId, Views, Worker};
 
 /// What the worker holds for one variant.
 #[derive(Debug, Clone)]
@@ -112,6 +112,16 @@ impl Link {
         }
     }
 
+    /// Asks for the output of `code`. A pointer asks often, so a request without room is dropped.
+    pub fn decode(&self, variant: VariantId, code: Vec<f32>) {
+        if let (Some(worker), Some(loaded)) = (&self.worker, self.loaded.get(&variant)) {
+            worker.decode(DecodeRequest {
+                variant: loaded.run,
+                code,
+            });
+        }
+    }
+
     /// Tries again what the worker had no room for.
     pub fn flush(&mut self) {
         let Some(worker) = &self.worker else { return };
@@ -143,7 +153,7 @@ fn run_of(command: &Command) -> Option<VariantId> {
         | Command::Update(run, _)
         | Command::Snapshot(run) => Some(*run),
         Command::Watch { variant, .. } => Some(*variant),
-        Command::Gallery(_) | Command::Shutdown => None,
+        Command::Gallery(_) | Command::Decode | Command::Shutdown => None,
     }
 }
 

@@ -35,6 +35,7 @@ use std::sync::Arc;
 use background::{Background, Report};
 use data::Loading;
 use link::Link;
+use recent::RecentFile;
 use save::Saves;
 use undo::UndoHistory;
 
@@ -91,6 +92,7 @@ pub struct App {
     saves: Saves,
     /// What to go on with once everything is saved.
     after_save: Option<Action>,
+    recent_file: Option<RecentFile>,
     /// Counts changes of the document.
     revision: u64,
     /// The revision on disk.
@@ -125,6 +127,7 @@ impl App {
             opening: 0,
             saves: Saves::default(),
             after_save: None,
+            recent_file: None,
             revision: 0,
             saved_revision: 0,
         }
@@ -135,6 +138,8 @@ impl App {
     pub fn start(wake: Wake, project: Option<&str>, options: AppOptions) -> Self {
         let mut app = Self::detached(files::default_document());
         app.background = Some(Background::new(Arc::clone(&wake)));
+        app.recent_file = options.config_folder.map(RecentFile::new);
+        app.read_recent();
         match Worker::spawn(options.threads, wake) {
             Ok(worker) => app.link = Link::new(worker),
             Err(error) => app.no_worker = Some(error.to_string()),
@@ -186,6 +191,7 @@ impl App {
                     result,
                 } => self.opened_in_background(ticket, path, result),
                 Report::Saved { ticket, result } => self.saved(ticket, result),
+                Report::Recent { result } => self.recent_written(result),
                 Report::Time => self.check_save_patience(),
             }
         }

@@ -1,7 +1,7 @@
 //! A dataset with its settings applied: scaling fitted, validation images drawn, labels counted.
 
 use super::PreparedData;
-use crate::data::{BuiltIn, DataSettings, Dataset, Images, Scaler, Source, Split, load};
+use crate::data::{BuiltIn, DataSettings, Dataset, Scaler, Source, Split, load};
 
 /// Of the training images when the wanted number would leave nothing to train on: one in this many,
 /// which is the share of MNIST's default.
@@ -36,22 +36,10 @@ pub(super) fn prepare(
     Ok(PreparedData {
         scaler: Scaler::fit(settings.scaling, &dataset.train),
         split: Split::new(count, settings.validation, settings.split_seed),
-        label_counts: count_labels(&dataset.train),
+        label_counts: dataset.train.label_counts(),
         settings,
         dataset,
     })
-}
-
-fn count_labels(images: &Images) -> Vec<usize> {
-    let mut counts = Vec::new();
-    for &label in images.labels().unwrap_or_default() {
-        let label = usize::from(label);
-        if counts.len() <= label {
-            counts.resize(label + 1, 0);
-        }
-        counts[label] += 1;
-    }
-    counts
 }
 
 /// What a source is called while it loads.
@@ -73,7 +61,7 @@ pub(super) fn source_name(source: &Source) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::{ImageShape, Scaling};
+    use crate::data::{ImageShape, Images, Scaling};
 
     fn dataset(count: usize) -> Dataset {
         let shape = ImageShape {

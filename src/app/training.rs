@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::change::fits;
 use super::{App, DatasetState, PreparedData, RunStatus};
 use crate::project::{Trained, Variant};
-use crate::training::{Command, DecodeRequest, Job, Progress, RunState, VariantId};
+use crate::training::{Command, Job, Progress, RunState, VariantId};
 
 impl App {
     /// Brings the worker in step with the document: runs of variants that are gone or became something else are
@@ -152,17 +152,17 @@ impl App {
 
     pub(super) fn stop(&mut self) {
         let id = self.selected().id;
+        // A paused run that was not trained since it was loaded has nothing to stop in the worker.
+        if self.selected_state() == RunState::Paused {
+            self.set_state(id, RunState::Stopped);
+            self.touch();
+        }
         self.link.tell(id, Command::Stop);
     }
 
     pub(super) fn decode(&mut self, code: Vec<f32>) {
         let id = self.selected().id;
-        if let (Some(loaded), Some(views)) = (self.link.loaded(id), self.link.views()) {
-            views.decode.put(DecodeRequest {
-                variant: loaded.run,
-                code,
-            });
-        }
+        self.link.decode(id, code);
     }
 
     /// Asks for the weights of a run under way, so that a question about them does not cost what was trained
