@@ -159,12 +159,9 @@ fn a_fork_gets_the_change_and_the_parent_keeps_everything() {
 
 #[test]
 fn restart_asks_first() {
-    let mut app = App::detached(Document::default());
-    assert!(app.check(&Action::Restart).is_err());
-    let mut app = {
-        drop(app);
-        trained_app()
-    };
+    let fresh = App::detached(Document::default());
+    assert!(fresh.check(&Action::Restart).is_err());
+    let mut app = trained_app();
     app.apply(Action::Restart);
     assert_eq!(app.question, Some(Question::Restart));
     assert!(app.check(&Action::Answer(Answer::Save)).is_err());

@@ -147,7 +147,7 @@ fn recent_projects_are_remembered_and_forgotten() {
     let config = folder.path().join("config");
     let mut session = Session::start_with(Some(&bundle), Some(config.clone()));
     session.until_ready();
-    assert_eq!(session.app.recent, [bundle.clone()]);
+    assert_eq!(session.app.recent, std::slice::from_ref(&bundle));
     let listed = |list: Vec<PathBuf>, config: PathBuf| {
         move |_: &App| project::recent_projects(&config) == list
     };

@@ -20,7 +20,7 @@ pub(super) enum Report {
     Opened {
         ticket: u64,
         path: PathBuf,
-        result: Result<Opened, String>,
+        result: Result<Box<Opened>, String>,
     },
     Saved {
         ticket: u64,

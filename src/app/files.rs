@@ -64,7 +64,11 @@ impl App {
         let reading = path.clone();
         background.run(
             "open",
-            move || project::open(&reading).map_err(|error| error.to_string()),
+            move || {
+                project::open(&reading)
+                    .map(Box::new)
+                    .map_err(|error| error.to_string())
+            },
             move |result| Report::Opened {
                 ticket,
                 path,
@@ -77,7 +81,7 @@ impl App {
         &mut self,
         ticket: u64,
         path: PathBuf,
-        result: Result<Opened, String>,
+        result: Result<Box<Opened>, String>,
     ) {
         if ticket != self.opening {
             return;
@@ -85,7 +89,7 @@ impl App {
         match result {
             Ok(opened) => {
                 self.remember_recent(&path);
-                self.opened(opened, Some(path));
+                self.opened(*opened, Some(path));
             }
             Err(problem) => {
                 self.fail(problem, "The project of before is kept");

@@ -238,12 +238,14 @@ mod tests {
             architecture(&choice).expect_err("refused"),
             "The dropout of encoder layer 1 must be at least 0 and below 1, not 1"
         );
-        let mut choice = Architecture::default();
-        choice.decoder = Decoder::Own {
-            layers: vec![Layer {
-                width: 0,
-                ..Layer::default()
-            }],
+        let choice = Architecture {
+            decoder: Decoder::Own {
+                layers: vec![Layer {
+                    width: 0,
+                    ..Layer::default()
+                }],
+            },
+            ..Architecture::default()
         };
         assert!(
             architecture(&choice)
