@@ -4,7 +4,26 @@
 //! what worker threads report. The same `App` runs under tests and without a window.
 
 mod action;
+mod apply;
+mod background;
+mod change;
+mod check;
+mod data;
+mod edit;
+mod events;
+mod files;
+mod history;
+mod link;
+mod messages;
+mod prepare;
+mod question;
+mod recent;
+mod save;
+mod snapshot;
 mod state;
+mod training;
+mod undo;
+mod validate;
 
 pub use action::{Action, Answer, Edit};
 pub use state::{DatasetState, Message, MessageKind, PreparedData, Question, RunStatus, SaveState};
@@ -13,8 +32,15 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use background::{Background, Report};
+use data::Loading;
+use link::Link;
+use recent::RecentFile;
+use save::Saves;
+use undo::UndoHistory;
+
 use crate::project::{Document, Variant};
-use crate::training::{Decoded, RunState, VariantId};
+use crate::training::{Command, Decoded, RunState, VariantId, Worker};
 
 /// Called from any thread when there is something new to show.
 pub type Wake = Arc<dyn Fn() + Send + Sync>;
@@ -48,6 +74,29 @@ pub struct App {
     pub decoded: Option<Decoded>,
     /// Set when the window should close.
     pub quit: bool,
+
+    undo: UndoHistory,
+    /// The training thread, or nothing in a detached application.
+    link: Link,
+    /// Why there is no training thread although there should be one.
+    no_worker: Option<String>,
+    /// Whether each loaded run's views are wanted, as the worker was told last.
+    watched: BTreeMap<VariantId, bool>,
+    /// Whether the views are on screen.
+    watching: bool,
+    /// Slow work; nothing in a detached application.
+    background: Option<Background>,
+    loading: Loading,
+    /// Ticket of the latest open.
+    opening: u64,
+    saves: Saves,
+    /// What to go on with once everything is saved.
+    after_save: Option<Action>,
+    recent_file: Option<RecentFile>,
+    /// Counts changes of the document.
+    revision: u64,
+    /// The revision on disk.
+    saved_revision: u64,
 }
 
 impl App {
@@ -68,14 +117,48 @@ impl App {
             save: SaveState::default(),
             decoded: None,
             quit: false,
+            undo: UndoHistory::default(),
+            link: Link::default(),
+            no_worker: None,
+            watched: BTreeMap::new(),
+            watching: true,
+            background: None,
+            loading: Loading::default(),
+            opening: 0,
+            saves: Saves::default(),
+            after_save: None,
+            recent_file: None,
+            revision: 0,
+            saved_revision: 0,
         }
     }
 
     /// Starts the worker and begins to load the project's data. `project` is a bundle folder, its
     /// `project.json`, or the name of a shipped example; the default project otherwise.
     pub fn start(wake: Wake, project: Option<&str>, options: AppOptions) -> Self {
-        let _ = (wake, project, options);
-        Self::detached(Document::default())
+        let mut app = Self::detached(files::default_document());
+        app.background = Some(Background::new(Arc::clone(&wake)));
+        app.recent_file = options.config_folder.map(RecentFile::new);
+        app.read_recent();
+        match Worker::spawn(options.threads, wake) {
+            Ok(worker) => app.link = Link::new(worker),
+            Err(error) => app.no_worker = Some(error.to_string()),
+        }
+        app.link.send(Command::Gallery(app.document.view.gallery));
+        match project {
+            None => app.load_data(None),
+            Some(name) => match crate::project::shipped(name) {
+                Some(opened) => app.opened(opened, None),
+                None => app.open(name.as_ref()),
+            },
+        }
+        if let Some(reason) = app.no_worker.clone() {
+            app.fail(
+                format!("There is no thread to train on: {reason}"),
+                "Close other programs and start again",
+            );
+        }
+        app
     }
 
     /// The variant the panels edit.
@@ -97,27 +180,21 @@ impl App {
         matches!(self.save, SaveState::Unsaved)
     }
 
-    /// `Err` with one sentence when `action` is not possible now; buttons show it as their tooltip.
-    pub fn check(&self, action: &Action) -> Result<(), String> {
-        let _ = action;
-        Ok(())
-    }
-
-    /// What undo would take back and redo would do again, for menus ("change the code width").
-    pub fn undo_text(&self) -> Option<&str> {
-        None
-    }
-
-    /// See [`Self::undo_text`].
-    pub fn redo_text(&self) -> Option<&str> {
-        None
-    }
-
-    /// Does what a person asked.
-    pub fn apply(&mut self, action: Action) {
-        let _ = action;
-    }
-
     /// Takes in what worker threads reported since the last call. Cheap when there is nothing.
-    pub fn poll(&mut self) {}
+    pub fn poll(&mut self) {
+        while let Some(report) = self.background.as_ref().and_then(Background::next) {
+            match report {
+                Report::Data { ticket, result } => self.data_loaded(ticket, result),
+                Report::Opened {
+                    ticket,
+                    path,
+                    result,
+                } => self.opened_in_background(ticket, path, result),
+                Report::Saved { ticket, result } => self.saved(ticket, result),
+                Report::Recent { result } => self.recent_written(result),
+                Report::Time => self.check_save_patience(),
+            }
+        }
+        self.poll_worker();
+    }
 }

@@ -29,7 +29,7 @@ pub struct Job {
 }
 
 /// What the application asks of the worker.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum Command {
     /// Builds the model (replacing the variant's run, if any) and publishes its views; does not train.
     Load(Box<Job>),

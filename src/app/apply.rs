@@ -1,0 +1,69 @@
+//! From a request to the function that does it.
+
+use super::{Action, App, Question};
+use crate::project::ViewSettings;
+use crate::training::{Command, VariantId};
+
+impl App {
+    /// Does what a person asked. What is not possible now ([`Self::check`]) changes nothing and becomes a
+    /// message.
+    pub fn apply(&mut self, action: Action) {
+        if let Err(reason) = self.check(&action) {
+            // The pointer over the latent plane asks many times a second.
+            if !matches!(action, Action::Decode(_)) {
+                self.warn(reason, "");
+            }
+            return;
+        }
+        match action {
+            Action::New
+            | Action::Open(_)
+            | Action::OpenShipped(_)
+            | Action::Revert
+            | Action::Quit => self.leave(action),
+            Action::Save => self.save_here(),
+            Action::SaveAs(path) => self.save_as(&path),
+            Action::ForgetRecent(path) => self.forget_recent(path),
+            Action::Answer(answer) => self.answer(answer),
+
+            Action::Train => self.train(),
+            Action::Pause => self.pause(),
+            Action::Step => self.step(),
+            Action::Stop => self.stop(),
+            Action::Restart => {
+                self.snapshot_if_training(self.selected().id);
+                self.question = Some(Question::Restart);
+            }
+
+            Action::Edit(edit) => self.edit(edit),
+            Action::Undo => self.undo(),
+            Action::Redo => self.redo(),
+
+            Action::Select(id) => self.select(id),
+            Action::View(view) => self.view(view),
+            Action::Decode(code) => self.decode(code),
+            Action::Watch(watching) => {
+                self.watching = watching;
+                self.watch_runs();
+            }
+            Action::Dismiss(index) => self.dismiss(index),
+        }
+    }
+
+    fn select(&mut self, id: VariantId) {
+        self.document.selected = id;
+        self.decoded = None;
+        self.sync_runs();
+    }
+
+    fn view(&mut self, view: ViewSettings) {
+        if self.document.view == view {
+            return;
+        }
+        if self.document.view.gallery != view.gallery {
+            self.link.send(Command::Gallery(view.gallery));
+        }
+        self.document.view = view;
+        self.touch();
+    }
+}

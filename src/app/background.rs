@@ -1,0 +1,124 @@
+//! Work that may be slow, each piece on a thread of its own, and what comes back.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
+use std::time::Duration;
+
+use super::{PreparedData, Wake};
+use crate::project::Opened;
+
+/// What a thread brings back. Tickets tell superseded work from wanted work.
+#[derive(Debug)]
+pub(super) enum Report {
+    Data {
+        ticket: u64,
+        result: Result<Arc<PreparedData>, String>,
+    },
+    Opened {
+        ticket: u64,
+        path: PathBuf,
+        result: Result<Box<Opened>, String>,
+    },
+    Saved {
+        ticket: u64,
+        result: Result<(), String>,
+    },
+    Recent {
+        result: Result<Vec<PathBuf>, String>,
+    },
+    /// A moment asked for with [`Background::after`] has come.
+    Time,
+}
+
+/// Starts threads and collects their reports.
+pub(super) struct Background {
+    sender: Sender<Report>,
+    receiver: Receiver<Report>,
+    wake: Wake,
+}
+
+impl Background {
+    pub fn new(wake: Wake) -> Self {
+        let (sender, receiver) = channel();
+        Self {
+            sender,
+            receiver,
+            wake,
+        }
+    }
+
+    /// Runs `work` on a thread called `name`. Its result, also a panic or a refused thread, becomes a report.
+    pub fn run<T: Send + 'static>(
+        &self,
+        name: &str,
+        work: impl FnOnce() -> Result<T, String> + Send + 'static,
+        report: impl FnOnce(Result<T, String>) -> Report + Send + Clone + 'static,
+    ) {
+        let (sender, wake) = (self.sender.clone(), Arc::clone(&self.wake));
+        let on_thread = report.clone();
+        let spawned = thread::Builder::new().name(name.into()).spawn(move || {
+            let result =
+                catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|cause| Err(said(&*cause)));
+            // Without a receiver the application has ended, and nobody wants to know.
+            let _ = sender.send(on_thread(result));
+            wake();
+        });
+        if let Err(error) = spawned {
+            let problem = format!("the system refused a thread: {error}");
+            let _ = self.sender.send(report(Err(problem)));
+        }
+    }
+
+    /// Reports [`Report::Time`] after `wait`.
+    pub fn after(&self, wait: Duration) {
+        self.run(
+            "timer",
+            move || {
+                thread::sleep(wait);
+                Ok(())
+            },
+            |_: Result<(), String>| Report::Time,
+        );
+    }
+
+    pub fn next(&self) -> Option<Report> {
+        self.receiver.try_recv().ok()
+    }
+}
+
+/// The text of a panic.
+fn said(cause: &(dyn std::any::Any + Send)) -> String {
+    cause
+        .downcast_ref::<&str>()
+        .map(ToString::to_string)
+        .or_else(|| cause.downcast_ref::<String>().cloned())
+        .unwrap_or_else(|| "an unexpected failure".into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_becomes_a_report() {
+        let (woken, wakes) = channel();
+        let background = Background::new(Arc::new(move || {
+            let _ = woken.send(());
+        }));
+        background.run(
+            "test",
+            || -> Result<(), String> { panic!("the disk is on fire") },
+            |result| Report::Saved { ticket: 3, result },
+        );
+        wakes.recv().expect("woken");
+        let Some(Report::Saved { ticket, result }) = background.next() else {
+            panic!("no report");
+        };
+        assert_eq!(ticket, 3);
+        assert_eq!(result, Err("the disk is on fire".into()));
+        assert!(background.next().is_none());
+    }
+}

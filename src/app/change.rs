@@ -1,0 +1,256 @@
+//! What differs between two choices, in the words of the panels, and whether a trained model can take it.
+
+use crate::data::DataSettings;
+use crate::model::{Architecture, Decoder, Layer};
+use crate::project::VariantSettings;
+use crate::training::TrainingSettings;
+
+/// More differences than this inside the architecture are called "the architecture".
+const NAMED: usize = 2;
+
+/// The differences between two settings of a variant, named ("the code width").
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Change {
+    /// A run under way cannot take these.
+    pub locked: Vec<String>,
+    /// A run under way takes these at its next batch.
+    pub live: Vec<String>,
+}
+
+impl Change {
+    pub fn between(before: &VariantSettings, after: &VariantSettings) -> Self {
+        let mut locked = architecture(&before.architecture, &after.architecture);
+        if before.loss != after.loss {
+            locked.push("the loss".into());
+        }
+        let (old, new) = (&before.training, &after.training);
+        for (differs, name) in [
+            (!same_optimiser(old, new), "the optimiser"),
+            (old.batch != new.batch, "the batch size"),
+            (old.seed != new.seed, "the seed"),
+        ] {
+            if differs {
+                locked.push(name.into());
+            }
+        }
+        let mut live = Vec::new();
+        for (differs, name) in [
+            (old.learning_rate != new.learning_rate, "the learning rate"),
+            (old.weight_decay != new.weight_decay, "the weight decay"),
+            (old.schedule != new.schedule, "the schedule"),
+            (old.epochs != new.epochs, "the epochs"),
+            (old.clip_norm != new.clip_norm, "gradient clipping"),
+            (old.early_stopping != new.early_stopping, "early stopping"),
+        ] {
+            if differs {
+                live.push(name.into());
+            }
+        }
+        Self { locked, live }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.locked.is_empty() && self.live.is_empty()
+    }
+
+    /// All of it in one phrase: "the code width and the epochs".
+    pub fn phrase(&self) -> String {
+        let mut names = self.locked.clone();
+        names.extend(self.live.iter().cloned());
+        join(&names)
+    }
+
+    pub fn locked_phrase(&self) -> String {
+        join(&self.locked)
+    }
+}
+
+/// Whether weights made with `made` can be trained on with `wanted`.
+pub(super) fn fits(made: &VariantSettings, wanted: &VariantSettings) -> bool {
+    made.architecture == wanted.architecture
+        && made.loss == wanted.loss
+        && made.training.can_become(&wanted.training)
+}
+
+/// What differs between two choices of data, in one phrase.
+pub(super) fn data_phrase(before: &DataSettings, after: &DataSettings) -> String {
+    let mut names: Vec<String> = Vec::new();
+    for (differs, name) in [
+        (before.source != after.source, "the data"),
+        (before.scaling != after.scaling, "the scaling"),
+        (
+            before.validation != after.validation,
+            "the validation images",
+        ),
+        (before.split_seed != after.split_seed, "the split seed"),
+    ] {
+        if differs {
+            names.push(name.into());
+        }
+    }
+    join(&names)
+}
+
+fn same_optimiser(old: &TrainingSettings, new: &TrainingSettings) -> bool {
+    old.optimiser == new.optimiser
+}
+
+fn architecture(before: &Architecture, after: &Architecture) -> Vec<String> {
+    let mut names = layers("encoder", &before.encoder, &after.encoder);
+    if before.code.width != after.code.width {
+        names.push("the code width".into());
+    }
+    if before.code.activation != after.code.activation {
+        names.push("the code activation".into());
+    }
+    match (&before.decoder, &after.decoder) {
+        (Decoder::Own { layers: old }, Decoder::Own { layers: new }) => {
+            names.extend(layers("decoder", old, new));
+        }
+        (old, new) if old != new => names.push("the mirroring of the decoder".into()),
+        _ => {}
+    }
+    if before.output != after.output {
+        names.push("the output activation".into());
+    }
+    if before.initialisation != after.initialisation {
+        names.push("the initialisation".into());
+    }
+    // A field this list does not know is a difference all the same.
+    if names.len() > NAMED || (names.is_empty() && before != after) {
+        return vec!["the architecture".into()];
+    }
+    names
+}
+
+fn layers(part: &str, before: &[Layer], after: &[Layer]) -> Vec<String> {
+    if before.len() != after.len() {
+        return vec![format!("the number of {part} layers")];
+    }
+    let mut names = Vec::new();
+    for (index, (old, new)) in before.iter().zip(after).enumerate() {
+        let number = index + 1;
+        if old.width != new.width {
+            names.push(format!("the width of {part} layer {number}"));
+        }
+        if old.activation != new.activation {
+            names.push(format!("the activation of {part} layer {number}"));
+        }
+        if old.dropout != new.dropout {
+            names.push(format!("the dropout of {part} layer {number}"));
+        }
+    }
+    names
+}
+
+/// "a", "a and b", "a, b and c".
+fn join(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::Scaling;
+    use crate::model::{Activation, Initialisation, Loss};
+
+    fn change(edit: impl Fn(&mut VariantSettings)) -> Change {
+        let before = VariantSettings::default();
+        let mut after = before.clone();
+        edit(&mut after);
+        Change::between(&before, &after)
+    }
+
+    #[test]
+    fn names_what_differs_and_whether_a_run_can_take_it() {
+        assert!(change(|_| {}).is_empty());
+        assert_eq!(
+            change(|s| s.architecture.code.width = 64).locked_phrase(),
+            "the code width"
+        );
+        assert_eq!(
+            change(|s| s.architecture.encoder[0].dropout = 0.5).locked_phrase(),
+            "the dropout of encoder layer 1"
+        );
+        assert_eq!(
+            change(|s| s.architecture.encoder.push(Layer::default())).locked_phrase(),
+            "the number of encoder layers"
+        );
+        let both = change(|s| {
+            s.loss = Loss::Bce;
+            s.training.batch = 64;
+            s.training.epochs = 3;
+        });
+        assert_eq!(both.locked_phrase(), "the loss and the batch size");
+        assert_eq!(both.phrase(), "the loss, the batch size and the epochs");
+        let live = change(|s| s.training.learning_rate = 0.5);
+        assert_eq!(live.locked, Vec::<String>::new());
+        assert_eq!(live.phrase(), "the learning rate");
+    }
+
+    #[test]
+    fn many_differences_are_called_the_architecture() {
+        let many = change(|s| {
+            s.architecture.code.width = 64;
+            s.architecture.code.activation = Activation::Tanh;
+            s.architecture.output = Activation::Identity;
+            s.architecture.initialisation = Initialisation::Xavier;
+        });
+        assert_eq!(many.locked_phrase(), "the architecture");
+    }
+
+    #[test]
+    fn a_decoder_of_its_own_is_named_layer_by_layer() {
+        let before = VariantSettings {
+            architecture: Architecture {
+                decoder: Decoder::Own {
+                    layers: vec![Layer::default(), Layer::default()],
+                },
+                ..Architecture::default()
+            },
+            ..VariantSettings::default()
+        };
+        let mut after = before.clone();
+        if let Decoder::Own { layers } = &mut after.architecture.decoder {
+            layers[1].width = 512;
+        }
+        assert_eq!(
+            Change::between(&before, &after).phrase(),
+            "the width of decoder layer 2"
+        );
+        after.architecture.decoder = Decoder::Mirrored;
+        assert_eq!(
+            Change::between(&before, &after).phrase(),
+            "the mirroring of the decoder"
+        );
+    }
+
+    #[test]
+    fn weights_fit_when_only_live_settings_differ() {
+        let made = VariantSettings::default();
+        let mut wanted = made.clone();
+        wanted.training.epochs = 99;
+        wanted.training.learning_rate = 0.1;
+        assert!(fits(&made, &wanted));
+        wanted.training.seed = 1;
+        assert!(!fits(&made, &wanted));
+    }
+
+    #[test]
+    fn data_changes_are_named() {
+        let before = DataSettings::default();
+        let after = DataSettings {
+            scaling: Scaling::Standardised,
+            validation: 0,
+            ..before.clone()
+        };
+        assert_eq!(
+            data_phrase(&before, &after),
+            "the scaling and the validation images"
+        );
+    }
+}

@@ -1,0 +1,141 @@
+//! What is possible now, and the one-sentence reason why not.
+
+use super::{Action, Answer, App, DatasetState, Edit, Question};
+use crate::project::shipped_names;
+use crate::training::RunState;
+
+impl App {
+    /// `Err` with one sentence when `action` is not possible now; buttons show it as their tooltip.
+    pub fn check(&self, action: &Action) -> Result<(), String> {
+        match action {
+            Action::Train => self.can_train("Training is under way already"),
+            Action::Step => self.can_train("Pause training to go on step by step"),
+            Action::Pause => match self.selected_state() {
+                RunState::Training => Ok(()),
+                _ => Err("Nothing is training".into()),
+            },
+            Action::Stop => match self.selected_state() {
+                RunState::Training | RunState::Paused => Ok(()),
+                _ => Err("There is no run to stop".into()),
+            },
+            Action::Restart if self.is_trained() => Ok(()),
+            Action::Restart => Err("There are no trained weights to throw away".into()),
+
+            Action::Edit(edit) => self.check_edit(edit),
+            Action::Undo => match self.undo.undo_moment() {
+                None => Err("There is nothing to undo".into()),
+                Some(moment) if self.disturbs_training(moment) => {
+                    Err("Pause training to undo this change of its model".into())
+                }
+                Some(_) => Ok(()),
+            },
+            Action::Redo => match self.undo.redo_moment() {
+                None => Err("There is nothing to redo".into()),
+                Some(moment) if self.disturbs_training(moment) => {
+                    Err("Pause training to redo this change of its model".into())
+                }
+                Some(_) => Ok(()),
+            },
+
+            Action::Answer(answer) => self.can_answer(*answer),
+            Action::Select(id) if self.document.variant(*id).is_none() => {
+                Err(format!("There is no variant {}", id.0))
+            }
+            Action::Dismiss(index) if *index >= self.messages.len() => {
+                Err("There is no such message".into())
+            }
+            Action::Decode(code) => self.can_decode(code),
+
+            Action::OpenShipped(name) if !shipped_names().contains(&name.as_str()) => {
+                Err(format!("There is no example of this name: {name}"))
+            }
+            Action::Open(path) | Action::SaveAs(path) if path.as_os_str().is_empty() => {
+                Err("A folder must be named".into())
+            }
+            Action::Revert if self.path.is_none() => {
+                Err("The project is not on disk yet, so there is nothing to go back to".into())
+            }
+            Action::Revert if !self.is_dirty() => Err("There are no changes to take back".into()),
+            Action::New
+            | Action::Open(_)
+            | Action::OpenShipped(_)
+            | Action::Save
+            | Action::SaveAs(_)
+            | Action::Revert
+            | Action::ForgetRecent(_)
+            | Action::Quit
+            | Action::Select(_)
+            | Action::View(_)
+            | Action::Watch(_)
+            | Action::Dismiss(_) => Ok(()),
+        }
+    }
+
+    fn can_train(&self, already: &str) -> Result<(), String> {
+        if let Some(reason) = &self.no_worker {
+            return Err(format!("There is no thread to train on: {reason}"));
+        }
+        match &self.dataset {
+            DatasetState::Loading { .. } => return Err("The data is still loading".into()),
+            DatasetState::Failed { .. } => {
+                return Err("There are no data to train on: choose some in the data panel".into());
+            }
+            DatasetState::Ready(_) => {}
+        }
+        let variant = self.selected();
+        let run = self.runs.get(&variant.id);
+        match self.selected_state() {
+            RunState::Training => return Err(already.into()),
+            RunState::Diverged | RunState::Failed => return Ok(()),
+            RunState::Ready | RunState::Paused | RunState::Finished | RunState::Stopped => {}
+        }
+        let training = &variant.settings.training;
+        let epochs = training.epochs;
+        if run.is_some_and(|run| run.progress.epoch >= epochs) {
+            return Err(match epochs {
+                1 => "The 1 epoch is done: raise the epochs to train on".into(),
+                _ => format!("All {epochs} epochs are done: raise the epochs to train on"),
+            });
+        }
+        if let Some(trained) = &variant.trained
+            && trained.checkpoint.stopped_early
+            && training.early_stopping.is_some()
+            && training.early_stopping == trained.settings.training.early_stopping
+        {
+            return Err(
+                "Training stopped early: raise the patience or switch early stopping off to train on"
+                    .into(),
+            );
+        }
+        Ok(())
+    }
+
+    fn can_answer(&self, answer: Answer) -> Result<(), String> {
+        let data = "The data belong to all variants, so a fork cannot have others";
+        match (&self.question, answer) {
+            (None, _) => Err("There is no question to answer".into()),
+            (Some(_), Answer::Cancel)
+            | (Some(Question::Unsaved { .. }), Answer::Save | Answer::Discard)
+            | (Some(Question::Restart | Question::Locked { .. }), Answer::Restart) => Ok(()),
+            (Some(Question::Locked { edit, .. }), Answer::Fork) => match **edit {
+                Edit::Data(_) => Err(data.into()),
+                _ => Ok(()),
+            },
+            (Some(_), _) => Err("This is no answer to the question".into()),
+        }
+    }
+
+    fn can_decode(&self, code: &[f32]) -> Result<(), String> {
+        let width = self.selected().settings.architecture.code.width;
+        if code.len() != width {
+            return Err(format!(
+                "A code has {width} numbers here, not {}",
+                code.len()
+            ));
+        }
+        if code.iter().any(|number| !number.is_finite()) {
+            return Err("A code is made of finite numbers".into());
+        }
+        Ok(())
+    }
+}

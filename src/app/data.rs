@@ -1,0 +1,149 @@
+//! Loading the project's data in the background, and going back when it fails.
+
+use std::sync::Arc;
+
+use super::background::Report;
+use super::change::fits;
+use super::prepare::{prepare, source_name};
+use super::{App, DatasetState, PreparedData};
+use crate::data::DataSettings;
+use crate::project::{Document, Trained};
+use crate::training::VariantId;
+
+/// The load under way.
+#[derive(Debug, Default)]
+pub(super) struct Loading {
+    ticket: u64,
+    before: Option<Before>,
+}
+
+/// What a failing load goes back to.
+#[derive(Debug)]
+pub(super) struct Before {
+    data: DataSettings,
+    dataset: DatasetState,
+    weights: Vec<(VariantId, Option<Trained>)>,
+}
+
+impl Before {
+    /// The present, before `document`'s data change.
+    pub fn now(document: &Document, dataset: &DatasetState) -> Self {
+        Self {
+            data: document.data.clone(),
+            dataset: dataset.clone(),
+            weights: document
+                .variants
+                .iter()
+                .map(|variant| (variant.id, variant.trained.clone()))
+                .collect(),
+        }
+    }
+}
+
+impl App {
+    /// Makes the dataset what the document says. Without `before` (a project just opened) a failure leaves the
+    /// application without data.
+    pub(super) fn load_data(&mut self, before: Option<Before>) {
+        let Some(background) = &self.background else {
+            return;
+        };
+        // A load under way has not been good yet: what it would go back to stays the aim, however many loads
+        // follow before one is done.
+        let before = match (&self.dataset, self.loading.before.take(), before) {
+            (DatasetState::Loading { .. }, first, Some(_)) => first,
+            (_, _, before) => before,
+        };
+        self.loading = Loading {
+            ticket: self.loading.ticket + 1,
+            before,
+        };
+        let ticket = self.loading.ticket;
+        let settings = self.document.data.clone();
+        let previous = self.dataset.prepared().cloned();
+        if let Some(data) = &previous
+            && data.settings == settings
+        {
+            self.data_loaded(ticket, Ok(Arc::clone(data)));
+            return;
+        }
+        let known = previous
+            .as_ref()
+            .filter(|data| data.settings.source == settings.source)
+            .map(|data| data.dataset.clone());
+        self.dataset = DatasetState::Loading {
+            name: source_name(&settings.source),
+            previous,
+        };
+        background.run(
+            "data",
+            move || prepare(&settings, known).map(Arc::new),
+            move |result| Report::Data { ticket, result },
+        );
+    }
+
+    pub(super) fn data_loaded(&mut self, ticket: u64, result: Result<Arc<PreparedData>, String>) {
+        if ticket != self.loading.ticket {
+            return;
+        }
+        let before = self.loading.before.take();
+        match result {
+            Ok(data) => {
+                self.take_fewer_validation_images(&data);
+                self.dataset = DatasetState::Ready(data);
+                self.sync_runs();
+            }
+            Err(problem) => match before {
+                Some(before) => {
+                    self.back_to(before);
+                    self.fail(problem, "The data of before are kept");
+                }
+                None => {
+                    self.dataset = DatasetState::Failed {
+                        message: problem.clone(),
+                    };
+                    self.fail(problem, "Choose other data in the data panel");
+                }
+            },
+        }
+    }
+
+    /// Whether any load was begun yet.
+    pub(super) fn data_was_asked_for(&self) -> bool {
+        self.loading.ticket > 0
+    }
+
+    fn take_fewer_validation_images(&mut self, data: &PreparedData) {
+        let (wanted, taken) = (self.document.data.validation, data.settings.validation);
+        if wanted != taken {
+            self.document.data.validation = taken;
+            self.touch();
+            self.warn(
+                format!(
+                    "{} has {} training images, too few to set {wanted} aside for validation: {taken} are set aside",
+                    data.dataset.name,
+                    data.dataset.train.len(),
+                ),
+                "Change the number of validation images in the data panel",
+            );
+        }
+    }
+
+    fn back_to(&mut self, before: Before) {
+        let failed = std::mem::replace(&mut self.document.data, before.data);
+        self.dataset = before.dataset;
+        for (id, trained) in before.weights {
+            let Some(trained) = trained else { continue };
+            if let Some(variant) = self.document.variant_mut(id)
+                && variant.trained.is_none()
+                && fits(&trained.settings, &variant.settings)
+            {
+                variant.trained = Some(trained);
+                self.show_checkpoint(id);
+            }
+        }
+        let kept = self.document.data.clone();
+        self.undo.forget_data(&failed, &kept, &self.document);
+        self.touch();
+        self.sync_runs();
+    }
+}

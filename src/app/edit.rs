@@ -1,0 +1,321 @@
+//! Changes of settings: applied at once, or held back by a question where they would cost trained weights.
+
+use std::time::Instant;
+
+use super::change::{Change, data_phrase};
+use super::data::Before;
+use super::snapshot::Snapshot;
+use super::{App, Edit, Question, validate};
+use crate::data::DataSettings;
+use crate::project::{Document, Variant, VariantSettings};
+use crate::training::VariantId;
+
+/// Colours of variants before they repeat.
+const COLOURS: u8 = 7;
+
+impl App {
+    /// Whether `edit` is a change that trained weights cannot take, so that applying it asks first. Panels mark
+    /// such settings.
+    pub fn is_locked(&self, edit: &Edit) -> bool {
+        !self.locked_phrase(edit).is_empty()
+    }
+
+    /// Whether the selected variant has trained weights.
+    pub fn is_trained(&self) -> bool {
+        self.has_weights(self.selected().id)
+    }
+
+    /// What of `edit` would cost trained weights, in words; empty when nothing would.
+    fn locked_phrase(&self, edit: &Edit) -> String {
+        let selected = self.selected();
+        match edit {
+            Edit::Data(wanted) => {
+                let any = self.document.variants.iter();
+                if any.map(|v| v.id).any(|id| self.has_weights(id)) {
+                    data_phrase(&self.document.data, wanted)
+                } else {
+                    String::new()
+                }
+            }
+            _ if !self.has_weights(selected.id) => String::new(),
+            _ => match with_edit(&selected.settings, edit) {
+                Some(wanted) => Change::between(&selected.settings, &wanted).locked_phrase(),
+                None => String::new(),
+            },
+        }
+    }
+
+    /// `Err` with one sentence when the values are impossible.
+    pub(super) fn check_edit(&self, edit: &Edit) -> Result<(), String> {
+        let prepared = self.dataset.prepared();
+        match edit {
+            Edit::Data(wanted) => {
+                let same = prepared.filter(|data| data.settings.source == wanted.source);
+                validate::data(wanted, same.map(|data| data.dataset.train.len()))
+            }
+            Edit::Architecture(wanted) => validate::architecture(wanted),
+            Edit::Loss(_) => Ok(()),
+            Edit::Training(wanted) => {
+                validate::training(wanted)?;
+                if wanted.batch == self.selected().settings.training.batch {
+                    return Ok(());
+                }
+                validate::batch(wanted.batch, prepared.map(|data| data.split.train.len()))
+            }
+            Edit::VariantName(name) => {
+                let id = self.selected().id;
+                let mut others = self.document.variants.iter().filter(|v| v.id != id);
+                if name.trim().is_empty() {
+                    Err("A variant needs a name".into())
+                } else if others.any(|other| other.name == *name) {
+                    Err(format!("Another variant has this name already: {name}"))
+                } else {
+                    Ok(())
+                }
+            }
+            Edit::VariantNotes(_) | Edit::ProjectName(_) | Edit::ProjectNotes(_) => Ok(()),
+        }
+    }
+
+    pub(super) fn edit(&mut self, edit: Edit) {
+        let what = self.locked_phrase(&edit);
+        if what.is_empty() {
+            self.edit_now(edit);
+            return;
+        }
+        for id in self.affected(&edit) {
+            self.snapshot_if_training(id);
+        }
+        self.question = Some(Question::Locked {
+            what,
+            edit: Box::new(edit),
+        });
+    }
+
+    /// The answer "restart": the change, with fresh weights.
+    pub(super) fn edit_with_restart(&mut self, edit: Edit) {
+        let affected = self.affected(&edit);
+        let moment = Snapshot::of(&self.document).with_weights(&self.document, affected.clone());
+        let was_training = self.is_training(self.selected().id);
+        if let Edit::Data(data) = edit {
+            let what = data_phrase(&self.document.data, &data);
+            self.record(&what, None, moment);
+            self.change_data(data);
+            return;
+        }
+        let Some(settings) = with_edit(&self.selected().settings, &edit) else {
+            return;
+        };
+        let what = Change::between(&self.selected().settings, &settings).phrase();
+        self.record(&what, None, moment);
+        for id in affected {
+            self.drop_weights(id);
+        }
+        self.set_settings(settings);
+        if was_training {
+            self.train();
+        }
+    }
+
+    /// The answer "fork": the trained variant stays, a new one gets the change.
+    pub(super) fn edit_in_fork(&mut self, edit: &Edit) {
+        let parent = self.selected();
+        let Some(settings) = with_edit(&parent.settings, edit) else {
+            return;
+        };
+        let what = Change::between(&parent.settings, &settings).phrase();
+        let moment = Snapshot::of(&self.document);
+        let id = VariantId(self.document.next_id);
+        let fork = Variant {
+            id,
+            name: free_name(&self.document),
+            colour: free_colour(&self.document),
+            parent: Some(parent.id),
+            settings,
+            ..Variant::default()
+        };
+        self.record(&format!("{what} in a fork"), None, moment);
+        self.document.next_id += 1;
+        self.document.variants.push(fork);
+        self.document.selected = id;
+        self.touch();
+        self.sync_runs();
+    }
+
+    /// Fresh weights for the selected variant, its settings unchanged.
+    pub(super) fn restart(&mut self) {
+        let id = self.selected().id;
+        let moment = Snapshot::of(&self.document).with_weights(&self.document, [id]);
+        let was_training = self.is_training(id);
+        self.undo.record(
+            "begin again with fresh weights".into(),
+            None,
+            moment,
+            Instant::now(),
+        );
+        self.drop_weights(id);
+        self.touch();
+        self.sync_runs();
+        if was_training {
+            self.train();
+        }
+    }
+
+    fn edit_now(&mut self, edit: Edit) {
+        let moment = Snapshot::of(&self.document);
+        let id = self.document.selected;
+        match edit {
+            Edit::Data(data) => {
+                let what = data_phrase(&self.document.data, &data);
+                if !what.is_empty() {
+                    self.record(&what, Some(what.clone()), moment);
+                    self.change_data(data);
+                }
+            }
+            Edit::Architecture(_) | Edit::Loss(_) | Edit::Training(_) => {
+                let before = &self.selected().settings;
+                let Some(settings) = with_edit(before, &edit) else {
+                    return;
+                };
+                let change = Change::between(before, &settings);
+                if !change.is_empty() {
+                    let what = change.phrase();
+                    self.record(&what, Some(format!("{} {what}", id.0)), moment);
+                    self.set_settings(settings);
+                }
+            }
+            Edit::VariantName(text) => {
+                self.edit_text(text, "the variant's name", |d| {
+                    Some(&mut selected_mut(d)?.name)
+                });
+            }
+            Edit::VariantNotes(text) => {
+                self.edit_text(text, "the variant's notes", |d| {
+                    Some(&mut selected_mut(d)?.notes)
+                });
+            }
+            Edit::ProjectName(text) => {
+                self.edit_text(text, "the project's name", |d| Some(&mut d.name));
+            }
+            Edit::ProjectNotes(text) => {
+                self.edit_text(text, "the project's notes", |d| Some(&mut d.notes));
+            }
+        }
+    }
+
+    fn edit_text(
+        &mut self,
+        text: String,
+        what: &str,
+        field: impl Fn(&mut Document) -> Option<&mut String>,
+    ) {
+        let moment = Snapshot::of(&self.document);
+        let key = format!("{} {what}", self.document.selected.0);
+        let Some(place) = field(&mut self.document).filter(|place| **place != text) else {
+            return;
+        };
+        *place = text;
+        self.record(what, Some(key), moment);
+        self.touch();
+    }
+
+    fn set_settings(&mut self, settings: VariantSettings) {
+        if let Some(variant) = selected_mut(&mut self.document) {
+            variant.settings = settings;
+        }
+        self.touch();
+        self.sync_runs();
+    }
+
+    /// Other data, and so no weights of before.
+    fn change_data(&mut self, data: DataSettings) {
+        let before = Before::now(&self.document, &self.dataset);
+        for variant in &mut self.document.variants {
+            variant.trained = None;
+        }
+        self.drop_all_runs();
+        self.document.data = data;
+        self.touch();
+        self.load_data(Some(before));
+    }
+
+    fn drop_weights(&mut self, id: VariantId) {
+        if let Some(variant) = self.document.variant_mut(id) {
+            variant.trained = None;
+        }
+        self.drop_run(id);
+    }
+
+    /// The variants that lose their weights to a locked edit.
+    fn affected(&self, edit: &Edit) -> Vec<VariantId> {
+        match edit {
+            Edit::Data(_) => self.document.variants.iter().map(|v| v.id).collect(),
+            _ => vec![self.selected().id],
+        }
+    }
+
+    fn record(&mut self, what: &str, key: Option<String>, moment: Snapshot) {
+        self.undo
+            .record(format!("change {what}"), key, moment, Instant::now());
+    }
+}
+
+fn selected_mut(document: &mut Document) -> Option<&mut Variant> {
+    document.variant_mut(document.selected)
+}
+
+/// The settings of a variant after `edit`; `None` for edits of something else.
+fn with_edit(settings: &VariantSettings, edit: &Edit) -> Option<VariantSettings> {
+    let mut settings = settings.clone();
+    match edit {
+        Edit::Architecture(architecture) => settings.architecture = architecture.clone(),
+        Edit::Loss(loss) => settings.loss = *loss,
+        Edit::Training(training) => settings.training = *training,
+        _ => return None,
+    }
+    Some(settings)
+}
+
+/// The first of A, B, ... Z, A2, B2, ... that no variant has.
+fn free_name(document: &Document) -> String {
+    let taken = |name: &String| document.variants.iter().any(|v| v.name == *name);
+    (1u32..)
+        .flat_map(|round| {
+            ('A'..='Z').map(move |letter| match round {
+                1 => letter.to_string(),
+                _ => format!("{letter}{round}"),
+            })
+        })
+        .find(|name| !taken(name))
+        .unwrap_or_default()
+}
+
+/// The first colour that no variant has; once all are taken they repeat.
+fn free_colour(document: &Document) -> u8 {
+    (0..COLOURS)
+        .find(|colour| document.variants.iter().all(|v| v.colour != *colour))
+        .unwrap_or((document.variants.len() % usize::from(COLOURS)) as u8)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_and_colours_of_forks_are_free_ones() {
+        let mut document = Document::default();
+        assert_eq!(free_name(&document), "B");
+        assert_eq!(free_colour(&document), 1);
+        document.variants[0].name = "baseline".into();
+        assert_eq!(free_name(&document), "A");
+        for number in 0..26u8 {
+            document.variants.push(Variant {
+                name: char::from(b'A' + number).to_string(),
+                colour: number % 7,
+                ..Variant::default()
+            });
+        }
+        assert_eq!(free_name(&document), "A2");
+        assert!(free_colour(&document) < 7);
+    }
+}

@@ -1,0 +1,213 @@
+//! Going from one project to another: new, open, revert, quit.
+
+use std::path::{Path, PathBuf};
+
+use super::background::Report;
+use super::change::fits;
+use super::{Action, App, Question, SaveState};
+use crate::project::{self, Document, Opened, Variant};
+use crate::training::{Command, VariantId};
+
+/// The example that opens when nothing else is asked for.
+const DEFAULT_PROJECT: &str = "article-mlp";
+
+/// What the application starts with: the default example as a project of the person's own, not saved anywhere.
+pub(super) fn default_document() -> Document {
+    let document = project::shipped(DEFAULT_PROJECT).map(|opened| opened.document);
+    Document {
+        name: Document::default().name,
+        ..document.unwrap_or_default()
+    }
+}
+
+impl App {
+    /// Leaves the project for `then`, asking first when something is not saved.
+    pub(super) fn leave(&mut self, then: Action) {
+        if self.is_saving_everything() {
+            self.after_save = Some(then);
+        } else if self.is_dirty() {
+            self.question = Some(Question::Unsaved {
+                then: Box::new(then),
+            });
+        } else {
+            self.go(then);
+        }
+    }
+
+    /// Goes there without asking.
+    pub(super) fn go(&mut self, then: Action) {
+        match then {
+            Action::New => self.replace_document(Document::default(), None),
+            Action::Open(path) => self.open(&path),
+            Action::OpenShipped(name) => {
+                if let Some(opened) = project::shipped(&name) {
+                    self.opened(opened, None);
+                }
+            }
+            Action::Revert => {
+                if let Some(path) = self.path.clone() {
+                    self.open(&path);
+                }
+            }
+            Action::Quit => self.quit = true,
+            _ => {}
+        }
+    }
+
+    /// Reads the bundle in the background; the present project stays until the new one is there.
+    pub(super) fn open(&mut self, path: &Path) {
+        let Some(background) = &self.background else {
+            return;
+        };
+        self.opening += 1;
+        let (ticket, path) = (self.opening, bundle_folder(path));
+        let reading = path.clone();
+        background.run(
+            "open",
+            move || {
+                project::open(&reading)
+                    .map(Box::new)
+                    .map_err(|error| error.to_string())
+            },
+            move |result| Report::Opened {
+                ticket,
+                path,
+                result,
+            },
+        );
+    }
+
+    pub(super) fn opened_in_background(
+        &mut self,
+        ticket: u64,
+        path: PathBuf,
+        result: Result<Box<Opened>, String>,
+    ) {
+        if ticket != self.opening {
+            return;
+        }
+        match result {
+            Ok(opened) => {
+                self.remember_recent(&path);
+                self.opened(*opened, Some(path));
+            }
+            Err(problem) => {
+                self.fail(problem, "The project of before is kept");
+                if !self.data_was_asked_for() {
+                    // Nothing was open yet: the default project takes its place.
+                    self.load_data(None);
+                }
+            }
+        }
+    }
+
+    /// Makes an opened project the present one, and says what could not be read of it.
+    pub(super) fn opened(&mut self, opened: Opened, path: Option<PathBuf>) {
+        self.replace_document(opened.document, path);
+        for warning in opened.warnings {
+            self.warn(
+                format!("{}: {}", warning.problem, warning.key),
+                "The default is used instead",
+            );
+        }
+        let unfit = self.document.variants.iter().filter(|variant| {
+            let trained = variant.trained.as_ref();
+            trained.is_some_and(|trained| !fits(&trained.settings, &variant.settings))
+        });
+        let names: Vec<String> = unfit.map(|variant| variant.name.clone()).collect();
+        for name in names {
+            self.warn(
+                format!("The saved weights were made with other settings: {name}"),
+                "Training begins with fresh weights",
+            );
+        }
+    }
+
+    pub(super) fn replace_document(&mut self, document: Document, path: Option<PathBuf>) {
+        // An open under way would replace this project again.
+        self.opening += 1;
+        self.drop_all_runs();
+        self.undo.clear();
+        self.messages.clear();
+        self.question = None;
+        self.after_save = None;
+        self.forget_save();
+        self.document = with_a_variant(document);
+        self.path = path;
+        self.revision += 1;
+        self.saved_revision = self.revision;
+        self.save = SaveState::Saved;
+        let variants: Vec<VariantId> = self.document.variants.iter().map(|v| v.id).collect();
+        for id in variants {
+            self.show_checkpoint(id);
+        }
+        self.link.send(Command::Gallery(self.document.view.gallery));
+        self.load_data(None);
+    }
+
+    /// Notes a change that is not on disk.
+    pub(super) fn touch(&mut self) {
+        self.revision += 1;
+        if self.save != SaveState::Saving {
+            self.save = SaveState::Unsaved;
+        }
+    }
+
+    pub(super) fn is_dirty(&self) -> bool {
+        self.has_unsaved_changes() || self.revision != self.saved_revision
+    }
+}
+
+/// A document that panels can rely on: at least one variant, one of them selected, the next id free.
+fn with_a_variant(mut document: Document) -> Document {
+    if document.variants.is_empty() {
+        document.variants.push(Variant::default());
+    }
+    if document.variant(document.selected).is_none() {
+        document.selected = document.variants[0].id;
+    }
+    let highest = document.variants.iter().map(|v| v.id.0).max().unwrap_or(0);
+    document.next_id = document.next_id.max(highest.saturating_add(1));
+    document
+}
+
+/// The bundle's folder, also when its `project.json` is named.
+pub(super) fn bundle_folder(path: &Path) -> PathBuf {
+    match path.parent() {
+        Some(folder) if path.file_name().is_some_and(|name| name == "project.json") => {
+            if folder.as_os_str().is_empty() {
+                PathBuf::from(".")
+            } else {
+                folder.to_path_buf()
+            }
+        }
+        _ => path.to_path_buf(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_project_file_stands_for_its_folder() {
+        assert_eq!(bundle_folder(Path::new("digits")), Path::new("digits"));
+        assert_eq!(
+            bundle_folder(Path::new("work/digits/project.json")),
+            Path::new("work/digits")
+        );
+        assert_eq!(bundle_folder(Path::new("project.json")), Path::new("."));
+    }
+
+    #[test]
+    fn a_document_gets_a_variant_and_a_free_id() {
+        let document = with_a_variant(Document {
+            variants: Vec::new(),
+            selected: VariantId(9),
+            next_id: 0,
+            ..Document::default()
+        });
+        assert_eq!(document.selected, VariantId(1));
+        assert_eq!(document.next_id, 2);
+    }
+}

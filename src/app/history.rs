@@ -1,0 +1,92 @@
+//! Undo and redo: settings go back, and the worker follows.
+
+use std::sync::Arc;
+
+use super::App;
+use super::change::fits;
+use super::data::Before;
+use super::snapshot::Snapshot;
+use crate::project::Document;
+use crate::training::{Checkpoint, VariantId};
+
+impl App {
+    /// What undo would take back, for menus ("change the code width").
+    pub fn undo_text(&self) -> Option<&str> {
+        self.undo.undo_text()
+    }
+
+    /// What redo would do again.
+    pub fn redo_text(&self) -> Option<&str> {
+        self.undo.redo_text()
+    }
+
+    pub(super) fn undo(&mut self) {
+        self.travel(super::undo::UndoHistory::undo);
+    }
+
+    pub(super) fn redo(&mut self) {
+        self.travel(super::undo::UndoHistory::redo);
+    }
+
+    fn travel(
+        &mut self,
+        go: impl FnOnce(&mut super::undo::UndoHistory, &mut Document) -> Option<String>,
+    ) {
+        let before = Before::now(&self.document, &self.dataset);
+        let data = self.document.data.clone();
+        let weights = weights(&self.document);
+        if go(&mut self.undo, &mut self.document).is_none() {
+            return;
+        }
+        self.touch();
+        if self.document.data != data {
+            self.drop_all_runs();
+        }
+        let present: Vec<VariantId> = self.document.variants.iter().map(|v| v.id).collect();
+        for (id, old) in weights {
+            let new = self.document.variant(id).and_then(checkpoint);
+            let same = match (&old, &new) {
+                (Some(old), Some(new)) => Arc::ptr_eq(old, new),
+                (None, None) => true,
+                _ => false,
+            };
+            if !same || !present.contains(&id) {
+                self.drop_run(id);
+            }
+        }
+        for id in present {
+            if !self.runs.contains_key(&id) {
+                self.show_checkpoint(id);
+            }
+        }
+        if self.document.data != data {
+            self.load_data(Some(before));
+        } else {
+            self.sync_runs();
+        }
+    }
+
+    /// Whether going to `moment` would pull the model away under a run that is training.
+    pub(super) fn disturbs_training(&self, moment: &Snapshot) -> bool {
+        let mut training = self
+            .document
+            .variants
+            .iter()
+            .filter(|v| self.is_training(v.id));
+        training.any(|variant| {
+            let then = moment.variants.iter().find(|v| v.id == variant.id);
+            moment.data != self.document.data
+                || moment.weights.contains_key(&variant.id)
+                || then.is_none_or(|then| !fits(&variant.settings, &then.settings))
+        })
+    }
+}
+
+fn weights(document: &Document) -> Vec<(VariantId, Option<Arc<Checkpoint>>)> {
+    let variants = document.variants.iter();
+    variants.map(|v| (v.id, checkpoint(v))).collect()
+}
+
+fn checkpoint(variant: &crate::project::Variant) -> Option<Arc<Checkpoint>> {
+    variant.trained.as_ref().map(|t| Arc::clone(&t.checkpoint))
+}

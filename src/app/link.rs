@@ -1,0 +1,205 @@
+//! The line to the training thread.
+//!
+//! Every load of a variant gets a run number of its own, which stands in for the variant's id towards the
+//! worker. So whatever a run that was replaced still reports finds no variant any more, and cannot be taken for
+//! news of its successor.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use crate::project::VariantSettings;
+use crate::training::{Command, DecodeRequest, Event, Job, VariantId, Views, Worker};
+
+/// What the worker holds for one variant.
+#[derive(Debug, Clone)]
+pub(super) struct Loaded {
+    /// The worker's name for it.
+    pub run: VariantId,
+    /// The settings it has.
+    pub settings: VariantSettings,
+}
+
+/// Commands go out in order, and wait here when the worker's queue is full.
+#[derive(Default)]
+pub(super) struct Link {
+    worker: Option<Worker>,
+    waiting: VecDeque<Command>,
+    last_run: u32,
+    loaded: BTreeMap<VariantId, Loaded>,
+}
+
+impl Link {
+    pub fn new(worker: Worker) -> Self {
+        Self {
+            worker: Some(worker),
+            ..Self::default()
+        }
+    }
+
+    /// Whether there is a thread to train on.
+    pub fn is_live(&self) -> bool {
+        self.worker.is_some()
+    }
+
+    pub fn loaded(&self, variant: VariantId) -> Option<&Loaded> {
+        self.loaded.get(&variant)
+    }
+
+    pub fn loaded_variants(&self) -> Vec<VariantId> {
+        self.loaded.keys().copied().collect()
+    }
+
+    /// The variant a run of the worker belongs to; `None` for runs that were replaced.
+    pub fn variant_of(&self, run: VariantId) -> Option<VariantId> {
+        let mut loaded = self.loaded.iter();
+        loaded.find(|(_, l)| l.run == run).map(|(id, _)| *id)
+    }
+
+    /// Loads `job` under a new run number, in place of what was loaded for `job.variant`.
+    pub fn load(&mut self, job: Job) {
+        let variant = job.variant;
+        self.unload(variant);
+        self.last_run += 1;
+        let run = VariantId(self.last_run);
+        let settings = VariantSettings {
+            architecture: job.architecture.clone(),
+            loss: job.loss,
+            training: job.training,
+        };
+        self.loaded.insert(variant, Loaded { run, settings });
+        self.send(Command::Load(Box::new(Job {
+            variant: run,
+            ..job
+        })));
+    }
+
+    pub fn unload(&mut self, variant: VariantId) {
+        let Some(Loaded { run, .. }) = self.loaded.remove(&variant) else {
+            return;
+        };
+        let mut never_sent = false;
+        self.waiting.retain(|command| {
+            never_sent |= matches!(command, Command::Load(job) if job.variant == run);
+            run_of(command) != Some(run)
+        });
+        if !never_sent {
+            self.send(Command::Unload(run));
+        }
+    }
+
+    /// Sends the command that `make` builds for the variant's run, if it is loaded.
+    pub fn tell(&mut self, variant: VariantId, make: impl FnOnce(VariantId) -> Command) -> bool {
+        let Some(run) = self.loaded.get(&variant).map(|loaded| loaded.run) else {
+            return false;
+        };
+        self.send(make(run));
+        true
+    }
+
+    /// Takes the variant's new live settings to its run.
+    pub fn update(&mut self, variant: VariantId, settings: &VariantSettings) {
+        if let Some(loaded) = self.loaded.get_mut(&variant) {
+            loaded.settings = settings.clone();
+            let run = loaded.run;
+            self.send(Command::Update(run, settings.training));
+        }
+    }
+
+    /// Sends now or later, never waiting.
+    pub fn send(&mut self, command: Command) {
+        if self.worker.is_some() {
+            self.waiting.push_back(command);
+            self.flush();
+        }
+    }
+
+    /// Asks for the output of `code`. A pointer asks often, so a request without room is dropped.
+    pub fn decode(&self, variant: VariantId, code: Vec<f32>) {
+        if let (Some(worker), Some(loaded)) = (&self.worker, self.loaded.get(&variant)) {
+            worker.decode(DecodeRequest {
+                variant: loaded.run,
+                code,
+            });
+        }
+    }
+
+    /// Tries again what the worker had no room for.
+    pub fn flush(&mut self) {
+        let Some(worker) = &self.worker else { return };
+        while let Some(command) = self.waiting.front() {
+            if !worker.send(command.clone()) {
+                return;
+            }
+            self.waiting.pop_front();
+        }
+    }
+
+    pub fn next_event(&self) -> Option<Event> {
+        self.worker.as_ref()?.try_event()
+    }
+
+    pub fn views(&self) -> Option<&Views> {
+        self.worker.as_ref().map(|worker| &worker.views)
+    }
+}
+
+fn run_of(command: &Command) -> Option<VariantId> {
+    match command {
+        Command::Load(job) => Some(job.variant),
+        Command::Unload(run)
+        | Command::Train(run)
+        | Command::Pause(run)
+        | Command::Step(run)
+        | Command::Stop(run)
+        | Command::Update(run, _)
+        | Command::Snapshot(run) => Some(*run),
+        Command::Watch { variant, .. } => Some(*variant),
+        Command::Gallery(_) | Command::Decode | Command::Shutdown => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::{DataSettings, Dataset, ImageShape, Images};
+    use crate::model::{Architecture, Loss};
+    use crate::training::TrainingSettings;
+
+    fn job(variant: u32) -> Job {
+        let shape = ImageShape {
+            height: 1,
+            width: 1,
+            channels: 1,
+        };
+        let images = Images::new(shape, vec![0u8; 4], None).unwrap();
+        Job {
+            variant: VariantId(variant),
+            dataset: Dataset {
+                name: String::new(),
+                train: images.clone(),
+                test: images,
+                class_names: None,
+            },
+            data: DataSettings::default(),
+            architecture: Architecture::default(),
+            loss: Loss::default(),
+            training: TrainingSettings::default(),
+            resume: None,
+        }
+    }
+
+    #[test]
+    fn a_replaced_run_belongs_to_no_variant() {
+        let mut link = Link::default();
+        link.load(job(7));
+        let first = link.loaded(VariantId(7)).unwrap().run;
+        assert_eq!(link.variant_of(first), Some(VariantId(7)));
+        link.load(job(7));
+        let second = link.loaded(VariantId(7)).unwrap().run;
+        assert_ne!(first, second);
+        assert_eq!(link.variant_of(first), None);
+        assert_eq!(link.variant_of(second), Some(VariantId(7)));
+        link.unload(VariantId(7));
+        assert_eq!(link.variant_of(second), None);
+        assert!(!link.tell(VariantId(7), Command::Train));
+    }
+}

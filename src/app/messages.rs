@@ -1,0 +1,67 @@
+//! Sentences at the foot of the window.
+
+use super::{App, Message, MessageKind};
+
+/// Older messages make room.
+const LIMIT: usize = 50;
+
+impl App {
+    pub(super) fn inform(&mut self, text: impl Into<String>) {
+        self.say(MessageKind::Info, text, "");
+    }
+
+    pub(super) fn warn(&mut self, text: impl Into<String>, advice: impl Into<String>) {
+        self.say(MessageKind::Warning, text, advice);
+    }
+
+    pub(super) fn fail(&mut self, text: impl Into<String>, advice: impl Into<String>) {
+        self.say(MessageKind::Error, text, advice);
+    }
+
+    /// Puts a message at the end; the same one further up goes, so that repeats do not pile up.
+    fn say(&mut self, kind: MessageKind, text: impl Into<String>, advice: impl Into<String>) {
+        let message = Message {
+            kind,
+            text: text.into(),
+            advice: advice.into(),
+        };
+        self.messages.retain(|earlier| *earlier != message);
+        self.messages.push(message);
+        if self.messages.len() > LIMIT {
+            self.messages.remove(0);
+        }
+    }
+
+    pub(super) fn dismiss(&mut self, index: usize) {
+        if index < self.messages.len() {
+            self.messages.remove(index);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::project::Document;
+
+    #[test]
+    fn repeated_messages_show_once_and_old_ones_make_room() {
+        let mut app = App::detached(Document::default());
+        app.warn("The batch size must be at least 1", "");
+        app.inform("Saved");
+        app.warn("The batch size must be at least 1", "");
+        let texts: Vec<_> = app.messages.iter().map(|m| m.text.as_str()).collect();
+        assert_eq!(texts, ["Saved", "The batch size must be at least 1"]);
+
+        for number in 0..60 {
+            app.inform(format!("message {number}"));
+        }
+        assert_eq!(app.messages.len(), 50);
+        assert_eq!(app.messages[49].text, "message 59");
+
+        app.dismiss(49);
+        assert_eq!(app.messages[48].text, "message 58");
+        app.dismiss(500);
+        assert_eq!(app.messages.len(), 49);
+    }
+}

@@ -1,0 +1,24 @@
+//! What follows from the answers to questions.
+
+use super::{Answer, App, Question};
+
+impl App {
+    /// [`App::check`] has made sure that the answer belongs to the question.
+    pub(super) fn answer(&mut self, answer: Answer) {
+        let Some(question) = self.question.take() else {
+            return;
+        };
+        match (question, answer) {
+            (Question::SaveAs, _) => self.after_save = None,
+            (Question::Unsaved { then }, Answer::Save) => {
+                self.after_save = Some(*then);
+                self.save_here();
+            }
+            (Question::Unsaved { then }, Answer::Discard) => self.go(*then),
+            (Question::Locked { edit, .. }, Answer::Restart) => self.edit_with_restart(*edit),
+            (Question::Locked { edit, .. }, Answer::Fork) => self.edit_in_fork(&edit),
+            (Question::Restart, Answer::Restart) => self.restart(),
+            _ => {}
+        }
+    }
+}

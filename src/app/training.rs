@@ -1,0 +1,230 @@
+//! Training the selected variant, and keeping the worker's runs in step with the document.
+
+use std::sync::Arc;
+
+use super::change::fits;
+use super::{App, DatasetState, PreparedData, RunStatus};
+use crate::project::{Trained, Variant};
+use crate::training::{Command, Job, Progress, RunState, VariantId};
+
+impl App {
+    /// Brings the worker in step with the document: runs of variants that are gone or became something else are
+    /// unloaded, live settings handed over, the selected variant loaded.
+    pub(super) fn sync_runs(&mut self) {
+        if !self.link.is_live() {
+            return;
+        }
+        for id in self.link.loaded_variants() {
+            let Some(variant) = self.document.variant(id) else {
+                self.drop_run(id);
+                continue;
+            };
+            let Some(loaded) = self.link.loaded(id) else {
+                continue;
+            };
+            if loaded.settings == variant.settings {
+                continue;
+            }
+            if fits(&loaded.settings, &variant.settings) {
+                let settings = variant.settings.clone();
+                self.link.update(id, &settings);
+                if let Some(run) = self.runs.get_mut(&id) {
+                    run.progress.epochs = settings.training.epochs;
+                }
+            } else {
+                self.drop_run(id);
+            }
+        }
+        if let DatasetState::Ready(data) = &self.dataset {
+            let data = Arc::clone(data);
+            let variant = self.selected().clone();
+            if self.link.loaded(variant.id).is_none() {
+                self.load_run(&variant, &data);
+            }
+        }
+        self.watch_runs();
+    }
+
+    fn load_run(&mut self, variant: &Variant, data: &PreparedData) {
+        let resume = variant
+            .trained
+            .as_ref()
+            .filter(|trained| fits(&trained.settings, &variant.settings));
+        let status = status_of(variant, resume, data);
+        self.link.load(Job {
+            variant: variant.id,
+            dataset: data.dataset.clone(),
+            data: data.settings.clone(),
+            architecture: variant.settings.architecture.clone(),
+            loss: variant.settings.loss,
+            training: variant.settings.training,
+            resume: resume.map(|trained| Arc::clone(&trained.checkpoint)),
+        });
+        self.runs.insert(variant.id, status);
+        self.watched.remove(&variant.id);
+    }
+
+    /// Ends the variant's run, if there is one, and what is shown of it.
+    pub(super) fn drop_run(&mut self, variant: VariantId) {
+        self.link.unload(variant);
+        self.runs.remove(&variant);
+        self.watched.remove(&variant);
+        self.checkpoint_will_not_come(variant);
+        if self.decoded.as_ref().is_some_and(|d| d.variant == variant) {
+            self.decoded = None;
+        }
+    }
+
+    pub(super) fn drop_all_runs(&mut self) {
+        for id in self.link.loaded_variants() {
+            self.drop_run(id);
+        }
+        self.runs.clear();
+        self.decoded = None;
+    }
+
+    /// Shows history and state of a variant whose run is not loaded, from its checkpoint.
+    pub(super) fn show_checkpoint(&mut self, id: VariantId) {
+        let Some(variant) = self.document.variant(id) else {
+            return;
+        };
+        if let Some(trained) = &variant.trained
+            && self.link.loaded(id).is_none()
+        {
+            let position = trained.checkpoint.position;
+            self.runs.insert(
+                id,
+                RunStatus {
+                    state: at_rest(trained.state),
+                    progress: Progress {
+                        epoch: position.epoch,
+                        epochs: variant.settings.training.epochs,
+                        batch: position.batch,
+                        step: position.step,
+                        ..Progress::default()
+                    },
+                    history: trained.checkpoint.history.clone(),
+                    ..RunStatus::default()
+                },
+            );
+        }
+    }
+
+    /// Tells the worker whose views are on screen, where that changed.
+    pub(super) fn watch_runs(&mut self) {
+        for id in self.link.loaded_variants() {
+            let hidden = self.document.variant(id).is_none_or(|v| v.hidden);
+            let views = self.watching && (!hidden || id == self.document.selected);
+            if self.watched.insert(id, views) != Some(views) {
+                self.link.tell(id, |run| Command::Watch {
+                    variant: run,
+                    views,
+                });
+            }
+        }
+    }
+
+    pub(super) fn train(&mut self) {
+        let id = self.selected().id;
+        if self.selected_state() == RunState::Failed {
+            self.drop_run(id);
+        }
+        self.sync_runs();
+        if self.link.tell(id, Command::Train) {
+            // At once, so that the button answers; the worker's own word follows.
+            self.set_state(id, RunState::Training);
+        }
+    }
+
+    pub(super) fn step(&mut self) {
+        let id = self.selected().id;
+        if self.selected_state() == RunState::Failed {
+            self.drop_run(id);
+        }
+        self.sync_runs();
+        self.link.tell(id, Command::Step);
+    }
+
+    pub(super) fn pause(&mut self) {
+        let id = self.selected().id;
+        self.link.tell(id, Command::Pause);
+    }
+
+    pub(super) fn stop(&mut self) {
+        let id = self.selected().id;
+        // A paused run that was not trained since it was loaded has nothing to stop in the worker.
+        if self.selected_state() == RunState::Paused {
+            self.set_state(id, RunState::Stopped);
+            self.touch();
+        }
+        self.link.tell(id, Command::Stop);
+    }
+
+    pub(super) fn decode(&mut self, code: Vec<f32>) {
+        let id = self.selected().id;
+        self.link.decode(id, code);
+    }
+
+    /// Asks for the weights of a run under way, so that a question about them does not cost what was trained
+    /// since the last checkpoint.
+    pub(super) fn snapshot_if_training(&mut self, id: VariantId) {
+        if self.is_training(id) {
+            self.link.tell(id, Command::Snapshot);
+        }
+    }
+
+    pub(super) fn is_training(&self, id: VariantId) -> bool {
+        self.runs
+            .get(&id)
+            .is_some_and(|run| run.state == RunState::Training)
+    }
+
+    /// Whether a variant has weights that a locked change would throw away.
+    pub(super) fn has_weights(&self, id: VariantId) -> bool {
+        let saved = self
+            .document
+            .variant(id)
+            .is_some_and(|v| v.trained.is_some());
+        let live = self
+            .runs
+            .get(&id)
+            .is_some_and(|run| run.state == RunState::Training || run.progress.step > 0);
+        saved || live
+    }
+
+    pub(super) fn set_state(&mut self, id: VariantId, state: RunState) {
+        self.runs.entry(id).or_default().state = state;
+        if let Some(trained) = self
+            .document
+            .variant_mut(id)
+            .and_then(|variant| variant.trained.as_mut())
+        {
+            trained.state = at_rest(state);
+        }
+    }
+}
+
+/// What a run shows before the worker has said anything.
+fn status_of(variant: &Variant, resume: Option<&Trained>, data: &PreparedData) -> RunStatus {
+    let training = &variant.settings.training;
+    let mut status = RunStatus::default();
+    status.progress.epochs = training.epochs;
+    status.progress.batches = data.split.train.len().div_ceil(training.batch.max(1)) as u32;
+    if let Some(trained) = resume {
+        let position = trained.checkpoint.position;
+        status.state = at_rest(trained.state);
+        status.progress.epoch = position.epoch;
+        status.progress.batch = position.batch;
+        status.progress.step = position.step;
+        status.history = trained.checkpoint.history.clone();
+    }
+    status
+}
+
+/// The state that is kept with the weights: a run put away while it trained, or whose device failed, can go on.
+pub(super) fn at_rest(state: RunState) -> RunState {
+    match state {
+        RunState::Training | RunState::Ready | RunState::Failed => RunState::Paused,
+        other => other,
+    }
+}

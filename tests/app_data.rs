@@ -1,0 +1,165 @@
+//! The application's data: loading in the background, and what a failure leaves as it was.
+
+mod app_support;
+
+use app_support::{Session, tiny_document, tiny_project, write_idx};
+use hourglass::app::{Action, Answer, App, DatasetState, Edit, MessageKind, Question};
+use hourglass::data::{DataSettings, Scaling, Source};
+use hourglass::project;
+use hourglass::training::RunState;
+
+fn edit_data(app: &mut App, change: impl FnOnce(&mut DataSettings)) {
+    let mut data = app.document.data.clone();
+    change(&mut data);
+    app.apply(Action::Edit(Edit::Data(data)));
+}
+
+fn ready(app: &App) -> bool {
+    matches!(app.dataset, DatasetState::Ready(_))
+}
+
+fn missing(folder: &std::path::Path) -> Source {
+    Source::Idx {
+        images: folder.join("missing.idx"),
+        labels: None,
+        test_images: None,
+        test_labels: None,
+    }
+}
+
+#[test]
+fn a_failing_load_changes_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let bundle = tiny_project(folder.path());
+    let mut session = Session::start(Some(&bundle));
+    session.until_ready();
+    session.app.apply(Action::Train);
+    session.until_state(RunState::Finished);
+    let before = session.app.document.clone();
+
+    let source = missing(folder.path());
+    edit_data(&mut session.app, |data| data.source = source.clone());
+    let Some(Question::Locked { what, .. }) = &session.app.question else {
+        panic!("trained weights are asked about");
+    };
+    assert_eq!(what, "the data");
+    assert!(session.app.check(&Action::Answer(Answer::Fork)).is_err());
+    session.app.apply(Action::Answer(Answer::Restart));
+    assert!(matches!(
+        session.app.dataset,
+        DatasetState::Loading {
+            previous: Some(_),
+            ..
+        }
+    ));
+    assert_eq!(
+        session.app.check(&Action::Train),
+        Err("The data is still loading".into())
+    );
+    session.until("the failure", ready);
+
+    assert_eq!(session.app.document, before);
+    assert_eq!(session.app.undo_text(), None);
+    assert_eq!(session.app.selected_state(), RunState::Finished);
+    let message = session.app.messages.last().expect("a message");
+    assert_eq!(message.kind, MessageKind::Error);
+    assert!(message.text.ends_with("missing.idx"), "{}", message.text);
+}
+
+#[test]
+fn only_the_last_of_several_loads_counts() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let bundle = tiny_project(folder.path());
+    let mut session = Session::start(Some(&bundle));
+    session.until_ready();
+    let other = write_idx(folder.path(), "other", 30);
+    let (source, good) = (missing(folder.path()), other.clone());
+    edit_data(&mut session.app, |data| data.source = source);
+    edit_data(&mut session.app, |data| data.source = good);
+    session.until("the data", ready);
+    let data = session.app.dataset.prepared().expect("prepared");
+    assert_eq!(data.settings.source, other);
+    // Five of thirty are for testing.
+    assert_eq!(data.dataset.train.len(), 25);
+    assert!(session.app.messages.is_empty());
+
+    // Two failures in a row lead back to what was good.
+    for name in ["one", "two"] {
+        let source = missing(&folder.path().join(name));
+        edit_data(&mut session.app, |data| data.source = source);
+    }
+    session.until("the failure", ready);
+    assert_eq!(session.app.document.data.source, other);
+    assert_eq!(session.app.messages.len(), 1);
+}
+
+#[test]
+fn scaling_and_split_need_no_second_reading() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let bundle = tiny_project(folder.path());
+    let mut session = Session::start(Some(&bundle));
+    session.until_ready();
+    let Source::Idx { images, .. } = session.app.document.data.source.clone() else {
+        panic!("an IDX source");
+    };
+    std::fs::remove_file(images).expect("removed");
+    edit_data(&mut session.app, |data| {
+        data.scaling = Scaling::Standardised;
+        data.split_seed = 5;
+        data.validation = 0;
+    });
+    session.until("the data", ready);
+    let data = session.app.dataset.prepared().expect("prepared");
+    assert_eq!(data.settings, session.app.document.data);
+    assert_eq!(data.split.train.len(), 50);
+    assert!(data.scaler.deviation < 1.0);
+    assert_eq!(data.label_counts.iter().sum::<usize>(), 50);
+
+    edit_data(&mut session.app, |data| data.validation = 50);
+    let message = session.app.messages.last().expect("a message");
+    assert_eq!(
+        message.text,
+        "The validation images must be fewer than the 50 training images, not 50"
+    );
+    assert_eq!(session.app.document.data.validation, 0);
+    session.app.apply(Action::Undo);
+    session.until("the data", ready);
+    let data = session.app.dataset.prepared().expect("prepared");
+    assert_eq!(data.settings.validation, 10);
+}
+
+#[test]
+fn a_project_whose_data_are_gone_opens_without_data() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut document = tiny_document(folder.path());
+    let good = document.data.clone();
+    document.data.source = missing(folder.path());
+    let bundle = folder.path().join("gone");
+    project::save(&document, &bundle).expect("saved");
+    let mut session = Session::start(Some(&bundle));
+    session.until("the failure", |app| {
+        matches!(app.dataset, DatasetState::Failed { .. })
+    });
+    assert_eq!(
+        session.app.check(&Action::Train),
+        Err("There are no data to train on: choose some in the data panel".into())
+    );
+    session.app.apply(Action::Edit(Edit::Data(good)));
+    session.until("the data", ready);
+    assert_eq!(session.app.check(&Action::Train), Ok(()));
+}
+
+#[test]
+fn too_few_images_for_validation_take_fewer() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut document = tiny_document(folder.path());
+    document.data.validation = 5_000;
+    let bundle = folder.path().join("few");
+    project::save(&document, &bundle).expect("saved");
+    let mut session = Session::start(Some(&bundle));
+    session.until_ready();
+    assert_eq!(session.app.document.data.validation, 4);
+    assert!(session.app.has_unsaved_changes());
+    let message = session.app.messages.last().expect("a message");
+    assert_eq!(message.kind, MessageKind::Warning);
+}

@@ -1,0 +1,160 @@
+//! Projects on disk as the application handles them: questions, names, recent projects, failures.
+
+mod app_support;
+
+use std::path::PathBuf;
+
+use app_support::{Session, tiny_project};
+use hourglass::app::{Action, Answer, App, Edit, MessageKind, Question, SaveState};
+use hourglass::project;
+
+fn rename(app: &mut App, name: &str) {
+    app.apply(Action::Edit(Edit::ProjectName(name.into())));
+}
+
+#[test]
+fn the_default_project_is_untitled_and_has_nothing_to_save() {
+    let session = Session::start(None);
+    assert_eq!(session.app.document.name, "untitled");
+    assert_eq!(session.app.path, None);
+    assert!(!session.app.has_unsaved_changes());
+    assert!(session.app.check(&Action::Revert).is_err());
+}
+
+#[test]
+fn quitting_with_changes_asks_and_saves_where_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut session = Session::start(None);
+    let quit = Question::Unsaved {
+        then: Box::new(Action::Quit),
+    };
+    session
+        .app
+        .apply(Action::Edit(Edit::ProjectNotes("look here".into())));
+    session.app.apply(Action::Quit);
+    assert_eq!(session.app.question, Some(quit.clone()));
+    session.app.apply(Action::Answer(Answer::Cancel));
+    assert!(!session.app.quit && session.app.question.is_none());
+
+    session.app.apply(Action::Quit);
+    session.app.apply(Action::Answer(Answer::Save));
+    assert_eq!(session.app.question, Some(Question::SaveAs));
+    // Cancelling the dialog stays.
+    session.app.apply(Action::Answer(Answer::Cancel));
+    assert!(!session.app.quit && session.app.question.is_none());
+
+    session.app.apply(Action::Quit);
+    session.app.apply(Action::Answer(Answer::Save));
+    let bundle = folder.path().join("digits");
+    session.app.apply(Action::SaveAs(bundle.clone()));
+    session.until("the end", |app| app.quit);
+    let saved = project::open(&bundle).expect("opened").document;
+    assert_eq!(saved.notes, "look here");
+    assert_eq!(saved.name, "digits");
+}
+
+#[test]
+fn discarding_leaves_the_disk_alone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let bundle = tiny_project(folder.path());
+    let mut session = Session::start(Some(&bundle));
+    session.until_ready();
+    rename(&mut session.app, "changed");
+    session.app.apply(Action::Quit);
+    session.app.apply(Action::Answer(Answer::Discard));
+    assert!(session.app.quit);
+    let saved = project::open(&bundle).expect("opened").document;
+    assert_eq!(saved.name, "tiny");
+}
+
+#[test]
+fn revert_goes_back_to_the_disk() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let bundle = tiny_project(folder.path());
+    let mut session = Session::start(Some(&bundle.join("project.json")));
+    session.until_ready();
+    assert_eq!(session.app.path.as_ref(), Some(&bundle));
+    assert!(session.app.check(&Action::Revert).is_err());
+    rename(&mut session.app, "changed");
+    assert_eq!(session.app.save, SaveState::Unsaved);
+    session.app.apply(Action::Revert);
+    session.app.apply(Action::Answer(Answer::Discard));
+    session.until("the project", |app| app.document.name == "tiny");
+    assert!(!session.app.has_unsaved_changes());
+    assert_eq!(session.app.undo_text(), None);
+}
+
+#[test]
+fn an_edit_while_saving_stays_unsaved() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let bundle = tiny_project(folder.path());
+    let mut session = Session::start(Some(&bundle));
+    session.until_ready();
+    rename(&mut session.app, "first");
+    session.app.apply(Action::Save);
+    rename(&mut session.app, "second");
+    session.until("the save", |app| app.save != SaveState::Saving);
+    assert_eq!(session.app.save, SaveState::Unsaved);
+    let saved = project::open(&bundle).expect("opened").document;
+    assert_eq!(saved.name, "first");
+}
+
+#[test]
+fn what_cannot_be_opened_or_saved_keeps_the_project() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let bundle = tiny_project(folder.path());
+    let mut session = Session::start(Some(&bundle));
+    session.until_ready();
+    session
+        .app
+        .apply(Action::Open(folder.path().join("nothing")));
+    session.until("the failure", |app| !app.messages.is_empty());
+    assert_eq!(session.app.messages[0].kind, MessageKind::Error);
+    assert!(session.app.messages[0].text.contains("nothing"));
+    assert_eq!(session.app.path.as_ref(), Some(&bundle));
+    assert_eq!(session.app.document.name, "tiny");
+
+    let file = folder.path().join("file");
+    std::fs::write(&file, "in the way").expect("written");
+    rename(&mut session.app, "changed");
+    session.app.apply(Action::SaveAs(file.clone()));
+    session.until("the failure", |app| app.save != SaveState::Saving);
+    assert_eq!(session.app.save, SaveState::Unsaved);
+    assert_eq!(session.app.path.as_ref(), Some(&bundle));
+    let message = session.app.messages.last().expect("a message");
+    assert!(
+        message.text.contains(file.to_str().expect("text")),
+        "{message:?}"
+    );
+}
+
+#[test]
+fn examples_open_by_name_without_a_place_on_disk() {
+    let mut session = Session::start(None);
+    let name = project::shipped_names()[1];
+    session.app.apply(Action::OpenShipped(name.into()));
+    assert_eq!(session.app.document.name, name);
+    assert_eq!(session.app.path, None);
+    session.app.apply(Action::OpenShipped("no such".into()));
+    let message = session.app.messages.last().expect("a message");
+    assert_eq!(message.text, "There is no example of this name: no such");
+}
+
+#[test]
+fn recent_projects_are_remembered_and_forgotten() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let bundle = tiny_project(folder.path());
+    let config = folder.path().join("config");
+    let mut session = Session::start_with(Some(&bundle), Some(config.clone()));
+    session.until_ready();
+    assert_eq!(session.app.recent, std::slice::from_ref(&bundle));
+    let listed = |list: Vec<PathBuf>, config: PathBuf| {
+        move |_: &App| project::recent_projects(&config) == list
+    };
+    session.until("the list", listed(vec![bundle.clone()], config.clone()));
+    let mut next = Session::start_with(None, Some(config.clone()));
+    next.until("the list", |app| app.recent == [bundle.clone()]);
+    next.app.apply(Action::ForgetRecent(bundle.clone()));
+    assert!(next.app.recent.is_empty());
+    next.until("the list", listed(Vec::new(), config));
+}
