@@ -25,10 +25,9 @@ pub fn update<S: Shape>(
     gradients: &mut Gradients<f32, Cpu>,
     rule: &Update,
 ) -> Result<(), CpuError> {
-    for slot in 0..moments_used(rule.optimiser) {
-        if moments[slot].is_none() {
-            let zeros = parameter.device().try_zeros_like(parameter.shape())?;
-            moments[slot] = Some(zeros);
+    for moment in moments.iter_mut().take(moments_used(rule.optimiser)) {
+        if moment.is_none() {
+            *moment = Some(parameter.device().try_zeros_like(parameter.shape())?);
         }
     }
     let gradient: &[f32] = gradients.get_or_alloc_mut(parameter)?;
@@ -121,7 +120,7 @@ fn apply(
         };
     }
     match rule.optimiser {
-        Optimiser::Sgd { momentum, .. } if momentum == 0.0 => {
+        Optimiser::Sgd { momentum: 0.0, .. } => {
             for (w, &g) in weights.iter_mut().zip(gradient) {
                 *w -= rate * gradient!(*w, g);
             }
@@ -153,8 +152,8 @@ fn apply(
         Optimiser::RmsProp {
             alpha,
             epsilon,
-            momentum,
-        } if momentum == 0.0 => {
+            momentum: 0.0,
+        } => {
             for ((w, &g), v) in weights.iter_mut().zip(gradient).zip(first) {
                 let g = gradient!(*w, g);
                 *v = alpha * *v + (1.0 - alpha) * g * g;
