@@ -67,7 +67,9 @@ impl App {
         if steps.is_empty() {
             return;
         }
-        for step in steps {
+        // A checkpoint that came first, asked for by a save, has some of them already.
+        let newest = run.history.steps.last().map_or(0, |step| step.step);
+        for step in steps.into_iter().filter(|step| step.step > newest) {
             run.history.record(step);
         }
         self.touch();
@@ -78,10 +80,11 @@ impl App {
             return;
         };
         let settings = loaded.settings.clone();
+        let run = self.runs.entry(id).or_default();
+        // Also that of a run which diverged before it had weights to keep, and so is back at its beginning.
+        run.history = checkpoint.history.clone();
         // A run without an update has nothing worth keeping.
         if checkpoint.position.step > 0 {
-            let run = self.runs.entry(id).or_default();
-            run.history = checkpoint.history.clone();
             let state = at_rest(run.state);
             let trained = Trained {
                 checkpoint,
@@ -130,5 +133,105 @@ impl App {
             }
             _ => message.into(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::{DataSettings, Dataset, ImageShape, Images};
+    use crate::project::Document;
+    use crate::training::{History, Job, Position};
+
+    const ID: VariantId = VariantId(1);
+
+    /// An application whose first variant is loaded, and the worker's name for that run.
+    fn loaded() -> (App, VariantId) {
+        let shape = ImageShape {
+            height: 1,
+            width: 1,
+            channels: 1,
+        };
+        let images = Images::new(shape, vec![0u8; 4], None).unwrap();
+        let mut app = App::detached(Document::default());
+        let settings = app.selected().settings.clone();
+        app.link.load(Job {
+            variant: ID,
+            dataset: Dataset {
+                name: String::new(),
+                train: images.clone(),
+                test: images,
+                class_names: None,
+            },
+            data: DataSettings::default(),
+            architecture: settings.architecture,
+            loss: settings.loss,
+            training: settings.training,
+            resume: None,
+        });
+        let run = app.link.loaded(ID).unwrap().run;
+        (app, run)
+    }
+
+    fn progress(run: VariantId, steps: std::ops::RangeInclusive<u64>) -> Event {
+        let record = |step| StepRecord {
+            step,
+            seconds: 0.0,
+            loss: 0.5,
+        };
+        Event::Progress {
+            variant: run,
+            progress: Progress {
+                step: *steps.end(),
+                ..Progress::default()
+            },
+            steps: steps.map(record).collect(),
+        }
+    }
+
+    fn checkpoint(run: VariantId, step: u64) -> Event {
+        let Event::Progress { steps, .. } = progress(run, 1..=step) else {
+            unreachable!("it is progress");
+        };
+        let checkpoint = Checkpoint {
+            position: Position {
+                step,
+                ..Position::default()
+            },
+            history: History {
+                steps,
+                epochs: Vec::new(),
+            },
+            ..Checkpoint::default()
+        };
+        Event::Checkpoint {
+            variant: run,
+            checkpoint: Arc::new(checkpoint),
+        }
+    }
+
+    fn steps(app: &App) -> Vec<u64> {
+        let history = &app.runs[&ID].history;
+        history.steps.iter().map(|step| step.step).collect()
+    }
+
+    #[test]
+    fn steps_that_a_checkpoint_brought_already_are_not_recorded_twice() {
+        let (mut app, run) = loaded();
+        app.take_event(progress(run, 1..=2));
+        app.take_event(checkpoint(run, 5));
+        app.take_event(progress(run, 3..=7));
+        assert_eq!(steps(&app), [1, 2, 3, 4, 5, 6, 7]);
+    }
+
+    #[test]
+    fn a_run_back_at_its_beginning_has_an_empty_curve_and_no_weights() {
+        let (mut app, run) = loaded();
+        app.take_event(progress(run, 1..=3));
+        app.take_event(checkpoint(run, 0));
+        assert_eq!(steps(&app), [0; 0]);
+        assert_eq!(app.selected().trained, None);
+        app.take_event(progress(run, 1..=2));
+        assert_eq!(steps(&app), [1, 2]);
     }
 }
