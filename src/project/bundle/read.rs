@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value};
 
+use super::lock::Lock;
 use super::repair::{Fitted, fit};
 use super::trained::read_trained;
 use super::warnings::Warnings;
@@ -28,8 +29,10 @@ pub fn open(path: &Path) -> Result<Opened, BundleError> {
         let problem = "the file is far too large for a project";
         return Err(BundleError::new(&file, problem));
     }
-    let text = fs::read(&file).map_err(BundleError::cannot("read", &file))?;
     let folder = file.parent().unwrap_or(Path::new(""));
+    // Else a save could remove the weights that the text names before they are read.
+    let _lock = Lock::to_open(folder);
+    let text = fs::read(&file).map_err(BundleError::cannot("read", &file))?;
     read_bytes(&text, Some(folder)).map_err(|problem| BundleError::new(&file, problem))
 }
 

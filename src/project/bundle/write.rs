@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use super::encode::{WeightFiles, encode};
+use super::lock::Lock;
 use super::print::print;
 use super::{BundleError, PROJECT_FILE, WEIGHTS_FOLDER, weights};
 use crate::project::Document;
@@ -41,7 +42,13 @@ pub fn save_in_steps(
     } else {
         &weights_folder
     };
-    fs::create_dir_all(deepest).map_err(BundleError::cannot("make the folder", folder))?;
+    let made = |()| Lock::to_save(folder);
+    let cannot_make = || BundleError::cannot("make the folder", folder);
+    let _lock = fs::create_dir_all(folder)
+        .map(made)
+        .map_err(cannot_make())?;
+    // Under the lock: another save may remove the folder of weights while it is empty.
+    fs::create_dir_all(deepest).map_err(cannot_make())?;
     after(Step::Folders)?;
     for (name, bytes) in &files {
         write_weights(&weights_folder, name, bytes)?;
