@@ -1,0 +1,161 @@
+//! Pictures of the main window after some training, light and dark, in the sizes of common screens. Written under the
+//! build folder to be looked at; what is checked here is that every panel has something to show.
+
+mod common;
+mod window_session_support;
+
+use std::collections::HashSet;
+
+use common::keep_picture;
+use egui::Rect;
+use egui_kittest::kittest::Queryable as _;
+use hourglass::data::{DataSettings, Source};
+use hourglass::model::{Activation, Architecture, Code, Layer};
+use hourglass::project::{self, Document, Variant, VariantSettings};
+use hourglass::training::{RunState, TrainingSettings};
+use image::RgbaImage;
+use window_session_support::Window;
+
+const SIZES: [[u32; 2]; 3] = [[1100, 700], [1440, 900], [1920, 1080]];
+
+/// Digits of the set that comes with the program: its 10,000 test images, without their training images.
+fn digits() -> Document {
+    let file = |name: &str| {
+        let assets = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/mnist");
+        assets.join(name)
+    };
+    let layer = |width| Layer {
+        width,
+        activation: Activation::Relu,
+        dropout: 0.0,
+    };
+    let settings = VariantSettings {
+        architecture: Architecture {
+            encoder: vec![layer(128), layer(32)],
+            code: Code {
+                width: 2,
+                activation: Activation::Identity,
+            },
+            ..Architecture::default()
+        },
+        training: TrainingSettings {
+            epochs: 8,
+            batch: 128,
+            learning_rate: 3e-3,
+            ..TrainingSettings::default()
+        },
+        ..VariantSettings::default()
+    };
+    Document {
+        name: "digits".into(),
+        data: DataSettings {
+            source: Source::Idx {
+                images: file("t10k-images-idx3-ubyte.gz"),
+                labels: Some(file("t10k-labels-idx1-ubyte.gz")),
+                test_images: None,
+                test_labels: None,
+            },
+            validation: 1_000,
+            ..DataSettings::default()
+        },
+        variants: vec![Variant {
+            settings,
+            ..Variant::default()
+        }],
+        ..Document::default()
+    }
+}
+
+/// How many colours there are in `rect`.
+fn colours(image: &RgbaImage, rect: Rect) -> usize {
+    let mut seen = HashSet::new();
+    let within = |value: f32, most: u32| (value.max(0.0) as u32).min(most);
+    for y in within(rect.top(), image.height())..within(rect.bottom(), image.height()) {
+        for x in within(rect.left(), image.width())..within(rect.right(), image.width()) {
+            seen.insert(image.get_pixel(x, y).0);
+        }
+    }
+    seen.len()
+}
+
+fn brightness(image: &RgbaImage) -> f64 {
+    let sum: f64 = image
+        .pixels()
+        .map(|pixel| {
+            pixel.0[..3]
+                .iter()
+                .map(|&part| f64::from(part))
+                .sum::<f64>()
+        })
+        .sum();
+    sum / f64::from(image.width() * image.height() * 3)
+}
+
+/// Where a panel stands by the names in it, and how many colours show that it has content.
+const REGIONS: [(&str, usize); 3] = [
+    ("Latent space of the test images", 200),
+    ("Loss curves", 40),
+    ("Code, width 2", 2),
+];
+
+fn look(window: &mut Window, dark: bool, size: [u32; 2], what: &str) -> RgbaImage {
+    let mode = if dark { "Dark" } else { "Light" };
+    window.menu("View", mode);
+    window
+        .harness
+        .set_size(egui::vec2(size[0] as f32, size[1] as f32));
+    // The gallery asks for as many images as there is room for, and waits until the room is still.
+    for _ in 0..40 {
+        window.frames(1);
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    let image = window.harness.render().expect("a picture");
+    let mode = mode.to_lowercase();
+    keep_picture(
+        &format!("window-{what}-{}x{}-{mode}", size[0], size[1]),
+        &image,
+    );
+    image
+}
+
+#[test]
+fn the_window_after_training() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let bundle = folder.path().join("digits");
+    project::save(&digits(), &bundle).expect("saved");
+    let mut window = Window::open_in(&bundle, [1440.0, 900.0]);
+    let fresh = look(&mut window, true, SIZES[1], "fresh");
+    window.press("Train");
+    window.until("the end", |app| app.selected_state() == RunState::Finished);
+    window.until("the views", |app| {
+        let run = &app.runs[&app.selected().id];
+        let latent = run.latent.as_ref().map(|view| view.step);
+        latent == Some(run.progress.step)
+    });
+    for size in SIZES {
+        let dark = look(&mut window, true, size, "trained");
+        let light = look(&mut window, false, size, "trained");
+        let wanted = (size[0], size[1]);
+        assert_eq!(dark.dimensions(), wanted);
+        assert_eq!(light.dimensions(), wanted);
+        assert!(
+            brightness(&light) > brightness(&dark) + 80.0,
+            "{} and {}",
+            brightness(&light),
+            brightness(&dark)
+        );
+        for (label, least) in REGIONS {
+            let rect = match window.harness.query_by_label(label) {
+                Some(node) => node.rect(),
+                // Low windows put the latent space behind a tab.
+                None if size[1] < 800 => continue,
+                None => panic!("{label} is missing at {size:?}"),
+            };
+            for image in [&dark, &light] {
+                let found = colours(image, rect);
+                assert!(found >= least, "{found} colours in {label} at {size:?}");
+            }
+        }
+    }
+    assert_eq!(fresh.dimensions(), (1440, 900));
+}
