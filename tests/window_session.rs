@@ -309,6 +309,28 @@ fn a_truncated_file_is_told_in_the_window_and_changes_nothing() {
 }
 
 #[test]
+fn a_window_of_another_size_shows_more_of_the_same_images_and_has_nothing_to_save() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut window = Window::open(&project(folder.path()));
+    let shown = |window: &mut Window, size: [f32; 2]| {
+        window.harness.set_size(size.into());
+        let before = window.app().document.view.gallery.count;
+        window.until("another number of images", |app| {
+            let gallery = app.runs[&app.selected().id].gallery.as_ref();
+            let count = app.document.view.gallery.count;
+            count != before && gallery.is_some_and(|gallery| gallery.indices.len() == count)
+        });
+        let run = &window.app().runs[&window.app().selected().id];
+        run.gallery.as_ref().expect("a gallery").indices.clone()
+    };
+    let narrow = shown(&mut window, [1_000.0, 900.0]);
+    let wide = shown(&mut window, [1_900.0, 900.0]);
+    assert!(narrow.len() < wide.len(), "{narrow:?} {wide:?}");
+    assert_eq!(narrow, wide[..narrow.len()]);
+    assert!(!window.app().has_unsaved_changes());
+}
+
+#[test]
 fn leaving_with_unsaved_changes_asks_first() {
     let folder = tempfile::tempdir().expect("a folder");
     let bundle = project(folder.path());

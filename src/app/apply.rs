@@ -63,7 +63,35 @@ impl App {
         if self.document.view.gallery != view.gallery {
             self.link.send(Command::Gallery(view.gallery));
         }
+        let follows_the_window = {
+            let mut before = self.document.view.clone();
+            before.gallery.count = view.gallery.count;
+            before == view
+        };
         self.document.view = view;
-        self.touch();
+        // How many images there is room for is nothing a person chose, and nothing to be asked about when leaving.
+        if !follows_the_window {
+            self.touch();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::project::Document;
+    use crate::training::GalleryChoice;
+
+    #[test]
+    fn room_for_more_images_is_no_change_to_save() {
+        let mut app = App::detached(Document::default());
+        let mut view = app.document.view.clone();
+        view.gallery.count = 31;
+        app.apply(Action::View(view.clone()));
+        assert_eq!(app.document.view.gallery.count, 31);
+        assert!(!app.has_unsaved_changes());
+        view.gallery.choice = GalleryChoice::Worst;
+        app.apply(Action::View(view));
+        assert!(app.has_unsaved_changes());
     }
 }

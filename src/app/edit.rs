@@ -6,7 +6,7 @@ use super::change::{Change, data_phrase};
 use super::data::Before;
 use super::snapshot::Snapshot;
 use super::{App, Edit, Question, validate};
-use crate::data::DataSettings;
+use crate::data::{DataSettings, Source};
 use crate::project::{Document, Variant, VariantSettings};
 use crate::training::VariantId;
 
@@ -78,6 +78,10 @@ impl App {
     }
 
     pub(super) fn edit(&mut self, edit: Edit) {
+        let edit = match edit {
+            Edit::Data(data) => Edit::Data(with_whole_paths(data)),
+            other => other,
+        };
         let what = self.locked_phrase(&edit);
         if what.is_empty() {
             self.edit_now(edit);
@@ -260,6 +264,25 @@ impl App {
     }
 }
 
+/// A path typed from the present folder would mean another file when the program starts in another one.
+fn with_whole_paths(mut data: DataSettings) -> DataSettings {
+    if let Source::Idx {
+        images,
+        labels,
+        test_images,
+        test_labels,
+    } = &mut data.source
+    {
+        let others = [labels, test_images, test_labels];
+        for path in others.into_iter().flatten().chain([images]) {
+            if let Ok(whole) = std::path::absolute(&*path) {
+                *path = whole;
+            }
+        }
+    }
+    data
+}
+
 fn selected_mut(document: &mut Document) -> Option<&mut Variant> {
     document.variant_mut(document.selected)
 }
@@ -300,6 +323,27 @@ fn free_colour(document: &Document) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn data_files_keep_their_place_when_the_program_starts_elsewhere() {
+        let typed = DataSettings {
+            source: Source::Idx {
+                images: "sets/images.gz".into(),
+                labels: Some("labels".into()),
+                test_images: None,
+                test_labels: None,
+            },
+            ..DataSettings::default()
+        };
+        let here = std::env::current_dir().unwrap();
+        let Source::Idx { images, labels, .. } = with_whole_paths(typed).source else {
+            panic!("it stays what it was");
+        };
+        assert_eq!(images, here.join("sets/images.gz"));
+        assert_eq!(labels, Some(here.join("labels")));
+        let built_in = DataSettings::default();
+        assert_eq!(with_whole_paths(built_in.clone()), built_in);
+    }
 
     #[test]
     fn names_and_colours_of_forks_are_free_ones() {

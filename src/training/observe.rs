@@ -1,6 +1,6 @@
 //! What the screen shows of a run. Nothing here changes it.
 
-use rand::seq::index::sample;
+use rand::Rng;
 
 use super::{GalleryChoice, GalleryRequest, GalleryView, LatentView, Run, RunError};
 use crate::data::random::{Purpose, stream};
@@ -69,9 +69,7 @@ impl Run {
         let images = self.feed.dataset.test.len();
         let count = request.count.min(images);
         if request.choice == GalleryChoice::Random {
-            let mut random = stream(request.seed, Purpose::Gallery, 0, 0);
-            let drawn = sample(&mut random, images, count);
-            return Ok(drawn.iter().map(|index| index as u32).collect());
+            return Ok(draw(images as u32, count, request.seed));
         }
         let mut squared = Vec::with_capacity(images);
         self.feed.test(|inputs, rows| {
@@ -111,6 +109,18 @@ impl Run {
     }
 }
 
+/// `count` of `images` indices. One after the other, so that a wider gallery shows the images of a narrow one and more.
+fn draw(images: u32, count: usize, seed: u64) -> Vec<u32> {
+    let mut random = stream(seed, Purpose::Gallery, 0, 0);
+    let mut indices: Vec<u32> = (0..images).collect();
+    for place in 0..count {
+        let drawn = random.random_range(place..indices.len());
+        indices.swap(place, drawn);
+    }
+    indices.truncate(count);
+    indices
+}
+
 fn mean_squared_error(output: &[f32], bytes: &[u8]) -> f32 {
     let sum: f64 = output
         .iter()
@@ -118,4 +128,21 @@ fn mean_squared_error(output: &[f32], bytes: &[u8]) -> f32 {
         .map(|(&value, &byte)| (f64::from(value) - f64::from(byte) / 255.0).powi(2))
         .sum();
     (sum / output.len().max(1) as f64) as f32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wider_gallery_keeps_the_images_of_a_narrow_one() {
+        let wide = draw(1_000, 40, 7);
+        for count in [0, 1, 6, 12, 39] {
+            assert_eq!(draw(1_000, count, 7), wide[..count]);
+        }
+        assert_ne!(draw(1_000, 40, 8), wide);
+        let mut all = draw(40, 40, 7);
+        all.sort_unstable();
+        assert_eq!(all, (0..40).collect::<Vec<u32>>());
+    }
 }
