@@ -63,14 +63,12 @@ impl App {
         if self.document.view.gallery != view.gallery {
             self.link.send(Command::Gallery(view.gallery));
         }
-        let follows_the_window = {
-            let mut before = self.document.view.clone();
-            before.gallery.count = view.gallery.count;
-            before == view
-        };
+        // How many images fit is up to the window's size, not to the person's work.
+        let mut resized = self.document.view.clone();
+        resized.gallery.count = view.gallery.count;
+        let chosen = resized != view;
         self.document.view = view;
-        // How many images there is room for is nothing a person chose, and nothing to be asked about when leaving.
-        if !follows_the_window {
+        if chosen {
             self.touch();
         }
     }

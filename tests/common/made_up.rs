@@ -174,7 +174,7 @@ pub fn latent(count: usize, width: usize) -> LatentView {
 /// One variant with data and a latent view.
 pub fn with_latent(count: usize, width: usize, labels: bool) -> App {
     let mut document = Document::default();
-    // The application decodes no code of another width than the model's.
+    // The application refuses to decode codes of another width than the model's.
     document.variants[0].settings.architecture.code.width = width;
     let mut app = App::detached(document);
     app.dataset = DatasetState::Ready(Arc::new(prepared(count, labels)));
