@@ -61,7 +61,7 @@ impl BundleError {
         }
     }
 
-    /// For use in `map_err`: "cannot <what>, <why>: <path>".
+    /// For use in `map_err`: `cannot <what>, <why>: <path>`.
     pub(super) fn cannot<E: std::fmt::Display>(what: &str, path: &Path) -> impl FnOnce(E) -> Self {
         move |why| Self::new(path, format!("cannot {what}, {why}"))
     }
