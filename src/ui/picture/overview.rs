@@ -13,8 +13,10 @@ const PIXELS_PER_POINT: f32 = 1.25;
 /// In points: at the edges, and between panels.
 const MARGIN: i8 = 20;
 const GAP: f32 = 12.0;
-/// Height of the gallery in points: three rows of images with their captions.
-const GALLERY: f32 = 304.0;
+/// Height of the gallery in points for one variant: three rows of images with their captions.
+const GALLERY: f32 = 284.0;
+/// What each further variant adds, as long as there is room: two rows of images with their captions.
+const GALLERY_MORE: f32 = 164.0;
 
 /// A number worth a look.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,7 +87,12 @@ impl Panels {
     fn show(&mut self, ui: &mut Ui, app: &App) {
         let all = ui.available_rect_before_wrap();
         let (mut top, mut bottom) = (all, all);
-        bottom.min.y = (all.max.y - GALLERY).max(all.min.y);
+        let more = if app.runs.len() > 1 {
+            GALLERY_MORE
+        } else {
+            0.0
+        };
+        bottom.min.y = (all.max.y - GALLERY - more).max(all.min.y);
         top.max.y = (bottom.min.y - GAP).max(all.min.y);
         let (mut left, mut right) = (top, top);
         left.max.x = top.center().x - GAP / 2.0;
