@@ -2,6 +2,7 @@
 //!
 //! Three things need them: the terminal mode's picture, saved pictures of panels, and tests.
 
+pub mod overview;
 mod raster;
 mod textures;
 

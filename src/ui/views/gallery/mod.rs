@@ -51,12 +51,34 @@ impl Panel for Gallery {
             without_view(ui, app, actions);
             return;
         }
+        self.images(ui, data, &shown, layout);
+    }
+}
+
+impl Gallery {
+    /// The images without controls, for pictures. Draws nothing where there are none.
+    pub fn images_ui(&mut self, ui: &mut egui::Ui, app: &App) {
+        let Some(data) = app.dataset.prepared() else {
+            return;
+        };
+        let shown = self.shown(app, data);
+        let layout = columns::layout_in(ui, data, shown.len());
+        self.images(ui, data, &shown, layout);
+    }
+
+    fn images(
+        &mut self,
+        ui: &mut egui::Ui,
+        data: &Arc<PreparedData>,
+        shown: &[Shown],
+        layout: layout::Layout,
+    ) {
         let largest = shown
             .iter()
             .filter_map(|shown| self.sheets.get(&shown.variant.id))
             .fold(0.0, |top: f32, sheet| top.max(sheet.largest));
         let top = self.scale.top(largest);
-        for shown in &shown {
+        for shown in shown {
             if let Some(sheet) = self.sheets.get_mut(&shown.variant.id) {
                 sheet.paint_texture(ui.ctx(), data, shown.view, top);
             }
@@ -64,12 +86,10 @@ impl Panel for Gallery {
         egui::ScrollArea::vertical()
             .auto_shrink(false)
             .show(ui, |ui| {
-                columns::show(ui, data, &shown, &self.sheets, layout, top);
+                columns::show(ui, data, shown, &self.sheets, layout, top);
             });
     }
-}
 
-impl Gallery {
     /// Variants with a view that fits the data, the sheets brought up to date.
     fn shown<'a>(&mut self, app: &'a App, data: &Arc<PreparedData>) -> Vec<Shown<'a>> {
         let mut shown = Vec::new();

@@ -61,6 +61,13 @@ impl Latent {
         }
     }
 
+    /// The classes and their colours without anything to press, for pictures.
+    pub fn legend_ui(&self, ui: &mut Ui, app: &App) {
+        if let Some(data) = app.dataset.prepared() {
+            legend::show(ui, data, None);
+        }
+    }
+
     fn draw(&mut self, ui: &mut Ui, app: &App, actions: &mut Vec<Action>, reset: bool) {
         let (Some(projection), Some(data)) = (&self.projection, app.dataset.prepared()) else {
             return;
