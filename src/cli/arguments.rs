@@ -1,6 +1,7 @@
 //! What can be typed after `hourglass`.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -25,6 +26,8 @@ pub enum Task {
     Train(Train),
     /// Measure trained variants on the whole test set
     Evaluate(Evaluate),
+    /// Measure how fast this program is on this machine
+    Bench(Bench),
 }
 
 #[derive(Debug, Args)]
@@ -73,6 +76,59 @@ pub struct Evaluate {
     /// Write one JSON object a line to standard output, and nothing else
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Bench {
+    /// Measure this alone; everything otherwise. May be given several times
+    #[arg(long = "case", value_name = "NAME", value_enum)]
+    pub cases: Vec<Case>,
+
+    /// About how long each case may take, its preparation left out
+    #[arg(long, value_name = "N", default_value = "3", value_parser = seconds)]
+    pub seconds: Duration,
+
+    /// Compute threads; 0 for one a core
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub threads: usize,
+
+    /// Write one JSON object a line to standard output, and nothing else
+    #[arg(long)]
+    pub json: bool,
+
+    /// Measure this process, which `bench` started at this time: nanoseconds since 1970
+    #[arg(long, hide = true, value_name = "TIME")]
+    pub started_at: Option<u64>,
+}
+
+/// A number of seconds above 0.
+fn seconds(text: &str) -> Result<Duration, String> {
+    text.parse()
+        .ok()
+        .filter(|seconds| (0.001..=86_400.0).contains(seconds))
+        .map(Duration::from_secs_f64)
+        .ok_or_else(|| "give a number of seconds from 0.001 to 86400".into())
+}
+
+/// What can be measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Case {
+    /// Arithmetic peak of this machine: a large matrix product
+    Peak,
+    /// Training 784-512-256-128-256-512-784 on MNIST, 64 images a step
+    #[value(name = "dense-b64")]
+    Dense64,
+    /// The same, 256 images a step
+    #[value(name = "dense-b256")]
+    Dense256,
+    /// 10,000 test images measured and encoded by article-mlp
+    Evaluate,
+    /// A frame of the window with 70,000 latent points and 5 variants
+    Frame,
+    /// From process start to the first frame, and to data ready
+    Start,
+    /// Peak resident memory with article-mlp in training
+    Memory,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -132,6 +188,9 @@ mod tests {
             "hourglass --window train a",
             "hourglass evaluate",
             "hourglass a b",
+            "hourglass bench --case nothing",
+            "hourglass bench --seconds 0",
+            "hourglass bench --seconds NaN",
         ] {
             assert_eq!(parse(line).unwrap_err().exit_code(), 2, "{line}");
         }

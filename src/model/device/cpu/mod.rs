@@ -4,7 +4,7 @@
 mod activation;
 mod dense;
 mod loss;
-mod matmul;
+pub mod matmul;
 mod optimiser;
 mod slices;
 
