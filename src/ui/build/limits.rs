@@ -1,6 +1,6 @@
 //! What a typed number must be, and the sentence that refuses it.
 
-use super::figures;
+use crate::ui::digits;
 
 /// The numbers a setting takes.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -80,10 +80,13 @@ impl Limits {
     /// # Errors
     /// A sentence that says what numbers are taken.
     pub fn check(&self, number: f64) -> Result<f64, String> {
-        let low = figures::number(self.low);
-        let high = figures::number(self.high);
+        let low = digits::shortest(self.low);
+        let high = digits::shortest(self.high);
         if self.whole && number.fract() != 0.0 {
-            return Err(format!("{} is not a whole number", figures::number(number)));
+            return Err(format!(
+                "{} is not a whole number",
+                digits::shortest(number)
+            ));
         }
         if self.below && (number < self.low || number >= self.high) {
             return Err(format!("It must be at least {low} and below {high}"));

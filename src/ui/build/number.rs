@@ -4,9 +4,9 @@ use std::cell::Cell;
 
 use egui::{Align, Id, Layout, Ui};
 
-use super::figures;
 use super::limits::Limits;
 use super::rows::{Row, warn};
+use crate::ui::digits;
 
 /// How far a drag moves the number.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -137,7 +137,7 @@ impl<'a> Number<'a> {
             .clamp_existing_to_range(false)
             .update_while_editing(false)
             .speed(speed)
-            .custom_formatter(|number, _| figures::number(number))
+            .custom_formatter(|number, _| digits::shortest(number))
             .custom_parser(move |text| {
                 let read = limits
                     .read(text.trim_end_matches(unit))

@@ -6,8 +6,8 @@ use super::plane::{self, Plane};
 use crate::app::{Action, App};
 use crate::project::LatentAxes;
 use crate::training::LatentView;
+use crate::ui::digits;
 use crate::ui::theme;
-use crate::ui::views::plot;
 
 /// Room that the notes at the right end need.
 const NOTES: f32 = 210.0;
@@ -53,7 +53,7 @@ impl Controls {
             let count = view.codes.len() / view.width.max(1);
             let colour = theme::palette(ui).weak;
             let weak = |text: &str| RichText::new(text).color(colour).size(11.0);
-            let count = format!("{} test images", plot::count(count as u64));
+            let count = format!("{} test images", digits::grouped(count as u64));
             if ui.available_width() < NOTES {
                 return;
             }

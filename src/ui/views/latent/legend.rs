@@ -4,19 +4,10 @@ use egui::{Align2, Rect, Response, Role, Sense, Ui, WidgetInfo, vec2};
 
 use crate::app::PreparedData;
 use crate::ui::theme;
-use crate::ui::views::plot;
+use crate::ui::views::{labels, plot};
 
 /// More classes than this have no legend: their colours repeat.
 const MOST: usize = 26;
-
-/// The name of class `label`: as the dataset calls it, or its number.
-pub fn class_name(data: &PreparedData, label: u8) -> String {
-    let names = data.dataset.class_names.as_deref().unwrap_or_default();
-    match names.get(usize::from(label)) {
-        Some(name) => name.clone(),
-        None => label.to_string(),
-    }
-}
 
 /// What a person did with the legend.
 pub struct Chosen {
@@ -40,7 +31,7 @@ pub fn show(ui: &mut Ui, data: &PreparedData, isolated: Option<u8>) -> Chosen {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(2.0, 2.0);
         for label in 0..classes as u8 {
-            let name = class_name(data, label);
+            let name = labels::name(&data.dataset, label);
             let on = isolated.is_none_or(|one| one == label);
             let response = entry(ui, &name, label, on);
             if response.hovered() {

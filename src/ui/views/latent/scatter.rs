@@ -8,12 +8,13 @@ use egui_plot::{AxisHints, PlotPoint, PlotTransform};
 
 use super::cloud::{Cloud, Look};
 use super::image::OneImage;
-use super::legend::class_name;
 use super::probe::Probe;
 use super::projection::Projection;
 use crate::app::{Action, App, PreparedData};
+use crate::ui::digits;
 use crate::ui::theme;
-use crate::ui::views::plot;
+use crate::ui::tiles::byte_colours;
+use crate::ui::views::{labels, plot};
 
 /// How far from a point the pointer still means it.
 const REACH: f32 = 8.0;
@@ -54,7 +55,7 @@ impl Scatter {
             .label_spacing(18.0..=22.0)
             .min_thickness(32.0);
         let tick = |mark: egui_plot::GridMark, _: &std::ops::RangeInclusive<f64>| {
-            plot::tick(mark.value, 5)
+            digits::trimmed(mark.value, 5)
         };
         let bounds = projection.bounds;
         let mut styled = plot::styled(ui, "latent plot")
@@ -191,12 +192,14 @@ impl Scatter {
         )
         .gap(10.0)
         .show(|ui| {
-            image.show(ui, test.image(index), test.shape(), "Test image");
+            let shape = test.shape();
+            let pixels = byte_colours(test.image(index), shape.channels).collect();
+            image.show(ui, pixels, shape, "Test image");
             ui.horizontal(|ui| {
                 if let Some(label) = class(index) {
-                    ui.label(RichText::new(class_name(data, label)).strong());
+                    ui.label(RichText::new(labels::name(&data.dataset, label)).strong());
                 }
-                let text = format!("test image {}", plot::count(index as u64));
+                let text = format!("test image {}", digits::grouped(index as u64));
                 ui.label(RichText::new(text).color(palette.weak).size(11.0));
             });
         });
