@@ -1,6 +1,56 @@
 //! The command line: the same application without a window.
+//!
+//! Results go to standard output, everything else to standard error. Exit status: 0 done, 1 failed with a
+//! sentence on what and where, 2 wrong usage, 130 ended by a second Ctrl-C.
+
+mod arguments;
+mod baseline;
+mod bench;
+mod destination;
+mod evaluate;
+mod failure;
+mod find;
+mod format;
+mod interrupt;
+mod measure;
+mod overview;
+mod pool;
+mod report;
+mod session;
+mod sparkline;
+mod table;
+mod terminal;
+mod train;
+mod window;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use arguments::{Arguments, Task};
 
 /// Reads the arguments and does what they ask.
-pub fn run() -> std::process::ExitCode {
-    std::process::ExitCode::SUCCESS
+pub fn run() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Nothing is left to be done when nobody reads it.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    env_logger::Builder::from_env(env_logger::Env::default().default_filter_or("warn")).init();
+    let done = match arguments.task {
+        Some(Task::Train(train)) => train::train(&train),
+        Some(Task::Evaluate(evaluate)) => evaluate::evaluate(&evaluate),
+        Some(Task::Bench(bench)) => bench::bench(&bench),
+        None => window::open(arguments.project, arguments.window),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            terminal::note(&format!("error: {failure}"));
+            ExitCode::FAILURE
+        }
+    }
 }

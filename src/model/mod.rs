@@ -12,6 +12,7 @@ mod initialise;
 mod optimiser;
 mod pair;
 mod parameter;
+mod peak;
 mod state;
 mod vector_math;
 
@@ -21,6 +22,7 @@ pub use architecture::{
 pub use build::build;
 pub use cost::{Cost, cost};
 pub use optimiser::Optimiser;
+pub use peak::matmul_gflops;
 pub use state::{ModelState, Tensor, Tensors};
 
 use crate::data::ImageShape;

@@ -56,7 +56,7 @@ const STEPS_KEPT: u64 = 4_096;
 impl History {
     /// Records one update. Which steps stay depends on the number of the newest alone, so that a history
     /// that was saved and loaded goes on as one that was not: those at 1, 1 + stride, 1 + 2 stride, ... and
-    /// the newest, where the stride is the power of two that leaves at most [`STEPS_KEPT`].
+    /// the newest, where the stride is the power of two that leaves at most `STEPS_KEPT`.
     pub fn record(&mut self, record: StepRecord) {
         let stride = stride(record.step);
         let on_grid = |kept: &StepRecord| kept.step.saturating_sub(1).is_multiple_of(stride);

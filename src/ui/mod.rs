@@ -4,6 +4,7 @@
 pub mod build;
 pub mod colour_map;
 pub mod digits;
+pub mod headless;
 pub mod icons;
 mod panel;
 pub mod picture;

@@ -1,7 +1,7 @@
 //! The project on disk: a folder with `project.json` and weight files named by their content.
 //!
-//! `projects/README.md` describes the format field by field. Writing: [`encode`] makes the JSON tree, [`print`]
-//! its text, [`weights`] the weight files, [`write`] puts them on disk in a safe order. Reading: [`read`] takes
+//! `projects/README.md` describes the format field by field. Writing: [`encode`] makes the JSON tree, [`mod@print`]
+//! its text, [`weights`] the weight files, [`mod@write`] puts them on disk in a safe order. Reading: [`read`] takes
 //! a project apart, [`repair`] makes the best of each part, [`validate`] says what numbers make sense,
 //! [`unknown`] carries what this version does not know.
 
@@ -62,7 +62,7 @@ impl BundleError {
         }
     }
 
-    /// For use in `map_err`: "cannot <what>, <why>: <path>".
+    /// For use in `map_err`: `cannot <what>, <why>: <path>`.
     pub(super) fn cannot<E: std::fmt::Display>(what: &str, path: &Path) -> impl FnOnce(E) -> Self {
         move |why| Self::new(path, format!("cannot {what}, {why}"))
     }

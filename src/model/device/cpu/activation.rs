@@ -3,7 +3,7 @@
 use multiversion::multiversion;
 use rayon::prelude::*;
 
-use super::CHUNK;
+use super::{CHUNK, MIN_CHUNKS};
 use crate::model::Activation;
 use crate::model::vector_math::{sigmoid, tanh};
 
@@ -14,6 +14,7 @@ const LEAK: f32 = 0.01;
 pub fn forward(z: &mut [f32], bias: &[f32], activation: Activation) {
     let rows = rows_a_chunk(bias.len());
     z.par_chunks_mut(rows * bias.len())
+        .with_min_len(MIN_CHUNKS)
         .for_each(|chunk| add_and_activate(chunk, bias, activation));
 }
 
@@ -32,6 +33,7 @@ pub fn backward(gradient: &mut [f32], values: &[f32], activation: Activation) {
     }
     gradient
         .par_chunks_mut(CHUNK)
+        .with_min_len(MIN_CHUNKS)
         .zip(values.par_chunks(CHUNK))
         .for_each(|(gradient, values)| scale_by_slope(gradient, values, activation));
 }

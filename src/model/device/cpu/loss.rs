@@ -4,8 +4,8 @@ use dfdx::prelude::*;
 use multiversion::multiversion;
 use rayon::prelude::*;
 
-use super::CHUNK;
 use super::slices::slice;
+use super::{CHUNK, MIN_CHUNKS};
 use crate::model::Loss;
 use crate::model::device::{BCE_CLAMP, LossRule, Rows};
 use crate::model::vector_math::{exp, ln, ln_1p_unit, sigmoid};
@@ -22,6 +22,7 @@ pub fn loss<T: Tape<f32, Cpu>>(
     // Partial sums of fixed chunks, added in order: the same bits on any number of threads.
     let sums: Vec<f64> = slice(&output)
         .par_chunks(CHUNK)
+        .with_min_len(MIN_CHUNKS)
         .zip(slice(target).par_chunks(CHUNK))
         .map(|(output, target)| f64::from(chunk_sum(output, target, rule)))
         .collect();
@@ -35,6 +36,7 @@ pub fn loss<T: Tape<f32, Cpu>>(
             let gradient = gradients.get_or_alloc_mut(&output)?;
             gradient
                 .par_chunks_mut(CHUNK)
+                .with_min_len(MIN_CHUNKS)
                 .zip(slice(&output).par_chunks(CHUNK))
                 .zip(slice(&target).par_chunks(CHUNK))
                 .for_each(|((gradient, output), target)| {

@@ -4,7 +4,7 @@
 mod activation;
 mod dense;
 mod loss;
-mod matmul;
+pub mod matmul;
 mod optimiser;
 mod slices;
 
@@ -16,6 +16,8 @@ use crate::model::Activation;
 /// Numbers one thread handles at a time in element-wise work. Fixed, so that sums do not depend on the number of
 /// threads; 16 KiB, so that a chunk stays in the first-level cache.
 const CHUNK: usize = 4096;
+/// Chunks a thread takes at least: below about 32,000 numbers a second thread costs more than it brings.
+const MIN_CHUNKS: usize = 8;
 
 impl Kernels for Cpu {
     fn dense<T: Tape<f32, Self>>(

@@ -4,8 +4,8 @@ use dfdx::prelude::*;
 use multiversion::multiversion;
 use rayon::prelude::*;
 
-use super::CHUNK;
 use super::slices::slice_mut;
+use super::{CHUNK, MIN_CHUNKS};
 use crate::model::Optimiser;
 use crate::model::device::{Moments, Update, corrections};
 
@@ -13,9 +13,30 @@ use crate::model::device::{Moments, Update, corrections};
 pub fn square_sum(numbers: &[f32]) -> f64 {
     let sums: Vec<f64> = numbers
         .par_chunks(CHUNK)
-        .map(|chunk| chunk.iter().map(|&g| f64::from(g) * f64::from(g)).sum())
+        .with_min_len(MIN_CHUNKS)
+        .map(|chunk| f64::from(chunk_square_sum(chunk)))
         .collect();
     sums.iter().sum()
+}
+
+#[multiversion(targets(
+    "x86_64+avx512f+avx512vl+avx512dq+avx512bw+avx2+fma",
+    "x86_64+avx2+fma"
+))]
+fn chunk_square_sum(numbers: &[f32]) -> f32 {
+    // Independent partial sums let the compiler add many numbers at once in a fixed order.
+    let mut lanes = [0.0f32; 16];
+    let chunks = numbers.chunks_exact(lanes.len());
+    let mut sum = 0.0;
+    for number in chunks.remainder() {
+        sum += number * number;
+    }
+    for chunk in chunks {
+        for (lane, number) in lanes.iter_mut().zip(chunk) {
+            *lane += number * number;
+        }
+    }
+    sum + lanes.iter().sum::<f32>()
 }
 
 /// See [`crate::model::device::Kernels::update`].

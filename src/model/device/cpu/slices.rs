@@ -16,7 +16,7 @@ pub fn slice<S: Shape, T>(tensor: &Tensor<S, f32, Cpu, T>) -> &[f32] {
     unsafe { std::slice::from_raw_parts(first, len) }
 }
 
-/// As [`slice`], to write. Copies the storage first if another tensor shares it.
+/// As [`slice()`], to write. Copies the storage first if another tensor shares it.
 pub fn slice_mut<S: Shape, T>(tensor: &mut Tensor<S, f32, Cpu, T>) -> &mut [f32] {
     let len = tensor.shape().num_elements();
     if len == 0 {

@@ -15,6 +15,7 @@ use crate::project::Variant;
 use crate::training::{GalleryView, RunState, VariantId};
 use crate::ui::Panel;
 use crate::ui::views::comparison::ErrorScale;
+use crate::ui::widgets;
 
 /// The gallery: test images, their reconstructions and errors.
 #[derive(Default)]
@@ -51,12 +52,37 @@ impl Panel for Gallery {
             without_view(ui, app, actions);
             return;
         }
+        self.images(ui, data, &shown, layout);
+    }
+}
+
+/// Below this width, the controls above the images take two lines.
+const NARROW: f32 = 760.0;
+
+impl Gallery {
+    /// The images without controls, for pictures. Draws nothing where there are none.
+    pub fn images_ui(&mut self, ui: &mut egui::Ui, app: &App) {
+        let Some(data) = app.dataset.prepared() else {
+            return;
+        };
+        let shown = self.shown(app, data);
+        let layout = columns::layout_in(ui, data, shown.len());
+        self.images(ui, data, &shown, layout);
+    }
+
+    fn images(
+        &mut self,
+        ui: &mut egui::Ui,
+        data: &Arc<PreparedData>,
+        shown: &[Shown],
+        layout: layout::Layout,
+    ) {
         let largest = shown
             .iter()
             .filter_map(|shown| self.sheets.get(&shown.variant.id))
             .fold(0.0, |top: f32, sheet| top.max(sheet.largest));
         let top = self.scale.top(largest);
-        for shown in &shown {
+        for shown in shown {
             if let Some(sheet) = self.sheets.get_mut(&shown.variant.id) {
                 sheet.paint_texture(ui.ctx(), data, shown.view, top);
             }
@@ -64,12 +90,27 @@ impl Panel for Gallery {
         egui::ScrollArea::vertical()
             .auto_shrink(false)
             .show(ui, |ui| {
-                columns::show(ui, data, &shown, &self.sheets, layout, top);
+                columns::show(ui, data, shown, &self.sheets, layout, top);
             });
     }
-}
 
-impl Gallery {
+    /// Height in which all rows can be seen whole, the controls above them included, at `width`; not more than
+    /// `room` as long as that is enough for small images.
+    pub fn height(ui: &egui::Ui, app: &App, width: f32, room: f32) -> f32 {
+        let line = ui.spacing().interact_size.y + ui.spacing().item_spacing.y;
+        let controls = if width < NARROW { 2.0 * line } else { line };
+        let image = app.dataset.prepared().map_or([28, 28], |data| {
+            let shape = data.dataset.shape();
+            [shape.width, shape.height]
+        });
+        let shown = |variant: &&Variant| !variant.hidden || variant.id == app.selected().id;
+        let variants = app.document.variants.iter().filter(shown).count();
+        // Rounding must not cost a row.
+        let controls = controls + 4.0;
+        let scale = ui.pixels_per_point();
+        controls + layout::height(width, room - controls, image, variants, scale)
+    }
+
     /// Variants with a view that fits the data, the sheets brought up to date.
     fn shown<'a>(&mut self, app: &'a App, data: &Arc<PreparedData>) -> Vec<Shown<'a>> {
         let mut shown = Vec::new();
@@ -116,16 +157,7 @@ fn without_data(ui: &mut egui::Ui, state: &DatasetState) {
             ui.colored_label(ui.visuals().error_fg_color, message);
             ui.weak("Choose another source under Data");
         }
-        DatasetState::Loading { name, .. } => {
-            ui.horizontal(|ui| {
-                ui.spinner();
-                ui.weak(if name.is_empty() {
-                    "Loading the data".to_owned()
-                } else {
-                    format!("Loading {name}")
-                });
-            });
-        }
+        DatasetState::Loading { name, .. } => widgets::loading(ui, name, None),
         DatasetState::Ready(_) => {}
     }
 }

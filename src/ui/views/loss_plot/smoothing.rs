@@ -10,7 +10,7 @@ pub fn range(values: impl Iterator<Item = f64>) -> Option<(f64, f64)> {
     })
 }
 
-/// Parts of the run over which [`Scale::smoothing`] is the weight of the past. Counting by place instead of by
+/// Parts of the run over which `Scale::smoothing` is the weight of the past. Counting by place instead of by
 /// record makes a curve look the same however much its history was thinned.
 const PARTS: f64 = 200.0;
 /// The average reaches back at most about this part of the run so far, so that it follows the steep fall at the start.

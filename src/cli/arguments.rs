@@ -1,0 +1,198 @@
+//! What can be typed after `hourglass`.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// A workbench for autoencoders: choose, train, watch, compare.
+#[derive(Debug, Parser)]
+#[command(name = "hourglass", version, args_conflicts_with_subcommands = true)]
+pub struct Arguments {
+    #[command(subcommand)]
+    pub task: Option<Task>,
+
+    /// What to open: a project's folder, its project.json, or the name of an example
+    pub project: Option<String>,
+
+    /// Fail when no window can open, rather than train in the terminal
+    #[arg(long)]
+    pub window: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Task {
+    /// Train in the terminal; Ctrl-C saves, and the same command goes on
+    Train(Train),
+    /// Measure trained variants on the whole test set
+    Evaluate(Evaluate),
+    /// Measure how fast this program is on this machine
+    Bench(Bench),
+}
+
+#[derive(Debug, Args)]
+pub struct Train {
+    /// A project's folder, its project.json, or the name of an example
+    pub project: String,
+
+    /// Train this variant alone; all of them otherwise, one after another
+    #[arg(long, value_name = "NAME")]
+    pub variant: Option<String>,
+
+    /// Train until this many epochs in all are done; the project's own number otherwise
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub epochs: Option<u32>,
+
+    /// Draws the initial weights, the order of the images and dropout
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+
+    /// What to train on
+    #[arg(long, value_enum, default_value_t = Device::Auto)]
+    pub device: Device,
+
+    /// Compute threads; 0 for one a core
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub threads: usize,
+
+    /// Save into this folder rather than into the project's own; a bundle of the project there is continued
+    #[arg(long, value_name = "BUNDLE")]
+    pub out: Option<PathBuf>,
+
+    /// Write one JSON object a line to standard output, and nothing else
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Evaluate {
+    /// A project's folder, its project.json, or the name of an example
+    pub project: String,
+
+    /// Measure this variant alone; all of them otherwise
+    #[arg(long, value_name = "NAME")]
+    pub variant: Option<String>,
+
+    /// Write one JSON object a line to standard output, and nothing else
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Bench {
+    /// Measure this alone; everything otherwise. May be given several times
+    #[arg(long = "case", value_name = "NAME", value_enum)]
+    pub cases: Vec<Case>,
+
+    /// About how long each case may take, its preparation left out
+    #[arg(long, value_name = "N", default_value = "3", value_parser = seconds)]
+    pub seconds: Duration,
+
+    /// Compute threads; 0 for one a core
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub threads: usize,
+
+    /// Write one JSON object a line to standard output, and nothing else
+    #[arg(long)]
+    pub json: bool,
+
+    /// Measure this process, which `bench` started at this time: nanoseconds since 1970
+    #[arg(long, hide = true, value_name = "TIME")]
+    pub started_at: Option<u64>,
+}
+
+/// A number of seconds above 0.
+fn seconds(text: &str) -> Result<Duration, String> {
+    text.parse()
+        .ok()
+        .filter(|seconds| (0.001..=86_400.0).contains(seconds))
+        .map(Duration::from_secs_f64)
+        .ok_or_else(|| "give a number of seconds from 0.001 to 86400".into())
+}
+
+/// What can be measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Case {
+    /// Arithmetic peak of this machine: a large matrix product
+    Peak,
+    /// Training 784-512-256-128-256-512-784 on MNIST, 64 images a step
+    #[value(name = "dense-b64")]
+    Dense64,
+    /// The same, 256 images a step
+    #[value(name = "dense-b256")]
+    Dense256,
+    /// 10,000 test images measured and encoded by article-mlp
+    Evaluate,
+    /// A frame of the window with 70,000 latent points and 5 variants
+    Frame,
+    /// From process start to the first frame, and to data ready
+    Start,
+    /// Peak resident memory with article-mlp in training
+    Memory,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Device {
+    /// The CPU, as long as this build trains on nothing else
+    Auto,
+    Cpu,
+    /// An NVIDIA GPU; needs a build with `--features cuda`
+    Cuda,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(line: &str) -> Result<Arguments, clap::Error> {
+        Arguments::try_parse_from(line.split(' '))
+    }
+
+    #[test]
+    fn the_definition_is_sound() {
+        use clap::CommandFactory;
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn a_word_that_is_no_task_is_a_project() {
+        let arguments = parse("hourglass linear").unwrap();
+        assert_eq!(arguments.project.as_deref(), Some("linear"));
+        assert!(arguments.task.is_none() && !arguments.window);
+        assert!(parse("hourglass --window").unwrap().window);
+    }
+
+    #[test]
+    fn training_takes_the_project_and_its_options() {
+        let line = "hourglass train a --variant b --epochs 3 --seed 7 --threads 1 --out c --json";
+        let Some(Task::Train(train)) = parse(line).unwrap().task else {
+            panic!("not a training");
+        };
+        assert_eq!(train.project, "a");
+        assert_eq!(train.variant.as_deref(), Some("b"));
+        assert_eq!(
+            (train.epochs, train.seed, train.threads),
+            (Some(3), Some(7), 1)
+        );
+        assert_eq!(train.device, Device::Auto);
+        assert!(train.json);
+    }
+
+    #[test]
+    fn wrong_usage_is_refused() {
+        for line in [
+            "hourglass train",
+            "hourglass train a --epochs 0",
+            "hourglass train a --epochs many",
+            "hourglass train a --device tpu",
+            "hourglass --window train a",
+            "hourglass evaluate",
+            "hourglass a b",
+            "hourglass bench --case nothing",
+            "hourglass bench --seconds 0",
+            "hourglass bench --seconds NaN",
+        ] {
+            assert_eq!(parse(line).unwrap_err().exit_code(), 2, "{line}");
+        }
+    }
+}

@@ -1,0 +1,237 @@
+//! A window full of trained variants that were never trained: histories, codes and reconstructions made up, the same
+//! every time.
+
+use std::sync::Arc;
+
+use crate::app::{App, DatasetState, PreparedData, RunStatus};
+use crate::cli::failure::Result;
+use crate::data::{DataSettings, Dataset, Images, Scaler, Split};
+use crate::eval::Pca;
+use crate::project::{Document, Variant};
+use crate::training::{
+    EpochRecord, GalleryRequest, GalleryView, History, LatentView, Measures, Progress, RunState,
+    StepRecord, VariantId,
+};
+
+/// Numbers in a code.
+const WIDTH: usize = 32;
+/// Steps each variant has trained, and steps an epoch.
+const STEPS: u64 = 4_000;
+const EPOCH: u64 = 400;
+
+/// What a training under way would change from frame to frame.
+pub struct Live {
+    latents: [Arc<LatentView>; 2],
+    galleries: [Arc<GalleryView>; 2],
+    looks: usize,
+}
+
+impl Live {
+    /// Test images, each a point.
+    pub const POINTS: usize = 70_000;
+    pub const VARIANTS: u32 = 5;
+
+    /// One more update of the selected variant.
+    pub fn step(&self, app: &mut App) {
+        if let Some(run) = app.runs.get_mut(&VariantId(1)) {
+            let step = run.history.steps.last().map_or(1, |last| last.step + 1);
+            run.history.record(record(step, 1));
+            run.progress.step = step;
+        }
+    }
+
+    /// New codes and reconstructions of the selected variant.
+    pub fn look(&mut self, app: &mut App) {
+        self.looks += 1;
+        if let Some(run) = app.runs.get_mut(&VariantId(1)) {
+            // Views that are other ones each time.
+            run.latent = Some(Arc::new((*self.latents[self.looks % 2]).clone()));
+            run.gallery = Some(Arc::new((*self.galleries[self.looks % 2]).clone()));
+        }
+    }
+}
+
+/// An application that shows all images of `dataset` as test images, and what changes while it trains.
+pub fn window(dataset: &Dataset) -> Result<(App, Live)> {
+    let data = prepared(dataset)?;
+    let test = &data.dataset.test;
+    let live = Live {
+        latents: [latent(test, 0.0), latent(test, 0.1)].map(Arc::new),
+        galleries: [gallery(test, 0.0), gallery(test, 0.1)].map(Arc::new),
+        looks: 0,
+    };
+    let mut document = Document::default();
+    document.variants = (1..=Live::VARIANTS).map(variant).collect();
+    document.next_id = Live::VARIANTS + 1;
+    let mut app = App::detached(document);
+    for id in 1..=Live::VARIANTS {
+        let mut run = run(id);
+        run.latent = Some(Arc::clone(&live.latents[0]));
+        run.gallery = Some(Arc::clone(&live.galleries[0]));
+        app.runs.insert(VariantId(id), run);
+    }
+    app.dataset = DatasetState::Ready(Arc::new(data));
+    Ok((app, live))
+}
+
+fn variant(id: u32) -> Variant {
+    let mut variant = Variant {
+        id: VariantId(id),
+        name: format!("variant {id}"),
+        colour: (id - 1) as u8,
+        ..Variant::default()
+    };
+    variant.settings.architecture.code.width = WIDTH;
+    variant
+}
+
+fn prepared(dataset: &Dataset) -> Result<PreparedData> {
+    let images = together(&dataset.train, &dataset.test)?;
+    let settings = DataSettings::default();
+    Ok(PreparedData {
+        scaler: Scaler::fit(settings.scaling, &dataset.train),
+        split: Split::new(
+            dataset.train.len(),
+            settings.validation,
+            settings.split_seed,
+        ),
+        label_counts: dataset.train.label_counts(),
+        dataset: Dataset {
+            test: images,
+            ..dataset.clone()
+        },
+        settings,
+    })
+}
+
+fn together(first: &Images, second: &Images) -> Result<Images> {
+    let pixels = [first.pixels(), second.pixels()].concat();
+    let labels = match (first.labels(), second.labels()) {
+        (Some(first), Some(second)) => Some([first, second].concat()),
+        _ => None,
+    };
+    Ok(Images::new(first.shape(), pixels, labels)?)
+}
+
+fn run(id: u32) -> RunStatus {
+    let mut history = History::default();
+    for step in 1..=STEPS {
+        history.record(record(step, id));
+        if step.is_multiple_of(EPOCH) {
+            history.epochs.push(epoch((step / EPOCH) as u32, id));
+        }
+    }
+    RunStatus {
+        state: RunState::Paused,
+        progress: Progress {
+            epoch: (STEPS / EPOCH) as u32,
+            epochs: 20,
+            batch: 0,
+            batches: EPOCH as u32,
+            step: STEPS,
+            learning_rate: 1e-3,
+            ..Progress::default()
+        },
+        history,
+        latent: None,
+        gallery: None,
+    }
+}
+
+/// A loss that falls from about 0.2 towards a floor of each variant's own.
+fn loss(step: u64, id: u32) -> f64 {
+    0.003 * f64::from(id) + 0.2 / (1.0 + step as f64 / 50.0)
+}
+
+fn record(step: u64, id: u32) -> StepRecord {
+    let noise = noise(step * 5 + u64::from(id));
+    StepRecord {
+        step,
+        seconds: step as f64 * 0.01,
+        loss: (loss(step, id) * (1.0 + 0.1 * noise)) as f32,
+    }
+}
+
+fn epoch(epoch: u32, id: u32) -> EpochRecord {
+    let step = u64::from(epoch) * EPOCH;
+    let loss = loss(step, id);
+    EpochRecord {
+        epoch,
+        step,
+        seconds: step as f64 * 0.01,
+        train_loss: loss,
+        validation: Measures {
+            loss: loss * 1.05,
+            mse: loss * 1.05,
+            bce: None,
+        },
+        learning_rate: 1e-3,
+        samples_per_second: 10_000.0,
+    }
+}
+
+/// A cloud of codes for each label, all moved by `shift`.
+fn latent(test: &Images, shift: f32) -> LatentView {
+    let mut codes = Vec::with_capacity(test.len() * WIDTH);
+    for index in 0..test.len() {
+        let label = u64::from(test.label(index).unwrap_or(0));
+        for axis in 0..WIDTH as u64 {
+            let centre = noise(label * 64 + axis);
+            // The sum of three is about normal.
+            let at = (index as u64 * WIDTH as u64 + axis) * 3 + 1_000_000;
+            let spread = noise(at) + noise(at + 1) + noise(at + 2);
+            codes.push((2.0 * centre + 0.5 * spread) as f32 + shift);
+        }
+    }
+    LatentView {
+        width: WIDTH,
+        pca: Pca::fit(&codes, WIDTH, 16).ok(),
+        codes,
+        step: STEPS,
+    }
+}
+
+/// The first images, paler by `error`.
+fn gallery(test: &Images, error: f32) -> GalleryView {
+    let request = GalleryRequest::default();
+    let indices: Vec<u32> = (0..request.count.min(test.len()) as u32).collect();
+    let bytes = indices.iter().flat_map(|&index| test.image(index as usize));
+    GalleryView {
+        request,
+        outputs: bytes
+            .map(|&byte| (1.0 - error) * f32::from(byte) / 255.0)
+            .collect(),
+        errors: vec![error * error; indices.len()],
+        indices,
+        step: STEPS,
+    }
+}
+
+/// A number in [-1, 1) that looks random and is the same for the same `at` (SplitMix64).
+fn noise(at: u64) -> f64 {
+    let mut z = at.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    ((z ^ (z >> 31)) >> 11) as f64 / (1u64 << 52) as f64 - 1.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn noise_is_spread_over_its_range() {
+        let numbers: Vec<f64> = (0..10_000).map(noise).collect();
+        assert!(numbers.iter().all(|number| (-1.0..1.0).contains(number)));
+        assert!(numbers.iter().sum::<f64>().abs() < 200.0);
+        assert_eq!(noise(3), noise(3));
+    }
+
+    #[test]
+    fn histories_fall() {
+        let run = run(2);
+        assert_eq!(run.history.steps.len(), STEPS as usize);
+        assert_eq!(run.history.epochs.len(), 10);
+        assert!(run.history.steps[0].loss > 5.0 * run.history.steps[3_999].loss);
+    }
+}

@@ -1,0 +1,111 @@
+//! `hourglass bench`: how fast training, looking and starting are on this machine.
+
+mod dense;
+mod evaluate;
+mod frame;
+mod made_up;
+mod memory;
+mod peak;
+mod probe;
+mod report;
+mod spread;
+mod start;
+
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use clap::ValueEnum;
+
+use super::arguments::{Bench, Case};
+use super::failure::{Failure, Result};
+use crate::data::{self, Dataset};
+use crate::project::{self, Document};
+use report::Report;
+
+/// The example that most cases train: 784-512-256-128-256-512-784, MSE, Adam.
+const PROJECT: &str = "article-mlp";
+
+/// What the cases share.
+struct Setting {
+    /// For each case.
+    seconds: Duration,
+    threads: usize,
+    dataset: OnceLock<Dataset>,
+    /// In GFLOP/s.
+    peak: OnceLock<f64>,
+}
+
+impl Setting {
+    /// The example's data, read once.
+    fn dataset(&self) -> Result<&Dataset> {
+        if let Some(dataset) = self.dataset.get() {
+            return Ok(dataset);
+        }
+        let dataset = data::load(&example()?.data.source)?;
+        Ok(self.dataset.get_or_init(|| dataset))
+    }
+
+    /// The arithmetic peak, measured once.
+    fn peak(&self) -> Result<f64> {
+        if let Some(&peak) = self.peak.get() {
+            return Ok(peak);
+        }
+        peak::measure(self)?;
+        Ok(self.peak.get().copied().unwrap_or(f64::NAN))
+    }
+}
+
+/// The document of [`PROJECT`].
+fn example() -> Result<Document> {
+    project::shipped(PROJECT)
+        .map(|opened| opened.document)
+        .ok_or_else(|| Failure::new(format!("there is no such example: {PROJECT}")))
+}
+
+/// Measures the cases asked for, and prints each as soon as it is there or all as a table.
+///
+/// # Errors
+/// One sentence on what went wrong, and in which case.
+pub fn bench(asked: &Bench) -> Result<()> {
+    if let (Some(time), [case]) = (asked.started_at, asked.cases.as_slice()) {
+        return probe::answer(*case, time, asked);
+    }
+    let setting = Setting {
+        seconds: asked.seconds,
+        threads: asked.threads,
+        dataset: OnceLock::new(),
+        peak: OnceLock::new(),
+    };
+    let cases = if asked.cases.is_empty() {
+        Case::value_variants()
+    } else {
+        &asked.cases
+    };
+    let mut report = Report::new(asked.json);
+    for &case in cases {
+        let name = name(case);
+        report.begins(&name);
+        let readings = measure(case, &setting)
+            .map_err(|failure| Failure::new(format!("{failure}: bench --case {name}")))?;
+        report.take(&name, readings);
+    }
+    report.finish()
+}
+
+fn measure(case: Case, setting: &Setting) -> Result<report::Readings> {
+    match case {
+        Case::Peak => peak::measure(setting),
+        Case::Dense64 => dense::measure(setting, 64),
+        Case::Dense256 => dense::measure(setting, 256),
+        Case::Evaluate => evaluate::measure(setting),
+        Case::Frame => frame::measure(setting),
+        Case::Start => start::measure(setting),
+        Case::Memory => memory::measure(setting),
+    }
+}
+
+/// The name that is typed and printed.
+fn name(case: Case) -> String {
+    case.to_possible_value()
+        .map_or_else(String::new, |value| value.get_name().to_owned())
+}

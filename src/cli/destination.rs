@@ -1,0 +1,152 @@
+//! Where training saves, and what it goes on from there.
+
+use std::path::{Path, PathBuf};
+
+use super::failure::{Failure, Result};
+use super::find::{self, Project};
+use crate::project::Document;
+
+/// A project and the bundle it is saved into.
+#[derive(Debug)]
+pub struct Destination {
+    pub document: Document,
+    pub bundle: PathBuf,
+}
+
+/// Where `project` is saved: into `out`, its own folder, or, for an example, a folder of its name. A bundle of the
+/// same project that is there already is gone on from.
+///
+/// # Errors
+/// When something else is there, or training would write over weights.
+pub fn destination(project: Project, out: Option<&Path>) -> Result<Destination> {
+    let own = project.folder.clone();
+    let bundle = match (out, own.as_deref()) {
+        (Some(out), _) => find::folder_of(out),
+        (None, Some(own)) => own.to_path_buf(),
+        (None, None) => PathBuf::from(&project.name),
+    };
+    if own.is_some_and(|own| is_same(&own, &bundle)) {
+        return keep(project, bundle);
+    }
+    if !find::is_bundle(&bundle) {
+        return Ok(Destination {
+            document: project.document,
+            bundle,
+        });
+    }
+    let there = keep(find::open(&bundle)?, bundle.clone())?;
+    if !is_same_project(&there.document, &project.document) {
+        return Err(Failure::new(format!(
+            "another project, or this one with other settings, is there already, choose another folder: {}",
+            bundle.display()
+        )));
+    }
+    if is_trained(&there.document) && is_trained(&project.document) {
+        return Err(Failure::new(format!(
+            "both projects are trained already, name the one to go on with or choose another folder: {}",
+            bundle.display()
+        )));
+    }
+    let document = if is_trained(&project.document) {
+        project.document
+    } else {
+        there.document
+    };
+    Ok(Destination { document, bundle })
+}
+
+/// Goes on in the bundle that was read, unless saving would lose what could not be read.
+fn keep(project: Project, bundle: PathBuf) -> Result<Destination> {
+    if let Some(problem) = project.unreadable {
+        return Err(Failure::new(format!(
+            "part of what was trained cannot be read ({problem}), begin again in another folder with --out: {}",
+            bundle.display()
+        )));
+    }
+    Ok(Destination {
+        document: project.document,
+        bundle,
+    })
+}
+
+fn is_same(a: &Path, b: &Path) -> bool {
+    match (a.canonicalize(), b.canonicalize()) {
+        (Ok(a), Ok(b)) => a == b,
+        _ => a == b,
+    }
+}
+
+/// Whether two documents are one project, as far as its models go; how long and from which seed each variant
+/// trains may differ.
+fn is_same_project(a: &Document, b: &Document) -> bool {
+    a.name == b.name
+        && a.data == b.data
+        && a.variants.len() == b.variants.len()
+        && a.variants.iter().zip(&b.variants).all(|(a, b)| {
+            let mut training = b.settings.training;
+            training.epochs = a.settings.training.epochs;
+            training.seed = a.settings.training.seed;
+            a.name == b.name
+                && a.settings.architecture == b.settings.architecture
+                && a.settings.loss == b.settings.loss
+                && a.settings.training == training
+        })
+}
+
+fn is_trained(document: &Document) -> bool {
+    let mut variants = document.variants.iter();
+    variants.any(|variant| variant.trained.is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::project;
+    use crate::training::TrainingSettings;
+
+    fn example() -> Project {
+        find::find("linear").unwrap()
+    }
+
+    #[test]
+    fn an_example_goes_into_a_folder_of_its_name_or_where_asked() {
+        let here = destination(example(), None).unwrap();
+        assert_eq!(here.bundle, Path::new("linear"));
+        let there = destination(example(), Some(Path::new("x/project.json"))).unwrap();
+        assert_eq!(there.bundle, Path::new("x"));
+    }
+
+    #[test]
+    fn the_same_project_is_gone_on_from_and_another_is_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path().join("out");
+        let mut document = example().document;
+        document.variants[0].settings.training.epochs = 99;
+        document.variants[0].settings.training.seed = 5;
+        project::save(&document, &out).unwrap();
+        let found = destination(example(), Some(&out)).unwrap();
+        assert_eq!(found.document, document);
+
+        document.variants[0].settings.training = TrainingSettings {
+            batch: 3,
+            ..document.variants[0].settings.training
+        };
+        project::save(&document, &out).unwrap();
+        let sentence = destination(example(), Some(&out)).unwrap_err().to_string();
+        assert!(sentence.starts_with("another project"), "{sentence}");
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_not_written_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let damaged = || Project {
+            folder: Some(folder.path().to_path_buf()),
+            unreadable: Some("damaged: variants[0].trained.weights".into()),
+            ..example()
+        };
+        let sentence = destination(damaged(), None).unwrap_err().to_string();
+        assert!(sentence.contains("--out"), "{sentence}");
+        let other = folder.path().join("other");
+        assert_eq!(destination(damaged(), Some(&other)).unwrap().bundle, other);
+    }
+}

@@ -1,0 +1,183 @@
+//! Which project a person means.
+
+use std::path::{Path, PathBuf};
+
+use super::failure::{Failure, Result};
+use super::terminal;
+use crate::project::{self, Document, Opened};
+use crate::training::VariantId;
+
+/// The file that makes a folder a project.
+const PROJECT_FILE: &str = "project.json";
+
+/// A project as found.
+#[derive(Debug)]
+pub struct Project {
+    pub document: Document,
+    /// Where it lives; `None` for an example that is part of the program.
+    pub folder: Option<PathBuf>,
+    /// A name for what is made of it: the folder's or the example's.
+    pub name: String,
+    /// The first thing training made that cannot be read; saving over it would lose it.
+    pub unreadable: Option<String>,
+}
+
+/// Finds the project that `text` names: a bundle folder, its `project.json`, or a shipped example. A folder goes
+/// first, so that what was trained from an example can be named as short.
+///
+/// # Errors
+/// When there is none, or it cannot be read.
+pub fn find(text: &str) -> Result<Project> {
+    let path = Path::new(text);
+    if is_bundle(path) {
+        let found = open(path)?;
+        if let Some(example) = project::shipped(text)
+            && example.document.name != found.document.name
+        {
+            return Err(Failure::new(format!(
+                "this folder is another project than the example of that name, write ./{text} to mean it: {text}"
+            )));
+        }
+        return Ok(found);
+    }
+    if path.exists() && project::shipped(text).is_none() {
+        return open(path);
+    }
+    example(text)
+}
+
+/// The shipped example `name`.
+///
+/// # Errors
+/// When there is none of that name.
+pub fn example(name: &str) -> Result<Project> {
+    let Some(example) = project::shipped(name) else {
+        return Err(Failure::new(format!(
+            "there is no such project, neither a folder nor one of the examples {}: {name}",
+            project::shipped_names().join(", ")
+        )));
+    };
+    Ok(Project {
+        document: example.document,
+        folder: None,
+        name: name.to_owned(),
+        unreadable: None,
+    })
+}
+
+/// Whether `path` is a project's folder or its `project.json`.
+pub fn is_bundle(path: &Path) -> bool {
+    path.join(PROJECT_FILE).is_file() || (path.ends_with(PROJECT_FILE) && path.is_file())
+}
+
+/// Opens the bundle at `path` and says what could not be understood.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn open(path: &Path) -> Result<Project> {
+    let Opened { document, warnings } = project::open(path)?;
+    for warning in &warnings {
+        terminal::note(&format!("warning: {}: {}", warning.problem, warning.key));
+    }
+    let unreadable = warnings
+        .iter()
+        .find(|warning| warning.key.contains("].trained"))
+        .map(|warning| format!("{}: {}", warning.problem, warning.key));
+    let folder = folder_of(path);
+    Ok(Project {
+        name: name_of(&folder),
+        document,
+        folder: Some(folder),
+        unreadable,
+    })
+}
+
+/// The folder that `path` means; its project file stands for it.
+pub fn folder_of(path: &Path) -> PathBuf {
+    let folder = match path.parent() {
+        Some(parent) if path.ends_with(PROJECT_FILE) && !path.is_dir() => parent,
+        _ => path,
+    };
+    // The parent of a bare file name is the empty path.
+    if folder.as_os_str().is_empty() {
+        PathBuf::from(".")
+    } else {
+        folder.to_path_buf()
+    }
+}
+
+/// The folder's own name, also for `.` and `..`.
+fn name_of(folder: &Path) -> String {
+    let whole = folder.canonicalize().unwrap_or_else(|_| folder.into());
+    match whole.file_name() {
+        Some(name) => name.to_string_lossy().into_owned(),
+        None => "hourglass".into(),
+    }
+}
+
+/// The variants called `name`, or all of them.
+///
+/// # Errors
+/// When there is none of that name.
+pub fn choose(document: &Document, name: Option<&str>) -> Result<Vec<VariantId>> {
+    let chosen: Vec<VariantId> = document
+        .variants
+        .iter()
+        .filter(|variant| name.is_none_or(|name| variant.name == name))
+        .map(|variant| variant.id)
+        .collect();
+    if chosen.is_empty() {
+        let names: Vec<&str> = document.variants.iter().map(|v| v.name.as_str()).collect();
+        return Err(Failure::new(format!(
+            "there is no such variant, the project has {}: {}",
+            names.join(", "),
+            name.unwrap_or_default()
+        )));
+    }
+    Ok(chosen)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::project::Variant;
+
+    #[test]
+    fn examples_are_found_by_name_and_unknown_names_list_them() {
+        let linear = find("linear").unwrap();
+        assert_eq!((linear.name.as_str(), linear.folder), ("linear", None));
+        let sentence = find("no-such-thing").unwrap_err().to_string();
+        assert!(sentence.contains("article-mlp, article-tanh"), "{sentence}");
+        assert!(sentence.ends_with(": no-such-thing"), "{sentence}");
+    }
+
+    #[test]
+    fn a_folder_and_its_project_file_are_the_same_project() {
+        let folder = tempfile::tempdir().unwrap();
+        let bundle = folder.path().join("mine");
+        project::save(&Document::default(), &bundle).unwrap();
+        for path in [bundle.clone(), bundle.join(PROJECT_FILE)] {
+            let found = find(&path.to_string_lossy()).unwrap();
+            assert_eq!(found.name, "mine");
+            assert_eq!(found.folder.as_deref(), Some(bundle.as_path()));
+        }
+        assert!(find(&folder.path().to_string_lossy()).is_err());
+    }
+
+    #[test]
+    fn variants_are_chosen_by_name() {
+        let mut document = Document::default();
+        document.variants.push(Variant {
+            id: VariantId(2),
+            name: "B".into(),
+            ..Variant::default()
+        });
+        let ids = |name| choose(&document, name).unwrap();
+        assert_eq!(ids(None), [VariantId(1), VariantId(2)]);
+        assert_eq!(ids(Some("B")), [VariantId(2)]);
+        assert_eq!(
+            choose(&document, Some("C")).unwrap_err().to_string(),
+            "there is no such variant, the project has A, B: C"
+        );
+    }
+}

@@ -1,0 +1,105 @@
+//! Numbers and lines as people read them in the terminal.
+
+use crate::training::EpochRecord;
+use crate::ui::digits::{grouped, three_digits};
+
+/// "epoch  3/20  train 0.0123  test 0.0119  9,120 images/s"; `watched` names the second set.
+pub fn epoch_line(name: &str, record: &EpochRecord, epochs: u32, watched: &str) -> String {
+    let width = epochs.to_string().len();
+    format!(
+        "{name}  epoch {:>width$}/{epochs}  train {}  {watched} {}  {}",
+        record.epoch,
+        three_digits(record.train_loss),
+        three_digits(record.validation.loss),
+        speed(record.samples_per_second),
+    )
+}
+
+/// "9,120 images/s"
+pub fn speed(images_per_second: f64) -> String {
+    format!("{} images/s", grouped(images_per_second.round() as u64))
+}
+
+/// "0:42", "12:05", "1:02:03"
+pub fn duration(seconds: f64) -> String {
+    let seconds = seconds.max(0.0).round() as u64;
+    let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    if hours > 0 {
+        format!("{hours}:{minutes:02}:{seconds:02}")
+    } else {
+        format!("{minutes}:{seconds:02}")
+    }
+}
+
+/// How the error `mse` compares with `pca`, the error of as many principal components.
+pub fn against_pca(mse: f64, pca: f64) -> String {
+    let percent = 100.0 * (mse / pca - 1.0);
+    if !percent.is_finite() {
+        "cannot be compared with PCA at the same code size".into()
+    } else if percent.abs() < 0.05 {
+        "is as good as PCA at the same code size".into()
+    } else {
+        let figure = if percent.abs() < 10.0 {
+            format!("{:.1}", percent.abs())
+        } else {
+            format!("{:.0}", percent.abs())
+        };
+        if percent < 0.0 {
+            format!("beats PCA at the same code size by {figure}%")
+        } else {
+            format!("does not beat PCA at the same code size, its error is {figure}% higher")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::training::Measures;
+
+    #[test]
+    fn epochs_line_up() {
+        let record = EpochRecord {
+            epoch: 3,
+            step: 300,
+            seconds: 1.0,
+            train_loss: 0.012_34,
+            validation: Measures {
+                loss: 0.011_9,
+                mse: 0.011_9,
+                bce: None,
+            },
+            learning_rate: 1e-3,
+            samples_per_second: 9_120.4,
+        };
+        assert_eq!(
+            epoch_line("A", &record, 20, "test"),
+            "A  epoch  3/20  train 0.0123  test 0.0119  9,120 images/s"
+        );
+    }
+
+    #[test]
+    fn durations_are_clocks() {
+        assert_eq!(duration(42.3), "0:42");
+        assert_eq!(duration(725.0), "12:05");
+        assert_eq!(duration(3_723.0), "1:02:03");
+        assert_eq!(duration(-1.0), "0:00");
+    }
+
+    #[test]
+    fn the_baseline_is_beaten_or_not() {
+        assert_eq!(
+            against_pca(0.63, 1.0),
+            "beats PCA at the same code size by 37%"
+        );
+        assert_eq!(
+            against_pca(1.013, 1.0),
+            "does not beat PCA at the same code size, its error is 1.3% higher"
+        );
+        assert_eq!(
+            against_pca(1.0, 1.0),
+            "is as good as PCA at the same code size"
+        );
+        assert!(against_pca(0.1, 0.0).starts_with("cannot"));
+    }
+}

@@ -1,0 +1,25 @@
+//! Ctrl-C as a request: the first asks to save and stop, the second ends the program at once.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::failure::Result;
+
+/// The exit status of a program ended by Ctrl-C.
+const ENDED: i32 = 130;
+
+static REQUESTED: AtomicBool = AtomicBool::new(false);
+
+/// Takes Ctrl-C (and requests to terminate) as requests from now on.
+pub fn listen() -> Result<()> {
+    ctrlc::set_handler(|| {
+        if REQUESTED.swap(true, Ordering::AcqRel) {
+            std::process::exit(ENDED);
+        }
+    })?;
+    Ok(())
+}
+
+/// Whether somebody asked to stop.
+pub fn requested() -> bool {
+    REQUESTED.load(Ordering::Acquire)
+}

@@ -1,0 +1,169 @@
+//! The picture that training in the terminal leaves behind: the window's own panels, drawn into a file.
+
+use std::collections::BTreeMap;
+use std::io::{Cursor, Write};
+use std::path::Path;
+use std::sync::Arc;
+
+use image::ImageFormat;
+
+use super::evaluate::{Evaluation, evaluate_each};
+use super::failure::{Failure, Result};
+use super::format::{against_pca, duration};
+use crate::app::{App, DatasetState, PreparedData, RunStatus};
+use crate::data::{Dataset, Scaler, Split};
+use crate::model::cost;
+use crate::project::{Document, Trained, Variant};
+use crate::training::{GalleryRequest, Job, Run, VariantId};
+use crate::ui::digits::{grouped, three_digits};
+use crate::ui::picture::overview::{self, Figure};
+
+/// As many test images as a row of the picture can hold; those that fit are shown.
+const IMAGES: usize = 64;
+
+/// Draws `document`, whose trained variants are shown, into the PNG file `path`.
+///
+/// # Errors
+/// When nothing is trained, the weights do not fit the data, or the file cannot be written.
+pub fn write(document: &Document, dataset: &Dataset, path: &Path) -> Result<()> {
+    let mut document = document.clone();
+    if let Some(first) = document.variants.iter().find(|v| v.trained.is_some())
+        && document
+            .variant(document.selected)
+            .is_none_or(|v| v.trained.is_none())
+    {
+        document.selected = first.id;
+    }
+    let selected = document.variant(document.selected);
+    let Some((variant, trained)) = selected.and_then(|v| Some((v, v.trained.as_ref()?))) else {
+        return Err(Failure::new("nothing is trained, so there is no picture"));
+    };
+    let mut figures = Vec::new();
+    let mut verdict = String::new();
+    evaluate_each(&[(variant, trained)], dataset, &document.data, |found| {
+        verdict = format!(
+            "{} {}",
+            found.variant,
+            against_pca(found.measured.mse, found.pca_mse)
+        );
+        figures = key_figures(&found, trained, dataset);
+    })?;
+    let runs = run_states(&document, dataset)?;
+    let mut app = App::detached(document);
+    app.dataset = DatasetState::Ready(Arc::new(prepared(&app.document, dataset)));
+    app.runs = runs;
+    save(&overview::render(&app, &verdict, &figures), path)
+}
+
+fn key_figures(found: &Evaluation, trained: &Trained, dataset: &Dataset) -> Vec<Figure> {
+    let measured = &found.measured;
+    let figure = |name: &str, value: String, unit: &str| Figure {
+        name: name.into(),
+        value,
+        unit: unit.into(),
+    };
+    let cost = cost(&trained.settings.architecture, dataset.shape().size());
+    let position = trained.checkpoint.position;
+    let mut figures = vec![
+        figure("Test MSE", three_digits(measured.mse), ""),
+        figure("PCA, same code size", three_digits(found.pca_mse), ""),
+        figure("PSNR", three_digits(measured.psnr), "dB"),
+        figure("SSIM", format!("{:.3}", measured.ssim), ""),
+    ];
+    if let Some(bce) = measured.bce {
+        figures.push(figure("Test BCE", three_digits(bce), "nats"));
+    }
+    figures.extend([
+        figure("Code", measured.code.to_string(), "numbers"),
+        figure("Compression", three_digits(cost.compression), "to 1"),
+        figure("Parameters", grouped(measured.parameters as u64), ""),
+        figure("Epochs", position.epoch.to_string(), ""),
+    ]);
+    figures.push(if position.seconds < 60.0 {
+        figure("Trained for", three_digits(position.seconds), "s")
+    } else {
+        figure("Trained for", duration(position.seconds), "")
+    });
+    figures
+}
+
+fn prepared(document: &Document, dataset: &Dataset) -> PreparedData {
+    let settings = document.data.clone();
+    PreparedData {
+        scaler: Scaler::fit(settings.scaling, &dataset.train),
+        split: Split::new(
+            dataset.train.len(),
+            settings.validation,
+            settings.split_seed,
+        ),
+        label_counts: dataset.train.label_counts(),
+        dataset: dataset.clone(),
+        settings,
+    }
+}
+
+/// What the panels show of each trained variant.
+fn run_states(document: &Document, dataset: &Dataset) -> Result<BTreeMap<VariantId, RunStatus>> {
+    let mut states = BTreeMap::new();
+    for variant in &document.variants {
+        if let Some(trained) = &variant.trained {
+            states.insert(variant.id, run_state(document, variant, trained, dataset)?);
+        }
+    }
+    Ok(states)
+}
+
+fn run_state(
+    document: &Document,
+    variant: &Variant,
+    trained: &Trained,
+    dataset: &Dataset,
+) -> Result<RunStatus> {
+    let settings = &trained.settings;
+    let run = Run::new(Job {
+        variant: variant.id,
+        dataset: dataset.clone(),
+        data: document.data.clone(),
+        architecture: settings.architecture.clone(),
+        loss: settings.loss,
+        training: settings.training,
+        resume: Some(Arc::clone(&trained.checkpoint)),
+    })?;
+    let request = GalleryRequest {
+        count: IMAGES,
+        ..document.view.gallery
+    };
+    Ok(RunStatus {
+        state: trained.state,
+        progress: run.progress(),
+        history: trained.checkpoint.history.clone(),
+        latent: Some(Arc::new(run.latent_view()?)),
+        gallery: Some(Arc::new(run.gallery_view(request)?)),
+    })
+}
+
+/// Writes the file whole or not at all.
+fn save(picture: &image::RgbaImage, path: &Path) -> Result<()> {
+    let cannot = |why: &dyn std::fmt::Display| {
+        Failure::new(format!(
+            "cannot write the picture, {why}: {}",
+            path.display()
+        ))
+    };
+    let mut bytes = Cursor::new(Vec::new());
+    picture
+        .write_to(&mut bytes, ImageFormat::Png)
+        .map_err(|error| cannot(&error))?;
+    let mut builder = tempfile::Builder::new();
+    // Temporary files are for their owner alone by default; a picture is an ordinary file.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let folder = path.parent().filter(|parent| *parent != Path::new(""));
+    let mut file = builder
+        .tempfile_in(folder.unwrap_or(Path::new(".")))
+        .map_err(|error| cannot(&error))?;
+    file.write_all(bytes.get_ref())
+        .map_err(|error| cannot(&error))?;
+    file.persist(path).map_err(|error| cannot(&error.error))?;
+    Ok(())
+}

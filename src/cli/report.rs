@@ -1,0 +1,212 @@
+//! What training says while it runs: lines or JSON on standard output, a bar on a terminal.
+
+mod bar;
+
+use std::io::{IsTerminal, stderr};
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use self::bar::Bar;
+use super::failure::{Failure, Result};
+use super::format::epoch_line;
+use super::sparkline::sparkline;
+use super::terminal::{self, Output};
+use crate::project::Variant;
+use crate::training::{EpochRecord, Run};
+use crate::ui::digits::three_digits;
+
+/// Characters of a curve.
+const CURVE: usize = 60;
+
+/// Why a variant's training is over, for now or for good.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    Finished,
+    StoppedEarly,
+    Interrupted,
+    Diverged,
+    Failed,
+}
+
+impl Reason {
+    fn key(self) -> &'static str {
+        match self {
+            Self::Finished => "finished",
+            Self::StoppedEarly => "stopped_early",
+            Self::Interrupted => "interrupted",
+            Self::Diverged => "diverged",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+/// The voice of one `train`.
+pub struct Report {
+    json: bool,
+    /// What the watched images are called: "validation" or "test".
+    watched: &'static str,
+    output: Output,
+    bar: Option<Bar>,
+}
+
+impl Report {
+    pub fn new(json: bool, watched: &'static str) -> Self {
+        Self {
+            json,
+            watched,
+            output: Output::default(),
+            bar: None,
+        }
+    }
+
+    /// Training of the variant `name` begins or goes on.
+    pub fn begin(&mut self, name: &str, run: &Run) {
+        if stderr().is_terminal() {
+            self.bar = Some(Bar::new(name, run));
+        }
+    }
+
+    /// After every batch; cheap.
+    pub fn step(&mut self, run: &Run) {
+        if let Some(bar) = &mut self.bar {
+            bar.show(run);
+        }
+    }
+
+    pub fn epoch(&mut self, name: &str, record: &EpochRecord, epochs: u32) {
+        if self.json {
+            self.event(&epoch_event(name, record));
+        } else {
+            self.line(&epoch_line(name, record, epochs, self.watched));
+        }
+    }
+
+    /// Training of `name` has ended after `epoch` whole epochs; `sentence` is for people.
+    pub fn end(&mut self, name: &str, reason: Reason, epoch: u32, sentence: &str) {
+        if let Some(bar) = self.bar.take() {
+            bar.clear();
+        }
+        if self.json {
+            self.event(&json!({
+                "event": "stopped", "variant": name, "reason": reason.key(), "epoch": epoch,
+            }));
+        } else {
+            self.line(&format!("{name}: {sentence}"));
+        }
+    }
+
+    /// The project is on disk.
+    pub fn saved(&mut self, bundle: &Path) {
+        if self.json {
+            self.event(&json!({ "event": "saved", "path": bundle.to_string_lossy() }));
+        } else {
+            self.line(&format!("Saved in {}", bundle.display()));
+        }
+    }
+
+    /// A line for people alone.
+    pub fn headline(&mut self, text: &str) {
+        if !self.json {
+            self.line(text);
+        }
+    }
+
+    /// The curve of a variant's loss, for people alone.
+    pub fn curve(&mut self, variant: &Variant) {
+        let Some(trained) = &variant.trained else {
+            return;
+        };
+        let steps = &trained.checkpoint.history.steps;
+        let losses: Vec<f64> = steps.iter().map(|step| f64::from(step.loss)).collect();
+        if let [first, .., last] = losses[..] {
+            self.headline(&format!(
+                "{}: loss {} {} {}",
+                variant.name,
+                three_digits(first),
+                sparkline(&losses, CURVE),
+                three_digits(last)
+            ));
+        }
+    }
+
+    /// A sentence that is no result.
+    pub fn note(&mut self, text: &str) {
+        match &self.bar {
+            Some(bar) => bar.pause(|| terminal::note(text)),
+            None => terminal::note(text),
+        }
+    }
+
+    /// Whether nobody takes the results any more.
+    pub fn is_lost(&self) -> bool {
+        self.output.is_lost()
+    }
+
+    /// Ends the report.
+    ///
+    /// # Errors
+    /// When results could not be written.
+    pub fn finish(self) -> Result<()> {
+        self.output
+            .failure()
+            .map_or(Ok(()), |sentence| Err(Failure(sentence)))
+    }
+
+    fn event(&mut self, event: &Value) {
+        self.line(&event.to_string());
+    }
+
+    fn line(&mut self, text: &str) {
+        let output = &mut self.output;
+        match &self.bar {
+            Some(bar) => bar.pause(|| output.line(text)),
+            None => output.line(text),
+        }
+    }
+}
+
+/// The event that other programs rely on.
+fn epoch_event(name: &str, record: &EpochRecord) -> Value {
+    let validation = record.validation;
+    json!({
+        "event": "epoch",
+        "variant": name,
+        "epoch": record.epoch,
+        "train": { "loss": record.train_loss },
+        "validation": {
+            "loss": validation.loss,
+            "mse": validation.mse,
+            "bce": validation.bce,
+            "kl": null,
+        },
+        "samples_per_second": record.samples_per_second,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::training::Measures;
+
+    #[test]
+    fn the_epoch_event_has_the_keys_in_their_order() {
+        let record = EpochRecord {
+            epoch: 3,
+            step: 9,
+            seconds: 0.5,
+            train_loss: 0.25,
+            validation: Measures {
+                loss: 0.125,
+                mse: 0.125,
+                bce: None,
+            },
+            learning_rate: 0.001,
+            samples_per_second: 100.0,
+        };
+        assert_eq!(
+            epoch_event("A \"b\"", &record).to_string(),
+            r#"{"event":"epoch","variant":"A \"b\"","epoch":3,"train":{"loss":0.25},"validation":{"loss":0.125,"mse":0.125,"bce":null,"kl":null},"samples_per_second":100.0}"#
+        );
+    }
+}

@@ -1,0 +1,100 @@
+//! `hourglass` without a task: the window, or the same job in the terminal where there is no display.
+
+use std::path::{Path, PathBuf};
+
+use super::destination::{Destination, destination};
+use super::failure::{Failure, Result};
+use super::find::{self, Project};
+use super::report::Report;
+use super::session::{Ending, Session};
+use super::train::watched;
+use super::{interrupt, overview, pool, terminal};
+use crate::app::AppOptions;
+use crate::project::Document;
+use crate::{data, ui};
+
+/// The example that is trained when nothing else is asked for, as a project of the person's own.
+const DEFAULT_PROJECT: &str = "article-mlp";
+/// What that project and its folder are called.
+const DEFAULT_NAME: &str = "hourglass-default";
+
+/// Opens the window on `project`. Without a display it trains in the terminal, unless somebody `insists`.
+///
+/// # Errors
+/// One sentence on what is missing, or on what went wrong in the terminal.
+pub fn open(project: Option<String>, insists: bool) -> Result<()> {
+    if insists || ui::display_available() {
+        let folder = directories::ProjectDirs::from("", "", "hourglass");
+        let options = AppOptions {
+            threads: 0,
+            config_folder: folder.map(|folder| folder.config_dir().to_path_buf()),
+        };
+        return ui::run(project, options).map_err(|sentence| {
+            Failure(if insists {
+                sentence
+            } else {
+                format!("{sentence}; hourglass train works without one")
+            })
+        });
+    }
+    terminal::note(
+        "There is no display to open a window on, so training runs here in the terminal",
+    );
+    in_terminal(project.as_deref())
+}
+
+fn in_terminal(project: Option<&str>) -> Result<()> {
+    interrupt::listen()?;
+    let project = match project {
+        Some(text) => find::find(text)?,
+        None => default_project()?,
+    };
+    let picture = PathBuf::from(format!("{}.png", project.name));
+    let Destination {
+        mut document,
+        bundle,
+    } = destination(project, None)?;
+    let variants = find::choose(&document, None)?;
+    let mut report = Report::new(false, watched(&document));
+    report.headline(&describe(&document, &bundle));
+    pool::with_threads(0, || {
+        let dataset = data::load(&document.data.source)?;
+        let trained = Session::new(&mut document, &dataset, &bundle, &mut report).train(&variants);
+        // What did train is worth a picture even when a variant diverged.
+        let drawn = overview::write(&document, &dataset, &picture);
+        let ending = trained?;
+        drawn?;
+        for id in &variants {
+            if let Some(variant) = document.variant(*id) {
+                report.curve(variant);
+            }
+        }
+        report.headline(&format!(
+            "The project is in {} and its picture in {}",
+            bundle.display(),
+            picture.display()
+        ));
+        if ending == Ending::Stopped {
+            report.note("To go on, give the same command again");
+        }
+        Ok(())
+    })?;
+    report.finish()
+}
+
+/// The bundle that an earlier start left here, or the example it begins with.
+fn default_project() -> Result<Project> {
+    let bundle = Path::new(DEFAULT_NAME);
+    if find::is_bundle(bundle) {
+        return find::open(bundle);
+    }
+    let mut project = find::example(DEFAULT_PROJECT)?;
+    project.name = DEFAULT_NAME.into();
+    project.document.name = DEFAULT_NAME.into();
+    Ok(project)
+}
+
+fn describe(document: &Document, bundle: &Path) -> String {
+    let names: Vec<&str> = document.variants.iter().map(|v| v.name.as_str()).collect();
+    format!("Training {} into {}", names.join(", "), bundle.display())
+}

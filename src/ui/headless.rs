@@ -1,0 +1,121 @@
+//! The window's content run frame by frame without a window, and timed: what `hourglass bench` measures.
+
+use std::time::{Duration, Instant};
+
+use egui::{Event, Pos2, Rect, Shape, epaint::ClippedShape};
+
+use super::{Workbench, theme};
+use crate::app::App;
+
+/// Seconds from one frame to the next, as a display of 60 Hz has them.
+const FRAME: f64 = 1.0 / 60.0;
+
+/// How long one frame took.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FrameTime {
+    /// Input, news from the workers, and the code of all panels.
+    pub panels: Duration,
+    /// Turning what the panels drew into triangles.
+    pub tessellation: Duration,
+}
+
+impl FrameTime {
+    pub fn total(self) -> Duration {
+        self.panels + self.tessellation
+    }
+}
+
+/// A workbench in a window that nobody sees. Nothing is handed to a GPU.
+pub struct Headless {
+    pub workbench: Workbench,
+    context: egui::Context,
+    size: egui::Vec2,
+    frames: u64,
+    points: Option<Rect>,
+}
+
+impl Headless {
+    /// A window of `size` points, one pixel to a point.
+    pub fn new(app: App, size: [f32; 2]) -> Self {
+        let context = egui::Context::default();
+        theme::install(&context);
+        Self {
+            workbench: Workbench::new(app),
+            context,
+            size: size.into(),
+            frames: 0,
+            points: None,
+        }
+    }
+
+    /// Runs one frame with the pointer at `pointer`, in points from the window's top left corner.
+    pub fn frame(&mut self, pointer: Option<[f32; 2]>) -> FrameTime {
+        let input = self.input(pointer);
+        let began = Instant::now();
+        let workbench = &mut self.workbench;
+        let output = self.context.run_ui(input, |ui| workbench.frame_ui(ui));
+        let panels = began.elapsed();
+        self.points = largest_mesh(&output.shapes);
+        let began = Instant::now();
+        let triangles = self
+            .context
+            .tessellate(output.shapes, output.pixels_per_point);
+        let tessellation = began.elapsed();
+        std::hint::black_box(triangles);
+        FrameTime {
+            panels,
+            tessellation,
+        }
+    }
+
+    /// Left, top, right and bottom of the plot that the last frame drew its largest mesh in: the latent points,
+    /// when there are many of them.
+    pub fn points(&self) -> Option<[f32; 4]> {
+        let rect = self.points?;
+        Some([rect.min.x, rect.min.y, rect.max.x, rect.max.y])
+    }
+
+    fn input(&mut self, pointer: Option<[f32; 2]>) -> egui::RawInput {
+        let mut input = egui::RawInput {
+            screen_rect: Some(Rect::from_min_size(Pos2::ZERO, self.size)),
+            time: Some(self.frames as f64 * FRAME),
+            predicted_dt: FRAME as f32,
+            ..Default::default()
+        };
+        if let Some(viewport) = input.viewports.get_mut(&egui::ViewportId::ROOT) {
+            viewport.native_pixels_per_point = Some(1.0);
+        }
+        if let Some([x, y]) = pointer {
+            input.events.push(Event::PointerMoved(Pos2::new(x, y)));
+        }
+        self.frames += 1;
+        input
+    }
+}
+
+/// Where the largest mesh may be seen.
+fn largest_mesh(shapes: &[ClippedShape]) -> Option<Rect> {
+    let meshes = shapes.iter().filter_map(|clipped| match &clipped.shape {
+        Shape::Mesh(mesh) => Some((mesh.vertices.len(), clipped.clip_rect)),
+        _ => None,
+    });
+    meshes
+        .max_by_key(|(vertices, _)| *vertices)
+        .map(|(_, clip)| clip)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::project::Document;
+
+    #[test]
+    fn frames_are_drawn_and_timed() {
+        let mut headless = Headless::new(App::detached(Document::default()), [900.0, 600.0]);
+        let first = headless.frame(None);
+        let second = headless.frame(Some([450.0, 300.0]));
+        for time in [first, second] {
+            assert!(time.panels > Duration::ZERO && time.total() > time.panels);
+        }
+    }
+}

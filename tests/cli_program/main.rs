@@ -1,0 +1,9 @@
+//! The built program, run as a person or a script runs it.
+
+mod bench;
+mod evaluate;
+mod program;
+mod stop;
+mod terminal;
+mod train;
+mod usage;
