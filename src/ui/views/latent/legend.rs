@@ -33,7 +33,11 @@ pub fn show(ui: &mut Ui, data: &PreparedData, isolated: Option<u8>) -> Chosen {
         hovered: None,
     };
     let labels = data.dataset.test.labels().unwrap_or_default();
-    let classes = labels.iter().max().map_or(0, |&most| usize::from(most) + 1);
+    let classes = labels
+        .iter()
+        .copied()
+        .max()
+        .map_or(0, |most| usize::from(most) + 1);
     if classes > MOST {
         return chosen;
     }
