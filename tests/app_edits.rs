@@ -190,6 +190,20 @@ fn looking_is_not_undone() {
 }
 
 #[test]
+fn a_window_of_another_width_changes_nothing_that_is_saved() {
+    let mut app = App::detached(Document::default());
+    let mut view = app.document.view.clone();
+    view.gallery.count += 3;
+    app.apply(Action::View(view.clone()));
+    assert_eq!(app.document.view, view);
+    assert!(!app.has_unsaved_changes());
+    view.gallery.count += 1;
+    view.gallery.seed += 1;
+    app.apply(Action::View(view));
+    assert!(app.has_unsaved_changes());
+}
+
+#[test]
 fn a_run_under_way_is_not_pulled_away_by_undo() {
     let mut app = App::detached(Document::default());
     edit_code(&mut app, 64);

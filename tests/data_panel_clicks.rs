@@ -34,15 +34,26 @@ fn type_into(harness: &mut Harness<Screen<DataPanel>>, name: &str, text: &str) {
     harness.run();
 }
 
+/// Types `text` into the number named `name`.
+fn enter(harness: &mut Harness<Screen<DataPanel>>, name: &str, text: &str) {
+    harness
+        .get_by_role_and_label(Role::SpinButton, name)
+        .click();
+    harness.run();
+    harness.event(egui::Event::Text(text.to_owned()));
+    harness.run();
+    harness.key_press(egui::Key::Enter);
+    harness.run();
+}
+
 #[test]
 fn counts_shape_and_classes_are_told() {
     let harness = show(DataPanel::default(), app(), SIZE);
-    harness.get_by_label("50 images");
-    harness.get_by_label("10 images");
-    harness.get_by_label("30 images");
+    harness.get_by_label("50 training");
+    harness.get_by_label("10 validation");
+    harness.get_by_label("30 test");
     harness.get_by_label("4 × 4 grey");
     harness.get_by_label("Class 3: 6 images");
-    harness.get_by_label("x = byte / 255");
     assert!(edits(&harness).is_empty());
 }
 
@@ -102,18 +113,18 @@ fn typed_paths_are_loaded_on_demand() {
 #[test]
 fn the_number_of_validation_images_is_typed_or_refused_in_place() {
     let mut harness = show(DataPanel::default(), app(), SIZE);
-    type_into(&mut harness, "Validation images", "20");
+    enter(&mut harness, "Validation images", "20");
     assert_eq!(edits(&harness).pop().unwrap().validation, 20);
     harness.state_mut().actions.clear();
 
-    type_into(&mut harness, "Validation images", "60");
-    harness.get_by_label("At most 59, one image is left for training");
-    type_into(&mut harness, "Validation images", "some");
-    harness.get_by_label("Give a whole number from 0 on");
-    type_into(&mut harness, "Split seed", "-1");
+    enter(&mut harness, "Validation images", "60");
+    harness.get_by_label("It must lie between 0 and 59");
+    enter(&mut harness, "Validation images", "some");
+    harness.get_by_label("some is not a number, write it like 0.001 or 1e-3");
+    enter(&mut harness, "Split seed", "-1");
     assert!(edits(&harness).is_empty());
 
-    type_into(&mut harness, "Split seed", "77");
+    enter(&mut harness, "Split seed", "77");
     assert_eq!(edits(&harness).pop().unwrap().split_seed, 77);
 }
 
@@ -124,8 +135,10 @@ fn no_validation_images_means_the_test_set_and_it_says_so() {
     let data = prepared(images(60), images(30), app.document.data.clone());
     app.dataset = DatasetState::Ready(data);
     let harness = show(DataPanel::default(), app, SIZE);
-    harness.get_by_label("The test set is watched during training");
-    harness.get_by_label("the test images");
+    harness.get_by_label("60 training");
+    harness.get_by_label("30 test");
+    // Without validation images there is nothing to draw.
+    assert!(harness.query_by_label("Split seed").is_none());
 }
 
 #[test]
@@ -138,8 +151,12 @@ fn standardising_states_mean_and_deviation() {
     let data = prepared(halves, images(2), app.document.data.clone());
     app.dataset = DatasetState::Ready(data);
     let mut harness = show(DataPanel::default(), app, SIZE);
-    harness.get_by_label("mean 0.5000, deviation 0.5000");
+    harness.get_by_label("x = (byte / 255 - 0.5000) / 0.5000");
     harness.get_by_label("These images have no labels");
+    harness
+        .get_by_role_and_label(Role::ComboBox, "Scaling")
+        .click();
+    harness.run();
     harness.get_by_label("0 to 1").click();
     harness.run();
     assert_eq!(edits(&harness).pop().unwrap().scaling, Scaling::Unit);
@@ -164,7 +181,7 @@ fn a_failure_is_told_in_place_and_loading_keeps_the_data_of_before() {
     let mut harness = gallery_common::harness(DataPanel::default(), loading, SIZE);
     harness.run_steps(3);
     harness.get_by_label("Loading Fashion-MNIST, tiny until then");
-    harness.get_by_label("50 images");
+    harness.get_by_label("50 training");
 }
 
 #[test]

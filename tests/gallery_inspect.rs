@@ -9,7 +9,7 @@ use gallery_common::{Screen, app, decoded_app, harness};
 use hourglass::app::{Action, App};
 use hourglass::training::Decoded;
 use hourglass::ui::views::Inspect;
-use hourglass::ui::views::selection::select_image;
+use hourglass::ui::views::selection::{select_image, selected_image};
 
 const SIZE: [f32; 2] = [280.0, 900.0];
 const EMPTY: &str = "Pick an image in the gallery or the latent space";
@@ -30,12 +30,27 @@ fn decodes(harness: &Harness<Screen<Inspect>>) -> Vec<Vec<f32>> {
 }
 
 #[test]
-fn without_an_image_it_says_where_to_pick_one() {
-    let mut harness = harness(Inspect::default(), decoded_app(12), SIZE);
+fn at_first_the_gallerys_first_image_is_picked() {
+    let app = decoded_app(12);
+    let run = app.runs.values().next().unwrap();
+    let first = run.gallery.as_ref().unwrap().indices[0];
+    let mut harness = harness(Inspect::default(), app, SIZE);
     harness.run();
-    harness.get_by_label(EMPTY);
+    assert_eq!(selected_image(&harness.ctx), Some(first));
+    harness.get_by_label(&format!("Test image {first}"));
     // An image that the dataset of before had.
     let harness = picked(decoded_app(12), 5_000);
+    assert_eq!(selected_image(&harness.ctx), Some(first));
+}
+
+#[test]
+fn without_a_gallery_it_says_where_to_pick_an_image() {
+    let mut app = decoded_app(12);
+    for run in app.runs.values_mut() {
+        run.gallery = None;
+    }
+    let mut harness = harness(Inspect::default(), app, SIZE);
+    harness.run();
     harness.get_by_label(EMPTY);
 }
 

@@ -234,6 +234,9 @@ fn pointed_at<P: Panel + Default + 'static>(
         .renderer(common::PictureRenderer::default())
         .build_ui_state(
             |ui, screen: &mut Screen<P>| {
+                if !common::themed(ui) {
+                    return;
+                }
                 ui.painter()
                     .rect_filled(ui.max_rect().expand(64.0), 0.0, theme::DARK.panel);
                 screen.panel.panel_ui(ui, &screen.app, &mut screen.actions);

@@ -175,6 +175,33 @@ fn hovering_shows_the_test_image_and_its_label() {
 }
 
 #[test]
+fn a_click_on_a_point_picks_its_image_instead_of_decoding() {
+    let mut harness = harness(with_view(square()));
+    let rect = plot_rect(&harness);
+    let inner = egui::vec2(rect.width() / 2.2, rect.height() / 2.2);
+    let at = rect.center() + egui::vec2(inner.x, -inner.y);
+    harness.drag_at(at);
+    harness.drop_at(at);
+    harness.run();
+    assert_eq!(views::selection::selected_image(&harness.ctx), Some(3));
+    let later = LatentView {
+        step: 2,
+        ..square()
+    };
+    harness.state_mut().actions.clear();
+    let run = harness.state_mut().app.runs.get_mut(&VariantId(1)).unwrap();
+    run.latent = Some(Arc::new(later));
+    harness.run();
+    assert!(codes(harness.state()).is_empty(), "no point was dropped");
+
+    // Between the points there is nothing to pick.
+    harness.drag_at(rect.center());
+    harness.drop_at(rect.center());
+    harness.run();
+    assert_eq!(views::selection::selected_image(&harness.ctx), Some(3));
+}
+
+#[test]
 fn the_legend_isolates_a_class_and_restores_all() {
     let mut harness = harness(with_view(square()));
     let rect = plot_rect(&harness);

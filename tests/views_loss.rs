@@ -2,10 +2,12 @@
 
 mod common;
 
+use std::sync::Arc;
+
 use common::{as_panel, made_up};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use hourglass::app::{Action, App};
+use hourglass::app::{Action, App, DatasetState};
 use hourglass::project::{Document, LossAxis};
 use hourglass::training::{History, StepRecord, VariantId};
 use hourglass::ui::{Panel, views};
@@ -36,7 +38,9 @@ fn harness(app: App) -> Harness<'static, State> {
 
 #[test]
 fn before_training_there_is_a_line_and_a_button() {
-    let mut harness = harness(App::detached(Document::default()));
+    let mut app = App::detached(Document::default());
+    app.dataset = DatasetState::Ready(Arc::new(made_up::prepared(4, true)));
+    let mut harness = harness(app);
     harness.get_by_label("The loss will stand here once training runs");
     assert!(harness.query_by_label("Loss curves").is_none());
     harness.get_by_label("Train").click();

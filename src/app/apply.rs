@@ -63,7 +63,13 @@ impl App {
         if self.document.view.gallery != view.gallery {
             self.link.send(Command::Gallery(view.gallery));
         }
+        // How many images fit is up to the window's size, not to the person's work.
+        let mut resized = self.document.view.clone();
+        resized.gallery.count = view.gallery.count;
+        let chosen = resized != view;
         self.document.view = view;
-        self.touch();
+        if chosen {
+            self.touch();
+        }
     }
 }

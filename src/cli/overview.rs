@@ -9,7 +9,7 @@ use image::ImageFormat;
 
 use super::evaluate::{Evaluation, evaluate_each};
 use super::failure::{Failure, Result};
-use super::format::against_pca;
+use super::format::{against_pca, duration};
 use crate::app::{App, DatasetState, PreparedData, RunStatus};
 use crate::data::{Dataset, Scaler, Split};
 use crate::model::cost;
@@ -78,8 +78,12 @@ fn key_figures(found: &Evaluation, trained: &Trained, dataset: &Dataset) -> Vec<
         figure("Compression", three_digits(cost.compression), "to 1"),
         figure("Parameters", grouped(measured.parameters as u64), ""),
         figure("Epochs", position.epoch.to_string(), ""),
-        figure("Trained for", super::format::duration(position.seconds), ""),
     ]);
+    figures.push(if position.seconds < 60.0 {
+        figure("Trained for", three_digits(position.seconds), "s")
+    } else {
+        figure("Trained for", duration(position.seconds), "")
+    });
     figures
 }
 

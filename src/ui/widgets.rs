@@ -2,19 +2,14 @@
 
 use egui::collapsing_header::CollapsingState;
 use egui::{
-    Align, Button, FontId, Label, Layout, Response, RichText, Role, Sense, Ui, WidgetInfo,
-    WidgetText, vec2,
+    Align, Button, Label, Layout, Response, RichText, Role, Sense, Ui, WidgetInfo, WidgetText, vec2,
 };
 
 use super::icons::{ICON_BUTTON, Icon, icon_rect};
 use super::theme;
-use crate::app::{Action, App};
 
 /// Height of one line of controls, in points.
 pub const ROW: f32 = 24.0;
-/// Width of the labels at the left of the rows of a panel, in points.
-pub const ROW_LABEL: f32 = 112.0;
-
 /// Semibold text at `size` points.
 pub fn strong(ui: &Ui, text: impl Into<String>, size: f32) -> RichText {
     RichText::new(text).font(theme::strong(ui.ctx(), size))
@@ -26,20 +21,25 @@ pub fn hint(ui: &mut Ui, text: impl Into<String>) -> Response {
     ui.add(Label::new(RichText::new(text).small().color(weak)).wrap())
 }
 
-/// A value and, in a weaker tone, its unit.
-pub fn figure(ui: &mut Ui, value: impl Into<String>, unit: &str) -> Response {
-    ui.scope(|ui| {
-        ui.spacing_mut().item_spacing.x = 4.0;
-        ui.horizontal(|ui| {
-            ui.label(value.into());
-            if !unit.is_empty() {
-                let weak = theme::palette(ui).weak;
-                ui.label(RichText::new(unit).small().color(weak));
-            }
-        })
-        .response
-    })
-    .inner
+/// One line that says what is wrong, and what to do.
+pub fn warn(ui: &mut Ui, text: impl Into<String>) -> Response {
+    let colour = theme::palette(ui).warning;
+    ui.add(Label::new(RichText::new(text).small().color(colour)).wrap())
+}
+
+/// What is being read, and what is shown `until_then`. A name that is not known yet is nothing under way, so
+/// nothing moves.
+pub fn loading(ui: &mut Ui, name: &str, until_then: Option<&str>) {
+    ui.horizontal(|ui| {
+        if !name.is_empty() {
+            ui.spinner();
+        }
+        ui.weak(match (name, until_then) {
+            ("", _) => "Loading the data".to_owned(),
+            (name, None) => format!("Loading {name}"),
+            (name, Some(before)) => format!("Loading {name}, {before} until then"),
+        });
+    });
 }
 
 /// A field of fixed width whose content ends at its right edge: a changing number moves nothing beside it.
@@ -47,25 +47,6 @@ pub fn right_aligned<R>(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui) -> R)
     let size = vec2(width, ui.available_height().min(ROW));
     ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), |ui| {
         ui.set_min_size(size);
-        add(ui)
-    })
-    .inner
-}
-
-/// A line of a left-hand panel: the label at the left, the control filling the rest.
-pub fn row<R>(ui: &mut Ui, label: &str, tooltip: &str, add: impl FnOnce(&mut Ui) -> R) -> R {
-    ui.horizontal(|ui| {
-        ui.set_min_height(ROW);
-        let size = vec2(ROW_LABEL.min(ui.available_width() * 0.5), ROW);
-        let layout = Layout::left_to_right(Align::Center);
-        let name = ui.allocate_ui_with_layout(size, layout, |ui| {
-            ui.set_min_size(size);
-            let weak = theme::palette(ui).weak;
-            ui.add(Label::new(RichText::new(label).color(weak)).truncate())
-        });
-        if !tooltip.is_empty() {
-            name.inner.on_hover_text(tooltip);
-        }
         add(ui)
     })
     .inner
@@ -164,25 +145,4 @@ pub fn checked_button(
             false
         }
     }
-}
-
-/// A button that asks for `action`, greyed out with the reason when the application would refuse it.
-pub fn action_button(
-    ui: &mut Ui,
-    app: &App,
-    actions: &mut Vec<Action>,
-    text: &str,
-    tooltip: &str,
-    action: Action,
-) {
-    let allowed = app.check(&action);
-    if checked_button(ui, Button::new(text), tooltip, allowed) {
-        actions.push(action);
-    }
-}
-
-/// The one figure that matters: 20 points, semibold.
-pub fn big_figure(ui: &mut Ui, value: impl Into<String>) -> Response {
-    let font = FontId::new(20.0, theme::strong_family(ui.ctx()));
-    ui.label(RichText::new(value).font(font))
 }

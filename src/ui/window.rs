@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use eframe::{CreationContext, NativeOptions};
 use egui::{Context, Ui, ViewportBuilder, ViewportCommand};
@@ -64,11 +66,14 @@ pub fn run(project: Option<String>, options: AppOptions) -> Result<(), String> {
         Box::new(move |creation: &CreationContext<'_>| {
             let ctx = creation.egui_ctx.clone();
             theme::install(&ctx);
-            let wake = Arc::new(move || ctx.request_repaint());
+            let pace = Arc::new(Pace::default());
+            let paced = Arc::clone(&pace);
+            let wake = Arc::new(move || ctx.request_repaint_after(paced.pause()));
             let mut workbench = Workbench::new(App::start(wake, project.as_deref(), options));
             workbench.preferences = preferences.clone();
             Ok(Box::new(Window {
                 workbench,
+                pace,
                 title: String::new(),
                 saved: preferences,
                 folder,
@@ -81,6 +86,7 @@ pub fn run(project: Option<String>, options: AppOptions) -> Result<(), String> {
 /// The workbench in its window.
 struct Window {
     workbench: Workbench,
+    pace: Arc<Pace>,
     /// As last given to the system.
     title: String,
     /// As last written to disk.
@@ -96,7 +102,11 @@ impl eframe::App for Window {
         }
     }
 
-    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+    fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
+        if let Some(seconds) = frame.info().cpu_usage {
+            self.pace
+                .took(Duration::from_secs_f32(seconds.clamp(0.0, 10.0)));
+        }
         self.workbench.frame_ui(ui);
         let title = title(&self.workbench.app);
         if title != self.title {
@@ -118,6 +128,34 @@ impl eframe::App for Window {
                 folder.display()
             );
         }
+    }
+}
+
+/// How soon news from other threads is drawn. Training has news all the time; how often a person sees it must not
+/// cost the processor that trains.
+#[derive(Default)]
+struct Pace {
+    /// What the last frame cost, in microseconds.
+    cost: AtomicU64,
+}
+
+impl Pace {
+    /// About 30 frames a second.
+    const SHORTEST: Duration = Duration::from_millis(33);
+    const LONGEST: Duration = Duration::from_millis(250);
+    /// Frames take at most one part in so many of one core.
+    const THRIFT: u64 = 4;
+
+    fn took(&self, cost: Duration) {
+        let micros = u64::try_from(cost.as_micros()).unwrap_or(u64::MAX);
+        self.cost.store(micros, Ordering::Relaxed);
+    }
+
+    /// Time from news to the frame that shows it.
+    fn pause(&self) -> Duration {
+        let cost = self.cost.load(Ordering::Relaxed);
+        Duration::from_micros(cost.saturating_mul(Self::THRIFT))
+            .clamp(Self::SHORTEST, Self::LONGEST)
     }
 }
 
@@ -143,6 +181,18 @@ mod tests {
         assert_eq!(sentence_without_display(false, true), None);
         let sentence = sentence_without_display(false, false).unwrap_or_default();
         assert!(sentence.contains("DISPLAY") && sentence.contains("WAYLAND_DISPLAY"));
+    }
+
+    #[test]
+    fn dear_frames_come_less_often() {
+        let pace = Pace::default();
+        let pause = |millis| {
+            pace.took(Duration::from_millis(millis));
+            pace.pause()
+        };
+        assert_eq!(pause(2), Duration::from_millis(33));
+        assert_eq!(pause(40), Duration::from_millis(160));
+        assert_eq!(pause(9_000), Duration::from_millis(250));
     }
 
     #[test]

@@ -46,6 +46,11 @@ pub fn open<P: Panel + Default>(width: f32, document: Document) -> Harness<'stat
         .with_max_steps(30)
         .build_ui_state(
             |ui, bench: &mut Bench<P>| {
+                if !hourglass::ui::theme::is_installed(ui.ctx()) {
+                    hourglass::ui::theme::install(ui.ctx());
+                    ui.ctx().request_repaint();
+                    return;
+                }
                 let mut actions = Vec::new();
                 bench.panel.panel_ui(ui, &bench.app, &mut actions);
                 for action in actions {

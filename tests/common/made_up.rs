@@ -173,7 +173,10 @@ pub fn latent(count: usize, width: usize) -> LatentView {
 
 /// One variant with data and a latent view.
 pub fn with_latent(count: usize, width: usize, labels: bool) -> App {
-    let mut app = App::detached(Document::default());
+    let mut document = Document::default();
+    // The application refuses to decode codes of another width than the model's.
+    document.variants[0].settings.architecture.code.width = width;
+    let mut app = App::detached(document);
     app.dataset = DatasetState::Ready(Arc::new(prepared(count, labels)));
     let mut status = run(History::default());
     status.latent = Some(Arc::new(latent(count, width)));

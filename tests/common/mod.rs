@@ -48,8 +48,21 @@ pub fn keep_picture(name: &str, image: &image::RgbaImage) {
     }
 }
 
+/// Gives a harness the window's fonts and colours; `false` in the first frame, which must stay empty.
+pub fn themed(ui: &egui::Ui) -> bool {
+    let installed = hourglass::ui::theme::is_installed(ui.ctx());
+    if !installed {
+        hourglass::ui::theme::install(ui.ctx());
+        ui.ctx().request_repaint();
+    }
+    installed
+}
+
 /// Puts content on the background of the mode, with the margin a panel of the window has.
 pub fn as_panel(ui: &mut egui::Ui, content: impl FnOnce(&mut egui::Ui)) {
+    if !themed(ui) {
+        return;
+    }
     let palette = hourglass::ui::theme::palette(ui);
     egui::Frame::new()
         .fill(palette.panel)

@@ -30,6 +30,11 @@ pub fn harness<P: Panel + 'static>(
     };
     Harness::builder().with_size(size).build_ui_state(
         |ui, screen: &mut Screen<P>| {
+            if !hourglass::ui::theme::is_installed(ui.ctx()) {
+                hourglass::ui::theme::install(ui.ctx());
+                ui.ctx().request_repaint();
+                return;
+            }
             screen.panel.panel_ui(ui, &screen.app, &mut screen.actions);
         },
         state,

@@ -1,6 +1,6 @@
 //! What a typed number must be, and the sentence that refuses it.
 
-use super::figures;
+use crate::ui::digits;
 
 /// The numbers a setting takes.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -42,6 +42,20 @@ impl Limits {
         }
     }
 
+    /// Whole numbers that are exact as f64, in which they are typed: for seeds.
+    pub const fn seed() -> Self {
+        Self::whole(0.0, 9_007_199_254_740_992.0)
+    }
+
+    /// `number` as it stands in a field and in sentences.
+    pub fn write(&self, number: f64) -> String {
+        if self.whole {
+            format!("{number:.0}")
+        } else {
+            digits::shortest(number)
+        }
+    }
+
     /// The largest number a drag reaches.
     pub fn top(&self) -> f64 {
         if self.below {
@@ -51,7 +65,8 @@ impl Limits {
         }
     }
 
-    /// Reads a typed number: plain or scientific, spaces and underscores between digits allowed.
+    /// Reads a typed number: plain or scientific, spaces and underscores between digits allowed, in whole numbers
+    /// commas between thousands as well.
     ///
     /// # Errors
     /// A sentence for the person who typed, when it is no number or not one of these.
@@ -61,7 +76,10 @@ impl Limits {
             .filter(|c| !c.is_whitespace() && *c != '_')
             .map(|c| if c == '\u{2212}' { '-' } else { c })
             .collect();
-        let number = plain.parse::<f64>().ok().filter(|n| n.is_finite());
+        let number = match digits::parse_whole(&plain) {
+            Some(whole) if self.whole && has_thousands(&plain) => Some(whole as f64),
+            _ => plain.parse::<f64>().ok().filter(|n| n.is_finite()),
+        };
         let number = match number {
             Some(number) => number,
             None if plain.is_empty() => return Err("Type a number".into()),
@@ -80,10 +98,13 @@ impl Limits {
     /// # Errors
     /// A sentence that says what numbers are taken.
     pub fn check(&self, number: f64) -> Result<f64, String> {
-        let low = figures::number(self.low);
-        let high = figures::number(self.high);
+        let low = self.write(self.low);
+        let high = self.write(self.high);
         if self.whole && number.fract() != 0.0 {
-            return Err(format!("{} is not a whole number", figures::number(number)));
+            return Err(format!(
+                "{} is not a whole number",
+                digits::shortest(number)
+            ));
         }
         if self.below && (number < self.low || number >= self.high) {
             return Err(format!("It must be at least {low} and below {high}"));
@@ -93,6 +114,12 @@ impl Limits {
         }
         Ok(number)
     }
+}
+
+/// Whether each comma of `text` stands before a group of three digits.
+fn has_thousands(text: &str) -> bool {
+    let mut groups = text.split(',').skip(1).peekable();
+    groups.peek().is_some() && groups.all(|group| group.len() == 3)
 }
 
 #[cfg(test)]
@@ -107,6 +134,14 @@ mod tests {
         assert_eq!(RATE.read(" 3E-04 "), Ok(3e-4));
         assert_eq!(RATE.read(".01"), Ok(0.01));
         assert_eq!(Limits::whole(1.0, 1e5).read("10_000"), Ok(10_000.0));
+        assert_eq!(Limits::whole(1.0, 1e5).read("10,000"), Ok(10_000.0));
+        assert!(Limits::whole(1.0, 1e5).read("2,5").is_err());
+    }
+
+    #[test]
+    fn seeds_are_written_to_the_last_digit() {
+        assert_eq!(Limits::seed().write(123_456_789.0), "123456789");
+        assert_eq!(RATE.write(3e-4), "3e-4");
     }
 
     #[test]

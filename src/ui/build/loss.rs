@@ -2,11 +2,11 @@
 
 use egui::{RichText, Role, WidgetInfo};
 
-use super::rows::{note, warn};
 use crate::app::{Action, App, Edit};
 use crate::data::Scaling;
 use crate::model::{Activation, Loss};
 use crate::ui::Panel;
+use crate::ui::widgets::{hint, warn};
 
 /// The loss panel: what training makes small.
 #[derive(Default)]
@@ -36,9 +36,9 @@ impl Panel for LossPanel {
                 }
             }
         });
-        note(ui, about(settings.loss));
-        if app.selected().trained.is_some() {
-            note(
+        hint(ui, about(settings.loss));
+        if app.is_trained() {
+            hint(
                 ui,
                 "This model is trained: a change here asks to restart or to fork",
             );
@@ -71,10 +71,12 @@ impl Panel for LossPanel {
                     actions.push(Action::Edit(Edit::Data(data)));
                 }
             }
-            Some(Misfit::Reach) => warn(
-                ui,
-                "A sigmoid output stays in [0, 1] and cannot reach standardised pixels: choose identity",
-            ),
+            Some(Misfit::Reach) => {
+                warn(
+                    ui,
+                    "A sigmoid output stays in [0, 1] and cannot reach standardised pixels: choose identity",
+                );
+            }
             None => {}
         }
     }

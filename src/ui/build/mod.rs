@@ -2,7 +2,6 @@
 
 mod architecture;
 mod data;
-mod figures;
 mod limits;
 mod loss;
 mod number;

@@ -4,15 +4,17 @@ use std::cell::Cell;
 
 use egui::{Align, Id, Layout, Ui};
 
-use super::figures;
 use super::limits::Limits;
-use super::rows::{Row, warn};
+use super::rows::Row;
+use crate::ui::widgets::warn;
 
 /// How far a drag moves the number.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Drag {
     /// By this much a point.
     Even(f64),
+    /// Not at all: for numbers that are costly to try out.
+    Never,
     /// By a hundredth of itself a point, at least from this size on: for numbers chosen by magnitude.
     Logarithmic(f64),
 }
@@ -92,7 +94,11 @@ impl<'a> Number<'a> {
                 }
                 let size = egui::vec2(ui.available_width(), ui.spacing().interact_size.y);
                 let field = self.field(&mut value, &refused, size.x);
-                ui.add(field.min_size(size))
+                let response = ui.add(field.min_size(size));
+                match self.drag {
+                    Drag::Never => response.on_hover_cursor(egui::CursorIcon::Text),
+                    Drag::Even(_) | Drag::Logarithmic(_) => response,
+                }
             })
             .inner
         });
@@ -129,6 +135,7 @@ impl<'a> Number<'a> {
         };
         let speed = match self.drag {
             Drag::Even(speed) => speed,
+            Drag::Never => 0.0,
             Drag::Logarithmic(least) => (kept.abs() * 0.01).max(least),
         };
         let unit = self.unit;
@@ -137,7 +144,7 @@ impl<'a> Number<'a> {
             .clamp_existing_to_range(false)
             .update_while_editing(false)
             .speed(speed)
-            .custom_formatter(|number, _| figures::number(number))
+            .custom_formatter(move |number, _| limits.write(number))
             .custom_parser(move |text| {
                 let read = limits
                     .read(text.trim_end_matches(unit))

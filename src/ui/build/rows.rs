@@ -1,8 +1,9 @@
-//! Labelled rows, hints and figures: the small parts every build panel is made of.
+//! Labelled rows and figures: the small parts every build panel is made of.
 
 use egui::{Align, Layout, Pos2, Rect, Response, RichText, Sense, Stroke, StrokeKind, Ui, vec2};
 
 use crate::ui::theme::palette;
+use crate::ui::widgets::strong;
 
 /// Height of one row.
 pub const HEIGHT: f32 = 22.0;
@@ -140,22 +141,9 @@ fn lock(ui: &mut Ui) -> Response {
     response
 }
 
-/// One weak line of explanation.
-pub fn note(ui: &mut Ui, text: impl Into<String>) {
-    let text = RichText::new(text).size(11.0).color(palette(ui).weak);
-    ui.add(egui::Label::new(text).selectable(false).wrap());
-}
-
-/// One line that says what is wrong, and what to do.
-pub fn warn(ui: &mut Ui, text: impl Into<String>) {
-    let colour = ui.visuals().warn_fg_color;
-    let text = RichText::new(text).size(11.0).color(colour);
-    ui.add(egui::Label::new(text).selectable(false).wrap());
-}
-
 /// A heading inside a panel.
 pub fn heading(ui: &mut Ui, text: impl Into<String>) -> Response {
-    let text = RichText::new(text).strong();
+    let text = strong(ui, text, 13.0);
     ui.add(egui::Label::new(text).selectable(false).truncate())
 }
 
@@ -167,28 +155,4 @@ pub fn divider(ui: &mut Ui) {
     ui.painter()
         .hline(rect.x_range(), y, Stroke::new(1.0, palette(ui).line));
     ui.add_space(4.0);
-}
-
-/// A number that cannot be edited: its name, the right-aligned value, and its unit in a weaker tone.
-pub fn figure(ui: &mut Ui, name: &str, value: &str, unit: &str, tooltip: &str) {
-    let weak = palette(ui).weak;
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = 4.0;
-        let label = egui::Label::new(RichText::new(name).color(weak)).selectable(false);
-        let label = ui.add(label).on_hover_text(tooltip);
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            // The unit column has one width, so that the numbers end in one line.
-            ui.allocate_ui_with_layout(
-                vec2(22.0, 16.0),
-                Layout::left_to_right(Align::Center),
-                |ui| {
-                    ui.set_width(22.0);
-                    ui.add(egui::Label::new(RichText::new(unit).color(weak)).selectable(false));
-                },
-            );
-            ui.add(egui::Label::new(value).selectable(false))
-                .labelled_by(label.id)
-                .on_hover_text(tooltip);
-        });
-    });
 }

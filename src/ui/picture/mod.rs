@@ -40,6 +40,7 @@ pub fn render(
     } else {
         egui::Theme::Light
     });
+    theme::install(&context);
     context.all_styles_mut(|style| style.animation_time = 0.0);
 
     let mut rasteriser = Rasteriser::default();

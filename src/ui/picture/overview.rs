@@ -7,7 +7,7 @@ use crate::app::App;
 use crate::ui::views::{Gallery, Latent, LossPlot};
 use crate::ui::{Panel, theme};
 
-/// In pixels.
+/// In pixels, with one variant.
 const SIZE: [u32; 2] = [1_600, 1_000];
 const PIXELS_PER_POINT: f32 = 1.25;
 /// In points: at the edges, and between panels.
@@ -15,8 +15,10 @@ const MARGIN: i8 = 20;
 const GAP: f32 = 12.0;
 /// Height of the gallery in points for one variant: three rows of images with their captions.
 const GALLERY: f32 = 284.0;
-/// What each further variant adds, as long as there is room: two rows of images with their captions.
-const GALLERY_MORE: f32 = 164.0;
+/// What each further variant adds to it and to the picture: two rows of images with their captions.
+const GALLERY_MORE: f32 = 175.0;
+/// Variants beyond this many are cut off.
+const MOST: usize = 12;
 
 /// A number worth a look.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,10 +29,13 @@ pub struct Figure {
     pub unit: String,
 }
 
-/// Draws `app`, with `verdict` as the sentence under its name, in the light mode: 1600 x 1000 pixels.
+/// Draws `app`, with `verdict` as the sentence under its name, in the light mode: 1600 x 1000 pixels, and higher
+/// with several variants.
 pub fn render(app: &App, verdict: &str, figures: &[Figure]) -> RgbaImage {
     let mut panels = Panels::default();
-    super::render(SIZE, PIXELS_PER_POINT, false, |ui| {
+    let gallery_more = GALLERY_MORE * app.runs.len().clamp(1, MOST).saturating_sub(1) as f32;
+    let more = (gallery_more * PIXELS_PER_POINT).round() as u32;
+    super::render([SIZE[0], SIZE[1] + more], PIXELS_PER_POINT, false, |ui| {
         if !theme::is_installed(ui.ctx()) {
             theme::install(ui.ctx());
             ui.ctx().all_styles_mut(|style| style.animation_time = 0.0);
@@ -39,7 +44,7 @@ pub fn render(app: &App, verdict: &str, figures: &[Figure]) -> RgbaImage {
         Frame::new().inner_margin(MARGIN).show(ui, |ui| {
             head(ui, app, verdict, figures);
             ui.add_space(GAP);
-            panels.show(ui, app);
+            panels.show(ui, app, GALLERY + gallery_more);
         });
     })
 }
@@ -84,15 +89,10 @@ struct Panels {
 }
 
 impl Panels {
-    fn show(&mut self, ui: &mut Ui, app: &App) {
+    fn show(&mut self, ui: &mut Ui, app: &App, gallery: f32) {
         let all = ui.available_rect_before_wrap();
         let (mut top, mut bottom) = (all, all);
-        let more = if app.runs.len() > 1 {
-            GALLERY_MORE
-        } else {
-            0.0
-        };
-        bottom.min.y = (all.max.y - GALLERY - more).max(all.min.y);
+        bottom.min.y = (all.max.y - gallery).max(all.min.y);
         top.max.y = (bottom.min.y - GAP).max(all.min.y);
         let (mut left, mut right) = (top, top);
         left.max.x = top.center().x - GAP / 2.0;

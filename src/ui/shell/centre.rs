@@ -1,4 +1,4 @@
-//! The centre: the loss plot above, reconstructions and latent space below, laid out by the room there is.
+//! The centre: loss plot, reconstructions and latent space, laid out by the room there is.
 
 use egui::{CentralPanel, Frame, Rect, Ui, UiBuilder, vec2};
 
@@ -8,26 +8,35 @@ use crate::app::{Action, App};
 use crate::ui::views::{Gallery, Latent, LossPlot};
 use crate::ui::{Panel, theme, widgets};
 
-/// From this width on, reconstructions and latent space stand side by side.
+/// From this width on, the latent space stands beside the others.
 const WIDE: f32 = 900.0;
-/// Below this height, they share one place and are chosen by tab.
+/// Below this height, reconstructions and latent space share one place and are chosen by tab.
 const LOW: f32 = 560.0;
+/// The heading of a view and the margins around it.
+const HEAD: f32 = widgets::ROW + 14.0;
+/// Height of a loss plot without curves.
+const EMPTY_LOSS: f32 = HEAD + 44.0;
+/// The latent space is not made lower than this for the others' sake.
+const LATENT: f32 = 200.0;
 
-/// What stands below the loss plot.
+/// Where the views stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Below {
-    SideBySide,
+enum Arrangement {
+    /// The latent space beside loss and gallery.
+    Beside,
+    /// One under the other.
     Stacked,
+    /// As stacked, gallery and latent space in one place.
     Tabs,
 }
 
-fn below(width: f32, height: f32) -> Below {
+fn arrangement(width: f32, height: f32) -> Arrangement {
     if width >= WIDE {
-        Below::SideBySide
+        Arrangement::Beside
     } else if height < LOW {
-        Below::Tabs
+        Arrangement::Tabs
     } else {
-        Below::Stacked
+        Arrangement::Stacked
     }
 }
 
@@ -53,47 +62,91 @@ impl Centre {
         let frame = Frame::new().fill(theme::palette(ui).background);
         CentralPanel::default().frame(frame).show(ui, |ui| {
             let rect = ui.available_rect_before_wrap();
-            let first = Preferences::default();
-            let [top, bottom] = split(
-                ui,
-                "Loss and views",
-                rect,
-                Direction::Rows,
-                &mut preferences.loss_share,
-                first.loss_share,
-                120.0,
-            );
-            pane(ui, top, &mut self.loss, app, actions);
-            match below(rect.width(), rect.height()) {
-                Below::SideBySide => {
-                    let [left, right] = split(
-                        ui,
-                        "Reconstructions and latent space",
-                        bottom,
-                        Direction::Columns,
-                        &mut preferences.gallery_width_share,
-                        first.gallery_width_share,
-                        240.0,
-                    );
-                    pane(ui, left, &mut self.gallery, app, actions);
-                    pane(ui, right, &mut self.latent, app, actions);
-                }
-                Below::Stacked => {
+            match arrangement(rect.width(), rect.height()) {
+                Arrangement::Beside => self.beside(ui, rect, app, preferences, actions),
+                Arrangement::Stacked => {
+                    let bottom = self.loss_above(ui, rect, app, preferences, actions);
+                    let room = bottom.height() - LATENT;
+                    let wanted = gallery_height(ui, app, bottom.width(), room);
                     let [upper, lower] = split(
                         ui,
                         "Reconstructions over latent space",
                         bottom,
                         Direction::Rows,
                         &mut preferences.gallery_height_share,
-                        first.gallery_height_share,
+                        wanted.min(room),
                         120.0,
                     );
                     pane(ui, upper, &mut self.gallery, app, actions);
                     pane(ui, lower, &mut self.latent, app, actions);
                 }
-                Below::Tabs => self.tabs(ui, bottom, app, actions),
+                Arrangement::Tabs => {
+                    let bottom = self.loss_above(ui, rect, app, preferences, actions);
+                    self.tabs(ui, bottom, app, actions);
+                }
             }
         });
+    }
+
+    /// The loss plot over everything else, low while it has no curves; returns what is left.
+    fn loss_above(
+        &mut self,
+        ui: &mut Ui,
+        rect: Rect,
+        app: &App,
+        preferences: &mut Preferences,
+        actions: &mut Vec<Action>,
+    ) -> Rect {
+        let id = egui::Id::unique("the loss plot has curves");
+        let opened = ui
+            .ctx()
+            .animate_bool_with_time(id, LossPlot::has_curves(app), 0.12);
+        let full = (rect.height() * 0.26).clamp(150.0, 320.0);
+        let [top, bottom] = split(
+            ui,
+            "Loss and views",
+            rect,
+            Direction::Rows,
+            &mut preferences.loss_share,
+            egui::lerp(EMPTY_LOSS..=full, opened),
+            120.0,
+        );
+        pane(ui, top, &mut self.loss, app, actions);
+        bottom
+    }
+
+    /// Loss over gallery, which gets what its images need, beside the latent space.
+    fn beside(
+        &mut self,
+        ui: &mut Ui,
+        rect: Rect,
+        app: &App,
+        preferences: &mut Preferences,
+        actions: &mut Vec<Action>,
+    ) {
+        let [left, right] = split(
+            ui,
+            "Reconstructions and latent space",
+            rect,
+            Direction::Columns,
+            &mut preferences.gallery_width_share,
+            rect.width() * 0.6,
+            240.0,
+        );
+        let room = left.height() * 0.7;
+        let wanted = gallery_height(ui, app, left.width(), room);
+        let [upper, lower] = split(
+            ui,
+            "Loss and views",
+            left,
+            Direction::Rows,
+            &mut preferences.wide_loss_share,
+            left.height() - wanted.min(room),
+            120.0,
+        );
+        pane(ui, upper, &mut self.loss, app, actions);
+        pane(ui, lower, &mut self.gallery, app, actions);
+        pane(ui, right, &mut self.latent, app, actions);
     }
 
     fn tabs(&mut self, ui: &mut Ui, rect: Rect, app: &App, actions: &mut Vec<Action>) {
@@ -118,6 +171,11 @@ impl Centre {
             ui.ctx().request_repaint();
         }
     }
+}
+
+/// What the gallery wants in a pane of this `width` where there is `room` for it.
+fn gallery_height(ui: &Ui, app: &App, width: f32, room: f32) -> f32 {
+    HEAD + Gallery::height(ui, app, width - 24.0, room - HEAD)
 }
 
 /// A view under its heading.
@@ -164,8 +222,8 @@ mod tests {
 
     #[test]
     fn the_layout_follows_the_room() {
-        assert_eq!(below(1300.0, 800.0), Below::SideBySide);
-        assert_eq!(below(860.0, 760.0), Below::Stacked);
-        assert_eq!(below(520.0, 500.0), Below::Tabs);
+        assert_eq!(arrangement(1300.0, 800.0), Arrangement::Beside);
+        assert_eq!(arrangement(860.0, 760.0), Arrangement::Stacked);
+        assert_eq!(arrangement(520.0, 500.0), Arrangement::Tabs);
     }
 }

@@ -9,7 +9,6 @@ mod menus;
 mod messages;
 mod notes;
 mod preferences;
-mod readings;
 mod sides;
 mod split;
 mod toolbar;

@@ -26,12 +26,14 @@ pub struct Preferences {
     pub inspect_panel: bool,
     pub build_width: f32,
     pub inspect_width: f32,
-    /// The loss plot's share of the height of the centre.
-    pub loss_share: f32,
-    /// The gallery's share of what is below the loss plot, stacked.
-    pub gallery_height_share: f32,
-    /// The same, side by side.
-    pub gallery_width_share: f32,
+    /// The loss plot's share of the height of the centre. Shares nobody has set follow the room there is.
+    pub loss_share: Option<f32>,
+    /// The same where the latent space stands beside it.
+    pub wide_loss_share: Option<f32>,
+    /// The gallery's share of what is below the loss plot.
+    pub gallery_height_share: Option<f32>,
+    /// The share of loss and gallery of the width, where the latent space stands beside them.
+    pub gallery_width_share: Option<f32>,
 }
 
 impl Default for Preferences {
@@ -42,9 +44,10 @@ impl Default for Preferences {
             inspect_panel: true,
             build_width: 300.0,
             inspect_width: 280.0,
-            loss_share: 0.32,
-            gallery_height_share: 0.42,
-            gallery_width_share: 0.5,
+            loss_share: None,
+            wide_loss_share: None,
+            gallery_height_share: None,
+            gallery_width_share: None,
         }
     }
 }
@@ -84,9 +87,13 @@ impl Preferences {
         self.inspect_width = self.inspect_width.clamp(200.0, 600.0);
         for share in [
             &mut self.loss_share,
+            &mut self.wide_loss_share,
             &mut self.gallery_height_share,
             &mut self.gallery_width_share,
-        ] {
+        ]
+        .into_iter()
+        .flatten()
+        {
             *share = share.clamp(0.1, 0.9);
         }
         self
@@ -125,7 +132,7 @@ mod tests {
         )?;
         let read = Preferences::load(folder.path());
         assert_eq!(read.theme, ThemeChoice::Dark);
-        assert_eq!((read.build_width, read.loss_share), (600.0, 0.1));
+        assert_eq!((read.build_width, read.loss_share), (600.0, Some(0.1)));
         Ok(())
     }
 }

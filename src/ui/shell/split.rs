@@ -16,22 +16,26 @@ pub enum Direction {
 /// Width of the strip that takes the pointer; the line in it is 1 point wide.
 const GRIP: f32 = 7.0;
 
-/// Cuts `rect` at `share`, lets the divider be dragged (double click puts it at `first_share`), and returns the two
-/// parts. Neither gets smaller than `least` points while there is room.
+/// Cuts `rect` at `share`, or as long as nobody has moved the divider, `automatic` points after its beginning. The
+/// divider can be dragged; a double click lets it go again. Returns the two parts; neither gets smaller than `least`
+/// points while there is room, unless `automatic` says so.
 pub fn split(
     ui: &mut Ui,
     name: &str,
     rect: Rect,
     direction: Direction,
-    share: &mut f32,
-    first_share: f32,
+    share: &mut Option<f32>,
+    automatic: f32,
     least: f32,
 ) -> [Rect; 2] {
     let length = match direction {
         Direction::Rows => rect.height(),
         Direction::Columns => rect.width(),
     };
-    let cut = cut_at(length, *share, least);
+    let cut = match *share {
+        Some(share) => cut_at(length, share, least),
+        None => cut_at(length, automatic / length.max(1.0), least.min(automatic)),
+    };
     let grip = match direction {
         Direction::Rows => Rect::from_center_size(
             pos2(rect.center().x, rect.top() + cut),
@@ -45,7 +49,7 @@ pub fn split(
     let response = ui.interact(grip, Id::unique(("divider", name)), Sense::click_and_drag());
     response.widget_info(|| WidgetInfo::labeled(Role::Splitter, true, name));
     if response.double_clicked() {
-        *share = first_share;
+        *share = None;
     } else if response.dragged()
         && let Some(pointer) = response.interact_pointer_pos()
     {
@@ -53,7 +57,7 @@ pub fn split(
             Direction::Rows => pointer.y - rect.top(),
             Direction::Columns => pointer.x - rect.left(),
         };
-        *share = cut_at(length, position / length, least) / length;
+        *share = Some(cut_at(length, position / length, least) / length);
     }
     let lit = response.hovered() || response.dragged();
     if lit {

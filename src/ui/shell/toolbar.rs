@@ -3,9 +3,9 @@
 use egui::{Align, Button, Frame, Layout, Margin, Panel, RichText, Sense, Ui, WidgetInfo, vec2};
 
 use super::commands::{self, Command};
-use super::readings;
 use crate::app::App;
 use crate::training::{History, Progress, RunState};
+use crate::ui::digits;
 use crate::ui::icons::Icon;
 use crate::ui::{theme, widgets};
 
@@ -101,7 +101,7 @@ fn progress_ui(ui: &mut Ui, app: &App, progress: &Progress) {
     painter.rect_filled(filled, 2.0, palette.accent);
     response.on_hover_text(format!(
         "{} updates made, batch {} of {} in this epoch",
-        readings::count(progress.step),
+        digits::grouped(progress.step),
         progress.batch,
         progress.batches
     ));
@@ -124,8 +124,8 @@ fn speed_ui(ui: &mut Ui, state: RunState, progress: &Progress) {
     let running = state == RunState::Training;
     let (speed, left) = if running {
         (
-            readings::rate(progress.samples_per_second),
-            readings::duration(progress.seconds_left),
+            digits::rate(progress.samples_per_second),
+            digits::duration(progress.seconds_left),
         )
     } else {
         ("–".to_owned(), "–".to_owned())
@@ -162,7 +162,7 @@ fn loss_ui(ui: &mut Ui, app: &App, history: &History) {
     } else {
         "validation"
     };
-    let text = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), readings::loss);
+    let text = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), digits::loss);
     caption(ui, name, "train");
     widgets::right_aligned(ui, 104.0, |ui| {
         let colour = if now.is_some() {

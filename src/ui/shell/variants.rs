@@ -2,11 +2,11 @@
 
 use egui::{Align2, Frame, Margin, Panel, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, vec2};
 
-use super::readings;
 use super::toolbar::state_name;
 use crate::app::{Action, App};
 use crate::project::Variant;
 use crate::training::RunState;
+use crate::ui::digits;
 use crate::ui::theme;
 
 /// Draws the strip; choosing a variant goes into `actions`.
@@ -37,7 +37,7 @@ fn chip(ui: &mut Ui, app: &App, variant: &Variant, actions: &mut Vec<Action>) {
     let state = run.map_or(RunState::Ready, |run| run.state);
     let loss = run
         .and_then(|run| run.history.epochs.last())
-        .map(|epoch| readings::loss(epoch.validation.loss));
+        .map(|epoch| digits::loss(epoch.validation.loss));
     let note = loss.map_or_else(
         || state_name(state).to_owned(),
         |loss| format!("{}  {loss}", state_name(state)),

@@ -1,4 +1,4 @@
-//! What the plots share: quiet axes and grid, zoom by the wheel, and how numbers are written.
+//! What the plots share: quiet axes and grid, zoom by the wheel, and marks at round numbers.
 
 use egui::{Color32, FontId, Stroke, Ui, Vec2};
 use egui_plot::{AxisHints, GridInput, GridMark, Plot, PlotUi};
@@ -79,51 +79,6 @@ pub fn zoom_by_wheel(plot: &mut PlotUi<'_>) -> bool {
     true
 }
 
-/// `value` with `digits` significant digits; very large and very small ones as `1.2e-5`.
-pub fn number(value: f64, digits: usize) -> String {
-    let size = value.abs();
-    if value == 0.0 || !value.is_finite() {
-        return format!("{value}");
-    }
-    let digits = digits.max(1);
-    if !(1e-4..1e6).contains(&size) {
-        return format!("{value:.*e}", digits - 1);
-    }
-    let decimals = (digits as i32 - 1 - size.log10().floor() as i32).max(0);
-    format!("{value:.*}", decimals as usize)
-}
-
-/// As [`number`], without zeros at the end: for ticks.
-pub fn tick(value: f64, digits: usize) -> String {
-    let text = number(value, digits);
-    let (mantissa, exponent) = match text.split_once('e') {
-        Some((mantissa, exponent)) => (mantissa, Some(exponent)),
-        None => (text.as_str(), None),
-    };
-    let mantissa = if mantissa.contains('.') {
-        mantissa.trim_end_matches('0').trim_end_matches('.')
-    } else {
-        mantissa
-    };
-    match exponent {
-        Some(exponent) => format!("{mantissa}e{exponent}"),
-        None => mantissa.to_string(),
-    }
-}
-
-/// A count with thousands set apart: `60,000`.
-pub fn count(value: u64) -> String {
-    let digits = value.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
 /// `colour` mixed into what is behind it.
 pub fn faint(colour: Color32, strength: f32) -> Color32 {
     colour.gamma_multiply(strength)
@@ -132,28 +87,6 @@ pub fn faint(colour: Color32, strength: f32) -> Color32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_keep_their_significant_digits() {
-        assert_eq!(number(0.012_345, 3), "0.0123");
-        assert_eq!(number(0.5, 3), "0.500");
-        assert_eq!(number(123.456, 3), "123");
-        assert_eq!(number(-2.0, 2), "-2.0");
-        assert_eq!(number(0.000_012_34, 3), "1.23e-5");
-        assert_eq!(number(2e7, 3), "2.00e7");
-        assert_eq!(number(0.0, 3), "0");
-        assert_eq!(number(f64::NAN, 3), "NaN");
-    }
-
-    #[test]
-    fn ticks_drop_zeros_at_the_end() {
-        assert_eq!(tick(0.1, 3), "0.1");
-        assert_eq!(tick(100.0, 3), "100");
-        assert_eq!(tick(20.0, 3), "20");
-        assert_eq!(tick(0.000_02, 3), "2e-5");
-        assert_eq!(tick(0.025, 3), "0.025");
-        assert_eq!(tick(1e6, 1), "1e6");
-    }
 
     #[test]
     fn marks_are_round_numbers_far_enough_apart() {
@@ -187,14 +120,5 @@ mod tests {
         assert!(marks(0.1, 0.2, 20.0).is_empty());
         assert!(marks(f64::NAN, 1.0, 300.0).is_empty());
         assert!(marks(1.0, 1.0, 300.0).is_empty());
-    }
-
-    #[test]
-    fn counts_set_thousands_apart() {
-        assert_eq!(count(0), "0");
-        assert_eq!(count(999), "999");
-        assert_eq!(count(1_000), "1,000");
-        assert_eq!(count(60_000), "60,000");
-        assert_eq!(count(1_234_567), "1,234,567");
     }
 }

@@ -15,7 +15,7 @@ use super::words;
 use crate::model::Architecture;
 
 /// Height of the bars' area and of the two lines of text under it.
-const BARS_HEIGHT: f32 = 132.0;
+const BARS_HEIGHT: f32 = 124.0;
 const TEXT_HEIGHT: f32 = 32.0;
 /// Points of a touchpad that count as one notch of a wheel.
 const NOTCH: f32 = 40.0;

@@ -9,7 +9,8 @@ use super::words;
 use crate::model::{Activation, Architecture, Decoder, Initialisation, LADDER};
 use crate::ui::build::limits::Limits;
 use crate::ui::build::number::{Drag, Number, Only};
-use crate::ui::build::rows::{Row, heading, note};
+use crate::ui::build::rows::{Row, heading};
+use crate::ui::widgets::hint;
 
 /// Edits the layer at `selected`; returns what should be selected afterwards.
 pub fn selected_rows(
@@ -50,11 +51,11 @@ pub fn selected_rows(
             }
         });
     });
-    note(ui, words::describe(architecture, selected, input));
+    hint(ui, words::describe(architecture, selected, input));
     if let Place::Decoder(index) = selected
         && let Some(twin) = place::twin(architecture, index)
     {
-        note(
+        hint(
             ui,
             format!("Mirrors encoder layer {}: both change", twin + 1),
         );

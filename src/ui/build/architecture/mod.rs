@@ -17,11 +17,12 @@ use egui::{Align, Layout, RichText};
 use self::drawing::{Drawing, Gesture};
 use self::place::Place;
 use self::preset::Preset;
-use super::rows::{divider, note};
+use super::rows::divider;
 use crate::app::{Action, App, Edit};
 use crate::model::Architecture;
 use crate::ui::Panel;
 use crate::ui::theme::palette;
+use crate::ui::widgets::hint;
 
 /// Numbers in one image before any data has been read: 28 x 28.
 const USUAL_INPUT: usize = 784;
@@ -61,8 +62,8 @@ impl Panel for ArchitecturePanel {
             });
         });
         let gestures = self.drawing.show(ui, before, input, selected);
-        if variant.trained.is_some() {
-            note(
+        if app.is_trained() {
+            hint(
                 ui,
                 "This model is trained: a change here asks to restart or to fork",
             );

@@ -2,7 +2,7 @@
 
 use super::place::{self, Place, places};
 use crate::model::{Activation, Architecture};
-use crate::ui::build::figures::thousands;
+use crate::ui::digits::grouped;
 
 /// A name short enough to stand under a bar.
 pub fn short_activation(activation: Activation) -> &'static str {
@@ -50,7 +50,7 @@ pub fn describe(architecture: &Architecture, place: Place, input: usize) -> Stri
         .and_then(|index| places.get(index));
     let width = place::width(architecture, place, input);
     let Some(&before) = before else {
-        return format!("Input, {} numbers an image", thousands(width));
+        return format!("Input, {} numbers an image", grouped(width as u64));
     };
     let from = place::width(architecture, before, input);
     let mut text = format!("Dense {from} to {width}");
@@ -61,7 +61,10 @@ pub fn describe(architecture: &Architecture, place: Place, input: usize) -> Stri
     if dropout > 0.0 {
         text += &format!(", dropout {dropout}");
     }
-    format!("{text}, {} parameters", thousands(from * width + width))
+    format!(
+        "{text}, {} parameters",
+        grouped((from * width + width) as u64)
+    )
 }
 
 #[cfg(test)]

@@ -1,59 +1,53 @@
-//! What the data is: counts and shape.
+//! What the data is, in a line: counts and shape.
 
-use egui::{Align, Layout, RichText, Ui};
+use egui::{RichText, Ui};
 
 use crate::app::PreparedData;
 use crate::data::ImageShape;
 use crate::ui::digits::grouped;
 use crate::ui::theme;
 
-/// Lines of a name and its value.
+/// Counts and shape, each with a sentence on what it means.
 pub fn show(ui: &mut Ui, data: &PreparedData) {
-    for (name, value, tooltip) in lines(data) {
-        line(ui, name, &value, tooltip);
-    }
-}
-
-fn line(ui: &mut Ui, name: &str, value: &str, tooltip: &str) {
-    ui.horizontal(|ui| {
-        let weak = theme::palette(ui).weak;
-        ui.label(RichText::new(name).color(weak))
-            .on_hover_text(tooltip);
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| ui.label(value));
+    let weak = theme::palette(ui).weak;
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = egui::vec2(10.0, 0.0);
+        for (text, about) in facts(data) {
+            ui.label(RichText::new(text).size(11.0).color(weak))
+                .on_hover_text(about);
+        }
     });
 }
 
-fn lines(data: &PreparedData) -> Vec<(&'static str, String, &'static str)> {
-    let count = |n: usize| format!("{} images", grouped(n as u64));
-    let mut lines = vec![(
-        "Training",
-        count(data.split.train.len()),
+fn facts(data: &PreparedData) -> Vec<(String, &'static str)> {
+    let count = |n: usize, what: &str| format!("{} {what}", grouped(n as u64));
+    let watched = data.split.validation.is_empty();
+    let mut facts = vec![(
+        count(data.split.train.len(), "training"),
         "Images that training learns from, after the validation images are set aside",
     )];
-    if data.split.validation.is_empty() {
-        lines.push((
-            "Validation",
-            "the test images".into(),
-            "No images are set aside: the loss plot watches the test set instead",
-        ));
-    } else {
-        lines.push((
-            "Validation",
-            count(data.split.validation.len()),
+    if !watched {
+        facts.push((
+            count(data.split.validation.len(), "validation"),
             "Training images set aside to watch the loss on",
         ));
     }
-    lines.push((
-        "Test",
-        count(data.dataset.test.len()),
-        "Images that training never sees; the gallery and the latent space show them",
-    ));
-    lines.push((
-        "Shape",
+    facts.push(if watched {
+        (
+            count(data.dataset.test.len(), "test"),
+            "Images that training never sees; without validation images, the loss plot watches them",
+        )
+    } else {
+        (
+            count(data.dataset.test.len(), "test"),
+            "Images that training never sees; the gallery and the latent space show them",
+        )
+    });
+    facts.push((
         shape(data.dataset.shape()),
         "Height × width in pixels, and colours",
     ));
-    lines
+    facts
 }
 
 fn shape(shape: ImageShape) -> String {

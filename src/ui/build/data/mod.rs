@@ -6,20 +6,18 @@ mod histogram;
 mod prepare;
 mod samples;
 mod source;
-mod whole;
 
 use egui::{RichText, Ui};
 
 use crate::app::{Action, App, DatasetState, Edit};
 use crate::data::DataSettings;
-use crate::ui::Panel;
+use crate::ui::{Panel, widgets};
 
 /// The data panel: source, counts, samples, label histogram, scaling, validation split.
 #[derive(Default)]
 pub struct DataPanel {
     source: source::SourceEditor,
     samples: samples::Samples,
-    prepare: prepare::PrepareEditor,
 }
 
 impl Panel for DataPanel {
@@ -40,20 +38,13 @@ impl Panel for DataPanel {
         state(ui, &app.dataset);
         let data = app.dataset.prepared();
         if let Some(data) = data {
-            ui.add_space(4.0);
             facts::show(ui, data);
-        }
-        ui.add_space(8.0);
-        let limits = data.map(|data| &**data);
-        if let Some(new) = self.prepare.show(ui, settings, limits) {
-            edit(new);
-        }
-        if let Some(data) = data {
-            ui.add_space(8.0);
             self.samples.show(ui, data);
-            ui.add_space(8.0);
-            ui.strong("Labels of the training images");
+            ui.add_space(4.0);
             histogram::show(ui, data);
+        }
+        if let Some(new) = prepare::show(ui, settings, data.map(|data| &**data)) {
+            edit(new);
         }
     }
 }
@@ -63,16 +54,8 @@ fn state(ui: &mut Ui, state: &DatasetState) {
     match state {
         DatasetState::Ready(_) => {}
         DatasetState::Loading { name, previous } => {
-            ui.horizontal(|ui| {
-                ui.spinner();
-                ui.weak(match (name.as_str(), previous) {
-                    ("", _) => "Loading the data".to_owned(),
-                    (name, None) => format!("Loading {name}"),
-                    (name, Some(previous)) => {
-                        format!("Loading {name}, {} until then", previous.dataset.name)
-                    }
-                });
-            });
+            let until_then = previous.as_ref().map(|data| data.dataset.name.as_str());
+            widgets::loading(ui, name, until_then);
         }
         DatasetState::Failed { message } => {
             let text = RichText::new(message).color(ui.visuals().error_fg_color);

@@ -7,14 +7,17 @@ use egui::{Rect, RichText, Sense, Ui, vec2};
 use crate::app::PreparedData;
 use crate::data::random::{Purpose, stream};
 use crate::ui::digits::grouped;
-use crate::ui::theme;
+use crate::ui::icons::Icon;
 use crate::ui::tiles::{self, GAP, Same, Tiles, byte_colours, fitted, multiple, size};
 use crate::ui::views::labels;
+use crate::ui::{theme, widgets};
 
 /// Largest side of a sample, in points; enlarged under the pointer.
-const SIDE: f32 = 34.0;
+const SIDE: f32 = 32.0;
+/// Room at the right for the button that draws others.
+const BESIDE: f32 = 28.0;
 const LARGE: f32 = 140.0;
-const ROWS: usize = 3;
+const ROWS: usize = 2;
 
 /// The samples; keeps the draw and its texture.
 #[derive(Default)]
@@ -38,7 +41,7 @@ impl Samples {
         let scale = ui.pixels_per_point();
         let image = [shape.width, shape.height];
         let area = size(image, multiple(image, vec2(SIDE, SIDE), scale), scale);
-        let columns = (((ui.available_width() - GAP) / (area.x + GAP)) as usize).max(1);
+        let columns = (((ui.available_width() - BESIDE - GAP) / (area.x + GAP)) as usize).max(1);
         let key = Key {
             data: Same::of(data),
             seed: self.seed,
@@ -57,17 +60,25 @@ impl Samples {
                 .collect()
         });
 
-        ui.horizontal(|ui| {
-            ui.strong("Samples");
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                let again = ui
-                    .button("Draw again")
-                    .on_hover_text("Show other training images, drawn by a new seed");
-                if again.clicked() {
-                    self.seed = self.seed.wrapping_add(1);
-                }
+        let mut again = false;
+        ui.horizontal_top(|ui| {
+            self.grid(ui, data, columns, area);
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Min), |ui| {
+                let name = "Draw other training images";
+                again = widgets::icon_button(ui, Icon::Restart, name).clicked();
             });
         });
+        if again {
+            self.seed = self.seed.wrapping_add(1);
+            ui.ctx().request_repaint();
+        }
+    }
+
+    fn grid(&self, ui: &mut Ui, data: &PreparedData, columns: usize, area: egui::Vec2) {
+        let Some((_, drawn)) = &self.drawn else {
+            return;
+        };
+        let scale = ui.pixels_per_point();
         let columns = columns.min(drawn.len().max(1));
         let grid = vec2(
             columns as f32 * (area.x + GAP) + GAP,

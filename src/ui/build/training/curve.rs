@@ -3,7 +3,7 @@
 use egui::{Color32, FontId, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use crate::training::TrainingSettings;
-use crate::ui::build::figures::number;
+use crate::ui::digits;
 use crate::ui::theme::palette;
 
 const HEIGHT: f32 = 40.0;
@@ -38,12 +38,6 @@ fn points(settings: &TrainingSettings, area: Rect) -> Vec<Pos2> {
             )
         })
         .collect()
-}
-
-/// `rate` to three significant digits: "2.49e-4".
-fn three_digits(rate: f64) -> String {
-    let digits = format!("{rate:.2e}");
-    number(digits.parse().unwrap_or(rate))
 }
 
 /// Draws the curve; `position` is where the run stands, in epochs, marked in the variant's `colour`.
@@ -88,7 +82,7 @@ pub fn show(ui: &mut Ui, settings: &TrainingSettings, position: Option<f64>, col
         .hover_pos()
         .map(|at| f64::from((at.x - area.left()) / area.width()).clamp(0.0, 1.0) * length);
     if let Some(epoch) = pointed.or(position) {
-        let shown = three_digits(rate(settings, epoch));
+        let shown = digits::brief(rate(settings, epoch));
         text(
             pos2(area.center().x, below),
             egui::Align2::CENTER_TOP,
@@ -130,13 +124,6 @@ mod tests {
         assert_eq!(points[0].y, 50.0);
         assert!((points[16].y - 20.0).abs() < 0.1, "full after 2 of 20");
         assert!(points[160].y > 49.9);
-    }
-
-    #[test]
-    fn rates_are_read_out_with_three_digits() {
-        assert_eq!(three_digits(2.490_97e-4), "2.49e-4");
-        assert_eq!(three_digits(0.001), "0.001");
-        assert_eq!(three_digits(0.0), "0");
     }
 
     #[test]

@@ -6,17 +6,13 @@ use crate::ui::build::limits::Limits;
 use crate::ui::build::number::{Drag, Number};
 use crate::ui::build::rows::{Row, unlabelled};
 
-/// Larger whole numbers are not exact as f64, in which they are typed.
-const LARGEST: f64 = 9_007_199_254_740_992.0;
-
 pub fn row(ui: &mut Ui, seed: &mut u64) {
     let row = Row::new(
         "Seed",
         "Draws the initial weights, the order of the images and the dropout: the same seed gives the same run",
     )
     .locked();
-    let limits = Limits::whole(0.0, LARGEST);
-    if let Some(typed) = Number::new(row, *seed as f64, limits, Drag::Even(0.1)).show(ui) {
+    if let Some(typed) = Number::new(row, *seed as f64, Limits::seed(), Drag::Even(0.1)).show(ui) {
         *seed = typed as u64;
     }
     let button = unlabelled(ui, |ui| {

@@ -6,7 +6,7 @@ use egui::{Align2, FontId, Pos2, Rect, Role, Sense, StrokeKind, Ui, WidgetInfo, 
 
 use super::Shown;
 use super::hover::{Hovered, pixel_at};
-use super::layout::{GUTTER, LINE, Layout, layout};
+use super::layout::{BETWEEN, GUTTER, LINE, Layout, layout};
 use super::sheet::{Row, Sheet};
 use crate::app::PreparedData;
 use crate::training::VariantId;
@@ -16,9 +16,6 @@ use crate::ui::tiles::{self, GAP, fitted};
 use crate::ui::views::comparison::paint_scale;
 use crate::ui::views::labels;
 use crate::ui::views::selection::{select_image, selected_image};
-
-/// Space between the rows of two variants.
-const BETWEEN: f32 = 12.0;
 
 /// The layout for the space that is left in `ui`, for as many `variants`.
 pub(super) fn layout_in(ui: &Ui, data: &PreparedData, variants: usize) -> Layout {

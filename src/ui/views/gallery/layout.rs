@@ -9,6 +9,9 @@ pub const GUTTER: f32 = 100.0;
 /// Height of the line of labels above the images and of the line of errors below them.
 pub const LINE: f32 = 16.0;
 
+/// Space between the rows of two variants.
+pub const BETWEEN: f32 = 12.0;
+
 /// Images are not smaller than this many points if a whole multiple allows it, and not larger than the second.
 const SIDES: (f32, f32) = (64.0, 96.0);
 /// So many images should stand side by side before they grow.
@@ -55,6 +58,25 @@ pub fn layout(
     }
 }
 
+/// Height that shows the rows of `variants` whole, errors below them: in the largest images that the `width` and a
+/// height of `room` allow, in the smallest ones where there is less room.
+pub fn height(
+    width: f32,
+    room: f32,
+    image: [usize; 2],
+    variants: usize,
+    pixels_per_point: f32,
+) -> f32 {
+    let variants = variants.max(1) as f32;
+    let rows = 1.0 + 2.0 * variants;
+    let around = LINE + variants * (LINE + GAP) + (variants - 1.0) * BETWEEN;
+    let by_width = (width - GUTTER) / ENOUGH - GAP;
+    let by_height = (room - around) / rows - GAP;
+    let side = by_width.min(by_height).clamp(SIDES.0, SIDES.1);
+    let multiple = multiple(image, vec2(side, side), pixels_per_point);
+    rows * (size(image, multiple, pixels_per_point).y + GAP) + around
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -67,6 +89,21 @@ mod tests {
         let layout = layout(vec2(700.0, 240.0), DIGIT, 3, 10_000, 1.0);
         assert_eq!(layout.image, vec2(56.0, 56.0));
         assert_eq!(layout.columns, 10);
+    }
+
+    #[test]
+    fn the_wanted_height_is_what_whole_rows_take() {
+        // Two lines of text and three images with the space around them.
+        let of = |width, room, variants| height(width, room, DIGIT, variants, 1.0);
+        assert_eq!(of(860.0, 400.0, 1), 33.0 + 3.0 * 85.0);
+        assert_eq!(of(860.0, 280.0, 1), 33.0 + 3.0 * 57.0, "no room");
+        assert_eq!(of(600.0, 400.0, 1), 33.0 + 3.0 * 57.0, "no width");
+        assert_eq!(of(860.0, 280.0, 2), 62.0 + 5.0 * 57.0);
+        // As much is enough for what it promises.
+        for (width, room) in [(860.0, 288.0), (860.0, 204.0)] {
+            let laid_out = layout(vec2(width, room), DIGIT, 3, 10_000, 1.0);
+            assert_eq!(of(width, room, 1), 33.0 + 3.0 * (laid_out.image.y + GAP));
+        }
     }
 
     #[test]

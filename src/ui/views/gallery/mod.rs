@@ -15,6 +15,7 @@ use crate::project::Variant;
 use crate::training::{GalleryView, RunState, VariantId};
 use crate::ui::Panel;
 use crate::ui::views::comparison::ErrorScale;
+use crate::ui::widgets;
 
 /// The gallery: test images, their reconstructions and errors.
 #[derive(Default)]
@@ -55,6 +56,9 @@ impl Panel for Gallery {
     }
 }
 
+/// Below this width, the controls above the images take two lines.
+const NARROW: f32 = 760.0;
+
 impl Gallery {
     /// The images without controls, for pictures. Draws nothing where there are none.
     pub fn images_ui(&mut self, ui: &mut egui::Ui, app: &App) {
@@ -88,6 +92,23 @@ impl Gallery {
             .show(ui, |ui| {
                 columns::show(ui, data, shown, &self.sheets, layout, top);
             });
+    }
+
+    /// Height in which all rows can be seen whole, the controls above them included, at `width`; not more than
+    /// `room` as long as that is enough for small images.
+    pub fn height(ui: &egui::Ui, app: &App, width: f32, room: f32) -> f32 {
+        let line = ui.spacing().interact_size.y + ui.spacing().item_spacing.y;
+        let controls = if width < NARROW { 2.0 * line } else { line };
+        let image = app.dataset.prepared().map_or([28, 28], |data| {
+            let shape = data.dataset.shape();
+            [shape.width, shape.height]
+        });
+        let shown = |variant: &&Variant| !variant.hidden || variant.id == app.selected().id;
+        let variants = app.document.variants.iter().filter(shown).count();
+        // Rounding must not cost a row.
+        let controls = controls + 4.0;
+        let scale = ui.pixels_per_point();
+        controls + layout::height(width, room - controls, image, variants, scale)
     }
 
     /// Variants with a view that fits the data, the sheets brought up to date.
@@ -136,16 +157,7 @@ fn without_data(ui: &mut egui::Ui, state: &DatasetState) {
             ui.colored_label(ui.visuals().error_fg_color, message);
             ui.weak("Choose another source under Data");
         }
-        DatasetState::Loading { name, .. } => {
-            ui.horizontal(|ui| {
-                ui.spinner();
-                ui.weak(if name.is_empty() {
-                    "Loading the data".to_owned()
-                } else {
-                    format!("Loading {name}")
-                });
-            });
-        }
+        DatasetState::Loading { name, .. } => widgets::loading(ui, name, None),
         DatasetState::Ready(_) => {}
     }
 }

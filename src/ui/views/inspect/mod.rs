@@ -15,7 +15,7 @@ use crate::ui::digits::{grouped, three_digits};
 use crate::ui::theme;
 use crate::ui::views::comparison::{absolute_errors, mean_squared};
 use crate::ui::views::labels;
-use crate::ui::views::selection::selected_image;
+use crate::ui::views::selection::{select_image, selected_image};
 
 /// The inspector: one image's input, code, output and error.
 #[derive(Default)]
@@ -33,9 +33,9 @@ impl Panel for Inspect {
 
     fn panel_ui(&mut self, ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
         let data = app.dataset.prepared();
-        let picked = selected_image(ui.ctx());
+        let picked = data.and_then(|data| picked(ui, app, data));
         match (data, picked) {
-            (Some(data), Some(index)) if (index as usize) < data.dataset.test.len() => {
+            (Some(data), Some(index)) => {
                 egui::ScrollArea::vertical()
                     .auto_shrink(false)
                     .show(ui, |ui| self.image(ui, app, data, index, actions));
@@ -103,6 +103,18 @@ impl Inspect {
         ui.add_space(8.0);
         self.sliders.show(ui, view, code, &mut self.outputs);
     }
+}
+
+/// The image a person picked, or at first the gallery's first one, which is then picked.
+fn picked(ui: &Ui, app: &App, data: &PreparedData) -> Option<u32> {
+    let exists = |index: &u32| (*index as usize) < data.dataset.test.len();
+    if let Some(index) = selected_image(ui.ctx()).filter(exists) {
+        return Some(index);
+    }
+    let gallery = app.runs.get(&app.selected().id)?.gallery.as_ref()?;
+    let first = gallery.indices.first().copied().filter(exists)?;
+    select_image(ui.ctx(), first);
+    Some(first)
 }
 
 /// The code of test image `index`, when `view` was made of as many test images as there are.

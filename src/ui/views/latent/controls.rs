@@ -1,16 +1,12 @@
 //! The row above the points: which plane, and how it is shown.
 
-use egui::{Align, Button, ComboBox, Layout, RichText, Ui};
+use egui::{Button, ComboBox, RichText, Ui};
 
 use super::plane::{self, Plane};
 use crate::app::{Action, App};
 use crate::project::LatentAxes;
 use crate::training::LatentView;
 use crate::ui::theme;
-use crate::ui::views::plot;
-
-/// Room that the notes at the right end need.
-const NOTES: f32 = 210.0;
 
 /// What the controls keep to themselves.
 #[derive(Default)]
@@ -22,7 +18,7 @@ pub struct Controls {
 }
 
 impl Controls {
-    /// Shows the controls. `true` when everything is to be shown again.
+    /// Shows the controls in the line of `ui`. `true` when everything is to be shown again.
     pub fn show(
         &mut self,
         ui: &mut Ui,
@@ -31,40 +27,22 @@ impl Controls {
         view: &LatentView,
         plane: Plane,
     ) -> bool {
-        let mut reset = false;
-        ui.horizontal_wrapped(|ui| {
-            ui.spacing_mut().item_spacing.x = 4.0;
-            if let Some(axes) = axes(ui, view, plane) {
-                let mut settings = app.document.view.clone();
-                settings.latent_axes = axes;
-                actions.push(Action::View(settings));
-            }
-            ui.toggle_value(&mut self.equal, "Equal units")
-                .on_hover_text(
-                    "One unit is as long along both axes, so that distances can be compared",
-                );
-            reset = ui
-                .add_enabled(self.moved, Button::new("Reset view"))
-                .on_hover_text("Show all points again; a double click on the plot does the same")
-                .on_disabled_hover_text(
-                    "All points are shown; scroll to zoom, drag with the secondary button to move",
-                )
-                .clicked();
-            let count = view.codes.len() / view.width.max(1);
-            let colour = theme::palette(ui).weak;
-            let weak = |text: &str| RichText::new(text).color(colour).size(11.0);
-            let count = format!("{} test images", plot::count(count as u64));
-            if ui.available_width() < NOTES {
-                return;
-            }
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                ui.spacing_mut().item_spacing.x = 12.0;
-                ui.label(weak(&count));
-                ui.label(weak("drag to decode"))
-                    .on_hover_text(plane.decodes());
-            });
-        });
-        reset
+        ui.spacing_mut().item_spacing.x = 4.0;
+        if let Some(axes) = axes(ui, view, plane) {
+            let mut settings = app.document.view.clone();
+            settings.latent_axes = axes;
+            actions.push(Action::View(settings));
+        }
+        ui.toggle_value(&mut self.equal, "Equal units")
+            .on_hover_text(
+                "One unit is as long along both axes, so that distances can be compared",
+            );
+        ui.add_enabled(self.moved, Button::new("Reset view"))
+            .on_hover_text("Show all points again; a double click on the plot does the same")
+            .on_disabled_hover_text(
+                "All points are shown; scroll to zoom, drag with the secondary button to move",
+            )
+            .clicked()
     }
 }
 
@@ -110,7 +88,7 @@ fn axes(ui: &mut Ui, view: &LatentView, plane: Plane) -> Option<LatentAxes> {
         };
         let response = ComboBox::from_id_salt(("latent axis", name))
             .selected_text(text(*at))
-            .width(96.0)
+            .width(84.0)
             .show_ui(ui, |ui| {
                 for i in 0..count {
                     ui.selectable_value(at, i, text(i));

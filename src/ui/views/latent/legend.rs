@@ -4,19 +4,14 @@ use egui::{Align2, Rect, Response, Role, Sense, Ui, WidgetInfo, vec2};
 
 use crate::app::PreparedData;
 use crate::ui::theme;
-use crate::ui::views::plot;
+use crate::ui::views::{labels, plot};
 
 /// More classes than this have no legend: their colours repeat.
 const MOST: usize = 26;
 
-/// The name of class `label`: as the dataset calls it, or its number.
-pub fn class_name(data: &PreparedData, label: u8) -> String {
-    let names = data.dataset.class_names.as_deref().unwrap_or_default();
-    match names.get(usize::from(label)) {
-        Some(name) => name.clone(),
-        None => label.to_string(),
-    }
-}
+/// Room for a class's mark and the margins of its name.
+const MARK: f32 = 21.0;
+const BETWEEN: f32 = 2.0;
 
 /// What a person did with the legend.
 pub struct Chosen {
@@ -32,19 +27,9 @@ pub fn show(ui: &mut Ui, data: &PreparedData, isolated: Option<u8>) -> Chosen {
         isolated,
         hovered: None,
     };
-    let labels = data.dataset.test.labels().unwrap_or_default();
-    let classes = labels
-        .iter()
-        .copied()
-        .max()
-        .map_or(0, |most| usize::from(most) + 1);
-    if classes > MOST {
-        return chosen;
-    }
     ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing = vec2(2.0, 2.0);
-        for label in 0..classes as u8 {
-            let name = class_name(data, label);
+        ui.spacing_mut().item_spacing = vec2(BETWEEN, 2.0);
+        for (label, name) in names(data) {
             let on = isolated.is_none_or(|one| one == label);
             let response = entry(ui, &name, label, on);
             if response.hovered() {
@@ -64,13 +49,34 @@ pub fn show(ui: &mut Ui, data: &PreparedData, isolated: Option<u8>) -> Chosen {
     chosen
 }
 
+/// Room that all classes in one line need.
+pub fn width(ui: &Ui, data: &PreparedData) -> f32 {
+    let entries = names(data).map(|(_, name)| text(ui, &name).size().x + MARK + BETWEEN);
+    entries.sum()
+}
+
+/// The classes of the test images with their names, none when there are too many.
+fn names(data: &PreparedData) -> impl Iterator<Item = (u8, String)> {
+    let labels = data.dataset.test.labels().unwrap_or_default();
+    let classes = labels
+        .iter()
+        .copied()
+        .max()
+        .map_or(0, |most| usize::from(most) + 1);
+    let shown = if classes > MOST { 0 } else { classes as u8 };
+    (0..shown).map(|label| (label, labels::name(&data.dataset, label)))
+}
+
+fn text(ui: &Ui, name: &str) -> std::sync::Arc<egui::Galley> {
+    let painter = ui.painter();
+    painter.layout_no_wrap(name.to_owned(), plot::CAPTION, egui::Color32::PLACEHOLDER)
+}
+
 fn entry(ui: &mut Ui, name: &str, label: u8, on: bool) -> Response {
     let palette = theme::palette(ui);
-    let text = if on { palette.text } else { palette.weak };
-    let galley = ui
-        .painter()
-        .layout_no_wrap(name.to_owned(), plot::CAPTION, text);
-    let size = vec2(galley.size().x + 22.0, 18.0);
+    let colour = if on { palette.text } else { palette.weak };
+    let galley = text(ui, name);
+    let size = vec2(galley.size().x + MARK, 18.0);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     response.widget_info(|| {
         WidgetInfo::selected(Role::Button, ui.is_enabled(), on, format!("Class {name}"))
@@ -79,15 +85,15 @@ fn entry(ui: &mut Ui, name: &str, label: u8, on: bool) -> Response {
         ui.painter().rect_filled(rect, 4.0, palette.line);
     }
     let centre = rect.left_center() + vec2(9.0, 0.0);
-    let colour = theme::label_colour(label);
+    let mark = theme::label_colour(label);
     if on {
-        ui.painter().circle_filled(centre, 4.0, colour);
+        ui.painter().circle_filled(centre, 4.0, mark);
     } else {
-        let stroke = egui::Stroke::new(1.0, colour.gamma_multiply(0.6));
+        let stroke = egui::Stroke::new(1.0, mark.gamma_multiply(0.6));
         ui.painter().circle_stroke(centre, 3.5, stroke);
     }
     let at = Rect::from_min_max(rect.min + vec2(17.0, 0.0), rect.max);
     let at = Align2::LEFT_CENTER.align_size_within_rect(galley.size(), at);
-    ui.painter().galley(at.min, galley, text);
+    ui.painter().galley(at.min, galley, colour);
     response
 }

@@ -20,6 +20,9 @@ use plane::Plane;
 use projection::Projection;
 use scatter::Scatter;
 
+/// Between the controls and the legend in one line.
+const APART: f32 = 12.0;
+
 /// The latent scatter: every test image by its code. A panel belongs to one window: it keeps textures.
 #[derive(Default)]
 pub struct Latent {
@@ -44,8 +47,17 @@ impl Panel for Latent {
             return;
         };
         let (view, plane) = (&projection.view, projection.plane);
-        let reset = self.controls.show(ui, app, actions, view, plane);
-        let chosen = legend::show(ui, data, self.isolated);
+        let (mut reset, mut chosen) = (false, None);
+        ui.horizontal_wrapped(|ui| {
+            reset = self.controls.show(ui, app, actions, view, plane);
+            // Beside the controls where all classes fit, in lines of their own elsewhere.
+            let room = ui.available_width() - APART;
+            if legend::width(ui, data) <= room {
+                ui.add_space(APART);
+                chosen = Some(legend::show(ui, data, self.isolated));
+            }
+        });
+        let chosen = chosen.unwrap_or_else(|| legend::show(ui, data, self.isolated));
         self.isolated = chosen.isolated;
         self.scatter.front = chosen.hovered.or(chosen.isolated);
         self.scatter.alone = chosen.isolated;

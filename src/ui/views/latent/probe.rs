@@ -2,11 +2,12 @@
 
 use egui::{Painter, PopupAnchor, Pos2, RichText, Stroke, Tooltip, Ui, vec2};
 
-use super::image::{OneImage, bytes};
+use super::image::OneImage;
 use super::projection::Projection;
 use crate::app::{Action, App};
 use crate::training::VariantId;
 use crate::ui::theme::{self, Palette};
+use crate::ui::tiles::unit_colours;
 
 /// A decoded point. It stays where it was dropped and follows the weights while they train.
 struct Point {
@@ -116,7 +117,8 @@ impl Probe {
         )
         .gap(14.0)
         .show(|ui| {
-            image.show(ui, &bytes(&decoded.output), shape, "Decoded image");
+            let pixels = unit_colours(&decoded.output, shape.channels).collect();
+            image.show(ui, pixels, shape, "Decoded image");
             let weak = theme::palette(ui).weak;
             ui.label(RichText::new(text).color(weak).size(11.0));
         });

@@ -8,12 +8,14 @@ use egui_plot::{AxisHints, PlotPoint, PlotTransform};
 
 use super::cloud::{Cloud, Look};
 use super::image::OneImage;
-use super::legend::class_name;
 use super::probe::Probe;
 use super::projection::Projection;
 use crate::app::{Action, App, PreparedData};
+use crate::ui::digits;
 use crate::ui::theme;
-use crate::ui::views::plot;
+use crate::ui::tiles::byte_colours;
+use crate::ui::views::selection::{select_image, selected_image};
+use crate::ui::views::{labels, plot};
 
 /// How far from a point the pointer still means it.
 const REACH: f32 = 8.0;
@@ -54,7 +56,7 @@ impl Scatter {
             .label_spacing(18.0..=22.0)
             .min_thickness(32.0);
         let tick = |mark: egui_plot::GridMark, _: &std::ops::RangeInclusive<f64>| {
-            plot::tick(mark.value, 5)
+            digits::trimmed(mark.value, 5)
         };
         let bounds = projection.bounds;
         let mut styled = plot::styled(ui, "latent plot")
@@ -88,12 +90,20 @@ impl Scatter {
         painter.add(Shape::mesh(mesh));
         let inside = look.frame.shrink2(vec2(8.0, 5.0));
         let [x, y] = projection.plane.names(&projection.view);
+        let hint = "click to inspect, drag to decode";
         for (at, align, name) in [
             (inside.right_bottom(), Align2::RIGHT_BOTTOM, x),
             (inside.left_top(), Align2::LEFT_TOP, y),
+            (inside.right_top(), Align2::RIGHT_TOP, hint.to_owned()),
         ] {
             let galley = painter.layout_no_wrap(name, plot::CAPTION, palette.weak);
             let rect = align.anchor_size(at, galley.size());
+            if align == Align2::RIGHT_TOP {
+                let id = response.id.with("hint");
+                let about = projection.plane.decodes();
+                ui.interact(rect, id, egui::Sense::hover())
+                    .on_hover_text(about);
+            }
             // Points may lie beneath.
             painter.rect_filled(
                 rect.expand(2.0),
@@ -123,9 +133,18 @@ impl Scatter {
             |point| look.place(point),
             down,
         );
+        self.mark_picked(ui, projection, data, &look);
         let free = ui.input(|input| !input.pointer.any_down());
-        if free && let Some(pointer) = response.hover_pos() {
-            self.hover(ui, projection, data, &look, pointer);
+        if free
+            && let Some(pointer) = response.hover_pos()
+            && let Some(index) = self.nearest(projection, data, &look, pointer)
+        {
+            if response.clicked() {
+                // What was pressed is an image of its own, not a place between images.
+                self.probe.clear();
+                select_image(ui.ctx(), index as u32);
+            }
+            self.hover(ui, projection, data, &look, index);
         }
         shown.inner && !reset
     }
@@ -152,15 +171,14 @@ impl Scatter {
         }
     }
 
-    /// The test image under the pointer, with its label and number.
-    fn hover(
-        &mut self,
-        ui: &mut Ui,
+    /// The test image the pointer means, if any.
+    fn nearest(
+        &self,
         projection: &Projection,
         data: &PreparedData,
         look: &Look,
         pointer: egui::Pos2,
-    ) {
+    ) -> Option<usize> {
         let test = &data.dataset.test;
         let class = |index: usize| (index < test.len()).then(|| test.label(index)).flatten();
         let at = [
@@ -169,12 +187,43 @@ impl Scatter {
         ];
         let wanted = |index: usize| self.alone.is_none() || class(index) == self.alone;
         let nearest = projection.nearest(at, look.scale, REACH, wanted);
-        let Some(index) = nearest.filter(|&index| index < test.len()) else {
+        nearest.filter(|&index| index < test.len())
+    }
+
+    /// A ring around the image that the inspector shows.
+    fn mark_picked(&self, ui: &Ui, projection: &Projection, data: &PreparedData, look: &Look) {
+        let Some(index) = selected_image(ui.ctx()).map(|index| index as usize) else {
+            return;
+        };
+        if index >= data.dataset.test.len() {
+            return;
+        }
+        let point = projection.points.get(index);
+        let Some(&point) = point.filter(|point| point.iter().all(|number| number.is_finite()))
+        else {
             return;
         };
         let palette = theme::palette(ui);
+        let (centre, painter) = (look.place(point), ui.painter_at(look.frame));
+        let behind = Stroke::new(4.0, palette.background);
+        painter.circle_stroke(centre, 6.0, behind);
+        painter.circle_stroke(centre, 6.0, Stroke::new(2.0, palette.accent));
+    }
+
+    /// Test image `index`, with its label and number.
+    fn hover(
+        &mut self,
+        ui: &mut Ui,
+        projection: &Projection,
+        data: &PreparedData,
+        look: &Look,
+        index: usize,
+    ) {
+        let test = &data.dataset.test;
+        let label = test.label(index);
+        let palette = theme::palette(ui);
         let centre = look.place(projection.points[index]);
-        let colour = class(index).map_or(look.plain, theme::label_colour);
+        let colour = label.map_or(look.plain, theme::label_colour);
         ui.painter_at(look.frame).circle(
             pos2(centre.x, centre.y),
             4.5,
@@ -191,12 +240,14 @@ impl Scatter {
         )
         .gap(10.0)
         .show(|ui| {
-            image.show(ui, test.image(index), test.shape(), "Test image");
+            let shape = test.shape();
+            let pixels = byte_colours(test.image(index), shape.channels).collect();
+            image.show(ui, pixels, shape, "Test image");
             ui.horizontal(|ui| {
-                if let Some(label) = class(index) {
-                    ui.label(RichText::new(class_name(data, label)).strong());
+                if let Some(label) = label {
+                    ui.label(RichText::new(labels::name(&data.dataset, label)).strong());
                 }
-                let text = format!("test image {}", plot::count(index as u64));
+                let text = format!("test image {}", digits::grouped(index as u64));
                 ui.label(RichText::new(text).color(palette.weak).size(11.0));
             });
         });

@@ -7,6 +7,7 @@ use egui_plot::{AxisHints, PlotPoint, PlotTransform};
 use super::series::{Curves, Scale};
 use super::ticks::log_marks;
 use crate::project::LossAxis;
+use crate::ui::digits;
 use crate::ui::theme::{self, Palette};
 use crate::ui::views::plot;
 
@@ -53,9 +54,9 @@ impl Chart<'_> {
             styled = styled.y_grid_spacer(|input| log_marks(input.bounds.0, input.bounds.1));
             y_axis = y_axis
                 .label_spacing(16.0..=20.0)
-                .formatter(|mark, _| plot::tick(10f64.powf(mark.value), 4));
+                .formatter(|mark, _| digits::trimmed(10f64.powf(mark.value), 4));
         } else {
-            y_axis = y_axis.formatter(|mark, _| plot::tick(mark.value, 4));
+            y_axis = y_axis.formatter(|mark, _| digits::trimmed(mark.value, 4));
         }
         let x_axis = plot::axis(ui, AxisHints::new_x())
             .label_spacing(36.0..=44.0)
@@ -63,7 +64,7 @@ impl Chart<'_> {
                 if mark.value < 0.0 {
                     String::new()
                 } else {
-                    plot::tick(mark.value, 6)
+                    digits::trimmed(mark.value, 6)
                 }
             });
         let [low, high] = self.bounds();
@@ -160,7 +161,7 @@ impl Chart<'_> {
                     let x = transform.position_from_point_x(change.x);
                     let stroke = Stroke::new(1.0, palette.weak.gamma_multiply(0.5));
                     painter.vline(x, frame.y_range(), stroke);
-                    let text = format!("learning rate {}", plot::tick(change.rate, 3));
+                    let text = format!("learning rate {}", digits::brief(change.rate));
                     let at = pos2(x + 4.0, frame.top() + 21.0);
                     painter.text(at, Align2::LEFT_TOP, text, plot::CAPTION, palette.weak);
                 }
@@ -176,7 +177,7 @@ impl Chart<'_> {
                 Stroke::new(WIDTH, series.colour),
             );
             if series.selected {
-                let text = format!("best {}", plot::number(best.loss, 3));
+                let text = format!("best {}", digits::significant(best.loss, 3));
                 let galley = painter.layout_no_wrap(text, plot::CAPTION, palette.text);
                 let above = Align2::CENTER_BOTTOM.anchor_size(at - vec2(0.0, 7.0), galley.size());
                 let rect = keep_inside(above, frame.shrink(4.0));

@@ -48,7 +48,7 @@ impl Panel for LossPlot {
     }
 
     fn panel_ui(&mut self, ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
-        if !has_curves(app) {
+        if !Self::has_curves(app) {
             let text = "The loss will stand here once training runs";
             empty::with_train(ui, app, actions, text);
             return;
@@ -59,9 +59,14 @@ impl Panel for LossPlot {
 }
 
 impl LossPlot {
+    /// Whether any shown variant has trained.
+    pub fn has_curves(app: &App) -> bool {
+        shown(app).next().is_some()
+    }
+
     /// The curves without the controls, for pictures. Draws nothing before the first step of training.
     pub fn curves_ui(&mut self, ui: &mut Ui, app: &App) {
-        if has_curves(app) {
+        if Self::has_curves(app) {
             self.curves(ui, app, false);
         }
     }
@@ -132,10 +137,6 @@ fn shown(app: &App) -> impl Iterator<Item = (&Variant, &RunStatus)> {
         .filter(|variant| !variant.hidden)
         .filter_map(|variant| Some((variant, app.runs.get(&variant.id)?)))
         .filter(|(_, run)| !run.history.steps.is_empty() || !run.history.epochs.is_empty())
-}
-
-fn has_curves(app: &App) -> bool {
-    shown(app).next().is_some()
 }
 
 /// What the vertical axis measures. Variants with different losses share it in name only, so it says so.

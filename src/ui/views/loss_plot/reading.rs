@@ -6,8 +6,8 @@ use egui_plot::PlotPoint;
 use super::chart::{Chart, Shown};
 use super::smoothing::nearest;
 use crate::project::LossAxis;
+use crate::ui::digits;
 use crate::ui::theme;
-use crate::ui::views::plot;
 
 /// One curve's value at the pointer.
 struct Reading {
@@ -72,7 +72,7 @@ pub fn show(ui: &mut Ui, chart: &Chart<'_>, shown: &Shown) {
                 for reading in &readings {
                     dot(ui, reading);
                     ui.label(&reading.name);
-                    let loss = plot::number(chart.scale.loss(reading.at.y), 4);
+                    let loss = digits::significant(chart.scale.loss(reading.at.y), 4);
                     ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                         ui.label(loss);
                     });
@@ -105,7 +105,7 @@ fn readings(chart: &Chart<'_>, x: f64) -> Vec<Reading> {
 
 fn position(chart: &Chart<'_>, x: f64) -> String {
     match chart.scale.axis {
-        LossAxis::Step => format!("step {}", plot::count(x.max(0.0).round() as u64)),
+        LossAxis::Step => format!("step {}", digits::grouped(x.max(0.0).round() as u64)),
         LossAxis::Epoch => format!("epoch {x:.2}"),
         LossAxis::Time => format!("{x:.1} s of training"),
     }
