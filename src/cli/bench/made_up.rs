@@ -60,9 +60,11 @@ pub fn window(dataset: &Dataset) -> Result<(App, Live)> {
         galleries: [gallery(test, 0.0), gallery(test, 0.1)].map(Arc::new),
         looks: 0,
     };
-    let mut document = Document::default();
-    document.variants = (1..=Live::VARIANTS).map(variant).collect();
-    document.next_id = Live::VARIANTS + 1;
+    let document = Document {
+        variants: (1..=Live::VARIANTS).map(variant).collect(),
+        next_id: Live::VARIANTS + 1,
+        ..Document::default()
+    };
     let mut app = App::detached(document);
     for id in 1..=Live::VARIANTS {
         let mut run = run(id);

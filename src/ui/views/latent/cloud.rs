@@ -10,6 +10,11 @@ use crate::ui::theme;
 /// Side of the picture of a disc that every point shows.
 const DISC: usize = 8;
 
+/// The triangle around a circle of radius 1. The mesh is copied every frame, and a third less of it than with a
+/// square for each point is that much faster.
+const CORNERS: [(f32, f32); 3] = [(0.0, -2.0), (SQRT_3, 1.0), (-SQRT_3, 1.0)];
+const SQRT_3: f32 = 1.732_050_8;
+
 /// What the mesh depends on besides the points themselves.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Look {
@@ -106,8 +111,8 @@ fn fill(mesh: &mut Mesh, look: &Look, points: &[[f32; 2]], labels: Option<&[u8]>
         .collect();
     let plain = look.plain.gamma_multiply(opacity);
     let backdrop = look.backdrop.gamma_multiply(opacity * 0.35);
-    mesh.vertices.reserve(visible.len() * 4);
-    mesh.indices.reserve(visible.len() * 6);
+    mesh.vertices.reserve(visible.len() * 3);
+    mesh.indices.reserve(visible.len() * 3);
     let is_back = |index| look.front.is_some() && class(index) != look.front;
     for (_, at) in visible.iter().filter(|(index, _)| is_back(*index)) {
         point(mesh, *at, radius, backdrop);
@@ -122,15 +127,15 @@ fn point(mesh: &mut Mesh, at: Pos2, radius: f32, colour: Color32) {
     // The disc fills all of its picture but half a texel a side.
     let half = radius * DISC as f32 / (DISC as f32 - 1.0);
     let first = mesh.vertices.len() as u32;
-    for (x, y) in [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)] {
+    for (x, y) in CORNERS {
         mesh.vertices.push(Vertex {
-            pos: pos2(at.x + (2.0 * x - 1.0) * half, at.y + (2.0 * y - 1.0) * half),
-            uv: pos2(x, y),
+            pos: pos2(at.x + x * half, at.y + y * half),
+            // Outside of the picture its clear edge goes on.
+            uv: pos2(0.5 + 0.5 * x, 0.5 + 0.5 * y),
             color: colour,
         });
     }
-    mesh.indices
-        .extend([0, 1, 2, 0, 2, 3].map(|corner| first + corner));
+    mesh.indices.extend(first..first + 3);
 }
 
 #[cfg(test)]
@@ -152,19 +157,20 @@ mod tests {
 
     fn centres(mesh: &Mesh) -> Vec<(f32, f32)> {
         mesh.vertices
-            .chunks(4)
-            .map(|corners| (corners[0].pos + corners[2].pos.to_vec2()).to_vec2() / 2.0)
+            .chunks(3)
+            .map(|corners| corners.iter().map(|corner| corner.pos.to_vec2()))
+            .map(|corners| corners.fold(egui::Vec2::ZERO, |sum, at| sum + at) / 3.0)
             .map(|centre| (centre.x.round(), centre.y.round()))
             .collect()
     }
 
     #[test]
-    fn points_in_the_frame_become_two_triangles_each() {
+    fn points_in_the_frame_become_a_triangle_each() {
         let mut mesh = Mesh::default();
         let points = [[0.0, 0.0], [3.0, 4.0], [90.0, 0.0], [f32::NAN, 0.0]];
         fill(&mut mesh, &look(), &points, None);
         assert_eq!(centres(&mesh), [(50.0, 50.0), (80.0, 10.0)]);
-        assert_eq!(mesh.indices.len(), 12);
+        assert_eq!(mesh.indices.len(), 6);
         assert!(mesh.is_valid());
     }
 
@@ -179,7 +185,7 @@ mod tests {
         fill(&mut mesh, &front, &points, Some(&[3, 1, 1]));
         assert_eq!(centres(&mesh), [(60.0, 50.0), (70.0, 50.0), (50.0, 50.0)]);
         let colour = theme::label_colour(3).gamma_multiply(0.9);
-        assert_eq!(mesh.vertices[8].color, colour);
+        assert_eq!(mesh.vertices[6].color, colour);
         assert_ne!(
             mesh.vertices[0].color,
             theme::label_colour(1).gamma_multiply(0.9)
@@ -190,7 +196,7 @@ mod tests {
     fn labels_of_too_few_points_leave_the_rest_plain() {
         let mut mesh = Mesh::default();
         fill(&mut mesh, &look(), &[[0.0, 0.0], [1.0, 0.0]], Some(&[3]));
-        assert_eq!(mesh.vertices[4].color, Color32::WHITE.gamma_multiply(0.9));
+        assert_eq!(mesh.vertices[3].color, Color32::WHITE.gamma_multiply(0.9));
     }
 
     #[test]

@@ -17,12 +17,8 @@ pub struct Grid {
 const CROWD: usize = 4;
 
 impl Grid {
-    /// Sorts `points`; what is not finite is never found.
-    pub fn new(points: &[[f32; 2]]) -> Self {
-        let bounds = Bounds::around(points).unwrap_or(Bounds {
-            min: [0.0; 2],
-            max: [1.0; 2],
-        });
+    /// Sorts `points`, most of which lie within `bounds`; what is not finite is never found.
+    pub fn new(points: &[[f32; 2]], bounds: Bounds) -> Self {
         let side = ((points.len() / CROWD) as f64)
             .sqrt()
             .ceil()
@@ -105,10 +101,18 @@ mod tests {
 
     const ALL: fn(usize) -> bool = |_| true;
 
+    fn sorted(points: &[[f32; 2]]) -> Grid {
+        let unit = Bounds {
+            min: [0.0; 2],
+            max: [1.0; 2],
+        };
+        Grid::new(points, Bounds::around(points).unwrap_or(unit))
+    }
+
     #[test]
     fn the_nearest_point_within_reach_is_found() {
         let points = [[0.0, 0.0], [1.0, 0.0], [1.0, 1.0]];
-        let grid = Grid::new(&points);
+        let grid = sorted(&points);
         let nearest = |at, radius| grid.nearest(&points, at, [10.0, 10.0], radius, ALL);
         assert_eq!(nearest([0.1, 0.1], 5.0), Some(0));
         assert_eq!(nearest([0.9, 0.2], 5.0), Some(1));
@@ -120,7 +124,7 @@ mod tests {
     #[test]
     fn distance_is_measured_on_the_screen() {
         let points = [[0.0, 0.0], [1.0, 1.0]];
-        let grid = Grid::new(&points);
+        let grid = sorted(&points);
         // One unit is 100 pixels wide and 1 pixel high: the second point is nearer.
         let found = grid.nearest(&points, [0.9, 0.0], [100.0, -1.0], 20.0, ALL);
         assert_eq!(found, Some(1));
@@ -129,7 +133,7 @@ mod tests {
     #[test]
     fn unwanted_points_are_passed_over() {
         let points = [[0.0, 0.0], [0.1, 0.0]];
-        let grid = Grid::new(&points);
+        let grid = sorted(&points);
         let found = grid.nearest(&points, [0.0, 0.0], [10.0, 10.0], 5.0, |index| index == 1);
         assert_eq!(found, Some(1));
     }
@@ -144,7 +148,7 @@ mod tests {
         let points: Vec<[f32; 2]> = (0..2_000)
             .map(|_| [random() * 8.0, random() - 3.0])
             .collect();
-        let grid = Grid::new(&points);
+        let grid = sorted(&points);
         let scale = [30.0, 200.0];
         for _ in 0..200 {
             let at = [random() * 9.0 - 0.5, random() * 1.2 - 3.1];
@@ -165,12 +169,12 @@ mod tests {
         let mut points = vec![[0.5, 0.5]; 3_000];
         points[3] = [900.0, 900.0];
         points[4] = [f32::NAN, 0.0];
-        let grid = Grid::new(&points);
+        let grid = sorted(&points);
         let nearest = |at| grid.nearest(&points, at, [1.0, 1.0], 3.0, ALL);
         assert_eq!(nearest([901.0, 900.0]), Some(3));
         assert_eq!(nearest([f32::NAN, 0.0]), None);
         assert_eq!(
-            Grid::new(&[]).nearest(&[], [0.0, 0.0], [1.0, 1.0], 3.0, ALL),
+            sorted(&[]).nearest(&[], [0.0, 0.0], [1.0, 1.0], 3.0, ALL),
             None
         );
     }

@@ -58,7 +58,11 @@ pub fn width(ui: &Ui, data: &PreparedData) -> f32 {
 /// The classes of the test images with their names, none when there are too many.
 fn names(data: &PreparedData) -> impl Iterator<Item = (u8, String)> {
     let labels = data.dataset.test.labels().unwrap_or_default();
-    let classes = labels.iter().max().map_or(0, |&most| usize::from(most) + 1);
+    let classes = labels
+        .iter()
+        .copied()
+        .max()
+        .map_or(0, |most| usize::from(most) + 1);
     let shown = if classes > MOST { 0 } else { classes as u8 };
     (0..shown).map(|label| (label, labels::name(&data.dataset, label)))
 }

@@ -159,12 +159,25 @@ fn component(pca: &Pca, index: usize) -> &[f32] {
     &pca.components[index * width..(index + 1) * width]
 }
 
+/// Sums side by side.
+const LANES: usize = 8;
+
 fn along(code: &[f32], mean: &[f32], axis: &[f32]) -> f32 {
-    code.iter()
-        .zip(mean)
-        .zip(axis)
-        .map(|((number, mean), axis)| (number - mean) * axis)
-        .sum()
+    // Several sums side by side: one alone would wait for each addition.
+    let mut sums = [0.0f32; LANES];
+    let whole = code.len() - code.len() % LANES;
+    let parts = code
+        .chunks_exact(LANES)
+        .zip(mean.chunks_exact(LANES))
+        .zip(axis.chunks_exact(LANES));
+    for ((code, mean), axis) in parts {
+        for (i, sum) in sums.iter_mut().enumerate() {
+            *sum += (code[i] - mean[i]) * axis[i];
+        }
+    }
+    let rest = code.iter().zip(mean).zip(axis).skip(whole);
+    let rest: f32 = rest.map(|((code, mean), axis)| (code - mean) * axis).sum();
+    sums.iter().sum::<f32>() + rest
 }
 
 #[cfg(test)]
@@ -221,6 +234,15 @@ mod tests {
         assert_eq!(code, [8.0, 11.0, 7.0]);
         close(plane.point(&code, &view).unwrap(), [2.0, 10.0]);
         assert_eq!(plane.names(&view), ["PCA 1, 50%", "PCA 2, 25%"]);
+    }
+
+    #[test]
+    fn wide_codes_are_summed_whole() {
+        for width in [1, 7, 8, 9, 32, 35] {
+            let code: Vec<f32> = (0..width).map(|i| i as f32 + 0.5).collect();
+            let expected = (width * (width - 1) / 2) as f32;
+            assert_eq!(along(&code, &vec![0.5; width], &vec![1.0; width]), expected);
+        }
     }
 
     #[test]

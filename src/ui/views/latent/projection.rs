@@ -59,12 +59,8 @@ impl Projection {
         radius: f32,
         wanted: impl Fn(usize) -> bool,
     ) -> Option<usize> {
-        self.grid.get_or_init(|| Grid::new(&self.points)).nearest(
-            &self.points,
-            at,
-            scale,
-            radius,
-            wanted,
-        )
+        self.grid
+            .get_or_init(|| Grid::new(&self.points, self.bounds))
+            .nearest(&self.points, at, scale, radius, wanted)
     }
 }
