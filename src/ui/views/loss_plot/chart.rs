@@ -212,7 +212,12 @@ impl Chart<'_> {
             );
         }
         // At the right, for every curve begins high at the left.
-        caption(pos2(right, y), Align2::RIGHT_CENTER, &self.quantity);
+        let galley = painter.layout_no_wrap(self.quantity.clone(), plot::CAPTION, palette.weak);
+        // Where it gets narrow, what is measured goes before how.
+        let short = self.quantity.split(';').next().unwrap_or_default();
+        let fits = galley.size().x < (right - frame.left()) * 0.75;
+        let text = if fits { &self.quantity } else { short };
+        caption(pos2(right, y), Align2::RIGHT_CENTER, text);
         for (row, series) in self.curves.iter().enumerate() {
             let at = pos2(frame.right(), y + 16.0 * (row + 1) as f32);
             self.entry(painter, at, series.name, series.colour, palette.text, false);
