@@ -1,11 +1,15 @@
 //! The window's bars, menus, keys and dialogs, driven by label without a display.
 
-use std::path::PathBuf;
+mod common;
 
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use common::made_up;
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
-use hourglass::app::{Action, Answer, App, Edit, Message, MessageKind, Question};
+use hourglass::app::{Action, Answer, App, DatasetState, Edit, Message, MessageKind, Question};
 use hourglass::model::Loss;
 use hourglass::project::{Document, Variant};
 use hourglass::training::{RunState, VariantId};
@@ -27,9 +31,21 @@ fn actions(harness: &Harness<'_, Workbench>) -> Vec<Action> {
     harness.state().recent_actions().cloned().collect()
 }
 
+/// A window in which training can go on, be ended and begin again.
+fn paused() -> Harness<'static, Workbench> {
+    let mut harness = window(Document::default());
+    let app = &mut harness.state_mut().app;
+    app.dataset = DatasetState::Ready(Arc::new(made_up::prepared(4, true)));
+    let run = app.runs.entry(VariantId(1)).or_default();
+    run.state = RunState::Paused;
+    run.progress.step = 1;
+    harness.run();
+    harness
+}
+
 #[test]
 fn toolbar_buttons_ask_for_training() {
-    let mut harness = window(Document::default());
+    let mut harness = paused();
     for (label, action) in [("Step", Action::Step), ("Stop", Action::Stop)] {
         harness.get_by_label(label).click();
         harness.run();
@@ -94,16 +110,16 @@ fn menus_open_and_grey_out_what_is_not_possible() {
 
 #[test]
 fn keys_do_what_the_menus_do() {
-    let mut harness = window(Document::default());
+    let mut harness = paused();
     let control = Modifiers::COMMAND;
     for (modifiers, key, action) in [
-        (control, Key::N, Action::New),
-        (control, Key::S, Action::Save),
         (control, Key::T, Action::Train),
         (Modifiers::NONE, Key::Space, Action::Train),
         (Modifiers::NONE, Key::ArrowRight, Action::Step),
         (control, Key::Period, Action::Stop),
         (control, Key::R, Action::Restart),
+        (control, Key::S, Action::Save),
+        (control, Key::N, Action::New),
         (control, Key::Q, Action::Quit),
     ] {
         harness.key_press_modifiers(modifiers, key);
@@ -113,6 +129,9 @@ fn keys_do_what_the_menus_do() {
             Some(&action),
             "{modifiers:?} {key:?}"
         );
+        // Some of them ask first.
+        harness.key_press(Key::Escape);
+        harness.run();
     }
     // Ctrl+Shift+S asks for a path instead of saving, and the dialog keeps all keys to itself.
     let before = actions(&harness).len();

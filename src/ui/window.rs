@@ -143,8 +143,9 @@ impl Pace {
     /// About 30 frames a second.
     const SHORTEST: Duration = Duration::from_millis(33);
     const LONGEST: Duration = Duration::from_millis(250);
-    /// Frames take at most one part in so many of one core.
-    const THRIFT: u64 = 4;
+    /// The pause is this many times what the last frame was measured to cost; showing it where the processor paints
+    /// costs about as much again, which nobody measures.
+    const THRIFT: u64 = 8;
 
     fn took(&self, cost: Duration) {
         let micros = u64::try_from(cost.as_micros()).unwrap_or(u64::MAX);
@@ -191,7 +192,7 @@ mod tests {
             pace.pause()
         };
         assert_eq!(pause(2), Duration::from_millis(33));
-        assert_eq!(pause(40), Duration::from_millis(160));
+        assert_eq!(pause(20), Duration::from_millis(160));
         assert_eq!(pause(9_000), Duration::from_millis(250));
     }
 

@@ -211,14 +211,15 @@ fn presets_replace_the_architecture() {
 fn figures_follow_the_architecture() {
     let mut window = window();
     // 1,083,696 parameters: weights of 784 x 512 + 512 x 256 + 256 x 32, both ways, and the biases.
-    assert_eq!(window.get_all_by_label("1.08").count(), 2);
-    window.get_by_label("17.3");
-    window.get_by_label("24.5");
+    window.get_by_label("1.08M parameters");
+    window.get_by_label("1.08M multiply-adds");
+    window.get_by_label("17.3 MB in training");
+    window.get_by_label("24.5 : 1 compression");
     choose(&mut window, "Presets", "Linear");
     // 25,888 parameters and 25,088 multiply-adds.
-    window.get_by_label("25.9");
-    window.get_by_label("25.1");
-    window.get_by_label("49.0");
+    window.get_by_label("25.9K parameters");
+    window.get_by_label("25.1K multiply-adds");
+    window.get_by_label("49.0 : 1 compression");
 }
 
 #[test]

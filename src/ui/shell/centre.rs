@@ -66,7 +66,9 @@ impl Centre {
                 Arrangement::Beside => self.beside(ui, rect, app, preferences, actions),
                 Arrangement::Stacked => {
                     let bottom = self.loss_above(ui, rect, app, preferences, actions);
-                    let room = bottom.height() - LATENT;
+                    // As large as beside the curves from the start: images do not change when they appear.
+                    let curves = rect.height() - full_loss(rect);
+                    let room = bottom.height().min(curves) - LATENT;
                     let wanted = gallery_height(ui, app, bottom.width(), room);
                     let [upper, lower] = split(
                         ui,
@@ -101,14 +103,13 @@ impl Centre {
         let opened = ui
             .ctx()
             .animate_bool_with_time(id, LossPlot::has_curves(app), 0.12);
-        let full = (rect.height() * 0.26).clamp(150.0, 320.0);
         let [top, bottom] = split(
             ui,
             "Loss and views",
             rect,
             Direction::Rows,
             &mut preferences.loss_share,
-            egui::lerp(EMPTY_LOSS..=full, opened),
+            egui::lerp(EMPTY_LOSS..=full_loss(rect), opened),
             120.0,
         );
         pane(ui, top, &mut self.loss, app, actions);
@@ -171,6 +172,11 @@ impl Centre {
             ui.ctx().request_repaint();
         }
     }
+}
+
+/// Height of a loss plot with curves, of a centre of `rect`.
+fn full_loss(rect: Rect) -> f32 {
+    (rect.height() * 0.26).clamp(150.0, 320.0)
 }
 
 /// What the gallery wants in a pane of this `width` where there is `room` for it.

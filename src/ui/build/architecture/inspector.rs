@@ -26,7 +26,7 @@ pub fn selected_rows(
             // A narrow panel has no room for the words, which then stand in the tooltips alone.
             let roomy = ui.available_width() > 150.0;
             if selected.is_hidden() {
-                let text = if roomy { "Remove layer" } else { "-" };
+                let text = if roomy { "Remove" } else { "-" };
                 let remove = small_button(ui, text, roomy, true)
                     .on_hover_text("Takes this layer out of the model (Delete)")
                     .accessible_name("Remove layer");
@@ -36,7 +36,7 @@ pub fn selected_rows(
                 }
             }
             let room = edit::can_insert_after(architecture, selected);
-            let text = if roomy { "Add layer" } else { "+" };
+            let text = if roomy { "Add" } else { "+" };
             let why = if selected == Place::Output {
                 "Nothing comes after the output"
             } else {

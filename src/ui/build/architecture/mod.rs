@@ -62,12 +62,6 @@ impl Panel for ArchitecturePanel {
             });
         });
         let gestures = self.drawing.show(ui, before, input, selected);
-        if app.is_trained() {
-            hint(
-                ui,
-                "This model is trained: a change here asks to restart or to fork",
-            );
-        }
         divider(ui);
         let next = ui
             .push_id(selected, |ui| {
@@ -86,6 +80,13 @@ impl Panel for ArchitecturePanel {
         }
         divider(ui);
         totals::show(ui, &architecture, input);
+        // At the end, where it moves nothing when training begins.
+        if app.is_trained() {
+            hint(
+                ui,
+                "This model is trained: a change here asks to restart or to fork",
+            );
+        }
 
         if architecture != *before {
             actions.push(Action::Edit(Edit::Architecture(architecture)));

@@ -36,9 +36,7 @@ impl Panel for Inspect {
         let picked = data.and_then(|data| picked(ui, app, data));
         match (data, picked) {
             (Some(data), Some(index)) => {
-                egui::ScrollArea::vertical()
-                    .auto_shrink(false)
-                    .show(ui, |ui| self.image(ui, app, data, index, actions));
+                self.image(ui, app, data, index, actions);
             }
             _ => {
                 ui.weak("Pick an image in the gallery or the latent space");

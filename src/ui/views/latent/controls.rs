@@ -33,15 +33,15 @@ impl Controls {
             settings.latent_axes = axes;
             actions.push(Action::View(settings));
         }
-        ui.toggle_value(&mut self.equal, "Equal units")
-            .on_hover_text(
-                "One unit is as long along both axes, so that distances can be compared",
-            );
-        ui.add_enabled(self.moved, Button::new("Reset view"))
+        ui.toggle_value(&mut self.equal, "1 : 1")
+            .on_hover_text("One unit is as long along both axes, so that distances can be compared")
+            .accessible_name("Equal units");
+        ui.add_enabled(self.moved, Button::new("Reset"))
             .on_hover_text("Show all points again; a double click on the plot does the same")
             .on_disabled_hover_text(
                 "All points are shown; scroll to zoom, drag with the secondary button to move",
             )
+            .accessible_name("Reset view")
             .clicked()
     }
 }
@@ -97,7 +97,7 @@ fn axes(ui: &mut Ui, view: &LatentView, plane: Plane) -> Option<LatentAxes> {
             .response;
         response.labelled_by(label.id);
     }
-    ui.separator();
+    ui.add_space(4.0);
     let new = if by_components {
         LatentAxes::Pca { x, y }
     } else {

@@ -51,7 +51,7 @@ impl Panel for Latent {
         ui.horizontal_wrapped(|ui| {
             reset = self.controls.show(ui, app, actions, view, plane);
             // Beside the controls where all classes fit, in lines of their own elsewhere.
-            let room = ui.available_width() - APART;
+            let room = ui.available_size_before_wrap().x - APART;
             if legend::width(ui, data) <= room {
                 ui.add_space(APART);
                 chosen = Some(legend::show(ui, data, self.isolated));

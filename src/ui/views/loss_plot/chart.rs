@@ -192,7 +192,6 @@ impl Chart<'_> {
         let caption = |at, align, text: &str| {
             painter.text(at, align, text, plot::CAPTION, palette.weak);
         };
-        caption(frame.left_top(), Align2::LEFT_TOP, &self.quantity);
         // The corner below the loss axis is free.
         let corner = transform.frame().left_bottom() + vec2(-10.0, 2.0);
         let name = axis_name(self.scale.axis);
@@ -212,6 +211,13 @@ impl Chart<'_> {
                 dashed,
             );
         }
+        // At the right, for every curve begins high at the left.
+        let galley = painter.layout_no_wrap(self.quantity.clone(), plot::CAPTION, palette.weak);
+        // Where it gets narrow, what is measured goes before how.
+        let short = self.quantity.split(';').next().unwrap_or_default();
+        let fits = galley.size().x < (right - frame.left()) * 0.75;
+        let text = if fits { &self.quantity } else { short };
+        caption(pos2(right, y), Align2::RIGHT_CENTER, text);
         for (row, series) in self.curves.iter().enumerate() {
             let at = pos2(frame.right(), y + 16.0 * (row + 1) as f32);
             self.entry(painter, at, series.name, series.colour, palette.text, false);

@@ -73,9 +73,7 @@ pub fn show(ui: &mut Ui, chart: &Chart<'_>, shown: &Shown) {
                     dot(ui, reading);
                     ui.label(&reading.name);
                     let loss = digits::significant(chart.scale.loss(reading.at.y), 4);
-                    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                        ui.label(loss);
-                    });
+                    ui.label(loss);
                     ui.end_row();
                 }
             });
