@@ -5,6 +5,7 @@ pub mod build;
 pub mod colour_map;
 pub mod digits;
 pub mod icons;
+mod pace;
 mod panel;
 pub mod picture;
 mod shell;
