@@ -6,6 +6,7 @@ pub mod colour_map;
 pub mod digits;
 pub mod headless;
 pub mod icons;
+mod pace;
 mod panel;
 pub mod picture;
 mod shell;

@@ -2,13 +2,12 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
 
 use eframe::{CreationContext, NativeOptions};
 use egui::{Context, Ui, ViewportBuilder, ViewportCommand};
 
 use super::icons::app_icon;
+use super::pace::Pace;
 use super::shell::{Preferences, Workbench};
 use super::theme;
 use crate::app::{App, AppOptions};
@@ -68,7 +67,7 @@ pub fn run(project: Option<String>, options: AppOptions) -> Result<(), String> {
             theme::install(&ctx);
             let pace = Arc::new(Pace::default());
             let paced = Arc::clone(&pace);
-            let wake = Arc::new(move || ctx.request_repaint_after(paced.pause()));
+            let wake = Arc::new(move || ctx.request_repaint_after(paced.news()));
             let mut workbench = Workbench::new(App::start(wake, project.as_deref(), options));
             workbench.preferences = preferences.clone();
             Ok(Box::new(Window {
@@ -102,11 +101,8 @@ impl eframe::App for Window {
         }
     }
 
-    fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
-        if let Some(seconds) = frame.info().cpu_usage {
-            self.pace
-                .took(Duration::from_secs_f32(seconds.clamp(0.0, 10.0)));
-        }
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        self.pace.frame();
         self.workbench.frame_ui(ui);
         let title = title(&self.workbench.app);
         if title != self.title {
@@ -128,35 +124,6 @@ impl eframe::App for Window {
                 folder.display()
             );
         }
-    }
-}
-
-/// How soon news from other threads is drawn. Training has news all the time; how often a person sees it must not
-/// cost the processor that trains.
-#[derive(Default)]
-struct Pace {
-    /// What the last frame cost, in microseconds.
-    cost: AtomicU64,
-}
-
-impl Pace {
-    /// About 30 frames a second.
-    const SHORTEST: Duration = Duration::from_millis(33);
-    const LONGEST: Duration = Duration::from_millis(250);
-    /// The pause is this many times what the last frame was measured to cost; showing it where the processor paints
-    /// costs about as much again, which nobody measures.
-    const THRIFT: u64 = 8;
-
-    fn took(&self, cost: Duration) {
-        let micros = u64::try_from(cost.as_micros()).unwrap_or(u64::MAX);
-        self.cost.store(micros, Ordering::Relaxed);
-    }
-
-    /// Time from news to the frame that shows it.
-    fn pause(&self) -> Duration {
-        let cost = self.cost.load(Ordering::Relaxed);
-        Duration::from_micros(cost.saturating_mul(Self::THRIFT))
-            .clamp(Self::SHORTEST, Self::LONGEST)
     }
 }
 
@@ -182,18 +149,6 @@ mod tests {
         assert_eq!(sentence_without_display(false, true), None);
         let sentence = sentence_without_display(false, false).unwrap_or_default();
         assert!(sentence.contains("DISPLAY") && sentence.contains("WAYLAND_DISPLAY"));
-    }
-
-    #[test]
-    fn dear_frames_come_less_often() {
-        let pace = Pace::default();
-        let pause = |millis| {
-            pace.took(Duration::from_millis(millis));
-            pace.pause()
-        };
-        assert_eq!(pause(2), Duration::from_millis(33));
-        assert_eq!(pause(20), Duration::from_millis(160));
-        assert_eq!(pause(9_000), Duration::from_millis(250));
     }
 
     #[test]
