@@ -53,10 +53,10 @@ impl App {
                 let same = prepared.filter(|data| data.settings.source == wanted.source);
                 validate::data(wanted, same.map(|data| data.dataset.train.len()))
             }
-            Edit::Architecture(wanted) => validate::architecture(wanted),
+            Edit::Architecture(wanted) => wanted.check().map_err(|invalid| invalid.problem),
             Edit::Loss(_) => Ok(()),
             Edit::Training(wanted) => {
-                validate::training(wanted)?;
+                wanted.check().map_err(|invalid| invalid.problem)?;
                 if wanted.batch == self.selected().settings.training.batch {
                     return Ok(());
                 }

@@ -4,6 +4,7 @@
 mod architecture;
 mod autoencoder;
 mod build;
+mod check;
 mod cost;
 mod device;
 mod errors;
@@ -20,6 +21,7 @@ pub use architecture::{
     Activation, Architecture, Code, Decoder, Initialisation, LADDER, Layer, Loss,
 };
 pub use build::build;
+pub use check::Invalid;
 pub use cost::{Cost, cost};
 pub use optimiser::Optimiser;
 pub use peak::matmul_gflops;

@@ -1,6 +1,6 @@
 //! Why a run could not begin or go on.
 
-use crate::model::ModelError;
+use crate::model::{Invalid, ModelError};
 
 /// One sentence each; texts end with the field or thing they are about.
 #[derive(Debug, thiserror::Error)]
@@ -13,11 +13,8 @@ pub enum RunError {
         test: String,
         name: String,
     },
-    #[error("{problem}: {field}")]
-    Settings {
-        problem: String,
-        field: &'static str,
-    },
+    #[error(transparent)]
+    Settings(#[from] Invalid),
     #[error("the saved run does not fit these images and settings, {problem}: {field}")]
     Resume {
         problem: String,

@@ -9,7 +9,7 @@ use super::{
     Best, Checkpoint, EarlyStopping, History, Job, Position, Progress, RunError, TrainingSettings,
     VariantId,
 };
-use crate::model::{self, Blueprint, Model, ModelState};
+use crate::model::{self, Blueprint, Invalid, Model, ModelState};
 
 /// A model in training.
 ///
@@ -134,10 +134,10 @@ impl Run {
     pub fn update(&mut self, settings: TrainingSettings) -> Result<(), RunError> {
         settings.check()?;
         if !self.settings.can_become(&settings) {
-            return Err(RunError::Settings {
-                problem: "optimiser, batch and seed cannot change during a run".into(),
-                field: "training",
-            });
+            return Err(RunError::Settings(Invalid {
+                problem: "Optimiser, batch and seed cannot change during a run".into(),
+                field: "training".into(),
+            }));
         }
         self.settings = settings;
         if settings.early_stopping.is_none() {

@@ -241,7 +241,7 @@ mod tests {
         );
         assert_eq!(
             warnings[5].problem,
-            "a batch has 1 to 1048576 images, not 0; the default is used"
+            "The batch size must be at least 1 and at most 1048576, not 0; the default is used"
         );
         let encoder = &settings.architecture.encoder;
         assert_eq!((encoder[0].width, encoder[0].dropout), (64, 0.5));

@@ -1,0 +1,196 @@
+//! Values that no model can have. One place says so; the window, the project files and the command line all ask here.
+
+use super::{Architecture, Decoder, LADDER, Layer, Optimiser};
+
+/// Hidden layers on one side; far beyond what trains.
+const MAX_LAYERS: usize = 256;
+
+/// A value that cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{problem}: {field}")]
+pub struct Invalid {
+    /// A sentence for a person, without a full stop.
+    pub problem: String,
+    /// Its place in the settings, for example `encoder[0].dropout`.
+    pub field: String,
+}
+
+impl Invalid {
+    /// `Err` with this problem unless `holds`.
+    ///
+    /// # Errors
+    /// When `holds` is false.
+    pub fn unless(holds: bool, field: &str, problem: impl FnOnce() -> String) -> Result<(), Self> {
+        if holds {
+            return Ok(());
+        }
+        Err(Self {
+            problem: problem(),
+            field: field.into(),
+        })
+    }
+
+    /// `value` is a number above 0. `name` begins the sentence.
+    ///
+    /// # Errors
+    /// When it is not.
+    pub fn unless_positive(value: f64, field: &str, name: &str) -> Result<(), Self> {
+        Self::unless(value.is_finite() && value > 0.0, field, || {
+            format!("{name} must be a number above 0, not {value}")
+        })
+    }
+
+    /// `value` is a number from 0 up.
+    ///
+    /// # Errors
+    /// When it is not.
+    pub fn unless_from_zero(value: f64, field: &str, name: &str) -> Result<(), Self> {
+        Self::unless(value.is_finite() && value >= 0.0, field, || {
+            format!("{name} must be 0 or more, not {value}")
+        })
+    }
+
+    /// `value` lies in [0, 1).
+    ///
+    /// # Errors
+    /// When it does not.
+    pub fn unless_fraction(value: f32, field: &str, name: &str) -> Result<(), Self> {
+        Self::unless((0.0..1.0).contains(&value), field, || {
+            format!("{name} must be at least 0 and below 1, not {value}")
+        })
+    }
+}
+
+impl Architecture {
+    /// Whether such a model can be built.
+    ///
+    /// # Errors
+    /// Names the first width that is not on the [`LADDER`] or dropout outside [0, 1).
+    pub fn check(&self) -> Result<(), Invalid> {
+        check_layers("encoder", &self.encoder)?;
+        check_width(self.code.width, "code.width", "the code")?;
+        match &self.decoder {
+            Decoder::Mirrored => Ok(()),
+            Decoder::Own { layers } => check_layers("decoder", layers),
+        }
+    }
+}
+
+fn check_layers(part: &str, layers: &[Layer]) -> Result<(), Invalid> {
+    Invalid::unless(layers.len() <= MAX_LAYERS, part, || {
+        format!(
+            "The {part} can have at most {MAX_LAYERS} layers, not {}",
+            layers.len()
+        )
+    })?;
+    for (index, layer) in layers.iter().enumerate() {
+        let name = format!("{part} layer {}", index + 1);
+        let field = |key| format!("{part}[{index}].{key}");
+        check_width(layer.width, &field("width"), &name)?;
+        let dropout = format!("The dropout of {name}");
+        Invalid::unless_fraction(layer.dropout, &field("dropout"), &dropout)?;
+    }
+    Ok(())
+}
+
+fn check_width(width: usize, field: &str, name: &str) -> Result<(), Invalid> {
+    Invalid::unless(LADDER.contains(&width), field, || {
+        let widths: Vec<String> = LADDER.iter().map(usize::to_string).collect();
+        let widths = widths.join(", ");
+        format!("No layer of width {width} exists for {name}, choose one of {widths}")
+    })
+}
+
+impl Optimiser {
+    /// Whether its numbers make sense.
+    ///
+    /// # Errors
+    /// Names the first that does not.
+    pub fn check(&self) -> Result<(), Invalid> {
+        let fraction = |value, field, name| Invalid::unless_fraction(value, field, name);
+        let positive = |value, field, name| Invalid::unless_positive(f64::from(value), field, name);
+        match *self {
+            Self::Sgd { momentum, .. } => fraction(momentum, "optimiser.momentum", "The momentum"),
+            Self::Adam {
+                beta1,
+                beta2,
+                epsilon,
+            }
+            | Self::AdamW {
+                beta1,
+                beta2,
+                epsilon,
+            } => {
+                fraction(beta1, "optimiser.beta1", "Beta 1")?;
+                fraction(beta2, "optimiser.beta2", "Beta 2")?;
+                positive(epsilon, "optimiser.epsilon", "Epsilon")
+            }
+            Self::RmsProp {
+                alpha,
+                epsilon,
+                momentum,
+            } => {
+                fraction(alpha, "optimiser.alpha", "Alpha")?;
+                fraction(momentum, "optimiser.momentum", "The momentum")?;
+                positive(epsilon, "optimiser.epsilon", "Epsilon")
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn defaults_and_usual_optimisers_are_possible() {
+        assert_eq!(Architecture::default().check(), Ok(()));
+        for optimiser in Optimiser::ALL {
+            assert_eq!(optimiser.check(), Ok(()));
+        }
+    }
+
+    #[test]
+    fn widths_come_from_the_ladder_and_dropout_stays_below_one() {
+        let mut choice = Architecture::default();
+        choice.code.width = 3;
+        let text = choice.check().expect_err("refused").to_string();
+        assert!(
+            text.starts_with("No layer of width 3 exists for the code, choose one of 2, 4"),
+            "{text}"
+        );
+        assert!(text.ends_with(": code.width"), "{text}");
+        let mut choice = Architecture::default();
+        choice.encoder[0].dropout = 1.0;
+        assert_eq!(
+            choice.check().expect_err("refused").to_string(),
+            "The dropout of encoder layer 1 must be at least 0 and below 1, not 1: encoder[0].dropout"
+        );
+        let mut choice = Architecture::default();
+        choice.decoder = Decoder::Own {
+            layers: vec![Layer {
+                width: 0,
+                ..Layer::default()
+            }],
+        };
+        assert_eq!(
+            choice.check().expect_err("refused").field,
+            "decoder[0].width"
+        );
+    }
+
+    #[test]
+    fn impossible_numbers_of_an_optimiser_are_named() {
+        let optimiser = Optimiser::Adam {
+            beta1: 1.0,
+            beta2: 0.999,
+            epsilon: 1e-8,
+        };
+        let refused = optimiser.check().expect_err("refused");
+        assert_eq!(refused.field, "optimiser.beta1");
+        assert_eq!(
+            refused.problem,
+            "Beta 1 must be at least 0 and below 1, not 1"
+        );
+    }
+}
