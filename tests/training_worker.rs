@@ -286,10 +286,10 @@ fn fewer_epochs_end_a_run_under_way() {
     probe.close_gate();
     send(&worker, Command::Train(ONE));
     probe.wait_at_gate();
-    send(&worker, Command::Update(ONE, settings(0)));
+    send(&worker, Command::Update(ONE, settings(1)));
     probe.open_gate();
     events_until_state(&worker, 1, RunState::Finished);
-    assert_eq!(probe.trained(), 1);
+    assert_eq!(probe.trained(), 5, "one epoch is five batches");
 }
 
 #[test]
