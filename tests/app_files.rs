@@ -85,6 +85,99 @@ fn revert_goes_back_to_the_disk() {
 }
 
 #[test]
+fn another_project_is_replaced_only_when_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let other = tiny_project(folder.path());
+    let mut session = Session::start(None);
+    let notes = Edit::ProjectNotes("mine".into());
+    session.app.apply(Action::Edit(notes));
+    let asked = Question::Replace {
+        path: other.clone(),
+        changed: false,
+    };
+    let question = |app: &App| app.question.is_some();
+
+    session.app.apply(Action::SaveAs(other.clone()));
+    session.until("the question", question);
+    assert_eq!(session.app.question, Some(asked.clone()));
+    assert_eq!(
+        session.app.check(&Action::Answer(Answer::Save)),
+        Err("This is no answer to the question".into())
+    );
+    // Back in the dialog, and out of it: all is as before.
+    session.app.apply(Action::Answer(Answer::Cancel));
+    assert_eq!(session.app.question, Some(Question::SaveAs));
+    session.app.apply(Action::Answer(Answer::Cancel));
+    assert_eq!(session.app.question, None);
+    assert_eq!(session.app.save, SaveState::Unsaved);
+    assert_eq!(
+        (&session.app.path, &*session.app.document.name),
+        (&None, "untitled")
+    );
+    assert_eq!(project::open(&other).expect("opened").document.name, "tiny");
+
+    // What was to follow the save still follows, after a detour too.
+    session.app.apply(Action::Quit);
+    session.app.apply(Action::Answer(Answer::Save));
+    session
+        .app
+        .apply(Action::SaveAs(other.join("project.json")));
+    session.until("the question", question);
+    session.app.apply(Action::Answer(Answer::Cancel));
+    session.app.apply(Action::SaveAs(other.clone()));
+    session.until("the question", question);
+    assert_eq!(session.app.question, Some(asked));
+    assert!(!session.app.quit);
+    session.app.apply(Action::Answer(Answer::Replace));
+    session.until("the end", |app| app.quit);
+    let saved = project::open(&other).expect("opened").document;
+    assert_eq!((&*saved.notes, &*saved.name), ("mine", "tiny"));
+}
+
+#[test]
+fn a_project_changed_by_another_program_is_replaced_only_when_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let bundle = tiny_project(folder.path());
+    let mut first = Session::start(Some(&bundle));
+    first.until_ready();
+    let mut second = Session::start(Some(&bundle));
+    second.until_ready();
+    for name in ["first", "still first"] {
+        rename(&mut first.app, name);
+        first.app.apply(Action::Save);
+        first.until("the save", |app| app.save == SaveState::Saved);
+        assert_eq!(first.app.question, None);
+    }
+
+    rename(&mut second.app, "second");
+    second.app.apply(Action::Quit);
+    second.app.apply(Action::Answer(Answer::Save));
+    second.until("the question", |app| app.question.is_some());
+    let asked = Question::Replace {
+        path: bundle.clone(),
+        changed: true,
+    };
+    assert_eq!(second.app.question, Some(asked));
+    second.app.apply(Action::Answer(Answer::Cancel));
+    assert!(second.app.question.is_none() && !second.app.quit);
+    assert!(second.app.has_unsaved_changes());
+    let name = || project::open(&bundle).expect("opened").document.name;
+    assert_eq!(name(), "still first");
+
+    second.app.apply(Action::Save);
+    second.until("the question", |app| app.question.is_some());
+    second.app.apply(Action::Answer(Answer::Replace));
+    second.until("the save", |app| app.save == SaveState::Saved);
+    assert_eq!(name(), "second");
+    // From now on it is this one's again, by any path.
+    rename(&mut second.app, "again");
+    let detour = folder.path().join(".").join("tiny");
+    second.app.apply(Action::SaveAs(detour));
+    second.until("the save", |app| app.save == SaveState::Saved);
+    assert_eq!((second.app.question.as_ref(), &*name()), (None, "again"));
+}
+
+#[test]
 fn an_edit_while_saving_stays_unsaved() {
     let folder = tempfile::tempdir().expect("a folder");
     let bundle = tiny_project(folder.path());

@@ -183,6 +183,10 @@ fn questions_name_what_their_answers_do() {
     let unsaved = Question::Unsaved {
         then: Box::new(Action::Quit),
     };
+    let replace = Question::Replace {
+        path: "somewhere/digits".into(),
+        changed: false,
+    };
     for (question, button, answer) in [
         (unsaved.clone(), "Save", Answer::Save),
         (unsaved.clone(), "Discard changes", Answer::Discard),
@@ -190,6 +194,8 @@ fn questions_name_what_their_answers_do() {
         (locked.clone(), "Fork variant", Answer::Fork),
         (locked, "Restart training", Answer::Restart),
         (Question::Restart, "Restart training", Answer::Restart),
+        (replace.clone(), "Replace", Answer::Replace),
+        (replace, "Cancel", Answer::Cancel),
     ] {
         let mut harness = window(Document::default());
         harness.state_mut().app.question = Some(question);
@@ -198,6 +204,31 @@ fn questions_name_what_their_answers_do() {
         harness.run_steps(2);
         assert_eq!(actions(&harness)[0], Action::Answer(answer), "{button}");
     }
+}
+
+#[test]
+fn a_refused_place_is_named_and_stands_in_the_dialog_that_follows() {
+    let mut harness = window(Document::default());
+    let ask = |harness: &mut Harness<'static, Workbench>, changed| {
+        harness.state_mut().app.question = Some(Question::Replace {
+            path: "somewhere/digits".into(),
+            changed,
+        });
+        harness.run();
+    };
+    ask(&mut harness, true);
+    harness.get_by_label("This project was changed by another program since it was opened");
+    harness.key_press(Key::Escape);
+    harness.run();
+    assert_eq!(harness.state().app.question, None);
+
+    ask(&mut harness, false);
+    harness.get_by_label_contains("somewhere/digits");
+    harness.key_press(Key::Escape);
+    harness.run();
+    assert_eq!(harness.state().app.question, Some(Question::SaveAs));
+    let field = harness.get_by_label("Path");
+    assert_eq!(field.value().as_deref(), Some("somewhere/digits"));
 }
 
 #[test]

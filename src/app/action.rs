@@ -75,5 +75,7 @@ pub enum Answer {
     Restart,
     /// Keep the trained variant and make a new one with the change.
     Fork,
+    /// Write over the project that is there.
+    Replace,
     Cancel,
 }

@@ -7,6 +7,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 use std::time::Duration;
 
+use super::save::Outcome;
 use super::{PreparedData, Wake};
 use crate::project::Opened;
 
@@ -24,7 +25,7 @@ pub(super) enum Report {
     },
     Saved {
         ticket: u64,
-        result: Result<(), String>,
+        result: Result<Outcome, String>,
     },
     Recent {
         result: Result<Vec<PathBuf>, String>,
@@ -110,7 +111,7 @@ mod tests {
         }));
         background.run(
             "test",
-            || -> Result<(), String> { panic!("the disk is on fire") },
+            || -> Result<Outcome, String> { panic!("the disk is on fire") },
             |result| Report::Saved { ticket: 3, result },
         );
         wakes.recv().expect("woken");

@@ -104,6 +104,7 @@ impl App {
     /// Makes an opened project the present one, and says what could not be read of it.
     pub(super) fn opened(&mut self, opened: Opened, path: Option<PathBuf>) {
         self.replace_document(opened.document, path);
+        self.stamp = opened.stamp;
         for warning in opened.warnings {
             self.warn(
                 format!("{}: {}", warning.problem, warning.key),
@@ -134,6 +135,7 @@ impl App {
         self.forget_save();
         self.document = with_a_variant(document);
         self.path = path;
+        self.stamp = None;
         self.revision += 1;
         self.saved_revision = self.revision;
         self.save = SaveState::Saved;

@@ -39,7 +39,7 @@ use recent::RecentFile;
 use save::Saves;
 use undo::UndoHistory;
 
-use crate::project::{Document, Variant};
+use crate::project::{Document, Stamp, Variant};
 use crate::training::{Command, Decoded, RunState, VariantId, Worker};
 
 /// Called from any thread when there is something new to show.
@@ -90,6 +90,8 @@ pub struct App {
     /// Ticket of the latest open.
     opening: u64,
     saves: Saves,
+    /// What this application last read from or wrote to [`Self::path`].
+    stamp: Option<Stamp>,
     /// What to go on with once everything is saved.
     after_save: Option<Action>,
     recent_file: Option<RecentFile>,
@@ -126,6 +128,7 @@ impl App {
             loading: Loading::default(),
             opening: 0,
             saves: Saves::default(),
+            stamp: None,
             after_save: None,
             recent_file: None,
             revision: 0,

@@ -15,6 +15,10 @@ impl App {
                 self.save_here();
             }
             (Question::Unsaved { then }, Answer::Discard) => self.go(*then),
+            (Question::Replace { path, .. }, Answer::Replace) => self.save_replacing(path),
+            (Question::Replace { changed: true, .. }, _) => self.after_save = None,
+            // Another place can be chosen, and what was to follow still follows.
+            (Question::Replace { changed: false, .. }, _) => self.question = Some(Question::SaveAs),
             (Question::Locked { edit, .. }, Answer::Restart) => self.edit_with_restart(*edit),
             (Question::Locked { edit, .. }, Answer::Fork) => self.edit_in_fork(&edit),
             (Question::Restart, Answer::Restart) => self.restart(),

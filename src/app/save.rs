@@ -7,16 +7,34 @@ use std::time::{Duration, Instant};
 use super::background::Report;
 use super::files::bundle_folder;
 use super::{App, Question, SaveState};
-use crate::project::{self, Document};
+use crate::project::{self, BundleError, Document, Over, Stamp};
 use crate::training::{Command, VariantId};
 
 /// Training answers within one batch; after this a save does without its latest weights.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// A save as asked for.
+#[derive(Debug)]
+struct Wish {
+    path: PathBuf,
+    /// Whether another project in that folder may go.
+    replace: bool,
+}
+
+/// How a save that met no failure ended.
+#[derive(Debug, PartialEq)]
+pub(super) enum Outcome {
+    Written(Stamp),
+    /// A project is there that only a person can give up: another one, or this one changed by another program.
+    Occupied {
+        changed: bool,
+    },
+}
+
 /// The save under way.
 #[derive(Debug)]
 pub(super) struct Saving {
-    path: PathBuf,
+    wish: Wish,
     /// Runs whose latest weights are still to come.
     waiting: BTreeSet<VariantId>,
     until: Instant,
@@ -30,15 +48,18 @@ pub(super) struct Saves {
     tickets: u64,
     now: Option<Saving>,
     /// Asked for while another was under way.
-    next: Option<PathBuf>,
+    next: Option<Wish>,
     /// Still being written although its project was left; two at once could remove each other's files.
-    abandoned: Option<u64>,
+    abandoned: Option<(u64, PathBuf)>,
 }
 
 impl App {
     pub(super) fn save_here(&mut self) {
         match self.path.clone() {
-            Some(path) => self.begin_save(path),
+            Some(path) => self.begin_save(Wish {
+                path,
+                replace: false,
+            }),
             None => self.question = Some(Question::SaveAs),
         }
     }
@@ -47,22 +68,26 @@ impl App {
         if self.question == Some(Question::SaveAs) {
             self.question = None;
         }
-        let path = bundle_folder(path);
-        if self.document.name == Document::default().name
-            && let Some(name) = path.file_name()
-        {
-            self.document.name = name.to_string_lossy().into_owned();
-            self.touch();
-        }
-        self.begin_save(path);
+        self.begin_save(Wish {
+            path: bundle_folder(path),
+            replace: false,
+        });
     }
 
-    fn begin_save(&mut self, path: PathBuf) {
+    /// The answer "replace".
+    pub(super) fn save_replacing(&mut self, path: PathBuf) {
+        self.begin_save(Wish {
+            path,
+            replace: true,
+        });
+    }
+
+    fn begin_save(&mut self, wish: Wish) {
         let Some(background) = &self.background else {
             return;
         };
         if self.saves.now.is_some() || self.saves.abandoned.is_some() {
-            self.saves.next = Some(path);
+            self.saves.next = Some(wish);
             return;
         }
         let loaded = self.link.loaded_variants().into_iter();
@@ -74,7 +99,7 @@ impl App {
             self.link.tell(*id, Command::Snapshot);
         }
         self.saves.now = Some(Saving {
-            path,
+            wish,
             waiting,
             until: Instant::now() + PATIENCE,
             writing: None,
@@ -122,15 +147,27 @@ impl App {
         self.saves.tickets += 1;
         let ticket = self.saves.tickets;
         saving.writing = Some((ticket, self.revision));
-        let (document, path) = (self.document.clone(), saving.path.clone());
+        let over = match (&self.path, self.stamp) {
+            _ if saving.wish.replace => Over::Any,
+            (Some(path), Some(stamp)) => Over::Own {
+                path: path.clone(),
+                stamp,
+            },
+            _ => Over::Nothing,
+        };
+        let path = saving.wish.path.clone();
+        let document = Document {
+            name: self.name_in(&path),
+            ..self.document.clone()
+        };
         background.run(
             "save",
-            move || project::save(&document, &path).map_err(|error| error.to_string()),
+            move || write(&document, &path, &over),
             move |result| Report::Saved { ticket, result },
         );
     }
 
-    pub(super) fn saved(&mut self, ticket: u64, result: Result<(), String>) {
+    pub(super) fn saved(&mut self, ticket: u64, result: Result<Outcome, String>) {
         let wanted = |saving: &mut Saving| saving.writing.is_some_and(|(t, _)| t == ticket);
         let Some(saving) = self.saves.now.take_if(wanted) else {
             self.abandoned_save_done(ticket, result);
@@ -139,43 +176,97 @@ impl App {
         let next = self.saves.next.take();
         let revision = saving.writing.map_or(0, |(_, revision)| revision);
         match result {
-            Ok(()) => {
+            Ok(Outcome::Written(stamp)) => {
+                let path = saving.wish.path;
+                self.document.name = self.name_in(&path);
+                self.stamp = Some(stamp);
                 self.saved_revision = revision;
                 self.save = if self.revision == revision {
                     SaveState::Saved
                 } else {
                     SaveState::Unsaved
                 };
-                self.remember_recent(&saving.path);
-                self.inform(format!("Saved: {}", saving.path.display()));
-                self.path = Some(saving.path);
-                if let Some(path) = next {
-                    self.begin_save(path);
+                self.remember_recent(&path);
+                self.inform(format!("Saved: {}", path.display()));
+                self.path = Some(path);
+                if let Some(wish) = next {
+                    self.begin_save(wish);
                 } else if let Some(then) = self.after_save.take() {
                     self.go(then);
+                }
+            }
+            Ok(Outcome::Occupied { changed }) => {
+                self.save = if self.revision == self.saved_revision {
+                    SaveState::Saved
+                } else {
+                    SaveState::Unsaved
+                };
+                self.ask_to_replace(saving.wish.path, changed);
+                if let Some(wish) = next {
+                    self.begin_save(wish);
                 }
             }
             Err(problem) => {
                 self.save = SaveState::Unsaved;
                 self.after_save = None;
                 self.fail(problem, "Save in another folder");
-                if let Some(path) = next {
-                    self.begin_save(path);
+                if let Some(wish) = next {
+                    self.begin_save(wish);
                 }
             }
         }
     }
 
-    /// The end of a save whose project was left meanwhile.
-    fn abandoned_save_done(&mut self, ticket: u64, result: Result<(), String>) {
-        if self.saves.abandoned.take_if(|t| *t == ticket).is_none() {
+    fn ask_to_replace(&mut self, path: PathBuf, changed: bool) {
+        if self.question.is_none() {
+            self.question = Some(Question::Replace { path, changed });
             return;
         }
-        if let Err(problem) = result {
+        // A question that came meanwhile must not get lost.
+        self.after_save = None;
+        self.warn(
+            format!("Not saved, {}: {}", occupied(changed), path.display()),
+            "Save again to be asked whether it may be replaced",
+        );
+    }
+
+    /// The end of a save whose project was left meanwhile.
+    fn abandoned_save_done(&mut self, ticket: u64, result: Result<Outcome, String>) {
+        let wanted = self.saves.abandoned.take_if(|(t, _)| *t == ticket);
+        let Some((_, path)) = wanted else {
+            return;
+        };
+        let problem = match result {
+            Ok(Outcome::Written(stamp)) => {
+                // Reverted while it was being written: that was no other program.
+                if self.path.as_ref() == Some(&path) {
+                    self.stamp = Some(stamp);
+                }
+                None
+            }
+            Ok(Outcome::Occupied { changed }) => {
+                Some(format!("{}: {}", occupied(changed), path.display()))
+            }
+            Err(problem) => Some(problem),
+        };
+        if let Some(problem) = problem {
             self.fail(problem, "The project left before is not saved");
         }
-        if let Some(path) = self.saves.next.take() {
-            self.begin_save(path);
+        if let Some(wish) = self.saves.next.take() {
+            self.begin_save(wish);
+        }
+    }
+
+    /// The project's name once it is in the folder `path`: a new place names a project that has no name yet.
+    fn name_in(&self, path: &Path) -> String {
+        let name = &self.document.name;
+        match path.file_name() {
+            Some(folder)
+                if *name == Document::default().name && self.path.as_deref() != Some(path) =>
+            {
+                folder.to_string_lossy().into_owned()
+            }
+            _ => name.clone(),
         }
     }
 
@@ -187,10 +278,29 @@ impl App {
 
     /// The project is left: its save, if one is under way, no longer concerns the screen.
     pub(super) fn forget_save(&mut self) {
-        let writing = self.saves.now.take().and_then(|saving| saving.writing);
-        if let Some((ticket, _)) = writing {
-            self.saves.abandoned = Some(ticket);
+        if let Some(saving) = self.saves.now.take()
+            && let Some((ticket, _)) = saving.writing
+        {
+            self.saves.abandoned = Some((ticket, saving.wish.path));
         }
         self.saves.next = None;
+    }
+}
+
+/// On a thread of its own.
+fn write(document: &Document, path: &Path, over: &Over) -> Result<Outcome, String> {
+    match project::save_over(document, path, over) {
+        Ok(stamp) => Ok(Outcome::Written(stamp)),
+        Err(BundleError::Taken { .. }) => Ok(Outcome::Occupied { changed: false }),
+        Err(BundleError::Changed { .. }) => Ok(Outcome::Occupied { changed: true }),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+fn occupied(changed: bool) -> &'static str {
+    if changed {
+        "the project was changed by another program"
+    } else {
+        "another project is there already"
     }
 }

@@ -1,5 +1,6 @@
 //! The parts of the application's state.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::{Action, Edit};
@@ -82,6 +83,9 @@ pub enum Question {
     /// Save was asked for a project without a path. The window shows its "save as" dialog and answers with
     /// [`Action::SaveAs`] or cancel.
     SaveAs,
+    /// A save met a project in the folder `path`: another one, or (`changed`) this one, written by another program
+    /// since it was opened or saved here. Nothing is written yet. Answers: replace, cancel.
+    Replace { path: PathBuf, changed: bool },
     /// Throwing away trained weights. Answers: restart, cancel.
     Restart,
 }

@@ -75,7 +75,9 @@ pub fn is_bundle(path: &Path) -> bool {
 /// # Errors
 /// When it cannot be read.
 pub fn open(path: &Path) -> Result<Project> {
-    let Opened { document, warnings } = project::open(path)?;
+    let Opened {
+        document, warnings, ..
+    } = project::open(path)?;
     for warning in &warnings {
         terminal::note(&format!("warning: {}: {}", warning.problem, warning.key));
     }

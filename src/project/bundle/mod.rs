@@ -8,6 +8,7 @@
 mod encode;
 mod lock;
 mod number;
+mod over;
 mod print;
 mod read;
 mod record;
@@ -22,6 +23,7 @@ mod write;
 
 use std::path::{Path, PathBuf};
 
+pub use over::{Over, Stamp};
 pub use read::open;
 pub(super) use read::read_text;
 
@@ -37,6 +39,8 @@ const WEIGHTS_FOLDER: &str = "weights";
 pub struct Opened {
     pub document: Document,
     pub warnings: Vec<ReadWarning>,
+    /// Of the project file; `None` for a project that is not on disk.
+    pub stamp: Option<Stamp>,
 }
 
 /// Something in a project file that was left out or replaced by its default.
@@ -52,6 +56,12 @@ pub struct ReadWarning {
 pub enum BundleError {
     #[error("{problem}: {}", path.display())]
     File { path: PathBuf, problem: String },
+    /// A save met a project it may not write over.
+    #[error("another project is there already: {}", path.display())]
+    Taken { path: PathBuf },
+    /// The project is no longer the one that was opened or saved.
+    #[error("the project was changed by another program: {}", path.display())]
+    Changed { path: PathBuf },
 }
 
 impl BundleError {
@@ -75,5 +85,14 @@ impl BundleError {
 /// When a file cannot be written, or the folder holds something that is no project; what was there before is then
 /// untouched.
 pub fn save(document: &Document, path: &Path) -> Result<(), BundleError> {
-    write::save_in_steps(document, path, &mut |_| Ok(()))
+    save_over(document, path, &Over::Any).map(drop)
+}
+
+/// As [`save`], but only over what `over` allows. Gives the stamp of the project as it is now.
+///
+/// # Errors
+/// As [`save`]; [`BundleError::Taken`] and [`BundleError::Changed`] where `over` does not allow it, and then
+/// nothing is written.
+pub fn save_over(document: &Document, path: &Path, over: &Over) -> Result<Stamp, BundleError> {
+    write::save_in_steps(document, path, over, &mut |_| Ok(()))
 }

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value};
 
 use super::lock::Lock;
+use super::over::Stamp;
 use super::repair::{Fitted, fit};
 use super::trained::read_trained;
 use super::warnings::Warnings;
@@ -33,7 +34,12 @@ pub fn open(path: &Path) -> Result<Opened, BundleError> {
     // Else a save could remove the weights that the text names before they are read.
     let _lock = Lock::to_open(folder);
     let text = fs::read(&file).map_err(BundleError::cannot("read", &file))?;
-    read_bytes(&text, Some(folder)).map_err(|problem| BundleError::new(&file, problem))
+    let opened =
+        read_bytes(&text, Some(folder)).map_err(|problem| BundleError::new(&file, problem))?;
+    Ok(Opened {
+        stamp: Some(Stamp::of(&text)),
+        ..opened
+    })
 }
 
 /// Reads a project without weight files from the text of its project file.
@@ -85,6 +91,7 @@ fn read_bytes(text: &[u8], folder: Option<&Path>) -> Result<Opened, String> {
     Ok(Opened {
         document,
         warnings: warnings.into_list(),
+        stamp: None,
     })
 }
 

@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use super::encode::{WeightFiles, encode};
 use super::lock::Lock;
+use super::over::{Over, Stamp};
 use super::print::print;
 use super::{BundleError, PROJECT_FILE, WEIGHTS_FOLDER, weights};
 use crate::project::Document;
@@ -29,8 +30,9 @@ pub enum Step {
 pub fn save_in_steps(
     document: &Document,
     path: &Path,
+    over: &Over,
     after: &mut dyn FnMut(Step) -> Result<(), BundleError>,
-) -> Result<(), BundleError> {
+) -> Result<Stamp, BundleError> {
     let folder = &bundle_folder(path);
     refuse_foreign(folder)?;
     let (tree, files) =
@@ -47,7 +49,9 @@ pub fn save_in_steps(
     let _lock = fs::create_dir_all(folder)
         .map(made)
         .map_err(cannot_make())?;
-    // Under the lock: another save may remove the folder of weights while it is empty.
+    // Under the lock: so that no other save comes between this look and the writing.
+    over.check(folder)?;
+    // Here, too: another save may remove the folder of weights while it is empty.
     fs::create_dir_all(deepest).map_err(cannot_make())?;
     after(Step::Folders)?;
     for (name, bytes) in &files {
@@ -69,7 +73,8 @@ pub fn save_in_steps(
     after(Step::ProjectReplaced)?;
 
     remove_unneeded(folder, &weights_folder, &files);
-    after(Step::Cleaned)
+    after(Step::Cleaned)?;
+    Ok(Stamp::of(text.as_bytes()))
 }
 
 /// The folder that `path` means; its project file stands for it.
@@ -230,7 +235,7 @@ mod tests {
             // What a kill between staging and renaming leaves behind.
             fs::write(folder.path().join(".hourglass-x.tmp"), "{").unwrap();
             let mut steps = Vec::new();
-            let result = save_in_steps(&new, folder.path(), &mut |step| {
+            let result = save_in_steps(&new, folder.path(), &Over::Any, &mut |step| {
                 steps.push(step);
                 if steps.len() > cut_after.len() {
                     return Err(BundleError::new(Path::new("here"), "cut short"));

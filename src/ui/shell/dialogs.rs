@@ -28,6 +28,8 @@ enum Dialog {
 pub struct Dialogs {
     dialog: Dialog,
     files: FileDialogs,
+    /// The folder a save was refused for; the dialog after it goes on from there.
+    refused: Option<PathBuf>,
 }
 
 impl Dialogs {
@@ -40,7 +42,11 @@ impl Dialogs {
     pub fn ask_path(&mut self, purpose: Purpose, app: &App) {
         let asked = matches!(&self.dialog, Dialog::Path(dialog) if dialog.purpose == purpose);
         if !asked {
-            self.dialog = Dialog::Path(PathDialog::new(purpose, app));
+            let mut dialog = PathDialog::new(purpose, app);
+            if let Some(path) = self.refused.take().filter(|_| purpose == Purpose::SaveAs) {
+                dialog.begin_at(&path);
+            }
+            self.dialog = Dialog::Path(dialog);
         }
     }
 
@@ -55,8 +61,14 @@ impl Dialogs {
     /// Draws whatever is open; answers go into `actions`.
     pub fn show(&mut self, ctx: &Context, app: &App, actions: &mut Vec<Action>) {
         match &app.question {
-            Some(Question::SaveAs) | None => {}
-            Some(asked) => question::show(ctx, app, asked, actions),
+            Some(Question::SaveAs) => {}
+            None => self.refused = None,
+            Some(asked) => {
+                if let Question::Replace { path, .. } = asked {
+                    self.refused = Some(path.clone());
+                }
+                question::show(ctx, app, asked, actions);
+            }
         }
         let picked = self.files.take();
         match &mut self.dialog {

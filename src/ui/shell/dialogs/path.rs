@@ -1,6 +1,6 @@
 //! The folder to open or to save into: typed, chosen in the system's own dialog, or picked from recent ones.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use egui::{Button, Context, Key, TextEdit, Ui, vec2};
 
@@ -36,6 +36,11 @@ impl PathDialog {
             chosen: None,
             shown: false,
         }
+    }
+
+    /// Puts `path` into the field.
+    pub fn begin_at(&mut self, path: &Path) {
+        self.text = path.display().to_string();
     }
 
     /// Takes the answer of the system's dialog.

@@ -1,5 +1,7 @@
 //! Questions of the application, with what each answer does on its button.
 
+use std::borrow::Cow;
+
 use egui::{Button, Context, Label, Ui};
 
 use super::{buttons, entered, modal};
@@ -9,7 +11,7 @@ use crate::ui::widgets;
 /// A question in words: heading, explanation, and answers, the first of them the one Enter gives.
 struct Words {
     heading: String,
-    explanation: &'static str,
+    explanation: Cow<'static, str>,
     answers: &'static [(Answer, &'static str)],
 }
 
@@ -18,7 +20,7 @@ fn words(question: &Question, app: &App) -> Option<Words> {
     Some(match question {
         Question::Unsaved { .. } => Words {
             heading: format!("Save the changes to “{}”?", app.document.name),
-            explanation: "Without saving, everything since the last save is lost, trained weights included",
+            explanation: "Without saving, everything since the last save is lost, trained weights included".into(),
             answers: &[
                 (Answer::Save, "Save"),
                 (Answer::Discard, "Discard changes"),
@@ -27,7 +29,7 @@ fn words(question: &Question, app: &App) -> Option<Words> {
         },
         Question::Locked { what, .. } => Words {
             heading: format!("Restart “{variant}” to change {what}?"),
-            explanation: "The trained weights do not fit this change. A fork keeps them and makes a new variant with the change",
+            explanation: "The trained weights do not fit this change. A fork keeps them and makes a new variant with the change".into(),
             answers: &[
                 (Answer::Fork, "Fork variant"),
                 (Answer::Restart, "Restart training"),
@@ -36,11 +38,24 @@ fn words(question: &Question, app: &App) -> Option<Words> {
         },
         Question::Restart => Words {
             heading: format!("Restart “{variant}”?"),
-            explanation: "Its trained weights and its history are thrown away, and training begins with fresh weights",
+            explanation: "Its trained weights and its history are thrown away, and training begins with fresh weights".into(),
             answers: &[
                 (Answer::Restart, "Restart training"),
                 (Answer::Cancel, "Cancel"),
             ],
+        },
+        Question::Replace { path, changed } => Words {
+            heading: if *changed {
+                "This project was changed by another program since it was opened".into()
+            } else {
+                "Replace the project that is there already?".into()
+            },
+            explanation: format!(
+                "Replacing it throws away what is there, trained weights included: {}",
+                path.display()
+            )
+            .into(),
+            answers: &[(Answer::Replace, "Replace"), (Answer::Cancel, "Cancel")],
         },
         Question::SaveAs => return None,
     })
@@ -53,7 +68,7 @@ pub fn show(ctx: &Context, app: &App, question: &Question, actions: &mut Vec<Act
     };
     let mut answer = None;
     let left = modal(ctx, "question", &words.heading, |ui| {
-        ui.add(Label::new(words.explanation).wrap());
+        ui.add(Label::new(&*words.explanation).wrap());
         buttons(ui, |ui| answer = answer_ui(ui, words.answers));
     });
     if left {
