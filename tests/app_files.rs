@@ -78,6 +78,11 @@ fn revert_goes_back_to_the_disk() {
     rename(&mut session.app, "changed");
     assert_eq!(session.app.save, SaveState::Unsaved);
     session.app.apply(Action::Revert);
+    assert_eq!(session.app.question, Some(Question::Revert));
+    assert!(session.app.check(&Action::Answer(Answer::Save)).is_err());
+    session.app.apply(Action::Answer(Answer::Cancel));
+    assert_eq!(session.app.document.name, "changed");
+    session.app.apply(Action::Revert);
     session.app.apply(Action::Answer(Answer::Discard));
     session.until("the project", |app| app.document.name == "tiny");
     assert!(!session.app.has_unsaved_changes());

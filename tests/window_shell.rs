@@ -193,6 +193,8 @@ fn questions_name_what_their_answers_do() {
         (unsaved, "Cancel", Answer::Cancel),
         (locked.clone(), "Fork variant", Answer::Fork),
         (locked, "Restart training", Answer::Restart),
+        (Question::Revert, "Revert", Answer::Discard),
+        (Question::Revert, "Cancel", Answer::Cancel),
         (Question::Restart, "Restart training", Answer::Restart),
         (replace.clone(), "Replace", Answer::Replace),
         (replace, "Cancel", Answer::Cancel),

@@ -26,8 +26,11 @@ impl App {
         if self.is_saving_everything() {
             self.after_save = Some(then);
         } else if self.is_dirty() {
-            self.question = Some(Question::Unsaved {
-                then: Box::new(then),
+            self.question = Some(match then {
+                Action::Revert => Question::Revert,
+                then => Question::Unsaved {
+                    then: Box::new(then),
+                },
             });
         } else {
             self.go(then);

@@ -1,6 +1,6 @@
 //! What follows from the answers to questions.
 
-use super::{Answer, App, Question};
+use super::{Action, Answer, App, Question};
 
 impl App {
     /// [`App::check`] has made sure that the answer belongs to the question.
@@ -15,6 +15,7 @@ impl App {
                 self.save_here();
             }
             (Question::Unsaved { then }, Answer::Discard) => self.go(*then),
+            (Question::Revert, Answer::Discard) => self.go(Action::Revert),
             (Question::Replace { path, .. }, Answer::Replace) => self.save_replacing(path),
             (Question::Replace { changed: true, .. }, _) => self.after_save = None,
             // Another place can be chosen, and what was to follow still follows.

@@ -77,6 +77,8 @@ pub enum Question {
     /// Leaving a project with unsaved changes; `then` follows unless cancelled.
     /// Answers: save, discard, cancel.
     Unsaved { then: Box<Action> },
+    /// Going back to what is on disk, with unsaved changes. Answers: discard, cancel.
+    Revert,
     /// A change that a trained variant cannot take. `what` names it ("the code width").
     /// Answers: restart, fork, cancel.
     Locked { what: String, edit: Box<Edit> },

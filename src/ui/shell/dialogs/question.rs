@@ -27,6 +27,11 @@ fn words(question: &Question, app: &App) -> Option<Words> {
                 (Answer::Cancel, "Cancel"),
             ],
         },
+        Question::Revert => Words {
+            heading: "Throw away the changes since the last save?".into(),
+            explanation: "The project goes back to what is on disk, trained weights included".into(),
+            answers: &[(Answer::Discard, "Revert"), (Answer::Cancel, "Cancel")],
+        },
         Question::Locked { what, .. } => Words {
             heading: format!("Restart “{variant}” to change {what}?"),
             explanation: "The trained weights do not fit this change. A fork keeps them and makes a new variant with the change".into(),
