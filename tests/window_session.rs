@@ -302,6 +302,14 @@ fn a_truncated_file_is_told_in_the_window_and_changes_nothing() {
     let message = window.app().messages.last().expect("a message");
     assert!(message.text.ends_with("cut.idx"), "{}", message.text);
     assert_eq!(window.app().document, before);
+    // What was typed is still there to correct, with the reason beside it.
+    let reason = message.text.clone();
+    let field = window.harness.get_by_label("Training images");
+    assert_eq!(field.value().as_deref(), cut.to_str());
+    let said = window.harness.get_all_by_label(&reason).count();
+    assert_eq!(said, 2, "in the data panel and at the foot");
+    let good = folder.path().join("images.idx");
+    window.replace("Training images", good.to_str().expect("text"));
     train_a_little(&mut window);
 }
 

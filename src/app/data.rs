@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::background::Report;
 use super::change::fits;
 use super::prepare::{prepare, source_name};
-use super::{App, DatasetState, PreparedData};
+use super::{App, DataFailure, DatasetState, PreparedData};
 use crate::data::DataSettings;
 use crate::project::{Document, Trained};
 use crate::training::VariantId;
@@ -57,6 +57,7 @@ impl App {
             ticket: self.loading.ticket + 1,
             before,
         };
+        self.data_failure = None;
         let ticket = self.loading.ticket;
         let settings = self.document.data.clone();
         let previous = self.dataset.prepared().cloned();
@@ -94,6 +95,10 @@ impl App {
             }
             Err(problem) => match before {
                 Some(before) => {
+                    self.data_failure = Some(DataFailure {
+                        source: self.document.data.source.clone(),
+                        message: problem.clone(),
+                    });
                     self.back_to(before);
                     self.fail(problem, "The data of before are kept");
                 }

@@ -26,7 +26,9 @@ mod undo;
 mod validate;
 
 pub use action::{Action, Answer, Edit};
-pub use state::{DatasetState, Message, MessageKind, PreparedData, Question, RunStatus, SaveState};
+pub use state::{
+    DataFailure, DatasetState, Message, MessageKind, PreparedData, Question, RunStatus, SaveState,
+};
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -61,6 +63,8 @@ pub struct App {
     /// The bundle this project lives in, once saved or opened.
     pub path: Option<PathBuf>,
     pub dataset: DatasetState,
+    /// The last load, when it failed and the data of before are kept.
+    pub data_failure: Option<DataFailure>,
     /// Live state of each variant's run; a variant without an entry has not been loaded yet.
     pub runs: BTreeMap<VariantId, RunStatus>,
     /// Newest last.
@@ -112,6 +116,7 @@ impl App {
                 name: String::new(),
                 previous: None,
             },
+            data_failure: None,
             runs: BTreeMap::new(),
             messages: Vec::new(),
             recent: Vec::new(),

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::{Action, Edit};
-use crate::data::{DataSettings, Dataset, Scaler, Split};
+use crate::data::{DataSettings, Dataset, Scaler, Source, Split};
 use crate::training::{GalleryView, History, LatentView, Progress, RunState};
 
 /// The data the project speaks of.
@@ -30,6 +30,15 @@ impl DatasetState {
             Self::Failed { .. } => None,
         }
     }
+}
+
+/// A load that failed and left the data of before in place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DataFailure {
+    /// What was asked for.
+    pub source: Source,
+    /// Why it could not be had.
+    pub message: String,
 }
 
 /// A dataset with its settings applied.

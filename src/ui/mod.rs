@@ -12,6 +12,7 @@ pub mod picture;
 mod shell;
 pub mod theme;
 pub mod tiles;
+mod typed_path;
 pub mod views;
 pub mod widgets;
 mod window;

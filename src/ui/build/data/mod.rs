@@ -29,7 +29,10 @@ impl Panel for DataPanel {
         let settings = &app.document.data;
         let mut edit = |new: DataSettings| actions.push(Action::Edit(Edit::Data(new)));
 
-        if let Some(source) = self.source.show(ui, &settings.source) {
+        if let Some(source) = self
+            .source
+            .show(ui, &settings.source, app.data_failure.as_ref())
+        {
             edit(DataSettings {
                 source,
                 ..settings.clone()

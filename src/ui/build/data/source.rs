@@ -5,8 +5,10 @@ use std::path::PathBuf;
 use egui::{RichText, TextEdit, Ui};
 
 use super::dialog::FileDialog;
+use crate::app::DataFailure;
 use crate::data::{BuiltIn, Source};
 use crate::ui::theme;
+use crate::ui::typed_path::typed_path;
 
 /// The paths of an IDX dataset.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,10 +84,7 @@ impl Draft {
     /// # Errors
     /// One sentence on what is missing.
     fn source(&self) -> Result<Source, &'static str> {
-        let path = |field: Field| {
-            let text = self.paths[field as usize].trim();
-            (!text.is_empty()).then(|| PathBuf::from(text))
-        };
+        let path = |field: Field| typed_path(&self.paths[field as usize]);
         let Some(images) = path(Field::Images) else {
             return Err("Give the path of the training images first");
         };
@@ -107,15 +106,29 @@ pub struct SourceEditor {
     draft: Option<Draft>,
     /// The source that the draft started from: another one (undo, open) ends it.
     started_from: Option<Source>,
+    /// The failure whose paths the draft took over.
+    failure: Option<DataFailure>,
     dialog: FileDialog,
 }
 
 impl SourceEditor {
     /// Draws the choice; gives a new source once a person asked for it.
-    pub fn show(&mut self, ui: &mut Ui, source: &Source) -> Option<Source> {
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        source: &Source,
+        failure: Option<&DataFailure>,
+    ) -> Option<Source> {
         if self.started_from.as_ref() != Some(source) {
             self.draft = None;
             self.started_from = Some(source.clone());
+        }
+        if self.failure.as_ref() != failure {
+            self.failure = failure.cloned();
+            // What was typed can be corrected instead of typed again.
+            if let Some(failed) = failure.filter(|f| matches!(f.source, Source::Idx { .. })) {
+                self.draft = Some(Draft::of(&failed.source));
+            }
         }
         let mut chosen = None;
         let idx = self.draft.is_some() || matches!(source, Source::Idx { .. });
@@ -174,6 +187,10 @@ impl SourceEditor {
             .on_disabled_hover_text(problem.unwrap_or("These files are the data already"));
         if problem.is_some() && draft.paths.iter().any(|path| !path.trim().is_empty()) {
             ui.label(RichText::new(problem.unwrap_or_default()).color(ui.visuals().warn_fg_color));
+        }
+        if let Some(failed) = self.failure.as_ref().filter(|_| self.draft.is_some()) {
+            let text = RichText::new(&failed.message).color(ui.visuals().error_fg_color);
+            ui.add(egui::Label::new(text).wrap());
         }
         let loaded = ready.ok().filter(|_| load.clicked());
         if draft != Draft::of(source) || self.draft.is_some() {
@@ -241,6 +258,20 @@ mod tests {
         );
         draft.paths[1].clear();
         assert_eq!(Draft::of(&source), draft);
+    }
+
+    #[test]
+    fn the_home_folder_has_its_short_name() {
+        let Some(folders) = directories::BaseDirs::new() else {
+            return;
+        };
+        let draft = Draft {
+            paths: ["~/sets/a.gz", "", "", ""].map(String::from),
+        };
+        let Ok(Source::Idx { images, .. }) = draft.source() else {
+            panic!("it is a source");
+        };
+        assert_eq!(images, folders.home_dir().join("sets/a.gz"));
     }
 
     #[test]

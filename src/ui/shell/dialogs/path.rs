@@ -7,7 +7,8 @@ use egui::{Button, Context, Key, TextEdit, Ui, vec2};
 use super::{buttons, first_path, modal};
 use crate::app::{Action, Answer, App, Question};
 use crate::ui::icons::Icon;
-use crate::ui::shell::files::{FileDialogs, Purpose, typed_path};
+use crate::ui::shell::files::{FileDialogs, Purpose};
+use crate::ui::typed_path::typed_path;
 use crate::ui::{theme, widgets};
 
 /// An open path dialog.
