@@ -6,7 +6,7 @@ use app_support::{Session, tiny_project};
 use hourglass::app::{Action, App, Edit, MessageKind, SaveState};
 use hourglass::model::Tensors;
 use hourglass::project::{self, VariantSettings};
-use hourglass::training::RunState;
+use hourglass::training::{Asker, RunState};
 
 fn settings(app: &App) -> VariantSettings {
     app.selected().settings.clone()
@@ -164,13 +164,22 @@ fn the_views_belong_to_the_variant_that_made_them() {
     let latent = run.latent.as_ref().expect("latents");
     assert_eq!((latent.width, latent.codes.len()), (2, 2 * 10));
 
-    session.app.apply(Action::Decode(vec![0.5, -0.5]));
-    session.until("the decoded image", |app| app.decoded.is_some());
-    let decoded = session.app.decoded.as_ref().expect("decoded");
+    let (probe, sliders) = (vec![0.5, -0.5], vec![1.0, 2.0]);
+    session.app.apply(Action::Decode(Asker::Probe, probe));
+    // Both are answered, though the second comes at once after the first.
+    let second = Action::Decode(Asker::Sliders, sliders);
+    session.app.apply(second);
+    session.until("the decoded images", |app| {
+        app.decoded.probe.is_some() && app.decoded.sliders.is_some()
+    });
+    let other = session.app.decoded.sliders.as_ref().expect("decoded");
+    assert_eq!(other.code, [1.0, 2.0]);
+    let decoded = session.app.decoded.probe.as_ref().expect("decoded");
+    assert_ne!(other.output, decoded.output);
     assert_eq!(decoded.variant, session.app.selected().id);
     assert_eq!(decoded.code, [0.5, -0.5]);
     assert_eq!(decoded.output.len(), 16);
     // A code of another width is not decoded, and not worth a message.
-    session.app.apply(Action::Decode(vec![0.5]));
+    session.app.apply(Action::Decode(Asker::Probe, vec![0.5]));
     assert!(session.app.messages.is_empty());
 }

@@ -7,7 +7,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use gallery_common::{Screen, app, decoded_app, harness};
 use hourglass::app::{Action, App};
-use hourglass::training::Decoded;
+use hourglass::training::{Asker, Decoded};
 use hourglass::ui::views::Inspect;
 use hourglass::ui::views::selection::{select_image, selected_image};
 
@@ -23,7 +23,7 @@ fn picked(app: App, index: u32) -> Harness<'static, Screen<Inspect>> {
 
 fn decodes(harness: &Harness<Screen<Inspect>>) -> Vec<Vec<f32>> {
     let code = |action: &Action| match action {
-        Action::Decode(code) => Some(code.clone()),
+        Action::Decode(Asker::Sliders, code) => Some(code.clone()),
         _ => None,
     };
     harness.state().actions.iter().filter_map(code).collect()
@@ -76,7 +76,7 @@ fn an_image_outside_the_gallery_is_decoded_from_its_code() {
         assert!((got - want).abs() < 1e-5, "{asked:?}");
     }
     // Image 20 is filled with 160 / 255; an output of the same value has no error.
-    harness.state_mut().app.decoded = Some(Decoded {
+    harness.state_mut().app.decoded.sliders = Some(Decoded {
         variant: hourglass::training::VariantId(1),
         code: asked[0].clone(),
         output: vec![160.0 / 255.0; 16],

@@ -275,10 +275,10 @@ fn a_moved_slider_shows_its_output() {
         .set_value_accesskit(1.0);
     harness.run();
     let code = match harness.state().actions.last() {
-        Some(Action::Decode(code)) => code.clone(),
+        Some(Action::Decode(_, code)) => code.clone(),
         other => panic!("{other:?}"),
     };
-    harness.state_mut().app.decoded = Some(Decoded {
+    harness.state_mut().app.decoded.sliders = Some(Decoded {
         variant: VariantId(1),
         code,
         output: (0..784).map(|i| i as f32 / 784.0).collect(),

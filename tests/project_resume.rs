@@ -9,6 +9,7 @@ use app_support::{Session, tiny_project};
 use hourglass::app::{Action, App, Edit};
 use hourglass::model::{Activation, Architecture, Code, Decoder, Layer, Loss, Optimiser, Tensors};
 use hourglass::project::{self, Document, LossAxis, Trained, Variant, VariantSettings};
+use hourglass::training::Asker;
 use hourglass::training::{
     Checkpoint, EarlyStopping, GalleryChoice, Job, Run, RunEnd, RunState, Schedule, ScheduleShape,
     TrainingSettings,
@@ -236,10 +237,12 @@ fn fiddle(session: &mut Session) {
         });
     }
     for at in [-2.0, 0.0, 2.0] {
-        session.app.apply(Action::Decode(vec![at, -at]));
+        session
+            .app
+            .apply(Action::Decode(Asker::Probe, vec![at, -at]));
     }
     session.until("the last point", |app| {
-        let decoded = app.decoded.as_ref();
+        let decoded = app.decoded.probe.as_ref();
         decoded.is_some_and(|decoded| decoded.code == [2.0, -2.0])
     });
     let kept = session.app.selected().settings.training;
@@ -298,7 +301,7 @@ fn pausing_drawing_dragging_and_scrubbing_leave_the_bits_alone() {
         for at in 0..40 {
             session
                 .app
-                .apply(Action::Decode(vec![at as f32 / 10.0, 0.5]));
+                .apply(Action::Decode(Asker::Sliders, vec![at as f32 / 10.0, 0.5]));
             session.app.poll();
             if at % 8 == 3 {
                 session.app.apply(Action::Pause);

@@ -8,7 +8,8 @@ use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use hourglass::training::{
-    Command, DecodeRequest, Event, GalleryChoice, GalleryRequest, LatentView, Slot, VariantId,
+    Asker, Command, DecodeRequest, Event, GalleryChoice, GalleryRequest, LatentView, Slot,
+    VariantId,
 };
 use training_support::*;
 
@@ -75,11 +76,11 @@ fn codes_are_decoded_by_an_idle_worker_and_wrong_ones_ignored() {
     let worker = worker(&Arc::default());
     load(&worker, 1, settings(1));
     let ask = |code: Vec<f32>| {
-        assert!(worker.decode(DecodeRequest { variant: ONE, code }));
+        assert!(worker.decode(Asker::Probe, DecodeRequest { variant: ONE, code }));
     };
     for code in [[0.1, 0.2, 0.3], [0.4, 0.5, 0.6]] {
         ask(code.to_vec());
-        let decoded = taken(&worker.views.decoded);
+        let decoded = taken(&worker.views.decoded.probe);
         assert_eq!(decoded.code, code);
         assert_eq!(
             decoded.output,
@@ -89,5 +90,5 @@ fn codes_are_decoded_by_an_idle_worker_and_wrong_ones_ignored() {
     ask(vec![0.0; 2]);
     let events = settle(&worker, 1);
     assert!(!events.iter().any(|e| matches!(e, Event::Failed { .. })));
-    assert!(worker.views.decoded.take().is_none());
+    assert!(worker.views.decoded.probe.take().is_none());
 }

@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 
 use hourglass::model::ModelError;
 use hourglass::training::{
-    Command, DecodeRequest, Event, GalleryChoice, GalleryRequest, RunState, TrainingSettings,
-    VariantId, Worker,
+    Asker, Command, DecodeRequest, Event, GalleryChoice, GalleryRequest, RunState,
+    TrainingSettings, VariantId, Worker,
 };
 use training_support::*;
 
@@ -119,10 +119,13 @@ fn pausing_and_looking_do_not_change_the_bits() {
     load(&worker, 1, settings(2));
     for step in 1..10 {
         send(&worker, Command::Step(ONE));
-        worker.decode(DecodeRequest {
-            variant: ONE,
-            code: vec![0.1; 3],
-        });
+        worker.decode(
+            Asker::Probe,
+            DecodeRequest {
+                variant: ONE,
+                code: vec![0.1; 3],
+            },
+        );
         let request = GalleryRequest {
             choice: GalleryChoice::Worst,
             count: 2,

@@ -9,7 +9,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use hourglass::app::{Action, App, DatasetState};
 use hourglass::project::{Document, LatentAxes};
-use hourglass::training::{Decoded, LatentView, VariantId};
+use hourglass::training::{Asker, Decoded, LatentView, VariantId};
 use hourglass::ui::{Panel, views};
 
 struct State {
@@ -38,7 +38,7 @@ fn harness(app: App) -> Harness<'static, State> {
 
 fn codes(state: &State) -> Vec<Vec<f32>> {
     let codes = state.actions.iter().filter_map(|action| match action {
-        Action::Decode(code) => Some(code.clone()),
+        Action::Decode(Asker::Probe, code) => Some(code.clone()),
         _ => None,
     });
     codes.collect()
@@ -133,7 +133,7 @@ fn the_decoded_image_stands_beside_the_pointer() {
     harness.drag_at(centre);
     harness.run();
     assert!(harness.query_by_label("Decoded image").is_none());
-    harness.state_mut().app.decoded = Some(Decoded {
+    harness.state_mut().app.decoded.probe = Some(Decoded {
         variant: VariantId(1),
         code: vec![0.0, 0.0],
         output: vec![0.5; 784],
@@ -145,6 +145,7 @@ fn the_decoded_image_stands_beside_the_pointer() {
         .state_mut()
         .app
         .decoded
+        .probe
         .as_mut()
         .unwrap()
         .output

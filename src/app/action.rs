@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use crate::data::DataSettings;
 use crate::model::{Architecture, Loss};
 use crate::project::ViewSettings;
-use crate::training::{TrainingSettings, VariantId};
+use crate::training::{Asker, TrainingSettings, VariantId};
 
 /// One request. Panels return these; nothing happens until [`super::App::apply`].
 #[derive(Debug, Clone, PartialEq)]
@@ -44,8 +44,8 @@ pub enum Action {
     Select(VariantId),
     /// View settings are saved with the project but are not undoable.
     View(ViewSettings),
-    /// Decode this code with the selected variant's current weights.
-    Decode(Vec<f32>),
+    /// Decode this code with the selected variant's current weights; [`super::App::decoded`] has the answer.
+    Decode(Asker, Vec<f32>),
     /// Whether the latent and gallery panels are on screen.
     Watch(bool),
     /// Removes the message at this index.

@@ -2,7 +2,7 @@
 
 use super::{Action, App, Question};
 use crate::project::ViewSettings;
-use crate::training::{Command, VariantId};
+use crate::training::{Command, PerAsker, VariantId};
 
 impl App {
     /// Does what a person asked. What is not possible now ([`Self::check`]) changes nothing and becomes a
@@ -10,7 +10,7 @@ impl App {
     pub fn apply(&mut self, action: Action) {
         if let Err(reason) = self.check(&action) {
             // The pointer over the latent plane asks many times a second.
-            if !matches!(action, Action::Decode(_)) {
+            if !matches!(action, Action::Decode(..)) {
                 self.warn(reason, "");
             }
             return;
@@ -41,7 +41,7 @@ impl App {
 
             Action::Select(id) => self.select(id),
             Action::View(view) => self.view(view),
-            Action::Decode(code) => self.decode(code),
+            Action::Decode(asker, code) => self.decode(asker, code),
             Action::Watch(watching) => {
                 self.watching = watching;
                 self.watch_runs();
@@ -52,7 +52,7 @@ impl App {
 
     fn select(&mut self, id: VariantId) {
         self.document.selected = id;
-        self.decoded = None;
+        self.decoded = PerAsker::default();
         self.sync_runs();
     }
 

@@ -44,7 +44,7 @@ impl App {
             Action::Dismiss(index) if *index >= self.messages.len() => {
                 Err("There is no such message".into())
             }
-            Action::Decode(code) => self.can_decode(code),
+            Action::Decode(_, code) => self.can_decode(code),
 
             Action::OpenShipped(name) if !shipped_names().contains(&name.as_str()) => {
                 Err(format!("There is no example of this name: {name}"))

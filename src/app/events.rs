@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::App;
 use super::training::at_rest;
 use crate::project::Trained;
-use crate::training::{Checkpoint, Event, Progress, RunState, StepRecord, VariantId};
+use crate::training::{Asker, Checkpoint, Event, Progress, RunState, StepRecord, VariantId};
 
 /// No poll takes more events than this, so that a frame stays short.
 const AT_ONCE: usize = 10_000;
@@ -117,11 +117,13 @@ impl App {
                 self.runs.entry(id).or_default().gallery = Some(view);
             }
         }
-        if let Some(mut decoded) = views.decoded.take()
-            && let Some(id) = self.link.variant_of(decoded.variant)
-        {
-            decoded.variant = id;
-            self.decoded = Some(decoded);
+        for asker in Asker::ALL {
+            if let Some(mut decoded) = views.decoded.of(asker).take()
+                && let Some(id) = self.link.variant_of(decoded.variant)
+            {
+                decoded.variant = id;
+                *self.decoded.of_mut(asker) = Some(decoded);
+            }
         }
     }
 

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use crate::project::VariantSettings;
-use crate::training::{Command, DecodeRequest, Event, Job, VariantId, Views, Worker};
+use crate::training::{Asker, Command, DecodeRequest, Event, Job, VariantId, Views, Worker};
 
 /// What the worker holds for one variant.
 #[derive(Debug, Clone)]
@@ -113,12 +113,10 @@ impl Link {
     }
 
     /// Asks for the output of `code`. A pointer asks often, so a request without room is dropped.
-    pub fn decode(&self, variant: VariantId, code: Vec<f32>) {
+    pub fn decode(&self, variant: VariantId, asker: Asker, code: Vec<f32>) {
         if let (Some(worker), Some(loaded)) = (&self.worker, self.loaded.get(&variant)) {
-            worker.decode(DecodeRequest {
-                variant: loaded.run,
-                code,
-            });
+            let variant = loaded.run;
+            worker.decode(asker, DecodeRequest { variant, code });
         }
     }
 

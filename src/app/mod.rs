@@ -42,7 +42,7 @@ use save::Saves;
 use undo::UndoHistory;
 
 use crate::project::{Document, Stamp, Variant};
-use crate::training::{Command, Decoded, RunState, VariantId, Worker};
+use crate::training::{Command, Decoded, PerAsker, RunState, VariantId, Worker};
 
 /// Called from any thread when there is something new to show.
 pub type Wake = Arc<dyn Fn() + Send + Sync>;
@@ -74,8 +74,8 @@ pub struct App {
     /// Something only a person can decide; the window shows it as a dialog.
     pub question: Option<Question>,
     pub save: SaveState,
-    /// The last point decoded for the pointer.
-    pub decoded: Option<Decoded>,
+    /// What was decoded last for each asker.
+    pub decoded: PerAsker<Option<Decoded>>,
     /// Set when the window should close.
     pub quit: bool,
 
@@ -122,7 +122,7 @@ impl App {
             recent: Vec::new(),
             question: None,
             save: SaveState::default(),
-            decoded: None,
+            decoded: PerAsker::default(),
             quit: false,
             undo: UndoHistory::default(),
             link: Link::default(),

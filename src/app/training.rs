@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::change::fits;
 use super::{App, DatasetState, PreparedData, RunStatus};
 use crate::project::{Trained, Variant};
-use crate::training::{Command, Job, Progress, RunState, VariantId};
+use crate::training::{Asker, Command, Job, PerAsker, Progress, RunState, VariantId};
 
 impl App {
     /// Brings the worker in step with the document: runs of variants that are gone or became something else are
@@ -70,8 +70,9 @@ impl App {
         self.runs.remove(&variant);
         self.watched.remove(&variant);
         self.checkpoint_will_not_come(variant);
-        if self.decoded.as_ref().is_some_and(|d| d.variant == variant) {
-            self.decoded = None;
+        for asker in Asker::ALL {
+            let decoded = self.decoded.of_mut(asker);
+            decoded.take_if(|decoded| decoded.variant == variant);
         }
     }
 
@@ -80,7 +81,7 @@ impl App {
             self.drop_run(id);
         }
         self.runs.clear();
-        self.decoded = None;
+        self.decoded = PerAsker::default();
     }
 
     /// Shows history and state of a variant whose run is not loaded, from its checkpoint.
@@ -160,9 +161,9 @@ impl App {
         self.link.tell(id, Command::Stop);
     }
 
-    pub(super) fn decode(&mut self, code: Vec<f32>) {
+    pub(super) fn decode(&mut self, asker: Asker, code: Vec<f32>) {
         let id = self.selected().id;
-        self.link.decode(id, code);
+        self.link.decode(id, asker, code);
     }
 
     /// Asks for the weights of a run under way, so that a question about them does not cost what was trained

@@ -27,6 +27,7 @@ pub use settings::{EarlyStopping, Schedule, ScheduleShape, TrainingSettings};
 pub use slot::Slot;
 pub use step::{RunEnd, StepOutcome};
 pub use views::{
-    DecodeRequest, Decoded, GalleryChoice, GalleryRequest, GalleryView, LatentView, Views,
+    Asker, DecodeRequest, Decoded, GalleryChoice, GalleryRequest, GalleryView, LatentView,
+    PerAsker, Views,
 };
 pub use worker::{Builder, Worker};

@@ -69,6 +69,42 @@ pub struct LatentView {
     pub step: u64,
 }
 
+/// Who wants a code decoded. Each one's latest request is answered, whatever the other asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Asker {
+    /// The point put into the latent plane.
+    Probe,
+    /// The sliders of the inspector.
+    Sliders,
+}
+
+impl Asker {
+    pub const ALL: [Self; 2] = [Self::Probe, Self::Sliders];
+}
+
+/// One of something for each [`Asker`].
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct PerAsker<T> {
+    pub probe: T,
+    pub sliders: T,
+}
+
+impl<T> PerAsker<T> {
+    pub fn of(&self, asker: Asker) -> &T {
+        match asker {
+            Asker::Probe => &self.probe,
+            Asker::Sliders => &self.sliders,
+        }
+    }
+
+    pub fn of_mut(&mut self, asker: Asker) -> &mut T {
+        match asker {
+            Asker::Probe => &mut self.probe,
+            Asker::Sliders => &mut self.sliders,
+        }
+    }
+}
+
 /// Asks for the output of one code.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DecodeRequest {
@@ -90,7 +126,7 @@ pub struct Views {
     /// By variant, so that several can be shown at once.
     pub latents: Slot<BTreeMap<VariantId, Arc<LatentView>>>,
     pub galleries: Slot<BTreeMap<VariantId, Arc<GalleryView>>>,
-    /// Screen to worker: the latest point under the pointer.
-    pub decode: Slot<DecodeRequest>,
-    pub decoded: Slot<Decoded>,
+    /// Screen to worker: the latest code each asks for.
+    pub decode: PerAsker<Slot<DecodeRequest>>,
+    pub decoded: PerAsker<Slot<Decoded>>,
 }

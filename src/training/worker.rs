@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread::JoinHandle;
 
-use super::{Command, DecodeRequest, Event, Views};
+use super::{Asker, Command, DecodeRequest, Event, Views};
 use crate::model::{self, Blueprint, Model, ModelError};
 use engine::{Engine, Inbox};
 use outbox::{EventQueue, Outbox};
@@ -96,10 +96,10 @@ impl Worker {
         self.events.take()
     }
 
-    /// Asks for the output of a code, which comes through [`Views::decoded`]. A request that was not
-    /// answered yet is replaced. `false` as for [`Self::send`].
-    pub fn decode(&self, request: DecodeRequest) -> bool {
-        self.views.decode.put(request);
+    /// Asks for the output of a code, which comes through [`Views::decoded`]. A request of the same asker that was
+    /// not answered yet is replaced. `false` as for [`Self::send`].
+    pub fn decode(&self, asker: Asker, request: DecodeRequest) -> bool {
+        self.views.decode.of(asker).put(request);
         if self.nudged.swap(true, Ordering::AcqRel) {
             return true;
         }

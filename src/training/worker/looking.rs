@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use super::engine::Engine;
 use super::entry::{Entry, Goal};
-use crate::training::{Decoded, GalleryRequest, VariantId};
+use crate::training::{Asker, Decoded, GalleryRequest, VariantId};
 
 /// Which view of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,9 +95,15 @@ impl Engine {
         self.outbox.announce();
     }
 
-    /// Answers the latest decode request, if there is one.
+    /// Answers everybody's latest decode request.
     pub(super) fn serve_decode(&mut self) {
-        let Some(request) = self.views.decode.take() else {
+        for asker in Asker::ALL {
+            self.serve_decode_of(asker);
+        }
+    }
+
+    fn serve_decode_of(&mut self, asker: Asker) {
+        let Some(request) = self.views.decode.of(asker).take() else {
             return;
         };
         let variant = request.variant;
@@ -109,7 +115,7 @@ impl Engine {
             entry.run.decode(&request.code).map(Some)
         });
         if let Some(Some(output)) = decoded {
-            self.views.decoded.put(Decoded {
+            self.views.decoded.of(asker).put(Decoded {
                 variant,
                 code: request.code,
                 output,

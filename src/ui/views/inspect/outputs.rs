@@ -1,7 +1,7 @@
 //! Which outputs the inspector shows, and when it asks for a code to be decoded.
 
 use crate::app::{Action, App};
-use crate::training::VariantId;
+use crate::training::{Asker, VariantId};
 
 /// Outputs of the picked image's own code and of the code the sliders made.
 #[derive(Default)]
@@ -52,7 +52,7 @@ impl Outputs {
         in_gallery: bool,
         actions: &mut Vec<Action>,
     ) {
-        if let Some(decoded) = &app.decoded
+        if let Some(decoded) = &app.decoded.sliders
             && Some(decoded.variant) == self.about.map(|(variant, _)| variant)
         {
             let output = Some(&decoded.output);
@@ -78,7 +78,7 @@ impl Outputs {
         if !asked {
             let wanted = wanted.to_vec();
             self.asked = Some((wanted.clone(), step));
-            actions.push(Action::Decode(wanted));
+            actions.push(Action::Decode(Asker::Sliders, wanted));
         }
     }
 
@@ -115,7 +115,7 @@ mod tests {
         }
         assert_eq!(actions.len(), 2);
 
-        app.decoded = Some(Decoded {
+        app.decoded.sliders = Some(Decoded {
             variant: A,
             code: vec![1.0, f32::NAN],
             output: vec![0.25],
@@ -135,11 +135,11 @@ mod tests {
         assert_eq!(actions, []);
         outputs.edited = Some(vec![1.0, 3.0]);
         outputs.decode(&app, &[1.0, 2.0], 5, true, &mut actions);
-        assert_eq!(actions, [Action::Decode(vec![1.0, 3.0])]);
+        assert_eq!(actions, [Action::Decode(Asker::Sliders, vec![1.0, 3.0])]);
 
-        // Somebody else's point leaves the answer alone.
+        // An answer to what is no longer asked leaves it alone.
         for (code, output) in [([1.0, 3.0], 0.5), ([9.0, 9.0], 0.9)] {
-            app.decoded = Some(Decoded {
+            app.decoded.sliders = Some(Decoded {
                 variant: A,
                 code: code.to_vec(),
                 output: vec![output],

@@ -5,7 +5,7 @@ use egui::{Painter, PopupAnchor, Pos2, RichText, Stroke, Tooltip, Ui, vec2};
 use super::image::OneImage;
 use super::projection::Projection;
 use crate::app::{Action, App};
-use crate::training::VariantId;
+use crate::training::{Asker, VariantId};
 use crate::ui::theme::{self, Palette};
 use crate::ui::tiles::unit_colours;
 
@@ -69,7 +69,7 @@ impl Probe {
 
     fn ask(&self, app: &App, actions: &mut Vec<Action>) {
         if let Some(point) = &self.point {
-            let action = Action::Decode(point.code.clone());
+            let action = Action::Decode(Asker::Probe, point.code.clone());
             if app.check(&action).is_ok() {
                 actions.push(action);
             }
@@ -98,7 +98,7 @@ impl Probe {
         if !painter.clip_rect().contains(at) {
             return;
         }
-        let (Some(data), Some(decoded)) = (app.dataset.prepared(), &app.decoded) else {
+        let (Some(data), Some(decoded)) = (app.dataset.prepared(), &app.decoded.probe) else {
             return;
         };
         // While the pointer moves, the newest answer is shown though it lags; later only the right one.
