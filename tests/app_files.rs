@@ -5,7 +5,7 @@ mod app_support;
 use std::path::PathBuf;
 
 use app_support::{Session, tiny_project};
-use hourglass::app::{Action, Answer, App, Edit, MessageKind, Question, SaveState};
+use hourglass::app::{Action, Answer, App, DatasetState, Edit, MessageKind, Question, SaveState};
 use hourglass::project;
 
 fn rename(app: &mut App, name: &str) {
@@ -224,6 +224,38 @@ fn what_cannot_be_opened_or_saved_keeps_the_project() {
         message.text.contains(file.to_str().expect("text")),
         "{message:?}"
     );
+}
+
+#[test]
+fn a_start_with_what_is_no_project_says_so_and_opens_the_default_one() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let plain = folder.path().join("plain");
+    std::fs::create_dir(&plain).expect("made");
+    std::fs::write(plain.join("letter.txt"), "dear").expect("written");
+    for (path, sentence) in [
+        (&plain, "the folder is no project, it has no project.json"),
+        (&folder.path().join("missing"), "there is no project here"),
+        (
+            &plain.join("letter.txt"),
+            "a project is a folder or the project.json in it",
+        ),
+    ] {
+        let mut session = Session::start(Some(path));
+        session.until("the data", |app| {
+            matches!(app.dataset, DatasetState::Ready(_))
+        });
+        let app = &session.app;
+        let [message] = &app.messages[..] else {
+            panic!("{:?}", app.messages);
+        };
+        assert_eq!(message.kind, MessageKind::Error);
+        assert_eq!(message.text, format!("{sentence}: {}", path.display()));
+        assert_eq!(message.advice, "The default project is open instead");
+        assert_eq!((&*app.document.name, &app.path), ("untitled", &None));
+        assert!(!app.has_unsaved_changes());
+        assert_eq!(app.check(&Action::Train), Ok(()));
+    }
+    assert_eq!(std::fs::read_dir(&plain).expect("listed").count(), 1);
 }
 
 #[test]

@@ -95,9 +95,11 @@ impl App {
                 self.opened(*opened, Some(path));
             }
             Err(problem) => {
-                self.fail(problem, "The project of before is kept");
-                if !self.data_was_asked_for() {
-                    // Nothing was open yet: the default project takes its place.
+                if self.data_was_asked_for() {
+                    self.fail(problem, "The project of before is kept");
+                } else {
+                    // Nothing was open yet.
+                    self.fail(problem, "The default project is open instead");
                     self.load_data(None);
                 }
             }

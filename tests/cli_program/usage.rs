@@ -52,6 +52,21 @@ fn an_unknown_project_lists_the_examples() {
 }
 
 #[test]
+fn a_folder_that_is_no_project_is_named_and_left_alone() {
+    let folder = Folder::new();
+    let plain = folder.path("plain");
+    fs::create_dir(&plain).unwrap();
+    for task in ["train", "evaluate"] {
+        let output = folder.run(&[task, "plain"]);
+        assert_eq!(output.status.code(), Some(1), "{task}");
+        let sentence = stderr(&output);
+        assert!(sentence.contains("it has no project.json"), "{sentence}");
+        assert!(sentence.trim_end().ends_with(": plain"), "{sentence}");
+    }
+    assert_eq!(fs::read_dir(&plain).unwrap().count(), 0);
+}
+
+#[test]
 fn a_broken_bundle_is_left_as_it_is() {
     let folder = Folder::with_tiny();
     let file = folder.path("tiny").join("project.json");
