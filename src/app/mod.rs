@@ -41,7 +41,7 @@ use recent::RecentFile;
 use save::Saves;
 use undo::UndoHistory;
 
-use crate::project::{Document, Stamp, Variant};
+use crate::project::{self, Document, Stamp, Variant};
 use crate::training::{Command, Decoded, PerAsker, RunState, VariantId, Worker};
 
 /// Called from any thread when there is something new to show.
@@ -155,9 +155,10 @@ impl App {
         app.link.send(Command::Gallery(app.document.view.gallery));
         match project {
             None => app.load_data(None),
-            Some(name) => match crate::project::shipped(name) {
-                Some(opened) => app.opened(opened, None),
-                None => app.open(name.as_ref()),
+            // A folder goes before an example of the same name, as on the command line.
+            Some(name) => match project::shipped(name) {
+                Some(opened) if !project::is_bundle(name.as_ref()) => app.opened(opened, None),
+                _ => app.open(name.as_ref()),
             },
         }
         if let Some(reason) = app.no_worker.clone() {

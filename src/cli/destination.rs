@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::failure::{Failure, Result};
 use super::find::{self, Project};
-use crate::project::Document;
+use crate::project::{Document, is_bundle};
 
 /// A project and the bundle it is saved into.
 #[derive(Debug)]
@@ -28,7 +28,7 @@ pub fn destination(project: Project, out: Option<&Path>) -> Result<Destination> 
     if own.is_some_and(|own| is_same(&own, &bundle)) {
         return keep(project, bundle);
     }
-    if !find::is_bundle(&bundle) {
+    if !is_bundle(&bundle) {
         return Ok(Destination {
             document: project.document,
             bundle,

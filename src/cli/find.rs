@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::failure::{Failure, Result};
 use super::terminal;
-use crate::project::{self, Document, Opened};
+use crate::project::{self, Document, Opened, is_bundle};
 use crate::training::VariantId;
 
 /// The file that makes a folder a project.
@@ -63,11 +63,6 @@ pub fn example(name: &str) -> Result<Project> {
         name: name.to_owned(),
         unreadable: None,
     })
-}
-
-/// Whether `path` is a project's folder or its `project.json`.
-pub fn is_bundle(path: &Path) -> bool {
-    path.join(PROJECT_FILE).is_file() || (path.ends_with(PROJECT_FILE) && path.is_file())
 }
 
 /// Opens the bundle at `path` and says what could not be understood.

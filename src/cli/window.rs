@@ -10,7 +10,7 @@ use super::session::{Ending, Session};
 use super::train::watched;
 use super::{interrupt, overview, pool, terminal};
 use crate::app::AppOptions;
-use crate::project::Document;
+use crate::project::{Document, is_bundle};
 use crate::{data, ui};
 
 /// The example that is trained when nothing else is asked for, as a project of the person's own.
@@ -85,7 +85,7 @@ fn in_terminal(project: Option<&str>) -> Result<()> {
 /// The bundle that an earlier start left here, or the example it begins with.
 fn default_project() -> Result<Project> {
     let bundle = Path::new(DEFAULT_NAME);
-    if find::is_bundle(bundle) {
+    if is_bundle(bundle) {
         return find::open(bundle);
     }
     let mut project = find::example(DEFAULT_PROJECT)?;

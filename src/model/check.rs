@@ -166,12 +166,15 @@ mod tests {
             choice.check().expect_err("refused").to_string(),
             "The dropout of encoder layer 1 must be at least 0 and below 1, not 1: encoder[0].dropout"
         );
-        let mut choice = Architecture::default();
-        choice.decoder = Decoder::Own {
-            layers: vec![Layer {
-                width: 0,
-                ..Layer::default()
-            }],
+        let layer = Layer {
+            width: 0,
+            ..Layer::default()
+        };
+        let choice = Architecture {
+            decoder: Decoder::Own {
+                layers: vec![layer],
+            },
+            ..Architecture::default()
         };
         assert_eq!(
             choice.check().expect_err("refused").field,

@@ -7,7 +7,7 @@ mod migrate;
 mod recent;
 mod shipped;
 
-pub use bundle::{BundleError, Opened, Over, ReadWarning, Stamp, open, save, save_over};
+pub use bundle::{BundleError, Opened, Over, ReadWarning, Stamp, is_bundle, open, save, save_over};
 pub use document::{
     Document, LatentAxes, LossAxis, Trained, Variant, VariantSettings, ViewSettings,
 };

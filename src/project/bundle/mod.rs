@@ -34,6 +34,11 @@ const PROJECT_FILE: &str = "project.json";
 /// The folder of weight files, beside [`PROJECT_FILE`].
 const WEIGHTS_FOLDER: &str = "weights";
 
+/// Whether `path` is a project's folder or its `project.json`.
+pub fn is_bundle(path: &Path) -> bool {
+    path.join(PROJECT_FILE).is_file() || (path.ends_with(PROJECT_FILE) && path.is_file())
+}
+
 /// A project as read, with what could not be understood.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Opened {
