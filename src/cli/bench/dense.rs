@@ -25,7 +25,8 @@ pub fn measure(setting: &Setting, batch: usize) -> Result<Readings> {
     let mut job = job(setting.dataset()?)?;
     job.training.batch = batch;
     // Never finished while it is measured.
-    job.training.epochs = u32::MAX;
+    // More than any measurement lasts.
+    job.training.epochs = 1_000_000;
     let operations = operations(&job.architecture, job.dataset.shape().size());
     let speeds = pool::with_threads(setting.threads, || speeds(job, setting.seconds))?;
     let spread = Spread::new(speeds).ok_or_else(|| Failure::new("nothing was measured"))?;
