@@ -25,7 +25,6 @@ pub fn measure(setting: &Setting, batch: usize) -> Result<Readings> {
     let mut job = job(setting.dataset()?)?;
     job.training.batch = batch;
     // Never finished while it is measured.
-    // More than any measurement lasts.
     job.training.epochs = 1_000_000;
     let operations = operations(&job.architecture, job.dataset.shape().size());
     let speeds = pool::with_threads(setting.threads, || speeds(job, setting.seconds))?;
