@@ -295,7 +295,7 @@ fn clipping_limits_the_step_to_the_norm() {
 }
 
 #[test]
-fn dropout_keeps_the_mean_and_only_acts_in_training() {
+fn dropout_acts_in_training_alone() {
     let mut blueprint = small(Loss::Mse);
     blueprint.architecture.encoder = vec![layer(1024, Activation::Identity, 0.5)];
     blueprint.architecture.initialisation = Initialisation::Kaiming;
@@ -304,4 +304,59 @@ fn dropout_keeps_the_mean_and_only_acts_in_training() {
     let without = build(&blueprint).unwrap();
     let x = images();
     assert_eq!(model.encode(&x, 8).unwrap(), without.encode(&x, 8).unwrap());
+}
+
+#[test]
+fn gradients_of_whole_networks_match_finite_differences_with_dropout() {
+    let plain = Optimiser::Sgd {
+        momentum: 0.0,
+        nesterov: false,
+    };
+    let still = StepSettings {
+        learning_rate: 0.0,
+        ..settings(plain)
+    };
+    let moving = StepSettings {
+        learning_rate: 1.0,
+        ..still
+    };
+    let x = images();
+    let key = StepKey {
+        seed: 3,
+        epoch: 1,
+        batch: 2,
+    };
+    for loss in Loss::ALL {
+        let mut blueprint = small(loss);
+        blueprint.architecture.encoder = vec![layer(16, Activation::Tanh, 0.4)];
+        blueprint.architecture.decoder = Decoder::Own {
+            layers: vec![layer(8, Activation::Silu, 0.2)],
+        };
+        let start = build(&blueprint).unwrap().state();
+        let mut model = build(&blueprint).unwrap();
+        model.train_step(&x, &x, 8, key, &moving).unwrap();
+        let after = model.weights();
+        let mut loss_at = |name: &str, index: usize, shift: f32| {
+            let mut state = start.clone();
+            state.weights.get_mut(name).unwrap().data[index] += shift;
+            model.restore(&state).unwrap();
+            let report = model.train_step(&x, &x, 8, key, &still).unwrap();
+            f64::from(report.loss)
+        };
+        for (name, before) in &start.weights {
+            // A few numbers of each tensor: the first, one in the middle, the last.
+            let count = before.data.len();
+            for index in [0, count / 2, count - 1] {
+                let gradient = f64::from(before.data[index] - after[name].data[index]);
+                let h = 1.0 / 64.0;
+                let slope =
+                    (loss_at(name, index, h) - loss_at(name, index, -h)) / (2.0 * f64::from(h));
+                let allowed = 1e-4 + 0.02 * slope.abs();
+                assert!(
+                    (gradient - slope).abs() < allowed,
+                    "{loss:?} {name}[{index}]: {gradient} is not {slope}"
+                );
+            }
+        }
+    }
 }
