@@ -13,7 +13,7 @@ mod tests;
 
 use dfdx::prelude::*;
 
-use super::{Activation, Loss, Optimiser};
+use super::{Activation, Optimiser};
 
 /// A batch of rows on device `D`: `(images, numbers)`.
 pub type Rows<W, D, T = NoneTape> = Tensor<(usize, W), f32, D, T>;
@@ -22,11 +22,22 @@ pub type Matrix<D> = Tensor<(usize, usize), f32, D>;
 /// One number an output.
 pub type Vector<D> = Tensor<(usize,), f32, D>;
 
+/// A reconstruction loss that is a sum over pixels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PixelLoss {
+    /// Squared error.
+    Mse,
+    /// Binary cross-entropy.
+    Bce,
+    /// Absolute error.
+    L1,
+}
+
 /// How the loss is computed from the last layer's numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LossRule {
-    pub loss: Loss,
-    /// The numbers are logits: the sigmoid is part of the loss ([`Loss::Bce`] only).
+    pub loss: PixelLoss,
+    /// The numbers are logits: the sigmoid is part of the loss ([`PixelLoss::Bce`] only).
     pub logits: bool,
 }
 
