@@ -9,7 +9,7 @@ use hourglass::data::{Dataset, ImageShape, Images};
 use hourglass::model::{Activation, Architecture, Code, Decoder, Layer, Loss, Optimiser};
 use hourglass::training::{
     Command, EarlyStopping, Event, Job, Run, RunEnd, RunState, Schedule, ScheduleShape,
-    TrainingSettings, VariantId, Worker,
+    TrainingSettings, VariantId, VariantSettings, Worker,
 };
 use rand::Rng;
 use training_support::{

@@ -71,8 +71,7 @@ pub fn document(folder: &Path) -> Document {
             }],
             code: Code {
                 width: 2,
-                activation: Activation::Identity,
-            },
+                activation: Activation::Identity, ..Default::default() },
             ..Architecture::default()
         },
         training: TrainingSettings {
