@@ -64,12 +64,7 @@ fn dense(optimiser: Optimiser, loss: Loss, epochs: u32) -> Job {
 
 /// Saves what `run` has become into a bundle and reads it back.
 fn through_a_bundle(job: &Job, run: &Run) -> Checkpoint {
-    let settings = VariantSettings {
-        architecture: job.settings.architecture.clone(),
-        loss: job.settings.loss,
-        training: *run.settings(),
-        ..Default::default()
-    };
+    let settings = run.settings().clone();
     let document = Document {
         variants: vec![Variant {
             settings: settings.clone(),
@@ -198,7 +193,7 @@ fn early_stopping_remembers_its_best_epoch_and_patience_through_a_bundle() {
     let again = Run::new(resumed(job(), &stopped)).expect("a run");
     assert!(again.is_finished());
     let mut patient = job();
-    patient.training.early_stopping = Some(EarlyStopping {
+    patient.settings.training.early_stopping = Some(EarlyStopping {
         patience: 5,
         min_delta: 10.0,
     });
