@@ -198,7 +198,9 @@ fn early_stopping_remembers_its_best_epoch_and_patience_through_a_bundle() {
         min_delta: 10.0,
     });
     let mut third = Run::new(resumed(patient, &stopped)).expect("a run");
-    straight.update(*third.settings()).expect("more patience");
+    straight
+        .update(third.settings().clone())
+        .expect("more patience");
     assert_eq!(finish(&mut straight).end, Some(RunEnd::StoppedEarly));
     assert_eq!(finish(&mut third).end, Some(RunEnd::StoppedEarly));
     assert_eq!(third.position().epoch, 6);
