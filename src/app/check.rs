@@ -2,7 +2,7 @@
 
 use super::{Action, Answer, App, DatasetState, Edit, Question};
 use crate::project::shipped_names;
-use crate::training::RunState;
+use crate::training::{Asker, RunState};
 
 impl App {
     /// `Err` with one sentence when `action` is not possible now; buttons show it as their tooltip.
@@ -44,7 +44,19 @@ impl App {
             Action::Dismiss(index) if *index >= self.messages.len() => {
                 Err("There is no such message".into())
             }
-            Action::Decode(_, code) => self.can_decode(code),
+            Action::Decode(asker, code) => self.can_decode(*asker, code),
+
+            Action::SavePicture(_) if self.question.is_some() => {
+                Err("Another question is open".into())
+            }
+            Action::WritePicture { .. }
+                if !matches!(self.question, Some(Question::SavePicture(_))) =>
+            {
+                Err("There is no picture to save".into())
+            }
+            Action::WritePicture { path, .. } if path.as_os_str().is_empty() => {
+                Err("A file must be named".into())
+            }
 
             Action::OpenShipped(name) if !shipped_names().contains(&name.as_str()) => {
                 Err(format!("There is no example of this name: {name}"))
@@ -67,6 +79,8 @@ impl App {
             | Action::Select(_)
             | Action::View(_)
             | Action::Watch(_)
+            | Action::SavePicture(_)
+            | Action::WritePicture { .. }
             | Action::Dismiss(_) => Ok(()),
         }
     }
@@ -127,9 +141,20 @@ impl App {
         }
     }
 
-    fn can_decode(&self, code: &[f32]) -> Result<(), String> {
-        let width = self.selected().settings.architecture.code.width;
-        if code.len() != width {
+    fn can_decode(&self, asker: Asker, code: &[f32]) -> Result<(), String> {
+        let variant = self.selected();
+        let view = self
+            .runs
+            .get(&variant.id)
+            .and_then(|run| run.latent.as_ref());
+        // The codes themselves know how wide they are; until there are any, the settings must do.
+        let width = view.map_or(variant.settings.architecture.code.width, |view| view.width);
+        let fits = match asker {
+            // Many codes at once, row after row.
+            Asker::Samples => width > 0 && !code.is_empty() && code.len().is_multiple_of(width),
+            Asker::Probe | Asker::Sliders => code.len() == width,
+        };
+        if !fits {
             return Err(format!(
                 "A code has {width} numbers here, not {}",
                 code.len()
