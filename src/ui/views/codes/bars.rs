@@ -1,6 +1,6 @@
 //! Bars over a baseline with a quiet scale at the left: what both charts of codes are drawn with.
 
-use egui::{Align2, Color32, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align2, Color32, Pos2, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::ui::digits;
 use crate::ui::theme;
@@ -116,6 +116,17 @@ impl Frame {
         let colour = theme::palette(ui).weak;
         ui.painter().text(at, align, text, CAPTION, colour);
     }
+}
+
+/// Text over the bars, readable on them.
+pub fn over(ui: &Ui, at: Pos2, align: Align2, text: impl ToString, colour: Color32) -> Rect {
+    let painter = ui.painter();
+    let galley = painter.layout_no_wrap(text.to_string(), CAPTION, colour);
+    let rect = align.anchor_size(at, galley.size());
+    let behind = theme::palette(ui).background.gamma_multiply(0.7);
+    painter.rect_filled(rect.expand2(vec2(2.0, 1.0)), 2.0, behind);
+    painter.galley(rect.min, galley, colour);
+    rect
 }
 
 /// A mark of the scale.

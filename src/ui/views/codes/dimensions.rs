@@ -4,13 +4,12 @@ use std::sync::Arc;
 
 use egui::{Align2, Color32, Ui};
 
-use super::bars::{self, Frame};
+use super::bars::{self, Frame, over};
 use crate::eval::{ACTIVE, PosteriorStatistics};
 use crate::training::LatentView;
 use crate::ui::digits::three_digits;
 use crate::ui::theme;
 use crate::ui::tiles::Same;
-use crate::ui::views::plot::CAPTION;
 
 /// How dimensions stand side by side.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -57,7 +56,7 @@ impl Dimensions {
             };
             frame.bar(ui, place, posterior.kl[dimension], colour);
         }
-        self.numbers(ui, &frame);
+        self.numbers(ui, &frame, order);
         words(ui, &frame, posterior, order);
         if let Some(place) = frame.hovered()
             && let Some(&dimension) = self.places.get(place)
@@ -78,9 +77,20 @@ impl Dimensions {
     }
 
     /// Numbers of the dimensions under the bars, as many as there is room for.
-    fn numbers(&self, ui: &Ui, frame: &Frame) {
+    fn numbers(&self, ui: &Ui, frame: &Frame, order: Order) {
         let step = frame.x(1) - frame.x(0);
         let every = (22.0 / step.max(0.1)).ceil().max(1.0) as usize;
+        if every > 1 && order == Order::Active {
+            // A few of them in no order tell nothing.
+            let middle = frame.area.center().x;
+            frame.foot(
+                ui,
+                middle,
+                Align2::CENTER_TOP,
+                "dimensions, active ones first",
+            );
+            return;
+        }
         for (place, dimension) in self.places.iter().enumerate().step_by(every) {
             let middle = frame.x(place) + step / 2.0;
             frame.foot(ui, middle, Align2::CENTER_TOP, dimension + 1);
@@ -120,11 +130,11 @@ fn words(ui: &Ui, frame: &Frame, posterior: &PosteriorStatistics, order: Order) 
     }
     let text = format!("{active} of {all} active");
     let top = area.right_top();
-    let count = painter.text(top, Align2::RIGHT_TOP, text, CAPTION, palette.text);
+    let count = over(ui, top, Align2::RIGHT_TOP, text, palette.text);
     let total: f64 = posterior.kl.iter().sum();
     let unit = format!("{} nats an image in all", three_digits(total));
     let at = egui::pos2(top.x, count.bottom() + 2.0);
-    painter.text(at, Align2::RIGHT_TOP, unit, CAPTION, palette.weak);
+    over(ui, at, Align2::RIGHT_TOP, unit, palette.weak);
 }
 
 #[cfg(test)]

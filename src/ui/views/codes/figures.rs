@@ -10,6 +10,8 @@ use crate::ui::theme;
 
 /// Height from which on the lines scroll, in points.
 const MOST: f32 = 112.0;
+/// Longer names are cut, in points.
+const NAME: f32 = 140.0;
 
 /// A figure, its heading and what it means.
 struct Figure {
@@ -86,17 +88,32 @@ pub fn show(ui: &mut Ui, shown: &[Shown], selected: VariantId) {
 fn row(ui: &mut Ui, one: &Shown, columns: &[Figure], selected: bool) {
     let palette = theme::palette(ui);
     let colour = if selected { palette.text } else { palette.weak };
-    ui.horizontal(|ui| {
-        let (rect, _) = ui.allocate_exact_size(egui::vec2(8.0, 8.0), egui::Sense::hover());
-        let dot = theme::variant_colour(one.variant.colour);
-        ui.painter().circle_filled(rect.center(), 4.0, dot);
-        ui.set_max_width(140.0);
-        let name = egui::RichText::new(&one.variant.name).color(colour);
-        ui.add(egui::Label::new(name).truncate());
-    });
+    name(
+        ui,
+        &one.variant.name,
+        theme::variant_colour(one.variant.colour),
+        colour,
+    );
     for figure in columns {
         let value = (figure.value)(one.view).unwrap_or_else(|| "–".into());
         ui.label(egui::RichText::new(value).color(colour));
     }
     ui.end_row();
+}
+
+/// The variant's name after a dot of its colour.
+fn name(ui: &mut Ui, name: &str, dot: egui::Color32, colour: egui::Color32) {
+    let galley = egui::WidgetText::from(name).into_galley(
+        ui,
+        Some(egui::TextWrapMode::Truncate),
+        NAME,
+        egui::FontId::proportional(13.0),
+    );
+    let size = egui::vec2(14.0 + galley.size().x, 20.0);
+    let (rect, response) = ui.allocate_exact_size(size, egui::Sense::hover());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, name));
+    let painter = ui.painter();
+    painter.circle_filled(rect.left_center() + egui::vec2(4.0, 0.0), 4.0, dot);
+    let at = egui::pos2(rect.left() + 14.0, rect.center().y - galley.size().y / 2.0);
+    painter.galley(at, galley, colour);
 }

@@ -2,11 +2,10 @@
 
 use egui::{Align2, Color32, Ui};
 
-use super::bars::Frame;
+use super::bars::{Frame, over};
 use crate::eval::{CodeStatistics, NEAR_ZERO};
 use crate::ui::digits::{grouped, three_digits};
 use crate::ui::theme;
-use crate::ui::views::plot::CAPTION;
 
 /// Draws the histogram `of` something in percent; with `log` the height is the logarithm of one plus the count.
 pub fn show(ui: &mut Ui, statistics: &CodeStatistics, of: &str, log: bool, colour: Color32) {
@@ -85,21 +84,21 @@ fn scale(ui: &Ui, frame: &Frame, statistics: &CodeStatistics, of: &str) {
     };
     let text = format!("mean {}", three_digits(statistics.mean));
     let at = egui::pos2(at, area.top());
-    let text = painter.text(at, align, text, CAPTION, palette.text);
+    let text = over(ui, at, align, text, palette.text);
     let near = format!(
         "{:.1}% within {NEAR_ZERO} of zero",
         100.0 * statistics.near_zero
     );
     let below = egui::pos2(at.x, text.bottom() + 2.0);
-    painter.text(below, align, near, CAPTION, palette.weak);
-    // What is counted, where nothing else stands.
+    over(ui, below, align, near, palette.weak);
+    // What is counted, in the other corner.
     if area.width() > 420.0 {
-        let (x, align) = if zero < area.center().x {
-            (area.left() + area.width() * 0.62, Align2::CENTER_TOP)
+        let (corner, align) = if right {
+            (area.right_top(), Align2::RIGHT_TOP)
         } else {
-            (area.left() + area.width() * 0.32, Align2::CENTER_TOP)
+            (area.left_top(), Align2::LEFT_TOP)
         };
-        frame.foot(ui, x, align, of);
+        over(ui, corner, align, of, palette.weak);
     }
 }
 

@@ -16,6 +16,9 @@ use crate::ui::views::empty;
 use crate::ui::{Panel, theme};
 use dimensions::{Dimensions, Order};
 
+/// From this share of numbers near zero on, counts are logarithmic at first.
+const MANY_ZEROS: f64 = 0.3;
+
 /// Which chart of a Gaussian code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 enum Chart {
@@ -29,7 +32,8 @@ enum Chart {
 pub struct Codes {
     chart: Chart,
     order: Order,
-    log: bool,
+    /// Logarithmic counts; as the codes want it until a person says.
+    log: Option<bool>,
     dimensions: Dimensions,
 }
 
@@ -61,28 +65,34 @@ impl Panel for Codes {
             return;
         };
         let colour = theme::variant_colour(selected.variant.colour);
+        // Beside the zeros of a sparse code nothing else could be seen.
+        let mut log = self.log.unwrap_or(statistics.near_zero > MANY_ZEROS);
+        let log_before = log;
         match &selected.view.posterior {
             Some(posterior) => {
-                self.gaussian_controls(ui);
+                self.gaussian_controls(ui, &mut log);
                 if self.chart == Chart::Divergence {
                     self.dimensions
                         .show(ui, selected.view, posterior, self.order, colour);
                 } else {
                     let of = "means of the test images' codes";
-                    histogram::show(ui, statistics, of, self.log, colour);
+                    histogram::show(ui, statistics, of, log, colour);
                 }
             }
             None => {
-                ui.horizontal_wrapped(|ui| self.log_toggle(ui));
+                ui.horizontal_wrapped(|ui| log_toggle(ui, &mut log));
                 let of = "numbers in the test images' codes";
-                histogram::show(ui, statistics, of, self.log, colour);
+                histogram::show(ui, statistics, of, log, colour);
             }
+        }
+        if log != log_before {
+            self.log = Some(log);
         }
     }
 }
 
 impl Codes {
-    fn gaussian_controls(&mut self, ui: &mut Ui) {
+    fn gaussian_controls(&mut self, ui: &mut Ui, log: &mut bool) {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
             for (chart, name, hint) in [
@@ -102,7 +112,7 @@ impl Codes {
             }
             ui.separator();
             if self.chart == Chart::Histogram {
-                self.log_toggle(ui);
+                log_toggle(ui, log);
                 return;
             }
             for (order, name, hint) in [
@@ -118,12 +128,12 @@ impl Codes {
             }
         });
     }
+}
 
-    fn log_toggle(&mut self, ui: &mut Ui) {
-        ui.toggle_value(&mut self.log, "Log")
-            .on_hover_text("Logarithmic height: few numbers can be seen beside many")
-            .accessible_name("Logarithmic counts");
-    }
+fn log_toggle(ui: &mut Ui, log: &mut bool) {
+    ui.toggle_value(log, "Log")
+        .on_hover_text("Logarithmic height: few numbers can be seen beside many")
+        .accessible_name("Logarithmic counts");
 }
 
 /// Variants with codes that are not hidden, and the selected one.

@@ -18,6 +18,8 @@ use crate::ui::views::plot;
 const DASH: f32 = 5.0;
 const GAP: f32 = 4.0;
 const WIDTH: f32 = 1.5;
+/// A sample of a line and the space after it.
+const SAMPLE: f32 = 24.0;
 
 /// Everything the chart shows, each variant's curves with what names them.
 pub struct Chart<'a> {
@@ -206,9 +208,9 @@ impl Chart<'_> {
                     let x = transform.position_from_point_x(change.x);
                     painter.vline(x, frame.y_range(), hairline);
                     let text = format!("learning rate {}", digits::brief(change.rate));
-                    let row = if self.phases.is_empty() { 21.0 } else { 35.0 };
-                    let at = pos2(x + 4.0, frame.top() + row);
-                    painter.text(at, Align2::LEFT_TOP, text, plot::CAPTION, palette.weak);
+                    let row = if self.phases.is_empty() { 1 } else { 2 };
+                    let at = pos2(x + 4.0, self.row(frame, row));
+                    painter.text(at, Align2::LEFT_CENTER, text, plot::CAPTION, palette.weak);
                 }
             }
             let Some(best) = series.curves.best else {
@@ -231,27 +233,46 @@ impl Chart<'_> {
         }
     }
 
+    /// The middle of a row of words: from the top, or from the bottom where the curves end at the top.
+    fn row(&self, frame: Rect, row: usize) -> f32 {
+        let from = 12.0 + 16.0 * row as f32;
+        if self.quantity.rises() {
+            frame.bottom() - from
+        } else {
+            frame.top() + from
+        }
+    }
+
     /// A hairline where each phase begins, its name cut where the next one begins.
     fn phases(&self, ui: &Ui, painter: &Painter, transform: &PlotTransform, palette: &Palette) {
         let frame = *transform.frame();
+        // The names of the variants stand at the right of the same row.
+        let names = self.curves.iter().map(|series| {
+            let name = series.name.to_owned();
+            let galley = painter.layout_no_wrap(name, plot::CAPTION, palette.text);
+            galley.size().x + SAMPLE + 16.0
+        });
+        let end = frame.right() - names.fold(0.0, f32::max);
         for (index, mark) in self.phases.iter().enumerate() {
             let x = transform.position_from_point_x(mark.x);
             if index > 0 {
                 let stroke = Stroke::new(1.0, palette.weak.gamma_multiply(0.7));
                 painter.vline(x, frame.y_range(), stroke);
             }
-            let next = self.phases.get(index + 1).map_or(frame.right(), |next| {
-                transform.position_from_point_x(next.x)
-            });
+            let next = self
+                .phases
+                .get(index + 1)
+                .map_or(end, |next| transform.position_from_point_x(next.x));
             let x = x.max(frame.left());
-            let room = next.min(frame.right()) - x - 8.0;
+            let room = next.min(end) - x - 8.0;
             if room < 28.0 {
                 continue;
             }
             let text = egui::WidgetText::from(egui::RichText::new(&mark.text).font(plot::CAPTION));
             let galley =
                 text.into_galley(ui, Some(egui::TextWrapMode::Truncate), room, plot::CAPTION);
-            painter.galley(pos2(x + 4.0, frame.top() + 21.0), galley, palette.weak);
+            let y = self.row(frame, 1) - galley.size().y / 2.0;
+            painter.galley(pos2(x + 4.0, y), galley, palette.weak);
         }
     }
 
@@ -268,7 +289,7 @@ impl Chart<'_> {
             .text(corner, Align2::RIGHT_TOP, name, plot::CAPTION, palette.weak);
 
         let mut right = frame.right();
-        let y = frame.top() + 7.0;
+        let y = self.row(*transform.frame(), 0);
         let mut key = |name, colour, dashed| {
             let at = pos2(right, y);
             right = self.entry(painter, at, name, colour, palette.weak, dashed);
@@ -290,7 +311,7 @@ impl Chart<'_> {
         let text = if fits { &self.label } else { short };
         caption(pos2(right, y), Align2::RIGHT_CENTER, text);
         for (row, series) in self.curves.iter().enumerate() {
-            let at = pos2(frame.right(), y + 16.0 * (row + 1) as f32);
+            let at = pos2(frame.right(), self.row(*transform.frame(), row + 1));
             self.entry(painter, at, series.name, series.colour, palette.text, false);
         }
     }
@@ -307,7 +328,7 @@ impl Chart<'_> {
     ) -> f32 {
         let rect = painter.text(right, Align2::RIGHT_CENTER, name, plot::CAPTION, text);
         let sample = [
-            pos2(rect.left() - 24.0, right.y),
+            pos2(rect.left() - SAMPLE, right.y),
             pos2(rect.left() - 6.0, right.y),
         ];
         let stroke = Stroke::new(WIDTH, line);

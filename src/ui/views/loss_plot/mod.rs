@@ -50,11 +50,14 @@ struct Key {
     quantity: Quantity,
 }
 
-/// Lengths and newest entries of a history, since a thinned one can change at one length.
+/// Lengths and entries at the ends of a history: a thinned one can change at one length, and another project's run can
+/// be as long.
 #[derive(Clone, Copy, PartialEq)]
 struct Recorded {
     steps: (usize, u64),
     epochs: (usize, u64),
+    /// Bits of the first and the last loss.
+    losses: [Option<u32>; 2],
 }
 
 impl Panel for LossPlot {
@@ -194,6 +197,7 @@ impl Recorded {
         Self {
             steps: (history.steps.len(), step.map_or(0, |step| step.step)),
             epochs: (history.epochs.len(), epoch.map_or(0, |epoch| epoch.step)),
+            losses: [history.steps.first(), step].map(|step| step.map(|s| s.loss.to_bits())),
         }
     }
 }

@@ -142,6 +142,11 @@ impl Quantity {
         }
     }
 
+    /// Whether its curves end near the top, so that words stand at the bottom.
+    pub fn rises(self) -> bool {
+        matches!(self, Self::Kl | Self::Elbo)
+    }
+
     /// The value at which neither player wins, and its name.
     pub fn draw(self) -> Option<(f64, &'static str)> {
         match self {

@@ -4,6 +4,7 @@ use egui::{Color32, RichText, Stroke, Tooltip, Ui};
 use egui_plot::PlotPoint;
 
 use super::chart::{Chart, Shown};
+use super::quantity::Quantity;
 use super::series::Scale;
 use super::smoothing::nearest;
 use crate::model::LossParts;
@@ -85,6 +86,9 @@ pub fn show(ui: &mut Ui, chart: &Chart<'_>, shown: &Shown) {
 
 /// What the loss of the selected variant is made of in the batch at the pointer.
 fn parts(ui: &mut Ui, chart: &Chart<'_>, x: f64) {
+    if chart.quantity != Quantity::Loss {
+        return;
+    }
     let Some(series) = chart.curves.iter().find(|series| series.selected) else {
         return;
     };

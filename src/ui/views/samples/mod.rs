@@ -118,7 +118,7 @@ impl Samples {
                 .add_enabled(random, Button::new("Draw again"))
                 .on_hover_text("Decode other random codes, drawn by a new seed")
                 .on_disabled_hover_text("A lattice has nothing random");
-            if again.clicked() {
+            if again.accessible_name("Draw other samples").clicked() {
                 self.seed = self.seed.wrapping_add(1);
             }
             let save = Button::new("Save picture…");
@@ -133,11 +133,8 @@ impl Samples {
             {
                 actions.push(Action::SavePicture(Arc::new(picture)));
             }
-            let weak = theme::palette(ui).weak;
-            let words = source.words(self.kind(view));
-            ui.add_space(4.0);
-            ui.add(egui::Label::new(RichText::new(words).size(11.0).color(weak)).wrap());
         });
+        widgets::hint(ui, source.words(self.kind(view)));
     }
 
     /// Asks for the samples, unless they were asked for or it is too early.
