@@ -32,6 +32,8 @@ fn click(harness: &mut Harness<'_, Workbench>, label: &str) {
 fn the_views_of_codes_are_chosen_by_tab_in_every_layout() {
     for size in [[1920.0, 1080.0], [1440.0, 900.0], [900.0, 600.0]] {
         let mut harness = window(families::variational(20), size, "Dark");
+        harness.state_mut().preferences.build_panel = false;
+        harness.run_steps(2);
         click(&mut harness, "Codes");
         harness.get_by_label("KL divergence by dimension");
         click(&mut harness, "Samples");

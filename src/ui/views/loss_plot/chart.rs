@@ -226,8 +226,13 @@ impl Chart<'_> {
             if series.selected {
                 let text = format!("best {}", digits::significant(best.value, 3));
                 let galley = painter.layout_no_wrap(text, plot::CAPTION, palette.text);
-                let above = Align2::CENTER_BOTTOM.anchor_size(at - vec2(0.0, 7.0), galley.size());
-                let rect = keep_inside(above, frame.shrink(4.0));
+                // On the side where the curve leaves room.
+                let beside = if self.quantity.rises() {
+                    Align2::CENTER_TOP.anchor_size(at + vec2(0.0, 7.0), galley.size())
+                } else {
+                    Align2::CENTER_BOTTOM.anchor_size(at - vec2(0.0, 7.0), galley.size())
+                };
+                let rect = keep_inside(beside, frame.shrink(4.0));
                 painter.add(TextShape::new(rect.min, galley, palette.text));
             }
         }
@@ -279,9 +284,6 @@ impl Chart<'_> {
     /// Names of axes and curves, inside the frame so that the curves get the room.
     fn words(&self, ui: &Ui, painter: &Painter, transform: &PlotTransform, palette: &Palette) {
         let frame = transform.frame().shrink2(vec2(8.0, 5.0));
-        let caption = |at, align, text: &str| {
-            painter.text(at, align, text, plot::CAPTION, palette.weak);
-        };
         // The corner below the loss axis is free.
         let corner = transform.frame().left_bottom() + vec2(-10.0, 2.0);
         let name = axis_name(self.scale.axis);
@@ -309,7 +311,11 @@ impl Chart<'_> {
         let short = self.label.split(';').next().unwrap_or_default();
         let fits = galley.size().x < (right - frame.left()) * 0.75;
         let text = if fits { &self.label } else { short };
-        caption(pos2(right, y), Align2::RIGHT_CENTER, text);
+        let galley = painter.layout_no_wrap(text.to_owned(), plot::CAPTION, palette.weak);
+        if galley.size().x <= right - frame.left() {
+            let rect = Align2::RIGHT_CENTER.anchor_size(pos2(right, y), galley.size());
+            painter.galley(rect.min, galley, palette.weak);
+        }
         for (row, series) in self.curves.iter().enumerate() {
             let at = pos2(frame.right(), self.row(*transform.frame(), row + 1));
             self.entry(painter, at, series.name, series.colour, palette.text, false);
