@@ -95,6 +95,16 @@ pub enum Decoder {
     Own { layers: Vec<Layer> },
 }
 
+/// What lies beyond the edge of a map.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Padding {
+    #[default]
+    Zero,
+    /// The map mirrored at its outermost pixels, which are not repeated.
+    Reflect,
+}
+
 /// How fresh weights are drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -18,7 +18,7 @@ mod state;
 mod vector_math;
 
 pub use architecture::{
-    Activation, Architecture, Code, Decoder, Initialisation, LADDER, Layer, Loss,
+    Activation, Architecture, Code, Decoder, Initialisation, LADDER, Layer, Loss, Padding,
 };
 pub use build::build;
 pub use check::Invalid;
