@@ -87,6 +87,7 @@ fn digits(scaling: Scaling) -> Option<App> {
         outputs,
         errors,
         step: 1_234,
+        ..Default::default()
     }));
     let codes = (0..COUNT)
         .flat_map(|i| code(test.image(i)))
@@ -96,6 +97,7 @@ fn digits(scaling: Scaling) -> Option<App> {
         codes,
         pca: None,
         step: 1_234,
+        ..Default::default()
     }));
     app.dataset = DatasetState::Ready(data);
     Some(app)
@@ -190,6 +192,7 @@ fn inspector() {
             total_variance: 40.0,
         }),
         step: 1_234,
+        ..Default::default()
     }));
     look::<Picked>("inspect-wide", &app, [280, 760], 1.0);
 }

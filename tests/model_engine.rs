@@ -26,8 +26,7 @@ fn small(loss: Loss) -> Blueprint {
             encoder: vec![layer(16, Activation::Relu, 0.0)],
             code: Code {
                 width: 2,
-                activation: Activation::Identity,
-            },
+                activation: Activation::Identity, ..Default::default() },
             ..Architecture::default()
         },
         loss,
@@ -41,8 +40,7 @@ fn settings(optimiser: Optimiser) -> StepSettings {
         optimiser,
         learning_rate: 0.01,
         weight_decay: 0.0,
-        clip_norm: None,
-    }
+        clip_norm: None, ..Default::default() }
 }
 
 /// Eight images that differ in two ways, in [0, 1].

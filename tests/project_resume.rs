@@ -41,18 +41,21 @@ fn dense(optimiser: Optimiser, loss: Loss, epochs: u32) -> Job {
         early_stopping: None,
     };
     Job {
-        architecture: Architecture {
-            encoder: vec![layer(16, Activation::Silu), layer(8, Activation::Tanh)],
-            code: Code {
-                width: 4,
-                activation: Activation::Identity,
+        settings: VariantSettings {
+            architecture: Architecture {
+                encoder: vec![layer(16, Activation::Silu), layer(8, Activation::Tanh)],
+                code: Code {
+                    width: 4,
+                    activation: Activation::Identity, ..Default::default() },
+                decoder: Decoder::Own {
+                    layers: vec![layer(8, Activation::LeakyRelu)],
+                },
+                ..Architecture::default()
             },
-            decoder: Decoder::Own {
-                layers: vec![layer(8, Activation::LeakyRelu)],
-            },
-            ..Architecture::default()
+            loss,
+            training,
+            ..VariantSettings::default()
         },
-        loss,
         ..job(1, training)
     }
 }
@@ -60,10 +63,9 @@ fn dense(optimiser: Optimiser, loss: Loss, epochs: u32) -> Job {
 /// Saves what `run` has become into a bundle and reads it back.
 fn through_a_bundle(job: &Job, run: &Run) -> Checkpoint {
     let settings = VariantSettings {
-        architecture: job.architecture.clone(),
-        loss: job.loss,
-        training: *run.settings(),
-    };
+        architecture: job.settings.architecture.clone(),
+        loss: job.settings.loss,
+        training: *run.settings(), ..Default::default() };
     let document = Document {
         variants: vec![Variant {
             settings: settings.clone(),
@@ -163,7 +165,7 @@ fn early_stopping_remembers_its_best_epoch_and_patience_through_a_bundle() {
     let job = || {
         let mut job = dense(Optimiser::default(), Loss::Mse, 200);
         // No epoch improves by so much, so that the first stays the best and patience runs out after three more.
-        job.training.early_stopping = Some(EarlyStopping {
+        job.settings.training.early_stopping = Some(EarlyStopping {
             patience: 3,
             min_delta: 10.0,
         });

@@ -67,16 +67,20 @@ fn dense(optimiser: Optimiser, loss: Loss, epochs: u32) -> Job {
     };
     Job {
         dataset: blobs(),
-        architecture: Architecture {
-            encoder: vec![layer(16, Activation::Relu), layer(8, Activation::Tanh)],
-            code: Code {
-                width: 4,
-                activation: Activation::Identity,
+        settings: VariantSettings {
+            architecture: Architecture {
+                encoder: vec![layer(16, Activation::Relu), layer(8, Activation::Tanh)],
+                code: Code {
+                    width: 4,
+                    activation: Activation::Identity,
+                },
+                decoder: Decoder::Mirrored,
+                ..Architecture::default()
             },
-            decoder: Decoder::Mirrored,
-            ..Architecture::default()
+            loss,
+            training,
+            ..VariantSettings::default()
         },
-        loss,
         ..job(1, training)
     }
 }
@@ -111,7 +115,7 @@ fn every_optimiser_goes_on_bit_for_bit_after_an_epoch() {
 fn a_run_told_of_one_epoch_goes_on_when_two_are_asked_for() {
     let constant = |epochs| {
         let mut job = dense(Optimiser::default(), Loss::Mse, epochs);
-        job.training.schedule = Schedule::default();
+        job.settings.training.schedule = Schedule::default();
         job
     };
     let mut straight = Run::new(constant(2)).unwrap();

@@ -232,8 +232,7 @@ fn galleries_rank_and_show_test_images() {
         let request = GalleryRequest {
             choice,
             count,
-            seed,
-        };
+            seed, ..Default::default() };
         run.gallery_view(request).unwrap()
     };
     let best = view(GalleryChoice::Best, 7, 0);

@@ -51,6 +51,7 @@ fn square() -> LatentView {
         codes: vec![-1.0, -1.0, 1.0, -1.0, -1.0, 1.0, 1.0, 1.0],
         pca: None,
         step: 1,
+        ..Default::default()
     }
 }
 
@@ -298,30 +299,35 @@ fn senseless_views_do_not_panic() {
             codes: vec![],
             pca: None,
             step: 0,
+            ..Default::default()
         },
         LatentView {
             width: 1,
             codes: vec![1.0],
             pca: None,
             step: 0,
+            ..Default::default()
         },
         LatentView {
             width: 2,
             codes: vec![],
             pca: None,
             step: 0,
+            ..Default::default()
         },
         LatentView {
             width: 2,
             codes: vec![f32::NAN; 8],
             pca: None,
             step: 0,
+            ..Default::default()
         },
         LatentView {
             width: 2,
             codes: vec![0.0; 8],
             pca: None,
             step: 0,
+            ..Default::default()
         },
         // More codes than test images.
         LatentView {
@@ -329,6 +335,7 @@ fn senseless_views_do_not_panic() {
             codes: (0..400).map(|i| i as f32).collect(),
             pca: None,
             step: 0,
+            ..Default::default()
         },
     ];
     for view in broken {

@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use crate::data::DataSettings;
-use crate::model::{Architecture, Loss};
+use crate::data::{Corruption, DataSettings};
+use crate::model::{Architecture, Loss, Objective};
 use crate::project::ViewSettings;
-use crate::training::{Asker, TrainingSettings, VariantId};
+use crate::training::{Asker, Phase, TrainingSettings, VariantId};
 
 /// One request. Panels return these; nothing happens until [`super::App::apply`].
 #[derive(Debug, Clone, PartialEq)]
@@ -59,7 +59,10 @@ pub enum Edit {
     Data(DataSettings),
     Architecture(Architecture),
     Loss(Loss),
+    Objective(Objective),
+    Corruption(Corruption),
     Training(TrainingSettings),
+    Phases(Vec<Phase>),
     VariantName(String),
     VariantNotes(String),
     ProjectName(String),

@@ -41,6 +41,9 @@ impl Change {
             (old.epochs != new.epochs, "the epochs"),
             (old.clip_norm != new.clip_norm, "gradient clipping"),
             (old.early_stopping != new.early_stopping, "early stopping"),
+            (before.objective != after.objective, "the objective"),
+            (before.corruption != after.corruption, "the corruption"),
+            (before.phases != after.phases, "the phases"),
         ] {
             if differs {
                 live.push(name.into());
@@ -67,9 +70,7 @@ impl Change {
 
 /// Whether weights made with `made` can be trained on with `wanted`.
 pub(super) fn fits(made: &VariantSettings, wanted: &VariantSettings) -> bool {
-    made.architecture == wanted.architecture
-        && made.loss == wanted.loss
-        && made.training.can_become(&wanted.training)
+    made.can_become(wanted)
 }
 
 /// What differs between two choices of data, in one phrase.

@@ -53,10 +53,13 @@ impl App {
                 let same = prepared.filter(|data| data.settings.source == wanted.source);
                 validate::data(wanted, same.map(|data| data.dataset.train.len()))
             }
-            Edit::Architecture(wanted) => wanted.check().map_err(|invalid| invalid.problem),
-            Edit::Loss(_) => Ok(()),
+            Edit::Architecture(_)
+            | Edit::Loss(_)
+            | Edit::Objective(_)
+            | Edit::Corruption(_)
+            | Edit::Phases(_) => self.check_settings(edit),
             Edit::Training(wanted) => {
-                wanted.check().map_err(|invalid| invalid.problem)?;
+                self.check_settings(edit)?;
                 if wanted.batch == self.selected().settings.training.batch {
                     return Ok(());
                 }
@@ -74,6 +77,14 @@ impl App {
                 }
             }
             Edit::VariantNotes(_) | Edit::ProjectName(_) | Edit::ProjectNotes(_) => Ok(()),
+        }
+    }
+
+    /// Whether the selected variant's settings make sense after `edit`.
+    fn check_settings(&self, edit: &Edit) -> Result<(), String> {
+        match with_edit(&self.selected().settings, edit) {
+            Some(settings) => settings.check().map_err(|invalid| invalid.problem),
+            None => Ok(()),
         }
     }
 
@@ -176,7 +187,12 @@ impl App {
                     self.change_data(data);
                 }
             }
-            Edit::Architecture(_) | Edit::Loss(_) | Edit::Training(_) => {
+            Edit::Architecture(_)
+            | Edit::Loss(_)
+            | Edit::Objective(_)
+            | Edit::Corruption(_)
+            | Edit::Training(_)
+            | Edit::Phases(_) => {
                 let before = &self.selected().settings;
                 let Some(settings) = with_edit(before, &edit) else {
                     return;
@@ -293,6 +309,9 @@ fn with_edit(settings: &VariantSettings, edit: &Edit) -> Option<VariantSettings>
     match edit {
         Edit::Architecture(architecture) => settings.architecture = architecture.clone(),
         Edit::Loss(loss) => settings.loss = *loss,
+        Edit::Objective(objective) => settings.objective = *objective,
+        Edit::Corruption(corruption) => settings.corruption = *corruption,
+        Edit::Phases(phases) => settings.phases = phases.clone(),
         Edit::Training(training) => settings.training = *training,
         _ => return None,
     }

@@ -166,9 +166,7 @@ mod tests {
                 class_names: None,
             },
             data: DataSettings::default(),
-            architecture: settings.architecture,
-            loss: settings.loss,
-            training: settings.training,
+            settings,
             resume: None,
         });
         let run = app.link.loaded(ID).unwrap().run;
@@ -180,6 +178,7 @@ mod tests {
             step,
             seconds: 0.0,
             loss: 0.5,
+            ..Default::default()
         };
         Event::Progress {
             variant: run,

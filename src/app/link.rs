@@ -60,11 +60,7 @@ impl Link {
         self.unload(variant);
         self.last_run += 1;
         let run = VariantId(self.last_run);
-        let settings = VariantSettings {
-            architecture: job.architecture.clone(),
-            loss: job.loss,
-            training: job.training,
-        };
+        let settings = job.settings.clone();
         self.loaded.insert(variant, Loaded { run, settings });
         self.send(Command::Load(Box::new(Job {
             variant: run,
@@ -100,7 +96,7 @@ impl Link {
         if let Some(loaded) = self.loaded.get_mut(&variant) {
             loaded.settings = settings.clone();
             let run = loaded.run;
-            self.send(Command::Update(run, settings.training));
+            self.send(Command::Update(run, Box::new(settings.clone())));
         }
     }
 
@@ -159,8 +155,6 @@ fn run_of(command: &Command) -> Option<VariantId> {
 mod tests {
     use super::*;
     use crate::data::{DataSettings, Dataset, ImageShape, Images};
-    use crate::model::{Architecture, Loss};
-    use crate::training::TrainingSettings;
 
     fn job(variant: u32) -> Job {
         let shape = ImageShape {
@@ -178,9 +172,7 @@ mod tests {
                 class_names: None,
             },
             data: DataSettings::default(),
-            architecture: Architecture::default(),
-            loss: Loss::default(),
-            training: TrainingSettings::default(),
+            settings: VariantSettings::default(),
             resume: None,
         }
     }

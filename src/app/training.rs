@@ -55,9 +55,7 @@ impl App {
             variant: variant.id,
             dataset: data.dataset.clone(),
             data: data.settings.clone(),
-            architecture: variant.settings.architecture.clone(),
-            loss: variant.settings.loss,
-            training: variant.settings.training,
+            settings: variant.settings.clone(),
             resume: resume.map(|trained| Arc::clone(&trained.checkpoint)),
         });
         self.runs.insert(variant.id, status);

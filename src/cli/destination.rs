@@ -83,13 +83,10 @@ fn is_same_project(a: &Document, b: &Document) -> bool {
         && a.data == b.data
         && a.variants.len() == b.variants.len()
         && a.variants.iter().zip(&b.variants).all(|(a, b)| {
-            let mut training = b.settings.training;
-            training.epochs = a.settings.training.epochs;
-            training.seed = a.settings.training.seed;
-            a.name == b.name
-                && a.settings.architecture == b.settings.architecture
-                && a.settings.loss == b.settings.loss
-                && a.settings.training == training
+            let mut settings = b.settings.clone();
+            settings.training.epochs = a.settings.training.epochs;
+            settings.training.seed = a.settings.training.seed;
+            a.name == b.name && a.settings == settings
         })
 }
 

@@ -68,9 +68,11 @@ mod tests {
                 loss: 0.011_9,
                 mse: 0.011_9,
                 bce: None,
+                ..Default::default()
             },
             learning_rate: 1e-3,
             samples_per_second: 9_120.4,
+            ..Default::default()
         };
         assert_eq!(
             epoch_line("A", &record, 20, "test"),

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use super::failure::{Failure, Result};
 use crate::data::{Dataset, Scaler, gather};
 use crate::eval::{mse, psnr, ssim};
-use crate::model::{self, Blueprint, cost};
+use crate::model::{self, Batch, Blueprint, cost};
 use crate::project::Trained;
 
 /// Images measured at a time: large enough for the kernels, small enough for memory.
@@ -56,7 +56,9 @@ pub fn measure(trained: &Trained, dataset: &Dataset, scaler: &Scaler) -> Result<
     let mut inputs = Vec::new();
     for chunk in indices.chunks(CHUNK) {
         gather(test, chunk, scaler, &mut inputs);
-        let errors = model.evaluate(&inputs, &inputs, chunk.len())?;
+        let first = chunk.first().map_or(0, |&first| first as usize);
+        let batch = Batch::plain(&inputs, chunk.len(), first);
+        let errors = model.evaluate(&batch, &settings.objective)?;
         squared += errors.squared.iter().sum::<f64>();
         entropy = match (entropy, errors.cross_entropy) {
             (Some(sum), Some(more)) => Some(sum + more.iter().sum::<f64>()),

@@ -124,9 +124,7 @@ fn run_state(
         variant: variant.id,
         dataset: dataset.clone(),
         data: document.data.clone(),
-        architecture: settings.architecture.clone(),
-        loss: settings.loss,
-        training: settings.training,
+        settings: settings.clone(),
         resume: Some(Arc::clone(&trained.checkpoint)),
     })?;
     let request = GalleryRequest {

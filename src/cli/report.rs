@@ -200,9 +200,11 @@ mod tests {
                 loss: 0.125,
                 mse: 0.125,
                 bce: None,
+                ..Default::default()
             },
             learning_rate: 0.001,
             samples_per_second: 100.0,
+            ..Default::default()
         };
         assert_eq!(
             epoch_event("A \"b\"", &record).to_string(),

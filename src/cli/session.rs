@@ -8,7 +8,7 @@ use super::failure::{Failure, Result};
 use super::interrupt;
 use super::report::{Reason, Report};
 use crate::data::Dataset;
-use crate::project::{self, Document, Trained, Variant, VariantSettings};
+use crate::project::{self, Document, Trained, Variant};
 use crate::training::{Checkpoint, Job, Run, RunEnd, RunState, VariantId};
 
 /// At the end of an epoch the project is saved if that was not done for this long: a kill loses little.
@@ -96,7 +96,7 @@ impl<'a> Session<'a> {
             self.save()?;
         }
         self.report.begin(name, &run);
-        let epochs = run.settings().epochs;
+        let epochs = run.settings().training.epochs;
         let (reason, state, sentence) = loop {
             if interrupt::requested() || self.report.is_lost() {
                 let now = (run.position().epoch + 1).min(epochs);
@@ -141,7 +141,7 @@ impl<'a> Session<'a> {
     fn job(&self, variant: &Variant) -> Result<Job> {
         let settings = &variant.settings;
         if let Some(trained) = &variant.trained
-            && !fits(&trained.settings, settings)
+            && !trained.settings.can_become(settings)
         {
             return Err(Failure::new(format!(
                 "the weights were made with other settings, so training cannot go on; put the settings back, or \
@@ -154,9 +154,7 @@ impl<'a> Session<'a> {
             variant: variant.id,
             dataset: self.dataset.clone(),
             data: self.document.data.clone(),
-            architecture: settings.architecture.clone(),
-            loss: settings.loss,
-            training: settings.training,
+            settings: settings.clone(),
             resume: checkpoint.map(Arc::clone),
         })
     }
@@ -182,16 +180,9 @@ impl<'a> Session<'a> {
     }
 }
 
-/// Whether weights made with one choice can be trained on with another.
-fn fits(made: &VariantSettings, wanted: &VariantSettings) -> bool {
-    made.architecture == wanted.architecture
-        && made.loss == wanted.loss
-        && made.training.can_become(&wanted.training)
-}
-
 /// What there is to say of a run that is at its end.
 fn finished(run: &Run) -> (String, Reason) {
-    let (done, asked) = (run.position().epoch, run.settings().epochs);
+    let (done, asked) = (run.position().epoch, run.settings().training.epochs);
     if done < asked {
         (
             format!(

@@ -4,6 +4,7 @@
 
 mod batch;
 mod builtin;
+mod corruption;
 mod error;
 mod idx;
 mod images;
@@ -16,6 +17,7 @@ mod split;
 
 pub use batch::gather;
 pub use builtin::BuiltIn;
+pub use corruption::Corruption;
 pub use error::DataError;
 pub use images::{ImageShape, Images};
 pub use load::load;

@@ -14,6 +14,7 @@ pub enum Purpose {
     Sampling = 5,
     Split = 6,
     Gallery = 7,
+    Contraction = 8,
 }
 
 /// The stream for `purpose` under `seed`, at coordinates `a` and `b` (for example epoch and batch,

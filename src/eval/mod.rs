@@ -1,5 +1,6 @@
 //! Measures of autoencoders that need no training: the PCA baseline, reconstruction metrics.
 
+mod codes;
 mod eigen;
 mod metrics;
 mod moments;
@@ -9,6 +10,7 @@ mod rows;
 mod ssim;
 mod subspace;
 
+pub use codes::{ACTIVE, CodeStatistics, NEAR_ZERO, PosteriorStatistics};
 pub use metrics::{image_mses, mse, psnr};
 pub use pca::{Pca, PcaError};
 pub use ssim::{mean_ssim, ssim};

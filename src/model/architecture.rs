@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::{Adversary, Pyramid};
+
 /// Widths that exist as compiled layers. Input and output widths are free.
 pub const LADDER: [usize; 15] = [
     2, 4, 8, 10, 16, 20, 32, 64, 128, 256, 400, 512, 784, 1000, 1024,
@@ -66,6 +68,28 @@ impl Default for Layer {
     }
 }
 
+/// What the encoder says about an image.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Distribution {
+    /// One point of the latent space.
+    #[default]
+    Point,
+    /// A mean and a log-variance for each dimension: a variational autoencoder (Kingma and Welling 2014).
+    Gaussian,
+}
+
+/// How the numbers of a code lie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CodeShape {
+    /// A row of numbers made by a dense layer.
+    #[default]
+    Flat,
+    /// The maps of the pyramid's last level, side x side x channels; width and activation are the pyramid's.
+    Spatial,
+}
+
 /// The bottleneck.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -73,6 +97,8 @@ pub struct Code {
     /// A width of the [`LADDER`].
     pub width: usize,
     pub activation: Activation,
+    pub distribution: Distribution,
+    pub shape: CodeShape,
 }
 
 impl Default for Code {
@@ -80,6 +106,8 @@ impl Default for Code {
         Self {
             width: 32,
             activation: Activation::Identity,
+            distribution: Distribution::Point,
+            shape: CodeShape::Flat,
         }
     }
 }
@@ -93,16 +121,6 @@ pub enum Decoder {
     Mirrored,
     /// Hidden layers of its own, from the code outwards.
     Own { layers: Vec<Layer> },
-}
-
-/// What lies beyond the edge of a map.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Padding {
-    #[default]
-    Zero,
-    /// The map mirrored at its outermost pixels, which are not repeated.
-    Reflect,
 }
 
 /// How fresh weights are drawn.
@@ -142,31 +160,46 @@ pub enum Loss {
     Bce,
     /// Absolute error.
     L1,
+    /// Squared error between wavelet coefficients, see [`super::Wavelet`].
+    Wavelet,
+    /// Squared error between a classifier's features, see [`super::Perceptual`].
+    Perceptual,
 }
 
 impl Loss {
-    pub const ALL: [Self; 3] = [Self::Mse, Self::Bce, Self::L1];
+    pub const ALL: [Self; 5] = [
+        Self::Mse,
+        Self::Bce,
+        Self::L1,
+        Self::Wavelet,
+        Self::Perceptual,
+    ];
 
     pub fn name(self) -> &'static str {
         match self {
             Self::Mse => "MSE",
             Self::Bce => "BCE",
             Self::L1 => "L1",
+            Self::Wavelet => "wavelet",
+            Self::Perceptual => "perceptual",
         }
     }
 }
 
-/// A dense autoencoder: data - encoder - code - decoder - data.
+/// An autoencoder: data - pyramid - encoder - code - decoder - pyramid - data.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Architecture {
-    /// Hidden layers from the data to the code; may be empty.
+    /// Convolutions before the encoder's dense layers and, mirrored, after the decoder's.
+    pub pyramid: Option<Pyramid>,
+    /// Hidden dense layers from the data to the code; may be empty.
     pub encoder: Vec<Layer>,
     pub code: Code,
     pub decoder: Decoder,
     /// Activation of the output layer.
     pub output: Activation,
     pub initialisation: Initialisation,
+    pub adversary: Option<Adversary>,
 }
 
 impl Default for Architecture {
@@ -176,11 +209,13 @@ impl Default for Architecture {
             ..Layer::default()
         };
         Self {
+            pyramid: None,
             encoder: vec![hidden(512), hidden(256)],
             code: Code::default(),
             decoder: Decoder::Mirrored,
             output: Activation::Sigmoid,
             initialisation: Initialisation::default(),
+            adversary: None,
         }
     }
 }
@@ -194,7 +229,7 @@ impl Architecture {
         }
     }
 
-    /// All widths from input to output.
+    /// All widths from input to output of the dense layers.
     pub fn widths(&self, input: usize) -> Vec<usize> {
         let mut widths = vec![input];
         widths.extend(self.encoder.iter().map(|layer| layer.width));

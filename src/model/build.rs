@@ -3,10 +3,11 @@
 use dfdx::prelude::Cpu;
 
 use super::autoencoder::Autoencoder;
-use super::device::{Kernels, LossRule};
-use super::graph::{Link, Plan, back, front, lift};
-use super::pair::{Halves, Pair};
-use super::{Activation, Blueprint, Layer, Loss, Model, ModelError};
+use super::device::Kernels;
+use super::graph::{Link, Plan, back, front, heads, lift};
+use super::pair::{Encoder, Halves, Pair};
+use super::reconstruction::Reconstruction;
+use super::{Activation, Blueprint, Distribution, Layer, Model, ModelError};
 
 /// Builds the typed graph for `blueprint` on the CPU, with fresh weights.
 ///
@@ -22,14 +23,10 @@ pub fn build_on<D: Kernels>(
     device: D,
 ) -> Result<Box<dyn Model>, ModelError> {
     let architecture = &blueprint.architecture;
-    let rule = LossRule {
-        loss: blueprint.loss,
-        // The sigmoid and the cross-entropy together are stable where each alone is not.
-        logits: blueprint.loss == Loss::Bce && architecture.output == Activation::Sigmoid,
-    };
+    let reconstruction = Reconstruction::new(blueprint)?;
     let output = Link {
         width: blueprint.image.size(),
-        activation: if rule.logits {
+        activation: if reconstruction.takes_logits() {
             Activation::Identity
         } else {
             architecture.output
@@ -37,12 +34,11 @@ pub fn build_on<D: Kernels>(
         dropout: 0.0,
     };
     let halves = halves(blueprint, output, &device)?;
-    let input_width = blueprint.image.size();
     Ok(Box::new(Autoencoder::new(
+        blueprint,
         halves,
+        reconstruction,
         device,
-        input_width,
-        rule,
     )?))
 }
 
@@ -67,6 +63,7 @@ fn halves<D: Kernels>(
         part,
         data: blueprint.image.size(),
         first_index,
+        input_gradient: first_index > 0,
         initialisation: architecture.initialisation,
         seed: blueprint.seed,
         device,
@@ -74,7 +71,10 @@ fn halves<D: Kernels>(
     let (encoder_plan, decoder_plan) = (plan("encoder", 0), plan("decoder", encoder.len() + 1));
     lift!(code.width, "code.width".to_string(), K => {
         Ok(Box::new(Pair::<K, D> {
-            encoder: front(&encoder, code, &encoder_plan)?,
+            encoder: match architecture.code.distribution {
+                Distribution::Point => Encoder::Point(front(&encoder, code, &encoder_plan)?),
+                Distribution::Gaussian => Encoder::Gaussian(heads(&encoder, &encoder_plan)?),
+            },
             decoder: back(&decoder, output, 0, &decoder_plan)?,
         }))
     })

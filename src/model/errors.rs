@@ -3,9 +3,9 @@
 use multiversion::multiversion;
 use rayon::prelude::*;
 
-use super::device::{BCE_CLAMP, LossRule};
+use super::device::{BCE_CLAMP, LossRule, PixelLoss};
+use super::vector_math;
 use super::vector_math::{exp, ln, ln_1p_unit};
-use super::{BatchErrors, Loss, vector_math};
 
 /// Turns logits into outputs.
 #[multiversion(targets(
@@ -16,6 +16,17 @@ pub fn sigmoid(numbers: &mut [f32]) {
     for number in numbers {
         *number = vector_math::sigmoid(*number);
     }
+}
+
+/// Sums over the pixels of each image of a batch.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct PixelErrors {
+    /// The reconstruction loss.
+    pub loss: Vec<f64>,
+    /// Squared error in the scale of the inputs.
+    pub squared: Vec<f64>,
+    /// Binary cross-entropy in nats; `None` where outputs or inputs leave [0, 1].
+    pub cross_entropy: Option<Vec<f64>>,
 }
 
 /// One image's sums over its pixels.
@@ -29,7 +40,7 @@ struct Sums {
 }
 
 /// Compares `output` (logits where `rule` says so) with `targets`, rows of `width` numbers.
-pub fn batch_errors(output: &[f32], targets: &[f32], width: usize, rule: LossRule) -> BatchErrors {
+pub fn pixel_errors(output: &[f32], targets: &[f32], width: usize, rule: LossRule) -> PixelErrors {
     let sums: Vec<Sums> = output
         .par_chunks(width)
         .zip(targets.par_chunks(width))
@@ -37,11 +48,11 @@ pub fn batch_errors(output: &[f32], targets: &[f32], width: usize, rule: LossRul
         .collect();
     let column = |f: fn(&Sums) -> f32| sums.iter().map(|s| f64::from(f(s))).collect::<Vec<_>>();
     let meaningful = sums.iter().all(|s| s.outside == 0);
-    BatchErrors {
+    PixelErrors {
         loss: match rule.loss {
-            Loss::Mse => column(|s| s.squared),
-            Loss::L1 => column(|s| s.absolute),
-            Loss::Bce => column(|s| s.cross_entropy),
+            PixelLoss::Mse => column(|s| s.squared),
+            PixelLoss::L1 => column(|s| s.absolute),
+            PixelLoss::Bce => column(|s| s.cross_entropy),
         },
         squared: column(|s| s.squared),
         cross_entropy: meaningful.then(|| column(|s| s.cross_entropy)),
@@ -99,13 +110,13 @@ mod tests {
     use super::*;
 
     const RULE: LossRule = LossRule {
-        loss: Loss::Mse,
+        loss: PixelLoss::Mse,
         logits: false,
     };
 
     #[test]
     fn sums_each_image_by_itself() {
-        let errors = batch_errors(&[0.5, 0.25, 1.0, 0.0], &[1.0, 0.25, 0.0, 0.0], 2, RULE);
+        let errors = pixel_errors(&[0.5, 0.25, 1.0, 0.0], &[1.0, 0.25, 0.0, 0.0], 2, RULE);
         assert_eq!(errors.squared, [0.25, 1.0]);
         assert_eq!(errors.loss, [0.25, 1.0]);
         let entropy = errors.cross_entropy.expect("all within [0, 1]");
@@ -122,11 +133,11 @@ mod tests {
         let mut outputs = logits.clone();
         sigmoid(&mut outputs);
         let rule = LossRule {
-            loss: Loss::Bce,
+            loss: PixelLoss::Bce,
             logits: true,
         };
-        let from_logits = batch_errors(&logits, &targets, 40, rule);
-        let from_outputs = batch_errors(&outputs, &targets, 40, RULE);
+        let from_logits = pixel_errors(&logits, &targets, 40, rule);
+        let from_outputs = pixel_errors(&outputs, &targets, 40, RULE);
         let (a, b) = (
             from_logits.loss[0],
             from_outputs.cross_entropy.expect("in range")[0],
@@ -137,10 +148,10 @@ mod tests {
 
     #[test]
     fn cross_entropy_means_nothing_beyond_the_unit_range() {
-        assert_eq!(batch_errors(&[1.5], &[1.0], 1, RULE).cross_entropy, None);
-        assert_eq!(batch_errors(&[0.5], &[-0.1], 1, RULE).cross_entropy, None);
+        assert_eq!(pixel_errors(&[1.5], &[1.0], 1, RULE).cross_entropy, None);
+        assert_eq!(pixel_errors(&[0.5], &[-0.1], 1, RULE).cross_entropy, None);
         assert_eq!(
-            batch_errors(&[f32::NAN], &[0.5], 1, RULE).cross_entropy,
+            pixel_errors(&[f32::NAN], &[0.5], 1, RULE).cross_entropy,
             None
         );
     }

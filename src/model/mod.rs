@@ -1,30 +1,44 @@
 //! The model: what a person chose ([`Architecture`], [`Loss`], [`Optimiser`]), the typed graph made of
 //! it, its training step, and its weights in and out. The only module that names `dfdx`.
 
+mod adversary;
 mod architecture;
 mod autoencoder;
 mod build;
 mod check;
+mod code;
 mod cost;
 mod device;
 mod errors;
 mod graph;
 mod initialise;
+mod objective;
 mod optimiser;
 mod pair;
 mod parameter;
+mod parts;
 mod peak;
+mod pyramid;
+mod reconstruction;
 mod state;
 mod vector_math;
 
+pub use adversary::{Adversary, Prior};
 pub use architecture::{
-    Activation, Architecture, Code, Decoder, Initialisation, LADDER, Layer, Loss, Padding,
+    Activation, Architecture, Code, CodeShape, Decoder, Distribution, Initialisation, LADDER,
+    Layer, Loss,
 };
 pub use build::build;
 pub use check::Invalid;
 pub use cost::{Cost, cost};
+pub use objective::{
+    Border, DuelSettings, Norm, Objective, Penalties, Perceptual, Sparsity, Variational, Wavelet,
+    WaveletFamily,
+};
 pub use optimiser::Optimiser;
+pub use parts::{Duel, LossParts, Parts};
 pub use peak::matmul_gflops;
+pub use pyramid::{CHANNELS, Down, MAX_LEVELS, Padding, Pyramid, PyramidWeights, SIDES, Up};
 pub use state::{ModelState, Tensor, Tensors};
 
 use crate::data::ImageShape;
@@ -40,7 +54,7 @@ pub struct Blueprint {
     pub seed: u64,
 }
 
-/// Where in training a step happens; all its randomness (dropout now) is a function of these.
+/// Where in training a step happens; all its randomness (dropout, sampled codes) is a function of these.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct StepKey {
     pub seed: u64,
@@ -51,6 +65,10 @@ pub struct StepKey {
 /// The optimiser's settings for one step; the learning rate already follows the schedule.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct StepSettings {
+    /// The loss's numbers, warm-ups already applied.
+    pub objective: Objective,
+    /// What is trained.
+    pub parts: Parts,
     pub optimiser: Optimiser,
     pub learning_rate: f32,
     pub weight_decay: f32,
@@ -59,24 +77,65 @@ pub struct StepSettings {
 }
 
 /// What one training step reports.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct StepReport {
-    /// The loss before the update, mean over the batch and its pixels.
+    /// The whole loss before the update, mean over the batch.
     pub loss: f32,
+    /// What it is made of.
+    pub parts: LossParts,
     /// Euclidean norm of the gradient over all parameters, before clipping.
     pub gradient_norm: f32,
 }
 
-/// Per-image errors of one batch: sums over pixels in f64, one entry an image.
+/// Per-image errors of one batch, one entry an image.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchErrors {
-    /// The chosen loss, summed over the pixels of each image.
+    /// The whole loss, without an adversary's part.
     pub loss: Vec<f64>,
+    /// The reconstruction loss: mean over the pixels of each image for point codes, sum for Gaussian codes.
+    pub reconstruction: Vec<f64>,
+    /// KL divergence of each image's code from the prior, in nats; `None` for point codes.
+    pub kl: Option<Vec<f64>>,
+    /// Penalties on the code, weights applied.
+    pub penalty: Vec<f64>,
     /// Squared error, summed over the pixels of each image, in the scale of the inputs.
     pub squared: Vec<f64>,
     /// Binary cross-entropy in nats, summed over the pixels of each image; `None` where outputs or inputs
     /// leave [0, 1].
     pub cross_entropy: Option<Vec<f64>>,
+}
+
+/// Images on their way through a model, row after row: `rows * input_width` numbers each.
+#[derive(Debug, Clone, Copy)]
+pub struct Batch<'a> {
+    /// What the model sees, corrupted or not.
+    pub inputs: &'a [f32],
+    /// What it should make of them.
+    pub targets: &'a [f32],
+    pub rows: usize,
+    /// Place of the first image in its set; measuring draws Gaussian codes by it.
+    pub first: usize,
+}
+
+impl<'a> Batch<'a> {
+    /// Images that are their own targets.
+    pub fn plain(images: &'a [f32], rows: usize, first: usize) -> Self {
+        Self {
+            inputs: images,
+            targets: images,
+            rows,
+            first,
+        }
+    }
+}
+
+/// What an encoder says about images: one code each, and for Gaussian codes how sure it is.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Codes {
+    /// Points or means, `rows * code_width` numbers.
+    pub means: Vec<f32>,
+    /// Of the same size; `None` for point codes.
+    pub log_variances: Option<Vec<f32>>,
 }
 
 /// A trainable autoencoder of any family. Rows are images; all slices are row-major.
@@ -87,34 +146,33 @@ pub trait Model {
     fn input_width(&self) -> usize;
     /// Numbers in one code.
     fn code_width(&self) -> usize;
-    /// One forward and backward pass over `rows` images and one optimiser update.
-    /// `inputs` and `targets` hold `rows * input_width` numbers.
+    /// One forward and backward pass over a batch and one optimiser update (two or three of an adversarial model).
     ///
     /// # Errors
     /// When the device fails (for example out of memory); weights are then unchanged.
     fn train_step(
         &mut self,
-        inputs: &[f32],
-        targets: &[f32],
-        rows: usize,
+        batch: &Batch,
         key: StepKey,
         settings: &StepSettings,
     ) -> Result<StepReport, ModelError>;
-    /// Errors of `rows` images, image by image, without dropout and without changing anything.
-    fn evaluate(
-        &self,
-        inputs: &[f32],
-        targets: &[f32],
-        rows: usize,
-    ) -> Result<BatchErrors, ModelError>;
-    /// Codes of `rows` images: `rows * code_width` numbers.
-    fn encode(&self, inputs: &[f32], rows: usize) -> Result<Vec<f32>, ModelError>;
+    /// Errors of a batch, image by image, without dropout and without changing anything. Gaussian codes are drawn,
+    /// each image's always the same way.
+    fn evaluate(&self, batch: &Batch, objective: &Objective) -> Result<BatchErrors, ModelError>;
+    /// Points or means of `rows` images: `rows * code_width` numbers.
+    fn encode(&self, inputs: &[f32], rows: usize) -> Result<Vec<f32>, ModelError> {
+        Ok(self.codes(inputs, rows)?.means)
+    }
+    /// All that the encoder says about `rows` images.
+    fn codes(&self, inputs: &[f32], rows: usize) -> Result<Codes, ModelError>;
     /// Outputs for `rows` codes: `rows * input_width` numbers, output activation applied.
     fn decode(&self, codes: &[f32], rows: usize) -> Result<Vec<f32>, ModelError>;
-    /// Encode and decode in one pass.
+    /// Encode and decode in one pass, by the mean of Gaussian codes.
     fn reconstruct(&self, inputs: &[f32], rows: usize) -> Result<Vec<f32>, ModelError> {
         self.decode(&self.encode(inputs, rows)?, rows)
     }
+    /// Forgets the optimiser's state, as at the start of a run: another phase begins.
+    fn forget_optimiser(&mut self);
     /// Weights and optimiser state, copied out.
     fn state(&self) -> ModelState;
     /// Weights alone, copied out.

@@ -1,29 +1,44 @@
 //! An encoder and a decoder that meet at a code of `K` numbers.
 
-use dfdx::prelude::{Const, HasShape};
-
 use super::StepKey;
+use super::code::{PlainCode, TracedCode};
 use super::device::Kernels;
-use super::graph::{Back, Front, Plain, Traced};
+use super::graph::{Back, Front, GaussianFront, Plain, Traced, typed, untyped};
 use super::parameter::AnyParameter;
+
+/// An encoder that ends in `K` numbers, or in mean and log-variance of `K` dimensions.
+pub enum Encoder<const K: usize, D: Kernels> {
+    Point(Box<dyn Front<K, D>>),
+    Gaussian(Box<dyn GaussianFront<K, D>>),
+}
 
 /// The two halves; the compiler has checked that they fit.
 pub struct Pair<const K: usize, D: Kernels> {
-    pub encoder: Box<dyn Front<K, D>>,
+    pub encoder: Encoder<K, D>,
     pub decoder: Box<dyn Back<K, D>>,
 }
 
 /// A [`Pair`] whatever its code's width: numbers go in and come out at run-time sizes.
 pub trait Halves<D: Kernels> {
     fn code_width(&self) -> usize;
-    /// Data to data, on the tape.
-    fn train(&self, x: Traced<usize, D>, key: StepKey) -> Result<Traced<usize, D>, D::Err>;
-    /// Data to data.
-    fn reconstruct(&self, x: Plain<usize, D>) -> Result<Plain<usize, D>, D::Err>;
-    /// Data to codes, row after row.
-    fn encode(&self, x: Plain<usize, D>) -> Result<Vec<f32>, D::Err>;
-    /// Codes, row after row, to data.
-    fn decode(&self, codes: &[f32], device: &D) -> Result<Plain<usize, D>, D::Err>;
+    fn is_gaussian(&self) -> bool;
+    /// Data to code, on the tape.
+    fn train_encoder(&self, x: Traced<usize, D>, key: StepKey) -> Result<TracedCode<D>, D::Err>;
+    /// Code to data, on the tape.
+    fn train_decoder(&self, z: Traced<usize, D>, key: StepKey) -> Result<Traced<usize, D>, D::Err>;
+    /// Data to data through the `count` outermost layers of each half, on the tape.
+    fn train_outer(
+        &self,
+        count: usize,
+        x: Traced<usize, D>,
+        key: StepKey,
+    ) -> Result<Traced<usize, D>, D::Err>;
+    /// Dense layers of the encoder, the code's included.
+    fn layers(&self) -> usize;
+    /// Data to code.
+    fn encode(&self, x: Plain<usize, D>) -> Result<PlainCode<D>, D::Err>;
+    /// Code to data.
+    fn decode(&self, z: Plain<usize, D>) -> Result<Plain<usize, D>, D::Err>;
     fn parameters(&self) -> Vec<&dyn AnyParameter<D>>;
     fn parameters_mut(&mut self) -> Vec<&mut dyn AnyParameter<D>>;
 }
@@ -33,37 +48,80 @@ impl<const K: usize, D: Kernels> Halves<D> for Pair<K, D> {
         K
     }
 
-    fn train(&self, x: Traced<usize, D>, key: StepKey) -> Result<Traced<usize, D>, D::Err> {
-        self.decoder.train(self.encoder.train(x, key)?, key)
+    fn is_gaussian(&self) -> bool {
+        matches!(self.encoder, Encoder::Gaussian(_))
     }
 
-    fn reconstruct(&self, x: Plain<usize, D>) -> Result<Plain<usize, D>, D::Err> {
-        self.decoder.run(self.encoder.run(x)?)
+    fn train_encoder(&self, x: Traced<usize, D>, key: StepKey) -> Result<TracedCode<D>, D::Err> {
+        Ok(match &self.encoder {
+            Encoder::Point(front) => TracedCode::Point(untyped(front.train(x, key)?)),
+            Encoder::Gaussian(front) => {
+                let [mean, log_variance] = front.train(x, key)?;
+                TracedCode::Gaussian {
+                    mean: untyped(mean),
+                    log_variance: untyped(log_variance),
+                }
+            }
+        })
     }
 
-    fn encode(&self, x: Plain<usize, D>) -> Result<Vec<f32>, D::Err> {
-        let code = self.encoder.run(x)?;
-        let mut numbers = vec![0.0; code.shape().0 * K];
-        code.copy_into(&mut numbers);
-        Ok(numbers)
+    fn train_decoder(&self, z: Traced<usize, D>, key: StepKey) -> Result<Traced<usize, D>, D::Err> {
+        self.decoder.train(typed(z), key)
     }
 
-    fn decode(&self, codes: &[f32], device: &D) -> Result<Plain<usize, D>, D::Err> {
-        let rows = codes.len() / K;
-        let code = device.try_tensor_from_vec(codes.to_vec(), (rows, Const::<K>))?;
-        self.decoder.run(code)
+    fn train_outer(
+        &self,
+        count: usize,
+        x: Traced<usize, D>,
+        key: StepKey,
+    ) -> Result<Traced<usize, D>, D::Err> {
+        let inner = match &self.encoder {
+            Encoder::Point(front) => front.train_outer(count, x, key)?,
+            Encoder::Gaussian(front) => front.train_outer(count, x, key)?,
+        };
+        self.decoder.train_outer(count, inner, key)
+    }
+
+    fn layers(&self) -> usize {
+        match &self.encoder {
+            Encoder::Point(front) => front.layers(),
+            Encoder::Gaussian(front) => front.hidden() + 1,
+        }
+    }
+
+    fn encode(&self, x: Plain<usize, D>) -> Result<PlainCode<D>, D::Err> {
+        Ok(match &self.encoder {
+            Encoder::Point(front) => PlainCode::Point(untyped(front.run(x)?)),
+            Encoder::Gaussian(front) => {
+                let [mean, log_variance] = front.run(x)?;
+                PlainCode::Gaussian {
+                    mean: untyped(mean),
+                    log_variance: untyped(log_variance),
+                }
+            }
+        })
+    }
+
+    fn decode(&self, z: Plain<usize, D>) -> Result<Plain<usize, D>, D::Err> {
+        self.decoder.run(typed(z))
     }
 
     fn parameters(&self) -> Vec<&dyn AnyParameter<D>> {
         let mut all = Vec::new();
-        self.encoder.parameters(&mut all);
+        match &self.encoder {
+            Encoder::Point(front) => front.parameters(&mut all),
+            Encoder::Gaussian(front) => front.parameters(&mut all),
+        }
         self.decoder.parameters(&mut all);
         all
     }
 
     fn parameters_mut(&mut self) -> Vec<&mut dyn AnyParameter<D>> {
         let mut all = Vec::new();
-        self.encoder.parameters_mut(&mut all);
+        match &mut self.encoder {
+            Encoder::Point(front) => front.parameters_mut(&mut all),
+            Encoder::Gaussian(front) => front.parameters_mut(&mut all),
+        }
         self.decoder.parameters_mut(&mut all);
         all
     }

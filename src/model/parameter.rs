@@ -10,6 +10,8 @@ pub struct Parameter<S: Shape, D: Kernels> {
     /// As PyTorch would name it, for example `encoder.0.weight`.
     pub name: String,
     pub tensor: dfdx::prelude::Tensor<S, f32, D>,
+    /// See [`AnyParameter::is_trained`].
+    pub trained: bool,
     moments: Moments<S, D>,
 }
 
@@ -22,6 +24,7 @@ impl<S: Shape, D: Kernels> Parameter<S, D> {
         Ok(Self {
             name,
             tensor,
+            trained: true,
             moments: [None, None],
         })
     }
@@ -36,6 +39,8 @@ pub fn device_error(error: impl std::fmt::Display) -> ModelError {
 pub trait AnyParameter<D: Kernels> {
     fn name(&self) -> &str;
     fn shape(&self) -> Vec<usize>;
+    /// Whether optimisers may change it: not a frozen weight, not a running statistic.
+    fn is_trained(&self) -> bool;
     /// The weights, copied out.
     fn read(&self) -> Tensor;
     /// Overwrites the weights; `numbers` has as many as the shape says.
@@ -65,6 +70,10 @@ impl<S: Shape, D: Kernels> AnyParameter<D> for Parameter<S, D> {
 
     fn shape(&self) -> Vec<usize> {
         self.tensor.shape().concrete().into()
+    }
+
+    fn is_trained(&self) -> bool {
+        self.trained
     }
 
     fn read(&self) -> Tensor {

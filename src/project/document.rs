@@ -6,8 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::data::DataSettings;
-use crate::model::{Architecture, Loss};
-use crate::training::{Checkpoint, GalleryRequest, RunState, TrainingSettings, VariantId};
+use crate::training::{Checkpoint, GalleryRequest, RunState, VariantId, VariantSettings};
 
 /// A project: data, variants, and how they are looked at.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -27,15 +26,6 @@ pub struct Document {
     /// keys stand here as a tree, `{"view": {"gallery": {"future_key": 5}}}`. Read and written by the bundle.
     #[serde(skip)]
     pub extra: Map<String, Value>,
-}
-
-/// The choices that make a model and its training.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct VariantSettings {
-    pub architecture: Architecture,
-    pub loss: Loss,
-    pub training: TrainingSettings,
 }
 
 /// One model of the project.

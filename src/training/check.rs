@@ -1,6 +1,6 @@
 //! Settings and saved positions that make no sense are turned away with a sentence.
 
-use super::{Job, Position, RunError, Schedule, ScheduleShape, TrainingSettings};
+use super::{Job, Position, RunError, Schedule, ScheduleShape, TrainingSettings, VariantSettings};
 use crate::data::{Dataset, ImageShape};
 use crate::model::Invalid;
 
@@ -39,6 +39,18 @@ impl TrainingSettings {
     }
 }
 
+impl VariantSettings {
+    /// Whether such a variant can be built and trained.
+    ///
+    /// # Errors
+    /// Names the first field that cannot be used.
+    pub fn check(&self) -> Result<(), Invalid> {
+        self.architecture.check()?;
+        self.objective.check()?;
+        self.training.check()
+    }
+}
+
 impl Schedule {
     fn check(&self) -> Result<(), Invalid> {
         let warm_up = f64::from(self.warm_up_epochs);
@@ -73,7 +85,7 @@ impl Job {
     /// A sentence naming what cannot be used.
     pub fn check(&self) -> Result<(), RunError> {
         check_dataset(&self.dataset)?;
-        Ok(self.training.check()?)
+        Ok(self.settings.check()?)
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::History;
-use crate::model::ModelState;
+use crate::model::{LossParts, ModelState};
 
 /// Where a run stands, between two steps.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
@@ -21,6 +21,8 @@ pub struct Position {
     pub seconds: f64,
     /// Loss times images, summed over the batches of the current epoch.
     pub loss_sum: f64,
+    /// The parts of the loss, likewise.
+    pub parts_sum: LossParts,
     /// Images seen in the current epoch.
     pub images: u64,
 }

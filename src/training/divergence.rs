@@ -70,6 +70,7 @@ mod tests {
                 step: 1,
                 seconds: 0.0,
                 loss: 0.2,
+                ..Default::default()
             }],
             epochs: epochs.iter().map(|&loss| epoch(loss, loss)).collect(),
         }
@@ -85,9 +86,11 @@ mod tests {
                 loss: watched,
                 mse: watched,
                 bce: None,
+                ..Default::default()
             },
             learning_rate: 0.0,
             samples_per_second: 0.0,
+            ..Default::default()
         }
     }
 
@@ -95,6 +98,7 @@ mod tests {
         StepReport {
             loss,
             gradient_norm,
+            ..Default::default()
         }
     }
 

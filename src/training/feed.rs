@@ -1,6 +1,7 @@
 //! Images on their way into a model: chosen, ordered, scaled.
 
 use crate::data::{DataSettings, Dataset, Images, Scaler, Split, epoch_order};
+use crate::model::Batch;
 
 /// Images measured or encoded at a time; large enough for the kernels, small enough for memory.
 const CHUNK: usize = 1_000;
@@ -46,8 +47,8 @@ impl Feed {
         self.len().div_ceil(self.batch) as u32
     }
 
-    /// The numbers of one batch of `epoch`, and how many images it has.
-    pub(super) fn batch(&mut self, epoch: u32, batch: u32) -> (&[f32], usize) {
+    /// One batch of `epoch`.
+    pub(super) fn batch(&mut self, epoch: u32, batch: u32) -> Batch<'_> {
         if self.order_epoch != Some(epoch) {
             self.order = epoch_order(self.seed, epoch, self.split.train.len());
             self.order_epoch = Some(epoch);
@@ -58,15 +59,12 @@ impl Feed {
             .iter()
             .map(|&place| self.split.train[place as usize]);
         gather(&self.dataset.train, &self.scaler, chosen, &mut self.inputs);
-        (&self.inputs, end - start)
+        Batch::plain(&self.inputs, end - start, start)
     }
 
     /// The images that are watched while training, in chunks: validation images, or test images when
     /// there are none, or training images when there is nothing else.
-    pub(super) fn watched<E>(
-        &self,
-        visit: impl FnMut(&[f32], usize) -> Result<(), E>,
-    ) -> Result<(), E> {
+    pub(super) fn watched<E>(&self, visit: impl FnMut(&Batch) -> Result<(), E>) -> Result<(), E> {
         if !self.split.validation.is_empty() {
             let chosen = self.split.validation.iter().copied();
             self.chunks(&self.dataset.train, chosen, visit)
@@ -79,10 +77,7 @@ impl Feed {
     }
 
     /// All test images, in chunks.
-    pub(super) fn test<E>(
-        &self,
-        visit: impl FnMut(&[f32], usize) -> Result<(), E>,
-    ) -> Result<(), E> {
+    pub(super) fn test<E>(&self, visit: impl FnMut(&Batch) -> Result<(), E>) -> Result<(), E> {
         let chosen = 0..self.dataset.test.len() as u32;
         self.chunks(&self.dataset.test, chosen, visit)
     }
@@ -91,7 +86,7 @@ impl Feed {
     pub(super) fn chosen_test<E>(
         &self,
         indices: &[u32],
-        visit: impl FnMut(&[f32], usize) -> Result<(), E>,
+        visit: impl FnMut(&Batch) -> Result<(), E>,
     ) -> Result<(), E> {
         self.chunks(&self.dataset.test, indices.iter().copied(), visit)
     }
@@ -100,14 +95,16 @@ impl Feed {
         &self,
         images: &Images,
         indices: impl Iterator<Item = u32>,
-        mut visit: impl FnMut(&[f32], usize) -> Result<(), E>,
+        mut visit: impl FnMut(&Batch) -> Result<(), E>,
     ) -> Result<(), E> {
         let mut indices = indices.peekable();
         let mut inputs = Vec::new();
+        let mut first = 0;
         while indices.peek().is_some() {
             let chunk = indices.by_ref().take(CHUNK);
             let rows = gather(images, &self.scaler, chunk, &mut inputs);
-            visit(&inputs, rows)?;
+            visit(&Batch::plain(&inputs, rows, first))?;
+            first += rows;
         }
         Ok(())
     }
@@ -174,7 +171,7 @@ mod tests {
         let mut seen = Vec::new();
         let mut sizes = Vec::new();
         for batch in 0..3 {
-            let (inputs, rows) = feed.batch(0, batch);
+            let Batch { inputs, rows, .. } = feed.batch(0, batch);
             assert_eq!(inputs.len(), rows * 2);
             assert!(inputs.iter().skip(1).step_by(2).all(|&v| v == 1.0));
             seen.extend(first_pixels(inputs));
@@ -190,10 +187,10 @@ mod tests {
         let mut straight = feed(0, 4);
         let mut jumping = feed(0, 4);
         jumping.batch(5, 1);
-        assert_eq!(straight.batch(1, 2), jumping.batch(1, 2));
+        assert_eq!(straight.batch(1, 2).inputs, jumping.batch(1, 2).inputs);
         assert_ne!(
-            straight.batch(0, 0).0.to_vec(),
-            straight.batch(1, 0).0.to_vec()
+            straight.batch(0, 0).inputs.to_vec(),
+            straight.batch(1, 0).inputs.to_vec()
         );
     }
 
@@ -201,8 +198,8 @@ mod tests {
     fn validation_images_are_watched_or_else_the_test_images() {
         let watched = |feed: &Feed| {
             let mut seen = Vec::new();
-            let visited: Result<(), ()> = feed.watched(|inputs, _| {
-                seen.extend(first_pixels(inputs));
+            let visited: Result<(), ()> = feed.watched(|batch| {
+                seen.extend(first_pixels(batch.inputs));
                 Ok(())
             });
             assert!(visited.is_ok());
@@ -213,7 +210,7 @@ mod tests {
         assert_eq!(validation.len(), 3);
         let mut all = validation;
         for batch in 0..with.batches() {
-            all.extend(first_pixels(with.batch(0, batch).0));
+            all.extend(first_pixels(with.batch(0, batch).inputs));
         }
         all.sort_unstable();
         assert_eq!(all, (0..10).collect::<Vec<u8>>());

@@ -2,29 +2,35 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Mean losses over a set of images. Pixel means unless said otherwise.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+use crate::model::LossParts;
+
+/// Mean losses over a set of images.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct Measures {
-    /// The chosen loss, mean over pixels and images.
+    /// The whole loss, mean over images.
     pub loss: f64,
     /// Squared error in the scale of the inputs, mean over pixels and images.
     pub mse: f64,
     /// Binary cross-entropy in nats, mean over pixels and images; `None` where it means nothing.
     pub bce: Option<f64>,
+    /// What the loss is made of.
+    pub parts: LossParts,
 }
 
 /// One optimiser update.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct StepRecord {
     /// Updates done before it plus one: 1 for the first.
     pub step: u64,
     /// Seconds of training before it ended, pauses and measuring left out.
     pub seconds: f64,
     pub loss: f32,
+    /// What the loss is made of.
+    pub parts: LossParts,
 }
 
 /// One finished epoch.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct EpochRecord {
     /// 1 for the first.
     pub epoch: u32,
@@ -34,6 +40,8 @@ pub struct EpochRecord {
     pub seconds: f64,
     /// Mean of the batch losses, weighted by images.
     pub train_loss: f64,
+    /// Its parts, likewise.
+    pub train_parts: LossParts,
     /// On the validation images, or on the test images when there are none.
     pub validation: Measures,
     /// At its last step, schedule applied.
@@ -89,6 +97,7 @@ mod tests {
                 step,
                 seconds: 0.0,
                 loss: step as f32,
+                parts: LossParts::default(),
             });
         }
         history

@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Checkpoint, EpochRecord, GalleryRequest, StepRecord, TrainingSettings};
+use super::{Checkpoint, EpochRecord, GalleryRequest, StepRecord, VariantSettings};
 use crate::data::{DataSettings, Dataset};
-use crate::model::{Architecture, Loss};
 
 /// Names a variant for as long as its project lives; never reused.
 #[derive(
@@ -21,9 +20,7 @@ pub struct Job {
     pub variant: VariantId,
     pub dataset: Dataset,
     pub data: DataSettings,
-    pub architecture: Architecture,
-    pub loss: Loss,
-    pub training: TrainingSettings,
+    pub settings: VariantSettings,
     /// Go on from here; fresh weights otherwise.
     pub resume: Option<Arc<Checkpoint>>,
 }
@@ -43,8 +40,8 @@ pub enum Command {
     Step(VariantId),
     /// As pause, and the run counts as ended.
     Stop(VariantId),
-    /// New settings for a run under way; only those that [`TrainingSettings::can_become`] allows.
-    Update(VariantId, TrainingSettings),
+    /// New settings for a run under way; only those that [`VariantSettings::can_become`] allows.
+    Update(VariantId, Box<VariantSettings>),
     /// Asks for an [`Event::Checkpoint`] now.
     Snapshot(VariantId),
     /// What the galleries show from now on.

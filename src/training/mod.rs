@@ -11,10 +11,12 @@ mod feed;
 mod history;
 mod message;
 mod observe;
+mod phase;
 mod run;
 mod settings;
 mod slot;
 mod step;
+mod variant_settings;
 mod views;
 mod worker;
 
@@ -22,10 +24,12 @@ pub use checkpoint::{Best, Checkpoint, Position};
 pub use error::RunError;
 pub use history::{EpochRecord, History, Measures, StepRecord};
 pub use message::{Command, Event, Job, Progress, RunState, VariantId};
+pub use phase::Phase;
 pub use run::{Run, blueprint};
 pub use settings::{EarlyStopping, Schedule, ScheduleShape, TrainingSettings};
 pub use slot::Slot;
 pub use step::{RunEnd, StepOutcome};
+pub use variant_settings::VariantSettings;
 pub use views::{
     Asker, DecodeRequest, Decoded, GalleryChoice, GalleryRequest, GalleryView, LatentView,
     PerAsker, Views,

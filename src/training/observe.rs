@@ -4,7 +4,7 @@ use rand::Rng;
 
 use super::{GalleryChoice, GalleryRequest, GalleryView, LatentView, Run, RunError};
 use crate::data::random::{Purpose, stream};
-use crate::eval::Pca;
+use crate::eval::{CodeStatistics, Pca, PosteriorStatistics};
 
 /// Components found for codes of more than 2 numbers.
 const COMPONENTS: usize = 16;
@@ -17,8 +17,11 @@ impl Run {
     pub fn latent_view(&self) -> Result<LatentView, RunError> {
         let width = self.model.code_width();
         let mut codes = Vec::with_capacity(self.feed.dataset.test.len() * width);
-        self.feed.test(|inputs, rows| {
-            codes.extend(self.model.encode(inputs, rows)?);
+        let mut log_variances = Vec::new();
+        self.feed.test(|batch| {
+            let found = self.model.codes(batch.inputs, batch.rows)?;
+            codes.extend(found.means);
+            log_variances.extend(found.log_variances.unwrap_or_default());
             Ok::<_, RunError>(())
         })?;
         // Components of codes that are not finite mean nothing.
@@ -29,6 +32,9 @@ impl Run {
         };
         Ok(LatentView {
             width,
+            statistics: CodeStatistics::of(&codes),
+            posterior: (!log_variances.is_empty())
+                .then(|| PosteriorStatistics::of(&codes, &log_variances, width)),
             codes,
             pca,
             step: self.position.step,
@@ -42,8 +48,8 @@ impl Run {
     pub fn gallery_view(&self, request: GalleryRequest) -> Result<GalleryView, RunError> {
         let indices = self.gallery_indices(request)?;
         let mut outputs = Vec::new();
-        self.feed.chosen_test(&indices, |inputs, rows| {
-            outputs.extend(self.model.reconstruct(inputs, rows)?);
+        self.feed.chosen_test(&indices, |batch| {
+            outputs.extend(self.model.reconstruct(batch.inputs, batch.rows)?);
             Ok::<_, RunError>(())
         })?;
         for output in &mut outputs {
@@ -59,6 +65,7 @@ impl Run {
         Ok(GalleryView {
             request,
             indices,
+            corrupted: None,
             outputs,
             errors,
             step: self.position.step,
@@ -72,8 +79,12 @@ impl Run {
             return Ok(draw(images as u32, count, request.seed));
         }
         let mut squared = Vec::with_capacity(images);
-        self.feed.test(|inputs, rows| {
-            squared.extend(self.model.evaluate(inputs, inputs, rows)?.squared);
+        self.feed.test(|batch| {
+            squared.extend(
+                self.model
+                    .evaluate(batch, &self.settings.objective)?
+                    .squared,
+            );
             Ok::<_, RunError>(())
         })?;
         let mut indices: Vec<u32> = (0..images as u32).collect();
@@ -89,19 +100,19 @@ impl Run {
         Ok(indices)
     }
 
-    /// The output for `code` in the display scale, one image.
+    /// The outputs for one or more codes in `code`, in the display scale.
     ///
     /// # Errors
-    /// When the code is of another width, or the device fails.
+    /// When it is not a whole number of codes, or the device fails.
     pub fn decode(&self, code: &[f32]) -> Result<Vec<f32>, RunError> {
         let expected = self.model.code_width();
-        if code.len() != expected {
+        if code.is_empty() || !code.len().is_multiple_of(expected) {
             return Err(RunError::Code {
                 found: code.len(),
                 expected,
             });
         }
-        let mut output = self.model.decode(code, 1)?;
+        let mut output = self.model.decode(code, code.len() / expected)?;
         for number in &mut output {
             *number = self.feed.scaler.unscale(*number);
         }

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::check::check_position;
 use super::feed::Feed;
 use super::{
-    Best, Checkpoint, EarlyStopping, History, Job, Position, Progress, RunError, TrainingSettings,
-    VariantId,
+    Best, Checkpoint, EarlyStopping, History, Job, Position, Progress, RunError, VariantId,
+    VariantSettings,
 };
 use crate::model::{self, Blueprint, Invalid, Model, ModelState};
 
@@ -17,7 +17,7 @@ use crate::model::{self, Blueprint, Invalid, Model, ModelState};
 /// (views, checkpoints) changes nothing, and a run made from a checkpoint goes on bit for bit.
 pub struct Run {
     variant: VariantId,
-    pub(super) settings: TrainingSettings,
+    pub(super) settings: VariantSettings,
     pub(super) feed: Feed,
     pub(super) model: Box<dyn Model>,
     pub(super) position: Position,
@@ -57,11 +57,12 @@ impl Run {
                 image,
             });
         }
-        let settings = job.training;
-        let feed = Feed::new(job.dataset, &job.data, settings.seed, settings.batch);
+        let settings = job.settings;
+        let training = &settings.training;
+        let feed = Feed::new(job.dataset, &job.data, training.seed, training.batch);
         let mut run = Self {
             variant: job.variant,
-            settings,
+            settings: settings.clone(),
             feed,
             model,
             position: Position::default(),
@@ -74,7 +75,7 @@ impl Run {
         };
         match job.resume {
             Some(checkpoint) => {
-                check_position(&checkpoint.position, &settings, run.feed.len())?;
+                check_position(&checkpoint.position, &settings.training, run.feed.len())?;
                 run.go_to(&checkpoint)?;
             }
             None => run.good = run.checkpoint(),
@@ -87,7 +88,7 @@ impl Run {
         self.variant
     }
 
-    pub fn settings(&self) -> &TrainingSettings {
+    pub fn settings(&self) -> &VariantSettings {
         &self.settings
     }
 
@@ -106,7 +107,7 @@ impl Run {
 
     /// Whether there is nothing left to do under the present settings.
     pub fn is_finished(&self) -> bool {
-        self.position.epoch >= self.settings.epochs || self.is_out_of_patience()
+        self.position.epoch >= self.settings.training.epochs || self.is_out_of_patience()
     }
 
     pub(super) fn is_out_of_patience(&self) -> bool {
@@ -115,7 +116,7 @@ impl Run {
             // Without a record of the best epoch only switching the rule off can continue.
             self.best.is_none() || rule.exhausted(epoch, self.best.as_ref())
         };
-        self.stopped_early && self.settings.early_stopping.is_some_and(exhausted)
+        self.stopped_early && self.settings.training.early_stopping.is_some_and(exhausted)
     }
 
     /// What a person can do to go on with a finished run.
@@ -131,16 +132,17 @@ impl Run {
     ///
     /// # Errors
     /// When they make no sense, or differ in what a run cannot change; nothing is changed then.
-    pub fn update(&mut self, settings: TrainingSettings) -> Result<(), RunError> {
+    pub fn update(&mut self, settings: VariantSettings) -> Result<(), RunError> {
         settings.check()?;
         if !self.settings.can_become(&settings) {
             return Err(RunError::Settings(Invalid {
-                problem: "Optimiser, batch and seed cannot change during a run".into(),
-                field: "training".into(),
+                problem: "Architecture, loss, optimiser, batch and seed cannot change during a run"
+                    .into(),
+                field: "settings".into(),
             }));
         }
         self.settings = settings;
-        if settings.early_stopping.is_none() {
+        if self.settings.training.early_stopping.is_none() {
             self.best = None;
             self.stopped_early = false;
         }
@@ -151,15 +153,19 @@ impl Run {
     pub fn learning_rate(&self) -> f64 {
         let fraction = f64::from(self.position.batch) / f64::from(self.feed.batches());
         let epoch = f64::from(self.position.epoch) + fraction;
-        let factor = self.settings.schedule.factor(epoch, self.settings.epochs);
-        f64::from(self.settings.learning_rate) * factor
+        let factor = self
+            .settings
+            .training
+            .schedule
+            .factor(epoch, self.settings.training.epochs);
+        f64::from(self.settings.training.learning_rate) * factor
     }
 
     /// Where the run stands; speed and time left are 0 and for the caller to fill in.
     pub fn progress(&self) -> Progress {
         Progress {
             epoch: self.position.epoch,
-            epochs: self.settings.epochs,
+            epochs: self.settings.training.epochs,
             batch: self.position.batch,
             batches: self.feed.batches(),
             step: self.position.step,
@@ -171,7 +177,11 @@ impl Run {
 
     /// Images still to be trained on until the epochs are done.
     pub fn images_left(&self) -> u64 {
-        let epochs = self.settings.epochs.saturating_sub(self.position.epoch);
+        let epochs = self
+            .settings
+            .training
+            .epochs
+            .saturating_sub(self.position.epoch);
         (u64::from(epochs) * self.feed.len() as u64).saturating_sub(self.position.images)
     }
 
@@ -212,9 +222,9 @@ impl Run {
 /// What a job asks [`model::build`] for.
 pub fn blueprint(job: &Job) -> Blueprint {
     Blueprint {
-        architecture: job.architecture.clone(),
-        loss: job.loss,
+        architecture: job.settings.architecture.clone(),
+        loss: job.settings.loss,
         image: job.dataset.shape(),
-        seed: job.training.seed,
+        seed: job.settings.training.seed,
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use super::{Best, EpochRecord, Position, Run, RunError, StepRecord, divergence, evaluate};
-use crate::model::{StepKey, StepSettings};
+use crate::model::{LossParts, Parts, StepKey, StepSettings};
 
 /// Updates after which the weights are kept even within an epoch.
 const KEEP_EVERY: u64 = 500;
@@ -48,21 +48,22 @@ impl Run {
         let learning_rate = self.learning_rate();
         let Position { epoch, batch, .. } = self.position;
         let key = StepKey {
-            seed: self.settings.seed,
+            seed: self.settings.training.seed,
             epoch,
             batch,
         };
         let settings = StepSettings {
-            optimiser: self.settings.optimiser,
+            objective: self.settings.objective,
+            parts: Parts::All,
+            optimiser: self.settings.training.optimiser,
             learning_rate: learning_rate as f32,
-            weight_decay: self.settings.weight_decay,
-            clip_norm: self.settings.clip_norm,
+            weight_decay: self.settings.training.weight_decay,
+            clip_norm: self.settings.training.clip_norm,
         };
         let began = Instant::now();
-        let (inputs, images) = self.feed.batch(epoch, batch);
-        let report = self
-            .model
-            .train_step(inputs, inputs, images, key, &settings)?;
+        let batch = self.feed.batch(epoch, batch);
+        let images = batch.rows;
+        let report = self.model.train_step(&batch, key, &settings)?;
         self.state.take();
 
         self.position.seconds += began.elapsed().as_secs_f64();
@@ -70,10 +71,12 @@ impl Run {
         self.position.batch += 1;
         self.position.images += images as u64;
         self.position.loss_sum += f64::from(report.loss) * images as f64;
+        self.position.parts_sum.add(&report.parts, images as f64);
         let record = StepRecord {
             step: self.position.step,
             seconds: self.position.seconds,
             loss: report.loss,
+            parts: report.parts,
         };
         let mut outcome = StepOutcome {
             record,
@@ -101,15 +104,16 @@ impl Run {
     }
 
     fn end_epoch(&mut self, learning_rate: f64, outcome: &mut StepOutcome) -> Result<(), RunError> {
-        let validation = match evaluate::measure(self.model.as_ref(), &self.feed) {
-            Ok(measures) => measures,
-            Err(error) => {
-                // A position after the last batch of an unfinished epoch could not be gone on from.
-                let good = self.good.clone();
-                self.go_to(&good)?;
-                return Err(error.into());
-            }
-        };
+        let validation =
+            match evaluate::measure(self.model.as_ref(), &self.feed, &self.settings.objective) {
+                Ok(measures) => measures,
+                Err(error) => {
+                    // A position after the last batch of an unfinished epoch could not be gone on from.
+                    let good = self.good.clone();
+                    self.go_to(&good)?;
+                    return Err(error.into());
+                }
+            };
         let before = self.history.epochs.last().map_or(0.0, |last| last.seconds);
         let seconds = (self.position.seconds - before).max(f64::EPSILON);
         let record = EpochRecord {
@@ -117,6 +121,10 @@ impl Run {
             step: self.position.step,
             seconds: self.position.seconds,
             train_loss: self.position.loss_sum / self.position.images as f64,
+            train_parts: self
+                .position
+                .parts_sum
+                .scaled(1.0 / self.position.images as f64),
             validation,
             learning_rate,
             samples_per_second: self.position.images as f64 / seconds,
@@ -129,17 +137,18 @@ impl Run {
         self.position.batch = 0;
         self.position.images = 0;
         self.position.loss_sum = 0.0;
+        self.position.parts_sum = LossParts::default();
         self.history.epochs.push(record.clone());
         outcome.epoch = Some(record);
         outcome.end = self.check_patience(validation.loss)?;
-        if outcome.end.is_none() && self.position.epoch >= self.settings.epochs {
+        if outcome.end.is_none() && self.position.epoch >= self.settings.training.epochs {
             outcome.end = Some(RunEnd::Finished);
         }
         Ok(())
     }
 
     fn check_patience(&mut self, loss: f64) -> Result<Option<RunEnd>, RunError> {
-        let Some(rule) = self.settings.early_stopping else {
+        let Some(rule) = self.settings.training.early_stopping else {
             return Ok(None);
         };
         let epoch = self.position.epoch;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::{Slot, VariantId};
-use crate::eval::Pca;
+use crate::eval::{CodeStatistics, Pca, PosteriorStatistics};
 
 /// Which test images the gallery shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -30,6 +30,9 @@ pub struct GalleryRequest {
     pub count: usize,
     /// Draws the images for [`GalleryChoice::Random`].
     pub seed: u64,
+    /// Strength of the corruption that is looked at, in thousandths (of a standard deviation or a fraction); `None`
+    /// for that of training.
+    pub noise: Option<u16>,
 }
 
 impl Default for GalleryRequest {
@@ -38,16 +41,20 @@ impl Default for GalleryRequest {
             choice: GalleryChoice::Random,
             count: 12,
             seed: 0,
+            noise: None,
         }
     }
 }
 
 /// Reconstructions of some test images by the current weights.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct GalleryView {
     pub request: GalleryRequest,
     /// Indices into the test images.
     pub indices: Vec<u32>,
+    /// Inputs as the model saw them, in the display scale, image after image; `None` where they are the images
+    /// themselves.
+    pub corrupted: Option<Vec<f32>>,
     /// Outputs in the display scale (nominally [0, 1]), image after image.
     pub outputs: Vec<f32>,
     /// Mean squared error of each image over its pixels, in the display scale.
@@ -57,12 +64,16 @@ pub struct GalleryView {
 }
 
 /// Codes of all test images by the current weights.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct LatentView {
     /// Numbers in a code.
     pub width: usize,
     /// Row-major, one row a test image.
     pub codes: Vec<f32>,
+    /// `None` when codes are not finite.
+    pub statistics: Option<CodeStatistics>,
+    /// `None` for point codes.
+    pub posterior: Option<PosteriorStatistics>,
     /// Components of the codes, all of them up to 16; `None` for codes of 2 numbers.
     pub pca: Option<Pca>,
     /// Updates done when it was made.
@@ -76,10 +87,12 @@ pub enum Asker {
     Probe,
     /// The sliders of the inspector.
     Sliders,
+    /// The grid of samples, many codes at once.
+    Samples,
 }
 
 impl Asker {
-    pub const ALL: [Self; 2] = [Self::Probe, Self::Sliders];
+    pub const ALL: [Self; 3] = [Self::Probe, Self::Sliders, Self::Samples];
 }
 
 /// One of something for each [`Asker`].
@@ -87,6 +100,7 @@ impl Asker {
 pub struct PerAsker<T> {
     pub probe: T,
     pub sliders: T,
+    pub samples: T,
 }
 
 impl<T> PerAsker<T> {
@@ -94,6 +108,7 @@ impl<T> PerAsker<T> {
         match asker {
             Asker::Probe => &self.probe,
             Asker::Sliders => &self.sliders,
+            Asker::Samples => &self.samples,
         }
     }
 
@@ -101,18 +116,19 @@ impl<T> PerAsker<T> {
         match asker {
             Asker::Probe => &mut self.probe,
             Asker::Sliders => &mut self.sliders,
+            Asker::Samples => &mut self.samples,
         }
     }
 }
 
-/// Asks for the output of one code.
+/// Asks for the outputs of one or more codes, row after row.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DecodeRequest {
     pub variant: VariantId,
     pub code: Vec<f32>,
 }
 
-/// The output of one code by the current weights, in the display scale.
+/// The outputs of the codes by the current weights, in the display scale, image after image.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Decoded {
     pub variant: VariantId,

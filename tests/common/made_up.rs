@@ -44,6 +44,7 @@ pub fn history(epochs: u32, per_epoch: u64, floor: f64, seed: u64) -> History {
             step,
             seconds: step as f64 * 0.011,
             loss: (loss(step) * (1.0 + 0.07 * noise.normal())) as f32,
+            ..Default::default()
         })
         .collect();
     let epochs = (1..=epochs).map(|epoch| {
@@ -58,6 +59,7 @@ pub fn history(epochs: u32, per_epoch: u64, floor: f64, seed: u64) -> History {
             validation: measures(loss(step) * drift),
             learning_rate: if epoch <= 4 { 1e-3 } else { 2e-4 },
             samples_per_second: 9_100.0,
+            ..Default::default()
         }
     });
     History {
@@ -71,6 +73,7 @@ pub fn measures(loss: f64) -> Measures {
         loss,
         mse: loss,
         bce: None,
+        ..Default::default()
     }
 }
 
@@ -168,6 +171,7 @@ pub fn latent(count: usize, width: usize) -> LatentView {
         codes,
         pca,
         step: 1,
+        ..Default::default()
     }
 }
 

@@ -123,12 +123,14 @@ pub fn decoded_app(count: usize) -> App {
         outputs: vec![0.5; count * 16],
         errors: (0..count).map(|i| i as f32 / 100.0).collect(),
         step: 7,
+        ..Default::default()
     }));
     run.latent = Some(Arc::new(LatentView {
         width: 4,
         codes: (0..30 * 4).map(|i| i as f32 / 10.0 - 5.0).collect(),
         pca: None,
         step: 7,
+        ..Default::default()
     }));
     app
 }

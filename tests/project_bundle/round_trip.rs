@@ -51,7 +51,7 @@ prop_compose! {
         initialisation in one_of(&Initialisation::ALL),
     ) -> Architecture {
         let decoder = own.map_or(Decoder::Mirrored, |layers| Decoder::Own { layers });
-        Architecture { encoder, code: Code { width, activation }, decoder, output, initialisation }
+        Architecture { encoder, code: Code { width, activation, ..Default::default() }, decoder, output, initialisation, ..Default::default() }
     }
 }
 
@@ -96,7 +96,7 @@ prop_compose! {
 
 prop_compose! {
     fn settings()(architecture in architecture(), loss in one_of(&Loss::ALL), training in training()) -> VariantSettings {
-        VariantSettings { architecture, loss, training }
+        VariantSettings { architecture, loss, training, ..Default::default() }
     }
 }
 
@@ -119,8 +119,8 @@ prop_compose! {
 prop_compose! {
     fn epoch_record()(epoch: u32, step: u64, x in proptest::array::uniform6(any_f64()), bce in option::of(any_f64()))
         -> EpochRecord {
-        let validation = Measures { loss: x[0], mse: x[1], bce };
-        EpochRecord { epoch, step, seconds: x[2], train_loss: x[3], validation, learning_rate: x[4], samples_per_second: x[5] }
+        let validation = Measures { loss: x[0], mse: x[1], bce, ..Default::default() };
+        EpochRecord { epoch, step, seconds: x[2], train_loss: x[3], validation, learning_rate: x[4], samples_per_second: x[5], ..Default::default() }
     }
 }
 
@@ -134,9 +134,9 @@ prop_compose! {
         stopped_early: bool,
     ) -> Checkpoint {
         let (epoch, batch, step, seconds, loss_sum, images) = position;
-        let steps = steps.into_iter().map(|(step, seconds, loss)| StepRecord { step, seconds, loss }).collect();
+        let steps = steps.into_iter().map(|(step, seconds, loss)| StepRecord { step, seconds, loss, ..Default::default() }).collect();
         Checkpoint {
-            position: Position { epoch, batch, step, seconds, loss_sum, images },
+            position: Position { epoch, batch, step, seconds, loss_sum, images, ..Default::default() },
             history: History { steps, epochs },
             state: state_now,
             best: best.map(|(epoch, loss, state)| Best { epoch, loss, state }),

@@ -35,12 +35,14 @@ pub fn checkpoint(value: f32) -> Checkpoint {
             seconds: 1.0 / 3.0,
             loss_sum: 0.1 + 0.2,
             images: 1088,
+            ..Default::default()
         },
         history: History {
             steps: vec![StepRecord {
                 step: 1,
                 seconds: 0.01,
                 loss: 0.1,
+                ..Default::default()
             }],
             epochs: vec![EpochRecord {
                 epoch: 1,
@@ -51,9 +53,11 @@ pub fn checkpoint(value: f32) -> Checkpoint {
                     loss: 0.04,
                     mse: 0.04,
                     bce: None,
+                    ..Default::default()
                 },
                 learning_rate: 1e-3,
                 samples_per_second: 1e5,
+                ..Default::default()
             }],
         },
         state: state(value),

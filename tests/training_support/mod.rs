@@ -55,9 +55,10 @@ pub fn job(variant: u32, training: TrainingSettings) -> Job {
             validation: 4,
             ..DataSettings::default()
         },
-        architecture: Default::default(),
-        loss: Default::default(),
-        training,
+        settings: VariantSettings {
+            training,
+            ..VariantSettings::default()
+        },
         resume: None,
     }
 }

@@ -6,7 +6,8 @@ use std::sync::{Arc, Condvar, Mutex};
 
 use hourglass::data::random::{Purpose, stream};
 use hourglass::model::{
-    BatchErrors, Blueprint, Model, ModelError, ModelState, StepKey, StepReport, StepSettings,
+    Batch, BatchErrors, Blueprint, Codes, LossParts, Model, ModelError, ModelState, Objective, StepKey,
+    StepReport, StepSettings,
     Tensor, Tensors,
 };
 use rand::Rng;
@@ -123,12 +124,16 @@ impl Model for Tied {
 
     fn train_step(
         &mut self,
-        inputs: &[f32],
-        targets: &[f32],
-        rows: usize,
+        batch: &Batch,
         key: StepKey,
         settings: &StepSettings,
     ) -> Result<StepReport, ModelError> {
+        let Batch {
+            inputs,
+            targets,
+            rows,
+            ..
+        } = *batch;
         self.probe.pass_gate();
         self.probe.trained.lock().unwrap().push(self.seed);
         let rate = settings.learning_rate;
@@ -190,41 +195,40 @@ impl Model for Tied {
         }
         Ok(StepReport {
             loss,
+            parts: LossParts::default(),
             gradient_norm: gradient.iter().map(|g| g * g).sum::<f32>().sqrt(),
         })
     }
 
-    fn evaluate(
-        &self,
-        inputs: &[f32],
-        targets: &[f32],
-        rows: usize,
-    ) -> Result<BatchErrors, ModelError> {
-        let outputs = self.reconstruct(inputs, rows)?;
+    fn evaluate(&self, batch: &Batch, _objective: &Objective) -> Result<BatchErrors, ModelError> {
+        let outputs = self.reconstruct(batch.inputs, batch.rows)?;
         let squared: Vec<f64> = outputs
             .chunks(self.width)
-            .zip(targets.chunks(self.width))
+            .zip(batch.targets.chunks(self.width))
             .map(|(o, t)| o.iter().zip(t).map(|(o, t)| f64::from(o - t).powi(2)).sum())
             .collect();
-        let mut loss = squared.clone();
+        let mut loss: Vec<f64> = squared.iter().map(|s| s / self.width as f64).collect();
         if let Some(scripted) = self.probe.script.lock().unwrap().pop_front() {
-            loss.fill(scripted * self.width as f64);
+            loss.fill(scripted);
         }
         Ok(BatchErrors {
             loss,
             squared,
-            cross_entropy: None,
+            ..BatchErrors::default()
         })
     }
 
-    fn encode(&self, inputs: &[f32], rows: usize) -> Result<Vec<f32>, ModelError> {
+    fn codes(&self, inputs: &[f32], rows: usize) -> Result<Codes, ModelError> {
         self.probe.encoded.fetch_add(1, Ordering::SeqCst);
         let n = self.width;
         let code = |row: usize, k: usize| {
             let pairs = inputs[row * n..][..n].iter().zip(&self.weights[k * n..]);
             pairs.map(|(x, w)| x * w).sum()
         };
-        Ok((0..rows * CODE).map(|i| code(i / CODE, i % CODE)).collect())
+        Ok(Codes {
+            means: (0..rows * CODE).map(|i| code(i / CODE, i % CODE)).collect(),
+            log_variances: None,
+        })
     }
 
     fn decode(&self, codes: &[f32], rows: usize) -> Result<Vec<f32>, ModelError> {
@@ -235,6 +239,11 @@ impl Model for Tied {
                 .sum()
         };
         Ok((0..rows * n).map(|i| output(i / n, i % n)).collect())
+    }
+
+    fn forget_optimiser(&mut self) {
+        self.velocity.fill(0.0);
+        self.steps = 0;
     }
 
     fn state(&self) -> ModelState {

@@ -23,10 +23,10 @@ const WARM_UP: f64 = 0.1;
 pub fn measure(setting: &Setting, batch: usize) -> Result<Readings> {
     let peak = setting.peak()?;
     let mut job = job(setting.dataset()?)?;
-    job.training.batch = batch;
+    job.settings.training.batch = batch;
     // Never finished while it is measured.
-    job.training.epochs = 1_000_000;
-    let operations = operations(&job.architecture, job.dataset.shape().size());
+    job.settings.training.epochs = 1_000_000;
+    let operations = operations(&job.settings.architecture, job.dataset.shape().size());
     let speeds = pool::with_threads(setting.threads, || speeds(job, setting.seconds))?;
     let spread = Spread::new(speeds).ok_or_else(|| Failure::new("nothing was measured"))?;
     let gflops = spread.median() * operations / 1e9;
@@ -74,9 +74,7 @@ pub fn job(dataset: &Dataset) -> Result<Job> {
         variant: variant.id,
         dataset: dataset.clone(),
         data: document.data.clone(),
-        architecture: settings.architecture.clone(),
-        loss: settings.loss,
-        training: settings.training,
+        settings: settings.clone(),
         resume: None,
     })
 }

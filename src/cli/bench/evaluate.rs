@@ -11,6 +11,7 @@ use super::spread::Spread;
 use crate::cli::failure::{Failure, Result};
 use crate::cli::pool;
 use crate::data::{Scaler, gather};
+use crate::model::Batch;
 use crate::training::Run;
 use crate::ui::digits::{grouped, three_digits};
 
@@ -24,6 +25,7 @@ pub fn measure(setting: &Setting) -> Result<Readings> {
     let job = job(dataset)?;
     let seconds = pool::with_threads(setting.threads, || {
         let scaler = Scaler::fit(job.data.scaling, &dataset.train);
+        let objective = job.settings.objective;
         let run = Run::new(job)?;
         let indices: Vec<u32> = (0..images as u32).collect();
         let mut inputs = Vec::new();
@@ -33,7 +35,9 @@ pub fn measure(setting: &Setting) -> Result<Readings> {
             let start = Instant::now();
             for chunk in indices.chunks(CHUNK) {
                 gather(&dataset.test, chunk, &scaler, &mut inputs);
-                std::hint::black_box(run.model().evaluate(&inputs, &inputs, chunk.len())?);
+                let first = chunk.first().map_or(0, |&first| first as usize);
+                let batch = Batch::plain(&inputs, chunk.len(), first);
+                std::hint::black_box(run.model().evaluate(&batch, &objective)?);
             }
             std::hint::black_box(run.latent_view()?);
             seconds.push(start.elapsed().as_secs_f64());

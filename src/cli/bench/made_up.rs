@@ -7,6 +7,7 @@ use crate::app::{App, DatasetState, PreparedData, RunStatus};
 use crate::cli::failure::Result;
 use crate::data::{DataSettings, Dataset, Images, Scaler, Split};
 use crate::eval::Pca;
+use crate::model::LossParts;
 use crate::project::{Document, Variant};
 use crate::training::{
     EpochRecord, GalleryRequest, GalleryView, History, LatentView, Measures, Progress, RunState,
@@ -151,6 +152,7 @@ fn record(step: u64, id: u32) -> StepRecord {
         step,
         seconds: step as f64 * 0.01,
         loss: (loss(step, id) * (1.0 + 0.1 * noise)) as f32,
+        parts: LossParts::default(),
     }
 }
 
@@ -162,10 +164,12 @@ fn epoch(epoch: u32, id: u32) -> EpochRecord {
         step,
         seconds: step as f64 * 0.01,
         train_loss: loss,
+        train_parts: LossParts::default(),
         validation: Measures {
             loss: loss * 1.05,
             mse: loss * 1.05,
             bce: None,
+            parts: LossParts::default(),
         },
         learning_rate: 1e-3,
         samples_per_second: 10_000.0,
@@ -190,6 +194,7 @@ fn latent(test: &Images, shift: f32) -> LatentView {
         pca: Pca::fit(&codes, WIDTH, 16).ok(),
         codes,
         step: STEPS,
+        ..Default::default()
     }
 }
 
@@ -206,6 +211,7 @@ fn gallery(test: &Images, error: f32) -> GalleryView {
         errors: vec![error * error; indices.len()],
         indices,
         step: STEPS,
+        ..Default::default()
     }
 }
 

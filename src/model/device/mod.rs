@@ -14,7 +14,7 @@ mod tests;
 
 use dfdx::prelude::*;
 
-use super::{Activation, Loss, Optimiser};
+use super::{Activation, Optimiser};
 use crate::data::ImageShape;
 use maps::{Filters, Measured, Statistics, Windows};
 
@@ -25,11 +25,22 @@ pub type Matrix<D> = Tensor<(usize, usize), f32, D>;
 /// One number an output.
 pub type Vector<D> = Tensor<(usize,), f32, D>;
 
+/// A reconstruction loss that is a sum over pixels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PixelLoss {
+    /// Squared error.
+    Mse,
+    /// Binary cross-entropy.
+    Bce,
+    /// Absolute error.
+    L1,
+}
+
 /// How the loss is computed from the last layer's numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LossRule {
-    pub loss: Loss,
-    /// The numbers are logits: the sigmoid is part of the loss ([`Loss::Bce`] only).
+    pub loss: PixelLoss,
+    /// The numbers are logits: the sigmoid is part of the loss ([`PixelLoss::Bce`] only).
     pub logits: bool,
 }
 

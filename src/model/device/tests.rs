@@ -7,9 +7,9 @@ use dfdx::prelude::*;
 use proptest::prelude::*;
 use rand::Rng as _;
 
-use super::{Kernels, LossRule, Rows, Update, reference};
+use super::{Kernels, LossRule, PixelLoss, Rows, Update, reference};
 use crate::data::random::{Purpose, stream};
-use crate::model::{Activation, Loss, Optimiser};
+use crate::model::{Activation, Optimiser};
 
 type Traced<W> = Rows<W, Cpu, OwnedTape<f32, Cpu>>;
 
@@ -131,19 +131,19 @@ proptest! {
 
 const RULES: [LossRule; 4] = [
     LossRule {
-        loss: Loss::Mse,
+        loss: PixelLoss::Mse,
         logits: false,
     },
     LossRule {
-        loss: Loss::L1,
+        loss: PixelLoss::L1,
         logits: false,
     },
     LossRule {
-        loss: Loss::Bce,
+        loss: PixelLoss::Bce,
         logits: false,
     },
     LossRule {
-        loss: Loss::Bce,
+        loss: PixelLoss::Bce,
         logits: true,
     },
 ];

@@ -4,7 +4,8 @@ use dfdx::prelude::Const;
 
 use super::chain::{Grow, Inlet, Outlet, Shrink};
 use super::dense::{Dense, DenseSpec};
-use super::{Back, Front};
+use super::heads::{Bare, Heads, Split};
+use super::{Back, Front, GaussianFront};
 use crate::model::device::Kernels;
 use crate::model::{Activation, Initialisation, ModelError};
 
@@ -38,8 +39,10 @@ pub struct Plan<'a, D> {
     pub part: &'static str,
     /// Numbers in the data.
     pub data: usize,
-    /// Layers of the model before this chain.
+    /// Dense layers of the model before this chain.
     pub first_index: usize,
+    /// Its first layer passes gradients on: something is trained before it.
+    pub input_gradient: bool,
     pub initialisation: Initialisation,
     pub seed: u64,
     pub device: &'a D,
@@ -58,11 +61,37 @@ impl<D: Kernels> Plan<'_, D> {
             index: index as u64,
             activation: link.activation,
             dropout: link.dropout,
-            input_gradient: index > 0,
+            input_gradient: place > 0 || self.input_gradient,
         };
         Dense::new(shape, spec, self.initialisation, self.seed, self.device)
     }
+
+    /// Mean and log-variance; the second draws its weights after those of all layers in a row.
+    fn heads<I: dfdx::prelude::Dim, const K: usize>(
+        &self,
+        inputs: I,
+        place: usize,
+    ) -> Result<Heads<I, K, D>, ModelError> {
+        let head = |name: &str, index: usize| {
+            let spec = DenseSpec {
+                name: format!("{}.{name}", self.part),
+                index: index as u64,
+                activation: Activation::Identity,
+                dropout: 0.0,
+                input_gradient: place > 0 || self.input_gradient,
+            };
+            let shape = (inputs, Const::<K>);
+            Dense::new(shape, spec, self.initialisation, self.seed, self.device)
+        };
+        Ok(Heads {
+            mean: head("mean", self.first_index + place)?,
+            log_variance: head("log_variance", LOG_VARIANCE)?,
+        })
+    }
 }
+
+/// Index of the log-variance head, beyond those of any chain.
+const LOG_VARIANCE: usize = 1 << 12;
 
 /// Data to `O` numbers through `hidden` layers and a last one, whose width is `O`.
 pub fn front<const O: usize, D: Kernels>(
@@ -79,6 +108,23 @@ pub fn front<const O: usize, D: Kernels>(
         Ok(Box::new(Grow::<M, O, D> {
             before: front(earlier, link, plan)?,
             layer: plan.dense((Const, Const), place, last)?,
+        }))
+    })
+}
+
+/// Data to mean and log-variance of `K` dimensions through `hidden` layers.
+pub fn heads<const K: usize, D: Kernels>(
+    hidden: &[Link],
+    plan: &Plan<D>,
+) -> Result<Box<dyn GaussianFront<K, D>>, ModelError> {
+    let place = hidden.len();
+    let Some((&link, earlier)) = hidden.split_last() else {
+        return Ok(Box::new(Bare(plan.heads(plan.data, place)?)));
+    };
+    lift!(link.width, format!("{}[{}].width", plan.part, place - 1), M => {
+        Ok(Box::new(Split::<M, K, D> {
+            before: front(earlier, link, plan)?,
+            heads: plan.heads(Const::<M>, place)?,
         }))
     })
 }

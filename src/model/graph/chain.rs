@@ -2,7 +2,7 @@
 
 use dfdx::prelude::Const;
 
-use super::dense::Dense;
+use super::dense::{Dense, typed, untyped};
 use super::{Back, Front, Plain, Traced};
 use crate::model::StepKey;
 use crate::model::device::Kernels;
@@ -35,6 +35,19 @@ impl<const O: usize, D: Kernels> Front<O, D> for Inlet<O, D> {
         self.0.train(x, key)
     }
 
+    fn layers(&self) -> usize {
+        1
+    }
+
+    fn train_outer(
+        &self,
+        _count: usize,
+        x: Traced<usize, D>,
+        key: StepKey,
+    ) -> Result<Traced<usize, D>, D::Err> {
+        Ok(untyped(self.train(x, key)?))
+    }
+
     fn parameters<'a>(&'a self, out: &mut Vec<&'a dyn AnyParameter<D>>) {
         self.0.parameters(out);
     }
@@ -51,6 +64,23 @@ impl<const M: usize, const O: usize, D: Kernels> Front<O, D> for Grow<M, O, D> {
 
     fn train(&self, x: Traced<usize, D>, key: StepKey) -> Result<Traced<Const<O>, D>, D::Err> {
         self.layer.train(self.before.train(x, key)?, key)
+    }
+
+    fn layers(&self) -> usize {
+        self.before.layers() + 1
+    }
+
+    fn train_outer(
+        &self,
+        count: usize,
+        x: Traced<usize, D>,
+        key: StepKey,
+    ) -> Result<Traced<usize, D>, D::Err> {
+        if count < self.layers() {
+            self.before.train_outer(count, x, key)
+        } else {
+            Ok(untyped(self.train(x, key)?))
+        }
     }
 
     fn parameters<'a>(&'a self, out: &mut Vec<&'a dyn AnyParameter<D>>) {
@@ -73,6 +103,19 @@ impl<const I: usize, D: Kernels> Back<I, D> for Outlet<I, D> {
         self.0.train(x, key)
     }
 
+    fn layers(&self) -> usize {
+        1
+    }
+
+    fn train_outer(
+        &self,
+        _count: usize,
+        x: Traced<usize, D>,
+        key: StepKey,
+    ) -> Result<Traced<usize, D>, D::Err> {
+        self.train(typed(x), key)
+    }
+
     fn parameters<'a>(&'a self, out: &mut Vec<&'a dyn AnyParameter<D>>) {
         self.0.parameters(out);
     }
@@ -89,6 +132,23 @@ impl<const I: usize, const M: usize, D: Kernels> Back<I, D> for Shrink<I, M, D> 
 
     fn train(&self, x: Traced<Const<I>, D>, key: StepKey) -> Result<Traced<usize, D>, D::Err> {
         self.after.train(self.layer.train(x, key)?, key)
+    }
+
+    fn layers(&self) -> usize {
+        self.after.layers() + 1
+    }
+
+    fn train_outer(
+        &self,
+        count: usize,
+        x: Traced<usize, D>,
+        key: StepKey,
+    ) -> Result<Traced<usize, D>, D::Err> {
+        if count < self.layers() {
+            self.after.train_outer(count, x, key)
+        } else {
+            self.train(typed(x), key)
+        }
     }
 
     fn parameters<'a>(&'a self, out: &mut Vec<&'a dyn AnyParameter<D>>) {

@@ -76,7 +76,7 @@ impl<I: Dim, O: Dim, D: Kernels> Dense<I, O, D> {
 }
 
 /// Forgets the width in the type; the same tensor otherwise.
-fn untyped<W: Dim, D: Kernels, T: dfdx::prelude::Tape<f32, D>>(
+pub(in crate::model) fn untyped<W: Dim, D: Kernels, T: dfdx::prelude::Tape<f32, D>>(
     x: Rows<W, D, T>,
 ) -> Rows<usize, D, T> {
     match x.try_realize() {
@@ -86,7 +86,7 @@ fn untyped<W: Dim, D: Kernels, T: dfdx::prelude::Tape<f32, D>>(
 }
 
 /// Puts the width into the type; the same tensor otherwise.
-fn typed<W: Dim, D: Kernels, T: dfdx::prelude::Tape<f32, D>>(
+pub(in crate::model) fn typed<W: Dim, D: Kernels, T: dfdx::prelude::Tape<f32, D>>(
     x: Rows<usize, D, T>,
 ) -> Rows<W, D, T> {
     match x.try_realize() {

@@ -8,9 +8,12 @@
 mod build;
 mod chain;
 mod dense;
+mod heads;
 
 pub(in crate::model) use build::lift;
-pub use build::{Link, Plan, back, front};
+pub use build::{Link, Plan, back, front, heads};
+pub(in crate::model) use dense::{typed, untyped};
+pub use heads::GaussianFront;
 
 use dfdx::prelude::{Const, NoneTape, OwnedTape};
 
@@ -27,6 +30,15 @@ pub type Plain<W, D> = Rows<W, D, NoneTape>;
 pub trait Front<const O: usize, D: Kernels> {
     fn run(&self, x: Plain<usize, D>) -> Result<Plain<Const<O>, D>, D::Err>;
     fn train(&self, x: Traced<usize, D>, key: StepKey) -> Result<Traced<Const<O>, D>, D::Err>;
+    /// How many layers it has.
+    fn layers(&self) -> usize;
+    /// As [`Self::train`], through the `count` outermost layers alone.
+    fn train_outer(
+        &self,
+        count: usize,
+        x: Traced<usize, D>,
+        key: StepKey,
+    ) -> Result<Traced<usize, D>, D::Err>;
     /// Adds this part's parameters to `out`, outermost first.
     fn parameters<'a>(&'a self, out: &mut Vec<&'a dyn AnyParameter<D>>);
     /// As [`Self::parameters`], to change them.
@@ -37,6 +49,15 @@ pub trait Front<const O: usize, D: Kernels> {
 pub trait Back<const I: usize, D: Kernels> {
     fn run(&self, x: Plain<Const<I>, D>) -> Result<Plain<usize, D>, D::Err>;
     fn train(&self, x: Traced<Const<I>, D>, key: StepKey) -> Result<Traced<usize, D>, D::Err>;
+    /// How many layers it has.
+    fn layers(&self) -> usize;
+    /// As [`Self::train`], through the `count` outermost layers alone, which must be made for what comes in.
+    fn train_outer(
+        &self,
+        count: usize,
+        x: Traced<usize, D>,
+        key: StepKey,
+    ) -> Result<Traced<usize, D>, D::Err>;
     /// Adds this part's parameters to `out`, innermost first.
     fn parameters<'a>(&'a self, out: &mut Vec<&'a dyn AnyParameter<D>>);
     /// As [`Self::parameters`], to change them.

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::number;
+use crate::model::LossParts;
 use crate::training::{EpochRecord, Measures, Position, RunState, StepRecord};
 
 /// What a trained variant's entry says apart from its settings, weights and history.
@@ -52,6 +53,8 @@ struct PositionMirror {
     seconds: f64,
     #[serde(with = "number")]
     loss_sum: f64,
+    #[serde(default)]
+    parts_sum: LossParts,
     images: u64,
 }
 
@@ -63,6 +66,8 @@ struct StepMirror {
     seconds: f64,
     #[serde(with = "number")]
     loss: f32,
+    #[serde(default)]
+    parts: LossParts,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -74,6 +79,8 @@ struct EpochMirror {
     seconds: f64,
     #[serde(with = "number")]
     train_loss: f64,
+    #[serde(default)]
+    train_parts: LossParts,
     #[serde(with = "MeasuresMirror")]
     validation: Measures,
     #[serde(with = "number")]
@@ -91,4 +98,6 @@ struct MeasuresMirror {
     mse: f64,
     #[serde(with = "number::option", default)]
     bce: Option<f64>,
+    #[serde(default)]
+    parts: LossParts,
 }

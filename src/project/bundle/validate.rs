@@ -25,9 +25,7 @@ pub fn variant(variant: &Variant) -> Result<(), String> {
 }
 
 pub fn settings(settings: &VariantSettings) -> Result<(), String> {
-    let architecture = settings.architecture.check();
-    let checked = architecture.and_then(|()| settings.training.check());
-    checked.map_err(|invalid| invalid.problem)
+    settings.check().map_err(|invalid| invalid.problem)
 }
 
 fn data(data: &DataSettings) -> Result<(), String> {

@@ -11,7 +11,7 @@ use super::entry::{Entry, Goal, guarded};
 use super::outbox::Outbox;
 use crate::training::{
     Command, Event, GalleryRequest, GalleryView, Job, LatentView, Run, RunEnd, RunError, RunState,
-    TrainingSettings, VariantId, Views, blueprint,
+    VariantId, VariantSettings, Views, blueprint,
 };
 
 /// What comes in.
@@ -92,7 +92,7 @@ impl Engine {
             Command::Step(variant) => self.train(variant, Goal::Batches(1)),
             Command::Pause(variant) => self.pause(variant, RunState::Paused),
             Command::Stop(variant) => self.pause(variant, RunState::Stopped),
-            Command::Update(variant, settings) => self.update(variant, settings),
+            Command::Update(variant, settings) => self.update(variant, *settings),
             Command::Snapshot(variant) => self.snapshot(variant),
             Command::Gallery(request) => self.show(request),
             Command::Watch { variant, views } => self.watch(variant, views),
@@ -180,7 +180,7 @@ impl Engine {
         }
     }
 
-    fn update(&mut self, variant: VariantId, settings: TrainingSettings) {
+    fn update(&mut self, variant: VariantId, settings: VariantSettings) {
         let Some(entry) = self.runs.get_mut(&variant) else {
             return;
         };

@@ -109,7 +109,8 @@ impl Engine {
         let variant = request.variant;
         let decoded = self.with_run(variant, |entry| {
             // A code from before the architecture changed is no reason to end a run.
-            if request.code.len() != entry.run.model().code_width() {
+            let width = entry.run.model().code_width();
+            if request.code.is_empty() || !request.code.len().is_multiple_of(width) {
                 return Ok(None);
             }
             entry.run.decode(&request.code).map(Some)

@@ -141,6 +141,7 @@ mod tests {
             step,
             seconds: 0.0,
             loss: 0.0,
+            ..Default::default()
         }
     }
 

@@ -107,6 +107,10 @@ fn about(loss: Loss) -> &'static str {
         Loss::Mse => "Squared error, mean over pixels and images",
         Loss::Bce => "Binary cross-entropy in nats, mean over pixels and images",
         Loss::L1 => "Absolute error, mean over pixels and images",
+        Loss::Wavelet => "Error of wavelet coefficients, mean over pixels and images",
+        Loss::Perceptual => {
+            "Squared error of a classifier's features, mean over features and images"
+        }
     }
 }
 
@@ -117,6 +121,12 @@ fn formula(loss: Loss) -> &'static str {
             "Binary cross-entropy: mean of -(x ln y + (1 - x) ln(1 - y)), with input x and output y in [0, 1]"
         }
         Loss::L1 => "Mean absolute error: mean of |x - y|, with input x and output y",
+        Loss::Wavelet => {
+            "Mean of the weighted wavelet coefficients of y - x, squared or absolute, with input x and output y"
+        }
+        Loss::Perceptual => {
+            "Mean of (f(x) - f(y))\u{b2} with the features f of a trained classifier, input x and output y"
+        }
     }
 }
 

@@ -6,8 +6,7 @@ use rayon::prelude::*;
 
 use super::slices::slice;
 use super::{CHUNK, MIN_CHUNKS};
-use crate::model::Loss;
-use crate::model::device::{BCE_CLAMP, LossRule, Rows};
+use crate::model::device::{BCE_CLAMP, LossRule, PixelLoss, Rows};
 use crate::model::vector_math::{exp, ln, ln_1p_unit, sigmoid};
 
 /// See [`crate::model::device::Kernels::loss`].
@@ -71,13 +70,13 @@ fn chunk_sum(output: &[f32], target: &[f32], rule: LossRule) -> f32 {
         }};
     }
     match (rule.loss, rule.logits) {
-        (Loss::Mse, _) => sum!(|y, x| (y - x) * (y - x)),
-        (Loss::L1, _) => sum!(|y, x| (y - x).abs()),
-        (Loss::Bce, true) => sum!(|z, x| {
+        (PixelLoss::Mse, _) => sum!(|y, x| (y - x) * (y - x)),
+        (PixelLoss::L1, _) => sum!(|y, x| (y - x).abs()),
+        (PixelLoss::Bce, true) => sum!(|z, x| {
             let positive = if z < 0.0 { 0.0 } else { z };
             positive - z * x + ln_1p_unit(exp(-z.abs()))
         }),
-        (Loss::Bce, false) => sum!(|y, x| {
+        (PixelLoss::Bce, false) => sum!(|y, x| {
             let y = y.clamp(BCE_CLAMP, 1.0 - BCE_CLAMP);
             -(x * ln(y) + (1.0 - x) * ln(1.0 - y))
         }),
@@ -98,11 +97,11 @@ fn add_gradient(gradient: &mut [f32], output: &[f32], target: &[f32], scale: f32
         };
     }
     match (rule.loss, rule.logits) {
-        (Loss::Mse, _) => each!(|y, x| 2.0 * (y - x)),
-        (Loss::L1, _) => each!(|y, x| f32::from(y > x) - f32::from(y < x)),
-        (Loss::Bce, true) => each!(|z, x| sigmoid(z) - x),
+        (PixelLoss::Mse, _) => each!(|y, x| 2.0 * (y - x)),
+        (PixelLoss::L1, _) => each!(|y, x| f32::from(y > x) - f32::from(y < x)),
+        (PixelLoss::Bce, true) => each!(|z, x| sigmoid(z) - x),
         // Flat where clamped, as the clamp's slope is zero there.
-        (Loss::Bce, false) => each!(|y, x| if (BCE_CLAMP..=1.0 - BCE_CLAMP).contains(&y) {
+        (PixelLoss::Bce, false) => each!(|y, x| if (BCE_CLAMP..=1.0 - BCE_CLAMP).contains(&y) {
             (y - x) / (y * (1.0 - y))
         } else {
             0.0

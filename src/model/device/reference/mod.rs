@@ -12,8 +12,8 @@ pub use pooling::{max_pool, upsample};
 
 use dfdx::prelude::*;
 
-use super::{BCE_CLAMP, LossRule, Matrix, Moments, Rows, Update, Vector, corrections};
-use crate::model::{Activation, Loss, Optimiser};
+use super::{BCE_CLAMP, LossRule, Matrix, Moments, PixelLoss, Rows, Update, Vector, corrections};
+use crate::model::{Activation, Optimiser};
 
 /// See [`super::Kernels::dense`]; the input's gradient is always computed.
 pub fn dense<D: Device<f32>, T: Tape<f32, D>>(
@@ -73,10 +73,10 @@ pub fn loss<D: Device<f32>, T: Tape<f32, D>>(
     rule: LossRule,
 ) -> Result<Tensor<Rank0, f32, D, T>, D::Err> {
     let sums = match (rule.loss, rule.logits) {
-        (Loss::Mse, _) => output.try_sub(target.clone())?.try_square()?,
-        (Loss::L1, _) => output.try_sub(target.clone())?.try_abs()?,
+        (PixelLoss::Mse, _) => output.try_sub(target.clone())?.try_square()?,
+        (PixelLoss::L1, _) => output.try_sub(target.clone())?.try_abs()?,
         // max(z, 0) - z x + ln(1 + exp(-|z|))
-        (Loss::Bce, true) => {
+        (PixelLoss::Bce, true) => {
             let linear = output.with_empty_tape().try_mul(target.clone())?;
             let soft = output
                 .with_empty_tape()
@@ -87,7 +87,7 @@ pub fn loss<D: Device<f32>, T: Tape<f32, D>>(
                 .try_ln()?;
             output.try_relu()?.try_sub(linear)?.try_add(soft)?
         }
-        (Loss::Bce, false) => {
+        (PixelLoss::Bce, false) => {
             let output = output.try_clamp(BCE_CLAMP, 1.0 - BCE_CLAMP)?;
             let inverse = output
                 .with_empty_tape()

@@ -51,11 +51,12 @@ impl Preset {
                 .collect(),
             code: Code {
                 width: code,
-                activation: Activation::Identity,
+                ..Code::default()
             },
             decoder: Decoder::Mirrored,
             output,
             initialisation: before.initialisation,
+            ..Architecture::default()
         }
     }
 }

@@ -129,6 +129,7 @@ mod tests {
             codes: vec![1.0, 5.0, -2.0, 5.0, 0.5, 5.0],
             pca: None,
             step: 0,
+            ..Default::default()
         }
     }
 
@@ -147,6 +148,7 @@ mod tests {
                 total_variance: 10.0,
             }),
             step: 0,
+            ..Default::default()
         }
     }
 

@@ -171,6 +171,7 @@ mod tests {
             outputs: vec![0.1, 0.2, 0.3, 0.4],
             errors: vec![0.0, 0.0],
             step: 0,
+            ..Default::default()
         };
         assert_eq!(output_of(&view, 3, 2), Some(&[0.3, 0.4][..]));
         assert_eq!(output_of(&view, 8, 2), None);

@@ -190,6 +190,7 @@ mod tests {
             codes: vec![1.0, 2.0, 3.0, 4.0],
             pca: None,
             step: 0,
+            ..Default::default()
         }
     }
 
@@ -204,6 +205,7 @@ mod tests {
                 total_variance: 8.0,
             }),
             step: 0,
+            ..Default::default()
         }
     }
 

@@ -206,6 +206,7 @@ mod tests {
             step,
             seconds: step as f64 * 0.5,
             loss,
+            ..Default::default()
         });
         History {
             steps: steps.collect(),
@@ -223,9 +224,11 @@ mod tests {
                 loss,
                 mse: loss,
                 bce: None,
+                ..Default::default()
             },
             learning_rate,
             samples_per_second: 1.0,
+            ..Default::default()
         }
     }
 

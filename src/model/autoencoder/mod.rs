@@ -1,12 +1,18 @@
 //! The trainable autoencoder: halves, loss and optimiser on one device.
 
-use dfdx::prelude::{Backward, HasShape, OwnedTape, PutTape, SplitTape};
+mod measure;
+mod step;
 
-use super::device::{Kernels, LossRule, Rows, Update, moment_names};
+use dfdx::prelude::HasShape;
+
+use super::code::PlainCode;
+use super::device::{Kernels, Rows, moment_names};
 use super::pair::Halves;
 use super::parameter::{AnyParameter, device_error};
+use super::reconstruction::Reconstruction;
 use super::{
-    BatchErrors, Model, ModelError, ModelState, StepKey, StepReport, StepSettings, Tensors, errors,
+    Activation, Batch, BatchErrors, Blueprint, Codes, Model, ModelError, ModelState, Objective,
+    StepKey, StepReport, StepSettings, Tensors, errors,
 };
 
 /// A [`Model`] on device `D`.
@@ -14,8 +20,10 @@ pub struct Autoencoder<D: Kernels> {
     halves: Box<dyn Halves<D>>,
     device: D,
     input_width: usize,
-    /// The last layer leaves logits when [`LossRule::logits`] says so.
-    rule: LossRule,
+    reconstruction: Reconstruction,
+    code_activation: Activation,
+    /// Draws Gaussian codes when measuring.
+    seed: u64,
     /// Whose moments the parameters hold, by [`super::Optimiser::name`]; empty before the first step.
     optimiser: String,
     optimiser_steps: u64,
@@ -23,26 +31,29 @@ pub struct Autoencoder<D: Kernels> {
 
 impl<D: Kernels> Autoencoder<D> {
     pub fn new(
+        blueprint: &Blueprint,
         halves: Box<dyn Halves<D>>,
+        reconstruction: Reconstruction,
         device: D,
-        input_width: usize,
-        rule: LossRule,
     ) -> Result<Self, ModelError> {
         // Buffers of one step serve the next.
         device.try_enable_cache().map_err(device_error)?;
         Ok(Self {
             halves,
             device,
-            input_width,
-            rule,
+            input_width: blueprint.image.size(),
+            reconstruction,
+            code_activation: blueprint.architecture.code.activation,
+            seed: blueprint.seed,
             optimiser: String::new(),
             optimiser_steps: 0,
         })
     }
 
-    /// Puts `rows` images on the device.
+    /// Puts `rows` rows of numbers on the device.
     fn upload(&self, numbers: &[f32], rows: usize) -> Result<Rows<usize, D>, D::Err> {
-        let mut tensor = self.device.try_zeros_like(&(rows, self.input_width))?;
+        let width = numbers.len() / rows.max(1);
+        let mut tensor = self.device.try_zeros_like(&(rows, width))?;
         tensor.copy_from(numbers);
         Ok(tensor)
     }
@@ -55,7 +66,7 @@ impl<D: Kernels> Autoencoder<D> {
 
     /// Outputs as a person sees them: the sigmoid that is part of the loss is applied.
     fn finish(&self, mut numbers: Vec<f32>) -> Vec<f32> {
-        if self.rule.logits {
+        if self.reconstruction.takes_logits() {
             errors::sigmoid(&mut numbers);
         }
         numbers
@@ -68,56 +79,6 @@ impl<D: Kernels> Autoencoder<D> {
         }
         self.optimiser = name.to_string();
         self.optimiser_steps = 0;
-    }
-
-    fn step(
-        &mut self,
-        inputs: &[f32],
-        targets: &[f32],
-        rows: usize,
-        key: StepKey,
-        settings: &StepSettings,
-    ) -> Result<StepReport, D::Err> {
-        let x = self.upload(inputs, rows)?;
-        let target = if std::ptr::eq(inputs, targets) {
-            x.clone()
-        } else {
-            self.upload(targets, rows)?
-        };
-        let output = self.halves.train(x.put_tape(OwnedTape::default()), key)?;
-        let (value, tape) = D::loss(output, &target, self.rule)?.split_tape();
-        let mut loss = [0.0];
-        value.copy_into(&mut loss);
-        let mut gradients = value.put_tape(tape).try_backward()?;
-
-        let mut square_sum = 0.0;
-        for parameter in self.halves.parameters() {
-            square_sum += parameter.gradient_square_sum(&mut gradients)?;
-        }
-        let norm = square_sum.sqrt() as f32;
-        let gradient_scale = match settings.clip_norm {
-            // As PyTorch's clip_grad_norm_, which adds 1e-6.
-            Some(limit) => (limit / (norm + 1e-6)).min(1.0),
-            None => 1.0,
-        };
-        if self.optimiser != settings.optimiser.name() {
-            self.clear_moments(settings.optimiser.name());
-        }
-        self.optimiser_steps += 1;
-        let update = Update {
-            optimiser: settings.optimiser,
-            learning_rate: settings.learning_rate,
-            weight_decay: settings.weight_decay,
-            gradient_scale,
-            step: self.optimiser_steps,
-        };
-        for parameter in self.halves.parameters_mut() {
-            parameter.update(&mut gradients, &update)?;
-        }
-        Ok(StepReport {
-            loss: loss[0],
-            gradient_norm: norm,
-        })
     }
 }
 
@@ -141,44 +102,39 @@ impl<D: Kernels> Model for Autoencoder<D> {
 
     fn train_step(
         &mut self,
-        inputs: &[f32],
-        targets: &[f32],
-        rows: usize,
+        batch: &Batch,
         key: StepKey,
         settings: &StepSettings,
     ) -> Result<StepReport, ModelError> {
-        self.step(inputs, targets, rows, key, settings)
-            .map_err(device_error)
+        self.step(batch, key, settings).map_err(device_error)
     }
 
-    fn evaluate(
-        &self,
-        inputs: &[f32],
-        targets: &[f32],
-        rows: usize,
-    ) -> Result<BatchErrors, ModelError> {
+    fn evaluate(&self, batch: &Batch, objective: &Objective) -> Result<BatchErrors, ModelError> {
+        self.measure(batch, objective).map_err(device_error)
+    }
+
+    fn codes(&self, inputs: &[f32], rows: usize) -> Result<Codes, ModelError> {
         let x = self.upload(inputs, rows).map_err(device_error)?;
-        let output = self.halves.reconstruct(x).map_err(device_error)?;
-        let output = self.download(&output);
-        Ok(errors::batch_errors(
-            &output,
-            targets,
-            self.input_width,
-            self.rule,
-        ))
+        Ok(match self.halves.encode(x).map_err(device_error)? {
+            PlainCode::Point(code) => Codes {
+                means: self.download(&code),
+                log_variances: None,
+            },
+            PlainCode::Gaussian { mean, log_variance } => Codes {
+                means: self.download(&mean),
+                log_variances: Some(self.download(&log_variance)),
+            },
+        })
     }
 
-    fn encode(&self, inputs: &[f32], rows: usize) -> Result<Vec<f32>, ModelError> {
-        let x = self.upload(inputs, rows).map_err(device_error)?;
-        self.halves.encode(x).map_err(device_error)
-    }
-
-    fn decode(&self, codes: &[f32], _rows: usize) -> Result<Vec<f32>, ModelError> {
-        let output = self
-            .halves
-            .decode(codes, &self.device)
-            .map_err(device_error)?;
+    fn decode(&self, codes: &[f32], rows: usize) -> Result<Vec<f32>, ModelError> {
+        let code = self.upload(codes, rows).map_err(device_error)?;
+        let output = self.halves.decode(code).map_err(device_error)?;
         Ok(self.finish(self.download(&output)))
+    }
+
+    fn forget_optimiser(&mut self) {
+        self.clear_moments("");
     }
 
     fn state(&self) -> ModelState {

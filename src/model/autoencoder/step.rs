@@ -1,0 +1,235 @@
+//! One training step: forward, loss, backward, update.
+
+use dfdx::prelude::*;
+
+use super::Autoencoder;
+use crate::model::code::{TracedCode, contraction, gaussian, penalty};
+use crate::model::device::{Kernels, Rows, Update};
+use crate::model::graph::Traced;
+use crate::model::{Batch, LossParts, Parts, StepKey, StepReport, StepSettings};
+
+/// A number on the tape.
+type Scalar<D> = Tensor<Rank0, f32, D, OwnedTape<f32, D>>;
+
+impl<D: Kernels> Autoencoder<D> {
+    pub(super) fn step(
+        &mut self,
+        batch: &Batch,
+        key: StepKey,
+        settings: &StepSettings,
+    ) -> Result<StepReport, D::Err> {
+        let x = self.upload(batch.inputs, batch.rows)?;
+        let target = if std::ptr::eq(batch.inputs, batch.targets) {
+            x.clone()
+        } else {
+            self.upload(batch.targets, batch.rows)?
+        };
+        let x = x.put_tape(OwnedTape::default());
+        let (loss, parts) = match settings.parts {
+            Parts::Layer { index } if index + 1 < self.halves.layers() => {
+                let output = self.halves.train_outer(index + 1, x, key)?;
+                self.reconstruction_loss(output, &target, settings)?
+            }
+            _ => self.whole_loss(x, &target, batch, key, settings)?,
+        };
+        let (value, tape) = loss.split_tape();
+        let loss = read(&value);
+        let mut gradients = value.put_tape(tape).try_backward()?;
+        let gradient_norm = self.update(&mut gradients, settings)?;
+        Ok(StepReport {
+            loss,
+            parts,
+            gradient_norm,
+        })
+    }
+
+    /// Reconstruction, divergence of a Gaussian code, and penalties.
+    fn whole_loss(
+        &self,
+        x: Traced<usize, D>,
+        target: &Rows<usize, D>,
+        batch: &Batch,
+        key: StepKey,
+        settings: &StepSettings,
+    ) -> Result<(Scalar<D>, LossParts), D::Err> {
+        let code = self.halves.train_encoder(x, key)?;
+        let (z, mean, divergence) = match code {
+            TracedCode::Point(z) => {
+                let mean = z.with_empty_tape();
+                (z, mean, None)
+            }
+            TracedCode::Gaussian { mean, log_variance } => {
+                let kept = mean.with_empty_tape();
+                let divergence =
+                    gaussian::divergence(mean.with_empty_tape(), log_variance.with_empty_tape())?;
+                let (rows, width) = *mean.shape();
+                let noise = self.upload(&gaussian::step_noise(rows * width, key), rows)?;
+                let z = gaussian::sample(mean, log_variance, &noise)?;
+                (z, kept, Some(divergence))
+            }
+        };
+        let output = self.halves.train_decoder(z, key)?;
+        let (mut loss, mut parts) = self.reconstruction_loss(output, target, settings)?;
+        if let Some(divergence) = divergence {
+            let variational = &settings.objective.variational;
+            let (divergence, tape) = divergence.split_tape();
+            let kl: Tensor<Rank0, f32, D> = divergence.clone().try_sum()?;
+            parts.kl = Some(f64::from(read(&kl)) / batch.rows.max(1) as f64);
+            let cost = gaussian::cost(divergence.put_tape(tape), variational.free_bits)?;
+            loss = loss.try_add(cost.try_mul(variational.beta)?)?;
+        }
+        if let Some(penalty) = self.penalty(mean, batch, key, settings)? {
+            let (value, tape) = penalty.split_tape();
+            parts.penalty = f64::from(read(&value));
+            loss = loss.try_add(value.put_tape(tape))?;
+        }
+        Ok((loss, parts))
+    }
+
+    /// A mean over pixels for point codes, a sum over the pixels of an image for Gaussian codes.
+    fn reconstruction_loss(
+        &self,
+        output: Traced<usize, D>,
+        target: &Rows<usize, D>,
+        settings: &StepSettings,
+    ) -> Result<(Scalar<D>, LossParts), D::Err> {
+        let mut loss = self
+            .reconstruction
+            .loss(output, target, &settings.objective)?;
+        if self.halves.is_gaussian() {
+            loss = loss.try_mul(self.input_width as f32)?;
+        }
+        let (value, tape) = loss.split_tape();
+        let parts = LossParts {
+            reconstruction: f64::from(read(&value)),
+            ..LossParts::default()
+        };
+        Ok((value.put_tape(tape), parts))
+    }
+
+    /// The penalties on codes (means of Gaussian ones), weights applied; `None` when all are off.
+    fn penalty(
+        &self,
+        code: Traced<usize, D>,
+        batch: &Batch,
+        key: StepKey,
+        settings: &StepSettings,
+    ) -> Result<Option<Scalar<D>>, D::Err> {
+        let penalties = &settings.objective.penalties;
+        let mut sum: Option<Scalar<D>> = None;
+        let mut add = |penalty: Scalar<D>, weight: f32| -> Result<(), D::Err> {
+            let weighted = penalty.try_mul(weight)?;
+            sum = Some(match sum.take() {
+                Some(sum) => sum.try_add(weighted)?,
+                None => weighted,
+            });
+            Ok(())
+        };
+        if penalties.l1 > 0.0 {
+            add(penalty::l1(code.with_empty_tape())?, penalties.l1)?;
+        }
+        if penalties.sparsity.weight > 0.0 {
+            let activation = self.code_activation;
+            let rule = penalties.sparsity;
+            let penalty = penalty::sparsity(code.with_empty_tape(), activation, rule)?;
+            add(penalty, rule.weight)?;
+        }
+        if penalties.contractive > 0.0 {
+            let moved = contraction::moved(batch.inputs, key);
+            let moved = self.upload(&moved, batch.rows)?;
+            let moved = moved.put_tape(OwnedTape::default());
+            let moved = match self.halves.train_encoder(moved, key)? {
+                TracedCode::Point(code) | TracedCode::Gaussian { mean: code, .. } => code,
+            };
+            let penalty = contraction::estimate(code, moved)?;
+            add(penalty, penalties.contractive)?;
+        }
+        Ok(sum)
+    }
+
+    /// Moves what the step trains; returns the norm of its gradient before clipping.
+    fn update(
+        &mut self,
+        gradients: &mut Gradients<f32, D>,
+        settings: &StepSettings,
+    ) -> Result<f32, D::Err> {
+        let trains = trained(settings.parts, self.halves.layers());
+        let mut square_sum = 0.0;
+        for parameter in self.halves.parameters() {
+            if parameter.is_trained() && trains(parameter.name()) {
+                square_sum += parameter.gradient_square_sum(gradients)?;
+            }
+        }
+        let norm = square_sum.sqrt() as f32;
+        let gradient_scale = match settings.clip_norm {
+            // As PyTorch's clip_grad_norm_, which adds 1e-6.
+            Some(limit) => (limit / (norm + 1e-6)).min(1.0),
+            None => 1.0,
+        };
+        if self.optimiser != settings.optimiser.name() {
+            self.clear_moments(settings.optimiser.name());
+        }
+        self.optimiser_steps += 1;
+        let update = Update {
+            optimiser: settings.optimiser,
+            learning_rate: settings.learning_rate,
+            weight_decay: settings.weight_decay,
+            gradient_scale,
+            step: self.optimiser_steps,
+        };
+        for parameter in self.halves.parameters_mut() {
+            if parameter.is_trained() && trains(parameter.name()) {
+                parameter.update(gradients, &update)?;
+            }
+        }
+        Ok(norm)
+    }
+}
+
+/// Whether a step on `parts` changes a parameter, by its name; the encoder has `layers` dense layers.
+fn trained(parts: Parts, layers: usize) -> impl Fn(&str) -> bool {
+    let pair = match parts {
+        Parts::Layer { index } if index + 1 < layers => Some([
+            format!("encoder.{index}."),
+            format!("decoder.{}.", layers - 1 - index),
+        ]),
+        // The innermost: what makes the code, point or Gaussian, and what first sees it.
+        Parts::Layer { .. } => None,
+        _ => return Box::new(move |name: &str| parts.include(name)) as Box<dyn Fn(&str) -> bool>,
+    };
+    Box::new(move |name: &str| match &pair {
+        Some(names) => names.iter().any(|start| name.starts_with(start)),
+        None => {
+            let code = format!("encoder.{}.", layers - 1);
+            let inner = [
+                "encoder.mean.",
+                "encoder.log_variance.",
+                "decoder.0.",
+                &code,
+            ];
+            inner.iter().any(|start| name.starts_with(start))
+        }
+    })
+}
+
+fn read<D: Kernels>(value: &Tensor<Rank0, f32, D>) -> f32 {
+    let mut number = [0.0];
+    value.copy_into(&mut number);
+    number[0]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_layer_is_trained_with_the_one_that_undoes_it() {
+        // Encoder layers 0, 1 and the code's, 2.
+        let outer = trained(Parts::Layer { index: 0 }, 3);
+        assert!(outer("encoder.0.weight") && outer("decoder.2.bias"));
+        assert!(!outer("encoder.1.weight") && !outer("decoder.1.bias"));
+        let inner = trained(Parts::Layer { index: 2 }, 3);
+        assert!(inner("encoder.2.weight") && inner("decoder.0.bias"));
+        assert!(inner("encoder.mean.weight") && !inner("encoder.1.weight"));
+    }
+}

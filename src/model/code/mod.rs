@@ -1,0 +1,29 @@
+//! Everything that happens between encoder and decoder: sampling a Gaussian code and the penalties on codes.
+//!
+//! Codes are small, so these are dfdx's own operations on every device.
+
+pub mod contraction;
+pub mod gaussian;
+pub mod penalty;
+
+use super::device::Kernels;
+use super::graph::{Plain, Traced};
+
+/// What an encoder says, on the tape.
+pub enum TracedCode<D: Kernels> {
+    Point(Traced<usize, D>),
+    /// The operations they share are on the mean's tape.
+    Gaussian {
+        mean: Traced<usize, D>,
+        log_variance: Traced<usize, D>,
+    },
+}
+
+/// What an encoder says, in use.
+pub enum PlainCode<D: Kernels> {
+    Point(Plain<usize, D>),
+    Gaussian {
+        mean: Plain<usize, D>,
+        log_variance: Plain<usize, D>,
+    },
+}

@@ -1,0 +1,121 @@
+//! What a loss is made of, and which parts of a model a step trains.
+
+use serde::{Deserialize, Serialize};
+
+/// The parts of a model that a step changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Parts {
+    #[default]
+    All,
+    Encoder,
+    Decoder,
+    /// Greedy layer-wise training: encoder layer `index` (0 at the data) and the decoder layer that undoes it, with
+    /// everything between left out. Needs a mirrored dense decoder.
+    Layer {
+        index: usize,
+    },
+    /// The discriminator alone.
+    Adversary,
+}
+
+impl Parts {
+    /// Whether a step on these parts changes the parameter called `name`.
+    pub fn include(self, name: &str) -> bool {
+        let of = |part: &str| {
+            name.strip_prefix(part)
+                .is_some_and(|rest| rest.starts_with('.'))
+        };
+        match self {
+            Self::All => true,
+            Self::Encoder => of("encoder"),
+            Self::Decoder => of("decoder"),
+            // The step itself knows which layers were passed through.
+            Self::Layer { .. } => !of("discriminator"),
+            Self::Adversary => of("discriminator"),
+        }
+    }
+}
+
+/// The parts of a loss. The reconstruction is a mean over pixels for point codes and a sum over the pixels of an
+/// image for Gaussian codes; the others are means over images.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct LossParts {
+    pub reconstruction: f64,
+    /// KL divergence of the code from its prior in nats an image, before beta and free bits; `None` for point codes.
+    pub kl: Option<f64>,
+    /// Penalties on the code, weights applied.
+    pub penalty: f64,
+    /// How both players of an adversarial model stand.
+    pub duel: Option<Duel>,
+}
+
+/// A discriminator and whoever deceives it, in one step.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Duel {
+    /// Cross-entropy of the discriminator in nats, mean over real and made-up examples.
+    pub discriminator: f64,
+    /// Cross-entropy of calling the made-up ones real, which the generator makes small.
+    pub generator: f64,
+    /// Share of real examples that the discriminator calls real.
+    pub real_accuracy: f64,
+    /// Share of made-up examples that it calls made up.
+    pub fake_accuracy: f64,
+}
+
+impl LossParts {
+    /// Adds `weight` times `more`, part by part, for a weighted mean.
+    pub fn add(&mut self, more: &Self, weight: f64) {
+        let plus = |sum: Option<f64>, more: Option<f64>| {
+            more.map(|more| sum.unwrap_or(0.0) + weight * more).or(sum)
+        };
+        self.reconstruction += weight * more.reconstruction;
+        self.kl = plus(self.kl, more.kl);
+        self.penalty += weight * more.penalty;
+        if let Some(more) = more.duel {
+            let duel = self.duel.get_or_insert_default();
+            duel.discriminator += weight * more.discriminator;
+            duel.generator += weight * more.generator;
+            duel.real_accuracy += weight * more.real_accuracy;
+            duel.fake_accuracy += weight * more.fake_accuracy;
+        }
+    }
+
+    /// All parts times `factor`.
+    pub fn scaled(&self, factor: f64) -> Self {
+        let mut scaled = Self::default();
+        scaled.add(self, factor);
+        scaled
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_go_by_the_names_of_parameters() {
+        assert!(Parts::Encoder.include("encoder.0.weight"));
+        assert!(!Parts::Encoder.include("decoder.0.weight"));
+        assert!(!Parts::Decoder.include("decoders.0"));
+        assert!(Parts::Adversary.include("discriminator.1.bias"));
+        assert!(!Parts::Layer { index: 0 }.include("discriminator.1.bias"));
+        assert!(Parts::All.include("discriminator.1.bias"));
+    }
+
+    #[test]
+    fn parts_add_up_to_weighted_means() {
+        let parts = |reconstruction, kl| LossParts {
+            reconstruction,
+            kl,
+            ..LossParts::default()
+        };
+        let mut sum = LossParts::default();
+        sum.add(&parts(2.0, Some(1.0)), 3.0);
+        sum.add(&parts(6.0, Some(5.0)), 1.0);
+        let mean = sum.scaled(0.25);
+        assert_eq!(mean, parts(3.0, Some(2.0)));
+    }
+}

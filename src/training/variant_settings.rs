@@ -1,0 +1,31 @@
+//! The choices that make a model and its training.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Phase, TrainingSettings};
+use crate::data::Corruption;
+use crate::model::{Architecture, Loss, Objective};
+
+/// Everything a person chooses for one variant.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct VariantSettings {
+    pub architecture: Architecture,
+    pub loss: Loss,
+    pub objective: Objective,
+    /// Noise on the inputs of training; the target stays clean.
+    pub corruption: Corruption,
+    pub training: TrainingSettings,
+    /// What is trained when; empty for everything all the time.
+    pub phases: Vec<Phase>,
+}
+
+impl VariantSettings {
+    /// Whether a run under way can take `other` without a restart: architecture, loss, optimiser, batch and seed may
+    /// not differ; everything else may.
+    pub fn can_become(&self, other: &Self) -> bool {
+        self.architecture == other.architecture
+            && self.loss == other.loss
+            && self.training.can_become(&other.training)
+    }
+}
