@@ -142,13 +142,11 @@ impl App {
     }
 
     fn can_decode(&self, asker: Asker, code: &[f32]) -> Result<(), String> {
-        let variant = self.selected();
-        let view = self
-            .runs
-            .get(&variant.id)
-            .and_then(|run| run.latent.as_ref());
-        // The codes themselves know how wide they are; until there are any, the settings must do.
-        let width = view.map_or(variant.settings.architecture.code.width, |view| view.width);
+        let architecture = &self.selected().settings.architecture;
+        let width = match self.dataset.prepared() {
+            Some(data) => architecture.code_width(data.dataset.shape()),
+            None => architecture.code.width,
+        };
         let fits = match asker {
             // Many codes at once, row after row.
             Asker::Samples => width > 0 && !code.is_empty() && code.len().is_multiple_of(width),
