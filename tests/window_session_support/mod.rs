@@ -71,7 +71,9 @@ pub fn document(folder: &Path) -> Document {
             }],
             code: Code {
                 width: 2,
-                activation: Activation::Identity, ..Default::default() },
+                activation: Activation::Identity,
+                ..Default::default()
+            },
             ..Architecture::default()
         },
         training: TrainingSettings {

@@ -76,6 +76,7 @@ enum Step {
 impl Repair<'_> {
     /// Puts as much of `piece` as fits at `at`; `key` names it in warnings.
     fn place(&mut self, at: &mut Vec<Step>, key: &str, piece: Value) {
+        let is_new_element = matches!(at.last(), Some(Step::Push));
         let before = self.put(at, Some(piece.clone()));
         let Err(problem) = self.trial() else { return };
         match piece {
@@ -98,10 +99,17 @@ impl Repair<'_> {
                     at.pop();
                 }
             }
+            // Of a fixed length, or one that may not be empty: its elements take the places of the default's.
+            Value::Array(pieces) if self.start_array(at, &pieces, before.as_ref()) => {
+                for (index, piece) in pieces.into_iter().enumerate() {
+                    at.push(Step::Index(index));
+                    self.place(at, &format!("{key}[{index}]"), piece);
+                    at.pop();
+                }
+            }
             _ => {
-                let is_element = matches!(at.last(), Some(Step::Index(_) | Step::Push));
                 self.put(at, before);
-                let outcome = if is_element {
+                let outcome = if is_new_element {
                     "it is left out"
                 } else {
                     "the default is used"
@@ -124,6 +132,16 @@ impl Repair<'_> {
         starts.extend(before.filter(|value| value.is_object()).cloned());
         starts.push(Value::Object(Map::new()));
         starts.into_iter().any(|start| self.start(at, start))
+    }
+
+    /// Lays what stood there before at `at` again, when that is a list as long as `pieces`.
+    fn start_array(&mut self, at: &mut [Step], pieces: &[Value], before: Option<&Value>) -> bool {
+        match before {
+            Some(Value::Array(items)) if items.len() == pieces.len() => {
+                self.start(at, Value::Array(items.clone()))
+            }
+            _ => false,
+        }
     }
 
     fn start(&mut self, at: &mut [Step], value: Value) -> bool {
@@ -185,7 +203,10 @@ fn count_nodes(value: &Value) -> usize {
 mod tests {
     use super::super::validate;
     use super::*;
-    use crate::model::{Activation, Decoder, Layer, Optimiser};
+    use crate::data::{BuiltIn, Corruption};
+    use crate::model::{
+        Activation, Adversary, Decoder, Layer, Optimiser, Parts, Prior, PyramidWeights,
+    };
     use crate::project::{ReadWarning, VariantSettings};
     use serde_json::json;
 
@@ -275,6 +296,74 @@ mod tests {
             unknown,
             Some(json!({"architecture": {"decoder": {"new": 1, "kind": "own"}}}))
         );
+    }
+
+    #[test]
+    fn choices_of_a_family_keep_what_is_right_in_them() {
+        let (settings, warnings, _) = read(json!({
+            "architecture": {
+                "pyramid": {"channels": [8, "many"], "kernel": 5, "down": "slide",
+                    "weights": {"kind": "pretrained", "set": "letters", "frozen": false}},
+                "code": {"distribution": "cauchy", "shape": "flat", "width": 20},
+                "adversary": {"kind": "code", "prior": "spiral"},
+            },
+            "loss": "hinge",
+            "objective": {
+                "variational": {"beta": -4, "warm_up_epochs": 2},
+                "penalties": {"l1": 1e-4, "sparsity": {"weight": 1, "target": 2}},
+                "wavelet": {"family": "morlet", "levels": 3, "details": [1, 2, -3, 4, "five"]},
+            },
+            "corruption": {"kind": "masking", "fraction": "half", "block": 4},
+            "phases": [
+                {"epochs": 3, "parts": {"kind": "layer", "index": -1}},
+                "more",
+                {"parts": {"kind": "decoder"}, "corruption": {"kind": "gaussian", "std": 0.5}},
+            ],
+        }));
+        assert_eq!(
+            keys(&warnings),
+            [
+                "s.architecture.pyramid.channels[1]",
+                "s.architecture.pyramid.down",
+                "s.architecture.pyramid.weights.set",
+                "s.architecture.code.distribution",
+                "s.architecture.adversary.prior",
+                "s.loss",
+                "s.objective.variational.beta",
+                "s.objective.penalties.sparsity.target",
+                "s.objective.wavelet.family",
+                "s.objective.wavelet.details[2]",
+                "s.objective.wavelet.details[4]",
+                "s.corruption.fraction",
+                "s.phases[0].parts.index",
+                "s.phases[1]",
+            ]
+        );
+        let ended = |index: usize, end: &str| warnings[index].problem.ends_with(end);
+        assert!(ended(9, "the default is used") && ended(13, "it is left out"));
+        let architecture = &settings.architecture;
+        let pyramid = architecture.pyramid.as_ref().unwrap();
+        assert_eq!((pyramid.channels[0], pyramid.kernel), (8, 5));
+        let frozen = false;
+        let set = BuiltIn::Mnist;
+        assert_eq!(pyramid.weights, PyramidWeights::Pretrained { set, frozen });
+        let prior = Prior::Gaussian;
+        assert_eq!(architecture.adversary, Some(Adversary::Code { prior }));
+        assert_eq!(architecture.code.width, 20);
+        let objective = &settings.objective;
+        assert_eq!(objective.variational.warm_up_epochs, 2.0);
+        assert_eq!(
+            (objective.variational.beta, objective.penalties.l1),
+            (1.0, 1e-4)
+        );
+        assert_eq!(objective.wavelet.details, [1.0, 2.0, 1.0, 4.0, 1.0]);
+        let (fraction, block) = (0.25, 4);
+        assert_eq!(settings.corruption, Corruption::Masking { fraction, block });
+        assert_eq!(settings.phases.len(), 2);
+        assert_eq!(settings.phases[0].parts, Parts::Layer { index: 0 });
+        assert_eq!(settings.phases[1].parts, Parts::Decoder);
+        let noise = Corruption::Gaussian { std: 0.5 };
+        assert_eq!(settings.phases[1].corruption, Some(noise));
     }
 
     #[test]
