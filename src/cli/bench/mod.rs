@@ -98,6 +98,7 @@ fn measure(case: Case, setting: &Setting) -> Result<report::Readings> {
         Case::Dense64 => training::measure(setting, PROJECT, 64),
         Case::Dense256 => training::measure(setting, PROJECT, 256),
         Case::Vae128 => training::measure(setting, "vae-20", 128),
+        Case::Conv128 => training::measure(setting, "conv", 128),
         Case::Evaluate => evaluate::measure(setting),
         Case::Frame => frame::measure(setting),
         Case::Start => start::measure(setting),
