@@ -26,7 +26,9 @@ fn small(loss: Loss) -> Blueprint {
             encoder: vec![layer(16, Activation::Relu, 0.0)],
             code: Code {
                 width: 2,
-                activation: Activation::Identity, ..Default::default() },
+                activation: Activation::Identity,
+                ..Default::default()
+            },
             ..Architecture::default()
         },
         loss,
@@ -40,7 +42,9 @@ fn settings(optimiser: Optimiser) -> StepSettings {
         optimiser,
         learning_rate: 0.01,
         weight_decay: 0.0,
-        clip_norm: None, ..Default::default() }
+        clip_norm: None,
+        ..Default::default()
+    }
 }
 
 /// Eight images that differ in two ways, in [0, 1].

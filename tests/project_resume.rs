@@ -46,7 +46,9 @@ fn dense(optimiser: Optimiser, loss: Loss, epochs: u32) -> Job {
                 encoder: vec![layer(16, Activation::Silu), layer(8, Activation::Tanh)],
                 code: Code {
                     width: 4,
-                    activation: Activation::Identity, ..Default::default() },
+                    activation: Activation::Identity,
+                    ..Default::default()
+                },
                 decoder: Decoder::Own {
                     layers: vec![layer(8, Activation::LeakyRelu)],
                 },
@@ -65,7 +67,9 @@ fn through_a_bundle(job: &Job, run: &Run) -> Checkpoint {
     let settings = VariantSettings {
         architecture: job.settings.architecture.clone(),
         loss: job.settings.loss,
-        training: *run.settings(), ..Default::default() };
+        training: *run.settings(),
+        ..Default::default()
+    };
     let document = Document {
         variants: vec![Variant {
             settings: settings.clone(),

@@ -232,7 +232,9 @@ fn galleries_rank_and_show_test_images() {
         let request = GalleryRequest {
             choice,
             count,
-            seed, ..Default::default() };
+            seed,
+            ..Default::default()
+        };
         run.gallery_view(request).unwrap()
     };
     let best = view(GalleryChoice::Best, 7, 0);

@@ -62,7 +62,9 @@ fn nothing_is_computed_for_what_nobody_watches() {
     let request = GalleryRequest {
         choice: GalleryChoice::Best,
         count: 3,
-        seed: 0, ..Default::default() };
+        seed: 0,
+        ..Default::default()
+    };
     taken(&worker.views.galleries);
     send(&worker, Command::Gallery(request));
     let view = Arc::clone(&taken(&worker.views.galleries)[&ONE]);

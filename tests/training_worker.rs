@@ -129,7 +129,9 @@ fn pausing_and_looking_do_not_change_the_bits() {
         let request = GalleryRequest {
             choice: GalleryChoice::Worst,
             count: 2,
-            seed: step, ..Default::default() };
+            seed: step,
+            ..Default::default()
+        };
         send(&worker, Command::Gallery(request));
         send(&worker, Command::Update(ONE, settings(2)));
         settle(&worker, 1);

@@ -23,7 +23,7 @@ pub fn build_on<D: Kernels>(
     device: D,
 ) -> Result<Box<dyn Model>, ModelError> {
     let architecture = &blueprint.architecture;
-    let reconstruction = Reconstruction::new(blueprint)?;
+    let reconstruction = Reconstruction::new(blueprint, &device)?;
     let output = Link {
         width: blueprint.image.size(),
         activation: if reconstruction.takes_logits() {

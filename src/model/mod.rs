@@ -10,6 +10,7 @@ mod code;
 mod cost;
 mod device;
 mod errors;
+mod features;
 mod graph;
 mod initialise;
 mod objective;
@@ -31,6 +32,7 @@ pub use architecture::{
 pub use build::build;
 pub use check::Invalid;
 pub use cost::{Cost, cost};
+pub use features::Classifier;
 pub use objective::{
     Border, DuelSettings, Norm, Objective, Penalties, Perceptual, Sparsity, Variational, Wavelet,
     WaveletFamily,
@@ -191,6 +193,8 @@ pub enum ModelError {
     Width { width: usize, field: String },
     #[error("the weights do not fit this model, {problem}: {tensor}")]
     Weights { tensor: String, problem: String },
+    #[error(transparent)]
+    Invalid(Invalid),
     #[error("the device failed: {0}")]
     Device(String),
 }

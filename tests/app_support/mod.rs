@@ -105,10 +105,14 @@ pub fn tiny_document(folder: &Path) -> Document {
             }],
             code: Code {
                 width: 2,
-                activation: Activation::Identity, ..Default::default() },
+                activation: Activation::Identity,
+                ..Default::default()
+            },
             decoder: Decoder::Mirrored,
             output: Activation::Sigmoid,
-            initialisation: Initialisation::default(), ..Default::default() },
+            initialisation: Initialisation::default(),
+            ..Default::default()
+        },
         training: TrainingSettings {
             batch: 10,
             epochs: 2,

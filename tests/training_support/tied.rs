@@ -6,9 +6,8 @@ use std::sync::{Arc, Condvar, Mutex};
 
 use hourglass::data::random::{Purpose, stream};
 use hourglass::model::{
-    Batch, BatchErrors, Blueprint, Codes, LossParts, Model, ModelError, ModelState, Objective, StepKey,
-    StepReport, StepSettings,
-    Tensor, Tensors,
+    Batch, BatchErrors, Blueprint, Codes, LossParts, Model, ModelError, ModelState, Objective,
+    StepKey, StepReport, StepSettings, Tensor, Tensors,
 };
 use rand::Rng;
 
