@@ -9,7 +9,7 @@ use hourglass::data::{Dataset, ImageShape, Images};
 use hourglass::model::{Activation, Architecture, Code, Decoder, Layer, Loss, Optimiser};
 use hourglass::training::{
     Command, EarlyStopping, Event, Job, Run, RunEnd, RunState, Schedule, ScheduleShape,
-    TrainingSettings, VariantId, Worker,
+    TrainingSettings, VariantId, VariantSettings, Worker,
 };
 use rand::Rng;
 use training_support::{
@@ -73,6 +73,7 @@ fn dense(optimiser: Optimiser, loss: Loss, epochs: u32) -> Job {
                 code: Code {
                     width: 4,
                     activation: Activation::Identity,
+                    ..Default::default()
                 },
                 decoder: Decoder::Mirrored,
                 ..Architecture::default()
@@ -167,11 +168,11 @@ fn going_back_within_one_model_restores_the_optimiser_as_well() {
 #[test]
 fn training_learns_and_views_show_it() {
     let mut learning = dense(Optimiser::default(), Loss::Mse, 150);
-    learning.training.weight_decay = 0.0;
-    learning.training.clip_norm = None;
-    learning.training.schedule = Schedule::default();
-    learning.training.early_stopping = None;
-    for layer in &mut learning.architecture.encoder {
+    learning.settings.training.weight_decay = 0.0;
+    learning.settings.training.clip_norm = None;
+    learning.settings.training.schedule = Schedule::default();
+    learning.settings.training.early_stopping = None;
+    for layer in &mut learning.settings.architecture.encoder {
         layer.dropout = 0.0;
     }
     learning.data.validation = 0;
@@ -198,10 +199,10 @@ fn mean_error(run: &Run) -> f64 {
 #[test]
 fn an_exploding_run_falls_back_and_says_what_to_try() {
     let mut wild = dense(Optimiser::ALL[0], Loss::Mse, 30);
-    wild.architecture.output = Activation::Identity;
-    wild.training.learning_rate = 1e4;
-    wild.training.clip_norm = None;
-    wild.training.schedule = Schedule::default();
+    wild.settings.architecture.output = Activation::Identity;
+    wild.settings.training.learning_rate = 1e4;
+    wild.settings.training.clip_norm = None;
+    wild.settings.training.schedule = Schedule::default();
     let mut run = Run::new(wild).unwrap();
     let start = run.checkpoint();
     let end = finish(&mut run).end;

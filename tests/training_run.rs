@@ -80,7 +80,7 @@ fn looking_and_unchanged_updates_do_not_change_the_bits() {
             watched.gallery_view(request).unwrap();
         }
         watched.decode(&[0.1, -0.2, 0.3]).unwrap();
-        watched.update(settings(2)).unwrap();
+        watched.update(job(1, settings(2)).settings).unwrap();
     }
     assert_eq!(
         timeless(watched.checkpoint()),
@@ -107,13 +107,13 @@ fn the_schedule_reaches_the_optimiser_and_live_changes_take_hold_at_the_next_ste
         learning_rate: 0.01,
         ..training
     };
-    run.update(live).unwrap();
+    run.update(job(1, live).settings).unwrap();
     run.step().unwrap();
     let rates = probe.rates.lock().unwrap().clone();
     assert_eq!(rates, [0.0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.01]);
     let refused = TrainingSettings { batch: 5, ..live };
-    assert!(run.update(refused).is_err());
-    assert_eq!(run.settings(), &live);
+    assert!(run.update(job(1, refused).settings).is_err());
+    assert_eq!(run.settings().training, live);
 }
 
 #[test]
@@ -152,7 +152,7 @@ fn early_stopping_puts_the_best_weights_back_and_more_patience_goes_on() {
         early_stopping: early(3),
         ..training
     };
-    reopened.update(patient).unwrap();
+    reopened.update(job(1, patient).settings).unwrap();
     assert_eq!(finish(&mut reopened).end, Some(RunEnd::Finished));
     let finished = reopened.checkpoint();
     assert_eq!(finished.position.epoch, 5);
@@ -167,7 +167,7 @@ fn a_finished_run_goes_on_when_epochs_are_raised() {
     let mut raised = run(job(1, settings(1)));
     finish(&mut raised);
     assert!(raised.step().is_err());
-    raised.update(settings(3)).unwrap();
+    raised.update(job(1, settings(3)).settings).unwrap();
     finish(&mut raised);
     assert_eq!(
         timeless(raised.checkpoint()),

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use hourglass::model::ModelError;
 use hourglass::training::{
     Asker, Command, DecodeRequest, Event, GalleryChoice, GalleryRequest, RunState,
-    TrainingSettings, VariantId, Worker,
+    TrainingSettings, VariantId, VariantSettings, Worker,
 };
 use training_support::*;
 
@@ -28,6 +28,11 @@ fn alone(variant: u32, training: TrainingSettings) -> hourglass::training::Check
     let mut run = run(job(variant, training));
     finish(&mut run);
     timeless(run.checkpoint())
+}
+
+/// The settings of [`job`] with other training.
+fn update(training: TrainingSettings) -> Box<VariantSettings> {
+    Box::new(job(1, training).settings)
 }
 
 #[test]
@@ -133,7 +138,7 @@ fn pausing_and_looking_do_not_change_the_bits() {
             ..Default::default()
         };
         send(&worker, Command::Gallery(request));
-        send(&worker, Command::Update(ONE, settings(2)));
+        send(&worker, Command::Update(ONE, update(settings(2))));
         settle(&worker, 1);
     }
     send(&worker, Command::Train(ONE));
@@ -273,9 +278,9 @@ fn updates_take_hold_or_warn_and_raised_epochs_go_on() {
         batch: 3,
         ..settings(1)
     };
-    send(&worker, Command::Update(ONE, locked));
+    send(&worker, Command::Update(ONE, update(locked)));
     events_until(&worker, |event| matches!(event, Event::Warning { .. }));
-    send(&worker, Command::Update(ONE, settings(3)));
+    send(&worker, Command::Update(ONE, update(settings(3))));
     send(&worker, Command::Train(ONE));
     let events = events_until_state(&worker, 1, RunState::Finished);
     let checkpoint = checkpoint_in(&events, 1).unwrap();
@@ -290,7 +295,7 @@ fn fewer_epochs_end_a_run_under_way() {
     probe.close_gate();
     send(&worker, Command::Train(ONE));
     probe.wait_at_gate();
-    send(&worker, Command::Update(ONE, settings(1)));
+    send(&worker, Command::Update(ONE, update(settings(1))));
     probe.open_gate();
     events_until_state(&worker, 1, RunState::Finished);
     assert_eq!(probe.trained(), 5, "one epoch is five batches");

@@ -137,6 +137,7 @@ fn senseless_losses_do_not_panic() {
                 step,
                 seconds: f64::NAN,
                 loss,
+                ..Default::default()
             });
             let history = History {
                 steps: steps.collect(),

@@ -35,6 +35,7 @@ fn digits() -> Document {
             code: Code {
                 width: 2,
                 activation: Activation::Identity,
+                ..Default::default()
             },
             ..Architecture::default()
         },

@@ -7,6 +7,7 @@ mod autoencoder;
 mod build;
 mod check;
 mod code;
+mod convolutional;
 mod cost;
 mod device;
 mod errors;

@@ -12,7 +12,7 @@ use hourglass::data::random::{Purpose, stream};
 use hourglass::data::{DataSettings, Dataset, ImageShape, Images};
 use hourglass::training::{
     Builder, Checkpoint, Command, Event, Job, Run, RunState, StepOutcome, TrainingSettings,
-    VariantId, Worker,
+    VariantId, VariantSettings, Worker,
 };
 use rand::Rng;
 

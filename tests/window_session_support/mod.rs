@@ -72,6 +72,7 @@ pub fn document(folder: &Path) -> Document {
             code: Code {
                 width: 2,
                 activation: Activation::Identity,
+                ..Default::default()
             },
             ..Architecture::default()
         },
