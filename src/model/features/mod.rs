@@ -5,12 +5,14 @@
 
 mod classifier;
 mod file;
+mod front;
 mod network;
 
 use super::ModelError;
 use crate::data::{BuiltIn, ImageShape};
 
 pub use classifier::Classifier;
+pub use front::install;
 pub use network::Front;
 
 /// The images that features are made for; pixels lie in [0, 1].

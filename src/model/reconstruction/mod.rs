@@ -180,3 +180,6 @@ fn windowed(output: &[f32], targets: &[f32], window: &[f32]) -> Vec<f32> {
         .map(|((y, x), factor)| x + factor * (y - x))
         .collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -23,6 +23,8 @@ use crate::data::ImageShape;
 use crate::model::Activation;
 use convolution::{Direction, convolution};
 pub use loss::image_loss;
+#[cfg(test)]
+pub use wavelet::wavelet_inverse;
 pub use wavelet::wavelet_sums;
 
 /// Numbers one thread handles at a time in element-wise work. Fixed, so that sums do not depend on the number of

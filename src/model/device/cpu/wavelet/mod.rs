@@ -62,6 +62,12 @@ pub fn wavelet_sums(
     sums_of(&coefficients(output, target, factors, rule), rule)
 }
 
+/// One image's coefficients to the image, in place.
+#[cfg(test)]
+pub fn wavelet_inverse(image: &mut [f32], rule: &WaveletRule) {
+    Transform::new(rule).backward(image, &mut vec![0.0; image.len()]);
+}
+
 /// The transform of each image's error, times `factors` where there are any.
 fn coefficients(
     output: &[f32],
