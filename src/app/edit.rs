@@ -8,7 +8,7 @@ use super::snapshot::Snapshot;
 use super::{App, Edit, Question, validate};
 use crate::data::{DataSettings, Source};
 use crate::project::{Document, Variant, VariantSettings};
-use crate::training::VariantId;
+use crate::training::{TrainingSettings, VariantId};
 
 /// Colours of variants before they repeat.
 const COLOURS: u8 = 7;
@@ -58,12 +58,13 @@ impl App {
             | Edit::Objective(_)
             | Edit::Corruption(_)
             | Edit::Phases(_) => self.check_settings(edit),
-            Edit::Training(wanted) => {
+            Edit::Training(TrainingSettings { batch, .. }) => {
                 self.check_settings(edit)?;
-                if wanted.batch == self.selected().settings.training.batch {
-                    return Ok(());
-                }
-                validate::batch(wanted.batch, prepared.map(|data| data.split.train.len()))
+                self.check_batch(*batch)
+            }
+            Edit::Settings(wanted) => {
+                self.check_settings(edit)?;
+                self.check_batch(wanted.training.batch)
             }
             Edit::VariantName(name) => {
                 let id = self.selected().id;
@@ -78,6 +79,15 @@ impl App {
             }
             Edit::VariantNotes(_) | Edit::ProjectName(_) | Edit::ProjectNotes(_) => Ok(()),
         }
+    }
+
+    /// Whether there are images for another batch size.
+    fn check_batch(&self, wanted: usize) -> Result<(), String> {
+        if wanted == self.selected().settings.training.batch {
+            return Ok(());
+        }
+        let prepared = self.dataset.prepared();
+        validate::batch(wanted, prepared.map(|data| data.split.train.len()))
     }
 
     /// Whether the selected variant's settings make sense after `edit`.
@@ -192,7 +202,8 @@ impl App {
             | Edit::Objective(_)
             | Edit::Corruption(_)
             | Edit::Training(_)
-            | Edit::Phases(_) => {
+            | Edit::Phases(_)
+            | Edit::Settings(_) => {
                 let before = &self.selected().settings;
                 let Some(settings) = with_edit(before, &edit) else {
                     return;
@@ -313,6 +324,7 @@ fn with_edit(settings: &VariantSettings, edit: &Edit) -> Option<VariantSettings>
         Edit::Corruption(corruption) => settings.corruption = *corruption,
         Edit::Phases(phases) => settings.phases = phases.clone(),
         Edit::Training(training) => settings.training = *training,
+        Edit::Settings(wanted) => settings = (**wanted).clone(),
         _ => return None,
     }
     Some(settings)

@@ -27,6 +27,9 @@ fn apply(document: &mut Document, edit: Edit) {
     match edit {
         Edit::Architecture(architecture) => variant.settings.architecture = architecture,
         Edit::Loss(loss) => variant.settings.loss = loss,
+        Edit::Objective(objective) => variant.settings.objective = objective,
+        Edit::Corruption(corruption) => variant.settings.corruption = corruption,
+        Edit::Settings(settings) => variant.settings = *settings,
         Edit::Training(training) => variant.settings.training = training,
         Edit::Data(data) => document.data = data,
         other => panic!("no build panel edits this: {other:?}"),

@@ -40,7 +40,7 @@ impl Panel for TrainingPanel {
 }
 
 /// Where the selected run stands, in epochs; `None` before its first step.
-fn position(app: &App) -> Option<f64> {
+pub fn position(app: &App) -> Option<f64> {
     let variant = app.selected();
     if let Some(run) = app.runs.get(&variant.id)
         && run.progress.step > 0
