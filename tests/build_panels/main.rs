@@ -2,5 +2,9 @@
 
 mod architecture;
 mod bench;
+#[path = "../common/mod.rs"]
+mod common;
 mod loss;
+mod pictures;
+mod samples;
 mod training;

@@ -1,0 +1,71 @@
+//! Pictures of the panels, light and dark and narrow, under the build folder to be looked at; what is checked here is
+//! that nothing stands beyond the panel's edge.
+
+use egui::Frame;
+use hourglass::app::App;
+use hourglass::project::{Document, VariantSettings};
+use hourglass::ui::build::{ArchitecturePanel, CodePanel, LossPanel, NoisePanel, PhasesPanel};
+use hourglass::ui::{Panel, picture, theme};
+
+use crate::common::keep_picture;
+use crate::samples;
+
+/// All that is drawn for one panel.
+fn picture(name: &str, panel: &mut dyn Panel, settings: &VariantSettings, size: [u32; 2]) {
+    let mut document = Document::default();
+    document.variants[0].settings = settings.clone();
+    let app = App::detached(document);
+    for (dark, mode) in [(true, "dark"), (false, "light")] {
+        let image = picture::render([size[0] * 2, size[1] * 2], 2.0, dark, |ui| {
+            if !theme::is_installed(ui.ctx()) {
+                return;
+            }
+            let fill = theme::palette(ui).panel;
+            Frame::new().fill(fill).inner_margin(16).show(ui, |ui| {
+                ui.take_available_space();
+                let right = ui.max_rect().right();
+                panel.panel_ui(ui, &app, &mut Vec::new());
+                assert!(
+                    ui.min_rect().right() <= right + 0.5,
+                    "{name} is {} points too wide",
+                    ui.min_rect().right() - right
+                );
+            });
+        });
+        keep_picture(&format!("build-{name}-{}-{mode}", size[0]), &image);
+    }
+}
+
+#[test]
+fn every_family_fits_every_width() {
+    for (name, settings) in samples::families() {
+        for width in [300, 220] {
+            let mut panel = ArchitecturePanel::default();
+            picture(name, &mut panel, &settings, [width, 940]);
+        }
+    }
+}
+
+#[test]
+fn every_choice_of_the_loss_fits_every_width() {
+    for (name, settings) in samples::losses() {
+        for width in [300, 220] {
+            picture(name, &mut LossPanel::default(), &settings, [width, 480]);
+        }
+    }
+}
+
+#[test]
+fn code_noise_and_phases_fit_every_width() {
+    let settings = samples::everything();
+    for width in [300, 220] {
+        picture("code", &mut CodePanel::default(), &settings, [width, 420]);
+        picture("noise", &mut NoisePanel::default(), &settings, [width, 300]);
+        picture(
+            "phases",
+            &mut PhasesPanel::default(),
+            &settings,
+            [width, 480],
+        );
+    }
+}
