@@ -8,7 +8,7 @@ use super::snapshot::Snapshot;
 use super::{App, Edit, Question, validate};
 use crate::data::{DataSettings, Source};
 use crate::project::{Document, Variant, VariantSettings};
-use crate::training::{TrainingSettings, VariantId};
+use crate::training::VariantId;
 
 /// Colours of variants before they repeat.
 const COLOURS: u8 = 7;
@@ -57,15 +57,9 @@ impl App {
             | Edit::Loss(_)
             | Edit::Objective(_)
             | Edit::Corruption(_)
-            | Edit::Phases(_) => self.check_settings(edit),
-            Edit::Training(TrainingSettings { batch, .. }) => {
-                self.check_settings(edit)?;
-                self.check_batch(*batch)
-            }
-            Edit::Settings(wanted) => {
-                self.check_settings(edit)?;
-                self.check_batch(wanted.training.batch)
-            }
+            | Edit::Training(_)
+            | Edit::Phases(_)
+            | Edit::Settings(_) => self.check_settings(edit),
             Edit::VariantName(name) => {
                 let id = self.selected().id;
                 let mut others = self.document.variants.iter().filter(|v| v.id != id);
@@ -81,21 +75,15 @@ impl App {
         }
     }
 
-    /// Whether there are images for another batch size.
-    fn check_batch(&self, wanted: usize) -> Result<(), String> {
-        if wanted == self.selected().settings.training.batch {
-            return Ok(());
-        }
-        let prepared = self.dataset.prepared();
-        validate::batch(wanted, prepared.map(|data| data.split.train.len()))
-    }
-
-    /// Whether the selected variant's settings make sense after `edit`.
+    /// Whether the selected variant's settings make sense after `edit`, also for the data at hand.
     fn check_settings(&self, edit: &Edit) -> Result<(), String> {
-        match with_edit(&self.selected().settings, edit) {
-            Some(settings) => settings.check().map_err(|invalid| invalid.problem),
-            None => Ok(()),
-        }
+        let before = &self.selected().settings;
+        let Some(wanted) = with_edit(before, edit) else {
+            return Ok(());
+        };
+        wanted.check().map_err(|invalid| invalid.problem)?;
+        let data = self.dataset.prepared();
+        data.map_or(Ok(()), |data| validate::settings(before, &wanted, data))
     }
 
     pub(super) fn edit(&mut self, edit: Edit) {

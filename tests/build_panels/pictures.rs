@@ -2,21 +2,20 @@
 //! that nothing stands beyond the panel's edge.
 
 use egui::Frame;
-use hourglass::app::App;
-use hourglass::project::{Document, VariantSettings};
+use hourglass::project::VariantSettings;
 use hourglass::ui::build::{ArchitecturePanel, CodePanel, LossPanel, NoisePanel, PhasesPanel};
 use hourglass::ui::{Panel, picture, theme};
 
-use crate::common::keep_picture;
+use crate::common::{keep_picture, made_up};
 use crate::samples;
 
 /// All that is drawn for one panel.
 fn picture(name: &str, panel: &mut dyn Panel, settings: &VariantSettings, size: [u32; 2]) {
-    let mut document = Document::default();
-    document.variants[0].settings = settings.clone();
-    let app = App::detached(document);
+    let mut app = made_up::with_latent(20, 2, true);
+    app.document.variants[0].settings = settings.clone();
     for (dark, mode) in [(true, "dark"), (false, "light")] {
-        let image = picture::render([size[0] * 2, size[1] * 2], 2.0, dark, |ui| {
+        let pixels = size.map(|points| points * 2);
+        let image = picture::render(pixels, 2.0, dark, |ui| {
             if !theme::is_installed(ui.ctx()) {
                 return;
             }

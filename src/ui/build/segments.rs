@@ -46,12 +46,9 @@ pub fn choose<T: Copy + PartialEq>(ui: &mut Ui, now: T, segments: &[Segment<T>])
     for (segments, widths) in segments.chunks(line).zip(widths.chunks(line)) {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = GAP;
-            // What is left is shared, so that the lines end where the panel does.
-            let used = widths.iter().sum::<f32>() + GAP * (widths.len() - 1) as f32;
-            let share = ((ui.available_width() - used) / widths.len() as f32).max(0.0);
-            for (segment, width) in segments.iter().zip(widths) {
+            for (segment, width) in segments.iter().zip(spread(widths, ui.available_width())) {
                 let selected = segment.value == now;
-                let clicked = button(ui, segment, (width + share).floor(), selected).clicked();
+                let clicked = button(ui, segment, width.floor(), selected).clicked();
                 if clicked && !selected {
                     chosen = Some(segment.value);
                 }
@@ -86,6 +83,18 @@ fn width(ui: &Ui, name: &str) -> f32 {
     text.size().x + 2.0 * PADDING
 }
 
+/// The widths of one line that fill `room`: equal where the texts allow it.
+fn spread(widths: &[f32], room: f32) -> Vec<f32> {
+    let count = widths.len().max(1) as f32;
+    let room = room - GAP * (count - 1.0);
+    let equal = room / count;
+    if widths.iter().all(|&width| width <= equal) {
+        return vec![equal; widths.len()];
+    }
+    let share = (room - widths.iter().sum::<f32>()).max(0.0) / count;
+    widths.iter().map(|width| width + share).collect()
+}
+
 /// Segments in one line: as equal lines as can be, as few as fit into `room`.
 fn line_length(widths: &[f32], room: f32) -> usize {
     let fits = |length: usize| {
@@ -104,6 +113,13 @@ fn line_length(widths: &[f32], room: f32) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_line_is_filled() {
+        assert_eq!(spread(&[40.0, 60.0], 124.0), [60.0, 60.0]);
+        assert_eq!(spread(&[40.0, 70.0], 124.0), [45.0, 75.0]);
+        assert_eq!(spread(&[40.0, 70.0], 20.0), [40.0, 70.0], "too narrow");
+    }
 
     #[test]
     fn lines_are_few_and_about_equal() {

@@ -153,7 +153,7 @@ mod tests {
         );
         assert_eq!(
             say(&architecture, Place::Maps),
-            "Dense 32 to 392, read as maps of 7 x 7 x 8, 12,936 parameters"
+            "Dense 32 to 392, read as maps of 7 x 7 x 8, ReLU, 12,936 parameters"
         );
         assert_eq!(
             say(&architecture, Place::Up(1)),

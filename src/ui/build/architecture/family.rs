@@ -4,8 +4,8 @@ use egui::Ui;
 
 use super::place;
 use crate::data::{BuiltIn, ImageShape};
-use crate::model::{Architecture, CodeShape, Pyramid, PyramidWeights, SIDES};
-use crate::ui::build::image::shape_name;
+use crate::model::{Architecture, CodeShape, Pyramid, PyramidWeights};
+use crate::ui::build::loss::perceptual_problem;
 use crate::ui::build::segments::{self, Segment};
 use crate::ui::widgets::warn;
 
@@ -27,31 +27,14 @@ impl Family {
 
     /// Why images of this shape cannot have it.
     pub fn problem(self, image: ImageShape) -> Option<String> {
-        let ImageShape {
-            height,
-            width,
-            channels,
-        } = image;
-        let shape = shape_name(image);
         match self {
             Self::Dense => None,
             Self::Convolutional => {
-                let square = height == width && SIDES.contains(&height);
-                let fits = square && matches!(channels, 1 | 3);
-                (!fits).then(|| {
-                    format!(
-                        "Convolutions are there for square images of side 28, 32 or 64 with 1 or 3 channels, and these are {shape}"
-                    )
-                })
+                let refused = Pyramid::check_image(image).err();
+                refused.map(|invalid| invalid.problem)
             }
-            Self::Pretrained => {
-                let fits = height == 28 && width == 28 && channels == 1;
-                (!fits).then(|| {
-                    format!(
-                        "The classifiers were trained on grey images of 28 x 28, and these are {shape}"
-                    )
-                })
-            }
+            // The classifiers are those of the perceptual loss.
+            Self::Pretrained => perceptual_problem(image),
         }
     }
 }
@@ -135,7 +118,7 @@ mod tests {
         assert_eq!(
             problem(shape(30, 20, 1)),
             Some(
-                "Convolutions are there for square images of side 28, 32 or 64 with 1 or 3 channels, and these are 30 x 20"
+                "Convolutions need square images of 28, 32, 64 pixels a side in 1 or 3 channels, not 30 x 20 x 1"
                     .into()
             )
         );

@@ -43,9 +43,8 @@ pub fn rows(
         }
     }
     // All levels of a pyramid share one activation, which stands with its other rows.
-    if place::level(architecture, selected).is_none()
-        && let Some(now) = place::activation(architecture, selected)
-    {
+    let shared = selected == Place::Maps || place::level(architecture, selected).is_some();
+    if !shared && let Some(now) = place::activation(architecture, selected) {
         let about = format!(
             "The function f applied to each number after the layer: {}",
             words::about_activation(now)

@@ -200,7 +200,7 @@ fn plus(painter: &Painter, colours: &Palette, gap: Rect, wanted: bool, near: boo
 fn labels(painter: &Painter, colours: &Palette, scene: &Scene<'_>) {
     let order = wanted_first(scene);
     let top = scene.area.bottom() - 30.0;
-    let line = |row: f32, size: f32, texts: Vec<(String, Color32)>| {
+    let line = |row: f32, size: f32, order: &[usize], texts: Vec<(String, Color32)>| {
         let galleys: Vec<Arc<Galley>> = texts
             .into_iter()
             .map(|(text, colour)| painter.layout_no_wrap(text, FontId::proportional(size), colour))
@@ -210,12 +210,13 @@ fn labels(painter: &Painter, colours: &Palette, scene: &Scene<'_>) {
             .zip(&scene.hourglass.bars)
             .map(|(galley, bar)| label_span(scene.area.x_range(), bar.center().x, galley.size().x))
             .collect();
-        let shown = thin_out(&spans, &order, 5.0);
-        for ((galley, span), shown) in galleys.into_iter().zip(spans).zip(shown) {
+        let shown = thin_out(&spans, order, 5.0);
+        for ((galley, span), &shown) in galleys.into_iter().zip(spans).zip(&shown) {
             if shown && galley.size().x > 0.0 {
                 painter.galley(Pos2::new(span.min.round(), row), galley, colours.text);
             }
         }
+        shown
     };
     let slot = scene.area.width() / scene.places.len().max(1) as f32;
     let mut upper = Vec::new();
@@ -237,8 +238,10 @@ fn labels(painter: &Painter, colours: &Palette, scene: &Scene<'_>) {
         upper.push((first, colour));
         lower.push((second, colours.weak));
     }
-    line(top, 11.0, upper);
-    line(top + 14.0, 10.0, lower);
+    let shown = line(top, 11.0, &order, upper);
+    // What stands below belongs to what stands above.
+    let order: Vec<usize> = order.into_iter().filter(|&index| shown[index]).collect();
+    line(top + 14.0, 10.0, &order, lower);
 }
 
 /// What stands under the width of a dense layer.

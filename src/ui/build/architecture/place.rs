@@ -210,9 +210,9 @@ pub fn rungs(architecture: &Architecture, place: Place) -> &'static [usize] {
     }
 }
 
-/// The function applied at `place`; the input, a Gaussian code and what becomes maps have none.
+/// The function applied at `place`; the input and a Gaussian code have none.
 pub fn activation(architecture: &Architecture, place: Place) -> Option<Activation> {
-    if level(architecture, place).is_some() {
+    if place == Place::Maps || level(architecture, place).is_some() {
         return architecture.pyramid.as_ref().map(|p| p.activation);
     }
     match place {

@@ -2,7 +2,6 @@
 
 use egui::{Ui, vec2};
 
-use super::place::{self, Place};
 use crate::data::ImageShape;
 use crate::model::{Architecture, cost};
 use crate::ui::digits::{bytes, grouped, ratio, short};
@@ -34,7 +33,7 @@ pub fn show(ui: &mut Ui, architecture: &Architecture, image: ImageShape) {
         figure(ui, &format!("{value}{unit}"), "multiply-adds", &exact);
         let exact = format!(
             "Compression: {input} numbers in an image over {} in its code",
-            place::extent(architecture, Place::Code, image).numbers()
+            architecture.code_width(image)
         );
         let value = format!("{} : 1", ratio(cost.compression));
         figure(ui, &value, "compression", &exact);

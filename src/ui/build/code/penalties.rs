@@ -2,7 +2,7 @@
 
 use egui::Ui;
 
-use crate::model::{Activation, Architecture, CodeShape, Penalties};
+use crate::model::{Activation, Architecture, Penalties};
 use crate::ui::build::limits::Limits;
 use crate::ui::build::number::{Drag, Number};
 use crate::ui::build::rows::Row;
@@ -31,7 +31,7 @@ pub fn rows(ui: &mut Ui, penalties: &mut Penalties, architecture: &Architecture)
         if let Some(chosen) = Number::new(row, target, limits, Drag::Even(0.002)).show(ui) {
             penalties.sparsity.target = chosen as f32;
         }
-        if activation(architecture) != Activation::Sigmoid {
+        if architecture.code_activation() != Activation::Sigmoid {
             hint(
                 ui,
                 "The code goes through a sigmoid for this, as it does not come out of one",
@@ -43,14 +43,6 @@ pub fn rows(ui: &mut Ui, penalties: &mut Penalties, architecture: &Architecture)
         "This times the squared norm of the encoder's Jacobian, |df/dx|\u{b2}: the code then changes little with the input (usual: 1e-3)",
     );
     weight(ui, row, &mut penalties.contractive, 1e-6);
-}
-
-/// The function that codes come out of.
-fn activation(architecture: &Architecture) -> Activation {
-    match (architecture.code.shape, &architecture.pyramid) {
-        (CodeShape::Spatial, Some(pyramid)) => pyramid.activation,
-        _ => architecture.code.activation,
-    }
 }
 
 fn weight(ui: &mut Ui, row: Row<'_>, value: &mut f32, least: f64) {

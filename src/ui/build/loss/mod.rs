@@ -6,6 +6,8 @@ mod perceptual;
 mod wavelet;
 mod words;
 
+pub use perceptual::problem as perceptual_problem;
+
 use super::image::image_shape;
 use super::rows::divider;
 use super::segments::{self, Segment};

@@ -28,7 +28,7 @@ pub fn rows(ui: &mut Ui, wavelet: &mut Wavelet, image: ImageShape) {
         warn(ui, problem);
     }
     let row = Row::new(
-        "Wavelet",
+        "Wavelet family",
         "The orthonormal wavelet that parts the error into coarse and fine: Haar has 2 taps, Daubechies-2 has 4 and is smoother",
     );
     let all = [WaveletFamily::Haar, WaveletFamily::Daubechies2];
@@ -67,14 +67,11 @@ pub fn rows(ui: &mut Ui, wavelet: &mut Wavelet, image: ImageShape) {
     weight(ui, row, &mut wavelet.approximation);
     let used = wavelet.levels.min(able.max(1)).min(LEVELS);
     for (level, detail) in wavelet.details.iter_mut().enumerate().take(used) {
-        let label = match level {
-            0 => "Detail weight 1, finest".to_owned(),
-            _ => format!("Detail weight {}", level + 1),
-        };
+        let number = level + 1;
+        let label = format!("Detail weight {number}");
+        let pixels = 1 << number;
         let about = format!(
-            "Factor on the details of level {}, which are {} pixels wide",
-            level + 1,
-            1 << (level + 1)
+            "Factor on the details of level {number}, {pixels} pixels wide (1 is the finest)"
         );
         weight(ui, Row::new(&label, &about), detail);
     }

@@ -1,6 +1,7 @@
 //! The noise panel: what is done to the input while the target stays clean.
 
 pub mod choice;
+mod preview;
 
 use crate::app::{Action, App, Edit};
 use crate::data::Corruption;
@@ -10,7 +11,9 @@ use crate::ui::widgets::hint;
 
 /// The noise panel: what is done to the input while the target stays clean.
 #[derive(Default)]
-pub struct NoisePanel {}
+pub struct NoisePanel {
+    preview: preview::Preview,
+}
 
 impl Panel for NoisePanel {
     fn title(&self) -> &'static str {
@@ -26,6 +29,12 @@ impl Panel for NoisePanel {
             _ => "Drawn afresh each epoch; the loss compares the output with the clean image",
         };
         hint(ui, about);
+        if corruption != Corruption::None
+            && let Some(data) = app.dataset.prepared()
+            && !data.dataset.train.is_empty()
+        {
+            self.preview.show(ui, data, corruption);
+        }
         if corruption != Corruption::None && overridden(app) {
             hint(ui, "Phases with a noise of their own do not use this one");
         }

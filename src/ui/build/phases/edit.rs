@@ -48,13 +48,6 @@ pub fn apply(phases: &mut Vec<Phase>, change: Change, training: &TrainingSetting
     }
 }
 
-/// Epochs of all phases together.
-pub fn epochs(phases: &[Phase]) -> u32 {
-    phases
-        .iter()
-        .fold(0, |sum: u32, phase| sum.saturating_add(phase.epochs))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -100,7 +93,5 @@ mod tests {
             apply(&mut phases, change, &training);
             assert_eq!(lengths(&phases), [3, 4]);
         }
-        assert_eq!(epochs(&phases), 7);
-        assert_eq!(epochs(&[phase(u32::MAX), phase(1)]), u32::MAX);
     }
 }

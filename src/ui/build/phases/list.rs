@@ -48,7 +48,12 @@ fn line(ui: &mut Ui, index: usize, phase: &Phase, selected: bool) -> bool {
     let first = inside.left_center();
     text(first, Align2::LEFT_CENTER, number.to_string(), colours.weak);
     let name = first + vec2(20.0, 0.0);
-    text(name, Align2::LEFT_CENTER, parts, colours.text);
+    text(
+        name,
+        Align2::LEFT_CENTER,
+        words::capitalised(&parts),
+        colours.text,
+    );
     let end = inside.right_center();
     text(end, Align2::RIGHT_CENTER, epochs, colours.weak);
     response

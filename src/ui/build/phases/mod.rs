@@ -2,6 +2,7 @@
 
 mod edit;
 mod list;
+mod preset;
 mod rows;
 mod timeline;
 mod words;
@@ -44,6 +45,10 @@ impl Panel for PhasesPanel {
                 if add.clicked() {
                     change = Some(Change::Add);
                 }
+                if let Some(chosen) = preset::menu(ui, settings) {
+                    phases = chosen;
+                    self.selected = 0;
+                }
             });
         });
         if !phases.is_empty() {
@@ -60,8 +65,9 @@ impl Panel for PhasesPanel {
             self.selected = edit::apply(&mut phases, change, &settings.training);
         }
         let mut wanted = settings.training.epochs;
+        // A run is as long as its phases, until a person makes it longer or shorter.
         if phases != settings.phases && !phases.is_empty() {
-            wanted = edit::epochs(&phases);
+            wanted = Phase::total(&phases);
         } else if let Some(epochs) = disagreement(ui, &phases, settings.training.epochs) {
             wanted = epochs;
         }
@@ -88,7 +94,7 @@ impl PhasesPanel {
 
 /// Says when the run is longer or shorter than its phases; gives their sum when that is wanted.
 fn disagreement(ui: &mut Ui, phases: &[Phase], epochs: u32) -> Option<u32> {
-    let sum = edit::epochs(phases);
+    let sum = Phase::total(phases);
     if phases.is_empty() || sum == epochs {
         return None;
     }

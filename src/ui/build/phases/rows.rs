@@ -4,7 +4,7 @@ use egui::Ui;
 
 use super::words;
 use crate::data::ImageShape;
-use crate::model::{Architecture, Decoder, Parts};
+use crate::model::{Architecture, Parts};
 use crate::training::{Phase, VariantSettings};
 use crate::ui::build::limits::Limits;
 use crate::ui::build::noise::choice;
@@ -53,7 +53,7 @@ pub fn show(ui: &mut Ui, phase: &mut Phase, settings: &VariantSettings, image: I
 /// The parts that such a model has, and those chosen `now` even where it does not.
 fn choices(architecture: &Architecture, now: Parts) -> Vec<Parts> {
     let mut all = vec![Parts::All, Parts::Encoder, Parts::Decoder];
-    if architecture.decoder == Decoder::Mirrored && architecture.pyramid.is_none() {
+    if Phase::has_layers(architecture) {
         let layers = 0..=architecture.encoder.len();
         all.extend(layers.map(|index| Parts::Layer { index }));
     }
@@ -69,7 +69,7 @@ fn choices(architecture: &Architecture, now: Parts) -> Vec<Parts> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Adversary;
+    use crate::model::{Adversary, Decoder};
 
     #[test]
     fn only_what_the_model_has_can_be_trained() {

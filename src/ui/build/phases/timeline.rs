@@ -4,7 +4,7 @@ use egui::{
     Align2, Color32, FontId, Rangef, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2,
 };
 
-use super::{edit, words};
+use super::words;
 use crate::training::Phase;
 use crate::ui::theme::palette;
 
@@ -54,7 +54,7 @@ pub fn show(
         }
     }
     if let Some(epoch) = position {
-        let length = f64::from(edit::epochs(phases).max(1));
+        let length = f64::from(Phase::total(phases).max(1));
         let part = (epoch / length).clamp(0.0, 1.0) as f32;
         let x = egui::lerp(area.x_range(), part);
         painter.vline(x, whole.y_range(), Stroke::new(1.5, colour));
@@ -64,7 +64,7 @@ pub fn show(
 
 /// Where each phase lies, with a point between one and the next.
 fn spans(phases: &[Phase], range: Rangef) -> Vec<Rangef> {
-    let length = edit::epochs(phases).max(1) as f32;
+    let length = Phase::total(phases).max(1) as f32;
     let mut before = 0.0;
     phases
         .iter()

@@ -1,10 +1,9 @@
 //! What phases and the parts they train are called.
 
-use super::edit;
 use crate::model::Parts;
 use crate::training::Phase;
 
-/// "everything", "encoder layer 2 and its mirror".
+/// "everything", "layer 2".
 pub fn parts(parts: Parts) -> String {
     match parts {
         Parts::All => "everything".into(),
@@ -28,6 +27,13 @@ pub fn about(parts: Parts) -> &'static str {
     }
 }
 
+/// With its first letter large.
+pub fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|letter| letter.to_uppercase());
+    first.into_iter().flatten().chain(letters).collect()
+}
+
 pub fn epochs(epochs: u32) -> String {
     match epochs {
         1 => "1 epoch".into(),
@@ -37,7 +43,7 @@ pub fn epochs(epochs: u32) -> String {
 
 /// "3 phases, 30 epochs".
 pub fn summary(phases: &[Phase]) -> String {
-    let sum = epochs(edit::epochs(phases));
+    let sum = epochs(Phase::total(phases));
     match phases.len() {
         0 => "Everything is trained all the time".into(),
         1 => format!("1 phase, {sum}"),
@@ -51,6 +57,8 @@ mod tests {
 
     #[test]
     fn phases_are_summed_up() {
+        assert_eq!(capitalised("layer 2"), "Layer 2");
+        assert_eq!(capitalised(""), "");
         assert_eq!(summary(&[]), "Everything is trained all the time");
         let phase = |epochs| Phase {
             epochs,
