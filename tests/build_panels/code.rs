@@ -19,9 +19,12 @@ fn objective(window: &Window) -> Objective {
 fn penalties_begin_switched_off_and_are_typed() {
     let mut window = open::<CodePanel>(300.0, Document::default());
     assert!(window.query_by_label("Beta").is_none(), "codes are points");
-    assert_eq!(window.get_by_label("L1").value(), Some("off".into()));
+    assert_eq!(
+        window.get_by_label("L1 penalty").value(),
+        Some("off".into())
+    );
     assert!(window.query_by_label("Wanted activation").is_none());
-    enter(&mut window, "L1", "1e-4");
+    enter(&mut window, "L1 penalty", "1e-4");
     enter(&mut window, "KL sparsity", "0.1");
     enter(&mut window, "Wanted activation", "0.2");
     enter(&mut window, "Contractive", "0.001");
@@ -42,7 +45,7 @@ fn penalties_begin_switched_off_and_are_typed() {
 fn impossible_weights_are_refused_in_place() {
     let mut window = open::<CodePanel>(300.0, Document::default());
     for typed in ["-1", "nan", "much"] {
-        enter(&mut window, "L1", typed);
+        enter(&mut window, "L1 penalty", typed);
         assert_eq!(objective(&window).penalties.l1, 0.0, "{typed}");
     }
     window.get_by_label("much is not a number, write it like 0.001 or 1e-3");

@@ -48,7 +48,7 @@ fn the_wavelet_loss_has_its_numbers() {
     assert_eq!(window.state().settings().loss, Loss::Wavelet);
     choose(&mut window, "Wavelet family", "Daubechies-2");
     choose(&mut window, "Norm", "squared (L2)");
-    enter(&mut window, "Levels", "1");
+    enter(&mut window, "Wavelet levels", "1");
     enter(&mut window, "Coarse weight", "0.5");
     enter(&mut window, "Detail weight 1", "2");
     assert!(window.query_by_label("Detail weight 2").is_none());
@@ -57,9 +57,9 @@ fn the_wavelet_loss_has_its_numbers() {
     assert_eq!((wavelet.norm, wavelet.levels), (Norm::L2, 1));
     assert_eq!(wavelet.approximation, 0.5);
     assert_eq!(wavelet.details, [2.0, 1.0, 1.0, 1.0, 1.0]);
-    enter(&mut window, "Levels", "6");
+    enter(&mut window, "Wavelet levels", "6");
     window.get_by_label("It must lie between 1 and 5");
-    enter(&mut window, "Levels", "4");
+    enter(&mut window, "Wavelet levels", "4");
     window.get_by_label("Sides of 28 x 28 can be halved evenly for 2 levels only");
 }
 

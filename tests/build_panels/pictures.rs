@@ -10,10 +10,11 @@ use crate::common::{keep_picture, made_up};
 use crate::samples;
 
 /// All that is drawn for one panel.
-fn picture(name: &str, panel: &mut dyn Panel, settings: &VariantSettings, size: [u32; 2]) {
+fn picture<P: Panel + Default>(name: &str, settings: &VariantSettings, size: [u32; 2]) {
     let mut app = made_up::with_latent(20, 2, true);
     app.document.variants[0].settings = settings.clone();
     for (dark, mode) in [(true, "dark"), (false, "light")] {
+        let mut panel = P::default();
         let pixels = size.map(|points| points * 2);
         let image = picture::render(pixels, 2.0, dark, |ui| {
             if !theme::is_installed(ui.ctx()) {
@@ -39,8 +40,7 @@ fn picture(name: &str, panel: &mut dyn Panel, settings: &VariantSettings, size: 
 fn every_family_fits_every_width() {
     for (name, settings) in samples::families() {
         for width in [300, 220] {
-            let mut panel = ArchitecturePanel::default();
-            picture(name, &mut panel, &settings, [width, 940]);
+            picture::<ArchitecturePanel>(name, &settings, [width, 940]);
         }
     }
 }
@@ -49,7 +49,7 @@ fn every_family_fits_every_width() {
 fn every_choice_of_the_loss_fits_every_width() {
     for (name, settings) in samples::losses() {
         for width in [300, 220] {
-            picture(name, &mut LossPanel::default(), &settings, [width, 480]);
+            picture::<LossPanel>(name, &settings, [width, 480]);
         }
     }
 }
@@ -58,13 +58,8 @@ fn every_choice_of_the_loss_fits_every_width() {
 fn code_noise_and_phases_fit_every_width() {
     let settings = samples::everything();
     for width in [300, 220] {
-        picture("code", &mut CodePanel::default(), &settings, [width, 420]);
-        picture("noise", &mut NoisePanel::default(), &settings, [width, 300]);
-        picture(
-            "phases",
-            &mut PhasesPanel::default(),
-            &settings,
-            [width, 480],
-        );
+        picture::<CodePanel>("code", &settings, [width, 420]);
+        picture::<NoisePanel>("noise", &settings, [width, 300]);
+        picture::<PhasesPanel>("phases", &settings, [width, 480]);
     }
 }

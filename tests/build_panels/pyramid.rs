@@ -110,10 +110,10 @@ fn levels_are_added_and_removed_where_clicked() {
 #[test]
 fn every_choice_of_a_pyramid_has_its_row() {
     let mut window = keras();
-    choose(&mut window, "Window", "5 x 5");
+    choose(&mut window, "Kernel", "5 x 5");
     choose(&mut window, "Padding", "reflected");
-    choose(&mut window, "Way down", "stride 2");
-    choose(&mut window, "Way up", "transposed");
+    choose(&mut window, "Downsampling", "stride 2");
+    choose(&mut window, "Upsampling", "transposed");
     click(&mut window, "Batch norm");
     choose(&mut window, "Map activation", "SiLU");
     assert_eq!(

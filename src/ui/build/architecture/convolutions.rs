@@ -24,7 +24,7 @@ pub fn rows(ui: &mut Ui, architecture: &mut Architecture) {
     if place::is_pretrained(pyramid) {
         hint(
             ui,
-            "Levels, windows and activation are those of the classifier",
+            "Levels, kernels and activation are those of the classifier",
         );
         up(ui, &mut pyramid.up);
         return;
@@ -37,7 +37,7 @@ pub fn rows(ui: &mut Ui, architecture: &mut Architecture) {
     let limits = Limits::whole(1.0, MAX_LEVELS as f64);
     let wanted = Number::new(row, count as f64, limits, Drag::Even(0.05)).show(ui);
     let row = Row::new(
-        "Window",
+        "Kernel",
         "Side of the square of pixels that each convolution looks at",
     );
     let chosen = row.choose(ui, pyramid.kernel, &[3, 5], |side| {
@@ -59,7 +59,7 @@ pub fn rows(ui: &mut Ui, architecture: &mut Architecture) {
         pyramid.padding = padding;
     }
     let row = Row::new(
-        "Way down",
+        "Downsampling",
         "How a level halves the side: by the largest of each 2 x 2, or by convolving every second place only",
     );
     let name = |down| match down {
@@ -92,7 +92,7 @@ pub fn rows(ui: &mut Ui, architecture: &mut Architecture) {
 
 fn up(ui: &mut Ui, up: &mut Up) {
     let row = Row::new(
-        "Way up",
+        "Upsampling",
         "How a level doubles the side: by repeating each number after a convolution, or by a transposed convolution with stride 2",
     );
     let name = |up| match up {

@@ -36,7 +36,7 @@ pub fn rows(ui: &mut Ui, wavelet: &mut Wavelet, image: ImageShape) {
         wavelet.family = family;
     }
     let row = Row::new(
-        "Levels",
+        "Wavelet levels",
         "How often the coarse half of the error is parted again, each time at half the side",
     );
     let limits = Limits::whole(1.0, LEVELS as f64);

@@ -7,7 +7,7 @@ mod rows;
 mod timeline;
 mod words;
 
-use egui::{Align, Layout, Ui};
+use egui::Ui;
 
 use self::edit::Change;
 use super::image::image_shape;
@@ -36,20 +36,18 @@ impl Panel for PhasesPanel {
         let mut phases = settings.phases.clone();
         self.selected = self.selected.min(phases.len().saturating_sub(1));
         let mut change = None;
+        hint(ui, words::summary(&phases));
         ui.horizontal(|ui| {
-            hint(ui, words::summary(&phases));
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let add = ui.button("Add phase").on_hover_text(
-                    "Adds a stretch of the run after the last, which trains what you choose",
-                );
-                if add.clicked() {
-                    change = Some(Change::Add);
-                }
-                if let Some(chosen) = preset::menu(ui, settings) {
-                    phases = chosen;
-                    self.selected = 0;
-                }
-            });
+            if let Some(chosen) = preset::menu(ui, settings) {
+                phases = chosen;
+                self.selected = 0;
+            }
+            let add = ui.button("Add phase").on_hover_text(
+                "Adds a stretch of the run after the last, which trains what you choose",
+            );
+            if add.clicked() {
+                change = Some(Change::Add);
+            }
         });
         if !phases.is_empty() {
             let colour = variant_colour(app.selected().colour);
