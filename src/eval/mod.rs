@@ -1,6 +1,7 @@
 //! Measures of autoencoders that need no training: the PCA baseline, reconstruction metrics.
 
 mod codes;
+mod discrepancy;
 mod eigen;
 mod metrics;
 mod moments;
@@ -11,6 +12,7 @@ mod ssim;
 mod subspace;
 
 pub use codes::{ACTIVE, CodeStatistics, NEAR_ZERO, PosteriorStatistics};
+pub use discrepancy::{prior_distance, squared_discrepancy};
 pub use metrics::{image_mses, mse, psnr};
 pub use pca::{Pca, PcaError};
 pub use ssim::{mean_ssim, ssim};

@@ -2,12 +2,13 @@
 
 use dfdx::prelude::Cpu;
 
+use super::adversary::{Discriminator, Opponent};
 use super::autoencoder::Autoencoder;
 use super::device::Kernels;
 use super::graph::{Link, Plan, back, front, heads, lift};
 use super::pair::{Encoder, Halves, Pair};
 use super::reconstruction::Reconstruction;
-use super::{Activation, Blueprint, Distribution, Layer, Model, ModelError};
+use super::{Activation, Adversary, Blueprint, Distribution, Layer, Model, ModelError};
 
 /// Builds the typed graph for `blueprint` on the CPU, with fresh weights.
 ///
@@ -34,12 +35,34 @@ pub fn build_on<D: Kernels>(
         dropout: 0.0,
     };
     let halves = halves(blueprint, output, &device)?;
+    let opponent = opponent(blueprint, halves.code_width(), &device)?;
     Ok(Box::new(Autoencoder::new(
         blueprint,
         halves,
+        opponent,
         reconstruction,
         device,
     )?))
+}
+
+/// The discriminator on codes of `code` numbers or on images.
+fn opponent<D: Kernels>(
+    blueprint: &Blueprint,
+    code: usize,
+    device: &D,
+) -> Result<Option<Opponent<D>>, ModelError> {
+    let Some(kind) = blueprint.architecture.adversary else {
+        return Ok(None);
+    };
+    let input = match kind {
+        Adversary::Code { .. } => code,
+        Adversary::Output => blueprint.image.size(),
+    };
+    let discriminator = Discriminator::new(input, blueprint, device)?;
+    Ok(Some(Opponent {
+        kind,
+        discriminator,
+    }))
 }
 
 /// The encoder and the decoder, meeting at a code whose width is lifted to a constant.

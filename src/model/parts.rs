@@ -63,6 +63,9 @@ pub struct Duel {
     pub real_accuracy: f64,
     /// Share of made-up examples that it calls made up.
     pub fake_accuracy: f64,
+    /// Squared error between its features of outputs and images, where they measure the reconstruction: mean over
+    /// features for point codes, sum for Gaussian codes.
+    pub features: Option<f64>,
 }
 
 impl LossParts {
@@ -80,6 +83,7 @@ impl LossParts {
             duel.generator += weight * more.generator;
             duel.real_accuracy += weight * more.real_accuracy;
             duel.fake_accuracy += weight * more.fake_accuracy;
+            duel.features = plus(duel.features, more.features);
         }
     }
 

@@ -151,14 +151,17 @@ impl Run {
 
     /// The rate of the next step: settings times schedule.
     pub fn learning_rate(&self) -> f64 {
+        f64::from(self.settings.training.learning_rate) * self.rate_factor()
+    }
+
+    /// The schedule's factor on every learning rate of the next step.
+    pub(super) fn rate_factor(&self) -> f64 {
         let fraction = f64::from(self.position.batch) / f64::from(self.feed.batches());
         let epoch = f64::from(self.position.epoch) + fraction;
-        let factor = self
-            .settings
+        self.settings
             .training
             .schedule
-            .factor(epoch, self.settings.training.epochs);
-        f64::from(self.settings.training.learning_rate) * factor
+            .factor(epoch, self.settings.training.epochs)
     }
 
     /// Where the run stands; speed and time left are 0 and for the caller to fill in.

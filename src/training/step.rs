@@ -52,8 +52,10 @@ impl Run {
             epoch,
             batch,
         };
+        let mut objective = self.settings.objective;
+        objective.duel.discriminator_rate *= self.rate_factor() as f32;
         let settings = StepSettings {
-            objective: self.settings.objective,
+            objective,
             parts: Parts::All,
             optimiser: self.settings.training.optimiser,
             learning_rate: learning_rate as f32,
