@@ -123,7 +123,10 @@ mod tests {
         let flower = Prior::MixtureOfTen.draws(600, 2, 3);
         let to_flower = prior_distance(&flower, 2, Prior::MixtureOfTen).unwrap();
         let to_spiral = prior_distance(&flower, 2, Prior::SwissRoll).unwrap();
-        assert!(to_spiral > 2.0 * to_flower.max(0.04), "{to_flower} {to_spiral}");
+        assert!(
+            to_spiral > 2.0 * to_flower.max(0.04),
+            "{to_flower} {to_spiral}"
+        );
     }
 
     #[test]

@@ -23,7 +23,9 @@ pub fn cost(architecture: &Architecture, input: usize) -> Cost {
     let multiply_adds: usize = widths.windows(2).map(|pair| pair[0] * pair[1]).sum();
     let parameters = multiply_adds + widths[1..].iter().sum::<usize>();
     let discriminator = match architecture.adversary {
-        Some(Adversary::Code { .. }) => chain_parameters(&adversary::widths(architecture.code.width)),
+        Some(Adversary::Code { .. }) => {
+            chain_parameters(&adversary::widths(architecture.code.width))
+        }
         Some(Adversary::Output) => chain_parameters(&adversary::widths(input)),
         None => 0,
     };

@@ -152,8 +152,15 @@ mod tests {
             let turns = y.atan2(x) / TAU * 10.0;
             counts[(turns.round() as i32).rem_euclid(10) as usize] += 1;
         }
-        assert!(counts.iter().all(|n| (1_850..2_150).contains(n)), "{counts:?}");
-        let squares = mean(plane(Prior::MixtureOfTen).iter().map(|[x, y]| x * x + y * y));
+        assert!(
+            counts.iter().all(|n| (1_850..2_150).contains(n)),
+            "{counts:?}"
+        );
+        let squares = mean(
+            plane(Prior::MixtureOfTen)
+                .iter()
+                .map(|[x, y]| x * x + y * y),
+        );
         // 1.4^2 + .5^2 + .1^2
         assert!((squares - 2.22).abs() < 0.05, "{squares}");
     }

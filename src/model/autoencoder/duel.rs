@@ -66,7 +66,9 @@ impl<D: Kernels> Autoencoder<D> {
         let (code, output) = judged;
         let discriminator = &opponent.discriminator;
         match opponent.kind {
-            Adversary::Code { prior } => self.over_codes(discriminator, prior, code, key, objective),
+            Adversary::Code { prior } => {
+                self.over_codes(discriminator, prior, code, key, objective)
+            }
             Adversary::Output => {
                 self.over_outputs(discriminator, (code, output), target, key, objective)
             }
@@ -113,7 +115,9 @@ impl<D: Kernels> Autoencoder<D> {
         let (rows, width) = *code.shape();
         let mut codes = self.download(&code);
         codes.extend(Prior::Gaussian.step_draws(rows, width, key));
-        let codes = self.upload(&codes, 2 * rows)?.put_tape(OwnedTape::default());
+        let codes = self
+            .upload(&codes, 2 * rows)?
+            .put_tape(OwnedTape::default());
         let made_up = self.shown(self.halves.train_decoder(codes, key)?)?;
         let (made_up, tape) = made_up.split_tape();
         let (loss, mut duel) =

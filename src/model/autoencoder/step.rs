@@ -215,9 +215,8 @@ impl<D: Kernels> Autoencoder<D> {
             step,
         };
         let trains = trained(settings.parts, self.halves.layers());
-        let chosen = |parameter: &dyn AnyParameter<D>| {
-            parameter.is_trained() && trains(parameter.name())
-        };
+        let chosen =
+            |parameter: &dyn AnyParameter<D>| parameter.is_trained() && trains(parameter.name());
         let mut square_sum = 0.0;
         if let Some(gradients) = gradients {
             let mut halves = self.halves.parameters_mut();
