@@ -2,7 +2,7 @@
 
 use hourglass::data::ImageShape;
 use hourglass::model::{
-    Activation, Architecture, Batch, Blueprint, Code, Decoder, Distribution, Layer, Loss, Model,
+    Activation, Architecture, Batch, Blueprint, Code, Decoder, Distribution, Layer, Loss,
     Objective, Optimiser, Parts, Penalties, Sparsity, StepKey, StepSettings, Variational, build,
 };
 
@@ -96,9 +96,10 @@ fn assert_gradients(blueprint: &Blueprint, objective: Objective, parts: Parts, w
         for index in [0, count / 2, count - 1] {
             let moved = f64::from(before.data[index] - after[name].data[index]);
             let gradient = moved / f64::from(RATE);
-            let h = 1.0 / 64.0;
+            // Short against the bends of absolute values and thresholds, long against rounding.
+            let h = 1.0 / 512.0;
             let slope = (loss_at(name, index, h) - loss_at(name, index, -h)) / f64::from(2.0 * h);
-            let allowed = 2e-4 + 0.02 * slope.abs();
+            let allowed = 1e-3 + 0.02 * slope.abs();
             assert!(
                 (gradient - slope).abs() < allowed,
                 "{what} {name}[{index}]: {gradient} is not {slope}"
@@ -120,7 +121,7 @@ fn pixel_losses_with_dropout() {
 
 #[test]
 fn gaussian_codes_with_beta_and_free_bits() {
-    for (beta, free_bits) in [(1.0, 0.0), (4.0, 0.0), (2.0, 0.02)] {
+    for (beta, free_bits) in [(1.0, 0.0), (4.0, 0.0), (2.0, 0.01), (2.0, 0.05)] {
         let objective = Objective {
             variational: Variational {
                 beta,

@@ -63,7 +63,7 @@ fn dense(optimiser: Optimiser, loss: Loss, epochs: u32) -> Job {
 }
 
 /// Saves what `run` has become into a bundle and reads it back.
-fn through_a_bundle(job: &Job, run: &Run) -> Checkpoint {
+fn through_a_bundle(run: &Run) -> Checkpoint {
     let settings = run.settings().clone();
     let document = Document {
         variants: vec![Variant {
@@ -120,7 +120,7 @@ fn two_epochs_with_a_break(optimiser: Optimiser, loss: Loss, batches: u32) {
     for _ in 0..batches {
         first.step().expect("a step");
     }
-    let saved = through_a_bundle(&job(), &first);
+    let saved = through_a_bundle(&first);
     assert_same(&first.checkpoint(), &saved, &what);
     drop(first);
 
@@ -179,7 +179,7 @@ fn early_stopping_remembers_its_best_epoch_and_patience_through_a_bundle() {
     for _ in 0..2 * BATCHES + 2 {
         first.step().expect("a step");
     }
-    let saved = through_a_bundle(&job(), &first);
+    let saved = through_a_bundle(&first);
     let best = saved.best.clone().expect("the best epoch");
     assert_eq!(best.epoch, 1);
     assert_ne!(best.state, saved.state);
@@ -189,7 +189,7 @@ fn early_stopping_remembers_its_best_epoch_and_patience_through_a_bundle() {
     assert_eq!(end.state.weights, best.state.weights);
 
     // Saved once more after it stopped, it stays stopped, and goes on when patience is raised.
-    let stopped = through_a_bundle(&job(), &second);
+    let stopped = through_a_bundle(&second);
     let again = Run::new(resumed(job(), &stopped)).expect("a run");
     assert!(again.is_finished());
     let mut patient = job();

@@ -128,7 +128,11 @@ impl App {
     }
 
     fn can_decode(&self, code: &[f32]) -> Result<(), String> {
-        let width = self.selected().settings.architecture.code.width;
+        let architecture = &self.selected().settings.architecture;
+        let width = match self.dataset.prepared() {
+            Some(data) => architecture.code_width(data.dataset.shape()),
+            None => architecture.code.width,
+        };
         if code.len() != width {
             return Err(format!(
                 "A code has {width} numbers here, not {}",

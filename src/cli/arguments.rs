@@ -121,6 +121,9 @@ pub enum Case {
     /// The same, 256 images a step
     #[value(name = "dense-b256")]
     Dense256,
+    /// Training convolutions of 16, 8 and 8 channels and back on MNIST, 128 images a step
+    #[value(name = "conv-b128")]
+    Conv128,
     /// 10,000 test images measured and encoded by article-mlp
     Evaluate,
     /// A frame of the window with 70,000 latent points and 5 variants

@@ -80,7 +80,7 @@ pub fn evaluate_each(
     let split = Split::new(dataset.train.len(), data.validation, data.split_seed);
     let widths = trained
         .iter()
-        .map(|(_, trained)| trained.settings.architecture.code.width);
+        .map(|(_, trained)| trained.settings.architecture.code_width(dataset.shape()));
     let baseline = Baseline::new(dataset, &scaler, &split, widths.max().unwrap_or(0))?;
     for (variant, trained) in trained {
         let measured = measure(trained, dataset, &scaler)?;

@@ -80,7 +80,7 @@ pub fn measure(trained: &Trained, dataset: &Dataset, scaler: &Scaler) -> Result<
     let pixels = images * shape.size() as f64;
     Ok(Measured {
         parameters: cost(&settings.architecture, shape.size()).parameters,
-        code: settings.architecture.code.width,
+        code: settings.architecture.code_width(shape),
         mse: squared / pixels,
         bce: entropy.map(|sum| sum / pixels),
         psnr: psnr(shown_squared / pixels),

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Adversary, Pyramid};
+use crate::data::ImageShape;
 
 /// Widths that exist as compiled layers. Input and output widths are free.
 pub const LADDER: [usize; 15] = [
@@ -226,6 +227,22 @@ impl Architecture {
         match &self.decoder {
             Decoder::Mirrored => self.encoder.iter().rev().copied().collect(),
             Decoder::Own { layers } => layers.clone(),
+        }
+    }
+
+    /// Numbers in the code of an image of this shape.
+    pub fn code_width(&self, image: ImageShape) -> usize {
+        match (self.code.shape, &self.pyramid) {
+            (CodeShape::Spatial, Some(pyramid)) => pyramid.features(image.height),
+            _ => self.code.width,
+        }
+    }
+
+    /// The activation that makes the code's numbers.
+    pub fn code_activation(&self) -> Activation {
+        match (self.code.shape, &self.pyramid) {
+            (CodeShape::Spatial, Some(pyramid)) => pyramid.activation,
+            _ => self.code.activation,
         }
     }
 

@@ -4,16 +4,20 @@ use dfdx::prelude::Cpu;
 
 use super::adversary::{Discriminator, Opponent};
 use super::autoencoder::Autoencoder;
+use super::convolutional::{Convolutional, Spatial};
 use super::device::Kernels;
-use super::graph::{Link, Plan, back, front, heads, lift};
+use super::graph::{Link, Plan, back, front, heads, lift, map_decoder, map_encoder};
 use super::pair::{Encoder, Halves, Pair};
 use super::reconstruction::Reconstruction;
-use super::{Activation, Adversary, Blueprint, Distribution, Layer, Model, ModelError};
+use super::{
+    Activation, Adversary, Blueprint, CodeShape, Distribution, Layer, Model, ModelError,
+};
 
 /// Builds the typed graph for `blueprint` on the CPU, with fresh weights.
 ///
 /// # Errors
-/// When the architecture names a width that is not on the [`super::LADDER`].
+/// When the architecture names a width that is not on the [`super::LADDER`], or a pyramid that does not exist for the
+/// images' shape.
 pub fn build(blueprint: &Blueprint) -> Result<Box<dyn Model>, ModelError> {
     build_on(blueprint, Cpu::seed_from_u64(blueprint.seed))
 }
@@ -25,16 +29,41 @@ pub fn build_on<D: Kernels>(
 ) -> Result<Box<dyn Model>, ModelError> {
     let architecture = &blueprint.architecture;
     let reconstruction = Reconstruction::new(blueprint)?;
-    let output = Link {
-        width: blueprint.image.size(),
-        activation: if reconstruction.takes_logits() {
-            Activation::Identity
-        } else {
-            architecture.output
-        },
-        dropout: 0.0,
+    let output = if reconstruction.takes_logits() {
+        Activation::Identity
+    } else {
+        architecture.output
     };
-    let halves = halves(blueprint, output, &device)?;
+    let dense = |data: usize, output: Activation| {
+        let output = Link {
+            width: data,
+            activation: output,
+            dropout: 0.0,
+        };
+        halves(blueprint, output, &device)
+    };
+    let halves = match &architecture.pyramid {
+        None => dense(blueprint.image.size(), output)?,
+        Some(pyramid) => {
+            pyramid.check().map_err(ModelError::Invalid)?;
+            let image = blueprint.image;
+            let draw = (architecture.initialisation, blueprint.seed);
+            let inward = map_encoder(pyramid, image, draw, &device)?;
+            let outward = map_decoder(pyramid, image, output, draw, &device)?;
+            match architecture.code.shape {
+                CodeShape::Spatial => {
+                    architecture.check().map_err(ModelError::Invalid)?;
+                    Box::new(Spatial { inward, outward }) as Box<dyn Halves<D>>
+                }
+                CodeShape::Flat => Box::new(Convolutional {
+                    // What the decoder's pyramid reads is made as its levels make what the next one reads.
+                    dense: dense(inward.output_width(), pyramid.activation)?,
+                    inward,
+                    outward,
+                }),
+            }
+        }
+    };
     let opponent = opponent(blueprint, halves.code_width(), &device)?;
     Ok(Box::new(Autoencoder::new(
         blueprint,
@@ -65,7 +94,7 @@ fn opponent<D: Kernels>(
     }))
 }
 
-/// The encoder and the decoder, meeting at a code whose width is lifted to a constant.
+/// The dense encoder and decoder of rows as wide as `output`, meeting at a code whose width is lifted to a constant.
 fn halves<D: Kernels>(
     blueprint: &Blueprint,
     output: Link,
@@ -84,9 +113,9 @@ fn halves<D: Kernels>(
     };
     let plan = |part, first_index| Plan {
         part,
-        data: blueprint.image.size(),
+        data: output.width,
         first_index,
-        input_gradient: first_index > 0,
+        input_gradient: first_index > 0 || architecture.pyramid.is_some(),
         initialisation: architecture.initialisation,
         seed: blueprint.seed,
         device,

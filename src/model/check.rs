@@ -1,6 +1,7 @@
 //! Values that no model can have. One place says so; the window, the project files and the command line all ask here.
 
-use super::{Architecture, Decoder, LADDER, Layer, Optimiser};
+use super::{Architecture, CodeShape, Decoder, Distribution, LADDER, Layer, Optimiser, Pyramid};
+use crate::data::ImageShape;
 
 /// Hidden layers on one side; far beyond what trains.
 const MAX_LAYERS: usize = 256;
@@ -65,14 +66,50 @@ impl Architecture {
     /// Whether such a model can be built.
     ///
     /// # Errors
-    /// Names the first width that is not on the [`LADDER`] or dropout outside [0, 1).
+    /// Names the first width that is not on the [`LADDER`], dropout outside [0, 1) or impossible pyramid.
     pub fn check(&self) -> Result<(), Invalid> {
+        if let Some(pyramid) = &self.pyramid {
+            pyramid.check()?;
+        }
+        if self.code.shape == CodeShape::Spatial {
+            return self.check_spatial();
+        }
         check_layers("encoder", &self.encoder)?;
         check_width(self.code.width, "code.width", "the code")?;
         match &self.decoder {
             Decoder::Mirrored => Ok(()),
             Decoder::Own { layers } => check_layers("decoder", layers),
         }
+    }
+
+    /// Whether such a model can be built for images of this shape.
+    ///
+    /// # Errors
+    /// As [`Self::check`], and names a shape that the pyramid does not exist for.
+    pub fn check_for(&self, image: ImageShape) -> Result<(), Invalid> {
+        self.check()?;
+        match self.pyramid {
+            Some(_) => Pyramid::check_image(image),
+            None => Ok(()),
+        }
+    }
+
+    /// A spatial code is the pyramid's innermost maps, with nothing between.
+    fn check_spatial(&self) -> Result<(), Invalid> {
+        Invalid::unless(self.pyramid.is_some(), "code.shape", || {
+            "A spatial code is made by convolutions, and there are none here".into()
+        })?;
+        let point = self.code.distribution == Distribution::Point;
+        Invalid::unless(point, "code.distribution", || {
+            "A Gaussian code is flat, choose a flat one or a point".into()
+        })?;
+        let dense = |part: &str, layers: usize| {
+            Invalid::unless(layers == 0, part, || {
+                format!("A spatial code has no dense layers around it, the {part} has {layers}")
+            })
+        };
+        dense("encoder", self.encoder.len())?;
+        dense("decoder", self.decoder_layers().len())
     }
 }
 
@@ -179,6 +216,35 @@ mod tests {
         assert_eq!(
             choice.check().expect_err("refused").field,
             "decoder[0].width"
+        );
+    }
+
+    #[test]
+    fn a_spatial_code_stands_between_pyramids_alone() {
+        let mut choice = Architecture {
+            encoder: vec![],
+            ..Architecture::default()
+        };
+        choice.code.shape = CodeShape::Spatial;
+        // Widths mean nothing here.
+        choice.code.width = 3;
+        let refused = |choice: &Architecture| choice.check().expect_err("refused").to_string();
+        assert_eq!(
+            refused(&choice),
+            "A spatial code is made by convolutions, and there are none here: code.shape"
+        );
+        choice.pyramid = Some(Pyramid::default());
+        assert_eq!(choice.check(), Ok(()));
+        choice.code.distribution = Distribution::Gaussian;
+        assert_eq!(
+            refused(&choice),
+            "A Gaussian code is flat, choose a flat one or a point: code.distribution"
+        );
+        choice.code.distribution = Distribution::Point;
+        choice.encoder = vec![Layer::default()];
+        assert_eq!(
+            refused(&choice),
+            "A spatial code has no dense layers around it, the encoder has 1: encoder"
         );
     }
 

@@ -1,6 +1,7 @@
 //! What a model costs, from its choice alone.
 
-use super::{Adversary, Architecture, adversary};
+use super::{Adversary, Architecture, CodeShape, Distribution, Down, Pyramid, adversary};
+use crate::data::ImageShape;
 
 /// Size and work of a model.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -17,29 +18,152 @@ pub struct Cost {
     pub compression: f64,
 }
 
-/// Computes the cost of `architecture` on inputs of `input` numbers.
+/// Computes the cost of `architecture` on inputs of `input` numbers. A pyramid counts where it exists for images of
+/// that size.
 pub fn cost(architecture: &Architecture, input: usize) -> Cost {
-    let widths = architecture.widths(input);
-    let multiply_adds: usize = widths.windows(2).map(|pair| pair[0] * pair[1]).sum();
-    let parameters = multiply_adds + widths[1..].iter().sum::<usize>();
-    let discriminator = match architecture.adversary {
-        Some(Adversary::Code { .. }) => {
-            chain_parameters(&adversary::widths(architecture.code.width))
+    let image = Pyramid::image_of(input);
+    let mut layers = Layers::default();
+    let mut code = architecture.code.width;
+    match (&architecture.pyramid, image) {
+        (Some(pyramid), Some(image)) => {
+            layers.pyramid(pyramid, image);
+            code = architecture.code_width(image);
+            if architecture.code.shape == CodeShape::Flat {
+                layers.dense(architecture, pyramid.features(image.height));
+            }
         }
-        Some(Adversary::Output) => chain_parameters(&adversary::widths(input)),
+        _ => layers.dense(architecture, input),
+    }
+    let discriminator = match architecture.adversary {
+        Some(Adversary::Code { .. }) => discriminator(code),
+        Some(Adversary::Output) => discriminator(input),
         None => 0,
     };
     Cost {
-        parameters,
+        parameters: layers.parameters,
         discriminator,
-        training_bytes: (parameters + discriminator) * 4 * 4,
-        multiply_adds,
-        compression: input as f64 / architecture.code.width.max(1) as f64,
+        training_bytes: (layers.parameters + discriminator) * 4 * 4,
+        multiply_adds: layers.multiply_adds,
+        compression: input as f64 / code.max(1) as f64,
     }
 }
 
-/// Weights and biases of dense layers between `widths`.
-fn chain_parameters(widths: &[usize]) -> usize {
-    let layers = widths.windows(2);
-    layers.map(|pair| (pair[0] + 1) * pair[1]).sum()
+/// Trainable numbers of a discriminator on `input` numbers.
+fn discriminator(input: usize) -> usize {
+    let widths = adversary::widths(input);
+    widths.windows(2).map(|pair| (pair[0] + 1) * pair[1]).sum()
+}
+
+/// Sums over layers.
+#[derive(Debug, Default)]
+struct Layers {
+    parameters: usize,
+    multiply_adds: usize,
+}
+
+impl Layers {
+    /// Dense layers from `input` numbers to the code and back.
+    fn dense(&mut self, architecture: &Architecture, input: usize) {
+        let widths = architecture.widths(input);
+        for pair in widths.windows(2) {
+            self.multiply_adds += pair[0] * pair[1];
+            self.parameters += (pair[0] + 1) * pair[1];
+        }
+        if architecture.code.distribution == Distribution::Gaussian {
+            // The second head.
+            let before = widths[architecture.encoder.len()];
+            self.multiply_adds += before * architecture.code.width;
+            self.parameters += (before + 1) * architecture.code.width;
+        }
+    }
+
+    fn pyramid(&mut self, pyramid: &Pyramid, image: ImageShape) {
+        let mut side = image.height;
+        let mut channels = image.channels;
+        for &next in &pyramid.channels {
+            let windows = match pyramid.down {
+                Down::MaxPool => side,
+                Down::Stride => side.div_ceil(2),
+            };
+            self.level(pyramid, [channels, next], windows);
+            side = side.div_ceil(2);
+            channels = next;
+        }
+        let sides = [vec![image.height], pyramid.sides(image.height)].concat();
+        for (level, &next) in pyramid.channels.iter().enumerate().rev() {
+            // Transposed or not, the windows lie on the smaller map.
+            self.level(pyramid, [channels, next], sides[level + 1]);
+            channels = next;
+        }
+        self.convolution(pyramid.kernel, [channels, image.channels], image.height);
+    }
+
+    /// A convolution, and batch norm's scale and shift where there is one.
+    fn level(&mut self, pyramid: &Pyramid, channels: [usize; 2], windows: usize) {
+        self.convolution(pyramid.kernel, channels, windows);
+        if pyramid.batch_norm {
+            self.parameters += 2 * channels[1];
+        }
+    }
+
+    /// A convolution of `windows` windows a side.
+    fn convolution(&mut self, kernel: usize, [from, to]: [usize; 2], windows: usize) {
+        let weights = kernel * kernel * from * to;
+        self.parameters += weights + to;
+        self.multiply_adds += weights * windows * windows;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Activation, Code, Layer};
+
+    /// Convolutions of 16, 8 and 8 channels with a spatial code.
+    fn keras() -> Architecture {
+        Architecture {
+            pyramid: Some(Pyramid {
+                channels: vec![16, 8, 8],
+                ..Pyramid::default()
+            }),
+            encoder: vec![],
+            code: Code {
+                shape: CodeShape::Spatial,
+                ..Code::default()
+            },
+            ..Architecture::default()
+        }
+    }
+
+    #[test]
+    fn convolutions_cost_their_windows() {
+        let cost = cost(&keras(), 784);
+        // What Keras prints for the article's model, whose layers are the same.
+        assert_eq!(cost.parameters, 4_385);
+        // 28^2 9 16 + 14^2 9 128 + 7^2 9 64 twice + 4^2 9 64 + 14^2 9 128 + 28^2 9 16
+        assert_eq!(cost.multiply_adds, 743_040);
+        assert_eq!(cost.compression, 6.125);
+    }
+
+    #[test]
+    fn batch_norm_and_dense_layers_come_on_top() {
+        let mut choice = keras();
+        choice.code = Code {
+            width: 32,
+            activation: Activation::Identity,
+            ..Code::default()
+        };
+        choice.encoder = vec![Layer {
+            width: 64,
+            ..Layer::default()
+        }];
+        let pyramid = choice.pyramid.as_mut().expect("there is one");
+        pyramid.batch_norm = true;
+        // Dense layers 128-64-32-64-128 and 16 + 8 + 8 + 8 + 8 + 16 channels with two numbers each.
+        let dense = 128 * 64 + 64 + 64 * 32 + 32 + 32 * 64 + 64 + 64 * 128 + 128;
+        assert_eq!(cost(&choice, 784).parameters, 4_385 + dense + 2 * 64);
+        choice.code.distribution = Distribution::Gaussian;
+        let head = 65 * 32;
+        assert_eq!(cost(&choice, 784).parameters, 4_385 + dense + 2 * 64 + head);
+    }
 }

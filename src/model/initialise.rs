@@ -13,14 +13,26 @@ impl Initialisation {
         outputs: usize,
         random: &mut impl Rng,
     ) -> (Vec<f32>, Vec<f32>) {
+        let counts = [inputs * outputs, outputs];
+        self.draw_many([inputs, outputs], counts, random)
+    }
+
+    /// Draws as many weights and biases as `counts` says, for neurons of `inputs` inputs whose inputs feed `outputs`
+    /// neurons each: of a convolution, channels times the numbers of a window in a channel.
+    pub fn draw_many(
+        self,
+        [inputs, outputs]: [usize; 2],
+        [weights, biases]: [usize; 2],
+        random: &mut impl Rng,
+    ) -> (Vec<f32>, Vec<f32>) {
         let fan_in = inputs.max(1) as f32;
         let (weight_bound, bias_bound) = match self {
             Self::Pytorch => (1.0 / fan_in.sqrt(), 1.0 / fan_in.sqrt()),
             Self::Kaiming => ((6.0 / fan_in).sqrt(), 0.0),
             Self::Xavier => ((6.0 / (fan_in + outputs as f32)).sqrt(), 0.0),
         };
-        let weight = uniform(weight_bound, inputs * outputs, random);
-        let bias = uniform(bias_bound, outputs, random);
+        let weight = uniform(weight_bound, weights, random);
+        let bias = uniform(bias_bound, biases, random);
         (weight, bias)
     }
 }

@@ -7,6 +7,7 @@ mod autoencoder;
 mod build;
 mod check;
 mod code;
+mod convolutional;
 mod cost;
 mod device;
 mod errors;
@@ -193,6 +194,8 @@ pub enum ModelError {
     Width { width: usize, field: String },
     #[error("the weights do not fit this model, {problem}: {tensor}")]
     Weights { tensor: String, problem: String },
+    #[error(transparent)]
+    Invalid(Invalid),
     #[error("the device failed: {0}")]
     Device(String),
 }

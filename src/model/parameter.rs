@@ -39,7 +39,7 @@ pub fn device_error(error: impl std::fmt::Display) -> ModelError {
 pub trait AnyParameter<D: Kernels> {
     fn name(&self) -> &str;
     fn shape(&self) -> Vec<usize>;
-    /// Whether optimisers may change it: not a frozen weight, not a running statistic.
+    /// Whether training may change it: not a frozen weight.
     fn is_trained(&self) -> bool;
     /// The weights, copied out.
     fn read(&self) -> Tensor;

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Activation;
-use crate::data::BuiltIn;
+use super::{Activation, Invalid};
+use crate::data::{BuiltIn, ImageShape};
 
 /// Channels that exist as compiled convolutions.
 pub const CHANNELS: [usize; 4] = [8, 16, 32, 64];
@@ -96,10 +96,85 @@ impl Pyramid {
         self.channels.iter().scan(side, halve).collect()
     }
 
+    /// Whether such a pyramid exists, whatever the images.
+    ///
+    /// # Errors
+    /// Names the first count of levels, channels or kernel that no compiled pyramid has.
+    pub fn check(&self) -> Result<(), Invalid> {
+        let levels = self.channels.len();
+        let possible = (1..=MAX_LEVELS).contains(&levels);
+        Invalid::unless(possible, "pyramid.channels", || {
+            format!("A pyramid has 1 to {MAX_LEVELS} levels, not {levels}")
+        })?;
+        for (level, channels) in self.channels.iter().enumerate() {
+            if !CHANNELS.contains(channels) {
+                return Err(refused_channels(*channels, level));
+            }
+        }
+        let kernel = self.kernel;
+        Invalid::unless(matches!(kernel, 3 | 5), "pyramid.kernel", || {
+            format!("Convolutions see 3 x 3 or 5 x 5 pixels, not {kernel} x {kernel}")
+        })
+    }
+
+    /// Whether a pyramid exists for images of this shape.
+    ///
+    /// # Errors
+    /// Names the shape.
+    pub fn check_image(image: ImageShape) -> Result<(), Invalid> {
+        let square = image.height == image.width && SIDES.contains(&image.height);
+        if square && matches!(image.channels, 1 | 3) {
+            return Ok(());
+        }
+        Err(refused_shape(image))
+    }
+
+    /// The only images of `size` numbers that pyramids exist for.
+    pub fn image_of(size: usize) -> Option<ImageShape> {
+        let shapes = SIDES.iter().flat_map(|&side| {
+            [1, 3].map(|channels| ImageShape {
+                height: side,
+                width: side,
+                channels,
+            })
+        });
+        shapes.into_iter().find(|shape| shape.size() == size)
+    }
+
     /// Numbers the last level makes of an image of `side`: side x side x channels.
     pub fn features(&self, side: usize) -> usize {
         let side = self.sides(side).last().copied().unwrap_or(side);
         side * side * self.channels.last().copied().unwrap_or(1)
+    }
+}
+
+/// Why there is no level of `channels` channels.
+pub(in crate::model) fn refused_channels(channels: usize, level: usize) -> Invalid {
+    let all: Vec<String> = CHANNELS.iter().map(usize::to_string).collect();
+    Invalid {
+        problem: format!(
+            "No level of {channels} channels exists, choose one of {}",
+            all.join(", ")
+        ),
+        field: format!("pyramid.channels[{level}]"),
+    }
+}
+
+/// Why there is no pyramid for images of shape `image`.
+pub(in crate::model) fn refused_shape(image: ImageShape) -> Invalid {
+    let ImageShape {
+        height,
+        width,
+        channels,
+    } = image;
+    let sides: Vec<String> = SIDES.iter().map(usize::to_string).collect();
+    Invalid {
+        problem: format!(
+            "Convolutions need square images of {} pixels a side in 1 or 3 channels, not {height} x {width} x \
+             {channels}",
+            sides.join(", ")
+        ),
+        field: "pyramid".into(),
     }
 }
 
@@ -116,5 +191,45 @@ mod tests {
         assert_eq!(pyramid.sides(28), [14, 7, 4]);
         assert_eq!(pyramid.features(28), 128);
         assert_eq!(pyramid.sides(64), [32, 16, 8]);
+    }
+
+    #[test]
+    fn impossible_pyramids_are_named() {
+        let refused = |change: fn(&mut Pyramid)| {
+            let mut pyramid = Pyramid::default();
+            change(&mut pyramid);
+            pyramid.check().expect_err("refused").to_string()
+        };
+        assert_eq!(
+            refused(|p| p.channels = vec![]),
+            "A pyramid has 1 to 4 levels, not 0: pyramid.channels"
+        );
+        assert_eq!(
+            refused(|p| p.channels = vec![8; 5]),
+            "A pyramid has 1 to 4 levels, not 5: pyramid.channels"
+        );
+        assert_eq!(
+            refused(|p| p.channels = vec![16, 24]),
+            "No level of 24 channels exists, choose one of 8, 16, 32, 64: pyramid.channels[1]"
+        );
+        assert_eq!(
+            refused(|p| p.kernel = 4),
+            "Convolutions see 3 x 3 or 5 x 5 pixels, not 4 x 4: pyramid.kernel"
+        );
+        let shape = |height, width, channels| ImageShape {
+            height,
+            width,
+            channels,
+        };
+        assert_eq!(Pyramid::check_image(shape(32, 32, 3)), Ok(()));
+        for image in [shape(28, 32, 1), shape(28, 28, 2), shape(30, 30, 1)] {
+            assert!(Pyramid::check_image(image).is_err(), "{image:?}");
+        }
+        assert_eq!(
+            Pyramid::check_image(shape(8, 10, 1))
+                .expect_err("refused")
+                .to_string(),
+            "Convolutions need square images of 28, 32, 64 pixels a side in 1 or 3 channels, not 8 x 10 x 1: pyramid"
+        );
     }
 }

@@ -85,7 +85,8 @@ impl Job {
     /// A sentence naming what cannot be used.
     pub fn check(&self) -> Result<(), RunError> {
         check_dataset(&self.dataset)?;
-        Ok(self.settings.check()?)
+        self.settings.check()?;
+        Ok(self.settings.architecture.check_for(self.dataset.shape())?)
     }
 }
 

@@ -21,6 +21,7 @@ fn every_case_prints_a_line_with_its_figures() {
         "peak",
         "dense-b64",
         "dense-b256",
+        "conv-b128",
         "evaluate",
         "frame",
         "start",
@@ -30,6 +31,13 @@ fn every_case_prints_a_line_with_its_figures() {
     assert!(lines.iter().all(|line| line["event"] == "bench"));
     for (index, keys) in [
         &["gflops", "median"][..],
+        &[
+            "samples_per_second",
+            "min",
+            "max",
+            "gflops",
+            "share_of_peak",
+        ],
         &[
             "samples_per_second",
             "min",

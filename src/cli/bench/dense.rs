@@ -21,12 +21,18 @@ const WARM_UP: f64 = 0.1;
 
 /// Images per second with `batch` images a step.
 pub fn measure(setting: &Setting, batch: usize) -> Result<Readings> {
-    let peak = setting.peak()?;
     let mut job = job(setting.dataset()?)?;
     job.settings.training.batch = batch;
+    let operations = operations(&job.settings.architecture, job.dataset.shape().size());
+    measure_job(setting, job, operations)
+}
+
+/// Images per second of a run whose steps do `operations` floating-point operations an image.
+pub fn measure_job(setting: &Setting, mut job: Job, operations: f64) -> Result<Readings> {
+    let peak = setting.peak()?;
+    let batch = job.settings.training.batch;
     // Never finished while it is measured.
     job.settings.training.epochs = 1_000_000;
-    let operations = operations(&job.settings.architecture, job.dataset.shape().size());
     let speeds = pool::with_threads(setting.threads, || speeds(job, setting.seconds))?;
     let spread = Spread::new(speeds).ok_or_else(|| Failure::new("nothing was measured"))?;
     let gflops = spread.median() * operations / 1e9;

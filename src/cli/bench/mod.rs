@@ -1,5 +1,6 @@
 //! `hourglass bench`: how fast training, looking and starting are on this machine.
 
+mod convolutional;
 mod dense;
 mod evaluate;
 mod frame;
@@ -97,6 +98,7 @@ fn measure(case: Case, setting: &Setting) -> Result<report::Readings> {
         Case::Peak => peak::measure(setting),
         Case::Dense64 => dense::measure(setting, 64),
         Case::Dense256 => dense::measure(setting, 256),
+        Case::Conv128 => convolutional::measure(setting),
         Case::Evaluate => evaluate::measure(setting),
         Case::Frame => frame::measure(setting),
         Case::Start => start::measure(setting),

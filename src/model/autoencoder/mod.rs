@@ -49,7 +49,7 @@ impl<D: Kernels> Autoencoder<D> {
             device,
             input_width: blueprint.image.size(),
             reconstruction,
-            code_activation: blueprint.architecture.code.activation,
+            code_activation: blueprint.architecture.code_activation(),
             seed: blueprint.seed,
             optimiser: String::new(),
             optimiser_steps: 0,

@@ -2,7 +2,9 @@
 
 use dfdx::prelude::*;
 
+use super::maps::{Filters, Measured, Statistics, Windows};
 use super::{Kernels, LossRule, Matrix, Moments, Rows, Update, Vector, reference};
+use crate::data::ImageShape;
 use crate::model::Activation;
 
 impl Kernels for Cuda {
@@ -14,6 +16,51 @@ impl Kernels for Cuda {
         _input_gradient: bool,
     ) -> Result<Rows<usize, Self, T>, Self::Err> {
         reference::dense(x, weight, bias, activation)
+    }
+
+    fn convolution<T: Tape<f32, Self>>(
+        x: Rows<usize, Self, T>,
+        weight: &Filters<Self>,
+        bias: &Vector<Self>,
+        windows: Windows,
+        activation: Activation,
+        _input_gradient: bool,
+    ) -> Result<Rows<usize, Self, T>, Self::Err> {
+        reference::convolution(x, weight, bias, windows, activation)
+    }
+
+    fn transposed_convolution<T: Tape<f32, Self>>(
+        x: Rows<usize, Self, T>,
+        weight: &Filters<Self>,
+        bias: &Vector<Self>,
+        windows: Windows,
+        activation: Activation,
+    ) -> Result<Rows<usize, Self, T>, Self::Err> {
+        reference::transposed_convolution(x, weight, bias, windows, activation)
+    }
+
+    fn max_pool<T: Tape<f32, Self>>(
+        x: Rows<usize, Self, T>,
+        shape: ImageShape,
+    ) -> Result<Rows<usize, Self, T>, Self::Err> {
+        reference::max_pool(x, shape)
+    }
+
+    fn upsample<T: Tape<f32, Self>>(
+        x: Rows<usize, Self, T>,
+        shape: ImageShape,
+    ) -> Result<Rows<usize, Self, T>, Self::Err> {
+        reference::upsample(x, shape)
+    }
+
+    fn batch_norm<T: Tape<f32, Self>>(
+        x: Rows<usize, Self, T>,
+        weight: &Vector<Self>,
+        bias: &Vector<Self>,
+        statistics: Statistics,
+        activation: Activation,
+    ) -> Result<(Rows<usize, Self, T>, Measured), Self::Err> {
+        reference::batch_norm(x, weight, bias, statistics, activation)
     }
 
     fn loss<T: Tape<f32, Self>>(

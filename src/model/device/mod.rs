@@ -6,6 +6,7 @@
 pub mod cpu;
 #[cfg(feature = "cuda")]
 mod cuda;
+pub mod maps;
 #[cfg(any(test, feature = "cuda"))]
 pub mod reference;
 #[cfg(test)]
@@ -14,6 +15,8 @@ mod tests;
 use dfdx::prelude::*;
 
 use super::{Activation, Optimiser};
+use crate::data::ImageShape;
+use maps::{Filters, Measured, Statistics, Windows};
 
 /// A batch of rows on device `D`: `(images, numbers)`.
 pub type Rows<W, D, T = NoneTape> = Tensor<(usize, W), f32, D, T>;
@@ -68,6 +71,52 @@ pub trait Kernels: Device<f32> + Cache {
         activation: Activation,
         input_gradient: bool,
     ) -> Result<Rows<usize, Self, T>, Self::Err>;
+
+    /// `activation(x * w + b)` where `*` slides the windows' weights `(small, big, kernel, kernel)` over maps of
+    /// `windows.big` numbers and leaves maps of `windows.small` (a cross-correlation, as PyTorch's `conv2d`).
+    fn convolution<T: Tape<f32, Self>>(
+        x: Rows<usize, Self, T>,
+        weight: &Filters<Self>,
+        bias: &Vector<Self>,
+        windows: Windows,
+        activation: Activation,
+        input_gradient: bool,
+    ) -> Result<Rows<usize, Self, T>, Self::Err>;
+
+    /// From maps of `windows.small` to maps of `windows.big`, the other way through a convolution: PyTorch's
+    /// `conv_transpose2d` with padding `kernel / 2` and an output padding that makes the big map's side. Bias and
+    /// activation as in [`Self::convolution`]. What is spread beyond the edge is dropped, whatever the padding.
+    fn transposed_convolution<T: Tape<f32, Self>>(
+        x: Rows<usize, Self, T>,
+        weight: &Filters<Self>,
+        bias: &Vector<Self>,
+        windows: Windows,
+        activation: Activation,
+    ) -> Result<Rows<usize, Self, T>, Self::Err>;
+
+    /// The largest of each 2x2 pixels of maps of `shape`, by channel; an odd side's last row and column count by
+    /// themselves ("ceil mode"). The result has the shape that [`maps::halved`] gives.
+    fn max_pool<T: Tape<f32, Self>>(
+        x: Rows<usize, Self, T>,
+        shape: ImageShape,
+    ) -> Result<Rows<usize, Self, T>, Self::Err>;
+
+    /// Repeats each pixel 2x2 times to maps of `shape` from maps of half the side, rounded up; an odd side drops the
+    /// last repetition.
+    fn upsample<T: Tape<f32, Self>>(
+        x: Rows<usize, Self, T>,
+        shape: ImageShape,
+    ) -> Result<Rows<usize, Self, T>, Self::Err>;
+
+    /// `activation(w (x - mean) / sqrt(variance + epsilon) + b)` by channel, of maps with `w`'s count of channels.
+    /// Also the mean and variance used: the batch's own, over its images and pixels, or those given.
+    fn batch_norm<T: Tape<f32, Self>>(
+        x: Rows<usize, Self, T>,
+        weight: &Vector<Self>,
+        bias: &Vector<Self>,
+        statistics: Statistics,
+        activation: Activation,
+    ) -> Result<(Rows<usize, Self, T>, Measured), Self::Err>;
 
     /// Mean over all numbers of the loss between `output` and `target`.
     fn loss<T: Tape<f32, Self>>(

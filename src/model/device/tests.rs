@@ -1,5 +1,8 @@
 //! The CPU kernels against dfdx's own operations and against finite differences.
 
+mod maps;
+mod maps_literal;
+
 use dfdx::prelude::*;
 use proptest::prelude::*;
 use rand::Rng as _;

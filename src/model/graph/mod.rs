@@ -9,11 +9,13 @@ mod build;
 mod chain;
 mod dense;
 mod heads;
+mod maps;
 
 pub(in crate::model) use build::lift;
 pub use build::{Link, Plan, back, front, heads};
 pub(in crate::model) use dense::{typed, untyped};
 pub use heads::GaussianFront;
+pub use maps::{decoder as map_decoder, encoder as map_encoder};
 
 use dfdx::prelude::{Const, NoneTape, OwnedTape};
 
@@ -59,6 +61,18 @@ pub trait Back<const I: usize, D: Kernels> {
         key: StepKey,
     ) -> Result<Traced<usize, D>, D::Err>;
     /// Adds this part's parameters to `out`, innermost first.
+    fn parameters<'a>(&'a self, out: &mut Vec<&'a dyn AnyParameter<D>>);
+    /// As [`Self::parameters`], to change them.
+    fn parameters_mut<'a>(&'a mut self, out: &mut Vec<&'a mut dyn AnyParameter<D>>);
+}
+
+/// Convolutions between data and dense layers, on either side, whatever their shapes: rows of run-time sizes.
+pub trait Trunk<D: Kernels> {
+    fn run(&self, x: Plain<usize, D>) -> Result<Plain<usize, D>, D::Err>;
+    fn train(&self, x: Traced<usize, D>, key: StepKey) -> Result<Traced<usize, D>, D::Err>;
+    /// Numbers that it makes of an image or an image's features.
+    fn output_width(&self) -> usize;
+    /// Adds this part's parameters to `out`, in the order in which numbers pass them.
     fn parameters<'a>(&'a self, out: &mut Vec<&'a dyn AnyParameter<D>>);
     /// As [`Self::parameters`], to change them.
     fn parameters_mut<'a>(&'a mut self, out: &mut Vec<&'a mut dyn AnyParameter<D>>);

@@ -56,7 +56,7 @@ fn rows_a_chunk(width: usize) -> usize {
     "x86_64+avx512f+avx512vl+avx512dq+avx512bw+avx2+fma",
     "x86_64+avx2+fma"
 ))]
-fn add_and_activate(z: &mut [f32], bias: &[f32], activation: Activation) {
+pub fn add_and_activate(z: &mut [f32], bias: &[f32], activation: Activation) {
     // Plain loops: closures would not be compiled for the wider instructions.
     macro_rules! each {
         (|$v:ident| $value:expr) => {
@@ -83,7 +83,7 @@ fn add_and_activate(z: &mut [f32], bias: &[f32], activation: Activation) {
     "x86_64+avx512f+avx512vl+avx512dq+avx512bw+avx2+fma",
     "x86_64+avx2+fma"
 ))]
-fn scale_by_slope(gradient: &mut [f32], values: &[f32], activation: Activation) {
+pub fn scale_by_slope(gradient: &mut [f32], values: &[f32], activation: Activation) {
     macro_rules! each {
         (|$g:ident, $y:ident| $value:expr) => {
             for (g, &$y) in gradient.iter_mut().zip(values) {
@@ -109,7 +109,7 @@ fn scale_by_slope(gradient: &mut [f32], values: &[f32], activation: Activation) 
     "x86_64+avx512f+avx512vl+avx512dq+avx512bw+avx2+fma",
     "x86_64+avx2+fma"
 ))]
-fn add_block_sums(gradient: &[f32], width: usize, first: usize, out: &mut [f32]) {
+pub fn add_block_sums(gradient: &[f32], width: usize, first: usize, out: &mut [f32]) {
     for row in gradient.chunks_exact(width) {
         for (out, g) in out.iter_mut().zip(&row[first..]) {
             *out += g;

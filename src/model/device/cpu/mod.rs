@@ -2,16 +2,23 @@
 //! and all cores. Every sum has a fixed order, so the same thread count gives the same bits.
 
 mod activation;
+mod batch_norm;
+mod convolution;
 mod dense;
+mod lanes;
 mod loss;
 pub mod matmul;
 mod optimiser;
+mod pooling;
 mod slices;
 
 use dfdx::prelude::*;
 
+use super::maps::{Filters, Measured, Statistics, Windows};
 use super::{Kernels, LossRule, Matrix, Moments, Rows, Update, Vector};
+use crate::data::ImageShape;
 use crate::model::Activation;
+use convolution::{Direction, convolution};
 
 /// Numbers one thread handles at a time in element-wise work. Fixed, so that sums do not depend on the number of
 /// threads; 16 KiB, so that a chunk stays in the first-level cache.
@@ -28,6 +35,53 @@ impl Kernels for Cpu {
         input_gradient: bool,
     ) -> Result<Rows<usize, Self, T>, Self::Err> {
         dense::dense(x, weight, bias, activation, input_gradient)
+    }
+
+    fn convolution<T: Tape<f32, Self>>(
+        x: Rows<usize, Self, T>,
+        weight: &Filters<Self>,
+        bias: &Vector<Self>,
+        windows: Windows,
+        activation: Activation,
+        input_gradient: bool,
+    ) -> Result<Rows<usize, Self, T>, Self::Err> {
+        let way = (windows, Direction::Inward);
+        convolution(x, weight, bias, way, activation, input_gradient)
+    }
+
+    fn transposed_convolution<T: Tape<f32, Self>>(
+        x: Rows<usize, Self, T>,
+        weight: &Filters<Self>,
+        bias: &Vector<Self>,
+        windows: Windows,
+        activation: Activation,
+    ) -> Result<Rows<usize, Self, T>, Self::Err> {
+        let way = (windows.with_zero_padding(), Direction::Outward);
+        convolution(x, weight, bias, way, activation, true)
+    }
+
+    fn max_pool<T: Tape<f32, Self>>(
+        x: Rows<usize, Self, T>,
+        shape: ImageShape,
+    ) -> Result<Rows<usize, Self, T>, Self::Err> {
+        pooling::max_pool(x, shape)
+    }
+
+    fn upsample<T: Tape<f32, Self>>(
+        x: Rows<usize, Self, T>,
+        shape: ImageShape,
+    ) -> Result<Rows<usize, Self, T>, Self::Err> {
+        pooling::upsample(x, shape)
+    }
+
+    fn batch_norm<T: Tape<f32, Self>>(
+        x: Rows<usize, Self, T>,
+        weight: &Vector<Self>,
+        bias: &Vector<Self>,
+        statistics: Statistics,
+        activation: Activation,
+    ) -> Result<(Rows<usize, Self, T>, Measured), Self::Err> {
+        batch_norm::batch_norm(x, weight, bias, statistics, activation)
     }
 
     fn loss<T: Tape<f32, Self>>(

@@ -1,6 +1,15 @@
 //! The operations made of dfdx's own, on any device: slower on the CPU, and what the hand-written kernels are
 //! tested against. On CUDA they are what runs.
 
+mod batch_norm;
+mod convolution;
+mod gather;
+mod pooling;
+
+pub use batch_norm::batch_norm;
+pub use convolution::{convolution, transposed_convolution};
+pub use pooling::{max_pool, upsample};
+
 use dfdx::prelude::*;
 
 use super::{BCE_CLAMP, LossRule, Matrix, Moments, PixelLoss, Rows, Update, Vector, corrections};
@@ -13,9 +22,17 @@ pub fn dense<D: Device<f32>, T: Tape<f32, D>>(
     bias: &Vector<D>,
     activation: Activation,
 ) -> Result<Rows<usize, D, T>, D::Err> {
-    let weight = weight
-        .retaped::<T>()
-        .try_permute::<(usize, usize), Axes2<1, 0>>()?;
+    dense_taped(x, weight.retaped::<T>(), bias, activation)
+}
+
+/// As [`dense`], with a weight that may itself have been made on the tape.
+fn dense_taped<D: Device<f32>, T: Tape<f32, D>>(
+    x: Rows<usize, D, T>,
+    weight: Tensor<(usize, usize), f32, D, T>,
+    bias: &Vector<D>,
+    activation: Activation,
+) -> Result<Rows<usize, D, T>, D::Err> {
+    let weight = weight.try_permute::<(usize, usize), Axes2<1, 0>>()?;
     let z = x.try_matmul(weight)?;
     let bias = bias
         .retaped::<T>()

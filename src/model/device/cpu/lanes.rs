@@ -1,0 +1,177 @@
+//! Several numbers at once. Convolutions keep a tile of sums in registers, which the compiler does not do by itself,
+//! so these few instructions are named; everything else is left to it.
+
+/// A register of numbers.
+pub trait Lanes {
+    type Register: Copy;
+    /// Numbers in a register.
+    const COUNT: usize;
+    fn zero() -> Self::Register;
+    /// # Safety
+    /// `COUNT` numbers can be read from `from`.
+    unsafe fn load(from: *const f32) -> Self::Register;
+    /// # Safety
+    /// `COUNT` numbers can be written to `to`.
+    unsafe fn store(to: *mut f32, value: Self::Register);
+    /// The same number everywhere.
+    fn splat(value: f32) -> Self::Register;
+    /// `a b + c`
+    fn multiply_add(a: Self::Register, b: Self::Register, c: Self::Register) -> Self::Register;
+    fn sum(value: Self::Register) -> f32;
+}
+
+/// For any machine.
+pub struct Portable;
+
+impl Lanes for Portable {
+    type Register = [f32; 8];
+    const COUNT: usize = 8;
+
+    #[inline(always)]
+    fn zero() -> Self::Register {
+        [0.0; 8]
+    }
+
+    #[inline(always)]
+    unsafe fn load(from: *const f32) -> Self::Register {
+        // SAFETY: the caller's.
+        unsafe { from.cast::<[f32; 8]>().read_unaligned() }
+    }
+
+    #[inline(always)]
+    unsafe fn store(to: *mut f32, value: Self::Register) {
+        // SAFETY: the caller's.
+        unsafe { to.cast::<[f32; 8]>().write_unaligned(value) }
+    }
+
+    #[inline(always)]
+    fn splat(value: f32) -> Self::Register {
+        [value; 8]
+    }
+
+    #[inline(always)]
+    fn multiply_add(a: Self::Register, b: Self::Register, c: Self::Register) -> Self::Register {
+        let mut out = c;
+        for lane in 0..8 {
+            out[lane] += a[lane] * b[lane];
+        }
+        out
+    }
+
+    #[inline(always)]
+    fn sum(value: Self::Register) -> f32 {
+        value.iter().sum()
+    }
+}
+
+/// Registers of x86. The methods may only be reached from a function compiled for the instructions they name, which
+/// [`with_widest`] sees to; that is the safety argument of each of their blocks.
+#[cfg(target_arch = "x86_64")]
+pub mod x86 {
+    use std::arch::x86_64::*;
+
+    use super::Lanes;
+
+    macro_rules! register {
+        ($(#[$doc:meta])* $name:ident, $register:ty, $count:literal, $zero:ident, $load:ident, $store:ident,
+            $splat:ident, $multiply_add:ident, |$value:ident| $sum:expr) => {
+            $(#[$doc])*
+            pub struct $name;
+
+            impl Lanes for $name {
+                type Register = $register;
+                const COUNT: usize = $count;
+
+                #[inline(always)]
+                fn zero() -> Self::Register {
+                    // SAFETY: see the module.
+                    unsafe { $zero() }
+                }
+
+                #[inline(always)]
+                unsafe fn load(from: *const f32) -> Self::Register {
+                    // SAFETY: see the module, and the caller's.
+                    unsafe { $load(from) }
+                }
+
+                #[inline(always)]
+                unsafe fn store(to: *mut f32, value: Self::Register) {
+                    // SAFETY: see the module, and the caller's.
+                    unsafe { $store(to, value) }
+                }
+
+                #[inline(always)]
+                fn splat(value: f32) -> Self::Register {
+                    // SAFETY: see the module.
+                    unsafe { $splat(value) }
+                }
+
+                #[inline(always)]
+                fn multiply_add(
+                    a: Self::Register,
+                    b: Self::Register,
+                    c: Self::Register,
+                ) -> Self::Register {
+                    // SAFETY: see the module.
+                    unsafe { $multiply_add(a, b, c) }
+                }
+
+                #[inline(always)]
+                fn sum($value: Self::Register) -> f32 {
+                    // SAFETY: see the module.
+                    unsafe { $sum }
+                }
+            }
+        };
+    }
+
+    register!(
+        /// AVX2 with fused multiply-add.
+        Avx2, __m256, 8, _mm256_setzero_ps, _mm256_loadu_ps, _mm256_storeu_ps, _mm256_set1_ps,
+        _mm256_fmadd_ps, |value| {
+            let halves = _mm_add_ps(_mm256_castps256_ps128(value), _mm256_extractf128_ps::<1>(value));
+            let pairs = _mm_add_ps(halves, _mm_movehl_ps(halves, halves));
+            _mm_cvtss_f32(_mm_add_ss(pairs, _mm_movehdup_ps(pairs)))
+        }
+    );
+    register!(
+        /// AVX-512.
+        Avx512, __m512, 16, _mm512_setzero_ps, _mm512_loadu_ps, _mm512_storeu_ps, _mm512_set1_ps,
+        _mm512_fmadd_ps, |value| _mm512_reduce_add_ps(value)
+    );
+}
+
+/// Defines `$name`, which runs `$generic` with the widest registers that this machine has and that divide `$count`
+/// evenly (eight where none does).
+macro_rules! with_widest {
+    ($(#[$doc:meta])* $name:ident, $generic:ident, ($($argument:ident: $type:ty),*), $count:expr) => {
+        $(#[$doc])*
+        pub fn $name($($argument: $type),*) {
+            #[cfg(target_arch = "x86_64")]
+            {
+                use super::super::lanes::x86::{Avx2, Avx512};
+
+                #[target_feature(enable = "avx512f")]
+                fn wide($($argument: $type),*) {
+                    $generic::<Avx512>($($argument),*);
+                }
+                #[target_feature(enable = "avx2,fma")]
+                fn narrow($($argument: $type),*) {
+                    $generic::<Avx2>($($argument),*);
+                }
+                if $count % 16 == 0 && std::arch::is_x86_feature_detected!("avx512f") {
+                    // SAFETY: the machine has these instructions.
+                    return unsafe { wide($($argument),*) };
+                }
+                if std::arch::is_x86_feature_detected!("avx2")
+                    && std::arch::is_x86_feature_detected!("fma")
+                {
+                    // SAFETY: the machine has these instructions.
+                    return unsafe { narrow($($argument),*) };
+                }
+            }
+            $generic::<super::super::lanes::Portable>($($argument),*);
+        }
+    };
+}
+pub(super) use with_widest;

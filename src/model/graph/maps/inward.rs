@@ -1,0 +1,105 @@
+//! From the image to the innermost maps.
+
+use std::marker::PhantomData;
+
+use dfdx::prelude::{NoneTape, OwnedTape};
+
+use super::Maps;
+use super::level::Down;
+use super::side::Side;
+use crate::model::StepKey;
+use crate::model::device::Kernels;
+use crate::model::graph::{Plain, Traced, Trunk};
+use crate::model::parameter::AnyParameter;
+
+/// From the image to maps of `C` channels and side `S`.
+pub trait ToMaps<const C: usize, S: Side, D: Kernels> {
+    fn run(&self, x: Plain<usize, D>) -> Result<Maps<C, S, D, NoneTape>, D::Err>;
+    fn train(&self, x: Traced<usize, D>) -> Result<Maps<C, S, D, OwnedTape<f32, D>>, D::Err>;
+    /// Adds this part's parameters to `out`, outermost first.
+    fn parameters<'a>(&'a self, out: &mut Vec<&'a dyn AnyParameter<D>>);
+    /// As [`Self::parameters`], to change them.
+    fn parameters_mut<'a>(&'a mut self, out: &mut Vec<&'a mut dyn AnyParameter<D>>);
+}
+
+/// The image itself.
+pub struct Picture;
+
+/// Maps of `C` channels, and a level that makes `M` of half the side.
+pub struct Deeper<const C: usize, const M: usize, S: Side, D: Kernels> {
+    pub before: Box<dyn ToMaps<C, S, D>>,
+    pub level: Down<C, M, S, D>,
+}
+
+/// The innermost maps as rows.
+pub struct Flattened<const C: usize, S: Side, D: Kernels> {
+    maps: Box<dyn ToMaps<C, S, D>>,
+    side: PhantomData<S>,
+}
+
+impl<const C: usize, S: Side, D: Kernels> Flattened<C, S, D> {
+    pub fn new(maps: Box<dyn ToMaps<C, S, D>>) -> Self {
+        Self {
+            maps,
+            side: PhantomData,
+        }
+    }
+}
+
+impl<const C: usize, S: Side, D: Kernels> ToMaps<C, S, D> for Picture {
+    fn run(&self, x: Plain<usize, D>) -> Result<Maps<C, S, D, NoneTape>, D::Err> {
+        Ok(Maps::new(x))
+    }
+
+    fn train(&self, x: Traced<usize, D>) -> Result<Maps<C, S, D, OwnedTape<f32, D>>, D::Err> {
+        Ok(Maps::new(x))
+    }
+
+    fn parameters<'a>(&'a self, _out: &mut Vec<&'a dyn AnyParameter<D>>) {}
+
+    fn parameters_mut<'a>(&'a mut self, _out: &mut Vec<&'a mut dyn AnyParameter<D>>) {}
+}
+
+impl<const C: usize, const M: usize, S: Side, D: Kernels> ToMaps<M, S::Half, D>
+    for Deeper<C, M, S, D>
+{
+    fn run(&self, x: Plain<usize, D>) -> Result<Maps<M, S::Half, D, NoneTape>, D::Err> {
+        self.level.run(self.before.run(x)?)
+    }
+
+    fn train(&self, x: Traced<usize, D>) -> Result<Maps<M, S::Half, D, OwnedTape<f32, D>>, D::Err> {
+        self.level.train(self.before.train(x)?)
+    }
+
+    fn parameters<'a>(&'a self, out: &mut Vec<&'a dyn AnyParameter<D>>) {
+        self.before.parameters(out);
+        self.level.0.parameters(out);
+    }
+
+    fn parameters_mut<'a>(&'a mut self, out: &mut Vec<&'a mut dyn AnyParameter<D>>) {
+        self.before.parameters_mut(out);
+        self.level.0.parameters_mut(out);
+    }
+}
+
+impl<const C: usize, S: Side, D: Kernels> Trunk<D> for Flattened<C, S, D> {
+    fn run(&self, x: Plain<usize, D>) -> Result<Plain<usize, D>, D::Err> {
+        Ok(self.maps.run(x)?.rows)
+    }
+
+    fn train(&self, x: Traced<usize, D>, _key: StepKey) -> Result<Traced<usize, D>, D::Err> {
+        Ok(self.maps.train(x)?.rows)
+    }
+
+    fn output_width(&self) -> usize {
+        C * S::PIXELS * S::PIXELS
+    }
+
+    fn parameters<'a>(&'a self, out: &mut Vec<&'a dyn AnyParameter<D>>) {
+        self.maps.parameters(out);
+    }
+
+    fn parameters_mut<'a>(&'a mut self, out: &mut Vec<&'a mut dyn AnyParameter<D>>) {
+        self.maps.parameters_mut(out);
+    }
+}

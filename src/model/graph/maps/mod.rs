@@ -1,0 +1,70 @@
+//! Convolutional pyramids: levels of maps whose seams the compiler checks, by channels and side.
+//!
+//! As with the dense chains, a pyramid into the code is a [`ToMaps`] that holds what comes before it and one out of the
+//! code a [`FromMaps`] that holds what comes after. Where it meets the data or the dense layers it is a [`Trunk`],
+//! whose rows have run-time sizes.
+
+mod block;
+mod build;
+mod convolution;
+mod inward;
+mod level;
+mod norm;
+mod outward;
+mod side;
+
+pub use build::{decoder, encoder};
+
+use std::marker::PhantomData;
+
+use super::Rows;
+use crate::model::device::Kernels;
+use crate::model::{Initialisation, Pyramid};
+
+/// Square maps of `C` channels and side `S`, an image a row.
+pub struct Maps<const C: usize, S, D: Kernels, T> {
+    rows: Rows<usize, D, T>,
+    side: PhantomData<S>,
+}
+
+impl<const C: usize, S, D: Kernels, T> Maps<C, S, D, T> {
+    fn new(rows: Rows<usize, D, T>) -> Self {
+        Self {
+            rows,
+            side: PhantomData,
+        }
+    }
+}
+
+/// The half of the model that a pyramid belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    Encoder,
+    Decoder,
+}
+
+impl Part {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Encoder => "encoder",
+            Self::Decoder => "decoder",
+        }
+    }
+
+    /// Second coordinate of the random streams that draw its weights; dense layers have 0.
+    fn stream(self) -> u64 {
+        match self {
+            Self::Encoder => 1,
+            Self::Decoder => 2,
+        }
+    }
+}
+
+/// What all levels of one half share.
+pub struct MapPlan<'a, D> {
+    pub part: Part,
+    pub pyramid: &'a Pyramid,
+    pub initialisation: Initialisation,
+    pub seed: u64,
+    pub device: &'a D,
+}

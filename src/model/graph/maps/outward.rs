@@ -1,0 +1,119 @@
+//! From the innermost maps to the image.
+
+use std::marker::PhantomData;
+
+use dfdx::prelude::{NoneTape, OwnedTape};
+
+use super::Maps;
+use super::level::{Output, Up};
+use super::side::Side;
+use crate::model::StepKey;
+use crate::model::device::Kernels;
+use crate::model::graph::{Plain, Traced, Trunk};
+use crate::model::parameter::AnyParameter;
+
+/// From maps of `C` channels and side `S` to the image.
+pub trait FromMaps<const C: usize, S: Side, D: Kernels> {
+    fn run(&self, x: Maps<C, S, D, NoneTape>) -> Result<Plain<usize, D>, D::Err>;
+    fn train(&self, x: Maps<C, S, D, OwnedTape<f32, D>>) -> Result<Traced<usize, D>, D::Err>;
+    /// Numbers in the image.
+    fn output_width(&self) -> usize;
+    /// Adds this part's parameters to `out`, innermost first.
+    fn parameters<'a>(&'a self, out: &mut Vec<&'a dyn AnyParameter<D>>);
+    /// As [`Self::parameters`], to change them.
+    fn parameters_mut<'a>(&'a mut self, out: &mut Vec<&'a mut dyn AnyParameter<D>>);
+}
+
+/// A level that doubles the side to `S`, and what comes after its `M` channels.
+pub struct Shallower<const C: usize, const M: usize, S: Side, D: Kernels> {
+    pub level: Up<C, M, S, D>,
+    pub after: Box<dyn FromMaps<M, S, D>>,
+}
+
+/// The output layer, to a picture of `M` channels.
+pub struct Screen<const C: usize, const M: usize, S: Side, D: Kernels>(pub Output<C, M, S, D>);
+
+/// Rows as the innermost maps.
+pub struct Unflattened<const C: usize, S: Side, D: Kernels> {
+    maps: Box<dyn FromMaps<C, S, D>>,
+    side: PhantomData<S>,
+}
+
+impl<const C: usize, S: Side, D: Kernels> Unflattened<C, S, D> {
+    pub fn new(maps: Box<dyn FromMaps<C, S, D>>) -> Self {
+        Self {
+            maps,
+            side: PhantomData,
+        }
+    }
+}
+
+impl<const C: usize, const M: usize, S: Side, D: Kernels> FromMaps<C, S::Half, D>
+    for Shallower<C, M, S, D>
+{
+    fn run(&self, x: Maps<C, S::Half, D, NoneTape>) -> Result<Plain<usize, D>, D::Err> {
+        self.after.run(self.level.run(x)?)
+    }
+
+    fn train(&self, x: Maps<C, S::Half, D, OwnedTape<f32, D>>) -> Result<Traced<usize, D>, D::Err> {
+        self.after.train(self.level.train(x)?)
+    }
+
+    fn output_width(&self) -> usize {
+        self.after.output_width()
+    }
+
+    fn parameters<'a>(&'a self, out: &mut Vec<&'a dyn AnyParameter<D>>) {
+        self.level.0.parameters(out);
+        self.after.parameters(out);
+    }
+
+    fn parameters_mut<'a>(&'a mut self, out: &mut Vec<&'a mut dyn AnyParameter<D>>) {
+        self.level.0.parameters_mut(out);
+        self.after.parameters_mut(out);
+    }
+}
+
+impl<const C: usize, const M: usize, S: Side, D: Kernels> FromMaps<C, S, D> for Screen<C, M, S, D> {
+    fn run(&self, x: Maps<C, S, D, NoneTape>) -> Result<Plain<usize, D>, D::Err> {
+        Ok(self.0.run(x)?.rows)
+    }
+
+    fn train(&self, x: Maps<C, S, D, OwnedTape<f32, D>>) -> Result<Traced<usize, D>, D::Err> {
+        Ok(self.0.train(x)?.rows)
+    }
+
+    fn output_width(&self) -> usize {
+        M * S::PIXELS * S::PIXELS
+    }
+
+    fn parameters<'a>(&'a self, out: &mut Vec<&'a dyn AnyParameter<D>>) {
+        self.0.0.parameters(out);
+    }
+
+    fn parameters_mut<'a>(&'a mut self, out: &mut Vec<&'a mut dyn AnyParameter<D>>) {
+        self.0.0.parameters_mut(out);
+    }
+}
+
+impl<const C: usize, S: Side, D: Kernels> Trunk<D> for Unflattened<C, S, D> {
+    fn run(&self, x: Plain<usize, D>) -> Result<Plain<usize, D>, D::Err> {
+        self.maps.run(Maps::new(x))
+    }
+
+    fn train(&self, x: Traced<usize, D>, _key: StepKey) -> Result<Traced<usize, D>, D::Err> {
+        self.maps.train(Maps::new(x))
+    }
+
+    fn output_width(&self) -> usize {
+        self.maps.output_width()
+    }
+
+    fn parameters<'a>(&'a self, out: &mut Vec<&'a dyn AnyParameter<D>>) {
+        self.maps.parameters(out);
+    }
+
+    fn parameters_mut<'a>(&'a mut self, out: &mut Vec<&'a mut dyn AnyParameter<D>>) {
+        self.maps.parameters_mut(out);
+    }
+}
