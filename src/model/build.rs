@@ -9,9 +9,7 @@ use super::device::Kernels;
 use super::graph::{Link, Plan, back, front, heads, lift, map_decoder, map_encoder};
 use super::pair::{Encoder, Halves, Pair};
 use super::reconstruction::Reconstruction;
-use super::{
-    Activation, Adversary, Blueprint, CodeShape, Distribution, Layer, Model, ModelError,
-};
+use super::{Activation, Adversary, Blueprint, CodeShape, Distribution, Layer, Model, ModelError};
 
 /// Builds the typed graph for `blueprint` on the CPU, with fresh weights.
 ///
