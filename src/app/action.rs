@@ -7,7 +7,7 @@ use super::Picture;
 use crate::data::{Corruption, DataSettings};
 use crate::model::{Architecture, Loss, Objective};
 use crate::project::ViewSettings;
-use crate::training::{Asker, Phase, TrainingSettings, VariantId};
+use crate::training::{Asker, Phase, TrainingSettings, VariantId, VariantSettings};
 
 /// One request. Panels return these; nothing happens until [`super::App::apply`].
 #[derive(Debug, Clone, PartialEq)]
@@ -72,6 +72,8 @@ pub enum Edit {
     Corruption(Corruption),
     Training(TrainingSettings),
     Phases(Vec<Phase>),
+    /// Several choices of the selected variant at once.
+    Settings(Box<VariantSettings>),
     VariantName(String),
     VariantNotes(String),
     ProjectName(String),
