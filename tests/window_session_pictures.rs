@@ -175,7 +175,8 @@ fn the_window_of_a_variational_autoencoder() {
     settings.loss = Loss::Bce;
     project::save(&document, &bundle).expect("saved");
     let mut window = Window::open_in(&bundle, [1440.0, 900.0]);
-    window.press("Samples");
+    window.harness.get_by_label("Samples").click();
+    window.frames(2);
     window.press("Train");
     window.until("the end", |app| app.selected_state() == RunState::Finished);
     // The manifold by the last weights: it follows them once a second.
@@ -191,7 +192,8 @@ fn the_window_of_a_variational_autoencoder() {
     let found = colours(&image, rect);
     assert!(found > 100, "{found} colours in the manifold");
 
-    window.press("Codes");
+    window.harness.get_by_label("Codes").click();
+    window.frames(2);
     let image = look(&mut window, false, SIZES[0], "codes");
     let rect = window
         .harness

@@ -11,7 +11,7 @@ use crate::model::Prior;
 /// Enough to see a shape by.
 const DRAWS: usize = 3_000;
 /// Of the points' own opacity.
-const FAINT: f32 = 0.4;
+const FAINT: f32 = 0.3;
 
 /// Draws from the prior in the plane that is shown, kept until that changes.
 #[derive(Default)]
