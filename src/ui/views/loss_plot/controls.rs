@@ -28,7 +28,7 @@ pub fn show(
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         if offered.len() > 1 {
-            choice(ui, offered, quantity);
+            choice(ui, offered, quantity, if narrow { 96.0 } else { 116.0 });
             ui.separator();
         }
         for (axis, name, hint) in [
@@ -50,7 +50,7 @@ pub fn show(
             view.log_loss = !view.log_loss;
         }
         ui.separator();
-        ui.spacing_mut().slider_width = 72.0;
+        ui.spacing_mut().slider_width = if narrow { 56.0 } else { 72.0 };
         let slider = Slider::new(&mut view.smoothing, 0.0..=SMOOTHEST).show_value(false);
         let slider = if narrow {
             ui.add(slider).accessible_name("Smoothing")
@@ -65,7 +65,8 @@ pub fn show(
             ));
         ui.separator();
         reset = ui
-            .add_enabled(moved, egui::Button::new("Reset zoom"))
+            .add_enabled(moved, egui::Button::new(if narrow { "Reset" } else { "Reset zoom" }))
+            .accessible_name("Reset zoom")
             .on_hover_text("Show the whole run again; a double click on the plot does the same")
             .on_disabled_hover_text("The whole run is shown; scroll over the plot to zoom, drag to move")
             .clicked();
@@ -77,10 +78,10 @@ pub fn show(
 }
 
 /// What is drawn.
-fn choice(ui: &mut Ui, offered: &[Quantity], quantity: &mut Quantity) {
+fn choice(ui: &mut Ui, offered: &[Quantity], quantity: &mut Quantity, width: f32) {
     let menu = egui::ComboBox::from_id_salt("quantity")
         .selected_text(quantity.name())
-        .width(116.0)
+        .width(width)
         .show_ui(ui, |ui| {
             for &offer in offered {
                 ui.selectable_value(quantity, offer, offer.name())

@@ -71,23 +71,23 @@ impl Source {
         })
     }
 
-    /// A lattice of `side` x `side` codes of two numbers, row after row from the top.
-    pub fn lattice(self, view: &LatentView, side: usize) -> Option<Vec<f32>> {
-        let share = |place: usize| (place as f64 + 0.5) / side.max(1) as f64;
+    /// A lattice of `columns` x `rows` codes of two numbers, row after row from the top.
+    pub fn lattice(self, view: &LatentView, columns: usize, rows: usize) -> Option<Vec<f32>> {
+        let sides = [columns, rows];
+        let share = |place: usize, side: usize| (place as f64 + 0.5) / side as f64;
         let along: [Vec<f32>; 2] = match self {
-            Self::Prior(Prior::Gaussian) => {
-                let line: Vec<f32> = (0..side)
-                    .map(|place| normal_quantile(share(place)) as f32)
-                    .collect();
-                [line.clone(), line]
-            }
+            Self::Prior(Prior::Gaussian) => sides.map(|side| {
+                let at = |place| normal_quantile(share(place, side)) as f32;
+                (0..side).map(at).collect()
+            }),
             Self::Prior(_) | Self::Fitted => {
                 let points: Vec<[f32; 2]> =
                     view.codes.chunks_exact(2).map(|c| [c[0], c[1]]).collect();
                 let bounds = Bounds::around(&points)?;
                 [0, 1].map(|axis| {
                     let (low, high) = (bounds.min[axis], bounds.max[axis]);
-                    let at = |place| low + share(place) as f32 * (high - low);
+                    let side = sides[axis];
+                    let at = |place| low + share(place, side) as f32 * (high - low);
                     (0..side).map(at).collect()
                 })
             }
@@ -116,7 +116,9 @@ mod tests {
 
     #[test]
     fn a_lattice_steps_evenly_through_the_prior_from_the_top_left() {
-        let codes = Source::Prior(Prior::Gaussian).lattice(&view(), 2).unwrap();
+        let codes = Source::Prior(Prior::Gaussian)
+            .lattice(&view(), 2, 2)
+            .unwrap();
         let z = 0.674_489_75;
         let expected = [-z, z, z, z, -z, -z, z, -z];
         for (found, expected) in codes.iter().zip(expected) {
@@ -126,16 +128,19 @@ mod tests {
 
     #[test]
     fn a_lattice_of_point_codes_covers_where_they_lie() {
-        let codes = Source::Fitted.lattice(&view(), 3).unwrap();
+        let codes = Source::Fitted.lattice(&view(), 3, 3).unwrap();
         assert_eq!(codes.len(), 18);
         // The middle of the middle.
         assert!((codes[8]).abs() < 1e-6 && (codes[9] - 2.0).abs() < 1e-6);
         assert!(codes[1] > 3.0 && codes[17] < 1.0, "{codes:?}");
+        let wide = Source::Fitted.lattice(&view(), 4, 1).unwrap();
+        assert_eq!(wide.len(), 8);
+        assert!(wide[0] < wide[2] && wide[1] == wide[3], "{wide:?}");
         let broken = LatentView {
             codes: vec![f32::NAN; 4],
             ..view()
         };
-        assert_eq!(Source::Fitted.lattice(&broken, 3), None);
+        assert_eq!(Source::Fitted.lattice(&broken, 3, 3), None);
         assert_eq!(Source::Fitted.draws(&broken, 0, 3), None);
     }
 
