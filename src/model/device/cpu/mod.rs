@@ -14,7 +14,7 @@ mod slices;
 
 use dfdx::prelude::*;
 
-use super::maps::{Filters, Measured, Statistics, Windows};
+use super::maps::{Filters, Normalised, Statistics, Windows};
 use super::{Kernels, LossRule, Matrix, Moments, Rows, Update, Vector};
 use crate::data::ImageShape;
 use crate::model::Activation;
@@ -80,7 +80,7 @@ impl Kernels for Cpu {
         bias: &Vector<Self>,
         statistics: Statistics,
         activation: Activation,
-    ) -> Result<(Rows<usize, Self, T>, Measured), Self::Err> {
+    ) -> Result<Normalised<Self, T>, Self::Err> {
         batch_norm::batch_norm(x, weight, bias, statistics, activation)
     }
 
