@@ -5,6 +5,7 @@ use dfdx::prelude::Cpu;
 use super::autoencoder::Autoencoder;
 use super::convolutional::{Convolutional, Spatial};
 use super::device::Kernels;
+use super::features;
 use super::graph::{Link, Plan, back, front, heads, lift, map_decoder, map_encoder};
 use super::pair::{Encoder, Halves, Pair};
 use super::reconstruction::Reconstruction;
@@ -29,7 +30,7 @@ pub fn build_on<D: Kernels>(
         let possible = architecture.check_for(blueprint.image);
         possible.map_err(ModelError::Invalid)?;
     }
-    let reconstruction = Reconstruction::new(blueprint)?;
+    let reconstruction = Reconstruction::new(blueprint, &device)?;
     let output = if reconstruction.takes_logits() {
         Activation::Identity
     } else {
@@ -48,7 +49,8 @@ pub fn build_on<D: Kernels>(
         Some(pyramid) => {
             let image = blueprint.image;
             let draw = (architecture.initialisation, blueprint.seed);
-            let inward = map_encoder(pyramid, image, draw, &device)?;
+            let mut inward = map_encoder(pyramid, image, draw, &device)?;
+            features::install(pyramid, image, &mut *inward)?;
             let outward = map_decoder(pyramid, image, output, draw, &device)?;
             match architecture.code.shape {
                 CodeShape::Spatial => Box::new(Spatial { inward, outward }) as Box<dyn Halves<D>>,

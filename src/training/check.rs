@@ -1,7 +1,9 @@
 //! Settings and saved positions that make no sense are turned away with a sentence.
 
+mod phases;
+
 use super::{Job, Position, RunError, Schedule, ScheduleShape, TrainingSettings, VariantSettings};
-use crate::data::{Dataset, ImageShape};
+use crate::data::{Corruption, Dataset, ImageShape};
 use crate::model::Invalid;
 
 const MAX_BATCH: usize = 1 << 20;
@@ -47,8 +49,18 @@ impl VariantSettings {
     pub fn check(&self) -> Result<(), Invalid> {
         self.architecture.check()?;
         self.objective.check()?;
-        self.training.check()
+        check_corruption(&self.corruption, "corruption")?;
+        self.training.check()?;
+        phases::check(self)
     }
+}
+
+/// `field` is where the corruption stands in the settings.
+fn check_corruption(corruption: &Corruption, field: &str) -> Result<(), Invalid> {
+    corruption.check().map_err(|bad| Invalid {
+        problem: bad.problem,
+        field: format!("{field}.{}", bad.field),
+    })
 }
 
 impl Schedule {
@@ -86,7 +98,9 @@ impl Job {
     pub fn check(&self) -> Result<(), RunError> {
         check_dataset(&self.dataset)?;
         self.settings.check()?;
-        Ok(self.settings.architecture.check_for(self.dataset.shape())?)
+        let image = self.dataset.shape();
+        self.settings.loss.check(image)?;
+        Ok(self.settings.architecture.check_for(image)?)
     }
 }
 
@@ -142,7 +156,9 @@ fn describe(shape: ImageShape) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::training::EarlyStopping;
+    use crate::data::{DataSettings, Images};
+    use crate::model::Pyramid;
+    use crate::training::{EarlyStopping, VariantId};
 
     fn refused(edit: impl Fn(&mut TrainingSettings)) -> (String, String) {
         let mut settings = TrainingSettings::default();
@@ -198,6 +214,38 @@ mod tests {
         assert_eq!(
             refused(|s| s.schedule.warm_up_epochs = -1.0).0,
             "schedule.warm_up_epochs"
+        );
+    }
+
+    #[test]
+    fn convolutions_are_refused_on_images_they_do_not_exist_for() {
+        let job = |side: usize| {
+            let shape = ImageShape {
+                height: side,
+                width: side,
+                channels: 1,
+            };
+            let images = Images::new(shape, vec![0; 2 * shape.size()], None).expect("two images");
+            let mut settings = VariantSettings::default();
+            settings.architecture.pyramid = Some(Pyramid::default());
+            Job {
+                variant: VariantId(1),
+                dataset: Dataset {
+                    name: "squares".into(),
+                    train: images.clone(),
+                    test: images,
+                    class_names: None,
+                },
+                data: DataSettings::default(),
+                settings,
+                resume: None,
+            }
+        };
+        assert!(job(28).check().is_ok());
+        let refused = job(8).check().expect_err("refused").to_string();
+        assert!(
+            refused.contains("not 8 x 8 x 1") && refused.ends_with("pyramid"),
+            "{refused}"
         );
     }
 
