@@ -5,9 +5,10 @@ mod app_support;
 use std::sync::Arc;
 
 use hourglass::app::{Action, Answer, App, Edit, MessageKind, Question, SaveState};
+use hourglass::data::Corruption;
 use hourglass::model::Loss;
 use hourglass::project::{Document, Trained};
-use hourglass::training::{Checkpoint, Position, RunState, VariantId};
+use hourglass::training::{Checkpoint, Phase, Position, RunState, VariantId};
 
 const A: VariantId = VariantId(1);
 const B: VariantId = VariantId(2);
@@ -216,4 +217,47 @@ fn a_run_under_way_is_not_pulled_away_by_undo() {
     assert_eq!(width(&app), 64);
     app.runs.entry(A).or_default().state = RunState::Paused;
     assert_eq!(app.check(&Action::Undo), Ok(()));
+}
+
+#[test]
+fn noise_penalties_and_phases_need_no_question() {
+    let mut app = trained_app();
+    let mut objective = app.selected().settings.objective;
+    objective.variational.beta = 4.0;
+    let phases = vec![Phase::default()];
+    for (edit, text) in [
+        (
+            Edit::Corruption(Corruption::Gaussian { std: 0.5 }),
+            "change the noise",
+        ),
+        (Edit::Objective(objective), "change beta"),
+        (Edit::Phases(phases), "change the phases"),
+    ] {
+        assert!(!app.is_locked(&edit));
+        app.apply(Action::Edit(edit));
+        assert_eq!(app.undo_text(), Some(text));
+    }
+    assert!(app.selected().trained.is_some());
+    assert!(app.messages.is_empty());
+    let wrong = Edit::Corruption(Corruption::SaltAndPepper { fraction: 2.0 });
+    let sentence = app.check(&Action::Edit(wrong)).unwrap_err();
+    assert!(sentence.contains("from 0 to 1, not 2"), "{sentence}");
+}
+
+#[test]
+fn phases_of_a_layer_go_with_the_layer() {
+    let mut app = App::detached(Document::default());
+    let mut architecture = app.selected().settings.architecture.clone();
+    let greedy = Phase::greedy(&architecture, 1, 1, 1e-3);
+    app.apply(Action::Edit(Edit::Phases(greedy.clone())));
+    architecture.encoder.pop();
+    app.apply(Action::Edit(Edit::Architecture(architecture)));
+    let kept = app.selected().settings.phases.clone();
+    assert_eq!(kept, [greedy[0], greedy[1], greedy[3]]);
+    assert_eq!(
+        app.undo_text(),
+        Some("change the number of encoder layers and the phases")
+    );
+    app.apply(Action::Undo);
+    assert_eq!(app.selected().settings.phases, greedy);
 }
