@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::failure::{Failure, Result};
-use crate::data::{Dataset, ImageShape, Scaler, gather};
+use crate::data::{Corruption, Dataset, Draw, ImageShape, Scaler, gather};
 use crate::eval::{PosteriorStatistics, mse, psnr, ssim};
 use crate::model::{self, Batch, BatchErrors, Blueprint, Codes, cost};
 use crate::project::Trained;
@@ -48,7 +48,8 @@ pub struct GaussianCode {
     pub active_units: usize,
 }
 
-/// Measures what was trained on the test images of `dataset`.
+/// Measures what was trained on the test images of `dataset`: inputs with the noise of training, the clean images
+/// wanted.
 ///
 /// # Errors
 /// When there are no test images, the weights do not fit them, or the device fails.
@@ -72,11 +73,18 @@ pub fn measure(trained: &Trained, dataset: &Dataset, scaler: &Scaler) -> Result<
     let shape = test.shape();
     let indices: Vec<u32> = (0..test.len() as u32).collect();
     let mut sums = Sums::new();
-    let mut inputs = Vec::new();
+    let corruption = last_corruption(trained);
+    let (mut targets, mut corrupted) = (Vec::new(), Vec::new());
     for chunk in indices.chunks(CHUNK) {
-        gather(test, chunk, scaler, &mut inputs);
-        let first = chunk.first().map_or(0, |&first| first as usize);
-        let batch = Batch::plain(&inputs, chunk.len(), first);
+        gather(test, chunk, scaler, &mut targets);
+        let inputs =
+            corruption.corrupted(&targets, chunk, shape, scaler, Draw::Fixed, &mut corrupted);
+        let batch = Batch {
+            inputs,
+            targets: &targets,
+            rows: chunk.len(),
+            first: chunk.first().map_or(0, |&first| first as usize),
+        };
         let codes = model.codes(batch.inputs, batch.rows)?;
         sums.add_errors(model.evaluate(&batch, &settings.objective)?);
         let outputs = model.decode(&codes.means, batch.rows)?;
@@ -108,6 +116,16 @@ pub fn measure(trained: &Trained, dataset: &Dataset, scaler: &Scaler) -> Result<
         penalty: sums.penalty / images,
         gaussian,
     })
+}
+
+/// The noise that the last update was made with: test images get the same.
+fn last_corruption(trained: &Trained) -> Corruption {
+    let position = &trained.checkpoint.position;
+    let under_way = match position.batch {
+        0 => position.epoch.saturating_sub(1),
+        _ => position.epoch,
+    };
+    trained.settings.corruption_at(under_way)
 }
 
 /// Sums over images so far.

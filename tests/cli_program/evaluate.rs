@@ -1,6 +1,6 @@
 //! `hourglass evaluate`.
 
-use hourglass::data::Scaling;
+use hourglass::data::{Corruption, Scaling};
 use hourglass::model::{Activation, Distribution, Loss};
 use hourglass::project;
 
@@ -104,6 +104,8 @@ fn every_part_of_the_loss_is_told() {
 fn the_measure_is_that_of_training_on_the_same_images() {
     let folder = Folder::with_tiny();
     let mut document = folder.tiny();
+    // Noise and all.
+    document.variants[0].settings.corruption = Corruption::Gaussian { std: 0.3 };
     document.data.validation = 0;
     project::save(&document, &folder.path("tiny")).unwrap();
     let trained = events(&folder.succeed(&["train", "tiny", "--json"]));
