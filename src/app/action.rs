@@ -1,11 +1,13 @@
 //! Everything a person can ask for.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
+use super::Picture;
 use crate::data::{Corruption, DataSettings};
 use crate::model::{Architecture, Loss, Objective};
 use crate::project::ViewSettings;
-use crate::training::{Asker, Phase, TrainingSettings, VariantId};
+use crate::training::{Asker, Phase, TrainingSettings, VariantId, VariantSettings};
 
 /// One request. Panels return these; nothing happens until [`super::App::apply`].
 #[derive(Debug, Clone, PartialEq)]
@@ -48,6 +50,13 @@ pub enum Action {
     Decode(Asker, Vec<f32>),
     /// Whether the latent and gallery panels are on screen.
     Watch(bool),
+    /// Asks where to save this picture: the window then shows its dialog.
+    SavePicture(Arc<Picture>),
+    /// Answers that question. An existing file is written over only with `replace`.
+    WritePicture {
+        path: PathBuf,
+        replace: bool,
+    },
     /// Removes the message at this index.
     Dismiss(usize),
 }
@@ -63,6 +72,8 @@ pub enum Edit {
     Corruption(Corruption),
     Training(TrainingSettings),
     Phases(Vec<Phase>),
+    /// Several choices of the selected variant at once.
+    Settings(Box<VariantSettings>),
     VariantName(String),
     VariantNotes(String),
     ProjectName(String),

@@ -57,14 +57,9 @@ impl App {
             | Edit::Loss(_)
             | Edit::Objective(_)
             | Edit::Corruption(_)
-            | Edit::Phases(_) => self.check_settings(edit),
-            Edit::Training(wanted) => {
-                self.check_settings(edit)?;
-                if wanted.batch == self.selected().settings.training.batch {
-                    return Ok(());
-                }
-                validate::batch(wanted.batch, prepared.map(|data| data.split.train.len()))
-            }
+            | Edit::Training(_)
+            | Edit::Phases(_)
+            | Edit::Settings(_) => self.check_settings(edit),
             Edit::VariantName(name) => {
                 let id = self.selected().id;
                 let mut others = self.document.variants.iter().filter(|v| v.id != id);
@@ -80,12 +75,15 @@ impl App {
         }
     }
 
-    /// Whether the selected variant's settings make sense after `edit`.
+    /// Whether the selected variant's settings make sense after `edit`, also for the data at hand.
     fn check_settings(&self, edit: &Edit) -> Result<(), String> {
-        match with_edit(&self.selected().settings, edit) {
-            Some(settings) => settings.check().map_err(|invalid| invalid.problem),
-            None => Ok(()),
-        }
+        let before = &self.selected().settings;
+        let Some(wanted) = with_edit(before, edit) else {
+            return Ok(());
+        };
+        wanted.check().map_err(|invalid| invalid.problem)?;
+        let data = self.dataset.prepared();
+        data.map_or(Ok(()), |data| validate::settings(before, &wanted, data))
     }
 
     pub(super) fn edit(&mut self, edit: Edit) {
@@ -192,7 +190,8 @@ impl App {
             | Edit::Objective(_)
             | Edit::Corruption(_)
             | Edit::Training(_)
-            | Edit::Phases(_) => {
+            | Edit::Phases(_)
+            | Edit::Settings(_) => {
                 let before = &self.selected().settings;
                 let Some(settings) = with_edit(before, &edit) else {
                     return;
@@ -307,12 +306,17 @@ fn selected_mut(document: &mut Document) -> Option<&mut Variant> {
 fn with_edit(settings: &VariantSettings, edit: &Edit) -> Option<VariantSettings> {
     let mut settings = settings.clone();
     match edit {
-        Edit::Architecture(architecture) => settings.architecture = architecture.clone(),
+        Edit::Architecture(architecture) => {
+            settings.architecture = architecture.clone();
+            // Else a layer that a phase trains could not be taken away.
+            settings.drop_impossible_phases();
+        }
         Edit::Loss(loss) => settings.loss = *loss,
         Edit::Objective(objective) => settings.objective = *objective,
         Edit::Corruption(corruption) => settings.corruption = *corruption,
         Edit::Phases(phases) => settings.phases = phases.clone(),
         Edit::Training(training) => settings.training = *training,
+        Edit::Settings(wanted) => settings = (**wanted).clone(),
         _ => return None,
     }
     Some(settings)

@@ -1,18 +1,36 @@
 //! Values that make no sense for the data at hand, refused with one sentence before anything changes. What no model or
 //! run can have at all, `Architecture::check` and `TrainingSettings::check` say.
 
+use super::PreparedData;
 use crate::data::DataSettings;
+use crate::training::VariantSettings;
 
 type Check = Result<(), String>;
 
-/// `images` are the training images, where known.
-pub(super) fn batch(batch: usize, images: Option<usize>) -> Check {
-    match images {
-        Some(images) if batch > images => Err(format!(
-            "The batch size must be at most the {images} training images, not {batch}"
-        )),
-        _ => Ok(()),
+/// Whether what differs from `before` fits the data at hand.
+pub(super) fn settings(
+    before: &VariantSettings,
+    wanted: &VariantSettings,
+    data: &PreparedData,
+) -> Check {
+    if wanted.architecture != before.architecture {
+        let fits = wanted.architecture.check_for(data.dataset.shape());
+        fits.map_err(|invalid| invalid.problem)?;
     }
+    if wanted.training.batch != before.training.batch {
+        batch(wanted.training.batch, data.split.train.len())?;
+    }
+    Ok(())
+}
+
+/// `images` are the training images.
+fn batch(batch: usize, images: usize) -> Check {
+    if batch > images {
+        return Err(format!(
+            "The batch size must be at most the {images} training images, not {batch}"
+        ));
+    }
+    Ok(())
 }
 
 /// `images` are the training images of this source, where known.
@@ -42,7 +60,7 @@ mod tests {
             data(&settings, Some(100)).expect_err("refused"),
             "The validation images must be fewer than the 100 training images, not 100"
         );
-        assert!(batch(101, Some(100)).is_err());
-        assert_eq!(batch(100, Some(100)), Ok(()));
+        assert!(batch(101, 100).is_err());
+        assert_eq!(batch(100, 100), Ok(()));
     }
 }

@@ -167,7 +167,10 @@ pub enum Case {
     /// The same, 256 images a step
     #[value(name = "dense-b256")]
     Dense256,
-    /// Training convolutions of 16, 8 and 8 channels and back on MNIST, 128 images a step
+    /// Training the variational vae-20, 784-400-20-400-784, on MNIST, 128 images a step
+    #[value(name = "vae-b128")]
+    Vae128,
+    /// Training the convolutional conv, 16, 8 and 8 channels and back, on MNIST, 128 images a step
     #[value(name = "conv-b128")]
     Conv128,
     /// 10,000 test images measured and encoded by article-mlp

@@ -17,7 +17,7 @@ mod split;
 
 pub use batch::gather;
 pub use builtin::BuiltIn;
-pub use corruption::Corruption;
+pub use corruption::{BadCorruption, Corruption, Draw};
 pub use error::DataError;
 pub use images::{ImageShape, Images};
 pub use load::load;

@@ -72,6 +72,11 @@ impl Scaler {
         }
     }
 
+    /// From [0, 1] to the scale of a model's inputs; values beyond are scaled likewise.
+    pub fn rescale(&self, shown: f32) -> f32 {
+        (shown - self.mean) / self.deviation
+    }
+
     /// Back to [0, 1] for showing; values beyond are left as they are.
     pub fn unscale(&self, value: f32) -> f32 {
         value * self.deviation + self.mean

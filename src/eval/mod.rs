@@ -1,16 +1,22 @@
 //! Measures of autoencoders that need no training: the PCA baseline, reconstruction metrics.
 
 mod codes;
+mod discrepancy;
 mod eigen;
+mod fitted;
 mod metrics;
 mod moments;
 mod pca;
 mod product;
+mod quantile;
 mod rows;
 mod ssim;
 mod subspace;
 
 pub use codes::{ACTIVE, CodeStatistics, NEAR_ZERO, PosteriorStatistics};
+pub use discrepancy::{prior_distance, squared_discrepancy};
+pub use fitted::{FittedGaussian, standard_normal};
 pub use metrics::{image_mses, mse, psnr};
 pub use pca::{Pca, PcaError};
+pub use quantile::normal_quantile;
 pub use ssim::{mean_ssim, ssim};

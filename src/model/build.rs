@@ -2,6 +2,7 @@
 
 use dfdx::prelude::Cpu;
 
+use super::adversary::{Discriminator, Opponent};
 use super::autoencoder::Autoencoder;
 use super::convolutional::{Convolutional, Spatial};
 use super::device::Kernels;
@@ -9,7 +10,7 @@ use super::features;
 use super::graph::{Link, Plan, back, front, heads, lift, map_decoder, map_encoder};
 use super::pair::{Encoder, Halves, Pair};
 use super::reconstruction::Reconstruction;
-use super::{Activation, Blueprint, CodeShape, Distribution, Layer, Model, ModelError};
+use super::{Activation, Adversary, Blueprint, CodeShape, Distribution, Layer, Model, ModelError};
 
 /// Builds the typed graph for `blueprint` on the CPU, with fresh weights.
 ///
@@ -26,6 +27,10 @@ pub fn build_on<D: Kernels>(
     device: D,
 ) -> Result<Box<dyn Model>, ModelError> {
     let architecture = &blueprint.architecture;
+    if architecture.pyramid.is_some() || architecture.code.shape == CodeShape::Spatial {
+        let possible = architecture.check_for(blueprint.image);
+        possible.map_err(ModelError::Invalid)?;
+    }
     let reconstruction = Reconstruction::new(blueprint, &device)?;
     let output = if reconstruction.takes_logits() {
         Activation::Identity
@@ -43,17 +48,13 @@ pub fn build_on<D: Kernels>(
     let halves = match &architecture.pyramid {
         None => dense(blueprint.image.size(), output)?,
         Some(pyramid) => {
-            pyramid.check().map_err(ModelError::Invalid)?;
             let image = blueprint.image;
             let draw = (architecture.initialisation, blueprint.seed);
             let mut inward = map_encoder(pyramid, image, draw, &device)?;
             features::install(pyramid, image, &mut *inward)?;
             let outward = map_decoder(pyramid, image, output, draw, &device)?;
             match architecture.code.shape {
-                CodeShape::Spatial => {
-                    architecture.check().map_err(ModelError::Invalid)?;
-                    Box::new(Spatial { inward, outward }) as Box<dyn Halves<D>>
-                }
+                CodeShape::Spatial => Box::new(Spatial { inward, outward }) as Box<dyn Halves<D>>,
                 CodeShape::Flat => Box::new(Convolutional {
                     // What the decoder's pyramid reads is made as its levels make what the next one reads.
                     dense: dense(inward.output_width(), pyramid.activation)?,
@@ -63,12 +64,34 @@ pub fn build_on<D: Kernels>(
             }
         }
     };
+    let opponent = opponent(blueprint, halves.code_width(), &device)?;
     Ok(Box::new(Autoencoder::new(
         blueprint,
         halves,
+        opponent,
         reconstruction,
         device,
     )?))
+}
+
+/// The discriminator on codes of `code` numbers or on images.
+fn opponent<D: Kernels>(
+    blueprint: &Blueprint,
+    code: usize,
+    device: &D,
+) -> Result<Option<Opponent<D>>, ModelError> {
+    let Some(kind) = blueprint.architecture.adversary else {
+        return Ok(None);
+    };
+    let input = match kind {
+        Adversary::Code { .. } => code,
+        Adversary::Output => blueprint.image.size(),
+    };
+    let discriminator = Discriminator::new(input, blueprint, device)?;
+    Ok(Some(Opponent {
+        kind,
+        discriminator,
+    }))
 }
 
 /// The dense encoder and decoder of rows as wide as `output`, meeting at a code whose width is lifted to a constant.

@@ -26,7 +26,7 @@ pub struct Objective {
 pub struct Variational {
     /// Factor on the KL divergence (Higgins et al. 2017).
     pub beta: f32,
-    /// Beta rises linearly from 0 over this many epochs.
+    /// Beta rises linearly from 0 over this many epochs from the beginning of the run; measuring uses all of it.
     pub warm_up_epochs: f32,
     /// Nats of each code dimension, mean over the batch, that cost nothing (Kingma et al. 2016).
     pub free_bits: f32,
@@ -167,10 +167,13 @@ impl Default for Perceptual {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct DuelSettings {
-    /// Learning rate of the discriminator, schedule applied.
+    /// Learning rate of the discriminator; a step's settings have the schedule applied to it.
     pub discriminator_rate: f32,
     /// Factor on the autoencoder's loss for not deceiving the discriminator.
     pub weight: f32,
+    /// Factor on the chosen reconstruction loss where the discriminator's features, which count once, measure the
+    /// reconstruction too ([`super::Adversary::Output`]).
+    pub pixels: f32,
 }
 
 impl Default for DuelSettings {
@@ -178,11 +181,24 @@ impl Default for DuelSettings {
         Self {
             discriminator_rate: 2e-4,
             weight: 1.0,
+            pixels: 1.0,
         }
     }
 }
 
 impl Objective {
+    /// As a step at `epoch` (epochs done, fractional inside one) has it, with the schedule's `factor` on learning rates:
+    /// beta warmed up so far, the discriminator's rate scheduled like that of the autoencoder.
+    pub fn at(&self, epoch: f64, factor: f64) -> Self {
+        let mut now = *self;
+        let warm_up = f64::from(self.variational.warm_up_epochs);
+        if epoch < warm_up {
+            now.variational.beta *= (epoch / warm_up) as f32;
+        }
+        now.duel.discriminator_rate = (f64::from(self.duel.discriminator_rate) * factor) as f32;
+        now
+    }
+
     /// Whether its numbers make sense.
     ///
     /// # Errors
@@ -243,13 +259,30 @@ impl Objective {
             "duel.discriminator_rate",
             "The discriminator's learning rate",
         )?;
-        from_zero(duel.weight, "duel.weight", "The weight of the duel")
+        from_zero(duel.weight, "duel.weight", "The weight of the duel")?;
+        let name = "The weight of the pixels beside the discriminator's features";
+        from_zero(duel.pixels, "duel.pixels", name)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn beta_warms_up_and_the_discriminator_follows_the_schedule() {
+        let mut objective = Objective::default();
+        objective.variational.beta = 4.0;
+        objective.variational.warm_up_epochs = 8.0;
+        let beta = |epoch| objective.at(epoch, 1.0).variational.beta;
+        assert_eq!(
+            [0.0, 0.5, 6.0, 8.0, 99.0].map(beta),
+            [0.0, 0.25, 3.0, 4.0, 4.0]
+        );
+        assert_eq!(objective.at(1.0, 0.5).duel.discriminator_rate, 1e-4);
+        objective.variational.warm_up_epochs = 0.0;
+        assert_eq!(objective.at(0.0, 1.0), objective);
+    }
 
     #[test]
     fn the_defaults_pass_and_nonsense_is_named() {
@@ -273,5 +306,6 @@ mod tests {
         );
         assert!(refused(|o| o.wavelet.details[3] = f32::NAN).ends_with("wavelet.details[3]"));
         assert!(refused(|o| o.duel.discriminator_rate = 0.0).ends_with("duel.discriminator_rate"));
+        assert!(refused(|o| o.duel.pixels = -0.5).ends_with("objective.duel.pixels"));
     }
 }

@@ -63,6 +63,9 @@ pub struct Duel {
     pub real_accuracy: f64,
     /// Share of made-up examples that it calls made up.
     pub fake_accuracy: f64,
+    /// Squared error between its features of outputs and images, where they measure the reconstruction: mean over
+    /// features for point codes, sum for Gaussian codes.
+    pub features: Option<f64>,
 }
 
 impl LossParts {
@@ -80,6 +83,48 @@ impl LossParts {
             duel.generator += weight * more.generator;
             duel.real_accuracy += weight * more.real_accuracy;
             duel.fake_accuracy += weight * more.fake_accuracy;
+            duel.features = plus(duel.features, more.features);
+        }
+    }
+
+    /// Sums over `count` images as means. Divided, so that a loss that is its reconstruction alone is so to the bit.
+    pub fn mean_over(&self, count: f64) -> Self {
+        Self {
+            reconstruction: self.reconstruction / count,
+            kl: self.kl.map(|kl| kl / count),
+            penalty: self.penalty / count,
+            duel: self.duel.map(|duel| Duel {
+                discriminator: duel.discriminator / count,
+                generator: duel.generator / count,
+                real_accuracy: duel.real_accuracy / count,
+                fake_accuracy: duel.fake_accuracy / count,
+                features: duel.features.map(|features| features / count),
+            }),
+        }
+    }
+
+    /// The parts of a loss that is nothing but its reconstruction.
+    pub fn plain(loss: f64) -> Self {
+        Self {
+            reconstruction: loss,
+            ..Self::default()
+        }
+    }
+
+    /// Rounded to what 32 bits hold, as the record of steps keeps them.
+    pub fn in_single_precision(&self) -> Self {
+        let round = |value: f64| f64::from(value as f32);
+        Self {
+            reconstruction: round(self.reconstruction),
+            kl: self.kl.map(round),
+            penalty: round(self.penalty),
+            duel: self.duel.map(|duel| Duel {
+                discriminator: round(duel.discriminator),
+                generator: round(duel.generator),
+                real_accuracy: round(duel.real_accuracy),
+                fake_accuracy: round(duel.fake_accuracy),
+                features: duel.features.map(round),
+            }),
         }
     }
 
@@ -115,7 +160,8 @@ mod tests {
         let mut sum = LossParts::default();
         sum.add(&parts(2.0, Some(1.0)), 3.0);
         sum.add(&parts(6.0, Some(5.0)), 1.0);
-        let mean = sum.scaled(0.25);
+        let mean = sum.mean_over(4.0);
+        assert_eq!(mean, sum.scaled(0.25));
         assert_eq!(mean, parts(3.0, Some(2.0)));
     }
 }

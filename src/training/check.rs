@@ -1,7 +1,9 @@
 //! Settings and saved positions that make no sense are turned away with a sentence.
 
+mod phases;
+
 use super::{Job, Position, RunError, Schedule, ScheduleShape, TrainingSettings, VariantSettings};
-use crate::data::{Dataset, ImageShape};
+use crate::data::{Corruption, Dataset, ImageShape};
 use crate::model::Invalid;
 
 const MAX_BATCH: usize = 1 << 20;
@@ -47,8 +49,18 @@ impl VariantSettings {
     pub fn check(&self) -> Result<(), Invalid> {
         self.architecture.check()?;
         self.objective.check()?;
-        self.training.check()
+        check_corruption(&self.corruption, "corruption")?;
+        self.training.check()?;
+        phases::check(self)
     }
+}
+
+/// `field` is where the corruption stands in the settings.
+fn check_corruption(corruption: &Corruption, field: &str) -> Result<(), Invalid> {
+    corruption.check().map_err(|bad| Invalid {
+        problem: bad.problem,
+        field: format!("{field}.{}", bad.field),
+    })
 }
 
 impl Schedule {

@@ -2,6 +2,9 @@
 //!
 //! Best weights are put back only when training stops early. A run that ends because its epochs are done
 //! keeps its last weights, so that raising the epochs goes on exactly as if they had been higher from the start.
+//!
+//! Of a run with phases only the last is watched, and its best epoch is one of its own: phases before it run for as long
+//! as they are told, as the watched loss says little about a network of which only a part has been trained.
 
 use super::{Best, EarlyStopping};
 

@@ -1,7 +1,9 @@
-//! Mean losses over the watched images.
+//! Mean losses over the watched images: inputs with the noise of training (each image's always the same), targets
+//! clean.
 
 use super::Measures;
 use super::feed::Feed;
+use crate::data::Corruption;
 use crate::model::{LossParts, Model, ModelError, Objective};
 
 /// Measures `model` on the images that `feed` watches. Changes nothing.
@@ -9,13 +11,14 @@ pub(super) fn measure(
     model: &dyn Model,
     feed: &Feed,
     objective: &Objective,
+    corruption: &Corruption,
 ) -> Result<Measures, ModelError> {
     let (mut loss, mut squared) = (0.0, 0.0);
     let mut parts = LossParts::default();
     let mut images = 0;
     let mut entropy = Some(0.0);
     let mut numbers = 0;
-    feed.watched(|batch| {
+    feed.watched(corruption, |batch| {
         let errors = model.evaluate(batch, objective)?;
         loss += errors.loss.iter().sum::<f64>();
         squared += errors.squared.iter().sum::<f64>();
@@ -40,6 +43,6 @@ pub(super) fn measure(
         loss: loss / images,
         mse: squared / numbers,
         bce: entropy.map(|sum| sum / numbers),
-        parts: parts.scaled(1.0 / images),
+        parts: parts.mean_over(images),
     })
 }

@@ -1,6 +1,9 @@
-//! Images on their way into a model: chosen, ordered, scaled.
+//! Images on their way into a model: chosen, ordered, scaled, corrupted. The targets of corrupted inputs are the clean
+//! images.
 
-use crate::data::{DataSettings, Dataset, Images, Scaler, Split, epoch_order};
+use crate::data::{
+    Corruption, DataSettings, Dataset, Draw, Images, Scaler, Split, epoch_order, gather,
+};
 use crate::model::Batch;
 
 /// Images measured or encoded at a time; large enough for the kernels, small enough for memory.
@@ -16,7 +19,9 @@ pub(super) struct Feed {
     /// The order of `order_epoch`, kept until another epoch is asked for.
     order: Vec<u32>,
     order_epoch: Option<u32>,
-    inputs: Vec<f32>,
+    chosen: Vec<u32>,
+    images: Vec<f32>,
+    corrupted: Vec<f32>,
 }
 
 impl Feed {
@@ -33,7 +38,9 @@ impl Feed {
             batch,
             order: Vec::new(),
             order_epoch: None,
-            inputs: Vec::new(),
+            chosen: Vec::new(),
+            images: Vec::new(),
+            corrupted: Vec::new(),
         }
     }
 
@@ -47,94 +54,117 @@ impl Feed {
         self.len().div_ceil(self.batch) as u32
     }
 
-    /// One batch of `epoch`.
-    pub(super) fn batch(&mut self, epoch: u32, batch: u32) -> Batch<'_> {
+    /// One batch of `epoch`, its noise drawn for that epoch.
+    pub(super) fn batch(&mut self, epoch: u32, batch: u32, corruption: &Corruption) -> Batch<'_> {
         if self.order_epoch != Some(epoch) {
             self.order = epoch_order(self.seed, epoch, self.split.train.len());
             self.order_epoch = Some(epoch);
         }
         let start = (batch as usize * self.batch).min(self.order.len());
         let end = (start + self.batch).min(self.order.len());
-        let chosen = self.order[start..end]
-            .iter()
-            .map(|&place| self.split.train[place as usize]);
-        gather(&self.dataset.train, &self.scaler, chosen, &mut self.inputs);
-        Batch::plain(&self.inputs, end - start, start)
+        let places = self.order[start..end].iter();
+        self.chosen.clear();
+        self.chosen
+            .extend(places.map(|&place| self.split.train[place as usize]));
+        let images = &self.dataset.train;
+        gather(images, &self.chosen, &self.scaler, &mut self.images);
+        let inputs = corruption.corrupted(
+            &self.images,
+            &self.chosen,
+            images.shape(),
+            &self.scaler,
+            Draw::Epoch {
+                seed: self.seed,
+                epoch,
+            },
+            &mut self.corrupted,
+        );
+        Batch {
+            inputs,
+            targets: &self.images,
+            rows: end - start,
+            first: start,
+        }
     }
 
     /// The images that are watched while training, in chunks: validation images, or test images when
     /// there are none, or training images when there is nothing else.
-    pub(super) fn watched<E>(&self, visit: impl FnMut(&Batch) -> Result<(), E>) -> Result<(), E> {
+    pub(super) fn watched<E>(
+        &self,
+        corruption: &Corruption,
+        visit: impl FnMut(&Batch) -> Result<(), E>,
+    ) -> Result<(), E> {
         if !self.split.validation.is_empty() {
-            let chosen = self.split.validation.iter().copied();
-            self.chunks(&self.dataset.train, chosen, visit)
+            self.chunks(
+                &self.dataset.train,
+                &self.split.validation,
+                corruption,
+                visit,
+            )
         } else if !self.dataset.test.is_empty() {
-            self.test(visit)
+            self.test(corruption, visit)
         } else {
-            let chosen = self.split.train.iter().copied();
-            self.chunks(&self.dataset.train, chosen, visit)
+            self.chunks(&self.dataset.train, &self.split.train, corruption, visit)
         }
     }
 
     /// All test images, in chunks.
-    pub(super) fn test<E>(&self, visit: impl FnMut(&Batch) -> Result<(), E>) -> Result<(), E> {
-        let chosen = 0..self.dataset.test.len() as u32;
-        self.chunks(&self.dataset.test, chosen, visit)
+    pub(super) fn test<E>(
+        &self,
+        corruption: &Corruption,
+        visit: impl FnMut(&Batch) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let all: Vec<u32> = (0..self.dataset.test.len() as u32).collect();
+        self.chunks(&self.dataset.test, &all, corruption, visit)
     }
 
     /// Chosen test images, in chunks.
     pub(super) fn chosen_test<E>(
         &self,
         indices: &[u32],
+        corruption: &Corruption,
         visit: impl FnMut(&Batch) -> Result<(), E>,
     ) -> Result<(), E> {
-        self.chunks(&self.dataset.test, indices.iter().copied(), visit)
+        self.chunks(&self.dataset.test, indices, corruption, visit)
     }
 
+    /// An image's noise is always the same here.
     fn chunks<E>(
         &self,
         images: &Images,
-        indices: impl Iterator<Item = u32>,
+        indices: &[u32],
+        corruption: &Corruption,
         mut visit: impl FnMut(&Batch) -> Result<(), E>,
     ) -> Result<(), E> {
-        let mut indices = indices.peekable();
-        let mut inputs = Vec::new();
-        let mut first = 0;
-        while indices.peek().is_some() {
-            let chunk = indices.by_ref().take(CHUNK);
-            let rows = gather(images, &self.scaler, chunk, &mut inputs);
-            visit(&Batch::plain(&inputs, rows, first))?;
-            first += rows;
+        let (mut targets, mut corrupted) = (Vec::new(), Vec::new());
+        for (number, chunk) in indices.chunks(CHUNK).enumerate() {
+            gather(images, chunk, &self.scaler, &mut targets);
+            let inputs = corruption.corrupted(
+                &targets,
+                chunk,
+                images.shape(),
+                &self.scaler,
+                Draw::Fixed,
+                &mut corrupted,
+            );
+            visit(&Batch {
+                inputs,
+                targets: &targets,
+                rows: chunk.len(),
+                first: number * CHUNK,
+            })?;
         }
         Ok(())
     }
-}
-
-/// Scales the images at `indices` into `out`, row after row, and says how many there were.
-fn gather(
-    images: &Images,
-    scaler: &Scaler,
-    indices: impl Iterator<Item = u32>,
-    out: &mut Vec<f32>,
-) -> usize {
-    let size = images.shape().size();
-    let mut rows = 0;
-    for index in indices {
-        if out.len() < (rows + 1) * size {
-            out.resize((rows + 1) * size, 0.0);
-        }
-        let row = &mut out[rows * size..(rows + 1) * size];
-        scaler.scale(images.image(index as usize), row);
-        rows += 1;
-    }
-    out.truncate(rows * size);
-    rows
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::data::ImageShape;
+
+    const CLEAN: Corruption = Corruption::None;
+    const NOISE: Corruption = Corruption::Gaussian { std: 0.3 };
 
     fn feed(validation: usize, batch: usize) -> Feed {
         let shape = ImageShape {
@@ -171,7 +201,7 @@ mod tests {
         let mut seen = Vec::new();
         let mut sizes = Vec::new();
         for batch in 0..3 {
-            let Batch { inputs, rows, .. } = feed.batch(0, batch);
+            let Batch { inputs, rows, .. } = feed.batch(0, batch, &CLEAN);
             assert_eq!(inputs.len(), rows * 2);
             assert!(inputs.iter().skip(1).step_by(2).all(|&v| v == 1.0));
             seen.extend(first_pixels(inputs));
@@ -186,11 +216,14 @@ mod tests {
     fn batches_do_not_depend_on_what_was_asked_before() {
         let mut straight = feed(0, 4);
         let mut jumping = feed(0, 4);
-        jumping.batch(5, 1);
-        assert_eq!(straight.batch(1, 2).inputs, jumping.batch(1, 2).inputs);
+        jumping.batch(5, 1, &CLEAN);
+        assert_eq!(
+            straight.batch(1, 2, &CLEAN).inputs,
+            jumping.batch(1, 2, &CLEAN).inputs
+        );
         assert_ne!(
-            straight.batch(0, 0).inputs.to_vec(),
-            straight.batch(1, 0).inputs.to_vec()
+            straight.batch(0, 0, &CLEAN).inputs.to_vec(),
+            straight.batch(1, 0, &CLEAN).inputs.to_vec()
         );
     }
 
@@ -198,7 +231,7 @@ mod tests {
     fn validation_images_are_watched_or_else_the_test_images() {
         let watched = |feed: &Feed| {
             let mut seen = Vec::new();
-            let visited: Result<(), ()> = feed.watched(|batch| {
+            let visited: Result<(), ()> = feed.watched(&CLEAN, |batch| {
                 seen.extend(first_pixels(batch.inputs));
                 Ok(())
             });
@@ -210,10 +243,58 @@ mod tests {
         assert_eq!(validation.len(), 3);
         let mut all = validation;
         for batch in 0..with.batches() {
-            all.extend(first_pixels(with.batch(0, batch).inputs));
+            all.extend(first_pixels(with.batch(0, batch, &CLEAN).inputs));
         }
         all.sort_unstable();
         assert_eq!(all, (0..10).collect::<Vec<u8>>());
         assert_eq!(watched(&feed(0, 4)), [100, 101, 102]);
+    }
+    #[test]
+    fn corrupted_batches_have_clean_targets_and_fresh_noise_each_epoch() {
+        let mut feed = feed(0, 10);
+        let clean = feed.batch(0, 0, &CLEAN).inputs.to_vec();
+        let noisy = feed.batch(0, 0, &NOISE);
+        assert_eq!(noisy.targets, clean);
+        assert_ne!(noisy.inputs, clean);
+        let first = noisy.inputs.to_vec();
+        assert_eq!(feed.batch(0, 0, &NOISE).inputs, first);
+        // The same images in another order and with other noise.
+        let pairs = |batch: Batch| {
+            let rows = batch.targets.chunks(2).zip(batch.inputs.chunks(2));
+            let mut pairs: Vec<(u8, f32)> = rows
+                .map(|(target, input)| ((target[0] * 255.0).round() as u8, input[0]))
+                .collect();
+            pairs.sort_by_key(|pair| pair.0);
+            pairs
+        };
+        let (one, two) = (
+            pairs(feed.batch(0, 0, &NOISE)),
+            pairs(feed.batch(1, 0, &NOISE)),
+        );
+        let differ = one.iter().zip(&two).filter(|(a, b)| a.1 != b.1).count();
+        assert!(one.iter().zip(&two).all(|(a, b)| a.0 == b.0));
+        // Noise that darkens black pixels further leaves them black.
+        assert!(differ >= 5, "{one:?} {two:?}");
+    }
+
+    #[test]
+    fn an_image_is_measured_with_the_same_noise_wherever_it_is_met() {
+        let feed = feed(0, 4);
+        let seen = |indices: Option<&[u32]>| {
+            let mut seen = Vec::new();
+            let mut visit = |batch: &Batch| {
+                assert_eq!(batch.targets[1], 1.0);
+                seen.extend_from_slice(batch.inputs);
+                Ok::<(), ()>(())
+            };
+            let visited = match indices {
+                Some(indices) => feed.chosen_test(indices, &NOISE, &mut visit),
+                None => feed.test(&NOISE, &mut visit),
+            };
+            assert!(visited.is_ok());
+            seen
+        };
+        let all = seen(None);
+        assert_eq!(seen(Some(&[2, 0])), [&all[4..6], &all[..2]].concat());
     }
 }

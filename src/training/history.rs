@@ -25,7 +25,7 @@ pub struct StepRecord {
     /// Seconds of training before it ended, pauses and measuring left out.
     pub seconds: f64,
     pub loss: f32,
-    /// What the loss is made of.
+    /// What the loss is made of, in single precision.
     pub parts: LossParts,
 }
 

@@ -3,6 +3,7 @@
 use rand::Rng;
 
 use super::{GalleryChoice, GalleryRequest, GalleryView, LatentView, Run, RunError};
+use crate::data::Corruption;
 use crate::data::random::{Purpose, stream};
 use crate::eval::{CodeStatistics, Pca, PosteriorStatistics};
 
@@ -10,7 +11,7 @@ use crate::eval::{CodeStatistics, Pca, PosteriorStatistics};
 const COMPONENTS: usize = 16;
 
 impl Run {
-    /// Codes of all test images.
+    /// Codes of all test images, as they are: without noise, so that the latent space is that of the data.
     ///
     /// # Errors
     /// When the device fails.
@@ -18,7 +19,7 @@ impl Run {
         let width = self.model.code_width();
         let mut codes = Vec::with_capacity(self.feed.dataset.test.len() * width);
         let mut log_variances = Vec::new();
-        self.feed.test(|batch| {
+        self.feed.test(&Corruption::None, |batch| {
             let found = self.model.codes(batch.inputs, batch.rows)?;
             codes.extend(found.means);
             log_variances.extend(found.log_variances.unwrap_or_default());
@@ -41,19 +42,25 @@ impl Run {
         })
     }
 
-    /// Reconstructions of the test images that `request` asks for; fewer when there are fewer.
+    /// Reconstructions of the test images that `request` asks for; fewer when there are fewer. The model sees them
+    /// with the noise of the present phase, of the strength asked for; errors, also those that rank images, are against
+    /// the clean images. An image's noise is always the same draw, so that a stronger one is more of the same.
     ///
     /// # Errors
     /// When the device fails.
     pub fn gallery_view(&self, request: GalleryRequest) -> Result<GalleryView, RunError> {
-        let indices = self.gallery_indices(request)?;
-        let mut outputs = Vec::new();
-        self.feed.chosen_test(&indices, |batch| {
+        let corruption = self.looked_at(request);
+        let indices = self.gallery_indices(request, &corruption)?;
+        let (mut outputs, mut corrupted) = (Vec::new(), Vec::new());
+        self.feed.chosen_test(&indices, &corruption, |batch| {
             outputs.extend(self.model.reconstruct(batch.inputs, batch.rows)?);
+            if !corruption.is_none() {
+                corrupted.extend_from_slice(batch.inputs);
+            }
             Ok::<_, RunError>(())
         })?;
-        for output in &mut outputs {
-            *output = self.feed.scaler.unscale(*output);
+        for number in outputs.iter_mut().chain(&mut corrupted) {
+            *number = self.feed.scaler.unscale(*number);
         }
         let test = &self.feed.dataset.test;
         let size = test.shape().size();
@@ -65,21 +72,34 @@ impl Run {
         Ok(GalleryView {
             request,
             indices,
-            corrupted: None,
+            corrupted: (!corruption.is_none()).then_some(corrupted),
             outputs,
             errors,
             step: self.position.step,
         })
     }
 
-    fn gallery_indices(&self, request: GalleryRequest) -> Result<Vec<u32>, RunError> {
+    /// The noise that a gallery shows.
+    fn looked_at(&self, request: GalleryRequest) -> Corruption {
+        let corruption = self.stretch().corruption;
+        match request.noise {
+            Some(thousandths) => corruption.with_strength(f32::from(thousandths) / 1_000.0),
+            None => corruption,
+        }
+    }
+
+    fn gallery_indices(
+        &self,
+        request: GalleryRequest,
+        corruption: &Corruption,
+    ) -> Result<Vec<u32>, RunError> {
         let images = self.feed.dataset.test.len();
         let count = request.count.min(images);
         if request.choice == GalleryChoice::Random {
             return Ok(draw(images as u32, count, request.seed));
         }
         let mut squared = Vec::with_capacity(images);
-        self.feed.test(|batch| {
+        self.feed.test(corruption, |batch| {
             squared.extend(
                 self.model
                     .evaluate(batch, &self.settings.objective)?

@@ -1,9 +1,14 @@
 //! Phases: stretches of a run that train different parts.
+//!
+//! Which phase an epoch belongs to follows from its number and the list of phases alone. Where another phase begins
+//! the optimiser forgets its moments, as they are of another loss. The learning rate of a phase takes the place of the
+//! run's; the schedule's factor goes on over the whole run, and so does the warm-up of beta.
 
 use serde::{Deserialize, Serialize};
 
+use super::VariantSettings;
 use crate::data::Corruption;
-use crate::model::Parts;
+use crate::model::{Architecture, Decoder, Parts};
 
 /// A stretch of a run. Phases follow each other; the last goes on until the epochs are done.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -26,5 +31,246 @@ impl Default for Phase {
             learning_rate: 1e-3,
             corruption: None,
         }
+    }
+}
+
+impl Phase {
+    /// Everything together for `epochs`, then the decoder alone: codes stay what they are while images get sharper.
+    pub fn decoder_fine_tuning(
+        epochs: u32,
+        fine_tune_epochs: u32,
+        learning_rate: f32,
+    ) -> Vec<Self> {
+        let phase = |epochs, parts| Self {
+            epochs,
+            parts,
+            learning_rate,
+            ..Self::default()
+        };
+        vec![
+            phase(epochs, Parts::All),
+            phase(fine_tune_epochs, Parts::Decoder),
+        ]
+    }
+
+    /// Greedy layer-wise pre-training (Bengio et al. 2007): each layer of the encoder with the one that undoes it,
+    /// from the data inwards, `epochs_each` epochs; then everything together for `fine_tune_epochs`. An architecture
+    /// without such pairs ([`Self::has_layers`]) gets the last phase alone.
+    pub fn greedy(
+        architecture: &Architecture,
+        epochs_each: u32,
+        fine_tune_epochs: u32,
+        learning_rate: f32,
+    ) -> Vec<Self> {
+        let phase = |epochs, parts| Self {
+            epochs,
+            parts,
+            learning_rate,
+            ..Self::default()
+        };
+        let pairs = if Self::has_layers(architecture) {
+            architecture.encoder.len() + 1
+        } else {
+            0
+        };
+        let mut phases: Vec<Self> = (0..pairs)
+            .map(|index| phase(epochs_each, Parts::Layer { index }))
+            .collect();
+        phases.push(phase(fine_tune_epochs, Parts::All));
+        phases
+    }
+
+    /// Whether each layer of the encoder has one in the decoder that undoes it, so that [`Parts::Layer`] can train
+    /// the two alone: mirrored and dense.
+    pub fn has_layers(architecture: &Architecture) -> bool {
+        architecture.decoder == Decoder::Mirrored && architecture.pyramid.is_none()
+    }
+
+    /// Epochs of all `phases`, for a run that is to end with the last of them.
+    pub fn total(phases: &[Self]) -> u32 {
+        let epochs = phases.iter().map(|phase| phase.epochs);
+        epochs.fold(0, u32::saturating_add)
+    }
+}
+
+/// A stretch of a run as it will be trained.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Stretch {
+    /// Place in the list of phases; 0 without phases.
+    pub index: usize,
+    /// Epochs done before it.
+    pub start: u32,
+    pub parts: Parts,
+    pub learning_rate: f32,
+    pub corruption: Corruption,
+    /// Whether no other follows.
+    pub is_last: bool,
+}
+
+impl VariantSettings {
+    /// The phase that the epoch after `epoch` finished ones belongs to. Without phases it is one from the first epoch
+    /// to the last.
+    pub fn stretch_at(&self, epoch: u32) -> Stretch {
+        let mut start = 0u32;
+        let mut index = 0;
+        while let Some(phase) = self.phases.get(index)
+            && index + 1 < self.phases.len()
+            && epoch.saturating_sub(start) >= phase.epochs
+        {
+            start = start.saturating_add(phase.epochs);
+            index += 1;
+        }
+        let phase = self.phases.get(index);
+        let rate = self.training.learning_rate;
+        let own = phase.and_then(|phase| phase.corruption);
+        let end = phase.map_or(u32::MAX, |phase| start.saturating_add(phase.epochs));
+        Stretch {
+            index,
+            start,
+            parts: phase.map_or(Parts::All, |phase| phase.parts),
+            learning_rate: phase.map_or(rate, |phase| phase.learning_rate),
+            corruption: own.unwrap_or(self.corruption),
+            is_last: index + 1 >= self.phases.len() || end >= self.training.epochs,
+        }
+    }
+
+    /// Epochs done when each phase begins, the first included; phases that the run ends before are left out. Empty
+    /// without phases.
+    pub fn phase_starts(&self) -> Vec<u32> {
+        let mut start = 0u32;
+        let mut starts = Vec::new();
+        for phase in &self.phases {
+            if start >= self.training.epochs {
+                break;
+            }
+            starts.push(start);
+            start = start.saturating_add(phase.epochs);
+        }
+        starts
+    }
+
+    /// Leaves out the phases that train something the architecture does not have (any more).
+    pub fn drop_impossible_phases(&mut self) {
+        let architecture = &self.architecture;
+        let layers = Phase::has_layers(architecture).then(|| architecture.encoder.len() + 1);
+        self.phases.retain(|phase| match phase.parts {
+            Parts::All | Parts::Encoder | Parts::Decoder => true,
+            Parts::Layer { index } => layers.is_some_and(|layers| index < layers),
+            Parts::Adversary => architecture.adversary.is_some(),
+        });
+    }
+
+    /// The noise on the inputs in the epoch after `epoch` finished ones, in training and in measuring.
+    pub fn corruption_at(&self, epoch: u32) -> Corruption {
+        self.stretch_at(epoch).corruption
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Layer;
+
+    fn settings(epochs: &[u32], all: u32) -> VariantSettings {
+        let mut settings = VariantSettings::default();
+        settings.training.epochs = all;
+        settings.phases = epochs
+            .iter()
+            .enumerate()
+            .map(|(index, &epochs)| Phase {
+                epochs,
+                learning_rate: 0.1 * (index + 1) as f32,
+                ..Phase::default()
+            })
+            .collect();
+        settings
+    }
+
+    #[test]
+    fn without_phases_a_run_is_one_stretch() {
+        let mut settings = settings(&[], 10);
+        settings.corruption = Corruption::Gaussian { std: 0.5 };
+        for epoch in [0, 9, u32::MAX] {
+            let stretch = settings.stretch_at(epoch);
+            assert_eq!((stretch.index, stretch.start), (0, 0));
+            assert_eq!(stretch.parts, Parts::All);
+            assert_eq!(stretch.learning_rate, 1e-3);
+            assert_eq!(stretch.corruption, Corruption::Gaussian { std: 0.5 });
+            assert!(stretch.is_last);
+        }
+        assert!(settings.phase_starts().is_empty());
+    }
+
+    #[test]
+    fn phases_follow_each_other_and_the_last_goes_on() {
+        let mut settings = settings(&[2, 3, 1], 20);
+        settings.phases[1].corruption = Some(Corruption::SaltAndPepper { fraction: 0.1 });
+        let places: Vec<(usize, u32)> = [0, 1, 2, 4, 5, 6, 19]
+            .map(|epoch| settings.stretch_at(epoch))
+            .map(|stretch| (stretch.index, stretch.start))
+            .to_vec();
+        let expected = [(0, 0), (0, 0), (1, 2), (1, 2), (2, 5), (2, 5), (2, 5)];
+        assert_eq!(places, expected);
+        assert_eq!(settings.stretch_at(4).learning_rate, 0.2);
+        assert_eq!(settings.corruption_at(1), Corruption::None);
+        assert_eq!(
+            settings.corruption_at(2),
+            Corruption::SaltAndPepper { fraction: 0.1 }
+        );
+        let last = [0, 2, 5].map(|epoch| settings.stretch_at(epoch).is_last);
+        assert_eq!(last, [false, false, true]);
+        assert_eq!(settings.phase_starts(), [0, 2, 5]);
+        assert_eq!(Phase::total(&settings.phases), 6);
+    }
+
+    #[test]
+    fn phases_beyond_the_run_do_not_begin() {
+        let settings = settings(&[2, 3, 1], 5);
+        assert_eq!(settings.phase_starts(), [0, 2]);
+        assert!(settings.stretch_at(4).is_last);
+        assert!(!settings.stretch_at(1).is_last);
+        assert_eq!(Phase::total(&[Phase::default(); 2]), 10);
+    }
+
+    #[test]
+    fn phases_of_what_is_gone_are_left_out() {
+        let mut settings = VariantSettings::default();
+        settings.phases = Phase::greedy(&settings.architecture, 1, 1, 1e-3);
+        settings.phases.push(Phase {
+            parts: Parts::Adversary,
+            ..Phase::default()
+        });
+        let parts = |settings: &VariantSettings| {
+            let phases = settings.phases.iter();
+            phases.map(|phase| phase.parts).collect::<Vec<_>>()
+        };
+        settings.architecture.encoder.pop();
+        settings.drop_impossible_phases();
+        let layer = |index| Parts::Layer { index };
+        assert_eq!(parts(&settings), [layer(0), layer(1), Parts::All]);
+        settings.architecture.decoder = Decoder::Own { layers: Vec::new() };
+        settings.drop_impossible_phases();
+        assert_eq!(parts(&settings), [Parts::All]);
+    }
+
+    #[test]
+    fn presets_say_what_is_trained_when() {
+        let architecture = Architecture::default();
+        let parts = |phases: &[Phase]| phases.iter().map(|p| p.parts).collect::<Vec<_>>();
+        let greedy = Phase::greedy(&architecture, 4, 10, 1e-2);
+        let layer = |index| Parts::Layer { index };
+        assert_eq!(parts(&greedy), [layer(0), layer(1), layer(2), Parts::All]);
+        assert_eq!(Phase::total(&greedy), 22);
+        let own = Architecture {
+            decoder: Decoder::Own {
+                layers: vec![Layer::default()],
+            },
+            ..architecture
+        };
+        assert_eq!(parts(&Phase::greedy(&own, 4, 10, 1e-2)), [Parts::All]);
+        let two = Phase::decoder_fine_tuning(7, 3, 1e-2);
+        assert_eq!(parts(&two), [Parts::All, Parts::Decoder]);
+        assert_eq!((two[0].epochs, two[1].epochs), (7, 3));
+        assert_eq!(two[1].learning_rate, 1e-2);
     }
 }

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::check::check_position;
 use super::feed::Feed;
 use super::{
-    Best, Checkpoint, EarlyStopping, History, Job, Position, Progress, RunError, VariantId,
-    VariantSettings,
+    Best, Checkpoint, EarlyStopping, History, Job, Position, Progress, RunError, Stretch,
+    VariantId, VariantSettings,
 };
 use crate::model::{self, Blueprint, Invalid, Model, ModelState};
 
@@ -149,16 +149,27 @@ impl Run {
         Ok(())
     }
 
-    /// The rate of the next step: settings times schedule.
+    /// The phase of the next step.
+    pub fn stretch(&self) -> Stretch {
+        self.settings.stretch_at(self.position.epoch)
+    }
+
+    /// The rate of the next step: that of its phase times the schedule.
     pub fn learning_rate(&self) -> f64 {
-        let fraction = f64::from(self.position.batch) / f64::from(self.feed.batches());
-        let epoch = f64::from(self.position.epoch) + fraction;
-        let factor = self
-            .settings
-            .training
+        f64::from(self.stretch().learning_rate) * self.schedule_factor()
+    }
+
+    pub(super) fn schedule_factor(&self) -> f64 {
+        let training = &self.settings.training;
+        training
             .schedule
-            .factor(epoch, self.settings.training.epochs);
-        f64::from(self.settings.training.learning_rate) * factor
+            .factor(self.epochs_done(), training.epochs)
+    }
+
+    /// Epochs done, fractional inside one.
+    pub(super) fn epochs_done(&self) -> f64 {
+        let fraction = f64::from(self.position.batch) / f64::from(self.feed.batches());
+        f64::from(self.position.epoch) + fraction
     }
 
     /// Where the run stands; speed and time left are 0 and for the caller to fill in.

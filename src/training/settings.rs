@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::Optimiser;
 
-/// How the learning rate changes over the run.
+/// How the learning rate changes over the run: a factor on the rate of the run, or on that of the phase.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Schedule {
@@ -57,7 +57,8 @@ impl Schedule {
     }
 }
 
-/// Ends training when the watched loss has not improved for a while, and restores the best weights.
+/// Ends training when the watched loss has not improved for a while, and restores the best weights. Counts within the
+/// last phase only.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct EarlyStopping {

@@ -4,8 +4,11 @@ use std::cell::OnceCell;
 use std::sync::Arc;
 use std::time::Instant;
 
-use super::{Best, EpochRecord, Position, Run, RunError, StepRecord, divergence, evaluate};
-use crate::model::{LossParts, Parts, StepKey, StepSettings};
+use super::{
+    Best, EpochRecord, Notice, Position, Run, RunError, StepRecord, Stretch, divergence, evaluate,
+    notices,
+};
+use crate::model::{LossParts, StepKey, StepSettings};
 
 /// Updates after which the weights are kept even within an epoch.
 const KEEP_EVERY: u64 = 500;
@@ -20,6 +23,8 @@ pub struct StepOutcome {
     pub images: usize,
     /// When the batch was the last of its epoch.
     pub epoch: Option<EpochRecord>,
+    /// What a person should know after this epoch and did not have to know after the one before.
+    pub notices: Vec<Notice>,
     /// When the run has come to an end.
     pub end: Option<RunEnd>,
 }
@@ -45,23 +50,28 @@ impl Run {
             return Err(RunError::Finished(self.way_on()));
         }
         self.stopped_early = false;
-        let learning_rate = self.learning_rate();
+        let stretch = self.stretch();
+        let (learning_rate, factor) = (self.learning_rate(), self.schedule_factor());
         let Position { epoch, batch, .. } = self.position;
+        if batch == 0 && epoch > 0 && epoch == stretch.start {
+            // The moments are those of another loss. A function of the position, so that resuming here does the same.
+            self.model.forget_optimiser();
+        }
         let key = StepKey {
             seed: self.settings.training.seed,
             epoch,
             batch,
         };
         let settings = StepSettings {
-            objective: self.settings.objective,
-            parts: Parts::All,
+            objective: self.settings.objective.at(self.epochs_done(), factor),
+            parts: stretch.parts,
             optimiser: self.settings.training.optimiser,
             learning_rate: learning_rate as f32,
             weight_decay: self.settings.training.weight_decay,
             clip_norm: self.settings.training.clip_norm,
         };
         let began = Instant::now();
-        let batch = self.feed.batch(epoch, batch);
+        let batch = self.feed.batch(epoch, batch, &stretch.corruption);
         let images = batch.rows;
         let report = self.model.train_step(&batch, key, &settings)?;
         self.state.take();
@@ -76,15 +86,16 @@ impl Run {
             step: self.position.step,
             seconds: self.position.seconds,
             loss: report.loss,
-            parts: report.parts,
+            parts: report.parts.in_single_precision(),
         };
         let mut outcome = StepOutcome {
             record,
             images,
             epoch: None,
+            notices: Vec::new(),
             end: None,
         };
-        if let Some(reason) = divergence::of_batch(&report, &self.history) {
+        if let Some(reason) = divergence::of_batch(&report, &self.history, &self.settings) {
             outcome.end = Some(self.fall_back(&reason)?);
             return Ok(outcome);
         }
@@ -104,32 +115,32 @@ impl Run {
     }
 
     fn end_epoch(&mut self, learning_rate: f64, outcome: &mut StepOutcome) -> Result<(), RunError> {
-        let validation =
-            match evaluate::measure(self.model.as_ref(), &self.feed, &self.settings.objective) {
-                Ok(measures) => measures,
-                Err(error) => {
-                    // A position after the last batch of an unfinished epoch could not be gone on from.
-                    let good = self.good.clone();
-                    self.go_to(&good)?;
-                    return Err(error.into());
-                }
-            };
+        let stretch = self.stretch();
+        let (model, objective) = (self.model.as_ref(), &self.settings.objective);
+        let validation = match evaluate::measure(model, &self.feed, objective, &stretch.corruption)
+        {
+            Ok(measures) => measures,
+            Err(error) => {
+                // A position after the last batch of an unfinished epoch could not be gone on from.
+                let good = self.good.clone();
+                self.go_to(&good)?;
+                return Err(error.into());
+            }
+        };
         let before = self.history.epochs.last().map_or(0.0, |last| last.seconds);
         let seconds = (self.position.seconds - before).max(f64::EPSILON);
+        let images = self.position.images as f64;
         let record = EpochRecord {
             epoch: self.position.epoch + 1,
             step: self.position.step,
             seconds: self.position.seconds,
-            train_loss: self.position.loss_sum / self.position.images as f64,
-            train_parts: self
-                .position
-                .parts_sum
-                .scaled(1.0 / self.position.images as f64),
+            train_loss: self.position.loss_sum / images,
+            train_parts: self.position.parts_sum.mean_over(images),
             validation,
             learning_rate,
-            samples_per_second: self.position.images as f64 / seconds,
+            samples_per_second: images / seconds,
         };
-        if let Some(reason) = divergence::of_epoch(&record, &self.history) {
+        if let Some(reason) = divergence::of_epoch(&record, &self.history, &self.settings) {
             outcome.end = Some(self.fall_back(&reason)?);
             return Ok(());
         }
@@ -140,17 +151,25 @@ impl Run {
         self.position.parts_sum = LossParts::default();
         self.history.epochs.push(record.clone());
         outcome.epoch = Some(record);
-        outcome.end = self.check_patience(validation.loss)?;
+        outcome.notices = notices::raised(&self.history, &self.settings);
+        outcome.end = self.check_patience(validation.loss, &stretch)?;
         if outcome.end.is_none() && self.position.epoch >= self.settings.training.epochs {
             outcome.end = Some(RunEnd::Finished);
         }
         Ok(())
     }
 
-    fn check_patience(&mut self, loss: f64) -> Result<Option<RunEnd>, RunError> {
+    /// `stretch` is the phase that has just been trained. Only the last one is watched; see
+    /// [`super::early_stopping`].
+    fn check_patience(&mut self, loss: f64, stretch: &Stretch) -> Result<Option<RunEnd>, RunError> {
         let Some(rule) = self.settings.training.early_stopping else {
             return Ok(None);
         };
+        self.best
+            .take_if(|best| !stretch.is_last || best.epoch <= stretch.start);
+        if !stretch.is_last {
+            return Ok(None);
+        }
         let epoch = self.position.epoch;
         if rule.improves(loss, self.best.as_ref()) {
             let state = self.state();

@@ -19,6 +19,7 @@ pub enum Icon {
     Warning,
     Error,
     Info,
+    ChevronUp,
     ChevronDown,
     ChevronRight,
     Folder,
@@ -84,6 +85,9 @@ impl Icon {
                 let up = if self == Self::Error { 1.0 } else { -1.0 };
                 painter.add(line(vec![at(0.0, -0.42 * up), at(0.0, 0.1 * up)]));
                 painter.circle_filled(at(0.0, 0.42 * up), stroke.width * 0.6, colour);
+            }
+            Self::ChevronUp => {
+                painter.add(line(vec![at(-0.5, 0.25), at(0.0, -0.25), at(0.5, 0.25)]));
             }
             Self::ChevronDown => {
                 painter.add(line(vec![at(-0.5, -0.25), at(0.0, 0.25), at(0.5, -0.25)]));

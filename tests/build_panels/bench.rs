@@ -1,4 +1,4 @@
-//! One panel in a test window, with every edit it returns applied to the document by hand.
+//! One panel in a test window, with every edit it returns applied to the application.
 
 use egui_kittest::Harness;
 use hourglass::app::{Action, App, Edit};
@@ -19,24 +19,22 @@ impl<P> Bench<P> {
     }
 }
 
-fn apply(document: &mut Document, edit: Edit) {
-    let selected = document.selected;
-    let Some(variant) = document.variant_mut(selected) else {
-        panic!("the document has no selected variant");
-    };
-    match edit {
-        Edit::Architecture(architecture) => variant.settings.architecture = architecture,
-        Edit::Loss(loss) => variant.settings.loss = loss,
-        Edit::Training(training) => variant.settings.training = training,
-        Edit::Data(data) => document.data = data,
-        other => panic!("no build panel edits this: {other:?}"),
-    }
-}
-
 /// Opens `P` in a window `width` points wide on `document`.
 pub fn open<P: Panel + Default>(width: f32, document: Document) -> Harness<'static, Bench<P>> {
+    open_app(width, App::detached(document))
+}
+
+/// Opens `P` in a window on `settings`.
+pub fn open_on<P: Panel + Default>(settings: VariantSettings) -> Harness<'static, Bench<P>> {
+    let mut document = Document::default();
+    document.variants[0].settings = settings;
+    open(300.0, document)
+}
+
+/// Opens `P` in a window `width` points wide on `app`.
+pub fn open_app<P: Panel + Default>(width: f32, app: App) -> Harness<'static, Bench<P>> {
     let bench = Bench {
-        app: App::detached(document),
+        app,
         panel: P::default(),
         edits: Vec::new(),
     };
@@ -57,8 +55,8 @@ pub fn open<P: Panel + Default>(width: f32, document: Document) -> Harness<'stat
                     let Action::Edit(edit) = action else {
                         panic!("not an edit: {action:?}");
                     };
-                    apply(&mut bench.app.document, edit.clone());
-                    bench.edits.push(edit);
+                    bench.edits.push(edit.clone());
+                    bench.app.apply(Action::Edit(edit));
                 }
             },
             bench,

@@ -1,12 +1,12 @@
 //! The loss panel: the choice, and the warnings when it does not fit the model or the data.
 
 use egui_kittest::kittest::Queryable as _;
-use hourglass::data::Scaling;
-use hourglass::model::{Activation, Loss};
-use hourglass::project::Document;
+use hourglass::data::{BuiltIn, Scaling};
+use hourglass::model::{Activation, Distribution, Loss, Norm, WaveletFamily};
+use hourglass::project::{Document, VariantSettings};
 use hourglass::ui::build::LossPanel;
 
-use crate::bench::{click, open};
+use crate::bench::{choose, click, enter, open, open_on};
 
 #[test]
 fn a_loss_is_chosen_and_says_over_what_it_is_averaged() {
@@ -39,4 +39,61 @@ fn bce_of_standardised_pixels_warns_and_helps() {
     let mut window = open::<LossPanel>(240.0, document);
     click(&mut window, "Scale pixels to [0, 1]");
     assert_eq!(window.state().app.document.data.scaling, Scaling::Unit);
+}
+
+#[test]
+fn the_wavelet_loss_has_its_numbers() {
+    let mut window = open::<LossPanel>(300.0, Document::default());
+    click(&mut window, "Wavelet");
+    assert_eq!(window.state().settings().loss, Loss::Wavelet);
+    choose(&mut window, "Wavelet family", "Daubechies-2");
+    choose(&mut window, "Norm", "squared (L2)");
+    enter(&mut window, "Wavelet levels", "1");
+    enter(&mut window, "Coarse weight", "0.5");
+    enter(&mut window, "Detail weight 1", "2");
+    assert!(window.query_by_label("Detail weight 2").is_none());
+    let wavelet = window.state().settings().objective.wavelet;
+    assert_eq!(wavelet.family, WaveletFamily::Daubechies2);
+    assert_eq!((wavelet.norm, wavelet.levels), (Norm::L2, 1));
+    assert_eq!(wavelet.approximation, 0.5);
+    assert_eq!(wavelet.details, [2.0, 1.0, 1.0, 1.0, 1.0]);
+    enter(&mut window, "Wavelet levels", "6");
+    window.get_by_label("It must lie between 1 and 5");
+    enter(&mut window, "Wavelet levels", "4");
+    window.get_by_label("Sides of 28 x 28 can be halved evenly for 2 levels only");
+}
+
+#[test]
+fn the_perceptual_loss_has_its_numbers() {
+    let mut window = open::<LossPanel>(300.0, Document::default());
+    click(&mut window, "Perceptual");
+    choose(&mut window, "Features of", "Fashion-MNIST");
+    enter(&mut window, "Pixel weight", "off");
+    let perceptual = window.state().settings().objective.perceptual;
+    assert_eq!(perceptual.features, BuiltIn::FashionMnist);
+    assert_eq!(perceptual.pixels, 0.0);
+}
+
+#[test]
+fn the_border_window_is_drawn_while_it_is_on() {
+    let mut window = open::<LossPanel>(300.0, Document::default());
+    let picture = "Weights over the image";
+    assert!(window.query_by_label(picture).is_none());
+    enter(&mut window, "Border window", "4");
+    enter(&mut window, "Edge weight", "0.25");
+    let border = window.state().settings().objective.border;
+    assert_eq!((border.width, border.weight), (4, 0.25));
+    window.get_by_label(picture);
+    enter(&mut window, "Border window", "15");
+    window.get_by_label("It must lie between 0 and 14");
+    enter(&mut window, "Border window", "off");
+    assert!(window.query_by_label(picture).is_none());
+}
+
+#[test]
+fn a_gaussian_code_sums_the_loss_over_pixels() {
+    let mut settings = VariantSettings::default();
+    settings.architecture.code.distribution = Distribution::Gaussian;
+    let window = open_on::<LossPanel>(settings);
+    window.get_by_label("Squared error, summed over the pixels of an image, mean over images");
 }

@@ -2,5 +2,14 @@
 
 mod architecture;
 mod bench;
+mod code;
+#[path = "../common/mod.rs"]
+mod common;
 mod loss;
+mod noise;
+mod phases;
+mod pictures;
+mod presets;
+mod pyramid;
+mod samples;
 mod training;

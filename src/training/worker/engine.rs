@@ -184,10 +184,15 @@ impl Engine {
         let Some(entry) = self.runs.get_mut(&variant) else {
             return;
         };
+        let before = entry.run.stretch().corruption;
         if let Err(error) = entry.run.update(settings) {
             let advice = "Restart the training or fork the variant to use these settings";
             self.warn(variant, error.to_string(), advice);
         } else {
+            if entry.run.stretch().corruption != before {
+                entry.gallery.outdate();
+                entry.gallery.want();
+            }
             let progress = entry.progress();
             self.outbox.send(progress);
         }
@@ -264,6 +269,9 @@ impl Engine {
         }
         if let Some(record) = outcome.epoch {
             self.outbox.send(Event::Epoch { variant, record });
+        }
+        for notice in outcome.notices {
+            self.warn(variant, notice.message, notice.advice);
         }
         match outcome.end {
             None if pauses => self.settle(variant, RunState::Paused),

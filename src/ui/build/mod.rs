@@ -1,14 +1,22 @@
 //! The left side of the window: what a person chooses.
 
 mod architecture;
+mod code;
 mod data;
+mod image;
 mod limits;
 mod loss;
+mod noise;
 mod number;
+mod phases;
 mod rows;
+mod segments;
 mod training;
 
 pub use architecture::ArchitecturePanel;
+pub use code::CodePanel;
 pub use data::DataPanel;
 pub use loss::LossPanel;
+pub use noise::NoisePanel;
+pub use phases::PhasesPanel;
 pub use training::TrainingPanel;

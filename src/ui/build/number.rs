@@ -27,6 +27,8 @@ pub struct Number<'a> {
     pub drag: Drag,
     /// Stands behind the number; empty for a bare one.
     pub unit: &'a str,
+    /// Stands for 0 where that switches something off; empty where 0 is a number like any other.
+    pub zero: &'a str,
     /// Usual values, offered in a menu beside the number.
     pub choices: &'a [usize],
     /// Only these values exist; a drag snaps to them, and typing another is refused with the nearest.
@@ -59,6 +61,7 @@ impl<'a> Number<'a> {
             limits,
             drag,
             unit: "",
+            zero: "",
             choices: &[],
             only: None,
         }
@@ -66,6 +69,12 @@ impl<'a> Number<'a> {
 
     pub fn unit(mut self, unit: &'a str) -> Self {
         self.unit = unit;
+        self
+    }
+
+    /// Shows 0 as "off", which can be typed as well.
+    pub fn off_at_zero(mut self) -> Self {
+        self.zero = "off";
         self
     }
 
@@ -138,14 +147,23 @@ impl<'a> Number<'a> {
             Drag::Never => 0.0,
             Drag::Logarithmic(least) => (kept.abs() * 0.01).max(least),
         };
-        let unit = self.unit;
+        let (unit, zero) = (self.unit, self.zero);
+        let off = !zero.is_empty() && kept == 0.0;
         let field = egui::DragValue::from_get_set(get_set)
             .range(limits.low..=limits.top())
             .clamp_existing_to_range(false)
             .update_while_editing(false)
             .speed(speed)
-            .custom_formatter(move |number, _| limits.write(number))
+            .custom_formatter(move |number, _| {
+                if number == 0.0 && !zero.is_empty() {
+                    return zero.to_owned();
+                }
+                limits.write(number)
+            })
             .custom_parser(move |text| {
+                if !zero.is_empty() && text.trim().eq_ignore_ascii_case(zero) {
+                    return Some(0.0);
+                }
                 let read = limits
                     .read(text.trim_end_matches(unit))
                     .map_err(|sentence| (sentence, vec![]))
@@ -168,7 +186,7 @@ impl<'a> Number<'a> {
                 }
             });
         // Where it gets narrow, the number goes before its unit.
-        if unit.is_empty() || room < 40.0 + 7.0 * unit.len() as f32 {
+        if unit.is_empty() || off || room < 40.0 + 7.0 * unit.len() as f32 {
             field
         } else {
             field.suffix(format!(" {unit}"))

@@ -4,7 +4,9 @@ use egui::containers::panel::PanelState;
 use egui::{Context, Frame, Margin, Panel, ScrollArea, Ui};
 
 use crate::app::{Action, App};
-use crate::ui::build::{ArchitecturePanel, DataPanel, LossPanel, TrainingPanel};
+use crate::ui::build::{
+    ArchitecturePanel, CodePanel, DataPanel, LossPanel, NoisePanel, PhasesPanel, TrainingPanel,
+};
 use crate::ui::views::Inspect;
 use crate::ui::{Panel as _, theme, widgets};
 
@@ -16,8 +18,11 @@ const INSPECT: &str = "inspect";
 pub struct BuildSide {
     data: DataPanel,
     architecture: ArchitecturePanel,
+    noise: NoisePanel,
     loss: LossPanel,
+    code: CodePanel,
     training: TrainingPanel,
+    phases: PhasesPanel,
 }
 
 impl BuildSide {
@@ -29,11 +34,14 @@ impl BuildSide {
             .frame(frame(ui));
         let shown = panel.show(ui, |ui| {
             scrolled(ui, BUILD, |ui| {
-                let panels: [&mut dyn crate::ui::Panel; 4] = [
+                let panels: [&mut dyn crate::ui::Panel; 7] = [
                     &mut self.data,
                     &mut self.architecture,
+                    &mut self.noise,
                     &mut self.loss,
+                    &mut self.code,
                     &mut self.training,
+                    &mut self.phases,
                 ];
                 for panel in panels {
                     let title = panel.title();

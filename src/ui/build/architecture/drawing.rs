@@ -5,13 +5,16 @@ use egui::{
     WidgetInfo, vec2,
 };
 
+use super::describe;
 use super::edit;
+use super::extent::Extent;
 use super::geometry::{self, Hourglass};
 use super::ladder;
 use super::paint;
 use super::place::{self, Place, places};
 use super::stillness::Stillness;
 use super::words;
+use crate::data::ImageShape;
 use crate::model::Architecture;
 
 /// Height of the bars' area and of the two lines of text under it.
@@ -26,8 +29,9 @@ pub enum Gesture {
     Select(Place),
     /// Rungs of the ladder.
     Step(Place, i32),
-    SetWidth(Place, usize),
-    /// A new layer after this place.
+    /// A width, or the channels of a level.
+    Set(Place, usize),
+    /// A new layer or level after this place.
     Insert(Place),
     Remove(Place),
 }
@@ -35,7 +39,7 @@ pub enum Gesture {
 /// What the drawing remembers between frames.
 #[derive(Debug, Default)]
 pub struct Drawing {
-    /// The bar being dragged, and its width when the drag began.
+    /// The bar being dragged, and its width or channels when the drag began.
     grabbed: Option<(Place, usize)>,
     /// Wheel points not yet worth a rung.
     wheel_rest: f32,
@@ -49,29 +53,29 @@ impl Drawing {
         &mut self,
         ui: &mut Ui,
         architecture: &Architecture,
-        input: usize,
+        image: ImageShape,
         selected: Place,
     ) -> Vec<Gesture> {
         let size = vec2(ui.available_width(), BARS_HEIGHT + TEXT_HEIGHT);
         let (area, whole) = ui.allocate_exact_size(size, Sense::hover());
         let places = places(architecture);
-        let widths: Vec<usize> = places
+        let extents: Vec<Extent> = places
             .iter()
-            .map(|&place| place::width(architecture, place, input))
+            .map(|&place| place::extent(architecture, place, image))
             .collect();
         let bars_area =
             Rect::from_min_size(area.min, vec2(area.width(), BARS_HEIGHT)).shrink2(vec2(0.0, 6.0));
-        let hourglass = geometry::lay_out(bars_area, &widths);
+        let hourglass = geometry::lay_out(bars_area, &extents);
         let settled = self.stillness.rested(area, ui.input(|input| input.time));
 
         let mut gestures = Vec::new();
         let mut bars = Vec::with_capacity(places.len());
         for (&place, &column) in places.iter().zip(&hourglass.columns) {
-            let response = bar(ui, architecture, place, input, column, selected == place);
+            let response = bar(ui, architecture, place, image, column, selected == place);
             self.gestures_of(ui, &response, architecture, place, settled, &mut gestures);
             bars.push(response);
         }
-        let gaps = self.gaps(ui, architecture, input, &places, &hourglass, &mut gestures);
+        let gaps = self.gaps(ui, architecture, image, &places, &hourglass, &mut gestures);
 
         if ui.is_rect_visible(area) {
             let hovered = whole.contains_pointer();
@@ -81,7 +85,7 @@ impl Drawing {
                     area,
                     architecture,
                     places: &places,
-                    widths: &widths,
+                    extents: &extents,
                     hourglass: &hourglass,
                     selected,
                     bars: &bars,
@@ -105,17 +109,18 @@ impl Drawing {
         if response.clicked() || response.drag_started() {
             gestures.push(Gesture::Select(place));
         }
-        if place.has_width() {
+        if let Some(amount) = place::amount(architecture, place) {
             if response.drag_started() {
-                self.grabbed = Some((place, place::width(architecture, place, 0)));
+                self.grabbed = Some((place, amount));
             }
             if response.dragged()
-                && let Some((grabbed, width)) = self.grabbed
+                && let Some((grabbed, amount)) = self.grabbed
                 && grabbed == place
             {
                 let moved = response.total_drag_delta().map_or(0.0, |delta| delta.y);
-                let wanted = ladder::step(width, geometry::drag_steps(moved));
-                gestures.push(Gesture::SetWidth(place, wanted));
+                let rungs = place::rungs(architecture, place);
+                let wanted = ladder::step(rungs, amount, geometry::drag_steps(moved));
+                gestures.push(Gesture::Set(place, wanted));
             }
             let mut steps = key_steps(ui, response);
             if response.hovered() && settled {
@@ -125,7 +130,7 @@ impl Drawing {
                 gestures.push(Gesture::Step(place, steps));
             }
         }
-        if place.is_hidden()
+        if edit::can_remove(architecture, place)
             && response.has_focus()
             && ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, Key::Delete))
         {
@@ -167,7 +172,7 @@ impl Drawing {
         &self,
         ui: &Ui,
         architecture: &Architecture,
-        input: usize,
+        image: ImageShape,
         places: &[Place],
         hourglass: &Hourglass,
         gestures: &mut Vec<Gesture>,
@@ -179,7 +184,7 @@ impl Drawing {
                     return None;
                 }
                 let id = ui.make_persistent_id(("plus", place));
-                let label = words::plus_label(architecture, place, input);
+                let label = words::plus_label(architecture, place, image);
                 let response = ui.interact(gap, id, Sense::click());
                 response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), &label));
                 if response.clicked() {
@@ -195,26 +200,31 @@ fn bar(
     ui: &Ui,
     architecture: &Architecture,
     place: Place,
-    input: usize,
+    image: ImageShape,
     column: Rect,
     selected: bool,
 ) -> Response {
     let id = ui.make_persistent_id(("bar", place));
-    let sense = if place.has_width() {
+    let chosen = place::amount(architecture, place).is_some();
+    let sense = if chosen {
         Sense::click_and_drag()
     } else {
         Sense::click()
     };
     let response = ui.interact(column, id, sense);
-    let label = words::bar_label(architecture, place, input);
+    let label = words::bar_label(architecture, place, image);
     response.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), selected, &label));
     let mut about = format!(
         "{}\n{}",
         place.name(),
-        words::describe(architecture, place, input)
+        describe::describe(architecture, place, image)
     );
-    if place.has_width() {
-        about += "\nScroll or drag to change the width";
+    if chosen {
+        let what = match place::level(architecture, place) {
+            Some(_) => "channels",
+            None => "width",
+        };
+        about += &format!("\nScroll or drag to change the {what}");
         return response
             .on_hover_cursor(egui::CursorIcon::ResizeVertical)
             .on_hover_text(about);

@@ -1,9 +1,11 @@
 //! Changes of an architecture, one a function. While the decoder mirrors the encoder, a change of a decoder layer
-//! is a change of its twin.
+//! is a change of its twin; levels of a pyramid always have one.
 
 use super::ladder;
+use super::levels;
 use super::place::{self, Place};
-use crate::model::{Activation, Architecture, Decoder, Layer};
+use crate::data::ImageShape;
+use crate::model::{Activation, Architecture, Decoder, LADDER, Layer};
 
 /// Hidden layers that fit one side.
 pub const MAX_DEPTH: usize = 12;
@@ -20,20 +22,27 @@ fn layer_mut(architecture: &mut Architecture, place: Place) -> Option<&mut Layer
     }
 }
 
-/// Gives `place` a width of the ladder; input and output follow the data and stay.
-pub fn set_width(architecture: &mut Architecture, place: Place, width: usize) {
-    if place == Place::Code {
-        architecture.code.width = width;
+/// Gives `place` a width, or a level its channels; what follows the data stays.
+pub fn set_amount(architecture: &mut Architecture, place: Place, amount: usize) {
+    if place::amount(architecture, place).is_none() {
+        return;
+    }
+    if let Some(level) = place::level(architecture, place) {
+        levels::set_channels(architecture, level, amount);
+    } else if place == Place::Code {
+        architecture.code.width = amount;
     } else if let Some(layer) = layer_mut(architecture, place) {
-        layer.width = width;
+        layer.width = amount;
     }
 }
 
-/// Moves the width of `place` up or down the ladder.
-pub fn step_width(architecture: &mut Architecture, place: Place, steps: i32) {
-    if place.has_width() && steps != 0 {
-        let width = place::width(architecture, place, 0);
-        set_width(architecture, place, ladder::step(width, steps));
+/// Moves the width or the channels of `place` up or down their ladder.
+pub fn step_amount(architecture: &mut Architecture, place: Place, steps: i32) {
+    if let Some(amount) = place::amount(architecture, place)
+        && steps != 0
+    {
+        let rungs = place::rungs(architecture, place);
+        set_amount(architecture, place, ladder::step(rungs, amount, steps));
     }
 }
 
@@ -55,8 +64,18 @@ pub fn set_dropout(architecture: &mut Architecture, place: Place, dropout: f32) 
     }
 }
 
-/// Takes a hidden layer out.
+/// Whether `place` can be taken out.
+pub fn can_remove(architecture: &Architecture, place: Place) -> bool {
+    place.is_hidden()
+        || place::level(architecture, place).is_some() && levels::can_remove(architecture)
+}
+
+/// Takes a hidden layer or a level out.
 pub fn remove(architecture: &mut Architecture, place: Place) {
+    if let Some(level) = place::level(architecture, place) {
+        levels::remove(architecture, level);
+        return;
+    }
     let from = |layers: &mut Vec<Layer>, index: usize| {
         if index < layers.len() {
             layers.remove(index);
@@ -76,20 +95,43 @@ pub fn remove(architecture: &mut Architecture, place: Place) {
     }
 }
 
-/// Whether a hidden layer fits after `place`.
-pub fn can_insert_after(architecture: &Architecture, place: Place) -> bool {
+/// Whether what comes after `place` is a level of the pyramid rather than a dense layer.
+pub fn inserts_level(architecture: &Architecture, place: Place) -> bool {
+    let last = place::levels(architecture).checked_sub(1);
     match place {
-        Place::Output => false,
-        Place::Input | Place::Encoder(_) => architecture.encoder.len() < MAX_DEPTH,
-        Place::Code | Place::Decoder(_) => place::decoder_len(architecture) < MAX_DEPTH,
+        Place::Input => last.is_some(),
+        // Between the maps and the code stand dense layers.
+        Place::Down(index) => place::is_spatial(architecture) || Some(index) != last,
+        Place::Code => place::is_spatial(architecture),
+        Place::Maps | Place::Up(_) => true,
+        Place::Encoder(_) | Place::Decoder(_) | Place::Output => false,
     }
 }
 
-/// Puts a hidden layer after `place`, of a width between its neighbours and with the activation of its side.
-/// Returns where it is, or `None` when there is no room.
-pub fn insert_after(architecture: &mut Architecture, place: Place, input: usize) -> Option<Place> {
+/// Whether something fits after `place`.
+pub fn can_insert_after(architecture: &Architecture, place: Place) -> bool {
+    if inserts_level(architecture, place) {
+        return levels::can_add(architecture);
+    }
+    match place {
+        Place::Input | Place::Down(_) | Place::Encoder(_) => architecture.encoder.len() < MAX_DEPTH,
+        Place::Code | Place::Decoder(_) => place::decoder_len(architecture) < MAX_DEPTH,
+        Place::Maps | Place::Up(_) | Place::Output => false,
+    }
+}
+
+/// Puts a hidden layer or a level after `place`, of a width between its neighbours and with the activation of its
+/// side. Returns where it is, or `None` when there is no room.
+pub fn insert_after(
+    architecture: &mut Architecture,
+    place: Place,
+    image: ImageShape,
+) -> Option<Place> {
     if !can_insert_after(architecture, place) {
         return None;
+    }
+    if inserts_level(architecture, place) {
+        return levels::insert_after(architecture, place);
     }
     let places = place::places(architecture);
     let at = places.iter().position(|&other| other == place)?;
@@ -97,11 +139,9 @@ pub fn insert_after(architecture: &mut Architecture, place: Place, input: usize)
     let like = place::layer(architecture, place)
         .or_else(|| place::layer(architecture, following))
         .unwrap_or_default();
+    let width = |place| place::extent(architecture, place, image).numbers();
     let layer = Layer {
-        width: ladder::between(
-            place::width(architecture, place, input),
-            place::width(architecture, following, input),
-        ),
+        width: ladder::between(&LADDER, width(place), width(following)),
         activation: like.activation,
         dropout: 0.0,
     };
@@ -109,7 +149,7 @@ pub fn insert_after(architecture: &mut Architecture, place: Place, input: usize)
         Place::Encoder(index) => (Place::Encoder(index + 1), index + 1),
         Place::Decoder(index) => (Place::Decoder(index + 1), index + 1),
         Place::Code => (Place::Decoder(0), 0),
-        Place::Input | Place::Output => (Place::Encoder(0), 0),
+        _ => (Place::Encoder(0), 0),
     };
     match (new, &mut architecture.decoder) {
         (Place::Decoder(_), Decoder::Own { layers }) => layers.insert(index, layer),
@@ -137,6 +177,12 @@ pub fn set_mirrored(architecture: &mut Architecture, mirrored: bool) {
 mod tests {
     use super::*;
 
+    const DIGIT: ImageShape = ImageShape {
+        height: 28,
+        width: 28,
+        channels: 1,
+    };
+
     fn widths(architecture: &Architecture) -> Vec<usize> {
         architecture.widths(784)
     }
@@ -144,7 +190,7 @@ mod tests {
     #[test]
     fn a_mirrored_decoder_layer_changes_its_twin() {
         let mut architecture = Architecture::default();
-        set_width(&mut architecture, Place::Decoder(0), 128);
+        set_amount(&mut architecture, Place::Decoder(0), 128);
         assert_eq!(widths(&architecture), [784, 512, 128, 32, 128, 512, 784]);
         set_activation(&mut architecture, Place::Decoder(1), Activation::Tanh);
         assert_eq!(architecture.encoder[0].activation, Activation::Tanh);
@@ -157,7 +203,7 @@ mod tests {
         let mut architecture = Architecture::default();
         set_mirrored(&mut architecture, false);
         assert_eq!(widths(&architecture), [784, 512, 256, 32, 256, 512, 784]);
-        step_width(&mut architecture, Place::Decoder(0), -1);
+        step_amount(&mut architecture, Place::Decoder(0), -1);
         remove(&mut architecture, Place::Encoder(0));
         assert_eq!(widths(&architecture), [784, 256, 32, 128, 512, 784]);
         set_mirrored(&mut architecture, true);
@@ -167,12 +213,12 @@ mod tests {
     #[test]
     fn layers_are_added_where_asked() {
         let mut architecture = Architecture::default();
-        let added = insert_after(&mut architecture, Place::Input, 784);
+        let added = insert_after(&mut architecture, Place::Input, DIGIT);
         assert_eq!(added, Some(Place::Encoder(0)));
         assert_eq!(widths(&architecture)[..3], [784, 512, 512]);
 
         let mut architecture = Architecture::default();
-        let added = insert_after(&mut architecture, Place::Encoder(1), 784);
+        let added = insert_after(&mut architecture, Place::Encoder(1), DIGIT);
         assert_eq!(added, Some(Place::Encoder(2)));
         assert_eq!(
             widths(&architecture),
@@ -180,11 +226,11 @@ mod tests {
         );
         // The same from the decoder's side.
         let mut mirrored = Architecture::default();
-        let added = insert_after(&mut mirrored, Place::Code, 784);
+        let added = insert_after(&mut mirrored, Place::Code, DIGIT);
         assert_eq!(added, Some(Place::Decoder(0)));
         assert_eq!(mirrored, architecture);
         let mut last = Architecture::default();
-        insert_after(&mut last, Place::Decoder(1), 784);
+        insert_after(&mut last, Place::Decoder(1), DIGIT);
         assert_eq!(widths(&last), [784, 512, 512, 256, 32, 256, 512, 512, 784]);
     }
 
@@ -192,7 +238,7 @@ mod tests {
     fn an_own_decoder_takes_a_layer_for_itself() {
         let mut architecture = Architecture::default();
         set_mirrored(&mut architecture, false);
-        insert_after(&mut architecture, Place::Decoder(1), 784);
+        insert_after(&mut architecture, Place::Decoder(1), DIGIT);
         assert_eq!(
             widths(&architecture),
             [784, 512, 256, 32, 256, 512, 512, 784]
@@ -205,9 +251,9 @@ mod tests {
             encoder: vec![Layer::default(); MAX_DEPTH],
             ..Architecture::default()
         };
-        assert_eq!(insert_after(&mut architecture, Place::Input, 784), None);
-        assert_eq!(insert_after(&mut architecture, Place::Code, 784), None);
-        assert_eq!(insert_after(&mut architecture, Place::Output, 784), None);
+        assert_eq!(insert_after(&mut architecture, Place::Input, DIGIT), None);
+        assert_eq!(insert_after(&mut architecture, Place::Code, DIGIT), None);
+        assert_eq!(insert_after(&mut architecture, Place::Output, DIGIT), None);
         assert_eq!(architecture.encoder.len(), 12);
     }
 
@@ -217,8 +263,8 @@ mod tests {
         remove(&mut architecture, Place::Encoder(7));
         remove(&mut architecture, Place::Decoder(7));
         remove(&mut architecture, Place::Code);
-        set_width(&mut architecture, Place::Output, 64);
-        step_width(&mut architecture, Place::Input, 2);
+        set_amount(&mut architecture, Place::Output, 64);
+        step_amount(&mut architecture, Place::Input, 2);
         set_dropout(&mut architecture, Place::Code, 0.5);
         assert_eq!(architecture, Architecture::default());
     }

@@ -2,8 +2,12 @@
 
 use egui::{Rangef, Rect, pos2, vec2};
 
+use super::extent::{Extent, measures};
+
 /// Bars are at least this high, so that a layer of two can still be seen and hit.
 const LOWEST: f32 = 8.0;
+/// Maps of this many channels are drawn as wide as any.
+const MOST_CHANNELS: f32 = 64.0;
 
 /// The places of everything in the drawing, from input to output.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,32 +20,36 @@ pub struct Hourglass {
     pub gaps: Vec<Rect>,
 }
 
-/// Places one bar a width in `area`: equal distances, heights by the logarithm of the width.
-pub fn lay_out(area: Rect, widths: &[usize]) -> Hourglass {
-    let slot = area.width() / widths.len().max(1) as f32;
-    let thickness = (slot * 0.5).clamp(3.0, 30.0);
-    let log = |width: usize| (width.max(2) as f32).ln();
-    let widest = widths.iter().copied().map(log).fold(log(2), f32::max);
+/// Places one bar an extent in `area`: equal distances, heights by the logarithm of the width or of the pixels of
+/// one map, and maps the wider the more channels they have.
+pub fn lay_out(area: Rect, extents: &[Extent]) -> Hourglass {
+    let count = extents.len();
+    let slot = area.width() / count.max(1) as f32;
+    let measures = measures(extents);
+    let highest = measures.iter().copied().fold(f32::MIN_POSITIVE, f32::max);
+    let thickness = |extent: &Extent| match extent {
+        Extent::Row(_) => (slot * 0.5).clamp(3.0, 30.0),
+        Extent::Maps(maps) => {
+            let share = (maps.channels.max(1) as f32).ln() / MOST_CHANNELS.ln();
+            (slot * egui::lerp(0.24..=0.7, share.min(1.0))).clamp(3.0, 40.0)
+        }
+    };
     let centre = |index: usize| area.left() + slot * (index as f32 + 0.5);
     let column = |left: f32, right: f32| Rect::from_x_y_ranges(left..=right, area.y_range());
     // A thin bar gets a wider column than itself, so that it can be hit.
-    let reach = (thickness / 2.0 + 2.0).min(slot * 0.36);
+    let widest = extents.iter().map(thickness).fold(0.0, f32::max);
+    let reach = (widest / 2.0 + 2.0).min(slot * 0.36);
+    let bar = |(index, extent): (usize, &Extent)| {
+        let height = (area.height() * measures[index] / highest).max(LOWEST);
+        let centre = pos2(centre(index), area.center().y);
+        Rect::from_center_size(centre, vec2(thickness(extent), height))
+    };
     Hourglass {
-        bars: widths
-            .iter()
-            .enumerate()
-            .map(|(index, &width)| {
-                let height = (area.height() * log(width) / widest).max(LOWEST);
-                Rect::from_center_size(
-                    pos2(centre(index), area.center().y),
-                    vec2(thickness, height),
-                )
-            })
-            .collect(),
-        columns: (0..widths.len())
+        bars: extents.iter().enumerate().map(bar).collect(),
+        columns: (0..count)
             .map(|index| column(centre(index) - reach, centre(index) + reach))
             .collect(),
-        gaps: (1..widths.len())
+        gaps: (1..count)
             .map(|index| column(centre(index - 1) + reach, centre(index) - reach))
             .collect(),
     }
@@ -89,7 +97,7 @@ mod tests {
 
     #[test]
     fn heights_follow_the_logarithm() {
-        let drawn = lay_out(area(210.0), &[1024, 32, 1024]);
+        let drawn = lay_out(area(210.0), &[1024, 32, 1024].map(Extent::Row));
         assert_eq!(drawn.bars[0].height(), 120.0);
         // ln 32 / ln 1024 = 5 / 10.
         assert!((drawn.bars[1].height() - 60.0).abs() < 1e-3);
@@ -100,6 +108,7 @@ mod tests {
     #[test]
     fn twelve_layers_a_side_stay_inside_and_apart_in_a_narrow_panel() {
         let widths = [vec![784; 13], vec![2], vec![784; 13]].concat();
+        let widths: Vec<Extent> = widths.into_iter().map(Extent::Row).collect();
         for width in [208.0, 268.0, 468.0] {
             let drawn = lay_out(area(width), &widths);
             assert_eq!(drawn.bars.len(), 27);
@@ -115,6 +124,29 @@ mod tests {
             assert!(drawn.bars[26].right() <= area(width).right());
             assert!(drawn.bars[13].height() >= LOWEST);
         }
+    }
+
+    #[test]
+    fn maps_are_as_high_as_their_sides_and_as_wide_as_their_channels() {
+        let maps = |side, channels| {
+            Extent::Maps(crate::data::ImageShape {
+                height: side,
+                width: side,
+                channels,
+            })
+        };
+        let drawn = lay_out(
+            area(280.0),
+            &[maps(28, 1), maps(14, 8), maps(7, 64), maps(7, 64)],
+        );
+        let [image, first, second, last] = drawn.bars[..] else {
+            panic!("four blocks");
+        };
+        assert_eq!(image.height(), 120.0);
+        assert!((first.height() - 120.0 * 14_f32.ln() / 28_f32.ln()).abs() < 1e-3);
+        assert!(first.height() > second.height());
+        assert!(image.width() < first.width() && first.width() < second.width());
+        assert!(second.right() < last.left(), "blocks touch");
     }
 
     #[test]

@@ -1,75 +1,50 @@
-//! The rows that edit the selected layer, and those that speak of the whole model.
+//! The rows that edit the selected layer.
 
 use egui::{Align, Layout, Response, Ui};
 
+use super::describe;
 use super::edit;
 use super::ladder;
 use super::place::{self, Place};
 use super::words;
-use crate::model::{Activation, Architecture, Decoder, Initialisation, LADDER};
+use crate::data::ImageShape;
+use crate::model::{Activation, Architecture, CHANNELS, LADDER};
 use crate::ui::build::limits::Limits;
 use crate::ui::build::number::{Drag, Number, Only};
 use crate::ui::build::rows::{Row, heading};
 use crate::ui::widgets::hint;
 
 /// Edits the layer at `selected`; returns what should be selected afterwards.
-pub fn selected_rows(
+pub fn rows(
     ui: &mut Ui,
     architecture: &mut Architecture,
-    input: usize,
+    image: ImageShape,
     selected: Place,
 ) -> Place {
-    let mut next = selected;
-    ui.horizontal(|ui| {
-        heading(ui, selected.name());
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            // A narrow panel has no room for the words, which then stand in the tooltips alone.
-            let roomy = ui.available_width() > 150.0;
-            if selected.is_hidden() {
-                let text = if roomy { "Remove" } else { "-" };
-                let remove = small_button(ui, text, roomy, true)
-                    .on_hover_text("Takes this layer out of the model (Delete)")
-                    .accessible_name("Remove layer");
-                if remove.clicked() {
-                    edit::remove(architecture, selected);
-                    next = selected.within(architecture);
-                }
-            }
-            let room = edit::can_insert_after(architecture, selected);
-            let text = if roomy { "Add" } else { "+" };
-            let why = if selected == Place::Output {
-                "Nothing comes after the output"
-            } else {
-                "This side has 12 hidden layers, the most there can be"
-            };
-            let add = small_button(ui, text, roomy, room)
-                .on_hover_text("Adds a hidden layer after this one, of a width in between")
-                .on_disabled_hover_text(why)
-                .accessible_name("Add layer");
-            if add.clicked() {
-                next = edit::insert_after(architecture, selected, input).unwrap_or(selected);
-            }
-        });
-    });
-    hint(ui, words::describe(architecture, selected, input));
-    if let Place::Decoder(index) = selected
-        && let Some(twin) = place::twin(architecture, index)
-    {
-        hint(
-            ui,
-            format!("Mirrors encoder layer {}: both change", twin + 1),
-        );
+    let next = head(ui, architecture, image, selected);
+    hint(ui, describe::describe(architecture, selected, image));
+    if let Some(twin) = twin(architecture, selected) {
+        hint(ui, format!("Mirrors {twin}: both change"));
     }
     if next != selected {
         return next;
     }
-    if selected.has_width() {
-        let row = Row::new("Width", "Numbers that leave this layer");
-        if let Some(width) = width_row(ui, row, place::width(architecture, selected, input)) {
-            edit::set_width(architecture, selected, width);
+    if let Some(amount) = place::amount(architecture, selected) {
+        let chosen = match place::level(architecture, selected) {
+            Some(_) => channels_row(ui, amount),
+            None => width_row(
+                ui,
+                Row::new("Width", "Numbers that leave this layer"),
+                amount,
+            ),
+        };
+        if let Some(chosen) = chosen {
+            edit::set_amount(architecture, selected, chosen);
         }
     }
-    if let Some(now) = place::activation(architecture, selected) {
+    // All levels of a pyramid share one activation, which stands with its other rows.
+    let shared = selected == Place::Maps || place::level(architecture, selected).is_some();
+    if !shared && let Some(now) = place::activation(architecture, selected) {
         let about = format!(
             "The function f applied to each number after the layer: {}",
             words::about_activation(now)
@@ -92,52 +67,76 @@ pub fn selected_rows(
     next
 }
 
-/// What concerns all layers.
-pub fn whole_rows(ui: &mut Ui, architecture: &mut Architecture) {
-    let mirrored = architecture.decoder == Decoder::Mirrored;
-    let row = Row::new(
-        "Mirror the encoder",
-        "The decoder has the encoder's hidden layers in reverse order; switched off, it begins as that copy and is edited by itself",
-    );
-    if let Some(mirrored) = row.switch(ui, mirrored) {
-        edit::set_mirrored(architecture, mirrored);
-    }
-    let row = Row::new(
-        "Code width",
-        "Numbers in the bottleneck, into which each image is squeezed",
-    );
-    if let Some(width) = width_row(ui, row, architecture.code.width) {
-        architecture.code.width = width;
-    }
-    let about = format!(
-        "The function applied to the code: {}",
-        words::about_activation(architecture.code.activation)
-    );
-    let row = Row::new("Code activation", &about);
-    if let Some(chosen) = activation_row(ui, row, architecture.code.activation) {
-        architecture.code.activation = chosen;
-    }
-    let about = format!(
-        "The function applied to each output pixel: {}",
-        words::about_activation(architecture.output)
-    );
-    let row = Row::new("Output activation", &about);
-    if let Some(chosen) = activation_row(ui, row, architecture.output) {
-        architecture.output = chosen;
-    }
-    let about = format!(
-        "How fresh weights are drawn: {}",
-        about_initialisation(architecture.initialisation)
-    );
-    let chosen = Row::new("Initialisation", &about).choose(
-        ui,
-        architecture.initialisation,
-        &Initialisation::ALL,
-        |one| one.name().to_owned(),
-    );
-    if let Some(chosen) = chosen {
-        architecture.initialisation = chosen;
-    }
+/// The name of the place and the buttons that add and remove.
+fn head(ui: &mut Ui, architecture: &mut Architecture, image: ImageShape, selected: Place) -> Place {
+    let mut next = selected;
+    let level = place::level(architecture, selected).is_some();
+    let what = if level { "level" } else { "layer" };
+    ui.horizontal(|ui| {
+        heading(ui, selected.name());
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            // A narrow panel has no room for the words, which then stand in the tooltips alone.
+            let roomy = ui.available_width() > 150.0;
+            if level || selected.is_hidden() {
+                let text = if roomy { "Remove" } else { "-" };
+                let able = edit::can_remove(architecture, selected);
+                let remove = small_button(ui, text, roomy, able)
+                    .on_hover_text(format!("Takes this {what} out of the model (Delete)"))
+                    .on_disabled_hover_text(
+                        "A pyramid keeps one level, a trained front all of its own",
+                    )
+                    .accessible_name(format!("Remove {what}"));
+                if remove.clicked() {
+                    edit::remove(architecture, selected);
+                    next = selected.within(architecture);
+                }
+            }
+            if matches!(selected, Place::Maps | Place::Output) {
+                return;
+            }
+            // Beside a level another level, where the drawing's plus would add a dense layer.
+            let room = match level {
+                true => super::levels::can_add(architecture),
+                false => edit::can_insert_after(architecture, selected),
+            };
+            let text = if roomy { "Add" } else { "+" };
+            let why = if level {
+                "A pyramid has at most 4 levels, a trained front its own"
+            } else {
+                "There is no room for another after this one"
+            };
+            let add = small_button(ui, text, roomy, room)
+                .on_hover_text(format!(
+                    "Adds a {what} after this one, of a size in between"
+                ))
+                .on_disabled_hover_text(why)
+                .accessible_name(format!("Add {what}"));
+            if add.clicked() {
+                let added = match level {
+                    true => super::levels::insert_after(architecture, selected),
+                    false => edit::insert_after(architecture, selected, image),
+                };
+                next = added.unwrap_or(selected);
+            }
+        });
+    });
+    next
+}
+
+/// What decides about a place of the decoder: "encoder layer 1".
+fn twin(architecture: &Architecture, selected: Place) -> Option<String> {
+    let twin = match selected {
+        Place::Decoder(index) => Place::Encoder(place::twin(architecture, index)?),
+        Place::Up(_) => match place::level(architecture, selected)? {
+            last if place::is_spatial(architecture) && last + 1 == place::levels(architecture) => {
+                Place::Code
+            }
+            level => Place::Down(level),
+        },
+        _ => return None,
+    };
+    let name = twin.name();
+    Some(format!("{}{}", name[..1].to_lowercase(), &name[1..]))
 }
 
 fn small_button(ui: &mut Ui, text: &str, roomy: bool, enabled: bool) -> Response {
@@ -146,30 +145,51 @@ fn small_button(ui: &mut Ui, text: &str, roomy: bool, enabled: bool) -> Response
     ui.add_enabled(enabled, button)
 }
 
-fn about_initialisation(initialisation: Initialisation) -> &'static str {
-    match initialisation {
-        Initialisation::Pytorch => "weights and biases uniform within 1 / sqrt(inputs)",
-        Initialisation::Kaiming => "weights uniform within sqrt(6 / inputs), biases 0",
-        Initialisation::Xavier => "weights uniform within sqrt(6 / (inputs + outputs)), biases 0",
-    }
-}
-
-fn activation_row(ui: &mut Ui, row: Row<'_>, now: Activation) -> Option<Activation> {
+pub fn activation_row(ui: &mut Ui, row: Row<'_>, now: Activation) -> Option<Activation> {
     row.choose(ui, now, &Activation::ALL, |one| one.name().to_owned())
 }
 
-fn width_row(ui: &mut Ui, row: Row<'_>, now: usize) -> Option<usize> {
-    Number::new(
-        row,
-        now as f64,
-        Limits::whole(1.0, 100_000.0),
-        Drag::Logarithmic(0.02),
-    )
-    .choices(&LADDER)
-    .only(Only {
-        check: &ladder::check,
-        offer: &ladder::neighbours,
-    })
-    .show(ui)
-    .map(|width| width as usize)
+pub fn width_row(ui: &mut Ui, row: Row<'_>, now: usize) -> Option<usize> {
+    let amount = Amount {
+        what: "layer of width",
+        rungs: &LADDER,
+    };
+    amount.row(ui, row, now)
+}
+
+fn channels_row(ui: &mut Ui, now: usize) -> Option<usize> {
+    let row = Row::new(
+        "Channels",
+        "Maps that leave this level, each of which looks for one pattern everywhere",
+    );
+    let amount = Amount {
+        what: "level of channels",
+        rungs: &CHANNELS,
+    };
+    amount.row(ui, row, now)
+}
+
+/// A number of which only some exist.
+struct Amount {
+    /// Stands before a number that does not: "layer of width".
+    what: &'static str,
+    rungs: &'static [usize],
+}
+
+impl Amount {
+    fn row(&self, ui: &mut Ui, row: Row<'_>, now: usize) -> Option<usize> {
+        Number::new(
+            row,
+            now as f64,
+            Limits::whole(1.0, 100_000.0),
+            Drag::Logarithmic(0.02),
+        )
+        .choices(self.rungs)
+        .only(Only {
+            check: &|amount| ladder::check(self.rungs, self.what, amount),
+            offer: &|amount| ladder::neighbours(self.rungs, amount),
+        })
+        .show(ui)
+        .map(|amount| amount as usize)
+    }
 }

@@ -1,36 +1,45 @@
-//! The architecture panel: the model drawn as an hourglass of bars that is its own editor.
+//! The architecture panel: the model drawn as an hourglass of bars and blocks that is its own editor.
 
+mod adversary;
+mod block;
+mod code;
+mod convolutions;
+mod describe;
 mod drawing;
 mod edit;
+mod extent;
+mod family;
 mod geometry;
 mod inspector;
 mod ladder;
+mod levels;
 mod paint;
 mod place;
 mod preset;
 mod stillness;
 mod totals;
+mod whole;
 mod words;
 
-use egui::{Align, Layout, RichText};
+use egui::{Align, Layout, RichText, Ui};
 
 use self::drawing::{Drawing, Gesture};
 use self::place::Place;
 use self::preset::Preset;
+use super::image::image_shape;
 use super::rows::divider;
 use crate::app::{Action, App, Edit};
+use crate::data::{BuiltIn, ImageShape, Source};
 use crate::model::Architecture;
+use crate::training::VariantSettings;
 use crate::ui::Panel;
 use crate::ui::theme::palette;
 use crate::ui::widgets::hint;
 
-/// Numbers in one image before any data has been read: 28 x 28.
-const USUAL_INPUT: usize = 784;
-
-/// The architecture panel: the model drawn as an hourglass of bars that is its own editor.
+/// The architecture panel: the model drawn as an hourglass of bars and blocks that is its own editor.
 #[derive(Default)]
 pub struct ArchitecturePanel {
-    /// The first encoder layer until a bar is clicked.
+    /// The first layer until a bar is clicked.
     selected: Option<Place>,
     drawing: Drawing,
 }
@@ -40,46 +49,43 @@ impl Panel for ArchitecturePanel {
         "Architecture"
     }
 
-    fn panel_ui(&mut self, ui: &mut egui::Ui, app: &App, actions: &mut Vec<Action>) {
-        let variant = app.selected();
-        let input = app
-            .dataset
-            .prepared()
-            .map_or(USUAL_INPUT, |data| data.dataset.shape().size());
-        let before = &variant.settings.architecture;
+    fn panel_ui(&mut self, ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
+        let image = image_shape(app);
+        let settings = &app.selected().settings;
+        let before = &settings.architecture;
         let mut architecture = before.clone();
-        let selected = self
-            .selected
-            .unwrap_or(Place::Encoder(0))
-            .within(&architecture);
+        let selected = match self.selected {
+            Some(place) => place.within(&architecture),
+            None => place::first(&architecture),
+        };
 
-        ui.horizontal(|ui| {
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                presets(ui, &mut architecture);
-                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                    chain(ui, before, input);
-                });
-            });
-        });
-        let gestures = self.drawing.show(ui, before, input, selected);
+        let preset = head(ui, settings, image);
+        family::show(ui, &mut architecture, image, built_in(app));
+        let gestures = self.drawing.show(ui, before, image, selected);
         divider(ui);
         let next = ui
             .push_id(selected, |ui| {
-                inspector::selected_rows(ui, &mut architecture, input, selected)
+                inspector::rows(ui, &mut architecture, image, selected)
             })
             .inner;
         if next != selected {
             self.selected = Some(next);
         }
+        if architecture.pyramid.is_some() {
+            divider(ui);
+            convolutions::rows(ui, &mut architecture);
+        }
         divider(ui);
-        inspector::whole_rows(ui, &mut architecture);
+        code::rows(ui, &mut architecture);
+        divider(ui);
+        whole::rows(ui, &mut architecture);
         // Only now: a click on another bar also ends typing in a row, and that number belongs to the layer it was
         // typed for.
         for gesture in gestures {
-            self.follow(gesture, &mut architecture, input);
+            self.follow(gesture, &mut architecture, image);
         }
         divider(ui);
-        totals::show(ui, &architecture, input);
+        totals::show(ui, &architecture, image);
         // At the end, where it moves nothing when training begins.
         if app.is_trained() {
             hint(
@@ -88,20 +94,24 @@ impl Panel for ArchitecturePanel {
             );
         }
 
-        if architecture != *before {
+        if let Some(preset) = preset {
+            self.selected = None;
+            let wanted = preset.settings(settings);
+            actions.push(Action::Edit(Edit::Settings(Box::new(wanted))));
+        } else if architecture != *before {
             actions.push(Action::Edit(Edit::Architecture(architecture)));
         }
     }
 }
 
 impl ArchitecturePanel {
-    fn follow(&mut self, gesture: Gesture, architecture: &mut Architecture, input: usize) {
+    fn follow(&mut self, gesture: Gesture, architecture: &mut Architecture, image: ImageShape) {
         match gesture {
             Gesture::Select(place) => self.selected = Some(place),
-            Gesture::Step(place, steps) => edit::step_width(architecture, place, steps),
-            Gesture::SetWidth(place, width) => edit::set_width(architecture, place, width),
+            Gesture::Step(place, steps) => edit::step_amount(architecture, place, steps),
+            Gesture::Set(place, amount) => edit::set_amount(architecture, place, amount),
             Gesture::Insert(place) => {
-                if let Some(new) = edit::insert_after(architecture, place, input) {
+                if let Some(new) = edit::insert_after(architecture, place, image) {
                     self.selected = Some(new);
                 }
             }
@@ -113,27 +123,57 @@ impl ArchitecturePanel {
     }
 }
 
+/// The built-in set in use, or the usual one.
+fn built_in(app: &App) -> BuiltIn {
+    match app.document.data.source {
+        Source::BuiltIn { set } => set,
+        _ => BuiltIn::default(),
+    }
+}
+
+/// The model in one line, and the menu of presets; returns the one that was taken.
+fn head(ui: &mut Ui, settings: &VariantSettings, image: ImageShape) -> Option<Preset> {
+    let mut chosen = None;
+    ui.horizontal(|ui| {
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            chosen = presets(ui, image);
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                chain(ui, &settings.architecture, image);
+            });
+        });
+    });
+    chosen
+}
+
 /// All widths in one line, from input to output.
-fn chain(ui: &mut egui::Ui, architecture: &Architecture, input: usize) {
-    let widths: Vec<String> = architecture
-        .widths(input)
-        .iter()
-        .map(usize::to_string)
+fn chain(ui: &mut Ui, architecture: &Architecture, image: ImageShape) {
+    let extents: Vec<String> = place::places(architecture)
+        .into_iter()
+        .map(|place| place::extent(architecture, place, image).short())
         .collect();
-    let text = widths.join("-");
+    let text = extents.join("-");
     let shown = RichText::new(&text).size(11.0).color(palette(ui).weak);
     ui.add(egui::Label::new(shown).truncate());
 }
 
-fn presets(ui: &mut egui::Ui, architecture: &mut Architecture) {
+fn presets(ui: &mut Ui, image: ImageShape) -> Option<Preset> {
+    let mut chosen = None;
     ui.menu_button("Presets", |ui| {
         for preset in Preset::ALL {
-            let item = ui.button(preset.name()).on_hover_text(preset.about());
+            let problem = preset.problem(image);
+            let button = egui::Button::new(preset.name());
+            let item = ui
+                .add_enabled(problem.is_none(), button)
+                .on_hover_text(preset.about())
+                .on_disabled_hover_text(problem.unwrap_or_default());
             if item.clicked() {
-                *architecture = preset.architecture(architecture);
+                chosen = Some(preset);
             }
         }
     })
     .response
-    .on_hover_text("Well-known shapes to begin from");
+    .on_hover_text(
+        "Well-known autoencoders to begin from: architecture, loss, penalties and noise at once",
+    );
+    chosen
 }

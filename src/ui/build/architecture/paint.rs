@@ -7,6 +7,8 @@ use egui::{
     vec2,
 };
 
+use super::block;
+use super::extent::Extent;
 use super::geometry::{Hourglass, label_span, thin_out};
 use super::place::{self, Place};
 use super::words::short_activation;
@@ -18,7 +20,7 @@ pub struct Scene<'a> {
     pub area: Rect,
     pub architecture: &'a Architecture,
     pub places: &'a [Place],
-    pub widths: &'a [usize],
+    pub extents: &'a [Extent],
     pub hourglass: &'a Hourglass,
     pub selected: Place,
     /// One a bar.
@@ -47,8 +49,17 @@ pub fn hourglass(ui: &Ui, scene: &Scene<'_>) {
             .ctx()
             .animate_bool_with_time(response.id.with("lift"), lively, 0.12);
         let dropout = place::layer(scene.architecture, place).map_or(0.0, |layer| layer.dropout);
-        let rect = scene.hourglass.bars[index];
-        bar(&painter, colours, rect, place, lift, dropout);
+        let look = Look {
+            rect: scene.hourglass.bars[index],
+            place,
+            extent: scene.extents[index],
+            lift,
+            dropout,
+            halves: place == Place::Code && place::is_gaussian(scene.architecture),
+            grips: place::amount(scene.architecture, place).is_some(),
+        };
+        let rect = look.rect;
+        bar(&painter, colours, &look);
         if place == scene.selected {
             painter.rect_stroke(
                 rect.translate(vec2(0.0, -LIFT * lift)).expand(2.5),
@@ -100,22 +111,46 @@ fn flow(painter: &Painter, colours: &Palette, bars: &[Rect]) {
     }
 }
 
-fn bar(painter: &Painter, colours: &Palette, rect: Rect, place: Place, lift: f32, dropout: f32) {
-    let rect = rect.translate(vec2(0.0, -LIFT * lift));
+/// One bar.
+struct Look {
+    rect: Rect,
+    place: Place,
+    extent: Extent,
+    /// From 0 to 1 under the pointer.
+    lift: f32,
+    dropout: f32,
+    /// Drawn in two: the mean and the log-variance.
+    halves: bool,
+    /// Shows that it can be dragged.
+    grips: bool,
+}
+
+fn bar(painter: &Painter, colours: &Palette, look: &Look) {
+    let lift = look.lift;
+    let rect = look.rect.translate(vec2(0.0, -LIFT * lift));
     let radius = (rect.width() * 0.25).min(3.0);
     if lift > 0.0 {
         let shadow = Color32::from_black_alpha((60.0 * lift) as u8);
         painter.rect_filled(rect.translate(vec2(0.0, 2.0 + LIFT * lift)), radius, shadow);
     }
-    let (fill, stroke) = match place {
+    let (fill, stroke) = match look.place {
         Place::Input | Place::Output => (tone(colours, 0.2), Stroke::new(1.0, tone(colours, 0.7))),
         Place::Code => (colours.accent, Stroke::NONE),
-        Place::Encoder(_) | Place::Decoder(_) => (tone(colours, 0.62), Stroke::NONE),
+        _ => (tone(colours, 0.62), Stroke::NONE),
     };
     let fill = fill.lerp_to_gamma(colours.text, 0.25 * lift);
-    painter.rect(rect, radius, fill, stroke, StrokeKind::Inside);
-    perforate(painter, colours, rect, dropout);
-    if lift > 0.0 && place.has_width() {
+    match look.extent {
+        Extent::Maps(maps) => block::paint(painter, rect, maps.channels, fill, stroke),
+        Extent::Row(_) => {
+            painter.rect(rect, radius, fill, stroke, StrokeKind::Inside);
+        }
+    }
+    if look.halves {
+        let seam = Stroke::new(1.5, colours.panel);
+        painter.vline(rect.center().x, rect.y_range(), seam);
+    }
+    perforate(painter, colours, rect, look.dropout);
+    if lift > 0.0 && look.grips {
         let handle = colours.text.gamma_multiply(lift);
         let width = (rect.width() * 0.6).clamp(4.0, 12.0);
         for centre in [rect.center_top(), rect.center_bottom()] {
@@ -160,11 +195,12 @@ fn plus(painter: &Painter, colours: &Palette, gap: Rect, wanted: bool, near: boo
     }
 }
 
-/// Widths and activations under the bars; where they would touch, the less wanted go.
+/// Widths and activations under the bars, pixels and channels under maps; where they would touch, the less wanted
+/// go.
 fn labels(painter: &Painter, colours: &Palette, scene: &Scene<'_>) {
     let order = wanted_first(scene);
     let top = scene.area.bottom() - 30.0;
-    let line = |row: f32, size: f32, texts: Vec<(String, Color32)>| {
+    let line = |row: f32, size: f32, order: &[usize], texts: Vec<(String, Color32)>| {
         let galleys: Vec<Arc<Galley>> = texts
             .into_iter()
             .map(|(text, colour)| painter.layout_no_wrap(text, FontId::proportional(size), colour))
@@ -174,32 +210,48 @@ fn labels(painter: &Painter, colours: &Palette, scene: &Scene<'_>) {
             .zip(&scene.hourglass.bars)
             .map(|(galley, bar)| label_span(scene.area.x_range(), bar.center().x, galley.size().x))
             .collect();
-        let shown = thin_out(&spans, &order, 5.0);
-        for ((galley, span), shown) in galleys.into_iter().zip(spans).zip(shown) {
+        let shown = thin_out(&spans, order, 5.0);
+        for ((galley, span), &shown) in galleys.into_iter().zip(spans).zip(&shown) {
             if shown && galley.size().x > 0.0 {
                 painter.galley(Pos2::new(span.min.round(), row), galley, colours.text);
             }
         }
+        shown
     };
-    let widths = scene
-        .places
-        .iter()
-        .zip(scene.widths)
-        .map(|(&place, width)| {
-            let colour = match place {
-                Place::Code => colours.accent,
-                place if place == scene.selected => colours.text,
-                Place::Input | Place::Output => colours.weak,
-                _ => colours.text,
-            };
-            (width.to_string(), colour)
-        });
-    line(top, 11.0, widths.collect());
-    let activations = scene.places.iter().map(|&place| {
-        let text = place::activation(scene.architecture, place).map_or("in", short_activation);
-        (text.to_owned(), colours.weak)
-    });
-    line(top + 14.0, 10.0, activations.collect());
+    let slot = scene.area.width() / scene.places.len().max(1) as f32;
+    let mut upper = Vec::new();
+    let mut lower = Vec::new();
+    for (&place, extent) in scene.places.iter().zip(scene.extents) {
+        let colour = match place {
+            Place::Code => colours.accent,
+            place if place == scene.selected => colours.text,
+            Place::Input | Place::Output => colours.weak,
+            _ => colours.text,
+        };
+        let (first, second) = match extent {
+            Extent::Row(width) => (width.to_string(), under_row(scene.architecture, place)),
+            Extent::Maps(maps) => (
+                block::sides(maps.height, maps.width, slot),
+                format!("\u{d7}{}", maps.channels),
+            ),
+        };
+        upper.push((first, colour));
+        lower.push((second, colours.weak));
+    }
+    let shown = line(top, 11.0, &order, upper);
+    // What stands below belongs to what stands above.
+    let order: Vec<usize> = order.into_iter().filter(|&index| shown[index]).collect();
+    line(top + 14.0, 10.0, &order, lower);
+}
+
+/// What stands under the width of a dense layer.
+fn under_row(architecture: &Architecture, place: Place) -> String {
+    let text = match place::activation(architecture, place) {
+        Some(activation) => short_activation(activation),
+        None if place == Place::Code => "gauss",
+        None => "in",
+    };
+    text.to_owned()
 }
 
 /// Bars by how much their labels matter: under the pointer, selected, code, ends, then from outside in.

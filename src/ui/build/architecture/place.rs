@@ -1,16 +1,27 @@
-//! Names for the layers of a dense autoencoder, in the order in which they are drawn.
+//! Names for the parts of a model, in the order in which they are drawn.
 
-use crate::model::{Activation, Architecture, Decoder, Layer};
+use super::extent::Extent;
+use crate::data::ImageShape;
+use crate::model::{
+    Activation, Architecture, CHANNELS, CodeShape, Decoder, Distribution, LADDER, Layer, Pyramid,
+    PyramidWeights,
+};
 
-/// One bar of the drawing.
+/// One bar or block of the drawing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Place {
     Input,
-    /// A hidden layer of the encoder, counted from the data (0-based).
+    /// A level of the encoder's pyramid, counted from the image (0-based).
+    Down(usize),
+    /// A hidden dense layer of the encoder, counted from the data (0-based).
     Encoder(usize),
     Code,
-    /// A hidden layer of the decoder, counted from the code (0-based).
+    /// A hidden dense layer of the decoder, counted from the code (0-based).
     Decoder(usize),
+    /// The dense layer whose numbers the decoder's pyramid reads as maps.
+    Maps,
+    /// A level of the decoder's pyramid, counted from the code (0-based).
+    Up(usize),
     Output,
 }
 
@@ -19,21 +30,19 @@ impl Place {
     pub fn name(self) -> String {
         match self {
             Self::Input => "Input".into(),
+            Self::Down(index) => format!("Encoder level {}", index + 1),
             Self::Encoder(index) => format!("Encoder layer {}", index + 1),
             Self::Code => "Code".into(),
             Self::Decoder(index) => format!("Decoder layer {}", index + 1),
+            Self::Maps => "Maps".into(),
+            Self::Up(index) => format!("Decoder level {}", index + 1),
             Self::Output => "Output".into(),
         }
     }
 
-    /// Whether this is a hidden layer, which can be added, removed and given dropout.
+    /// Whether this is a hidden dense layer, which can be added, removed and given dropout.
     pub fn is_hidden(self) -> bool {
         matches!(self, Self::Encoder(_) | Self::Decoder(_))
-    }
-
-    /// Whether its width is chosen; input and output follow the data.
-    pub fn has_width(self) -> bool {
-        self.is_hidden() || self == Self::Code
     }
 
     /// Itself, or the nearest place that exists in `architecture`.
@@ -43,17 +52,60 @@ impl Place {
                 .checked_sub(1)
                 .map_or(Self::Code, |last| place(index.min(last)))
         };
+        let levels = levels(architecture);
         match self {
-            Self::Encoder(index) => clamp(index, architecture.encoder.len(), Self::Encoder),
+            Self::Down(index) => clamp(index, down_len(architecture), Self::Down),
+            Self::Encoder(index) => clamp(index, encoder_len(architecture), Self::Encoder),
             Self::Decoder(index) => clamp(index, decoder_len(architecture), Self::Decoder),
+            Self::Maps if levels == 0 || is_spatial(architecture) => Self::Code,
+            Self::Up(index) => clamp(index, levels, Self::Up),
             other => other,
         }
     }
 }
 
-/// Hidden layers of the decoder.
+/// The place whose rows are shown before any is clicked.
+pub fn first(architecture: &Architecture) -> Place {
+    places(architecture).get(1).copied().unwrap_or(Place::Code)
+}
+
+/// Levels of the pyramid; 0 without one.
+pub fn levels(architecture: &Architecture) -> usize {
+    let pyramid = architecture.pyramid.as_ref();
+    pyramid.map_or(0, |pyramid| pyramid.channels.len())
+}
+
+/// Whether the code is the maps of the pyramid's last level.
+pub fn is_spatial(architecture: &Architecture) -> bool {
+    levels(architecture) > 0 && architecture.code.shape == CodeShape::Spatial
+}
+
+/// Whether each image has a mean and a log-variance for a code.
+pub fn is_gaussian(architecture: &Architecture) -> bool {
+    architecture.code.distribution == Distribution::Gaussian
+}
+
+/// Whether the pyramid's shape is that of a classifier's front.
+pub fn is_pretrained(pyramid: &Pyramid) -> bool {
+    matches!(pyramid.weights, PyramidWeights::Pretrained { .. })
+}
+
+/// Levels of the encoder that are drawn by themselves: the last one is the code where that is spatial.
+fn down_len(architecture: &Architecture) -> usize {
+    levels(architecture) - usize::from(is_spatial(architecture))
+}
+
+fn encoder_len(architecture: &Architecture) -> usize {
+    if is_spatial(architecture) {
+        return 0;
+    }
+    architecture.encoder.len()
+}
+
+/// Hidden dense layers of the decoder.
 pub fn decoder_len(architecture: &Architecture) -> usize {
     match &architecture.decoder {
+        _ if is_spatial(architecture) => 0,
         Decoder::Mirrored => architecture.encoder.len(),
         Decoder::Own { layers } => layers.len(),
     }
@@ -61,10 +113,16 @@ pub fn decoder_len(architecture: &Architecture) -> usize {
 
 /// All places from input to output.
 pub fn places(architecture: &Architecture) -> Vec<Place> {
+    let levels = levels(architecture);
     let mut places = vec![Place::Input];
-    places.extend((0..architecture.encoder.len()).map(Place::Encoder));
+    places.extend((0..down_len(architecture)).map(Place::Down));
+    places.extend((0..encoder_len(architecture)).map(Place::Encoder));
     places.push(Place::Code);
     places.extend((0..decoder_len(architecture)).map(Place::Decoder));
+    if levels > 0 && !is_spatial(architecture) {
+        places.push(Place::Maps);
+    }
+    places.extend((0..levels).map(Place::Up));
     places.push(Place::Output);
     places
 }
@@ -77,7 +135,18 @@ pub fn twin(architecture: &Architecture, index: usize) -> Option<usize> {
     }
 }
 
-/// The hidden layer at `place`, if there is one.
+/// The level of the pyramid that `place` belongs to, counted from the image.
+pub fn level(architecture: &Architecture, place: Place) -> Option<usize> {
+    let levels = levels(architecture);
+    match place {
+        Place::Down(index) => Some(index).filter(|&index| index < levels),
+        Place::Up(index) => levels.checked_sub(index + 1),
+        Place::Code if is_spatial(architecture) => levels.checked_sub(1),
+        _ => None,
+    }
+}
+
+/// The hidden dense layer at `place`, if there is one.
 pub fn layer(architecture: &Architecture, place: Place) -> Option<Layer> {
     match place {
         Place::Encoder(index) => architecture.encoder.get(index).copied(),
@@ -86,71 +155,73 @@ pub fn layer(architecture: &Architecture, place: Place) -> Option<Layer> {
     }
 }
 
-/// Numbers that leave `place`, for data of `input` numbers; 0 for a layer that is not there.
-pub fn width(architecture: &Architecture, place: Place, input: usize) -> usize {
-    match place {
-        Place::Input | Place::Output => input,
-        Place::Code => architecture.code.width,
-        hidden => layer(architecture, hidden).map_or(0, |layer| layer.width),
+/// What leaves `place` for images of this shape; an empty row for a layer that is not there.
+pub fn extent(architecture: &Architecture, place: Place, image: ImageShape) -> Extent {
+    let maps = |level: Option<usize>, channels: usize| {
+        let sides = |side| {
+            let pyramid = architecture.pyramid.as_ref();
+            let sides = pyramid.map_or(vec![], |pyramid| pyramid.sides(side));
+            level.map_or(side, |level| sides.get(level).copied().unwrap_or(side))
+        };
+        Extent::Maps(ImageShape {
+            height: sides(image.height),
+            width: sides(image.width),
+            channels,
+        })
+    };
+    let channels = |level: usize| {
+        let pyramid = architecture.pyramid.as_ref();
+        pyramid.map_or(1, |p| p.channels.get(level).copied().unwrap_or(1))
+    };
+    let last = levels(architecture).checked_sub(1);
+    match (place, last) {
+        (Place::Input | Place::Output, None) => Extent::Row(image.size()),
+        (Place::Input | Place::Output, Some(_)) => Extent::Maps(image),
+        (Place::Code, Some(last)) if is_spatial(architecture) => maps(Some(last), channels(last)),
+        (Place::Code, _) => Extent::Row(architecture.code.width),
+        (Place::Maps, Some(last)) => maps(Some(last), channels(last)),
+        (Place::Down(level), Some(_)) => maps(Some(level), channels(level)),
+        (Place::Up(index), Some(last)) => {
+            let level = last.saturating_sub(index);
+            maps(level.checked_sub(1), channels(level))
+        }
+        (hidden, _) => Extent::Row(layer(architecture, hidden).map_or(0, |layer| layer.width)),
     }
 }
 
-/// The function applied at `place`; the input has none.
-pub fn activation(architecture: &Architecture, place: Place) -> Option<Activation> {
+/// The number that is chosen at `place`: a width, or the channels of a level; `None` where the data or a trained
+/// front decide.
+pub fn amount(architecture: &Architecture, place: Place) -> Option<usize> {
+    if let Some(level) = level(architecture, place) {
+        let pyramid = architecture.pyramid.as_ref().filter(|p| !is_pretrained(p));
+        return pyramid.and_then(|pyramid| pyramid.channels.get(level).copied());
+    }
     match place {
-        Place::Input => None,
+        Place::Code => Some(architecture.code.width),
+        _ => layer(architecture, place).map(|layer| layer.width),
+    }
+}
+
+/// The amounts that exist at `place` as compiled layers.
+pub fn rungs(architecture: &Architecture, place: Place) -> &'static [usize] {
+    match level(architecture, place) {
+        Some(_) => &CHANNELS,
+        None => &LADDER,
+    }
+}
+
+/// The function applied at `place`; the input and a Gaussian code have none.
+pub fn activation(architecture: &Architecture, place: Place) -> Option<Activation> {
+    if place == Place::Maps || level(architecture, place).is_some() {
+        return architecture.pyramid.as_ref().map(|p| p.activation);
+    }
+    match place {
+        Place::Code if is_gaussian(architecture) => None,
         Place::Code => Some(architecture.code.activation),
         Place::Output => Some(architecture.output),
-        hidden => layer(architecture, hidden).map(|layer| layer.activation),
+        other => layer(architecture, other).map(|layer| layer.activation),
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn places_run_from_input_to_output() {
-        assert_eq!(
-            places(&Architecture::default()),
-            [
-                Place::Input,
-                Place::Encoder(0),
-                Place::Encoder(1),
-                Place::Code,
-                Place::Decoder(0),
-                Place::Decoder(1),
-                Place::Output
-            ]
-        );
-    }
-
-    #[test]
-    fn widths_are_those_of_the_architecture() {
-        let architecture = Architecture::default();
-        let drawn: Vec<usize> = places(&architecture)
-            .into_iter()
-            .map(|place| width(&architecture, place, 784))
-            .collect();
-        assert_eq!(drawn, [784, 512, 256, 32, 256, 512, 784]);
-    }
-
-    #[test]
-    fn a_place_that_went_away_becomes_its_neighbour() {
-        let mut architecture = Architecture::default();
-        architecture.encoder.pop();
-        assert_eq!(Place::Encoder(1).within(&architecture), Place::Encoder(0));
-        assert_eq!(Place::Decoder(1).within(&architecture), Place::Decoder(0));
-        architecture.encoder.clear();
-        assert_eq!(Place::Encoder(0).within(&architecture), Place::Code);
-        assert_eq!(Place::Output.within(&architecture), Place::Output);
-    }
-
-    #[test]
-    fn twins_face_each_other_across_the_code() {
-        let architecture = Architecture::default();
-        assert_eq!(twin(&architecture, 0), Some(1));
-        assert_eq!(twin(&architecture, 1), Some(0));
-        assert_eq!(twin(&architecture, 2), None);
-    }
-}
+mod tests;

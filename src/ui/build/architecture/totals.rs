@@ -2,12 +2,14 @@
 
 use egui::{Ui, vec2};
 
+use crate::data::ImageShape;
 use crate::model::{Architecture, cost};
 use crate::ui::digits::{bytes, grouped, ratio, short};
 use crate::ui::theme::palette;
 
 /// Four figures in as few lines as they fit, exact in their tooltips.
-pub fn show(ui: &mut Ui, architecture: &Architecture, input: usize) {
+pub fn show(ui: &mut Ui, architecture: &Architecture, image: ImageShape) {
+    let input = image.size();
     let cost = cost(architecture, input);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(12.0, 2.0);
@@ -31,7 +33,7 @@ pub fn show(ui: &mut Ui, architecture: &Architecture, input: usize) {
         figure(ui, &format!("{value}{unit}"), "multiply-adds", &exact);
         let exact = format!(
             "Compression: {input} numbers in an image over {} in its code",
-            architecture.code.width
+            architecture.code_width(image)
         );
         let value = format!("{} : 1", ratio(cost.compression));
         figure(ui, &value, "compression", &exact);

@@ -1,8 +1,10 @@
-//! What the bars are called and what their tooltips say.
+//! What the bars and the activations are called.
 
-use super::place::{self, Place, places};
+use super::edit;
+use super::extent::Extent;
+use super::place::{self, Place};
+use crate::data::ImageShape;
 use crate::model::{Activation, Architecture};
-use crate::ui::digits::grouped;
 
 /// A name short enough to stand under a bar.
 pub fn short_activation(activation: Activation) -> &'static str {
@@ -28,83 +30,66 @@ pub fn about_activation(activation: Activation) -> &'static str {
     }
 }
 
-/// The accessible name of a bar: "Encoder layer 1, width 512".
-pub fn bar_label(architecture: &Architecture, place: Place, input: usize) -> String {
-    let width = place::width(architecture, place, input);
-    format!("{}, width {width}", place.name())
+/// The accessible name of a bar: "Encoder layer 1, width 512" or "Encoder level 1, 14 x 14 x 16".
+pub fn bar_label(architecture: &Architecture, place: Place, image: ImageShape) -> String {
+    let name = place.name();
+    match place::extent(architecture, place, image) {
+        Extent::Row(width) => format!("{name}, width {width}"),
+        maps @ Extent::Maps(_) => format!("{name}, {}", maps.name()),
+    }
 }
 
 /// The accessible name of the plus after a bar: "Add layer after encoder layer 1, width 512".
-pub fn plus_label(architecture: &Architecture, place: Place, input: usize) -> String {
-    let bar = bar_label(architecture, place, input);
-    format!("Add layer after {}{}", bar[..1].to_lowercase(), &bar[1..])
-}
-
-/// What a layer is and costs: "Dense 784 to 512, ReLU, 401,920 parameters".
-pub fn describe(architecture: &Architecture, place: Place, input: usize) -> String {
-    let places = places(architecture);
-    let before = places
-        .iter()
-        .position(|&other| other == place)
-        .and_then(|index| index.checked_sub(1))
-        .and_then(|index| places.get(index));
-    let width = place::width(architecture, place, input);
-    let Some(&before) = before else {
-        return format!("Input, {} numbers an image", grouped(width as u64));
+pub fn plus_label(architecture: &Architecture, place: Place, image: ImageShape) -> String {
+    let bar = bar_label(architecture, place, image);
+    let what = match edit::inserts_level(architecture, place) {
+        true => "level",
+        false => "layer",
     };
-    let from = place::width(architecture, before, input);
-    let mut text = format!("Dense {from} to {width}");
-    if let Some(activation) = place::activation(architecture, place) {
-        text += &format!(", {}", activation.name());
-    }
-    let dropout = place::layer(architecture, place).map_or(0.0, |layer| layer.dropout);
-    if dropout > 0.0 {
-        text += &format!(", dropout {dropout}");
-    }
-    format!(
-        "{text}, {} parameters",
-        grouped((from * width + width) as u64)
-    )
+    format!("Add {what} after {}{}", bar[..1].to_lowercase(), &bar[1..])
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Pyramid;
 
-    #[test]
-    fn layers_are_described_with_their_cost() {
-        let mut architecture = Architecture::default();
-        architecture.encoder[1].dropout = 0.2;
-        let say = |place| describe(&architecture, place, 784);
-        assert_eq!(say(Place::Input), "Input, 784 numbers an image");
-        assert_eq!(
-            say(Place::Encoder(0)),
-            "Dense 784 to 512, ReLU, 401,920 parameters"
-        );
-        assert_eq!(
-            say(Place::Encoder(1)),
-            "Dense 512 to 256, ReLU, dropout 0.2, 131,328 parameters"
-        );
-        assert_eq!(
-            say(Place::Code),
-            "Dense 256 to 32, identity, 8,224 parameters"
-        );
-        assert_eq!(
-            say(Place::Output),
-            "Dense 512 to 784, sigmoid, 402,192 parameters"
-        );
-    }
+    const DIGIT: ImageShape = ImageShape {
+        height: 28,
+        width: 28,
+        channels: 1,
+    };
 
     #[test]
     fn accessible_names_tell_the_sides_apart() {
         let architecture = Architecture::default();
         assert_eq!(
-            bar_label(&architecture, Place::Decoder(1), 784),
+            bar_label(&architecture, Place::Decoder(1), DIGIT),
             "Decoder layer 2, width 512"
         );
         assert_eq!(
-            plus_label(&architecture, Place::Encoder(0), 784),
+            plus_label(&architecture, Place::Encoder(0), DIGIT),
             "Add layer after encoder layer 1, width 512"
+        );
+    }
+
+    #[test]
+    fn levels_are_named_by_what_leaves_them() {
+        let architecture = Architecture {
+            pyramid: Some(Pyramid::default()),
+            ..Architecture::default()
+        };
+        assert_eq!(
+            bar_label(&architecture, Place::Down(0), DIGIT),
+            "Encoder level 1, 14 x 14 x 16"
+        );
+        assert_eq!(
+            plus_label(&architecture, Place::Down(0), DIGIT),
+            "Add level after encoder level 1, 14 x 14 x 16"
+        );
+        assert_eq!(
+            plus_label(&architecture, Place::Down(1), DIGIT),
+            "Add layer after encoder level 2, 7 x 7 x 32"
         );
     }
 }

@@ -2,7 +2,7 @@
 
 use egui::{Color32, FontId, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
 
-use crate::training::TrainingSettings;
+use crate::training::VariantSettings;
 use crate::ui::digits;
 use crate::ui::theme::palette;
 
@@ -11,14 +11,16 @@ const HEIGHT: f32 = 40.0;
 const POINTS: usize = 160;
 
 /// The learning rate at `epoch` (0-based, fractional inside an epoch).
-fn rate(settings: &TrainingSettings, epoch: f64) -> f64 {
-    let factor = settings.schedule.factor(epoch, settings.epochs);
-    f64::from(settings.learning_rate) * factor
+fn rate(settings: &VariantSettings, epoch: f64) -> f64 {
+    let training = &settings.training;
+    let factor = training.schedule.factor(epoch, training.epochs);
+    let stretch = settings.stretch_at(epoch as u32);
+    f64::from(stretch.learning_rate) * factor
 }
 
 /// The curve inside `area`: the run from left to right, 0 at the bottom, the largest rate at the top.
-fn points(settings: &TrainingSettings, area: Rect) -> Vec<Pos2> {
-    let length = f64::from(settings.epochs);
+fn points(settings: &VariantSettings, area: Rect) -> Vec<Pos2> {
+    let length = f64::from(settings.training.epochs);
     let rates: Vec<f64> = (0..=POINTS)
         .map(|index| {
             // The very end belongs to an epoch that is not trained.
@@ -41,7 +43,7 @@ fn points(settings: &TrainingSettings, area: Rect) -> Vec<Pos2> {
 }
 
 /// Draws the curve; `position` is where the run stands, in epochs, marked in the variant's `colour`.
-pub fn show(ui: &mut Ui, settings: &TrainingSettings, position: Option<f64>, colour: Color32) {
+pub fn show(ui: &mut Ui, settings: &VariantSettings, position: Option<f64>, colour: Color32) {
     let size = vec2(ui.available_width(), HEIGHT + 16.0);
     let (whole, response) = ui.allocate_exact_size(size, Sense::hover());
     response.widget_info(|| {
@@ -58,7 +60,7 @@ pub fn show(ui: &mut Ui, settings: &TrainingSettings, position: Option<f64>, col
     let points = points(settings, area);
     painter.add(Shape::line(points, Stroke::new(1.5, colours.weak)));
 
-    let length = f64::from(settings.epochs.max(1));
+    let length = f64::from(settings.training.epochs.max(1));
     let along = |epoch: f64| egui::lerp(area.x_range(), (epoch / length).clamp(0.0, 1.0) as f32);
     if let Some(epoch) = position {
         let stroke = Stroke::new(1.5, colour);
@@ -76,7 +78,7 @@ pub fn show(ui: &mut Ui, settings: &TrainingSettings, position: Option<f64>, col
     text(
         pos2(area.right(), below),
         egui::Align2::RIGHT_TOP,
-        settings.epochs.to_string(),
+        settings.training.epochs.to_string(),
     );
     let pointed = response
         .hover_pos()
@@ -97,15 +99,36 @@ pub fn show(ui: &mut Ui, settings: &TrainingSettings, position: Option<f64>, col
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::training::{Schedule, ScheduleShape};
+    use crate::training::{Phase, Schedule, ScheduleShape, TrainingSettings};
 
     fn area() -> Rect {
         Rect::from_min_size(pos2(10.0, 20.0), vec2(160.0, 30.0))
     }
 
+    fn with(training: TrainingSettings) -> VariantSettings {
+        VariantSettings {
+            training,
+            ..VariantSettings::default()
+        }
+    }
+
+    #[test]
+    fn phases_have_rates_of_their_own() {
+        let mut settings = VariantSettings::default();
+        let phase = |epochs, learning_rate| Phase {
+            epochs,
+            learning_rate,
+            ..Phase::default()
+        };
+        settings.phases = vec![phase(10, 0.5), phase(10, 1.0)];
+        let points = points(&settings, area());
+        assert_eq!(points[0].y, 35.0);
+        assert_eq!(points[160].y, 20.0);
+    }
+
     #[test]
     fn a_constant_rate_is_a_line_along_the_top() {
-        let points = points(&TrainingSettings::default(), area());
+        let points = points(&VariantSettings::default(), area());
         assert_eq!(points.len(), 161);
         assert!(points.iter().all(|point| point.y == 20.0));
         assert_eq!((points[0].x, points[160].x), (10.0, 170.0));
@@ -120,7 +143,7 @@ mod tests {
             },
             ..TrainingSettings::default()
         };
-        let points = points(&settings, area());
+        let points = points(&with(settings), area());
         assert_eq!(points[0].y, 50.0);
         assert!((points[16].y - 20.0).abs() < 0.1, "full after 2 of 20");
         assert!(points[160].y > 49.9);
@@ -133,7 +156,7 @@ mod tests {
             ..TrainingSettings::default()
         };
         assert!(
-            points(&settings, area())
+            points(&with(settings), area())
                 .iter()
                 .all(|p| p.x.is_finite() && p.y.is_finite())
         );

@@ -11,6 +11,7 @@ use super::rows::divider;
 use crate::app::{Action, App, Edit};
 use crate::ui::Panel;
 use crate::ui::theme::variant_colour;
+use crate::ui::widgets::hint;
 
 /// The training panel: optimiser, learning rate, schedule, batch, epochs, seed, stopping.
 #[derive(Default)]
@@ -22,11 +23,19 @@ impl Panel for TrainingPanel {
     }
 
     fn panel_ui(&mut self, ui: &mut egui::Ui, app: &App, actions: &mut Vec<Action>) {
-        let before = app.selected().settings.training;
+        let variant = app.selected();
+        let before = variant.settings.training;
         let mut settings = before;
         rate::rows(ui, &mut settings);
-        let colour = variant_colour(app.selected().colour);
-        curve::show(ui, &settings, position(app), colour);
+        if !variant.settings.phases.is_empty() {
+            hint(
+                ui,
+                "Each phase has a learning rate of its own in place of this one",
+            );
+        }
+        let mut whole = variant.settings.clone();
+        whole.training = settings;
+        curve::show(ui, &whole, position(app), variant_colour(variant.colour));
         divider(ui);
         run::rows(ui, &mut settings);
         divider(ui);
@@ -40,7 +49,7 @@ impl Panel for TrainingPanel {
 }
 
 /// Where the selected run stands, in epochs; `None` before its first step.
-fn position(app: &App) -> Option<f64> {
+pub fn position(app: &App) -> Option<f64> {
     let variant = app.selected();
     if let Some(run) = app.runs.get(&variant.id)
         && run.progress.step > 0

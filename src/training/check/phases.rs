@@ -1,0 +1,138 @@
+//! Phases that no run can have.
+
+use super::{MAX_EPOCHS, check_corruption};
+use crate::model::{Invalid, Parts};
+use crate::training::{Phase, VariantSettings};
+
+/// Far beyond what anybody plans.
+const MAX_PHASES: usize = 256;
+
+/// Whether the phases can be trained, whatever the run's epochs: those it ends before are kept for when they are
+/// raised.
+pub fn check(settings: &VariantSettings) -> Result<(), Invalid> {
+    let count = settings.phases.len();
+    Invalid::unless(count <= MAX_PHASES, "phases", || {
+        format!("A run can have at most {MAX_PHASES} phases, not {count}")
+    })?;
+    for (index, phase) in settings.phases.iter().enumerate() {
+        check_phase(settings, index, phase)?;
+    }
+    Ok(())
+}
+
+fn check_phase(settings: &VariantSettings, index: usize, phase: &Phase) -> Result<(), Invalid> {
+    let number = index + 1;
+    let field = |name: &str| format!("phases[{index}].{name}");
+    let epochs = phase.epochs;
+    Invalid::unless((1..=MAX_EPOCHS).contains(&epochs), &field("epochs"), || {
+        format!(
+            "The epochs of phase {number} must be at least 1 and at most {MAX_EPOCHS}, not {epochs}"
+        )
+    })?;
+    Invalid::unless_positive(
+        f64::from(phase.learning_rate),
+        &field("learning_rate"),
+        &format!("The learning rate of phase {number}"),
+    )?;
+    if let Some(corruption) = &phase.corruption {
+        check_corruption(corruption, &field("corruption"))?;
+    }
+    let architecture = &settings.architecture;
+    match phase.parts {
+        Parts::All | Parts::Encoder | Parts::Decoder => Ok(()),
+        Parts::Layer { index } => {
+            Invalid::unless(Phase::has_layers(architecture), &field("parts"), || {
+                format!(
+                    "Phase {number} trains layer by layer, which needs dense layers and a mirrored decoder"
+                )
+            })?;
+            let layers = architecture.encoder.len() + 1;
+            Invalid::unless(index < layers, &field("parts.index"), || {
+                format!(
+                    "Phase {number} trains layer {}, and the encoder has {layers} with that of the code",
+                    index.saturating_add(1)
+                )
+            })
+        }
+        Parts::Adversary => {
+            Invalid::unless(architecture.adversary.is_some(), &field("parts"), || {
+                format!("Phase {number} trains the adversary alone, and there is none")
+            })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::Corruption;
+    use crate::model::{Adversary, Decoder, Pyramid};
+
+    fn refused(edit: impl Fn(&mut VariantSettings)) -> String {
+        let mut settings = VariantSettings {
+            phases: vec![Phase::default(); 2],
+            ..VariantSettings::default()
+        };
+        assert_eq!(settings.check(), Ok(()));
+        edit(&mut settings);
+        settings.check().expect_err("refused").to_string()
+    }
+
+    #[test]
+    fn numbers_of_phases_are_named_by_place() {
+        assert_eq!(
+            refused(|s| s.phases[1].epochs = 0),
+            "The epochs of phase 2 must be at least 1 and at most 1000000, not 0: phases[1].epochs"
+        );
+        assert_eq!(
+            refused(|s| s.phases[0].learning_rate = -1.0),
+            "The learning rate of phase 1 must be a number above 0, not -1: phases[0].learning_rate"
+        );
+        let noise = Corruption::Gaussian { std: -0.5 };
+        assert_eq!(
+            refused(|s| s.phases[1].corruption = Some(noise)),
+            "The standard deviation of the noise must be 0 or more, not -0.5: phases[1].corruption.std"
+        );
+        assert_eq!(
+            refused(|s| s.corruption = noise),
+            "The standard deviation of the noise must be 0 or more, not -0.5: corruption.std"
+        );
+        assert_eq!(
+            refused(|s| s.phases = vec![Phase::default(); 300]),
+            "A run can have at most 256 phases, not 300: phases"
+        );
+    }
+
+    #[test]
+    fn parts_must_be_there() {
+        assert_eq!(
+            refused(|s| s.phases[1].parts = Parts::Adversary),
+            "Phase 2 trains the adversary alone, and there is none: phases[1].parts"
+        );
+        assert_eq!(
+            refused(|s| s.phases[0].parts = Parts::Layer { index: 3 }),
+            "Phase 1 trains layer 4, and the encoder has 3 with that of the code: phases[0].parts.index"
+        );
+        let layer = Phase {
+            parts: Parts::Layer { index: 2 },
+            ..Phase::default()
+        };
+        assert_eq!(
+            refused(|s| {
+                s.phases[1] = layer;
+                s.architecture.decoder = Decoder::Own { layers: Vec::new() };
+            }),
+            "Phase 2 trains layer by layer, which needs dense layers and a mirrored decoder: phases[1].parts"
+        );
+        let mut settings = VariantSettings {
+            phases: vec![layer],
+            ..VariantSettings::default()
+        };
+        assert_eq!(check(&settings), Ok(()));
+        settings.architecture.pyramid = Some(Pyramid::default());
+        assert!(check(&settings).is_err());
+        settings.phases[0].parts = Parts::Adversary;
+        settings.architecture.adversary = Some(Adversary::Output);
+        assert_eq!(check(&settings), Ok(()));
+    }
+}

@@ -1,0 +1,44 @@
+//! How autoencoder and discriminator learn from each other.
+
+use egui::Ui;
+
+use crate::model::{Adversary, DuelSettings};
+use crate::ui::build::limits::Limits;
+use crate::ui::build::number::{Drag, Number};
+use crate::ui::build::rows::Row;
+
+pub fn rows(ui: &mut Ui, duel: &mut DuelSettings, adversary: Adversary) {
+    let row = Row::new(
+        "Adversary weight",
+        match adversary {
+            Adversary::Code { .. } => {
+                "Factor on the encoder's loss for codes that the discriminator tells from draws of the prior"
+            }
+            Adversary::Output => {
+                "Factor on the decoder's loss for outputs that the discriminator tells from images"
+            }
+        },
+    );
+    let number = Number::new(
+        row,
+        f64::from(duel.weight),
+        Limits::between(0.0, 1000.0),
+        Drag::Logarithmic(1e-3),
+    );
+    if let Some(weight) = number.off_at_zero().show(ui) {
+        duel.weight = weight as f32;
+    }
+    let row = Row::new(
+        "Discriminator rate",
+        "The discriminator's own learning rate, which follows the schedule: lower it when the discriminator wins outright",
+    );
+    let number = Number::new(
+        row,
+        f64::from(duel.discriminator_rate),
+        Limits::between(1e-8, 10.0),
+        Drag::Logarithmic(1e-9),
+    );
+    if let Some(rate) = number.show(ui) {
+        duel.discriminator_rate = rate as f32;
+    }
+}

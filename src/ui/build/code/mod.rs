@@ -1,0 +1,43 @@
+//! The panel of what the loss asks of the code: divergence, penalties, the adversary's part.
+
+mod duel;
+mod penalties;
+mod variational;
+
+use super::rows::divider;
+use crate::app::{Action, App, Edit};
+use crate::model::Distribution;
+use crate::ui::Panel;
+use crate::ui::widgets::hint;
+
+/// The panel of what the loss asks of the code: divergence, penalties, the adversary's part.
+#[derive(Default)]
+pub struct CodePanel {}
+
+impl Panel for CodePanel {
+    fn title(&self) -> &'static str {
+        "On the code"
+    }
+
+    fn panel_ui(&mut self, ui: &mut egui::Ui, app: &App, actions: &mut Vec<Action>) {
+        let settings = &app.selected().settings;
+        let architecture = &settings.architecture;
+        let mut objective = settings.objective;
+        hint(
+            ui,
+            "Added to the loss, as means over images; all of it can change during a run",
+        );
+        if architecture.code.distribution == Distribution::Gaussian {
+            variational::rows(ui, &mut objective.variational);
+            divider(ui);
+        }
+        if let Some(adversary) = architecture.adversary {
+            duel::rows(ui, &mut objective.duel, adversary);
+            divider(ui);
+        }
+        penalties::rows(ui, &mut objective.penalties, architecture);
+        if objective != settings.objective {
+            actions.push(Action::Edit(Edit::Objective(objective)));
+        }
+    }
+}
