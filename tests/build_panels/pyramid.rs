@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use egui::Key;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
-use hourglass::app::{App, DatasetState, PreparedData};
+use hourglass::app::{Action, App, DatasetState, Edit, PreparedData};
 use hourglass::data::{BuiltIn, ImageShape, Images};
 use hourglass::model::{
     Activation, Adversary, Architecture, CodeShape, Distribution, Down, Padding, Prior, Pyramid,
@@ -83,6 +84,24 @@ fn channels_are_chosen_at_a_block_and_its_mirror_follows() {
     enter(&mut window, "Channels", "20");
     window.get_by_label("No level of channels 20 exists, try 16 or 32");
     assert_eq!(pyramid(&window).channels, [32, 64, 16]);
+}
+
+#[test]
+fn keys_step_the_channels_of_the_block_that_has_the_keyboard() {
+    let mut window = keras();
+    window.get_by_label("Encoder level 1, 14 x 14 x 16").focus();
+    window.run();
+    window.key_press(Key::ArrowUp);
+    window.run();
+    assert_eq!(pyramid(&window).channels, [32, 8, 8]);
+    window.key_press(Key::ArrowDown);
+    window.run();
+    window.key_press(Key::ArrowDown);
+    window.run();
+    assert_eq!(pyramid(&window).channels, [8, 8, 8]);
+    window.key_press(Key::Delete);
+    window.run();
+    assert_eq!(pyramid(&window).channels, [8, 8]);
 }
 
 #[test]
@@ -202,6 +221,19 @@ fn images_that_pyramids_cannot_take_leave_dense_layers() {
     click(&mut window, "Presets");
     assert!(!is_enabled(&window.get_by_label("Convolutional (Keras)")));
     assert!(is_enabled(&window.get_by_label("Sparse")));
+}
+
+#[test]
+fn the_application_refuses_a_pyramid_for_other_images() {
+    let mut app = oblong();
+    let before = app.document.clone();
+    app.apply(Action::Edit(Edit::Architecture(samples::keras())));
+    assert_eq!(app.document, before);
+    let message = app.messages.last().expect("a message");
+    assert_eq!(
+        message.text,
+        "Convolutions need square images of 28, 32, 64 pixels a side in 1 or 3 channels, not 30 x 20 x 1"
+    );
 }
 
 #[test]
