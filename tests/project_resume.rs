@@ -3,18 +3,16 @@
 mod app_support;
 mod training_support;
 
-use std::sync::Arc;
-
 use app_support::{Session, tiny_project};
 use hourglass::app::{Action, App, Edit};
-use hourglass::model::{Activation, Architecture, Code, Decoder, Layer, Loss, Optimiser, Tensors};
-use hourglass::project::{self, Document, LossAxis, Trained, Variant, VariantSettings};
+use hourglass::model::{Activation, Architecture, Code, Decoder, Layer, Loss, Optimiser};
+use hourglass::project::{LossAxis, VariantSettings};
 use hourglass::training::Asker;
 use hourglass::training::{
     Checkpoint, EarlyStopping, GalleryChoice, Job, Run, RunEnd, RunState, Schedule, ScheduleShape,
     TrainingSettings,
 };
-use training_support::{finish, job, resumed, timeless};
+use training_support::{assert_same, finish, job, resumed, through_a_bundle};
 
 /// 18 images make 5 batches of 4, the last of 2.
 const BATCHES: u32 = 5;
@@ -60,50 +58,6 @@ fn dense(optimiser: Optimiser, loss: Loss, epochs: u32) -> Job {
         },
         ..job(1, training)
     }
-}
-
-/// Saves what `run` has become into a bundle and reads it back.
-fn through_a_bundle(run: &Run) -> Checkpoint {
-    let settings = run.settings().clone();
-    let document = Document {
-        variants: vec![Variant {
-            settings: settings.clone(),
-            trained: Some(Trained {
-                checkpoint: Arc::new(run.checkpoint()),
-                settings,
-                state: RunState::Paused,
-            }),
-            ..Variant::default()
-        }],
-        ..Document::default()
-    };
-    let folder = tempfile::tempdir().expect("a folder");
-    let bundle = folder.path().join("halfway");
-    project::save(&document, &bundle).expect("saved");
-    let mut opened = project::open(&bundle).expect("opened");
-    assert_eq!(opened.warnings, []);
-    assert_eq!(opened.document, document);
-    let trained = opened.document.variants.remove(0).trained;
-    Checkpoint::clone(&trained.expect("trained").checkpoint)
-}
-
-fn bits(tensors: &Tensors) -> Vec<(&str, Vec<u32>)> {
-    let data = |values: &[f32]| values.iter().map(|value| value.to_bits()).collect();
-    let named = tensors.iter();
-    named
-        .map(|(name, tensor)| (name.as_str(), data(&tensor.data)))
-        .collect()
-}
-
-/// Everything but what clocks put in, numbers by their bits.
-fn assert_same(one: &Checkpoint, other: &Checkpoint, what: &str) {
-    for (a, b) in [
-        (&one.state.weights, &other.state.weights),
-        (&one.state.optimiser, &other.state.optimiser),
-    ] {
-        assert_eq!(bits(a), bits(b), "{what}");
-    }
-    assert_eq!(timeless(one.clone()), timeless(other.clone()), "{what}");
 }
 
 fn two_epochs_with_a_break(optimiser: Optimiser, loss: Loss, batches: u32) {

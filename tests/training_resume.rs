@@ -4,45 +4,14 @@ mod training_support;
 
 use std::sync::Arc;
 
-use hourglass::data::random::{Purpose, stream};
-use hourglass::data::{Dataset, ImageShape, Images};
 use hourglass::model::{Activation, Architecture, Code, Decoder, Layer, Loss, Optimiser};
 use hourglass::training::{
     Command, EarlyStopping, Event, Job, Run, RunEnd, RunState, Schedule, ScheduleShape,
     TrainingSettings, VariantId, VariantSettings, Worker,
 };
-use rand::Rng;
 use training_support::{
-    checkpoint_in, events_until, events_until_state, finish, job, resumed, send, timeless,
+    blobs, checkpoint_in, events_until, events_until_state, finish, job, resumed, send, timeless,
 };
-
-const SHAPE: ImageShape = ImageShape {
-    height: 6,
-    width: 6,
-    channels: 1,
-};
-
-/// Blobs at random places: 46 training images, 11 test images.
-fn blobs() -> Dataset {
-    let images = |count: usize, seed: u64| {
-        let mut random = stream(seed, Purpose::Sampling, 0, 0);
-        let mut pixels = Vec::new();
-        for _ in 0..count {
-            let (x, y): (f32, f32) = (random.random_range(0.0..6.0), random.random_range(0.0..6.0));
-            for place in 0..36 {
-                let (dx, dy) = ((place % 6) as f32 - x, (place / 6) as f32 - y);
-                pixels.push((255.0 * (-(dx * dx + dy * dy) / 3.0).exp()) as u8);
-            }
-        }
-        Images::new(SHAPE, pixels, None).unwrap()
-    };
-    Dataset {
-        name: "blobs".into(),
-        train: images(46, 1),
-        test: images(11, 2),
-        class_names: None,
-    }
-}
 
 /// Dropout, a short last batch, a cosine, clipping and early stopping at once.
 fn dense(optimiser: Optimiser, loss: Loss, epochs: u32) -> Job {

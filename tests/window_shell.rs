@@ -109,6 +109,18 @@ fn menus_open_and_grey_out_what_is_not_possible() {
 }
 
 #[test]
+fn examples_stand_in_menus_by_family() {
+    let mut harness = window(Document::default());
+    for label in ["File", "Examples", "Variational", "beta-vae"] {
+        let shown = harness.get_by_label_contains(label);
+        shown.click();
+        harness.run();
+    }
+    let open = Action::OpenShipped("beta-vae".into());
+    assert_eq!(actions(&harness).last(), Some(&open));
+}
+
+#[test]
 fn keys_do_what_the_menus_do() {
     let mut harness = paused();
     let control = Modifiers::COMMAND;

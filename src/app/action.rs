@@ -1,7 +1,9 @@
 //! Everything a person can ask for.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
+use super::Picture;
 use crate::data::{Corruption, DataSettings};
 use crate::model::{Architecture, Loss, Objective};
 use crate::project::ViewSettings;
@@ -48,6 +50,13 @@ pub enum Action {
     Decode(Asker, Vec<f32>),
     /// Whether the latent and gallery panels are on screen.
     Watch(bool),
+    /// Asks where to save this picture: the window then shows its dialog.
+    SavePicture(Arc<Picture>),
+    /// Answers that question. An existing file is written over only with `replace`.
+    WritePicture {
+        path: PathBuf,
+        replace: bool,
+    },
     /// Removes the message at this index.
     Dismiss(usize),
 }

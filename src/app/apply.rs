@@ -46,6 +46,8 @@ impl App {
                 self.watching = watching;
                 self.watch_runs();
             }
+            Action::SavePicture(picture) => self.question = Some(Question::SavePicture(picture)),
+            Action::WritePicture { path, replace } => self.write_picture(&path, replace),
             Action::Dismiss(index) => self.dismiss(index),
         }
     }

@@ -30,6 +30,9 @@ pub(super) enum Report {
     Recent {
         result: Result<Vec<PathBuf>, String>,
     },
+    Picture {
+        result: Result<PathBuf, String>,
+    },
     /// A moment asked for with [`Background::after`] has come.
     Time,
 }

@@ -1,11 +1,14 @@
 //! What differs between two choices, in the words of the panels, and whether a trained model can take it.
 
+mod architecture;
+
 use crate::data::DataSettings;
-use crate::model::{Architecture, Decoder, Layer};
+use crate::model::Objective;
 use crate::project::VariantSettings;
 use crate::training::TrainingSettings;
+use architecture::architecture;
 
-/// More differences than this inside the architecture are called "the architecture".
+/// More differences than this inside the architecture are called "the architecture", and those of the objective alike.
 const NAMED: usize = 2;
 
 /// The differences between two settings of a variant, named ("the code width").
@@ -41,14 +44,14 @@ impl Change {
             (old.epochs != new.epochs, "the epochs"),
             (old.clip_norm != new.clip_norm, "gradient clipping"),
             (old.early_stopping != new.early_stopping, "early stopping"),
-            (before.objective != after.objective, "the objective"),
-            (before.corruption != after.corruption, "the corruption"),
+            (before.corruption != after.corruption, "the noise"),
             (before.phases != after.phases, "the phases"),
         ] {
             if differs {
                 live.push(name.into());
             }
         }
+        live.extend(objective(&before.objective, &after.objective));
         Self { locked, live }
     }
 
@@ -96,50 +99,40 @@ fn same_optimiser(old: &TrainingSettings, new: &TrainingSettings) -> bool {
     old.optimiser == new.optimiser
 }
 
-fn architecture(before: &Architecture, after: &Architecture) -> Vec<String> {
-    let mut names = layers("encoder", &before.encoder, &after.encoder);
-    if before.code.width != after.code.width {
-        names.push("the code width".into());
-    }
-    if before.code.activation != after.code.activation {
-        names.push("the code activation".into());
-    }
-    match (&before.decoder, &after.decoder) {
-        (Decoder::Own { layers: old }, Decoder::Own { layers: new }) => {
-            names.extend(layers("decoder", old, new));
+fn objective(before: &Objective, after: &Objective) -> Vec<String> {
+    let (old, new) = (&before.variational, &after.variational);
+    let (less, more) = (&before.penalties, &after.penalties);
+    let (slow, fast) = (&before.duel, &after.duel);
+    let mut names = Vec::new();
+    for (differs, name) in [
+        (old.beta != new.beta, "beta"),
+        (
+            old.warm_up_epochs != new.warm_up_epochs,
+            "the warm-up of beta",
+        ),
+        (old.free_bits != new.free_bits, "the free bits"),
+        (less.l1 != more.l1, "the L1 penalty"),
+        (less.sparsity != more.sparsity, "the sparsity penalty"),
+        (
+            less.contractive != more.contractive,
+            "the contractive penalty",
+        ),
+        (before.border != after.border, "the border of the loss"),
+        (before.wavelet != after.wavelet, "the wavelet loss"),
+        (before.perceptual != after.perceptual, "the perceptual loss"),
+        (
+            slow.discriminator_rate != fast.discriminator_rate,
+            "the discriminator's learning rate",
+        ),
+        (slow.weight != fast.weight, "the weight of the duel"),
+    ] {
+        if differs {
+            names.push(name.into());
         }
-        (old, new) if old != new => names.push("the mirroring of the decoder".into()),
-        _ => {}
-    }
-    if before.output != after.output {
-        names.push("the output activation".into());
-    }
-    if before.initialisation != after.initialisation {
-        names.push("the initialisation".into());
     }
     // A field this list does not know is a difference all the same.
     if names.len() > NAMED || (names.is_empty() && before != after) {
-        return vec!["the architecture".into()];
-    }
-    names
-}
-
-fn layers(part: &str, before: &[Layer], after: &[Layer]) -> Vec<String> {
-    if before.len() != after.len() {
-        return vec![format!("the number of {part} layers")];
-    }
-    let mut names = Vec::new();
-    for (index, (old, new)) in before.iter().zip(after).enumerate() {
-        let number = index + 1;
-        if old.width != new.width {
-            names.push(format!("the width of {part} layer {number}"));
-        }
-        if old.activation != new.activation {
-            names.push(format!("the activation of {part} layer {number}"));
-        }
-        if old.dropout != new.dropout {
-            names.push(format!("the dropout of {part} layer {number}"));
-        }
+        return vec!["the objective".into()];
     }
     names
 }
@@ -156,8 +149,12 @@ fn join(names: &[String]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::Scaling;
-    use crate::model::{Activation, Initialisation, Loss};
+    use crate::data::{Corruption, Scaling};
+    use crate::model::{
+        Activation, Adversary, Architecture, Decoder, Distribution, Initialisation, Layer, Loss,
+        Pyramid,
+    };
+    use crate::training::Phase;
 
     fn change(edit: impl Fn(&mut VariantSettings)) -> Change {
         let before = VariantSettings::default();
@@ -191,6 +188,46 @@ mod tests {
         let live = change(|s| s.training.learning_rate = 0.5);
         assert_eq!(live.locked, Vec::<String>::new());
         assert_eq!(live.phrase(), "the learning rate");
+    }
+
+    #[test]
+    fn what_a_family_has_is_named() {
+        let live = |edit: fn(&mut VariantSettings)| {
+            let change = change(edit);
+            assert!(change.locked.is_empty(), "{change:?}");
+            change.phrase()
+        };
+        assert_eq!(live(|s| s.objective.variational.beta = 4.0), "beta");
+        assert_eq!(live(|s| s.objective.penalties.l1 = 1e-4), "the L1 penalty");
+        assert_eq!(
+            live(|s| s.objective.duel.discriminator_rate = 0.5),
+            "the discriminator's learning rate"
+        );
+        assert_eq!(
+            live(|s| s.corruption = Corruption::Gaussian { std: 0.5 }),
+            "the noise"
+        );
+        let phases = |s: &mut VariantSettings| s.phases.push(Phase::default());
+        assert_eq!(live(phases), "the phases");
+        let many = |s: &mut VariantSettings| {
+            s.objective.variational.beta = 2.0;
+            s.objective.wavelet.levels = 3;
+            s.objective.border.width = 2;
+        };
+        assert_eq!(live(many), "the objective");
+
+        let locked =
+            |edit: fn(&mut Architecture)| change(|s| edit(&mut s.architecture)).locked_phrase();
+        assert_eq!(
+            locked(|a| a.code.distribution = Distribution::Gaussian),
+            "the distribution of the code"
+        );
+        assert_eq!(
+            locked(|a| a.adversary = Some(Adversary::Output)),
+            "the adversary"
+        );
+        let pyramid = |a: &mut Architecture| a.pyramid = Some(Pyramid::default());
+        assert_eq!(locked(pyramid), "the convolutions");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::{Action, Answer, App, DatasetState, Edit, Question};
 use crate::project::shipped_names;
-use crate::training::RunState;
+use crate::training::{Asker, RunState};
 
 impl App {
     /// `Err` with one sentence when `action` is not possible now; buttons show it as their tooltip.
@@ -44,7 +44,19 @@ impl App {
             Action::Dismiss(index) if *index >= self.messages.len() => {
                 Err("There is no such message".into())
             }
-            Action::Decode(_, code) => self.can_decode(code),
+            Action::Decode(asker, code) => self.can_decode(*asker, code),
+
+            Action::SavePicture(_) if self.question.is_some() => {
+                Err("Another question is open".into())
+            }
+            Action::WritePicture { .. }
+                if !matches!(self.question, Some(Question::SavePicture(_))) =>
+            {
+                Err("There is no picture to save".into())
+            }
+            Action::WritePicture { path, .. } if path.as_os_str().is_empty() => {
+                Err("A file must be named".into())
+            }
 
             Action::OpenShipped(name) if !shipped_names().contains(&name.as_str()) => {
                 Err(format!("There is no example of this name: {name}"))
@@ -67,6 +79,8 @@ impl App {
             | Action::Select(_)
             | Action::View(_)
             | Action::Watch(_)
+            | Action::SavePicture(_)
+            | Action::WritePicture { .. }
             | Action::Dismiss(_) => Ok(()),
         }
     }
@@ -127,13 +141,18 @@ impl App {
         }
     }
 
-    fn can_decode(&self, code: &[f32]) -> Result<(), String> {
+    fn can_decode(&self, asker: Asker, code: &[f32]) -> Result<(), String> {
         let architecture = &self.selected().settings.architecture;
         let width = match self.dataset.prepared() {
             Some(data) => architecture.code_width(data.dataset.shape()),
             None => architecture.code.width,
         };
-        if code.len() != width {
+        let fits = match asker {
+            // Many codes at once, row after row.
+            Asker::Samples => width > 0 && !code.is_empty() && code.len().is_multiple_of(width),
+            Asker::Probe | Asker::Sliders => code.len() == width,
+        };
+        if !fits {
             return Err(format!(
                 "A code has {width} numbers here, not {}",
                 code.len()

@@ -306,7 +306,11 @@ fn selected_mut(document: &mut Document) -> Option<&mut Variant> {
 fn with_edit(settings: &VariantSettings, edit: &Edit) -> Option<VariantSettings> {
     let mut settings = settings.clone();
     match edit {
-        Edit::Architecture(architecture) => settings.architecture = architecture.clone(),
+        Edit::Architecture(architecture) => {
+            settings.architecture = architecture.clone();
+            // Else a layer that a phase trains could not be taken away.
+            settings.drop_impossible_phases();
+        }
         Edit::Loss(loss) => settings.loss = *loss,
         Edit::Objective(objective) => settings.objective = *objective,
         Edit::Corruption(corruption) => settings.corruption = *corruption,

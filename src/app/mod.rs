@@ -15,6 +15,7 @@ mod files;
 mod history;
 mod link;
 mod messages;
+mod picture;
 mod prepare;
 mod question;
 mod recent;
@@ -26,6 +27,7 @@ mod undo;
 mod validate;
 
 pub use action::{Action, Answer, Edit};
+pub use picture::Picture;
 pub use state::{
     DataFailure, DatasetState, Message, MessageKind, PreparedData, Question, RunStatus, SaveState,
 };
@@ -201,6 +203,7 @@ impl App {
                 } => self.opened_in_background(ticket, path, result),
                 Report::Saved { ticket, result } => self.saved(ticket, result),
                 Report::Recent { result } => self.recent_written(result),
+                Report::Picture { result } => self.picture_written(result),
                 Report::Time => self.check_save_patience(),
             }
         }

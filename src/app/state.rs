@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::{Action, Edit};
+use super::{Action, Edit, Picture};
 use crate::data::{DataSettings, Dataset, Scaler, Source, Split};
 use crate::training::{GalleryView, History, LatentView, Progress, RunState};
 
@@ -94,6 +94,8 @@ pub enum Question {
     /// Save was asked for a project without a path. The window shows its "save as" dialog and answers with
     /// [`Action::SaveAs`] or cancel.
     SaveAs,
+    /// Where to save this picture. The window shows its dialog and answers with [`Action::WritePicture`] or cancel.
+    SavePicture(Arc<Picture>),
     /// A save met a project in the folder `path`: another one, or (`changed`) this one, written by another program
     /// since it was opened or saved here. Nothing is written yet. Answers: replace, cancel.
     Replace { path: PathBuf, changed: bool },

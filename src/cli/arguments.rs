@@ -28,6 +28,8 @@ pub enum Task {
     Evaluate(Evaluate),
     /// Measure how fast this program is on this machine
     Bench(Bench),
+    /// Train the classifier whose front layers are the program's image features, and write its weights
+    Features(Features),
 }
 
 #[derive(Debug, Args)]
@@ -101,6 +103,50 @@ pub struct Bench {
     pub started_at: Option<u64>,
 }
 
+#[derive(Debug, Args)]
+pub struct Features {
+    /// What the classifier tells apart
+    #[arg(long, value_enum)]
+    pub set: Set,
+
+    /// Folder with the set's four IDX files under their usual names, gzipped or not; the built-in images otherwise
+    #[arg(long, value_name = "FOLDER")]
+    pub data: Option<PathBuf>,
+
+    /// The safetensors file to write; the program's own is assets/features/SET.safetensors
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+
+    /// How often all training images are seen
+    #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub epochs: u32,
+
+    /// Draws the initial weights and the order of the images
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub seed: u64,
+
+    /// Compute threads; 0 for one a core
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub threads: usize,
+}
+
+/// The sets that features are made for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Set {
+    Mnist,
+    FashionMnist,
+}
+
+impl Set {
+    /// As it is typed.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Mnist => "mnist",
+            Self::FashionMnist => "fashion-mnist",
+        }
+    }
+}
+
 /// A number of seconds above 0.
 fn seconds(text: &str) -> Result<Duration, String> {
     text.parse()
@@ -121,7 +167,10 @@ pub enum Case {
     /// The same, 256 images a step
     #[value(name = "dense-b256")]
     Dense256,
-    /// Training convolutions of 16, 8 and 8 channels and back on MNIST, 128 images a step
+    /// Training the variational vae-20, 784-400-20-400-784, on MNIST, 128 images a step
+    #[value(name = "vae-b128")]
+    Vae128,
+    /// Training the convolutional conv, 16, 8 and 8 channels and back, on MNIST, 128 images a step
     #[value(name = "conv-b128")]
     Conv128,
     /// 10,000 test images measured and encoded by article-mlp
@@ -194,6 +243,10 @@ mod tests {
             "hourglass bench --case nothing",
             "hourglass bench --seconds 0",
             "hourglass bench --seconds NaN",
+            "hourglass features --out a",
+            "hourglass features --set mnist",
+            "hourglass features --set kmnist --out a",
+            "hourglass features --set mnist --out a --epochs 0",
         ] {
             assert_eq!(parse(line).unwrap_err().exit_code(), 2, "{line}");
         }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::arguments::Evaluate;
 use super::baseline::Baseline;
 use super::failure::{Failure, Result};
-use super::measure::{Measured, measure};
+use super::measure::{GaussianCode, Measured, measure};
 use super::table::{self, Column};
 use super::terminal::{self, Output};
 use super::{find, format, pool};
@@ -93,9 +93,10 @@ pub fn evaluate_each(
     Ok(())
 }
 
-/// The event that other programs rely on.
+/// The event that other programs rely on. What a model does not have is null.
 fn event(evaluation: &Evaluation) -> Value {
     let measured = &evaluation.measured;
+    let gaussian = measured.gaussian;
     json!({
         "event": "evaluation",
         "variant": evaluation.variant,
@@ -107,35 +108,19 @@ fn event(evaluation: &Evaluation) -> Value {
             // Infinite without any error, which JSON cannot say.
             "psnr": measured.psnr,
             "ssim": measured.ssim,
-            "kl": null,
-            "elbo": null,
+            "kl": gaussian.map(|code| code.kl),
+            "elbo": gaussian.and_then(|code| code.elbo),
+            "loss": measured.loss,
+            "reconstruction": measured.reconstruction,
+            "penalty": measured.penalty,
+            "active_units": gaussian.map(|code| code.active_units),
         },
         "pca_mse": evaluation.pca_mse,
     })
 }
 
 fn print(each: &[Evaluation], output: &mut Output) {
-    let column = |heading, right, text: &dyn Fn(&Evaluation) -> String| Column {
-        heading,
-        cells: each.iter().map(text).collect(),
-        right,
-    };
-    let columns = [
-        column("Variant", false, &|e| e.variant.clone()),
-        column("Parameters", true, &|e| {
-            grouped(e.measured.parameters as u64)
-        }),
-        column("Code", true, &|e| e.measured.code.to_string()),
-        column("Test MSE", true, &|e| format!("{:.5}", e.measured.mse)),
-        column("PCA MSE", true, &|e| format!("{:.5}", e.pca_mse)),
-        column("BCE (nats)", true, &|e| match e.measured.bce {
-            Some(bce) => format!("{bce:.4}"),
-            None => "-".into(),
-        }),
-        column("PSNR (dB)", true, &|e| three_digits(e.measured.psnr)),
-        column("SSIM", true, &|e| format!("{:.3}", e.measured.ssim)),
-    ];
-    for line in table::lines(&columns) {
+    for line in table::lines(&columns(each)) {
         output.line(&line);
     }
     for evaluation in each {
@@ -144,27 +129,117 @@ fn print(each: &[Evaluation], output: &mut Output) {
     }
 }
 
+/// Columns for people; those that no variant has anything for are left out.
+fn columns(each: &[Evaluation]) -> Vec<Column> {
+    let column = |heading, right, text: &dyn Fn(&Evaluation) -> String| Column {
+        heading,
+        cells: each.iter().map(text).collect(),
+        right,
+    };
+    let some = |figure: Option<f64>, decimals: usize| match figure {
+        Some(figure) => format!("{figure:.decimals$}"),
+        None => "-".into(),
+    };
+    let mut columns = vec![
+        column("Variant", false, &|e| e.variant.clone()),
+        column("Parameters", true, &|e| {
+            grouped(e.measured.parameters as u64)
+        }),
+        column("Code", true, &|e| e.measured.code.to_string()),
+        column("Test loss", true, &|e| three_digits(e.measured.loss)),
+        column("MSE", true, &|e| format!("{:.5}", e.measured.mse)),
+        column("PCA MSE", true, &|e| format!("{:.5}", e.pca_mse)),
+        column("BCE (nats)", true, &|e| some(e.measured.bce, 4)),
+        column("PSNR (dB)", true, &|e| three_digits(e.measured.psnr)),
+        column("SSIM", true, &|e| format!("{:.3}", e.measured.ssim)),
+    ];
+    if each.iter().any(|e| e.measured.penalty != 0.0) {
+        columns.push(column("Penalty", true, &|e| {
+            three_digits(e.measured.penalty)
+        }));
+    }
+    if each.iter().any(|e| e.measured.gaussian.is_some()) {
+        let of = |e: &Evaluation, figure: fn(GaussianCode) -> Option<f64>| {
+            some(e.measured.gaussian.and_then(figure), 1)
+        };
+        columns.push(column("KL (nats)", true, &|e| of(e, |code| Some(code.kl))));
+        columns.push(column("ELBO (nats)", true, &|e| of(e, |code| code.elbo)));
+        columns.push(column("Active", true, &|e| {
+            let active = e.measured.gaussian.map(|code| code.active_units);
+            active.map_or("-".into(), |active| active.to_string())
+        }));
+    }
+    columns
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn the_evaluation_event_has_the_keys_in_their_order() {
-        let evaluation = Evaluation {
-            variant: "A".into(),
+    fn evaluation(name: &str) -> Evaluation {
+        Evaluation {
+            variant: name.into(),
             measured: Measured {
                 parameters: 10,
                 code: 2,
                 mse: 0.25,
-                bce: None,
                 psnr: f64::INFINITY,
                 ssim: 0.5,
+                loss: 0.75,
+                reconstruction: 0.25,
+                penalty: 0.5,
+                ..Measured::default()
             },
             pca_mse: 0.125,
-        };
+        }
+    }
+
+    fn variational(name: &str) -> Evaluation {
+        let mut found = evaluation(name);
+        found.measured.bce = Some(0.125);
+        found.measured.gaussian = Some(GaussianCode {
+            kl: 25.5,
+            elbo: Some(-105.25),
+            active_units: 12,
+        });
+        found
+    }
+
+    #[test]
+    fn the_evaluation_event_has_the_keys_in_their_order() {
         assert_eq!(
-            event(&evaluation).to_string(),
-            r#"{"event":"evaluation","variant":"A","parameters":10,"code":2,"test":{"mse":0.25,"bce":null,"psnr":null,"ssim":0.5,"kl":null,"elbo":null},"pca_mse":0.125}"#
+            event(&evaluation("A")).to_string(),
+            r#"{"event":"evaluation","variant":"A","parameters":10,"code":2,"test":{"mse":0.25,"bce":null,"psnr":null,"ssim":0.5,"kl":null,"elbo":null,"loss":0.75,"reconstruction":0.25,"penalty":0.5,"active_units":null},"pca_mse":0.125}"#
+        );
+        let test = event(&variational("B"))["test"].clone();
+        assert_eq!(test["kl"], 25.5);
+        assert_eq!(test["elbo"], -105.25);
+        assert_eq!(test["active_units"], 12);
+    }
+
+    #[test]
+    fn columns_that_say_nothing_are_left_out() {
+        let headings = |each: &[Evaluation]| {
+            let columns = columns(each);
+            let headings: Vec<&str> = columns.iter().map(|column| column.heading).collect();
+            headings.join(" ")
+        };
+        let mut plain = evaluation("A");
+        plain.measured.penalty = 0.0;
+        assert!(headings(&[plain.clone()]).ends_with("PSNR (dB) SSIM"));
+        assert!(headings(&[evaluation("A")]).ends_with("SSIM Penalty"));
+        plain.measured.bce = Some(0.5);
+        let lines = table::lines(&columns(&[plain, variational("B")]));
+        assert!(lines[0].ends_with("Penalty  KL (nats)  ELBO (nats)  Active"));
+        assert!(
+            lines[1].ends_with("0          -            -       -"),
+            "{}",
+            lines[1]
+        );
+        assert!(
+            lines[2].ends_with("25.5       -105.2      12"),
+            "{}",
+            lines[2]
         );
     }
 }

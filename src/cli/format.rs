@@ -1,18 +1,28 @@
 //! Numbers and lines as people read them in the terminal.
 
+use crate::model::LossParts;
 use crate::training::EpochRecord;
 use crate::ui::digits::{grouped, three_digits};
 
-/// "epoch  3/20  train 0.0123  test 0.0119  9,120 images/s"; `watched` names the second set.
+/// "epoch  3/20  train 0.0123  test 0.0119  9,120 images/s"; `watched` names the second set. Of Gaussian codes that
+/// set's "KL 25.4" comes after it.
 pub fn epoch_line(name: &str, record: &EpochRecord, epochs: u32, watched: &str) -> String {
     let width = epochs.to_string().len();
     format!(
-        "{name}  epoch {:>width$}/{epochs}  train {}  {watched} {}  {}",
+        "{name}  epoch {:>width$}/{epochs}  train {}  {watched} {}{}  {}",
         record.epoch,
         three_digits(record.train_loss),
         three_digits(record.validation.loss),
+        divergence(&record.validation.parts),
         speed(record.samples_per_second),
     )
+}
+
+/// "  KL 25.4" (in nats) for Gaussian codes, nothing for others.
+pub fn divergence(parts: &LossParts) -> String {
+    parts
+        .kl
+        .map_or_else(String::new, |kl| format!("  KL {}", three_digits(kl)))
 }
 
 /// "9,120 images/s"
@@ -59,7 +69,7 @@ mod tests {
 
     #[test]
     fn epochs_line_up() {
-        let record = EpochRecord {
+        let mut record = EpochRecord {
             epoch: 3,
             step: 300,
             seconds: 1.0,
@@ -78,6 +88,9 @@ mod tests {
             epoch_line("A", &record, 20, "test"),
             "A  epoch  3/20  train 0.0123  test 0.0119  9,120 images/s"
         );
+        record.validation.parts.kl = Some(25.43);
+        let line = epoch_line("A", &record, 20, "test");
+        assert!(line.contains("test 0.0119  KL 25.4  9,120"), "{line}");
     }
 
     #[test]

@@ -3,16 +3,16 @@
 use rayon::prelude::*;
 
 use super::failure::{Failure, Result};
-use crate::data::{Dataset, Scaler, gather};
-use crate::eval::{mse, psnr, ssim};
-use crate::model::{self, Batch, Blueprint, cost};
+use crate::data::{Dataset, ImageShape, Scaler, gather};
+use crate::eval::{PosteriorStatistics, mse, psnr, ssim};
+use crate::model::{self, Batch, BatchErrors, Blueprint, Codes, cost};
 use crate::project::Trained;
 
 /// Images measured at a time: large enough for the kernels, small enough for memory.
 const CHUNK: usize = 1_000;
 
 /// Means over the test images.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Measured {
     /// Trainable numbers of the model.
     pub parameters: usize,
@@ -22,10 +22,30 @@ pub struct Measured {
     pub mse: f64,
     /// Binary cross-entropy in nats, mean over pixels; `None` where outputs or inputs leave [0, 1].
     pub bce: Option<f64>,
-    /// Peak signal-to-noise ratio in dB of all pixels together, clamped to [0, 1]; infinite without any error.
+    /// Peak signal-to-noise ratio in dB of all pixels together, clamped to [0, 1]; infinite without any error. Of
+    /// Gaussian codes the mean is decoded here and in `ssim`, a draw everywhere else.
     pub psnr: f64,
     /// Structural similarity, mean over images clamped to [0, 1].
     pub ssim: f64,
+    /// The whole loss, an adversary's part left out.
+    pub loss: f64,
+    /// Its first part: mean over pixels for point codes, sum over the pixels of an image for Gaussian codes.
+    pub reconstruction: f64,
+    /// Penalties on the code, weights applied.
+    pub penalty: f64,
+    pub gaussian: Option<GaussianCode>,
+}
+
+/// What a Gaussian code says, beside the images it makes.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct GaussianCode {
+    /// KL divergence from the standard normal in nats, summed over the code.
+    pub kl: f64,
+    /// Evidence lower bound in nats an image, -(cross-entropy summed over pixels + KL): at most the log-likelihood.
+    /// `None` where the cross-entropy means nothing.
+    pub elbo: Option<f64>,
+    /// Dimensions whose mean moves with the image.
+    pub active_units: usize,
 }
 
 /// Measures what was trained on the test images of `dataset`.
@@ -51,39 +71,115 @@ pub fn measure(trained: &Trained, dataset: &Dataset, scaler: &Scaler) -> Result<
 
     let shape = test.shape();
     let indices: Vec<u32> = (0..test.len() as u32).collect();
-    let (mut squared, mut shown_squared, mut similarity) = (0.0, 0.0, 0.0);
-    let mut entropy = Some(0.0);
+    let mut sums = Sums::new();
     let mut inputs = Vec::new();
     for chunk in indices.chunks(CHUNK) {
         gather(test, chunk, scaler, &mut inputs);
         let first = chunk.first().map_or(0, |&first| first as usize);
         let batch = Batch::plain(&inputs, chunk.len(), first);
-        let errors = model.evaluate(&batch, &settings.objective)?;
-        squared += errors.squared.iter().sum::<f64>();
-        entropy = match (entropy, errors.cross_entropy) {
-            (Some(sum), Some(more)) => Some(sum + more.iter().sum::<f64>()),
-            _ => None,
-        };
-        let mut outputs = model.reconstruct(&inputs, chunk.len())?;
-        for number in outputs.iter_mut().chain(&mut inputs) {
-            *number = scaler.unscale(*number).clamp(0.0, 1.0);
-        }
-        shown_squared += mse(&outputs, &inputs) * outputs.len() as f64;
-        let each: Vec<f64> = outputs
-            .par_chunks(shape.size())
-            .zip(inputs.par_chunks(shape.size()))
-            .map(|(output, input)| ssim(output, input, shape))
-            .collect();
-        similarity += each.iter().sum::<f64>();
+        let codes = model.codes(batch.inputs, batch.rows)?;
+        sums.add_errors(model.evaluate(&batch, &settings.objective)?);
+        let outputs = model.decode(&codes.means, batch.rows)?;
+        sums.add_codes(codes);
+        sums.add_shown(outputs, batch.targets, scaler, shape);
     }
     let images = test.len() as f64;
     let pixels = images * shape.size() as f64;
+    let bce = sums.entropy.map(|sum| sum / pixels);
+    let width = model.code_width();
+    let gaussian = sums.kl.map(|sum| {
+        let kl = sum / images;
+        let posterior = PosteriorStatistics::of(&sums.means, &sums.log_variances, width);
+        GaussianCode {
+            kl,
+            elbo: bce.map(|bce| -(bce * shape.size() as f64 + kl)),
+            active_units: posterior.active_units(),
+        }
+    });
     Ok(Measured {
         parameters: cost(&settings.architecture, shape.size()).parameters,
-        code: settings.architecture.code_width(shape),
-        mse: squared / pixels,
-        bce: entropy.map(|sum| sum / pixels),
-        psnr: psnr(shown_squared / pixels),
-        ssim: similarity / images,
+        code: width,
+        mse: sums.squared / pixels,
+        bce,
+        psnr: psnr(sums.shown_squared / pixels),
+        ssim: sums.similarity / images,
+        loss: sums.loss / images,
+        reconstruction: sums.reconstruction / images,
+        penalty: sums.penalty / images,
+        gaussian,
     })
+}
+
+/// Sums over images so far.
+struct Sums {
+    loss: f64,
+    reconstruction: f64,
+    penalty: f64,
+    kl: Option<f64>,
+    squared: f64,
+    entropy: Option<f64>,
+    shown_squared: f64,
+    similarity: f64,
+    /// Of Gaussian codes alone.
+    means: Vec<f32>,
+    log_variances: Vec<f32>,
+}
+
+impl Sums {
+    fn new() -> Self {
+        Self {
+            loss: 0.0,
+            reconstruction: 0.0,
+            penalty: 0.0,
+            kl: Some(0.0),
+            squared: 0.0,
+            entropy: Some(0.0),
+            shown_squared: 0.0,
+            similarity: 0.0,
+            means: Vec::new(),
+            log_variances: Vec::new(),
+        }
+    }
+
+    fn add_errors(&mut self, errors: BatchErrors) {
+        let sum = |values: Vec<f64>| values.iter().sum::<f64>();
+        // What one batch does not have, the whole has not.
+        let plus = |so_far: &mut Option<f64>, more: Option<Vec<f64>>| {
+            *so_far = so_far.zip(more).map(|(so_far, more)| so_far + sum(more));
+        };
+        self.loss += sum(errors.loss);
+        self.reconstruction += sum(errors.reconstruction);
+        self.penalty += sum(errors.penalty);
+        self.squared += sum(errors.squared);
+        plus(&mut self.kl, errors.kl);
+        plus(&mut self.entropy, errors.cross_entropy);
+    }
+
+    fn add_codes(&mut self, codes: Codes) {
+        if let Some(log_variances) = codes.log_variances {
+            self.means.extend(codes.means);
+            self.log_variances.extend(log_variances);
+        }
+    }
+
+    /// Outputs against images as a person sees them.
+    fn add_shown(
+        &mut self,
+        mut outputs: Vec<f32>,
+        images: &[f32],
+        scaler: &Scaler,
+        shape: ImageShape,
+    ) {
+        let mut images = images.to_vec();
+        for number in outputs.iter_mut().chain(&mut images) {
+            *number = scaler.unscale(*number).clamp(0.0, 1.0);
+        }
+        self.shown_squared += mse(&outputs, &images) * outputs.len() as f64;
+        let each: Vec<f64> = outputs
+            .par_chunks(shape.size())
+            .zip(images.par_chunks(shape.size()))
+            .map(|(output, image)| ssim(output, image, shape))
+            .collect();
+        self.similarity += each.iter().sum::<f64>();
+    }
 }

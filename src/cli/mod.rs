@@ -9,6 +9,7 @@ mod bench;
 mod destination;
 mod evaluate;
 mod failure;
+mod features;
 mod find;
 mod format;
 mod interrupt;
@@ -44,6 +45,7 @@ pub fn run() -> ExitCode {
         Some(Task::Train(train)) => train::train(&train),
         Some(Task::Evaluate(evaluate)) => evaluate::evaluate(&evaluate),
         Some(Task::Bench(bench)) => bench::bench(&bench),
+        Some(Task::Features(arguments)) => features::features(&arguments),
         None => window::open(arguments.project, arguments.window),
     };
     match done {

@@ -73,6 +73,11 @@ fn key_figures(found: &Evaluation, trained: &Trained, dataset: &Dataset) -> Vec<
     if let Some(bce) = measured.bce {
         figures.push(figure("Test BCE", three_digits(bce), "nats"));
     }
+    if let Some(code) = measured.gaussian {
+        figures.push(figure("KL divergence", three_digits(code.kl), "nats"));
+        let active = format!("{} of {}", code.active_units, measured.code);
+        figures.push(figure("Active units", active, ""));
+    }
     figures.extend([
         figure("Code", measured.code.to_string(), "numbers"),
         figure("Compression", three_digits(cost.compression), "to 1"),

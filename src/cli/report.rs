@@ -169,16 +169,26 @@ impl Report {
 /// The event that other programs rely on.
 fn epoch_event(name: &str, record: &EpochRecord) -> Value {
     let validation = record.validation;
+    let mut train = json!({ "loss": record.train_loss });
+    if let (Value::Object(train), Some(duel)) = (&mut train, record.train_parts.duel) {
+        // Both players, measured while they train alone.
+        train.insert("discriminator".into(), duel.discriminator.into());
+        train.insert("generator".into(), duel.generator.into());
+        train.insert("real_accuracy".into(), duel.real_accuracy.into());
+        train.insert("fake_accuracy".into(), duel.fake_accuracy.into());
+    }
     json!({
         "event": "epoch",
         "variant": name,
         "epoch": record.epoch,
-        "train": { "loss": record.train_loss },
+        "train": train,
         "validation": {
             "loss": validation.loss,
             "mse": validation.mse,
             "bce": validation.bce,
-            "kl": null,
+            "kl": validation.parts.kl,
+            "reconstruction": validation.parts.reconstruction,
+            "penalty": validation.parts.penalty,
         },
         "samples_per_second": record.samples_per_second,
     })
@@ -208,7 +218,7 @@ mod tests {
         };
         assert_eq!(
             epoch_event("A \"b\"", &record).to_string(),
-            r#"{"event":"epoch","variant":"A \"b\"","epoch":3,"train":{"loss":0.25},"validation":{"loss":0.125,"mse":0.125,"bce":null,"kl":null},"samples_per_second":100.0}"#
+            r#"{"event":"epoch","variant":"A \"b\"","epoch":3,"train":{"loss":0.25},"validation":{"loss":0.125,"mse":0.125,"bce":null,"kl":null,"reconstruction":0.0,"penalty":0.0},"samples_per_second":100.0}"#
         );
     }
 }

@@ -114,6 +114,11 @@ impl<'a> Session<'a> {
             if let Some(record) = &outcome.epoch {
                 self.report.epoch(name, record, epochs);
             }
+            for notice in &outcome.notices {
+                let (message, advice) = (lower_first(&notice.message), lower_first(&notice.advice));
+                self.report
+                    .note(&format!("warning: {message}; {advice}: {name}"));
+            }
             match outcome.end {
                 Some(RunEnd::Diverged { message, advice }) => {
                     let (message, advice) = (lower_first(&message), lower_first(&advice));

@@ -2,15 +2,19 @@
 
 mod codes;
 mod eigen;
+mod fitted;
 mod metrics;
 mod moments;
 mod pca;
 mod product;
+mod quantile;
 mod rows;
 mod ssim;
 mod subspace;
 
 pub use codes::{ACTIVE, CodeStatistics, NEAR_ZERO, PosteriorStatistics};
+pub use fitted::{FittedGaussian, standard_normal};
 pub use metrics::{image_mses, mse, psnr};
 pub use pca::{Pca, PcaError};
+pub use quantile::normal_quantile;
 pub use ssim::{mean_ssim, ssim};

@@ -5,6 +5,7 @@ use dfdx::prelude::Cpu;
 use super::autoencoder::Autoencoder;
 use super::convolutional::{Convolutional, Spatial};
 use super::device::Kernels;
+use super::features;
 use super::graph::{Link, Plan, back, front, heads, lift, map_decoder, map_encoder};
 use super::pair::{Encoder, Halves, Pair};
 use super::reconstruction::Reconstruction;
@@ -25,7 +26,11 @@ pub fn build_on<D: Kernels>(
     device: D,
 ) -> Result<Box<dyn Model>, ModelError> {
     let architecture = &blueprint.architecture;
-    let reconstruction = Reconstruction::new(blueprint)?;
+    if architecture.pyramid.is_some() || architecture.code.shape == CodeShape::Spatial {
+        let possible = architecture.check_for(blueprint.image);
+        possible.map_err(ModelError::Invalid)?;
+    }
+    let reconstruction = Reconstruction::new(blueprint, &device)?;
     let output = if reconstruction.takes_logits() {
         Activation::Identity
     } else {
@@ -42,16 +47,13 @@ pub fn build_on<D: Kernels>(
     let halves = match &architecture.pyramid {
         None => dense(blueprint.image.size(), output)?,
         Some(pyramid) => {
-            pyramid.check().map_err(ModelError::Invalid)?;
             let image = blueprint.image;
             let draw = (architecture.initialisation, blueprint.seed);
-            let inward = map_encoder(pyramid, image, draw, &device)?;
+            let mut inward = map_encoder(pyramid, image, draw, &device)?;
+            features::install(pyramid, image, &mut *inward)?;
             let outward = map_decoder(pyramid, image, output, draw, &device)?;
             match architecture.code.shape {
-                CodeShape::Spatial => {
-                    architecture.check().map_err(ModelError::Invalid)?;
-                    Box::new(Spatial { inward, outward }) as Box<dyn Halves<D>>
-                }
+                CodeShape::Spatial => Box::new(Spatial { inward, outward }) as Box<dyn Halves<D>>,
                 CodeShape::Flat => Box::new(Convolutional {
                     // What the decoder's pyramid reads is made as its levels make what the next one reads.
                     dense: dense(inward.output_width(), pyramid.activation)?,

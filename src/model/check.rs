@@ -70,6 +70,7 @@ impl Architecture {
     pub fn check(&self) -> Result<(), Invalid> {
         if let Some(pyramid) = &self.pyramid {
             pyramid.check()?;
+            pyramid.check_weights()?;
         }
         if self.code.shape == CodeShape::Spatial {
             return self.check_spatial();
@@ -88,8 +89,11 @@ impl Architecture {
     /// As [`Self::check`], and names a shape that the pyramid does not exist for.
     pub fn check_for(&self, image: ImageShape) -> Result<(), Invalid> {
         self.check()?;
-        match self.pyramid {
-            Some(_) => Pyramid::check_image(image),
+        match &self.pyramid {
+            Some(pyramid) => {
+                Pyramid::check_image(image)?;
+                pyramid.check_weights_for(image)
+            }
             None => Ok(()),
         }
     }

@@ -11,6 +11,7 @@ mod convolutional;
 mod cost;
 mod device;
 mod errors;
+mod features;
 mod graph;
 mod initialise;
 mod objective;
@@ -32,6 +33,7 @@ pub use architecture::{
 pub use build::build;
 pub use check::Invalid;
 pub use cost::{Cost, cost};
+pub use features::Classifier;
 pub use objective::{
     Border, DuelSettings, Norm, Objective, Penalties, Perceptual, Sparsity, Variational, Wavelet,
     WaveletFamily,

@@ -41,6 +41,8 @@ pub trait AnyParameter<D: Kernels> {
     fn shape(&self) -> Vec<usize>;
     /// Whether training may change it: not a frozen weight.
     fn is_trained(&self) -> bool;
+    /// From now on optimisers leave it alone, as they always do what is not trained.
+    fn freeze(&mut self) {}
     /// The weights, copied out.
     fn read(&self) -> Tensor;
     /// Overwrites the weights; `numbers` has as many as the shape says.
@@ -74,6 +76,10 @@ impl<S: Shape, D: Kernels> AnyParameter<D> for Parameter<S, D> {
 
     fn is_trained(&self) -> bool {
         self.trained
+    }
+
+    fn freeze(&mut self) {
+        self.trained = false;
     }
 
     fn read(&self) -> Tensor {

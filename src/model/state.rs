@@ -10,7 +10,9 @@ pub struct Tensor {
 }
 
 /// Tensors by name. Dense layers are named as PyTorch would: `encoder.0.weight` of shape (outputs, inputs),
-/// `encoder.0.bias` of shape (outputs), likewise `decoder.N`.
+/// `encoder.0.bias` of shape (outputs), likewise `decoder.N`. Level N of a pyramid has `encoder.conv.N` with a weight
+/// of (outputs, inputs, side, side), or (inputs, outputs, side, side) where the convolution is transposed, and
+/// `encoder.norm.N` with weight, bias, `running_mean` and `running_var`; `decoder.conv.N` counts from the code outwards.
 pub type Tensors = BTreeMap<String, Tensor>;
 
 /// Everything a model needs to go on exactly where it was.

@@ -4,28 +4,44 @@
 use super::Opened;
 use super::bundle::read_text;
 
-const NAMES: [&str; 5] = [
-    "article-mlp",
-    "article-tanh",
-    "article-bce",
-    "keras-simple",
-    "linear",
-];
+/// Everything that is shipped, named once.
+macro_rules! shipped {
+    ($($group:literal: $($name:literal)*;)*) => {
+        /// Their names by group, in the order menus show them.
+        const GROUPS: &[(&str, &[&str])] = &[$(($group, &[$($name),*])),*];
+        const NAMES: &[&str] = &[$($($name),*),*];
+
+        fn text(name: &str) -> Option<&'static str> {
+            match name {
+                $($($name => Some(include_str!(concat!("../../projects/", $name, "/project.json"))),)*)*
+                _ => None,
+            }
+        }
+    };
+}
+
+shipped! {
+    "Dense": "article-mlp" "article-tanh" "article-bce" "keras-simple" "linear";
+    "Sparse, denoising and contractive": "sparse-l1" "sparse-kl" "denoising" "contractive";
+    "Convolutional": "conv" "denoising-conv" "feature-front";
+    "Variational": "vae-2" "vae-20" "beta-vae" "conv-vae";
+    "Adversarial": "adversarial" "vae-gan";
+    "Losses": "perceptual" "wavelet" "boundary";
+    "Phases": "two-phase" "stacked";
+    "Fashion-MNIST": "fashion-conv" "fashion-vae";
+}
 
 /// Their names, in the order menus show them.
 pub fn shipped_names() -> &'static [&'static str] {
-    &NAMES
+    NAMES
+}
+
+/// Their names under headings for menus: the group, and what is in it.
+pub fn shipped_groups() -> &'static [(&'static str, &'static [&'static str])] {
+    GROUPS
 }
 
 /// The shipped project `name`.
 pub fn shipped(name: &str) -> Option<Opened> {
-    let text = match name {
-        "article-mlp" => include_str!("../../projects/article-mlp/project.json"),
-        "article-tanh" => include_str!("../../projects/article-tanh/project.json"),
-        "article-bce" => include_str!("../../projects/article-bce/project.json"),
-        "keras-simple" => include_str!("../../projects/keras-simple/project.json"),
-        "linear" => include_str!("../../projects/linear/project.json"),
-        _ => return None,
-    };
-    read_text(text).ok()
+    read_text(text(name)?).ok()
 }

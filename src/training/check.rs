@@ -98,7 +98,9 @@ impl Job {
     pub fn check(&self) -> Result<(), RunError> {
         check_dataset(&self.dataset)?;
         self.settings.check()?;
-        Ok(self.settings.architecture.check_for(self.dataset.shape())?)
+        let image = self.dataset.shape();
+        self.settings.loss.check(image)?;
+        Ok(self.settings.architecture.check_for(image)?)
     }
 }
 

@@ -1,7 +1,7 @@
 //! `hourglass evaluate`.
 
 use hourglass::data::Scaling;
-use hourglass::model::Activation;
+use hourglass::model::{Activation, Distribution, Loss};
 use hourglass::project;
 
 use super::program::{Folder, add_variant, events, keys, stderr};
@@ -27,8 +27,25 @@ fn every_variant_is_one_json_object() {
         let parameters = 2 * 64 * 16 + 2 * 16 * code + 16 + code + 16 + 64;
         assert_eq!(event["parameters"], parameters);
         let test = &event["test"];
-        assert_eq!(keys(test), ["mse", "bce", "psnr", "ssim", "kl", "elbo"]);
-        assert!(test["kl"].is_null() && test["elbo"].is_null());
+        assert_eq!(
+            keys(test),
+            [
+                "mse",
+                "bce",
+                "psnr",
+                "ssim",
+                "kl",
+                "elbo",
+                "loss",
+                "reconstruction",
+                "penalty",
+                "active_units"
+            ]
+        );
+        let absent = ["kl", "elbo", "active_units"];
+        assert!(absent.iter().all(|key| test[key].is_null()), "{test}");
+        assert_eq!(test["penalty"], 0.0);
+        assert_eq!(test["loss"], test["reconstruction"]);
         // Outputs are sigmoids and pixels are in [0, 1], so both errors are of the same numbers.
         let mse = test["mse"].as_f64().unwrap();
         let psnr = test["psnr"].as_f64().unwrap();
@@ -38,6 +55,49 @@ fn every_variant_is_one_json_object() {
     }
     let pca = |i: usize| events[i]["pca_mse"].as_f64().unwrap();
     assert!(0.0 < pca(0) && pca(0) < pca(1), "{} {}", pca(0), pca(1));
+}
+
+#[test]
+fn every_part_of_the_loss_is_told() {
+    let folder = Folder::with_tiny();
+    let mut document = folder.tiny();
+    let settings = &mut document.variants[0].settings;
+    settings.architecture.code.distribution = Distribution::Gaussian;
+    settings.loss = Loss::Bce;
+    settings.objective.variational.beta = 2.0;
+    settings.objective.penalties.l1 = 0.01;
+    document.data.validation = 0;
+    project::save(&document, &folder.path("tiny")).unwrap();
+    let epochs = events(&folder.succeed(&["train", "tiny", "--json"]));
+    let event = &events(&folder.succeed(&["evaluate", "tiny", "--json"]))[0];
+    // 64 - 16 - two times 4, 4 - 16 - 64.
+    assert_eq!(event["parameters"], 65 * 16 + 2 * 17 * 4 + 5 * 16 + 17 * 64);
+    let number = |key: &str| event["test"][key].as_f64().unwrap();
+    let (kl, reconstruction) = (number("kl"), number("reconstruction"));
+    assert!(kl > 0.0 && number("penalty") > 0.0);
+    // With a Gaussian code the cross-entropy counts by image.
+    assert!((reconstruction - 64.0 * number("bce")).abs() < 1e-6 * reconstruction);
+    assert!((number("elbo") + reconstruction + kl).abs() < 1e-9 * reconstruction);
+    let whole = reconstruction + 2.0 * kl + number("penalty");
+    assert!((number("loss") - whole).abs() < 1e-6 * whole);
+    assert!((0..=4).contains(&event["test"]["active_units"].as_u64().unwrap()));
+    // The same as the last epoch of training says of the same images.
+    let watched = &epochs[1]["validation"];
+    for key in ["loss", "reconstruction", "penalty", "kl", "bce", "mse"] {
+        let (watched, found) = (watched[key].as_f64().unwrap(), number(key));
+        assert!(
+            (watched - found).abs() < 1e-9 * found,
+            "{key}: {watched} {found}"
+        );
+    }
+    let text = folder.succeed(&["evaluate", "tiny"]);
+    let head = text.lines().next().unwrap();
+    assert!(
+        head.ends_with("Penalty  KL (nats)  ELBO (nats)  Active"),
+        "{text}"
+    );
+    let text = folder.succeed(&["train", "tiny", "--epochs", "3"]);
+    assert!(text.contains("  KL "), "{text}");
 }
 
 #[test]
@@ -76,7 +136,7 @@ fn people_get_a_table_and_a_verdict() {
     assert!(lines[0].starts_with("Variant  Parameters  Code"), "{text}");
     assert!(lines[0].contains("PSNR (dB)") && lines[0].contains("BCE (nats)"));
     assert!(
-        lines[1].starts_with("A             2,276     4   0."),
+        lines[1].starts_with("A             2,276     4     0."),
         "{text}"
     );
     assert!(lines[2].contains("PCA at the same code size"), "{text}");

@@ -28,7 +28,10 @@ fn every_epoch_is_one_json_object_a_line() {
         assert_eq!(epoch["variant"], "A");
         assert_eq!(epoch["epoch"], index + 1);
         assert_eq!(keys(&epoch["train"]), ["loss"]);
-        assert_eq!(keys(&epoch["validation"]), ["loss", "mse", "bce", "kl"]);
+        assert_eq!(
+            keys(&epoch["validation"]),
+            ["loss", "mse", "bce", "kl", "reconstruction", "penalty"]
+        );
         assert!(epoch["validation"]["kl"].is_null());
         let mse = epoch["validation"]["mse"].as_f64().unwrap();
         assert!((0.0..0.3).contains(&mse), "{mse}");

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use hourglass::app::{App, DatasetState, PreparedData, RunStatus};
 use hourglass::data::{DataSettings, Dataset, ImageShape, Images, Scaler, Scaling, Split};
-use hourglass::eval::Pca;
+use hourglass::eval::{CodeStatistics, Pca};
 use hourglass::project::{Document, Variant};
 use hourglass::training::{
     EpochRecord, History, LatentView, Measures, Progress, RunState, StepRecord, VariantId,
@@ -168,6 +168,7 @@ pub fn latent(count: usize, width: usize) -> LatentView {
     });
     LatentView {
         width,
+        statistics: CodeStatistics::of(&codes),
         codes,
         pca,
         step: 1,

@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "each test binary uses its own part of this")]
 
+pub mod families;
 pub mod made_up;
 
 use std::path::PathBuf;

@@ -4,6 +4,7 @@ mod kill;
 mod readme;
 mod round_trip;
 mod sample;
+mod settings;
 mod shipped;
 mod tolerance;
 mod weights;

@@ -4,9 +4,12 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use hourglass::data::{BuiltIn, Scaling, Source};
-use hourglass::model::{Activation, Decoder, Initialisation, Loss, Optimiser};
-use hourglass::project::{LatentAxes, LossAxis, save};
+use hourglass::data::{BuiltIn, Corruption, Scaling, Source};
+use hourglass::model::{
+    Activation, Adversary, CodeShape, Decoder, Distribution, Down, Initialisation, Loss, Norm,
+    Optimiser, Padding, Parts, Prior, PyramidWeights, Up, WaveletFamily,
+};
+use hourglass::project::{LatentAxes, LossAxis, save, shipped_names};
 use hourglass::training::{GalleryChoice, RunState, ScheduleShape};
 use serde::Serialize;
 use serde_json::Value;
@@ -52,6 +55,34 @@ fn every_key_and_value_is_described() {
     values(&Loss::ALL, &mut words);
     values(&Optimiser::ALL, &mut words);
     values(&[Decoder::Mirrored], &mut words);
+    values(&[Distribution::Point, Distribution::Gaussian], &mut words);
+    values(&[CodeShape::Flat, CodeShape::Spatial], &mut words);
+    values(&[Padding::Zero, Padding::Reflect], &mut words);
+    values(&[Down::MaxPool, Down::Stride], &mut words);
+    values(&[Up::Nearest, Up::Transposed], &mut words);
+    values(&[PyramidWeights::Fresh], &mut words);
+    values(
+        &[Prior::Gaussian, Prior::MixtureOfTen, Prior::SwissRoll],
+        &mut words,
+    );
+    values(&[Adversary::Output], &mut words);
+    values(
+        &[WaveletFamily::Haar, WaveletFamily::Daubechies2],
+        &mut words,
+    );
+    values(&[Norm::L2, Norm::L1], &mut words);
+    let corruptions = [
+        Corruption::None,
+        Corruption::SaltAndPepper { fraction: 0.5 },
+    ];
+    values(&corruptions, &mut words);
+    let parts = [
+        Parts::All,
+        Parts::Encoder,
+        Parts::Layer { index: 0 },
+        Parts::Adversary,
+    ];
+    values(&parts, &mut words);
     values(&[BuiltIn::Mnist, BuiltIn::FashionMnist], &mut words);
     let set = BuiltIn::Mnist;
     values(&[Source::BuiltIn { set }], &mut words);
@@ -91,6 +122,7 @@ fn every_key_and_value_is_described() {
         &mut words,
     );
 
+    words.extend(shipped_names().iter().map(ToString::to_string));
     let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("projects/README.md");
     let readme = fs::read_to_string(readme).unwrap();
     let missing: Vec<_> = words

@@ -3,23 +3,17 @@
 use std::sync::Arc;
 
 use hourglass::data::{BuiltIn, DataSettings, Scaling, Source};
-use hourglass::model::{
-    Activation, Architecture, Code, Decoder, Initialisation, LADDER, Layer, Loss, ModelState,
-    Optimiser, Tensor, Tensors,
-};
-use hourglass::project::{Document, Trained, Variant, VariantSettings, open, save};
+use hourglass::model::{LossParts, ModelState, Tensor, Tensors};
+use hourglass::project::{Document, Trained, Variant, open, save};
 use hourglass::training::{
-    Best, Checkpoint, EarlyStopping, EpochRecord, History, Measures, Position, RunState, Schedule,
-    ScheduleShape, StepRecord, TrainingSettings, VariantId,
+    Best, Checkpoint, EpochRecord, History, Measures, Position, RunState, StepRecord, VariantId,
 };
 use proptest::collection::{btree_map, vec};
 use proptest::option;
 use proptest::prelude::*;
 use serde_json::json;
 
-fn one_of<T: Clone + std::fmt::Debug + 'static>(all: &[T]) -> impl Strategy<Value = T> + use<T> {
-    proptest::sample::select(all.to_vec())
-}
+use super::settings::{one_of, settings};
 
 /// Any bits, NaN with every payload included.
 fn any_f32() -> impl Strategy<Value = f32> {
@@ -33,71 +27,6 @@ fn any_f64() -> impl Strategy<Value = f64> {
             .filter(|x| !x.is_nan())
             .unwrap_or(f64::NAN)
     })
-}
-
-prop_compose! {
-    fn layer()(width in one_of(&LADDER), activation in one_of(&Activation::ALL), dropout in 0.0f32..1.0) -> Layer {
-        Layer { width, activation, dropout }
-    }
-}
-
-prop_compose! {
-    fn architecture()(
-        encoder in vec(layer(), 0..4),
-        own in option::of(vec(layer(), 0..4)),
-        width in one_of(&LADDER),
-        activation in one_of(&Activation::ALL),
-        output in one_of(&Activation::ALL),
-        initialisation in one_of(&Initialisation::ALL),
-    ) -> Architecture {
-        let decoder = own.map_or(Decoder::Mirrored, |layers| Decoder::Own { layers });
-        Architecture { encoder, code: Code { width, activation, ..Default::default() }, decoder, output, initialisation, ..Default::default() }
-    }
-}
-
-prop_compose! {
-    fn optimiser()(choice in 0..4, beta1 in 0.0f32..1.0, beta2 in 0.0f32..1.0, epsilon in 0.0f32..1.0, nesterov: bool)
-        -> Optimiser {
-        match choice {
-            0 => Optimiser::Sgd { momentum: beta1, nesterov },
-            1 => Optimiser::Adam { beta1, beta2, epsilon },
-            2 => Optimiser::AdamW { beta1, beta2, epsilon },
-            _ => Optimiser::RmsProp { alpha: beta2, epsilon, momentum: beta1 },
-        }
-    }
-}
-
-fn shape() -> impl Strategy<Value = ScheduleShape> {
-    prop_oneof![
-        Just(ScheduleShape::Constant),
-        (1u32.., 0.0f32..10.0).prop_map(|(every, factor)| ScheduleShape::Step { every, factor }),
-        (0.0f32..=1.0).prop_map(|floor| ScheduleShape::Cosine { floor }),
-    ]
-}
-
-prop_compose! {
-    fn training()(
-        optimiser in optimiser(),
-        learning_rate in 0.0f32..10.0,
-        weight_decay in 0.0f32..10.0,
-        warm_up_epochs in 0.0f32..10.0,
-        shape in shape(),
-        batch in 1usize..100_000,
-        epochs in 1u32..100_000,
-        seed: u64,
-        clip_norm in option::of(1e-30f32..1e30),
-        early_stopping in option::of((any::<u32>(), 0.0f64..1e300)),
-    ) -> TrainingSettings {
-        let early_stopping = early_stopping.map(|(patience, min_delta)| EarlyStopping { patience, min_delta });
-        let schedule = Schedule { warm_up_epochs, shape };
-        TrainingSettings { optimiser, learning_rate, weight_decay, schedule, batch, epochs, seed, clip_norm, early_stopping }
-    }
-}
-
-prop_compose! {
-    fn settings()(architecture in architecture(), loss in one_of(&Loss::ALL), training in training()) -> VariantSettings {
-        VariantSettings { architecture, loss, training, ..Default::default() }
-    }
 }
 
 fn tensors() -> impl Strategy<Value = Tensors> {
@@ -117,10 +46,16 @@ prop_compose! {
 }
 
 prop_compose! {
-    fn epoch_record()(epoch: u32, step: u64, x in proptest::array::uniform6(any_f64()), bce in option::of(any_f64()))
+    fn loss_parts()(reconstruction in -1e300..1e300f64, kl in option::of(0.0..1e300f64), penalty in 0.0..1e300f64) -> LossParts {
+        LossParts { reconstruction, kl, penalty, ..super::sample::parts() }
+    }
+}
+
+prop_compose! {
+    fn epoch_record()(epoch: u32, step: u64, x in proptest::array::uniform6(any_f64()), bce in option::of(any_f64()), parts in loss_parts())
         -> EpochRecord {
-        let validation = Measures { loss: x[0], mse: x[1], bce, ..Default::default() };
-        EpochRecord { epoch, step, seconds: x[2], train_loss: x[3], validation, learning_rate: x[4], samples_per_second: x[5], ..Default::default() }
+        let validation = Measures { loss: x[0], mse: x[1], bce, parts };
+        EpochRecord { epoch, step, seconds: x[2], train_loss: x[3], train_parts: parts, validation, learning_rate: x[4], samples_per_second: x[5] }
     }
 }
 

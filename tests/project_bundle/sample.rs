@@ -2,13 +2,31 @@
 
 use std::sync::Arc;
 
-use hourglass::data::{DataSettings, Scaling, Source};
-use hourglass::model::{Decoder, Layer, ModelState, Optimiser, Tensor};
+use hourglass::data::{BuiltIn, Corruption, DataSettings, Scaling, Source};
+use hourglass::model::{
+    Adversary, Decoder, Duel, Layer, LossParts, ModelState, Optimiser, Parts, Prior, Pyramid,
+    PyramidWeights, Tensor,
+};
 use hourglass::project::{Document, LatentAxes, Trained, Variant, VariantSettings};
 use hourglass::training::{
-    Best, Checkpoint, EarlyStopping, EpochRecord, History, Measures, Position, RunState, Schedule,
-    ScheduleShape, StepRecord, TrainingSettings, VariantId,
+    Best, Checkpoint, EarlyStopping, EpochRecord, History, Measures, Phase, Position, RunState,
+    Schedule, ScheduleShape, StepRecord, TrainingSettings, VariantId,
 };
+
+/// Every part that a loss can have.
+pub fn parts() -> LossParts {
+    LossParts {
+        reconstruction: 0.1,
+        kl: Some(1.0 / 3.0),
+        penalty: 0.0,
+        duel: Some(Duel {
+            discriminator: 0.7,
+            generator: 0.6,
+            real_accuracy: 0.5,
+            fake_accuracy: 0.25,
+        }),
+    }
+}
 
 /// One weight and its two moments, all of `value`.
 pub fn state(value: f32) -> Arc<ModelState> {
@@ -35,14 +53,14 @@ pub fn checkpoint(value: f32) -> Checkpoint {
             seconds: 1.0 / 3.0,
             loss_sum: 0.1 + 0.2,
             images: 1088,
-            ..Default::default()
+            parts_sum: parts(),
         },
         history: History {
             steps: vec![StepRecord {
                 step: 1,
                 seconds: 0.01,
                 loss: 0.1,
-                ..Default::default()
+                parts: parts(),
             }],
             epochs: vec![EpochRecord {
                 epoch: 1,
@@ -53,11 +71,11 @@ pub fn checkpoint(value: f32) -> Checkpoint {
                     loss: 0.04,
                     mse: 0.04,
                     bce: None,
-                    ..Default::default()
+                    parts: parts(),
                 },
                 learning_rate: 1e-3,
                 samples_per_second: 1e5,
-                ..Default::default()
+                train_parts: parts(),
             }],
         },
         state: state(value),
@@ -91,6 +109,21 @@ pub fn document() -> Document {
     other.settings.architecture.decoder = Decoder::Own {
         layers: vec![Layer::default()],
     };
+    let set = BuiltIn::FashionMnist;
+    let frozen = true;
+    other.settings.architecture.pyramid = Some(Pyramid {
+        weights: PyramidWeights::Pretrained { set, frozen },
+        ..Pyramid::default()
+    });
+    let prior = Prior::SwissRoll;
+    other.settings.architecture.adversary = Some(Adversary::Code { prior });
+    let (fraction, block) = (0.5, 4);
+    other.settings.corruption = Corruption::Masking { fraction, block };
+    other.settings.phases = vec![Phase {
+        parts: Parts::Decoder,
+        corruption: Some(Corruption::Gaussian { std: 0.5 }),
+        ..Phase::default()
+    }];
     other.settings.training = TrainingSettings {
         optimiser: Optimiser::ALL[0],
         schedule: Schedule {
@@ -121,5 +154,6 @@ pub fn document() -> Document {
         ..Document::default()
     };
     document.view.latent_axes = LatentAxes::Pair { x: 3, y: 5 };
+    document.view.gallery.noise = Some(250);
     document
 }

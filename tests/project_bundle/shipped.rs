@@ -3,9 +3,15 @@
 use std::fs;
 use std::path::Path;
 
-use hourglass::data::{BuiltIn, DataSettings, Scaling, Source};
-use hourglass::model::{Activation, Initialisation, Loss, Optimiser};
-use hourglass::project::{Opened, open, save, shipped, shipped_names};
+use hourglass::data::{
+    BuiltIn, Corruption, DataSettings, Dataset, ImageShape, Images, Scaling, Source,
+};
+use hourglass::model::{
+    Activation, CodeShape, Distribution, Initialisation, Loss, Objective, Optimiser, Pyramid,
+    Variational,
+};
+use hourglass::project::{Opened, open, save, shipped, shipped_groups, shipped_names};
+use hourglass::training::{Job, Run, VariantId};
 
 /// Set it to write the files anew after the format has changed.
 const REWRITE: &str = "HOURGLASS_REWRITE_PROJECTS";
@@ -36,6 +42,146 @@ fn each_is_in_the_very_form_that_saving_writes() {
         }
     }
     assert_eq!(shipped("../article-mlp"), None);
+}
+
+#[test]
+fn each_is_ready_to_train_with_a_note_of_two_sentences() {
+    let grouped: Vec<&str> = shipped_groups()
+        .iter()
+        .flat_map(|group| group.1)
+        .copied()
+        .collect();
+    assert_eq!(grouped, shipped_names());
+    for name in shipped_names() {
+        let document = shipped(name).unwrap().document;
+        let notes = &document.notes;
+        let sentences = notes.matches(". ").count() + usize::from(notes.ends_with('.'));
+        assert_eq!(sentences, 2, "{name}: {notes}");
+        assert_eq!(document.variants.len(), 1, "{name}");
+        assert_eq!(document.variants[0].settings.check(), Ok(()), "{name}");
+        assert_eq!(document.variants[0].trained, None, "{name}");
+        assert_eq!(
+            document.data.validation, 0,
+            "{name}: the test images are watched"
+        );
+    }
+}
+
+/// Six images of the size of MNIST's.
+fn dataset() -> Dataset {
+    let shape = ImageShape {
+        height: 28,
+        width: 28,
+        channels: 1,
+    };
+    let pixel = |at: usize| (at * 37 % 251) as u8;
+    let images = |count: usize| {
+        let pixels: Vec<u8> = (0..count * shape.size()).map(pixel).collect();
+        Images::new(shape, pixels, None).unwrap()
+    };
+    Dataset {
+        name: "made up".into(),
+        train: images(6),
+        test: images(2),
+        class_names: None,
+    }
+}
+
+#[test]
+fn each_trains() {
+    for name in shipped_names() {
+        let document = shipped(name).unwrap().document;
+        let mut settings = document.variants[0].settings.clone();
+        settings.training.batch = 4;
+        let mut run = Run::new(Job {
+            variant: VariantId(1),
+            dataset: dataset(),
+            data: document.data,
+            settings,
+            resume: None,
+        })
+        .unwrap_or_else(|error| panic!("{name}: {error}"));
+        let before = run.checkpoint().state;
+        // One epoch, of a whole batch and half of one.
+        for _ in 0..2 {
+            let step = run.step().unwrap_or_else(|error| panic!("{name}: {error}"));
+            assert!(step.record.loss.is_finite(), "{name}");
+        }
+        let epoch = &run.history().epochs[0];
+        assert!(epoch.validation.loss > 0.0, "{name}: {epoch:?}");
+        assert_ne!(run.checkpoint().state.weights, before.weights, "{name}");
+    }
+}
+
+#[test]
+fn the_variational_ones_have_the_settings_of_their_references() {
+    for (name, code, beta) in [
+        ("vae-2", 2, 1.0),
+        ("vae-20", 20, 1.0),
+        ("beta-vae", 20, 4.0),
+    ] {
+        let settings = shipped(name).unwrap().document.variants.remove(0).settings;
+        let architecture = &settings.architecture;
+        assert_eq!(
+            architecture.widths(784),
+            [784, 400, code, 400, 784],
+            "{name}"
+        );
+        assert_eq!(architecture.code.distribution, Distribution::Gaussian);
+        assert_eq!(architecture.initialisation, Initialisation::Pytorch);
+        assert_eq!(architecture.output, Activation::Sigmoid);
+        assert_eq!(architecture.encoder[0].activation, Activation::Relu);
+        let wanted = Variational {
+            beta,
+            ..Variational::default()
+        };
+        assert_eq!(settings.objective.variational, wanted, "{name}");
+        let training = &settings.training;
+        assert_eq!(
+            (settings.loss, training.batch, training.epochs),
+            (Loss::Bce, 128, 20)
+        );
+        assert_eq!(training.learning_rate, 1e-3);
+    }
+}
+
+#[test]
+fn those_of_keras_have_the_settings_of_their_references() {
+    let settings = |name: &str| shipped(name).unwrap().document.variants.remove(0).settings;
+    let mut sparse = settings("sparse-l1");
+    assert_eq!(sparse.objective.penalties.l1, 1e-4);
+    assert_eq!(sparse.training.epochs, 100);
+    // But for these the first network of the article.
+    sparse.objective = Objective::default();
+    sparse.training.epochs = 50;
+    assert_eq!(sparse, settings("keras-simple"));
+
+    let noise = Corruption::Gaussian { std: 0.5 };
+    for (name, channels, epochs, corruption) in [
+        ("conv", &[16, 8, 8][..], 50, Corruption::None),
+        ("denoising-conv", &[32, 32], 10, noise),
+    ] {
+        let settings = settings(name);
+        let architecture = &settings.architecture;
+        let pyramid = Pyramid {
+            channels: channels.to_vec(),
+            ..Pyramid::default()
+        };
+        assert_eq!(architecture.pyramid, Some(pyramid), "{name}");
+        assert_eq!(architecture.code.shape, CodeShape::Spatial, "{name}");
+        assert_eq!(architecture.encoder, [], "{name}");
+        assert_eq!(
+            architecture.initialisation,
+            Initialisation::Xavier,
+            "{name}"
+        );
+        let training = &settings.training;
+        assert_eq!(
+            (settings.loss, training.batch, training.epochs),
+            (Loss::Bce, 128, epochs)
+        );
+        assert_eq!(settings.corruption, corruption, "{name}");
+    }
 }
 
 #[test]
@@ -88,7 +234,7 @@ fn they_have_the_settings_of_their_references() {
             30,
         ),
     ];
-    assert_eq!(cases.map(|case| case.0), shipped_names());
+    assert_eq!(cases.map(|case| case.0), shipped_names()[..5]);
     for (name, widths, code, output, loss, batch, epochs) in cases {
         let document = shipped(name).unwrap().document;
         let data = DataSettings {
@@ -100,11 +246,6 @@ fn they_have_the_settings_of_their_references() {
             split_seed: 0,
         };
         assert_eq!(document.data, data, "{name}");
-        assert_eq!(
-            document.notes.matches(". ").count(),
-            1,
-            "{name}: two sentences"
-        );
         assert_eq!(document.variants.len(), 1);
         let settings = &document.variants[0].settings;
         let architecture = &settings.architecture;

@@ -3,8 +3,9 @@
 use std::fs;
 use std::path::Path;
 
-use hourglass::model::Activation;
-use hourglass::project::{Document, Opened, Variant, open, save};
+use hourglass::data::Corruption;
+use hourglass::model::{Activation, CodeShape, Distribution, LossParts};
+use hourglass::project::{Document, Opened, Variant, VariantSettings, open, save};
 use hourglass::training::{RunState, VariantId};
 use serde_json::{Value, json};
 
@@ -55,6 +56,14 @@ fn unknown_keys_survive_at_every_level() {
         "/variants/1/settings/architecture/decoder/layers/0",
         "/variants/1/settings/training/schedule/shape",
         "/variants/1/settings/training/early_stopping",
+        "/variants/1/settings/architecture/pyramid",
+        "/variants/1/settings/architecture/pyramid/weights",
+        "/variants/1/settings/architecture/adversary",
+        "/variants/1/settings/objective",
+        "/variants/1/settings/objective/penalties/sparsity",
+        "/variants/1/settings/corruption",
+        "/variants/1/settings/phases/0",
+        "/variants/1/settings/phases/0/corruption",
     ];
     for pointer in objects {
         let object = json.pointer_mut(pointer).unwrap().as_object_mut().unwrap();
@@ -121,6 +130,67 @@ fn wrong_fields_are_named_and_the_rest_is_kept() {
     assert_eq!(first.trained.as_ref().unwrap().state, RunState::Ready);
     save(&opened.document, folder.path()).unwrap();
     assert_eq!(open(folder.path()).unwrap().warnings, vec![]);
+}
+
+/// A project as the version before the families wrote it.
+const BEFORE: &str = include_str!("before_families.json");
+
+#[test]
+fn a_file_without_the_families_keys_opens_as_what_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("project.json"), BEFORE).unwrap();
+    let opened = open(folder.path()).unwrap();
+    assert_eq!(opened.warnings, vec![]);
+    assert!(opened.document.extra.is_empty());
+    let settings = &opened.document.variants[0].settings;
+    let default = VariantSettings::default();
+    assert_eq!(settings.architecture.pyramid, None);
+    assert_eq!(settings.architecture.adversary, None);
+    assert_eq!(settings.architecture.code.distribution, Distribution::Point);
+    assert_eq!(settings.architecture.code.shape, CodeShape::Flat);
+    assert_eq!(settings.objective, default.objective);
+    assert_eq!(settings.corruption, Corruption::None);
+    assert_eq!(settings.phases, []);
+    assert_eq!(
+        (settings.training.batch, settings.training.epochs),
+        (64, 20)
+    );
+    assert_eq!(opened.document.view.gallery.noise, None);
+    let today = hourglass::project::shipped("article-mlp").unwrap();
+    assert_eq!(opened.document, today.document);
+}
+
+#[test]
+fn a_record_without_parts_opens_whole() {
+    let (folder, mut json) = saved();
+    let trained = &mut json["variants"][0]["trained"];
+    for (pointer, key) in [
+        ("/position", "parts_sum"),
+        ("/history/steps/0", "parts"),
+        ("/history/epochs/0", "train_parts"),
+        ("/history/epochs/0/validation", "parts"),
+    ] {
+        let object = trained
+            .pointer_mut(pointer)
+            .unwrap()
+            .as_object_mut()
+            .unwrap();
+        assert!(object.shift_remove(key).is_some(), "{pointer}");
+    }
+    let opened = open_json(folder.path(), &json);
+    assert_eq!(opened.warnings, vec![]);
+    let trained = opened.document.variants[0].trained.as_ref().unwrap();
+    let (found, sample) = (&trained.checkpoint, sample::checkpoint(0.25));
+    assert_eq!(found.position.parts_sum, LossParts::default());
+    assert_eq!(found.position.loss_sum, sample.position.loss_sum);
+    assert_eq!(found.history.steps[0].parts, LossParts::default());
+    assert_eq!(found.history.steps[0].loss, sample.history.steps[0].loss);
+    let epoch = &found.history.epochs[0];
+    assert_eq!(epoch.validation.mse, 0.04);
+    assert_eq!(
+        (epoch.train_parts, epoch.validation.parts),
+        Default::default()
+    );
 }
 
 #[test]

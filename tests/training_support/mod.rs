@@ -1,8 +1,12 @@
 //! A small model with a known inside, and helpers to train it.
 #![allow(dead_code, unused_imports)] // Each test file uses its own part.
 
+mod blobs;
+mod bundle;
 mod tied;
 
+pub use blobs::blobs;
+pub use bundle::{assert_same, through_a_bundle};
 pub use tied::{Fault, Probe, Tied};
 
 use std::sync::Arc;

@@ -4,10 +4,10 @@ use std::time::Instant;
 
 use serde_json::json;
 
-use super::Setting;
-use super::dense::job;
 use super::report::{Readings, Row};
 use super::spread::Spread;
+use super::training::job;
+use super::{PROJECT, Setting};
 use crate::cli::failure::{Failure, Result};
 use crate::cli::pool;
 use crate::data::{Scaler, gather};
@@ -22,7 +22,7 @@ const CHUNK: usize = 1_000;
 pub fn measure(setting: &Setting) -> Result<Readings> {
     let dataset = setting.dataset()?;
     let images = dataset.test.len();
-    let job = job(dataset)?;
+    let job = job(PROJECT, dataset)?;
     let seconds = pool::with_threads(setting.threads, || {
         let scaler = Scaler::fit(job.data.scaling, &dataset.train);
         let objective = job.settings.objective;

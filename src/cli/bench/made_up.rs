@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::app::{App, DatasetState, PreparedData, RunStatus};
 use crate::cli::failure::Result;
 use crate::data::{DataSettings, Dataset, Images, Scaler, Split};
-use crate::eval::Pca;
+use crate::eval::{CodeStatistics, Pca};
 use crate::model::LossParts;
 use crate::project::{Document, Variant};
 use crate::training::{
@@ -152,7 +152,16 @@ fn record(step: u64, id: u32) -> StepRecord {
         step,
         seconds: step as f64 * 0.01,
         loss: (loss(step, id) * (1.0 + 0.1 * noise)) as f32,
-        parts: LossParts::default(),
+        parts: parts(loss(step, id)),
+    }
+}
+
+/// A loss in two parts.
+fn parts(loss: f64) -> LossParts {
+    LossParts {
+        reconstruction: 0.8 * loss,
+        penalty: 0.2 * loss,
+        ..LossParts::default()
     }
 }
 
@@ -164,12 +173,12 @@ fn epoch(epoch: u32, id: u32) -> EpochRecord {
         step,
         seconds: step as f64 * 0.01,
         train_loss: loss,
-        train_parts: LossParts::default(),
+        train_parts: parts(loss),
         validation: Measures {
             loss: loss * 1.05,
             mse: loss * 1.05,
             bce: None,
-            parts: LossParts::default(),
+            parts: parts(loss * 1.05),
         },
         learning_rate: 1e-3,
         samples_per_second: 10_000.0,
@@ -192,6 +201,7 @@ fn latent(test: &Images, shift: f32) -> LatentView {
     LatentView {
         width: WIDTH,
         pca: Pca::fit(&codes, WIDTH, 16).ok(),
+        statistics: CodeStatistics::of(&codes),
         codes,
         step: STEPS,
         ..Default::default()

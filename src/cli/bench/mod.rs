@@ -1,7 +1,5 @@
 //! `hourglass bench`: how fast training, looking and starting are on this machine.
 
-mod convolutional;
-mod dense;
 mod evaluate;
 mod frame;
 mod made_up;
@@ -11,6 +9,7 @@ mod probe;
 mod report;
 mod spread;
 mod start;
+mod training;
 
 use std::sync::OnceLock;
 use std::time::Duration;
@@ -23,7 +22,7 @@ use crate::data::{self, Dataset};
 use crate::project::{self, Document};
 use report::Report;
 
-/// The example that most cases train: 784-512-256-128-256-512-784, MSE, Adam.
+/// The example that most cases train: 784-512-256-128-256-512-784, MSE, Adam. Others train on its data too.
 const PROJECT: &str = "article-mlp";
 
 /// What the cases share.
@@ -42,7 +41,7 @@ impl Setting {
         if let Some(dataset) = self.dataset.get() {
             return Ok(dataset);
         }
-        let dataset = data::load(&example()?.data.source)?;
+        let dataset = data::load(&example(PROJECT)?.data.source)?;
         Ok(self.dataset.get_or_init(|| dataset))
     }
 
@@ -56,11 +55,11 @@ impl Setting {
     }
 }
 
-/// The document of [`PROJECT`].
-fn example() -> Result<Document> {
-    project::shipped(PROJECT)
+/// The document of the shipped project `name`.
+fn example(name: &str) -> Result<Document> {
+    project::shipped(name)
         .map(|opened| opened.document)
-        .ok_or_else(|| Failure::new(format!("there is no such example: {PROJECT}")))
+        .ok_or_else(|| Failure::new(format!("there is no such example: {name}")))
 }
 
 /// Measures the cases asked for, and prints each as soon as it is there or all as a table.
@@ -96,9 +95,10 @@ pub fn bench(asked: &Bench) -> Result<()> {
 fn measure(case: Case, setting: &Setting) -> Result<report::Readings> {
     match case {
         Case::Peak => peak::measure(setting),
-        Case::Dense64 => dense::measure(setting, 64),
-        Case::Dense256 => dense::measure(setting, 256),
-        Case::Conv128 => convolutional::measure(setting),
+        Case::Dense64 => training::measure(setting, PROJECT, 64),
+        Case::Dense256 => training::measure(setting, PROJECT, 256),
+        Case::Vae128 => training::measure(setting, "vae-20", 128),
+        Case::Conv128 => training::measure(setting, "conv", 128),
         Case::Evaluate => evaluate::measure(setting),
         Case::Frame => frame::measure(setting),
         Case::Start => start::measure(setting),

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::CURVE;
-use crate::cli::format::{duration, speed};
+use crate::cli::format::{divergence, duration, speed};
 use crate::cli::sparkline::sparkline;
 use crate::training::Run;
 use crate::ui::digits::three_digits;
@@ -75,6 +75,7 @@ impl Bar {
         let steps = &run.history().steps;
         if let Some(last) = steps.last() {
             text += &format!("  loss {}", three_digits(f64::from(last.loss)));
+            text += &divergence(&last.parts);
         }
         if self.images_per_second > 0.0 {
             let seconds = left as f64 / self.images_per_second;

@@ -31,7 +31,7 @@ impl<D: Kernels> Autoencoder<D> {
         let output = self.download(&self.halves.decode(z)?);
         let errors = self
             .reconstruction
-            .errors(&output, batch.targets, objective);
+            .errors(&output, batch.targets, objective)?;
         let scale = if self.halves.is_gaussian() {
             1.0
         } else {

@@ -20,7 +20,7 @@ pub struct Autoencoder<D: Kernels> {
     halves: Box<dyn Halves<D>>,
     device: D,
     input_width: usize,
-    reconstruction: Reconstruction,
+    reconstruction: Reconstruction<D>,
     code_activation: Activation,
     /// Draws Gaussian codes when measuring.
     seed: u64,
@@ -33,7 +33,7 @@ impl<D: Kernels> Autoencoder<D> {
     pub fn new(
         blueprint: &Blueprint,
         halves: Box<dyn Halves<D>>,
-        reconstruction: Reconstruction,
+        reconstruction: Reconstruction<D>,
         device: D,
     ) -> Result<Self, ModelError> {
         // Buffers of one step serve the next.

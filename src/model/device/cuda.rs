@@ -3,6 +3,7 @@
 use dfdx::prelude::*;
 
 use super::maps::{Filters, Measured, Statistics, Windows};
+use super::wavelets::WaveletRule;
 use super::{Kernels, LossRule, Matrix, Moments, Rows, Update, Vector, reference};
 use crate::data::ImageShape;
 use crate::model::Activation;
@@ -63,12 +64,29 @@ impl Kernels for Cuda {
         reference::batch_norm(x, weight, bias, statistics, activation)
     }
 
-    fn loss<T: Tape<f32, Self>>(
+    fn weighted_loss<T: Tape<f32, Self>>(
         output: Rows<usize, Self, T>,
         target: &Rows<usize, Self>,
+        weights: Option<&[f32]>,
         rule: LossRule,
     ) -> Result<Tensor<Rank0, f32, Self, T>, Self::Err> {
-        reference::loss(output, target, rule)
+        reference::loss(output, target, weights, rule)
+    }
+
+    fn wavelet_loss<T: Tape<f32, Self>>(
+        output: Rows<usize, Self, T>,
+        target: &Rows<usize, Self>,
+        factors: Option<&[f32]>,
+        rule: &WaveletRule,
+    ) -> Result<Tensor<Rank0, f32, Self, T>, Self::Err> {
+        reference::wavelet_loss(output, target, factors, rule)
+    }
+
+    fn softmax_loss<T: Tape<f32, Self>>(
+        logits: Rows<usize, Self, T>,
+        target: &Rows<usize, Self>,
+    ) -> Result<Tensor<Rank0, f32, Self, T>, Self::Err> {
+        reference::softmax_loss(logits, target)
     }
 
     fn gradient_square_sum<S: Shape>(

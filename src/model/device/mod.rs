@@ -11,12 +11,14 @@ pub mod maps;
 pub mod reference;
 #[cfg(test)]
 mod tests;
+pub mod wavelets;
 
 use dfdx::prelude::*;
 
 use super::{Activation, Optimiser};
 use crate::data::ImageShape;
 use maps::{Filters, Measured, Statistics, Windows};
+use wavelets::WaveletRule;
 
 /// A batch of rows on device `D`: `(images, numbers)`.
 pub type Rows<W, D, T = NoneTape> = Tensor<(usize, W), f32, D, T>;
@@ -123,6 +125,32 @@ pub trait Kernels: Device<f32> + Cache {
         output: Rows<usize, Self, T>,
         target: &Rows<usize, Self>,
         rule: LossRule,
+    ) -> Result<Tensor<Rank0, f32, Self, T>, Self::Err> {
+        Self::weighted_loss(output, target, None, rule)
+    }
+
+    /// As [`Self::loss`] with every number's loss times its place's weight, one for each number of a row.
+    fn weighted_loss<T: Tape<f32, Self>>(
+        output: Rows<usize, Self, T>,
+        target: &Rows<usize, Self>,
+        weights: Option<&[f32]>,
+        rule: LossRule,
+    ) -> Result<Tensor<Rank0, f32, Self, T>, Self::Err>;
+
+    /// Mean over all numbers of the weighted wavelet coefficients, squared or absolute, of `output - target`, which
+    /// is first multiplied by `factors`, one for each number of a row.
+    fn wavelet_loss<T: Tape<f32, Self>>(
+        output: Rows<usize, Self, T>,
+        target: &Rows<usize, Self>,
+        factors: Option<&[f32]>,
+        rule: &WaveletRule,
+    ) -> Result<Tensor<Rank0, f32, Self, T>, Self::Err>;
+
+    /// Mean over rows of the cross-entropy in nats between the softmax of `logits` and `target`, one probability a
+    /// class: `sum of -t ln softmax(z)`.
+    fn softmax_loss<T: Tape<f32, Self>>(
+        logits: Rows<usize, Self, T>,
+        target: &Rows<usize, Self>,
     ) -> Result<Tensor<Rank0, f32, Self, T>, Self::Err>;
 
     /// Sum of the squares of a parameter's gradient.

@@ -76,6 +76,7 @@ enum Step {
 impl Repair<'_> {
     /// Puts as much of `piece` as fits at `at`; `key` names it in warnings.
     fn place(&mut self, at: &mut Vec<Step>, key: &str, piece: Value) {
+        let is_new_element = matches!(at.last(), Some(Step::Push));
         let before = self.put(at, Some(piece.clone()));
         let Err(problem) = self.trial() else { return };
         match piece {
@@ -98,10 +99,38 @@ impl Repair<'_> {
                     at.pop();
                 }
             }
+            // Of a fixed length: its elements take the places of the default's.
+            Value::Array(pieces) if self.start_array(at, &pieces, before.as_ref()) => {
+                for (index, piece) in pieces.into_iter().enumerate() {
+                    at.push(Step::Index(index));
+                    self.place(at, &format!("{key}[{index}]"), piece);
+                    at.pop();
+                }
+            }
+            // One that may not be empty: the first that fits alone opens it.
+            Value::Array(pieces) if pieces.iter().any(|piece| self.start_one(at, piece)) => {
+                let mut opened = false;
+                for (index, piece) in pieces.into_iter().enumerate() {
+                    let key = format!("{key}[{index}]");
+                    if opened {
+                        at.push(Step::Push);
+                        self.place(at, &key, piece);
+                        at.pop();
+                        continue;
+                    }
+                    self.put(at, Some(Value::Array(vec![piece])));
+                    match self.trial() {
+                        Ok(()) => opened = true,
+                        Err(problem) => {
+                            self.warnings
+                                .add(&key, format!("{problem}; it is left out"));
+                        }
+                    }
+                }
+            }
             _ => {
-                let is_element = matches!(at.last(), Some(Step::Index(_) | Step::Push));
                 self.put(at, before);
-                let outcome = if is_element {
+                let outcome = if is_new_element {
                     "it is left out"
                 } else {
                     "the default is used"
@@ -124,6 +153,20 @@ impl Repair<'_> {
         starts.extend(before.filter(|value| value.is_object()).cloned());
         starts.push(Value::Object(Map::new()));
         starts.into_iter().any(|start| self.start(at, start))
+    }
+
+    /// Lays what stood there before at `at` again, when that is a list as long as `pieces`.
+    fn start_array(&mut self, at: &mut [Step], pieces: &[Value], before: Option<&Value>) -> bool {
+        match before {
+            Some(Value::Array(items)) if items.len() == pieces.len() => {
+                self.start(at, Value::Array(items.clone()))
+            }
+            _ => false,
+        }
+    }
+
+    fn start_one(&mut self, at: &mut [Step], piece: &Value) -> bool {
+        self.start(at, Value::Array(vec![piece.clone()]))
     }
 
     fn start(&mut self, at: &mut [Step], value: Value) -> bool {
@@ -182,125 +225,4 @@ fn count_nodes(value: &Value) -> usize {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::validate;
-    use super::*;
-    use crate::model::{Activation, Decoder, Layer, Optimiser};
-    use crate::project::{ReadWarning, VariantSettings};
-    use serde_json::json;
-
-    fn read(json: Value) -> (VariantSettings, Vec<ReadWarning>, Option<Value>) {
-        let mut warnings = Warnings::default();
-        let fitted = fit(json, "s", validate::settings, &mut warnings);
-        (fitted.value, warnings.into_list(), fitted.unknown)
-    }
-
-    fn keys(warnings: &[ReadWarning]) -> Vec<&str> {
-        warnings.iter().map(|w| w.key.as_str()).collect()
-    }
-
-    #[test]
-    fn what_is_absent_is_default_without_a_word() {
-        let (settings, warnings, unknown) = read(json!({}));
-        assert_eq!(settings, VariantSettings::default());
-        assert_eq!((warnings, unknown), (vec![], None));
-        let (settings, warnings, _) =
-            read(json!({"training": {"optimiser": {"kind": "rms_prop"}}}));
-        assert_eq!(settings.training.optimiser, Optimiser::ALL[3]);
-        assert_eq!(warnings, vec![]);
-    }
-
-    #[test]
-    fn only_the_wrong_pieces_are_lost() {
-        let (settings, warnings, unknown) = read(json!({
-            "architecture": {
-                "encoder": [{"width": 64, "dropout": 0.5}, {"width": 65, "activation": "tanh"}, 7],
-                "code": {"width": 10, "activation": "wavy"},
-                "decoder": {"kind": "own", "layers": [{"width": 16, "dropout": 1.0}], "new": 1},
-                "output": 3,
-            },
-            "loss": "bce",
-            "training": {"batch": 0, "epochs": 7, "learning_rate": -1.0, "weight_decay": 1e300,
-                "optimiser": {"kind": "adam_w", "beta1": 2.0, "beta2": 0.5},
-                "early_stopping": {"patience": "long", "min_delta": 0.25}},
-        }));
-        assert_eq!(
-            keys(&warnings),
-            [
-                "s.architecture.encoder[1].width",
-                "s.architecture.encoder[2]",
-                "s.architecture.code.activation",
-                "s.architecture.decoder.layers[0].dropout",
-                "s.architecture.output",
-                "s.training.batch",
-                "s.training.learning_rate",
-                "s.training.weight_decay",
-                "s.training.optimiser.beta1",
-                "s.training.early_stopping.patience",
-            ]
-        );
-        assert_eq!(
-            warnings[5].problem,
-            "The batch size must be at least 1 and at most 1048576, not 0; the default is used"
-        );
-        let encoder = &settings.architecture.encoder;
-        assert_eq!((encoder[0].width, encoder[0].dropout), (64, 0.5));
-        assert_eq!(
-            (encoder[1].width, encoder[1].activation),
-            (128, Activation::Tanh)
-        );
-        assert_eq!(settings.architecture.code.width, 10);
-        let own = Decoder::Own {
-            layers: vec![Layer {
-                width: 16,
-                ..Layer::default()
-            }],
-        };
-        assert_eq!(settings.architecture.decoder, own);
-        assert_eq!(
-            (settings.training.batch, settings.training.epochs),
-            (128, 7)
-        );
-        assert_eq!(
-            settings.training.optimiser,
-            Optimiser::AdamW {
-                beta1: 0.9,
-                beta2: 0.5,
-                epsilon: 1e-8
-            }
-        );
-        let early = settings.training.early_stopping.unwrap();
-        assert_eq!((early.patience, early.min_delta), (5, 0.25));
-        assert_eq!(
-            unknown,
-            Some(json!({"architecture": {"decoder": {"new": 1, "kind": "own"}}}))
-        );
-    }
-
-    #[test]
-    fn an_unknown_kind_is_named() {
-        let (settings, warnings, _) = read(
-            json!({"training": {"optimiser": {"kind": "lion", "beta1": 0.5}, "seed": 18446744073709551615u64}}),
-        );
-        assert_eq!(keys(&warnings), ["s.training.optimiser.kind"]);
-        assert!(warnings[0].problem.contains("lion"), "{warnings:?}");
-        assert_eq!(settings.training.seed, u64::MAX);
-    }
-
-    #[test]
-    fn something_else_altogether_is_one_warning() {
-        for wrong in [json!(null), json!(5), json!("text"), json!(["a"])] {
-            let (settings, warnings, _) = read(wrong);
-            assert_eq!(settings, VariantSettings::default());
-            assert_eq!(keys(&warnings).len(), 1, "{warnings:?}");
-        }
-    }
-
-    #[test]
-    fn a_hostile_list_ends_soon_and_in_few_words() {
-        let layers = vec![json!({"width": 3}); 20_000];
-        let (settings, warnings, _) = read(json!({"architecture": {"encoder": layers}}));
-        assert!(warnings.len() <= 101, "{}", warnings.len());
-        assert!(settings.architecture.encoder.len() <= 256);
-    }
-}
+mod tests;

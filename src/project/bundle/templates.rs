@@ -7,8 +7,8 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::encode::to_json;
-use crate::data::{BuiltIn, Source};
-use crate::model::{Decoder, Optimiser};
+use crate::data::{BuiltIn, Corruption, Source};
+use crate::model::{Adversary, Decoder, Optimiser, Parts, Prior, PyramidWeights};
 use crate::project::LatentAxes;
 use crate::training::ScheduleShape;
 
@@ -34,10 +34,30 @@ fn all() -> Vec<Value> {
         Decoder::Mirrored,
         Decoder::Own { layers: Vec::new() },
     ]));
+    let set = BuiltIn::default();
+    let frozen = true;
     all.extend(values(&[
-        Source::BuiltIn {
-            set: BuiltIn::default(),
-        },
+        PyramidWeights::Fresh,
+        PyramidWeights::Pretrained { set, frozen },
+    ]));
+    let prior = Prior::default();
+    all.extend(values(&[Adversary::Code { prior }, Adversary::Output]));
+    let (std, fraction, block) = (0.5, 0.25, 1);
+    all.extend(values(&[
+        Corruption::None,
+        Corruption::Gaussian { std },
+        Corruption::Masking { fraction, block },
+        Corruption::SaltAndPepper { fraction },
+    ]));
+    all.extend(values(&[
+        Parts::All,
+        Parts::Encoder,
+        Parts::Decoder,
+        Parts::Layer { index: 0 },
+        Parts::Adversary,
+    ]));
+    all.extend(values(&[
+        Source::BuiltIn { set },
         Source::Idx {
             images: PathBuf::new(),
             labels: None,
@@ -63,7 +83,7 @@ mod tests {
 
     #[test]
     fn every_example_is_found_by_its_kind() {
-        assert_eq!(all().len(), 14);
+        assert_eq!(all().len(), 27);
         for value in all() {
             let kind = value["kind"].as_str().unwrap();
             assert!(templates(kind).contains(&value), "{value}");

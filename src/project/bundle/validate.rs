@@ -1,7 +1,7 @@
 //! Numbers that are of the right type and still make no sense. Each check gives one clause on what is wrong.
 
 use crate::data::DataSettings;
-use crate::model::LADDER;
+use crate::model::{CHANNELS, LADDER, SIDES};
 use crate::project::{Document, LatentAxes, Variant, VariantSettings, ViewSettings};
 
 const MAX_GALLERY: usize = 1_000;
@@ -44,7 +44,9 @@ fn view(view: &ViewSettings) -> Result<(), String> {
         format!("smoothing {} is outside [0, 1)", view.smoothing)
     })?;
     if let LatentAxes::Pca { x, y } | LatentAxes::Pair { x, y } = view.latent_axes {
-        let widest = LADDER.into_iter().max().unwrap_or(0);
+        let most = |choices: &[usize]| choices.iter().copied().max().unwrap_or(0);
+        let spatial = (most(&SIDES) / 2).pow(2) * most(&CHANNELS);
+        let widest = most(&LADDER).max(spatial);
         require(x < widest && y < widest, || {
             format!("no code has numbers {x} and {y}")
         })?;

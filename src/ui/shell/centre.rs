@@ -1,16 +1,16 @@
-//! The centre: loss plot, reconstructions and latent space, laid out by the room there is.
+//! The centre: loss plot, reconstructions and what there is to see of codes, laid out by the room there is.
 
 use egui::{CentralPanel, Frame, Rect, Ui, UiBuilder, vec2};
 
 use super::Preferences;
 use super::split::{Direction, split};
 use crate::app::{Action, App};
-use crate::ui::views::{Gallery, Latent, LossPlot};
+use crate::ui::views::{Codes, Gallery, Latent, LossPlot, Samples};
 use crate::ui::{Panel, theme, widgets};
 
 /// From this width on, the latent space stands beside the others.
 const WIDE: f32 = 900.0;
-/// Below this height, reconstructions and latent space share one place and are chosen by tab.
+/// Below this height, reconstructions and the views of codes share one place and are chosen by tab.
 const LOW: f32 = 560.0;
 /// The heading of a view and the margins around it.
 const HEAD: f32 = widgets::ROW + 14.0;
@@ -40,14 +40,41 @@ fn arrangement(width: f32, height: f32) -> Arrangement {
     }
 }
 
-/// The three views.
+/// The views.
 #[derive(Default)]
 pub struct Centre {
     loss: LossPlot,
     gallery: Gallery,
     latent: Latent,
-    /// Which tab is in front, where there are tabs.
-    latent_in_front: bool,
+    codes: Codes,
+    samples: Samples,
+    /// Which view of codes is in front.
+    front: Front,
+    /// Whether that lies over the gallery, where both share one place.
+    over_gallery: bool,
+}
+
+/// A view of codes; they share one place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Front {
+    #[default]
+    Latent,
+    Codes,
+    Samples,
+}
+
+impl Front {
+    const ALL: [(Self, &str); 3] = [
+        (Self::Latent, "Every test image by its code"),
+        (
+            Self::Codes,
+            "How sparse codes are, and what each number says",
+        ),
+        (
+            Self::Samples,
+            "What the decoder makes of codes that no image has",
+        ),
+    ];
 }
 
 impl Centre {
@@ -80,11 +107,11 @@ impl Centre {
                         120.0,
                     );
                     pane(ui, upper, &mut self.gallery, app, actions);
-                    pane(ui, lower, &mut self.latent, app, actions);
+                    self.tabs(ui, lower, app, false, actions);
                 }
                 Arrangement::Tabs => {
                     let bottom = self.loss_above(ui, rect, app, preferences, actions);
-                    self.tabs(ui, bottom, app, actions);
+                    self.tabs(ui, bottom, app, true, actions);
                 }
             }
         });
@@ -147,29 +174,57 @@ impl Centre {
         );
         pane(ui, upper, &mut self.loss, app, actions);
         pane(ui, lower, &mut self.gallery, app, actions);
-        pane(ui, right, &mut self.latent, app, actions);
+        self.tabs(ui, right, app, false, actions);
     }
 
-    fn tabs(&mut self, ui: &mut Ui, rect: Rect, app: &App, actions: &mut Vec<Action>) {
-        let titles = [self.gallery.title(), self.latent.title()];
-        let chosen = self.latent_in_front;
-        let mut next = chosen;
+    /// The views of codes in one place, `with_gallery` the reconstructions too.
+    fn tabs(
+        &mut self,
+        ui: &mut Ui,
+        rect: Rect,
+        app: &App,
+        with_gallery: bool,
+        actions: &mut Vec<Action>,
+    ) {
+        let gallery = self.gallery.title();
+        let titles = Front::ALL.map(|(front, hint)| (front, self.panel(front).title(), hint));
+        let before = (self.front, self.over_gallery);
+        let gallery_in_front = with_gallery && !self.over_gallery;
         let body = headed(ui, rect, |ui| {
-            for (is_latent, title) in [(false, titles[0]), (true, titles[1])] {
-                if ui.selectable_label(chosen == is_latent, title).clicked() {
-                    next = is_latent;
+            ui.spacing_mut().item_spacing.x = 4.0;
+            if with_gallery
+                && ui
+                    .selectable_label(gallery_in_front, gallery)
+                    .on_hover_text("Test images and what the model makes of them")
+                    .clicked()
+            {
+                self.over_gallery = false;
+            }
+            for (front, title, hint) in titles {
+                let in_front = !gallery_in_front && self.front == front;
+                let tab = ui.selectable_label(in_front, title).on_hover_text(hint);
+                if tab.clicked() {
+                    self.front = front;
+                    self.over_gallery = true;
                 }
             }
         });
-        let panel: &mut dyn Panel = if chosen {
-            &mut self.latent
+        if gallery_in_front {
+            body_ui(ui, body, &mut self.gallery, app, actions);
         } else {
-            &mut self.gallery
-        };
-        body_ui(ui, body, panel, app, actions);
-        if next != chosen {
-            self.latent_in_front = next;
+            let panel = self.panel(before.0);
+            body_ui(ui, body, panel, app, actions);
+        }
+        if (self.front, self.over_gallery) != before {
             ui.ctx().request_repaint();
+        }
+    }
+
+    fn panel(&mut self, front: Front) -> &mut dyn Panel {
+        match front {
+            Front::Latent => &mut self.latent,
+            Front::Codes => &mut self.codes,
+            Front::Samples => &mut self.samples,
         }
     }
 }

@@ -61,7 +61,7 @@ impl Dialogs {
     /// Draws whatever is open; answers go into `actions`.
     pub fn show(&mut self, ctx: &Context, app: &App, actions: &mut Vec<Action>) {
         match &app.question {
-            Some(Question::SaveAs) => {}
+            Some(Question::SaveAs | Question::SavePicture(_)) => {}
             None => self.refused = None,
             Some(asked) => {
                 if let Question::Replace { path, .. } = asked {
@@ -101,6 +101,16 @@ fn first_path(app: &App) -> PathBuf {
     let folder = std::env::current_dir().unwrap_or_default();
     let name = app.document.name.trim();
     folder.join(if name.is_empty() { "project" } else { name })
+}
+
+/// Where a picture is saved unless a person says otherwise: beside the project.
+fn picture_path(app: &App) -> PathBuf {
+    let name = match &app.question {
+        Some(Question::SavePicture(picture)) => picture.name.as_str(),
+        _ => "picture",
+    };
+    let project = app.path.clone().unwrap_or_else(|| first_path(app));
+    project.with_file_name(format!("{name}.png"))
 }
 
 /// A dialog with a heading; true when it was left by Escape or a click beside it.

@@ -14,6 +14,7 @@ use std::thread::{self, Thread};
 pub enum Purpose {
     Open,
     SaveAs,
+    SavePicture,
 }
 
 /// An answer: the path, or `None` when nothing was chosen (or the system has no such dialog).
@@ -66,6 +67,16 @@ impl FileDialogs {
                     .file_name()
                     .map_or_else(|| "project".into(), |name| name.to_string_lossy());
                 let dialog = dialog.set_title("Save project as").set_file_name(name);
+                Box::pin(dialog.save_file())
+            }
+            Purpose::SavePicture => {
+                let name = near
+                    .file_name()
+                    .map_or_else(|| "picture.png".into(), |name| name.to_string_lossy());
+                let dialog = dialog
+                    .set_title("Save picture")
+                    .add_filter("PNG", &["png"])
+                    .set_file_name(name);
                 Box::pin(dialog.save_file())
             }
         };

@@ -5,7 +5,7 @@ use egui::{Button, Frame, Margin, MenuBar, Panel, RichText, Ui};
 use super::commands::{self, COMMANDS, Command, Menu};
 use super::{Preferences, ThemeChoice};
 use crate::app::{Action, App, SaveState};
-use crate::project::shipped_names;
+use crate::project::{shipped, shipped_groups};
 use crate::ui::icons::Icon;
 use crate::ui::theme;
 
@@ -161,14 +161,28 @@ fn projects(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
         .response
         .on_disabled_hover_text("No project has been opened or saved yet");
     });
-    ui.add_enabled_ui(!shipped_names().is_empty(), |ui| {
-        ui.menu_button("Examples", |ui| {
-            for name in shipped_names() {
-                if ui.button(*name).clicked() {
-                    actions.push(Action::OpenShipped((*name).to_owned()));
-                    ui.close();
+    ui.menu_button("Examples", |ui| {
+        for (group, names) in shipped_groups() {
+            ui.menu_button(*group, |ui| {
+                for name in *names {
+                    let button = ui.button(*name);
+                    if button
+                        .on_hover_ui(|ui| what_to_look_for(ui, name))
+                        .clicked()
+                    {
+                        actions.push(Action::OpenShipped((*name).to_owned()));
+                        ui.close();
+                    }
                 }
-            }
-        });
+            });
+        }
     });
+}
+
+/// The notes of a shipped example.
+fn what_to_look_for(ui: &mut Ui, name: &str) {
+    ui.set_max_width(320.0);
+    if let Some(example) = shipped(name) {
+        ui.label(example.document.notes);
+    }
 }

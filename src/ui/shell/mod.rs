@@ -179,6 +179,9 @@ impl Workbench {
         if matches!(self.app.question, Some(Question::SaveAs)) {
             self.dialogs.ask_path(Purpose::SaveAs, &self.app);
         }
+        if matches!(self.app.question, Some(Question::SavePicture(_))) {
+            self.dialogs.ask_path(Purpose::SavePicture, &self.app);
+        }
         if self.app.quit {
             ctx.send_viewport_cmd(ViewportCommand::Close);
         }

@@ -1,5 +1,6 @@
 //! The middle and right of the window: what training does, live.
 
+mod codes;
 pub mod comparison;
 mod empty;
 mod gallery;
@@ -8,9 +9,12 @@ pub mod labels;
 mod latent;
 mod loss_plot;
 mod plot;
+mod samples;
 pub mod selection;
 
+pub use codes::Codes;
 pub use gallery::Gallery;
 pub use inspect::Inspect;
 pub use latent::Latent;
 pub use loss_plot::LossPlot;
+pub use samples::Samples;

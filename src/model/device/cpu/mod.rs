@@ -11,14 +11,21 @@ pub mod matmul;
 mod optimiser;
 mod pooling;
 mod slices;
+mod softmax;
+mod wavelet;
 
 use dfdx::prelude::*;
 
 use super::maps::{Filters, Measured, Statistics, Windows};
+use super::wavelets::WaveletRule;
 use super::{Kernels, LossRule, Matrix, Moments, Rows, Update, Vector};
 use crate::data::ImageShape;
 use crate::model::Activation;
 use convolution::{Direction, convolution};
+pub use loss::image_loss;
+#[cfg(test)]
+pub use wavelet::wavelet_inverse;
+pub use wavelet::wavelet_sums;
 
 /// Numbers one thread handles at a time in element-wise work. Fixed, so that sums do not depend on the number of
 /// threads; 16 KiB, so that a chunk stays in the first-level cache.
@@ -84,12 +91,29 @@ impl Kernels for Cpu {
         batch_norm::batch_norm(x, weight, bias, statistics, activation)
     }
 
-    fn loss<T: Tape<f32, Self>>(
+    fn weighted_loss<T: Tape<f32, Self>>(
         output: Rows<usize, Self, T>,
         target: &Rows<usize, Self>,
+        weights: Option<&[f32]>,
         rule: LossRule,
     ) -> Result<Tensor<Rank0, f32, Self, T>, Self::Err> {
-        loss::loss(output, target, rule)
+        loss::loss(output, target, weights, rule)
+    }
+
+    fn wavelet_loss<T: Tape<f32, Self>>(
+        output: Rows<usize, Self, T>,
+        target: &Rows<usize, Self>,
+        factors: Option<&[f32]>,
+        rule: &WaveletRule,
+    ) -> Result<Tensor<Rank0, f32, Self, T>, Self::Err> {
+        wavelet::wavelet_loss(output, target, factors, rule)
+    }
+
+    fn softmax_loss<T: Tape<f32, Self>>(
+        logits: Rows<usize, Self, T>,
+        target: &Rows<usize, Self>,
+    ) -> Result<Tensor<Rank0, f32, Self, T>, Self::Err> {
+        softmax::softmax_loss(logits, target)
     }
 
     fn gradient_square_sum<S: Shape>(

@@ -124,32 +124,42 @@ fn pool(big: &[f32], small: &mut [f32], shape: ImageShape) {
     "x86_64+avx2+fma"
 ))]
 fn unpool(big: &[f32], small: &[f32], gradient: &[f32], to: &mut [f32], shape: ImageShape) {
-    let pixel = shape.channels;
+    let (pixel, row) = (shape.channels, shape.width * shape.channels);
     let half = halved(shape);
     for y in 0..half.height {
         for x in 0..half.width {
             let from = (y * half.width + x) * pixel;
-            let corner = (2 * y * shape.width + 2 * x) * pixel;
-            let right = if 2 * x + 1 < shape.width { pixel } else { 0 };
-            let below = if 2 * y + 1 < shape.height {
-                shape.width * pixel
-            } else {
-                0
-            };
             let (most, gradient) = (&small[from..from + pixel], &gradient[from..from + pixel]);
-            let at = [
-                corner,
-                corner + right,
-                corner + below,
-                corner + below + right,
-            ];
-            for channel in 0..pixel {
-                let (most, mut left) = (most[channel], gradient[channel]);
-                for at in at {
-                    let mine = if big[at + channel] == most { left } else { 0.0 };
-                    to[at + channel] += mine;
-                    // A corner that stands for itself twice has taken all the first time.
-                    left -= mine;
+            let corner = 2 * y * row + 2 * x * pixel;
+            let (wide, high) = (2 * x + 1 < shape.width, 2 * y + 1 < shape.height);
+            if wide && high {
+                let (top, bottom) = to[corner..corner + row + 2 * pixel].split_at_mut(row);
+                let (to1, to2) = top[..2 * pixel].split_at_mut(pixel);
+                let (to3, to4) = bottom[..2 * pixel].split_at_mut(pixel);
+                let (big1, big2) = big[corner..corner + 2 * pixel].split_at(pixel);
+                let (big3, big4) = big[corner + row..corner + row + 2 * pixel].split_at(pixel);
+                for channel in 0..pixel {
+                    let (most, gradient) = (most[channel], gradient[channel]);
+                    let first = big1[channel] == most;
+                    let second = !first & (big2[channel] == most);
+                    let third = !first & !second & (big3[channel] == most);
+                    let fourth = !first & !second & !third & (big4[channel] == most);
+                    to1[channel] += if first { gradient } else { 0.0 };
+                    to2[channel] += if second { gradient } else { 0.0 };
+                    to3[channel] += if third { gradient } else { 0.0 };
+                    to4[channel] += if fourth { gradient } else { 0.0 };
+                }
+            } else {
+                // At an odd edge there is one more pixel at most.
+                let other = match (wide, high) {
+                    (true, _) => corner + pixel,
+                    (_, true) => corner + row,
+                    _ => corner,
+                };
+                for channel in 0..pixel {
+                    let first = big[corner + channel] == most[channel];
+                    let to = &mut to[if first { corner } else { other } + channel];
+                    *to += gradient[channel];
                 }
             }
         }
@@ -161,11 +171,22 @@ fn unpool(big: &[f32], small: &[f32], gradient: &[f32], to: &mut [f32], shape: I
     "x86_64+avx2+fma"
 ))]
 fn repeat(small: &[f32], big: &mut [f32], shape: ImageShape) {
-    let pixel = shape.channels;
-    each_pair!(shape, |from, left, right| {
-        big[left..left + pixel].copy_from_slice(&small[from..from + pixel]);
-        big[right..right + pixel].copy_from_slice(&small[from..from + pixel]);
-    });
+    let (pixel, row) = (shape.channels, shape.width * shape.channels);
+    let half = halved(shape);
+    let from = small.chunks_exact(half.width * pixel);
+    for (from, rows) in from.zip(big.chunks_mut(2 * row)) {
+        let (first, second) = rows.split_at_mut(row);
+        for (pixels, from) in first.chunks_mut(2 * pixel).zip(from.chunks_exact(pixel)) {
+            // A loop rather than a copy: pixels are too short to call a function for.
+            for pixel in pixels.chunks_exact_mut(pixel) {
+                for (to, from) in pixel.iter_mut().zip(from) {
+                    *to = *from;
+                }
+            }
+        }
+        // Empty below an odd height.
+        second.copy_from_slice(&first[..second.len()]);
+    }
 }
 
 #[multiversion(targets(

@@ -5,10 +5,14 @@ mod batch_norm;
 mod convolution;
 mod gather;
 mod pooling;
+mod softmax;
+mod wavelet;
 
 pub use batch_norm::batch_norm;
 pub use convolution::{convolution, transposed_convolution};
 pub use pooling::{max_pool, upsample};
+pub use softmax::softmax_loss;
+pub use wavelet::wavelet_loss;
 
 use dfdx::prelude::*;
 
@@ -66,13 +70,14 @@ pub fn activate<S: Shape, D: Device<f32>, T: Tape<f32, D>>(
     }
 }
 
-/// See [`super::Kernels::loss`].
+/// See [`super::Kernels::weighted_loss`].
 pub fn loss<D: Device<f32>, T: Tape<f32, D>>(
     output: Rows<usize, D, T>,
     target: &Rows<usize, D>,
+    weights: Option<&[f32]>,
     rule: LossRule,
 ) -> Result<Tensor<Rank0, f32, D, T>, D::Err> {
-    let sums = match (rule.loss, rule.logits) {
+    let losses = match (rule.loss, rule.logits) {
         (PixelLoss::Mse, _) => output.try_sub(target.clone())?.try_square()?,
         (PixelLoss::L1, _) => output.try_sub(target.clone())?.try_abs()?,
         // max(z, 0) - z x + ln(1 + exp(-|z|))
@@ -101,7 +106,11 @@ pub fn loss<D: Device<f32>, T: Tape<f32, D>>(
                 .try_negate()?
         }
     };
-    sums.try_mean()
+    match weights {
+        None => losses,
+        Some(weights) => wavelet::times(losses, weights.to_vec())?,
+    }
+    .try_mean()
 }
 
 /// See [`super::Kernels::gradient_square_sum`].

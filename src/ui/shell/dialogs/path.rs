@@ -1,10 +1,10 @@
-//! The folder to open or to save into: typed, chosen in the system's own dialog, or picked from recent ones.
+//! The folder to open or to save into, or the file of a picture: typed, chosen in the system's own dialog, or picked from recent ones.
 
 use std::path::{Path, PathBuf};
 
 use egui::{Button, Context, Key, TextEdit, Ui, vec2};
 
-use super::{buttons, first_path, modal};
+use super::{buttons, first_path, modal, picture_path};
 use crate::app::{Action, Answer, App, Question};
 use crate::ui::icons::Icon;
 use crate::ui::shell::files::{FileDialogs, Purpose};
@@ -27,6 +27,7 @@ impl PathDialog {
         let path = match purpose {
             Purpose::Open => None,
             Purpose::SaveAs => Some(app.path.clone().unwrap_or_else(|| first_path(app))),
+            Purpose::SavePicture => Some(picture_path(app)),
         };
         Self {
             purpose,
@@ -63,8 +64,11 @@ impl PathDialog {
         let (heading, verb) = match self.purpose {
             Purpose::Open => ("Open project", "Open"),
             Purpose::SaveAs => ("Save project as", "Save"),
+            Purpose::SavePicture => ("Save picture", "Save"),
         };
         let mut result = self.chosen.take();
+        // The system's dialog has asked whether a file may go.
+        let replace = result.is_some();
         let mut cancelled = false;
         let left = modal(ctx, "path", heading, |ui| {
             let typed = self.field_ui(ui, files);
@@ -75,6 +79,9 @@ impl PathDialog {
                 let path = typed_path(&self.text);
                 let allowed = match path {
                     Some(_) => Ok(()),
+                    None if self.purpose == Purpose::SavePicture => {
+                        Err("Type or choose the path of a file first".to_owned())
+                    }
                     None => Err("Type or choose the path of a folder first".to_owned()),
                 };
                 let button = widgets::primary(ui, None, verb).min_size(vec2(72.0, 28.0));
@@ -86,16 +93,20 @@ impl PathDialog {
                 cancelled = ui.add(cancel).clicked();
             });
         });
-        let asked_by_app = matches!(app.question, Some(Question::SaveAs));
+        let asked_by_app = matches!(
+            app.question,
+            Some(Question::SaveAs | Question::SavePicture(_))
+        );
         if let Some(path) = result {
             actions.push(match self.purpose {
                 Purpose::Open => Action::Open(path),
                 Purpose::SaveAs => Action::SaveAs(path),
+                Purpose::SavePicture => Action::WritePicture { path, replace },
             });
             return true;
         }
         if left || cancelled {
-            if asked_by_app && self.purpose == Purpose::SaveAs {
+            if asked_by_app && self.purpose != Purpose::Open {
                 actions.push(Action::Answer(Answer::Cancel));
             }
             return true;
@@ -109,6 +120,7 @@ impl PathDialog {
         let hint = match self.purpose {
             Purpose::Open => "Folder of a project, or its project.json",
             Purpose::SaveAs => "Folder to make or to write into",
+            Purpose::SavePicture => "File to make, ending in .png",
         };
         let label = ui.label("Path");
         ui.horizontal(|ui| {
@@ -152,6 +164,7 @@ fn find_tooltip(purpose: Purpose) -> &'static str {
     match purpose {
         Purpose::Open => "Opens the project at this path",
         Purpose::SaveAs => "Writes the project into this folder",
+        Purpose::SavePicture => "Writes the picture into this file",
     }
 }
 

@@ -62,7 +62,7 @@ fn words(question: &Question, app: &App) -> Option<Words> {
             .into(),
             answers: &[(Answer::Replace, "Replace"), (Answer::Cancel, "Cancel")],
         },
-        Question::SaveAs => return None,
+        Question::SaveAs | Question::SavePicture(_) => return None,
     })
 }
 

@@ -6,7 +6,7 @@ use egui::{Align2, FontId, Pos2, Rect, Role, Sense, StrokeKind, Ui, WidgetInfo, 
 
 use super::Shown;
 use super::hover::{Hovered, pixel_at};
-use super::layout::{BETWEEN, GUTTER, LINE, Layout, layout};
+use super::layout::{BETWEEN, GUTTER, LINE, Layout, layout, rows};
 use super::sheet::{Row, Sheet};
 use crate::app::PreparedData;
 use crate::training::VariantId;
@@ -17,8 +17,9 @@ use crate::ui::views::comparison::paint_scale;
 use crate::ui::views::labels;
 use crate::ui::views::selection::{select_image, selected_image};
 
-/// The layout for the space that is left in `ui`, for as many `variants`.
-pub(super) fn layout_in(ui: &Ui, data: &PreparedData, variants: usize) -> Layout {
+/// The layout for the space that is left in `ui`, for what is `shown`.
+pub(super) fn layout_in(ui: &Ui, data: &PreparedData, shown: &[Shown]) -> Layout {
+    let corrupted = shown.iter().filter(|shown| shown.view.corrupted.is_some());
     let shape = data.dataset.shape();
     let mut available = ui.available_size();
     // The bar that appears when several variants need scrolling.
@@ -26,8 +27,7 @@ pub(super) fn layout_in(ui: &Ui, data: &PreparedData, variants: usize) -> Layout
     layout(
         available,
         [shape.width, shape.height],
-        // Inputs once, and two rows a variant.
-        1 + 2 * variants.max(1),
+        rows(shown.len(), corrupted.count()),
         data.dataset.test.len(),
         ui.pixels_per_point(),
     )
@@ -75,11 +75,17 @@ struct Group<'a> {
 
 impl Group<'_> {
     fn rows(&self) -> &'static [Row] {
-        if self.with_inputs {
-            &[Row::Input, Row::Output, Row::Error]
-        } else {
-            &[Row::Output, Row::Error]
+        match (self.with_inputs, self.is_corrupted()) {
+            (true, true) => &[Row::Input, Row::Corrupted, Row::Output, Row::Error],
+            (true, false) => &[Row::Input, Row::Output, Row::Error],
+            (false, true) => &[Row::Corrupted, Row::Output, Row::Error],
+            (false, false) => &[Row::Output, Row::Error],
         }
+    }
+
+    /// Whether the model saw other inputs than the images themselves.
+    fn is_corrupted(&self) -> bool {
+        self.group.view.corrupted.is_some()
     }
 
     fn show(&self, ui: &mut Ui) {
@@ -120,7 +126,9 @@ impl Group<'_> {
                 painter.text(at, Align2::LEFT_TOP, text, font.clone(), palette.weak);
             };
             match row {
+                Row::Input if self.is_corrupted() => text(2.0, "Clean"),
                 Row::Input => text(2.0, "Input"),
+                Row::Corrupted => text(2.0, "Corrupted"),
                 Row::Output => {
                     let colour = theme::variant_colour(self.group.variant.colour);
                     painter.circle_filled(pos2(left + 4.0, y + 9.0), 4.0, colour);
@@ -131,7 +139,12 @@ impl Group<'_> {
                         FontId::proportional(13.0),
                     );
                     painter.galley(pos2(left + 12.0, y + 1.0), name, palette.text);
-                    text(18.0, "Reconstruction");
+                    let what = if self.is_corrupted() {
+                        "Restored"
+                    } else {
+                        "Reconstruction"
+                    };
+                    text(18.0, what);
                 }
                 Row::Error => {
                     text(2.0, "Absolute error");
@@ -228,6 +241,12 @@ impl Group<'_> {
                 error,
                 shape,
                 input: self.data.dataset.test.image(index as usize),
+                corrupted: self
+                    .group
+                    .view
+                    .corrupted
+                    .as_ref()
+                    .and_then(|corrupted| corrupted.get(column * size..(column + 1) * size)),
                 output: &self.group.view.outputs[column * size..(column + 1) * size],
                 pixel,
             }

@@ -1,4 +1,4 @@
-//! What appears beside the pointer: the three pictures enlarged, and the numbers of the pixel under it.
+//! What appears beside the pointer: the pictures enlarged, and the numbers of the pixel under it.
 
 use egui::{Rect, RichText, Sense, Ui, vec2};
 
@@ -22,6 +22,8 @@ pub struct Hovered<'a> {
     pub error: f32,
     pub shape: ImageShape,
     pub input: &'a [u8],
+    /// What the model saw, where that is not the input itself.
+    pub corrupted: Option<&'a [f32]>,
     pub output: &'a [f32],
     /// Row and column of the pixel under the pointer.
     pub pixel: Option<[usize; 2]>,
@@ -45,7 +47,13 @@ impl Hovered<'_> {
         let scale = ui.pixels_per_point();
         let image = [self.shape.width, self.shape.height];
         let size = tiles::size(image, multiple(image, vec2(LARGE, LARGE), scale), scale);
-        let total = vec2(3.0 * size.x + 2.0 * tiles::GAP, size.y);
+        let rows: &[Row] = if self.corrupted.is_some() {
+            &[Row::Input, Row::Corrupted, Row::Output, Row::Error]
+        } else {
+            &[Row::Input, Row::Output, Row::Error]
+        };
+        let count = rows.len() as f32;
+        let total = vec2(count * size.x + (count - 1.0) * tiles::GAP, size.y);
         ui.set_max_width(total.x.max(240.0));
         let name = format!("Test image {}", grouped(self.index.into()));
         ui.horizontal(|ui| {
@@ -56,10 +64,7 @@ impl Hovered<'_> {
         });
         let (rect, _) = ui.allocate_exact_size(total, Sense::hover());
         ui.painter().rect_filled(rect, 0.0, tiles::mat(ui));
-        for (i, row) in [Row::Input, Row::Output, Row::Error]
-            .into_iter()
-            .enumerate()
-        {
+        for (i, &row) in rows.iter().enumerate() {
             let corner = rect.min + vec2(i as f32 * (size.x + tiles::GAP), 0.0);
             let place = fitted(corner, size, scale);
             self.sheet.draw(ui.painter(), row, self.column, place);
@@ -99,9 +104,12 @@ impl Hovered<'_> {
             return String::new();
         };
         let errors = self.sheet.errors(self.column, self.shape.size());
+        let corrupted = self.corrupted.and_then(|all| all.get(range.clone()));
+        let corrupted = corrupted.map(|c| format!(", corrupted {}", list(&mut c.iter().copied())));
         format!(
-            "Row {y}, column {x}: input {}, output {}, error {}",
+            "Row {y}, column {x}: input {}{}, output {}, error {}",
             list(&mut input.iter().map(|&b| f32::from(b) / 255.0)),
+            corrupted.unwrap_or_default(),
             list(&mut output.iter().copied()),
             list(&mut errors.get(range).unwrap_or_default().iter().copied()),
         )

@@ -32,6 +32,11 @@ pub struct Layout {
     pub columns: usize,
 }
 
+/// Rows of images: the inputs once, two rows a variant, and one more for each whose inputs are `corrupted`.
+pub fn rows(variants: usize, corrupted: usize) -> usize {
+    1 + 2 * variants.max(1) + corrupted
+}
+
 /// Lays out `rows` rows of images of `image` pixels in `available` points, `count` of them at most.
 pub fn layout(
     available: Vec2,
@@ -58,17 +63,19 @@ pub fn layout(
     }
 }
 
-/// Height that shows the rows of `variants` whole, errors below them: in the largest images that the `width` and a
+/// Height that shows the rows of `variants` whole, `corrupted` of which have a row of corrupted inputs, errors below
+/// them: in the largest images that the `width` and a
 /// height of `room` allow, in the smallest ones where there is less room.
 pub fn height(
     width: f32,
     room: f32,
     image: [usize; 2],
     variants: usize,
+    corrupted: usize,
     pixels_per_point: f32,
 ) -> f32 {
+    let rows = rows(variants, corrupted) as f32;
     let variants = variants.max(1) as f32;
-    let rows = 1.0 + 2.0 * variants;
     let around = LINE + variants * (LINE + GAP) + (variants - 1.0) * BETWEEN;
     let by_width = (width - GUTTER) / ENOUGH - GAP;
     let by_height = (room - around) / rows - GAP;
@@ -94,11 +101,13 @@ mod tests {
     #[test]
     fn the_wanted_height_is_what_whole_rows_take() {
         // Two lines of text and three images with the space around them.
-        let of = |width, room, variants| height(width, room, DIGIT, variants, 1.0);
+        let of = |width, room, variants| height(width, room, DIGIT, variants, 0, 1.0);
         assert_eq!(of(860.0, 400.0, 1), 33.0 + 3.0 * 85.0);
         assert_eq!(of(860.0, 280.0, 1), 33.0 + 3.0 * 57.0, "no room");
         assert_eq!(of(600.0, 400.0, 1), 33.0 + 3.0 * 57.0, "no width");
         assert_eq!(of(860.0, 280.0, 2), 62.0 + 5.0 * 57.0);
+        let denoising = height(860.0, 280.0, DIGIT, 2, 1, 1.0);
+        assert_eq!(denoising, 62.0 + 6.0 * 57.0);
         // As much is enough for what it promises.
         for (width, room) in [(860.0, 288.0), (860.0, 204.0)] {
             let laid_out = layout(vec2(width, room), DIGIT, 3, 10_000, 1.0);

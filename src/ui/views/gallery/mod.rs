@@ -3,6 +3,7 @@
 mod columns;
 mod hover;
 mod layout;
+mod noise;
 mod settle;
 mod sheet;
 mod toolbar;
@@ -44,7 +45,7 @@ impl Panel for Gallery {
         let shown = self.shown(app, data);
         toolbar::show(ui, app, &shown, &mut self.scale, actions);
         // Before the scroll area, inside which there is no end to the height.
-        let layout = columns::layout_in(ui, data, shown.len());
+        let layout = columns::layout_in(ui, data, &shown);
         if !data.dataset.test.is_empty() {
             self.ask_for_more(ui, app, layout.columns, actions);
         }
@@ -66,7 +67,7 @@ impl Gallery {
             return;
         };
         let shown = self.shown(app, data);
-        let layout = columns::layout_in(ui, data, shown.len());
+        let layout = columns::layout_in(ui, data, &shown);
         self.images(ui, data, &shown, layout);
     }
 
@@ -104,11 +105,14 @@ impl Gallery {
             [shape.width, shape.height]
         });
         let shown = |variant: &&Variant| !variant.hidden || variant.id == app.selected().id;
-        let variants = app.document.variants.iter().filter(shown).count();
+        let variants = app.document.variants.iter().filter(shown);
+        let corrupted = variants.clone();
+        let corrupted = corrupted.filter(|variant| noise::of_training(&variant.settings).is_some());
+        let (variants, corrupted) = (variants.count(), corrupted.count());
         // Rounding must not cost a row.
         let controls = controls + 4.0;
         let scale = ui.pixels_per_point();
-        controls + layout::height(width, room - controls, image, variants, scale)
+        controls + layout::height(width, room - controls, image, variants, corrupted, scale)
     }
 
     /// Variants with a view that fits the data, the sheets brought up to date.

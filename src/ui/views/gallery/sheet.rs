@@ -1,4 +1,4 @@
-//! One variant's images: inputs, outputs and errors, and the texture that shows them.
+//! One variant's images: inputs clean and corrupted, outputs and errors, and the texture that shows them.
 
 use std::sync::Arc;
 
@@ -15,6 +15,8 @@ pub enum Row {
     Input = 0,
     Output = 1,
     Error = 2,
+    /// The input as the model saw it, where that is not the image itself.
+    Corrupted = 3,
 }
 
 #[derive(PartialEq, Clone)]
@@ -74,13 +76,16 @@ impl Sheet {
         self.tiles
             .update(ctx, (key, top.to_bits()), shape, || -> Vec<Color32> {
                 let channels = shape.channels;
-                let mut pixels = Vec::with_capacity(3 * errors.len() / channels);
+                let mut pixels = Vec::with_capacity(4 * errors.len() / channels);
                 for &index in &view.indices {
                     let input = data.dataset.test.image(index as usize);
                     pixels.extend(byte_colours(input, channels));
                 }
                 pixels.extend(unit_colours(&view.outputs, channels));
                 pixels.extend(error_colours(errors, channels, top));
+                if let Some(corrupted) = &view.corrupted {
+                    pixels.extend(unit_colours(corrupted, channels));
+                }
                 pixels
             });
     }
@@ -104,6 +109,10 @@ fn belongs(data: &PreparedData, view: &GalleryView) -> bool {
     let test = &data.dataset.test;
     test.shape() == data.dataset.shape()
         && view.outputs.len() == count * test.shape().size()
+        && view
+            .corrupted
+            .as_ref()
+            .is_none_or(|corrupted| corrupted.len() == view.outputs.len())
         && view.errors.len() == count
         && view.indices.iter().all(|&i| (i as usize) < test.len())
 }

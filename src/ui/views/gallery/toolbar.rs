@@ -2,7 +2,7 @@
 
 use egui::{RichText, Ui};
 
-use super::Shown;
+use super::{Shown, noise};
 use crate::app::{Action, App};
 use crate::training::GalleryChoice;
 use crate::ui::digits::three_digits;
@@ -48,6 +48,7 @@ pub(super) fn show(
         if again.clicked() {
             request.seed = request.seed.wrapping_add(1);
         }
+        noise::show(ui, app, &mut request);
         if request != app.document.view.gallery {
             let mut view = app.document.view.clone();
             view.gallery = request;

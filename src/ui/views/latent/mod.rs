@@ -1,10 +1,10 @@
 //! The latent scatter: every test image by its code.
 
-mod bounds;
+pub(super) mod bounds;
 mod cloud;
 mod controls;
 mod grid;
-mod image;
+pub(super) mod image;
 mod legend;
 mod plane;
 mod probe;

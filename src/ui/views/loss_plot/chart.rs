@@ -4,9 +4,13 @@ use egui::epaint::TextShape;
 use egui::{Align2, Color32, Painter, Pos2, Rect, Role, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
 use egui_plot::{AxisHints, PlotPoint, PlotTransform};
 
+use super::line::union;
+use super::phases::Mark;
+use super::quantity::Quantity;
 use super::series::{Curves, Scale};
 use super::ticks::log_marks;
 use crate::project::LossAxis;
+use crate::training::History;
 use crate::ui::digits;
 use crate::ui::theme::{self, Palette};
 use crate::ui::views::plot;
@@ -14,13 +18,18 @@ use crate::ui::views::plot;
 const DASH: f32 = 5.0;
 const GAP: f32 = 4.0;
 const WIDTH: f32 = 1.5;
+/// A sample of a line and the space after it.
+const SAMPLE: f32 = 24.0;
 
 /// Everything the chart shows, each variant's curves with what names them.
 pub struct Chart<'a> {
     pub curves: Vec<Series<'a>>,
     pub scale: Scale,
+    pub quantity: Quantity,
     /// "MSE per pixel".
-    pub quantity: String,
+    pub label: String,
+    /// Phases of the selected variant.
+    pub phases: Vec<Mark>,
     /// "validation", or "test" where the test set is watched.
     pub watched: &'static str,
     /// Back to showing everything.
@@ -31,7 +40,11 @@ pub struct Chart<'a> {
 pub struct Series<'a> {
     pub name: &'a str,
     pub colour: Color32,
+    /// Towards this goes the second curve of a pair.
+    pub tint: Color32,
     pub curves: &'a Curves,
+    /// What the curves were made from.
+    pub history: &'a History,
     /// Hairlines and words belong to the selected variant alone.
     pub selected: bool,
 }
@@ -42,6 +55,17 @@ pub struct Shown {
     pub transform: PlotTransform,
     /// A person has zoomed or moved it.
     pub moved: bool,
+}
+
+impl Series<'_> {
+    /// The colour of curve `line`: the variant's own, and a tint of it for the second player.
+    pub fn tone(&self, line: usize) -> Color32 {
+        if line == 0 {
+            self.colour
+        } else {
+            self.colour.lerp_to_gamma(self.tint, 0.6)
+        }
+    }
 }
 
 impl Chart<'_> {
@@ -84,7 +108,7 @@ impl Chart<'_> {
             });
         let painter = ui.painter_at(*shown.transform.frame());
         self.lines(&painter, &shown.transform);
-        self.marks(&painter, &shown.transform, palette);
+        self.marks(ui, &painter, &shown.transform, palette);
         self.words(ui, &painter, &shown.transform, palette);
         shown
             .response
@@ -98,21 +122,21 @@ impl Chart<'_> {
 
     /// Corners of what is worth showing, with some room.
     fn bounds(&self) -> [PlotPoint; 2] {
-        let mut extent: Option<[PlotPoint; 2]> = None;
-        for [low, high] in self.curves.iter().filter_map(|s| s.curves.extent()) {
-            extent = Some(match extent {
-                None => [low, high],
-                Some([a, b]) => [
-                    PlotPoint::new(a.x.min(low.x), a.y.min(low.y)),
-                    PlotPoint::new(b.x.max(high.x), b.y.max(high.y)),
-                ],
-            });
-        }
+        let extents = self.curves.iter().map(|s| s.curves.extent());
+        let extent = extents.fold(None, union);
         let [mut low, mut high] =
             extent.unwrap_or([PlotPoint::new(0.0, 0.0), PlotPoint::new(1.0, 1.0)]);
         // Training begins at nothing, whatever was recorded first.
         low.x = low.x.min(0.0);
         high.x += (high.x - low.x).max(1e-9) * 0.02;
+        if let Some((value, _)) = self.quantity.draw()
+            && let Some(y) = self.scale.y(value)
+        {
+            (low.y, high.y) = (low.y.min(y), high.y.max(y));
+        }
+        if self.quantity == Quantity::Accuracy {
+            (low.y, high.y) = (0.0, 100.0);
+        }
         let room = ((high.y - low.y) * 0.06).max(high.y.abs() * 1e-3).max(1e-9);
         let all_above_zero = !self.scale.log && low.y >= 0.0;
         low.y -= room;
@@ -130,40 +154,63 @@ impl Chart<'_> {
                 .map(|point| transform.position_from_point(point))
                 .collect()
         };
-        for series in &self.curves {
-            if !series.curves.smooth.is_empty() {
-                let colour = plot::faint(series.colour, 0.2);
-                painter.line(place(&series.curves.raw), Stroke::new(1.0, colour));
+        for line in self.curves.iter().flat_map(|series| {
+            let lines = series.curves.lines.iter().enumerate();
+            lines.map(|(index, line)| (series.tone(index), line))
+        }) {
+            let (colour, line) = line;
+            if !line.smooth.is_empty() {
+                let colour = plot::faint(colour, 0.2);
+                painter.line(place(&line.raw), Stroke::new(1.0, colour));
             }
         }
         // The selected variant lies on top.
         for selected in [false, true] {
             for series in self.curves.iter().filter(|s| s.selected == selected) {
-                let stroke = Stroke::new(WIDTH, series.colour);
-                painter.line(place(series.curves.train()), stroke);
-                let validation = place(&series.curves.validation);
-                if validation.len() <= 30 {
-                    for &at in &validation {
-                        painter.circle_filled(at, 2.0, series.colour);
+                for (index, line) in series.curves.lines.iter().enumerate() {
+                    let stroke = Stroke::new(WIDTH, series.tone(index));
+                    painter.line(place(line.train()), stroke);
+                    let validation = place(&line.validation);
+                    if validation.len() <= 30 {
+                        for &at in &validation {
+                            painter.circle_filled(at, 2.0, stroke.color);
+                        }
                     }
+                    painter.extend(Shape::dashed_line(&validation, stroke, DASH, GAP));
                 }
-                painter.extend(Shape::dashed_line(&validation, stroke, DASH, GAP));
             }
         }
     }
 
-    /// Best points and jumps of the learning rate.
-    fn marks(&self, painter: &Painter, transform: &PlotTransform, palette: &Palette) {
+    /// Phases, jumps of the learning rate, the value at which nobody wins, and best points.
+    fn marks(&self, ui: &Ui, painter: &Painter, transform: &PlotTransform, palette: &Palette) {
         let frame = *transform.frame();
+        let hairline = Stroke::new(1.0, palette.weak.gamma_multiply(0.5));
+        if let Some((value, name)) = self.quantity.draw()
+            && let Some(y) = self.scale.y(value)
+        {
+            let y = transform.position_from_point_y(y);
+            painter.extend(Shape::dashed_line(
+                &[pos2(frame.left(), y), pos2(frame.right(), y)],
+                hairline,
+                2.0,
+                4.0,
+            ));
+            let at = pos2(frame.left() + 8.0, y - 2.0);
+            painter.text(at, Align2::LEFT_BOTTOM, name, plot::CAPTION, palette.weak);
+        }
+        self.phases(ui, painter, transform, palette);
         for series in &self.curves {
             if series.selected {
-                for change in &series.curves.rates {
+                let rates = series.curves.rates.iter();
+                // A phase tells its learning rate itself.
+                for change in rates.filter(|change| !self.phases.iter().any(|p| p.x == change.x)) {
                     let x = transform.position_from_point_x(change.x);
-                    let stroke = Stroke::new(1.0, palette.weak.gamma_multiply(0.5));
-                    painter.vline(x, frame.y_range(), stroke);
+                    painter.vline(x, frame.y_range(), hairline);
                     let text = format!("learning rate {}", digits::brief(change.rate));
-                    let at = pos2(x + 4.0, frame.top() + 21.0);
-                    painter.text(at, Align2::LEFT_TOP, text, plot::CAPTION, palette.weak);
+                    let row = if self.phases.is_empty() { 1 } else { 2 };
+                    let at = pos2(x + 4.0, self.row(frame, row));
+                    painter.text(at, Align2::LEFT_CENTER, text, plot::CAPTION, palette.weak);
                 }
             }
             let Some(best) = series.curves.best else {
@@ -177,49 +224,100 @@ impl Chart<'_> {
                 Stroke::new(WIDTH, series.colour),
             );
             if series.selected {
-                let text = format!("best {}", digits::significant(best.loss, 3));
+                let text = format!("best {}", digits::significant(best.value, 3));
                 let galley = painter.layout_no_wrap(text, plot::CAPTION, palette.text);
-                let above = Align2::CENTER_BOTTOM.anchor_size(at - vec2(0.0, 7.0), galley.size());
-                let rect = keep_inside(above, frame.shrink(4.0));
+                // On the side where the curve leaves room.
+                let beside = if self.quantity.rises() {
+                    Align2::CENTER_TOP.anchor_size(at + vec2(0.0, 7.0), galley.size())
+                } else {
+                    Align2::CENTER_BOTTOM.anchor_size(at - vec2(0.0, 7.0), galley.size())
+                };
+                let rect = keep_inside(beside, frame.shrink(4.0));
                 painter.add(TextShape::new(rect.min, galley, palette.text));
             }
+        }
+    }
+
+    /// The middle of a row of words: from the top, or from the bottom where the curves end at the top.
+    fn row(&self, frame: Rect, row: usize) -> f32 {
+        let from = 12.0 + 16.0 * row as f32;
+        if self.quantity.rises() {
+            frame.bottom() - from
+        } else {
+            frame.top() + from
+        }
+    }
+
+    /// A hairline where each phase begins, its name cut where the next one begins.
+    fn phases(&self, ui: &Ui, painter: &Painter, transform: &PlotTransform, palette: &Palette) {
+        let frame = *transform.frame();
+        // The names of the variants stand at the right of the same row.
+        let names = self.curves.iter().map(|series| {
+            let name = series.name.to_owned();
+            let galley = painter.layout_no_wrap(name, plot::CAPTION, palette.text);
+            galley.size().x + SAMPLE + 16.0
+        });
+        let end = frame.right() - names.fold(0.0, f32::max);
+        for (index, mark) in self.phases.iter().enumerate() {
+            let x = transform.position_from_point_x(mark.x);
+            if index > 0 {
+                let stroke = Stroke::new(1.0, palette.weak.gamma_multiply(0.7));
+                painter.vline(x, frame.y_range(), stroke);
+            }
+            let next = self
+                .phases
+                .get(index + 1)
+                .map_or(end, |next| transform.position_from_point_x(next.x));
+            let x = x.max(frame.left());
+            let room = next.min(end) - x - 8.0;
+            if room < 28.0 {
+                continue;
+            }
+            let text = egui::WidgetText::from(egui::RichText::new(&mark.text).font(plot::CAPTION));
+            let galley =
+                text.into_galley(ui, Some(egui::TextWrapMode::Truncate), room, plot::CAPTION);
+            let y = self.row(frame, 1) - galley.size().y / 2.0;
+            painter.galley(pos2(x + 4.0, y), galley, palette.weak);
         }
     }
 
     /// Names of axes and curves, inside the frame so that the curves get the room.
     fn words(&self, ui: &Ui, painter: &Painter, transform: &PlotTransform, palette: &Palette) {
         let frame = transform.frame().shrink2(vec2(8.0, 5.0));
-        let caption = |at, align, text: &str| {
-            painter.text(at, align, text, plot::CAPTION, palette.weak);
-        };
         // The corner below the loss axis is free.
         let corner = transform.frame().left_bottom() + vec2(-10.0, 2.0);
         let name = axis_name(self.scale.axis);
         ui.painter()
             .text(corner, Align2::RIGHT_TOP, name, plot::CAPTION, palette.weak);
 
-        let key = [("train", false), (self.watched, true)];
         let mut right = frame.right();
-        let y = frame.top() + 7.0;
-        for (name, dashed) in key.into_iter().rev() {
-            right = self.entry(
-                painter,
-                pos2(right, y),
-                name,
-                palette.weak,
-                palette.weak,
-                dashed,
-            );
+        let y = self.row(*transform.frame(), 0);
+        let mut key = |name, colour, dashed| {
+            let at = pos2(right, y);
+            right = self.entry(painter, at, name, colour, palette.weak, dashed);
+        };
+        if let Some([first, second]) = self.quantity.pair() {
+            let selected = self.curves.iter().find(|series| series.selected);
+            let tone = |line| selected.map_or(palette.weak, |series| series.tone(line));
+            key(second, tone(1), false);
+            key(first, tone(0), false);
+        } else {
+            key(self.watched, palette.weak, true);
+            key("train", palette.weak, false);
         }
         // At the right, for every curve begins high at the left.
-        let galley = painter.layout_no_wrap(self.quantity.clone(), plot::CAPTION, palette.weak);
+        let galley = painter.layout_no_wrap(self.label.clone(), plot::CAPTION, palette.weak);
         // Where it gets narrow, what is measured goes before how.
-        let short = self.quantity.split(';').next().unwrap_or_default();
+        let short = self.label.split(';').next().unwrap_or_default();
         let fits = galley.size().x < (right - frame.left()) * 0.75;
-        let text = if fits { &self.quantity } else { short };
-        caption(pos2(right, y), Align2::RIGHT_CENTER, text);
+        let text = if fits { &self.label } else { short };
+        let galley = painter.layout_no_wrap(text.to_owned(), plot::CAPTION, palette.weak);
+        if galley.size().x <= right - frame.left() {
+            let rect = Align2::RIGHT_CENTER.anchor_size(pos2(right, y), galley.size());
+            painter.galley(rect.min, galley, palette.weak);
+        }
         for (row, series) in self.curves.iter().enumerate() {
-            let at = pos2(frame.right(), y + 16.0 * (row + 1) as f32);
+            let at = pos2(frame.right(), self.row(*transform.frame(), row + 1));
             self.entry(painter, at, series.name, series.colour, palette.text, false);
         }
     }
@@ -236,7 +334,7 @@ impl Chart<'_> {
     ) -> f32 {
         let rect = painter.text(right, Align2::RIGHT_CENTER, name, plot::CAPTION, text);
         let sample = [
-            pos2(rect.left() - 24.0, right.y),
+            pos2(rect.left() - SAMPLE, right.y),
             pos2(rect.left() - 6.0, right.y),
         ];
         let stroke = Stroke::new(WIDTH, line);

@@ -2,6 +2,7 @@
 
 use egui::{RichText, Slider, Ui};
 
+use super::quantity::Quantity;
 use crate::app::{Action, App};
 use crate::project::LossAxis;
 use crate::ui::theme;
@@ -9,12 +10,23 @@ use crate::ui::theme;
 /// Heaviest smoothing on offer.
 const SMOOTHEST: f32 = 0.99;
 
-/// Shows the controls. `true` when everything is to be shown again.
-pub fn show(ui: &mut Ui, app: &App, actions: &mut Vec<Action>, moved: bool) -> bool {
+/// Shows the controls; `quantity` becomes one of those `offered`. `true` when everything is to be shown again.
+pub fn show(
+    ui: &mut Ui,
+    app: &App,
+    actions: &mut Vec<Action>,
+    offered: &[Quantity],
+    quantity: &mut Quantity,
+    moved: bool,
+) -> bool {
     let mut view = app.document.view.clone();
     let mut reset = false;
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
+        if offered.len() > 1 {
+            choice(ui, offered, quantity);
+            ui.separator();
+        }
         for (axis, name, hint) in [
             (LossAxis::Epoch, "Epoch", "Horizontal axis in epochs: passes over the training images"),
             (LossAxis::Step, "Step", "Horizontal axis in optimiser updates, one a batch"),
@@ -23,9 +35,12 @@ pub fn show(ui: &mut Ui, app: &App, actions: &mut Vec<Action>, moved: bool) -> b
             ui.selectable_value(&mut view.loss_axis, axis, name).on_hover_text(hint);
         }
         ui.separator();
+        let no_logarithm = quantity.no_logarithm();
+        let log = egui::Button::selectable(view.log_loss && no_logarithm.is_none(), "Log");
         if ui
-            .selectable_label(view.log_loss, "Log")
+            .add_enabled(no_logarithm.is_none(), log)
             .on_hover_text("Logarithmic loss axis: equal factors are equally far apart")
+            .on_disabled_hover_text(no_logarithm.unwrap_or_default())
             .clicked()
         {
             view.log_loss = !view.log_loss;
@@ -50,4 +65,20 @@ pub fn show(ui: &mut Ui, app: &App, actions: &mut Vec<Action>, moved: bool) -> b
         actions.push(Action::View(view));
     }
     reset
+}
+
+/// What is drawn.
+fn choice(ui: &mut Ui, offered: &[Quantity], quantity: &mut Quantity) {
+    let menu = egui::ComboBox::from_id_salt("quantity")
+        .selected_text(quantity.name())
+        .width(116.0)
+        .show_ui(ui, |ui| {
+            for &offer in offered {
+                ui.selectable_value(quantity, offer, offer.name())
+                    .on_hover_text(offer.hint());
+            }
+        });
+    menu.response
+        .accessible_name("Part of the loss")
+        .on_hover_text(quantity.hint());
 }

@@ -2,6 +2,10 @@
 
 mod chart;
 mod controls;
+mod label;
+mod line;
+mod phases;
+mod quantity;
 mod reading;
 mod series;
 mod smoothing;
@@ -12,18 +16,22 @@ use std::collections::BTreeMap;
 use egui::Ui;
 
 use crate::app::{Action, App, RunStatus};
-use crate::model::Loss;
-use crate::project::Variant;
-use crate::training::VariantId;
+use crate::project::{Variant, VariantSettings};
+use crate::training::{History, VariantId};
 use crate::ui::views::empty;
 use crate::ui::{Panel, theme};
 use chart::{Chart, Series};
+use quantity::Quantity;
 use series::{Curves, Scale, steps_per_epoch};
 
 /// The loss plot: train and validation curves of all shown variants.
 #[derive(Default)]
 pub struct LossPlot {
     derived: BTreeMap<VariantId, Derived>,
+    /// What can be drawn of each run.
+    offers: BTreeMap<VariantId, (Recorded, Vec<Quantity>)>,
+    /// What a person wants drawn.
+    quantity: Quantity,
     /// Zoomed or moved by a person.
     moved: bool,
 }
@@ -34,12 +42,22 @@ struct Derived {
     curves: Curves,
 }
 
-/// Changes whenever the curves would: lengths and newest entries, since a thinned history can change at one length.
+/// Changes whenever the curves would.
 #[derive(PartialEq)]
 struct Key {
+    recorded: Recorded,
+    scale: Scale,
+    quantity: Quantity,
+}
+
+/// Lengths and entries at the ends of a history: a thinned one can change at one length, and another project's run can
+/// be as long.
+#[derive(Clone, Copy, PartialEq)]
+struct Recorded {
     steps: (usize, u64),
     epochs: (usize, u64),
-    scale: Scale,
+    /// Bits of the first and the last loss.
+    losses: [Option<u32>; 2],
 }
 
 impl Panel for LossPlot {
@@ -53,7 +71,15 @@ impl Panel for LossPlot {
             empty::with_train(ui, app, actions, text);
             return;
         }
-        let reset = controls::show(ui, app, actions, self.moved);
+        let offered = self.offered(app);
+        let mut quantity = self.drawn(&offered);
+        let before = quantity;
+        let mut reset = controls::show(ui, app, actions, &offered, &mut quantity, self.moved);
+        if quantity != before {
+            self.quantity = quantity;
+            // Another scale: where a person had zoomed to means nothing on it.
+            reset = true;
+        }
         self.curves(ui, app, reset);
     }
 }
@@ -71,38 +97,91 @@ impl LossPlot {
         }
     }
 
+    /// What can be drawn of any shown variant.
+    fn offered(&mut self, app: &App) -> Vec<Quantity> {
+        self.offers.retain(|id, _| app.runs.contains_key(id));
+        for (variant, run) in shown(app) {
+            let recorded = Recorded::of(&run.history);
+            let known = self.offers.get(&variant.id);
+            if known.is_none_or(|(of, _)| *of != recorded) {
+                let offers = Quantity::of_run(&run.history);
+                self.offers.insert(variant.id, (recorded, offers));
+            }
+        }
+        let has = |quantity: &Quantity| {
+            shown(app).any(|(variant, _)| {
+                let offers = self.offers.get(&variant.id);
+                offers.is_some_and(|(_, offers)| offers.contains(quantity))
+            })
+        };
+        Quantity::ALL.into_iter().filter(has).collect()
+    }
+
+    /// What is wanted where there is such a thing, else the whole loss.
+    fn drawn(&self, offered: &[Quantity]) -> Quantity {
+        if offered.contains(&self.quantity) {
+            self.quantity
+        } else {
+            Quantity::Loss
+        }
+    }
+
     fn curves(&mut self, ui: &mut Ui, app: &App, reset: bool) {
         let view = &app.document.view;
+        let offered = self.offered(app);
+        let quantity = self.drawn(&offered);
         let scale = |run: &RunStatus| Scale {
             axis: view.loss_axis,
             steps_per_epoch: steps_per_epoch(&run.history, run.progress.batches),
-            log: view.log_loss,
+            log: view.log_loss && quantity.no_logarithm().is_none(),
             smoothing: f64::from(view.smoothing),
         };
         self.derived.retain(|id, _| app.runs.contains_key(id));
         for (variant, run) in shown(app) {
-            let key = Key::new(run, scale(run));
+            let key = Key {
+                recorded: Recorded::of(&run.history),
+                scale: scale(run),
+                quantity,
+            };
             if self.derived.get(&variant.id).is_none_or(|d| d.key != key) {
-                let curves = Curves::new(&run.history, &key.scale);
-                self.derived.insert(variant.id, Derived { key, curves });
+                let derived = Derived {
+                    curves: Curves::new(&run.history, &key.scale, quantity),
+                    key,
+                };
+                self.derived.insert(variant.id, derived);
             }
         }
         let selected = app.selected().id;
+        let tint = theme::palette(ui).text;
         let curves: Vec<Series<'_>> = shown(app)
-            .filter_map(|(variant, _)| {
+            .filter_map(|(variant, run)| {
                 Some(Series {
                     name: &variant.name,
                     colour: theme::variant_colour(variant.colour),
+                    tint,
                     curves: &self.derived.get(&variant.id)?.curves,
+                    history: &run.history,
                     selected: variant.id == selected,
                 })
             })
             .collect();
+        let phases =
+            shown(app)
+                .find(|(variant, _)| variant.id == selected)
+                .map(|(variant, run)| {
+                    phases::marks(&of_curves(variant).phases, &run.history, &scale(run))
+                });
         let watches_test = app.document.data.validation == 0;
         let chart = Chart {
             curves,
-            scale: scale(&RunStatus::default()),
-            quantity: quantity(app),
+            // Readings in steps and seconds need the selected run's own epochs.
+            scale: app
+                .runs
+                .get(&selected)
+                .map_or_else(|| scale(&RunStatus::default()), scale),
+            quantity,
+            label: words(app, quantity),
+            phases: phases.unwrap_or_default(),
             watched: if watches_test { "test" } else { "validation" },
             reset,
         };
@@ -112,19 +191,13 @@ impl LossPlot {
     }
 }
 
-impl Key {
-    fn new(run: &RunStatus, scale: Scale) -> Self {
-        let history = &run.history;
+impl Recorded {
+    fn of(history: &History) -> Self {
+        let (step, epoch) = (history.steps.last(), history.epochs.last());
         Self {
-            steps: (
-                history.steps.len(),
-                history.steps.last().map_or(0, |s| s.step),
-            ),
-            epochs: (
-                history.epochs.len(),
-                history.epochs.last().map_or(0, |e| e.step),
-            ),
-            scale,
+            steps: (history.steps.len(), step.map_or(0, |step| step.step)),
+            epochs: (history.epochs.len(), epoch.map_or(0, |epoch| epoch.step)),
+            losses: [history.steps.first(), step].map(|step| step.map(|s| s.loss.to_bits())),
         }
     }
 }
@@ -139,25 +212,18 @@ fn shown(app: &App) -> impl Iterator<Item = (&Variant, &RunStatus)> {
         .filter(|(_, run)| !run.history.steps.is_empty() || !run.history.epochs.is_empty())
 }
 
-/// What the vertical axis measures. Variants with different losses share it in name only, so it says so.
-fn quantity(app: &App) -> String {
-    let loss_of = |variant: &Variant| match &variant.trained {
-        Some(trained) => trained.settings.loss,
-        None => variant.settings.loss,
-    };
-    let mut losses = shown(app).map(|(variant, _)| loss_of(variant));
-    let first = losses.next().unwrap_or_default();
-    let name = if losses.all(|loss| loss == first) {
-        match first {
-            Loss::Bce => "BCE per pixel (nats)".to_string(),
-            loss => format!("{} per pixel", loss.name()),
-        }
-    } else {
-        "loss per pixel, each variant its own".to_string()
-    };
+/// The settings that made the curves; a variant's own can differ from them once a person edits it.
+fn of_curves(variant: &Variant) -> &VariantSettings {
+    let trained = variant.trained.as_ref();
+    trained.map_or(&variant.settings, |trained| &trained.settings)
+}
+
+/// What the vertical axis measures, and of which images.
+fn words(app: &App, quantity: Quantity) -> String {
+    let words = label::of_all(quantity, shown(app).map(|(variant, _)| of_curves(variant)));
     if app.document.data.validation == 0 {
-        format!("{name}; no validation images, so the test set is watched")
+        format!("{words}; no validation images, so the test set is watched")
     } else {
-        name
+        words
     }
 }

@@ -4,8 +4,12 @@ use egui::{Color32, RichText, Stroke, Tooltip, Ui};
 use egui_plot::PlotPoint;
 
 use super::chart::{Chart, Shown};
+use super::quantity::Quantity;
+use super::series::Scale;
 use super::smoothing::nearest;
+use crate::model::LossParts;
 use crate::project::LossAxis;
+use crate::training::{History, StepRecord};
 use crate::ui::digits;
 use crate::ui::theme;
 
@@ -72,29 +76,108 @@ pub fn show(ui: &mut Ui, chart: &Chart<'_>, shown: &Shown) {
                 for reading in &readings {
                     dot(ui, reading);
                     ui.label(&reading.name);
-                    let loss = digits::significant(chart.scale.loss(reading.at.y), 4);
-                    ui.label(loss);
+                    ui.label(digits::significant(chart.scale.value(reading.at.y), 4));
                     ui.end_row();
                 }
             });
+        parts(ui, chart, x);
     });
+}
+
+/// What the loss of the selected variant is made of in the batch at the pointer.
+fn parts(ui: &mut Ui, chart: &Chart<'_>, x: f64) {
+    if chart.quantity != Quantity::Loss {
+        return;
+    }
+    let Some(series) = chart.curves.iter().find(|series| series.selected) else {
+        return;
+    };
+    let Some(step) = step_at(series.history, &chart.scale, x) else {
+        return;
+    };
+    let rows = rows(&step.parts);
+    if rows.is_empty() {
+        return;
+    }
+    let palette = theme::palette(ui);
+    ui.add_space(4.0);
+    let heading = format!(
+        "{}, batch of step {}",
+        series.name,
+        digits::grouped(step.step)
+    );
+    ui.label(RichText::new(heading).color(palette.weak).size(11.0));
+    egui::Grid::new("parts")
+        .num_columns(2)
+        .min_col_width(10.0)
+        .spacing([12.0, 2.0])
+        .show(ui, |ui| {
+            for (name, value) in rows {
+                ui.label(name);
+                ui.label(value);
+                ui.end_row();
+            }
+        });
+}
+
+/// The recorded step nearest to `x`; `None` beyond the ends of the run.
+fn step_at<'a>(history: &'a History, scale: &Scale, x: f64) -> Option<&'a StepRecord> {
+    let steps = &history.steps;
+    let place = |step: &StepRecord| scale.x(step.step, step.seconds);
+    let last = place(steps.last()?);
+    if !(0.0..=last * 1.02).contains(&x) {
+        return None;
+    }
+    let after = steps.partition_point(|step| place(step) < x);
+    steps.get(after).or(steps.last())
+}
+
+/// Names and values of the parts; none where the reconstruction is all there is.
+fn rows(parts: &LossParts) -> Vec<(&'static str, String)> {
+    let mut rows = Vec::new();
+    let value = |value| digits::significant(value, 4);
+    if let Some(kl) = parts.kl {
+        rows.push(("KL divergence", value(kl)));
+        rows.push(("ELBO", value(-(parts.reconstruction + kl))));
+    }
+    if parts.penalty != 0.0 {
+        rows.push(("penalty", value(parts.penalty)));
+    }
+    if let Some(duel) = parts.duel {
+        let percent = |share: f64| format!("{:.0}%", 100.0 * share);
+        rows.push(("discriminator", value(duel.discriminator)));
+        rows.push(("generator", value(duel.generator)));
+        let right = format!(
+            "{} real, {} made up",
+            percent(duel.real_accuracy),
+            percent(duel.fake_accuracy)
+        );
+        rows.push(("told right", right));
+    }
+    if !rows.is_empty() {
+        rows.insert(0, ("reconstruction", value(parts.reconstruction)));
+    }
+    rows
 }
 
 fn readings(chart: &Chart<'_>, x: f64) -> Vec<Reading> {
     let mut readings = Vec::new();
     for series in &chart.curves {
-        let curves = [
-            ("train", series.curves.train(), false),
-            (chart.watched, series.curves.validation.as_slice(), true),
-        ];
-        for (kind, points, ring) in curves {
-            if let Some(at) = nearest(points, x) {
-                readings.push(Reading {
-                    name: format!("{} {kind}", series.name),
-                    colour: series.colour,
-                    at,
-                    ring,
-                });
+        for (index, line) in series.curves.lines.iter().enumerate() {
+            let train = chart.quantity.pair().map_or("train", |names| names[index]);
+            let curves = [
+                (train, line.train(), false),
+                (chart.watched, line.validation.as_slice(), true),
+            ];
+            for (kind, points, ring) in curves {
+                if let Some(at) = nearest(points, x) {
+                    readings.push(Reading {
+                        name: format!("{} {kind}", series.name),
+                        colour: series.tone(index),
+                        at,
+                        ring,
+                    });
+                }
             }
         }
     }
@@ -117,5 +200,70 @@ fn dot(ui: &mut Ui, reading: &Reading) {
     } else {
         ui.painter()
             .circle_filled(rect.center(), 3.5, reading.colour);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Duel;
+
+    #[test]
+    fn parts_are_read_where_there_are_several() {
+        let plain = LossParts {
+            reconstruction: 0.25,
+            ..LossParts::default()
+        };
+        assert_eq!(rows(&plain), []);
+        let gaussian = LossParts {
+            kl: Some(2.0),
+            ..plain
+        };
+        let texts = |parts| -> Vec<String> {
+            let rows = rows(&parts).into_iter();
+            rows.map(|(name, value)| format!("{name} {value}"))
+                .collect()
+        };
+        assert_eq!(
+            texts(gaussian),
+            [
+                "reconstruction 0.2500",
+                "KL divergence 2.000",
+                "ELBO -2.250"
+            ]
+        );
+        let duel = LossParts {
+            duel: Some(Duel {
+                real_accuracy: 0.5,
+                fake_accuracy: 1.0,
+                ..Duel::default()
+            }),
+            ..plain
+        };
+        assert_eq!(texts(duel)[3], "told right 50% real, 100% made up");
+    }
+
+    #[test]
+    fn the_step_at_the_pointer_is_the_next_recorded() {
+        let step = |step| StepRecord {
+            step,
+            ..StepRecord::default()
+        };
+        let history = History {
+            steps: vec![step(1), step(5), step(9)],
+            epochs: Vec::new(),
+        };
+        let scale = Scale {
+            axis: LossAxis::Step,
+            steps_per_epoch: 1.0,
+            log: false,
+            smoothing: 0.0,
+        };
+        let at = |x| step_at(&history, &scale, x).map(|step| step.step);
+        assert_eq!(at(0.0), Some(1));
+        assert_eq!(at(4.2), Some(5));
+        assert_eq!(at(9.1), Some(9));
+        assert_eq!(at(12.0), None);
+        assert_eq!(at(f64::NAN), None);
     }
 }

@@ -2,12 +2,10 @@
 
 use egui_plot::PlotPoint;
 
-use super::smoothing::{range, smoothed, thinned};
+use super::line::{Line, union};
+use super::quantity::{self, Quantity};
 use crate::project::LossAxis;
 use crate::training::{EpochRecord, History};
-
-/// More points than this no screen can show.
-const DRAWN: usize = 1_500;
 
 /// How values become positions.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -15,14 +13,14 @@ pub struct Scale {
     pub axis: LossAxis,
     /// Updates an epoch takes; at least 1.
     pub steps_per_epoch: f64,
-    /// The vertical position is the logarithm (base 10) of the loss.
+    /// The vertical position is the logarithm (base 10) of the value.
     pub log: bool,
     /// Weight of the past in the moving average, one two-hundredth of the run ago, in [0, 1).
     pub smoothing: f64,
 }
 
 impl Scale {
-    fn x(&self, step: u64, seconds: f64) -> f64 {
+    pub fn x(&self, step: u64, seconds: f64) -> f64 {
         match self.axis {
             LossAxis::Step => step as f64,
             LossAxis::Epoch => step as f64 / self.steps_per_epoch.max(1.0),
@@ -30,37 +28,37 @@ impl Scale {
         }
     }
 
-    /// The position of a loss; `None` where it has none (not a number, or no logarithm).
-    pub fn y(&self, loss: f64) -> Option<f64> {
-        let y = if self.log { loss.log10() } else { loss };
+    /// The position of a value; `None` where it has none (not a number, or no logarithm).
+    pub fn y(&self, value: f64) -> Option<f64> {
+        let y = if self.log { value.log10() } else { value };
         y.is_finite().then_some(y)
     }
 
-    /// The loss at a position.
-    pub fn loss(&self, y: f64) -> f64 {
+    /// The value at a position.
+    pub fn value(&self, y: f64) -> f64 {
         if self.log { 10f64.powf(y) } else { y }
     }
 
-    fn points(&self, values: &[(f64, f64)]) -> Vec<PlotPoint> {
+    pub fn points(&self, values: &[(f64, f64)]) -> Vec<PlotPoint> {
         values
             .iter()
             .filter(|(x, _)| x.is_finite())
-            .filter_map(|&(x, loss)| {
+            .filter_map(|&(x, value)| {
                 Some(PlotPoint {
                     x,
-                    y: self.y(loss)?,
+                    y: self.y(value)?,
                 })
             })
             .collect()
     }
 }
 
-/// The lowest validation loss.
+/// The best validation epoch.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Best {
     pub at: PlotPoint,
     pub epoch: u32,
-    pub loss: f64,
+    pub value: f64,
 }
 
 /// A jump of the learning rate.
@@ -73,91 +71,72 @@ pub struct RateChange {
 /// The curves of one variant, in plot positions.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Curves {
-    /// Batch losses.
-    pub raw: Vec<PlotPoint>,
-    /// Their moving average; empty without smoothing.
-    pub smooth: Vec<PlotPoint>,
-    /// One point an epoch.
-    pub validation: Vec<PlotPoint>,
+    /// One, or two of a quantity that both players have.
+    pub lines: Vec<Line>,
     pub best: Option<Best>,
     pub rates: Vec<RateChange>,
 }
 
 impl Curves {
-    pub fn new(history: &History, scale: &Scale) -> Self {
-        let raw: Vec<(f64, f64)> = history
-            .steps
-            .iter()
-            .map(|step| (scale.x(step.step, step.seconds), f64::from(step.loss)))
-            .collect();
-        let smooth = if scale.smoothing > 0.0 {
-            scale.points(&smoothed(&raw, scale.smoothing))
-        } else {
-            Vec::new()
+    pub fn new(history: &History, scale: &Scale, quantity: Quantity) -> Self {
+        let line = |index: usize| {
+            let steps: Vec<(f64, f64)> = history
+                .steps
+                .iter()
+                .filter_map(|step| {
+                    let value = quantity.value(index, f64::from(step.loss), &step.parts)?;
+                    Some((scale.x(step.step, step.seconds), value))
+                })
+                .collect();
+            let validation: Vec<(f64, f64)> = history
+                .epochs
+                .iter()
+                .filter_map(|epoch| Some((x_of(epoch, scale), watched(epoch, index, quantity)?)))
+                .collect();
+            Line::new(&steps, &validation, scale)
         };
-        let validation: Vec<(f64, f64)> = history
-            .epochs
-            .iter()
-            .map(|epoch| (scale.x(epoch.step, epoch.seconds), epoch.validation.loss))
-            .collect();
         Self {
-            raw: thinned(scale.points(&raw), DRAWN),
-            smooth: thinned(smooth, DRAWN),
-            validation: scale.points(&validation),
-            best: best(&history.epochs, scale),
+            lines: (0..quantity.lines()).map(line).collect(),
+            best: best(&history.epochs, scale, quantity),
             rates: rate_changes(&history.epochs, scale),
         }
     }
 
-    /// The train curve that stands for the run: smoothed where there is smoothing.
-    pub fn train(&self) -> &[PlotPoint] {
-        if self.smooth.is_empty() {
-            &self.raw
-        } else {
-            &self.smooth
-        }
-    }
-
-    /// Smallest and largest x and y worth showing; single wild batches may lie outside. `None` without points.
+    /// Smallest and largest x and y worth showing. `None` without points.
     pub fn extent(&self) -> Option<[PlotPoint; 2]> {
-        let mut raw: Vec<f64> = self.raw.iter().map(|point| point.y).collect();
-        raw.sort_by(f64::total_cmp);
-        let cut = raw.len() / 50;
-        let raw = raw.get(cut..raw.len() - cut).unwrap_or_default();
-        // The first loss is no accident: the fall from it is what the plot is about.
-        let lines = self
-            .smooth
-            .iter()
-            .chain(&self.validation)
-            .chain(self.raw.first());
-        let ys = lines.map(|point| point.y).chain(raw.iter().copied());
-        let xs = self.raw.iter().chain(&self.validation);
-        let xs = xs.map(|point| point.x);
-        let (low, high) = range(xs)?;
-        let (bottom, top) = range(ys)?;
-        Some([
-            PlotPoint { x: low, y: bottom },
-            PlotPoint { x: high, y: top },
-        ])
+        let extents = self.lines.iter().map(Line::extent);
+        extents.fold(None, union)
     }
 }
 
-fn best(epochs: &[EpochRecord], scale: &Scale) -> Option<Best> {
+fn x_of(epoch: &EpochRecord, scale: &Scale) -> f64 {
+    scale.x(epoch.step, epoch.seconds)
+}
+
+fn watched(epoch: &EpochRecord, line: usize, quantity: Quantity) -> Option<f64> {
+    quantity.value(line, epoch.validation.loss, &epoch.validation.parts)
+}
+
+fn best(epochs: &[EpochRecord], scale: &Scale, quantity: Quantity) -> Option<Best> {
+    let sign = match quantity.best()? {
+        quantity::Best::Lowest => 1.0,
+        quantity::Best::Highest => -1.0,
+    };
     epochs
         .iter()
         .filter_map(|epoch| {
-            let loss = epoch.validation.loss;
-            let x = scale.x(epoch.step, epoch.seconds);
+            let value = watched(epoch, 0, quantity)?;
+            let at = PlotPoint {
+                x: x_of(epoch, scale),
+                y: scale.y(value)?,
+            };
             Some(Best {
-                at: PlotPoint {
-                    x,
-                    y: scale.y(loss)?,
-                },
+                at,
                 epoch: epoch.epoch,
-                loss,
+                value,
             })
         })
-        .min_by(|a, b| a.loss.total_cmp(&b.loss))
+        .min_by(|a, b| (sign * a.value).total_cmp(&(sign * b.value)))
 }
 
 /// Jumps from one steady rate to another. Schedules that change the rate every epoch have none.
@@ -214,6 +193,10 @@ mod tests {
         }
     }
 
+    fn loss(history: &History, scale: &Scale) -> Curves {
+        Curves::new(history, scale, Quantity::Loss)
+    }
+
     fn epoch(epoch: u32, loss: f64, learning_rate: f64) -> EpochRecord {
         EpochRecord {
             epoch,
@@ -235,15 +218,20 @@ mod tests {
     #[test]
     fn what_is_no_number_is_left_out() {
         let history = history(&[1.0, f32::NAN, 3.0, f32::INFINITY]);
-        let curves = Curves::new(&history, &LINEAR);
-        assert_eq!(curves.raw, points(&[(1.0, 1.0), (3.0, 3.0)]));
+        let curves = loss(&history, &LINEAR);
+        assert_eq!(curves.lines[0].raw, points(&[(1.0, 1.0), (3.0, 3.0)]));
         let scale = Scale {
             smoothing: 0.9,
             ..LINEAR
         };
-        let curves = Curves::new(&history, &scale);
-        assert_eq!(curves.smooth.len(), 2);
-        assert!(curves.smooth.iter().all(|point| point.y.is_finite()));
+        let curves = loss(&history, &scale);
+        assert_eq!(curves.lines[0].smooth.len(), 2);
+        assert!(
+            curves.lines[0]
+                .smooth
+                .iter()
+                .all(|point| point.y.is_finite())
+        );
     }
 
     #[test]
@@ -252,14 +240,14 @@ mod tests {
             log: true,
             ..LINEAR
         };
-        let curves = Curves::new(&history(&[10.0, 0.0, -1.0, 100.0]), &scale);
-        assert_eq!(curves.raw, points(&[(1.0, 1.0), (4.0, 2.0)]));
-        assert!((scale.loss(-2.0) - 0.01).abs() < 1e-15);
+        let curves = loss(&history(&[10.0, 0.0, -1.0, 100.0]), &scale);
+        assert_eq!(curves.lines[0].raw, points(&[(1.0, 1.0), (4.0, 2.0)]));
+        assert!((scale.value(-2.0) - 0.01).abs() < 1e-15);
     }
 
     #[test]
     fn the_axis_is_step_epoch_or_time() {
-        let x = |axis| Curves::new(&history(&[1.0, 1.0]), &Scale { axis, ..LINEAR }).raw[1].x;
+        let x = |axis| loss(&history(&[1.0, 1.0]), &Scale { axis, ..LINEAR }).lines[0].raw[1].x;
         assert_eq!(x(LossAxis::Step), 2.0);
         assert_eq!(x(LossAxis::Epoch), 0.2);
         assert_eq!(x(LossAxis::Time), 1.0);
@@ -285,9 +273,40 @@ mod tests {
                 epoch(4, 0.3, 1.0),
             ],
         };
-        let best = Curves::new(&history, &LINEAR).best.unwrap();
-        assert_eq!((best.epoch, best.loss), (2, 0.2));
+        let best = loss(&history, &LINEAR).best.unwrap();
+        assert_eq!((best.epoch, best.value), (2, 0.2));
         assert_eq!(best.at, PlotPoint { x: 20.0, y: 0.2 });
+    }
+
+    #[test]
+    fn the_best_epoch_of_an_elbo_has_the_highest() {
+        let with = |number, kl| {
+            let mut record = epoch(number, 0.0, 1.0);
+            record.validation.parts.reconstruction = 100.0;
+            record.validation.parts.kl = Some(kl);
+            record
+        };
+        let history = History {
+            steps: Vec::new(),
+            epochs: vec![with(1, 30.0), with(2, 20.0), with(3, 25.0)],
+        };
+        let curves = Curves::new(&history, &LINEAR, Quantity::Elbo);
+        assert_eq!(curves.best.map(|best| best.value), Some(-120.0));
+        assert_eq!(curves.lines[0].validation[0].y, -130.0);
+        assert_eq!(Curves::new(&history, &LINEAR, Quantity::Kl).best, None);
+    }
+
+    #[test]
+    fn both_players_have_a_curve() {
+        let mut history = history(&[1.0, 2.0]);
+        history.steps[1].parts.duel = Some(crate::model::Duel {
+            discriminator: 0.5,
+            generator: 0.75,
+            ..Default::default()
+        });
+        let curves = Curves::new(&history, &LINEAR, Quantity::Players);
+        assert_eq!(curves.lines[0].raw, points(&[(2.0, 0.5)]));
+        assert_eq!(curves.lines[1].raw, points(&[(2.0, 0.75)]));
     }
 
     #[test]
@@ -317,7 +336,7 @@ mod tests {
             smoothing: 0.999,
             ..LINEAR
         };
-        let [low, high] = Curves::new(&history(&losses), &scale).extent().unwrap();
+        let [low, high] = loss(&history(&losses), &scale).extent().unwrap();
         assert_eq!((low.x, high.x), (1.0, 200.0));
         assert!(high.y < 5.0, "{}", high.y);
         assert_eq!(Curves::default().extent(), None);

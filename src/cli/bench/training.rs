@@ -9,8 +9,8 @@ use super::spread::Spread;
 use super::{Setting, example};
 use crate::cli::failure::{Failure, Result};
 use crate::cli::pool;
-use crate::data::Dataset;
-use crate::model::Architecture;
+use crate::data::{Dataset, ImageShape};
+use crate::model::{Architecture, Down, cost};
 use crate::training::{Job, Run};
 use crate::ui::digits::{grouped, three_digits};
 
@@ -19,24 +19,18 @@ const REPEATS: u32 = 7;
 /// Share of the time that goes before, not counted.
 const WARM_UP: f64 = 0.1;
 
-/// Images per second with `batch` images a step.
-pub fn measure(setting: &Setting, batch: usize) -> Result<Readings> {
-    let mut job = job(setting.dataset()?)?;
-    job.settings.training.batch = batch;
-    let operations = operations(&job.settings.architecture, job.dataset.shape().size());
-    measure_job(setting, job, operations)
-}
-
-/// Images per second of a run whose steps do `operations` floating-point operations an image.
-pub fn measure_job(setting: &Setting, mut job: Job, operations: f64) -> Result<Readings> {
+/// Images per second of the shipped project `name`, with `batch` images a step.
+pub fn measure(setting: &Setting, name: &str, batch: usize) -> Result<Readings> {
     let peak = setting.peak()?;
-    let batch = job.settings.training.batch;
+    let mut job = job(name, setting.dataset()?)?;
+    job.settings.training.batch = batch;
     // Never finished while it is measured.
     job.settings.training.epochs = 1_000_000;
+    let operations = operations(&job.settings.architecture, job.dataset.shape());
     let speeds = pool::with_threads(setting.threads, || speeds(job, setting.seconds))?;
     let spread = Spread::new(speeds).ok_or_else(|| Failure::new("nothing was measured"))?;
-    let gflops = spread.median() * operations / 1e9;
     let whole = |speed: f64| grouped(speed.round() as u64);
+    let gflops = spread.median() * operations / 1e9;
     let rows = vec![
         Row {
             name: "training",
@@ -68,13 +62,13 @@ pub fn measure_job(setting: &Setting, mut job: Job, operations: f64) -> Result<R
     Ok(Readings::new(rows, values))
 }
 
-/// A fresh run of the example's variant.
-pub fn job(dataset: &Dataset) -> Result<Job> {
-    let document = example()?;
+/// A fresh run of the first variant of the shipped project `name`, on `dataset`.
+pub fn job(name: &str, dataset: &Dataset) -> Result<Job> {
+    let document = example(name)?;
     let variant = document
         .variants
         .first()
-        .ok_or_else(|| Failure::new("the example has no variant"))?;
+        .ok_or_else(|| Failure::new(format!("the example has no variant: {name}")))?;
     let settings = &variant.settings;
     Ok(Job {
         variant: variant.id,
@@ -85,14 +79,23 @@ pub fn job(dataset: &Dataset) -> Result<Job> {
     })
 }
 
-/// Floating-point operations for one image of a training step: 2 for each weight forward, 2 for its gradient and
-/// 2 for the gradient of its input, which the first layer does not need. Matrix products alone.
-fn operations(architecture: &Architecture, input: usize) -> f64 {
-    let widths = architecture.widths(input);
-    let weights = |pair: &[usize]| (pair[0] * pair[1]) as f64;
-    let all: f64 = widths.windows(2).map(weights).sum();
-    let first: f64 = widths.windows(2).take(1).map(weights).sum();
-    6.0 * all - 2.0 * first
+/// Floating-point operations for one image of a training step: 2 for each product of a weight forward, 2 for the
+/// weight's gradient and 2 for the gradient of its input, which the first layer does not need. Matrix products and
+/// convolutions alone.
+fn operations(architecture: &Architecture, image: ImageShape) -> f64 {
+    let all = cost(architecture, image.size()).multiply_adds;
+    let first = match &architecture.pyramid {
+        Some(pyramid) => {
+            let side = match pyramid.down {
+                Down::MaxPool => image.height,
+                Down::Stride => image.height.div_ceil(2),
+            };
+            let weights = pyramid.kernel.pow(2) * image.channels * pyramid.channels[0];
+            weights * side * side
+        }
+        None => image.size() * architecture.widths(image.size())[1],
+    };
+    6.0 * all as f64 - 2.0 * first as f64
 }
 
 fn speeds(job: Job, time: Duration) -> Result<Vec<f64>> {
@@ -132,10 +135,11 @@ fn speed(run: &mut Run, time: Duration) -> Result<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Code, Layer};
+    use crate::data::Images;
+    use crate::model::{Code, Distribution, Layer};
 
     #[test]
-    fn operations_are_those_of_the_matrix_products() {
+    fn operations_are_those_of_the_products() {
         let architecture = Architecture {
             encoder: vec![Layer {
                 width: 4,
@@ -147,7 +151,41 @@ mod tests {
             },
             ..Architecture::default()
         };
-        // Layers of 10 x 4, 4 x 2, 2 x 4 and 4 x 10 weights.
-        assert_eq!(operations(&architecture, 10), 6.0 * 96.0 - 2.0 * 40.0);
+        // Layers of 16 x 4, 4 x 2, 2 x 4 and 4 x 16 weights.
+        let image = ImageShape {
+            height: 4,
+            width: 4,
+            channels: 1,
+        };
+        let point = 6.0 * 144.0 - 2.0 * 64.0;
+        assert_eq!(operations(&architecture, image), point);
+        let mut gaussian = architecture;
+        gaussian.code.distribution = Distribution::Gaussian;
+        assert_eq!(operations(&gaussian, image), point + 6.0 * 8.0);
+    }
+
+    #[test]
+    fn the_first_convolution_has_no_gradient_of_its_input() {
+        let conv = job("conv", &digits()).unwrap().settings.architecture;
+        let image = digits().shape();
+        // 28 x 28 windows of 9 weights for each of 16 channels.
+        let first = 784.0 * 9.0 * 16.0;
+        assert_eq!(operations(&conv, image), 6.0 * 743_040.0 - 2.0 * first);
+    }
+
+    /// One image of the size of MNIST's.
+    fn digits() -> Dataset {
+        let shape = ImageShape {
+            height: 28,
+            width: 28,
+            channels: 1,
+        };
+        let images = Images::new(shape, vec![0; shape.size()], None).unwrap();
+        Dataset {
+            name: "one".into(),
+            train: images.clone(),
+            test: images,
+            class_names: None,
+        }
     }
 }

@@ -1,0 +1,181 @@
+//! Training the classifiers whose front layers are the program's image features.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use super::arguments::Features;
+use super::failure::{Failure, Result};
+use super::pool::with_threads;
+use super::terminal;
+use crate::data::{BuiltIn, Dataset, Images, Scaler, Scaling, Source, epoch_order, gather, load};
+use crate::model::Classifier;
+
+/// Images a step.
+const BATCH: usize = 100;
+/// Adam's learning rate at the start; it falls to zero like half a cosine.
+const LEARNING_RATE: f32 = 2e-3;
+/// Images classified at a time when measuring.
+const CHUNK: usize = 1_000;
+
+/// `hourglass features`
+///
+/// # Errors
+/// When the data cannot be used or the file cannot be written.
+pub fn features(arguments: &Features) -> Result<()> {
+    let dataset = load(&source(arguments)?)?;
+    let (train, test) = (&dataset.train, &dataset.test);
+    check(train, arguments)?;
+    check(test, arguments)?;
+    // A file that cannot be written is better known before the training than after.
+    let folder = arguments.out.parent().unwrap_or(Path::new(""));
+    if !folder.as_os_str().is_empty() && !folder.is_dir() {
+        return Err(at("there is no such folder", folder));
+    }
+    with_threads(arguments.threads, || train_and_write(&dataset, arguments))
+}
+
+fn train_and_write(dataset: &Dataset, arguments: &Features) -> Result<()> {
+    let (train, test) = (&dataset.train, &dataset.test);
+    let scaler = Scaler::fit(Scaling::Unit, train);
+    let mut classifier = Classifier::fresh(arguments.seed)?;
+    let batches = train.len().div_ceil(BATCH);
+    let steps = arguments.epochs as usize * batches;
+    let (mut inputs, mut step, mut right) = (Vec::new(), 0, 0);
+    for epoch in 0..arguments.epochs {
+        let (start, mut sum) = (Instant::now(), 0.0);
+        for chosen in epoch_order(arguments.seed, epoch, train.len()).chunks(BATCH) {
+            gather(train, chosen, &scaler, &mut inputs);
+            let labels: Vec<u8> = chosen
+                .iter()
+                .filter_map(|&i| train.label(i as usize))
+                .collect();
+            let rate = cosine(step, steps);
+            sum += f64::from(classifier.train_step(&inputs, &labels, rate)?);
+            step += 1;
+        }
+        right = count_right(&classifier, test, &scaler)?;
+        terminal::note(&format!(
+            "epoch {} of {}: cross-entropy {:.4}, test accuracy {}, {:.0} s",
+            epoch + 1,
+            arguments.epochs,
+            sum / batches as f64,
+            percent(right, test.len()),
+            start.elapsed().as_secs_f64()
+        ));
+    }
+    let about = serde_json::json!({
+        "set": arguments.set.name(),
+        "train_images": train.len(),
+        "epochs": arguments.epochs,
+        "seed": arguments.seed,
+        "test_images": test.len(),
+        "test_accuracy": right as f64 / test.len() as f64,
+    });
+    let bytes = classifier
+        .to_file(about.to_string())
+        .map_err(Failure::new)?;
+    fs::write(&arguments.out, &bytes).map_err(|error| {
+        at(
+            &format!("the file could not be written ({error})"),
+            &arguments.out,
+        )
+    })?;
+    println!(
+        "{}: {} of {} test images right, {}",
+        arguments.out.display(),
+        right,
+        test.len(),
+        percent(right, test.len())
+    );
+    Ok(())
+}
+
+/// The learning rate of `step` out of `steps`.
+fn cosine(step: usize, steps: usize) -> f32 {
+    let done = step as f32 / steps.max(1) as f32;
+    LEARNING_RATE * 0.5 * (1.0 + (std::f32::consts::PI * done).cos())
+}
+
+fn count_right(classifier: &Classifier, images: &Images, scaler: &Scaler) -> Result<usize> {
+    let all: Vec<u32> = (0..images.len() as u32).collect();
+    let (mut inputs, mut right) = (Vec::new(), 0);
+    for chosen in all.chunks(CHUNK) {
+        gather(images, chosen, scaler, &mut inputs);
+        let classes = classifier.classes(&inputs)?;
+        let pairs = chosen.iter().zip(&classes);
+        right += pairs
+            .filter(|&(&index, &class)| images.label(index as usize) == Some(class))
+            .count();
+    }
+    Ok(right)
+}
+
+fn percent(part: usize, whole: usize) -> String {
+    format!("{:.2} %", 100.0 * part as f64 / whole.max(1) as f64)
+}
+
+fn at(problem: &str, path: &Path) -> Failure {
+    Failure::new(format!("{problem}: {}", path.display()))
+}
+
+/// The set itself, or the files in `--data` by the names that MNIST and its followers give them.
+fn source(arguments: &Features) -> Result<Source> {
+    let Some(folder) = &arguments.data else {
+        return Ok(Source::BuiltIn {
+            set: arguments.set.into(),
+        });
+    };
+    if !folder.is_dir() {
+        return Err(at("there is no such folder", folder));
+    }
+    let file = |name: &str| {
+        let packed = folder.join(format!("{name}.gz"));
+        if packed.is_file() {
+            packed
+        } else {
+            folder.join(name)
+        }
+    };
+    Ok(Source::Idx {
+        images: file("train-images-idx3-ubyte"),
+        labels: Some(file("train-labels-idx1-ubyte")),
+        test_images: Some(file("t10k-images-idx3-ubyte")),
+        test_labels: Some(file("t10k-labels-idx1-ubyte")),
+    })
+}
+
+/// Whether a classifier can be trained or measured on `images`.
+fn check(images: &Images, arguments: &Features) -> Result<()> {
+    let shape = images.shape();
+    let place: PathBuf = match &arguments.data {
+        Some(folder) => folder.clone(),
+        None => arguments.set.name().into(),
+    };
+    if (shape.height, shape.width, shape.channels) != (28, 28, 1) {
+        let (height, width, channels) = (shape.height, shape.width, shape.channels);
+        let problem =
+            format!("images of 28 x 28 x 1 are needed, not {height} x {width} x {channels}");
+        return Err(at(&problem, &place));
+    }
+    match images.labels() {
+        _ if images.is_empty() => Err(at("there are no images", &place)),
+        None => Err(at("the images have no labels", &place)),
+        Some(labels) => match labels.iter().max() {
+            Some(largest) if *largest > 9 => Err(at(
+                &format!("labels from 0 to 9 are needed, not {largest}"),
+                &place,
+            )),
+            _ => Ok(()),
+        },
+    }
+}
+
+impl From<super::arguments::Set> for BuiltIn {
+    fn from(set: super::arguments::Set) -> Self {
+        match set {
+            super::arguments::Set::Mnist => Self::Mnist,
+            super::arguments::Set::FashionMnist => Self::FashionMnist,
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! Which class an image belongs to: shipped weights in use, and fresh ones in training.
+
+use dfdx::prelude::*;
+use rayon::prelude::*;
+
+use super::network::Network;
+use super::{CLASSES, IMAGE, file, shipped_weights};
+use crate::data::BuiltIn;
+use crate::model::device::{Kernels, Rows, Update};
+use crate::model::parameter::device_error;
+use crate::model::{Invalid, ModelError, Optimiser};
+
+/// Images classified at a time: large enough for the kernels, small enough for memory.
+const CHUNK: usize = 500;
+
+/// A convolutional classifier of 28 x 28 grey images with pixels in [0, 1], on the CPU. See [`super`].
+///
+/// Not `Send`, as the models it judges.
+pub struct Classifier {
+    network: Network<Cpu>,
+    device: Cpu,
+    /// Updates done.
+    steps: u64,
+}
+
+impl Classifier {
+    /// The one that was trained on `set` and is part of the program.
+    ///
+    /// # Errors
+    /// When its file is damaged or the device fails.
+    pub fn shipped(set: BuiltIn) -> Result<Self, ModelError> {
+        let device = Cpu::seed_from_u64(0);
+        Ok(Self {
+            network: Network::load(&shipped_weights(set)?, &device)?,
+            device,
+            steps: 0,
+        })
+    }
+
+    /// One that knows nothing yet.
+    ///
+    /// # Errors
+    /// When the device fails.
+    pub fn fresh(seed: u64) -> Result<Self, ModelError> {
+        let device = Cpu::seed_from_u64(seed);
+        device.try_enable_cache().map_err(device_error)?;
+        Ok(Self {
+            network: Network::fresh(seed, &device)?,
+            device,
+            steps: 0,
+        })
+    }
+
+    /// The probability of each of the ten classes, image after image.
+    ///
+    /// # Errors
+    /// When `images` are not whole images of 28 x 28 numbers, or the device fails.
+    pub fn probabilities(&self, images: &[f32]) -> Result<Vec<f32>, ModelError> {
+        let mut all = Vec::with_capacity(images.len() / IMAGE.size() * CLASSES);
+        for images in images.chunks(CHUNK * IMAGE.size()) {
+            let logits = self.network.logits(self.upload(images)?);
+            let mut numbers = logits.map_err(device_error)?.as_vec();
+            numbers.par_chunks_mut(CLASSES).for_each(softmax);
+            all.extend(numbers);
+        }
+        Ok(all)
+    }
+
+    /// The most probable class of each image.
+    ///
+    /// # Errors
+    /// As [`Self::probabilities`].
+    pub fn classes(&self, images: &[f32]) -> Result<Vec<u8>, ModelError> {
+        let probabilities = self.probabilities(images)?;
+        Ok(probabilities.chunks(CLASSES).map(largest).collect())
+    }
+
+    /// One update by Adam on images and their labels, 0 to 9. Returns the cross-entropy in nats before it, mean over
+    /// the images.
+    ///
+    /// # Errors
+    /// When images and labels do not fit each other or the network, or the device fails.
+    pub fn train_step(
+        &mut self,
+        images: &[f32],
+        labels: &[u8],
+        learning_rate: f32,
+    ) -> Result<f32, ModelError> {
+        let x = self.upload(images)?;
+        if x.shape().0 != labels.len() || labels.iter().any(|&l| usize::from(l) >= CLASSES) {
+            return Err(unfit(
+                "labels",
+                format!("{} images need one label each, 0 to 9", x.shape().0),
+            ));
+        }
+        self.steps += 1;
+        let update = Update {
+            optimiser: Optimiser::default(),
+            learning_rate,
+            weight_decay: 0.0,
+            gradient_scale: 1.0,
+            step: self.steps,
+        };
+        self.step(x, labels, &update).map_err(device_error)
+    }
+
+    fn step(
+        &mut self,
+        x: Rows<usize, Cpu>,
+        labels: &[u8],
+        update: &Update,
+    ) -> Result<f32, <Cpu as HasErr>::Err> {
+        let mut target = vec![0.0; labels.len() * CLASSES];
+        for (row, &label) in target.chunks_mut(CLASSES).zip(labels) {
+            row[usize::from(label)] = 1.0;
+        }
+        let target = self
+            .device
+            .try_tensor_from_vec(target, (labels.len(), CLASSES))?;
+        let logits = self.network.logits(x.put_tape(OwnedTape::default()))?;
+        let loss = Cpu::softmax_loss(logits, &target)?;
+        let value = loss.array();
+        let mut gradients = loss.try_backward()?;
+        for parameter in self.network.parameters_mut() {
+            parameter.update(&mut gradients, update)?;
+        }
+        Ok(value)
+    }
+
+    /// The weights as a safetensors file. `about` goes into its header: JSON that says how they came about.
+    ///
+    /// # Errors
+    /// One clause when the file cannot be made.
+    pub fn to_file(&self, about: String) -> Result<Vec<u8>, String> {
+        file::encode(&self.network.weights(), about)
+    }
+
+    fn upload(&self, images: &[f32]) -> Result<Rows<usize, Cpu>, ModelError> {
+        let size = IMAGE.size();
+        if !images.len().is_multiple_of(size) {
+            return Err(unfit(
+                "images",
+                format!("{} numbers are not images of 28 x 28", images.len()),
+            ));
+        }
+        let shape = (images.len() / size, size);
+        self.device
+            .try_tensor_from_vec(images.to_vec(), shape)
+            .map_err(device_error)
+    }
+}
+
+fn unfit(field: &str, problem: String) -> ModelError {
+    ModelError::Invalid(Invalid {
+        problem,
+        field: field.into(),
+    })
+}
+
+/// Logits to probabilities, in place.
+fn softmax(row: &mut [f32]) {
+    let largest = row.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    row.iter_mut().for_each(|z| *z = (*z - largest).exp());
+    let sum: f32 = row.iter().sum();
+    row.iter_mut().for_each(|z| *z /= sum);
+}
+
+/// Place of the largest number, the first of equals.
+fn largest(row: &[f32]) -> u8 {
+    let mut best = 0;
+    for (place, number) in row.iter().enumerate() {
+        if *number > row[best] {
+            best = place;
+        }
+    }
+    best as u8
+}

@@ -1,0 +1,235 @@
+//! The classifier's layers on one device.
+//!
+//! 28 x 28 x 1 - convolution 3x3, 16 - 2x2 maximum - convolution 3x3, 32 - 2x2 maximum - dense 64 - dense 10, with
+//! zeros beyond the border and ReLU after every layer but the last.
+
+use dfdx::prelude::{Shape, Tape, WithEmptyTape};
+use rand_chacha::ChaCha8Rng;
+
+use super::{CHANNELS, CLASSES, IMAGE, KERNEL};
+use crate::data::ImageShape;
+use crate::data::random::{Purpose, stream};
+use crate::model::device::maps::{Windows, halved};
+use crate::model::device::{Kernels, Rows};
+use crate::model::parameter::{AnyParameter, Parameter};
+use crate::model::{Activation, Initialisation, ModelError, Padding, Tensors};
+
+/// Numbers of the layer between the front and the classes.
+const HIDDEN: usize = 64;
+
+/// A weight and a bias.
+struct Layer<S: Shape, D: Kernels> {
+    weight: Parameter<S, D>,
+    bias: Parameter<(usize,), D>,
+}
+
+type Convolution<D> = Layer<(usize, usize, usize, usize), D>;
+type Dense<D> = Layer<(usize, usize), D>;
+
+/// Where a layer's numbers come from.
+enum Origin<'a> {
+    /// Drawn from this seed.
+    Seed(u64),
+    Tensors(&'a Tensors),
+}
+
+impl Origin<'_> {
+    /// Layer number `index`, called `name`: `outputs` numbers from `inputs` each.
+    fn layer<S: Shape, D: Kernels>(
+        &self,
+        (name, index): (&str, u64),
+        shape: S,
+        (inputs, outputs): (usize, usize),
+        device: &D,
+    ) -> Result<Layer<S, D>, ModelError> {
+        let names = ["weight", "bias"].map(|part| format!("{name}.{part}"));
+        let (weight, bias) = match self {
+            Self::Seed(seed) => {
+                let random: &mut ChaCha8Rng = &mut stream(*seed, Purpose::Initialisation, index, 0);
+                Initialisation::Kaiming.draw(inputs, outputs, random)
+            }
+            Self::Tensors(tensors) => (
+                find(tensors, &names[0], &shape.concrete().into())?,
+                find(tensors, &names[1], &vec![outputs])?,
+            ),
+        };
+        let [weight_name, bias_name] = names;
+        Ok(Layer {
+            weight: Parameter::new(weight_name, shape, weight, device)?,
+            bias: Parameter::new(bias_name, (outputs,), bias, device)?,
+        })
+    }
+}
+
+/// The numbers of the tensor called `name`, which must have this shape.
+fn find(tensors: &Tensors, name: &str, shape: &Vec<usize>) -> Result<Vec<f32>, ModelError> {
+    let problem = match tensors.get(name) {
+        None => "a tensor is missing".to_string(),
+        Some(found) if found.shape != *shape => format!("{:?} is not {shape:?}", found.shape),
+        Some(found) if found.data.len() != shape.iter().product::<usize>() => {
+            format!("{} numbers are not {shape:?}", found.data.len())
+        }
+        Some(found) => return Ok(found.data.clone()),
+    };
+    Err(ModelError::Weights {
+        tensor: name.to_string(),
+        problem,
+    })
+}
+
+/// The two convolutions.
+pub struct Front<D: Kernels>([Convolution<D>; 2]);
+
+/// What each convolution slides over.
+fn windows(level: usize) -> Windows {
+    let big = match level {
+        0 => IMAGE,
+        _ => halved(windows(0).small),
+    };
+    Windows::new(big, CHANNELS[level], KERNEL, 1, Padding::Zero)
+}
+
+/// Shape of the maps of a level's features, before they are halved.
+fn maps(level: usize) -> ImageShape {
+    windows(level).small
+}
+
+impl<D: Kernels> Front<D> {
+    /// # Errors
+    /// When a tensor is missing or of another shape.
+    pub fn load(tensors: &Tensors, device: &D) -> Result<Self, ModelError> {
+        Self::from(&Origin::Tensors(tensors), device)
+    }
+
+    fn from(origin: &Origin, device: &D) -> Result<Self, ModelError> {
+        let layer = |level: usize| {
+            let Windows { big, small, .. } = windows(level);
+            let shape = (small.channels, big.channels, KERNEL, KERNEL);
+            let sizes = (big.channels * KERNEL * KERNEL, small.channels);
+            let name = format!("features.{level}");
+            origin.layer((&name, level as u64), shape, sizes, device)
+        };
+        Ok(Self([layer(0)?, layer(1)?]))
+    }
+
+    fn convolve<T: Tape<f32, D>>(
+        &self,
+        level: usize,
+        x: Rows<usize, D, T>,
+        input_gradient: bool,
+    ) -> Result<Rows<usize, D, T>, D::Err> {
+        let Layer { weight, bias } = &self.0[level];
+        let (weight, bias) = (&weight.tensor, &bias.tensor);
+        let windows = windows(level);
+        D::convolution(x, weight, bias, windows, Activation::Relu, input_gradient)
+    }
+
+    /// Each level's features of images, after ReLU and before they are halved: maps of 28 x 28 x 16 and 14 x 14 x 32
+    /// numbers. On a tape, both must find their way into the result.
+    pub fn levels<T: Tape<f32, D>>(
+        &self,
+        images: Rows<usize, D, T>,
+    ) -> Result<[Rows<usize, D, T>; 2], D::Err> {
+        let first = self.convolve(0, images, true)?;
+        let halved = D::max_pool(first.with_empty_tape(), maps(0))?;
+        let second = self.convolve(1, halved, true)?;
+        Ok([first, second])
+    }
+
+    /// What the head sees: 7 x 7 x 32 numbers an image.
+    fn last<T: Tape<f32, D>>(
+        &self,
+        images: Rows<usize, D, T>,
+    ) -> Result<Rows<usize, D, T>, D::Err> {
+        let first = D::max_pool(self.convolve(0, images, false)?, maps(0))?;
+        D::max_pool(self.convolve(1, first, true)?, maps(1))
+    }
+}
+
+/// The front and the dense layers.
+pub struct Network<D: Kernels> {
+    front: Front<D>,
+    head: [Dense<D>; 2],
+}
+
+impl<D: Kernels> Network<D> {
+    /// Draws fresh weights.
+    ///
+    /// # Errors
+    /// When the device fails.
+    pub fn fresh(seed: u64, device: &D) -> Result<Self, ModelError> {
+        Self::from(&Origin::Seed(seed), device)
+    }
+
+    /// # Errors
+    /// When a tensor is missing or of another shape.
+    pub fn load(tensors: &Tensors, device: &D) -> Result<Self, ModelError> {
+        Self::from(&Origin::Tensors(tensors), device)
+    }
+
+    fn from(origin: &Origin, device: &D) -> Result<Self, ModelError> {
+        let features = halved(maps(1)).size();
+        let dense = |index: u64, inputs: usize, outputs: usize| {
+            let name = format!("head.{index}");
+            let (shape, sizes) = ((outputs, inputs), (inputs, outputs));
+            origin.layer((&name, 2 + index), shape, sizes, device)
+        };
+        Ok(Self {
+            front: Front::from(origin, device)?,
+            head: [dense(0, features, HIDDEN)?, dense(1, HIDDEN, CLASSES)?],
+        })
+    }
+
+    /// One logit a class.
+    pub fn logits<T: Tape<f32, D>>(
+        &self,
+        images: Rows<usize, D, T>,
+    ) -> Result<Rows<usize, D, T>, D::Err> {
+        let mut x = self.front.last(images)?;
+        for (layer, activation) in self
+            .head
+            .iter()
+            .zip([Activation::Relu, Activation::Identity])
+        {
+            x = D::dense(
+                x,
+                &layer.weight.tensor,
+                &layer.bias.tensor,
+                activation,
+                true,
+            )?;
+        }
+        Ok(x)
+    }
+
+    /// All weights and biases, outermost first.
+    pub fn parameters_mut(&mut self) -> Vec<&mut dyn AnyParameter<D>> {
+        let mut all: Vec<&mut dyn AnyParameter<D>> = Vec::new();
+        for Layer { weight, bias } in &mut self.front.0 {
+            all.push(weight);
+            all.push(bias);
+        }
+        for Layer { weight, bias } in &mut self.head {
+            all.push(weight);
+            all.push(bias);
+        }
+        all
+    }
+
+    /// Weights, copied out.
+    pub fn weights(&self) -> Tensors {
+        let convolutions = self
+            .front
+            .0
+            .iter()
+            .flat_map(|layer| [&layer.weight as &dyn AnyParameter<D>, &layer.bias]);
+        let dense = self
+            .head
+            .iter()
+            .flat_map(|layer| [&layer.weight as &dyn AnyParameter<D>, &layer.bias]);
+        convolutions
+            .chain(dense)
+            .map(|parameter| (parameter.name().to_string(), parameter.read()))
+            .collect()
+    }
+}

@@ -1,0 +1,85 @@
+//! Which images a loss can be used for.
+
+use crate::data::ImageShape;
+use crate::model::features::IMAGE;
+use crate::model::{Invalid, Loss, Wavelet};
+
+impl Loss {
+    /// Whether this loss can measure images of this shape.
+    ///
+    /// # Errors
+    /// A sentence that names the shape.
+    pub fn check(self, image: ImageShape) -> Result<(), Invalid> {
+        let ImageShape {
+            height,
+            width,
+            channels,
+        } = image;
+        match self {
+            Self::Mse | Self::Bce | Self::L1 => Ok(()),
+            Self::Wavelet => Invalid::unless(Wavelet::most_levels(image) > 0, "loss", || {
+                format!(
+                    "The wavelet loss needs images whose height and width are even, not {height} x {width} x {channels}"
+                )
+            }),
+            Self::Perceptual => Invalid::unless(image == IMAGE, "loss", || {
+                format!(
+                    "The perceptual loss needs images of 28 x 28 x 1, for which its features were trained, not {height} x {width} x {channels}"
+                )
+            }),
+        }
+    }
+}
+
+impl Wavelet {
+    /// How often both sides of images of this shape can be halved evenly, at most 5 times.
+    pub fn most_levels(image: ImageShape) -> usize {
+        let halvings = image
+            .height
+            .trailing_zeros()
+            .min(image.width.trailing_zeros());
+        (halvings as usize).min(Self::default().details.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shape(height: usize, width: usize, channels: usize) -> ImageShape {
+        ImageShape {
+            height,
+            width,
+            channels,
+        }
+    }
+
+    #[test]
+    fn each_loss_says_which_images_it_cannot_measure() {
+        for loss in Loss::ALL {
+            assert_eq!(loss.check(shape(28, 28, 1)), Ok(()));
+        }
+        assert_eq!(Loss::Mse.check(shape(7, 5, 2)), Ok(()));
+        assert_eq!(Loss::Wavelet.check(shape(6, 20, 3)), Ok(()));
+        let refused = Loss::Wavelet.check(shape(1, 30, 1)).expect_err("refused");
+        assert_eq!(
+            refused.to_string(),
+            "The wavelet loss needs images whose height and width are even, not 1 x 30 x 1: loss"
+        );
+        let refused = Loss::Perceptual
+            .check(shape(32, 32, 3))
+            .expect_err("refused");
+        assert_eq!(
+            refused.to_string(),
+            "The perceptual loss needs images of 28 x 28 x 1, for which its features were trained, not 32 x 32 x 3: loss"
+        );
+    }
+
+    #[test]
+    fn sides_are_halved_while_both_are_even() {
+        assert_eq!(Wavelet::most_levels(shape(28, 28, 1)), 2);
+        assert_eq!(Wavelet::most_levels(shape(64, 1024, 3)), 5);
+        assert_eq!(Wavelet::most_levels(shape(8, 6, 1)), 1);
+        assert_eq!(Wavelet::most_levels(shape(8, 7, 1)), 0);
+    }
+}

@@ -1,0 +1,266 @@
+//! The parts of a loss in the file: left out where the loss is its reconstruction and nothing else.
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::{Duel, LossParts};
+use crate::project::bundle::number;
+
+/// The parts of a mean or sum, as an object of their own.
+#[derive(Clone, Copy, Serialize, Deserialize)]
+pub struct PartsEntry {
+    #[serde(with = "number")]
+    reconstruction: f64,
+    #[serde(
+        with = "number::option",
+        default,
+        skip_serializing_if = "Option::is_none"
+    )]
+    kl: Option<f64>,
+    #[serde(with = "number", default)]
+    penalty: f64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    duel: Option<DuelEntry>,
+}
+
+impl PartsEntry {
+    /// `None` where `loss` says it all.
+    pub fn unless_plain(parts: LossParts, loss: f64) -> Option<Self> {
+        let LossParts {
+            reconstruction,
+            kl,
+            penalty,
+            duel,
+        } = parts;
+        (!is_plain(&parts, loss)).then(|| Self {
+            reconstruction,
+            kl,
+            penalty,
+            duel: duel.map(DuelEntry::from),
+        })
+    }
+
+    pub fn or_plain(entry: Option<Self>, loss: f64) -> LossParts {
+        let Some(entry) = entry else {
+            return LossParts::plain(loss);
+        };
+        LossParts {
+            reconstruction: entry.reconstruction,
+            kl: entry.kl,
+            penalty: entry.penalty,
+            duel: entry.duel.map(Duel::from),
+        }
+    }
+}
+
+#[derive(Clone, Copy, Serialize, Deserialize)]
+struct DuelEntry {
+    #[serde(with = "number")]
+    discriminator: f64,
+    #[serde(with = "number")]
+    generator: f64,
+    #[serde(with = "number")]
+    real_accuracy: f64,
+    #[serde(with = "number")]
+    fake_accuracy: f64,
+}
+
+impl From<Duel> for DuelEntry {
+    fn from(duel: Duel) -> Self {
+        let Duel {
+            discriminator,
+            generator,
+            real_accuracy,
+            fake_accuracy,
+        } = duel;
+        Self {
+            discriminator,
+            generator,
+            real_accuracy,
+            fake_accuracy,
+        }
+    }
+}
+
+impl From<DuelEntry> for Duel {
+    fn from(entry: DuelEntry) -> Self {
+        Self {
+            discriminator: entry.discriminator,
+            generator: entry.generator,
+            real_accuracy: entry.real_accuracy,
+            fake_accuracy: entry.fake_accuracy,
+        }
+    }
+}
+
+/// The parts of a step's loss, each a key of the step itself, in single precision.
+#[derive(Clone, Copy, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct StepParts {
+    #[serde(with = "single", skip_serializing_if = "Option::is_none")]
+    reconstruction: Option<f32>,
+    #[serde(with = "single", skip_serializing_if = "Option::is_none")]
+    kl: Option<f32>,
+    #[serde(with = "single", skip_serializing_if = "Option::is_none")]
+    penalty: Option<f32>,
+    #[serde(with = "single", skip_serializing_if = "Option::is_none")]
+    discriminator: Option<f32>,
+    #[serde(with = "single", skip_serializing_if = "Option::is_none")]
+    generator: Option<f32>,
+    #[serde(with = "single", skip_serializing_if = "Option::is_none")]
+    real_accuracy: Option<f32>,
+    #[serde(with = "single", skip_serializing_if = "Option::is_none")]
+    fake_accuracy: Option<f32>,
+}
+
+impl StepParts {
+    pub fn new(parts: LossParts, loss: f32) -> Self {
+        let LossParts {
+            reconstruction,
+            kl,
+            penalty,
+            duel,
+        } = parts;
+        let duel_part = |part: fn(Duel) -> f64| duel.map(|duel| part(duel) as f32);
+        let is_plain = reconstruction.to_bits() == f64::from(loss).to_bits();
+        Self {
+            reconstruction: (!is_plain).then_some(reconstruction as f32),
+            kl: kl.map(|kl| kl as f32),
+            penalty: (penalty.to_bits() != 0).then_some(penalty as f32),
+            discriminator: duel_part(|duel| duel.discriminator),
+            generator: duel_part(|duel| duel.generator),
+            real_accuracy: duel_part(|duel| duel.real_accuracy),
+            fake_accuracy: duel_part(|duel| duel.fake_accuracy),
+        }
+    }
+
+    pub fn parts(self, loss: f32) -> LossParts {
+        let or_zero = |part: Option<f32>| f64::from(part.unwrap_or_default());
+        let duel = [
+            self.discriminator,
+            self.generator,
+            self.real_accuracy,
+            self.fake_accuracy,
+        ];
+        LossParts {
+            reconstruction: f64::from(self.reconstruction.unwrap_or(loss)),
+            kl: self.kl.map(f64::from),
+            penalty: or_zero(self.penalty),
+            duel: duel.iter().any(Option::is_some).then(|| Duel {
+                discriminator: or_zero(self.discriminator),
+                generator: or_zero(self.generator),
+                real_accuracy: or_zero(self.real_accuracy),
+                fake_accuracy: or_zero(self.fake_accuracy),
+            }),
+        }
+    }
+}
+
+/// Compared by bits, as the file gives the same bits back.
+fn is_plain(parts: &LossParts, loss: f64) -> bool {
+    parts.reconstruction.to_bits() == loss.to_bits()
+        && parts.kl.is_none()
+        && parts.penalty.to_bits() == 0
+        && parts.duel.is_none()
+}
+
+/// An `Option<f32>` that may be NaN.
+mod single {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use crate::project::bundle::number;
+
+    #[derive(Serialize, Deserialize)]
+    #[serde(transparent)]
+    struct Single(#[serde(with = "number")] f32);
+
+    pub fn serialize<S: Serializer>(value: &Option<f32>, to: S) -> Result<S::Ok, S::Error> {
+        value.map(Single).serialize(to)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<f32>, D::Error> {
+        Ok(Option::<Single>::deserialize(from)?.map(|single| single.0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::project::bundle::record::{EpochRow, StepRow, read_row};
+    use crate::training::{EpochRecord, Measures, StepRecord};
+
+    fn step(parts: LossParts) -> StepRecord {
+        StepRecord {
+            step: 7,
+            seconds: 0.5,
+            loss: 0.1,
+            parts,
+        }
+    }
+
+    fn text(record: StepRecord) -> String {
+        serde_json::to_string(&StepRow(record)).unwrap()
+    }
+
+    const DUEL: Duel = Duel {
+        discriminator: 0.5,
+        generator: 0.75,
+        real_accuracy: 1.0,
+        fake_accuracy: 0.0,
+    };
+
+    #[test]
+    fn a_step_names_only_the_parts_it_has() {
+        let plain = step(LossParts::plain(f64::from(0.1f32)));
+        assert_eq!(text(plain), r#"{"step":7,"seconds":0.5,"loss":0.1}"#);
+        let gaussian = step(LossParts {
+            kl: Some(f64::from(0.3f32)),
+            ..LossParts::plain(f64::NAN)
+        });
+        assert_eq!(
+            text(gaussian),
+            r#"{"step":7,"seconds":0.5,"loss":0.1,"reconstruction":"NaN","kl":0.3}"#
+        );
+        let all = LossParts {
+            reconstruction: 2.0,
+            kl: Some(f64::INFINITY),
+            penalty: f64::from(0.7f32),
+            duel: Some(DUEL),
+        };
+        for parts in [plain.parts, all] {
+            let value = serde_json::from_str(&text(step(parts))).unwrap();
+            assert_eq!(read_row::<StepRow>(&value).unwrap().0, step(parts));
+        }
+        assert!(text(step(all)).ends_with(
+            r#""penalty":0.7,"discriminator":0.5,"generator":0.75,"real_accuracy":1.0,"fake_accuracy":0.0}"#
+        ));
+    }
+
+    #[test]
+    fn an_epoch_without_parts_is_its_reconstruction_alone() {
+        let record = EpochRecord {
+            train_loss: 0.1,
+            train_parts: LossParts::plain(0.1),
+            validation: Measures {
+                loss: 0.2,
+                parts: LossParts {
+                    duel: Some(DUEL),
+                    kl: Some(0.1 + 0.2),
+                    ..LossParts::plain(0.2)
+                },
+                ..Measures::default()
+            },
+            ..EpochRecord::default()
+        };
+        let value = serde_json::to_value(EpochRow(record.clone())).unwrap();
+        assert_eq!(value.get("train_parts"), None);
+        assert_eq!(value["validation"]["parts"]["duel"]["generator"], 0.75);
+        assert_eq!(read_row::<EpochRow>(&value).unwrap().0, record);
+    }
+
+    #[test]
+    fn parts_of_the_wrong_type_are_a_sentence() {
+        let row = serde_json::json!({"step": 1, "seconds": 0.0, "loss": 0.1, "kl": "many"});
+        let problem = read_row::<StepRow>(&row).expect_err("refused");
+        assert!(problem.contains("expected a number"), "{problem}");
+    }
+}

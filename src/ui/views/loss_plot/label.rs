@@ -1,0 +1,105 @@
+//! What the vertical axis measures, in words.
+
+use super::quantity::Quantity;
+use crate::model::{Distribution, Loss};
+use crate::project::VariantSettings;
+
+/// The words for all `variants` together: those that differ share the axis in name only, and it says so.
+pub fn of_all<'a>(
+    quantity: Quantity,
+    variants: impl Iterator<Item = &'a VariantSettings>,
+) -> String {
+    let mut names: Vec<String> = variants.map(|settings| label(quantity, settings)).collect();
+    names.dedup();
+    match names.as_slice() {
+        [name] => name.clone(),
+        [] => String::new(),
+        _ => match quantity {
+            Quantity::Loss => "loss, each variant its own".into(),
+            _ => format!("{}, each variant its own", quantity.name().to_lowercase()),
+        },
+    }
+}
+
+fn label(quantity: Quantity, settings: &VariantSettings) -> String {
+    let architecture = &settings.architecture;
+    let gaussian = architecture.code.distribution == Distribution::Gaussian;
+    // A Gaussian code's loss is a sum over the image, as the ELBO has it.
+    let per = if gaussian { "per image" } else { "per pixel" };
+    let loss = settings.loss.name();
+    let unit = match settings.loss {
+        Loss::Bce => " (nats)",
+        _ => "",
+    };
+    let beta = settings.objective.variational.beta;
+    let penalties = &settings.objective.penalties;
+    let penalised =
+        penalties.l1 > 0.0 || penalties.sparsity.weight > 0.0 || penalties.contractive > 0.0;
+    match quantity {
+        Quantity::Loss => {
+            let mut sum = loss.to_owned();
+            if gaussian && beta == 1.0 {
+                sum.push_str(" + KL");
+            } else if gaussian {
+                sum.push_str(&format!(" + {beta} KL"));
+            }
+            if penalised {
+                sum.push_str(" + penalty");
+            }
+            if architecture.adversary.is_some() {
+                sum.push_str(" + adversary");
+            }
+            format!("{sum} {per}{unit}")
+        }
+        Quantity::Reconstruction => format!("{loss} {per}{unit}"),
+        Quantity::Kl => "KL divergence per image (nats)".into(),
+        Quantity::Elbo => format!("ELBO per image{unit}"),
+        Quantity::Penalty => "penalty on the code per image".into(),
+        Quantity::Players => "cross-entropy of both players (nats)".into(),
+        Quantity::Accuracy => "accuracy of the discriminator (%)".into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Adversary, Prior};
+
+    #[test]
+    fn the_axis_says_what_it_sums() {
+        let words = |quantity, settings: &VariantSettings| of_all(quantity, [settings].into_iter());
+        let mut settings = VariantSettings {
+            loss: Loss::Bce,
+            ..VariantSettings::default()
+        };
+        let loss = Quantity::Loss;
+        assert_eq!(words(loss, &settings), "BCE per pixel (nats)");
+        settings.objective.penalties.l1 = 1e-3;
+        assert_eq!(words(loss, &settings), "BCE + penalty per pixel (nats)");
+        settings.objective.penalties.l1 = 0.0;
+        settings.architecture.code.distribution = Distribution::Gaussian;
+        assert_eq!(words(loss, &settings), "BCE + KL per image (nats)");
+        settings.objective.variational.beta = 4.0;
+        assert_eq!(words(loss, &settings), "BCE + 4 KL per image (nats)");
+        assert_eq!(words(Quantity::Elbo, &settings), "ELBO per image (nats)");
+        settings.architecture.code.distribution = Distribution::Point;
+        settings.architecture.adversary = Some(Adversary::Code {
+            prior: Prior::Gaussian,
+        });
+        settings.loss = Loss::Mse;
+        assert_eq!(words(loss, &settings), "MSE + adversary per pixel");
+    }
+
+    #[test]
+    fn variants_of_different_losses_share_the_axis_in_name_only() {
+        let (a, mut b) = (VariantSettings::default(), VariantSettings::default());
+        assert_eq!(
+            of_all(Quantity::Loss, [&a, &b].into_iter()),
+            "MSE per pixel"
+        );
+        b.loss = Loss::Bce;
+        let words = of_all(Quantity::Reconstruction, [&a, &b].into_iter());
+        assert_eq!(words, "reconstruction, each variant its own");
+        assert_eq!(of_all(Quantity::Loss, [].into_iter()), "");
+    }
+}

@@ -1,0 +1,79 @@
+//! One curve: its raw and smoothed values in training, and those of validation.
+
+use egui_plot::PlotPoint;
+
+use super::series::Scale;
+use super::smoothing::{range, smoothed, thinned};
+
+/// More points than this no screen can show.
+const DRAWN: usize = 1_500;
+
+/// One curve, in plot positions.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Line {
+    /// Batch by batch.
+    pub raw: Vec<PlotPoint>,
+    /// Their moving average; empty without smoothing.
+    pub smooth: Vec<PlotPoint>,
+    /// One point an epoch.
+    pub validation: Vec<PlotPoint>,
+}
+
+impl Line {
+    /// From places along the run and values there.
+    pub fn new(steps: &[(f64, f64)], validation: &[(f64, f64)], scale: &Scale) -> Self {
+        let smooth = if scale.smoothing > 0.0 {
+            scale.points(&smoothed(steps, scale.smoothing))
+        } else {
+            Vec::new()
+        };
+        Self {
+            raw: thinned(scale.points(steps), DRAWN),
+            smooth: thinned(smooth, DRAWN),
+            validation: scale.points(validation),
+        }
+    }
+
+    /// The train curve that stands for the run: smoothed where there is smoothing.
+    pub fn train(&self) -> &[PlotPoint] {
+        if self.smooth.is_empty() {
+            &self.raw
+        } else {
+            &self.smooth
+        }
+    }
+
+    /// Smallest and largest x and y worth showing; single wild batches may lie outside. `None` without points.
+    pub fn extent(&self) -> Option<[PlotPoint; 2]> {
+        let mut raw: Vec<f64> = self.raw.iter().map(|point| point.y).collect();
+        raw.sort_by(f64::total_cmp);
+        let cut = raw.len() / 50;
+        let raw = raw.get(cut..raw.len() - cut).unwrap_or_default();
+        // The first value is no accident: the way from it is what the plot is about.
+        let lines = self
+            .smooth
+            .iter()
+            .chain(&self.validation)
+            .chain(self.raw.first());
+        let ys = lines.map(|point| point.y).chain(raw.iter().copied());
+        let xs = self.raw.iter().chain(&self.validation);
+        let xs = xs.map(|point| point.x);
+        let (low, high) = range(xs)?;
+        let (bottom, top) = range(ys)?;
+        Some([
+            PlotPoint { x: low, y: bottom },
+            PlotPoint { x: high, y: top },
+        ])
+    }
+}
+
+/// Around both.
+pub fn union(a: Option<[PlotPoint; 2]>, b: Option<[PlotPoint; 2]>) -> Option<[PlotPoint; 2]> {
+    match (a, b) {
+        (Some([a, b]), Some([low, high])) => Some([
+            PlotPoint::new(a.x.min(low.x), a.y.min(low.y)),
+            PlotPoint::new(b.x.max(high.x), b.y.max(high.y)),
+        ]),
+        (a, b) => a.or(b),
+    }
+}

@@ -1,0 +1,229 @@
+//! What the loss plot can draw: the whole loss, its parts, and how the players of an adversarial model stand.
+
+use crate::model::LossParts;
+use crate::training::History;
+
+/// What the vertical axis measures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Quantity {
+    /// What training makes small, everything together.
+    #[default]
+    Loss,
+    Reconstruction,
+    /// Divergence of a Gaussian code from its prior.
+    Kl,
+    /// The evidence lower bound: minus reconstruction minus KL divergence.
+    Elbo,
+    /// Penalties on the code, weights applied.
+    Penalty,
+    /// Cross-entropies of discriminator and generator.
+    Players,
+    /// How often the discriminator is right, in percent.
+    Accuracy,
+}
+
+/// Which value of a quantity is the best one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Best {
+    Lowest,
+    Highest,
+}
+
+impl Quantity {
+    pub const ALL: [Self; 7] = [
+        Self::Loss,
+        Self::Reconstruction,
+        Self::Kl,
+        Self::Elbo,
+        Self::Penalty,
+        Self::Players,
+        Self::Accuracy,
+    ];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Loss => "Whole loss",
+            Self::Reconstruction => "Reconstruction",
+            Self::Kl => "KL divergence",
+            Self::Elbo => "ELBO",
+            Self::Penalty => "Penalty",
+            Self::Players => "Players",
+            Self::Accuracy => "Accuracies",
+        }
+    }
+
+    /// One sentence on what it is.
+    pub fn hint(self) -> &'static str {
+        match self {
+            Self::Loss => "What training makes small: all parts of the loss, weights applied",
+            Self::Reconstruction => "How far outputs are from images, without the other parts",
+            Self::Kl => {
+                "Divergence of the code from its prior in nats an image, before beta and free bits"
+            }
+            Self::Elbo => {
+                "Evidence lower bound: -(reconstruction + KL divergence), higher is better"
+            }
+            Self::Penalty => "Penalties on the code, weights applied",
+            Self::Players => {
+                "Cross-entropy of the discriminator, and of the generator that deceives it"
+            }
+            Self::Accuracy => {
+                "How often the discriminator is right on real and on made-up examples, 50% is chance"
+            }
+        }
+    }
+
+    /// Names of its curves, where there are two.
+    pub fn pair(self) -> Option<[&'static str; 2]> {
+        match self {
+            Self::Players => Some(["discriminator", "generator"]),
+            Self::Accuracy => Some(["on real", "on made up"]),
+            _ => None,
+        }
+    }
+
+    /// How many curves it has.
+    pub fn lines(self) -> usize {
+        if self.pair().is_some() { 2 } else { 1 }
+    }
+
+    /// The value of curve `line` for a whole `loss` and its parts.
+    pub fn value(self, line: usize, loss: f64, parts: &LossParts) -> Option<f64> {
+        match self {
+            Self::Loss => Some(loss),
+            // Histories from before parts were recorded are all reconstruction.
+            Self::Reconstruction if *parts == LossParts::default() => Some(loss),
+            Self::Reconstruction => Some(parts.reconstruction),
+            Self::Kl => parts.kl,
+            Self::Elbo => Some(-(parts.reconstruction + parts.kl?)),
+            Self::Penalty => (parts.penalty != 0.0).then_some(parts.penalty),
+            Self::Players if line == 0 => Some(parts.duel?.discriminator),
+            Self::Players => Some(parts.duel?.generator),
+            Self::Accuracy if line == 0 => Some(100.0 * parts.duel?.real_accuracy),
+            Self::Accuracy => Some(100.0 * parts.duel?.fake_accuracy),
+        }
+    }
+
+    /// Those that a run has beside its whole loss; the reconstruction only where it is not all of the loss.
+    pub fn of_run(history: &History) -> Vec<Self> {
+        let steps = history.steps.iter().map(|step| &step.parts);
+        let epochs = history.epochs.iter().map(|epoch| &epoch.train_parts);
+        let (mut kl, mut penalty, mut duel) = (false, false, false);
+        for parts in steps.chain(epochs) {
+            kl |= parts.kl.is_some();
+            penalty |= parts.penalty != 0.0;
+            duel |= parts.duel.is_some();
+        }
+        let has = |quantity: &Self| match quantity {
+            Self::Loss => true,
+            Self::Reconstruction => kl || penalty || duel,
+            Self::Kl | Self::Elbo => kl,
+            Self::Penalty => penalty,
+            Self::Players | Self::Accuracy => duel,
+        };
+        Self::ALL.into_iter().filter(has).collect()
+    }
+
+    /// Why it has no logarithm, if it has none.
+    pub fn no_logarithm(self) -> Option<&'static str> {
+        match self {
+            Self::Elbo => Some("The ELBO is negative and has no logarithm"),
+            Self::Accuracy => Some("Accuracies are shown from 0 to 100%"),
+            _ => None,
+        }
+    }
+
+    /// The best epoch's value, where one is better than another.
+    pub fn best(self) -> Option<Best> {
+        match self {
+            Self::Loss | Self::Reconstruction => Some(Best::Lowest),
+            Self::Elbo => Some(Best::Highest),
+            Self::Kl | Self::Penalty | Self::Players | Self::Accuracy => None,
+        }
+    }
+
+    /// Whether its curves end near the top, so that words stand at the bottom.
+    pub fn rises(self) -> bool {
+        matches!(self, Self::Kl | Self::Elbo)
+    }
+
+    /// The value at which neither player wins, and its name.
+    pub fn draw(self) -> Option<(f64, &'static str)> {
+        match self {
+            Self::Players => Some((std::f64::consts::LN_2, "a draw, ln 2")),
+            Self::Accuracy => Some((50.0, "chance")),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Duel;
+    use crate::training::StepRecord;
+
+    fn history(parts: LossParts) -> History {
+        History {
+            steps: vec![StepRecord {
+                parts,
+                ..Default::default()
+            }],
+            epochs: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn only_what_a_run_has_is_offered() {
+        use Quantity::*;
+        let plain = LossParts {
+            reconstruction: 0.3,
+            ..Default::default()
+        };
+        assert_eq!(Quantity::of_run(&history(plain)), [Loss]);
+        let gaussian = LossParts {
+            kl: Some(12.0),
+            ..plain
+        };
+        let found = Quantity::of_run(&history(gaussian));
+        assert_eq!(found, [Loss, Reconstruction, Kl, Elbo]);
+        let sparse = LossParts {
+            penalty: 0.1,
+            ..plain
+        };
+        let found = Quantity::of_run(&history(sparse));
+        assert_eq!(found, [Loss, Reconstruction, Penalty]);
+        let duel = LossParts {
+            duel: Some(Duel::default()),
+            ..plain
+        };
+        let found = Quantity::of_run(&history(duel));
+        assert_eq!(found, [Loss, Reconstruction, Players, Accuracy]);
+    }
+
+    #[test]
+    fn parts_become_values() {
+        let parts = LossParts {
+            reconstruction: 80.0,
+            kl: Some(25.0),
+            penalty: 0.5,
+            duel: Some(Duel {
+                discriminator: 0.6,
+                generator: 0.9,
+                real_accuracy: 0.75,
+                fake_accuracy: 0.25,
+            }),
+        };
+        let value = |quantity: Quantity, line| quantity.value(line, 111.0, &parts);
+        assert_eq!(value(Quantity::Loss, 0), Some(111.0));
+        assert_eq!(value(Quantity::Elbo, 0), Some(-105.0));
+        assert_eq!(value(Quantity::Penalty, 0), Some(0.5));
+        assert_eq!(value(Quantity::Players, 1), Some(0.9));
+        assert_eq!(value(Quantity::Accuracy, 0), Some(75.0));
+        let none = LossParts::default();
+        assert_eq!(Quantity::Elbo.value(0, 1.0, &none), None);
+        assert_eq!(Quantity::Players.value(0, 1.0, &none), None);
+        assert_eq!(Quantity::Reconstruction.value(0, 1.0, &none), Some(1.0));
+        assert_eq!(Quantity::Penalty.value(0, 1.0, &none), None);
+    }
+}

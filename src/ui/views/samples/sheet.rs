@@ -1,0 +1,159 @@
+//! The decoded samples on screen and in a picture.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use egui::{Color32, Painter, Rect};
+
+use crate::app::Picture;
+use crate::data::ImageShape;
+use crate::training::Decoded;
+use crate::ui::tiles::{Tiles, unit_colours};
+
+/// Samples as they came back.
+#[derive(Default)]
+pub struct Sheet {
+    tiles: Tiles<u64>,
+    /// Of `tiles`.
+    mark: u64,
+    pub columns: usize,
+    pub codes: Vec<f32>,
+    outputs: Vec<f32>,
+    shape: Option<ImageShape>,
+}
+
+impl Sheet {
+    /// Takes in `decoded`, which stands in `columns`; nothing to do when it is what is there already.
+    pub fn update(
+        &mut self,
+        ctx: &egui::Context,
+        decoded: &Decoded,
+        columns: usize,
+        shape: ImageShape,
+    ) {
+        let mark = mark(decoded, columns);
+        if self.mark == mark && self.shape == Some(shape) {
+            return;
+        }
+        self.mark = mark;
+        self.columns = columns.max(1);
+        self.codes.clone_from(&decoded.code);
+        self.outputs.clone_from(&decoded.output);
+        self.shape = Some(shape);
+        let outputs = &self.outputs;
+        self.tiles.update(ctx, mark, shape, || {
+            unit_colours(outputs, shape.channels).collect()
+        });
+    }
+
+    pub fn clear(&mut self) {
+        *self = Self::default();
+    }
+
+    /// How many samples there are.
+    pub fn len(&self) -> usize {
+        self.tiles.len()
+    }
+
+    /// The code of sample `index`.
+    pub fn code(&self, index: usize) -> &[f32] {
+        let width = self.codes.len() / self.len().max(1);
+        let range = index * width..(index + 1) * width;
+        self.codes.get(range).unwrap_or_default()
+    }
+
+    /// The pixels of sample `index`.
+    pub fn pixels(&self, index: usize) -> Vec<Color32> {
+        let Some(shape) = self.shape else {
+            return Vec::new();
+        };
+        let range = index * shape.size()..(index + 1) * shape.size();
+        let output = self.outputs.get(range).unwrap_or_default();
+        unit_colours(output, shape.channels).collect()
+    }
+
+    pub fn draw(&self, painter: &Painter, index: usize, rect: Rect) {
+        self.tiles.draw(painter, index, rect);
+    }
+
+    /// All samples in one picture, small ones enlarged, a line of `mat` between them.
+    pub fn picture(&self, name: String, mat: Color32) -> Option<Picture> {
+        let shape = self.shape.filter(|_| self.len() > 0)?;
+        let (width, height) = (shape.width, shape.height);
+        let scale = (56 / width.max(height)).max(1);
+        let (columns, rows) = (self.columns, self.len().div_ceil(self.columns));
+        let (step_x, step_y) = (width * scale + 1, height * scale + 1);
+        let (wide, high) = (columns * step_x + 1, rows * step_y + 1);
+        let mut pixels = vec![mat; wide * high];
+        for index in 0..self.len() {
+            let left = 1 + index % columns * step_x;
+            let top = 1 + index / columns * step_y;
+            for (place, colour) in self.pixels(index).into_iter().enumerate() {
+                let (x, y) = (place % width * scale, place / width * scale);
+                for line in 0..scale {
+                    let start = (top + y + line) * wide + left + x;
+                    pixels[start..start + scale].fill(colour);
+                }
+            }
+        }
+        Some(Picture {
+            name,
+            size: [wide as u32, high as u32],
+            rgba: pixels.iter().flat_map(Color32::to_array).collect(),
+        })
+    }
+}
+
+/// Tells decodings apart without looking at every number: where they are in memory, and some of them.
+fn mark(decoded: &Decoded, columns: usize) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    decoded.variant.hash(&mut hasher);
+    columns.hash(&mut hasher);
+    decoded.output.as_ptr().addr().hash(&mut hasher);
+    decoded.output.len().hash(&mut hasher);
+    for number in decoded.output.iter().step_by(61).chain(&decoded.code) {
+        number.to_bits().hash(&mut hasher);
+    }
+    hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::training::VariantId;
+
+    const SHAPE: ImageShape = ImageShape {
+        height: 1,
+        width: 2,
+        channels: 1,
+    };
+
+    #[test]
+    fn a_picture_has_all_samples_and_lines_between_them() {
+        let ctx = egui::Context::default();
+        let decoded = Decoded {
+            variant: VariantId(1),
+            code: vec![0.0, 1.0, 2.0],
+            output: vec![0.0, 1.0, 1.0, 0.0, 1.0, 1.0],
+        };
+        let mut sheet = Sheet::default();
+        sheet.update(&ctx, &decoded, 2, SHAPE);
+        assert_eq!((sheet.len(), sheet.code(2)), (3, &[2.0][..]));
+        let mat = Color32::from_gray(60);
+        let picture = sheet.picture("samples".into(), mat).unwrap();
+        // Images of 2 x 1 pixels at 28 times their size, on 2 columns and 2 rows.
+        assert_eq!(picture.size, [2 * 57 + 1, 2 * 29 + 1]);
+        let at = |x: u32, y: u32| picture.rgba[((y * 115 + x) * 4) as usize];
+        assert_eq!(
+            [at(0, 0), at(57, 5), at(1, 1), at(56, 28)],
+            [60, 60, 0, 255]
+        );
+        assert_eq!([at(58, 1), at(1, 30), at(60, 40)], [255, 255, 60]);
+    }
+
+    #[test]
+    fn no_samples_make_no_picture() {
+        let sheet = Sheet::default();
+        assert_eq!(sheet.picture(String::new(), Color32::BLACK), None);
+        assert!(sheet.code(3).is_empty() && sheet.pixels(3).is_empty());
+    }
+}

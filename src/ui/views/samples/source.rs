@@ -1,0 +1,165 @@
+//! Where the codes of the samples come from: the prior of the model, what stands in for one, or a lattice.
+
+use crate::eval::{FittedGaussian, normal_quantile, standard_normal};
+use crate::model::{Adversary, Distribution, Prior};
+use crate::project::VariantSettings;
+use crate::training::LatentView;
+use crate::ui::views::latent::bounds::Bounds;
+
+/// What is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Random codes.
+    Draws,
+    /// Codes of two numbers, evenly over where codes lie.
+    Manifold,
+}
+
+/// What stands for the distribution of codes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// The standard normal that a Gaussian code, or an adversary, draws codes towards.
+    StandardNormal,
+    /// A Gaussian fitted to the codes of the test images.
+    Fitted,
+}
+
+impl Source {
+    pub fn of(settings: &VariantSettings) -> Self {
+        let architecture = &settings.architecture;
+        let gaussian = architecture.code.distribution == Distribution::Gaussian;
+        match architecture.adversary {
+            Some(Adversary::Code {
+                prior: Prior::Gaussian,
+            }) => Self::StandardNormal,
+            _ if gaussian => Self::StandardNormal,
+            _ => Self::Fitted,
+        }
+    }
+
+    /// One sentence on what is shown.
+    pub fn words(self, kind: Kind) -> &'static str {
+        match (self, kind) {
+            (Self::StandardNormal, Kind::Draws) => {
+                "Decoded draws from the prior, a standard normal"
+            }
+            (Self::Fitted, Kind::Draws) => {
+                "Point codes have no prior: decoded draws from a Gaussian fitted to the codes of the test images"
+            }
+            (Self::StandardNormal, Kind::Manifold) => {
+                "Decoded lattice, equally likely steps of the prior: code 1 to the right, code 2 upwards"
+            }
+            (Self::Fitted, Kind::Manifold) => {
+                "Decoded lattice over where the codes lie: code 1 to the right, code 2 upwards"
+            }
+        }
+    }
+
+    /// `count` draws under `seed`, row after row; the first ones are the same whatever the count. `None` when the
+    /// codes in `view` are not finite.
+    pub fn draws(self, view: &LatentView, seed: u64, count: usize) -> Option<Vec<f32>> {
+        let count = count as u64;
+        Some(match self {
+            Self::StandardNormal => (0..count)
+                .flat_map(|index| standard_normal(view.width, seed, index))
+                .collect(),
+            Self::Fitted => {
+                let pca = view.pca.as_ref();
+                let fitted = FittedGaussian::of(&view.codes, view.width, pca)?;
+                (0..count)
+                    .flat_map(|index| fitted.draw(seed, index))
+                    .collect()
+            }
+        })
+    }
+
+    /// A lattice of `side` x `side` codes of two numbers, row after row from the top.
+    pub fn lattice(self, view: &LatentView, side: usize) -> Option<Vec<f32>> {
+        let share = |place: usize| (place as f64 + 0.5) / side.max(1) as f64;
+        let along: [Vec<f32>; 2] = match self {
+            Self::StandardNormal => {
+                let line: Vec<f32> = (0..side)
+                    .map(|place| normal_quantile(share(place)) as f32)
+                    .collect();
+                [line.clone(), line]
+            }
+            Self::Fitted => {
+                let points: Vec<[f32; 2]> =
+                    view.codes.chunks_exact(2).map(|c| [c[0], c[1]]).collect();
+                let bounds = Bounds::around(&points)?;
+                [0, 1].map(|axis| {
+                    let (low, high) = (bounds.min[axis], bounds.max[axis]);
+                    let at = |place| low + share(place) as f32 * (high - low);
+                    (0..side).map(at).collect()
+                })
+            }
+        };
+        let [xs, ys] = &along;
+        let rows = ys.iter().rev();
+        Some(
+            rows.flat_map(|&y| xs.iter().flat_map(move |&x| [x, y]))
+                .collect(),
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn view() -> LatentView {
+        LatentView {
+            width: 2,
+            codes: vec![-1.0, 0.0, 1.0, 4.0],
+            ..LatentView::default()
+        }
+    }
+
+    #[test]
+    fn a_lattice_steps_evenly_through_the_prior_from_the_top_left() {
+        let codes = Source::StandardNormal.lattice(&view(), 2).unwrap();
+        let z = 0.674_489_75;
+        let expected = [-z, z, z, z, -z, -z, z, -z];
+        for (found, expected) in codes.iter().zip(expected) {
+            assert!((found - expected).abs() < 1e-5, "{codes:?}");
+        }
+    }
+
+    #[test]
+    fn a_lattice_of_point_codes_covers_where_they_lie() {
+        let codes = Source::Fitted.lattice(&view(), 3).unwrap();
+        assert_eq!(codes.len(), 18);
+        // The middle of the middle.
+        assert!((codes[8]).abs() < 1e-6 && (codes[9] - 2.0).abs() < 1e-6);
+        assert!(codes[1] > 3.0 && codes[17] < 1.0, "{codes:?}");
+        let broken = LatentView {
+            codes: vec![f32::NAN; 4],
+            ..view()
+        };
+        assert_eq!(Source::Fitted.lattice(&broken, 3), None);
+        assert_eq!(Source::Fitted.draws(&broken, 0, 3), None);
+    }
+
+    #[test]
+    fn more_draws_begin_with_the_same_ones() {
+        for source in [Source::StandardNormal, Source::Fitted] {
+            let few = source.draws(&view(), 5, 3).unwrap();
+            let many = source.draws(&view(), 5, 9).unwrap();
+            assert_eq!(few, many[..6]);
+            assert_ne!(source.draws(&view(), 6, 3), Some(few));
+        }
+    }
+
+    #[test]
+    fn only_models_with_a_prior_are_said_to_have_one() {
+        let mut settings = VariantSettings::default();
+        assert_eq!(Source::of(&settings), Source::Fitted);
+        settings.architecture.code.distribution = Distribution::Gaussian;
+        assert_eq!(Source::of(&settings), Source::StandardNormal);
+        settings.architecture.code.distribution = Distribution::Point;
+        settings.architecture.adversary = Some(Adversary::Code {
+            prior: Prior::Gaussian,
+        });
+        assert_eq!(Source::of(&settings), Source::StandardNormal);
+    }
+}
