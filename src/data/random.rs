@@ -15,6 +15,7 @@ pub enum Purpose {
     Split = 6,
     Gallery = 7,
     Contraction = 8,
+    Prior = 16,
 }
 
 /// The stream for `purpose` under `seed`, at coordinates `a` and `b` (for example epoch and batch,

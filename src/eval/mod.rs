@@ -1,6 +1,7 @@
 //! Measures of autoencoders that need no training: the PCA baseline, reconstruction metrics.
 
 mod codes;
+mod discrepancy;
 mod eigen;
 mod fitted;
 mod metrics;
@@ -13,6 +14,7 @@ mod ssim;
 mod subspace;
 
 pub use codes::{ACTIVE, CodeStatistics, NEAR_ZERO, PosteriorStatistics};
+pub use discrepancy::{prior_distance, squared_discrepancy};
 pub use fitted::{FittedGaussian, standard_normal};
 pub use metrics::{image_mses, mse, psnr};
 pub use pca::{Pca, PcaError};

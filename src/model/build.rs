@@ -2,6 +2,7 @@
 
 use dfdx::prelude::Cpu;
 
+use super::adversary::{Discriminator, Opponent};
 use super::autoencoder::Autoencoder;
 use super::convolutional::{Convolutional, Spatial};
 use super::device::Kernels;
@@ -9,7 +10,7 @@ use super::features;
 use super::graph::{Link, Plan, back, front, heads, lift, map_decoder, map_encoder};
 use super::pair::{Encoder, Halves, Pair};
 use super::reconstruction::Reconstruction;
-use super::{Activation, Blueprint, CodeShape, Distribution, Layer, Model, ModelError};
+use super::{Activation, Adversary, Blueprint, CodeShape, Distribution, Layer, Model, ModelError};
 
 /// Builds the typed graph for `blueprint` on the CPU, with fresh weights.
 ///
@@ -63,12 +64,34 @@ pub fn build_on<D: Kernels>(
             }
         }
     };
+    let opponent = opponent(blueprint, halves.code_width(), &device)?;
     Ok(Box::new(Autoencoder::new(
         blueprint,
         halves,
+        opponent,
         reconstruction,
         device,
     )?))
+}
+
+/// The discriminator on codes of `code` numbers or on images.
+fn opponent<D: Kernels>(
+    blueprint: &Blueprint,
+    code: usize,
+    device: &D,
+) -> Result<Option<Opponent<D>>, ModelError> {
+    let Some(kind) = blueprint.architecture.adversary else {
+        return Ok(None);
+    };
+    let input = match kind {
+        Adversary::Code { .. } => code,
+        Adversary::Output => blueprint.image.size(),
+    };
+    let discriminator = Discriminator::new(input, blueprint, device)?;
+    Ok(Some(Opponent {
+        kind,
+        discriminator,
+    }))
 }
 
 /// The dense encoder and decoder of rows as wide as `output`, meeting at a code whose width is lifted to a constant.

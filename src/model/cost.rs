@@ -1,14 +1,16 @@
 //! What a model costs, from its choice alone.
 
-use super::{Architecture, CodeShape, Distribution, Down, Pyramid};
+use super::{Adversary, Architecture, CodeShape, Distribution, Down, Pyramid, adversary};
 use crate::data::ImageShape;
 
 /// Size and work of a model.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Cost {
-    /// Trainable numbers.
+    /// Trainable numbers of encoder and decoder.
     pub parameters: usize,
-    /// Bytes of weights, gradients and two optimiser moments, 4 bytes a number.
+    /// Trainable numbers of the discriminator, which using the autoencoder does not need.
+    pub discriminator: usize,
+    /// Bytes of weights, gradients and two optimiser moments, 4 bytes a number; the discriminator's too.
     pub training_bytes: usize,
     /// Multiply-adds of one image's forward pass.
     pub multiply_adds: usize,
@@ -32,12 +34,24 @@ pub fn cost(architecture: &Architecture, input: usize) -> Cost {
         }
         _ => layers.dense(architecture, input),
     }
+    let discriminator = match architecture.adversary {
+        Some(Adversary::Code { .. }) => discriminator(code),
+        Some(Adversary::Output) => discriminator(input),
+        None => 0,
+    };
     Cost {
         parameters: layers.parameters,
-        training_bytes: layers.parameters * 4 * 4,
+        discriminator,
+        training_bytes: (layers.parameters + discriminator) * 4 * 4,
         multiply_adds: layers.multiply_adds,
         compression: input as f64 / code.max(1) as f64,
     }
+}
+
+/// Trainable numbers of a discriminator on `input` numbers.
+fn discriminator(input: usize) -> usize {
+    let widths = adversary::widths(input);
+    widths.windows(2).map(|pair| (pair[0] + 1) * pair[1]).sum()
 }
 
 /// Sums over layers.

@@ -68,32 +68,34 @@ pub struct StepKey {
 /// The optimiser's settings for one step; the learning rate already follows the schedule.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct StepSettings {
-    /// The loss's numbers, warm-ups already applied.
+    /// The loss's numbers, warm-ups and the discriminator's schedule already applied.
     pub objective: Objective,
     /// What is trained.
     pub parts: Parts,
     pub optimiser: Optimiser,
     pub learning_rate: f32,
     pub weight_decay: f32,
-    /// Gradients are scaled down to this Euclidean norm over all parameters.
+    /// Gradients are scaled down to this Euclidean norm over all parameters; a discriminator's by themselves.
     pub clip_norm: Option<f32>,
 }
 
 /// What one training step reports.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct StepReport {
-    /// The whole loss before the update, mean over the batch.
+    /// The whole loss before the update, mean over the batch. Without an adversary's part, which says nothing by
+    /// itself and would hide the rest; so it can be compared with [`BatchErrors::loss`].
     pub loss: f32,
-    /// What it is made of.
+    /// What it is made of, and how the players of an adversarial model stand.
     pub parts: LossParts,
-    /// Euclidean norm of the gradient over all parameters, before clipping.
+    /// Euclidean norm of the gradient over all parameters, the discriminator's of its own loss, before clipping.
     pub gradient_norm: f32,
 }
 
 /// Per-image errors of one batch, one entry an image.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchErrors {
-    /// The whole loss, without an adversary's part.
+    /// The whole loss, without an adversary's part: pixels count once even where a discriminator's features measure
+    /// the reconstruction too, so that numbers of different epochs can be compared.
     pub loss: Vec<f64>,
     /// The reconstruction loss: mean over the pixels of each image for point codes, sum for Gaussian codes.
     pub reconstruction: Vec<f64>,

@@ -160,10 +160,13 @@ impl Default for Perceptual {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct DuelSettings {
-    /// Learning rate of the discriminator, schedule applied.
+    /// Learning rate of the discriminator; a step's settings have the schedule applied to it.
     pub discriminator_rate: f32,
     /// Factor on the autoencoder's loss for not deceiving the discriminator.
     pub weight: f32,
+    /// Factor on the chosen reconstruction loss where the discriminator's features, which count once, measure the
+    /// reconstruction too ([`super::Adversary::Output`]).
+    pub pixels: f32,
 }
 
 impl Default for DuelSettings {
@@ -171,6 +174,7 @@ impl Default for DuelSettings {
         Self {
             discriminator_rate: 2e-4,
             weight: 1.0,
+            pixels: 1.0,
         }
     }
 }
@@ -248,7 +252,9 @@ impl Objective {
             "duel.discriminator_rate",
             "The discriminator's learning rate",
         )?;
-        from_zero(duel.weight, "duel.weight", "The weight of the duel")
+        from_zero(duel.weight, "duel.weight", "The weight of the duel")?;
+        let name = "The weight of the pixels beside the discriminator's features";
+        from_zero(duel.pixels, "duel.pixels", name)
     }
 }
 
@@ -293,5 +299,6 @@ mod tests {
         );
         assert!(refused(|o| o.wavelet.details[3] = f32::NAN).ends_with("wavelet.details[3]"));
         assert!(refused(|o| o.duel.discriminator_rate = 0.0).ends_with("duel.discriminator_rate"));
+        assert!(refused(|o| o.duel.pixels = -0.5).ends_with("objective.duel.pixels"));
     }
 }

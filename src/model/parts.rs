@@ -63,6 +63,9 @@ pub struct Duel {
     pub real_accuracy: f64,
     /// Share of made-up examples that it calls made up.
     pub fake_accuracy: f64,
+    /// Squared error between its features of outputs and images, where they measure the reconstruction: mean over
+    /// features for point codes, sum for Gaussian codes.
+    pub features: Option<f64>,
 }
 
 impl LossParts {
@@ -80,6 +83,7 @@ impl LossParts {
             duel.generator += weight * more.generator;
             duel.real_accuracy += weight * more.real_accuracy;
             duel.fake_accuracy += weight * more.fake_accuracy;
+            duel.features = plus(duel.features, more.features);
         }
     }
 
@@ -94,6 +98,7 @@ impl LossParts {
                 generator: duel.generator / count,
                 real_accuracy: duel.real_accuracy / count,
                 fake_accuracy: duel.fake_accuracy / count,
+                features: duel.features.map(|features| features / count),
             }),
         }
     }
@@ -118,6 +123,7 @@ impl LossParts {
                 generator: round(duel.generator),
                 real_accuracy: round(duel.real_accuracy),
                 fake_accuracy: round(duel.fake_accuracy),
+                features: duel.features.map(round),
             }),
         }
     }

@@ -57,6 +57,7 @@ pub fn adversarial_history() -> History {
                 generator: 0.69 + 2.0 * gap + 0.04 * noise.normal(),
                 real_accuracy: (0.5 + 0.8 * gap + 0.02 * noise.normal()).min(1.0),
                 fake_accuracy: (0.5 + 0.7 * gap + 0.02 * noise.normal()).min(1.0),
+                ..Default::default()
             }),
             ..LossParts::default()
         }

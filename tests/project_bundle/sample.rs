@@ -24,6 +24,7 @@ pub fn parts() -> LossParts {
             generator: 0.6,
             real_accuracy: 0.5,
             fake_accuracy: 0.25,
+            ..Default::default()
         }),
     }
 }

@@ -1,10 +1,12 @@
 //! The trainable autoencoder: halves, loss and optimiser on one device.
 
+mod duel;
 mod measure;
 mod step;
 
 use dfdx::prelude::HasShape;
 
+use super::adversary::Opponent;
 use super::code::PlainCode;
 use super::device::{Kernels, Rows, moment_names};
 use super::pair::Halves;
@@ -18,6 +20,8 @@ use super::{
 /// A [`Model`] on device `D`.
 pub struct Autoencoder<D: Kernels> {
     halves: Box<dyn Halves<D>>,
+    /// Who judges codes or outputs in training.
+    opponent: Option<Opponent<D>>,
     device: D,
     input_width: usize,
     reconstruction: Reconstruction<D>,
@@ -33,6 +37,7 @@ impl<D: Kernels> Autoencoder<D> {
     pub fn new(
         blueprint: &Blueprint,
         halves: Box<dyn Halves<D>>,
+        opponent: Option<Opponent<D>>,
         reconstruction: Reconstruction<D>,
         device: D,
     ) -> Result<Self, ModelError> {
@@ -40,6 +45,7 @@ impl<D: Kernels> Autoencoder<D> {
         device.try_enable_cache().map_err(device_error)?;
         Ok(Self {
             halves,
+            opponent,
             device,
             input_width: blueprint.image.size(),
             reconstruction,
@@ -72,9 +78,27 @@ impl<D: Kernels> Autoencoder<D> {
         numbers
     }
 
+    /// Those of encoder, decoder and discriminator, in this order.
+    fn parameters(&self) -> Vec<&dyn AnyParameter<D>> {
+        let mut all = self.halves.parameters();
+        if let Some(opponent) = &self.opponent {
+            opponent.discriminator.parameters(&mut all);
+        }
+        all
+    }
+
+    /// As [`Self::parameters`], to change them.
+    fn parameters_mut(&mut self) -> Vec<&mut dyn AnyParameter<D>> {
+        let mut all = self.halves.parameters_mut();
+        if let Some(opponent) = &mut self.opponent {
+            opponent.discriminator.parameters_mut(&mut all);
+        }
+        all
+    }
+
     /// Moments of another optimiser mean nothing to the one called `name`.
     fn clear_moments(&mut self, name: &str) {
-        for parameter in self.halves.parameters_mut() {
+        for parameter in self.parameters_mut() {
             parameter.clear_moments();
         }
         self.optimiser = name.to_string();
@@ -139,7 +163,7 @@ impl<D: Kernels> Model for Autoencoder<D> {
 
     fn state(&self) -> ModelState {
         let mut optimiser = Tensors::new();
-        for parameter in self.halves.parameters() {
+        for parameter in self.parameters() {
             parameter.read_moments(&self.optimiser, &mut optimiser);
         }
         ModelState {
@@ -151,21 +175,21 @@ impl<D: Kernels> Model for Autoencoder<D> {
     }
 
     fn weights(&self) -> Tensors {
-        let parameters = self.halves.parameters();
+        let parameters = self.parameters();
         let named = |p: &&dyn AnyParameter<D>| (p.name().to_string(), p.read());
         parameters.iter().map(named).collect()
     }
 
     fn restore(&mut self, state: &ModelState) -> Result<(), ModelError> {
         // Everything is checked before anything is changed.
-        for parameter in self.halves.parameters() {
+        for parameter in self.parameters() {
             check(parameter, &state.weights, parameter.name(), true)?;
             for moment in moment_names(&state.optimiser_name) {
                 let name = format!("{}.{moment}", parameter.name());
                 check(parameter, &state.optimiser, &name, false)?;
             }
         }
-        for parameter in self.halves.parameters_mut() {
+        for parameter in self.parameters_mut() {
             let numbers = &state.weights[parameter.name()].data;
             parameter.write(numbers);
             parameter.write_moments(&state.optimiser_name, &state.optimiser)?;

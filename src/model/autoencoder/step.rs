@@ -1,4 +1,6 @@
 //! One training step: forward, loss, backward, update.
+//!
+//! With an opponent the gradients of both players are computed before either moves.
 
 use dfdx::prelude::*;
 
@@ -6,10 +8,22 @@ use super::Autoencoder;
 use crate::model::code::{TracedCode, contraction, gaussian, penalty};
 use crate::model::device::{Kernels, Rows, Update};
 use crate::model::graph::Traced;
+use crate::model::parameter::AnyParameter;
 use crate::model::{Batch, LossParts, Parts, StepKey, StepReport, StepSettings};
 
 /// A number on the tape.
-type Scalar<D> = Tensor<Rank0, f32, D, OwnedTape<f32, D>>;
+pub(super) type Scalar<D> = Tensor<Rank0, f32, D, OwnedTape<f32, D>>;
+
+/// What a forward pass leaves.
+struct Forward<D: Kernels> {
+    /// What the autoencoder makes small.
+    loss: Scalar<D>,
+    /// What the discriminator makes small.
+    discriminator: Option<Scalar<D>>,
+    /// See [`StepReport::loss`].
+    value: f32,
+    parts: LossParts,
+}
 
 impl<D: Kernels> Autoencoder<D> {
     pub(super) fn step(
@@ -25,33 +39,46 @@ impl<D: Kernels> Autoencoder<D> {
             self.upload(batch.targets, batch.rows)?
         };
         let x = x.put_tape(OwnedTape::default());
-        let (loss, parts) = match settings.parts {
+        let forward = match settings.parts {
             Parts::Layer { index } if index + 1 < self.halves.layers() => {
                 let output = self.halves.train_outer(index + 1, x, key)?;
-                self.reconstruction_loss(output, &target, settings)?
+                let (loss, parts) = self.reconstruction_loss(output, &target, settings)?;
+                Forward {
+                    loss,
+                    discriminator: None,
+                    value: parts.reconstruction as f32,
+                    parts,
+                }
             }
-            _ => self.whole_loss(x, &target, batch, key, settings)?,
+            _ => self.forward(x, &target, batch, key, settings)?,
         };
-        let (value, tape) = loss.split_tape();
-        let loss = read(&value);
-        let mut gradients = value.put_tape(tape).try_backward()?;
-        let gradient_norm = self.update(&mut gradients, settings)?;
+        let mut gradients = match settings.parts {
+            Parts::Adversary => None,
+            _ => Some(forward.loss.try_backward()?),
+        };
+        let mut against = match forward.discriminator {
+            Some(loss) if settings.parts.include("discriminator.0.weight") => {
+                Some(loss.try_backward()?)
+            }
+            _ => None,
+        };
+        let gradient_norm = self.update(gradients.as_mut(), against.as_mut(), settings)?;
         Ok(StepReport {
-            loss,
-            parts,
+            loss: forward.value,
+            parts: forward.parts,
             gradient_norm,
         })
     }
 
-    /// Reconstruction, divergence of a Gaussian code, and penalties.
-    fn whole_loss(
+    /// Reconstruction, divergence of a Gaussian code, penalties, and the opponent's part.
+    fn forward(
         &self,
         x: Traced<usize, D>,
         target: &Rows<usize, D>,
         batch: &Batch,
         key: StepKey,
         settings: &StepSettings,
-    ) -> Result<(Scalar<D>, LossParts), D::Err> {
+    ) -> Result<Forward<D>, D::Err> {
         let code = self.halves.train_encoder(x, key)?;
         let (z, mean, divergence) = match code {
             TracedCode::Point(z) => {
@@ -68,8 +95,14 @@ impl<D: Kernels> Autoencoder<D> {
                 (z, kept, Some(divergence))
             }
         };
+        let judged_code = z.with_empty_tape();
         let output = self.halves.train_decoder(z, key)?;
+        let judged_output = output.with_empty_tape();
         let (mut loss, mut parts) = self.reconstruction_loss(output, target, settings)?;
+        let pixels = self.pixel_weight(settings);
+        if pixels != 1.0 {
+            loss = loss.try_mul(pixels)?;
+        }
         if let Some(divergence) = divergence {
             let variational = &settings.objective.variational;
             let (divergence, tape) = divergence.split_tape();
@@ -83,7 +116,21 @@ impl<D: Kernels> Autoencoder<D> {
             parts.penalty = f64::from(read(&value));
             loss = loss.try_add(value.put_tape(tape))?;
         }
-        Ok((loss, parts))
+        let (value, tape) = loss.split_tape();
+        let mut forward = Forward {
+            value: read(&value) + (1.0 - pixels) * parts.reconstruction as f32,
+            loss: value.put_tape(tape),
+            discriminator: None,
+            parts,
+        };
+        if let Some(opponent) = self.opponent_in(settings.parts) {
+            let judged = (judged_code, judged_output);
+            let bout = self.bout(opponent, judged, target, key, &settings.objective)?;
+            forward.loss = forward.loss.try_add(bout.autoencoder)?;
+            forward.discriminator = Some(bout.discriminator);
+            forward.parts.duel = Some(bout.duel);
+        }
+        Ok(forward)
     }
 
     /// A mean over pixels for point codes, a sum over the pixels of an image for Gaussian codes.
@@ -147,43 +194,65 @@ impl<D: Kernels> Autoencoder<D> {
         Ok(sum)
     }
 
-    /// Moves what the step trains; returns the norm of its gradient before clipping.
+    /// Moves what the step trains; returns the norm of its gradients before clipping. Each player's gradient is
+    /// clipped by itself.
     fn update(
         &mut self,
-        gradients: &mut Gradients<f32, D>,
+        gradients: Option<&mut Gradients<f32, D>>,
+        against: Option<&mut Gradients<f32, D>>,
         settings: &StepSettings,
     ) -> Result<f32, D::Err> {
-        let trains = trained(settings.parts, self.halves.layers());
-        let mut square_sum = 0.0;
-        for parameter in self.halves.parameters() {
-            if parameter.is_trained() && trains(parameter.name()) {
-                square_sum += parameter.gradient_square_sum(gradients)?;
-            }
-        }
-        let norm = square_sum.sqrt() as f32;
-        let gradient_scale = match settings.clip_norm {
-            // As PyTorch's clip_grad_norm_, which adds 1e-6.
-            Some(limit) => (limit / (norm + 1e-6)).min(1.0),
-            None => 1.0,
-        };
         if self.optimiser != settings.optimiser.name() {
             self.clear_moments(settings.optimiser.name());
         }
         self.optimiser_steps += 1;
-        let update = Update {
+        let step = self.optimiser_steps;
+        let update = |learning_rate| Update {
             optimiser: settings.optimiser,
-            learning_rate: settings.learning_rate,
+            learning_rate,
             weight_decay: settings.weight_decay,
-            gradient_scale,
-            step: self.optimiser_steps,
+            gradient_scale: 1.0,
+            step,
         };
-        for parameter in self.halves.parameters_mut() {
-            if parameter.is_trained() && trains(parameter.name()) {
-                parameter.update(gradients, &update)?;
-            }
+        let trains = trained(settings.parts, self.halves.layers());
+        let chosen =
+            |parameter: &dyn AnyParameter<D>| parameter.is_trained() && trains(parameter.name());
+        let mut square_sum = 0.0;
+        if let Some(gradients) = gradients {
+            let mut halves = self.halves.parameters_mut();
+            halves.retain(|parameter| chosen(&**parameter));
+            let update = update(settings.learning_rate);
+            square_sum += move_player(halves, gradients, update, settings.clip_norm)?;
         }
-        Ok(norm)
+        if let (Some(gradients), Some(opponent)) = (against, &mut self.opponent) {
+            let mut discriminator = Vec::new();
+            opponent.discriminator.parameters_mut(&mut discriminator);
+            let update = update(settings.objective.duel.discriminator_rate);
+            square_sum += move_player(discriminator, gradients, update, settings.clip_norm)?;
+        }
+        Ok(square_sum.sqrt() as f32)
     }
+}
+
+/// Clips the gradient of `parameters` and moves them; returns the sum of its squares before clipping.
+fn move_player<D: Kernels>(
+    parameters: Vec<&mut dyn AnyParameter<D>>,
+    gradients: &mut Gradients<f32, D>,
+    mut update: Update,
+    clip_norm: Option<f32>,
+) -> Result<f64, D::Err> {
+    let mut square_sum = 0.0;
+    for parameter in &parameters {
+        square_sum += parameter.gradient_square_sum(gradients)?;
+    }
+    if let Some(limit) = clip_norm {
+        // As PyTorch's clip_grad_norm_, which adds 1e-6.
+        update.gradient_scale = (limit / (square_sum.sqrt() as f32 + 1e-6)).min(1.0);
+    }
+    for parameter in parameters {
+        parameter.update(gradients, &update)?;
+    }
+    Ok(square_sum)
 }
 
 /// Whether a step on `parts` changes a parameter, by its name; the encoder has `layers` dense layers.
@@ -212,7 +281,7 @@ fn trained(parts: Parts, layers: usize) -> impl Fn(&str) -> bool {
     })
 }
 
-fn read<D: Kernels>(value: &Tensor<Rank0, f32, D>) -> f32 {
+pub(super) fn read<D: Kernels>(value: &Tensor<Rank0, f32, D>) -> f32 {
     let mut number = [0.0];
     value.copy_into(&mut number);
     number[0]

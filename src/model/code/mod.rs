@@ -3,6 +3,7 @@
 //! Codes are small, so these are dfdx's own operations on every device.
 
 pub mod contraction;
+mod draw;
 pub mod gaussian;
 pub mod penalty;
 

@@ -62,6 +62,12 @@ struct DuelEntry {
     real_accuracy: f64,
     #[serde(with = "number")]
     fake_accuracy: f64,
+    #[serde(
+        with = "number::option",
+        default,
+        skip_serializing_if = "Option::is_none"
+    )]
+    features: Option<f64>,
 }
 
 impl From<Duel> for DuelEntry {
@@ -71,12 +77,14 @@ impl From<Duel> for DuelEntry {
             generator,
             real_accuracy,
             fake_accuracy,
+            features,
         } = duel;
         Self {
             discriminator,
             generator,
             real_accuracy,
             fake_accuracy,
+            features,
         }
     }
 }
@@ -88,6 +96,7 @@ impl From<DuelEntry> for Duel {
             generator: entry.generator,
             real_accuracy: entry.real_accuracy,
             fake_accuracy: entry.fake_accuracy,
+            features: entry.features,
         }
     }
 }
@@ -110,6 +119,8 @@ pub struct StepParts {
     real_accuracy: Option<f32>,
     #[serde(with = "single", skip_serializing_if = "Option::is_none")]
     fake_accuracy: Option<f32>,
+    #[serde(with = "single", skip_serializing_if = "Option::is_none")]
+    features: Option<f32>,
 }
 
 impl StepParts {
@@ -130,6 +141,9 @@ impl StepParts {
             generator: duel_part(|duel| duel.generator),
             real_accuracy: duel_part(|duel| duel.real_accuracy),
             fake_accuracy: duel_part(|duel| duel.fake_accuracy),
+            features: duel
+                .and_then(|duel| duel.features)
+                .map(|features| features as f32),
         }
     }
 
@@ -150,6 +164,7 @@ impl StepParts {
                 generator: or_zero(self.generator),
                 real_accuracy: or_zero(self.real_accuracy),
                 fake_accuracy: or_zero(self.fake_accuracy),
+                features: self.features.map(f64::from),
             }),
         }
     }
@@ -206,6 +221,7 @@ mod tests {
         generator: 0.75,
         real_accuracy: 1.0,
         fake_accuracy: 0.0,
+        features: Some(0.25),
     };
 
     #[test]
@@ -231,7 +247,7 @@ mod tests {
             assert_eq!(read_row::<StepRow>(&value).unwrap().0, step(parts));
         }
         assert!(text(step(all)).ends_with(
-            r#""penalty":0.7,"discriminator":0.5,"generator":0.75,"real_accuracy":1.0,"fake_accuracy":0.0}"#
+            r#""penalty":0.7,"discriminator":0.5,"generator":0.75,"real_accuracy":1.0,"fake_accuracy":0.0,"features":0.25}"#
         ));
     }
 

@@ -212,6 +212,7 @@ mod tests {
                 generator: 0.9,
                 real_accuracy: 0.75,
                 fake_accuracy: 0.25,
+                ..Default::default()
             }),
         };
         let value = |quantity: Quantity, line| quantity.value(line, 111.0, &parts);
