@@ -90,6 +90,47 @@ fn impossible_values_are_refused_with_a_sentence() {
 }
 
 #[test]
+fn several_choices_at_once_are_one_step() {
+    let mut app = App::detached(Document::default());
+    let before = app.selected().settings.clone();
+    let mut wanted = before.clone();
+    wanted.loss = Loss::L1;
+    wanted.objective.penalties.l1 = 0.5;
+    wanted.training.epochs = 3;
+    let whole = |settings| Action::Edit(Edit::Settings(Box::new(settings)));
+    app.apply(whole(wanted.clone()));
+    assert_eq!(app.selected().settings, wanted);
+    app.apply(Action::Undo);
+    assert_eq!(app.selected().settings, before);
+    wanted.objective.penalties.l1 = -1.0;
+    assert!(app.check(&whole(wanted)).is_err());
+}
+
+#[test]
+fn a_trained_model_takes_several_live_choices_and_asks_about_others() {
+    let mut app = trained_app();
+    let whole = |settings| Action::Edit(Edit::Settings(Box::new(settings)));
+    let mut wanted = app.selected().settings.clone();
+    wanted.phases = vec![Phase::default(); 2];
+    wanted.training.epochs = 10;
+    app.apply(whole(wanted.clone()));
+    assert_eq!(app.question, None);
+    assert_eq!(app.selected().settings, wanted);
+    assert!(app.is_trained());
+    wanted.loss = Loss::Bce;
+    wanted.training.epochs = 11;
+    app.apply(whole(wanted));
+    let Some(Question::Locked { what, .. }) = &app.question else {
+        panic!("nothing is asked");
+    };
+    assert_eq!(what, "the loss");
+    app.apply(Action::Answer(Answer::Fork));
+    assert_eq!(app.document.variants.len(), 2);
+    assert_eq!(app.selected().settings.loss, Loss::Bce);
+    assert_eq!(app.selected().settings.training.epochs, 11);
+}
+
+#[test]
 fn trained_weights_are_asked_about() {
     let mut app = trained_app();
     let edit = code_width(64, &app);
