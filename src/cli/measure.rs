@@ -34,6 +34,8 @@ pub struct Measured {
     /// Penalties on the code, weights applied.
     pub penalty: f64,
     pub gaussian: Option<GaussianCode>,
+    /// Maximum mean discrepancy between codes and draws of their prior; `None` without one.
+    pub prior_distance: Option<f64>,
 }
 
 /// What a Gaussian code says, beside the images it makes.
@@ -72,6 +74,8 @@ pub fn measure(trained: &Trained, dataset: &Dataset, scaler: &Scaler) -> Result<
     let shape = test.shape();
     let indices: Vec<u32> = (0..test.len() as u32).collect();
     let mut sums = Sums::new();
+    let prior = settings.architecture.prior();
+    sums.keeps_codes = prior.is_some();
     let mut inputs = Vec::new();
     for chunk in indices.chunks(CHUNK) {
         gather(test, chunk, scaler, &mut inputs);
@@ -96,6 +100,11 @@ pub fn measure(trained: &Trained, dataset: &Dataset, scaler: &Scaler) -> Result<
             active_units: posterior.active_units(),
         }
     });
+    let codes = Codes {
+        log_variances: gaussian.map(|_| sums.log_variances),
+        means: sums.means,
+    };
+    let codes = codes.drawn(width, 0, settings.training.seed);
     Ok(Measured {
         parameters: cost(&settings.architecture, shape.size()).parameters,
         code: width,
@@ -107,6 +116,7 @@ pub fn measure(trained: &Trained, dataset: &Dataset, scaler: &Scaler) -> Result<
         reconstruction: sums.reconstruction / images,
         penalty: sums.penalty / images,
         gaussian,
+        prior_distance: prior.and_then(|prior| crate::eval::prior_distance(&codes, width, prior)),
     })
 }
 
@@ -120,8 +130,10 @@ struct Sums {
     entropy: Option<f64>,
     shown_squared: f64,
     similarity: f64,
-    /// Of Gaussian codes alone.
+    /// Whether codes are needed in the end: those of a wide spatial code fill memory.
+    keeps_codes: bool,
     means: Vec<f32>,
+    /// Of Gaussian codes alone.
     log_variances: Vec<f32>,
 }
 
@@ -136,6 +148,7 @@ impl Sums {
             entropy: Some(0.0),
             shown_squared: 0.0,
             similarity: 0.0,
+            keeps_codes: false,
             means: Vec::new(),
             log_variances: Vec::new(),
         }
@@ -156,9 +169,10 @@ impl Sums {
     }
 
     fn add_codes(&mut self, codes: Codes) {
-        if let Some(log_variances) = codes.log_variances {
+        if self.keeps_codes {
             self.means.extend(codes.means);
-            self.log_variances.extend(log_variances);
+            self.log_variances
+                .extend(codes.log_variances.unwrap_or_default());
         }
     }
 

@@ -39,10 +39,11 @@ fn every_variant_is_one_json_object() {
                 "loss",
                 "reconstruction",
                 "penalty",
-                "active_units"
+                "active_units",
+                "prior_distance"
             ]
         );
-        let absent = ["kl", "elbo", "active_units"];
+        let absent = ["kl", "elbo", "active_units", "prior_distance"];
         assert!(absent.iter().all(|key| test[key].is_null()), "{test}");
         assert_eq!(test["penalty"], 0.0);
         assert_eq!(test["loss"], test["reconstruction"]);
@@ -81,6 +82,7 @@ fn every_part_of_the_loss_is_told() {
     let whole = reconstruction + 2.0 * kl + number("penalty");
     assert!((number("loss") - whole).abs() < 1e-6 * whole);
     assert!((0..=4).contains(&event["test"]["active_units"].as_u64().unwrap()));
+    assert!((0.0..1.5).contains(&number("prior_distance")));
     // The same as the last epoch of training says of the same images.
     let watched = &epochs[1]["validation"];
     for key in ["loss", "reconstruction", "penalty", "kl", "bce", "mse"] {
@@ -93,7 +95,7 @@ fn every_part_of_the_loss_is_told() {
     let text = folder.succeed(&["evaluate", "tiny"]);
     let head = text.lines().next().unwrap();
     assert!(
-        head.ends_with("Penalty  KL (nats)  ELBO (nats)  Active"),
+        head.ends_with("Penalty  KL (nats)  ELBO (nats)  Active  To prior"),
         "{text}"
     );
     let text = folder.succeed(&["train", "tiny", "--epochs", "3"]);
