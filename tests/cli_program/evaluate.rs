@@ -82,6 +82,7 @@ fn every_part_of_the_loss_is_told() {
     let whole = reconstruction + 2.0 * kl + number("penalty");
     assert!((number("loss") - whole).abs() < 1e-6 * whole);
     assert!((0..=4).contains(&event["test"]["active_units"].as_u64().unwrap()));
+    assert!((0.0..1.5).contains(&number("prior_distance")));
     // The same as the last epoch of training says of the same images.
     let watched = &epochs[1]["validation"];
     for key in ["loss", "reconstruction", "penalty", "kl", "bce", "mse"] {
@@ -94,7 +95,7 @@ fn every_part_of_the_loss_is_told() {
     let text = folder.succeed(&["evaluate", "tiny"]);
     let head = text.lines().next().unwrap();
     assert!(
-        head.ends_with("Penalty  KL (nats)  ELBO (nats)  Active"),
+        head.ends_with("Penalty  KL (nats)  ELBO (nats)  Active  To prior"),
         "{text}"
     );
     let text = folder.succeed(&["train", "tiny", "--epochs", "3"]);
