@@ -4,10 +4,11 @@
 mod training_support;
 
 use hourglass::data::random::{Purpose, stream};
-use hourglass::data::{Corruption, DataSettings, Dataset, ImageShape, Images};
+use hourglass::data::{BuiltIn, Corruption, DataSettings, Dataset, ImageShape, Images};
 use hourglass::model::{
     Activation, Adversary, Architecture, Border, Code, CodeShape, Distribution, Down, Layer, Loss,
-    Objective, Padding, Parts, Penalties, Prior, Pyramid, Sparsity, Up, Variational,
+    Objective, Padding, Parts, Penalties, Prior, Pyramid, PyramidWeights, Sparsity, Up,
+    Variational,
 };
 use hourglass::project::VariantSettings;
 use hourglass::training::{Job, Phase, Run, RunEnd, TrainingSettings, VariantId};
@@ -165,6 +166,15 @@ fn convolutions() {
         pyramid.up = Up::Transposed;
     }
     goes_on("batch normalisation and a Gaussian code", &normalised);
+    for frozen in [true, false] {
+        let mut trained = convolutional();
+        let set = BuiltIn::Mnist;
+        trained.architecture.pyramid = Some(Pyramid {
+            weights: PyramidWeights::Pretrained { set, frozen },
+            ..Pyramid::default()
+        });
+        goes_on("a trained front", &trained);
+    }
 }
 
 #[test]

@@ -114,6 +114,7 @@ fn event(evaluation: &Evaluation) -> Value {
             "reconstruction": measured.reconstruction,
             "penalty": measured.penalty,
             "active_units": gaussian.map(|code| code.active_units),
+            "prior_distance": measured.prior_distance,
         },
         "pca_mse": evaluation.pca_mse,
     })
@@ -169,6 +170,11 @@ fn columns(each: &[Evaluation]) -> Vec<Column> {
             active.map_or("-".into(), |active| active.to_string())
         }));
     }
+    if each.iter().any(|e| e.measured.prior_distance.is_some()) {
+        columns.push(column("Prior distance", true, &|e| {
+            some(e.measured.prior_distance, 3)
+        }));
+    }
     columns
 }
 
@@ -209,7 +215,7 @@ mod tests {
     fn the_evaluation_event_has_the_keys_in_their_order() {
         assert_eq!(
             event(&evaluation("A")).to_string(),
-            r#"{"event":"evaluation","variant":"A","parameters":10,"code":2,"test":{"mse":0.25,"bce":null,"psnr":null,"ssim":0.5,"kl":null,"elbo":null,"loss":0.75,"reconstruction":0.25,"penalty":0.5,"active_units":null},"pca_mse":0.125}"#
+            r#"{"event":"evaluation","variant":"A","parameters":10,"code":2,"test":{"mse":0.25,"bce":null,"psnr":null,"ssim":0.5,"kl":null,"elbo":null,"loss":0.75,"reconstruction":0.25,"penalty":0.5,"active_units":null,"prior_distance":null},"pca_mse":0.125}"#
         );
         let test = event(&variational("B"))["test"].clone();
         assert_eq!(test["kl"], 25.5);
@@ -228,6 +234,9 @@ mod tests {
         plain.measured.penalty = 0.0;
         assert!(headings(&[plain.clone()]).ends_with("PSNR (dB) SSIM"));
         assert!(headings(&[evaluation("A")]).ends_with("SSIM Penalty"));
+        let mut drawn_to_a_prior = plain.clone();
+        drawn_to_a_prior.measured.prior_distance = Some(0.125);
+        assert!(headings(&[drawn_to_a_prior]).ends_with("SSIM Prior distance"));
         plain.measured.bce = Some(0.5);
         let lines = table::lines(&columns(&[plain, variational("B")]));
         assert!(lines[0].ends_with("Penalty  KL (nats)  ELBO (nats)  Active"));

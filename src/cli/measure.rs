@@ -3,9 +3,9 @@
 use rayon::prelude::*;
 
 use super::failure::{Failure, Result};
-use crate::data::{Dataset, ImageShape, Scaler, gather};
-use crate::eval::{PosteriorStatistics, mse, psnr, ssim};
-use crate::model::{self, Batch, BatchErrors, Blueprint, Codes, cost};
+use crate::data::{Corruption, Dataset, Draw, ImageShape, Scaler, gather};
+use crate::eval::{PosteriorStatistics, mse, prior_distance, psnr, ssim};
+use crate::model::{self, Adversary, Batch, BatchErrors, Blueprint, Codes, cost};
 use crate::project::Trained;
 
 /// Images measured at a time: large enough for the kernels, small enough for memory.
@@ -34,6 +34,9 @@ pub struct Measured {
     /// Penalties on the code, weights applied.
     pub penalty: f64,
     pub gaussian: Option<GaussianCode>,
+    /// Of an adversary on the code: maximum mean discrepancy between codes (drawn, where Gaussian) and its prior,
+    /// about 0 when they are distributed like it.
+    pub prior_distance: Option<f64>,
 }
 
 /// What a Gaussian code says, beside the images it makes.
@@ -48,7 +51,8 @@ pub struct GaussianCode {
     pub active_units: usize,
 }
 
-/// Measures what was trained on the test images of `dataset`.
+/// Measures what was trained on the test images of `dataset`: inputs with the noise of training, the clean images
+/// wanted.
 ///
 /// # Errors
 /// When there are no test images, the weights do not fit them, or the device fails.
@@ -72,21 +76,35 @@ pub fn measure(trained: &Trained, dataset: &Dataset, scaler: &Scaler) -> Result<
     let shape = test.shape();
     let indices: Vec<u32> = (0..test.len() as u32).collect();
     let mut sums = Sums::new();
-    let mut inputs = Vec::new();
+    let prior = match settings.architecture.adversary {
+        Some(Adversary::Code { prior }) => Some(prior),
+        Some(Adversary::Output) | None => None,
+    };
+    let (width, seed) = (model.code_width(), settings.training.seed);
+    let corruption = last_corruption(trained);
+    let (mut targets, mut corrupted) = (Vec::new(), Vec::new());
     for chunk in indices.chunks(CHUNK) {
-        gather(test, chunk, scaler, &mut inputs);
-        let first = chunk.first().map_or(0, |&first| first as usize);
-        let batch = Batch::plain(&inputs, chunk.len(), first);
+        gather(test, chunk, scaler, &mut targets);
+        let inputs =
+            corruption.corrupted(&targets, chunk, shape, scaler, Draw::Fixed, &mut corrupted);
+        let batch = Batch {
+            inputs,
+            targets: &targets,
+            rows: chunk.len(),
+            first: chunk.first().map_or(0, |&first| first as usize),
+        };
         let codes = model.codes(batch.inputs, batch.rows)?;
         sums.add_errors(model.evaluate(&batch, &settings.objective)?);
         let outputs = model.decode(&codes.means, batch.rows)?;
+        if prior.is_some() {
+            sums.drawn.extend(codes.drawn(width, batch.first, seed));
+        }
         sums.add_codes(codes);
         sums.add_shown(outputs, batch.targets, scaler, shape);
     }
     let images = test.len() as f64;
     let pixels = images * shape.size() as f64;
     let bce = sums.entropy.map(|sum| sum / pixels);
-    let width = model.code_width();
     let gaussian = sums.kl.map(|sum| {
         let kl = sum / images;
         let posterior = PosteriorStatistics::of(&sums.means, &sums.log_variances, width);
@@ -107,7 +125,18 @@ pub fn measure(trained: &Trained, dataset: &Dataset, scaler: &Scaler) -> Result<
         reconstruction: sums.reconstruction / images,
         penalty: sums.penalty / images,
         gaussian,
+        prior_distance: prior.and_then(|prior| prior_distance(&sums.drawn, width, prior)),
     })
+}
+
+/// The noise that the last update was made with: test images get the same.
+fn last_corruption(trained: &Trained) -> Corruption {
+    let position = &trained.checkpoint.position;
+    let under_way = match position.batch {
+        0 => position.epoch.saturating_sub(1),
+        _ => position.epoch,
+    };
+    trained.settings.corruption_at(under_way)
 }
 
 /// Sums over images so far.
@@ -123,6 +152,8 @@ struct Sums {
     /// Of Gaussian codes alone.
     means: Vec<f32>,
     log_variances: Vec<f32>,
+    /// Codes that are compared with a prior.
+    drawn: Vec<f32>,
 }
 
 impl Sums {
@@ -138,6 +169,7 @@ impl Sums {
             similarity: 0.0,
             means: Vec::new(),
             log_variances: Vec::new(),
+            drawn: Vec::new(),
         }
     }
 

@@ -9,6 +9,8 @@ use crate::ui::theme;
 
 /// Heaviest smoothing on offer.
 const SMOOTHEST: f32 = 0.99;
+/// Width that all controls need, in points.
+const ONE_LINE: f32 = 590.0;
 
 /// Shows the controls; `quantity` becomes one of those `offered`. `true` when everything is to be shown again.
 pub fn show(
@@ -21,6 +23,8 @@ pub fn show(
 ) -> bool {
     let mut view = app.document.view.clone();
     let mut reset = false;
+    // Without its label the slider lets all controls stay in one line.
+    let narrow = offered.len() > 1 && ui.available_width() < ONE_LINE;
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         if offered.len() > 1 {
@@ -46,10 +50,15 @@ pub fn show(
             view.log_loss = !view.log_loss;
         }
         ui.separator();
-        let label = ui.label(RichText::new("Smoothing").color(theme::palette(ui).weak));
         ui.spacing_mut().slider_width = 72.0;
-        ui.add(Slider::new(&mut view.smoothing, 0.0..=SMOOTHEST).show_value(false))
-            .labelled_by(label.id)
+        let slider = Slider::new(&mut view.smoothing, 0.0..=SMOOTHEST).show_value(false);
+        let slider = if narrow {
+            ui.add(slider).accessible_name("Smoothing")
+        } else {
+            let label = ui.label(RichText::new("Smoothing").color(theme::palette(ui).weak));
+            ui.add(slider).labelled_by(label.id)
+        };
+        slider
             .on_hover_text(format!(
                 "Exponential moving average of the train loss: weight {:.2} on what was 1/200 of the run ago, raw values faint behind",
                 view.smoothing
