@@ -124,7 +124,7 @@ fn choices_of_a_family_keep_what_is_right_in_them() {
             "s.architecture.pyramid.channels[0]",
             "s.architecture.pyramid.channels[2]",
             "s.architecture.pyramid.down",
-            "s.architecture.pyramid.weights.kind",
+            "s.architecture.pyramid.weights",
             "s.architecture.code.distribution",
             "s.architecture.adversary.prior",
             "s.loss",
@@ -134,7 +134,7 @@ fn choices_of_a_family_keep_what_is_right_in_them() {
             "s.objective.wavelet.details[2]",
             "s.objective.wavelet.details[4]",
             "s.corruption.fraction",
-            "s.phases[0].parts.kind",
+            "s.phases[0].parts",
             "s.phases[1]",
         ]
     );
