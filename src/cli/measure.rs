@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use super::failure::{Failure, Result};
 use crate::data::{Corruption, Dataset, Draw, ImageShape, Scaler, gather};
 use crate::eval::{PosteriorStatistics, mse, prior_distance, psnr, ssim};
-use crate::model::{self, Adversary, Batch, BatchErrors, Blueprint, Codes, cost};
+use crate::model::{self, Batch, BatchErrors, Blueprint, Codes, cost};
 use crate::project::Trained;
 
 /// Images measured at a time: large enough for the kernels, small enough for memory.
@@ -34,8 +34,8 @@ pub struct Measured {
     /// Penalties on the code, weights applied.
     pub penalty: f64,
     pub gaussian: Option<GaussianCode>,
-    /// Of an adversary on the code: maximum mean discrepancy between codes (drawn, where Gaussian) and its prior,
-    /// about 0 when they are distributed like it.
+    /// Maximum mean discrepancy between codes (drawn, where Gaussian) and the prior, about 0 when they are distributed
+    /// like it: that of an adversary on the code, or a Gaussian code's standard normal.
     pub prior_distance: Option<f64>,
 }
 
@@ -76,10 +76,7 @@ pub fn measure(trained: &Trained, dataset: &Dataset, scaler: &Scaler) -> Result<
     let shape = test.shape();
     let indices: Vec<u32> = (0..test.len() as u32).collect();
     let mut sums = Sums::new();
-    let prior = match settings.architecture.adversary {
-        Some(Adversary::Code { prior }) => Some(prior),
-        Some(Adversary::Output) | None => None,
-    };
+    let prior = settings.architecture.prior();
     let (width, seed) = (model.code_width(), settings.training.seed);
     let corruption = last_corruption(trained);
     let (mut targets, mut corrupted) = (Vec::new(), Vec::new());
