@@ -117,8 +117,9 @@ fn saving_does_not_stop_training_and_keeps_what_was_trained() {
     session.until_state(RunState::Stopped);
     let trained = session.app.selected().trained.as_ref().expect("trained");
     assert_eq!(trained.settings, settings(&session.app));
-    let errors = session.app.messages.iter();
-    assert_eq!(errors.filter(|m| m.kind != MessageKind::Info).count(), 0);
+    // So many epochs of so few images overfit, which is a warning and no error.
+    let messages = session.app.messages.iter();
+    assert_eq!(messages.filter(|m| m.kind == MessageKind::Error).count(), 0);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Convolutional pyramids: levels of maps whose seams the compiler checks, by channels and side.
 //!
-//! As with the dense chains, a pyramid into the code is a [`ToMaps`] that holds what comes before it and one out of the
-//! code a [`FromMaps`] that holds what comes after. Where it meets the data or the dense layers it is a [`Trunk`],
+//! As with the dense chains, a pyramid into the code is a [`inward::ToMaps`] that holds what comes before it and one out of the
+//! code a [`outward::FromMaps`] that holds what comes after. Where it meets the data or the dense layers it is a [`super::Trunk`],
 //! whose rows have run-time sizes.
 
 mod block;
