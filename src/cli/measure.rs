@@ -34,8 +34,8 @@ pub struct Measured {
     /// Penalties on the code, weights applied.
     pub penalty: f64,
     pub gaussian: Option<GaussianCode>,
-    /// Maximum mean discrepancy between codes (drawn, where Gaussian) and their prior, about 0 when they are distributed
-    /// like it; `None` without one.
+    /// Maximum mean discrepancy between codes (drawn, where Gaussian) and the prior, about 0 when they are distributed
+    /// like it: that of an adversary on the code, or a Gaussian code's standard normal.
     pub prior_distance: Option<f64>,
 }
 

@@ -4,7 +4,7 @@ use hourglass::data::{Corruption, Scaling};
 use hourglass::model::{Activation, Adversary, Distribution, Loss, Prior};
 use hourglass::project;
 
-use super::program::{Folder, add_variant, events, keys, stderr};
+use super::program::{Folder, add_variant, events, keys, of_kind, stderr};
 
 #[test]
 fn every_variant_is_one_json_object() {
@@ -84,7 +84,7 @@ fn every_part_of_the_loss_is_told() {
     assert!((0..=4).contains(&event["test"]["active_units"].as_u64().unwrap()));
     assert!((0.0..1.5).contains(&number("prior_distance")));
     // The same as the last epoch of training says of the same images.
-    let watched = &epochs[1]["validation"];
+    let watched = &of_kind(&epochs, "epoch")[1]["validation"];
     for key in ["loss", "reconstruction", "penalty", "kl", "bce", "mse"] {
         let (watched, found) = (watched[key].as_f64().unwrap(), number(key));
         assert!(
@@ -95,7 +95,7 @@ fn every_part_of_the_loss_is_told() {
     let text = folder.succeed(&["evaluate", "tiny"]);
     let head = text.lines().next().unwrap();
     assert!(
-        head.ends_with("Penalty  KL (nats)  ELBO (nats)  Active  To prior"),
+        head.ends_with("Penalty  KL (nats)  ELBO (nats)  Active  Prior distance"),
         "{text}"
     );
     let text = folder.succeed(&["train", "tiny", "--epochs", "3"]);
@@ -116,7 +116,7 @@ fn codes_are_compared_with_the_prior_they_are_drawn_to() {
         "real_accuracy",
         "fake_accuracy",
     ] {
-        let number = epochs[1]["train"][key].as_f64().unwrap();
+        let number = of_kind(&epochs, "epoch")[1]["train"][key].as_f64().unwrap();
         assert!(number >= 0.0, "{key}: {number}");
     }
     let event = &events(&folder.succeed(&["evaluate", "tiny", "--json"]))[0];
