@@ -39,17 +39,17 @@ impl Prior {
     /// fewer. Training never uses these.
     pub fn draws(self, count: usize, width: usize, seed: u64) -> Vec<f32> {
         // No training step has this epoch.
-        self.from_stream(count, width, stream(seed, Purpose::Prior, u64::MAX, 0))
+        self.rows(count, width, stream(seed, Purpose::Prior, u64::MAX, 0))
     }
 
     /// As [`Self::draws`], for a training step.
     pub(in crate::model) fn step_draws(self, count: usize, width: usize, key: StepKey) -> Vec<f32> {
         let place = (u64::from(key.epoch), u64::from(key.batch));
         let random = stream(key.seed, Purpose::Prior, place.0, place.1);
-        self.from_stream(count, width, random)
+        self.rows(count, width, random)
     }
 
-    fn from_stream(self, count: usize, width: usize, mut random: impl Rng) -> Vec<f32> {
+    fn rows(self, count: usize, width: usize, mut random: impl Rng) -> Vec<f32> {
         let mut codes = Vec::with_capacity(count * width);
         for _ in 0..count {
             let plane = self.plane(&mut random);
