@@ -5,9 +5,10 @@ mod app_support;
 use std::sync::Arc;
 
 use hourglass::app::{Action, Answer, App, Edit, MessageKind, Question, SaveState};
+use hourglass::data::Corruption;
 use hourglass::model::Loss;
 use hourglass::project::{Document, Trained};
-use hourglass::training::{Checkpoint, Position, RunState, VariantId};
+use hourglass::training::{Checkpoint, Phase, Position, RunState, VariantId};
 
 const A: VariantId = VariantId(1);
 const B: VariantId = VariantId(2);
@@ -86,6 +87,47 @@ fn impossible_values_are_refused_with_a_sentence() {
     assert_eq!(app.messages.len(), 3);
     assert!(app.messages.iter().all(|m| m.kind == MessageKind::Warning));
     assert!(app.messages[0].text.starts_with("No layer of width 33"));
+}
+
+#[test]
+fn several_choices_at_once_are_one_step() {
+    let mut app = App::detached(Document::default());
+    let before = app.selected().settings.clone();
+    let mut wanted = before.clone();
+    wanted.loss = Loss::L1;
+    wanted.objective.penalties.l1 = 0.5;
+    wanted.training.epochs = 3;
+    let whole = |settings| Action::Edit(Edit::Settings(Box::new(settings)));
+    app.apply(whole(wanted.clone()));
+    assert_eq!(app.selected().settings, wanted);
+    app.apply(Action::Undo);
+    assert_eq!(app.selected().settings, before);
+    wanted.objective.penalties.l1 = -1.0;
+    assert!(app.check(&whole(wanted)).is_err());
+}
+
+#[test]
+fn a_trained_model_takes_several_live_choices_and_asks_about_others() {
+    let mut app = trained_app();
+    let whole = |settings| Action::Edit(Edit::Settings(Box::new(settings)));
+    let mut wanted = app.selected().settings.clone();
+    wanted.phases = vec![Phase::default(); 2];
+    wanted.training.epochs = 10;
+    app.apply(whole(wanted.clone()));
+    assert_eq!(app.question, None);
+    assert_eq!(app.selected().settings, wanted);
+    assert!(app.is_trained());
+    wanted.loss = Loss::Bce;
+    wanted.training.epochs = 11;
+    app.apply(whole(wanted));
+    let Some(Question::Locked { what, .. }) = &app.question else {
+        panic!("nothing is asked");
+    };
+    assert_eq!(what, "the loss");
+    app.apply(Action::Answer(Answer::Fork));
+    assert_eq!(app.document.variants.len(), 2);
+    assert_eq!(app.selected().settings.loss, Loss::Bce);
+    assert_eq!(app.selected().settings.training.epochs, 11);
 }
 
 #[test]
@@ -216,4 +258,47 @@ fn a_run_under_way_is_not_pulled_away_by_undo() {
     assert_eq!(width(&app), 64);
     app.runs.entry(A).or_default().state = RunState::Paused;
     assert_eq!(app.check(&Action::Undo), Ok(()));
+}
+
+#[test]
+fn noise_penalties_and_phases_need_no_question() {
+    let mut app = trained_app();
+    let mut objective = app.selected().settings.objective;
+    objective.variational.beta = 4.0;
+    let phases = vec![Phase::default()];
+    for (edit, text) in [
+        (
+            Edit::Corruption(Corruption::Gaussian { std: 0.5 }),
+            "change the noise",
+        ),
+        (Edit::Objective(objective), "change beta"),
+        (Edit::Phases(phases), "change the phases"),
+    ] {
+        assert!(!app.is_locked(&edit));
+        app.apply(Action::Edit(edit));
+        assert_eq!(app.undo_text(), Some(text));
+    }
+    assert!(app.selected().trained.is_some());
+    assert!(app.messages.is_empty());
+    let wrong = Edit::Corruption(Corruption::SaltAndPepper { fraction: 2.0 });
+    let sentence = app.check(&Action::Edit(wrong)).unwrap_err();
+    assert!(sentence.contains("from 0 to 1, not 2"), "{sentence}");
+}
+
+#[test]
+fn phases_of_a_layer_go_with_the_layer() {
+    let mut app = App::detached(Document::default());
+    let mut architecture = app.selected().settings.architecture.clone();
+    let greedy = Phase::greedy(&architecture, 1, 1, 1e-3);
+    app.apply(Action::Edit(Edit::Phases(greedy.clone())));
+    architecture.encoder.pop();
+    app.apply(Action::Edit(Edit::Architecture(architecture)));
+    let kept = app.selected().settings.phases.clone();
+    assert_eq!(kept, [greedy[0], greedy[1], greedy[3]]);
+    assert_eq!(
+        app.undo_text(),
+        Some("change the number of encoder layers and the phases")
+    );
+    app.apply(Action::Undo);
+    assert_eq!(app.selected().settings.phases, greedy);
 }

@@ -117,8 +117,9 @@ fn saving_does_not_stop_training_and_keeps_what_was_trained() {
     session.until_state(RunState::Stopped);
     let trained = session.app.selected().trained.as_ref().expect("trained");
     assert_eq!(trained.settings, settings(&session.app));
-    let errors = session.app.messages.iter();
-    assert_eq!(errors.filter(|m| m.kind != MessageKind::Info).count(), 0);
+    // So many epochs of so few images overfit, which is a warning and no error.
+    let messages = session.app.messages.iter();
+    assert_eq!(messages.filter(|m| m.kind == MessageKind::Error).count(), 0);
 }
 
 #[test]
@@ -179,6 +180,17 @@ fn the_views_belong_to_the_variant_that_made_them() {
     assert_eq!(decoded.variant, session.app.selected().id);
     assert_eq!(decoded.code, [0.5, -0.5]);
     assert_eq!(decoded.output.len(), 16);
+
+    let three = vec![0.5, -0.5, 1.0, 2.0, 0.0, 0.0];
+    let many = Action::Decode(Asker::Samples, three.clone());
+    session.app.apply(many);
+    session.until("the samples", |app| app.decoded.samples.is_some());
+    let samples = session.app.decoded.samples.as_ref().expect("decoded");
+    assert_eq!((&samples.code, samples.output.len()), (&three, 3 * 16));
+    for odd in [vec![], vec![0.5; 3]] {
+        let odd = Action::Decode(Asker::Samples, odd);
+        assert!(session.app.check(&odd).is_err());
+    }
     // A code of another width is not decoded, and not worth a message.
     session.app.apply(Action::Decode(Asker::Probe, vec![0.5]));
     assert!(session.app.messages.is_empty());

@@ -5,12 +5,15 @@ mod training_support;
 
 use app_support::{Session, tiny_project};
 use hourglass::app::{Action, App, Edit};
-use hourglass::model::{Activation, Architecture, Code, Decoder, Layer, Loss, Optimiser};
+use hourglass::data::Corruption;
+use hourglass::model::{
+    Activation, Architecture, Code, Decoder, Distribution, Layer, Loss, Optimiser, Parts,
+};
 use hourglass::project::{LossAxis, VariantSettings};
 use hourglass::training::Asker;
 use hourglass::training::{
-    Checkpoint, EarlyStopping, GalleryChoice, Job, Run, RunEnd, RunState, Schedule, ScheduleShape,
-    TrainingSettings,
+    Checkpoint, EarlyStopping, GalleryChoice, Job, Phase, Run, RunEnd, RunState, Schedule,
+    ScheduleShape, TrainingSettings,
 };
 use training_support::{assert_same, finish, job, resumed, through_a_bundle};
 
@@ -270,4 +273,39 @@ fn pausing_drawing_dragging_and_scrubbing_leave_the_bits_alone() {
         assert_same(&checkpoint(&calm.app), &checkpoint(&session.app), "busy");
     }
     assert_eq!(checkpoint(&calm.app).position.epoch, 6);
+}
+
+#[test]
+fn a_gaussian_code_with_noise_and_phases_goes_on_from_a_bundle() {
+    let phase = |parts, corruption| Phase {
+        epochs: 1,
+        parts,
+        corruption,
+        ..Phase::default()
+    };
+    let pepper = Corruption::SaltAndPepper { fraction: 0.2 };
+    let job = || {
+        let mut job = dense(Optimiser::default(), Loss::Bce, 2);
+        let settings = &mut job.settings;
+        settings.architecture.code.distribution = Distribution::Gaussian;
+        settings.objective.variational.warm_up_epochs = 1.5;
+        settings.objective.penalties.l1 = 1e-3;
+        settings.corruption = Corruption::Gaussian { std: 0.3 };
+        settings.phases = vec![phase(Parts::All, None), phase(Parts::Decoder, Some(pepper))];
+        job
+    };
+    let mut straight = Run::new(job()).expect("a run");
+    finish(&mut straight);
+    // In the middle of an epoch, where another phase begins, and after it.
+    for batches in [3, BATCHES, BATCHES + 2] {
+        let mut first = Run::new(job()).expect("a run");
+        for _ in 0..batches {
+            first.step().expect("a step");
+        }
+        let saved = through_a_bundle(&first);
+        let mut second = Run::new(resumed(job(), &saved)).expect("a run");
+        finish(&mut second);
+        let what = format!("{batches} batches before the save");
+        assert_same(&straight.checkpoint(), &second.checkpoint(), &what);
+    }
 }

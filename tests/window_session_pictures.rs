@@ -10,7 +10,7 @@ use common::keep_picture;
 use egui::{Rect, pos2, vec2};
 use egui_kittest::kittest::Queryable as _;
 use hourglass::data::{DataSettings, Source};
-use hourglass::model::{Activation, Architecture, Code, Layer};
+use hourglass::model::{Activation, Architecture, Code, Distribution, Layer, Loss};
 use hourglass::project::{self, Document, Variant, VariantSettings};
 use hourglass::training::{RunState, TrainingSettings};
 use image::RgbaImage;
@@ -163,4 +163,45 @@ fn the_window_after_training() {
     }
     let trained = look(&mut window, true, SIZES[1], "trained");
     assert_ne!(fresh, trained, "training shows");
+}
+
+#[test]
+fn the_window_of_a_variational_autoencoder() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let bundle = folder.path().join("digits");
+    let mut document = digits();
+    let settings = &mut document.variants[0].settings;
+    settings.architecture.code.distribution = Distribution::Gaussian;
+    settings.loss = Loss::Bce;
+    project::save(&document, &bundle).expect("saved");
+    let mut window = Window::open_in(&bundle, [1440.0, 900.0]);
+    window.harness.get_by_label("Samples").click();
+    window.frames(2);
+    window.press("Train");
+    window.until("the end", |app| app.selected_state() == RunState::Finished);
+    // The manifold by the last weights: it follows them once a second.
+    let last = |app: &hourglass::app::App| {
+        let run = &app.runs[&app.selected().id];
+        let latent = run.latent.as_ref().map(|view| view.step);
+        latent == Some(run.progress.step) && app.decoded.samples.is_some()
+    };
+    window.until("the samples", last);
+    window.frames(8);
+    let image = look(&mut window, true, SIZES[1], "manifold");
+    let rect = window.harness.get_by_label_contains("Manifold of ").rect();
+    let found = colours(&image, rect);
+    assert!(found > 100, "{found} colours in the manifold");
+
+    window.harness.get_by_label("Codes").click();
+    window.frames(2);
+    let image = look(&mut window, false, SIZES[0], "codes");
+    let rect = window
+        .harness
+        .get_by_label("KL divergence by dimension")
+        .rect();
+    let colour = hourglass::ui::theme::variant_colour(0).to_array();
+    let bars = (rect.top() as u32..rect.bottom() as u32)
+        .flat_map(|y| (rect.left() as u32..rect.right() as u32).map(move |x| (x, y)))
+        .filter(|&(x, y)| image.get_pixel(x, y).0 == colour);
+    assert!(bars.count() > 1_000);
 }

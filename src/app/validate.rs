@@ -3,6 +3,7 @@
 
 use super::PreparedData;
 use crate::data::DataSettings;
+use crate::model::Invalid;
 use crate::training::VariantSettings;
 
 type Check = Result<(), String>;
@@ -13,9 +14,13 @@ pub(super) fn settings(
     wanted: &VariantSettings,
     data: &PreparedData,
 ) -> Check {
+    let image = data.dataset.shape();
+    let problem = |invalid: Invalid| invalid.problem;
     if wanted.architecture != before.architecture {
-        let fits = wanted.architecture.check_for(data.dataset.shape());
-        fits.map_err(|invalid| invalid.problem)?;
+        wanted.architecture.check_for(image).map_err(problem)?;
+    }
+    if wanted.loss != before.loss {
+        wanted.loss.check(image).map_err(problem)?;
     }
     if wanted.training.batch != before.training.batch {
         batch(wanted.training.batch, data.split.train.len())?;

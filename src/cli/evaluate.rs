@@ -171,7 +171,7 @@ fn columns(each: &[Evaluation]) -> Vec<Column> {
         }));
     }
     if each.iter().any(|e| e.measured.prior_distance.is_some()) {
-        columns.push(column("To prior", true, &|e| {
+        columns.push(column("Prior distance", true, &|e| {
             some(e.measured.prior_distance, 3)
         }));
     }
@@ -234,6 +234,9 @@ mod tests {
         plain.measured.penalty = 0.0;
         assert!(headings(&[plain.clone()]).ends_with("PSNR (dB) SSIM"));
         assert!(headings(&[evaluation("A")]).ends_with("SSIM Penalty"));
+        let mut drawn_to_a_prior = plain.clone();
+        drawn_to_a_prior.measured.prior_distance = Some(0.125);
+        assert!(headings(&[drawn_to_a_prior]).ends_with("SSIM Prior distance"));
         plain.measured.bce = Some(0.5);
         let lines = table::lines(&columns(&[plain, variational("B")]));
         assert!(lines[0].ends_with("Penalty  KL (nats)  ELBO (nats)  Active"));

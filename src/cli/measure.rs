@@ -3,8 +3,8 @@
 use rayon::prelude::*;
 
 use super::failure::{Failure, Result};
-use crate::data::{Dataset, ImageShape, Scaler, gather};
-use crate::eval::{PosteriorStatistics, mse, psnr, ssim};
+use crate::data::{Corruption, Dataset, Draw, ImageShape, Scaler, gather};
+use crate::eval::{PosteriorStatistics, mse, prior_distance, psnr, ssim};
 use crate::model::{self, Batch, BatchErrors, Blueprint, Codes, cost};
 use crate::project::Trained;
 
@@ -34,7 +34,8 @@ pub struct Measured {
     /// Penalties on the code, weights applied.
     pub penalty: f64,
     pub gaussian: Option<GaussianCode>,
-    /// Maximum mean discrepancy between codes and draws of their prior; `None` without one.
+    /// Maximum mean discrepancy between codes (drawn, where Gaussian) and their prior, about 0 when they are distributed
+    /// like it; `None` without one.
     pub prior_distance: Option<f64>,
 }
 
@@ -50,7 +51,8 @@ pub struct GaussianCode {
     pub active_units: usize,
 }
 
-/// Measures what was trained on the test images of `dataset`.
+/// Measures what was trained on the test images of `dataset`: inputs with the noise of training, the clean images
+/// wanted.
 ///
 /// # Errors
 /// When there are no test images, the weights do not fit them, or the device fails.
@@ -75,22 +77,31 @@ pub fn measure(trained: &Trained, dataset: &Dataset, scaler: &Scaler) -> Result<
     let indices: Vec<u32> = (0..test.len() as u32).collect();
     let mut sums = Sums::new();
     let prior = settings.architecture.prior();
-    sums.keeps_codes = prior.is_some();
-    let mut inputs = Vec::new();
+    let (width, seed) = (model.code_width(), settings.training.seed);
+    let corruption = last_corruption(trained);
+    let (mut targets, mut corrupted) = (Vec::new(), Vec::new());
     for chunk in indices.chunks(CHUNK) {
-        gather(test, chunk, scaler, &mut inputs);
-        let first = chunk.first().map_or(0, |&first| first as usize);
-        let batch = Batch::plain(&inputs, chunk.len(), first);
+        gather(test, chunk, scaler, &mut targets);
+        let inputs =
+            corruption.corrupted(&targets, chunk, shape, scaler, Draw::Fixed, &mut corrupted);
+        let batch = Batch {
+            inputs,
+            targets: &targets,
+            rows: chunk.len(),
+            first: chunk.first().map_or(0, |&first| first as usize),
+        };
         let codes = model.codes(batch.inputs, batch.rows)?;
         sums.add_errors(model.evaluate(&batch, &settings.objective)?);
         let outputs = model.decode(&codes.means, batch.rows)?;
+        if prior.is_some() {
+            sums.drawn.extend(codes.drawn(width, batch.first, seed));
+        }
         sums.add_codes(codes);
         sums.add_shown(outputs, batch.targets, scaler, shape);
     }
     let images = test.len() as f64;
     let pixels = images * shape.size() as f64;
     let bce = sums.entropy.map(|sum| sum / pixels);
-    let width = model.code_width();
     let gaussian = sums.kl.map(|sum| {
         let kl = sum / images;
         let posterior = PosteriorStatistics::of(&sums.means, &sums.log_variances, width);
@@ -100,11 +111,6 @@ pub fn measure(trained: &Trained, dataset: &Dataset, scaler: &Scaler) -> Result<
             active_units: posterior.active_units(),
         }
     });
-    let codes = Codes {
-        log_variances: gaussian.map(|_| sums.log_variances),
-        means: sums.means,
-    };
-    let codes = codes.drawn(width, 0, settings.training.seed);
     Ok(Measured {
         parameters: cost(&settings.architecture, shape.size()).parameters,
         code: width,
@@ -116,8 +122,18 @@ pub fn measure(trained: &Trained, dataset: &Dataset, scaler: &Scaler) -> Result<
         reconstruction: sums.reconstruction / images,
         penalty: sums.penalty / images,
         gaussian,
-        prior_distance: prior.and_then(|prior| crate::eval::prior_distance(&codes, width, prior)),
+        prior_distance: prior.and_then(|prior| prior_distance(&sums.drawn, width, prior)),
     })
+}
+
+/// The noise that the last update was made with: test images get the same.
+fn last_corruption(trained: &Trained) -> Corruption {
+    let position = &trained.checkpoint.position;
+    let under_way = match position.batch {
+        0 => position.epoch.saturating_sub(1),
+        _ => position.epoch,
+    };
+    trained.settings.corruption_at(under_way)
 }
 
 /// Sums over images so far.
@@ -130,11 +146,11 @@ struct Sums {
     entropy: Option<f64>,
     shown_squared: f64,
     similarity: f64,
-    /// Whether codes are needed in the end: those of a wide spatial code fill memory.
-    keeps_codes: bool,
-    means: Vec<f32>,
     /// Of Gaussian codes alone.
+    means: Vec<f32>,
     log_variances: Vec<f32>,
+    /// Codes that are compared with a prior.
+    drawn: Vec<f32>,
 }
 
 impl Sums {
@@ -148,9 +164,9 @@ impl Sums {
             entropy: Some(0.0),
             shown_squared: 0.0,
             similarity: 0.0,
-            keeps_codes: false,
             means: Vec::new(),
             log_variances: Vec::new(),
+            drawn: Vec::new(),
         }
     }
 
@@ -169,10 +185,9 @@ impl Sums {
     }
 
     fn add_codes(&mut self, codes: Codes) {
-        if self.keeps_codes {
+        if let Some(log_variances) = codes.log_variances {
             self.means.extend(codes.means);
-            self.log_variances
-                .extend(codes.log_variances.unwrap_or_default());
+            self.log_variances.extend(log_variances);
         }
     }
 

@@ -176,6 +176,9 @@ fn epoch_event(name: &str, record: &EpochRecord) -> Value {
         train.insert("generator".into(), duel.generator.into());
         train.insert("real_accuracy".into(), duel.real_accuracy.into());
         train.insert("fake_accuracy".into(), duel.fake_accuracy.into());
+        if let Some(features) = duel.features {
+            train.insert("features".into(), features.into());
+        }
     }
     json!({
         "event": "epoch",

@@ -63,7 +63,7 @@ impl FittedGaussian {
 }
 
 /// Draw `index` under `seed` from the standard normal of `width` dimensions.
-pub fn standard_normal(width: usize, seed: u64, index: u64) -> Vec<f32> {
+fn standard_normal(width: usize, seed: u64, index: u64) -> Vec<f32> {
     // The pictures of the gallery are drawn at place 0.
     let random = stream(seed, Purpose::Gallery, 1, index);
     StandardNormal.sample_iter(random).take(width).collect()

@@ -15,7 +15,7 @@ mod subspace;
 
 pub use codes::{ACTIVE, CodeStatistics, NEAR_ZERO, PosteriorStatistics};
 pub use discrepancy::{prior_distance, squared_discrepancy};
-pub use fitted::{FittedGaussian, standard_normal};
+pub use fitted::FittedGaussian;
 pub use metrics::{image_mses, mse, psnr};
 pub use pca::{Pca, PcaError};
 pub use quantile::normal_quantile;

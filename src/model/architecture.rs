@@ -161,7 +161,7 @@ pub enum Loss {
     Bce,
     /// Absolute error.
     L1,
-    /// Squared error between wavelet coefficients, see [`super::Wavelet`].
+    /// Weighted wavelet coefficients of the error, squared or absolute, see [`super::Wavelet`].
     Wavelet,
     /// Squared error between a classifier's features, see [`super::Perceptual`].
     Perceptual,

@@ -71,7 +71,10 @@ impl Default for Sparsity {
     }
 }
 
-/// A window over the border, so that edge pixels, which see less of the image, do not rule the loss.
+/// A window over the border, so that edge pixels, which see less of the image, do not rule the loss: each pixel's
+/// error, squared error or cross-entropy times its weight. Where no single pixels are measured, the window multiplies
+/// the error `y - x` before the wavelet transform, or before the classifier sees `x + (y - x)`: as it is where errors
+/// count absolutely, by its root where they are squared.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Border {
@@ -111,7 +114,9 @@ pub enum Norm {
     L1,
 }
 
-/// The wavelet loss: coefficients of output minus input, weighted by level.
+/// The wavelet loss: the orthonormal wavelet coefficients (Mallat 1989, Daubechies 1988) of output minus input,
+/// squared or absolute, times a weight for each level, mean over all coefficients, of which there are as many as
+/// numbers in the image. Filters wrap around at the border; each channel is transformed by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Wavelet {
@@ -137,7 +142,9 @@ impl Default for Wavelet {
     }
 }
 
-/// The perceptual loss (Johnson et al. 2016): squared error between features of output and input.
+/// The perceptual loss (Johnson et al. 2016): squared error between a classifier's features of output and input, mean
+/// over the maps of each of its two convolutions (after ReLU) and over both, plus `pixels` times the mean squared
+/// error of the pixels. Features are made for 28 x 28 grey images with pixels in [0, 1].
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Perceptual {

@@ -156,7 +156,9 @@ fn describe(shape: ImageShape) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::training::EarlyStopping;
+    use crate::data::{DataSettings, Images};
+    use crate::model::Pyramid;
+    use crate::training::{EarlyStopping, VariantId};
 
     fn refused(edit: impl Fn(&mut TrainingSettings)) -> (String, String) {
         let mut settings = TrainingSettings::default();
@@ -212,6 +214,38 @@ mod tests {
         assert_eq!(
             refused(|s| s.schedule.warm_up_epochs = -1.0).0,
             "schedule.warm_up_epochs"
+        );
+    }
+
+    #[test]
+    fn convolutions_are_refused_on_images_they_do_not_exist_for() {
+        let job = |side: usize| {
+            let shape = ImageShape {
+                height: side,
+                width: side,
+                channels: 1,
+            };
+            let images = Images::new(shape, vec![0; 2 * shape.size()], None).expect("two images");
+            let mut settings = VariantSettings::default();
+            settings.architecture.pyramid = Some(Pyramid::default());
+            Job {
+                variant: VariantId(1),
+                dataset: Dataset {
+                    name: "squares".into(),
+                    train: images.clone(),
+                    test: images,
+                    class_names: None,
+                },
+                data: DataSettings::default(),
+                settings,
+                resume: None,
+            }
+        };
+        assert!(job(28).check().is_ok());
+        let refused = job(8).check().expect_err("refused").to_string();
+        assert!(
+            refused.contains("not 8 x 8 x 1") && refused.ends_with("pyramid"),
+            "{refused}"
         );
     }
 

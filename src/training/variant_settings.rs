@@ -13,7 +13,7 @@ pub struct VariantSettings {
     pub architecture: Architecture,
     pub loss: Loss,
     pub objective: Objective,
-    /// Noise on the inputs of training; the target stays clean.
+    /// Noise on the inputs, in training, in measuring and in the gallery; the target stays clean.
     pub corruption: Corruption,
     pub training: TrainingSettings,
     /// What is trained when; empty for everything all the time.

@@ -6,7 +6,9 @@ use hourglass::model::{Activation, Distribution, Loss, Norm, WaveletFamily};
 use hourglass::project::{Document, VariantSettings};
 use hourglass::ui::build::LossPanel;
 
-use crate::bench::{choose, click, enter, open, open_on};
+use crate::bench::{choose, click, enter, open, open_app, open_on};
+use crate::common::is_enabled;
+use crate::samples;
 
 #[test]
 fn a_loss_is_chosen_and_says_over_what_it_is_averaged() {
@@ -96,4 +98,19 @@ fn a_gaussian_code_sums_the_loss_over_pixels() {
     settings.architecture.code.distribution = Distribution::Gaussian;
     let window = open_on::<LossPanel>(settings);
     window.get_by_label("Squared error, summed over the pixels of an image, mean over images");
+}
+
+#[test]
+fn losses_that_images_cannot_have_are_greyed_out_or_named() {
+    let window = open_app::<LossPanel>(300.0, samples::oblong());
+    assert!(is_enabled(&window.get_by_label("Wavelet")));
+    assert!(!is_enabled(&window.get_by_label("Perceptual")));
+    let mut app = samples::oblong();
+    app.document.variants[0].settings.loss = Loss::Perceptual;
+    let mut window = open_app::<LossPanel>(300.0, app);
+    window.get_by_label(
+        "The perceptual loss needs images of 28 x 28 x 1, for which its features were trained, not 30 x 20 x 1",
+    );
+    click(&mut window, "MSE");
+    assert_eq!(window.state().settings().loss, Loss::Mse);
 }

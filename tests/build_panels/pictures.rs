@@ -3,7 +3,9 @@
 
 use egui::Frame;
 use hourglass::project::VariantSettings;
-use hourglass::ui::build::{ArchitecturePanel, CodePanel, LossPanel, NoisePanel, PhasesPanel};
+use hourglass::ui::build::{
+    ArchitecturePanel, CodePanel, LossPanel, NoisePanel, PhasesPanel, TrainingPanel,
+};
 use hourglass::ui::{Panel, picture, theme};
 
 use crate::common::{keep_picture, made_up};
@@ -55,11 +57,12 @@ fn every_choice_of_the_loss_fits_every_width() {
 }
 
 #[test]
-fn code_noise_and_phases_fit_every_width() {
+fn code_noise_and_training_fit_every_width() {
     let settings = samples::everything();
     for width in [300, 220] {
         picture::<CodePanel>("code", &settings, [width, 420]);
         picture::<NoisePanel>("noise", &settings, [width, 300]);
         picture::<PhasesPanel>("phases", &settings, [width, 480]);
+        picture::<TrainingPanel>("training", &settings, [width, 600]);
     }
 }

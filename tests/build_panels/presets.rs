@@ -59,11 +59,13 @@ fn one_preset_leaves_nothing_of_another() {
 
 #[test]
 fn phases_of_before_do_not_stay_with_another_model() {
-    let mut settings = VariantSettings::default();
-    settings.phases = vec![Phase {
-        parts: Parts::Layer { index: 2 },
-        ..Phase::default()
-    }];
+    let settings = VariantSettings {
+        phases: vec![Phase {
+            parts: Parts::Layer { index: 2 },
+            ..Phase::default()
+        }],
+        ..VariantSettings::default()
+    };
     let mut window = open_on::<ArchitecturePanel>(settings);
     choose(&mut window, "Presets", "Convolutional variational");
     let settings = window.state().settings();

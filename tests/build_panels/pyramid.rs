@@ -1,11 +1,10 @@
 //! The architecture panel with pyramids: families, levels, codes and adversaries by click.
 
-use std::sync::Arc;
-
+use egui::Key;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
-use hourglass::app::{App, DatasetState, PreparedData};
-use hourglass::data::{BuiltIn, ImageShape, Images};
+use hourglass::app::{Action, Edit};
+use hourglass::data::BuiltIn;
 use hourglass::model::{
     Activation, Adversary, Architecture, CodeShape, Distribution, Down, Padding, Prior, Pyramid,
     PyramidWeights, Up,
@@ -14,7 +13,7 @@ use hourglass::project::{Document, VariantSettings};
 use hourglass::ui::build::ArchitecturePanel;
 
 use crate::bench::{Bench, choose, click, enter, open, open_app, open_on};
-use crate::common::{is_enabled, made_up};
+use crate::common::is_enabled;
 use crate::samples;
 
 type Window = Harness<'static, Bench<ArchitecturePanel>>;
@@ -83,6 +82,24 @@ fn channels_are_chosen_at_a_block_and_its_mirror_follows() {
     enter(&mut window, "Channels", "20");
     window.get_by_label("No level of channels 20 exists, try 16 or 32");
     assert_eq!(pyramid(&window).channels, [32, 64, 16]);
+}
+
+#[test]
+fn keys_step_the_channels_of_the_block_that_has_the_keyboard() {
+    let mut window = keras();
+    window.get_by_label("Encoder level 1, 14 x 14 x 16").focus();
+    window.run();
+    window.key_press(Key::ArrowUp);
+    window.run();
+    assert_eq!(pyramid(&window).channels, [32, 8, 8]);
+    window.key_press(Key::ArrowDown);
+    window.run();
+    window.key_press(Key::ArrowDown);
+    window.run();
+    assert_eq!(pyramid(&window).channels, [8, 8, 8]);
+    window.key_press(Key::Delete);
+    window.run();
+    assert_eq!(pyramid(&window).channels, [8, 8]);
 }
 
 #[test]
@@ -176,25 +193,9 @@ fn figures_are_those_of_the_article() {
     window.get_by_label("6.12 : 1 compression");
 }
 
-/// An application whose images are 30 x 20.
-fn oblong() -> App {
-    let shape = ImageShape {
-        height: 30,
-        width: 20,
-        channels: 1,
-    };
-    let mut prepared: PreparedData = made_up::prepared(4, false);
-    let images = Images::new(shape, vec![0; 4 * shape.size()], None).expect("images");
-    prepared.dataset.train = images.clone();
-    prepared.dataset.test = images;
-    let mut app = App::detached(Document::default());
-    app.dataset = DatasetState::Ready(Arc::new(prepared));
-    app
-}
-
 #[test]
 fn images_that_pyramids_cannot_take_leave_dense_layers() {
-    let mut window = open_app::<ArchitecturePanel>(300.0, oblong());
+    let mut window = open_app::<ArchitecturePanel>(300.0, samples::oblong());
     window.get_by_label("Input, width 600");
     for family in ["Convolutional", "Pretrained"] {
         assert!(!is_enabled(&window.get_by_label(family)), "{family}");
@@ -205,8 +206,21 @@ fn images_that_pyramids_cannot_take_leave_dense_layers() {
 }
 
 #[test]
+fn the_application_refuses_a_pyramid_for_other_images() {
+    let mut app = samples::oblong();
+    let before = app.document.clone();
+    app.apply(Action::Edit(Edit::Architecture(samples::keras())));
+    assert_eq!(app.document, before);
+    let message = app.messages.last().expect("a message");
+    assert_eq!(
+        message.text,
+        "Convolutions need square images of 28, 32, 64 pixels a side in 1 or 3 channels, not 30 x 20 x 1"
+    );
+}
+
+#[test]
 fn a_pyramid_for_other_images_says_so_and_can_be_left() {
-    let mut app = oblong();
+    let mut app = samples::oblong();
     app.document.variants[0].settings.architecture = samples::keras();
     let mut window = open_app::<ArchitecturePanel>(300.0, app);
     window.get_by_label(

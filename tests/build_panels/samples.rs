@@ -1,12 +1,17 @@
 //! Settings with every choice taken somewhere.
 
-use hourglass::data::{BuiltIn, Corruption};
+use std::sync::Arc;
+
+use hourglass::app::{App, DatasetState};
+use hourglass::data::{BuiltIn, Corruption, ImageShape, Images};
 use hourglass::model::{
     Adversary, Architecture, CodeShape, Distribution, Layer, Loss, Parts, Prior, Pyramid,
     PyramidWeights,
 };
-use hourglass::project::VariantSettings;
+use hourglass::project::{Document, VariantSettings};
 use hourglass::training::Phase;
+
+use crate::common::made_up;
 
 fn with(edit: impl Fn(&mut VariantSettings)) -> VariantSettings {
     let mut settings = VariantSettings::default();
@@ -101,4 +106,20 @@ pub fn everything() -> VariantSettings {
         s.phases[0].corruption = Some(Corruption::Gaussian { std: 0.25 });
         s.training.epochs = 50;
     })
+}
+
+/// An application whose images are 30 x 20.
+pub fn oblong() -> App {
+    let shape = ImageShape {
+        height: 30,
+        width: 20,
+        channels: 1,
+    };
+    let mut prepared = made_up::prepared(4, false);
+    let images = Images::new(shape, vec![0; 4 * shape.size()], None).expect("images");
+    prepared.dataset.train = images.clone();
+    prepared.dataset.test = images;
+    let mut app = App::detached(Document::default());
+    app.dataset = DatasetState::Ready(Arc::new(prepared));
+    app
 }

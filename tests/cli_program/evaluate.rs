@@ -1,7 +1,7 @@
 //! `hourglass evaluate`.
 
-use hourglass::data::Scaling;
-use hourglass::model::{Activation, Distribution, Loss};
+use hourglass::data::{Corruption, Scaling};
+use hourglass::model::{Activation, Adversary, Distribution, Loss, Prior};
 use hourglass::project;
 
 use super::program::{Folder, add_variant, events, keys, stderr};
@@ -103,9 +103,38 @@ fn every_part_of_the_loss_is_told() {
 }
 
 #[test]
+fn codes_are_compared_with_the_prior_they_are_drawn_to() {
+    let folder = Folder::with_tiny();
+    let mut document = folder.tiny();
+    let prior = Prior::Gaussian;
+    document.variants[0].settings.architecture.adversary = Some(Adversary::Code { prior });
+    project::save(&document, &folder.path("tiny")).unwrap();
+    let epochs = events(&folder.succeed(&["train", "tiny", "--json"]));
+    for key in [
+        "discriminator",
+        "generator",
+        "real_accuracy",
+        "fake_accuracy",
+    ] {
+        let number = epochs[1]["train"][key].as_f64().unwrap();
+        assert!(number >= 0.0, "{key}: {number}");
+    }
+    let event = &events(&folder.succeed(&["evaluate", "tiny", "--json"]))[0];
+    let distance = event["test"]["prior_distance"].as_f64().unwrap();
+    assert!((0.0..1.0).contains(&distance), "{distance}");
+    let text = folder.succeed(&["evaluate", "tiny"]);
+    assert!(
+        text.lines().next().unwrap().ends_with("Prior distance"),
+        "{text}"
+    );
+}
+
+#[test]
 fn the_measure_is_that_of_training_on_the_same_images() {
     let folder = Folder::with_tiny();
     let mut document = folder.tiny();
+    // Noise and all.
+    document.variants[0].settings.corruption = Corruption::Gaussian { std: 0.3 };
     document.data.validation = 0;
     project::save(&document, &folder.path("tiny")).unwrap();
     let trained = events(&folder.succeed(&["train", "tiny", "--json"]));

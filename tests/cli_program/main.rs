@@ -2,6 +2,7 @@
 
 mod bench;
 mod evaluate;
+mod features;
 mod program;
 mod stop;
 mod terminal;

@@ -13,18 +13,18 @@ use hourglass::training::{
     Schedule, ScheduleShape, StepRecord, TrainingSettings, VariantId,
 };
 
-/// Every part that a loss can have.
+/// Every part that a loss can have, in numbers of single precision.
 pub fn parts() -> LossParts {
     LossParts {
-        reconstruction: 0.1,
-        kl: Some(1.0 / 3.0),
-        penalty: 0.0,
+        reconstruction: 0.125,
+        kl: Some(1.5),
+        penalty: 0.25,
         duel: Some(Duel {
-            discriminator: 0.7,
-            generator: 0.6,
+            discriminator: 0.75,
+            generator: 0.625,
             real_accuracy: 0.5,
             fake_accuracy: 0.25,
-            ..Default::default()
+            features: Some(0.375),
         }),
     }
 }

@@ -120,7 +120,7 @@ prop_compose! {
             border: Border { width, weight: x[6] },
             wavelet: Wavelet { family, levels, norm, approximation: x[7], details: [x[8], x[9], x[10], x[11], x[12]] },
             perceptual: Perceptual { features, pixels: x[13] },
-            duel: DuelSettings { discriminator_rate: rate, weight: x[13], ..Default::default() },
+            duel: DuelSettings { discriminator_rate: rate, weight: x[12], pixels: x[13] },
         }
     }
 }

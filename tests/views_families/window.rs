@@ -5,6 +5,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use hourglass::app::{Action, App, Message, MessageKind, Picture, Question};
 use hourglass::ui::Workbench;
+use hourglass::ui::views::Latent;
 
 use crate::common::{PictureRenderer, families, keep_picture};
 
@@ -123,4 +124,15 @@ fn a_picture_that_is_not_saved_leaves_no_question() {
         .iter()
         .any(|m| m.text == "There is no picture to save");
     assert!(said);
+}
+
+#[test]
+fn the_prior_of_an_adversary_lies_behind_the_codes() {
+    let app = families::adversarial();
+    crate::bench::look::<Latent>("latent-adversarial", &app, [860, 360]);
+    let mut harness = window(app, [1440.0, 900.0], "Light");
+    harness.get_by_label("Latent space of the test images");
+    click(&mut harness, "Samples");
+    click(&mut harness, "Draws");
+    harness.get_by_label("Decoded draws from the prior, a standard normal");
 }

@@ -39,17 +39,17 @@ impl Prior {
     /// fewer. Training never uses these.
     pub fn draws(self, count: usize, width: usize, seed: u64) -> Vec<f32> {
         // No training step has this epoch.
-        self.rows(count, width, stream(seed, Purpose::Prior, u64::MAX, 0))
+        self.drawn_with(count, width, stream(seed, Purpose::Prior, u64::MAX, 0))
     }
 
     /// As [`Self::draws`], for a training step.
     pub(in crate::model) fn step_draws(self, count: usize, width: usize, key: StepKey) -> Vec<f32> {
         let place = (u64::from(key.epoch), u64::from(key.batch));
         let random = stream(key.seed, Purpose::Prior, place.0, place.1);
-        self.rows(count, width, random)
+        self.drawn_with(count, width, random)
     }
 
-    fn rows(self, count: usize, width: usize, mut random: impl Rng) -> Vec<f32> {
+    fn drawn_with(self, count: usize, width: usize, mut random: impl Rng) -> Vec<f32> {
         let mut codes = Vec::with_capacity(count * width);
         for _ in 0..count {
             let plane = self.plane(&mut random);

@@ -2,7 +2,7 @@
 
 use dfdx::prelude::*;
 
-use super::maps::{Filters, Measured, Statistics, Windows};
+use super::maps::{Filters, Normalised, Statistics, Windows};
 use super::wavelets::WaveletRule;
 use super::{Kernels, LossRule, Matrix, Moments, Rows, Update, Vector, reference};
 use crate::data::ImageShape;
@@ -60,7 +60,7 @@ impl Kernels for Cuda {
         bias: &Vector<Self>,
         statistics: Statistics,
         activation: Activation,
-    ) -> Result<(Rows<usize, Self, T>, Measured), Self::Err> {
+    ) -> Result<Normalised<Self, T>, Self::Err> {
         reference::batch_norm(x, weight, bias, statistics, activation)
     }
 

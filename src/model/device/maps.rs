@@ -3,6 +3,7 @@
 
 use dfdx::prelude::Tensor;
 
+use super::Rows;
 use crate::data::ImageShape;
 use crate::model::Padding;
 
@@ -115,6 +116,9 @@ pub enum Statistics<'a> {
         variance: &'a [f32],
     },
 }
+
+/// Normalised maps, and the mean and variance that they were normalised by.
+pub type Normalised<D, T> = (Rows<usize, D, T>, Measured);
 
 /// A batch's mean and variance (divided by the count, not by one less), one number a channel.
 #[derive(Debug, Clone, PartialEq, Default)]

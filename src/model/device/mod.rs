@@ -17,7 +17,7 @@ use dfdx::prelude::*;
 
 use super::{Activation, Optimiser};
 use crate::data::ImageShape;
-use maps::{Filters, Measured, Statistics, Windows};
+use maps::{Filters, Normalised, Statistics, Windows};
 use wavelets::WaveletRule;
 
 /// A batch of rows on device `D`: `(images, numbers)`.
@@ -118,7 +118,7 @@ pub trait Kernels: Device<f32> + Cache {
         bias: &Vector<Self>,
         statistics: Statistics,
         activation: Activation,
-    ) -> Result<(Rows<usize, Self, T>, Measured), Self::Err>;
+    ) -> Result<Normalised<Self, T>, Self::Err>;
 
     /// Mean over all numbers of the loss between `output` and `target`.
     fn loss<T: Tape<f32, Self>>(

@@ -31,7 +31,7 @@ pub struct Reconstruction<D: Kernels> {
 enum Measure<D: Kernels> {
     Pixels,
     Wavelet,
-    Features(Features<D>),
+    Features(Box<Features<D>>),
 }
 
 impl<D: Kernels> Reconstruction<D> {
@@ -43,7 +43,7 @@ impl<D: Kernels> Reconstruction<D> {
         let measure = match loss {
             Loss::Mse | Loss::Bce | Loss::L1 => Measure::Pixels,
             Loss::Wavelet => Measure::Wavelet,
-            Loss::Perceptual => Measure::Features(Features::load(device)?),
+            Loss::Perceptual => Measure::Features(Box::new(Features::load(device)?)),
         };
         let loss = match loss {
             Loss::Bce => PixelLoss::Bce,

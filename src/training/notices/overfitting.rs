@@ -37,7 +37,13 @@ pub(super) fn check(recent: &Recent) -> Option<Notice> {
              risen from {least:.4} in epoch {} to {:.4}",
             best.epoch, newest.validation.loss
         ),
-        advice: "Switch early stopping on, or use dropout, weight decay, noise on the inputs or a smaller code".into(),
+        advice: format!(
+            "{}, or use dropout, weight decay, noise on the inputs or a smaller code",
+            match recent.settings.training.early_stopping {
+                Some(_) => "Lower the patience of early stopping",
+                None => "Switch early stopping on",
+            }
+        ),
     })
 }
 

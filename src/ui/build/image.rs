@@ -29,33 +29,9 @@ pub fn shape_name(image: ImageShape) -> String {
     }
 }
 
-/// How often both sides can be halved without a rest.
-pub fn halvings(image: ImageShape) -> usize {
-    let times = image
-        .height
-        .trailing_zeros()
-        .min(image.width.trailing_zeros());
-    times as usize
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn sides_are_halved_while_both_are_even() {
-        let of = |height, width| {
-            halvings(ImageShape {
-                height,
-                width,
-                channels: 1,
-            })
-        };
-        assert_eq!(of(28, 28), 2);
-        assert_eq!(of(64, 64), 6);
-        assert_eq!(of(28, 27), 0);
-        assert_eq!(of(64, 12), 2);
-    }
 
     #[test]
     fn colour_is_named_with_its_channels() {

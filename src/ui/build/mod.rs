@@ -8,7 +8,7 @@ mod limits;
 mod loss;
 mod noise;
 mod number;
-mod phases;
+pub(super) mod phases;
 mod rows;
 mod segments;
 mod training;

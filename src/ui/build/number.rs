@@ -6,6 +6,7 @@ use egui::{Align, Id, Layout, Ui};
 
 use super::limits::Limits;
 use super::rows::Row;
+use crate::ui::theme::palette;
 use crate::ui::widgets::warn;
 
 /// How far a drag moves the number.
@@ -102,6 +103,10 @@ impl<'a> Number<'a> {
                     chosen = choice_menu(ui, self.row.label(), self.value as usize, self.choices);
                 }
                 let size = egui::vec2(ui.available_width(), ui.spacing().interact_size.y);
+                if self.is_off() {
+                    let weak = palette(ui).weak;
+                    ui.visuals_mut().widgets.inactive.fg_stroke.color = weak;
+                }
                 let field = self.field(&mut value, &refused, size.x);
                 let response = ui.add(field.min_size(size));
                 match self.drag {
@@ -121,6 +126,11 @@ impl<'a> Number<'a> {
             .or(offered)
             .map(|choice| choice as f64)
             .or((value != self.value).then_some(value))
+    }
+
+    /// Whether the value switches something off.
+    fn is_off(&self) -> bool {
+        !self.zero.is_empty() && self.value == 0.0
     }
 
     fn field<'v>(
@@ -148,7 +158,7 @@ impl<'a> Number<'a> {
             Drag::Logarithmic(least) => (kept.abs() * 0.01).max(least),
         };
         let (unit, zero) = (self.unit, self.zero);
-        let off = !zero.is_empty() && kept == 0.0;
+        let off = self.is_off();
         let field = egui::DragValue::from_get_set(get_set)
             .range(limits.low..=limits.top())
             .clamp_existing_to_range(false)

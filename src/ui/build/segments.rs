@@ -126,7 +126,8 @@ mod tests {
         let widths = [40.0, 40.0, 30.0, 60.0, 80.0];
         assert_eq!(line_length(&widths, 266.0), 5);
         assert_eq!(line_length(&widths, 265.0), 3);
-        assert_eq!(line_length(&widths, 100.0), 1);
+        assert_eq!(line_length(&widths, 100.0), 2);
+        assert_eq!(line_length(&widths, 90.0), 1);
         assert_eq!(line_length(&widths, 10.0), 1, "too narrow for any");
         assert_eq!(line_length(&[], 10.0), 1);
     }

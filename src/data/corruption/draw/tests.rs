@@ -141,6 +141,16 @@ fn noise_depends_on_seed_epoch_and_image_and_on_nothing_else() {
     assert_eq!(first, FIRST);
 }
 
+#[test]
+fn the_same_pixels_are_masked_on_every_machine() {
+    let mask = Corruption::Masking {
+        fraction: 0.5,
+        block: 1,
+    };
+    let masked = spoiled(mask, 1.0, 1, GREY);
+    assert_eq!(masked[..8], [0.0, 1.0, 0.0, 1.0, 1.0, 0.0, 0.0, 1.0]);
+}
+
 const FIRST: [f32; 3] = [0.124_205_83, 1.0, 0.632_047_6];
 
 #[test]

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::activation;
 use super::slices::{slice, slice_mut};
 use crate::model::Activation;
-use crate::model::device::maps::{Measured, NORM_EPSILON, Statistics};
+use crate::model::device::maps::{Measured, NORM_EPSILON, Normalised, Statistics};
 use crate::model::device::{Rows, Vector};
 
 /// Numbers of a part, about: whole pixels. Fixed, so that sums do not depend on the number of threads.
@@ -20,7 +20,7 @@ pub fn batch_norm<T: Tape<f32, Cpu>>(
     bias: &Vector<Cpu>,
     statistics: Statistics,
     activation: Activation,
-) -> Result<(Rows<usize, Cpu, T>, Measured), CpuError> {
+) -> Result<Normalised<Cpu, T>, CpuError> {
     let (x, mut tape) = x.split_tape();
     let channels = weight.shape().0;
     assert_eq!(x.shape().1 % channels, 0, "whole pixels");

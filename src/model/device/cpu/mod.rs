@@ -16,7 +16,7 @@ mod wavelet;
 
 use dfdx::prelude::*;
 
-use super::maps::{Filters, Measured, Statistics, Windows};
+use super::maps::{Filters, Normalised, Statistics, Windows};
 use super::wavelets::WaveletRule;
 use super::{Kernels, LossRule, Matrix, Moments, Rows, Update, Vector};
 use crate::data::ImageShape;
@@ -87,7 +87,7 @@ impl Kernels for Cpu {
         bias: &Vector<Self>,
         statistics: Statistics,
         activation: Activation,
-    ) -> Result<(Rows<usize, Self, T>, Measured), Self::Err> {
+    ) -> Result<Normalised<Self, T>, Self::Err> {
         batch_norm::batch_norm(x, weight, bias, statistics, activation)
     }
 

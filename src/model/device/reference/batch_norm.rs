@@ -4,7 +4,7 @@ use dfdx::prelude::*;
 
 use super::activate;
 use crate::model::Activation;
-use crate::model::device::maps::{Measured, NORM_EPSILON, Statistics};
+use crate::model::device::maps::{Measured, NORM_EPSILON, Normalised, Statistics};
 use crate::model::device::{Rows, Vector};
 
 /// See [`crate::model::device::Kernels::batch_norm`].
@@ -14,7 +14,7 @@ pub fn batch_norm<D: Device<f32>, T: Tape<f32, D>>(
     bias: &Vector<D>,
     statistics: Statistics,
     activation: Activation,
-) -> Result<(Rows<usize, D, T>, Measured), D::Err> {
+) -> Result<Normalised<D, T>, D::Err> {
     let (rows, width) = *x.shape();
     let channels = weight.shape().0;
     let pixels = (rows * width / channels, channels);

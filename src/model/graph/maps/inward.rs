@@ -2,11 +2,9 @@
 
 use std::marker::PhantomData;
 
-use dfdx::prelude::{NoneTape, OwnedTape};
-
-use super::Maps;
 use super::level::Down;
 use super::side::Side;
+use super::{Maps, PlainMaps, TracedMaps};
 use crate::model::StepKey;
 use crate::model::device::Kernels;
 use crate::model::graph::{Plain, Traced, Trunk};
@@ -14,8 +12,8 @@ use crate::model::parameter::AnyParameter;
 
 /// From the image to maps of `C` channels and side `S`.
 pub trait ToMaps<const C: usize, S: Side, D: Kernels> {
-    fn run(&self, x: Plain<usize, D>) -> Result<Maps<C, S, D, NoneTape>, D::Err>;
-    fn train(&self, x: Traced<usize, D>) -> Result<Maps<C, S, D, OwnedTape<f32, D>>, D::Err>;
+    fn run(&self, x: Plain<usize, D>) -> Result<PlainMaps<C, S, D>, D::Err>;
+    fn train(&self, x: Traced<usize, D>) -> Result<TracedMaps<C, S, D>, D::Err>;
     /// Adds this part's parameters to `out`, outermost first.
     fn parameters<'a>(&'a self, out: &mut Vec<&'a dyn AnyParameter<D>>);
     /// As [`Self::parameters`], to change them.
@@ -47,11 +45,11 @@ impl<const C: usize, S: Side, D: Kernels> Flattened<C, S, D> {
 }
 
 impl<const C: usize, S: Side, D: Kernels> ToMaps<C, S, D> for Picture {
-    fn run(&self, x: Plain<usize, D>) -> Result<Maps<C, S, D, NoneTape>, D::Err> {
+    fn run(&self, x: Plain<usize, D>) -> Result<PlainMaps<C, S, D>, D::Err> {
         Ok(Maps::new(x))
     }
 
-    fn train(&self, x: Traced<usize, D>) -> Result<Maps<C, S, D, OwnedTape<f32, D>>, D::Err> {
+    fn train(&self, x: Traced<usize, D>) -> Result<TracedMaps<C, S, D>, D::Err> {
         Ok(Maps::new(x))
     }
 
@@ -63,11 +61,11 @@ impl<const C: usize, S: Side, D: Kernels> ToMaps<C, S, D> for Picture {
 impl<const C: usize, const M: usize, S: Side, D: Kernels> ToMaps<M, S::Half, D>
     for Deeper<C, M, S, D>
 {
-    fn run(&self, x: Plain<usize, D>) -> Result<Maps<M, S::Half, D, NoneTape>, D::Err> {
+    fn run(&self, x: Plain<usize, D>) -> Result<PlainMaps<M, S::Half, D>, D::Err> {
         self.level.run(self.before.run(x)?)
     }
 
-    fn train(&self, x: Traced<usize, D>) -> Result<Maps<M, S::Half, D, OwnedTape<f32, D>>, D::Err> {
+    fn train(&self, x: Traced<usize, D>) -> Result<TracedMaps<M, S::Half, D>, D::Err> {
         self.level.train(self.before.train(x)?)
     }
 

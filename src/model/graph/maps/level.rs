@@ -2,11 +2,9 @@
 
 use std::marker::PhantomData;
 
-use dfdx::prelude::{NoneTape, OwnedTape};
-
 use super::block::Block;
 use super::side::Side;
-use super::{MapPlan, Maps};
+use super::{MapPlan, Maps, PlainMaps, TracedMaps};
 use crate::model::device::Kernels;
 use crate::model::{Activation, ModelError};
 
@@ -26,14 +24,11 @@ impl<const C: usize, const M: usize, S: Side, D: Kernels> Down<C, M, S, D> {
         Ok(Self(block, PhantomData))
     }
 
-    pub fn run(&self, x: Maps<C, S, D, NoneTape>) -> Result<Maps<M, S::Half, D, NoneTape>, D::Err> {
+    pub fn run(&self, x: PlainMaps<C, S, D>) -> Result<PlainMaps<M, S::Half, D>, D::Err> {
         Ok(Maps::new(self.0.run(x.rows)?))
     }
 
-    pub fn train(
-        &self,
-        x: Maps<C, S, D, OwnedTape<f32, D>>,
-    ) -> Result<Maps<M, S::Half, D, OwnedTape<f32, D>>, D::Err> {
+    pub fn train(&self, x: TracedMaps<C, S, D>) -> Result<TracedMaps<M, S::Half, D>, D::Err> {
         Ok(Maps::new(self.0.train(x.rows)?))
     }
 }
@@ -45,14 +40,11 @@ impl<const C: usize, const M: usize, S: Side, D: Kernels> Up<C, M, S, D> {
         Ok(Self(block, PhantomData))
     }
 
-    pub fn run(&self, x: Maps<C, S::Half, D, NoneTape>) -> Result<Maps<M, S, D, NoneTape>, D::Err> {
+    pub fn run(&self, x: PlainMaps<C, S::Half, D>) -> Result<PlainMaps<M, S, D>, D::Err> {
         Ok(Maps::new(self.0.run(x.rows)?))
     }
 
-    pub fn train(
-        &self,
-        x: Maps<C, S::Half, D, OwnedTape<f32, D>>,
-    ) -> Result<Maps<M, S, D, OwnedTape<f32, D>>, D::Err> {
+    pub fn train(&self, x: TracedMaps<C, S::Half, D>) -> Result<TracedMaps<M, S, D>, D::Err> {
         Ok(Maps::new(self.0.train(x.rows)?))
     }
 }
@@ -68,14 +60,11 @@ impl<const C: usize, const M: usize, S: Side, D: Kernels> Output<C, M, S, D> {
         Ok(Self(block, PhantomData))
     }
 
-    pub fn run(&self, x: Maps<C, S, D, NoneTape>) -> Result<Maps<M, S, D, NoneTape>, D::Err> {
+    pub fn run(&self, x: PlainMaps<C, S, D>) -> Result<PlainMaps<M, S, D>, D::Err> {
         Ok(Maps::new(self.0.run(x.rows)?))
     }
 
-    pub fn train(
-        &self,
-        x: Maps<C, S, D, OwnedTape<f32, D>>,
-    ) -> Result<Maps<M, S, D, OwnedTape<f32, D>>, D::Err> {
+    pub fn train(&self, x: TracedMaps<C, S, D>) -> Result<TracedMaps<M, S, D>, D::Err> {
         Ok(Maps::new(self.0.train(x.rows)?))
     }
 }

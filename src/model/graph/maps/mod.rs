@@ -1,7 +1,7 @@
 //! Convolutional pyramids: levels of maps whose seams the compiler checks, by channels and side.
 //!
-//! As with the dense chains, a pyramid into the code is a [`ToMaps`] that holds what comes before it and one out of the
-//! code a [`FromMaps`] that holds what comes after. Where it meets the data or the dense layers it is a [`Trunk`],
+//! As with the dense chains, a pyramid into the code is a [`inward::ToMaps`] that holds what comes before it and one out of the
+//! code a [`outward::FromMaps`] that holds what comes after. Where it meets the data or the dense layers it is a [`super::Trunk`],
 //! whose rows have run-time sizes.
 
 mod block;
@@ -17,6 +17,8 @@ pub use build::{decoder, encoder};
 
 use std::marker::PhantomData;
 
+use dfdx::prelude::{NoneTape, OwnedTape};
+
 use super::Rows;
 use crate::model::device::Kernels;
 use crate::model::{Initialisation, Pyramid};
@@ -26,6 +28,11 @@ pub struct Maps<const C: usize, S, D: Kernels, T> {
     rows: Rows<usize, D, T>,
     side: PhantomData<S>,
 }
+
+/// Maps on the tape, in training.
+type TracedMaps<const C: usize, S, D> = Maps<C, S, D, OwnedTape<f32, D>>;
+/// Maps without a tape, in use.
+type PlainMaps<const C: usize, S, D> = Maps<C, S, D, NoneTape>;
 
 impl<const C: usize, S, D: Kernels, T> Maps<C, S, D, T> {
     fn new(rows: Rows<usize, D, T>) -> Self {

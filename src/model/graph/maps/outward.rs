@@ -2,11 +2,9 @@
 
 use std::marker::PhantomData;
 
-use dfdx::prelude::{NoneTape, OwnedTape};
-
-use super::Maps;
 use super::level::{Output, Up};
 use super::side::Side;
+use super::{Maps, PlainMaps, TracedMaps};
 use crate::model::StepKey;
 use crate::model::device::Kernels;
 use crate::model::graph::{Plain, Traced, Trunk};
@@ -14,8 +12,8 @@ use crate::model::parameter::AnyParameter;
 
 /// From maps of `C` channels and side `S` to the image.
 pub trait FromMaps<const C: usize, S: Side, D: Kernels> {
-    fn run(&self, x: Maps<C, S, D, NoneTape>) -> Result<Plain<usize, D>, D::Err>;
-    fn train(&self, x: Maps<C, S, D, OwnedTape<f32, D>>) -> Result<Traced<usize, D>, D::Err>;
+    fn run(&self, x: PlainMaps<C, S, D>) -> Result<Plain<usize, D>, D::Err>;
+    fn train(&self, x: TracedMaps<C, S, D>) -> Result<Traced<usize, D>, D::Err>;
     /// Numbers in the image.
     fn output_width(&self) -> usize;
     /// Adds this part's parameters to `out`, innermost first.
@@ -51,11 +49,11 @@ impl<const C: usize, S: Side, D: Kernels> Unflattened<C, S, D> {
 impl<const C: usize, const M: usize, S: Side, D: Kernels> FromMaps<C, S::Half, D>
     for Shallower<C, M, S, D>
 {
-    fn run(&self, x: Maps<C, S::Half, D, NoneTape>) -> Result<Plain<usize, D>, D::Err> {
+    fn run(&self, x: PlainMaps<C, S::Half, D>) -> Result<Plain<usize, D>, D::Err> {
         self.after.run(self.level.run(x)?)
     }
 
-    fn train(&self, x: Maps<C, S::Half, D, OwnedTape<f32, D>>) -> Result<Traced<usize, D>, D::Err> {
+    fn train(&self, x: TracedMaps<C, S::Half, D>) -> Result<Traced<usize, D>, D::Err> {
         self.after.train(self.level.train(x)?)
     }
 
@@ -75,11 +73,11 @@ impl<const C: usize, const M: usize, S: Side, D: Kernels> FromMaps<C, S::Half, D
 }
 
 impl<const C: usize, const M: usize, S: Side, D: Kernels> FromMaps<C, S, D> for Screen<C, M, S, D> {
-    fn run(&self, x: Maps<C, S, D, NoneTape>) -> Result<Plain<usize, D>, D::Err> {
+    fn run(&self, x: PlainMaps<C, S, D>) -> Result<Plain<usize, D>, D::Err> {
         Ok(self.0.run(x)?.rows)
     }
 
-    fn train(&self, x: Maps<C, S, D, OwnedTape<f32, D>>) -> Result<Traced<usize, D>, D::Err> {
+    fn train(&self, x: TracedMaps<C, S, D>) -> Result<Traced<usize, D>, D::Err> {
         Ok(self.0.train(x)?.rows)
     }
 

@@ -200,8 +200,8 @@ mod single {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::project::bundle::record::{EpochRow, StepRow, read_row};
-    use crate::training::{EpochRecord, Measures, StepRecord};
+    use crate::project::bundle::record::{EpochRow, Stand, StepRow, read_row};
+    use crate::training::{EpochRecord, Measures, Position, StepRecord};
 
     fn step(parts: LossParts) -> StepRecord {
         StepRecord {
@@ -271,6 +271,39 @@ mod tests {
         assert_eq!(value.get("train_parts"), None);
         assert_eq!(value["validation"]["parts"]["duel"]["generator"], 0.75);
         assert_eq!(read_row::<EpochRow>(&value).unwrap().0, record);
+    }
+
+    #[test]
+    fn a_position_keeps_sums_of_parts_and_old_ones_are_plain() {
+        let stand = |parts_sum| Stand {
+            position: Position {
+                loss_sum: 0.3,
+                parts_sum,
+                ..Position::default()
+            },
+            ..Stand::default()
+        };
+        for parts in [
+            LossParts::default(),
+            LossParts::plain(0.3),
+            LossParts {
+                kl: Some(f64::INFINITY),
+                ..LossParts::plain(0.25)
+            },
+        ] {
+            let text = serde_json::to_string(&stand(parts)).unwrap();
+            let read: Stand = serde_json::from_str(&text).unwrap();
+            assert_eq!(read.position.parts_sum, parts, "{text}");
+        }
+        let old = r#"{"position": {"loss_sum": 0.3, "images": 8}}"#;
+        let read: Stand = serde_json::from_str(old).unwrap();
+        assert_eq!(
+            read.position,
+            Position {
+                images: 8,
+                ..stand(LossParts::plain(0.3)).position
+            }
+        );
     }
 
     #[test]

@@ -101,7 +101,7 @@ fn choices_of_a_family_keep_what_is_right_in_them() {
     let (settings, warnings, _) = read(json!({
         "architecture": {
             "pyramid": {"channels": [7, 8, "many", 16], "kernel": 5, "down": "slide",
-                "weights": {"kind": "pretrained", "set": "letters", "frozen": false}},
+                "weights": {"kind": "borrowed"}},
             "code": {"distribution": "cauchy", "shape": "flat", "width": 20},
             "adversary": {"kind": "code", "prior": "spiral"},
         },
@@ -113,7 +113,7 @@ fn choices_of_a_family_keep_what_is_right_in_them() {
         },
         "corruption": {"kind": "masking", "fraction": "half", "block": 4},
         "phases": [
-            {"epochs": 3, "parts": {"kind": "layer", "index": -1}},
+            {"epochs": 3, "parts": {"kind": "front"}},
             "more",
             {"parts": {"kind": "decoder"}, "corruption": {"kind": "gaussian", "std": 0.5}},
         ],
@@ -124,7 +124,7 @@ fn choices_of_a_family_keep_what_is_right_in_them() {
             "s.architecture.pyramid.channels[0]",
             "s.architecture.pyramid.channels[2]",
             "s.architecture.pyramid.down",
-            "s.architecture.pyramid.weights.set",
+            "s.architecture.pyramid.weights",
             "s.architecture.code.distribution",
             "s.architecture.adversary.prior",
             "s.loss",
@@ -134,7 +134,7 @@ fn choices_of_a_family_keep_what_is_right_in_them() {
             "s.objective.wavelet.details[2]",
             "s.objective.wavelet.details[4]",
             "s.corruption.fraction",
-            "s.phases[0].parts.index",
+            "s.phases[0].parts",
             "s.phases[1]",
         ]
     );
@@ -143,9 +143,6 @@ fn choices_of_a_family_keep_what_is_right_in_them() {
     let architecture = &settings.architecture;
     let pyramid = architecture.pyramid.as_ref().unwrap();
     assert_eq!((&pyramid.channels[..], pyramid.kernel), (&[8, 16][..], 5));
-    let frozen = false;
-    let set = BuiltIn::Mnist;
-    assert_eq!(pyramid.weights, PyramidWeights::Pretrained { set, frozen });
     let prior = Prior::Gaussian;
     assert_eq!(architecture.adversary, Some(Adversary::Code { prior }));
     assert_eq!(architecture.code.width, 20);
@@ -159,10 +156,28 @@ fn choices_of_a_family_keep_what_is_right_in_them() {
     let (fraction, block) = (0.25, 4);
     assert_eq!(settings.corruption, Corruption::Masking { fraction, block });
     assert_eq!(settings.phases.len(), 2);
-    assert_eq!(settings.phases[0].parts, Parts::Layer { index: 0 });
+    assert_eq!(
+        (settings.phases[0].epochs, settings.phases[0].parts),
+        (3, Parts::All)
+    );
     assert_eq!(settings.phases[1].parts, Parts::Decoder);
     let noise = Corruption::Gaussian { std: 0.5 };
     assert_eq!(settings.phases[1].corruption, Some(noise));
+}
+
+#[test]
+fn a_kind_with_a_wrong_number_stays_that_kind() {
+    let (settings, warnings, _) = read(json!({
+        "architecture": {"pyramid": {"weights": {"kind": "pretrained", "set": "letters", "frozen": false}}},
+    }));
+    assert_eq!(keys(&warnings), ["s.architecture.pyramid.weights.set"]);
+    let (set, frozen) = (BuiltIn::Mnist, false);
+    let pyramid = settings.architecture.pyramid.unwrap();
+    assert_eq!(pyramid.weights, PyramidWeights::Pretrained { set, frozen });
+    let phase = json!({"epochs": 3, "parts": {"kind": "layer", "index": -1}});
+    let (settings, warnings, _) = read(json!({"phases": [phase]}));
+    assert_eq!(keys(&warnings), ["s.phases[0].parts.index"]);
+    assert_eq!(settings.phases[0].parts, Parts::Layer { index: 0 });
 }
 
 #[test]

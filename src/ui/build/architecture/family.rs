@@ -5,7 +5,6 @@ use egui::Ui;
 use super::place;
 use crate::data::{BuiltIn, ImageShape};
 use crate::model::{Architecture, CodeShape, Pyramid, PyramidWeights};
-use crate::ui::build::loss::perceptual_problem;
 use crate::ui::build::segments::{self, Segment};
 use crate::ui::widgets::warn;
 
@@ -27,15 +26,10 @@ impl Family {
 
     /// Why images of this shape cannot have it.
     pub fn problem(self, image: ImageShape) -> Option<String> {
-        match self {
-            Self::Dense => None,
-            Self::Convolutional => {
-                let refused = Pyramid::check_image(image).err();
-                refused.map(|invalid| invalid.problem)
-            }
-            // The classifiers are those of the perceptual loss.
-            Self::Pretrained => perceptual_problem(image),
-        }
+        let mut usual = Architecture::default();
+        set_family(&mut usual, self, BuiltIn::default());
+        let refused = usual.check_for(image).err();
+        refused.map(|invalid| invalid.problem)
     }
 }
 

@@ -160,6 +160,9 @@ fn presets(ui: &mut Ui, image: ImageShape) -> Option<Preset> {
     let mut chosen = None;
     ui.menu_button("Presets", |ui| {
         for preset in Preset::ALL {
+            if preset == Preset::Sparse {
+                ui.separator();
+            }
             let problem = preset.problem(image);
             let button = egui::Button::new(preset.name());
             let item = ui

@@ -3,8 +3,8 @@
 use super::family::Family;
 use crate::data::{Corruption, ImageShape};
 use crate::model::{
-    Activation, Adversary, Architecture, Code, CodeShape, Distribution, Layer, Loss, Objective,
-    Prior, Pyramid,
+    Activation, Adversary, Architecture, Code, CodeShape, Distribution, Down, Initialisation,
+    Layer, Loss, Objective, Prior, Pyramid, Up,
 };
 use crate::training::VariantSettings;
 
@@ -72,7 +72,7 @@ impl Preset {
                 "Levels of 16, 8 and 8 channels with a spatial code, as in the Keras article"
             }
             Self::ConvolutionalVariational => {
-                "Levels of 32 and 64 channels before a Gaussian code of 16"
+                "Levels of 16 and 32 channels before a Gaussian code of 16"
             }
             Self::Adversarial => "A discriminator draws a code of 2 towards a normal distribution",
         }
@@ -95,6 +95,7 @@ impl Preset {
             architecture: self.architecture(before.architecture.initialisation),
             loss: match self {
                 Self::Linear | Self::Shallow | Self::Deep | Self::Code2 => before.loss,
+                Self::Adversarial => Loss::Mse,
                 _ => Loss::Bce,
             },
             objective: Objective::default(),
@@ -117,7 +118,7 @@ impl Preset {
         settings
     }
 
-    fn architecture(self, initialisation: crate::model::Initialisation) -> Architecture {
+    fn architecture(self, initialisation: Initialisation) -> Architecture {
         let (hidden, code): (&[usize], usize) = match self {
             Self::Linear => (&[], 16),
             Self::Shallow => (&[128], 32),
@@ -136,13 +137,19 @@ impl Preset {
         };
         let channels: &[usize] = match self {
             Self::Convolutional => &[16, 8, 8],
-            Self::ConvolutionalVariational => &[32, 64],
+            Self::ConvolutionalVariational => &[16, 32],
             _ => &[],
         };
         Architecture {
-            pyramid: (!channels.is_empty()).then(|| Pyramid {
-                channels: channels.to_vec(),
-                ..Pyramid::default()
+            pyramid: (!channels.is_empty()).then(|| {
+                // Strides both ways make steps cheaper.
+                let strides = self == Self::ConvolutionalVariational;
+                Pyramid {
+                    channels: channels.to_vec(),
+                    down: if strides { Down::Stride } else { Down::MaxPool },
+                    up: if strides { Up::Transposed } else { Up::Nearest },
+                    ..Pyramid::default()
+                }
             }),
             encoder: hidden.iter().map(layer).collect(),
             code: Code {
@@ -176,7 +183,6 @@ impl Preset {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Initialisation;
 
     fn before() -> VariantSettings {
         let mut before = VariantSettings::default();

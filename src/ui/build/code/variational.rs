@@ -50,6 +50,6 @@ pub fn rows(ui: &mut Ui, variational: &mut Variational) {
     }
     hint(
         ui,
-        "Per image: reconstruction summed over pixels + beta x KL summed over the code, both in nats with BCE",
+        "Loss of an image: reconstruction summed over its pixels + beta x KL summed over the code",
     );
 }

@@ -6,15 +6,13 @@ mod perceptual;
 mod wavelet;
 mod words;
 
-pub use perceptual::problem as perceptual_problem;
-
 use super::image::image_shape;
 use super::rows::divider;
 use super::segments::{self, Segment};
 use crate::app::{Action, App, Edit};
 use crate::model::{Adversary, Distribution, Loss};
 use crate::ui::Panel;
-use crate::ui::widgets::hint;
+use crate::ui::widgets::{hint, warn};
 
 /// The loss panel: how far an output is from its image.
 #[derive(Default)]
@@ -30,17 +28,17 @@ impl Panel for LossPanel {
         let distribution = settings.architecture.code.distribution;
         let image = image_shape(app);
         let all = Loss::ALL.map(|loss| {
-            let refused = match loss {
-                Loss::Wavelet => wavelet::problem(image),
-                Loss::Perceptual => perceptual::problem(image),
-                Loss::Mse | Loss::Bce | Loss::L1 => None,
-            };
-            Segment::new(loss, words::name(loss), words::formula(loss)).refused(refused)
+            let refused = loss.check(image).err();
+            Segment::new(loss, words::name(loss), words::formula(loss))
+                .refused(refused.map(|invalid| invalid.problem))
         });
         if let Some(loss) = segments::choose(ui, settings.loss, &all) {
             actions.push(Action::Edit(Edit::Loss(loss)));
         }
         hint(ui, words::about(settings.loss, distribution));
+        if let Err(invalid) = settings.loss.check(image) {
+            warn(ui, invalid.problem);
+        }
         if distribution == Distribution::Gaussian {
             hint(
                 ui,
@@ -58,7 +56,7 @@ impl Panel for LossPanel {
         let mut objective = settings.objective;
         match settings.loss {
             Loss::Wavelet => wavelet::rows(ui, &mut objective.wavelet, image),
-            Loss::Perceptual => perceptual::rows(ui, &mut objective.perceptual, image),
+            Loss::Perceptual => perceptual::rows(ui, &mut objective.perceptual),
             Loss::Mse | Loss::Bce | Loss::L1 => {}
         }
         divider(ui);

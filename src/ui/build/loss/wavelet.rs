@@ -4,29 +4,16 @@ use egui::Ui;
 
 use crate::data::ImageShape;
 use crate::model::{Norm, Wavelet, WaveletFamily};
-use crate::ui::build::image::{halvings, shape_name};
+use crate::ui::build::image::shape_name;
 use crate::ui::build::limits::Limits;
 use crate::ui::build::number::{Drag, Number};
 use crate::ui::build::rows::Row;
-use crate::ui::widgets::{hint, warn};
+use crate::ui::widgets::hint;
 
 const WEIGHT: Limits = Limits::between(0.0, 1000.0);
 const LEVELS: usize = 5;
 
-/// Why images of this shape have no wavelet loss.
-pub fn problem(image: ImageShape) -> Option<String> {
-    (halvings(image) == 0).then(|| {
-        format!(
-            "Wavelets halve the sides of an image, and those of {} images are not even",
-            shape_name(image)
-        )
-    })
-}
-
 pub fn rows(ui: &mut Ui, wavelet: &mut Wavelet, image: ImageShape) {
-    if let Some(problem) = problem(image) {
-        warn(ui, problem);
-    }
     let row = Row::new(
         "Wavelet family",
         "The orthonormal wavelet that parts the error into coarse and fine: Haar has 2 taps, Daubechies-2 has 4 and is smoother",
@@ -44,7 +31,7 @@ pub fn rows(ui: &mut Ui, wavelet: &mut Wavelet, image: ImageShape) {
     if let Some(levels) = number.show(ui) {
         wavelet.levels = levels as usize;
     }
-    let able = halvings(image);
+    let able = Wavelet::most_levels(image);
     if able > 0 && wavelet.levels > able {
         let (shape, levels) = (shape_name(image), levels_name(able));
         hint(
@@ -102,27 +89,5 @@ fn levels_name(levels: usize) -> String {
     match levels {
         1 => "1 level".into(),
         _ => format!("{levels} levels"),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn odd_sides_are_refused_by_name() {
-        let shape = |height, width| ImageShape {
-            height,
-            width,
-            channels: 1,
-        };
-        assert_eq!(problem(shape(28, 28)), None);
-        assert_eq!(
-            problem(shape(27, 28)),
-            Some(
-                "Wavelets halve the sides of an image, and those of 27 x 28 images are not even"
-                    .into()
-            )
-        );
     }
 }

@@ -5,7 +5,7 @@ mod list;
 mod preset;
 mod rows;
 mod timeline;
-mod words;
+pub(in crate::ui) mod words;
 
 use egui::Ui;
 

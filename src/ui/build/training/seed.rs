@@ -19,7 +19,8 @@ pub fn row(ui: &mut Ui, seed: &mut u64) {
         // The words fit a narrow panel too.
         ui.spacing_mut().button_padding.x = 4.0;
         let width = ui.available_width();
-        ui.add(egui::Button::new("Draw another").min_size(egui::vec2(width, 0.0)))
+        let button = egui::Button::new("Draw another").truncate();
+        ui.add(button.min_size(egui::vec2(width, 0.0)))
     });
     let about = "Draws another seed, of up to six figures";
     if button.on_hover_text(about).clicked() {

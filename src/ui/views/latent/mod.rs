@@ -1,5 +1,6 @@
 //! The latent scatter: every test image by its code.
 
+mod backdrop;
 pub(super) mod bounds;
 mod cloud;
 mod controls;

@@ -6,11 +6,13 @@ use egui::{
 };
 use egui_plot::{AxisHints, PlotPoint, PlotTransform};
 
+use super::backdrop::Backdrop;
 use super::cloud::{Cloud, Look};
 use super::image::OneImage;
 use super::probe::Probe;
 use super::projection::Projection;
 use crate::app::{Action, App, PreparedData};
+use crate::model::Adversary;
 use crate::ui::digits;
 use crate::ui::theme;
 use crate::ui::tiles::byte_colours;
@@ -24,6 +26,7 @@ const REACH: f32 = 8.0;
 #[derive(Default)]
 pub struct Scatter {
     cloud: Cloud,
+    backdrop: Backdrop,
     probe: Probe,
     hovered: OneImage,
     /// The class drawn in front of the others.
@@ -86,16 +89,29 @@ impl Scatter {
         let look = self.look(app, projection, data, &shown.transform, ui);
         let painter = ui.painter_at(look.frame);
         let labels = data.dataset.test.labels();
+        let prior = match app.selected().settings.architecture.adversary {
+            Some(Adversary::Code { prior }) => Some(prior),
+            _ => None,
+        };
+        if let Some(prior) = prior {
+            let mesh = self.backdrop.mesh(ui.ctx(), prior, projection, look);
+            painter.add(Shape::mesh(mesh));
+        }
         let mesh = self.cloud.mesh(ui.ctx(), look, &projection.points, labels);
         painter.add(Shape::mesh(mesh));
         let inside = look.frame.shrink2(vec2(8.0, 5.0));
         let [x, y] = projection.plane.names(&projection.view);
         let hint = "click to inspect, drag to decode";
-        for (at, align, name) in [
+        let behind = prior.map(|prior| {
+            let words = format!("behind: draws from the prior, a {}", prior.name());
+            (inside.left_bottom(), Align2::LEFT_BOTTOM, words)
+        });
+        let words = [
             (inside.right_bottom(), Align2::RIGHT_BOTTOM, x),
             (inside.left_top(), Align2::LEFT_TOP, y),
             (inside.right_top(), Align2::RIGHT_TOP, hint.to_owned()),
-        ] {
+        ];
+        for (at, align, name) in words.into_iter().chain(behind) {
             let galley = painter.layout_no_wrap(name, plot::CAPTION, palette.weak);
             let rect = align.anchor_size(at, galley.size());
             if align == Align2::RIGHT_TOP {

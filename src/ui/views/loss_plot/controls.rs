@@ -9,6 +9,8 @@ use crate::ui::theme;
 
 /// Heaviest smoothing on offer.
 const SMOOTHEST: f32 = 0.99;
+/// Width that all controls need, in points.
+const ONE_LINE: f32 = 590.0;
 
 /// Shows the controls; `quantity` becomes one of those `offered`. `true` when everything is to be shown again.
 pub fn show(
@@ -21,10 +23,12 @@ pub fn show(
 ) -> bool {
     let mut view = app.document.view.clone();
     let mut reset = false;
+    // Without its label the slider lets all controls stay in one line.
+    let narrow = offered.len() > 1 && ui.available_width() < ONE_LINE;
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         if offered.len() > 1 {
-            choice(ui, offered, quantity);
+            choice(ui, offered, quantity, if narrow { 96.0 } else { 116.0 });
             ui.separator();
         }
         for (axis, name, hint) in [
@@ -46,17 +50,23 @@ pub fn show(
             view.log_loss = !view.log_loss;
         }
         ui.separator();
-        let label = ui.label(RichText::new("Smoothing").color(theme::palette(ui).weak));
-        ui.spacing_mut().slider_width = 72.0;
-        ui.add(Slider::new(&mut view.smoothing, 0.0..=SMOOTHEST).show_value(false))
-            .labelled_by(label.id)
+        ui.spacing_mut().slider_width = if narrow { 56.0 } else { 72.0 };
+        let slider = Slider::new(&mut view.smoothing, 0.0..=SMOOTHEST).show_value(false);
+        let slider = if narrow {
+            ui.add(slider).accessible_name("Smoothing")
+        } else {
+            let label = ui.label(RichText::new("Smoothing").color(theme::palette(ui).weak));
+            ui.add(slider).labelled_by(label.id)
+        };
+        slider
             .on_hover_text(format!(
                 "Exponential moving average of the train loss: weight {:.2} on what was 1/200 of the run ago, raw values faint behind",
                 view.smoothing
             ));
         ui.separator();
         reset = ui
-            .add_enabled(moved, egui::Button::new("Reset zoom"))
+            .add_enabled(moved, egui::Button::new(if narrow { "Reset" } else { "Reset zoom" }))
+            .accessible_name("Reset zoom")
             .on_hover_text("Show the whole run again; a double click on the plot does the same")
             .on_disabled_hover_text("The whole run is shown; scroll over the plot to zoom, drag to move")
             .clicked();
@@ -68,10 +78,10 @@ pub fn show(
 }
 
 /// What is drawn.
-fn choice(ui: &mut Ui, offered: &[Quantity], quantity: &mut Quantity) {
+fn choice(ui: &mut Ui, offered: &[Quantity], quantity: &mut Quantity, width: f32) {
     let menu = egui::ComboBox::from_id_salt("quantity")
         .selected_text(quantity.name())
-        .width(116.0)
+        .width(width)
         .show_ui(ui, |ui| {
             for &offer in offered {
                 ui.selectable_value(quantity, offer, offer.name())

@@ -1,9 +1,9 @@
 //! Where the phases of a run begin, and what each is called.
 
 use super::series::Scale;
-use crate::model::Parts;
 use crate::project::LossAxis;
 use crate::training::{History, Phase};
+use crate::ui::build::phases::words;
 use crate::ui::digits;
 
 /// The beginning of a phase.
@@ -52,13 +52,7 @@ fn seconds_at(epoch: u32, history: &History) -> Option<f64> {
 }
 
 fn text(index: usize, phase: &Phase, before: Option<&Phase>) -> String {
-    let parts = match phase.parts {
-        Parts::All => "everything".to_owned(),
-        Parts::Encoder => "encoder".to_owned(),
-        Parts::Decoder => "decoder".to_owned(),
-        Parts::Layer { index } => format!("layer {}", index + 1),
-        Parts::Adversary => "adversary".to_owned(),
-    };
+    let parts = words::parts(phase.parts);
     let text = format!("phase {}: {parts}", index + 1);
     if before.is_some_and(|before| before.learning_rate != phase.learning_rate) {
         let rate = digits::brief(f64::from(phase.learning_rate));
@@ -70,6 +64,7 @@ fn text(index: usize, phase: &Phase, before: Option<&Phase>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Parts;
     use crate::training::{EpochRecord, StepRecord};
 
     fn phase(epochs: u32, parts: Parts, learning_rate: f32) -> Phase {

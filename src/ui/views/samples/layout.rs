@@ -43,24 +43,25 @@ pub fn layout(room: Vec2, image: [usize; 2], kind: Kind, pixels_per_point: f32) 
                 rows: rows.min((MOST / columns.min(MOST)).max(1)),
             },
             Kind::Manifold => {
-                let side = columns.min(rows).min(MOST_LATTICE);
+                // A low panel is filled by finer steps along one number than along the other.
+                let (columns, rows) = (columns.min(MOST_LATTICE), rows.min(MOST_LATTICE));
                 Layout {
                     image,
-                    columns: side,
-                    rows: side,
+                    columns: columns.min(2 * rows),
+                    rows: rows.min(2 * columns),
                 }
             }
         }
     };
     let enough = |layout: &Layout| match kind {
         Kind::Draws => layout.count() >= ENOUGH,
-        Kind::Manifold => layout.columns >= LATTICE,
+        Kind::Manifold => layout.columns.min(layout.rows) >= LATTICE,
     };
     let mut found = (1..=largest).rev().map(with);
     let mut found = found.find(enough).unwrap_or_else(|| with(1));
-    if kind == Kind::Manifold && found.columns < 4 {
+    if kind == Kind::Manifold {
         // Larger than the room: it scrolls.
-        (found.columns, found.rows) = (4, 4);
+        (found.columns, found.rows) = (found.columns.max(4), found.rows.max(4));
     }
     found
 }
@@ -94,16 +95,15 @@ mod tests {
     }
 
     #[test]
-    fn a_lattice_is_square() {
+    fn a_lattice_fills_the_room_up_to_twice_as_wide_as_high() {
         let of = |room, image| {
             let layout = layout(room, image, Kind::Manifold, 1.0);
-            assert_eq!(layout.columns, layout.rows);
-            (layout.image.x, layout.columns)
+            (layout.image.x, layout.columns, layout.rows)
         };
-        assert_eq!(of(vec2(600.0, 500.0), DIGIT), (56.0, 8));
-        assert_eq!(of(vec2(600.0, 260.0), DIGIT), (28.0, 8));
-        assert_eq!(of(vec2(600.0, 200.0), DIGIT), (28.0, 6));
-        assert_eq!(of(vec2(300.0, 200.0), [128, 128]), (128.0, 4));
-        assert_eq!(of(vec2(2_000.0, 2_000.0), DIGIT), (84.0, 16));
+        assert_eq!(of(vec2(600.0, 500.0), DIGIT), (56.0, 10, 8));
+        assert_eq!(of(vec2(600.0, 260.0), DIGIT), (28.0, 16, 8));
+        assert_eq!(of(vec2(600.0, 200.0), DIGIT), (28.0, 12, 6));
+        assert_eq!(of(vec2(300.0, 200.0), [128, 128]), (128.0, 4, 4));
+        assert_eq!(of(vec2(2_000.0, 2_000.0), DIGIT), (84.0, 16, 16));
     }
 }

@@ -158,7 +158,7 @@ impl Samples {
             Next::Ask => self.asking.asked(wish, Same::of(view), now),
         }
         let codes = if wish.manifold {
-            source.lattice(view, wish.columns)
+            source.lattice(view, wish.columns, wish.rows)
         } else {
             source.draws(view, wish.seed, wish.columns * wish.rows)
         };

@@ -16,9 +16,8 @@ pub fn pad(map: &[f32], shape: ImageShape, margin: usize, padding: Padding, out:
     }
     if padding == Padding::Reflect {
         each_of_margin(shape, margin, |from, to| {
-            for channel in 0..shape.channels {
-                out[to + channel] = map[from + channel];
-            }
+            let pixel = &map[from..from + shape.channels];
+            out[to..to + shape.channels].copy_from_slice(pixel);
         });
     }
 }
@@ -36,8 +35,9 @@ pub fn fold(wide: &[f32], shape: ImageShape, margin: usize, padding: Padding, ma
     }
     if padding == Padding::Reflect {
         each_of_margin(shape, margin, |to, from| {
-            for channel in 0..shape.channels {
-                map[to + channel] += wide[from + channel];
+            let pixel = &wide[from..from + shape.channels];
+            for (number, more) in map[to..to + shape.channels].iter_mut().zip(pixel) {
+                *number += more;
             }
         });
     }

@@ -22,7 +22,7 @@ fn add_all<L: Lanes>(reach: &Reach, big: &[f32], taps: &[f32], small: &mut [f32]
         let mut x = 0;
         macro_rules! tiles {
             ($count:literal) => {
-                while x + $count <= reach.width {
+                while reach.width - x >= $count {
                     for output in 0..reach.outputs {
                         // SAFETY: the windows lie within `big`, their taps and numbers within theirs, by the asserts.
                         unsafe {

@@ -47,7 +47,7 @@ unsafe fn add_channels<L: Lanes, const R: usize>(
         let mut at = 0;
         macro_rules! blocks {
             ($count:literal) => {
-                while at + $count <= reach.run {
+                while reach.run - at >= $count {
                     // SAFETY: the block ends within the window's row.
                     unsafe {
                         add_block::<L, $count, R>(

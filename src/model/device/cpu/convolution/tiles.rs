@@ -50,7 +50,7 @@ unsafe fn add_row<L: Lanes, const R: usize>(
     let mut x = 0;
     macro_rules! tiles {
         ($count:literal) => {
-            while x + $count <= reach.width {
+            while reach.width - x >= $count {
                 // SAFETY: the tile ends within the row.
                 unsafe {
                     let big = big.add(x * reach.step);

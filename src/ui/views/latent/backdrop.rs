@@ -1,0 +1,48 @@
+//! The prior that an adversary draws codes towards, faintly behind the codes.
+
+use std::sync::Arc;
+
+use egui::{Context, Mesh};
+
+use super::cloud::{Cloud, Look};
+use super::projection::Projection;
+use crate::model::Prior;
+
+/// Enough to see a shape by.
+const DRAWS: usize = 3_000;
+/// Of the points' own opacity.
+const FAINT: f32 = 0.3;
+
+/// Draws from the prior in the plane that is shown, kept until that changes.
+#[derive(Default)]
+pub struct Backdrop {
+    of: Option<(Prior, u64)>,
+    points: Vec<[f32; 2]>,
+    cloud: Cloud,
+}
+
+impl Backdrop {
+    /// The mesh that lies behind the points of `projection`, which `look` is of.
+    pub fn mesh(
+        &mut self,
+        context: &Context,
+        prior: Prior,
+        projection: &Projection,
+        look: Look,
+    ) -> Arc<Mesh> {
+        let of = Some((prior, projection.generation));
+        if self.of != of {
+            self.of = of;
+            let (plane, view) = (projection.plane, &projection.view);
+            let draws = prior.draws(DRAWS, view.width, 0);
+            let codes = draws.chunks_exact(view.width.max(1));
+            self.points = codes.filter_map(|code| plane.point(code, view)).collect();
+        }
+        let look = Look {
+            front: None,
+            plain: look.backdrop.gamma_multiply(FAINT),
+            ..look
+        };
+        self.cloud.mesh(context, look, &self.points, None)
+    }
+}
