@@ -9,7 +9,7 @@ const EPOCHS: usize = 5;
 /// The watched loss is a mean over this many epochs, against its noise,
 const OVER: usize = 3;
 /// and must have risen by this share.
-const RISEN: f64 = 0.01;
+const RISEN: f64 = 0.03;
 
 pub(super) fn check(recent: &Recent) -> Option<Notice> {
     // Of a layer alone the watched loss says nothing.
@@ -33,9 +33,10 @@ pub(super) fn check(recent: &Recent) -> Option<Notice> {
     let rises = watched(recent.last(OVER)?) > least + RISEN * least.abs();
     (since >= EPOCHS && rises && newest.train_loss < best.train_loss).then(|| Notice {
         message: format!(
-            "The model begins to learn its training images by heart: their loss still falls, and the watched loss has \
-             risen from {least:.4} in epoch {} to {:.4}",
-            best.epoch, newest.validation.loss
+            "The model begins to learn its training images by heart: their loss still falls, and the watched loss lies \
+             {:.0}% above that of epoch {}",
+            100.0 * (newest.validation.loss - least) / least.abs().max(f64::MIN_POSITIVE),
+            best.epoch
         ),
         advice: format!(
             "{}, or use dropout, weight decay, noise on the inputs or a smaller code",
@@ -79,9 +80,7 @@ mod tests {
         let rising = [0.9, 0.8, 0.81, 0.82, 0.83, 0.84, 0.85];
         let notice = checked(&FALLING, &rising).expect("overfitting");
         assert!(
-            notice
-                .message
-                .ends_with("risen from 0.8000 in epoch 2 to 0.8500"),
+            notice.message.ends_with("lies 6% above that of epoch 2"),
             "{}",
             notice.message
         );
