@@ -28,6 +28,21 @@ pub fn rows(ui: &mut Ui, duel: &mut DuelSettings, adversary: Adversary) {
     if let Some(weight) = number.off_at_zero().show(ui) {
         duel.weight = weight as f32;
     }
+    if adversary == Adversary::Output {
+        let row = Row::new(
+            "Pixel weight",
+            "Factor on the chosen loss of the pixels, beside the squared error of the discriminator's features, which counts once",
+        );
+        let number = Number::new(
+            row,
+            f64::from(duel.pixels),
+            Limits::between(0.0, 1000.0),
+            Drag::Logarithmic(1e-3),
+        );
+        if let Some(pixels) = number.off_at_zero().show(ui) {
+            duel.pixels = pixels as f32;
+        }
+    }
     let row = Row::new(
         "Discriminator rate",
         "The discriminator's own learning rate, which follows the schedule: lower it when the discriminator wins outright",
