@@ -20,6 +20,47 @@ pub struct Picture {
     pub rgba: Vec<u8>,
 }
 
+impl Picture {
+    /// Writes a PNG file whole or not at all; over another one only with `replace`.
+    ///
+    /// # Errors
+    /// One sentence that ends with the path.
+    pub fn write(&self, path: &Path, replace: bool) -> Result<(), String> {
+        let cannot = |why: &dyn std::fmt::Display| {
+            format!("The picture was not saved, {why}: {}", path.display())
+        };
+        let [width, height] = self.size;
+        let pixels = image::RgbaImage::from_raw(width, height, self.rgba.clone())
+            .ok_or_else(|| cannot(&"its pixels do not fill its size"))?;
+        let mut bytes = Cursor::new(Vec::new());
+        pixels
+            .write_to(&mut bytes, ImageFormat::Png)
+            .map_err(|error| cannot(&error))?;
+        let mut builder = tempfile::Builder::new();
+        // Temporary files are for their owner alone by default; a picture is an ordinary file.
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        let folder = path.parent().filter(|parent| *parent != Path::new(""));
+        let mut file = builder
+            .tempfile_in(folder.unwrap_or(Path::new(".")))
+            .map_err(|error| cannot(&error))?;
+        file.write_all(bytes.get_ref())
+            .map_err(|error| cannot(&error))?;
+        let done = if replace {
+            file.persist(path)
+        } else {
+            file.persist_noclobber(path)
+        };
+        match done {
+            Ok(_) => Ok(()),
+            Err(error) if error.error.kind() == std::io::ErrorKind::AlreadyExists => {
+                Err(cannot(&"there is a file of this name already"))
+            }
+            Err(error) => Err(cannot(&error.error)),
+        }
+    }
+}
+
 impl App {
     /// Writes the picture that [`Question::SavePicture`] asks about, in the background.
     pub(super) fn write_picture(&mut self, path: &Path, replace: bool) {
@@ -31,7 +72,7 @@ impl App {
         if let Some(background) = &self.background {
             background.run(
                 "picture",
-                move || write(&picture, &path, replace).map(|()| path),
+                move || picture.write(&path, replace).map(|()| path),
                 |result| Report::Picture { result },
             );
         }
@@ -56,42 +97,6 @@ fn with_ending(path: &Path) -> PathBuf {
     name.into()
 }
 
-/// Writes the file whole or not at all; over another one only with `replace`.
-fn write(picture: &Picture, path: &Path, replace: bool) -> Result<(), String> {
-    let cannot = |why: &dyn std::fmt::Display| {
-        format!("The picture was not saved, {why}: {}", path.display())
-    };
-    let [width, height] = picture.size;
-    let pixels = image::RgbaImage::from_raw(width, height, picture.rgba.clone())
-        .ok_or_else(|| cannot(&"its pixels do not fill its size"))?;
-    let mut bytes = Cursor::new(Vec::new());
-    pixels
-        .write_to(&mut bytes, ImageFormat::Png)
-        .map_err(|error| cannot(&error))?;
-    let mut builder = tempfile::Builder::new();
-    // Temporary files are for their owner alone by default; a picture is an ordinary file.
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let folder = path.parent().filter(|parent| *parent != Path::new(""));
-    let mut file = builder
-        .tempfile_in(folder.unwrap_or(Path::new(".")))
-        .map_err(|error| cannot(&error))?;
-    file.write_all(bytes.get_ref())
-        .map_err(|error| cannot(&error))?;
-    let done = if replace {
-        file.persist(path)
-    } else {
-        file.persist_noclobber(path)
-    };
-    match done {
-        Ok(_) => Ok(()),
-        Err(error) if error.error.kind() == std::io::ErrorKind::AlreadyExists => {
-            Err(cannot(&"there is a file of this name already"))
-        }
-        Err(error) => Err(cannot(&error.error)),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -108,29 +113,29 @@ mod tests {
     fn a_picture_is_written_and_never_over_another_unasked() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("samples.png");
-        write(&picture(), &path, false).unwrap();
+        picture().write(&path, false).unwrap();
         let read = image::open(&path).unwrap().to_rgba8();
         assert_eq!(read.dimensions(), (2, 1));
         assert_eq!(read.get_pixel(1, 0).0, [0, 0, 255, 255]);
 
-        let refused = write(&picture(), &path, false).unwrap_err();
+        let refused = picture().write(&path, false).unwrap_err();
         assert!(
             refused.starts_with("The picture was not saved, there is a file of this name already"),
             "{refused}"
         );
-        write(&picture(), &path, true).unwrap();
+        picture().write(&path, true).unwrap();
     }
 
     #[test]
     fn what_cannot_be_written_is_a_sentence() {
         let nowhere = tempfile::tempdir().unwrap().path().join("gone/samples.png");
-        let problem = write(&picture(), &nowhere, false).unwrap_err();
+        let problem = picture().write(&nowhere, false).unwrap_err();
         assert!(problem.ends_with("samples.png"), "{problem}");
         let short = Picture {
             rgba: vec![0; 3],
             ..picture()
         };
-        let problem = write(&short, &nowhere, false).unwrap_err();
+        let problem = short.write(&nowhere, false).unwrap_err();
         assert!(problem.contains("its pixels do not fill its size"));
     }
 

@@ -1,16 +1,13 @@
 //! The picture that training in the terminal leaves behind: the window's own panels, drawn into a file.
 
 use std::collections::BTreeMap;
-use std::io::{Cursor, Write};
 use std::path::Path;
 use std::sync::Arc;
-
-use image::ImageFormat;
 
 use super::evaluate::{Evaluation, evaluate_each};
 use super::failure::{Failure, Result};
 use super::format::{against_pca, duration};
-use crate::app::{App, DatasetState, PreparedData, RunStatus};
+use crate::app::{App, DatasetState, Picture, PreparedData, RunStatus};
 use crate::data::{Dataset, Scaler, Split};
 use crate::model::cost;
 use crate::project::{Document, Trained, Variant};
@@ -52,7 +49,7 @@ pub fn write(document: &Document, dataset: &Dataset, path: &Path) -> Result<()> 
     let mut app = App::detached(document);
     app.dataset = DatasetState::Ready(Arc::new(prepared(&app.document, dataset)));
     app.runs = runs;
-    save(&overview::render(&app, &verdict, &figures), path)
+    save(overview::render(&app, &verdict, &figures), path)
 }
 
 fn key_figures(found: &Evaluation, trained: &Trained, dataset: &Dataset) -> Vec<Figure> {
@@ -146,27 +143,11 @@ fn run_state(
 }
 
 /// Writes the file whole or not at all.
-fn save(picture: &image::RgbaImage, path: &Path) -> Result<()> {
-    let cannot = |why: &dyn std::fmt::Display| {
-        Failure::new(format!(
-            "cannot write the picture, {why}: {}",
-            path.display()
-        ))
+fn save(picture: image::RgbaImage, path: &Path) -> Result<()> {
+    let picture = Picture {
+        name: "overview".into(),
+        size: picture.dimensions().into(),
+        rgba: picture.into_raw(),
     };
-    let mut bytes = Cursor::new(Vec::new());
-    picture
-        .write_to(&mut bytes, ImageFormat::Png)
-        .map_err(|error| cannot(&error))?;
-    let mut builder = tempfile::Builder::new();
-    // Temporary files are for their owner alone by default; a picture is an ordinary file.
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let folder = path.parent().filter(|parent| *parent != Path::new(""));
-    let mut file = builder
-        .tempfile_in(folder.unwrap_or(Path::new(".")))
-        .map_err(|error| cannot(&error))?;
-    file.write_all(bytes.get_ref())
-        .map_err(|error| cannot(&error))?;
-    file.persist(path).map_err(|error| cannot(&error.error))?;
-    Ok(())
+    picture.write(path, true).map_err(Failure)
 }

@@ -22,6 +22,7 @@ mod parts;
 mod peak;
 mod pyramid;
 mod reconstruction;
+pub mod safetensors;
 mod state;
 mod vector_math;
 

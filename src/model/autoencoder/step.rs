@@ -258,27 +258,23 @@ fn move_player<D: Kernels>(
 /// Whether a step on `parts` changes a parameter, by its name; the encoder has `layers` dense layers.
 fn trained(parts: Parts, layers: usize) -> impl Fn(&str) -> bool {
     let pair = match parts {
-        Parts::Layer { index } if index + 1 < layers => Some([
+        Parts::Layer { index } if index + 1 < layers => Some(vec![
             format!("encoder.{index}."),
             format!("decoder.{}.", layers - 1 - index),
         ]),
         // The innermost: what makes the code, point or Gaussian, and what first sees it.
-        Parts::Layer { .. } => None,
-        _ => return Box::new(move |name: &str| parts.include(name)) as Box<dyn Fn(&str) -> bool>,
+        Parts::Layer { .. } => Some(vec![
+            format!("encoder.{}.", layers - 1),
+            "encoder.mean.".into(),
+            "encoder.log_variance.".into(),
+            "decoder.0.".into(),
+        ]),
+        _ => None,
     };
-    Box::new(move |name: &str| match &pair {
+    move |name: &str| match &pair {
         Some(names) => names.iter().any(|start| name.starts_with(start)),
-        None => {
-            let code = format!("encoder.{}.", layers - 1);
-            let inner = [
-                "encoder.mean.",
-                "encoder.log_variance.",
-                "decoder.0.",
-                &code,
-            ];
-            inner.iter().any(|start| name.starts_with(start))
-        }
-    })
+        None => parts.include(name),
+    }
 }
 
 pub(super) fn read<D: Kernels>(value: &Tensor<Rank0, f32, D>) -> f32 {

@@ -3,12 +3,12 @@
 //! Tensors stand under their own names. The header's metadata has one entry, `hourglass`: JSON that says how the
 //! weights came about; nothing needs it.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 
-use safetensors::{Dtype, SafeTensors, View};
+use safetensors::SafeTensors;
 
-use crate::model::{Tensor, Tensors};
+use crate::model::Tensors;
+use crate::model::safetensors::{TensorBytes, single_precision};
 
 /// The file's bytes; the same weights and `about` give the same bytes.
 ///
@@ -28,56 +28,14 @@ pub fn encode(weights: &Tensors, about: String) -> Result<Vec<u8>, String> {
 /// One clause when this is not a safetensors file.
 pub fn decode(bytes: &[u8]) -> Result<Tensors, String> {
     let file = SafeTensors::deserialize(bytes).map_err(|error| error.to_string())?;
-    let mut weights = Tensors::new();
-    for (name, view) in file.iter() {
-        if view.dtype() == Dtype::F32 {
-            let (numbers, _) = view.data().as_chunks::<4>();
-            let tensor = Tensor {
-                shape: view.shape().to_vec(),
-                data: numbers.iter().map(|n| f32::from_le_bytes(*n)).collect(),
-            };
-            weights.insert(name.to_owned(), tensor);
-        }
-    }
-    Ok(weights)
-}
-
-/// A tensor as safetensors wants it.
-struct TensorBytes<'a> {
-    shape: &'a [usize],
-    bytes: Vec<u8>,
-}
-
-impl<'a> TensorBytes<'a> {
-    fn new(tensor: &'a Tensor) -> Self {
-        Self {
-            shape: &tensor.shape,
-            bytes: tensor.data.iter().flat_map(|n| n.to_le_bytes()).collect(),
-        }
-    }
-}
-
-impl View for TensorBytes<'_> {
-    fn dtype(&self) -> Dtype {
-        Dtype::F32
-    }
-
-    fn shape(&self) -> &[usize] {
-        self.shape
-    }
-
-    fn data(&self) -> Cow<'_, [u8]> {
-        Cow::Borrowed(&self.bytes)
-    }
-
-    fn data_len(&self) -> usize {
-        self.bytes.len()
-    }
+    let single = |(name, view)| Some((String::from(name), single_precision(&view)?));
+    Ok(file.iter().filter_map(single).collect())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Tensor;
 
     #[test]
     fn weights_come_back_as_they_went_and_nonsense_is_refused() {

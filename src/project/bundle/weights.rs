@@ -4,15 +4,15 @@
 //! `optimiser.<name>`. The header's metadata has one entry, `hourglass`, a JSON text
 //! `{"optimiser": "Adam", "optimiser_steps": 938}`.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::path::Path;
 
-use safetensors::{Dtype, SafeTensors, View};
+use safetensors::SafeTensors;
 use serde::{Deserialize, Serialize};
 
 use super::WEIGHTS_FOLDER;
-use crate::model::{ModelState, Tensor, Tensors};
+use crate::model::safetensors::{TensorBytes, single_precision};
+use crate::model::{ModelState, Tensors};
 
 const EXTENSION: &str = ".safetensors";
 const MOMENT_PREFIX: &str = "optimiser.";
@@ -99,14 +99,8 @@ fn decode(bytes: &[u8]) -> Result<ModelState, String> {
     };
     let file = SafeTensors::deserialize(bytes).map_err(|error| error.to_string())?;
     for (name, view) in file.iter() {
-        if view.dtype() != Dtype::F32 {
-            return Err(format!("{name} is {:?}, not F32", view.dtype()));
-        }
-        let (numbers, _) = view.data().as_chunks::<4>();
-        let tensor = Tensor {
-            shape: view.shape().to_vec(),
-            data: numbers.iter().map(|n| f32::from_le_bytes(*n)).collect(),
-        };
+        let tensor = single_precision(&view)
+            .ok_or_else(|| format!("{name} is {:?}, not F32", view.dtype()))?;
         match name.strip_prefix(MOMENT_PREFIX) {
             Some(moment) => state.optimiser.insert(moment.to_owned(), tensor),
             None => state.weights.insert(name.to_owned(), tensor),
@@ -136,42 +130,10 @@ fn name_in(reference: &str) -> Option<&str> {
     is_name(name).then_some(name)
 }
 
-/// A tensor as safetensors wants it.
-struct TensorBytes<'a> {
-    shape: &'a [usize],
-    bytes: Vec<u8>,
-}
-
-impl<'a> TensorBytes<'a> {
-    fn new(tensor: &'a Tensor) -> Self {
-        Self {
-            shape: &tensor.shape,
-            bytes: tensor.data.iter().flat_map(|x| x.to_le_bytes()).collect(),
-        }
-    }
-}
-
-impl View for TensorBytes<'_> {
-    fn dtype(&self) -> Dtype {
-        Dtype::F32
-    }
-
-    fn shape(&self) -> &[usize] {
-        self.shape
-    }
-
-    fn data(&self) -> Cow<'_, [u8]> {
-        Cow::Borrowed(&self.bytes)
-    }
-
-    fn data_len(&self) -> usize {
-        self.bytes.len()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Tensor;
 
     fn tensor(shape: &[usize], data: &[f32]) -> Tensor {
         Tensor {

@@ -72,7 +72,7 @@ impl Panel for Samples {
         self.ask(ui, app, view, source, wish, actions);
         self.take(ui, app, data);
         if self.sheet.len() == 0 {
-            let finite = view.statistics.is_some() || view.codes.iter().all(|z| z.is_finite());
+            let finite = view.codes.is_empty() || view.statistics.is_some();
             empty::line(
                 ui,
                 if finite {
