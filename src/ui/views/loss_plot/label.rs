@@ -46,9 +46,7 @@ fn label(quantity: Quantity, settings: &VariantSettings) -> String {
             if penalised {
                 sum.push_str(" + penalty");
             }
-            if architecture.adversary.is_some() {
-                sum.push_str(" + adversary");
-            }
+            // An adversary's part is left out, so that training and watched losses compare.
             format!("{sum} {per}{unit}")
         }
         Quantity::Reconstruction => format!("{loss} {per}{unit}"),
@@ -87,7 +85,7 @@ mod tests {
             prior: Prior::Gaussian,
         });
         settings.loss = Loss::Mse;
-        assert_eq!(words(loss, &settings), "MSE + adversary per pixel");
+        assert_eq!(words(loss, &settings), "MSE per pixel");
     }
 
     #[test]
