@@ -48,6 +48,8 @@ fn job(settings: &VariantSettings) -> Job {
         },
         settings: settings.clone(),
         resume: None,
+        keyframe_bytes: 0,
+        start: None,
     }
 }
 

@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::Picture;
+use super::Outgoing;
 use crate::data::{Corruption, DataSettings};
 use crate::model::{Architecture, Loss, Objective};
-use crate::project::ViewSettings;
+use crate::project::{Together, ViewSettings};
 use crate::training::{Asker, Phase, TrainingSettings, VariantId, VariantSettings};
 
 /// One request. Panels return these; nothing happens until [`super::App::apply`].
@@ -42,18 +42,27 @@ pub enum Action {
     Undo,
     Redo,
 
+    /// What becomes of the variants themselves; undoable.
+    Variants(VariantsEdit),
+    /// Whom the buttons of training are about, and in which order they train. Not undoable.
+    Together(Together),
+    /// Most megabytes of past weights to keep of each variant. Not undoable.
+    CheckpointMegabytes(u32),
+
     // Looking.
     Select(VariantId),
+    /// Views show the weights of this many epochs, as far as they are kept; the present ones with `None`.
+    LookAt(Option<f64>),
     /// View settings are saved with the project but are not undoable.
     View(ViewSettings),
     /// Decode this code with the selected variant's current weights; [`super::App::decoded`] has the answer.
     Decode(Asker, Vec<f32>),
     /// Whether the latent and gallery panels are on screen.
     Watch(bool),
-    /// Asks where to save this picture: the window then shows its dialog.
-    SavePicture(Arc<Picture>),
+    /// Asks where to save this file: the window then shows its dialog.
+    SaveFile(Arc<Outgoing>),
     /// Answers that question. An existing file is written over only with `replace`.
-    WritePicture {
+    WriteFile {
         path: PathBuf,
         replace: bool,
     },
@@ -78,6 +87,34 @@ pub enum Edit {
     VariantNotes(String),
     ProjectName(String),
     ProjectNotes(String),
+}
+
+/// A change of the list of variants.
+#[derive(Debug, Clone, PartialEq)]
+pub enum VariantsEdit {
+    /// One with default settings, selected.
+    New,
+    /// One with the same settings and fresh weights, beside the original, selected.
+    Duplicate(VariantId),
+    /// One that goes on from the weights of a trained one, beside it, selected.
+    Fork {
+        variant: VariantId,
+        /// From the weights kept of then; from the newest with `None`.
+        epochs: Option<f64>,
+    },
+    Rename(VariantId, String),
+    Notes(VariantId, String),
+    /// To this place of the strip, 0 for the first.
+    Move {
+        variant: VariantId,
+        place: usize,
+    },
+    Hide {
+        variant: VariantId,
+        hidden: bool,
+    },
+    /// With its weights; undo brings both back. The last one cannot go.
+    Delete(VariantId),
 }
 
 /// Answers to a [`super::Question`].

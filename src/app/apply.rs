@@ -46,8 +46,17 @@ impl App {
                 self.watching = watching;
                 self.watch_runs();
             }
-            Action::SavePicture(picture) => self.question = Some(Question::SavePicture(picture)),
-            Action::WritePicture { path, replace } => self.write_picture(&path, replace),
+            Action::Variants(edit) => self.edit_variants(edit),
+            Action::Together(together) => self.train_together(together),
+            Action::CheckpointMegabytes(most) => {
+                if self.document.checkpoint_megabytes != most {
+                    self.document.checkpoint_megabytes = most;
+                    self.touch();
+                }
+            }
+            Action::LookAt(epochs) => self.look_at(epochs),
+            Action::SaveFile(file) => self.question = Some(Question::SaveFile(file)),
+            Action::WriteFile { path, replace } => self.write_file(&path, replace),
             Action::Dismiss(index) => self.dismiss(index),
         }
     }

@@ -30,7 +30,8 @@ pub(super) enum Report {
     Recent {
         result: Result<Vec<PathBuf>, String>,
     },
-    Picture {
+    File {
+        what: &'static str,
         result: Result<PathBuf, String>,
     },
     /// A moment asked for with [`Background::after`] has come.

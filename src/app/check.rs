@@ -37,6 +37,10 @@ impl App {
                 Some(_) => Ok(()),
             },
 
+            Action::Variants(edit) => self.can_edit_variants(edit),
+            Action::LookAt(Some(epochs)) if !epochs.is_finite() || *epochs < 0.0 => {
+                Err("There are no weights of then".into())
+            }
             Action::Answer(answer) => self.can_answer(*answer),
             Action::Select(id) if self.document.variant(*id).is_none() => {
                 Err(format!("There is no variant {}", id.0))
@@ -46,15 +50,13 @@ impl App {
             }
             Action::Decode(asker, code) => self.can_decode(*asker, code),
 
-            Action::SavePicture(_) if self.question.is_some() => {
+            Action::SaveFile(_) if self.question.is_some() => {
                 Err("Another question is open".into())
             }
-            Action::WritePicture { .. }
-                if !matches!(self.question, Some(Question::SavePicture(_))) =>
-            {
-                Err("There is no picture to save".into())
+            Action::WriteFile { .. } if !matches!(self.question, Some(Question::SaveFile(_))) => {
+                Err("There is no file to save".into())
             }
-            Action::WritePicture { path, .. } if path.as_os_str().is_empty() => {
+            Action::WriteFile { path, .. } if path.as_os_str().is_empty() => {
                 Err("A file must be named".into())
             }
 
@@ -79,8 +81,11 @@ impl App {
             | Action::Select(_)
             | Action::View(_)
             | Action::Watch(_)
-            | Action::SavePicture(_)
-            | Action::WritePicture { .. }
+            | Action::Together(_)
+            | Action::CheckpointMegabytes(_)
+            | Action::LookAt(_)
+            | Action::SaveFile(_)
+            | Action::WriteFile { .. }
             | Action::Dismiss(_) => Ok(()),
         }
     }

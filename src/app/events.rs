@@ -47,6 +47,9 @@ impl App {
                 self.touch();
             }
             Event::Checkpoint { checkpoint, .. } => self.take_checkpoint(id, checkpoint),
+            Event::Keyframes { keyframes, .. } => {
+                self.runs.entry(id).or_default().keyframes = keyframes;
+            }
             Event::Warning {
                 message, advice, ..
             } => self.warn(self.about(id, &message), advice),
@@ -168,6 +171,8 @@ mod tests {
             data: DataSettings::default(),
             settings,
             resume: None,
+            keyframe_bytes: 0,
+            start: None,
         });
         let run = app.link.loaded(ID).unwrap().run;
         (app, run)

@@ -147,7 +147,11 @@ fn run_of(command: &Command) -> Option<VariantId> {
         | Command::Update(run, _)
         | Command::Snapshot(run) => Some(*run),
         Command::Watch { variant, .. } => Some(*variant),
-        Command::Gallery(_) | Command::Decode | Command::Shutdown => None,
+        Command::Gallery(_)
+        | Command::LookAt(_)
+        | Command::Order(_)
+        | Command::Decode
+        | Command::Shutdown => None,
     }
 }
 
@@ -174,6 +178,8 @@ mod tests {
             data: DataSettings::default(),
             settings: VariantSettings::default(),
             resume: None,
+            keyframe_bytes: 0,
+            start: None,
         }
     }
 

@@ -15,6 +15,7 @@ mod files;
 mod history;
 mod link;
 mod messages;
+mod outgoing;
 mod picture;
 mod prepare;
 mod question;
@@ -22,11 +23,15 @@ mod recent;
 mod save;
 mod snapshot;
 mod state;
+mod time;
+mod together;
 mod training;
 mod undo;
 mod validate;
+mod variants;
 
-pub use action::{Action, Answer, Edit};
+pub use action::{Action, Answer, Edit, VariantsEdit};
+pub use outgoing::{Contents, Maker, Outgoing, Part};
 pub use picture::Picture;
 pub use state::{
     DataFailure, DatasetState, Message, MessageKind, PreparedData, Question, RunStatus, SaveState,
@@ -76,6 +81,8 @@ pub struct App {
     /// Something only a person can decide; the window shows it as a dialog.
     pub question: Option<Question>,
     pub save: SaveState,
+    /// Epochs that views show, fractional inside one; the present weights with `None`.
+    pub looking_at: Option<f64>,
     /// What was decoded last for each asker.
     pub decoded: PerAsker<Option<Decoded>>,
     /// Set when the window should close.
@@ -124,6 +131,7 @@ impl App {
             recent: Vec::new(),
             question: None,
             save: SaveState::default(),
+            looking_at: None,
             decoded: PerAsker::default(),
             quit: false,
             undo: UndoHistory::default(),
@@ -203,7 +211,7 @@ impl App {
                 } => self.opened_in_background(ticket, path, result),
                 Report::Saved { ticket, result } => self.saved(ticket, result),
                 Report::Recent { result } => self.recent_written(result),
-                Report::Picture { result } => self.picture_written(result),
+                Report::File { what, result } => self.file_written(what, result),
                 Report::Time => self.check_save_patience(),
             }
         }

@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::{Action, Edit, Picture};
+use super::{Action, Edit, Outgoing};
 use crate::data::{DataSettings, Dataset, Scaler, Source, Split};
-use crate::training::{GalleryView, History, LatentView, Progress, RunState};
+use crate::training::{GalleryView, History, Keyframe, LatentView, Progress, RunState};
 
 /// The data the project speaks of.
 #[derive(Debug, Clone)]
@@ -60,6 +60,8 @@ pub struct RunStatus {
     pub history: History,
     pub latent: Option<Arc<LatentView>>,
     pub gallery: Option<Arc<GalleryView>>,
+    /// Weights kept of the past, oldest first.
+    pub keyframes: Vec<Arc<Keyframe>>,
 }
 
 /// How loud a message is.
@@ -94,8 +96,8 @@ pub enum Question {
     /// Save was asked for a project without a path. The window shows its "save as" dialog and answers with
     /// [`Action::SaveAs`] or cancel.
     SaveAs,
-    /// Where to save this picture. The window shows its dialog and answers with [`Action::WritePicture`] or cancel.
-    SavePicture(Arc<Picture>),
+    /// Where to save this file. The window shows its dialog and answers with [`Action::WriteFile`] or cancel.
+    SaveFile(Arc<Outgoing>),
     /// A save met a project in the folder `path`: another one, or (`changed`) this one, written by another program
     /// since it was opened or saved here. Nothing is written yet. Answers: replace, cancel.
     Replace { path: PathBuf, changed: bool },

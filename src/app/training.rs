@@ -57,6 +57,8 @@ impl App {
             data: data.settings.clone(),
             settings: variant.settings.clone(),
             resume: resume.map(|trained| Arc::clone(&trained.checkpoint)),
+            keyframe_bytes: 0,
+            start: None,
         });
         self.runs.insert(variant.id, status);
         self.watched.remove(&variant.id);

@@ -3,14 +3,14 @@
 use serde_json::{Value, json};
 
 use super::arguments::Evaluate;
-use super::baseline::Baseline;
 use super::failure::{Failure, Result};
-use super::measure::{GaussianCode, Measured, measure};
 use super::table::{self, Column};
 use super::terminal::{self, Output};
 use super::{find, format, pool};
 use crate::data::{self, DataSettings, Dataset, Scaler, Split};
+use crate::eval::Baseline;
 use crate::project::{Trained, Variant};
+use crate::training::{GaussianCode, Measured, measure_test};
 use crate::ui::digits::{grouped, three_digits};
 
 /// One variant's measures and the baseline's.
@@ -69,7 +69,7 @@ pub fn evaluate(asked: &Evaluate) -> Result<()> {
 /// Measures every one of `trained` and the baseline, and gives each result to `take` as soon as it is there.
 ///
 /// # Errors
-/// As [`measure`] and [`Baseline::new`].
+/// As [`measure_test`] and [`Baseline::new`].
 pub fn evaluate_each(
     trained: &[(&Variant, &Trained)],
     dataset: &Dataset,
@@ -83,7 +83,13 @@ pub fn evaluate_each(
         .map(|(_, trained)| trained.settings.architecture.code_width(dataset.shape()));
     let baseline = Baseline::new(dataset, &scaler, &split, widths.max().unwrap_or(0))?;
     for (variant, trained) in trained {
-        let measured = measure(trained, dataset, &scaler)?;
+        let Trained {
+            checkpoint,
+            settings,
+            ..
+        } = trained;
+        let (state, position) = (&checkpoint.state, &checkpoint.position);
+        let measured = measure_test(settings, state, position, dataset, &scaler)?;
         take(Evaluation {
             variant: variant.name.clone(),
             measured,

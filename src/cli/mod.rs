@@ -4,7 +4,6 @@
 //! sentence on what and where, 2 wrong usage, 130 ended by a second Ctrl-C.
 
 mod arguments;
-mod baseline;
 mod bench;
 mod destination;
 mod evaluate;
@@ -13,7 +12,6 @@ mod features;
 mod find;
 mod format;
 mod interrupt;
-mod measure;
 mod overview;
 mod pool;
 mod report;

@@ -128,6 +128,8 @@ fn run_state(
         data: document.data.clone(),
         settings: settings.clone(),
         resume: Some(Arc::clone(&trained.checkpoint)),
+        keyframe_bytes: 0,
+        start: None,
     })?;
     let request = GalleryRequest {
         count: IMAGES,
@@ -139,6 +141,7 @@ fn run_state(
         history: trained.checkpoint.history.clone(),
         latent: Some(Arc::new(run.latent_view()?)),
         gallery: Some(Arc::new(run.gallery_view(request)?)),
+        keyframes: Vec::new(),
     })
 }
 

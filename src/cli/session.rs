@@ -161,6 +161,8 @@ impl<'a> Session<'a> {
             data: self.document.data.clone(),
             settings: settings.clone(),
             resume: checkpoint.map(Arc::clone),
+            keyframe_bytes: 0,
+            start: None,
         })
     }
 

@@ -99,6 +99,16 @@ impl Images {
         counts
     }
 
+    /// The images at `indices`, without labels.
+    pub fn chosen(&self, indices: &[u32]) -> Self {
+        let images = indices.iter().flat_map(|&index| self.image(index as usize));
+        Self {
+            shape: self.shape,
+            pixels: images.copied().collect(),
+            labels: None,
+        }
+    }
+
     /// All bytes, image after image.
     pub fn pixels(&self) -> &[u8] {
         &self.pixels

@@ -1,5 +1,6 @@
 //! Measures of autoencoders that need no training: the PCA baseline, reconstruction metrics.
 
+mod baseline;
 mod codes;
 mod discrepancy;
 mod eigen;
@@ -13,6 +14,7 @@ mod rows;
 mod ssim;
 mod subspace;
 
+pub use baseline::Baseline;
 pub use codes::{ACTIVE, CodeStatistics, NEAR_ZERO, PosteriorStatistics};
 pub use discrepancy::{prior_distance, squared_discrepancy};
 pub use fitted::FittedGaussian;

@@ -14,6 +14,7 @@ mod errors;
 mod features;
 mod graph;
 mod initialise;
+mod movable;
 mod objective;
 mod optimiser;
 mod pair;
@@ -35,6 +36,7 @@ pub use build::build;
 pub use check::Invalid;
 pub use cost::{Cost, cost};
 pub use features::Classifier;
+pub use movable::Movable;
 pub use objective::{
     Border, DuelSettings, Norm, Objective, Penalties, Perceptual, Sparsity, Variational, Wavelet,
     WaveletFamily,
@@ -147,7 +149,7 @@ pub struct Codes {
 /// A trainable autoencoder of any family. Rows are images; all slices are row-major.
 ///
 /// Not `Send`: the worker thread that uses it also builds it.
-pub trait Model {
+pub trait Model: Movable {
     /// Numbers in one input and one output.
     fn input_width(&self) -> usize;
     /// Numbers in one code.

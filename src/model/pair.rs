@@ -5,6 +5,7 @@ use super::code::{PlainCode, TracedCode};
 use super::device::Kernels;
 use super::graph::{Back, Front, GaussianFront, Plain, Traced, typed, untyped};
 use super::parameter::AnyParameter;
+use crate::model::Movable;
 
 /// An encoder that ends in `K` numbers, or in mean and log-variance of `K` dimensions.
 pub enum Encoder<const K: usize, D: Kernels> {
@@ -19,7 +20,7 @@ pub struct Pair<const K: usize, D: Kernels> {
 }
 
 /// A [`Pair`] whatever its code's width: numbers go in and come out at run-time sizes.
-pub trait Halves<D: Kernels> {
+pub trait Halves<D: Kernels>: Movable {
     fn code_width(&self) -> usize;
     fn is_gaussian(&self) -> bool;
     /// Data to code, on the tape.

@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::data::DataSettings;
-use crate::training::{Checkpoint, GalleryRequest, RunState, VariantId, VariantSettings};
+use crate::training::{
+    Checkpoint, GalleryRequest, RunState, Start, TrainingOrder, VariantId, VariantSettings,
+};
 
 /// A project: data, variants, and how they are looked at.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -21,6 +23,9 @@ pub struct Document {
     /// The next variant gets this id.
     pub next_id: u32,
     pub view: ViewSettings,
+    pub together: Together,
+    /// Most megabytes (10^6 bytes) of past weights to keep of each variant; 0 keeps none.
+    pub checkpoint_megabytes: u32,
     pub variants: Vec<Variant>,
     /// Keys of the project file that this version does not know; they survive a round trip. Those inside of known
     /// keys stand here as a tree, `{"view": {"gallery": {"future_key": 5}}}`. Read and written by the bundle.
@@ -41,6 +46,10 @@ pub struct Variant {
     /// Left out of plots and galleries.
     pub hidden: bool,
     pub settings: VariantSettings,
+    /// The weights it begins with where it was forked from a trained variant; fresh ones otherwise. Written by the
+    /// bundle as a weight file.
+    #[serde(skip)]
+    pub start: Option<Arc<Start>>,
     /// `None` before the first step. Written by the bundle as history and weight files.
     #[serde(skip)]
     pub trained: Option<Trained>,
@@ -59,6 +68,7 @@ impl Default for Variant {
             parent: None,
             hidden: false,
             settings: VariantSettings::default(),
+            start: None,
             trained: None,
             extra: Map::new(),
         }
@@ -72,6 +82,25 @@ pub struct Trained {
     /// The settings that made it; they can differ from the variant's settings once a person edits those.
     pub settings: VariantSettings,
     pub state: RunState,
+}
+
+/// How several variants are trained.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Together {
+    pub scope: Scope,
+    pub order: TrainingOrder,
+}
+
+/// Whom the buttons and keys of training are about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Scope {
+    #[default]
+    Selected,
+    /// All that are not hidden.
+    Shown,
+    All,
 }
 
 /// How the project is looked at; kept with it.
@@ -136,6 +165,8 @@ impl Default for Document {
             selected: VariantId(1),
             next_id: 2,
             view: ViewSettings::default(),
+            together: Together::default(),
+            checkpoint_megabytes: 64,
             extra: Map::new(),
         }
     }

@@ -9,6 +9,8 @@ mod shipped;
 
 pub use crate::training::VariantSettings;
 pub use bundle::{BundleError, Opened, Over, ReadWarning, Stamp, is_bundle, open, save, save_over};
-pub use document::{Document, LatentAxes, LossAxis, Trained, Variant, ViewSettings};
+pub use document::{
+    Document, LatentAxes, LossAxis, Scope, Together, Trained, Variant, ViewSettings,
+};
 pub use recent::{forget_project, recent_projects, remember_project};
 pub use shipped::{shipped, shipped_groups, shipped_names};

@@ -239,6 +239,8 @@ mod tests {
                 data: DataSettings::default(),
                 settings,
                 resume: None,
+                keyframe_bytes: 0,
+                start: None,
             }
         };
         assert!(job(28).check().is_ok());

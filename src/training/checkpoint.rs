@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::History;
+use super::{History, Keyframe};
 use crate::model::{LossParts, ModelState};
 
 /// Where a run stands, between two steps.
@@ -44,4 +44,6 @@ pub struct Checkpoint {
     pub best: Option<Best>,
     /// Ended by early stopping: more epochs continue it only if patience is raised or switched off.
     pub stopped_early: bool,
+    /// Weights of the past, oldest first.
+    pub keyframes: Vec<Arc<Keyframe>>,
 }

@@ -7,6 +7,8 @@ use crate::model::{Invalid, ModelError};
 pub enum RunError {
     #[error("there are no images to train on: {0}")]
     NoImages(String),
+    #[error("there are no test images to measure on: {0}")]
+    NoTestImages(String),
     #[error("test images of {test} do not match training images of {train}: {name}")]
     Shapes {
         train: String,

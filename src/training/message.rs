@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Checkpoint, EpochRecord, GalleryRequest, StepRecord, VariantSettings};
+use super::{
+    Checkpoint, EpochRecord, GalleryRequest, Keyframe, Start, StepRecord, TrainingOrder,
+    VariantSettings,
+};
 use crate::data::{DataSettings, Dataset};
 
 /// Names a variant for as long as its project lives; never reused.
@@ -21,8 +24,12 @@ pub struct Job {
     pub dataset: Dataset,
     pub data: DataSettings,
     pub settings: VariantSettings,
-    /// Go on from here; fresh weights otherwise.
+    /// Go on from here; begin otherwise.
     pub resume: Option<Arc<Checkpoint>>,
+    /// Begin with these weights where they fit, with fresh ones elsewhere.
+    pub start: Option<Arc<Start>>,
+    /// Most bytes of weights to keep of the past.
+    pub keyframe_bytes: usize,
 }
 
 /// What the application asks of the worker.
@@ -48,6 +55,11 @@ pub enum Command {
     Gallery(GalleryRequest),
     /// Views of this variant are wanted or not (a hidden panel costs nothing).
     Watch { variant: VariantId, views: bool },
+    /// Views and decoded codes are of this many epochs from now on, as far as weights of then are kept; of the present
+    /// weights with `None`.
+    LookAt(Option<f64>),
+    /// Who takes the next batch when several runs are in training.
+    Order(TrainingOrder),
     /// Looks into [`super::Views::decode`]; [`super::Worker::decode`] sends it.
     Decode,
     /// Ends the thread.
@@ -110,6 +122,11 @@ pub enum Event {
         variant: VariantId,
         checkpoint: Arc<Checkpoint>,
     },
+    /// The weights kept of the past, oldest first; sent whenever they change.
+    Keyframes {
+        variant: VariantId,
+        keyframes: Vec<Arc<Keyframe>>,
+    },
     /// Something a person should know; `advice` says what to do about it.
     Warning {
         variant: VariantId,
@@ -131,6 +148,7 @@ impl Event {
             | Self::Progress { variant, .. }
             | Self::Epoch { variant, .. }
             | Self::Checkpoint { variant, .. }
+            | Self::Keyframes { variant, .. }
             | Self::Warning { variant, .. }
             | Self::Failed { variant, .. } => *variant,
         }

@@ -39,6 +39,7 @@ impl Run {
             codes,
             pca,
             step: self.position.step,
+            past: None,
         })
     }
 
@@ -76,6 +77,7 @@ impl Run {
             outputs,
             errors,
             step: self.position.step,
+            past: None,
         })
     }
 

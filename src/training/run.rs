@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::check::check_position;
 use super::feed::Feed;
 use super::{
-    Best, Checkpoint, EarlyStopping, History, Job, Position, Progress, RunError, Stretch,
+    Best, Checkpoint, EarlyStopping, History, Job, Keyframe, Position, Progress, RunError, Stretch,
     VariantId, VariantSettings,
 };
 use crate::model::{self, Blueprint, Invalid, Model, ModelState};
@@ -24,6 +24,10 @@ pub struct Run {
     pub(super) history: History,
     pub(super) best: Option<Best>,
     pub(super) stopped_early: bool,
+    /// Weights of the past, oldest first.
+    pub(super) keyframes: Vec<Arc<Keyframe>>,
+    /// Most bytes of them.
+    pub(super) keyframe_bytes: usize,
     /// The model's state, copied out at most once between two updates.
     pub(super) state: OnceCell<Arc<ModelState>>,
     /// Where to go back to when training diverges.
@@ -69,6 +73,8 @@ impl Run {
             history: History::default(),
             best: None,
             stopped_early: false,
+            keyframes: Vec::new(),
+            keyframe_bytes: job.keyframe_bytes,
             state: OnceCell::new(),
             good: Checkpoint::default(),
             unproven: None,
@@ -78,7 +84,13 @@ impl Run {
                 check_position(&checkpoint.position, &settings.training, run.feed.len())?;
                 run.go_to(&checkpoint)?;
             }
-            None => run.good = run.checkpoint(),
+            None => {
+                if let Some(start) = &job.start {
+                    run.model.restore(&start.begin(&run.state()))?;
+                    run.state = OnceCell::new();
+                }
+                run.good = run.checkpoint();
+            }
         }
         run.update(settings)?;
         Ok(run)
@@ -204,6 +216,7 @@ impl Run {
             state: self.state(),
             best: self.best.clone(),
             stopped_early: self.stopped_early,
+            keyframes: self.keyframes.clone(),
         }
     }
 
@@ -223,6 +236,7 @@ impl Run {
         self.history = checkpoint.history.clone();
         self.best = checkpoint.best.clone();
         self.stopped_early = checkpoint.stopped_early;
+        self.keyframes = checkpoint.keyframes.clone();
         self.state = OnceCell::from(Arc::clone(&checkpoint.state));
         self.good = checkpoint.clone();
         self.unproven = None;

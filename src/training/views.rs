@@ -59,8 +59,10 @@ pub struct GalleryView {
     pub outputs: Vec<f32>,
     /// Mean squared error of each image over its pixels, in the display scale.
     pub errors: Vec<f32>,
-    /// Updates done when it was made.
+    /// Updates done by the weights that made it.
     pub step: u64,
+    /// Epochs done by them, where a person looks at the past; `None` for the present weights.
+    pub past: Option<f64>,
 }
 
 /// Codes of all test images by the current weights.
@@ -76,8 +78,10 @@ pub struct LatentView {
     pub posterior: Option<PosteriorStatistics>,
     /// Components of the codes, all of them up to 16; `None` for codes of 2 numbers.
     pub pca: Option<Pca>,
-    /// Updates done when it was made.
+    /// Updates done by the weights that made it.
     pub step: u64,
+    /// Epochs done by them, where a person looks at the past; `None` for the present weights.
+    pub past: Option<f64>,
 }
 
 /// Who wants a code decoded. Each one's latest request is answered, whatever the other asks.

@@ -87,6 +87,7 @@ pub fn run(history: History) -> RunStatus {
         history,
         latent: None,
         gallery: None,
+        keyframes: Vec::new(),
     }
 }
 

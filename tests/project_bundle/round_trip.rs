@@ -75,8 +75,7 @@ prop_compose! {
             history: History { steps, epochs },
             state: state_now,
             best: best.map(|(epoch, loss, state)| Best { epoch, loss, state }),
-            stopped_early,
-        }
+            stopped_early, keyframes: Vec::new(), }
     }
 }
 

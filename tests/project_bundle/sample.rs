@@ -86,6 +86,7 @@ pub fn checkpoint(value: f32) -> Checkpoint {
             state: state(value + 0.5),
         }),
         stopped_early: false,
+        keyframes: Vec::new(),
     }
 }
 

@@ -99,6 +99,8 @@ fn each_trains() {
             data: document.data,
             settings,
             resume: None,
+            keyframe_bytes: 0,
+            start: None,
         })
         .unwrap_or_else(|error| panic!("{name}: {error}"));
         let before = run.checkpoint().state;

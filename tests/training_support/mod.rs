@@ -64,6 +64,8 @@ pub fn job(variant: u32, training: TrainingSettings) -> Job {
             ..VariantSettings::default()
         },
         resume: None,
+        keyframe_bytes: 0,
+        start: None,
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
-use hourglass::app::{Action, App, DatasetState};
+use hourglass::app::{Action, App, Contents, DatasetState};
 use hourglass::project::Document;
 use hourglass::training::{Asker, Decoded, VariantId};
 use hourglass::ui::views::Samples;
@@ -129,10 +129,13 @@ fn samples_are_saved_as_a_picture() {
     answer(&mut harness, 2);
     harness.state_mut().actions.clear();
     click(&mut harness, "Save picture…");
-    let Some(Action::SavePicture(picture)) = harness.state().actions.first() else {
+    let Some(Action::SaveFile(file)) = harness.state().actions.first() else {
         panic!("no picture but {:?}", harness.state().actions);
     };
-    assert_eq!(picture.name, "vae-samples");
+    assert_eq!((&*file.name, file.ending), ("vae-samples", "png"));
+    let Contents::Picture(picture) = &file.contents else {
+        panic!("no picture but {:?}", file.contents);
+    };
     let [width, height] = picture.size;
     assert_eq!(picture.rgba.len() as u32, 4 * width * height);
     // Digits of twice their size, and the lines between them.

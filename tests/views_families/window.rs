@@ -1,5 +1,7 @@
 //! The views of codes in the window, and a message with long advice.
 
+use std::sync::Arc;
+
 use egui::vec2;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
@@ -87,14 +89,14 @@ fn a_picture_is_saved_where_the_dialog_says() {
         rgba: vec![0; 4],
     };
     let app = &mut harness.state_mut().app;
-    app.apply(Action::SavePicture(picture.into()));
-    assert!(matches!(app.question, Some(Question::SavePicture(_))));
+    app.apply(Action::SaveFile(Arc::new(picture.clone().into())));
+    assert!(matches!(app.question, Some(Question::SaveFile(_))));
     harness.run_steps(4);
     let path = harness.get_by_label("Path").value().unwrap_or_default();
     assert!(path.ends_with("vae-samples.png"), "{path}");
     click(&mut harness, "Save");
     let wrote = harness.state().recent_actions().any(|action| {
-        matches!(action, Action::WritePicture { path: to, replace: false } if to.to_string_lossy() == path)
+        matches!(action, Action::WriteFile { path: to, replace: false } if to.to_string_lossy() == path)
     });
     assert!(wrote);
     assert_eq!(harness.state().app.question, None);
@@ -110,12 +112,12 @@ fn a_picture_that_is_not_saved_leaves_no_question() {
         rgba: vec![0; 4],
     };
     let app = &mut harness.state_mut().app;
-    app.apply(Action::SavePicture(picture.into()));
+    app.apply(Action::SaveFile(Arc::new(picture.clone().into())));
     harness.run_steps(4);
     click(&mut harness, "Cancel");
     assert_eq!(harness.state().app.question, None);
     let app = &mut harness.state_mut().app;
-    app.apply(Action::WritePicture {
+    app.apply(Action::WriteFile {
         path: "x.png".into(),
         replace: true,
     });

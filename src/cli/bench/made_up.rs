@@ -138,6 +138,7 @@ fn run(id: u32) -> RunStatus {
         history,
         latent: None,
         gallery: None,
+        keyframes: Vec::new(),
     }
 }
 

@@ -76,6 +76,8 @@ pub fn job(name: &str, dataset: &Dataset) -> Result<Job> {
         data: document.data.clone(),
         settings: settings.clone(),
         resume: None,
+        keyframe_bytes: 0,
+        start: None,
     })
 }
 

@@ -13,6 +13,7 @@ pub mod reference;
 mod tests;
 pub mod wavelets;
 
+use crate::model::Movable;
 use dfdx::prelude::*;
 
 use super::{Activation, Optimiser};
@@ -63,7 +64,7 @@ pub type Moments<S, D> = [Option<Tensor<S, f32, D>>; 2];
 
 /// The operations a model is made of. Their sizes are those of the run, so that each is compiled once; the graph's
 /// layers give them their compile-time shapes.
-pub trait Kernels: Device<f32> + Cache {
+pub trait Kernels: Device<f32> + Cache + Movable {
     /// `activation(x w^T + b)`. Without `input_gradient` the gradient of `x` is not computed (the first layer,
     /// whose input is data).
     fn dense<T: Tape<f32, Self>>(

@@ -1,5 +1,6 @@
 //! The two heads of a Gaussian code: mean and log-variance of each dimension, from the same hidden numbers.
 
+use crate::model::Movable;
 use dfdx::prelude::{Const, Dim, WithEmptyTape};
 
 use super::dense::Dense;
@@ -9,7 +10,7 @@ use crate::model::device::Kernels;
 use crate::model::parameter::AnyParameter;
 
 /// From the data to mean and log-variance of `K` dimensions.
-pub trait GaussianFront<const K: usize, D: Kernels> {
+pub trait GaussianFront<const K: usize, D: Kernels>: Movable {
     fn run(&self, x: Plain<usize, D>) -> Result<[Plain<Const<K>, D>; 2], D::Err>;
     /// Both on tapes; the operations they share are on the first one's.
     fn train(&self, x: Traced<usize, D>, key: StepKey) -> Result<[Traced<Const<K>, D>; 2], D::Err>;

@@ -17,6 +17,7 @@ pub(in crate::model) use dense::{typed, untyped};
 pub use heads::GaussianFront;
 pub use maps::{decoder as map_decoder, encoder as map_encoder};
 
+use crate::model::Movable;
 use dfdx::prelude::{Const, NoneTape, OwnedTape};
 
 use super::StepKey;
@@ -29,7 +30,7 @@ pub type Traced<W, D> = Rows<W, D, OwnedTape<f32, D>>;
 pub type Plain<W, D> = Rows<W, D, NoneTape>;
 
 /// From the data to `O` numbers.
-pub trait Front<const O: usize, D: Kernels> {
+pub trait Front<const O: usize, D: Kernels>: Movable {
     fn run(&self, x: Plain<usize, D>) -> Result<Plain<Const<O>, D>, D::Err>;
     fn train(&self, x: Traced<usize, D>, key: StepKey) -> Result<Traced<Const<O>, D>, D::Err>;
     /// How many layers it has.
@@ -48,7 +49,7 @@ pub trait Front<const O: usize, D: Kernels> {
 }
 
 /// From `I` numbers to the data.
-pub trait Back<const I: usize, D: Kernels> {
+pub trait Back<const I: usize, D: Kernels>: Movable {
     fn run(&self, x: Plain<Const<I>, D>) -> Result<Plain<usize, D>, D::Err>;
     fn train(&self, x: Traced<Const<I>, D>, key: StepKey) -> Result<Traced<usize, D>, D::Err>;
     /// How many layers it has.
@@ -67,7 +68,7 @@ pub trait Back<const I: usize, D: Kernels> {
 }
 
 /// Convolutions between data and dense layers, on either side, whatever their shapes: rows of run-time sizes.
-pub trait Trunk<D: Kernels> {
+pub trait Trunk<D: Kernels>: Movable {
     fn run(&self, x: Plain<usize, D>) -> Result<Plain<usize, D>, D::Err>;
     fn train(&self, x: Traced<usize, D>, key: StepKey) -> Result<Traced<usize, D>, D::Err>;
     /// Numbers that it makes of an image or an image's features.

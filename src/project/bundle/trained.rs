@@ -75,6 +75,7 @@ pub fn read_trained(
             state: Arc::new(state),
             best,
             stopped_early: stand.value.stopped_early,
+            keyframes: Vec::new(),
         }),
         settings,
         state: match stand.value.state {

@@ -11,7 +11,7 @@ use super::entry::{Entry, Goal, guarded};
 use super::outbox::Outbox;
 use crate::training::{
     Command, Event, GalleryRequest, GalleryView, Job, LatentView, Run, RunEnd, RunError, RunState,
-    VariantId, VariantSettings, Views, blueprint,
+    TrainingOrder, VariantId, VariantSettings, Views, blueprint,
 };
 
 /// What comes in.
@@ -33,6 +33,10 @@ pub(super) struct Engine {
     pub(super) gallery: GalleryRequest,
     pub(super) latents: BTreeMap<VariantId, Arc<LatentView>>,
     pub(super) galleries: BTreeMap<VariantId, Arc<GalleryView>>,
+    /// Who takes the next batch.
+    order: TrainingOrder,
+    /// Epochs that a person looks at; `None` for the present.
+    pub(super) looking_at: Option<f64>,
 }
 
 impl Engine {
@@ -48,6 +52,8 @@ impl Engine {
             gallery: GalleryRequest::default(),
             latents: BTreeMap::new(),
             galleries: BTreeMap::new(),
+            order: TrainingOrder::default(),
+            looking_at: None,
         }
     }
 
@@ -96,6 +102,8 @@ impl Engine {
             Command::Snapshot(variant) => self.snapshot(variant),
             Command::Gallery(request) => self.show(request),
             Command::Watch { variant, views } => self.watch(variant, views),
+            Command::LookAt(epochs) => self.look_at(epochs),
+            Command::Order(order) => self.order = order,
             // The request lies in its cell, and the loop looks there next.
             Command::Decode | Command::Shutdown => {}
         }

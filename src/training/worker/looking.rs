@@ -26,6 +26,10 @@ impl Engine {
         }
     }
 
+    pub(super) fn look_at(&mut self, epochs: Option<f64>) {
+        self.looking_at = epochs;
+    }
+
     pub(super) fn watch(&mut self, variant: VariantId, views: bool) {
         if !views {
             self.watched.remove(&variant);

@@ -10,7 +10,7 @@ use egui::{Context, Id, Key, Modal, Ui};
 
 use self::path::PathDialog;
 use super::files::{FileDialogs, Purpose};
-use crate::app::{Action, App, Question};
+use crate::app::{Action, App, Outgoing, Question};
 use crate::ui::widgets;
 
 /// What the shell itself shows; questions stand in the application's state.
@@ -61,7 +61,7 @@ impl Dialogs {
     /// Draws whatever is open; answers go into `actions`.
     pub fn show(&mut self, ctx: &Context, app: &App, actions: &mut Vec<Action>) {
         match &app.question {
-            Some(Question::SaveAs | Question::SavePicture(_)) => {}
+            Some(Question::SaveAs | Question::SaveFile(_)) => {}
             None => self.refused = None,
             Some(asked) => {
                 if let Question::Replace { path, .. } = asked {
@@ -103,14 +103,20 @@ fn first_path(app: &App) -> PathBuf {
     folder.join(if name.is_empty() { "project" } else { name })
 }
 
-/// Where a picture is saved unless a person says otherwise: beside the project.
-fn picture_path(app: &App) -> PathBuf {
-    let name = match &app.question {
-        Some(Question::SavePicture(picture)) => picture.name.as_str(),
-        _ => "picture",
-    };
+/// The file that the application asks a place for.
+fn outgoing(app: &App) -> Option<&Outgoing> {
+    match &app.question {
+        Some(Question::SaveFile(file)) => Some(file),
+        _ => None,
+    }
+}
+
+/// Where a file is saved unless a person says otherwise: beside the project.
+fn file_path(app: &App) -> PathBuf {
+    let (name, ending) =
+        outgoing(app).map_or(("picture", "png"), |file| (&*file.name, file.ending));
     let project = app.path.clone().unwrap_or_else(|| first_path(app));
-    project.with_file_name(format!("{name}.png"))
+    project.with_file_name(format!("{name}.{ending}"))
 }
 
 /// A dialog with a heading; true when it was left by Escape or a click beside it.

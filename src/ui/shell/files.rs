@@ -14,7 +14,7 @@ use std::thread::{self, Thread};
 pub enum Purpose {
     Open,
     SaveAs,
-    SavePicture,
+    SaveFile,
 }
 
 /// An answer: the path, or `None` when nothing was chosen (or the system has no such dialog).
@@ -47,8 +47,14 @@ impl FileDialogs {
         self.open
     }
 
-    /// Shows the dialog, beginning at `near`.
-    pub fn ask(&mut self, ctx: &egui::Context, purpose: Purpose, near: &Path) {
+    /// Shows the dialog, beginning at `near`; `file` names what is saved and its ending.
+    pub fn ask(
+        &mut self,
+        ctx: &egui::Context,
+        purpose: Purpose,
+        (what, ending): (&'static str, &'static str),
+        near: &Path,
+    ) {
         if self.open {
             return;
         }
@@ -69,13 +75,14 @@ impl FileDialogs {
                 let dialog = dialog.set_title("Save project as").set_file_name(name);
                 Box::pin(dialog.save_file())
             }
-            Purpose::SavePicture => {
-                let name = near
-                    .file_name()
-                    .map_or_else(|| "picture.png".into(), |name| name.to_string_lossy());
+            Purpose::SaveFile => {
+                let name = near.file_name().map_or_else(
+                    || format!("{what}.{ending}").into(),
+                    |name| name.to_string_lossy(),
+                );
                 let dialog = dialog
-                    .set_title("Save picture")
-                    .add_filter("PNG", &["png"])
+                    .set_title(format!("Save {what}"))
+                    .add_filter(ending, &[ending])
                     .set_file_name(name);
                 Box::pin(dialog.save_file())
             }

@@ -179,8 +179,8 @@ impl Workbench {
         if matches!(self.app.question, Some(Question::SaveAs)) {
             self.dialogs.ask_path(Purpose::SaveAs, &self.app);
         }
-        if matches!(self.app.question, Some(Question::SavePicture(_))) {
-            self.dialogs.ask_path(Purpose::SavePicture, &self.app);
+        if matches!(self.app.question, Some(Question::SaveFile(_))) {
+            self.dialogs.ask_path(Purpose::SaveFile, &self.app);
         }
         if self.app.quit {
             ctx.send_viewport_cmd(ViewportCommand::Close);

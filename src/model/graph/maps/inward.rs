@@ -1,5 +1,6 @@
 //! From the image to the innermost maps.
 
+use crate::model::Movable;
 use std::marker::PhantomData;
 
 use super::level::Down;
@@ -11,7 +12,7 @@ use crate::model::graph::{Plain, Traced, Trunk};
 use crate::model::parameter::AnyParameter;
 
 /// From the image to maps of `C` channels and side `S`.
-pub trait ToMaps<const C: usize, S: Side, D: Kernels> {
+pub trait ToMaps<const C: usize, S: Side, D: Kernels>: Movable {
     fn run(&self, x: Plain<usize, D>) -> Result<PlainMaps<C, S, D>, D::Err>;
     fn train(&self, x: Traced<usize, D>) -> Result<TracedMaps<C, S, D>, D::Err>;
     /// Adds this part's parameters to `out`, outermost first.

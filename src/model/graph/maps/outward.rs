@@ -1,5 +1,6 @@
 //! From the innermost maps to the image.
 
+use crate::model::Movable;
 use std::marker::PhantomData;
 
 use super::level::{Output, Up};
@@ -11,7 +12,7 @@ use crate::model::graph::{Plain, Traced, Trunk};
 use crate::model::parameter::AnyParameter;
 
 /// From maps of `C` channels and side `S` to the image.
-pub trait FromMaps<const C: usize, S: Side, D: Kernels> {
+pub trait FromMaps<const C: usize, S: Side, D: Kernels>: Movable {
     fn run(&self, x: PlainMaps<C, S, D>) -> Result<Plain<usize, D>, D::Err>;
     fn train(&self, x: TracedMaps<C, S, D>) -> Result<Traced<usize, D>, D::Err>;
     /// Numbers in the image.

@@ -1,7 +1,9 @@
 //! Sides of square maps as types, so that the compiler knows what half a side is.
 
+use crate::model::Movable;
+
 /// A number of pixels.
-pub trait Side: 'static {
+pub trait Side: Movable + 'static {
     const PIXELS: usize;
     /// What 2x2 pooling or a stride of 2 leaves: half, rounded up.
     type Half: Side;

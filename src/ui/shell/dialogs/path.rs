@@ -1,10 +1,10 @@
-//! The folder to open or to save into, or the file of a picture: typed, chosen in the system's own dialog, or picked from recent ones.
+//! The folder to open or to save into, or the file to write: typed, chosen in the system's own dialog, or picked from recent ones.
 
 use std::path::{Path, PathBuf};
 
 use egui::{Button, Context, Key, TextEdit, Ui, vec2};
 
-use super::{buttons, first_path, modal, picture_path};
+use super::{buttons, file_path, first_path, modal, outgoing};
 use crate::app::{Action, Answer, App, Question};
 use crate::ui::icons::Icon;
 use crate::ui::shell::files::{FileDialogs, Purpose};
@@ -17,6 +17,8 @@ pub struct PathDialog {
     text: String,
     /// What the system's dialog came back with, where that needs words.
     note: &'static str,
+    /// What a file to save is called, and its ending.
+    file: (&'static str, &'static str),
     /// Chosen in the system's dialog: taken without another click.
     chosen: Option<PathBuf>,
     shown: bool,
@@ -27,7 +29,7 @@ impl PathDialog {
         let path = match purpose {
             Purpose::Open => None,
             Purpose::SaveAs => Some(app.path.clone().unwrap_or_else(|| first_path(app))),
-            Purpose::SavePicture => Some(picture_path(app)),
+            Purpose::SaveFile => Some(file_path(app)),
         };
         Self {
             purpose,
@@ -35,6 +37,7 @@ impl PathDialog {
                 .map(|path| path.display().to_string())
                 .unwrap_or_default(),
             note: "",
+            file: outgoing(app).map_or(("file", ""), |file| (file.what, file.ending)),
             chosen: None,
             shown: false,
         }
@@ -62,15 +65,15 @@ impl PathDialog {
         actions: &mut Vec<Action>,
     ) -> bool {
         let (heading, verb) = match self.purpose {
-            Purpose::Open => ("Open project", "Open"),
-            Purpose::SaveAs => ("Save project as", "Save"),
-            Purpose::SavePicture => ("Save picture", "Save"),
+            Purpose::Open => ("Open project".to_owned(), "Open"),
+            Purpose::SaveAs => ("Save project as".to_owned(), "Save"),
+            Purpose::SaveFile => (format!("Save {}", self.file.0), "Save"),
         };
         let mut result = self.chosen.take();
         // The system's dialog has asked whether a file may go.
         let replace = result.is_some();
         let mut cancelled = false;
-        let left = modal(ctx, "path", heading, |ui| {
+        let left = modal(ctx, "path", &heading, |ui| {
             let typed = self.field_ui(ui, files);
             if self.purpose == Purpose::Open {
                 result = result.take().or_else(|| recent_ui(ui, app));
@@ -79,7 +82,7 @@ impl PathDialog {
                 let path = typed_path(&self.text);
                 let allowed = match path {
                     Some(_) => Ok(()),
-                    None if self.purpose == Purpose::SavePicture => {
+                    None if self.purpose == Purpose::SaveFile => {
                         Err("Type or choose the path of a file first".to_owned())
                     }
                     None => Err("Type or choose the path of a folder first".to_owned()),
@@ -93,15 +96,12 @@ impl PathDialog {
                 cancelled = ui.add(cancel).clicked();
             });
         });
-        let asked_by_app = matches!(
-            app.question,
-            Some(Question::SaveAs | Question::SavePicture(_))
-        );
+        let asked_by_app = matches!(app.question, Some(Question::SaveAs | Question::SaveFile(_)));
         if let Some(path) = result {
             actions.push(match self.purpose {
                 Purpose::Open => Action::Open(path),
                 Purpose::SaveAs => Action::SaveAs(path),
-                Purpose::SavePicture => Action::WritePicture { path, replace },
+                Purpose::SaveFile => Action::WriteFile { path, replace },
             });
             return true;
         }
@@ -118,9 +118,9 @@ impl PathDialog {
     fn field_ui(&mut self, ui: &mut Ui, files: &mut FileDialogs) -> bool {
         let mut typed = false;
         let hint = match self.purpose {
-            Purpose::Open => "Folder of a project, or its project.json",
-            Purpose::SaveAs => "Folder to make or to write into",
-            Purpose::SavePicture => "File to make, ending in .png",
+            Purpose::Open => "Folder of a project, or its project.json".to_owned(),
+            Purpose::SaveAs => "Folder to make or to write into".to_owned(),
+            Purpose::SaveFile => format!("File to make, ending in .{}", self.file.1),
         };
         let label = ui.label("Path");
         ui.horizontal(|ui| {
@@ -150,7 +150,7 @@ impl PathDialog {
             if widgets::checked_button(ui, choose, tooltip, waiting) {
                 self.note = "";
                 let near = typed_path(&self.text).unwrap_or_default();
-                files.ask(ui.ctx(), self.purpose, &near);
+                files.ask(ui.ctx(), self.purpose, self.file, &near);
             }
         });
         if !self.note.is_empty() {
@@ -164,7 +164,7 @@ fn find_tooltip(purpose: Purpose) -> &'static str {
     match purpose {
         Purpose::Open => "Opens the project at this path",
         Purpose::SaveAs => "Writes the project into this folder",
-        Purpose::SavePicture => "Writes the picture into this file",
+        Purpose::SaveFile => "Writes this file",
     }
 }
 

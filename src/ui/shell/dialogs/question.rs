@@ -62,7 +62,7 @@ fn words(question: &Question, app: &App) -> Option<Words> {
             .into(),
             answers: &[(Answer::Replace, "Replace"), (Answer::Cancel, "Cancel")],
         },
-        Question::SaveAs | Question::SavePicture(_) => return None,
+        Question::SaveAs | Question::SaveFile(_) => return None,
     })
 }
 

@@ -131,7 +131,7 @@ impl Samples {
             if widgets::checked_button(ui, save, "Save the samples as a PNG file", allowed)
                 && let Some(picture) = self.sheet.picture(name, tiles::mat(ui))
             {
-                actions.push(Action::SavePicture(Arc::new(picture)));
+                actions.push(Action::SaveFile(Arc::new(picture.into())));
             }
         });
         widgets::hint(ui, source.words(self.kind(view)));

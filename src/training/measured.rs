@@ -2,11 +2,10 @@
 
 use rayon::prelude::*;
 
-use super::failure::{Failure, Result};
+use super::{Position, RunError, VariantSettings};
 use crate::data::{Corruption, Dataset, Draw, ImageShape, Scaler, gather};
 use crate::eval::{PosteriorStatistics, mse, prior_distance, psnr, ssim};
-use crate::model::{self, Batch, BatchErrors, Blueprint, Codes, cost};
-use crate::project::Trained;
+use crate::model::{self, Batch, BatchErrors, Blueprint, Codes, ModelState, cost};
 
 /// Images measured at a time: large enough for the kernels, small enough for memory.
 const CHUNK: usize = 1_000;
@@ -51,34 +50,36 @@ pub struct GaussianCode {
     pub active_units: usize,
 }
 
-/// Measures what was trained on the test images of `dataset`: inputs with the noise of training, the clean images
-/// wanted.
+/// Measures the weights of `state`, made with `settings` up to `position`, on the test images of `dataset`: inputs with
+/// the noise of training, the clean images wanted.
 ///
 /// # Errors
 /// When there are no test images, the weights do not fit them, or the device fails.
-pub fn measure(trained: &Trained, dataset: &Dataset, scaler: &Scaler) -> Result<Measured> {
+pub fn measure_test(
+    settings: &VariantSettings,
+    state: &ModelState,
+    position: &Position,
+    dataset: &Dataset,
+    scaler: &Scaler,
+) -> Result<Measured, RunError> {
     let test = &dataset.test;
     if test.is_empty() {
-        return Err(Failure::new(format!(
-            "there are no test images to measure on: {}",
-            dataset.name
-        )));
+        return Err(RunError::NoTestImages(dataset.name.clone()));
     }
-    let settings = &trained.settings;
     let mut model = model::build(&Blueprint {
         architecture: settings.architecture.clone(),
         loss: settings.loss,
         image: dataset.shape(),
         seed: settings.training.seed,
     })?;
-    model.restore(&trained.checkpoint.state)?;
+    model.restore(state)?;
 
     let shape = test.shape();
     let indices: Vec<u32> = (0..test.len() as u32).collect();
     let mut sums = Sums::new();
     let prior = settings.architecture.prior();
     let (width, seed) = (model.code_width(), settings.training.seed);
-    let corruption = last_corruption(trained);
+    let corruption = last_corruption(settings, position);
     let (mut targets, mut corrupted) = (Vec::new(), Vec::new());
     for chunk in indices.chunks(CHUNK) {
         gather(test, chunk, scaler, &mut targets);
@@ -127,13 +128,12 @@ pub fn measure(trained: &Trained, dataset: &Dataset, scaler: &Scaler) -> Result<
 }
 
 /// The noise that the last update was made with: test images get the same.
-fn last_corruption(trained: &Trained) -> Corruption {
-    let position = &trained.checkpoint.position;
+fn last_corruption(settings: &VariantSettings, position: &Position) -> Corruption {
     let under_way = match position.batch {
         0 => position.epoch.saturating_sub(1),
         _ => position.epoch,
     };
-    trained.settings.corruption_at(under_way)
+    settings.corruption_at(under_way)
 }
 
 /// Sums over images so far.

@@ -1,0 +1,123 @@
+//! Weights that a run keeps of its past, so that a person can look back and go on from there.
+
+use std::fmt;
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
+
+use crate::model::Tensors;
+
+/// The weights at one moment of a run; never changed once made.
+#[derive(Debug)]
+pub struct Keyframe {
+    /// Epochs done, fractional inside one; 0 for the weights a run began with.
+    pub epochs: f64,
+    /// Updates done.
+    pub step: u64,
+    /// The watched loss of the last finished epoch; `None` inside the first.
+    pub loss: Option<f64>,
+    weights: KeptWeights,
+    /// What a bundle calls the file of these weights, once it has written or read one: no need to encode them again.
+    pub file_name: OnceLock<String>,
+}
+
+/// Where the weights of a keyframe are.
+#[derive(Debug)]
+enum KeptWeights {
+    Memory(Arc<Tensors>),
+    Stored(Box<dyn StoredWeights>),
+}
+
+/// Weights in a file, read when somebody looks.
+pub trait StoredWeights: fmt::Debug + Send + Sync {
+    /// # Errors
+    /// One sentence that ends with the path.
+    fn load(&self) -> Result<Tensors, String>;
+
+    /// The file, so that a save elsewhere can copy it.
+    fn path(&self) -> &Path;
+}
+
+impl Keyframe {
+    /// Of weights at hand.
+    pub fn new(epochs: f64, step: u64, loss: Option<f64>, weights: Arc<Tensors>) -> Self {
+        Self {
+            epochs,
+            step,
+            loss,
+            weights: KeptWeights::Memory(weights),
+            file_name: OnceLock::new(),
+        }
+    }
+
+    /// Of weights in a file that a bundle calls `file_name`.
+    pub fn stored(
+        epochs: f64,
+        step: u64,
+        loss: Option<f64>,
+        weights: Box<dyn StoredWeights>,
+        file_name: String,
+    ) -> Self {
+        Self {
+            epochs,
+            step,
+            loss,
+            weights: KeptWeights::Stored(weights),
+            file_name: OnceLock::from(file_name),
+        }
+    }
+
+    /// The weights, read from their file where they are not in memory.
+    ///
+    /// # Errors
+    /// As [`StoredWeights::load`].
+    pub fn weights(&self) -> Result<Arc<Tensors>, String> {
+        match &self.weights {
+            KeptWeights::Memory(weights) => Ok(Arc::clone(weights)),
+            KeptWeights::Stored(stored) => stored.load().map(Arc::new),
+        }
+    }
+
+    /// The file of weights that are not in memory.
+    pub fn stored_at(&self) -> Option<&Path> {
+        match &self.weights {
+            KeptWeights::Memory(_) => None,
+            KeptWeights::Stored(stored) => Some(stored.path()),
+        }
+    }
+}
+
+impl PartialEq for Keyframe {
+    /// Reads weights from their files where both are not in memory.
+    fn eq(&self, other: &Self) -> bool {
+        self.epochs == other.epochs
+            && self.step == other.step
+            && self.loss == other.loss
+            && self.weights() == other.weights()
+    }
+}
+
+/// The keyframe to look at when a person looks at `epochs`: the newest that is not later, else the first.
+pub fn keyframe_at(keyframes: &[Arc<Keyframe>], epochs: f64) -> Option<&Arc<Keyframe>> {
+    let not_later = keyframes.iter().rev().find(|kept| kept.epochs <= epochs);
+    not_later.or_else(|| keyframes.first())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_newest_that_is_not_later_is_looked_at() {
+        let kept = |epochs| Arc::new(Keyframe::new(epochs, 0, None, Arc::default()));
+        let keyframes = [kept(0.0), kept(0.5), kept(2.0)];
+        let at = |epochs| keyframe_at(&keyframes, epochs).map(|found| found.epochs);
+        assert_eq!(at(0.0), Some(0.0));
+        assert_eq!(at(1.0), Some(0.5));
+        assert_eq!(at(9.0), Some(2.0));
+        assert_eq!(
+            keyframe_at(&keyframes[2..], 1.0).map(|k| k.epochs),
+            Some(2.0)
+        );
+        assert!(keyframe_at(&[], 1.0).is_none());
+    }
+}

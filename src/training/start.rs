@@ -1,0 +1,60 @@
+//! Weights that a run begins with instead of fresh ones: those of the model it was forked from, where layers match.
+
+use std::sync::Arc;
+
+use crate::model::{ModelState, Tensors};
+
+/// Weights of another variant that a run begins with.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Start {
+    /// Epochs that variant had done, fractional inside one.
+    pub epochs: f64,
+    /// Updates it had done.
+    pub step: u64,
+    pub weights: Arc<Tensors>,
+}
+
+/// What became of a model's tensors when it began with the weights of another.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CarriedOver {
+    /// Names of tensors with the same name and shape there.
+    pub carried: Vec<String>,
+    /// Names of those that began fresh.
+    pub fresh: Vec<String>,
+}
+
+impl CarriedOver {
+    /// Which tensors of `fresh` have a match of the same name and shape in `start`.
+    pub fn between(fresh: &Tensors, start: &Tensors) -> Self {
+        let mut found = Self::default();
+        for (name, tensor) in fresh {
+            let matches = start.get(name).is_some_and(|t| t.shape == tensor.shape);
+            let list = if matches {
+                &mut found.carried
+            } else {
+                &mut found.fresh
+            };
+            list.push(name.clone());
+        }
+        found
+    }
+}
+
+impl Start {
+    /// The state to begin with: `fresh`, its tensors replaced by those here that have the same name and shape. Moments
+    /// of an optimiser begin at nothing.
+    pub(super) fn begin(&self, fresh: &ModelState) -> ModelState {
+        let mut state = ModelState {
+            weights: fresh.weights.clone(),
+            ..ModelState::default()
+        };
+        for (name, tensor) in &mut state.weights {
+            if let Some(same) = self.weights.get(name)
+                && same.shape == tensor.shape
+            {
+                *tensor = same.clone();
+            }
+        }
+        state
+    }
+}
