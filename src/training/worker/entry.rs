@@ -27,6 +27,8 @@ pub(super) struct Entry {
     pub(super) run: Run,
     pub(super) state: RunState,
     pub(super) goal: Goal,
+    /// Counts what was asked of all runs, when this one was last asked to train.
+    pub(super) asked: u64,
     pub(super) latents: Refresh,
     pub(super) gallery: Refresh,
     meter: Meter,
@@ -45,6 +47,7 @@ impl Entry {
             run,
             state,
             goal: Goal::Rest,
+            asked: 0,
             latents: Refresh::new(LATENT_THRIFT),
             gallery: Refresh::new(GALLERY_THRIFT),
             meter: Meter::default(),
