@@ -115,9 +115,10 @@ impl App {
         }
     }
 
-    /// The run failed or is gone: a save goes on without it.
+    /// The run failed or is gone: what waits for it goes on without it.
     pub(super) fn checkpoint_will_not_come(&mut self, id: VariantId) {
         self.checkpoint_came(id);
+        self.go_on_with(id);
     }
 
     /// Ends the wait for a worker that does not answer.

@@ -243,7 +243,7 @@ impl<'a> Session<'a> {
             settings: settings.clone(),
             resume: checkpoint.map(Arc::clone),
             keyframe_bytes: 0,
-            start: None,
+            start: variant.start.clone(),
         })
     }
 

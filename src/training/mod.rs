@@ -3,6 +3,7 @@
 
 mod check;
 mod checkpoint;
+mod cut;
 mod divergence;
 mod early_stopping;
 mod error;

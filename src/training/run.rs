@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::check::check_position;
 use super::feed::Feed;
 use super::{
-    Best, Checkpoint, EarlyStopping, History, Job, Keyframe, Position, Progress, RunError, Stretch,
-    VariantId, VariantSettings,
+    Best, CarriedOver, Checkpoint, EarlyStopping, History, Job, Keyframe, Position, Progress,
+    RunError, Stretch, VariantId, VariantSettings,
 };
 use crate::model::{self, Blueprint, Invalid, Model, ModelState};
 
@@ -28,6 +28,8 @@ pub struct Run {
     pub(super) keyframes: Vec<Arc<Keyframe>>,
     /// Most bytes of them.
     pub(super) keyframe_bytes: usize,
+    /// What became of its tensors where it began with the weights of another run.
+    carried_over: Option<CarriedOver>,
     /// The model's state, copied out at most once between two updates.
     pub(super) state: OnceCell<Arc<ModelState>>,
     /// Where to go back to when training diverges.
@@ -75,6 +77,7 @@ impl Run {
             stopped_early: false,
             keyframes: Vec::new(),
             keyframe_bytes: job.keyframe_bytes,
+            carried_over: None,
             state: OnceCell::new(),
             good: Checkpoint::default(),
             unproven: None,
@@ -86,7 +89,9 @@ impl Run {
             }
             None => {
                 if let Some(start) = &job.start {
-                    run.model.restore(&start.begin(&run.state()))?;
+                    let fresh = run.state();
+                    run.carried_over = Some(CarriedOver::between(&fresh.weights, &start.weights));
+                    run.model.restore(&start.begin(&fresh))?;
                     run.state = OnceCell::new();
                 }
                 run.good = run.checkpoint();
@@ -110,6 +115,12 @@ impl Run {
 
     pub fn history(&self) -> &History {
         &self.history
+    }
+
+    /// What became of its tensors where it began with the weights of another run; `None` where all began fresh, or it
+    /// went on from a checkpoint.
+    pub fn carried_over(&self) -> Option<&CarriedOver> {
+        self.carried_over.as_ref()
     }
 
     /// The model as it is now, for measuring.
