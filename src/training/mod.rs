@@ -10,6 +10,7 @@ mod evaluate;
 mod feed;
 mod history;
 mod keyframe;
+mod keyframes;
 mod measured;
 mod message;
 mod notices;
