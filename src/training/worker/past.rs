@@ -4,11 +4,10 @@
 use std::sync::{Arc, Weak};
 
 use super::Builder;
-use super::entry::guarded;
 use super::looking::View;
 use crate::model::{Model, ModelState};
 use crate::training::observe::Observed;
-use crate::training::{GalleryRequest, GalleryView, Keyframe, LatentView, Run, RunError};
+use crate::training::{GalleryRequest, GalleryView, Keyframe, LatentView, Run, RunError, guarded};
 
 /// Empty while nobody looks back.
 #[derive(Default)]
