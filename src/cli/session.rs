@@ -242,7 +242,7 @@ impl<'a> Session<'a> {
             data: self.document.data.clone(),
             settings: settings.clone(),
             resume: checkpoint.map(Arc::clone),
-            keyframe_bytes: 0,
+            keyframe_bytes: self.document.keyframe_bytes(),
             start: variant.start.clone(),
         })
     }

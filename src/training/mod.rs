@@ -12,6 +12,7 @@ mod feed;
 mod guarded;
 mod history;
 mod keyframe;
+mod keyframes;
 mod lanes;
 mod measured;
 mod message;
