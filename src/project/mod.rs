@@ -8,7 +8,9 @@ mod recent;
 mod shipped;
 
 pub use crate::training::VariantSettings;
-pub use bundle::{BundleError, Opened, Over, ReadWarning, Stamp, is_bundle, open, save, save_over};
+pub use bundle::{
+    BundleError, Opened, Over, ReadWarning, Saved, Stamp, is_bundle, open, save, save_over,
+};
 pub use document::{
     Document, LatentAxes, LossAxis, Scope, Together, Trained, Variant, ViewSettings,
 };
