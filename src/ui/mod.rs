@@ -18,5 +18,5 @@ pub mod widgets;
 mod window;
 
 pub use panel::Panel;
-pub use shell::{Command, Preferences, Workbench, commands};
+pub use shell::{Command, Preferences, ThemeChoice, Workbench, commands};
 pub use window::{display_available, run};

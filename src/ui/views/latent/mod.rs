@@ -2,14 +2,14 @@
 
 mod backdrop;
 pub(super) mod bounds;
-mod cloud;
+pub(super) mod cloud;
 mod controls;
 mod grid;
 pub(super) mod image;
-mod legend;
-mod plane;
+pub(super) mod legend;
+pub(super) mod plane;
 mod probe;
-mod projection;
+pub(super) mod projection;
 mod scatter;
 
 use egui::Ui;
@@ -123,7 +123,8 @@ impl Latent {
     }
 }
 
-fn nothing_yet(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
+/// Why there are no points, and what to do about it.
+pub(super) fn nothing_yet(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
     match &app.dataset {
         DatasetState::Loading { name, .. } if app.dataset.prepared().is_none() => {
             let name = if name.is_empty() { "the data" } else { name };
