@@ -10,6 +10,7 @@ use std::time::Duration;
 use super::save::Outcome;
 use super::{PreparedData, Wake};
 use crate::project::Opened;
+use crate::training::Measured;
 
 /// What a thread brings back. Tickets tell superseded work from wanted work.
 #[derive(Debug)]
@@ -33,6 +34,16 @@ pub(super) enum Report {
     File {
         what: &'static str,
         result: Result<PathBuf, String>,
+    },
+    Measured {
+        ticket: u64,
+        /// Nothing when it was given up.
+        result: Result<Option<Measured>, String>,
+    },
+    /// Errors by the number of components.
+    Pca {
+        ticket: u64,
+        result: Result<Vec<f64>, String>,
     },
     /// A moment asked for with [`Background::after`] has come.
     Time,

@@ -11,6 +11,7 @@ mod check;
 mod data;
 mod edit;
 mod events;
+mod figures;
 mod files;
 mod history;
 mod link;
@@ -31,6 +32,7 @@ mod validate;
 mod variants;
 
 pub use action::{Action, Answer, Edit, VariantsEdit};
+pub use figures::{Figures, PcaErrors};
 pub use outgoing::{Contents, Maker, Outgoing, Part};
 pub use picture::Picture;
 pub use state::{
@@ -43,6 +45,7 @@ use std::sync::Arc;
 
 use background::{Background, Report};
 use data::Loading;
+use figures::Measuring;
 use link::Link;
 use recent::RecentFile;
 use save::Saves;
@@ -85,6 +88,11 @@ pub struct App {
     pub looking_at: Option<f64>,
     /// What was decoded last for each asker.
     pub decoded: PerAsker<Option<Decoded>>,
+    /// Measures of trained variants on the test images, as far as they are worked out. The newest, or those of the
+    /// epoch they name.
+    pub figures: BTreeMap<VariantId, Figures>,
+    /// What principal components reach on the test images, once it is worked out.
+    pub pca: Option<PcaErrors>,
     /// Set when the window should close.
     pub quit: bool,
 
@@ -100,6 +108,7 @@ pub struct App {
     /// Slow work; nothing in a detached application.
     background: Option<Background>,
     loading: Loading,
+    measuring: Measuring,
     /// Ticket of the latest open.
     opening: u64,
     saves: Saves,
@@ -133,6 +142,8 @@ impl App {
             save: SaveState::default(),
             looking_at: None,
             decoded: PerAsker::default(),
+            figures: BTreeMap::new(),
+            pca: None,
             quit: false,
             undo: UndoHistory::default(),
             link: Link::default(),
@@ -141,6 +152,7 @@ impl App {
             watching: true,
             background: None,
             loading: Loading::default(),
+            measuring: Measuring::default(),
             opening: 0,
             saves: Saves::default(),
             stamp: None,
@@ -211,9 +223,12 @@ impl App {
                 Report::Saved { ticket, result } => self.saved(ticket, result),
                 Report::Recent { result } => self.recent_written(result),
                 Report::File { what, result } => self.file_written(what, result),
+                Report::Measured { ticket, result } => self.take_measured(ticket, result),
+                Report::Pca { ticket, result } => self.take_pca(ticket, result),
                 Report::Time => self.check_save_patience(),
             }
         }
         self.poll_worker();
+        self.follow_figures();
     }
 }

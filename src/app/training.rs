@@ -82,6 +82,7 @@ impl App {
         self.runs.remove(&variant);
         self.watched.remove(&variant);
         self.checkpoint_will_not_come(variant);
+        self.forget_figures(variant);
         for asker in Asker::ALL {
             let decoded = self.decoded.of_mut(asker);
             decoded.take_if(|decoded| decoded.variant == variant);
@@ -93,6 +94,7 @@ impl App {
             self.drop_run(id);
         }
         self.runs.clear();
+        self.forget_all_figures();
         self.decoded = PerAsker::default();
     }
 

@@ -29,7 +29,7 @@ pub use checkpoint::{Best, Checkpoint, Position};
 pub use error::RunError;
 pub use history::{EpochRecord, History, Measures, StepRecord};
 pub use keyframe::{Keyframe, StoredWeights, keyframe_at};
-pub use measured::{GaussianCode, Measured, measure_test};
+pub use measured::{GaussianCode, Measured, measure_test, measure_test_while};
 pub use message::{Command, Event, Job, Progress, RunState, VariantId};
 pub use notices::Notice;
 pub use order::TrainingOrder;
