@@ -2,11 +2,9 @@
 
 mod engine;
 mod entry;
-mod lanes;
 mod looking;
 mod outbox;
 mod pace;
-mod turn;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

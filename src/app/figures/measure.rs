@@ -219,3 +219,59 @@ fn measured(
     )
     .map_err(|error| error.to_string())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::project::{Document, VariantSettings};
+
+    const A: VariantId = VariantId(1);
+
+    fn under_way(app: &mut App) -> (u64, Arc<AtomicBool>) {
+        let (ticket, go_on) = (app.measuring.ticket(), Arc::new(AtomicBool::new(true)));
+        app.measuring.now = Some(UnderWay {
+            ticket,
+            variant: A,
+            made: Made {
+                step: 7,
+                settings: VariantSettings::default(),
+            },
+            epochs: 0.5,
+            began: Instant::now(),
+            go_on: Arc::clone(&go_on),
+        });
+        (ticket, go_on)
+    }
+
+    #[test]
+    fn what_was_superseded_is_given_up_and_its_answer_dropped() {
+        let mut app = App::detached(Document::default());
+        let (first, go_on) = under_way(&mut app);
+        // The variant has no weights.
+        app.follow_figures();
+        assert!(!go_on.load(Ordering::Relaxed));
+        app.take_measured(first, Ok(Some(Measured::default())));
+        assert!(app.figures.is_empty());
+
+        let (second, _) = under_way(&mut app);
+        app.take_measured(first, Ok(Some(Measured::default())));
+        assert!(app.figures.is_empty());
+        app.take_measured(second, Ok(Some(Measured::default())));
+        assert_eq!(app.figures[&A].step, 7);
+        app.forget_figures(A);
+        assert!(app.figures.is_empty());
+    }
+
+    #[test]
+    fn a_failure_is_told_once() {
+        let mut app = App::detached(Document::default());
+        let (ticket, _) = under_way(&mut app);
+        app.take_measured(ticket, Err("the device is lost".into()));
+        let texts: Vec<&str> = app.messages.iter().map(|m| m.text.as_str()).collect();
+        assert_eq!(
+            texts,
+            ["The test images were not measured, the device is lost: A"]
+        );
+        assert_eq!(app.measuring.done[&A].step, 7);
+    }
+}

@@ -6,13 +6,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, TryRecvError};
 
 use super::Builder;
-use super::entry::{Entry, Goal, guarded};
-use super::lanes::{Lanes, Stepped};
+use super::entry::{Entry, Goal};
 use super::outbox::Outbox;
-use super::turn::{Candidate, next_round};
 use crate::training::{
-    Command, Event, GalleryRequest, GalleryView, Job, LatentView, Run, RunEnd, RunError, RunState,
-    TrainingOrder, VariantId, VariantSettings, Views, blueprint,
+    Candidate, Command, Event, GalleryRequest, GalleryView, Job, Lanes, LatentView, Run, RunEnd,
+    RunError, RunState, StepOutcome, TrainingOrder, VariantId, VariantSettings, Views, blueprint,
+    guarded, next_round,
 };
 
 /// What comes in.
@@ -260,12 +259,13 @@ impl Engine {
             .iter()
             .filter(|(_, entry)| entry.goal != Goal::Rest);
         let training = in_training.map(|(&variant, entry)| {
-            Candidate::new(variant, entry.goal, entry.asked, entry.run.position())
+            let steps = matches!(entry.goal, Goal::Batches(_));
+            Candidate::new(variant, steps, entry.asked, entry.run.position())
         });
         let round = next_round(training.collect(), self.order, Lanes::most());
         let take = |variant| Some((variant, self.runs.remove(&variant)?));
         let round = round.into_iter().filter_map(take).collect();
-        for stepped in self.lanes.step(round) {
+        for stepped in self.lanes.each(round, Stepped::new) {
             self.take_back(stepped);
         }
     }
@@ -329,6 +329,30 @@ impl Engine {
                 checkpoint,
             });
             self.outbox.send(Event::State { variant, state });
+        }
+    }
+}
+
+/// A run after its batch; `None` for one that was at its end already, `Err` with a sentence.
+struct Stepped {
+    variant: VariantId,
+    entry: Entry,
+    outcome: Result<Option<StepOutcome>, String>,
+}
+
+impl Stepped {
+    fn new((variant, mut entry): (VariantId, Entry)) -> Self {
+        let outcome = guarded(|| {
+            // Fewer epochs may have been asked for since the last batch.
+            if entry.run.is_finished() {
+                return Ok(None);
+            }
+            entry.step().map(Some)
+        });
+        Self {
+            variant,
+            entry,
+            outcome,
         }
     }
 }

@@ -1,7 +1,5 @@
 //! One run as the worker keeps it.
 
-use std::any::Any;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
 use super::outbox::thin;
@@ -107,26 +105,5 @@ impl Entry {
             progress,
             steps: std::mem::take(&mut self.unsent),
         }
-    }
-}
-
-/// Does `work`, with an error or a panic as a sentence.
-pub(super) fn guarded<T>(work: impl FnOnce() -> Result<T, RunError>) -> Result<T, String> {
-    match catch_unwind(AssertUnwindSafe(work)) {
-        Ok(result) => result.map_err(|error| error.to_string()),
-        Err(payload) => Err(format!(
-            "an internal error ended this run: {}",
-            panic_text(&*payload)
-        )),
-    }
-}
-
-fn panic_text(payload: &(dyn Any + Send)) -> &str {
-    if let Some(text) = payload.downcast_ref::<&str>() {
-        text
-    } else if let Some(text) = payload.downcast_ref::<String>() {
-        text
-    } else {
-        "no message"
     }
 }
