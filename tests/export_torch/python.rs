@@ -12,14 +12,15 @@ fn command() -> Command {
 }
 
 /// Runs `code` with `arguments`; `None` where there is no Python, or it lacks one of `modules`.
-pub fn run(modules: &str, code: &str, arguments: &[String]) -> Option<Output> {
-    let probe = command()
-        .args(["-c", &format!("import {modules}")])
-        .output();
-    match probe {
+pub fn run(modules: &[&str], code: &str, arguments: &[String]) -> Option<Output> {
+    // Looked for rather than imported: torch takes seconds to start.
+    let look = "import importlib.util, sys; \
+                sys.exit(any(importlib.util.find_spec(name) is None for name in sys.argv[1:]))";
+    match command().args(["-c", look]).args(modules).output() {
         Ok(found) if found.status.success() => {}
         Ok(_) => {
-            println!("skipped: Python without one of {modules}; HOURGLASS_PYTHON can name another");
+            let all = modules.join(", ");
+            println!("skipped: Python without one of {all}; HOURGLASS_PYTHON can name another");
             return None;
         }
         Err(error) => {

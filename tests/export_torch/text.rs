@@ -54,6 +54,22 @@ fn a_small_dense_model_reads_as_a_student_would_write_it() {
 }
 
 #[test]
+fn what_is_not_in_the_file_is_said() {
+    let (mut architecture, weights) = (small(), Tensors::new());
+    let says = |architecture: &Architecture| {
+        let text = python_text(&subject(architecture, &weights, shape(28, 28, 3))).unwrap();
+        assert!(
+            text.contains("\nThe channels of a pixel stand together.\n"),
+            "{text}"
+        );
+        text.contains("\nThe discriminator that it was trained against is left out.\n")
+    };
+    assert!(!says(&architecture));
+    architecture.adversary = Some(hourglass::model::Adversary::Output);
+    assert!(says(&architecture));
+}
+
+#[test]
 fn what_cannot_be_rebuilt_is_refused_with_the_field() {
     let (mut architecture, weights) = (small(), Tensors::new());
     let refused = |architecture: &Architecture| {
@@ -95,7 +111,7 @@ fn every_shipped_architecture_gives_python_that_parses() {
     }
     assert!(files.len() >= shipped_names().len());
     let code = "import sys\nfor path in sys.argv[1:]: compile(open(path, encoding='utf-8').read(), path, 'exec')";
-    if let Some(output) = python::run("sys", code, &files) {
+    if let Some(output) = python::run(&[], code, &files) {
         python::succeeded(&output);
     }
 }

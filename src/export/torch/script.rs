@@ -37,7 +37,7 @@ fn docstring(subject: &Subject) -> String {
         count => format!("{count} channels"),
     };
     let innermost = if image.channels > 1 {
-        ", the channels of a pixel together"
+        "The channels of a pixel stand together.\n"
     } else {
         ""
     };
@@ -54,8 +54,8 @@ fn docstring(subject: &Subject) -> String {
         "\"\"\"{}: an autoencoder trained with Hourglass {}.\n\n\
          Data: {}, images of {} x {} pixels in {channels}.\n\
          Training: {}.\n{adversary}\n\
-         An image is a row of {} numbers from 0 to 1 (byte / 255), row by row from the top{innermost}.\n\
-         {spatial}\
+         An image is a row of {} numbers from 0 to 1 (byte / 255), row by row from the top.\n\
+         {innermost}{spatial}\
          The weights are in the safetensors file of the same name beside this one.\n\n\
          Without arguments, this script prints the model and tries it on random images. Given a file\n\
          of images as raw float32 numbers, it writes their codes and reconstructions beside it.\n\"\"\"\n",
