@@ -112,7 +112,7 @@ pub struct ViewSettings {
     pub log_loss: bool,
     /// 0 for raw values, towards 1 for smoother curves (exponential moving average).
     pub smoothing: f32,
-    /// Horizontal axis of the loss plot: "step", "epoch" or "time".
+    /// Horizontal axis of the loss plot: "step", "epoch", "time" or "compute".
     pub loss_axis: LossAxis,
     pub latent_axes: LatentAxes,
     /// Stays empty: what a file says more about the view stands in [`Document::extra`].
@@ -128,6 +128,8 @@ pub enum LossAxis {
     #[default]
     Epoch,
     Time,
+    /// Multiply-adds spent.
+    Compute,
 }
 
 /// The plane in which codes are shown.

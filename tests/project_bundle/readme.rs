@@ -95,7 +95,12 @@ fn every_key_and_value_is_described() {
         &mut words,
     );
     values(
-        &[LossAxis::Step, LossAxis::Epoch, LossAxis::Time],
+        &[
+            LossAxis::Step,
+            LossAxis::Epoch,
+            LossAxis::Time,
+            LossAxis::Compute,
+        ],
         &mut words,
     );
     values(

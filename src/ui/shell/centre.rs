@@ -1,19 +1,19 @@
 //! The centre: loss plot, reconstructions and what there is to see of codes, laid out by the room there is.
 
-use egui::{CentralPanel, Frame, Rect, Ui, UiBuilder, vec2};
+use egui::{CentralPanel, Frame, Rect, Ui};
 
 use super::Preferences;
+use super::comparing::Comparing;
+use super::pane::{HEAD, body_ui, headed, pane};
 use super::split::{Direction, split};
 use crate::app::{Action, App};
 use crate::ui::views::{Codes, Gallery, Latent, LossPlot, Samples};
-use crate::ui::{Panel, theme, widgets};
+use crate::ui::{Panel, theme};
 
 /// From this width on, the latent space stands beside the others.
 const WIDE: f32 = 900.0;
 /// Below this height, reconstructions and the views of codes share one place and are chosen by tab.
 const LOW: f32 = 560.0;
-/// The heading of a view and the margins around it.
-const HEAD: f32 = widgets::ROW + 14.0;
 /// Height of a loss plot without curves.
 const EMPTY_LOSS: f32 = HEAD + 44.0;
 /// The latent space is not made lower than this for the others' sake.
@@ -52,6 +52,7 @@ pub struct Centre {
     front: Front,
     /// Whether that lies over the gallery, where both share one place.
     over_gallery: bool,
+    comparing: Comparing,
 }
 
 /// A view of codes; they share one place.
@@ -89,6 +90,12 @@ impl Centre {
         let frame = Frame::new().fill(theme::palette(ui).background);
         CentralPanel::default().frame(frame).show(ui, |ui| {
             let rect = ui.available_rect_before_wrap();
+            if preferences.comparing {
+                let (loss, gallery) = (&mut self.loss, &mut self.gallery);
+                self.comparing
+                    .show(ui, rect, app, loss, gallery, preferences, actions);
+                return;
+            }
             match arrangement(rect.width(), rect.height()) {
                 Arrangement::Beside => self.beside(ui, rect, app, preferences, actions),
                 Arrangement::Stacked => {
@@ -237,44 +244,6 @@ fn full_loss(rect: Rect) -> f32 {
 /// What the gallery wants in a pane of this `width` where there is `room` for it.
 fn gallery_height(ui: &Ui, app: &App, width: f32, room: f32) -> f32 {
     HEAD + Gallery::height(ui, app, width - 24.0, room - HEAD)
-}
-
-/// A view under its heading.
-fn pane(ui: &mut Ui, rect: Rect, panel: &mut dyn Panel, app: &App, actions: &mut Vec<Action>) {
-    let title = panel.title();
-    let body = headed(ui, rect, |ui| {
-        ui.label(widgets::strong(ui, title, 13.0));
-    });
-    body_ui(ui, body, panel, app, actions);
-}
-
-/// Draws a line of heading at the top of `rect` and returns what is left, within margins.
-fn headed(ui: &mut Ui, rect: Rect, add: impl FnOnce(&mut Ui)) -> Rect {
-    let inner = rect.shrink2(vec2(12.0, 6.0));
-    let head = Rect::from_min_size(inner.min, vec2(inner.width(), widgets::ROW));
-    let layout = egui::Layout::left_to_right(egui::Align::Center);
-    let mut header = ui.new_child(
-        UiBuilder::new()
-            .id_salt("head")
-            .max_rect(head)
-            .layout(layout),
-    );
-    add(&mut header);
-    Rect::from_min_max(egui::pos2(inner.left(), head.bottom() + 2.0), inner.max)
-}
-
-fn body_ui(ui: &mut Ui, rect: Rect, panel: &mut dyn Panel, app: &App, actions: &mut Vec<Action>) {
-    if rect.width() < 40.0 || rect.height() < 40.0 {
-        return;
-    }
-    let mut body = ui.new_child(
-        UiBuilder::new()
-            .id_salt(panel.title())
-            .max_rect(rect)
-            .layout(egui::Layout::top_down(egui::Align::Min)),
-    );
-    body.set_clip_rect(rect.expand(4.0).intersect(ui.clip_rect()));
-    panel.panel_ui(&mut body, app, actions);
 }
 
 #[cfg(test)]

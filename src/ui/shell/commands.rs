@@ -5,6 +5,7 @@ use std::sync::Arc;
 use egui::{Key, KeyboardShortcut, Modifiers};
 
 use crate::app::{Action, App};
+use crate::project::Scope;
 use crate::training::RunState;
 
 /// Something a menu item or a key does.
@@ -23,6 +24,7 @@ pub enum Command {
     Step,
     Stop,
     Restart,
+    Compare,
     BuildPanel,
     InspectPanel,
     ResetLayout,
@@ -114,6 +116,7 @@ pub const COMMANDS: &[Entry] = &[
     entry(Command::Step, Menu::Train, "Step", "Makes one update of the weights, then pauses", &[ctrl(Key::ArrowRight), plain(Key::ArrowRight)]),
     entry(Command::Stop, Menu::Train, "Stop", "Ends the run; its weights are kept", &[ctrl(Key::Period)]),
     entry(Command::Restart, Menu::Train, "Restart…", "Throws the trained weights away and begins with fresh ones", &[ctrl(Key::R)]),
+    entry(Command::Compare, Menu::View, "Compare", "Shows all variants side by side in place of the side panels, and back", &[ctrl(Key::E)]),
     entry(Command::BuildPanel, Menu::View, "Build panel", "Shows or hides the settings at the left", &[ctrl(Key::B)]),
     entry(Command::InspectPanel, Menu::View, "Inspect panel", "Shows or hides the inspector at the right", &[ctrl(Key::I)]),
     entry(Command::ResetLayout, Menu::View, "Reset layout", "Puts all panels back to their first size", &[]),
@@ -141,7 +144,7 @@ pub fn action(command: Command, app: &App) -> Option<Action> {
         Command::Quit => Action::Quit,
         Command::Undo => Action::Undo,
         Command::Redo => Action::Redo,
-        Command::TrainOrPause if app.selected_state() == RunState::Training => Action::Pause,
+        Command::TrainOrPause if app.training_in_scope() > 0 => Action::Pause,
         Command::TrainOrPause => Action::Train,
         Command::Step => Action::Step,
         Command::Stop => Action::Stop,
@@ -155,11 +158,19 @@ pub fn action(command: Command, app: &App) -> Option<Action> {
 pub fn text(command: Command, app: &App) -> String {
     let plain = find(command).text;
     match command {
-        Command::TrainOrPause => match app.selected_state() {
-            RunState::Training => "Pause".into(),
-            RunState::Paused | RunState::Stopped => "Resume".into(),
-            _ => plain.into(),
-        },
+        Command::TrainOrPause => {
+            let verb = match app.selected_state() {
+                _ if app.training_in_scope() > 0 => "Pause",
+                RunState::Paused | RunState::Stopped => "Resume",
+                _ => plain,
+            };
+            match app.document.together.scope {
+                _ if app.document.variants.len() == 1 => verb.into(),
+                Scope::Selected => verb.into(),
+                Scope::Shown => format!("{verb} shown"),
+                Scope::All => format!("{verb} all"),
+            }
+        }
         Command::Undo => with_what(plain, app.undo_text()),
         Command::Redo => with_what(plain, app.redo_text()),
         _ => plain.into(),

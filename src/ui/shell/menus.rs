@@ -1,9 +1,9 @@
 //! The menu bar, made from the table of commands.
 
-use egui::{Button, Frame, Margin, MenuBar, Panel, RichText, Ui};
+use egui::{Button, Frame, Margin, MenuBar, Panel, RichText, Ui, UiBuilder};
 
 use super::commands::{self, COMMANDS, Command, Menu};
-use super::{Preferences, ThemeChoice};
+use super::{Preferences, ThemeChoice, mode};
 use crate::app::{Action, App, SaveState};
 use crate::project::{shipped, shipped_groups};
 use crate::ui::icons::Icon;
@@ -38,7 +38,12 @@ pub fn show(
                         menu_ui(ui, menu, app, preferences, clicked, actions);
                     });
                 }
-                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                let mut rest = ui.available_rect_before_wrap();
+                let switch = mode::place(ui, rest);
+                mode::show(ui, switch, preferences, clicked);
+                rest.min.x = switch.right() + 12.0;
+                let layout = egui::Layout::right_to_left(egui::Align::Center);
+                ui.scope_builder(UiBuilder::new().max_rect(rest).layout(layout), |ui| {
                     project_name(ui, app);
                 });
             });
@@ -76,6 +81,7 @@ fn menu_ui(
             Command::Save
                 | Command::Quit
                 | Command::Restart
+                | Command::BuildPanel
                 | Command::ResetLayout
                 | Command::FollowSystem
         );
@@ -131,6 +137,7 @@ fn item(
 /// Whether a command that switches something is on; `None` for all others.
 fn is_on(command: Command, preferences: &Preferences) -> Option<bool> {
     Some(match command {
+        Command::Compare => preferences.comparing,
         Command::BuildPanel => preferences.build_panel,
         Command::InspectPanel => preferences.inspect_panel,
         Command::FollowSystem => preferences.theme == ThemeChoice::System,

@@ -3,14 +3,18 @@
 
 mod centre;
 pub mod commands;
+mod comparing;
 mod dialogs;
 mod files;
 mod menus;
 mod messages;
+mod mode;
 mod notes;
+mod pane;
 mod preferences;
 mod sides;
 mod split;
+mod together;
 mod toolbar;
 mod variants;
 
@@ -119,14 +123,14 @@ impl Workbench {
         } = self;
         let mut clicked = Vec::new();
         menus::show(ui, app, preferences, &mut clicked, actions);
-        toolbar::show(ui, app, &mut clicked);
+        toolbar::show(ui, app, &mut clicked, actions);
         variants::show(ui, app, actions);
         messages::show(ui, app, actions);
-        if preferences.build_panel {
+        if preferences.build_panel && !preferences.comparing {
             self.build
                 .show(ui, app, &mut preferences.build_width, actions);
         }
-        if preferences.inspect_panel {
+        if preferences.inspect_panel && !preferences.comparing {
             self.inspect
                 .show(ui, app, &mut preferences.inspect_width, actions);
         }
@@ -148,8 +152,14 @@ impl Workbench {
         match command {
             Command::Open => self.dialogs.ask_path(Purpose::Open, &self.app),
             Command::SaveAs => self.dialogs.ask_path(Purpose::SaveAs, &self.app),
-            Command::BuildPanel => preferences.build_panel ^= true,
-            Command::InspectPanel => preferences.inspect_panel ^= true,
+            Command::Compare => preferences.comparing ^= true,
+            // Asked for while they are put away, they are wanted back.
+            Command::BuildPanel => {
+                back_to(&mut preferences.comparing, &mut preferences.build_panel)
+            }
+            Command::InspectPanel => {
+                back_to(&mut preferences.comparing, &mut preferences.inspect_panel);
+            }
             Command::ResetLayout => {
                 preferences.reset_layout();
                 sides::forget_sizes(ctx);
@@ -193,6 +203,12 @@ impl Workbench {
             self.app.apply(Action::Watch(visible));
         }
     }
+}
+
+/// Shows or hides a side panel; where all are put away for `comparing`, ends that and shows it.
+fn back_to(comparing: &mut bool, panel: &mut bool) {
+    *panel = *comparing || !*panel;
+    *comparing = false;
 }
 
 /// While a file or folder is held over the window, says what letting go does.

@@ -22,6 +22,8 @@ pub enum ThemeChoice {
 #[serde(default)]
 pub struct Preferences {
     pub theme: ThemeChoice,
+    /// All variants side by side; the side panels are put away meanwhile.
+    pub comparing: bool,
     pub build_panel: bool,
     pub inspect_panel: bool,
     pub build_width: f32,
@@ -34,12 +36,19 @@ pub struct Preferences {
     pub gallery_height_share: Option<f32>,
     /// The share of loss and gallery of the width, where the latent space stands beside them.
     pub gallery_width_share: Option<f32>,
+    /// While comparing: the share of curves and reconstructions of the width.
+    pub comparing_width_share: Option<f32>,
+    /// The loss plot's of the height, over the reconstructions.
+    pub comparing_loss_share: Option<f32>,
+    /// The latent spaces' of the height, over the numbers.
+    pub comparing_latent_share: Option<f32>,
 }
 
 impl Default for Preferences {
     fn default() -> Self {
         Self {
             theme: ThemeChoice::System,
+            comparing: false,
             build_panel: true,
             inspect_panel: true,
             build_width: 300.0,
@@ -48,6 +57,9 @@ impl Default for Preferences {
             wide_loss_share: None,
             gallery_height_share: None,
             gallery_width_share: None,
+            comparing_width_share: None,
+            comparing_loss_share: None,
+            comparing_latent_share: None,
         }
     }
 }
@@ -74,10 +86,11 @@ impl Preferences {
         Ok(())
     }
 
-    /// Panels and sizes as at first; light or dark stays.
+    /// Panels and sizes as at first; what is looked at, and light or dark, stay.
     pub fn reset_layout(&mut self) {
         *self = Self {
             theme: self.theme,
+            comparing: self.comparing,
             ..Self::default()
         };
     }
@@ -90,6 +103,9 @@ impl Preferences {
             &mut self.wide_loss_share,
             &mut self.gallery_height_share,
             &mut self.gallery_width_share,
+            &mut self.comparing_width_share,
+            &mut self.comparing_loss_share,
+            &mut self.comparing_latent_share,
         ]
         .into_iter()
         .flatten()

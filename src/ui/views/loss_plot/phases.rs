@@ -3,7 +3,6 @@
 use super::series::Scale;
 use crate::project::LossAxis;
 use crate::training::{History, Phase};
-use crate::ui::build::phases::words;
 use crate::ui::digits;
 
 /// The beginning of a phase.
@@ -31,6 +30,7 @@ pub fn marks(phases: &[Phase], history: &History, scale: &Scale) -> Vec<Mark> {
             LossAxis::Step => Some(step),
             LossAxis::Epoch => Some(f64::from(begins)),
             LossAxis::Time => seconds_at(begins, history),
+            LossAxis::Compute => Some(step * scale.work),
         };
         let before = index.checked_sub(1).map(|before| &phases[before]);
         marks.extend(x.map(|x| Mark {
@@ -52,7 +52,7 @@ fn seconds_at(epoch: u32, history: &History) -> Option<f64> {
 }
 
 fn text(index: usize, phase: &Phase, before: Option<&Phase>) -> String {
-    let parts = words::parts(phase.parts);
+    let parts = phase.parts.name();
     let text = format!("phase {}: {parts}", index + 1);
     if before.is_some_and(|before| before.learning_rate != phase.learning_rate) {
         let rate = digits::brief(f64::from(phase.learning_rate));
@@ -98,6 +98,7 @@ mod tests {
         Scale {
             axis,
             steps_per_epoch: 10.0,
+            work: 1e3,
             log: false,
             smoothing: 0.0,
         }
@@ -118,6 +119,7 @@ mod tests {
         assert_eq!(places(LossAxis::Epoch, 2), [0.0, 2.0]);
         assert_eq!(places(LossAxis::Step, 6), [0.0, 20.0, 50.0]);
         assert_eq!(places(LossAxis::Time, 6), [0.0, 10.0, 25.0]);
+        assert_eq!(places(LossAxis::Compute, 6), [0.0, 2e4, 5e4]);
         let found = marks(&phases, &history(6), &scale(LossAxis::Epoch));
         let texts: Vec<_> = found.iter().map(|mark| mark.text.as_str()).collect();
         assert_eq!(

@@ -1,0 +1,78 @@
+//! A view in its place: a line of heading, and what is left for the view itself.
+
+use egui::{Rect, Ui, UiBuilder, vec2};
+
+use crate::app::{Action, App};
+use crate::ui::{Panel, widgets};
+
+/// The heading of a view and the margins around it.
+pub const HEAD: f32 = widgets::ROW + 14.0;
+
+/// A view under its heading.
+pub fn pane(ui: &mut Ui, rect: Rect, panel: &mut dyn Panel, app: &App, actions: &mut Vec<Action>) {
+    let title = panel.title();
+    let body = headed(ui, rect, |ui| {
+        ui.label(widgets::strong(ui, title, 13.0));
+    });
+    body_ui(ui, body, panel, app, actions);
+}
+
+/// Tabs in place of a heading: title and tooltip of each, the one at `front` in front. Returns what is left below
+/// them, and the tab that is in front from the next frame on.
+pub fn tabs(
+    ui: &mut Ui,
+    rect: Rect,
+    tabs: &[(&'static str, &'static str)],
+    front: usize,
+) -> (Rect, usize) {
+    let mut chosen = front;
+    let body = headed(ui, rect, |ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        for (index, (title, hint)) in tabs.iter().enumerate() {
+            let tab = ui.selectable_label(index == front, *title);
+            if tab.on_hover_text(*hint).clicked() {
+                chosen = index;
+            }
+        }
+    });
+    if chosen != front {
+        ui.ctx().request_repaint();
+    }
+    (body, chosen)
+}
+
+/// Draws a line of heading at the top of `rect` and returns what is left, within margins.
+pub fn headed(ui: &mut Ui, rect: Rect, add: impl FnOnce(&mut Ui)) -> Rect {
+    let inner = rect.shrink2(vec2(12.0, 6.0));
+    let head = Rect::from_min_size(inner.min, vec2(inner.width(), widgets::ROW));
+    let layout = egui::Layout::left_to_right(egui::Align::Center);
+    let mut header = ui.new_child(
+        UiBuilder::new()
+            .id_salt("head")
+            .max_rect(head)
+            .layout(layout),
+    );
+    add(&mut header);
+    Rect::from_min_max(egui::pos2(inner.left(), head.bottom() + 2.0), inner.max)
+}
+
+/// Draws `panel` into `rect`, unless that is too small for anything.
+pub fn body_ui(
+    ui: &mut Ui,
+    rect: Rect,
+    panel: &mut dyn Panel,
+    app: &App,
+    actions: &mut Vec<Action>,
+) {
+    if rect.width() < 40.0 || rect.height() < 40.0 {
+        return;
+    }
+    let mut body = ui.new_child(
+        UiBuilder::new()
+            .id_salt(panel.title())
+            .max_rect(rect)
+            .layout(egui::Layout::top_down(egui::Align::Min)),
+    );
+    body.set_clip_rect(rect.expand(4.0).intersect(ui.clip_rect()));
+    panel.panel_ui(&mut body, app, actions);
+}
