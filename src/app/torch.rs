@@ -104,30 +104,124 @@ fn module_name(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::PreparedData;
+    use crate::data::{Dataset, ImageShape, Images, Scaler, Scaling, Split};
+    use crate::model::{self, Code, ModelState};
     use crate::project::{Document, Trained};
+    use crate::training::Position;
+
+    /// A linear model of 6 pixels and 2 numbers after one epoch and a half of 8 images, never saved.
+    fn trained() -> App {
+        let mut app = App::detached(Document::default());
+        let shape = ImageShape {
+            height: 2,
+            width: 3,
+            channels: 1,
+        };
+        let images = Images::new(shape, vec![0u8; 60], None).unwrap();
+        app.dataset = DatasetState::Ready(Arc::new(PreparedData {
+            settings: app.document.data.clone(),
+            scaler: Scaler::fit(Scaling::Unit, &images),
+            split: Split::new(10, 2, 0),
+            label_counts: Vec::new(),
+            dataset: Dataset {
+                name: "black".into(),
+                train: images.clone(),
+                test: images,
+                class_names: None,
+            },
+        }));
+        let variant = &mut app.document.variants[0];
+        variant.name = "Two numbers".into();
+        let architecture = &mut variant.settings.architecture;
+        architecture.encoder.clear();
+        architecture.code = Code {
+            width: 2,
+            ..Code::default()
+        };
+        let model = model::build(&model::Blueprint {
+            architecture: architecture.clone(),
+            loss: variant.settings.loss,
+            image: shape,
+            seed: 1,
+        })
+        .unwrap();
+        let weights = model.weights();
+        variant.trained = Some(Trained {
+            checkpoint: Arc::new(Checkpoint {
+                position: Position {
+                    epoch: 1,
+                    images: 4,
+                    step: 3,
+                    ..Position::default()
+                },
+                keyframes: vec![Arc::new(Keyframe::new(
+                    1.0,
+                    2,
+                    None,
+                    Arc::new(weights.clone()),
+                ))],
+                state: Arc::new(ModelState {
+                    weights,
+                    ..ModelState::default()
+                }),
+                ..Checkpoint::default()
+            }),
+            settings: variant.settings.clone(),
+            state: RunState::Paused,
+        });
+        app
+    }
 
     #[test]
     fn names_of_variants_become_names_of_modules() {
         assert_eq!(module_name("A dense 32"), "a_dense_32");
         assert_eq!(module_name("../beta=4"), "beta_4");
         assert_eq!(module_name("2 numbers"), "model_2_numbers");
-        assert_eq!(module_name("état"), "tat");
-        assert_eq!(module_name("数"), "model");
+        assert_eq!(module_name("\u{e9}tat"), "tat");
+        assert_eq!(module_name("\u{6570}"), "model");
+    }
+
+    #[test]
+    fn the_weights_on_screen_are_saved() {
+        let folder = tempfile::tempdir().unwrap();
+        let saved = |app: &App, name: &str| {
+            let file = app.torch_model().unwrap();
+            assert_eq!((&*file.name, file.ending), ("two_numbers", "py"));
+            let path = folder.path().join(name);
+            file.write(&path, false).unwrap();
+            assert!(path.with_extension("safetensors").exists());
+            std::fs::read_to_string(path).unwrap()
+        };
+        let mut app = trained();
+        let present = saved(&app, "present.py");
+        assert!(
+            present.contains("\nTraining: 1.5 epochs, 3 steps.\n"),
+            "{present}"
+        );
+        app.looking_at = Some(1.2);
+        let past = saved(&app, "past.py");
+        assert!(past.contains("\nTraining: 1 epoch, 2 steps.\n"), "{past}");
+
+        // The newest weights are not at hand during training, those of the past are.
+        let id = app.selected().id;
+        app.runs.entry(id).or_default().state = RunState::Training;
+        assert!(app.torch_model().is_ok());
+        app.looking_at = None;
+        let refused = app.torch_model().expect_err("refused");
+        assert_eq!(refused, "Pause training to export the variant");
     }
 
     #[test]
     fn what_cannot_be_exported_now_says_why() {
-        let mut app = App::detached(Document::default());
         let refused = |app: &App| app.torch_model().expect_err("refused");
+        let mut app = App::detached(Document::default());
         assert_eq!(refused(&app), "The variant is not trained yet");
         let id = app.selected().id;
         app.runs.entry(id).or_default().state = RunState::Training;
         assert_eq!(refused(&app), "Pause training to export the variant");
-        app.document.variants[0].trained = Some(Trained {
-            checkpoint: Arc::default(),
-            settings: app.selected().settings.clone(),
-            state: RunState::Paused,
-        });
+        let mut app = trained();
+        app.dataset = App::detached(Document::default()).dataset;
         assert_eq!(refused(&app), "The data is still loading");
     }
 }
