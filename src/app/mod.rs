@@ -29,6 +29,7 @@ mod snapshot;
 mod state;
 mod time;
 mod together;
+mod torch;
 mod training;
 mod undo;
 mod validate;
