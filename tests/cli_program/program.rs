@@ -113,7 +113,9 @@ impl Folder {
         let text = fs::read(self.path(name).join("project.json")).unwrap();
         let json: Value = serde_json::from_slice(&text).unwrap();
         let variants = json["variants"].as_array().unwrap();
-        let files = variants.iter().map(|variant| &variant["trained"]["weights"]);
+        let files = variants
+            .iter()
+            .map(|variant| &variant["trained"]["weights"]);
         let files = files.map(|file| file.as_str().unwrap().to_owned());
         files.collect()
     }

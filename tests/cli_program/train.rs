@@ -1,5 +1,7 @@
 //! `hourglass train`: what it writes, where, and how it goes on.
 
+use std::fs;
+
 use hourglass::model::Optimiser;
 use hourglass::project;
 use hourglass::training::{RunState, TrainingOrder};
@@ -154,7 +156,16 @@ fn all_variants_are_trained_or_the_one_that_is_named() {
     assert_eq!(epochs.len(), 2);
     assert_eq!(trained("tiny"), [true, true]);
 
-    let both = ["train", "tiny", "--variant", "B", "--variant", "A", "--out", "both"];
+    let both = [
+        "train",
+        "tiny",
+        "--variant",
+        "B",
+        "--variant",
+        "A",
+        "--out",
+        "both",
+    ];
     project::save(&document, &folder.path("tiny")).unwrap();
     folder.succeed(&both);
     assert_eq!(trained("both"), [true, true]);
