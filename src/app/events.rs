@@ -48,6 +48,7 @@ impl App {
                 self.touch();
             }
             Event::Checkpoint { checkpoint, .. } => self.take_checkpoint(id, checkpoint),
+            Event::CarriedOver { carried, .. } => self.take_carried(id, carried),
             Event::Keyframes { keyframes, .. } => {
                 self.runs.entry(id).or_default().keyframes = keyframes;
             }
@@ -105,6 +106,7 @@ impl App {
             }
         }
         self.checkpoint_came(id);
+        self.go_on_with(id);
     }
 
     fn take_views(&mut self) {

@@ -243,7 +243,7 @@ impl<'a> Session<'a> {
             settings: settings.clone(),
             resume: checkpoint.map(Arc::clone),
             keyframe_bytes: self.document.keyframe_bytes(),
-            start: None,
+            start: variant.start.clone(),
         })
     }
 

@@ -7,8 +7,8 @@ use super::check::check_position;
 use super::feed::Feed;
 use super::keyframes;
 use super::{
-    Best, Checkpoint, EarlyStopping, History, Job, Keyframe, Position, Progress, RunError, Stretch,
-    VariantId, VariantSettings,
+    Best, CarriedOver, Checkpoint, EarlyStopping, History, Job, Keyframe, Position, Progress,
+    RunError, Stretch, VariantId, VariantSettings,
 };
 use crate::data::ImageShape;
 use crate::model::{self, Blueprint, Invalid, Model, ModelState};
@@ -30,6 +30,8 @@ pub struct Run {
     pub(super) keyframes: Vec<Arc<Keyframe>>,
     /// Most of them.
     pub(super) most_keyframes: usize,
+    /// What became of its tensors where it began with the weights of another run.
+    carried_over: Option<CarriedOver>,
     /// The model's state, copied out at most once between two updates.
     pub(super) state: OnceCell<Arc<ModelState>>,
     /// Where to go back to when training diverges.
@@ -77,6 +79,7 @@ impl Run {
             stopped_early: false,
             keyframes: Vec::new(),
             most_keyframes: 0,
+            carried_over: None,
             state: OnceCell::new(),
             good: Checkpoint::default(),
             unproven: None,
@@ -89,7 +92,9 @@ impl Run {
             }
             None => {
                 if let Some(start) = &job.start {
-                    run.model.restore(&start.begin(&run.state()))?;
+                    let fresh = run.state();
+                    run.carried_over = Some(CarriedOver::between(&fresh.weights, &start.weights));
+                    run.model.restore(&start.begin(&fresh))?;
                     run.state = OnceCell::new();
                 }
                 run.keep_at_most(job.keyframe_bytes);
@@ -115,6 +120,12 @@ impl Run {
 
     pub fn history(&self) -> &History {
         &self.history
+    }
+
+    /// What became of its tensors where it began with the weights of another run; `None` where all began fresh, or it
+    /// went on from a checkpoint.
+    pub fn carried_over(&self) -> Option<&CarriedOver> {
+        self.carried_over.as_ref()
     }
 
     /// The model as it is now, for measuring.

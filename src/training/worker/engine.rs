@@ -131,6 +131,9 @@ impl Engine {
             Ok(run) => {
                 let mut entry = Entry::new(run);
                 let state = entry.state;
+                if let Some(carried) = entry.run.carried_over().cloned() {
+                    self.outbox.send(Event::CarriedOver { variant, carried });
+                }
                 self.outbox.send(entry.progress());
                 self.outbox.send(Event::State { variant, state });
                 self.runs.insert(variant, entry);

@@ -1,5 +1,7 @@
 //! The one table of commands: menus, tooltips, keys and the list of shortcuts all come from it.
 
+use std::sync::Arc;
+
 use egui::{Key, KeyboardShortcut, Modifiers};
 
 use crate::app::{Action, App};
@@ -14,6 +16,7 @@ pub enum Command {
     Save,
     SaveAs,
     Revert,
+    ExportTorch,
     Quit,
     Undo,
     Redo,
@@ -109,6 +112,7 @@ pub const COMMANDS: &[Entry] = &[
     entry(Command::Save, Menu::File, "Save", "Saves settings, weights and history, also during training", &[ctrl(Key::S)]),
     entry(Command::SaveAs, Menu::File, "Save as…", "Saves the project into another folder", &[ctrl_shift(Key::S)]),
     entry(Command::Revert, Menu::File, "Revert", "Goes back to what was saved last", &[]),
+    entry(Command::ExportTorch, Menu::File, "PyTorch model…", "Saves the selected variant's weights, and a Python file that rebuilds it in PyTorch", &[]),
     entry(Command::Quit, Menu::File, "Quit", "Closes the window", &[ctrl(Key::Q)]),
     entry(Command::Undo, Menu::Edit, "Undo", "Takes back the last change of a setting", &[ctrl(Key::Z)]),
     entry(Command::Redo, Menu::Edit, "Redo", "Makes the change again that was taken back", &[ctrl_shift(Key::Z), ctrl(Key::Y)]),
@@ -156,6 +160,7 @@ pub fn action(command: Command, app: &App) -> Option<Action> {
         Command::Earlier => Action::LookAt(Some(app.earlier_time()?)),
         Command::Later => Action::LookAt(app.later_time()?),
         Command::Live => Action::LookAt(None),
+        Command::ExportTorch => Action::SaveFile(Arc::new(app.torch_model().ok()?)),
         _ => return None,
     })
 }
@@ -201,6 +206,10 @@ pub fn check(command: Command, app: &App) -> Result<(), String> {
         }
         Command::Later | Command::Live if app.looking_at.is_none() => {
             Err("The present weights are on screen".into())
+        }
+        Command::ExportTorch => {
+            let file = app.torch_model()?;
+            app.check(&Action::SaveFile(Arc::new(file)))
         }
         _ => action(command, app).map_or(Ok(()), |action| app.check(&action)),
     }
@@ -307,6 +316,10 @@ mod tests {
         assert_eq!(
             check(Command::Revert, &app),
             Err("The project has not been saved yet".into())
+        );
+        assert_eq!(
+            check(Command::ExportTorch, &app),
+            Err("The variant is not trained yet".into())
         );
     }
 }
