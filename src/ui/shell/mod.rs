@@ -14,6 +14,7 @@ mod pane;
 mod preferences;
 mod sides;
 mod split;
+mod time;
 mod together;
 mod toolbar;
 mod variants;
@@ -44,6 +45,7 @@ pub struct Workbench {
     inspect: InspectSide,
     centre: Centre,
     notes: Notes,
+    play: time::Play,
     dialogs: Dialogs,
     /// What was last said to the application about the views being on screen.
     watched: Option<bool>,
@@ -59,6 +61,7 @@ impl Workbench {
             inspect: InspectSide::default(),
             centre: Centre::default(),
             notes: Notes::default(),
+            play: time::Play::default(),
             dialogs: Dialogs::default(),
             watched: None,
             recent_actions: VecDeque::new(),
@@ -125,6 +128,7 @@ impl Workbench {
         menus::show(ui, app, preferences, &mut clicked, actions);
         toolbar::show(ui, app, &mut clicked, actions);
         variants::show(ui, app, actions);
+        time::show(ui, app, &mut self.play, &mut clicked, actions);
         messages::show(ui, app, actions);
         if preferences.build_panel && !preferences.comparing {
             self.build
@@ -167,6 +171,7 @@ impl Workbench {
             Command::FollowSystem => preferences.theme = ThemeChoice::System,
             Command::Dark => preferences.theme = ThemeChoice::Dark,
             Command::Light => preferences.theme = ThemeChoice::Light,
+            Command::PlayTime => self.play.toggle(ctx, &self.app, actions),
             Command::Shortcuts => self.dialogs.show_shortcuts(),
             Command::About => self.dialogs.show_about(),
             _ => {}
