@@ -20,6 +20,7 @@ impl App {
             self.take_event(event);
         }
         self.take_views();
+        self.look_back_only_where_there_is_a_past();
     }
 
     /// One event. Those of runs that were replaced are dropped.

@@ -135,6 +135,7 @@ impl App {
         self.waiting.clear();
         self.carried.clear();
         self.announce.clear();
+        self.look_at(None);
         self.drop_all_runs();
         self.undo.clear();
         self.messages.clear();

@@ -69,7 +69,7 @@ impl App {
             data: data.settings.clone(),
             settings: variant.settings.clone(),
             resume: resume.map(|trained| Arc::clone(&trained.checkpoint)),
-            keyframe_bytes: 0,
+            keyframe_bytes: self.document.keyframe_bytes(),
             start: variant.start.clone(),
         });
         self.runs.insert(variant.id, status);
@@ -118,6 +118,7 @@ impl App {
                         ..Progress::default()
                     },
                     history: trained.checkpoint.history.clone(),
+                    keyframes: trained.checkpoint.keyframes.clone(),
                     ..RunStatus::default()
                 },
             );
@@ -239,6 +240,7 @@ fn status_of(variant: &Variant, resume: Option<&Trained>, data: &PreparedData) -
         status.progress.batch = position.batch;
         status.progress.step = position.step;
         status.history = trained.checkpoint.history.clone();
+        status.keyframes = trained.checkpoint.keyframes.clone();
     }
     status
 }

@@ -112,7 +112,7 @@ pub struct ViewSettings {
     pub log_loss: bool,
     /// 0 for raw values, towards 1 for smoother curves (exponential moving average).
     pub smoothing: f32,
-    /// Horizontal axis of the loss plot: "step", "epoch" or "time".
+    /// Horizontal axis of the loss plot: "step", "epoch", "time" or "compute".
     pub loss_axis: LossAxis,
     pub latent_axes: LatentAxes,
     /// Stays empty: what a file says more about the view stands in [`Document::extra`].
@@ -128,6 +128,8 @@ pub enum LossAxis {
     #[default]
     Epoch,
     Time,
+    /// Multiply-adds spent.
+    Compute,
 }
 
 /// The plane in which codes are shown.
@@ -175,6 +177,11 @@ impl Default for Document {
 impl Document {
     pub fn variant(&self, id: VariantId) -> Option<&Variant> {
         self.variants.iter().find(|variant| variant.id == id)
+    }
+
+    /// Most bytes of past weights to keep of each variant.
+    pub fn keyframe_bytes(&self) -> usize {
+        self.checkpoint_megabytes as usize * 1_000_000
     }
 
     pub fn variant_mut(&mut self, id: VariantId) -> Option<&mut Variant> {

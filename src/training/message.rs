@@ -58,6 +58,8 @@ pub enum Command {
     /// Views and decoded codes are of this many epochs from now on, as far as weights of then are kept; of the present
     /// weights with `None`.
     LookAt(Option<f64>),
+    /// Most bytes of past weights to keep of each run that is loaded, from now on.
+    KeepAtMost(usize),
     /// Who takes the next batch when several runs are in training.
     Order(TrainingOrder),
     /// Looks into [`super::Views::decode`]; [`super::Worker::decode`] sends it.

@@ -2,11 +2,12 @@
 
 mod engine;
 mod entry;
-mod lanes;
 mod looking;
+mod looking_back;
 mod outbox;
 mod pace;
-mod turn;
+mod past;
+mod past_views;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

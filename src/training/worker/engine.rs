@@ -6,13 +6,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, TryRecvError};
 
 use super::Builder;
-use super::entry::{Entry, Goal, guarded};
-use super::lanes::{Lanes, Stepped};
+use super::entry::{Entry, Goal};
 use super::outbox::Outbox;
-use super::turn::{Candidate, next_round};
+use super::past_views::PastViews;
 use crate::training::{
-    Command, Event, GalleryRequest, GalleryView, Job, LatentView, Run, RunEnd, RunError, RunState,
-    TrainingOrder, VariantId, VariantSettings, Views, blueprint,
+    Candidate, Command, Event, GalleryRequest, GalleryView, Job, Lanes, LatentView, Run, RunEnd,
+    RunError, RunState, StepOutcome, TrainingOrder, VariantId, VariantSettings, Views, blueprint,
+    guarded, next_round,
 };
 
 /// What comes in.
@@ -24,7 +24,7 @@ pub(super) struct Inbox {
 
 pub(super) struct Engine {
     inbox: Inbox,
-    builder: Builder,
+    pub(super) builder: Builder,
     lanes: Lanes,
     /// How often training was asked for.
     asked: u64,
@@ -39,6 +39,7 @@ pub(super) struct Engine {
     order: TrainingOrder,
     /// Epochs that a person looks at; `None` for the present.
     pub(super) looking_at: Option<f64>,
+    pub(super) past_views: PastViews,
 }
 
 impl Engine {
@@ -57,6 +58,7 @@ impl Engine {
             galleries: BTreeMap::new(),
             order: TrainingOrder::default(),
             looking_at: None,
+            past_views: PastViews::default(),
         }
     }
 
@@ -84,6 +86,7 @@ impl Engine {
             self.serve_decode();
             self.refresh_next();
             self.train_next();
+            self.report_keyframes();
             self.outbox.tick();
         }
     }
@@ -106,6 +109,7 @@ impl Engine {
             Command::Gallery(request) => self.show(request),
             Command::Watch { variant, views } => self.watch(variant, views),
             Command::LookAt(epochs) => self.look_at(epochs),
+            Command::KeepAtMost(bytes) => self.keep_at_most(bytes),
             Command::Order(order) => self.order = order,
             // The request lies in its cell, and the loop looks there next.
             Command::Decode | Command::Shutdown => {}
@@ -142,6 +146,7 @@ impl Engine {
         self.runs.remove(&variant);
         self.latents.remove(&variant);
         self.galleries.remove(&variant);
+        self.past_views.forget(variant);
     }
 
     fn fail(&mut self, variant: VariantId, message: String) {
@@ -151,7 +156,12 @@ impl Engine {
         self.outbox.send(Event::Failed { variant, message });
     }
 
-    fn warn(&mut self, variant: VariantId, message: impl Into<String>, advice: impl Into<String>) {
+    pub(super) fn warn(
+        &mut self,
+        variant: VariantId,
+        message: impl Into<String>,
+        advice: impl Into<String>,
+    ) {
         self.outbox.send(Event::Warning {
             variant,
             message: message.into(),
@@ -213,6 +223,7 @@ impl Engine {
             }
             let progress = entry.progress();
             self.outbox.send(progress);
+            self.outdate_past(variant);
         }
     }
 
@@ -263,12 +274,13 @@ impl Engine {
             .iter()
             .filter(|(_, entry)| entry.goal != Goal::Rest);
         let training = in_training.map(|(&variant, entry)| {
-            Candidate::new(variant, entry.goal, entry.asked, entry.run.position())
+            let steps = matches!(entry.goal, Goal::Batches(_));
+            Candidate::new(variant, steps, entry.asked, entry.run.position())
         });
         let round = next_round(training.collect(), self.order, Lanes::most());
         let take = |variant| Some((variant, self.runs.remove(&variant)?));
         let round = round.into_iter().filter_map(take).collect();
-        for stepped in self.lanes.step(round) {
+        for stepped in self.lanes.each(round, Stepped::new) {
             self.take_back(stepped);
         }
     }
@@ -332,6 +344,30 @@ impl Engine {
                 checkpoint,
             });
             self.outbox.send(Event::State { variant, state });
+        }
+    }
+}
+
+/// A run after its batch; `None` for one that was at its end already, `Err` with a sentence.
+struct Stepped {
+    variant: VariantId,
+    entry: Entry,
+    outcome: Result<Option<StepOutcome>, String>,
+}
+
+impl Stepped {
+    fn new((variant, mut entry): (VariantId, Entry)) -> Self {
+        let outcome = guarded(|| {
+            // Fewer epochs may have been asked for since the last batch.
+            if entry.run.is_finished() {
+                return Ok(None);
+            }
+            entry.step().map(Some)
+        });
+        Self {
+            variant,
+            entry,
+            outcome,
         }
     }
 }

@@ -72,7 +72,10 @@ impl Chart<'_> {
     pub fn show(&self, ui: &mut Ui) -> Shown {
         let palette = theme::palette(ui);
         let log = self.scale.log;
-        let mut y_axis = plot::axis(ui, AxisHints::new_y()).min_thickness(44.0);
+        let mut y_axis = plot::axis(ui, AxisHints::new_y());
+        // The name of the other axis stands below.
+        let works = self.scale.axis == LossAxis::Compute;
+        y_axis = y_axis.min_thickness(if works { 76.0 } else { 44.0 });
         let mut styled = plot::styled(ui, "loss plot");
         if log {
             styled = styled.y_grid_spacer(|input| log_marks(input.bounds.0, input.bounds.1));
@@ -84,9 +87,11 @@ impl Chart<'_> {
         }
         let x_axis = plot::axis(ui, AxisHints::new_x())
             .label_spacing(36.0..=44.0)
-            .formatter(|mark, _| {
+            .formatter(move |mark, _| {
                 if mark.value < 0.0 {
                     String::new()
+                } else if works {
+                    digits::counted(mark.value)
                 } else {
                     digits::trimmed(mark.value, 6)
                 }
@@ -347,12 +352,13 @@ impl Chart<'_> {
     }
 }
 
-/// "epoch", "step" or "seconds".
+/// "epoch", "step", "seconds" or "multiply-adds".
 fn axis_name(axis: LossAxis) -> &'static str {
     match axis {
         LossAxis::Step => "step",
         LossAxis::Epoch => "epoch",
         LossAxis::Time => "seconds",
+        LossAxis::Compute => "multiply-adds",
     }
 }
 

@@ -10,7 +10,17 @@ use crate::ui::theme;
 /// Heaviest smoothing on offer.
 const SMOOTHEST: f32 = 0.99;
 /// Width that all controls need, in points.
-const ONE_LINE: f32 = 590.0;
+const ONE_LINE: f32 = 690.0;
+
+const WORK: &str = "Horizontal axis in multiply-adds spent: those of one image through the model, times 3 for forward and backward, times the images seen";
+
+/// The horizontal axis that is drawn: in epochs as long as nobody knows what an image costs.
+pub fn axis_of(app: &App) -> LossAxis {
+    match app.document.view.loss_axis {
+        LossAxis::Compute if app.dataset.prepared().is_none() => LossAxis::Epoch,
+        axis => axis,
+    }
+}
 
 /// Shows the controls; `quantity` becomes one of those `offered`. `true` when everything is to be shown again.
 pub fn show(
@@ -35,8 +45,17 @@ pub fn show(
             (LossAxis::Epoch, "Epoch", "Horizontal axis in epochs: passes over the training images"),
             (LossAxis::Step, "Step", "Horizontal axis in optimiser updates, one a batch"),
             (LossAxis::Time, "Time", "Horizontal axis in seconds of training, pauses left out"),
+            (LossAxis::Compute, "Multiply-adds", WORK),
         ] {
-            ui.selectable_value(&mut view.loss_axis, axis, name).on_hover_text(hint);
+            let possible = axis != LossAxis::Compute || app.dataset.prepared().is_some();
+            let on = axis == axis_of(app);
+            let button = ui
+                .add_enabled(possible, egui::Button::selectable(on, name))
+                .on_hover_text(hint)
+                .on_disabled_hover_text("How large an image is, and so what it costs, is known once the data are loaded");
+            if button.clicked() {
+                view.loss_axis = axis;
+            }
         }
         ui.separator();
         let no_logarithm = quantity.no_logarithm();

@@ -10,6 +10,7 @@ mod reading;
 mod series;
 mod smoothing;
 mod ticks;
+mod work;
 
 use std::collections::BTreeMap;
 
@@ -130,9 +131,13 @@ impl LossPlot {
         let view = &app.document.view;
         let offered = self.offered(app);
         let quantity = self.drawn(&offered);
-        let scale = |run: &RunStatus| Scale {
-            axis: view.loss_axis,
+        let scale = |variant: &Variant, run: &RunStatus| Scale {
+            axis: controls::axis_of(app),
             steps_per_epoch: steps_per_epoch(&run.history, run.progress.batches),
+            work: app.dataset.prepared().map_or(0.0, |data| {
+                let settings = of_curves(variant);
+                work::of_update(settings, &run.history, run.progress.batches, data)
+            }),
             log: view.log_loss && quantity.no_logarithm().is_none(),
             smoothing: f64::from(view.smoothing),
         };
@@ -140,7 +145,7 @@ impl LossPlot {
         for (variant, run) in shown(app) {
             let key = Key {
                 recorded: Recorded::of(&run.history),
-                scale: scale(run),
+                scale: scale(variant, run),
                 quantity,
             };
             if self.derived.get(&variant.id).is_none_or(|d| d.key != key) {
@@ -169,16 +174,20 @@ impl LossPlot {
             shown(app)
                 .find(|(variant, _)| variant.id == selected)
                 .map(|(variant, run)| {
-                    phases::marks(&of_curves(variant).phases, &run.history, &scale(run))
+                    phases::marks(
+                        &of_curves(variant).phases,
+                        &run.history,
+                        &scale(variant, run),
+                    )
                 });
         let watches_test = app.document.data.validation == 0;
         let chart = Chart {
             curves,
             // Readings in steps and seconds need the selected run's own epochs.
-            scale: app
-                .runs
-                .get(&selected)
-                .map_or_else(|| scale(&RunStatus::default()), scale),
+            scale: match app.runs.get(&selected) {
+                Some(run) => scale(app.selected(), run),
+                None => scale(app.selected(), &RunStatus::default()),
+            },
             quantity,
             label: words(app, quantity),
             phases: phases.unwrap_or_default(),

@@ -30,6 +30,7 @@ pub fn marks(phases: &[Phase], history: &History, scale: &Scale) -> Vec<Mark> {
             LossAxis::Step => Some(step),
             LossAxis::Epoch => Some(f64::from(begins)),
             LossAxis::Time => seconds_at(begins, history),
+            LossAxis::Compute => Some(step * scale.work),
         };
         let before = index.checked_sub(1).map(|before| &phases[before]);
         marks.extend(x.map(|x| Mark {
@@ -97,6 +98,7 @@ mod tests {
         Scale {
             axis,
             steps_per_epoch: 10.0,
+            work: 1e3,
             log: false,
             smoothing: 0.0,
         }
@@ -117,6 +119,7 @@ mod tests {
         assert_eq!(places(LossAxis::Epoch, 2), [0.0, 2.0]);
         assert_eq!(places(LossAxis::Step, 6), [0.0, 20.0, 50.0]);
         assert_eq!(places(LossAxis::Time, 6), [0.0, 10.0, 25.0]);
+        assert_eq!(places(LossAxis::Compute, 6), [0.0, 2e4, 5e4]);
         let found = marks(&phases, &history(6), &scale(LossAxis::Epoch));
         let texts: Vec<_> = found.iter().map(|mark| mark.text.as_str()).collect();
         assert_eq!(

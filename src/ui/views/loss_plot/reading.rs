@@ -189,6 +189,7 @@ fn position(chart: &Chart<'_>, x: f64) -> String {
         LossAxis::Step => format!("step {}", digits::grouped(x.max(0.0).round() as u64)),
         LossAxis::Epoch => format!("epoch {x:.2}"),
         LossAxis::Time => format!("{x:.1} s of training"),
+        LossAxis::Compute => format!("{} multiply-adds", digits::counted(x.max(0.0))),
     }
 }
 
@@ -256,6 +257,7 @@ mod tests {
         let scale = Scale {
             axis: LossAxis::Step,
             steps_per_epoch: 1.0,
+            work: 1.0,
             log: false,
             smoothing: 0.0,
         };

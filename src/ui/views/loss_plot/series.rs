@@ -13,6 +13,8 @@ pub struct Scale {
     pub axis: LossAxis,
     /// Updates an epoch takes; at least 1.
     pub steps_per_epoch: f64,
+    /// Multiply-adds an update takes; for the axis of these alone.
+    pub work: f64,
     /// The vertical position is the logarithm (base 10) of the value.
     pub log: bool,
     /// Weight of the past in the moving average, one two-hundredth of the run ago, in [0, 1).
@@ -25,6 +27,7 @@ impl Scale {
             LossAxis::Step => step as f64,
             LossAxis::Epoch => step as f64 / self.steps_per_epoch.max(1.0),
             LossAxis::Time => seconds,
+            LossAxis::Compute => step as f64 * self.work,
         }
     }
 
@@ -172,6 +175,7 @@ mod tests {
     const LINEAR: Scale = Scale {
         axis: LossAxis::Step,
         steps_per_epoch: 10.0,
+        work: 3e6,
         log: false,
         smoothing: 0.0,
     };
@@ -246,11 +250,12 @@ mod tests {
     }
 
     #[test]
-    fn the_axis_is_step_epoch_or_time() {
+    fn the_axis_is_step_epoch_time_or_work() {
         let x = |axis| loss(&history(&[1.0, 1.0]), &Scale { axis, ..LINEAR }).lines[0].raw[1].x;
         assert_eq!(x(LossAxis::Step), 2.0);
         assert_eq!(x(LossAxis::Epoch), 0.2);
         assert_eq!(x(LossAxis::Time), 1.0);
+        assert_eq!(x(LossAxis::Compute), 6e6);
     }
 
     #[test]

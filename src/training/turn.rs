@@ -1,25 +1,25 @@
 //! Whose turn it is when several runs are in training.
 
-use super::entry::Goal;
-use crate::training::{Position, TrainingOrder, VariantId};
+use super::{Position, TrainingOrder, VariantId};
 
 /// A run that is in training.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Candidate {
-    pub(super) variant: VariantId,
-    pub(super) goal: Goal,
+pub struct Candidate {
+    pub variant: VariantId,
+    /// Asked for a step alone, not for all of training.
+    pub steps: bool,
     /// How often training had been asked for before this run was.
-    pub(super) asked: u64,
-    pub(super) epoch: u32,
+    pub asked: u64,
+    pub epoch: u32,
     /// Images seen in the present epoch.
-    pub(super) images: u64,
+    pub images: u64,
 }
 
 impl Candidate {
-    pub(super) fn new(variant: VariantId, goal: Goal, asked: u64, position: &Position) -> Self {
+    pub fn new(variant: VariantId, steps: bool, asked: u64, position: &Position) -> Self {
         Self {
             variant,
-            goal,
+            steps,
             asked,
             epoch: position.epoch,
             images: position.images,
@@ -30,14 +30,13 @@ impl Candidate {
 /// The runs that take a batch now, at most `most`. In lock-step those that have seen the fewest images, so that all
 /// move through the epochs together; one after another the first that was asked for. Single steps go before, a person
 /// waits for them.
-pub(super) fn next_round(
+pub fn next_round(
     mut training: Vec<Candidate>,
     order: TrainingOrder,
     most: usize,
 ) -> Vec<VariantId> {
-    let single = |run: &Candidate| matches!(run.goal, Goal::Batches(_));
-    if training.iter().any(single) {
-        training.retain(single);
+    if training.iter().any(|run| run.steps) {
+        training.retain(|run| run.steps);
     } else if order == TrainingOrder::OneAfterAnother {
         let first = training.iter().copied().min_by_key(|run| run.asked);
         return first.map(|run| run.variant).into_iter().collect();
@@ -60,7 +59,7 @@ mod tests {
     fn run(variant: u32, epoch: u32, images: u64) -> Candidate {
         Candidate {
             variant: VariantId(variant),
-            goal: Goal::Train,
+            steps: false,
             asked: u64::from(10 - variant),
             epoch,
             images,
@@ -94,7 +93,7 @@ mod tests {
     #[test]
     fn a_single_step_does_not_wait_for_the_others() {
         let step = Candidate {
-            goal: Goal::Batches(1),
+            steps: true,
             ..run(2, 7, 0)
         };
         for order in [TrainingOrder::LockStep, TrainingOrder::OneAfterAnother] {

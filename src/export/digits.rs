@@ -127,6 +127,17 @@ pub fn short(number: usize) -> (String, &'static str) {
     scaled(number as f64, &["", "K", "M", "G", "T"])
 }
 
+/// At most three figures and a unit of thousands, from K (10^3) to E (10^18), for what is counted: "1.5 G", "200".
+pub fn counted(number: f64) -> String {
+    let (figures, unit) = scaled(number, &["", "K", "M", "G", "T", "P", "E"]);
+    let figures = without_zeros(&figures);
+    if unit.is_empty() {
+        figures
+    } else {
+        format!("{figures} {unit}")
+    }
+}
+
 /// Three figures and a unit of bytes (powers of 1000): 17097472 is ("17.1", "MB").
 pub fn bytes(number: usize) -> (String, &'static str) {
     scaled(number as f64, &["B", "kB", "MB", "GB", "TB"])
@@ -284,6 +295,9 @@ mod tests {
         assert_eq!(short(999_600), ("1.00".into(), "M"));
         assert_eq!(short(1_068_592), ("1.07".into(), "M"));
         assert_eq!(bytes(17_097_472), ("17.1".into(), "MB"));
+        assert_eq!(counted(1.5e9), "1.5 G");
+        assert_eq!(counted(2e17), "200 P");
+        assert_eq!(counted(100.0), "100");
         assert_eq!(ratio(24.5), "24.5");
         assert_eq!(ratio(392.0), "392");
     }

@@ -1,40 +1,10 @@
-//! Batches of several runs beside each other: each lane is a pool with its share of the threads. A model's bits do not
+//! Work on several runs beside each other: each lane is a pool with its share of the threads. A model's bits do not
 //! depend on the number of threads, so neither do they on the lanes.
 
-use super::entry::{Entry, guarded};
-use crate::training::{StepOutcome, VariantId};
-
-/// Runs that take a batch.
-pub(super) type Round = Vec<(VariantId, Entry)>;
-
-/// A run after its batch; `None` for one that was at its end already, `Err` with a sentence.
-pub(super) struct Stepped {
-    pub(super) variant: VariantId,
-    pub(super) entry: Entry,
-    pub(super) outcome: Result<Option<StepOutcome>, String>,
-}
-
-impl Stepped {
-    fn new((variant, mut entry): (VariantId, Entry)) -> Self {
-        let outcome = guarded(|| {
-            // Fewer epochs may have been asked for since the last batch.
-            if entry.run.is_finished() {
-                return Ok(None);
-            }
-            entry.step().map(Some)
-        });
-        Self {
-            variant,
-            entry,
-            outcome,
-        }
-    }
-}
-
 #[cfg(not(feature = "cuda"))]
-pub(super) use beside::Lanes;
+pub use beside::Lanes;
 #[cfg(feature = "cuda")]
-pub(super) use in_turns::Lanes;
+pub use in_turns::Lanes;
 
 #[cfg(not(feature = "cuda"))]
 mod beside {
@@ -44,33 +14,38 @@ mod beside {
 
     use rayon::{ThreadPool, ThreadPoolBuilder};
 
-    use super::{Round, Stepped};
+    use crate::model::Movable;
 
     /// The pools, made when they are first needed.
     #[derive(Default)]
-    pub(in super::super) struct Lanes {
+    pub struct Lanes {
         /// By the number of lanes that share the threads.
         pools: BTreeMap<usize, Vec<ThreadPool>>,
     }
 
     impl Lanes {
-        /// Most runs worth a round: more would keep commands waiting.
-        pub(in super::super) fn most() -> usize {
+        /// Most things worth doing at once: more would keep whoever waits for all of them waiting long.
+        pub fn most() -> usize {
             2 * rayon::current_num_threads()
         }
 
-        /// One batch of every run; they come back in order of their ids.
-        pub(in super::super) fn step(&mut self, round: Round) -> Vec<Stepped> {
+        /// Does `work`, which may not panic, on every one of `items`; the results come in their order.
+        pub fn each<T, R>(&mut self, items: Vec<T>, work: fn(T) -> R) -> Vec<R>
+        where
+            T: Movable + 'static,
+            R: Movable + 'static,
+        {
             let threads = rayon::current_num_threads();
-            let lanes = round.len().min(threads);
+            let lanes = items.len().min(threads);
             let pools = match lanes {
                 0 | 1 => None,
                 _ => self.pools(lanes, threads),
             };
             let Some(pools) = pools else {
-                return round.into_iter().map(Stepped::new).collect();
+                return items.into_iter().map(work).collect();
             };
-            let waiting = Arc::new(Mutex::new(VecDeque::from(round)));
+            let items: VecDeque<(usize, T)> = items.into_iter().enumerate().collect();
+            let waiting = Arc::new(Mutex::new(items));
             let (sender, receiver) = channel();
             for pool in pools {
                 let (waiting, sender) = (Arc::clone(&waiting), sender.clone());
@@ -79,17 +54,17 @@ mod beside {
                         let mut waiting = waiting.lock().unwrap_or_else(PoisonError::into_inner);
                         waiting.pop_front()
                     };
-                    while let Some(run) = next() {
-                        if sender.send(Stepped::new(run)).is_err() {
+                    while let Some((index, item)) = next() {
+                        if sender.send((index, work(item))).is_err() {
                             return;
                         }
                     }
                 });
             }
             drop(sender);
-            let mut stepped: Vec<Stepped> = receiver.iter().collect();
-            stepped.sort_by_key(|run| run.variant);
-            stepped
+            let mut done: Vec<(usize, R)> = receiver.iter().collect();
+            done.sort_by_key(|(index, _)| *index);
+            done.into_iter().map(|(_, result)| result).collect()
         }
 
         /// Pools for `lanes` that share `threads`; `None` when the system has no threads for them.
@@ -119,21 +94,41 @@ mod beside {
 
 #[cfg(feature = "cuda")]
 mod in_turns {
-    use super::{Round, Stepped};
-
     /// Models stay on this thread; see [`crate::model::Movable`].
     #[derive(Default)]
-    pub(in super::super) struct Lanes;
+    pub struct Lanes;
 
     impl Lanes {
-        /// One run at a time.
-        pub(in super::super) fn most() -> usize {
+        /// One at a time.
+        pub fn most() -> usize {
             1
         }
 
-        /// One batch of every run.
-        pub(in super::super) fn step(&mut self, round: Round) -> Vec<Stepped> {
-            round.into_iter().map(Stepped::new).collect()
+        /// Does `work` on every one of `items`; the results come in their order.
+        pub fn each<T, R>(&mut self, items: Vec<T>, work: fn(T) -> R) -> Vec<R> {
+            items.into_iter().map(work).collect()
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn results_come_in_the_order_of_the_items() {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(3).build();
+        pool.unwrap().install(|| {
+            let mut lanes = Lanes::default();
+            for count in [0u64, 1, 2, 3, 20] {
+                let slow_first = |item: u64| {
+                    std::thread::sleep(std::time::Duration::from_millis(4 / (item + 1)));
+                    (item, rayon::current_num_threads())
+                };
+                let done = lanes.each((0..count).collect(), slow_first);
+                let items: Vec<u64> = done.iter().map(|(item, _)| *item).collect();
+                assert_eq!(items, (0..count).collect::<Vec<_>>());
+            }
+        });
     }
 }
