@@ -94,6 +94,8 @@ impl Strip {
                 let width = ui.available_width() - 24.0 - GAP;
                 // The wheel moves the strip, as there is no other way to go in it.
                 ui.style_mut().always_scroll_the_only_direction = true;
+                // Its bar stands below the chips, not on them.
+                ui.spacing_mut().scroll.floating_allocated_width = 6.0;
                 let area = ScrollArea::horizontal().max_width(width);
                 area.show(ui, |ui| {
                     ui.horizontal(|ui| self.chips(ui, &mut menus, actions));

@@ -106,10 +106,12 @@ impl<'a> Chip<'a> {
         let dot = if hidden { dot.gamma_multiply(0.4) } else { dot };
         painter.circle_filled(pos2(rect.left() + 14.0, line), 5.0, dot);
         let at = pos2(rect.left() + 28.0, line - name.size().y / 2.0);
-        let name_rect = Rect::from_min_size(at, vec2(name.size().x.max(72.0), name.size().y));
+        let name_height = name.size().y;
         painter.galley(at, name, text);
         let right = pos2(rect.right() - BUTTON - 4.0 - eye, line);
         let note_rect = Align2::RIGHT_CENTER.anchor_size(right, note.size());
+        let name_width = (note_rect.left() - 8.0 - at.x).max(72.0);
+        let name_rect = Rect::from_min_size(at, vec2(name_width, name_height));
         painter.galley(note_rect.min, note, palette.weak);
         if let Some(below) = below {
             let at = pos2(rect.left() + 28.0, rect.top() + 22.0);

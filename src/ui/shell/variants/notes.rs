@@ -1,10 +1,11 @@
 //! The notes of a variant, under its chip.
 
-use egui::{Popup, PopupCloseBehavior, Response, TextEdit};
+use egui::{Frame, Popup, PopupCloseBehavior, Response, TextEdit};
 
 use crate::app::{Action, VariantsEdit};
 use crate::project::Variant;
 use crate::training::VariantId;
+use crate::ui::theme;
 
 const WIDTH: f32 = 320.0;
 
@@ -35,9 +36,11 @@ impl NotesEditor {
             .open_bool(&mut open)
             .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
             .gap(4.0)
+            .frame(Frame::popup(&chip.ctx.global_style()).inner_margin(12))
             .width(WIDTH);
         popup.show(|ui| {
             ui.set_width(WIDTH);
+            ui.visuals_mut().selection.stroke.color = theme::palette(ui).accent;
             let label = ui.label(format!("Notes of {}", variant.name));
             let mut text = variant.notes.clone();
             let edit = TextEdit::multiline(&mut text)

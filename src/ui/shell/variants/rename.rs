@@ -1,6 +1,6 @@
 //! A name being typed in its chip.
 
-use egui::{Key, Margin, Rect, Role, Sense, TextEdit, Ui, WidgetInfo, vec2};
+use egui::{Key, Margin, Rect, Role, Sense, TextEdit, Ui, UiBuilder, WidgetInfo, vec2};
 
 use crate::app::{Action, VariantsEdit};
 use crate::project::Variant;
@@ -29,20 +29,16 @@ impl Rename {
     /// Draws the field over the chip's name; `None` when it is over. Enter and a click elsewhere take the name,
     /// Escape leaves the one of before.
     pub fn show(mut self, ui: &mut Ui, name: Rect, actions: &mut Vec<Action>) -> Option<Self> {
-        let rect = Rect::from_center_size(
-            name.center() + vec2(12.0, 0.0),
-            vec2(name.width() + 32.0, 22.0),
-        );
+        let rect = Rect::from_center_size(name.center(), vec2(name.width() + 10.0, 22.0));
         let id = ui.scope_id().with(("name of", self.variant.0));
         let label = ui.interact(name, id, Sense::hover());
         label.widget_info(|| WidgetInfo::labeled(Role::Label, true, "Name of the variant"));
         let accent = theme::palette(ui).accent;
-        let field = ui.scope(|ui| {
-            ui.visuals_mut().selection.stroke.color = accent;
-            let edit = TextEdit::singleline(&mut self.text).margin(Margin::symmetric(4, 2));
-            ui.put(rect, edit)
-        });
-        let field = field.inner.labelled_by(label.id);
+        // A child of its own, so that the chips after it stay where they are.
+        let mut child = ui.new_child(UiBuilder::new().max_rect(rect));
+        child.visuals_mut().selection.stroke.color = accent;
+        let edit = TextEdit::singleline(&mut self.text).margin(Margin::symmetric(4, 2));
+        let field = child.add_sized(rect.size(), edit).labelled_by(label.id);
         if !self.begun {
             self.begun = true;
             field.request_focus();

@@ -88,7 +88,7 @@ impl Known {
         let own = &variant.settings;
         let differences = parent.map(|parent| differences(&parent.settings, own));
         let below = match (parent, &differences) {
-            (Some(parent), Some(found)) if found.is_empty() => format!("as {}", parent.name),
+            (Some(parent), Some(found)) if found.is_empty() => format!("same as {}", parent.name),
             (Some(_), Some(found)) => phrase(found),
             _ => summary(own),
         };
@@ -154,7 +154,7 @@ mod tests {
         app.apply(Action::Variants(VariantsEdit::Duplicate(a)));
         words.update(&app);
         assert_eq!(words.below(a), Some("512-256 ReLU, code 32, MSE"));
-        assert_eq!(words.below(b), Some("as A"));
+        assert_eq!(words.below(b), Some("same as A"));
         app.apply(Action::Edit(Edit::Loss(Loss::Bce)));
         words.update(&app);
         assert_eq!(words.below(b), Some("loss MSE -> BCE"));
@@ -163,7 +163,7 @@ mod tests {
         app.apply(Action::Edit(Edit::Loss(Loss::Bce)));
         app.apply(Action::Variants(VariantsEdit::Rename(a, "base".into())));
         words.update(&app);
-        assert_eq!(words.below(b), Some("as base"));
+        assert_eq!(words.below(b), Some("same as base"));
         app.apply(Action::Variants(VariantsEdit::Delete(a)));
         words.update(&app);
         assert_eq!(words.below(b), None);
