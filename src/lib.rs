@@ -1,13 +1,14 @@
 //! Hourglass: a native workbench for autoencoders.
 //!
 //! The modules form a line, and each uses only what stands to its right:
-//! `ui -> app -> project -> training -> eval -> model -> data`.
+//! `ui -> app -> export -> project -> training -> eval -> model -> data`.
 //! `cli` is the same application without a window. `tests/tidy.rs` holds the line.
 
 pub mod app;
 pub mod cli;
 pub mod data;
 pub mod eval;
+pub mod export;
 pub mod model;
 pub mod project;
 pub mod training;

@@ -26,10 +26,10 @@ impl App {
             Action::ForgetRecent(path) => self.forget_recent(path),
             Action::Answer(answer) => self.answer(answer),
 
-            Action::Train => self.train(),
-            Action::Pause => self.pause(),
-            Action::Step => self.step(),
-            Action::Stop => self.stop(),
+            Action::Train => self.train_scope(),
+            Action::Pause => self.pause_scope(),
+            Action::Step => self.step_scope(),
+            Action::Stop => self.stop_scope(),
             Action::Restart => {
                 self.snapshot_if_training(self.selected().id);
                 self.question = Some(Question::Restart);

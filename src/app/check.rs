@@ -2,22 +2,18 @@
 
 use super::{Action, Answer, App, DatasetState, Edit, Question};
 use crate::project::shipped_names;
-use crate::training::{Asker, RunState};
+use crate::training::{Asker, RunState, VariantId};
 
 impl App {
     /// `Err` with one sentence when `action` is not possible now; buttons show it as their tooltip.
     pub fn check(&self, action: &Action) -> Result<(), String> {
         match action {
-            Action::Train => self.can_train("Training is under way already"),
-            Action::Step => self.can_train("Pause training to go on step by step"),
-            Action::Pause => match self.selected_state() {
-                RunState::Training => Ok(()),
-                _ => Err("Nothing is training".into()),
-            },
-            Action::Stop => match self.selected_state() {
-                RunState::Training | RunState::Paused => Ok(()),
-                _ => Err("There is no run to stop".into()),
-            },
+            Action::Train => self.can_train_scope("Training is under way already"),
+            Action::Step => self.can_train_scope("Pause training to go on step by step"),
+            Action::Pause if self.training_in_scope() > 0 => Ok(()),
+            Action::Pause => Err("Nothing is training".into()),
+            Action::Stop if self.can_stop_scope() => Ok(()),
+            Action::Stop => Err("There is no run to stop".into()),
             Action::Restart if self.is_trained() => Ok(()),
             Action::Restart => Err("There are no trained weights to throw away".into()),
 
@@ -90,21 +86,29 @@ impl App {
         }
     }
 
-    fn can_train(&self, already: &str) -> Result<(), String> {
+    /// `Err` with one sentence when no variant can be trained.
+    pub(super) fn can_train_at_all(&self) -> Result<(), String> {
         if let Some(reason) = &self.no_worker {
             return Err(format!("There is no thread to train on: {reason}"));
         }
         match &self.dataset {
-            DatasetState::Loading { .. } => return Err("The data is still loading".into()),
+            DatasetState::Loading { .. } => Err("The data is still loading".into()),
             DatasetState::Failed { .. } => {
-                return Err("There are no data to train on: choose some in the data panel".into());
+                Err("There are no data to train on: choose some in the data panel".into())
             }
-            DatasetState::Ready(_) => {}
+            DatasetState::Ready(_) => Ok(()),
         }
-        let variant = self.selected();
-        let run = self.runs.get(&variant.id);
-        match self.selected_state() {
-            RunState::Training => return Err(already.into()),
+    }
+
+    /// `Err` with one sentence when this variant cannot be trained now.
+    pub(super) fn can_train(&self, id: VariantId) -> Result<(), String> {
+        self.can_train_at_all()?;
+        let Some(variant) = self.document.variant(id) else {
+            return Err(format!("There is no variant {}", id.0));
+        };
+        let run = self.runs.get(&id);
+        match self.state_of(id) {
+            RunState::Training => return Err("Training is under way already".into()),
             RunState::Diverged | RunState::Failed => return Ok(()),
             RunState::Ready | RunState::Paused | RunState::Finished | RunState::Stopped => {}
         }

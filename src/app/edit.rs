@@ -109,7 +109,8 @@ impl App {
     pub(super) fn edit_with_restart(&mut self, edit: Edit) {
         let affected = self.affected(&edit);
         let moment = Snapshot::of(&self.document).with_weights(&self.document, affected.clone());
-        let was_training = self.is_training(self.selected().id);
+        let id = self.selected().id;
+        let was_training = self.is_training(id);
         if let Edit::Data(data) = edit {
             let what = data_phrase(&self.document.data, &data);
             self.record(&what, None, moment);
@@ -121,12 +122,12 @@ impl App {
         };
         let what = Change::between(&self.selected().settings, &settings).phrase();
         self.record(&what, None, moment);
-        for id in affected {
-            self.drop_weights(id);
+        for affected in affected {
+            self.drop_weights(affected);
         }
         self.set_settings(settings);
         if was_training {
-            self.train();
+            self.train(id);
         }
     }
 
@@ -170,7 +171,7 @@ impl App {
         self.touch();
         self.sync_runs();
         if was_training {
-            self.train();
+            self.train(id);
         }
     }
 

@@ -149,6 +149,7 @@ impl App {
             self.show_checkpoint(id);
         }
         self.link.send(Command::Gallery(self.document.view.gallery));
+        self.link.send(Command::Order(self.document.together.order));
         self.load_data(None);
     }
 

@@ -163,6 +163,7 @@ impl App {
             Err(error) => app.no_worker = Some(error.to_string()),
         }
         app.link.send(Command::Gallery(app.document.view.gallery));
+        app.link.send(Command::Order(app.document.together.order));
         match project {
             None => app.load_data(None),
             // A folder goes before an example of the same name, as on the command line.
@@ -189,9 +190,7 @@ impl App {
 
     /// State of the selected variant's run.
     pub fn selected_state(&self) -> RunState {
-        self.runs
-            .get(&self.selected().id)
-            .map_or(RunState::Ready, |run| run.state)
+        self.state_of(self.selected().id)
     }
 
     /// Whether there are changes that are not on disk.

@@ -1,4 +1,4 @@
-//! Training the selected variant, and keeping the worker's runs in step with the document.
+//! Training a variant, and keeping the worker's runs in step with the document.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use crate::training::{Asker, Command, Job, PerAsker, Progress, RunState, Variant
 
 impl App {
     /// Brings the worker in step with the document: runs of variants that are gone or became something else are
-    /// unloaded, live settings handed over, the selected variant loaded.
+    /// unloaded, live settings handed over, the selected variant and all shown ones loaded.
     pub(super) fn sync_runs(&mut self) {
         if !self.link.is_live() {
             return;
@@ -35,14 +35,26 @@ impl App {
                 self.drop_run(id);
             }
         }
-        if let DatasetState::Ready(data) = &self.dataset {
-            let data = Arc::clone(data);
-            let variant = self.selected().clone();
-            if self.link.loaded(variant.id).is_none() {
-                self.load_run(&variant, &data);
-            }
+        // The selected one first: its views are waited for.
+        self.load_if_missing(self.selected().id);
+        let shown = self.document.variants.iter().filter(|v| !v.hidden);
+        let shown: Vec<VariantId> = shown.map(|v| v.id).collect();
+        for id in shown {
+            self.load_if_missing(id);
         }
         self.watch_runs();
+    }
+
+    /// Loads the variant's run unless it is there, or there are no data for it.
+    fn load_if_missing(&mut self, id: VariantId) {
+        if self.link.is_live()
+            && self.link.loaded(id).is_none()
+            && let DatasetState::Ready(data) = &self.dataset
+            && let Some(variant) = self.document.variant(id)
+        {
+            let (data, variant) = (Arc::clone(data), variant.clone());
+            self.load_run(&variant, &data);
+        }
     }
 
     fn load_run(&mut self, variant: &Variant, data: &PreparedData) {
@@ -125,36 +137,36 @@ impl App {
         }
     }
 
-    pub(super) fn train(&mut self) {
-        let id = self.selected().id;
-        if self.selected_state() == RunState::Failed {
-            self.drop_run(id);
-        }
-        self.sync_runs();
+    pub(super) fn train(&mut self, id: VariantId) {
+        self.make_ready(id);
         if self.link.tell(id, Command::Train) {
             // At once, so that the button answers; the worker's own word follows.
             self.set_state(id, RunState::Training);
         }
     }
 
-    pub(super) fn step(&mut self) {
-        let id = self.selected().id;
-        if self.selected_state() == RunState::Failed {
-            self.drop_run(id);
-        }
-        self.sync_runs();
+    pub(super) fn step(&mut self, id: VariantId) {
+        self.make_ready(id);
         self.link.tell(id, Command::Step);
     }
 
-    pub(super) fn pause(&mut self) {
-        let id = self.selected().id;
+    /// Loads the variant's run where there is none, or none that can go on.
+    fn make_ready(&mut self, id: VariantId) {
+        if self.state_of(id) == RunState::Failed {
+            self.drop_run(id);
+        }
+        self.sync_runs();
+        self.load_if_missing(id);
+        self.watch_runs();
+    }
+
+    pub(super) fn pause(&mut self, id: VariantId) {
         self.link.tell(id, Command::Pause);
     }
 
-    pub(super) fn stop(&mut self) {
-        let id = self.selected().id;
+    pub(super) fn stop(&mut self, id: VariantId) {
         // A paused run that was not trained since it was loaded has nothing to stop in the worker.
-        if self.selected_state() == RunState::Paused {
+        if self.state_of(id) == RunState::Paused {
             self.set_state(id, RunState::Stopped);
             self.touch();
         }
@@ -172,6 +184,10 @@ impl App {
         if self.is_training(id) {
             self.link.tell(id, Command::Snapshot);
         }
+    }
+
+    pub(super) fn state_of(&self, id: VariantId) -> RunState {
+        self.runs.get(&id).map_or(RunState::Ready, |run| run.state)
     }
 
     pub(super) fn is_training(&self, id: VariantId) -> bool {

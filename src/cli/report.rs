@@ -1,10 +1,12 @@
-//! What training says while it runs: lines or JSON on standard output, a bar on a terminal.
+//! What training says while it runs: lines or JSON on standard output, a bar a variant on a terminal.
 
 mod bar;
 
+use std::collections::BTreeMap;
 use std::io::{IsTerminal, stderr};
 use std::path::Path;
 
+use indicatif::MultiProgress;
 use serde_json::{Value, json};
 
 use self::bar::Bar;
@@ -47,7 +49,10 @@ pub struct Report {
     /// What the watched images are called: "validation" or "test".
     watched: &'static str,
     output: Output,
-    bar: Option<Bar>,
+    /// By variant.
+    bars: BTreeMap<String, Bar>,
+    /// What holds them together on the terminal.
+    lines: MultiProgress,
 }
 
 impl Report {
@@ -56,20 +61,22 @@ impl Report {
             json,
             watched,
             output: Output::default(),
-            bar: None,
+            bars: BTreeMap::new(),
+            lines: MultiProgress::new(),
         }
     }
 
     /// Training of the variant `name` begins or goes on.
     pub fn begin(&mut self, name: &str, run: &Run) {
         if stderr().is_terminal() {
-            self.bar = Some(Bar::new(name, run));
+            let bar = Bar::new(&self.lines, name, run);
+            self.bars.insert(name.to_owned(), bar);
         }
     }
 
     /// After every batch; cheap.
-    pub fn step(&mut self, run: &Run) {
-        if let Some(bar) = &mut self.bar {
+    pub fn step(&mut self, name: &str, run: &Run) {
+        if let Some(bar) = self.bars.get_mut(name) {
             bar.show(run);
         }
     }
@@ -84,7 +91,7 @@ impl Report {
 
     /// Training of `name` has ended after `epoch` whole epochs; `sentence` is for people.
     pub fn end(&mut self, name: &str, reason: Reason, epoch: u32, sentence: &str) {
-        if let Some(bar) = self.bar.take() {
+        if let Some(bar) = self.bars.remove(name) {
             bar.clear();
         }
         if self.json {
@@ -132,10 +139,7 @@ impl Report {
 
     /// A sentence that is no result.
     pub fn note(&mut self, text: &str) {
-        match &self.bar {
-            Some(bar) => bar.pause(|| terminal::note(text)),
-            None => terminal::note(text),
-        }
+        self.lines.suspend(|| terminal::note(text));
     }
 
     /// Whether nobody takes the results any more.
@@ -159,10 +163,7 @@ impl Report {
 
     fn line(&mut self, text: &str) {
         let output = &mut self.output;
-        match &self.bar {
-            Some(bar) => bar.pause(|| output.line(text)),
-            None => output.line(text),
-        }
+        self.lines.suspend(|| output.line(text));
     }
 }
 

@@ -1,5 +1,6 @@
-//! Training the chosen variants one after another, with the project saved on the way.
+//! Training the chosen variants, with the project saved on the way.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -9,7 +10,10 @@ use super::interrupt;
 use super::report::{Reason, Report};
 use crate::data::Dataset;
 use crate::project::{self, Document, Trained, Variant};
-use crate::training::{Checkpoint, Job, Run, RunEnd, RunState, VariantId};
+use crate::training::{
+    Candidate, Checkpoint, Job, Lanes, Run, RunEnd, RunState, StepOutcome, TrainingOrder,
+    VariantId, guarded, next_round,
+};
 
 /// At the end of an epoch the project is saved if that was not done for this long: a kill loses little.
 const SAVE_EVERY: Duration = Duration::from_secs(30);
@@ -49,24 +53,22 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// Trains `variants` until their epochs are done. One that diverges does not keep the next from training.
+    /// Trains `variants` until their epochs are done, in the project's order: in lock-step, beside each other where there
+    /// are threads for it, or one after another. One that diverges does not keep the others from training.
     ///
     /// # Errors
     /// When a variant cannot be trained, has diverged (its last good weights are saved), or the project cannot be
     /// saved.
     pub fn train(&mut self, variants: &[VariantId]) -> Result<Ending> {
+        let together = match self.document.together.order {
+            TrainingOrder::LockStep => variants.len(),
+            TrainingOrder::OneAfterAnother => 1,
+        };
         let mut problems = Vec::new();
         let mut ending = Ending::Done;
-        for &id in variants {
-            let Some(variant) = self.document.variant(id).cloned() else {
-                continue;
-            };
-            let Some(reason) = self.train_one(&variant, &mut problems)? else {
-                continue;
-            };
-            self.report.saved(self.bundle);
-            if reason == Reason::Interrupted {
-                ending = Ending::Stopped;
+        for group in variants.chunks(together.max(1)) {
+            ending = self.train_group(group, &mut problems)?;
+            if ending == Ending::Stopped {
                 break;
             }
         }
@@ -77,70 +79,149 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// `None` when there was nothing left to do.
-    fn train_one(
+    /// Trains `variants` side by side.
+    fn train_group(
         &mut self,
-        variant: &Variant,
+        variants: &[VariantId],
         problems: &mut Vec<String>,
-    ) -> Result<Option<Reason>> {
-        let mut run = Run::new(self.job(variant)?)?;
-        let name = &variant.name;
-        if run.is_finished() {
-            let (sentence, reason) = finished(&run);
-            self.report
-                .end(name, reason, run.position().epoch, &sentence);
-            return Ok(None);
-        }
-        // Before any work: a folder that cannot be written is better known now.
-        if self.saved.is_none() {
-            self.save()?;
-        }
-        self.report.begin(name, &run);
-        let epochs = run.settings().training.epochs;
-        let (reason, state, sentence) = loop {
+    ) -> Result<Ending> {
+        let mut training = self.begin(variants)?;
+        let mut lanes = Lanes::default();
+        while !training.is_empty() {
             if interrupt::requested() || self.report.is_lost() {
-                let now = (run.position().epoch + 1).min(epochs);
-                let sentence = format!("stopped in epoch {now} of {epochs}");
-                break (Reason::Interrupted, RunState::Paused, sentence);
+                self.interrupt(training)?;
+                return Ok(Ending::Stopped);
             }
-            let outcome = match run.step() {
-                Ok(outcome) => outcome,
-                Err(error) => {
-                    problems.push(format!("{error}: {name}"));
-                    break (Reason::Failed, RunState::Failed, "failed".into());
+            let mut an_epoch_ended = false;
+            for taken in lanes.each(take_round(&mut training), take_step) {
+                let (active, outcome) = taken;
+                self.report.step(&active.variant.name, &active.run);
+                an_epoch_ended |= matches!(&outcome, Ok(outcome) if outcome.epoch.is_some());
+                match self.outcome(&active, outcome, problems) {
+                    None => {
+                        training.insert(active.variant.id, active);
+                    }
+                    Some(end) => self.end(&active, end)?,
                 }
-            };
-            self.report.step(&run);
-            if let Some(record) = &outcome.epoch {
-                self.report.epoch(name, record, epochs);
             }
-            for notice in &outcome.notices {
-                let (message, advice) = (lower_first(&notice.message), lower_first(&notice.advice));
-                self.report
-                    .note(&format!("warning: {message}; {advice}: {name}"));
-            }
-            match outcome.end {
-                Some(RunEnd::Diverged { message, advice }) => {
-                    let (message, advice) = (lower_first(&message), lower_first(&advice));
-                    problems.push(format!("{message}; {advice}: {name}"));
-                    break (Reason::Diverged, RunState::Diverged, "diverged".into());
+            if an_epoch_ended && self.is_save_due() {
+                for active in training.values() {
+                    self.keep(&active.variant, active.run.checkpoint(), RunState::Paused);
                 }
-                Some(RunEnd::Finished | RunEnd::StoppedEarly) => {
-                    let (sentence, reason) = finished(&run);
-                    break (reason, RunState::Finished, sentence);
-                }
-                None => {}
-            }
-            if outcome.epoch.is_some() && self.is_save_due() {
-                self.keep(variant, run.checkpoint(), RunState::Paused);
                 self.save()?;
             }
+        }
+        Ok(Ending::Done)
+    }
+
+    /// The runs that have something left to do.
+    fn begin(&mut self, variants: &[VariantId]) -> Result<BTreeMap<VariantId, Active>> {
+        let mut training = BTreeMap::new();
+        for &id in variants {
+            let Some(variant) = self.document.variant(id).cloned() else {
+                continue;
+            };
+            let run = Run::new(self.job(&variant)?)?;
+            if run.is_finished() {
+                let (sentence, reason) = finished(&run);
+                let epoch = run.position().epoch;
+                self.report.end(&variant.name, reason, epoch, &sentence);
+                continue;
+            }
+            training.insert(id, Active { variant, run });
+        }
+        // Before any work: a folder that cannot be written is better known now.
+        if self.saved.is_none() && !training.is_empty() {
+            self.save()?;
+        }
+        for Active { variant, run } in training.values() {
+            self.report.begin(&variant.name, run);
+        }
+        Ok(training)
+    }
+
+    /// Says what a step brought; how the run ended where it did.
+    fn outcome(
+        &mut self,
+        active: &Active,
+        outcome: std::result::Result<StepOutcome, String>,
+        problems: &mut Vec<String>,
+    ) -> Option<End> {
+        let Active { variant, run } = active;
+        let name = &variant.name;
+        let outcome = match outcome {
+            Ok(outcome) => outcome,
+            Err(problem) => {
+                problems.push(format!("{problem}: {name}"));
+                return Some(End {
+                    reason: Reason::Failed,
+                    state: RunState::Failed,
+                    sentence: "failed".into(),
+                });
+            }
         };
-        self.keep(variant, run.checkpoint(), state);
+        if let Some(record) = &outcome.epoch {
+            let epochs = run.settings().training.epochs;
+            self.report.epoch(name, record, epochs);
+        }
+        for notice in &outcome.notices {
+            let (message, advice) = (lower_first(&notice.message), lower_first(&notice.advice));
+            self.report
+                .note(&format!("warning: {message}; {advice}: {name}"));
+        }
+        match outcome.end? {
+            RunEnd::Diverged { message, advice } => {
+                let (message, advice) = (lower_first(&message), lower_first(&advice));
+                problems.push(format!("{message}; {advice}: {name}"));
+                Some(End {
+                    reason: Reason::Diverged,
+                    state: RunState::Diverged,
+                    sentence: "diverged".into(),
+                })
+            }
+            RunEnd::Finished | RunEnd::StoppedEarly => {
+                let (sentence, reason) = finished(run);
+                Some(End {
+                    reason,
+                    state: RunState::Finished,
+                    sentence,
+                })
+            }
+        }
+    }
+
+    /// Keeps and saves what was trained of a run that has ended.
+    fn end(&mut self, active: &Active, end: End) -> Result<()> {
+        let Active { variant, run } = active;
+        // What a failed model holds is not to be trusted.
+        let checkpoint = match end.reason {
+            Reason::Failed => run.last_good().clone(),
+            _ => run.checkpoint(),
+        };
+        self.keep(variant, checkpoint, end.state);
         self.save()?;
+        let epoch = run.position().epoch;
         self.report
-            .end(name, reason, run.position().epoch, &sentence);
-        Ok(Some(reason))
+            .end(&variant.name, end.reason, epoch, &end.sentence);
+        self.report.saved(self.bundle);
+        Ok(())
+    }
+
+    /// Keeps and saves all that is in training.
+    fn interrupt(&mut self, training: BTreeMap<VariantId, Active>) -> Result<()> {
+        for Active { variant, run } in training.values() {
+            self.keep(variant, run.checkpoint(), RunState::Paused);
+        }
+        self.save()?;
+        for Active { variant, run } in training.values() {
+            let (epoch, epochs) = (run.position().epoch, run.settings().training.epochs);
+            let now = (epoch + 1).min(epochs);
+            let sentence = format!("stopped in epoch {now} of {epochs}");
+            self.report
+                .end(&variant.name, Reason::Interrupted, epoch, &sentence);
+        }
+        self.report.saved(self.bundle);
+        Ok(())
     }
 
     fn job(&self, variant: &Variant) -> Result<Job> {
@@ -185,6 +266,34 @@ impl<'a> Session<'a> {
         self.saved = Some(Instant::now());
         Ok(())
     }
+}
+
+/// A variant in training.
+struct Active {
+    variant: Variant,
+    run: Run,
+}
+
+/// How a run ended.
+struct End {
+    reason: Reason,
+    state: RunState,
+    sentence: String,
+}
+
+/// Takes those out whose turn it is.
+fn take_round(training: &mut BTreeMap<VariantId, Active>) -> Vec<Active> {
+    let candidate = |(&id, active): (&VariantId, &Active)| {
+        Candidate::new(id, false, u64::from(id.0), active.run.position())
+    };
+    let candidates = training.iter().map(candidate).collect();
+    let round = next_round(candidates, TrainingOrder::LockStep, Lanes::most());
+    round.iter().filter_map(|id| training.remove(id)).collect()
+}
+
+fn take_step(mut active: Active) -> (Active, std::result::Result<StepOutcome, String>) {
+    let outcome = guarded(|| active.run.step());
+    (active, outcome)
 }
 
 /// What there is to say of a run that is at its end.

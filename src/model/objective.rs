@@ -103,6 +103,16 @@ pub enum WaveletFamily {
     Daubechies2,
 }
 
+impl WaveletFamily {
+    /// The field's name for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Haar => "Haar",
+            Self::Daubechies2 => "Daubechies-2",
+        }
+    }
+}
+
 /// How coefficients of the error count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -112,6 +122,15 @@ pub enum Norm {
     /// Absolute.
     #[default]
     L1,
+}
+
+impl Norm {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::L1 => "absolute (L1)",
+            Self::L2 => "squared (L2)",
+        }
+    }
 }
 
 /// The wavelet loss: the orthonormal wavelet coefficients (Mallat 1989, Daubechies 1988) of output minus input,

@@ -20,6 +20,17 @@ pub enum Parts {
 }
 
 impl Parts {
+    /// The field's name for them: "everything", "layer 2".
+    pub fn name(self) -> String {
+        match self {
+            Self::All => "everything".into(),
+            Self::Encoder => "encoder".into(),
+            Self::Decoder => "decoder".into(),
+            Self::Layer { index } => format!("layer {}", index + 1),
+            Self::Adversary => "discriminator".into(),
+        }
+    }
+
     /// Whether a step on these parts changes the parameter called `name`.
     pub fn include(self, name: &str) -> bool {
         let of = |part: &str| {

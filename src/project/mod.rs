@@ -2,6 +2,7 @@
 
 mod atomic;
 mod bundle;
+mod differences;
 mod document;
 mod migrate;
 mod recent;
@@ -9,6 +10,7 @@ mod shipped;
 
 pub use crate::training::VariantSettings;
 pub use bundle::{BundleError, Opened, Over, ReadWarning, Stamp, is_bundle, open, save, save_over};
+pub use differences::{Difference, Setting, described, differences, phrase};
 pub use document::{
     Document, LatentAxes, LossAxis, Scope, Together, Trained, Variant, ViewSettings,
 };

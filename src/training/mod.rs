@@ -8,8 +8,10 @@ mod early_stopping;
 mod error;
 mod evaluate;
 mod feed;
+mod guarded;
 mod history;
 mod keyframe;
+mod lanes;
 mod measured;
 mod message;
 mod notices;
@@ -21,14 +23,17 @@ mod settings;
 mod slot;
 mod start;
 mod step;
+mod turn;
 mod variant_settings;
 mod views;
 mod worker;
 
 pub use checkpoint::{Best, Checkpoint, Position};
 pub use error::RunError;
+pub use guarded::guarded;
 pub use history::{EpochRecord, History, Measures, StepRecord};
 pub use keyframe::{Keyframe, StoredWeights, keyframe_at};
+pub use lanes::Lanes;
 pub use measured::{GaussianCode, Measured, measure_test};
 pub use message::{Command, Event, Job, Progress, RunState, VariantId};
 pub use notices::Notice;
@@ -39,6 +44,7 @@ pub use settings::{EarlyStopping, Schedule, ScheduleShape, TrainingSettings};
 pub use slot::Slot;
 pub use start::{CarriedOver, Start};
 pub use step::{RunEnd, StepOutcome};
+pub use turn::{Candidate, next_round};
 pub use variant_settings::VariantSettings;
 pub use views::{
     Asker, DecodeRequest, Decoded, GalleryChoice, GalleryRequest, GalleryView, LatentView,

@@ -2,43 +2,7 @@
 
 use egui::{Color32, Mesh, Rect, pos2};
 
-/// Magma by Smith and van der Walt (matplotlib 2.0, CC0), every eighth of its 256 published entries. Linear
-/// interpolation between them stays within 2 of 255 of the whole table.
-const MAGMA: [[u8; 3]; 33] = [
-    [0, 0, 4],
-    [3, 3, 18],
-    [10, 8, 34],
-    [19, 13, 52],
-    [29, 17, 71],
-    [41, 17, 90],
-    [54, 16, 107],
-    [68, 15, 118],
-    [81, 18, 124],
-    [93, 23, 127],
-    [106, 28, 129],
-    [118, 33, 129],
-    [131, 38, 129],
-    [144, 42, 129],
-    [156, 46, 127],
-    [170, 51, 125],
-    [183, 55, 121],
-    [194, 59, 117],
-    [207, 64, 112],
-    [219, 71, 106],
-    [229, 80, 100],
-    [238, 91, 94],
-    [244, 105, 92],
-    [249, 120, 93],
-    [251, 135, 97],
-    [253, 150, 104],
-    [254, 165, 113],
-    [254, 180, 123],
-    [254, 194, 135],
-    [254, 209, 148],
-    [253, 224, 161],
-    [252, 238, 176],
-    [252, 253, 191],
-];
+use crate::export::palette;
 
 /// ColorBrewer's RdBu in five classes, blue for negative: safe for colour-blind readers.
 const DIVERGING: [[u8; 3]; 5] = [
@@ -51,34 +15,22 @@ const DIVERGING: [[u8; 3]; 5] = [
 
 /// A perceptually even map of `[0, 1]`, black to pale yellow. Values beyond are clamped; NaN is black.
 pub fn magma(value: f32) -> Color32 {
-    interpolate(&MAGMA, value)
+    opaque(palette::magma(value))
 }
 
 /// A map of `[-1, 1]` centred at zero: blue, near white, red. Values beyond are clamped; NaN is blue.
 pub fn diverging(value: f32) -> Color32 {
-    interpolate(&DIVERGING, value * 0.5 + 0.5)
+    opaque(palette::interpolate(&DIVERGING, value * 0.5 + 0.5))
 }
 
-fn interpolate(anchors: &[[u8; 3]], value: f32) -> Color32 {
-    let last = anchors.len() - 1;
-    #[expect(clippy::manual_clamp, reason = "clamp keeps NaN, max turns it into 0")]
-    let position = value.max(0.0).min(1.0) * last as f32;
-    let below = (position as usize).min(last - 1);
-    let fraction = position - below as f32;
-    let channel = |c: usize| {
-        let (a, b) = (
-            f32::from(anchors[below][c]),
-            f32::from(anchors[below + 1][c]),
-        );
-        (a + (b - a) * fraction).round() as u8
-    };
-    Color32::from_rgb(channel(0), channel(1), channel(2))
+fn opaque([red, green, blue]: [u8; 3]) -> Color32 {
+    Color32::from_rgb(red, green, blue)
 }
 
 /// Paints magma from left (0) to right (1) over `rect`.
 pub fn paint_magma_bar(painter: &egui::Painter, rect: Rect) {
     let mut mesh = Mesh::default();
-    let steps = MAGMA.len() - 1;
+    let steps = 32;
     for step in 0..=steps {
         let t = step as f32 / steps as f32;
         let x = rect.left() + t * rect.width();

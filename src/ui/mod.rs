@@ -3,7 +3,6 @@
 
 pub mod build;
 pub mod colour_map;
-pub mod digits;
 pub mod headless;
 pub mod icons;
 mod pace;
@@ -17,6 +16,7 @@ pub mod views;
 pub mod widgets;
 mod window;
 
+pub use crate::export::digits;
 pub use panel::Panel;
 pub use shell::{Command, Preferences, ThemeChoice, Workbench, commands};
 pub use window::{display_available, run};

@@ -5,6 +5,8 @@ mod style;
 
 use egui::Color32;
 
+use crate::export::palette;
+
 pub use fonts::{is_installed, strong, strong_family};
 pub use style::style;
 
@@ -81,39 +83,16 @@ pub fn palette(ui: &egui::Ui) -> &'static Palette {
     }
 }
 
-/// Variants, in a fixed order: Okabe and Ito's colours that colour-blind people can tell apart (black left out).
-pub const VARIANTS: [Color32; 7] = [
-    Color32::from_rgb(0x56, 0xb4, 0xe9),
-    Color32::from_rgb(0xe6, 0x9f, 0x00),
-    Color32::from_rgb(0x00, 0x9e, 0x73),
-    Color32::from_rgb(0xcc, 0x79, 0xa7),
-    Color32::from_rgb(0xd5, 0x5e, 0x00),
-    Color32::from_rgb(0x00, 0x72, 0xb2),
-    Color32::from_rgb(0xf0, 0xe4, 0x42),
-];
-
-/// Classes 0 to 9, of one brightness range so that they read on both backgrounds (Tol's muted set, extended).
-pub const LABELS: [Color32; 10] = [
-    Color32::from_rgb(0x33, 0x66, 0xcc),
-    Color32::from_rgb(0xe6, 0x7e, 0x22),
-    Color32::from_rgb(0x2a, 0x9d, 0x8f),
-    Color32::from_rgb(0xcc, 0x66, 0x77),
-    Color32::from_rgb(0x88, 0x66, 0xcc),
-    Color32::from_rgb(0x99, 0x77, 0x33),
-    Color32::from_rgb(0xdd, 0x77, 0xcc),
-    Color32::from_rgb(0x77, 0x88, 0x99),
-    Color32::from_rgb(0xaa, 0xaa, 0x22),
-    Color32::from_rgb(0x33, 0xaa, 0xdd),
-];
-
 /// The colour of class `label`.
 pub fn label_colour(label: u8) -> Color32 {
-    LABELS[usize::from(label) % LABELS.len()]
+    let [red, green, blue] = palette::label(label);
+    Color32::from_rgb(red, green, blue)
 }
 
 /// The colour of a variant by its palette index.
 pub fn variant_colour(index: u8) -> Color32 {
-    VARIANTS[usize::from(index) % VARIANTS.len()]
+    let [red, green, blue] = palette::variant(index);
+    Color32::from_rgb(red, green, blue)
 }
 
 #[cfg(test)]
@@ -154,11 +133,5 @@ mod tests {
                 );
             }
         }
-    }
-
-    #[test]
-    fn colours_go_round_when_there_are_more_variants_than_colours() {
-        assert_eq!(variant_colour(7), variant_colour(0));
-        assert_eq!(label_colour(13), label_colour(3));
     }
 }

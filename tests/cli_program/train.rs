@@ -2,7 +2,7 @@
 
 use hourglass::model::Optimiser;
 use hourglass::project;
-use hourglass::training::RunState;
+use hourglass::training::{RunState, TrainingOrder};
 
 use super::program::{Folder, add_variant, events, keys, of_kind};
 
@@ -194,4 +194,33 @@ fn settings_that_the_weights_were_not_made_with_are_refused() {
     let sentence = folder.fail(&["train", "tiny", "--epochs", "3"]);
     assert!(sentence.contains("made with other settings"), "{sentence}");
     assert!(sentence.ends_with(": A"), "{sentence}");
+}
+
+#[test]
+fn several_variants_move_together_or_one_after_another_to_the_same_weights() {
+    let folder = Folder::new();
+    let mut document = folder.tiny();
+    add_variant(&mut document);
+    let train = |order, threads| {
+        let mut document = document.clone();
+        document.together.order = order;
+        project::save(&document, &folder.path("two")).unwrap();
+        let text = folder.succeed(&["train", "two", "--json", "--threads", threads]);
+        let epochs = of_kind(&events(&text), "epoch")
+            .iter()
+            .map(|epoch| format!("{}{}", epoch["variant"].as_str().unwrap(), epoch["epoch"]))
+            .collect::<Vec<_>>();
+        let weights = |index: usize| {
+            let trained = folder.open("two").variants[index].trained.clone();
+            trained.unwrap().checkpoint.state.weights.clone()
+        };
+        (epochs.join(" "), [weights(0), weights(1)])
+    };
+    let (one_by_one, expected) = train(TrainingOrder::OneAfterAnother, "1");
+    assert_eq!(one_by_one, "A1 A2 B1 B2");
+    for threads in ["1", "2", "5"] {
+        let (together, weights) = train(TrainingOrder::LockStep, threads);
+        assert_eq!(together, "A1 B1 A2 B2");
+        assert_eq!(weights, expected, "{threads} threads");
+    }
 }

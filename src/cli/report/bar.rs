@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 
 use super::CURVE;
 use crate::cli::format::{divergence, duration, speed};
@@ -28,8 +28,9 @@ pub struct Bar {
 }
 
 impl Bar {
-    pub fn new(name: &str, run: &Run) -> Self {
-        let bar = ProgressBar::new(1);
+    /// One of `lines`.
+    pub fn new(lines: &MultiProgress, name: &str, run: &Run) -> Self {
+        let bar = lines.add(ProgressBar::new(1));
         if let Ok(style) = ProgressStyle::with_template(TEMPLATE) {
             bar.set_style(style.progress_chars("━╸─"));
         }
@@ -87,11 +88,6 @@ impl Bar {
         }
         let losses: Vec<f64> = steps.iter().map(|step| f64::from(step.loss)).collect();
         format!("{text}\n{}", sparkline(&losses, CURVE))
-    }
-
-    /// Does `work`, which may write to the terminal, with the bar out of the way.
-    pub fn pause<T>(&self, work: impl FnOnce() -> T) -> T {
-        self.bar.suspend(work)
     }
 
     pub fn clear(self) {

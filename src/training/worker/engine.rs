@@ -1,17 +1,17 @@
 //! The worker's loop: commands, views, one batch of the next run in turn, and again.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Bound;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, TryRecvError};
 
 use super::Builder;
-use super::entry::{Entry, Goal, guarded};
+use super::entry::{Entry, Goal};
 use super::outbox::Outbox;
 use crate::training::{
-    Command, Event, GalleryRequest, GalleryView, Job, LatentView, Run, RunEnd, RunError, RunState,
-    TrainingOrder, VariantId, VariantSettings, Views, blueprint,
+    Candidate, Command, Event, GalleryRequest, GalleryView, Job, Lanes, LatentView, Run, RunEnd,
+    RunError, RunState, StepOutcome, TrainingOrder, VariantId, VariantSettings, Views, blueprint,
+    guarded, next_round,
 };
 
 /// What comes in.
@@ -24,8 +24,9 @@ pub(super) struct Inbox {
 pub(super) struct Engine {
     inbox: Inbox,
     builder: Builder,
-    /// Whose batch was the last.
-    turn: VariantId,
+    lanes: Lanes,
+    /// How often training was asked for.
+    asked: u64,
     pub(super) outbox: Outbox,
     pub(super) views: Views,
     pub(super) runs: BTreeMap<VariantId, Entry>,
@@ -44,7 +45,8 @@ impl Engine {
         Self {
             inbox,
             builder,
-            turn: VariantId::default(),
+            lanes: Lanes::default(),
+            asked: 0,
             outbox,
             views,
             runs: BTreeMap::new(),
@@ -167,6 +169,10 @@ impl Engine {
             self.warn(variant, "Training has ended", advice);
             return;
         }
+        if entry.goal == Goal::Rest {
+            self.asked += 1;
+            entry.asked = self.asked;
+        }
         entry.goal = match (goal, entry.goal) {
             (Goal::Batches(more), Goal::Batches(asked)) => Goal::Batches(asked + more),
             (goal, _) => goal,
@@ -230,42 +236,57 @@ impl Engine {
                 Some(value)
             }
             Err(message) => {
-                let checkpoint = Arc::new(entry.run.last_good().clone());
-                self.outbox.send(Event::Checkpoint {
-                    variant,
-                    checkpoint,
-                });
-                self.fail(variant, message);
+                self.lose(variant, &entry, message);
                 None
             }
         }
     }
 
-    /// One batch of the run whose turn it is.
-    fn train_next(&mut self) {
-        let trains =
-            |(&variant, entry): (&VariantId, &Entry)| (entry.goal != Goal::Rest).then_some(variant);
-        let after = (Bound::Excluded(self.turn), Bound::Unbounded);
-        let mut in_turn = self.runs.range(after).chain(self.runs.range(..=self.turn));
-        let Some(variant) = in_turn.find_map(trains) else {
-            return;
-        };
-        self.turn = variant;
-        let outcome = self.with_run(variant, |entry| {
-            // Fewer epochs may have been asked for since the last batch.
-            if entry.run.is_finished() {
-                return Ok(None);
-            }
-            entry.step().map(Some)
+    /// A run that cannot go on leaves its last good weights.
+    fn lose(&mut self, variant: VariantId, entry: &Entry, message: String) {
+        let checkpoint = Arc::new(entry.run.last_good().clone());
+        self.outbox.send(Event::Checkpoint {
+            variant,
+            checkpoint,
         });
-        let Some(outcome) = outcome else {
-            return;
+        self.fail(variant, message);
+    }
+
+    /// One batch of each run whose turn it is.
+    fn train_next(&mut self) {
+        let in_training = self
+            .runs
+            .iter()
+            .filter(|(_, entry)| entry.goal != Goal::Rest);
+        let training = in_training.map(|(&variant, entry)| {
+            let steps = matches!(entry.goal, Goal::Batches(_));
+            Candidate::new(variant, steps, entry.asked, entry.run.position())
+        });
+        let round = next_round(training.collect(), self.order, Lanes::most());
+        let take = |variant| Some((variant, self.runs.remove(&variant)?));
+        let round = round.into_iter().filter_map(take).collect();
+        for stepped in self.lanes.each(round, Stepped::new) {
+            self.take_back(stepped);
+        }
+    }
+
+    /// Puts a run back after its batch, and reports what came of it.
+    fn take_back(&mut self, stepped: Stepped) {
+        let Stepped {
+            variant,
+            entry,
+            outcome,
+        } = stepped;
+        let outcome = match outcome {
+            Ok(outcome) => outcome,
+            Err(message) => {
+                self.lose(variant, &entry, message);
+                return;
+            }
         };
+        let entry = self.runs.entry(variant).insert_entry(entry).into_mut();
         let Some(outcome) = outcome else {
             self.settle(variant, RunState::Finished);
-            return;
-        };
-        let Some(entry) = self.runs.get_mut(&variant) else {
             return;
         };
         if let Goal::Batches(asked) = entry.goal {
@@ -308,6 +329,30 @@ impl Engine {
                 checkpoint,
             });
             self.outbox.send(Event::State { variant, state });
+        }
+    }
+}
+
+/// A run after its batch; `None` for one that was at its end already, `Err` with a sentence.
+struct Stepped {
+    variant: VariantId,
+    entry: Entry,
+    outcome: Result<Option<StepOutcome>, String>,
+}
+
+impl Stepped {
+    fn new((variant, mut entry): (VariantId, Entry)) -> Self {
+        let outcome = guarded(|| {
+            // Fewer epochs may have been asked for since the last batch.
+            if entry.run.is_finished() {
+                return Ok(None);
+            }
+            entry.step().map(Some)
+        });
+        Self {
+            variant,
+            entry,
+            outcome,
         }
     }
 }

@@ -1,7 +1,5 @@
 //! One run as the worker keeps it.
 
-use std::any::Any;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
 use super::outbox::thin;
@@ -27,6 +25,8 @@ pub(super) struct Entry {
     pub(super) run: Run,
     pub(super) state: RunState,
     pub(super) goal: Goal,
+    /// Counts what was asked of all runs, when this one was last asked to train.
+    pub(super) asked: u64,
     pub(super) latents: Refresh,
     pub(super) gallery: Refresh,
     meter: Meter,
@@ -45,6 +45,7 @@ impl Entry {
             run,
             state,
             goal: Goal::Rest,
+            asked: 0,
             latents: Refresh::new(LATENT_THRIFT),
             gallery: Refresh::new(GALLERY_THRIFT),
             meter: Meter::default(),
@@ -104,26 +105,5 @@ impl Entry {
             progress,
             steps: std::mem::take(&mut self.unsent),
         }
-    }
-}
-
-/// Does `work`, with an error or a panic as a sentence.
-pub(super) fn guarded<T>(work: impl FnOnce() -> Result<T, RunError>) -> Result<T, String> {
-    match catch_unwind(AssertUnwindSafe(work)) {
-        Ok(result) => result.map_err(|error| error.to_string()),
-        Err(payload) => Err(format!(
-            "an internal error ended this run: {}",
-            panic_text(&*payload)
-        )),
-    }
-}
-
-fn panic_text(payload: &(dyn Any + Send)) -> &str {
-    if let Some(text) = payload.downcast_ref::<&str>() {
-        text
-    } else if let Some(text) = payload.downcast_ref::<String>() {
-        text
-    } else {
-        "no message"
     }
 }

@@ -3,6 +3,7 @@
 use egui::{Key, KeyboardShortcut, Modifiers};
 
 use crate::app::{Action, App};
+use crate::project::Scope;
 use crate::training::RunState;
 
 /// Something a menu item or a key does.
@@ -139,7 +140,7 @@ pub fn action(command: Command, app: &App) -> Option<Action> {
         Command::Quit => Action::Quit,
         Command::Undo => Action::Undo,
         Command::Redo => Action::Redo,
-        Command::TrainOrPause if app.selected_state() == RunState::Training => Action::Pause,
+        Command::TrainOrPause if app.training_in_scope() > 0 => Action::Pause,
         Command::TrainOrPause => Action::Train,
         Command::Step => Action::Step,
         Command::Stop => Action::Stop,
@@ -152,11 +153,19 @@ pub fn action(command: Command, app: &App) -> Option<Action> {
 pub fn text(command: Command, app: &App) -> String {
     let plain = find(command).text;
     match command {
-        Command::TrainOrPause => match app.selected_state() {
-            RunState::Training => "Pause".into(),
-            RunState::Paused | RunState::Stopped => "Resume".into(),
-            _ => plain.into(),
-        },
+        Command::TrainOrPause => {
+            let verb = match app.selected_state() {
+                _ if app.training_in_scope() > 0 => "Pause",
+                RunState::Paused | RunState::Stopped => "Resume",
+                _ => plain,
+            };
+            match app.document.together.scope {
+                _ if app.document.variants.len() == 1 => verb.into(),
+                Scope::Selected => verb.into(),
+                Scope::Shown => format!("{verb} shown"),
+                Scope::All => format!("{verb} all"),
+            }
+        }
         Command::Undo => with_what(plain, app.undo_text()),
         Command::Redo => with_what(plain, app.redo_text()),
         _ => plain.into(),

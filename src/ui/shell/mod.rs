@@ -14,6 +14,7 @@ mod pane;
 mod preferences;
 mod sides;
 mod split;
+mod together;
 mod toolbar;
 mod variants;
 
@@ -122,7 +123,7 @@ impl Workbench {
         } = self;
         let mut clicked = Vec::new();
         menus::show(ui, app, preferences, &mut clicked, actions);
-        toolbar::show(ui, app, &mut clicked);
+        toolbar::show(ui, app, &mut clicked, actions);
         variants::show(ui, app, actions);
         messages::show(ui, app, actions);
         if preferences.build_panel && !preferences.comparing {

@@ -3,7 +3,8 @@
 use egui::{Align, Button, Frame, Layout, Margin, Panel, RichText, Sense, Ui, WidgetInfo, vec2};
 
 use super::commands::{self, Command};
-use crate::app::App;
+use super::together;
+use crate::app::{Action, App};
 use crate::training::{History, Progress, RunState};
 use crate::ui::digits;
 use crate::ui::icons::Icon;
@@ -11,8 +12,8 @@ use crate::ui::{theme, widgets};
 
 const HEIGHT: f32 = 44.0;
 
-/// Draws the bar; commands pressed go into `clicked`.
-pub fn show(ui: &mut Ui, app: &App, clicked: &mut Vec<Command>) {
+/// Draws the bar; commands pressed go into `clicked`, other wishes into `actions`.
+pub fn show(ui: &mut Ui, app: &App, clicked: &mut Vec<Command>, actions: &mut Vec<Action>) {
     let frame = Frame::new()
         .fill(theme::palette(ui).panel)
         .inner_margin(Margin::symmetric(16, 0));
@@ -22,7 +23,7 @@ pub fn show(ui: &mut Ui, app: &App, clicked: &mut Vec<Command>) {
         .show_separator_line(false)
         .show(ui, |ui| {
             ui.horizontal_centered(|ui| {
-                buttons(ui, app, clicked);
+                buttons(ui, app, clicked, actions);
                 ui.add_space(16.0);
                 let status = app.runs.get(&app.selected().id);
                 let progress = status.map_or_else(Progress::default, |run| run.progress);
@@ -40,8 +41,8 @@ pub fn show(ui: &mut Ui, app: &App, clicked: &mut Vec<Command>) {
         });
 }
 
-fn buttons(ui: &mut Ui, app: &App, clicked: &mut Vec<Command>) {
-    let training = app.selected_state() == RunState::Training;
+fn buttons(ui: &mut Ui, app: &App, clicked: &mut Vec<Command>, actions: &mut Vec<Action>) {
+    let training = app.training_in_scope() > 0;
     let icon = if training { Icon::Pause } else { Icon::Play };
     let text = commands::text(Command::TrainOrPause, app);
     let train = if commands::check(Command::TrainOrPause, app).is_ok() {
@@ -56,7 +57,10 @@ fn buttons(ui: &mut Ui, app: &App, clicked: &mut Vec<Command>) {
             clicked.push(command);
         }
     };
-    add(ui, train, 92.0, Command::TrainOrPause);
+    let several = app.document.variants.len() > 1;
+    let width = if several { 124.0 } else { 92.0 };
+    add(ui, train, width, Command::TrainOrPause);
+    together::show(ui, app, actions);
     let step = widgets::labelled_icon(Icon::Step, "Step");
     add(ui, step, 68.0, Command::Step);
     let stop = widgets::labelled_icon(Icon::Stop, "Stop");
@@ -89,7 +93,10 @@ fn progress_ui(ui: &mut Ui, app: &App, progress: &Progress) {
     let at = egui::pos2(rect.left(), baseline);
     painter.text(at, egui::Align2::LEFT_CENTER, words, font, palette.text);
     let at = egui::pos2(rect.right(), baseline);
-    let state = state_name(app.selected_state());
+    let state = match app.training_in_scope() {
+        0 | 1 => state_name(app.selected_state()).to_owned(),
+        several => format!("{several} training"),
+    };
     painter.text(at, egui::Align2::RIGHT_CENTER, state, small, palette.weak);
     let track = egui::Rect::from_min_size(
         egui::pos2(rect.left(), rect.bottom() - 8.0),

@@ -19,7 +19,7 @@ pub fn rows(ui: &mut Ui, wavelet: &mut Wavelet, image: ImageShape) {
         "The orthonormal wavelet that parts the error into coarse and fine: Haar has 2 taps, Daubechies-2 has 4 and is smoother",
     );
     let all = [WaveletFamily::Haar, WaveletFamily::Daubechies2];
-    if let Some(family) = row.choose(ui, wavelet.family, &all, |one| family_name(one).into()) {
+    if let Some(family) = row.choose(ui, wavelet.family, &all, |one| one.name().into()) {
         wavelet.family = family;
     }
     let row = Row::new(
@@ -44,7 +44,7 @@ pub fn rows(ui: &mut Ui, wavelet: &mut Wavelet, image: ImageShape) {
         "How a coefficient c of the error counts: |c| or c\u{b2}; squared and with all weights 1 the loss is the squared error",
     );
     let all = [Norm::L1, Norm::L2];
-    if let Some(norm) = row.choose(ui, wavelet.norm, &all, |one| norm_name(one).into()) {
+    if let Some(norm) = row.choose(ui, wavelet.norm, &all, |one| one.name().into()) {
         wavelet.norm = norm;
     }
     let row = Row::new(
@@ -68,20 +68,6 @@ fn weight(ui: &mut Ui, row: Row<'_>, value: &mut f32) {
     let number = Number::new(row, f64::from(*value), WEIGHT, Drag::Even(0.01));
     if let Some(chosen) = number.show(ui) {
         *value = chosen as f32;
-    }
-}
-
-fn family_name(family: WaveletFamily) -> &'static str {
-    match family {
-        WaveletFamily::Haar => "Haar",
-        WaveletFamily::Daubechies2 => "Daubechies-2",
-    }
-}
-
-fn norm_name(norm: Norm) -> &'static str {
-    match norm {
-        Norm::L1 => "absolute (L1)",
-        Norm::L2 => "squared (L2)",
     }
 }
 

@@ -26,7 +26,7 @@ pub fn show(ui: &mut Ui, phases: &[Phase], selected: usize) -> Option<usize> {
 fn line(ui: &mut Ui, index: usize, phase: &Phase, selected: bool) -> bool {
     let size = vec2(ui.available_width(), HEIGHT);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
-    let (parts, epochs) = (words::parts(phase.parts), words::epochs(phase.epochs));
+    let (parts, epochs) = (phase.parts.name(), words::epochs(phase.epochs));
     let number = index + 1;
     response.widget_info(|| {
         let label = format!("Phase {number}: {parts}, {epochs}");

@@ -21,7 +21,7 @@ pub fn show(ui: &mut Ui, phase: &mut Phase, settings: &VariantSettings, image: I
     let about = format!("What changes in this phase: {}", words::about(phase.parts));
     let all = choices(&settings.architecture, phase.parts);
     let row = Row::new("Trains", &about);
-    if let Some(parts) = row.choose(ui, phase.parts, &all, words::parts) {
+    if let Some(parts) = row.choose(ui, phase.parts, &all, Parts::name) {
         phase.parts = parts;
     }
     let row = Row::new(

@@ -49,7 +49,7 @@ pub fn show(
         }
         if pointed.is_some_and(|at| rect.contains(at)) {
             let phase = phases[index];
-            let (parts, epochs) = (words::parts(phase.parts), words::epochs(phase.epochs));
+            let (parts, epochs) = (phase.parts.name(), words::epochs(phase.epochs));
             about = Some(format!("Phase {}: {parts}, {epochs}", index + 1));
         }
     }

@@ -3,17 +3,6 @@
 use crate::model::Parts;
 use crate::training::Phase;
 
-/// "everything", "layer 2".
-pub fn parts(parts: Parts) -> String {
-    match parts {
-        Parts::All => "everything".into(),
-        Parts::Encoder => "encoder".into(),
-        Parts::Decoder => "decoder".into(),
-        Parts::Layer { index } => format!("layer {}", index + 1),
-        Parts::Adversary => "discriminator".into(),
-    }
-}
-
 /// What the choice of parts means, for tooltips.
 pub fn about(parts: Parts) -> &'static str {
     match parts {

@@ -1,13 +1,11 @@
 //! The latent scatter: every test image by its code.
 
 mod backdrop;
-pub(super) mod bounds;
 pub(super) mod cloud;
 mod controls;
 mod grid;
 pub(super) mod image;
 pub(super) mod legend;
-pub(super) mod plane;
 mod probe;
 pub(super) mod projection;
 mod scatter;
@@ -15,6 +13,8 @@ mod scatter;
 use egui::Ui;
 
 use crate::app::{Action, App, DatasetState};
+pub(super) use crate::export::bounds;
+use crate::export::plane;
 use crate::ui::Panel;
 use crate::ui::views::empty;
 use plane::Plane;

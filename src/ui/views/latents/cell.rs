@@ -6,13 +6,13 @@ use egui::{Align2, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, pos2};
 
 use super::aligned::{Aligned, Target};
 use crate::app::PreparedData;
+use crate::export::bounds::Bounds;
+use crate::export::plane::Plane;
 use crate::project::LatentAxes;
 use crate::training::{LatentView, VariantId};
 use crate::ui::theme;
 use crate::ui::tiles::Same;
-use crate::ui::views::latent::bounds::Bounds;
 use crate::ui::views::latent::cloud::{Cloud, Look};
-use crate::ui::views::latent::plane::Plane;
 use crate::ui::views::latent::projection::Projection;
 use crate::ui::views::plot;
 

@@ -12,11 +12,11 @@ use std::sync::Arc;
 use egui::{Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::hovered::{hover_image, hovered_image};
-use super::latent::bounds::Bounds;
 use super::latent::image::OneImage;
 use super::latent::{legend, nothing_yet};
 use super::selection::{select_image, selected_image};
 use crate::app::{Action, App, PreparedData};
+use crate::export::bounds::Bounds;
 use crate::project::Variant;
 use crate::training::VariantId;
 use crate::ui::{Panel, theme};

@@ -3,7 +3,6 @@
 use super::series::Scale;
 use crate::project::LossAxis;
 use crate::training::{History, Phase};
-use crate::ui::build::phases::words;
 use crate::ui::digits;
 
 /// The beginning of a phase.
@@ -53,7 +52,7 @@ fn seconds_at(epoch: u32, history: &History) -> Option<f64> {
 }
 
 fn text(index: usize, phase: &Phase, before: Option<&Phase>) -> String {
-    let parts = words::parts(phase.parts);
+    let parts = phase.parts.name();
     let text = format!("phase {}: {parts}", index + 1);
     if before.is_some_and(|before| before.learning_rate != phase.learning_rate) {
         let rate = digits::brief(f64::from(phase.learning_rate));

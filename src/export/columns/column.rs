@@ -1,0 +1,94 @@
+//! What one column is about.
+
+use super::Figure;
+
+/// A column of the comparison.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Column {
+    /// A setting that is not the same for all variants, by the name people know it by.
+    Setting(String),
+    Figure(Figure),
+}
+
+/// Which direction is good.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Better {
+    Lower,
+    Higher,
+}
+
+impl Column {
+    /// A name that stays the same from version to version: "setting:loss", "mse".
+    pub fn key(&self) -> String {
+        match self {
+            Self::Setting(name) => format!("setting:{name}"),
+            Self::Figure(figure) => figure.key().into(),
+        }
+    }
+
+    /// Sentence case, without its unit.
+    pub fn heading(&self) -> String {
+        match self {
+            Self::Setting(name) => sentence_case(name),
+            Self::Figure(figure) => figure.heading().into(),
+        }
+    }
+
+    pub fn unit(&self) -> Option<&'static str> {
+        match self {
+            Self::Setting(_) => None,
+            Self::Figure(figure) => figure.unit(),
+        }
+    }
+
+    /// "PSNR (dB)"
+    pub fn heading_with_unit(&self) -> String {
+        match self.unit() {
+            Some(unit) => format!("{} ({unit})", self.heading()),
+            None => self.heading(),
+        }
+    }
+
+    pub fn better(&self) -> Option<Better> {
+        match self {
+            Self::Setting(_) => None,
+            Self::Figure(figure) => figure.better(),
+        }
+    }
+
+    /// A plain sentence on what it is.
+    pub fn hint(&self) -> String {
+        match self {
+            Self::Setting(name) => format!("A setting that differs among the variants: {name}"),
+            Self::Figure(figure) => figure.hint().into(),
+        }
+    }
+
+    /// Whether it is the loss a variant is trained with.
+    pub fn is_loss(&self) -> bool {
+        matches!(self, Self::Figure(figure) if figure.is_loss())
+    }
+}
+
+fn sentence_case(name: &str) -> String {
+    let mut letters = name.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_carry_their_units() {
+        let column = Column::Figure(Figure::Psnr);
+        assert_eq!(column.heading_with_unit(), "PSNR (dB)");
+        assert_eq!(column.key(), "psnr");
+        let column = Column::Setting("learning rate".into());
+        assert_eq!(column.heading_with_unit(), "Learning rate");
+        assert_eq!(column.key(), "setting:learning rate");
+    }
+}

@@ -1,0 +1,81 @@
+//! Values as people read them: of steady length within a column, so that they line up at the right.
+
+use super::{Cell, Column, Figure};
+
+impl Column {
+    /// `cell` as people read it in this column, without its unit; "-" for an empty one.
+    pub fn shown(&self, cell: &Cell) -> String {
+        match cell {
+            Cell::Empty => "-".into(),
+            Cell::Text(text) => text.clone(),
+            Cell::Count(count) => grouped(*count),
+            Cell::Number(number) if !number.is_finite() => "infinite".into(),
+            Cell::Number(number) => match self {
+                Self::Setting(_) => number.to_string(),
+                Self::Figure(figure) => shown(*figure, *number),
+            },
+        }
+    }
+}
+
+fn shown(figure: Figure, number: f64) -> String {
+    match figure {
+        Figure::ImagesPerSecond => grouped(number.round().max(0.0) as u64),
+        Figure::MeasuredAt | Figure::PcaRatio | Figure::Psnr => format!("{number:.2}"),
+        Figure::Ssim | Figure::PriorDistance => format!("{number:.3}"),
+        Figure::TrainingTime | Figure::Kl | Figure::Elbo => format!("{number:.1}"),
+        _ => error(number),
+    }
+}
+
+/// An error or a loss: "0.01234", "1.23e-6", "12.346", "105.2".
+fn error(number: f64) -> String {
+    match number.abs() {
+        0.0 => "0".into(),
+        size if size < 1e-4 => format!("{number:.2e}"),
+        size if size < 10.0 => format!("{number:.5}"),
+        size if size < 100.0 => format!("{number:.3}"),
+        size if size < 1e6 => format!("{number:.1}"),
+        _ => format!("{number:.2e}"),
+    }
+}
+
+/// A whole number with commas between thousands.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_have_their_digits() {
+        let shown = |figure, cell| Column::Figure(figure).shown(&cell);
+        for (figure, number, text) in [
+            (Figure::Mse, 0.012_345_6, "0.01235"),
+            (Figure::Mse, 0.000_001_234, "1.23e-6"),
+            (Figure::TestLoss, 105.23, "105.2"),
+            (Figure::TestLoss, -0.5, "-0.50000"),
+            (Figure::Psnr, 19.876, "19.88"),
+            (Figure::Psnr, f64::INFINITY, "infinite"),
+            (Figure::ImagesPerSecond, 9_119.6, "9,120"),
+            (Figure::TrainingTime, 61.25, "61.2"),
+        ] {
+            assert_eq!(shown(figure, Cell::Number(number)), text);
+        }
+        assert_eq!(
+            shown(Figure::Parameters, Cell::Count(1_234_567)),
+            "1,234,567"
+        );
+        assert_eq!(shown(Figure::Kl, Cell::Empty), "-");
+    }
+}

@@ -1,0 +1,30 @@
+//! Work on a run whose panic must not reach anything else.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use super::RunError;
+
+/// Does `work`, with an error or a panic as a sentence.
+///
+/// # Errors
+/// That sentence.
+pub fn guarded<T>(work: impl FnOnce() -> Result<T, RunError>) -> Result<T, String> {
+    match catch_unwind(AssertUnwindSafe(work)) {
+        Ok(result) => result.map_err(|error| error.to_string()),
+        Err(payload) => Err(format!(
+            "an internal error ended this run: {}",
+            panic_text(&*payload)
+        )),
+    }
+}
+
+fn panic_text(payload: &(dyn Any + Send)) -> &str {
+    if let Some(text) = payload.downcast_ref::<&str>() {
+        text
+    } else if let Some(text) = payload.downcast_ref::<String>() {
+        text
+    } else {
+        "no message"
+    }
+}
