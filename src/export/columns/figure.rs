@@ -186,6 +186,24 @@ impl Figure {
         matches!(self, Self::TrainLoss | Self::WatchedLoss | Self::TestLoss)
     }
 
+    /// Whether it is measured on the test images, of the epoch that [`Self::MeasuredAt`] names.
+    pub fn is_measured(self) -> bool {
+        matches!(
+            self,
+            Self::TestLoss
+                | Self::Mse
+                | Self::PcaRatio
+                | Self::Bce
+                | Self::Psnr
+                | Self::Ssim
+                | Self::Penalty
+                | Self::Kl
+                | Self::Elbo
+                | Self::ActiveUnits
+                | Self::PriorDistance
+        )
+    }
+
     /// Whether its column stands there also while no variant has it.
     pub(super) fn is_always_there(self) -> bool {
         !matches!(

@@ -11,6 +11,8 @@ mod loss_plot;
 mod plot;
 mod samples;
 pub mod selection;
+mod table;
+mod trade_off;
 
 pub use codes::Codes;
 pub use gallery::Gallery;
@@ -18,3 +20,5 @@ pub use inspect::Inspect;
 pub use latent::Latent;
 pub use loss_plot::LossPlot;
 pub use samples::Samples;
+pub use table::VariantTable;
+pub use trade_off::TradeOff;
