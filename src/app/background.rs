@@ -9,8 +9,9 @@ use std::time::Duration;
 
 use super::save::Outcome;
 use super::{PreparedData, Wake};
+use crate::model::Tensors;
 use crate::project::Opened;
-use crate::training::Measured;
+use crate::training::{Keyframe, Measured};
 
 /// What a thread brings back. Tickets tell superseded work from wanted work.
 #[derive(Debug)]
@@ -34,6 +35,12 @@ pub(super) enum Report {
     File {
         what: &'static str,
         result: Result<PathBuf, String>,
+    },
+    /// Weights kept of the past, for a fork.
+    Weights {
+        ticket: u64,
+        keyframe: Arc<Keyframe>,
+        result: Result<Arc<Tensors>, String>,
     },
     Measured {
         ticket: u64,

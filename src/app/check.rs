@@ -14,7 +14,7 @@ impl App {
             Action::Pause => Err("Nothing is training".into()),
             Action::Stop if self.can_stop_scope() => Ok(()),
             Action::Stop => Err("There is no run to stop".into()),
-            Action::Restart if self.is_trained() => Ok(()),
+            Action::Restart if self.is_trained() || self.selected().trained.is_some() => Ok(()),
             Action::Restart => Err("There are no trained weights to throw away".into()),
 
             Action::Edit(edit) => self.check_edit(edit),

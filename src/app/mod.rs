@@ -13,9 +13,12 @@ mod edit;
 mod events;
 mod figures;
 mod files;
+mod fork;
 mod history;
 mod link;
 mod messages;
+mod naming;
+mod origin;
 mod outgoing;
 mod picture;
 mod prepare;
@@ -26,6 +29,7 @@ mod snapshot;
 mod state;
 mod time;
 mod together;
+mod torch;
 mod training;
 mod undo;
 mod validate;
@@ -39,7 +43,7 @@ pub use state::{
     DataFailure, DatasetState, Message, MessageKind, PreparedData, Question, RunStatus, SaveState,
 };
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -50,9 +54,10 @@ use link::Link;
 use recent::RecentFile;
 use save::Saves;
 use undo::UndoHistory;
+use variants::Waiting;
 
 use crate::project::{self, Document, Stamp, Variant};
-use crate::training::{Command, Decoded, PerAsker, RunState, VariantId, Worker};
+use crate::training::{CarriedOver, Command, Decoded, PerAsker, RunState, VariantId, Worker};
 
 /// Called from any thread when there is something new to show.
 pub type Wake = Arc<dyn Fn() + Send + Sync>;
@@ -112,6 +117,14 @@ pub struct App {
     /// Ticket of the latest open.
     opening: u64,
     saves: Saves,
+    /// Changes of the list of variants that wait for a run or a file.
+    waiting: Vec<Waiting>,
+    /// Counts the files of weights read for forks.
+    reads: u64,
+    /// What forks at their beginning were said to have of their parents.
+    carried: BTreeMap<VariantId, CarriedOver>,
+    /// Forks whose beginning a person has just caused, and is told about.
+    announce: BTreeSet<VariantId>,
     /// What this application last read from or wrote to [`Self::path`].
     stamp: Option<Stamp>,
     /// What to go on with once everything is saved.
@@ -155,6 +168,10 @@ impl App {
             measuring: Measuring::default(),
             opening: 0,
             saves: Saves::default(),
+            waiting: Vec::new(),
+            reads: 0,
+            carried: BTreeMap::new(),
+            announce: BTreeSet::new(),
             stamp: None,
             after_save: None,
             recent_file: None,
@@ -223,6 +240,11 @@ impl App {
                 Report::Saved { ticket, result } => self.saved(ticket, result),
                 Report::Recent { result } => self.recent_written(result),
                 Report::File { what, result } => self.file_written(what, result),
+                Report::Weights {
+                    ticket,
+                    keyframe,
+                    result,
+                } => self.weights_read(ticket, &keyframe, result),
                 Report::Measured { ticket, result } => self.take_measured(ticket, result),
                 Report::Pca { ticket, result } => self.take_pca(ticket, result),
                 Report::Time => self.check_save_patience(),

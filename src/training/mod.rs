@@ -3,6 +3,7 @@
 
 mod check;
 mod checkpoint;
+mod cut;
 mod divergence;
 mod early_stopping;
 mod error;
@@ -11,6 +12,7 @@ mod feed;
 mod guarded;
 mod history;
 mod keyframe;
+mod keyframes;
 mod lanes;
 mod measured;
 mod message;

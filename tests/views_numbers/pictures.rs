@@ -1,10 +1,12 @@
 //! Pictures for a person to look at.
 
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
 use hourglass::app::App;
 use hourglass::ui::views::{TradeOff, VariantTable};
-use hourglass::ui::{Panel, picture, theme};
+use hourglass::ui::{Panel, ThemeChoice, Workbench, picture, theme};
 
-use crate::common::{as_panel, keep_picture};
+use crate::common::{PictureRenderer, as_panel, keep_picture};
 use crate::made_up::measured;
 
 fn look<P: Panel + Default>(name: &str, app: &App, size: [u32; 2]) -> image::RgbaImage {
@@ -46,4 +48,43 @@ fn pictures_of_table_and_scatter() {
         .progress
         .epoch = 20;
     look::<VariantTable>("table-behind", &behind, [1_200, 200]);
+}
+
+/// The window in comparing mode with the tab `front` in front.
+fn window(app: App, size: [f32; 2], dark: bool, front: &str) -> image::RgbaImage {
+    let mut workbench = Workbench::new(app);
+    workbench.preferences.comparing = true;
+    workbench.preferences.theme = if dark {
+        ThemeChoice::Dark
+    } else {
+        ThemeChoice::Light
+    };
+    let mut harness = Harness::builder()
+        .with_size(size)
+        .with_render_cursor(false)
+        .renderer(PictureRenderer::default())
+        .build_ui_state(
+            |ui, workbench: &mut Workbench| workbench.frame_ui(ui),
+            workbench,
+        );
+    harness.run_steps(8);
+    harness.get_by_label(front).click();
+    harness.run_steps(8);
+    harness.hover_at(egui::pos2(2.0, 2.0));
+    harness.run_steps(4);
+    harness.render().unwrap()
+}
+
+#[test]
+fn pictures_of_the_comparison_in_numbers() {
+    for (count, size, dark, front) in [
+        (4, [1_100.0, 700.0], true, "Table"),
+        (12, [1_100.0, 700.0], false, "Trade-off"),
+        (12, [1_920.0, 1_080.0], true, "Trade-off"),
+        (12, [1_920.0, 1_080.0], false, "Table"),
+    ] {
+        let image = window(measured(count), size, dark, front);
+        keep_picture(&format!("numbers-{front}-{}", size[0]), &image);
+        assert!(pixels_of(&image, 1) > 20, "{front}");
+    }
 }

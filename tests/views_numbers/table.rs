@@ -95,7 +95,9 @@ fn the_table_is_copied_as_it_stands() {
     let copied = copied.expect("something is copied");
     let lines: Vec<&str> = copied.lines().collect();
     assert!(
-        lines[0].starts_with("Variant\tCode size\tMSE\tPCA's MSE\tMSE / PCA's\tBCE (nats)"),
+        lines[0].starts_with(
+            "Variant\tCode size\tMSE\tPCA's MSE\tMSE / PCA's\tPSNR (dB)\tSSIM\tBCE (nats)"
+        ),
         "{}",
         lines[0]
     );
@@ -121,7 +123,7 @@ fn the_table_is_saved_with_all_its_columns() {
         panic!("no text");
     };
     assert!(
-        text.starts_with("Variant,State,Parameters,Code size,Multiply-adds (per image),"),
+        text.starts_with("Variant,State,Code size,Parameters,Multiply-adds (per image),MSE,"),
         "{text}"
     );
     assert_eq!(text.lines().count(), 3);

@@ -1,5 +1,7 @@
 //! The one table of commands: menus, tooltips, keys and the list of shortcuts all come from it.
 
+use std::sync::Arc;
+
 use egui::{Key, KeyboardShortcut, Modifiers};
 
 use crate::app::{Action, App};
@@ -14,6 +16,7 @@ pub enum Command {
     Save,
     SaveAs,
     Revert,
+    ExportTorch,
     Quit,
     Undo,
     Redo,
@@ -105,6 +108,7 @@ pub const COMMANDS: &[Entry] = &[
     entry(Command::Save, Menu::File, "Save", "Saves settings, weights and history, also during training", &[ctrl(Key::S)]),
     entry(Command::SaveAs, Menu::File, "Save as…", "Saves the project into another folder", &[ctrl_shift(Key::S)]),
     entry(Command::Revert, Menu::File, "Revert", "Goes back to what was saved last", &[]),
+    entry(Command::ExportTorch, Menu::File, "PyTorch model…", "Saves the selected variant's weights, and a Python file that rebuilds it in PyTorch", &[]),
     entry(Command::Quit, Menu::File, "Quit", "Closes the window", &[ctrl(Key::Q)]),
     entry(Command::Undo, Menu::Edit, "Undo", "Takes back the last change of a setting", &[ctrl(Key::Z)]),
     entry(Command::Redo, Menu::Edit, "Redo", "Makes the change again that was taken back", &[ctrl_shift(Key::Z), ctrl(Key::Y)]),
@@ -145,6 +149,7 @@ pub fn action(command: Command, app: &App) -> Option<Action> {
         Command::Step => Action::Step,
         Command::Stop => Action::Stop,
         Command::Restart => Action::Restart,
+        Command::ExportTorch => Action::SaveFile(Arc::new(app.torch_model().ok()?)),
         _ => return None,
     })
 }
@@ -182,6 +187,10 @@ pub fn check(command: Command, app: &App) -> Result<(), String> {
         Command::Undo if app.undo_text().is_none() => Err("Nothing to take back".into()),
         Command::Redo if app.redo_text().is_none() => Err("Nothing was taken back".into()),
         Command::Revert if app.path.is_none() => Err("The project has not been saved yet".into()),
+        Command::ExportTorch => {
+            let file = app.torch_model()?;
+            app.check(&Action::SaveFile(Arc::new(file)))
+        }
         _ => action(command, app).map_or(Ok(()), |action| app.check(&action)),
     }
 }
@@ -287,6 +296,10 @@ mod tests {
         assert_eq!(
             check(Command::Revert, &app),
             Err("The project has not been saved yet".into())
+        );
+        assert_eq!(
+            check(Command::ExportTorch, &app),
+            Err("The variant is not trained yet".into())
         );
     }
 }

@@ -122,7 +122,7 @@ impl Grid<'_> {
             self.galley(ui, &row.name, strong, Color32::WHITE).size().x
         });
         let widest = names.fold(48.0, f32::max) + 24.0 + MARGIN;
-        widest.min(220.0).min(room * 0.4)
+        widest.min(220.0).min(room * 0.28)
     }
 
     /// The cells, which scroll both ways; returns how far they are.

@@ -7,11 +7,11 @@ mod widths;
 
 use std::collections::BTreeSet;
 
-use egui::Ui;
+use egui::{Label, RichText, Ui};
 
 use crate::app::{Action, App};
 use crate::export::columns::{Column, Figure, Table};
-use crate::ui::{Panel, widgets};
+use crate::ui::{Panel, theme};
 use grid::{Clicked, Grid};
 use sorting::Sorting;
 use widths::Widths;
@@ -85,8 +85,10 @@ impl Panel for VariantTable {
                 ui.max_rect().max,
             );
             let mut below = ui.new_child(egui::UiBuilder::new().id_salt("note").max_rect(below));
-            widgets::hint(&mut below, note);
+            let text = RichText::new(note).small().color(theme::palette(ui).weak);
+            below.add(Label::new(text).truncate());
         }
+        ui.expand_to_include_rect(ui.max_rect());
     }
 }
 

@@ -6,12 +6,12 @@ mod names;
 mod scatter;
 mod verdict;
 
-use egui::Ui;
+use egui::{Label, RichText, Ui};
 
 use crate::app::{Action, App};
-use crate::export::columns::Table;
+use crate::export::columns::{Row, Table};
 use crate::ui::views::empty;
-use crate::ui::{Panel, widgets};
+use crate::ui::{Panel, theme};
 use axes::Axes;
 use scatter::{Point, Scatter};
 
@@ -35,7 +35,7 @@ impl Panel for TradeOff {
         }
         let table = app.comparison();
         let selected = app.selected().id;
-        let visible = |row: &crate::export::columns::Row| !row.hidden || row.variant == selected;
+        let visible = |row: &Row| !row.hidden || row.variant == selected;
         self.axes.controls(ui, &table);
         let places = self.axes.indices(&table);
         let Some([x, y]) = places else {
@@ -80,17 +80,20 @@ impl Panel for TradeOff {
         let mut below = ui.new_child(egui::UiBuilder::new().id_salt("notes").max_rect(below));
         below.spacing_mut().item_spacing.y = 2.0;
         for note in notes {
-            widgets::hint(&mut below, note);
+            note_line(&mut below, note);
         }
+        ui.expand_to_include_rect(ui.max_rect());
     }
 }
 
+/// One line; what does not fit shows under the pointer.
+fn note_line(ui: &mut Ui, text: String) {
+    let text = RichText::new(text).small().color(theme::palette(ui).weak);
+    ui.add(Label::new(text).truncate());
+}
+
 /// Whether the variants beat PCA, and who is missing.
-fn notes(
-    table: &Table,
-    missing: &[&str],
-    visible: impl Fn(&crate::export::columns::Row) -> bool,
-) -> Vec<String> {
+fn notes(table: &Table, missing: &[&str], visible: impl Fn(&Row) -> bool) -> Vec<String> {
     let mut notes = Vec::new();
     notes.extend(verdict::sentence(table, visible));
     if !missing.is_empty() {

@@ -3,7 +3,7 @@
 use egui::{Pos2, Rect, Vec2, vec2};
 
 /// From the middle of a point to its name.
-const GAP: f32 = 8.0;
+const GAP: f32 = 11.0;
 
 /// A place for a name of each of `sizes` beside the point at the same index, inside of `frame`: at the right where that
 /// is free, else where it covers the least of points and of names placed before.
@@ -74,9 +74,9 @@ mod tests {
     #[test]
     fn a_name_alone_stands_at_the_right_and_inside() {
         let middle = place(&[pos2(100.0, 100.0)], &[SIZE], FRAME);
-        assert_eq!(middle[0].min, pos2(108.0, 94.0));
+        assert_eq!(middle[0].min, pos2(111.0, 94.0));
         let edge = place(&[pos2(290.0, 100.0)], &[SIZE], FRAME);
-        assert_eq!(edge[0].max, pos2(282.0, 106.0));
+        assert_eq!(edge[0].max, pos2(279.0, 106.0));
     }
 
     #[test]

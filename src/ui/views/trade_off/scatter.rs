@@ -61,7 +61,9 @@ impl Scatter<'_> {
             self.scales
         );
         let mut styled = plot::styled(ui, &name)
-            .custom_x_axes(vec![hints(plot::axis(ui, AxisHints::new_x()), x_log)])
+            .custom_x_axes(vec![
+                hints(plot::axis(ui, AxisHints::new_x()), x_log).label_spacing(34.0..=44.0),
+            ])
             .custom_y_axes(vec![
                 hints(plot::axis(ui, AxisHints::new_y()), y_log).min_thickness(52.0),
             ]);
@@ -176,15 +178,36 @@ impl Scatter<'_> {
         let palette = theme::palette(ui);
         let painter = ui.painter_at(*transform.frame());
         let frame = transform.frame().shrink2(vec2(8.0, 5.0));
-        for (axis, at, align) in [
-            (0, frame.right_bottom(), Align2::RIGHT_BOTTOM),
-            (1, frame.left_top(), Align2::LEFT_TOP),
+        let mut taken: Vec<_> = self.points.iter().map(|p| p.at).collect();
+        taken.extend(self.line);
+        let taken: Vec<_> = taken
+            .iter()
+            .map(|&at| self.position(transform, at))
+            .collect();
+        for (axis, corners) in [
+            (0, [Align2::RIGHT_BOTTOM, Align2::LEFT_BOTTOM]),
+            (1, [Align2::LEFT_TOP, Align2::RIGHT_TOP]),
         ] {
-            let text = match self.table.columns.get(self.columns[axis]) {
-                Some(column) => column.heading_with_unit(),
-                None => continue,
+            let Some(column) = self.table.columns.get(self.columns[axis]) else {
+                continue;
             };
-            painter.text(at, align, text, plot::CAPTION, palette.weak);
+            let text = column.heading_with_unit();
+            let galley = painter.layout_no_wrap(text, plot::CAPTION, palette.weak);
+            let rects = corners.map(|corner| corner.align_size_within_rect(galley.size(), frame));
+            // In the corner that points and line leave free.
+            let crowd = |rect: &Rect| {
+                taken
+                    .iter()
+                    .filter(|at| rect.expand(14.0).contains(**at))
+                    .count()
+            };
+            let [first, second] = rects;
+            let place = if crowd(&second) < crowd(&first) {
+                second
+            } else {
+                first
+            };
+            painter.galley(place.min, galley, palette.weak);
         }
     }
 
@@ -294,8 +317,18 @@ impl Scatter<'_> {
         painter.vline(place.x, frame.y_range(), Stroke::new(1.0, palette.line));
         painter.circle_stroke(place, 4.0, Stroke::new(1.5, palette.weak));
         let text = format!("PCA with {size}: {}", digits::three_digits(at[1]));
-        let corner = pos2(frame.right() - 8.0, frame.top() + 5.0);
-        painter.text(corner, Align2::RIGHT_TOP, text, plot::CAPTION, palette.weak);
+        let galley = painter.layout_no_wrap(text, plot::CAPTION, palette.text);
+        let beside = Align2::LEFT_BOTTOM.anchor_size(place + vec2(7.0, -5.0), galley.size());
+        let inside = frame.shrink(4.0);
+        let left = beside.left().min(inside.right() - galley.size().x);
+        painter.rect_filled(
+            beside
+                .translate(vec2(left - beside.left(), 0.0))
+                .expand(2.0),
+            2.0,
+            palette.background,
+        );
+        painter.galley(pos2(left, beside.top()), galley, palette.text);
     }
 
     fn key(&self, index: usize) -> String {
@@ -314,7 +347,7 @@ impl Scatter<'_> {
 
 /// Ticks as values, also on a logarithmic axis.
 fn hints(hints: AxisHints<'_>, log: bool) -> AxisHints<'_> {
-    hints.label_spacing(20.0..=36.0).formatter(move |mark, _| {
+    hints.label_spacing(16.0..=20.0).formatter(move |mark, _| {
         let value = if log {
             10f64.powf(mark.value)
         } else {
