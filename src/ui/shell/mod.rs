@@ -71,7 +71,7 @@ impl Workbench {
         }
     }
 
-    /// The actions applied last, oldest first; [`Action::Watch`] is left out.
+    /// The actions applied last, oldest first; [`Action::Watch`] and [`Action::Figures`] are left out.
     pub fn recent_actions(&self) -> impl Iterator<Item = &Action> {
         self.recent_actions.iter()
     }
@@ -193,10 +193,12 @@ impl Workbench {
             ctx.request_repaint();
         }
         for action in actions {
-            if self.recent_actions.len() == RECENT_ACTIONS {
-                self.recent_actions.pop_front();
+            if action != Action::Figures {
+                if self.recent_actions.len() == RECENT_ACTIONS {
+                    self.recent_actions.pop_front();
+                }
+                self.recent_actions.push_back(action.clone());
             }
-            self.recent_actions.push_back(action.clone());
             self.app.apply(action);
         }
         if matches!(self.app.question, Some(Question::SaveAs)) {
