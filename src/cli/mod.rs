@@ -5,6 +5,7 @@
 
 mod arguments;
 mod bench;
+mod compare;
 mod destination;
 mod evaluate;
 mod failure;
@@ -42,6 +43,7 @@ pub fn run() -> ExitCode {
     let done = match arguments.task {
         Some(Task::Train(train)) => train::train(&train),
         Some(Task::Evaluate(evaluate)) => evaluate::evaluate(&evaluate),
+        Some(Task::Compare(compare)) => compare::compare(&compare),
         Some(Task::Bench(bench)) => bench::bench(&bench),
         Some(Task::Features(arguments)) => features::features(&arguments),
         None => window::open(arguments.project, arguments.window),

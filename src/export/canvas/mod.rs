@@ -174,7 +174,7 @@ mod tests {
         canvas.mix(0, 0, [200, 100, 0], 0.5);
         canvas.mix(0, 0, [0, 100, 200], 0.5);
         let image = canvas.into_image();
-        assert_eq!(image.get_pixel(0, 0).0, [67, 100, 133, 191]);
+        assert_eq!(image.get_pixel(0, 0).0, [67, 100, 133, 192]);
         assert_eq!(image.get_pixel(1, 0).0, [0; 4]);
     }
 

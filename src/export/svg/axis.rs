@@ -30,12 +30,11 @@ impl Axis {
         } else {
             (low, high)
         };
-        // Where all values are the same there must still be an axis.
-        let more = ((to - from) * room).max(to.abs().max(1.0) * 1e-6);
-        let more = if to - from > 0.0 {
-            more
+        let more = if to > from {
+            (to - from) * room
         } else {
-            more.max(0.05)
+            // Where all values are the same there must still be an axis.
+            to.abs().max(1.0) * 0.05
         };
         let (from, to) = (from - more, to + more);
         Some(Self {
