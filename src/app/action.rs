@@ -59,6 +59,8 @@ pub enum Action {
     Decode(Asker, Vec<f32>),
     /// Whether the latent and gallery panels are on screen.
     Watch(bool),
+    /// Somebody looks at the measures of variants: they are worked out for the next seconds.
+    Figures,
     /// Asks where to save this file: the window then shows its dialog.
     SaveFile(Arc<Outgoing>),
     /// Answers that question. An existing file is written over only with `replace`.

@@ -50,6 +50,7 @@ impl App {
             Action::Together(together) => self.train_together(together),
             Action::CheckpointMegabytes(most) => self.keep_at_most(most),
             Action::LookAt(epochs) => self.look_at(epochs),
+            Action::Figures => self.want_figures(),
             Action::SaveFile(file) => self.question = Some(Question::SaveFile(file)),
             Action::WriteFile { path, replace } => self.write_file(&path, replace),
             Action::Dismiss(index) => self.dismiss(index),

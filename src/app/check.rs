@@ -80,6 +80,7 @@ impl App {
             | Action::Together(_)
             | Action::CheckpointMegabytes(_)
             | Action::LookAt(_)
+            | Action::Figures
             | Action::SaveFile(_)
             | Action::WriteFile { .. }
             | Action::Dismiss(_) => Ok(()),

@@ -11,6 +11,7 @@ mod check;
 mod data;
 mod edit;
 mod events;
+mod figures;
 mod files;
 mod fork;
 mod history;
@@ -28,12 +29,14 @@ mod snapshot;
 mod state;
 mod time;
 mod together;
+mod torch;
 mod training;
 mod undo;
 mod validate;
 mod variants;
 
 pub use action::{Action, Answer, Edit, VariantsEdit};
+pub use figures::{Figures, PcaErrors};
 pub use outgoing::{Contents, Maker, Outgoing, Part};
 pub use picture::Picture;
 pub use state::{
@@ -46,6 +49,7 @@ use std::sync::Arc;
 
 use background::{Background, Report};
 use data::Loading;
+use figures::Measuring;
 use link::Link;
 use recent::RecentFile;
 use save::Saves;
@@ -89,6 +93,11 @@ pub struct App {
     pub looking_at: Option<f64>,
     /// What was decoded last for each asker.
     pub decoded: PerAsker<Option<Decoded>>,
+    /// Measures of trained variants on the test images, as far as they are worked out. The newest, or those of the
+    /// epoch they name.
+    pub figures: BTreeMap<VariantId, Figures>,
+    /// What principal components reach on the test images, once it is worked out.
+    pub pca: Option<PcaErrors>,
     /// Set when the window should close.
     pub quit: bool,
 
@@ -104,6 +113,7 @@ pub struct App {
     /// Slow work; nothing in a detached application.
     background: Option<Background>,
     loading: Loading,
+    measuring: Measuring,
     /// Ticket of the latest open.
     opening: u64,
     saves: Saves,
@@ -145,6 +155,8 @@ impl App {
             save: SaveState::default(),
             looking_at: None,
             decoded: PerAsker::default(),
+            figures: BTreeMap::new(),
+            pca: None,
             quit: false,
             undo: UndoHistory::default(),
             link: Link::default(),
@@ -153,6 +165,7 @@ impl App {
             watching: true,
             background: None,
             loading: Loading::default(),
+            measuring: Measuring::default(),
             opening: 0,
             saves: Saves::default(),
             waiting: Vec::new(),
@@ -232,9 +245,12 @@ impl App {
                     keyframe,
                     result,
                 } => self.weights_read(ticket, &keyframe, result),
+                Report::Measured { ticket, result } => self.take_measured(ticket, result),
+                Report::Pca { ticket, result } => self.take_pca(ticket, result),
                 Report::Time => self.check_save_patience(),
             }
         }
         self.poll_worker();
+        self.follow_figures();
     }
 }

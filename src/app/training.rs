@@ -83,6 +83,7 @@ impl App {
         self.watched.remove(&variant);
         self.carried.remove(&variant);
         self.checkpoint_will_not_come(variant);
+        self.forget_figures(variant);
         for asker in Asker::ALL {
             let decoded = self.decoded.of_mut(asker);
             decoded.take_if(|decoded| decoded.variant == variant);
@@ -94,6 +95,7 @@ impl App {
             self.drop_run(id);
         }
         self.runs.clear();
+        self.forget_all_figures();
         self.decoded = PerAsker::default();
     }
 

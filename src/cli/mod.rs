@@ -7,6 +7,7 @@ mod arguments;
 mod bench;
 mod destination;
 mod evaluate;
+mod export;
 mod failure;
 mod features;
 mod find;
@@ -42,6 +43,7 @@ pub fn run() -> ExitCode {
     let done = match arguments.task {
         Some(Task::Train(train)) => train::train(&train),
         Some(Task::Evaluate(evaluate)) => evaluate::evaluate(&evaluate),
+        Some(Task::Export(arguments)) => export::export_model(&arguments),
         Some(Task::Bench(bench)) => bench::bench(&bench),
         Some(Task::Features(arguments)) => features::features(&arguments),
         None => window::open(arguments.project, arguments.window),

@@ -36,7 +36,7 @@ pub use guarded::guarded;
 pub use history::{EpochRecord, History, Measures, StepRecord};
 pub use keyframe::{Keyframe, StoredWeights, keyframe_at};
 pub use lanes::Lanes;
-pub use measured::{GaussianCode, Measured, measure_test};
+pub use measured::{GaussianCode, Measured, measure_test, measure_test_while};
 pub use message::{Command, Event, Job, Progress, RunState, VariantId};
 pub use notices::Notice;
 pub use order::TrainingOrder;

@@ -2,6 +2,7 @@
 
 mod bench;
 mod evaluate;
+mod export;
 mod features;
 mod program;
 mod stop;

@@ -2,6 +2,8 @@
 
 mod variant;
 
+use std::sync::Arc;
+
 use egui::{Key, KeyboardShortcut, Modifiers};
 
 use crate::app::{Action, App};
@@ -16,6 +18,7 @@ pub enum Command {
     Save,
     SaveAs,
     Revert,
+    ExportTorch,
     Quit,
     Undo,
     Redo,
@@ -127,6 +130,7 @@ pub const COMMANDS: &[Entry] = &[
     entry(Command::Save, Menu::File, "Save", "Saves settings, weights and history, also during training", &[ctrl(Key::S)]),
     entry(Command::SaveAs, Menu::File, "Save as…", "Saves the project into another folder", &[ctrl_shift(Key::S)]),
     entry(Command::Revert, Menu::File, "Revert", "Goes back to what was saved last", &[]),
+    entry(Command::ExportTorch, Menu::File, "PyTorch model…", "Saves the selected variant's weights, and a Python file that rebuilds it in PyTorch", &[]),
     entry(Command::Quit, Menu::File, "Quit", "Closes the window", &[ctrl(Key::Q)]),
     entry(Command::Undo, Menu::Edit, "Undo", "Takes back the last change of a setting", &[ctrl(Key::Z)]),
     entry(Command::Redo, Menu::Edit, "Redo", "Makes the change again that was taken back", &[ctrl_shift(Key::Z), ctrl(Key::Y)]),
@@ -178,6 +182,7 @@ pub fn action(command: Command, app: &App) -> Option<Action> {
         Command::Step => Action::Step,
         Command::Stop => Action::Stop,
         Command::Restart => Action::Restart,
+        Command::ExportTorch => Action::SaveFile(Arc::new(app.torch_model().ok()?)),
         _ => return variant::action(command, app),
     })
 }
@@ -216,6 +221,10 @@ pub fn check(command: Command, app: &App) -> Result<(), String> {
         Command::Redo if app.redo_text().is_none() => Err("Nothing was taken back".into()),
         _ if variant::check(command, app).is_err() => variant::check(command, app),
         Command::Revert if app.path.is_none() => Err("The project has not been saved yet".into()),
+        Command::ExportTorch => {
+            let file = app.torch_model()?;
+            app.check(&Action::SaveFile(Arc::new(file)))
+        }
         _ => action(command, app).map_or(Ok(()), |action| app.check(&action)),
     }
 }
@@ -325,6 +334,10 @@ mod tests {
         assert_eq!(
             check(Command::Revert, &app),
             Err("The project has not been saved yet".into())
+        );
+        assert_eq!(
+            check(Command::ExportTorch, &app),
+            Err("The variant is not trained yet".into())
         );
     }
 }

@@ -1,13 +1,13 @@
 //! The latent scatter: every test image by its code.
 
 mod backdrop;
-mod cloud;
+pub(super) mod cloud;
 mod controls;
 mod grid;
 pub(super) mod image;
-mod legend;
+pub(super) mod legend;
 mod probe;
-mod projection;
+pub(super) mod projection;
 mod scatter;
 
 use egui::Ui;
@@ -123,7 +123,8 @@ impl Latent {
     }
 }
 
-fn nothing_yet(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
+/// Why there are no points, and what to do about it.
+pub(super) fn nothing_yet(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
     match &app.dataset {
         DatasetState::Loading { name, .. } if app.dataset.prepared().is_none() => {
             let name = if name.is_empty() { "the data" } else { name };
