@@ -21,6 +21,7 @@ pub enum Icon {
     Info,
     ChevronUp,
     ChevronDown,
+    ChevronLeft,
     ChevronRight,
     Folder,
     /// Three dots: there is more to do.
@@ -95,6 +96,9 @@ impl Icon {
             }
             Self::ChevronDown => {
                 painter.add(line(vec![at(-0.5, -0.25), at(0.0, 0.25), at(0.5, -0.25)]));
+            }
+            Self::ChevronLeft => {
+                painter.add(line(vec![at(0.25, -0.5), at(-0.25, 0.0), at(0.25, 0.5)]));
             }
             Self::ChevronRight => {
                 painter.add(line(vec![at(-0.25, -0.5), at(0.25, 0.0), at(-0.25, 0.5)]));

@@ -38,6 +38,10 @@ pub enum Command {
     Stop,
     Restart,
     Compare,
+    PlayTime,
+    Earlier,
+    Later,
+    Live,
     BuildPanel,
     InspectPanel,
     ResetLayout,
@@ -150,6 +154,10 @@ pub const COMMANDS: &[Entry] = &[
     entry(Command::Stop, Menu::Train, "Stop", "Ends the run; its weights are kept", &[ctrl(Key::Period)]),
     entry(Command::Restart, Menu::Train, "Restart…", "Throws the trained weights away and begins with fresh ones", &[ctrl(Key::R)]),
     entry(Command::Compare, Menu::View, "Compare", "Shows all variants side by side in place of the side panels, and back", &[ctrl(Key::E)]),
+    entry(Command::PlayTime, Menu::View, "Play or pause the past", "Shows the weights that are kept one after the other, over and over", &[plain(Key::P)]),
+    entry(Command::Earlier, Menu::View, "Earlier", "Shows the weights kept before those on screen", &[plain(Key::Comma)]),
+    entry(Command::Later, Menu::View, "Later", "Shows the weights kept after those on screen", &[plain(Key::Period)]),
+    entry(Command::Live, Menu::View, "Live", "Goes back to the present weights", &[plain(Key::L)]),
     entry(Command::BuildPanel, Menu::View, "Build panel", "Shows or hides the settings at the left", &[ctrl(Key::B)]),
     entry(Command::InspectPanel, Menu::View, "Inspect panel", "Shows or hides the inspector at the right", &[ctrl(Key::I)]),
     entry(Command::ResetLayout, Menu::View, "Reset layout", "Puts all panels back to their first size", &[]),
@@ -182,6 +190,9 @@ pub fn action(command: Command, app: &App) -> Option<Action> {
         Command::Step => Action::Step,
         Command::Stop => Action::Stop,
         Command::Restart => Action::Restart,
+        Command::Earlier => Action::LookAt(Some(app.earlier_time()?)),
+        Command::Later => Action::LookAt(app.later_time()?),
+        Command::Live => Action::LookAt(None),
         Command::ExportTorch => Action::SaveFile(Arc::new(app.torch_model().ok()?)),
         _ => return variant::action(command, app),
     })
@@ -221,6 +232,15 @@ pub fn check(command: Command, app: &App) -> Result<(), String> {
         Command::Redo if app.redo_text().is_none() => Err("Nothing was taken back".into()),
         _ if variant::check(command, app).is_err() => variant::check(command, app),
         Command::Revert if app.path.is_none() => Err("The project has not been saved yet".into()),
+        Command::PlayTime | Command::Earlier | Command::Later if app.times().len() < 2 => {
+            Err("No weights of the past are kept yet".into())
+        }
+        Command::Earlier if app.earlier_time().is_none() => {
+            Err("These are the first weights that are kept".into())
+        }
+        Command::Later | Command::Live if app.looking_at.is_none() => {
+            Err("The present weights are on screen".into())
+        }
         Command::ExportTorch => {
             let file = app.torch_model()?;
             app.check(&Action::SaveFile(Arc::new(file)))

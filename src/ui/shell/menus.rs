@@ -81,6 +81,7 @@ fn menu_ui(
             Command::Save
                 | Command::Quit
                 | Command::Restart
+                | Command::PlayTime
                 | Command::NewVariant
                 | Command::RenameVariant
                 | Command::HideVariant

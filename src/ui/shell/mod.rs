@@ -14,6 +14,7 @@ mod pane;
 mod preferences;
 mod sides;
 mod split;
+mod time;
 mod together;
 mod toolbar;
 mod variants;
@@ -46,6 +47,7 @@ pub struct Workbench {
     inspect: InspectSide,
     centre: Centre,
     notes: Notes,
+    play: time::Play,
     dialogs: Dialogs,
     /// What was last said to the application about the views being on screen.
     watched: Option<bool>,
@@ -62,13 +64,14 @@ impl Workbench {
             inspect: InspectSide::default(),
             centre: Centre::default(),
             notes: Notes::default(),
+            play: time::Play::default(),
             dialogs: Dialogs::default(),
             watched: None,
             recent_actions: VecDeque::new(),
         }
     }
 
-    /// The actions applied last, oldest first; [`Action::Watch`] is left out.
+    /// The actions applied last, oldest first; [`Action::Watch`] and [`Action::Figures`] are left out.
     pub fn recent_actions(&self) -> impl Iterator<Item = &Action> {
         self.recent_actions.iter()
     }
@@ -131,6 +134,7 @@ impl Workbench {
         menus::show(ui, app, preferences, &mut clicked, actions);
         toolbar::show(ui, app, &mut clicked, actions);
         strip.show(ui, app, preferences, &mut clicked, actions);
+        time::show(ui, app, &mut self.play, &mut clicked, actions);
         messages::show(ui, app, actions);
         if preferences.build_panel && !preferences.comparing {
             self.build
@@ -175,6 +179,7 @@ impl Workbench {
             Command::FollowSystem => preferences.theme = ThemeChoice::System,
             Command::Dark => preferences.theme = ThemeChoice::Dark,
             Command::Light => preferences.theme = ThemeChoice::Light,
+            Command::PlayTime => self.play.toggle(ctx, &self.app, actions),
             Command::Shortcuts => self.dialogs.show_shortcuts(),
             Command::About => self.dialogs.show_about(),
             _ => {}
@@ -188,10 +193,12 @@ impl Workbench {
             ctx.request_repaint();
         }
         for action in actions {
-            if self.recent_actions.len() == RECENT_ACTIONS {
-                self.recent_actions.pop_front();
+            if action != Action::Figures {
+                if self.recent_actions.len() == RECENT_ACTIONS {
+                    self.recent_actions.pop_front();
+                }
+                self.recent_actions.push_back(action.clone());
             }
-            self.recent_actions.push_back(action.clone());
             self.app.apply(action);
         }
         if matches!(self.app.question, Some(Question::SaveAs)) {
