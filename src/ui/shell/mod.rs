@@ -31,6 +31,7 @@ use self::dialogs::Dialogs;
 use self::files::Purpose;
 use self::notes::Notes;
 use self::sides::{BuildSide, InspectSide};
+use self::variants::Strip;
 use super::theme;
 use crate::app::{Action, App, Question};
 
@@ -41,6 +42,7 @@ const RECENT_ACTIONS: usize = 32;
 pub struct Workbench {
     pub app: App,
     pub preferences: Preferences,
+    strip: Strip,
     build: BuildSide,
     inspect: InspectSide,
     centre: Centre,
@@ -57,6 +59,7 @@ impl Workbench {
         Self {
             app,
             preferences: Preferences::default(),
+            strip: Strip::default(),
             build: BuildSide::default(),
             inspect: InspectSide::default(),
             centre: Centre::default(),
@@ -68,7 +71,7 @@ impl Workbench {
         }
     }
 
-    /// The actions applied last, oldest first; [`Action::Watch`] is left out.
+    /// The actions applied last, oldest first; [`Action::Watch`] and [`Action::Figures`] are left out.
     pub fn recent_actions(&self) -> impl Iterator<Item = &Action> {
         self.recent_actions.iter()
     }
@@ -122,12 +125,15 @@ impl Workbench {
     /// All panels, outermost first; returns the commands clicked.
     fn draw(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) -> Vec<Command> {
         let Self {
-            app, preferences, ..
+            app,
+            preferences,
+            strip,
+            ..
         } = self;
         let mut clicked = Vec::new();
         menus::show(ui, app, preferences, &mut clicked, actions);
         toolbar::show(ui, app, &mut clicked, actions);
-        variants::show(ui, app, actions);
+        strip.show(ui, app, preferences, &mut clicked, actions);
         time::show(ui, app, &mut self.play, &mut clicked, actions);
         messages::show(ui, app, actions);
         if preferences.build_panel && !preferences.comparing {
@@ -156,6 +162,8 @@ impl Workbench {
         match command {
             Command::Open => self.dialogs.ask_path(Purpose::Open, &self.app),
             Command::SaveAs => self.dialogs.ask_path(Purpose::SaveAs, &self.app),
+            Command::RenameVariant => self.strip.rename(&self.app),
+            Command::VariantNotes => self.strip.edit_notes(&self.app),
             Command::Compare => preferences.comparing ^= true,
             // Asked for while they are put away, they are wanted back.
             Command::BuildPanel => {
@@ -185,10 +193,12 @@ impl Workbench {
             ctx.request_repaint();
         }
         for action in actions {
-            if self.recent_actions.len() == RECENT_ACTIONS {
-                self.recent_actions.pop_front();
+            if action != Action::Figures {
+                if self.recent_actions.len() == RECENT_ACTIONS {
+                    self.recent_actions.pop_front();
+                }
+                self.recent_actions.push_back(action.clone());
             }
-            self.recent_actions.push_back(action.clone());
             self.app.apply(action);
         }
         if matches!(self.app.question, Some(Question::SaveAs)) {

@@ -10,7 +10,7 @@ mod quantity;
 mod reading;
 mod series;
 mod smoothing;
-mod ticks;
+pub mod ticks;
 mod work;
 
 use std::collections::BTreeMap;
