@@ -52,6 +52,10 @@ impl Panel for Gallery {
         "Reconstructions"
     }
 
+    fn shows_weights(&self) -> bool {
+        true
+    }
+
     fn panel_ui(&mut self, ui: &mut egui::Ui, app: &App, actions: &mut Vec<Action>) {
         let Some(data) = app.dataset.prepared() else {
             without_data(ui, &app.dataset);
