@@ -6,6 +6,7 @@ mod controls;
 mod grid;
 pub(super) mod image;
 pub(super) mod legend;
+pub(super) mod marks;
 mod probe;
 pub(super) mod projection;
 mod scatter;

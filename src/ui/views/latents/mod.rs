@@ -3,7 +3,6 @@
 mod aligned;
 mod cell;
 mod layout;
-mod marks;
 mod title;
 
 use std::collections::BTreeMap;
@@ -13,7 +12,7 @@ use egui::{Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::hovered::{hover_image, hovered_image};
 use super::latent::image::OneImage;
-use super::latent::{legend, nothing_yet};
+use super::latent::{legend, marks, nothing_yet};
 use super::selection::{select_image, selected_image};
 use crate::app::{Action, App, PreparedData};
 use crate::export::bounds::Bounds;
