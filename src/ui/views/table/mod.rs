@@ -1,7 +1,9 @@
 //! The table of variants: what differs among them, what they cost and what they reach, in one place.
 
 mod grid;
+mod headings;
 mod sorting;
+mod told;
 mod toolbar;
 mod widths;
 

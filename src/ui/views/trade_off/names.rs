@@ -6,20 +6,25 @@ use egui::{Pos2, Rect, Vec2, vec2};
 const GAP: f32 = 11.0;
 
 /// A place for a name of each of `sizes` beside the point at the same index, inside of `frame`: at the right where that
-/// is free, else where it covers the least of points and of names placed before.
-pub fn place(points: &[Pos2], sizes: &[Vec2], frame: Rect) -> Vec<Rect> {
+/// is free, else where it covers the least of points, of names placed before and of what lies at `others`.
+pub fn place(points: &[Pos2], sizes: &[Vec2], others: &[Pos2], frame: Rect) -> Vec<Rect> {
     let mut taken: Vec<Rect> = Vec::new();
     let dots: Vec<Rect> = points
         .iter()
         .map(|&point| Rect::from_center_size(point, Vec2::splat(12.0)))
         .collect();
+    let others: Vec<Rect> = others
+        .iter()
+        .map(|&other| Rect::from_center_size(other, Vec2::splat(4.0)))
+        .collect();
     for (index, (&point, &size)) in points.iter().zip(sizes).enumerate() {
         let best = around(point, size)
             .map(|rect| {
-                let others = dots.iter().enumerate().filter(|(other, _)| *other != index);
+                let dots = dots.iter().enumerate().filter(|(dot, _)| *dot != index);
                 let covered: f32 = taken
                     .iter()
-                    .chain(others.map(|(_, dot)| dot))
+                    .chain(dots.map(|(_, dot)| dot))
+                    .chain(&others)
                     .map(|other| overlap(rect, *other))
                     .sum();
                 // What is cut off reads worse than what is crowded.
@@ -73,16 +78,23 @@ mod tests {
 
     #[test]
     fn a_name_alone_stands_at_the_right_and_inside() {
-        let middle = place(&[pos2(100.0, 100.0)], &[SIZE], FRAME);
+        let middle = place(&[pos2(100.0, 100.0)], &[SIZE], &[], FRAME);
         assert_eq!(middle[0].min, pos2(111.0, 94.0));
-        let edge = place(&[pos2(290.0, 100.0)], &[SIZE], FRAME);
+        let edge = place(&[pos2(290.0, 100.0)], &[SIZE], &[], FRAME);
         assert_eq!(edge[0].max, pos2(279.0, 106.0));
+    }
+
+    #[test]
+    fn a_name_keeps_off_what_lies_beside() {
+        let line = [pos2(120.0, 100.0), pos2(130.0, 100.0)];
+        let name = place(&[pos2(100.0, 100.0)], &[SIZE], &line, FRAME);
+        assert_eq!(name[0].max, pos2(89.0, 106.0));
     }
 
     #[test]
     fn names_of_close_points_do_not_cover_each_other() {
         let points = [pos2(100.0, 100.0), pos2(106.0, 100.0), pos2(103.0, 104.0)];
-        let names = place(&points, &[SIZE; 3], FRAME);
+        let names = place(&points, &[SIZE; 3], &[], FRAME);
         for (index, name) in names.iter().enumerate() {
             assert!(FRAME.contains_rect(*name));
             for other in &names[..index] {
