@@ -4,6 +4,7 @@ mod chart;
 mod controls;
 mod label;
 mod line;
+mod past;
 mod phases;
 mod quantity;
 mod reading;
@@ -195,6 +196,7 @@ impl LossPlot {
             reset,
         };
         let drawn = ui.scope(|ui| chart.show(ui)).inner;
+        past::show(ui, app, &chart.scale, &drawn.transform);
         reading::show(ui, &chart, &drawn);
         self.moved = drawn.moved;
     }
