@@ -19,17 +19,18 @@ pub fn place(points: &[Pos2], sizes: &[Vec2], others: &[Pos2], frame: Rect) -> V
         .collect();
     for (index, (&point, &size)) in points.iter().zip(sizes).enumerate() {
         let best = around(point, size)
-            .map(|rect| {
+            .map(|(rect, far)| {
                 let dots = dots.iter().enumerate().filter(|(dot, _)| *dot != index);
                 let covered: f32 = taken
                     .iter()
                     .chain(dots.map(|(_, dot)| dot))
-                    .chain(&others)
                     .map(|other| overlap(rect, *other))
                     .sum();
+                // A line can be seen through a name, and a name far off is taken for another point's.
+                let crossed: f32 = others.iter().map(|other| overlap(rect, *other)).sum();
                 // What is cut off reads worse than what is crowded.
                 let cut = size.x * size.y - overlap(rect, frame);
-                (covered + 4.0 * cut, rect)
+                (covered + 4.0 * cut + 0.3 * crossed + far, rect)
             })
             .into_iter()
             .min_by(|a, b| a.0.total_cmp(&b.0));
@@ -38,22 +39,23 @@ pub fn place(points: &[Pos2], sizes: &[Vec2], others: &[Pos2], frame: Rect) -> V
     taken
 }
 
-/// Places for a name, the better first.
-fn around(point: Pos2, size: Vec2) -> [Rect; 10] {
+/// Places for a name, the better first, and how much worse those are that stand off.
+fn around(point: Pos2, size: Vec2) -> [(Rect, f32); 10] {
     let (w, h) = (size.x / 2.0, size.y / 2.0);
+    let near = GAP * 0.7;
     [
-        vec2(GAP + w, 0.0),
-        vec2(-GAP - w, 0.0),
-        vec2(0.0, -GAP - h),
-        vec2(0.0, GAP + h),
-        vec2(GAP * 0.7 + w, -GAP * 0.7 - h),
-        vec2(GAP * 0.7 + w, GAP * 0.7 + h),
-        vec2(-GAP * 0.7 - w, -GAP * 0.7 - h),
-        vec2(-GAP * 0.7 - w, GAP * 0.7 + h),
-        vec2(0.0, -GAP - 3.0 * h),
-        vec2(0.0, GAP + 3.0 * h),
+        (vec2(GAP + w, 0.0), 0.0),
+        (vec2(-GAP - w, 0.0), 0.0),
+        (vec2(0.0, -GAP - h), 0.0),
+        (vec2(0.0, GAP + h), 0.0),
+        (vec2(near + w, -near - h), 0.0),
+        (vec2(near + w, near + h), 0.0),
+        (vec2(-near - w, -near - h), 0.0),
+        (vec2(-near - w, near + h), 0.0),
+        (vec2(0.0, -GAP - 3.0 * h), 100.0),
+        (vec2(0.0, GAP + 3.0 * h), 100.0),
     ]
-    .map(|offset| Rect::from_center_size(point + offset, size))
+    .map(|(offset, far)| (Rect::from_center_size(point + offset, size), far))
 }
 
 fn overlap(a: Rect, b: Rect) -> f32 {

@@ -173,12 +173,9 @@ impl Scatter<'_> {
         let palette = theme::palette(ui);
         let painter = ui.painter_at(*transform.frame());
         let frame = transform.frame().shrink2(vec2(8.0, 5.0));
-        let mut taken: Vec<_> = self.points.iter().map(|p| p.at).collect();
-        taken.extend(self.line);
-        let taken: Vec<_> = taken
-            .iter()
-            .map(|&at| self.position(transform, at))
-            .collect();
+        let points = self.points.iter();
+        let mut taken = self.along_line(transform);
+        taken.extend(points.map(|point| self.position(transform, point.at)));
         for (axis, corners) in [
             (0, [Align2::RIGHT_BOTTOM, Align2::LEFT_BOTTOM]),
             (1, [Align2::LEFT_TOP, Align2::RIGHT_TOP]),
