@@ -48,13 +48,10 @@ impl App {
             }
             Action::Variants(edit) => self.edit_variants(edit),
             Action::Together(together) => self.train_together(together),
-            Action::CheckpointMegabytes(most) => {
-                if self.document.checkpoint_megabytes != most {
-                    self.document.checkpoint_megabytes = most;
-                    self.touch();
-                }
-            }
+            Action::CheckpointMegabytes(most) => self.keep_at_most(most),
             Action::LookAt(epochs) => self.look_at(epochs),
+            Action::Figures => self.want_figures(),
+            Action::Export(export) => self.export(export),
             Action::SaveFile(file) => self.question = Some(Question::SaveFile(file)),
             Action::WriteFile { path, replace } => self.write_file(&path, replace),
             Action::Dismiss(index) => self.dismiss(index),

@@ -9,7 +9,9 @@ use std::time::Duration;
 
 use super::save::Outcome;
 use super::{PreparedData, Wake};
+use crate::model::Tensors;
 use crate::project::Opened;
+use crate::training::{Keyframe, Measured};
 
 /// What a thread brings back. Tickets tell superseded work from wanted work.
 #[derive(Debug)]
@@ -33,6 +35,22 @@ pub(super) enum Report {
     File {
         what: &'static str,
         result: Result<PathBuf, String>,
+    },
+    /// Weights kept of the past, for a fork.
+    Weights {
+        ticket: u64,
+        keyframe: Arc<Keyframe>,
+        result: Result<Arc<Tensors>, String>,
+    },
+    Measured {
+        ticket: u64,
+        /// Nothing when it was given up.
+        result: Result<Option<Measured>, String>,
+    },
+    /// Errors by the number of components.
+    Pca {
+        ticket: u64,
+        result: Result<Vec<f64>, String>,
     },
     /// A moment asked for with [`Background::after`] has come.
     Time,

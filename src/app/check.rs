@@ -14,7 +14,7 @@ impl App {
             Action::Pause => Err("Nothing is training".into()),
             Action::Stop if self.can_stop_scope() => Ok(()),
             Action::Stop => Err("There is no run to stop".into()),
-            Action::Restart if self.is_trained() => Ok(()),
+            Action::Restart if self.is_trained() || self.selected().trained.is_some() => Ok(()),
             Action::Restart => Err("There are no trained weights to throw away".into()),
 
             Action::Edit(edit) => self.check_edit(edit),
@@ -46,6 +46,7 @@ impl App {
             }
             Action::Decode(asker, code) => self.can_decode(*asker, code),
 
+            Action::Export(export) => self.can_export(*export),
             Action::SaveFile(_) if self.question.is_some() => {
                 Err("Another question is open".into())
             }
@@ -80,6 +81,7 @@ impl App {
             | Action::Together(_)
             | Action::CheckpointMegabytes(_)
             | Action::LookAt(_)
+            | Action::Figures
             | Action::SaveFile(_)
             | Action::WriteFile { .. }
             | Action::Dismiss(_) => Ok(()),

@@ -4,14 +4,12 @@ use std::time::Instant;
 
 use super::change::{Change, data_phrase};
 use super::data::Before;
+use super::fork::Fork;
 use super::snapshot::Snapshot;
 use super::{App, Edit, Question, validate};
 use crate::data::{DataSettings, Source};
 use crate::project::{Document, Variant, VariantSettings};
 use crate::training::VariantId;
-
-/// Colours of variants before they repeat.
-const COLOURS: u8 = 7;
 
 impl App {
     /// Whether `edit` is a change that trained weights cannot take, so that applying it asks first. Panels mark
@@ -60,17 +58,7 @@ impl App {
             | Edit::Training(_)
             | Edit::Phases(_)
             | Edit::Settings(_) => self.check_settings(edit),
-            Edit::VariantName(name) => {
-                let id = self.selected().id;
-                let mut others = self.document.variants.iter().filter(|v| v.id != id);
-                if name.trim().is_empty() {
-                    Err("A variant needs a name".into())
-                } else if others.any(|other| other.name == *name) {
-                    Err(format!("Another variant has this name already: {name}"))
-                } else {
-                    Ok(())
-                }
-            }
+            Edit::VariantName(name) => self.check_name(self.selected().id, name),
             Edit::VariantNotes(_) | Edit::ProjectName(_) | Edit::ProjectNotes(_) => Ok(()),
         }
     }
@@ -131,32 +119,23 @@ impl App {
         }
     }
 
-    /// The answer "fork": the trained variant stays, a new one gets the change.
+    /// The answer "fork": the trained variant stays, a new one gets the change and begins with the weights whose layers
+    /// match.
     pub(super) fn edit_in_fork(&mut self, edit: &Edit) {
         let parent = self.selected();
         let Some(settings) = with_edit(&parent.settings, edit) else {
             return;
         };
         let what = Change::between(&parent.settings, &settings).phrase();
-        let moment = Snapshot::of(&self.document);
-        let id = VariantId(self.document.next_id);
-        let fork = Variant {
-            id,
-            name: free_name(&self.document),
-            colour: free_colour(&self.document),
-            parent: Some(parent.id),
-            settings,
-            ..Variant::default()
-        };
-        self.record(&format!("{what} in a fork"), None, moment);
-        self.document.next_id += 1;
-        self.document.variants.push(fork);
-        self.document.selected = id;
-        self.touch();
-        self.sync_runs();
+        self.fork(Fork {
+            variant: parent.id,
+            epochs: None,
+            settings: Some(settings),
+            what: format!("change {what} in a fork"),
+        });
     }
 
-    /// Fresh weights for the selected variant, its settings unchanged.
+    /// Fresh weights for the selected variant, or those it was forked with; its settings unchanged.
     pub(super) fn restart(&mut self) {
         let id = self.selected().id;
         let moment = Snapshot::of(&self.document).with_weights(&self.document, [id]);
@@ -182,6 +161,7 @@ impl App {
             Edit::Data(data) => {
                 let what = data_phrase(&self.document.data, &data);
                 if !what.is_empty() {
+                    let moment = moment.with_all_weights(&self.document);
                     self.record(&what, Some(what.clone()), moment);
                     self.change_data(data);
                 }
@@ -200,6 +180,11 @@ impl App {
                 let change = Change::between(before, &settings);
                 if !change.is_empty() {
                     let what = change.phrase();
+                    let moment = if change.locked.is_empty() {
+                        moment
+                    } else {
+                        self.back_to_epoch_0(id, moment)
+                    };
                     self.record(&what, Some(format!("{} {what}", id.0)), moment);
                     self.set_settings(settings);
                 }
@@ -221,6 +206,17 @@ impl App {
                 self.edit_text(text, "the project's notes", |d| Some(&mut d.notes));
             }
         }
+    }
+
+    /// A fork that has made no update of its own no longer goes on where its parent stood; `moment` keeps that.
+    fn back_to_epoch_0(&mut self, id: VariantId, moment: Snapshot) -> Snapshot {
+        let forked = self.document.variant(id).is_some_and(|v| v.start.is_some());
+        if !forked {
+            return moment;
+        }
+        let moment = moment.with_weights(&self.document, [id]);
+        self.drop_weights(id);
+        moment
     }
 
     fn edit_text(
@@ -262,6 +258,9 @@ impl App {
     fn drop_weights(&mut self, id: VariantId) {
         if let Some(variant) = self.document.variant_mut(id) {
             variant.trained = None;
+            if variant.start.is_some() {
+                self.announce.insert(id);
+            }
         }
         self.drop_run(id);
     }
@@ -323,27 +322,6 @@ fn with_edit(settings: &VariantSettings, edit: &Edit) -> Option<VariantSettings>
     Some(settings)
 }
 
-/// The first of A, B, ... Z, A2, B2, ... that no variant has.
-fn free_name(document: &Document) -> String {
-    let taken = |name: &String| document.variants.iter().any(|v| v.name == *name);
-    (1u32..)
-        .flat_map(|round| {
-            ('A'..='Z').map(move |letter| match round {
-                1 => letter.to_string(),
-                _ => format!("{letter}{round}"),
-            })
-        })
-        .find(|name| !taken(name))
-        .unwrap_or_default()
-}
-
-/// The first colour that no variant has; once all are taken they repeat.
-fn free_colour(document: &Document) -> u8 {
-    (0..COLOURS)
-        .find(|colour| document.variants.iter().all(|v| v.colour != *colour))
-        .unwrap_or((document.variants.len() % usize::from(COLOURS)) as u8)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -367,23 +345,5 @@ mod tests {
         assert_eq!(labels, Some(here.join("labels")));
         let built_in = DataSettings::default();
         assert_eq!(with_whole_paths(built_in.clone()), built_in);
-    }
-
-    #[test]
-    fn names_and_colours_of_forks_are_free_ones() {
-        let mut document = Document::default();
-        assert_eq!(free_name(&document), "B");
-        assert_eq!(free_colour(&document), 1);
-        document.variants[0].name = "baseline".into();
-        assert_eq!(free_name(&document), "A");
-        for number in 0..26u8 {
-            document.variants.push(Variant {
-                name: char::from(b'A' + number).to_string(),
-                colour: number % 7,
-                ..Variant::default()
-            });
-        }
-        assert_eq!(free_name(&document), "A2");
-        assert!(free_colour(&document) < 7);
     }
 }

@@ -20,6 +20,7 @@ impl App {
             self.take_event(event);
         }
         self.take_views();
+        self.look_back_only_where_there_is_a_past();
     }
 
     /// One event. Those of runs that were replaced are dropped.
@@ -47,6 +48,7 @@ impl App {
                 self.touch();
             }
             Event::Checkpoint { checkpoint, .. } => self.take_checkpoint(id, checkpoint),
+            Event::CarriedOver { carried, .. } => self.take_carried(id, carried),
             Event::Keyframes { keyframes, .. } => {
                 self.runs.entry(id).or_default().keyframes = keyframes;
             }
@@ -104,6 +106,7 @@ impl App {
             }
         }
         self.checkpoint_came(id);
+        self.go_on_with(id);
     }
 
     fn take_views(&mut self) {

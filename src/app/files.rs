@@ -132,6 +132,10 @@ impl App {
     pub(super) fn replace_document(&mut self, document: Document, path: Option<PathBuf>) {
         // An open under way would replace this project again.
         self.opening += 1;
+        self.waiting.clear();
+        self.carried.clear();
+        self.announce.clear();
+        self.look_at(None);
         self.drop_all_runs();
         self.undo.clear();
         self.messages.clear();

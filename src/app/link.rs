@@ -103,6 +103,11 @@ impl Link {
     /// Sends now or later, never waiting.
     pub fn send(&mut self, command: Command) {
         if self.worker.is_some() {
+            if matches!(command, Command::LookAt(_)) {
+                // Only the newest counts.
+                let older = |waiting: &Command| matches!(waiting, Command::LookAt(_));
+                self.waiting.retain(|waiting| !older(waiting));
+            }
             self.waiting.push_back(command);
             self.flush();
         }
@@ -149,6 +154,7 @@ fn run_of(command: &Command) -> Option<VariantId> {
         Command::Watch { variant, .. } => Some(*variant),
         Command::Gallery(_)
         | Command::LookAt(_)
+        | Command::KeepAtMost(_)
         | Command::Order(_)
         | Command::Decode
         | Command::Shutdown => None,

@@ -11,10 +11,15 @@ mod check;
 mod data;
 mod edit;
 mod events;
+mod exports;
+mod figures;
 mod files;
+mod fork;
 mod history;
 mod link;
 mod messages;
+mod naming;
+mod origin;
 mod outgoing;
 mod picture;
 mod prepare;
@@ -25,31 +30,36 @@ mod snapshot;
 mod state;
 mod time;
 mod together;
+mod torch;
 mod training;
 mod undo;
 mod validate;
 mod variants;
 
 pub use action::{Action, Answer, Edit, VariantsEdit};
+pub use exports::Export;
+pub use figures::{Figures, PcaErrors};
 pub use outgoing::{Contents, Maker, Outgoing, Part};
 pub use picture::Picture;
 pub use state::{
     DataFailure, DatasetState, Message, MessageKind, PreparedData, Question, RunStatus, SaveState,
 };
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use background::{Background, Report};
 use data::Loading;
+use figures::Measuring;
 use link::Link;
 use recent::RecentFile;
 use save::Saves;
 use undo::UndoHistory;
+use variants::Waiting;
 
 use crate::project::{self, Document, Stamp, Variant};
-use crate::training::{Command, Decoded, PerAsker, RunState, VariantId, Worker};
+use crate::training::{CarriedOver, Command, Decoded, PerAsker, RunState, VariantId, Worker};
 
 /// Called from any thread when there is something new to show.
 pub type Wake = Arc<dyn Fn() + Send + Sync>;
@@ -85,6 +95,11 @@ pub struct App {
     pub looking_at: Option<f64>,
     /// What was decoded last for each asker.
     pub decoded: PerAsker<Option<Decoded>>,
+    /// Measures of trained variants on the test images, as far as they are worked out. The newest, or those of the
+    /// epoch they name.
+    pub figures: BTreeMap<VariantId, Figures>,
+    /// What principal components reach on the test images, once it is worked out.
+    pub pca: Option<PcaErrors>,
     /// Set when the window should close.
     pub quit: bool,
 
@@ -100,9 +115,18 @@ pub struct App {
     /// Slow work; nothing in a detached application.
     background: Option<Background>,
     loading: Loading,
+    measuring: Measuring,
     /// Ticket of the latest open.
     opening: u64,
     saves: Saves,
+    /// Changes of the list of variants that wait for a run or a file.
+    waiting: Vec<Waiting>,
+    /// Counts the files of weights read for forks.
+    reads: u64,
+    /// What forks at their beginning were said to have of their parents.
+    carried: BTreeMap<VariantId, CarriedOver>,
+    /// Forks whose beginning a person has just caused, and is told about.
+    announce: BTreeSet<VariantId>,
     /// What this application last read from or wrote to [`Self::path`].
     stamp: Option<Stamp>,
     /// What to go on with once everything is saved.
@@ -133,6 +157,8 @@ impl App {
             save: SaveState::default(),
             looking_at: None,
             decoded: PerAsker::default(),
+            figures: BTreeMap::new(),
+            pca: None,
             quit: false,
             undo: UndoHistory::default(),
             link: Link::default(),
@@ -141,8 +167,13 @@ impl App {
             watching: true,
             background: None,
             loading: Loading::default(),
+            measuring: Measuring::default(),
             opening: 0,
             saves: Saves::default(),
+            waiting: Vec::new(),
+            reads: 0,
+            carried: BTreeMap::new(),
+            announce: BTreeSet::new(),
             stamp: None,
             after_save: None,
             recent_file: None,
@@ -211,9 +242,17 @@ impl App {
                 Report::Saved { ticket, result } => self.saved(ticket, result),
                 Report::Recent { result } => self.recent_written(result),
                 Report::File { what, result } => self.file_written(what, result),
+                Report::Weights {
+                    ticket,
+                    keyframe,
+                    result,
+                } => self.weights_read(ticket, &keyframe, result),
+                Report::Measured { ticket, result } => self.take_measured(ticket, result),
+                Report::Pca { ticket, result } => self.take_pca(ticket, result),
                 Report::Time => self.check_save_patience(),
             }
         }
         self.poll_worker();
+        self.follow_figures();
     }
 }

@@ -81,11 +81,18 @@ impl Outgoing {
             format!("The {} was not saved, {why}: {}", self.what, path.display())
         };
         let parts = self.parts().map_err(|why| cannot(why, path))?;
-        for (index, part) in parts.iter().enumerate() {
-            let path = match index {
-                0 => path.to_owned(),
-                _ => path.with_extension(part.ending),
-            };
+        let path_of = |index: usize, part: &Part| match index {
+            0 => path.to_owned(),
+            _ => path.with_extension(part.ending),
+        };
+        let files: Vec<_> = parts.iter().enumerate().collect();
+        // Better none of them than the first alone.
+        let taken = files.iter().map(|(index, part)| path_of(*index, part));
+        if let Some(taken) = taken.filter(|_| !replace).find(|path| path.exists()) {
+            return Err(cannot(TAKEN.into(), &taken));
+        }
+        for (index, part) in files {
+            let path = path_of(index, part);
             write_whole(&path, &part.bytes, replace).map_err(|why| cannot(why, &path))?;
         }
         Ok(())
@@ -101,6 +108,9 @@ impl Outgoing {
         Ok(vec![Part { ending, bytes }])
     }
 }
+
+/// Why a file is not written over.
+const TAKEN: &str = "there is a file of this name already";
 
 /// Writes a file whole or not at all; over another one only with `replace`.
 ///
@@ -124,9 +134,7 @@ pub(super) fn write_whole(path: &Path, bytes: &[u8], replace: bool) -> Result<()
     };
     match done {
         Ok(_) => Ok(()),
-        Err(error) if error.error.kind() == std::io::ErrorKind::AlreadyExists => {
-            Err("there is a file of this name already".into())
-        }
+        Err(error) if error.error.kind() == std::io::ErrorKind::AlreadyExists => Err(TAKEN.into()),
         Err(error) => Err(why(&error.error)),
     }
 }
@@ -230,6 +238,16 @@ mod tests {
         let read = |name| std::fs::read(folder.path().join(name)).unwrap();
         assert_eq!(read("model.py"), b"one");
         assert_eq!(read("model.safetensors"), b"two");
+
+        // Where one of them is in the way, none is written.
+        std::fs::rename(
+            folder.path().join("model.safetensors"),
+            folder.path().join("other.safetensors"),
+        )
+        .unwrap();
+        let refused = file.write(&folder.path().join("other.py"), false);
+        assert!(refused.unwrap_err().ends_with("other.safetensors"));
+        assert!(!folder.path().join("other.py").exists());
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use super::background::Report;
 use super::files::bundle_folder;
 use super::{App, Question, SaveState};
-use crate::project::{self, BundleError, Document, Over, Stamp};
+use crate::project::{self, BundleError, Document, Over, Saved};
 use crate::training::{Command, VariantId};
 
 /// Training answers within one batch; after this a save does without its latest weights.
@@ -24,7 +24,7 @@ struct Wish {
 /// How a save that met no failure ended.
 #[derive(Debug, PartialEq)]
 pub(super) enum Outcome {
-    Written(Stamp),
+    Written(Saved),
     /// A project is there that only a person can give up: another one, or this one changed by another program.
     Occupied {
         changed: bool,
@@ -115,9 +115,10 @@ impl App {
         }
     }
 
-    /// The run failed or is gone: a save goes on without it.
+    /// The run failed or is gone: what waits for it goes on without it.
     pub(super) fn checkpoint_will_not_come(&mut self, id: VariantId) {
         self.checkpoint_came(id);
+        self.go_on_with(id);
     }
 
     /// Ends the wait for a worker that does not answer.
@@ -176,7 +177,7 @@ impl App {
         let next = self.saves.next.take();
         let revision = saving.writing.map_or(0, |(_, revision)| revision);
         match result {
-            Ok(Outcome::Written(stamp)) => {
+            Ok(Outcome::Written(Saved { stamp, left_out })) => {
                 let path = saving.wish.path;
                 self.document.name = self.name_in(&path);
                 self.stamp = Some(stamp);
@@ -188,6 +189,9 @@ impl App {
                 };
                 self.remember_recent(&path);
                 self.inform(format!("Saved: {}", path.display()));
+                for sentence in left_out {
+                    self.warn(sentence, "Bring its file back and save again to keep it");
+                }
                 self.path = Some(path);
                 if let Some(wish) = next {
                     self.begin_save(wish);
@@ -237,7 +241,7 @@ impl App {
             return;
         };
         let problem = match result {
-            Ok(Outcome::Written(stamp)) => {
+            Ok(Outcome::Written(Saved { stamp, .. })) => {
                 // Reverted while it was being written: that was no other program.
                 if self.path.as_ref() == Some(&path) {
                     self.stamp = Some(stamp);
@@ -290,7 +294,7 @@ impl App {
 /// On a thread of its own.
 fn write(document: &Document, path: &Path, over: &Over) -> Result<Outcome, String> {
     match project::save_over(document, path, over) {
-        Ok(stamp) => Ok(Outcome::Written(stamp)),
+        Ok(saved) => Ok(Outcome::Written(saved)),
         Err(BundleError::Taken { .. }) => Ok(Outcome::Occupied { changed: false }),
         Err(BundleError::Changed { .. }) => Ok(Outcome::Occupied { changed: true }),
         Err(error) => Err(error.to_string()),

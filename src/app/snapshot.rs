@@ -49,6 +49,13 @@ impl Snapshot {
         self
     }
 
+    /// Keeps the present weights of all variants that have some.
+    pub fn with_all_weights(self, document: &Document) -> Self {
+        let trained = document.variants.iter().filter(|v| v.trained.is_some());
+        let ids: Vec<VariantId> = trained.map(|v| v.id).collect();
+        self.with_weights(document, ids)
+    }
+
     /// Whether `document` has these settings already.
     pub fn is_settings_of(&self, document: &Document) -> bool {
         self.name == document.name
@@ -69,12 +76,10 @@ impl Snapshot {
         let same_data = self.data == document.data;
         let mut stored = self.weights;
         let mut variants = self.variants;
-        let mut added = None;
+        let mut chosen_is_new = false;
         for variant in &mut variants {
             let present = trained.remove(&variant.id);
-            if present.is_none() {
-                added = Some(variant.id);
-            }
+            chosen_is_new |= present.is_none() && variant.id == self.selected;
             let present = present.flatten();
             if let Some(stored) = stored.remove(&variant.id) {
                 back.weights.insert(variant.id, present);
@@ -87,15 +92,17 @@ impl Snapshot {
                 }
             }
         }
+        // Who goes is looked at again when it comes back.
+        if let Some(gone) = trained.keys().next() {
+            back.selected = *gone;
+        }
         // Weights of variants that do not exist at that moment.
         back.weights.extend(trained);
         document.name = self.name;
         document.notes = self.notes;
         document.data = self.data;
         document.variants = variants;
-        if let Some(id) = added {
-            document.selected = id;
-        } else if document.variant(document.selected).is_none() {
+        if chosen_is_new || document.variant(document.selected).is_none() {
             document.selected = self.selected;
         }
         back

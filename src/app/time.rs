@@ -1,13 +1,159 @@
 //! Looking back: views of weights that were kept of the past.
 
-use super::App;
-use crate::training::Command;
+use super::{App, RunStatus};
+use crate::training::{Command, VariantId, keyframe_at};
+
+/// Moments less than this many epochs apart are one: batches of another size end an eighth of an epoch elsewhere.
+const APART: f64 = 1.0 / 32.0;
 
 impl App {
+    /// Epochs of which any shown variant keeps weights, fractional inside the first, ascending.
+    pub fn times(&self) -> Vec<f64> {
+        let mut times: Vec<f64> = self
+            .shown_runs()
+            .flat_map(|run| run.keyframes.iter().map(|kept| kept.epochs))
+            .collect();
+        times.sort_by(f64::total_cmp);
+        // Of those that are one the latest, which shows all of them.
+        times.reverse();
+        times.dedup_by(|earlier, later| *later - *earlier < APART);
+        times.reverse();
+        times
+    }
+
+    /// Epochs of the weights that a variant shows while a person looks back: fewer than are looked at where it was not
+    /// trained for as long, or does not keep those. `None` while it shows its present weights.
+    pub fn shown_time(&self, variant: VariantId) -> Option<f64> {
+        let keyframes = &self.runs.get(&variant)?.keyframes;
+        keyframe_at(keyframes, self.looking_at?).map(|kept| kept.epochs)
+    }
+
+    /// About how many bytes of past weights are kept of a variant.
+    pub fn kept_bytes(&self, variant: VariantId) -> usize {
+        let Some(run) = self.runs.get(&variant) else {
+            return 0;
+        };
+        // All are of one size, and those in files are not opened for this.
+        let mut in_memory = run.keyframes.iter().filter_map(|kept| kept.bytes());
+        let each = in_memory.next().or_else(|| {
+            let trained = self.document.variant(variant)?.trained.as_ref()?;
+            Some(trained.checkpoint.weight_bytes())
+        });
+        each.unwrap_or_default() * run.keyframes.len()
+    }
+
     pub(super) fn look_at(&mut self, epochs: Option<f64>) {
+        let epochs = epochs.filter(|epochs| epochs.is_finite());
         if self.looking_at != epochs {
             self.looking_at = epochs;
             self.link.send(Command::LookAt(epochs));
         }
+    }
+
+    /// Once nothing shown keeps a past any more (it began again, or went), views are of the present.
+    pub(super) fn look_back_only_where_there_is_a_past(&mut self) {
+        if self.looking_at.is_some()
+            && self.link.is_live()
+            && self.shown_runs().all(|run| run.keyframes.is_empty())
+        {
+            self.look_at(None);
+        }
+    }
+
+    /// Most megabytes of past weights of each variant, from now on.
+    pub(super) fn keep_at_most(&mut self, megabytes: u32) {
+        if self.document.checkpoint_megabytes != megabytes {
+            self.document.checkpoint_megabytes = megabytes;
+            let bytes = self.document.keyframe_bytes();
+            self.link.send(Command::KeepAtMost(bytes));
+            self.touch();
+        }
+    }
+
+    /// Runs of variants that are on screen.
+    fn shown_runs(&self) -> impl Iterator<Item = &RunStatus> {
+        let selected = self.document.selected;
+        let shown = self.document.variants.iter();
+        shown
+            .filter(move |variant| !variant.hidden || variant.id == selected)
+            .filter_map(|variant| self.runs.get(&variant.id))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::model::{Tensor, Tensors};
+    use crate::project::{Document, Variant};
+    use crate::training::Keyframe;
+
+    /// An application of three variants that keep these epochs, the last of them hidden.
+    fn app(epochs: [&[f64]; 3]) -> App {
+        let mut document = Document::default();
+        document.variants = (1..=3)
+            .map(|id| Variant {
+                id: VariantId(id),
+                hidden: id == 3,
+                ..Variant::default()
+            })
+            .collect();
+        let mut app = App::detached(document);
+        let weights = Arc::new(Tensors::from([(
+            "w".into(),
+            Tensor {
+                shape: vec![250],
+                data: vec![0.0; 250],
+            },
+        )]));
+        for (id, epochs) in (1..).zip(epochs) {
+            let kept = |&epochs: &f64| Keyframe::new(epochs, 0, None, Arc::clone(&weights));
+            let run = app.runs.entry(VariantId(id)).or_default();
+            run.keyframes = epochs.iter().map(kept).map(Arc::new).collect();
+        }
+        app
+    }
+
+    #[test]
+    fn times_are_those_of_all_shown_variants() {
+        let mut app = app([&[0.0, 0.125, 1.0, 2.0], &[0.0, 0.12, 0.5, 2.0, 3.0], &[9.0]]);
+        assert_eq!(app.times(), [0.0, 0.125, 0.5, 1.0, 2.0, 3.0]);
+        // The selected one is on screen though it is hidden.
+        app.document.selected = VariantId(3);
+        assert_eq!(app.times(), [0.0, 0.125, 0.5, 1.0, 2.0, 3.0, 9.0]);
+        app.runs.clear();
+        assert!(app.times().is_empty());
+    }
+
+    #[test]
+    fn a_variant_that_is_behind_shows_its_last() {
+        let mut app = app([&[0.0, 1.0, 5.0], &[0.0, 8.0], &[]]);
+        assert_eq!(app.shown_time(VariantId(1)), None);
+        app.apply(crate::app::Action::LookAt(Some(8.0)));
+        let shown = [1, 2, 3, 4].map(|id| app.shown_time(VariantId(id)));
+        assert_eq!(shown, [Some(5.0), Some(8.0), None, None]);
+        app.apply(crate::app::Action::LookAt(Some(f64::NAN)));
+        assert_eq!(app.looking_at, Some(8.0));
+    }
+
+    #[test]
+    fn room_for_the_past_is_a_change_to_save() {
+        let mut app = app([&[0.0, 1.0, 5.0], &[], &[]]);
+        assert_eq!(app.kept_bytes(VariantId(1)), 3_000);
+        assert_eq!(app.kept_bytes(VariantId(2)), 0);
+        app.apply(crate::app::Action::CheckpointMegabytes(64));
+        assert!(!app.has_unsaved_changes());
+        app.apply(crate::app::Action::CheckpointMegabytes(16));
+        assert!(app.has_unsaved_changes());
+        assert_eq!(app.document.keyframe_bytes(), 16_000_000);
+    }
+
+    #[test]
+    fn another_project_is_looked_at_as_it_is() {
+        let mut app = app([&[0.0, 1.0], &[], &[]]);
+        app.apply(crate::app::Action::LookAt(Some(1.0)));
+        app.apply(crate::app::Action::New);
+        assert_eq!(app.looking_at, None);
     }
 }

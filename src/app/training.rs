@@ -69,8 +69,8 @@ impl App {
             data: data.settings.clone(),
             settings: variant.settings.clone(),
             resume: resume.map(|trained| Arc::clone(&trained.checkpoint)),
-            keyframe_bytes: 0,
-            start: None,
+            keyframe_bytes: self.document.keyframe_bytes(),
+            start: variant.start.clone(),
         });
         self.runs.insert(variant.id, status);
         self.watched.remove(&variant.id);
@@ -81,7 +81,9 @@ impl App {
         self.link.unload(variant);
         self.runs.remove(&variant);
         self.watched.remove(&variant);
+        self.carried.remove(&variant);
         self.checkpoint_will_not_come(variant);
+        self.forget_figures(variant);
         for asker in Asker::ALL {
             let decoded = self.decoded.of_mut(asker);
             decoded.take_if(|decoded| decoded.variant == variant);
@@ -93,6 +95,7 @@ impl App {
             self.drop_run(id);
         }
         self.runs.clear();
+        self.forget_all_figures();
         self.decoded = PerAsker::default();
     }
 
@@ -117,6 +120,7 @@ impl App {
                         ..Progress::default()
                     },
                     history: trained.checkpoint.history.clone(),
+                    keyframes: trained.checkpoint.keyframes.clone(),
                     ..RunStatus::default()
                 },
             );
@@ -196,8 +200,12 @@ impl App {
             .is_some_and(|run| run.state == RunState::Training)
     }
 
-    /// Whether a variant has weights that a locked change would throw away.
+    /// Whether a variant has weights of its own that a locked change would throw away. A fork that has made no update
+    /// has those of its parent.
     pub(super) fn has_weights(&self, id: VariantId) -> bool {
+        if self.stands_at_its_start(id) {
+            return false;
+        }
         let saved = self
             .document
             .variant(id)
@@ -234,6 +242,7 @@ fn status_of(variant: &Variant, resume: Option<&Trained>, data: &PreparedData) -
         status.progress.batch = position.batch;
         status.progress.step = position.step;
         status.history = trained.checkpoint.history.clone();
+        status.keyframes = trained.checkpoint.keyframes.clone();
     }
     status
 }

@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::export::python_file;
+
 /// A workbench for autoencoders: choose, train, watch, compare.
 #[derive(Debug, Parser)]
 #[command(name = "hourglass", version, args_conflicts_with_subcommands = true)]
@@ -28,6 +30,8 @@ pub enum Task {
     Evaluate(Evaluate),
     /// Write a report that compares the trained variants: one HTML file
     Compare(Compare),
+    /// Write a trained variant as a Python file that rebuilds it in PyTorch, and its weights beside it
+    Export(Export),
     /// Measure how fast this program is on this machine
     Bench(Bench),
     /// Train the classifier whose front layers are the program's image features, and write its weights
@@ -94,6 +98,20 @@ pub struct Compare {
     /// Compare this variant; all of them otherwise. May be given several times
     #[arg(long = "variant", value_name = "NAME")]
     pub variants: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Export {
+    /// A project's folder, its project.json, or the name of an example
+    pub project: String,
+
+    /// The variant to write; needed where there are several
+    #[arg(long, value_name = "NAME")]
+    pub variant: Option<String>,
+
+    /// The Python file to write; the weights go into a safetensors file of the same name beside it
+    #[arg(long, value_name = "FILE.py", value_parser = python_file)]
+    pub out: PathBuf,
 }
 
 #[derive(Debug, Args)]
@@ -247,6 +265,19 @@ mod tests {
     }
 
     #[test]
+    fn exporting_takes_a_variant_and_a_python_file() {
+        let line = "hourglass export a --variant b --out c/d.py";
+        let Some(Task::Export(export)) = parse(line).unwrap().task else {
+            panic!("not an export");
+        };
+        assert_eq!(
+            (&*export.project, export.variant.as_deref()),
+            ("a", Some("b"))
+        );
+        assert_eq!(export.out, PathBuf::from("c/d.py"));
+    }
+
+    #[test]
     fn wrong_usage_is_refused() {
         for line in [
             "hourglass train",
@@ -258,6 +289,10 @@ mod tests {
             "hourglass compare a",
             "hourglass compare --out a",
             "hourglass a b",
+            "hourglass export a",
+            "hourglass export --out a.py",
+            "hourglass export a --out a.pt",
+            "hourglass export a --out .py",
             "hourglass bench --case nothing",
             "hourglass bench --seconds 0",
             "hourglass bench --seconds NaN",

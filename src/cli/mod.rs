@@ -8,6 +8,7 @@ mod bench;
 mod compare;
 mod destination;
 mod evaluate;
+mod export;
 mod failure;
 mod features;
 mod find;
@@ -44,6 +45,7 @@ pub fn run() -> ExitCode {
         Some(Task::Train(train)) => train::train(&train),
         Some(Task::Evaluate(evaluate)) => evaluate::evaluate(&evaluate),
         Some(Task::Compare(compare)) => compare::compare(&compare),
+        Some(Task::Export(arguments)) => export::export_model(&arguments),
         Some(Task::Bench(bench)) => bench::bench(&bench),
         Some(Task::Features(arguments)) => features::features(&arguments),
         None => window::open(arguments.project, arguments.window),

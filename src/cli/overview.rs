@@ -141,7 +141,7 @@ fn run_state(
         history: trained.checkpoint.history.clone(),
         latent: Some(Arc::new(run.latent_view()?)),
         gallery: Some(Arc::new(run.gallery_view(request)?)),
-        keyframes: Vec::new(),
+        keyframes: trained.checkpoint.keyframes.clone(),
     })
 }
 

@@ -242,8 +242,8 @@ impl<'a> Session<'a> {
             data: self.document.data.clone(),
             settings: settings.clone(),
             resume: checkpoint.map(Arc::clone),
-            keyframe_bytes: 0,
-            start: None,
+            keyframe_bytes: self.document.keyframe_bytes(),
+            start: variant.start.clone(),
         })
     }
 

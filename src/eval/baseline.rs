@@ -29,4 +29,9 @@ impl Baseline {
     pub fn mse(&self, dataset: &Dataset, scaler: &Scaler, width: usize) -> f64 {
         self.pca.test_error_images(&dataset.test, scaler, width)
     }
+
+    /// As [`Self::mse`] for every width from 0 to the widest, at its index.
+    pub fn curve(&self, dataset: &Dataset, scaler: &Scaler) -> Vec<f64> {
+        self.pca.test_errors_images(&dataset.test, scaler)
+    }
 }

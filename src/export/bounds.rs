@@ -59,6 +59,14 @@ impl Bounds {
         next
     }
 
+    /// Around both.
+    pub fn union(self, other: Self) -> Self {
+        Self {
+            min: [0, 1].map(|axis| self.min[axis].min(other.min[axis])),
+            max: [0, 1].map(|axis| self.max[axis].max(other.max[axis])),
+        }
+    }
+
     pub fn size(self) -> [f32; 2] {
         [self.max[0] - self.min[0], self.max[1] - self.min[1]]
     }

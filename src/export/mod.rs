@@ -1,4 +1,5 @@
-//! What leaves the program about a project: the comparison of its variants as numbers, plots, pictures and a report.
+//! What leaves the program about a project: the comparison of its variants as numbers, plots, pictures and a report,
+//! and a variant for other programs.
 
 pub mod animation;
 pub mod bounds;
@@ -16,6 +17,7 @@ mod past;
 pub mod plane;
 mod spaces;
 pub mod svg;
+pub mod torch;
 mod verdict;
 
 use base64::Engine as _;

@@ -179,6 +179,11 @@ impl Document {
         self.variants.iter().find(|variant| variant.id == id)
     }
 
+    /// Most bytes of past weights to keep of each variant.
+    pub fn keyframe_bytes(&self) -> usize {
+        self.checkpoint_megabytes as usize * 1_000_000
+    }
+
     pub fn variant_mut(&mut self, id: VariantId) -> Option<&mut Variant> {
         self.variants.iter_mut().find(|variant| variant.id == id)
     }

@@ -9,7 +9,9 @@ mod recent;
 mod shipped;
 
 pub use crate::training::VariantSettings;
-pub use bundle::{BundleError, Opened, Over, ReadWarning, Stamp, is_bundle, open, save, save_over};
+pub use bundle::{
+    BundleError, Opened, Over, ReadWarning, Saved, Stamp, is_bundle, open, save, save_over,
+};
 pub use differences::{Difference, Setting, described, differences, phrase};
 pub use document::{
     Document, LatentAxes, LossAxis, Scope, Together, Trained, Variant, ViewSettings,

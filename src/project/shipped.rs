@@ -29,6 +29,7 @@ shipped! {
     "Losses": "perceptual" "wavelet" "boundary";
     "Phases": "two-phase" "stacked";
     "Fashion-MNIST": "fashion-conv" "fashion-vae";
+    "Several variants": "compare-codes";
 }
 
 /// Their names, in the order menus show them.

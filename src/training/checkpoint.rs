@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{History, Keyframe};
+use super::{History, Keyframe, keyframe};
 use crate::model::{LossParts, ModelState};
 
 /// Where a run stands, between two steps.
@@ -46,4 +46,11 @@ pub struct Checkpoint {
     pub stopped_early: bool,
     /// Weights of the past, oldest first.
     pub keyframes: Vec<Arc<Keyframe>>,
+}
+
+impl Checkpoint {
+    /// Bytes of the weights alone: what each keyframe takes.
+    pub fn weight_bytes(&self) -> usize {
+        keyframe::bytes(&self.state.weights)
+    }
 }

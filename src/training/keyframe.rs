@@ -77,6 +77,14 @@ impl Keyframe {
         }
     }
 
+    /// Bytes of the numbers; `None` for those in a file.
+    pub fn bytes(&self) -> Option<usize> {
+        match &self.weights {
+            KeptWeights::Memory(weights) => Some(bytes(weights)),
+            KeptWeights::Stored(_) => None,
+        }
+    }
+
     /// The file of weights that are not in memory.
     pub fn stored_at(&self) -> Option<&Path> {
         match &self.weights {
@@ -94,6 +102,12 @@ impl PartialEq for Keyframe {
             && self.loss == other.loss
             && self.weights() == other.weights()
     }
+}
+
+/// Bytes of the numbers of `weights`.
+pub(super) fn bytes(weights: &Tensors) -> usize {
+    let numbers: usize = weights.values().map(|tensor| tensor.data.len()).sum();
+    numbers * size_of::<f32>()
 }
 
 /// The keyframe to look at when a person looks at `epochs`: the newest that is not later, else the first.

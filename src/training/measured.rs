@@ -62,6 +62,22 @@ pub fn measure_test(
     dataset: &Dataset,
     scaler: &Scaler,
 ) -> Result<Measured, RunError> {
+    let measured = measure_test_while(settings, state, position, dataset, scaler, || true)?;
+    Ok(measured.unwrap_or_default())
+}
+
+/// As [`measure_test`] for as long as `go_on` says so, asked every thousand images; `None` when it did not.
+///
+/// # Errors
+/// As [`measure_test`].
+pub fn measure_test_while(
+    settings: &VariantSettings,
+    state: &ModelState,
+    position: &Position,
+    dataset: &Dataset,
+    scaler: &Scaler,
+    go_on: impl Fn() -> bool,
+) -> Result<Option<Measured>, RunError> {
     let test = &dataset.test;
     if test.is_empty() {
         return Err(RunError::NoTestImages(dataset.name.clone()));
@@ -82,6 +98,9 @@ pub fn measure_test(
     let corruption = last_corruption(settings, position);
     let (mut targets, mut corrupted) = (Vec::new(), Vec::new());
     for chunk in indices.chunks(CHUNK) {
+        if !go_on() {
+            return Ok(None);
+        }
         gather(test, chunk, scaler, &mut targets);
         let inputs =
             corruption.corrupted(&targets, chunk, shape, scaler, Draw::Fixed, &mut corrupted);
@@ -112,7 +131,7 @@ pub fn measure_test(
             active_units: posterior.active_units(),
         }
     });
-    Ok(Measured {
+    Ok(Some(Measured {
         parameters: cost(&settings.architecture, shape.size()).parameters,
         code: width,
         mse: sums.squared / pixels,
@@ -124,7 +143,7 @@ pub fn measure_test(
         penalty: sums.penalty / images,
         gaussian,
         prior_distance: prior.and_then(|prior| prior_distance(&sums.drawn, width, prior)),
-    })
+    }))
 }
 
 /// The noise that the last update was made with: test images get the same.

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Checkpoint, EpochRecord, GalleryRequest, Keyframe, Start, StepRecord, TrainingOrder,
-    VariantSettings,
+    CarriedOver, Checkpoint, EpochRecord, GalleryRequest, Keyframe, Start, StepRecord,
+    TrainingOrder, VariantSettings,
 };
 use crate::data::{DataSettings, Dataset};
 
@@ -58,6 +58,8 @@ pub enum Command {
     /// Views and decoded codes are of this many epochs from now on, as far as weights of then are kept; of the present
     /// weights with `None`.
     LookAt(Option<f64>),
+    /// Most bytes of past weights to keep of each run that is loaded, from now on.
+    KeepAtMost(usize),
     /// Who takes the next batch when several runs are in training.
     Order(TrainingOrder),
     /// Looks into [`super::Views::decode`]; [`super::Worker::decode`] sends it.
@@ -127,6 +129,11 @@ pub enum Event {
         variant: VariantId,
         keyframes: Vec<Arc<Keyframe>>,
     },
+    /// A run was loaded that begins with the weights of another one: which of its tensors they are.
+    CarriedOver {
+        variant: VariantId,
+        carried: CarriedOver,
+    },
     /// Something a person should know; `advice` says what to do about it.
     Warning {
         variant: VariantId,
@@ -149,6 +156,7 @@ impl Event {
             | Self::Epoch { variant, .. }
             | Self::Checkpoint { variant, .. }
             | Self::Keyframes { variant, .. }
+            | Self::CarriedOver { variant, .. }
             | Self::Warning { variant, .. }
             | Self::Failed { variant, .. } => *variant,
         }

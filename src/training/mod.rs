@@ -3,6 +3,7 @@
 
 mod check;
 mod checkpoint;
+mod cut;
 mod divergence;
 mod early_stopping;
 mod error;
@@ -11,6 +12,7 @@ mod feed;
 mod guarded;
 mod history;
 mod keyframe;
+mod keyframes;
 mod lanes;
 mod measured;
 mod message;
@@ -34,7 +36,7 @@ pub use guarded::guarded;
 pub use history::{EpochRecord, History, Measures, StepRecord};
 pub use keyframe::{Keyframe, StoredWeights, keyframe_at};
 pub use lanes::Lanes;
-pub use measured::{GaussianCode, Measured, measure_test};
+pub use measured::{GaussianCode, Measured, measure_test, measure_test_while};
 pub use message::{Command, Event, Job, Progress, RunState, VariantId};
 pub use notices::Notice;
 pub use order::TrainingOrder;

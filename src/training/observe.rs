@@ -1,16 +1,83 @@
-//! What the screen shows of a run. Nothing here changes it.
+//! What the screen shows of a run, now or in its past. Nothing here changes it.
 
 use rand::Rng;
 
-use super::{GalleryChoice, GalleryRequest, GalleryView, LatentView, Run, RunError};
+use super::feed::Feed;
+use super::{
+    GalleryChoice, GalleryRequest, GalleryView, Keyframe, LatentView, Run, RunError,
+    VariantSettings,
+};
 use crate::data::Corruption;
 use crate::data::random::{Purpose, stream};
 use crate::eval::{CodeStatistics, Pca, PosteriorStatistics};
+use crate::model::Model;
 
 /// Components found for codes of more than 2 numbers.
 const COMPONENTS: usize = 16;
 
+/// A model with all that is needed to look at it.
+pub(super) struct Observed<'a> {
+    model: &'a dyn Model,
+    feed: &'a Feed,
+    settings: &'a VariantSettings,
+    /// Finished epochs of its weights.
+    epoch: u32,
+    /// Updates done by them.
+    step: u64,
+    /// Epochs done by them, where they are of the past.
+    past: Option<f64>,
+}
+
 impl Run {
+    /// The run as it is now.
+    pub(super) fn present(&self) -> Observed<'_> {
+        Observed {
+            model: self.model.as_ref(),
+            feed: &self.feed,
+            settings: &self.settings,
+            epoch: self.position.epoch,
+            step: self.position.step,
+            past: None,
+        }
+    }
+
+    /// The run as it was: `model` has the weights of `keyframe`.
+    pub(super) fn past<'a>(&'a self, model: &'a dyn Model, keyframe: &Keyframe) -> Observed<'a> {
+        Observed {
+            model,
+            epoch: keyframe.epochs as u32,
+            step: keyframe.step,
+            past: Some(keyframe.epochs),
+            ..self.present()
+        }
+    }
+
+    /// Codes of all test images by the present weights; see [`Observed::latent_view`].
+    ///
+    /// # Errors
+    /// When the device fails.
+    pub fn latent_view(&self) -> Result<LatentView, RunError> {
+        self.present().latent_view()
+    }
+
+    /// Reconstructions of test images by the present weights; see [`Observed::gallery_view`].
+    ///
+    /// # Errors
+    /// When the device fails.
+    pub fn gallery_view(&self, request: GalleryRequest) -> Result<GalleryView, RunError> {
+        self.present().gallery_view(request)
+    }
+
+    /// The outputs for one or more codes in `code` by the present weights, in the display scale.
+    ///
+    /// # Errors
+    /// When it is not a whole number of codes, or the device fails.
+    pub fn decode(&self, code: &[f32]) -> Result<Vec<f32>, RunError> {
+        self.present().decode(code)
+    }
+}
+
+impl Observed<'_> {
     /// Codes of all test images, as they are: without noise, so that the latent space is that of the data.
     ///
     /// # Errors
@@ -38,8 +105,8 @@ impl Run {
                 .then(|| PosteriorStatistics::of(&codes, &log_variances, width)),
             codes,
             pca,
-            step: self.position.step,
-            past: None,
+            step: self.step,
+            past: self.past,
         })
     }
 
@@ -76,14 +143,14 @@ impl Run {
             corrupted: (!corruption.is_none()).then_some(corrupted),
             outputs,
             errors,
-            step: self.position.step,
-            past: None,
+            step: self.step,
+            past: self.past,
         })
     }
 
     /// The noise that a gallery shows.
     fn looked_at(&self, request: GalleryRequest) -> Corruption {
-        let corruption = self.stretch().corruption;
+        let corruption = self.settings.stretch_at(self.epoch).corruption;
         match request.noise {
             Some(thousandths) => corruption.with_strength(f32::from(thousandths) / 1_000.0),
             None => corruption,

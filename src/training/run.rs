@@ -5,10 +5,12 @@ use std::sync::Arc;
 
 use super::check::check_position;
 use super::feed::Feed;
+use super::keyframes;
 use super::{
-    Best, Checkpoint, EarlyStopping, History, Job, Keyframe, Position, Progress, RunError, Stretch,
-    VariantId, VariantSettings,
+    Best, CarriedOver, Checkpoint, EarlyStopping, History, Job, Keyframe, Position, Progress,
+    RunError, Stretch, VariantId, VariantSettings,
 };
+use crate::data::ImageShape;
 use crate::model::{self, Blueprint, Invalid, Model, ModelState};
 
 /// A model in training.
@@ -26,8 +28,10 @@ pub struct Run {
     pub(super) stopped_early: bool,
     /// Weights of the past, oldest first.
     pub(super) keyframes: Vec<Arc<Keyframe>>,
-    /// Most bytes of them.
-    pub(super) keyframe_bytes: usize,
+    /// Most of them.
+    pub(super) most_keyframes: usize,
+    /// What became of its tensors where it began with the weights of another run.
+    carried_over: Option<CarriedOver>,
     /// The model's state, copied out at most once between two updates.
     pub(super) state: OnceCell<Arc<ModelState>>,
     /// Where to go back to when training diverges.
@@ -74,7 +78,8 @@ impl Run {
             best: None,
             stopped_early: false,
             keyframes: Vec::new(),
-            keyframe_bytes: job.keyframe_bytes,
+            most_keyframes: 0,
+            carried_over: None,
             state: OnceCell::new(),
             good: Checkpoint::default(),
             unproven: None,
@@ -82,13 +87,18 @@ impl Run {
         match job.resume {
             Some(checkpoint) => {
                 check_position(&checkpoint.position, &settings.training, run.feed.len())?;
+                run.most_keyframes = keyframes::most(job.keyframe_bytes, &checkpoint.state.weights);
                 run.go_to(&checkpoint)?;
             }
             None => {
                 if let Some(start) = &job.start {
-                    run.model.restore(&start.begin(&run.state()))?;
+                    let fresh = run.state();
+                    run.carried_over = Some(CarriedOver::between(&fresh.weights, &start.weights));
+                    run.model.restore(&start.begin(&fresh))?;
                     run.state = OnceCell::new();
                 }
+                run.keep_at_most(job.keyframe_bytes);
+                run.keep(None);
                 run.good = run.checkpoint();
             }
         }
@@ -112,9 +122,20 @@ impl Run {
         &self.history
     }
 
+    /// What became of its tensors where it began with the weights of another run; `None` where all began fresh, or it
+    /// went on from a checkpoint.
+    pub fn carried_over(&self) -> Option<&CarriedOver> {
+        self.carried_over.as_ref()
+    }
+
     /// The model as it is now, for measuring.
     pub fn model(&self) -> &dyn Model {
         self.model.as_ref()
+    }
+
+    /// What another model like this run's is built from.
+    pub fn blueprint(&self) -> Blueprint {
+        blueprint_of(&self.settings, self.feed.dataset.shape())
     }
 
     /// Whether there is nothing left to do under the present settings.
@@ -237,8 +258,13 @@ impl Run {
         self.best = checkpoint.best.clone();
         self.stopped_early = checkpoint.stopped_early;
         self.keyframes = checkpoint.keyframes.clone();
+        // There may be less room for them than there was.
+        keyframes::thin(&mut self.keyframes, self.most_keyframes);
         self.state = OnceCell::from(Arc::clone(&checkpoint.state));
-        self.good = checkpoint.clone();
+        self.good = Checkpoint {
+            keyframes: self.keyframes.clone(),
+            ..checkpoint.clone()
+        };
         self.unproven = None;
         Ok(())
     }
@@ -246,10 +272,14 @@ impl Run {
 
 /// What a job asks [`model::build`] for.
 pub fn blueprint(job: &Job) -> Blueprint {
+    blueprint_of(&job.settings, job.dataset.shape())
+}
+
+fn blueprint_of(settings: &VariantSettings, image: ImageShape) -> Blueprint {
     Blueprint {
-        architecture: job.settings.architecture.clone(),
-        loss: job.settings.loss,
-        image: job.dataset.shape(),
-        seed: job.settings.training.seed,
+        architecture: settings.architecture.clone(),
+        loss: settings.loss,
+        image,
+        seed: settings.training.seed,
     }
 }

@@ -2,7 +2,11 @@
 
 use std::sync::Arc;
 
-use crate::model::{ModelState, Tensors};
+use super::Checkpoint;
+use crate::model::{ModelState, Tensor, Tensors};
+
+/// Numbers of a tensor that tell whether it is the same: panels ask several times a frame.
+const LOOKED_AT: usize = 64;
 
 /// Weights of another variant that a run begins with.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,6 +45,26 @@ impl CarriedOver {
 }
 
 impl Start {
+    /// Whether `checkpoint` is that of a run which stands here and has made no update since: it has done as many, and
+    /// the first numbers of each tensor are these. An update changes at least a bias.
+    pub fn is_of(&self, checkpoint: &Checkpoint) -> bool {
+        let weights = &checkpoint.state.weights;
+        let alike = |(name, own): (&String, &Tensor)| {
+            let other = weights.get(name);
+            other.is_some_and(|other| {
+                own.shape == other.shape
+                    && own
+                        .data
+                        .iter()
+                        .take(LOOKED_AT)
+                        .eq(other.data.iter().take(LOOKED_AT))
+            })
+        };
+        checkpoint.position.step == self.step
+            && weights.len() == self.weights.len()
+            && self.weights.iter().all(alike)
+    }
+
     /// The state to begin with: `fresh`, its tensors replaced by those here that have the same name and shape. Moments
     /// of an optimiser begin at nothing.
     pub(super) fn begin(&self, fresh: &ModelState) -> ModelState {

@@ -105,6 +105,8 @@ impl Run {
         self.history.record(record);
         if self.position.batch == self.feed.batches() {
             self.end_epoch(learning_rate, &mut outcome)?;
+        } else {
+            self.keep_within_an_epoch();
         }
         let since = self.position.step.saturating_sub(self.good.position.step);
         let epoch_done = outcome.epoch.is_some() && since >= KEEP_AT_MOST_EVERY;
@@ -150,6 +152,7 @@ impl Run {
         self.position.loss_sum = 0.0;
         self.position.parts_sum = LossParts::default();
         self.history.epochs.push(record.clone());
+        self.keep(Some(validation.loss));
         outcome.epoch = Some(record);
         outcome.notices = notices::raised(&self.history, &self.settings);
         outcome.end = self.check_patience(validation.loss, &stretch)?;

@@ -3,8 +3,11 @@
 mod engine;
 mod entry;
 mod looking;
+mod looking_back;
 mod outbox;
 mod pace;
+mod past;
+mod past_views;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -23,6 +23,8 @@ pub enum Icon {
     ChevronDown,
     ChevronRight,
     Folder,
+    /// Into a file.
+    Save,
 }
 
 impl Icon {
@@ -94,6 +96,12 @@ impl Icon {
             }
             Self::ChevronRight => {
                 painter.add(line(vec![at(-0.25, -0.5), at(0.25, 0.0), at(-0.25, 0.5)]));
+            }
+            Self::Save => {
+                painter.add(line(vec![at(0.0, -0.75), at(0.0, 0.2)]));
+                painter.add(line(vec![at(-0.4, -0.2), at(0.0, 0.2), at(0.4, -0.2)]));
+                let tray = vec![at(-0.7, 0.3), at(-0.7, 0.7), at(0.7, 0.7), at(0.7, 0.3)];
+                painter.add(line(tray));
             }
             Self::Folder => {
                 let body = Rect::from_min_max(at(-0.8, -0.35), at(0.8, 0.65));

@@ -18,5 +18,5 @@ mod window;
 
 pub use crate::export::digits;
 pub use panel::Panel;
-pub use shell::{Command, Preferences, Workbench, commands};
+pub use shell::{Command, Preferences, ThemeChoice, Workbench, commands};
 pub use window::{display_available, run};

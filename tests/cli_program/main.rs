@@ -3,6 +3,7 @@
 mod bench;
 mod compare;
 mod evaluate;
+mod export;
 mod features;
 mod program;
 mod stop;

@@ -4,6 +4,7 @@
 
 pub mod families;
 pub mod made_up;
+pub mod several;
 
 use std::path::PathBuf;
 

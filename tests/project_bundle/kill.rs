@@ -6,18 +6,29 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 
 use hourglass::project::{Document, open, save};
+use hourglass::training::Keyframe;
 
 use super::sample;
 
 const FOLDER: &str = "HOURGLASS_TEST_KILL_FOLDER";
 
-/// A project whose name and every weight say `generation`.
-fn document(generation: usize) -> Document {
+/// A project whose name and every weight say `generation`, with a checkpoint of its own and those of `past`.
+fn document(generation: usize, past: &[Arc<Keyframe>]) -> Document {
     let mut document = sample::document();
     document.name = generation.to_string();
     let trained = document.variants[0].trained.as_mut().expect("trained");
-    trained.checkpoint = Arc::new(sample::checkpoint(generation as f32));
+    let mut checkpoint = sample::checkpoint(generation as f32);
+    checkpoint.keyframes = past.to_vec();
+    checkpoint
+        .keyframes
+        .push(sample::keyframe(9.0, -(generation as f32)));
+    trained.checkpoint = Arc::new(checkpoint);
     document
+}
+
+/// The same in every generation, so that saves come upon their files.
+fn past() -> Vec<Arc<Keyframe>> {
+    vec![sample::keyframe(0.0, 0.125), sample::keyframe(0.5, 0.375)]
 }
 
 #[test]
@@ -26,9 +37,10 @@ fn endless_saver() {
     let Ok(folder) = std::env::var(FOLDER) else {
         return;
     };
+    let past = past();
     for generation in 0.. {
         println!("\ngeneration {generation}");
-        save(&document(generation), Path::new(&folder)).expect("saves");
+        save(&document(generation, &past), Path::new(&folder)).expect("saves");
     }
 }
 
@@ -57,10 +69,20 @@ fn a_killed_save_leaves_a_whole_project() {
         assert_eq!(opened.warnings, vec![]);
         let generation: usize = opened.document.name.parse().expect("a number");
         assert!(generation + 1 >= lines, "{generation} after {lines}");
-        assert_eq!(opened.document, document(generation));
+        // Reads the checkpoints, which opening only looked for.
+        assert_eq!(opened.document, document(generation, &past()));
 
-        save(&document(7), &path).expect("saves again");
+        // From the files that the killed process left.
+        let kept = opened.document.variants[0]
+            .trained
+            .as_ref()
+            .expect("trained");
+        let kept = kept.checkpoint.keyframes[..2].to_vec();
+        drop(opened);
+        save(&document(7, &kept), &path).expect("saves again");
+        assert_eq!(open(&path).expect("whole").document, document(7, &past()));
         let count = |folder: &Path| std::fs::read_dir(folder).expect("a folder").count();
-        assert_eq!((count(&path), count(&path.join("weights"))), (2, 2));
+        // Two of the run, three of its past, one that another begins with.
+        assert_eq!((count(&path), count(&path.join("weights"))), (2, 6));
     }
 }

@@ -1,10 +1,12 @@
 //! The project bundle from outside: what is saved opens again, whatever happened to it on disk in between.
 
+mod checkpoints;
 mod kill;
 mod readme;
 mod round_trip;
 mod sample;
 mod settings;
 mod shipped;
+mod size;
 mod tolerance;
 mod weights;

@@ -9,8 +9,8 @@ use hourglass::model::{
     Activation, Adversary, CodeShape, Decoder, Distribution, Down, Initialisation, Loss, Norm,
     Optimiser, Padding, Parts, Prior, PyramidWeights, Up, WaveletFamily,
 };
-use hourglass::project::{LatentAxes, LossAxis, save, shipped_names};
-use hourglass::training::{GalleryChoice, RunState, ScheduleShape};
+use hourglass::project::{LatentAxes, LossAxis, Scope, save, shipped_names};
+use hourglass::training::{GalleryChoice, RunState, ScheduleShape, TrainingOrder};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -115,6 +115,9 @@ fn every_key_and_value_is_described() {
         ],
         &mut words,
     );
+    values(&[Scope::Selected, Scope::Shown, Scope::All], &mut words);
+    let orders = [TrainingOrder::LockStep, TrainingOrder::OneAfterAnother];
+    values(&orders, &mut words);
     let states = [
         RunState::Ready,
         RunState::Paused,

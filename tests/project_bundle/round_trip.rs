@@ -6,7 +6,8 @@ use hourglass::data::{BuiltIn, DataSettings, Scaling, Source};
 use hourglass::model::{LossParts, ModelState, Tensor, Tensors};
 use hourglass::project::{Document, Trained, Variant, open, save};
 use hourglass::training::{
-    Best, Checkpoint, EpochRecord, History, Measures, Position, RunState, StepRecord, VariantId,
+    Best, Checkpoint, EpochRecord, History, Keyframe, Measures, Position, RunState, Start,
+    StepRecord, VariantId,
 };
 use proptest::collection::{btree_map, vec};
 use proptest::option;
@@ -60,12 +61,22 @@ prop_compose! {
 }
 
 prop_compose! {
+    fn keyframes()(list in vec((0.0..1e9f64, any::<u64>(), option::of(any_f64()), tensors()), 0..4)) -> Vec<Arc<Keyframe>> {
+        let mut list = list;
+        list.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let keyframe = |(epochs, step, loss, weights)| Arc::new(Keyframe::new(epochs, step, loss, Arc::new(weights)));
+        list.into_iter().map(keyframe).collect()
+    }
+}
+
+prop_compose! {
     fn checkpoint()(
         position in (any::<u32>(), any::<u32>(), any::<u64>(), any_f64(), any_f64(), any::<u64>()),
         steps in vec((any::<u64>(), any_f64(), any_f32()), 0..4),
         epochs in vec(epoch_record(), 0..4),
         state_now in state(),
         best in option::of((any::<u32>(), any_f64(), state())),
+        keyframes in keyframes(),
         stopped_early: bool,
     ) -> Checkpoint {
         let (epoch, batch, step, seconds, loss_sum, images) = position;
@@ -75,7 +86,9 @@ prop_compose! {
             history: History { steps, epochs },
             state: state_now,
             best: best.map(|(epoch, loss, state)| Best { epoch, loss, state }),
-            stopped_early, keyframes: Vec::new(), }
+            stopped_early,
+            keyframes,
+        }
     }
 }
 
@@ -87,11 +100,13 @@ prop_compose! {
         parent in option::of(any::<u32>()),
         hidden: bool,
         current in settings(),
+        start in option::of((0.0..1e9f64, any::<u64>(), tensors())),
         trained in option::of((checkpoint(), settings(), one_of(&[RunState::Ready, RunState::Paused, RunState::Diverged]))),
         has_extra: bool,
     ) -> Variant {
         let mut variant = Variant { name, notes, colour, parent: parent.map(VariantId), hidden, settings: current, ..Variant::default() };
         variant.trained = trained.map(|(checkpoint, settings, state)| Trained { checkpoint: Arc::new(checkpoint), settings, state });
+        variant.start = start.map(|(epochs, step, weights)| Arc::new(Start { epochs, step, weights: Arc::new(weights) }));
         if has_extra {
             variant.extra.insert("future".into(), json!([{"a": null}, 1e300]));
         }
@@ -127,18 +142,33 @@ prop_compose! {
     }
 }
 
-/// Debug text tells every number but the payloads of NaN apart; tensors come as bits besides.
+/// Debug text tells every number but the payloads of NaN apart; tensors come as bits besides. Weights of the past are
+/// in memory or in a file, so they are told apart by what they say.
 fn bits(document: &Document) -> (String, Vec<u32>) {
-    let trained = document.variants.iter().filter_map(|v| v.trained.as_ref());
-    let states = trained.flat_map(|t| {
-        let best = t.checkpoint.best.iter().map(|best| &best.state);
-        best.chain([&t.checkpoint.state])
-    });
-    let tensors = states.flat_map(|s| s.weights.values().chain(s.optimiser.values()));
+    let (mut document, mut past) = (document.clone(), String::new());
+    let mut tensors: Vec<Arc<Tensors>> = Vec::new();
+    for variant in &mut document.variants {
+        tensors.extend(variant.start.iter().map(|start| Arc::clone(&start.weights)));
+        let Some(trained) = &mut variant.trained else {
+            continue;
+        };
+        let mut checkpoint = Checkpoint::clone(&trained.checkpoint);
+        for kept in std::mem::take(&mut checkpoint.keyframes) {
+            past += &format!("{:?} {} {:?},", kept.epochs, kept.step, kept.loss);
+            tensors.push(kept.weights().unwrap());
+        }
+        let best = checkpoint.best.iter().map(|best| &best.state);
+        for state in best.chain([&checkpoint.state]) {
+            tensors.push(Arc::new(state.weights.clone()));
+            tensors.push(Arc::new(state.optimiser.clone()));
+        }
+        trained.checkpoint = Arc::new(checkpoint);
+    }
+    let tensors = tensors.iter().flat_map(|tensors| tensors.values());
     let bits = tensors
         .flat_map(|t| t.data.iter().map(|x| x.to_bits()))
         .collect();
-    (format!("{document:?}"), bits)
+    (format!("{past} {document:?}"), bits)
 }
 
 proptest! {

@@ -7,10 +7,13 @@ use hourglass::model::{
     Adversary, Decoder, Duel, Layer, LossParts, ModelState, Optimiser, Parts, Prior, Pyramid,
     PyramidWeights, Tensor,
 };
-use hourglass::project::{Document, LatentAxes, Trained, Variant, VariantSettings};
+use hourglass::project::{
+    Document, LatentAxes, Scope, Together, Trained, Variant, VariantSettings,
+};
 use hourglass::training::{
-    Best, Checkpoint, EarlyStopping, EpochRecord, History, Measures, Phase, Position, RunState,
-    Schedule, ScheduleShape, StepRecord, TrainingSettings, VariantId,
+    Best, Checkpoint, EarlyStopping, EpochRecord, History, Keyframe, Measures, Phase, Position,
+    RunState, Schedule, ScheduleShape, Start, StepRecord, TrainingOrder, TrainingSettings,
+    VariantId,
 };
 
 /// Every part that a loss can have, in numbers of single precision.
@@ -43,6 +46,18 @@ pub fn state(value: f32) -> Arc<ModelState> {
         optimiser_name: "Adam".into(),
         optimiser_steps: 938,
     })
+}
+
+/// Weights of the past, all of `value`; only those of the very beginning come without a loss.
+pub fn keyframe(epochs: f64, value: f32) -> Arc<Keyframe> {
+    let weights = Arc::new(state(value).weights.clone());
+    let loss = (epochs > 0.0).then_some(0.1 + 0.2);
+    Arc::new(Keyframe::new(
+        epochs,
+        (epochs * 938.0) as u64,
+        loss,
+        weights,
+    ))
 }
 
 pub fn checkpoint(value: f32) -> Checkpoint {
@@ -86,7 +101,7 @@ pub fn checkpoint(value: f32) -> Checkpoint {
             state: state(value + 0.5),
         }),
         stopped_early: false,
-        keyframes: Vec::new(),
+        keyframes: vec![keyframe(0.0, value + 0.75), keyframe(0.5, value + 0.875)],
     }
 }
 
@@ -106,6 +121,11 @@ pub fn document() -> Document {
         id: VariantId(2),
         name: "B".into(),
         parent: Some(VariantId(1)),
+        start: Some(Arc::new(Start {
+            epochs: 1.5,
+            step: 1407,
+            weights: Arc::new(state(1.5).weights.clone()),
+        })),
         ..Variant::default()
     };
     other.settings.architecture.decoder = Decoder::Own {
@@ -153,6 +173,11 @@ pub fn document() -> Document {
         },
         variants: vec![trained, other],
         next_id: 3,
+        together: Together {
+            scope: Scope::Shown,
+            order: TrainingOrder::OneAfterAnother,
+        },
+        checkpoint_megabytes: 7,
         ..Document::default()
     };
     document.view.latent_axes = LatentAxes::Pair { x: 3, y: 5 };

@@ -7,11 +7,13 @@ use hourglass::data::{
     BuiltIn, Corruption, DataSettings, Dataset, ImageShape, Images, Scaling, Source,
 };
 use hourglass::model::{
-    Activation, CodeShape, Distribution, Initialisation, Loss, Objective, Optimiser, Pyramid,
+    Activation, Code, CodeShape, Distribution, Initialisation, Loss, Objective, Optimiser, Pyramid,
     Variational,
 };
-use hourglass::project::{Opened, open, save, shipped, shipped_groups, shipped_names};
-use hourglass::training::{Job, Run, VariantId};
+use hourglass::project::{
+    Opened, Scope, Together, open, save, shipped, shipped_groups, shipped_names,
+};
+use hourglass::training::{Job, Run, TrainingOrder, VariantId};
 
 /// Set it to write the files anew after the format has changed.
 const REWRITE: &str = "HOURGLASS_REWRITE_PROJECTS";
@@ -57,9 +59,12 @@ fn each_is_ready_to_train_with_a_note_of_two_sentences() {
         let notes = &document.notes;
         let sentences = notes.matches(". ").count() + usize::from(notes.ends_with('.'));
         assert_eq!(sentences, 2, "{name}: {notes}");
-        assert_eq!(document.variants.len(), 1, "{name}");
-        assert_eq!(document.variants[0].settings.check(), Ok(()), "{name}");
-        assert_eq!(document.variants[0].trained, None, "{name}");
+        let variants = if *name == "compare-codes" { 4 } else { 1 };
+        assert_eq!(document.variants.len(), variants, "{name}");
+        for variant in &document.variants {
+            assert_eq!(variant.settings.check(), Ok(()), "{name}");
+            assert_eq!((&variant.trained, &variant.start), (&None, &None), "{name}");
+        }
         assert_eq!(
             document.data.validation, 0,
             "{name}: the test images are watched"
@@ -91,28 +96,73 @@ fn dataset() -> Dataset {
 fn each_trains() {
     for name in shipped_names() {
         let document = shipped(name).unwrap().document;
-        let mut settings = document.variants[0].settings.clone();
-        settings.training.batch = 4;
-        let mut run = Run::new(Job {
-            variant: VariantId(1),
-            dataset: dataset(),
-            data: document.data,
-            settings,
-            resume: None,
-            keyframe_bytes: 0,
-            start: None,
-        })
-        .unwrap_or_else(|error| panic!("{name}: {error}"));
-        let before = run.checkpoint().state;
-        // One epoch, of a whole batch and half of one.
-        for _ in 0..2 {
-            let step = run.step().unwrap_or_else(|error| panic!("{name}: {error}"));
-            assert!(step.record.loss.is_finite(), "{name}");
+        for variant in &document.variants {
+            let what = format!("{} of {name}", variant.name);
+            let mut settings = variant.settings.clone();
+            settings.training.batch = 4;
+            let mut run = Run::new(Job {
+                variant: variant.id,
+                dataset: dataset(),
+                data: document.data.clone(),
+                settings,
+                resume: None,
+                keyframe_bytes: 0,
+                start: None,
+            })
+            .unwrap_or_else(|error| panic!("{what}: {error}"));
+            let before = run.checkpoint().state;
+            // One epoch, of a whole batch and half of one.
+            for _ in 0..2 {
+                let step = run.step().unwrap_or_else(|error| panic!("{what}: {error}"));
+                assert!(step.record.loss.is_finite(), "{what}");
+            }
+            let epoch = &run.history().epochs[0];
+            assert!(epoch.validation.loss > 0.0, "{what}: {epoch:?}");
+            assert_ne!(run.checkpoint().state.weights, before.weights, "{what}");
         }
-        let epoch = &run.history().epochs[0];
-        assert!(epoch.validation.loss > 0.0, "{name}: {epoch:?}");
-        assert_ne!(run.checkpoint().state.weights, before.weights, "{name}");
     }
+}
+
+#[test]
+fn those_that_compare_codes_differ_in_nothing_else() {
+    let document = shipped("compare-codes").unwrap().document;
+    let together = Together {
+        scope: Scope::All,
+        order: TrainingOrder::LockStep,
+    };
+    assert_eq!(document.together, together);
+    let [first, others @ ..] = &document.variants[..] else {
+        panic!("no variants");
+    };
+    assert_eq!((first.id, first.parent), (VariantId(1), None));
+    for (id, variant) in (2..).zip(others) {
+        assert_eq!(variant.id, VariantId(id));
+        assert_eq!(variant.parent, Some(first.id), "{}", variant.name);
+    }
+    let code = |width, distribution| Code {
+        width,
+        distribution,
+        ..Code::default()
+    };
+    use Distribution::{Gaussian, Point};
+    let codes = [
+        code(2, Point),
+        code(8, Point),
+        code(32, Point),
+        code(2, Gaussian),
+    ];
+    assert_eq!(document.variants.len(), codes.len());
+    for (variant, code) in document.variants.iter().zip(codes) {
+        let mut settings = first.settings.clone();
+        settings.architecture.code = code;
+        assert_eq!(variant.settings, settings, "{}", variant.name);
+        assert!(!variant.notes.is_empty(), "{}", variant.name);
+        let training = &variant.settings.training;
+        assert_eq!((variant.settings.loss, training.epochs), (Loss::Bce, 10));
+    }
+    let mut colours: Vec<u8> = document.variants.iter().map(|v| v.colour).collect();
+    colours.dedup();
+    assert_eq!(colours, [0, 1, 2, 3]);
 }
 
 #[test]

@@ -52,6 +52,9 @@ fn unknown_keys_survive_at_every_level() {
         "/variants/0/trained/settings/training",
         "/variants/0/trained/position",
         "/variants/0/trained/best",
+        "/variants/0/trained/checkpoints/1",
+        "/together",
+        "/variants/1/start",
         "/variants/1/settings/architecture/decoder",
         "/variants/1/settings/architecture/decoder/layers/0",
         "/variants/1/settings/training/schedule/shape",
@@ -80,10 +83,12 @@ fn unknown_keys_survive_at_every_level() {
 fn unknown_keys_go_with_what_they_belonged_to() {
     let (folder, mut json) = saved();
     json["variants"][0]["trained"]["future_key"] = json!(1);
+    json["variants"][1]["start"]["future_key"] = json!(1);
     json["variants"][1]["settings"]["architecture"]["decoder"]["layers"][0]["future_key"] =
         json!(1);
     let mut document = open_json(folder.path(), &json).document;
     document.variants[0].trained = None;
+    document.variants[1].start = None;
     document.variants[1].settings.architecture.decoder = Default::default();
     save(&document, folder.path()).unwrap();
     let text = fs::read_to_string(folder.path().join("project.json")).unwrap();
@@ -129,6 +134,66 @@ fn wrong_fields_are_named_and_the_rest_is_kept() {
     assert_eq!(first.settings.architecture.output, Activation::Tanh);
     assert_eq!(first.trained.as_ref().unwrap().state, RunState::Ready);
     save(&opened.document, folder.path()).unwrap();
+    assert_eq!(open(folder.path()).unwrap().warnings, vec![]);
+}
+
+#[test]
+fn wrong_checkpoints_starts_and_ways_to_train_are_named() {
+    let (folder, json) = saved();
+    for value in [json!({"a": 1}), json!(3)] {
+        let mut wrong = json.clone();
+        wrong["variants"][0]["trained"]["checkpoints"] = value;
+        let opened = open_json(folder.path(), &wrong);
+        assert_eq!(keys(&opened), ["variants[0].trained.checkpoints"]);
+    }
+    let one = json["variants"][0]["trained"]["checkpoints"][1].clone();
+    let with = |key: &str, value: Value| {
+        let mut entry = one.clone();
+        entry[key] = value;
+        entry
+    };
+    let list = json!([
+        with("epochs", json!(1.5)),
+        with("epochs", json!(-1)),
+        with("epochs", json!("NaN")),
+        with("epochs", Value::Null),
+        with("step", json!(-1)),
+        with("loss", json!("inf")),
+        with("loss", json!([])),
+        with("weights", json!("../outside.safetensors")),
+        with("weights", Value::Null),
+        with("weights", json!(format!("weights/{}.safetensors", "0".repeat(64)))),
+        {"epochs": 0.25, "weights": one["weights"]},
+        {"epochs": 0.25, "step": 3, "weights": one["weights"]},
+        null,
+    ]);
+    let mut wrong = json.clone();
+    wrong["variants"][0]["trained"]["checkpoints"] = list;
+    wrong["variants"][1]["start"]["step"] = json!(0.5);
+    wrong["together"]["scope"] = json!("some");
+    wrong["checkpoint_megabytes"] = json!(-64);
+    let opened = open_json(folder.path(), &wrong);
+    let checkpoints = [1, 2, 3, 4, 6, 7, 8, 9, 10, 12]
+        .map(|index| format!("variants[0].trained.checkpoints[{index}]"));
+    let mut expected = vec!["together.scope", "checkpoint_megabytes"];
+    expected.extend(checkpoints.iter().map(String::as_str));
+    expected.push("variants[1].start");
+    assert_eq!(keys(&opened), expected);
+    let document = opened.document;
+    let trained = document.variants[0].trained.as_ref().unwrap();
+    let kept = &trained.checkpoint.keyframes;
+    let kept: Vec<_> = kept.iter().map(|k| (k.epochs, k.step, k.loss)).collect();
+    let loss = Some(0.1 + 0.2);
+    let infinite = Some(f64::INFINITY);
+    // In the order of time, whatever the file's.
+    assert_eq!(
+        kept,
+        [(0.25, 3, None), (0.5, 469, infinite), (1.5, 469, loss)]
+    );
+    assert_eq!(document.together.scope, Default::default());
+    assert_eq!(document.together.order, sample::document().together.order);
+    assert_eq!(document.checkpoint_megabytes, 64);
+    save(&document, folder.path()).unwrap();
     assert_eq!(open(folder.path()).unwrap().warnings, vec![]);
 }
 

@@ -267,7 +267,10 @@ impl Model for Tied {
             }),
         };
         let weights = find(&state.weights, "w")?;
-        self.velocity = find(&state.optimiser, "w.momentum")?;
+        self.velocity = match state.optimiser.is_empty() {
+            true => vec![0.0; weights.len()],
+            false => find(&state.optimiser, "w.momentum")?,
+        };
         self.weights = weights;
         self.steps = state.optimiser_steps;
         Ok(())

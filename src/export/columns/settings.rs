@@ -1,7 +1,11 @@
 //! The settings that are not the same for all variants.
 
 use super::Cell;
+use crate::project::{Setting, described, differences};
 use crate::training::VariantSettings;
+
+/// The size of the code has a figure of its own, which also counts a spatial code.
+const CODE: &str = "code";
 
 /// A setting by the name people know it by, and its value for each of the variants.
 pub(super) struct Differing {
@@ -9,42 +13,35 @@ pub(super) struct Differing {
     pub values: Vec<Cell>,
 }
 
-/// Settings with more than one value among `each`, a missing one counting as a value, in the order in which the first
-/// variant that has one names it.
+/// Settings that [`differences`] finds among `each`, in the order of [`described`].
 pub(super) fn differing(each: &[&VariantSettings]) -> Vec<Differing> {
-    let named: Vec<Vec<(String, String)>> = each.iter().map(|settings| named(settings)).collect();
-    let mut names: Vec<&str> = Vec::new();
-    for (name, _) in named.iter().flatten() {
-        if !names.contains(&name.as_str()) {
-            names.push(name);
+    let Some((first, others)) = each.split_first() else {
+        return Vec::new();
+    };
+    let mut names: Vec<String> = Vec::new();
+    // Two that differ cannot both be as the first.
+    for difference in others.iter().flat_map(|other| differences(first, other)) {
+        if !names.contains(&difference.name) && difference.name != CODE {
+            names.push(difference.name);
         }
     }
-    let values = |name: &str| -> Vec<Cell> {
-        named
-            .iter()
-            .map(|settings| {
-                let found = settings.iter().find(|(known, _)| known == name);
-                found.map_or(Cell::Empty, |(_, value)| Cell::Text(value.clone()))
-            })
-            .collect()
+    if names.is_empty() {
+        return Vec::new();
+    }
+    let all: Vec<Vec<Setting>> = each.iter().map(|settings| described(settings)).collect();
+    let known = all[0].iter().map(|setting| &setting.name);
+    let values = |name: &str| {
+        let cell = |settings: &Vec<Setting>| {
+            let found = settings.iter().find(|setting| setting.name == name);
+            found.map_or(Cell::Empty, |setting| Cell::Text(setting.value.clone()))
+        };
+        all.iter().map(cell).collect()
     };
-    names
-        .into_iter()
+    known
+        .filter(|name| names.contains(name))
         .map(|name| Differing {
-            name: name.into(),
+            name: name.clone(),
             values: values(name),
         })
-        .filter(|setting| setting.values.windows(2).any(|pair| pair[0] != pair[1]))
         .collect()
-}
-
-fn named(settings: &VariantSettings) -> Vec<(String, String)> {
-    vec![
-        ("code".into(), settings.architecture.code.width.to_string()),
-        ("loss".into(), settings.loss.name().into()),
-        (
-            "learning rate".into(),
-            settings.training.learning_rate.to_string(),
-        ),
-    ]
 }

@@ -1,27 +1,22 @@
-//! A document as the JSON tree of its project file, and the weight files that go with it.
-
-use std::collections::BTreeMap;
+//! A document as the JSON tree of its project file.
 
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use super::kept::{KeptEntry, StartEntry};
 use super::record::{BestEntry, EpochRow, Stand, StepRow};
+use super::shelf::VariantFiles;
 use super::unknown::put_back_keys;
 use super::weights;
-use crate::model::ModelState;
 use crate::project::migrate::FORMAT;
 use crate::project::{Document, Trained, Variant};
 use crate::training::{History, RunState};
 
-/// Weight files by name; variants with the same weights share one.
-pub type WeightFiles = BTreeMap<String, Vec<u8>>;
-
-/// The project file's tree and its weight files.
+/// The project file's tree. `files` has what each variant's weight files are called.
 ///
 /// # Errors
-/// One clause when something cannot be written as JSON (a path that is not Unicode) or as weights.
-pub fn encode(document: &Document) -> Result<(Value, WeightFiles), String> {
-    let mut files = WeightFiles::new();
+/// One clause when something cannot be written as JSON (a path that is not Unicode).
+pub fn encode(document: &Document, files: &[VariantFiles]) -> Result<Value, String> {
     let mut tree = Map::new();
     tree.insert("format".into(), FORMAT.into());
     let program = concat!("hourglass ", env!("CARGO_PKG_VERSION"));
@@ -32,21 +27,30 @@ pub fn encode(document: &Document) -> Result<(Value, WeightFiles), String> {
         ..document.clone()
     };
     tree.extend(to_object(&bare)?);
-    let variants = document.variants.iter();
-    let variants: Result<Vec<_>, _> = variants.map(|v| encode_variant(v, &mut files)).collect();
+    let variants = document.variants.iter().zip(files);
+    let variants: Result<Vec<_>, _> = variants.map(|(v, files)| variant(v, files)).collect();
     tree.insert("variants".into(), variants?.into());
     put_back_keys(&mut tree, &document.extra);
-    Ok((Value::Object(tree), files))
+    Ok(Value::Object(tree))
 }
 
-fn encode_variant(variant: &Variant, files: &mut WeightFiles) -> Result<Value, String> {
+fn variant(variant: &Variant, files: &VariantFiles) -> Result<Value, String> {
     let mut tree = to_object(variant)?;
     let mut extra = variant.extra.clone();
-    match &variant.trained {
-        Some(trained) => {
-            tree.insert("trained".into(), encode_trained(trained, files)?);
+    // What belonged to weights that are gone goes with them.
+    match &variant.start {
+        Some(start) => {
+            let entry = StartEntry::of(start);
+            tree.insert("start".into(), with_weights(&entry, files.start.as_ref())?);
         }
-        // What belonged to weights that are gone.
+        None => {
+            extra.shift_remove("start");
+        }
+    }
+    match &variant.trained {
+        Some(made) => {
+            tree.insert("trained".into(), trained(made, files)?);
+        }
         None => {
             extra.shift_remove("trained");
         }
@@ -55,7 +59,7 @@ fn encode_variant(variant: &Variant, files: &mut WeightFiles) -> Result<Value, S
     Ok(Value::Object(tree))
 }
 
-fn encode_trained(trained: &Trained, files: &mut WeightFiles) -> Result<Value, String> {
+fn trained(trained: &Trained, files: &VariantFiles) -> Result<Value, String> {
     let checkpoint = &trained.checkpoint;
     let mut tree = to_object(&Stand {
         state: match trained.state {
@@ -67,39 +71,48 @@ fn encode_trained(trained: &Trained, files: &mut WeightFiles) -> Result<Value, S
         position: checkpoint.position,
     })?;
     tree.insert("settings".into(), to_json(&trained.settings)?);
-    let file = add_weights(&checkpoint.state, files)?;
-    tree.insert("weights".into(), file);
+    insert_weights(&mut tree, files.state.as_ref());
     let best = match &checkpoint.best {
         Some(best) => {
-            let mut entry = to_object(&BestEntry {
+            let entry = BestEntry {
                 epoch: best.epoch,
                 loss: best.loss,
-            })?;
-            entry.insert("weights".into(), add_weights(&best.state, files)?);
-            Value::Object(entry)
+            };
+            with_weights(&entry, files.best.as_ref())?
         }
         None => Value::Null,
     };
     tree.insert("best".into(), best);
-    tree.insert("history".into(), encode_history(&checkpoint.history)?);
+    let kept = checkpoint.keyframes.iter().zip(&files.kept);
+    let kept = kept.filter_map(|(keyframe, file)| Some((keyframe, file.as_ref()?)));
+    let kept: Result<Vec<_>, _> = kept
+        .map(|(keyframe, file)| with_weights(&KeptEntry::of(keyframe), Some(file)))
+        .collect();
+    tree.insert("checkpoints".into(), kept?.into());
+    tree.insert("history".into(), history(&checkpoint.history)?);
     Ok(Value::Object(tree))
 }
 
-fn encode_history(history: &History) -> Result<Value, String> {
+/// The entry, and which file its weights are in.
+fn with_weights(entry: &impl Serialize, file: Option<&String>) -> Result<Value, String> {
+    let mut tree = to_object(entry)?;
+    insert_weights(&mut tree, file);
+    Ok(Value::Object(tree))
+}
+
+fn insert_weights(tree: &mut Map<String, Value>, file: Option<&String>) {
+    if let Some(name) = file {
+        tree.insert("weights".into(), weights::reference(name).into());
+    }
+}
+
+fn history(history: &History) -> Result<Value, String> {
     let epochs: Vec<_> = history.epochs.iter().cloned().map(EpochRow).collect();
     let steps: Vec<_> = history.steps.iter().copied().map(StepRow).collect();
     let mut tree = Map::new();
     tree.insert("epochs".into(), to_json(&epochs)?);
     tree.insert("steps".into(), to_json(&steps)?);
     Ok(Value::Object(tree))
-}
-
-/// Adds the file for `state` and gives the reference to it.
-fn add_weights(state: &ModelState, files: &mut WeightFiles) -> Result<Value, String> {
-    let file = weights::encode(state)?;
-    let reference = weights::reference(&file.name);
-    files.insert(file.name, file.bytes);
-    Ok(reference.into())
 }
 
 /// By way of text: straight to a tree, 0.001 as an `f32` would become 0.0010000000474974513.

@@ -1,11 +1,13 @@
 //! The project on disk: a folder with `project.json` and weight files named by their content.
 //!
 //! `projects/README.md` describes the format field by field. Writing: [`encode`] makes the JSON tree, [`mod@print`]
-//! its text, [`weights`] the weight files, [`mod@write`] puts them on disk in a safe order. Reading: [`read`] takes
-//! a project apart, [`repair`] makes the best of each part, [`validate`] says what numbers make sense,
+//! its text, [`weights`] the weight files, which [`shelf`] puts on disk one by one, [`mod@write`] does it all in a safe
+//! order. Reading: [`read`] takes a project apart, [`stored`] reads weights of the past when somebody looks at them, [`repair`] makes the best of each part, [`validate`] says what numbers make sense,
 //! [`unknown`] carries what this version does not know.
 
 mod encode;
+mod held;
+mod kept;
 mod lock;
 mod number;
 mod over;
@@ -13,6 +15,8 @@ mod print;
 mod read;
 mod record;
 mod repair;
+mod shelf;
+mod stored;
 mod templates;
 mod trained;
 mod unknown;
@@ -56,6 +60,16 @@ pub struct ReadWarning {
     pub problem: String,
 }
 
+/// A project that was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Saved {
+    /// Of the project file as it is now.
+    pub stamp: Stamp,
+    /// Checkpoints that are not in it since their files are gone: a sentence for each variant, which ends with the
+    /// path of the first. A later save takes them in again when their files are back.
+    pub left_out: Vec<String>,
+}
+
 /// Why a bundle could not be read or written. Texts end with the path.
 #[derive(Debug, thiserror::Error)]
 pub enum BundleError {
@@ -93,11 +107,11 @@ pub fn save(document: &Document, path: &Path) -> Result<(), BundleError> {
     save_over(document, path, &Over::Any).map(drop)
 }
 
-/// As [`save`], but only over what `over` allows. Gives the stamp of the project as it is now.
+/// As [`save`], but only over what `over` allows.
 ///
 /// # Errors
 /// As [`save`]; [`BundleError::Taken`] and [`BundleError::Changed`] where `over` does not allow it, and then
 /// nothing is written.
-pub fn save_over(document: &Document, path: &Path, over: &Over) -> Result<Stamp, BundleError> {
+pub fn save_over(document: &Document, path: &Path, over: &Over) -> Result<Saved, BundleError> {
     write::save_in_steps(document, path, over, &mut |_| Ok(()))
 }

@@ -76,14 +76,16 @@ mod tests {
     fn a_free_place_and_the_own_one_are_written_to() {
         let folder = tempfile::tempdir().unwrap();
         let place = folder.path().join("a");
-        let stamp = save_over(&named("one"), &place, &Over::Nothing).unwrap();
+        let stamp = save_over(&named("one"), &place, &Over::Nothing)
+            .unwrap()
+            .stamp;
         assert_eq!(open(&place).unwrap().stamp, Some(stamp));
         let own = Over::Own {
             path: folder.path().join("a").join("..").join("a"),
             stamp,
         };
         let next = save_over(&named("two"), &place.join("project.json"), &own).unwrap();
-        assert_ne!(next, stamp);
+        assert_ne!(next.stamp, stamp);
         assert_eq!(open(&place).unwrap().document.name, "two");
         // Somebody removed it: the place is free again.
         fs::remove_dir_all(&place).unwrap();
@@ -94,7 +96,9 @@ mod tests {
     fn another_project_and_a_changed_one_are_left_alone() {
         let folder = tempfile::tempdir().unwrap();
         let (mine, other) = (folder.path().join("mine"), folder.path().join("other"));
-        let stamp = save_over(&named("mine"), &mine, &Over::Nothing).unwrap();
+        let stamp = save_over(&named("mine"), &mine, &Over::Nothing)
+            .unwrap()
+            .stamp;
         // A copy, byte by byte, is another project too.
         save(&named("mine"), &other).unwrap();
         let own = Over::Own {

@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
+use super::kept::read_start;
 use super::lock::Lock;
 use super::over::Stamp;
 use super::repair::{Fitted, fit};
@@ -122,10 +124,25 @@ fn read_variant(
     folder: Option<&Path>,
     warnings: &mut Warnings,
 ) -> Variant {
+    let start = tree.shift_remove("start").filter(|json| !json.is_null());
     let trained = tree.shift_remove("trained").filter(|json| !json.is_null());
     let Fitted { value, unknown } = fit(Value::Object(tree), key, validate::variant, warnings);
     let mut variant: Variant = value;
     variant.extra = into_map(unknown);
+    if let Some(json) = start {
+        match read_start(json, folder) {
+            Ok(Fitted { value, unknown }) => {
+                variant.start = Some(Arc::new(value));
+                if let Some(unknown) = unknown {
+                    variant.extra.insert("start".into(), unknown);
+                }
+            }
+            Err(problem) => {
+                let key = format!("{key}.start");
+                warnings.add(&key, format!("{problem}; fresh weights take its place"));
+            }
+        }
+    }
     if let Some(json) = trained {
         let key = format!("{key}.trained");
         match read_trained(json, &key, &variant.settings, folder, warnings) {

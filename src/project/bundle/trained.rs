@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::encode::to_json;
+use super::kept::read_keyframes;
 use super::record::{BestEntry, EpochRow, Stand, StepRow, read_row};
 use super::repair::{Fitted, fit};
 use super::unknown::unknown;
@@ -35,6 +36,7 @@ pub fn read_trained(
     let state = load_weights(reference, folder).map_err(|p| (format!("{key}.weights"), p))?;
     let settings = tree.shift_remove("settings");
     let best = tree.shift_remove("best").filter(|json| !json.is_null());
+    let checkpoints = tree.shift_remove("checkpoints");
     let history = tree.shift_remove("history");
 
     let stand = fit::<Stand>(Value::Object(tree), key, |_| Ok(()), warnings);
@@ -67,6 +69,9 @@ pub fn read_trained(
             None
         }
     });
+    let key_of_kept = format!("{key}.checkpoints");
+    let kept = read_keyframes(checkpoints, &key_of_kept, folder, warnings);
+    keep_unknown("checkpoints", kept.unknown);
     let history = read_history(history, &format!("{key}.history"), warnings);
     let value = Trained {
         checkpoint: Arc::new(Checkpoint {
@@ -75,7 +80,7 @@ pub fn read_trained(
             state: Arc::new(state),
             best,
             stopped_early: stand.value.stopped_early,
-            keyframes: Vec::new(),
+            keyframes: kept.value,
         }),
         settings,
         state: match stand.value.state {
@@ -88,13 +93,20 @@ pub fn read_trained(
 }
 
 fn load_weights(reference: Option<Value>, folder: Option<&Path>) -> Result<ModelState, String> {
+    let (folder, reference) = named(reference, folder)?;
+    weights::load(folder, &reference)
+}
+
+/// The folder and the reference to a weight file in it.
+///
+/// # Errors
+/// One clause when there is none.
+pub fn named(reference: Option<Value>, folder: Option<&Path>) -> Result<(&Path, String), String> {
     let Some(Value::String(reference)) = reference else {
         return Err("no weight file is named".into());
     };
-    let Some(folder) = folder else {
-        return Err("shipped projects have no weights".into());
-    };
-    weights::load(folder, &reference)
+    let folder = folder.ok_or("shipped projects have no weights")?;
+    Ok((folder, reference))
 }
 
 fn read_best(json: Value, folder: Option<&Path>) -> Result<Fitted<Best>, String> {

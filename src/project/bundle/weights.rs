@@ -2,17 +2,22 @@
 //!
 //! Weights stand under their own names, so that Python sees `encoder.0.weight`; optimiser moments under
 //! `optimiser.<name>`. The header's metadata has one entry, `hourglass`, a JSON text
-//! `{"optimiser": "Adam", "optimiser_steps": 938}`.
+//! `{"optimiser": "Adam", "optimiser_steps": 938}`. Weights that were kept of the past, and those a fork begins with,
+//! stand alone in a file without metadata.
 
 use std::collections::HashMap;
-use std::path::Path;
+use std::ffi::OsStr;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
 
 use safetensors::SafeTensors;
+use safetensors::tensor::TensorView;
 use serde::{Deserialize, Serialize};
 
 use super::WEIGHTS_FOLDER;
 use crate::model::safetensors::{TensorBytes, single_precision};
-use crate::model::{ModelState, Tensors};
+use crate::model::{ModelState, Tensor, Tensors};
 
 const EXTENSION: &str = ".safetensors";
 const MOMENT_PREFIX: &str = "optimiser.";
@@ -33,28 +38,65 @@ struct Metadata {
     optimiser_steps: u64,
 }
 
+/// Why a weight file cannot be used.
+#[derive(Debug)]
+pub enum Unreadable {
+    Io(io::Error),
+    NoFile,
+    Damaged,
+    Foreign(String),
+}
+
+impl Unreadable {
+    /// One clause that calls the file `name`.
+    pub fn of(&self, name: &str) -> String {
+        match self {
+            Self::Io(why) => format!("cannot read {name}, {why}"),
+            Self::NoFile => format!("{name} is not a file"),
+            Self::Damaged => format!("{name} is damaged, its content does not match its name"),
+            Self::Foreign(problem) => format!("{name} holds no weights, {problem}"),
+        }
+    }
+}
+
 /// The file for `state`; the same state gives the same bytes.
 ///
 /// # Errors
 /// One clause when a tensor's shape is not that of its data, or a weight has the name of a moment.
 pub fn encode(state: &ModelState) -> Result<WeightFile, String> {
-    let mut tensors = Vec::new();
-    for (name, tensor) in &state.weights {
-        if name.starts_with(MOMENT_PREFIX) {
-            return Err(format!("a weight cannot be named {name}"));
-        }
-        tensors.push((name.clone(), TensorBytes::new(tensor)));
-    }
-    for (name, tensor) in &state.optimiser {
-        tensors.push((format!("{MOMENT_PREFIX}{name}"), TensorBytes::new(tensor)));
-    }
     let metadata = serde_json::to_string(&Metadata {
         optimiser: state.optimiser_name.clone(),
         optimiser_steps: state.optimiser_steps,
     })
     .map_err(|error| error.to_string())?;
     let metadata = HashMap::from([(METADATA_KEY.to_owned(), metadata)]);
-    let bytes = safetensors::serialize(tensors, Some(metadata)).map_err(|e| e.to_string())?;
+    serialise(&state.weights, &state.optimiser, Some(metadata))
+}
+
+/// The file for weights without an optimiser; it has no metadata.
+///
+/// # Errors
+/// As [`encode`].
+pub fn encode_weights(weights: &Tensors) -> Result<WeightFile, String> {
+    serialise(weights, &Tensors::new(), None)
+}
+
+fn serialise(
+    weights: &Tensors,
+    moments: &Tensors,
+    metadata: Option<HashMap<String, String>>,
+) -> Result<WeightFile, String> {
+    let mut tensors = Vec::new();
+    for (name, tensor) in weights {
+        if name.starts_with(MOMENT_PREFIX) {
+            return Err(format!("a weight cannot be named {name}"));
+        }
+        tensors.push((name.clone(), TensorBytes::new(tensor)));
+    }
+    for (name, tensor) in moments {
+        tensors.push((format!("{MOMENT_PREFIX}{name}"), TensorBytes::new(tensor)));
+    }
+    let bytes = safetensors::serialize(tensors, metadata).map_err(|e| e.to_string())?;
     Ok(WeightFile {
         name: name_of(&bytes),
         bytes,
@@ -66,22 +108,57 @@ pub fn encode(state: &ModelState) -> Result<WeightFile, String> {
 /// # Errors
 /// One clause when the reference is of another form, or the file is missing, changed, or not one of ours.
 pub fn load(folder: &Path, reference: &str) -> Result<ModelState, String> {
+    let path = path_of(folder, reference)?;
+    let state = read_checked(&path)
+        .and_then(|bytes| decode(&bytes).map_err(Unreadable::Foreign))
+        .map_err(|why| why.of(reference))?;
+    Ok(state)
+}
+
+/// Reads the weight file at `path`, of which it takes the weights alone.
+///
+/// # Errors
+/// When it is missing, changed, or no such file.
+pub fn load_weights(path: &Path) -> Result<Tensors, Unreadable> {
+    let bytes = read_checked(path)?;
+    decode_weights(&bytes).map_err(Unreadable::Foreign)
+}
+
+/// Where the file is that `reference` names in the project `folder`.
+///
+/// # Errors
+/// One clause when the reference is of another form.
+pub fn path_of(folder: &Path, reference: &str) -> Result<PathBuf, String> {
     let name = name_in(reference)
         .ok_or_else(|| format!("{reference:?} is not the name of a weight file"))?;
-    let path = folder.join(WEIGHTS_FOLDER).join(name);
-    let metadata =
-        std::fs::metadata(&path).map_err(|error| format!("cannot read {reference}, {error}"))?;
+    Ok(folder.join(WEIGHTS_FOLDER).join(name))
+}
+
+/// The content of a file that is named by it.
+fn read_checked(path: &Path) -> Result<Vec<u8>, Unreadable> {
+    let metadata = std::fs::metadata(path).map_err(Unreadable::Io)?;
     if !metadata.is_file() {
-        return Err(format!("{reference} is not a file"));
+        return Err(Unreadable::NoFile);
     }
-    let bytes =
-        std::fs::read(&path).map_err(|error| format!("cannot read {reference}, {error}"))?;
-    if name_of(&bytes) != name {
-        return Err(format!(
-            "{reference} is damaged, its content does not match its name"
-        ));
+    let bytes = std::fs::read(path).map_err(Unreadable::Io)?;
+    if path.file_name() != Some(OsStr::new(&name_of(&bytes))) {
+        return Err(Unreadable::Damaged);
     }
-    decode(&bytes).map_err(|problem| format!("{reference} holds no weights, {problem}"))
+    Ok(bytes)
+}
+
+/// Whether the file at `path` is as long as one of `weights` is: a look, not a reading.
+pub fn is_as_long(path: &Path, weights: &Tensors) -> bool {
+    let numbers: usize = weights.values().map(|tensor| tensor.data.len()).sum();
+    let mut header = [0; 8];
+    let look = File::open(path).and_then(|mut file| {
+        file.read_exact(&mut header)?;
+        Ok(file.metadata()?.len())
+    });
+    let content = numbers as u64 * size_of::<f32>() as u64;
+    look.ok()
+        .and_then(|length| length.checked_sub(content)?.checked_sub(8))
+        .is_some_and(|rest| rest == u64::from_le_bytes(header))
 }
 
 fn decode(bytes: &[u8]) -> Result<ModelState, String> {
@@ -99,8 +176,7 @@ fn decode(bytes: &[u8]) -> Result<ModelState, String> {
     };
     let file = SafeTensors::deserialize(bytes).map_err(|error| error.to_string())?;
     for (name, view) in file.iter() {
-        let tensor = single_precision(&view)
-            .ok_or_else(|| format!("{name} is {:?}, not F32", view.dtype()))?;
+        let tensor = tensor_of(name, &view)?;
         match name.strip_prefix(MOMENT_PREFIX) {
             Some(moment) => state.optimiser.insert(moment.to_owned(), tensor),
             None => state.weights.insert(name.to_owned(), tensor),
@@ -109,9 +185,27 @@ fn decode(bytes: &[u8]) -> Result<ModelState, String> {
     Ok(state)
 }
 
+fn decode_weights(bytes: &[u8]) -> Result<Tensors, String> {
+    let file = SafeTensors::deserialize(bytes).map_err(|error| error.to_string())?;
+    file.iter()
+        .filter(|(name, _)| !name.starts_with(MOMENT_PREFIX))
+        .map(|(name, view)| Ok((name.to_owned(), tensor_of(name, &view)?)))
+        .collect()
+}
+
+fn tensor_of(name: &str, view: &TensorView) -> Result<Tensor, String> {
+    single_precision(view).ok_or_else(|| format!("{name} is {:?}, not F32", view.dtype()))
+}
+
 /// The name of a weight file with this content.
 pub fn name_of(bytes: &[u8]) -> String {
     format!("{}{EXTENSION}", blake3::hash(bytes).to_hex())
+}
+
+/// The name of the weight file at `path`.
+pub fn name_at(path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default();
+    name.to_string_lossy().into_owned()
 }
 
 /// Whether a file's name has the form of ours.
@@ -133,7 +227,6 @@ fn name_in(reference: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Tensor;
 
     fn tensor(shape: &[usize], data: &[f32]) -> Tensor {
         Tensor {
@@ -193,6 +286,33 @@ mod tests {
         let plain: Vec<(String, TensorBytes)> = vec![];
         let plain = safetensors::serialize(plain, None).unwrap();
         assert!(decode(&plain).unwrap_err().contains("optimiser"));
+    }
+
+    #[test]
+    fn weights_alone_come_back_from_either_kind_of_file() {
+        let weights = state().weights;
+        let alone = encode_weights(&weights).unwrap();
+        assert_eq!(decode_weights(&alone.bytes).unwrap(), weights);
+        let with_optimiser = encode(&state()).unwrap();
+        assert_ne!(alone.name, with_optimiser.name);
+        assert_eq!(decode_weights(&with_optimiser.bytes).unwrap(), weights);
+        assert!(decode_weights(&alone.bytes[..20]).is_err());
+    }
+
+    #[test]
+    fn a_look_at_the_length_tells_cut_and_other_files() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("file");
+        let weights = state().weights;
+        let file = encode_weights(&weights).unwrap();
+        std::fs::write(&path, &file.bytes).unwrap();
+        assert!(is_as_long(&path, &weights));
+        assert!(!is_as_long(&path, &state().optimiser));
+        assert!(!is_as_long(&folder.path().join("none"), &weights));
+        for length in [0, 7, 8, file.bytes.len() - 1] {
+            std::fs::write(&path, &file.bytes[..length]).unwrap();
+            assert!(!is_as_long(&path, &weights), "{length}");
+        }
     }
 
     #[test]

@@ -1,5 +1,5 @@
 //! Saving in an order in which every instant leaves a whole project: new weight files first (their names are
-//! their content, so nothing old is touched), then `project.json` at one stroke, then the files nobody needs.
+//! their content, so nothing old is touched; one at a time, since all of them can be more than memory holds), then `project.json` at one stroke, then the files nobody needs.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -7,11 +7,12 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use super::encode::{WeightFiles, encode};
+use super::encode::encode;
 use super::lock::Lock;
 use super::over::{Over, Stamp};
 use super::print::print;
-use super::{BundleError, PROJECT_FILE, WEIGHTS_FOLDER, weights};
+use super::shelf::Shelf;
+use super::{BundleError, PROJECT_FILE, Saved, WEIGHTS_FOLDER, held, weights};
 use crate::project::Document;
 use crate::project::atomic::{is_left_behind, stage, sync_folder};
 
@@ -32,17 +33,14 @@ pub fn save_in_steps(
     path: &Path,
     over: &Over,
     after: &mut dyn FnMut(Step) -> Result<(), BundleError>,
-) -> Result<Stamp, BundleError> {
+) -> Result<Saved, BundleError> {
     let folder = &bundle_folder(path);
     refuse_foreign(folder)?;
-    let (tree, files) =
-        encode(document).map_err(BundleError::cannot("write the project", folder))?;
-    let text = print(&tree);
     let weights_folder = folder.join(WEIGHTS_FOLDER);
-    let deepest = if files.is_empty() {
-        folder
-    } else {
+    let deepest = if has_weights(document) {
         &weights_folder
+    } else {
+        folder
     };
     let made = |()| Lock::to_save(folder);
     let cannot_make = || BundleError::cannot("make the folder", folder);
@@ -54,15 +52,19 @@ pub fn save_in_steps(
     // Here, too: another save may remove the folder of weights while it is empty.
     fs::create_dir_all(deepest).map_err(cannot_make())?;
     after(Step::Folders)?;
-    for (name, bytes) in &files {
-        write_weights(&weights_folder, name, bytes)?;
-        after(Step::OneWeightFile)?;
-    }
-    if !files.is_empty() {
+    let mut shelf = Shelf::new(&weights_folder);
+    let files = shelf.put_all(document, after)?;
+    let Shelf {
+        names, left_out, ..
+    } = shelf;
+    if !names.is_empty() {
         sync(&weights_folder)?;
     }
     after(Step::WeightsOnDisk)?;
 
+    let tree =
+        encode(document, &files).map_err(BundleError::cannot("write the project", folder))?;
+    let text = print(&tree);
     let project = folder.join(PROJECT_FILE);
     let staged = stage(folder, text.as_bytes()).map_err(BundleError::cannot("write", &project))?;
     after(Step::ProjectStaged)?;
@@ -72,9 +74,17 @@ pub fn save_in_steps(
     sync(folder)?;
     after(Step::ProjectReplaced)?;
 
-    remove_unneeded(folder, &weights_folder, &files);
+    remove_unneeded(folder, &weights_folder, &names);
     after(Step::Cleaned)?;
-    Ok(Stamp::of(text.as_bytes()))
+    Ok(Saved {
+        stamp: Stamp::of(text.as_bytes()),
+        left_out,
+    })
+}
+
+fn has_weights(document: &Document) -> bool {
+    let mut variants = document.variants.iter();
+    variants.any(|variant| variant.start.is_some() || variant.trained.is_some())
 }
 
 /// The folder that `path` means; its project file stands for it.
@@ -131,32 +141,22 @@ fn refuse_foreign(folder: &Path) -> Result<(), BundleError> {
     Ok(())
 }
 
-fn write_weights(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), BundleError> {
-    let path = folder.join(name);
-    // Compared whole, not by name: a disk can have damaged it since.
-    let is_there = fs::metadata(&path).is_ok_and(|file| file.len() == bytes.len() as u64)
-        && fs::read(&path).is_ok_and(|there| there == bytes);
-    if is_there {
-        return Ok(());
-    }
-    stage(folder, bytes)
-        .and_then(|staged| staged.commit(&path))
-        .map_err(BundleError::cannot("write", &path))
-}
-
 fn sync(folder: &Path) -> Result<(), BundleError> {
     sync_folder(folder).map_err(BundleError::cannot("write the folder", folder))
 }
 
-/// Removes weight files that the project does not name, and what killed saves left. The project is safe on disk by
-/// now, so what cannot be removed is only logged.
-fn remove_unneeded(folder: &Path, weights_folder: &Path, files: &WeightFiles) {
-    let needed: BTreeSet<&str> = files.keys().map(String::as_str).collect();
+/// Removes weight files that the project does not name, and what killed saves left. Files stay that weights of the
+/// past are still to be read from: undo can bring back a variant whose only copy they are. The project is safe on disk
+/// by now, so what cannot be removed is only logged.
+fn remove_unneeded(folder: &Path, weights_folder: &Path, needed: &BTreeSet<String>) {
     for place in [folder, weights_folder] {
         let is_weights = place == weights_folder;
         for entry in fs::read_dir(place).into_iter().flatten().flatten() {
             let name = entry.file_name().to_string_lossy().into_owned();
-            let is_old = is_weights && weights::is_name(&name) && !needed.contains(&*name);
+            let is_old = is_weights
+                && weights::is_name(&name)
+                && !needed.contains(&name)
+                && !held::is_held(&name);
             if (is_old || is_left_behind(&name))
                 && let Err(error) = fs::remove_file(entry.path())
             {
@@ -164,7 +164,7 @@ fn remove_unneeded(folder: &Path, weights_folder: &Path, files: &WeightFiles) {
             }
         }
     }
-    if files.is_empty() {
+    if needed.is_empty() {
         // Only an empty folder goes; anything in it is not ours.
         let _ = fs::remove_dir(weights_folder);
     }

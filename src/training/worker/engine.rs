@@ -8,6 +8,7 @@ use std::sync::mpsc::{Receiver, TryRecvError};
 use super::Builder;
 use super::entry::{Entry, Goal};
 use super::outbox::Outbox;
+use super::past_views::PastViews;
 use crate::training::{
     Candidate, Command, Event, GalleryRequest, GalleryView, Job, Lanes, LatentView, Run, RunEnd,
     RunError, RunState, StepOutcome, TrainingOrder, VariantId, VariantSettings, Views, blueprint,
@@ -23,7 +24,7 @@ pub(super) struct Inbox {
 
 pub(super) struct Engine {
     inbox: Inbox,
-    builder: Builder,
+    pub(super) builder: Builder,
     lanes: Lanes,
     /// How often training was asked for.
     asked: u64,
@@ -38,6 +39,7 @@ pub(super) struct Engine {
     order: TrainingOrder,
     /// Epochs that a person looks at; `None` for the present.
     pub(super) looking_at: Option<f64>,
+    pub(super) past_views: PastViews,
 }
 
 impl Engine {
@@ -56,6 +58,7 @@ impl Engine {
             galleries: BTreeMap::new(),
             order: TrainingOrder::default(),
             looking_at: None,
+            past_views: PastViews::default(),
         }
     }
 
@@ -83,6 +86,7 @@ impl Engine {
             self.serve_decode();
             self.refresh_next();
             self.train_next();
+            self.report_keyframes();
             self.outbox.tick();
         }
     }
@@ -105,6 +109,7 @@ impl Engine {
             Command::Gallery(request) => self.show(request),
             Command::Watch { variant, views } => self.watch(variant, views),
             Command::LookAt(epochs) => self.look_at(epochs),
+            Command::KeepAtMost(bytes) => self.keep_at_most(bytes),
             Command::Order(order) => self.order = order,
             // The request lies in its cell, and the loop looks there next.
             Command::Decode | Command::Shutdown => {}
@@ -126,6 +131,9 @@ impl Engine {
             Ok(run) => {
                 let mut entry = Entry::new(run);
                 let state = entry.state;
+                if let Some(carried) = entry.run.carried_over().cloned() {
+                    self.outbox.send(Event::CarriedOver { variant, carried });
+                }
                 self.outbox.send(entry.progress());
                 self.outbox.send(Event::State { variant, state });
                 self.runs.insert(variant, entry);
@@ -138,6 +146,7 @@ impl Engine {
         self.runs.remove(&variant);
         self.latents.remove(&variant);
         self.galleries.remove(&variant);
+        self.past_views.forget(variant);
     }
 
     fn fail(&mut self, variant: VariantId, message: String) {
@@ -147,7 +156,12 @@ impl Engine {
         self.outbox.send(Event::Failed { variant, message });
     }
 
-    fn warn(&mut self, variant: VariantId, message: impl Into<String>, advice: impl Into<String>) {
+    pub(super) fn warn(
+        &mut self,
+        variant: VariantId,
+        message: impl Into<String>,
+        advice: impl Into<String>,
+    ) {
         self.outbox.send(Event::Warning {
             variant,
             message: message.into(),
@@ -209,6 +223,7 @@ impl Engine {
             }
             let progress = entry.progress();
             self.outbox.send(progress);
+            self.outdate_past(variant);
         }
     }
 

@@ -1,10 +1,12 @@
 //! One run as the worker keeps it.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::outbox::thin;
 use super::pace::{Meter, Refresh};
-use crate::training::{Event, Run, RunError, RunState, StepOutcome, StepRecord};
+use super::past::Past;
+use crate::training::{Event, Keyframe, Run, RunError, RunState, StepOutcome, StepRecord};
 
 /// Between two progress events: about 30 a second.
 const PROGRESS_EVERY: Duration = Duration::from_millis(33);
@@ -29,6 +31,9 @@ pub(super) struct Entry {
     pub(super) asked: u64,
     pub(super) latents: Refresh,
     pub(super) gallery: Refresh,
+    pub(super) past: Past,
+    /// What was reported last of the weights it keeps.
+    told: Option<Vec<Arc<Keyframe>>>,
     meter: Meter,
     unsent: Vec<StepRecord>,
     reported: Option<Instant>,
@@ -48,6 +53,8 @@ impl Entry {
             asked: 0,
             latents: Refresh::new(LATENT_THRIFT),
             gallery: Refresh::new(GALLERY_THRIFT),
+            past: Past::default(),
+            told: None,
             meter: Meter::default(),
             unsent: Vec::new(),
             reported: None,
@@ -65,6 +72,24 @@ impl Entry {
     pub(super) fn want_views(&mut self) {
         self.latents.want();
         self.gallery.want();
+    }
+
+    /// The weights it keeps, where they are not those that were reported last.
+    pub(super) fn keyframes_news(&mut self) -> Option<Vec<Arc<Keyframe>>> {
+        let kept = self.run.keyframes();
+        let same = |told: &Vec<Arc<Keyframe>>| {
+            told.len() == kept.len() && told.iter().zip(kept).all(|(a, b)| Arc::ptr_eq(a, b))
+        };
+        if self.told.as_ref().is_some_and(same) {
+            return None;
+        }
+        self.told = Some(kept.to_vec());
+        Some(kept.to_vec())
+    }
+
+    /// Whether `code` is a whole number of codes of this run's model.
+    pub(super) fn can_decode(&self, code: &[f32]) -> bool {
+        !code.is_empty() && code.len().is_multiple_of(self.run.model().code_width())
     }
 
     /// One batch, timed.

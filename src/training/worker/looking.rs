@@ -26,10 +26,6 @@ impl Engine {
         }
     }
 
-    pub(super) fn look_at(&mut self, epochs: Option<f64>) {
-        self.looking_at = epochs;
-    }
-
     pub(super) fn watch(&mut self, variant: VariantId, views: bool) {
         if !views {
             self.watched.remove(&variant);
@@ -47,6 +43,9 @@ impl Engine {
         let due = |view: View| {
             self.watched_entries()
                 .find(|(_, entry)| {
+                    if let Some(keyframe) = self.looked_at(entry) {
+                        return entry.past.lacks(view, &keyframe, self.gallery);
+                    }
                     let training = entry.goal != Goal::Rest;
                     match view {
                         View::Gallery => entry.gallery.is_due(training, now),
@@ -70,6 +69,14 @@ impl Engine {
             return;
         };
         self.outbox.flush();
+        let past = self
+            .runs
+            .get(&variant)
+            .and_then(|entry| self.looked_at(entry));
+        if let Some(keyframe) = past {
+            self.refresh_past(variant, view, &keyframe);
+            return;
+        }
         let training = |(_, entry): &(VariantId, &Entry)| entry.goal != Goal::Rest;
         let shared = self.watched_entries().filter(training).count();
         let began = Instant::now();
@@ -83,7 +90,7 @@ impl Engine {
                 });
                 let Some(made) = made else { return };
                 self.galleries.insert(variant, Arc::new(made));
-                self.views.galleries.put(self.galleries.clone());
+                self.publish_galleries();
             }
             View::Latents => {
                 let made = self.with_run(variant, |entry| {
@@ -93,7 +100,7 @@ impl Engine {
                 });
                 let Some(made) = made else { return };
                 self.latents.insert(variant, Arc::new(made));
-                self.views.latents.put(self.latents.clone());
+                self.publish_latents();
             }
         }
         self.outbox.announce();
@@ -111,15 +118,24 @@ impl Engine {
             return;
         };
         let variant = request.variant;
-        let decoded = self.with_run(variant, |entry| {
-            // A code from before the architecture changed is no reason to end a run.
-            let width = entry.run.model().code_width();
-            if request.code.is_empty() || !request.code.len().is_multiple_of(width) {
-                return Ok(None);
-            }
-            entry.run.decode(&request.code).map(Some)
-        });
-        if let Some(Some(output)) = decoded {
+        let past = self
+            .runs
+            .get(&variant)
+            .and_then(|entry| self.looked_at(entry));
+        let output = match past {
+            Some(keyframe) => self.decode_past(&request, &keyframe),
+            None => self
+                .with_run(variant, |entry| {
+                    // A code from before the architecture changed is no reason to end a run.
+                    if entry.can_decode(&request.code) {
+                        entry.run.decode(&request.code).map(Some)
+                    } else {
+                        Ok(None)
+                    }
+                })
+                .flatten(),
+        };
+        if let Some(output) = output {
             self.views.decoded.of(asker).put(Decoded {
                 variant,
                 code: request.code,

@@ -1,8 +1,10 @@
 //! The one table of commands: menus, tooltips, keys and the list of shortcuts all come from it.
 
+use std::sync::Arc;
+
 use egui::{Key, KeyboardShortcut, Modifiers};
 
-use crate::app::{Action, App};
+use crate::app::{Action, App, Export};
 use crate::project::Scope;
 use crate::training::RunState;
 
@@ -14,6 +16,13 @@ pub enum Command {
     Save,
     SaveAs,
     Revert,
+    ExportReport,
+    ExportLossPlot,
+    ExportReconstructions,
+    ExportLatentSpace,
+    ExportGalleryAnimation,
+    ExportLatentAnimation,
+    ExportTorch,
     Quit,
     Undo,
     Redo,
@@ -36,6 +45,8 @@ pub enum Command {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Menu {
     File,
+    /// Inside of the file menu.
+    Export,
     Edit,
     Train,
     View,
@@ -48,6 +59,7 @@ impl Menu {
     pub fn name(self) -> &'static str {
         match self {
             Self::File => "File",
+            Self::Export => "Export",
             Self::Edit => "Edit",
             Self::Train => "Train",
             Self::View => "View",
@@ -105,6 +117,13 @@ pub const COMMANDS: &[Entry] = &[
     entry(Command::Save, Menu::File, "Save", "Saves settings, weights and history, also during training", &[ctrl(Key::S)]),
     entry(Command::SaveAs, Menu::File, "Save as…", "Saves the project into another folder", &[ctrl_shift(Key::S)]),
     entry(Command::Revert, Menu::File, "Revert", "Goes back to what was saved last", &[]),
+    entry(Command::ExportReport, Menu::Export, "Report…", "Saves everything about the shown variants as one HTML page", &[]),
+    entry(Command::ExportLossPlot, Menu::Export, "Loss plot as SVG…", "Saves the curves of the shown variants as a drawing", &[]),
+    entry(Command::ExportReconstructions, Menu::Export, "Reconstructions as PNG…", "Saves what the shown variants make of test images as a picture", &[]),
+    entry(Command::ExportLatentSpace, Menu::Export, "Latent space as PNG…", "Saves the codes of the shown variants as a picture", &[]),
+    entry(Command::ExportGalleryAnimation, Menu::Export, "Animation of reconstructions as GIF…", "Saves reconstructions over training, as far as weights are kept", &[]),
+    entry(Command::ExportLatentAnimation, Menu::Export, "Animation of latent space as GIF…", "Saves codes over training, as far as weights are kept", &[]),
+    entry(Command::ExportTorch, Menu::Export, "PyTorch model…", "Saves the selected variant's weights, and a Python file that rebuilds it in PyTorch", &[]),
     entry(Command::Quit, Menu::File, "Quit", "Closes the window", &[ctrl(Key::Q)]),
     entry(Command::Undo, Menu::Edit, "Undo", "Takes back the last change of a setting", &[ctrl(Key::Z)]),
     entry(Command::Redo, Menu::Edit, "Redo", "Makes the change again that was taken back", &[ctrl_shift(Key::Z), ctrl(Key::Y)]),
@@ -145,6 +164,13 @@ pub fn action(command: Command, app: &App) -> Option<Action> {
         Command::Step => Action::Step,
         Command::Stop => Action::Stop,
         Command::Restart => Action::Restart,
+        Command::ExportReport => Action::Export(Export::Report),
+        Command::ExportLossPlot => Action::Export(Export::LossPlot),
+        Command::ExportReconstructions => Action::Export(Export::Reconstructions),
+        Command::ExportLatentSpace => Action::Export(Export::LatentSpace),
+        Command::ExportGalleryAnimation => Action::Export(Export::GalleryAnimation),
+        Command::ExportLatentAnimation => Action::Export(Export::LatentAnimation),
+        Command::ExportTorch => Action::SaveFile(Arc::new(app.torch_model().ok()?)),
         _ => return None,
     })
 }
@@ -182,6 +208,10 @@ pub fn check(command: Command, app: &App) -> Result<(), String> {
         Command::Undo if app.undo_text().is_none() => Err("Nothing to take back".into()),
         Command::Redo if app.redo_text().is_none() => Err("Nothing was taken back".into()),
         Command::Revert if app.path.is_none() => Err("The project has not been saved yet".into()),
+        Command::ExportTorch => {
+            let file = app.torch_model()?;
+            app.check(&Action::SaveFile(Arc::new(file)))
+        }
         _ => action(command, app).map_or(Ok(()), |action| app.check(&action)),
     }
 }
@@ -288,5 +318,10 @@ mod tests {
             check(Command::Revert, &app),
             Err("The project has not been saved yet".into())
         );
+        assert_eq!(
+            check(Command::ExportTorch, &app),
+            Err("The variant is not trained yet".into())
+        );
+        assert!(check(Command::ExportReport, &app).is_err());
     }
 }

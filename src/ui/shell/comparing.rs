@@ -8,7 +8,7 @@ use super::pane::{body_ui, pane, tabs};
 use super::split::{Direction, split};
 use crate::app::{Action, App};
 use crate::ui::Panel;
-use crate::ui::views::{Gallery, Latent, LossPlot};
+use crate::ui::views::{Gallery, Latents, LossPlot};
 
 /// From this size on, all stand beside each other.
 const GRID: [f32; 2] = [1_300.0, 600.0];
@@ -43,7 +43,7 @@ struct Tab {
 
 /// The views that only comparing has, and which are in front.
 pub struct Comparing {
-    latents: Latent,
+    latents: Latents,
     /// Variants as rows and as points: what shares the place at the lower right.
     numbers: Vec<Tab>,
     /// Which of `numbers` is in front.
@@ -60,7 +60,7 @@ fn numbers() -> Vec<Tab> {
 impl Default for Comparing {
     fn default() -> Self {
         Self {
-            latents: Latent::default(),
+            latents: Latents::default(),
             numbers: numbers(),
             number: 0,
             front: 0,

@@ -34,7 +34,7 @@ fn words(question: &Question, app: &App) -> Option<Words> {
         },
         Question::Locked { what, .. } => Words {
             heading: format!("Restart “{variant}” to change {what}?"),
-            explanation: "The trained weights do not fit this change. A fork keeps them and makes a new variant with the change".into(),
+            explanation: "The trained weights do not fit this change. A fork keeps them and makes a new variant with the change, which begins with those of matching layers".into(),
             answers: &[
                 (Answer::Fork, "Fork variant"),
                 (Answer::Restart, "Restart training"),
@@ -43,7 +43,14 @@ fn words(question: &Question, app: &App) -> Option<Words> {
         },
         Question::Restart => Words {
             heading: format!("Restart “{variant}”?"),
-            explanation: "Its trained weights and its history are thrown away, and training begins with fresh weights".into(),
+            explanation: format!(
+                "Its trained weights and its history are thrown away, and training begins at epoch 0 {}",
+                app.fork_point(app.selected()).map_or_else(
+                    || "with fresh weights".into(),
+                    |point| format!("with the weights of {point} where they fit, with fresh ones elsewhere"),
+                )
+            )
+            .into(),
             answers: &[
                 (Answer::Restart, "Restart training"),
                 (Answer::Cancel, "Cancel"),

@@ -1,18 +1,18 @@
 //! The latent scatter: every test image by its code.
 
 mod backdrop;
-mod cloud;
+pub(super) mod cloud;
 mod controls;
 mod grid;
 pub(super) mod image;
-mod legend;
+pub(super) mod legend;
 mod probe;
-mod projection;
+pub(super) mod projection;
 mod scatter;
 
 use egui::Ui;
 
-use crate::app::{Action, App, DatasetState};
+use crate::app::{Action, App, DatasetState, Export};
 pub(super) use crate::export::bounds;
 use crate::export::plane;
 use crate::ui::Panel;
@@ -37,6 +37,10 @@ pub struct Latent {
 impl Panel for Latent {
     fn title(&self) -> &'static str {
         "Latent space"
+    }
+
+    fn export(&self) -> Option<Export> {
+        Some(Export::LatentSpace)
     }
 
     fn panel_ui(&mut self, ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
@@ -123,7 +127,8 @@ impl Latent {
     }
 }
 
-fn nothing_yet(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
+/// Why there are no points, and what to do about it.
+pub(super) fn nothing_yet(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
     match &app.dataset {
         DatasetState::Loading { name, .. } if app.dataset.prepared().is_none() => {
             let name = if name.is_empty() { "the data" } else { name };

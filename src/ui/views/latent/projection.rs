@@ -14,12 +14,14 @@ pub struct Projection {
     pub view: Arc<LatentView>,
     pub plane: Plane,
     /// One for each test image.
-    pub points: Vec<[f32; 2]>,
+    pub points: Arc<[[f32; 2]]>,
     pub bounds: Bounds,
     /// Mean code.
     pub mean: Vec<f32>,
     /// Another number for every projection made.
     pub generation: u64,
+    /// Points no longer lie where the plane says.
+    pub is_moved: bool,
     /// Sorted when the pointer first asks.
     grid: OnceCell<Grid>,
 }
@@ -42,7 +44,24 @@ impl Projection {
             bounds: same.map_or(wanted, |before| before.bounds.follow(wanted)),
             mean: plane::mean(view),
             generation: before.map_or(0, |before| before.generation + 1),
+            points: points.into(),
+            is_moved: false,
+            grid: OnceCell::new(),
+        })
+    }
+
+    /// The same codes at other places, to be known as `generation`. `None` where none of these is finite.
+    pub fn moved(&self, generation: u64, place: impl Fn([f32; 2]) -> [f32; 2]) -> Option<Self> {
+        let points: Arc<[[f32; 2]]> = self.points.iter().map(|&point| place(point)).collect();
+        Some(Self {
+            variant: self.variant,
+            view: Arc::clone(&self.view),
+            plane: self.plane,
+            bounds: Bounds::around(&points)?,
+            mean: self.mean.clone(),
+            generation,
             points,
+            is_moved: true,
             grid: OnceCell::new(),
         })
     }

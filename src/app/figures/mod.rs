@@ -1,0 +1,63 @@
+//! What trained variants reach on the test images, worked out in the background while somebody looks.
+
+mod measure;
+mod pca;
+mod quiet;
+mod wish;
+
+pub use pca::PcaErrors;
+pub(super) use wish::Measuring;
+
+use super::App;
+use crate::data::ImageShape;
+use crate::export::columns::{Subject, Table, Taken};
+use crate::project::Variant;
+use crate::training::Measured;
+
+/// Measures of one variant's weights on all test images.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Figures {
+    /// Updates that made the weights.
+    pub step: u64,
+    /// Epochs done then, fractional inside one.
+    pub epochs: f64,
+    pub measured: Measured,
+}
+
+impl App {
+    /// Every variant beside every other: settings that differ, costs, losses, and measures as far as they are known.
+    pub fn comparison(&self) -> Table {
+        let shape = self.dataset.prepared().map(|data| data.dataset.shape());
+        let variants = self.document.variants.iter();
+        let subjects: Vec<Subject> = variants.map(|v| self.subject(v, shape)).collect();
+        Table::of(&subjects)
+    }
+
+    /// Why no measures come, in one sentence; `None` when they are there or on their way.
+    pub fn no_figures(&self) -> Option<&'static str> {
+        let data = self.dataset.prepared()?;
+        if data.dataset.test.is_empty() {
+            Some("There are no test images to measure on")
+        } else if self.document.variants.iter().all(|v| v.trained.is_none()) {
+            Some("Measures come once a variant is trained")
+        } else {
+            None
+        }
+    }
+
+    fn subject<'a>(&'a self, variant: &'a Variant, shape: Option<ImageShape>) -> Subject<'a> {
+        let mut subject = Subject::at_rest(variant, shape);
+        if let Some(run) = self.runs.get(&variant.id) {
+            subject.state = run.state;
+            subject.epoch = run.progress.epoch;
+            subject.history = &run.history;
+        }
+        subject.taken = self.figures.get(&variant.id).map(|figures| Taken {
+            epochs: figures.epochs,
+            measured: figures.measured,
+        });
+        let width = shape.map(|shape| variant.settings.architecture.code_width(shape));
+        subject.pca_mse = width.and_then(|width| self.pca.as_ref()?.at(width));
+        subject
+    }
+}

@@ -1,0 +1,96 @@
+//! What as many principal components reach as codes have numbers: the measure for every autoencoder.
+
+use std::sync::Arc;
+
+use super::super::background::Report;
+use super::super::{App, PreparedData};
+use super::quiet::on_threads;
+use super::wish::PcaUnderWay;
+use crate::data::DataSettings;
+use crate::eval::Baseline;
+
+/// Components looked for at least, so that a wider code does not mean to begin again.
+const LEAST: usize = 64;
+
+/// Errors of principal components on the test images.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PcaErrors {
+    /// The data they belong to.
+    pub data: DataSettings,
+    /// Mean squared error that as many components leave as the index says, in the scale of the inputs.
+    pub errors: Vec<f64>,
+}
+
+impl PcaErrors {
+    /// The error that `width` components leave; `None` where so many were not looked for.
+    pub fn at(&self, width: usize) -> Option<f64> {
+        self.errors.get(width).copied()
+    }
+}
+
+impl App {
+    /// Begins to look for components, unless they are known or being looked for.
+    pub(super) fn find_pca(&mut self, data: &Arc<PreparedData>) {
+        self.pca.take_if(|known| known.data != data.settings);
+        let shape = data.dataset.shape();
+        let variants = self.document.variants.iter();
+        let widths = variants.map(|v| v.settings.architecture.code_width(shape));
+        // There are no more components than pixels.
+        let widest = widths.max().unwrap_or(0).max(LEAST).min(shape.size());
+        let enough =
+            |data_of: &DataSettings, found: usize| *data_of == data.settings && found >= widest;
+        let known = self.pca.as_ref();
+        let under_way = self.measuring.pca.as_ref();
+        if known.is_some_and(|pca| enough(&pca.data, pca.errors.len() - 1))
+            || under_way.is_some_and(|pca| enough(&pca.data, pca.widest))
+        {
+            return;
+        }
+        let ticket = self.measuring.ticket();
+        let Some(background) = &self.background else {
+            return;
+        };
+        self.measuring.pca = Some(PcaUnderWay {
+            ticket,
+            data: data.settings.clone(),
+            widest,
+        });
+        let threads = self.threads_beside();
+        let data = Arc::clone(data);
+        background.run(
+            "components",
+            move || on_threads(threads, || errors(&data, widest)),
+            move |result| Report::Pca { ticket, result },
+        );
+    }
+
+    pub(in crate::app) fn take_pca(&mut self, ticket: u64, result: Result<Vec<f64>, String>) {
+        let under_way = self.measuring.pca.as_ref();
+        let Some(wanted) = under_way.filter(|wanted| wanted.ticket == ticket) else {
+            return;
+        };
+        match result {
+            Ok(errors) if !errors.is_empty() => {
+                self.pca = Some(PcaErrors {
+                    data: wanted.data.clone(),
+                    errors,
+                });
+                self.measuring.pca = None;
+            }
+            Ok(_) => {}
+            Err(problem) => self.warn(format!("There is no PCA to compare with, {problem}"), ""),
+        }
+    }
+}
+
+fn errors(data: &PreparedData, widest: usize) -> Result<Vec<f64>, String> {
+    let PreparedData {
+        dataset,
+        scaler,
+        split,
+        ..
+    } = data;
+    let baseline = Baseline::new(dataset, scaler, split, widest);
+    let baseline = baseline.map_err(|error| error.to_string())?;
+    Ok(baseline.curve(dataset, scaler))
+}

@@ -1,0 +1,24 @@
+//! Compute threads beside those that train.
+
+use super::super::App;
+
+impl App {
+    /// One while something trains, one a core (which 0 means) otherwise.
+    pub(super) fn threads_beside(&self) -> usize {
+        let training = self.runs.keys().any(|id| self.is_training(*id));
+        usize::from(training)
+    }
+}
+
+/// Does `work` on `threads` threads (0 for one a core), which its kernels share; on this thread and the common ones
+/// where the system refuses them.
+pub(super) fn on_threads<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .thread_name(|index| format!("figures-{index}"))
+        .build();
+    match pool {
+        Ok(pool) => pool.install(work),
+        Err(_) => work(),
+    }
+}

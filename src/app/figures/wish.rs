@@ -1,0 +1,107 @@
+//! Whether somebody looks, and what is being worked out.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use super::super::App;
+use crate::data::DataSettings;
+use crate::project::VariantSettings;
+use crate::training::VariantId;
+
+/// After this long without a word from a panel nobody looks any more.
+const LOOK: Duration = Duration::from_secs(4);
+
+/// Measuring under way and done.
+#[derive(Debug, Default)]
+pub(in crate::app) struct Measuring {
+    /// When a panel last said that it shows measures.
+    pub(super) looked: Option<Instant>,
+    pub(super) tickets: u64,
+    pub(super) now: Option<UnderWay>,
+    /// What was measured last of each variant, also when that failed.
+    pub(super) done: BTreeMap<VariantId, Made>,
+    /// Runs in training are measured now and then: not before this.
+    pub(super) next: Option<Instant>,
+    /// A run in training whose present weights were asked for, and how many updates it had made when it last told.
+    pub(super) asked: Option<(VariantId, u64)>,
+    pub(super) pca: Option<PcaUnderWay>,
+}
+
+/// One measurement under way.
+#[derive(Debug)]
+pub(super) struct UnderWay {
+    pub ticket: u64,
+    pub variant: VariantId,
+    pub made: Made,
+    pub epochs: f64,
+    pub began: Instant,
+    pub go_on: Arc<AtomicBool>,
+}
+
+/// Principal components being looked for; those that could not be found stay here, and are not tried again.
+#[derive(Debug)]
+pub(super) struct PcaUnderWay {
+    pub ticket: u64,
+    pub data: DataSettings,
+    pub widest: usize,
+}
+
+/// Which weights.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Made {
+    pub step: u64,
+    pub settings: VariantSettings,
+}
+
+impl Measuring {
+    pub(super) fn somebody_looks(&self) -> bool {
+        self.looked.is_some_and(|looked| looked.elapsed() < LOOK)
+    }
+
+    pub(super) fn ticket(&mut self) -> u64 {
+        self.tickets += 1;
+        self.tickets
+    }
+
+    /// Gives up what is under way; its answer is dropped.
+    pub(super) fn give_up(&mut self) {
+        if let Some(now) = self.now.take() {
+            now.go_on.store(false, Ordering::Relaxed);
+        }
+    }
+}
+
+impl App {
+    /// Whether a panel that shows measures should say so, with [`super::super::Action::Figures`].
+    pub fn asks_who_looks(&self) -> bool {
+        let looked = self.measuring.looked;
+        self.background.is_some() && looked.is_none_or(|looked| looked.elapsed() > LOOK / 2)
+    }
+
+    pub(in crate::app) fn want_figures(&mut self) {
+        self.measuring.looked = Some(Instant::now());
+        self.follow_figures();
+    }
+
+    /// The weights that were measured are gone.
+    pub(in crate::app) fn forget_figures(&mut self, variant: VariantId) {
+        self.figures.remove(&variant);
+        self.measuring.done.remove(&variant);
+        if self
+            .measuring
+            .now
+            .as_ref()
+            .is_some_and(|now| now.variant == variant)
+        {
+            self.measuring.give_up();
+        }
+    }
+
+    pub(in crate::app) fn forget_all_figures(&mut self) {
+        self.figures.clear();
+        self.measuring.done.clear();
+        self.measuring.give_up();
+    }
+}

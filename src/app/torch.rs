@@ -1,0 +1,227 @@
+//! The selected variant as a PyTorch model to save.
+
+use std::sync::Arc;
+
+use super::{App, Contents, DatasetState, Maker, Outgoing, Part};
+use crate::export::torch::{Subject, export};
+use crate::training::{Checkpoint, Keyframe, RunState, keyframe_at};
+
+/// The weights that are on screen.
+#[derive(Clone)]
+enum Shown {
+    Present(Arc<Checkpoint>),
+    Past(Arc<Keyframe>),
+}
+
+impl App {
+    /// The selected variant as a Python file and its weights: those that views show, present or past.
+    ///
+    /// # Errors
+    /// One sentence when there is nothing to export now.
+    pub fn torch_model(&self) -> Result<Outgoing, String> {
+        let variant = self.selected();
+        let Some(trained) = &variant.trained else {
+            return Err(match self.selected_state() {
+                RunState::Training => "Pause training to export the variant".into(),
+                _ => "The variant is not trained yet".into(),
+            });
+        };
+        let data = match &self.dataset {
+            DatasetState::Ready(data) => Arc::clone(data),
+            DatasetState::Loading { .. } => return Err("The data is still loading".into()),
+            DatasetState::Failed { .. } => {
+                return Err("There are no data that say how pixels are scaled".into());
+            }
+        };
+        let kept = self
+            .runs
+            .get(&variant.id)
+            .map(|run| &run.keyframes)
+            .filter(|kept| !kept.is_empty())
+            .unwrap_or(&trained.checkpoint.keyframes);
+        let past = self.looking_at.and_then(|epochs| keyframe_at(kept, epochs));
+        let shown = match past {
+            Some(keyframe) => Shown::Past(Arc::clone(keyframe)),
+            // The newest weights are the worker's alone.
+            None if self.selected_state() == RunState::Training => {
+                return Err("Pause training to export the variant".into());
+            }
+            None => Shown::Present(Arc::clone(&trained.checkpoint)),
+        };
+        let architecture = trained.settings.architecture.clone();
+        let name = variant.name.clone();
+        let stem = module_name(&name);
+        let make = move || {
+            let (weights, epochs, steps) = match &shown {
+                Shown::Past(kept) => (&*kept.weights()?, kept.epochs, kept.step),
+                Shown::Present(checkpoint) => {
+                    let position = &checkpoint.position;
+                    let held_back = data.split.validation.len();
+                    let epochs = Subject::epochs_at(position, &data.dataset, held_back);
+                    (&checkpoint.state.weights, epochs, position.step)
+                }
+            };
+            let exported = export(&Subject {
+                name: &name,
+                data: &data.dataset.name,
+                image: data.dataset.shape(),
+                scaler: data.scaler,
+                architecture: &architecture,
+                weights,
+                epochs,
+                steps,
+            })?;
+            let part = |ending, bytes| Part { ending, bytes };
+            Ok(vec![
+                part("py", exported.python.into_bytes()),
+                part("safetensors", exported.weights),
+            ])
+        };
+        Ok(Outgoing {
+            what: "PyTorch model",
+            name: stem,
+            ending: "py",
+            contents: Contents::Made(Maker::new(make)),
+        })
+    }
+}
+
+/// A name that Python can import: letters, digits and underscores.
+fn module_name(name: &str) -> String {
+    let words = name.split(|letter: char| !letter.is_ascii_alphanumeric());
+    let words: Vec<String> = words
+        .filter(|word| !word.is_empty())
+        .map(str::to_ascii_lowercase)
+        .collect();
+    let name = words.join("_");
+    match name.chars().next() {
+        None => "model".into(),
+        Some(first) if first.is_ascii_digit() => format!("model_{name}"),
+        Some(_) => name,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::PreparedData;
+    use crate::data::{Dataset, ImageShape, Images, Scaler, Scaling, Split};
+    use crate::model::{self, Code, ModelState};
+    use crate::project::{Document, Trained};
+    use crate::training::Position;
+
+    /// A linear model of 6 pixels and 2 numbers after one epoch and a half of 8 images, never saved.
+    fn trained() -> App {
+        let mut app = App::detached(Document::default());
+        let shape = ImageShape {
+            height: 2,
+            width: 3,
+            channels: 1,
+        };
+        let images = Images::new(shape, vec![0u8; 60], None).unwrap();
+        app.dataset = DatasetState::Ready(Arc::new(PreparedData {
+            settings: app.document.data.clone(),
+            scaler: Scaler::fit(Scaling::Unit, &images),
+            split: Split::new(10, 2, 0),
+            label_counts: Vec::new(),
+            dataset: Dataset {
+                name: "black".into(),
+                train: images.clone(),
+                test: images,
+                class_names: None,
+            },
+        }));
+        let variant = &mut app.document.variants[0];
+        variant.name = "Two numbers".into();
+        let architecture = &mut variant.settings.architecture;
+        architecture.encoder.clear();
+        architecture.code = Code {
+            width: 2,
+            ..Code::default()
+        };
+        let model = model::build(&model::Blueprint {
+            architecture: architecture.clone(),
+            loss: variant.settings.loss,
+            image: shape,
+            seed: 1,
+        })
+        .unwrap();
+        let weights = model.weights();
+        variant.trained = Some(Trained {
+            checkpoint: Arc::new(Checkpoint {
+                position: Position {
+                    epoch: 1,
+                    images: 4,
+                    step: 3,
+                    ..Position::default()
+                },
+                keyframes: vec![Arc::new(Keyframe::new(
+                    1.0,
+                    2,
+                    None,
+                    Arc::new(weights.clone()),
+                ))],
+                state: Arc::new(ModelState {
+                    weights,
+                    ..ModelState::default()
+                }),
+                ..Checkpoint::default()
+            }),
+            settings: variant.settings.clone(),
+            state: RunState::Paused,
+        });
+        app
+    }
+
+    #[test]
+    fn names_of_variants_become_names_of_modules() {
+        assert_eq!(module_name("A dense 32"), "a_dense_32");
+        assert_eq!(module_name("../beta=4"), "beta_4");
+        assert_eq!(module_name("2 numbers"), "model_2_numbers");
+        assert_eq!(module_name("\u{e9}tat"), "tat");
+        assert_eq!(module_name("\u{6570}"), "model");
+    }
+
+    #[test]
+    fn the_weights_on_screen_are_saved() {
+        let folder = tempfile::tempdir().unwrap();
+        let saved = |app: &App, name: &str| {
+            let file = app.torch_model().unwrap();
+            assert_eq!((&*file.name, file.ending), ("two_numbers", "py"));
+            let path = folder.path().join(name);
+            file.write(&path, false).unwrap();
+            assert!(path.with_extension("safetensors").exists());
+            std::fs::read_to_string(path).unwrap()
+        };
+        let mut app = trained();
+        let present = saved(&app, "present.py");
+        assert!(
+            present.contains("\nTraining: 1.5 epochs, 3 steps.\n"),
+            "{present}"
+        );
+        app.looking_at = Some(1.2);
+        let past = saved(&app, "past.py");
+        assert!(past.contains("\nTraining: 1 epoch, 2 steps.\n"), "{past}");
+
+        // The newest weights are not at hand during training, those of the past are.
+        let id = app.selected().id;
+        app.runs.entry(id).or_default().state = RunState::Training;
+        assert!(app.torch_model().is_ok());
+        app.looking_at = None;
+        let refused = app.torch_model().expect_err("refused");
+        assert_eq!(refused, "Pause training to export the variant");
+    }
+
+    #[test]
+    fn what_cannot_be_exported_now_says_why() {
+        let refused = |app: &App| app.torch_model().expect_err("refused");
+        let mut app = App::detached(Document::default());
+        assert_eq!(refused(&app), "The variant is not trained yet");
+        let id = app.selected().id;
+        app.runs.entry(id).or_default().state = RunState::Training;
+        assert_eq!(refused(&app), "Pause training to export the variant");
+        let mut app = trained();
+        app.dataset = App::detached(Document::default()).dataset;
+        assert_eq!(refused(&app), "The data is still loading");
+    }
+}

@@ -1,0 +1,98 @@
+//! `hourglass export`.
+
+use std::path::Path;
+
+use super::arguments::Export;
+use super::failure::{Failure, Result};
+use super::terminal::Output;
+use super::{find, pool};
+use crate::app::{Contents, Maker, Outgoing, Part};
+use crate::data::{self, Scaler};
+use crate::export::torch::{Subject, export};
+use crate::project::{Document, Trained, Variant};
+
+/// Writes a trained variant as a PyTorch model: a Python file, and its weights beside it.
+///
+/// # Errors
+/// One sentence on what and where.
+pub fn export_model(asked: &Export) -> Result<()> {
+    let document = find::find(&asked.project)?.document;
+    let variant = one(&document, asked)?;
+    let Some(trained) = &variant.trained else {
+        return Err(Failure::new(format!(
+            "not trained yet, run hourglass train first: {}",
+            variant.name
+        )));
+    };
+    let parts = pool::with_threads(0, || parts(&document, variant, trained))?;
+    let file = Outgoing {
+        what: "PyTorch model",
+        name: String::new(),
+        ending: "py",
+        contents: Contents::Made(Maker::new(move || Ok(parts.clone()))),
+    };
+    let written = file.write(&asked.out, true);
+    written.map_err(|sentence| Failure(sentence.replacen("The ", "the ", 1)))?;
+    let mut output = Output::default();
+    for path in [&*asked.out, &asked.out.with_extension("safetensors")] {
+        output.line(&path.display().to_string());
+    }
+    output
+        .failure()
+        .map_or(Ok(()), |sentence| Err(Failure(sentence)))
+}
+
+/// The variant to export.
+fn one<'a>(document: &'a Document, asked: &Export) -> Result<&'a Variant> {
+    let chosen = find::choose(document, asked.variant.as_deref())?;
+    let mut variants = chosen.iter().filter_map(|&id| document.variant(id));
+    match (variants.next(), variants.next(), &asked.variant) {
+        (Some(variant), None, _) => Ok(variant),
+        (_, _, Some(name)) => Err(Failure::new(format!(
+            "several variants have this name, rename them first: {name}"
+        ))),
+        (_, _, None) => {
+            let names: Vec<&str> = document.variants.iter().map(|v| &*v.name).collect();
+            Err(Failure::new(format!(
+                "there are several variants, choose one of {} with --variant: {}",
+                names.join(", "),
+                asked.project
+            )))
+        }
+    }
+}
+
+/// The two files.
+fn parts(document: &Document, variant: &Variant, trained: &Trained) -> Result<Vec<Part>> {
+    let dataset = data::load(&document.data.source)?;
+    let position = &trained.checkpoint.position;
+    let exported = export(&Subject {
+        name: &variant.name,
+        data: &dataset.name,
+        image: dataset.shape(),
+        scaler: Scaler::fit(document.data.scaling, &dataset.train),
+        architecture: &trained.settings.architecture,
+        weights: &trained.checkpoint.state.weights,
+        epochs: Subject::epochs_at(position, &dataset, document.data.validation),
+        steps: position.step,
+    })
+    .map_err(|why| Failure::new(format!("{} cannot be exported, {why}", variant.name)))?;
+    let part = |ending, bytes| Part { ending, bytes };
+    Ok(vec![
+        part("py", exported.python.into_bytes()),
+        part("safetensors", exported.weights),
+    ])
+}
+
+/// A path that ends in `.py`.
+///
+/// # Errors
+/// One clause when it does not.
+pub fn python_file(text: &str) -> std::result::Result<std::path::PathBuf, String> {
+    let path = Path::new(text);
+    let stem = path.file_stem().filter(|stem| !stem.is_empty());
+    match (stem, path.extension()) {
+        (Some(_), Some(ending)) if ending == "py" => Ok(path.to_owned()),
+        _ => Err("give the name of a Python file, ending in .py".into()),
+    }
+}

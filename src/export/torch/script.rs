@@ -1,0 +1,224 @@
+//! The whole Python file: what it is, the classes, loading, and what it does as a script.
+
+use super::half::Half;
+use super::subject::Subject;
+use crate::model::{CodeShape, Distribution};
+
+/// The text of the file.
+pub fn write(subject: &Subject, encoder: &Half, decoder: &Half) -> String {
+    let has_dense = !decoder.dense.is_empty();
+    let body = format!(
+        "{}\n\n{}\n\n{}\n\n{}\n\n{}",
+        encoder.class(),
+        decoder.class(),
+        autoencoder(subject),
+        load(has_dense),
+        main(subject)
+    );
+    let functional = if body.contains("F.") {
+        "import torch.nn.functional as F\n"
+    } else {
+        ""
+    };
+    format!(
+        "{}\n{}import sys\nfrom array import array\nfrom pathlib import Path\n\n\
+         import torch\n{functional}from safetensors.torch import load_file\nfrom torch import nn\n{}\n\n{body}",
+        docstring(subject),
+        if has_dense { "import re\n" } else { "" },
+        scale(subject),
+    )
+}
+
+/// What a reader should know first.
+fn docstring(subject: &Subject) -> String {
+    let image = subject.image;
+    let channels = match image.channels {
+        1 => "1 channel".to_owned(),
+        count => format!("{count} channels"),
+    };
+    let innermost = if image.channels > 1 {
+        "The channels of a pixel stand together.\n"
+    } else {
+        ""
+    };
+    let adversary = match subject.architecture.adversary {
+        Some(_) => "The discriminator that it was trained against is left out.\n",
+        None => "",
+    };
+    let spatial = if subject.architecture.code.shape == CodeShape::Spatial {
+        "A code is the innermost maps as a row, the channels of a pixel together.\n"
+    } else {
+        ""
+    };
+    format!(
+        "\"\"\"{}: an autoencoder trained with Hourglass {}.\n\n\
+         Data: {}, images of {} x {} pixels in {channels}.\n\
+         Training: {}.\n{adversary}\n\
+         An image is a row of {} numbers from 0 to 1 (byte / 255), row by row from the top.\n\
+         {innermost}{spatial}\
+         The weights are in the safetensors file of the same name beside this one.\n\n\
+         Without arguments, this script prints the model and tries it on random images. Given a file\n\
+         of images as raw float32 numbers, it writes their codes and reconstructions beside it.\n\"\"\"\n",
+        words(subject.name),
+        env!("CARGO_PKG_VERSION"),
+        words(subject.data),
+        image.height,
+        image.width,
+        training(subject),
+        image.size(),
+    )
+}
+
+/// "12 epochs, 5160 steps".
+fn training(subject: &Subject) -> String {
+    let hundredths = (subject.epochs * 100.0).round() / 100.0;
+    let epochs = if hundredths == 1.0 { "epoch" } else { "epochs" };
+    let steps = if subject.steps == 1 { "step" } else { "steps" };
+    format!("{hundredths} {epochs}, {} {steps}", subject.steps)
+}
+
+/// A person's words inside of a docstring: on one line, and nothing that ends it.
+fn words(text: &str) -> String {
+    let mut safe = String::new();
+    for letter in text.chars() {
+        match letter {
+            '\\' | '"' => safe.extend(['\\', letter]),
+            letter if letter.is_control() => safe.push(' '),
+            letter => safe.push(letter),
+        }
+    }
+    safe
+}
+
+/// Mean and deviation where pixels were standardised; nothing where they are byte / 255.
+fn scale(subject: &Subject) -> String {
+    if !is_scaled(subject) {
+        return String::new();
+    }
+    let scaler = subject.scaler;
+    format!(
+        "\n# Mean and standard deviation of all training pixels, each byte / 255.\n\
+         MEAN, DEVIATION = {:?}, {:?}\n",
+        scaler.mean, scaler.deviation
+    )
+}
+
+fn is_scaled(subject: &Subject) -> bool {
+    subject.scaler.mean != 0.0 || subject.scaler.deviation != 1.0
+}
+
+/// `class Autoencoder`.
+fn autoencoder(subject: &Subject) -> String {
+    let (x, y) = if is_scaled(subject) {
+        (
+            "(x - MEAN) / DEVIATION",
+            "self.decoder(z) * DEVIATION + MEAN",
+        )
+    } else {
+        ("x", "self.decoder(z)")
+    };
+    let (pixels, code) = (
+        subject.image.size(),
+        subject.architecture.code_width(subject.image),
+    );
+    let gaussian = subject.architecture.code.distribution == Distribution::Gaussian;
+    let encode = if gaussian {
+        format!(
+            "\n    def distribution(self, x):\n        \
+             \"\"\"Mean and log-variance of the codes of images.\"\"\"\n        \
+             return self.encoder({x})\n\
+             \n    def encode(self, x):\n        \
+             \"\"\"The mean, which is the likeliest code.\"\"\"\n        \
+             mean, log_variance = self.distribution(x)\n        return mean\n"
+        )
+    } else {
+        format!("\n    def encode(self, x):\n        return self.encoder({x})\n")
+    };
+    let sample = if gaussian {
+        format!(
+            "\n    def sample(self, count):\n        \
+             \"\"\"New images: codes drawn from the prior, a standard normal, and decoded.\"\"\"\n        \
+             device = next(self.parameters()).device\n        \
+             return self.decode(torch.randn(count, {code}, device=device))\n"
+        )
+    } else {
+        String::new()
+    };
+    format!(
+        "class Autoencoder(nn.Module):\n    \
+         \"\"\"Images (batch, {pixels}) to codes (batch, {code}) and back.\"\"\"\n\n    \
+         def __init__(self):\n        super().__init__()\n        \
+         self.encoder = Encoder()\n        self.decoder = Decoder()\n\
+         {encode}\n    def decode(self, z):\n        return {y}\n\
+         \n    def forward(self, x):\n        return self.decode(self.encode(x))\n{sample}"
+    )
+}
+
+/// `load`; where there are dense layers, with their other names in the file.
+fn load(has_dense: bool) -> String {
+    let read = if has_dense { RENAMED } else { AS_NAMED };
+    format!(
+        "def load(path=Path(__file__).with_suffix(\".safetensors\")):\n    \
+         \"\"\"The trained model, set to evaluation: no dropout, batch norm by its running statistics.\"\"\"\n    \
+         model = Autoencoder()\n{read}    return model.eval()\n"
+    )
+}
+
+const AS_NAMED: &str = "    model.load_state_dict(load_file(path))\n";
+
+const RENAMED: &str = r#"    weights = {}
+    for name, tensor in load_file(path).items():
+        # In the file a dense layer is "encoder.0", here "encoder.dense.0".
+        weights[re.sub(r"^(encoder|decoder)\.(\d)", r"\1.dense.\2", name)] = tensor
+    model.load_state_dict(weights)
+"#;
+
+fn main(subject: &Subject) -> String {
+    MAIN.replace("PIXELS", &subject.image.size().to_string())
+}
+
+const MAIN: &str = r#"def try_out(model):
+    """Prints the model and what it makes of random images."""
+    print(model)
+    x = torch.rand(4, PIXELS)
+    codes = model.encode(x)
+    images = model.decode(codes)
+    print(f"images {tuple(x.shape)} -> codes {tuple(codes.shape)} -> images {tuple(images.shape)}")
+    if not (codes.isfinite().all() and images.isfinite().all()):
+        sys.exit("the model makes numbers that are not finite")
+
+
+def convert(model, path):
+    """Writes codes and reconstructions of the raw float32 images in the file at `path`."""
+    data = bytearray(path.read_bytes())
+    if not data or len(data) % (4 * PIXELS):
+        sys.exit(f"not images of PIXELS float32 numbers each: {path}")
+    x = torch.frombuffer(data, dtype=torch.float32).reshape(-1, PIXELS)
+    codes = torch.cat([model.encode(batch) for batch in x.split(1000)])
+    images = torch.cat([model.decode(batch) for batch in codes.split(1000)])
+    for what, rows in (("codes", codes), ("reconstructions", images)):
+        out = path.with_name(f"{path.stem}.{what}.f32")
+        out.write_bytes(array("f", rows.flatten().tolist()).tobytes())
+        print(f"{out}: {rows.shape[0]} rows of {rows.shape[1]} float32 numbers")
+
+
+if __name__ == "__main__":
+    with torch.inference_mode():
+        if len(sys.argv) == 1:
+            try_out(load())
+        elif len(sys.argv) == 2:
+            convert(load(), Path(sys.argv[1]))
+        else:
+            sys.exit(f"usage: {sys.argv[0]} [FILE]")
+"#;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_cannot_leave_the_docstring() {
+        assert_eq!(words("a \"\"\" b\\"), r#"a \"\"\" b\\"#);
+        assert_eq!(words("one\ntwo\r\u{0}é"), "one two  é");
+    }
+}

@@ -1,0 +1,170 @@
+//! Looking back: views and decodes with weights kept of the past, while the runs themselves go on.
+
+use std::sync::Arc;
+
+use super::engine::Engine;
+use super::entry::Entry;
+use super::looking::View;
+use super::past::{OfPast, Past};
+use crate::training::{DecodeRequest, Event, Keyframe, VariantId, keyframe_at};
+
+impl Engine {
+    /// Only the newest moment asked for counts: commands are read before anything is made.
+    pub(super) fn look_at(&mut self, epochs: Option<f64>) {
+        self.looking_at = epochs.filter(|epochs| epochs.is_finite());
+        if self.looking_at.is_some() {
+            return;
+        }
+        for entry in self.runs.values_mut() {
+            entry.past = Past::default();
+            entry.want_views();
+        }
+        // Those of before at once; fresh ones follow.
+        self.publish_galleries();
+        self.publish_latents();
+        self.outbox.announce();
+    }
+
+    /// The weights that stand for `entry` while a person looks back; `None` for the present ones.
+    pub(super) fn looked_at(&self, entry: &Entry) -> Option<Arc<Keyframe>> {
+        keyframe_at(entry.run.keyframes(), self.looking_at?).cloned()
+    }
+
+    /// Keeps at most so many bytes of past weights of each run.
+    pub(super) fn keep_at_most(&mut self, bytes: usize) {
+        for entry in self.runs.values_mut() {
+            entry.run.keep_at_most(bytes);
+        }
+    }
+
+    /// Reports what is kept of the past where that has changed.
+    pub(super) fn report_keyframes(&mut self) {
+        let mut without = false;
+        for (&variant, entry) in &mut self.runs {
+            let Some(keyframes) = entry.keyframes_news() else {
+                continue;
+            };
+            if keyframes.is_empty() && self.looking_at.is_some() {
+                entry.past = Past::default();
+                entry.want_views();
+                without = true;
+            }
+            self.outbox.send(Event::Keyframes { variant, keyframes });
+        }
+        if without {
+            self.publish_galleries();
+            self.publish_latents();
+        }
+    }
+
+    /// Views of this run's past are to be made again, with other settings.
+    pub(super) fn outdate_past(&mut self, variant: VariantId) {
+        self.past_views.forget(variant);
+        if let Some(entry) = self.runs.get_mut(&variant) {
+            entry.past.outdate();
+        }
+    }
+
+    /// Makes `view` of the run with the weights of `keyframe`.
+    pub(super) fn refresh_past(
+        &mut self,
+        variant: VariantId,
+        view: View,
+        keyframe: &Arc<Keyframe>,
+    ) {
+        let request = self.gallery;
+        let Some(entry) = self.runs.get_mut(&variant) else {
+            return;
+        };
+        let (run, past, views) = (&entry.run, &mut entry.past, &mut self.past_views);
+        let of = Arc::downgrade(keyframe);
+        let made = match view {
+            View::Gallery => match views.gallery(keyframe, request) {
+                Some(known) => Ok(known),
+                None => past
+                    .observe(run, keyframe, &self.builder, |seen| {
+                        seen.gallery_view(request)
+                    })
+                    .map(Arc::new)
+                    .inspect(|view| views.put_gallery(variant, keyframe, view)),
+            }
+            .map(|view| past.gallery = Some(OfPast { keyframe: of, view })),
+            View::Latents => match views.latents(keyframe) {
+                Some(known) => Ok(known),
+                None => past
+                    .observe(run, keyframe, &self.builder, |seen| seen.latent_view())
+                    .map(Arc::new)
+                    .inspect(|view| views.put_latents(variant, keyframe, view)),
+            }
+            .map(|view| past.latents = Some(OfPast { keyframe: of, view })),
+        };
+        match made {
+            Ok(()) => match view {
+                View::Gallery => self.publish_galleries(),
+                View::Latents => self.publish_latents(),
+            },
+            Err(problem) => self.give_up(variant, keyframe, &problem),
+        }
+        self.outbox.announce();
+    }
+
+    /// The output of a code, by the weights of `keyframe`; `None` when it cannot be had.
+    pub(super) fn decode_past(
+        &mut self,
+        request: &DecodeRequest,
+        keyframe: &Arc<Keyframe>,
+    ) -> Option<Vec<f32>> {
+        let entry = self.runs.get_mut(&request.variant)?;
+        if !entry.past.is_readable(keyframe) || !entry.can_decode(&request.code) {
+            return None;
+        }
+        let decoded = entry
+            .past
+            .observe(&entry.run, keyframe, &self.builder, |seen| {
+                seen.decode(&request.code)
+            });
+        match decoded {
+            Ok(output) => Some(output),
+            Err(problem) => {
+                self.give_up(request.variant, keyframe, &problem);
+                None
+            }
+        }
+    }
+
+    /// What is shown stays, and the run goes on.
+    fn give_up(&mut self, variant: VariantId, keyframe: &Arc<Keyframe>, problem: &str) {
+        if let Some(entry) = self.runs.get_mut(&variant) {
+            entry.past.give_up(keyframe);
+        }
+        let message = format!(
+            "The weights kept of epoch {} cannot be shown, {problem}",
+            // To three digits after the point, as far as they are there.
+            (keyframe.epochs * 1e3).round() / 1e3
+        );
+        let advice = "Look at another epoch, or go back to the present weights";
+        self.warn(variant, message, advice);
+    }
+
+    /// Puts the galleries into their cell, those of the past before those of the present.
+    pub(super) fn publish_galleries(&self) {
+        let mut all = self.galleries.clone();
+        for (&variant, entry) in &self.runs {
+            if let Some(past) = &entry.past.gallery {
+                all.insert(variant, Arc::clone(&past.view));
+            }
+        }
+        self.views.galleries.put(all);
+    }
+
+    /// As [`Self::publish_galleries`].
+    pub(super) fn publish_latents(&self) {
+        let mut all = self.latents.clone();
+        for (&variant, entry) in &self.runs {
+            if let Some(past) = &entry.past.latents {
+                all.insert(variant, Arc::clone(&past.view));
+            }
+        }
+        self.views.latents.put(all);
+    }
+}

@@ -1,0 +1,66 @@
+//! One plane laid over another.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::cell::Cell;
+use crate::app::App;
+use crate::eval::Procrustes;
+use crate::project::Variant;
+use crate::training::VariantId;
+use crate::ui::views::latent::projection::Projection;
+
+/// The variant whose plane the others are laid onto: the selected one, or the first one shown that has points.
+pub fn reference(
+    app: &App,
+    shown: &[&Variant],
+    cells: &BTreeMap<VariantId, Cell>,
+) -> Option<VariantId> {
+    let has_points = |id: &VariantId| {
+        cells
+            .get(id)
+            .is_some_and(|cell| cell.projection().is_some())
+    };
+    let ids = std::iter::once(app.selected().id).chain(shown.iter().map(|variant| variant.id));
+    ids.into_iter().find(has_points)
+}
+
+/// Points to lay others onto.
+pub struct Target {
+    points: Arc<[[f32; 2]]>,
+    generation: u64,
+}
+
+impl Target {
+    pub fn of(projection: &Projection) -> Self {
+        Self {
+            points: Arc::clone(&projection.points),
+            generation: projection.generation,
+        }
+    }
+}
+
+/// Points in another's plane.
+pub struct Aligned {
+    /// Generations of the points and of those they were laid onto.
+    of: [u64; 2],
+    pub fit: Option<Procrustes>,
+    /// `None` where the two have nothing in common; the points are then shown as they are.
+    pub placed: Option<Projection>,
+}
+
+impl Aligned {
+    /// Lays `projection` onto `target`; the result is the set of points `generation`.
+    pub fn new(projection: &Projection, target: &Target, generation: u64) -> Self {
+        let fit = Procrustes::fit(&projection.points, &target.points);
+        Self {
+            of: [projection.generation, target.generation],
+            fit,
+            placed: fit.and_then(|fit| projection.moved(generation, |point| fit.place(point))),
+        }
+    }
+
+    pub fn is_of(&self, projection: &Projection, target: &Target) -> bool {
+        self.of == [projection.generation, target.generation]
+    }
+}

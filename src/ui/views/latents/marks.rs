@@ -1,0 +1,65 @@
+//! The picked image and the one under the pointer, among the points.
+
+use egui::{PopupAnchor, Pos2, RichText, Stroke, Tooltip, Ui};
+
+use crate::app::PreparedData;
+use crate::ui::digits;
+use crate::ui::theme;
+use crate::ui::tiles::byte_colours;
+use crate::ui::views::labels;
+use crate::ui::views::latent::cloud::Look;
+use crate::ui::views::latent::image::OneImage;
+use crate::ui::views::latent::projection::Projection;
+
+/// A ring around the image that is picked in all views.
+pub fn picked(ui: &Ui, look: &Look, placed: &Projection, index: usize) {
+    let Some(centre) = centre(look, placed, index) else {
+        return;
+    };
+    let palette = theme::palette(ui);
+    let painter = ui.painter_at(look.frame);
+    painter.circle_stroke(centre, 6.0, Stroke::new(4.0, palette.background));
+    painter.circle_stroke(centre, 6.0, Stroke::new(2.0, palette.accent));
+}
+
+/// The image under the pointer, in its class's colour.
+pub fn hovered(ui: &Ui, look: &Look, placed: &Projection, data: &PreparedData, index: usize) {
+    let Some(centre) = centre(look, placed, index) else {
+        return;
+    };
+    let palette = theme::palette(ui);
+    let painter = ui.painter_at(look.frame);
+    let label = data.dataset.test.label(index);
+    let colour = label.map_or(look.plain, theme::label_colour);
+    painter.circle_filled(centre, 8.5, palette.background);
+    painter.circle(centre, 5.0, colour, Stroke::new(1.5, palette.background));
+    painter.circle_stroke(centre, 7.5, Stroke::new(2.0, palette.text));
+}
+
+fn centre(look: &Look, placed: &Projection, index: usize) -> Option<Pos2> {
+    let point = *placed.points.get(index)?;
+    let finite = point.iter().all(|number| number.is_finite());
+    finite.then(|| look.place(point))
+}
+
+/// The image itself beside the pointer, with its label and number.
+pub fn thumbnail(ui: &Ui, at: Pos2, image: &mut OneImage, data: &PreparedData, index: usize) {
+    let test = &data.dataset.test;
+    let id = ui.scope_id().with("thumbnail");
+    let anchor = PopupAnchor::Position(at);
+    Tooltip::always_open(ui.ctx().clone(), ui.layer_id(), id, anchor)
+        .gap(12.0)
+        .show(|ui| {
+            let shape = test.shape();
+            let pixels = byte_colours(test.image(index), shape.channels).collect();
+            image.show(ui, pixels, shape, "Test image");
+            ui.horizontal(|ui| {
+                if let Some(label) = test.label(index) {
+                    ui.label(RichText::new(labels::name(&data.dataset, label)).strong());
+                }
+                let text = format!("test image {}", digits::grouped(index as u64));
+                let weak = theme::palette(ui).weak;
+                ui.label(RichText::new(text).color(weak).size(11.0));
+            });
+        });
+}

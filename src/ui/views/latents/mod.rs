@@ -1,0 +1,226 @@
+//! Latent spaces side by side: every shown variant's codes of the same test images, one picture each.
+
+mod aligned;
+mod cell;
+mod layout;
+mod marks;
+mod title;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use egui::{Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
+
+use super::hovered::{hover_image, hovered_image};
+use super::latent::image::OneImage;
+use super::latent::{legend, nothing_yet};
+use super::selection::{select_image, selected_image};
+use crate::app::{Action, App, Export, PreparedData};
+use crate::export::bounds::Bounds;
+use crate::project::Variant;
+use crate::training::VariantId;
+use crate::ui::{Panel, theme};
+use cell::Cell;
+
+/// Between the toggle and the legend in one line.
+const APART: f32 = 12.0;
+
+/// Latent spaces side by side. A panel belongs to one window: it keeps textures.
+#[derive(Default)]
+pub struct Latents {
+    cells: BTreeMap<VariantId, Cell>,
+    /// All are laid onto the selected one.
+    align: bool,
+    /// The class seen alone.
+    isolated: Option<u8>,
+    thumbnail: OneImage,
+    /// Counts the sets of points made.
+    generations: u64,
+}
+
+impl Panel for Latents {
+    fn title(&self) -> &'static str {
+        "Latent spaces"
+    }
+
+    fn export(&self) -> Option<Export> {
+        Some(Export::LatentSpace)
+    }
+
+    fn panel_ui(&mut self, ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
+        let shown = shown(app);
+        let Some(data) = app.dataset.prepared() else {
+            self.cells.clear();
+            nothing_yet(ui, app, actions);
+            return;
+        };
+        self.follow(app, &shown, data);
+        if self.cells.values().all(|cell| cell.projection().is_none()) {
+            nothing_yet(ui, app, actions);
+            return;
+        }
+        let mut front = None;
+        ui.horizontal_wrapped(|ui| {
+            self.align_ui(ui);
+            let room = ui.available_size_before_wrap().x - APART;
+            if legend::width(ui, data) <= room {
+                ui.add_space(APART);
+                front = Some(legend::show(ui, data, self.isolated));
+            }
+        });
+        let chosen = front.unwrap_or_else(|| legend::show(ui, data, self.isolated));
+        self.isolated = chosen.isolated;
+        let onto = aligned::reference(app, &shown, &self.cells).filter(|_| self.align);
+        self.lay_over(onto);
+        let front = chosen.hovered.or(chosen.isolated);
+        self.grid(ui, app, &shown, data, onto, front, actions);
+    }
+}
+
+/// Variants that are shown, in the order of the strip: the selected one is, hidden or not.
+fn shown(app: &App) -> Vec<&Variant> {
+    let selected = app.selected().id;
+    let variants = app.document.variants.iter();
+    variants
+        .filter(|variant| !variant.hidden || variant.id == selected)
+        .collect()
+}
+
+impl Latents {
+    /// Brings all points up to date.
+    fn follow(&mut self, app: &App, shown: &[&Variant], data: &Arc<PreparedData>) {
+        self.cells
+            .retain(|id, _| shown.iter().any(|variant| variant.id == *id));
+        for variant in shown {
+            let run = app.runs.get(&variant.id);
+            let view = run.and_then(|run| run.latent.as_ref());
+            let axes = app.document.view.latent_axes;
+            let cell = self.cells.entry(variant.id).or_default();
+            cell.follow(variant.id, view, axes, data, &mut self.generations);
+        }
+    }
+
+    fn align_ui(&mut self, ui: &mut Ui) {
+        let with_points = self
+            .cells
+            .values()
+            .filter(|cell| cell.projection().is_some());
+        let several = with_points.count() > 1;
+        let toggle = egui::Button::selectable(self.align && several, "Align");
+        let clicked = ui
+            .add_enabled(several, toggle)
+            .on_hover_text("Rotates, mirrors, scales and moves every plane onto the selected variant's (Procrustes), so that shapes can be compared")
+            .on_disabled_hover_text("Only one variant has codes in a plane; there is nothing to align it with")
+            .clicked();
+        if clicked {
+            self.align = !self.align;
+        }
+    }
+
+    /// Lays all planes onto that of variant `onto`, or shows each as it is.
+    fn lay_over(&mut self, onto: Option<VariantId>) {
+        let target = onto.and_then(|id| Some((id, self.cells.get(&id)?.target()?)));
+        for (id, cell) in &mut self.cells {
+            match &target {
+                Some((onto, target)) if onto != id => {
+                    cell.align(target, &mut self.generations);
+                }
+                _ => cell.stay(),
+            }
+        }
+    }
+
+    /// What all cells show of the plane, while they are aligned.
+    fn common_bounds(&self) -> Option<Bounds> {
+        let bounds = self.cells.values().filter_map(Cell::placed);
+        bounds.map(|placed| placed.bounds).reduce(Bounds::union)
+    }
+
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one call, from the panel that owns all of them"
+    )]
+    fn grid(
+        &mut self,
+        ui: &mut Ui,
+        app: &App,
+        shown: &[&Variant],
+        data: &Arc<PreparedData>,
+        onto: Option<VariantId>,
+        front: Option<u8>,
+        actions: &mut Vec<Action>,
+    ) {
+        let layout = layout::layout(ui.available_size(), shown.len());
+        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            let (area, _) = ui.allocate_exact_size(layout.size(), Sense::hover());
+            let bounds = onto.and_then(|_| self.common_bounds());
+            // Which image the pointer means is known before any point is drawn: all cells ring it in one frame.
+            let mut meant = None;
+            let mut frames = Vec::new();
+            for (place, variant) in shown.iter().enumerate() {
+                let rect = layout.cell(area.min, place);
+                title::show(
+                    ui,
+                    title::of(rect),
+                    app,
+                    variant,
+                    &self.cells,
+                    onto,
+                    actions,
+                );
+                let frame =
+                    Rect::from_min_max(pos2(rect.left(), rect.top() + title::HEIGHT), rect.max);
+                let response = ui.interact(frame, ui.scope_id().with(variant.id.0), Sense::click());
+                response.widget_info(|| {
+                    let name = format!("Latent space of {}", variant.name);
+                    WidgetInfo::labeled(Role::Image, true, name)
+                });
+                let cell = self.cells.get(&variant.id);
+                let look = cell.and_then(|cell| {
+                    let plain = theme::variant_colour(variant.colour);
+                    cell.look(ui, frame.shrink(1.0), bounds, data, front, plain)
+                });
+                if let (Some(cell), Some(look), Some(pointer)) = (cell, &look, response.hover_pos())
+                    && let Some(index) = cell.nearest(look, data, self.isolated, pointer)
+                {
+                    if response.clicked() {
+                        select_image(ui.ctx(), index as u32);
+                    }
+                    meant = Some((variant.id, index));
+                }
+                frames.push((frame, look));
+            }
+            let by = ui.scope_id().with("hovered");
+            hover_image(ui.ctx(), by, meant.map(|(_, index)| index as u32));
+            let ringed = hovered_image(ui.ctx());
+            let selected = selected_image(ui.ctx());
+            for (variant, (frame, look)) in shown.iter().zip(frames) {
+                let on = variant.id == app.selected().id;
+                let Some(cell) = self.cells.get_mut(&variant.id) else {
+                    continue;
+                };
+                cell.paint(ui, frame, look, data, on);
+                let Some((look, placed)) = look.zip(cell.placed()) else {
+                    continue;
+                };
+                let mark = |index: Option<u32>| {
+                    let index = index.map(|index| index as usize);
+                    index.filter(|&index| index < data.dataset.test.len())
+                };
+                if let Some(index) = mark(selected) {
+                    marks::picked(ui, &look, placed, index);
+                }
+                if let Some(index) = mark(ringed) {
+                    marks::hovered(ui, &look, placed, data, index);
+                }
+                if let Some((_, index)) = meant.filter(|(id, _)| *id == variant.id) {
+                    let at = look.place(placed.points[index]);
+                    marks::thumbnail(ui, at, &mut self.thumbnail, data, index);
+                }
+            }
+        });
+    }
+}
+
+/// Room around a grid of `cells`, in points.
+const GAP: egui::Vec2 = vec2(12.0, 8.0);

@@ -1,0 +1,6 @@
+//! Variants as PyTorch models: the text of the Python file, and its numbers against this program's.
+
+mod compare;
+mod families;
+mod python;
+mod text;

@@ -1,0 +1,117 @@
+//! The text of the Python file.
+
+use std::fs;
+
+use hourglass::data::{ImageShape, Scaler};
+use hourglass::export::torch::{Subject, export, python as python_text};
+use hourglass::model::{Architecture, Code, Layer, Tensors};
+use hourglass::project::{shipped, shipped_names};
+
+use super::families::shape;
+use super::python;
+
+fn small() -> Architecture {
+    Architecture {
+        encoder: vec![Layer {
+            width: 16,
+            dropout: 0.25,
+            ..Layer::default()
+        }],
+        code: Code {
+            width: 2,
+            ..Code::default()
+        },
+        ..Architecture::default()
+    }
+}
+
+fn subject<'a>(
+    architecture: &'a Architecture,
+    weights: &'a Tensors,
+    image: ImageShape,
+) -> Subject<'a> {
+    Subject {
+        name: "small \"16\"",
+        data: "MNIST",
+        image,
+        scaler: Scaler {
+            mean: 0.1307,
+            deviation: 0.3081,
+        },
+        architecture,
+        weights,
+        epochs: 1.504,
+        steps: 1290,
+    }
+}
+
+#[test]
+fn a_small_dense_model_reads_as_a_student_would_write_it() {
+    let (architecture, weights) = (small(), Tensors::new());
+    let text = python_text(&subject(&architecture, &weights, shape(28, 28, 1))).unwrap();
+    let expected = include_str!("small.py").replace("VERSION", env!("CARGO_PKG_VERSION"));
+    assert!(text == expected, "{text}");
+}
+
+#[test]
+fn what_is_not_in_the_file_is_said() {
+    let (mut architecture, weights) = (small(), Tensors::new());
+    let says = |architecture: &Architecture| {
+        let text = python_text(&subject(architecture, &weights, shape(28, 28, 3))).unwrap();
+        assert!(
+            text.contains("\nThe channels of a pixel stand together.\n"),
+            "{text}"
+        );
+        text.contains("\nThe discriminator that it was trained against is left out.\n")
+    };
+    assert!(!says(&architecture));
+    architecture.adversary = Some(hourglass::model::Adversary::Output);
+    assert!(says(&architecture));
+}
+
+#[test]
+fn what_cannot_be_rebuilt_is_refused_with_the_field() {
+    let (mut architecture, weights) = (small(), Tensors::new());
+    let refused = |architecture: &Architecture| {
+        export(&subject(architecture, &weights, shape(28, 28, 1))).unwrap_err()
+    };
+    assert_eq!(
+        refused(&architecture),
+        "its weights are incomplete: encoder.0.weight"
+    );
+    architecture.pyramid = Some(hourglass::model::Pyramid {
+        kernel: 4,
+        ..Default::default()
+    });
+    let sentence = refused(&architecture);
+    assert!(
+        sentence.ends_with("not 4 x 4: pyramid.kernel"),
+        "{sentence}"
+    );
+}
+
+#[test]
+fn every_shipped_architecture_gives_python_that_parses() {
+    let folder = tempfile::tempdir().unwrap();
+    let (weights, mut files) = (Tensors::new(), Vec::new());
+    for name in shipped_names() {
+        for variant in shipped(name).unwrap().document.variants {
+            let architecture = &variant.settings.architecture;
+            let subject = Subject {
+                name: &variant.name,
+                ..subject(architecture, &weights, shape(28, 28, 1))
+            };
+            let text = python_text(&subject).unwrap_or_else(|problem| panic!("{name}: {problem}"));
+            let longest = text.lines().map(|line| line.chars().count()).max();
+            assert!(longest < Some(100), "{name}: {longest:?}");
+            let path = folder.path().join(format!("{name}-{}.py", variant.id.0));
+            fs::write(&path, text).unwrap();
+            files.push(path.display().to_string());
+        }
+    }
+    assert!(files.len() >= shipped_names().len());
+    let code = "import sys\nfor path in sys.argv[1:]: compile(open(path, encoding='utf-8').read(), path, 'exec')";
+    if let Some(output) = python::run(&[], code, &files) {
+        python::succeeded(&output);
+    }
+}
