@@ -1,6 +1,7 @@
 //! Looking back: views of weights that were kept of the past.
 
 use super::{App, RunStatus};
+use crate::project::Variant;
 use crate::training::{Command, VariantId, keyframe_at};
 
 /// Moments less than this many epochs apart are one: batches of another size end an eighth of an epoch elsewhere.
@@ -26,6 +27,35 @@ impl App {
     pub fn shown_time(&self, variant: VariantId) -> Option<f64> {
         let keyframes = &self.runs.get(&variant)?.keyframes;
         keyframe_at(keyframes, self.looking_at?).map(|kept| kept.epochs)
+    }
+
+    /// The moment kept before the one on screen.
+    pub fn earlier_time(&self) -> Option<f64> {
+        let times = self.times();
+        let Some(at) = self.looking_at else {
+            return times.last().copied();
+        };
+        times.into_iter().rfind(|&time| time < at)
+    }
+
+    /// The moment kept after the one on screen, the present (`None` in it) after the last; `None` at the present.
+    pub fn later_time(&self) -> Option<Option<f64>> {
+        let at = self.looking_at?;
+        Some(self.times().into_iter().find(|&time| time > at))
+    }
+
+    /// Whether all views on screen are of the moment that is looked at.
+    pub fn past_has_come(&self) -> bool {
+        let shown = self.document.variants.iter().filter(|v| self.is_shown(v));
+        let mut live = shown.filter(|variant| self.link.loaded(variant.id).is_some());
+        live.all(|variant| {
+            let (wanted, run) = (self.shown_time(variant.id), self.runs.get(&variant.id));
+            let is_there = |run: &RunStatus| {
+                run.gallery.as_ref().map(|view| view.past) == Some(wanted)
+                    && run.latent.as_ref().map(|view| view.past) == Some(wanted)
+            };
+            wanted.is_none() || run.is_some_and(is_there)
+        })
     }
 
     /// About how many bytes of past weights are kept of a variant.
@@ -72,11 +102,12 @@ impl App {
 
     /// Runs of variants that are on screen.
     fn shown_runs(&self) -> impl Iterator<Item = &RunStatus> {
-        let selected = self.document.selected;
-        let shown = self.document.variants.iter();
-        shown
-            .filter(move |variant| !variant.hidden || variant.id == selected)
-            .filter_map(|variant| self.runs.get(&variant.id))
+        let shown = self.document.variants.iter().filter(|v| self.is_shown(v));
+        shown.filter_map(|variant| self.runs.get(&variant.id))
+    }
+
+    fn is_shown(&self, variant: &Variant) -> bool {
+        !variant.hidden || variant.id == self.document.selected
     }
 }
 
@@ -86,7 +117,7 @@ mod tests {
 
     use super::*;
     use crate::model::{Tensor, Tensors};
-    use crate::project::{Document, Variant};
+    use crate::project::Document;
     use crate::training::Keyframe;
 
     /// An application of three variants that keep these epochs, the last of them hidden.
@@ -135,6 +166,19 @@ mod tests {
         assert_eq!(shown, [Some(5.0), Some(8.0), None, None]);
         app.apply(crate::app::Action::LookAt(Some(f64::NAN)));
         assert_eq!(app.looking_at, Some(8.0));
+    }
+
+    #[test]
+    fn moments_follow_each_other_up_to_the_present() {
+        let mut app = app([&[0.0, 1.0, 2.0], &[], &[]]);
+        assert_eq!((app.earlier_time(), app.later_time()), (Some(2.0), None));
+        app.looking_at = Some(1.0);
+        let around = (app.earlier_time(), app.later_time());
+        assert_eq!(around, (Some(0.0), Some(Some(2.0))));
+        app.looking_at = Some(2.0);
+        assert_eq!(app.later_time(), Some(None));
+        app.looking_at = Some(0.0);
+        assert_eq!(app.earlier_time(), None);
     }
 
     #[test]

@@ -28,6 +28,8 @@ pub enum Task {
     Train(Train),
     /// Measure trained variants on the whole test set
     Evaluate(Evaluate),
+    /// Write a report that compares the trained variants: one HTML file
+    Compare(Compare),
     /// Write a trained variant as a Python file that rebuilds it in PyTorch, and its weights beside it
     Export(Export),
     /// Measure how fast this program is on this machine
@@ -41,9 +43,9 @@ pub struct Train {
     /// A project's folder, its project.json, or the name of an example
     pub project: String,
 
-    /// Train this variant alone; all of them otherwise, one after another
-    #[arg(long, value_name = "NAME")]
-    pub variant: Option<String>,
+    /// Train this variant alone; all of them otherwise. May be given several times
+    #[arg(long = "variant", value_name = "NAME")]
+    pub variants: Vec<String>,
 
     /// Train until this many epochs in all are done; the project's own number otherwise
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
@@ -75,13 +77,27 @@ pub struct Evaluate {
     /// A project's folder, its project.json, or the name of an example
     pub project: String,
 
-    /// Measure this variant alone; all of them otherwise
-    #[arg(long, value_name = "NAME")]
-    pub variant: Option<String>,
+    /// Measure this variant alone; all of them otherwise. May be given several times
+    #[arg(long = "variant", value_name = "NAME")]
+    pub variants: Vec<String>,
 
     /// Write one JSON object a line to standard output, and nothing else
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Compare {
+    /// A project's folder, its project.json, or the name of an example
+    pub project: String,
+
+    /// The HTML file to write; one that is there is replaced
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+
+    /// Compare this variant; all of them otherwise. May be given several times
+    #[arg(long = "variant", value_name = "NAME")]
+    pub variants: Vec<String>,
 }
 
 #[derive(Debug, Args)]
@@ -234,12 +250,12 @@ mod tests {
 
     #[test]
     fn training_takes_the_project_and_its_options() {
-        let line = "hourglass train a --variant b --epochs 3 --seed 7 --threads 1 --out c --json";
+        let line = "hourglass train a --variant b --variant=c --epochs 3 --seed 7 --threads 1 --out c --json";
         let Some(Task::Train(train)) = parse(line).unwrap().task else {
             panic!("not a training");
         };
         assert_eq!(train.project, "a");
-        assert_eq!(train.variant.as_deref(), Some("b"));
+        assert_eq!(train.variants, ["b", "c"]);
         assert_eq!(
             (train.epochs, train.seed, train.threads),
             (Some(3), Some(7), 1)
@@ -270,6 +286,8 @@ mod tests {
             "hourglass train a --device tpu",
             "hourglass --window train a",
             "hourglass evaluate",
+            "hourglass compare a",
+            "hourglass compare --out a",
             "hourglass a b",
             "hourglass export a",
             "hourglass export --out a.py",

@@ -28,7 +28,7 @@ pub struct Evaluation {
 /// One sentence on what and where; also when no variant is trained.
 pub fn evaluate(asked: &Evaluate) -> Result<()> {
     let document = find::find(&asked.project)?.document;
-    let chosen = find::choose(&document, asked.variant.as_deref())?;
+    let chosen = find::choose_each(&document, &asked.variants)?;
     let variants: Vec<&Variant> = chosen
         .iter()
         .filter_map(|&id| document.variant(id))
@@ -126,7 +126,8 @@ fn event(evaluation: &Evaluation) -> Value {
     })
 }
 
-fn print(each: &[Evaluation], output: &mut Output) {
+/// The table for people, and for each how it stands against PCA.
+pub fn print(each: &[Evaluation], output: &mut Output) {
     for line in table::lines(&columns(each)) {
         output.line(&line);
     }

@@ -18,7 +18,7 @@ pub struct Project {
     pub folder: Option<PathBuf>,
     /// A name for what is made of it: the folder's or the example's.
     pub name: String,
-    /// The first thing training made that cannot be read; saving over it would lose it.
+    /// The first thing that training goes on from and that cannot be read; saving over it would lose it.
     pub unreadable: Option<String>,
 }
 
@@ -76,9 +76,14 @@ pub fn open(path: &Path) -> Result<Project> {
     for warning in &warnings {
         terminal::note(&format!("warning: {}: {}", warning.problem, warning.key));
     }
+    // A checkpoint is missing already, and nothing goes on from it.
+    let is_needed = |key: &str| {
+        (key.contains("].trained") && !key.contains("].trained.checkpoints"))
+            || key.contains("].start")
+    };
     let unreadable = warnings
         .iter()
-        .find(|warning| warning.key.contains("].trained"))
+        .find(|warning| is_needed(&warning.key))
         .map(|warning| format!("{}: {}", warning.problem, warning.key));
     let folder = folder_of(path);
     Ok(Project {
@@ -117,21 +122,32 @@ fn name_of(folder: &Path) -> String {
 /// # Errors
 /// When there is none of that name.
 pub fn choose(document: &Document, name: Option<&str>) -> Result<Vec<VariantId>> {
-    let chosen: Vec<VariantId> = document
-        .variants
+    choose_each(
+        document,
+        &name.map(str::to_owned).into_iter().collect::<Vec<_>>(),
+    )
+}
+
+/// The variants called any of `names`, in the project's order, or all of them when nothing is named.
+///
+/// # Errors
+/// When there is none of one of the names.
+pub fn choose_each(document: &Document, names: &[String]) -> Result<Vec<VariantId>> {
+    let variants = &document.variants;
+    if let Some(unknown) = names
         .iter()
-        .filter(|variant| name.is_none_or(|name| variant.name == name))
-        .map(|variant| variant.id)
-        .collect();
-    if chosen.is_empty() {
-        let names: Vec<&str> = document.variants.iter().map(|v| v.name.as_str()).collect();
+        .find(|name| variants.iter().all(|variant| variant.name != **name))
+    {
+        let known: Vec<&str> = variants.iter().map(|v| v.name.as_str()).collect();
         return Err(Failure::new(format!(
-            "there is no such variant, the project has {}: {}",
-            names.join(", "),
-            name.unwrap_or_default()
+            "there is no such variant, the project has {}: {unknown}",
+            known.join(", ")
         )));
     }
-    Ok(chosen)
+    let chosen = variants
+        .iter()
+        .filter(|variant| names.is_empty() || names.contains(&variant.name));
+    Ok(chosen.map(|variant| variant.id).collect())
 }
 
 #[cfg(test)]
@@ -176,5 +192,14 @@ mod tests {
             choose(&document, Some("C")).unwrap_err().to_string(),
             "there is no such variant, the project has A, B: C"
         );
+        let several = |names: &[&str]| {
+            let names: Vec<String> = names.iter().map(ToString::to_string).collect();
+            choose_each(&document, &names)
+        };
+        assert_eq!(several(&[]).unwrap(), ids(None));
+        assert_eq!(several(&["B", "A", "B"]).unwrap(), ids(None));
+        assert_eq!(several(&["B"]).unwrap(), [VariantId(2)]);
+        let sentence = several(&["A", "a b"]).unwrap_err().to_string();
+        assert!(sentence.ends_with(" A, B: a b"), "{sentence}");
     }
 }

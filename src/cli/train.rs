@@ -17,12 +17,12 @@ pub fn train(asked: &Train) -> Result<()> {
     check_device(asked.device)?;
     interrupt::listen()?;
     let project = find::find(&asked.project)?;
-    find::choose(&project.document, asked.variant.as_deref())?;
+    find::choose_each(&project.document, &asked.variants)?;
     let Destination {
         mut document,
         bundle,
     } = destination(project, asked.out.as_deref())?;
-    let chosen = find::choose(&document, asked.variant.as_deref())?;
+    let chosen = find::choose_each(&document, &asked.variants)?;
     for &id in &chosen {
         if let Some(variant) = document.variant_mut(id) {
             settle(variant, asked.epochs, asked.seed)?;

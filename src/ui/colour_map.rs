@@ -27,15 +27,15 @@ fn opaque([red, green, blue]: [u8; 3]) -> Color32 {
     Color32::from_rgb(red, green, blue)
 }
 
-/// Paints magma from left (0) to right (1) over `rect`.
-pub fn paint_magma_bar(painter: &egui::Painter, rect: Rect) {
+/// Paints `map` from left (0) to right (1) over `rect`.
+pub fn paint_bar(painter: &egui::Painter, rect: Rect, map: impl Fn(f32) -> Color32) {
     let mut mesh = Mesh::default();
     let steps = 32;
     for step in 0..=steps {
         let t = step as f32 / steps as f32;
         let x = rect.left() + t * rect.width();
-        mesh.colored_vertex(pos2(x, rect.top()), magma(t));
-        mesh.colored_vertex(pos2(x, rect.bottom()), magma(t));
+        mesh.colored_vertex(pos2(x, rect.top()), map(t));
+        mesh.colored_vertex(pos2(x, rect.bottom()), map(t));
         if step > 0 {
             let corner = 2 * step as u32;
             mesh.add_triangle(corner - 2, corner - 1, corner);

@@ -21,8 +21,13 @@ pub enum Icon {
     Info,
     ChevronUp,
     ChevronDown,
+    ChevronLeft,
     ChevronRight,
     Folder,
+    /// Three dots: there is more to do.
+    More,
+    /// Something that is not shown.
+    EyeOff,
 }
 
 impl Icon {
@@ -92,9 +97,18 @@ impl Icon {
             Self::ChevronDown => {
                 painter.add(line(vec![at(-0.5, -0.25), at(0.0, 0.25), at(0.5, -0.25)]));
             }
+            Self::ChevronLeft => {
+                painter.add(line(vec![at(0.25, -0.5), at(-0.25, 0.0), at(0.25, 0.5)]));
+            }
             Self::ChevronRight => {
                 painter.add(line(vec![at(-0.25, -0.5), at(0.25, 0.0), at(-0.25, 0.5)]));
             }
+            Self::More => {
+                for x in [-0.6, 0.0, 0.6] {
+                    painter.circle_filled(at(x, 0.0), (side / 12.0).max(1.1), colour);
+                }
+            }
+            Self::EyeOff => paint_closed_eye(painter, &at, stroke),
             Self::Folder => {
                 let body = Rect::from_min_max(at(-0.8, -0.35), at(0.8, 0.65));
                 painter.rect_stroke(body, 1.0, stroke, StrokeKind::Middle);
@@ -138,6 +152,21 @@ fn paint_restart(painter: &Painter, at: &impl Fn(f32, f32) -> Pos2, stroke: Stro
         stroke.color,
         Stroke::NONE,
     ));
+}
+
+/// An eye with a line through it.
+fn paint_closed_eye(painter: &Painter, at: &impl Fn(f32, f32) -> Pos2, stroke: Stroke) {
+    let lid = |up: f32| {
+        let points = (0..=12).map(|i| {
+            let x = -0.9 + 1.8 * i as f32 / 12.0;
+            at(x, up * 0.55 * (1.0 - (x / 0.9).powi(2)))
+        });
+        Shape::line(points.collect(), stroke)
+    };
+    painter.add(lid(1.0));
+    painter.add(lid(-1.0));
+    painter.circle_filled(at(0.0, 0.0), stroke.width * 1.2, stroke.color);
+    painter.add(Shape::line(vec![at(-0.7, 0.75), at(0.7, -0.75)], stroke));
 }
 
 /// The window's icon: an hourglass of bars, 64 x 64, as RGBA bytes.

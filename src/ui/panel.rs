@@ -7,6 +7,10 @@ use crate::app::{Action, App};
 pub trait Panel {
     /// Sentence case, shown as the panel's heading.
     fn title(&self) -> &'static str;
+    /// Whether it shows what the weights on screen make: those of the past while a person looks back.
+    fn shows_weights(&self) -> bool {
+        false
+    }
     /// Draws the panel into all of `ui`.
     fn panel_ui(&mut self, ui: &mut egui::Ui, app: &App, actions: &mut Vec<Action>);
 }

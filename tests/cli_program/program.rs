@@ -108,14 +108,16 @@ impl Folder {
         opened.document
     }
 
-    /// Names of the weight files of the bundle `name`: hashes of their content.
+    /// What the bundle `name` calls the weights to go on from: hashes of their files' content.
     pub fn weights(&self, name: &str) -> Vec<String> {
-        let entries = fs::read_dir(self.path(name).join("weights")).unwrap();
-        let mut names: Vec<String> = entries
-            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .collect();
-        names.sort();
-        names
+        let text = fs::read(self.path(name).join("project.json")).unwrap();
+        let json: Value = serde_json::from_slice(&text).unwrap();
+        let variants = json["variants"].as_array().unwrap();
+        let files = variants
+            .iter()
+            .map(|variant| &variant["trained"]["weights"]);
+        let files = files.map(|file| file.as_str().unwrap().to_owned());
+        files.collect()
     }
 }
 

@@ -1,5 +1,7 @@
 //! `hourglass train`: what it writes, where, and how it goes on.
 
+use std::fs;
+
 use hourglass::model::Optimiser;
 use hourglass::project;
 use hourglass::training::{RunState, TrainingOrder};
@@ -153,6 +155,40 @@ fn all_variants_are_trained_or_the_one_that_is_named() {
     assert!(epochs.iter().all(|epoch| epoch["variant"] == "A"));
     assert_eq!(epochs.len(), 2);
     assert_eq!(trained("tiny"), [true, true]);
+
+    let both = [
+        "train",
+        "tiny",
+        "--variant",
+        "B",
+        "--variant",
+        "A",
+        "--out",
+        "both",
+    ];
+    project::save(&document, &folder.path("tiny")).unwrap();
+    folder.succeed(&both);
+    assert_eq!(trained("both"), [true, true]);
+    let some = ["train", "tiny", "--variant", "A", "--variant", "C"];
+    let sentence = folder.fail(&some);
+    let expected = "there is no such variant, the project has A, B: C";
+    assert_eq!(sentence, expected);
+    assert_eq!(trained("tiny"), [false, false]);
+}
+
+#[test]
+fn a_missing_checkpoint_does_not_keep_a_run_from_going_on() {
+    let folder = Folder::with_tiny();
+    folder.succeed(&["train", "tiny", "--epochs", "1"]);
+    let document = folder.open("tiny");
+    let trained = document.variants[0].trained.as_ref().unwrap();
+    let kept = &trained.checkpoint.keyframes;
+    assert!(!kept.is_empty(), "the beginning, at least, is kept");
+    fs::remove_file(kept[0].stored_at().unwrap()).unwrap();
+    folder.succeed(&["train", "tiny", "--epochs", "2"]);
+    let document = folder.open("tiny");
+    let trained = document.variants[0].trained.as_ref().unwrap();
+    assert_eq!(trained.checkpoint.position.epoch, 2);
 }
 
 #[test]

@@ -82,7 +82,7 @@ fn damaged_weights_are_not_trained_over() {
     let folder = Folder::with_tiny();
     folder.succeed(&["train", "tiny", "--epochs", "1"]);
     let weights = folder.weights("tiny");
-    let file = folder.path("tiny").join("weights").join(&weights[0]);
+    let file = folder.path("tiny").join(&weights[0]);
     fs::write(&file, b"rubbish").unwrap();
     let sentence = folder.fail(&["train", "tiny"]);
     assert!(sentence.contains("cannot be read"), "{sentence}");

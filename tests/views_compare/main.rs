@@ -4,4 +4,7 @@
 mod common;
 
 mod bench;
+mod gallery;
+mod linking;
 mod pictures;
+mod window;

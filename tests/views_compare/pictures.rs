@@ -24,3 +24,20 @@ fn pictures_of_the_comparison() {
         }
     }
 }
+
+#[test]
+fn pictures_of_reconstructions_set_against_each_other() {
+    let mut window = comparing(several(5, 4_000), [1_920.0, 1_080.0], true);
+    keep_picture("compare-five", &window.render().unwrap());
+    click(&mut window, "Difference");
+    click(&mut window, "Multiply-adds");
+    let centre = window.get_by_label("Loss curves").rect().center();
+    window.hover_at(centre);
+    window.run_steps(20);
+    keep_picture("compare-difference", &window.render().unwrap());
+    let mut window = comparing(several(3, 4_000), [1_100.0, 700.0], false);
+    click(&mut window, "Difference");
+    keep_picture("compare-difference-low", &window.render().unwrap());
+    click(&mut window, "Flicker");
+    keep_picture("compare-flicker-low", &window.render().unwrap());
+}

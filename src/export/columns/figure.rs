@@ -34,24 +34,24 @@ impl Figure {
     /// In the order of the table.
     pub const ALL: [Self; 22] = [
         Self::State,
-        Self::Parameters,
         Self::Code,
+        Self::Parameters,
         Self::MultiplyAdds,
-        Self::Epoch,
-        Self::TrainLoss,
-        Self::WatchedLoss,
-        Self::TestLoss,
         Self::Mse,
         Self::PcaMse,
         Self::PcaRatio,
-        Self::Bce,
         Self::Psnr,
         Self::Ssim,
+        Self::TrainLoss,
+        Self::WatchedLoss,
+        Self::TestLoss,
+        Self::Bce,
         Self::Penalty,
         Self::Kl,
         Self::Elbo,
         Self::ActiveUnits,
         Self::PriorDistance,
+        Self::Epoch,
         Self::TrainingTime,
         Self::ImagesPerSecond,
         Self::MeasuredAt,
@@ -184,6 +184,24 @@ impl Figure {
     /// Whether it is the loss a variant is trained with, which is not comparable among different losses.
     pub fn is_loss(self) -> bool {
         matches!(self, Self::TrainLoss | Self::WatchedLoss | Self::TestLoss)
+    }
+
+    /// Whether it is measured on the test images, of the epoch that [`Self::MeasuredAt`] names.
+    pub fn is_measured(self) -> bool {
+        matches!(
+            self,
+            Self::TestLoss
+                | Self::Mse
+                | Self::PcaRatio
+                | Self::Bce
+                | Self::Psnr
+                | Self::Ssim
+                | Self::Penalty
+                | Self::Kl
+                | Self::Elbo
+                | Self::ActiveUnits
+                | Self::PriorDistance
+        )
     }
 
     /// Whether its column stands there also while no variant has it.

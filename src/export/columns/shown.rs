@@ -1,6 +1,7 @@
 //! Values as people read them: of steady length within a column, so that they line up at the right.
 
 use super::{Cell, Column, Figure};
+use crate::export::digits::grouped;
 
 impl Column {
     /// `cell` as people read it in this column, without its unit; "-" for an empty one.
@@ -38,19 +39,6 @@ fn error(number: f64) -> String {
         size if size < 1e6 => format!("{number:.1}"),
         _ => format!("{number:.2e}"),
     }
-}
-
-/// A whole number with commas between thousands.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ pub struct Table {
 }
 
 /// One variant.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Row {
     pub variant: VariantId,
     pub name: String,

@@ -6,6 +6,7 @@ use super::Preferences;
 use super::comparing::Comparing;
 use super::pane::{HEAD, body_ui, headed, pane};
 use super::split::{Direction, split};
+use super::time::badge;
 use crate::app::{Action, App};
 use crate::ui::views::{Codes, Gallery, Latent, LossPlot, Samples};
 use crate::ui::{Panel, theme};
@@ -215,6 +216,8 @@ impl Centre {
                     self.over_gallery = true;
                 }
             }
+            ui.add_space(4.0);
+            badge(ui, app);
         });
         if gallery_in_front {
             body_ui(ui, body, &mut self.gallery, app, actions);

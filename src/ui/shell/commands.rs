@@ -1,5 +1,7 @@
 //! The one table of commands: menus, tooltips, keys and the list of shortcuts all come from it.
 
+mod variant;
+
 use std::sync::Arc;
 
 use egui::{Key, KeyboardShortcut, Modifiers};
@@ -20,11 +22,26 @@ pub enum Command {
     Quit,
     Undo,
     Redo,
+    PreviousVariant,
+    NextVariant,
+    NewVariant,
+    DuplicateVariant,
+    ForkVariant,
+    RenameVariant,
+    VariantNotes,
+    HideVariant,
+    MoveVariantLeft,
+    MoveVariantRight,
+    DeleteVariant,
     TrainOrPause,
     Step,
     Stop,
     Restart,
     Compare,
+    PlayTime,
+    Earlier,
+    Later,
+    Live,
     BuildPanel,
     InspectPanel,
     ResetLayout,
@@ -40,18 +57,27 @@ pub enum Command {
 pub enum Menu {
     File,
     Edit,
+    Variant,
     Train,
     View,
     Help,
 }
 
 impl Menu {
-    pub const ALL: [Self; 5] = [Self::File, Self::Edit, Self::Train, Self::View, Self::Help];
+    pub const ALL: [Self; 6] = [
+        Self::File,
+        Self::Edit,
+        Self::Variant,
+        Self::Train,
+        Self::View,
+        Self::Help,
+    ];
 
     pub fn name(self) -> &'static str {
         match self {
             Self::File => "File",
             Self::Edit => "Edit",
+            Self::Variant => "Variant",
             Self::Train => "Train",
             Self::View => "View",
             Self::Help => "Help",
@@ -112,11 +138,26 @@ pub const COMMANDS: &[Entry] = &[
     entry(Command::Quit, Menu::File, "Quit", "Closes the window", &[ctrl(Key::Q)]),
     entry(Command::Undo, Menu::Edit, "Undo", "Takes back the last change of a setting", &[ctrl(Key::Z)]),
     entry(Command::Redo, Menu::Edit, "Redo", "Makes the change again that was taken back", &[ctrl_shift(Key::Z), ctrl(Key::Y)]),
+    entry(Command::PreviousVariant, Menu::Variant, "Previous", "Selects the variant at the left", &[ctrl(Key::PageUp)]),
+    entry(Command::NextVariant, Menu::Variant, "Next", "Selects the variant at the right", &[ctrl(Key::PageDown)]),
+    entry(Command::NewVariant, Menu::Variant, "New variant", "Adds a variant with default settings", &[ctrl_shift(Key::N)]),
+    entry(Command::DuplicateVariant, Menu::Variant, "Duplicate", "Adds a variant with the same settings and fresh weights", &[ctrl(Key::D)]),
+    entry(Command::ForkVariant, Menu::Variant, "Fork", "Adds a variant that goes on from these trained weights; layers changed later begin fresh", &[ctrl_shift(Key::D)]),
+    entry(Command::RenameVariant, Menu::Variant, "Rename", "Lets the name be typed in the strip", &[plain(Key::F2)]),
+    entry(Command::VariantNotes, Menu::Variant, "Notes…", "What this variant is for, in your own words", &[ctrl(Key::M)]),
+    entry(Command::HideVariant, Menu::Variant, "Hide", "Leaves the variant out of plots and galleries, or shows it again", &[ctrl(Key::H)]),
+    entry(Command::MoveVariantLeft, Menu::Variant, "Move left", "Puts the variant one place further left", &[ctrl_shift(Key::PageUp)]),
+    entry(Command::MoveVariantRight, Menu::Variant, "Move right", "Puts the variant one place further right", &[ctrl_shift(Key::PageDown)]),
+    entry(Command::DeleteVariant, Menu::Variant, "Delete", "Removes the variant with its weights; undo brings both back", &[ctrl(Key::Delete)]),
     entry(Command::TrainOrPause, Menu::Train, "Train", "Trains until all epochs are done, or pauses after the batch under way", &[ctrl(Key::T), plain(Key::Space)]),
     entry(Command::Step, Menu::Train, "Step", "Makes one update of the weights, then pauses", &[ctrl(Key::ArrowRight), plain(Key::ArrowRight)]),
     entry(Command::Stop, Menu::Train, "Stop", "Ends the run; its weights are kept", &[ctrl(Key::Period)]),
     entry(Command::Restart, Menu::Train, "Restart…", "Throws the trained weights away and begins with fresh ones", &[ctrl(Key::R)]),
     entry(Command::Compare, Menu::View, "Compare", "Shows all variants side by side in place of the side panels, and back", &[ctrl(Key::E)]),
+    entry(Command::PlayTime, Menu::View, "Play or pause the past", "Shows the weights that are kept one after the other, over and over", &[plain(Key::P)]),
+    entry(Command::Earlier, Menu::View, "Earlier", "Shows the weights kept before those on screen", &[plain(Key::Comma)]),
+    entry(Command::Later, Menu::View, "Later", "Shows the weights kept after those on screen", &[plain(Key::Period)]),
+    entry(Command::Live, Menu::View, "Live", "Goes back to the present weights", &[plain(Key::L)]),
     entry(Command::BuildPanel, Menu::View, "Build panel", "Shows or hides the settings at the left", &[ctrl(Key::B)]),
     entry(Command::InspectPanel, Menu::View, "Inspect panel", "Shows or hides the inspector at the right", &[ctrl(Key::I)]),
     entry(Command::ResetLayout, Menu::View, "Reset layout", "Puts all panels back to their first size", &[]),
@@ -149,8 +190,11 @@ pub fn action(command: Command, app: &App) -> Option<Action> {
         Command::Step => Action::Step,
         Command::Stop => Action::Stop,
         Command::Restart => Action::Restart,
+        Command::Earlier => Action::LookAt(Some(app.earlier_time()?)),
+        Command::Later => Action::LookAt(app.later_time()?),
+        Command::Live => Action::LookAt(None),
         Command::ExportTorch => Action::SaveFile(Arc::new(app.torch_model().ok()?)),
-        _ => return None,
+        _ => return variant::action(command, app),
     })
 }
 
@@ -173,7 +217,7 @@ pub fn text(command: Command, app: &App) -> String {
         }
         Command::Undo => with_what(plain, app.undo_text()),
         Command::Redo => with_what(plain, app.redo_text()),
-        _ => plain.into(),
+        _ => variant::text(command, app).unwrap_or(plain).into(),
     }
 }
 
@@ -186,7 +230,17 @@ pub fn check(command: Command, app: &App) -> Result<(), String> {
     match command {
         Command::Undo if app.undo_text().is_none() => Err("Nothing to take back".into()),
         Command::Redo if app.redo_text().is_none() => Err("Nothing was taken back".into()),
+        _ if variant::check(command, app).is_err() => variant::check(command, app),
         Command::Revert if app.path.is_none() => Err("The project has not been saved yet".into()),
+        Command::PlayTime | Command::Earlier | Command::Later if app.times().len() < 2 => {
+            Err("No weights of the past are kept yet".into())
+        }
+        Command::Earlier if app.earlier_time().is_none() => {
+            Err("These are the first weights that are kept".into())
+        }
+        Command::Later | Command::Live if app.looking_at.is_none() => {
+            Err("The present weights are on screen".into())
+        }
         Command::ExportTorch => {
             let file = app.torch_model()?;
             app.check(&Action::SaveFile(Arc::new(file)))
@@ -213,8 +267,12 @@ pub fn pressed(ctx: &egui::Context) -> Vec<Command> {
         .iter()
         .flat_map(|entry| entry.keys.iter().map(|key| (*key, entry.command)))
         .filter(|(key, _)| match key.logical_key {
-            Key::F1 => true,
-            Key::Z | Key::Y | Key::ArrowRight | Key::B | Key::I if typing => false,
+            Key::F1 | Key::F2 => true,
+            Key::Z | Key::Y | Key::ArrowRight | Key::B | Key::I | Key::H | Key::Delete
+                if typing =>
+            {
+                false
+            }
             _ => key.modifiers.command || !focused,
         })
         .collect();

@@ -8,7 +8,7 @@ use super::pane::{body_ui, pane, tabs};
 use super::split::{Direction, split};
 use crate::app::{Action, App};
 use crate::ui::Panel;
-use crate::ui::views::{Gallery, Latents, LossPlot};
+use crate::ui::views::{Gallery, Latents, LossPlot, TradeOff, VariantTable};
 
 /// From this size on, all stand beside each other.
 const GRID: [f32; 2] = [1_300.0, 600.0];
@@ -54,7 +54,16 @@ pub struct Comparing {
 
 /// The tabs at the lower right, in order.
 fn numbers() -> Vec<Tab> {
-    Vec::new()
+    vec![
+        Tab {
+            panel: Box::new(VariantTable::default()),
+            hint: "Settings that differ, costs and measures, a row for each variant",
+        },
+        Tab {
+            panel: Box::new(TradeOff::default()),
+            hint: "Any two columns of the table against each other, a point for each variant",
+        },
+    ]
 }
 
 impl Default for Comparing {

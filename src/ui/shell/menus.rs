@@ -81,6 +81,11 @@ fn menu_ui(
             Command::Save
                 | Command::Quit
                 | Command::Restart
+                | Command::PlayTime
+                | Command::NewVariant
+                | Command::RenameVariant
+                | Command::HideVariant
+                | Command::DeleteVariant
                 | Command::BuildPanel
                 | Command::ResetLayout
                 | Command::FollowSystem
@@ -96,7 +101,7 @@ fn menu_ui(
 }
 
 /// One item: a tick where it is on, its words, its key; greyed out with the reason.
-fn item(
+pub(super) fn item(
     ui: &mut Ui,
     command: Command,
     app: &App,

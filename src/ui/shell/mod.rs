@@ -14,6 +14,7 @@ mod pane;
 mod preferences;
 mod sides;
 mod split;
+mod time;
 mod together;
 mod toolbar;
 mod variants;
@@ -30,6 +31,7 @@ use self::dialogs::Dialogs;
 use self::files::Purpose;
 use self::notes::Notes;
 use self::sides::{BuildSide, InspectSide};
+use self::variants::Strip;
 use super::theme;
 use crate::app::{Action, App, Question};
 
@@ -40,10 +42,12 @@ const RECENT_ACTIONS: usize = 32;
 pub struct Workbench {
     pub app: App,
     pub preferences: Preferences,
+    strip: Strip,
     build: BuildSide,
     inspect: InspectSide,
     centre: Centre,
     notes: Notes,
+    play: time::Play,
     dialogs: Dialogs,
     /// What was last said to the application about the views being on screen.
     watched: Option<bool>,
@@ -55,17 +59,19 @@ impl Workbench {
         Self {
             app,
             preferences: Preferences::default(),
+            strip: Strip::default(),
             build: BuildSide::default(),
             inspect: InspectSide::default(),
             centre: Centre::default(),
             notes: Notes::default(),
+            play: time::Play::default(),
             dialogs: Dialogs::default(),
             watched: None,
             recent_actions: VecDeque::new(),
         }
     }
 
-    /// The actions applied last, oldest first; [`Action::Watch`] is left out.
+    /// The actions applied last, oldest first; [`Action::Watch`] and [`Action::Figures`] are left out.
     pub fn recent_actions(&self) -> impl Iterator<Item = &Action> {
         self.recent_actions.iter()
     }
@@ -119,12 +125,16 @@ impl Workbench {
     /// All panels, outermost first; returns the commands clicked.
     fn draw(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) -> Vec<Command> {
         let Self {
-            app, preferences, ..
+            app,
+            preferences,
+            strip,
+            ..
         } = self;
         let mut clicked = Vec::new();
         menus::show(ui, app, preferences, &mut clicked, actions);
         toolbar::show(ui, app, &mut clicked, actions);
-        variants::show(ui, app, actions);
+        strip.show(ui, app, preferences, &mut clicked, actions);
+        time::show(ui, app, &mut self.play, &mut clicked, actions);
         messages::show(ui, app, actions);
         if preferences.build_panel && !preferences.comparing {
             self.build
@@ -152,6 +162,8 @@ impl Workbench {
         match command {
             Command::Open => self.dialogs.ask_path(Purpose::Open, &self.app),
             Command::SaveAs => self.dialogs.ask_path(Purpose::SaveAs, &self.app),
+            Command::RenameVariant => self.strip.rename(&self.app),
+            Command::VariantNotes => self.strip.edit_notes(&self.app),
             Command::Compare => preferences.comparing ^= true,
             // Asked for while they are put away, they are wanted back.
             Command::BuildPanel => {
@@ -167,6 +179,7 @@ impl Workbench {
             Command::FollowSystem => preferences.theme = ThemeChoice::System,
             Command::Dark => preferences.theme = ThemeChoice::Dark,
             Command::Light => preferences.theme = ThemeChoice::Light,
+            Command::PlayTime => self.play.toggle(ctx, &self.app, actions),
             Command::Shortcuts => self.dialogs.show_shortcuts(),
             Command::About => self.dialogs.show_about(),
             _ => {}
@@ -180,10 +193,12 @@ impl Workbench {
             ctx.request_repaint();
         }
         for action in actions {
-            if self.recent_actions.len() == RECENT_ACTIONS {
-                self.recent_actions.pop_front();
+            if action != Action::Figures {
+                if self.recent_actions.len() == RECENT_ACTIONS {
+                    self.recent_actions.pop_front();
+                }
+                self.recent_actions.push_back(action.clone());
             }
-            self.recent_actions.push_back(action.clone());
             self.app.apply(action);
         }
         if matches!(self.app.question, Some(Question::SaveAs)) {

@@ -2,6 +2,7 @@
 
 use egui::{Rect, Ui, UiBuilder, vec2};
 
+use super::time::badge;
 use crate::app::{Action, App};
 use crate::ui::{Panel, widgets};
 
@@ -11,8 +12,12 @@ pub const HEAD: f32 = widgets::ROW + 14.0;
 /// A view under its heading.
 pub fn pane(ui: &mut Ui, rect: Rect, panel: &mut dyn Panel, app: &App, actions: &mut Vec<Action>) {
     let title = panel.title();
+    let weights = panel.shows_weights();
     let body = headed(ui, rect, |ui| {
         ui.label(widgets::strong(ui, title, 13.0));
+        if weights {
+            badge(ui, app);
+        }
     });
     body_ui(ui, body, panel, app, actions);
 }

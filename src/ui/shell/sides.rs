@@ -3,6 +3,7 @@
 use egui::containers::panel::PanelState;
 use egui::{Context, Frame, Margin, Panel, ScrollArea, Ui};
 
+use super::time::badge;
 use crate::app::{Action, App};
 use crate::ui::build::{
     ArchitecturePanel, CodePanel, DataPanel, LossPanel, NoisePanel, PhasesPanel, TrainingPanel,
@@ -69,7 +70,10 @@ impl InspectSide {
         let shown = panel.show(ui, |ui| {
             scrolled(ui, INSPECT, |ui| {
                 let title = self.inspect.title();
-                widgets::section(ui, title, |ui| self.inspect.panel_ui(ui, app, actions));
+                widgets::section(ui, title, |ui| {
+                    badge(ui, app);
+                    self.inspect.panel_ui(ui, app, actions);
+                });
             });
         });
         *width = shown.response.rect.width();

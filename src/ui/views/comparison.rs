@@ -2,7 +2,7 @@
 
 use egui::{Align2, FontId, Painter, Rect, pos2, vec2};
 
-use crate::ui::colour_map::paint_magma_bar;
+use crate::ui::colour_map::{diverging, magma, paint_bar};
 use crate::ui::digits::three_digits;
 use crate::ui::theme::Palette;
 
@@ -71,7 +71,7 @@ pub const SCALE_HEIGHT: f32 = 20.0;
 /// Paints the colour bar of errors from 0 to `top` with its two numbers.
 pub fn paint_scale(painter: &Painter, rect: Rect, top: f32, palette: &Palette) {
     let bar = Rect::from_min_size(rect.min, vec2(rect.width(), 6.0));
-    paint_magma_bar(painter, bar);
+    paint_bar(painter, bar, magma);
     let font = FontId::proportional(10.0);
     let y = bar.bottom() + 2.0;
     painter.text(
@@ -88,6 +88,22 @@ pub fn paint_scale(painter: &Painter, rect: Rect, top: f32, palette: &Palette) {
         font,
         palette.weak,
     );
+}
+
+/// Paints the colour bar of differences from -`top` to `top`, zero in the middle, with its three numbers.
+pub fn paint_diverging_scale(painter: &Painter, rect: Rect, top: f32, palette: &Palette) {
+    let bar = Rect::from_min_size(rect.min, vec2(rect.width(), 6.0));
+    paint_bar(painter, bar, |t| diverging(2.0 * t - 1.0));
+    let font = FontId::proportional(10.0);
+    let end = three_digits(f64::from(top));
+    for (x, align, text) in [
+        (bar.left(), Align2::LEFT_TOP, format!("-{end}")),
+        (bar.center().x, Align2::CENTER_TOP, "0".to_owned()),
+        (bar.right(), Align2::RIGHT_TOP, end.clone()),
+    ] {
+        let at = pos2(x, bar.bottom() + 2.0);
+        painter.text(at, align, text, font.clone(), palette.weak);
+    }
 }
 
 #[cfg(test)]

@@ -13,6 +13,8 @@ mod loss_plot;
 mod plot;
 mod samples;
 pub mod selection;
+mod table;
+mod trade_off;
 
 pub use codes::Codes;
 pub use gallery::Gallery;
@@ -21,3 +23,5 @@ pub use latent::Latent;
 pub use latents::Latents;
 pub use loss_plot::LossPlot;
 pub use samples::Samples;
+pub use table::VariantTable;
+pub use trade_off::TradeOff;

@@ -48,6 +48,10 @@ impl Panel for Codes {
         "Codes"
     }
 
+    fn shows_weights(&self) -> bool {
+        true
+    }
+
     fn panel_ui(&mut self, ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
         let shown = shown(app);
         let selected = shown

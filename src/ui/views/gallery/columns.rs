@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use egui::{Align2, FontId, Pos2, Rect, Role, Sense, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align2, FontId, Pos2, Rect, Sense, Ui, pos2, vec2};
 
 use super::Shown;
-use super::hover::{Hovered, pixel_at};
-use super::layout::{BETWEEN, GUTTER, LINE, Layout, layout, rows};
+use super::column;
+use super::hover::Hovered;
+use super::layout::{BETWEEN, LINE, Layout};
 use super::sheet::{Row, Sheet};
 use crate::app::PreparedData;
 use crate::training::VariantId;
@@ -15,23 +16,6 @@ use crate::ui::theme;
 use crate::ui::tiles::{self, GAP, fitted};
 use crate::ui::views::comparison::paint_scale;
 use crate::ui::views::labels;
-use crate::ui::views::selection::{select_image, selected_image};
-
-/// The layout for the space that is left in `ui`, for what is `shown`.
-pub(super) fn layout_in(ui: &Ui, data: &PreparedData, shown: &[Shown]) -> Layout {
-    let corrupted = shown.iter().filter(|shown| shown.view.corrupted.is_some());
-    let shape = data.dataset.shape();
-    let mut available = ui.available_size();
-    // The bar that appears when several variants need scrolling.
-    available.x -= ui.spacing().scroll.allocated_width();
-    layout(
-        available,
-        [shape.width, shape.height],
-        rows(shown.len(), corrupted.count()),
-        data.dataset.test.len(),
-        ui.pixels_per_point(),
-    )
-}
 
 pub(super) fn show(
     ui: &mut Ui,
@@ -40,7 +24,8 @@ pub(super) fn show(
     sheets: &BTreeMap<VariantId, Sheet>,
     layout: Layout,
     top: f32,
-) {
+) -> Option<u32> {
+    let mut hovered = None;
     let mut above: Option<&[u32]> = None;
     for (place, group) in shown.iter().enumerate() {
         let Some(sheet) = sheets.get(&group.variant.id) else {
@@ -52,16 +37,17 @@ pub(super) fn show(
         if place > 0 {
             ui.add_space(BETWEEN);
         }
-        Group {
+        let group = Group {
             data,
             group,
             sheet,
             layout,
             with_inputs,
             top,
-        }
-        .show(ui);
+        };
+        hovered = group.show(ui).or(hovered);
     }
+    hovered
 }
 
 struct Group<'a> {
@@ -88,15 +74,17 @@ impl Group<'_> {
         self.group.view.corrupted.is_some()
     }
 
-    fn show(&self, ui: &mut Ui) {
+    /// Returns the test image under the pointer.
+    fn show(&self, ui: &mut Ui) -> Option<u32> {
+        let gutter = self.layout.gutter;
         let columns = self.layout.columns.min(self.group.view.indices.len());
         let labelled = self.with_inputs && self.data.dataset.test.labels().is_some();
         let head = if labelled { LINE } else { 0.0 };
         let images = self.rows().len() as f32 * (self.layout.image.y + GAP) + GAP;
-        let width = GUTTER + columns as f32 * self.layout.step + GAP;
+        let width = gutter + columns as f32 * self.layout.step + GAP;
         let (rect, _) = ui.allocate_exact_size(vec2(width, head + images + LINE), Sense::hover());
         let mat = Rect::from_min_size(
-            rect.min + vec2(GUTTER, head),
+            rect.min + vec2(gutter, head),
             vec2(columns as f32 * self.layout.step + GAP, images),
         );
         ui.painter().rect_filled(mat, 0.0, tiles::mat(ui));
@@ -108,10 +96,14 @@ impl Group<'_> {
             FontId::proportional(11.0),
             theme::palette(ui).weak,
         );
+        let mut hovered = None;
         for column in 0..columns {
             let x = mat.left() + GAP + column as f32 * self.layout.step;
-            self.column(ui, column, pos2(x, mat.top() + GAP), rect);
+            if self.column(ui, column, pos2(x, mat.top() + GAP), rect) {
+                hovered = Some(self.group.view.indices[column]);
+            }
         }
+        hovered
     }
 
     /// What stands in which row, at the left.
@@ -135,7 +127,7 @@ impl Group<'_> {
                     let name = egui::WidgetText::from(&self.group.variant.name).into_galley(
                         ui,
                         Some(egui::TextWrapMode::Truncate),
-                        GUTTER - 24.0,
+                        self.layout.gutter - 24.0,
                         FontId::proportional(13.0),
                     );
                     painter.galley(pos2(left + 12.0, y + 1.0), name, palette.text);
@@ -148,14 +140,18 @@ impl Group<'_> {
                 }
                 Row::Error => {
                     text(2.0, "Absolute error");
-                    let bar = Rect::from_min_size(pos2(left, y + 20.0), vec2(GUTTER - 16.0, 6.0));
+                    let bar = Rect::from_min_size(
+                        pos2(left, y + 20.0),
+                        vec2(self.layout.gutter - 16.0, 6.0),
+                    );
                     paint_scale(painter, bar, self.top, palette);
                 }
             }
         }
     }
 
-    fn column(&self, ui: &Ui, column: usize, corner: Pos2, group: Rect) {
+    /// Whether the pointer is on it.
+    fn column(&self, ui: &Ui, column: usize, corner: Pos2, group: Rect) -> bool {
         let palette = theme::palette(ui);
         let index = self.group.view.indices[column];
         let error = self.group.view.errors[column];
@@ -173,71 +169,32 @@ impl Group<'_> {
         for (&row, &rect) in self.rows().iter().zip(&images) {
             self.sheet.draw(ui.painter(), row, column, rect);
         }
-        let label = labels::of_test_image(self.data, index as usize);
-        let small = FontId::proportional(11.0);
-        if let Some(label) = label.as_ref().filter(|_| self.with_inputs) {
-            let galley = egui::WidgetText::from(&label.name).into_galley(
-                ui,
-                Some(egui::TextWrapMode::Truncate),
-                self.layout.step - 10.0,
-                small.clone(),
-            );
-            let dot = pos2(corner.x + 3.0, group.top() + 8.0);
-            ui.painter()
-                .circle_filled(dot, 3.0, theme::label_colour(label.number));
-            let at = pos2(corner.x + 9.0, group.top() + 1.0);
-            ui.painter().galley(at, galley, palette.weak);
+        if self.with_inputs {
+            let at = pos2(corner.x, group.top());
+            column::label(ui, self.data, index, at, self.layout.step);
         }
         let figure = three_digits(f64::from(error));
         ui.painter().text(
             pos2(corner.x + self.layout.image.x, group.bottom() - LINE + 2.0),
             Align2::RIGHT_TOP,
             &figure,
-            small,
+            FontId::proportional(11.0),
             palette.text,
         );
 
-        let selected = selected_image(ui.ctx()) == Some(index);
         let id = ui.unique_id().with((self.group.variant.id.0, column));
-        let response = ui.interact(whole, id, Sense::click());
-        response.widget_info(|| {
-            WidgetInfo::selected(
-                Role::Button,
-                true,
-                selected,
-                format!("Test image {index}, MSE {figure}"),
-            )
-        });
-        let outline = images
-            .iter()
-            .fold(Rect::NOTHING, |all, &image| all.union(image));
-        if selected || response.hovered() || response.has_focus() {
-            let colour = if selected {
-                palette.accent
-            } else {
-                palette.text
-            };
-            let width = if selected { 2.0 } else { 1.0 };
-            let stroke = (width, colour);
-            ui.painter()
-                .rect_stroke(outline, 0.0, stroke, StrokeKind::Outside);
-        }
-        if response.clicked() {
-            select_image(ui.ctx(), index);
-        }
+        let named = format!("MSE {figure}");
+        let response = column::picked_by_click(ui, id, whole, &images, index, &named);
+        let pixel = column::pixel_under(&response, &images, self.data);
+        let hovered = response.hovered();
         let shape = self.data.dataset.shape();
         let size = shape.size();
-        let pixel = response.hover_pos().and_then(|pointer| {
-            images
-                .iter()
-                .find_map(|&image| pixel_at(image, shape, pointer))
-        });
         response.on_hover_ui_at_pointer(|ui| {
             Hovered {
                 sheet: self.sheet,
                 column,
                 index,
-                label: label.map(|label| label.name),
+                label: labels::of_test_image(self.data, index as usize).map(|label| label.name),
                 error,
                 shape,
                 input: self.data.dataset.test.image(index as usize),
@@ -252,5 +209,6 @@ impl Group<'_> {
             }
             .show(ui);
         });
+        hovered
     }
 }

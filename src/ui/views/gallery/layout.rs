@@ -4,8 +4,9 @@ use egui::{Vec2, vec2};
 
 use crate::ui::tiles::{GAP, multiple, size};
 
-/// Width of the names at the left of the rows, in points.
-pub const GUTTER: f32 = 100.0;
+/// Width of the names at the left of the rows, in points: at least the first, and as much as long names need up to the
+/// second.
+pub const GUTTER: (f32, f32) = (100.0, 168.0);
 /// Height of the line of labels above the images and of the line of errors below them.
 pub const LINE: f32 = 16.0;
 
@@ -30,6 +31,8 @@ pub struct Layout {
     pub step: f32,
     /// Images side by side.
     pub columns: usize,
+    /// Width of the names at the left.
+    pub gutter: f32,
 }
 
 /// Rows of images: the inputs once, two rows a variant, and one more for each whose inputs are `corrupted`.
@@ -37,15 +40,17 @@ pub fn rows(variants: usize, corrupted: usize) -> usize {
     1 + 2 * variants.max(1) + corrupted
 }
 
-/// Lays out `rows` rows of images of `image` pixels in `available` points, `count` of them at most.
+/// Lays out `rows` rows of images of `image` pixels beside names of width `gutter` in `available` points, `count` of them
+/// at most.
 pub fn layout(
     available: Vec2,
     image: [usize; 2],
     rows: usize,
     count: usize,
+    gutter: f32,
     pixels_per_point: f32,
 ) -> Layout {
-    let width = (available.x - GUTTER).max(0.0);
+    let width = (available.x - gutter).max(0.0);
     let by_height = (available.y - 2.0 * LINE) / rows.max(1) as f32 - GAP;
     let by_width = width / ENOUGH - GAP;
     let side = by_height.min(by_width).clamp(SIDES.0, SIDES.1);
@@ -60,6 +65,7 @@ pub fn layout(
         image,
         step,
         columns: columns.clamp(1, count.clamp(1, MOST)),
+        gutter,
     }
 }
 
@@ -77,7 +83,7 @@ pub fn height(
     let rows = rows(variants, corrupted) as f32;
     let variants = variants.max(1) as f32;
     let around = LINE + variants * (LINE + GAP) + (variants - 1.0) * BETWEEN;
-    let by_width = (width - GUTTER) / ENOUGH - GAP;
+    let by_width = (width - GUTTER.0) / ENOUGH - GAP;
     let by_height = (room - around) / rows - GAP;
     let side = by_width.min(by_height).clamp(SIDES.0, SIDES.1);
     let multiple = multiple(image, vec2(side, side), pixels_per_point);
@@ -89,11 +95,12 @@ mod tests {
     use super::*;
 
     const DIGIT: [usize; 2] = [28, 28];
+    const NAMES: f32 = 100.0;
 
     #[test]
     fn images_are_whole_multiples_and_fill_the_width() {
         // 100 for the names, then 57 a column: (700 - 100 + 1) / 57 = 10.5.
-        let layout = layout(vec2(700.0, 240.0), DIGIT, 3, 10_000, 1.0);
+        let layout = layout(vec2(700.0, 240.0), DIGIT, 3, 10_000, NAMES, 1.0);
         assert_eq!(layout.image, vec2(56.0, 56.0));
         assert_eq!(layout.columns, 10);
     }
@@ -110,43 +117,49 @@ mod tests {
         assert_eq!(denoising, 62.0 + 6.0 * 57.0);
         // As much is enough for what it promises.
         for (width, room) in [(860.0, 288.0), (860.0, 204.0)] {
-            let laid_out = layout(vec2(width, room), DIGIT, 3, 10_000, 1.0);
+            let laid_out = layout(vec2(width, room), DIGIT, 3, 10_000, NAMES, 1.0);
             assert_eq!(of(width, room, 1), 33.0 + 3.0 * (laid_out.image.y + GAP));
         }
     }
 
     #[test]
     fn images_grow_when_there_is_room_for_enough_of_them() {
-        let wide = layout(vec2(1_000.0, 320.0), DIGIT, 3, 10_000, 1.0);
+        let wide = layout(vec2(1_000.0, 320.0), DIGIT, 3, 10_000, NAMES, 1.0);
         assert_eq!(wide.image, vec2(84.0, 84.0));
         assert_eq!(wide.columns, 10);
-        let low = layout(vec2(1_000.0, 200.0), DIGIT, 3, 10_000, 1.0);
+        let low = layout(vec2(1_000.0, 200.0), DIGIT, 3, 10_000, NAMES, 1.0);
         assert_eq!(low.image, vec2(56.0, 56.0));
     }
 
     #[test]
     fn a_fine_screen_shows_the_same_size_in_more_pixels() {
-        let layout = layout(vec2(700.0, 240.0), DIGIT, 3, 10_000, 2.0);
+        let layout = layout(vec2(700.0, 240.0), DIGIT, 3, 10_000, NAMES, 2.0);
         assert_eq!(layout.image, vec2(56.0, 56.0));
     }
 
     #[test]
     fn large_images_are_shown_at_their_own_size() {
-        let layout = layout(vec2(700.0, 240.0), [200, 100], 3, 10_000, 1.0);
+        let layout = layout(vec2(700.0, 240.0), [200, 100], 3, 10_000, NAMES, 1.0);
         assert_eq!(layout.image, vec2(200.0, 100.0));
         assert_eq!(layout.columns, 2);
     }
 
     #[test]
     fn never_more_columns_than_images_and_never_none() {
-        assert_eq!(layout(vec2(700.0, 240.0), DIGIT, 3, 4, 1.0).columns, 4);
-        assert_eq!(layout(vec2(20.0, 20.0), DIGIT, 3, 0, 1.0).columns, 1);
-        assert_eq!(layout(vec2(9_000.0, 240.0), DIGIT, 3, 500, 1.0).columns, 64);
+        assert_eq!(
+            layout(vec2(700.0, 240.0), DIGIT, 3, 4, NAMES, 1.0).columns,
+            4
+        );
+        assert_eq!(layout(vec2(20.0, 20.0), DIGIT, 3, 0, NAMES, 1.0).columns, 1);
+        assert_eq!(
+            layout(vec2(9_000.0, 240.0), DIGIT, 3, 500, NAMES, 1.0).columns,
+            64
+        );
     }
 
     #[test]
     fn narrow_images_leave_room_for_their_error() {
-        let layout = layout(vec2(700.0, 240.0), [8, 32], 3, 100, 1.0);
+        let layout = layout(vec2(700.0, 240.0), [8, 32], 3, 100, NAMES, 1.0);
         assert_eq!(layout.image, vec2(16.0, 64.0));
         assert_eq!(layout.step, 45.0);
     }

@@ -1,11 +1,17 @@
 //! The gallery: test images, their reconstructions and errors.
 
+mod column;
 mod columns;
+mod difference;
+mod flicker;
 mod hover;
 mod layout;
+mod mode;
 mod noise;
+mod pair;
 mod settle;
 mod sheet;
+mod stack;
 mod toolbar;
 
 use std::collections::BTreeMap;
@@ -16,7 +22,10 @@ use crate::project::Variant;
 use crate::training::{GalleryView, RunState, VariantId};
 use crate::ui::Panel;
 use crate::ui::views::comparison::ErrorScale;
+use crate::ui::views::hovered::hover_image;
 use crate::ui::widgets;
+use mode::Mode;
+use pair::{Pair, Side};
 
 /// The gallery: test images, their reconstructions and errors.
 #[derive(Default)]
@@ -24,6 +33,11 @@ pub struct Gallery {
     scale: ErrorScale,
     settle: settle::Settle,
     sheets: BTreeMap<VariantId, sheet::Sheet>,
+    mode: Mode,
+    /// Who is set against whom in either mode that does so.
+    difference: Pair,
+    flicker: Pair,
+    differences: difference::Difference,
 }
 
 /// A variant that has something to show.
@@ -37,15 +51,36 @@ impl Panel for Gallery {
         "Reconstructions"
     }
 
+    fn shows_weights(&self) -> bool {
+        true
+    }
+
     fn panel_ui(&mut self, ui: &mut egui::Ui, app: &App, actions: &mut Vec<Action>) {
         let Some(data) = app.dataset.prepared() else {
             without_data(ui, &app.dataset);
             return;
         };
         let shown = self.shown(app, data);
-        toolbar::show(ui, app, &shown, &mut self.scale, actions);
+        let sides = self.sides(app, &shown);
+        let looks = toolbar::Looks {
+            mode: &mut self.mode,
+            difference: &mut self.difference,
+            flicker: &mut self.flicker,
+            scale: &mut self.scale,
+            sides,
+        };
+        let before = *looks.mode;
+        toolbar::show(ui, app, &shown, looks, actions);
+        if self.mode != before {
+            ui.ctx().request_repaint();
+        }
         // Before the scroll area, inside which there is no end to the height.
-        let layout = columns::layout_in(ui, data, &shown);
+        let rows = match before {
+            Mode::Errors => rows_of(&shown),
+            Mode::Difference => 4,
+            Mode::Flicker => 1,
+        };
+        let layout = layout_in(ui, data, &shown, rows);
         if !data.dataset.test.is_empty() {
             self.ask_for_more(ui, app, layout.columns, actions);
         }
@@ -53,8 +88,52 @@ impl Panel for Gallery {
             without_view(ui, app, actions);
             return;
         }
-        self.images(ui, data, &shown, layout);
+        let hovered = match (before, sides) {
+            (Mode::Errors, _) => self.images(ui, data, &shown, layout),
+            (Mode::Difference, Some(sides)) => self.difference(ui, data, &shown, sides, layout),
+            (Mode::Flicker, Some(sides)) => self.flicker(ui, data, &shown, sides, layout),
+            (_, None) => {
+                ui.weak("There is only one variant with images; show or train another to set them against each other");
+                None
+            }
+        };
+        hover_image(ui.ctx(), ui.scope_id().with("hovered"), hovered);
     }
+}
+
+/// Rows of images where all variants are shown.
+fn rows_of(shown: &[Shown]) -> usize {
+    let corrupted = shown.iter().filter(|shown| shown.view.corrupted.is_some());
+    layout::rows(shown.len(), corrupted.count())
+}
+
+/// The layout of `rows` rows for the space that is left in `ui`.
+fn layout_in(ui: &egui::Ui, data: &PreparedData, shown: &[Shown], rows: usize) -> layout::Layout {
+    let shape = data.dataset.shape();
+    let mut available = ui.available_size();
+    // The bar that appears when several variants need scrolling.
+    available.x -= ui.spacing().scroll.allocated_width();
+    layout::layout(
+        available,
+        [shape.width, shape.height],
+        rows,
+        data.dataset.test.len(),
+        gutter(ui, shown),
+        ui.pixels_per_point(),
+    )
+}
+
+/// Width of the names: as the longest needs it.
+fn gutter(ui: &egui::Ui, shown: &[Shown]) -> f32 {
+    let width = |shown: &Shown| {
+        let name = shown.variant.name.clone();
+        let font = egui::FontId::proportional(13.0);
+        let colour = egui::Color32::PLACEHOLDER;
+        ui.painter().layout_no_wrap(name, font, colour).size().x
+    };
+    let (least, most) = layout::GUTTER;
+    let longest = shown.iter().map(width).fold(0.0, f32::max);
+    (longest + 24.0).clamp(least, most).ceil()
 }
 
 /// Below this width, the controls above the images take two lines.
@@ -67,7 +146,7 @@ impl Gallery {
             return;
         };
         let shown = self.shown(app, data);
-        let layout = columns::layout_in(ui, data, &shown);
+        let layout = layout_in(ui, data, &shown, rows_of(&shown));
         self.images(ui, data, &shown, layout);
     }
 
@@ -77,7 +156,77 @@ impl Gallery {
         data: &Arc<PreparedData>,
         shown: &[Shown],
         layout: layout::Layout,
-    ) {
+    ) -> Option<u32> {
+        let top = self.paint_textures(ui, data, shown);
+        egui::ScrollArea::vertical()
+            .auto_shrink(false)
+            .show(ui, |ui| {
+                columns::show(ui, data, shown, &self.sheets, layout, top)
+            })
+            .inner
+    }
+
+    /// The two that are set against each other, where there are two.
+    fn sides(&self, app: &App, shown: &[Shown]) -> Option<[Side; 2]> {
+        let ids: Vec<_> = shown.iter().map(|shown| shown.variant.id).collect();
+        let selected = app.selected().id;
+        match self.mode {
+            Mode::Errors => None,
+            Mode::Difference => self.difference.among(&ids, selected, false),
+            Mode::Flicker => self.flicker.among(&ids, selected, true),
+        }
+    }
+
+    fn difference(
+        &mut self,
+        ui: &mut egui::Ui,
+        data: &Arc<PreparedData>,
+        shown: &[Shown],
+        sides: [Side; 2],
+        layout: layout::Layout,
+    ) -> Option<u32> {
+        self.paint_textures(ui, data, shown);
+        let of = |side: Side| {
+            let is = |shown: &&Shown| Side::Variant(shown.variant.id) == side;
+            let shown = shown.iter().find(is)?;
+            Some((shown, self.sheets.get(&shown.variant.id)?))
+        };
+        let [(a, a_sheet), (b, b_sheet)] = [of(sides[0])?, of(sides[1])?];
+        self.differences.update(data, [a.view, b.view]);
+        if self.differences.is_empty() {
+            ui.weak("The two show no image in common; choose Random to see the same ones of both");
+            return None;
+        }
+        egui::ScrollArea::vertical()
+            .auto_shrink(false)
+            .show(ui, |ui| {
+                let (pair, sheets) = ([a, b], [a_sheet, b_sheet]);
+                self.differences
+                    .show(ui, data, pair, sheets, layout, self.scale)
+            })
+            .inner
+    }
+
+    fn flicker(
+        &mut self,
+        ui: &mut egui::Ui,
+        data: &Arc<PreparedData>,
+        shown: &[Shown],
+        sides: [Side; 2],
+        layout: layout::Layout,
+    ) -> Option<u32> {
+        self.paint_textures(ui, data, shown);
+        let sheet_of = |id| self.sheets.get(&id);
+        egui::ScrollArea::vertical()
+            .auto_shrink(false)
+            .show(ui, |ui| {
+                flicker::show(ui, data, shown, sides, sheet_of, layout)
+            })
+            .inner
+    }
+
+    /// Brings all textures up to date; returns the error that gets the brightest colour.
+    fn paint_textures(&mut self, ui: &egui::Ui, data: &Arc<PreparedData>, shown: &[Shown]) -> f32 {
         let largest = shown
             .iter()
             .filter_map(|shown| self.sheets.get(&shown.variant.id))
@@ -88,11 +237,7 @@ impl Gallery {
                 sheet.paint_texture(ui.ctx(), data, shown.view, top);
             }
         }
-        egui::ScrollArea::vertical()
-            .auto_shrink(false)
-            .show(ui, |ui| {
-                columns::show(ui, data, shown, &self.sheets, layout, top);
-            });
+        top
     }
 
     /// Height in which all rows can be seen whole, the controls above them included, at `width`; not more than

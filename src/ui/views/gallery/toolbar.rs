@@ -2,6 +2,8 @@
 
 use egui::{RichText, Ui};
 
+use super::mode::Mode;
+use super::pair::{Pair, Side};
 use super::{Shown, noise};
 use crate::app::{Action, App};
 use crate::training::GalleryChoice;
@@ -27,11 +29,21 @@ const CHOICES: [(GalleryChoice, &str, &str); 3] = [
     ),
 ];
 
+/// What the line changes of how the gallery looks.
+pub(super) struct Looks<'a> {
+    pub mode: &'a mut Mode,
+    pub difference: &'a mut Pair,
+    pub flicker: &'a mut Pair,
+    pub scale: &'a mut ErrorScale,
+    /// The two that are set against each other, in the modes that do so.
+    pub sides: Option<[Side; 2]>,
+}
+
 pub(super) fn show(
     ui: &mut Ui,
     app: &App,
     shown: &[Shown],
-    scale: &mut ErrorScale,
+    looks: Looks<'_>,
     actions: &mut Vec<Action>,
 ) {
     ui.horizontal_wrapped(|ui| {
@@ -55,7 +67,21 @@ pub(super) fn show(
             actions.push(Action::View(view));
         }
         ui.add_space(4.0);
-        scale_menu(ui, scale);
+        modes(ui, looks.mode, shown.len());
+        ui.add_space(4.0);
+        match (*looks.mode, looks.sides) {
+            (Mode::Errors, _) => scale_menu(ui, looks.scale, "Errors"),
+            (Mode::Difference, Some(sides)) => {
+                looks.difference.show(ui, shown, sides, false);
+                scale_menu(ui, looks.scale, "B - A");
+                return;
+            }
+            (Mode::Flicker, Some(sides)) => {
+                looks.flicker.show(ui, shown, sides, true);
+                return;
+            }
+            (_, None) => return,
+        }
         let selected = shown
             .iter()
             .find(|shown| shown.variant.id == app.selected().id);
@@ -67,18 +93,36 @@ pub(super) fn show(
     });
 }
 
-fn scale_menu(ui: &mut Ui, scale: &mut ErrorScale) {
+/// What the rows show.
+fn modes(ui: &mut Ui, mode: &mut Mode, variants: usize) {
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        for choice in Mode::ALL {
+            let possible = choice != Mode::Difference || variants > 1;
+            let button = egui::Button::selectable(*mode == choice, choice.name());
+            let response = ui
+                .add_enabled(possible, button)
+                .on_hover_text(choice.hint())
+                .on_disabled_hover_text("Only one variant has images to show");
+            if response.clicked() {
+                *mode = choice;
+            }
+        }
+    });
+}
+
+fn scale_menu(ui: &mut Ui, scale: &mut ErrorScale, what: &str) {
     let menu = egui::ComboBox::from_id_salt("error scale")
-        .selected_text(format!("Errors {}", scale.name()))
+        .selected_text(format!("{what} {}", scale.name()))
         .width(150.0)
         .show_ui(ui, |ui| {
             for choice in ErrorScale::ALL {
-                ui.selectable_value(scale, choice, format!("Errors {}", choice.name()));
+                ui.selectable_value(scale, choice, format!("{what} {}", choice.name()));
             }
         });
     menu.response
         .accessible_name("Error scale")
-        .on_hover_text("Which absolute error gets the brightest colour");
+        .on_hover_text("Which error or difference, whatever its sign, gets the strongest colour");
 }
 
 /// Mean error of the shown images, and a hint before the first update.

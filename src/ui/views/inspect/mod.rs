@@ -31,6 +31,10 @@ impl Panel for Inspect {
         "Inspect"
     }
 
+    fn shows_weights(&self) -> bool {
+        true
+    }
+
     fn panel_ui(&mut self, ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
         let data = app.dataset.prepared();
         let picked = data.and_then(|data| picked(ui, app, data));

@@ -39,6 +39,10 @@ impl Panel for Latent {
         "Latent space"
     }
 
+    fn shows_weights(&self) -> bool {
+        true
+    }
+
     fn panel_ui(&mut self, ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
         if !self.project(app) {
             nothing_yet(ui, app, actions);

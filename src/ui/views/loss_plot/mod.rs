@@ -4,12 +4,13 @@ mod chart;
 mod controls;
 mod label;
 mod line;
+mod past;
 mod phases;
 mod quantity;
 mod reading;
 mod series;
 mod smoothing;
-mod ticks;
+pub mod ticks;
 mod work;
 
 use std::collections::BTreeMap;
@@ -195,6 +196,7 @@ impl LossPlot {
             reset,
         };
         let drawn = ui.scope(|ui| chart.show(ui)).inner;
+        past::show(ui, app, &chart.scale, &drawn.transform);
         reading::show(ui, &chart, &drawn);
         self.moved = drawn.moved;
     }

@@ -42,6 +42,10 @@ impl Panel for Samples {
         "Samples"
     }
 
+    fn shows_weights(&self) -> bool {
+        true
+    }
+
     fn panel_ui(&mut self, ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
         let variant = app.selected();
         let view = app

@@ -1,0 +1,38 @@
+//! How reconstructions are looked at.
+
+/// What the rows of the gallery show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Mode {
+    /// Each variant's outputs over their errors.
+    #[default]
+    Errors,
+    /// What one variant does that another does not.
+    Difference,
+    /// Two pictures in one place, in turns.
+    Flicker,
+}
+
+impl Mode {
+    pub const ALL: [Self; 3] = [Self::Errors, Self::Difference, Self::Flicker];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Errors => "Errors",
+            Self::Difference => "Difference",
+            Self::Flicker => "Flicker",
+        }
+    }
+
+    /// One sentence on it.
+    pub fn hint(self) -> &'static str {
+        match self {
+            Self::Errors => "Outputs of each variant, and how far each pixel is from the image",
+            Self::Difference => {
+                "Outputs of two variants, and B - A of each pixel: red where B is brighter, blue where A is"
+            }
+            Self::Flicker => {
+                "Two pictures in one place, in turns twice a second: what moves is what differs"
+            }
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! The table of variants: what differs among them, what they cost and what they reach, in one place.
+
+mod grid;
+mod sorting;
+mod toolbar;
+mod widths;
+
+use std::collections::BTreeSet;
+
+use egui::{Label, RichText, Ui};
+
+use crate::app::{Action, App};
+use crate::export::columns::{Column, Figure, Table};
+use crate::ui::{Panel, theme};
+use grid::{Clicked, Grid};
+use sorting::Sorting;
+use widths::Widths;
+
+/// Height of the line below the table.
+const NOTE: f32 = 18.0;
+
+/// A row for each variant, a column for each thing there is to compare.
+pub struct VariantTable {
+    sorting: Sorting,
+    /// Keys of columns that are not shown.
+    left_out: BTreeSet<String>,
+    widths: Widths,
+    scrolled: f32,
+    /// When the table was copied, in the seconds of the window.
+    copied: Option<f64>,
+}
+
+impl Default for VariantTable {
+    fn default() -> Self {
+        // The strip of variants shows the state, and few look at the others every day.
+        let left_out = [Figure::State, Figure::MultiplyAdds, Figure::MeasuredAt];
+        Self {
+            sorting: Sorting::default(),
+            left_out: left_out.map(|figure| figure.key().to_owned()).into(),
+            widths: Widths::default(),
+            scrolled: 0.0,
+            copied: None,
+        }
+    }
+}
+
+impl Panel for VariantTable {
+    fn title(&self) -> &'static str {
+        "Table"
+    }
+
+    fn panel_ui(&mut self, ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
+        if app.asks_who_looks() {
+            actions.push(Action::Figures);
+        }
+        let table = app.comparison();
+        let order = self.sorting.order(&table);
+        let columns = self.shown(&table);
+        ui.horizontal(|ui| self.toolbar(ui, app, &table, &order, &columns, actions));
+        ui.add_space(2.0);
+
+        let note = note(app, &table);
+        let mut rect = ui.available_rect_before_wrap();
+        if !note.is_empty() {
+            rect.max.y -= NOTE;
+        }
+        let grid = Grid {
+            table: &table,
+            order: &order,
+            columns: &columns,
+            selected: app.selected().id,
+            sorting: &self.sorting,
+        };
+        match grid.show(ui, rect, &mut self.widths, &mut self.scrolled) {
+            Some(Clicked::Row(id)) if id != app.selected().id => actions.push(Action::Select(id)),
+            Some(Clicked::Heading(column)) => {
+                self.sorting.click(column);
+                ui.ctx().request_repaint();
+            }
+            _ => {}
+        }
+        if !note.is_empty() {
+            let below = egui::Rect::from_min_max(
+                egui::pos2(rect.left(), rect.bottom() + 2.0),
+                ui.max_rect().max,
+            );
+            let mut below = ui.new_child(egui::UiBuilder::new().id_salt("note").max_rect(below));
+            let text = RichText::new(note).small().color(theme::palette(ui).weak);
+            below.add(Label::new(text).truncate());
+        }
+        ui.expand_to_include_rect(ui.max_rect());
+    }
+}
+
+impl VariantTable {
+    /// Indices of the columns on screen. When measures were taken belongs to the table while some are behind.
+    fn shown(&self, table: &Table) -> Vec<usize> {
+        let behind = table.rows.iter().any(|row| row.behind);
+        let columns = table.columns.iter().enumerate();
+        columns
+            .filter(|(_, column)| {
+                let needed = behind && **column == Column::Figure(Figure::MeasuredAt);
+                needed || !self.left_out.contains(&column.key())
+            })
+            .map(|(index, _)| index)
+            .collect()
+    }
+}
+
+/// What must be known to read the table right.
+fn note(app: &App, table: &Table) -> String {
+    if let Some(why) = app.no_figures() {
+        return why.into();
+    }
+    let mut sentences = Vec::new();
+    if (0..table.columns.len()).any(|index| table.best(index).contains(&true)) {
+        sentences.push("Marked and bold: the best of its column");
+    }
+    if table.losses_differ {
+        sentences.push("Losses are not compared, for the variants are trained with different ones");
+    }
+    if table.rows.iter().any(|row| row.behind) {
+        sentences.push("Weak figures are of an earlier epoch");
+    }
+    sentences.join(". ")
+}

@@ -1,0 +1,39 @@
+//! The line of PCA: what as many principal components reach as a code has numbers.
+
+use super::scatter::Point;
+use crate::app::App;
+use crate::data::Scaler;
+use crate::eval::psnr;
+use crate::export::columns::{Column, Figure, Table};
+
+/// Code sizes and what PCA reaches with them, from one number to the largest of `points`; nothing unless the columns
+/// are code size against MSE or PSNR.
+pub fn line(app: &App, table: &Table, columns: [usize; 2], points: &[Point]) -> Vec<[f64; 2]> {
+    let is =
+        |axis: usize, figure| table.columns.get(columns[axis]) == Some(&Column::Figure(figure));
+    let (Some(pca), true) = (&app.pca, is(0, Figure::Code)) else {
+        return Vec::new();
+    };
+    let scaler = app.dataset.prepared().map(|data| &data.scaler);
+    let reached = |error: f64| {
+        if is(1, Figure::Mse) {
+            Some(error)
+        } else if is(1, Figure::Psnr) {
+            Some(shown_psnr(error, scaler?)).filter(|psnr| psnr.is_finite())
+        } else {
+            None
+        }
+    };
+    let largest = points.iter().map(|point| point.at[0]).fold(2.0, f64::max);
+    let errors = pca.errors.iter().enumerate().skip(1);
+    errors
+        .take_while(|(size, _)| *size as f64 <= largest)
+        .filter_map(|(size, &error)| Some([size as f64, reached(error)?]))
+        .collect()
+}
+
+/// The PSNR of an error in the scale of the inputs. Outputs of PCA are not clamped to [0, 1].
+fn shown_psnr(error: f64, scaler: &Scaler) -> f64 {
+    let slope = f64::from(scaler.unscale(1.0) - scaler.unscale(0.0));
+    psnr(error * slope * slope)
+}

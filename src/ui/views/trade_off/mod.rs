@@ -1,0 +1,103 @@
+//! Any two columns of the table against each other: what does a smaller code cost, and does it beat PCA?
+
+mod axes;
+mod baseline;
+mod names;
+mod scatter;
+mod verdict;
+
+use egui::{Label, RichText, Ui};
+
+use crate::app::{Action, App};
+use crate::export::columns::{Row, Table};
+use crate::ui::views::empty;
+use crate::ui::{Panel, theme};
+use axes::Axes;
+use scatter::{Point, Scatter};
+
+/// Height of a line below the plot.
+const NOTE: f32 = 18.0;
+
+/// A point for each variant, at two of its numbers.
+#[derive(Default)]
+pub struct TradeOff {
+    axes: Axes,
+}
+
+impl Panel for TradeOff {
+    fn title(&self) -> &'static str {
+        "Trade-off"
+    }
+
+    fn panel_ui(&mut self, ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
+        if app.asks_who_looks() {
+            actions.push(Action::Figures);
+        }
+        let table = app.comparison();
+        let selected = app.selected().id;
+        let visible = |row: &Row| !row.hidden || row.variant == selected;
+        self.axes.controls(ui, &table);
+        let places = self.axes.indices(&table);
+        let Some([x, y]) = places else {
+            empty::line(ui, "Variants will stand here once they have numbers");
+            return;
+        };
+        let rows = table.rows.iter().filter(|row| visible(row));
+        let (points, missing): (Vec<Point>, Vec<&str>) = rows.fold(
+            (Vec::new(), Vec::new()),
+            |(mut points, mut missing), row| {
+                match Point::of(row, x, y) {
+                    Some(point) => points.push(point),
+                    None => missing.push(&row.name),
+                }
+                (points, missing)
+            },
+        );
+        if points.is_empty() {
+            let why = app.no_figures().unwrap_or("Measuring the test images");
+            empty::line(ui, why);
+            return;
+        }
+        let notes = notes(&table, &missing, visible);
+        let mut rect = ui.available_rect_before_wrap();
+        rect.max.y -= NOTE * notes.len() as f32;
+        let line = baseline::line(app, &table, [x, y], &points);
+        let scatter = Scatter {
+            table: &table,
+            columns: [x, y],
+            scales: self.axes.scales(&points, &line),
+            points: &points,
+            line: &line,
+            selected,
+        };
+        let mut inside = ui.new_child(egui::UiBuilder::new().id_salt("plot").max_rect(rect));
+        if let Some(id) = scatter.show(&mut inside)
+            && id != selected
+        {
+            actions.push(Action::Select(id));
+        }
+        let below = egui::Rect::from_min_max(rect.left_bottom(), ui.max_rect().max);
+        let mut below = ui.new_child(egui::UiBuilder::new().id_salt("notes").max_rect(below));
+        below.spacing_mut().item_spacing.y = 2.0;
+        for note in notes {
+            note_line(&mut below, note);
+        }
+        ui.expand_to_include_rect(ui.max_rect());
+    }
+}
+
+/// One line; what does not fit shows under the pointer.
+fn note_line(ui: &mut Ui, text: String) {
+    let text = RichText::new(text).small().color(theme::palette(ui).weak);
+    ui.add(Label::new(text).truncate());
+}
+
+/// Whether the variants beat PCA, and who is missing.
+fn notes(table: &Table, missing: &[&str], visible: impl Fn(&Row) -> bool) -> Vec<String> {
+    let mut notes = Vec::new();
+    notes.extend(verdict::sentence(table, visible));
+    if !missing.is_empty() {
+        notes.push(format!("Without these numbers yet: {}", missing.join(", ")));
+    }
+    notes
+}

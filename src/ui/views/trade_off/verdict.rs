@@ -1,0 +1,62 @@
+//! Who beats PCA, in a sentence.
+
+use crate::export::columns::{Cell, Figure, Row, Table};
+
+/// "Beats PCA at its code size: A, C; does not: B". Nothing while nobody is measured.
+pub fn sentence(table: &Table, visible: impl Fn(&Row) -> bool) -> Option<String> {
+    let ratio = table.index_of(Figure::PcaRatio)?;
+    let known = table.rows.iter().filter(|row| visible(row));
+    let known = known.filter_map(|row| Some((row, row.cells.get(ratio).and_then(Cell::number)?)));
+    let (beating, others): (Vec<_>, Vec<_>) = known.partition(|(_, ratio)| *ratio < 1.0);
+    let names = |rows: &[(&Row, f64)]| -> String {
+        let names: Vec<&str> = rows.iter().map(|(row, _)| row.name.as_str()).collect();
+        names.join(", ")
+    };
+    match (beating.is_empty(), others.is_empty()) {
+        (true, true) => None,
+        (false, true) => Some(format!("Beats PCA at its code size: {}", names(&beating))),
+        (true, false) => Some(format!(
+            "Does not beat PCA at its code size: {}",
+            names(&others)
+        )),
+        (false, false) => Some(format!(
+            "Beats PCA at its code size: {}; does not: {}",
+            names(&beating),
+            names(&others)
+        )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::columns::Column;
+
+    fn said(ratios: &[Option<f64>]) -> Option<String> {
+        let rows = ratios.iter().zip(["A", "B", "C"]).map(|(ratio, name)| Row {
+            name: name.into(),
+            cells: vec![Cell::number_of(*ratio)],
+            ..Row::default()
+        });
+        let table = Table {
+            columns: vec![Column::Figure(Figure::PcaRatio)],
+            rows: rows.collect(),
+            losses_differ: false,
+        };
+        sentence(&table, |row| row.name != "C")
+    }
+
+    #[test]
+    fn each_is_named_on_its_side() {
+        let beats = "Beats PCA at its code size: A; does not: B";
+        assert_eq!(said(&[Some(0.5), Some(1.0)]).as_deref(), Some(beats));
+        let all = "Beats PCA at its code size: A, B";
+        assert_eq!(
+            said(&[Some(0.5), Some(0.9), Some(2.0)]).as_deref(),
+            Some(all)
+        );
+        let none = "Does not beat PCA at its code size: B";
+        assert_eq!(said(&[None, Some(1.5)]).as_deref(), Some(none));
+        assert_eq!(said(&[None, None, Some(0.5)]), None);
+    }
+}

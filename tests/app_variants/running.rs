@@ -1,0 +1,115 @@
+//! Forks and deletions of variants with runs.
+
+use hourglass::app::{Action, Answer, App, Edit, VariantsEdit};
+use hourglass::project::{Scope, Together};
+use hourglass::training::{Checkpoint, RunState, VariantId};
+
+use crate::app_support::{Session, tiny_project};
+use crate::made::*;
+
+fn train(session: &mut Session, state: RunState) {
+    session.app.apply(Action::Train);
+    session.until("the end", |app| {
+        let mut ids = app.in_scope().into_iter();
+        ids.all(|id| app.runs.get(&id).is_some_and(|run| run.state == state))
+    });
+}
+
+fn set_epochs(app: &mut App, id: VariantId, epochs: u32) {
+    app.apply(Action::Select(id));
+    let mut training = app.selected().settings.training;
+    training.epochs = epochs;
+    app.apply(Action::Edit(Edit::Training(training)));
+}
+
+#[test]
+fn a_fork_with_the_same_settings_goes_on_bit_for_bit_as_its_parent() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut session = Session::start(Some(&tiny_project(folder.path())));
+    session.until_ready();
+    train(&mut session, RunState::Finished);
+    fork_at(&mut session.app, None);
+    assert_eq!(session.app.selected_state(), RunState::Finished);
+    set_epochs(&mut session.app, A, 4);
+    set_epochs(&mut session.app, B, 4);
+    let scope = Scope::All;
+    session.app.apply(Action::Together(Together {
+        scope,
+        ..Together::default()
+    }));
+    train(&mut session, RunState::Finished);
+    let (parent, fork) = (trained(&session.app, A), trained(&session.app, B));
+    assert_eq!(parent.position.epoch, 4);
+    assert_eq!(parent.state, fork.state);
+    let losses = |c: &Checkpoint| {
+        c.history
+            .epochs
+            .iter()
+            .map(|e| e.train_loss)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(losses(parent), losses(fork));
+}
+
+#[test]
+fn a_fork_with_another_code_says_what_it_carried_over() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut session = Session::start(Some(&tiny_project(folder.path())));
+    session.until_ready();
+    train(&mut session, RunState::Finished);
+    fork_at(&mut session.app, None);
+    let mut architecture = session.app.selected().settings.architecture.clone();
+    architecture.code.width = 4;
+    let wider = Edit::Architecture(architecture);
+    session.app.apply(Action::Edit(wider));
+    session.until("the word", |app| last_message(app).contains("begins with"));
+    assert_eq!(
+        last_message(&session.app),
+        "B begins with the weights of A after epoch 2: 5 of 8 tensors carried over, fresh: decoder.0.weight, \
+         encoder.1.bias, encoder.1.weight"
+    );
+    assert!(
+        session
+            .app
+            .origin(B)
+            .is_some_and(|text| text.contains("5 of 8"))
+    );
+    session.app.apply(Action::Train);
+    session.until_state(RunState::Finished);
+    assert_eq!(trained(&session.app, B).position.epoch, 2);
+    // It has updates of its own now.
+    assert!(session.app.is_trained());
+    session.app.apply(Action::Restart);
+    session.app.apply(Action::Answer(Answer::Restart));
+    session.until("the word", |app| {
+        app.selected().trained.is_none() && last_message(app).contains("5 of 8")
+    });
+}
+
+#[test]
+fn a_run_in_training_is_forked_and_deleted_with_its_newest_weights() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut session = Session::start(Some(&tiny_project(folder.path())));
+    session.until_ready();
+    set_epochs(&mut session.app, A, 1_000_000);
+    session.app.apply(Action::Train);
+    session.until("some steps", |app| app.runs[&A].progress.step > 20);
+    fork_at(&mut session.app, None);
+    session.until("the fork", |app| app.document.variants.len() == 2);
+    assert!(trained(&session.app, B).position.step > 20);
+    assert_eq!(session.app.runs[&A].state, RunState::Training);
+
+    edit(&mut session.app, VariantsEdit::Delete(A));
+    session.until("the end of A", |app| app.document.variants.len() == 1);
+    assert!(!session.app.runs.contains_key(&A));
+    session.app.apply(Action::Undo);
+    let step = trained(&session.app, A).position.step;
+    assert!(step > 20);
+    assert_eq!(names(&session.app), "A B ");
+    // It goes on from there.
+    session.app.apply(Action::Select(A));
+    session.app.apply(Action::Train);
+    session.until("more steps", |app| app.runs[&A].progress.step > step);
+    session.app.apply(Action::Stop);
+    session.until_state(RunState::Stopped);
+}

@@ -1,0 +1,90 @@
+//! Pictures for a person to look at.
+
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+use hourglass::app::App;
+use hourglass::ui::views::{TradeOff, VariantTable};
+use hourglass::ui::{Panel, ThemeChoice, Workbench, picture, theme};
+
+use crate::common::{PictureRenderer, as_panel, keep_picture};
+use crate::made_up::measured;
+
+fn look<P: Panel + Default>(name: &str, app: &App, size: [u32; 2]) -> image::RgbaImage {
+    let shoot = |dark| {
+        let mut panel = P::default();
+        picture::render(size, 1.0, dark, |ui| {
+            as_panel(ui, |ui| panel.panel_ui(ui, app, &mut Vec::new()));
+        })
+    };
+    let (dark, light) = (shoot(true), shoot(false));
+    keep_picture(&format!("{name}-dark"), &dark);
+    keep_picture(&format!("{name}-light"), &light);
+    dark
+}
+
+fn pixels_of(image: &image::RgbaImage, variant: u8) -> usize {
+    let colour = theme::variant_colour(variant).to_array();
+    image.pixels().filter(|pixel| pixel.0 == colour).count()
+}
+
+#[test]
+fn pictures_of_table_and_scatter() {
+    for count in [4, 12] {
+        let app = measured(count);
+        // The room that the comparison gives them in windows of 1100 x 700 and 1920 x 1080.
+        for (name, size) in [("small", [780, 300]), ("large", [760, 420])] {
+            let image = look::<VariantTable>(&format!("table-{count}-{name}"), &app, size);
+            assert!(pixels_of(&image, 1) > 20, "{count} {name}");
+            let image = look::<TradeOff>(&format!("trade-off-{count}-{name}"), &app, size);
+            assert!(pixels_of(&image, 1) > 20, "{count} {name}");
+        }
+    }
+    look::<VariantTable>("table-wide", &measured(12), [1_700, 420]);
+    let mut behind = measured(4);
+    behind
+        .runs
+        .get_mut(&hourglass::training::VariantId(2))
+        .unwrap()
+        .progress
+        .epoch = 20;
+    look::<VariantTable>("table-behind", &behind, [1_200, 200]);
+}
+
+/// The window in comparing mode with the tab `front` in front.
+fn window(app: App, size: [f32; 2], dark: bool, front: &str) -> image::RgbaImage {
+    let mut workbench = Workbench::new(app);
+    workbench.preferences.comparing = true;
+    workbench.preferences.theme = if dark {
+        ThemeChoice::Dark
+    } else {
+        ThemeChoice::Light
+    };
+    let mut harness = Harness::builder()
+        .with_size(size)
+        .with_render_cursor(false)
+        .renderer(PictureRenderer::default())
+        .build_ui_state(
+            |ui, workbench: &mut Workbench| workbench.frame_ui(ui),
+            workbench,
+        );
+    harness.run_steps(8);
+    harness.get_by_label(front).click();
+    harness.run_steps(8);
+    harness.hover_at(egui::pos2(2.0, 2.0));
+    harness.run_steps(4);
+    harness.render().unwrap()
+}
+
+#[test]
+fn pictures_of_the_comparison_in_numbers() {
+    for (count, size, dark, front) in [
+        (4, [1_100.0, 700.0], true, "Table"),
+        (12, [1_100.0, 700.0], false, "Trade-off"),
+        (12, [1_920.0, 1_080.0], true, "Trade-off"),
+        (12, [1_920.0, 1_080.0], false, "Table"),
+    ] {
+        let image = window(measured(count), size, dark, front);
+        keep_picture(&format!("numbers-{front}-{}", size[0]), &image);
+        assert!(pixels_of(&image, 1) > 20, "{front}");
+    }
+}
