@@ -1,6 +1,6 @@
 //! Forks and deletions of variants with runs.
 
-use hourglass::app::{Action, Answer, App, Edit, VariantsEdit};
+use hourglass::app::{Action, Answer, App, Edit, SaveState, VariantsEdit};
 use hourglass::project::{Scope, Together};
 use hourglass::training::{Checkpoint, RunState, VariantId};
 
@@ -112,4 +112,36 @@ fn a_run_in_training_is_forked_and_deleted_with_its_newest_weights() {
     session.until("more steps", |app| app.runs[&A].progress.step > step);
     session.app.apply(Action::Stop);
     session.until_state(RunState::Stopped);
+}
+
+#[test]
+fn a_saved_fork_opens_where_its_parent_stood() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let bundle = tiny_project(folder.path());
+    let mut session = Session::start(Some(&bundle));
+    session.until_ready();
+    train(&mut session, RunState::Finished);
+    fork_at(&mut session.app, None);
+    session.app.apply(Action::Save);
+    session.until("the save", |app| app.save == SaveState::Saved);
+    drop(session);
+
+    let mut session = Session::start(Some(&bundle));
+    session.until_ready();
+    let app = &session.app;
+    assert_eq!((app.selected().id, app.is_trained()), (B, false));
+    let start = variant(app, B)
+        .start
+        .as_ref()
+        .expect("weights to begin with");
+    assert_eq!(*start.weights, trained(app, A).state.weights);
+    assert_eq!(trained(app, B).state, trained(app, A).state);
+    assert_eq!(
+        app.origin(B).as_deref(),
+        Some("Forked from A after epoch 2, all 8 tensors carried over")
+    );
+    set_epochs(&mut session.app, B, 3);
+    train(&mut session, RunState::Finished);
+    assert_eq!(trained(&session.app, B).position.epoch, 3);
+    assert!(session.app.is_trained());
 }
