@@ -11,7 +11,11 @@ pub fn shortcuts(ctx: &Context) -> bool {
     let mut closed = false;
     let left = modal(ctx, "shortcuts", "Keyboard shortcuts", |ui| {
         let height = (ui.ctx().content_rect().height() - 200.0).max(160.0);
-        ScrollArea::vertical().max_height(height).show(ui, |ui| {
+        // Its full height at once: a long list would else grow from frame to frame.
+        let scrolled = ScrollArea::vertical()
+            .max_height(height)
+            .min_scrolled_height(height);
+        scrolled.show(ui, |ui| {
             let weak = theme::palette(ui).weak;
             for menu in Menu::ALL {
                 let mut entries = COMMANDS
