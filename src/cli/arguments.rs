@@ -28,6 +28,8 @@ pub enum Task {
     Train(Train),
     /// Measure trained variants on the whole test set
     Evaluate(Evaluate),
+    /// Write a report that compares the trained variants: one HTML file
+    Compare(Compare),
     /// Write a trained variant as a Python file that rebuilds it in PyTorch, and its weights beside it
     Export(Export),
     /// Measure how fast this program is on this machine
@@ -82,6 +84,20 @@ pub struct Evaluate {
     /// Write one JSON object a line to standard output, and nothing else
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Compare {
+    /// A project's folder, its project.json, or the name of an example
+    pub project: String,
+
+    /// The HTML file to write; one that is there is replaced
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+
+    /// Compare this variant; all of them otherwise. May be given several times
+    #[arg(long = "variant", value_name = "NAME")]
+    pub variants: Vec<String>,
 }
 
 #[derive(Debug, Args)]
@@ -270,6 +286,8 @@ mod tests {
             "hourglass train a --device tpu",
             "hourglass --window train a",
             "hourglass evaluate",
+            "hourglass compare a",
+            "hourglass compare --out a",
             "hourglass a b",
             "hourglass export a",
             "hourglass export --out a.py",

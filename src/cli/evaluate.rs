@@ -126,7 +126,8 @@ fn event(evaluation: &Evaluation) -> Value {
     })
 }
 
-fn print(each: &[Evaluation], output: &mut Output) {
+/// The table for people, and for each how it stands against PCA.
+pub fn print(each: &[Evaluation], output: &mut Output) {
     for line in table::lines(&columns(each)) {
         output.line(&line);
     }

@@ -1,5 +1,6 @@
 //! Numbers and lines as people read them in the terminal.
 
+pub use crate::export::against_pca;
 use crate::model::LossParts;
 use crate::training::EpochRecord;
 use crate::ui::digits::{grouped, three_digits};
@@ -41,27 +42,6 @@ pub fn duration(seconds: f64) -> String {
     }
 }
 
-/// How the error `mse` compares with `pca`, the error of as many principal components.
-pub fn against_pca(mse: f64, pca: f64) -> String {
-    let percent = 100.0 * (mse / pca - 1.0);
-    if !percent.is_finite() {
-        "cannot be compared with PCA at the same code size".into()
-    } else if percent.abs() < 0.05 {
-        "is as good as PCA at the same code size".into()
-    } else {
-        let figure = if percent.abs() < 10.0 {
-            format!("{:.1}", percent.abs())
-        } else {
-            format!("{:.0}", percent.abs())
-        };
-        if percent < 0.0 {
-            format!("beats PCA at the same code size by {figure}%")
-        } else {
-            format!("does not beat PCA at the same code size, its error is {figure}% higher")
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -99,22 +79,5 @@ mod tests {
         assert_eq!(duration(725.0), "12:05");
         assert_eq!(duration(3_723.0), "1:02:03");
         assert_eq!(duration(-1.0), "0:00");
-    }
-
-    #[test]
-    fn the_baseline_is_beaten_or_not() {
-        assert_eq!(
-            against_pca(0.63, 1.0),
-            "beats PCA at the same code size by 37%"
-        );
-        assert_eq!(
-            against_pca(1.013, 1.0),
-            "does not beat PCA at the same code size, its error is 1.3% higher"
-        );
-        assert_eq!(
-            against_pca(1.0, 1.0),
-            "is as good as PCA at the same code size"
-        );
-        assert!(against_pca(0.1, 0.0).starts_with("cannot"));
     }
 }

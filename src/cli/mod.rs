@@ -5,6 +5,7 @@
 
 mod arguments;
 mod bench;
+mod compare;
 mod destination;
 mod evaluate;
 mod export;
@@ -43,6 +44,7 @@ pub fn run() -> ExitCode {
     let done = match arguments.task {
         Some(Task::Train(train)) => train::train(&train),
         Some(Task::Evaluate(evaluate)) => evaluate::evaluate(&evaluate),
+        Some(Task::Compare(compare)) => compare::compare(&compare),
         Some(Task::Export(arguments)) => export::export_model(&arguments),
         Some(Task::Bench(bench)) => bench::bench(&bench),
         Some(Task::Features(arguments)) => features::features(&arguments),

@@ -1,9 +1,35 @@
 //! What leaves the program about a project: the comparison of its variants as numbers, plots, pictures and a report,
 //! and a variant for other programs.
 
+pub mod animation;
 pub mod bounds;
+pub mod canvas;
+mod cloud;
 pub mod columns;
+mod comparison;
+mod date;
 pub mod digits;
+pub mod gallery;
+mod histories;
+pub mod html;
 pub mod palette;
+mod past;
 pub mod plane;
+mod spaces;
+pub mod svg;
 pub mod torch;
+mod verdict;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+pub use cloud::Cloud;
+pub use comparison::{Compared, Comparison, Reached};
+pub use histories::{Quantity, Recorded, axis_name};
+pub use spaces::{Space, picture as latent_picture};
+pub use verdict::{against_pca, count as count_against_pca};
+
+/// The bytes of a PNG file as an address that holds them.
+fn data_uri(png: &[u8]) -> String {
+    format!("data:image/png;base64,{}", STANDARD.encode(png))
+}

@@ -1,6 +1,7 @@
 //! The built program, run as a person or a script runs it.
 
 mod bench;
+mod compare;
 mod evaluate;
 mod export;
 mod features;

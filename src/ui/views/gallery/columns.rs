@@ -17,6 +17,35 @@ use crate::ui::tiles::{self, GAP, fitted};
 use crate::ui::views::comparison::paint_scale;
 use crate::ui::views::labels;
 
+/// The row of images that all variants share, to stay in sight over theirs; nothing where they show different ones or
+/// there is only one. Returns whether there is such a row, and the test image under the pointer.
+pub(super) fn inputs(
+    ui: &mut Ui,
+    data: &PreparedData,
+    shown: &[Shown],
+    sheets: &BTreeMap<VariantId, Sheet>,
+    layout: Layout,
+) -> (bool, Option<u32>) {
+    let [first, others @ ..] = shown else {
+        return (false, None);
+    };
+    let same = |other: &Shown| other.view.indices == first.view.indices;
+    let sheet = sheets.get(&first.variant.id);
+    let Some(sheet) = sheet.filter(|_| !others.is_empty() && others.iter().all(same)) else {
+        return (false, None);
+    };
+    let group = Group {
+        data,
+        group: first,
+        sheet,
+        layout,
+        part: Part::Inputs,
+        top: 0.0,
+    };
+    (true, group.show(ui))
+}
+
+/// The rows of all variants, errors up to `top` on the colour scale; with the inputs, unless those are `above` already.
 pub(super) fn show(
     ui: &mut Ui,
     data: &PreparedData,
@@ -24,15 +53,21 @@ pub(super) fn show(
     sheets: &BTreeMap<VariantId, Sheet>,
     layout: Layout,
     top: f32,
+    above: bool,
 ) -> Option<u32> {
     let mut hovered = None;
-    let mut above: Option<&[u32]> = None;
+    let first = shown.first().map(|first| &first.view.indices[..]);
+    let mut above: Option<&[u32]> = first.filter(|_| above);
     for (place, group) in shown.iter().enumerate() {
         let Some(sheet) = sheets.get(&group.variant.id) else {
             continue;
         };
         // Best and worst differ from variant to variant, and then each shows its own inputs.
-        let with_inputs = above != Some(&group.view.indices[..]);
+        let part = if above == Some(&group.view.indices[..]) {
+            Part::Outputs
+        } else {
+            Part::All
+        };
         above = Some(&group.view.indices);
         if place > 0 {
             ui.add_space(BETWEEN);
@@ -42,7 +77,7 @@ pub(super) fn show(
             group,
             sheet,
             layout,
-            with_inputs,
+            part,
             top,
         };
         hovered = group.show(ui).or(hovered);
@@ -55,18 +90,32 @@ struct Group<'a> {
     group: &'a Shown<'a>,
     sheet: &'a Sheet,
     layout: Layout,
-    with_inputs: bool,
+    part: Part,
     top: f32,
+}
+
+/// Which rows of a variant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    All,
+    Inputs,
+    Outputs,
 }
 
 impl Group<'_> {
     fn rows(&self) -> &'static [Row] {
-        match (self.with_inputs, self.is_corrupted()) {
-            (true, true) => &[Row::Input, Row::Corrupted, Row::Output, Row::Error],
-            (true, false) => &[Row::Input, Row::Output, Row::Error],
-            (false, true) => &[Row::Corrupted, Row::Output, Row::Error],
-            (false, false) => &[Row::Output, Row::Error],
+        match (self.part, self.is_corrupted()) {
+            (Part::Inputs, _) => &[Row::Input],
+            (Part::All, true) => &[Row::Input, Row::Corrupted, Row::Output, Row::Error],
+            (Part::All, false) => &[Row::Input, Row::Output, Row::Error],
+            (Part::Outputs, true) => &[Row::Corrupted, Row::Output, Row::Error],
+            (Part::Outputs, false) => &[Row::Output, Row::Error],
         }
+    }
+
+    /// Height of the line of errors.
+    fn foot(&self) -> f32 {
+        if self.part == Part::Inputs { 0.0 } else { LINE }
     }
 
     /// Whether the model saw other inputs than the images themselves.
@@ -78,24 +127,27 @@ impl Group<'_> {
     fn show(&self, ui: &mut Ui) -> Option<u32> {
         let gutter = self.layout.gutter;
         let columns = self.layout.columns.min(self.group.view.indices.len());
-        let labelled = self.with_inputs && self.data.dataset.test.labels().is_some();
+        let labelled = self.part != Part::Outputs && self.data.dataset.test.labels().is_some();
         let head = if labelled { LINE } else { 0.0 };
         let images = self.rows().len() as f32 * (self.layout.image.y + GAP) + GAP;
         let width = gutter + columns as f32 * self.layout.step + GAP;
-        let (rect, _) = ui.allocate_exact_size(vec2(width, head + images + LINE), Sense::hover());
+        let (rect, _) =
+            ui.allocate_exact_size(vec2(width, head + images + self.foot()), Sense::hover());
         let mat = Rect::from_min_size(
             rect.min + vec2(gutter, head),
             vec2(columns as f32 * self.layout.step + GAP, images),
         );
         ui.painter().rect_filled(mat, 0.0, tiles::mat(ui));
         self.names(ui, rect.left(), mat.top());
-        ui.painter().text(
-            pos2(rect.left(), mat.bottom() + 2.0),
-            Align2::LEFT_TOP,
-            "MSE",
-            FontId::proportional(11.0),
-            theme::palette(ui).weak,
-        );
+        if self.foot() > 0.0 {
+            ui.painter().text(
+                pos2(rect.left(), mat.bottom() + 2.0),
+                Align2::LEFT_TOP,
+                "MSE",
+                FontId::proportional(11.0),
+                theme::palette(ui).weak,
+            );
+        }
         let mut hovered = None;
         for column in 0..columns {
             let x = mat.left() + GAP + column as f32 * self.layout.step;
@@ -169,21 +221,29 @@ impl Group<'_> {
         for (&row, &rect) in self.rows().iter().zip(&images) {
             self.sheet.draw(ui.painter(), row, column, rect);
         }
-        if self.with_inputs {
+        if self.part != Part::Outputs {
             let at = pos2(corner.x, group.top());
             column::label(ui, self.data, index, at, self.layout.step);
         }
         let figure = three_digits(f64::from(error));
-        ui.painter().text(
-            pos2(corner.x + self.layout.image.x, group.bottom() - LINE + 2.0),
-            Align2::RIGHT_TOP,
-            &figure,
-            FontId::proportional(11.0),
-            palette.text,
-        );
+        if self.foot() > 0.0 {
+            ui.painter().text(
+                pos2(corner.x + self.layout.image.x, group.bottom() - LINE + 2.0),
+                Align2::RIGHT_TOP,
+                &figure,
+                FontId::proportional(11.0),
+                palette.text,
+            );
+        }
 
-        let id = ui.unique_id().with((self.group.variant.id.0, column));
-        let named = format!("MSE {figure}");
+        let of_inputs = self.part == Part::Inputs;
+        let id = ui.unique_id();
+        let id = id.with((self.group.variant.id.0, of_inputs, column));
+        let named = if of_inputs {
+            "input".to_owned()
+        } else {
+            format!("MSE {figure}")
+        };
         let response = column::picked_by_click(ui, id, whole, &images, index, &named);
         let pixel = column::pixel_under(&response, &images, self.data);
         let hovered = response.hovered();

@@ -17,10 +17,11 @@ mod toolbar;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::app::{Action, App, DatasetState, PreparedData};
+use crate::app::{Action, App, DatasetState, Export, PreparedData};
 use crate::project::Variant;
 use crate::training::{GalleryView, RunState, VariantId};
 use crate::ui::Panel;
+use crate::ui::tiles::GAP;
 use crate::ui::views::comparison::ErrorScale;
 use crate::ui::views::hovered::hover_image;
 use crate::ui::widgets;
@@ -53,6 +54,10 @@ impl Panel for Gallery {
 
     fn shows_weights(&self) -> bool {
         true
+    }
+
+    fn export(&self) -> Option<Export> {
+        Some(Export::Reconstructions)
     }
 
     fn panel_ui(&mut self, ui: &mut egui::Ui, app: &App, actions: &mut Vec<Action>) {
@@ -158,12 +163,19 @@ impl Gallery {
         layout: layout::Layout,
     ) -> Option<u32> {
         let top = self.paint_textures(ui, data, shown);
-        egui::ScrollArea::vertical()
+        let between = std::mem::take(&mut ui.spacing_mut().item_spacing.y);
+        let (above, hovered) = columns::inputs(ui, data, shown, &self.sheets, layout);
+        if above {
+            // Both have a line of the mat where they meet.
+            ui.add_space(-GAP);
+        }
+        let below = egui::ScrollArea::vertical()
             .auto_shrink(false)
             .show(ui, |ui| {
-                columns::show(ui, data, shown, &self.sheets, layout, top)
-            })
-            .inner
+                ui.spacing_mut().item_spacing.y = between;
+                columns::show(ui, data, shown, &self.sheets, layout, top, above)
+            });
+        below.inner.or(hovered)
     }
 
     /// The two that are set against each other, where there are two.

@@ -6,13 +6,14 @@ mod controls;
 mod grid;
 pub(super) mod image;
 pub(super) mod legend;
+pub(super) mod marks;
 mod probe;
 pub(super) mod projection;
 mod scatter;
 
 use egui::Ui;
 
-use crate::app::{Action, App, DatasetState};
+use crate::app::{Action, App, DatasetState, Export};
 pub(super) use crate::export::bounds;
 use crate::export::plane;
 use crate::ui::Panel;
@@ -41,6 +42,10 @@ impl Panel for Latent {
 
     fn shows_weights(&self) -> bool {
         true
+    }
+
+    fn export(&self) -> Option<Export> {
+        Some(Export::LatentSpace)
     }
 
     fn panel_ui(&mut self, ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {

@@ -1,23 +1,21 @@
 //! Draws the points and answers the pointer.
 
-use egui::{
-    Align2, PointerButton, PopupAnchor, RichText, Role, Shape, Stroke, Tooltip, Ui, Vec2b,
-    WidgetInfo, pos2, vec2,
-};
+use egui::{Align2, PointerButton, Role, Shape, Ui, Vec2b, WidgetInfo, vec2};
 use egui_plot::{AxisHints, PlotPoint, PlotTransform};
 
 use super::backdrop::Backdrop;
 use super::cloud::{Cloud, Look};
 use super::image::OneImage;
+use super::marks;
 use super::probe::Probe;
 use super::projection::Projection;
 use crate::app::{Action, App, PreparedData};
 use crate::model::Adversary;
 use crate::ui::digits;
 use crate::ui::theme;
-use crate::ui::tiles::byte_colours;
+use crate::ui::views::hovered::{hover_image, hovered_image};
+use crate::ui::views::plot;
 use crate::ui::views::selection::{select_image, selected_image};
-use crate::ui::views::{labels, plot};
 
 /// How far from a point the pointer still means it.
 const REACH: f32 = 8.0;
@@ -149,18 +147,27 @@ impl Scatter {
             |point| look.place(point),
             down,
         );
-        self.mark_picked(ui, projection, data, &look);
+        let there = |index: &u32| (*index as usize) < data.dataset.test.len();
+        if let Some(index) = selected_image(ui.ctx()).filter(there) {
+            marks::picked(ui, &look, projection, index as usize);
+        }
         let free = ui.input(|input| !input.pointer.any_down());
-        if free
-            && let Some(pointer) = response.hover_pos()
-            && let Some(index) = self.nearest(projection, data, &look, pointer)
-        {
+        let meant = response.hover_pos().filter(|_| free);
+        let meant = meant.and_then(|pointer| self.nearest(projection, data, &look, pointer));
+        let by = response.id.with("hovered");
+        hover_image(ui.ctx(), by, meant.map(|index| index as u32));
+        // Here or in another view.
+        if let Some(index) = hovered_image(ui.ctx()).filter(there) {
+            marks::hovered(ui, &look, projection, data, index as usize);
+        }
+        if let Some(index) = meant {
             if response.clicked() {
                 // What was pressed is an image of its own, not a place between images.
                 self.probe.clear();
                 select_image(ui.ctx(), index as u32);
             }
-            self.hover(ui, projection, data, &look, index);
+            let at = look.place(projection.points[index]);
+            marks::thumbnail(ui, at, &mut self.hovered, data, index);
         }
         shown.inner && !reset
     }
@@ -204,68 +211,5 @@ impl Scatter {
         let wanted = |index: usize| self.alone.is_none() || class(index) == self.alone;
         let nearest = projection.nearest(at, look.scale, REACH, wanted);
         nearest.filter(|&index| index < test.len())
-    }
-
-    /// A ring around the image that the inspector shows.
-    fn mark_picked(&self, ui: &Ui, projection: &Projection, data: &PreparedData, look: &Look) {
-        let Some(index) = selected_image(ui.ctx()).map(|index| index as usize) else {
-            return;
-        };
-        if index >= data.dataset.test.len() {
-            return;
-        }
-        let point = projection.points.get(index);
-        let Some(&point) = point.filter(|point| point.iter().all(|number| number.is_finite()))
-        else {
-            return;
-        };
-        let palette = theme::palette(ui);
-        let (centre, painter) = (look.place(point), ui.painter_at(look.frame));
-        let behind = Stroke::new(4.0, palette.background);
-        painter.circle_stroke(centre, 6.0, behind);
-        painter.circle_stroke(centre, 6.0, Stroke::new(2.0, palette.accent));
-    }
-
-    /// Test image `index`, with its label and number.
-    fn hover(
-        &mut self,
-        ui: &mut Ui,
-        projection: &Projection,
-        data: &PreparedData,
-        look: &Look,
-        index: usize,
-    ) {
-        let test = &data.dataset.test;
-        let label = test.label(index);
-        let palette = theme::palette(ui);
-        let centre = look.place(projection.points[index]);
-        let colour = label.map_or(look.plain, theme::label_colour);
-        ui.painter_at(look.frame).circle(
-            pos2(centre.x, centre.y),
-            4.5,
-            colour,
-            Stroke::new(1.5, palette.text),
-        );
-        let image = &mut self.hovered;
-        let id = ui.scope_id().with("hovered");
-        Tooltip::always_open(
-            ui.ctx().clone(),
-            ui.layer_id(),
-            id,
-            PopupAnchor::Position(centre),
-        )
-        .gap(10.0)
-        .show(|ui| {
-            let shape = test.shape();
-            let pixels = byte_colours(test.image(index), shape.channels).collect();
-            image.show(ui, pixels, shape, "Test image");
-            ui.horizontal(|ui| {
-                if let Some(label) = label {
-                    ui.label(RichText::new(labels::name(&data.dataset, label)).strong());
-                }
-                let text = format!("test image {}", digits::grouped(index as u64));
-                ui.label(RichText::new(text).color(palette.weak).size(11.0));
-            });
-        });
     }
 }

@@ -3,7 +3,6 @@
 mod aligned;
 mod cell;
 mod layout;
-mod marks;
 mod title;
 
 use std::collections::BTreeMap;
@@ -13,9 +12,9 @@ use egui::{Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::hovered::{hover_image, hovered_image};
 use super::latent::image::OneImage;
-use super::latent::{legend, nothing_yet};
+use super::latent::{legend, marks, nothing_yet};
 use super::selection::{select_image, selected_image};
-use crate::app::{Action, App, PreparedData};
+use crate::app::{Action, App, Export, PreparedData};
 use crate::export::bounds::Bounds;
 use crate::project::Variant;
 use crate::training::VariantId;
@@ -41,6 +40,10 @@ pub struct Latents {
 impl Panel for Latents {
     fn title(&self) -> &'static str {
         "Latent spaces"
+    }
+
+    fn export(&self) -> Option<Export> {
+        Some(Export::LatentSpace)
     }
 
     fn panel_ui(&mut self, ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {

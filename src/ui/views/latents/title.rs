@@ -88,7 +88,7 @@ fn note(cell: Option<&Cell>, is_reference: bool) -> (String, String) {
     let [x, y] = projection.plane.names(&projection.view);
     if is_reference {
         let about = format!("All others are laid onto this plane: {x}; {y}");
-        return ("aligned onto".into(), about);
+        return ("reference".into(), about);
     }
     match cell.aligned().map(|aligned| aligned.fit) {
         Some(Some(fit)) => (

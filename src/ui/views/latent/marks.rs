@@ -2,14 +2,14 @@
 
 use egui::{PopupAnchor, Pos2, RichText, Stroke, Tooltip, Ui};
 
+use super::cloud::Look;
+use super::image::OneImage;
+use super::projection::Projection;
 use crate::app::PreparedData;
 use crate::ui::digits;
 use crate::ui::theme;
 use crate::ui::tiles::byte_colours;
 use crate::ui::views::labels;
-use crate::ui::views::latent::cloud::Look;
-use crate::ui::views::latent::image::OneImage;
-use crate::ui::views::latent::projection::Projection;
 
 /// A ring around the image that is picked in all views.
 pub fn picked(ui: &Ui, look: &Look, placed: &Projection, index: usize) {

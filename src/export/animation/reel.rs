@@ -1,0 +1,135 @@
+//! What is kept of one variant's past, and when.
+
+use std::sync::Arc;
+
+use crate::data::Dataset;
+use crate::export::past;
+use crate::project::{Document, Trained, Variant};
+use crate::training::{Keyframe, Run, RunError, VariantId, keyframe_at};
+
+/// A trained variant and its past.
+pub(super) struct Reel<'a> {
+    pub variant: &'a Variant,
+    document: &'a Document,
+    dataset: &'a Dataset,
+    trained: &'a Trained,
+    /// Oldest first; the weights it has reached are the last.
+    kept: Vec<Arc<Keyframe>>,
+}
+
+/// The reels of those of `chosen` that are trained.
+pub(super) fn reels<'a>(
+    document: &'a Document,
+    dataset: &'a Dataset,
+    chosen: &[VariantId],
+) -> Vec<Reel<'a>> {
+    let variants = document.variants.iter();
+    variants
+        .filter(|variant| chosen.contains(&variant.id))
+        .filter_map(|variant| {
+            let trained = variant.trained.as_ref()?;
+            Some(Reel {
+                variant,
+                document,
+                dataset,
+                trained,
+                kept: kept(document, dataset, trained),
+            })
+        })
+        .collect()
+}
+
+/// The keyframes, and the present weights where they are newer.
+fn kept(document: &Document, dataset: &Dataset, trained: &Trained) -> Vec<Arc<Keyframe>> {
+    let checkpoint = &trained.checkpoint;
+    let mut kept = checkpoint.keyframes.clone();
+    let position = checkpoint.position;
+    if kept.last().is_none_or(|last| last.step < position.step) {
+        let validation = document.data.validation;
+        let images = dataset.train.len().saturating_sub(validation).max(1);
+        let epochs = f64::from(position.epoch) + position.images as f64 / images as f64;
+        let weights = Arc::new(checkpoint.state.weights.clone());
+        kept.push(Arc::new(Keyframe::new(
+            epochs,
+            position.step,
+            None,
+            weights,
+        )));
+    }
+    kept
+}
+
+/// When anything is kept of any of `reels`: epochs, ascending, at most `most` of them, the first and the last always
+/// there.
+///
+/// # Errors
+/// One clause, when there are fewer than two.
+pub(super) fn moments(reels: &[Reel], most: usize) -> Result<Vec<f64>, String> {
+    let all = reels.iter().flat_map(|reel| &reel.kept);
+    let mut moments: Vec<f64> = all.map(|kept| kept.epochs).collect();
+    moments.sort_by(f64::total_cmp);
+    moments.dedup();
+    if moments.len() < 2 {
+        return Err("weights of one moment alone are kept, and an animation needs two".into());
+    }
+    Ok(evenly(&moments, most))
+}
+
+/// At most `most` (2 or more) of `values`, evenly by place, with the first and the last.
+fn evenly(values: &[f64], most: usize) -> Vec<f64> {
+    if values.len() <= most {
+        return values.to_vec();
+    }
+    let last = values.len() - 1;
+    (0..most)
+        .map(|place| values[(place * last + (most - 1) / 2) / (most - 1)])
+        .collect()
+}
+
+impl Reel<'_> {
+    /// What `look` sees at each of `moments`, ascending; the same weights are looked at once.
+    pub fn views<T: Clone>(
+        &self,
+        moments: &[f64],
+        look: impl Fn(&Run) -> Result<T, RunError>,
+    ) -> Result<Vec<T>, String> {
+        let mut views: Vec<T> = Vec::new();
+        let mut before: Option<(u64, T)> = None;
+        for &epochs in moments {
+            let Some(keyframe) = keyframe_at(&self.kept, epochs) else {
+                continue;
+            };
+            let seen = match before {
+                Some((step, view)) if step == keyframe.step => view,
+                _ => {
+                    let run = past::past(
+                        self.document,
+                        self.variant,
+                        self.trained,
+                        self.dataset,
+                        keyframe,
+                    )?;
+                    look(&run).map_err(|error| format!("{}: {error}", self.variant.name))?
+                }
+            };
+            views.push(seen.clone());
+            before = Some((keyframe.step, seen));
+        }
+        Ok(views)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_moments_are_thinned_and_both_ends_stay() {
+        let many: Vec<f64> = (0..100).map(f64::from).collect();
+        let few = evenly(&many, 5);
+        assert_eq!(few.len(), 5);
+        assert_eq!((few[0], few[4]), (0.0, 99.0));
+        assert!(few.is_sorted_by(|a, b| a < b));
+        assert_eq!(evenly(&many[..3], 5), [0.0, 1.0, 2.0]);
+    }
+}

@@ -1,0 +1,243 @@
+//! All that a report says about the variants of a project, measured on the test images.
+
+use super::columns::{Subject, Table, Taken};
+use super::histories::{Quantity, Recorded};
+use super::past;
+use super::svg::{Curve, Point};
+use crate::data::{Dataset, Scaler, Split};
+use crate::eval::Baseline;
+use crate::model::LADDER;
+use crate::project::{Document, Trained, Variant, VariantSettings, differences, phrase};
+use crate::training::{
+    GalleryChoice, GalleryRequest, GalleryView, LatentView, Measured, VariantId, measure_test,
+};
+
+/// Images down the columns of a gallery.
+const IMAGES: usize = 12;
+
+/// A project's variants side by side.
+pub struct Comparison {
+    pub document: Document,
+    pub dataset: Dataset,
+    /// In the project's order.
+    pub variants: Vec<Compared>,
+    /// Mean squared error on the test images that so many principal components leave, by their number.
+    pub pca: Vec<(usize, f64)>,
+    /// Images that are trained on: validation images left out.
+    pub train_images: usize,
+}
+
+/// One variant.
+pub struct Compared {
+    pub variant: Variant,
+    /// The parent's name and what differs from it, where the parent is still there.
+    pub parent: Option<(String, String)>,
+    /// `None` while it is not trained.
+    pub reached: Option<Reached>,
+}
+
+/// What a trained variant makes of the test images.
+pub struct Reached {
+    pub trained: Trained,
+    pub measured: Measured,
+    /// Mean squared error of as many principal components as the code has numbers.
+    pub pca_mse: f64,
+    /// Of the same images for all variants.
+    pub gallery: GalleryView,
+    pub latent: LatentView,
+}
+
+impl Compared {
+    /// The settings that made the weights; the variant's own while there are none.
+    pub fn settings(&self) -> &VariantSettings {
+        let own = &self.variant.settings;
+        let reached = self.reached.as_ref();
+        reached.map_or(own, |reached| &reached.trained.settings)
+    }
+}
+
+impl Comparison {
+    /// Measures those of `chosen` that are trained; `tell` is told whom, before each. Takes about a second for each on
+    /// 10,000 test images.
+    ///
+    /// # Errors
+    /// One clause, when there are no test images, weights do not fit them or cannot be read.
+    pub fn new(
+        document: &Document,
+        dataset: &Dataset,
+        chosen: &[VariantId],
+        mut tell: impl FnMut(&str),
+    ) -> Result<Self, String> {
+        let data = &document.data;
+        let scaler = Scaler::fit(data.scaling, &dataset.train);
+        let split = Split::new(dataset.train.len(), data.validation, data.split_seed);
+        let among = |variant: &&Variant| chosen.contains(&variant.id);
+        let sizes = sizes(document.variants.iter().filter(among), dataset);
+        let mut pca = Vec::new();
+        if let Some(&widest) = sizes.last() {
+            tell("PCA");
+            let baseline = Baseline::new(dataset, &scaler, &split, widest)
+                .map_err(|error| format!("PCA: {error}"))?;
+            let error = |size| (size, baseline.mse(dataset, &scaler, size));
+            pca = sizes.into_iter().map(error).collect();
+        }
+        let mut variants = Vec::new();
+        for variant in document.variants.iter().filter(among) {
+            let reached = match &variant.trained {
+                None => None,
+                Some(trained) => {
+                    tell(&variant.name);
+                    Some(reached(document, variant, trained, dataset, &scaler, &pca)?)
+                }
+            };
+            variants.push(Compared {
+                parent: parent(document, variant),
+                // The weights stand in `reached`.
+                variant: Variant {
+                    trained: None,
+                    ..variant.clone()
+                },
+                reached,
+            });
+        }
+        Ok(Self {
+            document: document.clone(),
+            dataset: dataset.clone(),
+            variants,
+            pca,
+            train_images: split.train.len(),
+        })
+    }
+
+    /// The variants that are trained, and what they have reached.
+    pub fn trained(&self) -> impl Iterator<Item = (&Variant, &Reached)> {
+        self.variants
+            .iter()
+            .filter_map(|compared| Some((&compared.variant, compared.reached.as_ref()?)))
+    }
+
+    /// Every figure of every variant.
+    pub fn table(&self) -> Table {
+        let shape = Some(self.dataset.shape());
+        // A row is about the settings that made the weights, not about those edited since.
+        let variants: Vec<Variant> = self
+            .variants
+            .iter()
+            .map(|compared| match &compared.reached {
+                None => compared.variant.clone(),
+                Some(reached) => Variant {
+                    settings: reached.trained.settings.clone(),
+                    trained: Some(reached.trained.clone()),
+                    ..compared.variant.clone()
+                },
+            })
+            .collect();
+        let subjects: Vec<Subject> = variants
+            .iter()
+            .zip(&self.variants)
+            .map(|(variant, compared)| {
+                let reached = compared.reached.as_ref();
+                Subject {
+                    taken: reached.map(|reached| Taken {
+                        epochs: epochs_done(reached, self.train_images),
+                        measured: reached.measured,
+                    }),
+                    pca_mse: reached.map(|reached| reached.pca_mse),
+                    ..Subject::at_rest(variant, shape)
+                }
+            })
+            .collect();
+        Table::of(&subjects)
+    }
+
+    /// The curves of `quantity` of those trained variants that `wanted` is true for.
+    pub fn curves(&self, quantity: Quantity, wanted: impl Fn(&Trained) -> bool) -> Vec<Curve> {
+        self.trained()
+            .filter(|(_, reached)| wanted(&reached.trained))
+            .map(|(variant, reached)| {
+                let recorded = Recorded {
+                    name: &variant.name,
+                    colour: variant.colour,
+                    settings: &reached.trained.settings,
+                    history: &reached.trained.checkpoint.history,
+                    images: self.train_images,
+                    shape: self.dataset.shape(),
+                };
+                recorded.curve(quantity, self.document.view.loss_axis)
+            })
+            .collect()
+    }
+
+    /// Code size and error of each trained variant.
+    pub fn points(&self) -> Vec<Point> {
+        self.trained()
+            .map(|(variant, reached)| Point {
+                name: variant.name.clone(),
+                colour: variant.colour,
+                code: reached.measured.code,
+                mse: reached.measured.mse,
+            })
+            .collect()
+    }
+}
+
+/// Epochs done, fractional inside one.
+fn epochs_done(reached: &Reached, images: usize) -> f64 {
+    let position = reached.trained.checkpoint.position;
+    f64::from(position.epoch) + position.images as f64 / images.max(1) as f64
+}
+
+/// Code sizes of those that are trained, and the usual ones below the largest of them, ascending.
+fn sizes<'a>(variants: impl Iterator<Item = &'a Variant>, dataset: &Dataset) -> Vec<usize> {
+    let trained = variants.filter_map(|variant| variant.trained.as_ref());
+    let mut sizes: Vec<usize> = trained
+        .map(|trained| trained.settings.architecture.code_width(dataset.shape()))
+        .collect();
+    let (low, high) = (sizes.iter().min().copied(), sizes.iter().max().copied());
+    if let (Some(low), Some(high)) = (low, high) {
+        let between = |size: &usize| (low.min(2)..high).contains(size);
+        sizes.extend(LADDER.into_iter().filter(between));
+    }
+    sizes.sort_unstable();
+    sizes.dedup();
+    sizes
+}
+
+fn parent(document: &Document, variant: &Variant) -> Option<(String, String)> {
+    let parent = document.variant(variant.parent?)?;
+    let found = differences(&parent.settings, &variant.settings);
+    Some((parent.name.clone(), phrase(&found)))
+}
+
+fn reached(
+    document: &Document,
+    variant: &Variant,
+    trained: &Trained,
+    dataset: &Dataset,
+    scaler: &Scaler,
+    pca: &[(usize, f64)],
+) -> Result<Reached, String> {
+    let named = |error: crate::training::RunError| format!("{}: {error}", variant.name);
+    let (settings, checkpoint) = (&trained.settings, &trained.checkpoint);
+    let (state, position) = (&checkpoint.state, &checkpoint.position);
+    let measured = measure_test(settings, state, position, dataset, scaler).map_err(named)?;
+    let run = past::present(document, variant, trained, dataset)?;
+    let of_its_size = pca.iter().find(|(size, _)| *size == measured.code);
+    Ok(Reached {
+        trained: trained.clone(),
+        measured,
+        pca_mse: of_its_size.map_or(f64::NAN, |(_, mse)| *mse),
+        gallery: run.gallery_view(request(document)).map_err(named)?,
+        latent: run.latent_view().map_err(named)?,
+    })
+}
+
+/// Drawn images alone are the same for all variants.
+pub(super) fn request(document: &Document) -> GalleryRequest {
+    GalleryRequest {
+        choice: GalleryChoice::Random,
+        count: IMAGES,
+        noise: None,
+        ..document.view.gallery
+    }
+}

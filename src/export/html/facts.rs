@@ -1,0 +1,93 @@
+//! What the comparison is about: notes, data, seeds, program and day.
+
+use super::{listed, paragraph};
+use crate::data::Scaling;
+use crate::export::Comparison;
+use crate::export::digits::grouped;
+use crate::export::svg::escaped;
+
+pub(super) fn section(comparison: &Comparison, date: &str) -> String {
+    let mut text = String::new();
+    let notes = comparison.document.notes.trim();
+    if !notes.is_empty() {
+        text += &paragraph("notes", notes);
+    }
+    let facts = [
+        ("Data", data(comparison)),
+        ("Split", split(comparison)),
+        ("Seeds", seeds(comparison)),
+        (
+            "Made by",
+            format!("Hourglass {}, {date}", env!("CARGO_PKG_VERSION")),
+        ),
+    ];
+    text += "<dl>\n";
+    for (name, value) in facts {
+        text += &format!("<dt>{name}</dt><dd>{}</dd>\n", escaped(&value));
+    }
+    text += "</dl>\n";
+    let missing: Vec<&str> = comparison
+        .variants
+        .iter()
+        .filter(|compared| compared.reached.is_none())
+        .map(|compared| compared.variant.name.as_str())
+        .collect();
+    if !missing.is_empty() {
+        let names = listed(&missing);
+        text += &paragraph("missing", &format!("Not trained yet: {names}"));
+    }
+    text
+}
+
+fn data(comparison: &Comparison) -> String {
+    let (dataset, shape) = (&comparison.dataset, comparison.dataset.shape());
+    let scaling = match comparison.document.data.scaling {
+        Scaling::Unit => "pixels in [0, 1]",
+        Scaling::Standardised => "pixels standardised",
+    };
+    let colours = match shape.channels {
+        1 => "grey".to_owned(),
+        3 => "colour".to_owned(),
+        channels => format!("{channels} channels"),
+    };
+    format!(
+        "{}: {} training and {} test images of {} x {} pixels, {colours}, {scaling}",
+        dataset.name,
+        grouped(dataset.train.len() as u64),
+        grouped(dataset.test.len() as u64),
+        shape.width,
+        shape.height,
+    )
+}
+
+fn split(comparison: &Comparison) -> String {
+    let data = &comparison.document.data;
+    let validation = comparison.dataset.train.len() - comparison.train_images;
+    if validation == 0 {
+        return "no validation images are set aside, the test images are watched instead".into();
+    }
+    format!(
+        "{} of the training images are for validation, drawn by seed {}",
+        grouped(validation as u64),
+        data.split_seed
+    )
+}
+
+/// "0", or "A 0, B 1" where they differ.
+fn seeds(comparison: &Comparison) -> String {
+    let seeds: Vec<(&str, u64)> = comparison
+        .variants
+        .iter()
+        .map(|compared| {
+            let seed = compared.settings().training.seed;
+            (compared.variant.name.as_str(), seed)
+        })
+        .collect();
+    match seeds.as_slice() {
+        [(_, first), rest @ ..] if rest.iter().all(|(_, seed)| seed == first) => first.to_string(),
+        _ => {
+            let each = seeds.iter().map(|(name, seed)| format!("{name} {seed}"));
+            each.collect::<Vec<_>>().join(", ")
+        }
+    }
+}

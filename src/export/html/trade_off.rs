@@ -1,0 +1,25 @@
+//! Error against code size, and who beats principal components.
+
+use super::{named, paragraph};
+use crate::export::svg::{escaped, trade_off};
+use crate::export::{Comparison, against_pca, count_against_pca};
+
+pub(super) fn section(comparison: &Comparison) -> String {
+    let Some(svg) = trade_off(&comparison.points(), &comparison.pca) else {
+        return String::new();
+    };
+    let pairs: Vec<(f64, f64)> = comparison
+        .trained()
+        .map(|(_, reached)| (reached.measured.mse, reached.pca_mse))
+        .collect();
+    let mut text = paragraph("verdict", &count_against_pca(&pairs));
+    text += &svg.inline();
+    text += "<ul>\n";
+    for (variant, reached) in comparison.trained() {
+        let name = named(&variant.name, variant.colour);
+        let verdict = against_pca(reached.measured.mse, reached.pca_mse);
+        let (code, verdict) = (reached.measured.code, escaped(&verdict));
+        text += &format!("<li>{name}, code of {code}: {verdict}</li>\n");
+    }
+    text + "</ul>\n"
+}

@@ -1,0 +1,49 @@
+//! Curves: one plot for each kind of loss, and the error that all variants share.
+
+use crate::export::svg::curves;
+use crate::export::{Comparison, Quantity, axis_name};
+use crate::model::{Distribution, Loss};
+use crate::project::Trained;
+
+pub(super) fn section(comparison: &Comparison) -> String {
+    let view = &comparison.document.view;
+    let axis = axis_name(view.loss_axis);
+    let mut kinds: Vec<(Loss, bool)> = Vec::new();
+    for (_, reached) in comparison.trained() {
+        let kind = kind(&reached.trained);
+        if !kinds.contains(&kind) {
+            kinds.push(kind);
+        }
+    }
+    let mut text = String::new();
+    for wanted in &kinds {
+        let lines = comparison.curves(Quantity::Loss, |trained| kind(trained) == *wanted);
+        let name = name(*wanted);
+        if let Some(svg) = curves(&lines, axis, &name, view.log_loss) {
+            text += &format!("<h3>{name}</h3>\n{}", svg.inline());
+        }
+    }
+    if kinds.len() > 1 {
+        let lines = comparison.curves(Quantity::WatchedMse, |_| true);
+        let name = "MSE on the watched images";
+        if let Some(svg) = curves(&lines, axis, name, view.log_loss) {
+            text += &format!("<h3>{name}, of all variants</h3>\n{}", svg.inline());
+        }
+    }
+    text
+}
+
+/// Losses of one kind measure about the same thing.
+fn kind(trained: &Trained) -> (Loss, bool) {
+    let settings = &trained.settings;
+    let gaussian = settings.architecture.code.distribution == Distribution::Gaussian;
+    (settings.loss, gaussian)
+}
+
+fn name((loss, gaussian): (Loss, bool)) -> String {
+    if gaussian {
+        format!("Loss of an image ({} + KL)", loss.name())
+    } else {
+        format!("Loss ({})", loss.name())
+    }
+}

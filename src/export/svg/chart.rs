@@ -1,0 +1,59 @@
+//! The frame of a plot: its sides, grid, marks and names of axes.
+
+use super::axis::Axis;
+use super::{Anchor, Svg};
+
+/// Where a plot stands in its drawing.
+#[derive(Debug, Clone)]
+pub(super) struct Chart {
+    pub left: f64,
+    pub top: f64,
+    pub width: f64,
+    pub height: f64,
+    pub x: Axis,
+    pub y: Axis,
+}
+
+impl Chart {
+    /// The place of a value pair in the drawing; `None` where it has none.
+    pub fn at(&self, x: f64, y: f64) -> Option<[f64; 2]> {
+        Some([
+            self.left + self.x.place(x)? * self.width,
+            self.top + (1.0 - self.y.place(y)?) * self.height,
+        ])
+    }
+
+    /// Those of `points` that have a place, none of them outside by more than a plot's height.
+    pub fn line(&self, points: &[(f64, f64)]) -> Vec<[f64; 2]> {
+        let (low, high) = (self.top - self.height, self.top + 2.0 * self.height);
+        points
+            .iter()
+            .filter_map(|&(x, y)| self.at(x, y))
+            .map(|[x, y]| [x, y.clamp(low, high)])
+            .collect()
+    }
+
+    /// Grid, marks, names and frame.
+    pub fn draw(&self, svg: &mut Svg) {
+        let (right, bottom) = (self.left + self.width, self.top + self.height);
+        for (value, text) in self.x.ticks((self.width / 70.0) as usize) {
+            if let Some(place) = self.x.place(value) {
+                let x = self.left + place * self.width;
+                svg.hairline([x, self.top], [x, bottom]);
+                svg.label([x, bottom + 15.0], Anchor::Middle, true, &text);
+            }
+        }
+        for (value, text) in self.y.ticks((self.height / 40.0) as usize) {
+            if let Some(place) = self.y.place(value) {
+                let y = bottom - place * self.height;
+                svg.hairline([self.left, y], [right, y]);
+                svg.label([self.left - 6.0, y + 4.0], Anchor::End, true, &text);
+            }
+        }
+        svg.frame([self.left, self.top], [self.width, self.height]);
+        let middle = self.left + self.width / 2.0;
+        svg.label([middle, bottom + 31.0], Anchor::Middle, true, &self.x.name);
+        let middle = self.top + self.height / 2.0;
+        svg.label_upwards([self.left - 48.0, middle], &self.y.name);
+    }
+}
