@@ -5,8 +5,11 @@ mod app_support;
 use std::path::PathBuf;
 
 use app_support::{Session, tiny_project};
-use hourglass::app::{Action, Answer, App, DatasetState, Edit, MessageKind, Question, SaveState};
+use hourglass::app::{
+    Action, Answer, App, DatasetState, Edit, Message, MessageKind, Question, SaveState,
+};
 use hourglass::project;
+use hourglass::training::RunState;
 
 fn rename(app: &mut App, name: &str) {
     app.apply(Action::Edit(Edit::ProjectName(name.into())));
@@ -224,6 +227,43 @@ fn what_cannot_be_opened_or_saved_keeps_the_project() {
         message.text.contains(file.to_str().expect("text")),
         "{message:?}"
     );
+}
+
+#[test]
+fn checkpoints_whose_files_are_gone_are_told_after_a_save_and_cost_nothing_else() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let bundle = tiny_project(folder.path());
+    let mut first = Session::start(Some(&bundle));
+    first.until_ready();
+    first.app.apply(Action::Train);
+    first.until_state(RunState::Finished);
+    first.app.apply(Action::Save);
+    first.until("the save", |app| app.save == SaveState::Saved);
+    let kept = |app: &App| {
+        let trained = app.selected().trained.as_ref().expect("trained");
+        trained.checkpoint.keyframes.clone()
+    };
+    let count = kept(&first.app).len();
+    drop(first);
+
+    let mut again = Session::start(Some(&bundle));
+    again.until_ready();
+    let file = kept(&again.app)[0].stored_at().expect("on disk").to_owned();
+    std::fs::remove_file(&file).expect("removed");
+    rename(&mut again.app, "changed");
+    again.app.apply(Action::Save);
+    again.until("the save", |app| app.save == SaveState::Saved);
+    let warning = |message: &&Message| message.kind == MessageKind::Warning;
+    let told = again.app.messages.iter().find(warning).expect("a warning");
+    let path = file.display().to_string();
+    assert!(told.text.starts_with("A checkpoint of"), "{told:?}");
+    assert!(told.text.ends_with(&path), "{told:?}");
+    let saved = project::open(&bundle).expect("opened");
+    assert_eq!(saved.warnings, []);
+    assert_eq!(saved.document.name, "changed");
+    let trained = saved.document.variants[0].trained.as_ref();
+    let left = trained.expect("trained").checkpoint.keyframes.len();
+    assert_eq!(left, count - 1);
 }
 
 #[test]

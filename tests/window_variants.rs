@@ -25,7 +25,8 @@ fn window(app: App, preferences: Preferences) -> Window {
     let mut window = Harness::builder()
         .with_size([1100.0, 700.0])
         // Two clicks in two frames are a double click.
-        .with_step_dt(1.0 / 60.0)
+        .with_step_dt(0.05)
+        .with_max_steps(32)
         .renderer(PictureRenderer::default())
         .build_ui_state(
             |ui, workbench: &mut Workbench| workbench.frame_ui(ui),

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::Outgoing;
+use super::{Export, Outgoing};
 use crate::data::{Corruption, DataSettings};
 use crate::model::{Architecture, Loss, Objective};
 use crate::project::{Together, ViewSettings};
@@ -61,6 +61,8 @@ pub enum Action {
     Watch(bool),
     /// Somebody looks at the measures of variants: they are worked out for the next seconds.
     Figures,
+    /// Asks where to save a report, plot or picture of the shown variants.
+    Export(Export),
     /// Asks where to save this file: the window then shows its dialog.
     SaveFile(Arc<Outgoing>),
     /// Answers that question. An existing file is written over only with `replace`.

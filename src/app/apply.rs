@@ -51,6 +51,7 @@ impl App {
             Action::CheckpointMegabytes(most) => self.keep_at_most(most),
             Action::LookAt(epochs) => self.look_at(epochs),
             Action::Figures => self.want_figures(),
+            Action::Export(export) => self.export(export),
             Action::SaveFile(file) => self.question = Some(Question::SaveFile(file)),
             Action::WriteFile { path, replace } => self.write_file(&path, replace),
             Action::Dismiss(index) => self.dismiss(index),

@@ -46,6 +46,7 @@ impl App {
             }
             Action::Decode(asker, code) => self.can_decode(*asker, code),
 
+            Action::Export(export) => self.can_export(*export),
             Action::SaveFile(_) if self.question.is_some() => {
                 Err("Another question is open".into())
             }

@@ -11,6 +11,7 @@ mod check;
 mod data;
 mod edit;
 mod events;
+mod exports;
 mod figures;
 mod files;
 mod fork;
@@ -36,6 +37,7 @@ mod validate;
 mod variants;
 
 pub use action::{Action, Answer, Edit, VariantsEdit};
+pub use exports::Export;
 pub use figures::{Figures, PcaErrors};
 pub use outgoing::{Contents, Maker, Outgoing, Part};
 pub use picture::Picture;

@@ -72,7 +72,8 @@ impl From<Picture> for Outgoing {
 }
 
 impl Outgoing {
-    /// Writes the file, each part whole or not at all; over another one only with `replace`.
+    /// Writes the file, each part whole or not at all; over another one only with `replace`, and over what would stand
+    /// beside it only together with it.
     ///
     /// # Errors
     /// One sentence that ends with the path.
@@ -86,6 +87,8 @@ impl Outgoing {
             _ => path.with_extension(part.ending),
         };
         let files: Vec<_> = parts.iter().enumerate().collect();
+        // Who lets the file go that is named lets go of those beside it, but not of others' beside a new one.
+        let replace = replace && path.exists();
         // Better none of them than the first alone.
         let taken = files.iter().map(|(index, part)| path_of(*index, part));
         if let Some(taken) = taken.filter(|_| !replace).find(|path| path.exists()) {
@@ -247,7 +250,11 @@ mod tests {
         .unwrap();
         let refused = file.write(&folder.path().join("other.py"), false);
         assert!(refused.unwrap_err().ends_with("other.safetensors"));
+        let refused = file.write(&folder.path().join("other.py"), true);
+        assert!(refused.unwrap_err().ends_with("other.safetensors"));
         assert!(!folder.path().join("other.py").exists());
+        file.write(&folder.path().join("model.py"), true).unwrap();
+        assert_eq!(read("model.safetensors"), b"two");
     }
 
     #[test]

@@ -4,6 +4,7 @@ mod baseline;
 mod codes;
 mod discrepancy;
 mod eigen;
+mod error_curve;
 mod fitted;
 mod metrics;
 mod moments;

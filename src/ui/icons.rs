@@ -28,6 +28,8 @@ pub enum Icon {
     More,
     /// Something that is not shown.
     EyeOff,
+    /// Into a file.
+    Save,
 }
 
 impl Icon {
@@ -109,6 +111,12 @@ impl Icon {
                 }
             }
             Self::EyeOff => paint_closed_eye(painter, &at, stroke),
+            Self::Save => {
+                painter.add(line(vec![at(0.0, -0.75), at(0.0, 0.2)]));
+                painter.add(line(vec![at(-0.4, -0.2), at(0.0, 0.2), at(0.4, -0.2)]));
+                let tray = vec![at(-0.7, 0.3), at(-0.7, 0.7), at(0.7, 0.7), at(0.7, 0.3)];
+                painter.add(line(tray));
+            }
             Self::Folder => {
                 let body = Rect::from_min_max(at(-0.8, -0.35), at(0.8, 0.65));
                 painter.rect_stroke(body, 1.0, stroke, StrokeKind::Middle);

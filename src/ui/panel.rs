@@ -1,6 +1,6 @@
 //! What every panel is.
 
-use crate::app::{Action, App};
+use crate::app::{Action, App, Export};
 
 /// A part of the window. It keeps only what belongs to looking (an open menu, a texture); everything else is read
 /// from the application, and everything a person asks for goes into `actions`, applied once after the frame.
@@ -10,6 +10,11 @@ pub trait Panel {
     /// Whether it shows what the weights on screen make: those of the past while a person looks back.
     fn shows_weights(&self) -> bool {
         false
+    }
+
+    /// What the button in its heading saves.
+    fn export(&self) -> Option<Export> {
+        None
     }
     /// Draws the panel into all of `ui`.
     fn panel_ui(&mut self, ui: &mut egui::Ui, app: &App, actions: &mut Vec<Action>);

@@ -28,6 +28,12 @@ fn a_trained_variant_becomes_two_files() {
         4 * (65 * 16 + 17 * 4 + 5 * 16 + 17 * 64)
     );
 
+    // The same command again writes over both, but not over weights that some other file goes with.
+    folder.succeed(&["export", "tiny", "--out", "model.py"]);
+    fs::write(folder.path("other.safetensors"), "mine").unwrap();
+    let taken = folder.fail(&["export", "tiny", "--out", "other.py"]);
+    assert!(taken.ends_with("already: other.safetensors"), "{taken}");
+
     let nowhere = folder.fail(&["export", "tiny", "--out", "no/model.py"]);
     assert!(
         nowhere.starts_with("the PyTorch model was not saved"),

@@ -142,7 +142,7 @@ pub fn classes(dataset: &Dataset) -> Vec<String> {
 }
 
 /// "epoch 0.5"
-fn note(epochs: f64) -> String {
+pub fn note(epochs: f64) -> String {
     format!("epoch {}", trimmed(epochs, 3))
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use egui::{Key, KeyboardShortcut, Modifiers};
 
-use crate::app::{Action, App};
+use crate::app::{Action, App, Export};
 use crate::project::Scope;
 use crate::training::RunState;
 
@@ -18,6 +18,12 @@ pub enum Command {
     Save,
     SaveAs,
     Revert,
+    ExportReport,
+    ExportLossPlot,
+    ExportReconstructions,
+    ExportLatentSpace,
+    ExportGalleryAnimation,
+    ExportLatentAnimation,
     ExportTorch,
     Quit,
     Undo,
@@ -56,6 +62,8 @@ pub enum Command {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Menu {
     File,
+    /// Inside of the file menu.
+    Export,
     Edit,
     Variant,
     Train,
@@ -76,6 +84,7 @@ impl Menu {
     pub fn name(self) -> &'static str {
         match self {
             Self::File => "File",
+            Self::Export => "Export",
             Self::Edit => "Edit",
             Self::Variant => "Variant",
             Self::Train => "Train",
@@ -134,7 +143,13 @@ pub const COMMANDS: &[Entry] = &[
     entry(Command::Save, Menu::File, "Save", "Saves settings, weights and history, also during training", &[ctrl(Key::S)]),
     entry(Command::SaveAs, Menu::File, "Save as…", "Saves the project into another folder", &[ctrl_shift(Key::S)]),
     entry(Command::Revert, Menu::File, "Revert", "Goes back to what was saved last", &[]),
-    entry(Command::ExportTorch, Menu::File, "PyTorch model…", "Saves the selected variant's weights, and a Python file that rebuilds it in PyTorch", &[]),
+    entry(Command::ExportReport, Menu::Export, "Report…", "Saves everything about the shown variants as one HTML page", &[]),
+    entry(Command::ExportLossPlot, Menu::Export, "Loss plot as SVG…", "Saves the curves of the shown variants as a drawing", &[]),
+    entry(Command::ExportReconstructions, Menu::Export, "Reconstructions as PNG…", "Saves what the shown variants make of test images as a picture", &[]),
+    entry(Command::ExportLatentSpace, Menu::Export, "Latent space as PNG…", "Saves the codes of the shown variants as a picture", &[]),
+    entry(Command::ExportGalleryAnimation, Menu::Export, "Animation of reconstructions as GIF…", "Saves reconstructions over training, as far as weights are kept", &[]),
+    entry(Command::ExportLatentAnimation, Menu::Export, "Animation of latent space as GIF…", "Saves codes over training, as far as weights are kept", &[]),
+    entry(Command::ExportTorch, Menu::Export, "PyTorch model…", "Saves the selected variant's weights, and a Python file that rebuilds it in PyTorch", &[]),
     entry(Command::Quit, Menu::File, "Quit", "Closes the window", &[ctrl(Key::Q)]),
     entry(Command::Undo, Menu::Edit, "Undo", "Takes back the last change of a setting", &[ctrl(Key::Z)]),
     entry(Command::Redo, Menu::Edit, "Redo", "Makes the change again that was taken back", &[ctrl_shift(Key::Z), ctrl(Key::Y)]),
@@ -193,6 +208,12 @@ pub fn action(command: Command, app: &App) -> Option<Action> {
         Command::Earlier => Action::LookAt(Some(app.earlier_time()?)),
         Command::Later => Action::LookAt(app.later_time()?),
         Command::Live => Action::LookAt(None),
+        Command::ExportReport => Action::Export(Export::Report),
+        Command::ExportLossPlot => Action::Export(Export::LossPlot),
+        Command::ExportReconstructions => Action::Export(Export::Reconstructions),
+        Command::ExportLatentSpace => Action::Export(Export::LatentSpace),
+        Command::ExportGalleryAnimation => Action::Export(Export::GalleryAnimation),
+        Command::ExportLatentAnimation => Action::Export(Export::LatentAnimation),
         Command::ExportTorch => Action::SaveFile(Arc::new(app.torch_model().ok()?)),
         _ => return variant::action(command, app),
     })
@@ -359,5 +380,6 @@ mod tests {
             check(Command::ExportTorch, &app),
             Err("The variant is not trained yet".into())
         );
+        assert!(check(Command::ExportReport, &app).is_err());
     }
 }

@@ -97,6 +97,11 @@ fn menu_ui(
         if entry.command == Command::Open {
             projects(ui, app, actions);
         }
+        if entry.command == Command::Revert {
+            ui.menu_button(Menu::Export.name(), |ui| {
+                menu_ui(ui, Menu::Export, app, preferences, clicked, actions);
+            });
+        }
     }
 }
 

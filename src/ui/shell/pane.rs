@@ -4,10 +4,14 @@ use egui::{Rect, Ui, UiBuilder, vec2};
 
 use super::time::badge;
 use crate::app::{Action, App};
+use crate::ui::icons::Icon;
 use crate::ui::{Panel, widgets};
 
 /// The heading of a view and the margins around it.
 pub const HEAD: f32 = widgets::ROW + 14.0;
+
+/// Narrower headings have no room for a button.
+const SAVE_FROM: f32 = 280.0;
 
 /// A view under its heading.
 pub fn pane(ui: &mut Ui, rect: Rect, panel: &mut dyn Panel, app: &App, actions: &mut Vec<Action>) {
@@ -61,6 +65,27 @@ pub fn headed(ui: &mut Ui, rect: Rect, add: impl FnOnce(&mut Ui)) -> Rect {
     Rect::from_min_max(egui::pos2(inner.left(), head.bottom() + 2.0), inner.max)
 }
 
+/// At the right of the heading above `rect`: saves what the panel shows.
+fn save_button(ui: &mut Ui, rect: Rect, panel: &dyn Panel, app: &App, actions: &mut Vec<Action>) {
+    let Some(export) = panel.export() else {
+        return;
+    };
+    let action = Action::Export(export);
+    // Without anything to save there is no button: the view itself says what is missing.
+    if app.check(&action).is_err() {
+        return;
+    }
+    let corner = egui::pos2(rect.right() - widgets::ROW, rect.top() - 2.0 - widgets::ROW);
+    let place = Rect::from_min_size(corner, vec2(widgets::ROW, widgets::ROW));
+    let layout = egui::Layout::right_to_left(egui::Align::Center);
+    let id = (panel.title(), "save");
+    let mut place = ui.new_child(UiBuilder::new().id_salt(id).max_rect(place).layout(layout));
+    let name = format!("Save {}…", export.name());
+    if widgets::icon_button(&mut place, Icon::Save, &name).clicked() {
+        actions.push(action);
+    }
+}
+
 /// Draws `panel` into `rect`, unless that is too small for anything.
 pub fn body_ui(
     ui: &mut Ui,
@@ -71,6 +96,9 @@ pub fn body_ui(
 ) {
     if rect.width() < 40.0 || rect.height() < 40.0 {
         return;
+    }
+    if rect.width() >= SAVE_FROM {
+        save_button(ui, rect, panel, app, actions);
     }
     let mut body = ui.new_child(
         UiBuilder::new()

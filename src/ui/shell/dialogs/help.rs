@@ -11,7 +11,9 @@ pub fn shortcuts(ctx: &Context) -> bool {
     let mut closed = false;
     let left = modal(ctx, "shortcuts", "Keyboard shortcuts", |ui| {
         let height = (ui.ctx().content_rect().height() - 200.0).max(160.0);
-        ScrollArea::vertical().max_height(height).show(ui, |ui| {
+        let area = ScrollArea::vertical().max_height(height);
+        // Else the dialog would grow to that height frame by frame.
+        area.min_scrolled_height(height).show(ui, |ui| {
             let weak = theme::palette(ui).weak;
             for menu in Menu::ALL {
                 let mut entries = COMMANDS

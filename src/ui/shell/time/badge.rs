@@ -1,6 +1,6 @@
 //! The mark on views of the past.
 
-use egui::{Frame, Margin, Response, RichText, Ui};
+use egui::{Frame, Margin, Response, RichText, Stroke, Ui};
 
 use super::words;
 use crate::app::App;
@@ -16,6 +16,8 @@ pub fn badge(ui: &mut Ui, app: &App) -> Option<Response> {
     let text = format!("Epoch {}", words::epochs(epochs));
     let frame = Frame::new()
         .fill(palette.selection)
+        // Not to be taken for one of the tabs beside it.
+        .stroke(Stroke::new(1.0, palette.accent))
         .corner_radius(4)
         .inner_margin(Margin::symmetric(6, 1));
     let label = frame.show(ui, |ui| {

@@ -36,7 +36,7 @@ pub struct Chip<'a> {
 /// A chip on screen.
 pub struct Drawn {
     pub response: Response,
-    /// Where its name stands.
+    /// The line of its name.
     pub name: Rect,
     /// The button of its menu.
     pub more: Option<Response>,
@@ -110,8 +110,7 @@ impl<'a> Chip<'a> {
         painter.galley(at, name, text);
         let right = pos2(rect.right() - BUTTON - 4.0 - eye, line);
         let note_rect = Align2::RIGHT_CENTER.anchor_size(right, note.size());
-        let name_width = (note_rect.left() - 8.0 - at.x).max(72.0);
-        let name_rect = Rect::from_min_size(at, vec2(name_width, name_height));
+        let name_rect = Rect::from_min_size(at, vec2(right.x - at.x, name_height));
         painter.galley(note_rect.min, note, palette.weak);
         if let Some(below) = below {
             let at = pos2(rect.left() + 28.0, rect.top() + 22.0);

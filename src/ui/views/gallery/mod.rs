@@ -17,7 +17,7 @@ mod toolbar;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::app::{Action, App, DatasetState, PreparedData};
+use crate::app::{Action, App, DatasetState, Export, PreparedData};
 use crate::project::Variant;
 use crate::training::{GalleryView, RunState, VariantId};
 use crate::ui::Panel;
@@ -54,6 +54,10 @@ impl Panel for Gallery {
 
     fn shows_weights(&self) -> bool {
         true
+    }
+
+    fn export(&self) -> Option<Export> {
+        Some(Export::Reconstructions)
     }
 
     fn panel_ui(&mut self, ui: &mut egui::Ui, app: &App, actions: &mut Vec<Action>) {

@@ -13,7 +13,7 @@ mod scatter;
 
 use egui::Ui;
 
-use crate::app::{Action, App, DatasetState};
+use crate::app::{Action, App, DatasetState, Export};
 pub(super) use crate::export::bounds;
 use crate::export::plane;
 use crate::ui::Panel;
@@ -42,6 +42,10 @@ impl Panel for Latent {
 
     fn shows_weights(&self) -> bool {
         true
+    }
+
+    fn export(&self) -> Option<Export> {
+        Some(Export::LatentSpace)
     }
 
     fn panel_ui(&mut self, ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {

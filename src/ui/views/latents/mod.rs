@@ -14,7 +14,7 @@ use super::hovered::{hover_image, hovered_image};
 use super::latent::image::OneImage;
 use super::latent::{legend, marks, nothing_yet};
 use super::selection::{select_image, selected_image};
-use crate::app::{Action, App, PreparedData};
+use crate::app::{Action, App, Export, PreparedData};
 use crate::export::bounds::Bounds;
 use crate::project::Variant;
 use crate::training::VariantId;
@@ -42,6 +42,10 @@ pub struct Latents {
 impl Panel for Latents {
     fn title(&self) -> &'static str {
         "Latent spaces"
+    }
+
+    fn export(&self) -> Option<Export> {
+        Some(Export::LatentSpace)
     }
 
     fn panel_ui(&mut self, ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {

@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 
 use egui::Ui;
 
-use crate::app::{Action, App, RunStatus};
+use crate::app::{Action, App, Export, RunStatus};
 use crate::project::{Variant, VariantSettings};
 use crate::training::{History, VariantId};
 use crate::ui::views::empty;
@@ -65,6 +65,10 @@ struct Recorded {
 impl Panel for LossPlot {
     fn title(&self) -> &'static str {
         "Loss"
+    }
+
+    fn export(&self) -> Option<Export> {
+        Some(Export::LossPlot)
     }
 
     fn panel_ui(&mut self, ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {

@@ -16,6 +16,8 @@ pub struct Wish {
     pub seed: u64,
     pub columns: usize,
     pub rows: usize,
+    /// Updates done by the weights on screen, where those are of the past: they are looked at, not waited for.
+    pub past: Option<u64>,
 }
 
 /// The last request.
@@ -85,6 +87,7 @@ mod tests {
         seed: 0,
         columns: 10,
         rows: 4,
+        past: None,
     };
 
     #[test]

@@ -72,6 +72,7 @@ impl Panel for Samples {
             seed: self.seed,
             columns: layout.columns,
             rows: layout.rows,
+            past: view.past.map(|_| view.step),
         };
         self.ask(ui, app, view, source, wish, actions);
         self.take(ui, app, data);

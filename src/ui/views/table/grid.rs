@@ -8,21 +8,23 @@ use egui::{
 };
 
 use super::sorting::Sorting;
+use super::told::is_measured;
 use super::widths::Widths;
-use crate::export::columns::{Cell, Column, Figure, Row, Table};
+use crate::export::columns::{Column, Figure, Row, Table};
 use crate::training::VariantId;
-use crate::ui::icons::Icon;
 use crate::ui::theme::{self, Palette};
 
 const ROW: f32 = 24.0;
 /// Heading over unit.
-const HEAD: f32 = 32.0;
+pub(super) const HEAD: f32 = 32.0;
 /// Room at both sides of a cell.
-const MARGIN: f32 = 8.0;
+pub(super) const MARGIN: f32 = 8.0;
 /// Room for the mark of the best at the left of its number, and of the arrow above it.
-const MARK: f32 = 10.0;
+pub(super) const MARK: f32 = 10.0;
+/// Room for the scroll bars, so that they cover no cell.
+const BAR: f32 = 10.0;
 const NAME: FontId = FontId::proportional(13.0);
-const HEADING: FontId = FontId::proportional(11.0);
+pub(super) const HEADING: FontId = FontId::proportional(11.0);
 
 /// What is drawn.
 pub struct Grid<'a> {
@@ -41,13 +43,13 @@ pub enum Clicked {
 }
 
 /// One column on screen.
-struct Place {
-    index: usize,
+pub(super) struct Place {
+    pub index: usize,
     /// Of its left edge from that of the first column.
-    x: f32,
-    width: f32,
-    numeric: bool,
-    best: Vec<bool>,
+    pub x: f32,
+    pub width: f32,
+    pub numeric: bool,
+    pub best: Vec<bool>,
 }
 
 impl Grid<'_> {
@@ -139,11 +141,11 @@ impl Grid<'_> {
         // The wheel over the names moves the rows too.
         let wheel = ui.input(|input| input.smooth_scroll_delta.y);
         if wheel != 0.0 && ui.rect_contains_pointer(names) {
-            let end = (self.order.len() as f32 * ROW - rect.height()).max(0.0);
+            let end = (self.order.len() as f32 * ROW + BAR - rect.height()).max(0.0);
             area = area.vertical_scroll_offset((*scrolled - wheel).clamp(0.0, end));
         }
         let width = places.last().map_or(0.0, |last| last.x + last.width);
-        let size = vec2(width, self.order.len() as f32 * ROW);
+        let size = vec2(width, self.order.len() as f32 * ROW) + Vec2::splat(BAR);
         let mut inside = ui.new_child(UiBuilder::new().id_salt("cells").max_rect(rect));
         let output = area.show_viewport(&mut inside, |ui, viewport| {
             let (all, _) = ui.allocate_exact_size(size.max(viewport.size()), Sense::hover());
@@ -170,7 +172,7 @@ impl Grid<'_> {
             }
             viewport.min.to_vec2()
         });
-        *scrolled = output.state.offset().y;
+        *scrolled = output.state.clamped_offset().y;
         output.inner
     }
 
@@ -205,22 +207,6 @@ impl Grid<'_> {
         }
         let at = pos2(x, strip.center().y - galley.size().y / 2.0);
         ui.painter().galley(at, galley, colour);
-    }
-
-    /// What is under the pointer, with all digits.
-    fn tell(&self, strip: Rect, places: &[Place], row: &Row, response: Response) {
-        let Some(pointer) = response.hover_pos() else {
-            return;
-        };
-        let x = pointer.x - strip.left();
-        let under = places.iter().find(|p| (p.x..p.x + p.width).contains(&x));
-        let told = under.and_then(|place| {
-            let column = self.table.columns.get(place.index)?;
-            let cell = row.cells.get(place.index)?;
-            Some(told(column, cell, row))
-        });
-        let text = told.unwrap_or_else(|| "Selects this variant".into());
-        response.on_hover_text_at_pointer(text);
     }
 
     fn names(&self, ui: &mut Ui, rect: Rect, offset: f32, clicked: &mut Option<Clicked>) {
@@ -286,81 +272,6 @@ impl Grid<'_> {
         }
     }
 
-    fn headings(
-        &self,
-        ui: &mut Ui,
-        rect: Rect,
-        offset: f32,
-        places: &[Place],
-        clicked: &mut Option<Clicked>,
-    ) {
-        let mut inside = ui.new_child(UiBuilder::new().id_salt("headings").max_rect(rect));
-        inside.set_clip_rect(rect.intersect(ui.clip_rect()));
-        for place in places {
-            let left = rect.left() + place.x - offset;
-            let whole = Rect::from_min_size(pos2(left, rect.top()), vec2(place.width, HEAD));
-            let (Some(column), true) =
-                (self.table.columns.get(place.index), whole.intersects(rect))
-            else {
-                continue;
-            };
-            let palette = theme::palette(&inside);
-            let text = self.galley(&inside, &column.heading(), HEADING, palette.text);
-            let seen = whole.intersect(rect);
-            let response = self.heading(&mut inside, whole, seen, Some(column), text, Some(place));
-            if response.clicked() {
-                *clicked = Some(Clicked::Heading(Some(column.clone())));
-            }
-        }
-    }
-
-    /// One heading with its unit, and an arrow when rows are in its order.
-    fn heading(
-        &self,
-        ui: &mut Ui,
-        rect: Rect,
-        seen: Rect,
-        column: Option<&Column>,
-        text: Arc<Galley>,
-        place: Option<&Place>,
-    ) -> Response {
-        let palette = theme::palette(ui);
-        let name = column.map_or("Variant".into(), Column::heading);
-        let response = ui.interact(seen, ui.scope_id().with(("heading", &name)), Sense::click());
-        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Sort by {name}")));
-        if response.hovered() || response.has_focus() {
-            ui.painter().rect_filled(seen, 2.0, palette.control_hovered);
-        }
-        let right = place.is_some_and(|place| place.numeric);
-        let unit = column.and_then(Column::unit);
-        let unit = unit.map(|unit| self.galley(ui, unit, HEADING, palette.weak));
-        let x = |galley: &Galley| match place {
-            Some(_) if right => rect.right() - MARGIN - galley.size().x,
-            Some(_) => rect.left() + MARGIN + MARK,
-            None => rect.left() + 24.0,
-        };
-        let at = pos2(
-            x(&text),
-            rect.top() + if unit.is_some() { 3.0 } else { 9.0 },
-        );
-        if let Some(falling) = self.sorting.direction(column) {
-            let icon = if falling {
-                Icon::ChevronDown
-            } else {
-                Icon::ChevronUp
-            };
-            let middle = pos2(at.x - 8.0, at.y + text.size().y / 2.0);
-            let place = Rect::from_center_size(middle, vec2(9.0, 9.0));
-            icon.paint(ui.painter(), place, palette.text);
-        }
-        ui.painter().galley(at, text, palette.text);
-        if let Some(unit) = unit {
-            let at = pos2(x(&unit), rect.top() + 16.0);
-            ui.painter().galley(at, unit, palette.weak);
-        }
-        response.on_hover_text(column.map_or("What people call it".into(), Column::hint))
-    }
-
     /// The ground of a row.
     fn fill(&self, ui: &Ui, strip: Rect, row: &Row, response: &Response) {
         let palette: &Palette = theme::palette(ui);
@@ -374,7 +285,7 @@ impl Grid<'_> {
         ui.painter().rect_filled(strip, 0.0, fill);
     }
 
-    fn galley(&self, ui: &Ui, text: &str, font: FontId, colour: Color32) -> Arc<Galley> {
+    pub(super) fn galley(&self, ui: &Ui, text: &str, font: FontId, colour: Color32) -> Arc<Galley> {
         ui.painter().layout_no_wrap(text.to_owned(), font, colour)
     }
 }
@@ -385,25 +296,6 @@ fn font(ui: &Ui, strong: bool) -> FontId {
     } else {
         NAME
     }
-}
-
-fn is_measured(column: &Column) -> bool {
-    matches!(column, Column::Figure(figure) if figure.is_measured())
-}
-
-/// "A: MSE 0.0123456789, of epoch 2.25"
-fn told(column: &Column, cell: &Cell, row: &Row) -> String {
-    let value = match (cell, column.unit()) {
-        (Cell::Empty, _) => return format!("{}: no {} yet", row.name, column.heading()),
-        (cell, Some(unit)) => format!("{} {unit}", cell.exact()),
-        (cell, None) => cell.exact(),
-    };
-    let earlier = if row.behind && is_measured(column) {
-        ", of an earlier epoch: measured again when training pauses"
-    } else {
-        ""
-    };
-    format!("{}: {} {value}{earlier}", row.name, column.heading())
 }
 
 /// The mark of the best.

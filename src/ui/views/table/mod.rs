@@ -1,7 +1,9 @@
 //! The table of variants: what differs among them, what they cost and what they reach, in one place.
 
 mod grid;
+mod headings;
 mod sorting;
+mod told;
 mod toolbar;
 mod widths;
 
@@ -113,6 +115,9 @@ fn note(app: &App, table: &Table) -> String {
         return why.into();
     }
     let mut sentences = Vec::new();
+    if app.looking_at.is_some() {
+        sentences.push("Numbers are of the newest weights, not of the past that is looked at");
+    }
     if (0..table.columns.len()).any(|index| table.best(index).contains(&true)) {
         sentences.push("Marked and bold: the best of its column");
     }

@@ -53,11 +53,12 @@ impl VariantTable {
     }
 
     fn columns_menu(&mut self, ui: &mut Ui, table: &Table) {
+        let room = (ui.ctx().content_rect().height() - 60.0).clamp(120.0, 560.0);
         let stays = PopupCloseBehavior::CloseOnClickOutside;
         let (response, _) = MenuButton::new("Columns")
             .config(MenuConfig::new().close_behavior(stays))
             .ui(ui, |ui| {
-                ScrollArea::vertical().max_height(420.0).show(ui, |ui| {
+                ScrollArea::vertical().max_height(room).show(ui, |ui| {
                     for column in &table.columns {
                         let key = column.key();
                         let mut shown = !self.left_out.contains(&key);

@@ -2,7 +2,7 @@
 
 use egui::{ComboBox, Ui};
 
-use super::scatter::Point;
+use super::point::Point;
 use crate::export::columns::{Column, Figure, Table};
 
 /// From this ratio of the largest to the smallest value on, an axis is logarithmic unless a person says otherwise.

@@ -1,6 +1,6 @@
 //! The line of PCA: what as many principal components reach as a code has numbers.
 
-use super::scatter::Point;
+use super::point::Point;
 use crate::app::App;
 use crate::data::Scaler;
 use crate::eval::psnr;

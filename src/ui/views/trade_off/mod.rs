@@ -3,6 +3,7 @@
 mod axes;
 mod baseline;
 mod names;
+mod point;
 mod scatter;
 mod verdict;
 
@@ -13,7 +14,8 @@ use crate::export::columns::{Row, Table};
 use crate::ui::views::empty;
 use crate::ui::{Panel, theme};
 use axes::Axes;
-use scatter::{Point, Scatter};
+use point::Point;
+use scatter::Scatter;
 
 /// Height of a line below the plot.
 const NOTE: f32 = 18.0;

@@ -1,10 +1,13 @@
 //! Draws the points, their names and the line of PCA.
 
-use egui::{Align2, Rect, Response, Role, Sense, Shape, Stroke, Ui, Vec2, WidgetInfo, pos2, vec2};
+use egui::{
+    Align2, Pos2, Rect, Response, Role, Sense, Shape, Stroke, Ui, Vec2, WidgetInfo, pos2, vec2,
+};
 use egui_plot::{AxisHints, PlotPoint, PlotTransform};
 
 use super::names;
-use crate::export::columns::{Cell, Column, Figure, Row, Table};
+use super::point::Point;
+use crate::export::columns::{Column, Table};
 use crate::training::VariantId;
 use crate::ui::digits;
 use crate::ui::theme;
@@ -12,29 +15,6 @@ use crate::ui::views::loss_plot::ticks::log_marks;
 use crate::ui::views::plot;
 
 const RADIUS: f32 = 5.0;
-
-/// One variant.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Point {
-    pub variant: VariantId,
-    pub name: String,
-    pub colour: u8,
-    /// Values along both axes, finite.
-    pub at: [f64; 2],
-}
-
-impl Point {
-    /// At the columns `x` and `y` of `row`; `None` where it has no finite value.
-    pub fn of(row: &Row, x: usize, y: usize) -> Option<Self> {
-        let value = |index: usize| row.cells.get(index)?.number().filter(|v| v.is_finite());
-        Some(Self {
-            variant: row.variant,
-            name: row.name.clone(),
-            colour: row.colour,
-            at: [value(x)?, value(y)?],
-        })
-    }
-}
 
 /// Everything on screen.
 pub struct Scatter<'a> {
@@ -105,7 +85,7 @@ impl Scatter<'_> {
         })
     }
 
-    fn position(&self, transform: &PlotTransform, at: [f64; 2]) -> egui::Pos2 {
+    fn position(&self, transform: &PlotTransform, at: [f64; 2]) -> Pos2 {
         let [x, y] = self.scaled(at);
         transform.position_from_point(&PlotPoint::new(x, y))
     }
@@ -173,17 +153,29 @@ impl Scatter<'_> {
         }
     }
 
+    /// Places on the line of PCA, a few points of the screen apart.
+    fn along_line(&self, transform: &PlotTransform) -> Vec<Pos2> {
+        let corners: Vec<Pos2> = self
+            .line
+            .iter()
+            .map(|&at| self.position(transform, at))
+            .collect();
+        let between = corners.windows(2).flat_map(|pair| {
+            let (from, to) = (pair[0], pair[1]);
+            let count = (from.distance(to) / 6.0).ceil().clamp(1.0, 500.0);
+            (0..=count as usize).map(move |i| from.lerp(to, i as f32 / count))
+        });
+        between.collect()
+    }
+
     /// Names of the axes, inside of the frame.
     fn captions(&self, ui: &Ui, transform: &PlotTransform) {
         let palette = theme::palette(ui);
         let painter = ui.painter_at(*transform.frame());
         let frame = transform.frame().shrink2(vec2(8.0, 5.0));
-        let mut taken: Vec<_> = self.points.iter().map(|p| p.at).collect();
-        taken.extend(self.line);
-        let taken: Vec<_> = taken
-            .iter()
-            .map(|&at| self.position(transform, at))
-            .collect();
+        let points = self.points.iter();
+        let mut taken = self.along_line(transform);
+        taken.extend(points.map(|point| self.position(transform, point.at)));
         for (axis, corners) in [
             (0, [Align2::RIGHT_BOTTOM, Align2::LEFT_BOTTOM]),
             (1, [Align2::LEFT_TOP, Align2::RIGHT_TOP]),
@@ -224,10 +216,15 @@ impl Scatter<'_> {
         let galleys: Vec<_> = self
             .points
             .iter()
-            .map(|point| painter.layout_no_wrap(point.name.clone(), plot::CAPTION, palette.text))
+            .map(|point| painter.layout_no_wrap(point.short_name(), plot::CAPTION, palette.text))
             .collect();
         let sizes: Vec<Vec2> = galleys.iter().map(|galley| galley.size()).collect();
-        let names = names::place(&places, &sizes, frame.shrink(4.0));
+        let names = names::place(
+            &places,
+            &sizes,
+            &self.along_line(transform),
+            frame.shrink(4.0),
+        );
         let mut clicked = None;
         for (((point, place), galley), name) in
             self.points.iter().zip(&places).zip(galleys).zip(names)
@@ -264,40 +261,6 @@ impl Scatter<'_> {
             response.on_hover_text(self.told(point));
         }
         clicked
-    }
-
-    /// "A: code size 2, MSE 0.04321; PCA's MSE 0.05567"
-    fn told(&self, point: &Point) -> String {
-        let row = self
-            .table
-            .rows
-            .iter()
-            .position(|row| row.variant == point.variant);
-        let row = row.unwrap_or(usize::MAX);
-        let cells = self.table.rows.get(row).map_or(&[][..], |row| &row.cells);
-        let shown = |index: usize| {
-            let (column, cell) = (self.table.columns.get(index)?, cells.get(index)?);
-            let unit = column
-                .unit()
-                .map_or(String::new(), |unit| format!(" {unit}"));
-            Some(format!("{} {}{unit}", column.heading(), column.shown(cell)))
-        };
-        let mut text = format!("{}: ", point.name);
-        let values: Vec<String> = self
-            .columns
-            .iter()
-            .filter_map(|&index| shown(index))
-            .collect();
-        text.push_str(&values.join(", "));
-        let pca = self
-            .table
-            .cell(row, Figure::PcaMse)
-            .filter(|cell| **cell != Cell::Empty);
-        if let (Some(cell), false) = (pca, self.line.is_empty()) {
-            let error = Column::Figure(Figure::PcaMse).shown(cell);
-            text.push_str(&format!("; PCA's MSE {error}"));
-        }
-        text
     }
 
     /// What PCA reaches at the code size under the pointer.

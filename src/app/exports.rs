@@ -1,0 +1,277 @@
+//! The comparison of the shown variants as a report, plots and pictures to save. Everything is made in the background.
+
+use std::sync::Arc;
+
+use super::{App, Contents, Maker, Outgoing, Part, PreparedData, Question};
+use crate::export::animation;
+use crate::export::gallery::{self, Row};
+use crate::export::svg::{Curve, curves};
+use crate::export::{
+    Cloud, Comparison, Quantity, Recorded, Space, axis_name, html, latent_picture,
+};
+use crate::project::{Document, Variant};
+use crate::training::{GalleryView, LatentView, RunState, VariantId};
+
+/// What can be saved of the shown variants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Export {
+    /// One HTML page with everything.
+    Report,
+    /// The curves as SVG.
+    LossPlot,
+    /// The gallery as PNG.
+    Reconstructions,
+    /// The latent spaces as PNG.
+    LatentSpace,
+    /// Reconstructions over training as GIF.
+    GalleryAnimation,
+    /// Latent spaces over training as GIF.
+    LatentAnimation,
+}
+
+impl Export {
+    /// What a button that saves it says.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Report => "the report",
+            Self::LossPlot => "the loss plot as SVG",
+            Self::Reconstructions => "reconstructions as PNG",
+            Self::LatentSpace => "the latent space as PNG",
+            Self::GalleryAnimation => "reconstructions over training as GIF",
+            Self::LatentAnimation => "the latent space over training as GIF",
+        }
+    }
+
+    /// What sentences call it, what stands in its file's name, and the file's ending.
+    fn names(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::Report => ("report", "report", "html"),
+            Self::LossPlot => ("plot", "loss", "svg"),
+            Self::Reconstructions => ("picture", "reconstructions", "png"),
+            Self::LatentSpace => ("picture", "latent", "png"),
+            Self::GalleryAnimation => ("animation", "reconstructions", "gif"),
+            Self::LatentAnimation => ("animation", "latent", "gif"),
+        }
+    }
+}
+
+type Make = Box<dyn Fn() -> Result<Vec<u8>, String> + Send + Sync>;
+
+impl App {
+    /// `Err` with one sentence when there is nothing to save of this now.
+    pub(super) fn can_export(&self, export: Export) -> Result<(), String> {
+        if self.question.is_some() {
+            return Err("Another question is open".into());
+        }
+        let runs = || {
+            self.shown()
+                .filter_map(|variant| self.runs.get(&variant.id))
+        };
+        let has = match export {
+            Export::Report | Export::GalleryAnimation | Export::LatentAnimation => {
+                self.at_rest()?;
+                self.shown().any(|variant| variant.trained.is_some())
+            }
+            Export::LossPlot => runs().any(|run| !run.history.steps.is_empty()),
+            Export::Reconstructions => runs().any(|run| run.gallery.is_some()),
+            Export::LatentSpace => runs().any(|run| run.latent.is_some()),
+        };
+        if self.dataset.prepared().is_none() {
+            return Err("The data is still loading".into());
+        }
+        match export {
+            _ if !has => Err("Nothing is trained yet".into()),
+            Export::GalleryAnimation | Export::LatentAnimation if !self.has_past() => {
+                Err("No weights of the past are kept: let more be kept, and train".into())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Asks where to save it.
+    pub(super) fn export(&mut self, export: Export) {
+        let Some(data) = self.dataset.prepared().map(Arc::clone) else {
+            return;
+        };
+        let make = self.maker(export, data);
+        let (what, kind, ending) = export.names();
+        let project = self.document.name.trim();
+        let project = if project.is_empty() {
+            "project"
+        } else {
+            project
+        };
+        self.question = Some(Question::SaveFile(Arc::new(Outgoing {
+            what,
+            name: format!("{}-{kind}", project.replace(['/', '\\'], "-")),
+            ending,
+            contents: Contents::Made(Maker::new(move || {
+                let bytes = make()?;
+                Ok(vec![Part { ending, bytes }])
+            })),
+        })));
+    }
+
+    fn maker(&self, export: Export, data: Arc<PreparedData>) -> Make {
+        let chosen: Vec<VariantId> = self.shown().map(|variant| variant.id).collect();
+        match export {
+            Export::Report => {
+                let document = self.document_with_past();
+                Box::new(move || {
+                    let found = Comparison::new(&document, &data.dataset, &chosen, |_| {})?;
+                    html::report(&found).map(String::into_bytes)
+                })
+            }
+            Export::GalleryAnimation => {
+                let document = self.document_with_past();
+                Box::new(move || animation::of_gallery(&document, &data.dataset, &chosen))
+            }
+            Export::LatentAnimation => {
+                let document = self.document_with_past();
+                Box::new(move || animation::of_latent(&document, &data.dataset, &chosen))
+            }
+            Export::LossPlot => {
+                let (lines, view) = (self.curves(&data), self.document.view.clone());
+                let axis = axis_name(view.loss_axis);
+                Box::new(move || {
+                    let svg = curves(&lines, axis, "Loss", view.log_loss);
+                    svg.map(|svg| svg.document().into_bytes())
+                        .ok_or_else(|| "no loss is a finite number".into())
+                })
+            }
+            Export::Reconstructions => {
+                let views = self.views(|run| run.gallery.clone());
+                Box::new(move || gallery_png(&views, &data))
+            }
+            Export::LatentSpace => {
+                let views = self.views(|run| run.latent.clone());
+                let axes = self.document.view.latent_axes;
+                Box::new(move || {
+                    let labels = data.dataset.test.labels();
+                    let space = |(variant, view): &(Variant, Arc<LatentView>)| {
+                        Cloud::new(view, axes, labels).map(|cloud| (variant.clone(), cloud))
+                    };
+                    let clouds: Vec<(Variant, Cloud)> = views.iter().filter_map(space).collect();
+                    let note = past(views.iter().map(|(_, view)| view.past));
+                    latent_png(clouds, &data, &note)
+                })
+            }
+        }
+    }
+
+    fn shown(&self) -> impl Iterator<Item = &Variant> {
+        let variants = self.document.variants.iter();
+        variants.filter(|variant| !variant.hidden)
+    }
+
+    /// The newest weights of a run in training are the worker's alone.
+    fn at_rest(&self) -> Result<(), String> {
+        let mut runs = self
+            .shown()
+            .filter_map(|variant| self.runs.get(&variant.id));
+        if runs.any(|run| run.state == RunState::Training) {
+            return Err("Pause training to export what it has reached".into());
+        }
+        Ok(())
+    }
+
+    fn has_past(&self) -> bool {
+        self.shown().any(|variant| {
+            let run = self.runs.get(&variant.id);
+            let live = run.is_some_and(|run| !run.keyframes.is_empty());
+            let trained = variant.trained.as_ref();
+            live || trained.is_some_and(|trained| !trained.checkpoint.keyframes.is_empty())
+        })
+    }
+
+    /// The document, each trained variant with all that is kept of its past.
+    fn document_with_past(&self) -> Document {
+        let mut document = self.document.clone();
+        for variant in &mut document.variants {
+            let kept = self.runs.get(&variant.id).map(|run| &run.keyframes);
+            if let (Some(trained), Some(kept)) = (&mut variant.trained, kept)
+                && kept.len() > trained.checkpoint.keyframes.len()
+            {
+                let mut checkpoint = (*trained.checkpoint).clone();
+                checkpoint.keyframes.clone_from(kept);
+                trained.checkpoint = Arc::new(checkpoint);
+            }
+        }
+        document
+    }
+
+    fn curves(&self, data: &PreparedData) -> Vec<Curve> {
+        self.shown()
+            .filter_map(|variant| Some((variant, self.runs.get(&variant.id)?)))
+            .filter(|(_, run)| !run.history.steps.is_empty())
+            .map(|(variant, run)| {
+                let recorded = Recorded {
+                    name: &variant.name,
+                    colour: variant.colour,
+                    settings: &variant.settings,
+                    history: &run.history,
+                    images: data.split.train.len(),
+                    shape: data.dataset.shape(),
+                };
+                recorded.curve(Quantity::Loss, self.document.view.loss_axis)
+            })
+            .collect()
+    }
+
+    /// What is on screen of each shown variant.
+    fn views<T>(&self, of: impl Fn(&super::RunStatus) -> Option<Arc<T>>) -> Vec<(Variant, Arc<T>)> {
+        self.shown()
+            .filter_map(|variant| {
+                let view = of(self.runs.get(&variant.id)?)?;
+                let variant = Variant {
+                    trained: None,
+                    start: None,
+                    ..variant.clone()
+                };
+                Some((variant, view))
+            })
+            .collect()
+    }
+}
+
+fn gallery_png(
+    views: &[(Variant, Arc<GalleryView>)],
+    data: &PreparedData,
+) -> Result<Vec<u8>, String> {
+    let rows: Vec<Row> = views
+        .iter()
+        .map(|(variant, view)| Row {
+            name: &variant.name,
+            colour: variant.colour,
+            view,
+        })
+        .collect();
+    let note = past(views.iter().map(|(_, view)| view.past));
+    gallery::picture(&data.dataset, &rows, true, &note)
+        .ok_or("there are no reconstructions")?
+        .png()
+}
+
+fn latent_png(
+    clouds: Vec<(Variant, Cloud)>,
+    data: &PreparedData,
+    note: &str,
+) -> Result<Vec<u8>, String> {
+    let spaces: Vec<Space> = clouds
+        .iter()
+        .map(|(variant, cloud)| Space {
+            name: &variant.name,
+            colour: variant.colour,
+            cloud: cloud.clone(),
+        })
+        .collect();
+    latent_picture(&spaces, &animation::classes(&data.dataset), note)
+        .ok_or("the codes make no plane")?
+        .png()
+}
+
+/// "epoch 3" where views show the past.
+fn past(epochs: impl Iterator<Item = Option<f64>>) -> String {
+    let latest = epochs.flatten().reduce(f64::max);
+    latest.map_or_else(String::new, animation::note)
+}
