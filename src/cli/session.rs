@@ -136,6 +136,12 @@ impl<'a> Session<'a> {
         }
         for Active { variant, run } in training.values() {
             self.report.begin(&variant.name, run);
+            if let Some(carried) = run.carried_over() {
+                let name = &variant.name;
+                let sentence =
+                    format!("begins with the weights it was forked with, {carried}: {name}");
+                self.report.note(&sentence);
+            }
         }
         Ok(training)
     }

@@ -49,6 +49,8 @@ fn shown(cell: &Cell) -> String {
         Cell::Empty => "–".into(),
         Cell::Text(text) => text.clone(),
         Cell::Count(count) => grouped(*count),
+        Cell::Number(number) if number.fract() == 0.0 && number.abs() < 1e4 => number.to_string(),
+        Cell::Number(number) if (1e3..1e9).contains(number) => grouped(number.round() as u64),
         Cell::Number(number) => three_digits(*number),
     }
 }
@@ -80,4 +82,19 @@ fn origins(comparison: &Comparison) -> String {
         return items;
     }
     format!("<h3>Where they come from</h3>\n<ul>\n{items}</ul>\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_are_short() {
+        assert_eq!(shown(&Cell::Number(0.018_75)), "0.0187");
+        assert_eq!(shown(&Cell::Number(7_678.4)), "7,678");
+        assert_eq!(shown(&Cell::Number(3.0)), "3");
+        assert_eq!(shown(&Cell::Number(f64::INFINITY)), "infinite");
+        assert_eq!(shown(&Cell::Count(435_858)), "435,858");
+        assert_eq!(shown(&Cell::Empty), "–");
+    }
 }
