@@ -49,9 +49,7 @@ impl App {
             }
             Event::Checkpoint { checkpoint, .. } => self.take_checkpoint(id, checkpoint),
             Event::CarriedOver { carried, .. } => self.take_carried(id, carried),
-            Event::Keyframes { keyframes, .. } => {
-                self.runs.entry(id).or_default().keyframes = keyframes;
-            }
+            Event::Keyframes { keyframes, .. } => self.take_keyframes(id, keyframes),
             Event::Warning {
                 message, advice, ..
             } => self.warn(self.about(id, &message), advice),

@@ -1,8 +1,10 @@
 //! Looking back: views of weights that were kept of the past.
 
+use std::sync::Arc;
+
 use super::{App, RunStatus};
 use crate::project::Variant;
-use crate::training::{Command, VariantId, keyframe_at};
+use crate::training::{Checkpoint, Command, Keyframe, VariantId, keyframe_at};
 
 /// Moments less than this many epochs apart are one: batches of another size end an eighth of an epoch elsewhere.
 const APART: f64 = 1.0 / 32.0;
@@ -100,6 +102,26 @@ impl App {
         }
     }
 
+    /// What a run keeps of its past. Where it keeps less than before, the variant's checkpoint follows, so that the next
+    /// save does.
+    pub(super) fn take_keyframes(&mut self, id: VariantId, keyframes: Vec<Arc<Keyframe>>) {
+        if let Some(trained) = self
+            .document
+            .variant_mut(id)
+            .and_then(|v| v.trained.as_mut())
+        {
+            let saved = &trained.checkpoint.keyframes;
+            let is_saved = |kept: &Arc<Keyframe>| saved.iter().any(|s| Arc::ptr_eq(s, kept));
+            if keyframes.len() < saved.len() && keyframes.iter().all(is_saved) {
+                trained.checkpoint = Arc::new(Checkpoint {
+                    keyframes: keyframes.clone(),
+                    ..Checkpoint::clone(&trained.checkpoint)
+                });
+            }
+        }
+        self.runs.entry(id).or_default().keyframes = keyframes;
+    }
+
     /// Runs of variants that are on screen.
     fn shown_runs(&self) -> impl Iterator<Item = &RunStatus> {
         let shown = self.document.variants.iter().filter(|v| self.is_shown(v));
@@ -113,23 +135,22 @@ impl App {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
     use crate::model::{Tensor, Tensors};
-    use crate::project::Document;
-    use crate::training::Keyframe;
+    use crate::project::{Document, Trained};
+    use crate::training::RunState;
 
     /// An application of three variants that keep these epochs, the last of them hidden.
     fn app(epochs: [&[f64]; 3]) -> App {
-        let mut document = Document::default();
-        document.variants = (1..=3)
-            .map(|id| Variant {
-                id: VariantId(id),
-                hidden: id == 3,
-                ..Variant::default()
-            })
-            .collect();
+        let variants = (1..=3).map(|id| Variant {
+            id: VariantId(id),
+            hidden: id == 3,
+            ..Variant::default()
+        });
+        let document = Document {
+            variants: variants.collect(),
+            ..Document::default()
+        };
         let mut app = App::detached(document);
         let weights = Arc::new(Tensors::from([(
             "w".into(),
@@ -191,6 +212,33 @@ mod tests {
         app.apply(crate::app::Action::CheckpointMegabytes(16));
         assert!(app.has_unsaved_changes());
         assert_eq!(app.document.keyframe_bytes(), 16_000_000);
+    }
+
+    #[test]
+    fn a_save_follows_what_is_let_go() {
+        let mut app = app([&[0.0, 1.0, 2.0], &[], &[]]);
+        let kept = app.runs[&VariantId(1)].keyframes.clone();
+        let variant = &mut app.document.variants[0];
+        variant.trained = Some(Trained {
+            checkpoint: Arc::new(Checkpoint {
+                keyframes: kept[..2].to_vec(),
+                ..Checkpoint::default()
+            }),
+            settings: variant.settings.clone(),
+            state: RunState::Paused,
+        });
+        let saved = |app: &App| {
+            let trained = app.document.variants[0].trained.as_ref();
+            trained.map(|trained| trained.checkpoint.keyframes.len())
+        };
+        // New ones belong to weights that the checkpoint does not have yet.
+        app.take_keyframes(VariantId(1), vec![Arc::clone(&kept[2])]);
+        assert_eq!(saved(&app), Some(2));
+        app.take_keyframes(VariantId(1), vec![Arc::clone(&kept[1])]);
+        assert_eq!(saved(&app), Some(1));
+        app.take_keyframes(VariantId(1), Vec::new());
+        assert_eq!(saved(&app), Some(0));
+        assert!(app.times().is_empty());
     }
 
     #[test]
