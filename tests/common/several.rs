@@ -26,9 +26,11 @@ const KINDS: [(&str, usize, f64, usize); 5] = [
 pub fn several(count: usize, images: usize) -> App {
     let data = digits(images).unwrap_or_else(|| made_up::prepared(images, true));
     let data = Arc::new(data);
-    let mut document = Document::default();
-    document.variants = (0..count).map(variant).collect();
-    document.next_id = count as u32 + 1;
+    let document = Document {
+        variants: (0..count).map(variant).collect(),
+        next_id: count as u32 + 1,
+        ..Document::default()
+    };
     let mut app = App::detached(document);
     for index in 0..count {
         let (_, width, floor, blur) = KINDS[index % KINDS.len()];

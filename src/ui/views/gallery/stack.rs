@@ -9,6 +9,11 @@ use crate::ui::digits::grouped;
 use crate::ui::theme::{self, Palette};
 use crate::ui::tiles::{self, GAP, fitted};
 
+/// Draws the picture of a column.
+pub type DrawColumn<'a> = Box<dyn Fn(&Painter, usize, Rect) + 'a>;
+/// Draws a scale over a rectangle, its numbers below.
+pub type DrawScale<'a> = Box<dyn Fn(&Painter, Rect, &Palette) + 'a>;
+
 /// A row.
 pub struct Row<'a> {
     /// Two short lines at the left.
@@ -17,9 +22,9 @@ pub struct Row<'a> {
     /// Of the variant it belongs to.
     pub colour: Option<Color32>,
     /// Draws the picture of a column into a rectangle.
-    pub draw: Box<dyn Fn(&Painter, usize, Rect) + 'a>,
+    pub draw: DrawColumn<'a>,
     /// A scale below the name.
-    pub scale: Option<Box<dyn Fn(&Painter, Rect, &Palette) + 'a>>,
+    pub scale: Option<DrawScale<'a>>,
 }
 
 /// All of it.
