@@ -62,7 +62,7 @@ fn figures_are_those_of_the_weights() {
     assert_eq!(known.at(17), None);
 
     // One update later they are of other weights.
-    let mut training = session.app.selected().settings.training.clone();
+    let mut training = session.app.selected().settings.training;
     training.epochs = 3;
     session.app.apply(Action::Edit(Edit::Training(training)));
     session.app.apply(Action::Step);
@@ -99,7 +99,7 @@ fn figures_of_a_run_in_training_come_now_and_then() {
     let folder = tempfile::tempdir().unwrap();
     let mut session = Session::start(Some(&tiny_project(folder.path())));
     session.until_ready();
-    let mut training = session.app.selected().settings.training.clone();
+    let mut training = session.app.selected().settings.training;
     training.epochs = 1_000_000;
     session.app.apply(Action::Edit(Edit::Training(training)));
     session.app.apply(Action::Train);

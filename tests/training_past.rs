@@ -4,16 +4,14 @@
 mod training_support;
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 
-use hourglass::model::{Activation, Architecture, Code, Layer, Tensors};
+use hourglass::model::{Activation, Architecture, Code, Layer};
 use hourglass::training::{
     Asker, Checkpoint, Command, DecodeRequest, Event, GalleryView, Job, Keyframe, LatentView, Run,
-    RunEnd, RunState, Slot, Start, StoredWeights, TrainingSettings, VariantId, VariantSettings,
-    Worker,
+    RunEnd, RunState, Slot, Start, TrainingSettings, VariantId, VariantSettings, Worker,
 };
 use training_support::*;
 
@@ -331,20 +329,6 @@ fn only_the_newest_moment_that_was_asked_for_is_made() {
     assert_eq!(probe.trained(), waiting + 1);
     // The batch, one gallery, the codes of one moment.
     assert_eq!(probe.encoded.load(Ordering::SeqCst), before + 3);
-}
-
-/// Weights that are not there.
-#[derive(Debug)]
-struct Gone(PathBuf);
-
-impl StoredWeights for Gone {
-    fn load(&self) -> Result<Tensors, String> {
-        Err(format!("the file is gone: {}", self.0.display()))
-    }
-
-    fn path(&self) -> &Path {
-        &self.0
-    }
 }
 
 #[test]

@@ -20,10 +20,14 @@ const B: VariantId = VariantId(2);
 type Window = Harness<'static, Workbench>;
 
 fn window(app: App, preferences: Preferences) -> Window {
+    window_of(700.0, app, preferences)
+}
+
+fn window_of(height: f32, app: App, preferences: Preferences) -> Window {
     let mut workbench = Workbench::new(app);
     workbench.preferences = preferences;
     let mut window = Harness::builder()
-        .with_size([1100.0, 700.0])
+        .with_size([1100.0, height])
         // Two clicks in two frames are a double click.
         .with_step_dt(0.05)
         .with_max_steps(32)
@@ -272,14 +276,14 @@ fn pictures_of_the_strip() {
                 theme,
                 ..Preferences::default()
             };
-            let mut window = window(app, preferences);
+            let mut window = window_of(200.0, app, preferences);
             let picture = window.render().expect("a picture");
             assert_eq!(picture.width(), 1100);
             let theme = format!("{theme:?}").to_lowercase();
             keep_picture(&format!("strip-{count}-{theme}"), &picture);
         }
     }
-    let mut window = window(many(5), Preferences::default());
+    let mut window = window_of(420.0, many(5), Preferences::default());
     click(&mut window, "Menu of A");
     keep_picture("strip-menu", &window.render().expect("a picture"));
     press(&mut window, Modifiers::NONE, Key::Escape);
@@ -292,4 +296,9 @@ fn pictures_of_the_strip() {
     press(&mut window, Modifiers::NONE, Key::Escape);
     press(&mut window, Modifiers::NONE, Key::F2);
     keep_picture("strip-rename", &window.render().expect("a picture"));
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    let chip = window.get_by_label("Variant C").rect().center();
+    window.hover_at(chip);
+    window.run_steps(30);
+    keep_picture("strip-tooltip", &window.render().expect("a picture"));
 }

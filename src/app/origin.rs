@@ -4,9 +4,6 @@ use super::App;
 use crate::project::Variant;
 use crate::training::{CarriedOver, VariantId};
 
-/// Names of fresh tensors that a sentence lists; more of them are counted.
-const NAMED: usize = 4;
-
 impl App {
     /// Where a forked variant comes from, in one sentence without its name: "Forked from A after epoch 10, 6 of 8
     /// tensors carried over, fresh: encoder.2.weight, encoder.2.bias".
@@ -24,7 +21,7 @@ impl App {
             None => self.carried.get(&id).cloned(),
         };
         Some(match carried {
-            Some(carried) => format!("Forked from {point}, {}", in_words(&carried)),
+            Some(carried) => format!("Forked from {point}, {carried}"),
             None => format!("Forked from {point}"),
         })
     }
@@ -41,7 +38,7 @@ impl App {
 
     /// What a run says it began with. A person hears of it who has just caused it.
     pub(super) fn take_carried(&mut self, id: VariantId, carried: CarriedOver) {
-        let words = in_words(&carried);
+        let words = carried.to_string();
         self.carried.insert(id, carried);
         if !self.announce.remove(&id) {
             return;
@@ -74,24 +71,6 @@ fn moment(epochs: f64) -> String {
     }
 }
 
-/// "6 of 8 tensors carried over, fresh: encoder.2.weight, encoder.2.bias".
-fn in_words(carried: &CarriedOver) -> String {
-    let (kept, fresh) = (carried.carried.len(), &carried.fresh);
-    let all = kept + fresh.len();
-    if fresh.is_empty() {
-        return format!("all {all} tensors carried over");
-    }
-    if kept == 0 {
-        return format!("none of its {all} tensors fits, so all are fresh");
-    }
-    let named = fresh[..fresh.len().min(NAMED)].join(", ");
-    let more = match fresh.len() - fresh.len().min(NAMED) {
-        0 => String::new(),
-        more => format!(" and {more} more"),
-    };
-    format!("{kept} of {all} tensors carried over, fresh: {named}{more}")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -102,28 +81,5 @@ mod tests {
         assert_eq!(moment(10.0), "after epoch 10");
         assert_eq!(moment(2.5), "after 2.5 epochs");
         assert_eq!(moment(0.3333), "after 0.33 epochs");
-    }
-
-    #[test]
-    fn what_is_fresh_is_named() {
-        let carried = |kept: usize, fresh: &[&str]| {
-            in_words(&CarriedOver {
-                carried: vec![String::new(); kept],
-                fresh: fresh.iter().map(ToString::to_string).collect(),
-            })
-        };
-        assert_eq!(carried(8, &[]), "all 8 tensors carried over");
-        assert_eq!(
-            carried(6, &["a", "b"]),
-            "6 of 8 tensors carried over, fresh: a, b"
-        );
-        assert_eq!(
-            carried(1, &["a", "b", "c", "d", "e", "f"]),
-            "1 of 7 tensors carried over, fresh: a, b, c, d and 2 more"
-        );
-        assert_eq!(
-            carried(0, &["a"]),
-            "none of its 1 tensors fits, so all are fresh"
-        );
     }
 }

@@ -9,7 +9,7 @@ use super::failure::{Failure, Result};
 use super::interrupt;
 use super::report::{Reason, Report};
 use crate::data::Dataset;
-use crate::project::{self, Document, Trained, Variant};
+use crate::project::{self, Document, Over, Trained, Variant};
 use crate::training::{
     Candidate, Checkpoint, Job, Lanes, Run, RunEnd, RunState, StepOutcome, TrainingOrder,
     VariantId, guarded, next_round,
@@ -136,6 +136,12 @@ impl<'a> Session<'a> {
         }
         for Active { variant, run } in training.values() {
             self.report.begin(&variant.name, run);
+            if let Some(carried) = run.carried_over() {
+                let name = &variant.name;
+                let sentence =
+                    format!("begins with the weights it was forked with, {carried}: {name}");
+                self.report.note(&sentence);
+            }
         }
         Ok(training)
     }
@@ -262,7 +268,14 @@ impl<'a> Session<'a> {
     }
 
     fn save(&mut self) -> Result<()> {
-        project::save(self.document, self.bundle)?;
+        let saved = project::save_over(self.document, self.bundle, &Over::Any)?;
+        // Each save would say it again.
+        if self.saved.is_none() {
+            for sentence in saved.left_out {
+                self.report
+                    .note(&format!("warning: {}", lower_first(&sentence)));
+            }
+        }
         self.saved = Some(Instant::now());
         Ok(())
     }

@@ -1,10 +1,13 @@
 //! Weights that a run begins with instead of fresh ones: those of the model it was forked from, where layers match.
 
+use std::fmt;
 use std::sync::Arc;
 
 use super::Checkpoint;
 use crate::model::{ModelState, Tensor, Tensors};
 
+/// Names of fresh tensors that a sentence lists; more of them are counted.
+const NAMED: usize = 4;
 /// Numbers of a tensor that tell whether it is the same: panels ask several times a frame.
 const LOOKED_AT: usize = 64;
 
@@ -44,6 +47,27 @@ impl CarriedOver {
     }
 }
 
+impl fmt::Display for CarriedOver {
+    /// "6 of 8 tensors carried over, fresh: encoder.2.weight, encoder.2.bias".
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (kept, fresh) = (self.carried.len(), &self.fresh);
+        let all = kept + fresh.len();
+        if fresh.is_empty() {
+            return write!(f, "all {all} tensors carried over");
+        }
+        if kept == 0 {
+            return write!(f, "none of its {all} tensors fits, so all are fresh");
+        }
+        let named = fresh.len().min(NAMED);
+        write!(f, "{kept} of {all} tensors carried over, fresh: ")?;
+        f.write_str(&fresh[..named].join(", "))?;
+        match fresh.len() - named {
+            0 => Ok(()),
+            more => write!(f, " and {more} more"),
+        }
+    }
+}
+
 impl Start {
     /// Whether `checkpoint` is that of a run which stands here and has made no update since: it has done as many, and
     /// the first numbers of each tensor are these. An update changes at least a bias.
@@ -80,5 +104,34 @@ impl Start {
             }
         }
         state
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_fresh_is_named() {
+        let said = |kept: usize, fresh: &[&str]| {
+            let carried = CarriedOver {
+                carried: vec![String::new(); kept],
+                fresh: fresh.iter().map(ToString::to_string).collect(),
+            };
+            carried.to_string()
+        };
+        assert_eq!(said(8, &[]), "all 8 tensors carried over");
+        assert_eq!(
+            said(6, &["a", "b"]),
+            "6 of 8 tensors carried over, fresh: a, b"
+        );
+        assert_eq!(
+            said(1, &["a", "b", "c", "d", "e", "f"]),
+            "1 of 7 tensors carried over, fresh: a, b, c, d and 2 more"
+        );
+        assert_eq!(
+            said(0, &["a", "b"]),
+            "none of its 2 tensors fits, so all are fresh"
+        );
     }
 }

@@ -236,14 +236,14 @@ impl Family {
             weight_decay: 0.0,
             clip_norm: None,
         };
-        let x = self.scaled(&pixels(8, self.image));
-        for batch in 0..4 {
+        let x = self.scaled(&pixels(4, self.image));
+        for batch in 0..3 {
             let key = StepKey {
                 seed: 5,
                 epoch: 0,
                 batch,
             };
-            let report = model.train_step(&Batch::plain(&x, 8, 0), key, &settings);
+            let report = model.train_step(&Batch::plain(&x, 4, 0), key, &settings);
             assert!(report.unwrap().loss.is_finite(), "{}", self.name);
         }
         model

@@ -11,30 +11,24 @@ fn command() -> Command {
     command
 }
 
-/// Runs `code` with `arguments`; `None` where there is no Python, or it lacks one of `modules`.
-pub fn run(modules: &[&str], code: &str, arguments: &[String]) -> Option<Output> {
+/// Whether there is a Python with all of `modules`; says so where not.
+pub fn has(modules: &[&str]) -> bool {
     // Looked for rather than imported: torch takes seconds to start.
     let look = "import importlib.util, sys; \
                 sys.exit(any(importlib.util.find_spec(name) is None for name in sys.argv[1:]))";
-    match command().args(["-c", look]).args(modules).output() {
-        Ok(found) if found.status.success() => {}
-        Ok(_) => {
-            let all = modules.join(", ");
-            println!("skipped: Python without one of {all}; HOURGLASS_PYTHON can name another");
-            return None;
-        }
-        Err(error) => {
-            println!("skipped: no Python, {error}; HOURGLASS_PYTHON can name one");
-            return None;
-        }
-    }
-    Some(
-        command()
-            .args(["-c", code])
-            .args(arguments)
-            .output()
-            .unwrap(),
-    )
+    let lacks = match command().args(["-c", look]).args(modules).output() {
+        Ok(found) if found.status.success() => return true,
+        Ok(_) => format!("Python lacks one of {}", modules.join(", ")),
+        Err(error) => format!("no Python, {error}"),
+    };
+    println!("skipped, {lacks}; HOURGLASS_PYTHON can name another");
+    false
+}
+
+/// Runs `code` with `arguments`.
+pub fn run(code: &str, arguments: &[String]) -> Output {
+    let mut python = command();
+    python.args(["-c", code]).args(arguments).output().unwrap()
 }
 
 /// Standard output of a run that must succeed.

@@ -3,10 +3,12 @@
 
 mod blobs;
 mod bundle;
+mod gone;
 mod tied;
 
 pub use blobs::blobs;
 pub use bundle::{assert_same, through_a_bundle};
+pub use gone::Gone;
 pub use tied::{Fault, Probe, Tied};
 
 use std::sync::Arc;

@@ -27,7 +27,7 @@ fn pictures_of_the_comparison() {
 
 #[test]
 fn pictures_of_reconstructions_set_against_each_other() {
-    let mut window = comparing(several(5, 4_000), [1_920.0, 1_080.0], true);
+    let mut window = comparing(several(5, 10_000), [1_920.0, 1_080.0], true);
     keep_picture("compare-five", &window.render().unwrap());
     click(&mut window, "Difference");
     click(&mut window, "Multiply-adds");

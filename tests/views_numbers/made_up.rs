@@ -71,7 +71,7 @@ fn variant(index: usize, hidden: bool) -> Variant {
     };
     let settings = &mut variant.settings;
     settings.architecture.code.width = CODES[index];
-    if index % 3 == 0 && index > 0 {
+    if index.is_multiple_of(3) && index > 0 {
         settings.architecture.code.distribution = Distribution::Gaussian;
         settings.loss = Loss::Bce;
     }
@@ -98,7 +98,7 @@ fn figures(index: usize) -> Figures {
             psnr: -10.0 * mse.log10(),
             ssim: 1.0 - mse * 9.0,
             loss: mse,
-            gaussian: (index % 3 == 0 && index > 0).then_some(GaussianCode {
+            gaussian: (index.is_multiple_of(3) && index > 0).then_some(GaussianCode {
                 kl: 6.25 * code.ln_1p(),
                 elbo: Some(-100.0 - 3.0 * code),
                 active_units: CODES[index].min(9),

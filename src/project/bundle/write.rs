@@ -177,7 +177,7 @@ mod tests {
     use super::*;
     use crate::model::{ModelState, Tensor};
     use crate::project::{Trained, Variant, VariantSettings, open, save};
-    use crate::training::{Best, Checkpoint, RunState};
+    use crate::training::{Best, Checkpoint, Keyframe, RunState};
 
     fn state(value: f32) -> Arc<ModelState> {
         let tensor = Tensor {
@@ -190,7 +190,8 @@ mod tests {
         })
     }
 
-    /// A project whose every part says `value`.
+    /// A project whose every part says `value`. Tests have values of their own: one that reads checkpoints keeps all files
+    /// with that content.
     fn document(value: u8) -> Document {
         let value_f32 = f32::from(value);
         let checkpoint = Checkpoint {
@@ -200,6 +201,12 @@ mod tests {
                 loss: f64::from(value),
                 state: state(-value_f32),
             }),
+            keyframes: [0.25, 0.5]
+                .map(|part| {
+                    let weights = Arc::new(state(value_f32 + part).weights.clone());
+                    Arc::new(Keyframe::new(f64::from(part), 7, None, weights))
+                })
+                .into(),
             ..Checkpoint::default()
         };
         let trained = Trained {
@@ -251,15 +258,19 @@ mod tests {
             let is_new = matches!(steps.last(), Some(Step::ProjectReplaced | Step::Cleaned));
             let expected = if is_new { &new } else { &old };
             assert_eq!(&opened.document, expected, "after {steps:?}");
+            // It would keep the files of its checkpoints.
+            drop(opened);
 
             save(&new, folder.path()).unwrap();
             assert_eq!(names(folder.path()), ["project.json", "weights"]);
-            assert_eq!(names(&folder.path().join("weights")).len(), 2);
+            assert_eq!(names(&folder.path().join("weights")).len(), 4);
             cut_after = steps;
         }
         use Step::*;
         let all = [
             Folders,
+            OneWeightFile,
+            OneWeightFile,
             OneWeightFile,
             OneWeightFile,
             WeightsOnDisk,
@@ -285,17 +296,17 @@ mod tests {
     #[test]
     fn only_files_of_ours_are_removed() {
         let folder = tempfile::tempdir().unwrap();
-        save(&document(1), folder.path()).unwrap();
+        save(&document(11), folder.path()).unwrap();
         let weights = folder.path().join("weights");
         fs::write(weights.join("mine.safetensors"), "x").unwrap();
         fs::write(folder.path().join("README.md"), "x").unwrap();
-        save(&document(2), &folder.path().join("project.json")).unwrap();
+        save(&document(12), &folder.path().join("project.json")).unwrap();
         assert_eq!(
             names(folder.path()),
             ["README.md", "project.json", "weights"]
         );
         let left = names(&weights);
-        assert_eq!(left.len(), 3, "{left:?}");
+        assert_eq!(left.len(), 5, "{left:?}");
         assert!(left.contains(&"mine.safetensors".to_owned()));
         fs::remove_file(weights.join("mine.safetensors")).unwrap();
         save(&Document::default(), folder.path()).unwrap();
@@ -305,14 +316,15 @@ mod tests {
     #[test]
     fn a_damaged_weight_file_is_written_again() {
         let folder = tempfile::tempdir().unwrap();
-        save(&document(1), folder.path()).unwrap();
+        save(&document(21), folder.path()).unwrap();
         let weights = folder.path().join("weights");
-        let file = weights.join(&names(&weights)[0]);
+        let main = super::weights::encode(&state(21.0)).unwrap();
+        let file = weights.join(main.name);
         let mut bytes = fs::read(&file).unwrap();
         *bytes.last_mut().unwrap() ^= 1;
         fs::write(&file, bytes).unwrap();
-        save(&document(1), folder.path()).unwrap();
-        assert_eq!(open(folder.path()).unwrap().document, document(1));
+        save(&document(21), folder.path()).unwrap();
+        assert_eq!(open(folder.path()).unwrap().document, document(21));
     }
 
     #[test]
@@ -345,8 +357,8 @@ mod tests {
     #[test]
     fn weights_that_cannot_be_written_change_nothing() {
         let folder = tempfile::tempdir().unwrap();
-        save(&document(1), folder.path()).unwrap();
-        let mut wrong = document(2);
+        save(&document(31), folder.path()).unwrap();
+        let mut wrong = document(32);
         let bad = ModelState {
             weights: [(
                 "w".to_owned(),
@@ -364,6 +376,6 @@ mod tests {
             ..Checkpoint::default()
         });
         assert!(save(&wrong, folder.path()).is_err());
-        assert_eq!(open(folder.path()).unwrap().document, document(1));
+        assert_eq!(open(folder.path()).unwrap().document, document(31));
     }
 }

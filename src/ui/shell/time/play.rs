@@ -53,7 +53,8 @@ impl Play {
         let Some(playing) = &mut self.0 else {
             return;
         };
-        if app.looking_at != playing.at || times.len() < 2 {
+        let another = |action: &Action| matches!(action, Action::LookAt(_));
+        if app.looking_at != playing.at || actions.iter().any(another) || times.len() < 2 {
             self.0 = None;
             return;
         }

@@ -58,7 +58,10 @@ impl Words {
     pub fn tooltip(&self, ui: &mut Ui, app: &App, variant: &Variant) {
         ui.set_max_width(360.0);
         let weak = theme::palette(ui).weak;
-        ui.strong(format!("{}, {}", variant.name, note(app, variant.id)));
+        let (state, loss) = state_and_loss(app, variant.id);
+        let loss = loss.map(|loss| format!(", validation loss {loss}"));
+        let loss = loss.unwrap_or_default();
+        ui.strong(format!("{}, {state}{loss}", variant.name));
         if !variant.notes.trim().is_empty() {
             ui.label(variant.notes.trim());
         }
@@ -127,14 +130,20 @@ fn summary(settings: &VariantSettings) -> String {
     )
 }
 
-/// "finished  0.0123": what its run is doing, and its last loss on the validation images.
+/// "finished  0.0123": what its run is doing, and its last loss.
 pub fn note(app: &App, id: VariantId) -> String {
+    match state_and_loss(app, id) {
+        (state, Some(loss)) => format!("{state}  {loss}"),
+        (state, None) => state.to_owned(),
+    }
+}
+
+/// The loss is that of the validation images, or of the test images where there are none.
+fn state_and_loss(app: &App, id: VariantId) -> (&'static str, Option<String>) {
     let run = app.runs.get(&id);
     let state = state_name(run.map_or(RunState::Ready, |run| run.state));
-    match run.and_then(|run| run.history.epochs.last()) {
-        Some(epoch) => format!("{state}  {}", digits::loss(epoch.validation.loss)),
-        None => state.to_owned(),
-    }
+    let last = run.and_then(|run| run.history.epochs.last());
+    (state, last.map(|epoch| digits::loss(epoch.validation.loss)))
 }
 
 #[cfg(test)]

@@ -200,12 +200,12 @@ mod tests {
 
     #[test]
     fn images_that_both_show_are_subtracted() {
-        let a = view(&[7, 3, 9], &[0.1, 0.2, 0.3, 0.4, 0.5, 0.6]);
+        let a = view(&[7, 3, 9], &[0.125, 0.25, 0.3, 0.4, 0.5, 0.75]);
         let b = view(&[9, 7], &[1.0, 1.0, 0.0, 0.5]);
         let columns = common(&a, &b);
         assert_eq!(columns, [[0, 1], [2, 0]]);
         let values = values([&a, &b], &columns, 2).unwrap();
-        assert_eq!(values, [-0.1, 0.3, 0.5, 0.4]);
+        assert_eq!(values, [-0.125, 0.25, 0.5, 0.25]);
     }
 
     #[test]

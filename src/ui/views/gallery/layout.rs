@@ -13,8 +13,9 @@ pub const LINE: f32 = 16.0;
 /// Space between the rows of two variants.
 pub const BETWEEN: f32 = 12.0;
 
-/// Images are not smaller than this many points if a whole multiple allows it, and not larger than the second.
-const SIDES: (f32, f32) = (64.0, 96.0);
+/// Images are not smaller than this many points if a whole multiple allows it, and not larger than the second where each
+/// variant has rows of them.
+pub const SIDES: (f32, f32) = (64.0, 96.0);
 /// So many images should stand side by side before they grow.
 const ENOUGH: f32 = 8.0;
 /// An error of three digits needs this width.
@@ -41,19 +42,20 @@ pub fn rows(variants: usize, corrupted: usize) -> usize {
 }
 
 /// Lays out `rows` rows of images of `image` pixels beside names of width `gutter` in `available` points, `count` of them
-/// at most.
+/// at most, none of them larger than `largest`.
 pub fn layout(
     available: Vec2,
     image: [usize; 2],
     rows: usize,
     count: usize,
     gutter: f32,
+    largest: f32,
     pixels_per_point: f32,
 ) -> Layout {
     let width = (available.x - gutter).max(0.0);
     let by_height = (available.y - 2.0 * LINE) / rows.max(1) as f32 - GAP;
     let by_width = width / ENOUGH - GAP;
-    let side = by_height.min(by_width).clamp(SIDES.0, SIDES.1);
+    let side = by_height.min(by_width).clamp(SIDES.0, largest);
     let image = size(
         image,
         multiple(image, vec2(side, side), pixels_per_point),
@@ -100,7 +102,7 @@ mod tests {
     #[test]
     fn images_are_whole_multiples_and_fill_the_width() {
         // 100 for the names, then 57 a column: (700 - 100 + 1) / 57 = 10.5.
-        let layout = layout(vec2(700.0, 240.0), DIGIT, 3, 10_000, NAMES, 1.0);
+        let layout = layout(vec2(700.0, 240.0), DIGIT, 3, 10_000, NAMES, SIDES.1, 1.0);
         assert_eq!(layout.image, vec2(56.0, 56.0));
         assert_eq!(layout.columns, 10);
     }
@@ -117,29 +119,37 @@ mod tests {
         assert_eq!(denoising, 62.0 + 6.0 * 57.0);
         // As much is enough for what it promises.
         for (width, room) in [(860.0, 288.0), (860.0, 204.0)] {
-            let laid_out = layout(vec2(width, room), DIGIT, 3, 10_000, NAMES, 1.0);
+            let laid_out = layout(vec2(width, room), DIGIT, 3, 10_000, NAMES, SIDES.1, 1.0);
             assert_eq!(of(width, room, 1), 33.0 + 3.0 * (laid_out.image.y + GAP));
         }
     }
 
     #[test]
     fn images_grow_when_there_is_room_for_enough_of_them() {
-        let wide = layout(vec2(1_000.0, 320.0), DIGIT, 3, 10_000, NAMES, 1.0);
+        let wide = layout(vec2(1_000.0, 320.0), DIGIT, 3, 10_000, NAMES, SIDES.1, 1.0);
         assert_eq!(wide.image, vec2(84.0, 84.0));
         assert_eq!(wide.columns, 10);
-        let low = layout(vec2(1_000.0, 200.0), DIGIT, 3, 10_000, NAMES, 1.0);
+        let low = layout(vec2(1_000.0, 200.0), DIGIT, 3, 10_000, NAMES, SIDES.1, 1.0);
         assert_eq!(low.image, vec2(56.0, 56.0));
     }
 
     #[test]
     fn a_fine_screen_shows_the_same_size_in_more_pixels() {
-        let layout = layout(vec2(700.0, 240.0), DIGIT, 3, 10_000, NAMES, 2.0);
+        let layout = layout(vec2(700.0, 240.0), DIGIT, 3, 10_000, NAMES, SIDES.1, 2.0);
         assert_eq!(layout.image, vec2(56.0, 56.0));
     }
 
     #[test]
     fn large_images_are_shown_at_their_own_size() {
-        let layout = layout(vec2(700.0, 240.0), [200, 100], 3, 10_000, NAMES, 1.0);
+        let layout = layout(
+            vec2(700.0, 240.0),
+            [200, 100],
+            3,
+            10_000,
+            NAMES,
+            SIDES.1,
+            1.0,
+        );
         assert_eq!(layout.image, vec2(200.0, 100.0));
         assert_eq!(layout.columns, 2);
     }
@@ -147,19 +157,22 @@ mod tests {
     #[test]
     fn never_more_columns_than_images_and_never_none() {
         assert_eq!(
-            layout(vec2(700.0, 240.0), DIGIT, 3, 4, NAMES, 1.0).columns,
+            layout(vec2(700.0, 240.0), DIGIT, 3, 4, NAMES, SIDES.1, 1.0).columns,
             4
         );
-        assert_eq!(layout(vec2(20.0, 20.0), DIGIT, 3, 0, NAMES, 1.0).columns, 1);
         assert_eq!(
-            layout(vec2(9_000.0, 240.0), DIGIT, 3, 500, NAMES, 1.0).columns,
+            layout(vec2(20.0, 20.0), DIGIT, 3, 0, NAMES, SIDES.1, 1.0).columns,
+            1
+        );
+        assert_eq!(
+            layout(vec2(9_000.0, 240.0), DIGIT, 3, 500, NAMES, SIDES.1, 1.0).columns,
             64
         );
     }
 
     #[test]
     fn narrow_images_leave_room_for_their_error() {
-        let layout = layout(vec2(700.0, 240.0), [8, 32], 3, 100, NAMES, 1.0);
+        let layout = layout(vec2(700.0, 240.0), [8, 32], 3, 100, NAMES, SIDES.1, 1.0);
         assert_eq!(layout.image, vec2(16.0, 64.0));
         assert_eq!(layout.step, 45.0);
     }

@@ -81,9 +81,9 @@ impl Panel for Gallery {
         }
         // Before the scroll area, inside which there is no end to the height.
         let rows = match before {
-            Mode::Errors => rows_of(&shown),
-            Mode::Difference => 4,
-            Mode::Flicker => 1,
+            Mode::Errors => (rows_of(&shown), layout::SIDES.1),
+            Mode::Difference => (4, 112.0),
+            Mode::Flicker => (1, 140.0),
         };
         let layout = layout_in(ui, data, &shown, rows);
         if !data.dataset.test.is_empty() {
@@ -112,8 +112,13 @@ fn rows_of(shown: &[Shown]) -> usize {
     layout::rows(shown.len(), corrupted.count())
 }
 
-/// The layout of `rows` rows for the space that is left in `ui`.
-fn layout_in(ui: &egui::Ui, data: &PreparedData, shown: &[Shown], rows: usize) -> layout::Layout {
+/// The layout of so many rows of images of at most so many points, for the space that is left in `ui`.
+fn layout_in(
+    ui: &egui::Ui,
+    data: &PreparedData,
+    shown: &[Shown],
+    (rows, largest): (usize, f32),
+) -> layout::Layout {
     let shape = data.dataset.shape();
     let mut available = ui.available_size();
     // The bar that appears when several variants need scrolling.
@@ -124,6 +129,7 @@ fn layout_in(ui: &egui::Ui, data: &PreparedData, shown: &[Shown], rows: usize) -
         rows,
         data.dataset.test.len(),
         gutter(ui, shown),
+        largest,
         ui.pixels_per_point(),
     )
 }
@@ -151,7 +157,7 @@ impl Gallery {
             return;
         };
         let shown = self.shown(app, data);
-        let layout = layout_in(ui, data, &shown, rows_of(&shown));
+        let layout = layout_in(ui, data, &shown, (rows_of(&shown), layout::SIDES.1));
         self.images(ui, data, &shown, layout);
     }
 

@@ -32,6 +32,8 @@ pub struct Look {
     /// The colour of points without a class.
     pub plain: Color32,
     pub backdrop: Color32,
+    /// Of so many points one is drawn, always the same ones; all of the class in front. At least 1.
+    pub one_in: u32,
 }
 
 impl Look {
@@ -96,16 +98,24 @@ fn size_and_opacity(count: usize, area: f32) -> (f32, f32) {
     (radius, opacity)
 }
 
+/// Picks one of `one_in` points, whatever order their classes come in.
+fn is_drawn(index: u32, one_in: u32) -> bool {
+    // Knuth's multiplicative hash: steps of the golden ratio.
+    (index.wrapping_mul(2_654_435_761) >> 16).is_multiple_of(one_in.max(1))
+}
+
 fn fill(mesh: &mut Mesh, look: &Look, points: &[[f32; 2]], labels: Option<&[u8]>) {
     let area = look.frame.expand(4.0);
+    let class = |index: u32| labels.and_then(|labels| labels.get(index as usize).copied());
+    let is_front = |index| look.front.is_some() && class(index) == look.front;
     let visible: Vec<(u32, Pos2)> = points
         .iter()
         .enumerate()
         .map(|(index, &point)| (index as u32, look.place(point)))
+        .filter(|(index, _)| is_drawn(*index, look.one_in) || is_front(*index))
         .filter(|(_, at)| area.contains(*at))
         .collect();
     let (radius, opacity) = size_and_opacity(visible.len(), look.frame.area());
-    let class = |index: u32| labels.and_then(|labels| labels.get(index as usize).copied());
     let colours: Vec<Color32> = (0..=255u8)
         .map(|label| theme::label_colour(label).gamma_multiply(opacity))
         .collect();
@@ -152,6 +162,7 @@ mod tests {
             front: None,
             plain: Color32::WHITE,
             backdrop: Color32::GRAY,
+            one_in: 1,
         }
     }
 
@@ -190,6 +201,28 @@ mod tests {
             mesh.vertices[0].color,
             theme::label_colour(1).gamma_multiply(0.9)
         );
+    }
+
+    #[test]
+    fn one_in_five_is_drawn_of_each_class_and_all_of_the_one_in_front() {
+        let points = vec![[0.0, 0.0]; 10_000];
+        let labels: Vec<u8> = (0..10_000).map(|i| (i % 10) as u8).collect();
+        let thinned = Look {
+            one_in: 5,
+            ..look()
+        };
+        let drawn = |look: &Look| {
+            let mut mesh = Mesh::default();
+            fill(&mut mesh, look, &points, Some(&labels));
+            mesh.indices.len() / 3
+        };
+        assert!((1_900..2_100).contains(&drawn(&thinned)));
+        let front = Look {
+            front: Some(3),
+            ..thinned
+        };
+        // 1000 in front, about 200 of each other class.
+        assert!((2_700..2_900).contains(&drawn(&front)));
     }
 
     #[test]

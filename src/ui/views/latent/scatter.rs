@@ -191,6 +191,7 @@ impl Scatter {
             front: self.front,
             plain: theme::variant_colour(app.selected().colour),
             backdrop: palette.weak,
+            one_in: 1,
         }
     }
 

@@ -135,6 +135,7 @@ impl Cell {
     }
 
     /// How the points lie in `frame`: units are as long along both axes, and `bounds` (the points' own without) fill it.
+    #[expect(clippy::too_many_arguments, reason = "one call, from the grid")]
     pub fn look(
         &self,
         ui: &Ui,
@@ -143,6 +144,7 @@ impl Cell {
         data: &Arc<PreparedData>,
         front: Option<u8>,
         plain: egui::Color32,
+        one_in: u32,
     ) -> Option<Look> {
         let placed = self.placed()?;
         let bounds = bounds.unwrap_or(placed.bounds);
@@ -159,6 +161,7 @@ impl Cell {
             front,
             plain,
             backdrop: theme::palette(ui).weak,
+            one_in,
         })
     }
 

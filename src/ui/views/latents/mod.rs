@@ -8,7 +8,7 @@ mod title;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use egui::{Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Rect, RichText, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::hovered::{hover_image, hovered_image};
 use super::latent::image::OneImage;
@@ -21,6 +21,8 @@ use crate::training::VariantId;
 use crate::ui::{Panel, theme};
 use cell::Cell;
 
+/// Points of all variants that are drawn at most: more would hold up frames.
+const DRAWN: usize = 70_000;
 /// Between the toggle and the legend in one line.
 const APART: f32 = 12.0;
 
@@ -61,6 +63,7 @@ impl Panel for Latents {
         let mut front = None;
         ui.horizontal_wrapped(|ui| {
             self.align_ui(ui);
+            self.thinned_ui(ui);
             let room = ui.available_size_before_wrap().x - APART;
             if legend::width(ui, data) <= room {
                 ui.add_space(APART);
@@ -116,6 +119,22 @@ impl Latents {
         }
     }
 
+    /// So many points of all variants are drawn as one.
+    fn one_in(&self) -> u32 {
+        let points = self.cells.values().filter_map(Cell::projection);
+        let points: usize = points.map(|projection| projection.points.len()).sum();
+        points.div_ceil(DRAWN).max(1) as u32
+    }
+
+    fn thinned_ui(&self, ui: &mut Ui) {
+        let one_in = self.one_in();
+        if one_in > 1 {
+            let text = RichText::new(format!("1 in {one_in} points drawn")).size(11.0);
+            ui.label(text.color(theme::palette(ui).weak))
+                .on_hover_text("So many points in so many planes would slow the window down; pointer, alignment and a class seen alone know all of them");
+        }
+    }
+
     /// Lays all planes onto that of variant `onto`, or shows each as it is.
     fn lay_over(&mut self, onto: Option<VariantId>) {
         let target = onto.and_then(|id| Some((id, self.cells.get(&id)?.target()?)));
@@ -153,6 +172,7 @@ impl Latents {
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             let (area, _) = ui.allocate_exact_size(layout.size(), Sense::hover());
             let bounds = onto.and_then(|_| self.common_bounds());
+            let one_in = self.one_in();
             // Which image the pointer means is known before any point is drawn: all cells ring it in one frame.
             let mut meant = None;
             let mut frames = Vec::new();
@@ -177,7 +197,7 @@ impl Latents {
                 let cell = self.cells.get(&variant.id);
                 let look = cell.and_then(|cell| {
                     let plain = theme::variant_colour(variant.colour);
-                    cell.look(ui, frame.shrink(1.0), bounds, data, front, plain)
+                    cell.look(ui, frame.shrink(1.0), bounds, data, front, plain, one_in)
                 });
                 if let (Some(cell), Some(look), Some(pointer)) = (cell, &look, response.hover_pos())
                     && let Some(index) = cell.nearest(look, data, self.isolated, pointer)

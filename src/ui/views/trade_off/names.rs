@@ -29,7 +29,11 @@ pub fn place(points: &[Pos2], sizes: &[Vec2], others: &[Pos2], frame: Rect) -> V
                 // A line can be seen through a name, and a name far off is taken for another point's.
                 let crossed: f32 = others.iter().map(|other| overlap(rect, *other)).sum();
                 // What is cut off reads worse than what is crowded.
-                let cut = size.x * size.y - overlap(rect, frame);
+                let cut = if frame.contains_rect(rect) {
+                    0.0
+                } else {
+                    size.x * size.y - overlap(rect, frame)
+                };
                 (covered + 4.0 * cut + 0.3 * crossed + far, rect)
             })
             .into_iter()
