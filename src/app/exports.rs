@@ -275,3 +275,75 @@ fn past(epochs: impl Iterator<Item = Option<f64>>) -> String {
     let latest = epochs.flatten().reduce(f64::max);
     latest.map_or_else(String::new, animation::note)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::{Action, DatasetState};
+    use crate::data::{Dataset, ImageShape, Images, Scaler, Scaling, Split};
+    use crate::training::StepRecord;
+
+    fn app() -> App {
+        let shape = ImageShape {
+            height: 2,
+            width: 2,
+            channels: 1,
+        };
+        let images = Images::new(shape, vec![7; 40], None).unwrap();
+        let mut app = App::detached(Document {
+            name: "a/b".into(),
+            ..Document::default()
+        });
+        app.dataset = DatasetState::Ready(Arc::new(PreparedData {
+            settings: app.document.data.clone(),
+            scaler: Scaler::fit(Scaling::Unit, &images),
+            split: Split::new(10, 0, 0),
+            label_counts: Vec::new(),
+            dataset: Dataset {
+                name: "made up".into(),
+                train: images.clone(),
+                test: images,
+                class_names: None,
+            },
+        }));
+        app
+    }
+
+    #[test]
+    fn nothing_trained_is_nothing_to_save() {
+        let mut app = app();
+        for export in [Export::Report, Export::LossPlot, Export::LatentAnimation] {
+            assert_eq!(app.can_export(export), Err("Nothing is trained yet".into()));
+        }
+        let id = app.selected().id;
+        app.runs.entry(id).or_default().state = RunState::Training;
+        let refused = app.can_export(Export::Report).unwrap_err();
+        assert!(refused.starts_with("Pause training"), "{refused}");
+    }
+
+    #[test]
+    fn curves_of_shown_variants_are_a_drawing_to_save() {
+        let mut app = app();
+        let id = app.selected().id;
+        let step = |step| StepRecord {
+            step,
+            loss: 0.5,
+            ..StepRecord::default()
+        };
+        app.runs.entry(id).or_default().history.steps = vec![step(1), step(2)];
+        app.apply(Action::Export(Export::LossPlot));
+        let Some(Question::SaveFile(file)) = app.question.clone() else {
+            panic!("no file to save");
+        };
+        assert_eq!((file.name.as_str(), file.ending), ("a-b-loss", "svg"));
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("loss.svg");
+        file.write(&path, false).unwrap();
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert!(text.starts_with("<?xml") && text.contains("<polyline"));
+
+        app.question = None;
+        app.document.variants[0].hidden = true;
+        assert!(app.can_export(Export::LossPlot).is_err());
+    }
+}

@@ -10,8 +10,6 @@ use super::{find, pool};
 use crate::app::{Contents, Outgoing};
 use crate::data;
 use crate::export::{Comparison, html};
-use crate::project::Document;
-use crate::training::VariantId;
 
 /// Measures the trained variants of a project, writes the report whole or not at all, and prints the table.
 ///
@@ -19,7 +17,7 @@ use crate::training::VariantId;
 /// One sentence on what and where; also when no variant is trained.
 pub fn compare(asked: &Compare) -> Result<()> {
     let document = find::find(&asked.project)?.document;
-    let chosen = choose(&document, &asked.variants)?;
+    let chosen = find::choose_each(&document, &asked.variants)?;
     let among = document
         .variants
         .iter()
@@ -58,18 +56,6 @@ pub fn compare(asked: &Compare) -> Result<()> {
     output
         .failure()
         .map_or(Ok(()), |sentence| Err(Failure(sentence)))
-}
-
-/// The variants of these names, or all.
-fn choose(document: &Document, names: &[String]) -> Result<Vec<VariantId>> {
-    if names.is_empty() {
-        return find::choose(document, None);
-    }
-    let mut chosen = Vec::new();
-    for name in names {
-        chosen.extend(find::choose(document, Some(name))?);
-    }
-    Ok(chosen)
 }
 
 /// Measuring takes a while: what cannot be written is said before.

@@ -46,7 +46,7 @@ impl Axis {
     }
 
     /// Begins at zero.
-    pub fn from_zero(mut self) -> Self {
+    pub fn starting_at_zero(mut self) -> Self {
         if !self.log {
             self.low = 0.0;
             self.high = self.high.max(f64::MIN_POSITIVE);

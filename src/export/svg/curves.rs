@@ -44,7 +44,7 @@ pub fn curves(curves: &[Curve], x: &str, y: &str, log: bool) -> Option<Svg> {
         top: TOP,
         width: wide,
         height: HEIGHT,
-        x: Axis::around(points().map(|point| point.0), false, 0.0, x)?.from_zero(),
+        x: Axis::around(points().map(|point| point.0), false, 0.0, x)?.starting_at_zero(),
         y: Axis::around(points().map(|point| point.1), log, 0.05, y)?,
     };
     let mut svg = Svg::new(WIDTH, height, &format!("{y} by {x}"));
