@@ -8,6 +8,7 @@ pub use in_turns::Lanes;
 
 #[cfg(not(feature = "cuda"))]
 mod beside {
+    use std::collections::btree_map::Entry;
     use std::collections::{BTreeMap, VecDeque};
     use std::sync::mpsc::channel;
     use std::sync::{Arc, Mutex, PoisonError};
@@ -69,25 +70,24 @@ mod beside {
 
         /// Pools for `lanes` that share `threads`; `None` when the system has no threads for them.
         fn pools(&mut self, lanes: usize, threads: usize) -> Option<&[ThreadPool]> {
-            if !self.pools.contains_key(&lanes) {
-                let share = |lane| threads / lanes + usize::from(lane < threads % lanes);
-                let pool = |lane| {
-                    ThreadPoolBuilder::new()
-                        .num_threads(share(lane))
-                        .thread_name(move |thread| format!("lane-{lane}-{thread}"))
-                        .build()
-                };
-                match (0..lanes).map(pool).collect::<Result<Vec<_>, _>>() {
-                    Ok(pools) => {
-                        self.pools.insert(lanes, pools);
-                    }
-                    Err(error) => {
-                        log::warn!("no threads to train side by side, so runs take turns: {error}");
-                        return None;
-                    }
+            let free = match self.pools.entry(lanes) {
+                Entry::Occupied(made) => return Some(made.into_mut()),
+                Entry::Vacant(free) => free,
+            };
+            let share = |lane| threads / lanes + usize::from(lane < threads % lanes);
+            let pool = |lane| {
+                ThreadPoolBuilder::new()
+                    .num_threads(share(lane))
+                    .thread_name(move |thread| format!("lane-{lane}-{thread}"))
+                    .build()
+            };
+            match (0..lanes).map(pool).collect::<Result<Vec<_>, _>>() {
+                Ok(pools) => Some(free.insert(pools)),
+                Err(error) => {
+                    log::warn!("no threads to train side by side, so runs take turns: {error}");
+                    None
                 }
             }
-            self.pools.get(&lanes).map(Vec::as_slice)
         }
     }
 }

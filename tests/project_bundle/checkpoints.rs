@@ -123,7 +123,7 @@ fn what_is_on_disk_is_not_written_again() {
     let saved = Saved::new();
     let document = &saved.made;
     save(document, &saved.path).unwrap();
-    let names: Vec<_> = kept(&document)
+    let names: Vec<_> = kept(document)
         .iter()
         .map(|k| k.file_name.get().unwrap())
         .collect();
