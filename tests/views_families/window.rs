@@ -124,7 +124,7 @@ fn a_picture_that_is_not_saved_leaves_no_question() {
     let said = app
         .messages
         .iter()
-        .any(|m| m.text == "There is no picture to save");
+        .any(|m| m.text == "There is no file to save");
     assert!(said);
 }
 

@@ -162,7 +162,7 @@ impl Comparing {
         pane(ui, upper, &mut self.latents, app, actions);
         let titles: Vec<_> = self.numbers.iter().map(Tab::title).collect();
         let front = self.number.min(titles.len() - 1);
-        let (body, next) = tabs(ui, lower, &titles, front);
+        let (body, next) = tabs(ui, lower, app, false, &titles, front);
         body_ui(ui, body, &mut *self.numbers[front].panel, app, actions);
         self.number = next;
     }
@@ -188,7 +188,7 @@ impl Comparing {
         let before = titles.len();
         titles.extend(self.numbers.iter().map(Tab::title));
         let front = self.front.min(titles.len() - 1);
-        let (body, next) = tabs(ui, rect, &titles, front);
+        let (body, next) = tabs(ui, rect, app, front < before, &titles, front);
         let panel: &mut dyn Panel = match front {
             0 => gallery,
             1 => &mut self.latents,

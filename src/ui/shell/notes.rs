@@ -1,10 +1,14 @@
 //! The project's notes: what to look for, in a line above the centre until it is closed.
 
-use egui::{Frame, Label, Margin, Panel, Ui, vec2};
+use egui::text::LayoutJob;
+use egui::{Color32, Frame, Label, Margin, Panel, TextStyle, Ui, vec2};
 
 use crate::app::App;
 use crate::ui::icons::{Icon, icon_rect};
 use crate::ui::{theme, widgets};
+
+/// More would take the room of what they speak of.
+const LINES: usize = 3;
 
 /// Remembers which notes were closed.
 #[derive(Default)]
@@ -31,7 +35,7 @@ impl Notes {
                 ui.vertical(|ui| {
                     ui.set_width(width);
                     ui.add_space(4.0);
-                    ui.add(Label::new(egui::RichText::new(notes).color(palette.weak)).wrap());
+                    text(ui, notes, palette.weak);
                     ui.add_space(4.0);
                 });
                 if widgets::icon_button(ui, Icon::Close, "Close the notes").clicked() {
@@ -39,5 +43,18 @@ impl Notes {
                 }
             });
         });
+    }
+}
+
+/// The notes in a few lines; the whole text under the pointer where it is longer.
+fn text(ui: &mut Ui, notes: &str, colour: Color32) {
+    let font = TextStyle::Body.resolve(ui.style());
+    let mut job = LayoutJob::simple(notes.to_owned(), font, colour, ui.available_width());
+    job.wrap.max_rows = LINES;
+    let galley = ui.painter().layout_job(job);
+    let cut = galley.elided;
+    let label = ui.add(Label::new(galley));
+    if cut {
+        label.on_hover_text(notes);
     }
 }

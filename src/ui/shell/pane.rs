@@ -27,10 +27,13 @@ pub fn pane(ui: &mut Ui, rect: Rect, panel: &mut dyn Panel, app: &App, actions: 
 }
 
 /// Tabs in place of a heading: title and tooltip of each, the one at `front` in front. Returns what is left below
-/// them, and the tab that is in front from the next frame on.
+/// them, and the tab that is in front from the next frame on. `weights` says whether that in front shows what weights
+/// make.
 pub fn tabs(
     ui: &mut Ui,
     rect: Rect,
+    app: &App,
+    weights: bool,
     tabs: &[(&'static str, &'static str)],
     front: usize,
 ) -> (Rect, usize) {
@@ -42,6 +45,10 @@ pub fn tabs(
             if tab.on_hover_text(*hint).clicked() {
                 chosen = index;
             }
+        }
+        if weights {
+            ui.add_space(4.0);
+            badge(ui, app);
         }
     });
     if chosen != front {

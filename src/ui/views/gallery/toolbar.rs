@@ -1,6 +1,6 @@
 //! The line above the gallery: which images, how errors are scaled, the mean error.
 
-use egui::{RichText, Ui};
+use egui::{Label, RichText, Ui};
 
 use super::mode::Mode;
 use super::pair::{Pair, Side};
@@ -88,7 +88,8 @@ pub(super) fn show(
         if let Some(selected) = selected {
             ui.add_space(4.0);
             let text = summary(&selected.view.errors, selected.view.step);
-            ui.label(RichText::new(text).color(theme::palette(ui).weak));
+            // In one piece, else its first word stays behind on the line before.
+            ui.add(Label::new(RichText::new(text).color(theme::palette(ui).weak)).extend());
         }
     });
 }

@@ -44,6 +44,10 @@ impl Panel for Latents {
         "Latent spaces"
     }
 
+    fn shows_weights(&self) -> bool {
+        true
+    }
+
     fn export(&self) -> Option<Export> {
         Some(Export::LatentSpace)
     }

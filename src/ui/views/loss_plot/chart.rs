@@ -20,6 +20,10 @@ const GAP: f32 = 4.0;
 const WIDTH: f32 = 1.5;
 /// A sample of a line and the space after it.
 const SAMPLE: f32 = 24.0;
+/// Height of a row of words in the plot.
+const ROW: f32 = 16.0;
+/// A lower plot has no room for words at its points.
+const LOW: f32 = 80.0;
 
 /// Everything the chart shows, each variant's curves with what names them.
 pub struct Chart<'a> {
@@ -228,7 +232,7 @@ impl Chart<'_> {
                 palette.background,
                 Stroke::new(WIDTH, series.colour),
             );
-            if series.selected {
+            if series.selected && frame.height() > LOW {
                 let text = format!("best {}", digits::significant(best.value, 3));
                 let galley = painter.layout_no_wrap(text, plot::CAPTION, palette.text);
                 // On the side where the curve leaves room.
@@ -245,7 +249,7 @@ impl Chart<'_> {
 
     /// The middle of a row of words: from the top, or from the bottom where the curves end at the top.
     fn row(&self, frame: Rect, row: usize) -> f32 {
-        let from = 12.0 + 16.0 * row as f32;
+        let from = 12.0 + ROW * row as f32;
         if self.quantity.rises() {
             frame.bottom() - from
         } else {
@@ -320,6 +324,11 @@ impl Chart<'_> {
         if galley.size().x <= right - frame.left() {
             let rect = Align2::RIGHT_CENTER.anchor_size(pos2(right, y), galley.size());
             painter.galley(rect.min, galley, palette.weak);
+        }
+        // Where there is no room for all names, none would do: the strip has the colours.
+        let rows = 12.0 + ROW * self.curves.len() as f32;
+        if rows > frame.height() {
+            return;
         }
         for (row, series) in self.curves.iter().enumerate() {
             let at = pos2(frame.right(), self.row(*transform.frame(), row + 1));

@@ -9,10 +9,37 @@ use crate::ui::theme;
 
 /// Heaviest smoothing on offer.
 const SMOOTHEST: f32 = 0.99;
-/// Width that all controls need, in points.
-const ONE_LINE: f32 = 690.0;
+/// Width that all controls need, in points, without the choice of what is drawn.
+const ONE_LINE: f32 = 640.0;
+/// That of the choice.
+const CHOICE: f32 = 140.0;
 
-const WORK: &str = "Horizontal axis in multiply-adds spent: those of one image through the model, times 3 for forward and backward, times the images seen";
+/// Horizontal axes, with what menus say of them.
+const AXES: [(LossAxis, &str, &str); 4] = [
+    (
+        LossAxis::Epoch,
+        "Epoch",
+        "Horizontal axis in epochs: passes over the training images",
+    ),
+    (
+        LossAxis::Step,
+        "Step",
+        "Horizontal axis in optimiser updates, one a batch",
+    ),
+    (
+        LossAxis::Time,
+        "Time",
+        "Horizontal axis in seconds of training, pauses left out",
+    ),
+    (
+        LossAxis::Compute,
+        "Multiply-adds",
+        "Horizontal axis in multiply-adds spent: those of one image through the model, times 3 for forward and backward, times the images seen",
+    ),
+];
+
+const NOT_YET: &str =
+    "How large an image is, and so what it costs, is known once the data are loaded";
 
 /// The horizontal axis that is drawn: in epochs as long as nobody knows what an image costs.
 pub fn axis_of(app: &App) -> LossAxis {
@@ -33,28 +60,30 @@ pub fn show(
 ) -> bool {
     let mut view = app.document.view.clone();
     let mut reset = false;
-    // Without its label the slider lets all controls stay in one line.
-    let narrow = offered.len() > 1 && ui.available_width() < ONE_LINE;
+    // With a menu of axes, and without its label at the slider, all controls stay in one line.
+    let choices = if offered.len() > 1 { CHOICE } else { 0.0 };
+    let narrow = ui.available_width() < ONE_LINE + choices;
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         if offered.len() > 1 {
             choice(ui, offered, quantity, if narrow { 96.0 } else { 116.0 });
             ui.separator();
         }
-        for (axis, name, hint) in [
-            (LossAxis::Epoch, "Epoch", "Horizontal axis in epochs: passes over the training images"),
-            (LossAxis::Step, "Step", "Horizontal axis in optimiser updates, one a batch"),
-            (LossAxis::Time, "Time", "Horizontal axis in seconds of training, pauses left out"),
-            (LossAxis::Compute, "Multiply-adds", WORK),
-        ] {
-            let possible = axis != LossAxis::Compute || app.dataset.prepared().is_some();
-            let on = axis == axis_of(app);
-            let button = ui
-                .add_enabled(possible, egui::Button::selectable(on, name))
-                .on_hover_text(hint)
-                .on_disabled_hover_text("How large an image is, and so what it costs, is known once the data are loaded");
-            if button.clicked() {
-                view.loss_axis = axis;
+        let can_count = app.dataset.prepared().is_some();
+        if narrow {
+            axis_menu(ui, axis_of(app), can_count, &mut view.loss_axis);
+        } else {
+            for (axis, name, hint) in AXES {
+                let button = ui
+                    .add_enabled(
+                        axis != LossAxis::Compute || can_count,
+                        egui::Button::selectable(axis == axis_of(app), name),
+                    )
+                    .on_hover_text(hint)
+                    .on_disabled_hover_text(NOT_YET);
+                if button.clicked() {
+                    view.loss_axis = axis;
+                }
             }
         }
         ui.separator();
@@ -94,6 +123,30 @@ pub fn show(
         actions.push(Action::View(view));
     }
     reset
+}
+
+/// The horizontal axes in a menu.
+fn axis_menu(ui: &mut Ui, drawn: LossAxis, can_count: bool, wanted: &mut LossAxis) {
+    let name = |axis| {
+        let found = AXES.iter().find(|(of, ..)| *of == axis);
+        found.map_or("", |(_, name, _)| *name)
+    };
+    let menu = egui::ComboBox::from_id_salt("horizontal axis")
+        .selected_text(name(drawn))
+        .width(96.0)
+        .show_ui(ui, |ui| {
+            for (axis, name, hint) in AXES {
+                let possible = axis != LossAxis::Compute || can_count;
+                let entry = egui::Button::selectable(axis == drawn, name);
+                let entry = ui.add_enabled(possible, entry).on_hover_text(hint);
+                if entry.on_disabled_hover_text(NOT_YET).clicked() {
+                    *wanted = axis;
+                }
+            }
+        });
+    menu.response
+        .accessible_name("Horizontal axis")
+        .on_hover_text("What the curves are drawn over: epochs, steps, time or work");
 }
 
 /// What is drawn.

@@ -18,6 +18,9 @@ use grid::{Clicked, Grid};
 use sorting::Sorting;
 use widths::Widths;
 
+/// What table and scatter say while a person looks at the past.
+pub(super) const OF_THE_NEWEST: &str =
+    "Numbers are of the newest weights, not of the past that is looked at";
 /// Height of the line below the table.
 const NOTE: f32 = 18.0;
 
@@ -116,7 +119,7 @@ fn note(app: &App, table: &Table) -> String {
     }
     let mut sentences = Vec::new();
     if app.looking_at.is_some() {
-        sentences.push("Numbers are of the newest weights, not of the past that is looked at");
+        sentences.push(OF_THE_NEWEST);
     }
     if (0..table.columns.len()).any(|index| table.best(index).contains(&true)) {
         sentences.push("Marked and bold: the best of its column");

@@ -12,6 +12,7 @@ use egui::{Label, RichText, Ui};
 use crate::app::{Action, App};
 use crate::export::columns::{Row, Table};
 use crate::ui::views::empty;
+use crate::ui::views::table::OF_THE_NEWEST;
 use crate::ui::{Panel, theme};
 use axes::Axes;
 use point::Point;
@@ -60,7 +61,7 @@ impl Panel for TradeOff {
             empty::line(ui, why);
             return;
         }
-        let notes = notes(&table, &missing, visible);
+        let notes = notes(app, &table, &missing, visible);
         let mut rect = ui.available_rect_before_wrap();
         rect.max.y -= NOTE * notes.len() as f32;
         let line = baseline::line(app, &table, [x, y], &points);
@@ -94,9 +95,17 @@ fn note_line(ui: &mut Ui, text: String) {
     ui.add(Label::new(text).truncate());
 }
 
-/// Whether the variants beat PCA, and who is missing.
-fn notes(table: &Table, missing: &[&str], visible: impl Fn(&Row) -> bool) -> Vec<String> {
+/// Of when the numbers are, whether the variants beat PCA, and who is missing.
+fn notes(
+    app: &App,
+    table: &Table,
+    missing: &[&str],
+    visible: impl Fn(&Row) -> bool,
+) -> Vec<String> {
     let mut notes = Vec::new();
+    if app.looking_at.is_some() {
+        notes.push(OF_THE_NEWEST.to_owned());
+    }
     notes.extend(verdict::sentence(table, visible));
     if !missing.is_empty() {
         notes.push(format!("Without these numbers yet: {}", missing.join(", ")));
