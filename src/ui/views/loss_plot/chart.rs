@@ -232,7 +232,7 @@ impl Chart<'_> {
                 palette.background,
                 Stroke::new(WIDTH, series.colour),
             );
-            if series.selected && frame.height() > LOW {
+            if series.selected && frame.height() > LOW * self.curves.len().min(2) as f32 {
                 let text = format!("best {}", digits::significant(best.value, 3));
                 let galley = painter.layout_no_wrap(text, plot::CAPTION, palette.text);
                 // On the side where the curve leaves room.
@@ -303,7 +303,7 @@ impl Chart<'_> {
         let y = self.row(*transform.frame(), 0);
         let mut key = |name, colour, dashed| {
             let at = pos2(right, y);
-            right = self.entry(painter, at, name, colour, palette.weak, dashed);
+            right = self.entry(painter, at, name, (colour, palette.weak), dashed, palette);
         };
         if let Some([first, second]) = self.quantity.pair() {
             let selected = self.curves.iter().find(|series| series.selected);
@@ -323,6 +323,7 @@ impl Chart<'_> {
         let galley = painter.layout_no_wrap(text.to_owned(), plot::CAPTION, palette.weak);
         if galley.size().x <= right - frame.left() {
             let rect = Align2::RIGHT_CENTER.anchor_size(pos2(right, y), galley.size());
+            plate(painter, rect, palette);
             painter.galley(rect.min, galley, palette.weak);
         }
         // Where there is no room for all names, none would do: the strip has the colours.
@@ -332,7 +333,14 @@ impl Chart<'_> {
         }
         for (row, series) in self.curves.iter().enumerate() {
             let at = pos2(frame.right(), self.row(*transform.frame(), row + 1));
-            self.entry(painter, at, series.name, series.colour, palette.text, false);
+            self.entry(
+                painter,
+                at,
+                series.name,
+                (series.colour, palette.text),
+                false,
+                palette,
+            );
         }
     }
 
@@ -342,11 +350,16 @@ impl Chart<'_> {
         painter: &Painter,
         right: Pos2,
         name: &str,
-        line: Color32,
-        text: Color32,
+        (line, text): (Color32, Color32),
         dashed: bool,
+        palette: &Palette,
     ) -> f32 {
-        let rect = painter.text(right, Align2::RIGHT_CENTER, name, plot::CAPTION, text);
+        let galley = painter.layout_no_wrap(name.to_owned(), plot::CAPTION, text);
+        let rect = Align2::RIGHT_CENTER.anchor_size(right, galley.size());
+        let mut behind = rect;
+        behind.min.x -= SAMPLE;
+        plate(painter, behind, palette);
+        painter.galley(rect.min, galley, text);
         let sample = [
             pos2(rect.left() - SAMPLE, right.y),
             pos2(rect.left() - 6.0, right.y),
@@ -359,6 +372,12 @@ impl Chart<'_> {
         }
         rect.left() - 36.0
     }
+}
+
+/// Dims the curves behind words.
+fn plate(painter: &Painter, rect: Rect, palette: &Palette) {
+    let colour = palette.background.gamma_multiply(0.8);
+    painter.rect_filled(rect.expand2(vec2(3.0, 0.0)), 2.0, colour);
 }
 
 /// "epoch", "step", "seconds" or "multiply-adds".
