@@ -19,6 +19,7 @@ mod spaces;
 pub mod svg;
 pub mod torch;
 mod verdict;
+pub mod work;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
