@@ -185,7 +185,6 @@ impl LossPlot {
                         &scale(variant, run),
                     )
                 });
-        let watches_test = app.document.data.validation == 0;
         let chart = Chart {
             curves,
             // Readings in steps and seconds need the selected run's own epochs.
@@ -196,7 +195,7 @@ impl LossPlot {
             quantity,
             label: words(app, quantity),
             phases: phases.unwrap_or_default(),
-            watched: if watches_test { "test" } else { "validation" },
+            watched: app.document.data.watched(),
             reset,
         };
         let drawn = ui.scope(|ui| chart.show(ui)).inner;
