@@ -12,6 +12,7 @@ pub mod digits;
 pub mod gallery;
 mod histories;
 pub mod html;
+pub mod names;
 pub mod palette;
 mod past;
 pub mod plane;
