@@ -83,11 +83,12 @@ impl App {
             return;
         };
         let settings = loaded.settings.clone();
+        let step = checkpoint.position.step;
         let run = self.runs.entry(id).or_default();
         // Also that of a run which diverged before it had weights to keep, and so is back at its beginning.
         run.history = checkpoint.history.clone();
         // A run without an update has nothing worth keeping.
-        if checkpoint.position.step > 0 {
+        if step > 0 {
             let state = at_rest(run.state);
             let trained = Trained {
                 checkpoint,
@@ -103,7 +104,7 @@ impl App {
                 }
             }
         }
-        self.checkpoint_came(id);
+        self.checkpoint_came(id, step);
         self.go_on_with(id);
     }
 
@@ -144,7 +145,11 @@ impl App {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
+    use crate::app::Action;
+    use crate::app::background::Background;
     use crate::data::{DataSettings, Dataset, ImageShape, Images};
     use crate::project::Document;
     use crate::training::{History, Job, Position};
@@ -229,6 +234,47 @@ mod tests {
         app.take_event(checkpoint(run, 5));
         app.take_event(progress(run, 3..=7));
         assert_eq!(steps(&app), [1, 2, 3, 4, 5, 6, 7]);
+    }
+
+    /// As [`loaded`], in training with 10 updates done, and a save to `folder` that waits for the newest weights.
+    fn saving(folder: &Path) -> (App, VariantId) {
+        let (mut app, run) = loaded();
+        app.background = Some(Background::new(Arc::new(|| ())));
+        app.set_state(ID, RunState::Training);
+        app.take_event(progress(run, 1..=10));
+        app.apply(Action::SaveAs(folder.join("saved")));
+        assert!(app.waits_for_weights());
+        (app, run)
+    }
+
+    #[test]
+    fn a_save_waits_for_weights_as_new_as_itself() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut app, run) = saving(folder.path());
+        // Asked for before the save.
+        app.take_event(checkpoint(run, 8));
+        assert!(app.waits_for_weights());
+        app.take_event(progress(run, 11..=14));
+        app.take_event(checkpoint(run, 12));
+        assert!(!app.waits_for_weights());
+    }
+
+    #[test]
+    fn a_save_takes_what_a_run_that_diverged_went_back_to() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut app, run) = saving(folder.path());
+        app.take_event(progress(run, 5..=5));
+        app.take_event(checkpoint(run, 5));
+        assert!(!app.waits_for_weights());
+
+        let (mut app, run) = saving(folder.path());
+        // The run is lost: what it leaves is old, and nothing newer will come.
+        app.take_event(checkpoint(run, 5));
+        app.take_event(Event::Failed {
+            variant: run,
+            message: "the device is lost".into(),
+        });
+        assert!(!app.waits_for_weights());
     }
 
     #[test]

@@ -132,9 +132,9 @@ impl App {
             }
             Export::LossPlot => {
                 let (lines, view) = (self.curves(&data), self.document.view.clone());
-                let axis = axis_name(view.loss_axis);
+                let (axis, watched) = (axis_name(view.loss_axis), self.document.data.watched());
                 Box::new(move || {
-                    let svg = curves(&lines, axis, "Loss", view.log_loss);
+                    let svg = curves(&lines, watched, [axis, "Loss"], view.log_loss);
                     svg.map(|svg| svg.document().into_bytes())
                         .ok_or_else(|| "no loss is a finite number".into())
                 })
@@ -281,7 +281,7 @@ mod tests {
     use super::*;
     use crate::app::{Action, DatasetState};
     use crate::data::{Dataset, ImageShape, Images, Scaler, Scaling, Split};
-    use crate::training::StepRecord;
+    use crate::training::{EpochRecord, StepRecord};
 
     fn app() -> App {
         let shape = ImageShape {
@@ -324,13 +324,21 @@ mod tests {
     #[test]
     fn curves_of_shown_variants_are_a_drawing_to_save() {
         let mut app = app();
+        app.document.data.validation = 0;
         let id = app.selected().id;
         let step = |step| StepRecord {
             step,
             loss: 0.5,
             ..StepRecord::default()
         };
-        app.runs.entry(id).or_default().history.steps = vec![step(1), step(2)];
+        let epoch = |epoch| EpochRecord {
+            epoch,
+            step: u64::from(epoch),
+            ..EpochRecord::default()
+        };
+        let history = &mut app.runs.entry(id).or_default().history;
+        history.steps = vec![step(1), step(2)];
+        history.epochs = vec![epoch(1), epoch(2)];
         app.apply(Action::Export(Export::LossPlot));
         let Some(Question::SaveFile(file)) = app.question.clone() else {
             panic!("no file to save");
@@ -341,6 +349,8 @@ mod tests {
         file.write(&path, false).unwrap();
         let text = std::fs::read_to_string(&path).unwrap();
         assert!(text.starts_with("<?xml") && text.contains("<polyline"));
+        // Nothing is set aside for validation.
+        assert!(text.contains(">test</text>") && !text.contains("validation"));
 
         app.question = None;
         app.document.variants[0].hidden = true;

@@ -1,6 +1,6 @@
 //! Saving in the background, one save at a time, without stopping training.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -35,8 +35,9 @@ pub(super) enum Outcome {
 #[derive(Debug)]
 pub(super) struct Saving {
     wish: Wish,
-    /// Runs whose latest weights are still to come.
-    waiting: BTreeSet<VariantId>,
+    /// Runs whose latest weights are still to come, and how many updates each had made when the save began: the answer
+    /// to an earlier question can be older.
+    waiting: BTreeMap<VariantId, u64>,
     until: Instant,
     /// Ticket and revision of the document, once it is being written.
     writing: Option<(u64, u64)>,
@@ -91,11 +92,14 @@ impl App {
             return;
         }
         let loaded = self.link.loaded_variants().into_iter();
-        let waiting: BTreeSet<_> = loaded.filter(|id| self.is_training(*id)).collect();
+        let waiting: BTreeMap<_, _> = loaded
+            .filter(|id| self.is_training(*id))
+            .map(|id| (id, self.updates(id)))
+            .collect();
         if !waiting.is_empty() {
             background.after(PATIENCE);
         }
-        for id in &waiting {
+        for id in waiting.keys() {
             self.link.tell(*id, Command::Snapshot);
         }
         self.saves.now = Some(Saving {
@@ -108,16 +112,26 @@ impl App {
         self.write_if_complete();
     }
 
-    pub(super) fn checkpoint_came(&mut self, id: VariantId) {
+    /// `step` is how many updates made its weights.
+    pub(super) fn checkpoint_came(&mut self, id: VariantId, step: u64) {
+        // A run that diverged says that it went back before it hands over what it went back to.
+        let updates = self.updates(id);
         if let Some(saving) = &mut self.saves.now {
-            saving.waiting.remove(&id);
+            saving
+                .waiting
+                .retain(|waiting, wanted| *waiting != id || step < updates.min(*wanted));
             self.write_if_complete();
         }
     }
 
+    /// Updates that the run of `id` is known to have made.
+    fn updates(&self, id: VariantId) -> u64 {
+        self.runs.get(&id).map_or(0, |run| run.progress.step)
+    }
+
     /// The run failed or is gone: what waits for it goes on without it.
     pub(super) fn checkpoint_will_not_come(&mut self, id: VariantId) {
-        self.checkpoint_came(id);
+        self.checkpoint_came(id, u64::MAX);
         self.go_on_with(id);
     }
 
@@ -272,6 +286,13 @@ impl App {
             }
             _ => name.clone(),
         }
+    }
+
+    /// Whether a save waits for what training has reached.
+    #[cfg(test)]
+    pub(super) fn waits_for_weights(&self) -> bool {
+        let now = self.saves.now.as_ref();
+        now.is_some_and(|saving| !saving.waiting.is_empty())
     }
 
     /// Whether a save is being written that leaves nothing out.

@@ -7,7 +7,7 @@ use super::report::Report;
 use super::session::{Ending, Session};
 use super::{find, interrupt, pool};
 use crate::data;
-use crate::project::{Document, Variant};
+use crate::project::Variant;
 
 /// Trains as asked, and saves.
 ///
@@ -28,7 +28,7 @@ pub fn train(asked: &Train) -> Result<()> {
             settle(variant, asked.epochs, asked.seed)?;
         }
     }
-    let mut report = Report::new(asked.json, watched(&document));
+    let mut report = Report::new(asked.json, document.data.watched());
     let ending = pool::with_threads(asked.threads, || {
         let dataset = data::load(&document.data.source)?;
         Session::new(&mut document, &dataset, &bundle, &mut report).train(&chosen)
@@ -40,15 +40,6 @@ pub fn train(asked: &Train) -> Result<()> {
         ));
     }
     report.finish()
-}
-
-/// What the images are called that are measured after each epoch.
-pub fn watched(document: &Document) -> &'static str {
-    if document.data.validation == 0 {
-        "test"
-    } else {
-        "validation"
-    }
 }
 
 /// Gives `variant` what the command line says about its training.

@@ -7,7 +7,6 @@ use super::failure::{Failure, Result};
 use super::find::{self, Project};
 use super::report::Report;
 use super::session::{Ending, Session};
-use super::train::watched;
 use super::{interrupt, overview, pool, terminal};
 use crate::app::AppOptions;
 use crate::project::{Document, is_bundle};
@@ -55,7 +54,7 @@ fn in_terminal(project: Option<&str>) -> Result<()> {
         bundle,
     } = destination(project, None)?;
     let variants = find::choose(&document, None)?;
-    let mut report = Report::new(false, watched(&document));
+    let mut report = Report::new(false, document.data.watched());
     report.headline(&describe(&document, &bundle));
     pool::with_threads(0, || {
         let dataset = data::load(&document.data.source)?;

@@ -42,6 +42,17 @@ pub struct DataSettings {
     pub split_seed: u64,
 }
 
+impl DataSettings {
+    /// What the images are called that are measured after each epoch.
+    pub fn watched(&self) -> &'static str {
+        if self.validation == 0 {
+            "test"
+        } else {
+            "validation"
+        }
+    }
+}
+
 impl Default for DataSettings {
     fn default() -> Self {
         Self {

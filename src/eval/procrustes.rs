@@ -92,6 +92,14 @@ impl Procrustes {
         [0, 1].map(|row| (along(row) + self.shift[row]) as f32)
     }
 
+    /// As [`Self::place`], but turned and mirrored about the origin alone: neither scaled nor moved.
+    pub fn turn(&self, point: [f32; 2]) -> [f32; 2] {
+        let [x, y] = point.map(f64::from);
+        let scale = self.scale();
+        let along = |row: usize| (self.linear[row][0] * x + self.linear[row][1] * y) / scale;
+        [0, 1].map(|row| along(row) as f32)
+    }
+
     /// How much longer lengths become.
     pub fn scale(&self) -> f64 {
         f64::hypot(self.linear[0][0], self.linear[1][0])
@@ -128,6 +136,15 @@ mod tests {
         let (back, points) = laid(&copy, &SHAPE);
         close(&points, &SHAPE);
         assert!((back.scale() - 0.5).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_turn_keeps_lengths_and_the_origin() {
+        // By 90 degrees, twice as large, moved by (10, -20).
+        let copy = SHAPE.map(|[x, y]| [-2.0 * y + 10.0, 2.0 * x - 20.0]);
+        let fit = Procrustes::fit(&SHAPE, &copy).unwrap();
+        close(&[fit.turn([3.0, 1.0])], &[[-1.0, 3.0]]);
+        close(&[fit.turn([0.0, 0.0])], &[[0.0, 0.0]]);
     }
 
     #[test]

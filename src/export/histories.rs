@@ -1,15 +1,13 @@
 //! From a run's history to the curves of a plot.
 
 use super::svg::Curve;
+use super::work;
 use crate::data::ImageShape;
-use crate::model::cost;
 use crate::project::{LossAxis, VariantSettings};
 use crate::training::{EpochRecord, History};
 
 /// Training curves have at most this many points, means over as many equal stretches.
 const MOST: usize = 240;
-/// Passes of an update, each of as many multiply-adds as the forward one: backward takes two.
-const PASSES: f64 = 3.0;
 
 /// What a curve shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,20 +81,14 @@ impl Recorded<'_> {
     }
 
     fn steps_per_epoch(&self) -> f64 {
-        match self.history.epochs.last() {
-            Some(last) if last.epoch > 0 => last.step as f64 / f64::from(last.epoch),
-            _ => self
-                .images
-                .div_ceil(self.settings.training.batch.max(1))
-                .max(1) as f64,
-        }
+        let batch = self.settings.training.batch.max(1);
+        work::steps_per_epoch(self.history, self.images.div_ceil(batch))
     }
 
     /// Multiply-adds of one update.
     fn work(&self) -> f64 {
-        let image = cost(&self.settings.architecture, self.shape.size()).multiply_adds as f64;
-        let images = self.images as f64 / self.steps_per_epoch();
-        PASSES * image * images.min(self.settings.training.batch as f64)
+        let (steps, pixels) = (self.steps_per_epoch(), self.shape.size());
+        work::of_update(self.settings, steps, self.images, pixels)
     }
 }
 

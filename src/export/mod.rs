@@ -12,6 +12,7 @@ pub mod digits;
 pub mod gallery;
 mod histories;
 pub mod html;
+pub mod names;
 pub mod palette;
 mod past;
 pub mod plane;
@@ -19,6 +20,7 @@ mod spaces;
 pub mod svg;
 pub mod torch;
 mod verdict;
+pub mod work;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;

@@ -1,11 +1,11 @@
-//! Runs at rest, for looking at what a variant has reached, now or in its past.
+//! Looking at what a variant has reached, now or in its past.
 
 use std::sync::Arc;
 
 use crate::data::Dataset;
-use crate::model::ModelState;
+use crate::model::{self, Model, ModelState};
 use crate::project::{Document, Trained, Variant};
-use crate::training::{Checkpoint, Job, Keyframe, Position, Run};
+use crate::training::{Job, Keyframe, Observed, Run, RunError};
 
 /// A run of `variant` at what `trained` has reached; nothing of it changes the variant.
 ///
@@ -17,52 +17,60 @@ pub(super) fn present(
     trained: &Trained,
     dataset: &Dataset,
 ) -> Result<Run, String> {
-    let checkpoint = Arc::clone(&trained.checkpoint);
-    at(document, variant, trained, dataset, checkpoint)
-}
-
-/// As [`present`], with the weights of `keyframe`.
-///
-/// # Errors
-/// As [`present`], and when they cannot be read.
-pub(super) fn past(
-    document: &Document,
-    variant: &Variant,
-    trained: &Trained,
-    dataset: &Dataset,
-    keyframe: &Keyframe,
-) -> Result<Run, String> {
-    let weights = keyframe.weights()?;
-    let checkpoint = Checkpoint {
-        position: Position {
-            epoch: keyframe.epochs as u32,
-            step: keyframe.step,
-            ..Position::default()
-        },
-        state: Arc::new(ModelState {
-            weights: (*weights).clone(),
-            ..ModelState::default()
-        }),
-        ..Checkpoint::default()
-    };
-    at(document, variant, trained, dataset, Arc::new(checkpoint))
-}
-
-fn at(
-    document: &Document,
-    variant: &Variant,
-    trained: &Trained,
-    dataset: &Dataset,
-    checkpoint: Arc<Checkpoint>,
-) -> Result<Run, String> {
     Run::new(Job {
         variant: variant.id,
         dataset: dataset.clone(),
         data: document.data.clone(),
         settings: trained.settings.clone(),
-        resume: Some(checkpoint),
+        resume: Some(Arc::clone(&trained.checkpoint)),
         start: None,
         keyframe_bytes: 0,
     })
     .map_err(|error| format!("{}: {error}", variant.name))
+}
+
+/// One variant's past, looked at with one model that takes the weights of one moment after the other.
+pub(super) struct Past<'a> {
+    name: &'a str,
+    run: Run,
+    model: Box<dyn Model>,
+}
+
+impl<'a> Past<'a> {
+    /// # Errors
+    /// As [`present`].
+    pub fn new(
+        document: &Document,
+        variant: &'a Variant,
+        trained: &Trained,
+        dataset: &Dataset,
+    ) -> Result<Self, String> {
+        let run = present(document, variant, trained, dataset)?;
+        let model = model::build(&run.blueprint());
+        Ok(Self {
+            name: &variant.name,
+            model: model.map_err(|error| format!("{}: {error}", variant.name))?,
+            run,
+        })
+    }
+
+    /// What `look` sees of the variant as it was at `keyframe`.
+    ///
+    /// # Errors
+    /// One clause, when the weights cannot be read or do not fit, or the device fails.
+    pub fn at<T>(
+        &mut self,
+        keyframe: &Keyframe,
+        look: impl FnOnce(&Observed) -> Result<T, RunError>,
+    ) -> Result<T, String> {
+        let weights = keyframe.weights()?;
+        let state = ModelState {
+            weights: (*weights).clone(),
+            ..ModelState::default()
+        };
+        let restored = self.model.restore(&state);
+        restored.map_err(|error| format!("{}: {error}", self.name))?;
+        let seen = look(&self.run.past(self.model.as_ref(), keyframe));
+        seen.map_err(|error| format!("{}: {error}", self.name))
+    }
 }

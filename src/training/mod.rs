@@ -39,6 +39,7 @@ pub use lanes::Lanes;
 pub use measured::{GaussianCode, Measured, measure_test, measure_test_while};
 pub use message::{Command, Event, Job, Progress, RunState, VariantId};
 pub use notices::Notice;
+pub use observe::Observed;
 pub use order::TrainingOrder;
 pub use phase::{Phase, Stretch};
 pub use run::{Run, blueprint};

@@ -16,7 +16,7 @@ use crate::model::Model;
 const COMPONENTS: usize = 16;
 
 /// A model with all that is needed to look at it.
-pub(super) struct Observed<'a> {
+pub struct Observed<'a> {
     model: &'a dyn Model,
     feed: &'a Feed,
     settings: &'a VariantSettings,
@@ -30,7 +30,7 @@ pub(super) struct Observed<'a> {
 
 impl Run {
     /// The run as it is now.
-    pub(super) fn present(&self) -> Observed<'_> {
+    fn present(&self) -> Observed<'_> {
         Observed {
             model: self.model.as_ref(),
             feed: &self.feed,
@@ -42,7 +42,7 @@ impl Run {
     }
 
     /// The run as it was: `model` has the weights of `keyframe`.
-    pub(super) fn past<'a>(&'a self, model: &'a dyn Model, keyframe: &Keyframe) -> Observed<'a> {
+    pub fn past<'a>(&'a self, model: &'a dyn Model, keyframe: &Keyframe) -> Observed<'a> {
         Observed {
             model,
             epoch: keyframe.epochs as u32,

@@ -12,13 +12,22 @@ const NAMED: usize = 4;
 const LOOKED_AT: usize = 64;
 
 /// Weights of another variant that a run begins with.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Start {
     /// Epochs that variant had done, fractional inside one.
     pub epochs: f64,
     /// Updates it had done.
     pub step: u64,
     pub weights: Arc<Tensors>,
+}
+
+impl PartialEq for Start {
+    /// Weights that are shared are the same without a look at them: settings are compared on the thread of the window.
+    fn eq(&self, other: &Self) -> bool {
+        self.epochs == other.epochs
+            && self.step == other.step
+            && (Arc::ptr_eq(&self.weights, &other.weights) || self.weights == other.weights)
+    }
 }
 
 /// What became of a model's tensors when it began with the weights of another.
@@ -110,6 +119,36 @@ impl Start {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// With one tensor of one number.
+    fn start(number: f32) -> Start {
+        let tensor = Tensor {
+            shape: vec![1],
+            data: vec![number],
+        };
+        Start {
+            epochs: 1.0,
+            step: 3,
+            weights: Arc::new([("code.bias".to_owned(), tensor)].into()),
+        }
+    }
+
+    #[test]
+    fn shared_weights_are_the_same_without_a_look_at_them() {
+        // No look at a number that is none would find it the same.
+        let shared = start(f32::NAN);
+        assert_eq!(shared, shared.clone());
+        assert_ne!(shared, start(f32::NAN));
+        assert_eq!(start(0.5), start(0.5));
+        assert_ne!(start(0.5), start(0.25));
+        assert_ne!(
+            shared,
+            Start {
+                step: 4,
+                ..shared.clone()
+            }
+        );
+    }
 
     #[test]
     fn what_is_fresh_is_named() {

@@ -2,18 +2,20 @@
 
 mod gif;
 mod reel;
+mod turning;
 
+use super::bounds::Bounds;
 use super::canvas::Canvas;
 use super::cloud::Cloud;
 use super::comparison::request;
 use super::digits::trimmed;
 use super::gallery::{self, Row};
-use super::plane::Plane;
 use super::spaces::{self, Space};
 use crate::data::Dataset;
 use crate::project::Document;
-use crate::training::{GalleryView, LatentView, VariantId};
+use crate::training::{GalleryView, VariantId};
 use reel::{Reel, moments, reels};
+use turning::{Moment, lay};
 
 /// More moments than these are thinned evenly.
 const MOMENTS: usize = 60;
@@ -32,7 +34,7 @@ pub fn of_gallery(
     let request = request(document);
     let views: Vec<Vec<GalleryView>> = reels
         .iter()
-        .map(|reel| reel.views(&moments, |run| run.gallery_view(request)))
+        .map(|reel| reel.views(&moments, |past| past.gallery_view(request)))
         .collect::<Result<_, _>>()?;
     let frames = moments.iter().enumerate().map(|(index, &epochs)| {
         let rows: Vec<Row> = reels
@@ -49,7 +51,8 @@ pub fn of_gallery(
     encoded(frames)
 }
 
-/// Codes of the test images by `chosen` as they trained, all in the plane of the last moment: the bytes of a GIF file.
+/// Codes of the test images by `chosen` as they trained, each moment in its own plane; planes of principal components
+/// are turned and mirrored so that they do not jump: the bytes of a GIF file.
 ///
 /// # Errors
 /// As [`of_gallery`], and when no codes make a plane.
@@ -87,49 +90,33 @@ pub fn of_latent(
     encoded(frames)
 }
 
-/// One cloud for each moment, all in one plane and one frame, so that nothing but the codes moves. `None` where the
-/// last codes make no plane.
+/// One cloud for each moment, all in one frame, so that nothing but the codes moves. `None` where the codes make no
+/// plane.
 fn clouds(
     document: &Document,
     dataset: &Dataset,
     reel: &Reel,
     moments: &[f64],
 ) -> Result<Option<Vec<Cloud>>, String> {
-    let Some(last) = moments.last() else {
-        return Ok(None);
-    };
     let axes = document.view.latent_axes;
-    let last: Vec<LatentView> = reel.views(&[*last], |run| run.latent_view())?;
-    let Some(last) = last.into_iter().next() else {
+    let seen = reel.views(moments, |past| Ok(Moment::new(axes, &past.latent_view()?)))?;
+    let Some(mut seen) = seen.into_iter().collect::<Option<Vec<Moment>>>() else {
         return Ok(None);
     };
-    let (Some(plane), Some(cloud)) = (
-        Plane::new(axes, &last),
-        Cloud::new(&last, axes, dataset.test.labels()),
-    ) else {
+    lay(&mut seen);
+    let bounds = seen.iter().filter_map(|at| Bounds::around(&at.points));
+    let Some(bounds) = bounds.reduce(Bounds::union) else {
         return Ok(None);
     };
-    let points = reel.views(moments, |run| {
-        let view = run.latent_view()?;
-        let pca = last.pca.clone();
-        Ok(plane.project(&LatentView { pca, ..view }))
-    })?;
-    let mut bounds = cloud.bounds;
-    for own in points
-        .iter()
-        .filter_map(|points| super::bounds::Bounds::around(points))
-    {
-        for axis in 0..2 {
-            bounds.min[axis] = bounds.min[axis].min(own.min[axis]);
-            bounds.max[axis] = bounds.max[axis].max(own.max[axis]);
-        }
-    }
-    let frame = |points| Cloud {
+    let labels = dataset.test.labels().map(<[u8]>::to_vec);
+    let labels = labels.unwrap_or_default();
+    let cloud = |Moment { points, names, .. }: Moment| Cloud {
         points,
         bounds,
-        ..cloud.clone()
+        names,
+        labels: labels.clone(),
     };
-    Ok(Some(points.into_iter().map(frame).collect()))
+    Ok(Some(seen.into_iter().map(cloud).collect()))
 }
 
 /// Names of the classes, of numbers where they have none; none without labels.

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use crate::data::Dataset;
-use crate::export::past;
+use crate::export::past::Past;
 use crate::project::{Document, Trained, Variant};
-use crate::training::{Keyframe, Run, RunError, VariantId, keyframe_at};
+use crate::training::{Keyframe, Observed, RunError, VariantId, keyframe_at};
 
 /// A trained variant and its past.
 pub(super) struct Reel<'a> {
@@ -91,8 +91,9 @@ impl Reel<'_> {
     pub fn views<T: Clone>(
         &self,
         moments: &[f64],
-        look: impl Fn(&Run) -> Result<T, RunError>,
+        look: impl Fn(&Observed) -> Result<T, RunError>,
     ) -> Result<Vec<T>, String> {
+        let mut past = Past::new(self.document, self.variant, self.trained, self.dataset)?;
         let mut views: Vec<T> = Vec::new();
         let mut before: Option<(u64, T)> = None;
         for &epochs in moments {
@@ -101,16 +102,7 @@ impl Reel<'_> {
             };
             let seen = match before {
                 Some((step, view)) if step == keyframe.step => view,
-                _ => {
-                    let run = past::past(
-                        self.document,
-                        self.variant,
-                        self.trained,
-                        self.dataset,
-                        keyframe,
-                    )?;
-                    look(&run).map_err(|error| format!("{}: {error}", self.variant.name))?
-                }
+                _ => past.at(keyframe, &look)?,
             };
             views.push(seen.clone());
             before = Some((keyframe.step, seen));

@@ -8,6 +8,7 @@ use crate::project::Trained;
 pub(super) fn section(comparison: &Comparison) -> String {
     let view = &comparison.document.view;
     let axis = axis_name(view.loss_axis);
+    let watched = comparison.document.data.watched();
     let mut kinds: Vec<(Loss, bool)> = Vec::new();
     for (_, reached) in comparison.trained() {
         let kind = kind(&reached.trained);
@@ -19,14 +20,14 @@ pub(super) fn section(comparison: &Comparison) -> String {
     for wanted in &kinds {
         let lines = comparison.curves(Quantity::Loss, |trained| kind(trained) == *wanted);
         let name = name(*wanted);
-        if let Some(svg) = curves(&lines, axis, &name, view.log_loss) {
+        if let Some(svg) = curves(&lines, watched, [axis, &name], view.log_loss) {
             text += &format!("<h3>{name}</h3>\n{}", svg.inline());
         }
     }
     if kinds.len() > 1 {
         let lines = comparison.curves(Quantity::WatchedMse, |_| true);
-        let name = "MSE on the watched images";
-        if let Some(svg) = curves(&lines, axis, name, view.log_loss) {
+        let name = format!("MSE on the {watched} images");
+        if let Some(svg) = curves(&lines, watched, [axis, &name], view.log_loss) {
             text += &format!("<h3>{name}, of all variants</h3>\n{}", svg.inline());
         }
     }

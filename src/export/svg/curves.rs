@@ -27,9 +27,9 @@ pub struct Curve {
     pub watched: Vec<(f64, f64)>,
 }
 
-/// The plot of `curves`, `log` for a logarithmic axis of values where all are positive. `None` while there is no
+/// The plot of `curves`, whose watched images are called `watched`, `log` for a logarithmic axis of values where all are positive. `None` while there is no
 /// finite point.
-pub fn curves(curves: &[Curve], x: &str, y: &str, log: bool) -> Option<Svg> {
+pub fn curves(curves: &[Curve], watched: &str, [x, y]: [&str; 2], log: bool) -> Option<Svg> {
     let points = || {
         curves
             .iter()
@@ -37,7 +37,7 @@ pub fn curves(curves: &[Curve], x: &str, y: &str, log: bool) -> Option<Svg> {
             .filter(|(x, y)| x.is_finite() && y.is_finite())
     };
     let wide = WIDTH - LEFT - RIGHT;
-    let legend = entries(curves);
+    let legend = entries(curves, watched);
     let height = TOP + HEIGHT + BELOW + legend::height(&legend, wide) + 4.0;
     let chart = Chart {
         left: LEFT,
@@ -57,11 +57,11 @@ pub fn curves(curves: &[Curve], x: &str, y: &str, log: bool) -> Option<Svg> {
             dashed,
         };
         svg.polyline(&chart.line(&curve.training), stroke(1.5, false));
-        let watched = chart.line(&curve.watched);
-        svg.polyline(&watched, stroke(1.5, true));
+        let epochs = chart.line(&curve.watched);
+        svg.polyline(&epochs, stroke(1.5, true));
         // A single epoch makes no line.
-        if watched.len() <= 60 {
-            for at in watched {
+        if epochs.len() <= 60 {
+            for at in epochs {
                 svg.dot(at, 2.0, paint);
             }
         }
@@ -71,7 +71,7 @@ pub fn curves(curves: &[Curve], x: &str, y: &str, log: bool) -> Option<Svg> {
     Some(svg)
 }
 
-fn entries(curves: &[Curve]) -> Vec<Entry> {
+fn entries(curves: &[Curve], watched: &str) -> Vec<Entry> {
     let mut entries: Vec<Entry> = curves
         .iter()
         .map(|curve| Entry {
@@ -86,11 +86,7 @@ fn entries(curves: &[Curve]) -> Vec<Entry> {
             false,
             curves.iter().any(|c| !c.training.is_empty()),
         ),
-        (
-            "validation",
-            true,
-            curves.iter().any(|c| !c.watched.is_empty()),
-        ),
+        (watched, true, curves.iter().any(|c| !c.watched.is_empty())),
     ];
     entries.extend(kinds.into_iter().filter(|kind| kind.2).map(|kind| Entry {
         name: kind.0.into(),
@@ -122,22 +118,26 @@ mod tests {
             training: vec![(0.0, 1.0), (1.0, 0.5), (2.0, f64::NAN), (3.0, 0.25)],
             watched: vec![(1.0, 0.6), (2.0, 0.4)],
         };
-        let text = curves(&[curve], "epoch", "Loss", true).unwrap().document();
+        let svg = curves(&[curve], "test", ["epoch", "Loss"], true).unwrap();
+        let text = svg.document();
         // The second of each is the legend's.
         assert_eq!(points_of(&text, false), [3, 2]);
         assert_eq!(points_of(&text, true), [2]);
         assert_eq!(text.matches("<circle").count(), 2);
         assert!(text.contains("&lt;A&gt;") && !text.contains("<A>"));
         assert!(text.contains("#e69f00"));
+        assert!(text.contains(">training</text>") && text.contains(">test</text>"));
+        assert!(!text.contains("validation"));
     }
 
     #[test]
     fn nothing_to_draw_is_no_drawing() {
-        assert!(curves(&[Curve::default()], "epoch", "Loss", true).is_none());
+        let drawn = |curve| curves(&[curve], "validation", ["epoch", "Loss"], true);
+        assert!(drawn(Curve::default()).is_none());
         let nan = Curve {
             training: vec![(1.0, f64::NAN)],
             ..Curve::default()
         };
-        assert!(curves(&[nan], "epoch", "Loss", true).is_none());
+        assert!(drawn(nan).is_none());
     }
 }

@@ -4,7 +4,8 @@ use super::axis::Axis;
 use super::chart::Chart;
 use super::legend::{self, Entry};
 use super::{Anchor, Paint, Stroke, Svg, shortened, text_width};
-use crate::export::palette;
+use crate::export::bounds::Bounds;
+use crate::export::{names, palette};
 
 const WIDTH: f64 = 760.0;
 const HEIGHT: f64 = 260.0;
@@ -12,6 +13,11 @@ const LEFT: f64 = 70.0;
 const RIGHT: f64 = 16.0;
 const TOP: f64 = 12.0;
 const BELOW: f64 = 40.0;
+/// Longer names are shortened.
+const LETTERS: usize = 24;
+/// Height of a name, and how far below its top the letters stand.
+const LINE: f64 = 14.0;
+const BASELINE: f64 = 11.0;
 
 /// One variant.
 #[derive(Debug, Clone, PartialEq)]
@@ -68,21 +74,36 @@ pub fn trade_off(points: &[Point], pca: &[(usize, f64)]) -> Option<Svg> {
     for at in chart.line(&line) {
         svg.dot(at, 2.0, Paint::Weak);
     }
-    for point in finite {
-        let Some([x, y]) = chart.at(point.code as f64, point.mse) else {
-            continue;
-        };
-        svg.dot([x, y], 5.0, Paint::Colour(palette::variant(point.colour)));
-        let name = shortened(&point.name, 24);
-        if x + 9.0 + text_width(&name) > LEFT + wide {
-            svg.label([x - 9.0, y + 4.0], Anchor::End, false, &name);
-        } else {
-            svg.label([x + 9.0, y + 4.0], Anchor::Start, false, &name);
-        }
+    let placed: Vec<(&Point, [f64; 2])> = finite
+        .into_iter()
+        .filter_map(|point| Some((point, chart.at(point.code as f64, point.mse)?)))
+        .collect();
+    for ((point, at), name) in placed.iter().zip(names(&placed, &chart, &line)) {
+        svg.dot(*at, 5.0, Paint::Colour(palette::variant(point.colour)));
+        let [left, top] = name.min.map(f64::from);
+        let text = shortened(&point.name, LETTERS);
+        svg.label([left, top + BASELINE], Anchor::Start, false, &text);
     }
     let top = TOP + HEIGHT + BELOW;
     legend::draw(&mut svg, &legend, [LEFT, top], wide);
     Some(svg)
+}
+
+/// Where the name of each of `points` stands, beside PCA's `line` and each other.
+fn names(points: &[(&Point, [f64; 2])], chart: &Chart, line: &[(f64, f64)]) -> Vec<Bounds> {
+    let single = |at: [f64; 2]| at.map(|value| value as f32);
+    let at: Vec<[f32; 2]> = points.iter().map(|(_, at)| single(*at)).collect();
+    let size = |point: &Point| single([text_width(&shortened(&point.name, LETTERS)), LINE]);
+    let sizes: Vec<[f32; 2]> = points.iter().map(|(point, _)| size(point)).collect();
+    let corners: Vec<[f32; 2]> = chart.line(line).into_iter().map(single).collect();
+    let frame = Bounds {
+        min: single([chart.left + 4.0, chart.top + 4.0]),
+        max: single([
+            chart.left + chart.width - 4.0,
+            chart.top + chart.height - 4.0,
+        ]),
+    };
+    names::place(&at, &sizes, &names::along(&corners), frame)
 }
 
 #[cfg(test)]
@@ -108,5 +129,46 @@ mod tests {
         assert!(text.contains("B &amp; C") && !text.contains("lost"));
         assert!(trade_off(&points[2..], &pca).is_none());
         assert!(trade_off(&points, &[]).is_some());
+    }
+
+    #[test]
+    fn names_stand_beside_the_line_and_each_other() {
+        let point = |name: &str, code, mse| Point {
+            name: name.into(),
+            colour: 0,
+            code,
+            mse,
+        };
+        // Two at nearly one place, a third whose line goes on to its right.
+        let points = [
+            point("twin one", 8, 0.0200),
+            point("twin two", 8, 0.0201),
+            point("on the line", 2, 0.05),
+        ];
+        let pca = [(2, 0.05), (8, 0.05), (32, 0.05)];
+        let text = trade_off(&points, &pca).unwrap().document();
+        let place = |name: &str| {
+            let ending = format!(">{name}</text>");
+            let line = text.lines().find(|line| line.ends_with(&ending)).unwrap();
+            let number = |attribute: &str| -> f64 {
+                let from = line.find(attribute).unwrap() + attribute.len();
+                line[from..].split('"').next().unwrap().parse().unwrap()
+            };
+            [number(" x=\""), number(" y=\"") - BASELINE]
+        };
+        let apart = |a: [f64; 2], b: [f64; 2], wide: f64| {
+            (a[0] - b[0]).abs() >= wide || (a[1] - b[1]).abs() >= LINE - 0.02
+        };
+        let twins = [place("twin one"), place("twin two")];
+        assert!(
+            apart(twins[0], twins[1], text_width("twin one")),
+            "{twins:?}"
+        );
+        let dots = text.lines().filter(|line| line.starts_with("<circle"));
+        let first = dots.clone().next().unwrap();
+        let height: f64 = first.split('"').nth(3).unwrap().parse().unwrap();
+        let name = place("on the line");
+        let crosses = (name[1]..name[1] + LINE).contains(&height);
+        assert!(!crosses, "{name:?} {height}");
     }
 }

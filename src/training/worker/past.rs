@@ -6,8 +6,9 @@ use std::sync::{Arc, Weak};
 use super::Builder;
 use super::looking::View;
 use crate::model::{Model, ModelState};
-use crate::training::observe::Observed;
-use crate::training::{GalleryRequest, GalleryView, Keyframe, LatentView, Run, RunError, guarded};
+use crate::training::{
+    GalleryRequest, GalleryView, Keyframe, LatentView, Observed, Run, RunError, guarded,
+};
 
 /// Empty while nobody looks back.
 #[derive(Default)]

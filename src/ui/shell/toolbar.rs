@@ -164,11 +164,7 @@ fn loss_ui(ui: &mut Ui, app: &App, history: &History) {
     let name = app.selected().settings.loss.name();
     let now = history.steps.last().map(|step| f64::from(step.loss));
     let validation = history.epochs.last().map(|epoch| epoch.validation.loss);
-    let watched = if app.document.data.validation == 0 {
-        "test"
-    } else {
-        "validation"
-    };
+    let watched = app.document.data.watched();
     let text = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), digits::loss);
     caption(ui, name, "train");
     widgets::right_aligned(ui, 104.0, |ui| {

@@ -11,20 +11,20 @@ mod reading;
 mod series;
 mod smoothing;
 pub mod ticks;
-mod work;
 
 use std::collections::BTreeMap;
 
 use egui::Ui;
 
 use crate::app::{Action, App, Export, RunStatus};
+use crate::export::work;
 use crate::project::{Variant, VariantSettings};
 use crate::training::{History, VariantId};
 use crate::ui::views::empty;
 use crate::ui::{Panel, theme};
 use chart::{Chart, Series};
 use quantity::Quantity;
-use series::{Curves, Scale, steps_per_epoch};
+use series::{Curves, Scale};
 
 /// The loss plot: train and validation curves of all shown variants.
 #[derive(Default)]
@@ -138,10 +138,10 @@ impl LossPlot {
         let quantity = self.drawn(&offered);
         let scale = |variant: &Variant, run: &RunStatus| Scale {
             axis: controls::axis_of(app),
-            steps_per_epoch: steps_per_epoch(&run.history, run.progress.batches),
+            steps_per_epoch: steps_per_epoch(run),
             work: app.dataset.prepared().map_or(0.0, |data| {
-                let settings = of_curves(variant);
-                work::of_update(settings, &run.history, run.progress.batches, data)
+                let (images, pixels) = (data.split.train.len(), data.dataset.shape().size());
+                work::of_update(of_curves(variant), steps_per_epoch(run), images, pixels)
             }),
             log: view.log_loss && quantity.no_logarithm().is_none(),
             smoothing: f64::from(view.smoothing),
@@ -185,7 +185,6 @@ impl LossPlot {
                         &scale(variant, run),
                     )
                 });
-        let watches_test = app.document.data.validation == 0;
         let chart = Chart {
             curves,
             // Readings in steps and seconds need the selected run's own epochs.
@@ -196,7 +195,7 @@ impl LossPlot {
             quantity,
             label: words(app, quantity),
             phases: phases.unwrap_or_default(),
-            watched: if watches_test { "test" } else { "validation" },
+            watched: app.document.data.watched(),
             reset,
         };
         let drawn = ui.scope(|ui| chart.show(ui)).inner;
@@ -225,6 +224,11 @@ fn shown(app: &App) -> impl Iterator<Item = (&Variant, &RunStatus)> {
         .filter(|variant| !variant.hidden)
         .filter_map(|variant| Some((variant, app.runs.get(&variant.id)?)))
         .filter(|(_, run)| !run.history.steps.is_empty() || !run.history.epochs.is_empty())
+}
+
+/// Updates an epoch takes, as far as can be told.
+fn steps_per_epoch(run: &RunStatus) -> f64 {
+    work::steps_per_epoch(&run.history, run.progress.batches as usize)
 }
 
 /// The settings that made the curves; a variant's own can differ from them once a person edits it.

@@ -159,14 +159,6 @@ fn rate_changes(epochs: &[EpochRecord], scale: &Scale) -> Vec<RateChange> {
         .collect()
 }
 
-/// Updates an epoch takes, as far as can be told.
-pub fn steps_per_epoch(history: &History, batches: u32) -> f64 {
-    match history.epochs.last() {
-        Some(last) if last.epoch > 0 => last.step as f64 / f64::from(last.epoch),
-        _ => f64::from(batches.max(1)),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -256,15 +248,6 @@ mod tests {
         assert_eq!(x(LossAxis::Epoch), 0.2);
         assert_eq!(x(LossAxis::Time), 1.0);
         assert_eq!(x(LossAxis::Compute), 6e6);
-    }
-
-    #[test]
-    fn steps_per_epoch_come_from_the_record_or_the_run() {
-        let mut history = history(&[1.0]);
-        assert_eq!(steps_per_epoch(&history, 430), 430.0);
-        assert_eq!(steps_per_epoch(&history, 0), 1.0);
-        history.epochs = vec![epoch(2, 1.0, 1.0)];
-        assert_eq!(steps_per_epoch(&history, 430), 10.0);
     }
 
     #[test]

@@ -2,7 +2,6 @@
 
 mod axes;
 mod baseline;
-mod names;
 mod point;
 mod scatter;
 mod verdict;

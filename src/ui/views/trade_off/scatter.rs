@@ -5,9 +5,10 @@ use egui::{
 };
 use egui_plot::{AxisHints, PlotPoint, PlotTransform};
 
-use super::names;
 use super::point::Point;
+use crate::export::bounds::Bounds;
 use crate::export::columns::{Column, Table};
+use crate::export::names;
 use crate::training::VariantId;
 use crate::ui::digits;
 use crate::ui::theme;
@@ -155,17 +156,9 @@ impl Scatter<'_> {
 
     /// Places on the line of PCA, a few points of the screen apart.
     fn along_line(&self, transform: &PlotTransform) -> Vec<Pos2> {
-        let corners: Vec<Pos2> = self
-            .line
-            .iter()
-            .map(|&at| self.position(transform, at))
-            .collect();
-        let between = corners.windows(2).flat_map(|pair| {
-            let (from, to) = (pair[0], pair[1]);
-            let count = (from.distance(to) / 6.0).ceil().clamp(1.0, 500.0);
-            (0..=count as usize).map(move |i| from.lerp(to, i as f32 / count))
-        });
-        between.collect()
+        let position = |at: &[f64; 2]| self.position(transform, *at).into();
+        let corners: Vec<[f32; 2]> = self.line.iter().map(position).collect();
+        names::along(&corners).into_iter().map(Pos2::from).collect()
     }
 
     /// Names of the axes, inside of the frame.
@@ -218,13 +211,21 @@ impl Scatter<'_> {
             .iter()
             .map(|point| painter.layout_no_wrap(point.short_name(), plot::CAPTION, palette.text))
             .collect();
-        let sizes: Vec<Vec2> = galleys.iter().map(|galley| galley.size()).collect();
-        let names = names::place(
-            &places,
-            &sizes,
-            &self.along_line(transform),
-            frame.shrink(4.0),
-        );
+        let beside: Vec<[f32; 2]> = places.iter().map(|&place| place.into()).collect();
+        let sizes: Vec<[f32; 2]> = galleys.iter().map(|galley| galley.size().into()).collect();
+        let line: Vec<[f32; 2]> = self
+            .along_line(transform)
+            .into_iter()
+            .map(Into::into)
+            .collect();
+        let room = frame.shrink(4.0);
+        let room = Bounds {
+            min: room.min.into(),
+            max: room.max.into(),
+        };
+        let names = names::place(&beside, &sizes, &line, room)
+            .into_iter()
+            .map(|name| Rect::from_min_max(name.min.into(), name.max.into()));
         let mut clicked = None;
         for (((point, place), galley), name) in
             self.points.iter().zip(&places).zip(galleys).zip(names)
