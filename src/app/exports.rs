@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{App, Contents, Maker, Outgoing, Part, PreparedData, Question};
 use crate::export::animation;
 use crate::export::gallery::{self, Row};
-use crate::export::svg::{Curve, curves};
+use crate::export::svg::{Curve, curves, trade_off};
 use crate::export::{
     Cloud, Comparison, Quantity, Recorded, Space, axis_name, html, latent_picture,
 };
@@ -19,6 +19,8 @@ pub enum Export {
     Report,
     /// The curves as SVG.
     LossPlot,
+    /// Error against code size, with PCA's line, as SVG.
+    TradeOff,
     /// The gallery as PNG.
     Reconstructions,
     /// The latent spaces as PNG.
@@ -35,6 +37,7 @@ impl Export {
         match self {
             Self::Report => "the report",
             Self::LossPlot => "the loss plot as SVG",
+            Self::TradeOff => "error by code size as SVG",
             Self::Reconstructions => "reconstructions as PNG",
             Self::LatentSpace => "the latent space as PNG",
             Self::GalleryAnimation => "reconstructions over training as GIF",
@@ -47,6 +50,7 @@ impl Export {
         match self {
             Self::Report => ("report", "report", "html"),
             Self::LossPlot => ("plot", "loss", "svg"),
+            Self::TradeOff => ("plot", "trade-off", "svg"),
             Self::Reconstructions => ("picture", "reconstructions", "png"),
             Self::LatentSpace => ("picture", "latent", "png"),
             Self::GalleryAnimation => ("animation", "reconstructions", "gif"),
@@ -68,7 +72,10 @@ impl App {
                 .filter_map(|variant| self.runs.get(&variant.id))
         };
         let has = match export {
-            Export::Report | Export::GalleryAnimation | Export::LatentAnimation => {
+            Export::Report
+            | Export::TradeOff
+            | Export::GalleryAnimation
+            | Export::LatentAnimation => {
                 self.at_rest()?;
                 self.shown().any(|variant| variant.trained.is_some())
             }
@@ -120,6 +127,15 @@ impl App {
                 Box::new(move || {
                     let found = Comparison::new(&document, &data.dataset, &chosen, |_| {})?;
                     html::report(&found).map(String::into_bytes)
+                })
+            }
+            Export::TradeOff => {
+                let document = self.document.clone();
+                Box::new(move || {
+                    let found = Comparison::new(&document, &data.dataset, &chosen, |_| {})?;
+                    let svg = trade_off(&found.points(), &found.pca);
+                    svg.map(|svg| svg.document().into_bytes())
+                        .ok_or_else(|| "no error is a finite number".into())
                 })
             }
             Export::GalleryAnimation => {
@@ -312,7 +328,12 @@ mod tests {
     #[test]
     fn nothing_trained_is_nothing_to_save() {
         let mut app = app();
-        for export in [Export::Report, Export::LossPlot, Export::LatentAnimation] {
+        for export in [
+            Export::Report,
+            Export::LossPlot,
+            Export::TradeOff,
+            Export::LatentAnimation,
+        ] {
             assert_eq!(app.can_export(export), Err("Nothing is trained yet".into()));
         }
         let id = app.selected().id;

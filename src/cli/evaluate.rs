@@ -9,9 +9,9 @@ use super::terminal::{self, Output};
 use super::{find, format, pool};
 use crate::data::{self, DataSettings, Dataset, Scaler, Split};
 use crate::eval::Baseline;
+use crate::export::digits::{grouped, three_digits};
 use crate::project::{Trained, Variant};
 use crate::training::{GaussianCode, Measured, measure_test};
-use crate::ui::digits::{grouped, three_digits};
 
 /// One variant's measures and the baseline's.
 #[derive(Debug, Clone, PartialEq)]

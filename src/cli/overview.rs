@@ -6,13 +6,13 @@ use std::sync::Arc;
 
 use super::evaluate::{Evaluation, evaluate_each};
 use super::failure::{Failure, Result};
-use super::format::{against_pca, duration};
+use super::format::against_pca;
 use crate::app::{App, DatasetState, Picture, PreparedData, RunStatus};
 use crate::data::{Dataset, Scaler, Split};
+use crate::export::digits::{duration, grouped, three_digits};
 use crate::model::cost;
 use crate::project::{Document, Trained, Variant};
 use crate::training::{GalleryRequest, Job, Run, VariantId};
-use crate::ui::digits::{grouped, three_digits};
 use crate::ui::picture::overview::{self, Figure};
 
 /// As many test images as a row of the picture can hold; those that fit are shown.

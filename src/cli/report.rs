@@ -14,9 +14,9 @@ use super::failure::{Failure, Result};
 use super::format::epoch_line;
 use super::sparkline::sparkline;
 use super::terminal::{self, Output};
+use crate::export::digits::three_digits;
 use crate::project::Variant;
 use crate::training::{EpochRecord, Run};
-use crate::ui::digits::three_digits;
 
 /// Characters of a curve.
 const CURVE: usize = 60;

@@ -16,7 +16,6 @@ pub mod views;
 pub mod widgets;
 mod window;
 
-pub use crate::export::digits;
 pub use panel::Panel;
 pub use shell::{Command, Preferences, ThemeChoice, Workbench, commands};
 pub use window::{display_available, run};

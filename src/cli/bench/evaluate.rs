@@ -11,9 +11,9 @@ use super::{PROJECT, Setting};
 use crate::cli::failure::{Failure, Result};
 use crate::cli::pool;
 use crate::data::{Scaler, gather};
+use crate::export::digits::{grouped, three_digits};
 use crate::model::Batch;
 use crate::training::Run;
-use crate::ui::digits::{grouped, three_digits};
 
 /// Images measured at a time, as while training.
 const CHUNK: usize = 1_000;

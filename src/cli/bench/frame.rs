@@ -9,7 +9,7 @@ use super::made_up::{self, Live};
 use super::report::{Readings, Row};
 use super::spread::Spread;
 use crate::cli::failure::{Failure, Result};
-use crate::ui::digits::three_digits;
+use crate::export::digits::three_digits;
 use crate::ui::headless::{FrameTime, Headless};
 
 /// In points, as the window opens.

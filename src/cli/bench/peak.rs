@@ -7,8 +7,8 @@ use super::report::{Readings, Row};
 use super::spread::Spread;
 use crate::cli::failure::{Failure, Result};
 use crate::cli::pool;
+use crate::export::digits::three_digits;
 use crate::model::matmul_gflops;
-use crate::ui::digits::three_digits;
 
 /// Side of the matrices: large enough that nothing but arithmetic counts.
 const SIZE: usize = 1_536;

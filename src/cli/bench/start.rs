@@ -12,7 +12,7 @@ use super::{Setting, probe};
 use crate::app::{App, AppOptions, DatasetState};
 use crate::cli::arguments::Case;
 use crate::cli::failure::{Failure, Result};
-use crate::ui::digits::three_digits;
+use crate::export::digits::three_digits;
 use crate::ui::headless::Headless;
 
 const SIZE: [f32; 2] = [1_440.0, 900.0];

@@ -10,9 +10,9 @@ use super::{Setting, example};
 use crate::cli::failure::{Failure, Result};
 use crate::cli::pool;
 use crate::data::{Dataset, ImageShape};
+use crate::export::digits::{grouped, three_digits};
 use crate::model::{Architecture, Down, cost};
 use crate::training::{Job, Run};
-use crate::ui::digits::{grouped, three_digits};
 
 /// Parts that the time is cut into; each gives one figure.
 const REPEATS: u32 = 7;

@@ -5,10 +5,10 @@ use std::time::{Duration, Instant};
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 
 use super::CURVE;
-use crate::cli::format::{divergence, duration, speed};
+use crate::cli::format::{divergence, speed};
 use crate::cli::sparkline::sparkline;
+use crate::export::digits::{duration, three_digits};
 use crate::training::Run;
-use crate::ui::digits::three_digits;
 
 /// Between two drawings.
 const EVERY: Duration = Duration::from_millis(100);

@@ -1,6 +1,6 @@
 //! What a typed number must be, and the sentence that refuses it.
 
-use crate::ui::digits;
+use crate::export::digits;
 
 /// The numbers a setting takes.
 #[derive(Debug, Clone, Copy, PartialEq)]

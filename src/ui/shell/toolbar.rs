@@ -5,8 +5,8 @@ use egui::{Align, Button, Frame, Layout, Margin, Panel, RichText, Sense, Ui, Wid
 use super::commands::{self, Command};
 use super::together;
 use crate::app::{Action, App};
+use crate::export::digits;
 use crate::training::{History, Progress, RunState};
-use crate::ui::digits;
 use crate::ui::icons::Icon;
 use crate::ui::{theme, widgets};
 

@@ -2,8 +2,8 @@
 
 use egui::{Align2, FontId, Painter, Rect, pos2, vec2};
 
+use crate::export::digits::three_digits;
 use crate::ui::colour_map::{diverging, magma, paint_bar};
-use crate::ui::digits::three_digits;
 use crate::ui::theme::Palette;
 
 /// |input - output| of every number, both in the display scale.

@@ -3,8 +3,8 @@
 use super::extent::Extent;
 use super::place::{self, Place, places};
 use crate::data::ImageShape;
+use crate::export::digits::grouped;
 use crate::model::{Architecture, Down, Pyramid, Up};
-use crate::ui::digits::grouped;
 
 /// What a layer is and costs: "Dense 784 to 512, ReLU, 401,920 parameters".
 pub fn describe(architecture: &Architecture, place: Place, image: ImageShape) -> String {

@@ -3,8 +3,8 @@
 use egui::{Ui, vec2};
 
 use crate::data::ImageShape;
+use crate::export::digits::{bytes, grouped, ratio, short};
 use crate::model::{Architecture, cost};
-use crate::ui::digits::{bytes, grouped, ratio, short};
 use crate::ui::theme::palette;
 
 /// Four figures in as few lines as they fit, exact in their tooltips.

@@ -4,7 +4,7 @@ use egui::{RichText, Ui};
 
 use crate::app::PreparedData;
 use crate::data::ImageShape;
-use crate::ui::digits::grouped;
+use crate::export::digits::grouped;
 use crate::ui::theme;
 
 /// Counts and shape, each with a sentence on what it means.

@@ -3,7 +3,7 @@
 use egui::{Align2, FontId, Rangef, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::app::PreparedData;
-use crate::ui::digits::grouped;
+use crate::export::digits::grouped;
 use crate::ui::theme;
 use crate::ui::views::labels;
 

@@ -6,7 +6,7 @@ use egui::{Rect, RichText, Sense, Ui, vec2};
 
 use crate::app::PreparedData;
 use crate::data::random::{Purpose, stream};
-use crate::ui::digits::grouped;
+use crate::export::digits::grouped;
 use crate::ui::icons::Icon;
 use crate::ui::tiles::{self, GAP, Same, Tiles, byte_colours, fitted, multiple, size};
 use crate::ui::views::labels;

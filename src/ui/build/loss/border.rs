@@ -3,11 +3,11 @@
 use egui::{Color32, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::data::ImageShape;
+use crate::export::digits::brief;
 use crate::model::Border;
 use crate::ui::build::limits::Limits;
 use crate::ui::build::number::{Drag, Number};
 use crate::ui::build::rows::Row;
-use crate::ui::digits::brief;
 use crate::ui::theme::palette;
 
 /// Longest side of the drawing in points.

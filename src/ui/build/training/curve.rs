@@ -2,8 +2,8 @@
 
 use egui::{Color32, FontId, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
 
+use crate::export::digits;
 use crate::training::VariantSettings;
-use crate::ui::digits;
 use crate::ui::theme::palette;
 
 const HEIGHT: f32 = 40.0;

@@ -3,8 +3,9 @@
 use egui::{Popup, Ui};
 
 use crate::app::{Action, App};
+use crate::export::digits;
 use crate::ui::icons::Icon;
-use crate::ui::{digits, widgets};
+use crate::ui::widgets;
 
 /// In megabytes a variant.
 const CHOICES: [u32; 5] = [0, 16, 64, 256, 1_024];

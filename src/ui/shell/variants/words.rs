@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use egui::Ui;
 
 use crate::app::App;
+use crate::export::digits;
 use crate::project::{Difference, Variant, VariantSettings, described, differences, phrase};
 use crate::training::{RunState, VariantId};
 use crate::ui::shell::toolbar::state_name;
-use crate::ui::{digits, theme};
+use crate::ui::theme;
 
 /// What is said of each variant beside its state.
 #[derive(Default)]

@@ -2,7 +2,7 @@
 
 use egui::{Align2, Color32, Pos2, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
-use crate::ui::digits;
+use crate::export::digits;
 use crate::ui::theme;
 use crate::ui::views::plot::{CAPTION, round_step};
 

@@ -6,8 +6,8 @@ use egui::{Align2, Color32, Ui};
 
 use super::bars::{self, Frame, over};
 use crate::eval::{ACTIVE, PosteriorStatistics};
+use crate::export::digits::three_digits;
 use crate::training::LatentView;
-use crate::ui::digits::three_digits;
 use crate::ui::theme;
 use crate::ui::tiles::Same;
 

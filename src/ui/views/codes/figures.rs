@@ -4,8 +4,8 @@ use egui::{Grid, ScrollArea, Ui};
 
 use super::{Shown, caption};
 use crate::eval::{ACTIVE, NEAR_ZERO};
+use crate::export::digits::three_digits;
 use crate::training::{LatentView, VariantId};
-use crate::ui::digits::three_digits;
 use crate::ui::theme;
 
 /// Height from which on the lines scroll, in points.

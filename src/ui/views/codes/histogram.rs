@@ -4,7 +4,7 @@ use egui::{Align2, Color32, Ui};
 
 use super::bars::{Frame, over};
 use crate::eval::{CodeStatistics, NEAR_ZERO};
-use crate::ui::digits::{grouped, three_digits};
+use crate::export::digits::{grouped, three_digits};
 use crate::ui::theme;
 
 /// Draws the histogram `of` something in percent; with `log` the height is the logarithm of one plus the count.

@@ -10,8 +10,8 @@ use super::sheet::{self, Sheet};
 use super::stack::{Row, Stack};
 use super::{Shown, pair};
 use crate::app::PreparedData;
+use crate::export::digits::three_digits;
 use crate::training::VariantId;
-use crate::ui::digits::three_digits;
 use crate::ui::theme;
 
 /// Seconds for which each is shown. Slow enough to do nobody harm.

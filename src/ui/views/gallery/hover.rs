@@ -4,7 +4,7 @@ use egui::{Rect, RichText, Sense, Ui, vec2};
 
 use super::sheet::{Row, Sheet};
 use crate::data::ImageShape;
-use crate::ui::digits::{grouped, three_digits};
+use crate::export::digits::{grouped, three_digits};
 use crate::ui::theme;
 use crate::ui::tiles::{self, fitted, multiple};
 

@@ -5,7 +5,7 @@ use egui::{Align2, Color32, FontId, Painter, Rect, RichText, Sense, Ui, pos2, ve
 use super::column;
 use super::layout::{LINE, Layout};
 use crate::app::PreparedData;
-use crate::ui::digits::grouped;
+use crate::export::digits::grouped;
 use crate::ui::theme::{self, Palette};
 use crate::ui::tiles::{self, GAP, fitted};
 

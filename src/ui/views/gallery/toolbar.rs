@@ -6,8 +6,8 @@ use super::mode::Mode;
 use super::pair::{Pair, Side};
 use super::{Shown, noise};
 use crate::app::{Action, App};
+use crate::export::digits::three_digits;
 use crate::training::GalleryChoice;
-use crate::ui::digits::three_digits;
 use crate::ui::theme;
 use crate::ui::views::comparison::ErrorScale;
 

@@ -3,8 +3,8 @@
 use egui::{Color32, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::data::ImageShape;
+use crate::export::digits::three_digits;
 use crate::ui::colour_map::diverging;
-use crate::ui::digits::three_digits;
 use crate::ui::theme;
 use crate::ui::tiles::{Tiles, fitted, multiple, size};
 

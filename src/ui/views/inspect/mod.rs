@@ -9,9 +9,9 @@ mod sliders;
 use egui::{RichText, Ui};
 
 use crate::app::{Action, App, PreparedData};
+use crate::export::digits::{grouped, three_digits};
 use crate::training::{GalleryView, LatentView};
 use crate::ui::Panel;
-use crate::ui::digits::{grouped, three_digits};
 use crate::ui::theme;
 use crate::ui::views::comparison::{absolute_errors, mean_squared};
 use crate::ui::views::labels;

@@ -6,7 +6,7 @@ use super::cloud::Look;
 use super::image::OneImage;
 use super::projection::Projection;
 use crate::app::PreparedData;
-use crate::ui::digits;
+use crate::export::digits;
 use crate::ui::theme;
 use crate::ui::tiles::byte_colours;
 use crate::ui::views::labels;

@@ -8,9 +8,9 @@ use egui::{
 
 use super::cell::Cell;
 use crate::app::{Action, App};
+use crate::export::digits;
 use crate::project::Variant;
 use crate::training::VariantId;
-use crate::ui::digits;
 use crate::ui::theme;
 use crate::ui::views::plot;
 

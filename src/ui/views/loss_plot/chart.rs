@@ -9,9 +9,9 @@ use super::phases::Mark;
 use super::quantity::Quantity;
 use super::series::{Curves, Scale};
 use super::ticks::log_marks;
+use crate::export::digits;
 use crate::project::LossAxis;
 use crate::training::History;
-use crate::ui::digits;
 use crate::ui::theme::{self, Palette};
 use crate::ui::views::plot;
 

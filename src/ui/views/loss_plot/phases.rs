@@ -1,9 +1,9 @@
 //! Where the phases of a run begin, and what each is called.
 
 use super::series::Scale;
+use crate::export::digits;
 use crate::project::LossAxis;
 use crate::training::{History, Phase};
-use crate::ui::digits;
 
 /// The beginning of a phase.
 #[derive(Debug, Clone, PartialEq)]

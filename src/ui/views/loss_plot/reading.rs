@@ -7,10 +7,10 @@ use super::chart::{Chart, Shown};
 use super::quantity::Quantity;
 use super::series::Scale;
 use super::smoothing::nearest;
+use crate::export::digits;
 use crate::model::LossParts;
 use crate::project::LossAxis;
 use crate::training::{History, StepRecord};
-use crate::ui::digits;
 use crate::ui::theme;
 
 /// One curve's value at the pointer.

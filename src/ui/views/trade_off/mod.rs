@@ -8,7 +8,7 @@ mod verdict;
 
 use egui::{Label, RichText, Ui};
 
-use crate::app::{Action, App};
+use crate::app::{Action, App, Export};
 use crate::export::columns::{Row, Table};
 use crate::ui::views::empty;
 use crate::ui::views::table::OF_THE_NEWEST;
@@ -29,6 +29,10 @@ pub struct TradeOff {
 impl Panel for TradeOff {
     fn title(&self) -> &'static str {
         "Trade-off"
+    }
+
+    fn export(&self) -> Option<Export> {
+        Some(Export::TradeOff)
     }
 
     fn panel_ui(&mut self, ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
