@@ -164,6 +164,8 @@ fn save_as_change_revert_and_reopen_bring_everything_back() {
     let mut window = Window::open(&project(folder.path()));
     train_a_little(&mut window);
     window.click("Worst");
+    // A menu in a window of this width.
+    window.click("Horizontal axis");
     window.click("Time");
     let copy = folder.path().join("a copy");
     window.key(CONTROL | Modifiers::SHIFT, Key::S);
