@@ -109,7 +109,7 @@ fn names_are_typed_in_place() {
     press(&mut window, Modifiers::NONE, Key::F2);
     type_text(&mut window, "wide");
     press(&mut window, Modifiers::NONE, Key::Enter);
-    assert_eq!(names(&window), "wide wide 2 ");
+    assert_eq!(names(&window), "wide wide b ");
     window.get_by_label("Another variant has this name already: wide");
 }
 

@@ -1,5 +1,7 @@
 //! Names and colours of new variants.
 
+use std::ops::RangeInclusive;
+
 use crate::project::Document;
 
 /// Colours of variants before they repeat.
@@ -7,31 +9,36 @@ const COLOURS: u8 = 7;
 
 /// The first of A, B, ... Z, A2, B2, ... that no variant has.
 pub(super) fn free_name(document: &Document) -> String {
-    (1u32..)
-        .flat_map(|round| {
-            ('A'..='Z').map(move |letter| match round {
-                1 => letter.to_string(),
-                _ => format!("{letter}{round}"),
-            })
-        })
+    lettered('A'..='Z')
         .find(|name| is_free(document, name))
         .unwrap_or_default()
 }
 
 /// A name for one made of the variant called `original`: the next letter where that is a letter, else its name with
-/// the first number from 2 on that is free.
+/// the first letter from b on that is free. Not a number: in "dense 2" it says what the variant is.
 pub(super) fn name_beside(document: &Document, original: &str) -> String {
     if is_made_up(original) {
         return free_name(document);
     }
-    let stem = match original.rsplit_once(' ') {
-        Some((stem, number)) if number.parse::<u32>().is_ok() => stem,
+    let mut endings = original.rsplitn(2, ' ');
+    let stem = match (endings.next(), endings.next()) {
+        (Some(ending), Some(stem)) if is_lettered(ending, 'b'..='z') => stem,
         _ => original,
     };
-    (2u32..)
-        .map(|number| format!("{stem} {number}"))
+    lettered('b'..='z')
+        .map(|letter| format!("{stem} {letter}"))
         .find(|name| is_free(document, name))
         .unwrap_or_default()
+}
+
+/// The letters, then the letters with 2, with 3 and so on.
+fn lettered(letters: RangeInclusive<char>) -> impl Iterator<Item = String> {
+    (1u32..).flat_map(move |round| {
+        letters.clone().map(move |letter| match round {
+            1 => letter.to_string(),
+            _ => format!("{letter}{round}"),
+        })
+    })
 }
 
 /// The first colour that no variant has; once all are taken they repeat.
@@ -47,11 +54,13 @@ fn is_free(document: &Document, name: &str) -> bool {
 
 /// Whether [`free_name`] could have made it: a letter, or a letter and a number.
 fn is_made_up(name: &str) -> bool {
-    let mut letters = name.chars();
-    letters
-        .next()
-        .is_some_and(|first| first.is_ascii_uppercase())
-        && letters.all(|letter| letter.is_ascii_digit())
+    is_lettered(name, 'A'..='Z')
+}
+
+fn is_lettered(name: &str, letters: RangeInclusive<char>) -> bool {
+    let mut rest = name.chars();
+    rest.next().is_some_and(|first| letters.contains(&first))
+        && rest.all(|letter| letter.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -82,13 +91,14 @@ mod tests {
         let mut document = Document::default();
         assert_eq!(name_beside(&document, "A"), "B");
         document.variants[0].name = "vae beta".into();
-        assert_eq!(name_beside(&document, "vae beta"), "vae beta 2");
+        assert_eq!(name_beside(&document, "dense 2"), "dense 2 b");
         document.variants.push(Variant {
-            name: "vae beta 2".into(),
+            name: "dense 2 b".into(),
             ..Variant::default()
         });
-        assert_eq!(name_beside(&document, "vae beta"), "vae beta 3");
-        assert_eq!(name_beside(&document, "vae beta 2"), "vae beta 3");
-        assert_eq!(name_beside(&document, ""), " 2");
+        assert_eq!(name_beside(&document, "dense 2"), "dense 2 c");
+        assert_eq!(name_beside(&document, "dense 2 b"), "dense 2 c");
+        assert_eq!(name_beside(&document, "vae beta"), "vae beta b");
+        assert_eq!(name_beside(&document, ""), " b");
     }
 }

@@ -38,7 +38,7 @@ fn a_duplicate_has_the_settings_and_stands_beside() {
     assert_eq!(app.undo_text(), Some("duplicate A"));
     edit(&mut app, VariantsEdit::Rename(A, "base".into()));
     edit(&mut app, VariantsEdit::Duplicate(A));
-    assert_eq!(names(&app), "base base 2 D B C ");
+    assert_eq!(names(&app), "base base b D B C ");
 }
 
 #[test]

@@ -96,11 +96,14 @@ pub fn paint_diverging_scale(painter: &Painter, rect: Rect, top: f32, palette: &
     paint_bar(painter, bar, |t| diverging(2.0 * t - 1.0));
     let font = FontId::proportional(10.0);
     let end = three_digits(f64::from(top));
-    for (x, align, text) in [
+    let ends = [
         (bar.left(), Align2::LEFT_TOP, format!("-{end}")),
-        (bar.center().x, Align2::CENTER_TOP, "0".to_owned()),
-        (bar.right(), Align2::RIGHT_TOP, end.clone()),
-    ] {
+        (bar.right(), Align2::RIGHT_TOP, end),
+    ];
+    // Without any difference the middle says it all.
+    let ends = ends.into_iter().filter(|_| top > 0.0);
+    let middle = (bar.center().x, Align2::CENTER_TOP, "0".to_owned());
+    for (x, align, text) in ends.chain([middle]) {
         let at = pos2(x, bar.bottom() + 2.0);
         painter.text(at, align, text, font.clone(), palette.weak);
     }
