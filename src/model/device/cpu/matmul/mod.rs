@@ -12,6 +12,8 @@ mod tile;
 mod transpose;
 mod view;
 
+use std::cell::RefCell;
+
 use gemm::Parallelism;
 
 use share::{Part, share};
@@ -19,6 +21,11 @@ pub use view::View;
 
 /// Below this many multiply-adds a second thread costs more than it brings.
 const PARALLEL_FROM: usize = 300_000;
+
+thread_local! {
+    /// What kernels write on.
+    static PANEL: RefCell<Vec<f32>> = const { RefCell::new(Vec::new()) };
+}
 
 /// Does two things that may each use all threads, beside each other if they are worth it: together they have
 /// `multiply_adds`.
@@ -71,10 +78,8 @@ pub fn matmul_then(
     let product = tile::Product::new(a, b, out, add);
     share(&product.extent(), multiply_adds, threads, &|part: &Part| {
         // SAFETY: `kernel` found the instructions that it needs; parts do not overlap, and lie within `out`.
-        unsafe {
-            kernel(&product, part);
-            product.finish(part, finish);
-        }
+        PANEL.with_borrow_mut(|panel| unsafe { kernel(&product, part, panel) });
+        unsafe { product.finish(part, finish) };
     });
 }
 

@@ -82,7 +82,7 @@ proptest! {
             let cut = m / 2;
             for rows in [0..cut, cut..m] {
                 // SAFETY: the machine has the instructions, and the parts lie within `out`.
-                unsafe { kernel(&product, &Part { rows, columns: 0..n }) };
+                unsafe { kernel(&product, &Part { rows, columns: 0..n }, &mut Vec::new()) };
             }
             prop_assert_eq!(&out, &expected);
         }

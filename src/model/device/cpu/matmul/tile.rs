@@ -5,8 +5,6 @@
 //! layer's weights on the way forward are `(outputs, inputs)`) it is first brought into that order, a block of a
 //! register's width at a time, which costs about 1/16 of multiplying it with the rows of a batch of 64.
 
-use std::cell::RefCell;
-
 use super::super::lanes::Lanes;
 use super::share::{Extent, Part};
 use super::transpose::Transpose;
@@ -16,11 +14,6 @@ use super::view::View;
 const WIDE: usize = 3;
 /// Inner indices that are summed before the sums are stored: a panel of them stays in the second-level cache.
 const DEPTH: usize = 1_024;
-
-thread_local! {
-    /// A panel in the tiles' order.
-    static PANEL: RefCell<Vec<f32>> = const { RefCell::new(Vec::new()) };
-}
 
 /// `out = a b` or `out += a b`, by addresses: threads write disjoint parts of `out`.
 pub struct Product<'a> {
@@ -66,11 +59,11 @@ impl<'a> Product<'a> {
     }
 }
 
-/// Computes a part of a product.
+/// Computes a part of a product. The numbers are for it to write on; kept, they save an allocation.
 ///
 /// # Safety
 /// As [`Product::finish`], and the machine has the instructions.
-pub type Kernel = unsafe fn(&Product, &Part);
+pub type Kernel = unsafe fn(&Product, &Part, &mut Vec<f32>);
 
 /// The widest kernel of this machine; `None` where it has no fused multiply-adds that these know.
 pub fn kernel() -> Option<Kernel> {
@@ -83,14 +76,14 @@ pub fn kernels() -> impl Iterator<Item = Kernel> {
     use super::super::lanes::x86::{Avx2, Avx512};
 
     #[target_feature(enable = "avx512f")]
-    unsafe fn wide(product: &Product, part: &Part) {
+    unsafe fn wide(product: &Product, part: &Part, panel: &mut Vec<f32>) {
         // SAFETY: the caller's.
-        unsafe { compute::<Avx512, 8>(product, part) }
+        unsafe { compute::<Avx512, 8>(product, part, panel) }
     }
     #[target_feature(enable = "avx2,fma")]
-    unsafe fn narrow(product: &Product, part: &Part) {
+    unsafe fn narrow(product: &Product, part: &Part, panel: &mut Vec<f32>) {
         // SAFETY: the caller's.
-        unsafe { compute::<Avx2, 4>(product, part) }
+        unsafe { compute::<Avx2, 4>(product, part, panel) }
     }
     let has_wide = std::arch::is_x86_feature_detected!("avx512f");
     let has_narrow =
@@ -107,31 +100,33 @@ pub fn kernels() -> impl Iterator<Item = Kernel> {
     std::iter::empty()
 }
 
-/// With tiles of `R` rows.
+/// With tiles of `R` rows. No closures: they would not be compiled for the wider instructions.
 ///
 /// # Safety
 /// As [`Kernel`].
 #[inline(always)]
-unsafe fn compute<L: Lanes + Transpose, const R: usize>(product: &Product, part: &Part) {
-    PANEL.with_borrow_mut(|panel| {
-        let width = WIDE * L::COUNT;
-        let depth = product.a.columns.min(DEPTH);
-        if panel.len() < depth * width {
-            panel.resize(depth * width, 0.0);
+unsafe fn compute<L: Lanes + Transpose, const R: usize>(
+    product: &Product,
+    part: &Part,
+    panel: &mut Vec<f32>,
+) {
+    let width = WIDE * L::COUNT;
+    let depth = product.a.columns.min(DEPTH);
+    if panel.len() < depth * width {
+        panel.resize(depth * width, 0.0);
+    }
+    let mut column = part.columns.start;
+    while column < part.columns.end {
+        let columns = width.min(part.columns.end - column);
+        let mut first = 0;
+        while first < product.a.columns {
+            let inner = first..(first + DEPTH).min(product.a.columns);
+            first = inner.end;
+            // SAFETY: the caller's.
+            unsafe { multiply::<L, R>(product, part, column, columns, inner, panel) };
         }
-        let mut column = part.columns.start;
-        while column < part.columns.end {
-            let columns = width.min(part.columns.end - column);
-            let mut first = 0;
-            while first < product.a.columns {
-                let inner = first..(first + DEPTH).min(product.a.columns);
-                first = inner.end;
-                // SAFETY: the caller's.
-                unsafe { multiply::<L, R>(product, part, column, columns, inner, panel) };
-            }
-            column += columns;
-        }
-    });
+        column += columns;
+    }
 }
 
 /// All rows of `part` times `columns` columns of `b`, summed over `inner`.
