@@ -1,6 +1,11 @@
 //! Several numbers at once. Matrix products and convolutions keep a tile of sums in registers, which the compiler does
 //! not do by itself, so these few instructions are named; everything else is left to it.
 
+#[cfg(target_arch = "aarch64")]
+pub mod neon;
+#[cfg(target_arch = "x86_64")]
+pub mod x86;
+
 /// Numbers in the longest register.
 pub const LONGEST: usize = 16;
 
@@ -91,83 +96,6 @@ impl Lanes for Portable {
     fn sum(value: Self::Register) -> f32 {
         value.iter().sum()
     }
-}
-
-/// Registers of x86. The methods may only be reached from a function compiled for the instructions they name, which
-/// [`with_widest`] sees to; that is the safety argument of each of their blocks.
-#[cfg(target_arch = "x86_64")]
-pub mod x86 {
-    use std::arch::x86_64::*;
-
-    use super::Lanes;
-
-    macro_rules! register {
-        ($(#[$doc:meta])* $name:ident, $register:ty, $count:literal, $zero:ident, $load:ident, $store:ident,
-            $splat:ident, $multiply_add:ident, |$value:ident| $sum:expr) => {
-            $(#[$doc])*
-            pub struct $name;
-
-            impl Lanes for $name {
-                type Register = $register;
-                const COUNT: usize = $count;
-
-                #[inline(always)]
-                fn zero() -> Self::Register {
-                    // SAFETY: see the module.
-                    unsafe { $zero() }
-                }
-
-                #[inline(always)]
-                unsafe fn load(from: *const f32) -> Self::Register {
-                    // SAFETY: see the module, and the caller's.
-                    unsafe { $load(from) }
-                }
-
-                #[inline(always)]
-                unsafe fn store(to: *mut f32, value: Self::Register) {
-                    // SAFETY: see the module, and the caller's.
-                    unsafe { $store(to, value) }
-                }
-
-                #[inline(always)]
-                fn splat(value: f32) -> Self::Register {
-                    // SAFETY: see the module.
-                    unsafe { $splat(value) }
-                }
-
-                #[inline(always)]
-                fn multiply_add(
-                    a: Self::Register,
-                    b: Self::Register,
-                    c: Self::Register,
-                ) -> Self::Register {
-                    // SAFETY: see the module.
-                    unsafe { $multiply_add(a, b, c) }
-                }
-
-                #[inline(always)]
-                fn sum($value: Self::Register) -> f32 {
-                    // SAFETY: see the module.
-                    unsafe { $sum }
-                }
-            }
-        };
-    }
-
-    register!(
-        /// AVX2 with fused multiply-add.
-        Avx2, __m256, 8, _mm256_setzero_ps, _mm256_loadu_ps, _mm256_storeu_ps, _mm256_set1_ps,
-        _mm256_fmadd_ps, |value| {
-            let halves = _mm_add_ps(_mm256_castps256_ps128(value), _mm256_extractf128_ps::<1>(value));
-            let pairs = _mm_add_ps(halves, _mm_movehl_ps(halves, halves));
-            _mm_cvtss_f32(_mm_add_ss(pairs, _mm_movehdup_ps(pairs)))
-        }
-    );
-    register!(
-        /// AVX-512.
-        Avx512, __m512, 16, _mm512_setzero_ps, _mm512_loadu_ps, _mm512_storeu_ps, _mm512_set1_ps,
-        _mm512_fmadd_ps, |value| _mm512_reduce_add_ps(value)
-    );
 }
 
 /// Defines `$name`, which runs `$generic` with the widest registers that this machine has and that divide `$count`

@@ -5,7 +5,7 @@
 //! layer's weights on the way forward are `(outputs, inputs)`) it is first brought into that order, a block of a
 //! register's width at a time, which costs about 1/16 of multiplying it with the rows of a batch of 64.
 
-use super::super::lanes::{LONGEST, Lanes};
+use super::super::lanes::{LONGEST, Lanes, Portable};
 use super::share::{Extent, Part};
 use super::transpose::Transpose;
 use super::view::View;
@@ -14,6 +14,8 @@ use super::view::View;
 const WIDE: usize = 3;
 /// Inner indices that are summed before the sums are stored: a panel of them stays in the second-level cache.
 const DEPTH: usize = 1_024;
+/// Rows of `a` from which on a panel is worth copying from between the other columns of `b`.
+const COPY_FROM: usize = 384;
 
 /// `out = a b` or `out += a b`, by addresses: threads write disjoint parts of `out`.
 pub struct Product<'a> {
@@ -71,14 +73,24 @@ impl<'a> Product<'a> {
 /// As [`Product::finish`], and the machine has the instructions.
 pub type Kernel = unsafe fn(&Product, &Part, &mut [f32]);
 
-/// The widest kernel of this machine; `None` where it has no fused multiply-adds that these know.
-pub fn kernel() -> Option<Kernel> {
-    kernels().next()
+/// The widest kernel of this machine.
+pub fn kernel() -> Kernel {
+    kernels().next().unwrap_or(portable)
 }
 
 /// All that this machine can run, the widest first.
-#[cfg(target_arch = "x86_64")]
 pub fn kernels() -> impl Iterator<Item = Kernel> {
+    let narrow: Kernel = portable;
+    wider().into_iter().flatten().chain([narrow])
+}
+
+unsafe fn portable(product: &Product, part: &Part, panel: &mut [f32]) {
+    // SAFETY: the caller's.
+    unsafe { compute::<Portable, 2>(product, part, panel) }
+}
+
+#[cfg(target_arch = "x86_64")]
+fn wider() -> [Option<Kernel>; 2] {
     use super::super::lanes::x86::{Avx2, Avx512};
 
     #[target_feature(enable = "avx512f")]
@@ -94,16 +106,26 @@ pub fn kernels() -> impl Iterator<Item = Kernel> {
     let has_wide = std::arch::is_x86_feature_detected!("avx512f");
     let has_narrow =
         std::arch::is_x86_feature_detected!("avx2") && std::arch::is_x86_feature_detected!("fma");
-    let kernels = [(has_wide, wide as Kernel), (has_narrow, narrow as Kernel)];
-    kernels
-        .into_iter()
-        .filter_map(|(has, kernel)| has.then_some(kernel))
+    [
+        has_wide.then_some(wide as Kernel),
+        has_narrow.then_some(narrow as Kernel),
+    ]
 }
 
-/// All that this machine can run.
-#[cfg(not(target_arch = "x86_64"))]
-pub fn kernels() -> impl Iterator<Item = Kernel> {
-    std::iter::empty()
+#[cfg(target_arch = "aarch64")]
+fn wider() -> [Option<Kernel>; 1] {
+    use super::super::lanes::neon::Neon;
+
+    unsafe fn neon(product: &Product, part: &Part, panel: &mut [f32]) {
+        // SAFETY: the caller's.
+        unsafe { compute::<Neon, 8>(product, part, panel) }
+    }
+    [Some(neon)]
+}
+
+#[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
+fn wider() -> [Option<Kernel>; 0] {
+    []
 }
 
 /// With tiles of `R` rows. No closures: they would not be compiled for the wider instructions.
@@ -117,15 +139,25 @@ unsafe fn compute<L: Lanes + Transpose, const R: usize>(
     panel: &mut [f32],
 ) {
     let width = WIDE * L::COUNT;
+    // Where the numbers of a row of `a` lie far apart each is in a line of its own, which must not leave the cache
+    // before the rows beside it are done.
+    let depth = if product.a.column_stride == 1 {
+        DEPTH
+    } else {
+        DEPTH / 4
+    };
     let mut column = part.columns.start;
     while column < part.columns.end {
         let columns = width.min(part.columns.end - column);
-        let mut first = 0;
-        while first < product.a.columns {
-            let inner = first..(first + DEPTH).min(product.a.columns);
-            first = inner.end;
+        // Even a sum of nothing is written.
+        let mut inner = 0..depth.min(product.a.columns);
+        loop {
             // SAFETY: the caller's.
-            unsafe { multiply::<L, R>(product, part, column, columns, inner, panel) };
+            unsafe { multiply::<L, R>(product, part, column, columns, inner.clone(), panel) };
+            if inner.end == product.a.columns {
+                break;
+            }
+            inner = inner.end..(inner.end + depth).min(product.a.columns);
         }
         column += columns;
     }
@@ -147,16 +179,16 @@ unsafe fn multiply<L: Lanes + Transpose, const R: usize>(
     let Product { a, b, out, add } = product;
     let registers = columns.div_ceil(L::COUNT);
     let whole = registers * L::COUNT;
+    let first = inner.start * b.row_stride + column * b.column_stride;
+    // Of a sum of nothing no number is read, and there may be none.
+    let from = b.as_ptr().wrapping_add(first);
     // SAFETY: rows, columns and inner indices lie within their matrices.
     unsafe {
-        let from = b
-            .as_ptr()
-            .add(inner.start * b.row_stride + column * b.column_stride);
         let (from, stride) = if b.column_stride != 1 {
             let (rows, to) = (inner.len(), panel.as_mut_ptr());
             transposed::<L>(from, b.column_stride, rows, columns, to, whole);
             (panel.as_ptr(), whole)
-        } else if columns < whole {
+        } else if columns < whole || part.rows.len() >= COPY_FROM {
             for row in 0..inner.len() {
                 let from = std::slice::from_raw_parts(from.add(row * b.row_stride), columns);
                 let (to, rest) = panel[row * whole..][..whole].split_at_mut(columns);
@@ -168,7 +200,7 @@ unsafe fn multiply<L: Lanes + Transpose, const R: usize>(
             (from, b.row_stride)
         };
         let sums = Sums {
-            a: a.as_ptr().add(inner.start * a.column_stride),
+            a: a.as_ptr().wrapping_add(inner.start * a.column_stride),
             row_stride: a.row_stride,
             column_stride: a.column_stride,
             b: from,
@@ -288,7 +320,7 @@ impl Sums {
                     }
                 }
             }
-            let (mut a, mut b) = (self.a.add(row * self.row_stride), self.b);
+            let (mut a, mut b) = (self.a.wrapping_add(row * self.row_stride), self.b);
             for _ in 0..self.depth {
                 let mut numbers = [L::zero(); V];
                 for (register, numbers) in numbers.iter_mut().enumerate() {
@@ -300,8 +332,8 @@ impl Sums {
                         *sum = L::multiply_add(factor, numbers, *sum);
                     }
                 }
-                a = a.add(self.column_stride);
-                b = b.add(self.b_stride);
+                a = a.wrapping_add(self.column_stride);
+                b = b.wrapping_add(self.b_stride);
             }
             for (row, sums) in sums.iter().enumerate() {
                 for (register, &sum) in sums.iter().enumerate() {

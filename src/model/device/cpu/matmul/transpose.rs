@@ -1,6 +1,6 @@
 //! Square blocks of a register's width, read the other way.
 
-use super::super::lanes::Lanes;
+use super::super::lanes::{Lanes, Portable};
 
 pub trait Transpose: Lanes {
     /// Reads `COUNT` rows of `COUNT` numbers, `stride` apart, and writes their columns as rows, `to_stride` apart.
@@ -8,6 +8,42 @@ pub trait Transpose: Lanes {
     /// # Safety
     /// All of these numbers lie within their allocations, which do not overlap.
     unsafe fn transpose(from: *const f32, stride: usize, to: *mut f32, to_stride: usize);
+}
+
+/// One number after the other.
+///
+/// # Safety
+/// As [`Transpose::transpose`], for blocks of `SIDE`.
+#[inline(always)]
+unsafe fn one_by_one<const SIDE: usize>(
+    from: *const f32,
+    stride: usize,
+    to: *mut f32,
+    to_stride: usize,
+) {
+    for row in 0..SIDE {
+        for column in 0..SIDE {
+            // SAFETY: the caller's.
+            unsafe { *to.add(column * to_stride + row) = *from.add(row * stride + column) };
+        }
+    }
+}
+
+impl Transpose for Portable {
+    #[inline(always)]
+    unsafe fn transpose(from: *const f32, stride: usize, to: *mut f32, to_stride: usize) {
+        // SAFETY: the caller's.
+        unsafe { one_by_one::<8>(from, stride, to, to_stride) }
+    }
+}
+
+#[cfg(target_arch = "aarch64")]
+impl Transpose for super::super::lanes::neon::Neon {
+    #[inline(always)]
+    unsafe fn transpose(from: *const f32, stride: usize, to: *mut f32, to_stride: usize) {
+        // SAFETY: the caller's.
+        unsafe { one_by_one::<4>(from, stride, to, to_stride) }
+    }
 }
 
 /// Both reach the same by swapping halves: of pairs, of fours, of eights, of sixteens. As with the other methods on
