@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 use std::sync::Arc;
 use std::time::Instant;
 
+use super::feed::BatchKey;
 use super::{
     Best, EpochRecord, Notice, Position, Run, RunError, StepRecord, Stretch, divergence, evaluate,
     notices,
@@ -71,9 +72,23 @@ impl Run {
             clip_norm: self.settings.training.clip_norm,
         };
         let began = Instant::now();
-        let batch = self.feed.batch(epoch, batch, &stretch.corruption);
+        let expected = self.next_batch(epoch, batch, &stretch);
+        let asked = BatchKey {
+            epoch,
+            batch,
+            corruption: stretch.corruption,
+        };
+        let (batch, ahead) = self.feed.batch(asked);
         let images = batch.rows;
-        let report = self.model.train_step(&batch, key, &settings)?;
+        let model = &mut self.model;
+        let report = match expected {
+            // With one thread there is nobody to do it beside the step.
+            Some(expected) if rayon::current_num_threads() > 1 => rayon::in_place_scope(|scope| {
+                scope.spawn(move |_| ahead.prepare(expected));
+                model.train_step(&batch, key, &settings)
+            }),
+            _ => model.train_step(&batch, key, &settings),
+        }?;
         self.state.take();
 
         self.position.seconds += began.elapsed().as_secs_f64();
@@ -114,6 +129,24 @@ impl Run {
             self.unproven = Some(self.checkpoint());
         }
         Ok(outcome)
+    }
+
+    /// The batch after this one as far as one can tell; `None` after the last. Settings may change before, or a person
+    /// may go back: then the next step makes its own.
+    fn next_batch(&self, epoch: u32, batch: u32, stretch: &Stretch) -> Option<BatchKey> {
+        if batch + 1 < self.feed.batches() {
+            return Some(BatchKey {
+                epoch,
+                batch: batch + 1,
+                corruption: stretch.corruption,
+            });
+        }
+        let epoch = epoch + 1;
+        (epoch < self.settings.training.epochs).then(|| BatchKey {
+            epoch,
+            batch: 0,
+            corruption: self.settings.stretch_at(epoch).corruption,
+        })
     }
 
     fn end_epoch(&mut self, learning_rate: f64, outcome: &mut StepOutcome) -> Result<(), RunError> {
