@@ -1,16 +1,16 @@
 //! Images on their way into a model: chosen, ordered, scaled, corrupted. The targets of corrupted inputs are the clean
 //! images.
 
+mod numbers;
 mod order;
 mod prepared;
 
-use crate::data::{Corruption, DataSettings, Dataset, Draw, Images, Scaler, Split, gather_by};
+use crate::data::{Corruption, DataSettings, Dataset, Draw, Images, Scaler, Split};
 use crate::model::Batch;
+pub(super) use numbers::Numbers;
+use numbers::Places;
 use order::Order;
 use prepared::Prepared;
-
-/// Images measured or encoded at a time; large enough for the kernels, small enough for memory.
-const CHUNK: usize = 1_000;
 
 /// A dataset with its split and scale, cut into batches.
 pub(super) struct Feed {
@@ -118,74 +118,81 @@ impl Feed {
         (self.present.batch(), ahead)
     }
 
-    /// The images that are watched while training, in chunks: validation images, or test images when
-    /// there are none, or training images when there is nothing else.
-    pub(super) fn watched<E>(
-        &self,
-        corruption: &Corruption,
-        visit: impl FnMut(&Batch) -> Result<(), E>,
-    ) -> Result<(), E> {
-        if !self.split.validation.is_empty() {
-            self.chunks(
-                &self.dataset.train,
-                &self.split.validation,
-                corruption,
-                visit,
-            )
+    /// The images that are watched while training: validation images, or test images when there are none, or
+    /// training images when there is nothing else.
+    pub(super) fn watched(&self) -> Set<'_> {
+        let places: &[u32] = if !self.split.validation.is_empty() {
+            &self.split.validation
         } else if !self.dataset.test.is_empty() {
-            self.test(corruption, visit)
+            return self.test();
         } else {
-            self.chunks(&self.dataset.train, &self.split.train, corruption, visit)
+            &self.split.train
+        };
+        Set {
+            images: &self.dataset.train,
+            places: Some(places),
         }
     }
 
-    /// All test images, in chunks.
-    pub(super) fn test<E>(
-        &self,
-        corruption: &Corruption,
-        visit: impl FnMut(&Batch) -> Result<(), E>,
-    ) -> Result<(), E> {
-        let all: Vec<u32> = (0..self.dataset.test.len() as u32).collect();
-        self.chunks(&self.dataset.test, &all, corruption, visit)
+    /// Whether the watched images are all test images in their order.
+    pub(super) fn watches_test(&self) -> bool {
+        self.split.validation.is_empty() && !self.dataset.test.is_empty()
     }
 
-    /// Chosen test images, in chunks.
-    pub(super) fn chosen_test<E>(
-        &self,
-        indices: &[u32],
-        corruption: &Corruption,
-        visit: impl FnMut(&Batch) -> Result<(), E>,
-    ) -> Result<(), E> {
-        self.chunks(&self.dataset.test, indices, corruption, visit)
-    }
-
-    /// An image's noise is always the same here.
-    fn chunks<E>(
-        &self,
-        images: &Images,
-        indices: &[u32],
-        corruption: &Corruption,
-        mut visit: impl FnMut(&Batch) -> Result<(), E>,
-    ) -> Result<(), E> {
-        let (mut targets, mut corrupted) = (Vec::new(), Vec::new());
-        for (number, chunk) in indices.chunks(CHUNK).enumerate() {
-            gather_by(images, chunk, &self.table, &mut targets);
-            let inputs = corruption.corrupted(
-                &targets,
-                chunk,
-                images.shape(),
-                &self.scaler,
-                Draw::Fixed,
-                &mut corrupted,
-            );
-            visit(&Batch {
-                inputs,
-                targets: &targets,
-                rows: chunk.len(),
-                first: number * CHUNK,
-            })?;
+    /// All test images.
+    pub(super) fn test(&self) -> Set<'_> {
+        Set {
+            images: &self.dataset.test,
+            places: None,
         }
-        Ok(())
+    }
+
+    /// Chosen test images.
+    pub(super) fn chosen_test<'a>(&'a self, indices: &'a [u32]) -> Set<'a> {
+        Set {
+            images: &self.dataset.test,
+            places: Some(indices),
+        }
+    }
+
+    /// Images of `set` from place `first` on, at most `most`, read into `numbers`. An image's noise is always the same
+    /// here.
+    pub(super) fn read<'a>(
+        &self,
+        set: &Set,
+        first: usize,
+        most: usize,
+        corruption: &Corruption,
+        numbers: &'a mut Numbers,
+    ) -> Batch<'a> {
+        let end = (first + most).min(set.len());
+        let places = first.min(end)..end;
+        numbers.choose(match set.places {
+            Some(chosen) => Places::Chosen(&chosen[places]),
+            None => Places::All(places.start as u32..places.end as u32),
+        });
+        numbers.fill(
+            set.images,
+            &self.scaler,
+            &self.table,
+            corruption,
+            Draw::Fixed,
+        );
+        numbers.batch(first)
+    }
+}
+
+/// Images to measure or to look at.
+pub(super) struct Set<'a> {
+    images: &'a Images,
+    /// Which, in which order; `None` for all.
+    places: Option<&'a [u32]>,
+}
+
+impl Set<'_> {
+    /// How many images.
+    pub(super) fn len(&self) -> usize {
+        self.places.map_or(self.images.len(), <[u32]>::len)
     }
 }
 
@@ -300,11 +307,12 @@ mod tests {
     fn validation_images_are_watched_or_else_the_test_images() {
         let watched = |feed: &Feed| {
             let mut seen = Vec::new();
-            let visited: Result<(), ()> = feed.watched(&CLEAN, |batch| {
+            let (set, mut numbers) = (feed.watched(), Numbers::default());
+            for first in (0..set.len()).step_by(2) {
+                let batch = feed.read(&set, first, 2, &CLEAN, &mut numbers);
+                assert_eq!(batch.first, first);
                 seen.extend(first_pixels(batch.inputs));
-                Ok(())
-            });
-            assert!(visited.is_ok());
+            }
             seen
         };
         let mut with = feed(3, 4);
@@ -350,18 +358,14 @@ mod tests {
     fn an_image_is_measured_with_the_same_noise_wherever_it_is_met() {
         let feed = feed(0, 4);
         let seen = |indices: Option<&[u32]>| {
-            let mut seen = Vec::new();
-            let mut visit = |batch: &Batch| {
-                assert_eq!(batch.targets[1], 1.0);
-                seen.extend_from_slice(batch.inputs);
-                Ok::<(), ()>(())
+            let set = match indices {
+                Some(indices) => feed.chosen_test(indices),
+                None => feed.test(),
             };
-            let visited = match indices {
-                Some(indices) => feed.chosen_test(indices, &NOISE, &mut visit),
-                None => feed.test(&NOISE, &mut visit),
-            };
-            assert!(visited.is_ok());
-            seen
+            let mut numbers = Numbers::default();
+            let batch = feed.read(&set, 0, 9, &NOISE, &mut numbers);
+            assert_eq!((batch.rows, batch.targets[1]), (set.len(), 1.0));
+            batch.inputs.to_vec()
         };
         let all = seen(None);
         assert_eq!(seen(Some(&[2, 0])), [&all[4..6], &all[..2]].concat());

@@ -4,8 +4,11 @@ use std::cell::OnceCell;
 use std::sync::Arc;
 
 use super::check::check_position;
+use super::codes::CodesSoFar;
 use super::feed::Feed;
 use super::keyframes;
+use super::observe::LatentPass;
+use super::step::EpochEnd;
 use super::{
     Best, CarriedOver, Checkpoint, EarlyStopping, History, Job, Keyframe, Position, Progress,
     RunError, Stretch, VariantId, VariantSettings,
@@ -38,6 +41,12 @@ pub struct Run {
     pub(super) good: Checkpoint,
     /// Becomes `good` once the next batch shows that its weights are sound.
     pub(super) unproven: Option<Checkpoint>,
+    /// While the last step of an epoch is under way.
+    pub(super) epoch_end: Option<Box<EpochEnd>>,
+    /// Whether the codes of test images are kept where measuring finds them anyway.
+    pub(super) keeps_codes: bool,
+    /// Such codes, and the updates done by the weights that made them.
+    pub(super) codes: Option<(u64, CodesSoFar)>,
 }
 
 impl Run {
@@ -83,6 +92,9 @@ impl Run {
             state: OnceCell::new(),
             good: Checkpoint::default(),
             unproven: None,
+            epoch_end: None,
+            keeps_codes: false,
+            codes: None,
         };
         match job.resume {
             Some(checkpoint) => {
@@ -229,6 +241,30 @@ impl Run {
         (u64::from(epochs) * self.feed.len() as u64).saturating_sub(self.position.images)
     }
 
+    /// Keeps the codes that measuring at the end of an epoch finds on its way, or does not: someone looks at the latent
+    /// space.
+    pub(super) fn keep_codes(&mut self, wanted: bool) {
+        self.keeps_codes = wanted;
+        if !wanted {
+            self.codes = None;
+        }
+    }
+
+    /// Whether measuring has found the codes of the present weights.
+    pub(super) fn has_codes(&self) -> bool {
+        self.codes.is_some()
+    }
+
+    /// What a latent view by the present weights begins with.
+    pub(super) fn latent_pass(&mut self) -> LatentPass {
+        match self.codes.take() {
+            Some((step, codes)) if step == self.position.step => {
+                LatentPass::of(codes, self.feed.test().len())
+            }
+            _ => LatentPass::default(),
+        }
+    }
+
     /// Everything needed to go on from here.
     pub fn checkpoint(&self) -> Checkpoint {
         Checkpoint {
@@ -266,6 +302,8 @@ impl Run {
             ..checkpoint.clone()
         };
         self.unproven = None;
+        self.epoch_end = None;
+        self.codes = None;
         Ok(())
     }
 }
