@@ -12,6 +12,7 @@ mod cost;
 mod device;
 mod errors;
 mod features;
+mod gradients;
 mod graph;
 mod initialise;
 mod movable;

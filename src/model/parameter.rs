@@ -3,10 +3,11 @@
 use dfdx::prelude::{Gradients, HasShape, Shape};
 
 use super::device::{Kernels, Moments, Update, moment_names};
+use super::gradients::{Sizes, keep};
 use super::{ModelError, Tensor, Tensors};
 
 /// A trainable tensor of a compile-time known shape.
-pub struct Parameter<S: Shape, D: Kernels> {
+pub struct Parameter<S: Sizes, D: Kernels> {
     /// As PyTorch would name it, for example `encoder.0.weight`.
     pub name: String,
     pub tensor: dfdx::prelude::Tensor<S, f32, D>,
@@ -15,7 +16,7 @@ pub struct Parameter<S: Shape, D: Kernels> {
     moments: Moments<S, D>,
 }
 
-impl<S: Shape, D: Kernels> Parameter<S, D> {
+impl<S: Sizes, D: Kernels> Parameter<S, D> {
     /// Puts `numbers` (row-major) on the device.
     pub fn new(name: String, shape: S, numbers: Vec<f32>, device: &D) -> Result<Self, ModelError> {
         let tensor = device
@@ -53,8 +54,14 @@ pub trait AnyParameter<D: Kernels> {
     fn write_moments(&mut self, optimiser: &str, moments: &Tensors) -> Result<(), ModelError>;
     /// Forgets all moments.
     fn clear_moments(&mut self);
+    /// Lets `gradients` keep this one's from step to step.
+    fn keep_gradient(&self, gradients: &mut Gradients<f32, D>) -> Result<(), D::Err>;
+    /// See [`Kernels::forget_gradient`].
+    fn forget_gradient(&self, gradients: &mut Gradients<f32, D>) -> Result<(), D::Err>;
+    /// See [`Kernels::gradient_square_sum`].
     fn gradient_square_sum(&self, gradients: &mut Gradients<f32, D>) -> Result<f64, D::Err>;
-    fn update(&mut self, gradients: &mut Gradients<f32, D>, rule: &Update) -> Result<(), D::Err>;
+    /// See [`Kernels::update`].
+    fn update(&mut self, gradients: &mut Gradients<f32, D>, rule: &Update) -> Result<f64, D::Err>;
 }
 
 /// Copies a device tensor out.
@@ -65,7 +72,7 @@ fn copied<S: Shape, D: Kernels>(tensor: &dfdx::prelude::Tensor<S, f32, D>) -> Te
     Tensor { shape, data }
 }
 
-impl<S: Shape, D: Kernels> AnyParameter<D> for Parameter<S, D> {
+impl<S: Sizes, D: Kernels> AnyParameter<D> for Parameter<S, D> {
     fn name(&self) -> &str {
         &self.name
     }
@@ -116,11 +123,19 @@ impl<S: Shape, D: Kernels> AnyParameter<D> for Parameter<S, D> {
         self.moments = [None, None];
     }
 
+    fn keep_gradient(&self, gradients: &mut Gradients<f32, D>) -> Result<(), D::Err> {
+        keep(&self.tensor, gradients)
+    }
+
+    fn forget_gradient(&self, gradients: &mut Gradients<f32, D>) -> Result<(), D::Err> {
+        D::forget_gradient(&self.tensor, gradients)
+    }
+
     fn gradient_square_sum(&self, gradients: &mut Gradients<f32, D>) -> Result<f64, D::Err> {
         D::gradient_square_sum(&self.tensor, gradients)
     }
 
-    fn update(&mut self, gradients: &mut Gradients<f32, D>, rule: &Update) -> Result<(), D::Err> {
+    fn update(&mut self, gradients: &mut Gradients<f32, D>, rule: &Update) -> Result<f64, D::Err> {
         D::update(&mut self.tensor, &mut self.moments, gradients, rule)
     }
 }

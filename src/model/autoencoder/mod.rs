@@ -4,7 +4,7 @@ mod duel;
 mod measure;
 mod step;
 
-use dfdx::prelude::HasShape;
+use dfdx::prelude::{Gradients, HasShape};
 
 use measure::Measurement;
 
@@ -33,6 +33,8 @@ pub struct Autoencoder<D: Kernels> {
     /// Whose moments the parameters hold, by [`super::Optimiser::name`]; empty before the first step.
     optimiser: String,
     optimiser_steps: u64,
+    /// Between steps: memory for the gradients of encoder and decoder.
+    gradients: Option<Gradients<f32, D>>,
 }
 
 impl<D: Kernels> Autoencoder<D> {
@@ -55,6 +57,7 @@ impl<D: Kernels> Autoencoder<D> {
             seed: blueprint.seed,
             optimiser: String::new(),
             optimiser_steps: 0,
+            gradients: None,
         })
     }
 

@@ -38,7 +38,11 @@ impl<D: Kernels> Autoencoder<D> {
         } else {
             self.upload(batch.targets, batch.rows)?
         };
-        let x = x.put_tape(OwnedTape::default());
+        let kept = match self.gradients.take() {
+            Some(kept) => kept,
+            None => self.gradients_of_halves()?,
+        };
+        let x = x.traced(kept);
         let forward = match settings.parts {
             Parts::Layer { index } if index + 1 < self.halves.layers() => {
                 let output = self.halves.train_outer(index + 1, x, key)?;
@@ -63,11 +67,32 @@ impl<D: Kernels> Autoencoder<D> {
             _ => None,
         };
         let gradient_norm = self.update(gradients.as_mut(), against.as_mut(), settings)?;
+        if let Some(gradients) = gradients {
+            self.gradients = Some(self.emptied(gradients)?);
+        }
         Ok(StepReport {
             loss: forward.value,
             parts: forward.parts,
             gradient_norm,
         })
+    }
+
+    /// Gradients that keep those of encoder and decoder.
+    fn gradients_of_halves(&self) -> Result<Gradients<f32, D>, D::Err> {
+        let mut gradients = Gradients::leaky();
+        for parameter in self.halves.parameters() {
+            parameter.keep_gradient(&mut gradients)?;
+        }
+        self.emptied(gradients)
+    }
+
+    /// As the next step wants to find them.
+    fn emptied(&self, mut gradients: Gradients<f32, D>) -> Result<Gradients<f32, D>, D::Err> {
+        gradients.drop_non_leafs();
+        for parameter in self.halves.parameters() {
+            parameter.forget_gradient(&mut gradients)?;
+        }
+        Ok(gradients)
     }
 
     /// Reconstruction, divergence of a Gaussian code, penalties, and the opponent's part.
@@ -241,16 +266,17 @@ fn move_player<D: Kernels>(
     mut update: Update,
     clip_norm: Option<f32>,
 ) -> Result<f64, D::Err> {
-    let mut square_sum = 0.0;
-    for parameter in &parameters {
-        square_sum += parameter.gradient_square_sum(gradients)?;
-    }
     if let Some(limit) = clip_norm {
+        let mut square_sum = 0.0;
+        for parameter in &parameters {
+            square_sum += parameter.gradient_square_sum(gradients)?;
+        }
         // As PyTorch's clip_grad_norm_, which adds 1e-6.
         update.gradient_scale = (limit / (square_sum.sqrt() as f32 + 1e-6)).min(1.0);
     }
+    let mut square_sum = 0.0;
     for parameter in parameters {
-        parameter.update(gradients, &update)?;
+        square_sum += parameter.update(gradients, &update)?;
     }
     Ok(square_sum)
 }

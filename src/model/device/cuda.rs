@@ -89,6 +89,13 @@ impl Kernels for Cuda {
         reference::softmax_loss(logits, target)
     }
 
+    fn forget_gradient<S: Shape>(
+        parameter: &Tensor<S, f32, Self>,
+        gradients: &mut Gradients<f32, Self>,
+    ) -> Result<(), Self::Err> {
+        reference::forget_gradient(parameter, gradients)
+    }
+
     fn gradient_square_sum<S: Shape>(
         parameter: &Tensor<S, f32, Self>,
         gradients: &mut Gradients<f32, Self>,
@@ -101,7 +108,7 @@ impl Kernels for Cuda {
         moments: &mut Moments<S, Self>,
         gradients: &mut Gradients<f32, Self>,
         rule: &Update,
-    ) -> Result<(), Self::Err> {
+    ) -> Result<f64, Self::Err> {
         reference::update(parameter, moments, gradients, rule)
     }
 }

@@ -154,19 +154,25 @@ pub trait Kernels: Device<f32> + Cache + Movable {
         target: &Rows<usize, Self>,
     ) -> Result<Tensor<Rank0, f32, Self, T>, Self::Err>;
 
+    /// Makes a parameter's gradient, which `gradients` keeps from the step before, one that nothing was added to yet.
+    fn forget_gradient<S: Shape>(
+        parameter: &Tensor<S, f32, Self>,
+        gradients: &mut Gradients<f32, Self>,
+    ) -> Result<(), Self::Err>;
+
     /// Sum of the squares of a parameter's gradient.
     fn gradient_square_sum<S: Shape>(
         parameter: &Tensor<S, f32, Self>,
         gradients: &mut Gradients<f32, Self>,
     ) -> Result<f64, Self::Err>;
 
-    /// Moves a parameter by its gradient.
+    /// Moves a parameter by its gradient; returns the sum of the squares of the gradient before it was scaled.
     fn update<S: Shape>(
         parameter: &mut Tensor<S, f32, Self>,
         moments: &mut Moments<S, Self>,
         gradients: &mut Gradients<f32, Self>,
         rule: &Update,
-    ) -> Result<(), Self::Err>;
+    ) -> Result<f64, Self::Err>;
 }
 
 /// Names of the moments an optimiser may keep for each parameter, PyTorch's.

@@ -1,5 +1,6 @@
 //! The CPU kernels against dfdx's own operations and against finite differences.
 
+mod kept;
 mod maps;
 mod maps_literal;
 mod softmax;
@@ -124,11 +125,12 @@ proptest! {
             };
             let slope = device.tensor_from_vec(numbers(count, 10 + step), (count,));
             let mut gradients = (ours.leaky_trace() * slope.clone()).sum::<Rank0, _>().backward();
-            Cpu::update(&mut ours, &mut our_moments, &mut gradients, &rule).unwrap();
+            let summed = Cpu::update(&mut ours, &mut our_moments, &mut gradients, &rule).unwrap();
             let mut gradients = (theirs.leaky_trace() * slope).sum::<Rank0, _>().backward();
             let square_sum = Cpu::gradient_square_sum(&theirs, &mut gradients).unwrap();
             let square_sum2 = reference::gradient_square_sum(&theirs, &mut gradients).unwrap();
             prop_assert!((square_sum - square_sum2).abs() <= 1e-4 * square_sum2);
+            prop_assert_eq!(summed, square_sum);
             reference::update(&mut theirs, &mut their_moments, &mut gradients, &rule).unwrap();
         }
         assert_close(&ours.as_vec(), &theirs.as_vec(), 2e-6, OPTIMISERS[choice].name());

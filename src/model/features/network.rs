@@ -3,7 +3,7 @@
 //! 28 x 28 x 1 - convolution 3x3, 16 - 2x2 maximum - convolution 3x3, 32 - 2x2 maximum - dense 64 - dense 10, with
 //! zeros beyond the border and ReLU after every layer but the last.
 
-use dfdx::prelude::{Shape, Tape, WithEmptyTape};
+use dfdx::prelude::{Tape, WithEmptyTape};
 use rand_chacha::ChaCha8Rng;
 
 use super::{CHANNELS, CLASSES, IMAGE, KERNEL};
@@ -11,6 +11,7 @@ use crate::data::ImageShape;
 use crate::data::random::{Purpose, stream};
 use crate::model::device::maps::{Windows, halved};
 use crate::model::device::{Kernels, Rows};
+use crate::model::gradients::Sizes;
 use crate::model::parameter::{AnyParameter, Parameter};
 use crate::model::{Activation, Initialisation, ModelError, Padding, Tensors};
 
@@ -18,7 +19,7 @@ use crate::model::{Activation, Initialisation, ModelError, Padding, Tensors};
 const HIDDEN: usize = 64;
 
 /// A weight and a bias.
-struct Layer<S: Shape, D: Kernels> {
+struct Layer<S: Sizes, D: Kernels> {
     weight: Parameter<S, D>,
     bias: Parameter<(usize,), D>,
 }
@@ -35,7 +36,7 @@ enum Origin<'a> {
 
 impl Origin<'_> {
     /// Layer number `index`, called `name`: `outputs` numbers from `inputs` each.
-    fn layer<S: Shape, D: Kernels>(
+    fn layer<S: Sizes, D: Kernels>(
         &self,
         (name, index): (&str, u64),
         shape: S,

@@ -10,20 +10,15 @@ use crate::model::vector_math::{sigmoid, tanh};
 /// Slope of leaky ReLU below zero, PyTorch's default.
 const LEAK: f32 = 0.01;
 
-/// `z = activation(z + bias)` on row-major `z` with rows of `bias.len()` numbers.
-pub fn forward(z: &mut [f32], bias: &[f32], activation: Activation) {
-    let rows = rows_a_chunk(bias.len());
-    z.par_chunks_mut(rows * bias.len())
+/// `y = activation(z)`. For activations whose slope needs `z` itself.
+pub fn activate_into(z: &[f32], y: &mut [f32], activation: Activation) {
+    y.par_chunks_mut(CHUNK)
         .with_min_len(MIN_CHUNKS)
-        .for_each(|chunk| add_and_activate(chunk, bias, activation));
-}
-
-/// `z = z + bias`, and the activation of it into `y`. For activations whose slope needs `z` itself.
-pub fn forward_keeping_input(z: &mut [f32], y: &mut [f32], bias: &[f32], activation: Activation) {
-    forward(z, bias, Activation::Identity);
-    let zero = vec![0.0; bias.len()];
-    y.copy_from_slice(z);
-    forward(y, &zero, activation);
+        .zip(z.par_chunks(CHUNK))
+        .for_each(|(y, z)| {
+            y.copy_from_slice(z);
+            add_and_activate(y, &[0.0; CHUNK][..z.len()], activation);
+        });
 }
 
 /// `gradient *= activation'`, from the activation's output `y` (its input `z` for SiLU).
@@ -42,14 +37,11 @@ pub fn backward(gradient: &mut [f32], values: &[f32], activation: Activation) {
 pub fn add_column_sums(gradient: &[f32], out: &mut [f32]) {
     const COLUMNS: usize = 64;
     let width = out.len();
+    let numbers = gradient.len() / width.max(1) * COLUMNS;
     out.par_chunks_mut(COLUMNS)
+        .with_min_len((MIN_CHUNKS * CHUNK).div_ceil(numbers.max(1)))
         .enumerate()
         .for_each(|(block, out)| add_block_sums(gradient, width, block * COLUMNS, out));
-}
-
-/// Whole rows whose numbers make about one chunk.
-fn rows_a_chunk(width: usize) -> usize {
-    (CHUNK / width.max(1)).max(1)
 }
 
 #[multiversion(targets(

@@ -5,6 +5,7 @@ use multiversion::multiversion;
 use rayon::prelude::*;
 
 use super::activation;
+use super::kept::zeroed;
 use super::slices::{slice, slice_mut};
 use crate::model::Activation;
 use crate::model::device::maps::{Measured, NORM_EPSILON, Normalised, Statistics};
@@ -152,8 +153,8 @@ fn measure(x: &[f32], channels: usize) -> Measured {
     Measured { mean, variance }
 }
 
-fn add(gradient: &mut [f32], sums: &[f64]) {
-    for (gradient, sum) in gradient.iter_mut().zip(sums) {
+fn add(gradient: &mut Vec<f32>, sums: &[f64]) {
+    for (gradient, sum) in zeroed(gradient, sums.len()).iter_mut().zip(sums) {
         *gradient += *sum as f32;
     }
 }

@@ -3,7 +3,8 @@
 use dfdx::prelude::*;
 
 use super::activation;
-use super::matmul::{View, matmul};
+use super::kept::{opened, zeroed};
+use super::matmul::{View, both, matmul, matmul_then};
 use super::slices::{slice, slice_mut};
 use crate::model::Activation;
 use crate::model::device::{Matrix, Rows, Vector};
@@ -22,25 +23,27 @@ pub fn dense<T: Tape<f32, Cpu>>(
     assert_eq!(i, weight.shape().1, "numbers a row");
 
     let mut y: Rows<usize, Cpu> = x.device().try_zeros_like(&(rows, o))?;
-    matmul(
-        View::new(slice(&x), rows, i),
+    let keeps_input = T::OWNS_TAPE && activation == Activation::Silu;
+    let applied = if keeps_input {
+        Activation::Identity
+    } else {
+        activation
+    };
+    let (numbers, biases) = (slice(&x), slice(bias));
+    matmul_then(
+        View::new(numbers, rows, i),
         View::new(slice(weight), o, i).transposed(),
         slice_mut(&mut y),
         false,
+        &|row, first| activation::add_and_activate(row, &biases[first..][..row.len()], applied),
     );
     // SiLU's slope is a function of its input alone; the others' of their output.
-    let before = if T::OWNS_TAPE && activation == Activation::Silu {
-        let mut z = y;
+    let before = if keeps_input {
+        let z = y;
         y = x.device().try_zeros_like(&(rows, o))?;
-        activation::forward_keeping_input(
-            slice_mut(&mut z),
-            slice_mut(&mut y),
-            slice(bias),
-            activation,
-        );
+        activation::activate_into(slice(&z), slice_mut(&mut y), activation);
         Some(z)
     } else {
-        activation::forward(slice_mut(&mut y), slice(bias), activation);
         None
     };
 
@@ -52,22 +55,26 @@ pub fn dense<T: Tape<f32, Cpu>>(
             let mut gradient = std::mem::take(&mut **gradients.get_or_alloc_mut(&y)?);
             let values = slice(before.as_ref().unwrap_or(&y));
             activation::backward(&mut gradient, values, activation);
-            activation::add_column_sums(&gradient, gradients.get_or_alloc_mut(&bias)?);
+            let sums = zeroed(gradients.get_or_alloc_mut(&bias)?, o);
+            activation::add_column_sums(&gradient, sums);
             let dz = View::new(&gradient, rows, o);
-            matmul(
-                dz.transposed(),
-                View::new(slice(&x), rows, i),
-                gradients.get_or_alloc_mut(&weight)?,
-                true,
-            );
+            let mut weight_gradient = std::mem::take(&mut **gradients.get_or_alloc_mut(&weight)?);
+            let mut x_gradient = match input_gradient {
+                true => std::mem::take(&mut **gradients.get_or_alloc_mut(&x)?),
+                false => Vec::new(),
+            };
+            let mut of_weight = || {
+                let (out, add) = opened(&mut weight_gradient, o * i);
+                matmul(dz.transposed(), View::new(slice(&x), rows, i), out, add);
+            };
             if input_gradient {
-                matmul(
-                    dz,
-                    View::new(slice(&weight), o, i),
-                    gradients.get_or_alloc_mut(&x)?,
-                    true,
-                );
+                let of_x = || matmul(dz, View::new(slice(&weight), o, i), &mut x_gradient, true);
+                both(2 * rows * i * o, of_weight, of_x);
+                **gradients.get_or_alloc_mut(&x)? = x_gradient;
+            } else {
+                of_weight();
             }
+            **gradients.get_or_alloc_mut(&weight)? = weight_gradient;
             **gradients.get_or_alloc_mut(&y)? = gradient;
             Ok(())
         });

@@ -1,5 +1,8 @@
-//! Several numbers at once. Convolutions keep a tile of sums in registers, which the compiler does not do by itself,
-//! so these few instructions are named; everything else is left to it.
+//! Several numbers at once. Matrix products and convolutions keep a tile of sums in registers, which the compiler does
+//! not do by itself, so these few instructions are named; everything else is left to it.
+
+/// Numbers in the longest register.
+const MOST: usize = 16;
 
 /// A register of numbers.
 pub trait Lanes {
@@ -13,6 +16,32 @@ pub trait Lanes {
     /// # Safety
     /// `COUNT` numbers can be written to `to`.
     unsafe fn store(to: *mut f32, value: Self::Register);
+    /// The first `count` numbers, and zeros.
+    ///
+    /// # Safety
+    /// `count` numbers, at most `COUNT`, can be read from `from`.
+    #[inline(always)]
+    unsafe fn load_first(from: *const f32, count: usize) -> Self::Register {
+        let mut numbers = [0.0; MOST];
+        // SAFETY: the caller's; no register is longer than `numbers`.
+        unsafe {
+            std::ptr::copy_nonoverlapping(from, numbers.as_mut_ptr(), count);
+            Self::load(numbers.as_ptr())
+        }
+    }
+    /// Writes the first `count` numbers.
+    ///
+    /// # Safety
+    /// `count` numbers, at most `COUNT`, can be written to `to`.
+    #[inline(always)]
+    unsafe fn store_first(to: *mut f32, value: Self::Register, count: usize) {
+        let mut numbers = [0.0; MOST];
+        // SAFETY: as in `load_first`.
+        unsafe {
+            Self::store(numbers.as_mut_ptr(), value);
+            std::ptr::copy_nonoverlapping(numbers.as_ptr(), to, count);
+        }
+    }
     /// The same number everywhere.
     fn splat(value: f32) -> Self::Register;
     /// `a b + c`

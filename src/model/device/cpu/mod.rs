@@ -5,6 +5,7 @@ mod activation;
 mod batch_norm;
 mod convolution;
 mod dense;
+mod kept;
 mod lanes;
 mod loss;
 pub mod matmul;
@@ -116,11 +117,20 @@ impl Kernels for Cpu {
         softmax::softmax_loss(logits, target)
     }
 
+    fn forget_gradient<S: Shape>(
+        parameter: &Tensor<S, f32, Self>,
+        gradients: &mut Gradients<f32, Self>,
+    ) -> Result<(), Self::Err> {
+        gradients.get_or_alloc_mut(parameter)?.clear();
+        Ok(())
+    }
+
     fn gradient_square_sum<S: Shape>(
         parameter: &Tensor<S, f32, Self>,
         gradients: &mut Gradients<f32, Self>,
     ) -> Result<f64, Self::Err> {
         let gradient = gradients.get_or_alloc_mut(parameter)?;
+        let gradient = kept::zeroed(gradient, parameter.shape().num_elements());
         Ok(optimiser::square_sum(gradient))
     }
 
@@ -129,7 +139,7 @@ impl Kernels for Cpu {
         moments: &mut Moments<S, Self>,
         gradients: &mut Gradients<f32, Self>,
         rule: &Update,
-    ) -> Result<(), Self::Err> {
+    ) -> Result<f64, Self::Err> {
         optimiser::update(parameter, moments, gradients, rule)
     }
 }

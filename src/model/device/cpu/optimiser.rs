@@ -4,19 +4,34 @@ use dfdx::prelude::*;
 use multiversion::multiversion;
 use rayon::prelude::*;
 
+use super::kept::zeroed;
 use super::slices::slice_mut;
 use super::{CHUNK, MIN_CHUNKS};
 use crate::model::Optimiser;
 use crate::model::device::{Moments, Update, corrections};
 
-/// Sum of squares in fixed chunks, added in order.
+/// Parts of a parameter at most.
+const PARTS: usize = 256;
+
+/// Sum of squares in fixed parts, added in order.
 pub fn square_sum(numbers: &[f32]) -> f64 {
-    let sums: Vec<f64> = numbers
-        .par_chunks(CHUNK)
-        .with_min_len(MIN_CHUNKS)
-        .map(|chunk| f64::from(chunk_square_sum(chunk)))
-        .collect();
+    let part = part(numbers.len());
+    let mut sums = [0.0; PARTS];
+    sums.par_iter_mut()
+        .zip(numbers.par_chunks(part))
+        .with_min_len((MIN_CHUNKS * CHUNK).div_ceil(part))
+        .for_each(|(sum, numbers)| *sum = in_chunks(numbers));
     sums.iter().sum()
+}
+
+/// Numbers that one thread takes at a time: whole chunks, so that sums do not depend on the number of threads.
+fn part(numbers: usize) -> usize {
+    numbers.div_ceil(CHUNK * PARTS).max(1) * CHUNK
+}
+
+fn in_chunks(numbers: &[f32]) -> f64 {
+    let chunks = numbers.chunks(CHUNK);
+    chunks.map(|chunk| f64::from(chunk_square_sum(chunk))).sum()
 }
 
 #[multiversion(targets(
@@ -45,33 +60,44 @@ pub fn update<S: Shape>(
     moments: &mut Moments<S, Cpu>,
     gradients: &mut Gradients<f32, Cpu>,
     rule: &Update,
-) -> Result<(), CpuError> {
+) -> Result<f64, CpuError> {
     for moment in moments.iter_mut().take(moments_used(rule.optimiser)) {
         if moment.is_none() {
             *moment = Some(parameter.device().try_zeros_like(parameter.shape())?);
         }
     }
-    let gradient: &[f32] = gradients.get_or_alloc_mut(parameter)?;
+    let gradient: &[f32] = zeroed(
+        gradients.get_or_alloc_mut(parameter)?,
+        parameter.shape().num_elements(),
+    );
     let weights = slice_mut(parameter);
     let [first, second] = moments;
     let first = first.as_mut().map_or(&mut [][..], slice_mut);
     let second = second.as_mut().map_or(&mut [][..], slice_mut);
     let rule = Prepared::new(rule);
-    // An unused moment is an empty slice, which still has to give one (empty) chunk for each chunk of weights.
-    let chunks = weights
-        .par_chunks_mut(CHUNK)
-        .zip(gradient.par_chunks(CHUNK));
+    let part = part(gradient.len());
+    let mut sums = [0.0; PARTS];
+    let parts = sums
+        .par_iter_mut()
+        .zip(weights.par_chunks_mut(part))
+        .zip(gradient.par_chunks(part))
+        .with_min_len((MIN_CHUNKS * CHUNK).div_ceil(part));
+    // The gradient is read here anyway: summing its squares as well costs nothing more.
+    let one = |((sum, w), g): ((&mut f64, &mut [f32]), &[f32]), m: &mut [f32], v: &mut [f32]| {
+        *sum = in_chunks(g);
+        apply(w, g, m, v, &rule);
+    };
     match (first.is_empty(), second.is_empty()) {
-        (true, _) => chunks.for_each(|(w, g)| apply(w, g, &mut [], &mut [], &rule)),
-        (false, true) => chunks
-            .zip(first.par_chunks_mut(CHUNK))
-            .for_each(|((w, g), m)| apply(w, g, m, &mut [], &rule)),
-        (false, false) => chunks
-            .zip(first.par_chunks_mut(CHUNK))
-            .zip(second.par_chunks_mut(CHUNK))
-            .for_each(|(((w, g), m), v)| apply(w, g, m, v, &rule)),
+        (true, _) => parts.for_each(|part| one(part, &mut [], &mut [])),
+        (false, true) => parts
+            .zip(first.par_chunks_mut(part))
+            .for_each(|(part, m)| one(part, m, &mut [])),
+        (false, false) => parts
+            .zip(first.par_chunks_mut(part))
+            .zip(second.par_chunks_mut(part))
+            .for_each(|((part, m), v)| one(part, m, v)),
     }
-    Ok(())
+    Ok(sums.iter().sum())
 }
 
 /// How many of a parameter's two moments the optimiser keeps.

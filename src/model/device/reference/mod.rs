@@ -113,6 +113,15 @@ pub fn loss<D: Device<f32>, T: Tape<f32, D>>(
     .try_mean()
 }
 
+/// See [`super::Kernels::forget_gradient`].
+pub fn forget_gradient<S: Shape, D: Device<f32>>(
+    parameter: &Tensor<S, f32, D>,
+    gradients: &mut Gradients<f32, D>,
+) -> Result<(), D::Err> {
+    let device = parameter.device();
+    device.try_fill_with_zeros(gradients.get_or_alloc_mut(parameter)?)
+}
+
 /// See [`super::Kernels::gradient_square_sum`].
 pub fn gradient_square_sum<S: Shape, D: Device<f32>>(
     parameter: &Tensor<S, f32, D>,
@@ -129,8 +138,8 @@ pub fn update<S: Shape, D: Device<f32>>(
     moments: &mut Moments<S, D>,
     gradients: &mut Gradients<f32, D>,
     rule: &Update,
-) -> Result<(), D::Err> {
-    gradients.get_or_alloc_mut(parameter)?;
+) -> Result<f64, D::Err> {
+    let square_sum = gradient_square_sum(parameter, gradients)?;
     let mut gradient = gradients.get(parameter).try_mul(rule.gradient_scale)?;
     let mut weight = parameter.clone();
     if rule.weight_decay != 0.0 {
@@ -211,5 +220,5 @@ pub fn update<S: Shape, D: Device<f32>>(
     let new = weight.try_sub(change.try_mul(rule.learning_rate)?)?;
     let numbers = new.as_vec();
     parameter.copy_from(&numbers);
-    Ok(())
+    Ok(square_sum)
 }

@@ -136,17 +136,29 @@ impl<D: Kernels> AnyParameter<D> for Running<D> {
 
     fn clear_moments(&mut self) {}
 
+    fn keep_gradient(&self, _gradients: &mut Gradients<f32, D>) -> Result<(), D::Err> {
+        Ok(())
+    }
+
+    fn forget_gradient(&self, _gradients: &mut Gradients<f32, D>) -> Result<(), D::Err> {
+        Ok(())
+    }
+
     fn gradient_square_sum(&self, _gradients: &mut Gradients<f32, D>) -> Result<f64, D::Err> {
         Ok(0.0)
     }
 
     /// Takes in what the step has measured; no optimiser has a say.
-    fn update(&mut self, _gradients: &mut Gradients<f32, D>, _rule: &Update) -> Result<(), D::Err> {
+    fn update(
+        &mut self,
+        _gradients: &mut Gradients<f32, D>,
+        _rule: &Update,
+    ) -> Result<f64, D::Err> {
         if let Some(measured) = self.measured.take() {
             for (number, measured) in self.numbers.iter_mut().zip(measured) {
                 *number += MOMENTUM * (measured - *number);
             }
         }
-        Ok(())
+        Ok(0.0)
     }
 }

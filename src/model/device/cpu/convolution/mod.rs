@@ -16,6 +16,7 @@ use dfdx::prelude::*;
 use rayon::prelude::*;
 
 use super::activation;
+use super::kept::zeroed;
 use super::slices::{slice, slice_mut};
 use crate::data::ImageShape;
 use crate::model::Activation;
@@ -56,15 +57,9 @@ pub fn convolution<T: Tape<f32, Cpu>>(
     let before = if T::OWNS_TAPE && activation == Activation::Silu {
         let mut z = y;
         y = x.device().try_zeros_like(z.shape())?;
-        let zero = vec![0.0; bias.shape().0];
         let (out, weight) = (slice_mut(&mut z), slice(weight));
-        layer.forward(slice(&x), weight, &zero, Activation::Identity, out);
-        activation::forward_keeping_input(
-            slice_mut(&mut z),
-            slice_mut(&mut y),
-            slice(bias),
-            activation,
-        );
+        layer.forward(slice(&x), weight, slice(bias), Activation::Identity, out);
+        activation::activate_into(slice(&z), slice_mut(&mut y), activation);
         Some(z)
     } else {
         let (out, weight) = (slice_mut(&mut y), slice(weight));
@@ -91,8 +86,9 @@ pub fn convolution<T: Tape<f32, Cpu>>(
             );
             let (weight_sums, bias_sums) = sums.split_at(windows.weights());
             let weight_gradient = gradients.get_or_alloc_mut(&weight)?;
+            let weight_gradient = zeroed(weight_gradient, windows.weights());
             WeightSlopes::new(&windows).add_to(weight_sums, weight_gradient);
-            let bias_gradient = gradients.get_or_alloc_mut(&bias)?;
+            let bias_gradient = zeroed(gradients.get_or_alloc_mut(&bias)?, bias_sums.len());
             for (gradient, sum) in bias_gradient.iter_mut().zip(bias_sums) {
                 *gradient += sum;
             }
