@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use super::check::check_position;
 use super::codes::CodesSoFar;
+use super::evaluate::Measuring;
 use super::feed::Feed;
 use super::keyframes;
 use super::observe::LatentPass;
 use super::step::EpochEnd;
 use super::{
-    Best, CarriedOver, Checkpoint, EarlyStopping, History, Job, Keyframe, Position, Progress,
-    RunError, Stretch, VariantId, VariantSettings,
+    Best, CarriedOver, Checkpoint, EarlyStopping, History, Job, Keyframe, LatentView, Measures,
+    Position, Progress, RunError, Stretch, VariantId, VariantSettings,
 };
 use crate::data::ImageShape;
 use crate::model::{self, Blueprint, Invalid, Model, ModelState};
@@ -248,6 +249,27 @@ impl Run {
         if !wanted {
             self.codes = None;
         }
+    }
+
+    /// Measures the watched images as at the end of an epoch of the present phase. The latent view comes along where
+    /// the same pass over the images gives it: where they are all test images, without noise.
+    ///
+    /// # Errors
+    /// When the device fails.
+    pub fn look_over(&self) -> Result<(Measures, Option<LatentView>), RunError> {
+        let corruption = self.stretch().corruption;
+        let mut measuring = Measuring::new(
+            self.settings.objective,
+            corruption,
+            self.feed.watches_test() && corruption.is_none(),
+        );
+        while !measuring.advance(self.model.as_ref(), &self.feed)? {}
+        let (measures, codes) = measuring.finish();
+        let (width, step) = (self.model.code_width(), self.position.step);
+        Ok((
+            measures,
+            codes.map(|codes| codes.into_view(width, step, None)),
+        ))
     }
 
     /// Whether measuring has found the codes of the present weights.

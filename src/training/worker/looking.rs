@@ -209,7 +209,9 @@ impl Engine {
                 code: request.code,
                 output,
             });
+            // Whoever drags waits for it.
             self.outbox.announce();
+            self.outbox.flush();
         }
     }
 }
