@@ -9,7 +9,7 @@ use crate::training::feed::Numbers;
 use crate::training::{GalleryChoice, GalleryRequest, GalleryView, RunError};
 
 /// Images at a time: as fast as more at once, and a part takes a few milliseconds.
-const CHUNK: usize = 500;
+const CHUNK: usize = 250;
 
 /// A gallery under way.
 pub(in crate::training) struct GalleryPass {

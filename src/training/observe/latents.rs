@@ -7,7 +7,7 @@ use crate::training::feed::Numbers;
 use crate::training::{LatentView, RunError};
 
 /// Images encoded at a time: as fast as more at once, and a part takes a few milliseconds.
-const CHUNK: usize = 500;
+const CHUNK: usize = 250;
 
 /// A latent view under way.
 #[derive(Default)]
