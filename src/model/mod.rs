@@ -25,6 +25,7 @@ mod peak;
 mod pyramid;
 mod reconstruction;
 pub mod safetensors;
+mod scratch;
 mod state;
 mod vector_math;
 

@@ -39,24 +39,28 @@ impl Prior {
     /// fewer. Training never uses these.
     pub fn draws(self, count: usize, width: usize, seed: u64) -> Vec<f32> {
         // No training step has this epoch.
-        self.drawn_with(count, width, stream(seed, Purpose::Prior, u64::MAX, 0))
+        let mut codes = vec![0.0; count * width];
+        self.draw_with(&mut codes, width, stream(seed, Purpose::Prior, u64::MAX, 0));
+        codes
     }
 
-    /// As [`Self::draws`], for a training step.
-    pub(in crate::model) fn step_draws(self, count: usize, width: usize, key: StepKey) -> Vec<f32> {
+    /// As [`Self::draws`], for a training step, into `codes`.
+    pub(in crate::model) fn draw_for_step(self, codes: &mut [f32], width: usize, key: StepKey) {
         let place = (u64::from(key.epoch), u64::from(key.batch));
         let random = stream(key.seed, Purpose::Prior, place.0, place.1);
-        self.drawn_with(count, width, random)
+        self.draw_with(codes, width, random);
     }
 
-    fn drawn_with(self, count: usize, width: usize, mut random: impl Rng) -> Vec<f32> {
-        let mut codes = Vec::with_capacity(count * width);
-        for _ in 0..count {
+    fn draw_with(self, codes: &mut [f32], width: usize, mut random: impl Rng) {
+        for code in codes.chunks_exact_mut(width.max(1)) {
             let plane = self.plane(&mut random);
-            codes.extend(plane.into_iter().take(width));
-            codes.extend((2..width).map(|_| normal(&mut random)));
+            for (place, number) in code.iter_mut().enumerate() {
+                *number = match plane.get(place) {
+                    Some(&in_plane) => in_plane,
+                    None => normal(&mut random),
+                };
+            }
         }
-        codes
     }
 
     /// The first two numbers of a code.
@@ -122,10 +126,15 @@ mod tests {
             epoch,
             batch,
         };
-        let first = Prior::Gaussian.step_draws(4, 2, key(0, 0));
-        assert_eq!(Prior::Gaussian.step_draws(4, 2, key(0, 0)), first);
-        assert_ne!(Prior::Gaussian.step_draws(4, 2, key(0, 1)), first);
-        assert_ne!(Prior::Gaussian.step_draws(4, 2, key(1, 0)), first);
+        let drawn = |key| {
+            let mut codes = [0.0; 8];
+            Prior::Gaussian.draw_for_step(&mut codes, 2, key);
+            codes
+        };
+        let first = drawn(key(0, 0));
+        assert_eq!(drawn(key(0, 0)), first);
+        assert_ne!(drawn(key(0, 1)), first);
+        assert_ne!(drawn(key(1, 0)), first);
         assert_ne!(Prior::Gaussian.draws(4, 2, 1), first);
     }
 

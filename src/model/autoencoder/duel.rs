@@ -16,6 +16,7 @@ use super::step::{Scalar, read};
 use crate::model::adversary::{Discriminator, FEATURES, Opponent};
 use crate::model::device::{Kernels, LossRule, PixelLoss, Rows};
 use crate::model::graph::Traced;
+use crate::model::scratch;
 use crate::model::{Adversary, Duel, Objective, Parts, Prior, StepKey, StepSettings};
 
 /// Logits against 1 for real and 0 for made up.
@@ -85,7 +86,9 @@ impl<D: Kernels> Autoencoder<D> {
     ) -> Result<Bout<D>, D::Err> {
         let (code, tape) = code.split_tape();
         let (rows, width) = *code.shape();
-        let draws = self.upload(&prior.step_draws(rows, width, key), rows)?;
+        let mut draws = scratch::room(rows * width);
+        prior.draw_for_step(&mut draws, width, key);
+        let draws = self.upload(&draws, rows)?;
         let (loss, mut duel) = self.tell_apart(discriminator, draws, code.clone(), key)?;
         let generator = self.deceive(discriminator, code.put_tape(tape), key, &mut duel)?;
         Ok(Bout {
@@ -113,8 +116,10 @@ impl<D: Kernels> Autoencoder<D> {
 
         let (code, _) = code.split_tape();
         let (rows, width) = *code.shape();
-        let mut codes = self.download(&code);
-        codes.extend(Prior::Gaussian.step_draws(rows, width, key));
+        let mut codes = scratch::room(2 * rows * width);
+        let (own, drawn) = codes.split_at_mut(rows * width);
+        code.copy_into(own);
+        Prior::Gaussian.draw_for_step(drawn, width, key);
         let codes = self
             .upload(&codes, 2 * rows)?
             .put_tape(OwnedTape::default());

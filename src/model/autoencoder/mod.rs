@@ -10,7 +10,7 @@ use measure::Measurement;
 
 use super::adversary::Opponent;
 use super::code::PlainCode;
-use super::device::{Kernels, Rows, moment_names};
+use super::device::{Kernels, Rows, moment_names, upload};
 use super::pair::Halves;
 use super::parameter::{AnyParameter, device_error};
 use super::reconstruction::Reconstruction;
@@ -64,9 +64,7 @@ impl<D: Kernels> Autoencoder<D> {
     /// Puts `rows` rows of numbers on the device.
     fn upload(&self, numbers: &[f32], rows: usize) -> Result<Rows<usize, D>, D::Err> {
         let width = numbers.len() / rows.max(1);
-        let mut tensor = self.device.try_zeros_like(&(rows, width))?;
-        tensor.copy_from(numbers);
-        Ok(tensor)
+        upload(&self.device, numbers, (rows, width))
     }
 
     fn download(&self, rows: &Rows<usize, D>) -> Vec<f32> {

@@ -6,12 +6,17 @@ use rand_distr::{Distribution, StandardNormal};
 use crate::data::random::{Purpose, stream};
 use crate::model::StepKey;
 use crate::model::device::{Kernels, Rows};
+use crate::model::scratch::{self, Scratch};
 
 /// Standard normal noise for a training step, `count` numbers.
-pub fn step_noise(count: usize, key: StepKey) -> Vec<f32> {
+pub fn step_noise(count: usize, key: StepKey) -> Scratch {
     let place = (u64::from(key.epoch), u64::from(key.batch));
-    let random = stream(key.seed, Purpose::Sampling, place.0, place.1);
-    StandardNormal.sample_iter(random).take(count).collect()
+    let mut random = stream(key.seed, Purpose::Sampling, place.0, place.1);
+    let mut noise = scratch::room(count);
+    for number in noise.iter_mut() {
+        *number = StandardNormal.sample(&mut random);
+    }
+    noise
 }
 
 /// Standard normal noise for measuring `rows` images from the one at `first` on, `width` numbers each. An image gets

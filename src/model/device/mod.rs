@@ -175,6 +175,21 @@ pub trait Kernels: Device<f32> + Cache + Movable {
     ) -> Result<f64, Self::Err>;
 }
 
+/// Puts `numbers` (row-major) on the device, in memory that it has at hand. A tensor made of a `Vec` brings memory of
+/// its own instead, which the device's cache then never gives back.
+///
+/// # Errors
+/// When the device has no memory.
+pub fn upload<S: Shape, D: Device<f32>>(
+    device: &D,
+    numbers: &[f32],
+    shape: S,
+) -> Result<Tensor<S, f32, D>, D::Err> {
+    let mut tensor = device.try_zeros_like(&shape)?;
+    tensor.copy_from(numbers);
+    Ok(tensor)
+}
+
 /// Names of the moments an optimiser may keep for each parameter, PyTorch's.
 pub fn moment_names(optimiser: &str) -> &'static [&'static str] {
     match optimiser {

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use super::network::Network;
 use super::{CLASSES, IMAGE, file, shipped_weights};
 use crate::data::BuiltIn;
-use crate::model::device::{Kernels, Rows, Update};
+use crate::model::device::{Kernels, Rows, Update, upload};
 use crate::model::parameter::device_error;
 use crate::model::{Invalid, ModelError, Optimiser};
 
@@ -115,9 +115,7 @@ impl Classifier {
         for (row, &label) in target.chunks_mut(CLASSES).zip(labels) {
             row[usize::from(label)] = 1.0;
         }
-        let target = self
-            .device
-            .try_tensor_from_vec(target, (labels.len(), CLASSES))?;
+        let target = upload(&self.device, &target, (labels.len(), CLASSES))?;
         let logits = self.network.logits(x.put_tape(OwnedTape::default()))?;
         let loss = Cpu::softmax_loss(logits, &target)?;
         let value = loss.array();
@@ -145,9 +143,7 @@ impl Classifier {
             ));
         }
         let shape = (images.len() / size, size);
-        self.device
-            .try_tensor_from_vec(images.to_vec(), shape)
-            .map_err(device_error)
+        upload(&self.device, images, shape).map_err(device_error)
     }
 }
 

@@ -7,8 +7,9 @@ use rand::Rng;
 
 use super::{Plain, Traced};
 use crate::data::random::{Purpose, stream};
-use crate::model::device::{Kernels, Rows};
+use crate::model::device::{Kernels, Rows, upload};
 use crate::model::parameter::{AnyParameter, Parameter};
+use crate::model::scratch::{self, Scratch};
 use crate::model::{Activation, Initialisation, ModelError, StepKey};
 
 /// What distinguishes one dense layer from another but for its widths.
@@ -137,7 +138,7 @@ impl<D: Kernels> Core<D> {
         )?;
         if self.spec.dropout > 0.0 {
             let mask = self.dropout_mask(y.shape().num_elements(), key);
-            let mask = y.device().try_tensor_from_vec(mask, *y.shape())?;
+            let mask = upload(y.device(), &mask, *y.shape())?;
             y.try_mul(mask)
         } else {
             Ok(y)
@@ -145,17 +146,17 @@ impl<D: Kernels> Core<D> {
     }
 
     /// Zero with the dropout's probability, otherwise the factor that keeps the mean (Srivastava et al. 2014).
-    fn dropout_mask(&self, count: usize, key: StepKey) -> Vec<f32> {
+    fn dropout_mask(&self, count: usize, key: StepKey) -> Scratch {
         let place = u64::from(key.batch) << 16 | self.spec.index;
         let mut random = stream(key.seed, Purpose::Dropout, u64::from(key.epoch), place);
         let keep = 1.0 - self.spec.dropout;
-        let draw = |_| {
-            if random.random::<f32>() < keep {
-                1.0 / keep
-            } else {
-                0.0
-            }
-        };
-        (0..count).map(draw).collect()
+        let mut mask = scratch::room(count);
+        for factor in mask.iter_mut() {
+            *factor = match random.random::<f32>() < keep {
+                true => 1.0 / keep,
+                false => 0.0,
+            };
+        }
+        mask
     }
 }

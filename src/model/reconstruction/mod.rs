@@ -8,11 +8,13 @@ use dfdx::prelude::*;
 use rayon::prelude::*;
 
 use super::device::wavelets::WaveletRule;
-use super::device::{Kernels, LossRule, PixelLoss, Rows, cpu};
+use super::device::{Kernels, LossRule, PixelLoss, Rows, cpu, upload};
 use super::errors::{PixelErrors, pixel_errors};
+use super::scratch::{self, Scratch};
 use super::{Activation, Blueprint, Loss, ModelError, Objective};
 use crate::data::ImageShape;
 use perceptual::Features;
+use window::Window;
 
 /// The reconstruction loss of one model.
 ///
@@ -25,6 +27,7 @@ pub struct Reconstruction<D: Kernels> {
     /// How pixels are compared one by one; beside features, by their squared error.
     rule: LossRule,
     image: ImageShape,
+    window: Window,
 }
 
 /// What is compared.
@@ -59,6 +62,7 @@ impl<D: Kernels> Reconstruction<D> {
             measure,
             rule,
             image,
+            window: Window::new(image),
         })
     }
 
@@ -74,7 +78,7 @@ impl<D: Kernels> Reconstruction<D> {
         target: &Rows<usize, D>,
         objective: &Objective,
     ) -> Result<Tensor<Rank0, f32, D, T>, D::Err> {
-        let window = window::weights(objective.border, self.image);
+        let window = self.window.weights(objective.border);
         let window = window.as_deref();
         match &self.measure {
             Measure::Pixels => D::weighted_loss(output, target, window, self.rule),
@@ -97,9 +101,7 @@ impl<D: Kernels> Reconstruction<D> {
                     None => output,
                     Some(window) => {
                         let factors = error_factors(window, true);
-                        let factors = output
-                            .device()
-                            .try_tensor_from_vec(factors, (window.len(),))?;
+                        let factors = upload(output.device(), &factors, (window.len(),))?;
                         let factors: Rows<usize, D> =
                             factors.try_broadcast_like::<_, Axis<0>>(output.shape())?;
                         let error = output.try_sub(target.clone())?;
@@ -127,7 +129,7 @@ impl<D: Kernels> Reconstruction<D> {
         objective: &Objective,
     ) -> Result<PixelErrors, D::Err> {
         let width = self.image.size();
-        let window = window::weights(objective.border, self.image);
+        let window = self.window.weights(objective.border);
         let window = window.as_deref();
         let mut errors = pixel_errors(output, targets, width, self.rule);
         if let Some(window) = window {
@@ -165,11 +167,14 @@ impl<D: Kernels> Reconstruction<D> {
 }
 
 /// What errors are multiplied by under a window, before they are squared or not.
-fn error_factors(window: &[f32], squared: bool) -> Vec<f32> {
-    match squared {
-        true => window.iter().map(|weight| weight.sqrt()).collect(),
-        false => window.to_vec(),
+fn error_factors(window: &[f32], squared: bool) -> Scratch {
+    let mut factors = scratch::copy(window);
+    if squared {
+        factors
+            .iter_mut()
+            .for_each(|weight| *weight = weight.sqrt());
     }
+    factors
 }
 
 /// Targets plus the windowed errors of the outputs.

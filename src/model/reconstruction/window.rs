@@ -1,16 +1,46 @@
 //! The window over the border: how much each pixel of an image counts.
 
+use std::cell::RefCell;
 use std::f64::consts::PI;
+use std::sync::Arc;
 
 use crate::data::ImageShape;
 use crate::model::Border;
+
+/// The weights of the border that was asked for last.
+pub struct Window {
+    image: ImageShape,
+    made: RefCell<Option<(Border, Option<Arc<[f32]>>)>>,
+}
+
+impl Window {
+    pub fn new(image: ImageShape) -> Self {
+        Self {
+            image,
+            made: RefCell::default(),
+        }
+    }
+
+    /// One weight a number of an image; `None` where all are 1.
+    pub fn weights(&self, border: Border) -> Option<Arc<[f32]>> {
+        let mut made = self.made.borrow_mut();
+        match &*made {
+            Some((of, weights)) if *of == border => weights.clone(),
+            _ => {
+                let weights = weights(border, self.image).map(Arc::from);
+                *made = Some((border, weights.clone()));
+                weights
+            }
+        }
+    }
+}
 
 /// One weight a number of an image, with a mean of 1 and the same for all channels; `None` where all are 1.
 ///
 /// A pixel `d` pixels away from the nearest edge (0 for the outermost) weighs
 /// `weight + (1 - weight) (1 - cos(pi d / width)) / 2` up to `d = width` and 1 beyond, before all are divided by
 /// their mean.
-pub fn weights(border: Border, image: ImageShape) -> Option<Vec<f32>> {
+fn weights(border: Border, image: ImageShape) -> Option<Vec<f32>> {
     if border.width == 0 || border.weight == 1.0 {
         return None;
     }
@@ -51,6 +81,22 @@ mod tests {
             width,
             channels,
         }
+    }
+
+    #[test]
+    fn a_kept_window_follows_the_border() {
+        let window = Window::new(shape(5, 5, 1));
+        let none = Border {
+            width: 0,
+            weight: 0.5,
+        };
+        let [narrow, wide] = [1, 2].map(|width| Border { width, ..none });
+        let first = window.weights(narrow);
+        assert_eq!(first.as_deref(), weights(narrow, shape(5, 5, 1)).as_deref());
+        assert_eq!(window.weights(narrow), first);
+        assert_ne!(window.weights(wide), first);
+        assert_eq!(window.weights(none), None);
+        assert_eq!(window.weights(narrow), first);
     }
 
     #[test]

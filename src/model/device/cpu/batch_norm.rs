@@ -10,6 +10,7 @@ use super::slices::{slice, slice_mut};
 use crate::model::Activation;
 use crate::model::device::maps::{Measured, NORM_EPSILON, Normalised, Statistics};
 use crate::model::device::{Rows, Vector};
+use crate::model::scratch;
 
 /// Numbers of a part, about: whole pixels. Fixed, so that sums do not depend on the number of threads.
 const PART: usize = 16 * super::CHUNK;
@@ -57,7 +58,7 @@ pub fn batch_norm<T: Tape<f32, Cpu>>(
             let mut gradient = std::mem::take(&mut **gradients.get_or_alloc_mut(&y)?);
             if activation == Activation::Silu {
                 // Its slope is a function of its input, made anew.
-                let mut z = vec![0.0; gradient.len()];
+                let mut z = scratch::room(gradient.len());
                 let identity = Activation::Identity;
                 normal.forward(slice(&x), slice(&weight), slice(&bias), identity, &mut z);
                 activation::backward(&mut gradient, &z, activation);

@@ -2,7 +2,7 @@
 //! not do by itself, so these few instructions are named; everything else is left to it.
 
 /// Numbers in the longest register.
-const MOST: usize = 16;
+pub const LONGEST: usize = 16;
 
 /// A register of numbers.
 pub trait Lanes {
@@ -22,7 +22,7 @@ pub trait Lanes {
     /// `count` numbers, at most `COUNT`, can be read from `from`.
     #[inline(always)]
     unsafe fn load_first(from: *const f32, count: usize) -> Self::Register {
-        let mut numbers = [0.0; MOST];
+        let mut numbers = [0.0; LONGEST];
         // SAFETY: the caller's; no register is longer than `numbers`.
         unsafe {
             std::ptr::copy_nonoverlapping(from, numbers.as_mut_ptr(), count);
@@ -35,7 +35,7 @@ pub trait Lanes {
     /// `count` numbers, at most `COUNT`, can be written to `to`.
     #[inline(always)]
     unsafe fn store_first(to: *mut f32, value: Self::Register, count: usize) {
-        let mut numbers = [0.0; MOST];
+        let mut numbers = [0.0; LONGEST];
         // SAFETY: as in `load_first`.
         unsafe {
             Self::store(numbers.as_mut_ptr(), value);

@@ -6,7 +6,8 @@ use rayon::prelude::*;
 
 use super::slices::slice;
 use super::{CHUNK, MIN_CHUNKS};
-use crate::model::device::{BCE_CLAMP, LossRule, PixelLoss, Rows};
+use crate::model::device::{BCE_CLAMP, LossRule, PixelLoss, Rows, upload};
+use crate::model::scratch;
 use crate::model::vector_math::{exp, ln, ln_1p_unit, sigmoid};
 
 /// Independent partial sums let the compiler add many numbers at once in a fixed order.
@@ -47,11 +48,11 @@ pub fn loss<T: Tape<f32, Cpu>>(
         })
         .collect();
     let mean = (sums.iter().sum::<f64>() / count as f64) as f32;
-    let value: Tensor<Rank0, f32, Cpu> = output.device().try_tensor(mean)?;
+    let value = upload(output.device(), &[mean], ())?;
 
     if T::OWNS_TAPE {
         let (value, target) = (value.clone(), target.clone());
-        let weights = weights.map(<[f32]>::to_vec);
+        let weights = weights.map(scratch::copy);
         tape.add_backward_op(move |gradients| {
             let scale = gradients.get_or_alloc_mut(&value)?[0] / count as f32;
             let gradient = gradients.get_or_alloc_mut(&output)?;

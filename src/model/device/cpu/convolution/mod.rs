@@ -22,6 +22,7 @@ use crate::data::ImageShape;
 use crate::model::Activation;
 use crate::model::device::maps::{Filters, Windows, padded};
 use crate::model::device::{Rows, Vector};
+use crate::model::scratch::{self, Scratch};
 use passes::{Inward, Outward, WeightSlopes};
 
 /// Parts that a batch is cut into. Fixed, so that sums do not depend on the number of threads.
@@ -114,6 +115,8 @@ struct Part<'a> {
     values: &'a [f32],
     gradient: &'a mut [f32],
     input_gradient: Option<&'a mut [f32]>,
+    /// Of the weights' gradient in the loops' order, followed by the bias's; zero before.
+    sums: &'a mut [f32],
 }
 
 impl Layer {
@@ -131,8 +134,8 @@ impl Layer {
         }
     }
 
-    fn padded_big(self) -> Vec<f32> {
-        vec![0.0; padded(self.windows.big, self.windows.margin()).size()]
+    fn padded_big(self) -> Scratch {
+        scratch::zeros(padded(self.windows.big, self.windows.margin()).size())
     }
 
     /// Maps of a part.
@@ -169,10 +172,10 @@ impl Layer {
             Direction::Outward => {
                 let outward = Outward::new(windows, weight);
                 inputs.zip(outputs).for_each(|(x, out)| {
-                    let mut scratch = outward.scratch();
+                    let mut room = outward.scratch();
                     let maps = x.chunks_exact(input.size());
                     for (x, out) in maps.zip(out.chunks_exact_mut(output.size())) {
-                        outward.add(x, &mut scratch, out);
+                        outward.add(x, &mut room, out);
                         activation::add_and_activate(out, bias, activation);
                     }
                 });
@@ -190,35 +193,39 @@ impl Layer {
         activation: Activation,
         gradient: &mut [f32],
         input_gradient: Option<&mut [f32]>,
-    ) -> Vec<f32> {
+    ) -> Scratch {
         let maps = self.maps(x.len());
         let (inputs, outputs) = (maps * self.input().size(), maps * self.output().size());
         let mut input_gradients = input_gradient.map(|numbers| numbers.chunks_mut(inputs));
+        let size = self.windows.weights() + self.output().channels;
+        let parts = x.len().div_ceil(inputs);
+        let mut all_sums = scratch::zeros(parts * size);
         let parts: Vec<Part> = x
             .chunks(inputs)
             .zip(values.chunks(outputs))
             .zip(gradient.chunks_mut(outputs))
-            .map(|((input, values), gradient)| Part {
+            .zip(all_sums.chunks_exact_mut(size))
+            .map(|(((input, values), gradient), sums)| Part {
                 input,
                 values,
                 gradient,
                 input_gradient: input_gradients.as_mut().and_then(Iterator::next),
+                sums,
             })
             .collect();
         let (inward, outward) = match self.direction {
             Direction::Inward => (None, Some(Outward::new(&self.windows, weight))),
             Direction::Outward => (Some(Inward::new(&self.windows, weight)), None),
         };
-        let sums: Vec<Vec<f32>> = parts
+        parts
             .into_par_iter()
-            .map(|part| self.part(part, activation, inward.as_ref(), outward.as_ref()))
-            .collect();
-        let mut total = vec![0.0; self.windows.weights() + self.output().channels];
+            .for_each(|part| self.part(part, activation, inward.as_ref(), outward.as_ref()));
+        let mut total = scratch::zeros(size);
         total
             .par_chunks_mut(super::CHUNK)
             .enumerate()
             .for_each(|(chunk, total)| {
-                for sums in &sums {
+                for sums in all_sums.chunks_exact(size) {
                     let sums = &sums[chunk * super::CHUNK..];
                     for (total, sum) in total.iter_mut().zip(sums) {
                         *total += sum;
@@ -228,20 +235,19 @@ impl Layer {
         total
     }
 
-    /// The sums of one part.
+    /// One part, and its sums.
     fn part(
         self,
         part: Part,
         activation: Activation,
         inward: Option<&Inward>,
         outward: Option<&Outward>,
-    ) -> Vec<f32> {
+    ) {
         let (input, output, windows) = (self.input(), self.output(), &self.windows);
         let slopes = WeightSlopes::new(windows);
-        let mut sums = vec![0.0; windows.weights() + output.channels];
-        let (weight_sums, bias_sums) = sums.split_at_mut(windows.weights());
+        let (weight_sums, bias_sums) = part.sums.split_at_mut(windows.weights());
         let mut wide = self.padded_big();
-        let mut scratch = outward.map(Outward::scratch).unwrap_or_default();
+        let mut room = outward.map(Outward::scratch);
         let mut input_gradients = part
             .input_gradient
             .map(|numbers| numbers.chunks_exact_mut(input.size()));
@@ -258,8 +264,10 @@ impl Layer {
                 Direction::Inward => {
                     border::pad(x, input, windows.margin(), windows.padding, &mut wide);
                     slopes.add(&wide, gradient, weight_sums);
-                    if let (Some(outward), Some(to)) = (outward, input_gradient) {
-                        outward.add(gradient, &mut scratch, to);
+                    if let (Some(outward), Some(room), Some(to)) =
+                        (outward, &mut room, input_gradient)
+                    {
+                        outward.add(gradient, room, to);
                     }
                 }
                 Direction::Outward => {
@@ -277,6 +285,5 @@ impl Layer {
                 }
             }
         }
-        sums
     }
 }

@@ -6,6 +6,7 @@ use super::{few, slopes, spread, taps, tiles};
 use crate::data::ImageShape;
 use crate::model::Padding;
 use crate::model::device::maps::{Windows, padded};
+use crate::model::scratch::{self, Scratch};
 
 /// Whether the outputs of a window fill registers.
 fn fills(outputs: usize) -> bool {
@@ -15,7 +16,7 @@ fn fills(outputs: usize) -> bool {
 /// From a padded big map to a small one.
 pub struct Inward {
     reach: Reach,
-    taps: Vec<f32>,
+    taps: Scratch,
 }
 
 impl Inward {
@@ -55,7 +56,7 @@ pub enum Outward {
     /// At any stride.
     Spread {
         reach: Reach,
-        taps: Vec<f32>,
+        taps: Scratch,
         windows: Windows,
     },
 }
@@ -91,8 +92,8 @@ impl Outward {
     }
 
     /// Room for [`Self::add`] to work in.
-    pub fn scratch(&self) -> [Vec<f32>; 2] {
-        let zeros = |shape: ImageShape| vec![0.0; shape.size()];
+    pub fn scratch(&self) -> [Scratch; 2] {
+        let zeros = |shape: ImageShape| scratch::zeros(shape.size());
         match self {
             Self::Turned {
                 small,
@@ -101,16 +102,20 @@ impl Outward {
                 ..
             } => [
                 zeros(padded(*small, *margin)),
-                folds.map_or_else(Vec::new, |(big, margin)| zeros(padded(big, margin))),
+                folds.map_or_else(
+                    || scratch::zeros(0),
+                    |(big, margin)| zeros(padded(big, margin)),
+                ),
             ],
-            Self::Spread { windows, .. } => {
-                [zeros(padded(windows.big, windows.margin())), Vec::new()]
-            }
+            Self::Spread { windows, .. } => [
+                zeros(padded(windows.big, windows.margin())),
+                scratch::zeros(0),
+            ],
         }
     }
 
     /// Adds to `big`.
-    pub fn add(&self, small: &[f32], [first, second]: &mut [Vec<f32>; 2], big: &mut [f32]) {
+    pub fn add(&self, small: &[f32], [first, second]: &mut [Scratch; 2], big: &mut [f32]) {
         match self {
             Self::Turned {
                 inward,

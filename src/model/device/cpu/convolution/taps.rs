@@ -2,15 +2,19 @@
 //! Outputs are channels of the small map, inputs of the big one.
 
 use crate::model::device::maps::Windows;
+use crate::model::scratch::{self, Scratch};
 
 /// Lays out numbers so that the loops over `counts` of `[a, b, c, d]`, outermost first, read them one after
 /// the other; `at` gives the place of each in PyTorch's order.
-fn arrange(weights: &[f32], counts: [usize; 4], at: impl Fn([usize; 4]) -> usize) -> Vec<f32> {
-    let mut out = Vec::with_capacity(counts.iter().product());
+fn arrange(weights: &[f32], counts: [usize; 4], at: impl Fn([usize; 4]) -> usize) -> Scratch {
+    let mut out = scratch::room(counts.iter().product());
+    let mut next = out.iter_mut();
     for a in 0..counts[0] {
         for b in 0..counts[1] {
             for c in 0..counts[2] {
-                out.extend((0..counts[3]).map(|d| weights[at([a, b, c, d])]));
+                for (d, out) in (0..counts[3]).zip(&mut next) {
+                    *out = weights[at([a, b, c, d])];
+                }
             }
         }
     }
@@ -24,7 +28,7 @@ fn place(windows: &Windows, output: usize, input: usize, y: usize, x: usize) -> 
 }
 
 /// `[y][x][input][output]`
-pub fn outputs_innermost(windows: &Windows, weights: &[f32]) -> Vec<f32> {
+pub fn outputs_innermost(windows: &Windows, weights: &[f32]) -> Scratch {
     let (kernel, small, big) = (windows.kernel, windows.small.channels, windows.big.channels);
     arrange(weights, [kernel, kernel, big, small], |[y, x, i, o]| {
         place(windows, o, i, y, x)
@@ -32,7 +36,7 @@ pub fn outputs_innermost(windows: &Windows, weights: &[f32]) -> Vec<f32> {
 }
 
 /// `[output][y][x][input]`
-pub fn outputs_outermost(windows: &Windows, weights: &[f32]) -> Vec<f32> {
+pub fn outputs_outermost(windows: &Windows, weights: &[f32]) -> Scratch {
     let (kernel, small, big) = (windows.kernel, windows.small.channels, windows.big.channels);
     arrange(weights, [small, kernel, kernel, big], |[o, y, x, i]| {
         place(windows, o, i, y, x)
@@ -40,7 +44,7 @@ pub fn outputs_outermost(windows: &Windows, weights: &[f32]) -> Vec<f32> {
 }
 
 /// `[y][output][x][input]`, for spreading a small map's pixel over its window.
-pub fn rows_outermost(windows: &Windows, weights: &[f32]) -> Vec<f32> {
+pub fn rows_outermost(windows: &Windows, weights: &[f32]) -> Scratch {
     let (kernel, small, big) = (windows.kernel, windows.small.channels, windows.big.channels);
     arrange(weights, [kernel, small, kernel, big], |[y, o, x, i]| {
         place(windows, o, i, y, x)
@@ -49,7 +53,7 @@ pub fn rows_outermost(windows: &Windows, weights: &[f32]) -> Vec<f32> {
 
 /// In PyTorch's order, of the convolution that leads from the small map back to the big one where the stride is 1:
 /// inputs and outputs swapped, windows turned by half a turn.
-pub fn turned(windows: &Windows, weights: &[f32]) -> Vec<f32> {
+pub fn turned(windows: &Windows, weights: &[f32]) -> Scratch {
     let (kernel, small, big) = (windows.kernel, windows.small.channels, windows.big.channels);
     arrange(weights, [big, small, kernel, kernel], |[i, o, y, x]| {
         place(windows, o, i, kernel - 1 - y, kernel - 1 - x)

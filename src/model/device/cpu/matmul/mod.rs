@@ -12,20 +12,14 @@ mod tile;
 mod transpose;
 mod view;
 
-use std::cell::RefCell;
-
 use gemm::Parallelism;
 
+use crate::model::scratch;
 use share::{Part, share};
 pub use view::View;
 
 /// Below this many multiply-adds a second thread costs more than it brings.
 const PARALLEL_FROM: usize = 300_000;
-
-thread_local! {
-    /// What kernels write on.
-    static PANEL: RefCell<Vec<f32>> = const { RefCell::new(Vec::new()) };
-}
 
 /// Does two things that may each use all threads, beside each other if they are worth it: together they have
 /// `multiply_adds`.
@@ -78,8 +72,10 @@ pub fn matmul_then(
     let product = tile::Product::new(a, b, out, add);
     share(&product.extent(), multiply_adds, threads, &|part: &Part| {
         // SAFETY: `kernel` found the instructions that it needs; parts do not overlap, and lie within `out`.
-        PANEL.with_borrow_mut(|panel| unsafe { kernel(&product, part, panel) });
-        unsafe { product.finish(part, finish) };
+        unsafe {
+            kernel(&product, part, &mut scratch::room(product.panel()));
+            product.finish(part, finish);
+        }
     });
 }
 

@@ -82,7 +82,7 @@ proptest! {
             let cut = m / 2;
             for rows in [0..cut, cut..m] {
                 // SAFETY: the machine has the instructions, and the parts lie within `out`.
-                unsafe { kernel(&product, &Part { rows, columns: 0..n }, &mut Vec::new()) };
+                unsafe { kernel(&product, &Part { rows, columns: 0..n }, &mut vec![0.0; product.panel()]) };
             }
             prop_assert_eq!(&out, &expected);
         }

@@ -5,7 +5,7 @@
 //! layer's weights on the way forward are `(outputs, inputs)`) it is first brought into that order, a block of a
 //! register's width at a time, which costs about 1/16 of multiplying it with the rows of a batch of 64.
 
-use super::super::lanes::Lanes;
+use super::super::lanes::{LONGEST, Lanes};
 use super::share::{Extent, Part};
 use super::transpose::Transpose;
 use super::view::View;
@@ -43,6 +43,11 @@ impl<'a> Product<'a> {
         }
     }
 
+    /// Numbers of the largest panel.
+    pub fn panel(&self) -> usize {
+        self.a.columns.min(DEPTH) * WIDE * LONGEST
+    }
+
     /// Hands the rows of `part` to `finish`.
     ///
     /// # Safety
@@ -59,11 +64,12 @@ impl<'a> Product<'a> {
     }
 }
 
-/// Computes a part of a product. The numbers are for it to write on; kept, they save an allocation.
+/// Computes a part of a product. The numbers, as many as [`Product::panel`] says, are for it
+/// to write on.
 ///
 /// # Safety
 /// As [`Product::finish`], and the machine has the instructions.
-pub type Kernel = unsafe fn(&Product, &Part, &mut Vec<f32>);
+pub type Kernel = unsafe fn(&Product, &Part, &mut [f32]);
 
 /// The widest kernel of this machine; `None` where it has no fused multiply-adds that these know.
 pub fn kernel() -> Option<Kernel> {
@@ -76,12 +82,12 @@ pub fn kernels() -> impl Iterator<Item = Kernel> {
     use super::super::lanes::x86::{Avx2, Avx512};
 
     #[target_feature(enable = "avx512f")]
-    unsafe fn wide(product: &Product, part: &Part, panel: &mut Vec<f32>) {
+    unsafe fn wide(product: &Product, part: &Part, panel: &mut [f32]) {
         // SAFETY: the caller's.
         unsafe { compute::<Avx512, 8>(product, part, panel) }
     }
     #[target_feature(enable = "avx2,fma")]
-    unsafe fn narrow(product: &Product, part: &Part, panel: &mut Vec<f32>) {
+    unsafe fn narrow(product: &Product, part: &Part, panel: &mut [f32]) {
         // SAFETY: the caller's.
         unsafe { compute::<Avx2, 4>(product, part, panel) }
     }
@@ -108,13 +114,9 @@ pub fn kernels() -> impl Iterator<Item = Kernel> {
 unsafe fn compute<L: Lanes + Transpose, const R: usize>(
     product: &Product,
     part: &Part,
-    panel: &mut Vec<f32>,
+    panel: &mut [f32],
 ) {
     let width = WIDE * L::COUNT;
-    let depth = product.a.columns.min(DEPTH);
-    if panel.len() < depth * width {
-        panel.resize(depth * width, 0.0);
-    }
     let mut column = part.columns.start;
     while column < part.columns.end {
         let columns = width.min(part.columns.end - column);

@@ -8,8 +8,9 @@ use rayon::prelude::*;
 
 use super::MIN_CHUNKS;
 use super::slices::slice;
-use crate::model::device::Rows;
 use crate::model::device::wavelets::WaveletRule;
+use crate::model::device::{Rows, upload};
+use crate::model::scratch::{self, Scratch};
 use transform::Transform;
 
 /// See [`crate::model::device::Kernels::wavelet_loss`].
@@ -25,10 +26,10 @@ pub fn wavelet_loss<T: Tape<f32, Cpu>>(
     let mut coefficients = coefficients(slice(&output), slice(target), factors, rule);
     let sums = sums_of(&coefficients, rule);
     let mean = (sums.iter().sum::<f64>() / count as f64) as f32;
-    let value: Tensor<Rank0, f32, Cpu> = output.device().try_tensor(mean)?;
+    let value = upload(output.device(), &[mean], ())?;
 
     if T::OWNS_TAPE {
-        let (value, rule, factors) = (value.clone(), *rule, factors.map(<[f32]>::to_vec));
+        let (value, rule, factors) = (value.clone(), *rule, factors.map(scratch::copy));
         tape.add_backward_op(move |gradients| {
             let scale = gradients.get_or_alloc_mut(&value)?[0] / count as f32;
             let (size, weights, squares) = (rule.image.size(), rule.weights(), rule.squares());
@@ -39,7 +40,7 @@ pub fn wavelet_loss<T: Tape<f32, Cpu>>(
                 .with_min_len(MIN_CHUNKS)
                 .zip(coefficients.par_chunks_mut(size))
                 .for_each_init(
-                    || vec![0.0; size],
+                    || scratch::room(size),
                     |scratch, (gradient, image)| {
                         slopes(image, &weights, scale, squares);
                         transform.backward(image, scratch);
@@ -74,16 +75,16 @@ fn coefficients(
     target: &[f32],
     factors: Option<&[f32]>,
     rule: &WaveletRule,
-) -> Vec<f32> {
+) -> Scratch {
     let size = rule.image.size();
     let transform = Transform::new(rule);
-    let mut all = vec![0.0; output.len()];
+    let mut all = scratch::room(output.len());
     all.par_chunks_mut(size)
         .with_min_len(MIN_CHUNKS)
         .zip(output.par_chunks(size))
         .zip(target.par_chunks(size))
         .for_each_init(
-            || vec![0.0; size],
+            || scratch::room(size),
             |scratch, ((image, output), target)| {
                 for ((error, y), x) in image.iter_mut().zip(output).zip(target) {
                     *error = y - x;
