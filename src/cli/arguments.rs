@@ -209,6 +209,10 @@ pub enum Case {
     Conv128,
     /// 10,000 test images measured and encoded by article-mlp
     Evaluate,
+    /// Training article-mlp with all views live, and with nobody looking, in turns of about 2 s
+    Live,
+    /// From asking for a decoded point to having it, while article-mlp trains and all views are live
+    Drag,
     /// A frame of the window with 70,000 latent points and 5 variants
     Frame,
     /// From process start to the first frame, and to data ready

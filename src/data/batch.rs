@@ -1,6 +1,11 @@
 //! Batches: the chosen images as the numbers a model sees.
 
+use rayon::prelude::*;
+
 use super::{Images, Scaler};
+
+/// Fewest images that are worth a thread of their own.
+const IMAGES_A_THREAD: usize = 128;
 
 /// Replaces the contents of `out` with the images at `indices`, one after another and scaled:
 /// `indices.len() * shape.size()` numbers. The buffer's memory is used again from batch to batch.
@@ -8,15 +13,21 @@ use super::{Images, Scaler};
 /// # Panics
 /// When an index is not below `images.len()`.
 pub fn gather(images: &Images, indices: &[u32], scaler: &Scaler, out: &mut Vec<f32>) {
+    gather_by(images, indices, &scaler.table(), out);
+}
+
+/// As [`gather`], with a table that was made before.
+pub(crate) fn gather_by(images: &Images, indices: &[u32], table: &[f32; 256], out: &mut Vec<f32>) {
     let size = images.shape().size();
     // Every number is written below, so what a longer batch left behind is not cleared first.
     out.resize(indices.len() * size, 0.0);
-    let table = scaler.table();
-    for (&index, row) in indices.iter().zip(out.chunks_exact_mut(size)) {
-        for (out, &byte) in row.iter_mut().zip(images.image(index as usize)) {
-            *out = table[usize::from(byte)];
-        }
-    }
+    let rows = out.par_chunks_exact_mut(size).zip(indices);
+    rows.with_min_len(IMAGES_A_THREAD)
+        .for_each(|(row, &index)| {
+            for (out, &byte) in row.iter_mut().zip(images.image(index as usize)) {
+                *out = table[usize::from(byte)];
+            }
+        });
 }
 
 #[cfg(test)]

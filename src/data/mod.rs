@@ -16,12 +16,14 @@ mod source;
 mod split;
 
 pub use batch::gather;
+pub(crate) use batch::gather_by;
 pub use builtin::BuiltIn;
 pub use corruption::{BadCorruption, Corruption, Draw};
 pub use error::DataError;
 pub use images::{ImageShape, Images};
 pub use load::load;
 pub use order::epoch_order;
+pub(crate) use order::put_epoch_order;
 pub use scaler::{Scaler, Scaling};
 pub use source::{DataSettings, Dataset, Source};
 pub use split::Split;

@@ -6,9 +6,16 @@ use super::random::{Purpose, stream};
 
 /// A permutation of `0..count`, drawn afresh for each epoch from the seed.
 pub fn epoch_order(seed: u64, epoch: u32, count: usize) -> Vec<u32> {
-    let mut order: Vec<u32> = (0..count as u32).collect();
-    order.shuffle(&mut stream(seed, Purpose::Shuffling, u64::from(epoch), 0));
+    let mut order = Vec::new();
+    put_epoch_order(seed, epoch, count, &mut order);
     order
+}
+
+/// Replaces the contents of `order` with those of [`epoch_order`]; its memory is used again.
+pub(crate) fn put_epoch_order(seed: u64, epoch: u32, count: usize, order: &mut Vec<u32>) {
+    order.clear();
+    order.extend(0..count as u32);
+    order.shuffle(&mut stream(seed, Purpose::Shuffling, u64::from(epoch), 0));
 }
 
 #[cfg(test)]

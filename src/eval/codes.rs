@@ -1,5 +1,7 @@
 //! What codes look like as numbers: how sparse they are, and how much each dimension of a Gaussian code says.
 
+use rayon::prelude::*;
+
 /// Bars of the histogram.
 const BARS: usize = 40;
 /// Code numbers closer to zero than this are called near zero.
@@ -25,25 +27,87 @@ pub struct CodeStatistics {
 impl CodeStatistics {
     /// `None` without codes or when a number is not finite.
     pub fn of(codes: &[f32]) -> Option<Self> {
-        if codes.is_empty() || !codes.iter().all(|z| z.is_finite()) {
+        let parts: Vec<Sums> = codes.par_chunks(PART).map(Sums::of).collect();
+        let all = parts.into_iter().reduce(Sums::and)?;
+        // The sum of numbers that are not all finite is not finite either.
+        if !all.absolute.is_finite() {
             return None;
         }
         let count = codes.len() as f64;
-        let sum = |f: fn(f32) -> f32| codes.iter().map(|&z| f64::from(f(z))).sum::<f64>();
-        let low = codes.iter().copied().fold(f32::INFINITY, f32::min);
-        let high = codes.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+        let (low, high) = (all.low, all.high);
         let scale = BARS as f32 / (high - low).max(f32::MIN_POSITIVE);
-        let mut histogram = vec![0; BARS];
-        for z in codes {
-            histogram[(((z - low) * scale) as usize).min(BARS - 1)] += 1;
-        }
+        let bars = |codes: &[f32]| {
+            let mut bars = [0; BARS];
+            for z in codes {
+                bars[(((z - low) * scale) as usize).min(BARS - 1)] += 1;
+            }
+            bars
+        };
+        let parts: Vec<[u32; BARS]> = codes.par_chunks(PART).map(bars).collect();
+        let histogram = (0..BARS).map(|bar| parts.iter().map(|part| part[bar]).sum());
         Some(Self {
-            mean: sum(|z| z) / count,
-            mean_absolute: sum(f32::abs) / count,
-            near_zero: sum(|z| f32::from(z.abs() < NEAR_ZERO)) / count,
+            mean: all.sum / count,
+            mean_absolute: all.absolute / count,
+            near_zero: all.near_zero as f64 / count,
             range: [low, high],
-            histogram,
+            histogram: histogram.collect(),
         })
+    }
+}
+
+/// Numbers that are looked at by one thread at a time. Fixed, so that sums do not depend on the threads.
+const PART: usize = 1 << 14;
+/// Numbers that are summed side by side.
+const LANES: usize = 8;
+
+/// Sums and bounds of numbers.
+struct Sums {
+    sum: f64,
+    absolute: f64,
+    near_zero: usize,
+    low: f32,
+    high: f32,
+}
+
+impl Sums {
+    fn of(numbers: &[f32]) -> Self {
+        let (mut sum, mut absolute) = ([0.0f64; LANES], [0.0f64; LANES]);
+        let mut near_zero = [0u32; LANES];
+        let (mut low, mut high) = ([f32::INFINITY; LANES], [f32::NEG_INFINITY; LANES]);
+        let mut add = |lane: usize, z: f32| {
+            sum[lane] += f64::from(z);
+            absolute[lane] += f64::from(z.abs());
+            near_zero[lane] += u32::from(z.abs() < NEAR_ZERO);
+            low[lane] = low[lane].min(z);
+            high[lane] = high[lane].max(z);
+        };
+        let whole = numbers.chunks_exact(LANES);
+        let rest = whole.remainder();
+        for chunk in whole {
+            for lane in 0..LANES {
+                add(lane, chunk[lane]);
+            }
+        }
+        for (lane, &z) in rest.iter().enumerate() {
+            add(lane, z);
+        }
+        Self {
+            sum: sum.iter().sum(),
+            absolute: absolute.iter().sum(),
+            near_zero: near_zero.iter().sum::<u32>() as usize,
+            low: low.into_iter().fold(f32::INFINITY, f32::min),
+            high: high.into_iter().fold(f32::NEG_INFINITY, f32::max),
+        }
+    }
+
+    fn and(self, other: Self) -> Self {
+        Self {
+            sum: self.sum + other.sum,
+            absolute: self.absolute + other.absolute,
+            near_zero: self.near_zero + other.near_zero,
+            low: self.low.min(other.low),
+            high: self.high.max(other.high),
+        }
     }
 }
 
@@ -102,6 +166,25 @@ mod tests {
         assert_eq!(CodeStatistics::of(&[]), None);
         assert_eq!(CodeStatistics::of(&[f32::NAN]), None);
         assert_eq!(CodeStatistics::of(&[2.0; 3]).unwrap().histogram[0], 3);
+        assert_eq!(CodeStatistics::of(&[1.0, f32::NEG_INFINITY]), None);
+    }
+
+    #[test]
+    fn many_numbers_are_counted_in_parts() {
+        let codes: Vec<f32> = (0..40_003).map(|i| i as f32 / 40_002.0 - 0.5).collect();
+        let found = CodeStatistics::of(&codes).unwrap();
+        assert!(found.mean.abs() < 1e-9, "{}", found.mean);
+        assert!((found.mean_absolute - 0.25).abs() < 1e-4);
+        // 0.02 of the range, to one number at each end.
+        assert!((found.near_zero - 0.02).abs() < 1e-4);
+        assert_eq!(found.range, [-0.5, 0.5]);
+        assert_eq!(found.histogram.iter().sum::<u32>(), 40_003);
+        assert!(
+            found
+                .histogram
+                .iter()
+                .all(|bar| (1_000..=1_001).contains(bar))
+        );
     }
 
     #[test]

@@ -64,30 +64,60 @@ pub fn pixel_errors(output: &[f32], targets: &[f32], width: usize, rule: LossRul
     "x86_64+avx2+fma"
 ))]
 fn image_sums(output: &[f32], target: &[f32], logits: bool) -> Sums {
-    const LANES: usize = 16;
-    let (mut squared, mut absolute, mut entropy) = ([0.0; LANES], [0.0; LANES], [0.0; LANES]);
-    let mut outside = [0u32; LANES];
-    for (output, target) in output.chunks(LANES).zip(target.chunks(LANES)) {
-        for (lane, (&number, &x)) in output.iter().zip(target).enumerate() {
-            let y = if logits {
-                entropy[lane] += logit_cross_entropy(number, x);
-                vector_math::sigmoid(number)
-            } else {
-                entropy[lane] += cross_entropy(number, x);
-                number
-            };
-            squared[lane] += (y - x) * (y - x);
-            absolute[lane] += (y - x).abs();
-            // Written so that NaN counts as outside.
-            let inside = (0.0..=1.0).contains(&y) & (0.0..=1.0).contains(&x);
-            outside[lane] += u32::from(!inside);
+    let mut lanes = Lanes::default();
+    let (outputs, targets) = (output.chunks_exact(LANES), target.chunks_exact(LANES));
+    let rest = outputs.remainder().iter().zip(targets.remainder());
+    for (output, target) in outputs.zip(targets) {
+        // Of a known length, so that all lanes are worked on at once.
+        if let (Ok(output), Ok(target)) = (output.try_into(), target.try_into()) {
+            lanes.add(output, target, logits);
         }
     }
+    for (lane, (&output, &target)) in rest.enumerate() {
+        lanes.add_one(lane, output, target, logits);
+    }
     Sums {
-        squared: squared.iter().sum(),
-        absolute: absolute.iter().sum(),
-        cross_entropy: entropy.iter().sum(),
-        outside: outside.iter().sum(),
+        squared: lanes.squared.iter().sum(),
+        absolute: lanes.absolute.iter().sum(),
+        cross_entropy: lanes.entropy.iter().sum(),
+        outside: lanes.outside.iter().sum(),
+    }
+}
+
+/// Pixels that are worked on side by side.
+const LANES: usize = 16;
+
+/// Sums over every sixteenth pixel.
+#[derive(Default)]
+struct Lanes {
+    squared: [f32; LANES],
+    absolute: [f32; LANES],
+    entropy: [f32; LANES],
+    outside: [u32; LANES],
+}
+
+impl Lanes {
+    #[inline(always)]
+    fn add(&mut self, output: &[f32; LANES], target: &[f32; LANES], logits: bool) {
+        for lane in 0..LANES {
+            self.add_one(lane, output[lane], target[lane], logits);
+        }
+    }
+
+    #[inline(always)]
+    fn add_one(&mut self, lane: usize, number: f32, x: f32, logits: bool) {
+        let y = if logits {
+            self.entropy[lane] += logit_cross_entropy(number, x);
+            vector_math::sigmoid(number)
+        } else {
+            self.entropy[lane] += cross_entropy(number, x);
+            number
+        };
+        self.squared[lane] += (y - x) * (y - x);
+        self.absolute[lane] += (y - x).abs();
+        // Written so that NaN counts as outside.
+        let inside = (0.0..=1.0).contains(&y) & (0.0..=1.0).contains(&x);
+        self.outside[lane] += u32::from(!inside);
     }
 }
 

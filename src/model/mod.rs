@@ -148,6 +148,15 @@ pub struct Codes {
     pub log_variances: Option<Vec<f32>>,
 }
 
+/// All that a model says about a batch.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Inspection {
+    pub errors: BatchErrors,
+    pub codes: Codes,
+    /// `rows * input_width` numbers, as [`Model::reconstruct`] gives them.
+    pub outputs: Vec<f32>,
+}
+
 /// A trainable autoencoder of any family. Rows are images; all slices are row-major.
 ///
 /// Not `Send`: the worker thread that uses it also builds it.
@@ -169,6 +178,30 @@ pub trait Model: Movable {
     /// Errors of a batch, image by image, without dropout and without changing anything. Gaussian codes are drawn,
     /// each image's always the same way.
     fn evaluate(&self, batch: &Batch, objective: &Objective) -> Result<BatchErrors, ModelError>;
+    /// Errors of a batch and its codes, each image encoded once.
+    ///
+    /// # Errors
+    /// As [`Self::evaluate`].
+    fn evaluate_with_codes(
+        &self,
+        batch: &Batch,
+        objective: &Objective,
+    ) -> Result<(BatchErrors, Codes), ModelError> {
+        let errors = self.evaluate(batch, objective)?;
+        Ok((errors, self.codes(batch.inputs, batch.rows)?))
+    }
+    /// Errors of a batch, its codes, and its outputs by the mean of Gaussian codes; nothing is done twice.
+    ///
+    /// # Errors
+    /// As [`Self::evaluate`].
+    fn inspect(&self, batch: &Batch, objective: &Objective) -> Result<Inspection, ModelError> {
+        let (errors, codes) = self.evaluate_with_codes(batch, objective)?;
+        Ok(Inspection {
+            errors,
+            outputs: self.decode(&codes.means, batch.rows)?,
+            codes,
+        })
+    }
     /// Points or means of `rows` images: `rows * code_width` numbers.
     fn encode(&self, inputs: &[f32], rows: usize) -> Result<Vec<f32>, ModelError> {
         Ok(self.codes(inputs, rows)?.means)

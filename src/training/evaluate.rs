@@ -1,48 +1,143 @@
 //! Mean losses over the watched images: inputs with the noise of training (each image's always the same), targets
-//! clean.
+//! clean. Found part after part, so that a person who waits for something small need not wait for all of them.
 
 use super::Measures;
-use super::feed::Feed;
+use super::codes::CodesSoFar;
+use super::feed::{Feed, Numbers};
 use crate::data::Corruption;
-use crate::model::{LossParts, Model, ModelError, Objective};
+use crate::model::{BatchErrors, LossParts, Model, ModelError, Objective};
 
-/// Measures `model` on the images that `feed` watches. Changes nothing.
-pub(super) fn measure(
-    model: &dyn Model,
-    feed: &Feed,
-    objective: &Objective,
-    corruption: &Corruption,
-) -> Result<Measures, ModelError> {
-    let (mut loss, mut squared) = (0.0, 0.0);
-    let mut parts = LossParts::default();
-    let mut images = 0;
-    let mut entropy = Some(0.0);
-    let mut numbers = 0;
-    feed.watched(corruption, |batch| {
-        let errors = model.evaluate(batch, objective)?;
-        loss += errors.loss.iter().sum::<f64>();
-        squared += errors.squared.iter().sum::<f64>();
-        entropy = match (entropy, errors.cross_entropy) {
-            (Some(sum), Some(more)) => Some(sum + more.iter().sum::<f64>()),
-            _ => None,
+/// Images that are summed, and where they have a penalty in common measured, at a time. Another number would give other
+/// last digits.
+const BLOCK: usize = 1_000;
+/// Images measured at a time where each has its errors whatever stands beside it: as fast as a block, and someone who
+/// waits does not wait as long.
+const PART: usize = 250;
+
+/// Whether penalties are functions of all images that are measured together.
+fn shares_penalties(objective: &Objective) -> bool {
+    let penalties = &objective.penalties;
+    penalties.sparsity.weight > 0.0 || penalties.contractive > 0.0
+}
+
+/// Errors of more images of the same model. What one part does not have, the whole has not.
+fn append(block: &mut BatchErrors, more: BatchErrors) {
+    if block.loss.is_empty() {
+        *block = more;
+        return;
+    }
+    let join = |block: &mut Option<Vec<f64>>, more: Option<Vec<f64>>| {
+        *block = block.take().zip(more).map(|(mut block, more)| {
+            block.extend(more);
+            block
+        });
+    };
+    block.loss.extend(more.loss);
+    block.reconstruction.extend(more.reconstruction);
+    block.penalty.extend(more.penalty);
+    block.squared.extend(more.squared);
+    join(&mut block.kl, more.kl);
+    join(&mut block.cross_entropy, more.cross_entropy);
+}
+
+/// Measuring under way. Changes nothing.
+pub(super) struct Measuring {
+    objective: Objective,
+    corruption: Corruption,
+    /// Images measured so far.
+    done: usize,
+    loss: f64,
+    squared: f64,
+    entropy: Option<f64>,
+    parts: LossParts,
+    pixels: usize,
+    /// Errors of the present block so far.
+    block: BatchErrors,
+    numbers: Numbers,
+    /// Where they are wanted, and the watched images are clean test images.
+    codes: Option<CodesSoFar>,
+}
+
+impl Measuring {
+    /// Of the images that `feed` watches, each with the noise of `corruption`. `codes` says whether their codes are
+    /// wanted too, where they are those of the latent view.
+    pub(super) fn new(objective: Objective, corruption: Corruption, codes: bool) -> Self {
+        Self {
+            objective,
+            corruption,
+            done: 0,
+            loss: 0.0,
+            squared: 0.0,
+            entropy: Some(0.0),
+            parts: LossParts::default(),
+            pixels: 0,
+            block: BatchErrors::default(),
+            numbers: Numbers::default(),
+            codes: codes.then(CodesSoFar::default),
+        }
+    }
+
+    /// Measures some more images. Whether that was all.
+    ///
+    /// # Errors
+    /// When the device fails.
+    pub(super) fn advance(&mut self, model: &dyn Model, feed: &Feed) -> Result<bool, ModelError> {
+        let set = feed.watched();
+        let most = match shares_penalties(&self.objective) {
+            true => BLOCK,
+            false => PART,
         };
+        let batch = feed.read(&set, self.done, most, &self.corruption, &mut self.numbers);
+        if batch.rows == 0 {
+            return Ok(true);
+        }
+        let errors = match &mut self.codes {
+            None => model.evaluate(&batch, &self.objective)?,
+            Some(codes) => {
+                if self.done == 0 {
+                    *codes = CodesSoFar::with_room_for(set.len(), model.code_width());
+                }
+                let (errors, more) = model.evaluate_with_codes(&batch, &self.objective)?;
+                codes.add(more);
+                errors
+            }
+        };
+        self.done += batch.rows;
+        self.pixels += batch.targets.len();
+        append(&mut self.block, errors);
+        let is_last = self.done >= set.len();
+        if is_last || self.done.is_multiple_of(BLOCK) {
+            self.add_block();
+        }
+        Ok(is_last)
+    }
+
+    fn add_block(&mut self) {
+        let errors = std::mem::take(&mut self.block);
         let sum = |values: &[f64]| values.iter().sum::<f64>();
-        let batch_parts = LossParts {
+        self.loss += sum(&errors.loss);
+        self.squared += sum(&errors.squared);
+        // What one part does not have, the whole has not.
+        let entropy = errors.cross_entropy.as_deref().map(sum);
+        self.entropy = self.entropy.zip(entropy).map(|(sum, more)| sum + more);
+        let parts = LossParts {
             reconstruction: sum(&errors.reconstruction),
             kl: errors.kl.as_deref().map(sum),
             penalty: sum(&errors.penalty),
             duel: None,
         };
-        parts.add(&batch_parts, 1.0);
-        images += batch.rows;
-        numbers += batch.targets.len();
-        Ok(())
-    })?;
-    let (numbers, images) = (numbers.max(1) as f64, images.max(1) as f64);
-    Ok(Measures {
-        loss: loss / images,
-        mse: squared / numbers,
-        bce: entropy.map(|sum| sum / numbers),
-        parts: parts.mean_over(images),
-    })
+        self.parts.add(&parts, 1.0);
+    }
+
+    /// The means over all images, and the codes of all test images if they were wanted.
+    pub(super) fn finish(self) -> (Measures, Option<CodesSoFar>) {
+        let (pixels, images) = (self.pixels.max(1) as f64, self.done.max(1) as f64);
+        let measures = Measures {
+            loss: self.loss / images,
+            mse: self.squared / pixels,
+            bce: self.entropy.map(|sum| sum / pixels),
+            parts: self.parts.mean_over(images),
+        };
+        (measures, self.codes)
+    }
 }

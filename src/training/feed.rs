@@ -1,33 +1,74 @@
 //! Images on their way into a model: chosen, ordered, scaled, corrupted. The targets of corrupted inputs are the clean
 //! images.
 
-use crate::data::{
-    Corruption, DataSettings, Dataset, Draw, Images, Scaler, Split, epoch_order, gather,
-};
-use crate::model::Batch;
+mod numbers;
+mod order;
+mod prepared;
 
-/// Images measured or encoded at a time; large enough for the kernels, small enough for memory.
-const CHUNK: usize = 1_000;
+use crate::data::{Corruption, DataSettings, Dataset, Draw, Images, Scaler, Split};
+use crate::model::Batch;
+pub(super) use numbers::Numbers;
+use numbers::Places;
+use order::Order;
+use prepared::Prepared;
 
 /// A dataset with its split and scale, cut into batches.
 pub(super) struct Feed {
     pub(super) dataset: Dataset,
     pub(super) scaler: Scaler,
+    /// What each byte becomes.
+    table: [f32; 256],
     split: Split,
     seed: u64,
     batch: usize,
-    /// The order of `order_epoch`, kept until another epoch is asked for.
-    order: Vec<u32>,
-    order_epoch: Option<u32>,
-    chosen: Vec<u32>,
-    images: Vec<f32>,
-    corrupted: Vec<f32>,
+    order: Order,
+    /// The batch that was asked for last.
+    present: Prepared,
+    /// The one that is expected to be asked for next.
+    next: Prepared,
+}
+
+/// All that the numbers of a batch follow from, besides the data.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct BatchKey {
+    pub(super) epoch: u32,
+    pub(super) batch: u32,
+    pub(super) corruption: Corruption,
+}
+
+/// The place where another batch can be made ready while a model works on the present one.
+pub(super) struct Ahead<'a> {
+    source: Source<'a>,
+    order: &'a mut Order,
+    room: &'a mut Prepared,
+}
+
+/// What batches are made of.
+struct Source<'a> {
+    images: &'a Images,
+    scaler: &'a Scaler,
+    table: &'a [f32; 256],
+    /// Places of the training images.
+    chosen: &'a [u32],
+    seed: u64,
+    batch: usize,
+}
+
+impl Ahead<'_> {
+    /// Makes the batch ready, so that it need only be picked up. One that nobody asks for in the end does no harm.
+    pub(super) fn prepare(self, key: BatchKey) {
+        if !self.room.is(key) {
+            self.room.fill(&self.source, self.order, key);
+        }
+    }
 }
 
 impl Feed {
     pub(super) fn new(dataset: Dataset, settings: &DataSettings, seed: u64, batch: usize) -> Self {
+        let scaler = Scaler::fit(settings.scaling, &dataset.train);
         Self {
-            scaler: Scaler::fit(settings.scaling, &dataset.train),
+            table: scaler.table(),
+            scaler,
             split: Split::new(
                 dataset.train.len(),
                 settings.validation,
@@ -36,11 +77,9 @@ impl Feed {
             dataset,
             seed,
             batch,
-            order: Vec::new(),
-            order_epoch: None,
-            chosen: Vec::new(),
-            images: Vec::new(),
-            corrupted: Vec::new(),
+            order: Order::default(),
+            present: Prepared::default(),
+            next: Prepared::default(),
         }
     }
 
@@ -54,107 +93,106 @@ impl Feed {
         self.len().div_ceil(self.batch) as u32
     }
 
-    /// One batch of `epoch`, its noise drawn for that epoch.
-    pub(super) fn batch(&mut self, epoch: u32, batch: u32, corruption: &Corruption) -> Batch<'_> {
-        if self.order_epoch != Some(epoch) {
-            self.order = epoch_order(self.seed, epoch, self.split.train.len());
-            self.order_epoch = Some(epoch);
+    /// A batch, its noise drawn for its epoch, and the place for another. It is the same whether it was made ready
+    /// before or not.
+    pub(super) fn batch(&mut self, key: BatchKey) -> (Batch<'_>, Ahead<'_>) {
+        let source = Source {
+            images: &self.dataset.train,
+            scaler: &self.scaler,
+            table: &self.table,
+            chosen: &self.split.train,
+            seed: self.seed,
+            batch: self.batch,
+        };
+        if !self.present.is(key) {
+            std::mem::swap(&mut self.present, &mut self.next);
         }
-        let start = (batch as usize * self.batch).min(self.order.len());
-        let end = (start + self.batch).min(self.order.len());
-        let places = self.order[start..end].iter();
-        self.chosen.clear();
-        self.chosen
-            .extend(places.map(|&place| self.split.train[place as usize]));
-        let images = &self.dataset.train;
-        gather(images, &self.chosen, &self.scaler, &mut self.images);
-        let inputs = corruption.corrupted(
-            &self.images,
-            &self.chosen,
-            images.shape(),
-            &self.scaler,
-            Draw::Epoch {
-                seed: self.seed,
-                epoch,
-            },
-            &mut self.corrupted,
-        );
-        Batch {
-            inputs,
-            targets: &self.images,
-            rows: end - start,
-            first: start,
+        if !self.present.is(key) {
+            self.present.fill(&source, &mut self.order, key);
         }
+        let ahead = Ahead {
+            source,
+            order: &mut self.order,
+            room: &mut self.next,
+        };
+        (self.present.batch(), ahead)
     }
 
-    /// The images that are watched while training, in chunks: validation images, or test images when
-    /// there are none, or training images when there is nothing else.
-    pub(super) fn watched<E>(
-        &self,
-        corruption: &Corruption,
-        visit: impl FnMut(&Batch) -> Result<(), E>,
-    ) -> Result<(), E> {
-        if !self.split.validation.is_empty() {
-            self.chunks(
-                &self.dataset.train,
-                &self.split.validation,
-                corruption,
-                visit,
-            )
+    /// The images that are watched while training: validation images, or test images when there are none, or
+    /// training images when there is nothing else.
+    pub(super) fn watched(&self) -> Set<'_> {
+        let places: &[u32] = if !self.split.validation.is_empty() {
+            &self.split.validation
         } else if !self.dataset.test.is_empty() {
-            self.test(corruption, visit)
+            return self.test();
         } else {
-            self.chunks(&self.dataset.train, &self.split.train, corruption, visit)
+            &self.split.train
+        };
+        Set {
+            images: &self.dataset.train,
+            places: Some(places),
         }
     }
 
-    /// All test images, in chunks.
-    pub(super) fn test<E>(
-        &self,
-        corruption: &Corruption,
-        visit: impl FnMut(&Batch) -> Result<(), E>,
-    ) -> Result<(), E> {
-        let all: Vec<u32> = (0..self.dataset.test.len() as u32).collect();
-        self.chunks(&self.dataset.test, &all, corruption, visit)
+    /// Whether the watched images are all test images in their order.
+    pub(super) fn watches_test(&self) -> bool {
+        self.split.validation.is_empty() && !self.dataset.test.is_empty()
     }
 
-    /// Chosen test images, in chunks.
-    pub(super) fn chosen_test<E>(
-        &self,
-        indices: &[u32],
-        corruption: &Corruption,
-        visit: impl FnMut(&Batch) -> Result<(), E>,
-    ) -> Result<(), E> {
-        self.chunks(&self.dataset.test, indices, corruption, visit)
-    }
-
-    /// An image's noise is always the same here.
-    fn chunks<E>(
-        &self,
-        images: &Images,
-        indices: &[u32],
-        corruption: &Corruption,
-        mut visit: impl FnMut(&Batch) -> Result<(), E>,
-    ) -> Result<(), E> {
-        let (mut targets, mut corrupted) = (Vec::new(), Vec::new());
-        for (number, chunk) in indices.chunks(CHUNK).enumerate() {
-            gather(images, chunk, &self.scaler, &mut targets);
-            let inputs = corruption.corrupted(
-                &targets,
-                chunk,
-                images.shape(),
-                &self.scaler,
-                Draw::Fixed,
-                &mut corrupted,
-            );
-            visit(&Batch {
-                inputs,
-                targets: &targets,
-                rows: chunk.len(),
-                first: number * CHUNK,
-            })?;
+    /// All test images.
+    pub(super) fn test(&self) -> Set<'_> {
+        Set {
+            images: &self.dataset.test,
+            places: None,
         }
-        Ok(())
+    }
+
+    /// Chosen test images.
+    pub(super) fn chosen_test<'a>(&'a self, indices: &'a [u32]) -> Set<'a> {
+        Set {
+            images: &self.dataset.test,
+            places: Some(indices),
+        }
+    }
+
+    /// Images of `set` from place `first` on, at most `most`, read into `numbers`. An image's noise is always the same
+    /// here.
+    pub(super) fn read<'a>(
+        &self,
+        set: &Set,
+        first: usize,
+        most: usize,
+        corruption: &Corruption,
+        numbers: &'a mut Numbers,
+    ) -> Batch<'a> {
+        let end = (first + most).min(set.len());
+        let places = first.min(end)..end;
+        numbers.choose(match set.places {
+            Some(chosen) => Places::Chosen(&chosen[places]),
+            None => Places::All(places.start as u32..places.end as u32),
+        });
+        numbers.fill(
+            set.images,
+            &self.scaler,
+            &self.table,
+            corruption,
+            Draw::Fixed,
+        );
+        numbers.batch(first)
+    }
+}
+
+/// Images to measure or to look at.
+pub(super) struct Set<'a> {
+    images: &'a Images,
+    /// Which, in which order; `None` for all.
+    places: Option<&'a [u32]>,
+}
+
+impl Set<'_> {
+    /// How many images.
+    pub(super) fn len(&self) -> usize {
+        self.places.map_or(self.images.len(), <[u32]>::len)
     }
 }
 
@@ -189,6 +227,16 @@ mod tests {
         Feed::new(dataset, &settings, 7, batch)
     }
 
+    /// The batch without what is said of the next.
+    fn ask<'a>(feed: &'a mut Feed, epoch: u32, batch: u32, corruption: &Corruption) -> Batch<'a> {
+        let key = BatchKey {
+            epoch,
+            batch,
+            corruption: *corruption,
+        };
+        feed.batch(key).0
+    }
+
     fn first_pixels(inputs: &[f32]) -> Vec<u8> {
         let bytes = inputs.iter().step_by(2).map(|v| (v * 255.0).round() as u8);
         bytes.collect()
@@ -201,7 +249,7 @@ mod tests {
         let mut seen = Vec::new();
         let mut sizes = Vec::new();
         for batch in 0..3 {
-            let Batch { inputs, rows, .. } = feed.batch(0, batch, &CLEAN);
+            let Batch { inputs, rows, .. } = ask(&mut feed, 0, batch, &CLEAN);
             assert_eq!(inputs.len(), rows * 2);
             assert!(inputs.iter().skip(1).step_by(2).all(|&v| v == 1.0));
             seen.extend(first_pixels(inputs));
@@ -216,26 +264,55 @@ mod tests {
     fn batches_do_not_depend_on_what_was_asked_before() {
         let mut straight = feed(0, 4);
         let mut jumping = feed(0, 4);
-        jumping.batch(5, 1, &CLEAN);
+        ask(&mut jumping, 5, 1, &CLEAN);
         assert_eq!(
-            straight.batch(1, 2, &CLEAN).inputs,
-            jumping.batch(1, 2, &CLEAN).inputs
+            ask(&mut straight, 1, 2, &CLEAN).inputs,
+            ask(&mut jumping, 1, 2, &CLEAN).inputs
         );
         assert_ne!(
-            straight.batch(0, 0, &CLEAN).inputs.to_vec(),
-            straight.batch(1, 0, &CLEAN).inputs.to_vec()
+            ask(&mut straight, 0, 0, &CLEAN).inputs.to_vec(),
+            ask(&mut straight, 1, 0, &CLEAN).inputs.to_vec()
         );
+    }
+
+    #[test]
+    fn batches_do_not_depend_on_what_was_made_ready() {
+        let key = |epoch, batch, corruption| BatchKey {
+            epoch,
+            batch,
+            corruption,
+        };
+        let mut ahead = feed(0, 4);
+        for (asked, expected) in [
+            (key(0, 0, NOISE), key(0, 1, NOISE)),
+            (key(0, 1, NOISE), key(0, 2, NOISE)),
+            // Another noise than expected, the end of the epoch, back again, and the same once more.
+            (key(0, 2, CLEAN), key(1, 0, CLEAN)),
+            (key(1, 0, CLEAN), key(1, 1, NOISE)),
+            (key(0, 1, NOISE), key(0, 2, NOISE)),
+            (key(0, 1, NOISE), key(0, 2, NOISE)),
+            (key(0, 2, NOISE), key(9, 0, NOISE)),
+        ] {
+            let mut fresh = feed(0, 4);
+            let (wanted, _) = fresh.batch(asked);
+            let (found, room) = ahead.batch(asked);
+            assert_eq!(found.inputs, wanted.inputs, "{asked:?}");
+            assert_eq!(found.targets, wanted.targets, "{asked:?}");
+            assert_eq!((found.rows, found.first), (wanted.rows, wanted.first));
+            room.prepare(expected);
+        }
     }
 
     #[test]
     fn validation_images_are_watched_or_else_the_test_images() {
         let watched = |feed: &Feed| {
             let mut seen = Vec::new();
-            let visited: Result<(), ()> = feed.watched(&CLEAN, |batch| {
+            let (set, mut numbers) = (feed.watched(), Numbers::default());
+            for first in (0..set.len()).step_by(2) {
+                let batch = feed.read(&set, first, 2, &CLEAN, &mut numbers);
+                assert_eq!(batch.first, first);
                 seen.extend(first_pixels(batch.inputs));
-                Ok(())
-            });
-            assert!(visited.is_ok());
+            }
             seen
         };
         let mut with = feed(3, 4);
@@ -243,7 +320,7 @@ mod tests {
         assert_eq!(validation.len(), 3);
         let mut all = validation;
         for batch in 0..with.batches() {
-            all.extend(first_pixels(with.batch(0, batch, &CLEAN).inputs));
+            all.extend(first_pixels(ask(&mut with, 0, batch, &CLEAN).inputs));
         }
         all.sort_unstable();
         assert_eq!(all, (0..10).collect::<Vec<u8>>());
@@ -252,12 +329,12 @@ mod tests {
     #[test]
     fn corrupted_batches_have_clean_targets_and_fresh_noise_each_epoch() {
         let mut feed = feed(0, 10);
-        let clean = feed.batch(0, 0, &CLEAN).inputs.to_vec();
-        let noisy = feed.batch(0, 0, &NOISE);
+        let clean = ask(&mut feed, 0, 0, &CLEAN).inputs.to_vec();
+        let noisy = ask(&mut feed, 0, 0, &NOISE);
         assert_eq!(noisy.targets, clean);
         assert_ne!(noisy.inputs, clean);
         let first = noisy.inputs.to_vec();
-        assert_eq!(feed.batch(0, 0, &NOISE).inputs, first);
+        assert_eq!(ask(&mut feed, 0, 0, &NOISE).inputs, first);
         // The same images in another order and with other noise.
         let pairs = |batch: Batch| {
             let rows = batch.targets.chunks(2).zip(batch.inputs.chunks(2));
@@ -268,8 +345,8 @@ mod tests {
             pairs
         };
         let (one, two) = (
-            pairs(feed.batch(0, 0, &NOISE)),
-            pairs(feed.batch(1, 0, &NOISE)),
+            pairs(ask(&mut feed, 0, 0, &NOISE)),
+            pairs(ask(&mut feed, 1, 0, &NOISE)),
         );
         let differ = one.iter().zip(&two).filter(|(a, b)| a.1 != b.1).count();
         assert!(one.iter().zip(&two).all(|(a, b)| a.0 == b.0));
@@ -281,18 +358,14 @@ mod tests {
     fn an_image_is_measured_with_the_same_noise_wherever_it_is_met() {
         let feed = feed(0, 4);
         let seen = |indices: Option<&[u32]>| {
-            let mut seen = Vec::new();
-            let mut visit = |batch: &Batch| {
-                assert_eq!(batch.targets[1], 1.0);
-                seen.extend_from_slice(batch.inputs);
-                Ok::<(), ()>(())
+            let set = match indices {
+                Some(indices) => feed.chosen_test(indices),
+                None => feed.test(),
             };
-            let visited = match indices {
-                Some(indices) => feed.chosen_test(indices, &NOISE, &mut visit),
-                None => feed.test(&NOISE, &mut visit),
-            };
-            assert!(visited.is_ok());
-            seen
+            let mut numbers = Numbers::default();
+            let batch = feed.read(&set, 0, 9, &NOISE, &mut numbers);
+            assert_eq!((batch.rows, batch.targets[1]), (set.len(), 1.0));
+            batch.inputs.to_vec()
         };
         let all = seen(None);
         assert_eq!(seen(Some(&[2, 0])), [&all[4..6], &all[..2]].concat());

@@ -75,6 +75,10 @@ impl History {
             }
             _ => {}
         }
+        // Once for good rather than again and again while it grows.
+        let most = STEPS_KEPT as usize + 2;
+        self.steps
+            .reserve_exact(most.saturating_sub(self.steps.len()));
         self.steps.push(record);
     }
 }

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use super::{Position, RunError, VariantSettings};
 use crate::data::{Corruption, Dataset, Draw, ImageShape, Scaler, gather};
 use crate::eval::{PosteriorStatistics, mse, prior_distance, psnr, ssim};
-use crate::model::{self, Batch, BatchErrors, Blueprint, Codes, ModelState, cost};
+use crate::model::{self, Batch, BatchErrors, Blueprint, Codes, Inspection, ModelState, cost};
 
 /// Images measured at a time: large enough for the kernels, small enough for memory.
 const CHUNK: usize = 1_000;
@@ -110,9 +110,12 @@ pub fn measure_test_while(
             rows: chunk.len(),
             first: chunk.first().map_or(0, |&first| first as usize),
         };
-        let codes = model.codes(batch.inputs, batch.rows)?;
-        sums.add_errors(model.evaluate(&batch, &settings.objective)?);
-        let outputs = model.decode(&codes.means, batch.rows)?;
+        let Inspection {
+            errors,
+            codes,
+            outputs,
+        } = model.inspect(&batch, &settings.objective)?;
+        sums.add_errors(errors);
         if prior.is_some() {
             sums.drawn.extend(codes.drawn(width, batch.first, seed));
         }

@@ -3,6 +3,7 @@
 
 mod check;
 mod checkpoint;
+mod codes;
 mod cut;
 mod divergence;
 mod early_stopping;

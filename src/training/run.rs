@@ -4,11 +4,15 @@ use std::cell::OnceCell;
 use std::sync::Arc;
 
 use super::check::check_position;
+use super::codes::CodesSoFar;
+use super::evaluate::Measuring;
 use super::feed::Feed;
 use super::keyframes;
+use super::observe::LatentPass;
+use super::step::EpochEnd;
 use super::{
-    Best, CarriedOver, Checkpoint, EarlyStopping, History, Job, Keyframe, Position, Progress,
-    RunError, Stretch, VariantId, VariantSettings,
+    Best, CarriedOver, Checkpoint, EarlyStopping, History, Job, Keyframe, LatentView, Measures,
+    Position, Progress, RunError, Stretch, VariantId, VariantSettings,
 };
 use crate::data::ImageShape;
 use crate::model::{self, Blueprint, Invalid, Model, ModelState};
@@ -38,6 +42,12 @@ pub struct Run {
     pub(super) good: Checkpoint,
     /// Becomes `good` once the next batch shows that its weights are sound.
     pub(super) unproven: Option<Checkpoint>,
+    /// While the last step of an epoch is under way.
+    pub(super) epoch_end: Option<Box<EpochEnd>>,
+    /// Whether the codes of test images are kept where measuring finds them anyway.
+    pub(super) keeps_codes: bool,
+    /// Such codes, and the updates done by the weights that made them.
+    pub(super) codes: Option<(u64, CodesSoFar)>,
 }
 
 impl Run {
@@ -83,6 +93,9 @@ impl Run {
             state: OnceCell::new(),
             good: Checkpoint::default(),
             unproven: None,
+            epoch_end: None,
+            keeps_codes: false,
+            codes: None,
         };
         match job.resume {
             Some(checkpoint) => {
@@ -229,6 +242,51 @@ impl Run {
         (u64::from(epochs) * self.feed.len() as u64).saturating_sub(self.position.images)
     }
 
+    /// Keeps the codes that measuring at the end of an epoch finds on its way, or does not: someone looks at the latent
+    /// space.
+    pub(super) fn keep_codes(&mut self, wanted: bool) {
+        self.keeps_codes = wanted;
+        if !wanted {
+            self.codes = None;
+        }
+    }
+
+    /// Measures the watched images as at the end of an epoch of the present phase. The latent view comes along where
+    /// the same pass over the images gives it: where they are all test images, without noise.
+    ///
+    /// # Errors
+    /// When the device fails.
+    pub fn look_over(&self) -> Result<(Measures, Option<LatentView>), RunError> {
+        let corruption = self.stretch().corruption;
+        let mut measuring = Measuring::new(
+            self.settings.objective,
+            corruption,
+            self.feed.watches_test() && corruption.is_none(),
+        );
+        while !measuring.advance(self.model.as_ref(), &self.feed)? {}
+        let (measures, codes) = measuring.finish();
+        let (width, step) = (self.model.code_width(), self.position.step);
+        Ok((
+            measures,
+            codes.map(|codes| codes.into_view(width, step, None)),
+        ))
+    }
+
+    /// Whether measuring has found the codes of the present weights.
+    pub(super) fn has_codes(&self) -> bool {
+        self.codes.is_some()
+    }
+
+    /// What a latent view by the present weights begins with.
+    pub(super) fn latent_pass(&mut self) -> LatentPass {
+        match self.codes.take() {
+            Some((step, codes)) if step == self.position.step => {
+                LatentPass::of(codes, self.feed.test().len())
+            }
+            _ => LatentPass::default(),
+        }
+    }
+
     /// Everything needed to go on from here.
     pub fn checkpoint(&self) -> Checkpoint {
         Checkpoint {
@@ -266,6 +324,8 @@ impl Run {
             ..checkpoint.clone()
         };
         self.unproven = None;
+        self.epoch_end = None;
+        self.codes = None;
         Ok(())
     }
 }

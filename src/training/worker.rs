@@ -6,6 +6,7 @@ mod looking;
 mod looking_back;
 mod outbox;
 mod pace;
+mod passes;
 mod past;
 mod past_views;
 

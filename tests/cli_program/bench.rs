@@ -24,13 +24,18 @@ fn every_case_prints_a_line_with_its_figures() {
         "gflops",
         "share_of_peak",
     ];
-    let all: [(&str, &[&str]); 9] = [
+    let all: [(&str, &[&str]); 11] = [
         ("peak", &["gflops", "median"]),
         ("dense-b64", &training),
         ("dense-b256", &training),
         ("vae-b128", &training),
         ("conv-b128", &training),
         ("evaluate", &["seconds", "min", "max"]),
+        (
+            "live",
+            &["samples_per_second", "alone_samples_per_second", "repeats"],
+        ),
+        ("drag", &["median_ms", "p99_ms", "max_ms", "requests"]),
         ("frame", &["points", "variants"]),
         ("start", &["first_frame_seconds", "data_ready_seconds"]),
         ("memory", &["steps"]),

@@ -1,7 +1,9 @@
 //! `hourglass bench`: how fast training, looking and starting are on this machine.
 
+mod drag;
 mod evaluate;
 mod frame;
+mod live;
 mod made_up;
 mod memory;
 mod peak;
@@ -10,6 +12,7 @@ mod report;
 mod spread;
 mod start;
 mod training;
+mod watched;
 
 use std::sync::OnceLock;
 use std::time::Duration;
@@ -100,6 +103,8 @@ fn measure(case: Case, setting: &Setting) -> Result<report::Readings> {
         Case::Vae128 => training::measure(setting, "vae-20", 128),
         Case::Conv128 => training::measure(setting, "conv", 128),
         Case::Evaluate => evaluate::measure(setting),
+        Case::Live => live::measure(setting),
+        Case::Drag => drag::measure(setting),
         Case::Frame => frame::measure(setting),
         Case::Start => start::measure(setting),
         Case::Memory => memory::measure(setting),

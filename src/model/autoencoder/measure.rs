@@ -5,27 +5,43 @@ use rayon::prelude::*;
 use super::Autoencoder;
 use crate::model::code::{PlainCode, contraction, gaussian};
 use crate::model::device::Kernels;
-use crate::model::{Activation, Batch, BatchErrors, Objective, Sparsity, StepKey};
+use crate::model::{Activation, Batch, BatchErrors, Codes, Objective, Sparsity, StepKey};
+
+/// What one pass over a batch gives.
+pub(super) struct Measurement {
+    pub(super) errors: BatchErrors,
+    pub(super) codes: Codes,
+    /// What the last layer left, from points or from the codes that were drawn.
+    pub(super) output: Vec<f32>,
+}
 
 impl<D: Kernels> Autoencoder<D> {
     pub(super) fn measure(
         &self,
         batch: &Batch,
         objective: &Objective,
-    ) -> Result<BatchErrors, D::Err> {
+    ) -> Result<Measurement, D::Err> {
         let width = self.halves.code_width();
         let x = self.upload(batch.inputs, batch.rows)?;
-        let (z, means, kl) = match self.halves.encode(x)? {
+        let (z, codes, kl) = match self.halves.encode(x)? {
             PlainCode::Point(code) => {
-                let means = self.download(&code);
-                (code, means, None)
+                let codes = Codes {
+                    means: self.download(&code),
+                    log_variances: None,
+                };
+                (code, codes, None)
             }
             PlainCode::Gaussian { mean, log_variance } => {
                 let (means, logs) = (self.download(&mean), self.download(&log_variance));
                 let noise = gaussian::measuring_noise(batch.rows, width, batch.first, self.seed);
                 let noise = self.upload(&noise, batch.rows)?;
                 let z = gaussian::sample(mean, log_variance, &noise)?;
-                (z, means.clone(), Some(divergences(&means, &logs, width)))
+                let kl = divergences(&means, &logs, width);
+                let codes = Codes {
+                    means,
+                    log_variances: Some(logs),
+                };
+                (z, codes, Some(kl))
             }
         };
         let output = self.download(&self.halves.decode(z)?);
@@ -38,20 +54,25 @@ impl<D: Kernels> Autoencoder<D> {
             1.0 / self.input_width as f64
         };
         let reconstruction: Vec<f64> = errors.loss.iter().map(|sum| sum * scale).collect();
-        let penalty = self.penalties(&means, batch, objective)?;
+        let penalty = self.penalties(&codes.means, batch, objective)?;
         let beta = f64::from(objective.variational.beta);
         let loss = reconstruction.iter().zip(&penalty).enumerate();
         let loss = loss.map(|(row, (reconstruction, penalty))| {
             let divergence = kl.as_ref().map_or(0.0, |kl| kl[row]);
             reconstruction + penalty + beta * divergence
         });
-        Ok(BatchErrors {
+        let errors = BatchErrors {
             loss: loss.collect(),
             reconstruction,
             kl,
             penalty,
             squared: errors.squared,
             cross_entropy: errors.cross_entropy,
+        };
+        Ok(Measurement {
+            errors,
+            codes,
+            output,
         })
     }
 

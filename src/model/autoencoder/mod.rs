@@ -6,6 +6,8 @@ mod step;
 
 use dfdx::prelude::{Gradients, HasShape};
 
+use measure::Measurement;
+
 use super::adversary::Opponent;
 use super::code::PlainCode;
 use super::device::{Kernels, Rows, moment_names, upload};
@@ -13,8 +15,8 @@ use super::pair::Halves;
 use super::parameter::{AnyParameter, device_error};
 use super::reconstruction::Reconstruction;
 use super::{
-    Activation, Batch, BatchErrors, Blueprint, Codes, Model, ModelError, ModelState, Objective,
-    StepKey, StepReport, StepSettings, Tensors, errors,
+    Activation, Batch, BatchErrors, Blueprint, Codes, Inspection, Model, ModelError, ModelState,
+    Objective, StepKey, StepReport, StepSettings, Tensors, errors,
 };
 
 /// A [`Model`] on device `D`.
@@ -135,7 +137,35 @@ impl<D: Kernels> Model for Autoencoder<D> {
     }
 
     fn evaluate(&self, batch: &Batch, objective: &Objective) -> Result<BatchErrors, ModelError> {
-        self.measure(batch, objective).map_err(device_error)
+        let measured = self.measure(batch, objective).map_err(device_error)?;
+        Ok(measured.errors)
+    }
+
+    fn evaluate_with_codes(
+        &self,
+        batch: &Batch,
+        objective: &Objective,
+    ) -> Result<(BatchErrors, Codes), ModelError> {
+        let measured = self.measure(batch, objective).map_err(device_error)?;
+        Ok((measured.errors, measured.codes))
+    }
+
+    fn inspect(&self, batch: &Batch, objective: &Objective) -> Result<Inspection, ModelError> {
+        let Measurement {
+            errors,
+            codes,
+            output,
+        } = self.measure(batch, objective).map_err(device_error)?;
+        let outputs = match codes.log_variances {
+            None => self.finish(output),
+            // Those at hand are of codes that were drawn.
+            Some(_) => self.decode(&codes.means, batch.rows)?,
+        };
+        Ok(Inspection {
+            errors,
+            codes,
+            outputs,
+        })
     }
 
     fn codes(&self, inputs: &[f32], rows: usize) -> Result<Codes, ModelError> {

@@ -8,6 +8,7 @@ use std::sync::mpsc::{Receiver, TryRecvError};
 use super::Builder;
 use super::entry::{Entry, Goal};
 use super::outbox::Outbox;
+use super::passes::Passes;
 use super::past_views::PastViews;
 use crate::training::{
     Candidate, Command, Event, GalleryRequest, GalleryView, Job, Lanes, LatentView, Run, RunEnd,
@@ -40,6 +41,8 @@ pub(super) struct Engine {
     /// Epochs that a person looks at; `None` for the present.
     pub(super) looking_at: Option<f64>,
     pub(super) past_views: PastViews,
+    /// Views under way.
+    pub(super) passes: Passes,
 }
 
 impl Engine {
@@ -59,6 +62,7 @@ impl Engine {
             order: TrainingOrder::default(),
             looking_at: None,
             past_views: PastViews::default(),
+            passes: Passes::default(),
         }
     }
 
@@ -84,8 +88,9 @@ impl Engine {
             }
             self.inbox.nudged.store(false, Ordering::Release);
             self.serve_decode();
-            self.refresh_next();
-            self.train_next();
+            if self.refresh_next() {
+                self.train_next();
+            }
             self.report_keyframes();
             self.outbox.tick();
         }
@@ -130,6 +135,7 @@ impl Engine {
         match loaded {
             Ok(run) => {
                 let mut entry = Entry::new(run);
+                entry.run.keep_codes(self.watched.contains(&variant));
                 let state = entry.state;
                 if let Some(carried) = entry.run.carried_over().cloned() {
                     self.outbox.send(Event::CarriedOver { variant, carried });
@@ -147,6 +153,7 @@ impl Engine {
         self.latents.remove(&variant);
         self.galleries.remove(&variant);
         self.past_views.forget(variant);
+        self.passes.give_up(variant);
     }
 
     fn fail(&mut self, variant: VariantId, message: String) {
@@ -198,7 +205,19 @@ impl Engine {
         }
     }
 
+    /// Takes the run to the end of the step under way: what a command does next needs a whole one.
+    fn end_step(&mut self, variant: VariantId) {
+        while let Some(entry) = self.runs.remove(&variant) {
+            if !entry.run.is_within_a_step() {
+                self.runs.insert(variant, entry);
+                return;
+            }
+            self.take_back(Stepped::new((variant, entry)));
+        }
+    }
+
     fn pause(&mut self, variant: VariantId, state: RunState) {
+        self.end_step(variant);
         let Some(entry) = self.runs.get(&variant) else {
             return;
         };
@@ -209,6 +228,7 @@ impl Engine {
     }
 
     fn update(&mut self, variant: VariantId, settings: VariantSettings) {
+        self.end_step(variant);
         let Some(entry) = self.runs.get_mut(&variant) else {
             return;
         };
@@ -228,6 +248,7 @@ impl Engine {
     }
 
     fn snapshot(&mut self, variant: VariantId) {
+        self.end_step(variant);
         let made = self.with_run(variant, |entry| Ok(Arc::new(entry.run.checkpoint())));
         if let Some(checkpoint) = made {
             self.outbox.send(Event::Checkpoint {
@@ -300,9 +321,13 @@ impl Engine {
             }
         };
         let entry = self.runs.entry(variant).insert_entry(entry).into_mut();
-        let Some(outcome) = outcome else {
-            self.settle(variant, RunState::Finished);
-            return;
+        let outcome = match outcome {
+            Part::Outcome(outcome) => outcome,
+            Part::More => return,
+            Part::Nothing => {
+                self.settle(variant, RunState::Finished);
+                return;
+            }
         };
         if let Goal::Batches(asked) = entry.goal {
             entry.goal = Goal::Batches(asked.saturating_sub(1));
@@ -310,6 +335,10 @@ impl Engine {
         let pauses = entry.goal == Goal::Batches(0);
         if let Some(progress) = entry.progress_in_time() {
             self.outbox.send(progress);
+        }
+        if entry.run.has_codes() {
+            // The latent view costs next to nothing now.
+            entry.latents.want();
         }
         if let Some(record) = outcome.epoch {
             self.outbox.send(Event::Epoch { variant, record });
@@ -348,11 +377,21 @@ impl Engine {
     }
 }
 
-/// A run after its batch; `None` for one that was at its end already, `Err` with a sentence.
+/// A run after its batch, or a part of it; `Err` with a sentence.
 struct Stepped {
     variant: VariantId,
     entry: Entry,
-    outcome: Result<Option<StepOutcome>, String>,
+    outcome: Result<Part, String>,
+}
+
+/// What a run has done of a step.
+enum Part {
+    /// Nothing, it was at its end already.
+    Nothing,
+    /// Not all of it.
+    More,
+    /// All of it.
+    Outcome(StepOutcome),
 }
 
 impl Stepped {
@@ -360,9 +399,10 @@ impl Stepped {
         let outcome = guarded(|| {
             // Fewer epochs may have been asked for since the last batch.
             if entry.run.is_finished() {
-                return Ok(None);
+                return Ok(Part::Nothing);
             }
-            entry.step().map(Some)
+            let outcome = entry.advance()?;
+            Ok(outcome.map_or(Part::More, Part::Outcome))
         });
         Self {
             variant,

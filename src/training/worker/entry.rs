@@ -35,6 +35,8 @@ pub(super) struct Entry {
     /// What was reported last of the weights it keeps.
     told: Option<Vec<Arc<Keyframe>>>,
     meter: Meter,
+    /// When the step under way began.
+    began: Option<Instant>,
     unsent: Vec<StepRecord>,
     reported: Option<Instant>,
 }
@@ -56,6 +58,7 @@ impl Entry {
             past: Past::default(),
             told: None,
             meter: Meter::default(),
+            began: None,
             unsent: Vec::new(),
             reported: None,
         }
@@ -92,13 +95,17 @@ impl Entry {
         !code.is_empty() && code.len().is_multiple_of(self.run.model().code_width())
     }
 
-    /// One batch, timed.
-    pub(super) fn step(&mut self) -> Result<StepOutcome, RunError> {
-        let began = Instant::now();
-        let outcome = self.run.step()?;
-        self.meter.record(began, Instant::now(), outcome.images);
+    /// One batch, timed; of the last in an epoch a part, and `None` before the last part.
+    pub(super) fn advance(&mut self) -> Result<Option<StepOutcome>, RunError> {
+        let began = *self.began.get_or_insert_with(Instant::now);
         self.latents.outdate();
         self.gallery.outdate();
+        let outcome = self.run.advance().inspect_err(|_| self.began = None)?;
+        let Some(outcome) = outcome else {
+            return Ok(None);
+        };
+        self.began = None;
+        self.meter.record(began, Instant::now(), outcome.images);
         // A loss that is not a number has no place in a plot, and its step was taken back.
         if outcome.record.step <= self.run.position().step {
             self.unsent.push(outcome.record);
@@ -106,7 +113,7 @@ impl Entry {
         } else {
             self.unsent.clear();
         }
-        Ok(outcome)
+        Ok(Some(outcome))
     }
 
     /// Progress to report, if it is time.

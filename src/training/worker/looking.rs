@@ -5,6 +5,8 @@ use std::time::Instant;
 
 use super::engine::Engine;
 use super::entry::{Entry, Goal};
+use super::passes::Subject;
+use crate::training::observe::{GalleryPass, LatentPass};
 use crate::training::{Asker, Decoded, GalleryRequest, VariantId};
 
 /// Which view of a run.
@@ -27,6 +29,9 @@ impl Engine {
     }
 
     pub(super) fn watch(&mut self, variant: VariantId, views: bool) {
+        if let Some(entry) = self.runs.get_mut(&variant) {
+            entry.run.keep_codes(views);
+        }
         if !views {
             self.watched.remove(&variant);
             return;
@@ -46,6 +51,10 @@ impl Engine {
                     if let Some(keyframe) = self.looked_at(entry) {
                         return entry.past.lacks(view, &keyframe, self.gallery);
                     }
+                    if entry.run.is_within_a_step() {
+                        // At its end some of it is there already.
+                        return false;
+                    }
                     let training = entry.goal != Goal::Rest;
                     match view {
                         View::Gallery => entry.gallery.is_due(training, now),
@@ -63,47 +72,106 @@ impl Engine {
             .filter_map(|variant| Some((*variant, self.runs.get(variant)?)))
     }
 
-    /// Makes the next view that is due.
-    pub(super) fn refresh_next(&mut self) {
+    /// Does a part of the next view that is due. `false` while a view waits for its next part, for which the weights
+    /// have to stay what they are.
+    pub(super) fn refresh_next(&mut self) -> bool {
         let Some((variant, view)) = self.next_refresh() else {
-            return;
+            self.passes.clear();
+            return true;
         };
-        self.outbox.flush();
-        let past = self
+        if !self.passes.any() {
+            // It may take a moment.
+            self.outbox.flush();
+        }
+        let keyframe = self
             .runs
             .get(&variant)
             .and_then(|entry| self.looked_at(entry));
-        if let Some(keyframe) = past {
-            self.refresh_past(variant, view, &keyframe);
+        let request = match view {
+            View::Gallery => self.gallery,
+            View::Latents => GalleryRequest::default(),
+        };
+        let subject = Subject {
+            variant,
+            keyframe,
+            request,
+        };
+        match view {
+            View::Gallery => self.advance_gallery(subject),
+            View::Latents => self.advance_latents(subject),
+        }
+        !self.passes.any()
+    }
+
+    fn advance_gallery(&mut self, wanted: Subject) {
+        let request = self.gallery;
+        let mut pass = self
+            .passes
+            .gallery
+            .take(wanted, || GalleryPass::new(request));
+        if let Some(keyframe) = pass.subject.keyframe.clone() {
+            self.advance_past_gallery(pass, &keyframe);
             return;
         }
-        let training = |(_, entry): &(VariantId, &Entry)| entry.goal != Goal::Rest;
-        let shared = self.watched_entries().filter(training).count();
-        let began = Instant::now();
-        match view {
-            View::Gallery => {
-                let request = self.gallery;
-                let made = self.with_run(variant, |entry| {
-                    let made = entry.run.gallery_view(request)?;
-                    entry.gallery.done(Instant::now(), began.elapsed(), shared);
-                    Ok(made)
-                });
-                let Some(made) = made else { return };
+        let variant = pass.subject.variant;
+        let made = self.with_run(variant, |entry| {
+            pass.timed(|_, work| entry.run.present().advance_gallery(work))
+        });
+        match made {
+            None => {}
+            Some(None) => self.passes.gallery.put_back(pass),
+            Some(Some(made)) => {
+                self.passes.gallery.done();
+                let shared = self.in_training();
+                if let Some(entry) = self.runs.get_mut(&variant) {
+                    entry.gallery.done(Instant::now(), pass.cost, shared);
+                    if pass.is_late {
+                        entry.gallery.outdate();
+                        entry.gallery.want();
+                    }
+                }
                 self.galleries.insert(variant, Arc::new(made));
                 self.publish_galleries();
-            }
-            View::Latents => {
-                let made = self.with_run(variant, |entry| {
-                    let made = entry.run.latent_view()?;
-                    entry.latents.done(Instant::now(), began.elapsed(), shared);
-                    Ok(made)
-                });
-                let Some(made) = made else { return };
-                self.latents.insert(variant, Arc::new(made));
-                self.publish_latents();
+                self.outbox.announce();
             }
         }
-        self.outbox.announce();
+    }
+
+    fn advance_latents(&mut self, wanted: Subject) {
+        let run = match wanted.keyframe {
+            None => self.runs.get_mut(&wanted.variant),
+            Some(_) => None,
+        };
+        let begin = || run.map_or_else(LatentPass::default, |entry| entry.run.latent_pass());
+        let mut pass = self.passes.latents.take(wanted, begin);
+        if let Some(keyframe) = pass.subject.keyframe.clone() {
+            self.advance_past_latents(pass, &keyframe);
+            return;
+        }
+        let variant = pass.subject.variant;
+        let made = self.with_run(variant, |entry| {
+            pass.timed(|_, work| entry.run.present().advance_latents(work))
+        });
+        match made {
+            None => {}
+            Some(None) => self.passes.latents.put_back(pass),
+            Some(Some(made)) => {
+                self.passes.latents.done();
+                let shared = self.in_training();
+                if let Some(entry) = self.runs.get_mut(&variant) {
+                    entry.latents.done(Instant::now(), pass.cost, shared);
+                }
+                self.latents.insert(variant, Arc::new(made));
+                self.publish_latents();
+                self.outbox.announce();
+            }
+        }
+    }
+
+    /// Watched runs that are in training: they share what views may cost.
+    fn in_training(&self) -> usize {
+        let training = |(_, entry): &(VariantId, &Entry)| entry.goal != Goal::Rest;
+        self.watched_entries().filter(training).count()
     }
 
     /// Answers everybody's latest decode request.
@@ -141,7 +209,9 @@ impl Engine {
                 code: request.code,
                 output,
             });
+            // Whoever drags waits for it.
             self.outbox.announce();
+            self.outbox.flush();
         }
     }
 }

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use super::engine::Engine;
 use super::entry::Entry;
-use super::looking::View;
+use super::passes::Pass;
 use super::past::{OfPast, Past};
+use crate::training::observe::{GalleryPass, LatentPass};
 use crate::training::{DecodeRequest, Event, Keyframe, VariantId, keyframe_at};
 
 impl Engine {
@@ -60,52 +61,84 @@ impl Engine {
     /// Views of this run's past are to be made again, with other settings.
     pub(super) fn outdate_past(&mut self, variant: VariantId) {
         self.past_views.forget(variant);
+        self.passes.give_up(variant);
         if let Some(entry) = self.runs.get_mut(&variant) {
             entry.past.outdate();
         }
     }
 
-    /// Makes `view` of the run with the weights of `keyframe`.
-    pub(super) fn refresh_past(
+    /// Goes on with a gallery by the weights of `keyframe`.
+    pub(super) fn advance_past_gallery(
         &mut self,
-        variant: VariantId,
-        view: View,
+        mut pass: Pass<GalleryPass>,
         keyframe: &Arc<Keyframe>,
     ) {
-        let request = self.gallery;
+        let variant = pass.subject.variant;
         let Some(entry) = self.runs.get_mut(&variant) else {
             return;
         };
         let (run, past, views) = (&entry.run, &mut entry.past, &mut self.past_views);
-        let of = Arc::downgrade(keyframe);
-        let made = match view {
-            View::Gallery => match views.gallery(keyframe, request) {
-                Some(known) => Ok(known),
-                None => past
-                    .observe(run, keyframe, &self.builder, |seen| {
-                        seen.gallery_view(request)
-                    })
-                    .map(Arc::new)
-                    .inspect(|view| views.put_gallery(variant, keyframe, view)),
-            }
-            .map(|view| past.gallery = Some(OfPast { keyframe: of, view })),
-            View::Latents => match views.latents(keyframe) {
-                Some(known) => Ok(known),
-                None => past
-                    .observe(run, keyframe, &self.builder, |seen| seen.latent_view())
-                    .map(Arc::new)
-                    .inspect(|view| views.put_latents(variant, keyframe, view)),
-            }
-            .map(|view| past.latents = Some(OfPast { keyframe: of, view })),
+        let made = match views.gallery(keyframe, pass.subject.request) {
+            Some(known) => Ok(Some(known)),
+            None => past
+                .observe(run, keyframe, &self.builder, |seen| {
+                    pass.timed(|_, work| seen.advance_gallery(work))
+                })
+                .map(|made| made.map(Arc::new))
+                .inspect(|made| {
+                    if let Some(view) = made {
+                        views.put_gallery(variant, keyframe, view);
+                    }
+                }),
         };
         match made {
-            Ok(()) => match view {
-                View::Gallery => self.publish_galleries(),
-                View::Latents => self.publish_latents(),
-            },
+            Ok(None) => self.passes.gallery.put_back(pass),
+            Ok(Some(view)) => {
+                let keyframe = Arc::downgrade(keyframe);
+                past.gallery = Some(OfPast { keyframe, view });
+                self.passes.gallery.done();
+                self.publish_galleries();
+                self.outbox.announce();
+            }
             Err(problem) => self.give_up(variant, keyframe, &problem),
         }
-        self.outbox.announce();
+    }
+
+    /// Goes on with a latent view by the weights of `keyframe`.
+    pub(super) fn advance_past_latents(
+        &mut self,
+        mut pass: Pass<LatentPass>,
+        keyframe: &Arc<Keyframe>,
+    ) {
+        let variant = pass.subject.variant;
+        let Some(entry) = self.runs.get_mut(&variant) else {
+            return;
+        };
+        let (run, past, views) = (&entry.run, &mut entry.past, &mut self.past_views);
+        let made = match views.latents(keyframe) {
+            Some(known) => Ok(Some(known)),
+            None => past
+                .observe(run, keyframe, &self.builder, |seen| {
+                    pass.timed(|_, work| seen.advance_latents(work))
+                })
+                .map(|made| made.map(Arc::new))
+                .inspect(|made| {
+                    if let Some(view) = made {
+                        views.put_latents(variant, keyframe, view);
+                    }
+                }),
+        };
+        match made {
+            Ok(None) => self.passes.latents.put_back(pass),
+            Ok(Some(view)) => {
+                let keyframe = Arc::downgrade(keyframe);
+                past.latents = Some(OfPast { keyframe, view });
+                self.passes.latents.done();
+                self.publish_latents();
+                self.outbox.announce();
+            }
+            Err(problem) => self.give_up(variant, keyframe, &problem),
+        }
     }
 
     /// The output of a code, by the weights of `keyframe`; `None` when it cannot be had.

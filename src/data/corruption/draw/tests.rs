@@ -197,3 +197,84 @@ fn without_noise_the_images_themselves_are_seen() {
         assert!(std::ptr::eq(seen.as_ptr(), clean.as_ptr()));
     }
 }
+
+/// As plainly as can be, one number after the other: what saved runs were trained on.
+fn plainly(corruption: Corruption, clean: &[f32], shape: ImageShape, index: u32) -> Vec<f32> {
+    let mut random = DRAW.stream(index);
+    let mut image = clean.to_vec();
+    match corruption {
+        Corruption::Gaussian { std } => {
+            for number in &mut image {
+                let noise: f32 = StandardNormal.sample(&mut random);
+                *number = (*number + std * noise).clamp(0.0, 1.0);
+            }
+        }
+        Corruption::SaltAndPepper { fraction } => {
+            for pixel in image.chunks_mut(shape.channels) {
+                let drawn = f64::from(random.random::<u32>()) / 2f64.powi(32);
+                if drawn < f64::from(fraction) {
+                    pixel.fill(f32::from(drawn >= 0.5 * f64::from(fraction)));
+                }
+            }
+        }
+        Corruption::Masking { fraction, block } => {
+            let mut mask = vec![false; shape.height * shape.width];
+            let wanted = f64::from(fraction) * mask.len() as f64;
+            let mut covered = 0.0;
+            while covered < wanted {
+                let y = random.random_range(1..shape.height + block);
+                let x = random.random_range(1..shape.width + block);
+                let mut square = mask.clone();
+                for place in 0..square.len() {
+                    let (row, column) = (place / shape.width, place % shape.width);
+                    let inside = row < y && row + block >= y && column < x && column + block >= x;
+                    square[place] |= inside;
+                }
+                let after = square.iter().filter(|&&masked| masked).count() as f64;
+                let is_last = after > wanted;
+                if is_last && random.random::<f64>() * (after - covered) >= wanted - covered {
+                    break;
+                }
+                mask = square;
+                covered = after;
+            }
+            for (pixel, masked) in image.chunks_mut(shape.channels).zip(mask) {
+                if masked {
+                    pixel.fill(0.0);
+                }
+            }
+        }
+        Corruption::None => {}
+    }
+    image
+}
+
+#[test]
+fn many_draws_at_once_are_those_of_one_by_one() {
+    let large = ImageShape {
+        height: 33,
+        width: 29,
+        channels: 3,
+    };
+    for shape in [GREY, large] {
+        let size = shape.size();
+        let clean: Vec<f32> = (0..9 * size).map(|i| (i % 256) as f32 / 255.0).collect();
+        let indices: Vec<u32> = (100..109).collect();
+        for corruption in [
+            Corruption::Gaussian { std: 0.5 },
+            Corruption::SaltAndPepper { fraction: 0.25 },
+            Corruption::Masking {
+                fraction: 0.4,
+                block: 5,
+            },
+        ] {
+            let mut out = vec![7.0; 3];
+            let seen = corruption.corrupted(&clean, &indices, shape, &UNIT, DRAW, &mut out);
+            for (row, index) in indices.iter().enumerate() {
+                let place = row * size..(row + 1) * size;
+                let expected = plainly(corruption, &clean[place.clone()], shape, *index);
+                assert_eq!(seen[place], expected, "{corruption:?} on image {index}");
+            }
+        }
+    }
+}

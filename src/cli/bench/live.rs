@@ -1,0 +1,147 @@
+//! What looking costs training: images per second with all views live, and with nobody looking.
+
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+
+use super::Setting;
+use super::report::{Readings, Row};
+use super::spread::Spread;
+use super::watched::Watched;
+use crate::cli::failure::{Failure, Result};
+use crate::export::digits::{grouped, three_digits};
+
+/// Images and the time they took.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+struct Stretch {
+    images: u64,
+    seconds: f64,
+    /// Latent views made in it.
+    views: u32,
+}
+
+impl Stretch {
+    fn speed(&self) -> f64 {
+        self.images as f64 / self.seconds.max(f64::EPSILON)
+    }
+}
+
+/// Images per second in both ways, in turns in the same worker. A watched stretch goes from one latent view to the
+/// next, so that it has its share of them, and the one without has the same length.
+pub fn measure(setting: &Setting) -> Result<Readings> {
+    let watched = Watched::start(setting, |job| {
+        // What measuring at the end of an epoch costs is the same in both ways, and in few stretches.
+        job.data.validation = 1;
+    })?;
+    let began = Instant::now();
+    let (mut live, mut alone) = (Vec::new(), Vec::new());
+    while live.is_empty() || began.elapsed() < setting.seconds {
+        watched.watch(true)?;
+        let seen = stretch(&watched, true, setting.seconds)?;
+        watched.watch(false)?;
+        let length = Duration::from_secs_f64(seen.seconds);
+        alone.push(stretch(&watched, false, length)?);
+        live.push(seen);
+    }
+    readings(&live, &alone)
+}
+
+/// Trains for `most`, or until the next latent view where it is watched.
+fn stretch(watched: &Watched, views: bool, most: Duration) -> Result<Stretch> {
+    // The first view is made at once, and is none of the stretch.
+    while views && watched.news()?.latents.is_none() {}
+    let (mut first, mut made) = (None, 0);
+    loop {
+        let news = watched.news()?;
+        made += u32::from(news.latents.is_some());
+        let Some((now, trained)) = news.trained else {
+            continue;
+        };
+        let (start, before) = *first.get_or_insert((now, trained));
+        let over = (views && made > 0) || now - start >= most;
+        if over && trained > before {
+            return Ok(Stretch {
+                images: trained - before,
+                seconds: (now - start).as_secs_f64(),
+                views: made,
+            });
+        }
+    }
+}
+
+fn readings(live: &[Stretch], alone: &[Stretch]) -> Result<Readings> {
+    let speeds = |stretches: &[Stretch]| {
+        Spread::new(stretches.iter().map(Stretch::speed).collect())
+            .ok_or_else(|| Failure::new("nothing was measured"))
+    };
+    let (seen, unseen) = (speeds(live)?, speeds(alone)?);
+    let lost = lost(live, alone);
+    let views: u32 = live.iter().map(|stretch| stretch.views).sum();
+    let whole = |speed: f64| grouped(speed.round() as u64);
+    let row = |name, spread: &Spread| Row {
+        name,
+        figure: whole(spread.median()),
+        unit: "images/s",
+        spread: format!(
+            "{} to {}, {} repeats",
+            whole(spread.min()),
+            whole(spread.max()),
+            spread.count()
+        ),
+    };
+    let rows = vec![
+        row("all views live", &seen),
+        row("nobody looks", &unseen),
+        Row {
+            name: "lost to views",
+            figure: three_digits(100.0 * lost),
+            unit: "%",
+            spread: format!("{views} latent views"),
+        },
+    ];
+    let values = json!({
+        "samples_per_second": seen.median(),
+        "min": seen.min(),
+        "max": seen.max(),
+        "alone_samples_per_second": unseen.median(),
+        "alone_min": unseen.min(),
+        "alone_max": unseen.max(),
+        "repeats": seen.count(),
+        "latent_views": views,
+        "lost": lost,
+    });
+    Ok(Readings::new(rows, values))
+}
+
+/// Share of the speed of all stretches together that looking takes; below 0 where chance was larger.
+fn lost(live: &[Stretch], alone: &[Stretch]) -> f64 {
+    let speed = |stretches: &[Stretch]| {
+        let all = stretches
+            .iter()
+            .fold(Stretch::default(), |all, one| Stretch {
+                images: all.images + one.images,
+                seconds: all.seconds + one.seconds,
+                views: 0,
+            });
+        all.speed()
+    };
+    1.0 - speed(live) / speed(alone).max(f64::EPSILON)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_loss_is_that_of_all_stretches_together() {
+        let stretch = |images, seconds| Stretch {
+            images,
+            seconds,
+            views: 1,
+        };
+        // 950 in a second against 1,000.
+        let live = [stretch(600, 0.5), stretch(350, 0.5)];
+        let alone = [stretch(1_500, 1.5), stretch(500, 0.5)];
+        assert!((lost(&live, &alone) - 0.05).abs() < 1e-12);
+    }
+}

@@ -1,0 +1,52 @@
+//! One batch as numbers, and whose they are.
+
+use super::numbers::Numbers;
+use super::order::Order;
+use super::{BatchKey, Source};
+use crate::data::Draw;
+use crate::model::Batch;
+
+/// The numbers of a batch.
+#[derive(Default)]
+pub(super) struct Prepared {
+    /// `None` while they are being made.
+    key: Option<BatchKey>,
+    /// Place of the first image in the epoch.
+    first: usize,
+    numbers: Numbers,
+}
+
+impl Prepared {
+    /// Whether it holds this batch.
+    pub(super) fn is(&self, key: BatchKey) -> bool {
+        self.key == Some(key)
+    }
+
+    /// Replaces what it holds.
+    pub(super) fn fill(&mut self, source: &Source, order: &mut Order, key: BatchKey) {
+        self.key = None;
+        let order = order.of(source.seed, key.epoch, source.chosen.len());
+        let start = (key.batch as usize * source.batch).min(order.len());
+        let end = (start + source.batch).min(order.len());
+        self.numbers.choose_of(source.chosen, &order[start..end]);
+        let draw = Draw::Epoch {
+            seed: source.seed,
+            epoch: key.epoch,
+        };
+        let Source {
+            images,
+            scaler,
+            table,
+            ..
+        } = source;
+        self.numbers
+            .fill(images, scaler, table, &key.corruption, draw);
+        self.first = start;
+        self.key = Some(key);
+    }
+
+    /// What it holds.
+    pub(super) fn batch(&self) -> Batch<'_> {
+        self.numbers.batch(self.first)
+    }
+}

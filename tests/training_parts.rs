@@ -1,0 +1,412 @@
+//! Views and measuring come in parts: what a person does in between is served at once.
+
+mod training_support;
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use hourglass::data::{DataSettings, Dataset, Images};
+use hourglass::model::{
+    Architecture, Batch, BatchErrors, Code, Codes, Distribution, Layer, Loss, Model, ModelError,
+    ModelState, Objective, StepKey, StepReport, StepSettings, Tensors,
+};
+use hourglass::training::{
+    Asker, Command, DecodeRequest, Event, GalleryChoice, GalleryRequest, Job, Run, RunState, Slot,
+    VariantId, VariantSettings, Worker,
+};
+use training_support::*;
+
+const ONE: VariantId = VariantId(1);
+/// Enough for several parts.
+const TEST_IMAGES: usize = 1_100;
+
+/// Looks at images only as often as it is allowed to.
+struct Doled {
+    model: Tied,
+    /// One for each look; once its other end is gone any number.
+    allowed: Arc<Mutex<Receiver<()>>>,
+    looks: Arc<AtomicUsize>,
+}
+
+impl Doled {
+    fn look(&self) {
+        self.looks.fetch_add(1, Ordering::SeqCst);
+        let _ = self.allowed.lock().unwrap().recv_timeout(LONG);
+    }
+}
+
+impl Model for Doled {
+    fn input_width(&self) -> usize {
+        self.model.input_width()
+    }
+
+    fn code_width(&self) -> usize {
+        self.model.code_width()
+    }
+
+    fn train_step(
+        &mut self,
+        batch: &Batch,
+        key: StepKey,
+        settings: &StepSettings,
+    ) -> Result<StepReport, ModelError> {
+        self.model.train_step(batch, key, settings)
+    }
+
+    fn evaluate(&self, batch: &Batch, objective: &Objective) -> Result<BatchErrors, ModelError> {
+        self.look();
+        self.model.evaluate(batch, objective)
+    }
+
+    fn evaluate_with_codes(
+        &self,
+        batch: &Batch,
+        objective: &Objective,
+    ) -> Result<(BatchErrors, Codes), ModelError> {
+        self.look();
+        self.model.evaluate_with_codes(batch, objective)
+    }
+
+    fn codes(&self, inputs: &[f32], rows: usize) -> Result<Codes, ModelError> {
+        // A gallery of a few images is not what is waited for here.
+        if rows > 12 {
+            self.look();
+        }
+        self.model.codes(inputs, rows)
+    }
+
+    fn decode(&self, codes: &[f32], rows: usize) -> Result<Vec<f32>, ModelError> {
+        self.model.decode(codes, rows)
+    }
+
+    fn forget_optimiser(&mut self) {
+        self.model.forget_optimiser();
+    }
+
+    fn state(&self) -> ModelState {
+        self.model.state()
+    }
+
+    fn weights(&self) -> Tensors {
+        self.model.weights()
+    }
+
+    fn restore(&mut self, state: &ModelState) -> Result<(), ModelError> {
+        self.model.restore(state)
+    }
+}
+
+/// 18 training images in 5 batches; all test images are watched.
+fn many(variant: u32) -> Job {
+    let mut job = job(variant, settings(2));
+    job.data.validation = 0;
+    let pixels: Vec<u8> = (0..TEST_IMAGES * SHAPE.size())
+        .map(|i| (i * 37 % 256) as u8)
+        .collect();
+    job.dataset.test = Images::new(SHAPE, pixels, None).unwrap();
+    job
+}
+
+struct Stage {
+    worker: Worker,
+    looks: Arc<AtomicUsize>,
+    allow: Sender<()>,
+}
+
+fn stage() -> Stage {
+    let (allow, allowed) = channel();
+    let allowed = Arc::new(Mutex::new(allowed));
+    let looks = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&looks);
+    let worker = Worker::spawn_with(
+        1,
+        Arc::new(|| {}),
+        Box::new(move |blueprint| {
+            Ok(Box::new(Doled {
+                model: Tied::new(blueprint, &Arc::default()),
+                allowed: Arc::clone(&allowed),
+                looks: Arc::clone(&counter),
+            }))
+        }),
+    );
+    Stage {
+        worker: worker.unwrap(),
+        looks,
+        allow,
+    }
+}
+
+impl Stage {
+    fn send(&self, command: Command) {
+        send(&self.worker, command);
+    }
+
+    fn watch(&self, variant: VariantId, views: bool) {
+        self.send(Command::Watch { variant, views });
+    }
+
+    /// Allows looks until `count` have begun in all, of which the last one waits.
+    fn go_to_look(&self, count: usize) {
+        let until = Instant::now() + LONG;
+        let now = self.looks.load(Ordering::SeqCst);
+        for begun in now.max(1)..=count {
+            if begun > now.max(1) {
+                self.allow.send(()).unwrap();
+            }
+            while self.looks.load(Ordering::SeqCst) < begun {
+                assert!(Instant::now() < until, "no look number {begun}");
+                std::thread::sleep(Duration::from_millis(1));
+            }
+        }
+    }
+
+    /// Asks for a decode; it must come after the part under way, while the next one waits.
+    fn decode_in_between(&self) {
+        let before = self.looks.load(Ordering::SeqCst);
+        let request = DecodeRequest {
+            variant: ONE,
+            code: vec![0.25, 0.5, -1.0],
+        };
+        assert!(self.worker.decode(Asker::Probe, request));
+        self.allow.send(()).unwrap();
+        let decoded = taken(&self.worker.views.decoded.probe);
+        assert_eq!(decoded.code, [0.25, 0.5, -1.0]);
+        assert!(self.looks.load(Ordering::SeqCst) <= before + 1);
+    }
+}
+
+/// Waits until something was put into the cell.
+fn taken<T>(cell: &Slot<T>) -> T {
+    let until = Instant::now() + LONG;
+    loop {
+        if let Some(value) = cell.take() {
+            return value;
+        }
+        assert!(Instant::now() < until, "nothing was put into the cell");
+        std::thread::sleep(Duration::from_millis(1));
+    }
+}
+
+fn load_many(stage: &Stage) {
+    stage.send(Command::Load(Box::new(many(1))));
+}
+
+#[test]
+fn a_code_is_decoded_while_a_latent_view_is_made() {
+    let stage = stage();
+    stage.watch(ONE, true);
+    load_many(&stage);
+    stage.go_to_look(2);
+    stage.decode_in_between();
+    assert!(stage.worker.views.latents.take().is_none());
+    drop(stage.allow);
+    let view = Arc::clone(&taken(&stage.worker.views.latents)[&ONE]);
+    assert_eq!(view.codes, run(many(1)).latent_view().unwrap().codes);
+}
+
+#[test]
+fn a_code_is_decoded_while_an_epoch_is_measured_and_the_numbers_stay() {
+    let stage = stage();
+    load_many(&stage);
+    stage.send(Command::Train(ONE));
+    stage.go_to_look(3);
+    stage.decode_in_between();
+    drop(stage.allow);
+    let events = events_until_state(&stage.worker, 1, RunState::Finished);
+    let mut alone = run(many(1));
+    finish(&mut alone);
+    let found = checkpoint_in(&events, 1).unwrap();
+    assert_eq!(
+        timeless(found.as_ref().clone()),
+        timeless(alone.checkpoint())
+    );
+}
+
+#[test]
+fn pausing_while_an_epoch_is_measured_leaves_a_whole_step() {
+    for command in [Command::Pause(ONE), Command::Snapshot(ONE)] {
+        let stage = stage();
+        load_many(&stage);
+        stage.send(Command::Train(ONE));
+        stage.go_to_look(2);
+        stage.send(command);
+        drop(stage.allow);
+        let is_checkpoint = |event: &Event| matches!(event, Event::Checkpoint { .. });
+        let events = events_until(&stage.worker, is_checkpoint);
+        let found = checkpoint_in(&events, 1).unwrap();
+        assert_eq!((found.position.epoch, found.position.batch), (1, 0));
+        // It can be gone on from, and the epoch was told before.
+        let epochs = events
+            .iter()
+            .filter(|event| matches!(event, Event::Epoch { .. }));
+        assert_eq!(epochs.count(), 1);
+        run(resumed(many(1), &found)).step().unwrap();
+    }
+}
+
+#[test]
+fn what_nobody_wants_any_more_is_given_up() {
+    for give_up in [
+        vec![Command::Unload(ONE)],
+        vec![Command::Watch {
+            variant: ONE,
+            views: false,
+        }],
+    ] {
+        let stage = stage();
+        stage.watch(ONE, true);
+        load_many(&stage);
+        stage.go_to_look(2);
+        give_up.into_iter().for_each(|command| stage.send(command));
+        stage.allow.send(()).unwrap();
+        // Something that is done after all that.
+        stage.send(Command::Load(Box::new(many(2))));
+        events_until_state(&stage.worker, 2, RunState::Ready);
+        assert_eq!(stage.looks.load(Ordering::SeqCst), 2);
+        assert!(stage.worker.views.latents.take().is_none());
+    }
+}
+
+#[test]
+fn another_choice_of_images_supersedes_the_ranking_under_way() {
+    let stage = stage();
+    load_many(&stage);
+    stage.watch(ONE, true);
+    let request = |choice| GalleryRequest {
+        choice,
+        count: 3,
+        ..GalleryRequest::default()
+    };
+    stage.go_to_look(1);
+    // Ranking begins anew before the latent view under way goes on.
+    stage.send(Command::Gallery(request(GalleryChoice::Best)));
+    stage.go_to_look(3);
+    stage.send(Command::Gallery(request(GalleryChoice::Random)));
+    stage.allow.send(()).unwrap();
+    let until = Instant::now() + LONG;
+    loop {
+        let view = Arc::clone(&taken(&stage.worker.views.galleries)[&ONE]);
+        assert_ne!(view.request.choice, GalleryChoice::Best);
+        if view.request == request(GalleryChoice::Random) {
+            break;
+        }
+        assert!(Instant::now() < until, "the images chosen last never come");
+    }
+    drop(stage.allow);
+    taken(&stage.worker.views.latents);
+}
+
+#[test]
+fn training_waits_for_a_view_and_both_end_as_they_would_alone() {
+    let stage = stage();
+    drop(stage.allow);
+    send(
+        &stage.worker,
+        Command::Watch {
+            variant: ONE,
+            views: true,
+        },
+    );
+    send(&stage.worker, Command::Load(Box::new(many(1))));
+    send(&stage.worker, Command::Train(ONE));
+    let events = events_until_state(&stage.worker, 1, RunState::Finished);
+    let mut alone = run(many(1));
+    finish(&mut alone);
+    let found = checkpoint_in(&events, 1).unwrap();
+    assert_eq!(
+        timeless(found.as_ref().clone()),
+        timeless(alone.checkpoint())
+    );
+    // The view of the end comes last.
+    let until = Instant::now() + LONG;
+    let expected = alone.latent_view().unwrap();
+    loop {
+        let views: BTreeMap<_, _> = taken(&stage.worker.views.latents);
+        if views[&ONE].step == expected.step {
+            assert_eq!(views[&ONE].codes, expected.codes);
+            assert_eq!(views[&ONE].pca, expected.pca);
+            break;
+        }
+        assert!(Instant::now() < until, "no view of the end");
+    }
+}
+
+/// A real model of blobs; 1,100 images are watched.
+fn real(change: fn(&mut VariantSettings)) -> (Run, Dataset) {
+    let mut dataset = blobs();
+    let pixels = (0..TEST_IMAGES).flat_map(|i| dataset.train.image(i % 46).to_vec());
+    dataset.test = Images::new(dataset.shape(), pixels.collect::<Vec<u8>>(), None).unwrap();
+    let mut settings = VariantSettings {
+        architecture: Architecture {
+            encoder: vec![Layer {
+                width: 16,
+                ..Layer::default()
+            }],
+            code: Code {
+                width: 4,
+                ..Code::default()
+            },
+            ..Architecture::default()
+        },
+        ..VariantSettings::default()
+    };
+    change(&mut settings);
+    let job = Job {
+        variant: ONE,
+        dataset: dataset.clone(),
+        data: DataSettings {
+            validation: 0,
+            ..DataSettings::default()
+        },
+        settings,
+        resume: None,
+        keyframe_bytes: 0,
+        start: None,
+    };
+    (Run::new(job).unwrap(), dataset)
+}
+
+/// The numbers are those of measuring a thousand images at a time, to the last bit.
+#[test]
+fn measuring_in_parts_gives_the_numbers_of_a_thousand_at_a_time() {
+    let changes: [fn(&mut VariantSettings); 4] = [
+        |_| {},
+        |settings| {
+            settings.loss = Loss::Bce;
+            settings.architecture.code.distribution = Distribution::Gaussian;
+        },
+        |settings| settings.objective.penalties.sparsity.weight = 0.5,
+        |settings| settings.objective.penalties.contractive = 0.1,
+    ];
+    for change in changes {
+        let (run, dataset) = real(change);
+        let (found, view) = run.look_over().unwrap();
+        let (mut loss, mut squared, mut entropy) = (0.0, 0.0, 0.0);
+        let mut codes = Vec::new();
+        for first in [0, 1_000] {
+            let rows = (TEST_IMAGES - first).min(1_000);
+            let images: Vec<f32> = (first..first + rows)
+                .flat_map(|i| dataset.test.image(i))
+                .map(|&byte| f32::from(byte) / 255.0)
+                .collect();
+            let batch = Batch::plain(&images, rows, first);
+            let objective = &run.settings().objective;
+            let errors = run.model().evaluate(&batch, objective).unwrap();
+            loss += errors.loss.iter().sum::<f64>();
+            squared += errors.squared.iter().sum::<f64>();
+            entropy += errors.cross_entropy.unwrap().iter().sum::<f64>();
+            codes.extend(run.model().encode(&images, rows).unwrap());
+        }
+        let pixels = (TEST_IMAGES * 36) as f64;
+        assert_eq!(found.loss, loss / TEST_IMAGES as f64);
+        assert_eq!(found.mse, squared / pixels);
+        assert_eq!(found.bce, Some(entropy / pixels));
+        let view = view.unwrap();
+        assert_eq!(view.codes, codes);
+        assert_eq!(run.latent_view().unwrap().codes, codes);
+        assert_eq!(view.posterior, run.latent_view().unwrap().posterior);
+    }
+}
