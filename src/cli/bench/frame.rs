@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use super::Setting;
-use super::made_up::{self, Live};
+use super::made_up::{self, Extent, Live};
 use super::report::{Readings, Row};
 use super::spread::Spread;
 use crate::cli::failure::{Failure, Result};
@@ -14,6 +14,8 @@ use crate::ui::headless::{FrameTime, Headless};
 
 /// In points, as the window opens.
 const SIZE: [f32; 2] = [1_440.0, 900.0];
+/// As it fills a large screen.
+const LARGE: [f32; 2] = [1_920.0, 1_080.0];
 /// Frames for sizes, plots and textures to settle.
 const WARM_UP: usize = 5;
 /// Frames measured, or fewer when the time is over.
@@ -23,34 +25,70 @@ const FEWEST: usize = 3;
 /// Frames from one latent view to the next.
 const FRESH_EVERY: usize = 30;
 
-/// Milliseconds a frame: with the pointer over the latent points, and with new views coming in as well.
+/// Milliseconds a frame: with the pointer over the latent points; with new views of the variant on screen coming in as
+/// well; with all variants compared while each of them trains; and the same of as much as anybody would open.
 pub fn measure(setting: &Setting) -> Result<Readings> {
-    let (app, mut live) = made_up::window(setting.dataset()?)?;
+    let dataset = setting.dataset()?;
+    let time = setting.seconds / 4;
+    let (app, mut live) = made_up::window(dataset, Extent::USUAL)?;
     let mut window = Headless::new(app, SIZE);
+    let points = points(&mut window)?;
+    let hover = frames(&mut window, points, time, |_, _| {});
+    let training = frames(&mut window, points, time, |window, frame| {
+        live.step(&mut window.workbench.app, 1);
+        if frame.is_multiple_of(FRESH_EVERY) {
+            live.look(&mut window.workbench.app, 1);
+        }
+    });
+    let compare = compared(&mut window, &mut live, time)?;
+    let (app, mut live) = made_up::window(dataset, Extent::MOST)?;
+    let mut window = Headless::new(app, LARGE);
+    let crowd = compared(&mut window, &mut live, time)?;
+    let mut rows = Vec::new();
+    let mut values = json!({ "points": Live::POINTS, "variants": Extent::USUAL.variants });
+    for (name, rest, times) in [
+        ("hover", ["hover, median", "hover, 99th percentile"], hover),
+        (
+            "training",
+            ["training, median", "training, 99th percentile"],
+            training,
+        ),
+        (
+            "compare",
+            ["compare, median", "compare, 99th percentile"],
+            compare,
+        ),
+        ("crowd", ["crowd, median", "crowd, 99th percentile"], crowd),
+    ] {
+        let figures = Figures::new(&times)?;
+        rows.extend(figures.rows(rest));
+        values[name] = figures.values();
+    }
+    Ok(Readings::new(rows, values))
+}
+
+/// Frames with all variants compared, each of which trains: one step a frame, and new views in turns.
+fn compared(window: &mut Headless, live: &mut Live, time: Duration) -> Result<Vec<FrameTime>> {
+    window.workbench.preferences.comparing = true;
+    let points = points(window)?;
+    let variants = live.variants();
+    Ok(frames(window, points, time, |window, frame| {
+        let app = &mut window.workbench.app;
+        (1..=variants).for_each(|id| live.step(app, id));
+        if frame.is_multiple_of(FRESH_EVERY) {
+            live.look(app, (frame / FRESH_EVERY) as u32 % variants + 1);
+        }
+    }))
+}
+
+/// Where the points are, once sizes have settled.
+fn points(window: &mut Headless) -> Result<[f32; 4]> {
     for _ in 0..WARM_UP {
         window.frame(None);
     }
-    let points = window
+    window
         .points()
-        .ok_or_else(|| Failure::new("the window draws no latent points"))?;
-    let time = setting.seconds / 2;
-    let still = frames(&mut window, points, time, |_, _| {});
-    let moving = frames(&mut window, points, time, |window, frame| {
-        live.step(&mut window.workbench.app);
-        if frame.is_multiple_of(FRESH_EVERY) {
-            live.look(&mut window.workbench.app);
-        }
-    });
-    let (still, moving) = (Figures::new(&still)?, Figures::new(&moving)?);
-    let mut rows = still.rows("hover, median", "hover, 99th percentile");
-    rows.extend(moving.rows("training, median", "training, 99th percentile"));
-    let values = json!({
-        "points": Live::POINTS,
-        "variants": Live::VARIANTS,
-        "hover": still.values(),
-        "training": moving.values(),
-    });
-    Ok(Readings::new(rows, values))
+        .ok_or_else(|| Failure::new("the window draws no latent points"))
 }
 
 fn frames(
@@ -98,7 +136,7 @@ impl Figures {
         })
     }
 
-    fn rows(&self, median: &'static str, last: &'static str) -> Vec<Row> {
+    fn rows(&self, [median, last]: [&'static str; 2]) -> Vec<Row> {
         let row = |name, figure, spread| Row {
             name,
             figure: three_digits(figure),
