@@ -2,8 +2,9 @@
 
 use std::time::{Duration, Instant};
 
-use egui::{Event, Pos2, Rect, Shape, epaint::ClippedShape};
+use egui::{Event, Pos2, Rect, epaint::ClippedShape};
 
+use super::views::LATENT_POINTS as TEXTURE;
 use super::{Workbench, theme};
 use crate::app::App;
 
@@ -57,7 +58,7 @@ impl Headless {
         let panels = began.elapsed();
         // egui insists that textures reach a GPU; here there is none.
         output.textures_delta.clear();
-        self.points = largest_mesh(&output.shapes);
+        self.points = self.largest_cloud(&output.shapes);
         let began = Instant::now();
         let triangles = self
             .context
@@ -70,11 +71,20 @@ impl Headless {
         }
     }
 
-    /// Left, top, right and bottom of the plot that the last frame drew its largest mesh in: the latent points,
-    /// when there are many of them.
+    /// Left, top, right and bottom of the plot of latent points in the last frame, the largest where there are several.
     pub fn points(&self) -> Option<[f32; 4]> {
         let rect = self.points?;
         Some([rect.min.x, rect.min.y, rect.max.x, rect.max.y])
+    }
+
+    fn largest_cloud(&self, shapes: &[ClippedShape]) -> Option<Rect> {
+        let manager = self.context.tex_manager();
+        let textures = manager.read();
+        let clouds = shapes.iter().filter_map(|clipped| {
+            let texture = textures.meta(clipped.shape.texture_id())?;
+            (texture.name == TEXTURE).then_some(clipped.clip_rect)
+        });
+        clouds.max_by(|a, b| a.area().total_cmp(&b.area()))
     }
 
     fn input(&mut self, pointer: Option<[f32; 2]>) -> egui::RawInput {
@@ -93,17 +103,6 @@ impl Headless {
         self.frames += 1;
         input
     }
-}
-
-/// Where the largest mesh may be seen.
-fn largest_mesh(shapes: &[ClippedShape]) -> Option<Rect> {
-    let meshes = shapes.iter().filter_map(|clipped| match &clipped.shape {
-        Shape::Mesh(mesh) => Some((mesh.vertices.len(), clipped.clip_rect)),
-        _ => None,
-    });
-    meshes
-        .max_by_key(|(vertices, _)| *vertices)
-        .map(|(_, clip)| clip)
 }
 
 #[cfg(test)]

@@ -1,8 +1,6 @@
 //! The prior that an adversary draws codes towards, faintly behind the codes.
 
-use std::sync::Arc;
-
-use egui::{Context, Mesh};
+use egui::Painter;
 
 use super::cloud::{Cloud, Look};
 use super::projection::Projection;
@@ -22,14 +20,8 @@ pub struct Backdrop {
 }
 
 impl Backdrop {
-    /// The mesh that lies behind the points of `projection`, which `look` is of.
-    pub fn mesh(
-        &mut self,
-        context: &Context,
-        prior: Prior,
-        projection: &Projection,
-        look: Look,
-    ) -> Arc<Mesh> {
+    /// Draws what lies behind the points of `projection`, which `look` is of.
+    pub fn paint(&mut self, painter: &Painter, prior: Prior, projection: &Projection, look: Look) {
         let of = Some((prior, projection.generation));
         if self.of != of {
             self.of = of;
@@ -43,6 +35,6 @@ impl Backdrop {
             plain: look.backdrop.gamma_multiply(FAINT),
             ..look
         };
-        self.cloud.mesh(context, look, &self.points, None)
+        self.cloud.paint(painter, look, &self.points, None);
     }
 }

@@ -1,21 +1,16 @@
-//! All points as one mesh, kept until something about it changes.
+//! All points as one picture, kept until something about it changes.
 
-use std::sync::Arc;
+use egui::{
+    Color32, Context, Painter, Pos2, Rect, TextureHandle, TextureOptions, Vec2, pos2, vec2,
+};
 
-use egui::epaint::Vertex;
-use egui::{Color32, ColorImage, Context, Mesh, Pos2, Rect, TextureHandle, TextureOptions, pos2};
-
+use super::stamps::{Canvas, Ink, Stamps};
 use crate::ui::theme;
 
-/// Side of the picture of a disc that every point shows.
-const DISC: usize = 8;
+/// The name of the textures that show points.
+pub const TEXTURE: &str = "latent points";
 
-/// The triangle around a circle of radius 1. The mesh is copied every frame, and a third less of it than with a
-/// square for each point is that much faster.
-const CORNERS: [(f32, f32); 3] = [(0.0, -2.0), (SQRT_3, 1.0), (-SQRT_3, 1.0)];
-const SQRT_3: f32 = 1.732_050_8;
-
-/// What the mesh depends on besides the points themselves.
+/// What the picture depends on besides the points themselves.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Look {
     /// Changes with the points.
@@ -45,48 +40,113 @@ impl Look {
     }
 }
 
-/// The mesh of the last frame.
+/// The picture of the last frame. A frame that shows the same again draws one rectangle, however many points there are.
 #[derive(Default)]
 pub struct Cloud {
-    disc: Option<TextureHandle>,
-    drawn: Option<(Look, Arc<Mesh>)>,
+    drawn: Option<Drawn>,
+}
+
+struct Drawn {
+    look: Look,
+    pixels_per_point: f32,
+    texture: TextureHandle,
+    place: Rect,
 }
 
 impl Cloud {
-    /// The mesh for `points`, made anew only when `look` is another than last time.
-    pub fn mesh(
+    /// Draws `points` into the frame of `look`, the picture made anew only when `look` is another than last time.
+    pub fn paint(
         &mut self,
-        context: &Context,
+        painter: &Painter,
         look: Look,
         points: &[[f32; 2]],
         labels: Option<&[u8]>,
-    ) -> Arc<Mesh> {
-        if let Some((before, mesh)) = &self.drawn
-            && *before == look
-        {
-            return Arc::clone(mesh);
+    ) {
+        let scale = painter.pixels_per_point();
+        let same = |drawn: &Drawn| drawn.look == look && drawn.pixels_per_point == scale;
+        if !self.drawn.as_ref().is_some_and(same) {
+            self.draw(painter.ctx(), look, scale, points, labels);
         }
-        let disc = self
-            .disc
-            .get_or_insert_with(|| context.load_texture("point", disc(), TextureOptions::LINEAR));
-        let mut mesh = Mesh::with_texture(disc.id());
-        fill(&mut mesh, &look, points, labels);
-        let mesh = Arc::new(mesh);
-        self.drawn = Some((look, Arc::clone(&mesh)));
-        mesh
+        if let Some(drawn) = &self.drawn {
+            let whole = Rect::from_min_max(Pos2::ZERO, pos2(1.0, 1.0));
+            painter.image(drawn.texture.id(), drawn.place, whole, Color32::WHITE);
+        }
+    }
+
+    fn draw(
+        &mut self,
+        context: &Context,
+        look: Look,
+        pixels_per_point: f32,
+        points: &[[f32; 2]],
+        labels: Option<&[u8]>,
+    ) {
+        let before = self.drawn.take();
+        let most = context.input(|input| input.max_texture_side);
+        let Some(pixels) = Pixels::of(look.frame, pixels_per_point, most) else {
+            return;
+        };
+        let image = picture(&look, &pixels, points, labels).image();
+        let options = if pixels.density == pixels_per_point {
+            TextureOptions::NEAREST
+        } else {
+            TextureOptions::LINEAR
+        };
+        let texture = match before {
+            Some(Drawn { mut texture, .. }) => {
+                texture.set(image, options);
+                texture
+            }
+            None => context.load_texture(TEXTURE, image, options),
+        };
+        self.drawn = Some(Drawn {
+            look,
+            pixels_per_point,
+            texture,
+            place: pixels.place(),
+        });
     }
 }
 
-/// A white disc with a soft edge, one texel of room around it.
-fn disc() -> ColorImage {
-    let centre = DISC as f32 / 2.0;
-    let texels = (0..DISC * DISC).map(|i| {
-        let x = (i % DISC) as f32 + 0.5 - centre;
-        let y = (i / DISC) as f32 + 0.5 - centre;
-        let inside = (centre - 0.5 - x.hypot(y)).clamp(0.0, 1.0);
-        Color32::from_white_alpha((inside * 255.0) as u8)
-    });
-    ColorImage::new([DISC, DISC], texels.collect())
+/// The pixels of a picture: those of the screen, or coarser ones where there would be too many.
+struct Pixels {
+    /// Pixels to a point.
+    density: f32,
+    /// The first one's place, in pixels from the screen's corner.
+    corner: Vec2,
+    size: [usize; 2],
+}
+
+impl Pixels {
+    /// All that `frame` touches, at most `most` along a side. `None` where there are none.
+    fn of(frame: Rect, pixels_per_point: f32, most: usize) -> Option<Self> {
+        let longest = frame.width().max(frame.height());
+        // A frame begins and ends within a pixel.
+        let fits = most.saturating_sub(2).max(1) as f32 / longest;
+        let density = pixels_per_point.min(fits);
+        if !(frame.is_positive() && frame.is_finite() && density > 0.0) {
+            return None;
+        }
+        let first = (frame.min.to_vec2() * density).floor();
+        let size = (frame.max.to_vec2() * density).ceil() - first;
+        Some(Self {
+            density,
+            corner: first,
+            size: [size.x as usize, size.y as usize],
+        })
+    }
+
+    /// Where they lie on the screen, in points.
+    fn place(&self) -> Rect {
+        let size = vec2(self.size[0] as f32, self.size[1] as f32);
+        let corner = (self.corner / self.density).to_pos2();
+        Rect::from_min_size(corner, size / self.density)
+    }
+
+    /// A place on the screen in pixels from the first one.
+    fn locate(&self, at: Pos2) -> Pos2 {
+        (at.to_vec2() * self.density - self.corner).to_pos2()
+    }
 }
 
 /// Radius of a point in screen units and its opacity, for `count` of them in `area`: crowds get small and
@@ -104,7 +164,8 @@ fn is_drawn(index: u32, one_in: u32) -> bool {
     (index.wrapping_mul(2_654_435_761) >> 16).is_multiple_of(one_in.max(1))
 }
 
-fn fill(mesh: &mut Mesh, look: &Look, points: &[[f32; 2]], labels: Option<&[u8]>) {
+/// The points of `look` on a clear ground.
+fn picture(look: &Look, pixels: &Pixels, points: &[[f32; 2]], labels: Option<&[u8]>) -> Canvas {
     let area = look.frame.expand(4.0);
     let class = |index: u32| labels.and_then(|labels| labels.get(index as usize).copied());
     let is_front = |index| look.front.is_some() && class(index) == look.front;
@@ -116,41 +177,31 @@ fn fill(mesh: &mut Mesh, look: &Look, points: &[[f32; 2]], labels: Option<&[u8]>
         .filter(|(_, at)| area.contains(*at))
         .collect();
     let (radius, opacity) = size_and_opacity(visible.len(), look.frame.area());
-    let colours: Vec<Color32> = (0..=255u8)
-        .map(|label| theme::label_colour(label).gamma_multiply(opacity))
-        .collect();
-    let plain = look.plain.gamma_multiply(opacity);
-    let backdrop = look.backdrop.gamma_multiply(opacity * 0.35);
-    mesh.vertices.reserve(visible.len() * 3);
-    mesh.indices.reserve(visible.len() * 3);
+    let stamps = Stamps::new(radius * pixels.density);
+    let mut canvas = Canvas::new(pixels.size, &stamps);
+    let ink = |colour: Color32, opacity| stamps.ink(colour.gamma_multiply(opacity));
     let is_back = |index| look.front.is_some() && class(index) != look.front;
+    let backdrop = ink(look.backdrop, opacity * 0.35);
     for (_, at) in visible.iter().filter(|(index, _)| is_back(*index)) {
-        point(mesh, *at, radius, backdrop);
+        canvas.stamp(&stamps, &backdrop, pixels.locate(*at));
     }
+    let plain = ink(look.plain, opacity);
+    let mut colours: [Option<Ink>; 256] = [const { None }; 256];
     for (index, at) in visible.iter().filter(|(index, _)| !is_back(*index)) {
-        let colour = class(*index).map_or(plain, |label| colours[usize::from(label)]);
-        point(mesh, *at, radius, colour);
-    }
-}
-
-fn point(mesh: &mut Mesh, at: Pos2, radius: f32, colour: Color32) {
-    // The disc fills all of its picture but half a texel a side.
-    let half = radius * DISC as f32 / (DISC as f32 - 1.0);
-    let first = mesh.vertices.len() as u32;
-    for (x, y) in CORNERS {
-        mesh.vertices.push(Vertex {
-            pos: pos2(at.x + x * half, at.y + y * half),
-            // Outside of the picture its clear edge goes on.
-            uv: pos2(0.5 + 0.5 * x, 0.5 + 0.5 * y),
-            color: colour,
+        let ink = class(*index).map_or(&plain, |label| {
+            colours[usize::from(label)]
+                .get_or_insert_with(|| ink(theme::label_colour(label), opacity))
         });
+        canvas.stamp(&stamps, ink, pixels.locate(*at));
     }
-    mesh.indices.extend(first..first + 3);
+    canvas
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const SIDE: f32 = 100.0;
 
     fn look() -> Look {
         Look {
@@ -158,7 +209,7 @@ mod tests {
             data: 0,
             origin: pos2(50.0, 50.0),
             scale: [10.0, -10.0],
-            frame: Rect::from_min_max(pos2(0.0, 0.0), pos2(100.0, 100.0)),
+            frame: Rect::from_min_max(pos2(0.0, 0.0), pos2(SIDE, SIDE)),
             front: None,
             plain: Color32::WHITE,
             backdrop: Color32::GRAY,
@@ -166,70 +217,90 @@ mod tests {
         }
     }
 
-    fn centres(mesh: &Mesh) -> Vec<(f32, f32)> {
-        mesh.vertices
-            .chunks(3)
-            .map(|corners| corners.iter().map(|corner| corner.pos.to_vec2()))
-            .map(|corners| corners.fold(egui::Vec2::ZERO, |sum, at| sum + at) / 3.0)
-            .map(|centre| (centre.x.round(), centre.y.round()))
-            .collect()
+    fn drawn(look: &Look, points: &[[f32; 2]], labels: Option<&[u8]>) -> egui::ColorImage {
+        let pixels = Pixels::of(look.frame, 1.0, 2_048).unwrap();
+        picture(look, &pixels, points, labels).image()
+    }
+
+    /// Alpha of all pixels together, as a multiple of that of one point alone among as many.
+    fn mass(image: &egui::ColorImage) -> f32 {
+        image.pixels.iter().map(|pixel| f32::from(pixel.a())).sum()
     }
 
     #[test]
-    fn points_in_the_frame_become_a_triangle_each() {
-        let mut mesh = Mesh::default();
+    fn points_in_the_frame_are_seen_where_they_are() {
         let points = [[0.0, 0.0], [3.0, 4.0], [90.0, 0.0], [f32::NAN, 0.0]];
-        fill(&mut mesh, &look(), &points, None);
-        assert_eq!(centres(&mesh), [(50.0, 50.0), (80.0, 10.0)]);
-        assert_eq!(mesh.indices.len(), 6);
-        assert!(mesh.is_valid());
+        let image = drawn(&look(), &points, None);
+        let seen = |x: usize, y: usize| image[(x, y)].a() > 128;
+        assert!(seen(50, 50) && seen(80, 10));
+        let one = mass(&drawn(&look(), &points[..1], None));
+        assert!((mass(&image) / one - 2.0).abs() < 0.2);
     }
 
     #[test]
-    fn the_class_in_front_comes_last_and_keeps_its_colour() {
-        let mut mesh = Mesh::default();
-        let points = [[0.0, 0.0], [1.0, 0.0], [2.0, 0.0]];
+    fn the_class_in_front_covers_the_others_and_keeps_its_colour() {
+        let points = [[0.0, 0.0], [0.0, 0.0], [2.0, 0.0]];
         let front = Look {
             front: Some(3),
             ..look()
         };
-        fill(&mut mesh, &front, &points, Some(&[3, 1, 1]));
-        assert_eq!(centres(&mesh), [(60.0, 50.0), (70.0, 50.0), (50.0, 50.0)]);
-        let colour = theme::label_colour(3).gamma_multiply(0.9);
-        assert_eq!(mesh.vertices[6].color, colour);
-        assert_ne!(
-            mesh.vertices[0].color,
-            theme::label_colour(1).gamma_multiply(0.9)
+        let image = drawn(&front, &points, Some(&[3, 1, 1]));
+        let own = theme::label_colour(3).gamma_multiply(0.9);
+        let near = |a: u8, b: u8| a.abs_diff(b) < 24;
+        let middle = image[(50, 50)];
+        assert!(
+            near(middle.r(), own.r()) && near(middle.g(), own.g()) && near(middle.b(), own.b())
         );
+        // Faint and grey behind.
+        let behind = image[(70, 50)];
+        assert!(behind.a() < 100 && behind.r() == behind.b());
     }
 
     #[test]
     fn one_in_five_is_drawn_of_each_class_and_all_of_the_one_in_front() {
-        let points = vec![[0.0, 0.0]; 10_000];
         let labels: Vec<u8> = (0..10_000).map(|i| (i % 10) as u8).collect();
+        let drawn = |one_in, front: Option<u8>| {
+            let kept = (0..10_000u32)
+                .filter(|&index| is_drawn(index, one_in) || front == Some(labels[index as usize]));
+            kept.count()
+        };
+        assert!((1_900..2_100).contains(&drawn(5, None)));
+        // 1000 in front, about 200 of each other class.
+        assert!((2_700..2_900).contains(&drawn(5, Some(3))));
+        // And so on the picture: points far apart, a fifth of their number, a fifth of the ink or a bit more, as fewer
+        // points are drawn larger.
+        let points: Vec<[f32; 2]> = (0..400u16)
+            .map(|i| {
+                [
+                    f32::from(i % 20) * 0.5 - 4.75,
+                    f32::from(i / 20) * 0.5 - 4.75,
+                ]
+            })
+            .collect();
         let thinned = Look {
             one_in: 5,
             ..look()
         };
-        let drawn = |look: &Look| {
-            let mut mesh = Mesh::default();
-            fill(&mut mesh, look, &points, Some(&labels));
-            mesh.indices.len() / 3
+        let seen = |look: &Look| {
+            let image = super::tests::drawn(look, &points, None);
+            points
+                .iter()
+                .filter(|&&point| {
+                    let at = look.place(point);
+                    image[(at.x as usize, at.y as usize)].a() > 100
+                })
+                .count()
         };
-        assert!((1_900..2_100).contains(&drawn(&thinned)));
-        let front = Look {
-            front: Some(3),
-            ..thinned
-        };
-        // 1000 in front, about 200 of each other class.
-        assert!((2_700..2_900).contains(&drawn(&front)));
+        assert_eq!(seen(&look()), 400);
+        assert!((50..130).contains(&seen(&thinned)), "{}", seen(&thinned));
     }
 
     #[test]
     fn labels_of_too_few_points_leave_the_rest_plain() {
-        let mut mesh = Mesh::default();
-        fill(&mut mesh, &look(), &[[0.0, 0.0], [1.0, 0.0]], Some(&[3]));
-        assert_eq!(mesh.vertices[3].color, Color32::WHITE.gamma_multiply(0.9));
+        let image = drawn(&look(), &[[0.0, 0.0], [1.0, 0.0]], Some(&[3]));
+        let plain = image[(60, 50)];
+        assert!(plain.a() > 128 && plain.r() == plain.g() && plain.g() == plain.b());
+        assert_ne!(image[(50, 50)].r(), image[(50, 50)].b());
     }
 
     #[test]
@@ -240,22 +311,44 @@ mod tests {
     }
 
     #[test]
-    fn the_mesh_is_kept_while_nothing_changes() {
+    fn pictures_lie_on_whole_pixels_and_fit_into_a_texture() {
+        let frame = Rect::from_min_max(pos2(10.3, 20.0), pos2(110.2, 70.6));
+        let pixels = Pixels::of(frame, 2.0, 2_048).unwrap();
+        assert_eq!(pixels.size, [201, 102]);
+        assert_eq!(pixels.place().min, pos2(10.0, 20.0));
+        assert_eq!(pixels.place().size(), vec2(100.5, 51.0));
+        assert_eq!(pixels.locate(pos2(11.0, 21.0)), pos2(2.0, 2.0));
+        let coarse = Pixels::of(frame, 2.0, 64).unwrap();
+        assert!(
+            coarse.size.iter().all(|&side| side <= 64),
+            "{:?}",
+            coarse.size
+        );
+        assert!(coarse.place().contains_rect(frame));
+        assert!(Pixels::of(Rect::NOTHING, 2.0, 64).is_none());
+        assert!(Pixels::of(Rect::NAN, 2.0, 64).is_none());
+    }
+
+    #[test]
+    fn the_picture_is_kept_while_nothing_changes() {
         let context = Context::default();
         let mut cloud = Cloud::default();
-        let points = [[0.0, 0.0]];
-        let first = cloud.mesh(&context, look(), &points, None);
-        assert!(Arc::ptr_eq(
-            &first,
-            &cloud.mesh(&context, look(), &points, None)
-        ));
+        let points = vec![[0.0, 0.0]; 70_000];
+        let mut made = |look: Look| {
+            let frame = Rect::from_min_size(Pos2::ZERO, Vec2::splat(SIDE));
+            let painter = Painter::new(context.clone(), egui::LayerId::background(), frame);
+            cloud.paint(&painter, look, &points, None);
+            let mut delta = context.tex_manager().write().take_delta();
+            let made = delta.set.len();
+            delta.clear();
+            made
+        };
+        made(look());
+        assert_eq!([made(look()), made(look())], [0, 0]);
         let moved = Look {
             scale: [20.0, -10.0],
             ..look()
         };
-        assert!(!Arc::ptr_eq(
-            &first,
-            &cloud.mesh(&context, moved, &points, None)
-        ));
+        assert_eq!([made(moved), made(moved)], [1, 0]);
     }
 }
