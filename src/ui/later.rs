@@ -57,6 +57,14 @@ impl<T: Send + 'static> Later<T> {
     }
 }
 
+/// Drops `large` on a thread of its own: giving back many pages takes milliseconds.
+pub fn drop_aside<T: Send + 'static>(large: T) {
+    // Without a thread, it is dropped here.
+    let _ = std::thread::Builder::new()
+        .name("drop".into())
+        .spawn(move || drop(large));
+}
+
 #[cfg(test)]
 mod tests {
     use std::sync::mpsc::sync_channel;

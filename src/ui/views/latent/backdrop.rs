@@ -1,5 +1,7 @@
 //! The prior that an adversary draws codes towards, faintly behind the codes.
 
+use std::sync::Arc;
+
 use egui::Painter;
 
 use super::cloud::{Cloud, Look};
@@ -15,7 +17,7 @@ const FAINT: f32 = 0.3;
 #[derive(Default)]
 pub struct Backdrop {
     of: Option<(Prior, u64)>,
-    points: Vec<[f32; 2]>,
+    points: Arc<[[f32; 2]]>,
     cloud: Cloud,
 }
 

@@ -1,14 +1,18 @@
 //! All points as one picture, kept until something about it changes.
 
+use std::sync::Arc;
+
 use egui::{
-    Color32, Context, Painter, Pos2, Rect, TextureHandle, TextureOptions, Vec2, pos2, vec2,
+    Color32, ColorImage, Context, Painter, Pos2, Rect, TextureHandle, TextureOptions, pos2,
 };
 
-use super::stamps::{Canvas, Ink, Stamps};
-use crate::ui::theme;
+use super::drawing::{Pixels, picture};
+use crate::ui::later::Later;
 
 /// The name of the textures that show points.
 pub const TEXTURE: &str = "latent points";
+/// More points than this that have only moved are drawn in the background.
+const MANY: usize = 20_000;
 
 /// What the picture depends on besides the points themselves.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -44,28 +48,43 @@ impl Look {
 #[derive(Default)]
 pub struct Cloud {
     drawn: Option<Drawn>,
+    coming: Later<Made>,
+}
+
+/// A picture on its way to the screen.
+struct Made {
+    of: (Look, f32),
+    image: ColorImage,
+    options: TextureOptions,
+    place: Rect,
 }
 
 struct Drawn {
-    look: Look,
-    pixels_per_point: f32,
+    /// And how many pixels to a point.
+    of: (Look, f32),
     texture: TextureHandle,
     place: Rect,
 }
 
 impl Cloud {
-    /// Draws `points` into the frame of `look`, the picture made anew only when `look` is another than last time.
+    /// Draws `points` into the frame of `look`. The picture is made anew only when `look` is another than last time; of
+    /// many points that have moved in an unmoved plane, it comes in one of the next frames.
     pub fn paint(
         &mut self,
         painter: &Painter,
         look: Look,
-        points: &[[f32; 2]],
+        points: &Arc<[[f32; 2]]>,
         labels: Option<&[u8]>,
     ) {
-        let scale = painter.pixels_per_point();
-        let same = |drawn: &Drawn| drawn.look == look && drawn.pixels_per_point == scale;
-        if !self.drawn.as_ref().is_some_and(same) {
-            self.draw(painter.ctx(), look, scale, points, labels);
+        let context = painter.ctx();
+        let of = (look, painter.pixels_per_point());
+        if let Some(made) = self.coming.take()
+            && self.moves(made.of)
+        {
+            self.show(context, made);
+        }
+        if self.drawn.as_ref().is_none_or(|drawn| drawn.of != of) {
+            self.draw(context, of, points, labels);
         }
         if let Some(drawn) = &self.drawn {
             let whole = Rect::from_min_max(Pos2::ZERO, pos2(1.0, 1.0));
@@ -76,132 +95,71 @@ impl Cloud {
     fn draw(
         &mut self,
         context: &Context,
-        look: Look,
-        pixels_per_point: f32,
-        points: &[[f32; 2]],
+        of: (Look, f32),
+        points: &Arc<[[f32; 2]]>,
         labels: Option<&[u8]>,
     ) {
-        let before = self.drawn.take();
         let most = context.input(|input| input.max_texture_side);
-        let Some(pixels) = Pixels::of(look.frame, pixels_per_point, most) else {
+        let Some(pixels) = Pixels::of(of.0.frame, of.1, most) else {
+            *self = Self::default();
             return;
         };
-        let image = picture(&look, &pixels, points, labels).image();
-        let options = if pixels.density == pixels_per_point {
-            TextureOptions::NEAREST
-        } else {
-            TextureOptions::LINEAR
-        };
-        let texture = match before {
-            Some(Drawn { mut texture, .. }) => {
-                texture.set(image, options);
-                texture
-            }
-            None => context.load_texture(TEXTURE, image, options),
-        };
-        self.drawn = Some(Drawn {
-            look,
-            pixels_per_point,
-            texture,
-            place: pixels.place(),
-        });
-    }
-}
-
-/// The pixels of a picture: those of the screen, or coarser ones where there would be too many.
-struct Pixels {
-    /// Pixels to a point.
-    density: f32,
-    /// The first one's place, in pixels from the screen's corner.
-    corner: Vec2,
-    size: [usize; 2],
-}
-
-impl Pixels {
-    /// All that `frame` touches, at most `most` along a side. `None` where there are none.
-    fn of(frame: Rect, pixels_per_point: f32, most: usize) -> Option<Self> {
-        let longest = frame.width().max(frame.height());
-        // A frame begins and ends within a pixel.
-        let fits = most.saturating_sub(2).max(1) as f32 / longest;
-        let density = pixels_per_point.min(fits);
-        if !(frame.is_positive() && frame.is_finite() && density > 0.0) {
-            return None;
+        if points.len() <= MANY || !self.moves(of) {
+            self.coming.forget();
+            self.show(context, Made::new(of, &pixels, points, labels));
+        } else if !self.coming.is_under_way() {
+            let (points, labels) = (Arc::clone(points), labels.map(<[u8]>::to_vec));
+            let make = move || Made::new(of, &pixels, &points, labels.as_deref());
+            self.coming.begin(context, make);
         }
-        let first = (frame.min.to_vec2() * density).floor();
-        let size = (frame.max.to_vec2() * density).ceil() - first;
-        Some(Self {
-            density,
-            corner: first,
-            size: [size.x as usize, size.y as usize],
+    }
+
+    /// Whether the picture on the screen can stay until the points in it have moved.
+    fn moves(&self, (look, pixels_per_point): (Look, f32)) -> bool {
+        self.drawn.as_ref().is_some_and(|drawn| {
+            let points = drawn.of.0.points;
+            drawn.of == (Look { points, ..look }, pixels_per_point)
         })
     }
 
-    /// Where they lie on the screen, in points.
-    fn place(&self) -> Rect {
-        let size = vec2(self.size[0] as f32, self.size[1] as f32);
-        let corner = (self.corner / self.density).to_pos2();
-        Rect::from_min_size(corner, size / self.density)
-    }
-
-    /// A place on the screen in pixels from the first one.
-    fn locate(&self, at: Pos2) -> Pos2 {
-        (at.to_vec2() * self.density - self.corner).to_pos2()
-    }
-}
-
-/// Radius of a point in screen units and its opacity, for `count` of them in `area`: crowds get small and
-/// translucent, so that what shows is how many lie where.
-fn size_and_opacity(count: usize, area: f32) -> (f32, f32) {
-    let crowding = (count.max(1) as f32 / area.max(1.0) / 0.065).max(1e-3);
-    let radius = (1.5 * crowding.powf(-0.2)).clamp(1.15, 3.5);
-    let opacity = (0.6 * crowding.powf(-0.6)).clamp(0.12, 0.9);
-    (radius, opacity)
-}
-
-/// Picks one of `one_in` points, whatever order their classes come in.
-fn is_drawn(index: u32, one_in: u32) -> bool {
-    // Knuth's multiplicative hash: steps of the golden ratio.
-    (index.wrapping_mul(2_654_435_761) >> 16).is_multiple_of(one_in.max(1))
-}
-
-/// The points of `look` on a clear ground.
-fn picture(look: &Look, pixels: &Pixels, points: &[[f32; 2]], labels: Option<&[u8]>) -> Canvas {
-    let area = look.frame.expand(4.0);
-    let class = |index: u32| labels.and_then(|labels| labels.get(index as usize).copied());
-    let is_front = |index| look.front.is_some() && class(index) == look.front;
-    let visible: Vec<(u32, Pos2)> = points
-        .iter()
-        .enumerate()
-        .map(|(index, &point)| (index as u32, look.place(point)))
-        .filter(|(index, _)| is_drawn(*index, look.one_in) || is_front(*index))
-        .filter(|(_, at)| area.contains(*at))
-        .collect();
-    let (radius, opacity) = size_and_opacity(visible.len(), look.frame.area());
-    let stamps = Stamps::new(radius * pixels.density);
-    let mut canvas = Canvas::new(pixels.size, &stamps);
-    let ink = |colour: Color32, opacity| stamps.ink(colour.gamma_multiply(opacity));
-    let is_back = |index| look.front.is_some() && class(index) != look.front;
-    let backdrop = ink(look.backdrop, opacity * 0.35);
-    for (_, at) in visible.iter().filter(|(index, _)| is_back(*index)) {
-        canvas.stamp(&stamps, &backdrop, pixels.locate(*at));
-    }
-    let plain = ink(look.plain, opacity);
-    let mut colours: [Option<Ink>; 256] = [const { None }; 256];
-    for (index, at) in visible.iter().filter(|(index, _)| !is_back(*index)) {
-        let ink = class(*index).map_or(&plain, |label| {
-            colours[usize::from(label)]
-                .get_or_insert_with(|| ink(theme::label_colour(label), opacity))
+    fn show(&mut self, context: &Context, made: Made) {
+        let texture = match self.drawn.take() {
+            Some(Drawn { mut texture, .. }) => {
+                texture.set(made.image, made.options);
+                texture
+            }
+            None => context.load_texture(TEXTURE, made.image, made.options),
+        };
+        self.drawn = Some(Drawn {
+            of: made.of,
+            texture,
+            place: made.place,
         });
-        canvas.stamp(&stamps, ink, pixels.locate(*at));
     }
-    canvas
+}
+
+impl Made {
+    fn new(of: (Look, f32), pixels: &Pixels, points: &[[f32; 2]], labels: Option<&[u8]>) -> Self {
+        Self {
+            of,
+            image: picture(&of.0, pixels, points, labels).image(),
+            options: if pixels.density == of.1 {
+                TextureOptions::NEAREST
+            } else {
+                TextureOptions::LINEAR
+            },
+            place: pixels.place(),
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use std::time::Duration;
 
-    const SIDE: f32 = 100.0;
+    use egui::Vec2;
+
+    use super::*;
 
     fn look() -> Look {
         Look {
@@ -209,7 +167,7 @@ mod tests {
             data: 0,
             origin: pos2(50.0, 50.0),
             scale: [10.0, -10.0],
-            frame: Rect::from_min_max(pos2(0.0, 0.0), pos2(SIDE, SIDE)),
+            frame: Rect::from_min_size(Pos2::ZERO, Vec2::splat(100.0)),
             front: None,
             plain: Color32::WHITE,
             backdrop: Color32::GRAY,
@@ -217,138 +175,52 @@ mod tests {
         }
     }
 
-    fn drawn(look: &Look, points: &[[f32; 2]], labels: Option<&[u8]>) -> egui::ColorImage {
-        let pixels = Pixels::of(look.frame, 1.0, 2_048).unwrap();
-        picture(look, &pixels, points, labels).image()
-    }
-
-    /// Alpha of all pixels together, as a multiple of that of one point alone among as many.
-    fn mass(image: &egui::ColorImage) -> f32 {
-        image.pixels.iter().map(|pixel| f32::from(pixel.a())).sum()
-    }
-
-    #[test]
-    fn points_in_the_frame_are_seen_where_they_are() {
-        let points = [[0.0, 0.0], [3.0, 4.0], [90.0, 0.0], [f32::NAN, 0.0]];
-        let image = drawn(&look(), &points, None);
-        let seen = |x: usize, y: usize| image[(x, y)].a() > 128;
-        assert!(seen(50, 50) && seen(80, 10));
-        let one = mass(&drawn(&look(), &points[..1], None));
-        assert!((mass(&image) / one - 2.0).abs() < 0.2);
-    }
-
-    #[test]
-    fn the_class_in_front_covers_the_others_and_keeps_its_colour() {
-        let points = [[0.0, 0.0], [0.0, 0.0], [2.0, 0.0]];
-        let front = Look {
-            front: Some(3),
-            ..look()
-        };
-        let image = drawn(&front, &points, Some(&[3, 1, 1]));
-        let own = theme::label_colour(3).gamma_multiply(0.9);
-        let near = |a: u8, b: u8| a.abs_diff(b) < 24;
-        let middle = image[(50, 50)];
-        assert!(
-            near(middle.r(), own.r()) && near(middle.g(), own.g()) && near(middle.b(), own.b())
-        );
-        // Faint and grey behind.
-        let behind = image[(70, 50)];
-        assert!(behind.a() < 100 && behind.r() == behind.b());
-    }
-
-    #[test]
-    fn one_in_five_is_drawn_of_each_class_and_all_of_the_one_in_front() {
-        let labels: Vec<u8> = (0..10_000).map(|i| (i % 10) as u8).collect();
-        let drawn = |one_in, front: Option<u8>| {
-            let kept = (0..10_000u32)
-                .filter(|&index| is_drawn(index, one_in) || front == Some(labels[index as usize]));
-            kept.count()
-        };
-        assert!((1_900..2_100).contains(&drawn(5, None)));
-        // 1000 in front, about 200 of each other class.
-        assert!((2_700..2_900).contains(&drawn(5, Some(3))));
-        // And so on the picture: points far apart, a fifth of their number, a fifth of the ink or a bit more, as fewer
-        // points are drawn larger.
-        let points: Vec<[f32; 2]> = (0..400u16)
-            .map(|i| {
-                [
-                    f32::from(i % 20) * 0.5 - 4.75,
-                    f32::from(i / 20) * 0.5 - 4.75,
-                ]
-            })
-            .collect();
-        let thinned = Look {
-            one_in: 5,
-            ..look()
-        };
-        let seen = |look: &Look| {
-            let image = super::tests::drawn(look, &points, None);
-            points
-                .iter()
-                .filter(|&&point| {
-                    let at = look.place(point);
-                    image[(at.x as usize, at.y as usize)].a() > 100
-                })
-                .count()
-        };
-        assert_eq!(seen(&look()), 400);
-        assert!((50..130).contains(&seen(&thinned)), "{}", seen(&thinned));
-    }
-
-    #[test]
-    fn labels_of_too_few_points_leave_the_rest_plain() {
-        let image = drawn(&look(), &[[0.0, 0.0], [1.0, 0.0]], Some(&[3]));
-        let plain = image[(60, 50)];
-        assert!(plain.a() > 128 && plain.r() == plain.g() && plain.g() == plain.b());
-        assert_ne!(image[(50, 50)].r(), image[(50, 50)].b());
-    }
-
-    #[test]
-    fn crowds_are_smaller_and_more_translucent() {
-        let (few, many) = (size_and_opacity(100, 1e5), size_and_opacity(70_000, 1e5));
-        assert!(few.0 > many.0 && few.1 > many.1);
-        assert!((1.0..4.0).contains(&many.0) && (0.1..0.3).contains(&many.1));
-    }
-
-    #[test]
-    fn pictures_lie_on_whole_pixels_and_fit_into_a_texture() {
-        let frame = Rect::from_min_max(pos2(10.3, 20.0), pos2(110.2, 70.6));
-        let pixels = Pixels::of(frame, 2.0, 2_048).unwrap();
-        assert_eq!(pixels.size, [201, 102]);
-        assert_eq!(pixels.place().min, pos2(10.0, 20.0));
-        assert_eq!(pixels.place().size(), vec2(100.5, 51.0));
-        assert_eq!(pixels.locate(pos2(11.0, 21.0)), pos2(2.0, 2.0));
-        let coarse = Pixels::of(frame, 2.0, 64).unwrap();
-        assert!(
-            coarse.size.iter().all(|&side| side <= 64),
-            "{:?}",
-            coarse.size
-        );
-        assert!(coarse.place().contains_rect(frame));
-        assert!(Pixels::of(Rect::NOTHING, 2.0, 64).is_none());
-        assert!(Pixels::of(Rect::NAN, 2.0, 64).is_none());
+    /// How many textures a frame with `points` makes.
+    fn made(context: &Context, cloud: &mut Cloud, look: Look, points: usize) -> usize {
+        let painter = Painter::new(context.clone(), egui::LayerId::background(), look.frame);
+        cloud.paint(&painter, look, &vec![[0.0, 0.0]; points].into(), None);
+        let mut delta = context.tex_manager().write().take_delta();
+        let made = delta.set.len();
+        delta.clear();
+        made
     }
 
     #[test]
     fn the_picture_is_kept_while_nothing_changes() {
-        let context = Context::default();
-        let mut cloud = Cloud::default();
-        let points = vec![[0.0, 0.0]; 70_000];
-        let mut made = |look: Look| {
-            let frame = Rect::from_min_size(Pos2::ZERO, Vec2::splat(SIDE));
-            let painter = Painter::new(context.clone(), egui::LayerId::background(), frame);
-            cloud.paint(&painter, look, &points, None);
-            let mut delta = context.tex_manager().write().take_delta();
-            let made = delta.set.len();
-            delta.clear();
-            made
-        };
+        let (context, mut cloud) = (Context::default(), Cloud::default());
+        let mut made = |look| made(&context, &mut cloud, look, 70_000);
         made(look());
         assert_eq!([made(look()), made(look())], [0, 0]);
-        let moved = Look {
+        let zoomed = Look {
             scale: [20.0, -10.0],
             ..look()
         };
-        assert_eq!([made(moved), made(moved)], [1, 0]);
+        assert_eq!([made(zoomed), made(zoomed)], [1, 0]);
+    }
+
+    #[test]
+    fn many_points_that_have_moved_are_drawn_without_a_frame_that_waits() {
+        let (context, mut cloud) = (Context::default(), Cloud::default());
+        let (asked, asks) = std::sync::mpsc::channel();
+        context.set_request_repaint_callback(move |_| {
+            let _ = asked.send(());
+        });
+        let moved = |points| Look { points, ..look() };
+        made(&context, &mut cloud, moved(0), 1_000);
+        assert_eq!(
+            made(&context, &mut cloud, moved(1), 1_000),
+            1,
+            "few at once"
+        );
+        assert_eq!(made(&context, &mut cloud, moved(2), 70_000), 0);
+        asks.recv_timeout(Duration::from_secs(60)).unwrap();
+        assert_eq!(made(&context, &mut cloud, moved(2), 70_000), 1);
+        assert_eq!(made(&context, &mut cloud, moved(2), 70_000), 0);
+        // On other axes the picture would be wrong.
+        let zoomed = Look {
+            scale: [20.0, -10.0],
+            ..moved(3)
+        };
+        assert_eq!(made(&context, &mut cloud, zoomed, 70_000), 1);
     }
 }

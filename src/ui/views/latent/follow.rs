@@ -7,7 +7,7 @@ use egui::Context;
 use super::plane::Plane;
 use super::projection::Projection;
 use crate::training::{LatentView, VariantId};
-use crate::ui::later::Later;
+use crate::ui::later::{Later, drop_aside};
 use crate::ui::tiles::Same;
 
 /// Numbers that a frame can well look at itself: less than a millisecond of work.
@@ -116,7 +116,11 @@ impl Follow {
         let shown = self.shown.as_ref();
         let other = shown.is_some_and(|s| s.variant != variant || s.plane != plane);
         self.empty = None;
-        self.shown = Some(Arc::new(made));
+        if let Some(before) = self.shown.replace(Arc::new(made))
+            && wanted.is_much()
+        {
+            drop_aside(before);
+        }
         if other { Change::Other } else { Change::Moved }
     }
 

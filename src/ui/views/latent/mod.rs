@@ -3,6 +3,7 @@
 mod backdrop;
 pub(super) mod cloud;
 mod controls;
+mod drawing;
 pub(super) mod follow;
 mod grid;
 pub(super) mod image;
