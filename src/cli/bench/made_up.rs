@@ -79,31 +79,47 @@ impl Live {
     }
 }
 
-/// An application that shows all images of `dataset` as test images, and what changes while it trains.
-pub fn window(dataset: &Dataset, extent: Extent) -> Result<(App, Live)> {
-    let data = prepared(dataset)?;
-    let test = &data.dataset.test;
-    let gallery = |error| gallery(test, extent.images, error);
-    let live = Live {
-        extent,
-        latents: [latent(test, 0.0), latent(test, 0.1)].map(Arc::new),
-        galleries: [gallery(0.0), gallery(0.1)].map(Arc::new),
-        looks: 0,
-    };
-    let document = Document {
-        variants: (1..=extent.variants).map(variant).collect(),
-        next_id: extent.variants + 1,
-        ..Document::default()
-    };
-    let mut app = App::detached(document);
-    for id in 1..=extent.variants {
-        let mut run = run(id, extent.epoch);
-        run.latent = Some(Arc::clone(&live.latents[0]));
-        run.gallery = Some(Arc::clone(&live.galleries[0]));
-        app.runs.insert(VariantId(id), run);
+/// Images and codes that several windows can show.
+pub struct Stage {
+    data: Arc<PreparedData>,
+    latents: [Arc<LatentView>; 2],
+}
+
+impl Stage {
+    /// All images of `dataset` are test images.
+    pub fn new(dataset: &Dataset) -> Result<Self> {
+        let data = prepared(dataset)?;
+        let test = &data.dataset.test;
+        Ok(Self {
+            latents: [latent(test, 0.0), latent(test, 0.1)].map(Arc::new),
+            data: Arc::new(data),
+        })
     }
-    app.dataset = DatasetState::Ready(Arc::new(data));
-    Ok((app, live))
+
+    /// An application with variants of this `extent`, and what changes while they train.
+    pub fn window(&self, extent: Extent) -> (App, Live) {
+        let gallery = |error| gallery(&self.data.dataset.test, extent.images, error);
+        let live = Live {
+            extent,
+            latents: self.latents.clone(),
+            galleries: [gallery(0.0), gallery(0.1)].map(Arc::new),
+            looks: 0,
+        };
+        let document = Document {
+            variants: (1..=extent.variants).map(variant).collect(),
+            next_id: extent.variants + 1,
+            ..Document::default()
+        };
+        let mut app = App::detached(document);
+        for id in 1..=extent.variants {
+            let mut run = run(id, extent.epoch);
+            run.latent = Some(Arc::clone(&live.latents[0]));
+            run.gallery = Some(Arc::clone(&live.galleries[0]));
+            app.runs.insert(VariantId(id), run);
+        }
+        app.dataset = DatasetState::Ready(Arc::clone(&self.data));
+        (app, live)
+    }
 }
 
 fn variant(id: u32) -> Variant {

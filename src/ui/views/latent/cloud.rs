@@ -49,6 +49,8 @@ impl Look {
 pub struct Cloud {
     drawn: Option<Drawn>,
     coming: Later<Made>,
+    /// Many points that are shown for the first time come later, too.
+    patient: bool,
 }
 
 /// A picture on its way to the screen.
@@ -67,6 +69,14 @@ struct Drawn {
 }
 
 impl Cloud {
+    /// One of several: many points come in one of the next frames also when they are shown for the first time.
+    pub fn patient() -> Self {
+        Self {
+            patient: true,
+            ..Self::default()
+        }
+    }
+
     /// Draws `points` into the frame of `look`. The picture is made anew only when `look` is another than last time; of
     /// many points that have moved in an unmoved plane, it comes in one of the next frames.
     pub fn paint(
@@ -79,7 +89,7 @@ impl Cloud {
         let context = painter.ctx();
         let of = (look, painter.pixels_per_point());
         if let Some(made) = self.coming.take()
-            && self.moves(made.of)
+            && (self.moves(made.of) || self.drawn.is_none())
         {
             self.show(context, made);
         }
@@ -101,10 +111,11 @@ impl Cloud {
     ) {
         let most = context.input(|input| input.max_texture_side);
         let Some(pixels) = Pixels::of(of.0.frame, of.1, most) else {
-            *self = Self::default();
+            (self.drawn, self.coming) = (None, Later::default());
             return;
         };
-        if points.len() <= MANY || !self.moves(of) {
+        let waits = self.moves(of) || (self.patient && self.drawn.is_none());
+        if points.len() <= MANY || !waits {
             self.coming.forget();
             self.show(context, Made::new(of, &pixels, points, labels));
         } else if !self.coming.is_under_way() {

@@ -39,7 +39,7 @@ impl Default for Cell {
             why: "No codes yet: train this variant",
             aligned: None,
             laying: Later::default(),
-            cloud: Cloud::default(),
+            cloud: Cloud::patient(),
         }
     }
 }
