@@ -3,15 +3,15 @@
 
 use std::sync::Arc;
 
-use crate::app::{App, DatasetState, PreparedData, RunStatus};
+use crate::app::{App, DatasetState, Figures, PreparedData, RunStatus};
 use crate::cli::failure::Result;
 use crate::data::{DataSettings, Dataset, Images, Scaler, Split};
 use crate::eval::{CodeStatistics, Pca};
 use crate::model::LossParts;
 use crate::project::{Document, Variant};
 use crate::training::{
-    EpochRecord, GalleryRequest, GalleryView, History, LatentView, Measures, Progress, RunState,
-    StepRecord, VariantId,
+    EpochRecord, GalleryRequest, GalleryView, History, LatentView, Measured, Measures, Progress,
+    RunState, StepRecord, VariantId,
 };
 
 /// Numbers in a code.
@@ -116,6 +116,7 @@ impl Stage {
             run.latent = Some(Arc::clone(&live.latents[0]));
             run.gallery = Some(Arc::clone(&live.galleries[0]));
             app.runs.insert(VariantId(id), run);
+            app.figures.insert(VariantId(id), figures(id));
         }
         app.dataset = DatasetState::Ready(Arc::clone(&self.data));
         (app, live)
@@ -129,8 +130,31 @@ fn variant(id: u32) -> Variant {
         colour: ((id - 1) % 8) as u8,
         ..Variant::default()
     };
-    variant.settings.architecture.code.width = WIDTH;
+    let settings = &mut variant.settings;
+    settings.architecture.code.width = WIDTH;
+    // Columns of the table.
+    settings.training.batch = 32 << (id % 3);
+    settings.training.learning_rate = 1e-3 / id as f32;
+    settings.training.seed = u64::from(id);
     variant
+}
+
+/// Measures that would belong to the loss.
+fn figures(id: u32) -> Figures {
+    let mse = loss(STEPS, id);
+    Figures {
+        step: STEPS,
+        epochs: 1e6,
+        measured: Measured {
+            mse,
+            bce: Some(4.0 * mse),
+            psnr: -10.0 * mse.log10(),
+            ssim: 1.0 - 10.0 * mse,
+            loss: mse,
+            reconstruction: mse,
+            ..Measured::default()
+        },
+    }
 }
 
 fn prepared(dataset: &Dataset) -> Result<PreparedData> {
