@@ -123,9 +123,11 @@ impl App {
             }
         }
         for asker in Asker::ALL {
-            if let Some(mut decoded) = views.decoded.of(asker).take()
-                && let Some(id) = self.link.variant_of(decoded.variant)
-            {
+            let Some(mut decoded) = views.decoded.of(asker).take() else {
+                continue;
+            };
+            self.answered(asker, &decoded.code);
+            if let Some(id) = self.link.variant_of(decoded.variant) {
                 decoded.variant = id;
                 *self.decoded.of_mut(asker) = Some(decoded);
             }

@@ -113,12 +113,13 @@ impl Link {
         }
     }
 
-    /// Asks for the output of `code`. A pointer asks often, so a request without room is dropped.
-    pub fn decode(&self, variant: VariantId, asker: Asker, code: Vec<f32>) {
-        if let (Some(worker), Some(loaded)) = (&self.worker, self.loaded.get(&variant)) {
-            let variant = loaded.run;
-            worker.decode(asker, DecodeRequest { variant, code });
-        }
+    /// Asks for the output of `code`. A pointer asks often, so a request without room is dropped; then `false`.
+    pub fn decode(&self, variant: VariantId, asker: Asker, code: Vec<f32>) -> bool {
+        let (Some(worker), Some(loaded)) = (&self.worker, self.loaded.get(&variant)) else {
+            return false;
+        };
+        let variant = loaded.run;
+        worker.decode(asker, DecodeRequest { variant, code })
     }
 
     /// Tries again what the worker had no room for.

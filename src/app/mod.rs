@@ -38,7 +38,7 @@ mod variants;
 
 pub use action::{Action, Answer, Edit, VariantsEdit};
 pub use exports::Export;
-pub use figures::{Figures, PcaErrors};
+pub use figures::{Figures, KeptTable, PcaErrors};
 pub use outgoing::{Contents, Maker, Outgoing, Part};
 pub use picture::Picture;
 pub use state::{
@@ -48,6 +48,7 @@ pub use state::{
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Instant;
 
 use background::{Background, Report};
 use data::Loading;
@@ -106,6 +107,8 @@ pub struct App {
     undo: UndoHistory,
     /// The training thread, or nothing in a detached application.
     link: Link,
+    /// Codes that wait to be decoded, and since when.
+    asked: PerAsker<Option<(Instant, Vec<f32>)>>,
     /// Why there is no training thread although there should be one.
     no_worker: Option<String>,
     /// Whether each loaded run's views are wanted, as the worker was told last.
@@ -162,6 +165,7 @@ impl App {
             quit: false,
             undo: UndoHistory::default(),
             link: Link::default(),
+            asked: PerAsker::default(),
             no_worker: None,
             watched: BTreeMap::new(),
             watching: true,

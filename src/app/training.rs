@@ -1,11 +1,15 @@
 //! Training a variant, and keeping the worker's runs in step with the document.
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use super::change::fits;
 use super::{App, DatasetState, PreparedData, RunStatus};
 use crate::project::{Trained, Variant};
 use crate::training::{Asker, Command, Job, PerAsker, Progress, RunState, VariantId};
+
+/// An answer to a question about a code comes within a batch of training, or not at all.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 impl App {
     /// Brings the worker in step with the document: runs of variants that are gone or became something else are
@@ -179,7 +183,27 @@ impl App {
 
     pub(super) fn decode(&mut self, asker: Asker, code: Vec<f32>) {
         let id = self.selected().id;
-        self.link.decode(id, asker, code);
+        if self.link.decode(id, asker, code.clone()) {
+            *self.asked.of_mut(asker) = Some((Instant::now(), code));
+        }
+    }
+
+    /// Whether somebody waits for a code to be decoded: its output is to be shown as soon as it comes. What has not come
+    /// for long will not come: a run can end with a question open.
+    pub fn awaits_decoded(&self) -> bool {
+        let waits = |asker| {
+            let asked: &Option<(Instant, Vec<f32>)> = self.asked.of(asker);
+            asked
+                .as_ref()
+                .is_some_and(|(at, _)| at.elapsed() < PATIENCE)
+        };
+        Asker::ALL.into_iter().any(waits)
+    }
+
+    /// `code` was decoded for `asker`.
+    pub(super) fn answered(&mut self, asker: Asker, code: &[f32]) {
+        let asked = self.asked.of_mut(asker);
+        asked.take_if(|(_, wanted)| wanted == code);
     }
 
     /// Asks for the weights of a run under way, so that a question about them does not cost what was trained

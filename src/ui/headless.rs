@@ -2,8 +2,10 @@
 
 use std::time::{Duration, Instant};
 
-use egui::{Event, Pos2, Rect, Shape, epaint::ClippedShape};
+use egui::epaint::{ClippedShape, Primitive};
+use egui::{Event, Pos2, Rect, TextureId};
 
+use super::views::LATENT_POINTS as TEXTURE;
 use super::{Workbench, theme};
 use crate::app::App;
 
@@ -31,7 +33,18 @@ pub struct Headless {
     context: egui::Context,
     size: egui::Vec2,
     frames: u64,
-    points: Option<Rect>,
+    drawn: Drawn,
+}
+
+/// What a frame put on the screen.
+#[derive(Debug, Default)]
+pub struct Drawn {
+    /// Where there are latent points.
+    pub clouds: Vec<Rect>,
+    /// Pictures of latent points that were made anew.
+    pub pictures: usize,
+    /// Corners of all triangles.
+    pub vertices: usize,
 }
 
 impl Headless {
@@ -44,7 +57,7 @@ impl Headless {
             context,
             size: size.into(),
             frames: 0,
-            points: None,
+            drawn: Drawn::default(),
         }
     }
 
@@ -55,26 +68,55 @@ impl Headless {
         let workbench = &mut self.workbench;
         let mut output = self.context.run_ui(input, |ui| workbench.frame_ui(ui));
         let panels = began.elapsed();
+        let clouds = self.clouds(&output.shapes);
+        let changed = output.textures_delta.set.keys();
+        let pictures = changed.filter(|id| self.shows_points(**id)).count();
         // egui insists that textures reach a GPU; here there is none.
         output.textures_delta.clear();
-        self.points = largest_mesh(&output.shapes);
         let began = Instant::now();
         let triangles = self
             .context
             .tessellate(output.shapes, output.pixels_per_point);
         let tessellation = began.elapsed();
-        std::hint::black_box(triangles);
+        let meshes = triangles.iter().map(|part| match &part.primitive {
+            Primitive::Mesh(mesh) => mesh.vertices.len(),
+            Primitive::Callback(_) => 0,
+        });
+        self.drawn = Drawn {
+            clouds,
+            pictures,
+            vertices: meshes.sum(),
+        };
         FrameTime {
             panels,
             tessellation,
         }
     }
 
-    /// Left, top, right and bottom of the plot that the last frame drew its largest mesh in: the latent points,
-    /// when there are many of them.
+    /// Left, top, right and bottom of the plot of latent points in the last frame, the largest where there are several.
     pub fn points(&self) -> Option<[f32; 4]> {
-        let rect = self.points?;
+        let clouds = self.drawn.clouds.iter();
+        let rect = clouds.max_by(|a, b| a.area().total_cmp(&b.area()))?;
         Some([rect.min.x, rect.min.y, rect.max.x, rect.max.y])
+    }
+
+    /// What the last frame drew.
+    pub fn drawn(&self) -> &Drawn {
+        &self.drawn
+    }
+
+    fn clouds(&self, shapes: &[ClippedShape]) -> Vec<Rect> {
+        let shown = shapes.iter();
+        let clouds = shown.filter(|clipped| self.shows_points(clipped.shape.texture_id()));
+        clouds.map(|clipped| clipped.clip_rect).collect()
+    }
+
+    fn shows_points(&self, texture: TextureId) -> bool {
+        let manager = self.context.tex_manager();
+        let textures = manager.read();
+        textures
+            .meta(texture)
+            .is_some_and(|meta| meta.name == TEXTURE)
     }
 
     fn input(&mut self, pointer: Option<[f32; 2]>) -> egui::RawInput {
@@ -93,17 +135,6 @@ impl Headless {
         self.frames += 1;
         input
     }
-}
-
-/// Where the largest mesh may be seen.
-fn largest_mesh(shapes: &[ClippedShape]) -> Option<Rect> {
-    let meshes = shapes.iter().filter_map(|clipped| match &clipped.shape {
-        Shape::Mesh(mesh) => Some((mesh.vertices.len(), clipped.clip_rect)),
-        _ => None,
-    });
-    meshes
-        .max_by_key(|(vertices, _)| *vertices)
-        .map(|(_, clip)| clip)
 }
 
 #[cfg(test)]

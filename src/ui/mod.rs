@@ -5,6 +5,7 @@ pub mod build;
 pub mod colour_map;
 pub mod headless;
 pub mod icons;
+mod later;
 mod pace;
 mod panel;
 pub mod picture;

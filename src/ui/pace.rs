@@ -1,7 +1,7 @@
 //! How soon news from other threads is drawn. Training has news all the time; showing it must not cost the processor
 //! that trains.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 /// About 30 frames a second.
@@ -22,6 +22,8 @@ pub struct Pace {
     /// When the last frame began.
     frame: AtomicU64,
     cost: AtomicU64,
+    /// A person waits for news.
+    eager: AtomicBool,
 }
 
 impl Default for Pace {
@@ -31,6 +33,7 @@ impl Default for Pace {
             due: AtomicU64::new(NEVER),
             frame: AtomicU64::new(0),
             cost: AtomicU64::new(0),
+            eager: AtomicBool::new(false),
         }
     }
 }
@@ -39,6 +42,11 @@ impl Pace {
     /// There is news: how long to wait before the frame that shows it.
     pub fn news(&self) -> Duration {
         self.news_at(self.now())
+    }
+
+    /// Whether a person waits for something that will come as news, so that news are drawn at once.
+    pub fn expect(&self, eager: bool) {
+        self.eager.store(eager, Ordering::Relaxed);
     }
 
     /// A frame begins.
@@ -51,6 +59,9 @@ impl Pace {
     }
 
     fn news_at(&self, now: u64) -> Duration {
+        if self.eager.load(Ordering::Relaxed) {
+            return Duration::ZERO;
+        }
         let cost = self.cost.load(Ordering::Relaxed);
         let pause = Duration::from_micros(cost.saturating_mul(THRIFT)).clamp(SHORTEST, LONGEST);
         self.due.fetch_min(now + micros(pause), Ordering::Relaxed);
@@ -105,6 +116,19 @@ mod tests {
         }
         pace.frame_at(now);
         assert_eq!(pace.news_at(now), Duration::from_millis(33));
+    }
+
+    #[test]
+    fn what_a_person_waits_for_is_drawn_at_once() {
+        let pace = Pace::default();
+        pace.frame_at(1_000_000);
+        pace.news_at(1_010_000);
+        pace.frame_at(1_080_000);
+        assert_eq!(pace.news_at(1_090_000), Duration::from_millis(240));
+        pace.expect(true);
+        assert_eq!(pace.news_at(1_091_000), Duration::ZERO);
+        pace.expect(false);
+        assert_eq!(pace.news_at(1_092_000), Duration::from_millis(240));
     }
 
     #[test]

@@ -103,7 +103,10 @@ impl eframe::App for Window {
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         self.pace.frame();
+        // An answer can be there before the frame that asks for it has ended.
+        self.pace.expect(ui.input(|input| input.pointer.any_down()));
         self.workbench.frame_ui(ui);
+        self.pace.expect(self.workbench.app.awaits_decoded());
         let title = title(&self.workbench.app);
         if title != self.title {
             ui.ctx()

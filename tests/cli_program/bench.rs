@@ -48,7 +48,7 @@ fn every_case_prints_a_line_with_its_figures() {
         }
     }
     let of = |name: &str| &lines[cases.iter().position(|case| *case == name).unwrap()];
-    for part in ["hover", "training"] {
+    for part in ["hover", "training", "compare", "crowd"] {
         positive(&of("frame")[part], "median_ms");
         positive(&of("frame")[part], "p99_ms");
     }

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use super::Setting;
-use super::made_up::{self, Live};
+use super::made_up::{Extent, Live, Stage};
 use super::report::{Readings, Row};
 use super::spread::Spread;
 use crate::cli::failure::{Failure, Result};
@@ -14,8 +14,13 @@ use crate::ui::headless::{FrameTime, Headless};
 
 /// In points, as the window opens.
 const SIZE: [f32; 2] = [1_440.0, 900.0];
+/// As it fills a large screen.
+const LARGE: [f32; 2] = [1_920.0, 1_080.0];
 /// Frames for sizes, plots and textures to settle.
 const WARM_UP: usize = 5;
+/// For points that are not there in the first frames.
+const PATIENCE: Duration = Duration::from_secs(60);
+const PAUSE: Duration = Duration::from_millis(5);
 /// Frames measured, or fewer when the time is over.
 const FRAMES: usize = 600;
 /// Fewest frames, however little time there is.
@@ -23,34 +28,76 @@ const FEWEST: usize = 3;
 /// Frames from one latent view to the next.
 const FRESH_EVERY: usize = 30;
 
-/// Milliseconds a frame: with the pointer over the latent points, and with new views coming in as well.
+/// Milliseconds a frame: with the pointer over the latent points; with new views of the variant on screen coming in as
+/// well; with all variants compared while each of them trains; and the same of as much as anybody would open.
 pub fn measure(setting: &Setting) -> Result<Readings> {
-    let (app, mut live) = made_up::window(setting.dataset()?)?;
+    let stage = Stage::new(setting.dataset()?)?;
+    let time = setting.seconds / 4;
+    let (app, mut live) = stage.window(Extent::USUAL);
     let mut window = Headless::new(app, SIZE);
+    let points = points(&mut window)?;
+    let hover = frames(&mut window, points, time, |_, _| {});
+    let training = frames(&mut window, points, time, |window, frame| {
+        live.step(&mut window.workbench.app, 1);
+        if frame.is_multiple_of(FRESH_EVERY) {
+            live.look(&mut window.workbench.app, 1);
+        }
+    });
+    let compare = compared(&mut window, &mut live, time)?;
+    let (app, mut live) = stage.window(Extent::MOST);
+    let mut window = Headless::new(app, LARGE);
+    let crowd = compared(&mut window, &mut live, time)?;
+    let mut rows = Vec::new();
+    let mut values = json!({ "points": Live::POINTS, "variants": Extent::USUAL.variants });
+    for (name, rest, times) in [
+        ("hover", ["hover, median", "hover, 99th percentile"], hover),
+        (
+            "training",
+            ["training, median", "training, 99th percentile"],
+            training,
+        ),
+        (
+            "compare",
+            ["compare, median", "compare, 99th percentile"],
+            compare,
+        ),
+        ("crowd", ["crowd, median", "crowd, 99th percentile"], crowd),
+    ] {
+        let figures = Figures::new(&times)?;
+        rows.extend(figures.rows(rest));
+        values[name] = figures.values();
+    }
+    Ok(Readings::new(rows, values))
+}
+
+/// Frames with all variants compared, each of which trains: one step a frame, and new views in turns.
+fn compared(window: &mut Headless, live: &mut Live, time: Duration) -> Result<Vec<FrameTime>> {
+    window.workbench.preferences.comparing = true;
+    let points = points(window)?;
+    let variants = live.variants();
+    Ok(frames(window, points, time, |window, frame| {
+        let app = &mut window.workbench.app;
+        (1..=variants).for_each(|id| live.step(app, id));
+        if frame.is_multiple_of(FRESH_EVERY) {
+            live.look(app, (frame / FRESH_EVERY) as u32 % variants + 1);
+        }
+    }))
+}
+
+/// Where the points are, once sizes have settled.
+fn points(window: &mut Headless) -> Result<[f32; 4]> {
     for _ in 0..WARM_UP {
         window.frame(None);
     }
-    let points = window
+    let began = Instant::now();
+    // Many points are drawn in the background.
+    while window.points().is_none() && began.elapsed() < PATIENCE {
+        std::thread::sleep(PAUSE);
+        window.frame(None);
+    }
+    window
         .points()
-        .ok_or_else(|| Failure::new("the window draws no latent points"))?;
-    let time = setting.seconds / 2;
-    let still = frames(&mut window, points, time, |_, _| {});
-    let moving = frames(&mut window, points, time, |window, frame| {
-        live.step(&mut window.workbench.app);
-        if frame.is_multiple_of(FRESH_EVERY) {
-            live.look(&mut window.workbench.app);
-        }
-    });
-    let (still, moving) = (Figures::new(&still)?, Figures::new(&moving)?);
-    let mut rows = still.rows("hover, median", "hover, 99th percentile");
-    rows.extend(moving.rows("training, median", "training, 99th percentile"));
-    let values = json!({
-        "points": Live::POINTS,
-        "variants": Live::VARIANTS,
-        "hover": still.values(),
-        "training": moving.values(),
-    });
-    Ok(Readings::new(rows, values))
+        .ok_or_else(|| Failure::new("the window draws no latent points"))
 }
 
 fn frames(
@@ -98,7 +145,7 @@ impl Figures {
         })
     }
 
-    fn rows(&self, median: &'static str, last: &'static str) -> Vec<Row> {
+    fn rows(&self, [median, last]: [&'static str; 2]) -> Vec<Row> {
         let row = |name, figure, spread| Row {
             name,
             figure: three_digits(figure),
@@ -131,5 +178,79 @@ impl Figures {
             "tessellation_ms": self.tessellation,
             "frames": self.total.count(),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::{Dataset, ImageShape, Images};
+
+    const POINTS: usize = 60_000;
+    /// Corners of all there is to draw beside points, which would have at least three each.
+    const FEW: usize = 2 * POINTS;
+
+    fn window() -> (Headless, Live) {
+        let shape = ImageShape {
+            height: 2,
+            width: 2,
+            channels: 1,
+        };
+        let images = |count: usize| {
+            let labels = (0..count).map(|index| (index % 10) as u8).collect();
+            Images::new(shape, vec![90; 4 * count], Some(labels)).unwrap()
+        };
+        let dataset = Dataset {
+            name: "grey".into(),
+            train: images(POINTS - 100),
+            test: images(100),
+            class_names: None,
+        };
+        let (app, live) = Stage::new(&dataset).unwrap().window(Extent::USUAL);
+        (Headless::new(app, SIZE), live)
+    }
+
+    /// Draws frames until there are so many `clouds` and nothing more comes.
+    fn settle(window: &mut Headless, clouds: usize) {
+        let began = Instant::now();
+        while window.drawn().clouds.len() < clouds || window.drawn().pictures > 0 {
+            assert!(began.elapsed() < PATIENCE, "{:?}", window.drawn());
+            std::thread::sleep(PAUSE);
+            window.frame(None);
+        }
+    }
+
+    /// Moves the pointer over the points: no picture of them is made again, nor triangles for each.
+    fn hover(window: &mut Headless) {
+        let points = window.points().unwrap();
+        for frame in 0..20 {
+            window.frame(Some(pointer(points, 7 * frame)));
+            assert_eq!(window.drawn().pictures, 0);
+            assert!(window.drawn().vertices < FEW, "{:?}", window.drawn());
+        }
+    }
+
+    #[test]
+    fn no_frame_draws_points_again_that_are_where_they_were() {
+        let (mut window, mut live) = window();
+        window.frame(None);
+        settle(&mut window, 1);
+        hover(&mut window);
+        live.step(&mut window.workbench.app, 1);
+        hover(&mut window);
+
+        window.workbench.preferences.comparing = true;
+        settle(&mut window, 5);
+        hover(&mut window);
+        // New codes of one variant: in one of the next frames, its points alone.
+        live.look(&mut window.workbench.app, 2);
+        let began = Instant::now();
+        while window.drawn().pictures == 0 {
+            assert!(began.elapsed() < PATIENCE);
+            std::thread::sleep(PAUSE);
+            window.frame(None);
+        }
+        assert_eq!(window.drawn().pictures, 1);
+        hover(&mut window);
     }
 }

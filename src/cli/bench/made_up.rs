@@ -3,25 +3,49 @@
 
 use std::sync::Arc;
 
-use crate::app::{App, DatasetState, PreparedData, RunStatus};
+use crate::app::{App, DatasetState, Figures, PreparedData, RunStatus};
 use crate::cli::failure::Result;
 use crate::data::{DataSettings, Dataset, Images, Scaler, Split};
 use crate::eval::{CodeStatistics, Pca};
 use crate::model::LossParts;
 use crate::project::{Document, Variant};
 use crate::training::{
-    EpochRecord, GalleryRequest, GalleryView, History, LatentView, Measures, Progress, RunState,
-    StepRecord, VariantId,
+    EpochRecord, GalleryRequest, GalleryView, History, LatentView, Measured, Measures, Progress,
+    RunState, StepRecord, VariantId,
 };
 
 /// Numbers in a code.
 const WIDTH: usize = 32;
-/// Steps each variant has trained, and steps an epoch.
+/// Steps each variant has trained: as many as a history keeps.
 const STEPS: u64 = 4_000;
-const EPOCH: u64 = 400;
+
+/// How much there is to show.
+#[derive(Debug, Clone, Copy)]
+pub struct Extent {
+    pub variants: u32,
+    /// Images in each gallery.
+    images: usize,
+    /// Steps an epoch.
+    epoch: u64,
+}
+
+impl Extent {
+    pub const USUAL: Self = Self {
+        variants: 5,
+        images: 12,
+        epoch: 400,
+    };
+    /// As much as anybody would open.
+    pub const MOST: Self = Self {
+        variants: 20,
+        images: 64,
+        epoch: 16,
+    };
+}
 
 /// What a training under way would change from frame to frame.
 pub struct Live {
+    extent: Extent,
     latents: [Arc<LatentView>; 2],
     galleries: [Arc<GalleryView>; 2],
     looks: usize,
@@ -30,21 +54,24 @@ pub struct Live {
 impl Live {
     /// Test images, each a point.
     pub const POINTS: usize = 70_000;
-    pub const VARIANTS: u32 = 5;
 
-    /// One more update of the selected variant.
-    pub fn step(&self, app: &mut App) {
-        if let Some(run) = app.runs.get_mut(&VariantId(1)) {
+    pub fn variants(&self) -> u32 {
+        self.extent.variants
+    }
+
+    /// One more update of variant `id`; 1 is selected.
+    pub fn step(&self, app: &mut App, id: u32) {
+        if let Some(run) = app.runs.get_mut(&VariantId(id)) {
             let step = run.history.steps.last().map_or(1, |last| last.step + 1);
-            run.history.record(record(step, 1));
+            run.history.record(record(step, id));
             run.progress.step = step;
         }
     }
 
-    /// New codes and reconstructions of the selected variant.
-    pub fn look(&mut self, app: &mut App) {
+    /// New codes and reconstructions of variant `id`.
+    pub fn look(&mut self, app: &mut App, id: u32) {
         self.looks += 1;
-        if let Some(run) = app.runs.get_mut(&VariantId(1)) {
+        if let Some(run) = app.runs.get_mut(&VariantId(id)) {
             // Views that are other ones each time.
             run.latent = Some(Arc::new((*self.latents[self.looks % 2]).clone()));
             run.gallery = Some(Arc::new((*self.galleries[self.looks % 2]).clone()));
@@ -52,40 +79,82 @@ impl Live {
     }
 }
 
-/// An application that shows all images of `dataset` as test images, and what changes while it trains.
-pub fn window(dataset: &Dataset) -> Result<(App, Live)> {
-    let data = prepared(dataset)?;
-    let test = &data.dataset.test;
-    let live = Live {
-        latents: [latent(test, 0.0), latent(test, 0.1)].map(Arc::new),
-        galleries: [gallery(test, 0.0), gallery(test, 0.1)].map(Arc::new),
-        looks: 0,
-    };
-    let document = Document {
-        variants: (1..=Live::VARIANTS).map(variant).collect(),
-        next_id: Live::VARIANTS + 1,
-        ..Document::default()
-    };
-    let mut app = App::detached(document);
-    for id in 1..=Live::VARIANTS {
-        let mut run = run(id);
-        run.latent = Some(Arc::clone(&live.latents[0]));
-        run.gallery = Some(Arc::clone(&live.galleries[0]));
-        app.runs.insert(VariantId(id), run);
+/// Images and codes that several windows can show.
+pub struct Stage {
+    data: Arc<PreparedData>,
+    latents: [Arc<LatentView>; 2],
+}
+
+impl Stage {
+    /// All images of `dataset` are test images.
+    pub fn new(dataset: &Dataset) -> Result<Self> {
+        let data = prepared(dataset)?;
+        let test = &data.dataset.test;
+        Ok(Self {
+            latents: [latent(test, 0.0), latent(test, 0.1)].map(Arc::new),
+            data: Arc::new(data),
+        })
     }
-    app.dataset = DatasetState::Ready(Arc::new(data));
-    Ok((app, live))
+
+    /// An application with variants of this `extent`, and what changes while they train.
+    pub fn window(&self, extent: Extent) -> (App, Live) {
+        let gallery = |error| gallery(&self.data.dataset.test, extent.images, error);
+        let live = Live {
+            extent,
+            latents: self.latents.clone(),
+            galleries: [gallery(0.0), gallery(0.1)].map(Arc::new),
+            looks: 0,
+        };
+        let document = Document {
+            variants: (1..=extent.variants).map(variant).collect(),
+            next_id: extent.variants + 1,
+            ..Document::default()
+        };
+        let mut app = App::detached(document);
+        for id in 1..=extent.variants {
+            let mut run = run(id, extent.epoch);
+            run.latent = Some(Arc::clone(&live.latents[0]));
+            run.gallery = Some(Arc::clone(&live.galleries[0]));
+            app.runs.insert(VariantId(id), run);
+            app.figures.insert(VariantId(id), figures(id));
+        }
+        app.dataset = DatasetState::Ready(Arc::clone(&self.data));
+        (app, live)
+    }
 }
 
 fn variant(id: u32) -> Variant {
     let mut variant = Variant {
         id: VariantId(id),
         name: format!("variant {id}"),
-        colour: (id - 1) as u8,
+        colour: ((id - 1) % 8) as u8,
         ..Variant::default()
     };
-    variant.settings.architecture.code.width = WIDTH;
+    let settings = &mut variant.settings;
+    settings.architecture.code.width = WIDTH;
+    // Columns of the table.
+    settings.training.batch = 32 << (id % 3);
+    settings.training.learning_rate = 1e-3 / id as f32;
+    settings.training.seed = u64::from(id);
     variant
+}
+
+/// Measures that would belong to the loss.
+fn figures(id: u32) -> Figures {
+    let mse = loss(STEPS, id);
+    Figures {
+        step: STEPS,
+        epochs: 1e6,
+        measured: Measured {
+            mse,
+            bce: Some(4.0 * mse),
+            psnr: -10.0 * mse.log10(),
+            ssim: 1.0 - 10.0 * mse,
+            loss: mse,
+            reconstruction: mse,
+            ..Measured::default()
+        },
+    }
 }
 
 fn prepared(dataset: &Dataset) -> Result<PreparedData> {
@@ -116,21 +185,21 @@ fn together(first: &Images, second: &Images) -> Result<Images> {
     Ok(Images::new(first.shape(), pixels, labels)?)
 }
 
-fn run(id: u32) -> RunStatus {
+fn run(id: u32, steps_an_epoch: u64) -> RunStatus {
     let mut history = History::default();
     for step in 1..=STEPS {
         history.record(record(step, id));
-        if step.is_multiple_of(EPOCH) {
-            history.epochs.push(epoch((step / EPOCH) as u32, id));
+        if step.is_multiple_of(steps_an_epoch) {
+            history.epochs.push(epoch(step, steps_an_epoch, id));
         }
     }
     RunStatus {
         state: RunState::Paused,
         progress: Progress {
-            epoch: (STEPS / EPOCH) as u32,
-            epochs: 20,
+            epoch: (STEPS / steps_an_epoch) as u32,
+            epochs: 500,
             batch: 0,
-            batches: EPOCH as u32,
+            batches: steps_an_epoch as u32,
             step: STEPS,
             learning_rate: 1e-3,
             ..Progress::default()
@@ -166,11 +235,10 @@ fn parts(loss: f64) -> LossParts {
     }
 }
 
-fn epoch(epoch: u32, id: u32) -> EpochRecord {
-    let step = u64::from(epoch) * EPOCH;
+fn epoch(step: u64, steps_an_epoch: u64, id: u32) -> EpochRecord {
     let loss = loss(step, id);
     EpochRecord {
-        epoch,
+        epoch: (step / steps_an_epoch) as u32,
         step,
         seconds: step as f64 * 0.01,
         train_loss: loss,
@@ -210,8 +278,11 @@ fn latent(test: &Images, shift: f32) -> LatentView {
 }
 
 /// The first images, paler by `error`.
-fn gallery(test: &Images, error: f32) -> GalleryView {
-    let request = GalleryRequest::default();
+fn gallery(test: &Images, count: usize, error: f32) -> GalleryView {
+    let request = GalleryRequest {
+        count,
+        ..GalleryRequest::default()
+    };
     let indices: Vec<u32> = (0..request.count.min(test.len()) as u32).collect();
     let bytes = indices.iter().flat_map(|&index| test.image(index as usize));
     GalleryView {
@@ -248,7 +319,7 @@ mod tests {
 
     #[test]
     fn histories_fall() {
-        let run = run(2);
+        let run = run(2, 400);
         assert_eq!(run.history.steps.len(), STEPS as usize);
         assert_eq!(run.history.epochs.len(), 10);
         assert!(run.history.steps[0].loss > 5.0 * run.history.steps[3_999].loss);

@@ -31,6 +31,8 @@ pub fn style(palette: &Palette, dark: bool) -> Style {
     ]
     .into();
     style.drag_value_text_style = TextStyle::Body;
+    // A caret that blinks would draw the whole window twice a second.
+    style.visuals.text_cursor.blink = false;
 
     let spacing = &mut style.spacing;
     spacing.item_spacing = vec2(8.0, 4.0);

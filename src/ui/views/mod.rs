@@ -20,6 +20,7 @@ pub use codes::Codes;
 pub use gallery::Gallery;
 pub use inspect::Inspect;
 pub use latent::Latent;
+pub(super) use latent::cloud::TEXTURE as LATENT_POINTS;
 pub use latents::Latents;
 pub use loss_plot::LossPlot;
 pub use samples::Samples;

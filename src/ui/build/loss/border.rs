@@ -1,6 +1,6 @@
 //! The window over the border, with a drawing of its weights.
 
-use egui::{Color32, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Color32, Mesh, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::data::ImageShape;
 use crate::export::digits::brief;
@@ -63,6 +63,7 @@ fn picture(ui: &mut Ui, border: &Border, image: ImageShape) {
         let rows = image.height.min(CELLS);
         let colours = palette(ui);
         let top = border.weight.max(1.0);
+        let mut cells = Mesh::default();
         for row in 0..rows {
             for column in 0..columns {
                 let at = |index: usize, count: usize, side: f32| {
@@ -77,10 +78,10 @@ fn picture(ui: &mut Ui, border: &Border, image: ImageShape) {
                     rect.left() + column as f32 * cell.x,
                     rect.top() + row as f32 * cell.y,
                 );
-                ui.painter()
-                    .rect_filled(Rect::from_min_size(corner, cell), 0.0, fill);
+                cells.add_colored_rect(Rect::from_min_size(corner, cell), fill);
             }
         }
+        ui.painter().add(cells);
         let text = format!(
             "{} at the edge, 1 from {} pixels inwards",
             brief(f64::from(border.weight)),

@@ -26,6 +26,15 @@ pub fn axes(view: &LatentView) -> Vec<Axis> {
     }
 }
 
+/// How many sliders [`axes`] gives, without looking at the codes.
+pub fn count(view: &LatentView) -> usize {
+    if view.width <= MOST_NUMBERS {
+        view.width
+    } else {
+        components(view).len()
+    }
+}
+
 /// One axis a number, from its smallest to its largest value over all codes.
 fn numbers(codes: &[f32], width: usize) -> Vec<Axis> {
     let mut axes: Vec<Axis> = (1..=width)

@@ -2,22 +2,26 @@
 
 use std::sync::Arc;
 
-use egui::{Align, Layout, RichText, Slider, Ui, vec2};
+use egui::{Align, Context, Layout, RichText, Slider, Ui, vec2};
 
-use super::axes::{Axis, axes, moved, position};
+use super::axes::{Axis, axes, count, moved, position};
 use super::outputs::Outputs;
 use crate::training::LatentView;
+use crate::ui::later::Later;
 use crate::ui::theme;
 use crate::ui::tiles::Same;
 
 const NAME: f32 = 76.0;
 const VALUE: f32 = 48.0;
+/// Numbers that a frame can well look at itself.
+const FEW: usize = 500_000;
 
 /// The sliders; keeps their ranges until the codes change.
 #[derive(Default)]
 pub struct Sliders {
     of: Option<Same<LatentView>>,
     axes: Vec<Axis>,
+    coming: Later<(Same<LatentView>, Vec<Axis>)>,
 }
 
 impl Sliders {
@@ -28,11 +32,7 @@ impl Sliders {
         own: &[f32],
         outputs: &mut Outputs,
     ) {
-        let of = Some(Same::of(view));
-        if self.of != of {
-            self.axes = axes(view);
-            self.of = of;
-        }
+        self.follow(ui.ctx(), view);
         ui.horizontal(|ui| {
             ui.strong("Change the code");
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -58,6 +58,31 @@ impl Sliders {
                 // The frame that asks for it.
                 ui.ctx().request_repaint();
             }
+        }
+    }
+}
+
+impl Sliders {
+    /// Brings the ranges up to date. Those of many codes come in one of the next frames, as long as there are as many
+    /// sliders as before.
+    fn follow(&mut self, context: &Context, view: &Arc<LatentView>) {
+        if let Some((of, axes)) = self.coming.take()
+            && axes.len() == self.axes.len()
+        {
+            (self.of, self.axes) = (Some(of), axes);
+        }
+        let of = Same::of(view);
+        if self.of.as_ref() == Some(&of) {
+            return;
+        }
+        if self.axes.len() == count(view) && view.codes.len() > FEW {
+            if !self.coming.is_under_way() {
+                let view = Arc::clone(view);
+                self.coming.begin(context, move || (of, axes(&view)));
+            }
+        } else {
+            self.coming.forget();
+            (self.of, self.axes) = (Some(of), axes(view));
         }
     }
 }

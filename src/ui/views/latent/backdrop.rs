@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use egui::{Context, Mesh};
+use egui::Painter;
 
 use super::cloud::{Cloud, Look};
 use super::projection::Projection;
@@ -17,19 +17,13 @@ const FAINT: f32 = 0.3;
 #[derive(Default)]
 pub struct Backdrop {
     of: Option<(Prior, u64)>,
-    points: Vec<[f32; 2]>,
+    points: Arc<[[f32; 2]]>,
     cloud: Cloud,
 }
 
 impl Backdrop {
-    /// The mesh that lies behind the points of `projection`, which `look` is of.
-    pub fn mesh(
-        &mut self,
-        context: &Context,
-        prior: Prior,
-        projection: &Projection,
-        look: Look,
-    ) -> Arc<Mesh> {
+    /// Draws what lies behind the points of `projection`, which `look` is of.
+    pub fn paint(&mut self, painter: &Painter, prior: Prior, projection: &Projection, look: Look) {
         let of = Some((prior, projection.generation));
         if self.of != of {
             self.of = of;
@@ -43,6 +37,6 @@ impl Backdrop {
             plain: look.backdrop.gamma_multiply(FAINT),
             ..look
         };
-        self.cloud.mesh(context, look, &self.points, None)
+        self.cloud.paint(painter, look, &self.points, None);
     }
 }

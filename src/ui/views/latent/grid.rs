@@ -57,30 +57,33 @@ impl Grid {
         radius: f32,
         wanted: impl Fn(usize) -> bool,
     ) -> Option<usize> {
-        let reach = scale.map(|scale| radius / scale.abs());
-        if !reach.iter().chain(&at).all(|number| number.is_finite()) {
-            return None;
-        }
-        let [left, right] = [-1.0, 1.0].map(|sign| self.cell_along(0, at[0] + sign * reach[0]));
-        let [top, bottom] = [-1.0, 1.0].map(|sign| self.cell_along(1, at[1] + sign * reach[1]));
         let mut best = (radius * radius, None);
-        for row in top..=bottom {
-            let from = self.starts[row * self.side + left] as usize;
-            let to = self.starts[row * self.side + right + 1] as usize;
-            for &index in &self.points[from..to] {
-                let index = index as usize;
-                let Some(point) = points.get(index) else {
-                    continue;
-                };
-                let dx = (point[0] - at[0]) * scale[0];
-                let dy = (point[1] - at[1]) * scale[1];
-                let distance = dx * dx + dy * dy;
-                if distance <= best.0 && wanted(index) {
-                    best = (distance, Some(index));
-                }
+        for index in self.near(at, scale, radius) {
+            let Some(point) = points.get(index) else {
+                continue;
+            };
+            let dx = (point[0] - at[0]) * scale[0];
+            let dy = (point[1] - at[1]) * scale[1];
+            let distance = dx * dx + dy * dy;
+            if distance <= best.0 && wanted(index) {
+                best = (distance, Some(index));
             }
         }
         best.1
+    }
+
+    /// The points in all cells that lie within `radius` of `at`, as in [`Self::nearest`]; none where that is no place.
+    fn near(&self, at: [f32; 2], scale: [f32; 2], radius: f32) -> impl Iterator<Item = usize> {
+        let reach = scale.map(|scale| radius / scale.abs());
+        let is_place = reach.iter().chain(&at).all(|number| number.is_finite());
+        let [left, right] = [-1.0, 1.0].map(|sign| self.cell_along(0, at[0] + sign * reach[0]));
+        let [top, bottom] = [-1.0, 1.0].map(|sign| self.cell_along(1, at[1] + sign * reach[1]));
+        let rows = (top..=bottom).filter(move |_| is_place);
+        rows.flat_map(move |row| {
+            let from = self.starts[row * self.side + left] as usize;
+            let to = self.starts[row * self.side + right + 1] as usize;
+            self.points[from..to].iter().map(|&index| index as usize)
+        })
     }
 
     fn cell_of(&self, point: [f32; 2]) -> Option<usize> {
@@ -162,6 +165,26 @@ mod tests {
                 .filter(|&i| distance(i) <= 64.0);
             assert_eq!(grid.nearest(&points, at, scale, 8.0, ALL), expected);
         }
+    }
+
+    #[test]
+    fn few_of_many_points_are_looked_at() {
+        // 70,000 points over a plot of 700 by 500 pixels, and a pointer everywhere in it.
+        let points: Vec<[f32; 2]> = (0..70_000u32)
+            .map(|i| {
+                let part = |step: u32| (i.wrapping_mul(step) >> 8) as f32 / (1 << 24) as f32;
+                [part(2_654_435_761), part(1_597_334_677)]
+            })
+            .collect();
+        let grid = sorted(&points);
+        let mut most = 0;
+        for place in 0..100u8 {
+            let at = [f32::from(place % 10) / 10.0, f32::from(place / 10) / 10.0];
+            let looked = grid.near(at, [700.0, -500.0], 8.0).count();
+            most = most.max(looked);
+        }
+        // A square of 16 by 16 pixels holds 51 of them, and the cells around it a few more.
+        assert!((51..400).contains(&most), "{most}");
     }
 
     #[test]

@@ -3,6 +3,8 @@
 mod backdrop;
 pub(super) mod cloud;
 mod controls;
+mod drawing;
+pub(super) mod follow;
 mod grid;
 pub(super) mod image;
 pub(super) mod legend;
@@ -10,16 +12,17 @@ pub(super) mod marks;
 mod probe;
 pub(super) mod projection;
 mod scatter;
+mod stamps;
 
-use egui::Ui;
+use egui::{Context, Ui};
 
 use crate::app::{Action, App, DatasetState, Export};
 pub(super) use crate::export::bounds;
-use crate::export::plane;
+pub(super) use crate::export::plane;
 use crate::ui::Panel;
 use crate::ui::views::empty;
+use follow::{Change, Follow, Wanted};
 use plane::Plane;
-use projection::Projection;
 use scatter::Scatter;
 
 /// Between the controls and the legend in one line.
@@ -28,7 +31,9 @@ const APART: f32 = 12.0;
 /// The latent scatter: every test image by its code. A panel belongs to one window: it keeps textures.
 #[derive(Default)]
 pub struct Latent {
-    projection: Option<Projection>,
+    points: Follow,
+    /// Counts the sets of points made.
+    generations: u64,
     controls: controls::Controls,
     scatter: Scatter,
     /// The class seen alone.
@@ -49,11 +54,11 @@ impl Panel for Latent {
     }
 
     fn panel_ui(&mut self, ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
-        if !self.project(app) {
+        if !self.project(ui.ctx(), app) {
             nothing_yet(ui, app, actions);
             return;
         }
-        let (Some(projection), Some(data)) = (&self.projection, app.dataset.prepared()) else {
+        let (Some(projection), Some(data)) = (self.points.shown(), app.dataset.prepared()) else {
             return;
         };
         let (view, plane) = (&projection.view, projection.plane);
@@ -78,7 +83,7 @@ impl Panel for Latent {
 impl Latent {
     /// The points without controls, for pictures. Draws nothing where there are none.
     pub fn points_ui(&mut self, ui: &mut Ui, app: &App) {
-        if self.project(app) {
+        if self.project(ui.ctx(), app) {
             self.draw(ui, app, &mut Vec::new(), false);
         }
     }
@@ -91,7 +96,7 @@ impl Latent {
     }
 
     fn draw(&mut self, ui: &mut Ui, app: &App, actions: &mut Vec<Action>, reset: bool) {
-        let (Some(projection), Some(data)) = (&self.projection, app.dataset.prepared()) else {
+        let (Some(projection), Some(data)) = (self.points.shown(), app.dataset.prepared()) else {
             return;
         };
         let equal = self.controls.equal;
@@ -104,31 +109,29 @@ impl Latent {
     }
 
     /// Brings the points up to date. `false` where there are none to show.
-    fn project(&mut self, app: &App) -> bool {
+    fn project(&mut self, context: &Context, app: &App) -> bool {
         let variant = app.selected().id;
         let view = app.runs.get(&variant).and_then(|run| run.latent.as_ref());
         let plane = view.and_then(|view| Plane::new(app.document.view.latent_axes, view));
         let (Some(view), Some(plane), Some(data)) = (view, plane, app.dataset.prepared()) else {
-            self.projection = None;
+            self.points.clear();
             return false;
         };
         if view.codes.len() != view.width * data.dataset.test.len() {
             // Codes of another dataset than the one on screen: the next view is on its way.
-            self.projection = None;
+            self.points.clear();
             return false;
         }
-        let before = self.projection.take();
-        if let Some(before) = before {
-            if before.is_of(variant, view, plane) {
-                self.projection = Some(before);
-                return true;
-            }
-            self.scatter.fresh |= before.variant != variant || before.plane != plane;
-            self.projection = Projection::new(variant, view, plane, Some(&before));
-        } else {
-            self.projection = Projection::new(variant, view, plane, None);
-        }
-        self.projection.is_some()
+        let wanted = Wanted {
+            variant,
+            view,
+            plane,
+        };
+        let change = self
+            .points
+            .update(context, &wanted, false, &mut self.generations);
+        self.scatter.fresh |= change == Change::Other;
+        self.points.shown().is_some()
     }
 }
 

@@ -117,6 +117,12 @@ impl Probe {
         )
         .gap(14.0)
         .show(|ui| {
+            if ui.is_sizing_pass() {
+                // egui leaves out what it does not know the size of yet: the answer would be a frame late.
+                ui.ctx().request_discard("the decoded image has a size now");
+            }
+            // Nor is it to fade in.
+            ui.set_opacity(1.0);
             let pixels = unit_colours(&decoded.output, shape.channels).collect();
             image.show(ui, pixels, shape, "Decoded image");
             let weak = theme::palette(ui).weak;

@@ -1,7 +1,6 @@
 //! The points of one view in one plane, made once for each.
 
-use std::cell::OnceCell;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::bounds::Bounds;
 use super::grid::Grid;
@@ -23,31 +22,37 @@ pub struct Projection {
     /// Points no longer lie where the plane says.
     pub is_moved: bool,
     /// Sorted when the pointer first asks.
-    grid: OnceCell<Grid>,
+    grid: OnceLock<Grid>,
 }
 
 impl Projection {
-    /// `None` where there is no finite point. What `before` showed is kept in view where it can be.
+    /// `None` where there is no finite point. Of what was shown `before`, `bounds` are kept in view where they can be.
     pub fn new(
         variant: VariantId,
         view: &Arc<LatentView>,
         plane: Plane,
-        before: Option<&Self>,
+        before: Option<Bounds>,
+        generation: u64,
     ) -> Option<Self> {
         let points = plane.project(view);
         let wanted = Bounds::around(&points)?;
-        let same = before.filter(|before| before.variant == variant && before.plane == plane);
         Some(Self {
             variant,
             view: Arc::clone(view),
             plane,
-            bounds: same.map_or(wanted, |before| before.bounds.follow(wanted)),
+            bounds: before.map_or(wanted, |before| before.follow(wanted)),
             mean: plane::mean(view),
-            generation: before.map_or(0, |before| before.generation + 1),
+            generation,
             points: points.into(),
             is_moved: false,
-            grid: OnceCell::new(),
+            grid: OnceLock::new(),
         })
+    }
+
+    /// With its points sorted, for pointers to come.
+    pub fn sorted(self) -> Self {
+        self.grid();
+        self
     }
 
     /// The same codes at other places, to be known as `generation`. `None` where none of these is finite.
@@ -62,7 +67,7 @@ impl Projection {
             generation,
             points,
             is_moved: true,
-            grid: OnceCell::new(),
+            grid: OnceLock::new(),
         })
     }
 
@@ -78,8 +83,11 @@ impl Projection {
         radius: f32,
         wanted: impl Fn(usize) -> bool,
     ) -> Option<usize> {
+        self.grid().nearest(&self.points, at, scale, radius, wanted)
+    }
+
+    fn grid(&self) -> &Grid {
         self.grid
             .get_or_init(|| Grid::new(&self.points, self.bounds))
-            .nearest(&self.points, at, scale, radius, wanted)
     }
 }

@@ -1,6 +1,6 @@
 //! Draws the points and answers the pointer.
 
-use egui::{Align2, PointerButton, Role, Shape, Ui, Vec2b, WidgetInfo, vec2};
+use egui::{Align2, PointerButton, Role, Ui, Vec2b, WidgetInfo, vec2};
 use egui_plot::{AxisHints, PlotPoint, PlotTransform};
 
 use super::backdrop::Backdrop;
@@ -92,11 +92,9 @@ impl Scatter {
             _ => None,
         };
         if let Some(prior) = prior {
-            let mesh = self.backdrop.mesh(ui.ctx(), prior, projection, look);
-            painter.add(Shape::mesh(mesh));
+            self.backdrop.paint(&painter, prior, projection, look);
         }
-        let mesh = self.cloud.mesh(ui.ctx(), look, &projection.points, labels);
-        painter.add(Shape::mesh(mesh));
+        self.cloud.paint(&painter, look, &projection.points, labels);
         let inside = look.frame.shrink2(vec2(8.0, 5.0));
         let [x, y] = projection.plane.names(&projection.view);
         let hint = "click to inspect, drag to decode";

@@ -26,6 +26,7 @@ pub fn reference(
 }
 
 /// Points to lay others onto.
+#[derive(Clone)]
 pub struct Target {
     points: Arc<[[f32; 2]]>,
     generation: u64,
@@ -58,6 +59,12 @@ impl Aligned {
             fit,
             placed: fit.and_then(|fit| projection.moved(generation, |point| fit.place(point))),
         }
+    }
+
+    /// Whether it has a place for each of these points.
+    pub fn fits(&self, projection: &Projection) -> bool {
+        let placed = self.placed.as_ref();
+        placed.is_none_or(|placed| placed.points.len() == projection.points.len())
     }
 
     pub fn is_of(&self, projection: &Projection, target: &Target) -> bool {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use egui::{Align2, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, pos2};
+use egui::{Align2, Context, Pos2, Rect, Stroke, StrokeKind, Ui, pos2};
 
 use super::aligned::{Aligned, Target};
 use crate::app::PreparedData;
@@ -10,41 +10,37 @@ use crate::export::bounds::Bounds;
 use crate::export::plane::Plane;
 use crate::project::LatentAxes;
 use crate::training::{LatentView, VariantId};
+use crate::ui::later::Later;
 use crate::ui::theme;
-use crate::ui::tiles::Same;
 use crate::ui::views::latent::cloud::{Cloud, Look};
+use crate::ui::views::latent::follow::{Follow, Wanted};
 use crate::ui::views::latent::projection::Projection;
 use crate::ui::views::plot;
 
 /// How far from a point the pointer still means it, in points of the screen.
 const REACH: f32 = 8.0;
+/// More points than this are laid onto others in the background.
+const MANY: usize = 20_000;
 
 /// What a cell shows.
-#[derive(Default)]
 pub struct Cell {
-    made_of: Option<Source>,
-    content: Content,
+    points: Follow,
+    /// Why there are none.
+    why: &'static str,
     aligned: Option<Aligned>,
+    laying: Later<Aligned>,
     cloud: Cloud,
 }
 
-/// What the points were made from.
-#[derive(PartialEq)]
-struct Source {
-    view: Same<LatentView>,
-    data: Same<PreparedData>,
-    plane: Option<Plane>,
-}
-
-enum Content {
-    Points(Projection),
-    /// Why there are none.
-    Nothing(&'static str),
-}
-
-impl Default for Content {
+impl Default for Cell {
     fn default() -> Self {
-        Self::Nothing("No codes yet: train this variant")
+        Self {
+            points: Follow::default(),
+            why: "No codes yet: train this variant",
+            aligned: None,
+            laying: Later::default(),
+            cloud: Cloud::patient(),
+        }
     }
 }
 
@@ -52,65 +48,60 @@ impl Cell {
     /// Brings the points up to date; each new set gets the next number of `generations`.
     pub fn follow(
         &mut self,
+        context: &Context,
         variant: VariantId,
         view: Option<&Arc<LatentView>>,
         axes: LatentAxes,
-        data: &Arc<PreparedData>,
+        data: &PreparedData,
         generations: &mut u64,
     ) {
-        let Some(view) = view else {
+        // Codes of another dataset than the one on screen: the next view is on its way.
+        let fits =
+            |view: &&Arc<LatentView>| view.codes.len() == view.width * data.dataset.test.len();
+        let Some(view) = view.filter(fits) else {
             *self = Self::default();
             return;
         };
-        let plane = Plane::new(axes, view);
-        let source = Source {
-            view: Same::of(view),
-            data: Same::of(data),
+        let Some(plane) = Plane::new(axes, view) else {
+            *self = Self {
+                why: "A code of one number has no plane",
+                ..Self::default()
+            };
+            return;
+        };
+        let wanted = Wanted {
+            variant,
+            view,
             plane,
         };
-        if self.made_of.as_ref() == Some(&source) {
-            return;
-        }
-        self.made_of = Some(source);
-        let before = match std::mem::take(&mut self.content) {
-            Content::Points(before) => Some(before),
-            Content::Nothing(_) => None,
-        };
-        self.content = if view.codes.len() != view.width * data.dataset.test.len() {
-            // Of another dataset than the one on screen: the next view is on its way.
-            Content::default()
-        } else if let Some(plane) = plane {
-            match Projection::new(variant, view, plane, before.as_ref()) {
-                Some(mut projection) => {
-                    *generations += 1;
-                    projection.generation = *generations;
-                    Content::Points(projection)
-                }
-                None => Content::Nothing("No code is a finite number"),
-            }
+        self.points.update(context, &wanted, true, generations);
+        self.why = if self.points.is_coming() {
+            "Placing the points…"
         } else {
-            Content::Nothing("A code of one number has no plane")
+            "No code is a finite number"
         };
     }
 
     /// The points as they are.
-    pub fn projection(&self) -> Option<&Projection> {
-        match &self.content {
-            Content::Points(projection) => Some(projection),
-            Content::Nothing(_) => None,
-        }
+    pub fn projection(&self) -> Option<&Arc<Projection>> {
+        self.points.shown()
+    }
+
+    /// Whether points are there or on their way.
+    pub fn has_points(&self) -> bool {
+        self.points.shown().is_some() || self.points.is_coming()
     }
 
     /// The points as they are shown.
     pub fn placed(&self) -> Option<&Projection> {
         let aligned = self.aligned.as_ref();
         let placed = aligned.and_then(|aligned| aligned.placed.as_ref());
-        placed.or(self.projection())
+        placed.or(self.projection().map(Arc::as_ref))
     }
 
     /// What others are laid onto.
     pub fn target(&self) -> Option<Target> {
-        self.projection().map(Target::of)
+        self.projection().map(|projection| Target::of(projection))
     }
 
     /// How the plane was laid over another.
@@ -118,20 +109,39 @@ impl Cell {
         self.aligned.as_ref()
     }
 
-    pub fn align(&mut self, target: &Target, generations: &mut u64) {
-        let Content::Points(projection) = &self.content else {
-            self.aligned = None;
+    /// Lays the points onto `target`; many of them in one of the next frames.
+    pub fn align(&mut self, context: &Context, target: &Target, generations: &mut u64) {
+        let Some(projection) = self.points.shown() else {
+            self.stay();
             return;
         };
+        if let Some(made) = self.laying.take() {
+            self.aligned = Some(made);
+        }
+        let as_many = |aligned: &Aligned| aligned.fits(projection);
+        if !self.aligned.as_ref().is_none_or(as_many) {
+            self.aligned = None;
+        }
         let before = self.aligned.as_ref();
-        if before.is_none_or(|before| !before.is_of(projection, target)) {
-            *generations += 1;
-            self.aligned = Some(Aligned::new(projection, target, *generations));
+        if before.is_some_and(|before| before.is_of(projection, target))
+            || self.laying.is_under_way()
+        {
+            return;
+        }
+        *generations += 1;
+        let generation = *generations;
+        if projection.points.len() > MANY {
+            let (projection, target) = (Arc::clone(projection), target.clone());
+            let lay = move || Aligned::new(&projection, &target, generation);
+            self.laying.begin(context, lay);
+        } else {
+            self.aligned = Some(Aligned::new(projection, target, generation));
         }
     }
 
     pub fn stay(&mut self) {
         self.aligned = None;
+        self.laying.forget();
     }
 
     /// How the points lie in `frame`: units are as long along both axes, and `bounds` (the points' own without) fill it.
@@ -204,10 +214,7 @@ impl Cell {
         let painter = ui.painter_at(frame);
         let aligned = self.aligned.as_ref();
         let placed = aligned.and_then(|aligned| aligned.placed.as_ref());
-        let placed = placed.or(match &self.content {
-            Content::Points(projection) => Some(projection),
-            Content::Nothing(_) => None,
-        });
+        let placed = placed.or(self.points.shown().map(Arc::as_ref));
         if let (Some(look), Some(placed)) = (look, placed) {
             if !placed.is_moved {
                 let zero = Stroke::new(1.0, palette.line);
@@ -215,11 +222,10 @@ impl Cell {
                 painter.vline(look.origin.x, frame.y_range(), zero);
             }
             let labels = data.dataset.test.labels();
-            let mesh = self.cloud.mesh(ui.ctx(), look, &placed.points, labels);
-            painter.add(Shape::mesh(mesh));
-        } else if let Content::Nothing(why) = &self.content {
+            self.cloud.paint(&painter, look, &placed.points, labels);
+        } else {
             let galley = painter.layout(
-                (*why).to_owned(),
+                self.why.to_owned(),
                 plot::CAPTION,
                 palette.weak,
                 frame.width() - 16.0,

@@ -8,7 +8,7 @@ mod title;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use egui::{Rect, RichText, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Context, Rect, RichText, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::hovered::{hover_image, hovered_image};
 use super::latent::image::OneImage;
@@ -59,8 +59,8 @@ impl Panel for Latents {
             nothing_yet(ui, app, actions);
             return;
         };
-        self.follow(app, &shown, data);
-        if self.cells.values().all(|cell| cell.projection().is_none()) {
+        self.follow(ui.ctx(), app, &shown, data);
+        if !self.cells.values().any(Cell::has_points) {
             nothing_yet(ui, app, actions);
             return;
         }
@@ -77,7 +77,7 @@ impl Panel for Latents {
         let chosen = front.unwrap_or_else(|| legend::show(ui, data, self.isolated));
         self.isolated = chosen.isolated;
         let onto = aligned::reference(app, &shown, &self.cells).filter(|_| self.align);
-        self.lay_over(onto);
+        self.lay_over(ui.ctx(), onto);
         let front = chosen.hovered.or(chosen.isolated);
         self.grid(ui, app, &shown, data, onto, front, actions);
     }
@@ -94,7 +94,7 @@ fn shown(app: &App) -> Vec<&Variant> {
 
 impl Latents {
     /// Brings all points up to date.
-    fn follow(&mut self, app: &App, shown: &[&Variant], data: &Arc<PreparedData>) {
+    fn follow(&mut self, context: &Context, app: &App, shown: &[&Variant], data: &PreparedData) {
         self.cells
             .retain(|id, _| shown.iter().any(|variant| variant.id == *id));
         for variant in shown {
@@ -102,7 +102,7 @@ impl Latents {
             let view = run.and_then(|run| run.latent.as_ref());
             let axes = app.document.view.latent_axes;
             let cell = self.cells.entry(variant.id).or_default();
-            cell.follow(variant.id, view, axes, data, &mut self.generations);
+            cell.follow(context, variant.id, view, axes, data, &mut self.generations);
         }
     }
 
@@ -140,12 +140,12 @@ impl Latents {
     }
 
     /// Lays all planes onto that of variant `onto`, or shows each as it is.
-    fn lay_over(&mut self, onto: Option<VariantId>) {
+    fn lay_over(&mut self, context: &Context, onto: Option<VariantId>) {
         let target = onto.and_then(|id| Some((id, self.cells.get(&id)?.target()?)));
         for (id, cell) in &mut self.cells {
             match &target {
                 Some((onto, target)) if onto != id => {
-                    cell.align(target, &mut self.generations);
+                    cell.align(context, target, &mut self.generations);
                 }
                 _ => cell.stay(),
             }

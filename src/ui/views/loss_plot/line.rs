@@ -5,9 +5,6 @@ use egui_plot::PlotPoint;
 use super::series::Scale;
 use super::smoothing::{range, smoothed, thinned};
 
-/// More points than this no screen can show.
-const DRAWN: usize = 1_500;
-
 /// One curve, in plot positions.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Line {
@@ -17,21 +14,31 @@ pub struct Line {
     pub smooth: Vec<PlotPoint>,
     /// One point an epoch.
     pub validation: Vec<PlotPoint>,
+    /// Smallest and largest x and y worth showing; single wild batches may lie outside. `None` without points.
+    pub extent: Option<[PlotPoint; 2]>,
 }
 
 impl Line {
-    /// From places along the run and values there.
-    pub fn new(steps: &[(f64, f64)], validation: &[(f64, f64)], scale: &Scale) -> Self {
+    /// From places along the run and values there; about `drawn` points of the many are kept.
+    pub fn new(
+        steps: &[(f64, f64)],
+        validation: &[(f64, f64)],
+        scale: &Scale,
+        drawn: usize,
+    ) -> Self {
         let smooth = if scale.smoothing > 0.0 {
             scale.points(&smoothed(steps, scale.smoothing))
         } else {
             Vec::new()
         };
-        Self {
-            raw: thinned(scale.points(steps), DRAWN),
-            smooth: thinned(smooth, DRAWN),
+        let mut line = Self {
+            raw: thinned(scale.points(steps), drawn),
+            smooth: thinned(smooth, drawn),
             validation: scale.points(validation),
-        }
+            extent: None,
+        };
+        line.extent = line.measured();
+        line
     }
 
     /// The train curve that stands for the run: smoothed where there is smoothing.
@@ -43,11 +50,13 @@ impl Line {
         }
     }
 
-    /// Smallest and largest x and y worth showing; single wild batches may lie outside. `None` without points.
-    pub fn extent(&self) -> Option<[PlotPoint; 2]> {
+    fn measured(&self) -> Option<[PlotPoint; 2]> {
         let mut raw: Vec<f64> = self.raw.iter().map(|point| point.y).collect();
-        raw.sort_by(f64::total_cmp);
         let cut = raw.len() / 50;
+        if let Some(last) = raw.len().checked_sub(cut + 1) {
+            raw.select_nth_unstable_by(cut, f64::total_cmp);
+            raw[cut..].select_nth_unstable_by(last - cut, f64::total_cmp);
+        }
         let raw = raw.get(cut..raw.len() - cut).unwrap_or_default();
         // The first value is no accident: the way from it is what the plot is about.
         let lines = self

@@ -2,6 +2,7 @@
 
 mod chart;
 mod controls;
+mod kept;
 mod label;
 mod line;
 mod past;
@@ -13,53 +14,34 @@ mod smoothing;
 pub mod ticks;
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use egui::Ui;
 
 use crate::app::{Action, App, Export, RunStatus};
 use crate::export::work;
 use crate::project::{Variant, VariantSettings};
-use crate::training::{History, VariantId};
+use crate::training::VariantId;
 use crate::ui::views::empty;
 use crate::ui::{Panel, theme};
 use chart::{Chart, Series};
+use kept::{Drawing, Kept, Recorded, Wanted};
 use quantity::Quantity;
-use series::{Curves, Scale};
+use series::Scale;
+
+/// Curves that have fallen behind follow in frames that come at least as soon.
+const SOON: Duration = Duration::from_millis(50);
 
 /// The loss plot: train and validation curves of all shown variants.
 #[derive(Default)]
 pub struct LossPlot {
-    derived: BTreeMap<VariantId, Derived>,
+    kept: Kept,
     /// What can be drawn of each run.
     offers: BTreeMap<VariantId, (Recorded, Vec<Quantity>)>,
     /// What a person wants drawn.
     quantity: Quantity,
     /// Zoomed or moved by a person.
     moved: bool,
-}
-
-/// Curves and what they were made from.
-struct Derived {
-    key: Key,
-    curves: Curves,
-}
-
-/// Changes whenever the curves would.
-#[derive(PartialEq)]
-struct Key {
-    recorded: Recorded,
-    scale: Scale,
-    quantity: Quantity,
-}
-
-/// Lengths and entries at the ends of a history: a thinned one can change at one length, and another project's run can
-/// be as long.
-#[derive(Clone, Copy, PartialEq)]
-struct Recorded {
-    steps: (usize, u64),
-    epochs: (usize, u64),
-    /// Bits of the first and the last loss.
-    losses: [Option<u32>; 2],
 }
 
 impl Panel for LossPlot {
@@ -146,20 +128,18 @@ impl LossPlot {
             log: view.log_loss && quantity.no_logarithm().is_none(),
             smoothing: f64::from(view.smoothing),
         };
-        self.derived.retain(|id, _| app.runs.contains_key(id));
-        for (variant, run) in shown(app) {
-            let key = Key {
-                recorded: Recorded::of(&run.history),
+        let drawn = kept::drawn(shown(app).count());
+        let wanted = shown(app).map(|(variant, run)| Wanted {
+            id: variant.id,
+            history: &run.history,
+            drawing: Drawing {
                 scale: scale(variant, run),
                 quantity,
-            };
-            if self.derived.get(&variant.id).is_none_or(|d| d.key != key) {
-                let derived = Derived {
-                    curves: Curves::new(&run.history, &key.scale, quantity),
-                    key,
-                };
-                self.derived.insert(variant.id, derived);
-            }
+                drawn,
+            },
+        });
+        if self.kept.update(wanted.collect(), app.selected().id) {
+            ui.ctx().request_repaint_after(SOON);
         }
         let selected = app.selected().id;
         let tint = theme::palette(ui).text;
@@ -169,7 +149,7 @@ impl LossPlot {
                     name: &variant.name,
                     colour: theme::variant_colour(variant.colour),
                     tint,
-                    curves: &self.derived.get(&variant.id)?.curves,
+                    curves: self.kept.curves(variant.id)?,
                     history: &run.history,
                     selected: variant.id == selected,
                 })
@@ -202,17 +182,6 @@ impl LossPlot {
         past::show(ui, app, &chart.scale, &drawn.transform);
         reading::show(ui, &chart, &drawn);
         self.moved = drawn.moved;
-    }
-}
-
-impl Recorded {
-    fn of(history: &History) -> Self {
-        let (step, epoch) = (history.steps.last(), history.epochs.last());
-        Self {
-            steps: (history.steps.len(), step.map_or(0, |step| step.step)),
-            epochs: (history.epochs.len(), epoch.map_or(0, |epoch| epoch.step)),
-            losses: [history.steps.first(), step].map(|step| step.map(|s| s.loss.to_bits())),
-        }
     }
 }
 

@@ -81,7 +81,8 @@ pub struct Curves {
 }
 
 impl Curves {
-    pub fn new(history: &History, scale: &Scale, quantity: Quantity) -> Self {
+    /// About `drawn` points of each line are kept.
+    pub fn new(history: &History, scale: &Scale, quantity: Quantity, drawn: usize) -> Self {
         let line = |index: usize| {
             let steps: Vec<(f64, f64)> = history
                 .steps
@@ -96,7 +97,7 @@ impl Curves {
                 .iter()
                 .filter_map(|epoch| Some((x_of(epoch, scale), watched(epoch, index, quantity)?)))
                 .collect();
-            Line::new(&steps, &validation, scale)
+            Line::new(&steps, &validation, scale, drawn)
         };
         Self {
             lines: (0..quantity.lines()).map(line).collect(),
@@ -107,7 +108,7 @@ impl Curves {
 
     /// Smallest and largest x and y worth showing. `None` without points.
     pub fn extent(&self) -> Option<[PlotPoint; 2]> {
-        let extents = self.lines.iter().map(Line::extent);
+        let extents = self.lines.iter().map(|line| line.extent);
         extents.fold(None, union)
     }
 }
@@ -190,7 +191,7 @@ mod tests {
     }
 
     fn loss(history: &History, scale: &Scale) -> Curves {
-        Curves::new(history, scale, Quantity::Loss)
+        Curves::new(history, scale, Quantity::Loss, 1_500)
     }
 
     fn epoch(epoch: u32, loss: f64, learning_rate: f64) -> EpochRecord {
@@ -278,10 +279,13 @@ mod tests {
             steps: Vec::new(),
             epochs: vec![with(1, 30.0), with(2, 20.0), with(3, 25.0)],
         };
-        let curves = Curves::new(&history, &LINEAR, Quantity::Elbo);
+        let curves = Curves::new(&history, &LINEAR, Quantity::Elbo, 1_500);
         assert_eq!(curves.best.map(|best| best.value), Some(-120.0));
         assert_eq!(curves.lines[0].validation[0].y, -130.0);
-        assert_eq!(Curves::new(&history, &LINEAR, Quantity::Kl).best, None);
+        assert_eq!(
+            Curves::new(&history, &LINEAR, Quantity::Kl, 1_500).best,
+            None
+        );
     }
 
     #[test]
@@ -292,7 +296,7 @@ mod tests {
             generator: 0.75,
             ..Default::default()
         });
-        let curves = Curves::new(&history, &LINEAR, Quantity::Players);
+        let curves = Curves::new(&history, &LINEAR, Quantity::Players, 1_500);
         assert_eq!(curves.lines[0].raw, points(&[(2.0, 0.5)]));
         assert_eq!(curves.lines[1].raw, points(&[(2.0, 0.75)]));
     }

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 use egui::{Label, RichText, Ui};
 
-use crate::app::{Action, App};
+use crate::app::{Action, App, KeptTable};
 use crate::export::columns::{Column, Figure, Table};
 use crate::ui::{Panel, theme};
 use grid::{Clicked, Grid};
@@ -26,6 +26,7 @@ const NOTE: f32 = 18.0;
 
 /// A row for each variant, a column for each thing there is to compare.
 pub struct VariantTable {
+    kept: KeptTable,
     sorting: Sorting,
     /// Keys of columns that are not shown.
     left_out: BTreeSet<String>,
@@ -40,6 +41,7 @@ impl Default for VariantTable {
         // The strip of variants shows the state, and few look at the others every day.
         let left_out = [Figure::State, Figure::MultiplyAdds, Figure::MeasuredAt];
         Self {
+            kept: KeptTable::default(),
             sorting: Sorting::default(),
             left_out: left_out.map(|figure| figure.key().to_owned()).into(),
             widths: Widths::default(),
@@ -58,19 +60,26 @@ impl Panel for VariantTable {
         if app.asks_who_looks() {
             actions.push(Action::Figures);
         }
-        let table = app.comparison();
-        let order = self.sorting.order(&table);
-        let columns = self.shown(&table);
-        ui.horizontal(|ui| self.toolbar(ui, app, &table, &order, &columns, actions));
+        let mut kept = std::mem::take(&mut self.kept);
+        self.with_table(ui, app, kept.of(app), actions);
+        self.kept = kept;
+    }
+}
+
+impl VariantTable {
+    fn with_table(&mut self, ui: &mut Ui, app: &App, table: &Table, actions: &mut Vec<Action>) {
+        let order = self.sorting.order(table);
+        let columns = self.shown(table);
+        ui.horizontal(|ui| self.toolbar(ui, app, table, &order, &columns, actions));
         ui.add_space(2.0);
 
-        let note = note(app, &table);
+        let note = note(app, table);
         let mut rect = ui.available_rect_before_wrap();
         if !note.is_empty() {
             rect.max.y -= NOTE;
         }
         let grid = Grid {
-            table: &table,
+            table,
             order: &order,
             columns: &columns,
             selected: app.selected().id,
@@ -95,9 +104,7 @@ impl Panel for VariantTable {
         }
         ui.expand_to_include_rect(ui.max_rect());
     }
-}
 
-impl VariantTable {
     /// Indices of the columns on screen. When measures were taken belongs to the table while some are behind.
     fn shown(&self, table: &Table) -> Vec<usize> {
         let behind = table.rows.iter().any(|row| row.behind);

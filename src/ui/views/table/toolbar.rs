@@ -26,12 +26,11 @@ impl VariantTable {
         actions: &mut Vec<Action>,
     ) {
         self.columns_menu(ui, table);
-        let rows = table.with_rows(order);
         let copy = ui.button("Copy").on_hover_text(
             "Copies the table as it stands here, separated by tabs, to paste it into a spreadsheet",
         );
         if copy.clicked()
-            && let Ok(text) = rows.tabs(columns)
+            && let Ok(text) = table.with_rows(order).tabs(columns)
         {
             ui.ctx().copy_text(text);
             self.copied = Some(ui.input(|input| input.time));
@@ -40,7 +39,7 @@ impl VariantTable {
             "Saves all columns of all variants in this order, separated by commas, with all digits",
         );
         if save.clicked()
-            && let Ok(text) = rows.csv()
+            && let Ok(text) = table.with_rows(order).csv()
         {
             actions.push(Action::SaveFile(Arc::new(Outgoing {
                 what: "table",

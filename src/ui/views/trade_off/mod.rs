@@ -8,7 +8,7 @@ mod verdict;
 
 use egui::{Label, RichText, Ui};
 
-use crate::app::{Action, App, Export};
+use crate::app::{Action, App, Export, KeptTable};
 use crate::export::columns::{Row, Table};
 use crate::ui::views::empty;
 use crate::ui::views::table::OF_THE_NEWEST;
@@ -23,6 +23,7 @@ const NOTE: f32 = 18.0;
 /// A point for each variant, at two of its numbers.
 #[derive(Default)]
 pub struct TradeOff {
+    kept: KeptTable,
     axes: Axes,
 }
 
@@ -39,11 +40,11 @@ impl Panel for TradeOff {
         if app.asks_who_looks() {
             actions.push(Action::Figures);
         }
-        let table = app.comparison();
+        let table = self.kept.of(app);
         let selected = app.selected().id;
         let visible = |row: &Row| !row.hidden || row.variant == selected;
-        self.axes.controls(ui, &table);
-        let places = self.axes.indices(&table);
+        self.axes.controls(ui, table);
+        let places = self.axes.indices(table);
         let Some([x, y]) = places else {
             empty::line(ui, "Variants will stand here once they have numbers");
             return;
@@ -64,12 +65,12 @@ impl Panel for TradeOff {
             empty::line(ui, why);
             return;
         }
-        let notes = notes(app, &table, &missing, visible);
+        let notes = notes(app, table, &missing, visible);
         let mut rect = ui.available_rect_before_wrap();
         rect.max.y -= NOTE * notes.len() as f32;
-        let line = baseline::line(app, &table, [x, y], &points);
+        let line = baseline::line(app, table, [x, y], &points);
         let scatter = Scatter {
-            table: &table,
+            table,
             columns: [x, y],
             scales: self.axes.scales(&points, &line),
             points: &points,
