@@ -94,7 +94,8 @@ pub fn interpolate(anchors: &[Colour], value: f32) -> Colour {
             f32::from(anchors[below][channel]),
             f32::from(anchors[below + 1][channel]),
         );
-        (a + (b - a) * fraction).round() as u8
+        // Rounds, as nothing is negative here, and calls no library for it.
+        (a + (b - a) * fraction + 0.5) as u8
     })
 }
 

@@ -12,11 +12,11 @@ use crate::ui::views::comparison::{absolute_errors, largest};
 /// Which picture of an image.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Row {
-    Input = 0,
-    Output = 1,
-    Error = 2,
+    Input,
+    Output,
+    Error,
     /// The input as the model saw it, where that is not the image itself.
-    Corrupted = 3,
+    Corrupted,
 }
 
 #[derive(PartialEq, Clone)]
@@ -29,7 +29,9 @@ struct Key {
 #[derive(Default)]
 pub struct Sheet {
     key: Option<Key>,
-    tiles: Tiles<(Key, u32)>,
+    images: Tiles<Key>,
+    /// Apart, for another variant's error can change the scale of all.
+    error_maps: Tiles<(Key, u32)>,
     /// Absolute errors of all shown images, one after another.
     errors: Vec<f32>,
     /// The largest of them.
@@ -72,28 +74,36 @@ impl Sheet {
     ) {
         let Some(key) = self.key.clone() else { return };
         let shape = data.dataset.shape();
-        let errors = &self.errors;
-        self.tiles
-            .update(ctx, (key, top.to_bits()), shape, || -> Vec<Color32> {
-                let channels = shape.channels;
-                let mut pixels = Vec::with_capacity(4 * errors.len() / channels);
+        let channels = shape.channels;
+        self.images
+            .update(ctx, key.clone(), shape, || -> Vec<Color32> {
+                let mut pixels = Vec::with_capacity(3 * view.outputs.len() / channels);
                 for &index in &view.indices {
                     let input = data.dataset.test.image(index as usize);
                     pixels.extend(byte_colours(input, channels));
                 }
                 pixels.extend(unit_colours(&view.outputs, channels));
-                pixels.extend(error_colours(errors, channels, top));
                 if let Some(corrupted) = &view.corrupted {
                     pixels.extend(unit_colours(corrupted, channels));
                 }
                 pixels
             });
+        let errors = &self.errors;
+        self.error_maps
+            .update(ctx, (key, top.to_bits()), shape, || {
+                error_colours(errors, channels, top).collect()
+            });
     }
 
     /// Draws one picture of the image in `column` over `rect`.
     pub fn draw(&self, painter: &Painter, row: Row, column: usize, rect: Rect) {
-        self.tiles
-            .draw(painter, row as usize * self.count + column, rect);
+        let images = |row: usize| self.images.draw(painter, row * self.count + column, rect);
+        match row {
+            Row::Input => images(0),
+            Row::Output => images(1),
+            Row::Corrupted => images(2),
+            Row::Error => self.error_maps.draw(painter, column, rect),
+        }
     }
 
     /// Absolute errors of the image in `column`, which has `size` numbers.

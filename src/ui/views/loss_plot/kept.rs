@@ -119,6 +119,17 @@ impl Recorded {
             losses: [history.steps.first(), step].map(|step| step.map(|s| s.loss.to_bits())),
         }
     }
+
+    /// Updates done.
+    pub fn newest(self) -> u64 {
+        self.steps.1
+    }
+
+    /// Whether `later` is the same run after more training.
+    pub fn is_continued_by(self, later: Self) -> bool {
+        let [first, _] = self.losses;
+        first.is_some() && first == later.losses[0] && self.steps.1 <= later.steps.1
+    }
 }
 
 #[cfg(test)]

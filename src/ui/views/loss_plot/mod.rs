@@ -26,7 +26,7 @@ use crate::ui::views::empty;
 use crate::ui::{Panel, theme};
 use chart::{Chart, Series};
 use kept::{Drawing, Kept, Recorded, Wanted};
-use quantity::Quantity;
+use quantity::{Found, Quantity};
 use series::Scale;
 
 /// Curves that have fallen behind follow in frames that come at least as soon.
@@ -37,7 +37,7 @@ const SOON: Duration = Duration::from_millis(50);
 pub struct LossPlot {
     kept: Kept,
     /// What can be drawn of each run.
-    offers: BTreeMap<VariantId, (Recorded, Vec<Quantity>)>,
+    offers: BTreeMap<VariantId, (Recorded, Found)>,
     /// What a person wants drawn.
     quantity: Quantity,
     /// Zoomed or moved by a person.
@@ -90,16 +90,19 @@ impl LossPlot {
         self.offers.retain(|id, _| app.runs.contains_key(id));
         for (variant, run) in shown(app) {
             let recorded = Recorded::of(&run.history);
-            let known = self.offers.get(&variant.id);
-            if known.is_none_or(|(of, _)| *of != recorded) {
-                let offers = Quantity::of_run(&run.history);
-                self.offers.insert(variant.id, (recorded, offers));
+            let (known, found) = self.offers.get(&variant.id).copied().unzip();
+            if known != Some(recorded) {
+                let before = known.filter(|known| known.is_continued_by(recorded));
+                let after = before.map_or(0, Recorded::newest);
+                let mut found = before.and(found).unwrap_or_default();
+                found.look(&run.history, after);
+                self.offers.insert(variant.id, (recorded, found));
             }
         }
         let has = |quantity: &Quantity| {
             shown(app).any(|(variant, _)| {
                 let offers = self.offers.get(&variant.id);
-                offers.is_some_and(|(_, offers)| offers.contains(quantity))
+                offers.is_some_and(|(_, found)| found.has(*quantity))
             })
         };
         Quantity::ALL.into_iter().filter(has).collect()

@@ -29,6 +29,42 @@ pub enum Best {
     Highest,
 }
 
+/// What has been found in a run so far.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Found {
+    kl: bool,
+    penalty: bool,
+    duel: bool,
+}
+
+impl Found {
+    /// Looks at all of a run, or only at what came after step `after`.
+    pub fn look(&mut self, history: &History, after: u64) {
+        let steps = &history.steps;
+        let first = steps.partition_point(|step| step.step <= after);
+        let steps = steps[first..].iter().map(|step| &step.parts);
+        let epochs = history.epochs.iter().rev();
+        let epochs = epochs.take_while(|epoch| epoch.step >= after);
+        for parts in steps.chain(epochs.map(|epoch| &epoch.train_parts)) {
+            self.kl |= parts.kl.is_some();
+            self.penalty |= parts.penalty != 0.0;
+            self.duel |= parts.duel.is_some();
+        }
+    }
+
+    /// Whether there is such a quantity beside the whole loss; a reconstruction only where it is not all of the loss.
+    pub fn has(self, quantity: Quantity) -> bool {
+        let Self { kl, penalty, duel } = self;
+        match quantity {
+            Quantity::Loss => true,
+            Quantity::Reconstruction => kl || penalty || duel,
+            Quantity::Kl | Quantity::Elbo => kl,
+            Quantity::Penalty => penalty,
+            Quantity::Players | Quantity::Accuracy => duel,
+        }
+    }
+}
+
 impl Quantity {
     pub const ALL: [Self; 7] = [
         Self::Loss,
@@ -104,26 +140,6 @@ impl Quantity {
         }
     }
 
-    /// Those that a run has beside its whole loss; the reconstruction only where it is not all of the loss.
-    pub fn of_run(history: &History) -> Vec<Self> {
-        let steps = history.steps.iter().map(|step| &step.parts);
-        let epochs = history.epochs.iter().map(|epoch| &epoch.train_parts);
-        let (mut kl, mut penalty, mut duel) = (false, false, false);
-        for parts in steps.chain(epochs) {
-            kl |= parts.kl.is_some();
-            penalty |= parts.penalty != 0.0;
-            duel |= parts.duel.is_some();
-        }
-        let has = |quantity: &Self| match quantity {
-            Self::Loss => true,
-            Self::Reconstruction => kl || penalty || duel,
-            Self::Kl | Self::Elbo => kl,
-            Self::Penalty => penalty,
-            Self::Players | Self::Accuracy => duel,
-        };
-        Self::ALL.into_iter().filter(has).collect()
-    }
-
     /// Why it has no logarithm, if it has none.
     pub fn no_logarithm(self) -> Option<&'static str> {
         match self {
@@ -166,11 +182,44 @@ mod tests {
     fn history(parts: LossParts) -> History {
         History {
             steps: vec![StepRecord {
+                step: 1,
                 parts,
                 ..Default::default()
             }],
             epochs: Vec::new(),
         }
+    }
+
+    fn found(parts: LossParts) -> Vec<Quantity> {
+        let mut found = Found::default();
+        found.look(&history(parts), 0);
+        let all = Quantity::ALL.into_iter();
+        all.filter(|quantity| found.has(*quantity)).collect()
+    }
+
+    #[test]
+    fn what_comes_later_is_added_to_what_was_found() {
+        let mut run = history(LossParts::default());
+        run.steps[0].step = 1;
+        let mut found = Found::default();
+        found.look(&run, 0);
+        assert!(!found.has(Quantity::Kl));
+        let parts = LossParts {
+            kl: Some(1.0),
+            ..Default::default()
+        };
+        run.steps.push(StepRecord {
+            step: 2,
+            parts,
+            ..Default::default()
+        });
+        found.look(&run, 2);
+        assert!(!found.has(Quantity::Kl), "that was looked at before");
+        found.look(&run, 1);
+        assert!(found.has(Quantity::Kl));
+        run.steps.clear();
+        found.look(&run, 2);
+        assert!(found.has(Quantity::Kl));
     }
 
     #[test]
@@ -180,25 +229,22 @@ mod tests {
             reconstruction: 0.3,
             ..Default::default()
         };
-        assert_eq!(Quantity::of_run(&history(plain)), [Loss]);
+        assert_eq!(found(plain), [Loss]);
         let gaussian = LossParts {
             kl: Some(12.0),
             ..plain
         };
-        let found = Quantity::of_run(&history(gaussian));
-        assert_eq!(found, [Loss, Reconstruction, Kl, Elbo]);
+        assert_eq!(found(gaussian), [Loss, Reconstruction, Kl, Elbo]);
         let sparse = LossParts {
             penalty: 0.1,
             ..plain
         };
-        let found = Quantity::of_run(&history(sparse));
-        assert_eq!(found, [Loss, Reconstruction, Penalty]);
+        assert_eq!(found(sparse), [Loss, Reconstruction, Penalty]);
         let duel = LossParts {
             duel: Some(Duel::default()),
             ..plain
         };
-        let found = Quantity::of_run(&history(duel));
-        assert_eq!(found, [Loss, Reconstruction, Players, Accuracy]);
+        assert_eq!(found(duel), [Loss, Reconstruction, Players, Accuracy]);
     }
 
     #[test]
