@@ -18,10 +18,10 @@ const LARGE: usize = 4_096;
 /// Small allocations of one step: boxes of the tape, lists of parameters.
 const DENSE_SMALL: usize = 40;
 const VARIATIONAL_SMALL: usize = 85;
-const CONVOLUTIONAL_SMALL: usize = 180;
-/// Large ones. Those of convolutions are scratch memory of their kernels, an image at a time.
+const CONVOLUTIONAL_SMALL: usize = 80;
+/// Large ones.
 const DENSE_LARGE: usize = 0;
-const CONVOLUTIONAL_LARGE: usize = 9 * BATCH;
+const CONVOLUTIONAL_LARGE: usize = 0;
 /// How many of all steps' may come out of turn: a thread that does something for the first time, a queue that grows.
 const STRAY: usize = 8;
 /// Long enough that every thread of a pool takes its part.
@@ -250,7 +250,7 @@ fn pool(threads: usize) -> ThreadPool {
     let pool = ThreadPoolBuilder::new().num_threads(threads).build();
     let pool = pool.unwrap();
     for _ in 0..20 {
-        pool.broadcast(|_| rayon::join(|| std::thread::sleep(PAUSE), || std::thread::yield_now()));
+        pool.broadcast(|_| rayon::join(|| std::thread::sleep(PAUSE), std::thread::yield_now));
     }
     pool
 }

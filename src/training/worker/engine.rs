@@ -323,7 +323,7 @@ impl Engine {
         };
         let entry = self.runs.entry(variant).insert_entry(entry).into_mut();
         let outcome = match outcome {
-            Part::Outcome(outcome) => outcome,
+            Part::Outcome(outcome) => *outcome,
             Part::More => return,
             Part::Nothing => {
                 self.settle(variant, RunState::Finished);

@@ -17,7 +17,7 @@ pub(super) enum Part {
     /// Not all of it.
     More,
     /// All of it.
-    Outcome(StepOutcome),
+    Outcome(Box<StepOutcome>),
 }
 
 impl Stepped {
@@ -29,7 +29,7 @@ impl Stepped {
                 return Ok(Part::Nothing);
             }
             let outcome = entry.advance()?;
-            Ok(outcome.map_or(Part::More, Part::Outcome))
+            Ok(outcome.map_or(Part::More, |outcome| Part::Outcome(Box::new(outcome))))
         });
         Self {
             variant,
