@@ -18,7 +18,7 @@ const LARGE: usize = 1_024;
 /// Small allocations of one step: dfdx's tape, a box for each operation and each tensor, and lists of parameters.
 const DENSE_SMALL: usize = 40;
 const VARIATIONAL_SMALL: usize = 85;
-const CONVOLUTIONAL_SMALL: usize = 180;
+const CONVOLUTIONAL_SMALL: usize = 80;
 /// How many of all steps' may come out of turn: a thread that does something for the first time, a queue that grows.
 const STRAY: usize = 8;
 /// Long enough that every thread of a pool takes its part.
@@ -252,7 +252,7 @@ fn pool(threads: usize) -> ThreadPool {
     let pool = ThreadPoolBuilder::new().num_threads(threads).build();
     let pool = pool.unwrap();
     for _ in 0..20 {
-        pool.broadcast(|_| rayon::join(|| std::thread::sleep(PAUSE), || std::thread::yield_now()));
+        pool.broadcast(|_| rayon::join(|| std::thread::sleep(PAUSE), std::thread::yield_now));
     }
     pool
 }

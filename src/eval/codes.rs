@@ -84,8 +84,8 @@ impl Sums {
         let whole = numbers.chunks_exact(LANES);
         let rest = whole.remainder();
         for chunk in whole {
-            for lane in 0..LANES {
-                add(lane, chunk[lane]);
+            for (lane, &z) in chunk.iter().enumerate() {
+                add(lane, z);
             }
         }
         for (lane, &z) in rest.iter().enumerate() {

@@ -9,6 +9,7 @@ mod pace;
 mod passes;
 mod past;
 mod past_views;
+mod stepped;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -10,10 +10,11 @@ use super::entry::{Entry, Goal};
 use super::outbox::Outbox;
 use super::passes::Passes;
 use super::past_views::PastViews;
+use super::stepped::{Part, Stepped};
 use crate::training::{
     Candidate, Command, Event, GalleryRequest, GalleryView, Job, Lanes, LatentView, Run, RunEnd,
-    RunError, RunState, StepOutcome, TrainingOrder, VariantId, VariantSettings, Views, blueprint,
-    guarded, next_round,
+    RunError, RunState, TrainingOrder, VariantId, VariantSettings, Views, blueprint, guarded,
+    next_round,
 };
 
 /// What comes in.
@@ -322,7 +323,7 @@ impl Engine {
         };
         let entry = self.runs.entry(variant).insert_entry(entry).into_mut();
         let outcome = match outcome {
-            Part::Outcome(outcome) => outcome,
+            Part::Outcome(outcome) => *outcome,
             Part::More => return,
             Part::Nothing => {
                 self.settle(variant, RunState::Finished);
@@ -373,41 +374,6 @@ impl Engine {
                 checkpoint,
             });
             self.outbox.send(Event::State { variant, state });
-        }
-    }
-}
-
-/// A run after its batch, or a part of it; `Err` with a sentence.
-struct Stepped {
-    variant: VariantId,
-    entry: Entry,
-    outcome: Result<Part, String>,
-}
-
-/// What a run has done of a step.
-enum Part {
-    /// Nothing, it was at its end already.
-    Nothing,
-    /// Not all of it.
-    More,
-    /// All of it.
-    Outcome(StepOutcome),
-}
-
-impl Stepped {
-    fn new((variant, mut entry): (VariantId, Entry)) -> Self {
-        let outcome = guarded(|| {
-            // Fewer epochs may have been asked for since the last batch.
-            if entry.run.is_finished() {
-                return Ok(Part::Nothing);
-            }
-            let outcome = entry.advance()?;
-            Ok(outcome.map_or(Part::More, Part::Outcome))
-        });
-        Self {
-            variant,
-            entry,
-            outcome,
         }
     }
 }

@@ -45,23 +45,30 @@ impl Engine {
     /// The view that is due next; galleries first, they are quick.
     pub(super) fn next_refresh(&self) -> Option<(VariantId, View)> {
         let now = Instant::now();
+        let is_due = |entry: &Entry, view: View| {
+            if let Some(keyframe) = self.looked_at(entry) {
+                return entry.past.lacks(view, &keyframe, self.gallery);
+            }
+            if entry.run.is_within_a_step() {
+                // At its end some of it is there already.
+                return false;
+            }
+            let training = entry.goal != Goal::Rest;
+            match view {
+                View::Gallery => entry.gallery.is_due(training, now),
+                View::Latents => entry.latents.is_due(training, now),
+            }
+        };
         let due = |view: View| {
-            self.watched_entries()
-                .find(|(_, entry)| {
-                    if let Some(keyframe) = self.looked_at(entry) {
-                        return entry.past.lacks(view, &keyframe, self.gallery);
-                    }
-                    if entry.run.is_within_a_step() {
-                        // At its end some of it is there already.
-                        return false;
-                    }
-                    let training = entry.goal != Goal::Rest;
-                    match view {
-                        View::Gallery => entry.gallery.is_due(training, now),
-                        View::Latents => entry.latents.is_due(training, now),
-                    }
-                })
-                .map(|(variant, _)| (variant, view))
+            let under_way = self.passes.variant(view);
+            let mut all = self
+                .watched_entries()
+                .filter(|(_, entry)| is_due(entry, view))
+                .map(|(variant, _)| variant);
+            // What is begun is gone on with, also when others have become due since.
+            let first = all.next()?;
+            let begun = all.find(|&variant| under_way == Some(variant));
+            Some((begun.unwrap_or(first), view))
         };
         due(View::Gallery).or_else(|| due(View::Latents))
     }

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use super::looking::View;
 use crate::training::observe::{GalleryPass, LatentPass};
 use crate::training::{GalleryRequest, Keyframe, VariantId};
 
@@ -100,9 +101,8 @@ impl<W> UnderWay<W> {
         self.gave_up = false;
     }
 
-    fn is_of(&self, variant: VariantId) -> bool {
-        let pass = self.pass.as_ref();
-        pass.is_some_and(|pass| pass.subject.variant == variant)
+    fn variant(&self) -> Option<VariantId> {
+        Some(self.pass.as_ref()?.subject.variant)
     }
 }
 
@@ -116,11 +116,19 @@ pub(super) struct Passes {
 impl Passes {
     /// Gives up those of `variant`: it is gone, or has other settings.
     pub(super) fn give_up(&mut self, variant: VariantId) {
-        if self.gallery.is_of(variant) {
+        if self.gallery.variant() == Some(variant) {
             self.gallery.pass = None;
         }
-        if self.latents.is_of(variant) {
+        if self.latents.variant() == Some(variant) {
             self.latents.pass = None;
+        }
+    }
+
+    /// Whose `view` is under way.
+    pub(super) fn variant(&self, view: View) -> Option<VariantId> {
+        match view {
+            View::Gallery => self.gallery.variant(),
+            View::Latents => self.latents.variant(),
         }
     }
 

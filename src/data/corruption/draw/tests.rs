@@ -225,10 +225,10 @@ fn plainly(corruption: Corruption, clean: &[f32], shape: ImageShape, index: u32)
                 let y = random.random_range(1..shape.height + block);
                 let x = random.random_range(1..shape.width + block);
                 let mut square = mask.clone();
-                for place in 0..square.len() {
+                for (place, masked) in square.iter_mut().enumerate() {
                     let (row, column) = (place / shape.width, place % shape.width);
                     let inside = row < y && row + block >= y && column < x && column + block >= x;
-                    square[place] |= inside;
+                    *masked |= inside;
                 }
                 let after = square.iter().filter(|&&masked| masked).count() as f64;
                 let is_last = after > wanted;

@@ -1,3 +1,5 @@
+//! Products of every kernel against the definition.
+
 use proptest::prelude::*;
 
 use super::share::Part;

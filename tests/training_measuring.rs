@@ -1,0 +1,88 @@
+//! Measuring the images that are watched, with real models.
+
+mod training_support;
+
+use hourglass::data::{DataSettings, Dataset, Images};
+use hourglass::model::{Architecture, Batch, Code, Distribution, Layer, Loss};
+use hourglass::training::{Job, Run, VariantId, VariantSettings};
+use training_support::blobs;
+
+/// Enough for several parts.
+const TEST_IMAGES: usize = 1_100;
+
+/// A real model of blobs; 1,100 images are watched.
+fn real(change: fn(&mut VariantSettings)) -> (Run, Dataset) {
+    let mut dataset = blobs();
+    let pixels = (0..TEST_IMAGES).flat_map(|i| dataset.train.image(i % 46).to_vec());
+    dataset.test = Images::new(dataset.shape(), pixels.collect::<Vec<u8>>(), None).unwrap();
+    let mut settings = VariantSettings {
+        architecture: Architecture {
+            encoder: vec![Layer {
+                width: 16,
+                ..Layer::default()
+            }],
+            code: Code {
+                width: 4,
+                ..Code::default()
+            },
+            ..Architecture::default()
+        },
+        ..VariantSettings::default()
+    };
+    change(&mut settings);
+    let job = Job {
+        variant: VariantId(1),
+        dataset: dataset.clone(),
+        data: DataSettings {
+            validation: 0,
+            ..DataSettings::default()
+        },
+        settings,
+        resume: None,
+        keyframe_bytes: 0,
+        start: None,
+    };
+    (Run::new(job).unwrap(), dataset)
+}
+
+/// The numbers are those of measuring a thousand images at a time, to the last bit.
+#[test]
+fn measuring_in_parts_gives_the_numbers_of_a_thousand_at_a_time() {
+    let changes: [fn(&mut VariantSettings); 4] = [
+        |_| {},
+        |settings| {
+            settings.loss = Loss::Bce;
+            settings.architecture.code.distribution = Distribution::Gaussian;
+        },
+        |settings| settings.objective.penalties.sparsity.weight = 0.5,
+        |settings| settings.objective.penalties.contractive = 0.1,
+    ];
+    for change in changes {
+        let (run, dataset) = real(change);
+        let (found, view) = run.look_over().unwrap();
+        let (mut loss, mut squared, mut entropy) = (0.0, 0.0, 0.0);
+        let mut codes = Vec::new();
+        for first in [0, 1_000] {
+            let rows = (TEST_IMAGES - first).min(1_000);
+            let images: Vec<f32> = (first..first + rows)
+                .flat_map(|i| dataset.test.image(i))
+                .map(|&byte| f32::from(byte) / 255.0)
+                .collect();
+            let batch = Batch::plain(&images, rows, first);
+            let objective = &run.settings().objective;
+            let errors = run.model().evaluate(&batch, objective).unwrap();
+            loss += errors.loss.iter().sum::<f64>();
+            squared += errors.squared.iter().sum::<f64>();
+            entropy += errors.cross_entropy.unwrap().iter().sum::<f64>();
+            codes.extend(run.model().encode(&images, rows).unwrap());
+        }
+        let pixels = (TEST_IMAGES * 36) as f64;
+        assert_eq!(found.loss, loss / TEST_IMAGES as f64);
+        assert_eq!(found.mse, squared / pixels);
+        assert_eq!(found.bce, Some(entropy / pixels));
+        let view = view.unwrap();
+        assert_eq!(view.codes, codes);
+        assert_eq!(run.latent_view().unwrap().codes, codes);
+        assert_eq!(view.posterior, run.latent_view().unwrap().posterior);
+    }
+}
