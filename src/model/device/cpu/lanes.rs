@@ -52,6 +52,9 @@ pub trait Lanes {
     /// `a b + c`
     fn multiply_add(a: Self::Register, b: Self::Register, c: Self::Register) -> Self::Register;
     fn sum(value: Self::Register) -> f32;
+    /// Asks for the line of memory at `address`, which may be any, to be in the cache soon.
+    #[inline(always)]
+    fn prefetch(_address: *const f32) {}
 }
 
 /// For any machine.

@@ -322,6 +322,10 @@ impl Sums {
             }
             let (mut a, mut b) = (self.a.wrapping_add(row * self.row_stride), self.b);
             for _ in 0..self.depth {
+                if self.column_stride != 1 {
+                    // The tiles below read the line after this one, and no machine guesses such long strides.
+                    L::prefetch(a.wrapping_add(LONGEST));
+                }
                 let mut numbers = [L::zero(); V];
                 for (register, numbers) in numbers.iter_mut().enumerate() {
                     *numbers = L::load(b.add(register * L::COUNT));
