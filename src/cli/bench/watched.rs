@@ -8,10 +8,13 @@ use std::time::{Duration, Instant};
 use super::training::job;
 use super::{PROJECT, Setting, example};
 use crate::cli::failure::{Failure, Result};
-use crate::training::{Command, Event, Job, LatentView, VariantId, Worker};
+use crate::training::{Command, Event, Job, LatentView, RunState, VariantId, Worker};
 
 /// Longest wait for a sign of life.
 const PATIENCE: Duration = Duration::from_secs(60);
+
+/// States that nobody asked for.
+const ENDED: [RunState; 2] = [RunState::Diverged, RunState::Finished];
 
 /// A worker that trains the example until it is dropped.
 pub struct Watched {
@@ -105,7 +108,9 @@ impl Watched {
                     news.trained = Some((Instant::now(), whole + begun));
                 }
                 Event::Failed { message, .. } => return Err(Failure(message)),
-                Event::Warning { message, .. } => return Err(Failure(message)),
+                Event::State { state, .. } if ENDED.contains(&state) => {
+                    return Err(Failure::new("training ended by itself"));
+                }
                 _ => {}
             }
         }
