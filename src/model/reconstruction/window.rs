@@ -7,10 +7,13 @@ use std::sync::Arc;
 use crate::data::ImageShape;
 use crate::model::Border;
 
+/// A border and its weights.
+type Made = (Border, Option<Arc<[f32]>>);
+
 /// The weights of the border that was asked for last.
 pub struct Window {
     image: ImageShape,
-    made: RefCell<Option<(Border, Option<Arc<[f32]>>)>>,
+    made: RefCell<Option<Made>>,
 }
 
 impl Window {
