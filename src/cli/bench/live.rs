@@ -9,7 +9,7 @@ use super::report::{Readings, Row};
 use super::spread::Spread;
 use super::watched::Watched;
 use crate::cli::failure::{Failure, Result};
-use crate::export::digits::{grouped, three_digits};
+use crate::export::digits::three_digits;
 
 /// Images and the time they took.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -77,21 +77,9 @@ fn readings(live: &[Stretch], alone: &[Stretch]) -> Result<Readings> {
     let (seen, unseen) = (speeds(live)?, speeds(alone)?);
     let lost = lost(live, alone);
     let views: u32 = live.iter().map(|stretch| stretch.views).sum();
-    let whole = |speed: f64| grouped(speed.round() as u64);
-    let row = |name, spread: &Spread| Row {
-        name,
-        figure: whole(spread.median()),
-        unit: "images/s",
-        spread: format!(
-            "{} to {}, {} repeats",
-            whole(spread.min()),
-            whole(spread.max()),
-            spread.count()
-        ),
-    };
     let rows = vec![
-        row("all views live", &seen),
-        row("nobody looks", &unseen),
+        Row::speed("all views live", &seen),
+        Row::speed("nobody looks", &unseen),
         Row {
             name: "lost to views",
             figure: three_digits(100.0 * lost),

@@ -2,9 +2,11 @@
 
 use serde_json::{Map, Value, json};
 
+use super::spread::Spread;
 use crate::cli::failure::{Failure, Result};
 use crate::cli::table::{self, Column};
 use crate::cli::terminal::{self, Output};
+use crate::export::digits::grouped;
 
 /// One line of the table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +17,24 @@ pub struct Row {
     pub unit: &'static str,
     /// How the single measurements lie around it; may be empty.
     pub spread: String,
+}
+
+impl Row {
+    /// Images per second.
+    pub fn speed(name: &'static str, speeds: &Spread) -> Self {
+        let whole = |speed: f64| grouped(speed.round() as u64);
+        Self {
+            name,
+            figure: whole(speeds.median()),
+            unit: "images/s",
+            spread: format!(
+                "{} to {}, {} repeats",
+                whole(speeds.min()),
+                whole(speeds.max()),
+                speeds.count()
+            ),
+        }
+    }
 }
 
 /// What one case has measured.

@@ -10,7 +10,7 @@ use super::{Setting, example};
 use crate::cli::failure::{Failure, Result};
 use crate::cli::pool;
 use crate::data::{Dataset, ImageShape};
-use crate::export::digits::{grouped, three_digits};
+use crate::export::digits::three_digits;
 use crate::model::{Architecture, Down, cost};
 use crate::training::{Job, Run};
 
@@ -29,20 +29,9 @@ pub fn measure(setting: &Setting, name: &str, batch: usize) -> Result<Readings> 
     let operations = operations(&job.settings.architecture, job.dataset.shape());
     let speeds = pool::with_threads(setting.threads, || speeds(job, setting.seconds))?;
     let spread = Spread::new(speeds).ok_or_else(|| Failure::new("nothing was measured"))?;
-    let whole = |speed: f64| grouped(speed.round() as u64);
     let gflops = spread.median() * operations / 1e9;
     let rows = vec![
-        Row {
-            name: "training",
-            figure: whole(spread.median()),
-            unit: "images/s",
-            spread: format!(
-                "{} to {}, {} repeats",
-                whole(spread.min()),
-                whole(spread.max()),
-                spread.count()
-            ),
-        },
+        Row::speed("training", &spread),
         Row {
             name: "arithmetic",
             figure: three_digits(gflops),
