@@ -276,9 +276,7 @@ fn looking_back_changes_no_bit_of_the_training_under_way() {
         |event: &Event| matches!(event, Event::State { state, .. } if *state == RunState::Finished);
     while !events.iter().any(is_finished) {
         // However fast the machine is, the rest is trained after this look.
-        for _ in 0..7 {
-            send(&worker, Command::Step(ONE));
-        }
+        (0..7).for_each(|_| send(&worker, Command::Step(ONE)));
         let at = [Some(0.0), Some(1.0), None, Some(0.5)][looked % 4];
         look_at(&worker, at);
         view_until(&worker.views.galleries, |view| {
