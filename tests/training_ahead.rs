@@ -2,11 +2,8 @@
 
 mod training_support;
 
-use hourglass::data::{Corruption, DataSettings};
-use hourglass::model::{Architecture, Code, Layer};
-use hourglass::training::{
-    Checkpoint, Job, Phase, Run, TrainingSettings, VariantId, VariantSettings,
-};
+use hourglass::data::Corruption;
+use hourglass::training::{Checkpoint, Job, Phase, Run, TrainingSettings, VariantSettings};
 use training_support::*;
 
 const NOISE: Corruption = Corruption::Gaussian { std: 0.4 };
@@ -15,17 +12,7 @@ const SALT: Corruption = Corruption::SaltAndPepper { fraction: 0.3 };
 /// Denoising, and without noise from the third epoch on.
 fn denoising() -> Job {
     let mut settings = VariantSettings {
-        architecture: Architecture {
-            encoder: vec![Layer {
-                width: 16,
-                ..Layer::default()
-            }],
-            code: Code {
-                width: 4,
-                ..Code::default()
-            },
-            ..Architecture::default()
-        },
+        architecture: narrow(),
         training: TrainingSettings {
             batch: 8,
             epochs: 4,
@@ -46,18 +33,7 @@ fn denoising() -> Job {
             ..Phase::default()
         },
     ];
-    Job {
-        variant: VariantId(1),
-        dataset: blobs(),
-        data: DataSettings {
-            validation: 0,
-            ..DataSettings::default()
-        },
-        settings,
-        resume: None,
-        keyframe_bytes: 0,
-        start: None,
-    }
+    real(blobs(), settings)
 }
 
 fn on_threads<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {

@@ -2,10 +2,10 @@
 
 mod training_support;
 
-use hourglass::data::{DataSettings, Dataset, Images};
-use hourglass::model::{Architecture, Batch, Code, Distribution, Layer, Loss};
-use hourglass::training::{Job, Run, VariantId, VariantSettings};
-use training_support::blobs;
+use hourglass::data::{Dataset, Images};
+use hourglass::model::{Batch, Distribution, Loss};
+use hourglass::training::{Run, VariantSettings};
+use training_support::{blobs, narrow};
 
 /// Enough for several parts.
 const TEST_IMAGES: usize = 1_100;
@@ -16,32 +16,11 @@ fn real(change: fn(&mut VariantSettings)) -> (Run, Dataset) {
     let pixels = (0..TEST_IMAGES).flat_map(|i| dataset.train.image(i % 46).to_vec());
     dataset.test = Images::new(dataset.shape(), pixels.collect::<Vec<u8>>(), None).unwrap();
     let mut settings = VariantSettings {
-        architecture: Architecture {
-            encoder: vec![Layer {
-                width: 16,
-                ..Layer::default()
-            }],
-            code: Code {
-                width: 4,
-                ..Code::default()
-            },
-            ..Architecture::default()
-        },
+        architecture: narrow(),
         ..VariantSettings::default()
     };
     change(&mut settings);
-    let job = Job {
-        variant: VariantId(1),
-        dataset: dataset.clone(),
-        data: DataSettings {
-            validation: 0,
-            ..DataSettings::default()
-        },
-        settings,
-        resume: None,
-        keyframe_bytes: 0,
-        start: None,
-    };
+    let job = training_support::real(dataset.clone(), settings);
     (Run::new(job).unwrap(), dataset)
 }
 

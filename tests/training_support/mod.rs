@@ -4,11 +4,13 @@
 mod blobs;
 mod bundle;
 mod gone;
+mod real;
 mod tied;
 
 pub use blobs::blobs;
 pub use bundle::{assert_same, through_a_bundle};
 pub use gone::Gone;
+pub use real::{narrow, real};
 pub use tied::{Fault, Probe, Tied};
 
 use std::sync::Arc;

@@ -1,0 +1,36 @@
+//! Small models of the real engine.
+
+use hourglass::data::{DataSettings, Dataset};
+use hourglass::model::{Architecture, Code, Layer};
+use hourglass::training::{Job, VariantId, VariantSettings};
+
+/// One layer of 16, and a code of 4.
+pub fn narrow() -> Architecture {
+    Architecture {
+        encoder: vec![Layer {
+            width: 16,
+            ..Layer::default()
+        }],
+        code: Code {
+            width: 4,
+            ..Code::default()
+        },
+        ..Architecture::default()
+    }
+}
+
+/// A fresh run that watches the test images and keeps no weights of the past.
+pub fn real(dataset: Dataset, settings: VariantSettings) -> Job {
+    Job {
+        variant: VariantId(1),
+        dataset,
+        data: DataSettings {
+            validation: 0,
+            ..DataSettings::default()
+        },
+        settings,
+        resume: None,
+        keyframe_bytes: 0,
+        start: None,
+    }
+}
