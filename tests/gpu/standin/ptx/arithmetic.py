@@ -196,7 +196,7 @@ def approximate(c, s):
         a = f"HIDDEN({kind}, {a})"
     value = {"ex2": f"exp2{end}({a})", "lg2": f"log2{end}({a})", "rcp": f"(({kind})1 / {a})",
              "rsqrt": f"(({kind})1 / sqrt{end}({a}))"}.get(s.op, f"{s.op}{end}({a})")  # fmt: skip
-    if kind == "f64" and "approx" in s.mods:  # only the upper half of the bits, as a GPU gives it
+    if kind == "f64" and "ftz" in s.mods:  # rcp and rsqrt .approx.ftz: only the upper half of the bits
         value = f"asf64(bits64({value}) & 0xffffffff00000000ull)"
     return finish(c, s, kind, f"TOWARD({rounding(s)}, {kind}, {value})" if rounding(s) else value)
 
