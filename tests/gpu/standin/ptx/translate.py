@@ -95,7 +95,7 @@ class ModuleWriter:
     def __init__(self, module):
         self.module = module
         self.sites = 0
-        self.bad = {}  # functions that cannot be translated, and why
+        self.bad = {}  # functions and kernels that cannot be translated, and why
         self.shared = {}  # function -> {shared variable: offset}
         self.order = {name: at for at, name in enumerate(module.functions)}
 
@@ -217,6 +217,7 @@ class ModuleWriter:
             writer = FunctionWriter(f, self)
             text, saved = writer.text(self.function_name(f.name))
         except Unsupported as error:
+            self.bad[f.name] = str(error)
             why = str(error).replace("\\", "/").replace('"', "'").replace("\n", " ")
             return f'{{"{f.name}", "{why}", 0, 0, {parameters}, 0, 0, 0, {limits}}},'
         lines, shared = self.layout(writer)
