@@ -110,36 +110,41 @@ static int meet_in_warp(struct thread *warp, int lanes) {
     return done != 0;
 }
 
-/* Opens the barriers that are full; true if one was. */
-static int meet_at_barriers(struct thread *threads, uint32_t total, struct bent *bent) {
-    int opened = 0;
-    for (uint32_t which = 0; which < 16; which++) {
-        uint32_t here = 0, expected = 0, finished = 0, holding = 0, apart = 0;
-        const struct thread *one = NULL;
-        for (uint32_t i = 0; i < total; i++) {
-            struct thread *t = &threads[i];
-            finished += t->why == FINISHED;
-            if (t->why != AT_BARRIER || t->barrier != which) continue;
-            if (one && t->op != one->op) fail(LAUNCH_FAILED, "threads wait for different results of one barrier");
-            apart += one && t->warp == one->warp && t->point != one->point;
-            one = t;
-            here++;
-            holding += t->value != 0;
-            expected = t->expected;
-        }
-        if (!here) continue;
-        if (!expected && here + finished != total) continue;
-        if (expected && here != expected) continue;
-        if (!expected && finished) bent->early = finished;
-        if (apart) bent->apart = apart;
-        for (uint32_t i = 0; i < total; i++) {
-            struct thread *t = &threads[i];
-            if (t->why != AT_BARRIER || t->barrier != which) continue;
-            t->result = t->op == COUNT ? holding : t->op == EVERY ? holding == here : holding != 0;
-            t->why = RUNNING;
-        }
-        opened = 1;
+/* Opens barrier `which` if it is full; true if it was. */
+static int meet_at_barrier(struct thread *threads, uint32_t total, uint32_t which, uint32_t finished, struct bent *bent) {
+    uint32_t here = 0, expected = 0, holding = 0, apart = 0;
+    const struct thread *one = NULL;
+    for (uint32_t i = 0; i < total; i++) {
+        struct thread *t = &threads[i];
+        if (t->why != AT_BARRIER || t->barrier != which) continue;
+        if (one && t->op != one->op) fail(LAUNCH_FAILED, "threads wait for different results of one barrier");
+        apart += one && t->warp == one->warp && t->point != one->point;
+        one = t;
+        here++;
+        holding += t->value != 0;
+        expected = t->expected;
     }
+    if (expected ? here != expected : here + finished != total) return 0;
+    if (!expected && finished) bent->early = finished;
+    if (apart) bent->apart = apart;
+    for (uint32_t i = 0; i < total; i++) {
+        struct thread *t = &threads[i];
+        if (t->why != AT_BARRIER || t->barrier != which) continue;
+        t->result = t->op == COUNT ? holding : t->op == EVERY ? holding == here : holding != 0;
+        t->why = RUNNING;
+    }
+    return 1;
+}
+
+static int meet_at_barriers(struct thread *threads, uint32_t total, struct bent *bent) {
+    uint32_t finished = 0, waited = 0;
+    int opened = 0;
+    for (uint32_t i = 0; i < total; i++) {
+        finished += threads[i].why == FINISHED;
+        if (threads[i].why == AT_BARRIER) waited |= 1u << (threads[i].barrier & 15);
+    }
+    for (uint32_t which = 0; which < 16; which++)
+        if (waited >> which & 1) opened |= meet_at_barrier(threads, total, which, finished, bent);
     return opened;
 }
 
