@@ -192,7 +192,6 @@ void run_blocks(const struct kernel *kernel, struct launch *l) {
         l->block[1] = l->backward ? l->grid[1] - 1 - y : y;
         l->block[2] = l->backward ? l->grid[2] - 1 - z : z;
         memset(l->shared, 255, l->shared_bytes);
-        memset(saved, 255, bytes * total);
         for (uint32_t i = 0; i < total; i++)
             threads[i] = (struct thread){.tid = {i % l->threads[0], i / l->threads[0] % l->threads[1], i / l->threads[0] / l->threads[1]},
                                          .lane = i % 32, .warp = i / 32, .saved = saved + i * bytes};

@@ -75,6 +75,7 @@ class Operands:
         self.locals = {}  # C name of a local array -> (bytes, align)
         self.shared = {}  # names of shared variables that the function uses
         self.calls = set()
+        self.reads, self.writes = set(), set()  # registers of the statement at hand
         self.parameters = {v.name: at for at, v in enumerate(function.parameters + function.results)}
 
     # Names
@@ -141,6 +142,7 @@ class Operands:
             return value
         found = self.register(text, scope)
         if found:
+            self.reads.add(found[0])
             return self.cast(found[0], found[1], kind, text)
         if text.startswith("%"):
             return f"(({c_type(kind)}){self.special(text)})"
@@ -193,6 +195,7 @@ class Operands:
         if not found:
             raise Unsupported(f"register {text!r}")
         name, declared = found
+        self.writes.add(name)
         if kind == "pred" or declared == "pred":
             if kind != declared:
                 raise Unsupported(f"register {text} of .{declared} set as .{kind}")
@@ -225,6 +228,7 @@ class Operands:
         bytes_ = SIZES[kind] * count
         register = self.register(name, scope)
         if register:
+            self.reads.add(register[0])
             base, own = f"(u64){register[0]}", None
         elif re.fullmatch(r"-?\w*", name) and number(name, "u64"):
             base, own = number(name, "u64"), None

@@ -10,6 +10,7 @@ import sys
 
 import arithmetic, bits, memory  # noqa: E401, F401 (they fill the table)
 import control
+from liveness import following, live_after
 from operands import Operands, number
 from parse import SIZES, Unsupported, parse_module
 from table import TABLE
@@ -22,7 +23,8 @@ class FunctionWriter(Operands):
         super().__init__(function, module)
         self.step = function.entry and any(s.op in control.MEETING for s in function.body)
         self.carry = False
-        self.meetings = 0
+        self.meetings = []  # index of the statement of each meeting point
+        self.steps = []  # (reads, writes, guarded) of each statement
         self.labels = {(s.scope, s.args[0]) for s in function.body if s.op == "label"}
         self.line = 0
 
@@ -36,14 +38,16 @@ class FunctionWriter(Operands):
         """Statements that stop the thread at a meeting point, and those that follow it."""
         if not self.step:
             raise Unsupported(f"a barrier or warp operation inside the function {self.function.name}")
-        self.meetings += 1
-        at = self.meetings
-        stop = f"t->why = {why}; t->op = {op}; t->point = {self.line}; t->state = {at}; goto save;"
+        self.meetings.append(self.line - 1)
+        at = len(self.meetings)
+        stop = f"t->why = {why}; t->op = {op}; t->point = {self.line}; t->state = {at}; goto save{at};"
         return [f"{{ {given} {stop} }}", f"R{at}:;"] + after
 
     def statements(self):
         made = []
         for self.line, s in enumerate(self.function.body, 1):
+            self.reads, self.writes = set(), set()
+            self.steps.append((self.reads, self.writes, bool(s.guard)))
             if s.op == "label":
                 made.append(f"{self.label(s.args[0], s.scope)}:;")
                 continue
@@ -74,19 +78,30 @@ class FunctionWriter(Operands):
             kept = "INLINE" if self.function.entry else "static __attribute__((noinline, unused))"
             head = f"{kept} void {name}(struct launch *l, const u32 *tid{parameters}) {{"
             return "\n".join([head] + declared + body + ["}"]), 0
-        keep = sorted(self.used.items()) + ([("carry", "_Bool")] if self.carry else [])
-        fields = " ".join(f"{kind} {register};" for register, kind in keep)
+        kept = self.kept()
+        fields = " ".join(f"{kind} {register};" for register, kind in sorted(self.used.items())) + " _Bool carry;"
         fields += " ".join(f" _Alignas({align}) unsigned char {v}[{size}];" for v, (size, align) in self.locals.items())
         declared += [f"unsigned char *const {v} = s->{v};" for v in self.locals]
-        lines = [f"struct {name}_saved {{ {fields or 'char none;'} }};",
+        lines = [f"struct {name}_saved {{ {fields} }};",
                  f"static void {name}(struct launch *l, struct thread *t) {{",
                  f"struct {name}_saved *s = (struct {name}_saved *)t->saved; const u32 *tid = t->tid; (void)tid;"] + declared  # fmt: skip
-        lines += ["if (t->state) {"] + [f"{register} = s->{register};" for register, _ in keep] + ["}"]
-        cases = " ".join(f"case {at}: goto R{at};" for at in range(1, self.meetings + 1))
-        lines += [f"switch (t->state) {{ {cases} }}"] + body + ["goto done;", "save:"]
-        lines += [f"s->{register} = {register};" for register, _ in keep]
-        lines += ["return;", "done:", "t->why = FINISHED;", "}"]
+        lines.append("switch (t->state) {")
+        for at, registers in enumerate(kept, 1):
+            lines.append(f"case {at}: {' '.join(f'{r} = s->{r};' for r in registers)} goto R{at};")
+        lines += ["}"] + [f"memset({v}, 255, sizeof s->{v});" for v in self.locals] + body + ["goto done;"]
+        for at, registers in enumerate(kept, 1):
+            lines.append(f"save{at}: {' '.join(f's->{r} = {r};' for r in registers)} return;")
+        lines += ["done:", "t->why = FINISHED;", "}"]
         return "\n".join(lines), f"sizeof(struct {name}_saved)"
+
+    def kept(self):
+        """For each meeting point, the registers that a thread keeps there."""
+        body = self.function.body
+        labels = {(s.scope, s.args[0]): at for at, s in enumerate(body) if s.op == "label"}
+        after = following(body, labels, self.function.targets, self.scopes)
+        live = live_after([(*step, to) for step, to in zip(self.steps, after)])
+        always = ["carry"] if self.carry else []
+        return [sorted(live[at] - self.steps[at][1]) + always for at in self.meetings]
 
 
 class ModuleWriter:
