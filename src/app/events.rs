@@ -50,6 +50,7 @@ impl App {
             Event::Checkpoint { checkpoint, .. } => self.take_checkpoint(id, checkpoint),
             Event::CarriedOver { carried, .. } => self.take_carried(id, carried),
             Event::Keyframes { keyframes, .. } => self.take_keyframes(id, keyframes),
+            Event::Device { .. } => {}
             Event::Warning {
                 message, advice, ..
             } => self.warn(self.about(id, &message), advice),

@@ -22,6 +22,7 @@ mod pair;
 mod parameter;
 mod parts;
 mod peak;
+mod place;
 mod pyramid;
 mod reconstruction;
 pub mod safetensors;
@@ -34,7 +35,7 @@ pub use architecture::{
     Activation, Architecture, Code, CodeShape, Decoder, Distribution, Initialisation, LADDER,
     Layer, Loss,
 };
-pub use build::build;
+pub use build::{build, build_at};
 pub use check::Invalid;
 pub use cost::{Cost, cost};
 pub use features::Classifier;
@@ -46,6 +47,7 @@ pub use objective::{
 pub use optimiser::Optimiser;
 pub use parts::{Duel, LossParts, Parts};
 pub use peak::matmul_gflops;
+pub use place::{DeviceChoice, DeviceId, DeviceInfo, NoDevice, devices, usable};
 pub use pyramid::{CHANNELS, Down, MAX_LEVELS, Padding, Pyramid, PyramidWeights, SIDES, Up};
 pub use state::{ModelState, Tensor, Tensors};
 
@@ -236,6 +238,9 @@ pub enum ModelError {
     Weights { tensor: String, problem: String },
     #[error(transparent)]
     Invalid(Invalid),
+    /// A sentence with the device's name at its end.
+    #[error("{0}")]
+    NoDevice(String),
     #[error("the device failed: {0}")]
     Device(String),
 }

@@ -5,7 +5,7 @@
 
 pub mod cpu;
 #[cfg(feature = "cuda")]
-mod cuda;
+pub mod cuda;
 pub mod maps;
 #[cfg(any(test, feature = "cuda"))]
 pub mod reference;

@@ -117,6 +117,7 @@ impl Engine {
             Command::LookAt(epochs) => self.look_at(epochs),
             Command::KeepAtMost(bytes) => self.keep_at_most(bytes),
             Command::Order(order) => self.order = order,
+            Command::Device(_) => {}
             // The request lies in its cell, and the loop looks there next.
             Command::Decode | Command::Shutdown => {}
         }

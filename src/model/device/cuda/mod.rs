@@ -1,4 +1,8 @@
-//! NVIDIA GPUs: dfdx's own operations.
+//! NVIDIA GPUs.
+
+mod driver;
+
+pub use driver::{devices, open};
 
 use dfdx::prelude::*;
 
