@@ -46,11 +46,17 @@ struct Norm {
     const float *x, *mean, *variance, *weight, *bias;
 };
 
+// Where the gradients of bias and weight go, and whether to add to what is there already.
+struct NormSlopes {
+    float *bias, *weight;
+    int add_bias, add_weight;
+};
+
 // gradient *= activation', then for each channel its sum (the bias's gradient) and the sum of its products with the
 // normalised input (the weight's). Means of both are left in `shares`, one half each.
 KERNEL norm_sums(
-    float *gradient, const float *y, Norm n, float *bias_gradient, float *weight_gradient, int add_bias,
-    int add_weight, float *shares, Columns m, int activation, float2 *partial, u32 *arrived)
+    float *gradient, const float *y, Norm n, NormSlopes to, float *shares, Columns m, int activation, float2 *partial,
+    u32 *arrived)
 {
     u32 column = own_column(m);
     float sum = 0.0f, products = 0.0f;
@@ -70,8 +76,8 @@ KERNEL norm_sums(
         }
     }
     if (column_totals(m, sum, products, partial, arrived)) {
-        bias_gradient[column] = add_bias ? bias_gradient[column] + sum : sum;
-        weight_gradient[column] = add_weight ? weight_gradient[column] + products : products;
+        to.bias[column] = to.add_bias ? to.bias[column] + sum : sum;
+        to.weight[column] = to.add_weight ? to.weight[column] + products : products;
         shares[column] = sum / (float)m.rows;
         shares[m.columns + column] = products / (float)m.rows;
     }

@@ -6,7 +6,6 @@ enum { SGD, SGD_MOMENTUM, SGD_NESTEROV, ADAM, RMSPROP, RMSPROP_MOMENTUM };
 // The numbers of one update, the same for all parameters.
 struct Rule {
     int method;
-    float scale;
     // Added to the gradient as a multiple of the weight.
     float coupled_decay;
     // The weight is multiplied by this first.
@@ -28,13 +27,13 @@ KERNEL square_sum(const float *gradient, u32 count, double *sum, double *partial
     if (grid_total(total, partial, arrived)) *sum = total;
 }
 
-// Moves weights by their gradient, which `scale` (may be null) multiplies as well as the rule's, and leaves the sum of
+// Moves weights by their gradient, which `scale` (may be null) multiplies, and leaves the sum of
 // the squares of the gradient before that.
 KERNEL update(
     float *weights, const float *gradient, float *first, float *second, u32 count, const double *scale, Rule r,
     double *sum, double *partial, u32 *arrived)
 {
-    float clip = scale ? r.scale * (float)*scale : r.scale;
+    float clip = scale ? (float)*scale : 1.0f;
     float squares = 0.0f;
     EACH(i, count) {
         float g = gradient[i], w = weights[i];
