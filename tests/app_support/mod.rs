@@ -36,6 +36,7 @@ impl Session {
         let options = AppOptions {
             threads: 1,
             config_folder,
+            device: None,
         };
         let project = project.map(|path| path.to_str().expect("a path of text"));
         Self {

@@ -9,7 +9,7 @@ use super::spread::Spread;
 use super::training::job;
 use super::{PROJECT, Setting};
 use crate::cli::failure::{Failure, Result};
-use crate::cli::pool;
+use crate::cli::{device, pool};
 use crate::export::digits::{grouped, three_digits};
 use crate::training::Run;
 
@@ -18,8 +18,9 @@ pub fn measure(setting: &Setting) -> Result<Readings> {
     let dataset = setting.dataset()?;
     let images = dataset.test.len();
     let job = job(PROJECT, dataset)?;
+    let device = device::place(setting.device, &job)?.device;
     let seconds = pool::with_threads(setting.threads, || {
-        let run = Run::new(job)?;
+        let run = Run::on(job, device)?;
         let mut seconds = Vec::new();
         let began = Instant::now();
         while seconds.is_empty() || began.elapsed() < setting.seconds {
@@ -51,5 +52,5 @@ pub fn measure(setting: &Setting) -> Result<Readings> {
         "repeats": spread.count(),
         "images": images,
     });
-    Ok(Readings::new(vec![row], values))
+    Ok(Readings::new(vec![row], values).on(device))
 }

@@ -98,12 +98,18 @@ pub fn devices() -> &'static [DeviceInfo] {
 /// # Errors
 /// A sentence that says why not.
 pub fn usable(id: DeviceId) -> Result<&'static DeviceInfo, String> {
-    if id != DeviceId::Cpu && !cfg!(feature = "cuda") {
-        return Err(format!(
+    usable_among(devices(), id)
+}
+
+/// As [`usable`], of devices that were found before.
+///
+/// # Errors
+/// As [`usable`].
+pub fn usable_among(devices: &[DeviceInfo], id: DeviceId) -> Result<&DeviceInfo, String> {
+    match devices.iter().find(|device| device.id == id) {
+        None if !cfg!(feature = "cuda") => Err(format!(
             "this build has no CUDA, build with --features cuda: {id}"
-        ));
-    }
-    match devices().iter().find(|device| device.id == id) {
+        )),
         None => Err(format!("there is no such device: {id}")),
         Some(device) => match &device.problem {
             None => Ok(device),
