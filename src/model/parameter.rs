@@ -59,13 +59,23 @@ pub trait AnyParameter<D: Kernels> {
     /// See [`Kernels::forget_gradient`].
     fn forget_gradient(&self, gradients: &mut Gradients<f32, D>) -> Result<(), D::Err>;
     /// See [`Kernels::gradient_square_sum`].
-    fn gradient_square_sum(&self, gradients: &mut Gradients<f32, D>) -> Result<f64, D::Err>;
-    /// See [`Kernels::update`].
-    fn update(&mut self, gradients: &mut Gradients<f32, D>, rule: &Update) -> Result<f64, D::Err>;
+    ///
+    /// `None` for what moves without a gradient.
+    fn gradient_square_sum(
+        &self,
+        gradients: &mut Gradients<f32, D>,
+    ) -> Result<Option<D::Number>, D::Err>;
+    /// See [`Kernels::update`]; `None` for what moves without a gradient.
+    fn update(
+        &mut self,
+        gradients: &mut Gradients<f32, D>,
+        rule: &Update,
+        scale: Option<&D::Number>,
+    ) -> Result<Option<D::Number>, D::Err>;
 }
 
 /// Copies a device tensor out.
-fn copied<S: Shape, D: Kernels>(tensor: &dfdx::prelude::Tensor<S, f32, D>) -> Tensor {
+pub fn copied<S: Shape, D: Kernels>(tensor: &dfdx::prelude::Tensor<S, f32, D>) -> Tensor {
     let shape: Vec<usize> = tensor.shape().concrete().into();
     let mut data = vec![0.0; tensor.shape().num_elements()];
     tensor.copy_into(&mut data);
@@ -131,11 +141,19 @@ impl<S: Sizes, D: Kernels> AnyParameter<D> for Parameter<S, D> {
         D::forget_gradient(&self.tensor, gradients)
     }
 
-    fn gradient_square_sum(&self, gradients: &mut Gradients<f32, D>) -> Result<f64, D::Err> {
-        D::gradient_square_sum(&self.tensor, gradients)
+    fn gradient_square_sum(
+        &self,
+        gradients: &mut Gradients<f32, D>,
+    ) -> Result<Option<D::Number>, D::Err> {
+        D::gradient_square_sum(&self.tensor, gradients).map(Some)
     }
 
-    fn update(&mut self, gradients: &mut Gradients<f32, D>, rule: &Update) -> Result<f64, D::Err> {
-        D::update(&mut self.tensor, &mut self.moments, gradients, rule)
+    fn update(
+        &mut self,
+        gradients: &mut Gradients<f32, D>,
+        rule: &Update,
+        scale: Option<&D::Number>,
+    ) -> Result<Option<D::Number>, D::Err> {
+        D::update(&mut self.tensor, &mut self.moments, gradients, rule, scale).map(Some)
     }
 }

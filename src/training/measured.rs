@@ -114,6 +114,7 @@ pub fn measure_test_while(
             targets: &targets,
             rows: chunk.len(),
             first: chunk.first().map_or(0, |&first| first as usize),
+            chosen: None,
         };
         let Inspection {
             errors,
