@@ -57,7 +57,7 @@ impl App {
 }
 
 /// `text` with a capital at its beginning.
-pub(super) fn sentence(text: &str) -> String {
+pub fn sentence(text: &str) -> String {
     let mut letters = text.chars();
     match letters.next() {
         Some(first) => first.to_uppercase().chain(letters).collect(),

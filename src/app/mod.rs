@@ -41,6 +41,7 @@ pub use action::{Action, Answer, Edit, VariantsEdit};
 pub use device::{Devices, Placed};
 pub use exports::Export;
 pub use figures::{Figures, KeptTable, PcaErrors};
+pub use messages::sentence;
 pub use outgoing::{Contents, Maker, Outgoing, Part};
 pub use picture::Picture;
 pub use state::{

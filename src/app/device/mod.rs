@@ -6,8 +6,7 @@ mod tests;
 
 pub(super) use kept::DeviceFile;
 
-use super::messages::sentence;
-use super::{App, Offer, RunStatus};
+use super::{App, Offer, RunStatus, sentence};
 use crate::model::{DeviceChoice, DeviceId, DeviceInfo, usable_among};
 use crate::training::{Command, VariantId};
 

@@ -2,7 +2,7 @@
 
 use egui::{Atom, Button, Popup, RadioButton, Response, Role, Ui, WidgetInfo, vec2};
 
-use crate::app::{Action, App};
+use crate::app::{Action, App, sentence};
 use crate::model::{DeviceChoice, DeviceId, DeviceInfo};
 use crate::ui::icons::Icon;
 use crate::ui::{theme, widgets};
@@ -80,7 +80,7 @@ fn reason(ui: &mut Ui, why: Option<&str>) {
         let spacing = ui.spacing();
         ui.add_space(spacing.icon_width);
         // As wide as what is left, so that it wraps.
-        ui.vertical(|ui| widgets::hint(ui, capital(why)));
+        ui.vertical(|ui| widgets::hint(ui, sentence(why)));
     });
 }
 
@@ -134,12 +134,6 @@ fn memory(bytes: u64) -> String {
     let gigabytes = bytes as f64 / f64::from(1 << 30);
     let decimals = usize::from(gigabytes < 9.95);
     format!("{gigabytes:.decimals$} GB")
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().into_iter().flat_map(char::to_uppercase);
-    first.chain(letters).collect()
 }
 
 #[cfg(test)]
