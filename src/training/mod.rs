@@ -27,6 +27,7 @@ mod slot;
 mod start;
 mod step;
 mod turn;
+mod update;
 mod variant_settings;
 mod views;
 mod worker;

@@ -44,6 +44,8 @@ pub struct Run {
     pub(super) unproven: Option<Checkpoint>,
     /// While the last step of an epoch is under way.
     pub(super) epoch_end: Option<Box<EpochEnd>>,
+    /// About how long one takes, measured.
+    pub(super) seconds_a_step: f64,
     /// Whether the codes of test images are kept where measuring finds them anyway.
     pub(super) keeps_codes: bool,
     /// Such codes, and the updates done by the weights that made them.
@@ -85,7 +87,8 @@ impl Run {
         }
         let settings = job.settings;
         let training = &settings.training;
-        let feed = Feed::new(job.dataset, &job.data, training.seed, training.batch);
+        let mut feed = Feed::new(job.dataset, &job.data, training.seed, training.batch);
+        feed.leave_to_model(model.gathers());
         let mut run = Self {
             variant: job.variant,
             settings: settings.clone(),
@@ -102,6 +105,7 @@ impl Run {
             good: Checkpoint::default(),
             unproven: None,
             epoch_end: None,
+            seconds_a_step: 0.0,
             keeps_codes: false,
             codes: None,
         };
@@ -319,6 +323,12 @@ impl Run {
 
     pub(super) fn go_to(&mut self, checkpoint: &Checkpoint) -> Result<(), RunError> {
         self.model.restore(&checkpoint.state)?;
+        self.stand_at(checkpoint);
+        Ok(())
+    }
+
+    /// As [`Self::go_to`], whatever the model's weights are.
+    pub(super) fn stand_at(&mut self, checkpoint: &Checkpoint) {
         self.position = checkpoint.position;
         self.history = checkpoint.history.clone();
         self.best = checkpoint.best.clone();
@@ -333,6 +343,19 @@ impl Run {
         };
         self.unproven = None;
         self.epoch_end = None;
+        self.codes = None;
+    }
+
+    /// Goes on with `model`, built elsewhere from [`Self::blueprint`], from where the run is. The same steps follow, to
+    /// the rounding of its device.
+    ///
+    /// # Errors
+    /// When the device fails; the run keeps its model then.
+    pub fn move_to(&mut self, mut model: Box<dyn Model>) -> Result<(), RunError> {
+        model.restore(&self.state())?;
+        self.feed.leave_to_model(model.gathers());
+        self.model = model;
+        self.seconds_a_step = 0.0;
         self.codes = None;
         Ok(())
     }

@@ -95,12 +95,16 @@ impl Entry {
         !code.is_empty() && code.len().is_multiple_of(self.run.model().code_width())
     }
 
-    /// One batch, timed; of the last in an epoch a part, and `None` before the last part.
+    /// One batch, or some where the device works by itself, timed; of the last in an epoch a part, and `None` before the last part.
     pub(super) fn advance(&mut self) -> Result<Option<StepOutcome>, RunError> {
         let began = *self.began.get_or_insert_with(Instant::now);
         self.latents.outdate();
         self.gallery.outdate();
-        let outcome = self.run.advance().inspect_err(|_| self.began = None)?;
+        let most = match self.goal {
+            Goal::Batches(asked) => asked.min(1),
+            _ => u32::MAX,
+        };
+        let outcome = self.run.advance(most).inspect_err(|_| self.began = None)?;
         let Some(outcome) = outcome else {
             return Ok(None);
         };
@@ -108,6 +112,7 @@ impl Entry {
         self.meter.record(began, Instant::now(), outcome.images);
         // A loss that is not a number has no place in a plot, and its step was taken back.
         if outcome.record.step <= self.run.position().step {
+            self.unsent.extend(&outcome.earlier);
             self.unsent.push(outcome.record);
             thin(&mut self.unsent);
         } else {
