@@ -178,7 +178,7 @@ fn failed() -> App {
     app.messages.push(Message {
         kind: MessageKind::Error,
         text: "A dense 32: the device failed: out of memory".into(),
-        advice: "Go on with the CPU, or train again on the GPU".into(),
+        advice: "Its last good weights are kept: train again on the GPU, or with the CPU".into(),
         offer: Some(Offer::Cpu(A)),
     });
     app
@@ -204,6 +204,8 @@ fn pictures_of_the_menu() {
     for (name, size, mode) in [
         ("device-1440", [1440.0, 900.0], "Dark"),
         ("device-1100", [1100.0, 700.0], "Light"),
+        // The smallest window.
+        ("device-900", [900.0, 600.0], "Dark"),
     ] {
         let mut app = failed();
         app.runs.get_mut(&A).unwrap().state = RunState::Training;
@@ -219,6 +221,10 @@ fn pictures_of_the_menu() {
             let rect = harness.get_by_label(label).rect();
             assert!(screen.contains_rect(rect), "{label}: {rect:?}");
         }
+        // Nothing of the toolbar lies over anything else.
+        let progress = harness.get_by_label("epoch 1 of 20").rect();
+        let loss = harness.get_by_label_contains(" validation").rect();
+        assert!(progress.right() <= loss.left(), "{progress:?} {loss:?}");
         let reason = harness.get_by_label_contains("This GPU is of").rect();
         assert!(screen.contains_rect(reason), "{reason:?}");
         assert!(reason.height() > 20.0, "it takes several lines: {reason:?}");

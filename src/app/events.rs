@@ -58,7 +58,8 @@ impl App {
                 self.set_state(id, RunState::Failed);
                 let text = self.about(id, &message);
                 if self.is_on_gpu(id) {
-                    let advice = "Go on with the CPU, or train again on the GPU";
+                    let advice =
+                        "Its last good weights are kept: train again on the GPU, or with the CPU";
                     self.fail_with_offer(text, advice, Offer::Cpu(id));
                 } else {
                     self.fail(

@@ -1,3 +1,5 @@
+//! The choice of a device, a run that fails on one, and going on with the CPU.
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, channel};
@@ -237,7 +239,7 @@ fn a_run_that_failed_on_a_gpu_goes_on_with_the_cpu_from_its_last_good_weights() 
     assert_eq!(message.text, "the device failed: out of memory");
     assert_eq!(
         message.advice,
-        "Go on with the CPU, or train again on the GPU"
+        "Its last good weights are kept: train again on the GPU, or with the CPU"
     );
     let offer = message.offer.unwrap();
     assert_eq!(offer.text(), "Go on with the CPU");

@@ -1,6 +1,6 @@
 //! Where the selected variant's model is, and the menu to choose what to train on.
 
-use egui::{Atom, Button, Popup, RadioButton, Response, Role, Ui, WidgetInfo, vec2};
+use egui::{Atom, Button, Frame, Margin, Popup, RadioButton, Response, Role, Ui, WidgetInfo, vec2};
 
 use crate::app::{Action, App, sentence};
 use crate::model::{DeviceChoice, DeviceId, DeviceInfo};
@@ -21,7 +21,7 @@ pub fn show(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
     let text = egui::RichText::new(&word).small();
     let button = Button::new((text, chevron)).gap(4.0);
     let button = ui
-        .add(button.min_size(vec2(56.0, 24.0)))
+        .add(button.min_size(vec2(64.0, 24.0)))
         .on_hover_text(tooltip);
     let name = format!("Device: {word}");
     button.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
@@ -73,15 +73,20 @@ fn choose(response: Response, choice: DeviceChoice, actions: &mut Vec<Action>) {
     }
 }
 
-/// A weak sentence below what it is about.
+/// A weak sentence below the words of what it is about; it wraps.
 fn reason(ui: &mut Ui, why: Option<&str>) {
     let Some(why) = why else { return };
-    ui.horizontal(|ui| {
-        let spacing = ui.spacing();
-        ui.add_space(spacing.icon_width);
-        // As wide as what is left, so that it wraps.
-        ui.vertical(|ui| widgets::hint(ui, sentence(why)));
-    });
+    let spacing = ui.spacing();
+    let left = spacing.icon_width + spacing.icon_spacing;
+    let margin = Margin {
+        left: left as i8,
+        right: 4,
+        bottom: 4,
+        top: 0,
+    };
+    Frame::new()
+        .inner_margin(margin)
+        .show(ui, |ui| widgets::hint(ui, sentence(why)));
 }
 
 /// Where the selected variant's model is, or will be; `None` where that will be measured.
