@@ -47,7 +47,7 @@ pub use objective::{
 pub use optimiser::Optimiser;
 pub use parts::{Duel, LossParts, Parts};
 pub use peak::matmul_gflops;
-pub use place::{DeviceChoice, DeviceId, DeviceInfo, NoDevice, devices, usable, usable_among};
+pub use place::{DeviceChoice, DeviceId, DeviceInfo, NoDevice, devices, usable, usable_of};
 pub use pyramid::{CHANNELS, Down, MAX_LEVELS, Padding, Pyramid, PyramidWeights, SIDES, Up};
 pub use state::{ModelState, Tensor, Tensors};
 

@@ -10,6 +10,7 @@ use super::feed::Feed;
 use super::keyframes;
 use super::observe::LatentPass;
 use super::step::EpochEnd;
+use super::update::AT_ONCE;
 use super::{
     Best, CarriedOver, Checkpoint, EarlyStopping, History, Job, Keyframe, LatentView, Measures,
     Position, Progress, RunError, Stretch, VariantId, VariantSettings,
@@ -105,7 +106,7 @@ impl Run {
             good: Checkpoint::default(),
             unproven: None,
             epoch_end: None,
-            seconds_a_step: 0.0,
+            seconds_a_step: AT_ONCE.as_secs_f64(),
             keeps_codes: false,
             codes: None,
         };
@@ -355,7 +356,7 @@ impl Run {
         model.restore(&self.state())?;
         self.feed.leave_to_model(model.gathers());
         self.model = model;
-        self.seconds_a_step = 0.0;
+        self.seconds_a_step = AT_ONCE.as_secs_f64();
         self.codes = None;
         Ok(())
     }

@@ -9,7 +9,7 @@ use crate::model::{Batch, Model, ModelError, StepKey, StepQueue, StepReport, Ste
 
 /// What a device that works by itself is given to do at a time: short against a frame and half of another, so that
 /// pausing and views wait no longer.
-const AT_ONCE: Duration = Duration::from_millis(12);
+pub(super) const AT_ONCE: Duration = Duration::from_millis(12);
 
 /// An update that was not reported yet.
 pub(super) struct Taken {
@@ -65,25 +65,13 @@ impl Run {
         train: impl Fn(&mut dyn Model, &Batch, StepKey, &StepSettings) -> Result<R, ModelError>,
     ) -> Result<(Taken, R), RunError> {
         let stretch = self.stretch();
-        let (learning_rate, factor) = (self.learning_rate(), self.schedule_factor());
+        let learning_rate = self.learning_rate();
         let Position { epoch, batch, .. } = self.position;
         if batch == 0 && epoch > 0 && epoch == stretch.start {
             // The moments are those of another loss. A function of the position, so that resuming here does the same.
             self.model.forget_optimiser();
         }
-        let key = StepKey {
-            seed: self.settings.training.seed,
-            epoch,
-            batch,
-        };
-        let settings = StepSettings {
-            objective: self.settings.objective.at(self.epochs_done(), factor),
-            parts: stretch.parts,
-            optimiser: self.settings.training.optimiser,
-            learning_rate: learning_rate as f32,
-            weight_decay: self.settings.training.weight_decay,
-            clip_norm: self.settings.training.clip_norm,
-        };
+        let (key, settings) = (self.step_key(batch), self.step_settings(&stretch));
         let expected = self.next_batch(epoch, batch, &stretch);
         let asked = BatchKey {
             epoch,
@@ -112,6 +100,29 @@ impl Run {
             learning_rate,
         };
         Ok((taken, done))
+    }
+
+    /// Of a batch in the present epoch.
+    pub(super) fn step_key(&self, batch: u32) -> StepKey {
+        StepKey {
+            seed: self.settings.training.seed,
+            epoch: self.position.epoch,
+            batch,
+        }
+    }
+
+    /// Of the next step, in this phase.
+    pub(super) fn step_settings(&self, stretch: &Stretch) -> StepSettings {
+        let training = &self.settings.training;
+        let (done, factor) = (self.epochs_done(), self.schedule_factor());
+        StepSettings {
+            objective: self.settings.objective.at(done, factor),
+            parts: stretch.parts,
+            optimiser: training.optimiser,
+            learning_rate: self.learning_rate() as f32,
+            weight_decay: training.weight_decay,
+            clip_norm: training.clip_norm,
+        }
     }
 
     /// The batch after this one as far as one can tell; `None` after the last. Settings may change before, or a person

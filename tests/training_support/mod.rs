@@ -4,14 +4,18 @@
 mod blobs;
 mod bundle;
 mod gone;
+mod queued;
 mod real;
 mod tied;
+mod workshops;
 
 pub use blobs::blobs;
 pub use bundle::{assert_same, through_a_bundle};
 pub use gone::Gone;
+pub use queued::Queued;
 pub use real::{narrow, real};
 pub use tied::{Fault, Probe, Tied};
+pub use workshops::{TiedAlone, TwoDevices};
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -19,8 +23,8 @@ use std::time::{Duration, Instant};
 use hourglass::data::random::{Purpose, stream};
 use hourglass::data::{DataSettings, Dataset, ImageShape, Images};
 use hourglass::training::{
-    Builder, Checkpoint, Command, Event, Job, Run, RunState, StepOutcome, TrainingSettings,
-    VariantId, VariantSettings, Worker,
+    Checkpoint, Command, Event, Job, Run, RunState, StepOutcome, TrainingSettings, VariantId,
+    VariantSettings, Worker,
 };
 use rand::Rng;
 
@@ -114,9 +118,8 @@ pub fn timeless(mut checkpoint: Checkpoint) -> Checkpoint {
 pub const LONG: Duration = Duration::from_secs(30);
 
 pub fn worker(probe: &Arc<Probe>) -> Worker {
-    let probe = Arc::clone(probe);
-    let builder: Builder = Box::new(move |blueprint| Ok(Box::new(Tied::new(blueprint, &probe))));
-    Worker::spawn_with(1, Arc::new(|| {}), builder).unwrap()
+    let workshop = TiedAlone(Arc::clone(probe));
+    Worker::spawn_with(1, Arc::new(|| {}), Box::new(workshop)).unwrap()
 }
 
 /// Collects events until one satisfies `last`.

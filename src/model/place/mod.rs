@@ -98,19 +98,19 @@ pub fn devices() -> &'static [DeviceInfo] {
 /// # Errors
 /// A sentence that says why not.
 pub fn usable(id: DeviceId) -> Result<&'static DeviceInfo, String> {
-    usable_among(devices(), id)
+    usable_of(devices(), id)
 }
 
-/// As [`usable`], of devices that were found before.
+/// As [`usable`], of other devices.
 ///
 /// # Errors
 /// As [`usable`].
-pub fn usable_among(devices: &[DeviceInfo], id: DeviceId) -> Result<&DeviceInfo, String> {
+pub fn usable_of(devices: &[DeviceInfo], id: DeviceId) -> Result<&DeviceInfo, String> {
     match devices.iter().find(|device| device.id == id) {
-        None if !cfg!(feature = "cuda") => Err(format!(
+        None if cfg!(feature = "cuda") => Err(format!("there is no such device: {id}")),
+        None => Err(format!(
             "this build has no CUDA, build with --features cuda: {id}"
         )),
-        None => Err(format!("there is no such device: {id}")),
         Some(device) => match &device.problem {
             None => Ok(device),
             Some(problem) => Err(format!("{problem}: {id}")),

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use super::outbox::thin;
 use super::pace::{Meter, Refresh};
 use super::past::Past;
+use crate::model::DeviceId;
 use crate::training::{Event, Keyframe, Run, RunError, RunState, StepOutcome, StepRecord};
 
 /// Between two progress events: about 30 a second.
@@ -25,6 +26,10 @@ pub(super) enum Goal {
 
 pub(super) struct Entry {
     pub(super) run: Run,
+    /// Where its model is.
+    pub(super) device: DeviceId,
+    /// Whether it was found out which device is fastest for it.
+    pub(super) tried: bool,
     pub(super) state: RunState,
     pub(super) goal: Goal,
     /// Counts what was asked of all runs, when this one was last asked to train.
@@ -42,7 +47,7 @@ pub(super) struct Entry {
 }
 
 impl Entry {
-    pub(super) fn new(run: Run) -> Self {
+    pub(super) fn new(run: Run, device: DeviceId) -> Self {
         let state = if run.is_finished() {
             RunState::Finished
         } else {
@@ -50,6 +55,8 @@ impl Entry {
         };
         Self {
             run,
+            device,
+            tried: false,
             state,
             goal: Goal::Rest,
             asked: 0,
