@@ -8,6 +8,7 @@ use app_support::{Session, tiny_project};
 use hourglass::app::Action;
 use hourglass::model::{DeviceChoice, DeviceId};
 use hourglass::project::{remember_device, remembered_device};
+use hourglass::training::RunState;
 
 const CPU: DeviceChoice = DeviceChoice::This(DeviceId::Cpu);
 
@@ -50,5 +51,13 @@ fn a_remembered_device_that_is_gone_does_not_keep_the_program_from_training() {
     assert_eq!(session.app.device(), gone);
     session.until_ready();
     session.app.apply(Action::Train);
-    session.until_state(hourglass::training::RunState::Finished);
+    session.until_state(RunState::Finished);
+    let variant = session.app.selected().id;
+    let (device, reason) = session.app.device_of(variant).unwrap();
+    assert_eq!(device, DeviceId::Cpu);
+    assert!(reason.unwrap().ends_with(": cuda:77"), "{reason:?}");
+    session.until("what there is", |app| app.devices().is_some());
+    let told = session.app.messages.iter();
+    let told: Vec<_> = told.filter(|m| m.text.ends_with(": cuda:77")).collect();
+    assert_eq!(told.len(), 1, "{:?}", session.app.messages);
 }

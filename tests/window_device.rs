@@ -9,9 +9,9 @@ use common::{PictureRenderer, is_enabled, keep_picture, made_up};
 use egui::{Key, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
-use hourglass::app::{Action, App, DatasetState, Message, MessageKind, Offer, Placed};
+use hourglass::app::{Action, App, DatasetState, Message, MessageKind, Offer};
 use hourglass::model::{DeviceChoice, DeviceId, DeviceInfo};
-use hourglass::training::{RunState, VariantId};
+use hourglass::training::{Choice, RunState, VariantId};
 use hourglass::ui::Workbench;
 
 type Window = Harness<'static, Workbench>;
@@ -65,9 +65,9 @@ fn window(app: App, size: [f32; 2]) -> Window {
 fn on_gpu() -> App {
     let mut app = made_up::two_runs();
     app.devices.found = Some(devices());
-    app.runs.get_mut(&A).unwrap().placed = Some(Placed {
+    app.runs.get_mut(&A).unwrap().placed = Some(Choice {
         device: DeviceId::Cuda(0),
-        reason: Some("0.31 ms a step there, 2.9 ms on the CPU".into()),
+        reason: Some("images/s of this model: 900,000 on cuda:0, 21,000 on cpu".into()),
     });
     app
 }
@@ -85,7 +85,7 @@ fn last(harness: &Window) -> Option<Action> {
 fn a_click_chooses_the_device() {
     let mut harness = window(on_gpu(), [1440.0, 900.0]);
     click(&mut harness, "Device: GPU 0");
-    harness.get_by_label("0.31 ms a step there, 2.9 ms on the CPU");
+    harness.get_by_label("Images/s of this model: 900,000 on cuda:0, 21,000 on cpu");
     harness.get_by_label_contains("This GPU is of compute capability 3.5");
     assert!(!is_enabled(&harness.get_by_label(SECOND)));
     for (label, choice) in [

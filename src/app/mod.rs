@@ -38,7 +38,7 @@ mod validate;
 mod variants;
 
 pub use action::{Action, Answer, Edit, VariantsEdit};
-pub use device::{Devices, Placed};
+pub use device::Devices;
 pub use exports::Export;
 pub use figures::{Figures, KeptTable, PcaErrors};
 pub use messages::sentence;

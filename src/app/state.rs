@@ -3,9 +3,11 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::{Action, Edit, Outgoing, Placed};
+use super::{Action, Edit, Outgoing};
 use crate::data::{DataSettings, Dataset, Scaler, Source, Split};
-use crate::training::{GalleryView, History, Keyframe, LatentView, Progress, RunState, VariantId};
+use crate::training::{
+    Choice, GalleryView, History, Keyframe, LatentView, Progress, RunState, VariantId,
+};
 
 /// The data the project speaks of.
 #[derive(Debug, Clone)]
@@ -63,7 +65,7 @@ pub struct RunStatus {
     /// Weights kept of the past, oldest first.
     pub keyframes: Vec<Arc<Keyframe>>,
     /// Where its model is; `None` before it is loaded.
-    pub placed: Option<Placed>,
+    pub placed: Option<Choice>,
 }
 
 /// How loud a message is.

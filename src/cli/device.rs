@@ -1,16 +1,8 @@
 //! `--device`: where the models of a command are.
 
 use super::failure::{Failure, Result};
-use crate::model::{DeviceChoice, DeviceId, usable};
-use crate::training::Job;
-
-/// Where a model is, and why where that was found out.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Placed {
-    pub device: DeviceId,
-    /// `None` where there was no choice.
-    pub reason: Option<String>,
-}
+use crate::model::{DeviceChoice, DeviceId, build_at, usable};
+use crate::training::{Choice, Job, Run, RunError, StepOutcome, ThisMachine, guarded};
 
 /// Finds out before any work whether the device that was named can be used.
 ///
@@ -23,25 +15,48 @@ pub fn check(choice: DeviceChoice) -> Result<()> {
     }
 }
 
-/// Where `job` is to train.
+/// A run of `job` on the device that was named, or on the one that is fastest for it. A run with nothing left to do is
+/// not measured.
 ///
 /// # Errors
-/// When the job cannot be trained anywhere.
-pub fn place(choice: DeviceChoice, job: &Job) -> Result<Placed> {
-    match choice {
-        DeviceChoice::Auto => fastest(job),
-        DeviceChoice::This(device) => Ok(Placed {
-            device,
-            reason: None,
-        }),
+/// When the job cannot be run, or the device fails.
+pub fn start(choice: DeviceChoice, job: Job) -> std::result::Result<(Run, Choice), RunError> {
+    let on = |device, reason| Choice { device, reason };
+    let device = match choice {
+        DeviceChoice::Auto => DeviceId::Cpu,
+        DeviceChoice::This(device) => device,
+    };
+    let mut run = Run::on(job, device)?;
+    if choice != DeviceChoice::Auto || run.is_finished() {
+        return Ok((run, on(device, None)));
     }
+    let fastest = run.fastest(&ThisMachine);
+    if fastest.device == device {
+        return Ok((run, fastest));
+    }
+    let moved = guarded(|| {
+        let model = build_at(&run.blueprint(), fastest.device)?;
+        run.move_to(model)
+    });
+    Ok(match moved {
+        Ok(()) => (run, fastest),
+        Err(problem) => {
+            let failed = format!("{} failed, {problem}", fastest.device);
+            (run, on(device, Some(failed)))
+        }
+    })
 }
 
-fn fastest(_: &Job) -> Result<Placed> {
-    Ok(Placed {
-        device: DeviceId::Cpu,
-        reason: None,
-    })
+/// One step, or as many as a device that works by itself does in some milliseconds.
+///
+/// # Errors
+/// As [`Run::step`].
+pub fn steps(run: &mut Run) -> std::result::Result<StepOutcome, RunError> {
+    loop {
+        if let Some(outcome) = run.advance(u32::MAX)? {
+            return Ok(outcome);
+        }
+    }
 }
 
 /// The device for people: "the CPU", or "cuda:0 (NVIDIA H100 80GB HBM3)".

@@ -10,7 +10,7 @@ use indicatif::MultiProgress;
 use serde_json::{Value, json};
 
 use self::bar::Bar;
-use super::device::{self, Placed};
+use super::device;
 use super::failure::{Failure, Result};
 use super::format::{epoch_line, lower_first};
 use super::sparkline::sparkline;
@@ -18,7 +18,7 @@ use super::terminal::{self, Output};
 use crate::export::digits::three_digits;
 use crate::model::DeviceId;
 use crate::project::Variant;
-use crate::training::{EpochRecord, Run};
+use crate::training::{Choice, EpochRecord, Run};
 
 /// Characters of a curve.
 const CURVE: usize = 60;
@@ -78,7 +78,7 @@ impl Report {
 
     /// Where the variant `name` trains: a note for people, the event `device` for programs. Nothing where that is the CPU
     /// because there is nothing else.
-    pub fn place(&mut self, name: &str, placed: &Placed) {
+    pub fn place(&mut self, name: &str, placed: &Choice) {
         if placed.device == DeviceId::Cpu && placed.reason.is_none() {
             return;
         }
@@ -182,8 +182,8 @@ impl Report {
     }
 }
 
-/// "trains on cuda:0 (NVIDIA H100 80GB HBM3), 9 times as fast as on the CPU: A"
-fn device_note(name: &str, placed: &Placed) -> String {
+/// "trains on cuda:0 (NVIDIA H100 80GB HBM3); images/s of this model: 900,000 on cuda:0, 21,000 on cpu: A"
+fn device_note(name: &str, placed: &Choice) -> String {
     let words = device::words(placed.device);
     match &placed.reason {
         Some(reason) => format!("trains on {words}; {}: {name}", lower_first(reason)),
@@ -192,7 +192,7 @@ fn device_note(name: &str, placed: &Placed) -> String {
 }
 
 /// The event that other programs rely on; `reason` is null where the device was named.
-fn device_event(name: &str, placed: &Placed) -> Value {
+fn device_event(name: &str, placed: &Choice) -> Value {
     json!({
         "event": "device",
         "variant": name,
@@ -239,20 +239,20 @@ mod tests {
 
     #[test]
     fn a_device_is_told_with_the_reason_for_it() {
-        let measured = Placed {
+        let measured = Choice {
             device: DeviceId::Cpu,
-            reason: Some("Twice as fast as cuda:0".into()),
+            reason: Some("images/s of this model: 21,000 on cpu, 9,000 on cuda:0".into()),
         };
         assert_eq!(
             device_note("A", &measured),
-            "trains on the CPU; twice as fast as cuda:0: A"
+            "trains on the CPU; images/s of this model: 21,000 on cpu, 9,000 on cuda:0: A"
         );
         assert_eq!(
             device_event("A", &measured).to_string(),
-            r#"{"event":"device","variant":"A","device":"cpu","reason":"Twice as fast as cuda:0"}"#
+            r#"{"event":"device","variant":"A","device":"cpu","reason":"images/s of this model: 21,000 on cpu, 9,000 on cuda:0"}"#
         );
         // No machine has as many.
-        let named = Placed {
+        let named = Choice {
             device: DeviceId::Cuda(99),
             reason: None,
         };

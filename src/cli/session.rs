@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::device::{self, Placed};
+use super::device;
 use super::failure::{Failure, Result};
 use super::format::lower_first;
 use super::report::{Reason, Report};
@@ -14,7 +14,7 @@ use crate::data::Dataset;
 use crate::model::{DeviceChoice, DeviceId};
 use crate::project::{self, Document, Over, Trained, Variant};
 use crate::training::{
-    Candidate, Checkpoint, Job, Lanes, Run, RunEnd, RunState, StepOutcome, TrainingOrder,
+    Candidate, Checkpoint, Choice, Job, Lanes, Run, RunEnd, RunState, StepOutcome, TrainingOrder,
     VariantId, guarded, next_round,
 };
 
@@ -128,10 +128,13 @@ impl<'a> Session<'a> {
                 continue;
             };
             let job = self.job(&variant)?;
-            let placed = device::place(self.device, &job)?;
-            let device = placed.device;
-            let run = guarded(|| Run::on(job, device))
-                .map_err(|problem| Failure(self.failed(device, &problem, &variant.name)))?;
+            let (run, placed) = guarded(|| device::start(self.device, job)).map_err(|problem| {
+                let device = match self.device {
+                    DeviceChoice::Auto => DeviceId::Cpu,
+                    DeviceChoice::This(device) => device,
+                };
+                Failure(self.failed(device, &problem, &variant.name))
+            })?;
             if run.is_finished() {
                 let (sentence, reason) = finished(&run);
                 let epoch = run.position().epoch;
@@ -324,7 +327,7 @@ impl<'a> Session<'a> {
 struct Active {
     variant: Variant,
     run: Run,
-    placed: Placed,
+    placed: Choice,
 }
 
 /// How a run ended.
@@ -345,7 +348,7 @@ fn take_round(training: &mut BTreeMap<VariantId, Active>) -> Vec<Active> {
 }
 
 fn take_step(mut active: Active) -> (Active, std::result::Result<StepOutcome, String>) {
-    let outcome = guarded(|| active.run.step());
+    let outcome = guarded(|| device::steps(&mut active.run));
     (active, outcome)
 }
 

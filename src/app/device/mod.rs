@@ -7,8 +7,8 @@ mod tests;
 pub(super) use kept::DeviceFile;
 
 use super::{App, Offer, RunStatus, sentence};
-use crate::model::{DeviceChoice, DeviceId, DeviceInfo, usable_among};
-use crate::training::{Command, VariantId};
+use crate::model::{DeviceChoice, DeviceId, DeviceInfo, usable_of};
+use crate::training::{Choice, Command, VariantId};
 
 /// The choice of a device and what there is.
 #[derive(Debug, Clone, Default)]
@@ -19,14 +19,6 @@ pub struct Devices {
     pub found: Option<&'static [DeviceInfo]>,
     /// A choice that was told to be of no use, so that it is told once.
     told: Option<DeviceChoice>,
-}
-
-/// Where a run's model is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Placed {
-    pub device: DeviceId,
-    /// Why, where it was measured or is not what was asked for.
-    pub reason: Option<String>,
 }
 
 impl App {
@@ -69,7 +61,7 @@ impl App {
     pub(super) fn can_choose_device(&self, choice: DeviceChoice) -> Result<(), String> {
         match (choice, self.devices.found) {
             (DeviceChoice::Auto, _) | (_, None) => Ok(()),
-            (DeviceChoice::This(id), Some(found)) => usable_among(found, id)
+            (DeviceChoice::This(id), Some(found)) => usable_of(found, id)
                 .map(|_| ())
                 .map_err(|why| sentence(&why)),
         }
@@ -99,7 +91,7 @@ impl App {
         reason: Option<String>,
     ) {
         let run: &mut RunStatus = self.runs.entry(variant).or_default();
-        run.placed = Some(Placed { device, reason });
+        run.placed = Some(Choice { device, reason });
     }
 
     /// Whether the variant's model is on a GPU, or was to be built on one.

@@ -12,11 +12,11 @@ use crate::app::prepare::prepare;
 use crate::app::{Action, DatasetState, MessageKind};
 use crate::data::{DataSettings, Dataset, ImageShape, Images};
 use crate::model::{
-    Architecture, Batch, BatchErrors, Code, Codes, Layer, Model, ModelError, ModelState, Objective,
-    StepKey, StepReport, StepSettings, Tensors, build,
+    Architecture, Batch, BatchErrors, Blueprint, Code, Codes, Layer, Model, ModelError, ModelState,
+    Objective, StepKey, StepReport, StepSettings, Tensors, build,
 };
 use crate::project::Document;
-use crate::training::{Event, RunState, Worker};
+use crate::training::{Event, RunState, Worker, Workshop};
 
 const ID: VariantId = VariantId(1);
 const CPU: DeviceChoice = DeviceChoice::This(DeviceId::Cpu);
@@ -85,6 +85,7 @@ fn a_device_that_can_be_used_is_no_news() {
 /// A model of the real engine whose device can be broken.
 struct Breakable {
     model: Box<dyn Model>,
+    is_gpu: bool,
     device: Arc<Device>,
 }
 
@@ -93,6 +94,15 @@ struct Device {
     broken: AtomicBool,
     /// Updates it has made.
     steps: AtomicUsize,
+}
+
+impl Breakable {
+    fn check(&self) -> Result<(), ModelError> {
+        if self.is_gpu && self.device.broken.load(Ordering::Relaxed) {
+            return Err(ModelError::Device("out of memory".into()));
+        }
+        Ok(())
+    }
 }
 
 impl Model for Breakable {
@@ -110,9 +120,7 @@ impl Model for Breakable {
         key: StepKey,
         settings: &StepSettings,
     ) -> Result<StepReport, ModelError> {
-        if self.device.broken.load(Ordering::Relaxed) {
-            return Err(ModelError::Device("out of memory".into()));
-        }
+        self.check()?;
         self.device.steps.fetch_add(1, Ordering::Relaxed);
         self.model.train_step(batch, key, settings)
     }
@@ -146,6 +154,25 @@ impl Model for Breakable {
     }
 }
 
+/// A processor, and a GPU that can be broken.
+struct Breakables(Arc<Device>);
+
+impl Workshop for Breakables {
+    fn devices(&self) -> &'static [DeviceInfo] {
+        found(None)
+    }
+
+    fn build(&self, blueprint: &Blueprint, device: DeviceId) -> Result<Box<dyn Model>, ModelError> {
+        let model = Box::new(Breakable {
+            model: build(blueprint)?,
+            is_gpu: device != DeviceId::Cpu,
+            device: Arc::clone(&self.0),
+        });
+        model.check()?;
+        Ok(model)
+    }
+}
+
 /// One variant on 20 images of 3 x 3 in batches of 4, 2 epochs, trained on `device`; and the calls of its threads.
 fn training_on(device: &Arc<Device>) -> (App, Receiver<()>) {
     let (sender, wakes) = channel();
@@ -168,15 +195,8 @@ fn training_on(device: &Arc<Device>) -> (App, Receiver<()>) {
     };
     settings.training.batch = 4;
     settings.training.epochs = 2;
-    let device = Arc::clone(device);
-    let worker = Worker::spawn_with(
-        1,
-        Arc::clone(&wake),
-        Box::new(move |blueprint| {
-            let (model, device) = (build(blueprint)?, Arc::clone(&device));
-            Ok(Box::new(Breakable { model, device }))
-        }),
-    );
+    let workshop = Breakables(Arc::clone(device));
+    let worker = Worker::spawn_with(1, Arc::clone(&wake), Box::new(workshop));
     let shape = ImageShape {
         height: 3,
         width: 3,
@@ -215,19 +235,14 @@ fn until(app: &mut App, wakes: &Receiver<()>, there: impl Fn(&App) -> bool) {
 fn a_run_that_failed_on_a_gpu_goes_on_with_the_cpu_from_its_last_good_weights() {
     let device = Arc::new(Device::default());
     let (mut app, wakes) = training_on(&device);
+    app.apply(Action::ChooseDevice(GPU));
     app.apply(Action::Step);
     until(&mut app, &wakes, |app| {
         let trained = app.selected().trained.as_ref();
         trained.is_some_and(|trained| trained.checkpoint.position.step == 1)
     });
-    let run = app.link.loaded(ID).unwrap().run;
-    app.take_event(Event::Device {
-        variant: run,
-        device: DeviceId::Cuda(0),
-        reason: Some("8 times as fast as the CPU".into()),
-    });
-    let on_gpu = (DeviceId::Cuda(0), Some("8 times as fast as the CPU"));
-    assert_eq!(app.device_of(ID), Some(on_gpu));
+    assert_eq!(app.device_of(ID), Some((DeviceId::Cuda(0), None)));
+    assert_eq!(app.devices().map(<[_]>::len), Some(2));
 
     device.broken.store(true, Ordering::Relaxed);
     app.apply(Action::Train);
@@ -245,7 +260,6 @@ fn a_run_that_failed_on_a_gpu_goes_on_with_the_cpu_from_its_last_good_weights() 
     assert_eq!(offer.text(), "Go on with the CPU");
     assert_eq!(app.check(&offer.action()), Ok(()));
 
-    device.broken.store(false, Ordering::Relaxed);
     app.apply(offer.action());
     assert_eq!(app.device(), CPU);
     assert_eq!(told(&app), []);
@@ -253,18 +267,40 @@ fn a_run_that_failed_on_a_gpu_goes_on_with_the_cpu_from_its_last_good_weights() 
     until(&mut app, &wakes, |app| {
         app.selected_state() == RunState::Finished
     });
+    assert_eq!(app.device_of(ID), Some((DeviceId::Cpu, None)));
     assert_eq!(app.runs[&ID].history.epochs.len(), 2);
     // The first one was not made twice.
     assert_eq!(device.steps.load(Ordering::Relaxed), 10);
 }
 
 #[test]
-fn a_failure_on_the_cpu_offers_nothing_of_the_kind() {
+fn a_model_that_finds_no_room_on_a_gpu_goes_on_with_the_cpu_too() {
     let device = Arc::new(Device::default());
     device.broken.store(true, Ordering::Relaxed);
     let (mut app, wakes) = training_on(&device);
+    app.apply(Action::ChooseDevice(GPU));
     app.apply(Action::Train);
     until(&mut app, &wakes, |app| !app.messages.is_empty());
-    assert_eq!(app.messages[0].text, "the device failed: out of memory");
+    let offer = app.messages[0].offer.unwrap();
+    app.apply(offer.action());
+    until(&mut app, &wakes, |app| {
+        app.selected_state() == RunState::Finished
+    });
+    assert_eq!(told(&app), []);
+}
+
+#[test]
+fn a_failure_on_the_cpu_offers_nothing_of_the_kind() {
+    let device = Arc::new(Device::default());
+    let (mut app, wakes) = training_on(&device);
+    app.apply(Action::ChooseDevice(CPU));
+    app.apply(Action::Step);
+    until(&mut app, &wakes, |app| app.device_of(ID).is_some());
+    let run = app.link.loaded(ID).unwrap().run;
+    app.take_event(Event::Failed {
+        variant: run,
+        message: "no such luck".into(),
+    });
+    assert_eq!(app.messages[0].text, "no such luck");
     assert_eq!(app.messages[0].offer, None);
 }

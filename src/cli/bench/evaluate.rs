@@ -11,16 +11,14 @@ use super::{PROJECT, Setting};
 use crate::cli::failure::{Failure, Result};
 use crate::cli::{device, pool};
 use crate::export::digits::{grouped, three_digits};
-use crate::training::Run;
 
 /// Seconds for the errors of all test images, their codes and the principal components of these.
 pub fn measure(setting: &Setting) -> Result<Readings> {
     let dataset = setting.dataset()?;
     let images = dataset.test.len();
     let job = job(PROJECT, dataset)?;
-    let device = device::place(setting.device, &job)?.device;
-    let seconds = pool::with_threads(setting.threads, || {
-        let run = Run::on(job, device)?;
+    let (seconds, device) = pool::with_threads(setting.threads, || {
+        let (run, placed) = device::start(setting.device, job)?;
         let mut seconds = Vec::new();
         let began = Instant::now();
         while seconds.is_empty() || began.elapsed() < setting.seconds {
@@ -30,7 +28,7 @@ pub fn measure(setting: &Setting) -> Result<Readings> {
             // Codes come along with the test images alone.
             view.ok_or_else(|| Failure::new("the example measures other images"))?;
         }
-        Ok(seconds)
+        Ok((seconds, placed.device))
     })?;
     let spread = Spread::new(seconds).ok_or_else(|| Failure::new("nothing was measured"))?;
     let row = Row {

@@ -11,7 +11,7 @@ use crate::cli::failure::{Failure, Result};
 use crate::cli::{device, pool};
 use crate::data::{Dataset, ImageShape};
 use crate::export::digits::three_digits;
-use crate::model::{Architecture, DeviceId, Down, cost};
+use crate::model::{Architecture, DeviceChoice, DeviceId, Down, cost};
 use crate::training::{Job, Run};
 
 /// Parts that the time is cut into; each gives one figure.
@@ -25,14 +25,15 @@ pub fn measure(setting: &Setting, name: &str, batch: usize) -> Result<Readings> 
     job.settings.training.batch = batch;
     // Never finished while it is measured.
     job.settings.training.epochs = 1_000_000;
-    let device = device::place(setting.device, &job)?.device;
+    let operations = operations(&job.settings.architecture, job.dataset.shape());
+    let (speeds, device) = pool::with_threads(setting.threads, || {
+        speeds(job, setting.device, setting.seconds)
+    })?;
     // The processor's peak says nothing about a GPU.
     let peak = match device {
         DeviceId::Cpu => Some(setting.peak()?),
         DeviceId::Cuda(_) => None,
     };
-    let operations = operations(&job.settings.architecture, job.dataset.shape());
-    let speeds = pool::with_threads(setting.threads, || speeds(job, device, setting.seconds))?;
     let spread = Spread::new(speeds).ok_or_else(|| Failure::new("nothing was measured"))?;
     let gflops = spread.median() * operations / 1e9;
     let rows = vec![
@@ -98,8 +99,8 @@ fn operations(architecture: &Architecture, image: ImageShape) -> f64 {
     6.0 * all as f64 - 2.0 * first as f64
 }
 
-fn speeds(job: Job, device: DeviceId, time: Duration) -> Result<Vec<f64>> {
-    let mut run = Run::on(job, device)?;
+fn speeds(job: Job, device: DeviceChoice, time: Duration) -> Result<(Vec<f64>, DeviceId)> {
+    let (mut run, placed) = device::start(device, job)?;
     speed(&mut run, time.mul_f64(WARM_UP))?;
     let part = time.mul_f64(1.0 - WARM_UP) / REPEATS;
     let began = Instant::now();
@@ -111,16 +112,15 @@ fn speeds(job: Job, device: DeviceId, time: Duration) -> Result<Vec<f64>> {
             break;
         }
     }
-    Ok(speeds)
+    Ok((speeds, placed.device))
 }
 
-/// Images per second of at least one step. Steps that end an epoch are left out: they also measure. Work that a device
-/// still has before it counts: an answer is waited for.
+/// Images per second of at least one step. Steps that end an epoch are left out: they also measure.
 fn speed(run: &mut Run, time: Duration) -> Result<f64> {
     let (mut images, mut spent) = (0, Duration::ZERO);
     while images == 0 || spent < time {
         let began = Instant::now();
-        let done = run.step()?;
+        let done = device::steps(run)?;
         if done.epoch.is_some() {
             continue;
         }
@@ -130,10 +130,6 @@ fn speed(run: &mut Run, time: Duration) -> Result<f64> {
         spent += began.elapsed();
         images += done.images;
     }
-    let began = Instant::now();
-    let code = vec![0.0; run.model().code_width()];
-    run.model().decode(&code, 1)?;
-    spent += began.elapsed();
     Ok(images as f64 / spent.as_secs_f64().max(f64::EPSILON))
 }
 
