@@ -16,7 +16,7 @@ use super::{
     Position, Progress, RunError, Stretch, VariantId, VariantSettings,
 };
 use crate::data::ImageShape;
-use crate::model::{self, Blueprint, Invalid, Model, ModelState, StepReport};
+use crate::model::{self, Blueprint, DeviceId, Invalid, Model, ModelState, StepReport};
 
 /// A model in training.
 ///
@@ -61,9 +61,17 @@ impl Run {
     /// # Errors
     /// When data, settings or checkpoint cannot be used.
     pub fn new(job: Job) -> Result<Self, RunError> {
+        Self::on(job, DeviceId::Cpu)
+    }
+
+    /// As [`Self::new`], on a device of this machine.
+    ///
+    /// # Errors
+    /// As [`Self::new`], and when the device cannot be used or fails.
+    pub fn on(job: Job, device: DeviceId) -> Result<Self, RunError> {
         // Before a model is built for images that may not be there.
         job.check()?;
-        let model = model::build(&blueprint(&job))?;
+        let model = model::build_at(&blueprint(&job), device)?;
         Self::with_model(job, model)
     }
 
