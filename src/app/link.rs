@@ -157,6 +157,7 @@ fn run_of(command: &Command) -> Option<VariantId> {
         | Command::LookAt(_)
         | Command::KeepAtMost(_)
         | Command::Order(_)
+        | Command::Device(_)
         | Command::Decode
         | Command::Shutdown => None,
     }

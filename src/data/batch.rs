@@ -7,17 +7,40 @@ use super::{Images, Scaler};
 /// Fewest images that are worth a thread of their own.
 const IMAGES_A_THREAD: usize = 128;
 
+/// Images of a set, and what their bytes stand for.
+#[derive(Debug, Clone, Copy)]
+pub struct Chosen<'a> {
+    pub images: &'a Images,
+    /// Which of them, in this order.
+    pub indices: &'a [u32],
+    /// The number that each byte stands for.
+    pub table: &'a [f32; 256],
+}
+
 /// Replaces the contents of `out` with the images at `indices`, one after another and scaled:
 /// `indices.len() * shape.size()` numbers. The buffer's memory is used again from batch to batch.
 ///
 /// # Panics
 /// When an index is not below `images.len()`.
 pub fn gather(images: &Images, indices: &[u32], scaler: &Scaler, out: &mut Vec<f32>) {
-    gather_by(images, indices, &scaler.table(), out);
+    let table = &scaler.table();
+    gather_by(
+        &Chosen {
+            images,
+            indices,
+            table,
+        },
+        out,
+    );
 }
 
 /// As [`gather`], with a table that was made before.
-pub(crate) fn gather_by(images: &Images, indices: &[u32], table: &[f32; 256], out: &mut Vec<f32>) {
+pub(crate) fn gather_by(chosen: &Chosen, out: &mut Vec<f32>) {
+    let Chosen {
+        images,
+        indices,
+        table,
+    } = *chosen;
     let size = images.shape().size();
     // Every number is written below, so what a longer batch left behind is not cleared first.
     out.resize(indices.len() * size, 0.0);

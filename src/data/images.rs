@@ -73,6 +73,11 @@ impl Images {
         self.pixels.is_empty()
     }
 
+    /// The bytes of all images, one after another.
+    pub fn bytes(&self) -> &Arc<[u8]> {
+        &self.pixels
+    }
+
     /// The bytes of image `index`.
     pub fn image(&self, index: usize) -> &[u8] {
         let size = self.shape.size();

@@ -15,8 +15,8 @@ mod scaler;
 mod source;
 mod split;
 
-pub use batch::gather;
 pub(crate) use batch::gather_by;
+pub use batch::{Chosen, gather};
 pub use builtin::BuiltIn;
 pub use corruption::{BadCorruption, Corruption, Draw};
 pub use error::DataError;

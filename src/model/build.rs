@@ -10,7 +10,10 @@ use super::features;
 use super::graph::{Link, Plan, back, front, heads, lift, map_decoder, map_encoder};
 use super::pair::{Encoder, Halves, Pair};
 use super::reconstruction::Reconstruction;
-use super::{Activation, Adversary, Blueprint, CodeShape, Distribution, Layer, Model, ModelError};
+use super::{
+    Activation, Adversary, Blueprint, CodeShape, DeviceId, Distribution, Layer, Model, ModelError,
+    usable,
+};
 
 /// Builds the typed graph for `blueprint` on the CPU, with fresh weights.
 ///
@@ -19,6 +22,24 @@ use super::{Activation, Adversary, Blueprint, CodeShape, Distribution, Layer, Mo
 /// images' shape.
 pub fn build(blueprint: &Blueprint) -> Result<Box<dyn Model>, ModelError> {
     build_on(blueprint, Cpu::seed_from_u64(blueprint.seed))
+}
+
+/// As [`build`], on a device of this machine.
+///
+/// # Errors
+/// As [`build`], and when the device cannot be used or fails.
+pub fn build_at(blueprint: &Blueprint, device: DeviceId) -> Result<Box<dyn Model>, ModelError> {
+    usable(device).map_err(ModelError::NoDevice)?;
+    match device {
+        DeviceId::Cpu => build(blueprint),
+        #[cfg(feature = "cuda")]
+        DeviceId::Cuda(number) => {
+            let device = super::device::cuda::open(number, blueprint.seed)?;
+            build_on(blueprint, device)
+        }
+        #[cfg(not(feature = "cuda"))]
+        DeviceId::Cuda(_) => unreachable!("no such device can be used"),
+    }
 }
 
 /// As [`build`], on any device.

@@ -11,6 +11,7 @@ mod convolutional;
 mod cost;
 mod device;
 mod errors;
+mod failure;
 mod features;
 mod gradients;
 mod graph;
@@ -22,6 +23,7 @@ mod pair;
 mod parameter;
 mod parts;
 mod peak;
+mod place;
 mod pyramid;
 mod reconstruction;
 pub mod safetensors;
@@ -34,9 +36,10 @@ pub use architecture::{
     Activation, Architecture, Code, CodeShape, Decoder, Distribution, Initialisation, LADDER,
     Layer, Loss,
 };
-pub use build::build;
+pub use build::{build, build_at};
 pub use check::Invalid;
 pub use cost::{Cost, cost};
+pub use failure::gpu_failure;
 pub use features::Classifier;
 pub use movable::Movable;
 pub use objective::{
@@ -46,10 +49,11 @@ pub use objective::{
 pub use optimiser::Optimiser;
 pub use parts::{Duel, LossParts, Parts};
 pub use peak::matmul_gflops;
+pub use place::{DeviceChoice, DeviceId, DeviceInfo, NoDevice, devices, usable, usable_of};
 pub use pyramid::{CHANNELS, Down, MAX_LEVELS, Padding, Pyramid, PyramidWeights, SIDES, Up};
 pub use state::{ModelState, Tensor, Tensors};
 
-use crate::data::ImageShape;
+use crate::data::{Chosen, ImageShape};
 
 /// Everything that fixes a model's shape, start and loss.
 #[derive(Debug, Clone, PartialEq)]
@@ -125,6 +129,9 @@ pub struct Batch<'a> {
     pub rows: usize,
     /// Place of the first image in its set; measuring draws Gaussian codes by it.
     pub first: usize,
+    /// Which images the targets are, for a model that gathers them itself ([`Model::gathers`]). Then there are no
+    /// `targets`, and no `inputs` where these are the same.
+    pub chosen: Option<Chosen<'a>>,
 }
 
 impl<'a> Batch<'a> {
@@ -135,6 +142,7 @@ impl<'a> Batch<'a> {
             targets: images,
             rows,
             first,
+            chosen: None,
         }
     }
 }
@@ -175,6 +183,15 @@ pub trait Model: Movable {
         key: StepKey,
         settings: &StepSettings,
     ) -> Result<StepReport, ModelError>;
+    /// For steps that need not be reported one by one; `None` where that brings nothing.
+    fn queue(&mut self) -> Option<&mut dyn StepQueue> {
+        None
+    }
+    /// Whether a training step takes images that are only named ([`Batch::chosen`]) and makes their numbers where it
+    /// needs them.
+    fn gathers(&self) -> bool {
+        false
+    }
     /// Errors of a batch, image by image, without dropout and without changing anything. Gaussian codes are drawn,
     /// each image's always the same way.
     fn evaluate(&self, batch: &Batch, objective: &Objective) -> Result<BatchErrors, ModelError>;
@@ -227,6 +244,27 @@ pub trait Model: Movable {
     fn restore(&mut self, state: &ModelState) -> Result<(), ModelError>;
 }
 
+/// Training steps under way on a device that works by itself: waiting for the loss of each would keep it idle.
+pub trait StepQueue {
+    /// Most steps that it holds.
+    fn most(&self) -> u32;
+    /// As [`Model::train_step`], reported later.
+    ///
+    /// # Errors
+    /// As there; a failure of an earlier step may show here.
+    fn push(
+        &mut self,
+        batch: &Batch,
+        key: StepKey,
+        settings: &StepSettings,
+    ) -> Result<(), ModelError>;
+    /// Waits for all steps, and reports them in order.
+    ///
+    /// # Errors
+    /// As [`Self::push`].
+    fn reports(&mut self) -> Result<Vec<StepReport>, ModelError>;
+}
+
 /// Why a model could not be built or run.
 #[derive(Debug, thiserror::Error)]
 pub enum ModelError {
@@ -236,6 +274,12 @@ pub enum ModelError {
     Weights { tensor: String, problem: String },
     #[error(transparent)]
     Invalid(Invalid),
+    /// A sentence with the device's name at its end.
+    #[error("{0}")]
+    NoDevice(String),
     #[error("the device failed: {0}")]
     Device(String),
+    /// A sentence of [`gpu_failure`].
+    #[error("{0}")]
+    Gpu(String),
 }

@@ -4,7 +4,7 @@ use dfdx::prelude::{Gradients, HasShape, Shape};
 
 use super::device::{Kernels, Moments, Update, moment_names};
 use super::gradients::{Sizes, keep};
-use super::{ModelError, Tensor, Tensors};
+use super::{ModelError, Tensor, Tensors, gpu_failure};
 
 /// A trainable tensor of a compile-time known shape.
 pub struct Parameter<S: Sizes, D: Kernels> {
@@ -33,7 +33,11 @@ impl<S: Sizes, D: Kernels> Parameter<S, D> {
 
 /// A device's error as this project's.
 pub fn device_error(error: impl std::fmt::Display) -> ModelError {
-    ModelError::Device(error.to_string())
+    let text = error.to_string();
+    match gpu_failure(&text) {
+        Some(sentence) => ModelError::Gpu(sentence),
+        None => ModelError::Device(text),
+    }
 }
 
 /// A parameter whatever its shape: what optimisers and weight files need of it.
@@ -59,13 +63,23 @@ pub trait AnyParameter<D: Kernels> {
     /// See [`Kernels::forget_gradient`].
     fn forget_gradient(&self, gradients: &mut Gradients<f32, D>) -> Result<(), D::Err>;
     /// See [`Kernels::gradient_square_sum`].
-    fn gradient_square_sum(&self, gradients: &mut Gradients<f32, D>) -> Result<f64, D::Err>;
-    /// See [`Kernels::update`].
-    fn update(&mut self, gradients: &mut Gradients<f32, D>, rule: &Update) -> Result<f64, D::Err>;
+    ///
+    /// `None` for what moves without a gradient.
+    fn gradient_square_sum(
+        &self,
+        gradients: &mut Gradients<f32, D>,
+    ) -> Result<Option<D::Number>, D::Err>;
+    /// See [`Kernels::update`]; `None` for what moves without a gradient.
+    fn update(
+        &mut self,
+        gradients: &mut Gradients<f32, D>,
+        rule: &Update,
+        scale: Option<&D::Number>,
+    ) -> Result<Option<D::Number>, D::Err>;
 }
 
 /// Copies a device tensor out.
-fn copied<S: Shape, D: Kernels>(tensor: &dfdx::prelude::Tensor<S, f32, D>) -> Tensor {
+pub fn copied<S: Shape, D: Kernels>(tensor: &dfdx::prelude::Tensor<S, f32, D>) -> Tensor {
     let shape: Vec<usize> = tensor.shape().concrete().into();
     let mut data = vec![0.0; tensor.shape().num_elements()];
     tensor.copy_into(&mut data);
@@ -131,11 +145,19 @@ impl<S: Sizes, D: Kernels> AnyParameter<D> for Parameter<S, D> {
         D::forget_gradient(&self.tensor, gradients)
     }
 
-    fn gradient_square_sum(&self, gradients: &mut Gradients<f32, D>) -> Result<f64, D::Err> {
-        D::gradient_square_sum(&self.tensor, gradients)
+    fn gradient_square_sum(
+        &self,
+        gradients: &mut Gradients<f32, D>,
+    ) -> Result<Option<D::Number>, D::Err> {
+        D::gradient_square_sum(&self.tensor, gradients).map(Some)
     }
 
-    fn update(&mut self, gradients: &mut Gradients<f32, D>, rule: &Update) -> Result<f64, D::Err> {
-        D::update(&mut self.tensor, &mut self.moments, gradients, rule)
+    fn update(
+        &mut self,
+        gradients: &mut Gradients<f32, D>,
+        rule: &Update,
+        scale: Option<&D::Number>,
+    ) -> Result<Option<D::Number>, D::Err> {
+        D::update(&mut self.tensor, &mut self.moments, gradients, rule, scale).map(Some)
     }
 }

@@ -8,7 +8,7 @@ mod prepared;
 use crate::data::{Corruption, DataSettings, Dataset, Draw, Images, Scaler, Split};
 use crate::model::Batch;
 pub(super) use numbers::Numbers;
-use numbers::Places;
+use numbers::{Bytes, Places};
 use order::Order;
 use prepared::Prepared;
 
@@ -21,6 +21,8 @@ pub(super) struct Feed {
     split: Split,
     seed: u64,
     batch: usize,
+    /// Whether the numbers of clean images are left to the model.
+    named: bool,
     order: Order,
     /// The batch that was asked for last.
     present: Prepared,
@@ -45,9 +47,9 @@ pub(super) struct Ahead<'a> {
 
 /// What batches are made of.
 struct Source<'a> {
-    images: &'a Images,
-    scaler: &'a Scaler,
-    table: &'a [f32; 256],
+    bytes: Bytes<'a>,
+    /// The model makes the numbers of clean images itself.
+    named: bool,
     /// Places of the training images.
     chosen: &'a [u32],
     seed: u64,
@@ -77,9 +79,19 @@ impl Feed {
             dataset,
             seed,
             batch,
+            named: false,
             order: Order::default(),
             present: Prepared::default(),
             next: Prepared::default(),
+        }
+    }
+
+    /// Leaves the numbers of clean images to a model that gathers them itself, or makes them here.
+    pub(super) fn leave_to_model(&mut self, named: bool) {
+        if self.named != named {
+            self.named = named;
+            self.present = Prepared::default();
+            self.next = Prepared::default();
         }
     }
 
@@ -96,10 +108,14 @@ impl Feed {
     /// A batch, its noise drawn for its epoch, and the place for another. It is the same whether it was made ready
     /// before or not.
     pub(super) fn batch(&mut self, key: BatchKey) -> (Batch<'_>, Ahead<'_>) {
-        let source = Source {
+        let bytes = Bytes {
             images: &self.dataset.train,
             scaler: &self.scaler,
             table: &self.table,
+        };
+        let source = Source {
+            bytes,
+            named: self.named,
             chosen: &self.split.train,
             seed: self.seed,
             batch: self.batch,
@@ -115,7 +131,7 @@ impl Feed {
             order: &mut self.order,
             room: &mut self.next,
         };
-        (self.present.batch(), ahead)
+        (self.present.batch(bytes), ahead)
     }
 
     /// The images that are watched while training: validation images, or test images when there are none, or
@@ -158,8 +174,8 @@ impl Feed {
     /// Images of `set` from place `first` on, at most `most`, read into `numbers`. An image's noise is always the same
     /// here.
     pub(super) fn read<'a>(
-        &self,
-        set: &Set,
+        &'a self,
+        set: &Set<'a>,
         first: usize,
         most: usize,
         corruption: &Corruption,
@@ -171,14 +187,13 @@ impl Feed {
             Some(chosen) => Places::Chosen(&chosen[places]),
             None => Places::All(places.start as u32..places.end as u32),
         });
-        numbers.fill(
-            set.images,
-            &self.scaler,
-            &self.table,
-            corruption,
-            Draw::Fixed,
-        );
-        numbers.batch(first)
+        let bytes = Bytes {
+            images: set.images,
+            scaler: &self.scaler,
+            table: &self.table,
+        };
+        numbers.fill(bytes, corruption, Draw::Fixed, false);
+        numbers.batch(bytes, first)
     }
 }
 

@@ -28,6 +28,17 @@ impl Run {
         }
     }
 
+    /// Batches to the next point of the epoch where weights are kept: such a point in the first, or its end.
+    pub(super) fn batches_until_kept(&self) -> u32 {
+        let (batch, batches) = (self.position.batch, self.feed.batches());
+        let ahead = batch + 1..batches;
+        let early = match self.position.epoch {
+            0 => ahead.clone().find(|&batch| is_early(batch, batches)),
+            _ => None,
+        };
+        early.unwrap_or(batches).saturating_sub(batch)
+    }
+
     /// Keeps the present weights, and drops what they make superfluous. `loss` is the watched one of the epoch that has
     /// just ended.
     pub(super) fn keep(&mut self, loss: Option<f64>) {

@@ -9,6 +9,7 @@ use super::{
     TrainingOrder, VariantSettings,
 };
 use crate::data::{DataSettings, Dataset};
+use crate::model::{DeviceChoice, DeviceId};
 
 /// Names a variant for as long as its project lives; never reused.
 #[derive(
@@ -62,6 +63,8 @@ pub enum Command {
     KeepAtMost(usize),
     /// Who takes the next batch when several runs are in training.
     Order(TrainingOrder),
+    /// What to train on from now on. Runs that are loaded go on there from where they are.
+    Device(DeviceChoice),
     /// Looks into [`super::Views::decode`]; [`super::Worker::decode`] sends it.
     Decode,
     /// Ends the thread.
@@ -134,6 +137,13 @@ pub enum Event {
         variant: VariantId,
         carried: CarriedOver,
     },
+    /// Where the run's model is from now on; sent when it was loaded, and when it moved. `reason` says why where it was
+    /// measured, or where it is not what was asked for: a sentence without a full stop.
+    Device {
+        variant: VariantId,
+        device: DeviceId,
+        reason: Option<String>,
+    },
     /// Something a person should know; `advice` says what to do about it.
     Warning {
         variant: VariantId,
@@ -157,6 +167,7 @@ impl Event {
             | Self::Checkpoint { variant, .. }
             | Self::Keyframes { variant, .. }
             | Self::CarriedOver { variant, .. }
+            | Self::Device { variant, .. }
             | Self::Warning { variant, .. }
             | Self::Failed { variant, .. } => *variant,
         }

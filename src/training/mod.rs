@@ -9,6 +9,7 @@ mod divergence;
 mod early_stopping;
 mod error;
 mod evaluate;
+mod fastest;
 mod feed;
 mod guarded;
 mod history;
@@ -27,12 +28,15 @@ mod slot;
 mod start;
 mod step;
 mod turn;
+mod update;
 mod variant_settings;
 mod views;
 mod worker;
+mod workshop;
 
 pub use checkpoint::{Best, Checkpoint, Position};
 pub use error::RunError;
+pub use fastest::Choice;
 pub use guarded::guarded;
 pub use history::{EpochRecord, History, Measures, StepRecord};
 pub use keyframe::{Keyframe, StoredWeights, keyframe_at};
@@ -54,4 +58,5 @@ pub use views::{
     Asker, DecodeRequest, Decoded, GalleryChoice, GalleryRequest, GalleryView, LatentView,
     PerAsker, Views,
 };
-pub use worker::{Builder, Worker};
+pub use worker::Worker;
+pub use workshop::{ThisMachine, Workshop};

@@ -10,12 +10,13 @@ use super::feed::Feed;
 use super::keyframes;
 use super::observe::LatentPass;
 use super::step::EpochEnd;
+use super::update::{AT_ONCE, Taken};
 use super::{
     Best, CarriedOver, Checkpoint, EarlyStopping, History, Job, Keyframe, LatentView, Measures,
     Position, Progress, RunError, Stretch, VariantId, VariantSettings,
 };
 use crate::data::ImageShape;
-use crate::model::{self, Blueprint, Invalid, Model, ModelState};
+use crate::model::{self, Blueprint, DeviceId, Invalid, Model, ModelState, StepReport};
 
 /// A model in training.
 ///
@@ -44,6 +45,10 @@ pub struct Run {
     pub(super) unproven: Option<Checkpoint>,
     /// While the last step of an epoch is under way.
     pub(super) epoch_end: Option<Box<EpochEnd>>,
+    /// Room for those that are reported together.
+    pub(super) updates: Vec<(Taken, StepReport)>,
+    /// About how long one takes, measured.
+    pub(super) seconds_a_step: f64,
     /// Whether the codes of test images are kept where measuring finds them anyway.
     pub(super) keeps_codes: bool,
     /// Such codes, and the updates done by the weights that made them.
@@ -56,9 +61,17 @@ impl Run {
     /// # Errors
     /// When data, settings or checkpoint cannot be used.
     pub fn new(job: Job) -> Result<Self, RunError> {
+        Self::on(job, DeviceId::Cpu)
+    }
+
+    /// As [`Self::new`], on a device of this machine.
+    ///
+    /// # Errors
+    /// As [`Self::new`], and when the device cannot be used or fails.
+    pub fn on(job: Job, device: DeviceId) -> Result<Self, RunError> {
         // Before a model is built for images that may not be there.
         job.check()?;
-        let model = model::build(&blueprint(&job))?;
+        let model = model::build_at(&blueprint(&job), device)?;
         Self::with_model(job, model)
     }
 
@@ -77,7 +90,8 @@ impl Run {
         }
         let settings = job.settings;
         let training = &settings.training;
-        let feed = Feed::new(job.dataset, &job.data, training.seed, training.batch);
+        let mut feed = Feed::new(job.dataset, &job.data, training.seed, training.batch);
+        feed.leave_to_model(model.gathers());
         let mut run = Self {
             variant: job.variant,
             settings: settings.clone(),
@@ -94,6 +108,8 @@ impl Run {
             good: Checkpoint::default(),
             unproven: None,
             epoch_end: None,
+            updates: Vec::new(),
+            seconds_a_step: AT_ONCE.as_secs_f64(),
             keeps_codes: false,
             codes: None,
         };
@@ -311,6 +327,12 @@ impl Run {
 
     pub(super) fn go_to(&mut self, checkpoint: &Checkpoint) -> Result<(), RunError> {
         self.model.restore(&checkpoint.state)?;
+        self.stand_at(checkpoint);
+        Ok(())
+    }
+
+    /// As [`Self::go_to`], whatever the model's weights are.
+    pub(super) fn stand_at(&mut self, checkpoint: &Checkpoint) {
         self.position = checkpoint.position;
         self.history = checkpoint.history.clone();
         self.best = checkpoint.best.clone();
@@ -325,6 +347,19 @@ impl Run {
         };
         self.unproven = None;
         self.epoch_end = None;
+        self.codes = None;
+    }
+
+    /// Goes on with `model`, built elsewhere from [`Self::blueprint`], from where the run is. The same steps follow, to
+    /// the rounding of its device.
+    ///
+    /// # Errors
+    /// When the device fails; the run keeps its model then.
+    pub fn move_to(&mut self, mut model: Box<dyn Model>) -> Result<(), RunError> {
+        model.restore(&self.state())?;
+        self.feed.leave_to_model(model.gathers());
+        self.model = model;
+        self.seconds_a_step = AT_ONCE.as_secs_f64();
         self.codes = None;
         Ok(())
     }

@@ -2,26 +2,28 @@
 
 use std::cell::OnceCell;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::evaluate::Measuring;
-use super::feed::BatchKey;
+use super::update::Taken;
 use super::{
-    Best, EpochRecord, Measures, Notice, Position, Run, RunError, StepRecord, Stretch, divergence,
-    notices,
+    Best, EpochRecord, Measures, Notice, Run, RunError, StepRecord, Stretch, divergence, notices,
 };
-use crate::model::{LossParts, StepKey, StepSettings};
+use crate::model::{LossParts, StepReport};
 
 /// Updates after which the weights are kept even within an epoch.
-const KEEP_EVERY: u64 = 500;
+pub(super) const KEEP_EVERY: u64 = 500;
 /// Fewest updates between two kept states: tiny epochs should not spend their time on copies.
 const KEEP_AT_MOST_EVERY: u64 = 100;
 
 /// What one step did.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StepOutcome {
+    /// Of the last update.
     pub record: StepRecord,
-    /// Images in the batch.
+    /// Of the updates before it that were done in one go.
+    pub earlier: Vec<StepRecord>,
+    /// Images in the batches.
     pub images: usize,
     /// When the batch was the last of its epoch.
     pub epoch: Option<EpochRecord>,
@@ -52,6 +54,19 @@ pub(super) struct EpochEnd {
     outcome: StepOutcome,
 }
 
+impl StepOutcome {
+    fn new(record: StepRecord, earlier: Vec<StepRecord>, images: usize) -> Self {
+        Self {
+            record,
+            earlier,
+            images,
+            epoch: None,
+            notices: Vec::new(),
+            end: None,
+        }
+    }
+}
+
 impl Run {
     /// Trains on one batch, and measures when it was the last of its epoch.
     ///
@@ -59,7 +74,7 @@ impl Run {
     /// When the run is finished or the device fails; [`Self::checkpoint`] is sound even then.
     pub fn step(&mut self) -> Result<StepOutcome, RunError> {
         loop {
-            if let Some(outcome) = self.advance()? {
+            if let Some(outcome) = self.advance(1)? {
                 return Ok(outcome);
             }
         }
@@ -70,13 +85,32 @@ impl Run {
     /// the run stands between two positions: looking at it is fine, but it is to be taken to the end of the step
     /// before its checkpoint or its settings are touched.
     ///
+    /// On a device that works by itself it is several steps, `most` at most, that take some milliseconds together.
+    ///
     /// # Errors
     /// As [`Self::step`].
-    pub fn advance(&mut self) -> Result<Option<StepOutcome>, RunError> {
-        match self.epoch_end.take() {
-            Some(end) => self.measure_on(end),
-            None => self.update_once(),
+    pub fn advance(&mut self, most: u32) -> Result<Option<StepOutcome>, RunError> {
+        if let Some(end) = self.epoch_end.take() {
+            return self.measure_on(end);
         }
+        if self.is_finished() {
+            return Err(RunError::Finished(self.way_on()));
+        }
+        self.stopped_early = false;
+        let began = Instant::now();
+        let mut updates = std::mem::take(&mut self.updates);
+        updates.clear();
+        let done = self.update_weights(most, &mut updates);
+        let outcome = match done {
+            Ok(()) => self.take_reports(&updates, began.elapsed()),
+            Err(error) => {
+                self.give_up_steps();
+                Err(error)
+            }
+        };
+        // Its memory serves the next one.
+        self.updates = updates;
+        outcome
     }
 
     /// Whether the step under way is not at its end.
@@ -84,87 +118,57 @@ impl Run {
         self.epoch_end.is_some()
     }
 
-    fn update_once(&mut self) -> Result<Option<StepOutcome>, RunError> {
-        if self.is_finished() {
-            return Err(RunError::Finished(self.way_on()));
+    /// Goes on from what updates report that took so long together.
+    fn take_reports(
+        &mut self,
+        updates: &[(Taken, StepReport)],
+        took: Duration,
+    ) -> Result<Option<StepOutcome>, RunError> {
+        let (first, each) = (
+            self.position.step - updates.len() as u64,
+            took.as_secs_f64() / updates.len() as f64,
+        );
+        self.seconds_a_step = each;
+        let mut images = 0;
+        let mut earlier = Vec::new();
+        let mut last: Option<(&Taken, StepRecord)> = None;
+        for (step, (taken, report)) in (first + 1..).zip(updates) {
+            images += taken.images;
+            self.position.seconds += each;
+            self.position.loss_sum += f64::from(report.loss) * taken.images as f64;
+            let weight = taken.images as f64;
+            self.position.parts_sum.add(&report.parts, weight);
+            earlier.extend(last.take().map(|(_, record)| record));
+            let record = StepRecord {
+                step,
+                seconds: self.position.seconds,
+                loss: report.loss,
+                parts: report.parts.in_single_precision(),
+            };
+            if let Some(reason) = divergence::of_batch(report, &self.history, &self.settings) {
+                let mut outcome = StepOutcome::new(record, earlier, images);
+                outcome.end = Some(self.fall_back(&reason, step)?);
+                return Ok(Some(outcome));
+            }
+            if let Some(sound) = self.unproven.take() {
+                self.good = sound;
+            }
+            self.history.record(record);
+            last = Some((taken, record));
         }
-        self.stopped_early = false;
-        let stretch = self.stretch();
-        let (learning_rate, factor) = (self.learning_rate(), self.schedule_factor());
-        let Position { epoch, batch, .. } = self.position;
-        if batch == 0 && epoch > 0 && epoch == stretch.start {
-            // The moments are those of another loss. A function of the position, so that resuming here does the same.
-            self.model.forget_optimiser();
-        }
-        let key = StepKey {
-            seed: self.settings.training.seed,
-            epoch,
-            batch,
+        let Some((taken, record)) = last else {
+            return Ok(None);
         };
-        let settings = StepSettings {
-            objective: self.settings.objective.at(self.epochs_done(), factor),
-            parts: stretch.parts,
-            optimiser: self.settings.training.optimiser,
-            learning_rate: learning_rate as f32,
-            weight_decay: self.settings.training.weight_decay,
-            clip_norm: self.settings.training.clip_norm,
-        };
-        let began = Instant::now();
-        let expected = self.next_batch(epoch, batch, &stretch);
-        let asked = BatchKey {
-            epoch,
-            batch,
-            corruption: stretch.corruption,
-        };
-        let (batch, ahead) = self.feed.batch(asked);
-        let images = batch.rows;
-        let model = &mut self.model;
-        let report = match expected {
-            // With one thread there is nobody to do it beside the step.
-            Some(expected) if rayon::current_num_threads() > 1 => rayon::in_place_scope(|scope| {
-                scope.spawn(move |_| ahead.prepare(expected));
-                model.train_step(&batch, key, &settings)
-            }),
-            _ => model.train_step(&batch, key, &settings),
-        }?;
-        self.state.take();
-        self.codes = None;
-
-        self.position.seconds += began.elapsed().as_secs_f64();
-        self.position.step += 1;
-        self.position.batch += 1;
-        self.position.images += images as u64;
-        self.position.loss_sum += f64::from(report.loss) * images as f64;
-        self.position.parts_sum.add(&report.parts, images as f64);
-        let record = StepRecord {
-            step: self.position.step,
-            seconds: self.position.seconds,
-            loss: report.loss,
-            parts: report.parts.in_single_precision(),
-        };
-        let mut outcome = StepOutcome {
-            record,
-            images,
-            epoch: None,
-            notices: Vec::new(),
-            end: None,
-        };
-        if let Some(reason) = divergence::of_batch(&report, &self.history, &self.settings) {
-            outcome.end = Some(self.fall_back(&reason)?);
-            return Ok(Some(outcome));
-        }
-        if let Some(sound) = self.unproven.take() {
-            self.good = sound;
-        }
-        self.history.record(record);
+        let outcome = StepOutcome::new(record, earlier, images);
         if self.position.batch == self.feed.batches() {
+            let stretch = taken.stretch;
             let codes =
                 self.keeps_codes && self.feed.watches_test() && stretch.corruption.is_none();
             let objective = self.settings.objective;
             self.epoch_end = Some(Box::new(EpochEnd {
                 measuring: Measuring::new(objective, stretch.corruption, codes),
                 stretch,
-                learning_rate,
+                learning_rate: taken.learning_rate,
                 outcome,
             }));
             return Ok(None);
@@ -172,6 +176,12 @@ impl Run {
         self.keep_within_an_epoch();
         self.keep_in_case(&outcome);
         Ok(Some(outcome))
+    }
+
+    /// After a failure of the device, which may have its weights no more: stands where the last good ones were.
+    fn give_up_steps(&mut self) {
+        let good = self.good.clone();
+        self.stand_at(&good);
     }
 
     /// Goes on measuring after the last batch of an epoch.
@@ -211,24 +221,6 @@ impl Run {
         }
     }
 
-    /// The batch after this one as far as one can tell; `None` after the last. Settings may change before, or a person
-    /// may go back: then the next step makes its own.
-    fn next_batch(&self, epoch: u32, batch: u32, stretch: &Stretch) -> Option<BatchKey> {
-        if batch + 1 < self.feed.batches() {
-            return Some(BatchKey {
-                epoch,
-                batch: batch + 1,
-                corruption: stretch.corruption,
-            });
-        }
-        let epoch = epoch + 1;
-        (epoch < self.settings.training.epochs).then(|| BatchKey {
-            epoch,
-            batch: 0,
-            corruption: self.settings.stretch_at(epoch).corruption,
-        })
-    }
-
     fn end_epoch(
         &mut self,
         validation: Measures,
@@ -250,7 +242,7 @@ impl Run {
             samples_per_second: images / seconds,
         };
         if let Some(reason) = divergence::of_epoch(&record, &self.history, &self.settings) {
-            outcome.end = Some(self.fall_back(&reason)?);
+            outcome.end = Some(self.fall_back(&reason, self.position.step)?);
             return Ok(());
         }
         self.position.epoch += 1;
@@ -297,8 +289,8 @@ impl Run {
         Ok(Some(RunEnd::StoppedEarly))
     }
 
-    fn fall_back(&mut self, reason: &str) -> Result<RunEnd, RunError> {
-        let (step, epoch) = (self.position.step, self.position.epoch + 1);
+    fn fall_back(&mut self, reason: &str, step: u64) -> Result<RunEnd, RunError> {
+        let epoch = self.position.epoch + 1;
         let good = self.good.clone();
         self.go_to(&good)?;
         Ok(RunEnd::Diverged {

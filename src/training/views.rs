@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Slot, VariantId};
 use crate::eval::{CodeStatistics, Pca, PosteriorStatistics};
+use crate::model::DeviceInfo;
 
 /// Which test images the gallery shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -146,6 +147,8 @@ pub struct Views {
     /// By variant, so that several can be shown at once.
     pub latents: Slot<BTreeMap<VariantId, Arc<LatentView>>>,
     pub galleries: Slot<BTreeMap<VariantId, Arc<GalleryView>>>,
+    /// What models can live on, once the worker has looked.
+    pub devices: Slot<&'static [DeviceInfo]>,
     /// Screen to worker: the latest code each asks for.
     pub decode: PerAsker<Slot<DecodeRequest>>,
     pub decoded: PerAsker<Slot<Decoded>>,

@@ -9,6 +9,7 @@ mod pace;
 mod passes;
 mod past;
 mod past_views;
+mod placing;
 mod stepped;
 
 use std::sync::Arc;
@@ -16,16 +17,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread::JoinHandle;
 
-use super::{Asker, Command, DecodeRequest, Event, Views};
-use crate::model::{self, Blueprint, Model, ModelError};
+use super::{Asker, Command, DecodeRequest, Event, ThisMachine, Views, Workshop};
 use engine::{Engine, Inbox};
 use outbox::{EventQueue, Outbox};
 
 /// Commands that can wait at a time. Batches take milliseconds, people click slower.
 const WAITING_COMMANDS: usize = 256;
-
-/// Makes the model of a job, on the worker's thread.
-pub type Builder = Box<dyn Fn(&Blueprint) -> Result<Box<dyn Model>, ModelError> + Send>;
 
 /// A handle on the worker thread. Dropping it ends the thread after the batch under way.
 pub struct Worker {
@@ -48,17 +45,17 @@ impl Worker {
     /// # Errors
     /// When the system refuses a thread.
     pub fn spawn(threads: usize, wake: Arc<dyn Fn() + Send + Sync>) -> std::io::Result<Self> {
-        Self::spawn_with(threads, wake, Box::new(model::build))
+        Self::spawn_with(threads, wake, Box::new(ThisMachine))
     }
 
-    /// As [`Self::spawn`], with models that `builder` makes.
+    /// As [`Self::spawn`], with models from `workshop`.
     ///
     /// # Errors
     /// As [`Self::spawn`].
     pub fn spawn_with(
         threads: usize,
         wake: Arc<dyn Fn() + Send + Sync>,
-        builder: Builder,
+        workshop: Box<dyn Workshop>,
     ) -> std::io::Result<Self> {
         let pool = rayon::ThreadPoolBuilder::new()
             .num_threads(threads)
@@ -79,7 +76,7 @@ impl Worker {
         let cells = views.clone();
         let thread = std::thread::Builder::new()
             .name("training".into())
-            .spawn(move || pool.install(|| Engine::new(inbox, outbox, cells, builder).run()))?;
+            .spawn(move || pool.install(|| Engine::new(inbox, outbox, cells, workshop).run()))?;
         Ok(Self {
             views,
             commands: Some(sender),

@@ -4,23 +4,28 @@
 mod blobs;
 mod bundle;
 mod gone;
+mod queued;
 mod real;
 mod tied;
+mod workshops;
 
 pub use blobs::blobs;
 pub use bundle::{assert_same, through_a_bundle};
 pub use gone::Gone;
+pub use queued::Queued;
 pub use real::{narrow, real};
 pub use tied::{Fault, Probe, Tied};
+pub use workshops::{Alone, TwoDevices};
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use hourglass::data::random::{Purpose, stream};
 use hourglass::data::{DataSettings, Dataset, ImageShape, Images};
+use hourglass::model::{Blueprint, Model, ModelError};
 use hourglass::training::{
-    Builder, Checkpoint, Command, Event, Job, Run, RunState, StepOutcome, TrainingSettings,
-    VariantId, VariantSettings, Worker,
+    Checkpoint, Command, Event, Job, Run, RunState, StepOutcome, TrainingSettings, VariantId,
+    VariantSettings, Worker,
 };
 use rand::Rng;
 
@@ -115,8 +120,17 @@ pub const LONG: Duration = Duration::from_secs(30);
 
 pub fn worker(probe: &Arc<Probe>) -> Worker {
     let probe = Arc::clone(probe);
-    let builder: Builder = Box::new(move |blueprint| Ok(Box::new(Tied::new(blueprint, &probe))));
-    Worker::spawn_with(1, Arc::new(|| {}), builder).unwrap()
+    worker_of(1, move |blueprint| {
+        Ok(Box::new(Tied::new(blueprint, &probe)))
+    })
+}
+
+/// A worker whose models `build` makes.
+pub fn worker_of(
+    threads: usize,
+    build: impl Fn(&Blueprint) -> Result<Box<dyn Model>, ModelError> + Send + 'static,
+) -> Worker {
+    Worker::spawn_with(threads, Arc::new(|| {}), Box::new(Alone(build))).unwrap()
 }
 
 /// Collects events until one satisfies `last`.

@@ -12,12 +12,13 @@
 use dfdx::prelude::*;
 
 use super::Autoencoder;
-use super::step::{Scalar, read};
+use super::notes::DuelNotes;
+use super::step::Scalar;
 use crate::model::adversary::{Discriminator, FEATURES, Opponent};
 use crate::model::device::{Kernels, LossRule, PixelLoss, Rows};
 use crate::model::graph::Traced;
 use crate::model::scratch;
-use crate::model::{Adversary, Duel, Objective, Parts, Prior, StepKey, StepSettings};
+use crate::model::{Adversary, Objective, Parts, Prior, StepKey, StepSettings};
 
 /// Logits against 1 for real and 0 for made up.
 const VERDICT: LossRule = LossRule {
@@ -35,7 +36,7 @@ pub(super) struct Bout<D: Kernels> {
     pub autoencoder: Scalar<D>,
     /// The discriminator's loss.
     pub discriminator: Scalar<D>,
-    pub duel: Duel,
+    pub duel: DuelNotes<D>,
 }
 
 impl<D: Kernels> Autoencoder<D> {
@@ -89,13 +90,10 @@ impl<D: Kernels> Autoencoder<D> {
         let mut draws = scratch::room(rows * width);
         prior.draw_for_step(&mut draws, width, key);
         let draws = self.upload(&draws, rows)?;
-        let (loss, mut duel) = self.tell_apart(discriminator, draws, code.clone(), key)?;
-        let generator = self.deceive(discriminator, code.put_tape(tape), key, &mut duel)?;
-        Ok(Bout {
-            autoencoder: generator.try_mul(objective.duel.weight)?,
-            discriminator: loss,
-            duel,
-        })
+        let told = self.tell_apart(discriminator, draws, code.clone(), key)?;
+        let (loss, generator) = self.deceive(discriminator, code.put_tape(tape), key)?;
+        let loss = loss.try_mul(objective.duel.weight)?;
+        Ok(told.bout(loss, generator, None))
     }
 
     fn over_outputs(
@@ -116,25 +114,18 @@ impl<D: Kernels> Autoencoder<D> {
 
         let (code, _) = code.split_tape();
         let (rows, width) = *code.shape();
-        let mut codes = scratch::room(2 * rows * width);
-        let (own, drawn) = codes.split_at_mut(rows * width);
-        code.copy_into(own);
-        Prior::Gaussian.draw_for_step(drawn, width, key);
-        let codes = self
-            .upload(&codes, 2 * rows)?
-            .put_tape(OwnedTape::default());
+        let mut drawn = scratch::room(rows * width);
+        Prior::Gaussian.draw_for_step(&mut drawn, width, key);
+        let codes = D::stack(&code, &self.upload(&drawn, rows)?)?;
+        let codes = codes.put_tape(OwnedTape::default());
         let made_up = self.shown(self.halves.train_decoder(codes, key)?)?;
         let (made_up, tape) = made_up.split_tape();
-        let (loss, mut duel) =
-            self.tell_apart(discriminator, target.clone(), made_up.clone(), key)?;
-        duel.features = Some(f64::from(read(&error)));
-        let generator = self.deceive(discriminator, made_up.put_tape(tape), key, &mut duel)?;
-        let generator = generator.try_mul(objective.duel.weight)?;
-        Ok(Bout {
-            autoencoder: error.put_tape(error_tape).try_add(generator)?,
-            discriminator: loss,
-            duel,
-        })
+        let told = self.tell_apart(discriminator, target.clone(), made_up.clone(), key)?;
+        let noted = D::note(&error)?;
+        let (loss, generator) = self.deceive(discriminator, made_up.put_tape(tape), key)?;
+        let loss = loss.try_mul(objective.duel.weight)?;
+        let loss = error.put_tape(error_tape).try_add(loss)?;
+        Ok(told.bout(loss, generator, Some(noted)))
     }
 
     /// What the last layer left as outputs in the scale of the images.
@@ -153,47 +144,72 @@ impl<D: Kernels> Autoencoder<D> {
         real: Rows<usize, D>,
         made_up: Rows<usize, D>,
         key: StepKey,
-    ) -> Result<(Scalar<D>, Duel), D::Err> {
+    ) -> Result<ToldApart<D>, D::Err> {
         let judge = |rows: Rows<usize, D>, is_real| {
             let logits = discriminator.judge(rows.put_tape(OwnedTape::default()), key)?;
-            self.verdict(logits, is_real)
+            let (logits, tape) = logits.split_tape();
+            let called_real = D::share_above_zero(&logits)?;
+            self.verdict(logits.put_tape(tape), is_real)
+                .map(|loss| (loss, called_real))
         };
-        let ((real, real_accuracy), (made_up, fake_accuracy)) =
+        let ((real, real_share), (made_up, made_up_share)) =
             (judge(real, true)?, judge(made_up, false)?);
         let loss = real.try_add(made_up)?.try_mul(0.5)?;
         let (value, tape) = loss.split_tape();
-        let duel = Duel {
-            discriminator: f64::from(read(&value)),
-            real_accuracy,
-            fake_accuracy,
-            ..Duel::default()
-        };
-        Ok((value.put_tape(tape), duel))
+        Ok(ToldApart {
+            noted: D::note(&value)?,
+            loss: value.put_tape(tape),
+            called_real: [real_share, made_up_share],
+        })
     }
 
-    /// The loss of whoever made `made_up` up, also noted in `duel`.
+    /// The loss of whoever made `made_up` up, and the same noted.
     fn deceive(
         &self,
         discriminator: &Discriminator<D>,
         made_up: Traced<usize, D>,
         key: StepKey,
-        duel: &mut Duel,
-    ) -> Result<Scalar<D>, D::Err> {
-        let (loss, _) = self.verdict(discriminator.judge(made_up, key)?, true)?;
+    ) -> Result<(Scalar<D>, D::Number), D::Err> {
+        let loss = self.verdict(discriminator.judge(made_up, key)?, true)?;
         let (value, tape) = loss.split_tape();
-        duel.generator = f64::from(read(&value));
-        Ok(value.put_tape(tape))
+        let noted = D::note(&value)?;
+        Ok((value.put_tape(tape), noted))
     }
 
-    /// Cross-entropy of `logits` for rows that are all `real` or all made up, and the share that is called so.
-    fn verdict(&self, logits: Traced<usize, D>, real: bool) -> Result<(Scalar<D>, f64), D::Err> {
-        let (logits, tape) = logits.split_tape();
+    /// Cross-entropy of `logits` for rows that are all `real` or all made up.
+    fn verdict(&self, logits: Traced<usize, D>, real: bool) -> Result<Scalar<D>, D::Err> {
         let rows = logits.shape().0;
-        let called = self.download(&logits);
-        let right = called.iter().filter(|&&logit| (logit > 0.0) == real);
-        let accuracy = right.count() as f64 / rows.max(1) as f64;
         let wanted = self.upload(&vec![f32::from(real); rows], rows)?;
-        let loss = D::loss(logits.put_tape(tape), &wanted, VERDICT)?;
-        Ok((loss, accuracy))
+        D::loss(logits, &wanted, VERDICT)
+    }
+}
+
+/// What the discriminator made of both kinds of rows.
+struct ToldApart<D: Kernels> {
+    loss: Scalar<D>,
+    /// The same.
+    noted: D::Number,
+    /// See [`DuelNotes::called_real`].
+    called_real: [D::Number; 2],
+}
+
+impl<D: Kernels> ToldApart<D> {
+    /// With what the autoencoder loses, its loss as a generator and in features.
+    fn bout(
+        self,
+        autoencoder: Scalar<D>,
+        generator: D::Number,
+        features: Option<D::Number>,
+    ) -> Bout<D> {
+        Bout {
+            autoencoder,
+            discriminator: self.loss,
+            duel: DuelNotes {
+                discriminator: self.noted,
+                generator,
+                called_real: self.called_real,
+                features,
+            },
+        }
     }
 }

@@ -103,8 +103,8 @@ impl<D: Kernels> Autoencoder<D> {
                 epoch: u32::MAX,
                 batch: batch.first as u32,
             };
-            let moved = contraction::moved(batch.inputs, key);
-            let moved = match self.halves.encode(self.upload(&moved, batch.rows)?)? {
+            let moved = contraction::moved(self.upload(batch.inputs, batch.rows)?, key)?;
+            let moved = match self.halves.encode(moved)? {
                 PlainCode::Point(code) | PlainCode::Gaussian { mean: code, .. } => code,
             };
             let moved = self.download(&moved);

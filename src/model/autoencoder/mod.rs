@@ -2,21 +2,24 @@
 
 mod duel;
 mod measure;
+mod notes;
+mod queue;
 mod step;
 
 use dfdx::prelude::{Gradients, HasShape};
 
 use measure::Measurement;
+use notes::Notes;
 
 use super::adversary::Opponent;
 use super::code::PlainCode;
-use super::device::{Kernels, Rows, moment_names, upload};
+use super::device::{Kernels, Rows, moment_names};
 use super::pair::Halves;
 use super::parameter::{AnyParameter, device_error};
 use super::reconstruction::Reconstruction;
 use super::{
     Activation, Batch, BatchErrors, Blueprint, Codes, Inspection, Model, ModelError, ModelState,
-    Objective, StepKey, StepReport, StepSettings, Tensors, errors,
+    Objective, StepKey, StepQueue, StepReport, StepSettings, Tensors, errors,
 };
 
 /// A [`Model`] on device `D`.
@@ -35,6 +38,8 @@ pub struct Autoencoder<D: Kernels> {
     optimiser_steps: u64,
     /// Between steps: memory for the gradients of encoder and decoder.
     gradients: Option<Gradients<f32, D>>,
+    /// Of steps that were not yet reported.
+    queued: Vec<Notes<D>>,
 }
 
 impl<D: Kernels> Autoencoder<D> {
@@ -58,13 +63,14 @@ impl<D: Kernels> Autoencoder<D> {
             optimiser: String::new(),
             optimiser_steps: 0,
             gradients: None,
+            queued: Vec::new(),
         })
     }
 
     /// Puts `rows` rows of numbers on the device.
     fn upload(&self, numbers: &[f32], rows: usize) -> Result<Rows<usize, D>, D::Err> {
         let width = numbers.len() / rows.max(1);
-        upload(&self.device, numbers, (rows, width))
+        self.device.upload(numbers, (rows, width))
     }
 
     fn download(&self, rows: &Rows<usize, D>) -> Vec<f32> {
@@ -133,7 +139,21 @@ impl<D: Kernels> Model for Autoencoder<D> {
         key: StepKey,
         settings: &StepSettings,
     ) -> Result<StepReport, ModelError> {
-        self.step(batch, key, settings).map_err(device_error)
+        self.queued.clear();
+        self.push(batch, key, settings)?;
+        let report = self.reports()?.pop();
+        report.ok_or_else(|| device_error("a step left no report"))
+    }
+
+    fn queue(&mut self) -> Option<&mut dyn StepQueue> {
+        match D::STEPS_AT_ONCE {
+            1 => None,
+            _ => Some(self),
+        }
+    }
+
+    fn gathers(&self) -> bool {
+        D::GATHERS
     }
 
     fn evaluate(&self, batch: &Batch, objective: &Objective) -> Result<BatchErrors, ModelError> {

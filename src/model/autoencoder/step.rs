@@ -5,11 +5,12 @@
 use dfdx::prelude::*;
 
 use super::Autoencoder;
+use super::notes::{LossNotes, Notes};
 use crate::model::code::{TracedCode, contraction, gaussian, penalty};
 use crate::model::device::{Kernels, Rows, Update};
 use crate::model::graph::Traced;
 use crate::model::parameter::AnyParameter;
-use crate::model::{Batch, LossParts, Parts, StepKey, StepReport, StepSettings};
+use crate::model::{Batch, Parts, StepKey, StepSettings};
 
 /// A number on the tape.
 pub(super) type Scalar<D> = Tensor<Rank0, f32, D, OwnedTape<f32, D>>;
@@ -20,24 +21,18 @@ struct Forward<D: Kernels> {
     loss: Scalar<D>,
     /// What the discriminator makes small.
     discriminator: Option<Scalar<D>>,
-    /// See [`StepReport::loss`].
-    value: f32,
-    parts: LossParts,
+    notes: LossNotes<D>,
 }
 
 impl<D: Kernels> Autoencoder<D> {
+    /// One update; its numbers are noted.
     pub(super) fn step(
         &mut self,
         batch: &Batch,
         key: StepKey,
         settings: &StepSettings,
-    ) -> Result<StepReport, D::Err> {
-        let x = self.upload(batch.inputs, batch.rows)?;
-        let target = if std::ptr::eq(batch.inputs, batch.targets) {
-            x.clone()
-        } else {
-            self.upload(batch.targets, batch.rows)?
-        };
+    ) -> Result<Notes<D>, D::Err> {
+        let (x, target) = self.pair(batch)?;
         let kept = match self.gradients.take() {
             Some(kept) => kept,
             None => self.gradients_of_halves()?,
@@ -46,15 +41,21 @@ impl<D: Kernels> Autoencoder<D> {
         let forward = match settings.parts {
             Parts::Layer { index } if index + 1 < self.halves.layers() => {
                 let output = self.halves.train_outer(index + 1, x, key)?;
-                let (loss, parts) = self.reconstruction_loss(output, &target, settings)?;
+                let (loss, reconstruction) = self.reconstruction_loss(output, &target, settings)?;
                 Forward {
                     loss,
                     discriminator: None,
-                    value: parts.reconstruction as f32,
-                    parts,
+                    notes: LossNotes {
+                        reconstruction,
+                        whole: None,
+                        pixels: 1.0,
+                        kl: None,
+                        penalty: None,
+                        duel: None,
+                    },
                 }
             }
-            _ => self.forward(x, &target, batch, key, settings)?,
+            _ => self.forward(x, &target, key, settings)?,
         };
         let mut gradients = match settings.parts {
             Parts::Adversary => None,
@@ -66,15 +67,33 @@ impl<D: Kernels> Autoencoder<D> {
             }
             _ => None,
         };
-        let gradient_norm = self.update(gradients.as_mut(), against.as_mut(), settings)?;
+        let square_sums = self.update(gradients.as_mut(), against.as_mut(), settings)?;
         if let Some(gradients) = gradients {
             self.gradients = Some(self.emptied(gradients)?);
         }
-        Ok(StepReport {
-            loss: forward.value,
-            parts: forward.parts,
-            gradient_norm,
+        Ok(Notes {
+            loss: forward.notes,
+            square_sums,
         })
+    }
+
+    /// What the model sees and what it should make of it, on the device.
+    fn pair(&self, batch: &Batch) -> Result<(Rows<usize, D>, Rows<usize, D>), D::Err> {
+        if let Some(chosen) = &batch.chosen {
+            let target = self.device.gather(chosen)?;
+            let x = match batch.inputs {
+                [] => target.clone(),
+                inputs => self.upload(inputs, batch.rows)?,
+            };
+            return Ok((x, target));
+        }
+        let x = self.upload(batch.inputs, batch.rows)?;
+        let target = if std::ptr::eq(batch.inputs, batch.targets) {
+            x.clone()
+        } else {
+            self.upload(batch.targets, batch.rows)?
+        };
+        Ok((x, target))
     }
 
     /// Gradients that keep those of encoder and decoder.
@@ -100,11 +119,12 @@ impl<D: Kernels> Autoencoder<D> {
         &self,
         x: Traced<usize, D>,
         target: &Rows<usize, D>,
-        batch: &Batch,
         key: StepKey,
         settings: &StepSettings,
     ) -> Result<Forward<D>, D::Err> {
-        let code = self.halves.train_encoder(x, key)?;
+        let (x, tape) = x.split_tape();
+        let rows = x.shape().0;
+        let code = self.halves.train_encoder(x.clone().put_tape(tape), key)?;
         let (z, mean, divergence) = match code {
             TracedCode::Point(z) => {
                 let mean = z.with_empty_tape();
@@ -114,7 +134,7 @@ impl<D: Kernels> Autoencoder<D> {
                 let kept = mean.with_empty_tape();
                 let divergence =
                     gaussian::divergence(mean.with_empty_tape(), log_variance.with_empty_tape())?;
-                let (rows, width) = *mean.shape();
+                let width = mean.shape().1;
                 let noise = self.upload(&gaussian::step_noise(rows * width, key), rows)?;
                 let z = gaussian::sample(mean, log_variance, &noise)?;
                 (z, kept, Some(divergence))
@@ -123,37 +143,43 @@ impl<D: Kernels> Autoencoder<D> {
         let judged_code = z.with_empty_tape();
         let output = self.halves.train_decoder(z, key)?;
         let judged_output = output.with_empty_tape();
-        let (mut loss, mut parts) = self.reconstruction_loss(output, target, settings)?;
+        let (mut loss, reconstruction) = self.reconstruction_loss(output, target, settings)?;
         let pixels = self.pixel_weight(settings);
+        let (mut kl, mut penalties) = (None, None);
         if pixels != 1.0 {
             loss = loss.try_mul(pixels)?;
         }
         if let Some(divergence) = divergence {
             let variational = &settings.objective.variational;
             let (divergence, tape) = divergence.split_tape();
-            let kl: Tensor<Rank0, f32, D> = divergence.clone().try_sum()?;
-            parts.kl = Some(f64::from(read(&kl)) / batch.rows.max(1) as f64);
+            kl = Some((D::note(&divergence.clone().try_sum()?)?, rows));
             let cost = gaussian::cost(divergence.put_tape(tape), variational.free_bits)?;
             loss = loss.try_add(cost.try_mul(variational.beta)?)?;
         }
-        if let Some(penalty) = self.penalty(mean, batch, key, settings)? {
+        if let Some(penalty) = self.penalty(mean, x, key, settings)? {
             let (value, tape) = penalty.split_tape();
-            parts.penalty = f64::from(read(&value));
+            penalties = Some(D::note(&value)?);
             loss = loss.try_add(value.put_tape(tape))?;
         }
         let (value, tape) = loss.split_tape();
         let mut forward = Forward {
-            value: read(&value) + (1.0 - pixels) * parts.reconstruction as f32,
+            notes: LossNotes {
+                reconstruction,
+                whole: Some(D::note(&value)?),
+                pixels,
+                kl,
+                penalty: penalties,
+                duel: None,
+            },
             loss: value.put_tape(tape),
             discriminator: None,
-            parts,
         };
         if let Some(opponent) = self.opponent_in(settings.parts) {
             let judged = (judged_code, judged_output);
             let bout = self.bout(opponent, judged, target, key, &settings.objective)?;
             forward.loss = forward.loss.try_add(bout.autoencoder)?;
             forward.discriminator = Some(bout.discriminator);
-            forward.parts.duel = Some(bout.duel);
+            forward.notes.duel = Some(bout.duel);
         }
         Ok(forward)
     }
@@ -164,7 +190,7 @@ impl<D: Kernels> Autoencoder<D> {
         output: Traced<usize, D>,
         target: &Rows<usize, D>,
         settings: &StepSettings,
-    ) -> Result<(Scalar<D>, LossParts), D::Err> {
+    ) -> Result<(Scalar<D>, D::Number), D::Err> {
         let mut loss = self
             .reconstruction
             .loss(output, target, &settings.objective)?;
@@ -172,18 +198,15 @@ impl<D: Kernels> Autoencoder<D> {
             loss = loss.try_mul(self.input_width as f32)?;
         }
         let (value, tape) = loss.split_tape();
-        let parts = LossParts {
-            reconstruction: f64::from(read(&value)),
-            ..LossParts::default()
-        };
-        Ok((value.put_tape(tape), parts))
+        let noted = D::note(&value)?;
+        Ok((value.put_tape(tape), noted))
     }
 
     /// The penalties on codes (means of Gaussian ones), weights applied; `None` when all are off.
     fn penalty(
         &self,
         code: Traced<usize, D>,
-        batch: &Batch,
+        x: Rows<usize, D>,
         key: StepKey,
         settings: &StepSettings,
     ) -> Result<Option<Scalar<D>>, D::Err> {
@@ -207,8 +230,7 @@ impl<D: Kernels> Autoencoder<D> {
             add(penalty, rule.weight)?;
         }
         if penalties.contractive > 0.0 {
-            let moved = contraction::moved(batch.inputs, key);
-            let moved = self.upload(&moved, batch.rows)?;
+            let moved = contraction::moved(x, key)?;
             let moved = moved.put_tape(OwnedTape::default());
             let moved = match self.halves.train_encoder(moved, key)? {
                 TracedCode::Point(code) | TracedCode::Gaussian { mean: code, .. } => code,
@@ -219,14 +241,14 @@ impl<D: Kernels> Autoencoder<D> {
         Ok(sum)
     }
 
-    /// Moves what the step trains; returns the norm of its gradients before clipping. Each player's gradient is
-    /// clipped by itself.
+    /// Moves what the step trains; returns the sums of the squares of its gradients before clipping. Each player's
+    /// gradient is clipped by itself.
     fn update(
         &mut self,
         gradients: Option<&mut Gradients<f32, D>>,
         against: Option<&mut Gradients<f32, D>>,
         settings: &StepSettings,
-    ) -> Result<f32, D::Err> {
+    ) -> Result<Vec<D::Number>, D::Err> {
         if self.optimiser != settings.optimiser.name() {
             self.clear_moments(settings.optimiser.name());
         }
@@ -236,49 +258,64 @@ impl<D: Kernels> Autoencoder<D> {
             optimiser: settings.optimiser,
             learning_rate,
             weight_decay: settings.weight_decay,
-            gradient_scale: 1.0,
             step,
         };
         let trains = trained(settings.parts, self.halves.layers());
         let chosen =
             |parameter: &dyn AnyParameter<D>| parameter.is_trained() && trains(parameter.name());
-        let mut square_sum = 0.0;
+        let mut square_sums = Vec::new();
         if let Some(gradients) = gradients {
             let mut halves = self.halves.parameters_mut();
             halves.retain(|parameter| chosen(&**parameter));
-            let update = update(settings.learning_rate);
-            square_sum += move_player(halves, gradients, update, settings.clip_norm)?;
+            let player = Player {
+                parameters: halves,
+                gradients,
+                update: update(settings.learning_rate),
+            };
+            player.advance(&self.device, settings.clip_norm, &mut square_sums)?;
         }
         if let (Some(gradients), Some(opponent)) = (against, &mut self.opponent) {
-            let mut discriminator = Vec::new();
-            opponent.discriminator.parameters_mut(&mut discriminator);
-            let update = update(settings.objective.duel.discriminator_rate);
-            square_sum += move_player(discriminator, gradients, update, settings.clip_norm)?;
+            let mut parameters = Vec::new();
+            opponent.discriminator.parameters_mut(&mut parameters);
+            let player = Player {
+                parameters,
+                gradients,
+                update: update(settings.objective.duel.discriminator_rate),
+            };
+            player.advance(&self.device, settings.clip_norm, &mut square_sums)?;
         }
-        Ok(square_sum.sqrt() as f32)
+        Ok(square_sums)
     }
 }
 
-/// Clips the gradient of `parameters` and moves them; returns the sum of its squares before clipping.
-fn move_player<D: Kernels>(
-    parameters: Vec<&mut dyn AnyParameter<D>>,
-    gradients: &mut Gradients<f32, D>,
-    mut update: Update,
-    clip_norm: Option<f32>,
-) -> Result<f64, D::Err> {
-    if let Some(limit) = clip_norm {
-        let mut square_sum = 0.0;
-        for parameter in &parameters {
-            square_sum += parameter.gradient_square_sum(gradients)?;
+/// Autoencoder or discriminator, at the end of a step.
+struct Player<'a, D: Kernels> {
+    parameters: Vec<&'a mut dyn AnyParameter<D>>,
+    gradients: &'a mut Gradients<f32, D>,
+    update: Update,
+}
+
+impl<D: Kernels> Player<'_, D> {
+    /// Clips the gradient and moves the parameters; adds the sums of the gradient's squares before clipping.
+    fn advance(
+        self,
+        device: &D,
+        clip_norm: Option<f32>,
+        square_sums: &mut Vec<D::Number>,
+    ) -> Result<(), D::Err> {
+        let mut scale = None;
+        if let Some(limit) = clip_norm {
+            let mut own = Vec::new();
+            for parameter in &self.parameters {
+                own.extend(parameter.gradient_square_sum(self.gradients)?);
+            }
+            scale = Some(device.clip_factor(&own, limit)?);
         }
-        // As PyTorch's clip_grad_norm_, which adds 1e-6.
-        update.gradient_scale = (limit / (square_sum.sqrt() as f32 + 1e-6)).min(1.0);
+        for parameter in self.parameters {
+            square_sums.extend(parameter.update(self.gradients, &self.update, scale.as_ref())?);
+        }
+        Ok(())
     }
-    let mut square_sum = 0.0;
-    for parameter in parameters {
-        square_sum += parameter.update(gradients, &update)?;
-    }
-    Ok(square_sum)
 }
 
 /// Whether a step on `parts` changes a parameter, by its name; the encoder has `layers` dense layers.
@@ -301,12 +338,6 @@ fn trained(parts: Parts, layers: usize) -> impl Fn(&str) -> bool {
         Some(names) => names.iter().any(|start| name.starts_with(start)),
         None => parts.include(name),
     }
-}
-
-pub(super) fn read<D: Kernels>(value: &Tensor<Rank0, f32, D>) -> f32 {
-    let mut number = [0.0];
-    value.copy_into(&mut number);
-    number[0]
 }
 
 #[cfg(test)]

@@ -10,21 +10,22 @@ use rand_distr::{Distribution, StandardNormal};
 use crate::data::random::{Purpose, stream};
 use crate::model::StepKey;
 use crate::model::device::{Kernels, Rows};
-use crate::model::scratch::{self, Scratch};
+use crate::model::scratch;
 
 /// Length of a step along a direction: short against the bends of an encoder, long against rounding.
 pub const STEP: f32 = 1e-2;
 
-/// `inputs` moved by [`STEP`] times a standard normal direction each.
-pub fn moved(inputs: &[f32], key: StepKey) -> Scratch {
+/// `x` moved by [`STEP`] times a standard normal direction each.
+pub fn moved<D: Kernels>(x: Rows<usize, D>, key: StepKey) -> Result<Rows<usize, D>, D::Err> {
     let place = (u64::from(key.epoch), u64::from(key.batch));
     let mut random = stream(key.seed, Purpose::Contraction, place.0, place.1);
-    let mut moved = scratch::copy(inputs);
-    for x in moved.iter_mut() {
+    let mut steps = scratch::room(x.shape().num_elements());
+    for step in steps.iter_mut() {
         let e: f32 = StandardNormal.sample(&mut random);
-        *x += STEP * e;
+        *step = STEP * e;
     }
-    moved
+    let steps = x.device().upload(&steps, *x.shape())?;
+    x.try_add(steps)
 }
 
 /// `|moved - code|^2 / STEP^2`, mean over images.
@@ -57,13 +58,10 @@ mod tests {
             epoch: 0,
             batch: 0,
         };
-        let encode = |x: Vec<f32>| {
-            let x = device.tensor_from_vec(x, (rows, 3));
-            x.matmul(weight.clone())
-        };
-        let found = estimate(encode(inputs.clone()), encode(moved(&inputs, key).to_vec()))
-            .unwrap()
-            .array();
+        let inputs: Rows<usize, Cpu> = device.tensor_from_vec(inputs, (rows, 3));
+        let encode = |x: Rows<usize, Cpu>| x.matmul(weight.clone());
+        let moved = moved(inputs.clone(), key).unwrap();
+        let found = estimate(encode(inputs), encode(moved)).unwrap().array();
         // Over 20,000 directions the estimate is within about 1.5%.
         assert!((found - norm).abs() < 0.05 * norm, "{found} is not {norm}");
     }

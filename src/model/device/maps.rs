@@ -1,9 +1,9 @@
 //! Sizes of the operations on feature maps. A batch of maps is [`super::Rows`] of height x width x channels numbers,
 //! row by row with the channels innermost, as images lie.
 
-use dfdx::prelude::Tensor;
+use dfdx::prelude::{Storage, Tensor};
 
-use super::Rows;
+use super::{Rows, Vector};
 use crate::data::ImageShape;
 use crate::model::Padding;
 
@@ -106,25 +106,31 @@ pub fn halved(shape: ImageShape) -> ImageShape {
 }
 
 /// What batch norm centres and scales by, one number a channel.
-#[derive(Debug, Clone, Copy)]
-pub enum Statistics<'a> {
+pub enum Statistics<'a, D: Storage<f32>> {
     /// The batch's own mean and variance.
     Batch,
     /// Those gathered while training.
     Running {
-        mean: &'a [f32],
-        variance: &'a [f32],
+        mean: &'a Vector<D>,
+        variance: &'a Vector<D>,
     },
 }
 
+impl<D: Storage<f32>> Clone for Statistics<'_, D> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<D: Storage<f32>> Copy for Statistics<'_, D> {}
+
 /// Normalised maps, and the mean and variance that they were normalised by.
-pub type Normalised<D, T> = (Rows<usize, D, T>, Measured);
+pub type Normalised<D, T> = (Rows<usize, D, T>, Measured<D>);
 
 /// A batch's mean and variance (divided by the count, not by one less), one number a channel.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Measured {
-    pub mean: Vec<f32>,
-    pub variance: Vec<f32>,
+pub struct Measured<D: Storage<f32>> {
+    pub mean: Vector<D>,
+    pub variance: Vector<D>,
 }
 
 #[cfg(test)]

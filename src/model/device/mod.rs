@@ -5,7 +5,7 @@
 
 pub mod cpu;
 #[cfg(feature = "cuda")]
-mod cuda;
+pub mod cuda;
 pub mod maps;
 #[cfg(any(test, feature = "cuda"))]
 pub mod reference;
@@ -17,7 +17,7 @@ use crate::model::Movable;
 use dfdx::prelude::*;
 
 use super::{Activation, Optimiser};
-use crate::data::ImageShape;
+use crate::data::{Chosen, ImageShape};
 use maps::{Filters, Normalised, Statistics, Windows};
 use wavelets::WaveletRule;
 
@@ -53,8 +53,6 @@ pub struct Update {
     pub optimiser: Optimiser,
     pub learning_rate: f32,
     pub weight_decay: f32,
-    /// Gradients are multiplied by this first (clipping).
-    pub gradient_scale: f32,
     /// This update's number, 1 for the first.
     pub step: u64,
 }
@@ -65,6 +63,37 @@ pub type Moments<S, D> = [Option<Tensor<S, f32, D>>; 2];
 /// The operations a model is made of. Their sizes are those of the run, so that each is compiled once; the graph's
 /// layers give them their compile-time shapes.
 pub trait Kernels: Device<f32> + Cache + Movable {
+    /// A number that a step made. It may still be on its way: [`Self::read`] waits for it.
+    type Number: Clone + Movable;
+
+    /// Updates that may be under way before the numbers of the first are read: 1 where reading costs nothing.
+    const STEPS_AT_ONCE: u32;
+
+    /// Notes a number to be read later.
+    fn note(number: &Tensor<Rank0, f32, Self>) -> Result<Self::Number, Self::Err>;
+
+    /// Reads what was noted, all at once.
+    fn read(&self, numbers: &[Self::Number]) -> Result<Vec<f64>, Self::Err>;
+
+    /// Puts `numbers` (row-major) on the device, in memory that it has at hand.
+    fn upload<S: Shape>(
+        &self,
+        numbers: &[f32],
+        shape: S,
+    ) -> Result<Tensor<S, f32, Self>, Self::Err>;
+
+    /// Whether sets of images are kept as bytes on the device, so that batches are better gathered there.
+    const GATHERS: bool;
+
+    /// The numbers of images that were chosen.
+    fn gather(&self, chosen: &Chosen) -> Result<Rows<usize, Self>, Self::Err>;
+
+    /// The rows of `first`, then those of `second`.
+    fn stack(
+        first: &Rows<usize, Self>,
+        second: &Rows<usize, Self>,
+    ) -> Result<Rows<usize, Self>, Self::Err>;
+
     /// `activation(x w^T + b)`. Without `input_gradient` the gradient of `x` is not computed (the first layer,
     /// whose input is data).
     fn dense<T: Tape<f32, Self>>(
@@ -117,9 +146,20 @@ pub trait Kernels: Device<f32> + Cache + Movable {
         x: Rows<usize, Self, T>,
         weight: &Vector<Self>,
         bias: &Vector<Self>,
-        statistics: Statistics,
+        statistics: Statistics<Self>,
         activation: Activation,
     ) -> Result<Normalised<Self, T>, Self::Err>;
+
+    /// Moves a running statistic towards a measured one: `running += share (factor measured - running)`.
+    fn follow(
+        running: &mut Vector<Self>,
+        measured: &Vector<Self>,
+        share: f32,
+        factor: f32,
+    ) -> Result<(), Self::Err>;
+
+    /// Share of the numbers that are above zero.
+    fn share_above_zero(x: &Rows<usize, Self>) -> Result<Self::Number, Self::Err>;
 
     /// Mean over all numbers of the loss between `output` and `target`.
     fn loss<T: Tape<f32, Self>>(
@@ -164,30 +204,25 @@ pub trait Kernels: Device<f32> + Cache + Movable {
     fn gradient_square_sum<S: Shape>(
         parameter: &Tensor<S, f32, Self>,
         gradients: &mut Gradients<f32, Self>,
-    ) -> Result<f64, Self::Err>;
+    ) -> Result<Self::Number, Self::Err>;
 
-    /// Moves a parameter by its gradient; returns the sum of the squares of the gradient before it was scaled.
+    /// What gradients with these sums of squares are to be multiplied by so that their norm over all of them is at most
+    /// `limit`: 1, or less. As PyTorch's `clip_grad_norm_`, which adds 1e-6 to the norm.
+    fn clip_factor(
+        &self,
+        square_sums: &[Self::Number],
+        limit: f32,
+    ) -> Result<Self::Number, Self::Err>;
+
+    /// Moves a parameter by its gradient times `scale` (clipping; 1 without); returns the sum of the squares of the
+    /// gradient before it was scaled.
     fn update<S: Shape>(
         parameter: &mut Tensor<S, f32, Self>,
         moments: &mut Moments<S, Self>,
         gradients: &mut Gradients<f32, Self>,
         rule: &Update,
-    ) -> Result<f64, Self::Err>;
-}
-
-/// Puts `numbers` (row-major) on the device, in memory that it has at hand. A tensor made of a `Vec` brings memory of
-/// its own instead, which the device's cache then never gives back.
-///
-/// # Errors
-/// When the device has no memory.
-pub fn upload<S: Shape, D: Device<f32>>(
-    device: &D,
-    numbers: &[f32],
-    shape: S,
-) -> Result<Tensor<S, f32, D>, D::Err> {
-    let mut tensor = device.try_zeros_like(&shape)?;
-    tensor.copy_from(numbers);
-    Ok(tensor)
+        scale: Option<&Self::Number>,
+    ) -> Result<Self::Number, Self::Err>;
 }
 
 /// Names of the moments an optimiser may keep for each parameter, PyTorch's.

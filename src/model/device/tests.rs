@@ -121,17 +121,17 @@ proptest! {
         let (mut our_moments, mut their_moments) = ([None, None], [None, None]);
         for step in 1..=3 {
             let rule = Update {
-                optimiser: OPTIMISERS[choice], learning_rate: 0.01, weight_decay: decay, gradient_scale: scale, step,
+                optimiser: OPTIMISERS[choice], learning_rate: 0.01, weight_decay: decay, step,
             };
             let slope = device.tensor_from_vec(numbers(count, 10 + step), (count,));
             let mut gradients = (ours.leaky_trace() * slope.clone()).sum::<Rank0, _>().backward();
-            let summed = Cpu::update(&mut ours, &mut our_moments, &mut gradients, &rule).unwrap();
+            let summed = Cpu::update(&mut ours, &mut our_moments, &mut gradients, &rule, Some(&f64::from(scale))).unwrap();
             let mut gradients = (theirs.leaky_trace() * slope).sum::<Rank0, _>().backward();
             let square_sum = Cpu::gradient_square_sum(&theirs, &mut gradients).unwrap();
             let square_sum2 = reference::gradient_square_sum(&theirs, &mut gradients).unwrap();
             prop_assert!((square_sum - square_sum2).abs() <= 1e-4 * square_sum2);
             prop_assert_eq!(summed, square_sum);
-            reference::update(&mut theirs, &mut their_moments, &mut gradients, &rule).unwrap();
+            reference::update(&mut theirs, &mut their_moments, &mut gradients, &rule, scale).unwrap();
         }
         assert_close(&ours.as_vec(), &theirs.as_vec(), 2e-6, OPTIMISERS[choice].name());
     }
@@ -297,11 +297,10 @@ fn optimisers_follow_pytorchs_formulas() {
                 optimiser,
                 learning_rate: 0.1,
                 weight_decay: 0.01,
-                gradient_scale: 1.0,
                 step,
             };
             let mut gradients = (w.leaky_trace() * slope).sum::<Rank0, _>().backward();
-            Cpu::update(&mut w, &mut moments, &mut gradients, &rule).unwrap();
+            Cpu::update(&mut w, &mut moments, &mut gradients, &rule, None).unwrap();
         }
         let got = w.as_vec()[0];
         assert!(

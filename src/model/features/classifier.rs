@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use super::network::Network;
 use super::{CLASSES, IMAGE, file, shipped_weights};
 use crate::data::BuiltIn;
-use crate::model::device::{Kernels, Rows, Update, upload};
+use crate::model::device::{Kernels, Rows, Update};
 use crate::model::parameter::device_error;
 use crate::model::{Invalid, ModelError, Optimiser};
 
@@ -99,7 +99,6 @@ impl Classifier {
             optimiser: Optimiser::default(),
             learning_rate,
             weight_decay: 0.0,
-            gradient_scale: 1.0,
             step: self.steps,
         };
         self.step(x, labels, &update).map_err(device_error)
@@ -115,13 +114,13 @@ impl Classifier {
         for (row, &label) in target.chunks_mut(CLASSES).zip(labels) {
             row[usize::from(label)] = 1.0;
         }
-        let target = upload(&self.device, &target, (labels.len(), CLASSES))?;
+        let target = self.device.upload(&target, (labels.len(), CLASSES))?;
         let logits = self.network.logits(x.put_tape(OwnedTape::default()))?;
         let loss = Cpu::softmax_loss(logits, &target)?;
         let value = loss.array();
         let mut gradients = loss.try_backward()?;
         for parameter in self.network.parameters_mut() {
-            parameter.update(&mut gradients, update)?;
+            parameter.update(&mut gradients, update, None)?;
         }
         Ok(value)
     }
@@ -143,7 +142,7 @@ impl Classifier {
             ));
         }
         let shape = (images.len() / size, size);
-        upload(&self.device, images, shape).map_err(device_error)
+        self.device.upload(images, shape).map_err(device_error)
     }
 }
 

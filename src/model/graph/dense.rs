@@ -7,7 +7,7 @@ use rand::Rng;
 
 use super::{Plain, Traced};
 use crate::data::random::{Purpose, stream};
-use crate::model::device::{Kernels, Rows, upload};
+use crate::model::device::{Kernels, Rows};
 use crate::model::parameter::{AnyParameter, Parameter};
 use crate::model::scratch::{self, Scratch};
 use crate::model::{Activation, Initialisation, ModelError, StepKey};
@@ -138,7 +138,7 @@ impl<D: Kernels> Core<D> {
         )?;
         if self.spec.dropout > 0.0 {
             let mask = self.dropout_mask(y.shape().num_elements(), key);
-            let mask = upload(y.device(), &mask, *y.shape())?;
+            let mask = y.device().upload(&mask, *y.shape())?;
             y.try_mul(mask)
         } else {
             Ok(y)

@@ -8,7 +8,7 @@ use dfdx::prelude::*;
 use rayon::prelude::*;
 
 use super::device::wavelets::WaveletRule;
-use super::device::{Kernels, LossRule, PixelLoss, Rows, cpu, upload};
+use super::device::{Kernels, LossRule, PixelLoss, Rows, cpu};
 use super::errors::{PixelErrors, pixel_errors};
 use super::scratch::{self, Scratch};
 use super::{Activation, Blueprint, Loss, ModelError, Objective};
@@ -101,7 +101,7 @@ impl<D: Kernels> Reconstruction<D> {
                     None => output,
                     Some(window) => {
                         let factors = error_factors(window, true);
-                        let factors = upload(output.device(), &factors, (window.len(),))?;
+                        let factors = output.device().upload(&factors, (window.len(),))?;
                         let factors: Rows<usize, D> =
                             factors.try_broadcast_like::<_, Axis<0>>(output.shape())?;
                         let error = output.try_sub(target.clone())?;

@@ -9,7 +9,7 @@ use dfdx::prelude::*;
 
 use crate::data::BuiltIn;
 use crate::model::ModelError;
-use crate::model::device::{Kernels, LossRule, PixelLoss, Rows, upload};
+use crate::model::device::{Kernels, LossRule, PixelLoss, Rows};
 use crate::model::features::{Front, shipped_weights};
 
 const SQUARED: LossRule = LossRule {
@@ -71,8 +71,7 @@ impl<D: Kernels> Features<D> {
         let chunks = output.chunks(CHUNK * width);
         for (output, target) in chunks.zip(target.chunks(CHUNK * width)) {
             let rows = output.len() / width;
-            let levels =
-                |images: &[f32]| front.levels(upload(&self.device, images, (rows, width))?);
+            let levels = |images: &[f32]| front.levels(self.device.upload(images, (rows, width))?);
             let mut sums = vec![0.0; rows];
             for (found, wanted) in levels(output)?.into_iter().zip(levels(target)?) {
                 let errors = found.try_sub(wanted)?.try_square()?;

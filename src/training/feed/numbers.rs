@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::data::{Corruption, Draw, Images, Scaler, gather_by};
+use crate::data::{Chosen, Corruption, Draw, Images, Scaler, gather_by};
 use crate::model::Batch;
 
 /// Images that a model sees, and what it should make of them.
@@ -14,6 +14,26 @@ pub(in crate::training) struct Numbers {
     /// Left as it was where the inputs are clean.
     corrupted: Vec<f32>,
     clean: bool,
+    /// Whether a model makes the images' numbers itself.
+    named: bool,
+}
+
+/// Images, and what their bytes stand for.
+#[derive(Clone, Copy)]
+pub(super) struct Bytes<'a> {
+    pub(super) images: &'a Images,
+    pub(super) scaler: &'a Scaler,
+    pub(super) table: &'a [f32; 256],
+}
+
+impl<'a> Bytes<'a> {
+    fn chosen(self, indices: &'a [u32]) -> Chosen<'a> {
+        Chosen {
+            images: self.images,
+            indices,
+            table: self.table,
+        }
+    }
 }
 
 /// Which images of a set.
@@ -39,40 +59,36 @@ impl Numbers {
             .extend(places.iter().map(|&place| chosen[place as usize]));
     }
 
-    /// Reads what was chosen.
-    pub(super) fn fill(
-        &mut self,
-        images: &Images,
-        scaler: &Scaler,
-        table: &[f32; 256],
-        corruption: &Corruption,
-        draw: Draw,
-    ) {
-        gather_by(images, &self.indices, table, &mut self.images);
+    /// Reads what was chosen. Images that are only `named` are left to whoever uses them, except where there is noise
+    /// to be put on them.
+    pub(super) fn fill(&mut self, source: Bytes, corruption: &Corruption, draw: Draw, named: bool) {
         self.clean = corruption.is_none();
+        self.named = named;
+        if named && self.clean {
+            return;
+        }
+        gather_by(&source.chosen(&self.indices), &mut self.images);
         if !self.clean {
             corruption.corrupted(
                 &self.images,
                 &self.indices,
-                images.shape(),
-                scaler,
+                source.images.shape(),
+                source.scaler,
                 draw,
                 &mut self.corrupted,
             );
         }
     }
 
-    /// What was read; `first` is the place of its first image in its set.
-    pub(super) fn batch(&self, first: usize) -> Batch<'_> {
+    /// What was read from `source`; `first` is the place of its first image in its set.
+    pub(super) fn batch<'a>(&'a self, source: Bytes<'a>, first: usize) -> Batch<'a> {
+        let targets: &[f32] = if self.named { &[] } else { &self.images };
         Batch {
-            inputs: if self.clean {
-                &self.images
-            } else {
-                &self.corrupted
-            },
-            targets: &self.images,
+            inputs: if self.clean { targets } else { &self.corrupted },
+            targets,
             rows: self.indices.len(),
             first,
+            chosen: self.named.then(|| source.chosen(&self.indices)),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! One batch as numbers, and whose they are.
 
-use super::numbers::Numbers;
+use super::numbers::{Bytes, Numbers};
 use super::order::Order;
 use super::{BatchKey, Source};
 use crate::data::Draw;
@@ -33,20 +33,14 @@ impl Prepared {
             seed: source.seed,
             epoch: key.epoch,
         };
-        let Source {
-            images,
-            scaler,
-            table,
-            ..
-        } = source;
         self.numbers
-            .fill(images, scaler, table, &key.corruption, draw);
+            .fill(source.bytes, &key.corruption, draw, source.named);
         self.first = start;
         self.key = Some(key);
     }
 
     /// What it holds.
-    pub(super) fn batch(&self) -> Batch<'_> {
-        self.numbers.batch(self.first)
+    pub(super) fn batch<'a>(&'a self, bytes: Bytes<'a>) -> Batch<'a> {
+        self.numbers.batch(bytes, self.first)
     }
 }

@@ -5,15 +5,15 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, TryRecvError};
 
-use super::Builder;
 use super::entry::{Entry, Goal};
 use super::outbox::Outbox;
 use super::passes::Passes;
 use super::past_views::PastViews;
 use super::stepped::{Part, Stepped};
+use crate::model::DeviceChoice;
 use crate::training::{
-    Candidate, Command, Event, GalleryRequest, GalleryView, Job, Lanes, LatentView, Run, RunEnd,
-    RunError, RunState, TrainingOrder, VariantId, VariantSettings, Views, blueprint, guarded,
+    Candidate, Command, Event, GalleryRequest, GalleryView, Job, Lanes, LatentView, RunEnd,
+    RunError, RunState, TrainingOrder, VariantId, VariantSettings, Views, Workshop, guarded,
     next_round,
 };
 
@@ -26,7 +26,9 @@ pub(super) struct Inbox {
 
 pub(super) struct Engine {
     inbox: Inbox,
-    pub(super) builder: Builder,
+    pub(super) workshop: Box<dyn Workshop>,
+    /// What a person chose.
+    pub(super) device: DeviceChoice,
     lanes: Lanes,
     /// How often training was asked for.
     asked: u64,
@@ -47,10 +49,16 @@ pub(super) struct Engine {
 }
 
 impl Engine {
-    pub(super) fn new(inbox: Inbox, outbox: Outbox, views: Views, builder: Builder) -> Self {
+    pub(super) fn new(
+        inbox: Inbox,
+        outbox: Outbox,
+        views: Views,
+        workshop: Box<dyn Workshop>,
+    ) -> Self {
         Self {
             inbox,
-            builder,
+            workshop,
+            device: DeviceChoice::default(),
             lanes: Lanes::default(),
             asked: 0,
             outbox,
@@ -69,6 +77,7 @@ impl Engine {
 
     /// Until shutdown, or until nobody can send commands any more.
     pub(super) fn run(mut self) {
+        self.report_devices();
         loop {
             if !self.is_busy() {
                 self.outbox.flush();
@@ -117,6 +126,7 @@ impl Engine {
             Command::LookAt(epochs) => self.look_at(epochs),
             Command::KeepAtMost(bytes) => self.keep_at_most(bytes),
             Command::Order(order) => self.order = order,
+            Command::Device(choice) => self.choose_device(choice),
             // The request lies in its cell, and the loop looks there next.
             Command::Decode | Command::Shutdown => {}
         }
@@ -127,23 +137,18 @@ impl Engine {
         self.forget(variant);
         // Building takes a moment; what was reported so far should not wait for it.
         self.outbox.flush();
-        let builder = &self.builder;
-        let loaded = guarded(|| {
-            job.check()?;
-            let model = builder(&blueprint(&job))?;
-            Run::with_model(job, model)
-        });
-        match loaded {
-            Ok(run) => {
-                let mut entry = Entry::new(run);
+        match self.build_run(job) {
+            Ok((run, choice)) => {
+                let mut entry = Entry::new(run, choice.device);
                 entry.run.keep_codes(self.watched.contains(&variant));
                 let state = entry.state;
                 if let Some(carried) = entry.run.carried_over().cloned() {
                     self.outbox.send(Event::CarriedOver { variant, carried });
                 }
                 self.outbox.send(entry.progress());
-                self.outbox.send(Event::State { variant, state });
                 self.runs.insert(variant, entry);
+                self.report_device(variant, choice);
+                self.outbox.send(Event::State { variant, state });
             }
             Err(message) => self.fail(variant, message),
         }
@@ -204,10 +209,11 @@ impl Engine {
             entry.state = state;
             self.outbox.send(Event::State { variant, state });
         }
+        self.place_in_training(variant);
     }
 
     /// Takes the run to the end of the step under way: what a command does next needs a whole one.
-    fn end_step(&mut self, variant: VariantId) {
+    pub(super) fn end_step(&mut self, variant: VariantId) {
         while let Some(entry) = self.runs.remove(&variant) {
             if !entry.run.is_within_a_step() {
                 self.runs.insert(variant, entry);

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use super::outbox::thin;
 use super::pace::{Meter, Refresh};
 use super::past::Past;
+use crate::model::DeviceId;
 use crate::training::{Event, Keyframe, Run, RunError, RunState, StepOutcome, StepRecord};
 
 /// Between two progress events: about 30 a second.
@@ -25,6 +26,10 @@ pub(super) enum Goal {
 
 pub(super) struct Entry {
     pub(super) run: Run,
+    /// Where its model is.
+    pub(super) device: DeviceId,
+    /// Whether it was found out which device is fastest for it.
+    pub(super) tried: bool,
     pub(super) state: RunState,
     pub(super) goal: Goal,
     /// Counts what was asked of all runs, when this one was last asked to train.
@@ -42,7 +47,7 @@ pub(super) struct Entry {
 }
 
 impl Entry {
-    pub(super) fn new(run: Run) -> Self {
+    pub(super) fn new(run: Run, device: DeviceId) -> Self {
         let state = if run.is_finished() {
             RunState::Finished
         } else {
@@ -50,6 +55,8 @@ impl Entry {
         };
         Self {
             run,
+            device,
+            tried: false,
             state,
             goal: Goal::Rest,
             asked: 0,
@@ -95,12 +102,16 @@ impl Entry {
         !code.is_empty() && code.len().is_multiple_of(self.run.model().code_width())
     }
 
-    /// One batch, timed; of the last in an epoch a part, and `None` before the last part.
+    /// One batch, or some where the device works by itself, timed; of the last in an epoch a part, and `None` before the last part.
     pub(super) fn advance(&mut self) -> Result<Option<StepOutcome>, RunError> {
         let began = *self.began.get_or_insert_with(Instant::now);
         self.latents.outdate();
         self.gallery.outdate();
-        let outcome = self.run.advance().inspect_err(|_| self.began = None)?;
+        let most = match self.goal {
+            Goal::Batches(asked) => asked.min(1),
+            _ => u32::MAX,
+        };
+        let outcome = self.run.advance(most).inspect_err(|_| self.began = None)?;
         let Some(outcome) = outcome else {
             return Ok(None);
         };
@@ -108,6 +119,7 @@ impl Entry {
         self.meter.record(began, Instant::now(), outcome.images);
         // A loss that is not a number has no place in a plot, and its step was taken back.
         if outcome.record.step <= self.run.position().step {
+            self.unsent.extend(&outcome.earlier);
             self.unsent.push(outcome.record);
             thin(&mut self.unsent);
         } else {

@@ -81,7 +81,7 @@ impl Engine {
         let made = match views.gallery(keyframe, pass.subject.request) {
             Some(known) => Ok(Some(known)),
             None => past
-                .observe(run, keyframe, &self.builder, |seen| {
+                .observe(run, keyframe, &*self.workshop, |seen| {
                     pass.timed(|_, work| seen.advance_gallery(work))
                 })
                 .map(|made| made.map(Arc::new))
@@ -118,7 +118,7 @@ impl Engine {
         let made = match views.latents(keyframe) {
             Some(known) => Ok(Some(known)),
             None => past
-                .observe(run, keyframe, &self.builder, |seen| {
+                .observe(run, keyframe, &*self.workshop, |seen| {
                     pass.timed(|_, work| seen.advance_latents(work))
                 })
                 .map(|made| made.map(Arc::new))
@@ -153,7 +153,7 @@ impl Engine {
         }
         let decoded = entry
             .past
-            .observe(&entry.run, keyframe, &self.builder, |seen| {
+            .observe(&entry.run, keyframe, &*self.workshop, |seen| {
                 seen.decode(&request.code)
             });
         match decoded {

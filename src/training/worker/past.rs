@@ -3,11 +3,10 @@
 
 use std::sync::{Arc, Weak};
 
-use super::Builder;
 use super::looking::View;
-use crate::model::{Model, ModelState};
+use crate::model::{DeviceId, Model, ModelState};
 use crate::training::{
-    GalleryRequest, GalleryView, Keyframe, LatentView, Observed, Run, RunError, guarded,
+    GalleryRequest, GalleryView, Keyframe, LatentView, Observed, Run, RunError, Workshop, guarded,
 };
 
 /// Empty while nobody looks back.
@@ -82,7 +81,7 @@ impl Past {
         &mut self,
         run: &Run,
         keyframe: &Arc<Keyframe>,
-        builder: &Builder,
+        workshop: &dyn Workshop,
         work: impl FnOnce(&Observed) -> Result<T, RunError>,
     ) -> Result<T, String> {
         let is_ready = self.model.as_ref().is_some_and(|m| is_of(&m.1, keyframe));
@@ -95,7 +94,7 @@ impl Past {
         let (model, made) = guarded(|| {
             let mut model = match known {
                 Some((model, _)) => model,
-                None => builder(&run.blueprint())?,
+                None => workshop.build(&run.blueprint(), DeviceId::Cpu)?,
             };
             if let Some(weights) = weights {
                 model.restore(&ModelState {

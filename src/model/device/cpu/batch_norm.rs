@@ -9,7 +9,7 @@ use super::kept::zeroed;
 use super::slices::{slice, slice_mut};
 use crate::model::Activation;
 use crate::model::device::maps::{Measured, NORM_EPSILON, Normalised, Statistics};
-use crate::model::device::{Rows, Vector};
+use crate::model::device::{Kernels, Rows, Vector};
 use crate::model::scratch;
 
 /// Numbers of a part, about: whole pixels. Fixed, so that sums do not depend on the number of threads.
@@ -20,7 +20,7 @@ pub fn batch_norm<T: Tape<f32, Cpu>>(
     x: Rows<usize, Cpu, T>,
     weight: &Vector<Cpu>,
     bias: &Vector<Cpu>,
-    statistics: Statistics,
+    statistics: Statistics<Cpu>,
     activation: Activation,
 ) -> Result<Normalised<Cpu, T>, CpuError> {
     let (x, mut tape) = x.split_tape();
@@ -28,19 +28,25 @@ pub fn batch_norm<T: Tape<f32, Cpu>>(
     assert_eq!(x.shape().1 % channels, 0, "whole pixels");
     let batch = matches!(statistics, Statistics::Batch);
     let measured = match statistics {
-        Statistics::Batch => measure(slice(&x), channels),
+        Statistics::Batch => {
+            let [mean, variance] = measure(slice(&x), channels);
+            let vector = |numbers: &[f32]| x.device().upload(numbers, (channels,));
+            Measured {
+                mean: vector(&mean)?,
+                variance: vector(&variance)?,
+            }
+        }
         Statistics::Running { mean, variance } => Measured {
-            mean: mean.to_vec(),
-            variance: variance.to_vec(),
+            mean: mean.clone(),
+            variance: variance.clone(),
         },
     };
-    let inverse: Vec<f32> = measured
-        .variance
+    let inverse: Vec<f32> = slice(&measured.variance)
         .iter()
         .map(|variance| 1.0 / (variance + NORM_EPSILON).sqrt())
         .collect();
     let normal = Normal {
-        mean: measured.mean.clone(),
+        mean: slice(&measured.mean).to_vec(),
         inverse,
     };
 
@@ -136,8 +142,8 @@ fn sums(
     total
 }
 
-/// Mean first, then squares of what is left: the difference of two large sums would lose digits.
-fn measure(x: &[f32], channels: usize) -> Measured {
+/// Mean and variance. Mean first, then squares of what is left: the difference of two large sums would lose digits.
+fn measure(x: &[f32], channels: usize) -> [Vec<f32>; 2] {
     let pixels = (x.len() / channels) as f64;
     let means = |sums: &[f64]| -> Vec<f32> {
         sums[..channels]
@@ -151,7 +157,7 @@ fn measure(x: &[f32], channels: usize) -> Measured {
     let variance = means(&sums(x, channels, |part, _, sums| {
         add_squares(part, &mean, &mut sums[..channels]);
     }));
-    Measured { mean, variance }
+    [mean, variance]
 }
 
 fn add(gradient: &mut Vec<f32>, sums: &[f64]) {

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::slices::slice;
 use super::{CHUNK, MIN_CHUNKS};
-use crate::model::device::{BCE_CLAMP, LossRule, PixelLoss, Rows, upload};
+use crate::model::device::{BCE_CLAMP, Kernels, LossRule, PixelLoss, Rows};
 use crate::model::scratch;
 use crate::model::vector_math::{exp, ln, ln_1p_unit, sigmoid};
 
@@ -48,7 +48,7 @@ pub fn loss<T: Tape<f32, Cpu>>(
         })
         .collect();
     let mean = (sums.iter().sum::<f64>() / count as f64) as f32;
-    let value = upload(output.device(), &[mean], ())?;
+    let value = output.device().upload(&[mean], ())?;
 
     if T::OWNS_TAPE {
         let (value, target) = (value.clone(), target.clone());

@@ -20,10 +20,11 @@ use dfdx::prelude::*;
 use super::maps::{Filters, Normalised, Statistics, Windows};
 use super::wavelets::WaveletRule;
 use super::{Kernels, LossRule, Matrix, Moments, Rows, Update, Vector};
-use crate::data::ImageShape;
+use crate::data::{Chosen, ImageShape, gather_by};
 use crate::model::Activation;
 use convolution::{Direction, convolution};
 pub use loss::image_loss;
+use slices::{slice, slice_mut};
 #[cfg(test)]
 pub use wavelet::wavelet_inverse;
 pub use wavelet::wavelet_sums;
@@ -35,6 +36,50 @@ const CHUNK: usize = 4096;
 const MIN_CHUNKS: usize = 8;
 
 impl Kernels for Cpu {
+    type Number = f64;
+
+    const STEPS_AT_ONCE: u32 = 1;
+
+    const GATHERS: bool = false;
+
+    fn note(number: &Tensor<Rank0, f32, Self>) -> Result<f64, Self::Err> {
+        Ok(f64::from(slice(number)[0]))
+    }
+
+    fn read(&self, numbers: &[f64]) -> Result<Vec<f64>, Self::Err> {
+        Ok(numbers.to_vec())
+    }
+
+    fn upload<S: Shape>(
+        &self,
+        numbers: &[f32],
+        shape: S,
+    ) -> Result<Tensor<S, f32, Self>, Self::Err> {
+        // A tensor made of a `Vec` brings memory of its own, which dfdx's cache then never gives back.
+        let mut tensor = self.try_zeros_like(&shape)?;
+        slice_mut(&mut tensor).copy_from_slice(numbers);
+        Ok(tensor)
+    }
+
+    fn gather(&self, chosen: &Chosen) -> Result<Rows<usize, Self>, Self::Err> {
+        let mut numbers = Vec::new();
+        gather_by(chosen, &mut numbers);
+        let shape = (chosen.indices.len(), chosen.images.shape().size());
+        self.upload(&numbers, shape)
+    }
+
+    fn stack(
+        first: &Rows<usize, Self>,
+        second: &Rows<usize, Self>,
+    ) -> Result<Rows<usize, Self>, Self::Err> {
+        let ((above, width), (below, _)) = (*first.shape(), *second.shape());
+        let mut both: Rows<usize, Self> = first.device().try_zeros_like(&(above + below, width))?;
+        let (top, bottom) = slice_mut(&mut both).split_at_mut(above * width);
+        top.copy_from_slice(slice(first));
+        bottom.copy_from_slice(slice(second));
+        Ok(both)
+    }
+
     fn dense<T: Tape<f32, Self>>(
         x: Rows<usize, Self, T>,
         weight: &Matrix<Self>,
@@ -86,10 +131,29 @@ impl Kernels for Cpu {
         x: Rows<usize, Self, T>,
         weight: &Vector<Self>,
         bias: &Vector<Self>,
-        statistics: Statistics,
+        statistics: Statistics<Self>,
         activation: Activation,
     ) -> Result<Normalised<Self, T>, Self::Err> {
         batch_norm::batch_norm(x, weight, bias, statistics, activation)
+    }
+
+    fn follow(
+        running: &mut Vector<Self>,
+        measured: &Vector<Self>,
+        share: f32,
+        factor: f32,
+    ) -> Result<(), Self::Err> {
+        let pairs = slice_mut(running).iter_mut().zip(slice(measured));
+        for (running, measured) in pairs {
+            *running += share * (factor * measured - *running);
+        }
+        Ok(())
+    }
+
+    fn share_above_zero(x: &Rows<usize, Self>) -> Result<f64, Self::Err> {
+        let numbers = slice(x);
+        let above = numbers.iter().filter(|&&number| number > 0.0);
+        Ok(above.count() as f64 / numbers.len().max(1) as f64)
     }
 
     fn weighted_loss<T: Tape<f32, Self>>(
@@ -134,12 +198,19 @@ impl Kernels for Cpu {
         Ok(optimiser::square_sum(gradient))
     }
 
+    fn clip_factor(&self, square_sums: &[f64], limit: f32) -> Result<f64, Self::Err> {
+        let norm = square_sums.iter().sum::<f64>().sqrt() as f32;
+        Ok(f64::from((limit / (norm + 1e-6)).min(1.0)))
+    }
+
     fn update<S: Shape>(
         parameter: &mut Tensor<S, f32, Self>,
         moments: &mut Moments<S, Self>,
         gradients: &mut Gradients<f32, Self>,
         rule: &Update,
+        scale: Option<&f64>,
     ) -> Result<f64, Self::Err> {
-        optimiser::update(parameter, moments, gradients, rule)
+        let scale = scale.map_or(1.0, |&scale| scale as f32);
+        optimiser::update(parameter, moments, gradients, rule, scale)
     }
 }

@@ -60,6 +60,7 @@ pub fn update<S: Shape>(
     moments: &mut Moments<S, Cpu>,
     gradients: &mut Gradients<f32, Cpu>,
     rule: &Update,
+    scale: f32,
 ) -> Result<f64, CpuError> {
     for moment in moments.iter_mut().take(moments_used(rule.optimiser)) {
         if moment.is_none() {
@@ -74,7 +75,7 @@ pub fn update<S: Shape>(
     let [first, second] = moments;
     let first = first.as_mut().map_or(&mut [][..], slice_mut);
     let second = second.as_mut().map_or(&mut [][..], slice_mut);
-    let rule = Prepared::new(rule);
+    let rule = Prepared::new(rule, scale);
     let part = part(gradient.len());
     let mut sums = [0.0; PARTS];
     let parts = sums
@@ -123,7 +124,7 @@ struct Prepared {
 }
 
 impl Prepared {
-    fn new(rule: &Update) -> Self {
+    fn new(rule: &Update, scale: f32) -> Self {
         let decoupled = matches!(rule.optimiser, Optimiser::AdamW { .. });
         let (mut rate, mut second_scale) = (rule.learning_rate, 1.0);
         if let Optimiser::Adam { beta1, beta2, .. } | Optimiser::AdamW { beta1, beta2, .. } =
@@ -135,7 +136,7 @@ impl Prepared {
         }
         Self {
             optimiser: rule.optimiser,
-            scale: rule.gradient_scale,
+            scale,
             coupled_decay: if decoupled { 0.0 } else { rule.weight_decay },
             shrink: if decoupled {
                 1.0 - rule.learning_rate * rule.weight_decay

@@ -3,7 +3,7 @@
 use dfdx::prelude::*;
 
 use super::slices::slice;
-use crate::model::device::{Rows, upload};
+use crate::model::device::{Kernels, Rows};
 
 /// See [`crate::model::device::Kernels::softmax_loss`].
 pub fn softmax_loss<T: Tape<f32, Cpu>>(
@@ -18,7 +18,7 @@ pub fn softmax_loss<T: Tape<f32, Cpu>>(
         .zip(slice(target).chunks_exact(classes));
     let sum: f64 = pairs.map(|(z, t)| row_loss(z, t)).sum();
     let mean = (sum / rows as f64) as f32;
-    let value = upload(logits.device(), &[mean], ())?;
+    let value = logits.device().upload(&[mean], ())?;
 
     if T::OWNS_TAPE {
         let (value, target) = (value.clone(), target.clone());

@@ -12,15 +12,13 @@ pub fn batch_norm<D: Device<f32>, T: Tape<f32, D>>(
     x: Rows<usize, D, T>,
     weight: &Vector<D>,
     bias: &Vector<D>,
-    statistics: Statistics,
+    statistics: Statistics<D>,
     activation: Activation,
 ) -> Result<Normalised<D, T>, D::Err> {
     let (rows, width) = *x.shape();
     let channels = weight.shape().0;
     let pixels = (rows * width / channels, channels);
-    let device = x.device().clone();
-    let given = |numbers: &[f32]| {
-        let vector: Vector<D> = device.try_tensor_from_vec(numbers.to_vec(), (channels,))?;
+    let along = |vector: &Vector<D>| {
         vector
             .retaped::<T>()
             .try_broadcast_like::<(usize, usize), Axis<0>>(&pixels)
@@ -29,7 +27,7 @@ pub fn batch_norm<D: Device<f32>, T: Tape<f32, D>>(
     let (centred, variance, measured) = match statistics {
         Statistics::Batch => {
             let mean = x.with_empty_tape().try_mean::<(usize,), Axis<0>>()?;
-            let means = mean.as_vec();
+            let means = mean.with_empty_tape().split_tape().0;
             let centred =
                 x.try_sub(mean.try_broadcast_like::<(usize, usize), Axis<0>>(&pixels)?)?;
             let variance = centred
@@ -38,25 +36,20 @@ pub fn batch_norm<D: Device<f32>, T: Tape<f32, D>>(
                 .try_mean::<(usize,), Axis<0>>()?;
             let measured = Measured {
                 mean: means,
-                variance: variance.as_vec(),
+                variance: variance.with_empty_tape().split_tape().0,
             };
             let variance = variance.try_broadcast_like::<(usize, usize), Axis<0>>(&pixels)?;
             (centred, variance, measured)
         }
         Statistics::Running { mean, variance } => {
             let measured = Measured {
-                mean: mean.to_vec(),
-                variance: variance.to_vec(),
+                mean: mean.clone(),
+                variance: variance.clone(),
             };
-            (x.try_sub(given(mean)?)?, given(variance)?, measured)
+            (x.try_sub(along(mean)?)?, along(variance)?, measured)
         }
     };
     let normal = centred.try_div(variance.try_add(NORM_EPSILON)?.try_sqrt()?)?;
-    let along = |vector: &Vector<D>| {
-        vector
-            .retaped::<T>()
-            .try_broadcast_like::<(usize, usize), Axis<0>>(&pixels)
-    };
     let z = normal.try_mul(along(weight)?)?.try_add(along(bias)?)?;
     let y = activate(z, activation)?;
     Ok((y.try_reshape_like(&(rows, width))?, measured))

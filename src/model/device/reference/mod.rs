@@ -138,9 +138,10 @@ pub fn update<S: Shape, D: Device<f32>>(
     moments: &mut Moments<S, D>,
     gradients: &mut Gradients<f32, D>,
     rule: &Update,
+    scale: f32,
 ) -> Result<f64, D::Err> {
     let square_sum = gradient_square_sum(parameter, gradients)?;
-    let mut gradient = gradients.get(parameter).try_mul(rule.gradient_scale)?;
+    let mut gradient = gradients.get(parameter).try_mul(scale)?;
     let mut weight = parameter.clone();
     if rule.weight_decay != 0.0 {
         if matches!(rule.optimiser, Optimiser::AdamW { .. }) {

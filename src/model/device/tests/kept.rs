@@ -64,12 +64,11 @@ fn what_no_operation_wrote_counts_as_zero() {
         optimiser: Optimiser::default(),
         learning_rate: 0.1,
         weight_decay: 0.0,
-        gradient_scale: 1.0,
         step: 1,
     };
     let moments = &mut [None, None];
     assert_eq!(
-        Cpu::update(&mut weight, moments, &mut gradients, &rule).unwrap(),
+        Cpu::update(&mut weight, moments, &mut gradients, &rule, None).unwrap(),
         0.0
     );
     assert_eq!(weight.as_vec(), case.weight.as_vec());

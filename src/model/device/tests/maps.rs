@@ -178,8 +178,8 @@ proptest! {
         let x = device.tensor_from_vec(numbers(rows * size, 5), (rows, size));
         let weight = device.tensor_from_vec(numbers(channels, 6), (channels,));
         let bias = device.tensor_from_vec(numbers(channels, 7), (channels,));
-        let mean = numbers(channels, 8);
-        let variance: Vec<f32> = numbers(channels, 9).iter().map(|v| v + 1.5).collect();
+        let mean = device.tensor_from_vec(numbers(channels, 8), (channels,));
+        let variance = device.tensor_from_vec(numbers(channels, 9), (channels,)) + 1.5;
         let statistics = match running {
             true => Statistics::Running { mean: &mean, variance: &variance },
             false => Statistics::Batch,
@@ -194,7 +194,7 @@ proptest! {
             let gradients = weighted_sum(y).backward();
             [
                 y_numbers, gradients.get(&x).as_vec(), gradients.get(&weight).as_vec(),
-                gradients.get(&bias).as_vec(), measured.mean, measured.variance,
+                gradients.get(&bias).as_vec(), measured.mean.as_vec(), measured.variance.as_vec(),
             ]
         });
         for (index, (a, b)) in ours.iter().zip(&theirs).enumerate() {

@@ -1,15 +1,14 @@
 //! Batch norm with its weights and running statistics.
 
 use std::cell::RefCell;
-use std::marker::PhantomData;
 
 use dfdx::prelude::{Gradients, HasShape};
 
 use super::MapPlan;
 use crate::model::device::maps::Statistics;
-use crate::model::device::{Kernels, Update};
+use crate::model::device::{Kernels, Update, Vector};
 use crate::model::graph::{Plain, Traced};
-use crate::model::parameter::{AnyParameter, Parameter};
+use crate::model::parameter::{AnyParameter, Parameter, copied, device_error};
 use crate::model::{Activation, ModelError, Tensor, Tensors};
 
 /// Share of a batch's statistics in the running ones, PyTorch's default.
@@ -36,8 +35,8 @@ impl<D: Kernels> Norm<D> {
         Ok(Self {
             weight: Parameter::new(name("weight"), (channels,), all(1.0), plan.device)?,
             bias: Parameter::new(name("bias"), (channels,), all(0.0), plan.device)?,
-            mean: Running::new(name("running_mean"), all(0.0)),
-            variance: Running::new(name("running_var"), all(1.0)),
+            mean: Running::new(name("running_mean"), all(0.0), plan.device)?,
+            variance: Running::new(name("running_var"), all(1.0), plan.device)?,
             activation,
         })
     }
@@ -45,8 +44,8 @@ impl<D: Kernels> Norm<D> {
     /// By the running statistics.
     pub fn run(&self, x: Plain<usize, D>) -> Result<Plain<usize, D>, D::Err> {
         let statistics = Statistics::Running {
-            mean: &self.mean.numbers,
-            variance: &self.variance.numbers,
+            mean: &self.mean.tensor,
+            variance: &self.variance.tensor,
         };
         let (weight, bias) = (&self.weight.tensor, &self.bias.tensor);
         let (y, _) = D::batch_norm(x, weight, bias, statistics, self.activation)?;
@@ -58,13 +57,13 @@ impl<D: Kernels> Norm<D> {
         let (rows, width) = *x.shape();
         let (weight, bias) = (&self.weight.tensor, &self.bias.tensor);
         let count = (rows * width / weight.shape().0) as f32;
-        let (y, mut measured) = D::batch_norm(x, weight, bias, Statistics::Batch, self.activation)?;
+        let (y, measured) = D::batch_norm(x, weight, bias, Statistics::Batch, self.activation)?;
         // As PyTorch, the unbiased estimate, for which one number alone says nothing.
-        for variance in &mut measured.variance {
-            *variance *= count / (count - 1.0).max(1.0);
-        }
-        self.mean.measured.replace(Some(measured.mean));
-        self.variance.measured.replace(Some(measured.variance));
+        let unbiased = count / (count - 1.0).max(1.0);
+        self.mean.measured.replace(Some((measured.mean, 1.0)));
+        self.variance
+            .measured
+            .replace(Some((measured.variance, unbiased)));
         Ok(y)
     }
 
@@ -84,22 +83,22 @@ impl<D: Kernels> Norm<D> {
 }
 
 /// A running statistic: kept with the weights but moved by what batches measure, not by gradients.
-struct Running<D> {
+struct Running<D: Kernels> {
     name: String,
-    numbers: Vec<f32>,
-    /// By the step under way, not yet taken in.
-    measured: RefCell<Option<Vec<f32>>>,
-    device: PhantomData<D>,
+    tensor: Vector<D>,
+    /// By the step under way, not yet taken in, and the factor on it.
+    measured: RefCell<Option<(Vector<D>, f32)>>,
 }
 
-impl<D> Running<D> {
-    fn new(name: String, numbers: Vec<f32>) -> Self {
-        Self {
+impl<D: Kernels> Running<D> {
+    fn new(name: String, numbers: Vec<f32>, device: &D) -> Result<Self, ModelError> {
+        let count = numbers.len();
+        let tensor = device.try_tensor_from_vec(numbers, (count,));
+        Ok(Self {
             name,
-            numbers,
+            tensor: tensor.map_err(device_error)?,
             measured: RefCell::default(),
-            device: PhantomData,
-        }
+        })
     }
 }
 
@@ -109,7 +108,7 @@ impl<D: Kernels> AnyParameter<D> for Running<D> {
     }
 
     fn shape(&self) -> Vec<usize> {
-        vec![self.numbers.len()]
+        vec![self.tensor.shape().0]
     }
 
     fn is_trained(&self) -> bool {
@@ -117,14 +116,11 @@ impl<D: Kernels> AnyParameter<D> for Running<D> {
     }
 
     fn read(&self) -> Tensor {
-        Tensor {
-            shape: vec![self.numbers.len()],
-            data: self.numbers.clone(),
-        }
+        copied(&self.tensor)
     }
 
     fn write(&mut self, numbers: &[f32]) {
-        self.numbers.copy_from_slice(numbers);
+        self.tensor.copy_from(numbers);
         self.measured.take();
     }
 
@@ -144,8 +140,11 @@ impl<D: Kernels> AnyParameter<D> for Running<D> {
         Ok(())
     }
 
-    fn gradient_square_sum(&self, _gradients: &mut Gradients<f32, D>) -> Result<f64, D::Err> {
-        Ok(0.0)
+    fn gradient_square_sum(
+        &self,
+        _gradients: &mut Gradients<f32, D>,
+    ) -> Result<Option<D::Number>, D::Err> {
+        Ok(None)
     }
 
     /// Takes in what the step has measured; no optimiser has a say.
@@ -153,12 +152,11 @@ impl<D: Kernels> AnyParameter<D> for Running<D> {
         &mut self,
         _gradients: &mut Gradients<f32, D>,
         _rule: &Update,
-    ) -> Result<f64, D::Err> {
-        if let Some(measured) = self.measured.take() {
-            for (number, measured) in self.numbers.iter_mut().zip(measured) {
-                *number += MOMENTUM * (measured - *number);
-            }
+        _scale: Option<&D::Number>,
+    ) -> Result<Option<D::Number>, D::Err> {
+        if let Some((measured, factor)) = self.measured.take() {
+            D::follow(&mut self.tensor, &measured, MOMENTUM, factor)?;
         }
-        Ok(0.0)
+        Ok(None)
     }
 }

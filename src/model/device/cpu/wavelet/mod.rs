@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::MIN_CHUNKS;
 use super::slices::slice;
 use crate::model::device::wavelets::WaveletRule;
-use crate::model::device::{Rows, upload};
+use crate::model::device::{Kernels, Rows};
 use crate::model::scratch::{self, Scratch};
 use transform::Transform;
 
@@ -26,7 +26,7 @@ pub fn wavelet_loss<T: Tape<f32, Cpu>>(
     let mut coefficients = coefficients(slice(&output), slice(target), factors, rule);
     let sums = sums_of(&coefficients, rule);
     let mean = (sums.iter().sum::<f64>() / count as f64) as f32;
-    let value = upload(output.device(), &[mean], ())?;
+    let value = output.device().upload(&[mean], ())?;
 
     if T::OWNS_TAPE {
         let (value, rule, factors) = (value.clone(), *rule, factors.map(scratch::copy));

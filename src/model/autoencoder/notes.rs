@@ -1,0 +1,97 @@
+//! What a step will report once its numbers are read.
+
+use crate::model::device::Kernels;
+use crate::model::{Duel, LossParts, StepReport};
+
+/// The numbers of one step, which may still be on their way.
+pub(super) struct Notes<D: Kernels> {
+    pub loss: LossNotes<D>,
+    /// Sums of the squares of the parameters' gradients.
+    pub square_sums: Vec<D::Number>,
+}
+
+/// The loss, and what it is made of.
+pub(super) struct LossNotes<D: Kernels> {
+    pub reconstruction: D::Number,
+    /// All that the autoencoder makes small, with the reconstruction times `pixels`; `None` where it is the
+    /// reconstruction alone.
+    pub whole: Option<D::Number>,
+    pub pixels: f32,
+    /// Of the batch, and its images.
+    pub kl: Option<(D::Number, usize)>,
+    pub penalty: Option<D::Number>,
+    pub duel: Option<DuelNotes<D>>,
+}
+
+/// See [`Duel`].
+pub(super) struct DuelNotes<D: Kernels> {
+    pub discriminator: D::Number,
+    pub generator: D::Number,
+    /// Shares of the real and of the made-up examples that are called real.
+    pub called_real: [D::Number; 2],
+    pub features: Option<D::Number>,
+}
+
+impl<D: Kernels> Notes<D> {
+    /// Reads the numbers of several steps at once.
+    pub(super) fn read(device: &D, steps: &[Self]) -> Result<Vec<StepReport>, D::Err> {
+        let mut numbers = Vec::new();
+        for step in steps {
+            step.put(&mut numbers);
+        }
+        // In the order in which they were put.
+        let mut found = device.read(&numbers)?.into_iter();
+        let mut next = || found.next().unwrap_or(f64::NAN);
+        Ok(steps.iter().map(|step| step.report(&mut next)).collect())
+    }
+
+    fn put(&self, out: &mut Vec<D::Number>) {
+        let loss = &self.loss;
+        out.push(loss.reconstruction.clone());
+        out.extend(loss.whole.clone());
+        out.extend(loss.kl.iter().map(|(kl, _)| kl.clone()));
+        out.extend(loss.penalty.clone());
+        if let Some(duel) = &loss.duel {
+            out.push(duel.discriminator.clone());
+            out.push(duel.generator.clone());
+            out.extend(duel.called_real.iter().cloned());
+            out.extend(duel.features.clone());
+        }
+        out.extend(self.square_sums.iter().cloned());
+    }
+
+    fn report(&self, next: &mut impl FnMut() -> f64) -> StepReport {
+        let loss = &self.loss;
+        let reconstruction = next();
+        let whole = loss.whole.as_ref().map(|_| next() as f32);
+        let parts = LossParts {
+            reconstruction,
+            kl: loss
+                .kl
+                .as_ref()
+                .map(|(_, rows)| next() / (*rows).max(1) as f64),
+            penalty: loss.penalty.as_ref().map_or(0.0, |_| next()),
+            duel: loss.duel.as_ref().map(|duel| duel.report(next)),
+        };
+        // Pixels count once, whatever their weight beside an opponent's features.
+        let value = whole.map(|whole| whole + (1.0 - loss.pixels) * reconstruction as f32);
+        let square_sum: f64 = self.square_sums.iter().map(|_| next()).sum();
+        StepReport {
+            loss: value.unwrap_or(reconstruction as f32),
+            parts,
+            gradient_norm: square_sum.sqrt() as f32,
+        }
+    }
+}
+
+impl<D: Kernels> DuelNotes<D> {
+    fn report(&self, next: &mut impl FnMut() -> f64) -> Duel {
+        Duel {
+            discriminator: next(),
+            generator: next(),
+            real_accuracy: next(),
+            fake_accuracy: 1.0 - next(),
+            features: self.features.as_ref().map(|_| next()),
+        }
+    }
+}

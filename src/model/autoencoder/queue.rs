@@ -1,0 +1,29 @@
+//! Steps that are reported later.
+
+use super::Autoencoder;
+use super::notes::Notes;
+use crate::model::device::Kernels;
+use crate::model::parameter::device_error;
+use crate::model::{Batch, ModelError, StepKey, StepQueue, StepReport, StepSettings};
+
+impl<D: Kernels> StepQueue for Autoencoder<D> {
+    fn most(&self) -> u32 {
+        D::STEPS_AT_ONCE
+    }
+
+    fn push(
+        &mut self,
+        batch: &Batch,
+        key: StepKey,
+        settings: &StepSettings,
+    ) -> Result<(), ModelError> {
+        let notes = self.step(batch, key, settings).map_err(device_error)?;
+        self.queued.push(notes);
+        Ok(())
+    }
+
+    fn reports(&mut self) -> Result<Vec<StepReport>, ModelError> {
+        let queued = std::mem::take(&mut self.queued);
+        Notes::read(&self.device, &queued).map_err(device_error)
+    }
+}

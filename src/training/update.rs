@@ -1,0 +1,148 @@
+//! Updates of a run's weights: one, or some that a device does in one go.
+
+use std::time::Duration;
+
+use super::feed::BatchKey;
+use super::step::KEEP_EVERY;
+use super::{Position, Run, RunError, Stretch};
+use crate::model::{Batch, Model, ModelError, StepKey, StepQueue, StepReport, StepSettings};
+
+/// What a device that works by itself is given to do at a time: short against a frame and half of another, so that
+/// pausing and views wait no longer.
+pub(super) const AT_ONCE: Duration = Duration::from_millis(12);
+
+/// An update that was not reported yet.
+pub(super) struct Taken {
+    pub(super) images: usize,
+    pub(super) stretch: Stretch,
+    pub(super) learning_rate: f64,
+}
+
+impl Run {
+    /// Does some updates, and waits for what they report.
+    pub(super) fn update_weights(
+        &mut self,
+        most: u32,
+        done: &mut Vec<(Taken, StepReport)>,
+    ) -> Result<(), RunError> {
+        let steps = self.steps_at_once().min(most);
+        if steps <= 1 {
+            let step = |model: &mut dyn Model, batch: &Batch, key, settings: &StepSettings| {
+                model.train_step(batch, key, settings)
+            };
+            done.push(self.take_step(step)?);
+            return Ok(());
+        }
+        let mut taken = Vec::new();
+        for _ in 0..steps {
+            let push = |model: &mut dyn Model, batch: &Batch, key, settings: &StepSettings| {
+                model
+                    .queue()
+                    .map_or(Ok(()), |queue| queue.push(batch, key, settings))
+            };
+            taken.push(self.take_step(push)?.0);
+        }
+        let reports = self.model.queue().map(StepQueue::reports).transpose()?;
+        done.extend(taken.into_iter().zip(reports.unwrap_or_default()));
+        Ok(())
+    }
+
+    /// How many steps may be under way before the first is reported. Where something is kept between two steps, one
+    /// waits.
+    fn steps_at_once(&mut self) -> u32 {
+        let Some(queue) = self.model.queue() else {
+            return 1;
+        };
+        let in_time = AT_ONCE.as_secs_f64() / self.seconds_a_step.max(1e-6);
+        let since = self.position.step.saturating_sub(self.good.position.step);
+        (queue.most())
+            .min(in_time as u32)
+            .min(self.batches_until_kept())
+            .min(KEEP_EVERY.saturating_sub(since) as u32)
+            .max(1)
+    }
+
+    /// One update by `train`, which may leave the report for later.
+    fn take_step<R: Send>(
+        &mut self,
+        train: impl Fn(&mut dyn Model, &Batch, StepKey, &StepSettings) -> Result<R, ModelError>,
+    ) -> Result<(Taken, R), RunError> {
+        let stretch = self.stretch();
+        let learning_rate = self.learning_rate();
+        let Position { epoch, batch, .. } = self.position;
+        if batch == 0 && epoch > 0 && epoch == stretch.start {
+            // The moments are those of another loss. A function of the position, so that resuming here does the same.
+            self.model.forget_optimiser();
+        }
+        let (key, settings) = (self.step_key(batch), self.step_settings(&stretch));
+        let expected = self.next_batch(epoch, batch, &stretch);
+        let asked = BatchKey {
+            epoch,
+            batch,
+            corruption: stretch.corruption,
+        };
+        let (batch, ahead) = self.feed.batch(asked);
+        let images = batch.rows;
+        let model = self.model.as_mut();
+        let done = match expected {
+            // With one thread there is nobody to do it beside the step.
+            Some(expected) if rayon::current_num_threads() > 1 => rayon::in_place_scope(|scope| {
+                scope.spawn(move |_| ahead.prepare(expected));
+                train(model, &batch, key, &settings)
+            }),
+            _ => train(model, &batch, key, &settings),
+        }?;
+        self.state.take();
+        self.codes = None;
+        self.position.step += 1;
+        self.position.batch += 1;
+        self.position.images += images as u64;
+        let taken = Taken {
+            images,
+            stretch,
+            learning_rate,
+        };
+        Ok((taken, done))
+    }
+
+    /// Of a batch in the present epoch.
+    pub(super) fn step_key(&self, batch: u32) -> StepKey {
+        StepKey {
+            seed: self.settings.training.seed,
+            epoch: self.position.epoch,
+            batch,
+        }
+    }
+
+    /// Of the next step, in this phase.
+    pub(super) fn step_settings(&self, stretch: &Stretch) -> StepSettings {
+        let training = &self.settings.training;
+        let (done, factor) = (self.epochs_done(), self.schedule_factor());
+        StepSettings {
+            objective: self.settings.objective.at(done, factor),
+            parts: stretch.parts,
+            optimiser: training.optimiser,
+            learning_rate: self.learning_rate() as f32,
+            weight_decay: training.weight_decay,
+            clip_norm: training.clip_norm,
+        }
+    }
+
+    /// The batch after this one as far as one can tell; `None` after the last. Settings may change before, or a person
+    /// may go back: then the next step makes its own.
+    fn next_batch(&self, epoch: u32, batch: u32, stretch: &Stretch) -> Option<BatchKey> {
+        if batch + 1 < self.feed.batches() {
+            return Some(BatchKey {
+                epoch,
+                batch: batch + 1,
+                corruption: stretch.corruption,
+            });
+        }
+        let epoch = epoch + 1;
+        (epoch < self.settings.training.epochs).then(|| BatchKey {
+            epoch,
+            batch: 0,
+            corruption: self.settings.stretch_at(epoch).corruption,
+        })
+    }
+}

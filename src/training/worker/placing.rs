@@ -1,0 +1,109 @@
+//! Where the worker's models live: what a person chose, and moving them.
+
+use super::engine::Engine;
+use super::entry::Goal;
+use crate::model::{DeviceChoice, DeviceId, usable_of};
+use crate::training::{Choice, Event, Job, Run, VariantId, blueprint, guarded};
+
+impl Engine {
+    /// Says what there is to choose from.
+    pub(super) fn report_devices(&mut self) {
+        self.views.devices.put(self.workshop.devices());
+        self.outbox.announce();
+    }
+
+    /// Runs that are loaded go on where it says.
+    pub(super) fn choose_device(&mut self, choice: DeviceChoice) {
+        self.device = choice;
+        let variants: Vec<VariantId> = self.runs.keys().copied().collect();
+        for variant in variants {
+            if let Some(entry) = self.runs.get_mut(&variant) {
+                entry.tried = false;
+            }
+            match choice {
+                DeviceChoice::This(_) => {
+                    let choice = self.first_place();
+                    self.place(variant, choice);
+                }
+                DeviceChoice::Auto => self.place_in_training(variant),
+            }
+        }
+    }
+
+    /// Where a run is put when it is loaded: finding out which device is fastest waits until it is trained.
+    fn first_place(&self) -> Choice {
+        let on = |device, reason| Choice { device, reason };
+        match self.device {
+            DeviceChoice::Auto => on(DeviceId::Cpu, None),
+            DeviceChoice::This(id) => match usable_of(self.workshop.devices(), id) {
+                Ok(device) => on(device.id, None),
+                Err(problem) => on(DeviceId::Cpu, Some(problem)),
+            },
+        }
+    }
+
+    /// Builds the run of `job` where it belongs.
+    pub(super) fn build_run(&self, job: Job) -> Result<(Run, Choice), String> {
+        let choice = self.first_place();
+        let run = guarded(|| {
+            job.check()?;
+            let model = self.workshop.build(&blueprint(&job), choice.device)?;
+            Run::with_model(job, model)
+        })?;
+        Ok((run, choice))
+    }
+
+    /// Puts a run that is in training on the device that was found to be the fastest for it, trying them if that was not
+    /// done yet.
+    pub(super) fn place_in_training(&mut self, variant: VariantId) {
+        let Some(entry) = self.runs.get(&variant) else {
+            return;
+        };
+        if self.device != DeviceChoice::Auto || entry.goal == Goal::Rest || entry.tried {
+            return;
+        }
+        self.end_step(variant);
+        let Some(entry) = self.runs.get_mut(&variant) else {
+            return;
+        };
+        entry.tried = true;
+        // Trying takes a moment; what was reported so far should not wait for it.
+        self.outbox.flush();
+        let choice = entry.run.fastest(&*self.workshop);
+        self.place(variant, choice);
+    }
+
+    /// Moves a run to the device of `choice`, unless it is there. One that cannot move stays.
+    fn place(&mut self, variant: VariantId, choice: Choice) {
+        self.end_step(variant);
+        let Some(entry) = self.runs.get_mut(&variant) else {
+            return;
+        };
+        if entry.device != choice.device {
+            let moved = guarded(|| {
+                let model = self.workshop.build(&entry.run.blueprint(), choice.device)?;
+                entry.run.move_to(model)
+            });
+            if let Err(problem) = moved {
+                let message = format!("The model stays on {}: {problem}", entry.device);
+                let advice = "Choose another device, or a smaller batch";
+                self.warn(variant, message, advice);
+                return;
+            }
+            entry.device = choice.device;
+        }
+        self.report_device(variant, choice);
+    }
+
+    pub(super) fn report_device(&mut self, variant: VariantId, choice: Choice) {
+        let Choice { device, reason } = choice;
+        if let Some(reason) = &reason {
+            log::info!("{device}: {reason}");
+        }
+        self.outbox.send(Event::Device {
+            variant,
+            device,
+            reason,
+        });
+    }
+}

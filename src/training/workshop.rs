@@ -1,0 +1,29 @@
+//! Where models are made.
+
+use crate::model::{self, Blueprint, DeviceId, DeviceInfo, Model, ModelError};
+
+/// Makes models on the devices that it has.
+pub trait Workshop: Send {
+    /// The processor first.
+    fn devices(&self) -> &'static [DeviceInfo];
+
+    /// A model with fresh weights.
+    ///
+    /// # Errors
+    /// When there can be no such model, or none on this device.
+    fn build(&self, blueprint: &Blueprint, device: DeviceId) -> Result<Box<dyn Model>, ModelError>;
+}
+
+/// The devices of this machine.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct ThisMachine;
+
+impl Workshop for ThisMachine {
+    fn devices(&self) -> &'static [DeviceInfo] {
+        model::devices()
+    }
+
+    fn build(&self, blueprint: &Blueprint, device: DeviceId) -> Result<Box<dyn Model>, ModelError> {
+        model::build_at(blueprint, device)
+    }
+}
