@@ -20,6 +20,7 @@ void fail(int code, const char *format, ...) {
 /* Looks an address of a kernel up and remembers where it lies, or ends the launch. */
 static void find(struct site *site, uint64_t address, uint32_t bytes, int write) {
     struct memory *found = memory_at(address);
+    if (found && site->bytes && found->from != site->from) count("other-allocation", running.name, 0);
     if (found && found->device == current->device) {
         *site = (struct site){found->from, found->bytes};
         if (address - found->from + bytes <= found->bytes) return;
@@ -32,6 +33,10 @@ static void find(struct site *site, uint64_t address, uint32_t bytes, int write)
                 *site = (struct site){(uint64_t)s->address, s->bytes};
                 return;
             }
+    found = memory_before(address);
+    if (found && address - found->from < found->bytes + (1 << 20))
+        fail(ILLEGAL_ADDRESS, "%s of %u bytes at byte %llu from the start of an allocation of %zu", write ? "write" : "read", bytes,
+             (unsigned long long)(address - found->from), found->bytes);
     fail(ILLEGAL_ADDRESS, "%s of %u bytes at 0x%llx, which is no memory of this device", write ? "write" : "read", bytes, (unsigned long long)address);
 }
 

@@ -2,6 +2,7 @@
  * kernels and matrix products that leave it are found. */
 #include "state.h"
 
+enum { GAP = 2048 }; /* bytes after each allocation that belong to none, so that small steps beyond it are found */
 static struct memory *table; /* by address */
 static size_t rows, room;
 
@@ -22,6 +23,12 @@ struct memory *memory_at(uint64_t address) {
     return &table[at - 1];
 }
 
+/* The allocation that ends last before `address`, for the words of a failure. */
+struct memory *memory_before(uint64_t address) {
+    size_t at = beyond(address);
+    return at ? &table[at - 1] : NULL;
+}
+
 static int inside(uint64_t address, size_t bytes) {
     if (!bytes) return 1;
     struct memory *found = memory_at(address);
@@ -40,7 +47,7 @@ API int standin_range(uint64_t address, size_t bytes) {
 static CUresult take(CUdeviceptr *made, size_t bytes, int host) {
     if (!host && bytes > state.memory - state.used[current->device]) return OUT_OF_MEMORY;
     void *memory;
-    if (posix_memalign(&memory, 256, (bytes + 255) & ~(size_t)255)) return OUT_OF_MEMORY;
+    if (posix_memalign(&memory, 256, bytes + GAP)) return OUT_OF_MEMORY;
     memset(memory, 0xff, bytes);
     if (rows == room) table = realloc(table, (room = room ? 2 * room : 256) * sizeof *table);
     size_t at = beyond((uint64_t)memory);

@@ -75,6 +75,7 @@ void read_settings(void);
 /* memory.c */
 struct memory { uint64_t from; size_t bytes; CUdevice device; int host; };
 struct memory *memory_at(uint64_t address);
+struct memory *memory_before(uint64_t address);
 /* log.c: counts by name; written to STANDIN_LOG at exit, read by standin_count */
 void count(const char *what, const char *name, uint64_t bytes);
 /* block.c */
