@@ -42,13 +42,8 @@ def store(c, s):
     kind = kind_of(s)
     made = [f"{{ {c_type(kind)} *m_ = {c.memory(s.args[0], space_of(s), kind, width(s), True, s.scope)};"]
     for at, name in enumerate(names(s.args[1])):
-        made.append(f"m_[{at}] = {narrowed(c, name, kind, s.scope)};")
+        made.append(f"m_[{at}] = {c.read(name, kind, s.scope)};")
     return made + ["}"]
-
-
-def narrowed(c, name, kind, scope):
-    """A store's operand: a wider register gives its low bits."""
-    return c.read(name, kind, scope)
 
 
 @op("atom", "red")

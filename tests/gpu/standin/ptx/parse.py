@@ -231,9 +231,9 @@ def parse_statement(function, text, scope):
     found = re.match(r"@(!?[%\w$]+)\s*", text)
     if found:
         guard, text = found.group(1), text[found.end() :]
-    word, _, rest = text.partition(" ") if not re.search(r"[\t\n]", text.split(" ")[0]) else re.split(r"(\s)", text, maxsplit=1)
+    word, rest = (text.split(None, 1) + [""])[:2]
     parts = word.split(".")
-    op = Statement(parts[0], [part for part in parts[1:]], split_arguments(rest), guard, " ".join(text.split()), scope)
+    op = Statement(parts[0], parts[1:], split_arguments(rest), guard, " ".join(text.split()), scope)
     function.body.append(op)
 
 
