@@ -73,7 +73,7 @@ static CUresult compiled(const char *text, char object[4400]) {
     read_stamp(folder, stamp);
     const char *given = getenv("STANDIN_CACHE"), *xdg = getenv("XDG_CACHE_HOME");
     if (given && *given) snprintf(cache, sizeof cache, "%s", given);
-    else snprintf(cache, sizeof cache, "%s/standin-gpu", xdg && *xdg ? xdg : "/tmp");
+    else snprintf(cache, sizeof cache, "%s/standin-gpu", xdg && *xdg ? xdg : P_tmpdir);
     mkdir(cache, 0777);
     uint64_t first = hash(text, hash(stamp, 0xcbf29ce484222325ull)), second = hash(text, first + 1);
     snprintf(object, 4400, "%s/%016llx%016llx.so", cache, (unsigned long long)first, (unsigned long long)second);
