@@ -6,6 +6,7 @@ use app_support::{Session, tiny_project};
 use hourglass::app::{Action, Answer, App, Edit, Figures};
 use hourglass::eval::Baseline;
 use hourglass::export::columns::{Cell, Figure};
+use hourglass::model::DeviceId;
 use hourglass::training::{RunState, VariantId, measure_test};
 
 const A: VariantId = VariantId(1);
@@ -27,7 +28,15 @@ fn expected(app: &App) -> (Figures, f64) {
     let position = trained.checkpoint.position;
     let state = &trained.checkpoint.state;
     let (settings, scaler) = (&trained.settings, &data.scaler);
-    let measured = measure_test(settings, state, &position, &data.dataset, scaler).unwrap();
+    let measured = measure_test(
+        settings,
+        state,
+        &position,
+        &data.dataset,
+        scaler,
+        DeviceId::Cpu,
+    )
+    .unwrap();
     let pca = Baseline::new(&data.dataset, scaler, &data.split, 2).unwrap();
     let figures = Figures {
         step: position.step,

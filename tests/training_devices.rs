@@ -12,7 +12,7 @@ use hourglass::training::{
     blueprint,
 };
 use training_support::{
-    Queued, TwoDevices, dataset, events_until, job, narrow, real, settings, timeless,
+    Alone, Queued, TwoDevices, dataset, events_until, job, narrow, real, settings, timeless,
 };
 
 const GPU: DeviceId = DeviceId::Cuda(0);
@@ -127,7 +127,7 @@ fn a_lost_device_leaves_the_last_good_weights() {
 fn with_one_device_there_is_nothing_to_find_out() {
     let mut run = Run::new(small(Corruption::None)).unwrap();
     let before = run.checkpoint();
-    let choice = run.fastest(&training_support::TiedAlone(Arc::default()));
+    let choice = run.fastest(&Alone(model::build));
     assert_eq!((choice.device, choice.reason), (DeviceId::Cpu, None));
     assert_eq!(run.checkpoint(), before);
     // A build without CUDA has one.

@@ -121,19 +121,15 @@ fn stage() -> Stage {
     let allowed = Arc::new(Mutex::new(allowed));
     let looks = Arc::new(AtomicUsize::new(0));
     let counter = Arc::clone(&looks);
-    let worker = Worker::spawn_with(
-        1,
-        Arc::new(|| {}),
-        Box::new(move |blueprint| {
-            Ok(Box::new(Doled {
-                model: Tied::new(blueprint, &Arc::default()),
-                allowed: Arc::clone(&allowed),
-                looks: Arc::clone(&counter),
-            }))
-        }),
-    );
+    let worker = worker_of(1, move |blueprint| {
+        Ok(Box::new(Doled {
+            model: Tied::new(blueprint, &Arc::default()),
+            allowed: Arc::clone(&allowed),
+            looks: Arc::clone(&counter),
+        }))
+    });
     Stage {
-        worker: worker.unwrap(),
+        worker,
         looks,
         allow,
     }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use hourglass::model::ModelError;
+use hourglass::model::{Blueprint, Model, ModelError};
 use hourglass::training::{
     Asker, Command, DecodeRequest, Event, GalleryChoice, GalleryRequest, RunState,
     TrainingSettings, VariantId, VariantSettings, Worker,
@@ -179,12 +179,9 @@ fn a_panic_ends_one_run_and_nothing_else() {
     for fault in [Fault::Panic, Fault::Device] {
         let probes: BTreeMap<u64, Arc<Probe>> = [(11, Arc::default()), (22, Arc::default())].into();
         *probes[&11].fault.lock().unwrap() = Some((3, fault));
-        let worker = Worker::spawn_with(
-            1,
-            Arc::new(|| {}),
-            Box::new(move |blueprint| Ok(Box::new(Tied::new(blueprint, &probes[&blueprint.seed])))),
-        )
-        .unwrap();
+        let worker = worker_of(1, move |blueprint| {
+            Ok(Box::new(Tied::new(blueprint, &probes[&blueprint.seed])))
+        });
         let other = TrainingSettings {
             seed: 22,
             ..settings(2)
@@ -219,17 +216,12 @@ fn a_panic_ends_one_run_and_nothing_else() {
 
 #[test]
 fn a_job_that_cannot_be_built_fails_with_a_sentence() {
-    let worker = Worker::spawn_with(
-        1,
-        Arc::new(|| {}),
-        Box::new(|_| {
-            Err(ModelError::Width {
-                width: 3,
-                field: "code.width".into(),
-            })
-        }),
-    )
-    .unwrap();
+    let worker = worker_of(1, |_| {
+        Err(ModelError::Width {
+            width: 3,
+            field: "code.width".into(),
+        })
+    });
     load(&worker, 1, settings(1));
     let events = events_until(&worker, |event| matches!(event, Event::Failed { .. }));
     let Some(Event::Failed { message, .. }) = events.last() else {
@@ -308,7 +300,10 @@ fn an_idle_worker_sends_nothing_and_wakes_nobody() {
     let worker = Worker::spawn_with(
         1,
         Arc::new(move || *counter.lock().unwrap() += 1),
-        Box::new(|blueprint| Ok(Box::new(Tied::new(blueprint, &Arc::default())))),
+        Box::new(Alone(|blueprint: &Blueprint| {
+            let model: Box<dyn Model> = Box::new(Tied::new(blueprint, &Arc::default()));
+            Ok(model)
+        })),
     )
     .unwrap();
     load(&worker, 1, settings(2));
@@ -332,7 +327,10 @@ fn the_last_event_is_announced() {
         Arc::new(move || {
             let _ = sender.send(());
         }),
-        Box::new(|blueprint| Ok(Box::new(Tied::new(blueprint, &Arc::default())))),
+        Box::new(Alone(|blueprint: &Blueprint| {
+            let model: Box<dyn Model> = Box::new(Tied::new(blueprint, &Arc::default()));
+            Ok(model)
+        })),
     )
     .unwrap();
     load(&worker, 1, settings(5));

@@ -267,6 +267,7 @@ fn messages_show_their_advice_and_can_be_closed() {
             kind: MessageKind::Warning,
             text: text.into(),
             advice: "Try a smaller learning rate".into(),
+            offer: None,
         });
     }
     harness.run();

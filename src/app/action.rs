@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{Export, Outgoing};
 use crate::data::{Corruption, DataSettings};
-use crate::model::{Architecture, Loss, Objective};
+use crate::model::{Architecture, DeviceChoice, Loss, Objective};
 use crate::project::{Together, ViewSettings};
 use crate::training::{Asker, Phase, TrainingSettings, VariantId, VariantSettings};
 
@@ -36,6 +36,11 @@ pub enum Action {
     Stop,
     /// Throws the trained weights away and begins again with fresh ones.
     Restart,
+
+    /// What to train on, on this machine and from now on. Not undoable.
+    ChooseDevice(DeviceChoice),
+    /// Chooses the CPU, and trains this variant on from its last good weights.
+    GoOnWithCpu(VariantId),
 
     // Settings; undoable.
     Edit(Edit),

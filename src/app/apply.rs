@@ -35,6 +35,9 @@ impl App {
                 self.question = Some(Question::Restart);
             }
 
+            Action::ChooseDevice(choice) => self.choose_device(choice),
+            Action::GoOnWithCpu(variant) => self.go_on_with_cpu(variant),
+
             Action::Edit(edit) => self.edit(edit),
             Action::Undo => self.undo(),
             Action::Redo => self.redo(),

@@ -32,6 +32,9 @@ pub(super) enum Report {
     Recent {
         result: Result<Vec<PathBuf>, String>,
     },
+    DeviceKept {
+        result: Result<(), String>,
+    },
     File {
         what: &'static str,
         result: Result<PathBuf, String>,

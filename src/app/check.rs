@@ -17,6 +17,9 @@ impl App {
             Action::Restart if self.is_trained() || self.selected().trained.is_some() => Ok(()),
             Action::Restart => Err("There are no trained weights to throw away".into()),
 
+            Action::ChooseDevice(choice) => self.can_choose_device(*choice),
+            Action::GoOnWithCpu(variant) => self.can_train(*variant),
+
             Action::Edit(edit) => self.check_edit(edit),
             Action::Undo => match self.undo.undo_moment() {
                 None => Err("There is nothing to undo".into()),

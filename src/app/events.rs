@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::App;
 use super::training::at_rest;
+use super::{App, Offer};
 use crate::project::Trained;
 use crate::training::{Asker, Checkpoint, Event, Progress, RunState, StepRecord, VariantId};
 
@@ -50,16 +50,23 @@ impl App {
             Event::Checkpoint { checkpoint, .. } => self.take_checkpoint(id, checkpoint),
             Event::CarriedOver { carried, .. } => self.take_carried(id, carried),
             Event::Keyframes { keyframes, .. } => self.take_keyframes(id, keyframes),
-            Event::Device { .. } => {}
+            Event::Device { device, reason, .. } => self.take_place(id, device, reason),
             Event::Warning {
                 message, advice, ..
             } => self.warn(self.about(id, &message), advice),
             Event::Failed { message, .. } => {
                 self.set_state(id, RunState::Failed);
-                self.fail(
-                    self.about(id, &message),
-                    "Train again, begin again with fresh weights, or change its settings",
-                );
+                let text = self.about(id, &message);
+                if self.is_on_gpu(id) {
+                    let advice =
+                        "Its last good weights are kept: train again on the GPU, or with the CPU";
+                    self.fail_with_offer(text, advice, Offer::Cpu(id));
+                } else {
+                    self.fail(
+                        text,
+                        "Train again, begin again with fresh weights, or change its settings",
+                    );
+                }
                 self.checkpoint_will_not_come(id);
             }
         }
@@ -122,6 +129,9 @@ impl App {
             if let Some(id) = self.link.variant_of(run) {
                 self.runs.entry(id).or_default().gallery = Some(view);
             }
+        }
+        if let Some(found) = views.devices.take() {
+            self.take_devices(found);
         }
         for asker in Asker::ALL {
             let Some(mut decoded) = views.decoded.of(asker).take() else {

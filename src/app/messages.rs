@@ -1,29 +1,46 @@
 //! Sentences at the foot of the window.
 
-use super::{App, Message, MessageKind};
+use super::{App, Message, MessageKind, Offer};
 
 /// Older messages make room.
 const LIMIT: usize = 50;
 
 impl App {
     pub(super) fn inform(&mut self, text: impl Into<String>) {
-        self.say(MessageKind::Info, text, "");
+        self.say(MessageKind::Info, text, "", None);
     }
 
     pub(super) fn warn(&mut self, text: impl Into<String>, advice: impl Into<String>) {
-        self.say(MessageKind::Warning, text, advice);
+        self.say(MessageKind::Warning, text, advice, None);
     }
 
     pub(super) fn fail(&mut self, text: impl Into<String>, advice: impl Into<String>) {
-        self.say(MessageKind::Error, text, advice);
+        self.say(MessageKind::Error, text, advice, None);
+    }
+
+    /// As [`Self::fail`], with a button that does what is advised.
+    pub(super) fn fail_with_offer(
+        &mut self,
+        text: impl Into<String>,
+        advice: impl Into<String>,
+        offer: Offer,
+    ) {
+        self.say(MessageKind::Error, text, advice, Some(offer));
     }
 
     /// Puts a message at the end; the same one further up goes, so that repeats do not pile up.
-    fn say(&mut self, kind: MessageKind, text: impl Into<String>, advice: impl Into<String>) {
+    fn say(
+        &mut self,
+        kind: MessageKind,
+        text: impl Into<String>,
+        advice: impl Into<String>,
+        offer: Option<Offer>,
+    ) {
         let message = Message {
             kind,
             text: text.into(),
             advice: advice.into(),
+            offer,
         };
         self.messages.retain(|earlier| *earlier != message);
         self.messages.push(message);
@@ -36,6 +53,15 @@ impl App {
         if index < self.messages.len() {
             self.messages.remove(index);
         }
+    }
+}
+
+/// `text` with a capital at its beginning.
+pub fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => String::new(),
     }
 }
 

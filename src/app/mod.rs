@@ -9,6 +9,7 @@ mod background;
 mod change;
 mod check;
 mod data;
+mod device;
 mod edit;
 mod events;
 mod exports;
@@ -37,12 +38,15 @@ mod validate;
 mod variants;
 
 pub use action::{Action, Answer, Edit, VariantsEdit};
+pub use device::Devices;
 pub use exports::Export;
 pub use figures::{Figures, KeptTable, PcaErrors};
+pub use messages::sentence;
 pub use outgoing::{Contents, Maker, Outgoing, Part};
 pub use picture::Picture;
 pub use state::{
-    DataFailure, DatasetState, Message, MessageKind, PreparedData, Question, RunStatus, SaveState,
+    DataFailure, DatasetState, Message, MessageKind, Offer, PreparedData, Question, RunStatus,
+    SaveState,
 };
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -52,6 +56,7 @@ use std::time::Instant;
 
 use background::{Background, Report};
 use data::Loading;
+use device::DeviceFile;
 use figures::Measuring;
 use link::Link;
 use recent::RecentFile;
@@ -59,6 +64,7 @@ use save::Saves;
 use undo::UndoHistory;
 use variants::Waiting;
 
+use crate::model::DeviceChoice;
 use crate::project::{self, Document, Stamp, Variant};
 use crate::training::{CarriedOver, Command, Decoded, PerAsker, RunState, VariantId, Worker};
 
@@ -70,8 +76,10 @@ pub type Wake = Arc<dyn Fn() + Send + Sync>;
 pub struct AppOptions {
     /// Threads for training; 0 for one a core.
     pub threads: usize,
-    /// Where recent projects are remembered; `None` remembers nothing.
+    /// Where recent projects and the choice of a device are remembered; `None` remembers nothing.
     pub config_folder: Option<PathBuf>,
+    /// What to train on this time; what is remembered otherwise.
+    pub device: Option<DeviceChoice>,
 }
 
 /// The application.
@@ -101,6 +109,8 @@ pub struct App {
     pub figures: BTreeMap<VariantId, Figures>,
     /// What principal components reach on the test images, once it is worked out.
     pub pca: Option<PcaErrors>,
+    /// What to train on, and what there is.
+    pub devices: Devices,
     /// Set when the window should close.
     pub quit: bool,
 
@@ -135,6 +145,7 @@ pub struct App {
     /// What to go on with once everything is saved.
     after_save: Option<Action>,
     recent_file: Option<RecentFile>,
+    device_file: Option<DeviceFile>,
     /// Counts changes of the document.
     revision: u64,
     /// The revision on disk.
@@ -162,6 +173,7 @@ impl App {
             decoded: PerAsker::default(),
             figures: BTreeMap::new(),
             pca: None,
+            devices: Devices::default(),
             quit: false,
             undo: UndoHistory::default(),
             link: Link::default(),
@@ -181,6 +193,7 @@ impl App {
             stamp: None,
             after_save: None,
             recent_file: None,
+            device_file: None,
             revision: 0,
             saved_revision: 0,
         }
@@ -191,12 +204,15 @@ impl App {
     pub fn start(wake: Wake, project: Option<&str>, options: AppOptions) -> Self {
         let mut app = Self::detached(files::default_document());
         app.background = Some(Background::new(Arc::clone(&wake)));
+        app.device_file = options.config_folder.clone().map(DeviceFile::new);
         app.recent_file = options.config_folder.map(RecentFile::new);
         app.read_recent();
         match Worker::spawn(options.threads, wake) {
             Ok(worker) => app.link = Link::new(worker),
             Err(error) => app.no_worker = Some(error.to_string()),
         }
+        // Before the first run is loaded.
+        app.begin_on_device(options.device);
         app.link.send(Command::Gallery(app.document.view.gallery));
         app.link.send(Command::Order(app.document.together.order));
         match project {
@@ -245,6 +261,11 @@ impl App {
                 } => self.opened_in_background(ticket, path, result),
                 Report::Saved { ticket, result } => self.saved(ticket, result),
                 Report::Recent { result } => self.recent_written(result),
+                Report::DeviceKept { result: Ok(()) } => {}
+                // The choice holds for now all the same.
+                Report::DeviceKept {
+                    result: Err(problem),
+                } => log::warn!("{problem}"),
                 Report::File { what, result } => self.file_written(what, result),
                 Report::Weights {
                     ticket,

@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use super::{Action, Edit, Outgoing};
 use crate::data::{DataSettings, Dataset, Scaler, Source, Split};
-use crate::training::{GalleryView, History, Keyframe, LatentView, Progress, RunState};
+use crate::training::{
+    Choice, GalleryView, History, Keyframe, LatentView, Progress, RunState, VariantId,
+};
 
 /// The data the project speaks of.
 #[derive(Debug, Clone)]
@@ -62,6 +64,8 @@ pub struct RunStatus {
     pub gallery: Option<Arc<GalleryView>>,
     /// Weights kept of the past, oldest first.
     pub keyframes: Vec<Arc<Keyframe>>,
+    /// Where its model is; `None` before it is loaded.
+    pub placed: Option<Choice>,
 }
 
 /// How loud a message is.
@@ -80,6 +84,38 @@ pub struct Message {
     pub text: String,
     /// What to do about it; may be empty.
     pub advice: String,
+    /// A button that does it.
+    pub offer: Option<Offer>,
+}
+
+/// What a message offers to do about what it says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Offer {
+    /// Go on with a variant whose run failed on a GPU.
+    Cpu(VariantId),
+}
+
+impl Offer {
+    /// On the button.
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::Cpu(_) => "Go on with the CPU",
+        }
+    }
+
+    /// One plain sentence.
+    pub fn tooltip(self) -> &'static str {
+        match self {
+            Self::Cpu(_) => "Trains on from the last good weights, with the CPU for all variants",
+        }
+    }
+
+    /// What the button asks for.
+    pub fn action(self) -> Action {
+        match self {
+            Self::Cpu(variant) => Action::GoOnWithCpu(variant),
+        }
+    }
 }
 
 /// Something only a person can decide.

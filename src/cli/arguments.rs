@@ -6,6 +6,7 @@ use std::time::Duration;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::export::python_file;
+use crate::model::{DeviceChoice, DeviceId};
 
 /// A workbench for autoencoders: choose, train, watch, compare.
 #[derive(Debug, Parser)]
@@ -20,6 +21,10 @@ pub struct Arguments {
     /// Fail when no window can open, rather than train in the terminal
     #[arg(long)]
     pub window: bool,
+
+    /// What to train on this time: auto, cpu, cuda or cuda:N; what was chosen in the window last otherwise
+    #[arg(long, value_name = "DEVICE")]
+    pub device: Option<DeviceChoice>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -55,9 +60,9 @@ pub struct Train {
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
 
-    /// What to train on
-    #[arg(long, value_enum, default_value_t = Device::Auto)]
-    pub device: Device,
+    /// What to train on: cpu, cuda (the first NVIDIA GPU), cuda:N, or auto, which measures what is faster for each model
+    #[arg(long, value_name = "DEVICE", default_value_t = DeviceChoice::Auto)]
+    pub device: DeviceChoice,
 
     /// Compute threads; 0 for one a core
     #[arg(long, value_name = "N", default_value_t = 0)]
@@ -80,6 +85,10 @@ pub struct Evaluate {
     /// Measure this variant alone; all of them otherwise. May be given several times
     #[arg(long = "variant", value_name = "NAME")]
     pub variants: Vec<String>,
+
+    /// What to measure on: cpu, cuda (the first NVIDIA GPU) or cuda:N; auto is the CPU, which needs moments alone
+    #[arg(long, value_name = "DEVICE", default_value_t = DeviceChoice::Auto)]
+    pub device: DeviceChoice,
 
     /// Write one JSON object a line to standard output, and nothing else
     #[arg(long)]
@@ -123,6 +132,11 @@ pub struct Bench {
     /// About how long each case may take, its preparation left out
     #[arg(long, value_name = "N", default_value = "3", value_parser = seconds)]
     pub seconds: Duration,
+
+    /// What training and evaluate are measured on: cpu, cuda (the first NVIDIA GPU), cuda:N, or auto, which takes what is
+    /// faster for each model. Without --case, a GPU leaves all other cases out
+    #[arg(long, value_name = "DEVICE", default_value_t = DeviceChoice::This(DeviceId::Cpu))]
+    pub device: DeviceChoice,
 
     /// Compute threads; 0 for one a core
     #[arg(long, value_name = "N", default_value_t = 0)]
@@ -221,15 +235,6 @@ pub enum Case {
     Memory,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Device {
-    /// The CPU, as long as this build trains on nothing else
-    Auto,
-    Cpu,
-    /// An NVIDIA GPU; needs a build with `--features cuda`
-    Cuda,
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -264,8 +269,30 @@ mod tests {
             (train.epochs, train.seed, train.threads),
             (Some(3), Some(7), 1)
         );
-        assert_eq!(train.device, Device::Auto);
+        assert_eq!(train.device, DeviceChoice::Auto);
         assert!(train.json);
+    }
+
+    #[test]
+    fn a_device_is_chosen_in_the_same_words_everywhere() {
+        let second = DeviceChoice::This(DeviceId::Cuda(1));
+        for line in ["train a", "evaluate a", "bench"] {
+            let arguments = parse(&format!("hourglass {line} --device cuda:1")).unwrap();
+            let device = match arguments.task {
+                Some(Task::Train(train)) => train.device,
+                Some(Task::Evaluate(evaluate)) => evaluate.device,
+                Some(Task::Bench(bench)) => bench.device,
+                _ => panic!("another task: {line}"),
+            };
+            assert_eq!(device, second, "{line}");
+        }
+        let window = parse("hourglass a --device cuda:1").unwrap();
+        assert_eq!(window.device, Some(second));
+        assert_eq!(parse("hourglass a").unwrap().device, None);
+        let Some(Task::Bench(bench)) = parse("hourglass bench").unwrap().task else {
+            panic!("not a bench");
+        };
+        assert_eq!(bench.device, DeviceChoice::This(DeviceId::Cpu));
     }
 
     #[test]
@@ -288,6 +315,11 @@ mod tests {
             "hourglass train a --epochs 0",
             "hourglass train a --epochs many",
             "hourglass train a --device tpu",
+            "hourglass train a --device cuda:-1",
+            "hourglass --device gpu",
+            "hourglass --device cpu train a",
+            "hourglass evaluate a --device",
+            "hourglass bench --device 0",
             "hourglass --window train a",
             "hourglass evaluate",
             "hourglass compare a",

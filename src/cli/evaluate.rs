@@ -6,10 +6,11 @@ use super::arguments::Evaluate;
 use super::failure::{Failure, Result};
 use super::table::{self, Column};
 use super::terminal::{self, Output};
-use super::{find, format, pool};
+use super::{device, find, format, pool};
 use crate::data::{self, DataSettings, Dataset, Scaler, Split};
 use crate::eval::Baseline;
 use crate::export::digits::{grouped, three_digits};
+use crate::model::{DeviceChoice, DeviceId};
 use crate::project::{Trained, Variant};
 use crate::training::{GaussianCode, Measured, measure_test};
 
@@ -27,6 +28,11 @@ pub struct Evaluation {
 /// # Errors
 /// One sentence on what and where; also when no variant is trained.
 pub fn evaluate(asked: &Evaluate) -> Result<()> {
+    device::check(asked.device)?;
+    let device = match asked.device {
+        DeviceChoice::Auto => DeviceId::Cpu,
+        DeviceChoice::This(device) => device,
+    };
     let document = find::find(&asked.project)?.document;
     let chosen = find::choose_each(&document, &asked.variants)?;
     let variants: Vec<&Variant> = chosen
@@ -50,7 +56,7 @@ pub fn evaluate(asked: &Evaluate) -> Result<()> {
     pool::with_threads(0, || {
         let dataset = data::load(&document.data.source)?;
         let mut each = Vec::new();
-        evaluate_each(&trained, &dataset, &document.data, |evaluation| {
+        evaluate_each(&trained, &dataset, &document.data, device, |evaluation| {
             if asked.json {
                 output.line(&event(&evaluation).to_string());
             }
@@ -66,7 +72,7 @@ pub fn evaluate(asked: &Evaluate) -> Result<()> {
         .map_or(Ok(()), |sentence| Err(Failure(sentence)))
 }
 
-/// Measures every one of `trained` and the baseline, and gives each result to `take` as soon as it is there.
+/// Measures every one of `trained` on `device`, and the baseline, and gives each result to `take` as soon as it is there.
 ///
 /// # Errors
 /// As [`measure_test`] and [`Baseline::new`].
@@ -74,6 +80,7 @@ pub fn evaluate_each(
     trained: &[(&Variant, &Trained)],
     dataset: &Dataset,
     data: &DataSettings,
+    device: DeviceId,
     mut take: impl FnMut(Evaluation),
 ) -> Result<()> {
     let scaler = Scaler::fit(data.scaling, &dataset.train);
@@ -89,7 +96,7 @@ pub fn evaluate_each(
             ..
         } = trained;
         let (state, position) = (&checkpoint.state, &checkpoint.position);
-        let measured = measure_test(settings, state, position, dataset, &scaler)?;
+        let measured = measure_test(settings, state, position, dataset, &scaler, device)?;
         take(Evaluation {
             variant: variant.name.clone(),
             measured,

@@ -7,6 +7,7 @@ mod arguments;
 mod bench;
 mod compare;
 mod destination;
+mod device;
 mod evaluate;
 mod export;
 mod failure;
@@ -17,6 +18,7 @@ mod interrupt;
 mod overview;
 mod pool;
 mod report;
+mod resume;
 mod session;
 mod sparkline;
 mod table;
@@ -48,7 +50,7 @@ pub fn run() -> ExitCode {
         Some(Task::Export(arguments)) => export::export_model(&arguments),
         Some(Task::Bench(bench)) => bench::bench(&bench),
         Some(Task::Features(arguments)) => features::features(&arguments),
-        None => window::open(arguments.project, arguments.window),
+        None => window::open(arguments),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

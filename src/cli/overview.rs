@@ -10,7 +10,7 @@ use super::format::against_pca;
 use crate::app::{App, DatasetState, Picture, PreparedData, RunStatus};
 use crate::data::{Dataset, Scaler, Split};
 use crate::export::digits::{duration, grouped, three_digits};
-use crate::model::cost;
+use crate::model::{DeviceId, cost};
 use crate::project::{Document, Trained, Variant};
 use crate::training::{GalleryRequest, Job, Run, VariantId};
 use crate::ui::picture::overview::{self, Figure};
@@ -37,14 +37,20 @@ pub fn write(document: &Document, dataset: &Dataset, path: &Path) -> Result<()> 
     };
     let mut figures = Vec::new();
     let mut verdict = String::new();
-    evaluate_each(&[(variant, trained)], dataset, &document.data, |found| {
-        verdict = format!(
-            "{} {}",
-            found.variant,
-            against_pca(found.measured.mse, found.pca_mse)
-        );
-        figures = key_figures(&found, trained, dataset);
-    })?;
+    evaluate_each(
+        &[(variant, trained)],
+        dataset,
+        &document.data,
+        DeviceId::Cpu,
+        |found| {
+            verdict = format!(
+                "{} {}",
+                found.variant,
+                against_pca(found.measured.mse, found.pca_mse)
+            );
+            figures = key_figures(&found, trained, dataset);
+        },
+    )?;
     let runs = run_states(&document, dataset)?;
     let mut app = App::detached(document);
     app.dataset = DatasetState::Ready(Arc::new(prepared(&app.document, dataset)));
@@ -142,6 +148,7 @@ fn run_state(
         latent: Some(Arc::new(run.latent_view()?)),
         gallery: Some(Arc::new(run.gallery_view(request)?)),
         keyframes: trained.checkpoint.keyframes.clone(),
+        placed: None,
     })
 }
 

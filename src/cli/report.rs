@@ -10,13 +10,15 @@ use indicatif::MultiProgress;
 use serde_json::{Value, json};
 
 use self::bar::Bar;
+use super::device;
 use super::failure::{Failure, Result};
-use super::format::epoch_line;
+use super::format::{epoch_line, lower_first};
 use super::sparkline::sparkline;
 use super::terminal::{self, Output};
 use crate::export::digits::three_digits;
+use crate::model::DeviceId;
 use crate::project::Variant;
-use crate::training::{EpochRecord, Run};
+use crate::training::{Choice, EpochRecord, Run};
 
 /// Characters of a curve.
 const CURVE: usize = 60;
@@ -71,6 +73,19 @@ impl Report {
         if stderr().is_terminal() {
             let bar = Bar::new(&self.lines, name, run);
             self.bars.insert(name.to_owned(), bar);
+        }
+    }
+
+    /// Where the variant `name` trains: a note for people, the event `device` for programs. Nothing where that is the CPU
+    /// because there is nothing else.
+    pub fn place(&mut self, name: &str, placed: &Choice) {
+        if placed.device == DeviceId::Cpu && placed.reason.is_none() {
+            return;
+        }
+        if self.json {
+            self.event(&device_event(name, placed));
+        } else {
+            self.note(&device_note(name, placed));
         }
     }
 
@@ -167,6 +182,25 @@ impl Report {
     }
 }
 
+/// "trains on cuda:0 (NVIDIA H100 80GB HBM3); images/s of this model: 900,000 on cuda:0, 21,000 on cpu: A"
+fn device_note(name: &str, placed: &Choice) -> String {
+    let words = device::words(placed.device);
+    match &placed.reason {
+        Some(reason) => format!("trains on {words}; {}: {name}", lower_first(reason)),
+        None => format!("trains on {words}: {name}"),
+    }
+}
+
+/// The event that other programs rely on; `reason` is null where the device was named.
+fn device_event(name: &str, placed: &Choice) -> Value {
+    json!({
+        "event": "device",
+        "variant": name,
+        "device": placed.device.to_string(),
+        "reason": placed.reason,
+    })
+}
+
 /// The event that other programs rely on.
 fn epoch_event(name: &str, record: &EpochRecord) -> Value {
     let validation = record.validation;
@@ -202,6 +236,32 @@ fn epoch_event(name: &str, record: &EpochRecord) -> Value {
 mod tests {
     use super::*;
     use crate::training::Measures;
+
+    #[test]
+    fn a_device_is_told_with_the_reason_for_it() {
+        let measured = Choice {
+            device: DeviceId::Cpu,
+            reason: Some("images/s of this model: 21,000 on cpu, 9,000 on cuda:0".into()),
+        };
+        assert_eq!(
+            device_note("A", &measured),
+            "trains on the CPU; images/s of this model: 21,000 on cpu, 9,000 on cuda:0: A"
+        );
+        assert_eq!(
+            device_event("A", &measured).to_string(),
+            r#"{"event":"device","variant":"A","device":"cpu","reason":"images/s of this model: 21,000 on cpu, 9,000 on cuda:0"}"#
+        );
+        // No machine has as many.
+        let named = Choice {
+            device: DeviceId::Cuda(99),
+            reason: None,
+        };
+        assert_eq!(device_note("A", &named), "trains on cuda:99: A");
+        assert_eq!(
+            device_event("A", &named).to_string(),
+            r#"{"event":"device","variant":"A","device":"cuda:99","reason":null}"#
+        );
+    }
 
     #[test]
     fn the_epoch_event_has_the_keys_in_their_order() {

@@ -5,13 +5,16 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use super::device;
 use super::failure::{Failure, Result};
-use super::interrupt;
+use super::format::lower_first;
 use super::report::{Reason, Report};
+use super::{interrupt, resume};
 use crate::data::Dataset;
+use crate::model::{DeviceChoice, DeviceId};
 use crate::project::{self, Document, Over, Trained, Variant};
 use crate::training::{
-    Candidate, Checkpoint, Job, Lanes, Run, RunEnd, RunState, StepOutcome, TrainingOrder,
+    Candidate, Checkpoint, Choice, Job, Lanes, Run, RunEnd, RunState, StepOutcome, TrainingOrder,
     VariantId, guarded, next_round,
 };
 
@@ -34,6 +37,7 @@ pub struct Session<'a> {
     /// Where it is saved.
     pub bundle: &'a Path,
     pub report: &'a mut Report,
+    device: DeviceChoice,
     saved: Option<Instant>,
 }
 
@@ -43,12 +47,14 @@ impl<'a> Session<'a> {
         dataset: &'a Dataset,
         bundle: &'a Path,
         report: &'a mut Report,
+        device: DeviceChoice,
     ) -> Self {
         Self {
             document,
             dataset,
             bundle,
             report,
+            device,
             saved: None,
         }
     }
@@ -106,7 +112,7 @@ impl<'a> Session<'a> {
             }
             if an_epoch_ended && self.is_save_due() {
                 for active in training.values() {
-                    self.keep(&active.variant, active.run.checkpoint(), RunState::Paused);
+                    self.keep(&active.variant, newest(&active.run), RunState::Paused);
                 }
                 self.save()?;
             }
@@ -121,21 +127,41 @@ impl<'a> Session<'a> {
             let Some(variant) = self.document.variant(id).cloned() else {
                 continue;
             };
-            let run = Run::new(self.job(&variant)?)?;
+            let job = self.job(&variant)?;
+            let (run, placed) = guarded(|| device::start(self.device, job)).map_err(|problem| {
+                let device = match self.device {
+                    DeviceChoice::Auto => DeviceId::Cpu,
+                    DeviceChoice::This(device) => device,
+                };
+                Failure(self.failed(device, &problem, &variant.name))
+            })?;
             if run.is_finished() {
                 let (sentence, reason) = finished(&run);
                 let epoch = run.position().epoch;
                 self.report.end(&variant.name, reason, epoch, &sentence);
                 continue;
             }
-            training.insert(id, Active { variant, run });
+            training.insert(
+                id,
+                Active {
+                    variant,
+                    run,
+                    placed,
+                },
+            );
         }
         // Before any work: a folder that cannot be written is better known now.
         if self.saved.is_none() && !training.is_empty() {
             self.save()?;
         }
-        for Active { variant, run } in training.values() {
+        for active in training.values() {
+            let Active {
+                variant,
+                run,
+                placed,
+            } = active;
             self.report.begin(&variant.name, run);
+            self.report.place(&variant.name, placed);
             if let Some(carried) = run.carried_over() {
                 let name = &variant.name;
                 let sentence =
@@ -153,12 +179,16 @@ impl<'a> Session<'a> {
         outcome: std::result::Result<StepOutcome, String>,
         problems: &mut Vec<String>,
     ) -> Option<End> {
-        let Active { variant, run } = active;
+        let Active {
+            variant,
+            run,
+            placed,
+        } = active;
         let name = &variant.name;
         let outcome = match outcome {
             Ok(outcome) => outcome,
             Err(problem) => {
-                problems.push(format!("{problem}: {name}"));
+                problems.push(self.failed(placed.device, &problem, name));
                 return Some(End {
                     reason: Reason::Failed,
                     state: RunState::Failed,
@@ -198,11 +228,11 @@ impl<'a> Session<'a> {
 
     /// Keeps and saves what was trained of a run that has ended.
     fn end(&mut self, active: &Active, end: End) -> Result<()> {
-        let Active { variant, run } = active;
+        let Active { variant, run, .. } = active;
         // What a failed model holds is not to be trusted.
         let checkpoint = match end.reason {
             Reason::Failed => run.last_good().clone(),
-            _ => run.checkpoint(),
+            _ => newest(run),
         };
         self.keep(variant, checkpoint, end.state);
         self.save()?;
@@ -215,11 +245,11 @@ impl<'a> Session<'a> {
 
     /// Keeps and saves all that is in training.
     fn interrupt(&mut self, training: BTreeMap<VariantId, Active>) -> Result<()> {
-        for Active { variant, run } in training.values() {
-            self.keep(variant, run.checkpoint(), RunState::Paused);
+        for Active { variant, run, .. } in training.values() {
+            self.keep(variant, newest(run), RunState::Paused);
         }
         self.save()?;
-        for Active { variant, run } in training.values() {
+        for Active { variant, run, .. } in training.values() {
             let (epoch, epochs) = (run.position().epoch, run.settings().training.epochs);
             let now = (epoch + 1).min(epochs);
             let sentence = format!("stopped in epoch {now} of {epochs}");
@@ -251,6 +281,18 @@ impl<'a> Session<'a> {
             keyframe_bytes: self.document.keyframe_bytes(),
             start: variant.start.clone(),
         })
+    }
+
+    /// Why the variant `name` cannot go on, and on a GPU how it can.
+    fn failed(&self, device: DeviceId, problem: &str, name: &str) -> String {
+        match device {
+            DeviceId::Cpu => format!("{problem}: {name}"),
+            DeviceId::Cuda(_) => {
+                let cpu = DeviceChoice::This(DeviceId::Cpu);
+                let command = resume::command(self.bundle, cpu);
+                format!("{problem}; to go on with the CPU: {command}: {name}")
+            }
+        }
     }
 
     fn is_save_due(&self) -> bool {
@@ -285,6 +327,7 @@ impl<'a> Session<'a> {
 struct Active {
     variant: Variant,
     run: Run,
+    placed: Choice,
 }
 
 /// How a run ended.
@@ -305,8 +348,13 @@ fn take_round(training: &mut BTreeMap<VariantId, Active>) -> Vec<Active> {
 }
 
 fn take_step(mut active: Active) -> (Active, std::result::Result<StepOutcome, String>) {
-    let outcome = guarded(|| active.run.step());
+    let outcome = guarded(|| device::steps(&mut active.run));
     (active, outcome)
+}
+
+/// Everything needed to go on with `run`; where its device does not give its weights any more, from the last good ones.
+fn newest(run: &Run) -> Checkpoint {
+    guarded(|| Ok(run.checkpoint())).unwrap_or_else(|_| run.last_good().clone())
 }
 
 /// What there is to say of a run that is at its end.
@@ -327,13 +375,5 @@ fn finished(run: &Run) -> (String, Reason) {
             format!("{done} epochs are done, and {asked} were asked for"),
             Reason::Finished,
         )
-    }
-}
-
-fn lower_first(text: &str) -> String {
-    let mut letters = text.chars();
-    match letters.next() {
-        Some(first) => first.to_lowercase().chain(letters).collect(),
-        None => String::new(),
     }
 }

@@ -1,11 +1,11 @@
 //! `hourglass train`.
 
-use super::arguments::{Device, Train};
+use super::arguments::Train;
 use super::destination::{Destination, destination};
 use super::failure::{Failure, Result};
 use super::report::Report;
 use super::session::{Ending, Session};
-use super::{find, interrupt, pool};
+use super::{device, find, interrupt, pool, resume};
 use crate::data;
 use crate::project::Variant;
 
@@ -14,7 +14,7 @@ use crate::project::Variant;
 /// # Errors
 /// One sentence on what and where.
 pub fn train(asked: &Train) -> Result<()> {
-    check_device(asked.device)?;
+    device::check(asked.device)?;
     interrupt::listen()?;
     let project = find::find(&asked.project)?;
     find::choose_each(&project.document, &asked.variants)?;
@@ -31,13 +31,11 @@ pub fn train(asked: &Train) -> Result<()> {
     let mut report = Report::new(asked.json, document.data.watched());
     let ending = pool::with_threads(asked.threads, || {
         let dataset = data::load(&document.data.source)?;
-        Session::new(&mut document, &dataset, &bundle, &mut report).train(&chosen)
+        Session::new(&mut document, &dataset, &bundle, &mut report, asked.device).train(&chosen)
     })?;
     if ending == Ending::Stopped {
-        report.note(&format!(
-            "To go on: hourglass train {}",
-            shell_word(&bundle.to_string_lossy())
-        ));
+        let command = resume::command(&bundle, asked.device);
+        report.note(&format!("To go on: {command}"));
     }
     report.finish()
 }
@@ -63,28 +61,6 @@ fn settle(variant: &mut Variant, epochs: Option<u32>, seed: Option<u64>) -> Resu
     Ok(())
 }
 
-fn check_device(device: Device) -> Result<()> {
-    match device {
-        Device::Auto | Device::Cpu => Ok(()),
-        Device::Cuda if cfg!(feature = "cuda") => Err(Failure::new(
-            "training on a GPU cannot be chosen yet, use --device cpu: --device cuda",
-        )),
-        Device::Cuda => Err(Failure::new(
-            "this build has no CUDA, build with --features cuda: --device cuda",
-        )),
-    }
-}
-
-/// `text` as one word for a shell.
-fn shell_word(text: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || "/._-+,:@%".contains(c);
-    if !text.is_empty() && text.chars().all(plain) {
-        text.to_owned()
-    } else {
-        format!("'{}'", text.replace('\'', r"'\''"))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -105,13 +81,5 @@ mod tests {
         settle(&mut variant, None, Some(7)).unwrap();
         let sentence = settle(&mut variant, None, Some(8)).unwrap_err().to_string();
         assert!(sentence.contains("made with seed 7"), "{sentence}");
-    }
-
-    #[test]
-    fn paths_are_quoted_where_a_shell_needs_it() {
-        assert_eq!(shell_word("a/b-c.d"), "a/b-c.d");
-        assert_eq!(shell_word("my net"), "'my net'");
-        assert_eq!(shell_word("it's"), r"'it'\''s'");
-        assert_eq!(shell_word(""), "''");
     }
 }

@@ -2,13 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
+use super::arguments::Arguments;
 use super::destination::{Destination, destination};
 use super::failure::{Failure, Result};
 use super::find::{self, Project};
 use super::report::Report;
 use super::session::{Ending, Session};
-use super::{interrupt, overview, pool, terminal};
+use super::{device, interrupt, overview, pool, terminal};
 use crate::app::AppOptions;
+use crate::model::DeviceChoice;
 use crate::project::{Document, is_bundle};
 use crate::{data, ui};
 
@@ -17,16 +19,19 @@ const DEFAULT_PROJECT: &str = "article-mlp";
 /// What that project and its folder are called.
 const DEFAULT_NAME: &str = "hourglass-default";
 
-/// Opens the window on `project`. Without a display it trains in the terminal, unless somebody `insists`.
+/// Opens the window on the project asked for. Without a display it trains in the terminal, unless somebody insists on
+/// the window.
 ///
 /// # Errors
 /// One sentence on what is missing, or on what went wrong in the terminal.
-pub fn open(project: Option<String>, insists: bool) -> Result<()> {
+pub fn open(asked: Arguments) -> Result<()> {
+    let (project, insists) = (asked.project, asked.window);
     if insists || ui::display_available() {
         let folder = directories::ProjectDirs::from("", "", "hourglass");
         let options = AppOptions {
             threads: 0,
             config_folder: folder.map(|folder| folder.config_dir().to_path_buf()),
+            device: asked.device,
         };
         return ui::run(project, options).map_err(|sentence| {
             Failure(if insists {
@@ -39,10 +44,11 @@ pub fn open(project: Option<String>, insists: bool) -> Result<()> {
     terminal::note(
         "There is no display to open a window on, so training runs here in the terminal",
     );
-    in_terminal(project.as_deref())
+    in_terminal(project.as_deref(), asked.device.unwrap_or_default())
 }
 
-fn in_terminal(project: Option<&str>) -> Result<()> {
+fn in_terminal(project: Option<&str>, device: DeviceChoice) -> Result<()> {
+    device::check(device)?;
     interrupt::listen()?;
     let project = match project {
         Some(text) => find::find(text)?,
@@ -58,7 +64,8 @@ fn in_terminal(project: Option<&str>) -> Result<()> {
     report.headline(&describe(&document, &bundle));
     pool::with_threads(0, || {
         let dataset = data::load(&document.data.source)?;
-        let trained = Session::new(&mut document, &dataset, &bundle, &mut report).train(&variants);
+        let trained =
+            Session::new(&mut document, &dataset, &bundle, &mut report, device).train(&variants);
         // What did train is worth a picture even when a variant diverged.
         let drawn = overview::write(&document, &dataset, &picture);
         let ending = trained?;

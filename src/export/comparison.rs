@@ -6,7 +6,7 @@ use super::past;
 use super::svg::{Curve, Point};
 use crate::data::{Dataset, Scaler, Split};
 use crate::eval::Baseline;
-use crate::model::LADDER;
+use crate::model::{DeviceId, LADDER};
 use crate::project::{Document, Trained, Variant, VariantSettings, differences, phrase};
 use crate::training::{
     GalleryChoice, GalleryRequest, GalleryView, LatentView, Measured, VariantId, measure_test,
@@ -220,7 +220,8 @@ fn reached(
     let named = |error: crate::training::RunError| format!("{}: {error}", variant.name);
     let (settings, checkpoint) = (&trained.settings, &trained.checkpoint);
     let (state, position) = (&checkpoint.state, &checkpoint.position);
-    let measured = measure_test(settings, state, position, dataset, scaler).map_err(named)?;
+    let measured =
+        measure_test(settings, state, position, dataset, scaler, DeviceId::Cpu).map_err(named)?;
     let run = past::present(document, variant, trained, dataset)?;
     let of_its_size = pca.iter().find(|(size, _)| *size == measured.code);
     Ok(Reached {

@@ -4,6 +4,7 @@ mod atomic;
 mod bundle;
 mod differences;
 mod document;
+mod machine;
 mod migrate;
 mod recent;
 mod shipped;
@@ -16,5 +17,6 @@ pub use differences::{Difference, Setting, described, differences, phrase};
 pub use document::{
     Document, LatentAxes, LossAxis, Scope, Together, Trained, Variant, ViewSettings,
 };
+pub use machine::{remember_device, remembered_device};
 pub use recent::{forget_project, recent_projects, remember_project};
 pub use shipped::{shipped, shipped_groups, shipped_names};

@@ -5,7 +5,9 @@ use rayon::prelude::*;
 use super::{Position, RunError, VariantSettings};
 use crate::data::{Corruption, Dataset, Draw, ImageShape, Scaler, gather};
 use crate::eval::{PosteriorStatistics, mse, prior_distance, psnr, ssim};
-use crate::model::{self, Batch, BatchErrors, Blueprint, Codes, Inspection, ModelState, cost};
+use crate::model::{
+    self, Batch, BatchErrors, Blueprint, Codes, DeviceId, Inspection, ModelState, cost,
+};
 
 /// Images measured at a time: large enough for the kernels, small enough for memory.
 const CHUNK: usize = 1_000;
@@ -51,18 +53,19 @@ pub struct GaussianCode {
 }
 
 /// Measures the weights of `state`, made with `settings` up to `position`, on the test images of `dataset`: inputs with
-/// the noise of training, the clean images wanted.
+/// the noise of training, the clean images wanted. It is done on `device`.
 ///
 /// # Errors
-/// When there are no test images, the weights do not fit them, or the device fails.
+/// When there are no test images, the weights do not fit them, or the device cannot be used or fails.
 pub fn measure_test(
     settings: &VariantSettings,
     state: &ModelState,
     position: &Position,
     dataset: &Dataset,
     scaler: &Scaler,
+    device: DeviceId,
 ) -> Result<Measured, RunError> {
-    let measured = measure_test_while(settings, state, position, dataset, scaler, || true)?;
+    let measured = measure_test_while(settings, state, position, dataset, scaler, device, || true)?;
     Ok(measured.unwrap_or_default())
 }
 
@@ -76,18 +79,20 @@ pub fn measure_test_while(
     position: &Position,
     dataset: &Dataset,
     scaler: &Scaler,
+    device: DeviceId,
     go_on: impl Fn() -> bool,
 ) -> Result<Option<Measured>, RunError> {
     let test = &dataset.test;
     if test.is_empty() {
         return Err(RunError::NoTestImages(dataset.name.clone()));
     }
-    let mut model = model::build(&Blueprint {
+    let blueprint = Blueprint {
         architecture: settings.architecture.clone(),
         loss: settings.loss,
         image: dataset.shape(),
         seed: settings.training.seed,
-    })?;
+    };
+    let mut model = model::build_at(&blueprint, device)?;
     model.restore(state)?;
 
     let shape = test.shape();

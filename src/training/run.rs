@@ -10,13 +10,13 @@ use super::feed::Feed;
 use super::keyframes;
 use super::observe::LatentPass;
 use super::step::EpochEnd;
-use super::update::AT_ONCE;
+use super::update::{AT_ONCE, Taken};
 use super::{
     Best, CarriedOver, Checkpoint, EarlyStopping, History, Job, Keyframe, LatentView, Measures,
     Position, Progress, RunError, Stretch, VariantId, VariantSettings,
 };
 use crate::data::ImageShape;
-use crate::model::{self, Blueprint, Invalid, Model, ModelState};
+use crate::model::{self, Blueprint, DeviceId, Invalid, Model, ModelState, StepReport};
 
 /// A model in training.
 ///
@@ -45,6 +45,8 @@ pub struct Run {
     pub(super) unproven: Option<Checkpoint>,
     /// While the last step of an epoch is under way.
     pub(super) epoch_end: Option<Box<EpochEnd>>,
+    /// Room for those that are reported together.
+    pub(super) updates: Vec<(Taken, StepReport)>,
     /// About how long one takes, measured.
     pub(super) seconds_a_step: f64,
     /// Whether the codes of test images are kept where measuring finds them anyway.
@@ -59,9 +61,17 @@ impl Run {
     /// # Errors
     /// When data, settings or checkpoint cannot be used.
     pub fn new(job: Job) -> Result<Self, RunError> {
+        Self::on(job, DeviceId::Cpu)
+    }
+
+    /// As [`Self::new`], on a device of this machine.
+    ///
+    /// # Errors
+    /// As [`Self::new`], and when the device cannot be used or fails.
+    pub fn on(job: Job, device: DeviceId) -> Result<Self, RunError> {
         // Before a model is built for images that may not be there.
         job.check()?;
-        let model = model::build(&blueprint(&job))?;
+        let model = model::build_at(&blueprint(&job), device)?;
         Self::with_model(job, model)
     }
 
@@ -98,6 +108,7 @@ impl Run {
             good: Checkpoint::default(),
             unproven: None,
             epoch_end: None,
+            updates: Vec::new(),
             seconds_a_step: AT_ONCE.as_secs_f64(),
             keeps_codes: false,
             codes: None,

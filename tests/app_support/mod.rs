@@ -9,7 +9,9 @@ use std::time::Duration;
 
 use hourglass::app::{App, AppOptions, DatasetState};
 use hourglass::data::{DataSettings, Source};
-use hourglass::model::{Activation, Architecture, Code, Decoder, Initialisation, Layer};
+use hourglass::model::{
+    Activation, Architecture, Code, Decoder, DeviceChoice, Initialisation, Layer,
+};
 use hourglass::project::{self, Document, Variant, VariantSettings};
 use hourglass::training::{RunState, TrainingSettings};
 
@@ -28,6 +30,14 @@ impl Session {
     }
 
     pub fn start_with(project: Option<&Path>, config_folder: Option<PathBuf>) -> Self {
+        Self::start_on(project, config_folder, None)
+    }
+
+    pub fn start_on(
+        project: Option<&Path>,
+        config_folder: Option<PathBuf>,
+        device: Option<DeviceChoice>,
+    ) -> Self {
         let (sender, wakes) = channel();
         let wake = Arc::new(move || {
             // After the test nobody listens any more.
@@ -36,6 +46,7 @@ impl Session {
         let options = AppOptions {
             threads: 1,
             config_folder,
+            device,
         };
         let project = project.map(|path| path.to_str().expect("a path of text"));
         Self {

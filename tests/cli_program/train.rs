@@ -53,6 +53,30 @@ fn every_epoch_is_one_json_object_a_line() {
 }
 
 #[test]
+fn the_cpu_by_name_is_what_auto_takes_where_there_is_nothing_else() {
+    let folder = Folder::with_tiny();
+    let train = |out: &str, device: &[&str]| {
+        let arguments = ["train", "tiny", "--threads", "1", "--json", "--out", out];
+        let output = folder.run(&[&arguments[..], device].concat());
+        assert_eq!(output.status.code(), Some(0));
+        assert_eq!(output.stderr, b"", "there is nothing to say of a device");
+        let events = events(std::str::from_utf8(&output.stdout).unwrap());
+        assert_eq!(of_kind(&events, "device").len(), 0);
+    };
+    train("named", &["--device", "cpu"]);
+    // Where there are GPUs, it might be one.
+    let auto: &[&str] = if cfg!(feature = "cuda") {
+        &["--device=cpu"]
+    } else {
+        &[]
+    };
+    train("found", auto);
+    assert_eq!(folder.weights("named"), folder.weights("found"));
+    let named = folder.succeed(&["evaluate", "named", "--json", "--device", "cpu"]);
+    assert_eq!(folder.succeed(&["evaluate", "named", "--json"]), named);
+}
+
+#[test]
 fn people_read_one_line_an_epoch_and_no_bar_without_a_terminal() {
     let folder = Folder::with_tiny();
     let text = folder.succeed(&["train", "tiny"]);

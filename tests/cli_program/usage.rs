@@ -128,8 +128,38 @@ fn unknown_variants_list_those_there_are() {
 
 #[cfg(not(feature = "cuda"))]
 #[test]
-fn a_build_without_cuda_says_so() {
-    let folder = Folder::with_tiny();
-    let sentence = folder.fail(&["train", "tiny", "--device", "cuda"]);
-    assert!(sentence.contains("--features cuda"), "{sentence}");
+fn a_build_without_cuda_says_so_before_anything_else() {
+    // No project is looked for either.
+    let folder = Folder::new();
+    let no_cuda = "this build has no CUDA, build with --features cuda: cuda:";
+    for (arguments, number) in [
+        (&["train", "nothing", "--device", "cuda"][..], 0),
+        (&["train", "nothing", "--device", "cuda:3", "--json"], 3),
+        (&["evaluate", "nothing", "--device", "cuda:0"], 0),
+        (&["bench", "--case", "dense-b64", "--device", "cuda"], 0),
+        // Without a display.
+        (&["--device", "cuda:1"], 1),
+    ] {
+        let sentence = folder.fail(arguments);
+        assert_eq!(sentence, format!("{no_cuda}{number}"), "{arguments:?}");
+    }
+}
+
+#[test]
+fn devices_that_are_none_exit_with_2() {
+    let folder = Folder::new();
+    for (task, word) in [
+        (&["train", "tiny"][..], "tpu"),
+        (&["train", "tiny"], "cuda:x"),
+        (&["evaluate", "tiny"], "cuda:-1"),
+        (&["bench"], "gpu"),
+        (&["tiny"], ""),
+    ] {
+        let arguments = [task, &["--device", word]].concat();
+        let output = folder.run(&arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        let text = stderr(&output);
+        let said = format!("a device is auto, cpu, cuda or cuda:N: {word}");
+        assert!(word.is_empty() || text.contains(&said), "{text}");
+    }
 }

@@ -85,9 +85,7 @@ pub fn run(history: History) -> RunStatus {
             ..Progress::default()
         },
         history,
-        latent: None,
-        gallery: None,
-        keyframes: Vec::new(),
+        ..RunStatus::default()
     }
 }
 

@@ -15,13 +15,14 @@ pub use gone::Gone;
 pub use queued::Queued;
 pub use real::{narrow, real};
 pub use tied::{Fault, Probe, Tied};
-pub use workshops::{TiedAlone, TwoDevices};
+pub use workshops::{Alone, TwoDevices};
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use hourglass::data::random::{Purpose, stream};
 use hourglass::data::{DataSettings, Dataset, ImageShape, Images};
+use hourglass::model::{Blueprint, Model, ModelError};
 use hourglass::training::{
     Checkpoint, Command, Event, Job, Run, RunState, StepOutcome, TrainingSettings, VariantId,
     VariantSettings, Worker,
@@ -118,8 +119,18 @@ pub fn timeless(mut checkpoint: Checkpoint) -> Checkpoint {
 pub const LONG: Duration = Duration::from_secs(30);
 
 pub fn worker(probe: &Arc<Probe>) -> Worker {
-    let workshop = TiedAlone(Arc::clone(probe));
-    Worker::spawn_with(1, Arc::new(|| {}), Box::new(workshop)).unwrap()
+    let probe = Arc::clone(probe);
+    worker_of(1, move |blueprint| {
+        Ok(Box::new(Tied::new(blueprint, &probe)))
+    })
+}
+
+/// A worker whose models `build` makes.
+pub fn worker_of(
+    threads: usize,
+    build: impl Fn(&Blueprint) -> Result<Box<dyn Model>, ModelError> + Send + 'static,
+) -> Worker {
+    Worker::spawn_with(threads, Arc::new(|| {}), Box::new(Alone(build))).unwrap()
 }
 
 /// Collects events until one satisfies `last`.

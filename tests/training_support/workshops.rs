@@ -7,16 +7,19 @@ use super::{Probe, Queued, Tied};
 use hourglass::model::{self, Blueprint, DeviceId, DeviceInfo, Model, ModelError};
 use hourglass::training::Workshop;
 
-/// A processor that makes nothing but [`Tied`].
-pub struct TiedAlone(pub Arc<Probe>);
+/// A processor alone, with models that a closure makes.
+pub struct Alone<F>(pub F);
 
-impl Workshop for TiedAlone {
+impl<F> Workshop for Alone<F>
+where
+    F: Fn(&Blueprint) -> Result<Box<dyn Model>, ModelError> + Send,
+{
     fn devices(&self) -> &'static [DeviceInfo] {
         &model::devices()[..1]
     }
 
     fn build(&self, blueprint: &Blueprint, _: DeviceId) -> Result<Box<dyn Model>, ModelError> {
-        Ok(Box::new(Tied::new(blueprint, &self.0)))
+        self.0(blueprint)
     }
 }
 

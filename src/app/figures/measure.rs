@@ -9,6 +9,7 @@ use super::super::{App, DatasetState, PreparedData};
 use super::Figures;
 use super::quiet::on_threads;
 use super::wish::{Made, UnderWay};
+use crate::model::DeviceId;
 use crate::project::Trained;
 use crate::training::{Command, Measured, Position, VariantId, measure_test_while};
 
@@ -215,6 +216,8 @@ fn measured(
         &checkpoint.position,
         &data.dataset,
         &data.scaler,
+        // Beside training, which may have the GPU's memory.
+        DeviceId::Cpu,
         || go_on.load(Ordering::Relaxed),
     )
     .map_err(|error| error.to_string())

@@ -9,17 +9,16 @@ use super::spread::Spread;
 use super::training::job;
 use super::{PROJECT, Setting};
 use crate::cli::failure::{Failure, Result};
-use crate::cli::pool;
+use crate::cli::{device, pool};
 use crate::export::digits::{grouped, three_digits};
-use crate::training::Run;
 
 /// Seconds for the errors of all test images, their codes and the principal components of these.
 pub fn measure(setting: &Setting) -> Result<Readings> {
     let dataset = setting.dataset()?;
     let images = dataset.test.len();
     let job = job(PROJECT, dataset)?;
-    let seconds = pool::with_threads(setting.threads, || {
-        let run = Run::new(job)?;
+    let (seconds, device) = pool::with_threads(setting.threads, || {
+        let (run, placed) = device::start(setting.device, job)?;
         let mut seconds = Vec::new();
         let began = Instant::now();
         while seconds.is_empty() || began.elapsed() < setting.seconds {
@@ -29,7 +28,7 @@ pub fn measure(setting: &Setting) -> Result<Readings> {
             // Codes come along with the test images alone.
             view.ok_or_else(|| Failure::new("the example measures other images"))?;
         }
-        Ok(seconds)
+        Ok((seconds, placed.device))
     })?;
     let spread = Spread::new(seconds).ok_or_else(|| Failure::new("nothing was measured"))?;
     let row = Row {
@@ -51,5 +50,5 @@ pub fn measure(setting: &Setting) -> Result<Readings> {
         "repeats": spread.count(),
         "images": images,
     });
-    Ok(Readings::new(vec![row], values))
+    Ok(Readings::new(vec![row], values).on(device))
 }

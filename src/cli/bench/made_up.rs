@@ -205,9 +205,7 @@ fn run(id: u32, steps_an_epoch: u64) -> RunStatus {
             ..Progress::default()
         },
         history,
-        latent: None,
-        gallery: None,
-        keyframes: Vec::new(),
+        ..RunStatus::default()
     }
 }
 

@@ -10,6 +10,7 @@ use super::{PROJECT, Setting, probe, start};
 use crate::app::{Action, App, AppOptions};
 use crate::cli::arguments::Case;
 use crate::cli::failure::{Failure, Result};
+use crate::model::{DeviceChoice, DeviceId};
 use crate::training::RunState;
 use crate::ui::headless::Headless;
 
@@ -45,6 +46,7 @@ pub fn probe(time: Duration, threads: usize) -> Result<Value> {
     let options = AppOptions {
         threads,
         config_folder: None,
+        device: Some(DeviceChoice::This(DeviceId::Cpu)),
     };
     let wake = Arc::new(move || {
         // Nobody waits any more at the end.

@@ -20,8 +20,10 @@ use std::time::Duration;
 use clap::ValueEnum;
 
 use super::arguments::{Bench, Case};
+use super::device;
 use super::failure::{Failure, Result};
 use crate::data::{self, Dataset};
+use crate::model::{DeviceChoice, DeviceId};
 use crate::project::{self, Document};
 use report::Report;
 
@@ -33,6 +35,7 @@ struct Setting {
     /// For each case.
     seconds: Duration,
     threads: usize,
+    device: DeviceChoice,
     dataset: OnceLock<Dataset>,
     /// In GFLOP/s.
     peak: OnceLock<f64>,
@@ -73,19 +76,17 @@ pub fn bench(asked: &Bench) -> Result<()> {
     if let (Some(time), [case]) = (asked.started_at, asked.cases.as_slice()) {
         return probe::answer(*case, time, asked);
     }
+    device::check(asked.device)?;
+    let cases = cases(asked)?;
     let setting = Setting {
         seconds: asked.seconds,
         threads: asked.threads,
+        device: asked.device,
         dataset: OnceLock::new(),
         peak: OnceLock::new(),
     };
-    let cases = if asked.cases.is_empty() {
-        Case::value_variants()
-    } else {
-        &asked.cases
-    };
     let mut report = Report::new(asked.json);
-    for &case in cases {
+    for case in cases {
         let name = name(case);
         report.begins(&name);
         let readings = measure(case, &setting)
@@ -93,6 +94,34 @@ pub fn bench(asked: &Bench) -> Result<()> {
         report.take(&name, readings);
     }
     report.finish()
+}
+
+/// What is measured: the cases asked for, or all that there are on the device.
+///
+/// # Errors
+/// When a case that was asked for has nothing to do with the device.
+fn cases(asked: &Bench) -> Result<Vec<Case>> {
+    let on_gpu = matches!(asked.device, DeviceChoice::This(DeviceId::Cuda(_)));
+    if asked.cases.is_empty() {
+        let all = Case::value_variants().iter().copied();
+        return Ok(all.filter(|case| !on_gpu || on_any_device(*case)).collect());
+    }
+    match asked.cases.iter().find(|case| !on_any_device(**case)) {
+        Some(case) if on_gpu => Err(Failure::new(format!(
+            "this case is about the processor and the window, leave --device {} away: bench --case {}",
+            asked.device,
+            name(*case)
+        ))),
+        _ => Ok(asked.cases.clone()),
+    }
+}
+
+/// Whether a case can be measured on every device.
+fn on_any_device(case: Case) -> bool {
+    match case {
+        Case::Dense64 | Case::Dense256 | Case::Vae128 | Case::Conv128 | Case::Evaluate => true,
+        Case::Peak | Case::Live | Case::Drag | Case::Frame | Case::Start | Case::Memory => false,
+    }
 }
 
 fn measure(case: Case, setting: &Setting) -> Result<report::Readings> {
@@ -115,4 +144,48 @@ fn measure(case: Case, setting: &Setting) -> Result<report::Readings> {
 fn name(case: Case) -> String {
     case.to_possible_value()
         .map_or_else(String::new, |value| value.get_name().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(cases: &[Case], device: DeviceChoice) -> Bench {
+        Bench {
+            cases: cases.to_vec(),
+            seconds: Duration::from_secs(1),
+            device,
+            threads: 1,
+            json: false,
+            started_at: None,
+        }
+    }
+
+    #[test]
+    fn a_gpu_has_cases_of_its_own() {
+        let gpu = DeviceChoice::This(DeviceId::Cuda(0));
+        let its = [
+            Case::Dense64,
+            Case::Dense256,
+            Case::Vae128,
+            Case::Conv128,
+            Case::Evaluate,
+        ];
+        assert_eq!(cases(&asked(&[], gpu)).unwrap(), its);
+        assert_eq!(cases(&asked(&its, gpu)).unwrap(), its);
+        assert_eq!(
+            cases(&asked(&[Case::Dense64, Case::Start], gpu))
+                .unwrap_err()
+                .to_string(),
+            "this case is about the processor and the window, leave --device cuda:0 away: bench --case start"
+        );
+        for device in [DeviceChoice::Auto, DeviceChoice::This(DeviceId::Cpu)] {
+            assert_eq!(
+                cases(&asked(&[], device)).unwrap(),
+                Case::value_variants(),
+                "{device}"
+            );
+            assert!(cases(&asked(&[Case::Start], device)).is_ok());
+        }
+    }
 }

@@ -3,10 +3,12 @@
 use serde_json::{Map, Value, json};
 
 use super::spread::Spread;
+use crate::cli::device;
 use crate::cli::failure::{Failure, Result};
 use crate::cli::table::{self, Column};
 use crate::cli::terminal::{self, Output};
 use crate::export::digits::grouped;
+use crate::model::DeviceId;
 
 /// One line of the table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,6 +54,18 @@ impl Readings {
             other => Map::from_iter([("value".to_owned(), other)]),
         };
         Self { rows, values }
+    }
+
+    /// Names the device, where it is not the processor.
+    pub fn on(mut self, device: DeviceId) -> Self {
+        if device != DeviceId::Cpu {
+            let named = json!(device.to_string());
+            self.values.insert("device".into(), named);
+            if let Some(row) = self.rows.first_mut() {
+                row.spread = format!("{}, on {}", row.spread, device::words(device));
+            }
+        }
+        self
     }
 }
 
@@ -161,6 +175,18 @@ mod tests {
                 "start  first         9  ms    1 to 2",
             ]
         );
+    }
+
+    #[test]
+    fn a_gpu_is_named_in_both_forms() {
+        let readings = || Readings::new(vec![row("training", "9")], json!({ "batch": 64 }));
+        let on_cpu = readings().on(DeviceId::Cpu);
+        assert_eq!(event("a", on_cpu.values).get("device"), None);
+        assert_eq!(on_cpu.rows, readings().rows);
+        // No machine has as many.
+        let on_gpu = readings().on(DeviceId::Cuda(99));
+        assert_eq!(on_gpu.rows[0].spread, "1 to 2, on cuda:99");
+        assert_eq!(event("a", on_gpu.values)["device"], "cuda:99");
     }
 
     #[test]

@@ -13,6 +13,7 @@ use crate::app::{App, AppOptions, DatasetState};
 use crate::cli::arguments::Case;
 use crate::cli::failure::{Failure, Result};
 use crate::export::digits::three_digits;
+use crate::model::{DeviceChoice, DeviceId};
 use crate::ui::headless::Headless;
 
 const SIZE: [f32; 2] = [1_440.0, 900.0];
@@ -69,6 +70,7 @@ pub fn probe(started: Duration, threads: usize) -> Result<Value> {
     let options = AppOptions {
         threads,
         config_folder: None,
+        device: Some(DeviceChoice::This(DeviceId::Cpu)),
     };
     let wake = Arc::new(move || {
         // Nobody waits any more at the end.

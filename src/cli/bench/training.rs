@@ -8,10 +8,10 @@ use super::report::{Readings, Row};
 use super::spread::Spread;
 use super::{Setting, example};
 use crate::cli::failure::{Failure, Result};
-use crate::cli::pool;
+use crate::cli::{device, pool};
 use crate::data::{Dataset, ImageShape};
 use crate::export::digits::three_digits;
-use crate::model::{Architecture, Down, cost};
+use crate::model::{Architecture, DeviceChoice, DeviceId, Down, cost};
 use crate::training::{Job, Run};
 
 /// Parts that the time is cut into; each gives one figure.
@@ -21,13 +21,19 @@ const WARM_UP: f64 = 0.1;
 
 /// Images per second of the shipped project `name`, with `batch` images a step.
 pub fn measure(setting: &Setting, name: &str, batch: usize) -> Result<Readings> {
-    let peak = setting.peak()?;
     let mut job = job(name, setting.dataset()?)?;
     job.settings.training.batch = batch;
     // Never finished while it is measured.
     job.settings.training.epochs = 1_000_000;
     let operations = operations(&job.settings.architecture, job.dataset.shape());
-    let speeds = pool::with_threads(setting.threads, || speeds(job, setting.seconds))?;
+    let (speeds, device) = pool::with_threads(setting.threads, || {
+        speeds(job, setting.device, setting.seconds)
+    })?;
+    // The processor's peak says nothing about a GPU.
+    let peak = match device {
+        DeviceId::Cpu => Some(setting.peak()?),
+        DeviceId::Cuda(_) => None,
+    };
     let spread = Spread::new(speeds).ok_or_else(|| Failure::new("nothing was measured"))?;
     let gflops = spread.median() * operations / 1e9;
     let rows = vec![
@@ -36,19 +42,23 @@ pub fn measure(setting: &Setting, name: &str, batch: usize) -> Result<Readings> 
             name: "arithmetic",
             figure: three_digits(gflops),
             unit: "GFLOP/s",
-            spread: format!("{:.0}% of the peak", 100.0 * gflops / peak),
+            spread: peak.map_or_else(String::new, |peak| {
+                format!("{:.0}% of the peak", 100.0 * gflops / peak)
+            }),
         },
     ];
-    let values = json!({
+    let mut values = json!({
         "samples_per_second": spread.median(),
         "min": spread.min(),
         "max": spread.max(),
         "repeats": spread.count(),
         "batch": batch,
         "gflops": gflops,
-        "share_of_peak": gflops / peak,
     });
-    Ok(Readings::new(rows, values))
+    if let Some(peak) = peak {
+        values["share_of_peak"] = json!(gflops / peak);
+    }
+    Ok(Readings::new(rows, values).on(device))
 }
 
 /// A fresh run of the first variant of the shipped project `name`, on `dataset`.
@@ -89,8 +99,8 @@ fn operations(architecture: &Architecture, image: ImageShape) -> f64 {
     6.0 * all as f64 - 2.0 * first as f64
 }
 
-fn speeds(job: Job, time: Duration) -> Result<Vec<f64>> {
-    let mut run = Run::new(job)?;
+fn speeds(job: Job, device: DeviceChoice, time: Duration) -> Result<(Vec<f64>, DeviceId)> {
+    let (mut run, placed) = device::start(device, job)?;
     speed(&mut run, time.mul_f64(WARM_UP))?;
     let part = time.mul_f64(1.0 - WARM_UP) / REPEATS;
     let began = Instant::now();
@@ -102,7 +112,7 @@ fn speeds(job: Job, time: Duration) -> Result<Vec<f64>> {
             break;
         }
     }
-    Ok(speeds)
+    Ok((speeds, placed.device))
 }
 
 /// Images per second of at least one step. Steps that end an epoch are left out: they also measure.
@@ -110,7 +120,7 @@ fn speed(run: &mut Run, time: Duration) -> Result<f64> {
     let (mut images, mut spent) = (0, Duration::ZERO);
     while images == 0 || spent < time {
         let began = Instant::now();
-        let done = run.step()?;
+        let done = device::steps(run)?;
         if done.epoch.is_some() {
             continue;
         }

@@ -3,7 +3,7 @@
 use egui::{Button, Frame, Margin, MenuBar, Panel, RichText, Ui, UiBuilder};
 
 use super::commands::{self, COMMANDS, Command, Menu};
-use super::{Preferences, ThemeChoice, mode};
+use super::{Preferences, ThemeChoice, device, mode};
 use crate::app::{Action, App, SaveState};
 use crate::project::{shipped, shipped_groups};
 use crate::ui::icons::Icon;
@@ -96,6 +96,10 @@ fn menu_ui(
         item(ui, entry.command, app, preferences, clicked);
         if entry.command == Command::Open {
             projects(ui, app, actions);
+        }
+        if entry.command == Command::Restart {
+            ui.separator();
+            ui.menu_button("Device", |ui| device::menu(ui, app, actions));
         }
         if entry.command == Command::Revert {
             ui.menu_button(Menu::Export.name(), |ui| {

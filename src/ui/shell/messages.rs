@@ -1,7 +1,7 @@
 //! Messages and warnings at the foot of the window, only as high as they need.
 
 use egui::{
-    Align, Color32, Frame, Id, Label, Layout, Margin, Panel, RichText, ScrollArea, Ui, vec2,
+    Align, Button, Color32, Frame, Id, Label, Layout, Margin, Panel, RichText, ScrollArea, Ui, vec2,
 };
 
 use crate::app::{Action, App, Message, MessageKind};
@@ -25,7 +25,7 @@ pub fn show(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
             .min_scrolled_height(MOST);
         area.show(ui, |ui| {
             for (index, message) in app.messages.iter().enumerate().rev() {
-                if message_ui(ui, message) {
+                if message_ui(ui, app, message, actions) {
                     actions.push(Action::Dismiss(index));
                 }
             }
@@ -50,8 +50,8 @@ fn sign(ui: &Ui, kind: MessageKind) -> (Icon, Color32) {
     }
 }
 
-/// One message; true when it is to go.
-fn message_ui(ui: &mut Ui, message: &Message) -> bool {
+/// One message; what it offers goes into `actions` when taken. True when it is to go.
+fn message_ui(ui: &mut Ui, app: &App, message: &Message, actions: &mut Vec<Action>) -> bool {
     let (icon, colour) = sign(ui, message.kind);
     let weak = theme::palette(ui).weak;
     ui.horizontal(|ui| {
@@ -66,6 +66,13 @@ fn message_ui(ui: &mut Ui, message: &Message) -> bool {
             if !message.advice.is_empty() {
                 let advice = RichText::new(&message.advice).color(weak);
                 ui.add(Label::new(advice).wrap().selectable(true));
+            }
+            if let Some(offer) = message.offer {
+                let (action, button) = (offer.action(), Button::new(offer.text()));
+                let allowed = app.check(&action);
+                if widgets::checked_button(ui, button, offer.tooltip(), allowed) {
+                    actions.push(action);
+                }
             }
         });
         widgets::icon_button(ui, Icon::Close, "Close this message").clicked()

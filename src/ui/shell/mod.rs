@@ -4,6 +4,7 @@
 mod centre;
 pub mod commands;
 mod comparing;
+mod device;
 mod dialogs;
 mod files;
 mod menus;

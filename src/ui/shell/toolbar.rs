@@ -3,7 +3,7 @@
 use egui::{Align, Button, Frame, Layout, Margin, Panel, RichText, Sense, Ui, WidgetInfo, vec2};
 
 use super::commands::{self, Command};
-use super::together;
+use super::{device, together};
 use crate::app::{Action, App};
 use crate::export::digits;
 use crate::training::{History, Progress, RunState};
@@ -32,7 +32,7 @@ pub fn show(ui: &mut Ui, app: &App, clicked: &mut Vec<Command>, actions: &mut Ve
                     speed_ui(ui, app.selected_state(), &progress);
                 }
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    device_ui(ui);
+                    device::show(ui, app, actions);
                     ui.add_space(8.0);
                     let empty = History::default();
                     loss_ui(ui, app, status.map_or(&empty, |run| &run.history));
@@ -195,18 +195,4 @@ fn caption(ui: &mut Ui, first: &str, second: &str) {
             palette.weak,
         );
     }
-}
-
-/// Where training runs, in a small frame.
-fn device_ui(ui: &mut Ui) {
-    let palette = theme::palette(ui);
-    let (rect, response) = ui.allocate_exact_size(vec2(40.0, 20.0), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, "CPU"));
-    let stroke = egui::Stroke::new(1.0, palette.line);
-    let painter = ui.painter();
-    painter.rect_stroke(rect, 4.0, stroke, egui::StrokeKind::Inside);
-    let font = egui::TextStyle::Small.resolve(ui.style());
-    let centre = egui::Align2::CENTER_CENTER;
-    painter.text(rect.center(), centre, "CPU", font, palette.weak);
-    response.on_hover_text("Training runs on the processor");
 }

@@ -1,0 +1,306 @@
+//! The choice of a device, a run that fails on one, and going on with the CPU.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
+
+use super::*;
+use crate::app::background::Background;
+use crate::app::link::Link;
+use crate::app::prepare::prepare;
+use crate::app::{Action, DatasetState, MessageKind};
+use crate::data::{DataSettings, Dataset, ImageShape, Images};
+use crate::model::{
+    Architecture, Batch, BatchErrors, Blueprint, Code, Codes, Layer, Model, ModelError, ModelState,
+    Objective, StepKey, StepReport, StepSettings, Tensors, build,
+};
+use crate::project::Document;
+use crate::training::{Event, RunState, Worker, Workshop};
+
+const ID: VariantId = VariantId(1);
+const CPU: DeviceChoice = DeviceChoice::This(DeviceId::Cpu);
+const GPU: DeviceChoice = DeviceChoice::This(DeviceId::Cuda(0));
+
+/// A processor, and a GPU with or without a problem.
+fn found(problem: Option<&str>) -> &'static [DeviceInfo] {
+    let device = |id, name: &str, problem: Option<&str>| DeviceInfo {
+        id,
+        name: name.into(),
+        memory: None,
+        problem: problem.map(Into::into),
+    };
+    Box::leak(Box::new([
+        device(DeviceId::Cpu, "Processor", None),
+        device(DeviceId::Cuda(0), "NVIDIA H100", problem),
+    ]))
+}
+
+fn told(app: &App) -> Vec<(&str, &str)> {
+    let messages = app.messages.iter();
+    messages
+        .map(|message| (message.text.as_str(), message.advice.as_str()))
+        .collect()
+}
+
+#[test]
+fn a_choice_that_cannot_be_used_is_told_once_and_made_no_more() {
+    let mut app = App::detached(Document::default());
+    // Nobody has looked yet.
+    app.apply(Action::ChooseDevice(GPU));
+    assert_eq!((app.device(), told(&app)), (GPU, vec![]));
+    let found = found(Some("the driver is older than 525"));
+    app.take_devices(found);
+    app.take_devices(found);
+    assert_eq!(app.device(), GPU);
+    assert_eq!(
+        told(&app),
+        [(
+            "The driver is older than 525: cuda:0",
+            "The CPU is used until another device is chosen"
+        )]
+    );
+    app.messages.clear();
+    app.apply(Action::ChooseDevice(CPU));
+    assert_eq!((app.device(), told(&app)), (CPU, vec![]));
+    assert_eq!(
+        app.check(&Action::ChooseDevice(GPU)),
+        Err("The driver is older than 525: cuda:0".into())
+    );
+    app.apply(Action::ChooseDevice(GPU));
+    assert_eq!(app.device(), CPU);
+}
+
+#[test]
+fn a_device_that_can_be_used_is_no_news() {
+    let mut app = App::detached(Document::default());
+    app.apply(Action::ChooseDevice(GPU));
+    app.take_devices(found(None));
+    assert_eq!(told(&app), []);
+    let third = DeviceChoice::This(DeviceId::Cuda(2));
+    assert!(app.check(&Action::ChooseDevice(third)).is_err());
+    assert_eq!(app.check(&Action::ChooseDevice(DeviceChoice::Auto)), Ok(()));
+}
+
+/// A model of the real engine whose device can be broken.
+struct Breakable {
+    model: Box<dyn Model>,
+    is_gpu: bool,
+    device: Arc<Device>,
+}
+
+#[derive(Default)]
+struct Device {
+    broken: AtomicBool,
+    /// Updates it has made.
+    steps: AtomicUsize,
+}
+
+impl Breakable {
+    fn check(&self) -> Result<(), ModelError> {
+        if self.is_gpu && self.device.broken.load(Ordering::Relaxed) {
+            return Err(ModelError::Device("out of memory".into()));
+        }
+        Ok(())
+    }
+}
+
+impl Model for Breakable {
+    fn input_width(&self) -> usize {
+        self.model.input_width()
+    }
+
+    fn code_width(&self) -> usize {
+        self.model.code_width()
+    }
+
+    fn train_step(
+        &mut self,
+        batch: &Batch,
+        key: StepKey,
+        settings: &StepSettings,
+    ) -> Result<StepReport, ModelError> {
+        self.check()?;
+        self.device.steps.fetch_add(1, Ordering::Relaxed);
+        self.model.train_step(batch, key, settings)
+    }
+
+    fn evaluate(&self, batch: &Batch, objective: &Objective) -> Result<BatchErrors, ModelError> {
+        self.model.evaluate(batch, objective)
+    }
+
+    fn codes(&self, inputs: &[f32], rows: usize) -> Result<Codes, ModelError> {
+        self.model.codes(inputs, rows)
+    }
+
+    fn decode(&self, codes: &[f32], rows: usize) -> Result<Vec<f32>, ModelError> {
+        self.model.decode(codes, rows)
+    }
+
+    fn forget_optimiser(&mut self) {
+        self.model.forget_optimiser();
+    }
+
+    fn state(&self) -> ModelState {
+        self.model.state()
+    }
+
+    fn weights(&self) -> Tensors {
+        self.model.weights()
+    }
+
+    fn restore(&mut self, state: &ModelState) -> Result<(), ModelError> {
+        self.model.restore(state)
+    }
+}
+
+/// A processor, and a GPU that can be broken.
+struct Breakables(Arc<Device>);
+
+impl Workshop for Breakables {
+    fn devices(&self) -> &'static [DeviceInfo] {
+        found(None)
+    }
+
+    fn build(&self, blueprint: &Blueprint, device: DeviceId) -> Result<Box<dyn Model>, ModelError> {
+        let model = Box::new(Breakable {
+            model: build(blueprint)?,
+            is_gpu: device != DeviceId::Cpu,
+            device: Arc::clone(&self.0),
+        });
+        model.check()?;
+        Ok(model)
+    }
+}
+
+/// One variant on 20 images of 3 x 3 in batches of 4, 2 epochs, trained on `device`; and the calls of its threads.
+fn training_on(device: &Arc<Device>) -> (App, Receiver<()>) {
+    let (sender, wakes) = channel();
+    let wake: crate::app::Wake = Arc::new(move || {
+        // Nobody waits any more at the end.
+        let _ = sender.send(());
+    });
+    let mut document = Document::default();
+    let settings = &mut document.variants[0].settings;
+    settings.architecture = Architecture {
+        encoder: vec![Layer {
+            width: 16,
+            ..Layer::default()
+        }],
+        code: Code {
+            width: 4,
+            ..Code::default()
+        },
+        ..Architecture::default()
+    };
+    settings.training.batch = 4;
+    settings.training.epochs = 2;
+    let workshop = Breakables(Arc::clone(device));
+    let worker = Worker::spawn_with(1, Arc::clone(&wake), Box::new(workshop));
+    let shape = ImageShape {
+        height: 3,
+        width: 3,
+        channels: 1,
+    };
+    let images = Images::new(shape, (0..180).collect::<Vec<u8>>(), None).unwrap();
+    let data = DataSettings {
+        validation: 0,
+        ..DataSettings::default()
+    };
+    let dataset = Dataset {
+        name: "gradients".into(),
+        train: images.clone(),
+        test: images,
+        class_names: None,
+    };
+    let mut app = App::detached(document);
+    app.background = Some(Background::new(wake));
+    app.link = Link::new(worker.unwrap());
+    app.dataset = DatasetState::Ready(Arc::new(prepare(&data, Some(dataset)).unwrap()));
+    (app, wakes)
+}
+
+fn until(app: &mut App, wakes: &Receiver<()>, there: impl Fn(&App) -> bool) {
+    loop {
+        app.poll();
+        if there(app) {
+            return;
+        }
+        let woken = wakes.recv_timeout(Duration::from_secs(30));
+        assert!(woken.is_ok(), "still waiting: {:?}", app.messages);
+    }
+}
+
+#[test]
+fn a_run_that_failed_on_a_gpu_goes_on_with_the_cpu_from_its_last_good_weights() {
+    let device = Arc::new(Device::default());
+    let (mut app, wakes) = training_on(&device);
+    app.apply(Action::ChooseDevice(GPU));
+    app.apply(Action::Step);
+    until(&mut app, &wakes, |app| {
+        let trained = app.selected().trained.as_ref();
+        trained.is_some_and(|trained| trained.checkpoint.position.step == 1)
+    });
+    assert_eq!(app.device_of(ID), Some((DeviceId::Cuda(0), None)));
+    assert_eq!(app.devices().map(<[_]>::len), Some(2));
+
+    device.broken.store(true, Ordering::Relaxed);
+    app.apply(Action::Train);
+    until(&mut app, &wakes, |app| {
+        app.selected_state() == RunState::Failed && !app.messages.is_empty()
+    });
+    let message = app.messages.last().unwrap();
+    assert_eq!(message.kind, MessageKind::Error);
+    assert_eq!(message.text, "the device failed: out of memory");
+    assert_eq!(
+        message.advice,
+        "Its last good weights are kept: train again on the GPU, or with the CPU"
+    );
+    let offer = message.offer.unwrap();
+    assert_eq!(offer.text(), "Go on with the CPU");
+    assert_eq!(app.check(&offer.action()), Ok(()));
+
+    app.apply(offer.action());
+    assert_eq!(app.device(), CPU);
+    assert_eq!(told(&app), []);
+    assert!(app.check(&offer.action()).is_err(), "it trains already");
+    until(&mut app, &wakes, |app| {
+        app.selected_state() == RunState::Finished
+    });
+    assert_eq!(app.device_of(ID), Some((DeviceId::Cpu, None)));
+    assert_eq!(app.runs[&ID].history.epochs.len(), 2);
+    // The first one was not made twice.
+    assert_eq!(device.steps.load(Ordering::Relaxed), 10);
+}
+
+#[test]
+fn a_model_that_finds_no_room_on_a_gpu_goes_on_with_the_cpu_too() {
+    let device = Arc::new(Device::default());
+    device.broken.store(true, Ordering::Relaxed);
+    let (mut app, wakes) = training_on(&device);
+    app.apply(Action::ChooseDevice(GPU));
+    app.apply(Action::Train);
+    until(&mut app, &wakes, |app| !app.messages.is_empty());
+    let offer = app.messages[0].offer.unwrap();
+    app.apply(offer.action());
+    until(&mut app, &wakes, |app| {
+        app.selected_state() == RunState::Finished
+    });
+    assert_eq!(told(&app), []);
+}
+
+#[test]
+fn a_failure_on_the_cpu_offers_nothing_of_the_kind() {
+    let device = Arc::new(Device::default());
+    let (mut app, wakes) = training_on(&device);
+    app.apply(Action::ChooseDevice(CPU));
+    app.apply(Action::Step);
+    until(&mut app, &wakes, |app| app.device_of(ID).is_some());
+    let run = app.link.loaded(ID).unwrap().run;
+    app.take_event(Event::Failed {
+        variant: run,
+        message: "no such luck".into(),
+    });
+    assert_eq!(app.messages[0].text, "no such luck");
+    assert_eq!(app.messages[0].offer, None);
+}

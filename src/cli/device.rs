@@ -1,0 +1,69 @@
+//! `--device`: where the models of a command are.
+
+use super::failure::{Failure, Result};
+use crate::model::{DeviceChoice, DeviceId, build_at, usable};
+use crate::training::{Choice, Job, Run, RunError, StepOutcome, ThisMachine, guarded};
+
+/// Finds out before any work whether the device that was named can be used.
+///
+/// # Errors
+/// One sentence on why it cannot.
+pub fn check(choice: DeviceChoice) -> Result<()> {
+    match choice {
+        DeviceChoice::Auto => Ok(()),
+        DeviceChoice::This(device) => usable(device).map(|_| ()).map_err(Failure),
+    }
+}
+
+/// A run of `job` on the device that was named, or on the one that is fastest for it. A run with nothing left to do is
+/// not measured.
+///
+/// # Errors
+/// When the job cannot be run, or the device fails.
+pub fn start(choice: DeviceChoice, job: Job) -> std::result::Result<(Run, Choice), RunError> {
+    let on = |device, reason| Choice { device, reason };
+    let device = match choice {
+        DeviceChoice::Auto => DeviceId::Cpu,
+        DeviceChoice::This(device) => device,
+    };
+    let mut run = Run::on(job, device)?;
+    if choice != DeviceChoice::Auto || run.is_finished() {
+        return Ok((run, on(device, None)));
+    }
+    let fastest = run.fastest(&ThisMachine);
+    if fastest.device == device {
+        return Ok((run, fastest));
+    }
+    let moved = guarded(|| {
+        let model = build_at(&run.blueprint(), fastest.device)?;
+        run.move_to(model)
+    });
+    Ok(match moved {
+        Ok(()) => (run, fastest),
+        Err(problem) => {
+            let failed = format!("{} failed, {problem}", fastest.device);
+            (run, on(device, Some(failed)))
+        }
+    })
+}
+
+/// One step, or as many as a device that works by itself does in some milliseconds.
+///
+/// # Errors
+/// As [`Run::step`].
+pub fn steps(run: &mut Run) -> std::result::Result<StepOutcome, RunError> {
+    loop {
+        if let Some(outcome) = run.advance(u32::MAX)? {
+            return Ok(outcome);
+        }
+    }
+}
+
+/// The device for people: "the CPU", or "cuda:0 (NVIDIA H100 80GB HBM3)".
+pub fn words(device: DeviceId) -> String {
+    match (device, usable(device)) {
+        (DeviceId::Cpu, _) => "the CPU".into(),
+        (_, Ok(info)) => format!("{device} ({})", info.name),
+        (_, Err(_)) => device.to_string(),
+    }
+}

@@ -1,0 +1,283 @@
+//! Every family on the GPU against the processor: 50 steps, and what is measured after them. Without a GPU that can be
+//! used it says so and passes.
+//!
+//! One line a family goes to standard output, its fields divided by tabs: `agreement`, the family, the largest relative
+//! difference of a step's loss, that of the measured loss, and `ok` or what is wrong.
+
+use hourglass::data::{self, DataSettings, Dataset, Images};
+use hourglass::model::{
+    Activation, Adversary, Border, DeviceId, Distribution, Down, Loss, Optimiser, Padding, Prior,
+    Pyramid, Up, build_at, usable,
+};
+use hourglass::project::{VariantSettings, shipped, shipped_names};
+use hourglass::training::{Job, Run, VariantId, blueprint};
+
+const GPU: DeviceId = DeviceId::Cuda(0);
+const STEPS: usize = 50;
+/// Largest relative difference of a loss that is still agreement.
+const TOLERANCE: f64 = 1e-3;
+/// Images that are watched: few, measuring is not what takes part 50 times.
+const WATCHED: usize = 100;
+/// Takes one family alone.
+const ONLY: &str = "HOURGLASS_GPU_FAMILY";
+
+/// A family, and what trains it.
+struct Case {
+    name: String,
+    job: Job,
+}
+
+/// The first `count` images.
+fn first(images: &Images, count: usize) -> Images {
+    let count = count.min(images.len());
+    let bytes = images.bytes()[..count * images.shape().size()].to_vec();
+    Images::new(images.shape(), bytes, None).unwrap()
+}
+
+fn case(name: String, source: &data::Source, settings: VariantSettings) -> Case {
+    let whole = data::load(source).unwrap();
+    let dataset = Dataset {
+        name: whole.name.clone(),
+        train: first(&whole.train, STEPS * settings.training.batch + WATCHED),
+        test: first(&whole.test, WATCHED),
+        class_names: None,
+    };
+    let data = DataSettings {
+        source: source.clone(),
+        validation: WATCHED,
+        ..DataSettings::default()
+    };
+    Case {
+        name,
+        job: Job {
+            variant: VariantId(1),
+            dataset,
+            data,
+            settings,
+            resume: None,
+            keyframe_bytes: 0,
+            start: None,
+        },
+    }
+}
+
+/// Every variant of every shipped project.
+fn shipped_families() -> Vec<Case> {
+    let mut cases = Vec::new();
+    for name in shipped_names() {
+        let document = shipped(name).unwrap().document;
+        for variant in &document.variants {
+            let name = format!("{name}: {}", variant.name);
+            cases.push(case(name, &document.data.source, variant.settings.clone()));
+        }
+    }
+    cases
+}
+
+/// What no shipped project has.
+fn others() -> Vec<Case> {
+    let dense = shipped("article-mlp").unwrap().document;
+    let source = dense.data.source.clone();
+    let small = |edit: &dyn Fn(&mut VariantSettings)| {
+        let mut settings = dense.variants[0].settings.clone();
+        settings.training.batch = 32;
+        edit(&mut settings);
+        settings
+    };
+    let mut cases = Vec::new();
+    let mut add = |name: &str, settings| cases.push(case(name.into(), &source, settings));
+    for activation in Activation::ALL {
+        let name = format!("activation: {activation:?}");
+        add(
+            &name,
+            small(&|s| {
+                s.architecture
+                    .encoder
+                    .iter_mut()
+                    .for_each(|layer| layer.activation = activation);
+                s.training.learning_rate = 3e-4;
+            }),
+        );
+    }
+    let optimisers = [
+        (
+            Optimiser::Sgd {
+                momentum: 0.0,
+                nesterov: false,
+            },
+            0.1,
+        ),
+        (
+            Optimiser::Sgd {
+                momentum: 0.9,
+                nesterov: true,
+            },
+            0.05,
+        ),
+        (
+            Optimiser::AdamW {
+                beta1: 0.9,
+                beta2: 0.999,
+                epsilon: 1e-8,
+            },
+            1e-3,
+        ),
+        (
+            Optimiser::RmsProp {
+                alpha: 0.99,
+                epsilon: 1e-6,
+                momentum: 0.0,
+            },
+            1e-4,
+        ),
+        (
+            Optimiser::RmsProp {
+                alpha: 0.99,
+                epsilon: 1e-6,
+                momentum: 0.9,
+            },
+            1e-5,
+        ),
+    ];
+    for (optimiser, rate) in optimisers {
+        add(
+            &format!("optimiser: {optimiser:?}"),
+            small(&|s| {
+                s.training.optimiser = optimiser;
+                s.training.learning_rate = rate;
+                s.training.weight_decay = 0.01;
+                s.training.clip_norm = Some(0.01);
+            }),
+        );
+    }
+    for loss in [
+        Loss::Mse,
+        Loss::Bce,
+        Loss::L1,
+        Loss::Wavelet,
+        Loss::Perceptual,
+    ] {
+        add(
+            &format!("loss: {loss:?} inside of a window"),
+            small(&|s| {
+                s.loss = loss;
+                s.objective.border = Border {
+                    width: 4,
+                    weight: 0.1,
+                };
+            }),
+        );
+    }
+    add(
+        "dropout",
+        small(&|s| {
+            s.architecture
+                .encoder
+                .iter_mut()
+                .for_each(|layer| layer.dropout = 0.2)
+        }),
+    );
+    add(
+        "adversary on the code: mixture",
+        small(&|s| {
+            let prior = Prior::MixtureOfTen;
+            s.architecture.adversary = Some(Adversary::Code { prior });
+        }),
+    );
+    for (down, up, padding) in [
+        (Down::Stride, Up::Transposed, Padding::Reflect),
+        (Down::Stride, Up::Nearest, Padding::Zero),
+        (Down::MaxPool, Up::Transposed, Padding::Zero),
+    ] {
+        let name = format!("convolution: {down:?}, {up:?}, {padding:?}, batch norm");
+        add(
+            &name,
+            small(&|s| {
+                s.architecture.pyramid = Some(Pyramid {
+                    channels: vec![8, 16],
+                    down,
+                    up,
+                    padding,
+                    batch_norm: true,
+                    ..Pyramid::default()
+                });
+                s.architecture.code.distribution = Distribution::Gaussian;
+            }),
+        );
+    }
+    cases
+}
+
+/// Losses of the steps, then the measured one.
+fn losses(case: &Case, device: DeviceId) -> Result<Vec<f64>, String> {
+    let text = |error: &dyn std::fmt::Display| format!("{device}: {error}");
+    let model = build_at(&blueprint(&case.job), device).map_err(|error| text(&error))?;
+    let mut run = Run::with_model(case.job.clone(), model).map_err(|error| text(&error))?;
+    let mut losses = Vec::new();
+    while losses.len() < STEPS {
+        let outcome = run.advance(u32::MAX).map_err(|error| text(&error))?;
+        let Some(outcome) = outcome else { continue };
+        let records = outcome.earlier.iter().chain([&outcome.record]);
+        losses.extend(records.map(|record| f64::from(record.loss)));
+        if outcome.end.is_some() {
+            break;
+        }
+    }
+    losses.truncate(STEPS);
+    let (measures, _) = run.look_over().map_err(|error| text(&error))?;
+    losses.push(measures.loss);
+    Ok(losses)
+}
+
+fn relative(a: f64, b: f64) -> f64 {
+    (a - b).abs() / a.abs().max(1e-9)
+}
+
+/// The largest relative differences of steps and of what was measured.
+fn compare(case: &Case) -> Result<(f64, f64), String> {
+    let (ours, theirs) = (losses(case, DeviceId::Cpu)?, losses(case, GPU)?);
+    if ours.len() != theirs.len() {
+        return Err(format!("{} and {} steps", ours.len(), theirs.len()));
+    }
+    let mut differences: Vec<f64> = ours
+        .iter()
+        .zip(&theirs)
+        .map(|(a, b)| relative(*a, *b))
+        .collect();
+    let measured = differences.pop().unwrap_or(f64::NAN);
+    let steps = differences
+        .into_iter()
+        .fold(0.0, |most, one| match one.is_nan() {
+            true => f64::NAN,
+            false => one.max(most),
+        });
+    Ok((steps, measured))
+}
+
+#[test]
+fn every_family_trains_on_the_gpu_as_on_the_processor() {
+    if let Err(problem) = usable(GPU) {
+        println!("skipped, there is no GPU: {problem}");
+        return;
+    }
+    let only = std::env::var(ONLY).ok();
+    let mut failed = Vec::new();
+    for case in shipped_families().into_iter().chain(others()) {
+        if only.as_ref().is_some_and(|only| !case.name.contains(only)) {
+            continue;
+        }
+        let (steps, measured, verdict) = match compare(&case) {
+            Ok((steps, measured)) if steps <= TOLERANCE => (steps, measured, "ok".to_owned()),
+            Ok((steps, measured)) => (steps, measured, "differs".to_owned()),
+            Err(problem) => (f64::NAN, f64::NAN, problem),
+        };
+        println!(
+            "agreement\t{}\t{steps:.1e}\t{measured:.1e}\t{verdict}",
+            case.name
+        );
+        if verdict != "ok" {
+            failed.push(case.name);
+        }
+    }
+    assert!(failed.is_empty(), "no agreement: {failed:?}");
+}
