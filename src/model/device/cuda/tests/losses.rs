@@ -3,8 +3,11 @@
 use dfdx::prelude::*;
 
 use super::*;
+use crate::data::ImageShape;
 use crate::model::device::LossRule;
 use crate::model::device::tests::RULES;
+use crate::model::device::wavelets::WaveletRule;
+use crate::model::{Norm, Wavelet, WaveletFamily};
 
 struct Loss {
     rows: usize,
@@ -107,5 +110,55 @@ fn cross_entropies_agree() {
     for (rows, classes) in [(1, 1), (3, 2), (33, 10), (300, 5)] {
         let check = Softmax { rows, classes };
         agree(&format!("{rows} {classes}"), 2e-5, &check);
+    }
+}
+
+struct WaveletLoss {
+    rule: WaveletRule,
+    weighted: bool,
+}
+
+impl Check for WaveletLoss {
+    fn on<D: Kernels>(&self, device: &D) -> Vec<Vec<f32>> {
+        let shape = (3, self.rule.image.size());
+        let output: Rows<usize, D> = draw(device, shape, 1);
+        let target: Rows<usize, D> = draw(device, shape, 2);
+        let factors: Vec<f32> = numbers(shape.1, 3).iter().map(|w| w + 1.0).collect();
+        let factors = self.weighted.then_some(&factors[..]);
+        let loss = D::wavelet_loss(output.leaky_trace(), &target, factors, &self.rule).unwrap();
+        let value = loss.as_vec();
+        let slopes = (loss * 30.0).backward().get(&output).as_vec();
+        vec![value, slopes]
+    }
+}
+
+#[test]
+fn wavelet_losses_agree() {
+    let families = [WaveletFamily::Haar, WaveletFamily::Daubechies2];
+    for (index, [height, width, channels]) in [[8, 16, 1], [2, 4, 3], [28, 28, 1], [7, 6, 2]]
+        .into_iter()
+        .enumerate()
+    {
+        for family in families {
+            for norm in [Norm::L1, Norm::L2] {
+                let image = ImageShape {
+                    height,
+                    width,
+                    channels,
+                };
+                let wavelet = Wavelet {
+                    family,
+                    levels: 3,
+                    norm,
+                    approximation: 0.3,
+                    details: [2.0, 0.5, 1.0, 1.5, 0.7],
+                };
+                let check = WaveletLoss {
+                    rule: WaveletRule { image, wavelet },
+                    weighted: index % 2 == 0,
+                };
+                agree(&format!("{:?}", check.rule), 2e-5, &check);
+            }
+        }
     }
 }
