@@ -230,7 +230,7 @@ impl TurnedSlope {
         let (to, add) = self.to;
         let (channels, taps) = self.sizes;
         let params = (
-            own.address,
+            own.address(),
             to,
             self.numbers,
             channels,
