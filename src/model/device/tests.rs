@@ -18,7 +18,7 @@ use crate::model::{Activation, Optimiser};
 type Traced<W> = Rows<W, Cpu, OwnedTape<f32, Cpu>>;
 
 /// `count` numbers uniform in [-1, 1).
-fn numbers(count: usize, seed: u64) -> Vec<f32> {
+pub(super) fn numbers(count: usize, seed: u64) -> Vec<f32> {
     let mut random = stream(seed, Purpose::Sampling, 0, 0);
     (0..count).map(|_| random.random_range(-1.0..1.0)).collect()
 }
@@ -57,7 +57,7 @@ impl Case {
     }
 }
 
-fn assert_close(ours: &[f32], theirs: &[f32], tolerance: f32, what: &str) {
+pub(super) fn assert_close(ours: &[f32], theirs: &[f32], tolerance: f32, what: &str) {
     assert_eq!(ours.len(), theirs.len(), "{what}");
     for (i, (a, b)) in ours.iter().zip(theirs).enumerate() {
         let allowed = tolerance * (1.0 + b.abs());
@@ -137,7 +137,7 @@ proptest! {
     }
 }
 
-const RULES: [LossRule; 4] = [
+pub(super) const RULES: [LossRule; 4] = [
     LossRule {
         loss: PixelLoss::Mse,
         logits: false,
@@ -156,7 +156,7 @@ const RULES: [LossRule; 4] = [
     },
 ];
 
-const OPTIMISERS: [Optimiser; 7] = [
+pub(super) const OPTIMISERS: [Optimiser; 7] = [
     Optimiser::ALL[0],
     Optimiser::ALL[1],
     Optimiser::ALL[2],

@@ -94,7 +94,7 @@ pub fn batch_norm<T: Tape<f32, Cuda>>(
                 at(&y),
                 norm,
                 slopes,
-                shares.address,
+                shares.address(),
                 matrix,
                 number,
                 partial,
@@ -103,7 +103,7 @@ pub fn batch_norm<T: Tape<f32, Cuda>>(
             context.launch(&context.functions.norm_sums, cover, params)?;
             let to = slope(gradients, &x)?;
             let moving = i32::from(moving);
-            let params = (gradient, norm, shares.address, to, numbers, width, moving);
+            let params = (gradient, norm, shares.address(), to, numbers, width, moving);
             context.launch(&context.functions.norm_slopes, grid(numbers), params)
         });
     }

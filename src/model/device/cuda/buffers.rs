@@ -23,7 +23,7 @@ pub struct Buffers {
 pub struct Buffer {
     memory: Option<CudaSlice<f32>>,
     home: Rc<Buffers>,
-    pub address: u64,
+    address: u64,
 }
 
 impl Buffers {
@@ -58,6 +58,13 @@ impl Buffers {
             memory: Some(memory),
             home: self.clone(),
         })
+    }
+}
+
+impl Buffer {
+    /// Of its first number. A method, so that a closure that asks for it holds the whole buffer.
+    pub fn address(&self) -> u64 {
+        self.address
     }
 }
 

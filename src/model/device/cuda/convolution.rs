@@ -32,8 +32,8 @@ pub fn convolution<T: Tape<f32, Cuda>>(
     let (from, to) = (at(&x), at(&z));
     let columns = unrolled.room(&context, rows)?;
     for part in unrolled.parts(rows) {
-        unrolled.gather(&context, part.big(from), columns.address, part.images)?;
-        let windows = part.columns(columns.address);
+        unrolled.gather(&context, part.big(from), columns.address(), part.images)?;
+        let windows = part.columns(columns.address());
         let weights = turned.operand().transposed();
         matmul(&context, windows, weights, part.small(to), false)?;
     }
@@ -56,17 +56,17 @@ pub fn convolution<T: Tape<f32, Cuda>>(
             };
             for part in unrolled.parts(rows) {
                 if !gathered {
-                    unrolled.gather(&context, part.big(at(&x)), columns.address, part.images)?;
+                    unrolled.gather(&context, part.big(at(&x)), columns.address(), part.images)?;
                 }
-                let windows = part.columns(columns.address);
+                let windows = part.columns(columns.address());
                 let slopes = part.small_pixels(dz);
                 let add = back.add || part.first > 0;
                 matmul(&context, slopes.transposed(), windows, back.address, add)?;
                 if let Some(to) = x_slope {
                     // The windows are not needed any more: their gradients take their place.
-                    matmul(&context, slopes, turned.operand(), columns.address, false)?;
+                    matmul(&context, slopes, turned.operand(), columns.address(), false)?;
                     let to = part.big(to);
-                    unrolled.spread(&context, columns.address, to, part.images, true)?;
+                    unrolled.spread(&context, columns.address(), to, part.images, true)?;
                 }
             }
             back.finish(&context)
@@ -95,9 +95,9 @@ pub fn transposed_convolution<T: Tape<f32, Cuda>>(
     let columns = unrolled.room(&context, rows)?;
     for part in unrolled.parts(rows) {
         let pixels = part.small_pixels(from);
-        matmul(&context, pixels, turned.operand(), columns.address, false)?;
+        matmul(&context, pixels, turned.operand(), columns.address(), false)?;
         let to = part.big(to);
-        unrolled.spread(&context, columns.address, to, part.images, false)?;
+        unrolled.spread(&context, columns.address(), to, part.images, false)?;
     }
     drop(columns);
     let finished = finish(&context, z, bias, activation, T::OWNS_TAPE)?;
@@ -110,8 +110,8 @@ pub fn transposed_convolution<T: Tape<f32, Cuda>>(
             let x_slope = slope(gradients, &x)?;
             let columns = unrolled.room(&context, rows)?;
             for part in unrolled.parts(rows) {
-                unrolled.gather(&context, part.big(dz), columns.address, part.images)?;
-                let windows = part.columns(columns.address);
+                unrolled.gather(&context, part.big(dz), columns.address(), part.images)?;
+                let windows = part.columns(columns.address());
                 let pixels = part.small_pixels(at(&x)).transposed();
                 let add = back.add || part.first > 0;
                 matmul(&context, pixels, windows, back.address, add)?;

@@ -22,6 +22,7 @@ mod softmax;
 mod stack;
 #[cfg(test)]
 mod tests;
+mod wavelet;
 mod windows;
 
 pub use driver::{devices, open};
@@ -30,7 +31,7 @@ use dfdx::prelude::*;
 
 use super::maps::{Filters, Normalised, Statistics, Windows};
 use super::wavelets::WaveletRule;
-use super::{Kernels, LossRule, Matrix, Moments, Rows, Update, Vector, reference};
+use super::{Kernels, LossRule, Matrix, Moments, Rows, Update, Vector};
 use crate::data::{Chosen, ImageShape};
 use crate::model::Activation;
 
@@ -151,7 +152,7 @@ impl Kernels for Cuda {
         factors: Option<&[f32]>,
         rule: &WaveletRule,
     ) -> Result<Tensor<Rank0, f32, Self, T>, Self::Err> {
-        reference::wavelet_loss(output, target, factors, rule)
+        wavelet::wavelet_loss(output, target, factors, rule)
     }
 
     fn softmax_loss<T: Tape<f32, Self>>(

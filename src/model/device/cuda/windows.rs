@@ -172,9 +172,9 @@ impl Turned {
             let numbers = count(turned.numbers())?;
             let to = context.buffers.take(&context.device, turned.numbers())?;
             let sizes = (channels as u32, turned.taps as u32);
-            let params = (turned.address, to.address, numbers, sizes.0, sizes.1);
+            let params = (turned.address, to.address(), numbers, sizes.0, sizes.1);
             context.launch(&context.functions.turn_weights, grid(numbers), params)?;
-            turned.address = to.address;
+            turned.address = to.address();
             turned.own = Some(to);
         }
         Ok(turned)
@@ -202,7 +202,7 @@ impl Turned {
             Some(_) => Some(context.buffers.take(&context.device, self.numbers())?),
         };
         Ok(TurnedSlope {
-            address: own.as_ref().map_or(to, |own| own.address),
+            address: own.as_ref().map_or(to, |own| own.address()),
             add: add && own.is_none(),
             own,
             to: (to, add),
@@ -230,7 +230,7 @@ impl TurnedSlope {
         let (to, add) = self.to;
         let (channels, taps) = self.sizes;
         let params = (
-            own.address,
+            own.address(),
             to,
             self.numbers,
             channels,

@@ -1,5 +1,4 @@
-//! The operations made of dfdx's own, on any device: slower on the CPU, and what the hand-written kernels are
-//! tested against. On CUDA they are what runs.
+//! The operations made of dfdx's own, on any device: slower, and what the hand-written kernels are tested against.
 
 mod batch_norm;
 mod convolution;
