@@ -11,6 +11,7 @@ mod convolutional;
 mod cost;
 mod device;
 mod errors;
+mod failure;
 mod features;
 mod gradients;
 mod graph;
@@ -38,6 +39,7 @@ pub use architecture::{
 pub use build::{build, build_at};
 pub use check::Invalid;
 pub use cost::{Cost, cost};
+pub use failure::gpu_failure;
 pub use features::Classifier;
 pub use movable::Movable;
 pub use objective::{
@@ -277,4 +279,7 @@ pub enum ModelError {
     NoDevice(String),
     #[error("the device failed: {0}")]
     Device(String),
+    /// A sentence of [`gpu_failure`].
+    #[error("{0}")]
+    Gpu(String),
 }

@@ -4,7 +4,7 @@ use dfdx::prelude::{Gradients, HasShape, Shape};
 
 use super::device::{Kernels, Moments, Update, moment_names};
 use super::gradients::{Sizes, keep};
-use super::{ModelError, Tensor, Tensors};
+use super::{ModelError, Tensor, Tensors, gpu_failure};
 
 /// A trainable tensor of a compile-time known shape.
 pub struct Parameter<S: Sizes, D: Kernels> {
@@ -33,7 +33,11 @@ impl<S: Sizes, D: Kernels> Parameter<S, D> {
 
 /// A device's error as this project's.
 pub fn device_error(error: impl std::fmt::Display) -> ModelError {
-    ModelError::Device(error.to_string())
+    let text = error.to_string();
+    match gpu_failure(&text) {
+        Some(sentence) => ModelError::Gpu(sentence),
+        None => ModelError::Device(text),
+    }
 }
 
 /// A parameter whatever its shape: what optimisers and weight files need of it.

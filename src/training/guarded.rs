@@ -4,6 +4,7 @@ use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::RunError;
+use crate::model::gpu_failure;
 
 /// Does `work`, with an error or a panic as a sentence.
 ///
@@ -12,10 +13,11 @@ use super::RunError;
 pub fn guarded<T>(work: impl FnOnce() -> Result<T, RunError>) -> Result<T, String> {
     match catch_unwind(AssertUnwindSafe(work)) {
         Ok(result) => result.map_err(|error| error.to_string()),
-        Err(payload) => Err(format!(
-            "an internal error ended this run: {}",
-            panic_text(&*payload)
-        )),
+        Err(payload) => {
+            let text = panic_text(&*payload);
+            let internal = || format!("an internal error ended this run: {text}");
+            Err(gpu_failure(text).unwrap_or_else(internal))
+        }
     }
 }
 

@@ -10,13 +10,13 @@ use super::feed::Feed;
 use super::keyframes;
 use super::observe::LatentPass;
 use super::step::EpochEnd;
-use super::update::AT_ONCE;
+use super::update::{AT_ONCE, Taken};
 use super::{
     Best, CarriedOver, Checkpoint, EarlyStopping, History, Job, Keyframe, LatentView, Measures,
     Position, Progress, RunError, Stretch, VariantId, VariantSettings,
 };
 use crate::data::ImageShape;
-use crate::model::{self, Blueprint, DeviceId, Invalid, Model, ModelState};
+use crate::model::{self, Blueprint, DeviceId, Invalid, Model, ModelState, StepReport};
 
 /// A model in training.
 ///
@@ -45,6 +45,8 @@ pub struct Run {
     pub(super) unproven: Option<Checkpoint>,
     /// While the last step of an epoch is under way.
     pub(super) epoch_end: Option<Box<EpochEnd>>,
+    /// Room for those that are reported together.
+    pub(super) updates: Vec<(Taken, StepReport)>,
     /// About how long one takes, measured.
     pub(super) seconds_a_step: f64,
     /// Whether the codes of test images are kept where measuring finds them anyway.
@@ -106,6 +108,7 @@ impl Run {
             good: Checkpoint::default(),
             unproven: None,
             epoch_end: None,
+            updates: Vec::new(),
             seconds_a_step: AT_ONCE.as_secs_f64(),
             keeps_codes: false,
             codes: None,

@@ -98,13 +98,19 @@ impl Run {
         }
         self.stopped_early = false;
         let began = Instant::now();
-        match self.update_weights(most) {
-            Ok(updates) => self.take_reports(updates, began.elapsed()),
+        let mut updates = std::mem::take(&mut self.updates);
+        updates.clear();
+        let done = self.update_weights(most, &mut updates);
+        let outcome = match done {
+            Ok(()) => self.take_reports(&updates, began.elapsed()),
             Err(error) => {
                 self.give_up_steps();
                 Err(error)
             }
-        }
+        };
+        // Its memory serves the next one.
+        self.updates = updates;
+        outcome
     }
 
     /// Whether the step under way is not at its end.
@@ -115,7 +121,7 @@ impl Run {
     /// Goes on from what updates report that took so long together.
     fn take_reports(
         &mut self,
-        updates: Vec<(Taken, StepReport)>,
+        updates: &[(Taken, StepReport)],
         took: Duration,
     ) -> Result<Option<StepOutcome>, RunError> {
         let (first, each) = (
@@ -124,22 +130,23 @@ impl Run {
         );
         self.seconds_a_step = each;
         let mut images = 0;
-        let mut records = Vec::new();
-        let mut last = None;
+        let mut earlier = Vec::new();
+        let mut last: Option<(&Taken, StepRecord)> = None;
         for (step, (taken, report)) in (first + 1..).zip(updates) {
             images += taken.images;
             self.position.seconds += each;
             self.position.loss_sum += f64::from(report.loss) * taken.images as f64;
             let weight = taken.images as f64;
             self.position.parts_sum.add(&report.parts, weight);
+            earlier.extend(last.take().map(|(_, record)| record));
             let record = StepRecord {
                 step,
                 seconds: self.position.seconds,
                 loss: report.loss,
                 parts: report.parts.in_single_precision(),
             };
-            if let Some(reason) = divergence::of_batch(&report, &self.history, &self.settings) {
-                let mut outcome = StepOutcome::new(record, records, images);
+            if let Some(reason) = divergence::of_batch(report, &self.history, &self.settings) {
+                let mut outcome = StepOutcome::new(record, earlier, images);
                 outcome.end = Some(self.fall_back(&reason, step)?);
                 return Ok(Some(outcome));
             }
@@ -147,13 +154,12 @@ impl Run {
                 self.good = sound;
             }
             self.history.record(record);
-            records.push(record);
-            last = Some(taken);
+            last = Some((taken, record));
         }
-        let (Some(taken), Some(record)) = (last, records.pop()) else {
+        let Some((taken, record)) = last else {
             return Ok(None);
         };
-        let outcome = StepOutcome::new(record, records, images);
+        let outcome = StepOutcome::new(record, earlier, images);
         if self.position.batch == self.feed.batches() {
             let stretch = taken.stretch;
             let codes =

@@ -23,13 +23,15 @@ impl Run {
     pub(super) fn update_weights(
         &mut self,
         most: u32,
-    ) -> Result<Vec<(Taken, StepReport)>, RunError> {
+        done: &mut Vec<(Taken, StepReport)>,
+    ) -> Result<(), RunError> {
         let steps = self.steps_at_once().min(most);
         if steps <= 1 {
             let step = |model: &mut dyn Model, batch: &Batch, key, settings: &StepSettings| {
                 model.train_step(batch, key, settings)
             };
-            return Ok(vec![self.take_step(step)?]);
+            done.push(self.take_step(step)?);
+            return Ok(());
         }
         let mut taken = Vec::new();
         for _ in 0..steps {
@@ -41,7 +43,8 @@ impl Run {
             taken.push(self.take_step(push)?.0);
         }
         let reports = self.model.queue().map(StepQueue::reports).transpose()?;
-        Ok(taken.into_iter().zip(reports.unwrap_or_default()).collect())
+        done.extend(taken.into_iter().zip(reports.unwrap_or_default()));
+        Ok(())
     }
 
     /// How many steps may be under way before the first is reported. Where something is kept between two steps, one

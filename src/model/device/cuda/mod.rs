@@ -1,6 +1,28 @@
-//! NVIDIA GPUs.
+//! NVIDIA GPUs: kernels of our own behind dfdx's tape, few and asynchronous.
+//!
+//! `kernels/*.cu` is compiled by `build.rs`; the files beside it put the kernels on the GPU's stream, one a concept.
 
+mod batch_norm;
+mod buffers;
+mod columns;
+mod context;
+mod convolution;
+mod dense;
 mod driver;
+mod functions;
+mod images;
+mod layer;
+mod loss;
+mod matmul;
+mod numbers;
+mod optimiser;
+mod pointer;
+mod pooling;
+mod softmax;
+mod stack;
+#[cfg(test)]
+mod tests;
+mod windows;
 
 pub use driver::{devices, open};
 
@@ -13,18 +35,18 @@ use crate::data::{Chosen, ImageShape};
 use crate::model::Activation;
 
 impl Kernels for Cuda {
-    type Number = f64;
+    type Number = numbers::Number;
 
     const STEPS_AT_ONCE: u32 = 32;
 
     const GATHERS: bool = true;
 
-    fn note(number: &Tensor<Rank0, f32, Self>) -> Result<f64, Self::Err> {
-        Ok(f64::from(number.as_vec()[0]))
+    fn note(number: &Tensor<Rank0, f32, Self>) -> Result<Self::Number, Self::Err> {
+        numbers::note(number)
     }
 
-    fn read(&self, numbers: &[f64]) -> Result<Vec<f64>, Self::Err> {
-        Ok(numbers.to_vec())
+    fn read(&self, numbers: &[Self::Number]) -> Result<Vec<f64>, Self::Err> {
+        numbers::read(numbers)
     }
 
     fn upload<S: Shape>(
@@ -36,19 +58,14 @@ impl Kernels for Cuda {
     }
 
     fn gather(&self, chosen: &Chosen) -> Result<Rows<usize, Self>, Self::Err> {
-        let mut numbers = Vec::new();
-        crate::data::gather_by(chosen, &mut numbers);
-        let shape = (chosen.indices.len(), chosen.images.shape().size());
-        self.upload(&numbers, shape)
+        images::gather(self, chosen)
     }
 
     fn stack(
         first: &Rows<usize, Self>,
         second: &Rows<usize, Self>,
     ) -> Result<Rows<usize, Self>, Self::Err> {
-        let ((above, width), (below, _)) = (*first.shape(), *second.shape());
-        let both = [first.as_vec(), second.as_vec()].concat();
-        first.device().upload(&both, (above + below, width))
+        stack::stack(first, second)
     }
 
     fn dense<T: Tape<f32, Self>>(
@@ -56,9 +73,9 @@ impl Kernels for Cuda {
         weight: &Matrix<Self>,
         bias: &Vector<Self>,
         activation: Activation,
-        _input_gradient: bool,
+        input_gradient: bool,
     ) -> Result<Rows<usize, Self, T>, Self::Err> {
-        reference::dense(x, weight, bias, activation)
+        dense::dense(x, weight, bias, activation, input_gradient)
     }
 
     fn convolution<T: Tape<f32, Self>>(
@@ -67,9 +84,9 @@ impl Kernels for Cuda {
         bias: &Vector<Self>,
         windows: Windows,
         activation: Activation,
-        _input_gradient: bool,
+        input_gradient: bool,
     ) -> Result<Rows<usize, Self, T>, Self::Err> {
-        reference::convolution(x, weight, bias, windows, activation)
+        convolution::convolution(x, weight, bias, windows, activation, input_gradient)
     }
 
     fn transposed_convolution<T: Tape<f32, Self>>(
@@ -79,21 +96,21 @@ impl Kernels for Cuda {
         windows: Windows,
         activation: Activation,
     ) -> Result<Rows<usize, Self, T>, Self::Err> {
-        reference::transposed_convolution(x, weight, bias, windows, activation)
+        convolution::transposed_convolution(x, weight, bias, windows, activation)
     }
 
     fn max_pool<T: Tape<f32, Self>>(
         x: Rows<usize, Self, T>,
         shape: ImageShape,
     ) -> Result<Rows<usize, Self, T>, Self::Err> {
-        reference::max_pool(x, shape)
+        pooling::max_pool(x, shape)
     }
 
     fn upsample<T: Tape<f32, Self>>(
         x: Rows<usize, Self, T>,
         shape: ImageShape,
     ) -> Result<Rows<usize, Self, T>, Self::Err> {
-        reference::upsample(x, shape)
+        pooling::upsample(x, shape)
     }
 
     fn batch_norm<T: Tape<f32, Self>>(
@@ -103,7 +120,7 @@ impl Kernels for Cuda {
         statistics: Statistics<Self>,
         activation: Activation,
     ) -> Result<Normalised<Self, T>, Self::Err> {
-        reference::batch_norm(x, weight, bias, statistics, activation)
+        batch_norm::batch_norm(x, weight, bias, statistics, activation)
     }
 
     fn follow(
@@ -112,17 +129,11 @@ impl Kernels for Cuda {
         share: f32,
         factor: f32,
     ) -> Result<(), Self::Err> {
-        let pairs = running.as_vec().into_iter().zip(measured.as_vec());
-        let moved =
-            pairs.map(|(running, measured)| running + share * (factor * measured - running));
-        running.copy_from(&moved.collect::<Vec<_>>());
-        Ok(())
+        batch_norm::follow(running, measured, share, factor)
     }
 
-    fn share_above_zero(x: &Rows<usize, Self>) -> Result<f64, Self::Err> {
-        let numbers = x.as_vec();
-        let above = numbers.iter().filter(|&&number| number > 0.0);
-        Ok(above.count() as f64 / numbers.len().max(1) as f64)
+    fn share_above_zero(x: &Rows<usize, Self>) -> Result<Self::Number, Self::Err> {
+        numbers::share_above_zero(x)
     }
 
     fn weighted_loss<T: Tape<f32, Self>>(
@@ -131,7 +142,7 @@ impl Kernels for Cuda {
         weights: Option<&[f32]>,
         rule: LossRule,
     ) -> Result<Tensor<Rank0, f32, Self, T>, Self::Err> {
-        reference::loss(output, target, weights, rule)
+        loss::weighted_loss(output, target, weights, rule)
     }
 
     fn wavelet_loss<T: Tape<f32, Self>>(
@@ -147,26 +158,29 @@ impl Kernels for Cuda {
         logits: Rows<usize, Self, T>,
         target: &Rows<usize, Self>,
     ) -> Result<Tensor<Rank0, f32, Self, T>, Self::Err> {
-        reference::softmax_loss(logits, target)
+        softmax::softmax_loss(logits, target)
     }
 
     fn forget_gradient<S: Shape>(
         parameter: &Tensor<S, f32, Self>,
         gradients: &mut Gradients<f32, Self>,
     ) -> Result<(), Self::Err> {
-        reference::forget_gradient(parameter, gradients)
+        optimiser::forget_gradient(parameter, gradients)
     }
 
     fn gradient_square_sum<S: Shape>(
         parameter: &Tensor<S, f32, Self>,
         gradients: &mut Gradients<f32, Self>,
-    ) -> Result<f64, Self::Err> {
-        reference::gradient_square_sum(parameter, gradients)
+    ) -> Result<Self::Number, Self::Err> {
+        optimiser::gradient_square_sum(parameter, gradients)
     }
 
-    fn clip_factor(&self, square_sums: &[f64], limit: f32) -> Result<f64, Self::Err> {
-        let norm = square_sums.iter().sum::<f64>().sqrt() as f32;
-        Ok(f64::from((limit / (norm + 1e-6)).min(1.0)))
+    fn clip_factor(
+        &self,
+        square_sums: &[Self::Number],
+        limit: f32,
+    ) -> Result<Self::Number, Self::Err> {
+        numbers::clip_factor(self, square_sums, limit)
     }
 
     fn update<S: Shape>(
@@ -174,9 +188,8 @@ impl Kernels for Cuda {
         moments: &mut Moments<S, Self>,
         gradients: &mut Gradients<f32, Self>,
         rule: &Update,
-        scale: Option<&f64>,
-    ) -> Result<f64, Self::Err> {
-        let scale = scale.map_or(1.0, |&scale| scale as f32);
-        reference::update(parameter, moments, gradients, rule, scale)
+        scale: Option<&Self::Number>,
+    ) -> Result<Self::Number, Self::Err> {
+        optimiser::update(parameter, moments, gradients, rule, scale)
     }
 }
