@@ -57,7 +57,10 @@ fn a_choice_that_cannot_be_used_is_told_once_and_made_no_more() {
             "The CPU is used until another device is chosen"
         )]
     );
-    app.messages.clear();
+    // It is about the machine: opening a project does not take it away, choosing does.
+    app.warn("The batch size must be at least 1", "");
+    app.apply(Action::New);
+    assert_eq!(told(&app).len(), 1);
     app.apply(Action::ChooseDevice(CPU));
     assert_eq!((app.device(), told(&app)), (CPU, vec![]));
     assert_eq!(
