@@ -138,7 +138,7 @@ impl App {
         self.look_at(None);
         self.drop_all_runs();
         self.undo.clear();
-        self.messages.clear();
+        self.forget_messages_of_project();
         self.question = None;
         self.after_save = None;
         self.forget_save();

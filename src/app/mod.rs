@@ -6,6 +6,8 @@
 mod action;
 mod apply;
 mod background;
+#[cfg(test)]
+pub(crate) mod breakable;
 mod change;
 mod check;
 mod data;

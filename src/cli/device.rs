@@ -1,8 +1,8 @@
 //! `--device`: where the models of a command are.
 
 use super::failure::{Failure, Result};
-use crate::model::{DeviceChoice, DeviceId, build_at, usable};
-use crate::training::{Choice, Job, Run, RunError, StepOutcome, ThisMachine, guarded};
+use crate::model::{DeviceChoice, DeviceId, usable};
+use crate::training::{Choice, Job, Run, RunError, StepOutcome, Workshop, blueprint, guarded};
 
 /// Finds out before any work whether the device that was named can be used.
 ///
@@ -15,27 +15,34 @@ pub fn check(choice: DeviceChoice) -> Result<()> {
     }
 }
 
-/// A run of `job` on the device that was named, or on the one that is fastest for it. A run with nothing left to do is
+/// A run of `job` on the device of `workshop` that was named, or on the one that is fastest for it. A run with nothing left to do is
 /// not measured.
 ///
 /// # Errors
 /// When the job cannot be run, or the device fails.
-pub fn start(choice: DeviceChoice, job: Job) -> std::result::Result<(Run, Choice), RunError> {
+pub fn start(
+    choice: DeviceChoice,
+    job: Job,
+    workshop: &dyn Workshop,
+) -> std::result::Result<(Run, Choice), RunError> {
     let on = |device, reason| Choice { device, reason };
     let device = match choice {
         DeviceChoice::Auto => DeviceId::Cpu,
         DeviceChoice::This(device) => device,
     };
-    let mut run = Run::on(job, device)?;
+    // Before a model is built for images that may not be there.
+    job.check()?;
+    let model = workshop.build(&blueprint(&job), device)?;
+    let mut run = Run::with_model(job, model)?;
     if choice != DeviceChoice::Auto || run.is_finished() {
         return Ok((run, on(device, None)));
     }
-    let fastest = run.fastest(&ThisMachine);
+    let fastest = run.fastest(workshop);
     if fastest.device == device {
         return Ok((run, fastest));
     }
     let moved = guarded(|| {
-        let model = build_at(&run.blueprint(), fastest.device)?;
+        let model = workshop.build(&run.blueprint(), fastest.device)?;
         run.move_to(model)
     });
     Ok(match moved {

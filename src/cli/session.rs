@@ -14,8 +14,8 @@ use crate::data::Dataset;
 use crate::model::{DeviceChoice, DeviceId};
 use crate::project::{self, Document, Over, Trained, Variant};
 use crate::training::{
-    Candidate, Checkpoint, Choice, Job, Lanes, Run, RunEnd, RunState, StepOutcome, TrainingOrder,
-    VariantId, guarded, next_round,
+    Candidate, Checkpoint, Choice, Job, Lanes, Run, RunEnd, RunState, StepOutcome, ThisMachine,
+    TrainingOrder, VariantId, Workshop, guarded, next_round,
 };
 
 /// At the end of an epoch the project is saved if that was not done for this long: a kill loses little.
@@ -38,6 +38,7 @@ pub struct Session<'a> {
     pub bundle: &'a Path,
     pub report: &'a mut Report,
     device: DeviceChoice,
+    workshop: &'a dyn Workshop,
     saved: Option<Instant>,
 }
 
@@ -55,6 +56,7 @@ impl<'a> Session<'a> {
             bundle,
             report,
             device,
+            workshop: &ThisMachine,
             saved: None,
         }
     }
@@ -128,13 +130,14 @@ impl<'a> Session<'a> {
                 continue;
             };
             let job = self.job(&variant)?;
-            let (run, placed) = guarded(|| device::start(self.device, job)).map_err(|problem| {
-                let device = match self.device {
-                    DeviceChoice::Auto => DeviceId::Cpu,
-                    DeviceChoice::This(device) => device,
-                };
-                Failure(self.failed(device, &problem, &variant.name))
-            })?;
+            let (run, placed) = guarded(|| device::start(self.device, job, self.workshop))
+                .map_err(|problem| {
+                    let device = match self.device {
+                        DeviceChoice::Auto => DeviceId::Cpu,
+                        DeviceChoice::This(device) => device,
+                    };
+                    Failure(self.failed(device, &problem, &variant.name))
+                })?;
             if run.is_finished() {
                 let (sentence, reason) = finished(&run);
                 let epoch = run.position().epoch;
@@ -377,3 +380,6 @@ fn finished(run: &Run) -> (String, Reason) {
         )
     }
 }
+
+#[cfg(test)]
+mod tests;

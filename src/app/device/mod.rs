@@ -17,8 +17,8 @@ pub struct Devices {
     pub choice: DeviceChoice,
     /// What there is, once the worker has looked.
     pub found: Option<&'static [DeviceInfo]>,
-    /// A choice that was told to be of no use, so that it is told once.
-    told: Option<DeviceChoice>,
+    /// A choice that was told to be of no use, so that it is told once; and in which words.
+    told: Option<(DeviceChoice, String)>,
 }
 
 impl App {
@@ -51,6 +51,9 @@ impl App {
         if self.devices.choice != choice {
             self.devices.choice = choice;
             self.link.send(Command::Device(choice));
+            if let Some((_, text)) = self.devices.told.take() {
+                self.messages.retain(|message| message.text != text);
+            }
             self.tell_unusable_device();
         }
         // Also one that was given for this start alone: now it is a person's choice.
@@ -75,13 +78,24 @@ impl App {
     /// Says once why a choice that was made before the devices were known is of no use.
     fn tell_unusable_device(&mut self) {
         let choice = self.devices.choice;
-        if self.devices.told == Some(choice) {
+        if self
+            .devices
+            .told
+            .as_ref()
+            .is_some_and(|told| told.0 == choice)
+        {
             return;
         }
         if let Err(why) = self.can_choose_device(choice) {
-            self.devices.told = Some(choice);
+            self.devices.told = Some((choice, why.clone()));
             self.warn(why, "The CPU is used until another device is chosen");
         }
+    }
+
+    /// Another project comes: what was said of this machine's devices stays.
+    pub(super) fn forget_messages_of_project(&mut self) {
+        let told = self.devices.told.as_ref().map(|(_, text)| text);
+        self.messages.retain(|message| Some(&message.text) == told);
     }
 
     pub(super) fn take_place(

@@ -1,22 +1,19 @@
 //! The choice of a device, a run that fails on one, and going on with the CPU.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
 use super::*;
 use crate::app::background::Background;
+use crate::app::breakable::{Breakables, Device, images};
 use crate::app::link::Link;
 use crate::app::prepare::prepare;
 use crate::app::{Action, DatasetState, MessageKind};
-use crate::data::{DataSettings, Dataset, ImageShape, Images};
-use crate::model::{
-    Architecture, Batch, BatchErrors, Blueprint, Code, Codes, Layer, Model, ModelError, ModelState,
-    Objective, StepKey, StepReport, StepSettings, Tensors, build,
-};
+use crate::data::DataSettings;
+use crate::model::{Architecture, Code, Layer};
 use crate::project::Document;
-use crate::training::{Event, RunState, Worker, Workshop};
+use crate::training::{Event, RunState, Worker};
 
 const ID: VariantId = VariantId(1);
 const CPU: DeviceChoice = DeviceChoice::This(DeviceId::Cpu);
@@ -60,7 +57,10 @@ fn a_choice_that_cannot_be_used_is_told_once_and_made_no_more() {
             "The CPU is used until another device is chosen"
         )]
     );
-    app.messages.clear();
+    // It is about the machine: opening a project does not take it away, choosing does.
+    app.warn("The batch size must be at least 1", "");
+    app.apply(Action::New);
+    assert_eq!(told(&app).len(), 1);
     app.apply(Action::ChooseDevice(CPU));
     assert_eq!((app.device(), told(&app)), (CPU, vec![]));
     assert_eq!(
@@ -80,97 +80,6 @@ fn a_device_that_can_be_used_is_no_news() {
     let third = DeviceChoice::This(DeviceId::Cuda(2));
     assert!(app.check(&Action::ChooseDevice(third)).is_err());
     assert_eq!(app.check(&Action::ChooseDevice(DeviceChoice::Auto)), Ok(()));
-}
-
-/// A model of the real engine whose device can be broken.
-struct Breakable {
-    model: Box<dyn Model>,
-    is_gpu: bool,
-    device: Arc<Device>,
-}
-
-#[derive(Default)]
-struct Device {
-    broken: AtomicBool,
-    /// Updates it has made.
-    steps: AtomicUsize,
-}
-
-impl Breakable {
-    fn check(&self) -> Result<(), ModelError> {
-        if self.is_gpu && self.device.broken.load(Ordering::Relaxed) {
-            return Err(ModelError::Device("out of memory".into()));
-        }
-        Ok(())
-    }
-}
-
-impl Model for Breakable {
-    fn input_width(&self) -> usize {
-        self.model.input_width()
-    }
-
-    fn code_width(&self) -> usize {
-        self.model.code_width()
-    }
-
-    fn train_step(
-        &mut self,
-        batch: &Batch,
-        key: StepKey,
-        settings: &StepSettings,
-    ) -> Result<StepReport, ModelError> {
-        self.check()?;
-        self.device.steps.fetch_add(1, Ordering::Relaxed);
-        self.model.train_step(batch, key, settings)
-    }
-
-    fn evaluate(&self, batch: &Batch, objective: &Objective) -> Result<BatchErrors, ModelError> {
-        self.model.evaluate(batch, objective)
-    }
-
-    fn codes(&self, inputs: &[f32], rows: usize) -> Result<Codes, ModelError> {
-        self.model.codes(inputs, rows)
-    }
-
-    fn decode(&self, codes: &[f32], rows: usize) -> Result<Vec<f32>, ModelError> {
-        self.model.decode(codes, rows)
-    }
-
-    fn forget_optimiser(&mut self) {
-        self.model.forget_optimiser();
-    }
-
-    fn state(&self) -> ModelState {
-        self.model.state()
-    }
-
-    fn weights(&self) -> Tensors {
-        self.model.weights()
-    }
-
-    fn restore(&mut self, state: &ModelState) -> Result<(), ModelError> {
-        self.model.restore(state)
-    }
-}
-
-/// A processor, and a GPU that can be broken.
-struct Breakables(Arc<Device>);
-
-impl Workshop for Breakables {
-    fn devices(&self) -> &'static [DeviceInfo] {
-        found(None)
-    }
-
-    fn build(&self, blueprint: &Blueprint, device: DeviceId) -> Result<Box<dyn Model>, ModelError> {
-        let model = Box::new(Breakable {
-            model: build(blueprint)?,
-            is_gpu: device != DeviceId::Cpu,
-            device: Arc::clone(&self.0),
-        });
-        model.check()?;
-        Ok(model)
-    }
 }
 
 /// One variant on 20 images of 3 x 3 in batches of 4, 2 epochs, trained on `device`; and the calls of its threads.
@@ -197,26 +106,14 @@ fn training_on(device: &Arc<Device>) -> (App, Receiver<()>) {
     settings.training.epochs = 2;
     let workshop = Breakables(Arc::clone(device));
     let worker = Worker::spawn_with(1, Arc::clone(&wake), Box::new(workshop));
-    let shape = ImageShape {
-        height: 3,
-        width: 3,
-        channels: 1,
-    };
-    let images = Images::new(shape, (0..180).collect::<Vec<u8>>(), None).unwrap();
     let data = DataSettings {
         validation: 0,
         ..DataSettings::default()
     };
-    let dataset = Dataset {
-        name: "gradients".into(),
-        train: images.clone(),
-        test: images,
-        class_names: None,
-    };
     let mut app = App::detached(document);
     app.background = Some(Background::new(wake));
     app.link = Link::new(worker.unwrap());
-    app.dataset = DatasetState::Ready(Arc::new(prepare(&data, Some(dataset)).unwrap()));
+    app.dataset = DatasetState::Ready(Arc::new(prepare(&data, Some(images())).unwrap()));
     (app, wakes)
 }
 
@@ -244,7 +141,7 @@ fn a_run_that_failed_on_a_gpu_goes_on_with_the_cpu_from_its_last_good_weights() 
     assert_eq!(app.device_of(ID), Some((DeviceId::Cuda(0), None)));
     assert_eq!(app.devices().map(<[_]>::len), Some(2));
 
-    device.broken.store(true, Ordering::Relaxed);
+    device.break_after(0);
     app.apply(Action::Train);
     until(&mut app, &wakes, |app| {
         app.selected_state() == RunState::Failed && !app.messages.is_empty()
@@ -270,13 +167,13 @@ fn a_run_that_failed_on_a_gpu_goes_on_with_the_cpu_from_its_last_good_weights() 
     assert_eq!(app.device_of(ID), Some((DeviceId::Cpu, None)));
     assert_eq!(app.runs[&ID].history.epochs.len(), 2);
     // The first one was not made twice.
-    assert_eq!(device.steps.load(Ordering::Relaxed), 10);
+    assert_eq!(device.steps(), 10);
 }
 
 #[test]
 fn a_model_that_finds_no_room_on_a_gpu_goes_on_with_the_cpu_too() {
     let device = Arc::new(Device::default());
-    device.broken.store(true, Ordering::Relaxed);
+    device.break_after(0);
     let (mut app, wakes) = training_on(&device);
     app.apply(Action::ChooseDevice(GPU));
     app.apply(Action::Train);

@@ -11,6 +11,7 @@ use super::{PROJECT, Setting};
 use crate::cli::failure::{Failure, Result};
 use crate::cli::{device, pool};
 use crate::export::digits::{grouped, three_digits};
+use crate::training::ThisMachine;
 
 /// Seconds for the errors of all test images, their codes and the principal components of these.
 pub fn measure(setting: &Setting) -> Result<Readings> {
@@ -18,7 +19,7 @@ pub fn measure(setting: &Setting) -> Result<Readings> {
     let images = dataset.test.len();
     let job = job(PROJECT, dataset)?;
     let (seconds, device) = pool::with_threads(setting.threads, || {
-        let (run, placed) = device::start(setting.device, job)?;
+        let (run, placed) = device::start(setting.device, job, &ThisMachine)?;
         let mut seconds = Vec::new();
         let began = Instant::now();
         while seconds.is_empty() || began.elapsed() < setting.seconds {

@@ -12,7 +12,7 @@ use crate::cli::{device, pool};
 use crate::data::{Dataset, ImageShape};
 use crate::export::digits::three_digits;
 use crate::model::{Architecture, DeviceChoice, DeviceId, Down, cost};
-use crate::training::{Job, Run};
+use crate::training::{Job, Run, ThisMachine};
 
 /// Parts that the time is cut into; each gives one figure.
 const REPEATS: u32 = 7;
@@ -100,7 +100,7 @@ fn operations(architecture: &Architecture, image: ImageShape) -> f64 {
 }
 
 fn speeds(job: Job, device: DeviceChoice, time: Duration) -> Result<(Vec<f64>, DeviceId)> {
-    let (mut run, placed) = device::start(device, job)?;
+    let (mut run, placed) = device::start(device, job, &ThisMachine)?;
     speed(&mut run, time.mul_f64(WARM_UP))?;
     let part = time.mul_f64(1.0 - WARM_UP) / REPEATS;
     let began = Instant::now();

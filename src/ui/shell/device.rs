@@ -86,7 +86,8 @@ fn reason(ui: &mut Ui, why: Option<&str>) {
     };
     Frame::new()
         .inner_margin(margin)
-        .show(ui, |ui| widgets::hint(ui, sentence(why)));
+        // A menu's own layout would stretch the lines.
+        .show(ui, |ui| ui.vertical(|ui| widgets::hint(ui, sentence(why))));
 }
 
 /// Where the selected variant's model is, or will be; `None` where that will be measured.
