@@ -215,9 +215,9 @@ fn left_to_itself_the_worker_takes_the_fastest_device_once_a_run_is_trained() {
         let (device, reason) = told(&events_until(&worker, is_device));
         assert_eq!(device, fastest);
         let reason = reason.unwrap();
-        let start = format!("images/s of this model: ");
+        let start = "images/s of this model: ";
         assert!(
-            reason.starts_with(&start) && reason.contains(&format!("on {fastest}, ")),
+            reason.starts_with(start) && reason.contains(&format!("on {fastest}, ")),
             "{reason}"
         );
     }

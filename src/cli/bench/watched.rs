@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use super::training::job;
 use super::{PROJECT, Setting, example};
 use crate::cli::failure::{Failure, Result};
+use crate::model::{DeviceChoice, DeviceId};
 use crate::training::{Command, Event, Job, LatentView, RunState, VariantId, Worker};
 
 /// Longest wait for a sign of life.
@@ -63,6 +64,8 @@ impl Watched {
             batch,
             images,
         };
+        // What it is compared with is the processor's.
+        watched.send(Command::Device(DeviceChoice::This(DeviceId::Cpu)))?;
         watched.send(Command::Gallery(example(PROJECT)?.view.gallery))?;
         watched.send(Command::Load(Box::new(job)))?;
         watched.send(Command::Train(variant))?;

@@ -32,7 +32,7 @@ impl<D: Kernels> Autoencoder<D> {
         key: StepKey,
         settings: &StepSettings,
     ) -> Result<Notes<D>, D::Err> {
-        let (x, target) = self.pair(batch)?;
+        let [x, target] = self.pair(batch)?;
         let kept = match self.gradients.take() {
             Some(kept) => kept,
             None => self.gradients_of_halves()?,
@@ -78,14 +78,14 @@ impl<D: Kernels> Autoencoder<D> {
     }
 
     /// What the model sees and what it should make of it, on the device.
-    fn pair(&self, batch: &Batch) -> Result<(Rows<usize, D>, Rows<usize, D>), D::Err> {
+    fn pair(&self, batch: &Batch) -> Result<[Rows<usize, D>; 2], D::Err> {
         if let Some(chosen) = &batch.chosen {
             let target = self.device.gather(chosen)?;
             let x = match batch.inputs {
                 [] => target.clone(),
                 inputs => self.upload(inputs, batch.rows)?,
             };
-            return Ok((x, target));
+            return Ok([x, target]);
         }
         let x = self.upload(batch.inputs, batch.rows)?;
         let target = if std::ptr::eq(batch.inputs, batch.targets) {
@@ -93,7 +93,7 @@ impl<D: Kernels> Autoencoder<D> {
         } else {
             self.upload(batch.targets, batch.rows)?
         };
-        Ok((x, target))
+        Ok([x, target])
     }
 
     /// Gradients that keep those of encoder and decoder.
