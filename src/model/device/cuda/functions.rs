@@ -7,7 +7,7 @@ use cudarc::driver::{CudaDevice, CudaFunction, DriverError};
 use cudarc::nvrtc::Ptx;
 
 /// Made by `build.rs`; empty where types are checked without a compiler.
-const PTX: &str = include_str!(concat!(env!("OUT_DIR"), "/kernels.ptx"));
+pub const PTX: &str = include_str!(concat!(env!("OUT_DIR"), "/kernels.ptx"));
 const MODULE: &str = "hourglass";
 
 macro_rules! functions {

@@ -91,7 +91,6 @@ macro_rules! forward {
         }
 
         /// The functions that are passed on.
-        #[allow(dead_code)] // Where none is.
         pub static SLOTS: &[&Slot] = &[$(&slots::$ask,)* $(&slots::$behind,)* $(&slots::$release,)*];
 
         $(

@@ -136,30 +136,30 @@ pub mod cublas {
     }
 }
 
-/// The compiler of kernels at run time: this program compiles all of its own when it is built.
-pub mod nvrtc {
-    use crate::model::device::cuda::driver::forward::{Answers, Slot, forward};
-
+/// The compiler of kernels at run time: this program compiles all of its own when it is built, and loads no library.
+mod nvrtc {
     /// `NVRTC_ERROR_INTERNAL_ERROR`
-    static ANSWERS: Answers = Answers {
-        missing: 11,
-        unknown: 11,
-        is_known: |code| code == 11,
-    };
+    const NONE: i32 = 11;
 
-    forward! {
-        ANSWERS, cudarc::nvrtc::sys;
-        ask {}
-        behind {}
-        release {}
-        refuse {
-            nvrtcCompileProgram(program, count, options);
-            nvrtcCreateProgram(program, source, name, count, headers, names);
-            nvrtcDestroyProgram(program);
-            nvrtcGetPTX(program, text);
-            nvrtcGetPTXSize(program, bytes);
-            nvrtcGetProgramLog(program, text);
-            nvrtcGetProgramLogSize(program, bytes);
-        }
+    macro_rules! refuse {
+        ($($name:ident;)*) => {
+            $(
+                #[unsafe(no_mangle)]
+                extern "C" fn $name() -> i32 {
+                    NONE
+                }
+            )*
+        };
+    }
+
+    // Whatever the arguments: the caller takes care of them.
+    refuse! {
+        nvrtcCompileProgram;
+        nvrtcCreateProgram;
+        nvrtcDestroyProgram;
+        nvrtcGetPTX;
+        nvrtcGetPTXSize;
+        nvrtcGetProgramLog;
+        nvrtcGetProgramLogSize;
     }
 }

@@ -14,9 +14,12 @@ mod version;
 
 use std::sync::OnceLock;
 
+use version::Needs;
+
 use cudarc::driver::result;
 use dfdx::prelude::{Cuda, CudaError};
 
+use super::functions::PTX;
 use crate::model::parameter::device_error;
 use crate::model::{DeviceId, DeviceInfo, ModelError};
 
@@ -31,7 +34,7 @@ pub fn devices() -> Vec<DeviceInfo> {
 fn found() -> &'static [DeviceInfo] {
     static FOUND: OnceLock<Vec<DeviceInfo>> = OnceLock::new();
     FOUND.get_or_init(|| {
-        let found = start::gpus(None).unwrap_or_else(|problem| {
+        let found = start::gpus(Needs::of(PTX)).unwrap_or_else(|problem| {
             vec![DeviceInfo {
                 id: DeviceId::Cuda(0),
                 name: ANY.into(),
@@ -45,19 +48,25 @@ fn found() -> &'static [DeviceInfo] {
 }
 
 fn log_all(found: &[DeviceInfo]) {
-    for device in found {
-        let DeviceInfo { id, name, .. } = device;
-        match (&device.problem, device.memory) {
-            (Some(problem), _) => log::warn!("{name} cannot be used, {problem}"),
-            (None, None) => log::info!("{id} is a {name}"),
-            (None, Some(bytes)) => {
-                let gibibytes = bytes as f64 / f64::from(1 << 30);
-                log::info!("{id} is a {name} with {gibibytes:.1} GiB");
-            }
-        }
+    if let Some(problem) = found.first().and_then(|first| first.problem.as_deref())
+        && found.iter().all(|device| device.problem.is_some())
+    {
+        log::warn!("models are on the CPU: {problem}");
     }
-    if found.iter().all(|device| device.problem.is_some()) {
-        log::warn!("models are on the CPU");
+    for DeviceInfo {
+        id,
+        name,
+        memory,
+        problem,
+    } in found
+    {
+        let memory = memory.map_or(String::new(), |bytes| {
+            format!(", {:.1} GiB", bytes as f64 / f64::from(1 << 30))
+        });
+        match problem {
+            None => log::info!("{id} is {name}{memory}"),
+            Some(problem) => log::info!("{id}, {name}{memory}, cannot be used: {problem}"),
+        }
     }
 }
 
