@@ -84,7 +84,10 @@ impl Drop for Buffer {
 
 /// Lists of numbers on the GPU, found by what they hold: weights of places, tables of scaled bytes.
 #[derive(Default)]
-pub struct Constants(RefCell<Vec<(Vec<u32>, Rc<CudaSlice<f32>>)>>);
+pub struct Constants(RefCell<Vec<Constant>>);
+
+/// The bits of a list, and where it is.
+type Constant = (Vec<u32>, Rc<CudaSlice<f32>>);
 
 impl Constants {
     /// `numbers` on the GPU.

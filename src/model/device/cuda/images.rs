@@ -17,7 +17,10 @@ const MARGIN: usize = 256 << 20;
 
 /// Sets on the GPU, as long as somebody on the host holds them.
 #[derive(Default)]
-pub struct KeptImages(RefCell<Vec<(Weak<[u8]>, Rc<CudaSlice<u8>>)>>);
+pub struct KeptImages(RefCell<Vec<Kept>>);
+
+/// A set's bytes on the host, and on the GPU.
+type Kept = (Weak<[u8]>, Rc<CudaSlice<u8>>);
 
 impl KeptImages {
     /// A set's bytes; `None` where there is too little memory for them.

@@ -32,7 +32,7 @@ impl Check for Updates {
                 .sum::<Rank0, _>()
                 .backward();
             let sum = D::gradient_square_sum(&parameter, &mut gradients).unwrap();
-            let factor = device.clip_factor(&[sum.clone()], 0.5).unwrap();
+            let factor = device.clip_factor(std::slice::from_ref(&sum), 0.5).unwrap();
             let scale = self.clipped.then_some(&factor);
             let again =
                 D::update(&mut parameter, &mut moments, &mut gradients, &rule, scale).unwrap();
