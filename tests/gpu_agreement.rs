@@ -2,7 +2,8 @@
 //! used it says so and passes.
 //!
 //! One line a family goes to standard output, its fields divided by tabs: `agreement`, the family, the largest relative
-//! difference of a step's loss, that of the measured loss, and `ok` or what is wrong.
+//! difference of a parameter's gradient in the first step, that of a step's loss, that of the measured loss, `ok` or what
+//! is wrong, and the measured loss itself.
 
 use hourglass::data::{self, DataSettings, Dataset, Images};
 use hourglass::model::{
@@ -14,7 +15,7 @@ use hourglass::training::{Job, Run, VariantId, blueprint};
 
 const GPU: DeviceId = DeviceId::Cuda(0);
 const STEPS: usize = 50;
-/// Largest relative difference of a loss that is still agreement.
+/// Largest relative difference of a gradient or of a step's loss that is still agreement.
 const TOLERANCE: f64 = 1e-3;
 /// Images that are watched: few, measuring is not what takes part 50 times.
 const WATCHED: usize = 100;
@@ -208,6 +209,52 @@ fn others() -> Vec<Case> {
     cases
 }
 
+/// A first step's gradients by parameter: what a step of plain gradient descent takes off the weights.
+fn gradients(case: &Case, device: DeviceId) -> Result<Vec<(String, Vec<f64>)>, String> {
+    let text = |error: &dyn std::fmt::Display| format!("{device}: {error}");
+    let mut job = case.job.clone();
+    let training = &mut job.settings.training;
+    training.optimiser = Optimiser::Sgd {
+        momentum: 0.0,
+        nesterov: false,
+    };
+    (training.clip_norm, training.weight_decay) = (None, 0.0);
+    training.learning_rate = 1.0;
+    job.settings.objective.duel.discriminator_rate = 1.0;
+    for phase in &mut job.settings.phases {
+        phase.learning_rate = 1.0;
+    }
+    let model = build_at(&blueprint(&job), device).map_err(|error| text(&error))?;
+    let mut run = Run::with_model(job, model).map_err(|error| text(&error))?;
+    let before = run.model().weights();
+    run.step().map_err(|error| text(&error))?;
+    let after = run.model().weights();
+    let moved = before.into_iter().map(|(name, before)| {
+        let pairs = before.data.iter().zip(&after[&name].data);
+        let moved = pairs.map(|(before, after)| f64::from(before - after));
+        (name, moved.collect())
+    });
+    Ok(moved.collect())
+}
+
+fn norm(numbers: impl Iterator<Item = f64>) -> f64 {
+    numbers.map(|number| number * number).sum::<f64>().sqrt()
+}
+
+/// The largest difference of a parameter's gradient, by norms, relative to its own and to that of all.
+fn compare_gradients(case: &Case) -> Result<f64, String> {
+    let (ours, theirs) = (gradients(case, DeviceId::Cpu)?, gradients(case, GPU)?);
+    let all = norm(ours.iter().flat_map(|(_, numbers)| numbers.iter().copied()));
+    let differences = ours.iter().zip(&theirs).map(|((_, ours), (_, theirs))| {
+        let off = norm(ours.iter().zip(theirs).map(|(a, b)| a - b));
+        off / (norm(ours.iter().copied()) + 1e-3 * all).max(1e-12)
+    });
+    Ok(differences.fold(0.0, |most, one| match one.is_nan() {
+        true => f64::NAN,
+        false => one.max(most),
+    }))
+}
+
 /// Losses of the steps, then the measured one.
 fn losses(case: &Case, device: DeviceId) -> Result<Vec<f64>, String> {
     let text = |error: &dyn std::fmt::Display| format!("{device}: {error}");
@@ -233,8 +280,8 @@ fn relative(a: f64, b: f64) -> f64 {
     (a - b).abs() / a.abs().max(1e-9)
 }
 
-/// The largest relative differences of steps and of what was measured.
-fn compare(case: &Case) -> Result<(f64, f64), String> {
+/// The largest relative differences of gradients, of steps and of what was measured, and that itself.
+fn compare(case: &Case) -> Result<[f64; 4], String> {
     let (ours, theirs) = (losses(case, DeviceId::Cpu)?, losses(case, GPU)?);
     if ours.len() != theirs.len() {
         return Err(format!("{} and {} steps", ours.len(), theirs.len()));
@@ -251,7 +298,7 @@ fn compare(case: &Case) -> Result<(f64, f64), String> {
             true => f64::NAN,
             false => one.max(most),
         });
-    Ok((steps, measured))
+    Ok([compare_gradients(case)?, steps, measured, ours[STEPS]])
 }
 
 #[test]
@@ -266,13 +313,13 @@ fn every_family_trains_on_the_gpu_as_on_the_processor() {
         if only.as_ref().is_some_and(|only| !case.name.contains(only)) {
             continue;
         }
-        let (steps, measured, verdict) = match compare(&case) {
-            Ok((steps, measured)) if steps <= TOLERANCE => (steps, measured, "ok".to_owned()),
-            Ok((steps, measured)) => (steps, measured, "differs".to_owned()),
-            Err(problem) => (f64::NAN, f64::NAN, problem),
+        let ([gradients, steps, measured, loss], verdict) = match compare(&case) {
+            Ok(found) if found[0] <= TOLERANCE && found[1] <= TOLERANCE => (found, "ok".to_owned()),
+            Ok(found) => (found, "differs".to_owned()),
+            Err(problem) => ([f64::NAN; 4], problem),
         };
         println!(
-            "agreement\t{}\t{steps:.1e}\t{measured:.1e}\t{verdict}",
+            "agreement\t{}\t{gradients:.1e}\t{steps:.1e}\t{measured:.1e}\t{verdict}\t{loss:.5}",
             case.name
         );
         if verdict != "ok" {

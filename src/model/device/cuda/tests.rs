@@ -4,6 +4,7 @@ mod layers;
 mod losses;
 mod maps;
 mod steps;
+mod traffic;
 
 use dfdx::prelude::*;
 

@@ -101,8 +101,12 @@ impl<D: Kernels> Block<D> {
             activation: before_norm,
             input_gradient: index > 0 || plan.part == Part::Decoder,
         };
+        let mut convolution = Convolution::new(plan, index, spec)?;
+        if norm.is_some() {
+            convolution.hold_bias();
+        }
         Ok(Self {
-            convolution: Convolution::new(plan, index, spec)?,
+            convolution,
             norm,
             resize,
         })
