@@ -2,8 +2,9 @@
 //! used it says so and passes.
 //!
 //! One line a family goes to standard output, its fields divided by tabs: `agreement`, the family, the largest relative
-//! difference of a parameter's gradient in the first step, that of a step's loss, that of the measured loss, `ok` or what
-//! is wrong, and the measured loss itself.
+//! difference of a parameter's gradient in the first step, that of a step's loss, that of the measured loss, this loss, and
+//! `ok` or what is wrong. Some losses make training chaotic (absolute values, whose slopes jump): there a difference in the
+//! last digit of the weights grows as much on the processor alone, which is said.
 
 use hourglass::data::{self, DataSettings, Dataset, Images};
 use hourglass::model::{
@@ -249,16 +250,22 @@ fn compare_gradients(case: &Case) -> Result<f64, String> {
         let off = norm(ours.iter().zip(theirs).map(|(a, b)| a - b));
         off / (norm(ours.iter().copied()) + 1e-3 * all).max(1e-12)
     });
-    Ok(differences.fold(0.0, |most, one| match one.is_nan() {
-        true => f64::NAN,
-        false => one.max(most),
-    }))
+    Ok(largest(differences))
 }
 
-/// Losses of the steps, then the measured one.
-fn losses(case: &Case, device: DeviceId) -> Result<Vec<f64>, String> {
+/// Losses of the steps, then the measured one. `nudged`: from weights that are off by what rounding would do.
+fn losses(case: &Case, device: DeviceId, nudged: bool) -> Result<Vec<f64>, String> {
     let text = |error: &dyn std::fmt::Display| format!("{device}: {error}");
-    let model = build_at(&blueprint(&case.job), device).map_err(|error| text(&error))?;
+    let mut model = build_at(&blueprint(&case.job), device).map_err(|error| text(&error))?;
+    if nudged {
+        let mut state = model.state();
+        for tensor in state.weights.values_mut() {
+            for (index, weight) in tensor.data.iter_mut().enumerate() {
+                *weight *= [1.0 + f32::EPSILON, 1.0 - f32::EPSILON, 1.0][index % 3];
+            }
+        }
+        model.restore(&state).map_err(|error| text(&error))?;
+    }
     let mut run = Run::with_model(case.job.clone(), model).map_err(|error| text(&error))?;
     let mut losses = Vec::new();
     while losses.len() < STEPS {
@@ -280,25 +287,71 @@ fn relative(a: f64, b: f64) -> f64 {
     (a - b).abs() / a.abs().max(1e-9)
 }
 
-/// The largest relative differences of gradients, of steps and of what was measured, and that itself.
-fn compare(case: &Case) -> Result<[f64; 4], String> {
-    let (ours, theirs) = (losses(case, DeviceId::Cpu)?, losses(case, GPU)?);
+/// The largest of the relative differences between steps of two runs, and that of what was measured.
+fn differences(ours: &[f64], theirs: &[f64]) -> Result<(f64, f64), String> {
     if ours.len() != theirs.len() {
         return Err(format!("{} and {} steps", ours.len(), theirs.len()));
     }
-    let mut differences: Vec<f64> = ours
+    let mut all: Vec<f64> = ours
         .iter()
-        .zip(&theirs)
+        .zip(theirs)
         .map(|(a, b)| relative(*a, *b))
         .collect();
-    let measured = differences.pop().unwrap_or(f64::NAN);
-    let steps = differences
-        .into_iter()
-        .fold(0.0, |most, one| match one.is_nan() {
-            true => f64::NAN,
-            false => one.max(most),
-        });
-    Ok([compare_gradients(case)?, steps, measured, ours[STEPS]])
+    let measured = all.pop().unwrap_or(f64::NAN);
+    Ok((largest(all.into_iter()), measured))
+}
+
+fn largest(numbers: impl Iterator<Item = f64>) -> f64 {
+    numbers.fold(0.0, |most, one| match one.is_nan() {
+        true => f64::NAN,
+        false => one.max(most),
+    })
+}
+
+/// What is compared of a family.
+struct Found {
+    gradients: f64,
+    steps: f64,
+    measured: f64,
+    /// What becomes of a rounding on the processor alone, where steps do not agree.
+    nudged: Option<f64>,
+    loss: f64,
+}
+
+impl Found {
+    fn new(case: &Case) -> Result<Self, String> {
+        let ours = losses(case, DeviceId::Cpu, false)?;
+        let theirs = losses(case, GPU, false)?;
+        let (steps, measured) = differences(&ours, &theirs)?;
+        let mut nudged = None;
+        if steps > TOLERANCE {
+            let ours = losses(case, DeviceId::Cpu, false)?;
+            nudged = Some(differences(&ours, &losses(case, DeviceId::Cpu, true)?)?.0);
+        }
+        Ok(Self {
+            gradients: compare_gradients(case)?,
+            steps,
+            measured,
+            nudged,
+            loss: ours[STEPS],
+        })
+    }
+
+    fn verdict(&self) -> String {
+        // Where training itself makes a rounding grow beyond the tolerance, no two devices can agree.
+        let grows = self.nudged.is_some_and(|nudged| 2.0 * nudged >= TOLERANCE);
+        match self.gradients <= TOLERANCE && (self.steps <= TOLERANCE || grows) {
+            true if self.nudged.is_none() => "ok".into(),
+            true => format!(
+                "ok, on the processor a rounding grows to {:.1e}",
+                self.nudged.unwrap_or_default()
+            ),
+            false => format!(
+                "differs, on the processor a rounding grows to {:.1e}",
+                self.nudged.unwrap_or_default()
+            ),
+        }
+    }
 }
 
 #[test]
@@ -313,16 +366,25 @@ fn every_family_trains_on_the_gpu_as_on_the_processor() {
         if only.as_ref().is_some_and(|only| !case.name.contains(only)) {
             continue;
         }
-        let ([gradients, steps, measured, loss], verdict) = match compare(&case) {
-            Ok(found) if found[0] <= TOLERANCE && found[1] <= TOLERANCE => (found, "ok".to_owned()),
-            Ok(found) => (found, "differs".to_owned()),
-            Err(problem) => ([f64::NAN; 4], problem),
+        let (found, verdict) = match Found::new(&case) {
+            Ok(found) => {
+                let verdict = found.verdict();
+                let Found {
+                    gradients,
+                    steps,
+                    measured,
+                    loss,
+                    ..
+                } = found;
+                (
+                    format!("{gradients:.1e}\t{steps:.1e}\t{measured:.1e}\t{loss:.5}"),
+                    verdict,
+                )
+            }
+            Err(problem) => ("-\t-\t-\t-".into(), problem),
         };
-        println!(
-            "agreement\t{}\t{gradients:.1e}\t{steps:.1e}\t{measured:.1e}\t{verdict}\t{loss:.5}",
-            case.name
-        );
-        if verdict != "ok" {
+        println!("agreement\t{}\t{found}\t{verdict}", case.name);
+        if !verdict.starts_with("ok") {
             failed.push(case.name);
         }
     }

@@ -178,7 +178,8 @@ fn failed() -> App {
     app.messages.push(Message {
         kind: MessageKind::Error,
         text: "A dense 32: the device failed: out of memory".into(),
-        advice: "Its last good weights are kept: train again on the GPU, or with the CPU".into(),
+        advice: "Its last good weights are kept: go on with the CPU, or train again on the GPU"
+            .into(),
         offer: Some(Offer::Cpu(A)),
     });
     app

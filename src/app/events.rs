@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::training::at_rest;
-use super::{App, Offer};
+use super::{App, Offer, sentence};
 use crate::project::Trained;
 use crate::training::{Asker, Checkpoint, Event, Progress, RunState, StepRecord, VariantId};
 
@@ -58,8 +58,7 @@ impl App {
                 self.set_state(id, RunState::Failed);
                 let text = self.about(id, &message);
                 if self.is_on_gpu(id) {
-                    let advice =
-                        "Its last good weights are kept: train again on the GPU, or with the CPU";
+                    let advice = "Its last good weights are kept: go on with the CPU, or train again on the GPU";
                     self.fail_with_offer(text, advice, Offer::Cpu(id));
                 } else {
                     self.fail(
@@ -151,7 +150,7 @@ impl App {
             Some(variant) if self.document.variants.len() > 1 => {
                 format!("{}: {message}", variant.name)
             }
-            _ => message.into(),
+            _ => sentence(message),
         }
     }
 }

@@ -148,10 +148,10 @@ fn a_run_that_failed_on_a_gpu_goes_on_with_the_cpu_from_its_last_good_weights() 
     });
     let message = app.messages.last().unwrap();
     assert_eq!(message.kind, MessageKind::Error);
-    assert_eq!(message.text, "the device failed: out of memory");
+    assert_eq!(message.text, "The device failed: out of memory");
     assert_eq!(
         message.advice,
-        "Its last good weights are kept: train again on the GPU, or with the CPU"
+        "Its last good weights are kept: go on with the CPU, or train again on the GPU"
     );
     let offer = message.offer.unwrap();
     assert_eq!(offer.text(), "Go on with the CPU");
@@ -198,6 +198,6 @@ fn a_failure_on_the_cpu_offers_nothing_of_the_kind() {
         variant: run,
         message: "no such luck".into(),
     });
-    assert_eq!(app.messages[0].text, "no such luck");
+    assert_eq!(app.messages[0].text, "No such luck");
     assert_eq!(app.messages[0].offer, None);
 }

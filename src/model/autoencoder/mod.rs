@@ -139,10 +139,9 @@ impl<D: Kernels> Model for Autoencoder<D> {
         key: StepKey,
         settings: &StepSettings,
     ) -> Result<StepReport, ModelError> {
-        self.queued.clear();
-        self.push(batch, key, settings)?;
-        let report = self.reports()?.pop();
-        report.ok_or_else(|| device_error("a step left no report"))
+        let notes = self.step(batch, key, settings).map_err(device_error)?;
+        let report = notes.read(&self.device);
+        report.map_err(device_error)
     }
 
     fn queue(&mut self) -> Option<&mut dyn StepQueue> {

@@ -3,6 +3,9 @@
 use crate::model::device::Kernels;
 use crate::model::{Duel, LossParts, StepReport};
 
+/// Numbers of [`LossNotes`] at most.
+const MOST_OF_LOSS: usize = 9;
+
 /// The numbers of one step, which may still be on their way.
 pub(super) struct Notes<D: Kernels> {
     pub loss: LossNotes<D>,
@@ -33,14 +36,22 @@ pub(super) struct DuelNotes<D: Kernels> {
 }
 
 impl<D: Kernels> Notes<D> {
-    /// Reads the numbers of several steps at once.
-    pub(super) fn read(device: &D, steps: &[Self]) -> Result<Vec<StepReport>, D::Err> {
+    /// Waits for the numbers.
+    pub(super) fn read(&self, device: &D) -> Result<StepReport, D::Err> {
+        let mut numbers = Vec::with_capacity(MOST_OF_LOSS + self.square_sums.len());
+        self.put(&mut numbers);
+        let mut found = device.read(numbers)?.into_iter();
+        Ok(self.report(&mut || found.next().unwrap_or(f64::NAN)))
+    }
+
+    /// Waits for the numbers of several steps at once.
+    pub(super) fn read_all(device: &D, steps: &[Self]) -> Result<Vec<StepReport>, D::Err> {
         let mut numbers = Vec::new();
         for step in steps {
             step.put(&mut numbers);
         }
         // In the order in which they were put.
-        let mut found = device.read(&numbers)?.into_iter();
+        let mut found = device.read(numbers)?.into_iter();
         let mut next = || found.next().unwrap_or(f64::NAN);
         Ok(steps.iter().map(|step| step.report(&mut next)).collect())
     }

@@ -24,6 +24,6 @@ impl<D: Kernels> StepQueue for Autoencoder<D> {
 
     fn reports(&mut self) -> Result<Vec<StepReport>, ModelError> {
         let queued = std::mem::take(&mut self.queued);
-        Notes::read(&self.device, &queued).map_err(device_error)
+        Notes::read_all(&self.device, &queued).map_err(device_error)
     }
 }

@@ -15,6 +15,9 @@ use crate::model::{Batch, Parts, StepKey, StepSettings};
 /// A number on the tape.
 pub(super) type Scalar<D> = Tensor<Rank0, f32, D, OwnedTape<f32, D>>;
 
+/// Room for as many as most models have.
+const PARAMETERS: usize = 32;
+
 /// What a forward pass leaves.
 struct Forward<D: Kernels> {
     /// What the autoencoder makes small.
@@ -263,7 +266,7 @@ impl<D: Kernels> Autoencoder<D> {
         let trains = trained(settings.parts, self.halves.layers());
         let chosen =
             |parameter: &dyn AnyParameter<D>| parameter.is_trained() && trains(parameter.name());
-        let mut square_sums = Vec::new();
+        let mut square_sums = Vec::with_capacity(PARAMETERS);
         if let Some(gradients) = gradients {
             let mut halves = self.halves.parameters_mut();
             halves.retain(|parameter| chosen(&**parameter));

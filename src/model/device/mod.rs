@@ -73,7 +73,7 @@ pub trait Kernels: Device<f32> + Cache + Movable {
     fn note(number: &Tensor<Rank0, f32, Self>) -> Result<Self::Number, Self::Err>;
 
     /// Reads what was noted, all at once.
-    fn read(&self, numbers: &[Self::Number]) -> Result<Vec<f64>, Self::Err>;
+    fn read(&self, numbers: Vec<Self::Number>) -> Result<Vec<f64>, Self::Err>;
 
     /// Puts `numbers` (row-major) on the device, in memory that it has at hand.
     fn upload<S: Shape>(

@@ -46,8 +46,8 @@ impl Kernels for Cpu {
         Ok(f64::from(slice(number)[0]))
     }
 
-    fn read(&self, numbers: &[f64]) -> Result<Vec<f64>, Self::Err> {
-        Ok(numbers.to_vec())
+    fn read(&self, numbers: Vec<f64>) -> Result<Vec<f64>, Self::Err> {
+        Ok(numbers)
     }
 
     fn upload<S: Shape>(

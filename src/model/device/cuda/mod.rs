@@ -46,8 +46,8 @@ impl Kernels for Cuda {
         numbers::note(number)
     }
 
-    fn read(&self, numbers: &[Self::Number]) -> Result<Vec<f64>, Self::Err> {
-        numbers::read(numbers)
+    fn read(&self, numbers: Vec<Self::Number>) -> Result<Vec<f64>, Self::Err> {
+        numbers::read(&numbers)
     }
 
     fn upload<S: Shape>(

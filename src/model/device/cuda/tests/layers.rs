@@ -88,7 +88,7 @@ impl Check for Kept {
         }
         D::forget_gradient(&weight, &mut gradients).unwrap();
         let sum = D::gradient_square_sum(&weight, &mut gradients).unwrap();
-        found.push(vec![device.read(&[sum]).unwrap()[0] as f32]);
+        found.push(vec![device.read(vec![sum]).unwrap()[0] as f32]);
         found
     }
 }

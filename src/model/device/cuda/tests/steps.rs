@@ -42,7 +42,7 @@ impl Check for Updates {
         for moment in moments.iter().flatten() {
             found.push(moment.as_vec());
         }
-        let sums = device.read(&sums).unwrap();
+        let sums = device.read(sums).unwrap();
         found.push(sums.iter().map(|sum| *sum as f32).collect());
         found
     }
@@ -89,21 +89,21 @@ fn numbers_are_read_in_their_order_and_their_slots_are_used_again() {
         let number: Tensor<Rank0, f32, Cuda> = gpu.upload(&[number], ()).unwrap();
         Cuda::note(&number).unwrap()
     };
-    assert!(gpu.read(&[]).unwrap().is_empty());
+    assert!(gpu.read(vec![]).unwrap().is_empty());
     for _ in 0..2 {
         let noted: Vec<_> = (0..700).map(|number| note(number as f32)).collect();
         let turned: Vec<_> = noted.iter().rev().step_by(7).cloned().collect();
         let expected: Vec<f64> = (0..700).rev().step_by(7).map(f64::from).collect();
-        assert_eq!(gpu.read(&turned).unwrap(), expected);
+        assert_eq!(gpu.read(turned).unwrap(), expected);
         // 0 + 1 + .. + 699 = 244,650, whose root is 494.6.
         let factor = gpu.clip_factor(&noted, 49.462).unwrap();
-        let factor = gpu.read(&[factor]).unwrap()[0];
+        let factor = gpu.read(vec![factor]).unwrap()[0];
         assert!((factor - 0.1).abs() < 1e-5, "{factor}");
     }
     let small = gpu.clip_factor(&[note(4.0)], 3.0).unwrap();
     let none = gpu.clip_factor(&[], 3.0).unwrap();
     let lost = gpu.clip_factor(&[note(f32::NAN)], 3.0).unwrap();
-    let found = gpu.read(&[small, none, lost]).unwrap();
+    let found = gpu.read(vec![small, none, lost]).unwrap();
     assert_eq!(found[..2], [1.0, 1.0]);
     assert!(found[2].is_nan());
 }
@@ -114,7 +114,7 @@ fn shares_above_zero_are_counted() {
     let share = |numbers: &[f32]| {
         let x = gpu.upload(numbers, (1, numbers.len())).unwrap();
         let share = Cuda::share_above_zero(&x).unwrap();
-        gpu.read(&[share]).unwrap()[0]
+        gpu.read(vec![share]).unwrap()[0]
     };
     assert_eq!(share(&[1.0, 0.0, -1.0, f32::NAN]), 0.25);
     assert_eq!(share(&[0.5; 3001]), 1.0);
