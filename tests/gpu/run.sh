@@ -10,10 +10,7 @@ seconds=${SECONDS_A_CASE:-5}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mkdir -p "$results"
-for name in program operations agreement; do
-    xz --decompress --keep --stdout "$name.xz" >"$work/$name" || exit 1
-    chmod +x "$work/$name"
-done
+xz --decompress --stdout packed.tar.xz | tar -C "$work" -x || exit 1
 
 # cuBLAS may lie beside PyTorch rather than with a toolkit.
 cublas=$(python3 - <<'P' 2>/dev/null
@@ -36,5 +33,5 @@ for device in cuda cpu; do
         "$work/program" bench --case "$case" --device "$device" --seconds "$seconds" --json
     done >"$results/bench-$device.jsonl" 2>"$results/bench-$device.log"
 done
-python3 torch_speed.py mnist --seconds "$seconds" >"$results/torch.jsonl" 2>"$results/torch.log"
+python3 torch_speed.py "$work/mnist" --seconds "$seconds" >"$results/torch.jsonl" 2>"$results/torch.log"
 python3 table.py "$results"
