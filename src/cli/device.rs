@@ -2,7 +2,7 @@
 
 use super::failure::{Failure, Result};
 use crate::model::{DeviceChoice, DeviceId, usable};
-use crate::training::{Choice, Job, Run, RunError, StepOutcome, Workshop, blueprint, guarded};
+use crate::training::{Choice, Job, Run, RunError, StepOutcome, Workshop, guarded};
 
 /// Finds out before any work whether the device that was named can be used.
 ///
@@ -15,8 +15,8 @@ pub fn check(choice: DeviceChoice) -> Result<()> {
     }
 }
 
-/// A run of `job` on the device of `workshop` that was named, or on the one that is fastest for it. A run with nothing left to do is
-/// not measured.
+/// A run of `job` on the device of `workshop` that was named, or on the one that is fastest for it. A run with nothing
+/// left to do is not measured.
 ///
 /// # Errors
 /// When the job cannot be run, or the device fails.
@@ -30,10 +30,7 @@ pub fn start(
         DeviceChoice::Auto => DeviceId::Cpu,
         DeviceChoice::This(device) => device,
     };
-    // Before a model is built for images that may not be there.
-    job.check()?;
-    let model = workshop.build(&blueprint(&job), device)?;
-    let mut run = Run::with_model(job, model)?;
+    let mut run = Run::on(job, workshop, device)?;
     if choice != DeviceChoice::Auto || run.is_finished() {
         return Ok((run, on(device, None)));
     }

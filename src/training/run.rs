@@ -13,10 +13,10 @@ use super::step::EpochEnd;
 use super::update::{AT_ONCE, Taken};
 use super::{
     Best, CarriedOver, Checkpoint, EarlyStopping, History, Job, Keyframe, LatentView, Measures,
-    Position, Progress, RunError, Stretch, VariantId, VariantSettings,
+    Position, Progress, RunError, Stretch, ThisMachine, VariantId, VariantSettings, Workshop,
 };
 use crate::data::ImageShape;
-use crate::model::{self, Blueprint, DeviceId, Invalid, Model, ModelState, StepReport};
+use crate::model::{Blueprint, DeviceId, Invalid, Model, ModelState, StepReport};
 
 /// A model in training.
 ///
@@ -61,17 +61,17 @@ impl Run {
     /// # Errors
     /// When data, settings or checkpoint cannot be used.
     pub fn new(job: Job) -> Result<Self, RunError> {
-        Self::on(job, DeviceId::Cpu)
+        Self::on(job, &ThisMachine, DeviceId::Cpu)
     }
 
-    /// As [`Self::new`], on a device of this machine.
+    /// As [`Self::new`], on a device of `workshop`.
     ///
     /// # Errors
     /// As [`Self::new`], and when the device cannot be used or fails.
-    pub fn on(job: Job, device: DeviceId) -> Result<Self, RunError> {
+    pub fn on(job: Job, workshop: &dyn Workshop, device: DeviceId) -> Result<Self, RunError> {
         // Before a model is built for images that may not be there.
         job.check()?;
-        let model = model::build_at(&blueprint(&job), device)?;
+        let model = workshop.build(&blueprint(&job), device)?;
         Self::with_model(job, model)
     }
 
@@ -365,7 +365,7 @@ impl Run {
     }
 }
 
-/// What a job asks [`model::build`] for.
+/// What a job asks [`crate::model::build`] for.
 pub fn blueprint(job: &Job) -> Blueprint {
     blueprint_of(&job.settings, job.dataset.shape())
 }

@@ -3,7 +3,7 @@
 use super::engine::Engine;
 use super::entry::Goal;
 use crate::model::{DeviceChoice, DeviceId, usable_of};
-use crate::training::{Choice, Event, Job, Run, VariantId, blueprint, guarded};
+use crate::training::{Choice, Event, Job, Run, VariantId, guarded};
 
 impl Engine {
     /// Says what there is to choose from.
@@ -45,11 +45,7 @@ impl Engine {
     /// Builds the run of `job` where it belongs.
     pub(super) fn build_run(&self, job: Job) -> Result<(Run, Choice), String> {
         let choice = self.first_place();
-        let run = guarded(|| {
-            job.check()?;
-            let model = self.workshop.build(&blueprint(&job), choice.device)?;
-            Run::with_model(job, model)
-        })?;
+        let run = guarded(|| Run::on(job, &*self.workshop, choice.device))?;
         Ok((run, choice))
     }
 
