@@ -2,22 +2,7 @@
 
 use std::sync::Arc;
 
-use super::DataError;
-
-/// Height, width and channels of one image, stored row by row with the channels innermost.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct ImageShape {
-    pub height: usize,
-    pub width: usize,
-    pub channels: usize,
-}
-
-impl ImageShape {
-    /// Numbers in one image: height x width x channels.
-    pub fn size(self) -> usize {
-        self.height * self.width * self.channels
-    }
-}
+use super::{DataError, ImageShape};
 
 /// Any number of images of one shape; cheap to clone.
 #[derive(Debug, Clone)]

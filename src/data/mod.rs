@@ -4,6 +4,7 @@
 
 mod batch;
 mod builtin;
+mod columns;
 mod corruption;
 mod error;
 mod idx;
@@ -12,18 +13,21 @@ mod load;
 mod order;
 pub mod random;
 mod scaler;
+mod shape;
 mod source;
 mod split;
 
 pub(crate) use batch::gather_by;
 pub use batch::{Chosen, gather};
 pub use builtin::BuiltIn;
+pub use columns::{Column, ColumnKind, Columns, Span};
 pub use corruption::{BadCorruption, Corruption, Draw};
 pub use error::DataError;
-pub use images::{ImageShape, Images};
+pub use images::Images;
 pub use load::load;
 pub use order::epoch_order;
 pub(crate) use order::put_epoch_order;
 pub use scaler::{Scaler, Scaling};
+pub use shape::{ImageShape, SampleShape, SequenceShape};
 pub use source::{DataSettings, Dataset, Source};
 pub use split::Split;

@@ -1,0 +1,90 @@
+//! The shape of a sample: an image, a row of named columns, or a sequence.
+
+use std::sync::Arc;
+
+use super::Columns;
+
+/// Height, width and channels of one image, stored row by row with the channels innermost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ImageShape {
+    pub height: usize,
+    pub width: usize,
+    pub channels: usize,
+}
+
+impl ImageShape {
+    /// Numbers in one image: height x width x channels.
+    pub fn size(self) -> usize {
+        self.height * self.width * self.channels
+    }
+}
+
+/// Steps of the longest sequence, and features of each step; kept step after step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct SequenceShape {
+    pub steps: usize,
+    pub features: usize,
+}
+
+/// What one sample of a set is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum SampleShape {
+    Image(ImageShape),
+    Row(Arc<Columns>),
+    Sequence(SequenceShape),
+}
+
+impl SampleShape {
+    /// The shape of the images, when samples are images.
+    pub fn image(&self) -> Option<ImageShape> {
+        match self {
+            Self::Image(shape) => Some(*shape),
+            Self::Row(_) | Self::Sequence(_) => None,
+        }
+    }
+
+    /// The columns of the rows, when samples are rows.
+    pub fn columns(&self) -> Option<&Arc<Columns>> {
+        match self {
+            Self::Row(columns) => Some(columns),
+            Self::Image(_) | Self::Sequence(_) => None,
+        }
+    }
+
+    /// Values in one sample as it is kept: pixels and channels, columns, or steps and features.
+    pub fn values(&self) -> usize {
+        match self {
+            Self::Image(shape) => shape.size(),
+            Self::Row(columns) => columns.len(),
+            Self::Sequence(shape) => shape.steps * shape.features,
+        }
+    }
+
+    /// Numbers that a model sees of one sample.
+    pub fn input_width(&self) -> usize {
+        match self {
+            Self::Row(columns) => columns.input_width(),
+            Self::Image(_) | Self::Sequence(_) => self.values(),
+        }
+    }
+
+    /// Numbers that a model makes of one sample, and that these are compared with.
+    pub fn target_width(&self) -> usize {
+        match self {
+            Self::Row(columns) => columns.target_width(),
+            Self::Image(_) | Self::Sequence(_) => self.values(),
+        }
+    }
+}
+
+impl From<ImageShape> for SampleShape {
+    fn from(shape: ImageShape) -> Self {
+        Self::Image(shape)
+    }
+}
+
+impl From<Columns> for SampleShape {
+    fn from(columns: Columns) -> Self {
+        Self::Row(Arc::new(columns))
+    }
+}
