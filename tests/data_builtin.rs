@@ -1,16 +1,16 @@
 //! The embedded datasets are what their notices say.
 
-use hourglass::data::{BuiltIn, Dataset, Images, Scaler, Scaling, Source, load};
+use hourglass::data::{BuiltIn, Dataset, Samples, Scaler, Scaling, Source, load};
 
 fn dataset(set: BuiltIn) -> Dataset {
     load(&Source::BuiltIn { set }).expect("a built-in set loads")
 }
 
-fn pixel_sum(images: &Images) -> u64 {
+fn pixel_sum(images: &Samples) -> u64 {
     images.pixels().iter().map(|&byte| u64::from(byte)).sum()
 }
 
-fn first_labels(images: &Images) -> &[u8] {
+fn first_labels(images: &Samples) -> &[u8] {
     &images.labels().expect("labels")[..10]
 }
 

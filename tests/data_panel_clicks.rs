@@ -147,7 +147,8 @@ fn standardising_states_mean_and_deviation() {
     app.document.data.scaling = Scaling::Standardised;
     // Half the pixels 0 and half 255: mean and deviation 0.5.
     let shape = images(1).shape();
-    let halves = hourglass::data::Images::new(shape, [[0; 16], [255; 16]].concat(), None).unwrap();
+    let halves =
+        hourglass::data::Samples::images(shape, [[0; 16], [255; 16]].concat(), None).unwrap();
     let data = prepared(halves, images(2), app.document.data.clone());
     app.dataset = DatasetState::Ready(data);
     let mut harness = show(DataPanel::default(), app, SIZE);

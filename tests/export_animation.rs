@@ -3,7 +3,7 @@
 use std::io::Cursor;
 use std::sync::Arc;
 
-use hourglass::data::{DataSettings, Dataset, ImageShape, Images};
+use hourglass::data::{DataSettings, Dataset, ImageShape, Samples};
 use hourglass::export::animation::{of_gallery, of_latent};
 use hourglass::project::{Document, Trained};
 use hourglass::training::{Job, Run, RunState, VariantId};
@@ -20,7 +20,7 @@ fn dataset() -> Dataset {
     let images = |count: usize| {
         let pixels: Vec<u8> = (0..count * 4).map(|i| (i * 37 % 256) as u8).collect();
         let labels = (0..count).map(|i| (i % 3) as u8).collect();
-        Images::new(shape, pixels, Some(labels)).unwrap()
+        Samples::images(shape, pixels, Some(labels)).unwrap()
     };
     Dataset {
         name: "made up".into(),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use hourglass::data::{Dataset, ImageShape, Images};
+use hourglass::data::{Dataset, ImageShape, Samples};
 use hourglass::export::{Comparison, html};
 use hourglass::model::Loss;
 use hourglass::project::{Document, Trained, Variant};
@@ -17,7 +17,7 @@ fn dataset() -> Dataset {
     };
     let images = |count: usize| {
         let pixels: Vec<u8> = (0..count * 4).map(|i| (i * 37 % 256) as u8).collect();
-        Images::new(shape, pixels, None).unwrap()
+        Samples::images(shape, pixels, None).unwrap()
     };
     Dataset {
         name: "made up".into(),

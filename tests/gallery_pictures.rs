@@ -11,8 +11,8 @@ use egui::accesskit::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use gallery_common::{Screen, paint, prepared};
-use hourglass::app::{Action, App, DatasetState, PreparedData};
-use hourglass::data::{DataSettings, Dataset, ImageShape, Images, Scaling, Source};
+use hourglass::app::{Action, App, DatasetState};
+use hourglass::data::{DataSettings, Dataset, ImageShape, Prepared, Samples, Scaling, Source};
 use hourglass::eval::Pca;
 use hourglass::project::{Document, Variant};
 use hourglass::training::{Decoded, GalleryRequest, GalleryView, LatentView, VariantId};
@@ -47,7 +47,7 @@ fn digits(scaling: Scaling) -> Option<App> {
         width: 28,
         channels: 1,
     };
-    let images = Images::new(
+    let images = Samples::images(
         shape,
         &pixels[..COUNT * 784],
         Some(labels[..COUNT].to_vec()),
@@ -310,7 +310,7 @@ fn two_variants_with_class_names() {
     };
     let names = ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat"];
     let names = names.iter().cycle().take(10).map(|&name| name.into());
-    let data = PreparedData {
+    let data = Prepared {
         settings: data.settings.clone(),
         dataset: Dataset {
             class_names: Some(names.collect()),

@@ -1,6 +1,6 @@
 //! The shipped classifiers, and their front layers in autoencoders.
 
-use hourglass::data::{BuiltIn, ImageShape, Images, Scaler, Scaling, Source, gather, load};
+use hourglass::data::{BuiltIn, ImageShape, Samples, Scaler, Scaling, Source, gather, load};
 use hourglass::model::{
     Architecture, Batch, Blueprint, Classifier, Code, Layer, Loss, Model, Objective, Optimiser,
     Parts, Pyramid, PyramidWeights, StepKey, StepSettings, Tensors, build,
@@ -12,18 +12,18 @@ const DIGIT: ImageShape = ImageShape {
     channels: 1,
 };
 
-fn test_images(set: BuiltIn) -> Images {
+fn test_images(set: BuiltIn) -> Samples {
     load(&Source::BuiltIn { set }).unwrap().test
 }
 
-fn chosen_pixels(images: &Images, chosen: &[u32]) -> Vec<f32> {
+fn chosen_pixels(images: &Samples, chosen: &[u32]) -> Vec<f32> {
     let scaler = Scaler::fit(Scaling::Unit, images);
     let mut out = Vec::new();
     gather(images, chosen, &scaler, &mut out);
     out
 }
 
-fn pixels(images: &Images, count: u32) -> Vec<f32> {
+fn pixels(images: &Samples, count: u32) -> Vec<f32> {
     chosen_pixels(images, &(0..count).collect::<Vec<u32>>())
 }
 

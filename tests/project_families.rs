@@ -4,7 +4,7 @@
 mod training_support;
 
 use hourglass::data::random::{Purpose, stream};
-use hourglass::data::{BuiltIn, Corruption, DataSettings, Dataset, ImageShape, Images};
+use hourglass::data::{BuiltIn, Corruption, DataSettings, Dataset, ImageShape, Samples};
 use hourglass::model::{
     Activation, Adversary, Architecture, Border, Code, CodeShape, Distribution, Down, Layer, Loss,
     Objective, Padding, Parts, Penalties, Prior, Pyramid, PyramidWeights, Sparsity, Up,
@@ -28,7 +28,7 @@ fn dataset() -> Dataset {
     let images = |count: usize, seed: u64| {
         let mut random = stream(seed, Purpose::Sampling, 0, 0);
         let pixels: Vec<u8> = (0..count * shape.size()).map(|_| random.random()).collect();
-        Images::new(shape, pixels, None).expect("images")
+        Samples::images(shape, pixels, None).expect("images")
     };
     Dataset {
         name: "noise".into(),

@@ -2,7 +2,7 @@
 
 mod training_support;
 
-use hourglass::data::{Dataset, ImageShape, Images};
+use hourglass::data::{Dataset, ImageShape, Samples};
 use hourglass::model::{Adversary, Architecture, Code, Distribution, Layer, Prior};
 use hourglass::training::{
     Job, Run, RunEnd, Schedule, ScheduleShape, TrainingSettings, VariantSettings,
@@ -19,7 +19,7 @@ fn stripes() -> Dataset {
     let images = |count: usize| {
         let pixel = |i: usize| ((i / 12 * 31 + i % 12 * 57) % 256) as u8;
         let pixels: Vec<u8> = (0..count * 12).map(pixel).collect();
-        Images::new(SHAPE, pixels, None).unwrap()
+        Samples::images(SHAPE, pixels, None).unwrap()
     };
     Dataset {
         name: "stripes".into(),

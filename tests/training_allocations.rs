@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicIsize, AtomicUsize, Ordering};
 use std::time::Duration;
 
-use hourglass::data::{Corruption, DataSettings, Dataset, ImageShape, Images};
+use hourglass::data::{Corruption, DataSettings, Dataset, ImageShape, Samples};
 use hourglass::model::{
     Adversary, Architecture, Batch, BatchErrors, Code, Codes, Distribution, Layer, Loss, Model,
     ModelError, ModelState, Objective, Prior, Pyramid, StepKey, StepReport, StepSettings, Tensors,
@@ -115,7 +115,7 @@ fn digits() -> Dataset {
         let pixels: Vec<u8> = (0..count * shape.size())
             .map(|i| (i * i % 251) as u8)
             .collect();
-        Images::new(shape, pixels, None).unwrap()
+        Samples::images(shape, pixels, None).unwrap()
     };
     Dataset {
         name: "made up".into(),

@@ -2,7 +2,7 @@
 
 mod training_support;
 
-use hourglass::data::{Dataset, Images};
+use hourglass::data::{Dataset, Samples};
 use hourglass::model::{Batch, Distribution, Loss};
 use hourglass::training::{Run, VariantSettings};
 use training_support::{blobs, narrow};
@@ -14,7 +14,7 @@ const TEST_IMAGES: usize = 1_100;
 fn real(change: fn(&mut VariantSettings)) -> (Run, Dataset) {
     let mut dataset = blobs();
     let pixels = (0..TEST_IMAGES).flat_map(|i| dataset.train.image(i % 46).to_vec());
-    dataset.test = Images::new(dataset.shape(), pixels.collect::<Vec<u8>>(), None).unwrap();
+    dataset.test = Samples::images(dataset.shape(), pixels.collect::<Vec<u8>>(), None).unwrap();
     let mut settings = VariantSettings {
         architecture: narrow(),
         ..VariantSettings::default()

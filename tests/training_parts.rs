@@ -8,7 +8,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use hourglass::data::Images;
+use hourglass::data::Samples;
 use hourglass::model::{
     Batch, BatchErrors, Codes, Model, ModelError, ModelState, Objective, StepKey, StepReport,
     StepSettings, Tensors,
@@ -106,7 +106,7 @@ fn many(variant: u32) -> Job {
     let pixels: Vec<u8> = (0..TEST_IMAGES * SHAPE.size())
         .map(|i| (i * 37 % 256) as u8)
         .collect();
-    job.dataset.test = Images::new(SHAPE, pixels, None).unwrap();
+    job.dataset.test = Samples::images(SHAPE, pixels, None).unwrap();
     job
 }
 

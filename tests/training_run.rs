@@ -4,7 +4,7 @@ mod training_support;
 
 use std::sync::Arc;
 
-use hourglass::data::{Images, Scaling};
+use hourglass::data::{Samples, Scaling};
 use hourglass::training::{
     EarlyStopping, GalleryChoice, GalleryRequest, RunEnd, Schedule, ScheduleShape, TrainingSettings,
 };
@@ -324,7 +324,7 @@ fn bad_jobs_are_sentences() {
         run.err().map(|error| error.to_string()).unwrap_or_default()
     };
     let mut empty = job(1, settings(1));
-    empty.dataset.train = Images::new(SHAPE, Vec::new(), None).unwrap();
+    empty.dataset.train = Samples::images(SHAPE, Vec::new(), None).unwrap();
     assert_eq!(refused(empty), "there are no images to train on: noise");
     let batchless = TrainingSettings {
         batch: 0,
@@ -336,14 +336,14 @@ fn bad_jobs_are_sentences() {
     );
     let wide = hourglass::data::ImageShape { width: 4, ..SHAPE };
     let mut mixed = job(1, settings(1));
-    mixed.dataset.test = Images::new(wide, vec![0; 12], None).unwrap();
+    mixed.dataset.test = Samples::images(wide, vec![0; 12], None).unwrap();
     assert_eq!(
         refused(mixed),
         "test images of 3 x 4 x 1 do not match training images of 3 x 3 x 1: noise"
     );
     let mut larger = job(1, settings(1));
-    larger.dataset.train = Images::new(wide, vec![0; 120], None).unwrap();
-    larger.dataset.test = Images::new(wide, Vec::new(), None).unwrap();
+    larger.dataset.train = Samples::images(wide, vec![0; 120], None).unwrap();
+    larger.dataset.test = Samples::images(wide, Vec::new(), None).unwrap();
     assert!(refused(larger).contains("9 numbers an image, the images have 12"));
 
     let mut trained = run(job(1, settings(2)));

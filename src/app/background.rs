@@ -7,8 +7,9 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 use std::time::Duration;
 
+use super::Wake;
 use super::save::Outcome;
-use super::{PreparedData, Wake};
+use crate::data::Prepared;
 use crate::model::Tensors;
 use crate::project::Opened;
 use crate::training::{Keyframe, Measured};
@@ -18,7 +19,7 @@ use crate::training::{Keyframe, Measured};
 pub(super) enum Report {
     Data {
         ticket: u64,
-        result: Result<Arc<PreparedData>, String>,
+        result: Result<Arc<Prepared>, String>,
     },
     Opened {
         ticket: u64,

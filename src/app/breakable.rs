@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::data::{Dataset, ImageShape, Images};
+use crate::data::{Dataset, ImageShape, Samples};
 use crate::model::{
     Batch, BatchErrors, Blueprint, Codes, DeviceId, DeviceInfo, Model, ModelError, ModelState,
     Objective, StepKey, StepReport, StepSettings, Tensors, build,
@@ -44,7 +44,7 @@ pub fn images() -> Dataset {
         width: 3,
         channels: 1,
     };
-    let images = Images::new(shape, (0..180).collect::<Vec<u8>>(), None).unwrap();
+    let images = Samples::images(shape, (0..180).collect::<Vec<u8>>(), None).unwrap();
     Dataset {
         name: "gradients".into(),
         train: images.clone(),

@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use super::background::Report;
 use super::change::fits;
-use super::prepare::{prepare, source_name};
-use super::{App, DataFailure, DatasetState, PreparedData};
-use crate::data::DataSettings;
+use super::{App, DataFailure, DatasetState};
+use crate::data::{DataSettings, Prepared};
 use crate::project::{Document, Trained};
 use crate::training::VariantId;
 
@@ -69,20 +68,26 @@ impl App {
         }
         let known = previous
             .as_ref()
-            .filter(|data| data.settings.source == settings.source)
+            .filter(|data| data.settings.reads_as(&settings))
             .map(|data| data.dataset.clone());
         self.dataset = DatasetState::Loading {
-            name: source_name(&settings.source),
+            name: settings.source.name(),
             previous,
         };
         background.run(
             "data",
-            move || prepare(&settings, known).map(Arc::new),
+            move || {
+                let prepared = match known {
+                    Some(dataset) => Prepared::new(dataset, &settings),
+                    None => Prepared::load(&settings),
+                };
+                prepared.map(Arc::new)
+            },
             move |result| Report::Data { ticket, result },
         );
     }
 
-    pub(super) fn data_loaded(&mut self, ticket: u64, result: Result<Arc<PreparedData>, String>) {
+    pub(super) fn data_loaded(&mut self, ticket: u64, result: Result<Arc<Prepared>, String>) {
         if ticket != self.loading.ticket {
             return;
         }
@@ -117,7 +122,7 @@ impl App {
         self.loading.ticket > 0
     }
 
-    fn take_fewer_validation_images(&mut self, data: &PreparedData) {
+    fn take_fewer_validation_images(&mut self, data: &Prepared) {
         let (wanted, taken) = (self.document.data.validation, data.settings.validation);
         if wanted != taken {
             self.document.data.validation = taken;

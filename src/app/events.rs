@@ -162,7 +162,7 @@ mod tests {
     use super::*;
     use crate::app::Action;
     use crate::app::background::Background;
-    use crate::data::{DataSettings, Dataset, ImageShape, Images};
+    use crate::data::{DataSettings, Dataset, ImageShape, Samples};
     use crate::project::Document;
     use crate::training::{History, Job, Position};
 
@@ -175,7 +175,7 @@ mod tests {
             width: 1,
             channels: 1,
         };
-        let images = Images::new(shape, vec![0u8; 4], None).unwrap();
+        let images = Samples::images(shape, vec![0u8; 4], None).unwrap();
         let mut app = App::detached(Document::default());
         let settings = app.selected().settings.clone();
         app.link.load(Job {

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{App, Contents, Maker, Outgoing, Part, PreparedData, Question};
+use super::{App, Contents, Maker, Outgoing, Part, Question};
+use crate::data::Prepared;
 use crate::export::animation;
 use crate::export::gallery::{self, Row};
 use crate::export::svg::{Curve, curves, trade_off};
@@ -119,20 +120,20 @@ impl App {
         })));
     }
 
-    fn maker(&self, export: Export, data: Arc<PreparedData>) -> Make {
+    fn maker(&self, export: Export, data: Arc<Prepared>) -> Make {
         let chosen: Vec<VariantId> = self.shown().map(|variant| variant.id).collect();
         match export {
             Export::Report => {
                 let document = self.document_with_past();
                 Box::new(move || {
-                    let found = Comparison::new(&document, &data.dataset, &chosen, |_| {})?;
+                    let found = Comparison::new(&document, &data, &chosen, |_| {})?;
                     html::report(&found).map(String::into_bytes)
                 })
             }
             Export::TradeOff => {
                 let document = self.document.clone();
                 Box::new(move || {
-                    let found = Comparison::new(&document, &data.dataset, &chosen, |_| {})?;
+                    let found = Comparison::new(&document, &data, &chosen, |_| {})?;
                     let svg = trade_off(&found.points(), &found.pca);
                     svg.map(|svg| svg.document().into_bytes())
                         .ok_or_else(|| "no error is a finite number".into())
@@ -140,11 +141,11 @@ impl App {
             }
             Export::GalleryAnimation => {
                 let document = self.document_with_past();
-                Box::new(move || animation::of_gallery(&document, &data.dataset, &chosen))
+                Box::new(move || animation::of_gallery(&document, &data, &chosen))
             }
             Export::LatentAnimation => {
                 let document = self.document_with_past();
-                Box::new(move || animation::of_latent(&document, &data.dataset, &chosen))
+                Box::new(move || animation::of_latent(&document, &data, &chosen))
             }
             Export::LossPlot => {
                 let (lines, view) = (self.curves(&data), self.document.view.clone());
@@ -216,7 +217,7 @@ impl App {
         document
     }
 
-    fn curves(&self, data: &PreparedData) -> Vec<Curve> {
+    fn curves(&self, data: &Prepared) -> Vec<Curve> {
         self.shown()
             .filter_map(|variant| Some((variant, self.runs.get(&variant.id)?)))
             .filter(|(_, run)| !run.history.steps.is_empty())
@@ -250,10 +251,7 @@ impl App {
     }
 }
 
-fn gallery_png(
-    views: &[(Variant, Arc<GalleryView>)],
-    data: &PreparedData,
-) -> Result<Vec<u8>, String> {
+fn gallery_png(views: &[(Variant, Arc<GalleryView>)], data: &Prepared) -> Result<Vec<u8>, String> {
     let rows: Vec<Row> = views
         .iter()
         .map(|(variant, view)| Row {
@@ -270,7 +268,7 @@ fn gallery_png(
 
 fn latent_png(
     clouds: Vec<(Variant, Cloud)>,
-    data: &PreparedData,
+    data: &Prepared,
     note: &str,
 ) -> Result<Vec<u8>, String> {
     let spaces: Vec<Space> = clouds
@@ -296,7 +294,7 @@ fn past(epochs: impl Iterator<Item = Option<f64>>) -> String {
 mod tests {
     use super::*;
     use crate::app::{Action, DatasetState};
-    use crate::data::{Dataset, ImageShape, Images, Scaler, Scaling, Split};
+    use crate::data::{DataSettings, Dataset, ImageShape, Samples};
     use crate::training::{EpochRecord, StepRecord};
 
     fn app() -> App {
@@ -305,23 +303,23 @@ mod tests {
             width: 2,
             channels: 1,
         };
-        let images = Images::new(shape, vec![7; 40], None).unwrap();
+        let images = Samples::images(shape, vec![7; 40], None).unwrap();
         let mut app = App::detached(Document {
             name: "a/b".into(),
             ..Document::default()
         });
-        app.dataset = DatasetState::Ready(Arc::new(PreparedData {
-            settings: app.document.data.clone(),
-            scaler: Scaler::fit(Scaling::Unit, &images),
-            split: Split::new(10, 0, 0),
-            label_counts: Vec::new(),
-            dataset: Dataset {
-                name: "made up".into(),
-                train: images.clone(),
-                test: images,
-                class_names: None,
-            },
-        }));
+        let settings = DataSettings {
+            validation: 0,
+            ..app.document.data.clone()
+        };
+        let dataset = Dataset {
+            name: "made up".into(),
+            train: images.clone(),
+            test: images,
+            class_names: None,
+        };
+        let data = Prepared::new(dataset, &settings).unwrap();
+        app.dataset = DatasetState::Ready(Arc::new(data));
         app
     }
 

@@ -166,7 +166,7 @@ fn run_of(command: &Command) -> Option<VariantId> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::{DataSettings, Dataset, ImageShape, Images};
+    use crate::data::{DataSettings, Dataset, ImageShape, Samples};
 
     fn job(variant: u32) -> Job {
         let shape = ImageShape {
@@ -174,7 +174,7 @@ mod tests {
             width: 1,
             channels: 1,
         };
-        let images = Images::new(shape, vec![0u8; 4], None).unwrap();
+        let images = Samples::images(shape, vec![0u8; 4], None).unwrap();
         Job {
             variant: VariantId(variant),
             dataset: Dataset {

@@ -25,7 +25,6 @@ mod naming;
 mod origin;
 mod outgoing;
 mod picture;
-mod prepare;
 mod question;
 mod recent;
 mod save;
@@ -47,8 +46,7 @@ pub use messages::sentence;
 pub use outgoing::{Contents, Maker, Outgoing, Part};
 pub use picture::Picture;
 pub use state::{
-    DataFailure, DatasetState, Message, MessageKind, Offer, PreparedData, Question, RunStatus,
-    SaveState,
+    DataFailure, DatasetState, Message, MessageKind, Offer, Question, RunStatus, SaveState,
 };
 
 use std::collections::{BTreeMap, BTreeSet};

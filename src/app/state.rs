@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::{Action, Edit, Outgoing};
-use crate::data::{DataSettings, Dataset, Scaler, Source, Split};
+use crate::data::{Prepared, Source};
 use crate::training::{
     Choice, GalleryView, History, Keyframe, LatentView, Progress, RunState, VariantId,
 };
@@ -15,9 +15,9 @@ pub enum DatasetState {
     /// Being read; a dataset of before stays usable meanwhile.
     Loading {
         name: String,
-        previous: Option<Arc<PreparedData>>,
+        previous: Option<Arc<Prepared>>,
     },
-    Ready(Arc<PreparedData>),
+    Ready(Arc<Prepared>),
     Failed {
         message: String,
     },
@@ -25,7 +25,7 @@ pub enum DatasetState {
 
 impl DatasetState {
     /// The data to show, if there is any.
-    pub fn prepared(&self) -> Option<&Arc<PreparedData>> {
+    pub fn prepared(&self) -> Option<&Arc<Prepared>> {
         match self {
             Self::Ready(data) => Some(data),
             Self::Loading { previous, .. } => previous.as_ref(),
@@ -41,17 +41,6 @@ pub struct DataFailure {
     pub source: Source,
     /// Why it could not be had.
     pub message: String,
-}
-
-/// A dataset with its settings applied.
-#[derive(Debug)]
-pub struct PreparedData {
-    pub settings: DataSettings,
-    pub dataset: Dataset,
-    pub scaler: Scaler,
-    pub split: Split,
-    /// Images of each label among the training images; empty without labels.
-    pub label_counts: Vec<usize>,
 }
 
 /// Live state of one variant's run.

@@ -51,6 +51,7 @@ impl App {
         let architecture = trained.settings.architecture.clone();
         let name = variant.name.clone();
         let stem = module_name(&name);
+        let scaler = trained.checkpoint.scaler_for(&data);
         let make = move || {
             let (weights, epochs, steps) = match &shown {
                 Shown::Past(kept) => (&*kept.weights()?, kept.epochs, kept.step),
@@ -64,8 +65,7 @@ impl App {
             let exported = export(&Subject {
                 name: &name,
                 data: &data.dataset.name,
-                image: data.dataset.shape(),
-                scaler: data.scaler,
+                scaler: &scaler,
                 architecture: &architecture,
                 weights,
                 epochs,
@@ -104,8 +104,7 @@ fn module_name(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::PreparedData;
-    use crate::data::{Dataset, ImageShape, Images, Scaler, Scaling, Split};
+    use crate::data::{DataSettings, Dataset, ImageShape, Prepared, Samples};
     use crate::model::{self, Code, ModelState};
     use crate::project::{Document, Trained};
     use crate::training::Position;
@@ -118,19 +117,19 @@ mod tests {
             width: 3,
             channels: 1,
         };
-        let images = Images::new(shape, vec![0u8; 60], None).unwrap();
-        app.dataset = DatasetState::Ready(Arc::new(PreparedData {
-            settings: app.document.data.clone(),
-            scaler: Scaler::fit(Scaling::Unit, &images),
-            split: Split::new(10, 2, 0),
-            label_counts: Vec::new(),
-            dataset: Dataset {
-                name: "black".into(),
-                train: images.clone(),
-                test: images,
-                class_names: None,
-            },
-        }));
+        let images = Samples::images(shape, vec![0u8; 60], None).unwrap();
+        let settings = DataSettings {
+            validation: 2,
+            ..app.document.data.clone()
+        };
+        let dataset = Dataset {
+            name: "black".into(),
+            train: images.clone(),
+            test: images,
+            class_names: None,
+        };
+        let data = Prepared::new(dataset, &settings).unwrap();
+        app.dataset = DatasetState::Ready(Arc::new(data));
         let variant = &mut app.document.variants[0];
         variant.name = "Two numbers".into();
         let architecture = &mut variant.settings.architecture;

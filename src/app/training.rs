@@ -4,7 +4,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::change::fits;
-use super::{App, DatasetState, PreparedData, RunStatus};
+use super::{App, DatasetState, RunStatus};
+use crate::data::Prepared;
 use crate::project::{Trained, Variant};
 use crate::training::{Asker, Command, Job, PerAsker, Progress, RunState, VariantId};
 
@@ -61,7 +62,7 @@ impl App {
         }
     }
 
-    fn load_run(&mut self, variant: &Variant, data: &PreparedData) {
+    fn load_run(&mut self, variant: &Variant, data: &Arc<Prepared>) {
         let resume = variant
             .trained
             .as_ref()
@@ -69,8 +70,7 @@ impl App {
         let status = status_of(variant, resume, data);
         self.link.load(Job {
             variant: variant.id,
-            dataset: data.dataset.clone(),
-            data: data.settings.clone(),
+            data: Arc::clone(data),
             settings: variant.settings.clone(),
             resume: resume.map(|trained| Arc::clone(&trained.checkpoint)),
             keyframe_bytes: self.document.keyframe_bytes(),
@@ -254,7 +254,7 @@ impl App {
 }
 
 /// What a run shows before the worker has said anything.
-fn status_of(variant: &Variant, resume: Option<&Trained>, data: &PreparedData) -> RunStatus {
+fn status_of(variant: &Variant, resume: Option<&Trained>, data: &Prepared) -> RunStatus {
     let training = &variant.settings.training;
     let mut status = RunStatus::default();
     status.progress.epochs = training.epochs;

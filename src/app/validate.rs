@@ -1,8 +1,7 @@
 //! Values that make no sense for the data at hand, refused with one sentence before anything changes. What no model or
 //! run can have at all, `Architecture::check` and `TrainingSettings::check` say.
 
-use super::PreparedData;
-use crate::data::DataSettings;
+use crate::data::{DataSettings, Prepared};
 use crate::model::Invalid;
 use crate::training::VariantSettings;
 
@@ -12,7 +11,7 @@ type Check = Result<(), String>;
 pub(super) fn settings(
     before: &VariantSettings,
     wanted: &VariantSettings,
-    data: &PreparedData,
+    data: &Prepared,
 ) -> Check {
     let image = data.dataset.shape();
     let problem = |invalid: Invalid| invalid.problem;

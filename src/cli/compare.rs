@@ -1,6 +1,7 @@
 //! `hourglass compare`.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use super::arguments::Compare;
 use super::evaluate::{Evaluation, print};
@@ -8,7 +9,7 @@ use super::failure::{Failure, Result};
 use super::terminal::{self, Output};
 use super::{find, pool};
 use crate::app::{Contents, Outgoing};
-use crate::data;
+use crate::data::Prepared;
 use crate::export::{Comparison, html};
 
 /// Measures the trained variants of a project, writes the report whole or not at all, and prints the table.
@@ -35,8 +36,8 @@ pub fn compare(asked: &Compare) -> Result<()> {
         terminal::note(&format!("warning: not trained yet: {}", variant.name));
     }
     let comparison = pool::with_threads(0, || {
-        let dataset = data::load(&document.data.source)?;
-        Comparison::new(&document, &dataset, &chosen, |what| {
+        let data = Prepared::load(&document.data).map_err(Failure)?;
+        Comparison::new(&document, &Arc::new(data), &chosen, |what| {
             terminal::note(&format!("Measuring {what}"));
         })
         .map_err(Failure)

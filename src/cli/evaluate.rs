@@ -7,7 +7,7 @@ use super::failure::{Failure, Result};
 use super::table::{self, Column};
 use super::terminal::{self, Output};
 use super::{device, find, format, pool};
-use crate::data::{self, DataSettings, Dataset, Scaler, Split};
+use crate::data::Prepared;
 use crate::eval::Baseline;
 use crate::export::digits::{grouped, three_digits};
 use crate::model::{DeviceChoice, DeviceId};
@@ -54,9 +54,9 @@ pub fn evaluate(asked: &Evaluate) -> Result<()> {
     }
     let mut output = Output::default();
     pool::with_threads(0, || {
-        let dataset = data::load(&document.data.source)?;
+        let data = Prepared::load(&document.data).map_err(Failure)?;
         let mut each = Vec::new();
-        evaluate_each(&trained, &dataset, &document.data, device, |evaluation| {
+        evaluate_each(&trained, &data, device, |evaluation| {
             if asked.json {
                 output.line(&event(&evaluation).to_string());
             }
@@ -78,17 +78,20 @@ pub fn evaluate(asked: &Evaluate) -> Result<()> {
 /// As [`measure_test`] and [`Baseline::new`].
 pub fn evaluate_each(
     trained: &[(&Variant, &Trained)],
-    dataset: &Dataset,
-    data: &DataSettings,
+    data: &Prepared,
     device: DeviceId,
     mut take: impl FnMut(Evaluation),
 ) -> Result<()> {
-    let scaler = Scaler::fit(data.scaling, &dataset.train);
-    let split = Split::new(dataset.train.len(), data.validation, data.split_seed);
+    let dataset = &data.dataset;
     let widths = trained
         .iter()
         .map(|(_, trained)| trained.settings.architecture.code_width(dataset.shape()));
-    let baseline = Baseline::new(dataset, &scaler, &split, widths.max().unwrap_or(0))?;
+    let baseline = Baseline::new(
+        dataset,
+        &data.scaler,
+        &data.split,
+        widths.max().unwrap_or(0),
+    )?;
     for (variant, trained) in trained {
         let Trained {
             checkpoint,
@@ -96,11 +99,12 @@ pub fn evaluate_each(
             ..
         } = trained;
         let (state, position) = (&checkpoint.state, &checkpoint.position);
+        let scaler = checkpoint.scaler_for(data);
         let measured = measure_test(settings, state, position, dataset, &scaler, device)?;
         take(Evaluation {
             variant: variant.name.clone(),
             measured,
-            pca_mse: baseline.mse(dataset, &scaler, measured.code),
+            pca_mse: baseline.mse(dataset, &data.scaler, measured.code),
         });
     }
     Ok(())
@@ -165,9 +169,13 @@ fn columns(each: &[Evaluation]) -> Vec<Column> {
         column("MSE", true, &|e| format!("{:.5}", e.measured.mse)),
         column("PCA MSE", true, &|e| format!("{:.5}", e.pca_mse)),
         column("BCE (nats)", true, &|e| some(e.measured.bce, 4)),
-        column("PSNR (dB)", true, &|e| three_digits(e.measured.psnr)),
-        column("SSIM", true, &|e| format!("{:.3}", e.measured.ssim)),
     ];
+    if each.iter().any(|e| e.measured.ssim.is_some()) {
+        columns.push(column("PSNR (dB)", true, &|e| {
+            e.measured.psnr.map_or("-".into(), three_digits)
+        }));
+        columns.push(column("SSIM", true, &|e| some(e.measured.ssim, 3)));
+    }
     if each.iter().any(|e| e.measured.penalty != 0.0) {
         columns.push(column("Penalty", true, &|e| {
             three_digits(e.measured.penalty)

@@ -7,7 +7,7 @@ use super::failure::{Failure, Result};
 use super::terminal::Output;
 use super::{find, pool};
 use crate::app::{Contents, Maker, Outgoing, Part};
-use crate::data::{self, Scaler};
+use crate::data::Prepared;
 use crate::export::torch::{Subject, export};
 use crate::project::{Document, Trained, Variant};
 
@@ -64,16 +64,17 @@ fn one<'a>(document: &'a Document, asked: &Export) -> Result<&'a Variant> {
 
 /// The two files.
 fn parts(document: &Document, variant: &Variant, trained: &Trained) -> Result<Vec<Part>> {
-    let dataset = data::load(&document.data.source)?;
+    let data = Prepared::load(&document.data).map_err(Failure)?;
+    let scaler = trained.checkpoint.scaler_for(&data);
+    let dataset = &data.dataset;
     let position = &trained.checkpoint.position;
     let exported = export(&Subject {
         name: &variant.name,
         data: &dataset.name,
-        image: dataset.shape(),
-        scaler: Scaler::fit(document.data.scaling, &dataset.train),
+        scaler: &scaler,
         architecture: &trained.settings.architecture,
         weights: &trained.checkpoint.state.weights,
-        epochs: Subject::epochs_at(position, &dataset, document.data.validation),
+        epochs: Subject::epochs_at(position, dataset, data.split.validation.len()),
         steps: position.step,
     })
     .map_err(|why| Failure::new(format!("{} cannot be exported, {why}", variant.name)))?;

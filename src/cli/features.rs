@@ -8,9 +8,18 @@ use super::arguments::Features;
 use super::failure::{Failure, Result};
 use super::pool::with_threads;
 use super::terminal;
-use crate::data::{BuiltIn, Dataset, Images, Scaler, Scaling, Source, epoch_order, gather, load};
+use crate::data::{
+    BuiltIn, DataSettings, Dataset, ImageShape, Samples, Scaler, Source, epoch_order,
+    gather_targets, load,
+};
 use crate::model::Classifier;
 
+/// What the classifier sees.
+const IMAGE: ImageShape = ImageShape {
+    height: 28,
+    width: 28,
+    channels: 1,
+};
 /// Images a step.
 const BATCH: usize = 100;
 /// Adam's learning rate at the start; it falls to zero like half a cosine.
@@ -23,7 +32,10 @@ const CHUNK: usize = 1_000;
 /// # Errors
 /// When the data cannot be used or the file cannot be written.
 pub fn features(arguments: &Features) -> Result<()> {
-    let dataset = load(&source(arguments)?)?;
+    let dataset = load(&DataSettings {
+        source: source(arguments)?,
+        ..DataSettings::default()
+    })?;
     let (train, test) = (&dataset.train, &dataset.test);
     check(train, arguments)?;
     check(test, arguments)?;
@@ -37,7 +49,7 @@ pub fn features(arguments: &Features) -> Result<()> {
 
 fn train_and_write(dataset: &Dataset, arguments: &Features) -> Result<()> {
     let (train, test) = (&dataset.train, &dataset.test);
-    let scaler = Scaler::fit(Scaling::Unit, train);
+    let scaler = Scaler::unit(IMAGE);
     let mut classifier = Classifier::fresh(arguments.seed)?;
     let batches = train.len().div_ceil(BATCH);
     let steps = arguments.epochs as usize * batches;
@@ -45,10 +57,11 @@ fn train_and_write(dataset: &Dataset, arguments: &Features) -> Result<()> {
     for epoch in 0..arguments.epochs {
         let (start, mut sum) = (Instant::now(), 0.0);
         for chosen in epoch_order(arguments.seed, epoch, train.len()).chunks(BATCH) {
-            gather(train, chosen, &scaler, &mut inputs);
+            gather_targets(train, chosen, &scaler, &mut inputs);
             let labels: Vec<u8> = chosen
                 .iter()
                 .filter_map(|&i| train.label(i as usize))
+                .map(|label| label as u8)
                 .collect();
             let rate = cosine(step, steps);
             sum += f64::from(classifier.train_step(&inputs, &labels, rate)?);
@@ -97,15 +110,15 @@ fn cosine(step: usize, steps: usize) -> f32 {
     LEARNING_RATE * 0.5 * (1.0 + (std::f32::consts::PI * done).cos())
 }
 
-fn count_right(classifier: &Classifier, images: &Images, scaler: &Scaler) -> Result<usize> {
+fn count_right(classifier: &Classifier, images: &Samples, scaler: &Scaler) -> Result<usize> {
     let all: Vec<u32> = (0..images.len() as u32).collect();
     let (mut inputs, mut right) = (Vec::new(), 0);
     for chosen in all.chunks(CHUNK) {
-        gather(images, chosen, scaler, &mut inputs);
+        gather_targets(images, chosen, scaler, &mut inputs);
         let classes = classifier.classes(&inputs)?;
         let pairs = chosen.iter().zip(&classes);
         right += pairs
-            .filter(|&(&index, &class)| images.label(index as usize) == Some(class))
+            .filter(|&(&index, &class)| images.label(index as usize) == Some(u32::from(class)))
             .count();
     }
     Ok(right)
@@ -146,16 +159,14 @@ fn source(arguments: &Features) -> Result<Source> {
 }
 
 /// Whether a classifier can be trained or measured on `images`.
-fn check(images: &Images, arguments: &Features) -> Result<()> {
+fn check(images: &Samples, arguments: &Features) -> Result<()> {
     let shape = images.shape();
     let place: PathBuf = match &arguments.data {
         Some(folder) => folder.clone(),
         None => arguments.set.name().into(),
     };
-    if (shape.height, shape.width, shape.channels) != (28, 28, 1) {
-        let (height, width, channels) = (shape.height, shape.width, shape.channels);
-        let problem =
-            format!("images of 28 x 28 x 1 are needed, not {height} x {width} x {channels}");
+    if shape.image() != Some(IMAGE) {
+        let problem = format!("images of 28 x 28 x 1 are needed, not {shape}");
         return Err(at(&problem, &place));
     }
     match images.labels() {

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use super::evaluate::{Evaluation, evaluate_each};
 use super::failure::{Failure, Result};
 use super::format::against_pca;
-use crate::app::{App, DatasetState, Picture, PreparedData, RunStatus};
-use crate::data::{Dataset, Scaler, Split};
+use crate::app::{App, DatasetState, Picture, RunStatus};
+use crate::data::{Prepared, SampleShape};
 use crate::export::digits::{duration, grouped, three_digits};
 use crate::model::{DeviceId, cost};
 use crate::project::{Document, Trained, Variant};
@@ -22,7 +22,7 @@ const IMAGES: usize = 64;
 ///
 /// # Errors
 /// When nothing is trained, the weights do not fit the data, or the file cannot be written.
-pub fn write(document: &Document, dataset: &Dataset, path: &Path) -> Result<()> {
+pub fn write(document: &Document, data: &Arc<Prepared>, path: &Path) -> Result<()> {
     let mut document = document.clone();
     if let Some(first) = document.variants.iter().find(|v| v.trained.is_some())
         && document
@@ -37,42 +37,40 @@ pub fn write(document: &Document, dataset: &Dataset, path: &Path) -> Result<()> 
     };
     let mut figures = Vec::new();
     let mut verdict = String::new();
-    evaluate_each(
-        &[(variant, trained)],
-        dataset,
-        &document.data,
-        DeviceId::Cpu,
-        |found| {
-            verdict = format!(
-                "{} {}",
-                found.variant,
-                against_pca(found.measured.mse, found.pca_mse)
-            );
-            figures = key_figures(&found, trained, dataset);
-        },
-    )?;
-    let runs = run_states(&document, dataset)?;
+    evaluate_each(&[(variant, trained)], data, DeviceId::Cpu, |found| {
+        verdict = format!(
+            "{} {}",
+            found.variant,
+            against_pca(found.measured.mse, found.pca_mse)
+        );
+        figures = key_figures(&found, trained, data.dataset.shape());
+    })?;
+    let runs = run_states(&document, data)?;
     let mut app = App::detached(document);
-    app.dataset = DatasetState::Ready(Arc::new(prepared(&app.document, dataset)));
+    app.dataset = DatasetState::Ready(Arc::clone(data));
     app.runs = runs;
     save(overview::render(&app, &verdict, &figures), path)
 }
 
-fn key_figures(found: &Evaluation, trained: &Trained, dataset: &Dataset) -> Vec<Figure> {
+fn key_figures(found: &Evaluation, trained: &Trained, shape: &SampleShape) -> Vec<Figure> {
     let measured = &found.measured;
     let figure = |name: &str, value: String, unit: &str| Figure {
         name: name.into(),
         value,
         unit: unit.into(),
     };
-    let cost = cost(&trained.settings.architecture, dataset.shape().size());
+    let cost = cost(&trained.settings.architecture, shape);
     let position = trained.checkpoint.position;
     let mut figures = vec![
         figure("Test MSE", three_digits(measured.mse), ""),
         figure("PCA, same code size", three_digits(found.pca_mse), ""),
-        figure("PSNR", three_digits(measured.psnr), "dB"),
-        figure("SSIM", format!("{:.3}", measured.ssim), ""),
     ];
+    if let Some(psnr) = measured.psnr {
+        figures.push(figure("PSNR", three_digits(psnr), "dB"));
+    }
+    if let Some(ssim) = measured.ssim {
+        figures.push(figure("SSIM", format!("{ssim:.3}"), ""));
+    }
     if let Some(bce) = measured.bce {
         figures.push(figure("Test BCE", three_digits(bce), "nats"));
     }
@@ -95,27 +93,12 @@ fn key_figures(found: &Evaluation, trained: &Trained, dataset: &Dataset) -> Vec<
     figures
 }
 
-fn prepared(document: &Document, dataset: &Dataset) -> PreparedData {
-    let settings = document.data.clone();
-    PreparedData {
-        scaler: Scaler::fit(settings.scaling, &dataset.train),
-        split: Split::new(
-            dataset.train.len(),
-            settings.validation,
-            settings.split_seed,
-        ),
-        label_counts: dataset.train.label_counts(),
-        dataset: dataset.clone(),
-        settings,
-    }
-}
-
 /// What the panels show of each trained variant.
-fn run_states(document: &Document, dataset: &Dataset) -> Result<BTreeMap<VariantId, RunStatus>> {
+fn run_states(document: &Document, data: &Arc<Prepared>) -> Result<BTreeMap<VariantId, RunStatus>> {
     let mut states = BTreeMap::new();
     for variant in &document.variants {
         if let Some(trained) = &variant.trained {
-            states.insert(variant.id, run_state(document, variant, trained, dataset)?);
+            states.insert(variant.id, run_state(document, variant, trained, data)?);
         }
     }
     Ok(states)
@@ -125,13 +108,12 @@ fn run_state(
     document: &Document,
     variant: &Variant,
     trained: &Trained,
-    dataset: &Dataset,
+    data: &Arc<Prepared>,
 ) -> Result<RunStatus> {
     let settings = &trained.settings;
     let run = Run::new(Job {
         variant: variant.id,
-        dataset: dataset.clone(),
-        data: document.data.clone(),
+        data: Arc::clone(data),
         settings: settings.clone(),
         resume: Some(Arc::clone(&trained.checkpoint)),
         keyframe_bytes: 0,

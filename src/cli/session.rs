@@ -10,7 +10,7 @@ use super::failure::{Failure, Result};
 use super::format::lower_first;
 use super::report::{Reason, Report};
 use super::{interrupt, resume};
-use crate::data::Dataset;
+use crate::data::Prepared;
 use crate::model::{DeviceChoice, DeviceId};
 use crate::project::{self, Document, Over, Trained, Variant};
 use crate::training::{
@@ -33,7 +33,7 @@ pub enum Ending {
 /// A project in training.
 pub struct Session<'a> {
     pub document: &'a mut Document,
-    pub dataset: &'a Dataset,
+    pub data: &'a Arc<Prepared>,
     /// Where it is saved.
     pub bundle: &'a Path,
     pub report: &'a mut Report,
@@ -45,14 +45,14 @@ pub struct Session<'a> {
 impl<'a> Session<'a> {
     pub fn new(
         document: &'a mut Document,
-        dataset: &'a Dataset,
+        data: &'a Arc<Prepared>,
         bundle: &'a Path,
         report: &'a mut Report,
         device: DeviceChoice,
     ) -> Self {
         Self {
             document,
-            dataset,
+            data,
             bundle,
             report,
             device,
@@ -277,8 +277,7 @@ impl<'a> Session<'a> {
         let checkpoint = variant.trained.as_ref().map(|trained| &trained.checkpoint);
         Ok(Job {
             variant: variant.id,
-            dataset: self.dataset.clone(),
-            data: self.document.data.clone(),
+            data: Arc::clone(self.data),
             settings: settings.clone(),
             resume: checkpoint.map(Arc::clone),
             keyframe_bytes: self.document.keyframe_bytes(),

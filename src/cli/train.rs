@@ -1,12 +1,14 @@
 //! `hourglass train`.
 
+use std::sync::Arc;
+
 use super::arguments::Train;
 use super::destination::{Destination, destination};
 use super::failure::{Failure, Result};
 use super::report::Report;
 use super::session::{Ending, Session};
 use super::{device, find, interrupt, pool, resume};
-use crate::data;
+use crate::data::Prepared;
 use crate::project::Variant;
 
 /// Trains as asked, and saves.
@@ -30,8 +32,8 @@ pub fn train(asked: &Train) -> Result<()> {
     }
     let mut report = Report::new(asked.json, document.data.watched());
     let ending = pool::with_threads(asked.threads, || {
-        let dataset = data::load(&document.data.source)?;
-        Session::new(&mut document, &dataset, &bundle, &mut report, asked.device).train(&chosen)
+        let data = Arc::new(Prepared::load(&document.data).map_err(Failure)?);
+        Session::new(&mut document, &data, &bundle, &mut report, asked.device).train(&chosen)
     })?;
     if ending == Ending::Stopped {
         let command = resume::command(&bundle, asked.device);

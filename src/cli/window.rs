@@ -1,6 +1,7 @@
 //! `hourglass` without a task: the window, or the same job in the terminal where there is no display.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::arguments::Arguments;
 use super::destination::{Destination, destination};
@@ -10,9 +11,10 @@ use super::report::Report;
 use super::session::{Ending, Session};
 use super::{device, interrupt, overview, pool, terminal};
 use crate::app::AppOptions;
+use crate::data::Prepared;
 use crate::model::DeviceChoice;
 use crate::project::{Document, is_bundle};
-use crate::{data, ui};
+use crate::ui;
 
 /// The example that is trained when nothing else is asked for, as a project of the person's own.
 const DEFAULT_PROJECT: &str = "article-mlp";
@@ -63,11 +65,11 @@ fn in_terminal(project: Option<&str>, device: DeviceChoice) -> Result<()> {
     let mut report = Report::new(false, document.data.watched());
     report.headline(&describe(&document, &bundle));
     pool::with_threads(0, || {
-        let dataset = data::load(&document.data.source)?;
+        let data = Arc::new(Prepared::load(&document.data).map_err(Failure)?);
         let trained =
-            Session::new(&mut document, &dataset, &bundle, &mut report, device).train(&variants);
+            Session::new(&mut document, &data, &bundle, &mut report, device).train(&variants);
         // What did train is worth a picture even when a variant diverged.
-        let drawn = overview::write(&document, &dataset, &picture);
+        let drawn = overview::write(&document, &data, &picture);
         let ending = trained?;
         drawn?;
         for id in &variants {

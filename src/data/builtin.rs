@@ -6,7 +6,7 @@ use std::thread;
 use serde::{Deserialize, Serialize};
 
 use super::idx::{read_images, read_labels};
-use super::{DataError, Dataset, Images};
+use super::{DataError, Dataset, Samples};
 
 /// The sets that are part of the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -81,14 +81,14 @@ struct Packed {
 }
 
 impl Packed {
-    fn unpack(&self) -> Result<Images, DataError> {
+    fn unpack(&self) -> Result<Samples, DataError> {
         let (name, bytes) = self.images;
         let (shape, pixels) = read_images(bytes, bytes.len() as u64)
             .map_err(|error| DataError::file(Path::new(name), error))?;
         let (name, bytes) = self.labels;
         let labels = read_labels(bytes, bytes.len() as u64)
             .map_err(|error| DataError::file(Path::new(name), error))?;
-        Images::new(shape, pixels, Some(labels))
+        Samples::images(shape, pixels, Some(labels))
     }
 }
 

@@ -7,8 +7,10 @@ use std::path::{Path, PathBuf};
 pub enum DataError {
     #[error("{pixels} pixels are not a whole number of images of {size} pixels")]
     Shape { pixels: usize, size: usize },
-    #[error("{labels} labels do not match {images} images")]
-    Labels { labels: usize, images: usize },
+    #[error("{values} values are not a whole number of rows of {columns} columns")]
+    Rows { values: usize, columns: usize },
+    #[error("{labels} labels do not match {samples} samples")]
+    Labels { labels: usize, samples: usize },
     #[error("{problem}: {}", path.display())]
     File { path: PathBuf, problem: String },
 }

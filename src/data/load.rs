@@ -5,17 +5,14 @@ use std::io::{self, BufReader};
 use std::path::Path;
 
 use super::idx::{IdxError, read_images, read_labels};
-use super::{DataError, Dataset, ImageShape, Images, Source};
+use super::{DataError, DataSettings, Dataset, Samples, Source};
 
-/// Without test images every image of this many becomes one.
-const HOLD_OUT: usize = 6;
-
-/// Reads a dataset whole. Slow (about half a second for MNIST): never call it on the UI thread.
+/// Reads the samples that `settings` name. Slow (about half a second for MNIST): never call it on the UI thread.
 ///
 /// # Errors
 /// When a file is missing, truncated, not IDX, or the parts do not fit together.
-pub fn load(source: &Source) -> Result<Dataset, DataError> {
-    match source {
+pub fn load(settings: &DataSettings) -> Result<Dataset, DataError> {
+    match &settings.source {
         Source::BuiltIn { set } => set.load(),
         Source::Idx {
             images,
@@ -27,21 +24,17 @@ pub fn load(source: &Source) -> Result<Dataset, DataError> {
             let (train, test) = match (test_images, test_labels) {
                 (Some(path), labels) => {
                     let test = read_part(path, labels.as_deref())?;
-                    same_shape(train.shape(), test.shape(), path)?;
+                    same_shape(&train, &test, path)?;
                     (train, test)
                 }
                 (None, Some(path)) => {
                     let problem = "test labels are given without test images";
                     return Err(DataError::file(path, problem));
                 }
-                (None, None) => hold_out(&train, images)?,
+                (None, None) => hold_out(&train, settings, images)?,
             };
             Ok(Dataset {
-                name: images
-                    .file_name()
-                    .unwrap_or(images.as_os_str())
-                    .to_string_lossy()
-                    .into_owned(),
+                name: settings.source.name(),
                 train,
                 test,
                 class_names: None,
@@ -50,7 +43,7 @@ pub fn load(source: &Source) -> Result<Dataset, DataError> {
     }
 }
 
-fn read_part(images: &Path, labels: Option<&Path>) -> Result<Images, DataError> {
+fn read_part(images: &Path, labels: Option<&Path>) -> Result<Samples, DataError> {
     let (shape, pixels) = read_file(images, read_images)?;
     let labels = labels
         .map(|path| {
@@ -64,7 +57,7 @@ fn read_part(images: &Path, labels: Option<&Path>) -> Result<Images, DataError> 
             }
         })
         .transpose()?;
-    Images::new(shape, pixels, labels)
+    Samples::images(shape, pixels, labels)
 }
 
 /// Opens a regular file for `read`, which also gets its length in bytes.
@@ -94,46 +87,27 @@ fn read_file<T>(
     read(BufReader::new(file), metadata.len()).map_err(|error| DataError::file(path, error))
 }
 
-fn same_shape(train: ImageShape, test: ImageShape, path: &Path) -> Result<(), DataError> {
-    if train == test {
+fn same_shape(train: &Samples, test: &Samples, path: &Path) -> Result<(), DataError> {
+    if train.shape() == test.shape() {
         return Ok(());
     }
-    let text = |shape: ImageShape| {
-        let ImageShape {
-            height,
-            width,
-            channels,
-        } = shape;
-        format!("{height} x {width} x {channels}")
-    };
     let problem = format!(
         "the test images are {} but the training images are {} (height x width x channels)",
-        text(test),
-        text(train)
+        test.shape(),
+        train.shape()
     );
     Err(DataError::file(path, problem))
 }
 
-/// Makes every sixth image, or the last of fewer, a test image.
-fn hold_out(all: &Images, path: &Path) -> Result<(Images, Images), DataError> {
-    let count = all.len();
-    if count < 2 {
-        let problem = "one image cannot be both for training and for testing";
-        return Err(DataError::file(path, problem));
-    }
-    let period = HOLD_OUT.min(count);
-    let part = |test: bool| {
-        let chosen = || (0..count).filter(|index| (index % period == period - 1) == test);
-        let mut pixels = Vec::with_capacity(chosen().count() * all.shape().size());
-        for index in chosen() {
-            pixels.extend_from_slice(all.image(index));
-        }
-        let labels = all
-            .labels()
-            .map(|labels| chosen().map(|index| labels[index]).collect());
-        Images::new(all.shape(), pixels, labels)
-    };
-    Ok((part(false)?, part(true)?))
+/// Parts samples that come without a test part.
+fn hold_out(
+    all: &Samples,
+    settings: &DataSettings,
+    path: &Path,
+) -> Result<(Samples, Samples), DataError> {
+    let parts = settings.hold_out.parts(all.len(), settings.split_seed);
+    let [train, test] = parts.map_err(|problem| DataError::file(path, problem))?;
+    Ok((all.chosen(&train), all.chosen(&test)))
 }
 
 #[cfg(test)]
@@ -141,6 +115,7 @@ mod tests {
     use std::path::PathBuf;
 
     use super::*;
+    use crate::data::HoldOut;
 
     /// A folder with one IDX file a call, gone at the end of the test.
     struct Folder(tempfile::TempDir);
@@ -173,6 +148,14 @@ mod tests {
         }
     }
 
+    fn load(source: &Source) -> Result<Dataset, DataError> {
+        super::load(&DataSettings {
+            source: source.clone(),
+            hold_out: HoldOut::EverySixth,
+            ..DataSettings::default()
+        })
+    }
+
     /// The error's text before its path, which must be `path`.
     fn problem(source: &Source, path: &Path) -> String {
         let text = load(source).unwrap_err().to_string();
@@ -193,11 +176,35 @@ mod tests {
         })
         .unwrap();
         assert_eq!(dataset.name, "things.idx");
-        assert_eq!(dataset.train.pixels(), [0, 1, 2, 3, 4, 5, 6, 7]);
+        assert_eq!(dataset.train.bytes().unwrap()[..], [0, 1, 2, 3, 4, 5, 6, 7]);
         assert_eq!(dataset.train.labels(), Some(&[0, 1, 2, 3][..]));
-        assert_eq!(dataset.test.pixels(), [0, 1, 2, 3]);
+        assert_eq!(dataset.test.bytes().unwrap()[..], [0, 1, 2, 3]);
         assert_eq!(dataset.test.labels(), Some(&[0, 1][..]));
         assert_eq!(dataset.class_names, None);
+    }
+
+    #[test]
+    fn a_drawn_sixth_is_held_out_with_its_labels() {
+        let folder = Folder::new();
+        let settings = |split_seed| DataSettings {
+            source: Source::Idx {
+                images: folder.idx("images", &[13, 1, 1]),
+                labels: Some(folder.idx("labels", &[13])),
+                test_images: None,
+                test_labels: None,
+            },
+            split_seed,
+            ..DataSettings::default()
+        };
+        let dataset = super::load(&settings(0)).unwrap();
+        assert_eq!((dataset.train.len(), dataset.test.len()), (11, 2));
+        for part in [&dataset.train, &dataset.test] {
+            for index in 0..part.len() {
+                assert_eq!(part.label(index), Some(u32::from(part.image(index)[0])));
+            }
+        }
+        let other = super::load(&settings(1)).unwrap();
+        assert_ne!(other.test.labels(), dataset.test.labels());
     }
 
     #[test]
@@ -210,23 +217,29 @@ mod tests {
             test_labels: None,
         })
         .unwrap();
-        assert_eq!(dataset.test.pixels(), [5, 11]);
+        assert_eq!(dataset.test.bytes().unwrap()[..], [5, 11]);
         assert_eq!(dataset.test.labels(), Some(&[5, 11][..]));
-        assert_eq!(dataset.train.pixels(), [0, 1, 2, 3, 4, 6, 7, 8, 9, 10, 12]);
-        assert_eq!(dataset.train.labels(), Some(dataset.train.pixels()));
+        assert_eq!(
+            dataset.train.bytes().unwrap()[..],
+            [0, 1, 2, 3, 4, 6, 7, 8, 9, 10, 12]
+        );
+        assert_eq!(
+            dataset.train.labels(),
+            Some(&[0, 1, 2, 3, 4, 6, 7, 8, 9, 10, 12][..])
+        );
     }
 
     #[test]
     fn of_a_few_images_the_last_is_held_out_and_one_is_too_few() {
         let folder = Folder::new();
         let three = load(&source(&folder.idx("three", &[3, 1, 1]))).unwrap();
-        assert_eq!(three.train.pixels(), [0, 1]);
-        assert_eq!(three.test.pixels(), [2]);
+        assert_eq!(three.train.bytes().unwrap()[..], [0, 1]);
+        assert_eq!(three.test.bytes().unwrap()[..], [2]);
         assert_eq!(three.test.labels(), None);
         let one = folder.idx("one", &[1, 1, 1]);
         assert_eq!(
             problem(&source(&one), &one),
-            "one image cannot be both for training and for testing"
+            "one sample cannot be both for training and for testing"
         );
     }
 

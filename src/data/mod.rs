@@ -1,33 +1,36 @@
 //! Datasets: where they come from, how they are split, scaled, shuffled and cut into batches.
 //!
-//! Knows nothing of models. Images stay bytes in memory; [`Scaler`] turns a batch into numbers.
+//! Knows nothing of models. [`Samples`] stay as they were read; [`Scaler`] turns a batch into numbers.
 
 mod batch;
 mod builtin;
 mod columns;
 mod corruption;
 mod error;
+mod held_out;
 mod idx;
-mod images;
 mod load;
 mod order;
+mod prepared;
 pub mod random;
+mod samples;
 mod scaler;
 mod shape;
 mod source;
 mod split;
 
-pub(crate) use batch::gather_by;
-pub use batch::{Chosen, gather};
+pub use batch::{Chosen, gather_inputs, gather_targets};
 pub use builtin::BuiltIn;
 pub use columns::{Column, ColumnKind, Columns, Span};
 pub use corruption::{BadCorruption, Corruption, Draw};
 pub use error::DataError;
-pub use images::Images;
+pub use held_out::HoldOut;
 pub use load::load;
 pub use order::epoch_order;
 pub(crate) use order::put_epoch_order;
-pub use scaler::{Scaler, Scaling};
+pub use prepared::Prepared;
+pub use samples::Samples;
+pub use scaler::{ColumnScale, Scaler, Scaling};
 pub use shape::{ImageShape, SampleShape, SequenceShape};
 pub use source::{DataSettings, Dataset, Source};
 pub use split::Split;

@@ -15,6 +15,7 @@ pub enum Purpose {
     Split = 6,
     Gallery = 7,
     Contraction = 8,
+    TestPart = 9,
     Prior = 16,
 }
 

@@ -1,151 +1,243 @@
-//! From bytes to the numbers a model sees, and back to what the screen shows.
+//! From values as they are kept to the numbers a model sees, and back.
+
+mod fit;
+
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::Images;
+use super::{ColumnKind, SampleShape, Samples};
 
-/// How pixels are scaled before training.
+/// How values are scaled before training, each column (a picture's column is its channel) by itself, as the training
+/// part has it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Scaling {
-    /// byte / 255, in [0, 1].
+    /// Images: byte / 255, in [0, 1]. Tables: the numbers as they are.
     #[default]
     Unit,
-    /// (byte / 255 - mean) / standard deviation, both taken over all pixels of the training images.
+    /// (x - mean) / standard deviation.
     Standardised,
+    /// (x - least) / (greatest - least), in [0, 1] on the training part.
+    MinMax,
+    /// (x - median) / (third quartile - first quartile): outliers move it little.
+    Robust,
 }
 
-/// The affine map of one dataset: `x = (byte / 255 - mean) / deviation`.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Scaler {
+impl Scaling {
+    pub const ALL: [Self; 4] = [Self::Unit, Self::Standardised, Self::MinMax, Self::Robust];
+}
+
+/// The affine map of one column: `x = (value - mean) / deviation`. The value of a pixel is its byte / 255.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ColumnScale {
+    /// What becomes 0, in the column's own unit; the mean of standardised columns.
     pub mean: f32,
+    /// What becomes 1 further on, in the column's own unit.
     pub deviation: f32,
+    /// What stands for a missing or hidden value, one a number of the column: the scaled mean of the training part, the
+    /// share of the second answer, or the share of each category.
+    pub fill: Vec<f32>,
+    /// Least and greatest scaled value of the training part.
+    pub range: [f32; 2],
+}
+
+impl ColumnScale {
+    /// Values as they are.
+    fn plain(fill: Vec<f32>, range: [f32; 2]) -> Self {
+        Self {
+            mean: 0.0,
+            deviation: 1.0,
+            fill,
+            range,
+        }
+    }
+
+    /// From the column's own unit to the scale of a model's inputs.
+    pub fn rescale(&self, value: f32) -> f32 {
+        (value - self.mean) / self.deviation
+    }
+
+    /// Back to the column's own unit; values beyond the range are mapped likewise.
+    pub fn unscale(&self, number: f32) -> f32 {
+        number * self.deviation + self.mean
+    }
+}
+
+/// The map of one set, fitted to its training part: all that is needed to use a model without its training data.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(from = "Fitted", into = "Fitted")]
+pub struct Scaler {
+    shape: SampleShape,
+    /// One a channel of images, one a column of rows.
+    columns: Vec<ColumnScale>,
+    /// What each byte becomes, one table a channel; one alone where all channels are scaled alike.
+    tables: Arc<[[f32; 256]]>,
+}
+
+/// What a scaler is made of, as it is saved.
+#[derive(Clone, Serialize, Deserialize)]
+struct Fitted {
+    shape: SampleShape,
+    columns: Vec<ColumnScale>,
+}
+
+impl From<Fitted> for Scaler {
+    fn from(Fitted { shape, columns }: Fitted) -> Self {
+        Self::new(shape, columns)
+    }
+}
+
+impl From<Scaler> for Fitted {
+    fn from(Scaler { shape, columns, .. }: Scaler) -> Self {
+        Self { shape, columns }
+    }
 }
 
 impl Scaler {
-    /// Fits the map to the training images (mean 0 and deviation 1 for [`Scaling::Unit`]).
-    pub fn fit(scaling: Scaling, train: &Images) -> Self {
-        match scaling {
-            Scaling::Unit => Self {
-                mean: 0.0,
-                deviation: 1.0,
-            },
-            Scaling::Standardised => {
-                let mut counts = [0u64; 256];
-                for &byte in train.pixels() {
-                    counts[usize::from(byte)] += 1;
+    fn new(shape: SampleShape, columns: Vec<ColumnScale>) -> Self {
+        // Divided rather than multiplied by a reciprocal: byte / 255 is then the number other tools train on, to
+        // the last bit.
+        let table = |scale: &ColumnScale| {
+            std::array::from_fn(|byte| (byte as f32 / 255.0 - scale.mean) / scale.deviation)
+        };
+        let tables: Vec<[f32; 256]> = match (&shape, columns.first()) {
+            (SampleShape::Image(_), Some(first)) => {
+                let alike = columns.iter().all(|scale| is_same_map(scale, first));
+                let different = if alike { &columns[..1] } else { &columns[..] };
+                different.iter().map(table).collect()
+            }
+            _ => Vec::new(),
+        };
+        Self {
+            shape,
+            columns,
+            tables: tables.into(),
+        }
+    }
+
+    /// The shape of the samples it is made for.
+    pub fn shape(&self) -> &SampleShape {
+        &self.shape
+    }
+
+    /// The map of each channel or column.
+    pub fn columns(&self) -> &[ColumnScale] {
+        &self.columns
+    }
+
+    /// The map of all columns, when it is one.
+    pub fn single(&self) -> Option<&ColumnScale> {
+        let first = self.columns.first()?;
+        let alike = self.columns.iter().all(|scale| is_same_map(scale, first));
+        alike.then_some(first)
+    }
+
+    /// What each byte of an image becomes, when that is the same for all channels.
+    pub fn table(&self) -> Option<&[f32; 256]> {
+        match &*self.tables {
+            [table] => Some(table),
+            _ => None,
+        }
+    }
+
+    /// Whether what a model sees of `samples` is what it should make of them, number for number: they are images, or
+    /// rows without gaps and masks.
+    pub fn inputs_are_targets(&self, samples: &Samples) -> bool {
+        self.shape.input_width() == self.shape.target_width() && !samples.has_gaps()
+    }
+
+    /// Writes what a model should make of sample `index` into `out`: `target_width` numbers, NaN where a value is missing.
+    pub fn put_target(&self, samples: &Samples, index: usize, out: &mut [f32]) {
+        match &self.shape {
+            SampleShape::Image(_) => self.put_pixels(samples.image(index), out),
+            SampleShape::Row(columns) => {
+                let scaled = columns.spans().zip(&self.columns).zip(samples.row(index));
+                for (((column, span), scale), &value) in scaled {
+                    let out = &mut out[span.range()];
+                    match column.kind {
+                        _ if value.is_nan() => out.fill(f32::NAN),
+                        ColumnKind::Numeric => out.fill(scale.rescale(value)),
+                        ColumnKind::YesNo { .. } => out.fill(value),
+                        ColumnKind::Category { .. } => put_one_hot(value, out),
+                    }
                 }
-                let total = train.pixels().len().max(1) as f64;
-                let moment = |f: &dyn Fn(f64) -> f64| {
-                    let sum: f64 = (0..256)
-                        .map(|b| counts[b] as f64 * f(b as f64 / 255.0))
-                        .sum();
-                    sum / total
-                };
-                let mean = moment(&|v| v);
-                let variance = moment(&|v| (v - mean) * (v - mean));
-                Self {
-                    mean: mean as f32,
-                    // A constant dataset would divide by zero.
-                    deviation: if variance > 0.0 {
-                        variance.sqrt() as f32
-                    } else {
-                        1.0
-                    },
+            }
+            SampleShape::Sequence(_) => out.copy_from_slice(samples.row(index)),
+        }
+    }
+
+    /// Writes what a model sees of sample `index` into `out`: `input_width` numbers, what is missing filled in and marked.
+    pub fn put_input(&self, samples: &Samples, index: usize, out: &mut [f32]) {
+        let (numbers, masks) = out.split_at_mut(self.shape.target_width());
+        self.put_target(samples, index, numbers);
+        let SampleShape::Row(columns) = &self.shape else {
+            return;
+        };
+        let mut masks = masks.iter_mut();
+        let filled = columns.spans().zip(&self.columns).zip(samples.row(index));
+        for (((column, span), scale), value) in filled {
+            if value.is_nan() {
+                numbers[span.range()].copy_from_slice(&scale.fill);
+            }
+            if column.has_missing
+                && let Some(mask) = masks.next()
+            {
+                *mask = f32::from(value.is_nan());
+            }
+        }
+    }
+
+    fn put_pixels(&self, pixels: &[u8], out: &mut [f32]) {
+        match &*self.tables {
+            [table] => {
+                for (out, &byte) in out.iter_mut().zip(pixels) {
+                    *out = table[usize::from(byte)];
+                }
+            }
+            tables => {
+                for ((out, &byte), table) in out.iter_mut().zip(pixels).zip(tables.iter().cycle()) {
+                    *out = table[usize::from(byte)];
                 }
             }
         }
     }
 
-    /// What each byte becomes.
-    pub fn table(&self) -> [f32; 256] {
-        // Divided rather than multiplied by a reciprocal: byte / 255 is then the number other tools train on, to
-        // the last bit.
-        std::array::from_fn(|byte| (byte as f32 / 255.0 - self.mean) / self.deviation)
-    }
-
-    /// Scales `bytes` into `out` (same length).
-    pub fn scale(&self, bytes: &[u8], out: &mut [f32]) {
-        let table = self.table();
-        for (out, &byte) in out.iter_mut().zip(bytes) {
-            *out = table[usize::from(byte)];
+    /// Brings outputs (`target_width` numbers a sample) back to the values' own units, in place: pixels in [0, 1], numbers
+    /// of a table in their column's unit. Probabilities stay what they are.
+    pub fn unscale(&self, outputs: &mut [f32]) {
+        match &self.shape {
+            SampleShape::Image(_) => {
+                for (number, scale) in outputs.iter_mut().zip(self.columns.iter().cycle()) {
+                    *number = scale.unscale(*number);
+                }
+            }
+            SampleShape::Row(columns) => {
+                for row in outputs.chunks_mut(columns.target_width().max(1)) {
+                    let scaled = columns.spans().zip(&self.columns);
+                    for ((column, span), scale) in scaled {
+                        if column.kind == ColumnKind::Numeric {
+                            row[span.start] = scale.unscale(row[span.start]);
+                        }
+                    }
+                }
+            }
+            SampleShape::Sequence(_) => {}
         }
     }
+}
 
-    /// From [0, 1] to the scale of a model's inputs; values beyond are scaled likewise.
-    pub fn rescale(&self, shown: f32) -> f32 {
-        (shown - self.mean) / self.deviation
-    }
+fn is_same_map(a: &ColumnScale, b: &ColumnScale) -> bool {
+    (a.mean, a.deviation) == (b.mean, b.deviation)
+}
 
-    /// Back to [0, 1] for showing; values beyond are left as they are.
-    pub fn unscale(&self, value: f32) -> f32 {
-        value * self.deviation + self.mean
+/// 1 at the category's index, 0 elsewhere.
+fn put_one_hot(value: f32, out: &mut [f32]) {
+    out.fill(0.0);
+    if let Some(out) = out.get_mut(value as usize) {
+        *out = 1.0;
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::data::ImageShape;
-
-    fn images(pixels: Vec<u8>) -> Images {
-        let shape = ImageShape {
-            height: 1,
-            width: 1,
-            channels: 1,
-        };
-        Images::new(shape, pixels, None).unwrap()
-    }
-
-    fn scaled(scaler: &Scaler, images: &Images) -> Vec<f32> {
-        let mut out = vec![0.0; images.pixels().len()];
-        scaler.scale(images.pixels(), &mut out);
-        out
-    }
-
-    #[test]
-    fn unit_scaling_divides_by_255_and_stays_within_0_and_1() {
-        let bytes = images((0..=255).collect());
-        let scaler = Scaler::fit(Scaling::Unit, &bytes);
-        let values = scaled(&scaler, &bytes);
-        assert_eq!((values[0], values[51], values[255]), (0.0, 0.2, 1.0));
-        assert!(values.windows(2).all(|pair| pair[0] < pair[1]));
-    }
-
-    #[test]
-    fn standardised_values_have_mean_0_and_deviation_1() {
-        // Mean 0.4, squared deviations .16, .04, .04, .16: variance 0.1.
-        let bytes = images(vec![0, 51, 153, 204]);
-        let scaler = Scaler::fit(Scaling::Standardised, &bytes);
-        assert!((scaler.mean - 0.4).abs() < 1e-7);
-        assert!((scaler.deviation - 0.316_227_76).abs() < 1e-7);
-        let values = scaled(&scaler, &bytes);
-        for (value, expected) in
-            values
-                .iter()
-                .zip([-1.264_911, -0.632_455_5, 0.632_455_5, 1.264_911])
-        {
-            assert!((value - expected).abs() < 1e-6, "{value}");
-        }
-    }
-
-    #[test]
-    fn unscaling_gives_byte_over_255_back() {
-        let bytes = images((0..=255).collect());
-        for scaling in [Scaling::Unit, Scaling::Standardised] {
-            let scaler = Scaler::fit(scaling, &bytes);
-            for (byte, value) in scaled(&scaler, &bytes).into_iter().enumerate() {
-                let back = scaler.unscale(value) * 255.0;
-                assert!((back - byte as f32).abs() < 1e-3, "{scaling:?} {byte}");
-            }
-        }
-    }
-
-    #[test]
-    fn constant_images_are_centred_and_not_divided_by_zero() {
-        let bytes = images(vec![51; 9]);
-        let scaler = Scaler::fit(Scaling::Standardised, &bytes);
-        assert_eq!(scaler.deviation, 1.0);
-        assert!(scaled(&scaler, &bytes).iter().all(|v| v.abs() < 1e-7));
-    }
-}
+mod tests;

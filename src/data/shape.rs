@@ -1,11 +1,14 @@
 //! The shape of a sample: an image, a row of named columns, or a sequence.
 
+use std::fmt;
 use std::sync::Arc;
 
-use super::Columns;
+use serde::{Deserialize, Serialize};
+
+use super::{ColumnKind, Columns};
 
 /// Height, width and channels of one image, stored row by row with the channels innermost.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ImageShape {
     pub height: usize,
     pub width: usize,
@@ -20,16 +23,18 @@ impl ImageShape {
 }
 
 /// Steps of the longest sequence, and features of each step; kept step after step.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct SequenceShape {
     pub steps: usize,
     pub features: usize,
 }
 
 /// What one sample of a set is.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
 pub enum SampleShape {
     Image(ImageShape),
+    #[serde(with = "row")]
     Row(Arc<Columns>),
     Sequence(SequenceShape),
 }
@@ -73,6 +78,71 @@ impl SampleShape {
         match self {
             Self::Row(columns) => columns.target_width(),
             Self::Image(_) | Self::Sequence(_) => self.values(),
+        }
+    }
+}
+
+/// `{"columns": [...]}`, so that the kind can stand beside it.
+mod row {
+    use std::sync::Arc;
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use crate::data::Columns;
+
+    #[derive(Serialize, Deserialize)]
+    struct Row {
+        columns: Columns,
+    }
+
+    pub fn serialize<S: Serializer>(columns: &Arc<Columns>, to: S) -> Result<S::Ok, S::Error> {
+        let columns = Columns::clone(columns);
+        Row { columns }.serialize(to)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Arc<Columns>, D::Error> {
+        Ok(Arc::new(Row::deserialize(from)?.columns))
+    }
+}
+
+impl SampleShape {
+    /// How many of the numbers in `targets` (whole samples) squared errors are summed over: those of numeric columns that
+    /// are there.
+    pub fn squared_numbers(&self, targets: &[f32]) -> usize {
+        match self {
+            Self::Row(columns) if !columns.are_plain() || targets.iter().any(|x| x.is_nan()) => {
+                let numeric = |row: &[f32]| {
+                    let numbers = columns.spans().filter(|(column, span)| {
+                        column.kind == ColumnKind::Numeric && !row[span.start].is_nan()
+                    });
+                    numbers.count()
+                };
+                targets
+                    .chunks(columns.target_width().max(1))
+                    .map(numeric)
+                    .sum()
+            }
+            _ => targets.len(),
+        }
+    }
+}
+
+impl fmt::Display for SampleShape {
+    /// "28 x 28 x 1", "30 columns", "100 steps of 6 features".
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Image(shape) => {
+                let ImageShape {
+                    height,
+                    width,
+                    channels,
+                } = shape;
+                write!(f, "{height} x {width} x {channels}")
+            }
+            Self::Row(columns) => write!(f, "{} columns", columns.len()),
+            Self::Sequence(shape) => {
+                write!(f, "{} steps of {} features", shape.steps, shape.features)
+            }
         }
     }
 }

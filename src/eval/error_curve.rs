@@ -3,14 +3,14 @@
 use super::Pca;
 use super::moments::centre;
 use super::product::{Matrix, multiply};
-use super::rows::{Pixels, Rows};
-use crate::data::{Images, Scaler};
+use super::rows::{Rows, Scaled};
+use crate::data::{Samples, Scaler};
 
 impl Pca {
-    /// As [`Self::test_error_images`] for every count from none to all components, in one pass: what components find of
+    /// As [`Self::test_error_samples`] for every count from none to all components, in one pass: what components find of
     /// a row is what they take off its error.
-    pub fn test_errors_images(&self, images: &Images, scaler: &Scaler) -> Vec<f64> {
-        let (rows, width) = (Pixels::new(images, scaler), self.width());
+    pub fn test_errors_samples(&self, samples: &Samples, scaler: &Scaler) -> Vec<f64> {
+        let (rows, width) = (Scaled::new(samples, scaler), self.width());
         if rows.width() != width {
             return vec![f64::NAN; self.count() + 1];
         }
@@ -64,15 +64,16 @@ mod tests {
                 .map(|i| (i * i * seed % 251) as u8)
                 .collect::<Vec<u8>>()
         };
-        let train = Images::new(shape, pixels(7), None).unwrap();
-        let test = Images::new(shape, pixels(11), None).unwrap();
-        let scaler = Scaler::fit(Scaling::Unit, &train);
+        let train = Samples::images(shape, pixels(7), None).unwrap();
+        let test = Samples::images(shape, pixels(11), None).unwrap();
+        let scaler = Scaler::unit(shape);
+        let all: Vec<u32> = (0..50).collect();
         for count in [0, 3, 8] {
-            let pca = Pca::fit_images(&train, &scaler, count).unwrap();
-            let errors = pca.test_errors_images(&test, &scaler);
+            let pca = Pca::fit_samples(&train, &all, &scaler, count).unwrap();
+            let errors = pca.test_errors_samples(&test, &scaler);
             assert_eq!(errors.len(), count + 1);
             for (count, error) in errors.iter().enumerate() {
-                let alone = pca.test_error_images(&test, &scaler, count);
+                let alone = pca.test_error_samples(&test, &scaler, count);
                 assert!((error - alone).abs() < 1e-7, "{count}: {error} and {alone}");
             }
         }

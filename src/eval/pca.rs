@@ -2,8 +2,8 @@
 
 use super::moments::{Moments, centre};
 use super::product::{Matrix, multiply};
-use super::rows::{Numbers, Pixels, Rows};
-use crate::data::{Images, Scaler};
+use super::rows::{Numbers, Rows, Scaled};
+use crate::data::{Samples, Scaler};
 
 /// The leading principal components of a set of rows.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,12 +46,17 @@ impl Pca {
         Self::fit_rows(&Numbers { numbers, width }, count)
     }
 
-    /// As [`Self::fit`] with the scaled pixels of each image as a row, without holding them all as numbers.
+    /// As [`Self::fit`] with the scaled numbers of each chosen sample as a row, without holding them all.
     ///
     /// # Errors
-    /// When there are fewer than 2 images.
-    pub fn fit_images(images: &Images, scaler: &Scaler, count: usize) -> Result<Self, PcaError> {
-        Self::fit_rows(&Pixels::new(images, scaler), count)
+    /// When there are fewer than 2 samples.
+    pub fn fit_samples(
+        samples: &Samples,
+        chosen: &[u32],
+        scaler: &Scaler,
+        count: usize,
+    ) -> Result<Self, PcaError> {
+        Self::fit_rows(&Scaled::of(samples, scaler, chosen), count)
     }
 
     fn fit_rows(rows: &impl Rows, count: usize) -> Result<Self, PcaError> {
@@ -107,9 +112,9 @@ impl Pca {
         self.error(&Numbers { numbers, width }, count)
     }
 
-    /// As [`Self::test_error`] on the scaled pixels of images.
-    pub fn test_error_images(&self, images: &Images, scaler: &Scaler, count: usize) -> f64 {
-        self.error(&Pixels::new(images, scaler), count)
+    /// As [`Self::test_error`] on the scaled numbers of samples.
+    pub fn test_error_samples(&self, samples: &Samples, scaler: &Scaler, count: usize) -> f64 {
+        self.error(&Scaled::new(samples, scaler), count)
     }
 
     fn error(&self, rows: &impl Rows, count: usize) -> f64 {
@@ -328,15 +333,16 @@ mod tests {
             width: 2,
             channels: 1,
         };
-        let images = Images::new(shape, vec![0, 10, 255, 20, 51, 40], None).unwrap();
-        let scaler = Scaler::fit(Scaling::Standardised, &images);
-        let mut rows = vec![0.0; 6];
-        scaler.scale(images.pixels(), &mut rows);
-        let from_images = Pca::fit_images(&images, &scaler, 1).unwrap();
+        let images = Samples::images(shape, vec![0, 10, 255, 20, 51, 40], None).unwrap();
+        let all = [0, 1, 2];
+        let scaler = Scaler::fit(Scaling::Standardised, &images, &all);
+        let mut rows = Vec::new();
+        gather_targets(&images, &all, &scaler, &mut rows);
+        let from_images = Pca::fit_samples(&images, &all, &scaler, 1).unwrap();
         let from_rows = Pca::fit(&rows, 2, 1).unwrap();
         assert_eq!(from_images, from_rows);
         assert_eq!(
-            from_images.test_error_images(&images, &scaler, 1),
+            from_images.test_error_samples(&images, &scaler, 1),
             from_rows.test_error(&rows, 1)
         );
     }

@@ -1,6 +1,6 @@
 //! Rows of numbers read block by block, so that a dataset is never held whole as numbers.
 
-use crate::data::{Images, Scaler};
+use crate::data::{Samples, Scaler};
 
 /// A block is at most this many numbers (16 MB as f32).
 const BLOCK_NUMBERS: usize = 4 << 20;
@@ -54,34 +54,51 @@ impl Rows for Numbers<'_> {
     }
 }
 
-/// Images as rows of scaled pixels.
-pub struct Pixels<'a> {
-    images: &'a Images,
-    table: [f32; 256],
+/// Some or all samples of a set as rows of scaled numbers, gaps filled as a model sees them, without masks.
+pub struct Scaled<'a> {
+    samples: &'a Samples,
+    scaler: &'a Scaler,
+    /// Which; all with `None`.
+    chosen: Option<&'a [u32]>,
 }
 
-impl<'a> Pixels<'a> {
-    pub fn new(images: &'a Images, scaler: &Scaler) -> Self {
+impl<'a> Scaled<'a> {
+    pub fn new(samples: &'a Samples, scaler: &'a Scaler) -> Self {
         Self {
-            images,
-            table: scaler.table(),
+            samples,
+            scaler,
+            chosen: None,
+        }
+    }
+
+    /// Those at `chosen` alone.
+    pub fn of(samples: &'a Samples, scaler: &'a Scaler, chosen: &'a [u32]) -> Self {
+        Self {
+            chosen: Some(chosen),
+            ..Self::new(samples, scaler)
         }
     }
 }
 
-impl Rows for Pixels<'_> {
+impl Rows for Scaled<'_> {
     fn count(&self) -> usize {
-        self.images.len()
+        self.chosen.map_or(self.samples.len(), <[u32]>::len)
     }
 
     fn width(&self) -> usize {
-        self.images.shape().size()
+        self.scaler.shape().target_width()
     }
 
     fn read(&self, first: usize, out: &mut [f32]) {
-        let bytes = &self.images.pixels()[first * self.width()..];
-        for (out, &byte) in out.iter_mut().zip(bytes) {
-            *out = self.table[usize::from(byte)];
+        let mut input = vec![0.0; self.scaler.shape().input_width()];
+        for (place, out) in (first..).zip(out.chunks_exact_mut(self.width())) {
+            let index = self.chosen.map_or(place, |chosen| chosen[place] as usize);
+            if self.scaler.inputs_are_targets(self.samples) {
+                self.scaler.put_target(self.samples, index, out);
+            } else {
+                self.scaler.put_input(self.samples, index, &mut input);
+                out.copy_from_slice(&input[..out.len()]);
+            }
         }
     }
 }

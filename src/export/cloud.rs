@@ -20,20 +20,20 @@ pub struct Cloud {
     /// Of the axes: "code 1", "PCA 2, 31%".
     pub names: [String; 2],
     /// One for each point; empty without classes.
-    pub labels: Vec<u8>,
+    pub labels: Vec<u32>,
 }
 
 impl Cloud {
     /// The codes of `view` in the plane that `axes` asks for. `None` where they make no plane, or none of them is
     /// finite.
-    pub fn new(view: &LatentView, axes: LatentAxes, labels: Option<&[u8]>) -> Option<Self> {
+    pub fn new(view: &LatentView, axes: LatentAxes, labels: Option<&[u32]>) -> Option<Self> {
         let plane = Plane::new(axes, view)?;
         let points = plane.project(view);
         Some(Self {
             bounds: Bounds::around(&points)?,
             points,
             names: plane.names(view),
-            labels: labels.map(<[u8]>::to_vec).unwrap_or_default(),
+            labels: labels.map(<[u32]>::to_vec).unwrap_or_default(),
         })
     }
 

@@ -1,10 +1,12 @@
 //! All that a report says about the variants of a project, measured on the test images.
 
+use std::sync::Arc;
+
 use super::columns::{Subject, Table, Taken};
 use super::histories::{Quantity, Recorded};
 use super::past;
 use super::svg::{Curve, Point};
-use crate::data::{Dataset, Scaler, Split};
+use crate::data::{Dataset, Prepared};
 use crate::eval::Baseline;
 use crate::model::{DeviceId, LADDER};
 use crate::project::{Document, Trained, Variant, VariantSettings, differences, phrase};
@@ -64,21 +66,24 @@ impl Comparison {
     /// One clause, when there are no test images, weights do not fit them or cannot be read.
     pub fn new(
         document: &Document,
-        dataset: &Dataset,
+        data: &Arc<Prepared>,
         chosen: &[VariantId],
         mut tell: impl FnMut(&str),
     ) -> Result<Self, String> {
-        let data = &document.data;
-        let scaler = Scaler::fit(data.scaling, &dataset.train);
-        let split = Split::new(dataset.train.len(), data.validation, data.split_seed);
+        let Prepared {
+            dataset,
+            scaler,
+            split,
+            ..
+        } = &**data;
         let among = |variant: &&Variant| chosen.contains(&variant.id);
         let sizes = sizes(document.variants.iter().filter(among), dataset);
         let mut pca = Vec::new();
         if let Some(&widest) = sizes.last() {
             tell("PCA");
-            let baseline = Baseline::new(dataset, &scaler, &split, widest)
+            let baseline = Baseline::new(dataset, scaler, split, widest)
                 .map_err(|error| format!("PCA: {error}"))?;
-            let error = |size| (size, baseline.mse(dataset, &scaler, size));
+            let error = |size| (size, baseline.mse(dataset, scaler, size));
             pca = sizes.into_iter().map(error).collect();
         }
         let mut variants = Vec::new();
@@ -87,7 +92,7 @@ impl Comparison {
                 None => None,
                 Some(trained) => {
                     tell(&variant.name);
-                    Some(reached(document, variant, trained, dataset, &scaler, &pca)?)
+                    Some(reached(document, variant, trained, data, &pca)?)
                 }
             };
             variants.push(Compared {
@@ -213,16 +218,16 @@ fn reached(
     document: &Document,
     variant: &Variant,
     trained: &Trained,
-    dataset: &Dataset,
-    scaler: &Scaler,
+    data: &Arc<Prepared>,
     pca: &[(usize, f64)],
 ) -> Result<Reached, String> {
     let named = |error: crate::training::RunError| format!("{}: {error}", variant.name);
     let (settings, checkpoint) = (&trained.settings, &trained.checkpoint);
     let (state, position) = (&checkpoint.state, &checkpoint.position);
+    let (dataset, scaler) = (&data.dataset, checkpoint.scaler_for(data));
     let measured =
-        measure_test(settings, state, position, dataset, scaler, DeviceId::Cpu).map_err(named)?;
-    let run = past::present(document, variant, trained, dataset)?;
+        measure_test(settings, state, position, dataset, &scaler, DeviceId::Cpu).map_err(named)?;
+    let run = past::present(variant, trained, data)?;
     let of_its_size = pca.iter().find(|(size, _)| *size == measured.code);
     Ok(Reached {
         trained: trained.clone(),

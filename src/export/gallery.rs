@@ -35,7 +35,7 @@ pub struct Strip {
 impl Strip {
     /// The test images at `indices`; black where there is none.
     pub fn of_inputs(dataset: &Dataset, indices: &[u32]) -> Self {
-        let (test, shape) = (&dataset.test, dataset.shape());
+        let (test, shape) = (&dataset.test, shape_of(dataset));
         let chosen = indices.iter().map(|&index| index as usize);
         let bytes: Vec<f32> = chosen
             .flat_map(|index| match index < test.len() {
@@ -63,7 +63,7 @@ impl Strip {
 
     /// Absolute errors of `view`'s outputs against the test images, mean over the channels, in magma from 0 to 1.
     pub fn of_errors(dataset: &Dataset, view: &GalleryView) -> Self {
-        let (test, shape) = (&dataset.test, dataset.shape());
+        let (test, shape) = (&dataset.test, shape_of(dataset));
         let images = view.indices.iter().zip(view.outputs.chunks(shape.size()));
         let pixels = images
             .filter(|(index, _)| (**index as usize) < test.len())
@@ -117,6 +117,15 @@ impl Strip {
     }
 }
 
+/// The shape of its images; without any where samples are no images.
+fn shape_of(dataset: &Dataset) -> ImageShape {
+    dataset.shape().image().unwrap_or(ImageShape {
+        height: 0,
+        width: 0,
+        channels: 1,
+    })
+}
+
 fn error(output: &[f32], image: &[u8]) -> f32 {
     let each = output.iter().zip(image);
     let sum: f32 = each
@@ -133,7 +142,7 @@ pub fn scale(shape: ImageShape) -> u32 {
 /// The picture of `rows`: the images, then what each variant saw (where that differs), made and, with `errors`, how
 /// far off it is. `note` stands above, at the left. `None` without images.
 pub fn picture(dataset: &Dataset, rows: &[Row], errors: bool, note: &str) -> Option<Canvas> {
-    let shape = dataset.shape();
+    let shape = shape_of(dataset);
     let lines = lines(dataset, rows, errors);
     let images = lines.iter().map(|line| line.strip.len()).max()?;
     if images == 0 {
@@ -175,7 +184,7 @@ struct Line {
 }
 
 fn lines(dataset: &Dataset, rows: &[Row], errors: bool) -> Vec<Line> {
-    let shape = dataset.shape();
+    let shape = shape_of(dataset);
     let mut lines = Vec::new();
     let mut inputs: Option<&[u32]> = None;
     for row in rows {
@@ -232,7 +241,7 @@ pub fn mean(errors: &[f32]) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::Images;
+    use crate::data::Samples;
 
     const SHAPE: ImageShape = ImageShape {
         height: 1,
@@ -241,7 +250,7 @@ mod tests {
     };
 
     fn dataset() -> Dataset {
-        let images = |pixels: &[u8]| Images::new(SHAPE, pixels.to_vec(), None).unwrap();
+        let images = |pixels: &[u8]| Samples::images(SHAPE, pixels.to_vec(), None).unwrap();
         Dataset {
             name: "two".into(),
             train: images(&[0, 0]),

@@ -2,7 +2,7 @@
 
 use super::svg::Curve;
 use super::work;
-use crate::data::ImageShape;
+use crate::data::SampleShape;
 use crate::project::{LossAxis, VariantSettings};
 use crate::training::{EpochRecord, History};
 
@@ -28,7 +28,7 @@ pub struct Recorded<'a> {
     pub history: &'a History,
     /// Training images.
     pub images: usize,
-    pub shape: ImageShape,
+    pub shape: &'a SampleShape,
 }
 
 /// What stands under the horizontal axis.
@@ -87,8 +87,12 @@ impl Recorded<'_> {
 
     /// Multiply-adds of one update.
     fn work(&self) -> f64 {
-        let (steps, pixels) = (self.steps_per_epoch(), self.shape.size());
-        work::of_update(self.settings, steps, self.images, pixels)
+        work::of_update(
+            self.settings,
+            self.steps_per_epoch(),
+            self.images,
+            self.shape,
+        )
     }
 }
 
@@ -117,6 +121,7 @@ fn thinned(points: Vec<(f64, f64)>) -> Vec<(f64, f64)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::data::ImageShape;
     use crate::training::{Measures, StepRecord};
 
     fn history(steps: u64) -> History {
@@ -150,11 +155,12 @@ mod tests {
             settings: &settings,
             history,
             images: 640,
-            shape: ImageShape {
+            shape: &ImageShape {
                 height: 28,
                 width: 28,
                 channels: 1,
-            },
+            }
+            .into(),
         }
         .curve(quantity, axis)
     }

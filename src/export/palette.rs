@@ -67,8 +67,8 @@ const MAGMA: [[u8; 3]; 33] = [
 ];
 
 /// The colour of class `label`.
-pub fn label(label: u8) -> Colour {
-    LABELS[usize::from(label) % LABELS.len()]
+pub fn label(label: u32) -> Colour {
+    LABELS[label as usize % LABELS.len()]
 }
 
 /// The colour of a variant by its palette index.

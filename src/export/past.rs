@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::data::Dataset;
+use crate::data::Prepared;
 use crate::model::{self, Model, ModelState};
-use crate::project::{Document, Trained, Variant};
+use crate::project::{Trained, Variant};
 use crate::training::{Job, Keyframe, Observed, Run, RunError};
 
 /// A run of `variant` at what `trained` has reached; nothing of it changes the variant.
@@ -12,15 +12,13 @@ use crate::training::{Job, Keyframe, Observed, Run, RunError};
 /// # Errors
 /// One clause, when the weights do not fit the settings or the data.
 pub(super) fn present(
-    document: &Document,
     variant: &Variant,
     trained: &Trained,
-    dataset: &Dataset,
+    data: &Arc<Prepared>,
 ) -> Result<Run, String> {
     Run::new(Job {
         variant: variant.id,
-        dataset: dataset.clone(),
-        data: document.data.clone(),
+        data: Arc::clone(data),
         settings: trained.settings.clone(),
         resume: Some(Arc::clone(&trained.checkpoint)),
         start: None,
@@ -40,12 +38,11 @@ impl<'a> Past<'a> {
     /// # Errors
     /// As [`present`].
     pub fn new(
-        document: &Document,
         variant: &'a Variant,
         trained: &Trained,
-        dataset: &Dataset,
+        data: &Arc<Prepared>,
     ) -> Result<Self, String> {
-        let run = present(document, variant, trained, dataset)?;
+        let run = present(variant, trained, data)?;
         let model = model::build(&run.blueprint());
         Ok(Self {
             name: &variant.name,

@@ -45,7 +45,7 @@ pub fn picture(spaces: &[Space], classes: &[String], note: &str) -> Option<Canva
         one(&mut canvas, [left, top], space);
     }
     let mut left = MARGIN;
-    for (label, name) in (0u8..=255).zip(classes) {
+    for (label, name) in (0u32..).zip(classes) {
         let needed = 14 + canvas::text_width(name, 1) + 8;
         if left + needed > width {
             break;

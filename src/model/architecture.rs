@@ -231,7 +231,8 @@ impl Architecture {
     }
 
     /// Numbers in the code of an image of this shape.
-    pub fn code_width(&self, image: ImageShape) -> usize {
+    pub fn code_width(&self, image: &crate::data::SampleShape) -> usize {
+        let image = image.image().unwrap();
         match (self.code.shape, &self.pyramid) {
             (CodeShape::Spatial, Some(pyramid)) => pyramid.features(image.height),
             _ => self.code.width,

@@ -49,7 +49,7 @@ pub fn build_on<D: Kernels>(
 ) -> Result<Box<dyn Model>, ModelError> {
     let architecture = &blueprint.architecture;
     if architecture.pyramid.is_some() || architecture.code.shape == CodeShape::Spatial {
-        let possible = architecture.check_for(blueprint.image);
+        let possible = architecture.check_for(&blueprint.shape);
         possible.map_err(ModelError::Invalid)?;
     }
     let reconstruction = Reconstruction::new(blueprint, &device)?;
@@ -67,9 +67,9 @@ pub fn build_on<D: Kernels>(
         halves(blueprint, output, &device)
     };
     let halves = match &architecture.pyramid {
-        None => dense(blueprint.image.size(), output)?,
+        None => dense(blueprint.img().size(), output)?,
         Some(pyramid) => {
-            let image = blueprint.image;
+            let image = blueprint.img();
             let draw = (architecture.initialisation, blueprint.seed);
             let mut inward = map_encoder(pyramid, image, draw, &device)?;
             features::install(pyramid, image, &mut *inward)?;
@@ -106,7 +106,7 @@ fn opponent<D: Kernels>(
     };
     let input = match kind {
         Adversary::Code { .. } => code,
-        Adversary::Output => blueprint.image.size(),
+        Adversary::Output => blueprint.img().size(),
     };
     let discriminator = Discriminator::new(input, blueprint, device)?;
     Ok(Some(Opponent {

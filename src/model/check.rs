@@ -87,7 +87,8 @@ impl Architecture {
     ///
     /// # Errors
     /// As [`Self::check`], and names a shape that the pyramid does not exist for.
-    pub fn check_for(&self, image: ImageShape) -> Result<(), Invalid> {
+    pub fn check_for(&self, image: &crate::data::SampleShape) -> Result<(), Invalid> {
+        let image = image.image().unwrap();
         self.check()?;
         match &self.pyramid {
             Some(pyramid) => {

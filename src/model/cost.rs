@@ -20,14 +20,15 @@ pub struct Cost {
 
 /// Computes the cost of `architecture` on inputs of `input` numbers. A pyramid counts where it exists for images of
 /// that size.
-pub fn cost(architecture: &Architecture, input: usize) -> Cost {
+pub fn cost(architecture: &Architecture, shape: &crate::data::SampleShape) -> Cost {
+    let input = shape.input_width();
     let image = Pyramid::image_of(input);
     let mut layers = Layers::default();
     let mut code = architecture.code.width;
     match (&architecture.pyramid, image) {
         (Some(pyramid), Some(image)) => {
             layers.pyramid(pyramid, image);
-            code = architecture.code_width(image);
+            code = architecture.code_width(&image.into());
             if architecture.code.shape == CodeShape::Flat {
                 layers.dense(architecture, pyramid.features(image.height));
             }

@@ -53,7 +53,13 @@ pub use place::{DeviceChoice, DeviceId, DeviceInfo, NoDevice, devices, usable, u
 pub use pyramid::{CHANNELS, Down, MAX_LEVELS, Padding, Pyramid, PyramidWeights, SIDES, Up};
 pub use state::{ModelState, Tensor, Tensors};
 
-use crate::data::{Chosen, ImageShape};
+use crate::data::{Chosen, ImageShape, SampleShape};
+
+impl Blueprint {
+    fn img(&self) -> ImageShape {
+        self.shape.image().unwrap()
+    }
+}
 
 /// Everything that fixes a model's shape, start and loss.
 #[derive(Debug, Clone, PartialEq)]
@@ -61,7 +67,7 @@ pub struct Blueprint {
     pub architecture: Architecture,
     pub loss: Loss,
     /// Shape of one image; its size is the run-time width at both outer edges.
-    pub image: ImageShape,
+    pub shape: SampleShape,
     /// Draws the initial weights.
     pub seed: u64,
 }

@@ -3,7 +3,7 @@
 mod phases;
 
 use super::{Job, Position, RunError, Schedule, ScheduleShape, TrainingSettings, VariantSettings};
-use crate::data::{Corruption, Dataset, ImageShape};
+use crate::data::{Corruption, Dataset};
 use crate::model::Invalid;
 
 const MAX_BATCH: usize = 1 << 20;
@@ -96,11 +96,25 @@ impl Job {
     /// # Errors
     /// A sentence naming what cannot be used.
     pub fn check(&self) -> Result<(), RunError> {
-        check_dataset(&self.dataset)?;
+        let dataset = &self.data.dataset;
+        check_dataset(dataset)?;
         self.settings.check()?;
-        let image = self.dataset.shape();
-        self.settings.loss.check(image)?;
-        Ok(self.settings.architecture.check_for(image)?)
+        let shape = dataset.shape();
+        let kept = self
+            .resume
+            .as_ref()
+            .and_then(|resume| resume.scaler.as_ref());
+        if let Some(scaler) = kept
+            && scaler.shape() != shape
+        {
+            return Err(RunError::OtherData {
+                trained: scaler.shape().to_string(),
+                found: shape.to_string(),
+                name: dataset.name.clone(),
+            });
+        }
+        self.settings.loss.check(shape)?;
+        Ok(self.settings.architecture.check_for(shape)?)
     }
 }
 
@@ -112,8 +126,8 @@ fn check_dataset(dataset: &Dataset) -> Result<(), RunError> {
     let (train, test) = (dataset.train.shape(), dataset.test.shape());
     if !dataset.test.is_empty() && train != test {
         return Err(RunError::Shapes {
-            train: describe(train),
-            test: describe(test),
+            train: train.to_string(),
+            test: test.to_string(),
             name: dataset.name.clone(),
         });
     }
@@ -149,14 +163,10 @@ pub(super) fn check_position(
     Ok(())
 }
 
-fn describe(shape: ImageShape) -> String {
-    format!("{} x {} x {}", shape.height, shape.width, shape.channels)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::{DataSettings, Images};
+    use crate::data::{DataSettings, ImageShape, Prepared, Samples};
     use crate::model::Pyramid;
     use crate::training::{EarlyStopping, VariantId};
 
@@ -225,7 +235,8 @@ mod tests {
                 width: side,
                 channels: 1,
             };
-            let images = Images::new(shape, vec![0; 2 * shape.size()], None).expect("two images");
+            let images =
+                Samples::images(shape, vec![0; 2 * shape.size()], None).expect("two images");
             let mut settings = VariantSettings::default();
             settings.architecture.pyramid = Some(Pyramid::default());
             Job {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::{History, Keyframe, keyframe};
+use crate::data::{Prepared, Scaler};
 use crate::model::{LossParts, ModelState};
 
 /// Where a run stands, between two steps.
@@ -46,9 +47,22 @@ pub struct Checkpoint {
     pub stopped_early: bool,
     /// Weights of the past, oldest first.
     pub keyframes: Vec<Arc<Keyframe>>,
+    /// How its samples were scaled, and what they are; `None` of projects that did not keep it.
+    pub scaler: Option<Arc<Scaler>>,
 }
 
 impl Checkpoint {
+    /// How samples are scaled for its weights: as they were in training.
+    pub fn scaler_for(&self, data: &Prepared) -> Arc<Scaler> {
+        match &self.scaler {
+            Some(kept) => Arc::clone(kept),
+            None => {
+                let train = &data.dataset.train;
+                Arc::new(Scaler::fit_format_1(data.settings.scaling, train))
+            }
+        }
+    }
+
     /// Bytes of the weights alone: what each keyframe takes.
     pub fn weight_bytes(&self) -> usize {
         keyframe::bytes(&self.state.weights)

@@ -23,6 +23,7 @@ impl Checkpoint {
             best: best.filter(|best| best.epoch <= position.epoch),
             stopped_early: false,
             keyframes: self.keyframes_until(step),
+            scaler: self.scaler.clone(),
         }
     }
 

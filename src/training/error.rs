@@ -5,11 +5,11 @@ use crate::model::{Invalid, ModelError};
 /// One sentence each; texts end with the field or thing they are about.
 #[derive(Debug, thiserror::Error)]
 pub enum RunError {
-    #[error("there are no images to train on: {0}")]
+    #[error("there are no samples to train on: {0}")]
     NoImages(String),
-    #[error("there are no test images to measure on: {0}")]
+    #[error("there are no test samples to measure on: {0}")]
     NoTestImages(String),
-    #[error("test images of {test} do not match training images of {train}: {name}")]
+    #[error("test samples of {test} do not match training samples of {train}: {name}")]
     Shapes {
         train: String,
         test: String,
@@ -17,7 +17,7 @@ pub enum RunError {
     },
     #[error(transparent)]
     Settings(#[from] Invalid),
-    #[error("the saved run does not fit these images and settings, {problem}: {field}")]
+    #[error("the saved run does not fit these data and settings, {problem}: {field}")]
     Resume {
         problem: String,
         field: &'static str,
@@ -27,9 +27,15 @@ pub enum RunError {
     #[error("training has ended: {0}")]
     Finished(&'static str),
     #[error(
-        "the model was built for {model} numbers an image, the images have {image}: input width"
+        "the model was built for {model} numbers a sample, the samples have {sample}: input width"
     )]
-    Width { model: usize, image: usize },
+    Width { model: usize, sample: usize },
+    #[error("the variant was trained on samples of {trained}, these are {found}: {name}")]
+    OtherData {
+        trained: String,
+        found: String,
+        name: String,
+    },
     #[error(transparent)]
     Model(#[from] ModelError),
 }

@@ -103,7 +103,7 @@ impl Measuring {
             }
         };
         self.done += batch.rows;
-        self.pixels += batch.targets.len();
+        self.pixels += feed.scaler.shape().squared_numbers(batch.targets);
         append(&mut self.block, errors);
         let is_last = self.done >= set.len();
         if is_last || self.done.is_multiple_of(BLOCK) {

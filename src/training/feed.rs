@@ -1,33 +1,32 @@
-//! Images on their way into a model: chosen, ordered, scaled, corrupted. The targets of corrupted inputs are the clean
-//! images.
+//! The data loader: shuffles, batches, scales and corrupts samples. The targets of corrupted inputs are the clean samples.
 
 mod numbers;
 mod order;
-mod prepared;
+mod prefetch;
 
-use crate::data::{Corruption, DataSettings, Dataset, Draw, Images, Scaler, Split};
+use std::sync::Arc;
+
+use crate::data::{Corruption, Draw, Prepared, Samples, Scaler};
 use crate::model::Batch;
 pub(super) use numbers::Numbers;
-use numbers::{Bytes, Places};
+use numbers::{Places, Scaled};
 use order::Order;
-use prepared::Prepared;
+use prefetch::Prefetch;
 
-/// A dataset with its split and scale, cut into batches.
+/// Prepared data, cut into batches.
 pub(super) struct Feed {
-    pub(super) dataset: Dataset,
-    pub(super) scaler: Scaler,
-    /// What each byte becomes.
-    table: [f32; 256],
-    split: Split,
+    pub(super) data: Arc<Prepared>,
+    /// That of the data, or the one that the run began with.
+    pub(super) scaler: Arc<Scaler>,
     seed: u64,
     batch: usize,
-    /// Whether the numbers of clean images are left to the model.
-    named: bool,
+    /// True when the device gathers and scales clean images itself.
+    gathers: bool,
     order: Order,
     /// The batch that was asked for last.
-    present: Prepared,
+    present: Prefetch,
     /// The one that is expected to be asked for next.
-    next: Prepared,
+    next: Prefetch,
 }
 
 /// All that the numbers of a batch follow from, besides the data.
@@ -42,15 +41,15 @@ pub(super) struct BatchKey {
 pub(super) struct Ahead<'a> {
     source: Source<'a>,
     order: &'a mut Order,
-    room: &'a mut Prepared,
+    room: &'a mut Prefetch,
 }
 
 /// What batches are made of.
 struct Source<'a> {
-    bytes: Bytes<'a>,
-    /// The model makes the numbers of clean images itself.
-    named: bool,
-    /// Places of the training images.
+    scaled: Scaled<'a>,
+    /// See [`Feed::gathers`].
+    gathers: bool,
+    /// Places of the training samples.
     chosen: &'a [u32],
     seed: u64,
     batch: usize,
@@ -66,38 +65,32 @@ impl Ahead<'_> {
 }
 
 impl Feed {
-    pub(super) fn new(dataset: Dataset, settings: &DataSettings, seed: u64, batch: usize) -> Self {
-        let scaler = Scaler::fit(settings.scaling, &dataset.train);
+    /// Batches of `batch` samples, shuffled by `seed`; scaled by `scaler`, which fits the data's shape.
+    pub(super) fn new(data: Arc<Prepared>, scaler: Arc<Scaler>, seed: u64, batch: usize) -> Self {
         Self {
-            table: scaler.table(),
+            data,
             scaler,
-            split: Split::new(
-                dataset.train.len(),
-                settings.validation,
-                settings.split_seed,
-            ),
-            dataset,
             seed,
             batch,
-            named: false,
+            gathers: false,
             order: Order::default(),
-            present: Prepared::default(),
-            next: Prepared::default(),
+            present: Prefetch::default(),
+            next: Prefetch::default(),
         }
     }
 
-    /// Leaves the numbers of clean images to a model that gathers them itself, or makes them here.
-    pub(super) fn leave_to_model(&mut self, named: bool) {
-        if self.named != named {
-            self.named = named;
-            self.present = Prepared::default();
-            self.next = Prepared::default();
+    /// Leaves clean images to a model that gathers them itself, or makes their numbers here.
+    pub(super) fn leave_to_model(&mut self, gathers: bool) {
+        if self.gathers != gathers {
+            self.gathers = gathers;
+            self.present = Prefetch::default();
+            self.next = Prefetch::default();
         }
     }
 
-    /// Images an epoch.
+    /// Samples an epoch.
     pub(super) fn len(&self) -> usize {
-        self.split.train.len()
+        self.data.split.train.len()
     }
 
     /// Batches an epoch, the last short one included.
@@ -108,15 +101,14 @@ impl Feed {
     /// A batch, its noise drawn for its epoch, and the place for another. It is the same whether it was made ready
     /// before or not.
     pub(super) fn batch(&mut self, key: BatchKey) -> (Batch<'_>, Ahead<'_>) {
-        let bytes = Bytes {
-            images: &self.dataset.train,
+        let scaled = Scaled {
+            samples: &self.data.dataset.train,
             scaler: &self.scaler,
-            table: &self.table,
         };
         let source = Source {
-            bytes,
-            named: self.named,
-            chosen: &self.split.train,
+            scaled,
+            gathers: self.gathers,
+            chosen: &self.data.split.train,
             seed: self.seed,
             batch: self.batch,
         };
@@ -131,34 +123,34 @@ impl Feed {
             order: &mut self.order,
             room: &mut self.next,
         };
-        (self.present.batch(bytes), ahead)
+        (self.present.batch(scaled), ahead)
     }
 
     /// The images that are watched while training: validation images, or test images when there are none, or
     /// training images when there is nothing else.
     pub(super) fn watched(&self) -> Set<'_> {
-        let places: &[u32] = if !self.split.validation.is_empty() {
-            &self.split.validation
-        } else if !self.dataset.test.is_empty() {
+        let places: &[u32] = if !self.data.split.validation.is_empty() {
+            &self.data.split.validation
+        } else if !self.data.dataset.test.is_empty() {
             return self.test();
         } else {
-            &self.split.train
+            &self.data.split.train
         };
         Set {
-            images: &self.dataset.train,
+            samples: &self.data.dataset.train,
             places: Some(places),
         }
     }
 
     /// Whether the watched images are all test images in their order.
     pub(super) fn watches_test(&self) -> bool {
-        self.split.validation.is_empty() && !self.dataset.test.is_empty()
+        self.data.split.validation.is_empty() && !self.data.dataset.test.is_empty()
     }
 
     /// All test images.
     pub(super) fn test(&self) -> Set<'_> {
         Set {
-            images: &self.dataset.test,
+            samples: &self.data.dataset.test,
             places: None,
         }
     }
@@ -166,7 +158,7 @@ impl Feed {
     /// Chosen test images.
     pub(super) fn chosen_test<'a>(&'a self, indices: &'a [u32]) -> Set<'a> {
         Set {
-            images: &self.dataset.test,
+            samples: &self.data.dataset.test,
             places: Some(indices),
         }
     }
@@ -187,19 +179,18 @@ impl Feed {
             Some(chosen) => Places::Chosen(&chosen[places]),
             None => Places::All(places.start as u32..places.end as u32),
         });
-        let bytes = Bytes {
-            images: set.images,
+        let scaled = Scaled {
+            samples: set.samples,
             scaler: &self.scaler,
-            table: &self.table,
         };
-        numbers.fill(bytes, corruption, Draw::Fixed, false);
-        numbers.batch(bytes, first)
+        numbers.fill(scaled, corruption, Draw::Fixed, false);
+        numbers.batch(scaled, first)
     }
 }
 
 /// Images to measure or to look at.
 pub(super) struct Set<'a> {
-    images: &'a Images,
+    samples: &'a Samples,
     /// Which, in which order; `None` for all.
     places: Option<&'a [u32]>,
 }
@@ -207,14 +198,14 @@ pub(super) struct Set<'a> {
 impl Set<'_> {
     /// How many images.
     pub(super) fn len(&self) -> usize {
-        self.places.map_or(self.images.len(), <[u32]>::len)
+        self.places.map_or(self.samples.len(), <[u32]>::len)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::ImageShape;
+    use crate::data::{DataSettings, Dataset, ImageShape};
 
     const CLEAN: Corruption = Corruption::None;
     const NOISE: Corruption = Corruption::Gaussian { std: 0.3 };
@@ -227,7 +218,7 @@ mod tests {
         };
         let images = |range: std::ops::Range<u8>| {
             let pixels: Vec<u8> = range.flat_map(|i| [i, 255]).collect();
-            Images::new(shape, pixels, None).unwrap()
+            Samples::images(shape, pixels, None).unwrap()
         };
         let dataset = Dataset {
             name: "counted".into(),
@@ -239,7 +230,9 @@ mod tests {
             validation,
             ..DataSettings::default()
         };
-        Feed::new(dataset, &settings, 7, batch)
+        let data = Prepared::new(dataset, &settings).expect("there are images");
+        let scaler = Arc::new(data.scaler.clone());
+        Feed::new(Arc::new(data), scaler, 7, batch)
     }
 
     /// The batch without what is said of the next.

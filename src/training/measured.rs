@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::{Position, RunError, VariantSettings};
-use crate::data::{Corruption, Dataset, Draw, ImageShape, Scaler, gather};
+use crate::data::{Corruption, Dataset, Draw, ImageShape, Scaler, gather_inputs, gather_targets};
 use crate::eval::{PosteriorStatistics, mse, prior_distance, psnr, ssim};
 use crate::model::{
     self, Batch, BatchErrors, Blueprint, Codes, DeviceId, Inspection, ModelState, cost,
@@ -23,11 +23,11 @@ pub struct Measured {
     pub mse: f64,
     /// Binary cross-entropy in nats, mean over pixels; `None` where outputs or inputs leave [0, 1].
     pub bce: Option<f64>,
-    /// Peak signal-to-noise ratio in dB of all pixels together, clamped to [0, 1]; infinite without any error. Of
-    /// Gaussian codes the mean is decoded here and in `ssim`, a draw everywhere else.
-    pub psnr: f64,
-    /// Structural similarity, mean over images clamped to [0, 1].
-    pub ssim: f64,
+    /// Peak signal-to-noise ratio in dB of all pixels together, clamped to [0, 1]; infinite without any error, `None` where
+    /// samples are no images. Of Gaussian codes the mean is decoded here and in `ssim`, a draw everywhere else.
+    pub psnr: Option<f64>,
+    /// Structural similarity, mean over images clamped to [0, 1]; `None` where samples are no images.
+    pub ssim: Option<f64>,
     /// The whole loss, an adversary's part left out.
     pub loss: f64,
     /// Its first part: mean over pixels for point codes, sum over the pixels of an image for Gaussian codes.
@@ -89,7 +89,7 @@ pub fn measure_test_while(
     let blueprint = Blueprint {
         architecture: settings.architecture.clone(),
         loss: settings.loss,
-        image: dataset.shape(),
+        shape: dataset.shape().clone(),
         seed: settings.training.seed,
     };
     let mut model = model::build_at(&blueprint, device)?;
@@ -98,17 +98,18 @@ pub fn measure_test_while(
     let shape = test.shape();
     let indices: Vec<u32> = (0..test.len() as u32).collect();
     let mut sums = Sums::new();
+    let mut numbers = 0;
     let prior = settings.architecture.prior();
     let (width, seed) = (model.code_width(), settings.training.seed);
     let corruption = last_corruption(settings, position);
-    let (mut targets, mut corrupted) = (Vec::new(), Vec::new());
+    let (mut inputs, mut targets, mut corrupted) = (Vec::new(), Vec::new(), Vec::new());
     for chunk in indices.chunks(CHUNK) {
         if !go_on() {
             return Ok(None);
         }
-        gather(test, chunk, scaler, &mut targets);
-        let inputs =
-            corruption.corrupted(&targets, chunk, shape, scaler, Draw::Fixed, &mut corrupted);
+        gather_targets(test, chunk, scaler, &mut targets);
+        gather_inputs(test, chunk, scaler, &mut inputs);
+        let inputs = corruption.corrupted(&inputs, chunk, scaler, Draw::Fixed, &mut corrupted);
         let batch = Batch {
             inputs,
             targets: &targets,
@@ -126,27 +127,30 @@ pub fn measure_test_while(
             sums.drawn.extend(codes.drawn(width, batch.first, seed));
         }
         sums.add_codes(codes);
-        sums.add_shown(outputs, batch.targets, scaler, shape);
+        numbers += shape.squared_numbers(batch.targets);
+        if let Some(image) = shape.image() {
+            sums.add_shown(outputs, batch.targets, scaler, image);
+        }
     }
     let images = test.len() as f64;
-    let pixels = images * shape.size() as f64;
+    let pixels = numbers.max(1) as f64;
     let bce = sums.entropy.map(|sum| sum / pixels);
     let gaussian = sums.kl.map(|sum| {
         let kl = sum / images;
         let posterior = PosteriorStatistics::of(&sums.means, &sums.log_variances, width);
         GaussianCode {
             kl,
-            elbo: bce.map(|bce| -(bce * shape.size() as f64 + kl)),
+            elbo: bce.map(|bce| -(bce * shape.target_width() as f64 + kl)),
             active_units: posterior.active_units(),
         }
     });
     Ok(Some(Measured {
-        parameters: cost(&settings.architecture, shape.size()).parameters,
+        parameters: cost(&settings.architecture, shape).parameters,
         code: width,
         mse: sums.squared / pixels,
         bce,
-        psnr: psnr(sums.shown_squared / pixels),
-        ssim: sums.similarity / images,
+        psnr: shape.image().map(|_| psnr(sums.shown_squared / pixels)),
+        ssim: shape.image().map(|_| sums.similarity / images),
         loss: sums.loss / images,
         reconstruction: sums.reconstruction / images,
         penalty: sums.penalty / images,
@@ -228,8 +232,11 @@ impl Sums {
         shape: ImageShape,
     ) {
         let mut images = images.to_vec();
-        for number in outputs.iter_mut().chain(&mut images) {
-            *number = scaler.unscale(*number).clamp(0.0, 1.0);
+        for numbers in [&mut outputs, &mut images] {
+            scaler.unscale(numbers);
+            for number in numbers {
+                *number = number.clamp(0.0, 1.0);
+            }
         }
         self.shown_squared += mse(&outputs, &images) * outputs.len() as f64;
         let each: Vec<f64> = outputs

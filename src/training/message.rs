@@ -8,7 +8,7 @@ use super::{
     CarriedOver, Checkpoint, EpochRecord, GalleryRequest, Keyframe, Start, StepRecord,
     TrainingOrder, VariantSettings,
 };
-use crate::data::{DataSettings, Dataset};
+use crate::data::Prepared;
 use crate::model::{DeviceChoice, DeviceId};
 
 /// Names a variant for as long as its project lives; never reused.
@@ -22,8 +22,7 @@ pub struct VariantId(pub u32);
 #[derive(Debug, Clone)]
 pub struct Job {
     pub variant: VariantId,
-    pub dataset: Dataset,
-    pub data: DataSettings,
+    pub data: Arc<Prepared>,
     pub settings: VariantSettings,
     /// Go on from here; begin otherwise.
     pub resume: Option<Arc<Checkpoint>>,

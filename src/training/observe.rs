@@ -113,9 +113,7 @@ impl Observed<'_> {
             });
         }
         let mut output = self.model.decode(code, code.len() / expected)?;
-        for number in &mut output {
-            *number = self.feed.scaler.unscale(*number);
-        }
+        self.feed.scaler.unscale(&mut output);
         Ok(output)
     }
 }

@@ -15,7 +15,7 @@ use super::{
     Best, CarriedOver, Checkpoint, EarlyStopping, History, Job, Keyframe, LatentView, Measures,
     Position, Progress, RunError, Stretch, ThisMachine, VariantId, VariantSettings, Workshop,
 };
-use crate::data::ImageShape;
+use crate::data::SampleShape;
 use crate::model::{Blueprint, DeviceId, Invalid, Model, ModelState, StepReport};
 
 /// A model in training.
@@ -81,16 +81,20 @@ impl Run {
     /// As [`Self::new`].
     pub fn with_model(job: Job, model: Box<dyn Model>) -> Result<Self, RunError> {
         job.check()?;
-        let image = job.dataset.shape().size();
-        if model.input_width() != image {
+        let sample = job.data.dataset.shape().input_width();
+        if model.input_width() != sample {
             return Err(RunError::Width {
                 model: model.input_width(),
-                image,
+                sample,
             });
         }
         let settings = job.settings;
         let training = &settings.training;
-        let mut feed = Feed::new(job.dataset, &job.data, training.seed, training.batch);
+        let scaler = match &job.resume {
+            Some(checkpoint) => checkpoint.scaler_for(&job.data),
+            None => Arc::new(job.data.scaler.clone()),
+        };
+        let mut feed = Feed::new(job.data, scaler, training.seed, training.batch);
         feed.leave_to_model(model.gathers());
         let mut run = Self {
             variant: job.variant,
@@ -164,7 +168,7 @@ impl Run {
 
     /// What another model like this run's is built from.
     pub fn blueprint(&self) -> Blueprint {
-        blueprint_of(&self.settings, self.feed.dataset.shape())
+        blueprint_of(&self.settings, self.feed.data.dataset.shape())
     }
 
     /// Whether there is nothing left to do under the present settings.
@@ -312,6 +316,7 @@ impl Run {
             best: self.best.clone(),
             stopped_early: self.stopped_early,
             keyframes: self.keyframes.clone(),
+            scaler: Some(Arc::clone(&self.feed.scaler)),
         }
     }
 
@@ -343,6 +348,7 @@ impl Run {
         self.state = OnceCell::from(Arc::clone(&checkpoint.state));
         self.good = Checkpoint {
             keyframes: self.keyframes.clone(),
+            scaler: Some(Arc::clone(&self.feed.scaler)),
             ..checkpoint.clone()
         };
         self.unproven = None;
@@ -367,14 +373,14 @@ impl Run {
 
 /// What a job asks [`crate::model::build`] for.
 pub fn blueprint(job: &Job) -> Blueprint {
-    blueprint_of(&job.settings, job.dataset.shape())
+    blueprint_of(&job.settings, job.data.dataset.shape())
 }
 
-fn blueprint_of(settings: &VariantSettings, image: ImageShape) -> Blueprint {
+fn blueprint_of(settings: &VariantSettings, shape: &SampleShape) -> Blueprint {
     Blueprint {
         architecture: settings.architecture.clone(),
         loss: settings.loss,
-        image,
+        shape: shape.clone(),
         seed: settings.training.seed,
     }
 }

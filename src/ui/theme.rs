@@ -84,7 +84,7 @@ pub fn palette(ui: &egui::Ui) -> &'static Palette {
 }
 
 /// The colour of class `label`.
-pub fn label_colour(label: u8) -> Color32 {
+pub fn label_colour(label: u32) -> Color32 {
     let [red, green, blue] = palette::label(label);
     Color32::from_rgb(red, green, blue)
 }

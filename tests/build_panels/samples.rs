@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use hourglass::app::{App, DatasetState};
-use hourglass::data::{BuiltIn, Corruption, ImageShape, Images};
+use hourglass::data::{BuiltIn, Corruption, ImageShape, Samples};
 use hourglass::model::{
     Adversary, Architecture, CodeShape, Distribution, Layer, Loss, Parts, Prior, Pyramid,
     PyramidWeights,
@@ -116,7 +116,7 @@ pub fn oblong() -> App {
         channels: 1,
     };
     let mut prepared = made_up::prepared(4, false);
-    let images = Images::new(shape, vec![0; 4 * shape.size()], None).expect("images");
+    let images = Samples::images(shape, vec![0; 4 * shape.size()], None).expect("images");
     prepared.dataset.train = images.clone();
     prepared.dataset.test = images;
     let mut app = App::detached(Document::default());

@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
-use hourglass::app::{App, DatasetState, PreparedData, RunStatus};
-use hourglass::data::{DataSettings, Dataset, ImageShape, Images, Scaler, Scaling, Split};
+use hourglass::app::{App, DatasetState, RunStatus};
+use hourglass::data::{
+    DataSettings, Dataset, ImageShape, Prepared, Samples, Scaler, Scaling, Split,
+};
 use hourglass::eval::{CodeStatistics, Pca};
 use hourglass::project::{Document, Variant};
 use hourglass::training::{
@@ -108,7 +110,7 @@ pub fn two_runs() -> App {
 }
 
 /// `count` test images of ten classes, each class a bar of its own height.
-pub fn prepared(count: usize, labels: bool) -> PreparedData {
+pub fn prepared(count: usize, labels: bool) -> Prepared {
     let shape = ImageShape {
         height: 28,
         width: 28,
@@ -121,8 +123,8 @@ pub fn prepared(count: usize, labels: bool) -> PreparedData {
         }
     }
     let labels = labels.then(|| (0..count).map(|i| (i % 10) as u8).collect());
-    let images = Images::new(shape, pixels, labels).unwrap();
-    PreparedData {
+    let images = Samples::images(shape, pixels, labels).unwrap();
+    Prepared {
         settings: DataSettings::default(),
         scaler: Scaler::fit(Scaling::Unit, &images),
         split: Split::new(count, 0, 0),

@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use hourglass::app::{App, DatasetState, PreparedData};
-use hourglass::data::{DataSettings, Dataset, ImageShape, Images, Scaler, Split};
+use hourglass::app::{App, DatasetState};
+use hourglass::data::{DataSettings, Dataset, ImageShape, Prepared, Samples, Scaler, Split};
 use hourglass::eval::Pca;
 use hourglass::model::Distribution;
 use hourglass::project::{Document, Variant};
@@ -64,7 +64,7 @@ fn variant(index: usize) -> Variant {
 }
 
 /// MNIST's first test images; `None` where the files are not.
-fn digits(count: usize) -> Option<PreparedData> {
+fn digits(count: usize) -> Option<Prepared> {
     let file = |name: &str, header: usize| {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/mnist");
         let file = std::fs::File::open(folder.join(name)).ok()?;
@@ -80,9 +80,9 @@ fn digits(count: usize) -> Option<PreparedData> {
         channels: 1,
     };
     let pixels = pixels.get(..count * shape.size())?.to_vec();
-    let images = Images::new(shape, pixels, Some(labels.get(..count)?.to_vec())).ok()?;
+    let images = Samples::images(shape, pixels, Some(labels.get(..count)?.to_vec())).ok()?;
     let settings = DataSettings::default();
-    Some(PreparedData {
+    Some(Prepared {
         scaler: Scaler::fit(settings.scaling, &images),
         split: Split::new(55_000, 0, 0),
         label_counts: images.label_counts(),
@@ -97,7 +97,7 @@ fn digits(count: usize) -> Option<PreparedData> {
 }
 
 /// A cloud of codes for each class, which lie another way in each variant.
-fn latent(data: &PreparedData, width: usize, index: usize) -> LatentView {
+fn latent(data: &Prepared, width: usize, index: usize) -> LatentView {
     let test = &data.dataset.test;
     let mut codes = vec![0.0f32; test.len() * width];
     let mut noise = Noise::new(7);
@@ -131,7 +131,7 @@ fn latent(data: &PreparedData, width: usize, index: usize) -> LatentView {
 }
 
 /// The first test images, blurred `times` times.
-fn gallery(data: &PreparedData, times: usize) -> GalleryView {
+fn gallery(data: &Prepared, times: usize) -> GalleryView {
     let test = &data.dataset.test;
     let request = GalleryRequest::default();
     let indices: Vec<u32> = (0..request.count.min(test.len()) as u32).collect();

@@ -5,8 +5,8 @@
 use std::sync::Arc;
 
 use egui_kittest::Harness;
-use hourglass::app::{Action, App, DatasetState, PreparedData};
-use hourglass::data::{DataSettings, Dataset, ImageShape, Images, Scaler, Split};
+use hourglass::app::{Action, App, DatasetState};
+use hourglass::data::{DataSettings, Dataset, ImageShape, Prepared, Samples, Scaler, Split};
 use hourglass::project::Document;
 use hourglass::training::{GalleryRequest, GalleryView, LatentView};
 use hourglass::ui::{Panel, theme};
@@ -68,7 +68,7 @@ pub fn paint(
 }
 
 /// Images of 4 x 4 grey pixels; image `i` is filled with `i * 8` and labelled `i % 10`.
-pub fn images(count: usize) -> Images {
+pub fn images(count: usize) -> Samples {
     let shape = ImageShape {
         height: 4,
         width: 4,
@@ -76,10 +76,10 @@ pub fn images(count: usize) -> Images {
     };
     let pixels: Vec<u8> = (0..count * 16).map(|i| (i / 16 * 8) as u8).collect();
     let labels = (0..count).map(|i| (i % 10) as u8).collect();
-    Images::new(shape, pixels, Some(labels)).unwrap()
+    Samples::images(shape, pixels, Some(labels)).unwrap()
 }
 
-pub fn prepared(train: Images, test: Images, settings: DataSettings) -> Arc<PreparedData> {
+pub fn prepared(train: Samples, test: Samples, settings: DataSettings) -> Arc<Prepared> {
     let mut label_counts = Vec::new();
     for &label in train.labels().unwrap_or_default() {
         let label = usize::from(label);
@@ -88,7 +88,7 @@ pub fn prepared(train: Images, test: Images, settings: DataSettings) -> Arc<Prep
         }
         label_counts[label] += 1;
     }
-    Arc::new(PreparedData {
+    Arc::new(Prepared {
         scaler: Scaler::fit(settings.scaling, &train),
         split: Split::new(train.len(), settings.validation, settings.split_seed),
         settings,

@@ -1,6 +1,6 @@
 //! What is compared: every variant of every shipped project, and what none of them has.
 
-use hourglass::data::{self, DataSettings, Dataset, Images};
+use hourglass::data::{self, DataSettings, Dataset, Samples};
 use hourglass::model::{
     Activation, Adversary, Border, Distribution, Down, Loss, Optimiser, Padding, Prior, Pyramid, Up,
 };
@@ -18,10 +18,10 @@ pub struct Case {
 }
 
 /// The first `count` images.
-fn first(images: &Images, count: usize) -> Images {
+fn first(images: &Samples, count: usize) -> Samples {
     let count = count.min(images.len());
     let bytes = images.bytes()[..count * images.shape().size()].to_vec();
-    Images::new(images.shape(), bytes, None).unwrap()
+    Samples::images(images.shape(), bytes, None).unwrap()
 }
 
 fn case(name: String, source: &data::Source, settings: VariantSettings) -> Case {

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use hourglass::data::{
-    BuiltIn, Corruption, DataSettings, Dataset, ImageShape, Images, Scaling, Source,
+    BuiltIn, Corruption, DataSettings, Dataset, ImageShape, Samples, Scaling, Source,
 };
 use hourglass::model::{
     Activation, Code, CodeShape, Distribution, Initialisation, Loss, Objective, Optimiser, Pyramid,
@@ -82,7 +82,7 @@ fn dataset() -> Dataset {
     let pixel = |at: usize| (at * 37 % 251) as u8;
     let images = |count: usize| {
         let pixels: Vec<u8> = (0..count * shape.size()).map(pixel).collect();
-        Images::new(shape, pixels, None).unwrap()
+        Samples::images(shape, pixels, None).unwrap()
     };
     Dataset {
         name: "made up".into(),

@@ -1,7 +1,7 @@
 //! Images with something to learn in them, for the real engine.
 
 use hourglass::data::random::{Purpose, stream};
-use hourglass::data::{Dataset, ImageShape, Images};
+use hourglass::data::{Dataset, ImageShape, Samples};
 use rand::Rng;
 
 const SHAPE: ImageShape = ImageShape {
@@ -22,7 +22,7 @@ pub fn blobs() -> Dataset {
                 pixels.push((255.0 * (-(dx * dx + dy * dy) / 3.0).exp()) as u8);
             }
         }
-        Images::new(SHAPE, pixels, None).unwrap()
+        Samples::images(SHAPE, pixels, None).unwrap()
     };
     Dataset {
         name: "blobs".into(),

@@ -21,7 +21,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use hourglass::data::random::{Purpose, stream};
-use hourglass::data::{DataSettings, Dataset, ImageShape, Images};
+use hourglass::data::{DataSettings, Dataset, ImageShape, Samples};
 use hourglass::model::{Blueprint, Model, ModelError};
 use hourglass::training::{
     Checkpoint, Command, Event, Job, Run, RunState, StepOutcome, TrainingSettings, VariantId,
@@ -40,7 +40,7 @@ pub fn dataset() -> Dataset {
     let images = |count: usize, seed: u64| {
         let mut random = stream(seed, Purpose::Sampling, 0, 0);
         let pixels: Vec<u8> = (0..count * SHAPE.size()).map(|_| random.random()).collect();
-        Images::new(SHAPE, pixels, None).unwrap()
+        Samples::images(SHAPE, pixels, None).unwrap()
     };
     Dataset {
         name: "noise".into(),

@@ -2,7 +2,7 @@
 
 use super::Figures;
 use crate::app::App;
-use crate::data::ImageShape;
+use crate::data::SampleShape;
 use crate::export::columns::{Subject, Table};
 use crate::training::{RunState, VariantId, VariantSettings};
 
@@ -19,7 +19,7 @@ pub struct KeptTable {
 /// All that [`App::comparison`] looks at.
 #[derive(PartialEq)]
 struct Inputs {
-    shape: Option<ImageShape>,
+    shape: Option<SampleShape>,
     variants: Vec<Input>,
 }
 
@@ -47,7 +47,7 @@ impl KeptTable {
         let shape = app.dataset.prepared().map(|data| data.dataset.shape());
         let variants = app.document.variants.iter();
         let inputs = Inputs {
-            shape,
+            shape: shape.cloned(),
             variants: variants
                 .map(|variant| Input::of(app, &app.subject(variant, shape)))
                 .collect(),

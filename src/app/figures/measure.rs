@@ -5,10 +5,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use super::super::background::Report;
-use super::super::{App, DatasetState, PreparedData};
+use super::super::{App, DatasetState};
 use super::Figures;
 use super::quiet::on_threads;
 use super::wish::{Made, UnderWay};
+use crate::data::Prepared;
 use crate::model::DeviceId;
 use crate::project::Trained;
 use crate::training::{Command, Measured, Position, VariantId, measure_test_while};
@@ -125,7 +126,7 @@ impl App {
         None
     }
 
-    fn measure(&mut self, id: VariantId, data: &Arc<PreparedData>) {
+    fn measure(&mut self, id: VariantId, data: &Arc<Prepared>) {
         let trained = self.document.variant(id).and_then(|v| v.trained.clone());
         let (Some(trained), Some(background)) = (trained, &self.background) else {
             return;
@@ -190,7 +191,7 @@ fn made(trained: &Trained) -> Made {
     }
 }
 
-fn epochs(trained: &Trained, data: &PreparedData) -> f64 {
+fn epochs(trained: &Trained, data: &Prepared) -> f64 {
     let Position { epoch, batch, .. } = trained.checkpoint.position;
     let batches = data
         .split
@@ -202,7 +203,7 @@ fn epochs(trained: &Trained, data: &PreparedData) -> f64 {
 
 fn measured(
     trained: &Trained,
-    data: &PreparedData,
+    data: &Prepared,
     go_on: &AtomicBool,
 ) -> Result<Option<Measured>, String> {
     let Trained {
@@ -215,7 +216,7 @@ fn measured(
         &checkpoint.state,
         &checkpoint.position,
         &data.dataset,
-        &data.scaler,
+        &checkpoint.scaler_for(data),
         // Beside training, which may have the GPU's memory.
         DeviceId::Cpu,
         || go_on.load(Ordering::Relaxed),

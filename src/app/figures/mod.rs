@@ -11,7 +11,7 @@ pub use pca::PcaErrors;
 pub(super) use wish::Measuring;
 
 use super::App;
-use crate::data::ImageShape;
+use crate::data::SampleShape;
 use crate::export::columns::{Subject, Table, Taken};
 use crate::project::Variant;
 use crate::training::Measured;
@@ -47,7 +47,7 @@ impl App {
         }
     }
 
-    fn subject<'a>(&'a self, variant: &'a Variant, shape: Option<ImageShape>) -> Subject<'a> {
+    fn subject<'a>(&'a self, variant: &'a Variant, shape: Option<&'a SampleShape>) -> Subject<'a> {
         let mut subject = Subject::at_rest(variant, shape);
         if let Some(run) = self.runs.get(&variant.id) {
             subject.state = run.state;

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
+use super::super::App;
 use super::super::background::Report;
-use super::super::{App, PreparedData};
 use super::quiet::on_threads;
 use super::wish::PcaUnderWay;
-use crate::data::DataSettings;
+use crate::data::{DataSettings, Prepared};
 use crate::eval::Baseline;
 
 /// Components looked for at least, so that a wider code does not mean to begin again.
@@ -30,13 +30,17 @@ impl PcaErrors {
 
 impl App {
     /// Begins to look for components, unless they are known or being looked for.
-    pub(super) fn find_pca(&mut self, data: &Arc<PreparedData>) {
+    pub(super) fn find_pca(&mut self, data: &Arc<Prepared>) {
         self.pca.take_if(|known| known.data != data.settings);
         let shape = data.dataset.shape();
         let variants = self.document.variants.iter();
         let widths = variants.map(|v| v.settings.architecture.code_width(shape));
-        // There are no more components than pixels.
-        let widest = widths.max().unwrap_or(0).max(LEAST).min(shape.size());
+        // There are no more components than numbers.
+        let widest = widths
+            .max()
+            .unwrap_or(0)
+            .max(LEAST)
+            .min(shape.target_width());
         let enough =
             |data_of: &DataSettings, found: usize| *data_of == data.settings && found >= widest;
         let known = self.pca.as_ref();
@@ -83,8 +87,8 @@ impl App {
     }
 }
 
-fn errors(data: &PreparedData, widest: usize) -> Result<Vec<f64>, String> {
-    let PreparedData {
+fn errors(data: &Prepared, widest: usize) -> Result<Vec<f64>, String> {
+    let Prepared {
         dataset,
         scaler,
         split,

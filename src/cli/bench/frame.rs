@@ -184,7 +184,7 @@ impl Figures {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::{Dataset, ImageShape, Images};
+    use crate::data::{Dataset, ImageShape, Samples};
 
     const POINTS: usize = 60_000;
     /// Corners of all there is to draw beside points, which would have at least three each.
@@ -198,7 +198,7 @@ mod tests {
         };
         let images = |count: usize| {
             let labels = (0..count).map(|index| (index % 10) as u8).collect();
-            Images::new(shape, vec![90; 4 * count], Some(labels)).unwrap()
+            Samples::images(shape, vec![90; 4 * count], Some(labels)).unwrap()
         };
         let dataset = Dataset {
             name: "grey".into(),

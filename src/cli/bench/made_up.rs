@@ -3,9 +3,9 @@
 
 use std::sync::Arc;
 
-use crate::app::{App, DatasetState, Figures, PreparedData, RunStatus};
-use crate::cli::failure::Result;
-use crate::data::{DataSettings, Dataset, Images, Scaler, Split};
+use crate::app::{App, DatasetState, Figures, RunStatus};
+use crate::cli::failure::{Failure, Result};
+use crate::data::{DataSettings, Dataset, Prepared, Samples};
 use crate::eval::{CodeStatistics, Pca};
 use crate::model::LossParts;
 use crate::project::{Document, Variant};
@@ -81,7 +81,7 @@ impl Live {
 
 /// Images and codes that several windows can show.
 pub struct Stage {
-    data: Arc<PreparedData>,
+    data: Arc<Prepared>,
     latents: [Arc<LatentView>; 2],
 }
 
@@ -148,8 +148,8 @@ fn figures(id: u32) -> Figures {
         measured: Measured {
             mse,
             bce: Some(4.0 * mse),
-            psnr: -10.0 * mse.log10(),
-            ssim: 1.0 - 10.0 * mse,
+            psnr: Some(-10.0 * mse.log10()),
+            ssim: Some(1.0 - 10.0 * mse),
             loss: mse,
             reconstruction: mse,
             ..Measured::default()
@@ -157,32 +157,27 @@ fn figures(id: u32) -> Figures {
     }
 }
 
-fn prepared(dataset: &Dataset) -> Result<PreparedData> {
-    let images = together(&dataset.train, &dataset.test)?;
-    let settings = DataSettings::default();
-    Ok(PreparedData {
-        scaler: Scaler::fit(settings.scaling, &dataset.train),
-        split: Split::new(
-            dataset.train.len(),
-            settings.validation,
-            settings.split_seed,
-        ),
-        label_counts: dataset.train.label_counts(),
-        dataset: Dataset {
-            test: images,
-            ..dataset.clone()
-        },
-        settings,
-    })
+fn prepared(dataset: &Dataset) -> Result<Prepared> {
+    let dataset = Dataset {
+        test: together(&dataset.train, &dataset.test)?,
+        ..dataset.clone()
+    };
+    Prepared::new(dataset, &DataSettings::default()).map_err(Failure)
 }
 
-fn together(first: &Images, second: &Images) -> Result<Images> {
-    let pixels = [first.pixels(), second.pixels()].concat();
-    let labels = match (first.labels(), second.labels()) {
-        (Some(first), Some(second)) => Some([first, second].concat()),
-        _ => None,
-    };
-    Ok(Images::new(first.shape(), pixels, labels)?)
+fn together(first: &Samples, second: &Samples) -> Result<Samples> {
+    let mut pixels = Vec::new();
+    let mut labels = Vec::new();
+    for samples in [first, second] {
+        for index in 0..samples.len() {
+            pixels.extend_from_slice(samples.image(index));
+            labels.extend(samples.label(index).map(|label| label as u8));
+        }
+    }
+    let shape = first.shape().image();
+    let shape = shape.ok_or_else(|| Failure::new("the samples are no images"))?;
+    let labels = (!labels.is_empty()).then_some(labels);
+    Ok(Samples::images(shape, pixels, labels)?)
 }
 
 fn run(id: u32, steps_an_epoch: u64) -> RunStatus {
@@ -253,7 +248,7 @@ fn epoch(step: u64, steps_an_epoch: u64, id: u32) -> EpochRecord {
 }
 
 /// A cloud of codes for each label, all moved by `shift`.
-fn latent(test: &Images, shift: f32) -> LatentView {
+fn latent(test: &Samples, shift: f32) -> LatentView {
     let mut codes = Vec::with_capacity(test.len() * WIDTH);
     for index in 0..test.len() {
         let label = u64::from(test.label(index).unwrap_or(0));
@@ -276,7 +271,7 @@ fn latent(test: &Images, shift: f32) -> LatentView {
 }
 
 /// The first images, paler by `error`.
-fn gallery(test: &Images, count: usize, error: f32) -> GalleryView {
+fn gallery(test: &Samples, count: usize, error: f32) -> GalleryView {
     let request = GalleryRequest {
         count,
         ..GalleryRequest::default()

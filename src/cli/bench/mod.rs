@@ -47,7 +47,7 @@ impl Setting {
         if let Some(dataset) = self.dataset.get() {
             return Ok(dataset);
         }
-        let dataset = data::load(&example(PROJECT)?.data.source)?;
+        let dataset = data::load(&example(PROJECT)?.data)?;
         Ok(self.dataset.get_or_init(|| dataset))
     }
 

@@ -1,5 +1,6 @@
 //! Training steps as the program trains: bytes gathered in shuffled order, forward, backward, Adam.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use serde_json::json;
@@ -9,7 +10,7 @@ use super::spread::Spread;
 use super::{Setting, example};
 use crate::cli::failure::{Failure, Result};
 use crate::cli::{device, pool};
-use crate::data::{Dataset, ImageShape};
+use crate::data::{Dataset, Prepared, SampleShape};
 use crate::export::digits::three_digits;
 use crate::model::{Architecture, DeviceChoice, DeviceId, Down, cost};
 use crate::training::{Job, Run, ThisMachine};
@@ -25,7 +26,7 @@ pub fn measure(setting: &Setting, name: &str, batch: usize) -> Result<Readings> 
     job.settings.training.batch = batch;
     // Never finished while it is measured.
     job.settings.training.epochs = 1_000_000;
-    let operations = operations(&job.settings.architecture, job.dataset.shape());
+    let operations = operations(&job.settings.architecture, job.data.dataset.shape());
     let (speeds, device) = pool::with_threads(setting.threads, || {
         speeds(job, setting.device, setting.seconds)
     })?;
@@ -69,10 +70,10 @@ pub fn job(name: &str, dataset: &Dataset) -> Result<Job> {
         .first()
         .ok_or_else(|| Failure::new(format!("the example has no variant: {name}")))?;
     let settings = &variant.settings;
+    let data = Prepared::new(dataset.clone(), &document.data).map_err(Failure)?;
     Ok(Job {
         variant: variant.id,
-        dataset: dataset.clone(),
-        data: document.data.clone(),
+        data: Arc::new(data),
         settings: settings.clone(),
         resume: None,
         keyframe_bytes: 0,
@@ -83,10 +84,10 @@ pub fn job(name: &str, dataset: &Dataset) -> Result<Job> {
 /// Floating-point operations for one image of a training step: 2 for each product of a weight forward, 2 for the
 /// weight's gradient and 2 for the gradient of its input, which the first layer does not need. Matrix products and
 /// convolutions alone.
-fn operations(architecture: &Architecture, image: ImageShape) -> f64 {
-    let all = cost(architecture, image.size()).multiply_adds;
-    let first = match &architecture.pyramid {
-        Some(pyramid) => {
+fn operations(architecture: &Architecture, shape: &SampleShape) -> f64 {
+    let all = cost(architecture, shape).multiply_adds;
+    let first = match (&architecture.pyramid, shape.image()) {
+        (Some(pyramid), Some(image)) => {
             let side = match pyramid.down {
                 Down::MaxPool => image.height,
                 Down::Stride => image.height.div_ceil(2),
@@ -94,7 +95,7 @@ fn operations(architecture: &Architecture, image: ImageShape) -> f64 {
             let weights = pyramid.kernel.pow(2) * image.channels * pyramid.channels[0];
             weights * side * side
         }
-        None => image.size() * architecture.widths(image.size())[1],
+        _ => shape.input_width() * architecture.widths(shape.input_width())[1],
     };
     6.0 * all as f64 - 2.0 * first as f64
 }
@@ -136,7 +137,7 @@ fn speed(run: &mut Run, time: Duration) -> Result<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::Images;
+    use crate::data::Samples;
     use crate::model::{Code, Distribution, Layer};
 
     #[test]
@@ -181,7 +182,7 @@ mod tests {
             width: 28,
             channels: 1,
         };
-        let images = Images::new(shape, vec![0; shape.size()], None).unwrap();
+        let images = Samples::images(shape, vec![0; shape.size()], None).unwrap();
         Dataset {
             name: "one".into(),
             train: images.clone(),

@@ -49,7 +49,7 @@ impl Watched {
         change(&mut job);
         let (variant, batch) = (job.variant, job.settings.training.batch);
         let code = job.settings.architecture.code.width;
-        let images = job.dataset.train.len().saturating_sub(job.data.validation);
+        let images = job.data.split.train.len();
         let (wake, woken) = channel();
         let wake = move || {
             // Nobody waits any more at the end.

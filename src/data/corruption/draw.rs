@@ -2,6 +2,7 @@
 //! on any number of threads.
 
 mod drawn;
+mod row;
 
 use rand::Rng;
 use rand_chacha::ChaCha8Rng;
@@ -12,7 +13,7 @@ use drawn::Drawn;
 
 use super::Corruption;
 use crate::data::random::{Purpose, stream};
-use crate::data::{ImageShape, Scaler};
+use crate::data::{ColumnScale, ImageShape, SampleShape, Scaler};
 
 /// Which of the endless draws of noise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,14 +38,13 @@ impl Draw {
 }
 
 impl Corruption {
-    /// The images in `clean` (row after row, scaled by `scaler`; row r is image `indices[r]` of its set) as a model
-    /// is to see them: `clean` itself when nothing is to be done, else noisy copies in `out`, whose memory is used
-    /// again.
+    /// The samples in `clean` (`input_width` numbers a row, scaled by `scaler`; row r is sample `indices[r]` of its set) as
+    /// a model is to see them: `clean` itself when nothing is to be done, else noisy copies in `out`, whose memory is
+    /// used again.
     pub fn corrupted<'a>(
         &self,
         clean: &'a [f32],
         indices: &[u32],
-        shape: ImageShape,
         scaler: &Scaler,
         draw: Draw,
         out: &'a mut Vec<f32>,
@@ -54,56 +54,87 @@ impl Corruption {
         }
         // Every number is written below, so what a longer batch left behind is not cleared first.
         out.resize(clean.len(), 0.0);
-        let size = shape.size();
+        let size = scaler.shape().input_width().max(1);
         let rows = out.par_chunks_mut(size).zip(clean.par_chunks(size));
         rows.zip(indices).for_each(|((row, clean), &index)| {
-            self.spoil(clean, row, shape, scaler, &mut draw.stream(index));
+            let random = &mut draw.stream(index);
+            match scaler.shape() {
+                SampleShape::Image(shape) => {
+                    self.spoil_image(clean, row, *shape, scaler.columns(), random);
+                }
+                SampleShape::Row(columns) => {
+                    self.spoil_row(clean, row, columns, scaler.columns(), random);
+                }
+                SampleShape::Sequence(_) => row.copy_from_slice(clean),
+            }
         });
         out
     }
 
     /// Writes one image with noise into `out`, without a buffer of its own.
-    fn spoil(
+    fn spoil_image(
         &self,
         clean: &[f32],
         out: &mut [f32],
         shape: ImageShape,
-        scaler: &Scaler,
+        channels: &[ColumnScale],
         random: &mut ChaCha8Rng,
     ) {
-        let (black, white) = (scaler.rescale(0.0), scaler.rescale(1.0));
+        let black = |channel: usize| channels[channel].rescale(0.0);
+        let white = |channel: usize| channels[channel].rescale(1.0);
         match *self {
             Self::None => out.copy_from_slice(clean),
             Self::Gaussian { std } => {
                 fill_normal(out, random);
-                for (number, &clean) in out.iter_mut().zip(clean) {
-                    let noisy = (scaler.unscale(clean) + std * *number).clamp(0.0, 1.0);
-                    *number = scaler.rescale(noisy);
+                let scales = channels.iter().cycle();
+                for ((number, &clean), scale) in out.iter_mut().zip(clean).zip(scales) {
+                    let noisy = (scale.unscale(clean) + std * *number).clamp(0.0, 1.0);
+                    *number = scale.rescale(noisy);
                 }
             }
             Self::Masking { fraction, block } if block <= 1 || fraction >= 1.0 => {
                 let limit = share_of_draws(fraction);
-                replace(clean, out, shape.channels, random, |drawn, number| {
-                    if drawn < limit { black } else { number }
-                });
+                replace(
+                    clean,
+                    out,
+                    shape.channels,
+                    random,
+                    |drawn, number, channel| {
+                        if drawn < limit {
+                            black(channel)
+                        } else {
+                            number
+                        }
+                    },
+                );
             }
             Self::Masking { fraction, block } => {
                 mark_squares(out, fraction, block, shape, random);
-                for (number, &clean) in out.iter_mut().zip(clean) {
-                    *number = if *number == MASKED { black } else { clean };
+                for (place, (number, &clean)) in out.iter_mut().zip(clean).enumerate() {
+                    *number = if *number == MASKED {
+                        black(place % shape.channels)
+                    } else {
+                        clean
+                    };
                 }
             }
             Self::SaltAndPepper { fraction } => {
                 let (pepper, salt) = (share_of_draws(0.5 * fraction), share_of_draws(fraction));
-                replace(clean, out, shape.channels, random, |drawn, number| {
-                    if drawn < pepper {
-                        black
-                    } else if drawn < salt {
-                        white
-                    } else {
-                        number
-                    }
-                });
+                replace(
+                    clean,
+                    out,
+                    shape.channels,
+                    random,
+                    |drawn, number, channel| {
+                        if drawn < pepper {
+                            black(channel)
+                        } else if drawn < salt {
+                            white(channel)
+                        } else {
+                            number
+                        }
+                    },
+                );
             }
         }
     }
@@ -123,13 +154,13 @@ fn fill_normal(out: &mut [f32], random: &mut ChaCha8Rng) {
     out.fill_with(|| StandardNormal.sample(&mut drawn));
 }
 
-/// Writes `rule` of each pixel's draw and number.
+/// Writes `rule` of each pixel's draw, number and channel.
 fn replace(
     clean: &[f32],
     out: &mut [f32],
     channels: usize,
     random: &mut ChaCha8Rng,
-    rule: impl Fn(u64, f32) -> f32,
+    rule: impl Fn(u64, f32, usize) -> f32,
 ) {
     let mut draws = [0u32; DRAWS];
     let parts = out.chunks_mut(DRAWS * channels);
@@ -138,14 +169,14 @@ fn replace(
         random.fill(draws);
         if channels == 1 {
             for ((number, &clean), &drawn) in out.iter_mut().zip(clean).zip(&*draws) {
-                *number = rule(u64::from(drawn), clean);
+                *number = rule(u64::from(drawn), clean, 0);
             }
             continue;
         }
         let pixels = out.chunks_mut(channels).zip(clean.chunks(channels));
         for ((pixel, clean), &drawn) in pixels.zip(&*draws) {
-            for (number, &clean) in pixel.iter_mut().zip(clean) {
-                *number = rule(u64::from(drawn), clean);
+            for (channel, (number, &clean)) in pixel.iter_mut().zip(clean).enumerate() {
+                *number = rule(u64::from(drawn), clean, channel);
             }
         }
     }

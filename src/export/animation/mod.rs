@@ -4,6 +4,8 @@ mod gif;
 mod reel;
 mod turning;
 
+use std::sync::Arc;
+
 use super::bounds::Bounds;
 use super::canvas::Canvas;
 use super::cloud::Cloud;
@@ -11,7 +13,7 @@ use super::comparison::request;
 use super::digits::trimmed;
 use super::gallery::{self, Row};
 use super::spaces::{self, Space};
-use crate::data::Dataset;
+use crate::data::{Dataset, Prepared};
 use crate::project::Document;
 use crate::training::{GalleryView, VariantId};
 use reel::{Reel, moments, reels};
@@ -26,10 +28,10 @@ const MOMENTS: usize = 60;
 /// One clause: when weights of fewer than two moments are kept, cannot be read or do not fit the data.
 pub fn of_gallery(
     document: &Document,
-    dataset: &Dataset,
+    data: &Arc<Prepared>,
     chosen: &[VariantId],
 ) -> Result<Vec<u8>, String> {
-    let reels = reels(document, dataset, chosen);
+    let reels = reels(document, data, chosen);
     let moments = moments(&reels, MOMENTS)?;
     let request = request(document);
     let views: Vec<Vec<GalleryView>> = reels
@@ -46,7 +48,7 @@ pub fn of_gallery(
                 view: &views[index],
             })
             .collect();
-        gallery::picture(dataset, &rows, false, &note(epochs))
+        gallery::picture(&data.dataset, &rows, false, &note(epochs))
     });
     encoded(frames)
 }
@@ -58,15 +60,15 @@ pub fn of_gallery(
 /// As [`of_gallery`], and when no codes make a plane.
 pub fn of_latent(
     document: &Document,
-    dataset: &Dataset,
+    data: &Arc<Prepared>,
     chosen: &[VariantId],
 ) -> Result<Vec<u8>, String> {
-    let mut reels = reels(document, dataset, chosen);
+    let mut reels = reels(document, data, chosen);
     let moments = moments(&reels, MOMENTS)?;
     let mut clouds: Vec<Vec<Cloud>> = Vec::new();
     let mut drawn = Vec::new();
     for reel in reels.drain(..) {
-        if let Some(of_reel) = self::clouds(document, dataset, &reel, &moments)? {
+        if let Some(of_reel) = self::clouds(document, &data.dataset, &reel, &moments)? {
             clouds.push(of_reel);
             drawn.push(reel);
         }
@@ -74,7 +76,7 @@ pub fn of_latent(
     if drawn.is_empty() {
         return Err("the codes make no plane".into());
     }
-    let classes = classes(dataset);
+    let classes = classes(&data.dataset);
     let frames = moments.iter().enumerate().map(|(index, &epochs)| {
         let spaces: Vec<Space> = drawn
             .iter()
@@ -108,7 +110,7 @@ fn clouds(
     let Some(bounds) = bounds.reduce(Bounds::union) else {
         return Ok(None);
     };
-    let labels = dataset.test.labels().map(<[u8]>::to_vec);
+    let labels = dataset.test.labels().map(<[u32]>::to_vec);
     let labels = labels.unwrap_or_default();
     let cloud = |Moment { points, names, .. }: Moment| Cloud {
         points,

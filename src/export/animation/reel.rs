@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::data::Dataset;
+use crate::data::Prepared;
 use crate::export::past::Past;
 use crate::project::{Document, Trained, Variant};
 use crate::training::{Keyframe, Observed, RunError, VariantId, keyframe_at};
@@ -10,8 +10,7 @@ use crate::training::{Keyframe, Observed, RunError, VariantId, keyframe_at};
 /// A trained variant and its past.
 pub(super) struct Reel<'a> {
     pub variant: &'a Variant,
-    document: &'a Document,
-    dataset: &'a Dataset,
+    data: &'a Arc<Prepared>,
     trained: &'a Trained,
     /// Oldest first; the weights it has reached are the last.
     kept: Vec<Arc<Keyframe>>,
@@ -20,7 +19,7 @@ pub(super) struct Reel<'a> {
 /// The reels of those of `chosen` that are trained.
 pub(super) fn reels<'a>(
     document: &'a Document,
-    dataset: &'a Dataset,
+    data: &'a Arc<Prepared>,
     chosen: &[VariantId],
 ) -> Vec<Reel<'a>> {
     let variants = document.variants.iter();
@@ -30,23 +29,21 @@ pub(super) fn reels<'a>(
             let trained = variant.trained.as_ref()?;
             Some(Reel {
                 variant,
-                document,
-                dataset,
+                data,
                 trained,
-                kept: kept(document, dataset, trained),
+                kept: kept(data, trained),
             })
         })
         .collect()
 }
 
 /// The keyframes, and the present weights where they are newer.
-fn kept(document: &Document, dataset: &Dataset, trained: &Trained) -> Vec<Arc<Keyframe>> {
+fn kept(data: &Prepared, trained: &Trained) -> Vec<Arc<Keyframe>> {
     let checkpoint = &trained.checkpoint;
     let mut kept = checkpoint.keyframes.clone();
     let position = checkpoint.position;
     if kept.last().is_none_or(|last| last.step < position.step) {
-        let validation = document.data.validation;
-        let images = dataset.train.len().saturating_sub(validation).max(1);
+        let images = data.split.train.len().max(1);
         let epochs = f64::from(position.epoch) + position.images as f64 / images as f64;
         let weights = Arc::new(checkpoint.state.weights.clone());
         kept.push(Arc::new(Keyframe::new(
@@ -93,7 +90,7 @@ impl Reel<'_> {
         moments: &[f64],
         look: impl Fn(&Observed) -> Result<T, RunError>,
     ) -> Result<Vec<T>, String> {
-        let mut past = Past::new(self.document, self.variant, self.trained, self.dataset)?;
+        let mut past = Past::new(self.variant, self.trained, self.data)?;
         let mut views: Vec<T> = Vec::new();
         let mut before: Option<(u64, T)> = None;
         for &epochs in moments {

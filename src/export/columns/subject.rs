@@ -1,6 +1,6 @@
 //! What is known of one variant.
 
-use crate::data::ImageShape;
+use crate::data::SampleShape;
 use crate::project::Variant;
 use crate::training::{History, Measured, RunState};
 
@@ -12,8 +12,8 @@ pub struct Subject<'a> {
     /// Finished epochs.
     pub epoch: u32,
     pub history: &'a History,
-    /// Of the project's images; `None` while there are none.
-    pub shape: Option<ImageShape>,
+    /// Of the project's samples; `None` while there are none.
+    pub shape: Option<&'a SampleShape>,
     /// On the test images.
     pub taken: Option<Taken>,
     /// Mean squared error on the test images that as many principal components leave as the code has numbers.
@@ -30,7 +30,7 @@ pub struct Taken {
 
 impl<'a> Subject<'a> {
     /// As it stands in the project, nothing measured.
-    pub fn at_rest(variant: &'a Variant, shape: Option<ImageShape>) -> Self {
+    pub fn at_rest(variant: &'a Variant, shape: Option<&'a SampleShape>) -> Self {
         static NOTHING: History = History {
             steps: Vec::new(),
             epochs: Vec::new(),

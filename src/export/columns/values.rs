@@ -32,8 +32,8 @@ pub(super) fn value(subject: &Subject, figure: Figure) -> Cell {
         Figure::PcaMse => Cell::number_of(subject.pca_mse),
         Figure::PcaRatio => Cell::number_of(subject.ratio_to_pca()),
         Figure::Bce => measured(|m| m.bce),
-        Figure::Psnr => measured(|m| Some(m.psnr)),
-        Figure::Ssim => measured(|m| Some(m.ssim)),
+        Figure::Psnr => measured(|m| m.psnr),
+        Figure::Ssim => measured(|m| m.ssim),
         Figure::Penalty => measured(|m| Some(m.penalty).filter(|&penalty| penalty != 0.0)),
         Figure::Kl => measured(|m| m.gaussian.map(|code| code.kl)),
         Figure::Elbo => measured(|m| m.gaussian.and_then(|code| code.elbo)),
@@ -55,7 +55,7 @@ impl Subject<'_> {
 
 fn costs(subject: &Subject) -> Option<Cost> {
     let architecture = &subject.variant.settings.architecture;
-    Some(cost(architecture, subject.shape?.size()))
+    Some(cost(architecture, subject.shape?))
 }
 
 fn last(subject: &Subject, read: fn(&EpochRecord) -> f64) -> Cell {

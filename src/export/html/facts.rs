@@ -1,7 +1,7 @@
 //! What the comparison is about: notes, data, seeds, program and day.
 
 use super::{listed, paragraph};
-use crate::data::Scaling;
+use crate::data::{SampleShape, Scaling};
 use crate::export::Comparison;
 use crate::export::digits::grouped;
 use crate::export::svg::escaped;
@@ -42,21 +42,35 @@ pub(super) fn section(comparison: &Comparison, date: &str) -> String {
 fn data(comparison: &Comparison) -> String {
     let (dataset, shape) = (&comparison.dataset, comparison.dataset.shape());
     let scaling = match comparison.document.data.scaling {
-        Scaling::Unit => "pixels in [0, 1]",
-        Scaling::Standardised => "pixels standardised",
+        Scaling::Unit => "in [0, 1]",
+        Scaling::Standardised => "standardised",
+        Scaling::MinMax => "from least to greatest",
+        Scaling::Robust => "scaled by median and quartiles",
     };
-    let colours = match shape.channels {
-        1 => "grey".to_owned(),
-        3 => "colour".to_owned(),
-        channels => format!("{channels} channels"),
+    let samples = match shape {
+        SampleShape::Image(image) => {
+            let colours = match image.channels {
+                1 => "grey".to_owned(),
+                3 => "colour".to_owned(),
+                channels => format!("{channels} channels"),
+            };
+            let (width, height) = (image.width, image.height);
+            format!("images of {width} x {height} pixels, {colours}, pixels {scaling}")
+        }
+        SampleShape::Row(columns) => {
+            let scaling = match comparison.document.data.scaling {
+                Scaling::Unit => "as they are",
+                _ => scaling,
+            };
+            format!("rows of {} columns, numbers {scaling}", columns.len())
+        }
+        SampleShape::Sequence(_) => format!("sequences of {shape}"),
     };
     format!(
-        "{}: {} training and {} test images of {} x {} pixels, {colours}, {scaling}",
+        "{}: {} training and {} test {samples}",
         dataset.name,
         grouped(dataset.train.len() as u64),
         grouped(dataset.test.len() as u64),
-        shape.width,
-        shape.height,
     )
 }
 

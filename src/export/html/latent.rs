@@ -39,7 +39,7 @@ fn legend(classes: &[String]) -> String {
     if classes.is_empty() {
         return String::new();
     }
-    let entries = (0u8..=255).zip(classes).map(|(class, name)| {
+    let entries = (0u32..).zip(classes).map(|(class, name)| {
         let (colour, name) = (hex(label(class)), escaped(name));
         format!("<span><span class=\"swatch\" style=\"background:{colour}\"></span>{name}</span>\n")
     });

@@ -7,7 +7,8 @@ use crate::export::{Comparison, data_uri};
 
 pub(super) fn section(comparison: &Comparison) -> Result<String, String> {
     let dataset = &comparison.dataset;
-    let Some((_, first)) = comparison.trained().next() else {
+    let first = comparison.trained().next();
+    let (Some((_, first)), Some(shape)) = (first, dataset.shape().image()) else {
         return Ok(String::new());
     };
     let indices = &first.gallery.indices;
@@ -18,14 +19,14 @@ pub(super) fn section(comparison: &Comparison) -> Result<String, String> {
         let label = named(name, variant.colour);
         let mut class = "first";
         if let Some(corrupted) = &view.corrupted {
-            let strip = Strip::of_values(corrupted, dataset.shape());
+            let strip = Strip::of_values(corrupted, shape);
             let heading = format!("{label}<br><small>its noisy input</small>");
             rows += &row(class, &heading, &strip, "Noisy input")?;
             class = "more";
         }
         let mse = mean(&view.errors).map_or_else(String::new, three_digits);
         let heading = format!("{label}<br><small>MSE of these {mse}</small>");
-        let outputs = Strip::of_values(&view.outputs, dataset.shape());
+        let outputs = Strip::of_values(&view.outputs, shape);
         rows += &row(class, &heading, &outputs, "Reconstructions")?;
         let errors = Strip::of_errors(dataset, view);
         rows += &row("more", "<small>error, 0 to 1</small>", &errors, "Errors")?;

@@ -53,13 +53,15 @@ pub fn python(subject: &Subject) -> Result<String, String> {
 fn halves(subject: &Subject) -> Result<(Half, Half), String> {
     let Subject {
         architecture,
-        image,
+        scaler,
         ..
     } = subject;
-    architecture.check_for(*image).map_err(as_clause)?;
+    let shape = scaler.shape();
+    architecture.check_for(shape).map_err(as_clause)?;
+    let image = shape.image().ok_or("only models of images can be")?;
     Ok((
-        Half::encoder(architecture, *image),
-        Half::decoder(architecture, *image),
+        Half::encoder(architecture, image),
+        Half::decoder(architecture, image),
     ))
 }
 

@@ -2,6 +2,7 @@
 
 use super::half::Half;
 use super::subject::Subject;
+use crate::data::{ColumnScale, ImageShape};
 use crate::model::{CodeShape, Distribution};
 
 /// The text of the file.
@@ -31,7 +32,7 @@ pub fn write(subject: &Subject, encoder: &Half, decoder: &Half) -> String {
 
 /// What a reader should know first.
 fn docstring(subject: &Subject) -> String {
-    let image = subject.image;
+    let image = image(subject);
     let channels = match image.channels {
         1 => "1 channel".to_owned(),
         count => format!("{count} channels"),
@@ -95,16 +96,45 @@ fn scale(subject: &Subject) -> String {
     if !is_scaled(subject) {
         return String::new();
     }
-    let scaler = subject.scaler;
+    if let Some(scale) = subject.scaler.single() {
+        return format!(
+            "\n# What is taken off each pixel (byte / 255), and what the rest is divided by.\n\
+             MEAN, DEVIATION = {:?}, {:?}\n",
+            scale.mean, scale.deviation
+        );
+    }
+    let image = image(subject);
+    let each = |read: fn(&ColumnScale) -> f32| {
+        let numbers = subject.scaler.columns().iter().map(read);
+        let numbers: Vec<String> = numbers.map(|number| format!("{number:?}")).collect();
+        format!(
+            "torch.tensor([{}] * {})",
+            numbers.join(", "),
+            image.height * image.width
+        )
+    };
     format!(
-        "\n# Mean and standard deviation of all training pixels, each byte / 255.\n\
-         MEAN, DEVIATION = {:?}, {:?}\n",
-        scaler.mean, scaler.deviation
+        "\n# What is taken off each channel of a pixel (byte / 255), and what the rest is divided by.\n\
+         MEAN = {}\nDEVIATION = {}\n",
+        each(|scale| scale.mean),
+        each(|scale| scale.deviation),
     )
 }
 
 fn is_scaled(subject: &Subject) -> bool {
-    subject.scaler.mean != 0.0 || subject.scaler.deviation != 1.0
+    let columns = subject.scaler.columns();
+    columns
+        .iter()
+        .any(|scale| (scale.mean, scale.deviation) != (0.0, 1.0))
+}
+
+/// The images that the model is for.
+fn image(subject: &Subject) -> ImageShape {
+    subject.scaler.shape().image().unwrap_or(ImageShape {
+        height: 1,
+        width: subject.scaler.shape().input_width(),
+        channels: 1,
+    })
 }
 
 /// `class Autoencoder`.
@@ -118,8 +148,8 @@ fn autoencoder(subject: &Subject) -> String {
         ("x", "self.decoder(z)")
     };
     let (pixels, code) = (
-        subject.image.size(),
-        subject.architecture.code_width(subject.image),
+        image(subject).size(),
+        subject.architecture.code_width(subject.scaler.shape()),
     );
     let gaussian = subject.architecture.code.distribution == Distribution::Gaussian;
     let encode = if gaussian {
@@ -174,7 +204,7 @@ const RENAMED: &str = r#"    weights = {}
 "#;
 
 fn main(subject: &Subject) -> String {
-    MAIN.replace("PIXELS", &subject.image.size().to_string())
+    MAIN.replace("PIXELS", &image(subject).size().to_string())
 }
 
 const MAIN: &str = r#"def try_out(model):

@@ -1,6 +1,6 @@
 //! What is exported.
 
-use crate::data::{Dataset, ImageShape, Scaler};
+use crate::data::{Dataset, Scaler};
 use crate::model::{Architecture, Tensors};
 use crate::training::Position;
 
@@ -11,8 +11,8 @@ pub struct Subject<'a> {
     pub name: &'a str,
     /// The dataset's.
     pub data: &'a str,
-    pub image: ImageShape,
-    pub scaler: Scaler,
+    /// What it sees, and how that was scaled.
+    pub scaler: &'a Scaler,
     pub architecture: &'a Architecture,
     /// Those of a discriminator are left out.
     pub weights: &'a Tensors,

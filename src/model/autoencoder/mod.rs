@@ -56,7 +56,7 @@ impl<D: Kernels> Autoencoder<D> {
             halves,
             opponent,
             device,
-            input_width: blueprint.image.size(),
+            input_width: blueprint.img().size(),
             reconstruction,
             code_activation: blueprint.architecture.code_activation(),
             seed: blueprint.seed,

@@ -9,7 +9,8 @@ impl Loss {
     ///
     /// # Errors
     /// A sentence that names the shape.
-    pub fn check(self, image: ImageShape) -> Result<(), Invalid> {
+    pub fn check(self, image: &crate::data::SampleShape) -> Result<(), Invalid> {
+        let image = image.image().unwrap();
         let ImageShape {
             height,
             width,

@@ -41,8 +41,8 @@ impl<D: Kernels> Reconstruction<D> {
     /// # Errors
     /// When the loss needs something that images of this shape do not have.
     pub fn new(blueprint: &Blueprint, device: &D) -> Result<Self, ModelError> {
-        let (loss, image) = (blueprint.loss, blueprint.image);
-        loss.check(image).map_err(ModelError::Invalid)?;
+        let (loss, image) = (blueprint.loss, blueprint.img());
+        loss.check(&blueprint.shape).map_err(ModelError::Invalid)?;
         let measure = match loss {
             Loss::Mse | Loss::Bce | Loss::L1 => Measure::Pixels,
             Loss::Wavelet => Measure::Wavelet,

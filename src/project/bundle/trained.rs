@@ -81,6 +81,7 @@ pub fn read_trained(
             best,
             stopped_early: stand.value.stopped_early,
             keyframes: kept.value,
+            scaler: None,
         }),
         settings,
         state: match stand.value.state {

@@ -1,49 +1,51 @@
-//! Images as numbers, in memory that serves again and again.
+//! Samples as numbers, in memory that serves again and again.
 
 use std::ops::Range;
 
-use crate::data::{Chosen, Corruption, Draw, Images, Scaler, gather_by};
+use crate::data::{Chosen, Corruption, Draw, Samples, Scaler, gather_inputs, gather_targets};
 use crate::model::Batch;
 
-/// Images that a model sees, and what it should make of them.
+/// Samples that a model sees, and what it should make of them.
 #[derive(Default)]
 pub(in crate::training) struct Numbers {
-    /// Which images.
+    /// Which samples.
     indices: Vec<u32>,
-    images: Vec<f32>,
+    targets: Vec<f32>,
+    /// What is seen where it is not the targets: gaps filled and marked. Left as it was where it is.
+    filled: Vec<f32>,
     /// Left as it was where the inputs are clean.
     corrupted: Vec<f32>,
-    clean: bool,
-    /// Whether a model makes the images' numbers itself.
-    named: bool,
+    seen: Seen,
 }
 
-/// Images, and what their bytes stand for.
+/// Which numbers a model sees.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Seen {
+    #[default]
+    Targets,
+    Filled,
+    Corrupted,
+    /// Images that the device gathers and scales itself.
+    Gathered,
+    /// The same, of which what is seen is made here.
+    CorruptedOfGathered,
+}
+
+/// Samples, and their scale.
 #[derive(Clone, Copy)]
-pub(super) struct Bytes<'a> {
-    pub(super) images: &'a Images,
+pub(super) struct Scaled<'a> {
+    pub(super) samples: &'a Samples,
     pub(super) scaler: &'a Scaler,
-    pub(super) table: &'a [f32; 256],
 }
 
-impl<'a> Bytes<'a> {
-    fn chosen(self, indices: &'a [u32]) -> Chosen<'a> {
-        Chosen {
-            images: self.images,
-            indices,
-            table: self.table,
-        }
-    }
-}
-
-/// Which images of a set.
+/// Which samples of a set.
 pub(super) enum Places<'a> {
     All(Range<u32>),
     Chosen(&'a [u32]),
 }
 
 impl Numbers {
-    /// Says which images are to be read.
+    /// Says which samples are to be read.
     pub(super) fn choose(&mut self, places: Places) {
         self.indices.clear();
         match places {
@@ -52,43 +54,65 @@ impl Numbers {
         }
     }
 
-    /// Says which images are to be read: those of `chosen` at `places`.
+    /// Says which samples are to be read: those of `chosen` at `places`.
     pub(super) fn choose_of(&mut self, chosen: &[u32], places: &[u32]) {
         self.indices.clear();
         self.indices
             .extend(places.iter().map(|&place| chosen[place as usize]));
     }
 
-    /// Reads what was chosen. Images that are only `named` are left to whoever uses them, except where there is noise
-    /// to be put on them.
-    pub(super) fn fill(&mut self, source: Bytes, corruption: &Corruption, draw: Draw, named: bool) {
-        self.clean = corruption.is_none();
-        self.named = named;
-        if named && self.clean {
+    /// Reads what was chosen. Where the device `gathers` clean images itself they are left to it, except where there is
+    /// noise to be put on them.
+    pub(super) fn fill(
+        &mut self,
+        source: Scaled,
+        corruption: &Corruption,
+        draw: Draw,
+        gathers: bool,
+    ) {
+        let Scaled { samples, scaler } = source;
+        let clean = corruption.is_none();
+        let gathers = gathers && samples.bytes().is_some() && scaler.table().is_some();
+        if gathers && clean {
+            self.seen = Seen::Gathered;
             return;
         }
-        gather_by(&source.chosen(&self.indices), &mut self.images);
-        if !self.clean {
-            corruption.corrupted(
-                &self.images,
-                &self.indices,
-                source.images.shape(),
-                source.scaler,
-                draw,
-                &mut self.corrupted,
-            );
+        gather_targets(samples, &self.indices, scaler, &mut self.targets);
+        let same = scaler.inputs_are_targets(samples);
+        if !same {
+            gather_inputs(samples, &self.indices, scaler, &mut self.filled);
         }
+        if !clean {
+            let inputs = if same { &self.targets } else { &self.filled };
+            corruption.corrupted(inputs, &self.indices, scaler, draw, &mut self.corrupted);
+        }
+        self.seen = match (clean, same, gathers) {
+            (false, _, true) => Seen::CorruptedOfGathered,
+            (false, _, false) => Seen::Corrupted,
+            (true, true, _) => Seen::Targets,
+            (true, false, _) => Seen::Filled,
+        };
     }
 
-    /// What was read from `source`; `first` is the place of its first image in its set.
-    pub(super) fn batch<'a>(&'a self, source: Bytes<'a>, first: usize) -> Batch<'a> {
-        let targets: &[f32] = if self.named { &[] } else { &self.images };
+    /// What was read from `source`; `first` is the place of its first sample in its set.
+    pub(super) fn batch<'a>(&'a self, source: Scaled<'a>, first: usize) -> Batch<'a> {
+        let gathered = matches!(self.seen, Seen::Gathered | Seen::CorruptedOfGathered);
+        let chosen = source.scaler.table().filter(|_| gathered);
         Batch {
-            inputs: if self.clean { targets } else { &self.corrupted },
-            targets,
+            inputs: match self.seen {
+                Seen::Targets => &self.targets,
+                Seen::Filled => &self.filled,
+                Seen::Corrupted | Seen::CorruptedOfGathered => &self.corrupted,
+                Seen::Gathered => &[],
+            },
+            targets: if gathered { &[] } else { &self.targets },
             rows: self.indices.len(),
             first,
-            chosen: self.named.then(|| source.chosen(&self.indices)),
+            chosen: chosen.map(|table| Chosen {
+                images: source.samples,
+                indices: &self.indices,
+                table,
+            }),
         }
     }
 }

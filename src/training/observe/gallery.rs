@@ -73,11 +73,10 @@ impl Observed<'_> {
                 corrupted.extend_from_slice(batch.inputs);
             }
         }
-        for number in outputs.iter_mut().chain(&mut corrupted) {
-            *number = self.feed.scaler.unscale(*number);
-        }
-        let test = &self.feed.dataset.test;
-        let size = test.shape().size();
+        self.feed.scaler.unscale(&mut outputs);
+        self.feed.scaler.unscale(&mut corrupted);
+        let test = &self.feed.data.dataset.test;
+        let size = test.shape().target_width();
         let errors = indices
             .iter()
             .zip(outputs.chunks(size))

@@ -1,7 +1,7 @@
 //! What the images at hand allow.
 
 use crate::app::App;
-use crate::data::ImageShape;
+use crate::data::{ImageShape, SampleShape};
 
 /// Before any data has been read.
 const USUAL: ImageShape = ImageShape {
@@ -10,10 +10,20 @@ const USUAL: ImageShape = ImageShape {
     channels: 1,
 };
 
-/// The shape of the images at hand; that of MNIST while there are none.
-pub fn image_shape(app: &App) -> ImageShape {
+/// The shape of the samples at hand; that of MNIST while there are none.
+pub fn sample_shape(app: &App) -> SampleShape {
     let data = app.dataset.prepared();
-    data.map_or(USUAL, |data| data.dataset.shape())
+    data.map_or(USUAL.into(), |data| data.dataset.shape().clone())
+}
+
+/// The shape of the images at hand; for rows, one line as wide as what a model sees of a row.
+pub fn image_shape(app: &App) -> ImageShape {
+    let shape = sample_shape(app);
+    shape.image().unwrap_or(ImageShape {
+        height: 1,
+        width: shape.input_width(),
+        channels: 1,
+    })
 }
 
 /// "28 x 28" or "32 x 32 x 3".

@@ -1,16 +1,12 @@
 //! Noise by the numbers: literal draws, statistics over many pixels, and what stays the same.
 
 use super::*;
-use crate::data::{Images, Scaling};
+use crate::data::{Samples, Scaling};
 
 const GREY: ImageShape = ImageShape {
     height: 28,
     width: 28,
     channels: 1,
-};
-const UNIT: Scaler = Scaler {
-    mean: 0.0,
-    deviation: 1.0,
 };
 const DRAW: Draw = Draw::Epoch { seed: 3, epoch: 2 };
 
@@ -20,7 +16,7 @@ fn spoiled(corruption: Corruption, value: f32, count: u32, shape: ImageShape) ->
     let indices: Vec<u32> = (0..count).collect();
     let mut out = Vec::new();
     corruption
-        .corrupted(&clean, &indices, shape, &UNIT, DRAW, &mut out)
+        .corrupted(&clean, &indices, &Scaler::unit(shape), DRAW, &mut out)
         .to_vec()
 }
 
@@ -126,7 +122,7 @@ fn noise_depends_on_seed_epoch_and_image_and_on_nothing_else() {
         let mut out = vec![9.0; 5];
         let clean = &clean[..indices.len() * 784];
         noise
-            .corrupted(clean, indices, GREY, &UNIT, draw, &mut out)
+            .corrupted(clean, indices, &Scaler::unit(GREY), draw, &mut out)
             .to_vec()
     };
     let epoch = |seed, epoch| Draw::Epoch { seed, epoch };
@@ -160,14 +156,16 @@ fn amounts_are_in_the_display_scale_whatever_the_scaling() {
         width: 4,
         channels: 1,
     };
-    let images = Images::new(shape, vec![0, 51, 153, 204], None).unwrap();
-    let standard = Scaler::fit(Scaling::Standardised, &images);
+    let images = Samples::images(shape, vec![0, 51, 153, 204], None).unwrap();
+    let standard = Scaler::fit(Scaling::Standardised, &images, &[0]);
     let corrupted = |scaler: &Scaler, corruption: Corruption| {
         let mut clean = vec![0.0; 4];
-        scaler.scale(images.pixels(), &mut clean);
+        scaler.put_input(&images, 0, &mut clean);
         let mut out = Vec::new();
-        let seen = corruption.corrupted(&clean, &[0], shape, scaler, DRAW, &mut out);
-        seen.iter().map(|&x| scaler.unscale(x)).collect::<Vec<_>>()
+        let seen = corruption.corrupted(&clean, &[0], scaler, DRAW, &mut out);
+        let mut shown = seen.to_vec();
+        scaler.unscale(&mut shown);
+        shown
     };
     for corruption in [
         Corruption::None,
@@ -179,7 +177,7 @@ fn amounts_are_in_the_display_scale_whatever_the_scaling() {
         Corruption::SaltAndPepper { fraction: 0.9 },
     ] {
         let (a, b) = (
-            corrupted(&UNIT, corruption),
+            corrupted(&Scaler::unit(shape), corruption),
             corrupted(&standard, corruption),
         );
         for (a, b) in a.iter().zip(b) {
@@ -193,7 +191,7 @@ fn without_noise_the_images_themselves_are_seen() {
     let clean = vec![0.5; 784];
     let mut out = Vec::new();
     for nothing in [Corruption::None, Corruption::Gaussian { std: 0.0 }] {
-        let seen = nothing.corrupted(&clean, &[0], GREY, &UNIT, DRAW, &mut out);
+        let seen = nothing.corrupted(&clean, &[0], &Scaler::unit(GREY), DRAW, &mut out);
         assert!(std::ptr::eq(seen.as_ptr(), clean.as_ptr()));
     }
 }
@@ -269,7 +267,7 @@ fn many_draws_at_once_are_those_of_one_by_one() {
             },
         ] {
             let mut out = vec![7.0; 3];
-            let seen = corruption.corrupted(&clean, &indices, shape, &UNIT, DRAW, &mut out);
+            let seen = corruption.corrupted(&clean, &indices, &Scaler::unit(shape), DRAW, &mut out);
             for (row, index) in indices.iter().enumerate() {
                 let place = row * size..(row + 1) * size;
                 let expected = plainly(corruption, &clean[place.clone()], shape, *index);

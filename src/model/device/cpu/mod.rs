@@ -20,7 +20,7 @@ use dfdx::prelude::*;
 use super::maps::{Filters, Normalised, Statistics, Windows};
 use super::wavelets::WaveletRule;
 use super::{Kernels, LossRule, Matrix, Moments, Rows, Update, Vector};
-use crate::data::{Chosen, ImageShape, gather_by};
+use crate::data::{Chosen, ImageShape};
 use crate::model::Activation;
 use convolution::{Direction, convolution};
 pub use loss::image_loss;
@@ -63,8 +63,8 @@ impl Kernels for Cpu {
 
     fn gather(&self, chosen: &Chosen) -> Result<Rows<usize, Self>, Self::Err> {
         let mut numbers = Vec::new();
-        gather_by(chosen, &mut numbers);
-        let shape = (chosen.indices.len(), chosen.images.shape().size());
+        chosen.put(&mut numbers);
+        let shape = (chosen.indices.len(), chosen.images.shape().values());
         self.upload(&numbers, shape)
     }
 

@@ -9,7 +9,7 @@ use dfdx::prelude::*;
 
 use super::context::{Context, count, grid_of_images};
 use super::pointer::at;
-use crate::data::{Chosen, Images, gather_by};
+use crate::data::{Chosen, Samples};
 use crate::model::device::Rows;
 
 /// Bytes that are left free beside a set: what a model needs is allocated after it.
@@ -27,7 +27,7 @@ impl KeptImages {
     fn get(
         &self,
         context: &Context,
-        images: &Images,
+        images: &Samples,
     ) -> Result<Option<Rc<CudaSlice<u8>>>, CudaError> {
         let mut kept = self.0.borrow_mut();
         // A weak pointer keeps the memory's address from being another set's.
@@ -69,7 +69,7 @@ pub fn gather(device: &Cuda, chosen: &Chosen) -> Result<Rows<usize, Cuda>, CudaE
     };
     let Some(bytes) = bytes else {
         let mut numbers = Vec::new();
-        gather_by(chosen, &mut numbers);
+        chosen.put(&mut numbers);
         return device.try_tensor_from_vec(numbers, shape);
     };
     let table = context.constants.get(&context.device, table)?;

@@ -26,7 +26,7 @@ use egui::{Align, Layout, RichText, Ui};
 use self::drawing::{Drawing, Gesture};
 use self::place::Place;
 use self::preset::Preset;
-use super::image::image_shape;
+use super::image::{image_shape, sample_shape};
 use super::rows::divider;
 use crate::app::{Action, App, Edit};
 use crate::data::{BuiltIn, ImageShape, Source};
@@ -85,7 +85,7 @@ impl Panel for ArchitecturePanel {
             self.follow(gesture, &mut architecture, image);
         }
         divider(ui);
-        totals::show(ui, &architecture, image);
+        totals::show(ui, &architecture, &sample_shape(app));
         // At the end, where it moves nothing when training begins.
         if app.is_trained() {
             hint(

@@ -2,15 +2,15 @@
 
 use egui::{Ui, vec2};
 
-use crate::data::ImageShape;
+use crate::data::SampleShape;
 use crate::export::digits::{bytes, grouped, ratio, short};
 use crate::model::{Architecture, cost};
 use crate::ui::theme::palette;
 
 /// Four figures in as few lines as they fit, exact in their tooltips.
-pub fn show(ui: &mut Ui, architecture: &Architecture, image: ImageShape) {
-    let input = image.size();
-    let cost = cost(architecture, input);
+pub fn show(ui: &mut Ui, architecture: &Architecture, shape: &SampleShape) {
+    let input = shape.input_width();
+    let cost = cost(architecture, shape);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(12.0, 2.0);
         let (value, unit) = short(cost.parameters);
@@ -27,13 +27,13 @@ pub fn show(ui: &mut Ui, architecture: &Architecture, image: ImageShape) {
         figure(ui, &format!("{value} {unit}"), "in training", &exact);
         let (value, unit) = short(cost.multiply_adds);
         let exact = format!(
-            "{} multiplications with an addition to reconstruct one image",
+            "{} multiplications with an addition to reconstruct one sample",
             grouped(cost.multiply_adds as u64)
         );
         figure(ui, &format!("{value}{unit}"), "multiply-adds", &exact);
         let exact = format!(
-            "Compression: {input} numbers in an image over {} in its code",
-            architecture.code_width(image)
+            "Compression: {input} numbers in a sample over {} in its code",
+            architecture.code_width(shape)
         );
         let value = format!("{} : 1", ratio(cost.compression));
         figure(ui, &value, "compression", &exact);

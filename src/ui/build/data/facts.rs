@@ -2,13 +2,12 @@
 
 use egui::{RichText, Ui};
 
-use crate::app::PreparedData;
-use crate::data::ImageShape;
+use crate::data::{ImageShape, Prepared, SampleShape};
 use crate::export::digits::grouped;
 use crate::ui::theme;
 
 /// Counts and shape, each with a sentence on what it means.
-pub fn show(ui: &mut Ui, data: &PreparedData) {
+pub fn show(ui: &mut Ui, data: &Prepared) {
     let weak = theme::palette(ui).weak;
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = egui::vec2(10.0, 0.0);
@@ -19,7 +18,7 @@ pub fn show(ui: &mut Ui, data: &PreparedData) {
     });
 }
 
-fn facts(data: &PreparedData) -> Vec<(String, &'static str)> {
+fn facts(data: &Prepared) -> Vec<(String, &'static str)> {
     let count = |n: usize, what: &str| format!("{} {what}", grouped(n as u64));
     let watched = data.split.validation.is_empty();
     let mut facts = vec![(
@@ -43,10 +42,10 @@ fn facts(data: &PreparedData) -> Vec<(String, &'static str)> {
             "Images that training never sees; the gallery and the latent space show them",
         )
     });
-    facts.push((
-        shape(data.dataset.shape()),
-        "Height × width in pixels, and colours",
-    ));
+    facts.push(match data.dataset.shape() {
+        SampleShape::Image(image) => (shape(*image), "Height × width in pixels, and colours"),
+        other => (other.to_string(), "What each sample holds"),
+    });
     facts
 }
 

@@ -2,7 +2,7 @@
 
 use egui::{Align2, FontId, Rangef, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
-use crate::app::PreparedData;
+use crate::data::Prepared;
 use crate::export::digits::grouped;
 use crate::ui::theme;
 use crate::ui::views::labels;
@@ -13,7 +13,7 @@ const NUMBERS: f32 = 14.0;
 const NUMBERED: f32 = 14.0;
 
 /// One bar a class over its number, all in one row; nothing without labels.
-pub fn show(ui: &mut Ui, data: &PreparedData) {
+pub fn show(ui: &mut Ui, data: &Prepared) {
     if data.label_counts.is_empty() {
         ui.weak("These images have no labels");
         return;
@@ -29,9 +29,9 @@ pub fn show(ui: &mut Ui, data: &PreparedData) {
     }
 }
 
-fn bar(ui: &Ui, data: &PreparedData, class: usize, column: Rect, count: usize, height: f32) {
+fn bar(ui: &Ui, data: &Prepared, class: usize, column: Rect, count: usize, height: f32) {
     let palette = theme::palette(ui);
-    let number = u8::try_from(class).unwrap_or(u8::MAX);
+    let number = class as u32;
     let name = labels::name(&data.dataset, number);
     let response = ui.interact(
         column,

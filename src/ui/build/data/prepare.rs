@@ -2,31 +2,29 @@
 
 use egui::Ui;
 
-use crate::app::PreparedData;
-use crate::data::{DataSettings, Scaler, Scaling};
+use crate::data::{ColumnScale, DataSettings, Prepared, Scaling};
 use crate::ui::build::limits::Limits;
 use crate::ui::build::number::{Drag, Number};
 use crate::ui::build::rows::Row;
 use crate::ui::widgets::hint;
 
 /// Draws the settings; gives new ones once a person changed them. `data` limits the numbers when it is there.
-pub fn show(
-    ui: &mut Ui,
-    settings: &DataSettings,
-    data: Option<&PreparedData>,
-) -> Option<DataSettings> {
+pub fn show(ui: &mut Ui, settings: &DataSettings, data: Option<&Prepared>) -> Option<DataSettings> {
     let mut new = settings.clone();
     let row = Row::new(
         "Scaling",
         "What the model sees of a pixel: x = byte / 255, or standardised (byte / 255 - mean) / deviation with both taken over all pixels of the training images; undone for showing",
     );
-    let all = [Scaling::Unit, Scaling::Standardised];
-    if let Some(scaling) = row.choose(ui, settings.scaling, &all, |one| name(one).to_owned()) {
+    if let Some(scaling) = row.choose(ui, settings.scaling, &Scaling::ALL, |one| {
+        name(one).to_owned()
+    }) {
         new.scaling = scaling;
     }
-    let fitted = data.filter(|data| data.settings.scaling == Scaling::Standardised);
-    if let (Scaling::Standardised, Some(data)) = (new.scaling, fitted) {
-        hint(ui, formula(data.scaler));
+    let fitted = data.filter(|data| data.settings.scaling == new.scaling);
+    if new.scaling != Scaling::Unit
+        && let Some(scale) = fitted.and_then(|data| data.scaler.single())
+    {
+        hint(ui, formula(scale));
     }
 
     let row = Row::new(
@@ -59,12 +57,14 @@ fn name(scaling: Scaling) -> &'static str {
     match scaling {
         Scaling::Unit => "0 to 1",
         Scaling::Standardised => "standardised",
+        Scaling::MinMax => "least to greatest",
+        Scaling::Robust => "robust",
     }
 }
 
 /// How a byte becomes the number `x` that the model sees.
-fn formula(scaler: Scaler) -> String {
-    let Scaler { mean, deviation } = scaler;
+fn formula(scale: &ColumnScale) -> String {
+    let (mean, deviation) = (scale.mean, scale.deviation);
     format!("x = (byte / 255 - {mean:.4}) / {deviation:.4}")
 }
 
@@ -74,10 +74,12 @@ mod tests {
 
     #[test]
     fn the_formula_names_mean_and_deviation() {
-        let scaler = Scaler {
+        let scale = ColumnScale {
             mean: 0.130_66,
             deviation: 0.308_11,
+            fill: vec![0.0],
+            range: [0.0, 1.0],
         };
-        assert_eq!(formula(scaler), "x = (byte / 255 - 0.1307) / 0.3081");
+        assert_eq!(formula(&scale), "x = (byte / 255 - 0.1307) / 0.3081");
     }
 }

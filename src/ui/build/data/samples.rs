@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use egui::{Rect, RichText, Sense, Ui, vec2};
 
-use crate::app::PreparedData;
+use crate::data::Prepared;
 use crate::data::random::{Purpose, stream};
 use crate::export::digits::grouped;
 use crate::ui::icons::Icon;
@@ -29,15 +29,17 @@ pub struct Samples {
 
 #[derive(Clone, PartialEq)]
 struct Key {
-    data: Same<PreparedData>,
+    data: Same<Prepared>,
     seed: u64,
     count: usize,
 }
 
 impl Samples {
-    pub fn show(&mut self, ui: &mut Ui, data: &Arc<PreparedData>) {
+    pub fn show(&mut self, ui: &mut Ui, data: &Arc<Prepared>) {
         let train = &data.dataset.train;
-        let shape = train.shape();
+        let Some(shape) = train.shape().image() else {
+            return;
+        };
         let scale = ui.pixels_per_point();
         let image = [shape.width, shape.height];
         let area = size(image, multiple(image, vec2(SIDE, SIDE), scale), scale);
@@ -74,7 +76,7 @@ impl Samples {
         }
     }
 
-    fn grid(&self, ui: &mut Ui, data: &PreparedData, columns: usize, area: egui::Vec2) {
+    fn grid(&self, ui: &mut Ui, data: &Prepared, columns: usize, area: egui::Vec2) {
         let Some((_, drawn)) = &self.drawn else {
             return;
         };
@@ -105,8 +107,10 @@ impl Samples {
         }
     }
 
-    fn enlarged(&self, ui: &mut Ui, data: &PreparedData, place: usize, index: u32) {
-        let shape = data.dataset.shape();
+    fn enlarged(&self, ui: &mut Ui, data: &Prepared, place: usize, index: u32) {
+        let Some(shape) = data.dataset.shape().image() else {
+            return;
+        };
         let image = [shape.width, shape.height];
         let scale = ui.pixels_per_point();
         let area = size(image, multiple(image, vec2(LARGE, LARGE), scale), scale);

@@ -6,7 +6,7 @@ mod perceptual;
 mod wavelet;
 mod words;
 
-use super::image::image_shape;
+use super::image::sample_shape;
 use super::rows::divider;
 use super::segments::{self, Segment};
 use crate::app::{Action, App, Edit};
@@ -26,9 +26,9 @@ impl Panel for LossPanel {
     fn panel_ui(&mut self, ui: &mut egui::Ui, app: &App, actions: &mut Vec<Action>) {
         let settings = &app.selected().settings;
         let distribution = settings.architecture.code.distribution;
-        let image = image_shape(app);
+        let shape = sample_shape(app);
         let all = Loss::ALL.map(|loss| {
-            let refused = loss.check(image).err();
+            let refused = loss.check(&shape).err();
             Segment::new(loss, words::name(loss), words::formula(loss))
                 .refused(refused.map(|invalid| invalid.problem))
         });
@@ -36,7 +36,7 @@ impl Panel for LossPanel {
             actions.push(Action::Edit(Edit::Loss(loss)));
         }
         hint(ui, words::about(settings.loss, distribution));
-        if let Err(invalid) = settings.loss.check(image) {
+        if let Err(invalid) = settings.loss.check(&shape) {
             warn(ui, invalid.problem);
         }
         if distribution == Distribution::Gaussian {
@@ -55,12 +55,18 @@ impl Panel for LossPanel {
 
         let mut objective = settings.objective;
         match settings.loss {
-            Loss::Wavelet => wavelet::rows(ui, &mut objective.wavelet, image),
+            Loss::Wavelet => {
+                if let Some(image) = shape.image() {
+                    wavelet::rows(ui, &mut objective.wavelet, image);
+                }
+            }
             Loss::Perceptual => perceptual::rows(ui, &mut objective.perceptual),
             Loss::Mse | Loss::Bce | Loss::L1 => {}
         }
-        divider(ui);
-        border::rows(ui, &mut objective.border, image);
+        if let Some(image) = shape.image() {
+            divider(ui);
+            border::rows(ui, &mut objective.border, image);
+        }
         if objective != settings.objective {
             actions.push(Action::Edit(Edit::Objective(objective)));
         }

@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use egui::{Role, Sense, Ui, WidgetInfo, vec2};
 
-use crate::app::PreparedData;
-use crate::data::{Corruption, Draw};
+use crate::data::{Corruption, Draw, Prepared, gather_inputs};
 use crate::ui::tiles::{GAP, Same, Tiles, byte_colours, fitted, mat, multiple, size, unit_colours};
 
 /// Largest side of an image, in points.
@@ -21,16 +20,18 @@ pub struct Preview {
 
 #[derive(Clone, PartialEq)]
 struct Key {
-    data: Same<PreparedData>,
+    data: Same<Prepared>,
     corruption: Corruption,
     count: usize,
 }
 
 impl Preview {
     /// Draws a row of images and below it what the noise makes of them.
-    pub fn show(&mut self, ui: &mut Ui, data: &Arc<PreparedData>, corruption: Corruption) {
+    pub fn show(&mut self, ui: &mut Ui, data: &Arc<Prepared>, corruption: Corruption) {
         let train = &data.dataset.train;
-        let shape = train.shape();
+        let Some(shape) = train.shape().image() else {
+            return;
+        };
         let scale = ui.pixels_per_point();
         let image = [shape.width, shape.height];
         let area = size(image, multiple(image, vec2(SIDE, SIDE), scale), scale);
@@ -69,15 +70,12 @@ impl Preview {
 }
 
 /// The first `count` training images with noise, in the display scale.
-fn noisy(data: &PreparedData, corruption: Corruption, count: usize) -> Vec<f32> {
-    let train = &data.dataset.train;
-    let shape = train.shape();
-    let mut clean = vec![0.0; count * shape.size()];
-    for (index, row) in clean.chunks_exact_mut(shape.size()).enumerate() {
-        data.scaler.scale(train.image(index), row);
-    }
+fn noisy(data: &Prepared, corruption: Corruption, count: usize) -> Vec<f32> {
     let indices: Vec<u32> = (0..count as u32).collect();
-    let mut out = Vec::new();
-    let noisy = corruption.corrupted(&clean, &indices, shape, &data.scaler, Draw::Fixed, &mut out);
-    noisy.iter().map(|&x| data.scaler.unscale(x)).collect()
+    let (mut clean, mut out) = (Vec::new(), Vec::new());
+    gather_inputs(&data.dataset.train, &indices, &data.scaler, &mut clean);
+    let seen = corruption.corrupted(&clean, &indices, &data.scaler, Draw::Fixed, &mut out);
+    let mut shown = seen.to_vec();
+    data.scaler.unscale(&mut shown);
+    shown
 }

@@ -3,14 +3,14 @@
 use egui::{FontId, Rect, Response, Role, Sense, StrokeKind, Ui, WidgetInfo, pos2};
 
 use super::hover::pixel_at;
-use crate::app::PreparedData;
+use crate::data::Prepared;
 use crate::ui::theme;
 use crate::ui::views::hovered::hovered_image;
 use crate::ui::views::labels;
 use crate::ui::views::selection::{select_image, selected_image};
 
 /// The class of test image `index` at `corner`, cut to `width`.
-pub fn label(ui: &Ui, data: &PreparedData, index: u32, corner: egui::Pos2, width: f32) {
+pub fn label(ui: &Ui, data: &Prepared, index: u32, corner: egui::Pos2, width: f32) {
     let Some(label) = labels::of_test_image(data, index as usize) else {
         return;
     };
@@ -64,13 +64,9 @@ pub fn picked_by_click(
 }
 
 /// Row and column of the pixel under the pointer, in whichever of the `images` that is.
-pub fn pixel_under(
-    response: &Response,
-    images: &[Rect],
-    data: &PreparedData,
-) -> Option<[usize; 2]> {
+pub fn pixel_under(response: &Response, images: &[Rect], data: &Prepared) -> Option<[usize; 2]> {
     let pointer = response.hover_pos()?;
-    let shape = data.dataset.shape();
+    let shape = data.dataset.shape().image()?;
     images
         .iter()
         .find_map(|&image| pixel_at(image, shape, pointer))

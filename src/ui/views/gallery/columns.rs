@@ -9,7 +9,7 @@ use super::column;
 use super::hover::Hovered;
 use super::layout::{BETWEEN, LINE, Layout};
 use super::sheet::{Row, Sheet};
-use crate::app::PreparedData;
+use crate::data::Prepared;
 use crate::export::digits::three_digits;
 use crate::training::VariantId;
 use crate::ui::theme;
@@ -21,7 +21,7 @@ use crate::ui::views::labels;
 /// there is only one. Returns whether there is such a row, and the test image under the pointer.
 pub(super) fn inputs(
     ui: &mut Ui,
-    data: &PreparedData,
+    data: &Prepared,
     shown: &[Shown],
     sheets: &BTreeMap<VariantId, Sheet>,
     layout: Layout,
@@ -48,7 +48,7 @@ pub(super) fn inputs(
 /// The rows of all variants, errors up to `top` on the colour scale; with the inputs, unless those are `above` already.
 pub(super) fn show(
     ui: &mut Ui,
-    data: &PreparedData,
+    data: &Prepared,
     shown: &[Shown],
     sheets: &BTreeMap<VariantId, Sheet>,
     layout: Layout,
@@ -86,7 +86,7 @@ pub(super) fn show(
 }
 
 struct Group<'a> {
-    data: &'a PreparedData,
+    data: &'a Prepared,
     group: &'a Shown<'a>,
     sheet: &'a Sheet,
     layout: Layout,
@@ -247,7 +247,9 @@ impl Group<'_> {
         let response = column::picked_by_click(ui, id, whole, &images, index, &named);
         let pixel = column::pixel_under(&response, &images, self.data);
         let hovered = response.hovered();
-        let shape = self.data.dataset.shape();
+        let Some(shape) = self.data.dataset.shape().image() else {
+            return hovered;
+        };
         let size = shape.size();
         response.on_hover_ui_at_pointer(|ui| {
             Hovered {

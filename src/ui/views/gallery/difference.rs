@@ -8,7 +8,7 @@ use super::Shown;
 use super::layout::Layout;
 use super::sheet::{self, Sheet};
 use super::stack::{Row, Stack};
-use crate::app::PreparedData;
+use crate::data::Prepared;
 use crate::export::digits::three_digits;
 use crate::training::GalleryView;
 use crate::ui::colour_map::diverging;
@@ -18,7 +18,7 @@ use crate::ui::views::comparison::{ErrorScale, largest, paint_diverging_scale};
 
 #[derive(PartialEq, Clone)]
 struct Key {
-    data: Same<PreparedData>,
+    data: Same<Prepared>,
     views: [Same<GalleryView>; 2],
 }
 
@@ -71,7 +71,7 @@ fn colours(values: &[f32], channels: usize, top: f32) -> impl Iterator<Item = Co
 
 impl Difference {
     /// Takes in both views.
-    pub fn update(&mut self, data: &Arc<PreparedData>, [a, b]: [&Arc<GalleryView>; 2]) {
+    pub fn update(&mut self, data: &Arc<Prepared>, [a, b]: [&Arc<GalleryView>; 2]) {
         let key = Key {
             data: Same::of(data),
             views: [Same::of(a), Same::of(b)],
@@ -80,7 +80,7 @@ impl Difference {
             return;
         }
         let columns = common(a, b);
-        let found = values([a, b], &columns, data.dataset.shape().size());
+        let found = values([a, b], &columns, data.dataset.shape().target_width());
         self.columns = if found.is_some() { columns } else { Vec::new() };
         self.values = found.unwrap_or_default();
         self.indices = self.columns.iter().map(|[at, _]| a.indices[*at]).collect();
@@ -98,7 +98,7 @@ impl Difference {
     pub fn show(
         &mut self,
         ui: &mut Ui,
-        data: &PreparedData,
+        data: &Prepared,
         pair: [&Shown; 2],
         sheets: [&Sheet; 2],
         layout: Layout,
@@ -106,7 +106,7 @@ impl Difference {
     ) -> Option<u32> {
         let key = self.key.clone()?;
         let top = scale.top(self.largest);
-        let shape = data.dataset.shape();
+        let shape = data.dataset.shape().image()?;
         let values = &self.values;
         self.tiles
             .update(ui.ctx(), (key, top.to_bits()), shape, || {

@@ -9,7 +9,7 @@ use super::pair::Side;
 use super::sheet::{self, Sheet};
 use super::stack::{Row, Stack};
 use super::{Shown, pair};
-use crate::app::PreparedData;
+use crate::data::Prepared;
 use crate::export::digits::three_digits;
 use crate::training::VariantId;
 use crate::ui::theme;
@@ -30,7 +30,7 @@ fn turn(now: f64) -> (usize, f64) {
 /// Draws the pictures of the `sides` and asks for the next turn; returns the test image under the pointer.
 pub fn show<'a>(
     ui: &mut Ui,
-    data: &PreparedData,
+    data: &Prepared,
     shown: &'a [Shown<'a>],
     sides: [Side; 2],
     sheet_of: impl Fn(VariantId) -> Option<&'a Sheet>,

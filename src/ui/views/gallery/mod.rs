@@ -17,7 +17,8 @@ mod toolbar;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::app::{Action, App, DatasetState, Export, PreparedData};
+use crate::app::{Action, App, DatasetState, Export};
+use crate::data::Prepared;
 use crate::project::Variant;
 use crate::training::{GalleryView, RunState, VariantId};
 use crate::ui::Panel;
@@ -115,17 +116,17 @@ fn rows_of(shown: &[Shown]) -> usize {
 /// The layout of so many rows of images of at most so many points, for the space that is left in `ui`.
 fn layout_in(
     ui: &egui::Ui,
-    data: &PreparedData,
+    data: &Prepared,
     shown: &[Shown],
     (rows, largest): (usize, f32),
 ) -> layout::Layout {
-    let shape = data.dataset.shape();
+    let image = data.dataset.shape().image();
     let mut available = ui.available_size();
     // The bar that appears when several variants need scrolling.
     available.x -= ui.spacing().scroll.allocated_width();
     layout::layout(
         available,
-        [shape.width, shape.height],
+        image.map_or([28, 28], |shape| [shape.width, shape.height]),
         rows,
         data.dataset.test.len(),
         gutter(ui, shown),
@@ -164,7 +165,7 @@ impl Gallery {
     fn images(
         &mut self,
         ui: &mut egui::Ui,
-        data: &Arc<PreparedData>,
+        data: &Arc<Prepared>,
         shown: &[Shown],
         layout: layout::Layout,
     ) -> Option<u32> {
@@ -198,7 +199,7 @@ impl Gallery {
     fn difference(
         &mut self,
         ui: &mut egui::Ui,
-        data: &Arc<PreparedData>,
+        data: &Arc<Prepared>,
         shown: &[Shown],
         sides: [Side; 2],
         layout: layout::Layout,
@@ -228,7 +229,7 @@ impl Gallery {
     fn flicker(
         &mut self,
         ui: &mut egui::Ui,
-        data: &Arc<PreparedData>,
+        data: &Arc<Prepared>,
         shown: &[Shown],
         sides: [Side; 2],
         layout: layout::Layout,
@@ -244,7 +245,7 @@ impl Gallery {
     }
 
     /// Brings all textures up to date; returns the error that gets the brightest colour.
-    fn paint_textures(&mut self, ui: &egui::Ui, data: &Arc<PreparedData>, shown: &[Shown]) -> f32 {
+    fn paint_textures(&mut self, ui: &egui::Ui, data: &Arc<Prepared>, shown: &[Shown]) -> f32 {
         let largest = shown
             .iter()
             .filter_map(|shown| self.sheets.get(&shown.variant.id))
@@ -263,10 +264,9 @@ impl Gallery {
     pub fn height(ui: &egui::Ui, app: &App, width: f32, room: f32) -> f32 {
         let line = ui.spacing().interact_size.y + ui.spacing().item_spacing.y;
         let controls = if width < NARROW { 2.0 * line } else { line };
-        let image = app.dataset.prepared().map_or([28, 28], |data| {
-            let shape = data.dataset.shape();
-            [shape.width, shape.height]
-        });
+        let data = app.dataset.prepared();
+        let image = data.and_then(|data| data.dataset.shape().image());
+        let image = image.map_or([28, 28], |shape| [shape.width, shape.height]);
         let shown = |variant: &&Variant| !variant.hidden || variant.id == app.selected().id;
         let variants = app.document.variants.iter().filter(shown);
         let corrupted = variants.clone();
@@ -279,7 +279,7 @@ impl Gallery {
     }
 
     /// Variants with a view that fits the data, the sheets brought up to date.
-    fn shown<'a>(&mut self, app: &'a App, data: &Arc<PreparedData>) -> Vec<Shown<'a>> {
+    fn shown<'a>(&mut self, app: &'a App, data: &Arc<Prepared>) -> Vec<Shown<'a>> {
         let mut shown = Vec::new();
         for variant in &app.document.variants {
             let visible = !variant.hidden || variant.id == app.selected().id;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use egui::{Color32, Painter, Rect};
 
-use crate::app::PreparedData;
+use crate::data::Prepared;
 use crate::training::GalleryView;
 use crate::ui::tiles::{Same, Tiles, byte_colours, error_colours, unit_colours};
 use crate::ui::views::comparison::{absolute_errors, largest};
@@ -21,7 +21,7 @@ pub enum Row {
 
 #[derive(PartialEq, Clone)]
 struct Key {
-    data: Same<PreparedData>,
+    data: Same<Prepared>,
     view: Same<GalleryView>,
 }
 
@@ -41,7 +41,7 @@ pub struct Sheet {
 
 impl Sheet {
     /// Takes in `view`; `false` when it does not belong to `data` (made from a dataset of before).
-    pub fn update(&mut self, data: &Arc<PreparedData>, view: &Arc<GalleryView>) -> bool {
+    pub fn update(&mut self, data: &Arc<Prepared>, view: &Arc<GalleryView>) -> bool {
         let key = Key {
             data: Same::of(data),
             view: Same::of(view),
@@ -49,7 +49,7 @@ impl Sheet {
         if self.key.as_ref() == Some(&key) {
             return true;
         }
-        let size = data.dataset.shape().size();
+        let size = data.dataset.shape().target_width();
         if !belongs(data, view) {
             return false;
         }
@@ -68,12 +68,14 @@ impl Sheet {
     pub fn paint_texture(
         &mut self,
         ctx: &egui::Context,
-        data: &PreparedData,
+        data: &Prepared,
         view: &GalleryView,
         top: f32,
     ) {
         let Some(key) = self.key.clone() else { return };
-        let shape = data.dataset.shape();
+        let Some(shape) = data.dataset.shape().image() else {
+            return;
+        };
         let channels = shape.channels;
         self.images
             .update(ctx, key.clone(), shape, || -> Vec<Color32> {
@@ -114,11 +116,11 @@ impl Sheet {
     }
 }
 
-fn belongs(data: &PreparedData, view: &GalleryView) -> bool {
+fn belongs(data: &Prepared, view: &GalleryView) -> bool {
     let count = view.indices.len();
     let test = &data.dataset.test;
     test.shape() == data.dataset.shape()
-        && view.outputs.len() == count * test.shape().size()
+        && view.outputs.len() == count * test.shape().target_width()
         && view
             .corrupted
             .as_ref()

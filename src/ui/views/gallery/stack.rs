@@ -4,7 +4,7 @@ use egui::{Align2, Color32, FontId, Painter, Rect, RichText, Sense, Ui, pos2, ve
 
 use super::column;
 use super::layout::{LINE, Layout};
-use crate::app::PreparedData;
+use crate::data::Prepared;
 use crate::export::digits::grouped;
 use crate::ui::theme::{self, Palette};
 use crate::ui::tiles::{self, GAP, fitted};
@@ -29,7 +29,7 @@ pub struct Row<'a> {
 
 /// All of it.
 pub struct Stack<'a> {
-    pub data: &'a PreparedData,
+    pub data: &'a Prepared,
     pub layout: Layout,
     /// The test image of each column.
     pub indices: &'a [u32],

@@ -8,7 +8,8 @@ mod sliders;
 
 use egui::{RichText, Ui};
 
-use crate::app::{Action, App, PreparedData};
+use crate::app::{Action, App};
+use crate::data::Prepared;
 use crate::export::digits::{grouped, three_digits};
 use crate::training::{GalleryView, LatentView};
 use crate::ui::Panel;
@@ -54,7 +55,7 @@ impl Inspect {
         &mut self,
         ui: &mut Ui,
         app: &App,
-        data: &PreparedData,
+        data: &Prepared,
         index: u32,
         actions: &mut Vec<Action>,
     ) {
@@ -62,7 +63,7 @@ impl Inspect {
         let run = app.runs.get(&variant.id);
         let latent = run.and_then(|run| run.latent.as_ref());
         let code = latent.and_then(|view| code_of(view, data, index));
-        let size = data.dataset.shape().size();
+        let size = data.dataset.shape().target_width();
         let in_gallery = run
             .and_then(|run| run.gallery.as_ref())
             .and_then(|view| output_of(view, index, size));
@@ -79,16 +80,18 @@ impl Inspect {
         heading(ui, data, index);
         error_line(ui, input, output);
         ui.add_space(4.0);
-        self.pictures.show(
-            ui,
-            &pictures::Content {
-                shape: data.dataset.shape(),
-                input,
-                output,
-                from_sliders: self.outputs.edited_output(),
-                edited: self.outputs.edited.is_some(),
-            },
-        );
+        if let Some(shape) = data.dataset.shape().image() {
+            self.pictures.show(
+                ui,
+                &pictures::Content {
+                    shape,
+                    input,
+                    output,
+                    from_sliders: self.outputs.edited_output(),
+                    edited: self.outputs.edited.is_some(),
+                },
+            );
+        }
         ui.add_space(8.0);
         ui.strong("Code");
         let (Some(view), Some(code)) = (latent, code) else {
@@ -108,7 +111,7 @@ impl Inspect {
 }
 
 /// The image a person picked, or at first the gallery's first one, which is then picked.
-fn picked(ui: &Ui, app: &App, data: &PreparedData) -> Option<u32> {
+fn picked(ui: &Ui, app: &App, data: &Prepared) -> Option<u32> {
     let exists = |index: &u32| (*index as usize) < data.dataset.test.len();
     if let Some(index) = selected_image(ui.ctx()).filter(exists) {
         return Some(index);
@@ -120,7 +123,7 @@ fn picked(ui: &Ui, app: &App, data: &PreparedData) -> Option<u32> {
 }
 
 /// The code of test image `index`, when `view` was made of as many test images as there are.
-fn code_of<'a>(view: &'a LatentView, data: &PreparedData, index: u32) -> Option<&'a [f32]> {
+fn code_of<'a>(view: &'a LatentView, data: &Prepared, index: u32) -> Option<&'a [f32]> {
     let whole = view.codes.len() == view.width * data.dataset.test.len();
     let start = index as usize * view.width;
     view.codes
@@ -138,7 +141,7 @@ fn output_of(view: &GalleryView, index: u32, size: usize) -> Option<&[f32]> {
     view.outputs.get(place * size..(place + 1) * size)
 }
 
-fn heading(ui: &mut Ui, data: &PreparedData, index: u32) {
+fn heading(ui: &mut Ui, data: &Prepared, index: u32) {
     ui.horizontal(|ui| {
         ui.strong(format!("Test image {}", grouped(index.into())));
         if let Some(label) = labels::of_test_image(data, index as usize) {

@@ -27,7 +27,7 @@ pub struct Look {
     /// Points outside are left out.
     pub frame: Rect,
     /// This class in front, the others as a faint backdrop.
-    pub front: Option<u8>,
+    pub front: Option<u32>,
     /// The colour of points without a class.
     pub plain: Color32,
     pub backdrop: Color32,
@@ -84,7 +84,7 @@ impl Cloud {
         painter: &Painter,
         look: Look,
         points: &Arc<[[f32; 2]]>,
-        labels: Option<&[u8]>,
+        labels: Option<&[u32]>,
     ) {
         let context = painter.ctx();
         let of = (look, painter.pixels_per_point());
@@ -107,7 +107,7 @@ impl Cloud {
         context: &Context,
         of: (Look, f32),
         points: &Arc<[[f32; 2]]>,
-        labels: Option<&[u8]>,
+        labels: Option<&[u32]>,
     ) {
         let most = context.input(|input| input.max_texture_side);
         let Some(pixels) = Pixels::of(of.0.frame, of.1, most) else {
@@ -119,7 +119,7 @@ impl Cloud {
             self.coming.forget();
             self.show(context, Made::new(of, &pixels, points, labels));
         } else if !self.coming.is_under_way() {
-            let (points, labels) = (Arc::clone(points), labels.map(<[u8]>::to_vec));
+            let (points, labels) = (Arc::clone(points), labels.map(<[u32]>::to_vec));
             let make = move || Made::new(of, &pixels, &points, labels.as_deref());
             self.coming.begin(context, make);
         }
@@ -150,7 +150,7 @@ impl Cloud {
 }
 
 impl Made {
-    fn new(of: (Look, f32), pixels: &Pixels, points: &[[f32; 2]], labels: Option<&[u8]>) -> Self {
+    fn new(of: (Look, f32), pixels: &Pixels, points: &[[f32; 2]], labels: Option<&[u32]>) -> Self {
         Self {
             of,
             image: picture(&of.0, pixels, points, labels).image(),

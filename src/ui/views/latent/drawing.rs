@@ -1,5 +1,7 @@
 //! The picture of all points, pixel by pixel.
 
+use std::collections::BTreeMap;
+
 use egui::{Color32, Pos2, Rect, Vec2, vec2};
 
 use super::cloud::Look;
@@ -63,7 +65,12 @@ fn is_drawn(index: u32, one_in: u32) -> bool {
 }
 
 /// The points of `look` on a clear ground; those of class `labels[i]` in its colour.
-pub fn picture(look: &Look, pixels: &Pixels, points: &[[f32; 2]], labels: Option<&[u8]>) -> Canvas {
+pub fn picture(
+    look: &Look,
+    pixels: &Pixels,
+    points: &[[f32; 2]],
+    labels: Option<&[u32]>,
+) -> Canvas {
     let area = look.frame.expand(4.0);
     let class = |index: u32| labels.and_then(|labels| labels.get(index as usize).copied());
     let is_front = |index| look.front.is_some() && class(index) == look.front;
@@ -84,11 +91,11 @@ pub fn picture(look: &Look, pixels: &Pixels, points: &[[f32; 2]], labels: Option
         canvas.stamp(&stamps, &backdrop, pixels.locate(*at));
     }
     let plain = ink(look.plain, opacity);
-    let mut colours: [Option<Ink>; 256] = [const { None }; 256];
+    let mut colours: BTreeMap<u32, Ink> = BTreeMap::new();
     for (index, at) in visible.iter().filter(|(index, _)| !is_back(*index)) {
         let ink = class(*index).map_or(&plain, |label| {
-            colours[usize::from(label)]
-                .get_or_insert_with(|| ink(theme::label_colour(label), opacity))
+            let colour = colours.entry(label);
+            &*colour.or_insert_with(|| ink(theme::label_colour(label), opacity))
         });
         canvas.stamp(&stamps, ink, pixels.locate(*at));
     }
@@ -117,7 +124,7 @@ mod tests {
         }
     }
 
-    fn drawn(look: &Look, points: &[[f32; 2]], labels: Option<&[u8]>) -> egui::ColorImage {
+    fn drawn(look: &Look, points: &[[f32; 2]], labels: Option<&[u32]>) -> egui::ColorImage {
         let pixels = Pixels::of(look.frame, 1.0, 2_048).unwrap();
         picture(look, &pixels, points, labels).image()
     }
@@ -158,8 +165,8 @@ mod tests {
 
     #[test]
     fn one_in_five_is_drawn_of_each_class_and_all_of_the_one_in_front() {
-        let labels: Vec<u8> = (0..10_000).map(|i| (i % 10) as u8).collect();
-        let drawn = |one_in, front: Option<u8>| {
+        let labels: Vec<u32> = (0..10_000).map(|i| (i % 10) as u8).collect();
+        let drawn = |one_in, front: Option<u32>| {
             let kept = (0..10_000u32)
                 .filter(|&index| is_drawn(index, one_in) || front == Some(labels[index as usize]));
             kept.count()

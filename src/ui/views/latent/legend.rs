@@ -2,7 +2,7 @@
 
 use egui::{Align2, Rect, Response, Role, Sense, Ui, WidgetInfo, vec2};
 
-use crate::app::PreparedData;
+use crate::data::Prepared;
 use crate::ui::theme;
 use crate::ui::views::{labels, plot};
 
@@ -16,13 +16,13 @@ const BETWEEN: f32 = 2.0;
 /// What a person did with the legend.
 pub struct Chosen {
     /// The class to see alone from now on.
-    pub isolated: Option<u8>,
+    pub isolated: Option<u32>,
     /// The class under the pointer.
-    pub hovered: Option<u8>,
+    pub hovered: Option<u32>,
 }
 
 /// Shows the classes of the test images; `isolated` is the one seen alone.
-pub fn show(ui: &mut Ui, data: &PreparedData, isolated: Option<u8>) -> Chosen {
+pub fn show(ui: &mut Ui, data: &Prepared, isolated: Option<u32>) -> Chosen {
     let mut chosen = Chosen {
         isolated,
         hovered: None,
@@ -50,20 +50,20 @@ pub fn show(ui: &mut Ui, data: &PreparedData, isolated: Option<u8>) -> Chosen {
 }
 
 /// Room that all classes in one line need.
-pub fn width(ui: &Ui, data: &PreparedData) -> f32 {
+pub fn width(ui: &Ui, data: &Prepared) -> f32 {
     let entries = names(data).map(|(_, name)| text(ui, &name).size().x + MARK + BETWEEN);
     entries.sum()
 }
 
 /// The classes of the test images with their names, none when there are too many.
-fn names(data: &PreparedData) -> impl Iterator<Item = (u8, String)> {
+fn names(data: &Prepared) -> impl Iterator<Item = (u32, String)> {
     let labels = data.dataset.test.labels().unwrap_or_default();
     let classes = labels
         .iter()
         .copied()
         .max()
-        .map_or(0, |most| usize::from(most) + 1);
-    let shown = if classes > MOST { 0 } else { classes as u8 };
+        .map_or(0, |most| most as usize + 1);
+    let shown = if classes > MOST { 0 } else { classes as u32 };
     (0..shown).map(|label| (label, labels::name(&data.dataset, label)))
 }
 
@@ -72,7 +72,7 @@ fn text(ui: &Ui, name: &str) -> std::sync::Arc<egui::Galley> {
     painter.layout_no_wrap(name.to_owned(), plot::CAPTION, egui::Color32::PLACEHOLDER)
 }
 
-fn entry(ui: &mut Ui, name: &str, label: u8, on: bool) -> Response {
+fn entry(ui: &mut Ui, name: &str, label: u32, on: bool) -> Response {
     let palette = theme::palette(ui);
     let colour = if on { palette.text } else { palette.weak };
     let galley = text(ui, name);

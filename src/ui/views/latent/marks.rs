@@ -5,7 +5,7 @@ use egui::{PopupAnchor, Pos2, RichText, Stroke, Tooltip, Ui};
 use super::cloud::Look;
 use super::image::OneImage;
 use super::projection::Projection;
-use crate::app::PreparedData;
+use crate::data::Prepared;
 use crate::export::digits;
 use crate::ui::theme;
 use crate::ui::tiles::byte_colours;
@@ -23,7 +23,7 @@ pub fn picked(ui: &Ui, look: &Look, placed: &Projection, index: usize) {
 }
 
 /// The image under the pointer, in its class's colour.
-pub fn hovered(ui: &Ui, look: &Look, placed: &Projection, data: &PreparedData, index: usize) {
+pub fn hovered(ui: &Ui, look: &Look, placed: &Projection, data: &Prepared, index: usize) {
     let Some(centre) = centre(look, placed, index) else {
         return;
     };
@@ -43,14 +43,16 @@ fn centre(look: &Look, placed: &Projection, index: usize) -> Option<Pos2> {
 }
 
 /// The image itself beside the pointer, with its label and number.
-pub fn thumbnail(ui: &Ui, at: Pos2, image: &mut OneImage, data: &PreparedData, index: usize) {
+pub fn thumbnail(ui: &Ui, at: Pos2, image: &mut OneImage, data: &Prepared, index: usize) {
     let test = &data.dataset.test;
+    let Some(shape) = test.shape().image() else {
+        return;
+    };
     let id = ui.scope_id().with("thumbnail");
     let anchor = PopupAnchor::Position(at);
     Tooltip::always_open(ui.ctx().clone(), ui.layer_id(), id, anchor)
         .gap(12.0)
         .show(|ui| {
-            let shape = test.shape();
             let pixels = byte_colours(test.image(index), shape.channels).collect();
             image.show(ui, pixels, shape, "Test image");
             ui.horizontal(|ui| {

@@ -37,7 +37,7 @@ pub struct Latent {
     controls: controls::Controls,
     scatter: Scatter,
     /// The class seen alone.
-    isolated: Option<u8>,
+    isolated: Option<u32>,
 }
 
 impl Panel for Latent {

@@ -103,7 +103,9 @@ impl Probe {
         };
         // While the pointer moves, the newest answer is shown though it lags; later only the right one.
         let right = decoded.variant == point.variant && (dragging || decoded.code == point.code);
-        let shape = data.dataset.shape();
+        let Some(shape) = data.dataset.shape().image() else {
+            return;
+        };
         if !right || decoded.output.len() != shape.size() {
             return;
         }

@@ -9,7 +9,8 @@ use super::image::OneImage;
 use super::marks;
 use super::probe::Probe;
 use super::projection::Projection;
-use crate::app::{Action, App, PreparedData};
+use crate::app::{Action, App};
+use crate::data::Prepared;
 use crate::export::digits;
 use crate::model::Adversary;
 use crate::ui::theme;
@@ -28,9 +29,9 @@ pub struct Scatter {
     probe: Probe,
     hovered: OneImage,
     /// The class drawn in front of the others.
-    pub front: Option<u8>,
+    pub front: Option<u32>,
     /// The class the pointer is limited to.
-    pub alone: Option<u8>,
+    pub alone: Option<u32>,
     /// Other points than last time: forget where a person had zoomed to.
     pub fresh: bool,
 }
@@ -47,7 +48,7 @@ impl Scatter {
         app: &App,
         actions: &mut Vec<Action>,
         projection: &Projection,
-        data: &PreparedData,
+        data: &Prepared,
         equal: bool,
         reset: bool,
     ) -> bool {
@@ -174,7 +175,7 @@ impl Scatter {
         &self,
         app: &App,
         projection: &Projection,
-        data: &PreparedData,
+        data: &Prepared,
         transform: &PlotTransform,
         ui: &Ui,
     ) -> Look {
@@ -197,7 +198,7 @@ impl Scatter {
     fn nearest(
         &self,
         projection: &Projection,
-        data: &PreparedData,
+        data: &Prepared,
         look: &Look,
         pointer: egui::Pos2,
     ) -> Option<usize> {

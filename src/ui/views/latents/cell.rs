@@ -5,7 +5,7 @@ use std::sync::Arc;
 use egui::{Align2, Context, Pos2, Rect, Stroke, StrokeKind, Ui, pos2};
 
 use super::aligned::{Aligned, Target};
-use crate::app::PreparedData;
+use crate::data::Prepared;
 use crate::export::bounds::Bounds;
 use crate::export::plane::Plane;
 use crate::project::LatentAxes;
@@ -52,7 +52,7 @@ impl Cell {
         variant: VariantId,
         view: Option<&Arc<LatentView>>,
         axes: LatentAxes,
-        data: &PreparedData,
+        data: &Prepared,
         generations: &mut u64,
     ) {
         // Codes of another dataset than the one on screen: the next view is on its way.
@@ -151,8 +151,8 @@ impl Cell {
         ui: &Ui,
         frame: Rect,
         bounds: Option<Bounds>,
-        data: &Arc<PreparedData>,
-        front: Option<u8>,
+        data: &Arc<Prepared>,
+        front: Option<u32>,
         plain: egui::Color32,
         one_in: u32,
     ) -> Option<Look> {
@@ -179,8 +179,8 @@ impl Cell {
     pub fn nearest(
         &self,
         look: &Look,
-        data: &PreparedData,
-        alone: Option<u8>,
+        data: &Prepared,
+        alone: Option<u32>,
         pointer: Pos2,
     ) -> Option<usize> {
         let test = &data.dataset.test;
@@ -202,7 +202,7 @@ impl Cell {
         ui: &Ui,
         frame: Rect,
         look: Option<Look>,
-        data: &PreparedData,
+        data: &Prepared,
         selected: bool,
     ) {
         let palette = theme::palette(ui);

@@ -14,7 +14,8 @@ use super::hovered::{hover_image, hovered_image};
 use super::latent::image::OneImage;
 use super::latent::{legend, marks, nothing_yet};
 use super::selection::{select_image, selected_image};
-use crate::app::{Action, App, Export, PreparedData};
+use crate::app::{Action, App, Export};
+use crate::data::Prepared;
 use crate::export::bounds::Bounds;
 use crate::project::Variant;
 use crate::training::VariantId;
@@ -33,7 +34,7 @@ pub struct Latents {
     /// All are laid onto the selected one.
     align: bool,
     /// The class seen alone.
-    isolated: Option<u8>,
+    isolated: Option<u32>,
     thumbnail: OneImage,
     /// Counts the sets of points made.
     generations: u64,
@@ -94,7 +95,7 @@ fn shown(app: &App) -> Vec<&Variant> {
 
 impl Latents {
     /// Brings all points up to date.
-    fn follow(&mut self, context: &Context, app: &App, shown: &[&Variant], data: &PreparedData) {
+    fn follow(&mut self, context: &Context, app: &App, shown: &[&Variant], data: &Prepared) {
         self.cells
             .retain(|id, _| shown.iter().any(|variant| variant.id == *id));
         for variant in shown {
@@ -167,9 +168,9 @@ impl Latents {
         ui: &mut Ui,
         app: &App,
         shown: &[&Variant],
-        data: &Arc<PreparedData>,
+        data: &Arc<Prepared>,
         onto: Option<VariantId>,
-        front: Option<u8>,
+        front: Option<u32>,
         actions: &mut Vec<Action>,
     ) {
         let layout = layout::layout(ui.available_size(), shown.len());

@@ -10,7 +10,8 @@ use std::time::Duration;
 
 use egui::{Button, Rect, RichText, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2};
 
-use crate::app::{Action, App, PreparedData};
+use crate::app::{Action, App};
+use crate::data::Prepared;
 use crate::training::{Asker, LatentView};
 use crate::ui::tiles::{self, GAP, Same, fitted};
 use crate::ui::views::empty;
@@ -58,9 +59,11 @@ impl Panel for Samples {
             return;
         };
         let source = Source::of(&variant.settings);
+        let Some(shape) = data.dataset.shape().image() else {
+            return;
+        };
         let kind = self.kind(view);
         self.toolbar(ui, app, view, source, actions);
-        let shape = data.dataset.shape();
         // Before the scroll area, inside which there is no end to the height.
         let mut room = ui.available_size();
         room.x -= ui.spacing().scroll.allocated_width();
@@ -180,7 +183,7 @@ impl Samples {
     }
 
     /// Takes in what was decoded, if it is what was asked for last. Until then what was there before stays.
-    fn take(&mut self, ui: &Ui, app: &App, data: &PreparedData) {
+    fn take(&mut self, ui: &Ui, app: &App, data: &Prepared) {
         let Some((wish, codes)) = &self.wanted else {
             return;
         };
@@ -193,14 +196,16 @@ impl Samples {
             self.sheet.clear();
             return;
         };
-        let shape = data.dataset.shape();
+        let Some(shape) = data.dataset.shape().image() else {
+            return;
+        };
         let fits = decoded.output.len() == wish.columns * wish.rows * shape.size();
         if decoded.variant == wish.variant && fits && decoded.code == *codes {
             self.sheet.update(ui.ctx(), decoded, wish.columns, shape);
         }
     }
 
-    fn images(&mut self, ui: &mut Ui, data: &PreparedData, layout: Layout, kind: Kind) {
+    fn images(&mut self, ui: &mut Ui, data: &Prepared, layout: Layout, kind: Kind) {
         let (columns, count) = (self.sheet.columns, self.sheet.len());
         let rows = count.div_ceil(columns);
         let step = layout.image + vec2(GAP, GAP);
@@ -237,7 +242,7 @@ impl Samples {
         &mut self,
         ui: &Ui,
         response: egui::Response,
-        data: &PreparedData,
+        data: &Prepared,
         index: usize,
         place: Rect,
     ) {
@@ -254,7 +259,9 @@ impl Samples {
         };
         let (pixels, image) = (self.sheet.pixels(index), &mut self.hovered);
         response.on_hover_ui_at_pointer(|ui| {
-            image.show(ui, pixels, data.dataset.shape(), "Decoded sample");
+            if let Some(shape) = data.dataset.shape().image() {
+                image.show(ui, pixels, shape, "Decoded sample");
+            }
             ui.label(RichText::new(text).size(11.0).color(palette.weak));
         });
     }

@@ -19,7 +19,7 @@ pub fn line(app: &App, table: &Table, columns: [usize; 2], points: &[Point]) -> 
         if is(1, Figure::Mse) {
             Some(error)
         } else if is(1, Figure::Psnr) {
-            Some(shown_psnr(error, scaler?)).filter(|psnr| psnr.is_finite())
+            shown_psnr(error, scaler?).filter(|psnr| psnr.is_finite())
         } else {
             None
         }
@@ -32,8 +32,9 @@ pub fn line(app: &App, table: &Table, columns: [usize; 2], points: &[Point]) -> 
         .collect()
 }
 
-/// The PSNR of an error in the scale of the inputs. Outputs of PCA are not clamped to [0, 1].
-fn shown_psnr(error: f64, scaler: &Scaler) -> f64 {
-    let slope = f64::from(scaler.unscale(1.0) - scaler.unscale(0.0));
-    psnr(error * slope * slope)
+/// The PSNR of an error in the scale of the inputs. Outputs of PCA are not clamped to [0, 1]. `None` where
+/// channels are scaled differently.
+fn shown_psnr(error: f64, scaler: &Scaler) -> Option<f64> {
+    let slope = f64::from(scaler.single()?.deviation);
+    Some(psnr(error * slope * slope))
 }

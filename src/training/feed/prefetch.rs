@@ -1,6 +1,6 @@
 //! One batch as numbers, and whose they are.
 
-use super::numbers::{Bytes, Numbers};
+use super::numbers::{Numbers, Scaled};
 use super::order::Order;
 use super::{BatchKey, Source};
 use crate::data::Draw;
@@ -8,15 +8,15 @@ use crate::model::Batch;
 
 /// The numbers of a batch.
 #[derive(Default)]
-pub(super) struct Prepared {
+pub(super) struct Prefetch {
     /// `None` while they are being made.
     key: Option<BatchKey>,
-    /// Place of the first image in the epoch.
+    /// Place of the first sample in the epoch.
     first: usize,
     numbers: Numbers,
 }
 
-impl Prepared {
+impl Prefetch {
     /// Whether it holds this batch.
     pub(super) fn is(&self, key: BatchKey) -> bool {
         self.key == Some(key)
@@ -34,13 +34,13 @@ impl Prepared {
             epoch: key.epoch,
         };
         self.numbers
-            .fill(source.bytes, &key.corruption, draw, source.named);
+            .fill(source.scaled, &key.corruption, draw, source.gathers);
         self.first = start;
         self.key = Some(key);
     }
 
     /// What it holds.
-    pub(super) fn batch<'a>(&'a self, bytes: Bytes<'a>) -> Batch<'a> {
-        self.numbers.batch(bytes, self.first)
+    pub(super) fn batch<'a>(&'a self, scaled: Scaled<'a>) -> Batch<'a> {
+        self.numbers.batch(scaled, self.first)
     }
 }

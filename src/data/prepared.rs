@@ -1,0 +1,147 @@
+//! A dataset with its settings applied: validation samples drawn, scaling fitted, labels counted. Made in one place, for
+//! all that train, measure, show or export.
+
+use super::{DataSettings, Dataset, Scaler, Split, load};
+
+/// Of the training samples when the wanted number would leave nothing to train on: one in this many,
+/// which is the share of MNIST's default.
+const SHARE: usize = 12;
+
+/// A dataset with its settings applied.
+#[derive(Debug, Clone)]
+pub struct Prepared {
+    /// With the number of validation samples that were taken.
+    pub settings: DataSettings,
+    pub dataset: Dataset,
+    /// Fitted to the training part of `split`.
+    pub scaler: Scaler,
+    pub split: Split,
+    /// Samples of each label among the training samples; empty without labels.
+    pub label_counts: Vec<usize>,
+}
+
+impl Prepared {
+    /// Applies `settings` to `dataset`, which is their source's.
+    ///
+    /// When there are too few samples for the wanted validation samples, fewer are taken; the settings of the result say
+    /// how many.
+    ///
+    /// # Errors
+    /// One sentence that ends with the set's name, when there is nothing to train on.
+    pub fn new(dataset: Dataset, settings: &DataSettings) -> Result<Self, String> {
+        let count = dataset.train.len();
+        if count == 0 {
+            return Err(format!(
+                "There are no training samples in it: {}",
+                dataset.name
+            ));
+        }
+        let mut settings = settings.clone();
+        if settings.validation >= count {
+            settings.validation = count / SHARE;
+        }
+        let split = Split::new(count, settings.validation, settings.split_seed);
+        Ok(Self {
+            scaler: Scaler::fit(settings.scaling, &dataset.train, &split.train),
+            label_counts: dataset.train.label_counts(),
+            split,
+            settings,
+            dataset,
+        })
+    }
+
+    /// Reads what `settings` name, and applies them. Slow: for a background thread.
+    ///
+    /// # Errors
+    /// One sentence that ends with the path or field.
+    pub fn load(settings: &DataSettings) -> Result<Self, String> {
+        let dataset = load(settings).map_err(|error| error.to_string())?;
+        Self::new(dataset, settings)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::{ImageShape, Samples, Scaling};
+
+    fn dataset(count: usize) -> Dataset {
+        let shape = ImageShape {
+            height: 1,
+            width: 2,
+            channels: 1,
+        };
+        let labels = (0..count).map(|index| (index % 3) as u8).collect();
+        let images = |labels| Samples::images(shape, vec![51u8; count * 2], labels).unwrap();
+        Dataset {
+            name: "tiny".into(),
+            train: images(Some(labels)),
+            test: images(None),
+            class_names: None,
+        }
+    }
+
+    #[test]
+    fn applies_the_settings() {
+        let settings = DataSettings {
+            scaling: Scaling::Standardised,
+            validation: 4,
+            ..DataSettings::default()
+        };
+        let prepared = Prepared::new(dataset(10), &settings).expect("prepared");
+        assert_eq!(prepared.settings, settings);
+        assert_eq!(prepared.label_counts, [4, 3, 3]);
+        assert_eq!(prepared.split.validation.len(), 4);
+        assert_eq!(prepared.split.train.len(), 6);
+        let scale = prepared.scaler.single().expect("one channel");
+        assert!((scale.mean - 0.2).abs() < 1e-6);
+    }
+
+    #[test]
+    fn the_scaler_does_not_see_the_validation_samples() {
+        let shape = ImageShape {
+            height: 1,
+            width: 1,
+            channels: 1,
+        };
+        let settings = DataSettings {
+            scaling: Scaling::Standardised,
+            validation: 2,
+            ..DataSettings::default()
+        };
+        let split = Split::new(6, 2, 0);
+        // Validation samples are white, the others half of them black and half of a grey.
+        let mut pixels = vec![255; 6];
+        for (place, &index) in split.train.iter().enumerate() {
+            pixels[index as usize] = if place % 2 == 0 { 0 } else { 102 };
+        }
+        let images = Samples::images(shape, pixels, None).unwrap();
+        let dataset = Dataset {
+            train: images.clone(),
+            test: images,
+            ..dataset(1)
+        };
+        let prepared = Prepared::new(dataset, &settings).expect("prepared");
+        let scale = prepared.scaler.single().expect("one channel");
+        assert!((scale.mean - 0.2).abs() < 1e-6, "{}", scale.mean);
+    }
+
+    #[test]
+    fn takes_fewer_validation_samples_from_a_small_set() {
+        for wanted in [24, 5_000] {
+            let settings = DataSettings {
+                validation: wanted,
+                ..DataSettings::default()
+            };
+            let prepared = Prepared::new(dataset(24), &settings).expect("prepared");
+            assert_eq!(prepared.settings.validation, 2);
+            assert_eq!(prepared.split.train.len(), 22);
+        }
+    }
+
+    #[test]
+    fn an_empty_set_is_refused() {
+        let text = Prepared::new(dataset(0), &DataSettings::default()).expect_err("refused");
+        assert_eq!(text, "There are no training samples in it: tiny");
+    }
+}
