@@ -21,6 +21,9 @@ pub enum Action {
     /// Asks for a path first when there is none yet: the window then shows its "save as" dialog.
     Save,
     SaveAs(PathBuf),
+    /// Makes the file at this path the project's data: what it is is found, and a model that fits is chosen where the
+    /// present one is for other samples. Undoable; asks first where weights would be lost.
+    Import(PathBuf),
     /// Back to what is on disk.
     Revert,
     ForgetRecent(PathBuf),

@@ -21,6 +21,7 @@ impl App {
             | Action::OpenShipped(_)
             | Action::Revert
             | Action::Quit => self.leave(action),
+            Action::Import(path) => self.import(&path),
             Action::Save => self.save_here(),
             Action::SaveAs(path) => self.save_as(&path),
             Action::ForgetRecent(path) => self.forget_recent(path),

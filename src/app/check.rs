@@ -1,6 +1,7 @@
 //! What is possible now, and the one-sentence reason why not.
 
 use super::{Action, Answer, App, DatasetState, Edit, Question};
+use crate::data::DataSettings;
 use crate::project::shipped_names;
 use crate::training::{Asker, RunState, VariantId};
 
@@ -66,6 +67,9 @@ impl App {
             Action::Open(path) | Action::SaveAs(path) if path.as_os_str().is_empty() => {
                 Err("A folder must be named".into())
             }
+            Action::Import(path) => DataSettings::of_path(path)
+                .map(drop)
+                .map_err(|error| error.to_string()),
             Action::Revert if self.path.is_none() => {
                 Err("The project is not on disk yet, so there is nothing to go back to".into())
             }

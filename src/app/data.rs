@@ -1,19 +1,22 @@
 //! Loading the project's data in the background, and going back when it fails.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use super::background::Report;
 use super::change::fits;
-use super::{App, DataFailure, DatasetState};
-use crate::data::{DataSettings, Prepared};
+use super::{App, DataFailure, DatasetState, Edit};
+use crate::data::{DataSettings, Prepared, Source, load};
 use crate::project::{Document, Trained};
-use crate::training::VariantId;
+use crate::training::{VariantId, VariantSettings};
 
 /// The load under way.
 #[derive(Debug, Default)]
 pub(super) struct Loading {
     ticket: u64,
     before: Option<Before>,
+    /// A source that nobody has chosen settings for yet.
+    imported: Option<Source>,
 }
 
 /// What a failing load goes back to.
@@ -52,13 +55,17 @@ impl App {
             (DatasetState::Loading { .. }, first, Some(_)) => first,
             (_, _, before) => before,
         };
+        let settings = self.document.data.clone();
+        let imported = self.loading.imported.take();
+        let imported = imported.filter(|source| *source == settings.source);
+        let is_import = imported.is_some();
         self.loading = Loading {
             ticket: self.loading.ticket + 1,
             before,
+            imported,
         };
         self.data_failure = None;
         let ticket = self.loading.ticket;
-        let settings = self.document.data.clone();
         let previous = self.dataset.prepared().cloned();
         if let Some(data) = &previous
             && data.settings == settings
@@ -77,9 +84,14 @@ impl App {
         background.run(
             "data",
             move || {
-                let prepared = match known {
-                    Some(dataset) => Prepared::new(dataset, &settings),
-                    None => Prepared::load(&settings),
+                let dataset = match known {
+                    Some(dataset) => dataset,
+                    None => load(&settings).map_err(|error| error.to_string())?,
+                };
+                let prepared = if is_import {
+                    Prepared::imported(dataset, &settings)
+                } else {
+                    Prepared::new(dataset, &settings)
                 };
                 prepared.map(Arc::new)
             },
@@ -94,7 +106,13 @@ impl App {
         let before = self.loading.before.take();
         match result {
             Ok(data) => {
-                self.take_fewer_validation_images(&data);
+                if self.loading.imported.take().is_some() {
+                    self.document.data.validation = data.settings.validation;
+                }
+                self.take_fewer_validation_samples(&data);
+                if let Some(before) = &before {
+                    self.fit_variants(&data, before);
+                }
                 self.dataset = DatasetState::Ready(data);
                 self.sync_runs();
             }
@@ -122,18 +140,46 @@ impl App {
         self.loading.ticket > 0
     }
 
-    fn take_fewer_validation_images(&mut self, data: &Prepared) {
+    /// The file at `path` as the data of this project.
+    pub(super) fn import(&mut self, path: &Path) {
+        match DataSettings::of_path(path) {
+            Ok(mut settings) => {
+                settings.source.make_paths_absolute();
+                self.loading.imported = Some(settings.source.clone());
+                self.edit(Edit::Data(settings));
+            }
+            Err(error) => self.fail(error.to_string(), "Choose another file"),
+        }
+    }
+
+    /// Gives variants that were for samples of another kind a model that fits.
+    fn fit_variants(&mut self, data: &Prepared, before: &Before) {
+        let kind = |data: &Prepared| std::mem::discriminant(data.dataset.shape());
+        let same = |before: &Arc<Prepared>| kind(before) == kind(data);
+        if before.dataset.prepared().is_none_or(same) {
+            return;
+        }
+        let fitting = VariantSettings::fitting(data);
+        for variant in &mut self.document.variants {
+            let seed = variant.settings.training.seed;
+            variant.settings = fitting.clone();
+            variant.settings.training.seed = seed;
+        }
+        self.touch();
+    }
+
+    fn take_fewer_validation_samples(&mut self, data: &Prepared) {
         let (wanted, taken) = (self.document.data.validation, data.settings.validation);
         if wanted != taken {
             self.document.data.validation = taken;
             self.touch();
             self.warn(
                 format!(
-                    "{} has {} training images, too few to set {wanted} aside for validation: {taken} are set aside",
+                    "{} has {} training samples, too few to set {wanted} aside for validation: {taken} are set aside",
                     data.dataset.name,
                     data.dataset.train.len(),
                 ),
-                "Change the number of validation images in the data panel",
+                "Change the number of validation samples in the data panel",
             );
         }
     }

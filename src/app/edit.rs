@@ -7,7 +7,7 @@ use super::data::Before;
 use super::fork::Fork;
 use super::snapshot::Snapshot;
 use super::{App, Edit, Question, validate};
-use crate::data::{DataSettings, Source};
+use crate::data::DataSettings;
 use crate::project::{Document, Variant, VariantSettings};
 use crate::training::VariantId;
 
@@ -76,7 +76,10 @@ impl App {
 
     pub(super) fn edit(&mut self, edit: Edit) {
         let edit = match edit {
-            Edit::Data(data) => Edit::Data(with_whole_paths(data)),
+            Edit::Data(mut data) => {
+                data.source.make_paths_absolute();
+                Edit::Data(data)
+            }
             other => other,
         };
         let what = self.locked_phrase(&edit);
@@ -280,24 +283,6 @@ impl App {
 }
 
 /// A path typed from the present folder would mean another file when the program starts in another one.
-fn with_whole_paths(mut data: DataSettings) -> DataSettings {
-    if let Source::Idx {
-        images,
-        labels,
-        test_images,
-        test_labels,
-    } = &mut data.source
-    {
-        let others = [labels, test_images, test_labels];
-        for path in others.into_iter().flatten().chain([images]) {
-            if let Ok(whole) = std::path::absolute(&*path) {
-                *path = whole;
-            }
-        }
-    }
-    data
-}
-
 fn selected_mut(document: &mut Document) -> Option<&mut Variant> {
     document.variant_mut(document.selected)
 }

@@ -1,132 +1,105 @@
 //! The datasets that are part of the program: compressed in it, unpacked on request.
 
 use std::path::Path;
-use std::thread;
 
 use serde::{Deserialize, Serialize};
 
-use super::idx::{read_images, read_labels};
-use super::{DataError, Dataset, Samples};
+use super::table::{TableOptions, table_from_bytes};
+use super::{DataError, DataSettings, Dataset, PictureSet, table_set};
 
 /// The sets that are part of the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum BuiltIn {
-    /// 60,000 + 10,000 handwritten digits, 28 x 28 grey.
+    /// As [`PictureSet::Mnist`].
     #[default]
     Mnist,
-    /// The first 10,000 + 2,000 articles of clothing of Fashion-MNIST, 28 x 28 grey.
+    /// As [`PictureSet::FashionMnist`].
     FashionMnist,
+    /// Breast Cancer Wisconsin (Diagnostic): 569 rows of 30 numbers, labelled by diagnosis.
+    BreastCancer,
 }
 
 impl BuiltIn {
-    pub const ALL: [Self; 2] = [Self::Mnist, Self::FashionMnist];
+    pub const ALL: [Self; 3] = [Self::Mnist, Self::FashionMnist, Self::BreastCancer];
 
     /// The set's own name.
     pub fn name(self) -> &'static str {
+        match self.pictures() {
+            Some(pictures) => pictures.name(),
+            None => "Breast cancer",
+        }
+    }
+
+    /// What is in it, in one line.
+    pub fn contents(self) -> &'static str {
         match self {
-            Self::Mnist => "MNIST",
-            Self::FashionMnist => "Fashion-MNIST",
+            Self::Mnist => "60,000 + 10,000 handwritten digits, 28 × 28 grey",
+            Self::FashionMnist => "The first 10,000 + 2,000 articles of clothing, 28 × 28 grey",
+            Self::BreastCancer => {
+                "A table of 569 rows: 30 measures of cell nuclei, and the diagnosis"
+            }
         }
     }
 
-    /// Names of its classes by label.
-    pub fn class_names(self) -> [&'static str; 10] {
+    /// The set of pictures that it is, if it is one.
+    pub fn pictures(self) -> Option<PictureSet> {
         match self {
-            Self::Mnist => ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"],
-            Self::FashionMnist => [
-                "T-shirt/top",
-                "Trouser",
-                "Pullover",
-                "Dress",
-                "Coat",
-                "Sandal",
-                "Shirt",
-                "Sneaker",
-                "Bag",
-                "Ankle boot",
-            ],
+            Self::Mnist => Some(PictureSet::Mnist),
+            Self::FashionMnist => Some(PictureSet::FashionMnist),
+            Self::BreastCancer => None,
         }
     }
 
-    fn files(self) -> [&'static Packed; 2] {
-        match self {
-            Self::Mnist => &MNIST,
-            Self::FashionMnist => &FASHION_MNIST,
+    /// Unpacks the set.
+    pub(super) fn load(self, settings: &DataSettings) -> Result<Dataset, DataError> {
+        if let Some(pictures) = self.pictures() {
+            return pictures.load();
         }
-        .each_ref()
-    }
-
-    /// Unpacks the set, its parts side by side.
-    pub(super) fn load(self) -> Result<Dataset, DataError> {
-        let [train, test] = self.files();
-        let (train, test) = thread::scope(|scope| {
-            let test = scope.spawn(|| test.unpack());
-            let train = train.unpack();
-            (train, test.join())
-        });
-        Ok(Dataset {
-            name: self.name().to_owned(),
-            train: train?,
-            test: test.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?,
-            class_names: Some(self.class_names().map(str::to_owned).to_vec()),
-        })
+        let path = Path::new("breast_cancer.csv");
+        let table = table_from_bytes(BREAST_CANCER.to_vec(), path, &TableOptions::default())?;
+        table_set::with_test_part(table, settings, path, self.name().to_owned(), |_| Ok(None))
     }
 }
 
-/// Gzipped IDX files of images and their labels, with the names that errors give them.
-struct Packed {
-    images: (&'static str, &'static [u8]),
-    labels: (&'static str, &'static [u8]),
-}
+static BREAST_CANCER: &[u8] = include_bytes!("../../assets/breast-cancer/breast_cancer.csv");
 
-impl Packed {
-    fn unpack(&self) -> Result<Samples, DataError> {
-        let (name, bytes) = self.images;
-        let (shape, pixels) = read_images(bytes, bytes.len() as u64)
-            .map_err(|error| DataError::file(Path::new(name), error))?;
-        let (name, bytes) = self.labels;
-        let labels = read_labels(bytes, bytes.len() as u64)
-            .map_err(|error| DataError::file(Path::new(name), error))?;
-        Samples::images(shape, pixels, Some(labels))
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::{HoldOut, Prepared, Scaling, TestPart};
+
+    #[test]
+    fn the_table_has_its_columns_classes_and_a_drawn_test_part() {
+        let settings = DataSettings {
+            source: crate::data::Source::BuiltIn {
+                set: BuiltIn::BreastCancer,
+            },
+            scaling: Scaling::Standardised,
+            validation: 0,
+            ..DataSettings::default()
+        };
+        let data = Prepared::load(&settings).unwrap();
+        let dataset = &data.dataset;
+        assert_eq!((dataset.train.len(), dataset.test.len()), (475, 94));
+        let columns = dataset.shape().columns().expect("rows");
+        assert_eq!(columns.len(), 30);
+        assert!(columns.are_plain());
+        assert_eq!(columns.list()[0].name, "radius1");
+        assert_eq!(columns.list()[29].name, "fractal_dimension3");
+        let mut names = dataset.class_names.clone().expect("classes");
+        names.sort();
+        assert_eq!(names, ["benign", "malignant"]);
+        let all = [&dataset.train, &dataset.test].map(|part| part.label_counts());
+        let mut counts = [all[0][0] + all[1][0], all[0][1] + all[1][1]];
+        counts.sort_unstable();
+        assert_eq!(counts, [212, 357]);
+        let drawn = TestPart::HeldOut {
+            how: HoldOut::Drawn,
+            seed: 0,
+        };
+        assert_eq!(dataset.about.test_part, drawn);
+        assert!(dataset.about.warnings.is_empty());
+        assert_eq!(data.scaler.columns().len(), 30);
     }
 }
-
-macro_rules! packed {
-    ($images:literal, $labels:literal) => {
-        Packed {
-            images: (
-                $images,
-                include_bytes!(concat!("../../assets/", $images)).as_slice(),
-            ),
-            labels: (
-                $labels,
-                include_bytes!(concat!("../../assets/", $labels)).as_slice(),
-            ),
-        }
-    };
-}
-
-/// Training and test part.
-static MNIST: [Packed; 2] = [
-    packed!(
-        "mnist/train-images-idx3-ubyte.gz",
-        "mnist/train-labels-idx1-ubyte.gz"
-    ),
-    packed!(
-        "mnist/t10k-images-idx3-ubyte.gz",
-        "mnist/t10k-labels-idx1-ubyte.gz"
-    ),
-];
-
-/// Training and test part.
-static FASHION_MNIST: [Packed; 2] = [
-    packed!(
-        "fashion-mnist/train-images-idx3-ubyte.gz",
-        "fashion-mnist/train-labels-idx1-ubyte.gz"
-    ),
-    packed!(
-        "fashion-mnist/t10k-images-idx3-ubyte.gz",
-        "fashion-mnist/t10k-labels-idx1-ubyte.gz"
-    ),
-];

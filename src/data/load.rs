@@ -1,19 +1,19 @@
-//! Reading a dataset whole, from the program itself or from IDX files.
+//! Reading a dataset whole, from the program itself or from files.
 
 use std::fs::{self, File};
 use std::io::{self, BufReader};
 use std::path::Path;
 
 use super::idx::{IdxError, read_images, read_labels};
-use super::{DataError, DataSettings, Dataset, Samples, Source};
+use super::{About, DataError, DataSettings, Dataset, Samples, Source, TestPart, table_set};
 
 /// Reads the samples that `settings` name. Slow (about half a second for MNIST): never call it on the UI thread.
 ///
 /// # Errors
-/// When a file is missing, truncated, not IDX, or the parts do not fit together.
+/// When a file is missing, truncated, not what it should be, or the parts do not fit together.
 pub fn load(settings: &DataSettings) -> Result<Dataset, DataError> {
     match &settings.source {
-        Source::BuiltIn { set } => set.load(),
+        Source::BuiltIn { set } => set.load(settings),
         Source::Idx {
             images,
             labels,
@@ -21,25 +21,38 @@ pub fn load(settings: &DataSettings) -> Result<Dataset, DataError> {
             test_labels,
         } => {
             let train = read_part(images, labels.as_deref())?;
-            let (train, test) = match (test_images, test_labels) {
+            let (train, test, test_part) = match (test_images, test_labels) {
                 (Some(path), labels) => {
                     let test = read_part(path, labels.as_deref())?;
                     same_shape(&train, &test, path)?;
-                    (train, test)
+                    (train, test, TestPart::Named(path.clone()))
                 }
                 (None, Some(path)) => {
                     let problem = "test labels are given without test images";
                     return Err(DataError::file(path, problem));
                 }
-                (None, None) => hold_out(&train, settings, images)?,
+                (None, None) => {
+                    let (train, test) = hold_out(&train, settings, images)?;
+                    let (how, seed) = (settings.hold_out, settings.split_seed);
+                    (train, test, TestPart::HeldOut { how, seed })
+                }
             };
             Ok(Dataset {
                 name: settings.source.name(),
                 train,
                 test,
                 class_names: None,
+                about: About {
+                    test_part,
+                    ..About::default()
+                },
             })
         }
+        Source::Table {
+            path,
+            test,
+            options,
+        } => table_set::load(settings, path, test.as_ref(), options),
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Knows nothing of models. [`Samples`] stay as they were read; [`Scaler`] turns a batch into numbers.
 
+mod about;
 mod batch;
 mod builtin;
 mod columns;
@@ -11,14 +12,19 @@ mod held_out;
 mod idx;
 mod load;
 mod order;
+mod pictures;
 mod prepared;
 pub mod random;
 mod samples;
 mod scaler;
+mod setting;
 mod shape;
 mod source;
 mod split;
+mod table;
+mod table_set;
 
+pub use about::{About, TestPart};
 pub use batch::{Chosen, gather_inputs, gather_targets};
 pub use builtin::BuiltIn;
 pub use columns::{Column, ColumnKind, Columns, Span};
@@ -28,9 +34,11 @@ pub use held_out::HoldOut;
 pub use load::load;
 pub use order::epoch_order;
 pub(crate) use order::put_epoch_order;
+pub use pictures::PictureSet;
 pub use prepared::Prepared;
 pub use samples::Samples;
 pub use scaler::{ColumnScale, Scaler, Scaling};
 pub use shape::{ImageShape, SampleShape, SequenceShape};
 pub use source::{DataSettings, Dataset, Source};
 pub use split::Split;
+pub use table::{ColumnChoice, ColumnFacts, ColumnType, Quote, Reason, TableFacts, TableOptions};

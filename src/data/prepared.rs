@@ -50,6 +50,19 @@ impl Prepared {
         })
     }
 
+    /// As [`Self::new`] for data that nobody has chosen settings for: a share of the training samples is set aside for
+    /// validation.
+    ///
+    /// # Errors
+    /// As [`Self::new`].
+    pub fn imported(dataset: Dataset, settings: &DataSettings) -> Result<Self, String> {
+        let settings = DataSettings {
+            validation: dataset.train.len() / SHARE,
+            ..settings.clone()
+        };
+        Self::new(dataset, &settings)
+    }
+
     /// Reads what `settings` name, and applies them. Slow: for a background thread.
     ///
     /// # Errors

@@ -133,19 +133,25 @@ impl Samples {
         }
     }
 
-    /// The label of sample `index`, when there are labels.
+    /// In place of the label of a sample that has none among others that have.
+    pub const NO_LABEL: u32 = u32::MAX;
+
+    /// The label of sample `index`, when it has one.
     pub fn label(&self, index: usize) -> Option<u32> {
-        self.labels.as_ref().map(|labels| labels[index])
+        let label = self.labels.as_ref().map(|labels| labels[index]);
+        label.filter(|&label| label != Self::NO_LABEL)
     }
 
+    /// The label of every sample, [`Self::NO_LABEL`] where one has none.
     pub fn labels(&self) -> Option<&[u32]> {
         self.labels.as_deref()
     }
 
     /// How many samples carry each label, from label 0 to the largest; empty without labels.
     pub fn label_counts(&self) -> Vec<usize> {
-        let labels = self.labels().unwrap_or_default();
-        let largest = labels.iter().max();
+        let labels = self.labels().unwrap_or_default().iter();
+        let labels = labels.filter(|&&label| label != Self::NO_LABEL);
+        let largest = labels.clone().max();
         let mut counts = vec![0; largest.map_or(0, |&label| label as usize + 1)];
         for &label in labels {
             counts[label as usize] += 1;

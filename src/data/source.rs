@@ -4,10 +4,11 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::{BuiltIn, HoldOut, SampleShape, Samples, Scaling};
+use super::table::TableOptions;
+use super::{About, BuiltIn, DataError, HoldOut, SampleShape, Samples, Scaling};
 
 /// Where the images come from, as a person chose it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Source {
     BuiltIn {
@@ -20,22 +21,113 @@ pub enum Source {
         test_images: Option<PathBuf>,
         test_labels: Option<PathBuf>,
     },
+    /// A CSV or TSV file, plain or gzipped. Its test part is the file `test`, or else the file beside it whose name says
+    /// so, or else a sixth of the rows is held out.
+    Table {
+        path: PathBuf,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        test: Option<PathBuf>,
+        #[serde(flatten)]
+        options: TableOptions,
+    },
 }
 
 impl Source {
+    /// The source that the file at `path` is, by its name: a table, or IDX images.
+    ///
+    /// # Errors
+    /// When it is none that can be read.
+    pub fn of_path(path: &Path) -> Result<Self, DataError> {
+        let name = file_name(path).to_lowercase();
+        let name = name.strip_suffix(".gz").unwrap_or(&name);
+        let ends = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
+        if ends(&[".csv", ".tsv", ".tab", ".txt"]) {
+            return Ok(Self::Table {
+                path: path.to_owned(),
+                test: None,
+                options: TableOptions::default(),
+            });
+        }
+        if ends(&[".idx", "-ubyte", "idx1", "idx2", "idx3", "idx4"]) {
+            return Ok(Self::Idx {
+                images: path.to_owned(),
+                labels: None,
+                test_images: None,
+                test_labels: None,
+            });
+        }
+        let problem =
+            "this is no file of data that can be read (.csv, .tsv, .txt or IDX, also .gz)";
+        Err(DataError::file(path, problem))
+    }
+
     /// What it is called while it loads: the set, or the file.
     pub fn name(&self) -> String {
         match self {
             Self::BuiltIn { set } => set.name().to_owned(),
             Self::Idx { images, .. } => file_name(images),
+            Self::Table { path, .. } => file_name(path),
         }
     }
 
-    /// Whether it names a test part; samples of the training part are held out otherwise.
+    /// The files and folders it names; a project keeps them relative to its own folder.
+    pub fn paths_mut(&mut self) -> Vec<&mut PathBuf> {
+        match self {
+            Self::BuiltIn { .. } => Vec::new(),
+            Self::Idx {
+                images,
+                labels,
+                test_images,
+                test_labels,
+            } => [
+                Some(images),
+                labels.as_mut(),
+                test_images.as_mut(),
+                test_labels.as_mut(),
+            ]
+            .into_iter()
+            .flatten()
+            .collect(),
+            Self::Table { path, test, .. } => {
+                [Some(path), test.as_mut()].into_iter().flatten().collect()
+            }
+        }
+    }
+
+    /// Names its files from the root, so that they are found from anywhere.
+    pub fn make_paths_absolute(&mut self) {
+        for path in self.paths_mut() {
+            if let Ok(whole) = std::path::absolute(&*path) {
+                *path = whole;
+            }
+        }
+    }
+
+    /// Keys of its settings in a project file.
+    pub fn keys(&self) -> &'static [&'static str] {
+        match self {
+            Self::BuiltIn { .. } => &["set"],
+            Self::Idx { .. } => &["images", "labels", "test_images", "test_labels"],
+            Self::Table { .. } => &[
+                "path",
+                "test",
+                "delimiter",
+                "decimal",
+                "quote",
+                "header",
+                "encoding",
+                "missing",
+                "columns",
+            ],
+        }
+    }
+
+    /// Whether it names a test part; one beside it is found, or samples of the training part are held out otherwise.
     pub fn has_test_part(&self) -> bool {
         match self {
             Self::BuiltIn { .. } => true,
             Self::Idx { test_images, .. } => test_images.is_some(),
+            Self::Table { test, .. } => test.is_some(),
         }
     }
 }
@@ -57,7 +149,7 @@ impl Default for Source {
 }
 
 /// What a project says about its data.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct DataSettings {
     pub source: Source,
     pub scaling: Scaling,
@@ -71,6 +163,23 @@ pub struct DataSettings {
 }
 
 impl DataSettings {
+    /// What a new project says of the data in the file at `path`.
+    ///
+    /// # Errors
+    /// As [`Source::of_path`].
+    pub fn of_path(path: &Path) -> Result<Self, DataError> {
+        let source = Source::of_path(path)?;
+        let scaling = match source {
+            Source::Table { .. } => Scaling::Standardised,
+            Source::BuiltIn { .. } | Source::Idx { .. } => Scaling::Unit,
+        };
+        Ok(Self {
+            source,
+            scaling,
+            ..Self::default()
+        })
+    }
+
     /// Whether the same samples are read under `other`, in the same parts.
     pub fn reads_as(&self, other: &Self) -> bool {
         let parts = |settings: &Self| {
@@ -111,6 +220,8 @@ pub struct Dataset {
     pub test: Samples,
     /// Names of the classes by label, where known.
     pub class_names: Option<Vec<String>>,
+    /// How it was read.
+    pub about: About,
 }
 
 impl Dataset {
@@ -133,6 +244,24 @@ mod tests {
         };
         assert_eq!(source.name(), "train-images.idx3-ubyte.gz");
         assert_eq!(Source::default().name(), "MNIST");
+    }
+
+    #[test]
+    fn files_are_known_by_their_endings() {
+        let of = |name: &str| Source::of_path(Path::new(name));
+        for name in ["a.csv", "B.TSV.gz", "c/d.txt"] {
+            assert!(matches!(of(name), Ok(Source::Table { .. })), "{name}");
+        }
+        for name in ["train-images-idx3-ubyte.gz", "images.idx"] {
+            assert!(matches!(of(name), Ok(Source::Idx { .. })), "{name}");
+        }
+        assert_eq!(
+            of("a/b.docx").unwrap_err().to_string(),
+            "this is no file of data that can be read (.csv, .tsv, .txt or IDX, also .gz): a/b.docx"
+        );
+        let scaling = |name: &str| DataSettings::of_path(Path::new(name)).unwrap().scaling;
+        assert_eq!(scaling("a.csv"), Scaling::Standardised);
+        assert_eq!(scaling("a.idx"), Scaling::Unit);
     }
 
     #[test]

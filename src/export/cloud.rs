@@ -4,6 +4,7 @@ use super::bounds::Bounds;
 use super::canvas::Canvas;
 use super::palette::{self, Colour};
 use super::plane::Plane;
+use crate::data::Samples;
 use crate::project::LatentAxes;
 use crate::training::LatentView;
 
@@ -49,6 +50,7 @@ impl Cloud {
             let y = (1.0 - (point[1] - low[1]) / size[1]) * height as f32;
             if x.is_finite() && y.is_finite() {
                 let label = self.labels.get(index);
+                let label = label.filter(|&&label| label != Samples::NO_LABEL);
                 let colour = label.map_or(PLAIN, |&label| palette::label(label));
                 disc(&mut canvas, [x, y], radius, colour, opacity);
             }

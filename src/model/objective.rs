@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Invalid;
-use crate::data::BuiltIn;
+use crate::data::PictureSet;
 
 /// What is added to the reconstruction loss, and how that loss is measured.
 ///
@@ -168,7 +168,7 @@ impl Default for Wavelet {
 #[serde(default)]
 pub struct Perceptual {
     /// Whose classifier sees the features.
-    pub features: BuiltIn,
+    pub features: PictureSet,
     /// The squared error of pixels is added with this weight.
     pub pixels: f32,
 }
@@ -176,7 +176,7 @@ pub struct Perceptual {
 impl Default for Perceptual {
     fn default() -> Self {
         Self {
-            features: BuiltIn::default(),
+            features: PictureSet::default(),
             pixels: 0.1,
         }
     }

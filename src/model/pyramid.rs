@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Activation, Invalid};
-use crate::data::{BuiltIn, ImageShape};
+use crate::data::{ImageShape, PictureSet};
 
 /// Channels that exist as compiled convolutions.
 pub const CHANNELS: [usize; 4] = [8, 16, 32, 64];
@@ -51,7 +51,7 @@ pub enum PyramidWeights {
     #[default]
     Fresh,
     /// The front layers of a classifier trained on `set`. Frozen ones are never changed by training.
-    Pretrained { set: BuiltIn, frozen: bool },
+    Pretrained { set: PictureSet, frozen: bool },
 }
 
 /// Convolutions that halve the side level by level on the way to the code, and their mirror on the way back.

@@ -11,6 +11,7 @@ mod error;
 mod evaluate;
 mod fastest;
 mod feed;
+mod fitting;
 mod guarded;
 mod history;
 mod keyframe;

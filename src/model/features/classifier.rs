@@ -5,7 +5,7 @@ use rayon::prelude::*;
 
 use super::network::Network;
 use super::{CLASSES, IMAGE, file, shipped_weights};
-use crate::data::BuiltIn;
+use crate::data::PictureSet;
 use crate::model::device::{Kernels, Rows, Update};
 use crate::model::parameter::device_error;
 use crate::model::{Invalid, ModelError, Optimiser};
@@ -29,7 +29,7 @@ impl Classifier {
     ///
     /// # Errors
     /// When its file is damaged or the device fails.
-    pub fn shipped(set: BuiltIn) -> Result<Self, ModelError> {
+    pub fn shipped(set: PictureSet) -> Result<Self, ModelError> {
         let device = Cpu::seed_from_u64(0);
         Ok(Self {
             network: Network::load(&shipped_weights(set)?, &device)?,

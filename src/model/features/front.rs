@@ -124,13 +124,13 @@ pub fn install<D: Kernels>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::BuiltIn;
+    use crate::data::PictureSet;
 
     #[test]
     fn a_pyramid_that_is_not_the_fronts_says_what_differs() {
         let trained = Pyramid {
             weights: PyramidWeights::Pretrained {
-                set: BuiltIn::Mnist,
+                set: PictureSet::Mnist,
                 frozen: true,
             },
             ..Pyramid::default()

@@ -9,7 +9,7 @@ mod front;
 mod network;
 
 use super::ModelError;
-use crate::data::{BuiltIn, ImageShape};
+use crate::data::{ImageShape, PictureSet};
 
 pub use classifier::Classifier;
 pub use front::install;
@@ -29,13 +29,13 @@ pub const KERNEL: usize = 3;
 pub const CLASSES: usize = 10;
 
 /// The file of the classifier that was trained on `set`, and its name for errors.
-fn shipped(set: BuiltIn) -> (&'static str, &'static [u8]) {
+fn shipped(set: PictureSet) -> (&'static str, &'static [u8]) {
     match set {
-        BuiltIn::Mnist => (
+        PictureSet::Mnist => (
             "features/mnist.safetensors",
             include_bytes!("../../../assets/features/mnist.safetensors"),
         ),
-        BuiltIn::FashionMnist => (
+        PictureSet::FashionMnist => (
             "features/fashion-mnist.safetensors",
             include_bytes!("../../../assets/features/fashion-mnist.safetensors"),
         ),
@@ -46,7 +46,7 @@ fn shipped(set: BuiltIn) -> (&'static str, &'static [u8]) {
 ///
 /// # Errors
 /// When the shipped file is damaged, which a test rules out.
-pub fn shipped_weights(set: BuiltIn) -> Result<super::Tensors, ModelError> {
+pub fn shipped_weights(set: PictureSet) -> Result<super::Tensors, ModelError> {
     let (name, bytes) = shipped(set);
     file::decode(bytes).map_err(|problem| ModelError::Weights {
         tensor: name.to_string(),

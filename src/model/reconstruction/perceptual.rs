@@ -7,7 +7,7 @@
 
 use dfdx::prelude::*;
 
-use crate::data::BuiltIn;
+use crate::data::PictureSet;
 use crate::model::ModelError;
 use crate::model::device::{Kernels, LossRule, PixelLoss, Rows};
 use crate::model::features::{Front, shipped_weights};
@@ -31,15 +31,15 @@ impl<D: Kernels> Features<D> {
     pub fn load(device: &D) -> Result<Self, ModelError> {
         let front = |set| Front::load(&shipped_weights(set)?, device);
         Ok(Self {
-            fronts: [front(BuiltIn::Mnist)?, front(BuiltIn::FashionMnist)?],
+            fronts: [front(PictureSet::Mnist)?, front(PictureSet::FashionMnist)?],
             device: device.clone(),
         })
     }
 
-    fn front(&self, set: BuiltIn) -> &Front<D> {
+    fn front(&self, set: PictureSet) -> &Front<D> {
         match set {
-            BuiltIn::Mnist => &self.fronts[0],
-            BuiltIn::FashionMnist => &self.fronts[1],
+            PictureSet::Mnist => &self.fronts[0],
+            PictureSet::FashionMnist => &self.fronts[1],
         }
     }
 
@@ -48,7 +48,7 @@ impl<D: Kernels> Features<D> {
         &self,
         output: Rows<usize, D, T>,
         target: &Rows<usize, D>,
-        set: BuiltIn,
+        set: PictureSet,
     ) -> Result<Tensor<Rank0, f32, D, T>, D::Err> {
         let front = self.front(set);
         let [wanted_near, wanted_far] = front.levels(target.clone())?;
@@ -64,7 +64,7 @@ impl<D: Kernels> Features<D> {
         output: &[f32],
         target: &[f32],
         width: usize,
-        set: BuiltIn,
+        set: PictureSet,
     ) -> Result<Vec<f64>, D::Err> {
         let front = self.front(set);
         let mut all = Vec::with_capacity(output.len() / width);

@@ -4,7 +4,7 @@ use dfdx::prelude::*;
 use rand::Rng as _;
 
 use super::*;
-use crate::data::BuiltIn;
+use crate::data::PictureSet;
 use crate::data::random::{Purpose, stream};
 use crate::model::{Architecture, Border, Norm, Perceptual};
 
@@ -51,7 +51,7 @@ fn objectives() -> Vec<Objective> {
     squared.wavelet.norm = Norm::L2;
     squared.wavelet.details[0] = 0.5;
     squared.perceptual = Perceptual {
-        features: BuiltIn::FashionMnist,
+        features: PictureSet::FashionMnist,
         pixels: 0.0,
     };
     let absolute = Objective {

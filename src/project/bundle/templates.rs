@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::encode::to_json;
-use crate::data::{BuiltIn, Corruption, Source};
+use crate::data::{BuiltIn, Corruption, PictureSet, Source, TableOptions};
 use crate::model::{Adversary, Decoder, Optimiser, Parts, Prior, PyramidWeights};
 use crate::project::LatentAxes;
 use crate::training::ScheduleShape;
@@ -34,7 +34,7 @@ fn all() -> Vec<Value> {
         Decoder::Mirrored,
         Decoder::Own { layers: Vec::new() },
     ]));
-    let set = BuiltIn::default();
+    let set = PictureSet::default();
     let frozen = true;
     all.extend(values(&[
         PyramidWeights::Fresh,
@@ -57,12 +57,19 @@ fn all() -> Vec<Value> {
         Parts::Adversary,
     ]));
     all.extend(values(&[
-        Source::BuiltIn { set },
+        Source::BuiltIn {
+            set: BuiltIn::default(),
+        },
         Source::Idx {
             images: PathBuf::new(),
             labels: None,
             test_images: None,
             test_labels: None,
+        },
+        Source::Table {
+            path: PathBuf::new(),
+            test: None,
+            options: TableOptions::default(),
         },
     ]));
     all.extend(values(&[

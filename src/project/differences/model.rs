@@ -113,7 +113,7 @@ fn layers(layers: &[Layer]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::BuiltIn;
+    use crate::data::PictureSet;
     use crate::model::Prior;
 
     fn text(architecture: &Architecture, name: &str) -> String {
@@ -154,7 +154,7 @@ mod tests {
         assert_eq!(text(&choice, "kernel"), "none");
         choice.pyramid = Some(Pyramid {
             weights: PyramidWeights::Pretrained {
-                set: BuiltIn::Mnist,
+                set: PictureSet::Mnist,
                 frozen: true,
             },
             ..Pyramid::default()

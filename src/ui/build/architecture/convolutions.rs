@@ -5,7 +5,7 @@ use egui::Ui;
 use super::inspector::activation_row;
 use super::place;
 use super::{levels, words};
-use crate::data::BuiltIn;
+use crate::data::PictureSet;
 use crate::model::{Architecture, Down, MAX_LEVELS, Padding, PyramidWeights, Up};
 use crate::ui::build::limits::Limits;
 use crate::ui::build::number::{Drag, Number};
@@ -105,13 +105,13 @@ fn up(ui: &mut Ui, up: &mut Up) {
 }
 
 /// Whose classifier the front comes from, and whether training changes it.
-fn front(ui: &mut Ui, set: &mut BuiltIn, frozen: &mut bool) {
+fn front(ui: &mut Ui, set: &mut PictureSet, frozen: &mut bool) {
     let row = Row::new(
         "Trained on",
         "The set whose classifier the front layers come from",
     );
-    let name = |set: BuiltIn| set.name().to_owned();
-    if let Some(chosen) = row.choose(ui, *set, &BuiltIn::ALL, name) {
+    let name = |set: PictureSet| set.name().to_owned();
+    if let Some(chosen) = row.choose(ui, *set, &PictureSet::ALL, name) {
         *set = chosen;
     }
     let row = Row::new(

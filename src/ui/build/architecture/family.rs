@@ -3,7 +3,7 @@
 use egui::Ui;
 
 use super::place;
-use crate::data::{BuiltIn, ImageShape};
+use crate::data::{ImageShape, PictureSet};
 use crate::model::{Architecture, CodeShape, Pyramid, PyramidWeights};
 use crate::ui::build::segments::{self, Segment};
 use crate::ui::widgets::warn;
@@ -27,14 +27,14 @@ impl Family {
     /// Why images of this shape cannot have it.
     pub fn problem(self, image: ImageShape) -> Option<String> {
         let mut usual = Architecture::default();
-        set_family(&mut usual, self, BuiltIn::default());
+        set_family(&mut usual, self, PictureSet::default());
         let refused = usual.check_for(&image.into()).err();
         refused.map(|invalid| invalid.problem)
     }
 }
 
 /// Edits the family; `set` is the one whose classifier is offered first.
-pub fn show(ui: &mut Ui, architecture: &mut Architecture, image: ImageShape, set: BuiltIn) {
+pub fn show(ui: &mut Ui, architecture: &mut Architecture, image: ImageShape, set: PictureSet) {
     let now = Family::of(architecture);
     let segment = |family: Family, name, about| {
         Segment::new(family, name, about).refused(family.problem(image))
@@ -64,7 +64,7 @@ pub fn show(ui: &mut Ui, architecture: &mut Architecture, image: ImageShape, set
 }
 
 /// Dense layers, code and decoder stay what they are as far as they can.
-pub fn set_family(architecture: &mut Architecture, family: Family, set: BuiltIn) {
+pub fn set_family(architecture: &mut Architecture, family: Family, set: PictureSet) {
     match family {
         Family::Dense => {
             architecture.pyramid = None;
@@ -85,7 +85,7 @@ pub fn set_family(architecture: &mut Architecture, family: Family, set: BuiltIn)
 }
 
 /// The front layers of the classifier of `set`, whose shape is the default pyramid's.
-fn pretrained(set: BuiltIn, frozen: bool) -> Pyramid {
+fn pretrained(set: PictureSet, frozen: bool) -> Pyramid {
     Pyramid {
         weights: PyramidWeights::Pretrained { set, frozen },
         ..Pyramid::default()
@@ -125,13 +125,17 @@ mod tests {
     fn families_keep_the_dense_layers_and_come_back() {
         let mut architecture = Architecture::default();
         let before = architecture.clone();
-        set_family(&mut architecture, Family::Convolutional, BuiltIn::Mnist);
+        set_family(&mut architecture, Family::Convolutional, PictureSet::Mnist);
         assert_eq!(Family::of(&architecture), Family::Convolutional);
         assert_eq!(architecture.encoder, before.encoder);
         architecture.code.shape = CodeShape::Spatial;
-        set_family(&mut architecture, Family::Pretrained, BuiltIn::FashionMnist);
+        set_family(
+            &mut architecture,
+            Family::Pretrained,
+            PictureSet::FashionMnist,
+        );
         assert_eq!(Family::of(&architecture), Family::Pretrained);
-        set_family(&mut architecture, Family::Dense, BuiltIn::Mnist);
+        set_family(&mut architecture, Family::Dense, PictureSet::Mnist);
         assert_eq!(architecture, before);
     }
 }

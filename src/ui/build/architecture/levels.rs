@@ -83,7 +83,7 @@ pub fn set_count(architecture: &mut Architecture, count: usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::BuiltIn;
+    use crate::data::PictureSet;
     use crate::model::PyramidWeights;
 
     fn pyramid(channels: &[usize]) -> Architecture {
@@ -138,7 +138,7 @@ mod tests {
         let mut model = pyramid(&[16, 32]);
         if let Some(pyramid) = &mut model.pyramid {
             pyramid.weights = PyramidWeights::Pretrained {
-                set: BuiltIn::Mnist,
+                set: PictureSet::Mnist,
                 frozen: false,
             };
         }

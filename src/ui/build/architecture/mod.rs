@@ -29,7 +29,7 @@ use self::preset::Preset;
 use super::image::{image_shape, sample_shape};
 use super::rows::divider;
 use crate::app::{Action, App, Edit};
-use crate::data::{BuiltIn, ImageShape, Source};
+use crate::data::{ImageShape, PictureSet, Source};
 use crate::model::Architecture;
 use crate::training::VariantSettings;
 use crate::ui::Panel;
@@ -124,10 +124,10 @@ impl ArchitecturePanel {
 }
 
 /// The built-in set in use, or the usual one.
-fn built_in(app: &App) -> BuiltIn {
+fn built_in(app: &App) -> PictureSet {
     match app.document.data.source {
-        Source::BuiltIn { set } => set,
-        _ => BuiltIn::default(),
+        Source::BuiltIn { set } => set.pictures().unwrap_or_default(),
+        _ => PictureSet::default(),
     }
 }
 

@@ -133,19 +133,19 @@ impl SourceEditor {
         let mut chosen = None;
         let idx = self.draft.is_some() || matches!(source, Source::Idx { .. });
         let selected = match source {
-            Source::BuiltIn { set } if !idx => name(*set),
+            Source::BuiltIn { set } if !idx => set.name(),
             _ => "IDX files",
         };
         let menu = egui::ComboBox::from_id_salt("dataset")
             .width(ui.available_width())
             .selected_text(selected)
             .show_ui(ui, |ui| {
-                for set in [BuiltIn::Mnist, BuiltIn::FashionMnist] {
+                for set in BuiltIn::ALL {
                     let option = Source::BuiltIn { set };
                     let is = !idx && *source == option;
                     let label = ui
-                        .selectable_label(is, name(set))
-                        .on_hover_text(contents(set));
+                        .selectable_label(is, set.name())
+                        .on_hover_text(set.contents());
                     if label.clicked() {
                         self.draft = None;
                         chosen = (*source != option).then_some(option);
@@ -220,20 +220,6 @@ impl SourceEditor {
                 self.dialog.open(ui.ctx(), field);
             }
         });
-    }
-}
-
-fn name(set: BuiltIn) -> &'static str {
-    match set {
-        BuiltIn::Mnist => "MNIST",
-        BuiltIn::FashionMnist => "Fashion-MNIST",
-    }
-}
-
-fn contents(set: BuiltIn) -> &'static str {
-    match set {
-        BuiltIn::Mnist => "60,000 + 10,000 handwritten digits, 28 × 28 grey",
-        BuiltIn::FashionMnist => "The first 10,000 + 2,000 articles of clothing, 28 × 28 grey",
     }
 }
 

@@ -2,7 +2,7 @@
 
 use egui::Ui;
 
-use crate::data::BuiltIn;
+use crate::data::PictureSet;
 use crate::model::Perceptual;
 use crate::ui::build::limits::Limits;
 use crate::ui::build::number::{Drag, Number};
@@ -13,7 +13,7 @@ pub fn rows(ui: &mut Ui, perceptual: &mut Perceptual) {
         "Features of",
         "The set whose classifier looks at input and output; its weights never change",
     );
-    let chosen = row.choose(ui, perceptual.features, &BuiltIn::ALL, |set| {
+    let chosen = row.choose(ui, perceptual.features, &PictureSet::ALL, |set| {
         set.name().to_owned()
     });
     if let Some(set) = chosen {

@@ -6,6 +6,7 @@ use egui::{Color32, Pos2, Rect, Vec2, vec2};
 
 use super::cloud::Look;
 use super::stamps::{Canvas, Ink, Stamps};
+use crate::data::Samples;
 use crate::ui::theme;
 
 /// The pixels of a picture: those of the screen, or coarser ones where there would be too many.
@@ -72,7 +73,10 @@ pub fn picture(
     labels: Option<&[u32]>,
 ) -> Canvas {
     let area = look.frame.expand(4.0);
-    let class = |index: u32| labels.and_then(|labels| labels.get(index as usize).copied());
+    let class = |index: u32| {
+        let label = labels.and_then(|labels| labels.get(index as usize).copied());
+        label.filter(|&label| label != Samples::NO_LABEL)
+    };
     let is_front = |index| look.front.is_some() && class(index) == look.front;
     let visible: Vec<(u32, Pos2)> = points
         .iter()

@@ -1,0 +1,104 @@
+//! A model that fits the data at hand, so that training works at once.
+
+use super::VariantSettings;
+use crate::data::{Prepared, SampleShape};
+use crate::model::{Activation, LADDER, Layer};
+
+/// Fewer rows than these are seen more often, in smaller batches.
+const FEW_ROWS: usize = 5_000;
+
+impl VariantSettings {
+    /// A first model for `data`: the usual one for images; for rows a small one of one hidden layer, whose output is
+    /// linear, as standardised numbers need.
+    pub fn fitting(data: &Prepared) -> Self {
+        let mut settings = Self::default();
+        let SampleShape::Row(columns) = data.dataset.shape() else {
+            return settings;
+        };
+        let numbers = columns.target_width() as f64;
+        let hidden = Layer {
+            width: ladder_up_to(0.65 * numbers),
+            ..Layer::default()
+        };
+        let architecture = &mut settings.architecture;
+        architecture.encoder = vec![hidden];
+        architecture.code.width = ladder_up_to(0.8 * numbers.sqrt());
+        architecture.output = Activation::Identity;
+        let few = data.split.train.len() < FEW_ROWS;
+        settings.training.batch = if few { 32 } else { 128 };
+        settings.training.batch = settings.training.batch.min(data.split.train.len());
+        settings.training.epochs = if few { 100 } else { 20 };
+        settings
+    }
+}
+
+/// The widest layer there is of at most `wanted` numbers, or the narrowest.
+fn ladder_up_to(wanted: f64) -> usize {
+    let narrow = LADDER
+        .into_iter()
+        .rev()
+        .find(|&width| width as f64 <= wanted);
+    narrow.unwrap_or(LADDER[0])
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::data::{About, Column, ColumnKind, DataSettings, Dataset, Samples};
+
+    fn rows(columns: usize, rows: usize) -> Prepared {
+        let column = |index: usize| Column {
+            name: format!("column {index}"),
+            kind: ColumnKind::Numeric,
+            weight: 1.0,
+            has_missing: false,
+        };
+        let list: Vec<Column> = (0..columns).map(column).collect();
+        let values: Vec<f32> = (0..columns * rows).map(|i| (i % 7) as f32).collect();
+        let samples = Samples::rows(Arc::new(list.into()), values, None).unwrap();
+        let dataset = Dataset {
+            name: "made up".into(),
+            train: samples.clone(),
+            test: samples,
+            class_names: None,
+            about: About::default(),
+        };
+        let settings = DataSettings {
+            validation: 0,
+            ..DataSettings::default()
+        };
+        Prepared::new(dataset, &settings).unwrap()
+    }
+
+    #[test]
+    fn widths_follow_the_columns() {
+        let widths = |columns| {
+            let settings = VariantSettings::fitting(&rows(columns, 10));
+            assert_eq!(settings.check(), Ok(()));
+            let architecture = settings.architecture;
+            [architecture.encoder[0].width, architecture.code.width]
+        };
+        assert_eq!(widths(30), [16, 4]);
+        assert_eq!(widths(106), [64, 8]);
+        assert_eq!(widths(9), [5, 2]);
+        assert_eq!(widths(1), [1, 1]);
+        assert_eq!(widths(2_000), [1024, 32]);
+    }
+
+    #[test]
+    fn small_tables_get_batches_that_they_can_fill() {
+        let settings = VariantSettings::fitting(&rows(3, 10));
+        assert_eq!(
+            (settings.training.batch, settings.training.epochs),
+            (10, 100)
+        );
+        let settings = VariantSettings::fitting(&rows(3, 6_000));
+        assert_eq!(
+            (settings.training.batch, settings.training.epochs),
+            (128, 20)
+        );
+        assert_eq!(settings.architecture.output, Activation::Identity);
+    }
+}
