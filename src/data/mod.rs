@@ -16,6 +16,7 @@ mod scaler;
 mod shape;
 mod source;
 mod split;
+pub mod table;
 
 pub(crate) use batch::gather_by;
 pub use batch::{Chosen, gather};
