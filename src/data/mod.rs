@@ -21,7 +21,7 @@ mod setting;
 mod shape;
 mod source;
 mod split;
-mod table;
+pub mod table;
 mod table_set;
 
 pub use about::{About, TestPart};

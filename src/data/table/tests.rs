@@ -1,0 +1,3 @@
+//! Whole tables, read as text.
+
+use super::*;

@@ -1,0 +1,249 @@
+//! The text of a table file: unpacked, its encoding found, decoded to UTF-8.
+
+use std::borrow::Cow;
+use std::fs;
+use std::io::{self, Read};
+use std::path::Path;
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, GB18030, GBK, UTF_8};
+use flate2::bufread::MultiGzDecoder;
+
+use super::super::DataError;
+
+/// The most bytes of text that are read: 4 GiB.
+const MAX_BYTES: u64 = 4 << 30;
+/// How much of a file the encoding is guessed from; more takes long and tells no more.
+const DETECTED: usize = 64 << 10;
+
+/// A decoded file.
+#[derive(Debug)]
+pub struct Text {
+    pub text: String,
+    /// Name of the encoding it was in: "UTF-8", "UTF-16LE", "GB18030", "windows-1252".
+    pub encoding: &'static str,
+}
+
+/// Reads the bytes of the regular file at `path`.
+pub fn read_bytes(path: &Path) -> Result<Vec<u8>, DataError> {
+    let failed = |error: io::Error| {
+        DataError::file(
+            path,
+            match error.kind() {
+                io::ErrorKind::NotFound => "there is no such file".to_owned(),
+                io::ErrorKind::PermissionDenied => "there is no permission to read it".to_owned(),
+                _ => format!("the file could not be read ({error})"),
+            },
+        )
+    };
+    // Looked at before it is opened, because opening a pipe waits for its other end.
+    let metadata = fs::metadata(path).map_err(failed)?;
+    if metadata.is_dir() {
+        return Err(DataError::file(path, "this is a folder, not a table"));
+    }
+    if !metadata.is_file() {
+        return Err(DataError::file(path, "this is not a regular file"));
+    }
+    if metadata.len() > MAX_BYTES {
+        return Err(DataError::file(path, too_large()));
+    }
+    fs::read(path).map_err(failed)
+}
+
+fn too_large() -> String {
+    format!("a table can have {} GiB of text at most", MAX_BYTES >> 30)
+}
+
+impl Text {
+    /// Unpacks `bytes` when they are gzipped, and decodes them from the encoding called `name`, or the one found.
+    pub fn new(bytes: Vec<u8>, name: Option<&str>, path: &Path) -> Result<Self, DataError> {
+        let bytes = unpacked(bytes, path)?;
+        if bytes.is_empty() {
+            return Err(DataError::file(path, "the file is empty"));
+        }
+        let encoding = match name {
+            Some(name) => by_name(name).ok_or_else(|| {
+                DataError::file(path, format!("there is no encoding called {name:?}"))
+            })?,
+            None => match Encoding::for_bom(&bytes) {
+                Some((encoding, _)) => encoding,
+                None if bytes.contains(&0) => {
+                    let problem = "the file is not text, it holds bytes that are 0";
+                    return Err(DataError::file(path, problem));
+                }
+                None => guess(&bytes),
+            },
+        };
+        let text = decode(bytes, encoding).map_err(|problem| DataError::file(path, problem))?;
+        if !looks_like_text(&text) {
+            let problem = "the file is not text, it holds control characters";
+            return Err(DataError::file(path, problem));
+        }
+        let encoding = encoding.name();
+        Ok(Self { text, encoding })
+    }
+}
+
+fn unpacked(bytes: Vec<u8>, path: &Path) -> Result<Vec<u8>, DataError> {
+    if !bytes.starts_with(&[0x1f, 0x8b]) {
+        return Ok(bytes);
+    }
+    let mut out = Vec::new();
+    let mut limited = MultiGzDecoder::new(&bytes[..]).take(MAX_BYTES + 1);
+    match limited.read_to_end(&mut out) {
+        Ok(_) if out.len() as u64 > MAX_BYTES => Err(DataError::file(path, too_large())),
+        Ok(_) => Ok(out),
+        Err(error) => {
+            let problem = format!("the gzip data is damaged ({error})");
+            Err(DataError::file(path, problem))
+        }
+    }
+}
+
+/// The encoding that browsers call `name`, also with a dash that they leave out ("latin-1").
+fn by_name(name: &str) -> Option<&'static Encoding> {
+    Encoding::for_label(name.as_bytes())
+        .or_else(|| Encoding::for_label(name.replace(['-', '_'], "").as_bytes()))
+        .map(without_gbk)
+}
+
+/// GB18030 in place of GBK, which it contains.
+fn without_gbk(encoding: &'static Encoding) -> &'static Encoding {
+    if encoding == GBK { GB18030 } else { encoding }
+}
+
+/// Guesses the encoding of bytes without a mark.
+fn guess(bytes: &[u8]) -> &'static Encoding {
+    // ASCII tells nothing, wherever the first other byte stands.
+    let (mut valid, mut broken) = (0, 0);
+    for chunk in bytes.utf8_chunks() {
+        valid += chunk.valid().chars().filter(|one| !one.is_ascii()).count();
+        broken += usize::from(!chunk.invalid().is_empty());
+    }
+    // Mostly right: UTF-8 with damage, which decoding will name, rather than something else.
+    if broken * 4 <= valid {
+        return UTF_8;
+    }
+    let mut telling = Vec::new();
+    for line in bytes.split_inclusive(|byte| *byte == b'\n') {
+        if !line.is_ascii() {
+            telling.extend_from_slice(&line[..line.len().min(DETECTED)]);
+        }
+        if telling.len() >= DETECTED {
+            break;
+        }
+    }
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(&telling, true);
+    without_gbk(detector.guess(None, Utf8Detection::Deny))
+}
+
+fn decode(mut bytes: Vec<u8>, encoding: &'static Encoding) -> Result<String, String> {
+    if encoding == UTF_8 {
+        if bytes.starts_with(b"\xef\xbb\xbf") {
+            bytes.drain(..3);
+        }
+        return String::from_utf8(bytes).map_err(|error| {
+            let right = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+            let line = 1 + right.iter().filter(|byte| **byte == b'\n').count();
+            format!("line {line} holds bytes that are not UTF-8")
+        });
+    }
+    let bytes = match Encoding::for_bom(&bytes) {
+        Some((marked, length)) if marked == encoding => &bytes[length..],
+        _ => &bytes[..],
+    };
+    let text = encoding
+        .decode_without_bom_handling_and_without_replacement(bytes)
+        .map(Cow::into_owned);
+    text.ok_or_else(|| format!("the file holds bytes that are not {}", encoding.name()))
+}
+
+/// Whether there is no NUL, and next to no control characters at the start.
+fn looks_like_text(text: &str) -> bool {
+    let start = &text.as_bytes()[..text.len().min(DETECTED)];
+    let control = |byte: &&u8| **byte < 0x20 && !b"\t\n\r\x0c".contains(byte);
+    let controls = start.iter().filter(control).count();
+    !text.as_bytes().contains(&0) && controls * 100 <= start.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use flate2::Compression;
+    use flate2::write::GzEncoder;
+
+    use super::*;
+
+    fn read(bytes: &[u8], name: Option<&str>) -> Result<(String, &'static str), String> {
+        Text::new(bytes.to_vec(), name, Path::new("t.csv"))
+            .map(|text| (text.text, text.encoding))
+            .map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn marks_are_followed_and_taken_off() {
+        let expected = |name| Ok(("a,é\n".to_owned(), name));
+        assert_eq!(read("\u{feff}a,é\n".as_bytes(), None), expected("UTF-8"));
+        let little = b"\xff\xfea\0,\0\xe9\0\n\0";
+        assert_eq!(read(little, None), expected("UTF-16LE"));
+        assert_eq!(read(little, Some("utf-16le")), expected("UTF-16LE"));
+        let big = b"\xfe\xff\0a\0,\0\xe9\0\n";
+        assert_eq!(read(big, None), expected("UTF-16BE"));
+        assert_eq!(read(&big[2..], Some("UTF-16BE")), expected("UTF-16BE"));
+    }
+
+    #[test]
+    fn encodings_without_a_mark_are_found_or_named() {
+        let latin = b"plats,v\xe4rde\nMalm\xf6,1.5\n\xd6rebro,2\n";
+        let text = "plats,värde\nMalmö,1.5\nÖrebro,2\n".to_owned();
+        assert_eq!(read(latin, None), Ok((text.clone(), "windows-1252")));
+        assert_eq!(read(latin, Some("latin-1")), Ok((text, "windows-1252")));
+        // The first that is not ASCII stands far behind what is looked at.
+        let late = [&b"a,b\n".repeat(50_000)[..], latin].concat();
+        assert_eq!(read(&late, None).unwrap().1, "windows-1252");
+        let chinese = b"\xb3\xc7\xca\xd0,\xce\xc2\xb6\xc8\n\xb1\xb1\xbe\xa9,12.5\n\x954\xb25\xc1\xd6,-3\n";
+        let text = "城市,温度\n北京,12.5\n𠮷林,-3\n".to_owned();
+        assert_eq!(read(chinese, None), Ok((text, "GB18030")));
+        assert_eq!(read(b"a,b\n1,2\n", None).unwrap().1, "UTF-8");
+    }
+
+    #[test]
+    fn gzip_is_unpacked() {
+        let mut packer = GzEncoder::new(Vec::new(), Compression::fast());
+        packer.write_all(b"a,b\n").unwrap();
+        let packed = packer.finish().unwrap();
+        assert_eq!(read(&packed, None), Ok(("a,b\n".to_owned(), "UTF-8")));
+        let error = read(&packed[..packed.len() - 6], None).unwrap_err();
+        assert!(error.starts_with("the gzip data is damaged ("), "{error}");
+        assert!(error.ends_with("): t.csv"), "{error}");
+    }
+
+    #[test]
+    fn what_is_no_text_is_refused() {
+        let refused = |bytes: &[u8], name| read(bytes, name).unwrap_err();
+        assert_eq!(refused(b"", None), "the file is empty: t.csv");
+        assert_eq!(
+            refused(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", None),
+            "the file is not text, it holds bytes that are 0: t.csv"
+        );
+        assert_eq!(
+            refused(b"\x01\x02\x03\x04ab", None),
+            "the file is not text, it holds control characters: t.csv"
+        );
+        assert_eq!(
+            refused(b"a\n", Some("klingon")),
+            "there is no encoding called \"klingon\": t.csv"
+        );
+        let mut damaged = "é,è\n".repeat(10).into_bytes();
+        damaged.extend(b"\xff,1\n");
+        let line = "line 11 holds bytes that are not UTF-8: t.csv";
+        assert_eq!(refused(&damaged, None), line);
+        assert_eq!(refused(&damaged, Some("utf-8")), line);
+        assert_eq!(
+            refused(b"\xff\xff\n", Some("gb18030")),
+            "the file holds bytes that are not GB18030: t.csv"
+        );
+    }
+}
