@@ -7,8 +7,8 @@ use super::data::Before;
 use super::fork::Fork;
 use super::snapshot::Snapshot;
 use super::{App, Edit, Question, validate};
-use crate::data::{DataSettings, Source};
-use crate::project::{Document, Variant, VariantSettings};
+use crate::data::DataSettings;
+use crate::project::{self, Document, Variant, VariantSettings};
 use crate::training::VariantId;
 
 impl App {
@@ -281,19 +281,8 @@ impl App {
 
 /// A path typed from the present folder would mean another file when the program starts in another one.
 fn with_whole_paths(mut data: DataSettings) -> DataSettings {
-    if let Source::Idx {
-        images,
-        labels,
-        test_images,
-        test_labels,
-    } = &mut data.source
-    {
-        let others = [labels, test_images, test_labels];
-        for path in others.into_iter().flatten().chain([images]) {
-            if let Ok(whole) = std::path::absolute(&*path) {
-                *path = whole;
-            }
-        }
+    for path in data.source.paths_mut() {
+        *path = project::absolute(path);
     }
     data
 }
@@ -325,6 +314,7 @@ fn with_edit(settings: &VariantSettings, edit: &Edit) -> Option<VariantSettings>
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::data::Source;
 
     #[test]
     fn data_files_keep_their_place_when_the_program_starts_elsewhere() {

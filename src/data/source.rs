@@ -23,6 +23,24 @@ pub enum Source {
     },
 }
 
+impl Source {
+    /// The files and folders it names; a project keeps them relative to its own folder.
+    pub fn paths_mut(&mut self) -> Vec<&mut PathBuf> {
+        match self {
+            Self::BuiltIn { .. } => Vec::new(),
+            Self::Idx {
+                images,
+                labels,
+                test_images,
+                test_labels,
+            } => [Some(images), labels.as_mut(), test_images.as_mut(), test_labels.as_mut()]
+                .into_iter()
+                .flatten()
+                .collect(),
+        }
+    }
+}
+
 impl Default for Source {
     fn default() -> Self {
         Self::BuiltIn {
