@@ -33,10 +33,15 @@ impl Source {
                 labels,
                 test_images,
                 test_labels,
-            } => [Some(images), labels.as_mut(), test_images.as_mut(), test_labels.as_mut()]
-                .into_iter()
-                .flatten()
-                .collect(),
+            } => [
+                Some(images),
+                labels.as_mut(),
+                test_images.as_mut(),
+                test_labels.as_mut(),
+            ]
+            .into_iter()
+            .flatten()
+            .collect(),
         }
     }
 }

@@ -18,11 +18,7 @@ use crate::training::{History, RunState};
 ///
 /// # Errors
 /// One clause when something cannot be written as JSON (a path that is not Unicode).
-pub fn encode(
-    document: &Document,
-    files: &[VariantFiles],
-    folder: &Path,
-) -> Result<Value, String> {
+pub fn encode(document: &Document, files: &[VariantFiles], folder: &Path) -> Result<Value, String> {
     let mut tree = Map::new();
     tree.insert("format".into(), FORMAT.into());
     let program = concat!("hourglass ", env!("CARGO_PKG_VERSION"));

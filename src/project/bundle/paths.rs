@@ -69,9 +69,11 @@ fn relative(path: &Path, base: &Path, first: Option<&str>) -> Option<String> {
 /// Whether it is an absolute path of another system, which is left as it is: the project may go back there.
 fn is_foreign(path: &Path) -> bool {
     let text = path.to_string_lossy();
-    let is_drive = matches!(text.as_bytes(), [letter, b':', b'/' | b'\\', ..] if letter.is_ascii_alphabetic());
+    let is_drive =
+        matches!(text.as_bytes(), [letter, b':', b'/' | b'\\', ..] if letter.is_ascii_alphabetic());
     !path.is_absolute() && (is_drive || text.starts_with(['/', '\\']))
 }
 
-#[cfg(test)]
+// In paths of Unix.
+#[cfg(all(test, unix))]
 mod tests;

@@ -64,8 +64,8 @@ pub fn save_in_steps(
     }
     after(Step::WeightsOnDisk)?;
 
-    let tree =
-        encode(document, &files, folder).map_err(BundleError::cannot("write the project", folder))?;
+    let tree = encode(document, &files, folder)
+        .map_err(BundleError::cannot("write the project", folder))?;
     let text = print(&tree);
     if older::keep(folder)? {
         after(Step::OlderKept)?;
