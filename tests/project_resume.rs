@@ -15,7 +15,7 @@ use hourglass::training::{
     Checkpoint, EarlyStopping, GalleryChoice, Job, Phase, Run, RunEnd, RunState, Schedule,
     ScheduleShape, TrainingSettings,
 };
-use training_support::{assert_same, finish, job, resumed, through_a_bundle};
+use training_support::{assert_same, finish, job, resumed, through_a_bundle, through_format_1};
 
 /// 18 images make 5 batches of 4, the last of 2.
 const BATCHES: u32 = 5;
@@ -114,6 +114,24 @@ fn a_bundle_in_the_middle_of_an_epoch_changes_nothing() {
     // Before the short batch, and in the second epoch.
     two_epochs_with_a_break(Optimiser::default(), Loss::Bce, 4);
     two_epochs_with_a_break(Optimiser::default(), Loss::Bce, 8);
+}
+
+#[test]
+fn a_run_saved_in_format_1_goes_on_as_one_of_format_2() {
+    let job = || dense(Optimiser::default(), Loss::Mse, 2);
+    let mut straight = Run::new(job()).expect("a run");
+    finish(&mut straight);
+    let mut first = Run::new(job()).expect("a run");
+    for _ in 0..BATCHES + 2 {
+        first.step().expect("a step");
+    }
+    let formats = [through_a_bundle(&first), through_format_1(&first)];
+    for (format, saved) in (1..).zip(formats.iter().rev()) {
+        let mut second = Run::new(resumed(job(), saved)).expect("a run");
+        finish(&mut second);
+        let what = format!("from format {format}");
+        assert_same(&straight.checkpoint(), &second.checkpoint(), &what);
+    }
 }
 
 #[test]

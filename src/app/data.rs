@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::background::Report;
 use super::change::fits;
+use super::edit::with_whole_paths;
 use super::{App, DataFailure, DatasetState, Edit};
 use crate::data::{DataSettings, Prepared, Source, load};
 use crate::project::{Document, Trained};
@@ -143,8 +144,8 @@ impl App {
     /// The file at `path` as the data of this project.
     pub(super) fn import(&mut self, path: &Path) {
         match DataSettings::of_path(path) {
-            Ok(mut settings) => {
-                settings.source.make_paths_absolute();
+            Ok(settings) => {
+                let settings = with_whole_paths(settings);
                 self.loading.imported = Some(settings.source.clone());
                 self.edit(Edit::Data(settings));
             }

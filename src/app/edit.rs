@@ -8,7 +8,7 @@ use super::fork::Fork;
 use super::snapshot::Snapshot;
 use super::{App, Edit, Question, validate};
 use crate::data::DataSettings;
-use crate::project::{Document, Variant, VariantSettings};
+use crate::project::{self, Document, Variant, VariantSettings};
 use crate::training::VariantId;
 
 impl App {
@@ -76,10 +76,7 @@ impl App {
 
     pub(super) fn edit(&mut self, edit: Edit) {
         let edit = match edit {
-            Edit::Data(mut data) => {
-                data.source.make_paths_absolute();
-                Edit::Data(data)
-            }
+            Edit::Data(data) => Edit::Data(with_whole_paths(data)),
             other => other,
         };
         let what = self.locked_phrase(&edit);
@@ -283,6 +280,13 @@ impl App {
 }
 
 /// A path typed from the present folder would mean another file when the program starts in another one.
+pub(super) fn with_whole_paths(mut data: DataSettings) -> DataSettings {
+    for path in data.source.paths_mut() {
+        *path = project::absolute(path);
+    }
+    data
+}
+
 fn selected_mut(document: &mut Document) -> Option<&mut Variant> {
     document.variant_mut(document.selected)
 }
@@ -310,6 +314,7 @@ fn with_edit(settings: &VariantSettings, edit: &Edit) -> Option<VariantSettings>
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::data::Source;
 
     #[test]
     fn data_files_keep_their_place_when_the_program_starts_elsewhere() {

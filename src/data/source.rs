@@ -94,15 +94,6 @@ impl Source {
         }
     }
 
-    /// Names its files from the root, so that they are found from anywhere.
-    pub fn make_paths_absolute(&mut self) {
-        for path in self.paths_mut() {
-            if let Ok(whole) = std::path::absolute(&*path) {
-                *path = whole;
-            }
-        }
-    }
-
     /// Keys of its settings in a project file.
     pub fn keys(&self) -> &'static [&'static str] {
         match self {
@@ -125,7 +116,7 @@ impl Source {
     /// Whether it names a test part; one beside it is found, or samples of the training part are held out otherwise.
     pub fn has_test_part(&self) -> bool {
         match self {
-            Self::BuiltIn { .. } => true,
+            Self::BuiltIn { set } => set.pictures().is_some(),
             Self::Idx { test_images, .. } => test_images.is_some(),
             Self::Table { test, .. } => test.is_some(),
         }

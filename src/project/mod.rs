@@ -11,7 +11,8 @@ mod shipped;
 
 pub use crate::training::VariantSettings;
 pub use bundle::{
-    BundleError, Opened, Over, ReadWarning, Saved, Stamp, is_bundle, open, save, save_over,
+    BundleError, Opened, Over, ReadWarning, Saved, Stamp, absolute, is_bundle, open, save,
+    save_over,
 };
 pub use differences::{Difference, Setting, described, differences, phrase};
 pub use document::{

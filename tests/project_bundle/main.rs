@@ -1,7 +1,9 @@
 //! The project bundle from outside: what is saved opens again, whatever happened to it on disk in between.
 
 mod checkpoints;
+mod format_1;
 mod kill;
+mod paths;
 mod readme;
 mod round_trip;
 mod sample;

@@ -1,10 +1,11 @@
 //! Any valid project comes back equal, its numbers bit for bit.
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use hourglass::data::{BuiltIn, DataSettings, Scaling, Source};
 use hourglass::model::{LossParts, ModelState, Tensor, Tensors};
-use hourglass::project::{Document, Trained, Variant, open, save};
+use hourglass::project::{Document, Trained, Variant, absolute, open, save};
 use hourglass::training::{
     Best, Checkpoint, EpochRecord, History, Keyframe, Measures, Position, RunState, Start,
     StepRecord, VariantId,
@@ -114,17 +115,24 @@ prop_compose! {
     }
 }
 
+/// Of a file in the project's folder, beside it, or elsewhere: from that folder on.
+fn path() -> impl Strategy<Value = PathBuf> {
+    let name = "[^/\\\\:\0]{1,9}".prop_filter("a name", |name| name != "." && name != "..");
+    let place = one_of(&["", "data", "..", "../sets", "../../elsewhere", "/elsewhere"]);
+    (place, name).prop_map(|(place, name)| Path::new(place).join(name))
+}
+
 fn source() -> impl Strategy<Value = Source> {
     prop_oneof![
         one_of(&[BuiltIn::Mnist, BuiltIn::FashionMnist]).prop_map(|set| Source::BuiltIn { set }),
-        (".*", option::of(".*"), option::of(".*")).prop_map(|(images, labels, test_images)| {
-            Source::Idx {
-                images: images.into(),
-                labels: labels.map(Into::into),
-                test_images: test_images.map(Into::into),
+        (path(), option::of(path()), option::of(path())).prop_map(
+            |(images, labels, test_images)| Source::Idx {
+                images,
+                labels,
+                test_images,
                 test_labels: None,
             }
-        }),
+        ),
     ]
 }
 
@@ -175,16 +183,20 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_project_comes_back_bit_for_bit(document in document()) {
-        let folder = tempfile::tempdir().unwrap();
-        save(&document, folder.path()).unwrap();
-        let opened = open(folder.path()).unwrap();
+    fn any_project_comes_back_bit_for_bit(mut document in document()) {
+        let temporary = tempfile::tempdir().unwrap();
+        let folder = temporary.path().join("work/project");
+        for path in document.data.source.paths_mut() {
+            *path = absolute(&folder.join(&path));
+        }
+        save(&document, &folder).unwrap();
+        let opened = open(&folder).unwrap();
         prop_assert_eq!(&opened.warnings, &vec![]);
         prop_assert_eq!(bits(&opened.document), bits(&document));
 
-        let first = std::fs::read(folder.path().join("project.json")).unwrap();
-        save(&opened.document, folder.path()).unwrap();
-        prop_assert_eq!(first, std::fs::read(folder.path().join("project.json")).unwrap());
+        let first = std::fs::read(folder.join("project.json")).unwrap();
+        save(&opened.document, &folder).unwrap();
+        prop_assert_eq!(first, std::fs::read(folder.join("project.json")).unwrap());
     }
 }
 

@@ -333,7 +333,7 @@ fn what_is_no_project_is_an_error_that_ends_with_its_path() {
         "]".repeat(100_000)
     );
     for (text, problem) in [
-        (r#"{"format": 2}"#, "newer version"),
+        (r#"{"format": 3}"#, "newer version"),
         (r#"{"format": 1"#, "not readable JSON"),
         ("", "not readable JSON"),
         ("{\"format\": 1, \"name\": \"\u{1}\"}", "not readable JSON"),

@@ -1,5 +1,7 @@
 //! A run on its way through a project's folder.
 
+use std::fs;
+use std::path::Path;
 use std::sync::Arc;
 
 use hourglass::model::Tensors;
@@ -10,6 +12,27 @@ use super::timeless;
 
 /// Saves what `run` has become into a bundle and reads it back.
 pub fn through_a_bundle(run: &Run) -> Checkpoint {
+    through(run, |_| ())
+}
+
+/// As [`through_a_bundle`], with a project file of format 1, over which it is saved once more before it is read.
+pub fn through_format_1(run: &Run) -> Checkpoint {
+    through(run, |bundle| {
+        let file = bundle.join("project.json");
+        let text = fs::read_to_string(&file).expect("text");
+        let old = text.replacen("\"format\": 2", "\"format\": 1", 1);
+        assert_ne!(old, text);
+        fs::write(&file, &old).expect("written");
+        let opened = project::open(bundle).expect("opened");
+        assert_eq!(opened.warnings, []);
+        project::save(&opened.document, bundle).expect("saved");
+        assert_eq!(fs::read_to_string(&file).expect("text"), text);
+        let kept = bundle.join("project.1.json");
+        assert_eq!(fs::read_to_string(kept).expect("text"), old);
+    })
+}
+
+fn through(run: &Run, change: impl FnOnce(&Path)) -> Checkpoint {
     let settings = run.settings().clone();
     let document = Document {
         variants: vec![Variant {
@@ -26,6 +49,7 @@ pub fn through_a_bundle(run: &Run) -> Checkpoint {
     let folder = tempfile::tempdir().expect("a folder");
     let bundle = folder.path().join("halfway");
     project::save(&document, &bundle).expect("saved");
+    change(&bundle);
     let mut opened = project::open(&bundle).expect("opened");
     assert_eq!(opened.warnings, []);
     assert_eq!(opened.document, document);

@@ -10,7 +10,7 @@ mod tied;
 mod workshops;
 
 pub use blobs::blobs;
-pub use bundle::{assert_same, through_a_bundle};
+pub use bundle::{assert_same, through_a_bundle, through_format_1};
 pub use gone::Gone;
 pub use queued::Queued;
 pub use real::{narrow, real};

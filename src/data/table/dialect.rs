@@ -183,7 +183,10 @@ mod tests {
 
     #[test]
     fn the_widest_first_line_or_a_ragged_one_changes_nothing() {
-        assert_eq!(found("4,3,m,b\n1,2,3\n4,5,6\n7,8,9\n"), (',', Quote::Double, 3));
+        assert_eq!(
+            found("4,3,m,b\n1,2,3\n4,5,6\n7,8,9\n"),
+            (',', Quote::Double, 3)
+        );
         assert_eq!(found("a,b,c\n1,2,3\n4,5\n6,7,8,9\n\n10,11,12").2, 3);
     }
 
@@ -191,7 +194,10 @@ mod tests {
     fn each_quote_is_found() {
         assert_eq!(found("a,b\n\"x, y\",1\nz,2\n"), (',', Quote::Double, 2));
         assert_eq!(found("a,b\n'x, y',1\n'z',2\n"), (',', Quote::Single, 2));
-        assert_eq!(found("a,b\n\"x, y\n5\" z,1\n\"open,2\n"), (',', Quote::None, 2));
+        assert_eq!(
+            found("a,b\n\"x, y\n5\" z,1\n\"open,2\n"),
+            (',', Quote::None, 2)
+        );
     }
 
     #[test]

@@ -203,7 +203,8 @@ mod tests {
         // The first that is not ASCII stands far behind what is looked at.
         let late = [&b"a,b\n".repeat(50_000)[..], latin].concat();
         assert_eq!(read(&late, None).unwrap().1, "windows-1252");
-        let chinese = b"\xb3\xc7\xca\xd0,\xce\xc2\xb6\xc8\n\xb1\xb1\xbe\xa9,12.5\n\x954\xb25\xc1\xd6,-3\n";
+        let chinese =
+            b"\xb3\xc7\xca\xd0,\xce\xc2\xb6\xc8\n\xb1\xb1\xbe\xa9,12.5\n\x954\xb25\xc1\xd6,-3\n";
         let text = "城市,温度\n北京,12.5\n𠮷林,-3\n".to_owned();
         assert_eq!(read(chinese, None), Ok((text, "GB18030")));
         assert_eq!(read(b"a,b\n1,2\n", None).unwrap().1, "UTF-8");

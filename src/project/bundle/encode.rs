@@ -1,5 +1,7 @@
 //! A document as the JSON tree of its project file.
 
+use std::path::Path;
+
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -7,25 +9,28 @@ use super::kept::{KeptEntry, StartEntry};
 use super::record::{BestEntry, EpochRow, Stand, StepRow};
 use super::shelf::VariantFiles;
 use super::unknown::put_back_keys;
-use super::weights;
+use super::{paths, weights};
 use crate::project::migrate::FORMAT;
 use crate::project::{Document, Trained, Variant};
 use crate::training::{History, RunState};
 
-/// The project file's tree. `files` has what each variant's weight files are called.
+/// The project file's tree, for a project in `folder`. `files` has what each variant's weight files are called.
 ///
 /// # Errors
 /// One clause when something cannot be written as JSON (a path that is not Unicode).
-pub fn encode(document: &Document, files: &[VariantFiles]) -> Result<Value, String> {
+pub fn encode(document: &Document, files: &[VariantFiles], folder: &Path) -> Result<Value, String> {
     let mut tree = Map::new();
     tree.insert("format".into(), FORMAT.into());
     let program = concat!("hourglass ", env!("CARGO_PKG_VERSION"));
     tree.insert("program".into(), program.into());
     // The derived serialisation fixes the order of keys; the variants it made are replaced.
-    let bare = Document {
+    let mut bare = Document {
         variants: Vec::new(),
         ..document.clone()
     };
+    for path in bare.data.source.paths_mut() {
+        *path = paths::written(path, folder);
+    }
     tree.extend(to_object(&bare)?);
     let variants = document.variants.iter().zip(files);
     let variants: Result<Vec<_>, _> = variants.map(|(v, files)| variant(v, files)).collect();

@@ -2,7 +2,7 @@
 //!
 //! `projects/README.md` describes the format field by field. Writing: [`encode`] makes the JSON tree, [`mod@print`]
 //! its text, [`weights`] the weight files, which [`shelf`] puts on disk one by one, [`mod@write`] does it all in a safe
-//! order. Reading: [`read`] takes a project apart, [`stored`] reads weights of the past when somebody looks at them, [`repair`] makes the best of each part, [`validate`] says what numbers make sense,
+//! order, [`older`] keeps a project file of an older format. [`paths`] names the files of data from the project's folder. Reading: [`read`] takes a project apart, [`stored`] reads weights of the past when somebody looks at them, [`repair`] makes the best of each part, [`validate`] says what numbers make sense,
 //! [`unknown`] carries what this version does not know.
 
 mod encode;
@@ -10,7 +10,9 @@ mod held;
 mod kept;
 mod lock;
 mod number;
+mod older;
 mod over;
+mod paths;
 mod print;
 mod read;
 mod record;
@@ -28,6 +30,7 @@ mod write;
 use std::path::{Path, PathBuf};
 
 pub use over::{Over, Stamp};
+pub use paths::absolute;
 pub use read::open;
 pub(super) use read::read_text;
 

@@ -13,7 +13,7 @@ use super::over::Stamp;
 use super::repair::{Fitted, fit};
 use super::trained::read_trained;
 use super::warnings::Warnings;
-use super::{BundleError, Opened, PROJECT_FILE, validate};
+use super::{BundleError, Opened, PROJECT_FILE, paths, validate};
 use crate::project::migrate::migrate;
 use crate::project::{Document, Variant};
 use crate::training::VariantId;
@@ -86,6 +86,11 @@ fn read_bytes(text: &[u8], folder: Option<&Path>) -> Result<Opened, String> {
     let head = fit::<Document>(Value::Object(tree), "", validate::document, &mut warnings);
     let mut document = head.value;
     document.extra = into_map(head.unknown);
+    if let Some(folder) = folder {
+        for path in document.data.source.paths_mut() {
+            *path = paths::read(path, folder);
+        }
+    }
     if let Some(variants) = variants {
         document.variants = read_variants(variants, folder, &mut warnings);
     }

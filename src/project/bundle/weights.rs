@@ -214,6 +214,16 @@ pub fn is_name(name: &str) -> bool {
     hash.len() == 64 && hash.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
 }
 
+/// The names of weight files that occur in `text`, whatever its format.
+pub fn names_in(text: &[u8]) -> impl Iterator<Item = String> {
+    let length = 64 + EXTENSION.len();
+    let windows = text.windows(length);
+    let ends = windows.filter(|window| window.ends_with(EXTENSION.as_bytes()));
+    ends.filter_map(|window| std::str::from_utf8(window).ok())
+        .filter(|name| is_name(name))
+        .map(str::to_owned)
+}
+
 /// How `project.json` names a weight file.
 pub fn reference(name: &str) -> String {
     format!("{WEIGHTS_FOLDER}/{name}")

@@ -1,20 +1,20 @@
 //! Saving in an order in which every instant leaves a whole project: new weight files first (their names are
-//! their content, so nothing old is touched; one at a time, since all of them can be more than memory holds), then `project.json` at one stroke, then the files nobody needs.
+//! their content, so nothing old is touched; one at a time, since all of them can be more than memory holds), then a `project.json`
+//! of an older format is kept beside, then the new one takes its place at one stroke, then the files nobody needs.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-
-use serde::Deserialize;
 
 use super::encode::encode;
 use super::lock::Lock;
 use super::over::{Over, Stamp};
 use super::print::print;
 use super::shelf::Shelf;
-use super::{BundleError, PROJECT_FILE, Saved, WEIGHTS_FOLDER, held, weights};
+use super::{BundleError, PROJECT_FILE, Saved, WEIGHTS_FOLDER, held, older, weights};
 use crate::project::Document;
 use crate::project::atomic::{is_left_behind, stage, sync_folder};
+use crate::project::migrate::format_of;
 
 /// What has just been done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +22,8 @@ pub enum Step {
     Folders,
     OneWeightFile,
     WeightsOnDisk,
+    /// Only where the project is of an older format and none was kept before.
+    OlderKept,
     ProjectStaged,
     ProjectReplaced,
     Cleaned,
@@ -62,9 +64,12 @@ pub fn save_in_steps(
     }
     after(Step::WeightsOnDisk)?;
 
-    let tree =
-        encode(document, &files).map_err(BundleError::cannot("write the project", folder))?;
+    let tree = encode(document, &files, folder)
+        .map_err(BundleError::cannot("write the project", folder))?;
     let text = print(&tree);
+    if older::keep(folder)? {
+        after(Step::OlderKept)?;
+    }
     let project = folder.join(PROJECT_FILE);
     let staged = stage(folder, text.as_bytes()).map_err(BundleError::cannot("write", &project))?;
     after(Step::ProjectStaged)?;
@@ -103,11 +108,6 @@ fn bundle_folder(path: &Path) -> PathBuf {
 
 /// A project is written into a new folder, an empty one, or over a project.
 fn refuse_foreign(folder: &Path) -> Result<(), BundleError> {
-    #[derive(Deserialize)]
-    struct Mark {
-        #[serde(rename = "format")]
-        _format: u64,
-    }
     if !folder.exists() {
         return Ok(());
     }
@@ -118,9 +118,9 @@ fn refuse_foreign(folder: &Path) -> Result<(), BundleError> {
     let project = folder.join(PROJECT_FILE);
     if project.exists() {
         let bytes = fs::read(&project).map_err(BundleError::cannot("read", &project))?;
-        return match serde_json::from_slice::<Mark>(&bytes) {
-            Ok(_) => Ok(()),
-            Err(_) => Err(BundleError::new(
+        return match format_of(&bytes) {
+            Some(_) => Ok(()),
+            None => Err(BundleError::new(
                 &project,
                 "this file is no project of Hourglass, choose another folder",
             )),
@@ -146,9 +146,17 @@ fn sync(folder: &Path) -> Result<(), BundleError> {
 }
 
 /// Removes weight files that the project does not name, and what killed saves left. Files stay that weights of the
-/// past are still to be read from: undo can bring back a variant whose only copy they are. The project is safe on disk
+/// past are still to be read from: undo can bring back a variant whose only copy they are; and those of a kept project
+/// of an older format. The project is safe on disk
 /// by now, so what cannot be removed is only logged.
 fn remove_unneeded(folder: &Path, weights_folder: &Path, needed: &BTreeSet<String>) {
+    let older = older::weight_files(folder);
+    if let Err(error) = &older {
+        log::warn!(
+            "cannot read a project of an older format, {error}: {}",
+            folder.display()
+        );
+    }
     for place in [folder, weights_folder] {
         let is_weights = place == weights_folder;
         for entry in fs::read_dir(place).into_iter().flatten().flatten() {
@@ -156,6 +164,7 @@ fn remove_unneeded(folder: &Path, weights_folder: &Path, needed: &BTreeSet<Strin
             let is_old = is_weights
                 && weights::is_name(&name)
                 && !needed.contains(&name)
+                && older.as_ref().is_ok_and(|names| !names.contains(&name))
                 && !held::is_held(&name);
             if (is_old || is_left_behind(&name))
                 && let Err(error) = fs::remove_file(entry.path())

@@ -1,0 +1,60 @@
+//! The project file of an older format, which the first save in a newer one keeps beside it: `project.1.json`, and the
+//! weight files that it names.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{self, ErrorKind};
+use std::path::Path;
+
+use super::{BundleError, PROJECT_FILE, weights};
+use crate::project::atomic::{stage, sync_folder};
+use crate::project::migrate::{FORMAT, format_of};
+
+/// Keeps the project file in `folder` when it is of an older format, and says whether it did. One that was kept before
+/// stays: it is the older.
+///
+/// # Errors
+/// When it cannot be read or written.
+pub fn keep(folder: &Path) -> Result<bool, BundleError> {
+    let project = folder.join(PROJECT_FILE);
+    let text = match fs::read(&project) {
+        Ok(text) => text,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(false),
+        Err(error) => return Err(BundleError::cannot("read", &project)(error)),
+    };
+    let Some(format @ 1..FORMAT) = format_of(&text) else {
+        return Ok(false);
+    };
+    let kept = folder.join(name(format));
+    if fs::symlink_metadata(&kept).is_ok() {
+        return Ok(false);
+    }
+    stage(folder, &text)
+        .and_then(|staged| staged.commit(&kept))
+        .and_then(|()| sync_folder(folder))
+        .map_err(BundleError::cannot("write", &kept))?;
+    Ok(true)
+}
+
+/// The weight files that the kept project files in `folder` name.
+///
+/// # Errors
+/// When one of these is there and cannot be read.
+pub fn weight_files(folder: &Path) -> io::Result<BTreeSet<String>> {
+    let mut names = BTreeSet::new();
+    for format in 1..FORMAT {
+        match fs::read(folder.join(name(format))) {
+            Ok(text) => names.extend(weights::names_in(&text)),
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(names)
+}
+
+fn name(format: u64) -> String {
+    format!("project.{format}.json")
+}
+
+#[cfg(test)]
+mod tests;
