@@ -1,16 +1,20 @@
-//! The embedded datasets are what their notices say.
+//! The embedded datasets are what their notices say, and a set of a person's own in the same format is read.
 
-use hourglass::data::{BuiltIn, Dataset, Samples, Scaler, Scaling, Source, load};
+#[path = "common/data_folder.rs"]
+mod data_folder;
+
+use data_folder::data_folder;
+use hourglass::data::{BuiltIn, Dataset, Images, Scaler, Scaling, Source, load};
 
 fn dataset(set: BuiltIn) -> Dataset {
     load(&Source::BuiltIn { set }).expect("a built-in set loads")
 }
 
-fn pixel_sum(images: &Samples) -> u64 {
+fn pixel_sum(images: &Images) -> u64 {
     images.pixels().iter().map(|&byte| u64::from(byte)).sum()
 }
 
-fn first_labels(images: &Samples) -> &[u8] {
+fn first_labels(images: &Images) -> &[u8] {
     &images.labels().expect("labels")[..10]
 }
 
@@ -84,15 +88,14 @@ fn each_set_comes_with_a_notice_of_origin_and_licence() {
 }
 
 #[test]
-fn coloured_idx_images_are_read() {
-    let emoji = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/data/noto-emoji-32");
-    if !std::path::Path::new(emoji).exists() {
-        println!("skipped, there is no {emoji}");
+fn coloured_idx_images_are_read_with_data() {
+    let Some(folder) = data_folder() else {
         return;
-    }
+    };
+    let emoji = folder.join("noto-emoji-32");
     let dataset = load(&Source::Idx {
-        images: format!("{emoji}/images-idx4-ubyte.gz").into(),
-        labels: Some(format!("{emoji}/labels-idx1-ubyte.gz").into()),
+        images: emoji.join("images-idx4-ubyte.gz"),
+        labels: Some(emoji.join("labels-idx1-ubyte.gz")),
         test_images: None,
         test_labels: None,
     })

@@ -1,158 +1,115 @@
-//! Pictures of the data panel, the gallery and the inspector on real digits, kept for a person to look at.
+//! The data panel, the gallery and the inspector on real digits: the digits are there, with their errors and codes, and
+//! nothing stands beyond the panel's edge. Their pictures are kept for a person to look at.
 
+#[path = "gallery_common/blurred.rs"]
+mod blurred;
 mod common;
 mod gallery_common;
 
-use std::io::Read as _;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use blurred::{CODE, COUNT, blurred_digits};
+use common::pixels::{count, is_an_error, is_near, is_white};
 use egui::accesskit::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use gallery_common::{Screen, paint, prepared};
-use hourglass::app::{Action, App, DatasetState};
-use hourglass::data::{DataSettings, Dataset, ImageShape, Prepared, Samples, Scaling, Source};
+use gallery_common::Screen;
+use hourglass::app::{Action, App, DatasetState, PreparedData};
+use hourglass::data::{Dataset, Scaling, Source};
 use hourglass::eval::Pca;
 use hourglass::project::{Document, Variant};
-use hourglass::training::{Decoded, GalleryRequest, GalleryView, LatentView, VariantId};
+use hourglass::training::{Decoded, LatentView, VariantId};
 use hourglass::ui::build::DataPanel;
 use hourglass::ui::views::selection::select_image;
 use hourglass::ui::views::{Gallery, Inspect};
 use hourglass::ui::{Panel, theme};
+use image::RgbaImage;
 
-const COUNT: usize = 2_000;
-const CODE: usize = 16;
+/// The first test images are 7, 2, 1, 0, 4, 1; their errors when blurred, and how many of their pixels are white.
+const MSE: [&str; 6] = ["0.0101", "0.0127", "0.00679", "0.0116", "0.0131", "0.00569"];
+const WHITE: [usize; 6] = [31, 65, 15, 104, 33, 31];
 
-fn file(name: &str, header: usize) -> Option<Vec<u8>> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/mnist");
-    let path: PathBuf = folder.join(name);
-    let Ok(file) = std::fs::File::open(&path) else {
-        println!("skipped: no file {}", path.display());
-        return None;
+/// A panel of `size` points on screen, its first frames done; in no frame it is wider than that.
+fn open<P: Panel + Default + 'static>(
+    app: App,
+    size: [f32; 2],
+    scale: f32,
+    theme: egui::Theme,
+) -> Harness<'static, Screen<P>> {
+    let state = Screen {
+        panel: P::default(),
+        app,
+        actions: Vec::new(),
     };
-    let mut bytes = Vec::new();
-    flate2::read::GzDecoder::new(file)
-        .read_to_end(&mut bytes)
-        .unwrap();
-    Some(bytes.split_off(header))
-}
-
-/// An application that has MNIST's first test images as its data and blurred copies of them as outputs.
-fn digits(scaling: Scaling) -> Option<App> {
-    let pixels = file("t10k-images-idx3-ubyte.gz", 16)?;
-    let labels = file("t10k-labels-idx1-ubyte.gz", 8)?;
-    let shape = ImageShape {
-        height: 28,
-        width: 28,
-        channels: 1,
-    };
-    let images = Samples::images(
-        shape,
-        &pixels[..COUNT * 784],
-        Some(labels[..COUNT].to_vec()),
-    )
-    .unwrap();
-    let settings = DataSettings {
-        scaling,
-        validation: 500,
-        ..DataSettings::default()
-    };
-    let mut app = App::detached(Document::default());
-    app.document.data = settings.clone();
-    let data = prepared(images.clone(), images, settings);
-    let test = &data.dataset.test;
-    let indices: Vec<u32> = (0..12).collect();
-    let outputs: Vec<f32> = indices
-        .iter()
-        .flat_map(|&i| blurred(test.image(i as usize)))
-        .collect();
-    let errors = indices
-        .iter()
-        .zip(outputs.chunks_exact(784))
-        .map(|(&i, output)| {
-            let squares = test
-                .image(i as usize)
-                .iter()
-                .zip(output)
-                .map(|(&b, o)| (f32::from(b) / 255.0 - o).powi(2));
-            squares.sum::<f32>() / 784.0
-        })
-        .collect();
-    let id = app.selected().id;
-    let run = app.runs.entry(id).or_default();
-    run.gallery = Some(Arc::new(GalleryView {
-        request: GalleryRequest::default(),
-        indices,
-        outputs,
-        errors,
-        step: 1_234,
-        ..Default::default()
-    }));
-    let codes = (0..COUNT)
-        .flat_map(|i| code(test.image(i)))
-        .collect::<Vec<f32>>();
-    run.latent = Some(Arc::new(LatentView {
-        width: CODE,
-        codes,
-        pca: None,
-        step: 1_234,
-        ..Default::default()
-    }));
-    app.dataset = DatasetState::Ready(data);
-    Some(app)
-}
-
-fn blurred(image: &[u8]) -> Vec<f32> {
-    let at = |y: isize, x: isize| {
-        let inside = (0..28).contains(&y) && (0..28).contains(&x);
-        if inside {
-            f32::from(image[(y * 28 + x) as usize]) / 255.0
-        } else {
-            0.0
-        }
-    };
-    (0..784_isize)
-        .map(|p| {
-            let (y, x) = (p / 28, p % 28);
-            (-1..=1)
-                .flat_map(|dy| (-1..=1).map(move |dx| (dy, dx)))
-                .map(|(dy, dx)| at(y + dy, x + dx))
-                .sum::<f32>()
-                / 9.0
-        })
-        .collect()
-}
-
-/// Some numbers that depend on the image: means of 16 blocks of rows, centred.
-fn code(image: &[u8]) -> Vec<f32> {
-    image
-        .chunks_exact(784 / CODE)
-        .map(|block| block.iter().map(|&b| f32::from(b)).sum::<f32>() / 2_000.0 - 1.2)
-        .collect()
-}
-
-/// Light and dark pictures; a picture of one colour would mean that nothing was drawn.
-fn look<P: Panel + Default>(name: &str, app: &App, size: [u32; 2], scale: f32) {
-    for (mode, dark) in [("dark", true), ("light", false)] {
-        let picture = paint(&mut P::default(), app, size, scale, dark);
-        let first = *picture.get_pixel(0, 0);
-        assert!(
-            picture.pixels().any(|pixel| *pixel != first),
-            "{name} {mode}"
+    let mut harness = Harness::builder()
+        .with_size(size)
+        .with_pixels_per_point(scale)
+        .with_theme(theme)
+        .with_render_cursor(false)
+        .renderer(common::PictureRenderer::default())
+        .build_ui_state(
+            |ui, screen: &mut Screen<P>| {
+                common::as_panel(ui, |ui| {
+                    ui.take_available_space();
+                    let right = ui.max_rect().right();
+                    screen.panel.panel_ui(ui, &screen.app, &mut screen.actions);
+                    let beyond = ui.min_rect().right() - right;
+                    assert!(beyond <= 0.5, "{beyond} points too wide");
+                });
+            },
+            state,
         );
+    // Some panels ask for frame after frame.
+    harness.run_steps(8);
+    harness
+}
+
+/// Keeps light and dark pictures of a panel of `size` points, and lets `check` look at each.
+fn look<P: Panel + Default + 'static>(
+    name: &str,
+    app: &dyn Fn() -> App,
+    size: [f32; 2],
+    scale: f32,
+    check: impl Fn(&Harness<'static, Screen<P>>, &RgbaImage),
+) {
+    for (mode, theme) in [("dark", egui::Theme::Dark), ("light", egui::Theme::Light)] {
+        let mut harness = open::<P>(app(), size, scale, theme);
+        let picture = harness.render().unwrap();
         common::keep_picture(&format!("{name}-{mode}"), &picture);
+        check(&harness, &picture);
+    }
+}
+
+/// Looks for the first `columns` test images with their errors below them, in each of `rows` rows of pictures.
+fn has_columns(
+    harness: &Harness<'_, Screen<Gallery>>,
+    picture: &RgbaImage,
+    scale: f32,
+    columns: usize,
+) {
+    for (index, (mse, white)) in MSE.iter().zip(WHITE).enumerate().take(columns) {
+        let label = format!("Test image {index}, MSE {mse}");
+        let rect = harness.get_by_label(&label).rect();
+        // The input is drawn at least pixel by pixel.
+        let found = count(picture, rect, scale, is_white);
+        assert!(found >= white, "{found} white pixels in {label}");
+        let found = count(picture, rect, scale, is_an_error);
+        assert!(found > 20, "{found} pixels of errors in {label}");
     }
 }
 
 #[test]
-fn gallery() {
-    let Some(app) = digits(Scaling::Unit) else {
-        return;
-    };
-    look::<Gallery>("gallery", &app, [900, 280], 1.0);
-    look::<Gallery>("gallery-narrow", &app, [460, 300], 1.0);
-    look::<Gallery>("gallery-fine", &app, [1800, 640], 2.0);
+fn the_gallery_shows_digits_and_their_errors() {
+    let app = || blurred_digits(Scaling::Unit);
+    for (name, size, scale, columns) in [
+        ("gallery", [900.0, 280.0], 1.0, 6),
+        ("gallery-narrow", [460.0, 420.0], 1.0, 3),
+        ("gallery-fine", [900.0, 320.0], 2.0, 6),
+    ] {
+        look::<Gallery>(name, &app, size, scale, |harness, picture| {
+            has_columns(harness, picture, scale, columns);
+        });
+    }
 }
 
 /// The inspector with image 4 picked.
@@ -171,106 +128,162 @@ impl Panel for Picked {
 }
 
 #[test]
-fn inspector() {
-    let Some(mut app) = digits(Scaling::Unit) else {
-        return;
+fn the_inspector_shows_one_digit_and_its_code() {
+    let app = || blurred_digits(Scaling::Unit);
+    for (name, scale) in [("inspect", 1.0), ("inspect-fine", 2.0)] {
+        look::<Picked>(name, &app, [280.0, 760.0], scale, |harness, picture| {
+            harness.get_by_label("Test image 4");
+            harness.get_by_label(&format!("MSE {}", MSE[4]));
+            let everywhere = harness.ctx.content_rect();
+            assert!(count(picture, everywhere, scale, is_white) >= WHITE[4]);
+            assert!(count(picture, everywhere, scale, is_an_error) > 20);
+            let code = harness.get_by_label("Code of 16 numbers").rect();
+            let bars = is_near(theme::variant_colour(0));
+            assert!(count(picture, code, scale, bars) > 200);
+        });
+    }
+    let wide = || {
+        let mut app = app();
+        let id = app.selected().id;
+        let run = app.runs.get_mut(&id).unwrap();
+        run.latent = Some(Arc::new(LatentView {
+            width: 128,
+            codes: (0..COUNT * 128).map(|i| (i as f32 * 0.7).sin()).collect(),
+            pca: Some(Pca {
+                mean: vec![0.0; 128],
+                components: (0..1024)
+                    .map(|i| f32::from(u8::from(i % 129 == 0)))
+                    .collect(),
+                variances: (1..=8).map(|i| 8.0 / f64::from(i)).collect(),
+                total_variance: 40.0,
+            }),
+            step: 1_234,
+            ..Default::default()
+        }));
+        app
     };
-    look::<Picked>("inspect", &app, [280, 760], 1.0);
-    look::<Picked>("inspect-fine", &app, [560, 1520], 2.0);
-    look::<Inspect>("inspect-empty", &app, [280, 100], 1.0);
-    let id = app.selected().id;
-    let run = app.runs.get_mut(&id).unwrap();
-    run.latent = Some(Arc::new(LatentView {
-        width: 128,
-        codes: (0..COUNT * 128).map(|i| (i as f32 * 0.7).sin()).collect(),
-        pca: Some(Pca {
-            mean: vec![0.0; 128],
-            components: (0..1024)
-                .map(|i| f32::from(u8::from(i % 129 == 0)))
-                .collect(),
-            variances: (1..=8).map(|i| 8.0 / f64::from(i)).collect(),
-            total_variance: 40.0,
-        }),
-        step: 1_234,
-        ..Default::default()
-    }));
-    look::<Picked>("inspect-wide", &app, [280, 760], 1.0);
+    look::<Picked>(
+        "inspect-wide",
+        &wide,
+        [280.0, 760.0],
+        1.0,
+        |harness, picture| {
+            // Numbers of both signs, as a map of colours.
+            let code = harness.get_by_label("Code of 128 numbers").rect();
+            let red = |pixel: egui::Color32| pixel.r() > pixel.b().saturating_add(60);
+            let blue = |pixel: egui::Color32| pixel.b() > pixel.r().saturating_add(60);
+            assert!(count(picture, code, 1.0, red) > 200);
+            assert!(count(picture, code, 1.0, blue) > 200);
+        },
+    );
 }
 
 #[test]
-fn data_panel() {
-    let Some(app) = digits(Scaling::Unit) else {
-        return;
-    };
-    look::<DataPanel>("data", &app, [300, 700], 1.0);
-    let Some(mut app) = digits(Scaling::Standardised) else {
-        return;
-    };
-    app.document.data.source = Source::Idx {
-        images: "letters/train-images-idx3-ubyte.gz".into(),
-        labels: None,
-        test_images: None,
-        test_labels: None,
-    };
-    look::<DataPanel>("data-files", &app, [300, 900], 1.0);
-    app.dataset = DatasetState::Failed {
-        message: "The file ends after 12 of 60,000 images: letters/train-images-idx3-ubyte.gz"
-            .into(),
-    };
-    look::<DataPanel>("data-failed", &app, [300, 520], 1.0);
+fn the_inspector_asks_for_an_image_where_there_is_none() {
+    let app = || App::detached(Document::default());
+    look::<Inspect>("inspect-empty", &app, [280.0, 100.0], 1.0, |harness, _| {
+        harness.get_by_label("Pick an image in the gallery or the latent space");
+        assert!(harness.query_by_label("Code").is_none());
+    });
 }
 
-/// A panel in a harness that can be pointed at and drawn.
-fn pointed_at<P: Panel + Default + 'static>(
-    app: App,
-    size: [f32; 2],
-) -> Harness<'static, Screen<P>> {
-    let state = Screen {
-        panel: P::default(),
-        app,
-        actions: Vec::new(),
+/// Looks for samples of digits and the bars of ten classes.
+fn has_samples_and_classes(picture: &RgbaImage, harness: &Harness<'_, Screen<DataPanel>>) {
+    assert!(count(picture, harness.ctx.content_rect(), 1.0, is_white) > 100);
+    for class in 0..10 {
+        let name = format!("Class {class}");
+        let bar = harness.get_by_label_contains(&name).rect();
+        let found = count(picture, bar, 1.0, is_near(theme::label_colour(class)));
+        assert!(found > 100, "{found} pixels in the bar of {name}");
+    }
+}
+
+#[test]
+fn the_data_panel_shows_counts_samples_and_classes() {
+    let app = || blurred_digits(Scaling::Unit);
+    look::<DataPanel>("data", &app, [300.0, 700.0], 1.0, |harness, picture| {
+        for fact in [
+            "1,500 training",
+            "500 validation",
+            "2,000 test",
+            "28 × 28 grey",
+        ] {
+            harness.get_by_label(fact);
+        }
+        harness.get_by_label("Class 1: 234 images");
+        has_samples_and_classes(picture, harness);
+    });
+}
+
+#[test]
+fn the_data_panel_names_files() {
+    let app = || {
+        let mut app = blurred_digits(Scaling::Standardised);
+        app.document.data.source = Source::Idx {
+            images: "letters/train-images-idx3-ubyte.gz".into(),
+            labels: None,
+            test_images: None,
+            test_labels: None,
+        };
+        app
     };
-    Harness::builder()
-        .with_size(size)
-        .with_theme(egui::Theme::Dark)
-        .with_render_cursor(false)
-        .renderer(common::PictureRenderer::default())
-        .build_ui_state(
-            |ui, screen: &mut Screen<P>| {
-                if !common::themed(ui) {
-                    return;
-                }
-                ui.painter()
-                    .rect_filled(ui.max_rect().expand(64.0), 0.0, theme::DARK.panel);
-                screen.panel.panel_ui(ui, &screen.app, &mut screen.actions);
-            },
-            state,
-        )
+    look::<DataPanel>(
+        "data-files",
+        &app,
+        [300.0, 900.0],
+        1.0,
+        |harness, picture| {
+            let path = harness.get_by_role_and_label(Role::TextInput, "Training images");
+            let typed = path.value();
+            assert_eq!(typed.as_deref(), Some("letters/train-images-idx3-ubyte.gz"));
+            harness.get_by_label_contains("x = (byte / 255 - 0.");
+            has_samples_and_classes(picture, harness);
+        },
+    );
+    let message = "The file ends after 12 of 60,000 images: letters/train-images-idx3-ubyte.gz";
+    let failed = || {
+        let mut app = app();
+        app.dataset = DatasetState::Failed {
+            message: message.into(),
+        };
+        app
+    };
+    look::<DataPanel>(
+        "data-failed",
+        &failed,
+        [300.0, 520.0],
+        1.0,
+        |harness, picture| {
+            let red = harness.ctx.global_style().visuals.error_fg_color;
+            let rect = harness.get_by_label(message).rect();
+            assert!(count(picture, rect, 1.0, is_near(red)) > 100);
+            assert!(harness.query_by_label_contains("Class 1").is_none());
+        },
+    );
 }
 
 #[test]
 fn a_hovered_column_shows_its_numbers() {
-    let Some(app) = digits(Scaling::Unit) else {
-        return;
-    };
-    let mut harness = pointed_at::<Gallery>(app, [900.0, 500.0]);
-    harness.run();
+    let app = blurred_digits(Scaling::Unit);
+    let mut harness = open::<Gallery>(app, [900.0, 500.0], 1.0, egui::Theme::Dark);
     let column = harness.get_by_label_contains("Test image 2, MSE").rect();
     harness.hover_at(column.center());
     harness.run_steps(60);
-    harness.get_by_label("Test image 2");
+    let name = harness.get_by_label("Test image 2").rect();
     harness.get_by_label_contains("Row ");
-    common::keep_picture("gallery-hover", &harness.render().unwrap());
+    let picture = harness.render().unwrap();
+    common::keep_picture("gallery-hover", &picture);
+    // The digit stands enlarged below its name, five times as high and wide; a mark covers some of it.
+    let below = egui::Rect::from_min_size(name.left_bottom(), egui::vec2(140.0, 150.0));
+    assert!(count(&picture, below, 1.0, is_white) >= WHITE[2] * 20);
 }
 
 #[test]
 fn a_moved_slider_shows_its_output() {
-    let Some(mut app) = digits(Scaling::Unit) else {
-        return;
-    };
+    let mut app = blurred_digits(Scaling::Unit);
     let variants = &mut app.document.variants;
     variants[0].name = "A rather long name".into();
-    let mut harness = pointed_at::<Inspect>(app, [280.0, 900.0]);
+    let mut harness = open::<Inspect>(app, [280.0, 900.0], 1.0, egui::Theme::Dark);
     select_image(&harness.ctx, 4);
     harness.run();
     harness
@@ -281,46 +294,78 @@ fn a_moved_slider_shows_its_output() {
         Some(Action::Decode(_, code)) => code.clone(),
         other => panic!("{other:?}"),
     };
+    // The slider ends at the largest third number of all codes.
+    assert_eq!(
+        (code.len(), format!("{:.3}", code[2])),
+        (CODE, "0.758".into())
+    );
     harness.state_mut().app.decoded.sliders = Some(Decoded {
         variant: VariantId(1),
         code,
-        output: (0..784).map(|i| i as f32 / 784.0).collect(),
+        output: vec![0.6; 784],
     });
     harness.run();
     harness.get_by_label("From the sliders");
-    common::keep_picture("inspect-edited", &harness.render().unwrap());
+    let picture = harness.render().unwrap();
+    common::keep_picture("inspect-edited", &picture);
+    // An output of one grey: 0.6 of 255, on at least a point for each of its numbers.
+    let grey = |pixel| pixel == egui::Color32::from_gray(153);
+    let found = count(&picture, harness.ctx.content_rect(), 1.0, grey);
+    assert!(found >= 784, "{found} pixels of the output");
 }
 
 #[test]
 fn two_variants_with_class_names() {
-    let Some(mut app) = digits(Scaling::Unit) else {
-        return;
+    let app = || {
+        let mut app = blurred_digits(Scaling::Unit);
+        let first = app.document.variants[0].clone();
+        app.document.variants.push(Variant {
+            id: VariantId(2),
+            name: "B with a name that is long".into(),
+            colour: 1,
+            ..first
+        });
+        let run = app.runs[&VariantId(1)].clone();
+        app.runs.insert(VariantId(2), run);
+        let DatasetState::Ready(data) = &app.dataset else {
+            unreachable!()
+        };
+        let names = ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat"];
+        let names = names.iter().cycle().take(10).map(|&name| name.into());
+        let data = PreparedData {
+            settings: data.settings.clone(),
+            dataset: Dataset {
+                class_names: Some(names.collect()),
+                ..data.dataset.clone()
+            },
+            scaler: data.scaler,
+            split: data.split.clone(),
+            label_counts: data.label_counts.clone(),
+        };
+        app.dataset = DatasetState::Ready(Arc::new(data));
+        app
     };
-    let first = app.document.variants[0].clone();
-    app.document.variants.push(Variant {
-        id: VariantId(2),
-        name: "B with a name that is long".into(),
-        colour: 1,
-        ..first
-    });
-    let run = app.runs[&VariantId(1)].clone();
-    app.runs.insert(VariantId(2), run);
-    let DatasetState::Ready(data) = &app.dataset else {
-        unreachable!()
-    };
-    let names = ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat"];
-    let names = names.iter().cycle().take(10).map(|&name| name.into());
-    let data = Prepared {
-        settings: data.settings.clone(),
-        dataset: Dataset {
-            class_names: Some(names.collect()),
-            ..data.dataset.clone()
+    look::<Gallery>(
+        "gallery-two",
+        &app,
+        [900.0, 440.0],
+        1.0,
+        |harness, picture| {
+            // Both variants' dots stand before their names.
+            for variant in 0..2 {
+                let dot = is_near(theme::variant_colour(variant));
+                assert!(count(picture, harness.ctx.content_rect(), 1.0, dot) > 20);
+            }
+            for index in 0..6 {
+                let name = format!("Test image {index}, ");
+                let column = harness.get_all_by_label_contains(&name).next();
+                let rect = column.map(|column| column.rect()).unwrap();
+                assert!(count(picture, rect, 1.0, is_white) >= WHITE[index]);
+            }
         },
-        scaler: data.scaler,
-        split: data.split.clone(),
-        label_counts: data.label_counts.clone(),
-    };
-    app.dataset = DatasetState::Ready(Arc::new(data));
-    look::<Gallery>("gallery-two", &app, [900, 440], 1.0);
-    look::<DataPanel>("data-names", &app, [300, 700], 1.0);
+    );
+    look::<DataPanel>("data-names", &app, [300.0, 700.0], 1.0, |harness, _| {
+        harness.get_by_label("Class T-shirt/top: 175 images");
+        harness.get_by_label("Class Coat: 217 images");
+    });
 }

@@ -2,8 +2,10 @@
 
 #![allow(dead_code, reason = "each test binary uses its own part of this")]
 
+pub mod digits;
 pub mod families;
 pub mod made_up;
+pub mod pixels;
 pub mod several;
 
 use std::path::PathBuf;

@@ -1,16 +1,16 @@
 //! Several made-up variants that have trained on the same images, to be compared.
 
-use std::path::Path;
 use std::sync::Arc;
 
-use hourglass::app::{App, DatasetState};
-use hourglass::data::{DataSettings, Dataset, ImageShape, Prepared, Samples, Scaler, Split};
+use hourglass::app::{App, DatasetState, PreparedData};
+use hourglass::data::{DataSettings, Dataset, Scaler, Split};
 use hourglass::eval::Pca;
 use hourglass::model::Distribution;
 use hourglass::project::{Document, Variant};
 use hourglass::training::{GalleryRequest, GalleryView, LatentView, VariantId};
 
-use super::made_up::{self, Noise, history, run};
+use super::digits::digits;
+use super::made_up::{Noise, history, run};
 
 /// Name, numbers in a code, the loss it falls towards, and how blurred its outputs are.
 const KINDS: [(&str, usize, f64, usize); 5] = [
@@ -21,11 +21,10 @@ const KINDS: [(&str, usize, f64, usize); 5] = [
     ("sparse denoising convolutional 16", 16, 0.011, 1),
 ];
 
-/// `count` variants on `images` test images, the first selected: digits where they can be had, bars elsewhere. The third
-/// and the fourth have codes of one shape, turned, mirrored and scaled.
+/// `count` variants on `images` test images of MNIST, the first selected. The third and the fourth have codes of one
+/// shape, turned, mirrored and scaled.
 pub fn several(count: usize, images: usize) -> App {
-    let data = digits(images).unwrap_or_else(|| made_up::prepared(images, true));
-    let data = Arc::new(data);
+    let data = Arc::new(prepared(images));
     let document = Document {
         variants: (0..count).map(variant).collect(),
         next_id: count as u32 + 1,
@@ -63,26 +62,11 @@ fn variant(index: usize) -> Variant {
     variant
 }
 
-/// MNIST's first test images; `None` where the files are not.
-fn digits(count: usize) -> Option<Prepared> {
-    let file = |name: &str, header: usize| {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/mnist");
-        let file = std::fs::File::open(folder.join(name)).ok()?;
-        let mut bytes = Vec::new();
-        std::io::Read::read_to_end(&mut flate2::read::GzDecoder::new(file), &mut bytes).ok()?;
-        Some(bytes.split_off(header))
-    };
-    let pixels = file("t10k-images-idx3-ubyte.gz", 16)?;
-    let labels = file("t10k-labels-idx1-ubyte.gz", 8)?;
-    let shape = ImageShape {
-        height: 28,
-        width: 28,
-        channels: 1,
-    };
-    let pixels = pixels.get(..count * shape.size())?.to_vec();
-    let images = Samples::images(shape, pixels, Some(labels.get(..count)?.to_vec())).ok()?;
+/// MNIST's first test images, as a part of so many training images as the set has.
+fn prepared(count: usize) -> PreparedData {
+    let images = digits(count);
     let settings = DataSettings::default();
-    Some(Prepared {
+    PreparedData {
         scaler: Scaler::fit(settings.scaling, &images),
         split: Split::new(55_000, 0, 0),
         label_counts: images.label_counts(),
@@ -93,11 +77,11 @@ fn digits(count: usize) -> Option<Prepared> {
             class_names: None,
         },
         settings,
-    })
+    }
 }
 
 /// A cloud of codes for each class, which lie another way in each variant.
-fn latent(data: &Prepared, width: usize, index: usize) -> LatentView {
+fn latent(data: &PreparedData, width: usize, index: usize) -> LatentView {
     let test = &data.dataset.test;
     let mut codes = vec![0.0f32; test.len() * width];
     let mut noise = Noise::new(7);
@@ -131,7 +115,7 @@ fn latent(data: &Prepared, width: usize, index: usize) -> LatentView {
 }
 
 /// The first test images, blurred `times` times.
-fn gallery(data: &Prepared, times: usize) -> GalleryView {
+fn gallery(data: &PreparedData, times: usize) -> GalleryView {
     let test = &data.dataset.test;
     let request = GalleryRequest::default();
     let indices: Vec<u32> = (0..request.count.min(test.len()) as u32).collect();

@@ -9,7 +9,7 @@ use hourglass::app::{Action, App, DatasetState};
 use hourglass::data::{DataSettings, Dataset, ImageShape, Prepared, Samples, Scaler, Split};
 use hourglass::project::Document;
 use hourglass::training::{GalleryRequest, GalleryView, LatentView};
-use hourglass::ui::{Panel, theme};
+use hourglass::ui::Panel;
 
 /// A panel on screen with all it asked for.
 pub struct Screen<P> {
@@ -46,25 +46,6 @@ pub fn show<P: Panel + 'static>(panel: P, app: App, size: [f32; 2]) -> Harness<'
     let mut harness = harness(panel, app, size);
     harness.run();
     harness
-}
-
-/// Draws `panel` as a person sees it, on the panel colour with 16 points of margin.
-pub fn paint(
-    panel: &mut dyn Panel,
-    app: &App,
-    size: [u32; 2],
-    scale: f32,
-    dark: bool,
-) -> image::RgbaImage {
-    hourglass::ui::picture::render(size, scale, dark, |ui| {
-        let palette = theme::palette(ui);
-        ui.painter()
-            .rect_filled(ui.max_rect().expand(64.0), 0.0, palette.panel);
-        egui::Frame::new().inner_margin(16).show(ui, |ui| {
-            ui.take_available_space();
-            panel.panel_ui(ui, app, &mut Vec::new());
-        });
-    })
 }
 
 /// Images of 4 x 4 grey pixels; image `i` is filled with `i * 8` and labelled `i % 10`.

@@ -96,20 +96,20 @@ pub(super) fn show(
 
 /// What the rows show.
 fn modes(ui: &mut Ui, mode: &mut Mode, variants: usize) {
-    ui.scope(|ui| {
-        ui.spacing_mut().item_spacing.x = 4.0;
-        for choice in Mode::ALL {
-            let possible = choice != Mode::Difference || variants > 1;
-            let button = egui::Button::selectable(*mode == choice, choice.name());
-            let response = ui
-                .add_enabled(possible, button)
-                .on_hover_text(choice.hint())
-                .on_disabled_hover_text("Only one variant has images to show");
-            if response.clicked() {
-                *mode = choice;
-            }
+    // Not in a scope of its own: that would wrap its buttons beside the line instead of into the next one.
+    let apart = std::mem::replace(&mut ui.spacing_mut().item_spacing.x, 4.0);
+    for choice in Mode::ALL {
+        let possible = choice != Mode::Difference || variants > 1;
+        let button = egui::Button::selectable(*mode == choice, choice.name());
+        let response = ui
+            .add_enabled(possible, button)
+            .on_hover_text(choice.hint())
+            .on_disabled_hover_text("Only one variant has images to show");
+        if response.clicked() {
+            *mode = choice;
         }
-    });
+    }
+    ui.spacing_mut().item_spacing.x = apart;
 }
 
 fn scale_menu(ui: &mut Ui, scale: &mut ErrorScale, what: &str) {
