@@ -14,7 +14,7 @@ const SHARE: usize = 12;
 ///
 /// # Errors
 /// One sentence that ends with the path or field.
-pub(super) fn prepare(
+pub fn prepare(
     settings: &DataSettings,
     known: Option<Dataset>,
 ) -> Result<PreparedData, String> {

@@ -3,12 +3,11 @@
 use std::path::Path;
 
 use super::arguments::Compare;
-use super::evaluate::{Evaluation, print};
+use super::evaluate::{Evaluation, prepared, print};
 use super::failure::{Failure, Result};
 use super::terminal::{self, Output};
 use super::{find, pool};
 use crate::app::{Contents, Outgoing};
-use crate::data;
 use crate::export::{Comparison, html};
 
 /// Measures the trained variants of a project, writes the report whole or not at all, and prints the table.
@@ -16,7 +15,7 @@ use crate::export::{Comparison, html};
 /// # Errors
 /// One sentence on what and where; also when no variant is trained.
 pub fn compare(asked: &Compare) -> Result<()> {
-    let document = find::find(&asked.project)?.document;
+    let mut document = find::find(&asked.project)?.document;
     let chosen = find::choose_each(&document, &asked.variants)?;
     let among = document
         .variants
@@ -35,8 +34,9 @@ pub fn compare(asked: &Compare) -> Result<()> {
         terminal::note(&format!("warning: not trained yet: {}", variant.name));
     }
     let comparison = pool::with_threads(0, || {
-        let dataset = data::load(&document.data.source)?;
-        Comparison::new(&document, &dataset, &chosen, |what| {
+        let data = prepared(&document)?;
+        document.data = data.settings;
+        Comparison::new(&document, &data.dataset, &chosen, |what| {
             terminal::note(&format!("Measuring {what}"));
         })
         .map_err(Failure)

@@ -7,11 +7,11 @@ use super::failure::{Failure, Result};
 use super::table::{self, Column};
 use super::terminal::{self, Output};
 use super::{device, find, format, pool};
-use crate::data::{self, DataSettings, Dataset, Scaler, Split};
+use crate::app::{PreparedData, prepare};
 use crate::eval::Baseline;
 use crate::export::digits::{grouped, three_digits};
 use crate::model::{DeviceChoice, DeviceId};
-use crate::project::{Trained, Variant};
+use crate::project::{Document, Trained, Variant};
 use crate::training::{GaussianCode, Measured, measure_test};
 
 /// One variant's measures and the baseline's.
@@ -54,9 +54,9 @@ pub fn evaluate(asked: &Evaluate) -> Result<()> {
     }
     let mut output = Output::default();
     pool::with_threads(0, || {
-        let dataset = data::load(&document.data.source)?;
+        let data = prepared(&document)?;
         let mut each = Vec::new();
-        evaluate_each(&trained, &dataset, &document.data, device, |evaluation| {
+        evaluate_each(&trained, &data, device, |evaluation| {
             if asked.json {
                 output.line(&event(&evaluation).to_string());
             }
@@ -72,23 +72,34 @@ pub fn evaluate(asked: &Evaluate) -> Result<()> {
         .map_or(Ok(()), |sentence| Err(Failure(sentence)))
 }
 
+/// The project's data as the window and training have them.
+///
+/// # Errors
+/// One sentence that ends with the path or field.
+pub fn prepared(document: &Document) -> Result<PreparedData> {
+    prepare(&document.data, None).map_err(|problem| Failure(format::lower_first(&problem)))
+}
+
 /// Measures every one of `trained` on `device`, and the baseline, and gives each result to `take` as soon as it is there.
 ///
 /// # Errors
 /// As [`measure_test`] and [`Baseline::new`].
 pub fn evaluate_each(
     trained: &[(&Variant, &Trained)],
-    dataset: &Dataset,
-    data: &DataSettings,
+    data: &PreparedData,
     device: DeviceId,
     mut take: impl FnMut(Evaluation),
 ) -> Result<()> {
-    let scaler = Scaler::fit(data.scaling, &dataset.train);
-    let split = Split::new(dataset.train.len(), data.validation, data.split_seed);
+    let PreparedData {
+        dataset,
+        scaler,
+        split,
+        ..
+    } = data;
     let widths = trained
         .iter()
         .map(|(_, trained)| trained.settings.architecture.code_width(dataset.shape()));
-    let baseline = Baseline::new(dataset, &scaler, &split, widths.max().unwrap_or(0))?;
+    let baseline = Baseline::new(dataset, scaler, split, widths.max().unwrap_or(0))?;
     for (variant, trained) in trained {
         let Trained {
             checkpoint,
@@ -96,11 +107,11 @@ pub fn evaluate_each(
             ..
         } = trained;
         let (state, position) = (&checkpoint.state, &checkpoint.position);
-        let measured = measure_test(settings, state, position, dataset, &scaler, device)?;
+        let measured = measure_test(settings, state, position, dataset, scaler, device)?;
         take(Evaluation {
             variant: variant.name.clone(),
             measured,
-            pca_mse: baseline.mse(dataset, &scaler, measured.code),
+            pca_mse: baseline.mse(dataset, scaler, measured.code),
         });
     }
     Ok(())

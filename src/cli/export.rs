@@ -3,11 +3,11 @@
 use std::path::Path;
 
 use super::arguments::Export;
+use super::evaluate::prepared;
 use super::failure::{Failure, Result};
 use super::terminal::Output;
 use super::{find, pool};
 use crate::app::{Contents, Maker, Outgoing, Part};
-use crate::data::{self, Scaler};
 use crate::export::torch::{Subject, export};
 use crate::project::{Document, Trained, Variant};
 
@@ -64,16 +64,17 @@ fn one<'a>(document: &'a Document, asked: &Export) -> Result<&'a Variant> {
 
 /// The two files.
 fn parts(document: &Document, variant: &Variant, trained: &Trained) -> Result<Vec<Part>> {
-    let dataset = data::load(&document.data.source)?;
+    let data = prepared(document)?;
+    let dataset = &data.dataset;
     let position = &trained.checkpoint.position;
     let exported = export(&Subject {
         name: &variant.name,
         data: &dataset.name,
         image: dataset.shape(),
-        scaler: Scaler::fit(document.data.scaling, &dataset.train),
+        scaler: data.scaler,
         architecture: &trained.settings.architecture,
         weights: &trained.checkpoint.state.weights,
-        epochs: Subject::epochs_at(position, &dataset, document.data.validation),
+        epochs: Subject::epochs_at(position, dataset, data.settings.validation),
         steps: position.step,
     })
     .map_err(|why| Failure::new(format!("{} cannot be exported, {why}", variant.name)))?;

@@ -8,7 +8,7 @@ use super::evaluate::{Evaluation, evaluate_each};
 use super::failure::{Failure, Result};
 use super::format::against_pca;
 use crate::app::{App, DatasetState, Picture, PreparedData, RunStatus};
-use crate::data::{Dataset, Scaler, Split};
+use crate::data::Dataset;
 use crate::export::digits::{duration, grouped, three_digits};
 use crate::model::{DeviceId, cost};
 use crate::project::{Document, Trained, Variant};
@@ -22,7 +22,8 @@ const IMAGES: usize = 64;
 ///
 /// # Errors
 /// When nothing is trained, the weights do not fit the data, or the file cannot be written.
-pub fn write(document: &Document, dataset: &Dataset, path: &Path) -> Result<()> {
+pub fn write(document: &Document, data: &Arc<PreparedData>, path: &Path) -> Result<()> {
+    let dataset = &data.dataset;
     let mut document = document.clone();
     if let Some(first) = document.variants.iter().find(|v| v.trained.is_some())
         && document
@@ -39,8 +40,7 @@ pub fn write(document: &Document, dataset: &Dataset, path: &Path) -> Result<()> 
     let mut verdict = String::new();
     evaluate_each(
         &[(variant, trained)],
-        dataset,
-        &document.data,
+        data,
         DeviceId::Cpu,
         |found| {
             verdict = format!(
@@ -53,7 +53,7 @@ pub fn write(document: &Document, dataset: &Dataset, path: &Path) -> Result<()> 
     )?;
     let runs = run_states(&document, dataset)?;
     let mut app = App::detached(document);
-    app.dataset = DatasetState::Ready(Arc::new(prepared(&app.document, dataset)));
+    app.dataset = DatasetState::Ready(Arc::clone(data));
     app.runs = runs;
     save(overview::render(&app, &verdict, &figures), path)
 }
@@ -93,21 +93,6 @@ fn key_figures(found: &Evaluation, trained: &Trained, dataset: &Dataset) -> Vec<
         figure("Trained for", duration(position.seconds), "")
     });
     figures
-}
-
-fn prepared(document: &Document, dataset: &Dataset) -> PreparedData {
-    let settings = document.data.clone();
-    PreparedData {
-        scaler: Scaler::fit(settings.scaling, &dataset.train),
-        split: Split::new(
-            dataset.train.len(),
-            settings.validation,
-            settings.split_seed,
-        ),
-        label_counts: dataset.train.label_counts(),
-        dataset: dataset.clone(),
-        settings,
-    }
 }
 
 /// What the panels show of each trained variant.
