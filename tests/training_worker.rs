@@ -240,7 +240,7 @@ fn divergence_is_a_state_a_warning_and_the_kept_weights() {
     let worker = worker(&probe);
     load(&worker, 1, settings(2));
     send(&worker, Command::Train(ONE));
-    let events = events_until(&worker, |event| matches!(event, Event::Warning { .. }));
+    let events = events_until(&worker, |event| matches!(event, Event::Diverged { .. }));
     assert_eq!(states(&events).last(), Some(&(1, RunState::Diverged)));
     let kept = checkpoint_in(&events, 1).unwrap();
     assert_eq!(kept.position.step, 0);

@@ -39,6 +39,9 @@ pub enum Action {
     Stop,
     /// Throws the trained weights away and begins again with fresh ones.
     Restart,
+    /// Trains these, whoever the buttons are about.
+    TrainVariants(Vec<VariantId>),
+    PauseVariants(Vec<VariantId>),
 
     /// What to train on, on this machine and from now on. Not undoable.
     ChooseDevice(DeviceChoice),

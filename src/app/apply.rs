@@ -36,6 +36,9 @@ impl App {
                 self.question = Some(Question::Restart);
             }
 
+            Action::TrainVariants(ids) => ids.into_iter().for_each(|id| self.train(id)),
+            Action::PauseVariants(ids) => ids.into_iter().for_each(|id| self.pause(id)),
+
             Action::ChooseDevice(choice) => self.choose_device(choice),
             Action::GoOnWithCpu(variant) => self.go_on_with_cpu(variant),
 

@@ -18,6 +18,10 @@ impl App {
             Action::Restart if self.is_trained() || self.selected().trained.is_some() => Ok(()),
             Action::Restart => Err("There are no trained weights to throw away".into()),
 
+            Action::TrainVariants(ids) => ids.iter().try_for_each(|id| self.can_train(*id)),
+            Action::PauseVariants(ids) if ids.iter().any(|id| self.is_training(*id)) => Ok(()),
+            Action::PauseVariants(_) => Err("Nothing is training".into()),
+
             Action::ChooseDevice(choice) => self.can_choose_device(*choice),
             Action::GoOnWithCpu(variant) => self.can_train(*variant),
 
@@ -130,9 +134,7 @@ impl App {
             });
         }
         if let Some(trained) = &variant.trained
-            && trained.checkpoint.stopped_early
-            && training.early_stopping.is_some()
-            && training.early_stopping == trained.settings.training.early_stopping
+            && trained.checkpoint.is_out_of_patience(training)
         {
             return Err(
                 "Training stopped early: raise the patience or switch early stopping off to train on"

@@ -280,7 +280,7 @@ impl App {
 }
 
 /// A path typed from the present folder would mean another file when the program starts in another one.
-pub(super) fn with_whole_paths(mut data: DataSettings) -> DataSettings {
+pub fn with_whole_paths(mut data: DataSettings) -> DataSettings {
     for path in data.source.paths_mut() {
         *path = project::absolute(path);
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::training::at_rest;
-use super::{App, Offer, sentence};
+use super::{App, News, Offer, sentence};
 use crate::project::Trained;
 use crate::training::{Asker, Checkpoint, Event, Progress, RunState, StepRecord, VariantId};
 
@@ -37,11 +37,22 @@ impl App {
             } => {}
             Event::State { state, .. } => {
                 self.set_state(id, state);
+                // Why a run failed follows.
+                if !matches!(state, RunState::Training | RunState::Failed) {
+                    self.tell(|| News::Rests { variant: id, state });
+                }
             }
             Event::Progress {
                 progress, steps, ..
-            } => self.take_progress(id, progress, steps),
+            } => {
+                self.take_progress(id, progress, steps);
+                self.tell(|| News::Progress(id));
+            }
             Event::Epoch { record, .. } => {
+                self.tell(|| News::Epoch {
+                    variant: id,
+                    record: record.clone(),
+                });
                 let epochs = &mut self.runs.entry(id).or_default().history.epochs;
                 epochs.retain(|known| known.epoch < record.epoch);
                 epochs.push(record);
@@ -53,10 +64,33 @@ impl App {
             Event::Device { device, reason, .. } => self.take_place(id, device, reason),
             Event::Warning {
                 message, advice, ..
-            } => self.warn(self.about(id, &message), advice),
+            } => {
+                let text = self.about(id, &message);
+                self.tell(|| News::Warning {
+                    variant: Some(id),
+                    message,
+                    advice: advice.clone(),
+                });
+                self.say_warning(text, advice);
+            }
+            Event::Diverged {
+                message, advice, ..
+            } => {
+                let text = self.about(id, &message);
+                self.tell(|| News::Diverged {
+                    variant: id,
+                    message,
+                    advice: advice.clone(),
+                });
+                self.say_warning(text, advice);
+            }
             Event::Failed { message, .. } => {
                 self.set_state(id, RunState::Failed);
                 let text = self.about(id, &message);
+                self.tell(|| News::Failed {
+                    variant: id,
+                    message,
+                });
                 if self.is_on_gpu(id) {
                     let advice = "Its last good weights are kept: go on with the CPU, or train again on the GPU";
                     self.fail_with_offer(text, advice, Offer::Cpu(id));

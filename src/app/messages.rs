@@ -1,6 +1,6 @@
 //! Sentences at the foot of the window.
 
-use super::{App, Message, MessageKind, Offer};
+use super::{App, Message, MessageKind, News, Offer};
 
 /// Older messages make room.
 const LIMIT: usize = 50;
@@ -11,6 +11,17 @@ impl App {
     }
 
     pub(super) fn warn(&mut self, text: impl Into<String>, advice: impl Into<String>) {
+        let (text, advice) = (text.into(), advice.into());
+        self.tell(|| News::Warning {
+            variant: None,
+            message: text.clone(),
+            advice: advice.clone(),
+        });
+        self.say_warning(text, advice);
+    }
+
+    /// A warning that is told in other news.
+    pub(super) fn say_warning(&mut self, text: impl Into<String>, advice: impl Into<String>) {
         self.say(MessageKind::Warning, text, advice, None);
     }
 

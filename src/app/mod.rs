@@ -22,12 +22,14 @@ mod history;
 mod link;
 mod messages;
 mod naming;
+mod news;
 mod origin;
 mod outgoing;
 mod picture;
 mod question;
 mod recent;
 mod save;
+mod screenless;
 mod snapshot;
 mod state;
 mod time;
@@ -40,9 +42,11 @@ mod variants;
 
 pub use action::{Action, Answer, Edit, VariantsEdit};
 pub use device::Devices;
+pub use edit::with_whole_paths;
 pub use exports::Export;
 pub use figures::{Figures, KeptTable, PcaErrors};
 pub use messages::sentence;
+pub use news::News;
 pub use outgoing::{Contents, Maker, Outgoing, Part};
 pub use picture::Picture;
 pub use state::{
@@ -66,7 +70,9 @@ use variants::Waiting;
 
 use crate::model::DeviceChoice;
 use crate::project::{self, Document, Stamp, Variant};
-use crate::training::{CarriedOver, Command, Decoded, PerAsker, RunState, VariantId, Worker};
+use crate::training::{
+    CarriedOver, Command, Decoded, PerAsker, RunState, ThisMachine, VariantId, Worker, Workshop,
+};
 
 /// Called from any thread when there is something new to show.
 pub type Wake = Arc<dyn Fn() + Send + Sync>;
@@ -125,6 +131,8 @@ pub struct App {
     watched: BTreeMap<VariantId, bool>,
     /// Whether the views are on screen.
     watching: bool,
+    /// What happened, where it is followed without a screen; see [`App::without_screen`].
+    news: Option<Vec<News>>,
     /// Slow work; nothing in a detached application.
     background: Option<Background>,
     loading: Loading,
@@ -181,6 +189,7 @@ impl App {
             no_worker: None,
             watched: BTreeMap::new(),
             watching: true,
+            news: None,
             background: None,
             loading: Loading::default(),
             measuring: Measuring::default(),
@@ -203,16 +212,7 @@ impl App {
     /// `project.json`, or the name of a shipped example; the default project otherwise.
     pub fn start(wake: Wake, project: Option<&str>, options: AppOptions) -> Self {
         let mut app = Self::detached(files::default_document());
-        app.background = Some(Background::new(Arc::clone(&wake)));
-        app.device_file = options.config_folder.clone().map(DeviceFile::new);
-        app.recent_file = options.config_folder.map(RecentFile::new);
-        app.read_recent();
-        match Worker::spawn(options.threads, wake) {
-            Ok(worker) => app.link = Link::new(worker),
-            Err(error) => app.no_worker = Some(error.to_string()),
-        }
-        // Before the first run is loaded.
-        app.begin_on_device(options.device);
+        app.begin(wake, options, Box::new(ThisMachine));
         app.link.send(Command::Gallery(app.document.view.gallery));
         app.link.send(Command::Order(app.document.together.order));
         match project {
@@ -230,6 +230,20 @@ impl App {
             );
         }
         app
+    }
+
+    /// Starts the threads.
+    fn begin(&mut self, wake: Wake, options: AppOptions, workshop: Box<dyn Workshop>) {
+        self.background = Some(Background::new(Arc::clone(&wake)));
+        self.device_file = options.config_folder.clone().map(DeviceFile::new);
+        self.recent_file = options.config_folder.map(RecentFile::new);
+        self.read_recent();
+        match Worker::spawn_with(options.threads, wake, workshop) {
+            Ok(worker) => self.link = Link::new(worker),
+            Err(error) => self.no_worker = Some(error.to_string()),
+        }
+        // Before the first run is loaded.
+        self.begin_on_device(options.device);
     }
 
     /// The variant the panels edit.

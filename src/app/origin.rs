@@ -1,6 +1,6 @@
 //! What is said of where a fork comes from, and of which tensors it carried over.
 
-use super::App;
+use super::{App, News};
 use crate::project::Variant;
 use crate::training::{CarriedOver, VariantId};
 
@@ -39,6 +39,10 @@ impl App {
     /// What a run says it began with. A person hears of it who has just caused it.
     pub(super) fn take_carried(&mut self, id: VariantId, carried: CarriedOver) {
         let words = carried.to_string();
+        self.tell(|| News::CarriedOver {
+            variant: id,
+            carried: carried.clone(),
+        });
         self.carried.insert(id, carried);
         if !self.announce.remove(&id) {
             return;

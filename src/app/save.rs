@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use super::background::Report;
 use super::files::bundle_folder;
-use super::{App, Question, SaveState};
+use super::{App, News, Question, SaveState};
 use crate::project::{self, BundleError, Document, Over, Saved};
 use crate::training::{Command, VariantId};
 
@@ -203,8 +203,12 @@ impl App {
                 };
                 self.remember_recent(&path);
                 self.inform(format!("Saved: {}", path.display()));
+                self.tell(|| News::Saved {
+                    path: path.clone(),
+                    left_out: left_out.clone(),
+                });
                 for sentence in left_out {
-                    self.warn(sentence, "Bring its file back and save again to keep it");
+                    self.say_warning(sentence, "Bring its file back and save again to keep it");
                 }
                 self.path = Some(path);
                 if let Some(wish) = next {
@@ -227,6 +231,7 @@ impl App {
             Err(problem) => {
                 self.save = SaveState::Unsaved;
                 self.after_save = None;
+                self.tell(|| News::NotSaved(problem.clone()));
                 self.fail(problem, "Save in another folder");
                 if let Some(wish) = next {
                     self.begin_save(wish);

@@ -40,12 +40,15 @@ impl App {
                 self.drop_run(id);
             }
         }
-        // The selected one first: its views are waited for.
-        self.load_if_missing(self.selected().id);
-        let shown = self.document.variants.iter().filter(|v| !v.hidden);
-        let shown: Vec<VariantId> = shown.map(|v| v.id).collect();
-        for id in shown {
-            self.load_if_missing(id);
+        // Without a screen a run is loaded only when it is trained.
+        if self.news.is_none() {
+            // The selected one first: its views are waited for.
+            self.load_if_missing(self.selected().id);
+            let shown = self.document.variants.iter().filter(|v| !v.hidden);
+            let shown: Vec<VariantId> = shown.map(|v| v.id).collect();
+            for id in shown {
+                self.load_if_missing(id);
+            }
         }
         self.watch_runs();
     }
@@ -68,16 +71,31 @@ impl App {
             .as_ref()
             .filter(|trained| fits(&trained.settings, &variant.settings));
         let status = status_of(variant, resume, data);
-        self.link.load(Job {
+        self.link.load(self.job(variant, resume, data));
+        self.runs.insert(variant.id, status);
+        self.watched.remove(&variant.id);
+    }
+
+    fn job(&self, variant: &Variant, resume: Option<&Trained>, data: &Arc<Prepared>) -> Job {
+        Job {
             variant: variant.id,
             data: Arc::clone(data),
             settings: variant.settings.clone(),
             resume: resume.map(|trained| Arc::clone(&trained.checkpoint)),
             keyframe_bytes: self.document.keyframe_bytes(),
             start: variant.start.clone(),
-        });
-        self.runs.insert(variant.id, status);
-        self.watched.remove(&variant.id);
+        }
+    }
+
+    /// `Err` with one sentence, which ends with the field, when no run can be made of the variant's settings and the data
+    /// at hand, as far as that can be seen without building its model.
+    pub fn check_run(&self, id: VariantId) -> Result<(), String> {
+        let (Some(variant), Some(data)) = (self.document.variant(id), self.dataset.prepared())
+        else {
+            return Ok(());
+        };
+        let job = self.job(variant, None, data);
+        job.check().map_err(|error| error.to_string())
     }
 
     /// Ends the variant's run, if there is one, and what is shown of it.

@@ -251,7 +251,8 @@ impl App {
         }
     }
 
-    pub(super) fn name_of(&self, id: VariantId) -> &str {
+    /// The variant's name, for a sentence.
+    pub fn name_of(&self, id: VariantId) -> &str {
         let variant = self.document.variant(id);
         variant.map_or("a deleted variant", |variant| variant.name.as_str())
     }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::data_arguments::Setting;
 use super::export::python_file;
 use crate::model::{DeviceChoice, DeviceId};
 
@@ -46,7 +47,16 @@ pub enum Task {
 #[derive(Debug, Args)]
 pub struct Train {
     /// A project's folder, its project.json, or the name of an example
-    pub project: String,
+    #[arg(required_unless_present = "data")]
+    pub project: Option<String>,
+
+    /// Train on this file instead of the project's data; without a project, a new one is made that is named after it
+    #[arg(long, value_name = "PATH")]
+    pub data: Option<PathBuf>,
+
+    /// Set this of the data; a key is its place in project.json. May be given several times
+    #[arg(long = "set", value_name = "data.KEY=VALUE")]
+    pub settings: Vec<Setting>,
 
     /// Train this variant alone; all of them otherwise. May be given several times
     #[arg(long = "variant", value_name = "NAME")]
@@ -263,7 +273,7 @@ mod tests {
         let Some(Task::Train(train)) = parse(line).unwrap().task else {
             panic!("not a training");
         };
-        assert_eq!(train.project, "a");
+        assert_eq!(train.project.as_deref(), Some("a"));
         assert_eq!(train.variants, ["b", "c"]);
         assert_eq!(
             (train.epochs, train.seed, train.threads),
@@ -271,6 +281,24 @@ mod tests {
         );
         assert_eq!(train.device, DeviceChoice::Auto);
         assert!(train.json);
+    }
+
+    #[test]
+    fn data_stand_for_a_project_or_replace_its_own() {
+        let parsed = |line: &str| match parse(line).unwrap().task {
+            Some(Task::Train(train)) => train,
+            _ => panic!("not a training"),
+        };
+        let train = parsed(
+            "hourglass train --data a/b.idx --set data.scaling=unit --set=data.validation=3",
+        );
+        assert_eq!(
+            (&train.project, train.data),
+            (&None, Some(PathBuf::from("a/b.idx")))
+        );
+        assert_eq!(train.settings.len(), 2);
+        let train = parsed("hourglass train a --data b");
+        assert_eq!(train.project.as_deref(), Some("a"));
     }
 
     #[test]
@@ -312,6 +340,8 @@ mod tests {
     fn wrong_usage_is_refused() {
         for line in [
             "hourglass train",
+            "hourglass train a --set validation=3",
+            "hourglass train --set data.validation=3",
             "hourglass train a --epochs 0",
             "hourglass train a --epochs many",
             "hourglass train a --device tpu",

@@ -4,12 +4,11 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::arguments::Compare;
-use super::evaluate::{Evaluation, print};
+use super::evaluate::{Evaluation, prepared, print};
 use super::failure::{Failure, Result};
 use super::terminal::{self, Output};
 use super::{find, pool};
 use crate::app::{Contents, Outgoing};
-use crate::data::Prepared;
 use crate::export::{Comparison, html};
 
 /// Measures the trained variants of a project, writes the report whole or not at all, and prints the table.
@@ -17,7 +16,7 @@ use crate::export::{Comparison, html};
 /// # Errors
 /// One sentence on what and where; also when no variant is trained.
 pub fn compare(asked: &Compare) -> Result<()> {
-    let document = find::find(&asked.project)?.document;
+    let mut document = find::find(&asked.project)?.document;
     let chosen = find::choose_each(&document, &asked.variants)?;
     let among = document
         .variants
@@ -36,8 +35,9 @@ pub fn compare(asked: &Compare) -> Result<()> {
         terminal::note(&format!("warning: not trained yet: {}", variant.name));
     }
     let comparison = pool::with_threads(0, || {
-        let data = Prepared::load(&document.data).map_err(Failure)?;
-        Comparison::new(&document, &Arc::new(data), &chosen, |what| {
+        let data = Arc::new(prepared(&document)?);
+        document.data = data.settings.clone();
+        Comparison::new(&document, &data, &chosen, |what| {
             terminal::note(&format!("Measuring {what}"));
         })
         .map_err(Failure)

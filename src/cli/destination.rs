@@ -4,13 +4,16 @@ use std::path::{Path, PathBuf};
 
 use super::failure::{Failure, Result};
 use super::find::{self, Project};
-use crate::project::{Document, is_bundle};
+use crate::data::{DataSettings, Prepared};
+use crate::project::{Document, Stamp, is_bundle};
 
 /// A project and the bundle it is saved into.
 #[derive(Debug)]
 pub struct Destination {
     pub document: Document,
     pub bundle: PathBuf,
+    /// Of the project file that is there.
+    pub stamp: Option<Stamp>,
 }
 
 /// Where `project` is saved: into `out`, its own folder, or, for an example, a folder of its name. A bundle of the
@@ -32,6 +35,7 @@ pub fn destination(project: Project, out: Option<&Path>) -> Result<Destination> 
         return Ok(Destination {
             document: project.document,
             bundle,
+            stamp: None,
         });
     }
     let there = keep(find::open(&bundle)?, bundle.clone())?;
@@ -52,7 +56,11 @@ pub fn destination(project: Project, out: Option<&Path>) -> Result<Destination> 
     } else {
         there.document
     };
-    Ok(Destination { document, bundle })
+    Ok(Destination {
+        document,
+        bundle,
+        stamp: there.stamp,
+    })
 }
 
 /// Goes on in the bundle that was read, unless saving would lose what could not be read.
@@ -66,6 +74,7 @@ fn keep(project: Project, bundle: PathBuf) -> Result<Destination> {
     Ok(Destination {
         document: project.document,
         bundle,
+        stamp: project.stamp,
     })
 }
 
@@ -78,9 +87,10 @@ fn is_same(a: &Path, b: &Path) -> bool {
 
 /// Whether two documents are one project, as far as its models go; how long and from which seed each variant
 /// trains may differ.
-fn is_same_project(a: &Document, b: &Document) -> bool {
+fn is_same_project(there: &Document, wanted: &Document) -> bool {
+    let (a, b) = (there, wanted);
     a.name == b.name
-        && a.data == b.data
+        && is_same_data(&a.data, &b.data)
         && a.variants.len() == b.variants.len()
         && a.variants.iter().zip(&b.variants).all(|(a, b)| {
             let mut settings = b.settings.clone();
@@ -88,6 +98,20 @@ fn is_same_project(a: &Document, b: &Document) -> bool {
             settings.training.seed = a.settings.training.seed;
             a.name == b.name && a.settings == settings
         })
+}
+
+/// Whether `there` is what `wanted` says; a set too small for the wanted validation images gives fewer.
+fn is_same_data(there: &DataSettings, wanted: &DataSettings) -> bool {
+    if there == wanted {
+        return true;
+    }
+    let but_for_validation = DataSettings {
+        validation: there.validation,
+        ..wanted.clone()
+    };
+    there.validation < wanted.validation
+        && *there == but_for_validation
+        && Prepared::load(wanted).is_ok_and(|data| data.settings == *there)
 }
 
 fn is_trained(document: &Document) -> bool {

@@ -11,7 +11,7 @@ use crate::data::Prepared;
 use crate::eval::Baseline;
 use crate::export::digits::{grouped, three_digits};
 use crate::model::{DeviceChoice, DeviceId};
-use crate::project::{Trained, Variant};
+use crate::project::{Document, Trained, Variant};
 use crate::training::{GaussianCode, Measured, measure_test};
 
 /// One variant's measures and the baseline's.
@@ -54,7 +54,7 @@ pub fn evaluate(asked: &Evaluate) -> Result<()> {
     }
     let mut output = Output::default();
     pool::with_threads(0, || {
-        let data = Prepared::load(&document.data).map_err(Failure)?;
+        let data = prepared(&document)?;
         let mut each = Vec::new();
         evaluate_each(&trained, &data, device, |evaluation| {
             if asked.json {
@@ -70,6 +70,14 @@ pub fn evaluate(asked: &Evaluate) -> Result<()> {
     output
         .failure()
         .map_or(Ok(()), |sentence| Err(Failure(sentence)))
+}
+
+/// The project's data as the window and training have them.
+///
+/// # Errors
+/// One sentence that ends with the path or field.
+pub fn prepared(document: &Document) -> Result<Prepared> {
+    Prepared::load(&document.data).map_err(|problem| Failure(format::lower_first(&problem)))
 }
 
 /// Measures every one of `trained` on `device`, and the baseline, and gives each result to `take` as soon as it is there.

@@ -3,11 +3,11 @@
 use std::path::Path;
 
 use super::arguments::Export;
+use super::evaluate::prepared;
 use super::failure::{Failure, Result};
 use super::terminal::Output;
 use super::{find, pool};
 use crate::app::{Contents, Maker, Outgoing, Part};
-use crate::data::Prepared;
 use crate::export::torch::{Subject, export};
 use crate::project::{Document, Trained, Variant};
 
@@ -64,7 +64,7 @@ fn one<'a>(document: &'a Document, asked: &Export) -> Result<&'a Variant> {
 
 /// The two files.
 fn parts(document: &Document, variant: &Variant, trained: &Trained) -> Result<Vec<Part>> {
-    let data = Prepared::load(&document.data).map_err(Failure)?;
+    let data = prepared(document)?;
     let scaler = trained.checkpoint.scaler_for(&data);
     let dataset = &data.dataset;
     let position = &trained.checkpoint.position;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::failure::{Failure, Result};
 use super::terminal;
-use crate::project::{self, Document, Opened, is_bundle};
+use crate::project::{self, Document, Opened, Stamp, is_bundle};
 use crate::training::VariantId;
 
 /// The file that makes a folder a project.
@@ -20,6 +20,8 @@ pub struct Project {
     pub name: String,
     /// The first thing that training goes on from and that cannot be read; saving over it would lose it.
     pub unreadable: Option<String>,
+    /// Of its project file.
+    pub stamp: Option<Stamp>,
 }
 
 /// Finds the project that `text` names: a bundle folder, its `project.json`, or a shipped example. A folder goes
@@ -62,6 +64,7 @@ pub fn example(name: &str) -> Result<Project> {
         folder: None,
         name: name.to_owned(),
         unreadable: None,
+        stamp: None,
     })
 }
 
@@ -71,7 +74,9 @@ pub fn example(name: &str) -> Result<Project> {
 /// When it cannot be read.
 pub fn open(path: &Path) -> Result<Project> {
     let Opened {
-        document, warnings, ..
+        document,
+        warnings,
+        stamp,
     } = project::open(path)?;
     for warning in &warnings {
         terminal::note(&format!("warning: {}: {}", warning.problem, warning.key));
@@ -91,6 +96,7 @@ pub fn open(path: &Path) -> Result<Project> {
         document,
         folder: Some(folder),
         unreadable,
+        stamp,
     })
 }
 

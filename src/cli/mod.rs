@@ -6,6 +6,7 @@
 mod arguments;
 mod bench;
 mod compare;
+mod data_arguments;
 mod destination;
 mod device;
 mod evaluate;
@@ -19,11 +20,12 @@ mod overview;
 mod pool;
 mod report;
 mod resume;
-mod session;
 mod sparkline;
 mod table;
 mod terminal;
 mod train;
+mod training;
+mod wakes;
 mod window;
 
 use std::process::ExitCode;

@@ -18,7 +18,7 @@ use super::terminal::{self, Output};
 use crate::export::digits::three_digits;
 use crate::model::DeviceId;
 use crate::project::Variant;
-use crate::training::{Choice, EpochRecord, Run};
+use crate::training::{Choice, EpochRecord, History, Progress};
 
 /// Characters of a curve.
 const CURVE: usize = 60;
@@ -58,20 +58,25 @@ pub struct Report {
 }
 
 impl Report {
-    pub fn new(json: bool, watched: &'static str) -> Self {
+    pub fn new(json: bool) -> Self {
         Self {
             json,
-            watched,
+            watched: "",
             output: Output::default(),
             bars: BTreeMap::new(),
             lines: MultiProgress::new(),
         }
     }
 
+    /// What the watched images are called from now on.
+    pub fn watch(&mut self, watched: &'static str) {
+        self.watched = watched;
+    }
+
     /// Training of the variant `name` begins or goes on.
-    pub fn begin(&mut self, name: &str, run: &Run) {
+    pub fn begin(&mut self, name: &str, progress: &Progress, history: &History) {
         if stderr().is_terminal() {
-            let bar = Bar::new(&self.lines, name, run);
+            let bar = Bar::new(&self.lines, name, progress, history);
             self.bars.insert(name.to_owned(), bar);
         }
     }
@@ -89,10 +94,10 @@ impl Report {
         }
     }
 
-    /// After every batch; cheap.
-    pub fn step(&mut self, name: &str, run: &Run) {
+    /// Where the variant `name` stands; cheap.
+    pub fn step(&mut self, name: &str, progress: &Progress, history: &History) {
         if let Some(bar) = self.bars.get_mut(name) {
-            bar.show(run);
+            bar.show(progress, history);
         }
     }
 

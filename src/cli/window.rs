@@ -1,17 +1,16 @@
 //! `hourglass` without a task: the window, or the same job in the terminal where there is no display.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use super::arguments::Arguments;
-use super::destination::{Destination, destination};
+use super::destination::destination;
 use super::failure::{Failure, Result};
 use super::find::{self, Project};
 use super::report::Report;
-use super::session::{Ending, Session};
+use super::training::{Ending, Training};
+use super::wakes::Wakes;
 use super::{device, interrupt, overview, pool, terminal};
 use crate::app::AppOptions;
-use crate::data::Prepared;
 use crate::model::DeviceChoice;
 use crate::project::{Document, is_bundle};
 use crate::ui;
@@ -51,42 +50,41 @@ pub fn open(asked: Arguments) -> Result<()> {
 
 fn in_terminal(project: Option<&str>, device: DeviceChoice) -> Result<()> {
     device::check(device)?;
-    interrupt::listen()?;
+    let wakes = Wakes::new();
+    interrupt::listen(wakes.wake())?;
     let project = match project {
         Some(text) => find::find(text)?,
         None => default_project()?,
     };
     let picture = PathBuf::from(format!("{}.png", project.name));
-    let Destination {
-        mut document,
-        bundle,
-    } = destination(project, None)?;
-    let variants = find::choose(&document, None)?;
-    let mut report = Report::new(false, document.data.watched());
-    report.headline(&describe(&document, &bundle));
-    pool::with_threads(0, || {
-        let data = Arc::new(Prepared::load(&document.data).map_err(Failure)?);
-        let trained =
-            Session::new(&mut document, &data, &bundle, &mut report, device).train(&variants);
-        // What did train is worth a picture even when a variant diverged.
-        let drawn = overview::write(&document, &data, &picture);
-        let ending = trained?;
-        drawn?;
-        for id in &variants {
-            if let Some(variant) = document.variant(*id) {
-                report.curve(variant);
-            }
+    let destination = destination(project, None)?;
+    let variants = find::choose(&destination.document, None)?;
+    let bundle = destination.bundle.clone();
+    let mut report = Report::new(false);
+    report.headline(&describe(&destination.document, &bundle));
+    let mut training = Training::start(destination, &wakes, &mut report, 0, device)?;
+    let trained = training.train(&variants);
+    let app = training.app;
+    // What did train is worth a picture even when a variant diverged.
+    let drawn = pool::with_threads(0, || match app.dataset.prepared() {
+        Some(data) => overview::write(&app.document, data, &picture),
+        None => Ok(()),
+    });
+    let ending = trained?;
+    drawn?;
+    for id in &variants {
+        if let Some(variant) = app.document.variant(*id) {
+            report.curve(variant);
         }
-        report.headline(&format!(
-            "The project is in {} and its picture in {}",
-            bundle.display(),
-            picture.display()
-        ));
-        if ending == Ending::Stopped {
-            report.note("To go on, give the same command again");
-        }
-        Ok(())
-    })?;
+    }
+    report.headline(&format!(
+        "The project is in {} and its picture in {}",
+        bundle.display(),
+        picture.display()
+    ));
+    if ending == Ending::Stopped {
+        report.note("To go on, give the same command again");
+    }
     report.finish()
 }
 

@@ -6,7 +6,7 @@
 //! Of a run with phases only the last is watched, and its best epoch is one of its own: phases before it run for as long
 //! as they are told, as the watched loss says little about a network of which only a part has been trained.
 
-use super::{Best, EarlyStopping};
+use super::{Best, Checkpoint, EarlyStopping, TrainingSettings};
 
 impl EarlyStopping {
     /// Whether `loss` improves on the best one so far.
@@ -21,9 +21,97 @@ impl EarlyStopping {
     }
 }
 
+/// Whether a run that was stopped early stays so after `epoch` epochs under `rule`.
+pub(super) fn is_out_of_patience(
+    rule: Option<EarlyStopping>,
+    stopped_early: bool,
+    epoch: u32,
+    best: Option<&Best>,
+) -> bool {
+    // Without a record of the best epoch only switching the rule off can continue.
+    let exhausted = |rule: EarlyStopping| best.is_none() || rule.exhausted(epoch, best);
+    stopped_early && rule.is_some_and(exhausted)
+}
+
+/// What a person can do to go on with a finished run.
+pub(super) fn way_on(is_out_of_patience: bool) -> &'static str {
+    if is_out_of_patience {
+        "Raise the patience or switch early stopping off to go on"
+    } else {
+        "Raise the number of epochs to go on"
+    }
+}
+
+impl Checkpoint {
+    /// Whether early stopping ended the run, and would again under `training`.
+    pub fn is_out_of_patience(&self, training: &TrainingSettings) -> bool {
+        is_out_of_patience(
+            training.early_stopping,
+            self.stopped_early,
+            self.position.epoch,
+            self.best.as_ref(),
+        )
+    }
+
+    /// Whether there is nothing left to do under `training`.
+    pub fn is_finished(&self, training: &TrainingSettings) -> bool {
+        self.position.epoch >= training.epochs || self.is_out_of_patience(training)
+    }
+
+    /// What a person can do to go on from here once it is finished.
+    pub fn way_on(&self, training: &TrainingSettings) -> &'static str {
+        way_on(self.is_out_of_patience(training))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::training::Position;
+
+    #[test]
+    fn a_checkpoint_is_finished_when_epochs_or_patience_are_at_an_end() {
+        let mut training = TrainingSettings {
+            epochs: 5,
+            ..TrainingSettings::default()
+        };
+        let mut checkpoint = Checkpoint {
+            position: Position {
+                epoch: 4,
+                ..Position::default()
+            },
+            ..Checkpoint::default()
+        };
+        assert!(!checkpoint.is_finished(&training));
+        training.epochs = 4;
+        assert!(checkpoint.is_finished(&training));
+        let way_on = checkpoint.way_on(&training);
+        assert_eq!(way_on, "Raise the number of epochs to go on");
+
+        training.epochs = 5;
+        checkpoint.stopped_early = true;
+        checkpoint.best = Some(Best {
+            epoch: 2,
+            loss: 0.5,
+            state: Default::default(),
+        });
+        let patience = |patience| {
+            Some(EarlyStopping {
+                patience,
+                min_delta: 0.0,
+            })
+        };
+        assert!(!checkpoint.is_finished(&training), "the rule is off");
+        training.early_stopping = patience(2);
+        assert!(checkpoint.is_finished(&training));
+        let way_on = checkpoint.way_on(&training);
+        assert!(way_on.starts_with("Raise the patience"), "{way_on}");
+        training.early_stopping = patience(3);
+        assert!(
+            !checkpoint.is_finished(&training),
+            "there is patience again"
+        );
+    }
 
     #[test]
     fn patience_counts_epochs_since_the_best() {

@@ -149,6 +149,12 @@ pub enum Event {
         message: String,
         advice: String,
     },
+    /// Why a run has diverged; it comes after its state, and `advice` says what to do about it.
+    Diverged {
+        variant: VariantId,
+        message: String,
+        advice: String,
+    },
     /// The run could not begin or go on; other runs live on.
     Failed {
         variant: VariantId,
@@ -168,6 +174,7 @@ impl Event {
             | Self::CarriedOver { variant, .. }
             | Self::Device { variant, .. }
             | Self::Warning { variant, .. }
+            | Self::Diverged { variant, .. }
             | Self::Failed { variant, .. } => *variant,
         }
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::check::check_position;
 use super::codes::CodesSoFar;
+use super::early_stopping::{is_out_of_patience, way_on};
 use super::evaluate::Measuring;
 use super::feed::Feed;
 use super::keyframes;
@@ -12,8 +13,8 @@ use super::observe::LatentPass;
 use super::step::EpochEnd;
 use super::update::{AT_ONCE, Taken};
 use super::{
-    Best, CarriedOver, Checkpoint, EarlyStopping, History, Job, Keyframe, LatentView, Measures,
-    Position, Progress, RunError, Stretch, ThisMachine, VariantId, VariantSettings, Workshop,
+    Best, CarriedOver, Checkpoint, History, Job, Keyframe, LatentView, Measures, Position,
+    Progress, RunError, Stretch, ThisMachine, VariantId, VariantSettings, Workshop,
 };
 use crate::data::SampleShape;
 use crate::model::{Blueprint, DeviceId, Invalid, Model, ModelState, StepReport};
@@ -177,21 +178,17 @@ impl Run {
     }
 
     pub(super) fn is_out_of_patience(&self) -> bool {
-        let exhausted = |rule: EarlyStopping| {
-            let epoch = self.position.epoch;
-            // Without a record of the best epoch only switching the rule off can continue.
-            self.best.is_none() || rule.exhausted(epoch, self.best.as_ref())
-        };
-        self.stopped_early && self.settings.training.early_stopping.is_some_and(exhausted)
+        is_out_of_patience(
+            self.settings.training.early_stopping,
+            self.stopped_early,
+            self.position.epoch,
+            self.best.as_ref(),
+        )
     }
 
     /// What a person can do to go on with a finished run.
     pub fn way_on(&self) -> &'static str {
-        if self.is_out_of_patience() {
-            "Raise the patience or switch early stopping off to go on"
-        } else {
-            "Raise the number of epochs to go on"
-        }
+        way_on(self.is_out_of_patience())
     }
 
     /// Takes new settings from the next step on.

@@ -6,7 +6,7 @@ mod tests;
 
 pub(super) use kept::DeviceFile;
 
-use super::{App, Offer, RunStatus, sentence};
+use super::{App, News, Offer, RunStatus, sentence};
 use crate::model::{DeviceChoice, DeviceId, DeviceInfo, usable_of};
 use crate::training::{Choice, Command, VariantId};
 
@@ -105,11 +105,13 @@ impl App {
         reason: Option<String>,
     ) {
         let run: &mut RunStatus = self.runs.entry(variant).or_default();
-        run.placed = Some(Choice { device, reason });
+        let place = Choice { device, reason };
+        run.placed = Some(place.clone());
+        self.tell(|| News::Placed { variant, place });
     }
 
     /// Whether the variant's model is on a GPU, or was to be built on one.
-    pub(super) fn is_on_gpu(&self, variant: VariantId) -> bool {
+    pub fn is_on_gpu(&self, variant: VariantId) -> bool {
         match self.device_of(variant) {
             Some((device, _)) => device != DeviceId::Cpu,
             None => matches!(self.devices.choice, DeviceChoice::This(DeviceId::Cuda(_))),

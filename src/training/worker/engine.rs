@@ -361,7 +361,11 @@ impl Engine {
             }
             Some(RunEnd::Diverged { message, advice }) => {
                 self.settle(variant, RunState::Diverged);
-                self.warn(variant, message, advice);
+                self.outbox.send(Event::Diverged {
+                    variant,
+                    message,
+                    advice,
+                });
             }
         }
     }

@@ -1,0 +1,220 @@
+//! `--data` and `--set data.KEY=VALUE`: the project that `hourglass train` trains, on other data or other settings of
+//! its data where they are given.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use super::arguments::Train;
+use super::failure::{Failure, Result};
+use super::find::{self, Project};
+use crate::app::with_whole_paths;
+use crate::data::{DataSettings, Source};
+use crate::project::Document;
+
+/// What a setting that can be set begins with.
+const DATA: &str = "data.";
+
+/// One `--set`: where the setting stands in the project file, and its value as typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Setting {
+    /// Below `data`.
+    key: String,
+    value: String,
+}
+
+impl fmt::Display for Setting {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "--set {DATA}{}={}", self.key, self.value)
+    }
+}
+
+impl std::str::FromStr for Setting {
+    type Err = String;
+
+    fn from_str(text: &str) -> std::result::Result<Self, String> {
+        text.split_once('=')
+            .and_then(|(key, value)| Some((key.strip_prefix(DATA)?, value)))
+            .filter(|(key, _)| !key.is_empty())
+            .map(|(key, value)| Self {
+                key: key.to_owned(),
+                value: value.to_owned(),
+            })
+            .ok_or_else(|| format!("give a setting of the data as {DATA}KEY=VALUE"))
+    }
+}
+
+/// The project that is asked for: one that is there, or a new one named after `--data`, with the data that are asked
+/// for.
+///
+/// # Errors
+/// When there is no such project or setting, or other data would take the weights of a trained project away.
+pub fn with_data(asked: &Train) -> Result<Project> {
+    let mut project = match (&asked.project, &asked.data) {
+        (Some(text), _) => find::find(text)?,
+        (None, Some(path)) => new_project(path),
+        (None, None) => return Err(Failure::new("name a project, or data with --data")),
+    };
+    let document = &mut project.document;
+    let mut wanted = document.data.clone();
+    if let Some(path) = &asked.data {
+        wanted = DataSettings::of_path(path)?;
+        if let Source::Idx { .. } = wanted.source {
+            wanted.source = source(path)?;
+        }
+    }
+    for setting in &asked.settings {
+        wanted.set(&setting.key, &setting.value).map_err(Failure)?;
+    }
+    let wanted = with_whole_paths(wanted);
+    if wanted == document.data {
+        return Ok(project);
+    }
+    document.data = wanted;
+    let mut trained = document.variants.iter().filter(|v| v.trained.is_some());
+    if let Some(variant) = trained.next() {
+        let other_folder = match (&asked.out, &project.folder) {
+            (Some(out), Some(own)) => !is_same(&find::folder_of(out), own),
+            (out, _) => out.is_some(),
+        };
+        if !other_folder {
+            return Err(Failure::new(format!(
+                "the weights were made with other data, so train on these in another folder with --out: {}",
+                variant.name
+            )));
+        }
+        for variant in &mut document.variants {
+            variant.trained = None;
+            variant.start = None;
+        }
+        project.unreadable = None;
+    }
+    Ok(project)
+}
+
+/// A project with one variant, to be kept in a folder named after the file.
+fn new_project(path: &Path) -> Project {
+    let name = name_of(path);
+    Project {
+        document: Document {
+            name: name.clone(),
+            ..Document::default()
+        },
+        folder: None,
+        name,
+        unreadable: None,
+        stamp: None,
+    }
+}
+
+/// "digits" for "sets/digits.idx.gz".
+fn name_of(path: &Path) -> String {
+    let name = path.file_name().map(|name| name.to_string_lossy());
+    let name = name.as_deref().unwrap_or_default();
+    let name = name.strip_suffix(".gz").unwrap_or(name);
+    match Path::new(name).file_stem() {
+        Some(stem) => stem.to_string_lossy().into_owned(),
+        None => "hourglass".into(),
+    }
+}
+
+/// The data in the file `path`, and what lies beside it by the usual names.
+fn source(path: &Path) -> Result<Source> {
+    if !path.is_file() {
+        let what = if path.is_dir() {
+            "this is a folder, name the file of its training images"
+        } else {
+            "there is no such file"
+        };
+        return Err(Failure(format!("{what}: {}", path.display())));
+    }
+    let labels_of = |path: &Path| beside(path, &[("images", "labels"), ("idx3", "idx1")]);
+    let test = beside(path, &[("train", "t10k")]).or_else(|| beside(path, &[("train", "test")]));
+    Ok(Source::Idx {
+        images: path.to_owned(),
+        labels: labels_of(path),
+        test_labels: test.as_deref().and_then(labels_of),
+        test_images: test,
+    })
+}
+
+/// The file beside `path` whose name has these words replaced, if there is one.
+fn beside(path: &Path, words: &[(&str, &str)]) -> Option<PathBuf> {
+    let name = path.file_name()?.to_str()?;
+    let other = words
+        .iter()
+        .fold(name.to_owned(), |name, (from, to)| name.replace(from, to));
+    let other = path.with_file_name(&other);
+    (other != path && other.is_file()).then_some(other)
+}
+
+fn is_same(a: &Path, b: &Path) -> bool {
+    match (a.canonicalize(), b.canonicalize()) {
+        (Ok(a), Ok(b)) => a == b,
+        _ => a == b,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn setting(text: &str) -> Setting {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn settings_of_the_data_are_keys_and_values() {
+        assert_eq!(
+            setting("data.source.labels=a=b"),
+            Setting {
+                key: "source.labels".into(),
+                value: "a=b".into()
+            }
+        );
+        for wrong in [
+            "",
+            "data",
+            "data.=3",
+            "data.validation",
+            "variants.0=3",
+            "=3",
+        ] {
+            assert!(wrong.parse::<Setting>().is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn files_of_the_usual_names_are_found_beside_the_images() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        for name in [
+            "train-images-idx3-ubyte",
+            "train-labels-idx1-ubyte",
+            "t10k-images-idx3-ubyte",
+        ] {
+            std::fs::write(path(name), "").unwrap();
+        }
+        assert_eq!(
+            source(&path("train-images-idx3-ubyte")).unwrap(),
+            Source::Idx {
+                images: path("train-images-idx3-ubyte"),
+                labels: Some(path("train-labels-idx1-ubyte")),
+                test_images: Some(path("t10k-images-idx3-ubyte")),
+                test_labels: None,
+            }
+        );
+        let sentence = source(&path("nothing")).unwrap_err().to_string();
+        assert!(
+            sentence.starts_with("there is no such file: "),
+            "{sentence}"
+        );
+        let sentence = source(folder.path()).unwrap_err().to_string();
+        assert!(sentence.starts_with("this is a folder"), "{sentence}");
+    }
+
+    #[test]
+    fn a_new_project_is_named_after_its_file() {
+        assert_eq!(name_of(Path::new("sets/digits.idx.gz")), "digits");
+        assert_eq!(name_of(Path::new("my digits")), "my digits");
+    }
+}

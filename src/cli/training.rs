@@ -1,0 +1,479 @@
+//! Training the chosen variants in the application without a screen: says what happens, and has the project saved on
+//! the way.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use super::destination::Destination;
+use super::failure::{Failure, Result};
+use super::format::lower_first;
+use super::report::{Reason, Report};
+use super::wakes::Wakes;
+use super::{interrupt, resume};
+use crate::app::{Action, Answer, App, AppOptions, DatasetState, Edit, News, Question};
+use crate::model::{DeviceChoice, DeviceId};
+use crate::training::{RunState, VariantId};
+
+/// At the end of an epoch the project is saved if that was not done for this long: a kill loses little.
+const SAVE_EVERY: Duration = Duration::from_secs(30);
+
+/// How the training of all variants ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// Every one is finished.
+    Done,
+    /// Somebody asked to stop; everything is saved.
+    Stopped,
+}
+
+/// An application in training.
+pub struct Training<'a> {
+    pub app: App,
+    pub report: &'a mut Report,
+    wakes: &'a Wakes,
+    bundle: PathBuf,
+    /// The variants to train that have not ended yet, and the updates each had made before.
+    active: BTreeMap<VariantId, u64>,
+    /// Those that have made an update since.
+    moved: BTreeSet<VariantId>,
+    /// Asked to pause.
+    pausing: bool,
+    /// Ended because they were, to be told together.
+    paused: Vec<End>,
+    /// Ends that are told once they are on disk, those of one save together.
+    ends: VecDeque<Vec<End>>,
+    /// What the save under way is for.
+    saving: Option<Vec<End>>,
+    saved: Option<Instant>,
+    problems: Vec<String>,
+}
+
+/// How a variant's training ended.
+struct End {
+    name: String,
+    reason: Reason,
+    epoch: u32,
+    sentence: String,
+}
+
+impl<'a> Training<'a> {
+    /// Starts on what `destination` says, and waits for its data.
+    ///
+    /// # Errors
+    /// When the data cannot be used.
+    pub fn start(
+        destination: Destination,
+        wakes: &'a Wakes,
+        report: &'a mut Report,
+        threads: usize,
+        device: DeviceChoice,
+    ) -> Result<Self> {
+        let options = AppOptions {
+            threads,
+            config_folder: None,
+            device: Some(device),
+        };
+        let Destination {
+            document,
+            bundle,
+            stamp,
+        } = destination;
+        let app = App::without_screen(wakes.wake(), document, bundle.clone(), stamp, options);
+        Self::on(app, bundle, wakes, report)
+    }
+
+    /// As [`Self::start`], with an application that was started on `bundle`.
+    fn on(app: App, bundle: PathBuf, wakes: &'a Wakes, report: &'a mut Report) -> Result<Self> {
+        let mut training = Self {
+            app,
+            report,
+            wakes,
+            bundle,
+            active: BTreeMap::new(),
+            moved: BTreeSet::new(),
+            pausing: false,
+            paused: Vec::new(),
+            ends: VecDeque::new(),
+            saving: None,
+            saved: None,
+            problems: Vec::new(),
+        };
+        while matches!(training.app.dataset, DatasetState::Loading { .. }) {
+            training.wait()?;
+        }
+        if let DatasetState::Failed { message } = &training.app.dataset {
+            return Err(Failure(lower_first(message)));
+        }
+        let watched = training.app.document.data.watched();
+        training.report.watch(watched);
+        Ok(training)
+    }
+
+    /// Gives the variant `id` what the command line says about its training.
+    ///
+    /// # Errors
+    /// When that is impossible, or its weights were made with another seed.
+    pub fn settle(&mut self, id: VariantId, epochs: Option<u32>, seed: Option<u64>) -> Result<()> {
+        let Some(variant) = self.app.document.variant(id) else {
+            return Ok(());
+        };
+        let name = variant.name.clone();
+        if let (Some(seed), Some(trained)) = (seed, &variant.trained) {
+            let made = trained.settings.training.seed;
+            if made != seed {
+                return Err(Failure::new(format!(
+                    "the weights of {name} were made with seed {made}, which cannot change any more, begin again in \
+                     another folder: --seed {seed}"
+                )));
+            }
+        }
+        let mut wanted = variant.settings.training;
+        wanted.epochs = epochs.unwrap_or(wanted.epochs);
+        wanted.seed = seed.unwrap_or(wanted.seed);
+        if wanted == variant.settings.training {
+            return Ok(());
+        }
+        let selected = self.app.document.selected;
+        self.app.apply(Action::Select(id));
+        let edit = Action::Edit(Edit::Training(wanted));
+        let possible = self.app.check(&edit);
+        if possible.is_ok() {
+            self.app.apply(edit);
+        }
+        self.app.apply(Action::Select(selected));
+        possible.map_err(|problem| Failure(format!("{}: {name}", lower_first(&problem))))
+    }
+
+    /// Trains `variants` until their epochs are done, in the project's order: in lock-step, beside each other where there
+    /// are threads for it, or one after another. One that diverges or fails does not keep the others from training.
+    ///
+    /// # Errors
+    /// When a variant cannot be trained, has diverged (its last good weights are saved), or the project cannot be
+    /// saved.
+    pub fn train(&mut self, variants: &[VariantId]) -> Result<Ending> {
+        let unfinished = self.unfinished(variants)?;
+        if unfinished.is_empty() {
+            return Ok(Ending::Done);
+        }
+        // Before any work: a folder that cannot be written is better known now.
+        self.save_first()?;
+        let action = Action::TrainVariants(unfinished);
+        self.app
+            .check(&action)
+            .map_err(|problem| Failure(lower_first(&problem)))?;
+        self.app.apply(action);
+        let mut stopped = false;
+        while !self.is_over() {
+            self.wait()?;
+            if self.is_stop_due() {
+                stopped = true;
+                self.pausing = true;
+                let active = self.active.keys().copied().collect();
+                self.app.apply(Action::PauseVariants(active));
+            }
+        }
+        if !self.problems.is_empty() {
+            return Err(Failure(self.problems.join("; ")));
+        }
+        Ok(if stopped {
+            Ending::Stopped
+        } else {
+            Ending::Done
+        })
+    }
+
+    /// Those of `variants` that have something left to do; of the others it is said that they have not.
+    fn unfinished(&mut self, variants: &[VariantId]) -> Result<Vec<VariantId>> {
+        let mut unfinished = Vec::new();
+        for &id in variants {
+            let Some(variant) = self.app.document.variant(id) else {
+                continue;
+            };
+            let name = &variant.name;
+            if let Some(trained) = &variant.trained
+                && !trained.settings.can_become(&variant.settings)
+            {
+                return Err(Failure::new(format!(
+                    "the weights were made with other settings, so training cannot go on; put the settings back, or \
+                     begin again as a new variant: {name}"
+                )));
+            }
+            self.app
+                .check_run(id)
+                .map_err(|problem| Failure(format!("{problem}: {name}")))?;
+            let checkpoint = variant.trained.as_ref().map(|trained| &trained.checkpoint);
+            if checkpoint.is_some_and(|c| c.is_finished(&variant.settings.training)) {
+                let End {
+                    name,
+                    reason,
+                    epoch,
+                    sentence,
+                } = self.finished(id);
+                self.report.end(&name, reason, epoch, &sentence);
+            } else {
+                let steps = checkpoint.map_or(0, |checkpoint| checkpoint.position.step);
+                self.active.insert(id, steps);
+                unfinished.push(id);
+            }
+        }
+        Ok(unfinished)
+    }
+
+    fn is_over(&self) -> bool {
+        self.active.is_empty() && self.ends.is_empty() && self.saving.is_none()
+    }
+
+    /// Whether training is to pause now. What has just begun makes an update first, so that there is something to keep.
+    fn is_stop_due(&self) -> bool {
+        let wanted = interrupt::requested() || self.report.is_lost();
+        wanted && !self.pausing && !self.active.is_empty() && !self.moved.is_empty()
+    }
+
+    /// Waits until something happens, and takes it in.
+    fn wait(&mut self) -> Result<()> {
+        self.wakes.wait();
+        self.app.poll();
+        for news in self.app.take_news() {
+            self.take(news)?;
+        }
+        if self.pausing && self.active.is_empty() && !self.paused.is_empty() {
+            self.ends.push_back(std::mem::take(&mut self.paused));
+        }
+        self.settle_place()?;
+        if self.saving.is_none()
+            && let Some(ends) = self.ends.pop_front()
+        {
+            self.save(ends);
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, news: News) -> Result<()> {
+        match news {
+            News::Placed { variant, place } => self.report.place(self.app.name_of(variant), &place),
+            News::CarriedOver { variant, carried } => {
+                let name = self.app.name_of(variant);
+                let sentence =
+                    format!("begins with the weights it was forked with, {carried}: {name}");
+                self.report.note(&sentence);
+            }
+            News::Progress(variant) => self.progress(variant),
+            News::Epoch { variant, record } => {
+                if let Some(variant) = self.app.document.variant(variant) {
+                    let epochs = variant.settings.training.epochs;
+                    self.report.epoch(&variant.name, &record, epochs);
+                }
+                if self.saving.is_none() && self.is_save_due() {
+                    self.save(Vec::new());
+                }
+            }
+            News::Warning {
+                variant,
+                message,
+                advice,
+            } => {
+                let mut sentence = format!("warning: {}", lower_first(&message));
+                if !advice.is_empty() {
+                    sentence += &format!("; {}", lower_first(&advice));
+                }
+                if let Some(variant) = variant {
+                    sentence += &format!(": {}", self.app.name_of(variant));
+                }
+                self.report.note(&sentence);
+            }
+            News::Rests { variant, state } => self.rests(variant, state),
+            News::Diverged {
+                variant,
+                message,
+                advice,
+            } => {
+                let (message, advice) = (lower_first(&message), lower_first(&advice));
+                let name = self.app.name_of(variant);
+                self.problems.push(format!("{message}; {advice}: {name}"));
+                self.ended(variant, Reason::Diverged, "diverged".into());
+            }
+            News::Failed { variant, message } => {
+                // What could not begin fails again when it is asked to train.
+                if self.active.contains_key(&variant) {
+                    self.problems.push(self.failed(&message, variant));
+                    self.ended(variant, Reason::Failed, "failed".into());
+                }
+            }
+            News::Saved { left_out, .. } => self.saved(&left_out),
+            News::NotSaved(problem) => return Err(Failure(problem)),
+        }
+        Ok(())
+    }
+
+    fn progress(&mut self, id: VariantId) {
+        let (Some(&before), Some(status)) = (self.active.get(&id), self.app.runs.get(&id)) else {
+            return;
+        };
+        let name = self.app.name_of(id);
+        let (progress, history) = (&status.progress, &status.history);
+        if progress.step > before && self.moved.insert(id) {
+            self.report.begin(name, progress, history);
+        }
+        self.report.step(name, progress, history);
+    }
+
+    /// The run of `id` is at its end, or pauses as it was asked to.
+    fn rests(&mut self, id: VariantId, state: RunState) {
+        match state {
+            RunState::Finished => {
+                if self.active.remove(&id).is_some() {
+                    let end = self.finished(id);
+                    self.ends.push_back(vec![end]);
+                }
+            }
+            // Why follows.
+            RunState::Diverged => {}
+            _ => {
+                // Of one that waited for its turn there is nothing to say.
+                if self.active.remove(&id).is_some() && self.moved.contains(&id) {
+                    let epoch = self.epoch(id);
+                    let epochs = self.epochs(id);
+                    let now = (epoch + 1).min(epochs);
+                    self.paused.push(End {
+                        name: self.app.name_of(id).to_owned(),
+                        reason: Reason::Interrupted,
+                        epoch,
+                        sentence: format!("stopped in epoch {now} of {epochs}"),
+                    });
+                }
+            }
+        }
+    }
+
+    fn ended(&mut self, id: VariantId, reason: Reason, sentence: String) {
+        self.active.remove(&id);
+        self.ends.push_back(vec![End {
+            name: self.app.name_of(id).to_owned(),
+            reason,
+            epoch: self.epoch(id),
+            sentence,
+        }]);
+    }
+
+    /// What there is to say of a variant that is at its end.
+    fn finished(&self, id: VariantId) -> End {
+        let (done, asked) = (self.epoch(id), self.epochs(id));
+        let variant = self.app.document.variant(id);
+        let trained = variant.and_then(|v| Some((v, v.trained.as_ref()?)));
+        let (sentence, reason) = match trained {
+            Some((variant, trained)) if done < asked => {
+                let way_on = trained.checkpoint.way_on(&variant.settings.training);
+                (
+                    format!(
+                        "stopped early after epoch {done} of {asked}, the best weights are back; {}",
+                        lower_first(way_on)
+                    ),
+                    Reason::StoppedEarly,
+                )
+            }
+            _ if done == asked => (format!("all {asked} epochs are done"), Reason::Finished),
+            _ => (
+                format!("{done} epochs are done, and {asked} were asked for"),
+                Reason::Finished,
+            ),
+        };
+        End {
+            name: self.app.name_of(id).to_owned(),
+            reason,
+            epoch: done,
+            sentence,
+        }
+    }
+
+    /// Whole epochs that the variant's weights have done.
+    fn epoch(&self, id: VariantId) -> u32 {
+        let variant = self.app.document.variant(id);
+        let trained = variant.and_then(|variant| variant.trained.as_ref());
+        trained.map_or(0, |trained| trained.checkpoint.position.epoch)
+    }
+
+    fn epochs(&self, id: VariantId) -> u32 {
+        let variant = self.app.document.variant(id);
+        variant.map_or(0, |variant| variant.settings.training.epochs)
+    }
+
+    /// Why the variant cannot go on, and on a GPU how it can.
+    fn failed(&self, problem: &str, id: VariantId) -> String {
+        let name = self.app.name_of(id);
+        if self.app.is_on_gpu(id) {
+            let cpu = DeviceChoice::This(DeviceId::Cpu);
+            let command = resume::command(&self.bundle, cpu);
+            format!("{problem}; to go on with the CPU: {command}: {name}")
+        } else {
+            format!("{problem}: {name}")
+        }
+    }
+
+    fn is_save_due(&self) -> bool {
+        self.saved.is_none_or(|saved| saved.elapsed() >= SAVE_EVERY)
+    }
+
+    /// Asks for a save, after which `ends` are told.
+    fn save(&mut self, ends: Vec<End>) {
+        self.saving = Some(ends);
+        self.app.apply(Action::Save);
+    }
+
+    /// Saves, and waits until that is done.
+    fn save_first(&mut self) -> Result<()> {
+        self.save(Vec::new());
+        while self.saving.is_some() {
+            self.wait()?;
+        }
+        Ok(())
+    }
+
+    fn saved(&mut self, left_out: &[String]) {
+        // Each save would say it again.
+        if self.saved.is_none() {
+            for sentence in left_out {
+                self.report
+                    .note(&format!("warning: {}", lower_first(sentence)));
+            }
+        }
+        self.saved = Some(Instant::now());
+        let ends = self.saving.take().unwrap_or_default();
+        for End {
+            name,
+            reason,
+            epoch,
+            sentence,
+        } in &ends
+        {
+            self.report.end(name, *reason, *epoch, sentence);
+        }
+        if !ends.is_empty() {
+            self.report.saved(&self.bundle);
+        }
+    }
+
+    /// A save may have met another project in its place. Before any work that is the end; what was trained since is worth
+    /// more than what another program wrote meanwhile.
+    fn settle_place(&mut self) -> Result<()> {
+        let Some(Question::Replace { changed, .. }) = &self.app.question else {
+            return Ok(());
+        };
+        let what = if *changed {
+            "the project was changed by another program"
+        } else {
+            "another project is there already"
+        };
+        let place = self.bundle.display();
+        if self.saved.is_none() {
+            return Err(Failure(format!("{what}: {place}")));
+        }
+        self.report
+            .note(&format!("warning: {what}, and is written over: {place}"));
+        self.app.apply(Action::Answer(Answer::Replace));
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests;
