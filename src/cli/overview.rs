@@ -65,7 +65,7 @@ fn key_figures(found: &Evaluation, trained: &Trained, dataset: &Dataset) -> Vec<
         value,
         unit: unit.into(),
     };
-    let cost = cost(&trained.settings.architecture, dataset.shape().size());
+    let cost = cost(&trained.settings.architecture, &dataset.shape().into());
     let position = trained.checkpoint.position;
     let mut figures = vec![
         figure("Test MSE", three_digits(measured.mse), ""),

@@ -87,8 +87,8 @@ impl Recorded<'_> {
 
     /// Multiply-adds of one update.
     fn work(&self) -> f64 {
-        let (steps, pixels) = (self.steps_per_epoch(), self.shape.size());
-        work::of_update(self.settings, steps, self.images, pixels)
+        let steps = self.steps_per_epoch();
+        work::of_update(self.settings, steps, self.images, &self.shape.into())
     }
 }
 

@@ -1,5 +1,6 @@
 //! What an update costs: the unit of a plot's axis in multiply-adds.
 
+use crate::data::SampleShape;
 use crate::model::cost;
 use crate::project::VariantSettings;
 use crate::training::History;
@@ -9,9 +10,14 @@ const PASSES: f64 = 3.0;
 
 /// Multiply-adds of one update, the mean over an epoch: those of one image through encoder and decoder, times 3 for
 /// forward and backward, times the images of a batch. A discriminator's own are left out. `steps` is what
-/// [`steps_per_epoch`] says, `images` are those trained on, each of `pixels` numbers.
-pub fn of_update(settings: &VariantSettings, steps: f64, images: usize, pixels: usize) -> f64 {
-    let image = cost(&settings.architecture, pixels).multiply_adds as f64;
+/// [`steps_per_epoch`] says, `images` are those trained on, each of `shape`.
+pub fn of_update(
+    settings: &VariantSettings,
+    steps: f64,
+    images: usize,
+    shape: &SampleShape,
+) -> f64 {
+    let image = cost(&settings.architecture, shape).multiply_adds as f64;
     let batch = settings.training.batch as f64;
     // The last batch of an epoch is short; more than a batch is a run on other data.
     PASSES * image * (images as f64 / steps).min(batch)
@@ -28,6 +34,7 @@ pub fn steps_per_epoch(history: &History, batches: usize) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::data::ImageShape;
     use crate::model::{Activation, Architecture, Code};
     use crate::training::{EpochRecord, TrainingSettings};
 
@@ -54,7 +61,12 @@ mod tests {
     /// Of 10 training images of 2 x 2 pixels.
     fn update(batch: usize, history: &History, batches: usize) -> f64 {
         let steps = steps_per_epoch(history, batches);
-        of_update(&settings(batch), steps, 10, 4)
+        let shape = ImageShape {
+            height: 2,
+            width: 2,
+            channels: 1,
+        };
+        of_update(&settings(batch), steps, 10, &shape.into())
     }
 
     fn after(epoch: u32, step: u64) -> History {

@@ -98,9 +98,10 @@ impl Job {
     pub fn check(&self) -> Result<(), RunError> {
         check_dataset(&self.dataset)?;
         self.settings.check()?;
-        let image = self.dataset.shape();
-        self.settings.loss.check(image)?;
-        Ok(self.settings.architecture.check_for(image)?)
+        let shape = self.dataset.shape().into();
+        self.settings.loss.check(&shape)?;
+        self.settings.objective.check_for(&shape)?;
+        Ok(self.settings.architecture.check_for(&shape)?)
     }
 }
 

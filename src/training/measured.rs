@@ -89,7 +89,7 @@ pub fn measure_test_while(
     let blueprint = Blueprint {
         architecture: settings.architecture.clone(),
         loss: settings.loss,
-        image: dataset.shape(),
+        shape: dataset.shape().into(),
         seed: settings.training.seed,
     };
     let mut model = model::build_at(&blueprint, device)?;
@@ -141,7 +141,7 @@ pub fn measure_test_while(
         }
     });
     Ok(Some(Measured {
-        parameters: cost(&settings.architecture, shape.size()).parameters,
+        parameters: cost(&settings.architecture, &shape.into()).parameters,
         code: width,
         mse: sums.squared / pixels,
         bce,

@@ -374,7 +374,7 @@ fn blueprint_of(settings: &VariantSettings, image: ImageShape) -> Blueprint {
     Blueprint {
         architecture: settings.architecture.clone(),
         loss: settings.loss,
-        image,
+        shape: image.into(),
         seed: settings.training.seed,
     }
 }

@@ -84,7 +84,7 @@ pub fn job(name: &str, dataset: &Dataset) -> Result<Job> {
 /// weight's gradient and 2 for the gradient of its input, which the first layer does not need. Matrix products and
 /// convolutions alone.
 fn operations(architecture: &Architecture, image: ImageShape) -> f64 {
-    let all = cost(architecture, image.size()).multiply_adds;
+    let all = cost(architecture, &image.into()).multiply_adds;
     let first = match &architecture.pyramid {
         Some(pyramid) => {
             let side = match pyramid.down {

@@ -55,7 +55,7 @@ impl Subject<'_> {
 
 fn costs(subject: &Subject) -> Option<Cost> {
     let architecture = &subject.variant.settings.architecture;
-    Some(cost(architecture, subject.shape?.size()))
+    Some(cost(architecture, &subject.shape?.into()))
 }
 
 fn last(subject: &Subject, read: fn(&EpochRecord) -> f64) -> Cell {

@@ -56,7 +56,9 @@ fn halves(subject: &Subject) -> Result<(Half, Half), String> {
         image,
         ..
     } = subject;
-    architecture.check_for(*image).map_err(as_clause)?;
+    architecture
+        .check_for(&(*image).into())
+        .map_err(as_clause)?;
     Ok((
         Half::encoder(architecture, *image),
         Half::decoder(architecture, *image),

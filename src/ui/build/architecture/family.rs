@@ -28,7 +28,7 @@ impl Family {
     pub fn problem(self, image: ImageShape) -> Option<String> {
         let mut usual = Architecture::default();
         set_family(&mut usual, self, BuiltIn::default());
-        let refused = usual.check_for(image).err();
+        let refused = usual.check_for(&image.into()).err();
         refused.map(|invalid| invalid.problem)
     }
 }

@@ -10,7 +10,7 @@ use crate::ui::theme::palette;
 /// Four figures in as few lines as they fit, exact in their tooltips.
 pub fn show(ui: &mut Ui, architecture: &Architecture, image: ImageShape) {
     let input = image.size();
-    let cost = cost(architecture, input);
+    let cost = cost(architecture, &image.into());
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(12.0, 2.0);
         let (value, unit) = short(cost.parameters);

@@ -28,7 +28,7 @@ impl Panel for LossPanel {
         let distribution = settings.architecture.code.distribution;
         let image = image_shape(app);
         let all = Loss::ALL.map(|loss| {
-            let refused = loss.check(image).err();
+            let refused = loss.check(&image.into()).err();
             Segment::new(loss, words::name(loss), words::formula(loss))
                 .refused(refused.map(|invalid| invalid.problem))
         });
@@ -36,7 +36,7 @@ impl Panel for LossPanel {
             actions.push(Action::Edit(Edit::Loss(loss)));
         }
         hint(ui, words::about(settings.loss, distribution));
-        if let Err(invalid) = settings.loss.check(image) {
+        if let Err(invalid) = settings.loss.check(&image.into()) {
             warn(ui, invalid.problem);
         }
         if distribution == Distribution::Gaussian {

@@ -125,8 +125,8 @@ impl LossPlot {
             axis: controls::axis_of(app),
             steps_per_epoch: steps_per_epoch(run),
             work: app.dataset.prepared().map_or(0.0, |data| {
-                let (images, pixels) = (data.split.train.len(), data.dataset.shape().size());
-                work::of_update(of_curves(variant), steps_per_epoch(run), images, pixels)
+                let (images, shape) = (data.split.train.len(), data.dataset.shape().into());
+                work::of_update(of_curves(variant), steps_per_epoch(run), images, &shape)
             }),
             log: view.log_loss && quantity.no_logarithm().is_none(),
             smoothing: f64::from(view.smoothing),

@@ -92,7 +92,7 @@ fn steps_take_the_numbers_of_their_images_to_the_gpu_and_nothing_back() {
             ..Architecture::default()
         },
         loss: Loss::Mse,
-        image,
+        shape: image.into(),
         seed: 1,
     };
     let bytes: Vec<u8> = (0..100 * image.size())
