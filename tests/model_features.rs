@@ -109,7 +109,7 @@ fn blueprint(weights: PyramidWeights, loss: Loss) -> Blueprint {
             ..Architecture::default()
         },
         loss,
-        image: DIGIT,
+        shape: DIGIT.into(),
         seed: 7,
     }
 }
@@ -197,7 +197,11 @@ fn a_front_that_does_not_fit_is_refused() {
     );
     assert_eq!(build(&choice).err().expect("refused").to_string(), refused);
     let mut choice = blueprint(pretrained(BuiltIn::Mnist, true), Loss::Mse);
-    choice.image.channels = 3;
+    choice.shape = ImageShape {
+        channels: 3,
+        ..DIGIT
+    }
+    .into();
     let refused = build(&choice).err().expect("refused").to_string();
     assert!(
         refused.ends_with("not 28 x 28 x 3: pyramid.weights"),

@@ -1,5 +1,8 @@
 //! What a step takes from the allocator once it is warm. One test alone, as everything in the process is counted.
 
+#[path = "training_support/table.rs"]
+mod table;
+
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicIsize, AtomicUsize, Ordering};
@@ -12,6 +15,7 @@ use hourglass::model::{
 };
 use hourglass::training::{Job, Run, TrainingSettings, VariantId, VariantSettings};
 use rayon::{ThreadPool, ThreadPoolBuilder};
+use table::Table;
 
 /// From this size on an allocation holds numbers: of these a warm step makes none.
 const LARGE: usize = 1_024;
@@ -315,6 +319,13 @@ fn assert_few(name: &str, taken: &[Taken], most: [usize; 2]) {
     }
 }
 
+/// Steps of a model of rows, some of whose values are missing.
+fn steps_on_rows(architecture: Architecture) -> Vec<Taken> {
+    let mut table = Table::new(architecture, BATCH);
+    let all = (0..WARM_UP + COUNTED).map(|number| counted(|| table.step(number)));
+    all.skip(WARM_UP as usize).collect()
+}
+
 #[test]
 fn a_warm_step_takes_little_from_the_allocator() {
     let dataset = digits();
@@ -358,6 +369,10 @@ fn a_warm_step_takes_little_from_the_allocator() {
     ] {
         let job = job(&dataset, architecture, loss, corruption);
         a_step_takes_little(&pools[1], name, job, [most, 0]);
+    }
+    for architecture in [dense(), variational()] {
+        let taken = pools[0].install(|| steps_on_rows(architecture));
+        assert_few("rows of a table", &taken, [VARIATIONAL_SMALL, 0]);
     }
     let mut dropping = dense();
     dropping.encoder[0].dropout = 0.5;

@@ -13,13 +13,13 @@ pub(super) fn settings(
     wanted: &VariantSettings,
     data: &Prepared,
 ) -> Check {
-    let image = data.dataset.shape();
+    let shape = data.dataset.shape();
     let problem = |invalid: Invalid| invalid.problem;
     if wanted.architecture != before.architecture {
-        wanted.architecture.check_for(image).map_err(problem)?;
+        wanted.architecture.check_for(shape).map_err(problem)?;
     }
     if wanted.loss != before.loss {
-        wanted.loss.check(image).map_err(problem)?;
+        wanted.loss.check(shape).map_err(problem)?;
     }
     if wanted.training.batch != before.training.batch {
         batch(wanted.training.batch, data.split.train.len())?;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{ColumnKind, Columns};
+use super::Columns;
 
 /// Height, width and channels of one image, stored row by row with the channels innermost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -102,28 +102,6 @@ mod row {
 
     pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Arc<Columns>, D::Error> {
         Ok(Arc::new(Row::deserialize(from)?.columns))
-    }
-}
-
-impl SampleShape {
-    /// How many of the numbers in `targets` (whole samples) squared errors are summed over: those of numeric columns that
-    /// are there.
-    pub fn squared_numbers(&self, targets: &[f32]) -> usize {
-        match self {
-            Self::Row(columns) if !columns.are_plain() || targets.iter().any(|x| x.is_nan()) => {
-                let numeric = |row: &[f32]| {
-                    let numbers = columns.spans().filter(|(column, span)| {
-                        column.kind == ColumnKind::Numeric && !row[span.start].is_nan()
-                    });
-                    numbers.count()
-                };
-                targets
-                    .chunks(columns.target_width().max(1))
-                    .map(numeric)
-                    .sum()
-            }
-            _ => targets.len(),
-        }
     }
 }
 

@@ -3,11 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Adversary, Pyramid};
-use crate::data::ImageShape;
+use crate::data::SampleShape;
 
 /// Widths that exist as compiled layers. Input and output widths are free.
-pub const LADDER: [usize; 15] = [
-    2, 4, 8, 10, 16, 20, 32, 64, 128, 256, 400, 512, 784, 1000, 1024,
+pub const LADDER: [usize; 22] = [
+    1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 32, 50, 64, 100, 128, 256, 400, 512, 784, 1000, 1024,
 ];
 
 /// A function applied to each number after a layer.
@@ -149,7 +149,9 @@ impl Initialisation {
     }
 }
 
-/// What training makes small. All are means over the pixels and images of a batch.
+/// What training makes small. All are means over the pixels and images of a batch. Of a table's columns it is the loss
+/// of numeric ones; yes/no columns have binary cross-entropy, and categories the cross-entropy of their softmax, whatever
+/// is chosen, and the mean is over the cells that are there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Loss {
@@ -230,11 +232,10 @@ impl Architecture {
         }
     }
 
-    /// Numbers in the code of an image of this shape.
-    pub fn code_width(&self, image: &crate::data::SampleShape) -> usize {
-        let image = image.image().unwrap();
-        match (self.code.shape, &self.pyramid) {
-            (CodeShape::Spatial, Some(pyramid)) => pyramid.features(image.height),
+    /// Numbers in the code of a sample of this shape.
+    pub fn code_width(&self, shape: &SampleShape) -> usize {
+        match (self.code.shape, &self.pyramid, shape.image()) {
+            (CodeShape::Spatial, Some(pyramid), Some(image)) => pyramid.features(image.height),
             _ => self.code.width,
         }
     }
@@ -247,13 +248,18 @@ impl Architecture {
         }
     }
 
-    /// All widths from input to output of the dense layers.
+    /// All widths from input to output of the dense layers, where both are as wide.
     pub fn widths(&self, input: usize) -> Vec<usize> {
+        self.widths_between(input, input)
+    }
+
+    /// All widths of the dense layers from `input` numbers to `output` numbers.
+    pub fn widths_between(&self, input: usize, output: usize) -> Vec<usize> {
         let mut widths = vec![input];
         widths.extend(self.encoder.iter().map(|layer| layer.width));
         widths.push(self.code.width);
         widths.extend(self.decoder_layers().iter().map(|layer| layer.width));
-        widths.push(input);
+        widths.push(output);
         widths
     }
 }

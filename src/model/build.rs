@@ -18,8 +18,8 @@ use super::{
 /// Builds the typed graph for `blueprint` on the CPU, with fresh weights.
 ///
 /// # Errors
-/// When the architecture names a width that is not on the [`super::LADDER`], or a pyramid that does not exist for the
-/// images' shape.
+/// When the architecture names a width that is not on the [`super::LADDER`], or something that does not exist for the
+/// samples' shape.
 pub fn build(blueprint: &Blueprint) -> Result<Box<dyn Model>, ModelError> {
     build_on(blueprint, Cpu::seed_from_u64(blueprint.seed))
 }
@@ -48,28 +48,26 @@ pub fn build_on<D: Kernels>(
     device: D,
 ) -> Result<Box<dyn Model>, ModelError> {
     let architecture = &blueprint.architecture;
-    if architecture.pyramid.is_some() || architecture.code.shape == CodeShape::Spatial {
-        let possible = architecture.check_for(&blueprint.shape);
-        possible.map_err(ModelError::Invalid)?;
-    }
+    let shape = &blueprint.shape;
+    let possible =
+        match architecture.pyramid.is_some() || architecture.code.shape == CodeShape::Spatial {
+            true => architecture.check_for(shape),
+            // The widths of dense layers are found below.
+            false => architecture.check_shape(shape),
+        };
+    possible.map_err(ModelError::Invalid)?;
     let reconstruction = Reconstruction::new(blueprint, &device)?;
-    let output = if reconstruction.takes_logits() {
-        Activation::Identity
-    } else {
-        architecture.output
-    };
-    let dense = |data: usize, output: Activation| {
+    let output = reconstruction.last_activation(architecture.output);
+    let dense = |[input, width]: [usize; 2], output: Activation| {
         let output = Link {
-            width: data,
+            width,
             activation: output,
             dropout: 0.0,
         };
-        halves(blueprint, output, &device)
+        halves(blueprint, input, output, &device)
     };
-    let halves = match &architecture.pyramid {
-        None => dense(blueprint.img().size(), output)?,
-        Some(pyramid) => {
-            let image = blueprint.img();
+    let halves = match (&architecture.pyramid, shape.image()) {
+        (Some(pyramid), Some(image)) => {
             let draw = (architecture.initialisation, blueprint.seed);
             let mut inward = map_encoder(pyramid, image, draw, &device)?;
             features::install(pyramid, image, &mut *inward)?;
@@ -78,12 +76,13 @@ pub fn build_on<D: Kernels>(
                 CodeShape::Spatial => Box::new(Spatial { inward, outward }) as Box<dyn Halves<D>>,
                 CodeShape::Flat => Box::new(Convolutional {
                     // What the decoder's pyramid reads is made as its levels make what the next one reads.
-                    dense: dense(inward.output_width(), pyramid.activation)?,
+                    dense: dense([inward.output_width(); 2], pyramid.activation)?,
                     inward,
                     outward,
                 }),
             }
         }
+        _ => dense([shape.input_width(), shape.target_width()], output)?,
     };
     let opponent = opponent(blueprint, halves.code_width(), &device)?;
     Ok(Box::new(Autoencoder::new(
@@ -95,7 +94,7 @@ pub fn build_on<D: Kernels>(
     )?))
 }
 
-/// The discriminator on codes of `code` numbers or on images.
+/// The discriminator on codes of `code` numbers or on outputs.
 fn opponent<D: Kernels>(
     blueprint: &Blueprint,
     code: usize,
@@ -106,7 +105,7 @@ fn opponent<D: Kernels>(
     };
     let input = match kind {
         Adversary::Code { .. } => code,
-        Adversary::Output => blueprint.img().size(),
+        Adversary::Output => blueprint.shape.target_width(),
     };
     let discriminator = Discriminator::new(input, blueprint, device)?;
     Ok(Some(Opponent {
@@ -115,9 +114,11 @@ fn opponent<D: Kernels>(
     }))
 }
 
-/// The dense encoder and decoder of rows as wide as `output`, meeting at a code whose width is lifted to a constant.
+/// The dense encoder of `input` numbers and the decoder as wide as `output`, meeting at a code whose width is lifted to
+/// a constant.
 fn halves<D: Kernels>(
     blueprint: &Blueprint,
+    input: usize,
     output: Link,
     device: &D,
 ) -> Result<Box<dyn Halves<D>>, ModelError> {
@@ -132,16 +133,17 @@ fn halves<D: Kernels>(
         activation: architecture.code.activation,
         dropout: 0.0,
     };
-    let plan = |part, first_index| Plan {
+    let plan = |part, data, first_index| Plan {
         part,
-        data: output.width,
+        data,
         first_index,
         input_gradient: first_index > 0 || architecture.pyramid.is_some(),
         initialisation: architecture.initialisation,
         seed: blueprint.seed,
         device,
     };
-    let (encoder_plan, decoder_plan) = (plan("encoder", 0), plan("decoder", encoder.len() + 1));
+    let encoder_plan = plan("encoder", input, 0);
+    let decoder_plan = plan("decoder", output.width, encoder.len() + 1);
     lift!(code.width, "code.width".to_string(), K => {
         Ok(Box::new(Pair::<K, D> {
             encoder: match architecture.code.distribution {

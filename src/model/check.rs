@@ -1,7 +1,7 @@
 //! Values that no model can have. One place says so; the window, the project files and the command line all ask here.
 
 use super::{Architecture, CodeShape, Decoder, Distribution, LADDER, Layer, Optimiser, Pyramid};
-use crate::data::ImageShape;
+use crate::data::SampleShape;
 
 /// Hidden layers on one side; far beyond what trains.
 const MAX_LAYERS: usize = 256;
@@ -83,13 +83,32 @@ impl Architecture {
         }
     }
 
-    /// Whether such a model can be built for images of this shape.
+    /// Whether such a model can be built for samples of this shape.
     ///
     /// # Errors
-    /// As [`Self::check`], and names a shape that the pyramid does not exist for.
-    pub fn check_for(&self, image: &crate::data::SampleShape) -> Result<(), Invalid> {
-        let image = image.image().unwrap();
+    /// As [`Self::check`] and [`Self::check_shape`].
+    pub fn check_for(&self, shape: &SampleShape) -> Result<(), Invalid> {
         self.check()?;
+        self.check_shape(shape)
+    }
+
+    /// Whether samples have what this architecture needs, whatever its own numbers.
+    ///
+    /// # Errors
+    /// Names a shape that the pyramid, or any model, does not exist for.
+    pub fn check_shape(&self, shape: &SampleShape) -> Result<(), Invalid> {
+        let image = match shape {
+            SampleShape::Image(image) => *image,
+            SampleShape::Row(columns) => {
+                Invalid::unless(columns.target_width() > 0, "data", || {
+                    "The table has no column to train on".into()
+                })?;
+                return Invalid::unless(self.pyramid.is_none(), "pyramid", || {
+                    "Convolutions need images, not rows of a table".into()
+                });
+            }
+            SampleShape::Sequence(_) => return Err(no_sequences()),
+        };
         match &self.pyramid {
             Some(pyramid) => {
                 Pyramid::check_image(image)?;
@@ -115,6 +134,14 @@ impl Architecture {
         };
         dense("encoder", self.encoder.len())?;
         dense("decoder", self.decoder_layers().len())
+    }
+}
+
+/// Why there is no model of sequences.
+pub(in crate::model) fn no_sequences() -> Invalid {
+    Invalid {
+        problem: "Models of sequences do not exist yet".into(),
+        field: "data".into(),
     }
 }
 
@@ -183,6 +210,7 @@ impl Optimiser {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::data::{Column, ColumnKind, Columns, SequenceShape};
 
     #[test]
     fn defaults_and_usual_optimisers_are_possible() {
@@ -195,10 +223,10 @@ mod tests {
     #[test]
     fn widths_come_from_the_ladder_and_dropout_stays_below_one() {
         let mut choice = Architecture::default();
-        choice.code.width = 3;
+        choice.code.width = 7;
         let text = choice.check().expect_err("refused").to_string();
         assert!(
-            text.starts_with("No layer of width 3 exists for the code, choose one of 2, 4"),
+            text.starts_with("No layer of width 7 exists for the code, choose one of 1, 2, 3, 4"),
             "{text}"
         );
         assert!(text.ends_with(": code.width"), "{text}");
@@ -232,7 +260,7 @@ mod tests {
         };
         choice.code.shape = CodeShape::Spatial;
         // Widths mean nothing here.
-        choice.code.width = 3;
+        choice.code.width = 7;
         let refused = |choice: &Architecture| choice.check().expect_err("refused").to_string();
         assert_eq!(
             refused(&choice),
@@ -250,6 +278,39 @@ mod tests {
         assert_eq!(
             refused(&choice),
             "A spatial code has no dense layers around it, the encoder has 1: encoder"
+        );
+    }
+
+    #[test]
+    fn rows_have_no_convolutions_and_sequences_no_model() {
+        let column = Column {
+            name: "a".into(),
+            kind: ColumnKind::Numeric,
+            weight: 1.0,
+            has_missing: false,
+        };
+        let row = SampleShape::from(Columns::from(vec![column]));
+        let mut choice = Architecture::default();
+        assert_eq!(choice.check_for(&row), Ok(()));
+        let refused = |choice: &Architecture, shape: &SampleShape| {
+            choice.check_for(shape).expect_err("refused").to_string()
+        };
+        assert_eq!(
+            refused(&choice, &Columns::from(vec![]).into()),
+            "The table has no column to train on: data"
+        );
+        let sequence = SampleShape::Sequence(SequenceShape {
+            steps: 5,
+            features: 2,
+        });
+        assert_eq!(
+            refused(&choice, &sequence),
+            "Models of sequences do not exist yet: data"
+        );
+        choice.pyramid = Some(Pyramid::default());
+        assert_eq!(
+            refused(&choice, &row),
+            "Convolutions need images, not rows of a table: pyramid"
         );
     }
 

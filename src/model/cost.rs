@@ -1,7 +1,7 @@
 //! What a model costs, from its choice alone.
 
 use super::{Adversary, Architecture, CodeShape, Distribution, Down, Pyramid, adversary};
-use crate::data::ImageShape;
+use crate::data::{ImageShape, SampleShape};
 
 /// Size and work of a model.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -12,32 +12,33 @@ pub struct Cost {
     pub discriminator: usize,
     /// Bytes of weights, gradients and two optimiser moments, 4 bytes a number; the discriminator's too.
     pub training_bytes: usize,
-    /// Multiply-adds of one image's forward pass.
+    /// Multiply-adds of one sample's forward pass.
     pub multiply_adds: usize,
-    /// Numbers in the input over numbers in the code.
+    /// Numbers that a sample is made of, without masks, over numbers in its code.
     pub compression: f64,
 }
 
-/// Computes the cost of `architecture` on inputs of `input` numbers. A pyramid counts where it exists for images of
-/// that size.
-pub fn cost(architecture: &Architecture, shape: &crate::data::SampleShape) -> Cost {
-    let input = shape.input_width();
-    let image = Pyramid::image_of(input);
+/// Computes the cost of `architecture` on samples of `shape`. A pyramid counts where it exists for them.
+pub fn cost(architecture: &Architecture, shape: &SampleShape) -> Cost {
+    let exists = |image: &ImageShape| Pyramid::check_image(*image).is_ok();
+    let image = shape.image().filter(exists);
+    let target = shape.target_width();
     let mut layers = Layers::default();
     let mut code = architecture.code.width;
     match (&architecture.pyramid, image) {
         (Some(pyramid), Some(image)) => {
             layers.pyramid(pyramid, image);
-            code = architecture.code_width(&image.into());
+            code = architecture.code_width(shape);
             if architecture.code.shape == CodeShape::Flat {
-                layers.dense(architecture, pyramid.features(image.height));
+                let features = pyramid.features(image.height);
+                layers.dense(architecture, [features; 2]);
             }
         }
-        _ => layers.dense(architecture, input),
+        _ => layers.dense(architecture, [shape.input_width(), target]),
     }
     let discriminator = match architecture.adversary {
         Some(Adversary::Code { .. }) => discriminator(code),
-        Some(Adversary::Output) => discriminator(input),
+        Some(Adversary::Output) => discriminator(target),
         None => 0,
     };
     Cost {
@@ -45,7 +46,7 @@ pub fn cost(architecture: &Architecture, shape: &crate::data::SampleShape) -> Co
         discriminator,
         training_bytes: (layers.parameters + discriminator) * 4 * 4,
         multiply_adds: layers.multiply_adds,
-        compression: input as f64 / code.max(1) as f64,
+        compression: target as f64 / code.max(1) as f64,
     }
 }
 
@@ -63,9 +64,9 @@ struct Layers {
 }
 
 impl Layers {
-    /// Dense layers from `input` numbers to the code and back.
-    fn dense(&mut self, architecture: &Architecture, input: usize) {
-        let widths = architecture.widths(input);
+    /// Dense layers from the numbers of an input to the code, and on to those of an output.
+    fn dense(&mut self, architecture: &Architecture, [input, output]: [usize; 2]) {
+        let widths = architecture.widths_between(input, output);
         for pair in widths.windows(2) {
             self.multiply_adds += pair[0] * pair[1];
             self.parameters += (pair[0] + 1) * pair[1];
@@ -118,7 +119,18 @@ impl Layers {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::data::{Column, ColumnKind, Columns};
     use crate::model::{Activation, Code, Layer};
+
+    const DIGIT: ImageShape = ImageShape {
+        height: 28,
+        width: 28,
+        channels: 1,
+    };
+
+    fn digits(architecture: &Architecture) -> Cost {
+        cost(architecture, &DIGIT.into())
+    }
 
     /// Convolutions of 16, 8 and 8 channels with a spatial code.
     fn keras() -> Architecture {
@@ -138,7 +150,7 @@ mod tests {
 
     #[test]
     fn convolutions_cost_their_windows() {
-        let cost = cost(&keras(), 784);
+        let cost = digits(&keras());
         // What Keras prints for the article's model, whose layers are the same.
         assert_eq!(cost.parameters, 4_385);
         // 28^2 9 16 + 14^2 9 128 + 7^2 9 64 twice + 4^2 9 64 + 14^2 9 128 + 28^2 9 16
@@ -162,9 +174,35 @@ mod tests {
         pyramid.batch_norm = true;
         // Dense layers 128-64-32-64-128 and 16 + 8 + 8 + 8 + 8 + 16 channels with two numbers each.
         let dense = 128 * 64 + 64 + 64 * 32 + 32 + 32 * 64 + 64 + 64 * 128 + 128;
-        assert_eq!(cost(&choice, 784).parameters, 4_385 + dense + 2 * 64);
+        assert_eq!(digits(&choice).parameters, 4_385 + dense + 2 * 64);
         choice.code.distribution = Distribution::Gaussian;
         let head = 65 * 32;
-        assert_eq!(cost(&choice, 784).parameters, 4_385 + dense + 2 * 64 + head);
+        assert_eq!(digits(&choice).parameters, 4_385 + dense + 2 * 64 + head);
+    }
+
+    #[test]
+    fn a_row_is_seen_with_its_masks_and_made_without() {
+        let column = |has_missing| Column {
+            name: "a".into(),
+            kind: ColumnKind::Numeric,
+            weight: 1.0,
+            has_missing,
+        };
+        let mut choice = Architecture {
+            encoder: vec![],
+            ..Architecture::default()
+        };
+        choice.code.width = 2;
+        let row = Columns::from(vec![
+            column(false),
+            column(true),
+            column(false),
+            column(true),
+        ]);
+        let cost = cost(&choice, &row.into());
+        // 6 numbers to 2, and back to 4.
+        assert_eq!(cost.parameters, 7 * 2 + 3 * 4);
+        assert_eq!(cost.multiply_adds, 6 * 2 + 2 * 4);
+        assert_eq!(cost.compression, 2.0);
     }
 }

@@ -3,6 +3,7 @@
 use multiversion::multiversion;
 use rayon::prelude::*;
 
+use super::RowErrors;
 use super::device::{BCE_CLAMP, LossRule, PixelLoss};
 use super::vector_math;
 use super::vector_math::{exp, ln, ln_1p_unit};
@@ -18,7 +19,7 @@ pub fn sigmoid(numbers: &mut [f32]) {
     }
 }
 
-/// Sums over the pixels of each image of a batch.
+/// Sums over the pixels of each image of a batch, or the cells of each row of a table.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PixelErrors {
     /// The reconstruction loss.
@@ -27,6 +28,8 @@ pub struct PixelErrors {
     pub squared: Vec<f64>,
     /// Binary cross-entropy in nats; `None` where outputs or inputs leave [0, 1].
     pub cross_entropy: Option<Vec<f64>>,
+    /// Of rows, with parts of the loss that are sums as well.
+    pub rows: Option<RowErrors>,
 }
 
 /// One image's sums over its pixels.
@@ -56,6 +59,7 @@ pub fn pixel_errors(output: &[f32], targets: &[f32], width: usize, rule: LossRul
         },
         squared: column(|s| s.squared),
         cross_entropy: meaningful.then(|| column(|s| s.cross_entropy)),
+        rows: None,
     }
 }
 
@@ -123,14 +127,14 @@ impl Lanes {
 
 /// `max(z, 0) - z x + ln(1 + exp(-|z|))`
 #[inline(always)]
-fn logit_cross_entropy(z: f32, x: f32) -> f32 {
+pub(super) fn logit_cross_entropy(z: f32, x: f32) -> f32 {
     let positive = if z < 0.0 { 0.0 } else { z };
     positive - z * x + ln_1p_unit(exp(-z.abs()))
 }
 
 /// `-(x ln y + (1 - x) ln(1 - y))` with y kept away from 0 and 1
 #[inline(always)]
-fn cross_entropy(y: f32, x: f32) -> f32 {
+pub(super) fn cross_entropy(y: f32, x: f32) -> f32 {
     let y = y.clamp(BCE_CLAMP, 1.0 - BCE_CLAMP);
     -(x * ln(y) + (1.0 - x) * ln(1.0 - y))
 }

@@ -26,6 +26,7 @@ mod peak;
 mod place;
 mod pyramid;
 mod reconstruction;
+mod row_errors;
 pub mod safetensors;
 mod scratch;
 mod state;
@@ -47,26 +48,20 @@ pub use objective::{
     WaveletFamily,
 };
 pub use optimiser::Optimiser;
-pub use parts::{Duel, LossParts, Parts};
+pub use parts::{ColumnParts, Duel, LossParts, Parts};
 pub use peak::matmul_gflops;
 pub use place::{DeviceChoice, DeviceId, DeviceInfo, NoDevice, devices, usable, usable_of};
 pub use pyramid::{CHANNELS, Down, MAX_LEVELS, Padding, Pyramid, PyramidWeights, SIDES, Up};
 pub use state::{ModelState, Tensor, Tensors};
 
-use crate::data::{Chosen, ImageShape, SampleShape};
-
-impl Blueprint {
-    fn img(&self) -> ImageShape {
-        self.shape.image().unwrap()
-    }
-}
+use crate::data::{Chosen, SampleShape};
 
 /// Everything that fixes a model's shape, start and loss.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Blueprint {
     pub architecture: Architecture,
     pub loss: Loss,
-    /// Shape of one image; its size is the run-time width at both outer edges.
+    /// What a sample is: its input and target widths are the run-time widths at the outer edges.
     pub shape: SampleShape,
     /// Draws the initial weights.
     pub seed: u64,
@@ -106,31 +101,54 @@ pub struct StepReport {
     pub gradient_norm: f32,
 }
 
-/// Per-image errors of one batch, one entry an image.
+/// Errors of one batch, one entry a sample.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchErrors {
     /// The whole loss, without an adversary's part: pixels count once even where a discriminator's features measure
     /// the reconstruction too, so that numbers of different epochs can be compared.
     pub loss: Vec<f64>,
-    /// The reconstruction loss: mean over the pixels of each image for point codes, sum for Gaussian codes.
+    /// The reconstruction loss: mean over the pixels of each image for point codes, sum for Gaussian codes. Of a row of
+    /// a table the sum over its cells that are there over their number, times its columns for Gaussian codes; 0 where
+    /// none is there.
     pub reconstruction: Vec<f64>,
     /// KL divergence of each image's code from the prior, in nats; `None` for point codes.
     pub kl: Option<Vec<f64>>,
     /// Penalties on the code, weights applied.
     pub penalty: Vec<f64>,
-    /// Squared error, summed over the pixels of each image, in the scale of the inputs.
+    /// Squared error, summed over the pixels of each image, or the numeric cells of each row that are there, in the
+    /// scale of the inputs.
     pub squared: Vec<f64>,
     /// Binary cross-entropy in nats, summed over the pixels of each image; `None` where outputs or inputs
-    /// leave [0, 1].
+    /// leave [0, 1]. Of rows it is summed over the cells that are there, and exists where all columns are yes/no, or all
+    /// are numeric within [0, 1].
     pub cross_entropy: Option<Vec<f64>>,
+    /// What only rows of a table have.
+    pub rows: Option<RowErrors>,
 }
 
-/// Images on their way through a model, row after row: `rows * input_width` numbers each.
+/// What is measured of rows of a table beside what images have too.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct RowErrors {
+    /// Cells of each row that are there. A set's mean cross-entropy is the sum of [`BatchErrors::cross_entropy`] over
+    /// the sum of these.
+    pub cells: Vec<u32>,
+    /// Those of numeric columns. A set's mean squared error is the sum of [`BatchErrors::squared`] over the sum of these,
+    /// and means nothing where that is 0.
+    pub numeric_cells: Vec<u32>,
+    /// `rows * columns` errors without weights: squared error of numeric columns, cross-entropy in nats of the others, NaN
+    /// where the value is missing.
+    pub columns: Vec<f32>,
+    /// What each kind of column contributes to [`BatchErrors::reconstruction`], row by row; `None` where all columns are
+    /// numeric, there and weigh the same.
+    pub parts: Option<Vec<ColumnParts>>,
+}
+
+/// Samples on their way through a model, row after row.
 #[derive(Debug, Clone, Copy)]
 pub struct Batch<'a> {
-    /// What the model sees, corrupted or not.
+    /// What the model sees, corrupted or not: `rows * input_width` numbers.
     pub inputs: &'a [f32],
-    /// What it should make of them.
+    /// What it should make of them: `rows * target_width` numbers, NaN where a value of a table is missing.
     pub targets: &'a [f32],
     pub rows: usize,
     /// Place of the first image in its set; measuring draws Gaussian codes by it.
@@ -141,7 +159,7 @@ pub struct Batch<'a> {
 }
 
 impl<'a> Batch<'a> {
-    /// Images that are their own targets.
+    /// Samples that are their own targets.
     pub fn plain(images: &'a [f32], rows: usize, first: usize) -> Self {
         Self {
             inputs: images,
@@ -167,16 +185,20 @@ pub struct Codes {
 pub struct Inspection {
     pub errors: BatchErrors,
     pub codes: Codes,
-    /// `rows * input_width` numbers, as [`Model::reconstruct`] gives them.
+    /// `rows * target_width` numbers, as [`Model::reconstruct`] gives them.
     pub outputs: Vec<f32>,
 }
 
-/// A trainable autoencoder of any family. Rows are images; all slices are row-major.
+/// A trainable autoencoder of any family. Rows are samples; all slices are row-major.
 ///
 /// Not `Send`: the worker thread that uses it also builds it.
 pub trait Model: Movable {
-    /// Numbers in one input and one output.
+    /// Numbers in one input.
     fn input_width(&self) -> usize;
+    /// Numbers in one output: those of the input without the masks of a table's missing values.
+    fn target_width(&self) -> usize {
+        self.input_width()
+    }
     /// Numbers in one code.
     fn code_width(&self) -> usize;
     /// One forward and backward pass over a batch and one optimiser update (two or three of an adversarial model).
@@ -231,7 +253,8 @@ pub trait Model: Movable {
     }
     /// All that the encoder says about `rows` images.
     fn codes(&self, inputs: &[f32], rows: usize) -> Result<Codes, ModelError>;
-    /// Outputs for `rows` codes: `rows * input_width` numbers, output activation applied.
+    /// Outputs for `rows` codes: `rows * target_width` numbers, output activation applied. Of yes/no columns and
+    /// categories they are probabilities.
     fn decode(&self, codes: &[f32], rows: usize) -> Result<Vec<f32>, ModelError>;
     /// Encode and decode in one pass, by the mean of Gaussian codes.
     fn reconstruct(&self, inputs: &[f32], rows: usize) -> Result<Vec<f32>, ModelError> {

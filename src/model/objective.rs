@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Invalid;
-use crate::data::PictureSet;
+use crate::data::{PictureSet, SampleShape};
 
 /// What is added to the reconstruction loss, and how that loss is measured.
 ///
@@ -216,6 +216,17 @@ impl Objective {
         }
         now.duel.discriminator_rate = (f64::from(self.duel.discriminator_rate) * factor) as f32;
         now
+    }
+
+    /// Whether it asks only for what samples of this shape have.
+    ///
+    /// # Errors
+    /// A sentence that says what they do not have.
+    pub fn check_for(&self, shape: &SampleShape) -> Result<(), Invalid> {
+        let possible = self.border.width == 0 || shape.image().is_some();
+        Invalid::unless(possible, "objective.border.width", || {
+            "Only images have a border to put a window over".into()
+        })
     }
 
     /// Whether its numbers make sense.

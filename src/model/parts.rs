@@ -49,7 +49,8 @@ impl Parts {
 }
 
 /// The parts of a loss. The reconstruction is a mean over pixels for point codes and a sum over the pixels of an
-/// image for Gaussian codes; the others are means over images.
+/// image for Gaussian codes, of a table a mean over the cells that are there and that mean times the columns; the others
+/// are means over samples.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct LossParts {
@@ -60,6 +61,50 @@ pub struct LossParts {
     pub penalty: f64,
     /// How both players of an adversarial model stand.
     pub duel: Option<Duel>,
+    /// What each kind of column contributes to the reconstruction; `None` for images, and for tables whose columns are
+    /// all numeric, there and weigh the same.
+    pub columns: Option<ColumnParts>,
+}
+
+/// A table's reconstruction loss by kind of column; the kinds add up to it.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ColumnParts {
+    /// By the chosen reconstruction loss.
+    pub numeric: f64,
+    /// By binary cross-entropy.
+    pub yes_no: f64,
+    /// By the cross-entropy of the softmax.
+    pub category: f64,
+}
+
+impl ColumnParts {
+    /// Each part as `change` makes it.
+    pub fn map(self, change: impl Fn(f64) -> f64) -> Self {
+        Self {
+            numeric: change(self.numeric),
+            yes_no: change(self.yes_no),
+            category: change(self.category),
+        }
+    }
+
+    /// Adds `weight` times `more`.
+    pub fn add(&mut self, more: Self, weight: f64) {
+        self.numeric += weight * more.numeric;
+        self.yes_no += weight * more.yes_no;
+        self.category += weight * more.category;
+    }
+}
+
+impl From<[f64; 3]> for ColumnParts {
+    /// In the order of the fields.
+    fn from([numeric, yes_no, category]: [f64; 3]) -> Self {
+        Self {
+            numeric,
+            yes_no,
+            category,
+        }
+    }
 }
 
 /// A discriminator and whoever deceives it, in one step.
@@ -96,6 +141,9 @@ impl LossParts {
             duel.fake_accuracy += weight * more.fake_accuracy;
             duel.features = plus(duel.features, more.features);
         }
+        if let Some(more) = more.columns {
+            self.columns.get_or_insert_default().add(more, weight);
+        }
     }
 
     /// Sums over `count` images as means. Divided, so that a loss that is its reconstruction alone is so to the bit.
@@ -111,6 +159,7 @@ impl LossParts {
                 fake_accuracy: duel.fake_accuracy / count,
                 features: duel.features.map(|features| features / count),
             }),
+            columns: self.columns.map(|columns| columns.map(|part| part / count)),
         }
     }
 
@@ -136,6 +185,7 @@ impl LossParts {
                 fake_accuracy: round(duel.fake_accuracy),
                 features: duel.features.map(round),
             }),
+            columns: self.columns.map(|columns| columns.map(round)),
         }
     }
 
@@ -174,5 +224,22 @@ mod tests {
         let mean = sum.mean_over(4.0);
         assert_eq!(mean, sum.scaled(0.25));
         assert_eq!(mean, parts(3.0, Some(2.0)));
+    }
+
+    #[test]
+    fn parts_by_kind_of_column_add_up_like_the_others() {
+        let parts = |columns: [f64; 3]| LossParts {
+            columns: Some(columns.into()),
+            ..LossParts::default()
+        };
+        let mut sum = LossParts::default();
+        sum.add(&parts([2.0, 0.0, 1.0]), 3.0);
+        sum.add(&LossParts::default(), 7.0);
+        sum.add(&parts([6.0, 4.0, 1.0]), 1.0);
+        assert_eq!(sum.mean_over(4.0), parts([3.0, 1.0, 1.0]));
+        let rounded = parts([0.1, 1.0, 0.0]).in_single_precision();
+        let columns = rounded.columns.expect("they stay");
+        assert_eq!(columns.numeric, f64::from(0.1f32));
+        assert_eq!(columns.yes_no, 1.0);
     }
 }

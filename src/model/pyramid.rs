@@ -129,18 +129,6 @@ impl Pyramid {
         Err(refused_shape(image))
     }
 
-    /// The only images of `size` numbers that pyramids exist for.
-    pub fn image_of(size: usize) -> Option<ImageShape> {
-        let shapes = SIDES.iter().flat_map(|&side| {
-            [1, 3].map(|channels| ImageShape {
-                height: side,
-                width: side,
-                channels,
-            })
-        });
-        shapes.into_iter().find(|shape| shape.size() == size)
-    }
-
     /// Numbers the last level makes of an image of `side`: side x side x channels.
     pub fn features(&self, side: usize) -> usize {
         let side = self.sides(side).last().copied().unwrap_or(side);

@@ -114,6 +114,7 @@ impl Job {
             });
         }
         self.settings.loss.check(shape)?;
+        self.settings.objective.check_for(shape)?;
         Ok(self.settings.architecture.check_for(shape)?)
     }
 }

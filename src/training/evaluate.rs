@@ -5,7 +5,7 @@ use super::Measures;
 use super::codes::CodesSoFar;
 use super::feed::{Feed, Numbers};
 use crate::data::Corruption;
-use crate::model::{BatchErrors, LossParts, Model, ModelError, Objective};
+use crate::model::{BatchErrors, ColumnParts, LossParts, Model, ModelError, Objective};
 
 /// Images that are summed, and where they have a penalty in common measured, at a time. Another number would give other
 /// last digits.
@@ -38,6 +38,24 @@ fn append(block: &mut BatchErrors, more: BatchErrors) {
     block.squared.extend(more.squared);
     join(&mut block.kl, more.kl);
     join(&mut block.cross_entropy, more.cross_entropy);
+    block.rows = block.rows.take().zip(more.rows).map(|(mut block, more)| {
+        // Errors by column are nobody's here, and their sums are over all that is measured.
+        block.parts = block.parts.take().zip(more.parts).map(|(mut block, more)| {
+            block.extend(more);
+            block
+        });
+        block
+    });
+}
+
+/// Sums over a block of what kinds of columns contribute to the loss.
+fn column_parts(errors: &BatchErrors) -> Option<ColumnParts> {
+    let parts = errors.rows.as_ref()?.parts.as_ref()?;
+    let mut sum = ColumnParts::default();
+    for parts in parts {
+        sum.add(*parts, 1.0);
+    }
+    Some(sum)
 }
 
 /// Measuring under way. Changes nothing.
@@ -50,7 +68,9 @@ pub(super) struct Measuring {
     squared: f64,
     entropy: Option<f64>,
     parts: LossParts,
-    pixels: usize,
+    /// Numbers whose squared errors and whose cross-entropies were summed.
+    squared_count: usize,
+    entropy_count: usize,
     /// Errors of the present block so far.
     block: BatchErrors,
     numbers: Numbers,
@@ -70,7 +90,8 @@ impl Measuring {
             squared: 0.0,
             entropy: Some(0.0),
             parts: LossParts::default(),
-            pixels: 0,
+            squared_count: 0,
+            entropy_count: 0,
             block: BatchErrors::default(),
             numbers: Numbers::default(),
             codes: codes.then(CodesSoFar::default),
@@ -103,7 +124,18 @@ impl Measuring {
             }
         };
         self.done += batch.rows;
-        self.pixels += feed.scaler.shape().squared_numbers(batch.targets);
+        match &errors.rows {
+            None => {
+                self.squared_count += batch.targets.len();
+                self.entropy_count += batch.targets.len();
+            }
+            Some(rows) => {
+                let sum =
+                    |counts: &[u32]| counts.iter().map(|&count| count as usize).sum::<usize>();
+                self.squared_count += sum(&rows.numeric_cells);
+                self.entropy_count += sum(&rows.cells);
+            }
+        }
         append(&mut self.block, errors);
         let is_last = self.done >= set.len();
         if is_last || self.done.is_multiple_of(BLOCK) {
@@ -125,17 +157,25 @@ impl Measuring {
             kl: errors.kl.as_deref().map(sum),
             penalty: sum(&errors.penalty),
             duel: None,
+            columns: column_parts(&errors),
         };
         self.parts.add(&parts, 1.0);
     }
 
     /// The means over all images, and the codes of all test images if they were wanted.
     pub(super) fn finish(self) -> (Measures, Option<CodesSoFar>) {
-        let (pixels, images) = (self.pixels.max(1) as f64, self.done.max(1) as f64);
+        let images = self.done.max(1) as f64;
+        // Not a number where a table has no numbers to square.
+        let squared_count = match self.squared_count {
+            0 if self.done > 0 => f64::NAN,
+            count => count.max(1) as f64,
+        };
         let measures = Measures {
             loss: self.loss / images,
-            mse: self.squared / pixels,
-            bce: self.entropy.map(|sum| sum / pixels),
+            mse: self.squared / squared_count,
+            bce: self
+                .entropy
+                .map(|sum| sum / self.entropy_count.max(1) as f64),
             parts: self.parts.mean_over(images),
         };
         (measures, self.codes)

@@ -98,7 +98,6 @@ pub fn measure_test_while(
     let shape = test.shape();
     let indices: Vec<u32> = (0..test.len() as u32).collect();
     let mut sums = Sums::new();
-    let mut numbers = 0;
     let prior = settings.architecture.prior();
     let (width, seed) = (model.code_width(), settings.training.seed);
     let corruption = last_corruption(settings, position);
@@ -127,14 +126,14 @@ pub fn measure_test_while(
             sums.drawn.extend(codes.drawn(width, batch.first, seed));
         }
         sums.add_codes(codes);
-        numbers += shape.squared_numbers(batch.targets);
+        sums.count(&errors, batch.targets.len());
         if let Some(image) = shape.image() {
             sums.add_shown(outputs, batch.targets, scaler, image);
         }
     }
     let images = test.len() as f64;
-    let pixels = numbers.max(1) as f64;
-    let bce = sums.entropy.map(|sum| sum / pixels);
+    let [squared, entropies] = sums.counts.map(|count| count as f64);
+    let bce = sums.entropy.map(|sum| sum / entropies);
     let gaussian = sums.kl.map(|sum| {
         let kl = sum / images;
         let posterior = PosteriorStatistics::of(&sums.means, &sums.log_variances, width);
@@ -147,9 +146,9 @@ pub fn measure_test_while(
     Ok(Some(Measured {
         parameters: cost(&settings.architecture, shape).parameters,
         code: width,
-        mse: sums.squared / pixels,
+        mse: sums.squared / squared,
         bce,
-        psnr: shape.image().map(|_| psnr(sums.shown_squared / pixels)),
+        psnr: shape.image().map(|_| psnr(sums.shown_squared / squared)),
         ssim: shape.image().map(|_| sums.similarity / images),
         loss: sums.loss / images,
         reconstruction: sums.reconstruction / images,
@@ -176,6 +175,8 @@ struct Sums {
     kl: Option<f64>,
     squared: f64,
     entropy: Option<f64>,
+    /// How many numbers `squared` and `entropy` are sums over.
+    counts: [usize; 2],
     shown_squared: f64,
     similarity: f64,
     /// Of Gaussian codes alone.
@@ -194,11 +195,24 @@ impl Sums {
             kl: Some(0.0),
             squared: 0.0,
             entropy: Some(0.0),
+            counts: [0; 2],
             shown_squared: 0.0,
             similarity: 0.0,
             means: Vec::new(),
             log_variances: Vec::new(),
             drawn: Vec::new(),
+        }
+    }
+
+    /// Counts what the errors of a batch of `targets` numbers are sums over.
+    fn count(&mut self, errors: &BatchErrors, targets: usize) {
+        let sum = |counts: &[u32]| counts.iter().map(|&count| count as usize).sum();
+        let counts = match &errors.rows {
+            None => [targets; 2],
+            Some(rows) => [sum(&rows.numeric_cells), sum(&rows.cells)],
+        };
+        for (all, more) in self.counts.iter_mut().zip(counts) {
+            *all += more;
         }
     }
 

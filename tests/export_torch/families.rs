@@ -224,7 +224,7 @@ impl Family {
         let mut model = build(&Blueprint {
             architecture: self.architecture.clone(),
             loss: self.loss,
-            image: self.image,
+            shape: self.image.into(),
             seed: 5,
         })
         .unwrap();

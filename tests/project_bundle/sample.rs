@@ -29,6 +29,7 @@ pub fn parts() -> LossParts {
             fake_accuracy: 0.25,
             features: Some(0.375),
         }),
+        columns: Some([0.0625, 0.03125, 0.03125].into()),
     }
 }
 

@@ -104,8 +104,11 @@ impl<D: Kernels> Autoencoder<D> {
         key: StepKey,
         objective: &Objective,
     ) -> Result<Bout<D>, D::Err> {
-        let wanted = discriminator.features(target.clone())?;
-        let features = discriminator.train_features(self.shown(output)?, key)?;
+        let (output, tape) = self.reconstruction.shown(output)?.split_tape();
+        // Nothing tells the gaps of real rows from what is made up.
+        let real = self.reconstruction.filled(target, &output)?;
+        let wanted = discriminator.features(real.clone())?;
+        let features = discriminator.train_features(output.put_tape(tape), key)?;
         let mut error = D::loss(features, &wanted, SQUARED)?;
         if self.halves.is_gaussian() {
             error = error.try_mul(FEATURES as f32)?;
@@ -118,23 +121,15 @@ impl<D: Kernels> Autoencoder<D> {
         Prior::Gaussian.draw_for_step(&mut drawn, width, key);
         let codes = D::stack(&code, &self.upload(&drawn, rows)?)?;
         let codes = codes.put_tape(OwnedTape::default());
-        let made_up = self.shown(self.halves.train_decoder(codes, key)?)?;
+        let made_up = self.halves.train_decoder(codes, key)?;
+        let made_up = self.reconstruction.shown(made_up)?;
         let (made_up, tape) = made_up.split_tape();
-        let told = self.tell_apart(discriminator, target.clone(), made_up.clone(), key)?;
+        let told = self.tell_apart(discriminator, real, made_up.clone(), key)?;
         let noted = D::note(&error)?;
         let (loss, generator) = self.deceive(discriminator, made_up.put_tape(tape), key)?;
         let loss = loss.try_mul(objective.duel.weight)?;
         let loss = error.put_tape(error_tape).try_add(loss)?;
         Ok(told.bout(loss, generator, Some(noted)))
-    }
-
-    /// What the last layer left as outputs in the scale of the images.
-    fn shown(&self, output: Traced<usize, D>) -> Result<Traced<usize, D>, D::Err> {
-        if self.reconstruction.takes_logits() {
-            output.try_sigmoid()
-        } else {
-            Ok(output)
-        }
     }
 
     /// The discriminator's loss, the mean over both kinds of rows in equal parts, on a tape of its own.

@@ -1,4 +1,4 @@
-//! Errors of a batch, image by image, without changing anything.
+//! Errors of a batch, sample by sample, without changing anything.
 
 use rayon::prelude::*;
 
@@ -45,15 +45,26 @@ impl<D: Kernels> Autoencoder<D> {
             }
         };
         let output = self.download(&self.halves.decode(z)?);
-        let errors = self
+        let mut errors = self
             .reconstruction
             .errors(&output, batch.targets, objective)?;
-        let scale = if self.halves.is_gaussian() {
-            1.0
-        } else {
-            1.0 / self.input_width as f64
+        let cells = errors.rows.as_ref().map(|rows| rows.cells.clone());
+        let scale = |row: usize| {
+            let count = cells
+                .as_ref()
+                .map_or(self.values, |cells| cells[row] as usize);
+            match (count, self.halves.is_gaussian()) {
+                (0, _) => 0.0,
+                (count, true) => self.values as f64 / count as f64,
+                (count, false) => 1.0 / count as f64,
+            }
         };
-        let reconstruction: Vec<f64> = errors.loss.iter().map(|sum| sum * scale).collect();
+        let sums = errors.loss.iter().enumerate();
+        let reconstruction: Vec<f64> = sums.map(|(row, sum)| sum * scale(row)).collect();
+        let parts = errors.rows.as_mut().and_then(|rows| rows.parts.as_mut());
+        for (row, parts) in parts.into_iter().flatten().enumerate() {
+            *parts = parts.map(|sum| sum * scale(row));
+        }
         let penalty = self.penalties(&codes.means, batch, objective)?;
         let beta = f64::from(objective.variational.beta);
         let loss = reconstruction.iter().zip(&penalty).enumerate();
@@ -68,6 +79,7 @@ impl<D: Kernels> Autoencoder<D> {
             penalty,
             squared: errors.squared,
             cross_entropy: errors.cross_entropy,
+            rows: errors.rows,
         };
         Ok(Measurement {
             errors,

@@ -19,7 +19,7 @@ use super::parameter::{AnyParameter, device_error};
 use super::reconstruction::Reconstruction;
 use super::{
     Activation, Batch, BatchErrors, Blueprint, Codes, Inspection, Model, ModelError, ModelState,
-    Objective, StepKey, StepQueue, StepReport, StepSettings, Tensors, errors,
+    Objective, StepKey, StepQueue, StepReport, StepSettings, Tensors,
 };
 
 /// A [`Model`] on device `D`.
@@ -29,6 +29,9 @@ pub struct Autoencoder<D: Kernels> {
     opponent: Option<Opponent<D>>,
     device: D,
     input_width: usize,
+    target_width: usize,
+    /// Pixels and channels of an image, columns of a row: what a reconstruction loss is summed over for Gaussian codes.
+    values: usize,
     reconstruction: Reconstruction<D>,
     code_activation: Activation,
     /// Draws Gaussian codes when measuring.
@@ -56,7 +59,9 @@ impl<D: Kernels> Autoencoder<D> {
             halves,
             opponent,
             device,
-            input_width: blueprint.img().size(),
+            input_width: blueprint.shape.input_width(),
+            target_width: blueprint.shape.target_width(),
+            values: blueprint.shape.values(),
             reconstruction,
             code_activation: blueprint.architecture.code_activation(),
             seed: blueprint.seed,
@@ -79,11 +84,9 @@ impl<D: Kernels> Autoencoder<D> {
         numbers
     }
 
-    /// Outputs as a person sees them: the sigmoid that is part of the loss is applied.
+    /// Outputs as a person sees them: what is part of the loss is applied.
     fn finish(&self, mut numbers: Vec<f32>) -> Vec<f32> {
-        if self.reconstruction.takes_logits() {
-            errors::sigmoid(&mut numbers);
-        }
+        self.reconstruction.show(&mut numbers);
         numbers
     }
 
@@ -127,6 +130,10 @@ impl<D: Kernels> Drop for Autoencoder<D> {
 impl<D: Kernels> Model for Autoencoder<D> {
     fn input_width(&self) -> usize {
         self.input_width
+    }
+
+    fn target_width(&self) -> usize {
+        self.target_width
     }
 
     fn code_width(&self) -> usize {

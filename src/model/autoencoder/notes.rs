@@ -1,10 +1,10 @@
 //! What a step will report once its numbers are read.
 
 use crate::model::device::Kernels;
-use crate::model::{Duel, LossParts, StepReport};
+use crate::model::{ColumnParts, Duel, LossParts, StepReport};
 
 /// Numbers of [`LossNotes`] at most.
-const MOST_OF_LOSS: usize = 9;
+const MOST_OF_LOSS: usize = 12;
 
 /// The numbers of one step, which may still be on their way.
 pub(super) struct Notes<D: Kernels> {
@@ -24,6 +24,15 @@ pub(super) struct LossNotes<D: Kernels> {
     pub kl: Option<(D::Number, usize)>,
     pub penalty: Option<D::Number>,
     pub duel: Option<DuelNotes<D>>,
+    pub columns: Option<ColumnNotes<D>>,
+}
+
+/// See [`ColumnParts`].
+pub(super) struct ColumnNotes<D: Kernels> {
+    /// Parts of a mean over cells.
+    pub parts: [D::Number; 3],
+    /// What that mean is multiplied by.
+    pub factor: f64,
 }
 
 /// See [`Duel`].
@@ -68,6 +77,9 @@ impl<D: Kernels> Notes<D> {
             out.extend(duel.called_real.iter().cloned());
             out.extend(duel.features.clone());
         }
+        if let Some(columns) = &loss.columns {
+            out.extend(columns.parts.iter().cloned());
+        }
         out.extend(self.square_sums.iter().cloned());
     }
 
@@ -83,6 +95,10 @@ impl<D: Kernels> Notes<D> {
                 .map(|(_, rows)| next() / (*rows).max(1) as f64),
             penalty: loss.penalty.as_ref().map_or(0.0, |_| next()),
             duel: loss.duel.as_ref().map(|duel| duel.report(next)),
+            columns: loss.columns.as_ref().map(|columns| {
+                let parts = [(); 3].map(|()| next());
+                ColumnParts::from(parts).map(|part| part * columns.factor)
+            }),
         };
         // Pixels count once, whatever their weight beside an opponent's features.
         let value = whole.map(|whole| whole + (1.0 - loss.pixels) * reconstruction as f32);

@@ -5,7 +5,7 @@
 use dfdx::prelude::*;
 
 use super::Autoencoder;
-use super::notes::{LossNotes, Notes};
+use super::notes::{ColumnNotes, LossNotes, Notes};
 use crate::model::code::{TracedCode, contraction, gaussian, penalty};
 use crate::model::device::{Kernels, Rows, Update};
 use crate::model::graph::Traced;
@@ -27,6 +27,14 @@ struct Forward<D: Kernels> {
     notes: LossNotes<D>,
 }
 
+/// Outputs compared with their targets.
+struct Compared<D: Kernels> {
+    loss: Scalar<D>,
+    /// The same, noted.
+    reconstruction: D::Number,
+    columns: Option<ColumnNotes<D>>,
+}
+
 impl<D: Kernels> Autoencoder<D> {
     /// One update; its numbers are noted.
     pub(super) fn step(
@@ -44,7 +52,11 @@ impl<D: Kernels> Autoencoder<D> {
         let forward = match settings.parts {
             Parts::Layer { index } if index + 1 < self.halves.layers() => {
                 let output = self.halves.train_outer(index + 1, x, key)?;
-                let (loss, reconstruction) = self.reconstruction_loss(output, &target, settings)?;
+                let Compared {
+                    loss,
+                    reconstruction,
+                    columns,
+                } = self.reconstruction_loss(output, &target, settings)?;
                 Forward {
                     loss,
                     discriminator: None,
@@ -55,6 +67,7 @@ impl<D: Kernels> Autoencoder<D> {
                         kl: None,
                         penalty: None,
                         duel: None,
+                        columns,
                     },
                 }
             }
@@ -146,7 +159,11 @@ impl<D: Kernels> Autoencoder<D> {
         let judged_code = z.with_empty_tape();
         let output = self.halves.train_decoder(z, key)?;
         let judged_output = output.with_empty_tape();
-        let (mut loss, reconstruction) = self.reconstruction_loss(output, target, settings)?;
+        let Compared {
+            mut loss,
+            reconstruction,
+            columns,
+        } = self.reconstruction_loss(output, target, settings)?;
         let pixels = self.pixel_weight(settings);
         let (mut kl, mut penalties) = (None, None);
         if pixels != 1.0 {
@@ -173,6 +190,7 @@ impl<D: Kernels> Autoencoder<D> {
                 kl,
                 penalty: penalties,
                 duel: None,
+                columns,
             },
             loss: value.put_tape(tape),
             discriminator: None,
@@ -187,22 +205,28 @@ impl<D: Kernels> Autoencoder<D> {
         Ok(forward)
     }
 
-    /// A mean over pixels for point codes, a sum over the pixels of an image for Gaussian codes.
+    /// A mean over pixels for point codes, a sum over the pixels of an image for Gaussian codes; of rows a mean over cells,
+    /// and that mean times the columns.
     fn reconstruction_loss(
         &self,
         output: Traced<usize, D>,
         target: &Rows<usize, D>,
         settings: &StepSettings,
-    ) -> Result<(Scalar<D>, D::Number), D::Err> {
-        let mut loss = self
+    ) -> Result<Compared<D>, D::Err> {
+        let (mut loss, parts) = self
             .reconstruction
             .loss(output, target, &settings.objective)?;
+        let mut factor = 1.0;
         if self.halves.is_gaussian() {
-            loss = loss.try_mul(self.input_width as f32)?;
+            loss = loss.try_mul(self.values as f32)?;
+            factor = self.values as f64;
         }
         let (value, tape) = loss.split_tape();
-        let noted = D::note(&value)?;
-        Ok((value.put_tape(tape), noted))
+        Ok(Compared {
+            reconstruction: D::note(&value)?,
+            loss: value.put_tape(tape),
+            columns: parts.map(|parts| ColumnNotes { parts, factor }),
+        })
     }
 
     /// The penalties on codes (means of Gaussian ones), weights applied; `None` when all are off.

@@ -3,6 +3,9 @@
 //! Each operation exists as hand-written CPU kernels ([`cpu`]) and CUDA kernels (`cuda`) behind dfdx's tape, and made of
 //! dfdx operations alone (`reference`), which is the measure in tests.
 
+pub mod columns;
+#[cfg(any(test, feature = "cuda"))]
+pub mod composed;
 pub mod cpu;
 #[cfg(feature = "cuda")]
 pub mod cuda;
@@ -13,11 +16,14 @@ pub mod reference;
 mod tests;
 pub mod wavelets;
 
+use std::sync::Arc;
+
 use crate::model::Movable;
 use dfdx::prelude::*;
 
 use super::{Activation, Optimiser};
 use crate::data::{Chosen, ImageShape};
+use columns::{ColumnLoss, ColumnRule};
 use maps::{Filters, Normalised, Statistics, Windows};
 use wavelets::WaveletRule;
 
@@ -193,6 +199,23 @@ pub trait Kernels: Device<f32> + Cache + Movable {
         logits: Rows<usize, Self, T>,
         target: &Rows<usize, Self>,
     ) -> Result<Tensor<Rank0, f32, Self, T>, Self::Err>;
+
+    /// The loss of a table's rows by their columns, from what the last layer left: of numeric columns as `rule` says, of
+    /// yes/no columns the binary cross-entropy from the logit, of categories the cross-entropy of their softmax, each
+    /// times its column's weight. The sum over the cells that are there (one column of one row each, those whose targets
+    /// are not NaN), over their number; 0 where there is none. What is missing has a gradient of exactly zero.
+    fn column_loss<T: Tape<f32, Self>>(
+        output: Rows<usize, Self, T>,
+        target: &Rows<usize, Self>,
+        rule: &Arc<ColumnRule>,
+    ) -> Result<ColumnLoss<Self, T>, Self::Err>;
+
+    /// Outputs of a table's rows made of what the last layer left: probabilities of yes/no columns and categories, the
+    /// numbers of numeric columns through the output's activation.
+    fn column_outputs<T: Tape<f32, Self>>(
+        output: Rows<usize, Self, T>,
+        rule: &Arc<ColumnRule>,
+    ) -> Result<Rows<usize, Self, T>, Self::Err>;
 
     /// Makes a parameter's gradient, which `gradients` keeps from the step before, one that nothing was added to yet.
     fn forget_gradient<S: Shape>(

@@ -1,5 +1,6 @@
 //! The CPU kernels against dfdx's own operations and against finite differences.
 
+mod columns;
 mod kept;
 mod maps;
 mod maps_literal;

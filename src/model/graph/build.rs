@@ -14,7 +14,7 @@ use crate::model::{Activation, Initialisation, ModelError};
 macro_rules! lift {
     ($width:expr, $field:expr, $name:ident => $body:expr) => {
         lift!(@ $width, $field, $name, $body,
-            2 4 8 10 16 20 32 64 128 256 400 512 784 1000 1024)
+            1 2 3 4 5 6 8 10 12 16 20 32 50 64 100 128 256 400 512 784 1000 1024)
     };
     (@ $width:expr, $field:expr, $name:ident, $body:expr, $($value:literal)*) => {
         match $width {
@@ -37,7 +37,7 @@ pub struct Link {
 pub struct Plan<'a, D> {
     /// "encoder" or "decoder".
     pub part: &'static str,
-    /// Numbers in the data.
+    /// Numbers in the data at this chain's outer end.
     pub data: usize,
     /// Dense layers of the model before this chain.
     pub first_index: usize,

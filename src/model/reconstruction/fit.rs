@@ -1,16 +1,26 @@
-//! Which images a loss can be used for.
+//! Which samples a loss can be used for.
 
-use crate::data::ImageShape;
+use crate::data::{ImageShape, SampleShape};
+use crate::model::check::no_sequences;
 use crate::model::features::IMAGE;
 use crate::model::{Invalid, Loss, Wavelet};
 
 impl Loss {
-    /// Whether this loss can measure images of this shape.
+    /// Whether this loss can measure samples of this shape.
     ///
     /// # Errors
     /// A sentence that names the shape.
-    pub fn check(self, image: &crate::data::SampleShape) -> Result<(), Invalid> {
-        let image = image.image().unwrap();
+    pub fn check(self, shape: &SampleShape) -> Result<(), Invalid> {
+        let image = match shape {
+            SampleShape::Image(image) => *image,
+            SampleShape::Row(_) => {
+                let by_number = matches!(self, Self::Mse | Self::Bce | Self::L1);
+                return Invalid::unless(by_number, "loss", || {
+                    format!("The {} loss needs images, not rows of a table", self.name())
+                });
+            }
+            SampleShape::Sequence(_) => return Err(no_sequences()),
+        };
         let ImageShape {
             height,
             width,
@@ -46,6 +56,8 @@ impl Wavelet {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::data::{Columns, SequenceShape};
+    use crate::model::Objective;
 
     fn shape(height: usize, width: usize, channels: usize) -> ImageShape {
         ImageShape {
@@ -58,21 +70,56 @@ mod tests {
     #[test]
     fn each_loss_says_which_images_it_cannot_measure() {
         for loss in Loss::ALL {
-            assert_eq!(loss.check(shape(28, 28, 1)), Ok(()));
+            assert_eq!(loss.check(&shape(28, 28, 1).into()), Ok(()));
         }
-        assert_eq!(Loss::Mse.check(shape(7, 5, 2)), Ok(()));
-        assert_eq!(Loss::Wavelet.check(shape(6, 20, 3)), Ok(()));
-        let refused = Loss::Wavelet.check(shape(1, 30, 1)).expect_err("refused");
+        assert_eq!(Loss::Mse.check(&shape(7, 5, 2).into()), Ok(()));
+        assert_eq!(Loss::Wavelet.check(&shape(6, 20, 3).into()), Ok(()));
+        let refused = Loss::Wavelet
+            .check(&shape(1, 30, 1).into())
+            .expect_err("refused");
         assert_eq!(
             refused.to_string(),
             "The wavelet loss needs images whose height and width are even, not 1 x 30 x 1: loss"
         );
         let refused = Loss::Perceptual
-            .check(shape(32, 32, 3))
+            .check(&shape(32, 32, 3).into())
             .expect_err("refused");
         assert_eq!(
             refused.to_string(),
             "The perceptual loss needs images of 28 x 28 x 1, for which its features were trained, not 32 x 32 x 3: loss"
+        );
+    }
+
+    #[test]
+    fn rows_are_measured_number_by_number_and_have_no_border() {
+        let row = SampleShape::from(Columns::default());
+        for loss in [Loss::Mse, Loss::Bce, Loss::L1] {
+            assert_eq!(loss.check(&row), Ok(()));
+        }
+        let refused = |loss: Loss| loss.check(&row).expect_err("refused").to_string();
+        assert_eq!(
+            refused(Loss::Wavelet),
+            "The wavelet loss needs images, not rows of a table: loss"
+        );
+        assert_eq!(
+            refused(Loss::Perceptual),
+            "The perceptual loss needs images, not rows of a table: loss"
+        );
+        let sequence = SampleShape::Sequence(SequenceShape {
+            steps: 4,
+            features: 1,
+        });
+        assert_eq!(
+            Loss::Mse.check(&sequence).expect_err("refused").to_string(),
+            "Models of sequences do not exist yet: data"
+        );
+        let mut objective = Objective::default();
+        assert_eq!(objective.check_for(&row), Ok(()));
+        objective.border.width = 3;
+        assert_eq!(objective.check_for(&shape(28, 28, 1).into()), Ok(()));
+        assert_eq!(
+            objective.check_for(&row).expect_err("refused").to_string(),
+            "Only images have a border to put a window over: objective.border.width"
         );
     }
 

@@ -1,15 +1,19 @@
-//! How far outputs are from images: the part of the loss that every family has.
+//! How far outputs are from samples: the part of the loss that every family has.
 
 mod fit;
 mod perceptual;
 mod window;
 
+use std::sync::Arc;
+
 use dfdx::prelude::*;
 use rayon::prelude::*;
 
+use super::device::columns::{ColumnLoss, ColumnRule};
 use super::device::wavelets::WaveletRule;
 use super::device::{Kernels, LossRule, PixelLoss, Rows, cpu};
-use super::errors::{PixelErrors, pixel_errors};
+use super::errors::{PixelErrors, pixel_errors, sigmoid};
+use super::row_errors::{plain_rows, row_errors};
 use super::scratch::{self, Scratch};
 use super::{Activation, Blueprint, Loss, ModelError, Objective};
 use crate::data::ImageShape;
@@ -22,18 +26,32 @@ use window::Window;
 /// one it multiplies their errors before the transform: by its root where errors are squared, so that a wavelet loss
 /// that equals the squared error does so under a window as well, and as it is where they are not. The perceptual loss
 /// then sees the target plus that error as the output.
+///
+/// Rows of a table are measured column by column. Where that is the same as number by number
+/// ([`crate::data::Columns::are_plain`]) they are trained as images are; otherwise the last layer leaves numbers, and what
+/// they mean as outputs is part of the loss.
 pub struct Reconstruction<D: Kernels> {
     measure: Measure<D>,
     /// How pixels are compared one by one; beside features, by their squared error.
     rule: LossRule,
-    image: ImageShape,
+    /// Numbers in an output.
+    width: usize,
     window: Window,
+    /// How rows are measured.
+    columns: Option<Arc<ColumnRule>>,
 }
+
+/// A batch's loss, and what each kind of column contributes to it.
+type Measured<D, T> = (
+    Tensor<Rank0, f32, D, T>,
+    Option<[<D as Kernels>::Number; 3]>,
+);
 
 /// What is compared.
 enum Measure<D: Kernels> {
     Pixels,
-    Wavelet,
+    Columns(Arc<ColumnRule>),
+    Wavelet(ImageShape),
     Features(Box<Features<D>>),
 }
 
@@ -41,38 +59,102 @@ impl<D: Kernels> Reconstruction<D> {
     /// # Errors
     /// When the loss needs something that images of this shape do not have.
     pub fn new(blueprint: &Blueprint, device: &D) -> Result<Self, ModelError> {
-        let (loss, image) = (blueprint.loss, blueprint.img());
-        loss.check(&blueprint.shape).map_err(ModelError::Invalid)?;
-        let measure = match loss {
-            Loss::Mse | Loss::Bce | Loss::L1 => Measure::Pixels,
-            Loss::Wavelet => Measure::Wavelet,
-            Loss::Perceptual => Measure::Features(Box::new(Features::load(device)?)),
-        };
-        let loss = match loss {
+        let (loss, shape) = (blueprint.loss, &blueprint.shape);
+        loss.check(shape).map_err(ModelError::Invalid)?;
+        let pixel_loss = match loss {
             Loss::Bce => PixelLoss::Bce,
             Loss::L1 => PixelLoss::L1,
             Loss::Mse | Loss::Wavelet | Loss::Perceptual => PixelLoss::Mse,
         };
+        let output = blueprint.architecture.output;
         let rule = LossRule {
-            loss,
+            loss: pixel_loss,
             // The sigmoid and the cross-entropy together are stable where each alone is not.
-            logits: loss == PixelLoss::Bce && blueprint.architecture.output == Activation::Sigmoid,
+            logits: pixel_loss == PixelLoss::Bce && output == Activation::Sigmoid,
+        };
+        let columns = shape.columns().map(|columns| {
+            let output = match columns.are_plain() {
+                true => Activation::Identity,
+                false => output,
+            };
+            (columns, Arc::new(ColumnRule::new(columns, rule, output)))
+        });
+        let measure = match (loss, shape.image(), &columns) {
+            (Loss::Wavelet, Some(image), _) => Measure::Wavelet(image),
+            (Loss::Perceptual, ..) => Measure::Features(Box::new(Features::load(device)?)),
+            (.., Some((columns, rule))) if !columns.are_plain() => Measure::Columns(rule.clone()),
+            _ => Measure::Pixels,
         };
         Ok(Self {
             measure,
             rule,
-            image,
-            window: Window::new(image),
+            width: shape.target_width(),
+            window: Window::new(shape.image()),
+            columns: columns.map(|(_, rule)| rule),
         })
     }
 
-    /// Whether the last layer leaves logits, so that outputs are their sigmoid.
-    pub fn takes_logits(&self) -> bool {
-        self.rule.logits
+    /// The activation of the last layer where outputs are wanted with `output`: none where that is part of the loss.
+    pub fn last_activation(&self, output: Activation) -> Activation {
+        match &self.measure {
+            Measure::Columns(_) => Activation::Identity,
+            _ if self.rule.logits => Activation::Identity,
+            _ => output,
+        }
     }
 
-    /// Mean over all numbers (coefficients, features), as trained.
+    /// Makes outputs as a person sees them of what the last layer left.
+    pub fn show(&self, numbers: &mut [f32]) {
+        match &self.measure {
+            Measure::Columns(rule) => cpu::show_columns(numbers, rule),
+            _ if self.rule.logits => sigmoid(numbers),
+            _ => {}
+        }
+    }
+
+    /// As [`Self::show`], on the tape.
+    pub fn shown<T: Tape<f32, D>>(
+        &self,
+        output: Rows<usize, D, T>,
+    ) -> Result<Rows<usize, D, T>, D::Err> {
+        match &self.measure {
+            Measure::Columns(rule) => D::column_outputs(output, rule),
+            _ if self.rule.logits => output.try_sigmoid(),
+            _ => Ok(output),
+        }
+    }
+
+    /// Targets without gaps: where a value of a table is missing stands what was made of it, which says nothing.
+    pub fn filled(
+        &self,
+        target: &Rows<usize, D>,
+        output: &Rows<usize, D>,
+    ) -> Result<Rows<usize, D>, D::Err> {
+        match &self.measure {
+            Measure::Columns(_) => target
+                .try_eq(target)?
+                .try_choose(target.clone(), output.clone()),
+            _ => Ok(target.clone()),
+        }
+    }
+
+    /// Mean over all numbers (coefficients, features, cells), as trained; and what each kind of column contributes.
     pub fn loss<T: Tape<f32, D>>(
+        &self,
+        output: Rows<usize, D, T>,
+        target: &Rows<usize, D>,
+        objective: &Objective,
+    ) -> Result<Measured<D, T>, D::Err> {
+        if let Measure::Columns(rule) = &self.measure {
+            let ColumnLoss { loss, parts } = D::column_loss(output, target, rule)?;
+            return Ok((loss, Some(parts)));
+        }
+        let loss = self.loss_of_numbers(output, target, objective)?;
+        Ok((loss, None))
+    }
+
+    /// Mean over all numbers (coefficients, features).
+    fn loss_of_numbers<T: Tape<f32, D>>(
         &self,
         output: Rows<usize, D, T>,
         target: &Rows<usize, D>,
@@ -81,9 +163,11 @@ impl<D: Kernels> Reconstruction<D> {
         let window = self.window.weights(objective.border);
         let window = window.as_deref();
         match &self.measure {
-            Measure::Pixels => D::weighted_loss(output, target, window, self.rule),
-            Measure::Wavelet => {
-                let rule = self.wavelet_rule(objective);
+            Measure::Pixels | Measure::Columns(_) => {
+                D::weighted_loss(output, target, window, self.rule)
+            }
+            Measure::Wavelet(image) => {
+                let rule = wavelet_rule(*image, objective);
                 let factors = window.map(|window| error_factors(window, rule.squares()));
                 D::wavelet_loss(output, target, factors.as_deref(), &rule)
             }
@@ -117,8 +201,8 @@ impl<D: Kernels> Reconstruction<D> {
         }
     }
 
-    /// Errors image by image; `output` is what the last layer left. The loss is a sum over the numbers of an image:
-    /// its mean, as trained, times their count.
+    /// Errors sample by sample; `output` is what the last layer left. The loss is a sum over the numbers of an image, or
+    /// the cells of a row that are there: its mean, as trained, times their count.
     ///
     /// # Errors
     /// When the device fails.
@@ -128,7 +212,23 @@ impl<D: Kernels> Reconstruction<D> {
         targets: &[f32],
         objective: &Objective,
     ) -> Result<PixelErrors, D::Err> {
-        let width = self.image.size();
+        let width = self.width;
+        if let Some(rule) = &self.columns {
+            let plain = matches!(self.measure, Measure::Pixels);
+            if !plain || targets.iter().any(|x| x.is_nan()) {
+                let mut errors = row_errors(output, targets, rule);
+                if let Some(rows) = errors.rows.as_mut().filter(|_| plain) {
+                    rows.parts = None;
+                }
+                return Ok(errors);
+            }
+            let mut shown = scratch::copy(output);
+            self.show(&mut shown);
+            return Ok(PixelErrors {
+                rows: Some(plain_rows(&shown, targets, width)),
+                ..pixel_errors(output, targets, width, self.rule)
+            });
+        }
         let window = self.window.weights(objective.border);
         let window = window.as_deref();
         let mut errors = pixel_errors(output, targets, width, self.rule);
@@ -139,9 +239,9 @@ impl<D: Kernels> Reconstruction<D> {
             errors.loss = loss.collect();
         }
         match &self.measure {
-            Measure::Pixels => {}
-            Measure::Wavelet => {
-                let rule = self.wavelet_rule(objective);
+            Measure::Pixels | Measure::Columns(_) => {}
+            Measure::Wavelet(image) => {
+                let rule = wavelet_rule(*image, objective);
                 let factors = window.map(|window| error_factors(window, rule.squares()));
                 errors.loss = cpu::wavelet_sums(output, targets, factors.as_deref(), &rule);
             }
@@ -157,12 +257,12 @@ impl<D: Kernels> Reconstruction<D> {
         }
         Ok(errors)
     }
+}
 
-    fn wavelet_rule(&self, objective: &Objective) -> WaveletRule {
-        WaveletRule {
-            image: self.image,
-            wavelet: objective.wavelet,
-        }
+fn wavelet_rule(image: ImageShape, objective: &Objective) -> WaveletRule {
+    WaveletRule {
+        image,
+        wavelet: objective.wavelet,
     }
 }
 

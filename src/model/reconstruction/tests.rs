@@ -18,7 +18,7 @@ fn reconstruction(loss: Loss) -> Reconstruction<Cpu> {
     let blueprint = Blueprint {
         architecture: Architecture::default(),
         loss,
-        image: DIGIT,
+        shape: DIGIT.into(),
         seed: 0,
     };
     Reconstruction::new(&blueprint, &Cpu::default()).unwrap()
@@ -69,7 +69,7 @@ fn what_is_reported_is_what_is_trained_for_every_loss_and_window() {
         let mut values = Vec::new();
         for objective in objectives() {
             let trained = reconstruction.loss(tensor(&output), &tensor(&target), &objective);
-            let trained = f64::from(trained.unwrap().array());
+            let trained = f64::from(trained.unwrap().0.array());
             let errors = reconstruction.errors(&output, &target, &objective).unwrap();
             let mean = errors.loss.iter().sum::<f64>() / output.len() as f64;
             assert!(
@@ -133,11 +133,11 @@ fn the_gradient_passes_through_the_features() {
     for objective in objectives() {
         let value = |output: &[f32]| {
             let loss = reconstruction.loss(tensor(output), &tensor(&target), &objective);
-            f64::from(loss.unwrap().array())
+            f64::from(loss.unwrap().0.array())
         };
         let traced = tensor(&output);
         let loss = reconstruction.loss(traced.leaky_trace(), &tensor(&target), &objective);
-        let gradient = loss.unwrap().backward().get(&traced).as_vec();
+        let gradient = loss.unwrap().0.backward().get(&traced).as_vec();
         // Along the gradient all pixels move at once, so that rounding is small beside the change.
         let length = gradient
             .iter()
@@ -163,11 +163,11 @@ fn the_gradient_passes_through_the_features() {
 
 #[test]
 fn a_loss_that_images_cannot_have_is_refused() {
-    let refused = |loss, image| {
+    let refused = |loss, image: ImageShape| {
         let blueprint = Blueprint {
             architecture: Architecture::default(),
             loss,
-            image,
+            shape: image.into(),
             seed: 0,
         };
         let refused = Reconstruction::new(&blueprint, &Cpu::default()).err();

@@ -12,12 +12,14 @@ type Made = (Border, Option<Arc<[f32]>>);
 
 /// The weights of the border that was asked for last.
 pub struct Window {
-    image: ImageShape,
+    /// `None` where samples have no border.
+    image: Option<ImageShape>,
     made: RefCell<Option<Made>>,
 }
 
 impl Window {
-    pub fn new(image: ImageShape) -> Self {
+    /// For images of a shape, or for samples that are none.
+    pub fn new(image: Option<ImageShape>) -> Self {
         Self {
             image,
             made: RefCell::default(),
@@ -30,7 +32,8 @@ impl Window {
         match &*made {
             Some((of, weights)) if *of == border => weights.clone(),
             _ => {
-                let weights = weights(border, self.image).map(Arc::from);
+                let weights = self.image.and_then(|image| weights(border, image));
+                let weights = weights.map(Arc::from);
                 *made = Some((border, weights.clone()));
                 weights
             }
@@ -88,7 +91,7 @@ mod tests {
 
     #[test]
     fn a_kept_window_follows_the_border() {
-        let window = Window::new(shape(5, 5, 1));
+        let window = Window::new(Some(shape(5, 5, 1)));
         let none = Border {
             width: 0,
             weight: 0.5,
@@ -100,6 +103,7 @@ mod tests {
         assert_ne!(window.weights(wide), first);
         assert_eq!(window.weights(none), None);
         assert_eq!(window.weights(narrow), first);
+        assert_eq!(Window::new(None).weights(narrow), None);
     }
 
     #[test]

@@ -108,3 +108,53 @@ pub fn add_block_sums(gradient: &[f32], width: usize, first: usize, out: &mut [f
         }
     }
 }
+
+/// `y = activation(y)` of a few numbers, inside of code that is compiled for wide instructions.
+#[inline(always)]
+pub fn activate(numbers: &mut [f32], activation: Activation) {
+    macro_rules! each {
+        (|$v:ident| $value:expr) => {
+            for number in numbers.iter_mut() {
+                let $v = *number;
+                *number = $value;
+            }
+        };
+    }
+    match activation {
+        Activation::Identity => {}
+        Activation::Relu => each!(|v| if v < 0.0 { 0.0 } else { v }),
+        Activation::LeakyRelu => each!(|v| if v < 0.0 { LEAK * v } else { v }),
+        Activation::Tanh => each!(|v| tanh(v)),
+        Activation::Sigmoid => each!(|v| sigmoid(v)),
+        Activation::Silu => each!(|v| v * sigmoid(v)),
+    }
+}
+
+/// `gradient *= activation'(z)` of a few numbers, from the activation's input whatever it is.
+#[inline(always)]
+pub fn scale_by_slope_at(gradient: &mut [f32], z: &[f32], activation: Activation) {
+    macro_rules! each {
+        (|$z:ident| $slope:expr) => {
+            for (g, &$z) in gradient.iter_mut().zip(z) {
+                *g *= $slope;
+            }
+        };
+    }
+    match activation {
+        Activation::Identity => {}
+        Activation::Relu => each!(|z| if z > 0.0 { 1.0 } else { 0.0 }),
+        Activation::LeakyRelu => each!(|z| if z > 0.0 { 1.0 } else { LEAK }),
+        Activation::Tanh => each!(|z| {
+            let y = tanh(z);
+            1.0 - y * y
+        }),
+        Activation::Sigmoid => each!(|z| {
+            let y = sigmoid(z);
+            y * (1.0 - y)
+        }),
+        Activation::Silu => each!(|z| {
+            let s = sigmoid(z);
+            s * (1.0 + z * (1.0 - s))
+        }),
+    }
+}

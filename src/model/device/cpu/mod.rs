@@ -3,6 +3,7 @@
 
 mod activation;
 mod batch_norm;
+mod columns;
 mod convolution;
 mod dense;
 mod kept;
@@ -11,17 +12,22 @@ mod loss;
 pub mod matmul;
 mod optimiser;
 mod pooling;
+mod rows_of_columns;
 mod slices;
 mod softmax;
 mod wavelet;
 
+use std::sync::Arc;
+
 use dfdx::prelude::*;
 
+use super::columns::{ColumnLoss, ColumnRule};
 use super::maps::{Filters, Normalised, Statistics, Windows};
 use super::wavelets::WaveletRule;
 use super::{Kernels, LossRule, Matrix, Moments, Rows, Update, Vector};
 use crate::data::{Chosen, ImageShape};
 use crate::model::Activation;
+pub use columns::show as show_columns;
 use convolution::{Direction, convolution};
 pub use loss::image_loss;
 use slices::{slice, slice_mut};
@@ -181,11 +187,26 @@ impl Kernels for Cpu {
         softmax::softmax_loss(logits, target)
     }
 
+    fn column_loss<T: Tape<f32, Self>>(
+        output: Rows<usize, Self, T>,
+        target: &Rows<usize, Self>,
+        rule: &Arc<ColumnRule>,
+    ) -> Result<ColumnLoss<Self, T>, Self::Err> {
+        columns::column_loss(output, target, rule)
+    }
+
+    fn column_outputs<T: Tape<f32, Self>>(
+        output: Rows<usize, Self, T>,
+        rule: &Arc<ColumnRule>,
+    ) -> Result<Rows<usize, Self, T>, Self::Err> {
+        columns::column_outputs(output, rule)
+    }
+
     fn forget_gradient<S: Shape>(
         parameter: &Tensor<S, f32, Self>,
         gradients: &mut Gradients<f32, Self>,
     ) -> Result<(), Self::Err> {
-        gradients.get_or_alloc_mut(parameter)?.clear();
+        kept::forget(gradients.get_or_alloc_mut(parameter)?);
         Ok(())
     }
 

@@ -32,7 +32,9 @@ impl KeptImages {
         let mut kept = self.0.borrow_mut();
         // A weak pointer keeps the memory's address from being another set's.
         kept.retain(|(bytes, _)| bytes.strong_count() > 0);
-        let bytes = images.bytes();
+        let Some(bytes) = images.bytes() else {
+            return Ok(None);
+        };
         let same = |weak: &Weak<[u8]>| std::ptr::addr_eq(weak.as_ptr(), Arc::as_ptr(bytes));
         if let Some((_, found)) = kept.iter().find(|(weak, _)| same(weak)) {
             return Ok(Some(found.clone()));

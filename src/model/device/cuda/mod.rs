@@ -27,8 +27,12 @@ mod windows;
 
 pub use driver::{devices, open};
 
+use std::sync::Arc;
+
 use dfdx::prelude::*;
 
+use super::columns::{ColumnLoss, ColumnRule};
+use super::composed;
 use super::maps::{Filters, Normalised, Statistics, Windows};
 use super::wavelets::WaveletRule;
 use super::{Kernels, LossRule, Matrix, Moments, Rows, Update, Vector};
@@ -160,6 +164,29 @@ impl Kernels for Cuda {
         target: &Rows<usize, Self>,
     ) -> Result<Tensor<Rank0, f32, Self, T>, Self::Err> {
         softmax::softmax_loss(logits, target)
+    }
+
+    fn column_loss<T: Tape<f32, Self>>(
+        output: Rows<usize, Self, T>,
+        target: &Rows<usize, Self>,
+        rule: &Arc<ColumnRule>,
+    ) -> Result<ColumnLoss<Self, T>, Self::Err> {
+        let (loss, [numeric, yes_no, category]) = composed::column_loss(output, target, rule)?;
+        Ok(ColumnLoss {
+            loss,
+            parts: [
+                Self::note(&numeric)?,
+                Self::note(&yes_no)?,
+                Self::note(&category)?,
+            ],
+        })
+    }
+
+    fn column_outputs<T: Tape<f32, Self>>(
+        output: Rows<usize, Self, T>,
+        rule: &Arc<ColumnRule>,
+    ) -> Result<Rows<usize, Self, T>, Self::Err> {
+        composed::column_outputs(output, rule)
     }
 
     fn forget_gradient<S: Shape>(

@@ -7,6 +7,7 @@ mod pooling;
 mod softmax;
 mod wavelet;
 
+pub use super::composed::{activate, column_loss, column_outputs};
 pub use batch_norm::batch_norm;
 pub use convolution::{convolution, transposed_convolution};
 pub use pooling::{max_pool, upsample};
@@ -15,7 +16,8 @@ pub use wavelet::wavelet_loss;
 
 use dfdx::prelude::*;
 
-use super::{BCE_CLAMP, LossRule, Matrix, Moments, PixelLoss, Rows, Update, Vector, corrections};
+use super::composed::losses;
+use super::{LossRule, Matrix, Moments, Rows, Update, Vector, corrections};
 use crate::model::{Activation, Optimiser};
 
 /// See [`super::Kernels::dense`]; the input's gradient is always computed.
@@ -43,32 +45,6 @@ fn dense_taped<D: Device<f32>, T: Tape<f32, D>>(
     activate(z.try_add(bias)?, activation)
 }
 
-/// Applies `activation` to every number.
-pub fn activate<S: Shape, D: Device<f32>, T: Tape<f32, D>>(
-    z: Tensor<S, f32, D, T>,
-    activation: Activation,
-) -> Result<Tensor<S, f32, D, T>, D::Err> {
-    match activation {
-        Activation::Identity => Ok(z),
-        Activation::Relu => z.try_relu(),
-        Activation::LeakyRelu => {
-            // max(x, 0.01 x) = relu(x) - 0.01 relu(-x)
-            let negative = z
-                .with_empty_tape()
-                .try_negate()?
-                .try_relu()?
-                .try_mul(0.01)?;
-            z.try_relu()?.try_sub(negative)
-        }
-        Activation::Tanh => z.try_tanh(),
-        Activation::Sigmoid => z.try_sigmoid(),
-        Activation::Silu => {
-            let gate = z.with_empty_tape().try_sigmoid()?;
-            z.try_mul(gate)
-        }
-    }
-}
-
 /// See [`super::Kernels::weighted_loss`].
 pub fn loss<D: Device<f32>, T: Tape<f32, D>>(
     output: Rows<usize, D, T>,
@@ -76,35 +52,7 @@ pub fn loss<D: Device<f32>, T: Tape<f32, D>>(
     weights: Option<&[f32]>,
     rule: LossRule,
 ) -> Result<Tensor<Rank0, f32, D, T>, D::Err> {
-    let losses = match (rule.loss, rule.logits) {
-        (PixelLoss::Mse, _) => output.try_sub(target.clone())?.try_square()?,
-        (PixelLoss::L1, _) => output.try_sub(target.clone())?.try_abs()?,
-        // max(z, 0) - z x + ln(1 + exp(-|z|))
-        (PixelLoss::Bce, true) => {
-            let linear = output.with_empty_tape().try_mul(target.clone())?;
-            let soft = output
-                .with_empty_tape()
-                .try_abs()?
-                .try_negate()?
-                .try_exp()?
-                .try_add(1.0)?
-                .try_ln()?;
-            output.try_relu()?.try_sub(linear)?.try_add(soft)?
-        }
-        (PixelLoss::Bce, false) => {
-            let output = output.try_clamp(BCE_CLAMP, 1.0 - BCE_CLAMP)?;
-            let inverse = output
-                .with_empty_tape()
-                .try_negate()?
-                .try_add(1.0)?
-                .try_ln()?;
-            let inverse_target = target.clone().try_negate()?.try_add(1.0)?;
-            let positive = output.try_ln()?.try_mul(target.clone())?;
-            positive
-                .try_add(inverse.try_mul(inverse_target)?)?
-                .try_negate()?
-        }
-    };
+    let losses = losses(output, target, rule)?;
     match weights {
         None => losses,
         Some(weights) => wavelet::times(losses, weights.to_vec())?,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Duel, LossParts};
+use crate::model::{ColumnParts, Duel, LossParts};
 use crate::project::bundle::number;
 
 /// The parts of a mean or sum, as an object of their own.
@@ -20,6 +20,8 @@ pub struct PartsEntry {
     penalty: f64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     duel: Option<DuelEntry>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    columns: Option<ColumnsEntry>,
 }
 
 impl PartsEntry {
@@ -30,12 +32,14 @@ impl PartsEntry {
             kl,
             penalty,
             duel,
+            columns,
         } = parts;
         (!is_plain(&parts, loss)).then(|| Self {
             reconstruction,
             kl,
             penalty,
             duel: duel.map(DuelEntry::from),
+            columns: columns.map(ColumnsEntry::from),
         })
     }
 
@@ -48,6 +52,42 @@ impl PartsEntry {
             kl: entry.kl,
             penalty: entry.penalty,
             duel: entry.duel.map(Duel::from),
+            columns: entry.columns.map(ColumnParts::from),
+        }
+    }
+}
+
+#[derive(Clone, Copy, Serialize, Deserialize)]
+struct ColumnsEntry {
+    #[serde(with = "number")]
+    numeric: f64,
+    #[serde(with = "number")]
+    yes_no: f64,
+    #[serde(with = "number")]
+    category: f64,
+}
+
+impl From<ColumnParts> for ColumnsEntry {
+    fn from(parts: ColumnParts) -> Self {
+        let ColumnParts {
+            numeric,
+            yes_no,
+            category,
+        } = parts;
+        Self {
+            numeric,
+            yes_no,
+            category,
+        }
+    }
+}
+
+impl From<ColumnsEntry> for ColumnParts {
+    fn from(entry: ColumnsEntry) -> Self {
+        Self {
+            numeric: entry.numeric,
+            yes_no: entry.yes_no,
+            category: entry.category,
         }
     }
 }
@@ -121,6 +161,12 @@ pub struct StepParts {
     fake_accuracy: Option<f32>,
     #[serde(with = "single", skip_serializing_if = "Option::is_none")]
     features: Option<f32>,
+    #[serde(with = "single", skip_serializing_if = "Option::is_none")]
+    numeric: Option<f32>,
+    #[serde(with = "single", skip_serializing_if = "Option::is_none")]
+    yes_no: Option<f32>,
+    #[serde(with = "single", skip_serializing_if = "Option::is_none")]
+    category: Option<f32>,
 }
 
 impl StepParts {
@@ -130,6 +176,7 @@ impl StepParts {
             kl,
             penalty,
             duel,
+            columns,
         } = parts;
         let duel_part = |part: fn(Duel) -> f64| duel.map(|duel| part(duel) as f32);
         let is_plain = reconstruction.to_bits() == f64::from(loss).to_bits();
@@ -144,6 +191,9 @@ impl StepParts {
             features: duel
                 .and_then(|duel| duel.features)
                 .map(|features| features as f32),
+            numeric: columns.map(|columns| columns.numeric as f32),
+            yes_no: columns.map(|columns| columns.yes_no as f32),
+            category: columns.map(|columns| columns.category as f32),
         }
     }
 
@@ -155,6 +205,7 @@ impl StepParts {
             self.real_accuracy,
             self.fake_accuracy,
         ];
+        let columns = [self.numeric, self.yes_no, self.category];
         LossParts {
             reconstruction: f64::from(self.reconstruction.unwrap_or(loss)),
             kl: self.kl.map(f64::from),
@@ -166,6 +217,10 @@ impl StepParts {
                 fake_accuracy: or_zero(self.fake_accuracy),
                 features: self.features.map(f64::from),
             }),
+            columns: columns
+                .iter()
+                .any(Option::is_some)
+                .then(|| ColumnParts::from(columns.map(or_zero))),
         }
     }
 }
@@ -176,6 +231,7 @@ fn is_plain(parts: &LossParts, loss: f64) -> bool {
         && parts.kl.is_none()
         && parts.penalty.to_bits() == 0
         && parts.duel.is_none()
+        && parts.columns.is_none()
 }
 
 /// An `Option<f32>` that may be NaN.
@@ -241,8 +297,17 @@ mod tests {
             kl: Some(f64::INFINITY),
             penalty: f64::from(0.7f32),
             duel: Some(DUEL),
+            columns: None,
         };
-        for parts in [plain.parts, all] {
+        let table = LossParts {
+            columns: Some([0.5, 0.0, 1.5].into()),
+            ..LossParts::plain(f64::from(0.1f32))
+        };
+        assert_eq!(
+            text(step(table)),
+            r#"{"step":7,"seconds":0.5,"loss":0.1,"numeric":0.5,"yes_no":0.0,"category":1.5}"#
+        );
+        for parts in [plain.parts, all, table] {
             let value = serde_json::from_str(&text(step(parts))).unwrap();
             assert_eq!(read_row::<StepRow>(&value).unwrap().0, step(parts));
         }
@@ -261,6 +326,7 @@ mod tests {
                 parts: LossParts {
                     duel: Some(DUEL),
                     kl: Some(0.1 + 0.2),
+                    columns: Some([0.1, 0.05, f64::INFINITY].into()),
                     ..LossParts::plain(0.2)
                 },
                 ..Measures::default()
@@ -270,6 +336,8 @@ mod tests {
         let value = serde_json::to_value(EpochRow(record.clone())).unwrap();
         assert_eq!(value.get("train_parts"), None);
         assert_eq!(value["validation"]["parts"]["duel"]["generator"], 0.75);
+        assert_eq!(value["validation"]["parts"]["columns"]["yes_no"], 0.05);
+        assert_eq!(value["validation"]["parts"]["columns"]["category"], "inf");
         assert_eq!(read_row::<EpochRow>(&value).unwrap().0, record);
     }
 

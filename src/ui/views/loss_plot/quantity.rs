@@ -260,6 +260,7 @@ mod tests {
                 fake_accuracy: 0.25,
                 ..Default::default()
             }),
+            columns: None,
         };
         let value = |quantity: Quantity, line| quantity.value(line, 111.0, &parts);
         assert_eq!(value(Quantity::Loss, 0), Some(111.0));

@@ -1,0 +1,161 @@
+//! How the loss of a table's rows is put together from their columns: by numbers that stand side by side.
+
+use std::ops::Range;
+
+use dfdx::prelude::{Rank0, Tensor};
+
+use super::{Kernels, LossRule, PixelLoss};
+use crate::data::{ColumnKind, Columns, Span};
+use crate::model::Activation;
+
+/// The kinds of columns, as the loss tells them apart. Sums by kind are lists in this order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Numeric,
+    YesNo,
+    Category,
+}
+
+/// The loss of a yes/no column, from its logit.
+pub const YES_NO: LossRule = LossRule {
+    loss: PixelLoss::Bce,
+    logits: true,
+};
+
+/// One column of a row.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Cell {
+    pub kind: Kind,
+    pub span: Span,
+    pub weight: f32,
+}
+
+/// Numbers side by side that one loop can go through: all of neighbouring numeric or yes/no columns, or one category's.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Run {
+    pub kind: Kind,
+    pub numbers: Range<usize>,
+}
+
+/// The loss of rows by their columns.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ColumnRule {
+    pub cells: Vec<Cell>,
+    pub runs: Vec<Run>,
+    /// Weights of the columns, one for each number of a row.
+    pub weights: Vec<f32>,
+    /// How numeric columns are compared. With `logits` their outputs are the sigmoid of what the last layer leaves.
+    pub numeric: LossRule,
+    /// Makes numeric outputs of what the last layer leaves.
+    pub output: Activation,
+}
+
+impl ColumnRule {
+    /// `numeric` and `output` are for numeric columns; the others have theirs by kind.
+    pub fn new(columns: &Columns, numeric: LossRule, output: Activation) -> Self {
+        let cells = columns.spans().map(|(column, span)| Cell {
+            kind: match column.kind {
+                ColumnKind::Numeric => Kind::Numeric,
+                ColumnKind::YesNo { .. } => Kind::YesNo,
+                ColumnKind::Category { .. } => Kind::Category,
+            },
+            span,
+            weight: column.weight,
+        });
+        let cells: Vec<Cell> = cells.collect();
+        let mut runs: Vec<Run> = Vec::new();
+        for cell in cells.iter().filter(|cell| cell.span.width > 0) {
+            match runs.last_mut() {
+                Some(run) if run.kind == cell.kind && cell.kind != Kind::Category => {
+                    run.numbers.end = cell.span.range().end;
+                }
+                _ => runs.push(Run {
+                    kind: cell.kind,
+                    numbers: cell.span.range(),
+                }),
+            }
+        }
+        let weights = cells
+            .iter()
+            .flat_map(|cell| std::iter::repeat_n(cell.weight, cell.span.width));
+        Self {
+            weights: weights.collect(),
+            cells,
+            runs,
+            numeric,
+            output,
+        }
+    }
+
+    /// Numbers in a row.
+    pub fn width(&self) -> usize {
+        self.weights.len()
+    }
+
+    /// What makes outputs of the numbers that the last layer leaves for numeric columns.
+    pub fn numeric_output(&self) -> Activation {
+        match self.numeric.logits {
+            true => Activation::Sigmoid,
+            false => self.output,
+        }
+    }
+}
+
+/// A batch's loss by column: the sum over the cells that are there, each times its column's weight, over their number.
+pub struct ColumnLoss<D: Kernels, T> {
+    pub loss: Tensor<Rank0, f32, D, T>,
+    /// What each [`Kind`] contributes; they add up to the loss.
+    pub parts: [D::Number; 3],
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::Column;
+
+    #[test]
+    fn neighbours_of_a_kind_are_one_run_but_for_categories() {
+        let column = |kind, weight| Column {
+            name: "a".into(),
+            kind,
+            weight,
+            has_missing: false,
+        };
+        let two = || ColumnKind::Category {
+            names: vec!["x".into(), "y".into()],
+        };
+        let answers = || ColumnKind::YesNo {
+            names: ["no".into(), "yes".into()],
+        };
+        let columns = Columns::from(vec![
+            column(ColumnKind::Numeric, 1.0),
+            column(ColumnKind::Numeric, 2.0),
+            column(two(), 3.0),
+            column(two(), 1.0),
+            column(answers(), 0.5),
+            column(ColumnKind::Numeric, 1.0),
+        ]);
+        let mse = LossRule {
+            loss: PixelLoss::Mse,
+            logits: false,
+        };
+        let rule = ColumnRule::new(&columns, mse, Activation::Identity);
+        let runs: Vec<_> = rule
+            .runs
+            .iter()
+            .map(|run| (run.kind, run.numbers.clone()))
+            .collect();
+        assert_eq!(
+            runs,
+            [
+                (Kind::Numeric, 0..2),
+                (Kind::Category, 2..4),
+                (Kind::Category, 4..6),
+                (Kind::YesNo, 6..7),
+                (Kind::Numeric, 7..8),
+            ]
+        );
+        assert_eq!(rule.weights, [1.0, 2.0, 3.0, 3.0, 1.0, 1.0, 0.5, 1.0]);
+        assert_eq!(rule.width(), 8);
+    }
+}
