@@ -121,12 +121,12 @@ pub fn measure_test_while(
             codes,
             outputs,
         } = model.inspect(&batch, &settings.objective)?;
+        sums.count(&errors, batch.targets.len());
         sums.add_errors(errors);
         if prior.is_some() {
             sums.drawn.extend(codes.drawn(width, batch.first, seed));
         }
         sums.add_codes(codes);
-        sums.count(&errors, batch.targets.len());
         if let Some(image) = shape.image() {
             sums.add_shown(outputs, batch.targets, scaler, image);
         }
