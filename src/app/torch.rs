@@ -141,7 +141,7 @@ mod tests {
         let model = model::build(&model::Blueprint {
             architecture: architecture.clone(),
             loss: variant.settings.loss,
-            image: shape,
+            shape: shape.into(),
             seed: 1,
         })
         .unwrap();

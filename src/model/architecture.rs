@@ -3,7 +3,6 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Adversary, Pyramid};
-use crate::data::ImageShape;
 
 /// Widths that exist as compiled layers. Input and output widths are free.
 pub const LADDER: [usize; 15] = [

@@ -1,7 +1,6 @@
 //! Values that no model can have. One place says so; the window, the project files and the command line all ask here.
 
 use super::{Architecture, CodeShape, Decoder, Distribution, LADDER, Layer, Optimiser, Pyramid};
-use crate::data::ImageShape;
 
 /// Hidden layers on one side; far beyond what trains.
 const MAX_LAYERS: usize = 256;

@@ -118,6 +118,7 @@ impl Layers {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::data::{ImageShape, SampleShape};
     use crate::model::{Activation, Code, Layer};
 
     /// Convolutions of 16, 8 and 8 channels with a spatial code.
@@ -136,9 +137,17 @@ mod tests {
         }
     }
 
+    fn digits() -> SampleShape {
+        SampleShape::Image(ImageShape {
+            height: 28,
+            width: 28,
+            channels: 1,
+        })
+    }
+
     #[test]
     fn convolutions_cost_their_windows() {
-        let cost = cost(&keras(), 784);
+        let cost = cost(&keras(), &digits());
         // What Keras prints for the article's model, whose layers are the same.
         assert_eq!(cost.parameters, 4_385);
         // 28^2 9 16 + 14^2 9 128 + 7^2 9 64 twice + 4^2 9 64 + 14^2 9 128 + 28^2 9 16
@@ -162,9 +171,9 @@ mod tests {
         pyramid.batch_norm = true;
         // Dense layers 128-64-32-64-128 and 16 + 8 + 8 + 8 + 8 + 16 channels with two numbers each.
         let dense = 128 * 64 + 64 + 64 * 32 + 32 + 32 * 64 + 64 + 64 * 128 + 128;
-        assert_eq!(cost(&choice, 784).parameters, 4_385 + dense + 2 * 64);
+        assert_eq!(cost(&choice, &digits()).parameters, 4_385 + dense + 2 * 64);
         choice.code.distribution = Distribution::Gaussian;
         let head = 65 * 32;
-        assert_eq!(cost(&choice, 784).parameters, 4_385 + dense + 2 * 64 + head);
+        assert_eq!(cost(&choice, &digits()).parameters, 4_385 + dense + 2 * 64 + head);
     }
 }

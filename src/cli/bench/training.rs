@@ -137,7 +137,7 @@ fn speed(run: &mut Run, time: Duration) -> Result<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::Samples;
+    use crate::data::{ImageShape, Samples};
     use crate::model::{Code, Distribution, Layer};
 
     #[test]
@@ -158,21 +158,22 @@ mod tests {
             height: 4,
             width: 4,
             channels: 1,
-        };
+        }
+        .into();
         let point = 6.0 * 144.0 - 2.0 * 64.0;
-        assert_eq!(operations(&architecture, image), point);
+        assert_eq!(operations(&architecture, &image), point);
         let mut gaussian = architecture;
         gaussian.code.distribution = Distribution::Gaussian;
-        assert_eq!(operations(&gaussian, image), point + 6.0 * 8.0);
+        assert_eq!(operations(&gaussian, &image), point + 6.0 * 8.0);
     }
 
     #[test]
     fn the_first_convolution_has_no_gradient_of_its_input() {
-        let conv = job("conv", &digits()).unwrap().settings.architecture;
-        let image = digits().shape();
+        let digits = digits();
+        let conv = job("conv", &digits).unwrap().settings.architecture;
         // 28 x 28 windows of 9 weights for each of 16 channels.
         let first = 784.0 * 9.0 * 16.0;
-        assert_eq!(operations(&conv, image), 6.0 * 743_040.0 - 2.0 * first);
+        assert_eq!(operations(&conv, digits.shape()), 6.0 * 743_040.0 - 2.0 * first);
     }
 
     /// One image of the size of MNIST's.

@@ -58,17 +58,17 @@ mod tests {
     #[test]
     fn each_loss_says_which_images_it_cannot_measure() {
         for loss in Loss::ALL {
-            assert_eq!(loss.check(shape(28, 28, 1)), Ok(()));
+            assert_eq!(loss.check(&shape(28, 28, 1).into()), Ok(()));
         }
-        assert_eq!(Loss::Mse.check(shape(7, 5, 2)), Ok(()));
-        assert_eq!(Loss::Wavelet.check(shape(6, 20, 3)), Ok(()));
-        let refused = Loss::Wavelet.check(shape(1, 30, 1)).expect_err("refused");
+        assert_eq!(Loss::Mse.check(&shape(7, 5, 2).into()), Ok(()));
+        assert_eq!(Loss::Wavelet.check(&shape(6, 20, 3).into()), Ok(()));
+        let refused = Loss::Wavelet.check(&shape(1, 30, 1).into()).expect_err("refused");
         assert_eq!(
             refused.to_string(),
             "The wavelet loss needs images whose height and width are even, not 1 x 30 x 1: loss"
         );
         let refused = Loss::Perceptual
-            .check(shape(32, 32, 3))
+            .check(&shape(32, 32, 3).into())
             .expect_err("refused");
         assert_eq!(
             refused.to_string(),

@@ -18,7 +18,7 @@ fn reconstruction(loss: Loss) -> Reconstruction<Cpu> {
     let blueprint = Blueprint {
         architecture: Architecture::default(),
         loss,
-        image: DIGIT,
+        shape: DIGIT.into(),
         seed: 0,
     };
     Reconstruction::new(&blueprint, &Cpu::default()).unwrap()
@@ -163,11 +163,11 @@ fn the_gradient_passes_through_the_features() {
 
 #[test]
 fn a_loss_that_images_cannot_have_is_refused() {
-    let refused = |loss, image| {
+    let refused = |loss, image: ImageShape| {
         let blueprint = Blueprint {
             architecture: Architecture::default(),
             loss,
-            image,
+            shape: image.into(),
             seed: 0,
         };
         let refused = Reconstruction::new(&blueprint, &Cpu::default()).err();
