@@ -1,16 +1,23 @@
 //! The embedded datasets are what their notices say.
 
-use hourglass::data::{BuiltIn, Dataset, Samples, Scaler, Scaling, Source, load};
+use hourglass::data::{
+    BuiltIn, DataSettings, Dataset, HoldOut, ImageShape, Samples, Scaler, Scaling, Source, load,
+};
 
 fn dataset(set: BuiltIn) -> Dataset {
-    load(&Source::BuiltIn { set }).expect("a built-in set loads")
+    load(&DataSettings {
+        source: Source::BuiltIn { set },
+        ..DataSettings::default()
+    })
+    .expect("a built-in set loads")
 }
 
 fn pixel_sum(images: &Samples) -> u64 {
-    images.pixels().iter().map(|&byte| u64::from(byte)).sum()
+    let bytes = images.bytes().expect("images");
+    bytes.iter().map(|&byte| u64::from(byte)).sum()
 }
 
-fn first_labels(images: &Samples) -> &[u8] {
+fn first_labels(images: &Samples) -> &[u32] {
     &images.labels().expect("labels")[..10]
 }
 
@@ -20,7 +27,12 @@ fn mnist_is_whole() {
     assert_eq!(mnist.name, "MNIST");
     assert_eq!((mnist.train.len(), mnist.test.len()), (60_000, 10_000));
     let shape = mnist.shape();
-    assert_eq!((shape.height, shape.width, shape.channels), (28, 28, 1));
+    let digits = ImageShape {
+        height: 28,
+        width: 28,
+        channels: 1,
+    };
+    assert_eq!(shape.image(), Some(digits));
     assert_eq!(mnist.test.shape(), shape);
     assert_eq!(pixel_sum(&mnist.train), 1_567_298_545);
     assert_eq!(pixel_sum(&mnist.test), 264_923_200);
@@ -38,9 +50,11 @@ fn mnist_is_whole() {
     assert_eq!((names.len(), &*names[7]), (10, "7"));
 
     // The constants that everyone standardises MNIST with.
-    let scaler = Scaler::fit(Scaling::Standardised, &mnist.train);
-    assert!((scaler.mean - 0.1307).abs() < 5e-5);
-    assert!((scaler.deviation - 0.3081).abs() < 5e-5);
+    let all: Vec<u32> = (0..60_000).collect();
+    let scaler = Scaler::fit(Scaling::Standardised, &mnist.train, &all);
+    let scale = scaler.single().expect("one channel");
+    assert!((scale.mean - 0.1307).abs() < 5e-5);
+    assert!((scale.deviation - 0.3081).abs() < 5e-5);
 }
 
 #[test]
@@ -48,7 +62,7 @@ fn fashion_mnist_is_cut_to_what_its_notice_says() {
     let fashion = dataset(BuiltIn::FashionMnist);
     assert_eq!(fashion.name, "Fashion-MNIST");
     assert_eq!((fashion.train.len(), fashion.test.len()), (10_000, 2_000));
-    assert_eq!(fashion.shape().size(), 784);
+    assert_eq!(fashion.shape().values(), 784);
     assert_eq!(pixel_sum(&fashion.train), 572_388_787);
     assert_eq!(pixel_sum(&fashion.test), 114_763_281);
     assert_eq!(first_labels(&fashion.train), [9, 0, 0, 3, 0, 2, 7, 2, 5, 5]);
@@ -90,15 +104,23 @@ fn coloured_idx_images_are_read() {
         println!("skipped, there is no {emoji}");
         return;
     }
-    let dataset = load(&Source::Idx {
-        images: format!("{emoji}/images-idx4-ubyte.gz").into(),
-        labels: Some(format!("{emoji}/labels-idx1-ubyte.gz").into()),
-        test_images: None,
-        test_labels: None,
+    let dataset = load(&DataSettings {
+        source: Source::Idx {
+            images: format!("{emoji}/images-idx4-ubyte.gz").into(),
+            labels: Some(format!("{emoji}/labels-idx1-ubyte.gz").into()),
+            test_images: None,
+            test_labels: None,
+        },
+        hold_out: HoldOut::EverySixth,
+        ..DataSettings::default()
     })
     .expect("the emoji load");
-    let shape = dataset.shape();
-    assert_eq!((shape.height, shape.width, shape.channels), (32, 32, 3));
+    let coloured = ImageShape {
+        height: 32,
+        width: 32,
+        channels: 3,
+    };
+    assert_eq!(dataset.shape().image(), Some(coloured));
     // Every sixth of 1911.
     assert_eq!((dataset.train.len(), dataset.test.len()), (1593, 318));
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use hourglass::data::{Dataset, ImageShape, Samples};
+use hourglass::data::{Dataset, ImageShape, Prepared, Samples};
 use hourglass::export::{Comparison, html};
 use hourglass::model::Loss;
 use hourglass::project::{Document, Trained, Variant};
@@ -27,6 +27,10 @@ fn dataset() -> Dataset {
     }
 }
 
+fn prepared(document: &Document) -> Arc<Prepared> {
+    Arc::new(Prepared::new(dataset(), &document.data).unwrap())
+}
+
 /// Two variants with different losses, each trained for an epoch.
 fn trained(validation: usize) -> Document {
     let mut document = Document::default();
@@ -44,11 +48,11 @@ fn trained(validation: usize) -> Document {
     };
     other.settings.loss = Loss::L1;
     document.variants.push(other);
+    let data = prepared(&document);
     for variant in &mut document.variants {
         let mut run = Run::new(Job {
             variant: variant.id,
-            dataset: dataset(),
-            data: document.data.clone(),
+            data: Arc::clone(&data),
             settings: variant.settings.clone(),
             resume: None,
             start: None,
@@ -69,7 +73,8 @@ fn trained(validation: usize) -> Document {
 
 fn report(validation: usize) -> String {
     let chosen = [VariantId(1), VariantId(2)];
-    let found = Comparison::new(&trained(validation), &dataset(), &chosen, |_| {}).unwrap();
+    let document = trained(validation);
+    let found = Comparison::new(&document, &prepared(&document), &chosen, |_| {}).unwrap();
     html::report(&found).unwrap()
 }
 

@@ -310,16 +310,11 @@ fn two_variants_with_class_names() {
     };
     let names = ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat"];
     let names = names.iter().cycle().take(10).map(|&name| name.into());
-    let data = Prepared {
-        settings: data.settings.clone(),
-        dataset: Dataset {
-            class_names: Some(names.collect()),
-            ..data.dataset.clone()
-        },
-        scaler: data.scaler,
-        split: data.split.clone(),
-        label_counts: data.label_counts.clone(),
+    let dataset = Dataset {
+        class_names: Some(names.collect()),
+        ..data.dataset.clone()
     };
+    let data = Prepared::new(dataset, &data.settings).unwrap();
     app.dataset = DatasetState::Ready(Arc::new(data));
     look::<Gallery>("gallery-two", &app, [900, 440], 1.0);
     look::<DataPanel>("data-names", &app, [300, 700], 1.0);

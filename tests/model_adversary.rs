@@ -36,7 +36,7 @@ fn blueprint(adversary: Adversary, distribution: Distribution, loss: Loss) -> Bl
             ..Architecture::default()
         },
         loss,
-        image: SHAPE,
+        shape: SHAPE.into(),
         seed: 7,
     }
 }
@@ -356,7 +356,7 @@ fn the_cost_names_the_discriminator_apart() {
         let own = weights.iter();
         let own = own.filter(|(name, _)| name.starts_with("discriminator."));
         let count: usize = own.map(|(_, tensor)| tensor.data.len()).sum();
-        let cost = cost(&blueprint.architecture, SHAPE.size());
+        let cost = cost(&blueprint.architecture, &SHAPE.into());
         assert_eq!(cost.discriminator, count);
         assert_eq!(cost.training_bytes, (cost.parameters + count) * 16);
     }

@@ -32,7 +32,7 @@ fn small(loss: Loss) -> Blueprint {
             ..Architecture::default()
         },
         loss,
-        image: SHAPE,
+        shape: SHAPE.into(),
         seed: 7,
     }
 }
@@ -108,7 +108,10 @@ fn every_width_of_the_ladder_exists_on_both_sides_of_every_seam() {
             blueprint.architecture.code.width = code;
             let model = build(&blueprint).unwrap();
             let parameters: usize = model.weights().values().map(|t| t.data.len()).sum();
-            assert_eq!(parameters, cost(&blueprint.architecture, 12).parameters);
+            assert_eq!(
+                parameters,
+                cost(&blueprint.architecture, &blueprint.shape).parameters
+            );
             assert_eq!(model.code_width(), code);
         }
     }

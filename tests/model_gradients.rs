@@ -41,7 +41,7 @@ fn blueprint(loss: Loss, distribution: Distribution) -> Blueprint {
             ..Architecture::default()
         },
         loss,
-        image: SHAPE,
+        shape: SHAPE.into(),
         seed: 7,
     }
 }

@@ -1,6 +1,6 @@
 //! Convolutional autoencoders through the engine's public face.
 
-use hourglass::data::ImageShape;
+use hourglass::data::{ImageShape, SampleShape};
 use hourglass::model::{
     Activation, Architecture, Batch, Blueprint, CHANNELS, Code, CodeShape, Distribution, Down,
     Layer, Loss, Model, ModelState, Objective, Optimiser, Padding, Parts, Pyramid, SIDES, StepKey,
@@ -28,7 +28,7 @@ fn spatial(pyramid: Pyramid, image: ImageShape) -> Blueprint {
             ..Architecture::default()
         },
         loss: Loss::Bce,
-        image,
+        shape: image.into(),
         seed: 3,
     }
 }
@@ -77,8 +77,8 @@ fn sequence(count: usize, factor: usize, modulus: usize, shift: f32, divisor: f3
         .collect()
 }
 
-fn images(rows: usize, shape: ImageShape) -> Vec<f32> {
-    sequence(rows * shape.size(), 7, 11, 0.0, 10.0)
+fn images(rows: usize, shape: &SampleShape) -> Vec<f32> {
+    sequence(rows * shape.input_width(), 7, 11, 0.0, 10.0)
 }
 
 fn settings(learning_rate: f32) -> StepSettings {
@@ -119,7 +119,7 @@ fn fill(model: &mut dyn Model, levels: usize) {
 fn step(blueprint: &Blueprint, rows: usize, levels: usize) -> ([f64; 2], ModelState) {
     let mut model = build(blueprint).unwrap();
     fill(&mut *model, levels);
-    let x = images(rows, blueprint.image);
+    let x = images(rows, &blueprint.shape);
     let batch = Batch::plain(&x, rows, 0);
     let report = model.train_step(&batch, KEY, &settings(0.0)).unwrap();
     let found = [report.loss.into(), report.gradient_norm.into()];
@@ -172,8 +172,8 @@ fn spatial_codes_are_the_innermost_maps() {
     let mut model = build(&blueprint).unwrap();
     fill(&mut *model, 3);
     assert_eq!(model.code_width(), 4 * 4 * 8);
-    assert_eq!(blueprint.architecture.code_width(blueprint.image), 128);
-    let x = images(3, blueprint.image);
+    assert_eq!(blueprint.architecture.code_width(&blueprint.shape), 128);
+    let x = images(3, &blueprint.shape);
     let codes = model.encode(&x, 3).unwrap();
     let sum: f64 = codes.iter().map(|x| f64::from(*x)).sum();
     assert_close(&[sum], &[19.471_237]);
@@ -215,7 +215,7 @@ fn every_pyramid_exists_and_has_the_parameters_that_are_counted() {
                         let blueprint = spatial(pyramid, image);
                         let weights = build(&blueprint).unwrap().weights();
                         let count: usize = weights.values().map(|t| t.data.len()).sum();
-                        let cost = cost(&blueprint.architecture, image.size());
+                        let cost = cost(&blueprint.architecture, &image.into());
                         assert_eq!(count, cost.parameters);
                     }
                 }
@@ -264,8 +264,8 @@ fn every_family_learns() {
     ];
     for blueprint in blueprints {
         let mut model = build(&blueprint).unwrap();
-        let x: Vec<f32> = (0..4 * blueprint.image.size())
-            .map(|i| f32::from(i % 28 > 5 + 4 * (i / blueprint.image.size())))
+        let x: Vec<f32> = (0..4 * blueprint.shape.input_width())
+            .map(|i| f32::from(i % 28 > 5 + 4 * (i / blueprint.shape.input_width())))
             .collect();
         let batch = Batch::plain(&x, 4, 0);
         let mut step = || model.train_step(&batch, KEY, &adam).unwrap();
@@ -283,7 +283,7 @@ fn a_restored_state_goes_on_bit_for_bit_and_looking_changes_nothing() {
         ..settings(0.01)
     };
     let mut blueprint = flat(other(), square(28, 1), Distribution::Gaussian);
-    let x = images(5, blueprint.image);
+    let x = images(5, &blueprint.shape);
     let batch = Batch::plain(&x, 5, 0);
     let mut straight = build(&blueprint).unwrap();
     let mut first = build(&blueprint).unwrap();
@@ -305,7 +305,7 @@ fn a_restored_state_goes_on_bit_for_bit_and_looking_changes_nothing() {
 #[test]
 fn what_a_step_does_not_train_keeps_its_running_statistics() {
     let blueprint = spatial(other(), square(28, 1));
-    let x = images(4, blueprint.image);
+    let x = images(4, &blueprint.shape);
     let mut model = build(&blueprint).unwrap();
     let before = model.weights();
     let decoder = StepSettings {
@@ -327,7 +327,7 @@ fn what_a_step_does_not_train_keeps_its_running_statistics() {
 fn an_images_code_does_not_depend_on_the_others() {
     let blueprint = spatial(other(), square(28, 1));
     let mut model = build(&blueprint).unwrap();
-    let x = images(4, blueprint.image);
+    let x = images(4, &blueprint.shape);
     let batch = Batch::plain(&x, 4, 0);
     model.train_step(&batch, KEY, &settings(0.1)).unwrap();
     let all = model.encode(&x, 4).unwrap();
@@ -353,7 +353,7 @@ fn gradients_of_whole_networks_match_finite_differences() {
         for layer in &mut blueprint.architecture.encoder {
             layer.activation = Activation::Tanh;
         }
-        let x = images(4, blueprint.image);
+        let x = images(4, &blueprint.shape);
         let batch = Batch::plain(&x, 4, 0);
         let mut model = build(&blueprint).unwrap();
         let start = model.state();

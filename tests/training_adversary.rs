@@ -7,7 +7,7 @@ use hourglass::model::{Adversary, Architecture, Code, Distribution, Layer, Prior
 use hourglass::training::{
     Job, Run, RunEnd, Schedule, ScheduleShape, TrainingSettings, VariantSettings,
 };
-use training_support::{finish, job, resumed, timeless};
+use training_support::{finish, job, prepared, resumed, timeless};
 
 const SHAPE: ImageShape = ImageShape {
     height: 3,
@@ -47,8 +47,8 @@ fn playing(adversary: Adversary, distribution: Distribution) -> Job {
         dropout: 0.2,
         ..Layer::default()
     };
-    let mut job = Job {
-        dataset: stripes(),
+    Job {
+        data: prepared(stripes(), 0),
         settings: VariantSettings {
             architecture: Architecture {
                 encoder: vec![layer],
@@ -64,9 +64,7 @@ fn playing(adversary: Adversary, distribution: Distribution) -> Job {
             ..VariantSettings::default()
         },
         ..job(1, training)
-    };
-    job.data.validation = 0;
-    job
+    }
 }
 
 fn both() -> [Job; 2] {

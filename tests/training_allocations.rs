@@ -2,10 +2,11 @@
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicIsize, AtomicUsize, Ordering};
 use std::time::Duration;
 
-use hourglass::data::{Corruption, DataSettings, Dataset, ImageShape, Samples};
+use hourglass::data::{Corruption, DataSettings, Dataset, ImageShape, Prepared, Samples};
 use hourglass::model::{
     Adversary, Architecture, Batch, BatchErrors, Code, Codes, Distribution, Layer, Loss, Model,
     ModelError, ModelState, Objective, Prior, Pyramid, StepKey, StepReport, StepSettings, Tensors,
@@ -126,13 +127,13 @@ fn digits() -> Dataset {
 }
 
 fn job(dataset: &Dataset, architecture: Architecture, loss: Loss, corruption: Corruption) -> Job {
+    let data = DataSettings {
+        validation: 0,
+        ..DataSettings::default()
+    };
     Job {
         variant: VariantId(1),
-        dataset: dataset.clone(),
-        data: DataSettings {
-            validation: 0,
-            ..DataSettings::default()
-        },
+        data: Arc::new(Prepared::new(dataset.clone(), &data).unwrap()),
         settings: VariantSettings {
             architecture,
             loss,
@@ -261,7 +262,7 @@ fn pool(threads: usize) -> ThreadPool {
 fn the_feed_takes_nothing(pool: &ThreadPool, dataset: &Dataset, corruption: Corruption) {
     let taken = pool.install(|| {
         let job = job(dataset, dense(), Loss::Mse, corruption);
-        let model = Box::new(Idle(dataset.shape().size()));
+        let model = Box::new(Idle(dataset.shape().input_width()));
         steps(&mut Run::with_model(job, model).unwrap())
     });
     let threads = pool.current_num_threads();

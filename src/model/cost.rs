@@ -174,6 +174,9 @@ mod tests {
         assert_eq!(cost(&choice, &digits()).parameters, 4_385 + dense + 2 * 64);
         choice.code.distribution = Distribution::Gaussian;
         let head = 65 * 32;
-        assert_eq!(cost(&choice, &digits()).parameters, 4_385 + dense + 2 * 64 + head);
+        assert_eq!(
+            cost(&choice, &digits()).parameters,
+            4_385 + dense + 2 * 64 + head
+        );
     }
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use hourglass::app::{App, DatasetState};
-use hourglass::data::{DataSettings, Dataset, ImageShape, Prepared, Samples, Scaler, Split};
+use hourglass::data::{DataSettings, Dataset, ImageShape, Prepared, Samples, Split};
 use hourglass::eval::Pca;
 use hourglass::model::Distribution;
 use hourglass::project::{Document, Variant};
@@ -81,19 +81,20 @@ fn digits(count: usize) -> Option<Prepared> {
     };
     let pixels = pixels.get(..count * shape.size())?.to_vec();
     let images = Samples::images(shape, pixels, Some(labels.get(..count)?.to_vec())).ok()?;
-    let settings = DataSettings::default();
-    Some(Prepared {
-        scaler: Scaler::fit(settings.scaling, &images),
-        split: Split::new(55_000, 0, 0),
-        label_counts: images.label_counts(),
-        dataset: Dataset {
-            name: "MNIST".into(),
-            train: images.clone(),
-            test: images,
-            class_names: None,
-        },
-        settings,
-    })
+    let dataset = Dataset {
+        name: "MNIST".into(),
+        train: images.clone(),
+        test: images,
+        class_names: None,
+    };
+    let settings = DataSettings {
+        validation: 0,
+        ..DataSettings::default()
+    };
+    let mut prepared = Prepared::new(dataset, &settings).ok()?;
+    // As many updates an epoch as on all of MNIST.
+    prepared.split = Split::new(55_000, 0, 0);
+    Some(prepared)
 }
 
 /// A cloud of codes for each class, which lie another way in each variant.
@@ -135,14 +136,14 @@ fn gallery(data: &Prepared, times: usize) -> GalleryView {
     let test = &data.dataset.test;
     let request = GalleryRequest::default();
     let indices: Vec<u32> = (0..request.count.min(test.len()) as u32).collect();
-    let shape = test.shape();
+    let width = test.shape().image().expect("images").width;
     let (mut outputs, mut errors) = (Vec::new(), Vec::new());
     for &index in &indices {
         let bytes = test.image(index as usize);
         let image: Vec<f32> = bytes.iter().map(|&byte| f32::from(byte) / 255.0).collect();
         let mut output: Vec<f32> = image.iter().map(|x| 0.97 * x + 0.01).collect();
         for _ in 0..times {
-            output = blurred(&output, shape.width);
+            output = blurred(&output, width);
         }
         let squares = image.iter().zip(&output).map(|(a, b)| (a - b).powi(2));
         errors.push(squares.sum::<f32>() / image.len() as f32);

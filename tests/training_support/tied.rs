@@ -88,7 +88,7 @@ pub struct Tied {
 
 impl Tied {
     pub fn new(blueprint: &Blueprint, probe: &Arc<Probe>) -> Self {
-        let width = blueprint.image.size();
+        let width = blueprint.shape.target_width();
         let mut random = stream(blueprint.seed, Purpose::Initialisation, 0, 0);
         let weights: Vec<f32> = (0..CODE * width)
             .map(|_| random.random_range(-0.3..0.3))

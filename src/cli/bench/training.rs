@@ -173,7 +173,10 @@ mod tests {
         let conv = job("conv", &digits).unwrap().settings.architecture;
         // 28 x 28 windows of 9 weights for each of 16 channels.
         let first = 784.0 * 9.0 * 16.0;
-        assert_eq!(operations(&conv, digits.shape()), 6.0 * 743_040.0 - 2.0 * first);
+        assert_eq!(
+            operations(&conv, digits.shape()),
+            6.0 * 743_040.0 - 2.0 * first
+        );
     }
 
     /// One image of the size of MNIST's.

@@ -62,7 +62,9 @@ mod tests {
         }
         assert_eq!(Loss::Mse.check(&shape(7, 5, 2).into()), Ok(()));
         assert_eq!(Loss::Wavelet.check(&shape(6, 20, 3).into()), Ok(()));
-        let refused = Loss::Wavelet.check(&shape(1, 30, 1).into()).expect_err("refused");
+        let refused = Loss::Wavelet
+            .check(&shape(1, 30, 1).into())
+            .expect_err("refused");
         assert_eq!(
             refused.to_string(),
             "The wavelet loss needs images whose height and width are even, not 1 x 30 x 1: loss"
