@@ -112,7 +112,7 @@ fn scaling_and_split_need_no_second_reading() {
     let data = session.app.dataset.prepared().expect("prepared");
     assert_eq!(data.settings, session.app.document.data);
     assert_eq!(data.split.train.len(), 50);
-    assert!(data.scaler.deviation < 1.0);
+    assert!(data.scaler.single().expect("one channel").deviation < 1.0);
     assert_eq!(data.label_counts.iter().sum::<usize>(), 50);
 
     edit_data(&mut session.app, |data| data.validation = 50);

@@ -230,7 +230,7 @@ fn standardised_losses_are_in_scaled_units_and_pictures_in_those_of_pixels() {
     let mut session = open(folder.path(), &document);
     train_to_the_end(&mut session);
     let deviation = match session.app.dataset.prepared() {
-        Some(data) => f64::from(data.scaler.deviation),
+        Some(data) => f64::from(data.scaler.single().expect("one channel").deviation),
         None => panic!("no data"),
     };
     let run = &session.app.runs[&session.app.selected().id];

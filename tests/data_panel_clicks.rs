@@ -146,7 +146,7 @@ fn standardising_states_mean_and_deviation() {
     let mut app = app();
     app.document.data.scaling = Scaling::Standardised;
     // Half the pixels 0 and half 255: mean and deviation 0.5.
-    let shape = images(1).shape();
+    let shape = images(1).shape().image().unwrap();
     let halves =
         hourglass::data::Samples::images(shape, [[0; 16], [255; 16]].concat(), None).unwrap();
     let data = prepared(halves, images(2), app.document.data.clone());

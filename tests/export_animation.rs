@@ -3,7 +3,7 @@
 use std::io::Cursor;
 use std::sync::Arc;
 
-use hourglass::data::{DataSettings, Dataset, ImageShape, Samples};
+use hourglass::data::{About, DataSettings, Dataset, ImageShape, Prepared, Samples};
 use hourglass::export::animation::{of_gallery, of_latent};
 use hourglass::project::{Document, Trained};
 use hourglass::training::{Job, Run, RunState, VariantId};
@@ -27,7 +27,12 @@ fn dataset() -> Dataset {
         train: images(24),
         test: images(8),
         class_names: None,
+        about: About::default(),
     }
+}
+
+fn prepared(document: &Document) -> Arc<Prepared> {
+    Arc::new(Prepared::new(dataset(), &document.data).unwrap())
 }
 
 /// One variant with a code of 4, trained for 2 epochs of 3 batches; `bytes` of its past are kept.
@@ -47,8 +52,7 @@ fn trained(bytes: usize) -> Document {
     let settings = settings.clone();
     let mut run = Run::new(Job {
         variant: VariantId(1),
-        dataset: dataset(),
-        data: document.data.clone(),
+        data: prepared(&document),
         settings: settings.clone(),
         resume: None,
         start: None,
@@ -85,9 +89,9 @@ fn every_kept_moment_is_a_frame() {
     assert!(kept.len() >= 2, "{}", kept.len());
     assert_eq!(kept.last().map(|kept| kept.step), Some(6));
     let chosen = [VariantId(1)];
-    let (_, frames) = decoded(of_gallery(&document, &dataset(), &chosen).unwrap());
+    let (_, frames) = decoded(of_gallery(&document, &prepared(&document), &chosen).unwrap());
     assert_eq!(frames, kept.len());
-    let (size, frames) = decoded(of_latent(&document, &dataset(), &chosen).unwrap());
+    let (size, frames) = decoded(of_latent(&document, &prepared(&document), &chosen).unwrap());
     assert_eq!(frames, kept.len());
     // One square of 400 with its name, its axes and the three classes.
     assert_eq!(size, (424, 34 + 456 + 24));
@@ -97,9 +101,9 @@ fn every_kept_moment_is_a_frame() {
 fn without_a_past_there_is_no_animation() {
     let mut document = trained(0);
     let chosen = [VariantId(1)];
-    let problem = of_gallery(&document, &dataset(), &chosen).unwrap_err();
+    let problem = of_gallery(&document, &prepared(&document), &chosen).unwrap_err();
     assert!(problem.contains("an animation needs two"), "{problem}");
     document.variants[0].trained = None;
-    assert!(of_latent(&document, &dataset(), &chosen).is_err());
-    assert!(of_gallery(&document, &dataset(), &[]).is_err());
+    assert!(of_latent(&document, &prepared(&document), &chosen).is_err());
+    assert!(of_gallery(&document, &prepared(&document), &[]).is_err());
 }

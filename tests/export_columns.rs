@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use hourglass::data::ImageShape;
+use hourglass::data::{ImageShape, SampleShape};
 use hourglass::export::columns::{Cell, Column, Figure, Subject, Table, Taken};
 use hourglass::model::{Activation, Distribution, Layer, Loss};
 use hourglass::project::{Trained, Variant};
@@ -11,11 +11,11 @@ use hourglass::training::{
     StepRecord, VariantId,
 };
 
-const SHAPE: ImageShape = ImageShape {
+static SHAPE: SampleShape = SampleShape::Image(ImageShape {
     height: 4,
     width: 4,
     channels: 1,
-};
+});
 
 fn epoch(epoch: u32, train_loss: f64, watched: f64, speed: f64) -> EpochRecord {
     EpochRecord {
@@ -72,8 +72,8 @@ fn measured(mse: f64) -> Measured {
     Measured {
         mse,
         bce: Some(0.125),
-        psnr: 12.5,
-        ssim: 0.75,
+        psnr: Some(12.5),
+        ssim: Some(0.75),
         loss: mse,
         ..Measured::default()
     }
@@ -86,7 +86,7 @@ fn subject(variant: &Variant, mse: f64) -> Subject<'_> {
             measured: measured(mse),
         }),
         pca_mse: Some(0.5),
-        ..Subject::at_rest(variant, Some(SHAPE))
+        ..Subject::at_rest(variant, Some(&SHAPE))
     }
 }
 
@@ -272,7 +272,7 @@ fn rows_are_put_in_the_order_of_a_column() {
     let variants = [variant(1, "b", 8), variant(2, "A", 2), variant(3, "c", 4)];
     let subjects = [
         subject(&variants[0], 0.5),
-        Subject::at_rest(&variants[1], Some(SHAPE)),
+        Subject::at_rest(&variants[1], Some(&SHAPE)),
         subject(&variants[2], 0.25),
     ];
     let table = Table::of(&subjects);

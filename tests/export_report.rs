@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use hourglass::data::{Dataset, ImageShape, Samples};
+use hourglass::data::{About, Dataset, ImageShape, Prepared, Samples};
 use hourglass::export::{Comparison, html};
 use hourglass::model::Loss;
 use hourglass::project::{Document, Trained, Variant};
@@ -24,7 +24,12 @@ fn dataset() -> Dataset {
         train: images(24),
         test: images(8),
         class_names: None,
+        about: About::default(),
     }
+}
+
+fn prepared(document: &Document) -> Arc<Prepared> {
+    Arc::new(Prepared::new(dataset(), &document.data).unwrap())
 }
 
 /// Two variants with different losses, each trained for an epoch.
@@ -44,11 +49,11 @@ fn trained(validation: usize) -> Document {
     };
     other.settings.loss = Loss::L1;
     document.variants.push(other);
+    let data = prepared(&document);
     for variant in &mut document.variants {
         let mut run = Run::new(Job {
             variant: variant.id,
-            dataset: dataset(),
-            data: document.data.clone(),
+            data: Arc::clone(&data),
             settings: variant.settings.clone(),
             resume: None,
             start: None,
@@ -69,7 +74,8 @@ fn trained(validation: usize) -> Document {
 
 fn report(validation: usize) -> String {
     let chosen = [VariantId(1), VariantId(2)];
-    let found = Comparison::new(&trained(validation), &dataset(), &chosen, |_| {}).unwrap();
+    let document = trained(validation);
+    let found = Comparison::new(&document, &prepared(&document), &chosen, |_| {}).unwrap();
     html::report(&found).unwrap()
 }
 

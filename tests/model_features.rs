@@ -1,6 +1,8 @@
 //! The shipped classifiers, and their front layers in autoencoders.
 
-use hourglass::data::{BuiltIn, ImageShape, Samples, Scaler, Scaling, Source, gather, load};
+use hourglass::data::{
+    BuiltIn, DataSettings, ImageShape, Samples, Scaler, Source, gather_targets, load,
+};
 use hourglass::model::{
     Architecture, Batch, Blueprint, Classifier, Code, Layer, Loss, Model, Objective, Optimiser,
     Parts, Pyramid, PyramidWeights, StepKey, StepSettings, Tensors, build,
@@ -13,13 +15,17 @@ const DIGIT: ImageShape = ImageShape {
 };
 
 fn test_images(set: BuiltIn) -> Samples {
-    load(&Source::BuiltIn { set }).unwrap().test
+    let settings = DataSettings {
+        source: Source::BuiltIn { set },
+        ..DataSettings::default()
+    };
+    load(&settings).unwrap().test
 }
 
 fn chosen_pixels(images: &Samples, chosen: &[u32]) -> Vec<f32> {
-    let scaler = Scaler::fit(Scaling::Unit, images);
+    let scaler = Scaler::unit(DIGIT);
     let mut out = Vec::new();
-    gather(images, chosen, &scaler, &mut out);
+    gather_targets(images, chosen, &scaler, &mut out);
     out
 }
 
@@ -43,7 +49,7 @@ fn accuracy(set: BuiltIn) -> f64 {
         let classes = classifier.classes(&chosen_pixels(&images, chosen)).unwrap();
         let pairs = chosen.iter().zip(classes);
         right += pairs
-            .filter(|&(&index, class)| images.label(index as usize) == Some(class))
+            .filter(|&(&index, class)| images.label(index as usize) == Some(u32::from(class)))
             .count();
     }
     right as f64 / chosen.len() as f64
@@ -81,7 +87,9 @@ fn probabilities_add_up_and_other_images_are_refused() {
 fn a_fresh_classifier_learns_and_refuses_what_it_cannot_learn_from() {
     let images = test_images(BuiltIn::Mnist);
     let inputs = pixels(&images, 5);
-    let labels: Vec<u8> = (0..5).filter_map(|index| images.label(index)).collect();
+    let labels: Vec<u8> = (0..5)
+        .filter_map(|index| u8::try_from(images.label(index)?).ok())
+        .collect();
     let mut classifier = Classifier::fresh(3).unwrap();
     let first = classifier.train_step(&inputs, &labels, 2e-3).unwrap();
     assert!((1.5..4.0).contains(&first), "{first}");

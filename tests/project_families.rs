@@ -4,7 +4,7 @@
 mod training_support;
 
 use hourglass::data::random::{Purpose, stream};
-use hourglass::data::{BuiltIn, Corruption, DataSettings, Dataset, ImageShape, Samples};
+use hourglass::data::{About, BuiltIn, Corruption, Dataset, ImageShape, Samples};
 use hourglass::model::{
     Activation, Adversary, Architecture, Border, Code, CodeShape, Distribution, Down, Layer, Loss,
     Objective, Padding, Parts, Penalties, Prior, Pyramid, PyramidWeights, Sparsity, Up,
@@ -35,17 +35,14 @@ fn dataset() -> Dataset {
         train: images(14, 1),
         test: images(3, 2),
         class_names: None,
+        about: About::default(),
     }
 }
 
 fn job(settings: &VariantSettings) -> Job {
     Job {
         variant: VariantId(1),
-        dataset: dataset(),
-        data: DataSettings {
-            validation: 4,
-            ..DataSettings::default()
-        },
+        data: training_support::prepared(dataset(), 4),
         settings: settings.clone(),
         resume: None,
         keyframe_bytes: 0,

@@ -2,12 +2,12 @@
 
 mod training_support;
 
-use hourglass::data::{Dataset, ImageShape, Samples};
+use hourglass::data::{About, Dataset, ImageShape, Samples};
 use hourglass::model::{Adversary, Architecture, Code, Distribution, Layer, Prior};
 use hourglass::training::{
     Job, Run, RunEnd, Schedule, ScheduleShape, TrainingSettings, VariantSettings,
 };
-use training_support::{finish, job, resumed, timeless};
+use training_support::{finish, job, prepared, resumed, timeless};
 
 const SHAPE: ImageShape = ImageShape {
     height: 3,
@@ -26,6 +26,7 @@ fn stripes() -> Dataset {
         train: images(20),
         test: images(4),
         class_names: None,
+        about: About::default(),
     }
 }
 
@@ -47,8 +48,8 @@ fn playing(adversary: Adversary, distribution: Distribution) -> Job {
         dropout: 0.2,
         ..Layer::default()
     };
-    let mut job = Job {
-        dataset: stripes(),
+    Job {
+        data: prepared(stripes(), 0),
         settings: VariantSettings {
             architecture: Architecture {
                 encoder: vec![layer],
@@ -64,9 +65,7 @@ fn playing(adversary: Adversary, distribution: Distribution) -> Job {
             ..VariantSettings::default()
         },
         ..job(1, training)
-    };
-    job.data.validation = 0;
-    job
+    }
 }
 
 fn both() -> [Job; 2] {

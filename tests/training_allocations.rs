@@ -5,10 +5,11 @@ mod table;
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicIsize, AtomicUsize, Ordering};
 use std::time::Duration;
 
-use hourglass::data::{Corruption, DataSettings, Dataset, ImageShape, Samples};
+use hourglass::data::{About, Corruption, DataSettings, Dataset, ImageShape, Prepared, Samples};
 use hourglass::model::{
     Adversary, Architecture, Batch, BatchErrors, Code, Codes, Distribution, Layer, Loss, Model,
     ModelError, ModelState, Objective, Prior, Pyramid, StepKey, StepReport, StepSettings, Tensors,
@@ -126,17 +127,18 @@ fn digits() -> Dataset {
         train: images(BATCH * (WARM_UP + COUNTED + 8) as usize),
         test: images(3),
         class_names: None,
+        about: About::default(),
     }
 }
 
 fn job(dataset: &Dataset, architecture: Architecture, loss: Loss, corruption: Corruption) -> Job {
+    let data = DataSettings {
+        validation: 0,
+        ..DataSettings::default()
+    };
     Job {
         variant: VariantId(1),
-        dataset: dataset.clone(),
-        data: DataSettings {
-            validation: 0,
-            ..DataSettings::default()
-        },
+        data: Arc::new(Prepared::new(dataset.clone(), &data).unwrap()),
         settings: VariantSettings {
             architecture,
             loss,
@@ -265,7 +267,7 @@ fn pool(threads: usize) -> ThreadPool {
 fn the_feed_takes_nothing(pool: &ThreadPool, dataset: &Dataset, corruption: Corruption) {
     let taken = pool.install(|| {
         let job = job(dataset, dense(), Loss::Mse, corruption);
-        let model = Box::new(Idle(dataset.shape().size()));
+        let model = Box::new(Idle(dataset.shape().input_width()));
         steps(&mut Run::with_model(job, model).unwrap())
     });
     let threads = pool.current_num_threads();

@@ -14,7 +14,8 @@ const TEST_IMAGES: usize = 1_100;
 fn real(change: fn(&mut VariantSettings)) -> (Run, Dataset) {
     let mut dataset = blobs();
     let pixels = (0..TEST_IMAGES).flat_map(|i| dataset.train.image(i % 46).to_vec());
-    dataset.test = Samples::images(dataset.shape(), pixels.collect::<Vec<u8>>(), None).unwrap();
+    let shape = dataset.shape().image().unwrap();
+    dataset.test = Samples::images(shape, pixels.collect::<Vec<u8>>(), None).unwrap();
     let mut settings = VariantSettings {
         architecture: narrow(),
         ..VariantSettings::default()

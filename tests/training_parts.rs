@@ -8,7 +8,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use hourglass::data::Samples;
+use hourglass::data::{Dataset, Samples};
 use hourglass::model::{
     Batch, BatchErrors, Codes, Model, ModelError, ModelState, Objective, StepKey, StepReport,
     StepSettings, Tensors,
@@ -102,11 +102,14 @@ impl Model for Doled {
 /// 18 training images in 5 batches; all test images are watched.
 fn many(variant: u32) -> Job {
     let mut job = job(variant, settings(2));
-    job.data.validation = 0;
     let pixels: Vec<u8> = (0..TEST_IMAGES * SHAPE.size())
         .map(|i| (i * 37 % 256) as u8)
         .collect();
-    job.dataset.test = Samples::images(SHAPE, pixels, None).unwrap();
+    let dataset = Dataset {
+        test: Samples::images(SHAPE, pixels, None).unwrap(),
+        ..dataset()
+    };
+    job.data = prepared(dataset, 0);
     job
 }
 

@@ -39,7 +39,7 @@ fn dense(epochs: u32, keyframe_bytes: usize) -> Job {
         ..Architecture::default()
     };
     Job {
-        dataset: blobs(),
+        data: prepared(blobs(), 4),
         settings: VariantSettings {
             architecture,
             training,

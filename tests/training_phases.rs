@@ -10,7 +10,7 @@ use hourglass::project::VariantSettings;
 use hourglass::training::{
     EarlyStopping, GalleryRequest, Job, Phase, Run, RunEnd, TrainingSettings,
 };
-use training_support::{blobs, finish, job, resumed, timeless};
+use training_support::{blobs, finish, job, prepared, resumed, timeless};
 
 /// Batches in an epoch: 42 training images in eights.
 const BATCHES: usize = 6;
@@ -30,7 +30,7 @@ fn phased(distribution: Distribution, phases: Vec<Phase>) -> Job {
         ..TrainingSettings::default()
     };
     Job {
-        dataset: blobs(),
+        data: prepared(blobs(), 4),
         settings: VariantSettings {
             architecture: Architecture {
                 encoder: vec![layer(16, Activation::Relu), layer(8, Activation::Tanh)],
@@ -239,8 +239,8 @@ fn noisy_inputs_are_measured_and_shown_against_clean_images() {
     let mut job = phased(Distribution::Point, Vec::new());
     job.settings.training.epochs = 1;
     job.settings.corruption = Corruption::Gaussian { std: 0.4 };
-    job.data.validation = 0;
-    let test = job.dataset.test.clone();
+    job.data = prepared(blobs(), 0);
+    let test = job.data.dataset.test.clone();
     let mut run = Run::new(job).unwrap();
     let before = run.gallery_view(GalleryRequest::default()).unwrap();
     let measured = finish(&mut run).epoch.unwrap().validation.mse;

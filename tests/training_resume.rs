@@ -10,7 +10,8 @@ use hourglass::training::{
     TrainingSettings, VariantId, VariantSettings, Worker,
 };
 use training_support::{
-    blobs, checkpoint_in, events_until, events_until_state, finish, job, resumed, send, timeless,
+    blobs, checkpoint_in, events_until, events_until_state, finish, job, prepared, resumed, send,
+    timeless,
 };
 
 /// Dropout, a short last batch, a cosine, clipping and early stopping at once.
@@ -35,7 +36,7 @@ fn dense(optimiser: Optimiser, loss: Loss, epochs: u32) -> Job {
         early_stopping: Some(EarlyStopping::default()),
     };
     Job {
-        dataset: blobs(),
+        data: prepared(blobs(), 4),
         settings: VariantSettings {
             architecture: Architecture {
                 encoder: vec![layer(16, Activation::Relu), layer(8, Activation::Tanh)],
@@ -144,7 +145,7 @@ fn training_learns_and_views_show_it() {
     for layer in &mut learning.settings.architecture.encoder {
         layer.dropout = 0.0;
     }
-    learning.data.validation = 0;
+    learning.data = prepared(blobs(), 0);
     let mut run = Run::new(learning).unwrap();
     let untrained = mean_error(&run);
     finish(&mut run);

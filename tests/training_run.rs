@@ -4,7 +4,7 @@ mod training_support;
 
 use std::sync::Arc;
 
-use hourglass::data::{Samples, Scaling};
+use hourglass::data::{DataSettings, Dataset, Prepared, Samples, Scaling};
 use hourglass::training::{
     EarlyStopping, GalleryChoice, GalleryRequest, RunEnd, Schedule, ScheduleShape, TrainingSettings,
 };
@@ -264,16 +264,19 @@ fn galleries_rank_and_show_test_images() {
 #[test]
 fn standardised_outputs_come_back_in_the_display_scale() {
     let mut standardised = job(1, settings(1));
-    standardised.data.scaling = Scaling::Standardised;
-    let run = run(standardised);
-    // The zero code decodes to zero, which is the mean of the pixels.
-    let mean: f64 = dataset()
-        .train
-        .pixels()
-        .iter()
+    let settings = DataSettings {
+        scaling: Scaling::Standardised,
+        ..standardised.data.settings.clone()
+    };
+    standardised.data = Arc::new(Prepared::new(dataset(), &settings).unwrap());
+    // The zero code decodes to zero, which is the mean of the pixels of the 18 training images.
+    let images = standardised.data.split.train.iter();
+    let mean: f64 = images
+        .flat_map(|&index| standardised.data.dataset.train.image(index as usize))
         .map(|&b| f64::from(b))
         .sum::<f64>()
-        / (22.0 * 9.0 * 255.0);
+        / (18.0 * 9.0 * 255.0);
+    let run = run(standardised);
     for value in run.decode(&[0.0; 3]).unwrap() {
         assert!((f64::from(value) - mean).abs() < 1e-6);
     }
@@ -303,7 +306,7 @@ fn latents_are_codes_of_all_test_images_in_order() {
 #[test]
 fn without_validation_images_the_test_images_are_watched() {
     let mut watching = job(1, settings(1));
-    watching.data.validation = 0;
+    watching.data = prepared(dataset(), 0);
     let mut run = run(watching);
     let outcome = finish(&mut run);
     let view = run.gallery_view(GalleryRequest::default()).unwrap();
@@ -324,8 +327,9 @@ fn bad_jobs_are_sentences() {
         run.err().map(|error| error.to_string()).unwrap_or_default()
     };
     let mut empty = job(1, settings(1));
-    empty.dataset.train = Samples::images(SHAPE, Vec::new(), None).unwrap();
-    assert_eq!(refused(empty), "there are no images to train on: noise");
+    let nothing = Samples::images(SHAPE, Vec::new(), None).unwrap();
+    Arc::make_mut(&mut empty.data).dataset.train = nothing;
+    assert_eq!(refused(empty), "there are no samples to train on: noise");
     let batchless = TrainingSettings {
         batch: 0,
         ..settings(1)
@@ -336,15 +340,20 @@ fn bad_jobs_are_sentences() {
     );
     let wide = hourglass::data::ImageShape { width: 4, ..SHAPE };
     let mut mixed = job(1, settings(1));
-    mixed.dataset.test = Samples::images(wide, vec![0; 12], None).unwrap();
+    let other = Samples::images(wide, vec![0; 12], None).unwrap();
+    Arc::make_mut(&mut mixed.data).dataset.test = other;
     assert_eq!(
         refused(mixed),
-        "test images of 3 x 4 x 1 do not match training images of 3 x 3 x 1: noise"
+        "test samples of 3 x 4 x 1 do not match training samples of 3 x 3 x 1: noise"
     );
     let mut larger = job(1, settings(1));
-    larger.dataset.train = Samples::images(wide, vec![0; 120], None).unwrap();
-    larger.dataset.test = Samples::images(wide, Vec::new(), None).unwrap();
-    assert!(refused(larger).contains("9 numbers an image, the images have 12"));
+    let dataset = Dataset {
+        train: Samples::images(wide, vec![0; 120], None).unwrap(),
+        test: Samples::images(wide, Vec::new(), None).unwrap(),
+        ..dataset()
+    };
+    larger.data = prepared(dataset, 4);
+    assert!(refused(larger).contains("9 numbers a sample, the samples have 12"));
 
     let mut trained = run(job(1, settings(2)));
     trained.step().unwrap();

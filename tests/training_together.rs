@@ -10,7 +10,7 @@ use hourglass::training::{
     Checkpoint, Command, Event, Job, Run, RunState, TrainingOrder, TrainingSettings, VariantId,
     VariantSettings, Worker,
 };
-use training_support::{blobs, checkpoint_in, events_until, finish, job, send, timeless};
+use training_support::{blobs, checkpoint_in, events_until, finish, job, prepared, send, timeless};
 
 const EPOCHS: u32 = 3;
 
@@ -34,7 +34,7 @@ fn variant(id: u32, width: usize, batch: usize) -> Job {
         ..Code::default()
     };
     Job {
-        dataset: blobs(),
+        data: prepared(blobs(), 4),
         settings: VariantSettings {
             architecture: Architecture {
                 encoder: vec![layer],

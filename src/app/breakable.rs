@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::data::{Dataset, ImageShape, Samples};
+use crate::data::{About, Dataset, ImageShape, Samples};
 use crate::model::{
     Batch, BatchErrors, Blueprint, Codes, DeviceId, DeviceInfo, Model, ModelError, ModelState,
     Objective, StepKey, StepReport, StepSettings, Tensors, build,
@@ -50,6 +50,7 @@ pub fn images() -> Dataset {
         train: images.clone(),
         test: images,
         class_names: None,
+        about: About::default(),
     }
 }
 

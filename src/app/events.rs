@@ -196,7 +196,7 @@ mod tests {
     use super::*;
     use crate::app::Action;
     use crate::app::background::Background;
-    use crate::data::{DataSettings, Dataset, ImageShape, Samples};
+    use crate::data::{About, DataSettings, Dataset, ImageShape, Prepared, Samples};
     use crate::project::Document;
     use crate::training::{History, Job, Position};
 
@@ -210,17 +210,19 @@ mod tests {
             channels: 1,
         };
         let images = Samples::images(shape, vec![0u8; 4], None).unwrap();
+        let dataset = Dataset {
+            name: String::new(),
+            train: images.clone(),
+            test: images,
+            class_names: None,
+            about: About::default(),
+        };
+        let data = Prepared::new(dataset, &DataSettings::default()).unwrap();
         let mut app = App::detached(Document::default());
         let settings = app.selected().settings.clone();
         app.link.load(Job {
             variant: ID,
-            dataset: Dataset {
-                name: String::new(),
-                train: images.clone(),
-                test: images,
-                class_names: None,
-            },
-            data: DataSettings::default(),
+            data: Arc::new(data),
             settings,
             resume: None,
             keyframe_bytes: 0,

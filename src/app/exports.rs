@@ -294,7 +294,7 @@ fn past(epochs: impl Iterator<Item = Option<f64>>) -> String {
 mod tests {
     use super::*;
     use crate::app::{Action, DatasetState};
-    use crate::data::{DataSettings, Dataset, ImageShape, Samples};
+    use crate::data::{About, DataSettings, Dataset, ImageShape, Samples};
     use crate::training::{EpochRecord, StepRecord};
 
     fn app() -> App {
@@ -317,6 +317,7 @@ mod tests {
             train: images.clone(),
             test: images,
             class_names: None,
+            about: About::default(),
         };
         let data = Prepared::new(dataset, &settings).unwrap();
         app.dataset = DatasetState::Ready(Arc::new(data));

@@ -165,8 +165,10 @@ fn run_of(command: &Command) -> Option<VariantId> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
-    use crate::data::{DataSettings, Dataset, ImageShape, Samples};
+    use crate::data::{About, DataSettings, Dataset, ImageShape, Prepared, Samples};
 
     fn job(variant: u32) -> Job {
         let shape = ImageShape {
@@ -175,15 +177,17 @@ mod tests {
             channels: 1,
         };
         let images = Samples::images(shape, vec![0u8; 4], None).unwrap();
+        let dataset = Dataset {
+            name: String::new(),
+            train: images.clone(),
+            test: images,
+            class_names: None,
+            about: About::default(),
+        };
+        let data = Prepared::new(dataset, &DataSettings::default()).unwrap();
         Job {
             variant: VariantId(variant),
-            dataset: Dataset {
-                name: String::new(),
-                train: images.clone(),
-                test: images,
-                class_names: None,
-            },
-            data: DataSettings::default(),
+            data: Arc::new(data),
             settings: VariantSettings::default(),
             resume: None,
             keyframe_bytes: 0,

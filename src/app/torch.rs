@@ -104,7 +104,7 @@ fn module_name(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::{DataSettings, Dataset, ImageShape, Prepared, Samples};
+    use crate::data::{About, DataSettings, Dataset, ImageShape, Prepared, Samples};
     use crate::model::{self, Code, ModelState};
     use crate::project::{Document, Trained};
     use crate::training::Position;
@@ -127,6 +127,7 @@ mod tests {
             train: images.clone(),
             test: images,
             class_names: None,
+            about: About::default(),
         };
         let data = Prepared::new(dataset, &settings).unwrap();
         app.dataset = DatasetState::Ready(Arc::new(data));

@@ -1,12 +1,14 @@
 //! From values as they are kept to the numbers a model sees, and back.
 
 mod fit;
+mod saved;
 
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use super::{ColumnKind, SampleShape, Samples};
+use saved::Fitted;
 
 /// How values are scaled before training, each column (a picture's column is its channel) by itself, as the training
 /// part has it.
@@ -66,32 +68,13 @@ impl ColumnScale {
 
 /// The map of one set, fitted to its training part: all that is needed to use a model without its training data.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(from = "Fitted", into = "Fitted")]
+#[serde(try_from = "Fitted", into = "Fitted")]
 pub struct Scaler {
     shape: SampleShape,
     /// One a channel of images, one a column of rows.
     columns: Vec<ColumnScale>,
     /// What each byte becomes, one table a channel; one alone where all channels are scaled alike.
     tables: Arc<[[f32; 256]]>,
-}
-
-/// What a scaler is made of, as it is saved.
-#[derive(Clone, Serialize, Deserialize)]
-struct Fitted {
-    shape: SampleShape,
-    columns: Vec<ColumnScale>,
-}
-
-impl From<Fitted> for Scaler {
-    fn from(Fitted { shape, columns }: Fitted) -> Self {
-        Self::new(shape, columns)
-    }
-}
-
-impl From<Scaler> for Fitted {
-    fn from(Scaler { shape, columns, .. }: Scaler) -> Self {
-        Self { shape, columns }
-    }
 }
 
 impl Scaler {

@@ -50,7 +50,7 @@ impl Pca {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::{ImageShape, Scaling};
+    use crate::data::ImageShape;
 
     #[test]
     fn errors_of_every_count_are_those_of_each() {

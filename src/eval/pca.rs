@@ -196,7 +196,7 @@ fn point_up(vector: &mut [f64]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::{ImageShape, Scaling};
+    use crate::data::{ImageShape, Scaling, gather_targets};
 
     fn close(a: f64, b: f64) -> bool {
         (a - b).abs() < 1e-6

@@ -2,7 +2,7 @@
 
 use super::canvas::{self, Canvas};
 use super::palette::{self, Colour};
-use crate::data::{Dataset, ImageShape};
+use crate::data::{About, Dataset, ImageShape};
 use crate::training::GalleryView;
 
 /// Behind the images of a picture.
@@ -256,6 +256,7 @@ mod tests {
             train: images(&[0, 0]),
             test: images(&[0, 255, 51, 102]),
             class_names: None,
+            about: About::default(),
         }
     }
 

@@ -34,6 +34,7 @@ pub fn steps_per_epoch(history: &History, batches: usize) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::data::ImageShape;
     use crate::model::{Activation, Architecture, Code};
     use crate::training::{EpochRecord, TrainingSettings};
 
@@ -60,7 +61,12 @@ mod tests {
     /// Of 10 training images of 2 x 2 pixels.
     fn update(batch: usize, history: &History, batches: usize) -> f64 {
         let steps = steps_per_epoch(history, batches);
-        of_update(&settings(batch), steps, 10, 4)
+        let shape = ImageShape {
+            height: 2,
+            width: 2,
+            channels: 1,
+        };
+        of_update(&settings(batch), steps, 10, &shape.into())
     }
 
     fn after(epoch: u32, step: u64) -> History {

@@ -3,7 +3,7 @@
 mod phases;
 
 use super::{Job, Position, RunError, Schedule, ScheduleShape, TrainingSettings, VariantSettings};
-use crate::data::{Corruption, Dataset};
+use crate::data::{About, Corruption, Dataset};
 use crate::model::Invalid;
 
 const MAX_BATCH: usize = 1 << 20;
@@ -166,6 +166,8 @@ pub(super) fn check_position(
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::data::{DataSettings, ImageShape, Prepared, Samples};
     use crate::model::Pyramid;
@@ -238,17 +240,19 @@ mod tests {
             };
             let images =
                 Samples::images(shape, vec![0; 2 * shape.size()], None).expect("two images");
+            let dataset = Dataset {
+                name: "squares".into(),
+                train: images.clone(),
+                test: images,
+                class_names: None,
+                about: About::default(),
+            };
+            let data = Prepared::new(dataset, &DataSettings::default()).expect("there are images");
             let mut settings = VariantSettings::default();
             settings.architecture.pyramid = Some(Pyramid::default());
             Job {
                 variant: VariantId(1),
-                dataset: Dataset {
-                    name: "squares".into(),
-                    train: images.clone(),
-                    test: images,
-                    class_names: None,
-                },
-                data: DataSettings::default(),
+                data: Arc::new(data),
                 settings,
                 resume: None,
                 keyframe_bytes: 0,

@@ -205,7 +205,7 @@ impl Set<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::{DataSettings, Dataset, ImageShape};
+    use crate::data::{About, DataSettings, Dataset, ImageShape};
 
     const CLEAN: Corruption = Corruption::None;
     const NOISE: Corruption = Corruption::Gaussian { std: 0.3 };
@@ -225,6 +225,7 @@ mod tests {
             train: images(0..10),
             test: images(100..103),
             class_names: None,
+            about: About::default(),
         };
         let settings = DataSettings {
             validation,

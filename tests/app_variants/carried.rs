@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use hourglass::data::{DataSettings, load};
+use hourglass::data::{DataSettings, Prepared};
 use hourglass::project::VariantSettings;
 use hourglass::training::{Job, Run, Start, VariantId};
 
@@ -11,8 +11,7 @@ use crate::app_support::tiny_document;
 fn job(settings: &VariantSettings, data: &DataSettings) -> Job {
     Job {
         variant: VariantId(1),
-        dataset: load(&data.source).expect("loaded"),
-        data: data.clone(),
+        data: Arc::new(Prepared::load(data).expect("loaded")),
         settings: settings.clone(),
         resume: None,
         start: None,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use hourglass::app::{App, DatasetState};
-use hourglass::data::{BuiltIn, Corruption, ImageShape, Samples};
+use hourglass::data::{BuiltIn, Corruption, DataSettings, Dataset, ImageShape, Prepared, Samples};
 use hourglass::model::{
     Adversary, Architecture, CodeShape, Distribution, Layer, Loss, Parts, Prior, Pyramid,
     PyramidWeights,
@@ -115,10 +115,17 @@ pub fn oblong() -> App {
         width: 20,
         channels: 1,
     };
-    let mut prepared = made_up::prepared(4, false);
     let images = Samples::images(shape, vec![0; 4 * shape.size()], None).expect("images");
-    prepared.dataset.train = images.clone();
-    prepared.dataset.test = images;
+    let dataset = Dataset {
+        train: images.clone(),
+        test: images,
+        ..made_up::prepared(4, false).dataset
+    };
+    let settings = DataSettings {
+        validation: 0,
+        ..DataSettings::default()
+    };
+    let prepared = Prepared::new(dataset, &settings).expect("prepared");
     let mut app = App::detached(Document::default());
     app.dataset = DatasetState::Ready(Arc::new(prepared));
     app

@@ -3,9 +3,7 @@
 use std::sync::Arc;
 
 use hourglass::app::{App, DatasetState, RunStatus};
-use hourglass::data::{
-    DataSettings, Dataset, ImageShape, Prepared, Samples, Scaler, Scaling, Split,
-};
+use hourglass::data::{About, DataSettings, Dataset, ImageShape, Prepared, Samples};
 use hourglass::eval::{CodeStatistics, Pca};
 use hourglass::project::{Document, Variant};
 use hourglass::training::{
@@ -124,18 +122,18 @@ pub fn prepared(count: usize, labels: bool) -> Prepared {
     }
     let labels = labels.then(|| (0..count).map(|i| (i % 10) as u8).collect());
     let images = Samples::images(shape, pixels, labels).unwrap();
-    Prepared {
-        settings: DataSettings::default(),
-        scaler: Scaler::fit(Scaling::Unit, &images),
-        split: Split::new(count, 0, 0),
-        label_counts: Vec::new(),
-        dataset: Dataset {
-            name: "made up".into(),
-            train: images.clone(),
-            test: images,
-            class_names: None,
-        },
-    }
+    let dataset = Dataset {
+        name: "made up".into(),
+        train: images.clone(),
+        test: images,
+        class_names: None,
+        about: About::default(),
+    };
+    let settings = DataSettings {
+        validation: 0,
+        ..DataSettings::default()
+    };
+    Prepared::new(dataset, &settings).unwrap()
 }
 
 /// Ten clouds of codes on a spiral; wider codes come with two components.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use hourglass::app::{App, DatasetState, PreparedData};
-use hourglass::data::{DataSettings, Dataset, Scaler, Split};
+use hourglass::data::{About, DataSettings, Dataset, Scaler, Split};
 use hourglass::eval::Pca;
 use hourglass::model::Distribution;
 use hourglass::project::{Document, Variant};
@@ -75,6 +75,7 @@ fn prepared(count: usize) -> PreparedData {
             train: images.clone(),
             test: images,
             class_names: None,
+            about: About::default(),
         },
         settings,
     }

@@ -64,8 +64,8 @@ fn prepare(family: Family, folder: &Path) -> Wanted {
     let bytes: Vec<u8> = x.iter().flat_map(|x| x.to_ne_bytes()).collect();
     fs::write(file("f32"), bytes).unwrap();
     let codes = model.encode(&family.scaled(&x), IMAGES).unwrap();
-    let images = model.decode(&codes, IMAGES).unwrap();
-    let images = images.iter().map(|&y| family.scaler.unscale(y)).collect();
+    let mut images = model.decode(&codes, IMAGES).unwrap();
+    family.scaler.unscale(&mut images);
     Wanted {
         family,
         codes,
@@ -77,8 +77,7 @@ fn exported(family: &Family, weights: &hourglass::model::Tensors) -> Exported {
     let exported = export(&Subject {
         name: family.name,
         data: "patterns",
-        image: family.image,
-        scaler: family.scaler,
+        scaler: &family.scaler,
         architecture: &family.architecture,
         weights,
         epochs: 0.5,

@@ -6,6 +6,7 @@ use hourglass::model::{
     Down, Layer, Loss, Model, Objective, Optimiser, Padding, Parts, Prior, Pyramid, PyramidWeights,
     StepKey, StepSettings, Up, build,
 };
+use serde_json::json;
 
 /// A family, and what its images are like.
 pub struct Family {
@@ -16,10 +17,18 @@ pub struct Family {
     pub scaler: Scaler,
 }
 
-const UNIT: Scaler = Scaler {
-    mean: 0.0,
-    deviation: 1.0,
-};
+/// All channels scaled alike, read as a project has it.
+pub fn scaler(image: ImageShape, mean: f32, deviation: f32) -> Scaler {
+    let channel = json!({
+        "mean": mean, "deviation": deviation, "fill": [0.0], "range": [0.0, 1.0]
+    });
+    let (height, width, channels) = (image.height, image.width, image.channels);
+    let saved = json!({
+        "shape": { "kind": "image", "height": height, "width": width, "channels": channels },
+        "columns": vec![channel; channels]
+    });
+    serde_json::from_value(saved).unwrap()
+}
 
 pub fn shape(height: usize, width: usize, channels: usize) -> ImageShape {
     ImageShape {
@@ -61,7 +70,7 @@ fn family(name: &'static str, architecture: Architecture, image: ImageShape) -> 
         architecture,
         loss: Loss::Mse,
         image,
-        scaler: UNIT,
+        scaler: Scaler::unit(image),
     }
 }
 
@@ -92,10 +101,7 @@ fn dense() -> Vec<Family> {
     };
     vec![
         Family {
-            scaler: Scaler {
-                mean: 0.130_7,
-                deviation: 0.308_1,
-            },
+            scaler: scaler(shape(5, 4, 3), 0.130_7, 0.308_1),
             ..family("dense", own, shape(5, 4, 3))
         },
         Family {
@@ -182,10 +188,7 @@ fn convolutional() -> Vec<Family> {
         ),
         family("conv-spatial-norm", spatial(stride), shape(28, 28, 3)),
         Family {
-            scaler: Scaler {
-                mean: 0.25,
-                deviation: 0.5,
-            },
+            scaler: scaler(shape(32, 32, 3), 0.25, 0.5),
             ..family(
                 "conv-mirror",
                 flat(deep, Distribution::Point),
@@ -216,7 +219,8 @@ pub fn pixels(rows: usize, image: ImageShape) -> Vec<f32> {
 impl Family {
     /// Pixels as the model sees them.
     pub fn scaled(&self, pixels: &[f32]) -> Vec<f32> {
-        pixels.iter().map(|&x| self.scaler.rescale(x)).collect()
+        let scale = self.scaler.single().expect("all channels alike");
+        pixels.iter().map(|&x| scale.rescale(x)).collect()
     }
 
     /// The model after a few steps.

@@ -2,12 +2,12 @@
 
 use std::fs;
 
-use hourglass::data::{ImageShape, Scaler};
+use hourglass::data::Scaler;
 use hourglass::export::torch::{Subject, export, python as python_text};
 use hourglass::model::{Architecture, Code, Layer, Tensors};
 use hourglass::project::{shipped, shipped_names};
 
-use super::families::shape;
+use super::families::{scaler, shape};
 use super::python;
 
 fn small() -> Architecture {
@@ -25,19 +25,20 @@ fn small() -> Architecture {
     }
 }
 
+/// MNIST's scale for images of `channels`.
+fn standardised(channels: usize) -> Scaler {
+    scaler(shape(28, 28, channels), 0.1307, 0.3081)
+}
+
 fn subject<'a>(
     architecture: &'a Architecture,
     weights: &'a Tensors,
-    image: ImageShape,
+    scaler: &'a Scaler,
 ) -> Subject<'a> {
     Subject {
         name: "small \"16\"",
         data: "MNIST",
-        image,
-        scaler: Scaler {
-            mean: 0.1307,
-            deviation: 0.3081,
-        },
+        scaler,
         architecture,
         weights,
         epochs: 1.504,
@@ -48,7 +49,7 @@ fn subject<'a>(
 #[test]
 fn a_small_dense_model_reads_as_a_student_would_write_it() {
     let (architecture, weights) = (small(), Tensors::new());
-    let text = python_text(&subject(&architecture, &weights, shape(28, 28, 1))).unwrap();
+    let text = python_text(&subject(&architecture, &weights, &standardised(1))).unwrap();
     let expected = include_str!("small.py").replace("VERSION", env!("CARGO_PKG_VERSION"));
     assert!(text == expected, "{text}");
 }
@@ -57,7 +58,7 @@ fn a_small_dense_model_reads_as_a_student_would_write_it() {
 fn what_is_not_in_the_file_is_said() {
     let (mut architecture, weights) = (small(), Tensors::new());
     let says = |architecture: &Architecture| {
-        let text = python_text(&subject(architecture, &weights, shape(28, 28, 3))).unwrap();
+        let text = python_text(&subject(architecture, &weights, &standardised(3))).unwrap();
         assert!(
             text.contains("\nThe channels of a pixel stand together.\n"),
             "{text}"
@@ -73,7 +74,7 @@ fn what_is_not_in_the_file_is_said() {
 fn what_cannot_be_rebuilt_is_refused_with_the_field() {
     let (mut architecture, weights) = (small(), Tensors::new());
     let refused = |architecture: &Architecture| {
-        export(&subject(architecture, &weights, shape(28, 28, 1))).unwrap_err()
+        export(&subject(architecture, &weights, &standardised(1))).unwrap_err()
     };
     assert_eq!(
         refused(&architecture),
@@ -97,9 +98,10 @@ fn every_shipped_architecture_gives_python_that_parses() {
     for name in shipped_names() {
         for variant in shipped(name).unwrap().document.variants {
             let architecture = &variant.settings.architecture;
+            let scaler = standardised(1);
             let subject = Subject {
                 name: &variant.name,
-                ..subject(architecture, &weights, shape(28, 28, 1))
+                ..subject(architecture, &weights, &scaler)
             };
             let text = python_text(&subject).unwrap_or_else(|problem| panic!("{name}: {problem}"));
             let longest = text.lines().map(|line| line.chars().count()).max();

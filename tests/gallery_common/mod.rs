@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use egui_kittest::Harness;
 use hourglass::app::{Action, App, DatasetState};
-use hourglass::data::{DataSettings, Dataset, ImageShape, Prepared, Samples, Scaler, Split};
+use hourglass::data::{About, DataSettings, Dataset, ImageShape, Prepared, Samples};
 use hourglass::project::Document;
 use hourglass::training::{GalleryRequest, GalleryView, LatentView};
 use hourglass::ui::Panel;
@@ -61,26 +61,14 @@ pub fn images(count: usize) -> Samples {
 }
 
 pub fn prepared(train: Samples, test: Samples, settings: DataSettings) -> Arc<Prepared> {
-    let mut label_counts = Vec::new();
-    for &label in train.labels().unwrap_or_default() {
-        let label = usize::from(label);
-        if label_counts.len() <= label {
-            label_counts.resize(label + 1, 0);
-        }
-        label_counts[label] += 1;
-    }
-    Arc::new(Prepared {
-        scaler: Scaler::fit(settings.scaling, &train),
-        split: Split::new(train.len(), settings.validation, settings.split_seed),
-        settings,
-        dataset: Dataset {
-            name: "tiny".into(),
-            train,
-            test,
-            class_names: None,
-        },
-        label_counts,
-    })
+    let dataset = Dataset {
+        name: "tiny".into(),
+        train,
+        test,
+        class_names: None,
+        about: About::default(),
+    };
+    Arc::new(Prepared::new(dataset, &settings).unwrap())
 }
 
 /// 60 training and 30 test images, loaded; no model yet.

@@ -1,6 +1,8 @@
 //! What is compared: every variant of every shipped project, and what none of them has.
 
-use hourglass::data::{self, DataSettings, Dataset, Samples};
+use std::sync::Arc;
+
+use hourglass::data::{self, About, DataSettings, Dataset, Prepared, Samples};
 use hourglass::model::{
     Activation, Adversary, Border, Distribution, Down, Loss, Optimiser, Padding, Prior, Pyramid, Up,
 };
@@ -20,29 +22,30 @@ pub struct Case {
 /// The first `count` images.
 fn first(images: &Samples, count: usize) -> Samples {
     let count = count.min(images.len());
-    let bytes = images.bytes()[..count * images.shape().size()].to_vec();
-    Samples::images(images.shape(), bytes, None).unwrap()
+    let shape = images.shape().image().unwrap();
+    let bytes = images.bytes().unwrap()[..count * shape.size()].to_vec();
+    Samples::images(shape, bytes, None).unwrap()
 }
 
 fn case(name: String, source: &data::Source, settings: VariantSettings) -> Case {
-    let whole = data::load(source).unwrap();
-    let dataset = Dataset {
-        name: whole.name.clone(),
-        train: first(&whole.train, STEPS * settings.training.batch + WATCHED),
-        test: first(&whole.test, WATCHED),
-        class_names: None,
-    };
     let data = DataSettings {
         source: source.clone(),
         validation: WATCHED,
         ..DataSettings::default()
     };
+    let whole = data::load(&data).unwrap();
+    let dataset = Dataset {
+        name: whole.name.clone(),
+        train: first(&whole.train, STEPS * settings.training.batch + WATCHED),
+        test: first(&whole.test, WATCHED),
+        class_names: None,
+        about: About::default(),
+    };
     Case {
         name,
         job: Job {
             variant: VariantId(1),
-            dataset,
-            data,
+            data: Arc::new(Prepared::new(dataset, &data).unwrap()),
             settings,
             resume: None,
             keyframe_bytes: 0,

@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use hourglass::data::{BuiltIn, DataSettings, Scaling, Source};
+use hourglass::data::{
+    BuiltIn, DataSettings, HoldOut, ImageShape, Samples, Scaler, Scaling, Source,
+};
 use hourglass::model::{LossParts, ModelState, Tensor, Tensors};
 use hourglass::project::{Document, Trained, Variant, absolute, open, save};
 use hourglass::training::{
@@ -70,6 +72,41 @@ prop_compose! {
     }
 }
 
+/// Fitted to images of two channels, or to rows of a number, an answer and a category.
+fn scaler() -> impl Strategy<Value = Scaler> {
+    let rows = vec((option::of(-1e30..1e30f32), 0..2u8, 0..3u8), 1..5);
+    (one_of(&Scaling::ALL), vec(any::<[u8; 2]>(), 0..4), rows).prop_map(
+        |(scaling, pixels, rows)| {
+            let all: Vec<u32> = (0..rows.len() as u32).collect();
+            if !pixels.is_empty() {
+                let shape = ImageShape {
+                    height: 1,
+                    width: pixels.len(),
+                    channels: 2,
+                };
+                let images = Samples::images(shape, pixels.concat(), None).unwrap();
+                return Scaler::fit(scaling, &images, &[0]);
+            }
+            let columns = Arc::new(super::sample::columns());
+            let values: Vec<f32> = rows
+                .iter()
+                .flat_map(|&(number, answer, category)| {
+                    [
+                        number.unwrap_or(f32::NAN),
+                        f32::from(answer),
+                        f32::from(category),
+                    ]
+                })
+                .collect();
+            Scaler::fit(
+                scaling,
+                &Samples::rows(columns, values, None).unwrap(),
+                &all,
+            )
+        },
+    )
+}
+
 prop_compose! {
     fn checkpoint()(
         position in (any::<u32>(), any::<u32>(), any::<u64>(), any_f64(), any_f64(), any::<u64>()),
@@ -78,6 +115,7 @@ prop_compose! {
         state_now in state(),
         best in option::of((any::<u32>(), any_f64(), state())),
         keyframes in keyframes(),
+        scaler in option::of(scaler()),
         stopped_early: bool,
     ) -> Checkpoint {
         let (epoch, batch, step, seconds, loss_sum, images) = position;
@@ -89,6 +127,7 @@ prop_compose! {
             best: best.map(|(epoch, loss, state)| Best { epoch, loss, state }),
             stopped_early,
             keyframes,
+            scaler: scaler.map(Arc::new),
         }
     }
 }
@@ -137,14 +176,14 @@ fn source() -> impl Strategy<Value = Source> {
 }
 
 prop_compose! {
-    fn document()(name in ".*", notes in ".*", source in source(), validation in 0usize..100_000, split_seed: u64,
-        scaling in one_of(&[Scaling::Unit, Scaling::Standardised]), mut variants in vec(variant(), 1..4), smoothing in 0.0f32..1.0)
+    fn document()(name in ".*", notes in ".*", source in source(), validation in 0usize..100_000, split_seed: u64, hold_out in one_of(&[HoldOut::Drawn, HoldOut::EverySixth]),
+        scaling in one_of(&Scaling::ALL), mut variants in vec(variant(), 1..4), smoothing in 0.0f32..1.0)
         -> Document {
         for (index, variant) in variants.iter_mut().enumerate() {
             variant.id = VariantId(index as u32 * 2);
         }
         let mut document = Document { name, notes, next_id: 100, selected: variants[0].id, variants, ..Document::default() };
-        document.data = DataSettings { source, scaling, validation, split_seed };
+        document.data = DataSettings { source, scaling, validation, split_seed, hold_out };
         document.view.smoothing = smoothing;
         document
     }

@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use hourglass::data::{BuiltIn, Corruption, DataSettings, Scaling, Source};
+use hourglass::data::{
+    BuiltIn, Column, ColumnKind, Columns, Corruption, DataSettings, ImageShape, Samples, Scaler,
+    Scaling, Source,
+};
 use hourglass::model::{
     Adversary, Decoder, Duel, Layer, LossParts, ModelState, Optimiser, Parts, Prior, Pyramid,
     PyramidWeights, Tensor,
@@ -61,6 +64,35 @@ pub fn keyframe(epochs: f64, value: f32) -> Arc<Keyframe> {
     ))
 }
 
+/// A number, an answer and a category; only the number can be missing.
+pub fn columns() -> Columns {
+    let column = |name: &str, kind, has_missing| Column {
+        name: name.into(),
+        kind,
+        weight: 1.0,
+        has_missing,
+    };
+    let names = ["no", "yes"].map(String::from);
+    let sizes = ["small", "middle", "large"].map(String::from).to_vec();
+    vec![
+        column("age", ColumnKind::Numeric, true),
+        column("smokes", ColumnKind::YesNo { names }, false),
+        column("size", ColumnKind::Category { names: sizes }, false),
+    ]
+    .into()
+}
+
+/// Standardised images of two grey pixels, half of them black.
+pub fn scaler() -> Scaler {
+    let shape = ImageShape {
+        height: 1,
+        width: 2,
+        channels: 1,
+    };
+    let images = Samples::images(shape, vec![0, 102, 0, 102], None).unwrap();
+    Scaler::fit(Scaling::Standardised, &images, &[0, 1])
+}
+
 pub fn checkpoint(value: f32) -> Checkpoint {
     Checkpoint {
         position: Position {
@@ -102,6 +134,7 @@ pub fn checkpoint(value: f32) -> Checkpoint {
             state: state(value + 0.5),
         }),
         stopped_early: false,
+        scaler: Some(Arc::new(scaler())),
         keyframes: vec![keyframe(0.0, value + 0.75), keyframe(0.5, value + 0.875)],
     }
 }

@@ -2,9 +2,11 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use hourglass::data::{
-    BuiltIn, Corruption, DataSettings, Dataset, ImageShape, Samples, Scaling, Source,
+    About, BuiltIn, Corruption, DataSettings, Dataset, HoldOut, ImageShape, Prepared, Samples,
+    Scaling, Source,
 };
 use hourglass::model::{
     Activation, Code, CodeShape, Distribution, Initialisation, Loss, Objective, Optimiser, Pyramid,
@@ -89,6 +91,7 @@ fn dataset() -> Dataset {
         train: images(6),
         test: images(2),
         class_names: None,
+        about: About::default(),
     }
 }
 
@@ -102,8 +105,7 @@ fn each_trains() {
             settings.training.batch = 4;
             let mut run = Run::new(Job {
                 variant: variant.id,
-                dataset: dataset(),
-                data: document.data.clone(),
+                data: Arc::new(Prepared::new(dataset(), &document.data).unwrap()),
                 settings,
                 resume: None,
                 keyframe_bytes: 0,
@@ -296,6 +298,7 @@ fn they_have_the_settings_of_their_references() {
             scaling: Scaling::Unit,
             validation: 0,
             split_seed: 0,
+            hold_out: HoldOut::Drawn,
         };
         assert_eq!(document.data, data, "{name}");
         assert_eq!(document.variants.len(), 1);

@@ -83,6 +83,7 @@ fn variant(id: u32, widths: &[usize], steps: u64) -> Variant {
         best: None,
         stopped_early: false,
         keyframes: (1..=CHECKPOINTS).map(keyframe).collect(),
+        scaler: None,
     };
     let plain = Variant::default();
     Variant {

@@ -1,7 +1,7 @@
 //! Images with something to learn in them, for the real engine.
 
 use hourglass::data::random::{Purpose, stream};
-use hourglass::data::{Dataset, ImageShape, Samples};
+use hourglass::data::{About, Dataset, ImageShape, Samples};
 use rand::Rng;
 
 const SHAPE: ImageShape = ImageShape {
@@ -29,5 +29,6 @@ pub fn blobs() -> Dataset {
         train: images(46, 1),
         test: images(11, 2),
         class_names: None,
+        about: About::default(),
     }
 }

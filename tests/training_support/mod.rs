@@ -21,7 +21,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use hourglass::data::random::{Purpose, stream};
-use hourglass::data::{DataSettings, Dataset, ImageShape, Samples};
+use hourglass::data::{About, DataSettings, Dataset, ImageShape, Prepared, Samples};
 use hourglass::model::{Blueprint, Model, ModelError};
 use hourglass::training::{
     Checkpoint, Command, Event, Job, Run, RunState, StepOutcome, TrainingSettings, VariantId,
@@ -47,6 +47,7 @@ pub fn dataset() -> Dataset {
         train: images(22, 1),
         test: images(7, 2),
         class_names: None,
+        about: About::default(),
     }
 }
 
@@ -60,14 +61,19 @@ pub fn settings(epochs: u32) -> TrainingSettings {
     }
 }
 
+/// `dataset` with `validation` of its training images set aside.
+pub fn prepared(dataset: Dataset, validation: usize) -> Arc<Prepared> {
+    let settings = DataSettings {
+        validation,
+        ..DataSettings::default()
+    };
+    Arc::new(Prepared::new(dataset, &settings).unwrap())
+}
+
 pub fn job(variant: u32, training: TrainingSettings) -> Job {
     Job {
         variant: VariantId(variant),
-        dataset: dataset(),
-        data: DataSettings {
-            validation: 4,
-            ..DataSettings::default()
-        },
+        data: prepared(dataset(), 4),
         settings: VariantSettings {
             training,
             ..VariantSettings::default()

@@ -1,6 +1,6 @@
 //! Small models of the real engine.
 
-use hourglass::data::{DataSettings, Dataset};
+use hourglass::data::Dataset;
 use hourglass::model::{Architecture, Code, Layer};
 use hourglass::training::{Job, VariantId, VariantSettings};
 
@@ -23,11 +23,7 @@ pub fn narrow() -> Architecture {
 pub fn real(dataset: Dataset, settings: VariantSettings) -> Job {
     Job {
         variant: VariantId(1),
-        dataset,
-        data: DataSettings {
-            validation: 0,
-            ..DataSettings::default()
-        },
+        data: super::prepared(dataset, 0),
         settings,
         resume: None,
         keyframe_bytes: 0,

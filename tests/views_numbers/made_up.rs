@@ -95,8 +95,8 @@ fn figures(index: usize) -> Figures {
         measured: Measured {
             mse,
             bce: Some(mse * 4.0 + 0.05),
-            psnr: -10.0 * mse.log10(),
-            ssim: 1.0 - mse * 9.0,
+            psnr: Some(-10.0 * mse.log10()),
+            ssim: Some(1.0 - mse * 9.0),
             loss: mse,
             gaussian: (index.is_multiple_of(3) && index > 0).then_some(GaussianCode {
                 kl: 6.25 * code.ln_1p(),

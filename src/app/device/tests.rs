@@ -8,9 +8,8 @@ use super::*;
 use crate::app::background::Background;
 use crate::app::breakable::{Breakables, Device, images};
 use crate::app::link::Link;
-use crate::app::prepare::prepare;
 use crate::app::{Action, DatasetState, MessageKind};
-use crate::data::DataSettings;
+use crate::data::{DataSettings, Prepared};
 use crate::model::{Architecture, Code, Layer};
 use crate::project::Document;
 use crate::training::{Event, RunState, Worker};
@@ -113,7 +112,7 @@ fn training_on(device: &Arc<Device>) -> (App, Receiver<()>) {
     let mut app = App::detached(document);
     app.background = Some(Background::new(wake));
     app.link = Link::new(worker.unwrap());
-    app.dataset = DatasetState::Ready(Arc::new(prepare(&data, Some(images())).unwrap()));
+    app.dataset = DatasetState::Ready(Arc::new(Prepared::new(images(), &data).unwrap()));
     (app, wakes)
 }
 

@@ -184,7 +184,7 @@ impl Figures {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::{Dataset, ImageShape, Samples};
+    use crate::data::{About, Dataset, ImageShape, Samples};
 
     const POINTS: usize = 60_000;
     /// Corners of all there is to draw beside points, which would have at least three each.
@@ -205,6 +205,7 @@ mod tests {
             train: images(POINTS - 100),
             test: images(100),
             class_names: None,
+            about: About::default(),
         };
         let (app, live) = Stage::new(&dataset).unwrap().window(Extent::USUAL);
         (Headless::new(app, SIZE), live)

@@ -10,7 +10,7 @@ use super::spread::Spread;
 use super::{Setting, example};
 use crate::cli::failure::{Failure, Result};
 use crate::cli::{device, pool};
-use crate::data::{Dataset, Prepared, SampleShape};
+use crate::data::{About, Dataset, Prepared, SampleShape};
 use crate::export::digits::three_digits;
 use crate::model::{Architecture, DeviceChoice, DeviceId, Down, cost};
 use crate::training::{Job, Run, ThisMachine};
@@ -137,7 +137,7 @@ fn speed(run: &mut Run, time: Duration) -> Result<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::Samples;
+    use crate::data::{ImageShape, Samples};
     use crate::model::{Code, Distribution, Layer};
 
     #[test]
@@ -158,21 +158,25 @@ mod tests {
             height: 4,
             width: 4,
             channels: 1,
-        };
+        }
+        .into();
         let point = 6.0 * 144.0 - 2.0 * 64.0;
-        assert_eq!(operations(&architecture, image), point);
+        assert_eq!(operations(&architecture, &image), point);
         let mut gaussian = architecture;
         gaussian.code.distribution = Distribution::Gaussian;
-        assert_eq!(operations(&gaussian, image), point + 6.0 * 8.0);
+        assert_eq!(operations(&gaussian, &image), point + 6.0 * 8.0);
     }
 
     #[test]
     fn the_first_convolution_has_no_gradient_of_its_input() {
-        let conv = job("conv", &digits()).unwrap().settings.architecture;
-        let image = digits().shape();
+        let digits = digits();
+        let conv = job("conv", &digits).unwrap().settings.architecture;
         // 28 x 28 windows of 9 weights for each of 16 channels.
         let first = 784.0 * 9.0 * 16.0;
-        assert_eq!(operations(&conv, image), 6.0 * 743_040.0 - 2.0 * first);
+        assert_eq!(
+            operations(&conv, digits.shape()),
+            6.0 * 743_040.0 - 2.0 * first
+        );
     }
 
     /// One image of the size of MNIST's.
@@ -188,6 +192,7 @@ mod tests {
             train: images.clone(),
             test: images,
             class_names: None,
+            about: About::default(),
         }
     }
 }

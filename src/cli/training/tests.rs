@@ -29,6 +29,10 @@ fn document() -> Document {
     document
 }
 
+fn prepared(document: &Document) -> Arc<Prepared> {
+    Arc::new(Prepared::new(images(), &document.data).unwrap())
+}
+
 fn train(
     document: &mut Document,
     bundle: &Path,
@@ -36,10 +40,10 @@ fn train(
     workshop: &dyn Workshop,
 ) -> Result<Ending> {
     let mut report = Report::new(true, "test");
-    let dataset = images();
+    let data = prepared(document);
     let mut session = Session {
         workshop,
-        ..Session::new(document, &dataset, bundle, &mut report, device)
+        ..Session::new(document, &data, bundle, &mut report, device)
     };
     session.train(&[ID])
 }
@@ -86,11 +90,11 @@ fn the_fastest_device_is_found_by_trying_and_one_that_fails_is_passed_over() {
     device.break_after(0);
     let workshop = Breakables(Arc::clone(&device));
     let mut document = document();
-    let dataset = images();
+    let data = prepared(&document);
     let mut report = Report::new(true, "test");
     let session = Session::new(
         &mut document,
-        &dataset,
+        &data,
         Path::new(""),
         &mut report,
         DeviceChoice::Auto,

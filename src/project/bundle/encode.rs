@@ -76,6 +76,9 @@ fn trained(trained: &Trained, files: &VariantFiles) -> Result<Value, String> {
         position: checkpoint.position,
     })?;
     tree.insert("settings".into(), to_json(&trained.settings)?);
+    if let Some(scaler) = &checkpoint.scaler {
+        tree.insert("scaler".into(), to_json(scaler.as_ref())?);
+    }
     insert_weights(&mut tree, files.state.as_ref());
     let best = match &checkpoint.best {
         Some(best) => {

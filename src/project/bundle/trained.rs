@@ -13,6 +13,7 @@ use super::repair::{Fitted, fit};
 use super::unknown::unknown;
 use super::warnings::Warnings;
 use super::{validate, weights};
+use crate::data::Scaler;
 use crate::model::ModelState;
 use crate::project::{Trained, VariantSettings};
 use crate::training::{Best, Checkpoint, History, RunState};
@@ -35,6 +36,7 @@ pub fn read_trained(
     let reference = tree.shift_remove("weights");
     let state = load_weights(reference, folder).map_err(|p| (format!("{key}.weights"), p))?;
     let settings = tree.shift_remove("settings");
+    let scaler = tree.shift_remove("scaler").filter(|json| !json.is_null());
     let best = tree.shift_remove("best").filter(|json| !json.is_null());
     let checkpoints = tree.shift_remove("checkpoints");
     let history = tree.shift_remove("history");
@@ -58,6 +60,19 @@ pub fn read_trained(
         }
         None => own.clone(),
     };
+    let scaler = scaler.and_then(|json| match read_row::<Scaler>(&json) {
+        Ok(scaler) => {
+            let own = to_json(&scaler).unwrap_or_default();
+            keep_unknown("scaler", unknown(&json, &own));
+            Some(scaler)
+        }
+        Err(problem) => {
+            let key = format!("{key}.scaler");
+            let outcome = "the scaling is fitted to the data again";
+            warnings.add(&key, format!("{problem}; {outcome}"));
+            None
+        }
+    });
     let best = best.and_then(|json| match read_best(json, folder) {
         Ok(fitted) => {
             keep_unknown("best", fitted.unknown);
@@ -81,7 +96,7 @@ pub fn read_trained(
             best,
             stopped_early: stand.value.stopped_early,
             keyframes: kept.value,
-            scaler: None,
+            scaler: scaler.map(Arc::new),
         }),
         settings,
         state: match stand.value.state {

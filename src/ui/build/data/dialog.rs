@@ -115,7 +115,7 @@ mod tests {
         assert!(!dialog.is_open());
 
         let (sender, receiver) = channel();
-        dialog.open = Some((Field::Samples, receiver));
+        dialog.open = Some((Field::Images, receiver));
         sender.send(None).unwrap();
         assert_eq!(dialog.poll(), None);
         assert!(!dialog.is_open());

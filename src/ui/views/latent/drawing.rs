@@ -169,7 +169,7 @@ mod tests {
 
     #[test]
     fn one_in_five_is_drawn_of_each_class_and_all_of_the_one_in_front() {
-        let labels: Vec<u32> = (0..10_000).map(|i| (i % 10) as u8).collect();
+        let labels: Vec<u32> = (0..10_000).map(|i| i % 10).collect();
         let drawn = |one_in, front: Option<u32>| {
             let kept = (0..10_000u32)
                 .filter(|&index| is_drawn(index, one_in) || front == Some(labels[index as usize]));
