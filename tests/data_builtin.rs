@@ -4,17 +4,33 @@
 mod data_folder;
 
 use data_folder::data_folder;
-use hourglass::data::{BuiltIn, Dataset, Images, Scaler, Scaling, Source, load};
+use hourglass::data::{
+    BuiltIn, DataSettings, Dataset, ImageShape, Samples, Scaler, Scaling, Source, load,
+};
+
+const GREY: ImageShape = ImageShape {
+    height: 28,
+    width: 28,
+    channels: 1,
+};
+
+fn settings(source: Source) -> DataSettings {
+    DataSettings {
+        source,
+        ..DataSettings::default()
+    }
+}
 
 fn dataset(set: BuiltIn) -> Dataset {
-    load(&Source::BuiltIn { set }).expect("a built-in set loads")
+    load(&settings(Source::BuiltIn { set })).expect("a built-in set loads")
 }
 
-fn pixel_sum(images: &Images) -> u64 {
-    images.pixels().iter().map(|&byte| u64::from(byte)).sum()
+fn pixel_sum(images: &Samples) -> u64 {
+    let pixels = images.bytes().expect("images of bytes");
+    pixels.iter().map(|&byte| u64::from(byte)).sum()
 }
 
-fn first_labels(images: &Images) -> &[u8] {
+fn first_labels(images: &Samples) -> &[u32] {
     &images.labels().expect("labels")[..10]
 }
 
@@ -23,9 +39,8 @@ fn mnist_is_whole() {
     let mnist = dataset(BuiltIn::Mnist);
     assert_eq!(mnist.name, "MNIST");
     assert_eq!((mnist.train.len(), mnist.test.len()), (60_000, 10_000));
-    let shape = mnist.shape();
-    assert_eq!((shape.height, shape.width, shape.channels), (28, 28, 1));
-    assert_eq!(mnist.test.shape(), shape);
+    assert_eq!(mnist.shape().image(), Some(GREY));
+    assert_eq!(mnist.test.shape(), mnist.shape());
     assert_eq!(pixel_sum(&mnist.train), 1_567_298_545);
     assert_eq!(pixel_sum(&mnist.test), 264_923_200);
     assert_eq!(first_labels(&mnist.train), [5, 0, 4, 1, 9, 2, 1, 3, 1, 4]);
@@ -42,9 +57,11 @@ fn mnist_is_whole() {
     assert_eq!((names.len(), &*names[7]), (10, "7"));
 
     // The constants that everyone standardises MNIST with.
-    let scaler = Scaler::fit(Scaling::Standardised, &mnist.train);
-    assert!((scaler.mean - 0.1307).abs() < 5e-5);
-    assert!((scaler.deviation - 0.3081).abs() < 5e-5);
+    let all: Vec<u32> = (0..60_000).collect();
+    let scaler = Scaler::fit(Scaling::Standardised, &mnist.train, &all);
+    let scale = scaler.single().expect("one channel");
+    assert!((scale.mean - 0.1307).abs() < 5e-5);
+    assert!((scale.deviation - 0.3081).abs() < 5e-5);
 }
 
 #[test]
@@ -52,7 +69,7 @@ fn fashion_mnist_is_cut_to_what_its_notice_says() {
     let fashion = dataset(BuiltIn::FashionMnist);
     assert_eq!(fashion.name, "Fashion-MNIST");
     assert_eq!((fashion.train.len(), fashion.test.len()), (10_000, 2_000));
-    assert_eq!(fashion.shape().size(), 784);
+    assert_eq!(fashion.shape().image(), Some(GREY));
     assert_eq!(pixel_sum(&fashion.train), 572_388_787);
     assert_eq!(pixel_sum(&fashion.test), 114_763_281);
     assert_eq!(first_labels(&fashion.train), [9, 0, 0, 3, 0, 2, 7, 2, 5, 5]);
@@ -93,15 +110,19 @@ fn coloured_idx_images_are_read_with_data() {
         return;
     };
     let emoji = folder.join("noto-emoji-32");
-    let dataset = load(&Source::Idx {
+    let dataset = load(&settings(Source::Idx {
         images: emoji.join("images-idx4-ubyte.gz"),
         labels: Some(emoji.join("labels-idx1-ubyte.gz")),
         test_images: None,
         test_labels: None,
-    })
+    }))
     .expect("the emoji load");
-    let shape = dataset.shape();
-    assert_eq!((shape.height, shape.width, shape.channels), (32, 32, 3));
-    // Every sixth of 1911.
+    let shape = ImageShape {
+        height: 32,
+        width: 32,
+        channels: 3,
+    };
+    assert_eq!(dataset.shape().image(), Some(shape));
+    // A sixth of 1911.
     assert_eq!((dataset.train.len(), dataset.test.len()), (1593, 318));
 }

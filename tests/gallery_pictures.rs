@@ -14,7 +14,8 @@ use egui::accesskit::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use gallery_common::Screen;
-use hourglass::app::{Action, App, DatasetState, PreparedData};
+use hourglass::app::{Action, App, DatasetState};
+use hourglass::data::Prepared;
 use hourglass::data::{Dataset, Scaling, Source};
 use hourglass::eval::Pca;
 use hourglass::project::{Document, Variant};
@@ -332,15 +333,12 @@ fn two_variants_with_class_names() {
         };
         let names = ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat"];
         let names = names.iter().cycle().take(10).map(|&name| name.into());
-        let data = PreparedData {
-            settings: data.settings.clone(),
+        let data = Prepared {
             dataset: Dataset {
                 class_names: Some(names.collect()),
                 ..data.dataset.clone()
             },
-            scaler: data.scaler,
-            split: data.split.clone(),
-            label_counts: data.label_counts.clone(),
+            ..Prepared::clone(data)
         };
         app.dataset = DatasetState::Ready(Arc::new(data));
         app

@@ -1,7 +1,7 @@
 //! The shipped classifiers, and their front layers in autoencoders.
 
 use hourglass::data::{
-    BuiltIn, DataSettings, ImageShape, Samples, Scaler, Source, gather_targets, load,
+    DataSettings, ImageShape, PictureSet, Samples, Scaler, Source, gather_targets, load,
 };
 use hourglass::model::{
     Architecture, Batch, Blueprint, Classifier, Code, Layer, Loss, Model, Objective, Optimiser,
@@ -14,7 +14,7 @@ const DIGIT: ImageShape = ImageShape {
     channels: 1,
 };
 
-fn test_images(set: BuiltIn) -> Samples {
+fn test_images(set: PictureSet) -> Samples {
     let settings = DataSettings {
         source: Source::BuiltIn { set },
         ..DataSettings::default()
@@ -35,7 +35,7 @@ fn pixels(images: &Samples, count: u32) -> Vec<f32> {
 
 /// The share of the test images that the shipped classifier of `set` gets right: of about 2,000 spread over all of
 /// them without optimisation, where convolutions are slow.
-fn accuracy(set: BuiltIn) -> f64 {
+fn accuracy(set: PictureSet) -> f64 {
     let images = test_images(set);
     let classifier = Classifier::shipped(set).unwrap();
     let step = if cfg!(debug_assertions) {
@@ -57,20 +57,20 @@ fn accuracy(set: BuiltIn) -> f64 {
 
 #[test]
 fn the_shipped_classifier_knows_digits() {
-    let accuracy = accuracy(BuiltIn::Mnist);
+    let accuracy = accuracy(PictureSet::Mnist);
     assert!(accuracy >= 0.985, "{accuracy}");
 }
 
 #[test]
 fn the_shipped_classifier_knows_clothes() {
-    let accuracy = accuracy(BuiltIn::FashionMnist);
+    let accuracy = accuracy(PictureSet::FashionMnist);
     assert!(accuracy >= 0.88, "{accuracy}");
 }
 
 #[test]
 fn probabilities_add_up_and_other_images_are_refused() {
-    let classifier = Classifier::shipped(BuiltIn::Mnist).unwrap();
-    let images = pixels(&test_images(BuiltIn::Mnist), 3);
+    let classifier = Classifier::shipped(PictureSet::Mnist).unwrap();
+    let images = pixels(&test_images(PictureSet::Mnist), 3);
     let probabilities = classifier.probabilities(&images).unwrap();
     assert_eq!(probabilities.len(), 30);
     for row in probabilities.chunks(10) {
@@ -85,7 +85,7 @@ fn probabilities_add_up_and_other_images_are_refused() {
 
 #[test]
 fn a_fresh_classifier_learns_and_refuses_what_it_cannot_learn_from() {
-    let images = test_images(BuiltIn::Mnist);
+    let images = test_images(PictureSet::Mnist);
     let inputs = pixels(&images, 5);
     let labels: Vec<u8> = (0..5)
         .filter_map(|index| u8::try_from(images.label(index)?).ok())
@@ -122,13 +122,13 @@ fn blueprint(weights: PyramidWeights, loss: Loss) -> Blueprint {
     }
 }
 
-fn pretrained(set: BuiltIn, frozen: bool) -> PyramidWeights {
+fn pretrained(set: PictureSet, frozen: bool) -> PyramidWeights {
     PyramidWeights::Pretrained { set, frozen }
 }
 
 /// Loss of the first and the last of `count` steps on three images.
 fn train(model: &mut dyn Model, count: u32, learning_rate: f32) -> (f32, f32) {
-    let inputs = pixels(&test_images(BuiltIn::Mnist), 3);
+    let inputs = pixels(&test_images(PictureSet::Mnist), 3);
     let settings = StepSettings {
         objective: Objective::default(),
         parts: Parts::All,
@@ -163,11 +163,11 @@ fn front(weights: &Tensors) -> Vec<(&str, &[f32])> {
 #[test]
 fn a_trained_front_begins_the_encoder_and_stays_when_frozen() {
     let of = |weights| build(&blueprint(weights, Loss::Mse)).unwrap();
-    let mut frozen = of(pretrained(BuiltIn::Mnist, true));
-    let mut tuned = of(pretrained(BuiltIn::Mnist, false));
+    let mut frozen = of(pretrained(PictureSet::Mnist, true));
+    let mut tuned = of(pretrained(PictureSet::Mnist, false));
     let (start, other) = (
         frozen.weights(),
-        of(pretrained(BuiltIn::FashionMnist, true)).weights(),
+        of(pretrained(PictureSet::FashionMnist, true)).weights(),
     );
     assert_eq!(front(&start).len(), 4);
     assert_eq!(front(&start), front(&tuned.weights()));
@@ -187,14 +187,14 @@ fn a_trained_front_begins_the_encoder_and_stays_when_frozen() {
         assert_ne!(*before, after, "{name}");
     }
     // A saved model keeps what was frozen when it is opened again.
-    let mut again = of(pretrained(BuiltIn::Mnist, true));
+    let mut again = of(pretrained(PictureSet::Mnist, true));
     again.restore(&frozen.state()).unwrap();
     assert_eq!(again.weights(), frozen.weights());
 }
 
 #[test]
 fn a_front_that_does_not_fit_is_refused() {
-    let mut choice = blueprint(pretrained(BuiltIn::Mnist, true), Loss::Mse);
+    let mut choice = blueprint(pretrained(PictureSet::Mnist, true), Loss::Mse);
     if let Some(pyramid) = &mut choice.architecture.pyramid {
         pyramid.channels = vec![8, 16];
     }
@@ -204,7 +204,7 @@ fn a_front_that_does_not_fit_is_refused() {
         "Trained front layers have two levels of 16 and 32 channels, not 2 of 8, 16: pyramid.channels"
     );
     assert_eq!(build(&choice).err().expect("refused").to_string(), refused);
-    let mut choice = blueprint(pretrained(BuiltIn::Mnist, true), Loss::Mse);
+    let mut choice = blueprint(pretrained(PictureSet::Mnist, true), Loss::Mse);
     choice.shape = ImageShape {
         channels: 3,
         ..DIGIT

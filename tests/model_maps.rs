@@ -172,10 +172,7 @@ fn spatial_codes_are_the_innermost_maps() {
     let mut model = build(&blueprint).unwrap();
     fill(&mut *model, 3);
     assert_eq!(model.code_width(), 4 * 4 * 8);
-    assert_eq!(
-        blueprint.architecture.code_width(blueprint.shape.image()),
-        128
-    );
+    assert_eq!(blueprint.architecture.code_width(&blueprint.shape), 128);
     let x = images(3, blueprint.shape.image().unwrap());
     let codes = model.encode(&x, 3).unwrap();
     let sum: f64 = codes.iter().map(|x| f64::from(*x)).sum();

@@ -4,7 +4,7 @@
 mod training_support;
 
 use hourglass::data::random::{Purpose, stream};
-use hourglass::data::{About, BuiltIn, Corruption, Dataset, ImageShape, Samples};
+use hourglass::data::{About, Corruption, Dataset, ImageShape, PictureSet, Samples};
 use hourglass::model::{
     Activation, Adversary, Architecture, Border, Code, CodeShape, Distribution, Down, Layer, Loss,
     Objective, Padding, Parts, Penalties, Prior, Pyramid, PyramidWeights, Sparsity, Up,
@@ -175,7 +175,7 @@ fn convolutions() {
 fn trained_fronts() {
     for frozen in [true, false] {
         let mut trained = convolutional();
-        let set = BuiltIn::Mnist;
+        let set = PictureSet::Mnist;
         trained.architecture.pyramid = Some(Pyramid {
             weights: PyramidWeights::Pretrained { set, frozen },
             ..Pyramid::default()

@@ -1,7 +1,7 @@
 //! The loss panel: the choice, and the warnings when it does not fit the model or the data.
 
 use egui_kittest::kittest::Queryable as _;
-use hourglass::data::{BuiltIn, Scaling};
+use hourglass::data::{PictureSet, Scaling};
 use hourglass::model::{Activation, Distribution, Loss, Norm, WaveletFamily};
 use hourglass::project::{Document, VariantSettings};
 use hourglass::ui::build::LossPanel;
@@ -72,7 +72,7 @@ fn the_perceptual_loss_has_its_numbers() {
     choose(&mut window, "Features of", "Fashion-MNIST");
     enter(&mut window, "Pixel weight", "off");
     let perceptual = window.state().settings().objective.perceptual;
-    assert_eq!(perceptual.features, BuiltIn::FashionMnist);
+    assert_eq!(perceptual.features, PictureSet::FashionMnist);
     assert_eq!(perceptual.pixels, 0.0);
 }
 

@@ -4,7 +4,7 @@ use egui::Key;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use hourglass::app::{Action, Edit};
-use hourglass::data::BuiltIn;
+use hourglass::data::PictureSet;
 use hourglass::model::{
     Activation, Adversary, Architecture, CodeShape, Distribution, Down, Padding, Prior, Pyramid,
     PyramidWeights, Up,
@@ -46,7 +46,7 @@ fn a_family_is_chosen_by_one_click() {
     assert_eq!(
         pyramid(&window).weights,
         PyramidWeights::Pretrained {
-            set: BuiltIn::Mnist,
+            set: PictureSet::Mnist,
             frozen: true
         }
     );
@@ -55,7 +55,7 @@ fn a_family_is_chosen_by_one_click() {
     assert_eq!(
         pyramid(&window).weights,
         PyramidWeights::Pretrained {
-            set: BuiltIn::FashionMnist,
+            set: PictureSet::FashionMnist,
             frozen: false
         }
     );

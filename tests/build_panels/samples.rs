@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use hourglass::app::{App, DatasetState};
-use hourglass::data::{BuiltIn, Corruption, DataSettings, Dataset, ImageShape, Prepared, Samples};
+use hourglass::data::{
+    Corruption, DataSettings, Dataset, ImageShape, PictureSet, Prepared, Samples,
+};
 use hourglass::model::{
     Adversary, Architecture, CodeShape, Distribution, Layer, Loss, Parts, Prior, Pyramid,
     PyramidWeights,
@@ -49,7 +51,7 @@ pub fn families() -> Vec<(&'static str, VariantSettings)> {
     let front = with(|s| {
         s.architecture.pyramid = Some(Pyramid {
             weights: PyramidWeights::Pretrained {
-                set: BuiltIn::FashionMnist,
+                set: PictureSet::FashionMnist,
                 frozen: true,
             },
             ..Pyramid::default()

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use hourglass::app::{App, DatasetState, PreparedData};
-use hourglass::data::{About, DataSettings, Dataset, Scaler, Split};
+use hourglass::app::{App, DatasetState};
+use hourglass::data::{About, DataSettings, Dataset, Prepared, Split};
 use hourglass::eval::Pca;
 use hourglass::model::Distribution;
 use hourglass::project::{Document, Variant};
@@ -63,26 +63,24 @@ fn variant(index: usize) -> Variant {
 }
 
 /// MNIST's first test images, as a part of so many training images as the set has.
-fn prepared(count: usize) -> PreparedData {
+fn prepared(count: usize) -> Prepared {
     let images = digits(count);
-    let settings = DataSettings::default();
-    PreparedData {
-        scaler: Scaler::fit(settings.scaling, &images),
+    let dataset = Dataset {
+        name: "MNIST".into(),
+        train: images.clone(),
+        test: images,
+        class_names: None,
+        about: About::default(),
+    };
+    let prepared = Prepared::new(dataset, &DataSettings::default()).expect("there are images");
+    Prepared {
         split: Split::new(55_000, 0, 0),
-        label_counts: images.label_counts(),
-        dataset: Dataset {
-            name: "MNIST".into(),
-            train: images.clone(),
-            test: images,
-            class_names: None,
-            about: About::default(),
-        },
-        settings,
+        ..prepared
     }
 }
 
 /// A cloud of codes for each class, which lie another way in each variant.
-fn latent(data: &PreparedData, width: usize, index: usize) -> LatentView {
+fn latent(data: &Prepared, width: usize, index: usize) -> LatentView {
     let test = &data.dataset.test;
     let mut codes = vec![0.0f32; test.len() * width];
     let mut noise = Noise::new(7);
@@ -116,7 +114,7 @@ fn latent(data: &PreparedData, width: usize, index: usize) -> LatentView {
 }
 
 /// The first test images, blurred `times` times.
-fn gallery(data: &PreparedData, times: usize) -> GalleryView {
+fn gallery(data: &Prepared, times: usize) -> GalleryView {
     let test = &data.dataset.test;
     let request = GalleryRequest::default();
     let indices: Vec<u32> = (0..request.count.min(test.len()) as u32).collect();

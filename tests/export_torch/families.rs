@@ -1,6 +1,6 @@
 //! One small model of every family, trained for a few steps.
 
-use hourglass::data::{BuiltIn, ImageShape, Scaler};
+use hourglass::data::{ImageShape, PictureSet, Scaler};
 use hourglass::model::{
     Activation, Adversary, Architecture, Batch, Blueprint, Code, CodeShape, Decoder, Distribution,
     Down, Layer, Loss, Model, Objective, Optimiser, Padding, Parts, Prior, Pyramid, PyramidWeights,
@@ -173,7 +173,7 @@ fn convolutional() -> Vec<Family> {
     let front = Pyramid {
         channels: vec![16, 32],
         weights: PyramidWeights::Pretrained {
-            set: BuiltIn::Mnist,
+            set: PictureSet::Mnist,
             frozen: true,
         },
         ..Pyramid::default()

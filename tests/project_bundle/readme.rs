@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use hourglass::data::{BuiltIn, Corruption, Scaling, Source};
+use hourglass::data::{Corruption, PictureSet, Scaling, Source};
 use hourglass::model::{
     Activation, Adversary, CodeShape, Decoder, Distribution, Down, Initialisation, Loss, Norm,
     Optimiser, Padding, Parts, Prior, PyramidWeights, Up, WaveletFamily,
@@ -83,8 +83,8 @@ fn every_key_and_value_is_described() {
         Parts::Adversary,
     ];
     values(&parts, &mut words);
-    values(&[BuiltIn::Mnist, BuiltIn::FashionMnist], &mut words);
-    let set = BuiltIn::Mnist;
+    values(&[PictureSet::Mnist, PictureSet::FashionMnist], &mut words);
+    let set = PictureSet::Mnist;
     values(&[Source::BuiltIn { set }], &mut words);
     values(&[Scaling::Unit, Scaling::Standardised], &mut words);
     values(

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use hourglass::data::{
-    BuiltIn, Column, ColumnKind, Columns, Corruption, DataSettings, ImageShape, Samples, Scaler,
+    Column, ColumnKind, Columns, Corruption, DataSettings, ImageShape, PictureSet, Samples, Scaler,
     Scaling, Source,
 };
 use hourglass::model::{
@@ -165,7 +165,7 @@ pub fn document() -> Document {
     other.settings.architecture.decoder = Decoder::Own {
         layers: vec![Layer::default()],
     };
-    let set = BuiltIn::FashionMnist;
+    let set = PictureSet::FashionMnist;
     let frozen = true;
     other.settings.architecture.pyramid = Some(Pyramid {
         weights: PyramidWeights::Pretrained { set, frozen },

@@ -1,6 +1,6 @@
 //! Any valid settings, for properties that hold of all of them.
 
-use hourglass::data::{BuiltIn, Corruption};
+use hourglass::data::{Corruption, PictureSet};
 use hourglass::model::{
     Activation, Adversary, Architecture, Border, CHANNELS, Code, CodeShape, Decoder, Distribution,
     Down, DuelSettings, Initialisation, LADDER, Layer, Loss, MAX_LEVELS, Norm, Objective,
@@ -35,7 +35,7 @@ prop_compose! {
         up in one_of(&[Up::Nearest, Up::Transposed]),
         batch_norm: bool,
         activation in one_of(&Activation::ALL),
-        set in one_of(&BuiltIn::ALL),
+        set in one_of(&PictureSet::ALL),
         frozen in option::of(any::<bool>()),
     ) -> Pyramid {
         let weights = frozen.map_or(PyramidWeights::Fresh, |frozen| PyramidWeights::Pretrained { set, frozen });
@@ -112,7 +112,7 @@ prop_compose! {
         (width, levels) in (0usize..14, 1usize..=5),
         family in one_of(&[WaveletFamily::Haar, WaveletFamily::Daubechies2]),
         norm in one_of(&[Norm::L1, Norm::L2]),
-        features in one_of(&BuiltIn::ALL),
+        features in one_of(&PictureSet::ALL),
     ) -> Objective {
         Objective {
             variational: Variational { beta: x[0], warm_up_epochs: x[1], free_bits: x[2] },
