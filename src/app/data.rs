@@ -128,7 +128,7 @@ impl App {
                     data.dataset.name,
                     data.dataset.train.len(),
                 ),
-                "Change the number of validation images in the data panel",
+                "Ask for fewer validation images",
             );
         }
     }

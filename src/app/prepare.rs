@@ -14,10 +14,7 @@ const SHARE: usize = 12;
 ///
 /// # Errors
 /// One sentence that ends with the path or field.
-pub fn prepare(
-    settings: &DataSettings,
-    known: Option<Dataset>,
-) -> Result<PreparedData, String> {
+pub fn prepare(settings: &DataSettings, known: Option<Dataset>) -> Result<PreparedData, String> {
     let dataset = match known {
         Some(dataset) => dataset,
         None => load(&settings.source).map_err(|error| error.to_string())?,

@@ -289,8 +289,13 @@ mod tests {
             Some(Task::Train(train)) => train,
             _ => panic!("not a training"),
         };
-        let train = parsed("hourglass train --data a/b.idx --set data.scaling=unit --set=data.validation=3");
-        assert_eq!((&train.project, train.data), (&None, Some(PathBuf::from("a/b.idx"))));
+        let train = parsed(
+            "hourglass train --data a/b.idx --set data.scaling=unit --set=data.validation=3",
+        );
+        assert_eq!(
+            (&train.project, train.data),
+            (&None, Some(PathBuf::from("a/b.idx")))
+        );
         assert_eq!(train.settings.len(), 2);
         let train = parsed("hourglass train a --data b");
         assert_eq!(train.project.as_deref(), Some("a"));

@@ -24,6 +24,12 @@ pub struct Setting {
     value: String,
 }
 
+impl Setting {
+    fn is_of_source(&self) -> bool {
+        self.key.starts_with("source")
+    }
+}
+
 impl fmt::Display for Setting {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "--set {DATA}{}={}", self.key, self.value)
@@ -64,7 +70,10 @@ pub fn with_data(asked: &Train) -> Result<Project> {
     for setting in &asked.settings {
         wanted = with_setting(&wanted, setting)?;
     }
-    let wanted = with_whole_paths(wanted);
+    // Paths that were typed are seen from here.
+    if asked.data.is_some() || asked.settings.iter().any(Setting::is_of_source) {
+        wanted = with_whole_paths(wanted);
+    }
     if wanted == document.data {
         return Ok(project);
     }
@@ -191,7 +200,14 @@ mod tests {
                 value: "a=b".into()
             }
         );
-        for wrong in ["", "data", "data.=3", "data.validation", "variants.0=3", "=3"] {
+        for wrong in [
+            "",
+            "data",
+            "data.=3",
+            "data.validation",
+            "variants.0=3",
+            "=3",
+        ] {
             assert!(wrong.parse::<Setting>().is_err(), "{wrong}");
         }
     }
@@ -202,7 +218,10 @@ mod tests {
         let changed = with_setting(&data, &setting("data.validation=12")).unwrap();
         assert_eq!(changed.validation, 12);
         let changed = with_setting(&changed, &setting("data.scaling=standardised")).unwrap();
-        assert_eq!((changed.scaling, changed.validation), (Scaling::Standardised, 12));
+        assert_eq!(
+            (changed.scaling, changed.validation),
+            (Scaling::Standardised, 12)
+        );
         let refused = |text: &str| with_setting(&data, &setting(text)).unwrap_err().to_string();
         let sentence = refused("data.valdation=12");
         assert!(
@@ -214,14 +233,21 @@ mod tests {
         let sentence = refused("data.validation=many");
         assert!(sentence.starts_with("this cannot be used, "), "{sentence}");
         let sentence = refused("data.validation.more=1");
-        assert!(sentence.starts_with("there is nothing below it"), "{sentence}");
+        assert!(
+            sentence.starts_with("there is nothing below it"),
+            "{sentence}"
+        );
     }
 
     #[test]
     fn files_of_the_usual_names_are_found_beside_the_images() {
         let folder = tempfile::tempdir().unwrap();
         let path = |name: &str| folder.path().join(name);
-        for name in ["train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte"] {
+        for name in [
+            "train-images-idx3-ubyte",
+            "train-labels-idx1-ubyte",
+            "t10k-images-idx3-ubyte",
+        ] {
             std::fs::write(path(name), "").unwrap();
         }
         assert_eq!(
@@ -234,7 +260,10 @@ mod tests {
             }
         );
         let sentence = source(&path("nothing")).unwrap_err().to_string();
-        assert!(sentence.starts_with("there is no such file: "), "{sentence}");
+        assert!(
+            sentence.starts_with("there is no such file: "),
+            "{sentence}"
+        );
         let sentence = source(folder.path()).unwrap_err().to_string();
         assert!(sentence.starts_with("this is a folder"), "{sentence}");
     }

@@ -38,19 +38,14 @@ pub fn write(document: &Document, data: &Arc<PreparedData>, path: &Path) -> Resu
     };
     let mut figures = Vec::new();
     let mut verdict = String::new();
-    evaluate_each(
-        &[(variant, trained)],
-        data,
-        DeviceId::Cpu,
-        |found| {
-            verdict = format!(
-                "{} {}",
-                found.variant,
-                against_pca(found.measured.mse, found.pca_mse)
-            );
-            figures = key_figures(&found, trained, dataset);
-        },
-    )?;
+    evaluate_each(&[(variant, trained)], data, DeviceId::Cpu, |found| {
+        verdict = format!(
+            "{} {}",
+            found.variant,
+            against_pca(found.measured.mse, found.pca_mse)
+        );
+        figures = key_figures(&found, trained, dataset);
+    })?;
     let runs = run_states(&document, dataset)?;
     let mut app = App::detached(document);
     app.dataset = DatasetState::Ready(Arc::clone(data));

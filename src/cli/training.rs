@@ -84,12 +84,7 @@ impl<'a> Training<'a> {
     }
 
     /// As [`Self::start`], with an application that was started on `bundle`.
-    fn on(
-        app: App,
-        bundle: PathBuf,
-        wakes: &'a Wakes,
-        report: &'a mut Report,
-    ) -> Result<Self> {
+    fn on(app: App, bundle: PathBuf, wakes: &'a Wakes, report: &'a mut Report) -> Result<Self> {
         let mut training = Self {
             app,
             report,
@@ -181,7 +176,11 @@ impl<'a> Training<'a> {
         if !self.problems.is_empty() {
             return Err(Failure(self.problems.join("; ")));
         }
-        Ok(if stopped { Ending::Stopped } else { Ending::Done })
+        Ok(if stopped {
+            Ending::Stopped
+        } else {
+            Ending::Done
+        })
     }
 
     /// Those of `variants` that have something left to do; of the others it is said that they have not.

@@ -107,7 +107,10 @@ mod tests {
         let way_on = checkpoint.way_on(&training);
         assert!(way_on.starts_with("Raise the patience"), "{way_on}");
         training.early_stopping = patience(3);
-        assert!(!checkpoint.is_finished(&training), "there is patience again");
+        assert!(
+            !checkpoint.is_finished(&training),
+            "there is patience again"
+        );
     }
 
     #[test]

@@ -13,8 +13,8 @@ use super::observe::LatentPass;
 use super::step::EpochEnd;
 use super::update::{AT_ONCE, Taken};
 use super::{
-    Best, CarriedOver, Checkpoint, History, Job, Keyframe, LatentView, Measures,
-    Position, Progress, RunError, Stretch, ThisMachine, VariantId, VariantSettings, Workshop,
+    Best, CarriedOver, Checkpoint, History, Job, Keyframe, LatentView, Measures, Position,
+    Progress, RunError, Stretch, ThisMachine, VariantId, VariantSettings, Workshop,
 };
 use crate::data::ImageShape;
 use crate::model::{Blueprint, DeviceId, Invalid, Model, ModelState, StepReport};
