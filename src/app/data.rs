@@ -180,7 +180,7 @@ impl App {
                     data.dataset.name,
                     data.dataset.train.len(),
                 ),
-                "Change the number of validation samples in the data panel",
+                "Ask for fewer validation samples",
             );
         }
     }

@@ -65,7 +65,10 @@ pub fn with_data(asked: &Train) -> Result<Project> {
     for setting in &asked.settings {
         wanted.set(&setting.key, &setting.value).map_err(Failure)?;
     }
-    let wanted = with_whole_paths(wanted);
+    // Paths that were typed are seen from here.
+    if asked.data.is_some() || !asked.settings.is_empty() {
+        wanted = with_whole_paths(wanted);
+    }
     if wanted == document.data {
         return Ok(project);
     }

@@ -71,3 +71,41 @@ pub fn words(device: DeviceId) -> String {
         (_, Err(_)) => device.to_string(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::app::breakable::{Breakables, Device, images};
+    use crate::data::DataSettings;
+    use crate::training::{VariantId, VariantSettings};
+
+    #[test]
+    fn the_fastest_device_is_found_by_trying_and_one_that_fails_is_passed_over() {
+        let device = Arc::new(Device::default());
+        device.break_after(0);
+        let mut settings = VariantSettings::default();
+        settings.training.batch = 1;
+        let job = Job {
+            variant: VariantId(1),
+            dataset: images(),
+            data: DataSettings {
+                validation: 0,
+                ..DataSettings::default()
+            },
+            settings,
+            resume: None,
+            keyframe_bytes: 0,
+            start: None,
+        };
+        let (run, choice) = start(DeviceChoice::Auto, job, &Breakables(device)).unwrap();
+        assert_eq!(choice.device, DeviceId::Cpu);
+        let reason = choice.reason.unwrap();
+        assert!(
+            reason.ends_with("cuda:0 failed, the device failed: out of memory"),
+            "{reason}"
+        );
+        assert_eq!(run.position().step, 0);
+    }
+}

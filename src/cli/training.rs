@@ -1,17 +1,20 @@
 //! Training the chosen variants in the application without a screen: says what happens, and has the project saved on
 //! the way.
 
+mod end;
+
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+use self::end::End;
 use super::destination::Destination;
 use super::failure::{Failure, Result};
 use super::format::lower_first;
 use super::report::{Reason, Report};
 use super::wakes::Wakes;
 use super::{interrupt, resume};
-use crate::app::{Action, Answer, App, AppOptions, DatasetState, Edit, News, Question};
+use crate::app::{Action, Answer, App, AppOptions, DatasetState, News, Question};
 use crate::model::{DeviceChoice, DeviceId};
 use crate::training::{RunState, VariantId};
 
@@ -47,14 +50,6 @@ pub struct Training<'a> {
     saving: Option<Vec<End>>,
     saved: Option<Instant>,
     problems: Vec<String>,
-}
-
-/// How a variant's training ended.
-struct End {
-    name: String,
-    reason: Reason,
-    epoch: u32,
-    sentence: String,
 }
 
 impl<'a> Training<'a> {
@@ -108,41 +103,6 @@ impl<'a> Training<'a> {
         let watched = training.app.document.data.watched();
         training.report.watch(watched);
         Ok(training)
-    }
-
-    /// Gives the variant `id` what the command line says about its training.
-    ///
-    /// # Errors
-    /// When that is impossible, or its weights were made with another seed.
-    pub fn settle(&mut self, id: VariantId, epochs: Option<u32>, seed: Option<u64>) -> Result<()> {
-        let Some(variant) = self.app.document.variant(id) else {
-            return Ok(());
-        };
-        let name = variant.name.clone();
-        if let (Some(seed), Some(trained)) = (seed, &variant.trained) {
-            let made = trained.settings.training.seed;
-            if made != seed {
-                return Err(Failure::new(format!(
-                    "the weights of {name} were made with seed {made}, which cannot change any more, begin again in \
-                     another folder: --seed {seed}"
-                )));
-            }
-        }
-        let mut wanted = variant.settings.training;
-        wanted.epochs = epochs.unwrap_or(wanted.epochs);
-        wanted.seed = seed.unwrap_or(wanted.seed);
-        if wanted == variant.settings.training {
-            return Ok(());
-        }
-        let selected = self.app.document.selected;
-        self.app.apply(Action::Select(id));
-        let edit = Action::Edit(Edit::Training(wanted));
-        let possible = self.app.check(&edit);
-        if possible.is_ok() {
-            self.app.apply(edit);
-        }
-        self.app.apply(Action::Select(selected));
-        possible.map_err(|problem| Failure(format!("{}: {name}", lower_first(&problem))))
     }
 
     /// Trains `variants` until their epochs are done, in the project's order: in lock-step, beside each other where there
@@ -204,13 +164,9 @@ impl<'a> Training<'a> {
                 .map_err(|problem| Failure(format!("{problem}: {name}")))?;
             let checkpoint = variant.trained.as_ref().map(|trained| &trained.checkpoint);
             if checkpoint.is_some_and(|c| c.is_finished(&variant.settings.training)) {
-                let End {
-                    name,
-                    reason,
-                    epoch,
-                    sentence,
-                } = self.finished(id);
-                self.report.end(&name, reason, epoch, &sentence);
+                if let Some(end) = End::finished(&self.app.document, id) {
+                    end.tell(self.report);
+                }
             } else {
                 let steps = checkpoint.map_or(0, |checkpoint| checkpoint.position.step);
                 self.active.insert(id, steps);
@@ -291,13 +247,13 @@ impl<'a> Training<'a> {
                 let (message, advice) = (lower_first(&message), lower_first(&advice));
                 let name = self.app.name_of(variant);
                 self.problems.push(format!("{message}; {advice}: {name}"));
-                self.ended(variant, Reason::Diverged, "diverged".into());
+                self.in_trouble(variant, Reason::Diverged);
             }
             News::Failed { variant, message } => {
                 // What could not begin fails again when it is asked to train.
                 if self.active.contains_key(&variant) {
                     self.problems.push(self.failed(&message, variant));
-                    self.ended(variant, Reason::Failed, "failed".into());
+                    self.in_trouble(variant, Reason::Failed);
                 }
             }
             News::Saved { left_out, .. } => self.saved(&left_out),
@@ -323,8 +279,8 @@ impl<'a> Training<'a> {
         match state {
             RunState::Finished => {
                 if self.active.remove(&id).is_some() {
-                    let end = self.finished(id);
-                    self.ends.push_back(vec![end]);
+                    let end = End::finished(&self.app.document, id);
+                    self.ends.push_back(end.into_iter().collect());
                 }
             }
             // Why follows.
@@ -332,70 +288,17 @@ impl<'a> Training<'a> {
             _ => {
                 // Of one that waited for its turn there is nothing to say.
                 if self.active.remove(&id).is_some() && self.moved.contains(&id) {
-                    let epoch = self.epoch(id);
-                    let epochs = self.epochs(id);
-                    let now = (epoch + 1).min(epochs);
-                    self.paused.push(End {
-                        name: self.app.name_of(id).to_owned(),
-                        reason: Reason::Interrupted,
-                        epoch,
-                        sentence: format!("stopped in epoch {now} of {epochs}"),
-                    });
+                    let end = End::interrupted(&self.app.document, id);
+                    self.paused.extend(end);
                 }
             }
         }
     }
 
-    fn ended(&mut self, id: VariantId, reason: Reason, sentence: String) {
+    fn in_trouble(&mut self, id: VariantId, reason: Reason) {
         self.active.remove(&id);
-        self.ends.push_back(vec![End {
-            name: self.app.name_of(id).to_owned(),
-            reason,
-            epoch: self.epoch(id),
-            sentence,
-        }]);
-    }
-
-    /// What there is to say of a variant that is at its end.
-    fn finished(&self, id: VariantId) -> End {
-        let (done, asked) = (self.epoch(id), self.epochs(id));
-        let variant = self.app.document.variant(id);
-        let trained = variant.and_then(|v| Some((v, v.trained.as_ref()?)));
-        let (sentence, reason) = match trained {
-            Some((variant, trained)) if done < asked => {
-                let way_on = trained.checkpoint.way_on(&variant.settings.training);
-                (
-                    format!(
-                        "stopped early after epoch {done} of {asked}, the best weights are back; {}",
-                        lower_first(way_on)
-                    ),
-                    Reason::StoppedEarly,
-                )
-            }
-            _ if done == asked => (format!("all {asked} epochs are done"), Reason::Finished),
-            _ => (
-                format!("{done} epochs are done, and {asked} were asked for"),
-                Reason::Finished,
-            ),
-        };
-        End {
-            name: self.app.name_of(id).to_owned(),
-            reason,
-            epoch: done,
-            sentence,
-        }
-    }
-
-    /// Whole epochs that the variant's weights have done.
-    fn epoch(&self, id: VariantId) -> u32 {
-        let variant = self.app.document.variant(id);
-        let trained = variant.and_then(|variant| variant.trained.as_ref());
-        trained.map_or(0, |trained| trained.checkpoint.position.epoch)
-    }
-
-    fn epochs(&self, id: VariantId) -> u32 {
-        let variant = self.app.document.variant(id);
-        variant.map_or(0, |variant| variant.settings.training.epochs)
+        let end = End::in_trouble(&self.app.document, id, reason);
+        self.ends.push_back(end.into_iter().collect());
     }
 
     /// Why the variant cannot go on, and on a GPU how it can.
@@ -439,14 +342,8 @@ impl<'a> Training<'a> {
         }
         self.saved = Some(Instant::now());
         let ends = self.saving.take().unwrap_or_default();
-        for End {
-            name,
-            reason,
-            epoch,
-            sentence,
-        } in &ends
-        {
-            self.report.end(name, *reason, *epoch, sentence);
+        for end in &ends {
+            end.tell(self.report);
         }
         if !ends.is_empty() {
             self.report.saved(&self.bundle);

@@ -2,7 +2,7 @@
 
 use super::canvas::{self, Canvas};
 use super::palette::{self, Colour};
-use crate::data::{About, Dataset, ImageShape};
+use crate::data::{Dataset, ImageShape};
 use crate::training::GalleryView;
 
 /// Behind the images of a picture.
@@ -241,6 +241,7 @@ pub fn mean(errors: &[f32]) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::data::About;
     use crate::data::Samples;
 
     const SHAPE: ImageShape = ImageShape {

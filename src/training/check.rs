@@ -3,7 +3,7 @@
 mod phases;
 
 use super::{Job, Position, RunError, Schedule, ScheduleShape, TrainingSettings, VariantSettings};
-use crate::data::{About, Corruption, Dataset};
+use crate::data::{Corruption, Dataset};
 use crate::model::Invalid;
 
 const MAX_BATCH: usize = 1 << 20;
@@ -169,6 +169,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
+    use crate::data::About;
     use crate::data::{DataSettings, ImageShape, Prepared, Samples};
     use crate::model::Pyramid;
     use crate::training::{EarlyStopping, VariantId};

@@ -2,6 +2,7 @@
 
 mod bench;
 mod compare;
+mod data;
 mod evaluate;
 mod export;
 mod features;

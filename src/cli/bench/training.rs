@@ -10,7 +10,7 @@ use super::spread::Spread;
 use super::{Setting, example};
 use crate::cli::failure::{Failure, Result};
 use crate::cli::{device, pool};
-use crate::data::{About, Dataset, Prepared, SampleShape};
+use crate::data::{Dataset, Prepared, SampleShape};
 use crate::export::digits::three_digits;
 use crate::model::{Architecture, DeviceChoice, DeviceId, Down, cost};
 use crate::training::{Job, Run, ThisMachine};
@@ -137,6 +137,7 @@ fn speed(run: &mut Run, time: Duration) -> Result<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::data::About;
     use crate::data::{ImageShape, Samples};
     use crate::model::{Code, Distribution, Layer};
 

@@ -1,17 +1,35 @@
-//! A device that fails in the middle of training.
+//! A device that fails in the middle of training, and a folder that somebody else writes to.
 
+use std::fs;
+use std::path::Path;
 use std::sync::Arc;
 
 use super::*;
 use crate::app::breakable::{Breakables, Device, images};
+use crate::data::Source;
 use crate::model::{Architecture, Code, Layer};
+use crate::project::{self, Document, Stamp};
 
 const ID: VariantId = VariantId(1);
 
-/// One variant on 20 images, 7 epochs of 20 updates.
-fn document() -> Document {
+/// One variant on 20 images in a file of `folder`, 7 epochs of 20 updates.
+fn document(folder: &Path) -> Document {
+    let dataset = images();
+    let path = folder.join("images");
+    let mut file = vec![0, 0, 8, 3];
+    for size in [20_u32, 3, 3] {
+        file.extend(size.to_be_bytes());
+    }
+    file.extend(&**dataset.train.bytes().expect("images"));
+    fs::write(&path, file).unwrap();
     let mut document = Document::default();
     document.data.validation = 0;
+    document.data.source = Source::Idx {
+        images: path.clone(),
+        labels: None,
+        test_images: Some(path),
+        test_labels: None,
+    };
     let settings = &mut document.variants[0].settings;
     settings.architecture = Architecture {
         encoder: vec![Layer {
@@ -29,23 +47,32 @@ fn document() -> Document {
     document
 }
 
-fn prepared(document: &Document) -> Arc<Prepared> {
-    Arc::new(Prepared::new(images(), &document.data).unwrap())
+/// Trains on the broken or whole `device`, in the place of `choice`.
+fn train(
+    (document, stamp): (Document, Option<Stamp>),
+    bundle: &Path,
+    choice: DeviceChoice,
+    device: &Arc<Device>,
+    meanwhile: impl FnOnce(),
+) -> Result<Ending> {
+    let (mut report, wakes) = (Report::new(true), Wakes::new());
+    let options = AppOptions {
+        threads: 1,
+        config_folder: None,
+        device: Some(choice),
+    };
+    let workshop = Box::new(Breakables(Arc::clone(device)));
+    let project = (document, bundle.to_path_buf(), stamp);
+    let app = App::without_screen_on(wakes.wake(), project, options, workshop);
+    let mut training = Training::on(app, bundle.to_path_buf(), &wakes, &mut report)?;
+    meanwhile();
+    training.train(&[ID])
 }
 
-fn train(
-    document: &mut Document,
-    bundle: &Path,
-    device: DeviceChoice,
-    workshop: &dyn Workshop,
-) -> Result<Ending> {
-    let mut report = Report::new(true, "test");
-    let data = prepared(document);
-    let mut session = Session {
-        workshop,
-        ..Session::new(document, &data, bundle, &mut report, device)
-    };
-    session.train(&[ID])
+fn opened(bundle: &Path) -> (Document, Option<Stamp>) {
+    let opened = project::open(bundle).unwrap();
+    assert_eq!(opened.warnings, []);
+    (opened.document, opened.stamp)
 }
 
 #[test]
@@ -54,29 +81,28 @@ fn a_run_that_a_gpu_fails_leaves_its_last_good_weights_and_goes_on_with_the_cpu(
     let bundle = folder.path().join("digits");
     let device = Arc::new(Device::default());
     device.break_after(110);
-    let workshop = Breakables(Arc::clone(&device));
-    let mut document = document();
     let gpu = DeviceChoice::This(DeviceId::Cuda(0));
-    let failure = train(&mut document, &bundle, gpu, &workshop).unwrap_err();
+    let begun = (document(folder.path()), None);
+    let failure = train(begun, &bundle, gpu, &device, || ()).unwrap_err();
+    let way_on = format!("hourglass train {} --device cpu: A", bundle.display());
     assert_eq!(
         failure.to_string(),
-        format!(
-            "the device failed: out of memory; to go on with the CPU: hourglass train {} --device cpu: A",
-            bundle.display()
-        )
+        format!("the device failed: out of memory; to go on with the CPU: {way_on}")
     );
-    let mut saved = project::open(&bundle).unwrap().document;
-    let trained = saved.variants[0].trained.as_ref().unwrap();
+    let saved = opened(&bundle);
+    let trained = saved.0.variants[0].trained.as_ref().unwrap();
     assert_eq!(trained.checkpoint.position.step, 100);
 
-    // What does not fit any more is said in the same way.
-    let failure = train(&mut saved, &bundle, gpu, &workshop).unwrap_err();
-    let way_on = format!("hourglass train {} --device cpu: A", bundle.display());
-    assert!(failure.to_string().ends_with(&way_on), "{failure}");
+    // What does not fit any more is said in the same way, and once.
+    let failure = train(saved, &bundle, gpu, &device, || ()).unwrap_err();
+    let failure = failure.to_string();
+    assert!(failure.ends_with(&way_on), "{failure}");
+    assert_eq!(failure.matches("to go on").count(), 1, "{failure}");
 
     let cpu = DeviceChoice::This(DeviceId::Cpu);
-    let ending = train(&mut saved, &bundle, cpu, &workshop).unwrap();
+    let ending = train(opened(&bundle), &bundle, cpu, &device, || ()).unwrap();
     assert_eq!(ending, Ending::Done);
+    let (saved, _) = opened(&bundle);
     let trained = saved.variants[0].trained.as_ref().unwrap();
     assert_eq!(trained.state, RunState::Finished);
     assert_eq!(trained.checkpoint.position.step, 140);
@@ -85,27 +111,22 @@ fn a_run_that_a_gpu_fails_leaves_its_last_good_weights_and_goes_on_with_the_cpu(
 }
 
 #[test]
-fn the_fastest_device_is_found_by_trying_and_one_that_fails_is_passed_over() {
+fn a_project_that_came_before_the_first_save_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let bundle = folder.path().join("digits");
     let device = Arc::new(Device::default());
-    device.break_after(0);
-    let workshop = Breakables(Arc::clone(&device));
-    let mut document = document();
-    let data = prepared(&document);
-    let mut report = Report::new(true, "test");
-    let session = Session::new(
-        &mut document,
-        &data,
-        Path::new(""),
-        &mut report,
-        DeviceChoice::Auto,
+    let cpu = DeviceChoice::This(DeviceId::Cpu);
+    let other = Document {
+        name: "other".into(),
+        ..Document::default()
+    };
+    let meanwhile = || project::save(&other, &bundle).unwrap();
+    let begun = (document(folder.path()), None);
+    let failure = train(begun, &bundle, cpu, &device, meanwhile).unwrap_err();
+    assert_eq!(
+        failure.to_string(),
+        format!("another project is there already: {}", bundle.display())
     );
-    let job = session.job(&session.document.variants[0]).unwrap();
-    let (run, choice) = device::start(DeviceChoice::Auto, job, &workshop).unwrap();
-    assert_eq!(choice.device, DeviceId::Cpu);
-    let reason = choice.reason.unwrap();
-    assert!(
-        reason.ends_with("cuda:0 failed, the device failed: out of memory"),
-        "{reason}"
-    );
-    assert_eq!(run.position().step, 0);
+    assert_eq!(opened(&bundle).0.name, "other");
+    assert_eq!(device.steps(), 0);
 }
