@@ -154,9 +154,8 @@ fn label(
     let classes = |index: usize| {
         let seen = &columns[index];
         let few = !seen.texts.more() && seen.texts.count() <= MOST_NAMES;
-        let class_numbers = seen.all_integers()
-            && !seen.negative
-            && seen.texts.count() <= MOST_CLASSES;
+        let class_numbers =
+            seen.all_integers() && !seen.negative && seen.texts.count() <= MOST_CLASSES;
         let dates = guessed[index].0 == ColumnType::Date;
         seen.present > 0 && few && !dates && (class_numbers || !seen.all_numbers())
     };
@@ -169,11 +168,14 @@ fn label(
     let (last, others) = guessed.split_last()?;
     let text = columns.last().is_some_and(|seen| seen.numbers == 0);
     let suits = text && matches!(last.0, ColumnType::Category | ColumnType::YesNo);
-    let numbers = others.iter().zip(columns).all(|((kind, reason), seen)| match kind {
-        ColumnType::Numeric | ColumnType::Id => true,
-        ColumnType::YesNo => seen.all_numbers(),
-        _ => matches!(reason, Reason::Constant(_) | Reason::AllMissing),
-    });
+    let numbers = others
+        .iter()
+        .zip(columns)
+        .all(|((kind, reason), seen)| match kind {
+            ColumnType::Numeric | ColumnType::Id => true,
+            ColumnType::YesNo => seen.all_numbers(),
+            _ => matches!(reason, Reason::Constant(_) | Reason::AllMissing),
+        });
     let some = others.iter().any(|(kind, _)| *kind == ColumnType::Numeric);
     (suits && numbers && some).then_some((others.len(), Reason::LastText))
 }

@@ -37,9 +37,9 @@ pub fn is_header(records: &[StringRecord], decimal: char, missing: &Missing) -> 
             let digits = integer_digits(cell)?;
             digits.parse::<u64>().ok()
         });
-        return places.collect::<Option<Vec<_>>>().is_some_and(|places| {
-            places.windows(2).all(|pair| pair[0] < pair[1])
-        });
+        return places
+            .collect::<Option<Vec<_>>>()
+            .is_some_and(|places| places.windows(2).all(|pair| pair[0] < pair[1]));
     }
     numbers.is_empty() && names_nothing_below(first, rest, missing)
 }
@@ -94,10 +94,8 @@ mod tests {
     use super::*;
 
     fn header(lines: &[&str]) -> bool {
-        let records: Vec<StringRecord> = lines
-            .iter()
-            .map(|line| line.split(',').collect())
-            .collect();
+        let records: Vec<StringRecord> =
+            lines.iter().map(|line| line.split(',').collect()).collect();
         is_header(&records, '.', &Missing::new(None))
     }
 
@@ -124,7 +122,9 @@ mod tests {
 
     #[test]
     fn names_are_made_unique() {
-        let record: StringRecord = [" a ", "", "a", "b\nc", "a", "column 2"].into_iter().collect();
+        let record: StringRecord = [" a ", "", "a", "b\nc", "a", "column 2"]
+            .into_iter()
+            .collect();
         let (list, warnings) = names(Some(&record), 6);
         assert_eq!(
             list,
@@ -139,6 +139,9 @@ mod tests {
             warnings[3],
             "columns without a name are called by their number: 1"
         );
-        assert_eq!(names(None, 2), (vec!["column 1".into(), "column 2".into()], vec![]));
+        assert_eq!(
+            names(None, 2),
+            (vec!["column 1".into(), "column 2".into()], vec![])
+        );
     }
 }

@@ -115,7 +115,13 @@ pub fn read_test_table(
     let planning = plan::for_test(&sheet, &seen, train)?;
     drop(seen);
     let filled = fill(&sheet, options, &planning.plan, rows)?;
-    Ok(assemble(sheet, rows, train.columns.clone(), planning, filled))
+    Ok(assemble(
+        sheet,
+        rows,
+        train.columns.clone(),
+        planning,
+        filled,
+    ))
 }
 
 fn assemble(

@@ -38,7 +38,11 @@ pub fn for_training(
     rows: usize,
 ) -> Result<Planning, DataError> {
     let failed = |problem: String| Err(DataError::file(sheet.path, problem));
-    if let Some(name) = options.columns.keys().find(|name| !sheet.names.contains(*name)) {
+    if let Some(name) = options
+        .columns
+        .keys()
+        .find(|name| !sheet.names.contains(*name))
+    {
         return failed(format!("the table has no column called {name}"));
     }
     let mut guessed = guess(&sheet.names, columns, rows);
@@ -213,8 +217,7 @@ fn nothing_to_train(facts: &[ColumnFacts]) -> String {
 /// # Errors
 /// When a column that is trained on is not in the file.
 pub fn for_test(sheet: &Sheet, columns: &[Seen], train: &Table) -> Result<Planning, DataError> {
-    let sources: HashMap<&str, usize> =
-        sheet.names.iter().map(String::as_str).zip(0..).collect();
+    let sources: HashMap<&str, usize> = sheet.names.iter().map(String::as_str).zip(0..).collect();
     let mut planning = Planning::default();
     for column in train.columns.list() {
         let Some(&source) = sources.get(column.name.as_str()) else {

@@ -171,7 +171,8 @@ impl Distinct {
         texts.sort_unstable();
         let value = |text: &String| text.parse::<f64>().ok().filter(|value| value.is_finite());
         if texts.iter().all(|text| value(text).is_some()) {
-            texts.sort_by(|a, b| f64::total_cmp(&value(a).unwrap_or(0.0), &value(b).unwrap_or(0.0)));
+            texts
+                .sort_by(|a, b| f64::total_cmp(&value(a).unwrap_or(0.0), &value(b).unwrap_or(0.0)));
         }
         texts
     }
@@ -229,7 +230,10 @@ mod tests {
     #[test]
     fn cells_are_counted_by_what_they_are() {
         let numbers = seen(&["-3", "0.5", "012", "1e999"], 10);
-        assert_eq!((numbers.present, numbers.numbers, numbers.integers), (4, 4, 2));
+        assert_eq!(
+            (numbers.present, numbers.numbers, numbers.integers),
+            (4, 4, 2)
+        );
         assert!(numbers.all_numbers() && !numbers.all_integers());
         assert!(numbers.leading_zeros && numbers.negative && !numbers.dates);
         assert_eq!(numbers.digits, [1, 3]);
@@ -249,7 +253,10 @@ mod tests {
         let many = seen(&["a", "b", "c", "d", "d", "e"], 3);
         assert_eq!((many.texts.count(), many.texts.more()), (3, true));
         assert!(many.texts.all_different());
-        assert_eq!(seen(&["10", "9", "1.5"], 3).texts.sorted(), ["1.5", "9", "10"]);
+        assert_eq!(
+            seen(&["10", "9", "1.5"], 3).texts.sorted(),
+            ["1.5", "9", "10"]
+        );
     }
 
     #[test]

@@ -63,8 +63,14 @@ mod tests {
             column.push(cell);
         }
         assert_eq!(column.len(), 3);
-        assert_eq!([column.get(0), column.get(1), column.get(2)], ["007", "", "北京"]);
+        assert_eq!(
+            [column.get(0), column.get(1), column.get(2)],
+            ["007", "", "北京"]
+        );
         let taken = column.take_rows(&[2, 0]);
-        assert_eq!((taken.len(), taken.get(0), taken.get(1)), (2, "北京", "007"));
+        assert_eq!(
+            (taken.len(), taken.get(0), taken.get(1)),
+            (2, "北京", "007")
+        );
     }
 }
