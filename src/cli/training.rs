@@ -42,6 +42,8 @@ pub struct Training<'a> {
     moved: BTreeSet<VariantId>,
     /// Asked to pause.
     pausing: bool,
+    /// Something was left to do when they did.
+    stopped: bool,
     /// Ended because they were, to be told together.
     paused: Vec<End>,
     /// Ends that are told once they are on disk, those of one save together.
@@ -88,6 +90,7 @@ impl<'a> Training<'a> {
             active: BTreeMap::new(),
             moved: BTreeSet::new(),
             pausing: false,
+            stopped: false,
             paused: Vec::new(),
             ends: VecDeque::new(),
             saving: None,
@@ -123,11 +126,9 @@ impl<'a> Training<'a> {
             .check(&action)
             .map_err(|problem| Failure(lower_first(&problem)))?;
         self.app.apply(action);
-        let mut stopped = false;
         while !self.is_over() {
             self.wait()?;
             if self.is_stop_due() {
-                stopped = true;
                 self.pausing = true;
                 let active = self.active.keys().copied().collect();
                 self.app.apply(Action::PauseVariants(active));
@@ -136,7 +137,7 @@ impl<'a> Training<'a> {
         if !self.problems.is_empty() {
             return Err(Failure(self.problems.join("; ")));
         }
-        Ok(if stopped {
+        Ok(if self.stopped {
             Ending::Stopped
         } else {
             Ending::Done
@@ -168,6 +169,10 @@ impl<'a> Training<'a> {
                     end.tell(self.report);
                 }
             } else {
+                if let Some(misfit) = self.app.misfit(id) {
+                    let sentence = lower_first(&misfit.sentence());
+                    self.report.note(&format!("warning: {sentence}: {name}"));
+                }
                 let steps = checkpoint.map_or(0, |checkpoint| checkpoint.position.step);
                 self.active.insert(id, steps);
                 unfinished.push(id);
@@ -286,6 +291,7 @@ impl<'a> Training<'a> {
             // Why follows.
             RunState::Diverged => {}
             _ => {
+                self.stopped = true;
                 // Of one that waited for its turn there is nothing to say.
                 if self.active.remove(&id).is_some() && self.moved.contains(&id) {
                     let end = End::interrupted(&self.app.document, id);

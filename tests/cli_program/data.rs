@@ -3,6 +3,7 @@
 use std::fs;
 
 use hourglass::data::{Scaling, Source};
+use hourglass::model::Loss;
 use hourglass::project;
 
 use super::program::{Folder, events, of_kind, stderr};
@@ -44,6 +45,33 @@ fn validation_as_large_as_the_set_leaves_images_to_train_on() {
         model("model.py").replace("model.safetensors", "same.safetensors"),
         model("same.py")
     );
+}
+
+#[test]
+fn what_cannot_learn_is_warned_of_and_trains_all_the_same() {
+    let folder = Folder::with_tiny();
+    for (scaling, loss, warning) in [
+        (
+            Scaling::Standardised,
+            Loss::Mse,
+            "warning: a sigmoid output stays in [0, 1] and cannot reach standardised pixels: choose identity: A\n",
+        ),
+        (
+            Scaling::Standardised,
+            Loss::Bce,
+            "warning: BCE needs pixels in [0, 1], and standardised ones leave it: scale them to [0, 1] and choose \
+             sigmoid: A\n",
+        ),
+        (Scaling::Unit, Loss::Bce, ""),
+    ] {
+        let mut document = folder.tiny();
+        document.data.scaling = scaling;
+        document.variants[0].settings.loss = loss;
+        project::save(&document, &folder.path("tiny")).unwrap();
+        let output = folder.run(&["train", "tiny", "--epochs", "1"]);
+        assert_eq!(output.status.code(), Some(0));
+        assert_eq!(stderr(&output), warning);
+    }
 }
 
 #[test]
