@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use hourglass::data::{Corruption, PictureSet, Scaling, Source};
+use hourglass::data::{BuiltIn, Corruption, PictureSet, Scaling, Source};
 use hourglass::model::{
     Activation, Adversary, CodeShape, Decoder, Distribution, Down, Initialisation, Loss, Norm,
     Optimiser, Padding, Parts, Prior, PyramidWeights, Up, WaveletFamily,
@@ -83,10 +83,11 @@ fn every_key_and_value_is_described() {
         Parts::Adversary,
     ];
     values(&parts, &mut words);
-    values(&[PictureSet::Mnist, PictureSet::FashionMnist], &mut words);
-    let set = PictureSet::Mnist;
+    values(&PictureSet::ALL, &mut words);
+    values(&BuiltIn::ALL, &mut words);
+    let set = BuiltIn::Mnist;
     values(&[Source::BuiltIn { set }], &mut words);
-    values(&[Scaling::Unit, Scaling::Standardised], &mut words);
+    values(&Scaling::ALL, &mut words);
     values(
         &[
             ScheduleShape::Constant,
