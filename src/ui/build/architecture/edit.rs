@@ -222,7 +222,7 @@ mod tests {
         assert_eq!(added, Some(Place::Encoder(2)));
         assert_eq!(
             widths(&architecture),
-            [784, 512, 256, 64, 32, 64, 256, 512, 784]
+            [784, 512, 256, 100, 32, 100, 256, 512, 784]
         );
         // The same from the decoder's side.
         let mut mirrored = Architecture::default();
