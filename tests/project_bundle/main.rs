@@ -5,6 +5,7 @@ mod kill;
 mod readme;
 mod round_trip;
 mod sample;
+mod scaler;
 mod settings;
 mod shipped;
 mod size;
