@@ -57,6 +57,7 @@ mod tests {
         assert_eq!(step(&LADDER, 512, -1), 400);
         assert_eq!(step(&LADDER, 32, 1), 50);
         assert_eq!(step(&LADDER, 256, 3), 784);
+        assert_eq!(step(&LADDER, 2, -1), 1);
         assert_eq!(step(&LADDER, 1, -1), 1);
         assert_eq!(step(&LADDER, 1024, 5), 1024);
         assert_eq!(step(&CHANNELS, 16, 1), 32);
@@ -83,6 +84,7 @@ mod tests {
             check(5000),
             Err("No layer of width 5000 exists, try 1024".into())
         );
+        assert_eq!(check(1), Ok(1));
         assert_eq!(check(0), Err("No layer of width 0 exists, try 1".into()));
     }
 
