@@ -141,8 +141,7 @@ impl From<Columns> for SampleShape {
 mod tests {
     use super::*;
     use crate::data::Column;
-
-    const GAP: f32 = f32::NAN;
+    use crate::data::ColumnKind;
 
     fn image() -> SampleShape {
         SampleShape::from(ImageShape {
@@ -190,23 +189,6 @@ mod tests {
         assert_eq!(image().image().map(ImageShape::size), Some(24));
         assert!(image().columns().is_none() && mixed().image().is_none());
         assert_eq!(mixed().columns().map(|columns| columns.len()), Some(3));
-    }
-
-    #[test]
-    fn squared_errors_are_over_the_numbers_of_numeric_columns_that_are_there() {
-        #[rustfmt::skip]
-        let rows = [
-            0.5, 1.0, 0.0, 0.0, 2.0,
-            GAP, 0.0, 1.0, 0.0, 2.0,
-            GAP, GAP, GAP, GAP, GAP,
-        ];
-        assert_eq!(mixed().squared_numbers(&rows), 3);
-        assert_eq!(mixed().squared_numbers(&[]), 0);
-        assert_eq!(image().squared_numbers(&[0.0; 48]), 48);
-        let plain = SampleShape::from(Columns::from(vec![numeric(1.0, false); 2]));
-        assert_eq!(plain.squared_numbers(&[1.0; 6]), 6);
-        // A test part can have gaps where the training part has none.
-        assert_eq!(plain.squared_numbers(&[1.0, GAP, 1.0, 1.0]), 3);
     }
 
     #[test]
