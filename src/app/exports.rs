@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::{App, Contents, Maker, Outgoing, Part, Question};
 use crate::data::Prepared;
 use crate::export::animation;
+use crate::export::colouring::Colouring;
 use crate::export::gallery::{self, Row};
 use crate::export::svg::{Curve, curves, trade_off};
 use crate::export::{
@@ -162,15 +163,18 @@ impl App {
             }
             Export::LatentSpace => {
                 let views = self.views(|run| run.latent.clone());
-                let axes = self.document.view.latent_axes;
+                let (axes, colour) = (
+                    self.document.view.latent_axes,
+                    self.document.view.latent_colour.clone(),
+                );
                 Box::new(move || {
-                    let labels = data.dataset.test.labels();
+                    let colouring = Colouring::of(&data.dataset, &colour);
                     let space = |(variant, view): &(Variant, Arc<LatentView>)| {
-                        Cloud::new(view, axes, labels).map(|cloud| (variant.clone(), cloud))
+                        Cloud::new(view, axes, &colouring).map(|cloud| (variant.clone(), cloud))
                     };
                     let clouds: Vec<(Variant, Cloud)> = views.iter().filter_map(space).collect();
                     let note = past(views.iter().map(|(_, view)| view.past));
-                    latent_png(clouds, &data, &note)
+                    latent_png(clouds, &note)
                 })
             }
         }
@@ -266,11 +270,7 @@ fn gallery_png(views: &[(Variant, Arc<GalleryView>)], data: &Prepared) -> Result
         .png()
 }
 
-fn latent_png(
-    clouds: Vec<(Variant, Cloud)>,
-    data: &Prepared,
-    note: &str,
-) -> Result<Vec<u8>, String> {
+fn latent_png(clouds: Vec<(Variant, Cloud)>, note: &str) -> Result<Vec<u8>, String> {
     let spaces: Vec<Space> = clouds
         .iter()
         .map(|(variant, cloud)| Space {
@@ -279,7 +279,7 @@ fn latent_png(
             cloud: cloud.clone(),
         })
         .collect();
-    latent_picture(&spaces, &animation::classes(&data.dataset), note)
+    latent_picture(&spaces, note)
         .ok_or("the codes make no plane")?
         .png()
 }

@@ -56,6 +56,24 @@ impl SampleShape {
         }
     }
 
+    /// What a person calls one sample: "image", "row" or "sequence".
+    pub fn noun(&self) -> &'static str {
+        match self {
+            Self::Image(_) => "image",
+            Self::Row(_) => "row",
+            Self::Sequence(_) => "sequence",
+        }
+    }
+
+    /// What a person calls one value of a sample: "pixel", "column" or "step".
+    pub fn part(&self) -> &'static str {
+        match self {
+            Self::Image(_) => "pixel",
+            Self::Row(_) => "column",
+            Self::Sequence(_) => "step",
+        }
+    }
+
     /// Values in one sample as it is kept: pixels and channels, columns, or steps and features.
     pub fn values(&self) -> usize {
         match self {
