@@ -88,7 +88,13 @@ impl App {
         if self.dataset.prepared().is_none() {
             return Err("The data is still loading".into());
         }
+        let shape = self.dataset.prepared().map(|data| data.dataset.shape());
         match export {
+            Export::Reconstructions | Export::GalleryAnimation
+                if shape.is_some_and(|shape| shape.columns().is_some()) =>
+            {
+                Err("Rows of a table make no picture: the report lists them".into())
+            }
             _ if !has => Err("Nothing is trained yet".into()),
             Export::GalleryAnimation | Export::LatentAnimation if !self.has_past() => {
                 Err("No weights of the past are kept: let more be kept, and train".into())
