@@ -8,6 +8,12 @@ pub fn noun(app: &App) -> &'static str {
     data.map_or("image", |data| data.dataset.shape().noun())
 }
 
+/// Words about images, said of the samples that are loaded.
+pub fn of(app: &App, text: &str) -> String {
+    let data = app.dataset.prepared();
+    data.map_or_else(|| text.to_owned(), |data| data.dataset.shape().say(text))
+}
+
 /// With a capital letter at the beginning of a sentence.
 pub fn capital(noun: &str) -> String {
     let mut letters = noun.chars();
