@@ -56,6 +56,28 @@ impl SampleShape {
         }
     }
 
+    /// What a person calls one sample: "image", "row" or "sequence".
+    pub fn noun(&self) -> &'static str {
+        match self {
+            Self::Image(_) => "image",
+            Self::Row(_) => "row",
+            Self::Sequence(_) => "sequence",
+        }
+    }
+
+    /// Words about images, said of these samples: "Test image 7" becomes "Test row 7", "per pixel" becomes "per value".
+    pub fn say(&self, text: &str) -> String {
+        let (noun, capital) = match self {
+            Self::Image(_) => return text.to_owned(),
+            Self::Row(_) => ("row", "Row"),
+            Self::Sequence(_) => ("sequence", "Sequence"),
+        };
+        text.replace("an image", &format!("a {noun}"))
+            .replace("image", noun)
+            .replace("Image", capital)
+            .replace("pixel", "value")
+    }
+
     /// Values in one sample as it is kept: pixels and channels, columns, or steps and features.
     pub fn values(&self) -> usize {
         match self {
@@ -231,5 +253,23 @@ mod tests {
                 "{wrong}"
             );
         }
+    }
+
+    #[test]
+    fn words_about_images_are_said_of_other_samples() {
+        let image = SampleShape::Image(ImageShape {
+            height: 1,
+            width: 1,
+            channels: 1,
+        });
+        let row = SampleShape::Row(Arc::new(Columns::default()));
+        let text = "Bound of an image: summed over the pixels of test images";
+        assert_eq!(image.say(text), text);
+        assert_eq!(
+            row.say(text),
+            "Bound of a row: summed over the values of test rows"
+        );
+        assert_eq!(row.say("Test image 7"), "Test row 7");
+        assert_eq!([image.noun(), row.noun()], ["image", "row"]);
     }
 }
