@@ -55,7 +55,10 @@ impl App {
                 });
                 let epochs = &mut self.runs.entry(id).or_default().history.epochs;
                 // Small models on small data end thousands a second.
-                while epochs.last().is_some_and(|known| known.epoch >= record.epoch) {
+                while epochs
+                    .last()
+                    .is_some_and(|known| known.epoch >= record.epoch)
+                {
                     epochs.pop();
                 }
                 epochs.push(record);
