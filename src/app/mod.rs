@@ -29,6 +29,7 @@ mod outgoing;
 mod picture;
 mod question;
 mod recent;
+mod sample_kind;
 mod save;
 mod screenless;
 mod snapshot;
@@ -51,6 +52,7 @@ pub use misfit::Misfit;
 pub use news::News;
 pub use outgoing::{Contents, Maker, Outgoing, Part};
 pub use picture::Picture;
+pub use sample_kind::SampleKind;
 pub use state::{
     DataFailure, DatasetState, Message, MessageKind, Offer, Question, RunStatus, SaveState,
 };

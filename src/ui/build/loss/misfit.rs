@@ -1,4 +1,4 @@
-//! Losses, outputs and pixels that do not go together, and buttons that help.
+//! Losses, outputs and values that do not go together, and buttons that help.
 
 use egui::Ui;
 
@@ -36,6 +36,30 @@ pub fn show(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
                 let mut data = app.document.data.clone();
                 data.scaling = Scaling::Unit;
                 actions.push(Action::Edit(Edit::Data(data)));
+            }
+        }
+        Misfit::Numbers => {
+            if ui
+                .button("Scale numbers to [0, 1]")
+                .on_hover_text("Maps each column from its least to its greatest value")
+                .clicked()
+            {
+                let mut data = app.document.data.clone();
+                data.scaling = Scaling::MinMax;
+                actions.push(Action::Edit(Edit::Data(data)));
+            }
+        }
+        Misfit::NumbersReach(_) => {
+            if ui
+                .button("Use a linear output")
+                .on_hover_text(
+                    "Gives the output layer no activation, so that it reaches any number",
+                )
+                .clicked()
+            {
+                let mut architecture = app.selected().settings.architecture.clone();
+                architecture.output = Activation::Identity;
+                actions.push(Action::Edit(Edit::Architecture(architecture)));
             }
         }
         Misfit::Reach => {}
