@@ -15,6 +15,7 @@ use super::report::{Reason, Report};
 use super::wakes::Wakes;
 use super::{interrupt, resume};
 use crate::app::{Action, Answer, App, AppOptions, DatasetState, News, Question};
+use crate::data::SampleShape;
 use crate::model::{DeviceChoice, DeviceId};
 use crate::training::{RunState, VariantId};
 
@@ -103,9 +104,29 @@ impl<'a> Training<'a> {
         if let DatasetState::Failed { message } = &training.app.dataset {
             return Err(Failure(lower_first(message)));
         }
-        let watched = training.app.document.data.watched();
-        training.report.watch(watched);
+        training.tell_of_data();
         Ok(training)
+    }
+
+    /// What a person should know of the data, once: of tables how they were read and what the test part is.
+    fn tell_of_data(&mut self) {
+        let Some(data) = self.app.dataset.prepared() else {
+            return;
+        };
+        let dataset = &data.dataset;
+        let samples = match dataset.shape() {
+            SampleShape::Image(_) => "images",
+            SampleShape::Row(_) => "rows",
+            SampleShape::Sequence(_) => "sequences",
+        };
+        self.report.watch(data.settings.watched(), samples);
+        if let SampleShape::Row(_) = dataset.shape() {
+            for warning in &dataset.about.warnings {
+                self.report
+                    .note(&format!("warning: {}", lower_first(warning)));
+            }
+            self.report.note(&dataset.about.test_part.to_string());
+        }
     }
 
     /// Trains `variants` until their epochs are done, in the project's order: in lock-step, beside each other where there

@@ -114,14 +114,16 @@ fn data_without_a_project_make_one_named_after_them() {
 fn other_data_replace_those_of_a_project_until_it_is_trained() {
     let folder = Folder::with_tiny();
     let images = fs::read(folder.path("images")).unwrap();
-    fs::write(folder.path("others"), &images).unwrap();
-    let train = ["train", "tiny", "--epochs", "1", "--data", "others"];
+    fs::write(folder.path("others.idx"), &images).unwrap();
+    let train = ["train", "tiny", "--epochs", "1", "--data", "others.idx"];
     folder.succeed(&train);
     let document = folder.open("tiny");
     let Source::Idx { images, .. } = &document.data.source else {
         panic!("not the file");
     };
-    assert!(images.ends_with("others"), "{}", images.display());
+    assert!(images.ends_with("others.idx"), "{}", images.display());
+    // A twelfth of the images, as of all data that nobody has chosen settings for.
+    assert_eq!(document.data.validation, 20);
     // The same data once more are no others.
     assert_eq!(folder.succeed(&train), "A: all 1 epochs are done\n");
 
@@ -148,22 +150,24 @@ fn other_data_replace_those_of_a_project_until_it_is_trained() {
 fn data_that_cannot_be_used_are_named_and_nothing_is_made() {
     let folder = Folder::with_tiny();
     fs::write(folder.path("letter.txt"), "dear").unwrap();
+    fs::copy(folder.path("images"), folder.path("bars.idx")).unwrap();
     for (arguments, ending) in [
         (&["--data", "nothing.idx"][..], ": nothing.idx"),
         (&["--data", "letter.txt"], "letter.txt"),
         (&["--data", "tiny"], ": tiny"),
+        (&["--data", "images"], ": images"),
         (
-            &["--data", "images", "--set", "data.valdation=3"],
-            ": --set data.valdation=3",
+            &["--data", "bars.idx", "--set", "data.valdation=3"],
+            ": data.valdation",
         ),
         (
-            &["--data", "images", "--set", "data.validation=-3"],
-            ": --set data.validation=-3",
+            &["--data", "bars.idx", "--set", "data.validation=-3"],
+            ": data.validation",
         ),
     ] {
         let sentence = folder.fail(&[&["train"][..], arguments].concat());
         assert!(sentence.ends_with(ending), "{sentence}");
         assert!(!folder.path("nothing").exists() && !folder.path("letter").exists());
-        assert!(!folder.path("images").is_dir());
+        assert!(!folder.path("bars").exists());
     }
 }
