@@ -135,7 +135,7 @@ mod tests {
             json!(3),
             json!({"source": []}),
             json!({"source": {"kind": "built_in", "images": "a"}}),
-            json!({"source": {"kind": "idx", "images": 5}}),
+            json!({"source": {"kind": "idx", "images": 5, "test_images": "/b"}}),
         ] {
             let tree = migrate(json!({"format": 1, "data": data})).unwrap();
             assert_eq!(Value::Object(tree), json!({"format": 2, "data": data}));
