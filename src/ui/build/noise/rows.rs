@@ -35,7 +35,12 @@ pub fn show(ui: &mut Ui, data: &Prepared, corruption: Corruption) {
 }
 
 /// What a model sees of a cell, where the row itself would give `clean`.
-fn seen_cell(columns: &Columns, scaler: &Scaler, index: usize, [clean, seen]: [&[f32]; 2]) -> Cell {
+fn seen_cell<'a>(
+    columns: &'a Columns,
+    scaler: &Scaler,
+    index: usize,
+    [clean, seen]: [&[f32]; 2],
+) -> Cell<'a> {
     let (column, scale) = (&columns.list()[index], &scaler.columns()[index]);
     let tone = match clean == seen {
         true => Tone::Plain,
