@@ -12,4 +12,5 @@ mod pictures;
 mod presets;
 mod pyramid;
 mod samples;
+mod tables;
 mod training;

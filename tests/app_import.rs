@@ -1,0 +1,157 @@
+//! Data of another kind in place of a project's images: imported, undone, done again, and a failure that leaves all as it
+//! was.
+
+mod app_support;
+
+use std::path::{Path, PathBuf};
+
+use app_support::{Session, tiny_project};
+use hourglass::app::{Action, Answer, App, DatasetState, Edit, Question};
+use hourglass::data::{ColumnChoice, ColumnType, Scaling, Source};
+use hourglass::model::Activation;
+use hourglass::training::RunState;
+
+fn ready(app: &App) -> bool {
+    matches!(app.dataset, DatasetState::Ready(_))
+}
+
+/// 60 rows of four numbers and a label.
+fn table(folder: &Path) -> PathBuf {
+    let mut text = String::from("a,b,c,d,kind\n");
+    for row in 0..60 {
+        let kind = if row % 2 == 0 { "x" } else { "y" };
+        text += &format!("{row},{}.5,{},{},{kind}\n", row * 3 % 7, row * 5 % 11, row % 4);
+    }
+    let path = folder.join("numbers.csv");
+    std::fs::write(&path, text).expect("written");
+    path
+}
+
+fn widths(app: &App) -> Vec<usize> {
+    let data = app.dataset.prepared().expect("data");
+    let input = data.dataset.shape().input_width();
+    app.selected().settings.architecture.widths(input)
+}
+
+#[test]
+fn an_import_fits_the_model_and_undo_brings_the_old_one_back() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let bundle = tiny_project(folder.path());
+    let mut session = Session::start(Some(&bundle));
+    session.until_ready();
+    let images = session.app.document.clone();
+    assert_eq!(widths(&session.app), [16, 8, 2, 8, 16]);
+
+    let path = table(folder.path());
+    session.app.apply(Action::Import(path.clone()));
+    session.until("the table", ready);
+    let data = session.app.dataset.prepared().expect("data");
+    assert_eq!(data.dataset.train.len(), 50);
+    assert_eq!(data.split.validation.len(), 4);
+    assert_eq!(session.app.document.data.validation, 4);
+    assert_eq!(session.app.document.data.scaling, Scaling::Standardised);
+    assert_eq!(widths(&session.app), [4, 2, 1, 2, 4]);
+    let fitted = session.app.selected().settings.clone();
+    assert_eq!(fitted.architecture.output, Activation::Identity);
+    assert_eq!(fitted.training.batch, 32);
+
+    session.app.apply(Action::Undo);
+    session.until("the images", ready);
+    assert_eq!(session.app.document, images);
+    session.app.apply(Action::Redo);
+    session.until("the table again", ready);
+    assert_eq!(session.app.selected().settings, fitted);
+    session.app.apply(Action::Train);
+    session.until("training", |app| app.selected_state() != RunState::Ready);
+}
+
+#[test]
+fn an_import_undone_before_it_is_there_fits_when_it_is_done_again() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let bundle = tiny_project(folder.path());
+    let mut session = Session::start(Some(&bundle));
+    session.until_ready();
+    session.app.apply(Action::Import(table(folder.path())));
+    session.app.apply(Action::Undo);
+    session.until("the images", ready);
+    assert_eq!(widths(&session.app), [16, 8, 2, 8, 16]);
+    session.app.apply(Action::Redo);
+    session.until("the table", ready);
+    assert_eq!(widths(&session.app), [4, 2, 1, 2, 4]);
+}
+
+#[test]
+fn a_table_dropped_before_the_first_data_are_there_gets_its_model() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut session = Session::start(None);
+    session.app.apply(Action::Import(table(folder.path())));
+    session.until("the table", ready);
+    assert_eq!(widths(&session.app), [4, 2, 1, 2, 4]);
+}
+
+#[test]
+fn trained_weights_are_asked_about_and_a_failure_keeps_them() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let bundle = tiny_project(folder.path());
+    let mut session = Session::start(Some(&bundle));
+    session.until_ready();
+    session.app.apply(Action::Train);
+    session.until_state(RunState::Finished);
+    let before = session.app.document.clone();
+
+    let path = folder.path().join("empty.csv");
+    std::fs::write(&path, "").expect("written");
+    session.app.apply(Action::Import(path.clone()));
+    assert!(matches!(session.app.question, Some(Question::Locked { .. })));
+    session.app.apply(Action::Answer(Answer::Restart));
+    session.until("the failure", ready);
+    assert_eq!(session.app.document, before);
+    assert_eq!(session.app.selected_state(), RunState::Finished);
+    let failure = session.app.data_failure.as_ref().expect("a failure");
+    assert!(failure.message.ends_with("empty.csv"), "{}", failure.message);
+
+    // What comes after is fitted as if nothing had been.
+    session.app.apply(Action::Import(table(folder.path())));
+    session.app.apply(Action::Answer(Answer::Restart));
+    session.until("the table", ready);
+    assert_eq!(widths(&session.app), [4, 2, 1, 2, 4]);
+}
+
+#[test]
+fn another_type_of_a_column_is_an_edit_and_one_that_cannot_be_keeps_the_table() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut session = Session::start(None);
+    session.app.apply(Action::Import(table(folder.path())));
+    session.until("the table", ready);
+    let choose = |app: &mut App, name: &str, kind: ColumnType| {
+        let mut data = app.document.data.clone();
+        let Source::Table { options, .. } = &mut data.source else {
+            panic!("a table");
+        };
+        let choice = ColumnChoice {
+            kind: Some(kind),
+            weight: None,
+        };
+        options.columns.insert(name.into(), choice);
+        app.apply(Action::Edit(Edit::Data(data)));
+    };
+    choose(&mut session.app, "d", ColumnType::Category);
+    assert_eq!(session.app.undo_text(), Some("change the columns"));
+    session.until("the table", ready);
+    let data = session.app.dataset.prepared().expect("data");
+    assert_eq!(data.dataset.shape().target_width(), 7);
+    let good = session.app.document.clone();
+
+    choose(&mut session.app, "a", ColumnType::YesNo);
+    session.until("the failure", ready);
+    assert_eq!(session.app.document, good);
+    let failure = session.app.data_failure.as_ref().expect("a failure");
+    let path = folder.path().join("numbers.csv");
+    assert_eq!(
+        failure.message,
+        format!(
+            "column a cannot be yes/no, it has 60 different texts and not 2: {}",
+            path.display()
+        )
+    );
+}
