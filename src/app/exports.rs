@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::{App, Contents, Maker, Outgoing, Part, Question};
 use crate::data::Prepared;
 use crate::export::animation;
+use crate::export::colouring::Colouring;
 use crate::export::gallery::{self, Row};
 use crate::export::svg::{Curve, curves, trade_off};
 use crate::export::{
@@ -87,7 +88,13 @@ impl App {
         if self.dataset.prepared().is_none() {
             return Err("The data is still loading".into());
         }
+        let shape = self.dataset.prepared().map(|data| data.dataset.shape());
         match export {
+            Export::Reconstructions | Export::GalleryAnimation
+                if shape.is_some_and(|shape| shape.columns().is_some()) =>
+            {
+                Err("Rows of a table make no picture: the report lists them".into())
+            }
             _ if !has => Err("Nothing is trained yet".into()),
             Export::GalleryAnimation | Export::LatentAnimation if !self.has_past() => {
                 Err("No weights of the past are kept: let more be kept, and train".into())
@@ -162,15 +169,18 @@ impl App {
             }
             Export::LatentSpace => {
                 let views = self.views(|run| run.latent.clone());
-                let axes = self.document.view.latent_axes;
+                let (axes, colour) = (
+                    self.document.view.latent_axes,
+                    self.document.view.latent_colour.clone(),
+                );
                 Box::new(move || {
-                    let labels = data.dataset.test.labels();
+                    let colouring = Colouring::of(&data.dataset, &colour);
                     let space = |(variant, view): &(Variant, Arc<LatentView>)| {
-                        Cloud::new(view, axes, labels).map(|cloud| (variant.clone(), cloud))
+                        Cloud::new(view, axes, &colouring).map(|cloud| (variant.clone(), cloud))
                     };
                     let clouds: Vec<(Variant, Cloud)> = views.iter().filter_map(space).collect();
                     let note = past(views.iter().map(|(_, view)| view.past));
-                    latent_png(clouds, &data, &note)
+                    latent_png(clouds, &note)
                 })
             }
         }
@@ -266,11 +276,7 @@ fn gallery_png(views: &[(Variant, Arc<GalleryView>)], data: &Prepared) -> Result
         .png()
 }
 
-fn latent_png(
-    clouds: Vec<(Variant, Cloud)>,
-    data: &Prepared,
-    note: &str,
-) -> Result<Vec<u8>, String> {
+fn latent_png(clouds: Vec<(Variant, Cloud)>, note: &str) -> Result<Vec<u8>, String> {
     let spaces: Vec<Space> = clouds
         .iter()
         .map(|(variant, cloud)| Space {
@@ -279,7 +285,7 @@ fn latent_png(
             cloud: cloud.clone(),
         })
         .collect();
-    latent_picture(&spaces, &animation::classes(&data.dataset), note)
+    latent_picture(&spaces, note)
         .ok_or("the codes make no plane")?
         .png()
 }

@@ -56,6 +56,28 @@ impl SampleShape {
         }
     }
 
+    /// What a person calls one sample: "image", "row" or "sequence".
+    pub fn noun(&self) -> &'static str {
+        match self {
+            Self::Image(_) => "image",
+            Self::Row(_) => "row",
+            Self::Sequence(_) => "sequence",
+        }
+    }
+
+    /// Words about images, said of these samples: "Test image 7" becomes "Test row 7", "per pixel" becomes "per value".
+    pub fn say(&self, text: &str) -> String {
+        let (noun, capital) = match self {
+            Self::Image(_) => return text.to_owned(),
+            Self::Row(_) => ("row", "Row"),
+            Self::Sequence(_) => ("sequence", "Sequence"),
+        };
+        text.replace("an image", &format!("a {noun}"))
+            .replace("image", noun)
+            .replace("Image", capital)
+            .replace("pixel", "value")
+    }
+
     /// Values in one sample as it is kept: pixels and channels, columns, or steps and features.
     pub fn values(&self) -> usize {
         match self {
@@ -141,8 +163,7 @@ impl From<Columns> for SampleShape {
 mod tests {
     use super::*;
     use crate::data::Column;
-
-    const GAP: f32 = f32::NAN;
+    use crate::data::ColumnKind;
 
     fn image() -> SampleShape {
         SampleShape::from(ImageShape {
@@ -193,23 +214,6 @@ mod tests {
     }
 
     #[test]
-    fn squared_errors_are_over_the_numbers_of_numeric_columns_that_are_there() {
-        #[rustfmt::skip]
-        let rows = [
-            0.5, 1.0, 0.0, 0.0, 2.0,
-            GAP, 0.0, 1.0, 0.0, 2.0,
-            GAP, GAP, GAP, GAP, GAP,
-        ];
-        assert_eq!(mixed().squared_numbers(&rows), 3);
-        assert_eq!(mixed().squared_numbers(&[]), 0);
-        assert_eq!(image().squared_numbers(&[0.0; 48]), 48);
-        let plain = SampleShape::from(Columns::from(vec![numeric(1.0, false); 2]));
-        assert_eq!(plain.squared_numbers(&[1.0; 6]), 6);
-        // A test part can have gaps where the training part has none.
-        assert_eq!(plain.squared_numbers(&[1.0, GAP, 1.0, 1.0]), 3);
-    }
-
-    #[test]
     fn shapes_are_said_in_words() {
         assert_eq!(image().to_string(), "4 x 3 x 2");
         assert_eq!(mixed().to_string(), "3 columns");
@@ -249,5 +253,23 @@ mod tests {
                 "{wrong}"
             );
         }
+    }
+
+    #[test]
+    fn words_about_images_are_said_of_other_samples() {
+        let image = SampleShape::Image(ImageShape {
+            height: 1,
+            width: 1,
+            channels: 1,
+        });
+        let row = SampleShape::Row(Arc::new(Columns::default()));
+        let text = "Bound of an image: summed over the pixels of test images";
+        assert_eq!(image.say(text), text);
+        assert_eq!(
+            row.say(text),
+            "Bound of a row: summed over the values of test rows"
+        );
+        assert_eq!(row.say("Test image 7"), "Test row 7");
+        assert_eq!([image.noun(), row.noun()], ["image", "row"]);
     }
 }

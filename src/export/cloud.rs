@@ -2,9 +2,9 @@
 
 use super::bounds::Bounds;
 use super::canvas::Canvas;
-use super::palette::{self, Colour};
+use super::colouring::Colouring;
+use super::palette::Colour;
 use super::plane::Plane;
-use crate::data::Samples;
 use crate::project::LatentAxes;
 use crate::training::LatentView;
 
@@ -20,21 +20,21 @@ pub struct Cloud {
     pub bounds: Bounds,
     /// Of the axes: "code 1", "PCA 2, 31%".
     pub names: [String; 2],
-    /// One for each point; empty without classes.
-    pub labels: Vec<u32>,
+    /// Of each point.
+    pub colouring: Colouring,
 }
 
 impl Cloud {
     /// The codes of `view` in the plane that `axes` asks for. `None` where they make no plane, or none of them is
     /// finite.
-    pub fn new(view: &LatentView, axes: LatentAxes, labels: Option<&[u32]>) -> Option<Self> {
+    pub fn new(view: &LatentView, axes: LatentAxes, colouring: &Colouring) -> Option<Self> {
         let plane = Plane::new(axes, view)?;
         let points = plane.project(view);
         Some(Self {
             bounds: Bounds::around(&points)?,
             points,
             names: plane.names(view),
-            labels: labels.map(<[u32]>::to_vec).unwrap_or_default(),
+            colouring: colouring.clone(),
         })
     }
 
@@ -49,9 +49,8 @@ impl Cloud {
             let x = (point[0] - low[0]) / size[0] * width as f32;
             let y = (1.0 - (point[1] - low[1]) / size[1]) * height as f32;
             if x.is_finite() && y.is_finite() {
-                let label = self.labels.get(index);
-                let label = label.filter(|&&label| label != Samples::NO_LABEL);
-                let colour = label.map_or(PLAIN, |&label| palette::label(label));
+                let class = self.colouring.class(index);
+                let colour = class.map_or(PLAIN, |class| self.colouring.colour(class));
                 disc(&mut canvas, [x, y], radius, colour, opacity);
             }
         }
@@ -89,6 +88,11 @@ fn disc(canvas: &mut Canvas, [x, y]: [f32; 2], radius: f32, colour: Colour, opac
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::export::palette;
+
+    fn classes(labels: &[u32]) -> Colouring {
+        Colouring::of_classes(labels)
+    }
 
     #[test]
     fn points_stand_where_their_codes_are() {
@@ -97,7 +101,7 @@ mod tests {
             codes: vec![0.0, 0.0, 1.0, 1.0, f32::NAN, 0.5],
             ..LatentView::default()
         };
-        let cloud = Cloud::new(&view, LatentAxes::Automatic, Some(&[0, 1, 1])).unwrap();
+        let cloud = Cloud::new(&view, LatentAxes::Automatic, &classes(&[0, 1, 1])).unwrap();
         assert_eq!(cloud.names, ["code 1", "code 2"]);
         let image = cloud.picture(100, 100).into_image();
         // The first at the left below, the second at the right above, nothing between.
@@ -114,7 +118,8 @@ mod tests {
             codes: codes.to_vec(),
             ..LatentView::default()
         };
-        let cloud = |view: LatentView| Cloud::new(&view, LatentAxes::Automatic, None);
+        let cloud =
+            |view: LatentView| Cloud::new(&view, LatentAxes::Automatic, &Colouring::default());
         assert_eq!(cloud(view(1, &[1.0, 2.0])), None);
         assert_eq!(cloud(view(2, &[f32::NAN, f32::NAN])), None);
         assert_eq!(cloud(view(2, &[])), None);

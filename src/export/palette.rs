@@ -66,6 +66,19 @@ const MAGMA: [[u8; 3]; 33] = [
     [252, 253, 191],
 ];
 
+/// Viridis by Smith, van der Walt and Firing (matplotlib 2.0, CC0), every eighth part of it.
+const VIRIDIS: [Colour; 9] = [
+    [68, 1, 84],
+    [71, 45, 123],
+    [59, 82, 139],
+    [44, 114, 142],
+    [33, 144, 140],
+    [39, 173, 129],
+    [93, 200, 99],
+    [170, 220, 50],
+    [253, 231, 37],
+];
+
 /// The colour of class `label`.
 pub fn label(label: u32) -> Colour {
     LABELS[label as usize % LABELS.len()]
@@ -79,6 +92,11 @@ pub fn variant(index: u8) -> Colour {
 /// A perceptually even map of `[0, 1]`, black to pale yellow. Values beyond are clamped; NaN is black.
 pub fn magma(value: f32) -> Colour {
     interpolate(&MAGMA, value)
+}
+
+/// A perceptually even map of `[0, 1]`, violet over green to yellow, seen on light and dark. Values beyond are clamped.
+pub fn viridis(value: f32) -> Colour {
+    interpolate(&VIRIDIS, value)
 }
 
 /// The colour at `value` in `[0, 1]` between evenly spaced anchors, at least two. Values beyond are clamped; NaN is

@@ -2,6 +2,7 @@
 
 use super::Cloud;
 use super::canvas::{self, Canvas};
+use super::colouring::{LEVELS, Legend};
 use super::digits::trimmed;
 use super::palette::{self, Colour};
 
@@ -26,16 +27,17 @@ pub struct Space<'a> {
     pub cloud: Cloud,
 }
 
-/// The picture of `spaces`, `note` above them; `classes` are the names of labels. `None` without a space.
-pub fn picture(spaces: &[Space], classes: &[String], note: &str) -> Option<Canvas> {
-    if spaces.is_empty() {
-        return None;
-    }
+/// Of the bar that shows a scale.
+const SCALE: [u32; 2] = [2, 8];
+
+/// The picture of `spaces`, `note` above them, what the colours stand for below. `None` without a space.
+pub fn picture(spaces: &[Space], note: &str) -> Option<Canvas> {
+    let legend_of = &spaces.first()?.cloud.colouring.legend;
     let columns = spaces.len().min(COLUMNS) as u32;
     let rows = spaces.len().div_ceil(COLUMNS) as u32;
     let top = if note.is_empty() { MARGIN } else { 34 };
     let (wide, high) = (SIDE + MARGIN, HEAD + SIDE + FOOT);
-    let legend = if classes.is_empty() { 0 } else { 24 };
+    let legend = if *legend_of == Legend::None { 0 } else { 24 };
     let width = columns * wide + MARGIN;
     let mut canvas = Canvas::new(width, top + rows * high + legend, Some(PAPER));
     canvas.text([MARGIN, 10], note, 2, TEXT);
@@ -44,18 +46,47 @@ pub fn picture(spaces: &[Space], classes: &[String], note: &str) -> Option<Canva
         let top = top + (place / COLUMNS) as u32 * high;
         one(&mut canvas, [left, top], space);
     }
-    let mut left = MARGIN;
-    for (label, name) in (0u32..).zip(classes) {
-        let needed = 14 + canvas::text_width(name, 1) + 8;
-        if left + needed > width {
-            break;
-        }
-        let y = top + rows * high + 4;
-        canvas.fill([left, y], [8, 8], palette::label(label));
-        canvas.text([left + 12, y], name, 1, TEXT);
-        left += needed;
-    }
+    legend_line(&mut canvas, top + rows * high + 4, spaces);
     Some(canvas)
+}
+
+/// What the colours stand for, in one line; classes that do not fit are left out.
+fn legend_line(canvas: &mut Canvas, y: u32, spaces: &[Space]) {
+    let (width, mut left) = (canvas.width(), MARGIN);
+    let Some(colouring) = spaces.first().map(|space| &space.cloud.colouring) else {
+        return;
+    };
+    let words = |canvas: &mut Canvas, left: &mut u32, text: &str, colour| {
+        canvas.text([*left, y], text, 1, colour);
+        *left += canvas::text_width(text, 1) + 8;
+    };
+    match &colouring.legend {
+        Legend::None => {}
+        Legend::Classes { of, names } => {
+            if let Some(of) = of {
+                words(canvas, &mut left, of, WEAK);
+            }
+            for (class, name) in (0u32..).zip(names) {
+                let needed = 14 + canvas::text_width(name, 1) + 8;
+                if left + needed > width {
+                    break;
+                }
+                canvas.fill([left, y], [8, 8], palette::label(class));
+                left += 12;
+                words(canvas, &mut left, name, TEXT);
+            }
+        }
+        Legend::Scale { of, low, high } => {
+            words(canvas, &mut left, of, WEAK);
+            words(canvas, &mut left, &trimmed(f64::from(*low), 4), TEXT);
+            for level in 0..LEVELS {
+                canvas.fill([left, y], SCALE, colouring.colour(level));
+                left += SCALE[0];
+            }
+            left += 8;
+            words(canvas, &mut left, &trimmed(f64::from(*high), 4), TEXT);
+        }
+    }
 }
 
 fn one(canvas: &mut Canvas, [left, top]: [u32; 2], space: &Space) {
@@ -83,6 +114,7 @@ fn one(canvas: &mut Canvas, [left, top]: [u32; 2], space: &Space) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::export::colouring::Colouring;
     use crate::project::LatentAxes;
     use crate::training::LatentView;
 
@@ -96,11 +128,11 @@ mod tests {
         let space = || Space {
             name: "A",
             colour: 0,
-            cloud: Cloud::new(&view, LatentAxes::Automatic, Some(&[0, 1])).unwrap(),
+            cloud: Cloud::new(&view, LatentAxes::Automatic, &Colouring::default()).unwrap(),
         };
         let size = |count: usize, note| {
             let spaces: Vec<Space> = (0..count).map(|_| space()).collect();
-            picture(&spaces, &[], note).map(|canvas| (canvas.width(), canvas.height()))
+            picture(&spaces, note).map(|canvas| (canvas.width(), canvas.height()))
         };
         assert_eq!(size(0, ""), None);
         assert_eq!(size(1, ""), Some((424, 12 + 456)));

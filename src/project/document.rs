@@ -115,6 +115,9 @@ pub struct ViewSettings {
     /// Horizontal axis of the loss plot: "step", "epoch", "time" or "compute".
     pub loss_axis: LossAxis,
     pub latent_axes: LatentAxes,
+    /// By what the points of the latent space are coloured.
+    #[serde(skip_serializing_if = "LatentColour::is_label")]
+    pub latent_colour: LatentColour,
     /// Stays empty: what a file says more about the view stands in [`Document::extra`].
     #[serde(skip)]
     pub extra: Map<String, Value>,
@@ -144,6 +147,23 @@ pub enum LatentAxes {
     Automatic,
 }
 
+/// By what the points of the latent space are coloured.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum LatentColour {
+    #[default]
+    Label,
+    /// A column of the table by its name; as by label where there is no such column.
+    Column { name: String },
+}
+
+impl LatentColour {
+    /// Whether it is what is not said in a file.
+    pub fn is_label(&self) -> bool {
+        *self == Self::Label
+    }
+}
+
 impl Default for ViewSettings {
     fn default() -> Self {
         Self {
@@ -152,6 +172,7 @@ impl Default for ViewSettings {
             smoothing: 0.6,
             loss_axis: LossAxis::default(),
             latent_axes: LatentAxes::default(),
+            latent_colour: LatentColour::default(),
             extra: Map::new(),
         }
     }

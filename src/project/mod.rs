@@ -16,7 +16,7 @@ pub use bundle::{
 };
 pub use differences::{Difference, Setting, described, differences, phrase};
 pub use document::{
-    Document, LatentAxes, LossAxis, Scope, Together, Trained, Variant, ViewSettings,
+    Document, LatentAxes, LatentColour, LossAxis, Scope, Together, Trained, Variant, ViewSettings,
 };
 pub use machine::{remember_device, remembered_device};
 pub use recent::{forget_project, recent_projects, remember_project};

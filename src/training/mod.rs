@@ -59,8 +59,8 @@ pub use step::{RunEnd, StepOutcome};
 pub use turn::{Candidate, next_round};
 pub use variant_settings::VariantSettings;
 pub use views::{
-    Asker, DecodeRequest, Decoded, GalleryChoice, GalleryRequest, GalleryView, LatentView,
-    PerAsker, Views,
+    Asker, ColumnErrors, DecodeRequest, Decoded, GalleryChoice, GalleryRequest, GalleryView,
+    LatentView, PerAsker, Views,
 };
 pub use worker::Worker;
 pub use workshop::{ThisMachine, Workshop};

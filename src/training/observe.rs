@@ -1,5 +1,6 @@
 //! What the screen shows of a run, now or in its past. Nothing here changes it.
 
+mod by_column;
 mod gallery;
 mod latents;
 

@@ -47,19 +47,35 @@ impl Default for GalleryRequest {
     }
 }
 
+/// Errors by column: squared error of numeric columns in the scale of the inputs, cross-entropy in nats of the others,
+/// without weights.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ColumnErrors {
+    /// Of the shown rows, row after row; NaN where the value is missing.
+    pub rows: Vec<f32>,
+    /// Mean over test rows; NaN for a column that is always missing.
+    pub mean: Vec<f32>,
+    /// How many test rows, from the first on, `mean` is over.
+    pub measured: usize,
+}
+
 /// Reconstructions of some test images by the current weights.
 #[derive(Debug, Clone, Default)]
 pub struct GalleryView {
     pub request: GalleryRequest,
     /// Indices into the test images.
     pub indices: Vec<u32>,
-    /// Inputs as the model saw them, in the display scale, image after image; `None` where they are the images
-    /// themselves.
+    /// Inputs as the model saw them, in the display scale, sample after sample; `None` where they are the samples
+    /// themselves. Of rows without their masks: NaN where the model was told that a value is missing.
     pub corrupted: Option<Vec<f32>>,
-    /// Outputs in the display scale (nominally [0, 1]), image after image.
+    /// Outputs in the display scale (pixels nominally in [0, 1], numbers of a table in their own units), sample after
+    /// sample.
     pub outputs: Vec<f32>,
-    /// Mean squared error of each image over its pixels, in the display scale.
+    /// Mean squared error of each image over its pixels, in the display scale; of each row the mean of its
+    /// [`ColumnErrors::rows`].
     pub errors: Vec<f32>,
+    /// Of rows of a table alone.
+    pub columns: Option<ColumnErrors>,
     /// Updates done by the weights that made it.
     pub step: u64,
     /// Epochs done by them, where a person looks at the past; `None` for the present weights.

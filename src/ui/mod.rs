@@ -10,6 +10,7 @@ mod later;
 mod pace;
 mod panel;
 pub mod picture;
+pub mod sample;
 mod shell;
 pub mod theme;
 pub mod tiles;

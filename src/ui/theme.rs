@@ -85,7 +85,11 @@ pub fn palette(ui: &egui::Ui) -> &'static Palette {
 
 /// The colour of class `label`.
 pub fn label_colour(label: u32) -> Color32 {
-    let [red, green, blue] = palette::label(label);
+    opaque(palette::label(label))
+}
+
+/// A colour that pictures and reports have too.
+pub fn opaque([red, green, blue]: palette::Colour) -> Color32 {
     Color32::from_rgb(red, green, blue)
 }
 

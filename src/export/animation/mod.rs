@@ -9,6 +9,7 @@ use std::sync::Arc;
 use super::bounds::Bounds;
 use super::canvas::Canvas;
 use super::cloud::Cloud;
+use super::colouring::Colouring;
 use super::comparison::request;
 use super::digits::trimmed;
 use super::gallery::{self, Row};
@@ -76,7 +77,6 @@ pub fn of_latent(
     if drawn.is_empty() {
         return Err("the codes make no plane".into());
     }
-    let classes = classes(&data.dataset);
     let frames = moments.iter().enumerate().map(|(index, &epochs)| {
         let spaces: Vec<Space> = drawn
             .iter()
@@ -87,7 +87,7 @@ pub fn of_latent(
                 cloud: clouds[index].clone(),
             })
             .collect();
-        spaces::picture(&spaces, &classes, &note(epochs))
+        spaces::picture(&spaces, &note(epochs))
     });
     encoded(frames)
 }
@@ -110,24 +110,14 @@ fn clouds(
     let Some(bounds) = bounds.reduce(Bounds::union) else {
         return Ok(None);
     };
-    let labels = dataset.test.labels().map(<[u32]>::to_vec);
-    let labels = labels.unwrap_or_default();
+    let colouring = Colouring::of(dataset, &document.view.latent_colour);
     let cloud = |Moment { points, names, .. }: Moment| Cloud {
         points,
         bounds,
         names,
-        labels: labels.clone(),
+        colouring: colouring.clone(),
     };
     Ok(Some(seen.into_iter().map(cloud).collect()))
-}
-
-/// Names of the classes, of numbers where they have none; none without labels.
-pub fn classes(dataset: &Dataset) -> Vec<String> {
-    let count = dataset.test.label_counts().len();
-    match &dataset.class_names {
-        Some(names) if dataset.test.labels().is_some() => names.clone(),
-        _ => (0..count).map(|label| label.to_string()).collect(),
-    }
 }
 
 /// "epoch 0.5"

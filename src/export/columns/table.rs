@@ -5,6 +5,7 @@ use super::order::sorted;
 use super::settings::differing;
 use super::values::value;
 use super::{Cell, Column, Figure, Subject};
+use crate::data::SampleShape;
 use crate::training::{VariantId, VariantSettings};
 
 /// The comparison: a row for each variant, in the project's order.
@@ -16,6 +17,8 @@ pub struct Table {
     pub rows: Vec<Row>,
     /// Whether the losses that variants are trained with measure different things.
     pub losses_differ: bool,
+    /// Of the project's samples; `None` while there are none.
+    pub shape: Option<SampleShape>,
 }
 
 /// One variant.
@@ -57,8 +60,15 @@ impl Table {
         Self {
             columns,
             rows,
+            shape: subjects.iter().find_map(|subject| subject.shape.cloned()),
             losses_differ: settings.windows(2).any(|pair| !same_loss(pair[0], pair[1])),
         }
+    }
+
+    /// Words about images, said of the project's samples.
+    pub fn say(&self, text: &str) -> String {
+        let shape = self.shape.as_ref();
+        shape.map_or_else(|| text.to_owned(), |shape| shape.say(text))
     }
 
     /// Where `figure` stands among the columns.

@@ -1,17 +1,19 @@
 //! Latent spaces side by side.
 
 use super::{listed, named, paragraph};
-use crate::export::animation::classes;
-use crate::export::palette::{hex, label};
+use crate::export::colouring::{Colouring, LEVELS, Legend};
+use crate::export::digits::trimmed;
+use crate::export::palette::hex;
 use crate::export::svg::{escaped, latent};
 use crate::export::{Cloud, Comparison};
 
 pub(super) fn section(comparison: &Comparison) -> Result<String, String> {
     let dataset = &comparison.dataset;
     let axes = comparison.document.view.latent_axes;
+    let colouring = Colouring::of(dataset, &comparison.document.view.latent_colour);
     let (mut figures, mut without) = (String::new(), Vec::new());
     for (variant, reached) in comparison.trained() {
-        let Some(cloud) = Cloud::new(&reached.latent, axes, dataset.test.labels()) else {
+        let Some(cloud) = Cloud::new(&reached.latent, axes, &colouring) else {
             without.push(variant.name.as_str());
             continue;
         };
@@ -25,8 +27,11 @@ pub(super) fn section(comparison: &Comparison) -> Result<String, String> {
     if figures.is_empty() {
         return Ok(String::new());
     }
-    let mut text = paragraph("weak", "Every test image by its code");
-    text += &legend(&classes(dataset));
+    let mut text = paragraph(
+        "weak",
+        &format!("Every test {} by its code", dataset.shape().noun()),
+    );
+    text += &legend(&colouring);
     text += &format!("<div class=\"spaces\">\n{figures}</div>\n");
     if !without.is_empty() {
         let names = listed(&without);
@@ -35,14 +40,32 @@ pub(super) fn section(comparison: &Comparison) -> Result<String, String> {
     Ok(text)
 }
 
-fn legend(classes: &[String]) -> String {
-    if classes.is_empty() {
-        return String::new();
-    }
-    let entries = (0u32..).zip(classes).map(|(class, name)| {
-        let (colour, name) = (hex(label(class)), escaped(name));
-        format!("<span><span class=\"swatch\" style=\"background:{colour}\"></span>{name}</span>\n")
-    });
-    let entries: String = entries.collect();
+/// What the colours stand for.
+fn legend(colouring: &Colouring) -> String {
+    let weak = |text: &str| format!("<span class=\"weak\">{}</span>\n", escaped(text));
+    let entries = match &colouring.legend {
+        Legend::None => return String::new(),
+        Legend::Classes { of, names } => {
+            let entries = (0u32..).zip(names).map(|(class, name)| {
+                let (colour, name) = (hex(colouring.colour(class)), escaped(name));
+                format!(
+                    "<span><span class=\"swatch\" style=\"background:{colour}\"></span>{name}</span>\n"
+                )
+            });
+            of.as_deref().map_or_else(String::new, weak) + &entries.collect::<String>()
+        }
+        Legend::Scale { of, low, high } => {
+            let steps = (0..LEVELS)
+                .step_by(7)
+                .map(|level| hex(colouring.colour(level)));
+            let steps = steps.collect::<Vec<_>>().join(",");
+            let [low, high] = [low, high].map(|&end| trimmed(f64::from(end), 4));
+            format!(
+                "{}<span>{low} <span class=\"scale\" style=\"background:linear-gradient(to right,{steps})\"></span> \
+                 {high}</span>\n",
+                weak(of)
+            )
+        }
+    };
     format!("<div class=\"legend\">\n{entries}</div>\n")
 }

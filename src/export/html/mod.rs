@@ -3,6 +3,7 @@
 mod facts;
 mod latent;
 mod reconstructions;
+mod rows;
 mod settings;
 mod style;
 mod table;
@@ -29,6 +30,7 @@ fn page(comparison: &Comparison, date: &str) -> Result<String, String> {
         section("Variants", &table::section(comparison)),
         section("Training", &training::section(comparison)),
         section("Reconstructions", &reconstructions::section(comparison)?),
+        section("Reconstructions", &rows::section(comparison)),
         section("Error by code size", &trade_off::section(comparison)),
         section("Latent spaces", &latent::section(comparison)?),
         section("Settings", &settings::section(comparison)),

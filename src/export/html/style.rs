@@ -26,6 +26,7 @@ dt { color: var(--weak); }
 dd { margin: 0; overflow-wrap: anywhere; }
 ul { margin: 4px 0; padding-left: 20px; }
 .swatch { display: inline-block; width: 10px; height: 10px; border-radius: 2px; margin-right: 6px; }
+.scale { display: inline-block; width: 96px; height: 10px; border-radius: 2px; vertical-align: middle; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; }
 th, td { padding: 3px 12px 3px 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }

@@ -15,8 +15,8 @@ pub(super) fn section(comparison: &Comparison) -> String {
     }
     text += "</tr></thead>\n<tbody>\n";
     for (index, column) in table.columns.iter().enumerate() {
-        let heading = escaped(&column.heading_with_unit());
-        let hint = escaped(&column.hint());
+        let heading = escaped(&table.say(&column.heading_with_unit()));
+        let hint = escaped(&table.say(&column.hint()));
         text += &format!("<tr><th scope=\"row\" title=\"{hint}\">{heading}</th>");
         text += &cells(&table, index);
         text += "</tr>\n";

@@ -3,19 +3,25 @@
 use rand::Rng;
 
 use super::Observed;
-use crate::data::Corruption;
+use super::by_column::ColumnSums;
 use crate::data::random::{Purpose, stream};
+use crate::data::{Columns, Corruption};
+use crate::eval::{mean_error, row_errors};
 use crate::training::feed::Numbers;
-use crate::training::{GalleryChoice, GalleryRequest, GalleryView, RunError};
+use crate::training::{ColumnErrors, GalleryChoice, GalleryRequest, GalleryView, RunError};
 
-/// Images at a time: as fast as more at once, and a part takes a few milliseconds.
+/// Samples at a time: as fast as more at once, and a part takes a few milliseconds.
 const CHUNK: usize = 250;
+/// Mean errors by column are over so many rows at most, the first ones.
+const MOST_ROWS: usize = 20_000;
 
 /// A gallery under way.
 pub(in crate::training) struct GalleryPass {
     request: GalleryRequest,
-    /// Squared error of each image so far, where images are ranked.
-    squared: Vec<f64>,
+    /// Error of each sample so far, where samples are ranked or measured by column: squared error of images, mean over
+    /// the columns of rows.
+    errors: Vec<f64>,
+    columns: ColumnSums,
     numbers: Numbers,
 }
 
@@ -23,7 +29,8 @@ impl GalleryPass {
     pub(in crate::training) fn new(request: GalleryRequest) -> Self {
         Self {
             request,
-            squared: Vec::new(),
+            errors: Vec::new(),
+            columns: ColumnSums::default(),
             numbers: Numbers::default(),
         }
     }
@@ -38,22 +45,40 @@ impl Observed<'_> {
         let request = pass.request;
         let corruption = self.looked_at(request);
         let set = self.feed.test();
-        let ranked = request.choice != GalleryChoice::Random;
-        if ranked && pass.squared.len() < set.len() {
-            let done = pass.squared.len();
+        let shape = self.feed.data.dataset.test.shape();
+        let needed = match (request.choice, shape.columns()) {
+            (GalleryChoice::Random, None) => 0,
+            (GalleryChoice::Random, Some(_)) => set.len().min(MOST_ROWS),
+            _ => set.len(),
+        };
+        if pass.errors.len() < needed {
+            let done = pass.errors.len();
             let numbers = &mut pass.numbers;
             let batch = self.feed.read(&set, done, CHUNK, &corruption, numbers);
             let errors = self.model.evaluate(&batch, &self.settings.objective)?;
-            pass.squared.extend(errors.squared);
+            match (shape.columns(), errors.rows) {
+                (Some(columns), Some(rows)) => {
+                    let each = rows.columns.chunks_exact(columns.len());
+                    pass.errors.extend(each.map(mean_error));
+                    let counted = columns.len() * MOST_ROWS.saturating_sub(done);
+                    let counted = counted.min(rows.columns.len());
+                    pass.columns.add(&rows.columns[..counted], columns.len());
+                }
+                _ => pass.errors.extend(errors.squared),
+            }
             return Ok(None);
         }
         let count = request.count.min(set.len());
         let indices = match request.choice {
             GalleryChoice::Random => draw(set.len() as u32, count, request.seed),
-            choice => rank(&pass.squared, choice, count),
+            choice => rank(&pass.errors, choice, count),
         };
-        self.show(request, &corruption, indices, &mut pass.numbers)
-            .map(Some)
+        let mut view = self.show(request, &corruption, indices, &mut pass.numbers)?;
+        if let Some(columns) = &mut view.columns {
+            columns.mean = pass.columns.means();
+            columns.measured = pass.errors.len().min(MOST_ROWS);
+        }
+        Ok(Some(view))
     }
 
     /// Reconstructs the test images at `indices`.
@@ -69,25 +94,47 @@ impl Observed<'_> {
         for first in (0..set.len()).step_by(CHUNK) {
             let batch = self.feed.read(&set, first, CHUNK, corruption, numbers);
             outputs.extend(self.model.reconstruct(batch.inputs, batch.rows)?);
-            if !corruption.is_none() {
-                corrupted.extend_from_slice(batch.inputs);
+            match self.feed.data.dataset.shape().columns() {
+                _ if corruption.is_none() => {}
+                Some(columns) => put_seen(batch.inputs, columns, &mut corrupted),
+                None => corrupted.extend_from_slice(batch.inputs),
             }
         }
         self.feed.scaler.unscale(&mut outputs);
         self.feed.scaler.unscale(&mut corrupted);
         let test = &self.feed.data.dataset.test;
         let size = test.shape().target_width();
-        let errors = indices
-            .iter()
-            .zip(outputs.chunks(size))
-            .map(|(&index, output)| mean_squared_error(output, test.image(index as usize)))
-            .collect();
+        let outputs_of = indices.iter().zip(outputs.chunks(size));
+        let (errors, columns) = match test.shape().columns() {
+            None => {
+                let error = |(&index, output): (&u32, &[f32])| {
+                    mean_squared_error(output, test.image(index as usize))
+                };
+                (outputs_of.map(error).collect(), None)
+            }
+            Some(columns) => {
+                let scaler = &self.feed.scaler;
+                let rows: Vec<f32> = outputs_of
+                    .flat_map(|(&index, output)| {
+                        row_errors(scaler, test.row(index as usize), output)
+                    })
+                    .collect();
+                let each = rows.chunks(columns.len());
+                let errors = each.map(|errors| mean_error(errors) as f32).collect();
+                let columns = ColumnErrors {
+                    rows,
+                    ..ColumnErrors::default()
+                };
+                (errors, Some(columns))
+            }
+        };
         Ok(GalleryView {
             request,
             indices,
             corrupted: (!corruption.is_none()).then_some(corrupted),
             outputs,
             errors,
+            columns,
             step: self.step,
             past: self.past,
         })
@@ -103,16 +150,33 @@ impl Observed<'_> {
     }
 }
 
-/// The `count` images with the largest or the smallest of the `squared` errors, the first of equals first.
-fn rank(squared: &[f64], choice: GalleryChoice, count: usize) -> Vec<u32> {
-    let mut indices: Vec<u32> = (0..squared.len() as u32).collect();
+/// Adds what a model saw of the rows in `inputs` without their masks, NaN where a mask says that a value is missing.
+fn put_seen(inputs: &[f32], columns: &Columns, seen: &mut Vec<f32>) {
+    for row in inputs.chunks_exact(columns.input_width().max(1)) {
+        let (numbers, masks) = row.split_at(columns.target_width());
+        let first = seen.len();
+        seen.extend_from_slice(numbers);
+        let masked = columns.spans().filter(|(column, _)| column.has_missing);
+        for ((_, span), &mask) in masked.zip(masks) {
+            if mask > 0.5 {
+                seen[first..][span.range()].fill(f32::NAN);
+            }
+        }
+    }
+}
+
+/// The `count` samples with the largest or the smallest of the `errors`, the first of equals first; those without an error
+/// last.
+fn rank(errors: &[f64], choice: GalleryChoice, count: usize) -> Vec<u32> {
+    let mut indices: Vec<u32> = (0..errors.len() as u32).collect();
     indices.sort_by(|&a, &b| {
-        let (first, second) = (squared[a as usize], squared[b as usize]);
+        let (first, second) = (errors[a as usize], errors[b as usize]);
         let order = match choice {
             GalleryChoice::Worst => second.total_cmp(&first),
             _ => first.total_cmp(&second),
         };
-        order.then(a.cmp(&b))
+        let known = first.is_nan().cmp(&second.is_nan());
+        known.then(order).then(a.cmp(&b))
     });
     indices.truncate(count);
     indices

@@ -203,7 +203,7 @@ impl Centre {
             if with_gallery
                 && ui
                     .selectable_label(gallery_in_front, gallery)
-                    .on_hover_text("Test images and what the model makes of them")
+                    .on_hover_text("Samples of the test part and what the model makes of them")
                     .clicked()
             {
                 self.over_gallery = false;

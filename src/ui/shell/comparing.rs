@@ -178,7 +178,7 @@ impl Comparing {
         let mut titles = vec![
             (
                 gallery.title(),
-                "Test images and what each variant makes of them",
+                "Samples of the test part and what each variant makes of them",
             ),
             (
                 self.latents.title(),

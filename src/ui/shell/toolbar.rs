@@ -29,7 +29,10 @@ pub fn show(ui: &mut Ui, app: &App, clicked: &mut Vec<Command>, actions: &mut Ve
                 let progress = status.map_or_else(Progress::default, |run| run.progress);
                 progress_ui(ui, app, &progress);
                 if ui.available_width() > 560.0 {
-                    speed_ui(ui, app.selected_state(), &progress);
+                    let unit = app.dataset.prepared();
+                    let unit = unit.map(|data| data.dataset.shape().say("images/s"));
+                    let unit = unit.as_deref().unwrap_or("images/s");
+                    speed_ui(ui, app.selected_state(), &progress, unit);
                 }
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     device::show(ui, app, actions);
@@ -127,7 +130,7 @@ pub fn state_name(state: RunState) -> &'static str {
     }
 }
 
-fn speed_ui(ui: &mut Ui, state: RunState, progress: &Progress) {
+fn speed_ui(ui: &mut Ui, state: RunState, progress: &Progress, unit: &str) {
     let running = state == RunState::Training;
     let (speed, left) = if running {
         (
@@ -137,7 +140,7 @@ fn speed_ui(ui: &mut Ui, state: RunState, progress: &Progress) {
     } else {
         ("–".to_owned(), "–".to_owned())
     };
-    stacked(ui, 92.0, &speed, "images/s");
+    stacked(ui, 92.0, &speed, unit);
     stacked(ui, 64.0, &left, "time left");
 }
 

@@ -15,6 +15,7 @@ mod samples;
 pub mod selection;
 mod table;
 mod trade_off;
+mod words;
 
 pub use codes::Codes;
 pub use gallery::Gallery;

@@ -132,7 +132,7 @@ fn words(ui: &Ui, frame: &Frame, posterior: &PosteriorStatistics, order: Order) 
     let top = area.right_top();
     let count = over(ui, top, Align2::RIGHT_TOP, text, palette.text);
     let total: f64 = posterior.kl.iter().sum();
-    let unit = format!("{} nats an image in all", three_digits(total));
+    let unit = format!("{} nats a sample in all", three_digits(total));
     let at = egui::pos2(top.x, count.bottom() + 2.0);
     over(ui, at, Align2::RIGHT_TOP, unit, palette.weak);
 }

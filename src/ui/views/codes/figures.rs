@@ -3,10 +3,12 @@
 use egui::{Grid, ScrollArea, Ui};
 
 use super::{Shown, caption};
+use crate::app::App;
 use crate::eval::{ACTIVE, NEAR_ZERO};
 use crate::export::digits::three_digits;
 use crate::training::{LatentView, VariantId};
 use crate::ui::theme;
+use crate::ui::views::words;
 
 /// Height from which on the lines scroll, in points.
 const MOST: f32 = 112.0;
@@ -60,7 +62,7 @@ fn columns() -> [Figure; 5] {
 }
 
 /// One line a variant; columns that no variant has are left out.
-pub fn show(ui: &mut Ui, shown: &[Shown], selected: VariantId) {
+pub fn show(ui: &mut Ui, app: &App, shown: &[Shown], selected: VariantId) {
     let mut columns: Vec<Figure> = columns().into();
     columns.retain(|figure| shown.iter().any(|one| (figure.value)(one.view).is_some()));
     ScrollArea::vertical()
@@ -75,7 +77,7 @@ pub fn show(ui: &mut Ui, shown: &[Shown], selected: VariantId) {
                     ui.label("");
                     for figure in &columns {
                         ui.label(caption(figure.name, ui))
-                            .on_hover_text(&figure.hint);
+                            .on_hover_text(words::of(app, &figure.hint));
                     }
                     ui.end_row();
                     for one in shown {

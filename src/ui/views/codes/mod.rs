@@ -12,7 +12,7 @@ use egui::{RichText, Ui};
 use crate::app::{Action, App};
 use crate::project::Variant;
 use crate::training::LatentView;
-use crate::ui::views::empty;
+use crate::ui::views::{empty, words};
 use crate::ui::{Panel, theme};
 use dimensions::{Dimensions, Order};
 
@@ -62,7 +62,7 @@ impl Panel for Codes {
             empty::with_train(ui, app, actions, text);
             return;
         };
-        figures::show(ui, &shown, app.selected().id);
+        figures::show(ui, app, &shown, app.selected().id);
         ui.add_space(4.0);
         let Some(statistics) = &selected.view.statistics else {
             empty::line(ui, "Some codes are not finite: the run has diverged");
@@ -79,13 +79,13 @@ impl Panel for Codes {
                     self.dimensions
                         .show(ui, selected.view, posterior, self.order, colour);
                 } else {
-                    let of = "means of the test images' codes";
+                    let of = &words::of(app, "means of the test images' codes");
                     histogram::show(ui, statistics, of, log, colour);
                 }
             }
             None => {
                 ui.horizontal_wrapped(|ui| log_toggle(ui, &mut log));
-                let of = "numbers in the test images' codes";
+                let of = &words::of(app, "numbers in the test images' codes");
                 histogram::show(ui, statistics, of, log, colour);
             }
         }
@@ -103,7 +103,7 @@ impl Codes {
                 (
                     Chart::Divergence,
                     "KL by dimension",
-                    "Divergence of each dimension from the prior: how many nats it says about an image",
+                    "Divergence of each dimension from the prior: how many nats it says about a sample",
                 ),
                 (
                     Chart::Histogram,

@@ -1,4 +1,4 @@
-//! The gallery: test images, their reconstructions and errors.
+//! The gallery: test samples, their reconstructions and errors.
 
 mod column;
 mod columns;
@@ -9,9 +9,11 @@ mod layout;
 mod mode;
 mod noise;
 mod pair;
+mod rows;
 mod settle;
 mod sheet;
 mod stack;
+mod strip;
 mod toolbar;
 
 use std::collections::BTreeMap;
@@ -25,11 +27,12 @@ use crate::ui::Panel;
 use crate::ui::tiles::GAP;
 use crate::ui::views::comparison::ErrorScale;
 use crate::ui::views::hovered::hover_image;
+use crate::ui::views::words;
 use crate::ui::widgets;
 use mode::Mode;
 use pair::{Pair, Side};
 
-/// The gallery: test images, their reconstructions and errors.
+/// The gallery: test samples, their reconstructions and errors.
 #[derive(Default)]
 pub struct Gallery {
     scale: ErrorScale,
@@ -40,6 +43,8 @@ pub struct Gallery {
     difference: Pair,
     flicker: Pair,
     differences: difference::Difference,
+    rows: rows::Rows,
+    is_rows: bool,
 }
 
 /// A variant that has something to show.
@@ -58,7 +63,8 @@ impl Panel for Gallery {
     }
 
     fn export(&self) -> Option<Export> {
-        Some(Export::Reconstructions)
+        // Rows of a table have no picture of their own.
+        (!self.is_rows).then_some(Export::Reconstructions)
     }
 
     fn panel_ui(&mut self, ui: &mut egui::Ui, app: &App, actions: &mut Vec<Action>) {
@@ -67,6 +73,11 @@ impl Panel for Gallery {
             return;
         };
         let shown = self.shown(app, data);
+        let is_rows = data.dataset.shape().columns().is_some();
+        self.is_rows = is_rows;
+        if is_rows {
+            self.mode = Mode::Errors;
+        }
         let sides = self.sides(app, &shown);
         let looks = toolbar::Looks {
             mode: &mut self.mode,
@@ -79,6 +90,16 @@ impl Panel for Gallery {
         toolbar::show(ui, app, &shown, looks, actions);
         if self.mode != before {
             ui.ctx().request_repaint();
+        }
+        if is_rows {
+            self.ask_for_more(ui, app, rows::ROWS.min(data.dataset.test.len()), actions);
+            if shown.is_empty() {
+                without_view(ui, app, actions);
+                return;
+            }
+            let hovered = self.rows.show(ui, app, data, &shown);
+            hover_image(ui.ctx(), ui.scope_id().with("hovered"), hovered);
+            return;
         }
         // Before the scroll area, inside which there is no end to the height.
         let rows = match before {
@@ -158,6 +179,10 @@ impl Gallery {
             return;
         };
         let shown = self.shown(app, data);
+        if data.dataset.shape().columns().is_some() {
+            self.rows.show(ui, app, data, &shown);
+            return;
+        }
         let layout = layout_in(ui, data, &shown, (rows_of(&shown), layout::SIDES.1));
         self.images(ui, data, &shown, layout);
     }
@@ -265,6 +290,9 @@ impl Gallery {
         let line = ui.spacing().interact_size.y + ui.spacing().item_spacing.y;
         let controls = if width < NARROW { 2.0 * line } else { line };
         let data = app.dataset.prepared();
+        if data.is_some_and(|data| data.dataset.shape().columns().is_some()) {
+            return rows::height(controls, room);
+        }
         let image = data.and_then(|data| data.dataset.shape().image());
         let image = image.map_or([28, 28], |shape| [shape.width, shape.height]);
         let shown = |variant: &&Variant| !variant.hidden || variant.id == app.selected().id;
@@ -341,6 +369,9 @@ fn without_view(ui: &mut egui::Ui, app: &App, actions: &mut Vec<Action>) {
             }
         });
     } else {
-        ui.weak("Test images and their reconstructions stand here as soon as the model is built");
+        let noun = words::noun(app);
+        ui.weak(format!(
+            "Test {noun}s and their reconstructions stand here as soon as the model is built"
+        ));
     }
 }

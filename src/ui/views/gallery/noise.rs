@@ -40,7 +40,7 @@ pub fn show(ui: &mut Ui, app: &App, request: &mut GalleryRequest) {
     let slider = ui
         .add(Slider::new(&mut noise, 0.0..=1.0).fixed_decimals(2))
         .labelled_by(label.id)
-        .on_hover_text("Strength of the noise in this view: a deviation or a share of the pixels; training keeps its own");
+        .on_hover_text("Strength of the noise in this view: a deviation or a share of the values; training keeps its own");
     if slider.changed() {
         request.noise = Some((noise.clamp(0.0, 1.0) * 1_000.0).round() as u16);
     }

@@ -10,23 +10,17 @@ use crate::export::digits::three_digits;
 use crate::training::GalleryChoice;
 use crate::ui::theme;
 use crate::ui::views::comparison::ErrorScale;
+use crate::ui::views::words;
 
+/// Each with its name and which samples it shows.
 const CHOICES: [(GalleryChoice, &str, &str); 3] = [
     (
         GalleryChoice::Random,
         "Random",
-        "Test images drawn by a seed, the same ones throughout training",
+        "drawn by a seed, the same ones throughout training",
     ),
-    (
-        GalleryChoice::Best,
-        "Best",
-        "The test images with the smallest squared error",
-    ),
-    (
-        GalleryChoice::Worst,
-        "Worst",
-        "The test images with the largest squared error",
-    ),
+    (GalleryChoice::Best, "Best", "with the smallest error"),
+    (GalleryChoice::Worst, "Worst", "with the largest error"),
 ];
 
 /// What the line changes of how the gallery looks.
@@ -47,16 +41,17 @@ pub(super) fn show(
     actions: &mut Vec<Action>,
 ) {
     ui.horizontal_wrapped(|ui| {
+        let noun = words::noun(app);
         let mut request = app.document.view.gallery;
-        for (choice, name, tooltip) in CHOICES {
+        for (choice, name, which) in CHOICES {
             ui.selectable_value(&mut request.choice, choice, name)
-                .on_hover_text(tooltip);
+                .on_hover_text(format!("The test {noun}s {which}"));
         }
         let random = request.choice == GalleryChoice::Random;
         let again = ui
             .add_enabled(random, egui::Button::new("Draw again"))
-            .on_hover_text("Show other test images, drawn by a new seed")
-            .on_disabled_hover_text("Only random images can be drawn again");
+            .on_hover_text(format!("Show other test {noun}s, drawn by a new seed"))
+            .on_disabled_hover_text(format!("Only random {noun}s can be drawn again"));
         if again.clicked() {
             request.seed = request.seed.wrapping_add(1);
         }
@@ -67,9 +62,13 @@ pub(super) fn show(
             actions.push(Action::View(view));
         }
         ui.add_space(4.0);
-        modes(ui, looks.mode, shown.len());
-        ui.add_space(4.0);
+        let is_rows = noun == "row";
+        if !is_rows {
+            modes(ui, looks.mode, shown.len());
+            ui.add_space(4.0);
+        }
         match (*looks.mode, looks.sides) {
+            _ if is_rows => {}
             (Mode::Errors, _) => scale_menu(ui, looks.scale, "Errors"),
             (Mode::Difference, Some(sides)) => {
                 looks.difference.show(ui, shown, sides, false);
@@ -87,7 +86,8 @@ pub(super) fn show(
             .find(|shown| shown.variant.id == app.selected().id);
         if let Some(selected) = selected {
             ui.add_space(4.0);
-            let text = summary(&selected.view.errors, selected.view.step);
+            let figure = if is_rows { "Error" } else { "MSE" };
+            let text = summary(figure, &selected.view.errors, selected.view.step);
             // In one piece, else its first word stays behind on the line before.
             ui.add(Label::new(RichText::new(text).color(theme::palette(ui).weak)).extend());
         }
@@ -127,13 +127,13 @@ fn scale_menu(ui: &mut Ui, scale: &mut ErrorScale, what: &str) {
 }
 
 /// Mean error of the shown images, and a hint before the first update.
-fn summary(errors: &[f32], step: u64) -> String {
+fn summary(figure: &str, errors: &[f32], step: u64) -> String {
     if step == 0 {
         return "Fresh weights: press Train to see them learn".into();
     }
     let sum: f64 = errors.iter().map(|&error| f64::from(error)).sum();
     let mean = three_digits(sum / errors.len().max(1) as f64);
-    format!("MSE {mean}, mean of {} shown", errors.len())
+    format!("{figure} {mean}, mean of {} shown", errors.len())
 }
 
 #[cfg(test)]
@@ -142,7 +142,10 @@ mod tests {
 
     #[test]
     fn the_summary_is_a_mean_or_a_hint() {
-        assert_eq!(summary(&[0.01, 0.03], 7), "MSE 0.0200, mean of 2 shown");
-        assert!(summary(&[0.01], 0).contains("press Train"));
+        assert_eq!(
+            summary("MSE", &[0.01, 0.03], 7),
+            "MSE 0.0200, mean of 2 shown"
+        );
+        assert!(summary("MSE", &[0.01], 0).contains("press Train"));
     }
 }

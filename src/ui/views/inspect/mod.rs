@@ -1,9 +1,10 @@
-//! The inspector: one image's input, code, output and error.
+//! The inspector: one sample's input, code, output and error.
 
 mod axes;
 mod code;
 mod outputs;
 mod pictures;
+mod row;
 mod sliders;
 
 use egui::{RichText, Ui};
@@ -17,12 +18,14 @@ use crate::ui::theme;
 use crate::ui::views::comparison::{absolute_errors, mean_squared};
 use crate::ui::views::labels;
 use crate::ui::views::selection::{select_image, selected_image};
+use crate::ui::views::words;
 
-/// The inspector: one image's input, code, output and error.
+/// The inspector: one sample's input, code, output and error.
 #[derive(Default)]
 pub struct Inspect {
     outputs: outputs::Outputs,
     pictures: pictures::Pictures,
+    row: row::RowView,
     code: code::CodeView,
     sliders: sliders::Sliders,
 }
@@ -44,13 +47,28 @@ impl Panel for Inspect {
                 self.image(ui, app, data, index, actions);
             }
             _ => {
-                ui.weak("Pick an image in the gallery or the latent space");
+                let noun = words::noun(app);
+                let article = if noun == "image" { "an" } else { "a" };
+                ui.weak(format!(
+                    "Pick {article} {noun} in the gallery or the latent space"
+                ));
             }
         }
     }
 }
 
+/// Height of the code's bars with their headings, and of one slider.
+const CODE: f32 = 132.0;
+const SLIDER: f32 = 28.0;
+
 impl Inspect {
+    /// Room that code and sliders need below a list of columns.
+    fn height_below(&self, ui: &Ui, code: Option<&[f32]>) -> f32 {
+        let sliders = code.map_or(0, |code| code.len().min(axes::COMPONENTS));
+        let wanted = CODE + SLIDER * sliders as f32;
+        wanted.min(ui.available_height() * 0.5)
+    }
+
     fn image(
         &mut self,
         ui: &mut Ui,
@@ -78,7 +96,20 @@ impl Inspect {
         let output = in_gallery.or(self.outputs.own());
 
         heading(ui, data, index);
-        error_line(ui, input, output);
+        if data.dataset.shape().columns().is_some() {
+            let content = row::Content {
+                data,
+                row: data.dataset.test.row(index as usize),
+                output,
+                from_sliders: self.outputs.edited_output(),
+                colour: theme::variant_colour(variant.colour),
+            };
+            // What stands below needs its room; the list scrolls.
+            let below = self.height_below(ui, code);
+            self.row.show(ui, &content, below);
+        } else {
+            error_line(ui, input, output);
+        }
         ui.add_space(4.0);
         if let Some(shape) = data.dataset.shape().image() {
             self.pictures.show(
@@ -110,7 +141,7 @@ impl Inspect {
     }
 }
 
-/// The image a person picked, or at first the gallery's first one, which is then picked.
+/// The sample a person picked, or at first the gallery's first one, which is then picked.
 fn picked(ui: &Ui, app: &App, data: &Prepared) -> Option<u32> {
     let exists = |index: &u32| (*index as usize) < data.dataset.test.len();
     if let Some(index) = selected_image(ui.ctx()).filter(exists) {
@@ -143,7 +174,11 @@ fn output_of(view: &GalleryView, index: u32, size: usize) -> Option<&[f32]> {
 
 fn heading(ui: &mut Ui, data: &Prepared, index: u32) {
     ui.horizontal(|ui| {
-        ui.strong(format!("Test image {}", grouped(index.into())));
+        ui.strong(format!(
+            "Test {} {}",
+            data.dataset.shape().noun(),
+            grouped(index.into())
+        ));
         if let Some(label) = labels::of_test_image(data, index as usize) {
             let (rect, _) = ui.allocate_exact_size(egui::vec2(8.0, 8.0), egui::Sense::hover());
             let colour = theme::label_colour(label.number);

@@ -38,7 +38,7 @@ impl Sliders {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let reset = ui
                     .add_enabled(outputs.edited.is_some(), egui::Button::new("Reset"))
-                    .on_hover_text("Put the image's own code back")
+                    .on_hover_text("Put the sample's own code back")
                     .on_disabled_hover_text("No slider has been moved");
                 if reset.clicked() {
                     outputs.reset();

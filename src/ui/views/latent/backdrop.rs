@@ -6,6 +6,7 @@ use egui::Painter;
 
 use super::cloud::{Cloud, Look};
 use super::projection::Projection;
+use crate::export::colouring::Colouring;
 use crate::model::Prior;
 
 /// Enough to see a shape by.
@@ -37,6 +38,7 @@ impl Backdrop {
             plain: look.backdrop.gamma_multiply(FAINT),
             ..look
         };
-        self.cloud.paint(painter, look, &self.points, None);
+        self.cloud
+            .paint(painter, look, &self.points, &Colouring::default());
     }
 }

@@ -7,6 +7,7 @@ use egui::{
 };
 
 use super::drawing::{Pixels, picture};
+use crate::export::colouring::Colouring;
 use crate::ui::later::Later;
 
 /// The name of the textures that show points.
@@ -19,8 +20,8 @@ const MANY: usize = 20_000;
 pub struct Look {
     /// Changes with the points.
     pub points: u64,
-    /// Changes with the labels.
-    pub data: usize,
+    /// Changes with what the points are coloured by.
+    pub colours: u64,
     /// Where `[0, 0]` of the plane is on the screen, and how far one unit goes along x and along y.
     pub origin: Pos2,
     pub scale: [f32; 2],
@@ -84,7 +85,7 @@ impl Cloud {
         painter: &Painter,
         look: Look,
         points: &Arc<[[f32; 2]]>,
-        labels: Option<&[u32]>,
+        colouring: &Colouring,
     ) {
         let context = painter.ctx();
         let of = (look, painter.pixels_per_point());
@@ -94,7 +95,7 @@ impl Cloud {
             self.show(context, made);
         }
         if self.drawn.as_ref().is_none_or(|drawn| drawn.of != of) {
-            self.draw(context, of, points, labels);
+            self.draw(context, of, points, colouring);
         }
         if let Some(drawn) = &self.drawn {
             let whole = Rect::from_min_max(Pos2::ZERO, pos2(1.0, 1.0));
@@ -107,7 +108,7 @@ impl Cloud {
         context: &Context,
         of: (Look, f32),
         points: &Arc<[[f32; 2]]>,
-        labels: Option<&[u32]>,
+        colouring: &Colouring,
     ) {
         let most = context.input(|input| input.max_texture_side);
         let Some(pixels) = Pixels::of(of.0.frame, of.1, most) else {
@@ -117,10 +118,10 @@ impl Cloud {
         let waits = self.moves(of) || (self.patient && self.drawn.is_none());
         if points.len() <= MANY || !waits {
             self.coming.forget();
-            self.show(context, Made::new(of, &pixels, points, labels));
+            self.show(context, Made::new(of, &pixels, points, colouring));
         } else if !self.coming.is_under_way() {
-            let (points, labels) = (Arc::clone(points), labels.map(<[u32]>::to_vec));
-            let make = move || Made::new(of, &pixels, &points, labels.as_deref());
+            let (points, colouring) = (Arc::clone(points), colouring.clone());
+            let make = move || Made::new(of, &pixels, &points, &colouring);
             self.coming.begin(context, make);
         }
     }
@@ -150,10 +151,10 @@ impl Cloud {
 }
 
 impl Made {
-    fn new(of: (Look, f32), pixels: &Pixels, points: &[[f32; 2]], labels: Option<&[u32]>) -> Self {
+    fn new(of: (Look, f32), pixels: &Pixels, points: &[[f32; 2]], colouring: &Colouring) -> Self {
         Self {
             of,
-            image: picture(&of.0, pixels, points, labels).image(),
+            image: picture(&of.0, pixels, points, colouring).image(),
             options: if pixels.density == of.1 {
                 TextureOptions::NEAREST
             } else {
@@ -175,7 +176,7 @@ mod tests {
     fn look() -> Look {
         Look {
             points: 0,
-            data: 0,
+            colours: 0,
             origin: pos2(50.0, 50.0),
             scale: [10.0, -10.0],
             frame: Rect::from_min_size(Pos2::ZERO, Vec2::splat(100.0)),
@@ -189,7 +190,12 @@ mod tests {
     /// How many textures a frame with `points` makes.
     fn made(context: &Context, cloud: &mut Cloud, look: Look, points: usize) -> usize {
         let painter = Painter::new(context.clone(), egui::LayerId::background(), look.frame);
-        cloud.paint(&painter, look, &vec![[0.0, 0.0]; points].into(), None);
+        cloud.paint(
+            &painter,
+            look,
+            &vec![[0.0, 0.0]; points].into(),
+            &Colouring::default(),
+        );
         let mut delta = context.tex_manager().write().take_delta();
         let made = delta.set.len();
         delta.clear();

@@ -6,7 +6,7 @@ use egui::{Color32, Pos2, Rect, Vec2, vec2};
 
 use super::cloud::Look;
 use super::stamps::{Canvas, Ink, Stamps};
-use crate::data::Samples;
+use crate::export::colouring::Colouring;
 use crate::ui::theme;
 
 /// The pixels of a picture: those of the screen, or coarser ones where there would be too many.
@@ -65,18 +65,10 @@ fn is_drawn(index: u32, one_in: u32) -> bool {
     (index.wrapping_mul(2_654_435_761) >> 16).is_multiple_of(one_in.max(1))
 }
 
-/// The points of `look` on a clear ground; those of class `labels[i]` in its colour.
-pub fn picture(
-    look: &Look,
-    pixels: &Pixels,
-    points: &[[f32; 2]],
-    labels: Option<&[u32]>,
-) -> Canvas {
+/// The points of `look` on a clear ground, each in its colour.
+pub fn picture(look: &Look, pixels: &Pixels, points: &[[f32; 2]], colouring: &Colouring) -> Canvas {
     let area = look.frame.expand(4.0);
-    let class = |index: u32| {
-        let label = labels.and_then(|labels| labels.get(index as usize).copied());
-        label.filter(|&label| label != Samples::NO_LABEL)
-    };
+    let class = |index: u32| colouring.class(index as usize);
     let is_front = |index| look.front.is_some() && class(index) == look.front;
     let visible: Vec<(u32, Pos2)> = points
         .iter()
@@ -97,9 +89,9 @@ pub fn picture(
     let plain = ink(look.plain, opacity);
     let mut colours: BTreeMap<u32, Ink> = BTreeMap::new();
     for (index, at) in visible.iter().filter(|(index, _)| !is_back(*index)) {
-        let ink = class(*index).map_or(&plain, |label| {
-            let colour = colours.entry(label);
-            &*colour.or_insert_with(|| ink(theme::label_colour(label), opacity))
+        let ink = class(*index).map_or(&plain, |class| {
+            let colour = colours.entry(class);
+            &*colour.or_insert_with(|| ink(theme::opaque(colouring.colour(class)), opacity))
         });
         canvas.stamp(&stamps, ink, pixels.locate(*at));
     }
@@ -117,7 +109,7 @@ mod tests {
     fn look() -> Look {
         Look {
             points: 0,
-            data: 0,
+            colours: 0,
             origin: pos2(50.0, 50.0),
             scale: [10.0, -10.0],
             frame: Rect::from_min_max(pos2(0.0, 0.0), pos2(SIDE, SIDE)),
@@ -130,7 +122,8 @@ mod tests {
 
     fn drawn(look: &Look, points: &[[f32; 2]], labels: Option<&[u32]>) -> egui::ColorImage {
         let pixels = Pixels::of(look.frame, 1.0, 2_048).unwrap();
-        picture(look, &pixels, points, labels).image()
+        let colouring = labels.map(Colouring::of_classes).unwrap_or_default();
+        picture(look, &pixels, points, &colouring).image()
     }
 
     /// Alpha of all pixels together, as a multiple of that of one point alone among as many.

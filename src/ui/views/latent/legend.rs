@@ -1,10 +1,12 @@
-//! The classes: their colours and names, clickable to see one alone.
+//! What the colours stand for: classes, clickable to see one alone, or a scale of numbers.
 
 use egui::{Align2, Rect, Response, Role, Sense, Ui, WidgetInfo, vec2};
 
-use crate::data::Prepared;
+use crate::export::colouring::{Colouring, LEVELS, Legend};
+use crate::export::digits::trimmed;
+use crate::ui::colour_map::paint_bar;
 use crate::ui::theme;
-use crate::ui::views::{labels, plot};
+use crate::ui::views::plot;
 
 /// More classes than this have no legend: their colours repeat.
 const MOST: usize = 26;
@@ -12,6 +14,9 @@ const MOST: usize = 26;
 /// Room for a class's mark and the margins of its name.
 const MARK: f32 = 21.0;
 const BETWEEN: f32 = 2.0;
+/// Width of the bar of a scale, and the room between it and its numbers.
+const BAR: f32 = 96.0;
+const AROUND: f32 = 6.0;
 
 /// What a person did with the legend.
 pub struct Chosen {
@@ -21,17 +26,21 @@ pub struct Chosen {
     pub hovered: Option<u32>,
 }
 
-/// Shows the classes of the test images; `isolated` is the one seen alone.
-pub fn show(ui: &mut Ui, data: &Prepared, isolated: Option<u32>) -> Chosen {
+/// Shows what the colours stand for; `isolated` is the class seen alone.
+pub fn show(ui: &mut Ui, colouring: &Colouring, isolated: Option<u32>) -> Chosen {
     let mut chosen = Chosen {
         isolated,
         hovered: None,
     };
+    if let Legend::Scale { of, low, high } = &colouring.legend {
+        scale(ui, colouring, of, [*low, *high]);
+        return chosen;
+    }
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(BETWEEN, 2.0);
-        for (label, name) in names(data) {
+        for (label, name) in names(colouring) {
             let on = isolated.is_none_or(|one| one == label);
-            let response = entry(ui, &name, label, on);
+            let response = entry(ui, name, label, on);
             if response.hovered() {
                 chosen.hovered = Some(label);
             }
@@ -49,17 +58,51 @@ pub fn show(ui: &mut Ui, data: &Prepared, isolated: Option<u32>) -> Chosen {
     chosen
 }
 
-/// Room that all classes in one line need.
-pub fn width(ui: &Ui, data: &Prepared) -> f32 {
-    let entries = names(data).map(|(_, name)| text(ui, &name).size().x + MARK + BETWEEN);
+/// Room that all of it in one line needs.
+pub fn width(ui: &Ui, colouring: &Colouring) -> f32 {
+    if let Legend::Scale { low, high, .. } = &colouring.legend {
+        let ends = [low, high].map(|&end| text(ui, &ends_text(end)).size().x);
+        return BAR + ends[0] + ends[1] + 2.0 * AROUND;
+    }
+    let entries = names(colouring).map(|(_, name)| text(ui, name).size().x + MARK + BETWEEN);
     entries.sum()
 }
 
-/// The classes of the test images with their names, none when there are too many.
-fn names(data: &Prepared) -> impl Iterator<Item = (u32, String)> {
-    let classes = data.dataset.test.label_counts().len();
-    let shown = if classes > MOST { 0 } else { classes as u32 };
-    (0..shown).map(|label| (label, labels::name(&data.dataset, label)))
+/// The classes with their names, none when there are too many.
+fn names(colouring: &Colouring) -> impl Iterator<Item = (u32, &str)> {
+    let names = match &colouring.legend {
+        Legend::Classes { names, .. } if names.len() <= MOST => &names[..],
+        _ => &[],
+    };
+    (0..).zip(names.iter().map(String::as_str))
+}
+
+fn ends_text(end: f32) -> String {
+    trimmed(f64::from(end), 4)
+}
+
+/// A bar of all colours between the numbers at its ends.
+fn scale(ui: &mut Ui, colouring: &Colouring, of: &str, [low, high]: [f32; 2]) {
+    let weak = theme::palette(ui).weak;
+    let [left, right] = [low, high].map(|end| text(ui, &ends_text(end)));
+    let size = vec2(left.size().x + right.size().x + BAR + 2.0 * AROUND, 18.0);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+    let name = format!("{of} from {} to {}", ends_text(low), ends_text(high));
+    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, name.as_str()));
+    let bar = Rect::from_min_size(
+        rect.left_center() + vec2(left.size().x + AROUND, -4.0),
+        vec2(BAR, 8.0),
+    );
+    paint_bar(ui.painter(), bar, |share| {
+        theme::opaque(colouring.colour((share * (LEVELS - 1) as f32).round() as u32))
+    });
+    for (galley, align) in [(left, Align2::LEFT_CENTER), (right, Align2::RIGHT_CENTER)] {
+        let at = align.align_size_within_rect(galley.size(), rect);
+        ui.painter().galley(at.min, galley, weak);
+    }
+    response.on_hover_text(format!(
+        "{name}: of the test rows, 1% at either end lies beyond and has the colour of that end"
+    ));
 }
 
 fn text(ui: &Ui, name: &str) -> std::sync::Arc<egui::Galley> {

@@ -6,9 +6,10 @@ use super::cloud::Look;
 use super::image::OneImage;
 use super::projection::Projection;
 use crate::data::Prepared;
+use crate::export::colouring::Colouring;
 use crate::export::digits;
+use crate::ui::sample::Tile;
 use crate::ui::theme;
-use crate::ui::tiles::byte_colours;
 use crate::ui::views::labels;
 
 /// A ring around the image that is picked in all views.
@@ -22,15 +23,15 @@ pub fn picked(ui: &Ui, look: &Look, placed: &Projection, index: usize) {
     painter.circle_stroke(centre, 6.0, Stroke::new(2.0, palette.accent));
 }
 
-/// The image under the pointer, in its class's colour.
-pub fn hovered(ui: &Ui, look: &Look, placed: &Projection, data: &Prepared, index: usize) {
+/// The sample under the pointer, in its own colour.
+pub fn hovered(ui: &Ui, look: &Look, placed: &Projection, colouring: &Colouring, index: usize) {
     let Some(centre) = centre(look, placed, index) else {
         return;
     };
     let palette = theme::palette(ui);
     let painter = ui.painter_at(look.frame);
-    let label = data.dataset.test.label(index);
-    let colour = label.map_or(look.plain, theme::label_colour);
+    let class = colouring.class(index);
+    let colour = class.map_or(look.plain, |class| theme::opaque(colouring.colour(class)));
     painter.circle_filled(centre, 8.5, palette.background);
     painter.circle(centre, 5.0, colour, Stroke::new(1.5, palette.background));
     painter.circle_stroke(centre, 7.5, Stroke::new(2.0, palette.text));
@@ -45,21 +46,26 @@ fn centre(look: &Look, placed: &Projection, index: usize) -> Option<Pos2> {
 /// The image itself beside the pointer, with its label and number.
 pub fn thumbnail(ui: &Ui, at: Pos2, image: &mut OneImage, data: &Prepared, index: usize) {
     let test = &data.dataset.test;
-    let Some(shape) = test.shape().image() else {
+    let Some(tile) = Tile::of(data, ui.visuals().dark_mode) else {
         return;
     };
+    let noun = test.shape().noun();
     let id = ui.scope_id().with("thumbnail");
     let anchor = PopupAnchor::Position(at);
     Tooltip::always_open(ui.ctx().clone(), ui.layer_id(), id, anchor)
         .gap(12.0)
         .show(|ui| {
-            let pixels = byte_colours(test.image(index), shape.channels).collect();
-            image.show(ui, pixels, shape, "Test image");
+            image.show(
+                ui,
+                tile.of_test(index),
+                tile.size(),
+                &format!("Test {noun}"),
+            );
             ui.horizontal(|ui| {
                 if let Some(label) = test.label(index) {
                     ui.label(RichText::new(labels::name(&data.dataset, label)).strong());
                 }
-                let text = format!("test image {}", digits::grouped(index as u64));
+                let text = format!("test {noun} {}", digits::grouped(index as u64));
                 let weak = theme::palette(ui).weak;
                 ui.label(RichText::new(text).color(weak).size(11.0));
             });

@@ -1,7 +1,8 @@
-//! The latent scatter: every test image by its code.
+//! The latent scatter: every test sample by its code.
 
 mod backdrop;
 pub(super) mod cloud;
+pub(super) mod colours;
 mod controls;
 mod drawing;
 pub(super) mod follow;
@@ -18,9 +19,11 @@ use egui::{Context, Ui};
 
 use crate::app::{Action, App, DatasetState, Export};
 pub(super) use crate::export::bounds;
+use crate::export::colouring::Colouring;
 pub(super) use crate::export::plane;
 use crate::ui::Panel;
-use crate::ui::views::empty;
+use crate::ui::views::{empty, words};
+use colours::Colours;
 use follow::{Change, Follow, Wanted};
 use plane::Plane;
 use scatter::Scatter;
@@ -28,7 +31,7 @@ use scatter::Scatter;
 /// Between the controls and the legend in one line.
 const APART: f32 = 12.0;
 
-/// The latent scatter: every test image by its code. A panel belongs to one window: it keeps textures.
+/// The latent scatter: every test sample by its code. A panel belongs to one window: it keeps textures.
 #[derive(Default)]
 pub struct Latent {
     points: Follow,
@@ -36,6 +39,7 @@ pub struct Latent {
     generations: u64,
     controls: controls::Controls,
     scatter: Scatter,
+    colours: Colours,
     /// The class seen alone.
     isolated: Option<u32>,
 }
@@ -63,16 +67,18 @@ impl Panel for Latent {
         };
         let (view, plane) = (&projection.view, projection.plane);
         let (mut reset, mut chosen) = (false, None);
+        let colouring = &self.colours.colouring;
         ui.horizontal_wrapped(|ui| {
             reset = self.controls.show(ui, app, actions, view, plane);
+            colours::menu(ui, app, data, actions);
             // Beside the controls where all classes fit, in lines of their own elsewhere.
             let room = ui.available_size_before_wrap().x - APART;
-            if legend::width(ui, data) <= room {
+            if legend::width(ui, colouring) <= room {
                 ui.add_space(APART);
-                chosen = Some(legend::show(ui, data, self.isolated));
+                chosen = Some(legend::show(ui, colouring, self.isolated));
             }
         });
-        let chosen = chosen.unwrap_or_else(|| legend::show(ui, data, self.isolated));
+        let chosen = chosen.unwrap_or_else(|| legend::show(ui, colouring, self.isolated));
         self.isolated = chosen.isolated;
         self.scatter.front = chosen.hovered.or(chosen.isolated);
         self.scatter.alone = chosen.isolated;
@@ -91,7 +97,8 @@ impl Latent {
     /// The classes and their colours without anything to press, for pictures.
     pub fn legend_ui(&self, ui: &mut Ui, app: &App) {
         if let Some(data) = app.dataset.prepared() {
-            legend::show(ui, data, None);
+            let colouring = Colouring::of(&data.dataset, &app.document.view.latent_colour);
+            legend::show(ui, &colouring, None);
         }
     }
 
@@ -102,8 +109,16 @@ impl Latent {
         let equal = self.controls.equal;
         self.controls.moved = ui
             .scope(|ui| {
-                self.scatter
-                    .show(ui, app, actions, projection, data, equal, reset)
+                self.scatter.show(
+                    ui,
+                    app,
+                    actions,
+                    projection,
+                    data,
+                    &self.colours,
+                    equal,
+                    reset,
+                )
             })
             .inner;
     }
@@ -121,6 +136,9 @@ impl Latent {
             // Codes of another dataset than the one on screen: the next view is on its way.
             self.points.clear();
             return false;
+        }
+        if self.colours.follow(data, &app.document.view.latent_colour) {
+            self.isolated = None;
         }
         let wanted = Wanted {
             variant,
@@ -142,17 +160,22 @@ pub(super) fn nothing_yet(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
             let name = if name.is_empty() { "the data" } else { name };
             empty::line(
                 ui,
-                &format!("Every test image will stand here as a point once {name} has loaded"),
+                &format!(
+                    "Every test {} will stand here as a point once {name} has loaded",
+                    words::noun(app)
+                ),
             );
         }
         DatasetState::Failed { message } => {
-            empty::line(ui, &format!("No test images to show: {message}"));
+            empty::line(
+                ui,
+                &format!("No test {}s to show: {message}", words::noun(app)),
+            );
         }
-        _ => empty::with_train(
-            ui,
-            app,
-            actions,
-            "Every test image will stand here as a point, by its code",
-        ),
+        _ => {
+            let noun = words::noun(app);
+            let text = format!("Every test {noun} will stand here as a point, by its code");
+            empty::with_train(ui, app, actions, &text);
+        }
     }
 }

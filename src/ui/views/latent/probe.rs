@@ -6,8 +6,11 @@ use super::image::OneImage;
 use super::projection::Projection;
 use crate::app::{Action, App};
 use crate::training::{Asker, VariantId};
+use crate::ui::sample::{self, Tile};
 use crate::ui::theme::{self, Palette};
-use crate::ui::tiles::unit_colours;
+
+/// Columns of a decoded row that are told in words: those furthest from the mean.
+const TOLD: usize = 5;
 
 /// A decoded point. It stays where it was dropped and follows the weights while they train.
 struct Point {
@@ -103,12 +106,14 @@ impl Probe {
         };
         // While the pointer moves, the newest answer is shown though it lags; later only the right one.
         let right = decoded.variant == point.variant && (dragging || decoded.code == point.code);
-        let Some(shape) = data.dataset.shape().image() else {
+        let Some(tile) = Tile::of(data, ui.visuals().dark_mode) else {
             return;
         };
-        if !right || decoded.output.len() != shape.size() {
+        let shape = data.dataset.shape();
+        if !right || decoded.output.len() != shape.target_width() {
             return;
         }
+        let told = sample::told(data, &decoded.output, TOLD);
         let image = &mut self.image;
         let id = ui.scope_id().with("decoded");
         Tooltip::always_open(
@@ -125,8 +130,12 @@ impl Probe {
             }
             // Nor is it to fade in.
             ui.set_opacity(1.0);
-            let pixels = unit_colours(&decoded.output, shape.channels).collect();
-            image.show(ui, pixels, shape, "Decoded image");
+            let pixels = tile.of_outputs(&decoded.output);
+            let name = format!("Decoded {}", shape.noun());
+            image.show(ui, pixels, tile.size(), &name);
+            for line in told {
+                ui.label(RichText::new(line).size(11.0));
+            }
             let weak = theme::palette(ui).weak;
             ui.label(RichText::new(text).color(weak).size(11.0));
         });

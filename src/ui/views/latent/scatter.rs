@@ -5,6 +5,7 @@ use egui_plot::{AxisHints, PlotPoint, PlotTransform};
 
 use super::backdrop::Backdrop;
 use super::cloud::{Cloud, Look};
+use super::colours::Colours;
 use super::image::OneImage;
 use super::marks;
 use super::probe::Probe;
@@ -49,6 +50,7 @@ impl Scatter {
         actions: &mut Vec<Action>,
         projection: &Projection,
         data: &Prepared,
+        colours: &Colours,
         equal: bool,
         reset: bool,
     ) -> bool {
@@ -81,13 +83,13 @@ impl Scatter {
         });
         let response = shown.response;
         response.widget_info(|| {
-            WidgetInfo::labeled(Role::Image, true, "Latent space of the test images")
+            let name = format!("Latent space of the test {}s", data.dataset.shape().noun());
+            WidgetInfo::labeled(Role::Image, true, name)
         });
 
         let palette = theme::palette(ui);
-        let look = self.look(app, projection, data, &shown.transform, ui);
+        let look = self.look(app, projection, colours, &shown.transform, ui);
         let painter = ui.painter_at(look.frame);
-        let labels = data.dataset.test.labels();
         let prior = match app.selected().settings.architecture.adversary {
             Some(Adversary::Code { prior }) => Some(prior),
             _ => None,
@@ -95,7 +97,8 @@ impl Scatter {
         if let Some(prior) = prior {
             self.backdrop.paint(&painter, prior, projection, look);
         }
-        self.cloud.paint(&painter, look, &projection.points, labels);
+        self.cloud
+            .paint(&painter, look, &projection.points, &colours.colouring);
         let inside = look.frame.shrink2(vec2(8.0, 5.0));
         let [x, y] = projection.plane.names(&projection.view);
         let hint = "click to inspect, drag to decode";
@@ -152,12 +155,13 @@ impl Scatter {
         }
         let free = ui.input(|input| !input.pointer.any_down());
         let meant = response.hover_pos().filter(|_| free);
-        let meant = meant.and_then(|pointer| self.nearest(projection, data, &look, pointer));
+        let meant =
+            meant.and_then(|pointer| self.nearest(projection, data, colours, &look, pointer));
         let by = response.id.with("hovered");
         hover_image(ui.ctx(), by, meant.map(|index| index as u32));
         // Here or in another view.
         if let Some(index) = hovered_image(ui.ctx()).filter(there) {
-            marks::hovered(ui, &look, projection, data, index as usize);
+            marks::hovered(ui, &look, projection, &colours.colouring, index as usize);
         }
         if let Some(index) = meant {
             if response.clicked() {
@@ -175,7 +179,7 @@ impl Scatter {
         &self,
         app: &App,
         projection: &Projection,
-        data: &Prepared,
+        colours: &Colours,
         transform: &PlotTransform,
         ui: &Ui,
     ) -> Look {
@@ -183,7 +187,7 @@ impl Scatter {
         let palette = theme::palette(ui);
         Look {
             points: projection.generation,
-            data: std::ptr::from_ref(data).addr(),
+            colours: colours.generation,
             origin: transform.position_from_point(&PlotPoint::new(0.0, 0.0)),
             scale: [x as f32, y as f32],
             frame: *transform.frame(),
@@ -199,11 +203,12 @@ impl Scatter {
         &self,
         projection: &Projection,
         data: &Prepared,
+        colours: &Colours,
         look: &Look,
         pointer: egui::Pos2,
     ) -> Option<usize> {
         let test = &data.dataset.test;
-        let class = |index: usize| (index < test.len()).then(|| test.label(index)).flatten();
+        let class = |index: usize| colours.colouring.class(index);
         let at = [
             (pointer.x - look.origin.x) / look.scale[0],
             (pointer.y - look.origin.y) / look.scale[1],

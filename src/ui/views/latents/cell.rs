@@ -7,6 +7,7 @@ use egui::{Align2, Context, Pos2, Rect, Stroke, StrokeKind, Ui, pos2};
 use super::aligned::{Aligned, Target};
 use crate::data::Prepared;
 use crate::export::bounds::Bounds;
+use crate::export::colouring::Colouring;
 use crate::export::plane::Plane;
 use crate::project::LatentAxes;
 use crate::training::{LatentView, VariantId};
@@ -151,7 +152,7 @@ impl Cell {
         ui: &Ui,
         frame: Rect,
         bounds: Option<Bounds>,
-        data: &Arc<Prepared>,
+        colours: u64,
         front: Option<u32>,
         plain: egui::Color32,
         one_in: u32,
@@ -164,7 +165,7 @@ impl Cell {
         let centre = frame.center();
         Some(Look {
             points: placed.generation,
-            data: Arc::as_ptr(data).addr(),
+            colours,
             origin: pos2(centre.x - middle[0] * scale, centre.y + middle[1] * scale),
             scale: [scale, -scale],
             frame,
@@ -180,6 +181,7 @@ impl Cell {
         &self,
         look: &Look,
         data: &Prepared,
+        colouring: &Colouring,
         alone: Option<u32>,
         pointer: Pos2,
     ) -> Option<usize> {
@@ -188,10 +190,7 @@ impl Cell {
             (pointer.x - look.origin.x) / look.scale[0],
             (pointer.y - look.origin.y) / look.scale[1],
         ];
-        let wanted = |index: usize| {
-            let class = || (index < test.len()).then(|| test.label(index)).flatten();
-            alone.is_none() || class() == alone
-        };
+        let wanted = |index: usize| alone.is_none() || colouring.class(index) == alone;
         let nearest = self.placed()?.nearest(at, look.scale, REACH, wanted);
         nearest.filter(|&index| index < test.len())
     }
@@ -202,7 +201,7 @@ impl Cell {
         ui: &Ui,
         frame: Rect,
         look: Option<Look>,
-        data: &Prepared,
+        colouring: &Colouring,
         selected: bool,
     ) {
         let palette = theme::palette(ui);
@@ -221,8 +220,7 @@ impl Cell {
                 painter.hline(frame.x_range(), look.origin.y, zero);
                 painter.vline(look.origin.x, frame.y_range(), zero);
             }
-            let labels = data.dataset.test.labels();
-            self.cloud.paint(&painter, look, &placed.points, labels);
+            self.cloud.paint(&painter, look, &placed.points, colouring);
         } else {
             let galley = painter.layout(
                 self.why.to_owned(),

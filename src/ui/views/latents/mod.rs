@@ -11,6 +11,7 @@ use std::sync::Arc;
 use egui::{Context, Rect, RichText, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::hovered::{hover_image, hovered_image};
+use super::latent::colours::{self, Colours};
 use super::latent::image::OneImage;
 use super::latent::{legend, marks, nothing_yet};
 use super::selection::{select_image, selected_image};
@@ -35,6 +36,7 @@ pub struct Latents {
     align: bool,
     /// The class seen alone.
     isolated: Option<u32>,
+    colours: Colours,
     thumbnail: OneImage,
     /// Counts the sets of points made.
     generations: u64,
@@ -65,17 +67,23 @@ impl Panel for Latents {
             nothing_yet(ui, app, actions);
             return;
         }
+        if self.colours.follow(data, &app.document.view.latent_colour) {
+            self.isolated = None;
+        }
         let mut front = None;
         ui.horizontal_wrapped(|ui| {
             self.align_ui(ui);
             self.thinned_ui(ui);
+            colours::menu(ui, app, data, actions);
+            let colouring = &self.colours.colouring;
             let room = ui.available_size_before_wrap().x - APART;
-            if legend::width(ui, data) <= room {
+            if legend::width(ui, colouring) <= room {
                 ui.add_space(APART);
-                front = Some(legend::show(ui, data, self.isolated));
+                front = Some(legend::show(ui, colouring, self.isolated));
             }
         });
-        let chosen = front.unwrap_or_else(|| legend::show(ui, data, self.isolated));
+        let colouring = &self.colours.colouring;
+        let chosen = front.unwrap_or_else(|| legend::show(ui, colouring, self.isolated));
         self.isolated = chosen.isolated;
         let onto = aligned::reference(app, &shown, &self.cells).filter(|_| self.align);
         self.lay_over(ui.ctx(), onto);
@@ -202,10 +210,12 @@ impl Latents {
                 let cell = self.cells.get(&variant.id);
                 let look = cell.and_then(|cell| {
                     let plain = theme::variant_colour(variant.colour);
-                    cell.look(ui, frame.shrink(1.0), bounds, data, front, plain, one_in)
+                    let colours = self.colours.generation;
+                    cell.look(ui, frame.shrink(1.0), bounds, colours, front, plain, one_in)
                 });
                 if let (Some(cell), Some(look), Some(pointer)) = (cell, &look, response.hover_pos())
-                    && let Some(index) = cell.nearest(look, data, self.isolated, pointer)
+                    && let Some(index) =
+                        cell.nearest(look, data, &self.colours.colouring, self.isolated, pointer)
                 {
                     if response.clicked() {
                         select_image(ui.ctx(), index as u32);
@@ -223,7 +233,7 @@ impl Latents {
                 let Some(cell) = self.cells.get_mut(&variant.id) else {
                     continue;
                 };
-                cell.paint(ui, frame, look, data, on);
+                cell.paint(ui, frame, look, &self.colours.colouring, on);
                 let Some((look, placed)) = look.zip(cell.placed()) else {
                     continue;
                 };
@@ -235,7 +245,7 @@ impl Latents {
                     marks::picked(ui, &look, placed, index);
                 }
                 if let Some(index) = mark(ringed) {
-                    marks::hovered(ui, &look, placed, data, index);
+                    marks::hovered(ui, &look, placed, &self.colours.colouring, index);
                 }
                 if let Some((_, index)) = meant.filter(|(id, _)| *id == variant.id) {
                     let at = look.place(placed.points[index]);

@@ -22,7 +22,7 @@ use crate::app::{Action, App, Export, RunStatus};
 use crate::export::work;
 use crate::project::{Variant, VariantSettings};
 use crate::training::VariantId;
-use crate::ui::views::empty;
+use crate::ui::views::{empty, words};
 use crate::ui::{Panel, theme};
 use chart::{Chart, Series};
 use kept::{Drawing, Kept, Recorded, Wanted};
@@ -212,9 +212,10 @@ fn of_curves(variant: &Variant) -> &VariantSettings {
 /// What the vertical axis measures, and of which images.
 fn words(app: &App, quantity: Quantity) -> String {
     let words = label::of_all(quantity, shown(app).map(|(variant, _)| of_curves(variant)));
-    if app.document.data.validation == 0 {
+    let words = if app.document.data.validation == 0 {
         format!("{words}; no validation images, so the test set is watched")
     } else {
         words
-    }
+    };
+    words::of(app, &words)
 }

@@ -13,9 +13,10 @@ use egui::{Button, Rect, RichText, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2
 use crate::app::{Action, App};
 use crate::data::Prepared;
 use crate::training::{Asker, LatentView};
+use crate::ui::sample::{self, Tile};
 use crate::ui::tiles::{self, GAP, Same, fitted};
-use crate::ui::views::empty;
 use crate::ui::views::latent::image::OneImage;
+use crate::ui::views::{empty, words};
 use crate::ui::{Panel, theme, widgets};
 use asking::{Asking, Next, Wish};
 use layout::{Layout, layout};
@@ -24,6 +25,8 @@ use source::{Kind, Source};
 
 /// Codes of at most so many numbers are told in full.
 const TOLD: usize = 4;
+/// Columns of a hovered row that are told in words: those furthest from the mean.
+const COLUMNS: usize = 6;
 
 /// Samples: what the decoder makes of codes that no image has.
 #[derive(Default)]
@@ -54,14 +57,16 @@ impl Panel for Samples {
             .get(&variant.id)
             .and_then(|run| run.latent.as_ref());
         let (Some(view), Some(data)) = (view, app.dataset.prepared()) else {
-            let text = "Images that the decoder makes of random codes will stand here";
-            empty::with_train(ui, app, actions, text);
+            let noun = words::capital(words::noun(app));
+            let text = format!("{noun}s that the decoder makes of random codes will stand here");
+            empty::with_train(ui, app, actions, &text);
             return;
         };
         let source = Source::of(&variant.settings);
-        let Some(shape) = data.dataset.shape().image() else {
+        let Some(tile) = Tile::of(data, ui.visuals().dark_mode) else {
             return;
         };
+        let shape = tile.size();
         let kind = self.kind(view);
         self.toolbar(ui, app, view, source, actions);
         // Before the scroll area, inside which there is no end to the height.
@@ -196,12 +201,13 @@ impl Samples {
             self.sheet.clear();
             return;
         };
-        let Some(shape) = data.dataset.shape().image() else {
+        let Some(tile) = Tile::of(data, ui.visuals().dark_mode) else {
             return;
         };
-        let fits = decoded.output.len() == wish.columns * wish.rows * shape.size();
+        let size = data.dataset.shape().target_width();
+        let fits = decoded.output.len() == wish.columns * wish.rows * size;
         if decoded.variant == wish.variant && fits && decoded.code == *codes {
-            self.sheet.update(ui.ctx(), decoded, wish.columns, shape);
+            self.sheet.update(ui.ctx(), decoded, wish.columns, &tile);
         }
     }
 
@@ -258,9 +264,14 @@ impl Samples {
             format!("Draw {}", index + 1)
         };
         let (pixels, image) = (self.sheet.pixels(index), &mut self.hovered);
+        let size = self.sheet.size();
+        let told = sample::told(data, self.sheet.output(index), COLUMNS);
         response.on_hover_ui_at_pointer(|ui| {
-            if let Some(shape) = data.dataset.shape().image() {
-                image.show(ui, pixels, shape, "Decoded sample");
+            if let Some(size) = size {
+                image.show(ui, pixels, size, "Decoded sample");
+            }
+            for line in told {
+                ui.label(RichText::new(line).size(11.0));
             }
             ui.label(RichText::new(text).size(11.0).color(palette.weak));
         });

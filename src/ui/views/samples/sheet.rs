@@ -7,7 +7,8 @@ use egui::{Color32, Painter, Rect};
 use crate::app::Picture;
 use crate::data::ImageShape;
 use crate::training::Decoded;
-use crate::ui::tiles::{Tiles, unit_colours};
+use crate::ui::sample::Tile;
+use crate::ui::tiles::Tiles;
 
 /// Samples as they came back.
 #[derive(Default)]
@@ -18,31 +19,26 @@ pub struct Sheet {
     pub columns: usize,
     pub codes: Vec<f32>,
     outputs: Vec<f32>,
-    shape: Option<ImageShape>,
+    pixels: Vec<Color32>,
+    /// Of one sample's picture.
+    size: Option<ImageShape>,
 }
 
 impl Sheet {
     /// Takes in `decoded`, which stands in `columns`; nothing to do when it is what is there already.
-    pub fn update(
-        &mut self,
-        ctx: &egui::Context,
-        decoded: &Decoded,
-        columns: usize,
-        shape: ImageShape,
-    ) {
-        let mark = mark(decoded, columns);
-        if self.mark == mark && self.shape == Some(shape) {
+    pub fn update(&mut self, ctx: &egui::Context, decoded: &Decoded, columns: usize, tile: &Tile) {
+        let mark = mark(decoded, columns, tile);
+        if self.mark == mark && self.size == Some(tile.size()) {
             return;
         }
         self.mark = mark;
         self.columns = columns.max(1);
         self.codes.clone_from(&decoded.code);
         self.outputs.clone_from(&decoded.output);
-        self.shape = Some(shape);
-        let outputs = &self.outputs;
-        self.tiles.update(ctx, mark, shape, || {
-            unit_colours(outputs, shape.channels).collect()
-        });
+        self.size = Some(tile.size());
+        self.pixels = tile.of_outputs(&decoded.output);
+        let pixels = &self.pixels;
+        self.tiles.update(ctx, mark, tile.size(), || pixels.clone());
     }
 
     pub fn clear(&mut self) {
@@ -63,12 +59,21 @@ impl Sheet {
 
     /// The pixels of sample `index`.
     pub fn pixels(&self, index: usize) -> Vec<Color32> {
-        let Some(shape) = self.shape else {
-            return Vec::new();
-        };
-        let range = index * shape.size()..(index + 1) * shape.size();
-        let output = self.outputs.get(range).unwrap_or_default();
-        unit_colours(output, shape.channels).collect()
+        let area = self.pixels.len() / self.len().max(1);
+        let range = index * area..(index + 1) * area;
+        self.pixels.get(range).unwrap_or_default().to_vec()
+    }
+
+    /// The size of one sample's picture; `None` before there is any.
+    pub fn size(&self) -> Option<ImageShape> {
+        self.size
+    }
+
+    /// What the decoder made of code `index`.
+    pub fn output(&self, index: usize) -> &[f32] {
+        let width = self.outputs.len() / self.len().max(1);
+        let range = index * width..(index + 1) * width;
+        self.outputs.get(range).unwrap_or_default()
     }
 
     pub fn draw(&self, painter: &Painter, index: usize, rect: Rect) {
@@ -77,7 +82,7 @@ impl Sheet {
 
     /// All samples in one picture, small ones enlarged, a line of `mat` between them.
     pub fn picture(&self, name: String, mat: Color32) -> Option<Picture> {
-        let shape = self.shape.filter(|_| self.len() > 0)?;
+        let shape = self.size.filter(|_| self.len() > 0)?;
         let (width, height) = (shape.width, shape.height);
         let scale = (56 / width.max(height)).max(1);
         let (columns, rows) = (self.columns, self.len().div_ceil(self.columns));
@@ -104,10 +109,10 @@ impl Sheet {
 }
 
 /// Tells decodings apart without looking at every number: where they are in memory, and some of them.
-fn mark(decoded: &Decoded, columns: usize) -> u64 {
+fn mark(decoded: &Decoded, columns: usize, tile: &Tile) -> u64 {
     let mut hasher = DefaultHasher::new();
     decoded.variant.hash(&mut hasher);
-    columns.hash(&mut hasher);
+    (columns, tile.is_dark()).hash(&mut hasher);
     decoded.output.as_ptr().addr().hash(&mut hasher);
     decoded.output.len().hash(&mut hasher);
     for number in decoded.output.iter().step_by(61).chain(&decoded.code) {
@@ -119,13 +124,25 @@ fn mark(decoded: &Decoded, columns: usize) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::data::{About, DataSettings, Dataset, Prepared, Samples};
     use crate::training::VariantId;
 
-    const SHAPE: ImageShape = ImageShape {
-        height: 1,
-        width: 2,
-        channels: 1,
-    };
+    fn data() -> Prepared {
+        let shape = ImageShape {
+            height: 1,
+            width: 2,
+            channels: 1,
+        };
+        let images = Samples::images(shape, vec![0; 4], None).unwrap();
+        let dataset = Dataset {
+            name: "two".into(),
+            train: images.clone(),
+            test: images,
+            class_names: None,
+            about: About::default(),
+        };
+        Prepared::new(dataset, &DataSettings::default()).unwrap()
+    }
 
     #[test]
     fn a_picture_has_all_samples_and_lines_between_them() {
@@ -136,7 +153,8 @@ mod tests {
             output: vec![0.0, 1.0, 1.0, 0.0, 1.0, 1.0],
         };
         let mut sheet = Sheet::default();
-        sheet.update(&ctx, &decoded, 2, SHAPE);
+        let data = data();
+        sheet.update(&ctx, &decoded, 2, &Tile::of(&data, true).unwrap());
         assert_eq!((sheet.len(), sheet.code(2)), (3, &[2.0][..]));
         let mat = Color32::from_gray(60);
         let picture = sheet.picture("samples".into(), mat).unwrap();

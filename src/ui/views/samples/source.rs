@@ -45,7 +45,7 @@ impl Source {
                 "Decoded draws from the adversary's prior, a Swiss roll"
             }
             (Self::Fitted, Kind::Draws) => {
-                "Point codes have no prior: decoded draws from a Gaussian fitted to the codes of the test images"
+                "Point codes have no prior: decoded draws from a Gaussian fitted to the codes of the test part"
             }
             (Self::Prior(Prior::Gaussian), Kind::Manifold) => {
                 "Decoded lattice, equally likely steps of the prior: code 1 to the right, code 2 upwards"

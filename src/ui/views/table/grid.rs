@@ -93,9 +93,9 @@ impl Grid<'_> {
             let best = self.table.best(index);
             let width = |galley: Arc<Galley>| galley.size().x;
             let ink = Color32::WHITE;
-            let unit = column.unit().unwrap_or_default();
+            let unit = self.table.say(column.unit().unwrap_or_default());
             let heading = width(self.galley(ui, &column.heading(), HEADING, ink)) + MARK + 2.0;
-            let mut wanted = heading.max(width(self.galley(ui, unit, HEADING, ink)));
+            let mut wanted = heading.max(width(self.galley(ui, &unit, HEADING, ink)));
             let cells = self.table.column(index).into_iter().zip(&best);
             for (cell, best) in cells {
                 let shown = column.shown(cell);

@@ -57,7 +57,7 @@ impl Grid<'_> {
         }
         let right = place.is_some_and(|place| place.numeric);
         let unit = column.and_then(Column::unit);
-        let unit = unit.map(|unit| self.galley(ui, unit, HEADING, palette.weak));
+        let unit = unit.map(|unit| self.galley(ui, &self.table.say(unit), HEADING, palette.weak));
         let x = |galley: &Galley| match place {
             Some(_) if right => rect.right() - MARGIN - galley.size().x,
             Some(_) => rect.left() + MARGIN + MARK,
@@ -82,6 +82,8 @@ impl Grid<'_> {
             let at = pos2(x(&unit), rect.top() + 16.0);
             ui.painter().galley(at, unit, palette.weak);
         }
-        response.on_hover_text(column.map_or("What people call it".into(), Column::hint))
+        response.on_hover_text(column.map_or("What people call it".into(), |column| {
+            self.table.say(&column.hint())
+        }))
     }
 }

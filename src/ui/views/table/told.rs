@@ -16,7 +16,7 @@ impl Grid<'_> {
         let told = under.and_then(|place| {
             let column = self.table.columns.get(place.index)?;
             let cell = row.cells.get(place.index)?;
-            Some(told(column, cell, row))
+            Some(self.table.say(&told(column, cell, row)))
         });
         let text = told.unwrap_or_else(|| "Selects this variant".into());
         response.on_hover_text_at_pointer(text);

@@ -61,10 +61,10 @@ impl VariantTable {
                     for column in &table.columns {
                         let key = column.key();
                         let mut shown = !self.left_out.contains(&key);
-                        let name = column.heading_with_unit();
+                        let name = table.say(&column.heading_with_unit());
                         if ui
                             .checkbox(&mut shown, name)
-                            .on_hover_text(column.hint())
+                            .on_hover_text(table.say(&column.hint()))
                             .changed()
                         {
                             if shown {

@@ -79,8 +79,9 @@ impl Axes {
                     .show_ui(ui, |ui| {
                         for offer in &offered {
                             let here = *offer == column;
-                            let response = ui.selectable_label(here, offer.heading_with_unit());
-                            if response.on_hover_text(offer.hint()).clicked() {
+                            let response =
+                                ui.selectable_label(here, table.say(&offer.heading_with_unit()));
+                            if response.on_hover_text(table.say(&offer.hint())).clicked() {
                                 self.columns[axis] = (*offer).clone();
                                 self.log[axis] = None;
                             }
@@ -88,7 +89,7 @@ impl Axes {
                     });
                 menu.response
                     .accessible_name(name)
-                    .on_hover_text(column.hint());
+                    .on_hover_text(table.say(&column.hint()));
                 let mut on = self.shown[axis];
                 let toggle = ui.toggle_value(&mut on, log);
                 let toggle = toggle

@@ -62,7 +62,7 @@ impl Panel for TradeOff {
         );
         if points.is_empty() {
             let why = app.no_figures().unwrap_or("Measuring the test images");
-            empty::line(ui, why);
+            empty::line(ui, &table.say(why));
             return;
         }
         let notes = notes(app, table, &missing, visible);

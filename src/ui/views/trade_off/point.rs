@@ -54,7 +54,7 @@ impl Scatter<'_> {
             let (column, cell) = (self.table.columns.get(index)?, cells.get(index)?);
             let unit = column
                 .unit()
-                .map_or(String::new(), |unit| format!(" {unit}"));
+                .map_or(String::new(), |unit| format!(" {}", self.table.say(unit)));
             Some(format!("{} {}{unit}", column.heading(), column.shown(cell)))
         };
         let mut text = format!("{}: ", point.name);

@@ -176,7 +176,7 @@ impl Scatter<'_> {
             let Some(column) = self.table.columns.get(self.columns[axis]) else {
                 continue;
             };
-            let text = column.heading_with_unit();
+            let text = self.table.say(&column.heading_with_unit());
             let galley = painter.layout_no_wrap(text, plot::CAPTION, palette.weak);
             let rects = corners.map(|corner| corner.align_size_within_rect(galley.size(), frame));
             // In the corner that points and line leave free.

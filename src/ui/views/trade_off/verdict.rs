@@ -41,7 +41,7 @@ mod tests {
         let table = Table {
             columns: vec![Column::Figure(Figure::PcaRatio)],
             rows: rows.collect(),
-            losses_differ: false,
+            ..Table::default()
         };
         sentence(&table, |row| row.name != "C")
     }

@@ -1,0 +1,313 @@
+//! One row in full: its columns with their names, the input beside what models made of it beside the errors.
+
+use egui::text::LayoutJob;
+use egui::{
+    Color32, FontId, Painter, Rect, RichText, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2,
+};
+
+use crate::data::{Column, ColumnKind, ColumnScale, Prepared, Span};
+use crate::export::digits::trimmed;
+use crate::export::rows::{Order, difference, made, share, value};
+use crate::ui::colour_map::magma;
+use crate::ui::theme;
+
+/// Height of a column's line, and of the line of headings.
+const LINE: f32 = 28.0;
+const HEAD: f32 = 20.0;
+/// Between the cells of a line.
+const GAP: f32 = 10.0;
+/// Cells are at least this wide; names have a fifth of the width within these ends.
+const CELL: f32 = 50.0;
+const NAME: (f32, f32) = (64.0, 190.0);
+/// Where a bar stands in its line, and how high it is.
+const BAR: (f32, f32) = (19.0, 5.0);
+
+/// What one model made of the row.
+pub struct Maker<'a> {
+    pub name: &'a str,
+    pub colour: Color32,
+    /// In own units and probabilities.
+    pub output: &'a [f32],
+    /// One a column.
+    pub errors: &'a [f32],
+}
+
+/// A row and what was made of it.
+pub struct List<'a> {
+    pub data: &'a Prepared,
+    /// A value a column.
+    pub row: &'a [f32],
+    /// What the models saw, where that is not the row itself: numbers as outputs have.
+    pub corrupted: Option<&'a [f32]>,
+    /// The first one's errors give the order.
+    pub makers: &'a [Maker<'a>],
+    pub order: Order,
+}
+
+/// The toggle between the orders.
+pub fn order_ui(ui: &mut Ui, order: &mut Order) {
+    for choice in Order::ALL {
+        let hint = match choice {
+            Order::WorstFirst => "Columns with the largest error first",
+            Order::File => "Columns in the order of the file",
+        };
+        ui.selectable_value(order, choice, choice.name())
+            .on_hover_text(hint);
+    }
+}
+
+/// What stands in a cell of a line.
+#[derive(Clone, Copy)]
+enum Cell {
+    Input,
+    Corrupted,
+    Output(usize),
+    Error(usize),
+}
+
+impl List<'_> {
+    /// Draws it into all that is left of `ui`; of long tables the lines in view alone.
+    pub fn show(&self, ui: &mut Ui) {
+        let Some(columns) = self.data.dataset.shape().columns() else {
+            return;
+        };
+        let width = ui.available_width() - ui.spacing().scroll.allocated_width();
+        let name = (width * 0.24).clamp(NAME.0, NAME.1);
+        let cells = self.cells(width - name);
+        let cell = (width - name) / cells.len() as f32;
+        let none = Vec::new();
+        let errors = self.makers.first().map(|first| first.errors);
+        let none_known = vec![f32::NAN; columns.len()];
+        let errors = errors.filter(|e| e.len() == columns.len());
+        let order = self.order.of(errors.unwrap_or(&none_known));
+        let top = self.top();
+        ui.scope(|ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            self.head(ui, name, &cells, cell);
+            ScrollArea::vertical()
+                .id_salt("columns")
+                .auto_shrink([false, true])
+                .show_rows(ui, LINE, order.len(), |ui, seen| {
+                    for &index in order.get(seen).unwrap_or(&none) {
+                        let line = Line {
+                            list: self,
+                            column: &columns.list()[index],
+                            scale: &self.data.scaler.columns()[index],
+                            index,
+                            span: columns.span(index),
+                            top,
+                        };
+                        line.show(ui, width, name, &cells, cell);
+                    }
+                });
+        });
+    }
+
+    /// As many cells as have room: the input first, then outputs, errors and what was seen.
+    fn cells(&self, width: f32) -> Vec<Cell> {
+        let most = ((width / CELL) as usize).max(2);
+        let mut cells = vec![Cell::Input];
+        let several = self.makers.len() > 1;
+        let room = most.saturating_sub(if several { 2 } else { 1 }).max(1);
+        if self.corrupted.is_some() && most > 2 {
+            cells.push(Cell::Corrupted);
+        }
+        cells.extend((0..self.makers.len().min(room)).map(Cell::Output));
+        let left = most.saturating_sub(cells.len());
+        cells.extend((0..self.makers.len().min(left)).map(Cell::Error));
+        cells
+    }
+
+    /// The largest error: that of a full bar.
+    fn top(&self) -> f32 {
+        let all = self.makers.iter().flat_map(|maker| maker.errors);
+        all.copied().filter(|e| e.is_finite()).fold(0.0, f32::max)
+    }
+
+    fn head(&self, ui: &mut Ui, name: f32, cells: &[Cell], width: f32) {
+        let palette = theme::palette(ui);
+        let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEAD), Sense::hover());
+        let painter = ui.painter();
+        let several = self.makers.len() > 1;
+        cut(painter, rect.left_top(), name - GAP, "Column", palette.weak);
+        for (place, cell) in cells.iter().enumerate() {
+            let at = pos2(rect.left() + name + place as f32 * width, rect.top());
+            let (text, colour) = match *cell {
+                Cell::Input if self.corrupted.is_some() => ("Clean", palette.weak),
+                Cell::Input => ("Input", palette.weak),
+                Cell::Corrupted => ("Corrupted", palette.weak),
+                Cell::Output(maker) if several => (self.makers[maker].name, palette.text),
+                Cell::Output(_) if self.corrupted.is_some() => ("Restored", palette.weak),
+                Cell::Output(_) => ("Reconstruction", palette.weak),
+                Cell::Error(_) => ("Error", palette.weak),
+            };
+            let maker = match *cell {
+                Cell::Output(maker) | Cell::Error(maker) if several => Some(maker),
+                _ => None,
+            };
+            let indent = match maker {
+                None => 0.0,
+                Some(maker) => {
+                    let centre = at + vec2(4.0, 7.0);
+                    painter.circle_filled(centre, 3.0, self.makers[maker].colour);
+                    11.0
+                }
+            };
+            let room = width - GAP - indent;
+            cut(painter, at + vec2(indent, 0.0), room, text, colour);
+        }
+        painter.hline(rect.x_range(), rect.bottom() - 1.0, (1.0, palette.line));
+    }
+}
+
+/// One line of the list.
+struct Line<'a> {
+    list: &'a List<'a>,
+    column: &'a Column,
+    scale: &'a ColumnScale,
+    index: usize,
+    span: Span,
+    top: f32,
+}
+
+impl Line<'_> {
+    fn show(&self, ui: &mut Ui, width: f32, name: f32, cells: &[Cell], cell: f32) {
+        let palette = theme::palette(ui);
+        let (rect, response) = ui.allocate_exact_size(vec2(width, LINE), Sense::hover());
+        if response.hovered() {
+            ui.painter().rect_filled(rect, 2.0, palette.control);
+        }
+        let at = rect.left_top() + vec2(0.0, 6.0);
+        cut(
+            ui.painter(),
+            at,
+            name - GAP,
+            &self.column.name,
+            palette.text,
+        );
+        for (place, kind) in cells.iter().enumerate() {
+            let left = rect.left() + name + place as f32 * cell;
+            let rect = Rect::from_min_size(pos2(left, rect.top()), vec2(cell - GAP, LINE));
+            self.cell(ui, *kind, rect);
+        }
+        response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, self.told()));
+        response.on_hover_ui(|ui| self.tooltip(ui));
+    }
+
+    fn input(&self) -> f32 {
+        self.list.row.get(self.index).copied().unwrap_or(f32::NAN)
+    }
+
+    fn error(&self, maker: &Maker) -> f32 {
+        maker.errors.get(self.index).copied().unwrap_or(f32::NAN)
+    }
+
+    fn cell(&self, ui: &Ui, cell: Cell, rect: Rect) {
+        let palette = theme::palette(ui);
+        let painter = ui.painter();
+        let bar = Rect::from_min_size(
+            rect.left_top() + vec2(0.0, BAR.0),
+            vec2(rect.width(), BAR.1),
+        );
+        let (text, share, colour) = match cell {
+            Cell::Input => {
+                let input = self.input();
+                let share = match self.column.kind {
+                    // One answer of several, and nothing else.
+                    ColumnKind::Category { .. } => (!input.is_nan()).then_some(1.0),
+                    _ => share(self.column, self.scale, &[input]),
+                };
+                (value(self.column, input), share, palette.weak)
+            }
+            Cell::Corrupted => {
+                let seen = self
+                    .list
+                    .corrupted
+                    .and_then(|all| all.get(self.span.range()));
+                let seen = seen.unwrap_or_default();
+                let share = share(self.column, self.scale, seen);
+                (made(self.column, seen), share, palette.weak)
+            }
+            Cell::Output(maker) => {
+                let maker = &self.list.makers[maker];
+                let Some(output) = maker.output.get(self.span.range()) else {
+                    return;
+                };
+                let share = share(self.column, self.scale, output);
+                (made(self.column, output), share, maker.colour)
+            }
+            Cell::Error(maker) => {
+                let maker = &self.list.makers[maker];
+                let error = self.error(maker);
+                let output = maker.output.get(self.span.range()).unwrap_or_default();
+                let text = match output {
+                    [] => String::new(),
+                    output => difference(self.column, self.input(), output, error),
+                };
+                let share = (error / self.top.max(f32::MIN_POSITIVE)).clamp(0.0, 1.0);
+                (text, (!share.is_nan()).then_some(share), magma(0.62))
+            }
+        };
+        let missing = share.is_none();
+        let words = if missing { palette.weak } else { palette.text };
+        cut(
+            painter,
+            rect.left_top() + vec2(0.0, 3.0),
+            rect.width(),
+            &text,
+            words,
+        );
+        let Some(share) = share else {
+            return;
+        };
+        painter.rect_filled(bar, 1.0, palette.line);
+        let mut filled = bar;
+        filled.set_width(bar.width() * share);
+        painter.rect_filled(filled, 1.0, colour);
+    }
+
+    /// The line in words.
+    fn told(&self) -> String {
+        let mut text = format!("{}: {}", self.column.name, value(self.column, self.input()));
+        for maker in self.list.makers {
+            if let Some(output) = maker.output.get(self.span.range()) {
+                text += &format!(", {} {}", maker.name, made(self.column, output));
+            }
+        }
+        text
+    }
+
+    fn tooltip(&self, ui: &mut Ui) {
+        let weak = theme::palette(ui).weak;
+        let mut line = |text: String| ui.label(RichText::new(text).size(11.0).color(weak));
+        if self.column.kind == ColumnKind::Numeric {
+            let [low, high] = self.scale.range.map(|end| {
+                let end = self.scale.unscale(end);
+                trimmed(f64::from(end), 4)
+            });
+            line(format!(
+                "Bars from {low} to {high}, the least and greatest of the training part"
+            ));
+        }
+        let unit = match self.column.kind {
+            ColumnKind::Numeric => "squared, in the scale of the inputs",
+            _ => "nats, the cross-entropy of the answer",
+        };
+        for maker in self.list.makers {
+            let error = self.error(maker);
+            if !error.is_nan() {
+                let error = trimmed(f64::from(error), 3);
+                line(format!("{}: error {error} {unit}", maker.name));
+            }
+        }
+        ui.strong(self.told());
+    }
+}
+
+/// Text of 11 points in one line, cut to `width`.
+fn cut(painter: &Painter, at: egui::Pos2, width: f32, text: &str, colour: Color32) {
+    let mut job = LayoutJob::simple_singleline(text.to_owned(), FontId::proportional(11.0), colour);
+    job.wrap = egui::text::TextWrapping::truncate_at_width(width.max(1.0));
+    let galley = painter.layout_job(job);
+    painter.galley(at, galley, colour);
+}

@@ -1,0 +1,34 @@
+//! The one painter of samples: an image as its pixels, a row of a table as small bars, and in full as a list of its columns.
+
+mod bars;
+mod list;
+mod means;
+mod tile;
+
+pub use list::{List, Maker, order_ui};
+pub use means::{Means, mean_list};
+pub use tile::Tile;
+
+use crate::data::Prepared;
+use crate::export::rows;
+
+/// The `most` columns of a row of outputs that are furthest from the training mean, in words; none where samples are no
+/// rows.
+pub fn told(data: &Prepared, output: &[f32], most: usize) -> Vec<String> {
+    let Some(columns) = data.dataset.shape().columns() else {
+        return Vec::new();
+    };
+    if output.len() != columns.target_width() {
+        return Vec::new();
+    }
+    let heights = bars::heights(data, output);
+    let mut places: Vec<usize> = (0..heights.len()).collect();
+    places.sort_by(|&a, &b| heights[b].size().total_cmp(&heights[a].size()));
+    let spans: Vec<_> = columns.spans().collect();
+    let lines = places.into_iter().take(most).map(|place| {
+        let (column, span) = &spans[place];
+        let made = rows::made(column, &output[span.range()]);
+        format!("{}: {made}", column.name)
+    });
+    lines.collect()
+}

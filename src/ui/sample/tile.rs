@@ -1,0 +1,189 @@
+//! A sample as a small picture: an image's pixels, or a row as one bar a column around the training mean.
+
+use egui::Color32;
+
+use super::bars::{Bar, heights, heights_of_row};
+use crate::data::{ImageShape, Prepared, SampleShape};
+use crate::ui::theme::{self, DARK, LIGHT};
+use crate::ui::tiles::{byte_colours, unit_colours};
+
+/// Pixels to the greatest value, above and below the line of the mean.
+const REACH: usize = 12;
+/// The bars of a row are together about as wide as this, and of more columns than the second the most unusual are shown.
+const WIDTH: (usize, usize) = (30, 60);
+
+/// Paints tiles of the samples of a set.
+pub struct Tile<'a> {
+    data: &'a Prepared,
+    dark: bool,
+    size: ImageShape,
+}
+
+impl<'a> Tile<'a> {
+    /// `None` for samples that have no tile.
+    pub fn of(data: &'a Prepared, dark: bool) -> Option<Self> {
+        let size = match data.dataset.shape() {
+            SampleShape::Image(shape) => *shape,
+            SampleShape::Row(columns) => ImageShape {
+                height: 2 * REACH + 1,
+                width: bins(columns.len()) * bar_width(columns.len()),
+                channels: 1,
+            },
+            SampleShape::Sequence(_) => return None,
+        };
+        Some(Self { data, dark, size })
+    }
+
+    /// Whether it is for a dark window.
+    pub fn is_dark(&self) -> bool {
+        self.dark
+    }
+
+    /// In pixels.
+    pub fn size(&self) -> ImageShape {
+        self.size
+    }
+
+    /// Test sample `index`, row by row.
+    pub fn of_test(&self, index: usize) -> Vec<Color32> {
+        let test = &self.data.dataset.test;
+        match test.shape() {
+            SampleShape::Image(shape) => byte_colours(test.image(index), shape.channels).collect(),
+            _ => self.paint(&heights_of_row(self.data, test.row(index))),
+        }
+    }
+
+    /// Outputs in the display scale, one or more samples one after another.
+    pub fn of_outputs(&self, outputs: &[f32]) -> Vec<Color32> {
+        let shape = self.data.dataset.shape();
+        if let SampleShape::Image(image) = shape {
+            return unit_colours(outputs, image.channels).collect();
+        }
+        let each = outputs.chunks_exact(shape.target_width().max(1));
+        each.flat_map(|output| self.paint(&heights(self.data, output)))
+            .collect()
+    }
+
+    fn paint(&self, bars: &[Bar]) -> Vec<Color32> {
+        let palette = if self.dark { &DARK } else { &LIGHT };
+        let (width, height) = (self.size.width, self.size.height);
+        let mut pixels = vec![palette.background; width * height];
+        pixels[REACH * width..][..width].fill(palette.line);
+        let each = bar_width(bars.len());
+        // A line between bars that are wide enough for one.
+        let filled = if each > 2 { each - 1 } else { each };
+        for (place, bar) in binned(bars).enumerate() {
+            let (from, to, colour) = match bar {
+                Bar::Missing => continue,
+                Bar::Category(class, probability) => {
+                    let reach = (probability * REACH as f32 * 0.5).round() as usize;
+                    (REACH - reach, REACH + reach, theme::label_colour(class))
+                }
+                Bar::Number(height) => {
+                    let reach = (height.abs() * REACH as f32).round() as usize;
+                    if height < 0.0 {
+                        (REACH, REACH + reach, self.below())
+                    } else {
+                        (REACH - reach, REACH, self.above())
+                    }
+                }
+            };
+            for y in from..=to {
+                let start = y * width + place * each;
+                pixels[start..start + filled].fill(colour);
+            }
+        }
+        pixels
+    }
+
+    fn above(&self) -> Color32 {
+        if self.dark {
+            Color32::from_rgb(244, 165, 130)
+        } else {
+            Color32::from_rgb(202, 80, 32)
+        }
+    }
+
+    fn below(&self) -> Color32 {
+        if self.dark {
+            Color32::from_rgb(146, 197, 222)
+        } else {
+            Color32::from_rgb(5, 113, 176)
+        }
+    }
+}
+
+fn bins(columns: usize) -> usize {
+    columns.clamp(1, WIDTH.1)
+}
+
+fn bar_width(columns: usize) -> usize {
+    (WIDTH.0 / columns.max(1)).max(1)
+}
+
+/// As many bars as have room: of neighbours that share a place the longest.
+fn binned(bars: &[Bar]) -> impl Iterator<Item = Bar> {
+    let count = bins(bars.len());
+    (0..count).map(move |place| {
+        let (from, to) = (place * bars.len() / count, (place + 1) * bars.len() / count);
+        let longest = |a: Bar, b: Bar| if b.size() > a.size() { b } else { a };
+        bars[from..to].iter().copied().fold(Bar::Missing, longest)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::{BuiltIn, DataSettings, DataSource};
+
+    #[test]
+    fn neighbours_that_share_a_place_show_the_longest() {
+        let mut bars = vec![Bar::Number(0.1); 120];
+        bars[3] = Bar::Number(-0.9);
+        let binned: Vec<Bar> = binned(&bars).collect();
+        assert_eq!(binned.len(), 60);
+        assert_eq!(
+            binned[..3],
+            [Bar::Number(0.1), Bar::Number(-0.9), Bar::Number(0.1)]
+        );
+        assert_eq!((bar_width(14), bar_width(30), bar_width(2_000)), (2, 1, 1));
+    }
+
+    #[test]
+    fn a_row_is_a_bar_a_column_around_the_mean() {
+        let settings = DataSettings {
+            source: DataSource::BuiltIn {
+                set: BuiltIn::BreastCancer,
+            },
+            ..DataSettings::default()
+        };
+        let data = Prepared::load(&settings).unwrap();
+        let tile = Tile::of(&data, true).unwrap();
+        assert_eq!((tile.size().width, tile.size().height), (30, 25));
+        let mut means: Vec<f32> = data
+            .scaler
+            .columns()
+            .iter()
+            .map(|c| c.unscale(c.fill[0]))
+            .collect();
+        // The greatest radius of the training part, far above; the smoothness far below.
+        means[0] = f32::MAX;
+        means[4] = f32::MIN;
+        let pixels = tile.of_outputs(&means);
+        assert_eq!(pixels.len(), 30 * 25);
+        let column = |x: usize| {
+            (0..25)
+                .filter(|y| pixels[y * 30 + x] == tile.above())
+                .count()
+        };
+        assert_eq!(column(0), 13);
+        assert_eq!(pixels[24 * 30 + 4], tile.below());
+        assert_eq!(pixels[10 * 30 + 7], DARK.background);
+        assert_ne!(tile.of_test(0), tile.of_test(1));
+        assert_eq!(sample_lines(&data, &means)[0], "mean radius: 3.403e38");
+    }
+
+    fn sample_lines(data: &Prepared, output: &[f32]) -> Vec<String> {
+        crate::ui::sample::told(data, output, 1)
+    }
+}

@@ -1,0 +1,233 @@
+//! The gallery of rows of a table: rows down the left, one of them in full, and the mean error of each column.
+
+use std::sync::Arc;
+
+use egui::{Rect, Ui, UiBuilder};
+
+use super::Shown;
+use super::strip::Strip;
+use crate::app::App;
+use crate::data::Prepared;
+use crate::export::digits::grouped;
+use crate::export::rows::Order;
+use crate::training::{ColumnErrors, GalleryView, VariantId};
+use crate::ui::sample::{List, Maker, Means, mean_list, order_ui};
+use crate::ui::theme;
+use crate::ui::views::hovered::hovered_image;
+use crate::ui::views::selection::selected_image;
+use crate::ui::widgets;
+
+/// So many rows are asked for: more than this are more than anybody looks at.
+pub const ROWS: usize = 32;
+/// From this width on, the mean errors stand beside the row; below it, in its place.
+const WIDE: f32 = 760.0;
+/// Of the width that is left beside the strip, the row gets so much where both are shown.
+const SHARE: f32 = 0.64;
+const GAP: f32 = 16.0;
+
+/// What is listed where there is no room for both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Front {
+    #[default]
+    Row,
+    Means,
+}
+
+/// Draws rows; keeps their pictures.
+#[derive(Default)]
+pub struct Rows {
+    strip: Strip,
+    order: Order,
+    front: Front,
+}
+
+impl Rows {
+    /// Draws into all of `ui`; returns the test row under the pointer.
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        app: &App,
+        data: &Arc<Prepared>,
+        shown: &[Shown],
+    ) -> Option<u32> {
+        // The strip is that of the selected variant: best and worst differ.
+        let selected = app.selected().id;
+        let is_selected = |shown: &&Shown| shown.variant.id == selected;
+        let first = shown.iter().find(is_selected).or(shown.first())?;
+        let all = ui.available_rect_before_wrap();
+        let mut left = all;
+        left.set_width(self.strip.width(all.width()));
+        let mut inside = ui.new_child(UiBuilder::new().id_salt("strip").max_rect(left));
+        let hovered = self.strip.show(&mut inside, data, first.view);
+        let mut right = all;
+        right.min.x = left.right() + GAP;
+        let indices = &first.view.indices;
+        let there = |index: &u32| indices.contains(index);
+        let index = hovered
+            .or_else(|| hovered_image(ui.ctx()).filter(there))
+            .or_else(|| selected_image(ui.ctx()).filter(there))
+            .or(indices.first().copied());
+        self.lists(ui, right, data, shown, first.variant.id, index);
+        ui.expand_to_include_rect(all);
+        hovered
+    }
+
+    fn lists(
+        &mut self,
+        ui: &mut Ui,
+        area: Rect,
+        data: &Prepared,
+        shown: &[Shown],
+        selected: VariantId,
+        index: Option<u32>,
+    ) {
+        if area.width() < 80.0 {
+            return;
+        }
+        let wide = area.width() >= WIDE;
+        let (mut row, mut means) = (area, area);
+        if wide {
+            row.set_width((area.width() - GAP) * SHARE);
+            means.min.x = row.right() + GAP;
+        }
+        // The selected one is first: its errors give the order.
+        let is_selected = |shown: &&Shown| shown.variant.id == selected;
+        let others = shown.iter().filter(|shown| !is_selected(shown));
+        let shown: Vec<&Shown> = shown.iter().filter(is_selected).chain(others).collect();
+        if wide || self.front == Front::Row {
+            let mut ui = ui.new_child(UiBuilder::new().id_salt("row").max_rect(row));
+            ui.horizontal(|ui| {
+                match index {
+                    _ if !wide => self.fronts(ui),
+                    Some(index) => {
+                        ui.strong(format!("Test row {}", grouped(index.into())));
+                    }
+                    None => {}
+                }
+                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                    ui.spacing_mut().item_spacing.x = 4.0;
+                    ui.menu_button(self.order.name(), |ui| order_ui(ui, &mut self.order))
+                        .response
+                        .on_hover_text("In which order the columns are listed");
+                });
+            });
+            if let Some(index) = index {
+                self.row(&mut ui, data, &shown, index);
+            }
+        }
+        if wide || self.front == Front::Means {
+            let mut ui = ui.new_child(UiBuilder::new().id_salt("means").max_rect(means));
+            ui.horizontal(|ui| {
+                if wide {
+                    ui.strong("Mean error by column");
+                } else {
+                    self.fronts(ui);
+                }
+            });
+            self.means(&mut ui, &shown, data);
+        }
+    }
+
+    /// What is listed.
+    fn fronts(&mut self, ui: &mut Ui) {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        ui.selectable_value(&mut self.front, Front::Row, "Row")
+            .on_hover_text("All columns of the row that is picked or under the pointer");
+        ui.selectable_value(&mut self.front, Front::Means, "Mean error by column")
+            .on_hover_text("Which columns are reconstructed worst, over the test rows");
+    }
+
+    fn row(&self, ui: &mut Ui, data: &Prepared, shown: &[&Shown], index: u32) {
+        let width = data.dataset.shape().target_width();
+        let count = data.dataset.shape().values();
+        let makers: Vec<Maker> = shown
+            .iter()
+            .filter_map(|shown| {
+                let (place, errors) = errors_of(shown.view, index, count)?;
+                Some(Maker {
+                    name: &shown.variant.name,
+                    colour: theme::variant_colour(shown.variant.colour),
+                    output: shown.view.outputs.get(place * width..(place + 1) * width)?,
+                    errors,
+                })
+            })
+            .collect();
+        let corrupted = shown.first().and_then(|shown| {
+            let (place, _) = errors_of(shown.view, index, count)?;
+            let all = shown.view.corrupted.as_ref()?;
+            all.get(place * width..(place + 1) * width)
+        });
+        List {
+            data,
+            row: data.dataset.test.row(index as usize),
+            corrupted,
+            makers: &makers,
+            order: self.order,
+        }
+        .show(ui);
+    }
+
+    fn means(&self, ui: &mut Ui, shown: &[&Shown], data: &Prepared) {
+        let all: Vec<(&Shown, &ColumnErrors)> = shown
+            .iter()
+            .filter_map(|shown| Some((*shown, shown.view.columns.as_ref()?)))
+            .collect();
+        let Some((_, first)) = all.first() else {
+            return;
+        };
+        let of = if first.measured < data.dataset.test.len() {
+            format!(
+                "Over the first {} test rows",
+                grouped(first.measured as u64)
+            )
+        } else {
+            format!("Over all {} test rows", grouped(first.measured as u64))
+        };
+        widgets::hint(ui, of);
+        let means: Vec<Means> = all
+            .iter()
+            .map(|(shown, columns)| Means {
+                name: &shown.variant.name,
+                colour: theme::variant_colour(shown.variant.colour),
+                errors: &columns.mean,
+            })
+            .collect();
+        mean_list(ui, data, &means, self.order);
+    }
+}
+
+/// The place of test row `index` in `view`, and its errors of `columns` columns; `None` where the view does not show it.
+fn errors_of(view: &GalleryView, index: u32, columns: usize) -> Option<(usize, &[f32])> {
+    let place = view.indices.iter().position(|&shown| shown == index)?;
+    let rows = &view.columns.as_ref()?.rows;
+    let errors = rows.get(place * columns..(place + 1) * columns)?;
+    Some((place, errors))
+}
+
+/// Height in which rows can be read, the controls above them included, where there is `room` for it.
+pub fn height(controls: f32, room: f32) -> f32 {
+    /// Ten columns with their heading.
+    const WANTED: f32 = 340.0;
+    (controls + WANTED).min(room)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_is_found_where_the_view_shows_it() {
+        let view = GalleryView {
+            indices: vec![7, 3],
+            columns: Some(ColumnErrors {
+                rows: vec![0.1, 0.2, 0.3, 0.4],
+                ..ColumnErrors::default()
+            }),
+            ..GalleryView::default()
+        };
+        assert_eq!(errors_of(&view, 3, 2), Some((1, &[0.3, 0.4][..])));
+        assert_eq!(errors_of(&view, 8, 2), None);
+        assert_eq!(errors_of(&GalleryView::default(), 3, 2), None);
+        assert_eq!((height(30.0, 900.0), height(30.0, 200.0)), (370.0, 200.0));
+    }
+}

@@ -1,0 +1,86 @@
+//! A row of a table in the inspector: all columns, the input beside the output and what the sliders make.
+
+use egui::{Color32, RichText, Ui, vec2};
+
+use crate::data::Prepared;
+use crate::eval::{mean_error, row_errors};
+use crate::export::digits::three_digits;
+use crate::export::rows::Order;
+use crate::ui::sample::{List, Maker, order_ui};
+use crate::ui::theme;
+
+/// The list is at least this high.
+const LEAST: f32 = 200.0;
+
+/// What there is to draw; outputs in own units, `None` while they are being made.
+pub struct Content<'a> {
+    pub data: &'a Prepared,
+    pub row: &'a [f32],
+    pub output: Option<&'a [f32]>,
+    pub from_sliders: Option<&'a [f32]>,
+    pub colour: Color32,
+}
+
+/// Draws the columns; keeps their order.
+#[derive(Default)]
+pub struct RowView {
+    order: Order,
+}
+
+impl RowView {
+    /// Draws all columns, leaving `below` points of the height to others.
+    pub fn show(&mut self, ui: &mut Ui, content: &Content, below: f32) {
+        let weak = theme::palette(ui).weak;
+        let errors_of = |output: Option<&[f32]>| {
+            let output = output.unwrap_or_default();
+            row_errors(&content.data.scaler, content.row, output)
+        };
+        let (errors, edited) = (errors_of(content.output), errors_of(content.from_sliders));
+        let text = if errors.is_empty() {
+            "Error not known yet".to_owned()
+        } else {
+            format!("Error {}", three_digits(mean_error(&errors)))
+        };
+        ui.horizontal(|ui| {
+            ui.label(RichText::new(text).color(weak))
+                .on_hover_text("Mean over the columns that are there: squared error of numbers in the scale of the inputs, cross-entropy in nats of answers");
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                ui.spacing_mut().item_spacing.x = 4.0;
+                ui.menu_button(self.order.name(), |ui| order_ui(ui, &mut self.order))
+                    .response
+                    .on_hover_text("In which order the columns are listed");
+            });
+        });
+        ui.add_space(4.0);
+        let mut makers = Vec::new();
+        if let Some(output) = content.output.filter(|_| !errors.is_empty()) {
+            makers.push(Maker {
+                name: "Output",
+                colour: content.colour,
+                output,
+                errors: &errors,
+            });
+        }
+        if let Some(output) = content.from_sliders.filter(|_| !edited.is_empty()) {
+            makers.push(Maker {
+                name: "Sliders",
+                colour: theme::palette(ui).accent,
+                output,
+                errors: &edited,
+            });
+        }
+        let height = (ui.available_height() - below).max(LEAST);
+        let size = vec2(ui.available_width(), height);
+        ui.allocate_ui(size, |ui| {
+            ui.set_max_height(height);
+            List {
+                data: content.data,
+                row: content.row,
+                corrupted: None,
+                makers: &makers,
+                order: self.order,
+            }
+            .show(ui);
+        });
+    }
+}
