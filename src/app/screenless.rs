@@ -1,8 +1,10 @@
 //! The application without a screen: nothing is made that nobody looks at, and what happens is kept as news.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
-use super::{App, AppOptions, Wake};
+use super::{App, AppOptions, DatasetState, Wake};
+use crate::data::Prepared;
 use crate::project::{Document, Stamp};
 use crate::training::{ThisMachine, Workshop};
 
@@ -16,18 +18,41 @@ impl App {
         stamp: Option<Stamp>,
         options: AppOptions,
     ) -> Self {
-        let project = (document, path, stamp);
-        Self::without_screen_on(wake, project, options, Box::new(ThisMachine))
+        Self::without_screen_given(wake, (document, path, stamp), options, None)
+    }
+
+    /// As [`Self::without_screen`], with `data` that were read already; they are read where it is `None` or they are not
+    /// the document's.
+    pub fn without_screen_given(
+        wake: Wake,
+        project: (Document, PathBuf, Option<Stamp>),
+        options: AppOptions,
+        data: Option<Arc<Prepared>>,
+    ) -> Self {
+        Self::start_without_screen(wake, project, options, (Box::new(ThisMachine), data))
     }
 
     /// As [`Self::without_screen`], with models from `workshop`.
+    #[cfg(test)]
     pub(crate) fn without_screen_on(
         wake: Wake,
-        (document, path, stamp): (Document, PathBuf, Option<Stamp>),
+        project: (Document, PathBuf, Option<Stamp>),
         options: AppOptions,
         workshop: Box<dyn Workshop>,
     ) -> Self {
+        Self::start_without_screen(wake, project, options, (workshop, None))
+    }
+
+    fn start_without_screen(
+        wake: Wake,
+        (document, path, stamp): (Document, PathBuf, Option<Stamp>),
+        options: AppOptions,
+        (workshop, data): (Box<dyn Workshop>, Option<Arc<Prepared>>),
+    ) -> Self {
         let mut app = Self::detached(Document::default());
+        if let Some(data) = data {
+            app.dataset = DatasetState::Ready(data);
+        }
         app.news = Some(Vec::new());
         app.watching = false;
         app.begin(wake, options, workshop);

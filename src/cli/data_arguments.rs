@@ -3,6 +3,7 @@
 
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::arguments::Train;
 use super::failure::{Failure, Result};
@@ -103,7 +104,8 @@ pub fn with_data(asked: &Train) -> Result<Project> {
     for variant in &mut document.variants {
         fit(&mut variant.settings, &data, other_kind);
     }
-    document.data = data.settings;
+    document.data = data.settings.clone();
+    project.data = Some(Arc::new(data));
     Ok(project)
 }
 
@@ -160,6 +162,7 @@ fn new_project(path: &Path) -> Project {
         unreadable: None,
         stamp: None,
         is_new: true,
+        data: None,
     }
 }
 

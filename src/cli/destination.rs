@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::failure::{Failure, Result};
 use super::find::{self, Project};
@@ -15,6 +16,8 @@ pub struct Destination {
     pub bundle: PathBuf,
     /// Of the project file that is there.
     pub stamp: Option<Stamp>,
+    /// The data, where they were read already.
+    pub data: Option<Arc<Prepared>>,
 }
 
 /// Where `project` is saved: into `out`, its own folder, or, for an example, a folder of its name. A bundle of the
@@ -43,6 +46,7 @@ pub fn destination(project: Project, out: Option<&Path>) -> Result<Destination> 
             document: project.document,
             bundle,
             stamp: None,
+            data: project.data,
         });
     }
     let there = keep(find::open(&bundle)?, bundle.clone())?;
@@ -67,6 +71,7 @@ pub fn destination(project: Project, out: Option<&Path>) -> Result<Destination> 
         document,
         bundle,
         stamp: there.stamp,
+        data: project.data,
     })
 }
 
@@ -90,6 +95,7 @@ fn keep(project: Project, bundle: PathBuf) -> Result<Destination> {
         document: project.document,
         bundle,
         stamp: project.stamp,
+        data: project.data,
     })
 }
 

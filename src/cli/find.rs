@@ -1,9 +1,11 @@
 //! Which project a person means.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::failure::{Failure, Result};
 use super::terminal;
+use crate::data::Prepared;
 use crate::project::{self, Document, Opened, Stamp, is_bundle};
 use crate::training::VariantId;
 
@@ -24,6 +26,8 @@ pub struct Project {
     pub stamp: Option<Stamp>,
     /// Made of data that were named, and kept nowhere yet.
     pub is_new: bool,
+    /// Its data, where they were read already.
+    pub data: Option<Arc<Prepared>>,
 }
 
 /// Finds the project that `text` names: a bundle folder, its `project.json`, or a shipped example. A folder goes
@@ -68,6 +72,7 @@ pub fn example(name: &str) -> Result<Project> {
         unreadable: None,
         stamp: None,
         is_new: false,
+        data: None,
     })
 }
 
@@ -101,6 +106,7 @@ pub fn open(path: &Path) -> Result<Project> {
         unreadable,
         stamp,
         is_new: false,
+        data: None,
     })
 }
 

@@ -76,8 +76,10 @@ impl<'a> Training<'a> {
             document,
             bundle,
             stamp,
+            data,
         } = destination;
-        let app = App::without_screen(wakes.wake(), document, bundle.clone(), stamp, options);
+        let project = (document, bundle.clone(), stamp);
+        let app = App::without_screen_given(wakes.wake(), project, options, data);
         Self::on(app, bundle, wakes, report)
     }
 
