@@ -20,7 +20,12 @@ fn table(folder: &Path) -> PathBuf {
     let mut text = String::from("a,b,c,d,kind\n");
     for row in 0..60 {
         let kind = if row % 2 == 0 { "x" } else { "y" };
-        text += &format!("{row},{}.5,{},{},{kind}\n", row * 3 % 7, row * 5 % 11, row % 4);
+        text += &format!(
+            "{row},{}.5,{},{},{kind}\n",
+            row * 3 % 7,
+            row * 5 % 11,
+            row % 4
+        );
     }
     let path = folder.join("numbers.csv");
     std::fs::write(&path, text).expect("written");
@@ -102,13 +107,20 @@ fn trained_weights_are_asked_about_and_a_failure_keeps_them() {
     let path = folder.path().join("empty.csv");
     std::fs::write(&path, "").expect("written");
     session.app.apply(Action::Import(path.clone()));
-    assert!(matches!(session.app.question, Some(Question::Locked { .. })));
+    assert!(matches!(
+        session.app.question,
+        Some(Question::Locked { .. })
+    ));
     session.app.apply(Action::Answer(Answer::Restart));
     session.until("the failure", ready);
     assert_eq!(session.app.document, before);
     assert_eq!(session.app.selected_state(), RunState::Finished);
     let failure = session.app.data_failure.as_ref().expect("a failure");
-    assert!(failure.message.ends_with("empty.csv"), "{}", failure.message);
+    assert!(
+        failure.message.ends_with("empty.csv"),
+        "{}",
+        failure.message
+    );
 
     // What comes after is fitted as if nothing had been.
     session.app.apply(Action::Import(table(folder.path())));

@@ -53,10 +53,15 @@ fn open(text: &str) -> Opened {
 }
 
 fn options(panel: &Panel) -> TableOptions {
-    let edit = panel.state().actions.iter().rev().find_map(|action| match action {
-        Action::Edit(Edit::Data(data)) => Some(data.source.clone()),
-        _ => None,
-    });
+    let edit = panel
+        .state()
+        .actions
+        .iter()
+        .rev()
+        .find_map(|action| match action {
+            Action::Edit(Edit::Data(data)) => Some(data.source.clone()),
+            _ => None,
+        });
     match edit {
         Some(Source::Table { options, .. }) => options,
         other => panic!("no edit of a table: {other:?}"),
@@ -165,10 +170,14 @@ fn how_the_table_is_read_is_chosen_in_menus() {
 
 #[test]
 fn a_clicked_column_shows_its_fitted_numbers() {
-    let mut opened = open("a,b\n0,10\n2,30\n0,10\n2,30\n0,10\n2,30\n0,10\n2,30\n0,10\n2,30\n0,10\n2,30\n");
+    let mut opened =
+        open("a,b\n0,10\n2,30\n0,10\n2,30\n0,10\n2,30\n0,10\n2,30\n0,10\n2,30\n0,10\n2,30\n");
     let hint = |panel: &Panel, start: &str| panel.query_by_label_contains(start).is_some();
     assert!(hint(&opened.panel, "a: x = (value - "));
-    opened.panel.get_by_role_and_label(Role::Button, "b").click();
+    opened
+        .panel
+        .get_by_role_and_label(Role::Button, "b")
+        .click();
     opened.panel.run();
     assert!(hint(&opened.panel, "b: x = (value - "));
     choose(&mut opened.panel, "Scaling", "as they are");
@@ -186,7 +195,9 @@ fn a_typed_table_is_imported_and_its_test_part_is_an_edit() {
         panel.run();
         panel.key_combination_modifiers(egui::Modifiers::COMMAND, &[egui::Key::A]);
         panel.run();
-        panel.get_by_role_and_label(Role::TextInput, name).type_text(text);
+        panel
+            .get_by_role_and_label(Role::TextInput, name)
+            .type_text(text);
         panel.run();
         panel.key_press(egui::Key::Enter);
         panel.run();
@@ -222,7 +233,9 @@ fn many_warnings_fold_and_a_built_in_table_can_be_looked_at() {
     let mut app = app_on(breast_cancer);
     let data = app.dataset.prepared().expect("data");
     let mut dataset = data.dataset.clone();
-    dataset.about.warnings = (1..=4).map(|n| format!("warning {n} of the table")).collect();
+    dataset.about.warnings = (1..=4)
+        .map(|n| format!("warning {n} of the table"))
+        .collect();
     let data = Prepared::new(dataset, &data.settings).expect("prepared");
     app.dataset = DatasetState::Ready(Arc::new(data));
     let mut panel = show(DataPanel::default(), app, SIZE);
@@ -246,7 +259,9 @@ fn of_two_thousand_columns_only_those_in_sight_are_laid_out() {
     let names: Vec<String> = (0..2_000).map(|index| format!("c{index}")).collect();
     let mut text = names.join(",") + "\n";
     for row in 0..12 {
-        let cells: Vec<String> = (0..2_000).map(|i| format!("{}.5", (row * i) % 17)).collect();
+        let cells: Vec<String> = (0..2_000)
+            .map(|i| format!("{}.5", (row * i) % 17))
+            .collect();
         text += &(cells.join(",") + "\n");
     }
     let opened = open(&text);

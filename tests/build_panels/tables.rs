@@ -81,7 +81,10 @@ fn the_new_widths_are_offered() {
     click(&mut window, "Encoder layer 1, width 3");
     for width in [1, 3, 5, 6, 12, 50, 100] {
         enter(&mut window, "Width", &width.to_string());
-        assert_eq!(window.state().settings().architecture.encoder[0].width, width);
+        assert_eq!(
+            window.state().settings().architecture.encoder[0].width,
+            width
+        );
     }
 }
 

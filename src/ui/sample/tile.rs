@@ -134,7 +134,7 @@ fn binned(bars: &[Bar]) -> impl Iterator<Item = Bar> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::{BuiltIn, DataSettings, DataSource};
+    use crate::data::{BuiltIn, DataSettings, Source};
 
     #[test]
     fn neighbours_that_share_a_place_show_the_longest() {
@@ -152,7 +152,7 @@ mod tests {
     #[test]
     fn a_row_is_a_bar_a_column_around_the_mean() {
         let settings = DataSettings {
-            source: DataSource::BuiltIn {
+            source: Source::BuiltIn {
                 set: BuiltIn::BreastCancer,
             },
             ..DataSettings::default()

@@ -77,13 +77,13 @@ pub fn menu(ui: &mut Ui, app: &App, data: &Prepared, actions: &mut Vec<Action>) 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::{BuiltIn, DataSettings, DataSource};
+    use crate::data::{BuiltIn, DataSettings, Source};
     use crate::export::colouring::Legend;
 
     #[test]
     fn colours_change_with_the_choice_alone() {
         let settings = DataSettings {
-            source: DataSource::BuiltIn {
+            source: Source::BuiltIn {
                 set: BuiltIn::BreastCancer,
             },
             ..DataSettings::default()
