@@ -134,6 +134,7 @@ impl Table {
             columns: self.columns.clone(),
             rows: rows.cloned().collect(),
             losses_differ: self.losses_differ,
+            shape: self.shape.clone(),
         }
     }
 }
