@@ -7,7 +7,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use gallery_common::{Screen, app, images, prepared, show};
 use hourglass::app::{Action, App, DatasetState, Edit};
-use hourglass::data::{BuiltIn, DataSettings, PictureSet, Scaling, Source};
+use hourglass::data::{BuiltIn, DataSettings, Scaling, Source};
 use hourglass::ui::build::DataPanel;
 
 const SIZE: [f32; 2] = [300.0, 900.0];

@@ -1,6 +1,6 @@
 //! The PCA baseline reproduces the known reconstruction errors on MNIST.
 
-use hourglass::data::{BuiltIn, DataSettings, PictureSet, Scaler, Scaling, Source, load};
+use hourglass::data::{BuiltIn, DataSettings, Scaler, Scaling, Source, load};
 use hourglass::eval::Pca;
 
 #[test]

@@ -354,11 +354,11 @@ fn two_variants_with_class_names() {
                 let dot = is_near(theme::variant_colour(variant));
                 assert!(count(picture, harness.ctx.content_rect(), 1.0, dot) > 20);
             }
-            for index in 0..6 {
+            for (index, white) in WHITE.into_iter().enumerate() {
                 let name = format!("Test image {index}, ");
                 let column = harness.get_all_by_label_contains(&name).next();
                 let rect = column.map(|column| column.rect()).unwrap();
-                assert!(count(picture, rect, 1.0, is_white) >= WHITE[index]);
+                assert!(count(picture, rect, 1.0, is_white) >= white);
             }
         },
     );

@@ -120,9 +120,9 @@ fn every_width_of_the_ladder_exists_on_both_sides_of_every_seam() {
 #[test]
 fn a_width_off_the_ladder_is_refused_by_name() {
     let mut blueprint = small(Loss::Mse);
-    blueprint.architecture.code.width = 3;
-    let error = build(&blueprint).err().expect("3 is not on the ladder");
-    assert!(matches!(error, ModelError::Width { width: 3, .. }));
+    blueprint.architecture.code.width = 9;
+    let error = build(&blueprint).err().expect("9 is not on the ladder");
+    assert!(matches!(error, ModelError::Width { width: 9, .. }));
     assert!(error.to_string().ends_with("code.width"), "{error}");
     let mut blueprint = small(Loss::Mse);
     blueprint

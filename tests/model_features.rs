@@ -1,7 +1,7 @@
 //! The shipped classifiers, and their front layers in autoencoders.
 
 use hourglass::data::{
-    DataSettings, ImageShape, PictureSet, Samples, Scaler, Source, gather_targets, load,
+    BuiltIn, DataSettings, ImageShape, PictureSet, Samples, Scaler, Source, gather_targets, load,
 };
 use hourglass::model::{
     Architecture, Batch, Blueprint, Classifier, Code, Layer, Loss, Model, Objective, Optimiser,
@@ -16,7 +16,12 @@ const DIGIT: ImageShape = ImageShape {
 
 fn test_images(set: PictureSet) -> Samples {
     let settings = DataSettings {
-        source: Source::BuiltIn { set },
+        source: Source::BuiltIn {
+            set: match set {
+                PictureSet::Mnist => BuiltIn::Mnist,
+                PictureSet::FashionMnist => BuiltIn::FashionMnist,
+            },
+        },
         ..DataSettings::default()
     };
     load(&settings).unwrap().test

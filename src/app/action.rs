@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::{Export, Outgoing};
-use crate::data::{Corruption, DataSettings};
+use crate::data::{Corruption, DataSettings, Source};
 use crate::model::{Architecture, DeviceChoice, Loss, Objective};
 use crate::project::{Together, ViewSettings};
 use crate::training::{Asker, Phase, TrainingSettings, VariantId, VariantSettings};
@@ -24,6 +24,8 @@ pub enum Action {
     /// Makes the file at this path the project's data: what it is is found, and a model that fits is chosen where the
     /// present one is for other samples. Undoable; asks first where weights would be lost.
     Import(PathBuf),
+    /// As [`Self::Import`], for a source that a person has put together.
+    ImportSource(Source),
     /// Back to what is on disk.
     Revert,
     ForgetRecent(PathBuf),

@@ -22,6 +22,7 @@ impl App {
             | Action::Revert
             | Action::Quit => self.leave(action),
             Action::Import(path) => self.import(&path),
+            Action::ImportSource(source) => self.import_source(source),
             Action::Save => self.save_here(),
             Action::SaveAs(path) => self.save_as(&path),
             Action::ForgetRecent(path) => self.forget_recent(path),

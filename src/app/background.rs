@@ -96,6 +96,7 @@ impl Background {
         if let Err(error) = spawned {
             let problem = format!("the system refused a thread: {error}");
             let _ = self.sender.send(report(Err(problem)));
+            (self.wake)();
         }
     }
 

@@ -2,7 +2,8 @@
 
 mod architecture;
 
-use crate::data::DataSettings;
+use super::SampleKind;
+use crate::data::{DataSettings, Source};
 use crate::model::Objective;
 use crate::project::VariantSettings;
 use crate::training::TrainingSettings;
@@ -79,20 +80,56 @@ pub(super) fn fits(made: &VariantSettings, wanted: &VariantSettings) -> bool {
 /// What differs between two choices of data, in one phrase.
 pub(super) fn data_phrase(before: &DataSettings, after: &DataSettings) -> String {
     let mut names: Vec<String> = Vec::new();
+    if before.source.name() != after.source.name() {
+        // All else follows from these.
+        return "the data".into();
+    }
+    let validation = format!(
+        "the validation {}",
+        SampleKind::of_source(&after.source).many()
+    );
     for (differs, name) in [
-        (before.source != after.source, "the data"),
-        (before.scaling != after.scaling, "the scaling"),
         (
-            before.validation != after.validation,
-            "the validation images",
+            before.source != after.source,
+            source_phrase(&before.source, &after.source),
         ),
+        (before.scaling != after.scaling, "the scaling"),
+        (before.validation != after.validation, &*validation),
         (before.split_seed != after.split_seed, "the split seed"),
+        (before.hold_out != after.hold_out, "the test part"),
     ] {
         if differs {
             names.push(name.into());
         }
     }
     join(&names)
+}
+
+/// What differs between two choices of a source.
+fn source_phrase(before: &Source, after: &Source) -> &'static str {
+    let (
+        Source::Table {
+            path: old_path,
+            test: old_test,
+            options: old,
+        },
+        Source::Table {
+            path,
+            test,
+            options: new,
+        },
+    ) = (before, after)
+    else {
+        return "the data";
+    };
+    if old_path != path {
+        return "the data";
+    }
+    match (old_test != test, old.columns != new.columns) {
+        (true, _) => "the test part",
+        (false, true) => "the columns",
+        (false, false) => "how the table is read",
+    }
 }
 
 fn same_optimiser(old: &TrainingSettings, new: &TrainingSettings) -> bool {
@@ -149,7 +186,7 @@ fn join(names: &[String]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::{Corruption, Scaling};
+    use crate::data::{ColumnChoice, Corruption, Scaling, TableOptions};
     use crate::model::{
         Activation, Adversary, Architecture, Decoder, Distribution, Initialisation, Layer, Loss,
         Pyramid,
@@ -290,5 +327,27 @@ mod tests {
             data_phrase(&before, &after),
             "the scaling and the validation images"
         );
+        let table = |change: fn(&mut TableOptions)| {
+            let mut options = TableOptions::default();
+            change(&mut options);
+            DataSettings {
+                source: Source::Table {
+                    path: "a.csv".into(),
+                    test: None,
+                    options,
+                },
+                ..before.clone()
+            }
+        };
+        let plain = table(|_| {});
+        assert_eq!(data_phrase(&before, &plain), "the data");
+        let semicolons = table(|options| options.delimiter = Some(';'));
+        assert_eq!(data_phrase(&plain, &semicolons), "how the table is read");
+        let columns = table(|options| {
+            options
+                .columns
+                .insert("age".into(), ColumnChoice::default());
+        });
+        assert_eq!(data_phrase(&plain, &columns), "the columns");
     }
 }

@@ -86,6 +86,7 @@ impl App {
             | Action::Revert
             | Action::ForgetRecent(_)
             | Action::Quit
+            | Action::ImportSource(_)
             | Action::Select(_)
             | Action::View(_)
             | Action::Watch(_)

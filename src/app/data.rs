@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::background::Report;
 use super::change::fits;
 use super::edit::with_whole_paths;
-use super::{App, DataFailure, DatasetState, Edit};
-use crate::data::{DataSettings, Prepared, Source, load};
+use super::{App, DataFailure, DatasetState, Edit, SampleKind};
+use crate::data::{DataSettings, Prepared, Scaling, Source, load};
 use crate::project::{Document, Trained};
 use crate::training::{VariantId, VariantSettings};
 
@@ -18,6 +18,10 @@ pub(super) struct Loading {
     before: Option<Before>,
     /// A source that nobody has chosen settings for yet.
     imported: Option<Source>,
+    /// What the variants are for, where that is not what is being loaded.
+    models_for: Option<SampleKind>,
+    /// Data left before they were there, and what the variants were for then: redo can come back to them.
+    left: Option<(DataSettings, SampleKind)>,
 }
 
 /// What a failing load goes back to.
@@ -44,12 +48,37 @@ impl Before {
 }
 
 impl App {
+    /// Notes that the document's data are about to become `data`, by a choice of a person.
+    pub(super) fn before_other_data(&mut self, data: &DataSettings) {
+        let now = SampleKind::of_source(&self.document.data.source);
+        let models_for = self.loading.models_for.unwrap_or(now);
+        self.loading.models_for = other_than(&data.source, models_for);
+    }
+
+    /// Notes that the document's data have become those of another moment, whose variants are as they were then;
+    /// `left` are the data of before.
+    pub(super) fn data_of_another_moment(&mut self, left: DataSettings) {
+        let models_for = self.loading.models_for.take();
+        if let Some((data, kind)) = &self.loading.left
+            && *data == self.document.data
+        {
+            self.loading.models_for = other_than(&data.source, *kind);
+        }
+        if let Some(kind) = models_for {
+            self.loading.left = Some((left, kind));
+        }
+    }
+
     /// Makes the dataset what the document says. Without `before` (a project just opened) a failure leaves the
     /// application without data.
     pub(super) fn load_data(&mut self, before: Option<Before>) {
         let Some(background) = &self.background else {
             return;
         };
+        if before.is_none() {
+            // Another project.
+            (self.loading.models_for, self.loading.left) = (None, None);
+        }
         // A load under way has not been good yet: what it would go back to stays the aim, however many loads
         // follow before one is done.
         let before = match (&self.dataset, self.loading.before.take(), before) {
@@ -64,6 +93,8 @@ impl App {
             ticket: self.loading.ticket + 1,
             before,
             imported,
+            models_for: self.loading.models_for,
+            left: self.loading.left.take(),
         };
         self.data_failure = None;
         let ticket = self.loading.ticket;
@@ -111,14 +142,15 @@ impl App {
                     self.document.data.validation = data.settings.validation;
                 }
                 self.take_fewer_validation_samples(&data);
-                if let Some(before) = &before {
-                    self.fit_variants(&data, before);
+                if self.loading.models_for.take().is_some() {
+                    self.fit_variants(&data);
                 }
                 self.dataset = DatasetState::Ready(data);
                 self.sync_runs();
             }
             Err(problem) => match before {
                 Some(before) => {
+                    self.loading.models_for = None;
                     self.data_failure = Some(DataFailure {
                         source: self.document.data.source.clone(),
                         message: problem.clone(),
@@ -143,23 +175,29 @@ impl App {
 
     /// The file at `path` as the data of this project.
     pub(super) fn import(&mut self, path: &Path) {
-        match DataSettings::of_path(path) {
-            Ok(settings) => {
-                let settings = with_whole_paths(settings);
-                self.loading.imported = Some(settings.source.clone());
-                self.edit(Edit::Data(settings));
-            }
+        match Source::of_path(path) {
+            Ok(source) => self.import_source(source),
             Err(error) => self.fail(error.to_string(), "Choose another file"),
         }
     }
 
-    /// Gives variants that were for samples of another kind a model that fits.
-    fn fit_variants(&mut self, data: &Prepared, before: &Before) {
-        let kind = |data: &Prepared| std::mem::discriminant(data.dataset.shape());
-        let same = |before: &Arc<Prepared>| kind(before) == kind(data);
-        if before.dataset.prepared().is_none_or(same) {
-            return;
-        }
+    /// `source` as the data of this project, with the scaling and the share for validation that suit it.
+    pub(super) fn import_source(&mut self, source: Source) {
+        let scaling = match SampleKind::of_source(&source) {
+            SampleKind::Image => Scaling::Unit,
+            SampleKind::Row | SampleKind::Sequence => Scaling::Standardised,
+        };
+        let settings = with_whole_paths(DataSettings {
+            source,
+            scaling,
+            ..DataSettings::default()
+        });
+        self.loading.imported = Some(settings.source.clone());
+        self.edit(Edit::Data(settings));
+    }
+
+    /// Gives the variants, which are for samples of another kind, a model that fits.
+    fn fit_variants(&mut self, data: &Prepared) {
         let fitting = VariantSettings::fitting(data);
         for variant in &mut self.document.variants {
             let seed = variant.settings.training.seed;
@@ -203,4 +241,9 @@ impl App {
         self.touch();
         self.sync_runs();
     }
+}
+
+/// `models_for`, unless `source` gives samples of that kind.
+fn other_than(source: &Source, models_for: SampleKind) -> Option<SampleKind> {
+    (SampleKind::of_source(source) != models_for).then_some(models_for)
 }

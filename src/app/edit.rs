@@ -250,6 +250,7 @@ impl App {
             variant.trained = None;
         }
         self.drop_all_runs();
+        self.before_other_data(&data);
         self.document.data = data;
         self.touch();
         self.load_data(Some(before));

@@ -54,7 +54,13 @@ impl App {
                     record: record.clone(),
                 });
                 let epochs = &mut self.runs.entry(id).or_default().history.epochs;
-                epochs.retain(|known| known.epoch < record.epoch);
+                // Small models on small data end thousands a second.
+                while epochs
+                    .last()
+                    .is_some_and(|known| known.epoch >= record.epoch)
+                {
+                    epochs.pop();
+                }
                 epochs.push(record);
                 self.touch();
             }

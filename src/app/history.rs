@@ -60,6 +60,7 @@ impl App {
             }
         }
         if self.document.data != data {
+            self.data_of_another_moment(data);
             self.load_data(Some(before));
         } else {
             self.sync_runs();

@@ -21,6 +21,7 @@ mod fork;
 mod history;
 mod link;
 mod messages;
+mod misfit;
 mod naming;
 mod news;
 mod origin;
@@ -28,6 +29,7 @@ mod outgoing;
 mod picture;
 mod question;
 mod recent;
+mod sample_kind;
 mod save;
 mod screenless;
 mod snapshot;
@@ -46,9 +48,11 @@ pub use edit::with_whole_paths;
 pub use exports::Export;
 pub use figures::{Figures, KeptTable, PcaErrors};
 pub use messages::sentence;
+pub use misfit::Misfit;
 pub use news::News;
 pub use outgoing::{Contents, Maker, Outgoing, Part};
 pub use picture::Picture;
+pub use sample_kind::SampleKind;
 pub use state::{
     DataFailure, DatasetState, Message, MessageKind, Offer, Question, RunStatus, SaveState,
 };

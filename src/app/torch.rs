@@ -26,13 +26,20 @@ impl App {
                 _ => "The variant is not trained yet".into(),
             });
         };
-        let data = match &self.dataset {
-            DatasetState::Ready(data) => Arc::clone(data),
-            DatasetState::Loading { .. } => return Err("The data is still loading".into()),
-            DatasetState::Failed { .. } => {
-                return Err("There are no data that say how pixels are scaled".into());
+        // Only projects that did not keep it need their data for it.
+        let scaler = match (&trained.checkpoint.scaler, &self.dataset) {
+            (Some(scaler), _) => Arc::clone(scaler),
+            (None, DatasetState::Ready(data)) => trained.checkpoint.scaler_for(data),
+            (None, DatasetState::Loading { .. }) => {
+                return Err("The data is still loading".into());
+            }
+            (None, DatasetState::Failed { message }) => {
+                return Err(format!(
+                    "The project does not hold how samples were scaled, and its data cannot be had: {message}"
+                ));
             }
         };
+        let data = self.document.data.source.name();
         let kept = self
             .runs
             .get(&variant.id)
@@ -51,20 +58,17 @@ impl App {
         let architecture = trained.settings.architecture.clone();
         let name = variant.name.clone();
         let stem = module_name(&name);
-        let scaler = trained.checkpoint.scaler_for(&data);
         let make = move || {
             let (weights, epochs, steps) = match &shown {
                 Shown::Past(kept) => (&*kept.weights()?, kept.epochs, kept.step),
                 Shown::Present(checkpoint) => {
-                    let position = &checkpoint.position;
-                    let held_back = data.split.validation.len();
-                    let epochs = Subject::epochs_at(position, &data.dataset, held_back);
-                    (&checkpoint.state.weights, epochs, position.step)
+                    let epochs = Subject::epochs_at(checkpoint);
+                    (&checkpoint.state.weights, epochs, checkpoint.position.step)
                 }
             };
             let exported = export(&Subject {
                 name: &name,
-                data: &data.dataset.name,
+                data: &data,
                 scaler: &scaler,
                 architecture: &architecture,
                 weights,
@@ -107,7 +111,7 @@ mod tests {
     use crate::data::{About, DataSettings, Dataset, ImageShape, Prepared, Samples};
     use crate::model::{self, Code, ModelState};
     use crate::project::{Document, Trained};
-    use crate::training::Position;
+    use crate::training::{EpochRecord, History, Position};
 
     /// A linear model of 6 pixels and 2 numbers after one epoch and a half of 8 images, never saved.
     fn trained() -> App {
@@ -151,9 +155,18 @@ mod tests {
             checkpoint: Arc::new(Checkpoint {
                 position: Position {
                     epoch: 1,
+                    batch: 1,
                     images: 4,
                     step: 3,
                     ..Position::default()
+                },
+                history: History {
+                    epochs: vec![EpochRecord {
+                        epoch: 1,
+                        step: 2,
+                        ..EpochRecord::default()
+                    }],
+                    ..History::default()
                 },
                 keyframes: vec![Arc::new(Keyframe::new(
                     1.0,
@@ -223,5 +236,32 @@ mod tests {
         let mut app = trained();
         app.dataset = App::detached(Document::default()).dataset;
         assert_eq!(refused(&app), "The data is still loading");
+        app.dataset = DatasetState::Failed {
+            message: "there is no such file: a".into(),
+        };
+        assert_eq!(
+            refused(&app),
+            "The project does not hold how samples were scaled, and its data cannot be had: there is no such file: a"
+        );
+    }
+
+    #[test]
+    fn a_model_is_exported_without_its_data() {
+        let mut app = trained();
+        let data = Arc::clone(app.dataset.prepared().expect("data"));
+        app.dataset = DatasetState::Failed {
+            message: "gone".into(),
+        };
+        let trained = app.document.variants[0].trained.as_mut().expect("trained");
+        let checkpoint = Arc::make_mut(&mut trained.checkpoint);
+        checkpoint.scaler = Some(Arc::new(data.scaler.clone()));
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("model.py");
+        app.torch_model().unwrap().write(&path, false).unwrap();
+        let text = std::fs::read_to_string(path).unwrap();
+        assert!(
+            text.contains("\nData: MNIST, images of 2 x 3 pixels"),
+            "{text}"
+        );
     }
 }

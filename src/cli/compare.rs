@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::arguments::Compare;
-use super::evaluate::{Evaluation, prepared, print};
+use super::evaluate::{Evaluation, has_baseline, prepared, print};
 use super::failure::{Failure, Result};
 use super::terminal::{self, Output};
 use super::{find, pool};
@@ -34,13 +34,14 @@ pub fn compare(asked: &Compare) -> Result<()> {
     for variant in untrained {
         terminal::note(&format!("warning: not trained yet: {}", variant.name));
     }
-    let comparison = pool::with_threads(0, || {
+    let (comparison, has_baseline) = pool::with_threads(0, || {
         let data = Arc::new(prepared(&document)?);
         document.data = data.settings.clone();
-        Comparison::new(&document, &data, &chosen, |what| {
+        let comparison = Comparison::new(&document, &data, &chosen, |what| {
             terminal::note(&format!("Measuring {what}"));
         })
-        .map_err(Failure)
+        .map_err(Failure)?;
+        Ok((comparison, has_baseline(&data)))
     })?;
     write(&comparison, &asked.out)?;
     let mut output = Output::default();
@@ -49,7 +50,8 @@ pub fn compare(asked: &Compare) -> Result<()> {
         .map(|(variant, reached)| Evaluation {
             variant: variant.name.clone(),
             measured: reached.measured,
-            pca_mse: reached.pca_mse,
+            columns: Vec::new(),
+            pca_mse: has_baseline.then_some(reached.pca_mse),
         })
         .collect();
     print(&each, &mut output);

@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 use super::arguments::Train;
 use super::failure::{Failure, Result};
 use super::find::{self, Project};
+use super::format::lower_first;
 use crate::app::with_whole_paths;
-use crate::data::{DataSettings, Source};
-use crate::project::Document;
+use crate::data::{self, DataSettings, Prepared, Source};
+use crate::project::{Document, VariantSettings};
 
 /// What a setting that can be set begins with.
 const DATA: &str = "data.";
@@ -55,24 +56,28 @@ pub fn with_data(asked: &Train) -> Result<Project> {
         (None, None) => return Err(Failure::new("name a project, or data with --data")),
     };
     let document = &mut project.document;
-    let mut wanted = document.data.clone();
-    if let Some(path) = &asked.data {
-        wanted = DataSettings::of_path(path)?;
-        if let Source::Idx { .. } = wanted.source {
-            wanted.source = source(path)?;
+    let own = with_settings(document.data.clone(), &asked.settings);
+    let wanted = match &asked.data {
+        None => own?,
+        Some(path) => {
+            let mut other = DataSettings::of_path(path)?;
+            if let Source::Idx { .. } = other.source {
+                other.source = source(path)?;
+            }
+            let other = with_settings(other, &asked.settings)?;
+            // The same file once more keeps what is said of it.
+            match own {
+                Ok(own) if own.source == other.source => own,
+                _ => other,
+            }
         }
-    }
-    for setting in &asked.settings {
-        wanted.set(&setting.key, &setting.value).map_err(Failure)?;
-    }
-    // Paths that were typed are seen from here.
-    if asked.data.is_some() || !asked.settings.is_empty() {
-        wanted = with_whole_paths(wanted);
-    }
+    };
     if wanted == document.data {
         return Ok(project);
     }
-    document.data = wanted;
+    let is_new = asked.project.is_none();
+    let is_chosen = |key: &str| asked.settings.iter().any(|setting| setting.key == key);
+    let is_import = wanted.source != document.data.source && !is_chosen("validation");
     let mut trained = document.variants.iter().filter(|v| v.trained.is_some());
     if let Some(variant) = trained.next() {
         let other_folder = match (&asked.out, &project.folder) {
@@ -91,7 +96,55 @@ pub fn with_data(asked: &Train) -> Result<Project> {
         }
         project.unreadable = None;
     }
+    // Read here, so that nothing is made when they cannot be.
+    let data = load(&wanted, is_import)?;
+    let kind_before = shape_kind(&document.data.source);
+    let other_kind = is_new || kind_before != shape_kind(&wanted.source);
+    for variant in &mut document.variants {
+        fit(&mut variant.settings, &data, other_kind);
+    }
+    document.data = data.settings;
     Ok(project)
+}
+
+/// `data` with these settings. Paths that were typed are seen from here.
+fn with_settings(mut data: DataSettings, settings: &[Setting]) -> Result<DataSettings> {
+    for setting in settings {
+        data.set(&setting.key, &setting.value).map_err(Failure)?;
+    }
+    Ok(with_whole_paths(data))
+}
+
+/// Reads what `settings` name; of an import nobody has said how many samples are for validation.
+fn load(settings: &DataSettings, is_import: bool) -> Result<Prepared> {
+    let loaded = if is_import {
+        data::load(settings)
+            .map_err(|error| error.to_string())
+            .and_then(|dataset| Prepared::imported(dataset, settings))
+    } else {
+        Prepared::load(settings)
+    };
+    loaded.map_err(|problem| Failure(lower_first(&problem)))
+}
+
+/// Whether the samples of a source are rows; images otherwise.
+fn shape_kind(source: &Source) -> bool {
+    match source {
+        Source::BuiltIn { set } => set.pictures().is_none(),
+        Source::Idx { .. } => false,
+        Source::Table { .. } => true,
+    }
+}
+
+/// Gives a variant a model that fits `data` where its own does not, or was for samples of another kind.
+fn fit(settings: &mut VariantSettings, data: &Prepared, other_kind: bool) {
+    let shape = data.dataset.shape();
+    let fits = settings.architecture.check_for(shape).is_ok() && settings.loss.check(shape).is_ok();
+    if other_kind || !fits {
+        let seed = settings.training.seed;
+        *settings = VariantSettings::fitting(data);
+        settings.training.seed = seed;
+    }
 }
 
 /// A project with one variant, to be kept in a folder named after the file.
@@ -106,6 +159,7 @@ fn new_project(path: &Path) -> Project {
         name,
         unreadable: None,
         stamp: None,
+        is_new: true,
     }
 }
 

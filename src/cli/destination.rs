@@ -1,5 +1,6 @@
 //! Where training saves, and what it goes on from there.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::failure::{Failure, Result};
@@ -32,6 +33,12 @@ pub fn destination(project: Project, out: Option<&Path>) -> Result<Destination> 
         return keep(project, bundle);
     }
     if !is_bundle(&bundle) {
+        if project.is_new && !is_free(&bundle) {
+            return Err(Failure::new(format!(
+                "something else is there already, choose another folder with --out: {}",
+                bundle.display()
+            )));
+        }
         return Ok(Destination {
             document: project.document,
             bundle,
@@ -61,6 +68,14 @@ pub fn destination(project: Project, out: Option<&Path>) -> Result<Destination> 
         bundle,
         stamp: there.stamp,
     })
+}
+
+/// Whether there is nothing yet, or an empty folder.
+fn is_free(place: &Path) -> bool {
+    match fs::read_dir(place) {
+        Ok(mut entries) => entries.next().is_none(),
+        Err(_) => !place.exists(),
+    }
 }
 
 /// Goes on in the bundle that was read, unless saving would lose what could not be read.

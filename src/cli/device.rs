@@ -78,7 +78,7 @@ mod tests {
 
     use super::*;
     use crate::app::breakable::{Breakables, Device, images};
-    use crate::data::DataSettings;
+    use crate::data::{DataSettings, Prepared};
     use crate::training::{VariantId, VariantSettings};
 
     #[test]
@@ -87,13 +87,13 @@ mod tests {
         device.break_after(0);
         let mut settings = VariantSettings::default();
         settings.training.batch = 1;
+        let data = DataSettings {
+            validation: 0,
+            ..DataSettings::default()
+        };
         let job = Job {
             variant: VariantId(1),
-            dataset: images(),
-            data: DataSettings {
-                validation: 0,
-                ..DataSettings::default()
-            },
+            data: Arc::new(Prepared::new(images(), &data).unwrap()),
             settings,
             resume: None,
             keyframe_bytes: 0,

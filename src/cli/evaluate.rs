@@ -7,20 +7,22 @@ use super::failure::{Failure, Result};
 use super::table::{self, Column};
 use super::terminal::{self, Output};
 use super::{device, find, format, pool};
-use crate::data::Prepared;
+use crate::data::{ColumnKind, Prepared};
 use crate::eval::Baseline;
 use crate::export::digits::{grouped, three_digits};
 use crate::model::{DeviceChoice, DeviceId};
 use crate::project::{Document, Trained, Variant};
-use crate::training::{GaussianCode, Measured, measure_test};
+use crate::training::{ColumnMeasured, GaussianCode, Measured, measure_test_by_column};
 
 /// One variant's measures and the baseline's.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Evaluation {
     pub variant: String,
     pub measured: Measured,
-    /// Mean squared error of as many principal components as the code has numbers.
-    pub pca_mse: f64,
+    /// What each column of a table reaches.
+    pub columns: Vec<ColumnMeasured>,
+    /// Mean squared error of as many principal components as the code has numbers, where it can be compared.
+    pub pca_mse: Option<f64>,
 }
 
 /// Measures the trained variants of a project on its test images.
@@ -108,21 +110,34 @@ pub fn evaluate_each(
         } = trained;
         let (state, position) = (&checkpoint.state, &checkpoint.position);
         let scaler = checkpoint.scaler_for(data);
-        let measured = measure_test(settings, state, position, dataset, &scaler, device)?;
+        let (measured, columns) =
+            measure_test_by_column(settings, state, position, dataset, &scaler, device)?;
         take(Evaluation {
             variant: variant.name.clone(),
             measured,
-            pca_mse: baseline.mse(dataset, &data.scaler, measured.code),
+            columns,
+            pca_mse: has_baseline(data).then(|| baseline.mse(dataset, &data.scaler, measured.code)),
         });
     }
     Ok(())
+}
+
+/// Whether the error of principal components is one of the same numbers as a model's: not where columns are of several
+/// kinds, or values missing.
+pub fn has_baseline(data: &Prepared) -> bool {
+    let dataset = &data.dataset;
+    dataset.shape().columns().is_none_or(|columns| {
+        let mut list = columns.list().iter();
+        list.all(|column| column.kind == ColumnKind::Numeric && !column.has_missing)
+            && !dataset.test.has_gaps()
+    })
 }
 
 /// The event that other programs rely on. What a model does not have is null.
 fn event(evaluation: &Evaluation) -> Value {
     let measured = &evaluation.measured;
     let gaussian = measured.gaussian;
-    json!({
+    let mut event = json!({
         "event": "evaluation",
         "variant": evaluation.variant,
         "parameters": measured.parameters,
@@ -142,7 +157,29 @@ fn event(evaluation: &Evaluation) -> Value {
             "prior_distance": measured.prior_distance,
         },
         "pca_mse": evaluation.pca_mse,
-    })
+    });
+    if !evaluation.columns.is_empty() {
+        let columns: Vec<Value> = evaluation.columns.iter().map(column_event).collect();
+        event["test"]["columns"] = columns.into();
+        event["test"]["right_category"] =
+            ColumnMeasured::right_category(&evaluation.columns).into();
+    }
+    event
+}
+
+/// One column of a table.
+fn column_event(column: &ColumnMeasured) -> Value {
+    let (kind, error) = match column.kind {
+        ColumnKind::Numeric => ("numeric", "mse"),
+        ColumnKind::YesNo { .. } => ("yes_no", "cross_entropy"),
+        ColumnKind::Category { .. } => ("category", "cross_entropy"),
+    };
+    let mut event = json!({ "name": column.name, "kind": kind });
+    event[error] = column.error.into();
+    if kind != "numeric" {
+        event["accuracy"] = column.accuracy.into();
+    }
+    event
 }
 
 /// The table for people, and for each how it stands against PCA.
@@ -151,8 +188,10 @@ pub fn print(each: &[Evaluation], output: &mut Output) {
         output.line(&line);
     }
     for evaluation in each {
-        let verdict = format::against_pca(evaluation.measured.mse, evaluation.pca_mse);
-        output.line(&format!("{} {verdict}", evaluation.variant));
+        if let Some(pca) = evaluation.pca_mse {
+            let verdict = format::against_pca(evaluation.measured.mse, pca);
+            output.line(&format!("{} {verdict}", evaluation.variant));
+        }
     }
 }
 
@@ -174,10 +213,22 @@ fn columns(each: &[Evaluation]) -> Vec<Column> {
         }),
         column("Code", true, &|e| e.measured.code.to_string()),
         column("Test loss", true, &|e| three_digits(e.measured.loss)),
-        column("MSE", true, &|e| format!("{:.5}", e.measured.mse)),
-        column("PCA MSE", true, &|e| format!("{:.5}", e.pca_mse)),
-        column("BCE (nats)", true, &|e| some(e.measured.bce, 4)),
     ];
+    // Not a number where a table has none.
+    if each.iter().any(|e| !e.measured.mse.is_nan()) {
+        columns.push(column("MSE", true, &|e| format!("{:.5}", e.measured.mse)));
+    }
+    if each.iter().any(|e| e.pca_mse.is_some()) {
+        columns.push(column("PCA MSE", true, &|e| some(e.pca_mse, 5)));
+    }
+    let is_image = |e: &Evaluation| e.columns.is_empty();
+    if each.iter().any(|e| is_image(e) || e.measured.bce.is_some()) {
+        columns.push(column("BCE (nats)", true, &|e| some(e.measured.bce, 4)));
+    }
+    let right = |e: &Evaluation| ColumnMeasured::right_category(&e.columns);
+    if each.iter().any(|e| right(e).is_some()) {
+        columns.push(column("Right category", true, &|e| some(right(e), 3)));
+    }
     if each.iter().any(|e| e.measured.ssim.is_some()) {
         columns.push(column("PSNR (dB)", true, &|e| {
             e.measured.psnr.map_or("-".into(), three_digits)
@@ -226,7 +277,8 @@ mod tests {
                 penalty: 0.5,
                 ..Measured::default()
             },
-            pca_mse: 0.125,
+            columns: Vec::new(),
+            pca_mse: Some(0.125),
         }
     }
 
@@ -251,6 +303,44 @@ mod tests {
         assert_eq!(test["kl"], 25.5);
         assert_eq!(test["elbo"], -105.25);
         assert_eq!(test["active_units"], 12);
+    }
+
+    fn measured(name: &str, kind: ColumnKind, accuracy: Option<f64>) -> ColumnMeasured {
+        ColumnMeasured {
+            name: name.into(),
+            kind,
+            error: Some(0.5),
+            accuracy,
+            count: 4,
+        }
+    }
+
+    #[test]
+    fn a_table_has_its_columns_and_no_pictures() {
+        let mut rows = evaluation("A");
+        (rows.measured.psnr, rows.measured.ssim) = (None, None);
+        rows.measured.penalty = 0.0;
+        rows.pca_mse = None;
+        let names = vec!["s".into(), "l".into()];
+        rows.columns = vec![
+            measured("age", ColumnKind::Numeric, None),
+            measured("size", ColumnKind::Category { names }, Some(0.75)),
+        ];
+        let event = event(&rows);
+        assert!(event["pca_mse"].is_null() && event["test"]["ssim"].is_null());
+        assert_eq!(
+            event["test"]["columns"].to_string(),
+            r#"[{"name":"age","kind":"numeric","mse":0.5},{"name":"size","kind":"category","cross_entropy":0.5,"accuracy":0.75}]"#
+        );
+        assert_eq!(event["test"]["right_category"], 0.75);
+        let lines = table::lines(&columns(&[rows.clone()]));
+        assert_eq!(
+            lines[0],
+            "Variant  Parameters  Code  Test loss      MSE  Right category"
+        );
+        rows.measured.mse = f64::NAN;
+        let lines = table::lines(&columns(&[rows]));
+        assert!(!lines[0].contains("MSE"), "{}", lines[0]);
     }
 
     #[test]

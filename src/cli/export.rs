@@ -1,6 +1,7 @@
 //! `hourglass export`.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use super::arguments::Export;
 use super::evaluate::prepared;
@@ -64,18 +65,20 @@ fn one<'a>(document: &'a Document, asked: &Export) -> Result<&'a Variant> {
 
 /// The two files.
 fn parts(document: &Document, variant: &Variant, trained: &Trained) -> Result<Vec<Part>> {
-    let data = prepared(document)?;
-    let scaler = trained.checkpoint.scaler_for(&data);
-    let dataset = &data.dataset;
-    let position = &trained.checkpoint.position;
+    let checkpoint = &trained.checkpoint;
+    // Only projects that did not keep it need their data for it.
+    let scaler = match &checkpoint.scaler {
+        Some(scaler) => Arc::clone(scaler),
+        None => checkpoint.scaler_for(&prepared(document)?),
+    };
     let exported = export(&Subject {
         name: &variant.name,
-        data: &dataset.name,
+        data: &document.data.source.name(),
         scaler: &scaler,
         architecture: &trained.settings.architecture,
-        weights: &trained.checkpoint.state.weights,
-        epochs: Subject::epochs_at(position, dataset, data.split.validation.len()),
-        steps: position.step,
+        weights: &checkpoint.state.weights,
+        epochs: Subject::epochs_at(checkpoint),
+        steps: checkpoint.position.step,
     })
     .map_err(|why| Failure::new(format!("{} cannot be exported, {why}", variant.name)))?;
     let part = |ending, bytes| Part { ending, bytes };

@@ -22,6 +22,8 @@ pub struct Project {
     pub unreadable: Option<String>,
     /// Of its project file.
     pub stamp: Option<Stamp>,
+    /// Made of data that were named, and kept nowhere yet.
+    pub is_new: bool,
 }
 
 /// Finds the project that `text` names: a bundle folder, its `project.json`, or a shipped example. A folder goes
@@ -65,6 +67,7 @@ pub fn example(name: &str) -> Result<Project> {
         name: name.to_owned(),
         unreadable: None,
         stamp: None,
+        is_new: false,
     })
 }
 
@@ -97,6 +100,7 @@ pub fn open(path: &Path) -> Result<Project> {
         folder: Some(folder),
         unreadable,
         stamp,
+        is_new: false,
     })
 }
 

@@ -5,9 +5,10 @@ use crate::export::digits::{grouped, three_digits};
 use crate::model::LossParts;
 use crate::training::EpochRecord;
 
-/// "epoch  3/20  train 0.0123  test 0.0119  9,120 images/s"; `watched` names the second set. Of Gaussian codes that
-/// set's "KL 25.4" comes after it.
-pub fn epoch_line(name: &str, record: &EpochRecord, epochs: u32, watched: &str) -> String {
+/// "epoch  3/20  train 0.0123  test 0.0119  9,120 images/s"; `watched` names the second set, and all
+/// samples. Of Gaussian codes that set's "KL 25.4" comes after it.
+pub fn epoch_line(name: &str, record: &EpochRecord, epochs: u32, watched: [&str; 2]) -> String {
+    let [watched, samples] = watched;
     let width = epochs.to_string().len();
     format!(
         "{name}  epoch {:>width$}/{epochs}  train {}  {watched} {}{}  {}",
@@ -15,7 +16,7 @@ pub fn epoch_line(name: &str, record: &EpochRecord, epochs: u32, watched: &str) 
         three_digits(record.train_loss),
         three_digits(record.validation.loss),
         divergence(&record.validation.parts),
-        speed(record.samples_per_second),
+        speed(record.samples_per_second, samples),
     )
 }
 
@@ -27,8 +28,8 @@ pub fn divergence(parts: &LossParts) -> String {
 }
 
 /// "9,120 images/s"
-pub fn speed(images_per_second: f64) -> String {
-    format!("{} images/s", grouped(images_per_second.round() as u64))
+pub fn speed(samples_per_second: f64, samples: &str) -> String {
+    format!("{} {samples}/s", grouped(samples_per_second.round() as u64))
 }
 
 /// `text` as the middle of a sentence; a first word of capitals stays as it is.
@@ -74,11 +75,11 @@ mod tests {
             ..Default::default()
         };
         assert_eq!(
-            epoch_line("A", &record, 20, "test"),
+            epoch_line("A", &record, 20, ["test", "images"]),
             "A  epoch  3/20  train 0.0123  test 0.0119  9,120 images/s"
         );
         record.validation.parts.kl = Some(25.43);
-        let line = epoch_line("A", &record, 20, "test");
+        let line = epoch_line("A", &record, 20, ["test", "images"]);
         assert!(line.contains("test 0.0119  KL 25.4  9,120"), "{line}");
     }
 }

@@ -41,7 +41,7 @@ pub fn write(document: &Document, data: &Arc<Prepared>, path: &Path) -> Result<(
         verdict = format!(
             "{} {}",
             found.variant,
-            against_pca(found.measured.mse, found.pca_mse)
+            against_pca(found.measured.mse, found.pca_mse.unwrap_or(f64::NAN))
         );
         figures = key_figures(&found, trained, data.dataset.shape());
     })?;
@@ -61,10 +61,10 @@ fn key_figures(found: &Evaluation, trained: &Trained, shape: &SampleShape) -> Ve
     };
     let cost = cost(&trained.settings.architecture, shape);
     let position = trained.checkpoint.position;
-    let mut figures = vec![
-        figure("Test MSE", three_digits(measured.mse), ""),
-        figure("PCA, same code size", three_digits(found.pca_mse), ""),
-    ];
+    let mut figures = vec![figure("Test MSE", three_digits(measured.mse), "")];
+    if let Some(pca) = found.pca_mse {
+        figures.push(figure("PCA, same code size", three_digits(pca), ""));
+    }
     if let Some(psnr) = measured.psnr {
         figures.push(figure("PSNR", three_digits(psnr), "dB"));
     }

@@ -48,8 +48,10 @@ impl Reason {
 /// The voice of one `train`.
 pub struct Report {
     json: bool,
-    /// What the watched images are called: "validation" or "test".
+    /// What the watched samples are called: "validation" or "test".
     watched: &'static str,
+    /// What samples are called: "images" or "rows".
+    samples: &'static str,
     output: Output,
     /// By variant.
     bars: BTreeMap<String, Bar>,
@@ -62,22 +64,24 @@ impl Report {
         Self {
             json,
             watched: "",
+            samples: "",
             output: Output::default(),
             bars: BTreeMap::new(),
             lines: MultiProgress::new(),
         }
     }
 
-    /// What the watched images are called from now on.
-    pub fn watch(&mut self, watched: &'static str) {
-        self.watched = watched;
+    /// What the watched samples, and all samples, are called from now on.
+    pub fn watch(&mut self, watched: &'static str, samples: &'static str) {
+        (self.watched, self.samples) = (watched, samples);
     }
 
     /// Training of the variant `name` begins or goes on.
     pub fn begin(&mut self, name: &str, progress: &Progress, history: &History) {
         if stderr().is_terminal() {
-            let bar = Bar::new(&self.lines, name, progress, history);
+            let bar = Bar::new(&self.lines, name, self.samples);
             self.bars.insert(name.to_owned(), bar);
+            self.step(name, progress, history);
         }
     }
 
@@ -105,7 +109,12 @@ impl Report {
         if self.json {
             self.event(&epoch_event(name, record));
         } else {
-            self.line(&epoch_line(name, record, epochs, self.watched));
+            self.line(&epoch_line(
+                name,
+                record,
+                epochs,
+                [self.watched, self.samples],
+            ));
         }
     }
 
@@ -220,7 +229,7 @@ fn epoch_event(name: &str, record: &EpochRecord) -> Value {
             train.insert("features".into(), features.into());
         }
     }
-    json!({
+    let mut event = json!({
         "event": "epoch",
         "variant": name,
         "epoch": record.epoch,
@@ -234,12 +243,26 @@ fn epoch_event(name: &str, record: &EpochRecord) -> Value {
             "penalty": validation.parts.penalty,
         },
         "samples_per_second": record.samples_per_second,
-    })
+    });
+    for (set, parts) in [
+        ("train", &record.train_parts),
+        ("validation", &validation.parts),
+    ] {
+        if let Some(columns) = parts.columns {
+            event[set]["columns"] = json!({
+                "numeric": columns.numeric,
+                "yes_no": columns.yes_no,
+                "category": columns.category,
+            });
+        }
+    }
+    event
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::ColumnParts;
     use crate::training::Measures;
 
     #[test]
@@ -270,7 +293,7 @@ mod tests {
 
     #[test]
     fn the_epoch_event_has_the_keys_in_their_order() {
-        let record = EpochRecord {
+        let mut record = EpochRecord {
             epoch: 3,
             step: 9,
             seconds: 0.5,
@@ -289,5 +312,16 @@ mod tests {
             epoch_event("A \"b\"", &record).to_string(),
             r#"{"event":"epoch","variant":"A \"b\"","epoch":3,"train":{"loss":0.25},"validation":{"loss":0.125,"mse":0.125,"bce":null,"kl":null,"reconstruction":0.0,"penalty":0.0},"samples_per_second":100.0}"#
         );
+        record.validation.parts.columns = Some(ColumnParts {
+            numeric: 0.5,
+            yes_no: 0.25,
+            category: 1.0,
+        });
+        let event = epoch_event("A", &record);
+        assert_eq!(
+            event["validation"]["columns"].to_string(),
+            r#"{"numeric":0.5,"yes_no":0.25,"category":1.0}"#
+        );
+        assert!(event["train"].get("columns").is_none());
     }
 }

@@ -15,6 +15,7 @@ use super::report::{Reason, Report};
 use super::wakes::Wakes;
 use super::{interrupt, resume};
 use crate::app::{Action, Answer, App, AppOptions, DatasetState, News, Question};
+use crate::data::SampleShape;
 use crate::model::{DeviceChoice, DeviceId};
 use crate::training::{RunState, VariantId};
 
@@ -42,6 +43,8 @@ pub struct Training<'a> {
     moved: BTreeSet<VariantId>,
     /// Asked to pause.
     pausing: bool,
+    /// Something was left to do when they did.
+    stopped: bool,
     /// Ended because they were, to be told together.
     paused: Vec<End>,
     /// Ends that are told once they are on disk, those of one save together.
@@ -88,6 +91,7 @@ impl<'a> Training<'a> {
             active: BTreeMap::new(),
             moved: BTreeSet::new(),
             pausing: false,
+            stopped: false,
             paused: Vec::new(),
             ends: VecDeque::new(),
             saving: None,
@@ -100,9 +104,29 @@ impl<'a> Training<'a> {
         if let DatasetState::Failed { message } = &training.app.dataset {
             return Err(Failure(lower_first(message)));
         }
-        let watched = training.app.document.data.watched();
-        training.report.watch(watched);
+        training.tell_of_data();
         Ok(training)
+    }
+
+    /// What a person should know of the data, once: of tables how they were read and what the test part is.
+    fn tell_of_data(&mut self) {
+        let Some(data) = self.app.dataset.prepared() else {
+            return;
+        };
+        let dataset = &data.dataset;
+        let samples = match dataset.shape() {
+            SampleShape::Image(_) => "images",
+            SampleShape::Row(_) => "rows",
+            SampleShape::Sequence(_) => "sequences",
+        };
+        self.report.watch(data.settings.watched(), samples);
+        if let SampleShape::Row(_) = dataset.shape() {
+            for warning in &dataset.about.warnings {
+                self.report
+                    .note(&format!("warning: {}", lower_first(warning)));
+            }
+            self.report.note(&dataset.about.test_part.to_string());
+        }
     }
 
     /// Trains `variants` until their epochs are done, in the project's order: in lock-step, beside each other where there
@@ -123,11 +147,9 @@ impl<'a> Training<'a> {
             .check(&action)
             .map_err(|problem| Failure(lower_first(&problem)))?;
         self.app.apply(action);
-        let mut stopped = false;
         while !self.is_over() {
             self.wait()?;
             if self.is_stop_due() {
-                stopped = true;
                 self.pausing = true;
                 let active = self.active.keys().copied().collect();
                 self.app.apply(Action::PauseVariants(active));
@@ -136,7 +158,7 @@ impl<'a> Training<'a> {
         if !self.problems.is_empty() {
             return Err(Failure(self.problems.join("; ")));
         }
-        Ok(if stopped {
+        Ok(if self.stopped {
             Ending::Stopped
         } else {
             Ending::Done
@@ -168,6 +190,10 @@ impl<'a> Training<'a> {
                     end.tell(self.report);
                 }
             } else {
+                if let Some(misfit) = self.app.misfit(id) {
+                    let sentence = lower_first(&misfit.sentence());
+                    self.report.note(&format!("warning: {sentence}: {name}"));
+                }
                 let steps = checkpoint.map_or(0, |checkpoint| checkpoint.position.step);
                 self.active.insert(id, steps);
                 unfinished.push(id);
@@ -286,6 +312,7 @@ impl<'a> Training<'a> {
             // Why follows.
             RunState::Diverged => {}
             _ => {
+                self.stopped = true;
                 // Of one that waited for its turn there is nothing to say.
                 if self.active.remove(&id).is_some() && self.moved.contains(&id) {
                     let end = End::interrupted(&self.app.document, id);

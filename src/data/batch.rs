@@ -101,6 +101,31 @@ mod tests {
     }
 
     #[test]
+    fn named_images_are_put_as_the_device_would_gather_them() {
+        let shape = ImageShape {
+            height: 1,
+            width: 1,
+            channels: 2,
+        };
+        let images = Samples::images(shape, vec![0, 255, 51, 102, 153, 204], None).unwrap();
+        let scaler = Scaler::unit(shape);
+        let table = scaler.table().unwrap();
+        let chosen = |indices| Chosen {
+            images: &images,
+            indices,
+            table,
+        };
+        let mut out = vec![9.0; 7];
+        chosen(&[2, 0, 2]).put(&mut out);
+        assert_eq!(out, [0.6, 0.8, 0.0, 1.0, 0.6, 0.8]);
+        let mut gathered = Vec::new();
+        gather_targets(&images, &[2, 0, 2], &scaler, &mut gathered);
+        assert_eq!(out, gathered);
+        chosen(&[]).put(&mut out);
+        assert!(out.is_empty());
+    }
+
+    #[test]
     fn inputs_of_rows_are_wider_than_targets_by_their_masks() {
         let column = Column {
             name: "a".into(),

@@ -76,7 +76,7 @@ impl Prepared {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::{ImageShape, Samples, Scaling};
+    use crate::data::{About, ImageShape, Samples, Scaling};
 
     fn dataset(count: usize) -> Dataset {
         let shape = ImageShape {
@@ -91,6 +91,7 @@ mod tests {
             train: images(Some(labels)),
             test: images(None),
             class_names: None,
+            about: About::default(),
         }
     }
 

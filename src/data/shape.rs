@@ -162,6 +162,98 @@ impl From<Columns> for SampleShape {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::data::Column;
+    use crate::data::ColumnKind;
+
+    fn image() -> SampleShape {
+        SampleShape::from(ImageShape {
+            height: 4,
+            width: 3,
+            channels: 2,
+        })
+    }
+
+    fn numeric(weight: f32, has_missing: bool) -> Column {
+        Column {
+            name: "age".into(),
+            kind: ColumnKind::Numeric,
+            weight,
+            has_missing,
+        }
+    }
+
+    /// Two numbers, of which the first can be missing, and between them a category of three that can be missing.
+    fn mixed() -> SampleShape {
+        let names = ["x", "y", "z"].map(String::from).to_vec();
+        let category = Column {
+            name: "size".into(),
+            kind: ColumnKind::Category { names },
+            weight: 0.5,
+            has_missing: true,
+        };
+        Columns::from(vec![numeric(1.0, true), category, numeric(1.0, false)]).into()
+    }
+
+    fn sequence() -> SampleShape {
+        SampleShape::Sequence(SequenceShape {
+            steps: 100,
+            features: 6,
+        })
+    }
+
+    #[test]
+    fn masks_are_seen_and_not_made() {
+        let widths =
+            |shape: &SampleShape| [shape.values(), shape.input_width(), shape.target_width()];
+        assert_eq!(widths(&image()), [24, 24, 24]);
+        assert_eq!(widths(&mixed()), [3, 7, 5]);
+        assert_eq!(widths(&sequence()), [600, 600, 600]);
+        assert_eq!(image().image().map(ImageShape::size), Some(24));
+        assert!(image().columns().is_none() && mixed().image().is_none());
+        assert_eq!(mixed().columns().map(|columns| columns.len()), Some(3));
+    }
+
+    #[test]
+    fn shapes_are_said_in_words() {
+        assert_eq!(image().to_string(), "4 x 3 x 2");
+        assert_eq!(mixed().to_string(), "3 columns");
+        assert_eq!(sequence().to_string(), "100 steps of 6 features");
+    }
+
+    #[test]
+    fn shapes_are_saved_by_kind_and_come_back() {
+        let saved = |shape: &SampleShape| serde_json::to_string(shape).unwrap();
+        let numbers = SampleShape::from(Columns::from(vec![numeric(2.0, true)]));
+        for (shape, text) in [
+            (
+                image(),
+                r#"{"kind":"image","height":4,"width":3,"channels":2}"#,
+            ),
+            (
+                numbers,
+                r#"{"kind":"row","columns":[{"name":"age","kind":"numeric","weight":2.0,"has_missing":true}]}"#,
+            ),
+            (
+                sequence(),
+                r#"{"kind":"sequence","steps":100,"features":6}"#,
+            ),
+        ] {
+            assert_eq!(saved(&shape), text);
+            assert_eq!(serde_json::from_str::<SampleShape>(text).unwrap(), shape);
+        }
+        let back: SampleShape = serde_json::from_str(&saved(&mixed())).unwrap();
+        assert_eq!(back, mixed());
+        for wrong in [
+            r#"{"kind":"image","height":4,"width":3}"#,
+            r#"{"kind":"sound","length":4}"#,
+            r#"{"kind":"row","columns":[{"name":"age"}]}"#,
+        ] {
+            assert!(
+                serde_json::from_str::<SampleShape>(wrong).is_err(),
+                "{wrong}"
+            );
+        }
+    }
 
     #[test]
     fn words_about_images_are_said_of_other_samples() {

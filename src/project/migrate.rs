@@ -46,9 +46,10 @@ pub fn format_of(text: &[u8]) -> Option<u64> {
     struct Mark {
         format: u64,
     }
-    serde_json::from_slice(text)
-        .ok()
-        .map(|mark: Mark| mark.format)
+    // Else a list would be read as an object without names.
+    let is_object = text.trim_ascii_start().starts_with(b"{");
+    let mark: Mark = serde_json::from_slice(text).ok().filter(|_| is_object)?;
+    Some(mark.format)
 }
 
 /// From 1 to 2.

@@ -1,7 +1,11 @@
 //! Measuring one trained variant on the whole test set.
 
+mod columns;
+
 use rayon::prelude::*;
 
+pub use self::columns::ColumnMeasured;
+use self::columns::ColumnSums;
 use super::{Position, RunError, VariantSettings};
 use crate::data::{Corruption, Dataset, Draw, ImageShape, Scaler, gather_inputs, gather_targets};
 use crate::eval::{PosteriorStatistics, mse, prior_distance, psnr, ssim};
@@ -82,6 +86,35 @@ pub fn measure_test_while(
     device: DeviceId,
     go_on: impl Fn() -> bool,
 ) -> Result<Option<Measured>, RunError> {
+    let measured = measure(settings, state, position, dataset, scaler, device, go_on)?;
+    Ok(measured.map(|(measured, _)| measured))
+}
+
+/// As [`measure_test`], and what each column of a table reaches; none of other samples.
+///
+/// # Errors
+/// As [`measure_test`].
+pub fn measure_test_by_column(
+    settings: &VariantSettings,
+    state: &ModelState,
+    position: &Position,
+    dataset: &Dataset,
+    scaler: &Scaler,
+    device: DeviceId,
+) -> Result<(Measured, Vec<ColumnMeasured>), RunError> {
+    let measured = measure(settings, state, position, dataset, scaler, device, || true)?;
+    Ok(measured.unwrap_or_default())
+}
+
+fn measure(
+    settings: &VariantSettings,
+    state: &ModelState,
+    position: &Position,
+    dataset: &Dataset,
+    scaler: &Scaler,
+    device: DeviceId,
+    go_on: impl Fn() -> bool,
+) -> Result<Option<(Measured, Vec<ColumnMeasured>)>, RunError> {
     let test = &dataset.test;
     if test.is_empty() {
         return Err(RunError::NoTestImages(dataset.name.clone()));
@@ -98,6 +131,8 @@ pub fn measure_test_while(
     let shape = test.shape();
     let indices: Vec<u32> = (0..test.len() as u32).collect();
     let mut sums = Sums::new();
+    let columns = shape.columns();
+    let mut by_column = columns.map(|columns| ColumnSums::new(columns));
     let prior = settings.architecture.prior();
     let (width, seed) = (model.code_width(), settings.training.seed);
     let corruption = last_corruption(settings, position);
@@ -122,6 +157,9 @@ pub fn measure_test_while(
             outputs,
         } = model.inspect(&batch, &settings.objective)?;
         sums.count(&errors, batch.targets.len());
+        if let (Some(sums), Some(columns), Some(rows)) = (&mut by_column, columns, &errors.rows) {
+            sums.add(columns, rows, [&outputs, batch.targets]);
+        }
         sums.add_errors(errors);
         if prior.is_some() {
             sums.drawn.extend(codes.drawn(width, batch.first, seed));
@@ -143,7 +181,7 @@ pub fn measure_test_while(
             active_units: posterior.active_units(),
         }
     });
-    Ok(Some(Measured {
+    let measured = Measured {
         parameters: cost(&settings.architecture, shape).parameters,
         code: width,
         mse: sums.squared / squared,
@@ -155,7 +193,10 @@ pub fn measure_test_while(
         penalty: sums.penalty / images,
         gaussian,
         prior_distance: prior.and_then(|prior| prior_distance(&sums.drawn, width, prior)),
-    }))
+    };
+    let by_column = columns.zip(by_column);
+    let by_column = by_column.map(|(columns, sums)| sums.finish(columns));
+    Ok(Some((measured, by_column.unwrap_or_default())))
 }
 
 /// The noise that the last update was made with: test images get the same.

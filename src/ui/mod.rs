@@ -3,6 +3,7 @@
 
 pub mod build;
 pub mod colour_map;
+mod endings;
 pub mod headless;
 pub mod icons;
 mod later;

@@ -121,7 +121,7 @@ fn dragging_a_bar_up_makes_it_wider() {
     window.run();
     window.drop_at(start - vec2(0.0, 25.0));
     window.run();
-    assert_eq!(architecture(&window).code.width, 128);
+    assert_eq!(architecture(&window).code.width, 64);
 }
 
 #[test]
@@ -146,13 +146,19 @@ fn keys_step_and_remove_the_bar_that_has_the_keyboard() {
 fn layers_are_added_between_bars_and_from_the_row() {
     let mut window = window();
     click(&mut window, "Add layer after encoder layer 2, width 256");
-    assert_eq!(widths(&window), [784, 512, 256, 64, 32, 64, 256, 512, 784]);
+    assert_eq!(
+        widths(&window),
+        [784, 512, 256, 100, 32, 100, 256, 512, 784]
+    );
     // The new layer is the selected one.
     click(&mut window, "Remove layer");
     assert_eq!(widths(&window), [784, 512, 256, 32, 256, 512, 784]);
     click(&mut window, "Code, width 32");
     click(&mut window, "Add layer");
-    assert_eq!(widths(&window), [784, 512, 256, 64, 32, 64, 256, 512, 784]);
+    assert_eq!(
+        widths(&window),
+        [784, 512, 256, 100, 32, 100, 256, 512, 784]
+    );
 }
 
 #[test]

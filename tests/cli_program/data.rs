@@ -3,6 +3,7 @@
 use std::fs;
 
 use hourglass::data::{Scaling, Source};
+use hourglass::model::Loss;
 use hourglass::project;
 
 use super::program::{Folder, events, of_kind, stderr};
@@ -47,6 +48,33 @@ fn validation_as_large_as_the_set_leaves_images_to_train_on() {
 }
 
 #[test]
+fn what_cannot_learn_is_warned_of_and_trains_all_the_same() {
+    let folder = Folder::with_tiny();
+    for (scaling, loss, warning) in [
+        (
+            Scaling::Standardised,
+            Loss::Mse,
+            "warning: a sigmoid output stays in [0, 1] and cannot reach standardised pixels: choose identity: A\n",
+        ),
+        (
+            Scaling::Standardised,
+            Loss::Bce,
+            "warning: BCE needs pixels in [0, 1], and standardised ones leave it: scale them to [0, 1] and choose \
+             sigmoid: A\n",
+        ),
+        (Scaling::Unit, Loss::Bce, ""),
+    ] {
+        let mut document = folder.tiny();
+        document.data.scaling = scaling;
+        document.variants[0].settings.loss = loss;
+        project::save(&document, &folder.path("tiny")).unwrap();
+        let output = folder.run(&["train", "tiny", "--epochs", "1"]);
+        assert_eq!(output.status.code(), Some(0));
+        assert_eq!(stderr(&output), warning);
+    }
+}
+
+#[test]
 fn data_without_a_project_make_one_named_after_them() {
     let folder = Folder::new();
     let mut other = folder.tiny();
@@ -86,14 +114,16 @@ fn data_without_a_project_make_one_named_after_them() {
 fn other_data_replace_those_of_a_project_until_it_is_trained() {
     let folder = Folder::with_tiny();
     let images = fs::read(folder.path("images")).unwrap();
-    fs::write(folder.path("others"), &images).unwrap();
-    let train = ["train", "tiny", "--epochs", "1", "--data", "others"];
+    fs::write(folder.path("others.idx"), &images).unwrap();
+    let train = ["train", "tiny", "--epochs", "1", "--data", "others.idx"];
     folder.succeed(&train);
     let document = folder.open("tiny");
     let Source::Idx { images, .. } = &document.data.source else {
         panic!("not the file");
     };
-    assert!(images.ends_with("others"), "{}", images.display());
+    assert!(images.ends_with("others.idx"), "{}", images.display());
+    // A twelfth of the images, as of all data that nobody has chosen settings for.
+    assert_eq!(document.data.validation, 20);
     // The same data once more are no others.
     assert_eq!(folder.succeed(&train), "A: all 1 epochs are done\n");
 
@@ -120,22 +150,24 @@ fn other_data_replace_those_of_a_project_until_it_is_trained() {
 fn data_that_cannot_be_used_are_named_and_nothing_is_made() {
     let folder = Folder::with_tiny();
     fs::write(folder.path("letter.txt"), "dear").unwrap();
+    fs::copy(folder.path("images"), folder.path("bars.idx")).unwrap();
     for (arguments, ending) in [
         (&["--data", "nothing.idx"][..], ": nothing.idx"),
         (&["--data", "letter.txt"], "letter.txt"),
         (&["--data", "tiny"], ": tiny"),
+        (&["--data", "images"], ": images"),
         (
-            &["--data", "images", "--set", "data.valdation=3"],
-            ": --set data.valdation=3",
+            &["--data", "bars.idx", "--set", "data.valdation=3"],
+            ": data.valdation",
         ),
         (
-            &["--data", "images", "--set", "data.validation=-3"],
-            ": --set data.validation=-3",
+            &["--data", "bars.idx", "--set", "data.validation=-3"],
+            ": data.validation",
         ),
     ] {
         let sentence = folder.fail(&[&["train"][..], arguments].concat());
         assert!(sentence.ends_with(ending), "{sentence}");
         assert!(!folder.path("nothing").exists() && !folder.path("letter").exists());
-        assert!(!folder.path("images").is_dir());
+        assert!(!folder.path("bars").exists());
     }
 }

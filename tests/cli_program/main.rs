@@ -8,6 +8,7 @@ mod export;
 mod features;
 mod program;
 mod stop;
+mod tables;
 mod terminal;
 mod train;
 mod usage;

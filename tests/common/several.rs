@@ -118,7 +118,7 @@ fn gallery(data: &Prepared, times: usize) -> GalleryView {
     let test = &data.dataset.test;
     let request = GalleryRequest::default();
     let indices: Vec<u32> = (0..request.count.min(test.len()) as u32).collect();
-    let shape = test.shape();
+    let shape = test.shape().image().expect("images");
     let (mut outputs, mut errors) = (Vec::new(), Vec::new());
     for &index in &indices {
         let bytes = test.image(index as usize);

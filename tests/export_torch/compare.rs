@@ -9,7 +9,7 @@ use super::families::{self, Family, pixels};
 use super::python;
 
 const IMAGES: usize = 20;
-const CLOSE: f64 = 1e-5;
+pub const CLOSE: f64 = 1e-5;
 
 /// Runs every file as a script on its images, and without any; then as a module.
 const DRIVER: &str = r#"
@@ -87,7 +87,7 @@ fn exported(family: &Family, weights: &hourglass::model::Tensors) -> Exported {
 }
 
 /// The largest difference, relative where numbers exceed 1.
-fn difference(path: &Path, wanted: &[f32]) -> f64 {
+pub fn difference(path: &Path, wanted: &[f32]) -> f64 {
     let bytes = fs::read(path).unwrap();
     let (numbers, rest) = bytes.as_chunks::<4>();
     assert_eq!((numbers.len(), rest.len()), (wanted.len(), 0), "{path:?}");

@@ -17,15 +17,20 @@ pub struct Family {
     pub scaler: Scaler,
 }
 
-/// All channels scaled alike, read as a project has it.
+/// All channels scaled alike.
 pub fn scaler(image: ImageShape, mean: f32, deviation: f32) -> Scaler {
-    let channel = json!({
-        "mean": mean, "deviation": deviation, "fill": [0.0], "range": [0.0, 1.0]
+    scaler_of(image, &vec![[mean, deviation]; image.channels])
+}
+
+/// Each channel scaled by its mean and deviation, read as a project has it.
+fn scaler_of(image: ImageShape, channels: &[[f32; 2]]) -> Scaler {
+    let channels = channels.iter().map(|[mean, deviation]| {
+        json!({ "mean": mean, "deviation": deviation, "fill": [0.0], "range": [0.0, 1.0] })
     });
-    let (height, width, channels) = (image.height, image.width, image.channels);
+    let (height, width) = (image.height, image.width);
     let saved = json!({
-        "shape": { "kind": "image", "height": height, "width": width, "channels": channels },
-        "columns": vec![channel; channels]
+        "shape": { "kind": "image", "height": height, "width": width, "channels": image.channels },
+        "columns": channels.collect::<Vec<_>>()
     });
     serde_json::from_value(saved).unwrap()
 }
@@ -74,7 +79,7 @@ fn family(name: &'static str, architecture: Architecture, image: ImageShape) -> 
     }
 }
 
-/// Every activation, dropout, a decoder of its own, logits, standardised colour images.
+/// Every activation, dropout, a decoder of its own, logits, standardised colour images, each channel by itself too.
 fn dense() -> Vec<Family> {
     let [hidden, last] = [Activation::LeakyRelu, Activation::Silu];
     let own = Architecture {
@@ -111,6 +116,10 @@ fn dense() -> Vec<Family> {
                 small(Distribution::Point, None),
                 shape(4, 3, 1),
             )
+        },
+        Family {
+            scaler: scaler_of(shape(3, 4, 3), &[[0.1, 0.5], [0.5, 0.25], [-1.0, 2.0]]),
+            ..family("dense-channels", linear.clone(), shape(3, 4, 3))
         },
         family("linear", linear, shape(4, 3, 1)),
     ]
@@ -219,8 +228,9 @@ pub fn pixels(rows: usize, image: ImageShape) -> Vec<f32> {
 impl Family {
     /// Pixels as the model sees them.
     pub fn scaled(&self, pixels: &[f32]) -> Vec<f32> {
-        let scale = self.scaler.single().expect("all channels alike");
-        pixels.iter().map(|&x| scale.rescale(x)).collect()
+        let channels = self.scaler.columns().iter().cycle();
+        let scaled = pixels.iter().zip(channels);
+        scaled.map(|(&x, scale)| scale.rescale(x)).collect()
     }
 
     /// The model after a few steps.

@@ -3,4 +3,5 @@
 mod compare;
 mod families;
 mod python;
+mod rows;
 mod text;

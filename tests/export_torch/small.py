@@ -20,7 +20,7 @@ import torch.nn.functional as F
 from safetensors.torch import load_file
 from torch import nn
 
-# Mean and standard deviation of all training pixels, each byte / 255.
+# What is taken off each pixel (byte / 255), and what the rest is divided by.
 MEAN, DEVIATION = 0.1307, 0.3081
 
 
@@ -106,10 +106,10 @@ def convert(model, path):
     x = torch.frombuffer(data, dtype=torch.float32).reshape(-1, 784)
     codes = torch.cat([model.encode(batch) for batch in x.split(1000)])
     images = torch.cat([model.decode(batch) for batch in codes.split(1000)])
-    for what, rows in (("codes", codes), ("reconstructions", images)):
+    for what, numbers in (("codes", codes), ("reconstructions", images)):
         out = path.with_name(f"{path.stem}.{what}.f32")
-        out.write_bytes(array("f", rows.flatten().tolist()).tobytes())
-        print(f"{out}: {rows.shape[0]} rows of {rows.shape[1]} float32 numbers")
+        out.write_bytes(array("f", numbers.flatten().tolist()).tobytes())
+        print(f"{out}: {numbers.shape[0]} rows of {numbers.shape[1]} float32 numbers")
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ mod paths;
 mod readme;
 mod round_trip;
 mod sample;
+mod scaler;
 mod settings;
 mod shipped;
 mod size;

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use hourglass::data::{Corruption, PictureSet, Scaling, Source};
+use hourglass::data::{
+    BuiltIn, Corruption, HoldOut, PictureSet, SampleShape, Scaling, SequenceShape, Source,
+};
 use hourglass::model::{
     Activation, Adversary, CodeShape, Decoder, Distribution, Down, Initialisation, Loss, Norm,
     Optimiser, Padding, Parts, Prior, PyramidWeights, Up, WaveletFamily,
@@ -83,10 +85,19 @@ fn every_key_and_value_is_described() {
         Parts::Adversary,
     ];
     values(&parts, &mut words);
-    values(&[PictureSet::Mnist, PictureSet::FashionMnist], &mut words);
-    let set = PictureSet::Mnist;
+    values(&PictureSet::ALL, &mut words);
+    values(&BuiltIn::ALL, &mut words);
+    let set = BuiltIn::Mnist;
     values(&[Source::BuiltIn { set }], &mut words);
-    values(&[Scaling::Unit, Scaling::Standardised], &mut words);
+    values(&Scaling::ALL, &mut words);
+    values(&[HoldOut::Drawn, HoldOut::EverySixth], &mut words);
+    words.insert("hold_out".into());
+    values(&[SampleShape::from(sample::columns())], &mut words);
+    let sequence = SequenceShape {
+        steps: 1,
+        features: 1,
+    };
+    values(&[SampleShape::Sequence(sequence)], &mut words);
     values(
         &[
             ScheduleShape::Constant,

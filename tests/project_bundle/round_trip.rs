@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use hourglass::data::{
-    DataSettings, HoldOut, ImageShape, PictureSet, Samples, Scaler, Scaling, Source,
+    BuiltIn, DataSettings, HoldOut, ImageShape, PictureSet, Samples, Scaler, Scaling, Source,
 };
 use hourglass::model::{LossParts, ModelState, Tensor, Tensors};
 use hourglass::project::{Document, Trained, Variant, absolute, open, save};
@@ -163,8 +163,7 @@ fn path() -> impl Strategy<Value = PathBuf> {
 
 fn source() -> impl Strategy<Value = Source> {
     prop_oneof![
-        one_of(&[PictureSet::Mnist, PictureSet::FashionMnist])
-            .prop_map(|set| Source::BuiltIn { set }),
+        one_of(&BuiltIn::ALL).prop_map(|set| Source::BuiltIn { set }),
         (path(), option::of(path()), option::of(path())).prop_map(
             |(images, labels, test_images)| Source::Idx {
                 images,

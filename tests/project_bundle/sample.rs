@@ -1,5 +1,6 @@
 //! A project in which every part of the format occurs.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use hourglass::data::{
@@ -11,7 +12,7 @@ use hourglass::model::{
     PyramidWeights, Tensor,
 };
 use hourglass::project::{
-    Document, LatentAxes, Scope, Together, Trained, Variant, VariantSettings,
+    Document, LatentAxes, Scope, Together, Trained, Variant, VariantSettings, absolute,
 };
 use hourglass::training::{
     Best, Checkpoint, EarlyStopping, EpochRecord, History, Keyframe, Measures, Phase, Position,
@@ -197,8 +198,8 @@ pub fn document() -> Document {
         name: "digits".into(),
         data: DataSettings {
             source: Source::Idx {
-                images: "a.gz".into(),
-                labels: Some("b.gz".into()),
+                images: absolute(Path::new("/sets/a.gz")),
+                labels: Some(absolute(Path::new("/sets/b.gz"))),
                 test_images: None,
                 test_labels: None,
             },

@@ -5,8 +5,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use hourglass::data::{
-    About, BuiltIn, Corruption, DataSettings, Dataset, HoldOut, ImageShape, PictureSet, Prepared,
-    Samples, Scaling, Source,
+    About, BuiltIn, Corruption, DataSettings, Dataset, HoldOut, ImageShape, Prepared, Samples,
+    Scaling, Source,
 };
 use hourglass::model::{
     Activation, Code, CodeShape, Distribution, Initialisation, Loss, Objective, Optimiser, Pyramid,

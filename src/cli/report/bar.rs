@@ -18,20 +18,24 @@ const TEMPLATE: &str = "{prefix}  {bar:32.blue}  {msg}";
 /// One variant's bar on standard error.
 pub struct Bar {
     bar: ProgressBar,
+    /// What samples are called.
+    samples: &'static str,
     shown: Option<Instant>,
 }
 
 impl Bar {
-    /// One of `lines`.
-    pub fn new(lines: &MultiProgress, name: &str, progress: &Progress, history: &History) -> Self {
+    /// One of `lines`; `samples` is what they are called.
+    pub fn new(lines: &MultiProgress, name: &str, samples: &'static str) -> Self {
         let bar = lines.add(ProgressBar::new(1));
         if let Ok(style) = ProgressStyle::with_template(TEMPLATE) {
             bar.set_style(style.progress_chars("━╸─"));
         }
         bar.set_prefix(name.to_owned());
-        let mut bar = Self { bar, shown: None };
-        bar.show(progress, history);
-        bar
+        Self {
+            bar,
+            samples,
+            shown: None,
+        }
     }
 
     /// Shows where a run stands, if it is time to.
@@ -45,7 +49,8 @@ impl Bar {
         self.bar.set_length(u64::from(progress.epochs) * batches);
         self.bar
             .set_position(u64::from(progress.epoch) * batches + u64::from(progress.batch));
-        self.bar.set_message(message(progress, history));
+        self.bar
+            .set_message(message(progress, history, self.samples));
     }
 
     pub fn clear(self) {
@@ -53,7 +58,7 @@ impl Bar {
     }
 }
 
-fn message(progress: &Progress, history: &History) -> String {
+fn message(progress: &Progress, history: &History, samples: &str) -> String {
     let under_way = (progress.epoch + 1).min(progress.epochs);
     let mut text = format!("epoch {under_way}/{}", progress.epochs);
     let steps = &history.steps;
@@ -64,7 +69,7 @@ fn message(progress: &Progress, history: &History) -> String {
     if progress.samples_per_second > 0.0 {
         text += &format!(
             "  {}  {} left",
-            speed(progress.samples_per_second),
+            speed(progress.samples_per_second, samples),
             duration(progress.seconds_left)
         );
     }

@@ -53,7 +53,7 @@ pub fn find(text: &str, options: &TableOptions) -> Option<Found> {
     };
     let quotes = match options.quote {
         Some(quote) => vec![quote],
-        None => vec![Quote::Double, Quote::Single, Quote::None],
+        None => vec![Quote::Double, Quote::None, Quote::Single],
     };
     let mut best: Option<(Score, Found)> = None;
     for &delimiter in &delimiters {
@@ -105,6 +105,18 @@ fn records(dialect: Dialect, head: &str, whole: bool) -> Vec<StringRecord> {
         records.pop();
     }
     records
+}
+
+/// The line of `text` in which a record of it begins, counted from 1.
+pub fn line_of(record: &StringRecord, text: &str) -> u64 {
+    let Some(place) = record.position() else {
+        return 1;
+    };
+    // The reader counts the empty lines before a record, and half of a line's end, as the record's.
+    let rest = text.as_bytes().get(place.byte() as usize..);
+    let ends = rest.unwrap_or_default().iter();
+    let before = ends.take_while(|byte| b"\r\n".contains(byte));
+    place.line() + before.filter(|byte| **byte == b'\n').count() as u64
 }
 
 /// Whether a record is a line of spaces.

@@ -70,7 +70,7 @@ pub fn fill(
     let is_missing = Missing::new(options.missing.as_deref());
     let width = plan.columns.len();
     let mut values = Vec::new();
-    let cells = rows.checked_mul(width).unwrap_or(usize::MAX);
+    let cells = rows.saturating_mul(width);
     values.try_reserve_exact(cells).map_err(|_| {
         let (rows, columns) = (counted(rows, "row"), counted(width, "column"));
         let problem = format!("not enough memory for {rows} of {columns}");

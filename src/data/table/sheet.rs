@@ -5,7 +5,7 @@ use std::path::Path;
 use csv::StringRecord;
 
 use super::super::DataError;
-use super::dialect::{Dialect, Found, find, is_blank};
+use super::dialect::{Dialect, Found, find, is_blank, line_of};
 use super::facts::{TableFacts, counted};
 use super::header::{is_header, names};
 use super::missing::Missing;
@@ -61,7 +61,7 @@ impl<'a> Sheet<'a> {
         } = find(&text.text, options).ok_or_else(|| DataError::file(path, "the file is empty"))?;
         let first = &head[0];
         if first.len() != width {
-            let line = first.position().map_or(1, csv::Position::line);
+            let line = line_of(first, &text.text);
             let problem = format!(
                 "line {line} has {} cells, but the lines below have {width}",
                 first.len()
@@ -140,9 +140,8 @@ impl<'a> Sheet<'a> {
                 Ok(false) => return Ok(rows),
                 Err(error) => return Err(failed(format!("the table could not be read ({error})"))),
             }
-            let (start, line) = record
-                .position()
-                .map_or((0, 0), |place| (place.byte(), place.line()));
+            let start = record.position().map_or(0, csv::Position::byte);
+            let line = line_of(&record, &self.text.text);
             let end = reader.position().byte();
             if end as usize >= self.text.text.len() && self.opens_a_quote(start as usize) {
                 let problem = format!("a quote that opens in line {line} is never closed");
@@ -177,7 +176,7 @@ impl<'a> Sheet<'a> {
             Quote::Single => '\'',
             Quote::None => return false,
         };
-        let record = self.text.text.get(start..).unwrap_or_default().trim_end();
+        let record = self.text.text.get(start..).unwrap_or_default().trim();
         record.contains('\n') && record.matches(quote).count() % 2 == 1
     }
 }

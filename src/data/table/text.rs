@@ -79,7 +79,7 @@ impl Text {
             let problem = "the file is not text, it holds control characters";
             return Err(DataError::file(path, problem));
         }
-        let encoding = encoding.name();
+        let encoding = shown(encoding);
         Ok(Self { text, encoding })
     }
 }
@@ -110,6 +110,15 @@ fn by_name(name: &str) -> Option<&'static Encoding> {
 /// GB18030 in place of GBK, which it contains.
 fn without_gbk(encoding: &'static Encoding) -> &'static Encoding {
     if encoding == GBK { GB18030 } else { encoding }
+}
+
+/// The name as people write it.
+fn shown(encoding: &'static Encoding) -> &'static str {
+    if encoding == GB18030 {
+        "GB18030"
+    } else {
+        encoding.name()
+    }
 }
 
 /// Guesses the encoding of bytes without a mark.
@@ -156,7 +165,7 @@ fn decode(mut bytes: Vec<u8>, encoding: &'static Encoding) -> Result<String, Str
     let text = encoding
         .decode_without_bom_handling_and_without_replacement(bytes)
         .map(Cow::into_owned);
-    text.ok_or_else(|| format!("the file holds bytes that are not {}", encoding.name()))
+    text.ok_or_else(|| format!("the file holds bytes that are not {}", shown(encoding)))
 }
 
 /// Whether there is no NUL, and next to no control characters at the start.

@@ -7,11 +7,16 @@ use super::half::Half;
 impl Half {
     /// `class Encoder` or `class Decoder`, without empty lines around.
     pub fn class(&self) -> String {
+        let samples = if self.side > 0 { "images" } else { "rows" };
         let (name, doc) = match (self.part, self.heads) {
-            ("encoder", None) => ("Encoder", "Images to codes"),
-            ("encoder", Some(_)) => ("Encoder", "Images to mean and log-variance of their codes"),
-            _ => ("Decoder", "Codes to images"),
+            ("encoder", None) => ("Encoder", format!("{samples} to codes")),
+            ("encoder", Some(_)) => (
+                "Encoder",
+                format!("{samples} to mean and log-variance of their codes"),
+            ),
+            _ => ("Decoder", format!("codes to {samples}")),
         };
+        let doc = doc[..1].to_uppercase() + &doc[1..];
         let mut text = format!("class {name}(nn.Module):\n    \"\"\"{doc}.\"\"\"\n\n");
         text += "    def __init__(self):\n        super().__init__()\n";
         self.modules(&mut text);
@@ -49,9 +54,9 @@ impl Half {
         let dense = dense.map(|(index, dense)| dense.statement(index));
         let mut all = Vec::new();
         if self.part == "encoder" {
-            all.push(format!("# x: (batch, {})", self.image.size()));
+            all.push(format!("# x: (batch, {})", self.outer));
             if let (Some(first), Some(last)) = (self.levels.first(), self.levels.last()) {
-                let (side, channels) = (self.image.height, first.from);
+                let (side, channels) = (self.side, first.from);
                 all.push("# Images lie with the channels innermost, PyTorch's maps do not.".into());
                 all.extend(to_maps(side, channels));
                 all.append(&mut maps);
@@ -71,14 +76,14 @@ impl Half {
         let code = match (self.dense.first(), self.levels.first()) {
             (Some(dense), _) => dense.from,
             (None, Some(level)) => level.features(),
-            (None, None) => self.image.size(),
+            (None, None) => self.outer,
         };
         all.push(format!("# x: (batch, {code})"));
         all.extend(dense);
         if let Some(first) = self.levels.first() {
             all.extend(to_maps(first.side_before(), first.from));
             all.append(&mut maps);
-            all.push(to_rows(self.image.size()));
+            all.push(to_rows(self.outer));
         }
         all.push("return x".into());
         all

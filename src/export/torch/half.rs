@@ -2,7 +2,7 @@
 
 use super::dense::Dense;
 use super::level::Level;
-use crate::data::ImageShape;
+use crate::data::{ColumnKind, ImageShape, SampleShape};
 use crate::model::{Activation, Architecture, CodeShape, Distribution};
 
 /// Levels of a pyramid and dense layers; an encoder has them in this order, a decoder the dense ones first.
@@ -10,31 +10,54 @@ use crate::model::{Activation, Architecture, CodeShape, Distribution};
 pub struct Half {
     /// "encoder" or "decoder".
     pub part: &'static str,
-    pub image: ImageShape,
+    /// Numbers that the encoder reads, or that the decoder makes.
+    pub outer: usize,
+    /// Side of the images; 0 where samples are none.
+    pub side: usize,
     pub levels: Vec<Level>,
     pub dense: Vec<Dense>,
     /// Mean and log-variance after all other layers.
     pub heads: Option<Dense>,
 }
 
-/// What the dense layers of a model read and make: the features of its pyramid, or the image itself.
-fn rows(architecture: &Architecture, image: ImageShape) -> usize {
-    match &architecture.pyramid {
-        Some(pyramid) => pyramid.features(image.height),
-        None => image.size(),
+/// What the dense layers of a model read or make: the features of its pyramid, or the sample itself.
+fn rows(architecture: &Architecture, image: Option<ImageShape>, outer: usize) -> usize {
+    match (&architecture.pyramid, image) {
+        (Some(pyramid), Some(image)) => pyramid.features(image.height),
+        _ => outer,
     }
 }
 
+/// The activation of the decoder's last layer: none where columns of a table each have their own.
+fn output(architecture: &Architecture, shape: &SampleShape) -> Activation {
+    let is_mixed = shape.columns().is_some_and(|columns| {
+        let mut kinds = columns.list().iter().map(|column| &column.kind);
+        kinds.any(|kind| *kind != ColumnKind::Numeric)
+    });
+    if is_mixed {
+        Activation::Identity
+    } else {
+        architecture.output
+    }
+}
+
+/// Whether [`output`] left the activation of numbers to be applied where columns are.
+pub fn is_output_left(architecture: &Architecture, shape: &SampleShape) -> bool {
+    output(architecture, shape) != architecture.output
+}
+
 impl Half {
-    /// Images to codes.
-    pub fn encoder(architecture: &Architecture, image: ImageShape) -> Self {
+    /// Samples to codes.
+    pub fn encoder(architecture: &Architecture, shape: &SampleShape) -> Self {
+        let (image, outer) = (shape.image(), shape.input_width());
         let pyramid = architecture.pyramid.as_ref();
         let code = architecture.code;
         let mut dense = match code.shape {
             CodeShape::Spatial => Vec::new(),
             CodeShape::Flat => {
                 let last = (code.width, code.activation);
-                Dense::chain(rows(architecture, image), &architecture.encoder, last)
+                let from = rows(architecture, image, outer);
+                Dense::chain(from, &architecture.encoder, last)
             }
         };
         let heads = match code.distribution {
@@ -46,25 +69,34 @@ impl Half {
         };
         Self {
             part: "encoder",
-            image,
-            levels: pyramid.map_or_else(Vec::new, |pyramid| Level::inward(pyramid, image)),
+            outer,
+            side: image.map_or(0, |image| image.height),
+            levels: match (pyramid, image) {
+                (Some(pyramid), Some(image)) => Level::inward(pyramid, image),
+                _ => Vec::new(),
+            },
             dense,
             heads,
         }
     }
 
-    /// Codes to images.
-    pub fn decoder(architecture: &Architecture, image: ImageShape) -> Self {
+    /// Codes to samples.
+    pub fn decoder(architecture: &Architecture, shape: &SampleShape) -> Self {
+        let (image, outer) = (shape.image(), shape.target_width());
         let pyramid = architecture.pyramid.as_ref();
-        let output = architecture.output;
+        let output = output(architecture, shape);
         let hidden = architecture.decoder_layers();
         // What the pyramid reads is made as its levels make what the next one reads.
         let last = pyramid.map_or(output, |pyramid| pyramid.activation);
-        let last = (rows(architecture, image), last);
+        let last = (rows(architecture, image, outer), last);
         Self {
             part: "decoder",
-            image,
-            levels: pyramid.map_or_else(Vec::new, |p| Level::outward(p, image, output)),
+            outer,
+            side: image.map_or(0, |image| image.height),
+            levels: match (pyramid, image) {
+                (Some(pyramid), Some(image)) => Level::outward(pyramid, image, output),
+                _ => Vec::new(),
+            },
             dense: match architecture.code.shape {
                 CodeShape::Spatial => Vec::new(),
                 CodeShape::Flat => Dense::chain(architecture.code.width, &hidden, last),

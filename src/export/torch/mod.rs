@@ -8,12 +8,14 @@ mod class;
 mod dense;
 mod half;
 mod level;
+mod rows;
 mod script;
 mod subject;
 mod weights;
 
 pub use subject::Subject;
 
+use crate::data::SampleShape;
 use crate::model::Invalid;
 use half::Half;
 
@@ -29,7 +31,7 @@ pub struct Exported {
 /// Writes `subject` for PyTorch. The same subject gives the same text and bytes.
 ///
 /// # Errors
-/// One clause that ends with a field or the name of a tensor: an architecture that does not exist for these images, or
+/// One clause that ends with a field or the name of a tensor: an architecture that does not exist for these samples, or
 /// weights that are not its own.
 pub fn export(subject: &Subject) -> Result<Exported, String> {
     let (encoder, decoder) = halves(subject)?;
@@ -58,10 +60,12 @@ fn halves(subject: &Subject) -> Result<(Half, Half), String> {
     } = subject;
     let shape = scaler.shape();
     architecture.check_for(shape).map_err(as_clause)?;
-    let image = shape.image().ok_or("only models of images can be")?;
+    if let SampleShape::Sequence(_) = shape {
+        return Err("only models of images and of rows can be".into());
+    }
     Ok((
-        Half::encoder(architecture, image),
-        Half::decoder(architecture, image),
+        Half::encoder(architecture, shape),
+        Half::decoder(architecture, shape),
     ))
 }
 

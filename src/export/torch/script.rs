@@ -1,9 +1,10 @@
 //! The whole Python file: what it is, the classes, loading, and what it does as a script.
 
-use super::half::Half;
+use super::half::{Half, is_output_left};
+use super::rows;
 use super::subject::Subject;
-use crate::data::{ColumnScale, ImageShape};
-use crate::model::{CodeShape, Distribution};
+use crate::data::{ColumnKind, ColumnScale, ImageShape, SampleShape};
+use crate::model::{Activation, CodeShape, Distribution};
 
 /// The text of the file.
 pub fn write(subject: &Subject, encoder: &Half, decoder: &Half) -> String {
@@ -32,16 +33,8 @@ pub fn write(subject: &Subject, encoder: &Half, decoder: &Half) -> String {
 
 /// What a reader should know first.
 fn docstring(subject: &Subject) -> String {
-    let image = image(subject);
-    let channels = match image.channels {
-        1 => "1 channel".to_owned(),
-        count => format!("{count} channels"),
-    };
-    let innermost = if image.channels > 1 {
-        "The channels of a pixel stand together.\n"
-    } else {
-        ""
-    };
+    let (what, explained) = samples(subject.scaler.shape());
+    let plural = plural(subject);
     let adversary = match subject.architecture.adversary {
         Some(_) => "The discriminator that it was trained against is left out.\n",
         None => "",
@@ -53,21 +46,69 @@ fn docstring(subject: &Subject) -> String {
     };
     format!(
         "\"\"\"{}: an autoencoder trained with Hourglass {}.\n\n\
-         Data: {}, images of {} x {} pixels in {channels}.\n\
+         Data: {}, {what}.\n\
          Training: {}.\n{adversary}\n\
-         An image is a row of {} numbers from 0 to 1 (byte / 255), row by row from the top.\n\
-         {innermost}{spatial}\
+         {explained}{spatial}\
          The weights are in the safetensors file of the same name beside this one.\n\n\
-         Without arguments, this script prints the model and tries it on random images. Given a file\n\
-         of images as raw float32 numbers, it writes their codes and reconstructions beside it.\n\"\"\"\n",
+         Without arguments, this script prints the model and tries it on random {plural}. Given a file\n\
+         of {plural} as raw float32 numbers, it writes their codes and reconstructions beside it.\n\"\"\"\n",
         words(subject.name),
         env!("CARGO_PKG_VERSION"),
         words(subject.data),
-        image.height,
-        image.width,
         training(subject),
-        image.size(),
     )
+}
+
+/// What the samples are, in a few words and in lines of the docstring.
+fn samples(shape: &SampleShape) -> (String, String) {
+    if let Some(columns) = shape.columns() {
+        let count = |wanted: fn(&ColumnKind) -> bool, what: &str| {
+            let kinds = columns.list().iter().filter(|column| wanted(&column.kind));
+            match kinds.count() {
+                0 => None,
+                count => Some(format!("{count} {what}")),
+            }
+        };
+        let kinds = [
+            count(|kind| *kind == ColumnKind::Numeric, "numeric"),
+            count(|kind| matches!(kind, ColumnKind::YesNo { .. }), "yes/no"),
+            count(
+                |kind| matches!(kind, ColumnKind::Category { .. }),
+                "of categories",
+            ),
+        ];
+        let kinds: Vec<String> = kinds.into_iter().flatten().collect();
+        let what = format!("rows of {} columns: {}", columns.len(), kinds.join(", "));
+        return (what, rows::explained(columns));
+    }
+    let image = image(shape);
+    let channels = match image.channels {
+        1 => "1 channel".to_owned(),
+        count => format!("{count} channels"),
+    };
+    let innermost = if image.channels > 1 {
+        "The channels of a pixel stand together.\n"
+    } else {
+        ""
+    };
+    (
+        format!(
+            "images of {} x {} pixels in {channels}",
+            image.height, image.width
+        ),
+        format!(
+            "An image is a row of {} numbers from 0 to 1 (byte / 255), row by row from the top.\n{innermost}",
+            image.size()
+        ),
+    )
+}
+
+/// "images" or "rows".
+fn plural(subject: &Subject) -> &'static str {
+    match subject.scaler.shape() {
+        SampleShape::Row(_) => "rows",
+        SampleShape::Image(_) | SampleShape::Sequence(_) => "images",
+    }
 }
 
 /// "12 epochs, 5160 steps".
@@ -91,8 +132,11 @@ fn words(text: &str) -> String {
     safe
 }
 
-/// Mean and deviation where pixels were standardised; nothing where they are byte / 255.
+/// Mean and deviation where pixels were standardised; nothing where they are byte / 255. Of a table its columns too.
 fn scale(subject: &Subject) -> String {
+    if let Some(columns) = subject.scaler.shape().columns() {
+        return rows::tables(columns, subject.scaler);
+    }
     if !is_scaled(subject) {
         return String::new();
     }
@@ -103,7 +147,7 @@ fn scale(subject: &Subject) -> String {
             scale.mean, scale.deviation
         );
     }
-    let image = image(subject);
+    let image = image(subject.scaler.shape());
     let each = |read: fn(&ColumnScale) -> f32| {
         let numbers = subject.scaler.columns().iter().map(read);
         let numbers: Vec<String> = numbers.map(|number| format!("{number:?}")).collect();
@@ -129,17 +173,28 @@ fn is_scaled(subject: &Subject) -> bool {
 }
 
 /// The images that the model is for.
-fn image(subject: &Subject) -> ImageShape {
-    subject.scaler.shape().image().unwrap_or(ImageShape {
+fn image(shape: &SampleShape) -> ImageShape {
+    shape.image().unwrap_or(ImageShape {
         height: 1,
-        width: subject.scaler.shape().input_width(),
+        width: shape.values(),
         channels: 1,
     })
 }
 
 /// `class Autoencoder`.
 fn autoencoder(subject: &Subject) -> String {
-    let (x, y) = if is_scaled(subject) {
+    let shape = subject.scaler.shape();
+    let (mut buffers, mut methods) = ("", String::new());
+    let (x, y) = if let Some(columns) = shape.columns() {
+        buffers = rows::BUFFERS;
+        let architecture = subject.architecture;
+        let output = match is_output_left(architecture, shape) {
+            true => architecture.output,
+            false => Activation::Identity,
+        };
+        methods = rows::methods(columns, output);
+        ("self.prepare(x)", "self.restore(self.decoder(z))")
+    } else if is_scaled(subject) {
         (
             "(x - MEAN) / DEVIATION",
             "self.decoder(z) * DEVIATION + MEAN",
@@ -147,15 +202,13 @@ fn autoencoder(subject: &Subject) -> String {
     } else {
         ("x", "self.decoder(z)")
     };
-    let (pixels, code) = (
-        image(subject).size(),
-        subject.architecture.code_width(subject.scaler.shape()),
-    );
+    let (values, code) = (shape.values(), subject.architecture.code_width(shape));
+    let plural = plural(subject);
     let gaussian = subject.architecture.code.distribution == Distribution::Gaussian;
     let encode = if gaussian {
         format!(
             "\n    def distribution(self, x):\n        \
-             \"\"\"Mean and log-variance of the codes of images.\"\"\"\n        \
+             \"\"\"Mean and log-variance of the codes of {plural}.\"\"\"\n        \
              return self.encoder({x})\n\
              \n    def encode(self, x):\n        \
              \"\"\"The mean, which is the likeliest code.\"\"\"\n        \
@@ -167,7 +220,7 @@ fn autoencoder(subject: &Subject) -> String {
     let sample = if gaussian {
         format!(
             "\n    def sample(self, count):\n        \
-             \"\"\"New images: codes drawn from the prior, a standard normal, and decoded.\"\"\"\n        \
+             \"\"\"New {plural}: codes drawn from the prior, a standard normal, and decoded.\"\"\"\n        \
              device = next(self.parameters()).device\n        \
              return self.decode(torch.randn(count, {code}, device=device))\n"
         )
@@ -176,11 +229,12 @@ fn autoencoder(subject: &Subject) -> String {
     };
     format!(
         "class Autoencoder(nn.Module):\n    \
-         \"\"\"Images (batch, {pixels}) to codes (batch, {code}) and back.\"\"\"\n\n    \
+         \"\"\"{} (batch, {values}) to codes (batch, {code}) and back.\"\"\"\n\n    \
          def __init__(self):\n        super().__init__()\n        \
-         self.encoder = Encoder()\n        self.decoder = Decoder()\n\
-         {encode}\n    def decode(self, z):\n        return {y}\n\
-         \n    def forward(self, x):\n        return self.decode(self.encode(x))\n{sample}"
+         self.encoder = Encoder()\n        self.decoder = Decoder()\n{buffers}\
+         {methods}{encode}\n    def decode(self, z):\n        return {y}\n\
+         \n    def forward(self, x):\n        return self.decode(self.encode(x))\n{sample}",
+        if plural == "rows" { "Rows" } else { "Images" },
     )
 }
 
@@ -204,7 +258,15 @@ const RENAMED: &str = r#"    weights = {}
 "#;
 
 fn main(subject: &Subject) -> String {
-    MAIN.replace("PIXELS", &image(subject).size().to_string())
+    let (random, x) = match subject.scaler.shape() {
+        SampleShape::Row(_) => (rows::RANDOM, "random_rows(4)"),
+        SampleShape::Image(_) | SampleShape::Sequence(_) => ("", "torch.rand(4, PIXELS)"),
+    };
+    let main = MAIN
+        .replace("torch.rand(4, PIXELS)", x)
+        .replace("images", plural(subject))
+        .replace("PIXELS", &subject.scaler.shape().values().to_string());
+    format!("{random}{main}")
 }
 
 const MAIN: &str = r#"def try_out(model):
@@ -226,10 +288,10 @@ def convert(model, path):
     x = torch.frombuffer(data, dtype=torch.float32).reshape(-1, PIXELS)
     codes = torch.cat([model.encode(batch) for batch in x.split(1000)])
     images = torch.cat([model.decode(batch) for batch in codes.split(1000)])
-    for what, rows in (("codes", codes), ("reconstructions", images)):
+    for what, numbers in (("codes", codes), ("reconstructions", images)):
         out = path.with_name(f"{path.stem}.{what}.f32")
-        out.write_bytes(array("f", rows.flatten().tolist()).tobytes())
-        print(f"{out}: {rows.shape[0]} rows of {rows.shape[1]} float32 numbers")
+        out.write_bytes(array("f", numbers.flatten().tolist()).tobytes())
+        print(f"{out}: {numbers.shape[0]} rows of {numbers.shape[1]} float32 numbers")
 
 
 if __name__ == "__main__":

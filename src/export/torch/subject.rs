@@ -1,8 +1,8 @@
 //! What is exported.
 
-use crate::data::{Dataset, Scaler};
+use crate::data::Scaler;
 use crate::model::{Architecture, Tensors};
-use crate::training::Position;
+use crate::training::Checkpoint;
 
 /// A trained model, and what its reader should know of it.
 #[derive(Debug, Clone, Copy)]
@@ -23,11 +23,37 @@ pub struct Subject<'a> {
 }
 
 impl Subject<'_> {
-    /// Epochs done at `position` of a run on `dataset`, of which `validation` images are held back.
-    pub fn epochs_at(position: &Position, dataset: &Dataset, validation: usize) -> f64 {
-        let count = dataset.train.len();
-        let held_back = validation.min(count.saturating_sub(1));
-        let images = count.saturating_sub(held_back).max(1);
-        f64::from(position.epoch) + position.images as f64 / images as f64
+    /// Epochs done at `checkpoint`, fractional inside one as far as its record says how many updates an epoch has.
+    pub fn epochs_at(checkpoint: &Checkpoint) -> f64 {
+        let position = &checkpoint.position;
+        let last = checkpoint.history.epochs.last();
+        let steps = last.map(|epoch| epoch.step as f64 / f64::from(epoch.epoch.max(1)));
+        let part = steps.map_or(0.0, |steps| f64::from(position.batch) / steps.max(1.0));
+        f64::from(position.epoch) + part
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::training::{EpochRecord, Position};
+
+    #[test]
+    fn a_part_of_an_epoch_counts_by_its_updates() {
+        let mut checkpoint = Checkpoint {
+            position: Position {
+                epoch: 2,
+                batch: 3,
+                ..Position::default()
+            },
+            ..Checkpoint::default()
+        };
+        assert_eq!(Subject::epochs_at(&checkpoint), 2.0);
+        checkpoint.history.epochs.push(EpochRecord {
+            epoch: 2,
+            step: 24,
+            ..EpochRecord::default()
+        });
+        assert_eq!(Subject::epochs_at(&checkpoint), 2.25);
     }
 }

@@ -1,6 +1,6 @@
 //! The CPU kernels against dfdx's own operations and against finite differences.
 
-mod columns;
+pub(in crate::model::device) mod columns;
 mod kept;
 mod maps;
 mod maps_literal;

@@ -116,3 +116,117 @@ impl Numbers {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::data::{Column, ColumnKind, ImageShape, Scaling};
+
+    const NOISE: Corruption = Corruption::Gaussian { std: 0.5 };
+    const HIDDEN: Corruption = Corruption::Masking {
+        fraction: 1.0,
+        block: 1,
+    };
+
+    /// Rows of a number that can be missing and of one that cannot: scaled 0 and 1, gap and 0.5, 1 and 0.
+    fn rows() -> (Samples, Scaler) {
+        let column = |has_missing| Column {
+            name: "a".into(),
+            kind: ColumnKind::Numeric,
+            weight: 1.0,
+            has_missing,
+        };
+        let columns = Arc::new(vec![column(true), column(false)].into());
+        let values = [10.0, 4.0, f32::NAN, 3.0, 30.0, 2.0];
+        let rows = Samples::rows(columns, values, None).unwrap();
+        let scaler = Scaler::fit(Scaling::MinMax, &rows, &[0, 1, 2]);
+        (rows, scaler)
+    }
+
+    /// Of `source` the samples `chosen`: inputs, targets, and whether they are left to the device.
+    fn read(
+        (samples, scaler): &(Samples, Scaler),
+        chosen: &[u32],
+        corruption: Corruption,
+        gathers: bool,
+    ) -> (Vec<f32>, Vec<f32>, bool) {
+        let source = Scaled { samples, scaler };
+        let mut numbers = Numbers::default();
+        // What a batch before left behind is not seen.
+        numbers.choose(Places::All(0..3));
+        numbers.fill(source, &NOISE, Draw::Fixed, false);
+        numbers.choose(Places::Chosen(chosen));
+        numbers.fill(source, &corruption, Draw::Fixed, gathers);
+        let batch = numbers.batch(source, 5);
+        assert_eq!((batch.rows, batch.first), (chosen.len(), 5));
+        let (inputs, targets) = (batch.inputs.to_vec(), batch.targets.to_vec());
+        (inputs, targets, batch.chosen.is_some())
+    }
+
+    fn assert_same(found: &[f32], expected: &[f32]) {
+        // As text, where a gap is equal to a gap.
+        assert_eq!(format!("{found:?}"), format!("{expected:?}"));
+    }
+
+    #[test]
+    fn gaps_are_filled_and_marked_in_what_is_seen_and_left_in_the_target() {
+        for gathers in [false, true] {
+            let (inputs, targets, is_left) = read(&rows(), &[1, 0], Corruption::None, gathers);
+            assert_same(&inputs, &[0.5, 0.5, 1.0, 0.0, 1.0, 0.0]);
+            assert_same(&targets, &[f32::NAN, 0.5, 0.0, 1.0]);
+            assert!(!is_left);
+        }
+    }
+
+    #[test]
+    fn corrupted_rows_keep_clean_targets() {
+        for gathers in [false, true] {
+            let (inputs, targets, is_left) = read(&rows(), &[1, 2], NOISE, gathers);
+            assert_same(&targets, &[f32::NAN, 0.5, 1.0, 0.0]);
+            assert_eq!((inputs.len(), is_left), (6, false));
+            // Noise is on all numbers but the masks, on what stands for a gap too.
+            assert_eq!((inputs[2], inputs[5]), (1.0, 0.0));
+            let moved = [(0, 0.5), (1, 0.5), (3, 1.0), (4, 0.0)];
+            assert!(moved.iter().all(|&(place, clean)| inputs[place] != clean));
+        }
+        let (inputs, targets, _) = read(&rows(), &[2], HIDDEN, false);
+        assert_same(&inputs, &[0.5, 0.5, 1.0]);
+        assert_same(&targets, &[1.0, 0.0]);
+    }
+
+    #[test]
+    fn rows_without_gaps_and_masks_are_their_own_targets() {
+        let (rows, _) = rows();
+        let columns = rows.shape().columns().unwrap().list().to_vec();
+        let columns = Arc::new(vec![columns[1].clone(); 2].into());
+        let values = [10.0, 4.0, 20.0, 3.0, 30.0, 2.0];
+        let rows = Samples::rows(columns, values, None).unwrap();
+        let scaler = Scaler::fit(Scaling::MinMax, &rows, &[0, 1, 2]);
+        let (inputs, targets, _) = read(&(rows, scaler), &[2, 1], Corruption::None, false);
+        assert_same(&inputs, &[1.0, 0.0, 0.5, 0.5]);
+        assert_same(&targets, &inputs);
+    }
+
+    #[test]
+    fn clean_images_are_left_to_a_device_that_gathers() {
+        let shape = ImageShape {
+            height: 1,
+            width: 2,
+            channels: 1,
+        };
+        let images = Samples::images(shape, vec![0, 51, 102, 153, 204, 255], None).unwrap();
+        let images = (images, Scaler::unit(shape));
+        let clean = read(&images, &[2, 0], Corruption::None, false);
+        assert_eq!(
+            clean,
+            (vec![0.8, 1.0, 0.0, 0.2], vec![0.8, 1.0, 0.0, 0.2], false)
+        );
+        let left = read(&images, &[2, 0], Corruption::None, true);
+        assert_eq!(left, (vec![], vec![], true));
+        // Of corrupted ones the target alone is.
+        let (seen, targets, is_left) = read(&images, &[2, 0], HIDDEN, true);
+        assert_eq!((seen, targets, is_left), (vec![0.0; 4], vec![], true));
+    }
+}

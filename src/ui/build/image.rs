@@ -1,4 +1,4 @@
-//! What the images at hand allow.
+//! What the samples at hand allow.
 
 use crate::app::App;
 use crate::data::{ImageShape, SampleShape};
@@ -16,14 +16,65 @@ pub fn sample_shape(app: &App) -> SampleShape {
     data.map_or(USUAL.into(), |data| data.dataset.shape().clone())
 }
 
-/// The shape of the images at hand; for rows, one line as wide as what a model sees of a row.
-pub fn image_shape(app: &App) -> ImageShape {
-    let shape = sample_shape(app);
-    shape.image().unwrap_or(ImageShape {
-        height: 1,
-        width: shape.input_width(),
-        channels: 1,
-    })
+/// What goes into a model and comes out of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ends {
+    /// Images, in and out.
+    Image(ImageShape),
+    /// Numbers of a row or a sequence. More go in than come out where masks of missing cells go in.
+    Row { input: usize, output: usize },
+}
+
+impl Ends {
+    /// The image, where there is one.
+    pub fn image(self) -> Option<ImageShape> {
+        match self {
+            Self::Image(image) => Some(image),
+            Self::Row { .. } => None,
+        }
+    }
+
+    /// Numbers that go in.
+    pub fn input(self) -> usize {
+        match self {
+            Self::Image(image) => image.size(),
+            Self::Row { input, .. } => input,
+        }
+    }
+
+    /// Numbers that come out.
+    pub fn output(self) -> usize {
+        match self {
+            Self::Image(image) => image.size(),
+            Self::Row { output, .. } => output,
+        }
+    }
+
+    /// What a sample is called.
+    pub fn sample(self) -> &'static str {
+        match self {
+            Self::Image(_) => "an image",
+            Self::Row { .. } => "a row",
+        }
+    }
+}
+
+impl From<ImageShape> for Ends {
+    fn from(image: ImageShape) -> Self {
+        Self::Image(image)
+    }
+}
+
+impl From<&SampleShape> for Ends {
+    fn from(shape: &SampleShape) -> Self {
+        match shape.image() {
+            Some(image) => Self::Image(image),
+            None => Self::Row {
+                input: shape.input_width(),
+                output: shape.target_width(),
+            },
+        }
+    }
 }
 
 /// "28 x 28" or "32 x 32 x 3".
@@ -42,6 +93,22 @@ pub fn shape_name(image: ImageShape) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::data::{Column, ColumnKind, Columns};
+
+    #[test]
+    fn more_numbers_go_into_a_row_with_masks_than_come_out() {
+        let column = |has_missing| Column {
+            name: "a".into(),
+            kind: ColumnKind::Numeric,
+            weight: 1.0,
+            has_missing,
+        };
+        let columns = Columns::from(vec![column(true), column(false)]);
+        let ends = Ends::from(&SampleShape::from(columns));
+        assert_eq!((ends.input(), ends.output()), (3, 2));
+        assert_eq!(ends.image(), None);
+        assert_eq!(Ends::from(USUAL).input(), 784);
+    }
 
     #[test]
     fn colour_is_named_with_its_channels() {

@@ -1,8 +1,10 @@
 //! The left side of the window: what a person chooses.
 
 mod architecture;
+mod cells;
 mod code;
 mod data;
+mod fold;
 mod image;
 mod limits;
 mod loss;

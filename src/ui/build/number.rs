@@ -217,6 +217,9 @@ fn nearest(wanted: f64, only: Only<'_>) -> f64 {
         .unwrap_or(wanted)
 }
 
+/// Choices under each other in a menu; more stand beside them.
+const MENU_ROWS: usize = 11;
+
 fn choice_menu(ui: &mut Ui, label: &str, now: usize, choices: &[usize]) -> Option<usize> {
     let mut chosen = None;
     egui::ComboBox::from_id_salt((label, "choices"))
@@ -225,12 +228,17 @@ fn choice_menu(ui: &mut Ui, label: &str, now: usize, choices: &[usize]) -> Optio
         .height(420.0)
         .selected_text("")
         .show_ui(ui, |ui| {
-            for &choice in choices {
+            let mut offer = |ui: &mut Ui, choice: usize| {
                 let text = choice.to_string();
                 if ui.selectable_label(choice == now, text).clicked() && choice != now {
                     chosen = Some(choice);
                 }
-            }
+            };
+            ui.horizontal_top(|ui| {
+                for column in choices.chunks(MENU_ROWS) {
+                    ui.vertical(|ui| column.iter().for_each(|&choice| offer(ui, choice)));
+                }
+            });
         })
         .response
         .accessible_name(format!("Choose {}", label.to_lowercase()));

@@ -15,6 +15,7 @@ use crate::training::RunState;
 pub enum Command {
     New,
     Open,
+    OpenData,
     Save,
     SaveAs,
     Revert,
@@ -141,6 +142,7 @@ const fn entry(
 pub const COMMANDS: &[Entry] = &[
     entry(Command::New, Menu::File, "New", "Begins a new project on MNIST", &[ctrl(Key::N)]),
     entry(Command::Open, Menu::File, "Open…", "Opens a project from its folder", &[ctrl(Key::O)]),
+    entry(Command::OpenData, Menu::File, "Open data…", "Makes a file of images or a table the data of this project", &[ctrl_shift(Key::O)]),
     entry(Command::Save, Menu::File, "Save", "Saves settings, weights and history, also during training", &[ctrl(Key::S)]),
     entry(Command::SaveAs, Menu::File, "Save as…", "Saves the project into another folder", &[ctrl_shift(Key::S)]),
     entry(Command::Revert, Menu::File, "Revert", "Goes back to what was saved last", &[]),

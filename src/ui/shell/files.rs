@@ -9,10 +9,13 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, Thread};
 
+use crate::ui::endings::DATA_ENDINGS;
+
 /// What a path is wanted for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
     Open,
+    OpenData,
     SaveAs,
     SaveFile,
 }
@@ -68,6 +71,13 @@ impl FileDialogs {
         type Choice = std::pin::Pin<Box<dyn Future<Output = Option<rfd::FileHandle>> + Send>>;
         let choice: Choice = match purpose {
             Purpose::Open => Box::pin(dialog.set_title("Open project").pick_folder()),
+            Purpose::OpenData => {
+                let dialog = dialog
+                    .set_title("Open data")
+                    .add_filter("Data", DATA_ENDINGS)
+                    .add_filter("All files", &["*"]);
+                Box::pin(dialog.pick_file())
+            }
             Purpose::SaveAs => {
                 let name = near
                     .file_name()

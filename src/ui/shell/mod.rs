@@ -6,6 +6,7 @@ pub mod commands;
 mod comparing;
 mod device;
 mod dialogs;
+mod dropped;
 mod files;
 mod menus;
 mod messages;
@@ -102,11 +103,11 @@ impl Workbench {
             self.perform(&ctx, command, &mut actions);
         }
         self.dialogs.show(&ctx, &self.app, &mut actions);
-        drop_hint(&ctx);
+        dropped::hint(&ctx);
         self.finish(&ctx, actions);
     }
 
-    /// Keys, dropped folders, and the wish to close the window.
+    /// Keys, dropped files and folders, and the wish to close the window.
     fn take_input(&mut self, ctx: &Context, actions: &mut Vec<Action>) {
         if ctx.input(|input| input.viewport().close_requested()) && !self.app.quit {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
@@ -114,7 +115,7 @@ impl Workbench {
         }
         let dropped = ctx.input_mut(|input| std::mem::take(&mut input.raw.dropped_files));
         if let Some(file) = dropped.first() {
-            actions.push(Action::Open(file.path().to_path_buf()));
+            actions.push(dropped::action(file.path()));
         }
         if !self.dialogs.is_open(&self.app) {
             for command in commands::pressed(ctx) {
@@ -162,6 +163,7 @@ impl Workbench {
         let preferences = &mut self.preferences;
         match command {
             Command::Open => self.dialogs.ask_path(Purpose::Open, &self.app),
+            Command::OpenData => self.dialogs.ask_path(Purpose::OpenData, &self.app),
             Command::SaveAs => self.dialogs.ask_path(Purpose::SaveAs, &self.app),
             Command::RenameVariant => self.strip.rename(&self.app),
             Command::VariantNotes => self.strip.edit_notes(&self.app),
@@ -225,19 +227,6 @@ impl Workbench {
 fn back_to(comparing: &mut bool, panel: &mut bool) {
     *panel = *comparing || !*panel;
     *comparing = false;
-}
-
-/// While a file or folder is held over the window, says what letting go does.
-fn drop_hint(ctx: &Context) {
-    if ctx.input(|input| input.raw.hovered_files.is_empty()) {
-        return;
-    }
-    let layer = egui::LayerId::new(egui::Order::Foreground, egui::Id::unique("drop hint"));
-    let (painter, rect) = (ctx.layer_painter(layer), ctx.content_rect());
-    painter.rect_filled(rect, 0.0, egui::Color32::from_black_alpha(160));
-    let (middle, text) = (egui::Align2::CENTER_CENTER, "Drop to open the project");
-    let font = theme::strong(ctx, 15.0);
-    painter.text(rect.center(), middle, text, font, egui::Color32::WHITE);
 }
 
 impl ThemeChoice {

@@ -41,7 +41,11 @@ fn category(names: usize, weight: f32) -> Column {
     }
 }
 
-fn rule(columns: Vec<Column>, numeric: LossRule, output: Activation) -> Arc<ColumnRule> {
+pub(in crate::model::device) fn rule(
+    columns: Vec<Column>,
+    numeric: LossRule,
+    output: Activation,
+) -> Arc<ColumnRule> {
     Arc::new(ColumnRule::new(&Columns::from(columns), numeric, output))
 }
 
@@ -51,7 +55,7 @@ const MSE: LossRule = LossRule {
 };
 
 /// Runs of each kind, longer and shorter than the lanes of a kernel.
-fn all_kinds(longest: usize) -> Vec<Column> {
+pub(in crate::model::device) fn all_kinds(longest: usize) -> Vec<Column> {
     let mut columns = vec![numeric(0.5); longest];
     columns.push(category(3, 2.0));
     columns.push(yes_no(1.0));
@@ -63,7 +67,7 @@ fn all_kinds(longest: usize) -> Vec<Column> {
 }
 
 /// Answers in [0, 1], categories that sum to one, and every third cell or so missing.
-fn targets(rule: &ColumnRule, rows: usize, seed: u64) -> Vec<f32> {
+pub(in crate::model::device) fn targets(rule: &ColumnRule, rows: usize, seed: u64) -> Vec<f32> {
     let mut all = numbers(rows * rule.width(), seed);
     let drawn = numbers(rows * rule.cells.len(), seed + 1);
     for (row, drawn) in all
@@ -232,7 +236,7 @@ fn far_off_logits_neither_overflow_nor_hide_what_diverges() {
     let value =
         |z: [f32; 3], t: [f32; 3]| ours(&rows(z.to_vec(), 3), &rows(t.to_vec(), 3), &rule).0;
     assert_eq!(value([1000.0, 0.0, -1000.0], [0.0, 1.0, 1.0]), 1000.0);
-    assert_eq!(value([1000.0, 0.0, -1000.0], [1.0, 0.0, 0.0]), 0.0);
+    assert!(value([1000.0, 0.0, -1000.0], [1.0, 0.0, 0.0]) < 1e-30);
     assert!(value([f32::NAN, 0.0, 0.0], [1.0, 0.0, 0.0]).is_nan());
     assert!(value([0.0, 0.0, f32::NAN], [1.0, 0.0, 0.0]).is_nan());
 }

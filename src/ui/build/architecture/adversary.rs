@@ -2,12 +2,13 @@
 
 use egui::Ui;
 
+use crate::app::SampleKind;
 use crate::model::{Adversary, Architecture, Prior};
 use crate::ui::build::rows::Row;
 
 const PRIORS: [Prior; 3] = [Prior::Gaussian, Prior::MixtureOfTen, Prior::SwissRoll];
 
-pub fn rows(ui: &mut Ui, architecture: &mut Architecture) {
+pub fn rows(ui: &mut Ui, architecture: &mut Architecture, kind: SampleKind) {
     let now = architecture.adversary;
     let prior = match now {
         Some(Adversary::Code { prior }) => prior,
@@ -20,7 +21,7 @@ pub fn rows(ui: &mut Ui, architecture: &mut Architecture) {
     ];
     let about = format!(
         "A discriminator that the autoencoder plays against: {}",
-        about(now)
+        about(now, kind)
     );
     if let Some(chosen) = Row::new("Adversary", &about).choose(ui, now, &all, name) {
         architecture.adversary = chosen;
@@ -46,15 +47,16 @@ fn name(adversary: Option<Adversary>) -> String {
     .to_owned()
 }
 
-fn about(adversary: Option<Adversary>) -> &'static str {
+fn about(adversary: Option<Adversary>, kind: SampleKind) -> String {
     match adversary {
-        None => "none here",
+        None => "none here".into(),
         Some(Adversary::Code { .. }) => {
-            "it tells codes from draws of a prior (adversarial autoencoder)"
+            "it tells codes from draws of a prior (adversarial autoencoder)".into()
         }
-        Some(Adversary::Output) => {
-            "it tells outputs from images, and its features measure the reconstruction (VAE-GAN)"
-        }
+        Some(Adversary::Output) => format!(
+            "it tells outputs from {}, and its features measure the reconstruction (VAE-GAN)",
+            kind.many()
+        ),
     }
 }
 

@@ -5,14 +5,17 @@ use super::place::{self, Place, places};
 use crate::data::ImageShape;
 use crate::export::digits::grouped;
 use crate::model::{Architecture, Down, Pyramid, Up};
+use crate::ui::build::image::Ends;
 
 /// What a layer is and costs: "Dense 784 to 512, ReLU, 401,920 parameters".
-pub fn describe(architecture: &Architecture, place: Place, image: ImageShape) -> String {
-    let to = place::extent(architecture, place, image);
+pub fn describe(architecture: &Architecture, place: Place, ends: impl Into<Ends>) -> String {
+    let ends = ends.into();
+    let to = place::extent(architecture, place, ends);
     let Some(from) = before(architecture, place) else {
-        return format!("Input, {} numbers an image", grouped(to.numbers() as u64));
+        let numbers = grouped(to.numbers() as u64);
+        return format!("Input, {numbers} numbers {}", ends.sample());
     };
-    let from = place::extent(architecture, from, image);
+    let from = place::extent(architecture, from, ends);
     let (mut text, parameters) = match (from, to, &architecture.pyramid) {
         (Extent::Maps(from), Extent::Maps(to), Some(pyramid)) => {
             convolution(architecture, pyramid, place, [from, to])
@@ -108,6 +111,18 @@ mod tests {
         architecture.encoder[1].dropout = 0.2;
         let say = |place| describe(&architecture, place, DIGIT);
         assert_eq!(say(Place::Input), "Input, 784 numbers an image");
+        let row = Ends::Row {
+            input: 12,
+            output: 10,
+        };
+        assert_eq!(
+            describe(&architecture, Place::Input, row),
+            "Input, 12 numbers a row"
+        );
+        assert_eq!(
+            describe(&architecture, Place::Output, row),
+            "Dense 512 to 10, sigmoid, 5,130 parameters"
+        );
         assert_eq!(
             say(Place::Encoder(0)),
             "Dense 784 to 512, ReLU, 401,920 parameters"

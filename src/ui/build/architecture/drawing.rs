@@ -5,6 +5,7 @@ use egui::{
     WidgetInfo, vec2,
 };
 
+use super::columns;
 use super::describe;
 use super::edit;
 use super::extent::Extent;
@@ -14,8 +15,9 @@ use super::paint;
 use super::place::{self, Place, places};
 use super::stillness::Stillness;
 use super::words;
-use crate::data::ImageShape;
+use crate::data::Columns;
 use crate::model::Architecture;
+use crate::ui::build::image::Ends;
 
 /// Height of the bars' area and of the two lines of text under it.
 const BARS_HEIGHT: f32 = 124.0;
@@ -48,12 +50,12 @@ pub struct Drawing {
 }
 
 impl Drawing {
-    /// Draws the model over the whole width and returns what was asked.
+    /// Draws the model over the whole width and returns what was asked; `columns` are those of a table.
     pub fn show(
         &mut self,
         ui: &mut Ui,
         architecture: &Architecture,
-        image: ImageShape,
+        (ends, columns): (Ends, Option<&Columns>),
         selected: Place,
     ) -> Vec<Gesture> {
         let size = vec2(ui.available_width(), BARS_HEIGHT + TEXT_HEIGHT);
@@ -61,7 +63,7 @@ impl Drawing {
         let places = places(architecture);
         let extents: Vec<Extent> = places
             .iter()
-            .map(|&place| place::extent(architecture, place, image))
+            .map(|&place| place::extent(architecture, place, ends))
             .collect();
         let bars_area =
             Rect::from_min_size(area.min, vec2(area.width(), BARS_HEIGHT)).shrink2(vec2(0.0, 6.0));
@@ -71,11 +73,13 @@ impl Drawing {
         let mut gestures = Vec::new();
         let mut bars = Vec::with_capacity(places.len());
         for (&place, &column) in places.iter().zip(&hourglass.columns) {
-            let response = bar(ui, architecture, place, image, column, selected == place);
+            let behind = columns.and_then(|columns| columns::behind(columns, place));
+            let chosen = selected == place;
+            let response = bar(ui, architecture, (place, ends), column, chosen, behind);
             self.gestures_of(ui, &response, architecture, place, settled, &mut gestures);
             bars.push(response);
         }
-        let gaps = self.gaps(ui, architecture, image, &places, &hourglass, &mut gestures);
+        let gaps = self.gaps(ui, architecture, ends, &places, &hourglass, &mut gestures);
 
         if ui.is_rect_visible(area) {
             let hovered = whole.contains_pointer();
@@ -172,7 +176,7 @@ impl Drawing {
         &self,
         ui: &Ui,
         architecture: &Architecture,
-        image: ImageShape,
+        ends: Ends,
         places: &[Place],
         hourglass: &Hourglass,
         gestures: &mut Vec<Gesture>,
@@ -184,7 +188,7 @@ impl Drawing {
                     return None;
                 }
                 let id = ui.make_persistent_id(("plus", place));
-                let label = words::plus_label(architecture, place, image);
+                let label = words::plus_label(architecture, place, ends);
                 let response = ui.interact(gap, id, Sense::click());
                 response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), &label));
                 if response.clicked() {
@@ -199,10 +203,10 @@ impl Drawing {
 fn bar(
     ui: &Ui,
     architecture: &Architecture,
-    place: Place,
-    image: ImageShape,
+    (place, ends): (Place, Ends),
     column: Rect,
     selected: bool,
+    behind: Option<String>,
 ) -> Response {
     let id = ui.make_persistent_id(("bar", place));
     let chosen = place::amount(architecture, place).is_some();
@@ -212,13 +216,17 @@ fn bar(
         Sense::click()
     };
     let response = ui.interact(column, id, sense);
-    let label = words::bar_label(architecture, place, image);
+    let label = words::bar_label(architecture, place, ends);
     response.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), selected, &label));
     let mut about = format!(
         "{}\n{}",
         place.name(),
-        describe::describe(architecture, place, image)
+        describe::describe(architecture, place, ends)
     );
+    if let Some(behind) = behind {
+        about += "\n";
+        about += &behind;
+    }
     if chosen {
         let what = match place::level(architecture, place) {
             Some(_) => "channels",

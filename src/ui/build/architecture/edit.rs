@@ -4,8 +4,8 @@
 use super::ladder;
 use super::levels;
 use super::place::{self, Place};
-use crate::data::ImageShape;
 use crate::model::{Activation, Architecture, Decoder, LADDER, Layer};
+use crate::ui::build::image::Ends;
 
 /// Hidden layers that fit one side.
 pub const MAX_DEPTH: usize = 12;
@@ -125,7 +125,7 @@ pub fn can_insert_after(architecture: &Architecture, place: Place) -> bool {
 pub fn insert_after(
     architecture: &mut Architecture,
     place: Place,
-    image: ImageShape,
+    ends: impl Into<Ends>,
 ) -> Option<Place> {
     if !can_insert_after(architecture, place) {
         return None;
@@ -139,7 +139,8 @@ pub fn insert_after(
     let like = place::layer(architecture, place)
         .or_else(|| place::layer(architecture, following))
         .unwrap_or_default();
-    let width = |place| place::extent(architecture, place, image).numbers();
+    let ends = ends.into();
+    let width = |place| place::extent(architecture, place, ends).numbers();
     let layer = Layer {
         width: ladder::between(&LADDER, width(place), width(following)),
         activation: like.activation,
@@ -176,6 +177,7 @@ pub fn set_mirrored(architecture: &mut Architecture, mirrored: bool) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::data::ImageShape;
 
     const DIGIT: ImageShape = ImageShape {
         height: 28,
@@ -222,7 +224,7 @@ mod tests {
         assert_eq!(added, Some(Place::Encoder(2)));
         assert_eq!(
             widths(&architecture),
-            [784, 512, 256, 64, 32, 64, 256, 512, 784]
+            [784, 512, 256, 100, 32, 100, 256, 512, 784]
         );
         // The same from the decoder's side.
         let mut mirrored = Architecture::default();

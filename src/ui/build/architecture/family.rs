@@ -3,7 +3,7 @@
 use egui::Ui;
 
 use super::place;
-use crate::data::{ImageShape, PictureSet};
+use crate::data::{PictureSet, SampleShape};
 use crate::model::{Architecture, CodeShape, Pyramid, PyramidWeights};
 use crate::ui::build::segments::{self, Segment};
 use crate::ui::widgets::warn;
@@ -24,20 +24,24 @@ impl Family {
         }
     }
 
-    /// Why images of this shape cannot have it.
-    pub fn problem(self, image: ImageShape) -> Option<String> {
+    /// Why samples of this shape cannot have it.
+    pub fn problem(self, shape: &SampleShape) -> Option<String> {
         let mut usual = Architecture::default();
         set_family(&mut usual, self, PictureSet::default());
-        let refused = usual.check_for(&image.into()).err();
+        let refused = usual.check_for(shape).err();
         refused.map(|invalid| invalid.problem)
     }
 }
 
 /// Edits the family; `set` is the one whose classifier is offered first.
-pub fn show(ui: &mut Ui, architecture: &mut Architecture, image: ImageShape, set: PictureSet) {
+pub fn show(ui: &mut Ui, architecture: &mut Architecture, shape: &SampleShape, set: PictureSet) {
     let now = Family::of(architecture);
+    if now == Family::Dense && shape.image().is_none() {
+        // There is nothing to choose from.
+        return;
+    }
     let segment = |family: Family, name, about| {
-        Segment::new(family, name, about).refused(family.problem(image))
+        Segment::new(family, name, about).refused(family.problem(shape))
     };
     let all = [
         segment(
@@ -58,7 +62,7 @@ pub fn show(ui: &mut Ui, architecture: &mut Architecture, image: ImageShape, set
     ];
     if let Some(chosen) = segments::choose(ui, now, &all) {
         set_family(architecture, chosen, set);
-    } else if let Some(problem) = now.problem(image) {
+    } else if let Some(problem) = now.problem(shape) {
         warn(ui, problem);
     }
 }
@@ -95,18 +99,20 @@ fn pretrained(set: PictureSet, frozen: bool) -> Pyramid {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::data::ImageShape;
 
-    fn shape(height: usize, width: usize, channels: usize) -> ImageShape {
-        ImageShape {
+    fn shape(height: usize, width: usize, channels: usize) -> SampleShape {
+        let shape = ImageShape {
             height,
             width,
             channels,
-        }
+        };
+        shape.into()
     }
 
     #[test]
     fn images_that_convolutions_cannot_take_are_named() {
-        let problem = |image| Family::Convolutional.problem(image);
+        let problem = |shape| Family::Convolutional.problem(&shape);
         assert_eq!(problem(shape(28, 28, 1)), None);
         assert_eq!(problem(shape(64, 64, 3)), None);
         assert_eq!(
@@ -117,8 +123,8 @@ mod tests {
             )
         );
         assert!(problem(shape(32, 32, 2)).is_some());
-        assert!(Family::Pretrained.problem(shape(32, 32, 1)).is_some());
-        assert_eq!(Family::Dense.problem(shape(3, 7, 5)), None);
+        assert!(Family::Pretrained.problem(&shape(32, 32, 1)).is_some());
+        assert_eq!(Family::Dense.problem(&shape(3, 7, 5)), None);
     }
 
     #[test]

@@ -7,22 +7,17 @@ use super::edit;
 use super::ladder;
 use super::place::{self, Place};
 use super::words;
-use crate::data::ImageShape;
 use crate::model::{Activation, Architecture, CHANNELS, LADDER};
+use crate::ui::build::image::Ends;
 use crate::ui::build::limits::Limits;
 use crate::ui::build::number::{Drag, Number, Only};
 use crate::ui::build::rows::{Row, heading};
 use crate::ui::widgets::hint;
 
 /// Edits the layer at `selected`; returns what should be selected afterwards.
-pub fn rows(
-    ui: &mut Ui,
-    architecture: &mut Architecture,
-    image: ImageShape,
-    selected: Place,
-) -> Place {
-    let next = head(ui, architecture, image, selected);
-    hint(ui, describe::describe(architecture, selected, image));
+pub fn rows(ui: &mut Ui, architecture: &mut Architecture, ends: Ends, selected: Place) -> Place {
+    let next = head(ui, architecture, ends, selected);
+    hint(ui, describe::describe(architecture, selected, ends));
     if let Some(twin) = twin(architecture, selected) {
         hint(ui, format!("Mirrors {twin}: both change"));
     }
@@ -68,7 +63,7 @@ pub fn rows(
 }
 
 /// The name of the place and the buttons that add and remove.
-fn head(ui: &mut Ui, architecture: &mut Architecture, image: ImageShape, selected: Place) -> Place {
+fn head(ui: &mut Ui, architecture: &mut Architecture, ends: Ends, selected: Place) -> Place {
     let mut next = selected;
     let level = place::level(architecture, selected).is_some();
     let what = if level { "level" } else { "layer" };
@@ -114,7 +109,7 @@ fn head(ui: &mut Ui, architecture: &mut Architecture, image: ImageShape, selecte
             if add.clicked() {
                 let added = match level {
                     true => super::levels::insert_after(architecture, selected),
-                    false => edit::insert_after(architecture, selected, image),
+                    false => edit::insert_after(architecture, selected, ends),
                 };
                 next = added.unwrap_or(selected);
             }

@@ -55,9 +55,10 @@ mod tests {
     #[test]
     fn steps_follow_the_rungs_and_stop_at_the_ends() {
         assert_eq!(step(&LADDER, 512, -1), 400);
-        assert_eq!(step(&LADDER, 32, 1), 64);
+        assert_eq!(step(&LADDER, 32, 1), 50);
         assert_eq!(step(&LADDER, 256, 3), 784);
-        assert_eq!(step(&LADDER, 2, -1), 2);
+        assert_eq!(step(&LADDER, 2, -1), 1);
+        assert_eq!(step(&LADDER, 1, -1), 1);
         assert_eq!(step(&LADDER, 1024, 5), 1024);
         assert_eq!(step(&CHANNELS, 16, 1), 32);
         assert_eq!(step(&CHANNELS, 64, 1), 64);
@@ -83,7 +84,8 @@ mod tests {
             check(5000),
             Err("No layer of width 5000 exists, try 1024".into())
         );
-        assert_eq!(check(1), Err("No layer of width 1 exists, try 2".into()));
+        assert_eq!(check(1), Ok(1));
+        assert_eq!(check(0), Err("No layer of width 0 exists, try 1".into()));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod adversary;
 mod block;
 mod code;
+mod columns;
 mod convolutions;
 mod describe;
 mod drawing;
@@ -26,10 +27,10 @@ use egui::{Align, Layout, RichText, Ui};
 use self::drawing::{Drawing, Gesture};
 use self::place::Place;
 use self::preset::Preset;
-use super::image::{image_shape, sample_shape};
+use super::image::{Ends, sample_shape};
 use super::rows::divider;
 use crate::app::{Action, App, Edit};
-use crate::data::{ImageShape, PictureSet, Source};
+use crate::data::{PictureSet, SampleShape, Source};
 use crate::model::Architecture;
 use crate::training::VariantSettings;
 use crate::ui::Panel;
@@ -50,7 +51,9 @@ impl Panel for ArchitecturePanel {
     }
 
     fn panel_ui(&mut self, ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
-        let image = image_shape(app);
+        let shape = sample_shape(app);
+        let ends = Ends::from(&shape);
+        let columns = shape.columns().map(|columns| &**columns);
         let settings = &app.selected().settings;
         let before = &settings.architecture;
         let mut architecture = before.clone();
@@ -59,13 +62,13 @@ impl Panel for ArchitecturePanel {
             None => place::first(&architecture),
         };
 
-        let preset = head(ui, settings, image);
-        family::show(ui, &mut architecture, image, built_in(app));
-        let gestures = self.drawing.show(ui, before, image, selected);
+        let preset = head(ui, settings, &shape);
+        family::show(ui, &mut architecture, &shape, built_in(app));
+        let gestures = self.drawing.show(ui, before, (ends, columns), selected);
         divider(ui);
         let next = ui
             .push_id(selected, |ui| {
-                inspector::rows(ui, &mut architecture, image, selected)
+                inspector::rows(ui, &mut architecture, ends, selected)
             })
             .inner;
         if next != selected {
@@ -78,14 +81,14 @@ impl Panel for ArchitecturePanel {
         divider(ui);
         code::rows(ui, &mut architecture);
         divider(ui);
-        whole::rows(ui, &mut architecture);
+        whole::rows(ui, &mut architecture, &shape);
         // Only now: a click on another bar also ends typing in a row, and that number belongs to the layer it was
         // typed for.
         for gesture in gestures {
-            self.follow(gesture, &mut architecture, image);
+            self.follow(gesture, &mut architecture, ends);
         }
         divider(ui);
-        totals::show(ui, &architecture, &sample_shape(app));
+        totals::show(ui, &architecture, &shape);
         // At the end, where it moves nothing when training begins.
         if app.is_trained() {
             hint(
@@ -96,7 +99,7 @@ impl Panel for ArchitecturePanel {
 
         if let Some(preset) = preset {
             self.selected = None;
-            let wanted = preset.settings(settings);
+            let wanted = preset.settings(settings, &shape);
             actions.push(Action::Edit(Edit::Settings(Box::new(wanted))));
         } else if architecture != *before {
             actions.push(Action::Edit(Edit::Architecture(architecture)));
@@ -105,13 +108,13 @@ impl Panel for ArchitecturePanel {
 }
 
 impl ArchitecturePanel {
-    fn follow(&mut self, gesture: Gesture, architecture: &mut Architecture, image: ImageShape) {
+    fn follow(&mut self, gesture: Gesture, architecture: &mut Architecture, ends: Ends) {
         match gesture {
             Gesture::Select(place) => self.selected = Some(place),
             Gesture::Step(place, steps) => edit::step_amount(architecture, place, steps),
             Gesture::Set(place, amount) => edit::set_amount(architecture, place, amount),
             Gesture::Insert(place) => {
-                if let Some(new) = edit::insert_after(architecture, place, image) {
+                if let Some(new) = edit::insert_after(architecture, place, ends) {
                     self.selected = Some(new);
                 }
             }
@@ -132,13 +135,13 @@ fn built_in(app: &App) -> PictureSet {
 }
 
 /// The model in one line, and the menu of presets; returns the one that was taken.
-fn head(ui: &mut Ui, settings: &VariantSettings, image: ImageShape) -> Option<Preset> {
+fn head(ui: &mut Ui, settings: &VariantSettings, shape: &SampleShape) -> Option<Preset> {
     let mut chosen = None;
     ui.horizontal(|ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            chosen = presets(ui, image);
+            chosen = presets(ui, shape);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                chain(ui, &settings.architecture, image);
+                chain(ui, &settings.architecture, shape.into());
             });
         });
     });
@@ -146,28 +149,29 @@ fn head(ui: &mut Ui, settings: &VariantSettings, image: ImageShape) -> Option<Pr
 }
 
 /// All widths in one line, from input to output.
-fn chain(ui: &mut Ui, architecture: &Architecture, image: ImageShape) {
+fn chain(ui: &mut Ui, architecture: &Architecture, ends: Ends) {
     let extents: Vec<String> = place::places(architecture)
         .into_iter()
-        .map(|place| place::extent(architecture, place, image).short())
+        .map(|place| place::extent(architecture, place, ends).short())
         .collect();
     let text = extents.join("-");
     let shown = RichText::new(&text).size(11.0).color(palette(ui).weak);
     ui.add(egui::Label::new(shown).truncate());
 }
 
-fn presets(ui: &mut Ui, image: ImageShape) -> Option<Preset> {
+fn presets(ui: &mut Ui, shape: &SampleShape) -> Option<Preset> {
     let mut chosen = None;
     ui.menu_button("Presets", |ui| {
-        for preset in Preset::ALL {
+        let offered = Preset::ALL.into_iter().filter(|one| one.is_for(shape));
+        for preset in offered {
             if preset == Preset::Sparse {
                 ui.separator();
             }
-            let problem = preset.problem(image);
+            let problem = preset.problem(shape);
             let button = egui::Button::new(preset.name());
             let item = ui
                 .add_enabled(problem.is_none(), button)
-                .on_hover_text(preset.about())
+                .on_hover_text(preset.about(shape))
                 .on_disabled_hover_text(problem.unwrap_or_default());
             if item.clicked() {
                 chosen = Some(preset);

@@ -6,6 +6,7 @@ use crate::model::{
     Activation, Architecture, CHANNELS, CodeShape, Decoder, Distribution, LADDER, Layer, Pyramid,
     PyramidWeights,
 };
+use crate::ui::build::image::Ends;
 
 /// One bar or block of the drawing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -80,7 +81,7 @@ pub fn is_spatial(architecture: &Architecture) -> bool {
     levels(architecture) > 0 && architecture.code.shape == CodeShape::Spatial
 }
 
-/// Whether each image has a mean and a log-variance for a code.
+/// Whether each sample has a mean and a log-variance for a code.
 pub fn is_gaussian(architecture: &Architecture) -> bool {
     architecture.code.distribution == Distribution::Gaussian
 }
@@ -155,8 +156,15 @@ pub fn layer(architecture: &Architecture, place: Place) -> Option<Layer> {
     }
 }
 
-/// What leaves `place` for images of this shape; an empty row for a layer that is not there.
-pub fn extent(architecture: &Architecture, place: Place, image: ImageShape) -> Extent {
+/// What leaves `place` for samples of this shape; an empty row for a layer that is not there.
+pub fn extent(architecture: &Architecture, place: Place, ends: impl Into<Ends>) -> Extent {
+    let ends = ends.into();
+    // Where there are no images, there are no maps of them.
+    let image = ends.image().unwrap_or(ImageShape {
+        height: 1,
+        width: ends.input(),
+        channels: 1,
+    });
     let maps = |level: Option<usize>, channels: usize| {
         let sides = |side| {
             let pyramid = architecture.pyramid.as_ref();
@@ -175,7 +183,8 @@ pub fn extent(architecture: &Architecture, place: Place, image: ImageShape) -> E
     };
     let last = levels(architecture).checked_sub(1);
     match (place, last) {
-        (Place::Input | Place::Output, None) => Extent::Row(image.size()),
+        (Place::Input, None) => Extent::Row(ends.input()),
+        (Place::Output, None) => Extent::Row(ends.output()),
         (Place::Input | Place::Output, Some(_)) => Extent::Maps(image),
         (Place::Code, Some(last)) if is_spatial(architecture) => maps(Some(last), channels(last)),
         (Place::Code, _) => Extent::Row(architecture.code.width),

@@ -1,10 +1,10 @@
 //! Well-known autoencoders to begin from: each is several choices at once.
 
 use super::family::Family;
-use crate::data::{Corruption, ImageShape};
+use crate::data::{Corruption, SampleShape};
 use crate::model::{
     Activation, Adversary, Architecture, Code, CodeShape, Distribution, Down, Initialisation,
-    Layer, Loss, Objective, Prior, Pyramid, Up,
+    LADDER, Layer, Loss, Objective, Prior, Pyramid, Up,
 };
 use crate::training::VariantSettings;
 
@@ -52,8 +52,31 @@ impl Preset {
         }
     }
 
+    /// Whether it is offered for samples of this shape: convolutions are for images alone.
+    pub fn is_for(self, shape: &SampleShape) -> bool {
+        let convolutional = matches!(self, Self::Convolutional | Self::ConvolutionalVariational);
+        !convolutional || shape.image().is_some()
+    }
+
     /// One sentence on what it is for.
-    pub fn about(self) -> &'static str {
+    pub fn about(self, shape: &SampleShape) -> &'static str {
+        if shape.image().is_none() {
+            match self {
+                Self::Deep => {
+                    return "Three hidden layers a side, each half as wide as the one before";
+                }
+                Self::Sparse => {
+                    return "No hidden layers and an L1 penalty on the code: few of its numbers are in use for any one row";
+                }
+                Self::Denoising => {
+                    return "Half of the cells of the input are hidden, and the model learns to put them back";
+                }
+                Self::Variational => {
+                    return "One hidden layer a side with a Gaussian code, whose samples from the prior look like the data";
+                }
+                _ => {}
+            }
+        }
         match self {
             Self::Linear => "No hidden layers and no activations: learns the plane that PCA finds",
             Self::Shallow => "One hidden layer a side, quick to train",
@@ -78,19 +101,38 @@ impl Preset {
         }
     }
 
-    /// Why images of this shape cannot have it.
-    pub fn problem(self, image: ImageShape) -> Option<String> {
+    /// Why samples of this shape cannot have it.
+    pub fn problem(self, shape: &SampleShape) -> Option<String> {
         match self {
             Self::Convolutional | Self::ConvolutionalVariational => {
-                Family::Convolutional.problem(image)
+                Family::Convolutional.problem(shape)
             }
             _ => None,
         }
     }
 
     /// All choices that make the model and its loss; initialisation and training stay those of `before`, which has no
-    /// phases afterwards.
-    pub fn settings(self, before: &VariantSettings) -> VariantSettings {
+    /// phases afterwards. Rows get layers as wide for their numbers as those of images are for 784 pixels, a linear output
+    /// and the squared error, which numbers outside [0, 1] need.
+    pub fn settings(self, before: &VariantSettings, shape: &SampleShape) -> VariantSettings {
+        let mut settings = self.of_images(before);
+        if shape.image().is_none() {
+            let architecture = &mut settings.architecture;
+            for layer in &mut architecture.encoder {
+                layer.width = narrowed(layer.width, shape);
+            }
+            if !matches!(self, Self::Code2 | Self::Adversarial) {
+                architecture.code.width = narrowed(architecture.code.width, shape);
+            }
+            architecture.output = Activation::Identity;
+            if settings.loss == Loss::Bce {
+                settings.loss = Loss::Mse;
+            }
+        }
+        settings
+    }
+
+    fn of_images(self, before: &VariantSettings) -> VariantSettings {
         let mut settings = VariantSettings {
             architecture: self.architecture(before.architecture.initialisation),
             loss: match self {
@@ -180,9 +222,36 @@ impl Preset {
     }
 }
 
+/// The widest layer there is that is no wider for a row of `shape` than `width` is for 784 pixels; 2 at least.
+fn narrowed(width: usize, shape: &SampleShape) -> usize {
+    let wanted = (width * shape.target_width() / 784).max(2);
+    let rungs = LADDER.into_iter().rev();
+    rungs.into_iter().find(|&rung| rung <= wanted).unwrap_or(2)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::data::{Column, ColumnKind, Columns, ImageShape};
+
+    fn digit() -> SampleShape {
+        let shape = ImageShape {
+            height: 28,
+            width: 28,
+            channels: 1,
+        };
+        shape.into()
+    }
+
+    fn rows(columns: usize) -> SampleShape {
+        let column = Column {
+            name: "a".into(),
+            kind: ColumnKind::Numeric,
+            weight: 1.0,
+            has_missing: false,
+        };
+        Columns::from(vec![column; columns]).into()
+    }
 
     fn before() -> VariantSettings {
         let mut before = VariantSettings::default();
@@ -193,7 +262,7 @@ mod tests {
 
     #[test]
     fn presets_are_what_they_say() {
-        let of = |preset: Preset| preset.settings(&before());
+        let of = |preset: Preset| preset.settings(&before(), &digit());
         let widths = |preset| of(preset).architecture.widths(784);
         assert_eq!(widths(Preset::Linear), [784, 16, 784]);
         assert_eq!(widths(Preset::Shallow), [784, 128, 32, 128, 784]);
@@ -213,7 +282,7 @@ mod tests {
     #[test]
     fn presets_can_be_built_and_keep_what_they_do_not_speak_of() {
         for preset in Preset::ALL {
-            let settings = preset.settings(&before());
+            let settings = preset.settings(&before(), &digit());
             assert_eq!(settings.check(), Ok(()), "{}", preset.name());
             assert_eq!(settings.training, before().training);
             assert_eq!(settings.architecture.initialisation, Initialisation::Xavier);
@@ -224,8 +293,8 @@ mod tests {
     fn a_linear_model_leaves_cross_entropy() {
         let mut before = before();
         before.loss = Loss::Bce;
-        assert_eq!(Preset::Linear.settings(&before).loss, Loss::Mse);
-        assert_eq!(Preset::Deep.settings(&before).loss, Loss::Bce);
+        assert_eq!(Preset::Linear.settings(&before, &digit()).loss, Loss::Mse);
+        assert_eq!(Preset::Deep.settings(&before, &digit()).loss, Loss::Bce);
     }
 
     #[test]
@@ -235,7 +304,28 @@ mod tests {
             width: 20,
             channels: 1,
         };
-        let able = Preset::ALL.iter().filter(|p| p.problem(image).is_none());
+        let image = image.into();
+        let able = Preset::ALL.iter().filter(|p| p.problem(&image).is_none());
         assert_eq!(able.count(), 8);
+    }
+
+    #[test]
+    fn rows_get_models_of_their_size_that_reach_all_numbers() {
+        let shape = rows(100);
+        let offered: Vec<Preset> = Preset::ALL
+            .into_iter()
+            .filter(|p| p.is_for(&shape))
+            .collect();
+        assert_eq!(offered.len(), 8);
+        for preset in offered {
+            for shape in [rows(1), rows(100), rows(5_000)] {
+                let settings = preset.settings(&before(), &shape);
+                assert_eq!(settings.check(), Ok(()), "{}", preset.name());
+                assert_eq!(settings.architecture.output, Activation::Identity);
+                assert_eq!(settings.loss, Loss::Mse);
+            }
+        }
+        let deep = Preset::Deep.settings(&before(), &shape).architecture;
+        assert_eq!(deep.widths(100), [100, 64, 32, 16, 3, 16, 32, 64, 100]);
     }
 }

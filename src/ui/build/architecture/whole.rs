@@ -4,10 +4,12 @@ use egui::Ui;
 
 use super::inspector::activation_row;
 use super::{adversary, edit, place, words};
+use crate::app::SampleKind;
+use crate::data::SampleShape;
 use crate::model::{Architecture, Decoder, Initialisation};
 use crate::ui::build::rows::Row;
 
-pub fn rows(ui: &mut Ui, architecture: &mut Architecture) {
+pub fn rows(ui: &mut Ui, architecture: &mut Architecture, shape: &SampleShape) {
     if !place::is_spatial(architecture) {
         let mirrored = architecture.decoder == Decoder::Mirrored;
         let row = Row::new(
@@ -18,8 +20,12 @@ pub fn rows(ui: &mut Ui, architecture: &mut Architecture) {
             edit::set_mirrored(architecture, mirrored);
         }
     }
+    let what = match shape.image() {
+        Some(_) => "output pixel",
+        None => "output of a numeric column",
+    };
     let about = format!(
-        "The function applied to each output pixel: {}",
+        "The function applied to each {what}: {}",
         words::about_activation(architecture.output)
     );
     let row = Row::new("Output activation", &about);
@@ -39,7 +45,7 @@ pub fn rows(ui: &mut Ui, architecture: &mut Architecture) {
     if let Some(chosen) = chosen {
         architecture.initialisation = chosen;
     }
-    adversary::rows(ui, architecture);
+    adversary::rows(ui, architecture, SampleKind::of(shape));
 }
 
 fn about_initialisation(initialisation: Initialisation) -> &'static str {

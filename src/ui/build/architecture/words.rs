@@ -3,8 +3,8 @@
 use super::edit;
 use super::extent::Extent;
 use super::place::{self, Place};
-use crate::data::ImageShape;
 use crate::model::{Activation, Architecture};
+use crate::ui::build::image::Ends;
 
 /// A name short enough to stand under a bar.
 pub fn short_activation(activation: Activation) -> &'static str {
@@ -31,17 +31,17 @@ pub fn about_activation(activation: Activation) -> &'static str {
 }
 
 /// The accessible name of a bar: "Encoder layer 1, width 512" or "Encoder level 1, 14 x 14 x 16".
-pub fn bar_label(architecture: &Architecture, place: Place, image: ImageShape) -> String {
+pub fn bar_label(architecture: &Architecture, place: Place, ends: impl Into<Ends>) -> String {
     let name = place.name();
-    match place::extent(architecture, place, image) {
+    match place::extent(architecture, place, ends) {
         Extent::Row(width) => format!("{name}, width {width}"),
         maps @ Extent::Maps(_) => format!("{name}, {}", maps.name()),
     }
 }
 
 /// The accessible name of the plus after a bar: "Add layer after encoder layer 1, width 512".
-pub fn plus_label(architecture: &Architecture, place: Place, image: ImageShape) -> String {
-    let bar = bar_label(architecture, place, image);
+pub fn plus_label(architecture: &Architecture, place: Place, ends: impl Into<Ends>) -> String {
+    let bar = bar_label(architecture, place, ends);
     let what = match edit::inserts_level(architecture, place) {
         true => "level",
         false => "layer",
@@ -52,6 +52,7 @@ pub fn plus_label(architecture: &Architecture, place: Place, image: ImageShape) 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::data::ImageShape;
     use crate::model::Pyramid;
 
     const DIGIT: ImageShape = ImageShape {

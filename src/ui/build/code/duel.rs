@@ -2,21 +2,24 @@
 
 use egui::Ui;
 
+use crate::app::SampleKind;
 use crate::model::{Adversary, DuelSettings};
 use crate::ui::build::limits::Limits;
 use crate::ui::build::number::{Drag, Number};
 use crate::ui::build::rows::Row;
 
-pub fn rows(ui: &mut Ui, duel: &mut DuelSettings, adversary: Adversary) {
+pub fn rows(ui: &mut Ui, duel: &mut DuelSettings, adversary: Adversary, kind: SampleKind) {
+    let outputs = format!(
+        "Factor on the decoder's loss for outputs that the discriminator tells from {}",
+        kind.many()
+    );
     let row = Row::new(
         "Adversary weight",
         match adversary {
             Adversary::Code { .. } => {
                 "Factor on the encoder's loss for codes that the discriminator tells from draws of the prior"
             }
-            Adversary::Output => {
-                "Factor on the decoder's loss for outputs that the discriminator tells from images"
-            }
+            Adversary::Output => &outputs,
         },
     );
     let number = Number::new(
@@ -29,9 +32,13 @@ pub fn rows(ui: &mut Ui, duel: &mut DuelSettings, adversary: Adversary) {
         duel.weight = weight as f32;
     }
     if adversary == Adversary::Output {
+        let label = match kind {
+            SampleKind::Image => "Pixel weight",
+            SampleKind::Row | SampleKind::Sequence => "Loss weight",
+        };
         let row = Row::new(
-            "Pixel weight",
-            "Factor on the chosen loss of the pixels, beside the squared error of the discriminator's features, which counts once",
+            label,
+            "Factor on the chosen reconstruction loss, beside the squared error of the discriminator's features, which counts once",
         );
         let number = Number::new(
             row,

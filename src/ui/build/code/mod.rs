@@ -25,14 +25,17 @@ impl Panel for CodePanel {
         let mut objective = settings.objective;
         hint(
             ui,
-            "Added to the loss, as means over images; all of it can change during a run",
+            format!(
+                "Added to the loss, as means over {}; all of it can change during a run",
+                app.sample_kind().many()
+            ),
         );
         if architecture.code.distribution == Distribution::Gaussian {
             variational::rows(ui, &mut objective.variational);
             divider(ui);
         }
         if let Some(adversary) = architecture.adversary {
-            duel::rows(ui, &mut objective.duel, adversary);
+            duel::rows(ui, &mut objective.duel, adversary, app.sample_kind());
             divider(ui);
         }
         penalties::rows(ui, &mut objective.penalties, architecture);

@@ -13,7 +13,7 @@ const WEIGHT: Limits = Limits::between(0.0, 1000.0);
 pub fn rows(ui: &mut Ui, penalties: &mut Penalties, architecture: &Architecture) {
     let row = Row::new(
         "L1 penalty",
-        "This times the sum of the absolute code of each image: many numbers of the code become 0 (usual: 1e-4)",
+        "This times the sum of the absolute code of each sample: many numbers of the code become 0 (usual: 1e-4)",
     );
     weight(ui, row, &mut penalties.l1, 1e-7);
     let row = Row::new(

@@ -2,6 +2,7 @@
 
 use egui::{RichText, Ui};
 
+use crate::app::SampleKind;
 use crate::data::{ImageShape, Prepared, SampleShape};
 use crate::export::digits::grouped;
 use crate::ui::theme;
@@ -18,33 +19,50 @@ pub fn show(ui: &mut Ui, data: &Prepared) {
     });
 }
 
-fn facts(data: &Prepared) -> Vec<(String, &'static str)> {
+fn facts(data: &Prepared) -> Vec<(String, String)> {
     let count = |n: usize, what: &str| format!("{} {what}", grouped(n as u64));
+    let many = SampleKind::of(data.dataset.shape()).many();
+    let large = many[..1].to_uppercase() + &many[1..];
     let watched = data.split.validation.is_empty();
     let mut facts = vec![(
         count(data.split.train.len(), "training"),
-        "Images that training learns from, after the validation images are set aside",
+        format!("{large} that training learns from, after the validation {many} are set aside"),
     )];
     if !watched {
         facts.push((
             count(data.split.validation.len(), "validation"),
-            "Training images set aside to watch the loss on",
+            format!("Training {many} set aside to watch the loss on"),
         ));
     }
-    facts.push(if watched {
-        (
-            count(data.dataset.test.len(), "test"),
-            "Images that training never sees; without validation images, the loss plot watches them",
-        )
-    } else {
-        (
-            count(data.dataset.test.len(), "test"),
-            "Images that training never sees; the gallery and the latent space show them",
-        )
-    });
+    let seen = match watched {
+        true => format!("without validation {many}, the loss plot watches them"),
+        false => "the gallery and the latent space show them".to_owned(),
+    };
+    facts.push((
+        count(data.dataset.test.len(), "test"),
+        format!("{large} that training never sees; {seen}"),
+    ));
     facts.push(match data.dataset.shape() {
-        SampleShape::Image(image) => (shape(*image), "Height × width in pixels, and colours"),
-        other => (other.to_string(), "What each sample holds"),
+        SampleShape::Image(image) => (
+            shape(*image),
+            "Height × width in pixels, and colours".to_owned(),
+        ),
+        SampleShape::Row(columns) => (
+            count(
+                columns.len(),
+                if columns.len() == 1 {
+                    "column"
+                } else {
+                    "columns"
+                },
+            ),
+            format!(
+                "Columns that are trained on: {} numbers go into the model and {} come out",
+                grouped(columns.input_width() as u64),
+                grouped(columns.target_width() as u64)
+            ),
+        ),
+        other => (other.to_string(), "What each sample holds".to_owned()),
     });
     facts
 }

@@ -1,7 +1,8 @@
-//! How many training images each class has.
+//! How many training samples each class has.
 
 use egui::{Align2, FontId, Rangef, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
+use crate::app::SampleKind;
 use crate::data::Prepared;
 use crate::export::digits::grouped;
 use crate::ui::theme;
@@ -9,13 +10,25 @@ use crate::ui::views::labels;
 
 const BARS: f32 = 28.0;
 const NUMBERS: f32 = 14.0;
+/// More classes are counted alone.
+const MOST: usize = 120;
 /// Narrower bars have no number under them.
 const NUMBERED: f32 = 14.0;
 
 /// One bar a class over its number, all in one row; nothing without labels.
 pub fn show(ui: &mut Ui, data: &Prepared) {
     if data.label_counts.is_empty() {
-        ui.weak("These images have no labels");
+        let many = SampleKind::of(data.dataset.shape()).many();
+        ui.weak(format!("These {many} have no labels"));
+        return;
+    }
+    if data.label_counts.len() > MOST {
+        let most = data.label_counts.iter().max().copied().unwrap_or_default();
+        let (classes, most) = (data.label_counts.len(), grouped(most as u64));
+        ui.weak(format!(
+            "{} classes, at most {most} of one",
+            grouped(classes as u64)
+        ));
         return;
     }
     let heights = heights(&data.label_counts);
@@ -56,14 +69,22 @@ fn bar(ui: &Ui, data: &Prepared, class: usize, column: Rect, count: usize, heigh
             palette.weak
         };
         let font = FontId::proportional(11.0);
-        painter.text(at, Align2::CENTER_TOP, class, font, colour);
+        // The name where it fits, as that of few classes does.
+        let galley = painter.layout_no_wrap(name.clone(), font.clone(), colour);
+        if galley.size().x <= column.width() - 4.0 {
+            let place = Align2::CENTER_TOP.anchor_size(at, galley.size());
+            painter.galley(place.min, galley, colour);
+        } else {
+            painter.text(at, Align2::CENTER_TOP, class, font, colour);
+        }
     }
     let count = grouped(count as u64);
+    let many = SampleKind::of(data.dataset.shape()).many();
     response.widget_info(|| {
-        let text = format!("Class {name}: {count} images");
+        let text = format!("Class {name}: {count} {many}");
         WidgetInfo::labeled(Role::Label, true, text)
     });
-    response.on_hover_text(format!("{count} training images of class {name}"));
+    response.on_hover_text(format!("{count} training {many} of class {name}"));
 }
 
 /// Bar heights: the largest class fills its room.

@@ -1,23 +1,28 @@
-//! The data panel: source, counts, samples, label histogram, scaling, validation split.
+//! The data panel: source, counts, what was found of a table, samples, label histogram, scaling, validation split.
 
 mod dialog;
+mod draft;
 mod facts;
 mod histogram;
 mod prepare;
+mod rows;
 mod samples;
 mod source;
+mod table;
+mod warnings;
 
 use egui::{RichText, Ui};
 
-use crate::app::{Action, App, DatasetState, Edit};
-use crate::data::DataSettings;
+use crate::app::{Action, App, DatasetState, Edit, SampleKind};
+use crate::data::{DataSettings, Source};
 use crate::ui::{Panel, widgets};
 
-/// The data panel: source, counts, samples, label histogram, scaling, validation split.
+/// The data panel: source, counts, what was found of a table, samples, label histogram, scaling, validation split.
 #[derive(Default)]
 pub struct DataPanel {
     source: source::SourceEditor,
     samples: samples::Samples,
+    table: table::TableEditor,
 }
 
 impl Panel for DataPanel {
@@ -29,26 +34,55 @@ impl Panel for DataPanel {
         let settings = &app.document.data;
         let mut edit = |new: DataSettings| actions.push(Action::Edit(Edit::Data(new)));
 
+        let mut import = None;
         if let Some(source) = self
             .source
             .show(ui, &settings.source, app.data_failure.as_ref())
         {
-            edit(DataSettings {
-                source,
-                ..settings.clone()
-            });
+            if begins_anew(&settings.source, &source) {
+                import = Some(source);
+            } else {
+                edit(DataSettings {
+                    source,
+                    ..settings.clone()
+                });
+            }
         }
         state(ui, &app.dataset);
         let data = app.dataset.prepared();
         if let Some(data) = data {
             facts::show(ui, data);
+            warnings::show(ui, &data.dataset.about);
             self.samples.show(ui, data);
+            rows::show(ui, data);
             ui.add_space(4.0);
             histogram::show(ui, data);
+            if let Some(facts) = &data.dataset.about.table {
+                ui.add_space(4.0);
+                let new = self.table.show(ui, settings, &data.settings, facts);
+                if let Some(new) = new {
+                    edit(new);
+                }
+                ui.add_space(4.0);
+            }
         }
-        if let Some(new) = prepare::show(ui, settings, data.map(|data| &**data)) {
+        let column = self.table.chosen();
+        if let Some(new) = prepare::show(ui, settings, data.map(|data| &**data), column) {
             edit(new);
         }
+        actions.extend(import.map(Action::ImportSource));
+    }
+}
+
+/// Whether nothing that was chosen for one source makes sense for the other: it has samples of another kind, or is another
+/// table.
+fn begins_anew(before: &Source, after: &Source) -> bool {
+    if SampleKind::of_source(before) != SampleKind::of_source(after) {
+        return true;
+    }
+    match (before, after) {
+        (Source::Table { path: old, .. }, Source::Table { path: new, .. }) => old != new,
+        _ => SampleKind::of_source(after) == SampleKind::Row,
     }
 }
 

@@ -1,104 +1,12 @@
-//! Where the images come from: a built-in set or IDX files.
-
-use std::path::PathBuf;
+//! Where the samples come from: a built-in set, IDX files or a table.
 
 use egui::{RichText, TextEdit, Ui};
 
 use super::dialog::FileDialog;
+use super::draft::{Draft, Field, Files};
 use crate::app::DataFailure;
 use crate::data::{BuiltIn, Source};
 use crate::ui::theme;
-use crate::ui::typed_path::typed_path;
-
-/// The paths of an IDX dataset.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Field {
-    Images,
-    Labels,
-    TestImages,
-    TestLabels,
-}
-
-impl Field {
-    const ALL: [Self; 4] = [
-        Self::Images,
-        Self::Labels,
-        Self::TestImages,
-        Self::TestLabels,
-    ];
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Images => "Training images",
-            Self::Labels => "Training labels",
-            Self::TestImages => "Test images",
-            Self::TestLabels => "Test labels",
-        }
-    }
-
-    fn tooltip(self) -> &'static str {
-        match self {
-            Self::Images => "An IDX file of images, plain or .gz",
-            Self::Labels => "An IDX file of one label an image; optional",
-            Self::TestImages => {
-                "An IDX file of images; without one every sixth training image becomes a test image"
-            }
-            Self::TestLabels => "An IDX file of one label a test image; optional",
-        }
-    }
-}
-
-/// Paths as typed, not loaded yet.
-#[derive(Debug, Clone, PartialEq, Default)]
-struct Draft {
-    paths: [String; 4],
-}
-
-impl Draft {
-    fn of(source: &Source) -> Self {
-        let Source::Idx {
-            images,
-            labels,
-            test_images,
-            test_labels,
-        } = source
-        else {
-            return Self::default();
-        };
-        let text = |path: Option<&PathBuf>| {
-            path.map(|path| path.display().to_string())
-                .unwrap_or_default()
-        };
-        Self {
-            paths: [
-                text(Some(images)),
-                text(labels.as_ref()),
-                text(test_images.as_ref()),
-                text(test_labels.as_ref()),
-            ],
-        }
-    }
-
-    /// The source these paths name.
-    ///
-    /// # Errors
-    /// One sentence on what is missing.
-    fn source(&self) -> Result<Source, &'static str> {
-        let path = |field: Field| typed_path(&self.paths[field as usize]);
-        let Some(images) = path(Field::Images) else {
-            return Err("Give the path of the training images first");
-        };
-        if path(Field::TestLabels).is_some() && path(Field::TestImages).is_none() {
-            return Err("Test labels need the path of their test images");
-        }
-        Ok(Source::Idx {
-            images,
-            labels: path(Field::Labels),
-            test_images: path(Field::TestImages),
-            test_labels: path(Field::TestLabels),
-        })
-    }
-}
 
 /// The choice of the source; keeps paths that are not loaded yet.
 #[derive(Default)]
@@ -126,15 +34,30 @@ impl SourceEditor {
         if self.failure.as_ref() != failure {
             self.failure = failure.cloned();
             // What was typed can be corrected instead of typed again.
-            if let Some(failed) = failure.filter(|f| matches!(f.source, Source::Idx { .. })) {
-                self.draft = Some(Draft::of(&failed.source));
+            if let Some(typed) = failure.and_then(|failed| Draft::of(&failed.source)) {
+                self.draft = Some(typed);
             }
         }
+        let mut chosen = self.menu(ui, source);
+        let draft = self.draft.clone().or_else(|| Draft::of(source));
+        if let Some(draft) = draft {
+            chosen = self.files(ui, source, draft).or(chosen);
+        }
+        if let Some(failed) = &self.failure {
+            let text = RichText::new(&failed.message).color(ui.visuals().error_fg_color);
+            ui.add(egui::Label::new(text).wrap());
+        }
+        chosen
+    }
+
+    fn menu(&mut self, ui: &mut Ui, source: &Source) -> Option<Source> {
         let mut chosen = None;
-        let idx = self.draft.is_some() || matches!(source, Source::Idx { .. });
-        let selected = match source {
-            Source::BuiltIn { set } if !idx => set.name(),
-            _ => "IDX files",
+        let typed = self.draft.as_ref().map(|draft| draft.files);
+        let files = typed.or_else(|| Files::of(source));
+        let selected = match (source, files) {
+            (_, Some(files)) => files.name(),
+            (Source::BuiltIn { set }, None) => set.name(),
+            (_, None) => "",
         };
         let menu = egui::ComboBox::from_id_salt("dataset")
             .width(ui.available_width())
@@ -142,7 +65,7 @@ impl SourceEditor {
             .show_ui(ui, |ui| {
                 for set in BuiltIn::ALL {
                     let option = Source::BuiltIn { set };
-                    let is = !idx && *source == option;
+                    let is = files.is_none() && *source == option;
                     let label = ui
                         .selectable_label(is, set.name())
                         .on_hover_text(set.contents());
@@ -151,62 +74,70 @@ impl SourceEditor {
                         chosen = (*source != option).then_some(option);
                     }
                 }
-                if ui
-                    .selectable_label(idx, "IDX files…")
-                    .on_hover_text("Files in the format of MNIST, plain or .gz")
-                    .clicked()
-                    && !idx
-                {
-                    self.draft = Some(Draft::default());
+                for (option, about) in [
+                    (Files::Idx, "Files in the format of MNIST, plain or .gz"),
+                    (
+                        Files::Table,
+                        "Rows and columns of a text file, plain or .gz",
+                    ),
+                ] {
+                    let is = files == Some(option);
+                    let text = format!("{}…", option.name());
+                    let label = ui.selectable_label(is, text).on_hover_text(about);
+                    if label.clicked() && !is {
+                        let here = Draft::of(source).filter(|draft| draft.files == option);
+                        self.draft = Some(here.unwrap_or(Draft::empty(option)));
+                    }
                 }
             });
         menu.response
             .accessible_name("Dataset")
-            .on_hover_text("Where the images come from");
-        if idx {
-            chosen = self.files(ui, source).or(chosen);
-        }
+            .on_hover_text("Where the samples come from");
         chosen
     }
 
     /// The paths, and the button that loads them.
-    fn files(&mut self, ui: &mut Ui, source: &Source) -> Option<Source> {
-        let mut draft = self.draft.clone().unwrap_or_else(|| Draft::of(source));
+    fn files(&mut self, ui: &mut Ui, source: &Source, mut draft: Draft) -> Option<Source> {
         if let Some((field, path)) = self.dialog.poll() {
-            draft.paths[field as usize] = path.display().to_string();
+            *draft.path_mut(field) = path.display().to_string();
         }
-        for field in Field::ALL {
-            self.path(ui, field, &mut draft.paths[field as usize]);
+        let mut entered = false;
+        for &field in draft.files.fields() {
+            entered |= self.path(ui, field, draft.path_mut(field));
         }
-        let ready = draft.source();
+        let ready = draft.source(source);
         let problem = ready.as_ref().err().copied();
         let same = ready.as_ref().is_ok_and(|ready| ready == source);
         let load = ui
             .add_enabled(ready.is_ok() && !same, egui::Button::new("Load"))
             .on_hover_text("Read these files and use them as the data")
             .on_disabled_hover_text(problem.unwrap_or("These files are the data already"));
-        if problem.is_some() && draft.paths.iter().any(|path| !path.trim().is_empty()) {
-            ui.label(RichText::new(problem.unwrap_or_default()).color(ui.visuals().warn_fg_color));
+        if let Some(problem) = problem
+            && !draft.is_empty()
+        {
+            ui.label(RichText::new(problem).color(ui.visuals().warn_fg_color));
         }
-        if let Some(failed) = self.failure.as_ref().filter(|_| self.draft.is_some()) {
-            let text = RichText::new(&failed.message).color(ui.visuals().error_fg_color);
-            ui.add(egui::Label::new(text).wrap());
-        }
-        let loaded = ready.ok().filter(|_| load.clicked());
-        if draft != Draft::of(source) || self.draft.is_some() {
+        // A single path is complete with Enter.
+        let wanted = load.clicked() || entered && draft.files == Files::Table && !same;
+        let loaded = ready.ok().filter(|_| wanted);
+        if self.draft.is_some() || Draft::of(source).as_ref() != Some(&draft) {
             self.draft = Some(draft);
         }
         loaded
     }
 
-    fn path(&mut self, ui: &mut Ui, field: Field, text: &mut String) {
+    /// Draws one path; true when Enter was pressed in it.
+    fn path(&mut self, ui: &mut Ui, field: Field, text: &mut String) -> bool {
         let weak = theme::palette(ui).weak;
         let label = ui.label(RichText::new(field.name()).size(11.0).color(weak));
         ui.horizontal(|ui| {
             let edit = TextEdit::singleline(text)
                 .font(egui::TextStyle::Monospace)
+                .hint_text(field.hint())
                 .desired_width((ui.available_width() - 84.0).max(60.0));
             let response = ui.add(edit).labelled_by(label.id);
+            let entered =
+                response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
             // A path is often longer than its field.
             response.on_hover_text(match text.trim() {
                 "" => field.tooltip().to_owned(),
@@ -219,52 +150,8 @@ impl SourceEditor {
             if choose.clicked() {
                 self.dialog.open(ui.ctx(), field);
             }
-        });
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn paths_become_a_source_and_back() {
-        let mut draft = Draft::default();
-        assert!(draft.source().unwrap_err().contains("training images"));
-        draft.paths = ["a.gz", " ", "t.gz", "l.gz"].map(String::from);
-        let source = draft.source().unwrap();
-        assert_eq!(
-            source,
-            Source::Idx {
-                images: "a.gz".into(),
-                labels: None,
-                test_images: Some("t.gz".into()),
-                test_labels: Some("l.gz".into()),
-            }
-        );
-        draft.paths[1].clear();
-        assert_eq!(Draft::of(&source), draft);
-    }
-
-    #[test]
-    fn the_home_folder_has_its_short_name() {
-        let Some(folders) = directories::BaseDirs::new() else {
-            return;
-        };
-        let draft = Draft {
-            paths: ["~/sets/a.gz", "", "", ""].map(String::from),
-        };
-        let Ok(Source::Idx { images, .. }) = draft.source() else {
-            panic!("it is a source");
-        };
-        assert_eq!(images, folders.home_dir().join("sets/a.gz"));
-    }
-
-    #[test]
-    fn test_labels_alone_are_refused() {
-        let draft = Draft {
-            paths: ["a", "", "", "l"].map(String::from),
-        };
-        assert!(draft.source().unwrap_err().contains("test images"));
+            entered
+        })
+        .inner
     }
 }

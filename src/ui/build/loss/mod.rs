@@ -1,4 +1,4 @@
-//! The loss panel: how far an output is from its image.
+//! The loss panel: how far an output is from its sample.
 
 mod border;
 mod misfit;
@@ -14,7 +14,7 @@ use crate::model::{Adversary, Distribution, Loss};
 use crate::ui::Panel;
 use crate::ui::widgets::{hint, warn};
 
-/// The loss panel: how far an output is from its image.
+/// The loss panel: how far an output is from its sample.
 #[derive(Default)]
 pub struct LossPanel {}
 
@@ -27,15 +27,28 @@ impl Panel for LossPanel {
         let settings = &app.selected().settings;
         let distribution = settings.architecture.code.distribution;
         let shape = sample_shape(app);
-        let all = Loss::ALL.map(|loss| {
-            let refused = loss.check(&shape).err();
-            Segment::new(loss, words::name(loss), words::formula(loss))
-                .refused(refused.map(|invalid| invalid.problem))
+        let refused = |loss: Loss| loss.check(&shape).err().map(|invalid| invalid.problem);
+        // What rows cannot have means nothing to them; what is chosen stays in sight.
+        let offered = |loss: &Loss| {
+            *loss == settings.loss || shape.image().is_some() || refused(*loss).is_none()
+        };
+        let all = Loss::ALL.into_iter().filter(offered).map(|loss| {
+            Segment::new(loss, words::name(loss), words::formula(loss)).refused(refused(loss))
         });
+        let all: Vec<Segment<Loss>> = all.collect();
         if let Some(loss) = segments::choose(ui, settings.loss, &all) {
             actions.push(Action::Edit(Edit::Loss(loss)));
         }
-        hint(ui, words::about(settings.loss, distribution));
+        match shape.columns() {
+            Some(columns) => {
+                for line in words::about_rows(settings.loss, distribution, columns) {
+                    hint(ui, line);
+                }
+            }
+            None => {
+                hint(ui, words::about(settings.loss, distribution));
+            }
+        }
         if let Err(invalid) = settings.loss.check(&shape) {
             warn(ui, invalid.problem);
         }

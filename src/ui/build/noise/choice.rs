@@ -2,7 +2,7 @@
 
 use egui::Ui;
 
-use crate::data::{Corruption, ImageShape};
+use crate::data::{Corruption, SampleShape};
 use crate::ui::build::limits::Limits;
 use crate::ui::build::number::{Drag, Number};
 use crate::ui::build::rows::Row;
@@ -38,24 +38,55 @@ fn usual(kind: Kind) -> Corruption {
     }
 }
 
-/// Edits `corruption` for images of this shape.
-pub fn rows(ui: &mut Ui, corruption: &mut Corruption, image: ImageShape) {
+/// What the kinds of noise and their numbers are for one kind of samples, in a sentence each.
+struct Words {
+    none: &'static str,
+    gaussian: &'static str,
+    masking: &'static str,
+    salt_and_pepper: &'static str,
+    deviation: &'static str,
+    /// Label and sentence.
+    masked: [&'static str; 2],
+    replaced: [&'static str; 2],
+}
+
+const OF_IMAGES: Words = Words {
+    none: "The input is the image itself",
+    gaussian: "Normal noise on every pixel, then clipped to [0, 1]",
+    masking: "Pixels or squares of pixels are blacked out",
+    salt_and_pepper: "Pixels become black or white, each as likely",
+    deviation: "Of the noise, where a pixel lies between 0 and 1",
+    masked: ["Blacked out", "Share of the pixels that become black"],
+    replaced: [
+        "Black or white",
+        "Share of the pixels that become black or white",
+    ],
+};
+
+const OF_ROWS: Words = Words {
+    none: "The input is the row itself",
+    gaussian: "Normal noise on every scaled number, those of categories too",
+    masking: "Cells are hidden as if they were missing",
+    salt_and_pepper: "Cells become the least or greatest value, either answer or any category",
+    deviation: "Of the noise, in scaled numbers: of standardised columns, a share of their own deviation",
+    masked: ["Hidden cells", "Share of the cells that are hidden"],
+    replaced: ["Replaced cells", "Share of the cells that are replaced"],
+};
+
+/// Edits `corruption` for samples of this shape.
+pub fn rows(ui: &mut Ui, corruption: &mut Corruption, shape: &SampleShape) {
+    let words = match shape.image() {
+        Some(_) => &OF_IMAGES,
+        None => &OF_ROWS,
+    };
     let all = [
-        Segment::new(Kind::None, "None", "The input is the image itself"),
-        Segment::new(
-            Kind::Gaussian,
-            "Gaussian",
-            "Normal noise on every pixel, then clipped to [0, 1]",
-        ),
-        Segment::new(
-            Kind::Masking,
-            "Masking",
-            "Pixels or squares of pixels are blacked out",
-        ),
+        Segment::new(Kind::None, "None", words.none),
+        Segment::new(Kind::Gaussian, "Gaussian", words.gaussian),
+        Segment::new(Kind::Masking, "Masking", words.masking),
         Segment::new(
             Kind::SaltAndPepper,
             "Salt and pepper",
-            "Pixels become black or white, each as likely",
+            words.salt_and_pepper,
         ),
     ];
     if let Some(chosen) = segments::choose(ui, kind(*corruption), &all) {
@@ -64,16 +95,21 @@ pub fn rows(ui: &mut Ui, corruption: &mut Corruption, image: ImageShape) {
     match corruption {
         Corruption::None => {}
         Corruption::Gaussian { std } => {
-            let row = Row::new(
-                "Standard deviation",
-                "Of the noise, where a pixel lies between 0 and 1",
-            );
+            let row = Row::new("Standard deviation", words.deviation);
             let limits = Limits::between(0.0, 10.0);
             number(ui, row, std, limits);
         }
         Corruption::Masking { fraction, block } => {
-            let row = Row::new("Blacked out", "Share of the pixels that become black");
-            number(ui, row, fraction, Limits::between(0.0, 1.0));
+            let [label, about] = words.masked;
+            number(
+                ui,
+                Row::new(label, about),
+                fraction,
+                Limits::between(0.0, 1.0),
+            );
+            let Some(image) = shape.image() else {
+                return;
+            };
             let row = Row::new(
                 "Block side",
                 "Side of the blacked out squares; 1 blacks out single pixels",
@@ -86,11 +122,13 @@ pub fn rows(ui: &mut Ui, corruption: &mut Corruption, image: ImageShape) {
             }
         }
         Corruption::SaltAndPepper { fraction } => {
-            let row = Row::new(
-                "Black or white",
-                "Share of the pixels that become black or white",
+            let [label, about] = words.replaced;
+            number(
+                ui,
+                Row::new(label, about),
+                fraction,
+                Limits::between(0.0, 1.0),
             );
-            number(ui, row, fraction, Limits::between(0.0, 1.0));
         }
     }
 }

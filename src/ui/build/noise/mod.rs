@@ -2,11 +2,12 @@
 
 pub mod choice;
 mod preview;
+mod rows;
 
 use crate::app::{Action, App, Edit};
 use crate::data::Corruption;
 use crate::ui::Panel;
-use crate::ui::build::image::image_shape;
+use crate::ui::build::image::sample_shape;
 use crate::ui::widgets::hint;
 
 /// The noise panel: what is done to the input while the target stays clean.
@@ -23,10 +24,14 @@ impl Panel for NoisePanel {
     fn panel_ui(&mut self, ui: &mut egui::Ui, app: &App, actions: &mut Vec<Action>) {
         let settings = &app.selected().settings;
         let mut corruption = settings.corruption;
-        choice::rows(ui, &mut corruption, image_shape(app));
+        choice::rows(ui, &mut corruption, &sample_shape(app));
+        let kind = app.sample_kind();
         let about = match corruption {
-            Corruption::None => "The model sees images as they are",
-            _ => "Drawn afresh each epoch; the loss compares the output with the clean image",
+            Corruption::None => format!("The model sees {} as they are", kind.many()),
+            _ => format!(
+                "Drawn afresh each epoch; the loss compares the output with the clean {}",
+                kind.one()
+            ),
         };
         hint(ui, about);
         if corruption != Corruption::None
@@ -34,6 +39,7 @@ impl Panel for NoisePanel {
             && !data.dataset.train.is_empty()
         {
             self.preview.show(ui, data, corruption);
+            rows::show(ui, data, corruption);
         }
         if corruption != Corruption::None && overridden(app) {
             hint(ui, "Phases with a noise of their own do not use this one");

@@ -10,7 +10,7 @@ pub(in crate::ui) mod words;
 use egui::Ui;
 
 use self::edit::Change;
-use super::image::image_shape;
+use super::image::sample_shape;
 use super::rows::divider;
 use super::training::position;
 use crate::app::{Action, App, Edit};
@@ -84,7 +84,7 @@ impl PhasesPanel {
         let change = list::head(ui, self.selected, phases.len());
         let settings = &app.selected().settings;
         if let Some(phase) = phases.get_mut(self.selected) {
-            rows::show(ui, phase, settings, image_shape(app));
+            rows::show(ui, phase, settings, &sample_shape(app));
         }
         change
     }

@@ -27,7 +27,7 @@ impl Preset {
         match self {
             Self::Joint => "No phases: all weights are trained in all epochs",
             Self::FineTunedDecoder => {
-                "Everything first, then the decoder alone: codes stay what they are while images get sharper"
+                "Everything first, then the decoder alone: codes stay what they are while outputs get sharper"
             }
             Self::LayerByLayer => {
                 "Greedy pre-training: each layer with the one that undoes it, from the data inwards, then all together"

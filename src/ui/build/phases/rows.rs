@@ -3,7 +3,7 @@
 use egui::Ui;
 
 use super::words;
-use crate::data::ImageShape;
+use crate::data::SampleShape;
 use crate::model::{Architecture, Parts};
 use crate::training::{Phase, VariantSettings};
 use crate::ui::build::limits::Limits;
@@ -11,7 +11,7 @@ use crate::ui::build::noise::choice;
 use crate::ui::build::number::{Drag, Number};
 use crate::ui::build::rows::Row;
 
-pub fn show(ui: &mut Ui, phase: &mut Phase, settings: &VariantSettings, image: ImageShape) {
+pub fn show(ui: &mut Ui, phase: &mut Phase, settings: &VariantSettings, shape: &SampleShape) {
     let row = Row::new("Phase epochs", "Length of this phase");
     let limits = Limits::whole(1.0, 100_000.0);
     let number = Number::new(row, f64::from(phase.epochs), limits, Drag::Even(0.1));
@@ -46,7 +46,7 @@ pub fn show(ui: &mut Ui, phase: &mut Phase, settings: &VariantSettings, image: I
         phase.corruption = own.then_some(settings.corruption);
     }
     if let Some(corruption) = &mut phase.corruption {
-        choice::rows(ui, corruption, image);
+        choice::rows(ui, corruption, shape);
     }
 }
 

@@ -37,7 +37,7 @@ impl Panel for TrainingPanel {
         whole.training = settings;
         curve::show(ui, &whole, position(app), variant_colour(variant.colour));
         divider(ui);
-        run::rows(ui, &mut settings);
+        run::rows(ui, &mut settings, app.sample_kind());
         divider(ui);
         optimiser::rows(ui, &mut settings.optimiser);
         divider(ui);

@@ -9,7 +9,7 @@ use crate::ui::build::rows::{Row, unlabelled};
 pub fn row(ui: &mut Ui, seed: &mut u64) {
     let row = Row::new(
         "Seed",
-        "Draws the initial weights, the order of the images and the dropout: the same seed gives the same run",
+        "Draws the initial weights, the order of the samples and the dropout: the same seed gives the same run",
     )
     .locked();
     if let Some(typed) = Number::new(row, *seed as f64, Limits::seed(), Drag::Even(0.1)).show(ui) {

@@ -1,4 +1,4 @@
-//! The folder to open or to save into, or the file to write: typed, chosen in the system's own dialog, or picked from recent ones.
+//! The folder to open or to save into, or the file to read or write: typed, chosen in the system's own dialog, or picked from recent ones.
 
 use std::path::{Path, PathBuf};
 
@@ -27,7 +27,7 @@ pub struct PathDialog {
 impl PathDialog {
     pub fn new(purpose: Purpose, app: &App) -> Self {
         let path = match purpose {
-            Purpose::Open => None,
+            Purpose::Open | Purpose::OpenData => None,
             Purpose::SaveAs => Some(app.path.clone().unwrap_or_else(|| first_path(app))),
             Purpose::SaveFile => Some(file_path(app)),
         };
@@ -66,6 +66,7 @@ impl PathDialog {
     ) -> bool {
         let (heading, verb) = match self.purpose {
             Purpose::Open => ("Open project".to_owned(), "Open"),
+            Purpose::OpenData => ("Open data".to_owned(), "Open"),
             Purpose::SaveAs => ("Save project as".to_owned(), "Save"),
             Purpose::SaveFile => (format!("Save {}", self.file.0), "Save"),
         };
@@ -82,7 +83,7 @@ impl PathDialog {
                 let path = typed_path(&self.text);
                 let allowed = match path {
                     Some(_) => Ok(()),
-                    None if self.purpose == Purpose::SaveFile => {
+                    None if matches!(self.purpose, Purpose::SaveFile | Purpose::OpenData) => {
                         Err("Type or choose the path of a file first".to_owned())
                     }
                     None => Err("Type or choose the path of a folder first".to_owned()),
@@ -100,13 +101,14 @@ impl PathDialog {
         if let Some(path) = result {
             actions.push(match self.purpose {
                 Purpose::Open => Action::Open(path),
+                Purpose::OpenData => Action::Import(path),
                 Purpose::SaveAs => Action::SaveAs(path),
                 Purpose::SaveFile => Action::WriteFile { path, replace },
             });
             return true;
         }
         if left || cancelled {
-            if asked_by_app && self.purpose != Purpose::Open {
+            if asked_by_app && matches!(self.purpose, Purpose::SaveAs | Purpose::SaveFile) {
                 actions.push(Action::Answer(Answer::Cancel));
             }
             return true;
@@ -119,6 +121,7 @@ impl PathDialog {
         let mut typed = false;
         let hint = match self.purpose {
             Purpose::Open => "Folder of a project, or its project.json".to_owned(),
+            Purpose::OpenData => "A table (CSV, TSV) or IDX file, also .gz".to_owned(),
             Purpose::SaveAs => "Folder to make or to write into".to_owned(),
             Purpose::SaveFile => format!("File to make, ending in .{}", self.file.1),
         };
@@ -163,6 +166,7 @@ impl PathDialog {
 fn find_tooltip(purpose: Purpose) -> &'static str {
     match purpose {
         Purpose::Open => "Opens the project at this path",
+        Purpose::OpenData => "Makes this file the data of the project",
         Purpose::SaveAs => "Writes the project into this folder",
         Purpose::SaveFile => "Writes this file",
     }

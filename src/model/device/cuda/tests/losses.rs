@@ -6,8 +6,9 @@ use super::*;
 use crate::data::ImageShape;
 use crate::model::device::LossRule;
 use crate::model::device::tests::RULES;
+use crate::model::device::tests::columns::{all_kinds, rule, targets};
 use crate::model::device::wavelets::WaveletRule;
-use crate::model::{Norm, Wavelet, WaveletFamily};
+use crate::model::{Activation, Norm, Wavelet, WaveletFamily};
 
 struct Loss {
     rows: usize,
@@ -110,6 +111,47 @@ fn cross_entropies_agree() {
     for (rows, classes) in [(1, 1), (3, 2), (33, 10), (300, 5)] {
         let check = Softmax { rows, classes };
         agree(&format!("{rows} {classes}"), 2e-5, &check);
+    }
+}
+
+struct ByColumn {
+    rows: usize,
+    numeric: LossRule,
+    output: Activation,
+}
+
+impl Check for ByColumn {
+    fn on<D: Kernels>(&self, device: &D) -> Vec<Vec<f32>> {
+        let rule = rule(all_kinds(5), self.numeric, self.output);
+        let shape = (self.rows, rule.width());
+        let output: Rows<usize, D> = draw(device, shape, 1);
+        let target = targets(&rule, self.rows, 2);
+        let target: Rows<usize, D> = device.upload(&target, shape).unwrap();
+        let found = D::column_loss(output.leaky_trace(), &target, &rule).unwrap();
+        let parts = device.read(found.parts.to_vec()).unwrap();
+        let parts = parts.iter().map(|&part| part as f32).collect();
+        let value = found.loss.as_vec();
+        let slopes = (found.loss * 30.0).backward().get(&output).as_vec();
+        let shown = D::column_outputs(output.leaky_trace(), &rule).unwrap();
+        let numbers = shown.as_vec();
+        let back = backward(shown).get(&output).as_vec();
+        vec![value, parts, slopes, numbers, back]
+    }
+}
+
+#[test]
+fn losses_by_column_agree() {
+    for numeric in RULES {
+        for output in [Activation::Identity, Activation::Silu] {
+            for rows in [1, 32] {
+                let check = ByColumn {
+                    rows,
+                    numeric,
+                    output,
+                };
+                agree(&format!("{numeric:?} {output:?} {rows}"), 5e-5, &check);
+            }
+        }
     }
 }
 

@@ -1,3 +1,0 @@
-//! Whole tables, read as text.
-
-use super::*;

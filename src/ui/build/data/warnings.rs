@@ -1,0 +1,35 @@
+//! What a person should know of how the data were read.
+
+use egui::Ui;
+
+use crate::data::About;
+use crate::export::digits::grouped;
+use crate::ui::build::fold;
+use crate::ui::widgets::{hint, warn};
+
+/// More than these fold under a line.
+const SHOWN: usize = 3;
+
+/// Where the test part comes from, and all warnings in full.
+pub fn show(ui: &mut Ui, about: &About) {
+    hint(ui, about.test_part.to_string());
+    if about.warnings.len() <= SHOWN {
+        for warning in &about.warnings {
+            warn(ui, capitalised(warning));
+        }
+        return;
+    }
+    let title = format!("{} warnings", grouped(about.warnings.len() as u64));
+    fold::show(ui, &title, &about.warnings[0], |ui| {
+        for warning in &about.warnings {
+            warn(ui, capitalised(warning));
+        }
+    });
+}
+
+/// With its first letter large.
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|letter| letter.to_uppercase());
+    first.into_iter().flatten().chain(letters).collect()
+}

@@ -1,0 +1,20 @@
+//! Endings of file names, for the filters of the system's file dialogs.
+
+/// Of files of images.
+pub const IDX_ENDINGS: &[&str] = &["gz", "idx", "ubyte", "idx1-ubyte", "idx3-ubyte"];
+
+/// Of tables.
+pub const TABLE_ENDINGS: &[&str] = &["csv", "tsv", "tab", "txt", "gz"];
+
+/// Of all data.
+pub const DATA_ENDINGS: &[&str] = &[
+    "csv",
+    "tsv",
+    "tab",
+    "txt",
+    "gz",
+    "idx",
+    "ubyte",
+    "idx1-ubyte",
+    "idx3-ubyte",
+];

@@ -1,0 +1,90 @@
+//! Files and folders that are dropped on the window: projects open, data are imported.
+
+use std::path::Path;
+
+use egui::Context;
+
+use crate::app::{Action, SampleKind};
+use crate::data::Source;
+use crate::ui::theme;
+
+/// What letting go of `path` asks for. What is neither data nor a project is asked for as data, which says so.
+pub fn action(path: &Path) -> Action {
+    if is_project(path) {
+        Action::Open(path.to_path_buf())
+    } else {
+        Action::Import(path.to_path_buf())
+    }
+}
+
+/// Whether a project can be there: a folder, or a `project.json`.
+fn is_project(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name == "project.json") || path.is_dir()
+}
+
+/// While a file or folder is held over the window, says what letting go does.
+pub fn hint(ctx: &Context) {
+    let text = ctx.input(|input| {
+        let held = input.raw.hovered_files.first()?;
+        Some(words(held.path.as_deref()))
+    });
+    let Some(text) = text else {
+        return;
+    };
+    let layer = egui::LayerId::new(egui::Order::Foreground, egui::Id::unique("drop hint"));
+    let (painter, rect) = (ctx.layer_painter(layer), ctx.content_rect());
+    painter.rect_filled(rect, 0.0, egui::Color32::from_black_alpha(160));
+    let middle = egui::Align2::CENTER_CENTER;
+    let font = theme::strong(ctx, 15.0);
+    painter.text(rect.center(), middle, text, font, egui::Color32::WHITE);
+}
+
+/// What letting go does. Not every system tells what is held.
+fn words(path: Option<&Path>) -> &'static str {
+    let Some(path) = path else {
+        return "Drop to open the project or the data";
+    };
+    match Source::of_path(path) {
+        _ if is_project(path) => "Drop to open the project",
+        Ok(source) => match SampleKind::of_source(&source) {
+            SampleKind::Image => "Drop to train on these images",
+            SampleKind::Row | SampleKind::Sequence => "Drop to train on this table",
+        },
+        Err(_) => "This is neither a project nor data that can be read",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_open_and_files_are_imported() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let inside = |name: &str| folder.path().join(name);
+        // A folder can end like a table.
+        let odd = inside("runs.csv");
+        std::fs::create_dir(&odd).expect("a folder");
+        for path in [folder.path().to_path_buf(), odd, inside("project.json")] {
+            assert_eq!(words(Some(&path)), "Drop to open the project");
+            assert_eq!(action(&path), Action::Open(path));
+        }
+        for (name, said) in [
+            ("a.csv", "Drop to train on this table"),
+            ("a.tsv.gz", "Drop to train on this table"),
+            (
+                "train-images-idx3-ubyte.gz",
+                "Drop to train on these images",
+            ),
+            (
+                "a.docx",
+                "This is neither a project nor data that can be read",
+            ),
+        ] {
+            let path = inside(name);
+            assert_eq!(words(Some(&path)), said);
+            assert_eq!(action(&path), Action::Import(path));
+        }
+        assert_eq!(words(None), "Drop to open the project or the data");
+    }
+}
