@@ -191,7 +191,7 @@ pub fn denoising() -> App {
         errors: vec![0.001_2; indices.len()],
         indices,
         step: 7,
-        past: None,
+        ..GalleryView::default()
     }));
     app
 }
