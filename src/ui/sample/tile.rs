@@ -180,7 +180,7 @@ mod tests {
         assert_eq!(pixels[16 * 30 + 4], tile.below());
         assert_eq!(pixels[6 * 30 + 7], DARK.background);
         assert_ne!(tile.of_test(0), tile.of_test(1));
-        assert_eq!(sample_lines(&data, &means)[0], "mean radius: 3.403e38");
+        assert_eq!(sample_lines(&data, &means)[0], "radius1: 3.403e38");
     }
 
     fn sample_lines(data: &Prepared, output: &[f32]) -> Vec<String> {
