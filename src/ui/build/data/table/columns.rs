@@ -165,7 +165,7 @@ fn type_menu(ui: &mut Ui, index: usize, column: &ColumnFacts, place: Rect) -> Op
                 }
             });
         menu.response
-            .accessible_name(&format!("Type of {}", column.name))
+            .accessible_name(format!("Type of {}", column.name))
             .on_hover_text(kinds::about(column.used));
     });
     taken
@@ -190,7 +190,7 @@ fn weight(ui: &mut Ui, index: usize, column: &ColumnFacts, place: Rect, choice: 
                 .speed(0.0)
                 .prefix("\u{d7} ");
             ui.add_sized(place.size(), field)
-                .accessible_name(&format!("Weight of {}", column.name))
+                .accessible_name(format!("Weight of {}", column.name))
                 .on_hover_text("Factor on this column's part of the loss; 0 leaves it out")
                 .on_hover_cursor(egui::CursorIcon::Text);
         });
