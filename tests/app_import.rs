@@ -89,9 +89,20 @@ fn an_import_undone_before_it_is_there_fits_when_it_is_done_again() {
 fn a_table_dropped_before_the_first_data_are_there_gets_its_model() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut session = Session::start(None);
+    let first = session.app.document.clone();
     session.app.apply(Action::Import(table(folder.path())));
     session.until("the table", ready);
     assert_eq!(widths(&session.app), [4, 2, 1, 2, 4]);
+    // Nothing is left of what the first project says of its digits.
+    let document = &session.app.document;
+    assert_eq!((&*document.name, &*document.notes), ("numbers", ""));
+    assert_eq!(document.variants[0].name, "dense 1");
+    session.app.apply(Action::Undo);
+    assert_eq!(session.app.document.notes, first.notes);
+    assert_eq!(
+        session.app.document.variants[0].name,
+        first.variants[0].name
+    );
 }
 
 #[test]

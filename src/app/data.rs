@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::background::Report;
 use super::change::fits;
 use super::edit::with_whole_paths;
+use super::files::default_document;
 use super::{App, DataFailure, DatasetState, Edit, SampleKind};
 use crate::data::{DataSettings, Prepared, Scaling, Source, load};
 use crate::project::{Document, Trained};
@@ -196,9 +197,26 @@ impl App {
         self.edit(Edit::Data(settings));
     }
 
-    /// Gives the variants, which are for samples of another kind, a model that fits.
+    /// Gives the variants, which are for samples of another kind, a model that fits. What the first project says of its own
+    /// data and model goes.
     fn fit_variants(&mut self, data: &Prepared) {
         let fitting = VariantSettings::fitting(data);
+        let first = default_document();
+        if self.path.is_none() && self.document.notes == first.notes {
+            self.document.notes.clear();
+            if self.document.name == first.name {
+                self.document.name = data.settings.source.title();
+            }
+            for variant in &mut self.document.variants {
+                if first
+                    .variants
+                    .iter()
+                    .any(|other| other.name == variant.name)
+                {
+                    variant.name = format!("dense {}", fitting.architecture.code.width);
+                }
+            }
+        }
         for variant in &mut self.document.variants {
             let seed = variant.settings.training.seed;
             variant.settings = fitting.clone();

@@ -70,6 +70,18 @@ impl Source {
         }
     }
 
+    /// What a project on it is called first: the set, or the file without its endings.
+    pub fn title(&self) -> String {
+        let name = self.name();
+        match self {
+            Self::BuiltIn { .. } => name,
+            Self::Idx { .. } | Self::Table { .. } => match name.split_once('.') {
+                Some((stem, _)) if !stem.is_empty() => stem.to_owned(),
+                _ => name,
+            },
+        }
+    }
+
     /// The files and folders it names; a project keeps them relative to its own folder.
     pub fn paths_mut(&mut self) -> Vec<&mut PathBuf> {
         match self {
@@ -234,6 +246,7 @@ mod tests {
             test_labels: None,
         };
         assert_eq!(source.name(), "train-images.idx3-ubyte.gz");
+        assert_eq!(source.title(), "train-images");
         assert_eq!(Source::default().name(), "MNIST");
     }
 

@@ -17,6 +17,7 @@ pub fn show(ui: &mut Ui, about: &About) {
         for warning in &about.warnings {
             warn(ui, capitalised(warning));
         }
+        ui.add_space(4.0);
         return;
     }
     let title = format!("{} warnings", grouped(about.warnings.len() as u64));

@@ -7,7 +7,7 @@ use egui::{
 
 use super::kinds;
 use crate::data::{ColumnChoice, ColumnFacts, ColumnType, TableFacts, TableOptions};
-use crate::export::digits::{brief, grouped};
+use crate::export::digits::{brief, grouped, shortest};
 use crate::ui::theme::palette;
 use crate::ui::widgets::strong;
 
@@ -143,31 +143,31 @@ fn line_of_text(ui: &Ui, text: &str, size: f32, ink: egui::Color32, at: egui::Po
 /// The menu of types; another one when it is taken.
 fn type_menu(ui: &mut Ui, index: usize, column: &ColumnFacts, place: Rect) -> Option<ColumnType> {
     let mut taken = None;
-    ui.scope_builder(UiBuilder::new().max_rect(place), |ui| {
-        ui.spacing_mut().interact_size.y = LINE - 2.0;
-        ui.spacing_mut().button_padding = vec2(6.0, 1.0);
-        let menu = ComboBox::from_id_salt(("type", index))
-            .width(place.width())
-            .selected_text(RichText::new(kinds::name(column.used)).size(11.0))
-            .truncate()
-            .show_ui(ui, |ui| {
-                for kind in kinds::ALL {
-                    let guessed = kind == column.guessed;
-                    let text = match guessed {
-                        true => format!("{} (guessed)", kinds::name(kind)),
-                        false => kinds::name(kind).to_owned(),
-                    };
-                    let is = kind == column.used;
-                    let item = ui.selectable_label(is, text);
-                    if item.on_hover_text(kinds::about(kind)).clicked() && !is {
-                        taken = Some(kind);
-                    }
+    // It takes no room of its own, so that whatever it holds, the list stays as wide as it is.
+    let ui = &mut ui.new_child(UiBuilder::new().max_rect(place).id_salt(("type", index)));
+    ui.spacing_mut().interact_size.y = LINE - 2.0;
+    ui.spacing_mut().button_padding = vec2(6.0, 1.0);
+    let menu = ComboBox::from_id_salt(("type", index))
+        .width(place.width())
+        .selected_text(RichText::new(kinds::name(column.used)).size(11.0))
+        .truncate()
+        .show_ui(ui, |ui| {
+            for kind in kinds::ALL {
+                let guessed = kind == column.guessed;
+                let text = match guessed {
+                    true => format!("{} (guessed)", kinds::name(kind)),
+                    false => kinds::name(kind).to_owned(),
+                };
+                let is = kind == column.used;
+                let item = ui.selectable_label(is, text);
+                if item.on_hover_text(kinds::about(kind)).clicked() && !is {
+                    taken = Some(kind);
                 }
-            });
-        menu.response
-            .accessible_name(format!("Type of {}", column.name))
-            .on_hover_text(kinds::about(column.used));
-    });
+            }
+        });
+    menu.response
+        .accessible_name(format!("Type of {}", column.name))
+        .on_hover_text(kinds::about(column.used));
     taken
 }
 
@@ -175,26 +175,24 @@ fn type_menu(ui: &mut Ui, index: usize, column: &ColumnFacts, place: Rect) -> Op
 fn weight(ui: &mut Ui, index: usize, column: &ColumnFacts, place: Rect, choice: &mut ColumnChoice) {
     let before = choice.weight.unwrap_or(1.0);
     let mut value = f64::from(before);
-    ui.scope_builder(UiBuilder::new().max_rect(place), |ui| {
-        ui.push_id(("weight", index), |ui| {
-            ui.spacing_mut().interact_size = place.size();
-            ui.spacing_mut().button_padding = vec2(4.0, 0.0);
-            if before == 1.0 {
-                let weak = palette(ui).weak;
-                ui.visuals_mut().widgets.inactive.fg_stroke.color = weak;
-            }
-            let field = DragValue::new(&mut value)
-                .range(0.0..=1e6)
-                .clamp_existing_to_range(false)
-                .update_while_editing(false)
-                .speed(0.0)
-                .prefix("\u{d7} ");
-            ui.add_sized(place.size(), field)
-                .accessible_name(format!("Weight of {}", column.name))
-                .on_hover_text("Factor on this column's part of the loss; 0 leaves it out")
-                .on_hover_cursor(egui::CursorIcon::Text);
-        });
-    });
+    let ui = &mut ui.new_child(UiBuilder::new().max_rect(place).id_salt(("weight", index)));
+    ui.spacing_mut().interact_size = place.size();
+    ui.spacing_mut().button_padding = vec2(4.0, 0.0);
+    if before == 1.0 {
+        let weak = palette(ui).weak;
+        ui.visuals_mut().widgets.inactive.fg_stroke.color = weak;
+    }
+    let field = DragValue::new(&mut value)
+        .range(0.0..=1e6)
+        .clamp_existing_to_range(false)
+        .update_while_editing(false)
+        .speed(0.0)
+        .custom_formatter(|weight, _| format!("\u{d7} {}", shortest(weight)))
+        .custom_parser(|text| text.trim().trim_start_matches('\u{d7}').trim().parse().ok());
+    ui.add_sized(place.size(), field)
+        .accessible_name(format!("Weight of {}", column.name))
+        .on_hover_text("Factor on this column's part of the loss; 0 leaves it out")
+        .on_hover_cursor(egui::CursorIcon::Text);
     let value = value as f32;
     if value != before {
         choice.weight = (value != 1.0).then_some(value);
@@ -232,7 +230,7 @@ fn told(column: &ColumnFacts, guessed: bool) -> String {
     }
     match (column.used, column.range) {
         (ColumnType::Numeric, Some([least, greatest])) => {
-            let [least, greatest] = [least, greatest].map(|number| brief(f64::from(number)));
+            let [least, greatest] = [least, greatest].map(number);
             parts.push(format!("{least} to {greatest}"));
         }
         _ => {
@@ -251,6 +249,15 @@ fn told(column: &ColumnFacts, guessed: bool) -> String {
         parts.push(format!("{} missing", grouped(column.missing as u64)));
     }
     parts.join(", ")
+}
+
+/// Whole numbers in full, others with the digits that tell them apart.
+fn number(value: f32) -> String {
+    if value.fract() != 0.0 || value.abs() >= 1e7 {
+        return brief(f64::from(value));
+    }
+    let sign = if value < 0.0 { "-" } else { "" };
+    format!("{sign}{}", grouped(value.abs() as u64))
 }
 
 fn tooltip(ui: &mut Ui, column: &ColumnFacts) {
@@ -290,6 +297,8 @@ mod tests {
     fn a_column_is_told_by_its_range_or_its_texts() {
         let numeric = column(ColumnType::Numeric, 12, Some([17.0, 90.5]));
         assert_eq!(told(&numeric, true), "guessed, 17 to 90.5, 12 missing");
+        let large = column(ColumnType::Numeric, 0, Some([-13_769.0, 1_490_400.0]));
+        assert_eq!(told(&large, false), "-13,769 to 1,490,400");
         let category = column(ColumnType::Category, 0, Some([17.0, 90.5]));
         assert_eq!(told(&category, false), "1,234 different");
         assert_eq!(

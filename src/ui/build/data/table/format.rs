@@ -51,7 +51,7 @@ pub fn show(
             &mut options.decimal,
             facts.decimal,
             &['.', ','],
-            |mark| mark.into(),
+            decimal,
         );
         let row = Row::new(
             "Quotes",
@@ -136,9 +136,19 @@ fn encoding(ui: &mut Ui, facts: &TableFacts, options: &mut TableOptions) {
 
 fn delimiter(delimiter: char) -> String {
     match delimiter {
+        ',' => ", comma".into(),
+        ';' => "; semicolon".into(),
+        '|' => "| bar".into(),
         '\t' => "tab".into(),
         ' ' => "space".into(),
         other => other.into(),
+    }
+}
+
+fn decimal(mark: char) -> String {
+    match mark {
+        ',' => ", comma".into(),
+        _ => ". point".into(),
     }
 }
 
@@ -157,7 +167,7 @@ fn header(header: bool) -> &'static str {
     }
 }
 
-/// "569 rows, delimiter ; decimal , UTF-8".
+/// "569 rows, semicolons, decimal commas, UTF-8".
 fn summary(facts: &TableFacts) -> String {
     let rows = match facts.rows {
         1 => "1 row".to_owned(),
@@ -167,12 +177,19 @@ fn summary(facts: &TableFacts) -> String {
         true => "",
         false => ", no names",
     };
-    format!(
-        "{rows}, delimiter {}, decimal {}, {}{names}",
-        delimiter(facts.delimiter),
-        facts.decimal,
-        facts.encoding
-    )
+    let cut = match facts.delimiter {
+        ',' => "commas".to_owned(),
+        ';' => "semicolons".to_owned(),
+        '|' => "bars".to_owned(),
+        '\t' => "tabs".to_owned(),
+        ' ' => "spaces".to_owned(),
+        other => other.to_string(),
+    };
+    let decimal = match facts.decimal {
+        ',' => ", decimal commas",
+        _ => "",
+    };
+    format!("{rows}, {cut}{decimal}, {}{names}", facts.encoding)
 }
 
 #[cfg(test)]
@@ -190,16 +207,10 @@ mod tests {
             rows: 1_234,
             columns: Vec::new(),
         };
-        assert_eq!(
-            summary(&facts),
-            "1,234 rows, delimiter tab, decimal ,, GB18030"
-        );
+        assert_eq!(summary(&facts), "1,234 rows, tabs, decimal commas, GB18030");
         facts.header = false;
         facts.rows = 1;
         facts.decimal = '.';
-        assert_eq!(
-            summary(&facts),
-            "1 row, delimiter tab, decimal ., GB18030, no names"
-        );
+        assert_eq!(summary(&facts), "1 row, tabs, GB18030, no names");
     }
 }
