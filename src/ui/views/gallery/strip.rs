@@ -122,11 +122,7 @@ impl Strip {
         if response.clicked() {
             select_image(ui.ctx(), index);
         }
-        let hovered = response.hovered();
-        response.on_hover_text(
-            "Click to inspect it: its code, and what the decoder makes of other codes",
-        );
-        hovered
+        response.hovered()
     }
 
     /// Number and error, and between them the label, where there is one.
