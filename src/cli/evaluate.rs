@@ -85,7 +85,7 @@ pub fn prepared(document: &Document) -> Result<Prepared> {
 /// Measures every one of `trained` on `device`, and the baseline, and gives each result to `take` as soon as it is there.
 ///
 /// # Errors
-/// As [`measure_test`] and [`Baseline::new`].
+/// As [`crate::training::measure_test`] and [`Baseline::new`].
 pub fn evaluate_each(
     trained: &[(&Variant, &Trained)],
     data: &Prepared,

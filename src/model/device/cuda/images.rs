@@ -60,7 +60,7 @@ pub fn gather(device: &Cuda, chosen: &Chosen) -> Result<Rows<usize, Cuda>, CudaE
         indices,
         table,
     } = *chosen;
-    let shape = (indices.len(), images.shape().size());
+    let shape = (indices.len(), images.shape().values());
     let among = |index: &u32| (*index as usize) < images.len();
     assert!(indices.iter().all(among), "indices of images");
     let rows: Rows<usize, Cuda> = device.try_zeros_like(&shape)?;

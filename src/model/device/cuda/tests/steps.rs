@@ -3,7 +3,7 @@
 use dfdx::prelude::*;
 
 use super::*;
-use crate::data::{Chosen, ImageShape, Images};
+use crate::data::{Chosen, ImageShape, Samples};
 use crate::model::Optimiser;
 use crate::model::device::Update;
 use crate::model::device::tests::OPTIMISERS;
@@ -139,7 +139,7 @@ impl Check for Gather {
         let mut found = Vec::new();
         for factor in [7, 11] {
             // Another set each time, perhaps where the last one lay.
-            let images = Images::new(shape, bytes(factor), None).unwrap();
+            let images = Samples::images(shape, bytes(factor), None).unwrap();
             for indices in [&[4, 0, 0, 3][..], &[1], &[]] {
                 let images = &images;
                 let rows = device.gather(&Chosen {
