@@ -36,6 +36,9 @@ impl App {
                 ..
             } => {}
             Event::State { state, .. } => {
+                if state == RunState::Diverged {
+                    self.keep_beginning(id);
+                }
                 self.set_state(id, state);
                 // Why a run failed follows.
                 if !matches!(state, RunState::Training | RunState::Failed) {
@@ -134,14 +137,17 @@ impl App {
         let run = self.runs.entry(id).or_default();
         // Also that of a run which diverged before it had weights to keep, and so is back at its beginning.
         run.history = checkpoint.history.clone();
+        let state = at_rest(run.state);
+        let trained = Trained {
+            checkpoint,
+            settings,
+            state,
+        };
         // A run without an update has nothing worth keeping.
-        if step > 0 {
-            let state = at_rest(run.state);
-            let trained = Trained {
-                checkpoint,
-                settings,
-                state,
-            };
+        if step == 0 {
+            self.beginning = self.news.is_some().then_some((id, trained));
+        } else {
+            self.beginning = None;
             if let Some(variant) = self.document.variant_mut(id) {
                 let before = variant.trained.as_ref().map(|t| t.checkpoint.position);
                 let news = before != Some(trained.checkpoint.position);
@@ -153,6 +159,18 @@ impl App {
         }
         self.checkpoint_came(id, step);
         self.go_on_with(id);
+    }
+
+    /// Without a screen to say so, a project tells of a run that diverged before it had weights to keep: by those it began
+    /// with.
+    fn keep_beginning(&mut self, id: VariantId) {
+        if self.news.is_some()
+            && let Some((_, trained)) = self.beginning.take_if(|(of, _)| *of == id)
+            && let Some(variant) = self.document.variant_mut(id)
+        {
+            variant.trained = Some(trained);
+            self.touch();
+        }
     }
 
     fn take_views(&mut self) {

@@ -73,7 +73,7 @@ use undo::UndoHistory;
 use variants::Waiting;
 
 use crate::model::DeviceChoice;
-use crate::project::{self, Document, Stamp, Variant};
+use crate::project::{self, Document, Stamp, Trained, Variant};
 use crate::training::{
     CarriedOver, Command, Decoded, PerAsker, RunState, ThisMachine, VariantId, Worker, Workshop,
 };
@@ -137,6 +137,8 @@ pub struct App {
     watching: bool,
     /// What happened, where it is followed without a screen; see [`App::without_screen`].
     news: Option<Vec<News>>,
+    /// The checkpoint that came last, where its run stands at its beginning.
+    beginning: Option<(VariantId, Trained)>,
     /// Slow work; nothing in a detached application.
     background: Option<Background>,
     loading: Loading,
@@ -194,6 +196,7 @@ impl App {
             watched: BTreeMap::new(),
             watching: true,
             news: None,
+            beginning: None,
             background: None,
             loading: Loading::default(),
             measuring: Measuring::default(),
