@@ -1,7 +1,7 @@
 //! Tables as CSV and TSV files, plain or gzipped: what is in them is found, shown and read as rows of numbers.
 //!
-//! A file is walked through three times: its first lines tell how it is cut into cells ([`dialect`], [`header`]), one
-//! walk tells what each column holds ([`survey`], [`guess`]), the last makes numbers ([`plan`], [`fill`]). No cell is
+//! A file is walked through three times: its first lines tell how it is cut into cells (`dialect`, `header`), one
+//! walk tells what each column holds (`survey`, `guess`), the last makes numbers (`plan`, `fill`). No cell is
 //! kept as text unless its column is an identifier or a date.
 
 mod date;
