@@ -44,7 +44,7 @@ impl App {
             Event::Epoch { record, .. } => {
                 let epochs = &mut self.runs.entry(id).or_default().history.epochs;
                 epochs.retain(|known| known.epoch < record.epoch);
-                epochs.push(record);
+                epochs.push(*record);
                 self.touch();
             }
             Event::Checkpoint { checkpoint, .. } => self.take_checkpoint(id, checkpoint),

@@ -348,6 +348,7 @@ impl Engine {
             entry.latents.want();
         }
         if let Some(record) = outcome.epoch {
+            let record = Box::new(record);
             self.outbox.send(Event::Epoch { variant, record });
         }
         for notice in outcome.notices {
