@@ -94,7 +94,7 @@ fn only_the_last_of_several_loads_counts() {
 }
 
 #[test]
-fn scaling_and_split_need_no_second_reading() {
+fn scaling_and_validation_need_no_second_reading() {
     let folder = tempfile::tempdir().expect("a folder");
     let bundle = tiny_project(folder.path());
     let mut session = Session::start(Some(&bundle));
@@ -105,7 +105,6 @@ fn scaling_and_split_need_no_second_reading() {
     std::fs::remove_file(images).expect("removed");
     edit_data(&mut session.app, |data| {
         data.scaling = Scaling::Standardised;
-        data.split_seed = 5;
         data.validation = 0;
     });
     session.until("the data", ready);

@@ -37,7 +37,7 @@ impl App {
                 self.question = Some(Question::Restart);
             }
 
-            Action::TrainVariants(ids) => ids.into_iter().for_each(|id| self.train(id)),
+            Action::TrainVariants(ids) => self.train_all(ids),
             Action::PauseVariants(ids) => ids.into_iter().for_each(|id| self.pause(id)),
 
             Action::ChooseDevice(choice) => self.choose_device(choice),

@@ -54,9 +54,8 @@ impl App {
     }
 
     pub(super) fn train_scope(&mut self) {
-        for id in self.can_be_trained() {
-            self.train(id);
-        }
+        let variants = self.can_be_trained();
+        self.train_all(variants);
     }
 
     pub(super) fn step_scope(&mut self) {

@@ -164,7 +164,20 @@ impl App {
     }
 
     pub(super) fn train(&mut self, id: VariantId) {
-        self.make_ready(id);
+        self.train_all(vec![id]);
+    }
+
+    /// Trains `variants`. All are loaded before the first of them begins, so that none is ahead of the others.
+    pub(super) fn train_all(&mut self, variants: Vec<VariantId>) {
+        for &id in &variants {
+            self.make_ready(id);
+        }
+        for id in variants {
+            self.begin_training(id);
+        }
+    }
+
+    fn begin_training(&mut self, id: VariantId) {
         if self.link.tell(id, Command::Train) {
             // At once, so that the button answers; the worker's own word follows.
             self.set_state(id, RunState::Training);
