@@ -105,7 +105,6 @@ fn scaling_and_split_need_no_second_reading() {
     std::fs::remove_file(images).expect("removed");
     edit_data(&mut session.app, |data| {
         data.scaling = Scaling::Standardised;
-        data.split_seed = 5;
         data.validation = 0;
     });
     session.until("the data", ready);
