@@ -61,7 +61,7 @@ impl App {
                 {
                     epochs.pop();
                 }
-                epochs.push(record);
+                epochs.push(*record);
                 self.touch();
             }
             Event::Checkpoint { checkpoint, .. } => self.take_checkpoint(id, checkpoint),

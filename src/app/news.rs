@@ -19,7 +19,7 @@ pub enum News {
     Progress(VariantId),
     Epoch {
         variant: VariantId,
-        record: EpochRecord,
+        record: Box<EpochRecord>,
     },
     /// Something a person should know of a variant, or of the project.
     Warning {

@@ -231,6 +231,9 @@ pub enum Case {
     /// Training the convolutional conv, 16, 8 and 8 channels and back, on MNIST, 128 images a step
     #[value(name = "conv-b128")]
     Conv128,
+    /// Training 30-16-8-16-30 on the rows of breast-cancer, 32 rows a step: what a step costs beside its arithmetic
+    #[value(name = "table-b32")]
+    Table32,
     /// 10,000 test images measured and encoded by article-mlp
     Evaluate,
     /// Training article-mlp with all views live, and with nobody looking, in turns of about 2 s

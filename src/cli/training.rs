@@ -2,10 +2,11 @@
 //! the way.
 
 mod end;
+mod saving;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::PathBuf;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use self::end::End;
 use super::destination::Destination;
@@ -14,13 +15,10 @@ use super::format::lower_first;
 use super::report::{Reason, Report};
 use super::wakes::Wakes;
 use super::{interrupt, resume};
-use crate::app::{Action, Answer, App, AppOptions, DatasetState, News, Question};
+use crate::app::{Action, App, AppOptions, DatasetState, News};
 use crate::data::SampleShape;
 use crate::model::{DeviceChoice, DeviceId};
 use crate::training::{RunState, VariantId};
-
-/// At the end of an epoch the project is saved if that was not done for this long: a kill loses little.
-const SAVE_EVERY: Duration = Duration::from_secs(30);
 
 /// How the training of all variants ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -340,64 +338,6 @@ impl<'a> Training<'a> {
         } else {
             format!("{problem}: {name}")
         }
-    }
-
-    fn is_save_due(&self) -> bool {
-        self.saved.is_none_or(|saved| saved.elapsed() >= SAVE_EVERY)
-    }
-
-    /// Asks for a save, after which `ends` are told.
-    fn save(&mut self, ends: Vec<End>) {
-        self.saving = Some(ends);
-        self.app.apply(Action::Save);
-    }
-
-    /// Saves, and waits until that is done.
-    fn save_first(&mut self) -> Result<()> {
-        self.save(Vec::new());
-        while self.saving.is_some() {
-            self.wait()?;
-        }
-        Ok(())
-    }
-
-    fn saved(&mut self, left_out: &[String]) {
-        // Each save would say it again.
-        if self.saved.is_none() {
-            for sentence in left_out {
-                self.report
-                    .note(&format!("warning: {}", lower_first(sentence)));
-            }
-        }
-        self.saved = Some(Instant::now());
-        let ends = self.saving.take().unwrap_or_default();
-        for end in &ends {
-            end.tell(self.report);
-        }
-        if !ends.is_empty() {
-            self.report.saved(&self.bundle);
-        }
-    }
-
-    /// A save may have met another project in its place. Before any work that is the end; what was trained since is worth
-    /// more than what another program wrote meanwhile.
-    fn settle_place(&mut self) -> Result<()> {
-        let Some(Question::Replace { changed, .. }) = &self.app.question else {
-            return Ok(());
-        };
-        let what = if *changed {
-            "the project was changed by another program"
-        } else {
-            "another project is there already"
-        };
-        let place = self.bundle.display();
-        if self.saved.is_none() {
-            return Err(Failure(format!("{what}: {place}")));
-        }
-        self.report
-            .note(&format!("warning: {what}, and is written over: {place}"));
-        self.app.apply(Action::Answer(Answer::Replace));
-        Ok(())
     }
 }
 

@@ -8,6 +8,8 @@ use crate::project::LatentColour;
 
 /// Colours that a scale of numbers is drawn with.
 pub const LEVELS: u32 = 64;
+/// The part of the map whose colours can be seen on dark and on light.
+const SEEN: [f32; 2] = [0.25, 0.92];
 /// Numbers beyond this share at either end get the colour of that end, so that one outlier does not make all others alike.
 const BEYOND: f64 = 0.01;
 
@@ -134,7 +136,11 @@ impl Colouring {
     /// The colour of what [`Self::class`] gives.
     pub fn colour(&self, class: u32) -> Colour {
         match self.legend {
-            Legend::Scale { .. } => palette::viridis(class as f32 / (LEVELS - 1) as f32),
+            Legend::Scale { .. } => {
+                let [low, high] = SEEN;
+                let share = class as f32 / (LEVELS - 1) as f32;
+                palette::viridis(low + share * (high - low))
+            }
             _ => palette::label(class),
         }
     }
@@ -202,8 +208,8 @@ mod tests {
         assert_eq!(age.legend, scale);
         let classes: Vec<_> = (0..5).map(|index| age.class(index)).collect();
         assert_eq!(classes, [Some(0), None, Some(63), Some(21), None]);
-        assert_eq!(age.colour(0), [68, 1, 84]);
-        assert_eq!(age.colour(63), [253, 231, 37]);
+        assert_eq!(age.colour(0), [59, 82, 139]);
+        assert_eq!(age.colour(63), [200, 224, 45]);
     }
 
     #[test]

@@ -179,7 +179,7 @@ mod tests {
         assert_eq!(found.squared, [0.25, 0.25, 0.0]);
         assert_eq!(found.cross_entropy, None);
         // ln 2, and -ln 3/4.
-        let (half, three_quarters) = (0.693_147_2, 0.287_682_1);
+        let (half, three_quarters) = (std::f32::consts::LN_2, 0.287_682_1);
         let expected = [0.25, half, three_quarters, 0.25, missing, half];
         for (found, expected) in rows.columns.iter().zip(expected) {
             let same = (found - expected).abs() < 1e-6 || found.is_nan() && expected.is_nan();
@@ -200,11 +200,11 @@ mod tests {
     fn cross_entropy_means_something_for_answers_and_numbers_between_0_and_1() {
         let answered = row_errors(&[0.0, 0.0], &[1.0, f32::NAN], &rule(vec![answers(); 2]));
         let entropy = answered.cross_entropy.expect("all are answers")[0];
-        assert!((entropy - 0.693_147_2).abs() < 1e-6);
+        assert!((entropy - std::f64::consts::LN_2).abs() < 1e-6);
         let numbers = rule(vec![ColumnKind::Numeric; 2]);
         let within = row_errors(&[0.5, 7.0], &[0.0, f32::NAN], &numbers);
         let entropy = within.cross_entropy.expect("the one that is there is")[0];
-        assert!((entropy - 0.693_147_2).abs() < 1e-6);
+        assert!((entropy - std::f64::consts::LN_2).abs() < 1e-6);
         let outside = row_errors(&[0.5, 0.5], &[0.0, 1.5], &numbers);
         assert_eq!(outside.cross_entropy, None);
         let mixed = rule(vec![ColumnKind::Numeric, answers()]);

@@ -119,7 +119,7 @@ pub enum Event {
     },
     Epoch {
         variant: VariantId,
-        record: EpochRecord,
+        record: Box<EpochRecord>,
     },
     /// Answer to [`Command::Snapshot`], and sent unasked whenever training pauses or ends.
     Checkpoint {

@@ -19,7 +19,7 @@ fn validation_as_large_as_the_set_leaves_images_to_train_on() {
     assert_eq!(output.status.code(), Some(0));
     let said = stderr(&output);
     assert!(
-        said.starts_with("warning: images has 240 training images, too few to set 240 aside for validation: 20 are")
+        said.starts_with("warning: images has 240 training samples, too few to set 240 aside for validation: 20 are")
             && said.lines().count() == 1,
         "{said}"
     );

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use hourglass::data::{
-    BuiltIn, DataSettings, HoldOut, ImageShape, PictureSet, Samples, Scaler, Scaling, Source,
+    BuiltIn, DataSettings, HoldOut, ImageShape, Samples, Scaler, Scaling, Source,
 };
 use hourglass::model::{LossParts, ModelState, Tensor, Tensors};
 use hourglass::project::{Document, Trained, Variant, absolute, open, save};

@@ -119,7 +119,12 @@ fn cases(asked: &Bench) -> Result<Vec<Case>> {
 /// Whether a case can be measured on every device.
 fn on_any_device(case: Case) -> bool {
     match case {
-        Case::Dense64 | Case::Dense256 | Case::Vae128 | Case::Conv128 | Case::Evaluate => true,
+        Case::Dense64
+        | Case::Dense256
+        | Case::Vae128
+        | Case::Conv128
+        | Case::Table32
+        | Case::Evaluate => true,
         Case::Peak | Case::Live | Case::Drag | Case::Frame | Case::Start | Case::Memory => false,
     }
 }
@@ -131,6 +136,7 @@ fn measure(case: Case, setting: &Setting) -> Result<report::Readings> {
         Case::Dense256 => training::measure(setting, PROJECT, 256),
         Case::Vae128 => training::measure(setting, "vae-20", 128),
         Case::Conv128 => training::measure(setting, "conv", 128),
+        Case::Table32 => training::measure_table(setting),
         Case::Evaluate => evaluate::measure(setting),
         Case::Live => live::measure(setting),
         Case::Drag => drag::measure(setting),
@@ -169,6 +175,7 @@ mod tests {
             Case::Dense256,
             Case::Vae128,
             Case::Conv128,
+            Case::Table32,
             Case::Evaluate,
         ];
         assert_eq!(cases(&asked(&[], gpu)).unwrap(), its);

@@ -1,3 +1,5 @@
+//! Scaling by literal numbers: every kind of column, gaps, and a scaler that is saved.
+
 use std::sync::Arc;
 
 use super::*;

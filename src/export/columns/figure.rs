@@ -181,6 +181,11 @@ impl Figure {
         }
     }
 
+    /// Whether it means something for images alone.
+    pub fn is_of_pictures(self) -> bool {
+        matches!(self, Self::Psnr | Self::Ssim)
+    }
+
     /// Whether it is the loss a variant is trained with, which is not comparable among different losses.
     pub fn is_loss(self) -> bool {
         matches!(self, Self::TrainLoss | Self::WatchedLoss | Self::TestLoss)

@@ -51,16 +51,21 @@ impl Table {
         for setting in differing(&settings) {
             add(Column::Setting(setting.name), setting.values);
         }
+        let shape = subjects.iter().find_map(|subject| subject.shape);
+        let pictures = shape.is_none_or(|shape| shape.image().is_some());
         for figure in Figure::ALL {
             let cells: Vec<Cell> = subjects.iter().map(|s| value(s, figure)).collect();
-            if figure.is_always_there() || cells.iter().any(|cell| !cell.is_empty()) {
+            let means_something = pictures || !figure.is_of_pictures();
+            if (figure.is_always_there() && means_something)
+                || cells.iter().any(|cell| !cell.is_empty())
+            {
                 add(Column::Figure(figure), cells);
             }
         }
         Self {
             columns,
             rows,
-            shape: subjects.iter().find_map(|subject| subject.shape.cloned()),
+            shape: shape.cloned(),
             losses_differ: settings.windows(2).any(|pair| !same_loss(pair[0], pair[1])),
         }
     }

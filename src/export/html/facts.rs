@@ -14,7 +14,7 @@ pub(super) fn section(comparison: &Comparison, date: &str) -> String {
     }
     let facts = [
         ("Data", data(comparison)),
-        ("Split", split(comparison)),
+        ("Split", comparison.dataset.shape().say(&split(comparison))),
         ("Seeds", seeds(comparison)),
         (
             "Made by",

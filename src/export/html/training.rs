@@ -19,14 +19,15 @@ pub(super) fn section(comparison: &Comparison) -> String {
     let mut text = String::new();
     for wanted in &kinds {
         let lines = comparison.curves(Quantity::Loss, |trained| kind(trained) == *wanted);
-        let name = name(*wanted);
+        let name = comparison.dataset.shape().say(&name(*wanted));
         if let Some(svg) = curves(&lines, watched, [axis, &name], view.log_loss) {
             text += &format!("<h3>{name}</h3>\n{}", svg.inline());
         }
     }
     if kinds.len() > 1 {
         let lines = comparison.curves(Quantity::WatchedMse, |_| true);
-        let name = format!("MSE on the {watched} images");
+        let noun = comparison.dataset.shape().noun();
+        let name = format!("MSE on the {watched} {noun}s");
         if let Some(svg) = curves(&lines, watched, [axis, &name], view.log_loss) {
             text += &format!("<h3>{name}, of all variants</h3>\n{}", svg.inline());
         }

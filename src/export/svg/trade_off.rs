@@ -59,7 +59,7 @@ pub fn trade_off(points: &[Point], pca: &[(usize, f64)]) -> Option<Svg> {
         width: wide,
         height: HEIGHT,
         x: Axis::around(sizes(), true, 0.08, "code size (numbers)")?,
-        y: Axis::around(errors(), true, 0.08, "MSE on the test images")?,
+        y: Axis::around(errors(), true, 0.08, "MSE on the test part")?,
     };
     let legend = [baseline];
     let height = TOP + HEIGHT + BELOW + legend::height(&legend, wide) + 4.0;

@@ -348,7 +348,10 @@ impl Engine {
             entry.latents.want();
         }
         if let Some(record) = outcome.epoch {
-            self.outbox.send(Event::Epoch { variant, record });
+            self.outbox.send(Event::Epoch {
+                variant,
+                record: Box::new(record),
+            });
         }
         for notice in outcome.notices {
             self.warn(variant, notice.message, notice.advice);

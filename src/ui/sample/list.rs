@@ -11,14 +11,21 @@ use crate::export::rows::{Order, difference, made, share, value};
 use crate::ui::colour_map::magma;
 use crate::ui::theme;
 
-/// Height of a column's line, and of the line of headings.
+/// Height of a column's line, of its name where that stands above it, and of the line of headings.
 const LINE: f32 = 28.0;
+const ABOVE: f32 = 15.0;
 const HEAD: f32 = 20.0;
 /// Between the cells of a line.
 const GAP: f32 = 10.0;
 /// Cells are at least this wide; names have a fifth of the width within these ends.
-const CELL: f32 = 50.0;
+const CELL: f32 = 62.0;
+/// "Reconstruction" needs as much.
+const WORD: f32 = 92.0;
 const NAME: (f32, f32) = (64.0, 190.0);
+/// In lists narrower than this, names stand above their lines: cut, they could not be told apart.
+const NARROW: f32 = 400.0;
+/// Room for the scroll bar, which lies over the list.
+const SCROLL: f32 = 14.0;
 /// Where a bar stands in its line, and how high it is.
 const BAR: (f32, f32) = (19.0, 5.0);
 
@@ -71,8 +78,12 @@ impl List<'_> {
         let Some(columns) = self.data.dataset.shape().columns() else {
             return;
         };
-        let width = ui.available_width() - ui.spacing().scroll.allocated_width();
-        let name = (width * 0.24).clamp(NAME.0, NAME.1);
+        let width = ui.available_width() - SCROLL;
+        let (name, above) = if width < NARROW {
+            (0.0, ABOVE)
+        } else {
+            ((width * 0.24).clamp(NAME.0, NAME.1), 0.0)
+        };
         let cells = self.cells(width - name);
         let cell = (width - name) / cells.len() as f32;
         let none = Vec::new();
@@ -87,7 +98,7 @@ impl List<'_> {
             ScrollArea::vertical()
                 .id_salt("columns")
                 .auto_shrink([false, true])
-                .show_rows(ui, LINE, order.len(), |ui, seen| {
+                .show_rows(ui, LINE + above, order.len(), |ui, seen| {
                     for &index in order.get(seen).unwrap_or(&none) {
                         let line = Line {
                             list: self,
@@ -96,6 +107,7 @@ impl List<'_> {
                             index,
                             span: columns.span(index),
                             top,
+                            above,
                         };
                         line.show(ui, width, name, &cells, cell);
                     }
@@ -107,9 +119,8 @@ impl List<'_> {
     fn cells(&self, width: f32) -> Vec<Cell> {
         let most = ((width / CELL) as usize).max(2);
         let mut cells = vec![Cell::Input];
-        let several = self.makers.len() > 1;
-        let room = most.saturating_sub(if several { 2 } else { 1 }).max(1);
-        if self.corrupted.is_some() && most > 2 {
+        let room = most - 1;
+        if self.corrupted.is_some() && self.makers.len() < room {
             cells.push(Cell::Corrupted);
         }
         cells.extend((0..self.makers.len().min(room)).map(Cell::Output));
@@ -129,7 +140,10 @@ impl List<'_> {
         let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEAD), Sense::hover());
         let painter = ui.painter();
         let several = self.makers.len() > 1;
-        cut(painter, rect.left_top(), name - GAP, "Column", palette.weak);
+        if name > 0.0 {
+            let room = name - GAP;
+            cut(painter, rect.left_top(), room, "Column", palette.weak);
+        }
         for (place, cell) in cells.iter().enumerate() {
             let at = pos2(rect.left() + name + place as f32 * width, rect.top());
             let (text, colour) = match *cell {
@@ -138,6 +152,7 @@ impl List<'_> {
                 Cell::Corrupted => ("Corrupted", palette.weak),
                 Cell::Output(maker) if several => (self.makers[maker].name, palette.text),
                 Cell::Output(_) if self.corrupted.is_some() => ("Restored", palette.weak),
+                Cell::Output(_) if width < WORD => ("Output", palette.weak),
                 Cell::Output(_) => ("Reconstruction", palette.weak),
                 Cell::Error(_) => ("Error", palette.weak),
             };
@@ -168,26 +183,29 @@ struct Line<'a> {
     index: usize,
     span: Span,
     top: f32,
+    /// Height of the name where that stands above the cells, 0 where it stands before them.
+    above: f32,
 }
 
 impl Line<'_> {
     fn show(&self, ui: &mut Ui, width: f32, name: f32, cells: &[Cell], cell: f32) {
         let palette = theme::palette(ui);
-        let (rect, response) = ui.allocate_exact_size(vec2(width, LINE), Sense::hover());
+        let size = vec2(width, LINE + self.above);
+        let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
         if response.hovered() {
             ui.painter().rect_filled(rect, 2.0, palette.control);
         }
-        let at = rect.left_top() + vec2(0.0, 6.0);
-        cut(
-            ui.painter(),
-            at,
-            name - GAP,
-            &self.column.name,
-            palette.text,
-        );
+        let (down, room) = if self.above > 0.0 {
+            (2.0, width)
+        } else {
+            (6.0, name - GAP)
+        };
+        let at = rect.left_top() + vec2(0.0, down);
+        cut(ui.painter(), at, room, &self.column.name, palette.text);
         for (place, kind) in cells.iter().enumerate() {
             let left = rect.left() + name + place as f32 * cell;
-            let rect = Rect::from_min_size(pos2(left, rect.top()), vec2(cell - GAP, LINE));
+            let corner = pos2(left, rect.top() + self.above);
+            let rect = Rect::from_min_size(corner, vec2(cell - GAP, LINE));
             self.cell(ui, *kind, rect);
         }
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, self.told()));

@@ -13,6 +13,8 @@ const BAR: f32 = 14.0;
 const AROUND: f32 = 6.0;
 /// Room for a figure.
 const FIGURE: f32 = 56.0;
+/// Room for the scroll bar, which lies over the list.
+const SCROLL: f32 = 14.0;
 const NAME: (f32, f32) = (64.0, 190.0);
 
 /// The errors of one model.
@@ -35,7 +37,7 @@ pub fn mean_list(ui: &mut Ui, data: &Prepared, all: &[Means], order: Order) {
     let top = top.copied().filter(|e| e.is_finite()).fold(0.0, f32::max);
     let line = BAR * all.len() as f32 + AROUND;
     let order = order.of(first.errors);
-    let width = ui.available_width() - ui.spacing().scroll.allocated_width();
+    let width = ui.available_width() - SCROLL;
     let name = (width * 0.34).clamp(NAME.0, NAME.1);
     ui.spacing_mut().item_spacing.y = 0.0;
     ScrollArea::vertical()

@@ -8,7 +8,7 @@ use crate::ui::theme::{self, DARK, LIGHT};
 use crate::ui::tiles::{byte_colours, unit_colours};
 
 /// Pixels to the greatest value, above and below the line of the mean.
-const REACH: usize = 12;
+const REACH: usize = 8;
 /// The bars of a row are together about as wide as this, and of more columns than the second the most unusual are shown.
 const WIDTH: (usize, usize) = (30, 60);
 
@@ -159,7 +159,7 @@ mod tests {
         };
         let data = Prepared::load(&settings).unwrap();
         let tile = Tile::of(&data, true).unwrap();
-        assert_eq!((tile.size().width, tile.size().height), (30, 25));
+        assert_eq!((tile.size().width, tile.size().height), (30, 17));
         let mut means: Vec<f32> = data
             .scaler
             .columns()
@@ -170,17 +170,17 @@ mod tests {
         means[0] = f32::MAX;
         means[4] = f32::MIN;
         let pixels = tile.of_outputs(&means);
-        assert_eq!(pixels.len(), 30 * 25);
+        assert_eq!(pixels.len(), 30 * 17);
         let column = |x: usize| {
-            (0..25)
+            (0..17)
                 .filter(|y| pixels[y * 30 + x] == tile.above())
                 .count()
         };
-        assert_eq!(column(0), 13);
-        assert_eq!(pixels[24 * 30 + 4], tile.below());
-        assert_eq!(pixels[10 * 30 + 7], DARK.background);
+        assert_eq!(column(0), 9);
+        assert_eq!(pixels[16 * 30 + 4], tile.below());
+        assert_eq!(pixels[6 * 30 + 7], DARK.background);
         assert_ne!(tile.of_test(0), tile.of_test(1));
-        assert_eq!(sample_lines(&data, &means)[0], "mean radius: 3.403e38");
+        assert_eq!(sample_lines(&data, &means)[0], "radius1: 3.403e38");
     }
 
     fn sample_lines(data: &Prepared, output: &[f32]) -> Vec<String> {

@@ -85,7 +85,8 @@ fn progress_ui(ui: &mut Ui, app: &App, progress: &Progress) {
         progress.epoch
     };
     let palette = theme::palette(ui);
-    let size = vec2(168.0, 30.0);
+    // Room for both numbers of a long run beside its state.
+    let size = vec2(if epochs < 1_000 { 168.0 } else { 204.0 }, 30.0);
     let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
     let words = format!("epoch {current} of {epochs}");
     response.widget_info(|| WidgetInfo::labeled(egui::Role::ProgressIndicator, true, &words));

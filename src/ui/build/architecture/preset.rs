@@ -326,6 +326,6 @@ mod tests {
             }
         }
         let deep = Preset::Deep.settings(&before(), &shape).architecture;
-        assert_eq!(deep.widths(100), [100, 64, 32, 16, 3, 16, 32, 64, 100]);
+        assert_eq!(deep.widths(100), [100, 64, 32, 16, 4, 16, 32, 64, 100]);
     }
 }

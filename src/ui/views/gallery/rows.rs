@@ -24,6 +24,8 @@ const WIDE: f32 = 760.0;
 /// Of the width that is left beside the strip, the row gets so much where both are shown.
 const SHARE: f32 = 0.64;
 const GAP: f32 = 16.0;
+/// Below this width, headings are short.
+const NARROW: f32 = 300.0;
 
 /// What is listed where there is no room for both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -98,7 +100,7 @@ impl Rows {
             let mut ui = ui.new_child(UiBuilder::new().id_salt("row").max_rect(row));
             ui.horizontal(|ui| {
                 match index {
-                    _ if !wide => self.fronts(ui),
+                    _ if !wide => self.fronts(ui, area.width()),
                     Some(index) => {
                         ui.strong(format!("Test row {}", grouped(index.into())));
                     }
@@ -121,7 +123,7 @@ impl Rows {
                 if wide {
                     ui.strong("Mean error by column");
                 } else {
-                    self.fronts(ui);
+                    self.fronts(ui, area.width());
                 }
             });
             self.means(&mut ui, &shown, data);
@@ -129,11 +131,16 @@ impl Rows {
     }
 
     /// What is listed.
-    fn fronts(&mut self, ui: &mut Ui) {
+    fn fronts(&mut self, ui: &mut Ui, width: f32) {
+        let means = if width < NARROW {
+            "Mean error"
+        } else {
+            "Mean error by column"
+        };
         ui.spacing_mut().item_spacing.x = 4.0;
         ui.selectable_value(&mut self.front, Front::Row, "Row")
             .on_hover_text("All columns of the row that is picked or under the pointer");
-        ui.selectable_value(&mut self.front, Front::Means, "Mean error by column")
+        ui.selectable_value(&mut self.front, Front::Means, means)
             .on_hover_text("Which columns are reconstructed worst, over the test rows");
     }
 
@@ -206,9 +213,9 @@ fn errors_of(view: &GalleryView, index: u32, columns: usize) -> Option<(usize, &
 
 /// Height in which rows can be read, the controls above them included, where there is `room` for it.
 pub fn height(controls: f32, room: f32) -> f32 {
-    /// Ten columns with their heading.
-    const WANTED: f32 = 340.0;
-    (controls + WANTED).min(room)
+    /// Ten columns with their heading, and twenty where there is much room.
+    const WANTED: (f32, f32) = (340.0, 620.0);
+    (controls + (room * 0.75).clamp(WANTED.0, WANTED.1)).min(room)
 }
 
 #[cfg(test)]
@@ -228,6 +235,7 @@ mod tests {
         assert_eq!(errors_of(&view, 3, 2), Some((1, &[0.3, 0.4][..])));
         assert_eq!(errors_of(&view, 8, 2), None);
         assert_eq!(errors_of(&GalleryView::default(), 3, 2), None);
-        assert_eq!((height(30.0, 900.0), height(30.0, 200.0)), (370.0, 200.0));
+        let heights = [2_000.0, 400.0, 200.0].map(|room| height(30.0, room));
+        assert_eq!(heights, [650.0, 370.0, 200.0]);
     }
 }

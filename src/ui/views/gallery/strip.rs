@@ -19,7 +19,9 @@ const TILE: egui::Vec2 = vec2(64.0, 40.0);
 /// Around a tile.
 const AROUND: f32 = 6.0;
 /// Beside it, for number, label and error.
-const WORDS: f32 = 92.0;
+const WORDS: f32 = 100.0;
+/// Room for the scroll bar, which lies over the rows.
+const BAR: f32 = 14.0;
 
 /// Draws the rows; keeps their tiles.
 #[derive(Default)]
@@ -114,17 +116,13 @@ impl Strip {
             .rect_stroke(picture, 0.0, stroke, StrokeKind::Outside);
         let words = Rect::from_min_max(
             pos2(picture.right() + 8.0, rect.top()),
-            rect.right_bottom() - vec2(4.0, 0.0),
+            rect.right_bottom() - vec2(BAR, 0.0),
         );
         self.words(ui, data, index, &error, words);
         if response.clicked() {
             select_image(ui.ctx(), index);
         }
-        let hovered = response.hovered();
-        response.on_hover_text(
-            "Click to inspect it: its code, and what the decoder makes of other codes",
-        );
-        hovered
+        response.hovered()
     }
 
     /// Number and error, and between them the label, where there is one.

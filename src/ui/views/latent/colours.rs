@@ -2,18 +2,17 @@
 
 use std::sync::Arc;
 
-use egui::{ComboBox, RichText, Ui};
+use egui::{ComboBox, Ui};
 
 use crate::app::{Action, App};
 use crate::data::Prepared;
 use crate::export::colouring::Colouring;
 use crate::project::LatentColour;
-use crate::ui::theme;
 use crate::ui::tiles::Same;
 
 /// What a menu calls the labels.
 const LABEL: &str = "Label";
-const WIDTH: f32 = 116.0;
+const WIDTH: f32 = 136.0;
 
 /// The colours of the test samples.
 #[derive(Default)]
@@ -48,10 +47,10 @@ pub fn menu(ui: &mut Ui, app: &App, data: &Prepared, actions: &mut Vec<Action>) 
         LatentColour::Column { name } if columns.list().iter().any(|c| c.name == *name) => name,
         _ => LABEL,
     };
-    let label = ui.label(RichText::new("Colour by").color(theme::palette(ui).weak));
     let mut chosen = current.clone();
     let menu = ComboBox::from_id_salt("latent colour")
-        .selected_text(name)
+        // In one piece: a label of its own could stay behind on the line before.
+        .selected_text(format!("Colour: {name}"))
         .truncate()
         .width(WIDTH)
         .show_ui(ui, |ui| {
@@ -64,7 +63,7 @@ pub fn menu(ui: &mut Ui, app: &App, data: &Prepared, actions: &mut Vec<Action>) 
             }
         });
     menu.response
-        .labelled_by(label.id)
+        .accessible_name("Colour by")
         .on_hover_text("Colour the points by their label, or by any column of the table; points without a value stay plain");
     if chosen != *current {
         let mut view = app.document.view.clone();

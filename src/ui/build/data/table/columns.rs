@@ -168,7 +168,7 @@ fn type_menu(ui: &mut Ui, index: usize, column: &ColumnFacts, place: Rect) -> Op
             }
         });
     menu.response
-        .accessible_name(&format!("Type of {}", column.name))
+        .accessible_name(format!("Type of {}", column.name))
         .on_hover_text(kinds::about(column.used));
     taken
 }
@@ -192,7 +192,7 @@ fn weight(ui: &mut Ui, index: usize, column: &ColumnFacts, place: Rect, choice: 
         .custom_formatter(|weight, _| format!("\u{d7} {}", shortest(weight)))
         .custom_parser(|text| text.trim().trim_start_matches('\u{d7}').trim().parse().ok());
     ui.add_sized(place.size(), field)
-        .accessible_name(&format!("Weight of {}", column.name))
+        .accessible_name(format!("Weight of {}", column.name))
         .on_hover_text("Factor on this column's part of the loss; 0 leaves it out")
         .on_hover_cursor(egui::CursorIcon::Text);
     let value = value as f32;

@@ -1,21 +1,19 @@
 //! Views of rows of a table: the gallery, the inspector and the latent space of the breast cancer set and of a made-up one
 //! with gaps, clicked by their labels.
 
+#[path = "../common/mod.rs"]
 mod common;
+mod worker;
 
 use std::sync::Arc;
 
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use hourglass::app::{Action, App, DatasetState, Export};
-use hourglass::data::{
-    About, Column, ColumnKind, Corruption, DataSettings, Dataset, Prepared, Samples,
-};
-use hourglass::eval::row_errors;
-use hourglass::project::{Document, LatentColour, shipped};
-use hourglass::training::{
-    Decoded, GalleryChoice, GalleryRequest, GalleryView, Job, LatentView, Run,
-};
+use hourglass::data::{About, Column, ColumnKind, DataSettings, Dataset, Prepared, Samples};
+use hourglass::export::{Comparison, html};
+use hourglass::project::{Document, LatentColour, Trained, shipped};
+use hourglass::training::{Decoded, GalleryRequest, GalleryView, Job, LatentView, Run, RunState};
 use hourglass::ui::Panel;
 use hourglass::ui::views::{Gallery, Inspect, Latent};
 
@@ -138,74 +136,6 @@ fn gaps() -> (Document, Arc<Prepared>) {
 }
 
 #[test]
-fn errors_of_rows_are_those_of_their_outputs_and_their_means_over_the_test_part() {
-    let (document, data) = breast_cancer();
-    let run = run(&document, &data, 3);
-    let count = data.dataset.test.len();
-    let view = run
-        .gallery_view(GalleryRequest {
-            count,
-            ..GalleryRequest::default()
-        })
-        .unwrap();
-    let columns = view.columns.as_ref().unwrap();
-    assert_eq!((columns.measured, columns.rows.len()), (count, 30 * count));
-    let first = view.indices[0] as usize;
-    let expected = row_errors(
-        &data.scaler,
-        data.dataset.test.row(first),
-        &view.outputs[..30],
-    );
-    assert_eq!(columns.rows[..30], expected);
-    let mean: f32 = expected.iter().sum::<f32>() / 30.0;
-    assert!((view.errors[0] - mean).abs() < 1e-4 * mean);
-    for column in [0, 7, 29] {
-        let all = columns.rows.iter().skip(column).step_by(30);
-        let mean = all.sum::<f32>() / count as f32;
-        let found = columns.mean[column];
-        assert!((found - mean).abs() < 1e-3 * mean, "{found} {mean}");
-    }
-    // The worst are those with the largest of these errors.
-    let worst = GalleryRequest {
-        choice: GalleryChoice::Worst,
-        count: 2,
-        ..GalleryRequest::default()
-    };
-    let worst = run.gallery_view(worst).unwrap();
-    let largest = view.errors.iter().copied().fold(0.0, f32::max);
-    assert!((worst.errors[0] - largest).abs() < 1e-4 * largest);
-    assert!(worst.errors[1] <= worst.errors[0]);
-}
-
-#[test]
-fn what_a_model_saw_of_a_row_has_no_masks_and_says_what_was_missing() {
-    let (mut document, data) = gaps();
-    document.variants[0].settings.corruption = Corruption::Gaussian { std: 0.1 };
-    let run = run(&document, &data, 1);
-    let view = run
-        .gallery_view(GalleryRequest {
-            count: 30,
-            ..GalleryRequest::default()
-        })
-        .unwrap();
-    let seen = view.corrupted.as_ref().unwrap();
-    assert_eq!((seen.len(), view.outputs.len()), (30 * 5, 30 * 5));
-    for (place, &index) in view.indices.iter().enumerate() {
-        let row = data.dataset.test.row(index as usize);
-        let seen = &seen[place * 5..(place + 1) * 5];
-        assert_eq!(row[0].is_nan(), seen[0].is_nan(), "age of row {index}");
-        assert_eq!(row[2].is_nan(), seen[4].is_nan(), "work of row {index}");
-        if !row[0].is_nan() {
-            // A tenth of a deviation, in years.
-            assert!((seen[0] - row[0]).abs() < 12.0, "{} {}", seen[0], row[0]);
-        }
-    }
-    let errors = &view.columns.as_ref().unwrap().rows;
-    let place = view.indices.iter().position(|&index| index == 1).unwrap();
-    assert!(errors[place * 3].is_nan() && errors[place * 3 + 1] > 0.0);
-}
-
-#[test]
 fn the_gallery_shows_rows_their_columns_and_mean_errors() {
     let mut harness = harness(Gallery::default(), app(), [1_300.0, 420.0]);
     let gallery = |app: &App| -> Arc<GalleryView> {
@@ -269,7 +199,7 @@ fn a_narrow_gallery_lists_one_thing_at_a_time() {
     harness.get_by_label("Mean error by column").click();
     harness.run();
     harness.get_by_label("Over all 94 test rows");
-    harness.get_by_label_contains("Mean error of mean radius, linear 4 ");
+    harness.get_by_label_contains("Mean error of radius1, linear 4 ");
 }
 
 #[test]
@@ -327,11 +257,7 @@ fn a_missing_input_says_so_with_the_reconstruction_beside_it() {
         ..GalleryRequest::default()
     };
     let app = app_of(document, data, &run, request);
-    let mut harness = harness(Gallery::default(), app, [1_100.0, 400.0]);
-    harness
-        .get_by_label_contains("Test row 1, error")
-        .scroll_to_me();
-    harness.run();
+    let mut harness = harness(Gallery::default(), app, [1_100.0, 1_600.0]);
     harness.get_by_label_contains("Test row 1, error").click();
     harness.run();
     harness.get_by_label("Test row 1");
@@ -348,19 +274,19 @@ fn points_are_coloured_by_a_column_that_a_menu_chooses() {
     let of_label = harness.render().unwrap();
     harness.get_by_label("Colour by").click();
     harness.run();
-    harness.get_by_label("mean area").click();
+    harness.get_by_label("area1").click();
     harness.run();
     let Some(Action::View(view)) = harness.state_mut().actions.pop() else {
         panic!("no change of the view");
     };
     let column = LatentColour::Column {
-        name: "mean area".into(),
+        name: "area1".into(),
     };
     assert_eq!(view.latent_colour, column);
     harness.state_mut().app.document.view = view;
     harness.run();
     assert!(harness.query_by_label("Class malignant").is_none());
-    harness.get_by_label_contains("mean area from ");
+    harness.get_by_label_contains("area1 from ");
     let of_column = harness.render().unwrap();
     common::keep_picture("rows-latent", &of_column);
     assert_ne!(of_label, of_column);
@@ -387,4 +313,30 @@ fn codes_are_there_for_every_test_row() {
     let app = app();
     let view: &LatentView = app.runs[&app.selected().id].latent.as_ref().unwrap();
     assert_eq!((view.width, view.codes.len()), (4, 4 * 94));
+}
+
+#[test]
+fn the_report_lists_rows_by_their_worst_columns_and_the_mean_of_each() {
+    let (mut document, data) = breast_cancer();
+    document.variants.truncate(1);
+    let run = run(&document, &data, 30);
+    document.variants[0].trained = Some(Trained {
+        checkpoint: Arc::new(run.checkpoint()),
+        settings: document.variants[0].settings.clone(),
+        state: RunState::Paused,
+    });
+    let chosen = [document.variants[0].id];
+    let comparison = Comparison::new(&document, &data, &chosen, |_| {}).unwrap();
+    let page = html::report(&comparison).unwrap();
+    assert_eq!(page.matches("<h3>Test row ").count(), 4);
+    assert!(page.contains("<h3>Mean error by column over all 94 test rows</h3>"));
+    for column in ["radius1", "fractal_dimension3"] {
+        assert!(page.contains(column), "{column}");
+    }
+    assert!(page.contains("Every test row by its code"));
+    // Below stand all settings, also those that mean nothing here.
+    let text = page.split("<h2>Settings").next().unwrap();
+    for word in ["PSNR", "SSIM", "est image", " pixel"] {
+        assert!(!text.contains(word), "{word}");
+    }
 }
