@@ -13,8 +13,9 @@ pub fn show(ui: &mut Ui, data: &Prepared) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = egui::vec2(10.0, 0.0);
         for (text, about) in facts(data) {
-            ui.label(RichText::new(text).size(11.0).color(weak))
-                .on_hover_text(about);
+            let text = RichText::new(text).size(11.0).color(weak);
+            // Never parted: "14" at the end of a line says nothing.
+            ui.add(egui::Label::new(text).extend()).on_hover_text(about);
         }
     });
 }

@@ -47,16 +47,18 @@ impl ColumnList {
             let text = text.color(palette(ui).weak);
             ui.add(Label::new(text).truncate());
         });
-        ui.spacing_mut().item_spacing.y = 0.0;
-        ScrollArea::vertical()
-            .id_salt("columns of the table")
-            .max_height(HEIGHT * columns.len().min(SEEN) as f32)
-            .min_scrolled_height(HEIGHT)
-            .show_rows(ui, HEIGHT, columns.len(), |ui, seen| {
-                for index in seen {
-                    self.column(ui, index, &columns[index], options.as_deref_mut());
-                }
-            });
+        ui.scope(|ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            ScrollArea::vertical()
+                .id_salt("columns of the table")
+                .max_height(HEIGHT * columns.len().min(SEEN) as f32)
+                .min_scrolled_height(HEIGHT)
+                .show_rows(ui, HEIGHT, columns.len(), |ui, seen| {
+                    for index in seen {
+                        self.column(ui, index, &columns[index], options.as_deref_mut());
+                    }
+                });
+        });
     }
 
     fn column(
