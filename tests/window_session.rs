@@ -249,8 +249,8 @@ fn dragging_in_the_latent_space_decodes_during_training() {
         ("Worst", GalleryChoice::Worst),
         ("Random", GalleryChoice::Random),
     ] {
-        window.click(label);
-        window.until(label, |app| {
+        // A warning that comes in the very frame of a click moves what was under the pointer.
+        window.click_until(label, |app| {
             let gallery = app.runs[&app.selected().id].gallery.as_ref();
             gallery.is_some_and(|gallery| gallery.request.choice == choice)
         });

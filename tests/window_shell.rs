@@ -354,7 +354,7 @@ fn help_lists_the_keys() {
 }
 
 #[test]
-fn a_dropped_folder_is_opened() {
+fn a_dropped_folder_is_opened_and_a_file_imported() {
     #[derive(Debug)]
     struct Dropped(PathBuf);
     impl egui::DroppedFile for Dropped {
@@ -365,10 +365,16 @@ fn a_dropped_folder_is_opened() {
             Err("nobody reads it".into())
         }
     }
-    let mut harness = window(Document::default());
-    let folder = PathBuf::from("somewhere/digits");
-    let file = std::sync::Arc::new(Dropped(folder.clone()));
-    harness.input_mut().dropped_files.push(file);
-    harness.run();
-    assert_eq!(actions(&harness), [Action::Open(folder)]);
+    let asked = |path: PathBuf| {
+        let mut harness = window(Document::default());
+        let file = std::sync::Arc::new(Dropped(path));
+        harness.input_mut().dropped_files.push(file);
+        harness.run();
+        actions(&harness)
+    };
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path().to_path_buf();
+    assert_eq!(asked(folder.clone()), [Action::Open(folder)]);
+    let table = PathBuf::from("somewhere/rows.csv");
+    assert_eq!(asked(table.clone()), [Action::Import(table)]);
 }

@@ -30,6 +30,7 @@ fn every_case_prints_a_line_with_its_figures() {
         ("dense-b256", &training),
         ("vae-b128", &training),
         ("conv-b128", &training),
+        ("table-b32", &training),
         ("evaluate", &["seconds", "min", "max"]),
         (
             "live",

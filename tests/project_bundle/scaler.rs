@@ -85,7 +85,7 @@ fn a_damaged_one_is_named_and_left_out() {
     for (damaged, problem) in [
         (
             json!("unit"),
-            "invalid type: string \"unit\", expected struct Scaler",
+            "invalid type: string \"unit\", expected struct Fitted",
         ),
         (json!({ "columns": [] }), "missing field `shape`"),
         (wide, "1 columns are scaled of 2"),

@@ -61,7 +61,11 @@ fn each_is_ready_to_train_with_a_note_of_two_sentences() {
         let notes = &document.notes;
         let sentences = notes.matches(". ").count() + usize::from(notes.ends_with('.'));
         assert_eq!(sentences, 2, "{name}: {notes}");
-        let variants = if *name == "compare-codes" { 4 } else { 1 };
+        let variants = match *name {
+            "compare-codes" => 4,
+            "breast-cancer" => 2,
+            _ => 1,
+        };
         assert_eq!(document.variants.len(), variants, "{name}");
         for variant in &document.variants {
             assert_eq!(variant.settings.check(), Ok(()), "{name}");

@@ -146,6 +146,20 @@ impl Window {
         self.harness.run_steps(count);
     }
 
+    /// Clicks what is called `label`, again where that had no effect for a second, until `there`.
+    pub fn click_until(&mut self, label: &str, there: impl Fn(&App) -> bool) {
+        let deadline = Instant::now() + LONG;
+        while !there(self.app()) {
+            assert!(Instant::now() < deadline, "clicking {label}");
+            self.click(label);
+            let again = Instant::now() + Duration::from_secs(1);
+            while !there(self.app()) && Instant::now() < again {
+                self.harness.step();
+                std::thread::sleep(Duration::from_millis(1));
+            }
+        }
+    }
+
     /// Draws frames until `there`, or fails with what the application says.
     pub fn until(&mut self, what: &str, there: impl Fn(&App) -> bool) {
         let deadline = Instant::now() + LONG;

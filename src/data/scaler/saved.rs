@@ -7,7 +7,6 @@ use crate::data::{ImageShape, SampleShape, SequenceShape};
 
 /// What a scaler is made of.
 #[derive(Clone, Serialize, Deserialize)]
-#[serde(rename = "Scaler")]
 pub(super) struct Fitted {
     shape: SampleShape,
     columns: Vec<ColumnScale>,
