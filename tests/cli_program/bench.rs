@@ -24,7 +24,7 @@ fn every_case_prints_a_line_with_its_figures() {
         "gflops",
         "share_of_peak",
     ];
-    let all: [(&str, &[&str]); 11] = [
+    let all: [(&str, &[&str]); 12] = [
         ("peak", &["gflops", "median"]),
         ("dense-b64", &training),
         ("dense-b256", &training),
