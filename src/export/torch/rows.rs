@@ -104,7 +104,7 @@ const PREPARE: &str = r#"
         return torch.cat([*parts, missing[:, GAPS].to(x.dtype)], 1)
 
     def restore(self, y):
-        """What the decoder makes (batch, MADE): numbers in units of their own, and probabilities."""
+        """What the decoder makes (batch, MADE): numbers in their units, and probabilities."""
         parts, first = [], 0
         for index, (_, kind, names) in enumerate(COLUMNS):
             width = len(names) if kind == "category" else 1
