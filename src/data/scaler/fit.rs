@@ -7,6 +7,8 @@ impl Scaler {
     /// Fits each channel or column to the samples at `chosen`, which are the training part.
     pub fn fit(scaling: Scaling, samples: &Samples, chosen: &[u32]) -> Self {
         let columns = match samples.shape() {
+            // The same whatever the pixels are, which are too many to be looked at for nothing.
+            SampleShape::Image(shape) if scaling == Scaling::Unit => return Self::unit(*shape),
             SampleShape::Image(shape) => images(scaling, samples, *shape, chosen),
             SampleShape::Row(columns) => {
                 let kinds = columns.list().iter().map(|column| &column.kind);
@@ -30,7 +32,7 @@ impl Scaler {
     /// images alike. Variants that were trained so go on so.
     pub fn fit_format_1(scaling: Scaling, samples: &Samples) -> Self {
         let all: Vec<u32> = (0..samples.len() as u32).collect();
-        let Some(shape) = samples.shape().image() else {
+        let Some(shape) = samples.shape().image().filter(|_| scaling != Scaling::Unit) else {
             return Self::fit(scaling, samples, &all);
         };
         let counts = count(samples, &all, 1).concat();

@@ -188,6 +188,6 @@ fn a_saved_scaler_is_the_same() {
     let text = serde_json::to_string(&fitted(Scaling::Unit, &bytes)).unwrap();
     assert_eq!(
         text,
-        r#"{"shape":{"kind":"image","height":1,"width":1,"channels":1},"columns":[{"mean":0.0,"deviation":1.0,"fill":[0.4],"range":[0.0,0.8]}]}"#
+        r#"{"shape":{"kind":"image","height":1,"width":1,"channels":1},"columns":[{"mean":0.0,"deviation":1.0,"fill":[0.0],"range":[0.0,1.0]}]}"#
     );
 }
