@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::arguments::Compare;
-use super::evaluate::{Evaluation, has_baseline, prepared, print};
+use super::evaluate::{Evaluation, prepared, print};
 use super::failure::{Failure, Result};
 use super::terminal::{self, Output};
 use super::{find, pool};
@@ -34,14 +34,13 @@ pub fn compare(asked: &Compare) -> Result<()> {
     for variant in untrained {
         terminal::note(&format!("warning: not trained yet: {}", variant.name));
     }
-    let (comparison, has_baseline) = pool::with_threads(0, || {
+    let comparison = pool::with_threads(0, || {
         let data = Arc::new(prepared(&document)?);
         document.data = data.settings.clone();
-        let comparison = Comparison::new(&document, &data, &chosen, |what| {
+        Comparison::new(&document, &data, &chosen, |what| {
             terminal::note(&format!("Measuring {what}"));
         })
-        .map_err(Failure)?;
-        Ok((comparison, has_baseline(&data)))
+        .map_err(Failure)
     })?;
     write(&comparison, &asked.out)?;
     let mut output = Output::default();
@@ -51,7 +50,7 @@ pub fn compare(asked: &Compare) -> Result<()> {
             variant: variant.name.clone(),
             measured: reached.measured,
             columns: Vec::new(),
-            pca_mse: has_baseline.then_some(reached.pca_mse),
+            pca_mse: Some(reached.pca_mse).filter(|mse| mse.is_finite()),
         })
         .collect();
     print(&each, &mut output);

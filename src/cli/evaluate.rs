@@ -116,21 +116,11 @@ pub fn evaluate_each(
             variant: variant.name.clone(),
             measured,
             columns,
-            pca_mse: has_baseline(data).then(|| baseline.mse(dataset, &data.scaler, measured.code)),
+            pca_mse: Baseline::measures(dataset)
+                .then(|| baseline.mse(dataset, &data.scaler, measured.code)),
         });
     }
     Ok(())
-}
-
-/// Whether the error of principal components is one of the same numbers as a model's: not where columns are of several
-/// kinds, or values missing.
-pub fn has_baseline(data: &Prepared) -> bool {
-    let dataset = &data.dataset;
-    dataset.shape().columns().is_none_or(|columns| {
-        let mut list = columns.list().iter();
-        list.all(|column| column.kind == ColumnKind::Numeric && !column.has_missing)
-            && !dataset.test.has_gaps()
-    })
 }
 
 /// The event that other programs rely on. What a model does not have is null.

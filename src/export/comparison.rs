@@ -23,7 +23,8 @@ pub struct Comparison {
     pub dataset: Dataset,
     /// In the project's order.
     pub variants: Vec<Compared>,
-    /// Mean squared error on the test images that so many principal components leave, by their number.
+    /// Mean squared error on the test samples that so many principal components leave, by their number; nothing where they
+    /// cannot be compared with models ([`Baseline::measures`]).
     pub pca: Vec<(usize, f64)>,
     /// Images that are trained on: validation images left out.
     pub train_images: usize,
@@ -79,7 +80,7 @@ impl Comparison {
         let among = |variant: &&Variant| chosen.contains(&variant.id);
         let sizes = sizes(document.variants.iter().filter(among), dataset);
         let mut pca = Vec::new();
-        if let Some(&widest) = sizes.last() {
+        if let Some(&widest) = sizes.last().filter(|_| Baseline::measures(dataset)) {
             tell("PCA");
             let baseline = Baseline::new(dataset, scaler, split, widest)
                 .map_err(|error| format!("PCA: {error}"))?;
@@ -147,7 +148,9 @@ impl Comparison {
                         epochs: epochs_done(reached, self.train_images),
                         measured: reached.measured,
                     }),
-                    pca_mse: reached.map(|reached| reached.pca_mse),
+                    pca_mse: reached
+                        .map(|reached| reached.pca_mse)
+                        .filter(|mse| mse.is_finite()),
                     ..Subject::at_rest(variant, shape)
                 }
             })

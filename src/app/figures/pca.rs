@@ -32,6 +32,10 @@ impl App {
     /// Begins to look for components, unless they are known or being looked for.
     pub(super) fn find_pca(&mut self, data: &Arc<Prepared>) {
         self.pca.take_if(|known| known.data != data.settings);
+        if !Baseline::measures(&data.dataset) {
+            self.pca = None;
+            return;
+        }
         let shape = data.dataset.shape();
         let variants = self.document.variants.iter();
         let widths = variants.map(|v| v.settings.architecture.code_width(shape));

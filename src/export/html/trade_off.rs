@@ -11,8 +11,12 @@ pub(super) fn section(comparison: &Comparison) -> String {
     let pairs: Vec<(f64, f64)> = comparison
         .trained()
         .map(|(_, reached)| (reached.measured.mse, reached.pca_mse))
+        .filter(|(_, pca)| pca.is_finite())
         .collect();
-    let mut text = paragraph("verdict", &count_against_pca(&pairs));
+    let mut text = String::new();
+    if !pairs.is_empty() {
+        text += &paragraph("verdict", &count_against_pca(&pairs));
+    }
     text += &svg.inline();
     text += "<ul>\n";
     for (variant, reached) in comparison.trained() {
