@@ -1,11 +1,13 @@
 //! Reading a dataset whole, from the program itself or from files.
 
-use std::fs::{self, File};
-use std::io::{self, BufReader};
+use std::fs::File;
+use std::io::BufReader;
 use std::path::Path;
 
 use super::idx::{IdxError, read_images, read_labels};
-use super::{About, DataError, DataSettings, Dataset, Samples, Source, TestPart, table_set};
+use super::{
+    About, DataError, DataSettings, Dataset, Samples, Source, TestPart, regular_file, table_set,
+};
 
 /// Reads the samples that `settings` name. Slow (about half a second for MNIST): never call it on the UI thread.
 ///
@@ -78,26 +80,8 @@ fn read_file<T>(
     path: &Path,
     read: impl FnOnce(BufReader<File>, u64) -> Result<T, IdxError>,
 ) -> Result<T, DataError> {
-    let failed = |error: io::Error| {
-        DataError::file(
-            path,
-            match error.kind() {
-                io::ErrorKind::NotFound => "there is no such file".to_owned(),
-                io::ErrorKind::PermissionDenied => "there is no permission to read it".to_owned(),
-                _ => format!("the file could not be read ({error})"),
-            },
-        )
-    };
-    // Looked at before it is opened, because opening a pipe waits for its other end.
-    let metadata = fs::metadata(path).map_err(failed)?;
-    if metadata.is_dir() {
-        return Err(DataError::file(path, "this is a folder, not an IDX file"));
-    }
-    if !metadata.is_file() {
-        return Err(DataError::file(path, "this is not a regular file"));
-    }
-    let file = File::open(path).map_err(failed)?;
-    read(BufReader::new(file), metadata.len()).map_err(|error| DataError::file(path, error))
+    let (file, length) = regular_file::open(path, "an IDX file")?;
+    read(BufReader::new(file), length).map_err(|error| DataError::file(path, error))
 }
 
 fn same_shape(train: &Samples, test: &Samples, path: &Path) -> Result<(), DataError> {
@@ -125,6 +109,7 @@ fn hold_out(
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
     use std::path::PathBuf;
 
     use super::*;

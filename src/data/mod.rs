@@ -15,6 +15,7 @@ mod order;
 mod pictures;
 mod prepared;
 pub mod random;
+mod regular_file;
 mod samples;
 mod scaler;
 mod setting;

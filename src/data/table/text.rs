@@ -1,15 +1,14 @@
 //! The text of a table file: unpacked, its encoding found, decoded to UTF-8.
 
 use std::borrow::Cow;
-use std::fs;
-use std::io::{self, Read};
+use std::io::Read;
 use std::path::Path;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, GB18030, GBK, UTF_8};
 use flate2::bufread::MultiGzDecoder;
 
-use super::super::DataError;
+use super::super::{DataError, regular_file};
 
 /// The most bytes of text that are read: 4 GiB.
 const MAX_BYTES: u64 = 4 << 30;
@@ -26,28 +25,14 @@ pub struct Text {
 
 /// Reads the bytes of the regular file at `path`.
 pub fn read_bytes(path: &Path) -> Result<Vec<u8>, DataError> {
-    let failed = |error: io::Error| {
-        DataError::file(
-            path,
-            match error.kind() {
-                io::ErrorKind::NotFound => "there is no such file".to_owned(),
-                io::ErrorKind::PermissionDenied => "there is no permission to read it".to_owned(),
-                _ => format!("the file could not be read ({error})"),
-            },
-        )
-    };
-    // Looked at before it is opened, because opening a pipe waits for its other end.
-    let metadata = fs::metadata(path).map_err(failed)?;
-    if metadata.is_dir() {
-        return Err(DataError::file(path, "this is a folder, not a table"));
-    }
-    if !metadata.is_file() {
-        return Err(DataError::file(path, "this is not a regular file"));
-    }
-    if metadata.len() > MAX_BYTES {
+    let (mut file, length) = regular_file::open(path, "a table")?;
+    if length > MAX_BYTES {
         return Err(DataError::file(path, too_large()));
     }
-    fs::read(path).map_err(failed)
+    let mut bytes = Vec::with_capacity(length as usize);
+    file.read_to_end(&mut bytes)
+        .map_err(regular_file::failed(path))?;
+    Ok(bytes)
 }
 
 fn too_large() -> String {
