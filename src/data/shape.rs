@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::Columns;
+use super::{ColumnKind, Columns};
 
 /// Height, width and channels of one image, stored row by row with the channels innermost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -76,6 +76,14 @@ impl SampleShape {
             .replace("image", noun)
             .replace("Image", capital)
             .replace("pixel", "value")
+    }
+
+    /// Whether rows have columns of other kinds than numbers, each with a loss of its kind.
+    pub fn is_mixed(&self) -> bool {
+        self.columns().is_some_and(|columns| {
+            let mut list = columns.list().iter();
+            list.any(|column| column.kind != ColumnKind::Numeric)
+        })
     }
 
     /// Values in one sample as it is kept: pixels and channels, columns, or steps and features.

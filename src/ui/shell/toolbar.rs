@@ -165,7 +165,11 @@ fn stacked(ui: &mut Ui, width: f32, value: &str, unit: &str) {
 /// The newest loss in the size of the one figure that matters, and the validation loss beside it.
 fn loss_ui(ui: &mut Ui, app: &App, history: &History) {
     let palette = theme::palette(ui);
-    let name = app.selected().settings.loss.name();
+    let data = app.dataset.prepared();
+    let name = match data.is_some_and(|data| data.dataset.shape().is_mixed()) {
+        true => "loss",
+        false => app.selected().settings.loss.name(),
+    };
     let now = history.steps.last().map(|step| f64::from(step.loss));
     let validation = history.epochs.last().map(|epoch| epoch.validation.loss);
     let watched = app.document.data.watched();

@@ -4,12 +4,15 @@ use super::quantity::Quantity;
 use crate::model::{Distribution, Loss};
 use crate::project::VariantSettings;
 
-/// The words for all `variants` together: those that differ share the axis in name only, and it says so.
+/// The words for all `variants` together: those that differ share the axis in name only, and it says so. `mixed` columns
+/// have losses of several kinds.
 pub fn of_all<'a>(
     quantity: Quantity,
     variants: impl Iterator<Item = &'a VariantSettings>,
+    mixed: bool,
 ) -> String {
-    let mut names: Vec<String> = variants.map(|settings| label(quantity, settings)).collect();
+    let names = variants.map(|settings| label(quantity, settings, mixed));
+    let mut names: Vec<String> = names.collect();
     names.dedup();
     match names.as_slice() {
         [name] => name.clone(),
@@ -21,14 +24,21 @@ pub fn of_all<'a>(
     }
 }
 
-fn label(quantity: Quantity, settings: &VariantSettings) -> String {
+fn label(quantity: Quantity, settings: &VariantSettings, mixed: bool) -> String {
     let architecture = &settings.architecture;
     let gaussian = architecture.code.distribution == Distribution::Gaussian;
     // A Gaussian code's loss is a sum over the image, as the ELBO has it.
-    let per = if gaussian { "per image" } else { "per pixel" };
-    let loss = settings.loss.name();
+    let per = match (gaussian, mixed) {
+        (true, _) => "per image",
+        (false, true) => "per cell",
+        (false, false) => "per pixel",
+    };
+    let loss = match mixed {
+        true => "loss by column",
+        false => settings.loss.name(),
+    };
     let unit = match settings.loss {
-        Loss::Bce => " (nats)",
+        Loss::Bce if !mixed => " (nats)",
         _ => "",
     };
     let beta = settings.objective.variational.beta;
@@ -65,13 +75,16 @@ mod tests {
 
     #[test]
     fn the_axis_says_what_it_sums() {
-        let words = |quantity, settings: &VariantSettings| of_all(quantity, [settings].into_iter());
+        let words =
+            |quantity, settings: &VariantSettings| of_all(quantity, [settings].into_iter(), false);
         let mut settings = VariantSettings {
             loss: Loss::Bce,
             ..VariantSettings::default()
         };
         let loss = Quantity::Loss;
         assert_eq!(words(loss, &settings), "BCE per pixel (nats)");
+        let mixed = of_all(loss, [&settings].into_iter(), true);
+        assert_eq!(mixed, "loss by column per cell");
         settings.objective.penalties.l1 = 1e-3;
         assert_eq!(words(loss, &settings), "BCE + penalty per pixel (nats)");
         settings.objective.penalties.l1 = 0.0;
@@ -92,12 +105,12 @@ mod tests {
     fn variants_of_different_losses_share_the_axis_in_name_only() {
         let (a, mut b) = (VariantSettings::default(), VariantSettings::default());
         assert_eq!(
-            of_all(Quantity::Loss, [&a, &b].into_iter()),
+            of_all(Quantity::Loss, [&a, &b].into_iter(), false),
             "MSE per pixel"
         );
         b.loss = Loss::Bce;
-        let words = of_all(Quantity::Reconstruction, [&a, &b].into_iter());
+        let words = of_all(Quantity::Reconstruction, [&a, &b].into_iter(), false);
         assert_eq!(words, "reconstruction, each variant its own");
-        assert_eq!(of_all(Quantity::Loss, [].into_iter()), "");
+        assert_eq!(of_all(Quantity::Loss, [].into_iter(), false), "");
     }
 }

@@ -211,7 +211,10 @@ fn of_curves(variant: &Variant) -> &VariantSettings {
 
 /// What the vertical axis measures, and of which images.
 fn words(app: &App, quantity: Quantity) -> String {
-    let words = label::of_all(quantity, shown(app).map(|(variant, _)| of_curves(variant)));
+    let data = app.dataset.prepared();
+    let mixed = data.is_some_and(|data| data.dataset.shape().is_mixed());
+    let variants = shown(app).map(|(variant, _)| of_curves(variant));
+    let words = label::of_all(quantity, variants, mixed);
     let words = if app.document.data.validation == 0 {
         format!("{words}; no validation images, so the test set is watched")
     } else {
