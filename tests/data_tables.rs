@@ -1,16 +1,15 @@
 //! Tables of the shared data folder become what its notices say. Runs where `HOURGLASS_DATA` names that folder.
 
-use std::path::{Path, PathBuf};
+#[path = "common/data_folder.rs"]
+mod data_folder;
 
-use hourglass::data::ColumnKind;
+use std::path::Path;
+
+use data_folder::data_folder;
 use hourglass::data::table::{
-    ColumnType, Labels, Table, TableOptions, read_table, read_test_table, test_sibling,
+    ColumnType, Table, TableOptions, read_table, read_test_table, test_sibling,
 };
-
-/// The shared data folder, if there is one.
-fn folder() -> Option<PathBuf> {
-    std::env::var_os("HOURGLASS_DATA").map(PathBuf::from)
-}
+use hourglass::data::{ColumnKind, Samples};
 
 fn read(path: &Path) -> Table {
     read_table(path, &TableOptions::default()).expect("a table")
@@ -52,8 +51,8 @@ const ID: ColumnType = ColumnType::Id;
 const IGNORED: ColumnType = ColumnType::Ignored;
 
 #[test]
-fn encodings_are_found() {
-    let Some(folder) = folder() else { return };
+fn encodings_are_found_with_data() {
+    let Some(folder) = data_folder() else { return };
     let formats = folder.join("formats");
     for (name, encoding) in [
         ("utf16le-bom.csv", "UTF-16LE"),
@@ -96,8 +95,8 @@ fn encodings_are_found() {
 }
 
 #[test]
-fn delimiters_decimals_and_headers_are_found() {
-    let Some(folder) = folder() else { return };
+fn delimiters_decimals_and_headers_are_found_with_data() {
+    let Some(folder) = data_folder() else { return };
     let formats = folder.join("formats");
     let table = read(&formats.join("semicolon-decimal-comma.csv"));
     assert_eq!((table.facts.delimiter, table.facts.decimal), (';', ','));
@@ -124,8 +123,8 @@ fn delimiters_decimals_and_headers_are_found() {
 }
 
 #[test]
-fn mixed_columns_become_what_they_are() {
-    let Some(folder) = folder() else { return };
+fn mixed_columns_become_what_they_are_with_data() {
+    let Some(folder) = data_folder() else { return };
     let table = read(&folder.join("formats/mixed.csv"));
     assert_eq!((table.len(), table.facts.columns.len()), (6, 9));
     assert_eq!(names(&table), ["temperature", "member"]);
@@ -158,8 +157,8 @@ fn mixed_columns_become_what_they_are() {
 }
 
 #[test]
-fn bad_tables_are_refused_in_a_sentence() {
-    let Some(folder) = folder() else { return };
+fn bad_tables_are_refused_in_a_sentence_with_data() {
+    let Some(folder) = data_folder() else { return };
     for (name, problem) in [
         (
             "formats/ragged.csv",
@@ -186,8 +185,8 @@ fn bad_tables_are_refused_in_a_sentence() {
 }
 
 #[test]
-fn adult_is_numbers_and_categories() {
-    let Some(folder) = folder() else { return };
+fn adult_is_numbers_and_categories_with_data() {
+    let Some(folder) = data_folder() else { return };
     let path = folder.join("adult/train.csv");
     let table = read(&path);
     assert_eq!(table.len(), 10_000);
@@ -237,7 +236,7 @@ fn adult_is_numbers_and_categories() {
             .labels
             .expect("labels")
             .of_row
-            .contains(&Labels::UNKNOWN)
+            .contains(&Samples::NO_LABEL)
     );
     assert_eq!(test.warnings.len(), 1);
     let warning = &test.warnings[0];
@@ -254,8 +253,8 @@ fn adult_is_numbers_and_categories() {
 }
 
 #[test]
-fn other_tables_have_their_labels() {
-    let Some(folder) = folder() else { return };
+fn other_tables_have_their_labels_with_data() {
+    let Some(folder) = data_folder() else { return };
     let shuttle = read(&folder.join("shuttle-anomaly/shuttle.csv.gz"));
     assert_eq!((shuttle.len(), shuttle.columns.len()), (49_097, 9));
     assert!(shuttle.columns.are_plain());

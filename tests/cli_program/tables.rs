@@ -205,7 +205,11 @@ fn tables_that_cannot_be_used_are_refused_in_a_sentence_and_nothing_is_written()
             b"a,b\n1,2\n1,2\n1,2\n",
             "no column of the table can be trained on",
         ),
-        ("binary.csv", b"\x00\x01\x02\xff\x00PNG\x00\x00\n\x00", ""),
+        (
+            "binary.csv",
+            b"\x00\x01\x02\xff\x00PNG\x00\x00\n\x00",
+            "the file is not text, it holds bytes that are 0",
+        ),
     ] {
         fs::write(folder.path(name), text).unwrap();
         let told = folder.fail(&["train", "--data", name]);
