@@ -28,7 +28,7 @@ fn expected(app: &App) -> (Figures, f64) {
     let position = trained.checkpoint.position;
     let state = &trained.checkpoint.state;
     let (settings, scaler) = (&trained.settings, &data.scaler);
-    let measured = measure_test(
+    let (measured, _) = measure_test(
         settings,
         state,
         &position,

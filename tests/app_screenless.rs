@@ -38,7 +38,7 @@ fn start(document: Document, path: &Path) -> (App, Receiver<()>) {
         threads: 1,
         ..AppOptions::default()
     };
-    let mut app = App::without_screen(wake, document, path.to_owned(), None, options);
+    let mut app = App::without_screen(wake, (document, path.to_owned(), None), options, None);
     let news = until(&mut app, &wakes, |app, _| {
         matches!(app.dataset, DatasetState::Ready(_))
     });

@@ -3,7 +3,7 @@
 use std::io::Cursor;
 use std::sync::Arc;
 
-use hourglass::data::{About, DataSettings, Dataset, ImageShape, Prepared, Samples};
+use hourglass::data::{DataSettings, Dataset, ImageShape, Prepared, Samples};
 use hourglass::export::animation::{of_gallery, of_latent};
 use hourglass::project::{Document, Trained};
 use hourglass::training::{Job, Run, RunState, VariantId};
@@ -22,13 +22,7 @@ fn dataset() -> Dataset {
         let labels = (0..count).map(|i| (i % 3) as u8).collect();
         Samples::images(shape, pixels, Some(labels)).unwrap()
     };
-    Dataset {
-        name: "made up".into(),
-        train: images(24),
-        test: images(8),
-        class_names: None,
-        about: About::default(),
-    }
+    Dataset::new("made up", images(24), images(8))
 }
 
 fn prepared(document: &Document) -> Arc<Prepared> {

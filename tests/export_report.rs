@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use hourglass::data::{About, Dataset, ImageShape, Prepared, Samples};
+use hourglass::data::{Dataset, ImageShape, Prepared, Samples};
 use hourglass::export::{Comparison, html};
 use hourglass::model::Loss;
 use hourglass::project::{Document, Trained, Variant};
@@ -19,13 +19,7 @@ fn dataset() -> Dataset {
         let pixels: Vec<u8> = (0..count * 4).map(|i| (i * 37 % 256) as u8).collect();
         Samples::images(shape, pixels, None).unwrap()
     };
-    Dataset {
-        name: "made up".into(),
-        train: images(24),
-        test: images(8),
-        class_names: None,
-        about: About::default(),
-    }
+    Dataset::new("made up", images(24), images(8))
 }
 
 fn prepared(document: &Document) -> Arc<Prepared> {

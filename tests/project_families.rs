@@ -4,7 +4,7 @@
 mod training_support;
 
 use hourglass::data::random::{Purpose, stream};
-use hourglass::data::{About, Corruption, Dataset, ImageShape, PictureSet, Samples};
+use hourglass::data::{Corruption, Dataset, ImageShape, PictureSet, Samples};
 use hourglass::model::{
     Activation, Adversary, Architecture, Border, Code, CodeShape, Distribution, Down, Layer, Loss,
     Objective, Padding, Parts, Penalties, Prior, Pyramid, PyramidWeights, Sparsity, Up,
@@ -30,13 +30,7 @@ fn dataset() -> Dataset {
         let pixels: Vec<u8> = (0..count * shape.size()).map(|_| random.random()).collect();
         Samples::images(shape, pixels, None).expect("images")
     };
-    Dataset {
-        name: "noise".into(),
-        train: images(14, 1),
-        test: images(3, 2),
-        class_names: None,
-        about: About::default(),
-    }
+    Dataset::new("noise", images(14, 1), images(3, 2))
 }
 
 fn job(settings: &VariantSettings) -> Job {

@@ -12,7 +12,7 @@ use hourglass::eval::Pca;
 use hourglass::model::{Activation, DeviceId, Layer};
 use hourglass::training::{
     ColumnMeasured, Job, Measured, Run, Schedule, ScheduleShape, VariantId, VariantSettings,
-    measure_test_by_column,
+    measure_test,
 };
 
 /// Trains `settings` on `data` to the end.
@@ -37,7 +37,7 @@ fn reached(run: &Run, dataset: &Dataset, data: &Prepared) -> (Measured, Vec<Colu
     let checkpoint = run.checkpoint();
     let (state, position) = (&checkpoint.state, &checkpoint.position);
     let (settings, cpu) = (run.settings(), DeviceId::Cpu);
-    measure_test_by_column(settings, state, position, dataset, &data.scaler, cpu).unwrap()
+    measure_test(settings, state, position, dataset, &data.scaler, cpu).unwrap()
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 mod training_support;
 
-use hourglass::data::{About, Dataset, ImageShape, Samples};
+use hourglass::data::{Dataset, ImageShape, Samples};
 use hourglass::model::{Adversary, Architecture, Code, Distribution, Layer, Prior};
 use hourglass::training::{
     Job, Run, RunEnd, Schedule, ScheduleShape, TrainingSettings, VariantSettings,
@@ -21,13 +21,7 @@ fn stripes() -> Dataset {
         let pixels: Vec<u8> = (0..count * 12).map(pixel).collect();
         Samples::images(SHAPE, pixels, None).unwrap()
     };
-    Dataset {
-        name: "stripes".into(),
-        train: images(20),
-        test: images(4),
-        class_names: None,
-        about: About::default(),
-    }
+    Dataset::new("stripes", images(20), images(4))
 }
 
 fn playing(adversary: Adversary, distribution: Distribution) -> Job {

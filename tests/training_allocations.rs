@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicIsize, AtomicUsize, Ordering};
 use std::time::Duration;
 
-use hourglass::data::{About, Corruption, DataSettings, Dataset, ImageShape, Prepared, Samples};
+use hourglass::data::{Corruption, DataSettings, Dataset, ImageShape, Prepared, Samples};
 use hourglass::model::{
     Adversary, Architecture, Batch, BatchErrors, Code, Codes, Distribution, Layer, Loss, Model,
     ModelError, ModelState, Objective, Prior, Pyramid, StepKey, StepReport, StepSettings, Tensors,
@@ -122,13 +122,11 @@ fn digits() -> Dataset {
             .collect();
         Samples::images(shape, pixels, None).unwrap()
     };
-    Dataset {
-        name: "made up".into(),
-        train: images(BATCH * (WARM_UP + COUNTED + 8) as usize),
-        test: images(3),
-        class_names: None,
-        about: About::default(),
-    }
+    Dataset::new(
+        "made up",
+        images(BATCH * (WARM_UP + COUNTED + 8) as usize),
+        images(3),
+    )
 }
 
 fn job(dataset: &Dataset, architecture: Architecture, loss: Loss, corruption: Corruption) -> Job {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::data::{About, Dataset, ImageShape, Samples};
+use crate::data::{Dataset, ImageShape, Samples};
 use crate::model::{
     Batch, BatchErrors, Blueprint, Codes, DeviceId, DeviceInfo, Model, ModelError, ModelState,
     Objective, StepKey, StepReport, StepSettings, Tensors, build,
@@ -45,13 +45,7 @@ pub fn images() -> Dataset {
         channels: 1,
     };
     let images = Samples::images(shape, (0..180).collect::<Vec<u8>>(), None).unwrap();
-    Dataset {
-        name: "gradients".into(),
-        train: images.clone(),
-        test: images,
-        class_names: None,
-        about: About::default(),
-    }
+    Dataset::new("gradients", images.clone(), images)
 }
 
 /// A model of the real engine whose device can be broken.

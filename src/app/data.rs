@@ -5,11 +5,10 @@ use std::sync::Arc;
 
 use super::background::Report;
 use super::change::fits;
-use super::edit::with_whole_paths;
 use super::files::default_document;
 use super::{App, DataFailure, DatasetState, Edit, SampleKind};
-use crate::data::{DataSettings, Prepared, Scaling, Source, load};
-use crate::project::{Document, Trained};
+use crate::data::{DataSettings, Prepared, Source, load};
+use crate::project::{Document, Trained, with_whole_paths};
 use crate::training::{VariantId, VariantSettings};
 
 /// The load under way.
@@ -184,15 +183,7 @@ impl App {
 
     /// `source` as the data of this project, with the scaling and the share for validation that suit it.
     pub(super) fn import_source(&mut self, source: Source) {
-        let scaling = match SampleKind::of_source(&source) {
-            SampleKind::Image => Scaling::Unit,
-            SampleKind::Row | SampleKind::Sequence => Scaling::Standardised,
-        };
-        let settings = with_whole_paths(DataSettings {
-            source,
-            scaling,
-            ..DataSettings::default()
-        });
+        let settings = with_whole_paths(DataSettings::of_source(source));
         self.loading.imported = Some(settings.source.clone());
         self.edit(Edit::Data(settings));
     }
@@ -218,9 +209,7 @@ impl App {
             }
         }
         for variant in &mut self.document.variants {
-            let seed = variant.settings.training.seed;
-            variant.settings = fitting.clone();
-            variant.settings.training.seed = seed;
+            variant.settings.fit_to(data);
         }
         self.touch();
     }

@@ -8,7 +8,7 @@ use super::fork::Fork;
 use super::snapshot::Snapshot;
 use super::{App, Edit, Question, validate};
 use crate::data::DataSettings;
-use crate::project::{self, Document, Variant, VariantSettings};
+use crate::project::{Document, Variant, VariantSettings, with_whole_paths};
 use crate::training::VariantId;
 
 impl App {
@@ -278,14 +278,6 @@ impl App {
         self.undo
             .record(format!("change {what}"), key, moment, Instant::now());
     }
-}
-
-/// A path typed from the present folder would mean another file when the program starts in another one.
-pub fn with_whole_paths(mut data: DataSettings) -> DataSettings {
-    for path in data.source.paths_mut() {
-        *path = project::absolute(path);
-    }
-    data
 }
 
 fn selected_mut(document: &mut Document) -> Option<&mut Variant> {

@@ -220,7 +220,7 @@ mod tests {
     use super::*;
     use crate::app::Action;
     use crate::app::background::Background;
-    use crate::data::{About, DataSettings, Dataset, ImageShape, Prepared, Samples};
+    use crate::data::{DataSettings, Dataset, ImageShape, Prepared, Samples};
     use crate::project::Document;
     use crate::training::{History, Job, Position};
 
@@ -234,13 +234,7 @@ mod tests {
             channels: 1,
         };
         let images = Samples::images(shape, vec![0u8; 4], None).unwrap();
-        let dataset = Dataset {
-            name: String::new(),
-            train: images.clone(),
-            test: images,
-            class_names: None,
-            about: About::default(),
-        };
+        let dataset = Dataset::new("", images.clone(), images);
         let data = Prepared::new(dataset, &DataSettings::default()).unwrap();
         let mut app = App::detached(Document::default());
         let settings = app.selected().settings.clone();

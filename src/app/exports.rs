@@ -300,7 +300,7 @@ fn past(epochs: impl Iterator<Item = Option<f64>>) -> String {
 mod tests {
     use super::*;
     use crate::app::{Action, DatasetState};
-    use crate::data::{About, DataSettings, Dataset, ImageShape, Samples};
+    use crate::data::{DataSettings, Dataset, ImageShape, Samples};
     use crate::training::{EpochRecord, StepRecord};
 
     fn app() -> App {
@@ -318,13 +318,7 @@ mod tests {
             validation: 0,
             ..app.document.data.clone()
         };
-        let dataset = Dataset {
-            name: "made up".into(),
-            train: images.clone(),
-            test: images,
-            class_names: None,
-            about: About::default(),
-        };
+        let dataset = Dataset::new("made up", images.clone(), images);
         let data = Prepared::new(dataset, &settings).unwrap();
         app.dataset = DatasetState::Ready(Arc::new(data));
         app

@@ -168,7 +168,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::data::{About, DataSettings, Dataset, ImageShape, Prepared, Samples};
+    use crate::data::{DataSettings, Dataset, ImageShape, Prepared, Samples};
 
     fn job(variant: u32) -> Job {
         let shape = ImageShape {
@@ -177,13 +177,7 @@ mod tests {
             channels: 1,
         };
         let images = Samples::images(shape, vec![0u8; 4], None).unwrap();
-        let dataset = Dataset {
-            name: String::new(),
-            train: images.clone(),
-            test: images,
-            class_names: None,
-            about: About::default(),
-        };
+        let dataset = Dataset::new("", images.clone(), images);
         let data = Prepared::new(dataset, &DataSettings::default()).unwrap();
         Job {
             variant: VariantId(variant),

@@ -82,6 +82,13 @@ mod tests {
     use crate::project::Document;
 
     #[test]
+    fn sentences_begin_with_a_capital() {
+        assert_eq!(sentence("layer 2"), "Layer 2");
+        assert_eq!(sentence("row"), "Row");
+        assert_eq!(sentence(""), "");
+    }
+
+    #[test]
     fn repeated_messages_show_once_and_old_ones_make_room() {
         let mut app = App::detached(Document::default());
         app.warn("The batch size must be at least 1", "");

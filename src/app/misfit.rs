@@ -1,6 +1,6 @@
 //! Losses, outputs and values that do not go together: such a variant trains, and learns nothing that is of use.
 
-use super::{App, SampleKind};
+use super::{App, SampleKind, sentence};
 use crate::data::{ColumnKind, Scaler, Scaling};
 use crate::model::{Activation, Loss};
 use crate::training::VariantId;
@@ -79,7 +79,7 @@ impl Misfit {
             }
             Self::NumbersReach(output) => format!(
                 "{} outputs stay {} and cannot reach all numbers of the table: choose identity",
-                capitalised(output.name()),
+                sentence(output.name()),
                 match output {
                     Activation::Sigmoid => "in [0, 1]",
                     Activation::Tanh => "in [-1, 1]",
@@ -107,13 +107,6 @@ impl App {
     }
 }
 
-/// With its first letter large.
-fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().map(|letter| letter.to_uppercase());
-    first.into_iter().flatten().chain(letters).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
@@ -123,12 +116,7 @@ mod tests {
 
     /// Three rows of a number (0, 5 and 10) and a yes/no.
     fn scaler(scaling: Scaling, numeric: bool) -> Scaler {
-        let column = |kind| Column {
-            name: "a".into(),
-            kind,
-            weight: 1.0,
-            has_missing: false,
-        };
+        let column = |kind| Column::new("a", kind, false);
         let answer = ColumnKind::YesNo {
             names: ["no", "yes"].map(String::from),
         };

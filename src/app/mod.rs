@@ -44,7 +44,6 @@ mod variants;
 
 pub use action::{Action, Answer, Edit, VariantsEdit};
 pub use device::Devices;
-pub use edit::with_whole_paths;
 pub use exports::Export;
 pub use figures::{Figures, KeptTable, PcaErrors};
 pub use messages::sentence;

@@ -23,10 +23,9 @@ impl SampleKind {
 
     /// The kind of samples that a source gives, before it has been read.
     pub fn of_source(source: &Source) -> Self {
-        match source {
-            Source::BuiltIn { set } if set.pictures().is_some() => Self::Image,
-            Source::Idx { .. } => Self::Image,
-            Source::BuiltIn { .. } | Source::Table { .. } => Self::Row,
+        match source.has_images() {
+            true => Self::Image,
+            false => Self::Row,
         }
     }
 

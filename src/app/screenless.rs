@@ -11,19 +11,9 @@ use crate::training::{ThisMachine, Workshop};
 impl App {
     /// Starts with `document`, which lives, or will, in the folder `path`; `stamp` is of the project file there. No
     /// views are made, a run is loaded only when it is trained, and [`Self::take_news`] has what happened.
+    ///
+    /// `data` are what was read already; they are read where it is `None` or they are not the document's.
     pub fn without_screen(
-        wake: Wake,
-        document: Document,
-        path: PathBuf,
-        stamp: Option<Stamp>,
-        options: AppOptions,
-    ) -> Self {
-        Self::without_screen_given(wake, (document, path, stamp), options, None)
-    }
-
-    /// As [`Self::without_screen`], with `data` that were read already; they are read where it is `None` or they are not
-    /// the document's.
-    pub fn without_screen_given(
         wake: Wake,
         project: (Document, PathBuf, Option<Stamp>),
         options: AppOptions,

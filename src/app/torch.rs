@@ -108,7 +108,7 @@ fn module_name(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::{About, DataSettings, Dataset, ImageShape, Prepared, Samples};
+    use crate::data::{DataSettings, Dataset, ImageShape, Prepared, Samples};
     use crate::model::{self, Code, ModelState};
     use crate::project::{Document, Trained};
     use crate::training::{EpochRecord, History, Position};
@@ -126,13 +126,7 @@ mod tests {
             validation: 2,
             ..app.document.data.clone()
         };
-        let dataset = Dataset {
-            name: "black".into(),
-            train: images.clone(),
-            test: images,
-            class_names: None,
-            about: About::default(),
-        };
+        let dataset = Dataset::new("black", images.clone(), images);
         let data = Prepared::new(dataset, &settings).unwrap();
         app.dataset = DatasetState::Ready(Arc::new(data));
         let variant = &mut app.document.variants[0];

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::data_arguments::Setting;
 use super::export::python_file;
+use super::setting::Setting;
 use crate::model::{DeviceChoice, DeviceId};
 
 /// A workbench for autoencoders: choose, train, watch, compare.

@@ -49,7 +49,7 @@ pub fn compare(asked: &Compare) -> Result<()> {
         .map(|(variant, reached)| Evaluation {
             variant: variant.name.clone(),
             measured: reached.measured,
-            columns: Vec::new(),
+            columns: reached.columns.clone(),
             pca_mse: Some(reached.pca_mse).filter(|mse| mse.is_finite()),
         })
         .collect();

@@ -1,49 +1,17 @@
 //! `--data` and `--set data.KEY=VALUE`: the project that `hourglass train` trains, on other data or other settings of
 //! its data where they are given.
 
-use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::arguments::Train;
+use super::destination::is_same;
 use super::failure::{Failure, Result};
 use super::find::{self, Project};
 use super::format::lower_first;
-use crate::app::with_whole_paths;
-use crate::data::{self, DataSettings, Prepared, Source};
-use crate::project::{Document, VariantSettings};
-
-/// What a setting that can be set begins with.
-const DATA: &str = "data.";
-
-/// One `--set`: where the setting stands in the project file, and its value as typed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Setting {
-    /// Below `data`.
-    key: String,
-    value: String,
-}
-
-impl fmt::Display for Setting {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "--set {DATA}{}={}", self.key, self.value)
-    }
-}
-
-impl std::str::FromStr for Setting {
-    type Err = String;
-
-    fn from_str(text: &str) -> std::result::Result<Self, String> {
-        text.split_once('=')
-            .and_then(|(key, value)| Some((key.strip_prefix(DATA)?, value)))
-            .filter(|(key, _)| !key.is_empty())
-            .map(|(key, value)| Self {
-                key: key.to_owned(),
-                value: value.to_owned(),
-            })
-            .ok_or_else(|| format!("give a setting of the data as {DATA}KEY=VALUE"))
-    }
-}
+use super::setting::Setting;
+use crate::data::{self, DataSettings, Prepared, Source, title_of};
+use crate::project::{Document, VariantSettings, with_whole_paths};
 
 /// The project that is asked for: one that is there, or a new one named after `--data`, with the data that are asked
 /// for.
@@ -99,8 +67,7 @@ pub fn with_data(asked: &Train) -> Result<Project> {
     }
     // Read here, so that nothing is made when they cannot be.
     let data = load(&wanted, is_import)?;
-    let kind_before = shape_kind(&document.data.source);
-    let other_kind = is_new || kind_before != shape_kind(&wanted.source);
+    let other_kind = is_new || document.data.source.has_images() != wanted.source.has_images();
     for variant in &mut document.variants {
         fit(&mut variant.settings, &data, other_kind);
     }
@@ -129,29 +96,18 @@ fn load(settings: &DataSettings, is_import: bool) -> Result<Prepared> {
     loaded.map_err(|problem| Failure(lower_first(&problem)))
 }
 
-/// Whether the samples of a source are rows; images otherwise.
-fn shape_kind(source: &Source) -> bool {
-    match source {
-        Source::BuiltIn { set } => set.pictures().is_none(),
-        Source::Idx { .. } => false,
-        Source::Table { .. } => true,
-    }
-}
-
 /// Gives a variant a model that fits `data` where its own does not, or was for samples of another kind.
 fn fit(settings: &mut VariantSettings, data: &Prepared, other_kind: bool) {
     let shape = data.dataset.shape();
     let fits = settings.architecture.check_for(shape).is_ok() && settings.loss.check(shape).is_ok();
     if other_kind || !fits {
-        let seed = settings.training.seed;
-        *settings = VariantSettings::fitting(data);
-        settings.training.seed = seed;
+        settings.fit_to(data);
     }
 }
 
 /// A project with one variant, to be kept in a folder named after the file.
 fn new_project(path: &Path) -> Project {
-    let name = name_of(path);
+    let name = title_of(path);
     Project {
         document: Document {
             name: name.clone(),
@@ -163,17 +119,6 @@ fn new_project(path: &Path) -> Project {
         stamp: None,
         is_new: true,
         data: None,
-    }
-}
-
-/// "digits" for "sets/digits.idx.gz".
-fn name_of(path: &Path) -> String {
-    let name = path.file_name().map(|name| name.to_string_lossy());
-    let name = name.as_deref().unwrap_or_default();
-    let name = name.strip_suffix(".gz").unwrap_or(name);
-    match Path::new(name).file_stem() {
-        Some(stem) => stem.to_string_lossy().into_owned(),
-        None => "hourglass".into(),
     }
 }
 
@@ -207,41 +152,9 @@ fn beside(path: &Path, words: &[(&str, &str)]) -> Option<PathBuf> {
     (other != path && other.is_file()).then_some(other)
 }
 
-fn is_same(a: &Path, b: &Path) -> bool {
-    match (a.canonicalize(), b.canonicalize()) {
-        (Ok(a), Ok(b)) => a == b,
-        _ => a == b,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn setting(text: &str) -> Setting {
-        text.parse().unwrap()
-    }
-
-    #[test]
-    fn settings_of_the_data_are_keys_and_values() {
-        assert_eq!(
-            setting("data.source.labels=a=b"),
-            Setting {
-                key: "source.labels".into(),
-                value: "a=b".into()
-            }
-        );
-        for wrong in [
-            "",
-            "data",
-            "data.=3",
-            "data.validation",
-            "variants.0=3",
-            "=3",
-        ] {
-            assert!(wrong.parse::<Setting>().is_err(), "{wrong}");
-        }
-    }
 
     #[test]
     fn files_of_the_usual_names_are_found_beside_the_images() {
@@ -274,7 +187,7 @@ mod tests {
 
     #[test]
     fn a_new_project_is_named_after_its_file() {
-        assert_eq!(name_of(Path::new("sets/digits.idx.gz")), "digits");
-        assert_eq!(name_of(Path::new("my digits")), "my digits");
+        assert_eq!(title_of(Path::new("sets/digits.idx.gz")), "digits");
+        assert_eq!(title_of(Path::new("my digits")), "my digits");
     }
 }

@@ -99,7 +99,7 @@ fn keep(project: Project, bundle: PathBuf) -> Result<Destination> {
     })
 }
 
-fn is_same(a: &Path, b: &Path) -> bool {
+pub(super) fn is_same(a: &Path, b: &Path) -> bool {
     match (a.canonicalize(), b.canonicalize()) {
         (Ok(a), Ok(b)) => a == b,
         _ => a == b,

@@ -12,7 +12,7 @@ use crate::eval::Baseline;
 use crate::export::digits::{grouped, three_digits};
 use crate::model::{DeviceChoice, DeviceId};
 use crate::project::{Document, Trained, Variant};
-use crate::training::{ColumnMeasured, GaussianCode, Measured, measure_test_by_column};
+use crate::training::{ColumnMeasured, GaussianCode, Measured, measure_test};
 
 /// One variant's measures and the baseline's.
 #[derive(Debug, Clone, PartialEq)]
@@ -96,12 +96,10 @@ pub fn evaluate_each(
     let widths = trained
         .iter()
         .map(|(_, trained)| trained.settings.architecture.code_width(dataset.shape()));
-    let baseline = Baseline::new(
-        dataset,
-        &data.scaler,
-        &data.split,
-        widths.max().unwrap_or(0),
-    )?;
+    let width = widths.max().unwrap_or(0);
+    let baseline = Baseline::measures(dataset)
+        .then(|| Baseline::new(dataset, &data.scaler, &data.split, width))
+        .transpose()?;
     for (variant, trained) in trained {
         let Trained {
             checkpoint,
@@ -111,13 +109,14 @@ pub fn evaluate_each(
         let (state, position) = (&checkpoint.state, &checkpoint.position);
         let scaler = checkpoint.scaler_for(data);
         let (measured, columns) =
-            measure_test_by_column(settings, state, position, dataset, &scaler, device)?;
+            measure_test(settings, state, position, dataset, &scaler, device)?;
         take(Evaluation {
             variant: variant.name.clone(),
             measured,
             columns,
-            pca_mse: Baseline::measures(dataset)
-                .then(|| baseline.mse(dataset, &data.scaler, measured.code)),
+            pca_mse: baseline
+                .as_ref()
+                .map(|baseline| baseline.mse(dataset, &data.scaler, measured.code)),
         });
     }
     Ok(())
@@ -211,7 +210,7 @@ fn columns(each: &[Evaluation]) -> Vec<Column> {
     if each.iter().any(|e| e.pca_mse.is_some()) {
         columns.push(column("PCA MSE", true, &|e| some(e.pca_mse, 5)));
     }
-    let is_image = |e: &Evaluation| e.columns.is_empty();
+    let is_image = |e: &Evaluation| e.measured.ssim.is_some();
     if each.iter().any(|e| is_image(e) || e.measured.bce.is_some()) {
         columns.push(column("BCE (nats)", true, &|e| some(e.measured.bce, 4)));
     }

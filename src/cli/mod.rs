@@ -20,6 +20,7 @@ mod overview;
 mod pool;
 mod report;
 mod resume;
+mod setting;
 mod sparkline;
 mod table;
 mod terminal;

@@ -15,7 +15,7 @@ use super::format::lower_first;
 use super::report::{Reason, Report};
 use super::wakes::Wakes;
 use super::{interrupt, resume};
-use crate::app::{Action, App, AppOptions, DatasetState, News};
+use crate::app::{Action, App, AppOptions, DatasetState, News, SampleKind};
 use crate::data::SampleShape;
 use crate::model::{DeviceChoice, DeviceId};
 use crate::training::{RunState, VariantId};
@@ -77,7 +77,7 @@ impl<'a> Training<'a> {
             data,
         } = destination;
         let project = (document, bundle.clone(), stamp);
-        let app = App::without_screen_given(wakes.wake(), project, options, data);
+        let app = App::without_screen(wakes.wake(), project, options, data);
         Self::on(app, bundle, wakes, report)
     }
 
@@ -114,11 +114,7 @@ impl<'a> Training<'a> {
             return;
         };
         let dataset = &data.dataset;
-        let samples = match dataset.shape() {
-            SampleShape::Image(_) => "images",
-            SampleShape::Row(_) => "rows",
-            SampleShape::Sequence(_) => "sequences",
-        };
+        let samples = SampleKind::of(dataset.shape()).many();
         self.report.watch(data.settings.watched(), samples);
         if let SampleShape::Row(_) = dataset.shape() {
             for warning in &dataset.about.warnings {

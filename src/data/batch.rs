@@ -127,12 +127,7 @@ mod tests {
 
     #[test]
     fn inputs_of_rows_are_wider_than_targets_by_their_masks() {
-        let column = Column {
-            name: "a".into(),
-            kind: ColumnKind::Numeric,
-            weight: 1.0,
-            has_missing: true,
-        };
+        let column = Column::new("a", ColumnKind::Numeric, true);
         let columns = Arc::new(vec![column].into());
         let rows = Samples::rows(columns, vec![1.0, 3.0, f32::NAN], None).unwrap();
         let scaler = Scaler::fit(Scaling::Standardised, &rows, &[0, 1, 2]);

@@ -37,6 +37,18 @@ pub struct Column {
     pub has_missing: bool,
 }
 
+impl Column {
+    /// With a weight of 1.
+    pub fn new(name: impl Into<String>, kind: ColumnKind, has_missing: bool) -> Self {
+        Self {
+            name: name.into(),
+            kind,
+            weight: 1.0,
+            has_missing,
+        }
+    }
+}
+
 /// Where the numbers of a column stand in a row of targets and outputs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Span {
@@ -134,12 +146,7 @@ mod tests {
     use super::*;
 
     fn column(kind: ColumnKind, has_missing: bool) -> Column {
-        Column {
-            name: "a".into(),
-            kind,
-            weight: 1.0,
-            has_missing,
-        }
+        Column::new("a", kind, has_missing)
     }
 
     #[test]

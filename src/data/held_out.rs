@@ -1,9 +1,12 @@
 //! The test part of data that come without one.
 
+use std::path::Path;
+
 use rand::seq::SliceRandom;
 use serde::{Deserialize, Serialize};
 
 use super::random::{Purpose, stream};
+use super::{DataError, DataSettings, Samples, TestPart};
 
 /// One sample in this many is held out for testing.
 const ONE_IN: usize = 6;
@@ -50,6 +53,19 @@ impl HoldOut {
         };
         Ok([train, test])
     }
+}
+
+/// Parts `all`, read from `path` without a test part, into training and test samples.
+pub(super) fn part(
+    all: &Samples,
+    settings: &DataSettings,
+    path: &Path,
+) -> Result<(Samples, Samples, TestPart), DataError> {
+    let (how, seed) = (settings.hold_out, settings.split_seed);
+    let parts = how.parts(all.len(), seed);
+    let [train, test] = parts.map_err(|problem| DataError::file(path, problem))?;
+    let part = TestPart::HeldOut { how, seed };
+    Ok((all.chosen(&train), all.chosen(&test), part))
 }
 
 #[cfg(test)]

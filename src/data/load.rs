@@ -6,7 +6,8 @@ use std::path::Path;
 
 use super::idx::{IdxError, read_images, read_labels};
 use super::{
-    About, DataError, DataSettings, Dataset, Samples, Source, TestPart, regular_file, table_set,
+    About, DataError, DataSettings, Dataset, Samples, Source, TestPart, held_out, regular_file,
+    table_set,
 };
 
 /// Reads the samples that `settings` name. Slow (about half a second for MNIST): never call it on the UI thread.
@@ -33,11 +34,7 @@ pub fn load(settings: &DataSettings) -> Result<Dataset, DataError> {
                     let problem = "test labels are given without test images";
                     return Err(DataError::file(path, problem));
                 }
-                (None, None) => {
-                    let (train, test) = hold_out(&train, settings, images)?;
-                    let (how, seed) = (settings.hold_out, settings.split_seed);
-                    (train, test, TestPart::HeldOut { how, seed })
-                }
+                (None, None) => held_out::part(&train, settings, images)?,
             };
             Ok(Dataset {
                 name: settings.source.name(),
@@ -94,17 +91,6 @@ fn same_shape(train: &Samples, test: &Samples, path: &Path) -> Result<(), DataEr
         train.shape()
     );
     Err(DataError::file(path, problem))
-}
-
-/// Parts samples that come without a test part.
-fn hold_out(
-    all: &Samples,
-    settings: &DataSettings,
-    path: &Path,
-) -> Result<(Samples, Samples), DataError> {
-    let parts = settings.hold_out.parts(all.len(), settings.split_seed);
-    let [train, test] = parts.map_err(|problem| DataError::file(path, problem))?;
-    Ok((all.chosen(&train), all.chosen(&test)))
 }
 
 #[cfg(test)]

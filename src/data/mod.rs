@@ -40,6 +40,6 @@ pub use prepared::Prepared;
 pub use samples::Samples;
 pub use scaler::{ColumnScale, Scaler, Scaling};
 pub use shape::{ImageShape, SampleShape, SequenceShape};
-pub use source::{DataSettings, Dataset, Source};
+pub use source::{DataSettings, Dataset, Source, title_of};
 pub use split::Split;
 pub use table::{ColumnChoice, ColumnFacts, ColumnType, Quote, Reason, TableFacts, TableOptions};

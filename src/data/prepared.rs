@@ -76,7 +76,7 @@ impl Prepared {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::{About, ImageShape, Samples, Scaling};
+    use crate::data::{ImageShape, Samples, Scaling};
 
     fn dataset(count: usize) -> Dataset {
         let shape = ImageShape {
@@ -86,13 +86,7 @@ mod tests {
         };
         let labels = (0..count).map(|index| (index % 3) as u8).collect();
         let images = |labels| Samples::images(shape, vec![51u8; count * 2], labels).unwrap();
-        Dataset {
-            name: "tiny".into(),
-            train: images(Some(labels)),
-            test: images(None),
-            class_names: None,
-            about: About::default(),
-        }
+        Dataset::new("tiny", images(Some(labels)), images(None))
     }
 
     #[test]

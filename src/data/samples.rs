@@ -201,12 +201,7 @@ mod tests {
     };
 
     fn columns(count: usize) -> Arc<Columns> {
-        let column = Column {
-            name: "a".into(),
-            kind: ColumnKind::Numeric,
-            weight: 1.0,
-            has_missing: false,
-        };
+        let column = Column::new("a", ColumnKind::Numeric, false);
         Arc::new(vec![column; count].into())
     }
 

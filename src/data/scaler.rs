@@ -150,7 +150,8 @@ impl Scaler {
         }
     }
 
-    /// Writes what a model sees of sample `index` into `out`: `input_width` numbers, what is missing filled in and marked.
+    /// Writes what a model sees of sample `index` into `out`: `input_width` numbers, what is missing filled in and
+    /// marked; `target_width` leave the marks out.
     pub fn put_input(&self, samples: &Samples, index: usize, out: &mut [f32]) {
         let (numbers, masks) = out.split_at_mut(self.shape.target_width());
         self.put_target(samples, index, numbers);

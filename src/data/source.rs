@@ -72,13 +72,9 @@ impl Source {
 
     /// What a project on it is called first: the set, or the file without its endings.
     pub fn title(&self) -> String {
-        let name = self.name();
         match self {
-            Self::BuiltIn { .. } => name,
-            Self::Idx { .. } | Self::Table { .. } => match name.split_once('.') {
-                Some((stem, _)) if !stem.is_empty() => stem.to_owned(),
-                _ => name,
-            },
+            Self::BuiltIn { .. } => self.name(),
+            Self::Idx { images: path, .. } | Self::Table { path, .. } => title_of(path),
         }
     }
 
@@ -125,6 +121,15 @@ impl Source {
         }
     }
 
+    /// Whether its samples are images; rows of a table otherwise.
+    pub fn has_images(&self) -> bool {
+        match self {
+            Self::BuiltIn { set } => set.pictures().is_some(),
+            Self::Idx { .. } => true,
+            Self::Table { .. } => false,
+        }
+    }
+
     /// Whether it names a test part; one beside it is found, or samples of the training part are held out otherwise.
     pub fn has_test_part(&self) -> bool {
         match self {
@@ -132,6 +137,16 @@ impl Source {
             Self::Idx { test_images, .. } => test_images.is_some(),
             Self::Table { test, .. } => test.is_some(),
         }
+    }
+}
+
+/// "digits" for "sets/digits.idx.gz".
+pub fn title_of(path: &Path) -> String {
+    let name = file_name(path);
+    let name = name.strip_suffix(".gz").unwrap_or(&name);
+    match Path::new(name).file_stem() {
+        Some(stem) => stem.to_string_lossy().into_owned(),
+        None => "hourglass".into(),
     }
 }
 
@@ -171,16 +186,20 @@ impl DataSettings {
     /// # Errors
     /// As [`Source::of_path`].
     pub fn of_path(path: &Path) -> Result<Self, DataError> {
-        let source = Source::of_path(path)?;
-        let scaling = match source {
-            Source::Table { .. } => Scaling::Standardised,
-            Source::BuiltIn { .. } | Source::Idx { .. } => Scaling::Unit,
+        Source::of_path(path).map(Self::of_source)
+    }
+
+    /// What a new project says of these data: bytes of images from 0 to 1, columns of a table standardised.
+    pub fn of_source(source: Source) -> Self {
+        let scaling = match source.has_images() {
+            true => Scaling::Unit,
+            false => Scaling::Standardised,
         };
-        Ok(Self {
+        Self {
             source,
             scaling,
             ..Self::default()
-        })
+        }
     }
 
     /// Whether the same samples are read under `other`, in the same parts.
@@ -228,8 +247,26 @@ pub struct Dataset {
 }
 
 impl Dataset {
+    /// Samples without names of classes, of which nothing is said.
+    pub fn new(name: impl Into<String>, train: Samples, test: Samples) -> Self {
+        Self {
+            name: name.into(),
+            train,
+            test,
+            class_names: None,
+            about: About::default(),
+        }
+    }
+
     pub fn shape(&self) -> &SampleShape {
         self.train.shape()
+    }
+
+    /// What class `number` is called; the number itself where it has no name.
+    pub fn class_name(&self, number: u32) -> String {
+        let names = self.class_names.as_ref();
+        let name = names.and_then(|names| names.get(number as usize)).cloned();
+        name.unwrap_or_else(|| number.to_string())
     }
 }
 

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::table::{Table, TableOptions, read_table, read_test_table, test_sibling};
-use super::{About, DataError, DataSettings, Dataset, Samples, TestPart};
+use super::{About, DataError, DataSettings, Dataset, Samples, TestPart, held_out};
 
 /// The table at `path` with its test part: the file `test`, or the one beside it, or a sixth of its rows.
 pub(super) fn load(
@@ -42,14 +42,7 @@ pub(super) fn with_test_part(
             warnings.extend(of_test.map(|warning| format!("In the test part: {warning}")));
             (samples(&table)?, samples(&test)?, part)
         }
-        None => {
-            let (how, seed) = (settings.hold_out, settings.split_seed);
-            let all = samples(&table)?;
-            let parts = how.parts(all.len(), seed);
-            let [train, test] = parts.map_err(|problem| DataError::file(path, problem))?;
-            let part = TestPart::HeldOut { how, seed };
-            (all.chosen(&train), all.chosen(&test), part)
-        }
+        None => held_out::part(&samples(&table)?, settings, path)?,
     };
     Ok(Dataset {
         name,

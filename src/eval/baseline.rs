@@ -1,7 +1,7 @@
 //! What principal components reach, the measure for every autoencoder.
 
 use super::{Pca, PcaError};
-use crate::data::{ColumnKind, Dataset, Scaler, Split};
+use crate::data::{Dataset, Scaler, Split};
 
 /// Principal components of the samples that models are trained on, as many as the widest code has numbers.
 pub struct Baseline {
@@ -11,11 +11,9 @@ pub struct Baseline {
 impl Baseline {
     /// Whether its error and a model's are of the same numbers: of images, and of rows of numbers that are all there.
     pub fn measures(dataset: &Dataset) -> bool {
-        dataset.shape().columns().is_none_or(|columns| {
-            let mut list = columns.list().iter();
-            list.all(|column| column.kind == ColumnKind::Numeric && !column.has_missing)
-                && !dataset.test.has_gaps()
-        })
+        let shape = dataset.shape();
+        let masked = shape.input_width() != shape.target_width();
+        !shape.is_mixed() && !masked && !dataset.test.has_gaps()
     }
 
     /// # Errors

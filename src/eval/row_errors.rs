@@ -53,12 +53,7 @@ mod tests {
     use crate::data::{Column, Samples, Scaling};
 
     fn column(name: &str, kind: ColumnKind) -> Column {
-        Column {
-            name: name.into(),
-            kind,
-            weight: 1.0,
-            has_missing: false,
-        }
+        Column::new(name, kind, false)
     }
 
     #[test]

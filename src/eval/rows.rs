@@ -90,15 +90,9 @@ impl Rows for Scaled<'_> {
     }
 
     fn read(&self, first: usize, out: &mut [f32]) {
-        let mut input = vec![0.0; self.scaler.shape().input_width()];
         for (place, out) in (first..).zip(out.chunks_exact_mut(self.width())) {
             let index = self.chosen.map_or(place, |chosen| chosen[place] as usize);
-            if self.scaler.inputs_are_targets(self.samples) {
-                self.scaler.put_target(self.samples, index, out);
-            } else {
-                self.scaler.put_input(self.samples, index, &mut input);
-                out.copy_from_slice(&input[..out.len()]);
-            }
+            self.scaler.put_input(self.samples, index, out);
         }
     }
 }

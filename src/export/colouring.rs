@@ -169,12 +169,7 @@ mod tests {
     use crate::data::{About, Column};
 
     fn dataset() -> Dataset {
-        let column = |name: &str, kind| Column {
-            name: name.into(),
-            kind,
-            weight: 1.0,
-            has_missing: true,
-        };
+        let column = |name: &str, kind| Column::new(name, kind, true);
         let names = ["no".to_owned(), "yes".to_owned()];
         let columns = vec![
             column("age", ColumnKind::Numeric),

@@ -11,7 +11,8 @@ use crate::eval::Baseline;
 use crate::model::{DeviceId, LADDER};
 use crate::project::{Document, Trained, Variant, VariantSettings, differences, phrase};
 use crate::training::{
-    GalleryChoice, GalleryRequest, GalleryView, LatentView, Measured, VariantId, measure_test,
+    ColumnMeasured, GalleryChoice, GalleryRequest, GalleryView, LatentView, Measured, VariantId,
+    measure_test,
 };
 
 /// Images down the columns of a gallery.
@@ -43,6 +44,8 @@ pub struct Compared {
 pub struct Reached {
     pub trained: Trained,
     pub measured: Measured,
+    /// What each column of a table reaches; none of other samples.
+    pub columns: Vec<ColumnMeasured>,
     /// Mean squared error of as many principal components as the code has numbers.
     pub pca_mse: f64,
     /// Of the same images for all variants.
@@ -228,13 +231,14 @@ fn reached(
     let (settings, checkpoint) = (&trained.settings, &trained.checkpoint);
     let (state, position) = (&checkpoint.state, &checkpoint.position);
     let (dataset, scaler) = (&data.dataset, checkpoint.scaler_for(data));
-    let measured =
+    let (measured, columns) =
         measure_test(settings, state, position, dataset, &scaler, DeviceId::Cpu).map_err(named)?;
     let run = past::present(variant, trained, data)?;
     let of_its_size = pca.iter().find(|(size, _)| *size == measured.code);
     Ok(Reached {
         trained: trained.clone(),
         measured,
+        columns,
         pca_mse: of_its_size.map_or(f64::NAN, |(_, mse)| *mse),
         gallery: run.gallery_view(request(document)).map_err(named)?,
         latent: run.latent_view().map_err(named)?,

@@ -241,7 +241,6 @@ pub fn mean(errors: &[f32]) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::About;
     use crate::data::Samples;
 
     const SHAPE: ImageShape = ImageShape {
@@ -252,13 +251,7 @@ mod tests {
 
     fn dataset() -> Dataset {
         let images = |pixels: &[u8]| Samples::images(SHAPE, pixels.to_vec(), None).unwrap();
-        Dataset {
-            name: "two".into(),
-            train: images(&[0, 0]),
-            test: images(&[0, 255, 51, 102]),
-            class_names: None,
-            about: About::default(),
-        }
+        Dataset::new("two", images(&[0, 0]), images(&[0, 255, 51, 102]))
     }
 
     fn view() -> GalleryView {

@@ -112,12 +112,7 @@ mod tests {
     use super::*;
 
     fn column(kind: ColumnKind) -> Column {
-        Column {
-            name: "a".into(),
-            kind,
-            weight: 1.0,
-            has_missing: false,
-        }
+        Column::new("a", kind, false)
     }
 
     fn answers(names: &[&str]) -> Column {

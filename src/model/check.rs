@@ -283,12 +283,7 @@ mod tests {
 
     #[test]
     fn rows_have_no_convolutions_and_sequences_no_model() {
-        let column = Column {
-            name: "a".into(),
-            kind: ColumnKind::Numeric,
-            weight: 1.0,
-            has_missing: false,
-        };
+        let column = Column::new("a", ColumnKind::Numeric, false);
         let row = SampleShape::from(Columns::from(vec![column]));
         let mut choice = Architecture::default();
         assert_eq!(choice.check_for(&row), Ok(()));

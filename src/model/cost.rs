@@ -182,12 +182,7 @@ mod tests {
 
     #[test]
     fn a_row_is_seen_with_its_masks_and_made_without() {
-        let column = |has_missing| Column {
-            name: "a".into(),
-            kind: ColumnKind::Numeric,
-            weight: 1.0,
-            has_missing,
-        };
+        let column = |has_missing| Column::new("a", ColumnKind::Numeric, has_missing);
         let mut choice = Architecture {
             encoder: vec![],
             ..Architecture::default()

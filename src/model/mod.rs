@@ -195,10 +195,6 @@ pub struct Inspection {
 pub trait Model: Movable {
     /// Numbers in one input.
     fn input_width(&self) -> usize;
-    /// Numbers in one output: those of the input without the masks of a table's missing values.
-    fn target_width(&self) -> usize {
-        self.input_width()
-    }
     /// Numbers in one code.
     fn code_width(&self) -> usize;
     /// One forward and backward pass over a batch and one optimiser update (two or three of an adversarial model).

@@ -5,6 +5,8 @@ use std::path::Path;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use super::absolute;
+
 /// One step of [`migrate`]: changes the tree of a file of one format to what the next format says.
 type Step = fn(&mut Map<String, Value>);
 
@@ -82,10 +84,7 @@ fn paths_from_the_project(tree: &mut Map<String, Value>) {
         let Some(Value::String(path)) = source.get_mut(key) else {
             continue;
         };
-        // Fails for an empty path, which stays one.
-        if let Ok(whole) = std::path::absolute(Path::new(path))
-            && let Some(whole) = whole.to_str()
-        {
+        if let Some(whole) = absolute(Path::new(path)).to_str() {
             *path = whole.to_owned();
         }
     }

@@ -12,7 +12,7 @@ mod shipped;
 pub use crate::training::VariantSettings;
 pub use bundle::{
     BundleError, Opened, Over, ReadWarning, Saved, Stamp, absolute, is_bundle, open, save,
-    save_over,
+    save_over, with_whole_paths,
 };
 pub use differences::{Difference, Setting, described, differences, phrase};
 pub use document::{

@@ -169,7 +169,6 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::data::About;
     use crate::data::{DataSettings, ImageShape, Prepared, Samples};
     use crate::model::Pyramid;
     use crate::training::{EarlyStopping, VariantId};
@@ -241,13 +240,7 @@ mod tests {
             };
             let images =
                 Samples::images(shape, vec![0; 2 * shape.size()], None).expect("two images");
-            let dataset = Dataset {
-                name: "squares".into(),
-                train: images.clone(),
-                test: images,
-                class_names: None,
-                about: About::default(),
-            };
+            let dataset = Dataset::new("squares", images.clone(), images);
             let data = Prepared::new(dataset, &DataSettings::default()).expect("there are images");
             let mut settings = VariantSettings::default();
             settings.architecture.pyramid = Some(Pyramid::default());

@@ -205,7 +205,7 @@ impl Set<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::{About, DataSettings, Dataset, ImageShape};
+    use crate::data::{DataSettings, Dataset, ImageShape};
 
     const CLEAN: Corruption = Corruption::None;
     const NOISE: Corruption = Corruption::Gaussian { std: 0.3 };
@@ -220,13 +220,7 @@ mod tests {
             let pixels: Vec<u8> = range.flat_map(|i| [i, 255]).collect();
             Samples::images(shape, pixels, None).unwrap()
         };
-        let dataset = Dataset {
-            name: "counted".into(),
-            train: images(0..10),
-            test: images(100..103),
-            class_names: None,
-            about: About::default(),
-        };
+        let dataset = Dataset::new("counted", images(0..10), images(100..103));
         let settings = DataSettings {
             validation,
             ..DataSettings::default()

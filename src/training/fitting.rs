@@ -30,6 +30,13 @@ impl VariantSettings {
         settings.training.epochs = if few { 100 } else { 20 };
         settings
     }
+
+    /// Becomes what is [fitting](Self::fitting) for `data`; the seed stays.
+    pub fn fit_to(&mut self, data: &Prepared) {
+        let seed = self.training.seed;
+        *self = Self::fitting(data);
+        self.training.seed = seed;
+    }
 }
 
 /// The widest layer there is of at most `wanted` numbers, or the narrowest.
@@ -46,25 +53,15 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::data::{About, Column, ColumnKind, DataSettings, Dataset, Samples};
+    use crate::data::{Column, ColumnKind, DataSettings, Dataset, Samples};
 
     fn rows(columns: usize, rows: usize) -> Prepared {
-        let column = |index: usize| Column {
-            name: format!("column {index}"),
-            kind: ColumnKind::Numeric,
-            weight: 1.0,
-            has_missing: false,
-        };
+        let column =
+            |index: usize| Column::new(format!("column {index}"), ColumnKind::Numeric, false);
         let list: Vec<Column> = (0..columns).map(column).collect();
         let values: Vec<f32> = (0..columns * rows).map(|i| (i % 7) as f32).collect();
         let samples = Samples::rows(Arc::new(list.into()), values, None).unwrap();
-        let dataset = Dataset {
-            name: "made up".into(),
-            train: samples.clone(),
-            test: samples,
-            class_names: None,
-            about: About::default(),
-        };
+        let dataset = Dataset::new("made up", samples.clone(), samples);
         let settings = DataSettings {
             validation: 0,
             ..DataSettings::default()

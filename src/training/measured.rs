@@ -56,11 +56,12 @@ pub struct GaussianCode {
     pub active_units: usize,
 }
 
-/// Measures the weights of `state`, made with `settings` up to `position`, on the test images of `dataset`: inputs with
-/// the noise of training, the clean images wanted. It is done on `device`.
+/// Measures the weights of `state`, made with `settings` up to `position`, on the test samples of `dataset`: inputs with
+/// the noise of training, the clean samples wanted. It is done on `device`. Also what each column of a table reaches; none
+/// of other samples.
 ///
 /// # Errors
-/// When there are no test images, the weights do not fit them, or the device cannot be used or fails.
+/// When there are no test samples, the weights do not fit them, or the device cannot be used or fails.
 pub fn measure_test(
     settings: &VariantSettings,
     state: &ModelState,
@@ -68,45 +69,16 @@ pub fn measure_test(
     dataset: &Dataset,
     scaler: &Scaler,
     device: DeviceId,
-) -> Result<Measured, RunError> {
+) -> Result<(Measured, Vec<ColumnMeasured>), RunError> {
     let measured = measure_test_while(settings, state, position, dataset, scaler, device, || true)?;
     Ok(measured.unwrap_or_default())
 }
 
-/// As [`measure_test`] for as long as `go_on` says so, asked every thousand images; `None` when it did not.
+/// As [`measure_test`] for as long as `go_on` says so, asked every thousand samples; `None` when it did not.
 ///
 /// # Errors
 /// As [`measure_test`].
 pub fn measure_test_while(
-    settings: &VariantSettings,
-    state: &ModelState,
-    position: &Position,
-    dataset: &Dataset,
-    scaler: &Scaler,
-    device: DeviceId,
-    go_on: impl Fn() -> bool,
-) -> Result<Option<Measured>, RunError> {
-    let measured = measure(settings, state, position, dataset, scaler, device, go_on)?;
-    Ok(measured.map(|(measured, _)| measured))
-}
-
-/// As [`measure_test`], and what each column of a table reaches; none of other samples.
-///
-/// # Errors
-/// As [`measure_test`].
-pub fn measure_test_by_column(
-    settings: &VariantSettings,
-    state: &ModelState,
-    position: &Position,
-    dataset: &Dataset,
-    scaler: &Scaler,
-    device: DeviceId,
-) -> Result<(Measured, Vec<ColumnMeasured>), RunError> {
-    let measured = measure(settings, state, position, dataset, scaler, device, || true)?;
-    Ok(measured.unwrap_or_default())
-}
-
-fn measure(
     settings: &VariantSettings,
     state: &ModelState,
     position: &Position,
@@ -136,14 +108,18 @@ fn measure(
     let prior = settings.architecture.prior();
     let (width, seed) = (model.code_width(), settings.training.seed);
     let corruption = last_corruption(settings, position);
+    let same = scaler.inputs_are_targets(test);
     let (mut inputs, mut targets, mut corrupted) = (Vec::new(), Vec::new(), Vec::new());
     for chunk in indices.chunks(CHUNK) {
         if !go_on() {
             return Ok(None);
         }
         gather_targets(test, chunk, scaler, &mut targets);
-        gather_inputs(test, chunk, scaler, &mut inputs);
-        let inputs = corruption.corrupted(&inputs, chunk, scaler, Draw::Fixed, &mut corrupted);
+        if !same {
+            gather_inputs(test, chunk, scaler, &mut inputs);
+        }
+        let clean = if same { &targets } else { &inputs };
+        let inputs = corruption.corrupted(clean, chunk, scaler, Draw::Fixed, &mut corrupted);
         let batch = Batch {
             inputs,
             targets: &targets,

@@ -42,10 +42,7 @@ pub use guarded::guarded;
 pub use history::{EpochRecord, History, Measures, StepRecord};
 pub use keyframe::{Keyframe, StoredWeights, keyframe_at};
 pub use lanes::Lanes;
-pub use measured::{
-    ColumnMeasured, GaussianCode, Measured, measure_test, measure_test_by_column,
-    measure_test_while,
-};
+pub use measured::{ColumnMeasured, GaussianCode, Measured, measure_test, measure_test_while};
 pub use message::{Command, Event, Job, Progress, RunState, VariantId};
 pub use notices::Notice;
 pub use observe::Observed;

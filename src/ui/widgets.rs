@@ -1,8 +1,12 @@
 //! The small pieces every panel is made of, so that all panels look and line up the same.
 
+use std::sync::Arc;
+
 use egui::collapsing_header::CollapsingState;
+use egui::text::{LayoutJob, TextWrapping};
 use egui::{
-    Align, Button, Label, Layout, Response, RichText, Role, Sense, Ui, WidgetInfo, WidgetText, vec2,
+    Align, Button, Color32, FontId, Galley, Label, Layout, Painter, Response, RichText, Role,
+    Sense, Ui, WidgetInfo, WidgetText, vec2,
 };
 
 use super::icons::{ICON_BUTTON, Icon, icon_rect};
@@ -25,6 +29,19 @@ pub fn hint(ui: &mut Ui, text: impl Into<String>) -> Response {
 pub fn warn(ui: &mut Ui, text: impl Into<String>) -> Response {
     let colour = theme::palette(ui).warning;
     ui.add(Label::new(RichText::new(text).small().color(colour)).wrap())
+}
+
+/// Text in one line, cut off with an ellipsis at `width`.
+pub fn truncated(
+    painter: &Painter,
+    text: &str,
+    font: FontId,
+    colour: Color32,
+    width: f32,
+) -> Arc<Galley> {
+    let mut job = LayoutJob::simple_singleline(text.to_owned(), font, colour);
+    job.wrap = TextWrapping::truncate_at_width(width.max(1.0));
+    painter.layout_job(job)
 }
 
 /// What is being read, and what is shown `until_then`. A name that is not known yet is nothing under way, so

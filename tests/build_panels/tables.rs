@@ -5,8 +5,7 @@ use std::sync::Arc;
 use egui_kittest::kittest::Queryable as _;
 use hourglass::app::{App, DatasetState};
 use hourglass::data::{
-    About, Column, ColumnKind, Columns, Corruption, DataSettings, Dataset, Prepared, Samples,
-    Scaling,
+    Column, ColumnKind, Columns, Corruption, DataSettings, Dataset, Prepared, Samples, Scaling,
 };
 use hourglass::model::{Activation, Loss};
 use hourglass::project::{Document, VariantSettings};
@@ -16,12 +15,7 @@ use crate::bench::{click, enter, open_app};
 
 /// 12 rows of a number with gaps, a yes/no and a category of three, standardised.
 fn app(change: impl Fn(&mut VariantSettings)) -> App {
-    let column = |name: &str, kind, has_missing| Column {
-        name: name.into(),
-        kind,
-        weight: 1.0,
-        has_missing,
-    };
+    let column = |name: &str, kind, has_missing| Column::new(name, kind, has_missing);
     let names = ["Bonn", "Ulm", "Jena"].map(String::from).to_vec();
     let answers = ["no", "yes"].map(String::from);
     let columns = Columns::from(vec![
@@ -36,13 +30,7 @@ fn app(change: impl Fn(&mut VariantSettings)) -> App {
         })
         .collect();
     let rows = Samples::rows(Arc::new(columns), values, None).expect("rows");
-    let dataset = Dataset {
-        name: "people".into(),
-        train: rows.clone(),
-        test: rows,
-        class_names: None,
-        about: About::default(),
-    };
+    let dataset = Dataset::new("people", rows.clone(), rows);
     let settings = DataSettings {
         scaling: Scaling::Standardised,
         validation: 2,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use hourglass::app::{App, DatasetState, RunStatus};
-use hourglass::data::{About, DataSettings, Dataset, ImageShape, Prepared, Samples};
+use hourglass::data::{DataSettings, Dataset, ImageShape, Prepared, Samples};
 use hourglass::eval::{CodeStatistics, Pca};
 use hourglass::project::{Document, Variant};
 use hourglass::training::{
@@ -122,13 +122,7 @@ pub fn prepared(count: usize, labels: bool) -> Prepared {
     }
     let labels = labels.then(|| (0..count).map(|i| (i % 10) as u8).collect());
     let images = Samples::images(shape, pixels, labels).unwrap();
-    let dataset = Dataset {
-        name: "made up".into(),
-        train: images.clone(),
-        test: images,
-        class_names: None,
-        about: About::default(),
-    };
+    let dataset = Dataset::new("made up", images.clone(), images);
     let settings = DataSettings {
         validation: 0,
         ..DataSettings::default()

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use hourglass::app::{App, DatasetState};
-use hourglass::data::{About, DataSettings, Dataset, Prepared, Split};
+use hourglass::data::{DataSettings, Dataset, Prepared, Split};
 use hourglass::eval::Pca;
 use hourglass::model::Distribution;
 use hourglass::project::{Document, Variant};
@@ -65,13 +65,7 @@ fn variant(index: usize) -> Variant {
 /// MNIST's first test images, as a part of so many training images as the set has.
 fn prepared(count: usize) -> Prepared {
     let images = digits(count);
-    let dataset = Dataset {
-        name: "MNIST".into(),
-        train: images.clone(),
-        test: images,
-        class_names: None,
-        about: About::default(),
-    };
+    let dataset = Dataset::new("MNIST", images.clone(), images);
     let prepared = Prepared::new(dataset, &DataSettings::default()).expect("there are images");
     Prepared {
         split: Split::new(55_000, 0, 0),

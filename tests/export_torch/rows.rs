@@ -53,12 +53,7 @@ for path in sys.argv[1:]:
 "#;
 
 fn column(name: &str, kind: ColumnKind, has_missing: bool) -> Column {
-    Column {
-        name: name.into(),
-        kind,
-        weight: 1.0,
-        has_missing,
-    }
+    Column::new(name, kind, has_missing)
 }
 
 fn category(names: &[&str]) -> ColumnKind {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use egui_kittest::Harness;
 use hourglass::app::{Action, App, DatasetState};
-use hourglass::data::{About, DataSettings, Dataset, ImageShape, Prepared, Samples};
+use hourglass::data::{DataSettings, Dataset, ImageShape, Prepared, Samples};
 use hourglass::project::Document;
 use hourglass::training::{GalleryRequest, GalleryView, LatentView};
 use hourglass::ui::Panel;
@@ -61,13 +61,7 @@ pub fn images(count: usize) -> Samples {
 }
 
 pub fn prepared(train: Samples, test: Samples, settings: DataSettings) -> Arc<Prepared> {
-    let dataset = Dataset {
-        name: "tiny".into(),
-        train,
-        test,
-        class_names: None,
-        about: About::default(),
-    };
+    let dataset = Dataset::new("tiny", train, test);
     Arc::new(Prepared::new(dataset, &settings).unwrap())
 }
 

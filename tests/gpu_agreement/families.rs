@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use hourglass::data::{self, About, DataSettings, Dataset, Prepared, Samples};
+use hourglass::data::{self, DataSettings, Dataset, Prepared, Samples};
 use hourglass::model::{
     Activation, Adversary, Border, Distribution, Down, Loss, Optimiser, Padding, Prior, Pyramid, Up,
 };
@@ -34,13 +34,11 @@ fn case(name: String, source: &data::Source, settings: VariantSettings) -> Case 
         ..DataSettings::default()
     };
     let whole = data::load(&data).unwrap();
-    let dataset = Dataset {
-        name: whole.name.clone(),
-        train: first(&whole.train, STEPS * settings.training.batch + WATCHED),
-        test: first(&whole.test, WATCHED),
-        class_names: None,
-        about: About::default(),
-    };
+    let dataset = Dataset::new(
+        whole.name.clone(),
+        first(&whole.train, STEPS * settings.training.batch + WATCHED),
+        first(&whole.test, WATCHED),
+    );
     Case {
         name,
         job: Job {

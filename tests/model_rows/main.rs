@@ -55,7 +55,8 @@ fn plain_rows_train_to_the_same_bits_as_images_of_their_width() {
 fn masks_are_seen_and_not_made() {
     let blueprint = blueprint(mixed(), Distribution::Point);
     let model = build(&blueprint).unwrap();
-    assert_eq!((model.input_width(), model.target_width()), (8, 6));
+    let made = model.decode(&vec![0.0; model.code_width()], 1).unwrap();
+    assert_eq!((model.input_width(), made.len()), (8, 6));
     let weights = model.weights();
     assert_eq!(weights["encoder.0.weight"].shape, [16, 8]);
     assert_eq!(weights["decoder.2.weight"].shape, [6, 16]);

@@ -67,12 +67,7 @@ pub fn keyframe(epochs: f64, value: f32) -> Arc<Keyframe> {
 
 /// A number, an answer and a category; only the number can be missing.
 pub fn columns() -> Columns {
-    let column = |name: &str, kind, has_missing| Column {
-        name: name.into(),
-        kind,
-        weight: 1.0,
-        has_missing,
-    };
+    let column = |name: &str, kind, has_missing| Column::new(name, kind, has_missing);
     let names = ["no", "yes"].map(String::from);
     let sizes = ["small", "middle", "large"].map(String::from).to_vec();
     vec![

@@ -5,8 +5,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use hourglass::data::{
-    About, BuiltIn, Corruption, DataSettings, Dataset, HoldOut, ImageShape, Prepared, Samples,
-    Scaling, Source,
+    BuiltIn, Corruption, DataSettings, Dataset, HoldOut, ImageShape, Prepared, Samples, Scaling,
+    Source,
 };
 use hourglass::model::{
     Activation, Code, CodeShape, Distribution, Initialisation, Loss, Objective, Optimiser, Pyramid,
@@ -90,13 +90,7 @@ fn dataset() -> Dataset {
         let pixels: Vec<u8> = (0..count * shape.size()).map(pixel).collect();
         Samples::images(shape, pixels, None).unwrap()
     };
-    Dataset {
-        name: "made up".into(),
-        train: images(6),
-        test: images(2),
-        class_names: None,
-        about: About::default(),
-    }
+    Dataset::new("made up", images(6), images(2))
 }
 
 #[test]

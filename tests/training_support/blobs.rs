@@ -1,7 +1,7 @@
 //! Images with something to learn in them, for the real engine.
 
 use hourglass::data::random::{Purpose, stream};
-use hourglass::data::{About, Dataset, ImageShape, Samples};
+use hourglass::data::{Dataset, ImageShape, Samples};
 use rand::Rng;
 
 const SHAPE: ImageShape = ImageShape {
@@ -24,11 +24,5 @@ pub fn blobs() -> Dataset {
         }
         Samples::images(SHAPE, pixels, None).unwrap()
     };
-    Dataset {
-        name: "blobs".into(),
-        train: images(46, 1),
-        test: images(11, 2),
-        class_names: None,
-        about: About::default(),
-    }
+    Dataset::new("blobs", images(46, 1), images(11, 2))
 }

@@ -21,7 +21,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use hourglass::data::random::{Purpose, stream};
-use hourglass::data::{About, DataSettings, Dataset, ImageShape, Prepared, Samples};
+use hourglass::data::{DataSettings, Dataset, ImageShape, Prepared, Samples};
 use hourglass::model::{Blueprint, Model, ModelError};
 use hourglass::training::{
     Checkpoint, Command, Event, Job, Run, RunState, StepOutcome, TrainingSettings, VariantId,
@@ -42,13 +42,7 @@ pub fn dataset() -> Dataset {
         let pixels: Vec<u8> = (0..count * SHAPE.size()).map(|_| random.random()).collect();
         Samples::images(SHAPE, pixels, None).unwrap()
     };
-    Dataset {
-        name: "noise".into(),
-        train: images(22, 1),
-        test: images(7, 2),
-        class_names: None,
-        about: About::default(),
-    }
+    Dataset::new("noise", images(22, 1), images(7, 2))
 }
 
 pub fn settings(epochs: u32) -> TrainingSettings {

@@ -37,7 +37,7 @@ impl Table {
             seed: 1,
         };
         let model = build(&blueprint).unwrap();
-        let mut targets = vec![0.25; rows * model.target_width()];
+        let mut targets = vec![0.25; rows * blueprint.shape.target_width()];
         targets[0] = f32::NAN;
         Self {
             inputs: vec![0.5; rows * model.input_width()],

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use hourglass::app::{Action, App, DatasetState, Export};
-use hourglass::data::{About, Column, ColumnKind, DataSettings, Dataset, Prepared, Samples};
+use hourglass::data::{Column, ColumnKind, DataSettings, Dataset, Prepared, Samples};
 use hourglass::export::{Comparison, html};
 use hourglass::project::{Document, LatentColour, Trained, shipped};
 use hourglass::training::{Decoded, GalleryRequest, GalleryView, Job, LatentView, Run, RunState};
@@ -85,12 +85,7 @@ fn app() -> App {
 
 /// Rows of a number with gaps, an answer and a category of three.
 fn gaps() -> (Document, Arc<Prepared>) {
-    let column = |name: &str, kind, has_missing| Column {
-        name: name.into(),
-        kind,
-        weight: 1.0,
-        has_missing,
-    };
+    let column = |name: &str, kind, has_missing| Column::new(name, kind, has_missing);
     let names = ["no".to_owned(), "yes".to_owned()];
     let jobs = ["Private", "State", "Own"].map(String::from).to_vec();
     let columns = vec![
@@ -116,13 +111,7 @@ fn gaps() -> (Document, Arc<Prepared>) {
         let values: Vec<f32> = values.collect();
         Samples::rows(Arc::clone(&columns), values, None).unwrap()
     };
-    let dataset = Dataset {
-        name: "people".into(),
-        train: rows(60),
-        test: rows(30),
-        class_names: None,
-        about: About::default(),
-    };
+    let dataset = Dataset::new("people", rows(60), rows(30));
     let mut document = shipped("breast-cancer").unwrap().document;
     let settings = DataSettings {
         validation: 0,

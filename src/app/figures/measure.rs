@@ -221,6 +221,7 @@ fn measured(
         DeviceId::Cpu,
         || go_on.load(Ordering::Relaxed),
     )
+    .map(|measured| measured.map(|(measured, _)| measured))
     .map_err(|error| error.to_string())
 }
 

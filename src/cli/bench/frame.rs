@@ -184,7 +184,7 @@ impl Figures {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::{About, Dataset, ImageShape, Samples};
+    use crate::data::{Dataset, ImageShape, Samples};
 
     const POINTS: usize = 60_000;
     /// Corners of all there is to draw beside points, which would have at least three each.
@@ -200,13 +200,7 @@ mod tests {
             let labels = (0..count).map(|index| (index % 10) as u8).collect();
             Samples::images(shape, vec![90; 4 * count], Some(labels)).unwrap()
         };
-        let dataset = Dataset {
-            name: "grey".into(),
-            train: images(POINTS - 100),
-            test: images(100),
-            class_names: None,
-            about: About::default(),
-        };
+        let dataset = Dataset::new("grey", images(POINTS - 100), images(100));
         let (app, live) = Stage::new(&dataset).unwrap().window(Extent::USUAL);
         (Headless::new(app, SIZE), live)
     }

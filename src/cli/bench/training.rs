@@ -160,7 +160,6 @@ fn speed(run: &mut Run, time: Duration) -> Result<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::About;
     use crate::data::{ImageShape, Samples};
     use crate::model::{Code, Distribution, Layer};
 
@@ -211,12 +210,6 @@ mod tests {
             channels: 1,
         };
         let images = Samples::images(shape, vec![0; shape.size()], None).unwrap();
-        Dataset {
-            name: "one".into(),
-            train: images.clone(),
-            test: images,
-            class_names: None,
-            about: About::default(),
-        }
+        Dataset::new("one", images.clone(), images)
     }
 }

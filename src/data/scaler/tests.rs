@@ -119,12 +119,7 @@ fn table(values: &[f32]) -> Samples {
 }
 
 fn column(kind: ColumnKind, has_missing: bool) -> Column {
-    Column {
-        name: "a".into(),
-        kind,
-        weight: 1.0,
-        has_missing,
-    }
+    Column::new("a", kind, has_missing)
 }
 
 #[test]

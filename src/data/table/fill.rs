@@ -2,14 +2,14 @@
 
 use std::collections::HashMap;
 
-use super::super::DataError;
+use super::super::{DataError, Samples};
+use super::TextColumn;
 use super::facts::counted;
 use super::missing::Missing;
 use super::number::parse;
 use super::options::{ColumnType, TableOptions};
 use super::sheet::Sheet;
 use super::survey::shortened;
-use super::{Labels, TextColumn};
 
 /// The place of each name of a category.
 type Places = HashMap<Box<str>, u32>;
@@ -43,7 +43,7 @@ pub struct Plan {
 pub struct Filled {
     /// Rows by trained columns; NaN is missing.
     pub values: Vec<f32>,
-    /// The class of each row, [`Labels::UNKNOWN`] where there is none.
+    /// The class of each row, [`Samples::NO_LABEL`] where there is none.
     pub classes: Option<Vec<u32>>,
     pub texts: Vec<TextColumn>,
     /// Of each trained column, how many values are missing.
@@ -101,7 +101,7 @@ pub fn fill(
             if class.is_none() && !is_missing.is(cell) {
                 label_tally.unseen.add(cell, row.line);
             }
-            classes.push(class.unwrap_or(Labels::UNKNOWN));
+            classes.push(class.unwrap_or(Samples::NO_LABEL));
         }
         for (text, column) in texts.iter_mut().zip(&plan.texts) {
             let cell = row.cell(column.source);

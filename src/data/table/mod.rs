@@ -58,13 +58,9 @@ pub struct Table {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Labels {
     pub names: Vec<String>,
-    /// An index into the names, or [`Self::UNKNOWN`].
+    /// An index into the names; [`Samples::NO_LABEL`](super::Samples::NO_LABEL) where the label is missing, or was not seen in
+    /// training.
     pub of_row: Vec<u32>,
-}
-
-impl Labels {
-    /// The class of a row whose label is missing, or was not seen in training.
-    pub const UNKNOWN: u32 = u32::MAX;
 }
 
 /// Reads the table at `path`; what `options` leave open is found.

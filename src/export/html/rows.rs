@@ -100,11 +100,8 @@ fn one(
         }
         lines += &format!("<tr>{cells}</tr>\n");
     }
-    let label = dataset.test.label(index).map(|label| {
-        let names = dataset.class_names.as_ref();
-        let name = names.and_then(|names| names.get(label as usize)).cloned();
-        format!(", {}", name.unwrap_or_else(|| label.to_string()))
-    });
+    let label = dataset.test.label(index);
+    let label = label.map(|label| format!(", {}", dataset.class_name(label)));
     let heading = format!(
         "Test row {}{}",
         grouped(index as u64),

@@ -2,7 +2,7 @@
 
 use super::dense::Dense;
 use super::level::Level;
-use crate::data::{ColumnKind, ImageShape, SampleShape};
+use crate::data::{ImageShape, SampleShape};
 use crate::model::{Activation, Architecture, CodeShape, Distribution};
 
 /// Levels of a pyramid and dense layers; an encoder has them in this order, a decoder the dense ones first.
@@ -30,11 +30,7 @@ fn rows(architecture: &Architecture, image: Option<ImageShape>, outer: usize) ->
 
 /// The activation of the decoder's last layer: none where columns of a table each have their own.
 fn output(architecture: &Architecture, shape: &SampleShape) -> Activation {
-    let is_mixed = shape.columns().is_some_and(|columns| {
-        let mut kinds = columns.list().iter().map(|column| &column.kind);
-        kinds.any(|kind| *kind != ColumnKind::Numeric)
-    });
-    if is_mixed {
+    if shape.is_mixed() {
         Activation::Identity
     } else {
         architecture.output

@@ -29,7 +29,6 @@ pub struct Autoencoder<D: Kernels> {
     opponent: Option<Opponent<D>>,
     device: D,
     input_width: usize,
-    target_width: usize,
     /// Pixels and channels of an image, columns of a row: what a reconstruction loss is summed over for Gaussian codes.
     values: usize,
     reconstruction: Reconstruction<D>,
@@ -60,7 +59,6 @@ impl<D: Kernels> Autoencoder<D> {
             opponent,
             device,
             input_width: blueprint.shape.input_width(),
-            target_width: blueprint.shape.target_width(),
             values: blueprint.shape.values(),
             reconstruction,
             code_activation: blueprint.architecture.code_activation(),
@@ -130,10 +128,6 @@ impl<D: Kernels> Drop for Autoencoder<D> {
 impl<D: Kernels> Model for Autoencoder<D> {
     fn input_width(&self) -> usize {
         self.input_width
-    }
-
-    fn target_width(&self) -> usize {
-        self.target_width
     }
 
     fn code_width(&self) -> usize {

@@ -30,7 +30,7 @@ mod write;
 use std::path::{Path, PathBuf};
 
 pub use over::{Over, Stamp};
-pub use paths::absolute;
+pub use paths::{absolute, with_whole_paths};
 pub use read::open;
 pub(super) use read::read_text;
 

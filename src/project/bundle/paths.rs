@@ -6,6 +6,16 @@
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
+use crate::data::DataSettings;
+
+/// A path typed from the present folder would mean another file when the program starts in another one.
+pub fn with_whole_paths(mut data: DataSettings) -> DataSettings {
+    for path in data.source.paths_mut() {
+        *path = absolute(path);
+    }
+    data
+}
+
 /// `path` from the root on, without `.` and `..`; a relative one is taken from the working directory. An empty path
 /// stays empty.
 pub fn absolute(path: &Path) -> PathBuf {

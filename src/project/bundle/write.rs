@@ -14,7 +14,7 @@ use super::shelf::Shelf;
 use super::{BundleError, PROJECT_FILE, Saved, WEIGHTS_FOLDER, held, older, weights};
 use crate::project::Document;
 use crate::project::atomic::{is_left_behind, stage, sync_folder};
-use crate::project::migrate::format_of;
+use crate::project::migrate::{FORMAT, format_of};
 
 /// What has just been done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,7 +37,7 @@ pub fn save_in_steps(
     after: &mut dyn FnMut(Step) -> Result<(), BundleError>,
 ) -> Result<Saved, BundleError> {
     let folder = &bundle_folder(path);
-    refuse_foreign(folder)?;
+    let format = refuse_foreign(folder)?;
     let weights_folder = folder.join(WEIGHTS_FOLDER);
     let deepest = if has_weights(document) {
         &weights_folder
@@ -67,7 +67,8 @@ pub fn save_in_steps(
     let tree = encode(document, &files, folder)
         .map_err(BundleError::cannot("write the project", folder))?;
     let text = print(&tree);
-    if older::keep(folder)? {
+    // Asked only where it can be: the file holds all histories.
+    if format.is_some_and(|format| format < FORMAT) && older::keep(folder)? {
         after(Step::OlderKept)?;
     }
     let project = folder.join(PROJECT_FILE);
@@ -106,10 +107,10 @@ fn bundle_folder(path: &Path) -> PathBuf {
     }
 }
 
-/// A project is written into a new folder, an empty one, or over a project.
-fn refuse_foreign(folder: &Path) -> Result<(), BundleError> {
+/// A project is written into a new folder, an empty one, or over a project, whose format this is.
+fn refuse_foreign(folder: &Path) -> Result<Option<u64>, BundleError> {
     if !folder.exists() {
-        return Ok(());
+        return Ok(None);
     }
     if !folder.is_dir() {
         let problem = "a project is a folder, and this is a file";
@@ -119,7 +120,7 @@ fn refuse_foreign(folder: &Path) -> Result<(), BundleError> {
     if project.exists() {
         let bytes = fs::read(&project).map_err(BundleError::cannot("read", &project))?;
         return match format_of(&bytes) {
-            Some(_) => Ok(()),
+            Some(format) => Ok(Some(format)),
             None => Err(BundleError::new(
                 &project,
                 "this file is no project of Hourglass, choose another folder",
@@ -138,7 +139,7 @@ fn refuse_foreign(folder: &Path) -> Result<(), BundleError> {
             ));
         }
     }
-    Ok(())
+    Ok(None)
 }
 
 fn sync(folder: &Path) -> Result<(), BundleError> {

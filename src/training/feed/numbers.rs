@@ -132,12 +132,7 @@ mod tests {
 
     /// Rows of a number that can be missing and of one that cannot: scaled 0 and 1, gap and 0.5, 1 and 0.
     fn rows() -> (Samples, Scaler) {
-        let column = |has_missing| Column {
-            name: "a".into(),
-            kind: ColumnKind::Numeric,
-            weight: 1.0,
-            has_missing,
-        };
+        let column = |has_missing| Column::new("a", ColumnKind::Numeric, has_missing);
         let columns = Arc::new(vec![column(true), column(false)].into());
         let values = [10.0, 4.0, f32::NAN, 3.0, 30.0, 2.0];
         let rows = Samples::rows(columns, values, None).unwrap();

@@ -112,12 +112,7 @@ mod tests {
     use crate::data::Column;
 
     fn columns() -> Columns {
-        let column = |name: &str, kind| Column {
-            name: name.into(),
-            kind,
-            weight: 1.0,
-            has_missing: true,
-        };
+        let column = |name: &str, kind| Column::new(name, kind, true);
         let names = ["x", "y", "z"].map(String::from).to_vec();
         let answers = ["no", "yes"].map(String::from);
         Columns::from(vec![

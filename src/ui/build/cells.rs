@@ -7,6 +7,7 @@ use egui::{Align2, FontId, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, 
 use crate::data::ColumnKind;
 use crate::export::digits::brief;
 use crate::ui::theme::palette;
+use crate::ui::widgets::truncated;
 
 const COLUMN: f32 = 76.0;
 const LINE: f32 = 18.0;
@@ -120,13 +121,8 @@ pub fn show<'a>(ui: &mut Ui, grid: &Grid<'_>, cell: impl Fn(usize, usize) -> Cel
 
 /// Text in one line, cut where its room ends.
 fn text(ui: &Ui, room: Rect, text: &str, colour: egui::Color32) {
-    let mut job = egui::text::LayoutJob::simple_singleline(
-        text.to_owned(),
-        FontId::proportional(11.0),
-        colour,
-    );
-    job.wrap = egui::text::TextWrapping::truncate_at_width(room.width());
-    let galley = ui.painter().layout_job(job);
+    let font = FontId::proportional(11.0);
+    let galley = truncated(ui.painter(), text, font, colour, room.width());
     let at = Align2::LEFT_CENTER.anchor_size(pos2(room.left(), room.center().y), galley.size());
     ui.painter().galley(at.min, galley, colour);
 }

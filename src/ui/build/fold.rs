@@ -6,6 +6,7 @@ use egui::{Align2, FontId, Role, Sense, Ui, WidgetInfo, vec2};
 use super::rows::HEIGHT;
 use crate::ui::icons::Icon;
 use crate::ui::theme::palette;
+use crate::ui::widgets::truncated;
 
 /// Draws the line, and `body` below it while it is open; closed at first.
 pub fn show(ui: &mut Ui, title: &str, summary: &str, body: impl FnOnce(&mut Ui)) {
@@ -38,10 +39,7 @@ pub fn show(ui: &mut Ui, title: &str, summary: &str, body: impl FnOnce(&mut Ui))
     let room = rect.right() - text.right() - 12.0;
     if room > 24.0 && !open {
         let font = FontId::proportional(11.0);
-        let mut job =
-            egui::text::LayoutJob::simple_singleline(summary.to_owned(), font, colours.weak);
-        job.wrap = egui::text::TextWrapping::truncate_at_width(room);
-        let galley = ui.painter().layout_job(job);
+        let galley = truncated(ui.painter(), summary, font, colours.weak, room);
         let at = Align2::RIGHT_CENTER.anchor_size(rect.right_center(), galley.size());
         ui.painter().galley(at.min, galley, colours.weak);
     }

@@ -97,12 +97,7 @@ mod tests {
 
     #[test]
     fn more_numbers_go_into_a_row_with_masks_than_come_out() {
-        let column = |has_missing| Column {
-            name: "a".into(),
-            kind: ColumnKind::Numeric,
-            weight: 1.0,
-            has_missing,
-        };
+        let column = |has_missing| Column::new("a", ColumnKind::Numeric, has_missing);
         let columns = Columns::from(vec![column(true), column(false)]);
         let ends = Ends::from(&SampleShape::from(columns));
         assert_eq!((ends.input(), ends.output()), (3, 2));

@@ -84,12 +84,7 @@ mod tests {
             fill: vec![0.0],
             range: [-1.0, 4.0],
         };
-        let column = |kind| Column {
-            name: "a".into(),
-            kind,
-            weight: 1.0,
-            has_missing: true,
-        };
+        let column = |kind| Column::new("a", kind, true);
         let number = column(ColumnKind::Numeric);
         let bar = |value| Bar::new(&number, &scale, &[value]);
         assert_eq!([bar(10.0), bar(14.0)], [Bar::Number(0.0), Bar::Number(0.5)]);

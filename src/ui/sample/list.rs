@@ -1,8 +1,8 @@
 //! One row in full: its columns with their names, the input beside what models made of it beside the errors.
 
-use egui::text::LayoutJob;
 use egui::{
-    Color32, FontId, Painter, Rect, RichText, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2,
+    Align, Color32, FontId, Layout, Painter, Rect, RichText, ScrollArea, Sense, Ui, WidgetInfo,
+    pos2, vec2,
 };
 
 use crate::data::{Column, ColumnKind, ColumnScale, Prepared, Span};
@@ -10,6 +10,7 @@ use crate::export::digits::trimmed;
 use crate::export::rows::{Order, difference, made, share, value};
 use crate::ui::colour_map::magma;
 use crate::ui::theme;
+use crate::ui::widgets::truncated;
 
 /// Height of a column's line, of its name where that stands above it, and of the line of headings.
 const LINE: f32 = 28.0;
@@ -51,8 +52,17 @@ pub struct List<'a> {
     pub order: Order,
 }
 
-/// The toggle between the orders.
-pub fn order_ui(ui: &mut Ui, order: &mut Order) {
+/// The menu of orders, at the right of a line.
+pub fn order_menu(ui: &mut Ui, order: &mut Order) {
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        ui.menu_button(order.name(), |ui| orders(ui, order))
+            .response
+            .on_hover_text("In which order the columns are listed");
+    });
+}
+
+fn orders(ui: &mut Ui, order: &mut Order) {
     for choice in Order::ALL {
         let hint = match choice {
             Order::WorstFirst => "Columns with the largest error first",
@@ -88,9 +98,11 @@ impl List<'_> {
         let cell = (width - name) / cells.len() as f32;
         let none = Vec::new();
         let errors = self.makers.first().map(|first| first.errors);
-        let none_known = vec![f32::NAN; columns.len()];
         let errors = errors.filter(|e| e.len() == columns.len());
-        let order = self.order.of(errors.unwrap_or(&none_known));
+        let order = match errors {
+            Some(errors) => self.order.of(errors),
+            None => (0..columns.len()).collect(),
+        };
         let top = self.top();
         ui.scope(|ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
@@ -324,8 +336,6 @@ impl Line<'_> {
 
 /// Text of 11 points in one line, cut to `width`.
 fn cut(painter: &Painter, at: egui::Pos2, width: f32, text: &str, colour: Color32) {
-    let mut job = LayoutJob::simple_singleline(text.to_owned(), FontId::proportional(11.0), colour);
-    job.wrap = egui::text::TextWrapping::truncate_at_width(width.max(1.0));
-    let galley = painter.layout_job(job);
+    let galley = truncated(painter, text, FontId::proportional(11.0), colour, width);
     painter.galley(at, galley, colour);
 }

@@ -1,12 +1,12 @@
 //! The mean error of each column over the test rows, as a list of bars.
 
-use egui::text::LayoutJob;
 use egui::{Color32, FontId, Rect, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::data::{ColumnKind, Prepared};
 use crate::export::digits::three_digits;
 use crate::export::rows::Order;
 use crate::ui::theme;
+use crate::ui::widgets::truncated;
 
 /// Of one bar, and around all bars of a column.
 const BAR: f32 = 14.0;
@@ -49,10 +49,8 @@ pub fn mean_list(ui: &mut Ui, data: &Prepared, all: &[Means], order: Order) {
                 let palette = theme::palette(ui);
                 let (rect, response) = ui.allocate_exact_size(vec2(width, line), Sense::hover());
                 let font = FontId::proportional(11.0);
-                let mut job =
-                    LayoutJob::simple_singleline(column.name.clone(), font.clone(), palette.text);
-                job.wrap = egui::text::TextWrapping::truncate_at_width(name - 10.0);
-                let galley = ui.painter().layout_job(job);
+                let (text, room) = (&column.name, name - 10.0);
+                let galley = truncated(ui.painter(), text, font.clone(), palette.text, room);
                 let at = rect.left_center() - vec2(0.0, galley.size().y / 2.0);
                 ui.painter().galley(at, galley, palette.text);
                 let room = (width - name - FIGURE).max(8.0);

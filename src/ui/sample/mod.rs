@@ -5,7 +5,7 @@ mod list;
 mod means;
 mod tile;
 
-pub use list::{List, Maker, order_ui};
+pub use list::{List, Maker, order_menu};
 pub use means::{Means, mean_list};
 pub use tile::Tile;
 
@@ -24,10 +24,9 @@ pub fn told(data: &Prepared, output: &[f32], most: usize) -> Vec<String> {
     let heights = bars::heights(data, output);
     let mut places: Vec<usize> = (0..heights.len()).collect();
     places.sort_by(|&a, &b| heights[b].size().total_cmp(&heights[a].size()));
-    let spans: Vec<_> = columns.spans().collect();
     let lines = places.into_iter().take(most).map(|place| {
-        let (column, span) = &spans[place];
-        let made = rows::made(column, &output[span.range()]);
+        let column = &columns.list()[place];
+        let made = rows::made(column, &output[columns.span(place).range()]);
         format!("{}: {made}", column.name)
     });
     lines.collect()

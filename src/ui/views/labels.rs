@@ -1,6 +1,6 @@
 //! Labels in words.
 
-use crate::data::{Dataset, Prepared};
+use crate::data::Prepared;
 
 /// A class: its number and what it is called.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -10,21 +10,11 @@ pub struct Label {
     pub name: String,
 }
 
-/// What class `number` of `dataset` is called.
-pub fn name(dataset: &Dataset, number: u32) -> String {
-    dataset
-        .class_names
-        .as_ref()
-        .and_then(|names| names.get(number as usize))
-        .cloned()
-        .unwrap_or_else(|| number.to_string())
-}
-
 /// The label of test image `index`, when there are labels and such an image.
 pub fn of_test_image(data: &Prepared, index: usize) -> Option<Label> {
     let number = *data.dataset.test.labels()?.get(index)?;
     Some(Label {
         number,
-        name: name(&data.dataset, number),
+        name: data.dataset.class_name(number),
     })
 }

@@ -14,13 +14,6 @@ pub fn of(app: &App, text: &str) -> String {
     data.map_or_else(|| text.to_owned(), |data| data.dataset.shape().say(text))
 }
 
-/// With a capital letter at the beginning of a sentence.
-pub fn capital(noun: &str) -> String {
-    let mut letters = noun.chars();
-    let first = letters.next().map(|first| first.to_ascii_uppercase());
-    first.into_iter().chain(letters).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -29,6 +22,5 @@ mod tests {
     #[test]
     fn without_data_samples_are_images() {
         assert_eq!(noun(&App::detached(Document::default())), "image");
-        assert_eq!((capital("row"), capital("")), ("Row".into(), String::new()));
     }
 }

@@ -80,12 +80,7 @@ mod tests {
 
     /// 400 rows of a number (0, 1 or missing), a category of three and a yes.
     fn rows() -> (Samples, Scaler) {
-        let column = |kind, has_missing| Column {
-            name: "a".into(),
-            kind,
-            weight: 1.0,
-            has_missing,
-        };
+        let column = |kind, has_missing| Column::new("a", kind, has_missing);
         let names = ["x", "y", "z"].map(String::from).to_vec();
         let answers = ["no", "yes"].map(String::from);
         let columns = Arc::new(Columns::from(vec![

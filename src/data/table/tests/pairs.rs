@@ -1,6 +1,7 @@
 //! Test files read by their training files.
 
 use super::*;
+use crate::data::Samples;
 
 /// A training and a test file, read.
 fn pair(train: &str, test: &str) -> (Table, Result<Table, String>) {
@@ -32,7 +33,7 @@ fn a_test_file_is_read_by_the_training_file() {
     let labels = test.labels.as_ref().expect("labels");
     assert_eq!(
         (&labels.names[1], &labels.of_row[..]),
-        (&"y".into(), &[Labels::UNKNOWN, 1][..])
+        (&"y".into(), &[Samples::NO_LABEL, 1][..])
     );
     assert_eq!(test.texts[0].get(1), "b2");
     assert_eq!(

@@ -1,6 +1,7 @@
 //! What columns are taken for, and what becomes of their cells.
 
 use super::*;
+use crate::data::Samples;
 
 #[test]
 fn each_kind_of_column_becomes_what_it_is() {
@@ -27,7 +28,7 @@ fn each_kind_of_column_becomes_what_it_is() {
     );
     let labels = table.labels.as_ref().expect("labels");
     assert_eq!(labels.names, ["x", "y"]);
-    assert_eq!(labels.of_row, [0, 1, 0, Labels::UNKNOWN, 0, 1]);
+    assert_eq!(labels.of_row, [0, 1, 0, Samples::NO_LABEL, 0, 1]);
     assert_eq!((table.texts.len(), table.texts[0].get(3)), (1, "a4"));
     assert_eq!(table.warnings, [""; 0]);
     let facts = &table.facts;

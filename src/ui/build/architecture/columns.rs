@@ -51,12 +51,7 @@ mod tests {
     use super::*;
 
     fn column(name: &str, kind: ColumnKind, has_missing: bool) -> Column {
-        Column {
-            name: name.into(),
-            kind,
-            weight: 1.0,
-            has_missing,
-        }
+        Column::new(name, kind, has_missing)
     }
 
     #[test]

@@ -73,9 +73,8 @@ impl Drawing {
         let mut gestures = Vec::new();
         let mut bars = Vec::with_capacity(places.len());
         for (&place, &column) in places.iter().zip(&hourglass.columns) {
-            let behind = columns.and_then(|columns| columns::behind(columns, place));
             let chosen = selected == place;
-            let response = bar(ui, architecture, (place, ends), column, chosen, behind);
+            let response = bar(ui, architecture, (place, ends), column, chosen, columns);
             self.gestures_of(ui, &response, architecture, place, settled, &mut gestures);
             bars.push(response);
         }
@@ -206,7 +205,7 @@ fn bar(
     (place, ends): (Place, Ends),
     column: Rect,
     selected: bool,
-    behind: Option<String>,
+    columns: Option<&Columns>,
 ) -> Response {
     let id = ui.make_persistent_id(("bar", place));
     let chosen = place::amount(architecture, place).is_some();
@@ -223,7 +222,8 @@ fn bar(
         place.name(),
         describe::describe(architecture, place, ends)
     );
-    if let Some(behind) = behind {
+    let pointed = columns.filter(|_| response.hovered());
+    if let Some(behind) = pointed.and_then(|columns| columns::behind(columns, place)) {
         about += "\n";
         about += &behind;
     }

@@ -244,12 +244,7 @@ mod tests {
     }
 
     fn rows(columns: usize) -> SampleShape {
-        let column = Column {
-            name: "a".into(),
-            kind: ColumnKind::Numeric,
-            weight: 1.0,
-            has_missing: false,
-        };
+        let column = Column::new("a", ColumnKind::Numeric, false);
         Columns::from(vec![column; columns]).into()
     }
 

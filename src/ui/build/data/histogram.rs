@@ -6,7 +6,6 @@ use crate::app::SampleKind;
 use crate::data::Prepared;
 use crate::export::digits::grouped;
 use crate::ui::theme;
-use crate::ui::views::labels;
 
 const BARS: f32 = 28.0;
 const NUMBERS: f32 = 14.0;
@@ -45,7 +44,7 @@ pub fn show(ui: &mut Ui, data: &Prepared) {
 fn bar(ui: &Ui, data: &Prepared, class: usize, column: Rect, count: usize, height: f32) {
     let palette = theme::palette(ui);
     let number = class as u32;
-    let name = labels::name(&data.dataset, number);
+    let name = data.dataset.class_name(number);
     let response = ui.interact(
         column,
         ui.unique_id().with(("class", class)),

@@ -4,7 +4,6 @@ use egui::Ui;
 
 use crate::data::Prepared;
 use crate::ui::build::cells::{self, Cell, Grid, Tone};
-use crate::ui::views::labels;
 
 const ROWS: usize = 4;
 
@@ -29,7 +28,7 @@ pub fn show(ui: &mut Ui, data: &Prepared) {
             return cells::of_value(kind, train.row(row)[column]);
         }
         match train.label(row) {
-            Some(label) => Cell::new(labels::name(&data.dataset, label), Tone::Weak),
+            Some(label) => Cell::new(data.dataset.class_name(label), Tone::Weak),
             None => Cell::new("none", Tone::Weak),
         }
     });

@@ -9,7 +9,6 @@ use crate::data::random::{Purpose, stream};
 use crate::export::digits::grouped;
 use crate::ui::icons::Icon;
 use crate::ui::tiles::{self, GAP, Same, Tiles, byte_colours, fitted, multiple, size};
-use crate::ui::views::labels;
 use crate::ui::{theme, widgets};
 
 /// Largest side of a sample, in points; enlarged under the pointer.
@@ -120,7 +119,7 @@ impl Samples {
         ui.label(format!("Training image {}", grouped(index.into())));
         let labels = data.dataset.train.labels();
         if let Some(&label) = labels.and_then(|labels| labels.get(index as usize)) {
-            let text = RichText::new(labels::name(&data.dataset, label));
+            let text = RichText::new(data.dataset.class_name(label));
             ui.label(text.color(theme::palette(ui).weak));
         }
     }

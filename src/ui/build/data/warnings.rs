@@ -2,6 +2,7 @@
 
 use egui::Ui;
 
+use crate::app::sentence;
 use crate::data::About;
 use crate::export::digits::grouped;
 use crate::ui::build::fold;
@@ -15,7 +16,7 @@ pub fn show(ui: &mut Ui, about: &About) {
     hint(ui, about.test_part.to_string());
     if about.warnings.len() <= SHOWN {
         for warning in &about.warnings {
-            warn(ui, capitalised(warning));
+            warn(ui, sentence(warning));
         }
         ui.add_space(4.0);
         return;
@@ -23,14 +24,7 @@ pub fn show(ui: &mut Ui, about: &About) {
     let title = format!("{} warnings", grouped(about.warnings.len() as u64));
     fold::show(ui, &title, &about.warnings[0], |ui| {
         for warning in &about.warnings {
-            warn(ui, capitalised(warning));
+            warn(ui, sentence(warning));
         }
     });
-}
-
-/// With its first letter large.
-fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().map(|letter| letter.to_uppercase());
-    first.into_iter().flatten().chain(letters).collect()
 }

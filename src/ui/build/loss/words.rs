@@ -113,12 +113,7 @@ mod tests {
 
     #[test]
     fn rows_say_what_each_kind_of_column_is_compared_by() {
-        let column = |kind, has_missing| Column {
-            name: "a".into(),
-            kind,
-            weight: 1.0,
-            has_missing,
-        };
+        let column = |kind, has_missing| Column::new("a", kind, has_missing);
         let names = ["x", "y", "z"].map(String::from).to_vec();
         let columns = Columns::from(vec![
             column(ColumnKind::Numeric, false),

@@ -14,6 +14,7 @@ use crate::ui::widgets::hint;
 #[derive(Default)]
 pub struct NoisePanel {
     preview: preview::Preview,
+    row: rows::NoisyRow,
 }
 
 impl Panel for NoisePanel {
@@ -39,7 +40,7 @@ impl Panel for NoisePanel {
             && !data.dataset.train.is_empty()
         {
             self.preview.show(ui, data, corruption);
-            rows::show(ui, data, corruption);
+            self.row.show(ui, data, corruption);
         }
         if corruption != Corruption::None && overridden(app) {
             hint(ui, "Phases with a noise of their own do not use this one");

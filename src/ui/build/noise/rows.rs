@@ -1,20 +1,42 @@
 //! A row of a table with and without the noise.
 
+use std::sync::Arc;
+
 use egui::Ui;
 
 use crate::data::{ColumnKind, Columns, Corruption, Draw, Prepared, Scaler, gather_inputs};
 use crate::export::digits::brief;
 use crate::ui::build::cells::{self, Cell, Grid, Tone};
+use crate::ui::tiles::Same;
 
-/// Draws the first training row, and below it what the model sees of it; nothing for other samples.
-pub fn show(ui: &mut Ui, data: &Prepared, corruption: Corruption) {
-    let Some(columns) = data.dataset.shape().columns() else {
-        return;
-    };
-    let first = [0];
-    let (mut clean, mut out) = (Vec::new(), Vec::new());
-    gather_inputs(&data.dataset.train, &first, &data.scaler, &mut clean);
-    let seen = corruption.corrupted(&clean, &first, &data.scaler, Draw::Fixed, &mut out);
+/// The first training row with noise, drawn once.
+#[derive(Default)]
+pub struct NoisyRow {
+    of: Option<(Same<Prepared>, Corruption)>,
+    clean: Vec<f32>,
+    seen: Vec<f32>,
+}
+
+impl NoisyRow {
+    /// Draws the first training row, and below it what the model sees of it; nothing for other samples.
+    pub fn show(&mut self, ui: &mut Ui, data: &Arc<Prepared>, corruption: Corruption) {
+        let Some(columns) = data.dataset.shape().columns() else {
+            return;
+        };
+        let of = Some((Same::of(data), corruption));
+        if self.of != of {
+            let (first, mut out) = ([0], Vec::new());
+            gather_inputs(&data.dataset.train, &first, &data.scaler, &mut self.clean);
+            let draw = Draw::Fixed;
+            let seen = corruption.corrupted(&self.clean, &first, &data.scaler, draw, &mut out);
+            self.seen = seen.to_vec();
+            self.of = of;
+        }
+        show(ui, data, columns, [&self.clean, &self.seen]);
+    }
+}
+
+fn show(ui: &mut Ui, data: &Prepared, columns: &Columns, [clean, seen]: [&[f32]; 2]) {
     let row = data.dataset.train.row(0);
     let grid = Grid {
         name: "A training row with noise",
@@ -29,24 +51,24 @@ pub fn show(ui: &mut Ui, data: &Prepared, corruption: Corruption) {
         if line == 0 {
             return cells::of_value(&column.kind, row[index]);
         }
-        let span = columns.span(index);
-        seen_cell(
-            columns,
-            &data.scaler,
-            index,
-            [&clean[span.range()], &seen[span.range()]],
-        )
+        let span = columns.span(index).range();
+        let made = [&clean[span.clone()], &seen[span]];
+        seen_cell(columns, &data.scaler, (index, row[index]), made)
     });
 }
 
-/// What a model sees of a cell, where the row itself would give `clean`.
+/// What a model sees of the cell of this column and value, where the row itself would give `clean`.
 fn seen_cell<'a>(
     columns: &'a Columns,
     scaler: &Scaler,
-    index: usize,
+    (index, value): (usize, f32),
     [clean, seen]: [&[f32]; 2],
 ) -> Cell<'a> {
     let (column, scale) = (&columns.list()[index], &scaler.columns()[index]);
+    // What stands in for a missing value is no value of the row.
+    if value.is_nan() && clean == seen {
+        return cells::of_value(&column.kind, value);
+    }
     let tone = match clean == seen {
         true => Tone::Plain,
         false => Tone::Changed,
@@ -81,18 +103,11 @@ fn seen_cell<'a>(
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
     use crate::data::{Column, Samples, Scaling};
 
     fn columns() -> Columns {
-        let column = |kind| Column {
-            name: "a".into(),
-            kind,
-            weight: 1.0,
-            has_missing: false,
-        };
+        let column = |kind| Column::new("a", kind, false);
         let names = ["x", "y"].map(String::from).to_vec();
         Columns::from(vec![
             column(ColumnKind::Numeric),
@@ -108,7 +123,7 @@ mod tests {
         let scaler = Scaler::fit(Scaling::MinMax, &rows, &[0, 1]);
         let text = |index, seen: &[f32]| {
             let width = columns.span(index).range().len();
-            let cell = seen_cell(&columns, &scaler, index, [&vec![0.0; width], seen]);
+            let cell = seen_cell(&columns, &scaler, (index, 0.0), [&vec![0.0; width], seen]);
             (cell.text.to_string(), cell.tone)
         };
         assert_eq!(text(0, &[0.0]), ("0".into(), Tone::Plain));
@@ -117,5 +132,14 @@ mod tests {
         assert_eq!(text(1, &[0.0, 1.0]), ("y".into(), Tone::Changed));
         assert_eq!(text(1, &[0.5, 0.5]), ("hidden".into(), Tone::Changed));
         assert_eq!(text(1, &[0.2, 0.7]), ("0.7 y".into(), Tone::Changed));
+        // A missing value is seen as the mean, and called what it is until noise changes it.
+        let missing = |seen: &[f32]| {
+            let cell = seen_cell(&columns, &scaler, (0, f32::NAN), [&[0.5], seen]);
+            cell.text.to_string()
+        };
+        assert_eq!(
+            (missing(&[0.5]), missing(&[0.75])),
+            ("missing".into(), "7.5".into())
+        );
     }
 }

@@ -4,6 +4,7 @@ use egui::{Align, Align2, FontId, Layout, Role, Sense, Ui, WidgetInfo, vec2};
 
 use super::edit::Change;
 use super::words;
+use crate::app::sentence;
 use crate::training::Phase;
 use crate::ui::build::rows::{HEIGHT, heading};
 use crate::ui::icons::Icon;
@@ -48,12 +49,7 @@ fn line(ui: &mut Ui, index: usize, phase: &Phase, selected: bool) -> bool {
     let first = inside.left_center();
     text(first, Align2::LEFT_CENTER, number.to_string(), colours.weak);
     let name = first + vec2(20.0, 0.0);
-    text(
-        name,
-        Align2::LEFT_CENTER,
-        words::capitalised(&parts),
-        colours.text,
-    );
+    text(name, Align2::LEFT_CENTER, sentence(&parts), colours.text);
     let end = inside.right_center();
     text(end, Align2::RIGHT_CENTER, epochs, colours.weak);
     response

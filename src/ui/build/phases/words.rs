@@ -16,13 +16,6 @@ pub fn about(parts: Parts) -> &'static str {
     }
 }
 
-/// With its first letter large.
-pub fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().map(|letter| letter.to_uppercase());
-    first.into_iter().flatten().chain(letters).collect()
-}
-
 pub fn epochs(epochs: u32) -> String {
     match epochs {
         1 => "1 epoch".into(),
@@ -46,8 +39,6 @@ mod tests {
 
     #[test]
     fn phases_are_summed_up() {
-        assert_eq!(capitalised("layer 2"), "Layer 2");
-        assert_eq!(capitalised(""), "");
         assert_eq!(summary(&[]), "Everything is trained all the time");
         let phase = |epochs| Phase {
             epochs,

@@ -1,11 +1,7 @@
 //! One chip of the strip.
 
-use std::sync::Arc;
-
-use egui::text::{LayoutJob, TextWrapping};
 use egui::{
-    Align2, Color32, FontId, Galley, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui,
-    WidgetInfo, pos2, vec2,
+    Align2, Color32, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 
 use super::words::Words;
@@ -14,6 +10,7 @@ use crate::project::Variant;
 use crate::training::VariantId;
 use crate::ui::icons::Icon;
 use crate::ui::theme;
+use crate::ui::widgets::truncated;
 
 /// Names are cut off here, and lines of differences at the chip's end.
 const LONGEST_NAME: f32 = 160.0;
@@ -65,13 +62,25 @@ impl<'a> Chip<'a> {
         } else {
             body
         };
-        let name = truncated(ui, &self.variant.name, name_font, text, LONGEST_NAME);
-        let note = truncated(ui, &self.note, small.clone(), palette.weak, f32::INFINITY);
+        let name = truncated(
+            ui.painter(),
+            &self.variant.name,
+            name_font,
+            text,
+            LONGEST_NAME,
+        );
+        let note = truncated(
+            ui.painter(),
+            &self.note,
+            small.clone(),
+            palette.weak,
+            f32::INFINITY,
+        );
         let eye = if hidden { BUTTON } else { 0.0 };
         let first = name.size().x + 12.0 + note.size().x.max(NOTE) + eye;
         let below = self.below.map(|words| {
             let widest = first.max(WIDEST_DIFFERENCE);
-            truncated(ui, words, small, palette.weak, widest)
+            truncated(ui.painter(), words, small, palette.weak, widest)
         });
         let second = below.as_ref().map_or(0.0, |below| below.size().x);
         let height = if below.is_some() { 40.0 } else { 26.0 };
@@ -165,11 +174,4 @@ fn small_button(ui: &Ui, rect: Rect, id: egui::Id, icon: Icon, name: &str) -> Re
     let colour = if lit { palette.text } else { palette.weak };
     icon.paint(ui.painter(), rect.shrink(4.0), colour);
     response
-}
-
-/// One line, cut off with an ellipsis at `width`.
-fn truncated(ui: &Ui, text: &str, font: FontId, colour: Color32, width: f32) -> Arc<Galley> {
-    let mut job = LayoutJob::simple_singleline(text.to_owned(), font, colour);
-    job.wrap = TextWrapping::truncate_at_width(width);
-    ui.painter().layout_job(job)
 }

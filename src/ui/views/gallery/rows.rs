@@ -11,7 +11,7 @@ use crate::data::Prepared;
 use crate::export::digits::grouped;
 use crate::export::rows::Order;
 use crate::training::{ColumnErrors, GalleryView, VariantId};
-use crate::ui::sample::{List, Maker, Means, mean_list, order_ui};
+use crate::ui::sample::{List, Maker, Means, mean_list, order_menu};
 use crate::ui::theme;
 use crate::ui::views::hovered::hovered_image;
 use crate::ui::views::selection::selected_image;
@@ -106,12 +106,7 @@ impl Rows {
                     }
                     None => {}
                 }
-                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                    ui.spacing_mut().item_spacing.x = 4.0;
-                    ui.menu_button(self.order.name(), |ui| order_ui(ui, &mut self.order))
-                        .response
-                        .on_hover_text("In which order the columns are listed");
-                });
+                order_menu(ui, &mut self.order);
             });
             if let Some(index) = index {
                 self.row(&mut ui, data, &shown, index);

@@ -6,7 +6,7 @@ use crate::data::Prepared;
 use crate::eval::{mean_error, row_errors};
 use crate::export::digits::three_digits;
 use crate::export::rows::Order;
-use crate::ui::sample::{List, Maker, order_ui};
+use crate::ui::sample::{List, Maker, order_menu};
 use crate::ui::theme;
 
 /// The list is at least this high.
@@ -44,12 +44,7 @@ impl RowView {
         ui.horizontal(|ui| {
             ui.label(RichText::new(text).color(weak))
                 .on_hover_text("Mean over the columns that are there: squared error of numbers in the scale of the inputs, cross-entropy in nats of answers");
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                ui.spacing_mut().item_spacing.x = 4.0;
-                ui.menu_button(self.order.name(), |ui| order_ui(ui, &mut self.order))
-                    .response
-                    .on_hover_text("In which order the columns are listed");
-            });
+            order_menu(ui, &mut self.order);
         });
         ui.add_space(4.0);
         let mut makers = Vec::new();

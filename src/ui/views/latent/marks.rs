@@ -10,7 +10,6 @@ use crate::export::colouring::Colouring;
 use crate::export::digits;
 use crate::ui::sample::Tile;
 use crate::ui::theme;
-use crate::ui::views::labels;
 
 /// A ring around the image that is picked in all views.
 pub fn picked(ui: &Ui, look: &Look, placed: &Projection, index: usize) {
@@ -63,7 +62,7 @@ pub fn thumbnail(ui: &Ui, at: Pos2, image: &mut OneImage, data: &Prepared, index
             );
             ui.horizontal(|ui| {
                 if let Some(label) = test.label(index) {
-                    ui.label(RichText::new(labels::name(&data.dataset, label)).strong());
+                    ui.label(RichText::new(data.dataset.class_name(label)).strong());
                 }
                 let text = format!("test {noun} {}", digits::grouped(index as u64));
                 let weak = theme::palette(ui).weak;

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use egui::{Button, Rect, RichText, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2};
 
-use crate::app::{Action, App};
+use crate::app::{Action, App, sentence};
 use crate::data::Prepared;
 use crate::training::{Asker, LatentView};
 use crate::ui::sample::{self, Tile};
@@ -57,7 +57,7 @@ impl Panel for Samples {
             .get(&variant.id)
             .and_then(|run| run.latent.as_ref());
         let (Some(view), Some(data)) = (view, app.dataset.prepared()) else {
-            let noun = words::capital(words::noun(app));
+            let noun = sentence(words::noun(app));
             let text = format!("{noun}s that the decoder makes of random codes will stand here");
             empty::with_train(ui, app, actions, &text);
             return;

@@ -124,7 +124,7 @@ fn mark(decoded: &Decoded, columns: usize, tile: &Tile) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::{About, DataSettings, Dataset, Prepared, Samples};
+    use crate::data::{DataSettings, Dataset, Prepared, Samples};
     use crate::training::VariantId;
 
     fn data() -> Prepared {
@@ -134,13 +134,7 @@ mod tests {
             channels: 1,
         };
         let images = Samples::images(shape, vec![0; 4], None).unwrap();
-        let dataset = Dataset {
-            name: "two".into(),
-            train: images.clone(),
-            test: images,
-            class_names: None,
-            about: About::default(),
-        };
+        let dataset = Dataset::new("two", images.clone(), images);
         Prepared::new(dataset, &DataSettings::default()).unwrap()
     }
 

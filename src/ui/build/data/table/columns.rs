@@ -9,7 +9,7 @@ use super::kinds;
 use crate::data::{ColumnChoice, ColumnFacts, ColumnType, TableFacts, TableOptions};
 use crate::export::digits::{brief, grouped, shortest};
 use crate::ui::theme::palette;
-use crate::ui::widgets::strong;
+use crate::ui::widgets::{strong, truncated};
 
 /// Height of one column, with two lines of text.
 const HEIGHT: f32 = 44.0;
@@ -135,9 +135,7 @@ impl ColumnList {
 /// One line of text from `at` on, cut where its room ends.
 fn line_of_text(ui: &Ui, text: &str, size: f32, ink: egui::Color32, at: egui::Pos2, room: f32) {
     let font = FontId::proportional(size);
-    let mut job = egui::text::LayoutJob::simple_singleline(text.to_owned(), font, ink);
-    job.wrap = egui::text::TextWrapping::truncate_at_width(room);
-    let galley = ui.painter().layout_job(job);
+    let galley = truncated(ui.painter(), text, font, ink, room);
     let place = Align2::LEFT_CENTER.anchor_size(at, galley.size());
     ui.painter().galley(place.min, galley, ink);
 }

@@ -114,24 +114,11 @@ fn encoding(ui: &mut Ui, facts: &TableFacts, options: &mut TableOptions) {
     {
         names.push(own);
     }
-    let mut chosen = own
-        .as_ref()
-        .and_then(|own| names.iter().position(|name| name == own));
-    let all: Vec<usize> = (0..names.len()).collect();
     let row = Row::new("Encoding", "How the bytes of the file stand for letters");
-    let was_found = chosen.is_none();
-    let offered: Vec<Option<usize>> = std::iter::once(None)
-        .chain(all.into_iter().map(Some))
-        .collect();
-    let new = row.choose(ui, chosen, &offered, |one| match one {
-        None if was_found => format!("found: {}", facts.encoding),
-        None => "as found".into(),
-        Some(index) => names[index].to_owned(),
-    });
-    if let Some(new) = new {
-        chosen = new;
-        options.encoding = chosen.map(|index| names[index].to_owned());
-    }
+    let mut chosen = own.as_deref();
+    let found = facts.encoding.as_str();
+    choose(ui, row, &mut chosen, found, &names, str::to_owned);
+    options.encoding = chosen.map(str::to_owned);
 }
 
 fn delimiter(delimiter: char) -> String {
