@@ -174,7 +174,7 @@ fn the_worker_moves_runs_to_the_device_that_was_chosen() {
     let (device, reason) = told(&events_until(&worker, is_device));
     assert_eq!(device, DeviceId::Cpu);
     assert_eq!(reason.as_deref(), Some("It is too old: cuda:1"));
-    worker.send(Command::Train(id));
+    worker.send(Command::Train(vec![id]));
     let finished = |event: &Event| {
         matches!(
             event,
@@ -211,7 +211,7 @@ fn left_to_itself_the_worker_takes_the_fastest_device_once_a_run_is_trained() {
             told(&events_until(&worker, is_device)),
             (DeviceId::Cpu, None)
         );
-        worker.send(Command::Train(job(1, settings(2)).variant));
+        worker.send(Command::Train(vec![job(1, settings(2)).variant]));
         let (device, reason) = told(&events_until(&worker, is_device));
         assert_eq!(device, fastest);
         let reason = reason.unwrap();
@@ -233,7 +233,7 @@ fn a_run_on_a_lost_device_fails_with_its_last_good_weights() {
     events_until(&worker, |event| {
         matches!(event, Event::Device { device: GPU, .. })
     });
-    worker.send(Command::Train(job(1, settings(2)).variant));
+    worker.send(Command::Train(vec![job(1, settings(2)).variant]));
     let events = events_until(&worker, |event| matches!(event, Event::Failed { .. }));
     let kept = events.iter().find_map(|event| match event {
         Event::Checkpoint { checkpoint, .. } => Some(checkpoint),

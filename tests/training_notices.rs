@@ -13,7 +13,7 @@ fn a_notice_is_a_warning_sent_once() {
     *probe.script.lock().unwrap() = [0.5, 0.51, 0.52, 0.53, 0.54, 0.55, 0.56, 0.57, 0.58].into();
     let worker = worker(&probe);
     load(&worker, 1, settings(9));
-    send(&worker, Command::Train(VariantId(1)));
+    send(&worker, Command::Train(vec![VariantId(1)]));
     let events = events_until_state(&worker, 1, RunState::Finished);
     let warnings: Vec<(u32, String)> = events
         .iter()

@@ -210,7 +210,7 @@ fn a_code_is_decoded_while_a_latent_view_is_made() {
 fn a_code_is_decoded_while_an_epoch_is_measured_and_the_numbers_stay() {
     let stage = stage();
     load_many(&stage);
-    stage.send(Command::Train(ONE));
+    stage.send(Command::Train(vec![ONE]));
     stage.go_to_look(3);
     stage.decode_in_between();
     drop(stage.allow);
@@ -229,7 +229,7 @@ fn pausing_while_an_epoch_is_measured_leaves_a_whole_step() {
     for command in [Command::Pause(ONE), Command::Snapshot(ONE)] {
         let stage = stage();
         load_many(&stage);
-        stage.send(Command::Train(ONE));
+        stage.send(Command::Train(vec![ONE]));
         stage.go_to_look(2);
         stage.send(command);
         drop(stage.allow);
@@ -310,7 +310,7 @@ fn training_waits_for_a_view_and_both_end_as_they_would_alone() {
         },
     );
     send(&stage.worker, Command::Load(Box::new(many(1))));
-    send(&stage.worker, Command::Train(ONE));
+    send(&stage.worker, Command::Train(vec![ONE]));
     let events = events_until_state(&stage.worker, 1, RunState::Finished);
     let mut alone = run(many(1));
     finish(&mut alone);

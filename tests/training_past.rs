@@ -213,7 +213,7 @@ fn trained(probe: &Arc<Probe>, epochs: u32) -> (Worker, Vec<Arc<Keyframe>>) {
         ..job(1, settings(epochs))
     };
     send(&worker, Command::Load(Box::new(job)));
-    send(&worker, Command::Train(ONE));
+    send(&worker, Command::Train(vec![ONE]));
     let mut events = events_until_state(&worker, 1, RunState::Finished);
     events.extend(settle(&worker, 1));
     watch(&worker);
@@ -227,7 +227,7 @@ fn scrubbing_shows_what_the_stored_weights_make() {
     let worker = Worker::spawn(1, Arc::new(|| {})).unwrap();
     send(&worker, Command::Load(Box::new(dense(3, PLENTY))));
     watch(&worker);
-    send(&worker, Command::Train(ONE));
+    send(&worker, Command::Train(vec![ONE]));
     let mut events = events_until_state(&worker, 1, RunState::Finished);
     events.extend(settle(&worker, 1));
     let keyframes = keyframes_in(&events);

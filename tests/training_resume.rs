@@ -201,7 +201,7 @@ fn the_worker_trains_the_real_engine_to_the_same_bits() {
             let saved = checkpoint_in(&events, 1).unwrap();
             send(&worker, Command::Load(Box::new(resumed(job(), &saved))));
         }
-        send(&worker, Command::Train(variant));
+        send(&worker, Command::Train(vec![variant]));
         let events = events_until_state(&worker, 1, RunState::Finished);
         timeless(checkpoint_in(&events, 1).unwrap().as_ref().clone())
     };

@@ -72,9 +72,8 @@ fn together(order: TrainingOrder, threads: usize) -> Vec<Event> {
     for job in variants() {
         send(&worker, Command::Load(Box::new(job)));
     }
-    for id in ids.iter().rev() {
-        send(&worker, Command::Train(*id));
-    }
+    let last_first = ids.iter().rev().copied().collect();
+    send(&worker, Command::Train(last_first));
     let mut events = Vec::new();
     for _ in &ids {
         events.extend(events_until(&worker, |event| {

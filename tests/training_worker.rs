@@ -39,7 +39,7 @@ fn update(training: TrainingSettings) -> Box<VariantSettings> {
 fn a_run_reports_its_way_from_ready_to_finished() {
     let worker = worker(&Arc::default());
     load(&worker, 1, settings(3));
-    send(&worker, Command::Train(ONE));
+    send(&worker, Command::Train(vec![ONE]));
     let events = events_until_state(&worker, 1, RunState::Finished);
     assert_eq!(
         states(&events),
@@ -82,7 +82,7 @@ fn pause_stop_and_step_are_seen_within_the_batch_under_way() {
         let worker = worker(&probe);
         probe.close_gate();
         load(&worker, 1, settings(1000));
-        send(&worker, Command::Train(ONE));
+        send(&worker, Command::Train(vec![ONE]));
         probe.wait_at_gate();
         let more = usize::from(matches!(command, Command::Step(_)));
         send(&worker, command);
@@ -141,7 +141,7 @@ fn pausing_and_looking_do_not_change_the_bits() {
         send(&worker, Command::Update(ONE, update(settings(2))));
         settle(&worker, 1);
     }
-    send(&worker, Command::Train(ONE));
+    send(&worker, Command::Train(vec![ONE]));
     let events = events_until_state(&worker, 1, RunState::Finished);
     let checkpoint = checkpoint_in(&events, 1).unwrap();
     assert_eq!(timeless(checkpoint.as_ref().clone()), alone(1, settings(2)));
@@ -158,9 +158,9 @@ fn two_variants_take_turns_and_end_as_they_would_alone() {
     load(&worker, 1, settings(2));
     load(&worker, 2, other);
     probe.close_gate();
-    send(&worker, Command::Train(ONE));
+    send(&worker, Command::Train(vec![ONE]));
     probe.wait_at_gate();
-    send(&worker, Command::Train(TWO));
+    send(&worker, Command::Train(vec![TWO]));
     probe.open_gate();
     let events = events_until_state(&worker, 2, RunState::Finished);
     let turns = probe.trained.lock().unwrap().clone();
@@ -188,8 +188,8 @@ fn a_panic_ends_one_run_and_nothing_else() {
         };
         load(&worker, 1, settings(2));
         load(&worker, 2, other);
-        send(&worker, Command::Train(ONE));
-        send(&worker, Command::Train(TWO));
+        send(&worker, Command::Train(vec![ONE]));
+        send(&worker, Command::Train(vec![TWO]));
         let events = events_until_state(&worker, 2, RunState::Finished);
         let message = events.iter().find_map(|event| match event {
             Event::Failed { variant, message } => Some((variant.0, message.clone())),
@@ -204,7 +204,7 @@ fn a_panic_ends_one_run_and_nothing_else() {
         assert!(message.ends_with(expected), "{message}");
         // What was left of it, and it is gone.
         assert_eq!(checkpoint_in(&events, 1).unwrap().position.step, 0);
-        send(&worker, Command::Train(ONE));
+        send(&worker, Command::Train(vec![ONE]));
         events_until(
             &worker,
             |event| matches!(event, Event::Failed { message, .. } if message.contains("not loaded")),
@@ -239,7 +239,7 @@ fn divergence_is_a_state_a_warning_and_the_kept_weights() {
     *probe.fault.lock().unwrap() = Some((7, Fault::NanLoss));
     let worker = worker(&probe);
     load(&worker, 1, settings(2));
-    send(&worker, Command::Train(ONE));
+    send(&worker, Command::Train(vec![ONE]));
     let events = events_until(&worker, |event| matches!(event, Event::Diverged { .. }));
     assert_eq!(states(&events).last(), Some(&(1, RunState::Diverged)));
     let kept = checkpoint_in(&events, 1).unwrap();
@@ -250,7 +250,7 @@ fn divergence_is_a_state_a_warning_and_the_kept_weights() {
     }));
     // It can go on.
     *probe.fault.lock().unwrap() = None;
-    send(&worker, Command::Train(ONE));
+    send(&worker, Command::Train(vec![ONE]));
     events_until_state(&worker, 1, RunState::Finished);
 }
 
@@ -258,9 +258,9 @@ fn divergence_is_a_state_a_warning_and_the_kept_weights() {
 fn updates_take_hold_or_warn_and_raised_epochs_go_on() {
     let worker = worker(&Arc::default());
     load(&worker, 1, settings(1));
-    send(&worker, Command::Train(ONE));
+    send(&worker, Command::Train(vec![ONE]));
     events_until_state(&worker, 1, RunState::Finished);
-    send(&worker, Command::Train(ONE));
+    send(&worker, Command::Train(vec![ONE]));
     let events = events_until(&worker, |event| matches!(event, Event::Warning { .. }));
     let Some(Event::Warning { advice, .. }) = events.last() else {
         unreachable!()
@@ -273,7 +273,7 @@ fn updates_take_hold_or_warn_and_raised_epochs_go_on() {
     send(&worker, Command::Update(ONE, update(locked)));
     events_until(&worker, |event| matches!(event, Event::Warning { .. }));
     send(&worker, Command::Update(ONE, update(settings(3))));
-    send(&worker, Command::Train(ONE));
+    send(&worker, Command::Train(vec![ONE]));
     let events = events_until_state(&worker, 1, RunState::Finished);
     let checkpoint = checkpoint_in(&events, 1).unwrap();
     assert_eq!(timeless(checkpoint.as_ref().clone()), alone(1, settings(3)));
@@ -285,7 +285,7 @@ fn fewer_epochs_end_a_run_under_way() {
     let worker = worker(&probe);
     load(&worker, 1, settings(1000));
     probe.close_gate();
-    send(&worker, Command::Train(ONE));
+    send(&worker, Command::Train(vec![ONE]));
     probe.wait_at_gate();
     send(&worker, Command::Update(ONE, update(settings(1))));
     probe.open_gate();
@@ -307,7 +307,7 @@ fn an_idle_worker_sends_nothing_and_wakes_nobody() {
     )
     .unwrap();
     load(&worker, 1, settings(2));
-    send(&worker, Command::Train(ONE));
+    send(&worker, Command::Train(vec![ONE]));
     events_until_state(&worker, 1, RunState::Finished);
     settle(&worker, 1);
     std::thread::sleep(Duration::from_millis(50));
@@ -334,7 +334,7 @@ fn the_last_event_is_announced() {
     )
     .unwrap();
     load(&worker, 1, settings(5));
-    send(&worker, Command::Train(ONE));
+    send(&worker, Command::Train(vec![ONE]));
     let mut last = None;
     while last != Some(RunState::Finished) {
         let woken = receiver.recv_timeout(Duration::from_secs(30));
@@ -353,11 +353,11 @@ fn unloading_forgets_and_dropping_joins_with_a_full_queue() {
     let worker = worker(&probe);
     load(&worker, 1, settings(1000));
     send(&worker, Command::Unload(ONE));
-    send(&worker, Command::Train(ONE));
+    send(&worker, Command::Train(vec![ONE]));
     events_until(&worker, |event| matches!(event, Event::Failed { .. }));
     load(&worker, 1, settings(1000));
     probe.close_gate();
-    send(&worker, Command::Train(ONE));
+    send(&worker, Command::Train(vec![ONE]));
     probe.wait_at_gate();
     let mut sent = 0;
     while worker.send(Command::Snapshot(ONE)) {

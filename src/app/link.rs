@@ -73,7 +73,10 @@ impl Link {
             return;
         };
         let mut never_sent = false;
-        self.waiting.retain(|command| {
+        self.waiting.retain_mut(|command| {
+            if let Command::Train(runs) = command {
+                runs.retain(|waiting| *waiting != run);
+            }
             never_sent |= matches!(command, Command::Load(job) if job.variant == run);
             run_of(command) != Some(run)
         });
@@ -89,6 +92,17 @@ impl Link {
         };
         self.send(make(run));
         true
+    }
+
+    /// Has the runs of `variants` trained, and says which of them are loaded.
+    pub fn train(&mut self, variants: &[VariantId]) -> Vec<VariantId> {
+        let mut found = variants.to_vec();
+        found.retain(|variant| self.loaded.contains_key(variant));
+        let runs: Vec<_> = found.iter().map(|id| self.loaded[id].run).collect();
+        if !runs.is_empty() {
+            self.send(Command::Train(runs));
+        }
+        found
     }
 
     /// Takes the variant's new live settings to its run.
@@ -146,14 +160,14 @@ fn run_of(command: &Command) -> Option<VariantId> {
     match command {
         Command::Load(job) => Some(job.variant),
         Command::Unload(run)
-        | Command::Train(run)
         | Command::Pause(run)
         | Command::Step(run)
         | Command::Stop(run)
         | Command::Update(run, _)
         | Command::Snapshot(run) => Some(*run),
         Command::Watch { variant, .. } => Some(*variant),
-        Command::Gallery(_)
+        Command::Train(_)
+        | Command::Gallery(_)
         | Command::LookAt(_)
         | Command::KeepAtMost(_)
         | Command::Order(_)
@@ -202,6 +216,7 @@ mod tests {
         assert_eq!(link.variant_of(second), Some(VariantId(7)));
         link.unload(VariantId(7));
         assert_eq!(link.variant_of(second), None);
-        assert!(!link.tell(VariantId(7), Command::Train));
+        assert!(!link.tell(VariantId(7), Command::Pause));
+        assert_eq!(link.train(&[VariantId(7)]), []);
     }
 }

@@ -167,18 +167,12 @@ impl App {
         self.train_all(vec![id]);
     }
 
-    /// Trains `variants`. All are loaded before the first of them begins, so that none is ahead of the others.
+    /// Trains `variants`. All are loaded before they begin, and begin at once, so that none is ahead of the others.
     pub(super) fn train_all(&mut self, variants: Vec<VariantId>) {
         for &id in &variants {
             self.make_ready(id);
         }
-        for id in variants {
-            self.begin_training(id);
-        }
-    }
-
-    fn begin_training(&mut self, id: VariantId) {
-        if self.link.tell(id, Command::Train) {
+        for id in self.link.train(&variants) {
             // At once, so that the button answers; the worker's own word follows.
             self.set_state(id, RunState::Training);
         }

@@ -39,8 +39,8 @@ pub enum Command {
     Load(Box<Job>),
     /// Forgets the variant's run.
     Unload(VariantId),
-    /// Trains until the epochs are done.
-    Train(VariantId),
+    /// Trains these until their epochs are done. In one command, so that none makes a step before all have begun.
+    Train(Vec<VariantId>),
     /// Stops after the batch under way; the run can go on.
     Pause(VariantId),
     /// One update, then pause.

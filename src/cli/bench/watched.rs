@@ -68,7 +68,7 @@ impl Watched {
         watched.send(Command::Device(DeviceChoice::This(DeviceId::Cpu)))?;
         watched.send(Command::Gallery(example(PROJECT)?.view.gallery))?;
         watched.send(Command::Load(Box::new(job)))?;
-        watched.send(Command::Train(variant))?;
+        watched.send(Command::Train(vec![variant]))?;
         Ok(watched)
     }
 

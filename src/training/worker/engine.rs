@@ -115,7 +115,11 @@ impl Engine {
         match command {
             Command::Load(job) => self.load(*job),
             Command::Unload(variant) => self.forget(variant),
-            Command::Train(variant) => self.train(variant, Goal::Train),
+            Command::Train(variants) => {
+                for variant in variants {
+                    self.train(variant, Goal::Train);
+                }
+            }
             Command::Step(variant) => self.train(variant, Goal::Batches(1)),
             Command::Pause(variant) => self.pause(variant, RunState::Paused),
             Command::Stop(variant) => self.pause(variant, RunState::Stopped),
