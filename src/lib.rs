@@ -11,5 +11,6 @@ pub mod eval;
 pub mod export;
 pub mod model;
 pub mod project;
+pub mod settings;
 pub mod training;
 pub mod ui;

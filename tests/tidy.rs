@@ -5,8 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each module uses only what stands to its right.
-const ORDER: [&str; 8] = [
-    "ui", "app", "export", "project", "training", "eval", "model", "data",
+const ORDER: [&str; 9] = [
+    "ui", "app", "export", "project", "training", "eval", "model", "data", "settings",
 ];
 const MOST_LINES: usize = 400;
 

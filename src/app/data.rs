@@ -4,7 +4,6 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::background::Report;
-use super::change::fits;
 use super::files::default_document;
 use super::{App, DataFailure, DatasetState, Edit, SampleKind};
 use crate::data::{DataSettings, Prepared, Source, load};
@@ -237,7 +236,7 @@ impl App {
             let Some(trained) = trained else { continue };
             if let Some(variant) = self.document.variant_mut(id)
                 && variant.trained.is_none()
-                && fits(&trained.settings, &variant.settings)
+                && trained.settings.can_become(&variant.settings)
             {
                 variant.trained = Some(trained);
                 self.show_checkpoint(id);

@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 
 use super::background::Report;
-use super::change::fits;
 use super::{Action, App, Question, SaveState};
 use crate::project::{self, Document, Opened, Variant};
 use crate::training::{Command, VariantId};
@@ -118,7 +117,7 @@ impl App {
         }
         let unfit = self.document.variants.iter().filter(|variant| {
             let trained = variant.trained.as_ref();
-            trained.is_some_and(|trained| !fits(&trained.settings, &variant.settings))
+            trained.is_some_and(|trained| !trained.settings.can_become(&variant.settings))
         });
         let names: Vec<String> = unfit.map(|variant| variant.name.clone()).collect();
         for name in names {

@@ -8,7 +8,6 @@ use std::sync::Arc;
 
 use super::App;
 use super::background::Report;
-use super::change::fits;
 use super::naming::name_beside;
 use super::variants::Waiting;
 use crate::model::Tensors;
@@ -161,7 +160,7 @@ impl App {
             settings: made.settings.clone(),
             checkpoint,
         };
-        let goes_on = start.step > 0 && fits(&trained.settings, &settings);
+        let goes_on = start.step > 0 && trained.settings.can_become(&settings);
         let variant = Variant {
             name: name_beside(&self.document, &parent.name),
             parent: Some(fork.variant),

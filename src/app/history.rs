@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use super::App;
-use super::change::fits;
 use super::data::Before;
 use super::snapshot::Snapshot;
 use crate::project::Document;
@@ -78,7 +77,7 @@ impl App {
             let then = moment.variants.iter().find(|v| v.id == variant.id);
             moment.data != self.document.data
                 || moment.weights.contains_key(&variant.id)
-                || then.is_none_or(|then| !fits(&variant.settings, &then.settings))
+                || then.is_none_or(|then| !variant.settings.can_become(&then.settings))
         })
     }
 }

@@ -8,7 +8,6 @@ mod apply;
 mod background;
 #[cfg(test)]
 pub(crate) mod breakable;
-mod change;
 mod check;
 mod data;
 mod device;

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::change::fits;
 use crate::data::DataSettings;
 use crate::project::{Document, Trained, Variant};
 use crate::training::VariantId;
@@ -85,7 +84,7 @@ impl Snapshot {
                 back.weights.insert(variant.id, present);
                 variant.trained = stored;
             } else if let Some(present) = present {
-                if same_data && fits(&present.settings, &variant.settings) {
+                if same_data && present.settings.can_become(&variant.settings) {
                     variant.trained = Some(present);
                 } else {
                     back.weights.insert(variant.id, Some(present));

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::change::fits;
 use super::{App, DatasetState, RunStatus};
 use crate::data::Prepared;
 use crate::project::{Trained, Variant};
@@ -30,7 +29,7 @@ impl App {
             if loaded.settings == variant.settings {
                 continue;
             }
-            if fits(&loaded.settings, &variant.settings) {
+            if loaded.settings.can_become(&variant.settings) {
                 let settings = variant.settings.clone();
                 self.link.update(id, &settings);
                 if let Some(run) = self.runs.get_mut(&id) {
@@ -69,7 +68,7 @@ impl App {
         let resume = variant
             .trained
             .as_ref()
-            .filter(|trained| fits(&trained.settings, &variant.settings));
+            .filter(|trained| trained.settings.can_become(&variant.settings));
         let status = status_of(variant, resume, data);
         self.link.load(self.job(variant, resume, data));
         self.runs.insert(variant.id, status);

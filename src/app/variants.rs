@@ -5,6 +5,7 @@ use std::time::Instant;
 use super::fork::Fork;
 use super::naming::{free_colour, free_name, name_beside};
 use super::snapshot::Snapshot;
+use super::undo::Edited;
 use super::{App, VariantsEdit};
 use crate::project::{Document, Variant};
 use crate::training::{Command, VariantId, VariantSettings};
@@ -86,8 +87,8 @@ impl App {
             }
             VariantsEdit::Notes(id, notes) => {
                 let what = format!("change the notes of {}", self.name_of(id));
-                let key = format!("{} notes", id.0);
-                self.change(id, what, Some(key), |v| v.notes = notes);
+                let edited = Some(Edited::VariantNotes(id));
+                self.change(id, what, edited, |v| v.notes = notes);
             }
             VariantsEdit::Move { variant, place } => self.move_to(variant, place),
             VariantsEdit::Hide { variant, hidden } => {
@@ -163,7 +164,7 @@ impl App {
         &mut self,
         id: VariantId,
         what: String,
-        key: Option<String>,
+        edited: Option<Edited>,
         change: impl FnOnce(&mut Variant),
     ) {
         let moment = Snapshot::of(&self.document);
@@ -174,7 +175,7 @@ impl App {
         let before = seen(variant);
         change(variant);
         if seen(variant) != before {
-            self.undo.record(what, key, moment, Instant::now());
+            self.undo.record(what, edited, moment, Instant::now());
             self.touch();
         }
     }

@@ -3,6 +3,7 @@
 //! Knows nothing of models. [`Samples`] stay as they were read; [`Scaler`] turns a batch into numbers.
 
 mod about;
+mod all_settings;
 mod batch;
 mod builtin;
 mod columns;
@@ -26,6 +27,7 @@ pub mod table;
 mod table_set;
 
 pub use about::{About, TestPart};
+pub use all_settings::SETTINGS;
 pub use batch::{Chosen, gather_inputs, gather_targets};
 pub use builtin::BuiltIn;
 pub use columns::{Column, ColumnKind, Columns, Span};

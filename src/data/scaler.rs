@@ -28,6 +28,16 @@ pub enum Scaling {
 
 impl Scaling {
     pub const ALL: [Self; 4] = [Self::Unit, Self::Standardised, Self::MinMax, Self::Robust];
+
+    /// Of samples scaled so: "pixels standardised".
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Unit => "in [0, 1]",
+            Self::Standardised => "standardised",
+            Self::MinMax => "from least to greatest",
+            Self::Robust => "scaled by median and quartiles",
+        }
+    }
 }
 
 /// The affine map of one column: `x = (value - mean) / deviation`. The value of a pixel is its byte / 255.

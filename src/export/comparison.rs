@@ -9,10 +9,11 @@ use super::svg::{Curve, Point};
 use crate::data::{Dataset, Prepared};
 use crate::eval::Baseline;
 use crate::model::{DeviceId, LADDER};
-use crate::project::{Document, Trained, Variant, VariantSettings, differences, phrase};
+use crate::project::{Document, Trained, Variant, VariantSettings};
+use crate::settings::phrase;
 use crate::training::{
-    ColumnMeasured, GalleryChoice, GalleryRequest, GalleryView, LatentView, Measured, VariantId,
-    measure_test,
+    ColumnMeasured, GalleryChoice, GalleryRequest, GalleryView, LatentView, Measured, SETTINGS,
+    VariantId, measure_test,
 };
 
 /// Images down the columns of a gallery.
@@ -216,7 +217,7 @@ fn sizes<'a>(variants: impl Iterator<Item = &'a Variant>, dataset: &Dataset) -> 
 
 fn parent(document: &Document, variant: &Variant) -> Option<(String, String)> {
     let parent = document.variant(variant.parent?)?;
-    let found = differences(&parent.settings, &variant.settings);
+    let found = SETTINGS.differences(&parent.settings, &variant.settings);
     Some((parent.name.clone(), phrase(&found)))
 }
 

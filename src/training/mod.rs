@@ -1,6 +1,7 @@
 //! Training: one run as a state machine without a thread ([`Run`]), the worker thread that drives runs,
 //! commands in, events out, history and checkpoints. Knows nothing of the screen.
 
+mod all_settings;
 mod check;
 mod checkpoint;
 mod codes;
@@ -35,6 +36,7 @@ mod views;
 mod worker;
 mod workshop;
 
+pub use all_settings::SETTINGS;
 pub use checkpoint::{Best, Checkpoint, Position};
 pub use error::RunError;
 pub use fastest::Choice;

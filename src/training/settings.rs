@@ -111,14 +111,6 @@ impl Default for TrainingSettings {
     }
 }
 
-impl TrainingSettings {
-    /// Whether a run under way can take `other` without a restart: the learning rate, weight decay, schedule,
-    /// epochs, clipping and early stopping may differ; optimiser, batch and seed may not.
-    pub fn can_become(&self, other: &Self) -> bool {
-        self.optimiser == other.optimiser && self.batch == other.batch && self.seed == other.seed
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -183,24 +175,5 @@ mod tests {
         close(cosine.factor(1.0, 1), 0.1);
         close(cosine.factor(7.0, 1), 0.1);
         assert!(cosine.factor(0.0, 0).is_finite());
-    }
-
-    #[test]
-    fn only_what_does_not_shape_a_run_may_change() {
-        let now = TrainingSettings::default();
-        let live = TrainingSettings {
-            learning_rate: 0.5,
-            weight_decay: 0.1,
-            epochs: 99,
-            clip_norm: Some(1.0),
-            early_stopping: Some(EarlyStopping::default()),
-            schedule: schedule(1.0, ScheduleShape::Constant),
-            ..now
-        };
-        assert!(now.can_become(&live));
-        assert!(!now.can_become(&TrainingSettings { batch: 7, ..now }));
-        assert!(!now.can_become(&TrainingSettings { seed: 7, ..now }));
-        let optimiser = Optimiser::ALL[0];
-        assert!(!now.can_become(&TrainingSettings { optimiser, ..now }));
     }
 }

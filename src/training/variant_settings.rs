@@ -19,13 +19,3 @@ pub struct VariantSettings {
     /// What is trained when; empty for everything all the time.
     pub phases: Vec<Phase>,
 }
-
-impl VariantSettings {
-    /// Whether a run under way can take `other` without a restart: architecture, loss, optimiser, batch and seed may
-    /// not differ; everything else may.
-    pub fn can_become(&self, other: &Self) -> bool {
-        self.architecture == other.architecture
-            && self.loss == other.loss
-            && self.training.can_become(&other.training)
-    }
-}

@@ -1,38 +1,61 @@
-//! The choices of training.
+//! The settings of training.
 
-use super::choice::{Choice, NONE, epochs_or_none, number, number_or_none};
-use super::loss::noise;
+use super::objective::noise;
 use crate::model::Optimiser;
+use crate::settings::Setting;
+use crate::settings::words::{NONE, epochs_or_none, number, number_or_none};
 use crate::training::{EarlyStopping, Phase, ScheduleShape, VariantSettings};
 
-pub(super) fn choices(settings: &VariantSettings) -> Vec<Choice> {
-    let training = &settings.training;
-    let clipping = training
-        .clip_norm
-        .map_or_else(|| NONE.into(), |norm| format!("to norm {}", number(norm)));
-    [
-        ("optimiser", optimiser(training.optimiser)),
-        ("learning rate", number(training.learning_rate)),
-        ("weight decay", number_or_none(training.weight_decay)),
-        ("schedule", schedule(training.schedule.shape)),
-        ("warm-up", epochs_or_none(training.schedule.warm_up_epochs)),
-        ("batch", training.batch.to_string()),
-        ("epochs", training.epochs.to_string()),
-        ("seed", training.seed.to_string()),
-        ("clipping", clipping),
-        ("early stopping", early_stopping(training.early_stopping)),
-        ("phases", phases(&settings.phases)),
-    ]
-    .map(|(name, value)| Choice::always(name, value))
-    .into()
-}
+type Of = Setting<VariantSettings>;
+
+pub(super) const SETTINGS: &[Of] = &[
+    Of::new("training.optimiser", "optimiser", |s| {
+        optimiser(s.training.optimiser)
+    }),
+    Of::new("training.learning_rate", "learning rate", |s| {
+        number(s.training.learning_rate)
+    })
+    .live(),
+    Of::new("training.weight_decay", "weight decay", |s| {
+        number_or_none(s.training.weight_decay)
+    })
+    .live(),
+    Of::new("training.schedule", "schedule", |s| {
+        schedule(s.training.schedule.shape)
+    })
+    .live(),
+    Of::new("training.schedule.warm_up_epochs", "warm-up", |s| {
+        epochs_or_none(s.training.schedule.warm_up_epochs)
+    })
+    .live()
+    .called("the schedule"),
+    Of::new("training.batch", "batch", |s| s.training.batch.to_string()).called("the batch size"),
+    Of::new("training.epochs", "epochs", |s| {
+        s.training.epochs.to_string()
+    })
+    .live(),
+    Of::new("training.seed", "seed", |s| s.training.seed.to_string()),
+    Of::new("training.clip_norm", "clipping", |s| {
+        let clipping = s.training.clip_norm.map(number);
+        clipping.map_or_else(|| NONE.into(), |norm| format!("to norm {norm}"))
+    })
+    .live()
+    .called("gradient clipping"),
+    Of::new("training.early_stopping", "early stopping", |s| {
+        early_stopping(s.training.early_stopping)
+    })
+    .live()
+    .called("early stopping"),
+    Of::new("phases", "phases", |s| phases(&s.phases)).live(),
+];
 
 /// The name, and each number that is not the usual one: "SGD, momentum 0.5".
 fn optimiser(optimiser: Optimiser) -> String {
-    let name = optimiser.name();
-    let usual = Optimiser::ALL.into_iter().find(|one| one.name() == name);
+    let kind = |one: &Optimiser| std::mem::discriminant(one);
+    let mut all = Optimiser::ALL.into_iter();
+    let usual = all.find(|one| kind(one) == kind(&optimiser));
     let usual = usual.map(numbers).unwrap_or_default();
-    let mut parts = vec![name.to_owned()];
+    let mut parts = vec![optimiser.name().to_owned()];
     for (place, (number, value)) in numbers(optimiser).into_iter().enumerate() {
         if usual.get(place).is_none_or(|(_, usual)| *usual != value) {
             parts.push(format!("{number} {value}"));

@@ -1,53 +1,98 @@
-//! The choices of the loss, of what is added to it, and of the noise on the inputs.
+//! The settings of the loss, of what is added to it, and of the noise on the inputs.
 
-use super::choice::{Choice, NONE, epochs_or_none, number, number_or_none};
 use crate::data::Corruption;
-use crate::model::{Adversary, Border, Distribution, Loss, Objective, Sparsity, Wavelet};
+use crate::model::{Adversary, Border, Distribution, Loss, Sparsity, Wavelet};
+use crate::settings::Setting;
+use crate::settings::words::{NONE, epochs_or_none, number, number_or_none};
 use crate::training::VariantSettings;
 
-pub(super) fn choices(settings: &VariantSettings) -> Vec<Choice> {
-    let gaussian = settings.architecture.code.distribution == Distribution::Gaussian;
-    let adversary = settings.architecture.adversary;
-    let loss = settings.loss;
-    let usual = Objective::default();
-    let choice = |name, applies, of: fn(&Objective) -> String| {
-        Choice::new(name, applies, (&settings.objective, &usual), of)
-    };
-    vec![
-        Choice::always("loss", loss.name().into()),
-        choice("beta", gaussian, |o| number(o.variational.beta)),
-        choice("beta warm-up", gaussian, |o| {
-            epochs_or_none(o.variational.warm_up_epochs)
-        }),
-        choice("free bits", gaussian, |o| {
-            number_or_none(o.variational.free_bits)
-        }),
-        choice("L1 penalty", true, |o| number_or_none(o.penalties.l1)),
-        choice("sparsity", true, |o| sparsity(o.penalties.sparsity)),
-        choice("contractive penalty", true, |o| {
-            number_or_none(o.penalties.contractive)
-        }),
-        choice("border", true, |o| border(o.border)),
-        choice("wavelet", loss == Loss::Wavelet, |o| wavelet(&o.wavelet)),
-        choice("features", loss == Loss::Perceptual, |o| {
-            o.perceptual.features.name().into()
-        }),
-        choice("pixel weight", loss == Loss::Perceptual, |o| {
-            number(o.perceptual.pixels)
-        }),
-        choice("discriminator rate", adversary.is_some(), |o| {
-            number(o.duel.discriminator_rate)
-        }),
-        choice("duel weight", adversary.is_some(), |o| {
-            number(o.duel.weight)
-        }),
-        choice(
-            "loss beside the duel",
-            adversary == Some(Adversary::Output),
-            |o| number(o.duel.pixels),
-        ),
-        Choice::always("noise", noise(settings.corruption)),
-    ]
+type Of = Setting<VariantSettings>;
+
+pub(super) const SETTINGS: &[Of] = &[
+    Of::new("loss", "loss", |s| s.loss.name().into()),
+    Of::new("objective.variational.beta", "beta", |s| {
+        number(s.objective.variational.beta)
+    })
+    .live()
+    .where_(is_gaussian)
+    .called("beta"),
+    Of::new(
+        "objective.variational.warm_up_epochs",
+        "beta warm-up",
+        |s| epochs_or_none(s.objective.variational.warm_up_epochs),
+    )
+    .live()
+    .where_(is_gaussian)
+    .called("the warm-up of beta"),
+    Of::new("objective.variational.free_bits", "free bits", |s| {
+        number_or_none(s.objective.variational.free_bits)
+    })
+    .live()
+    .where_(is_gaussian),
+    Of::new("objective.penalties.l1", "L1 penalty", |s| {
+        number_or_none(s.objective.penalties.l1)
+    })
+    .live(),
+    Of::new("objective.penalties.sparsity", "sparsity", |s| {
+        sparsity(s.objective.penalties.sparsity)
+    })
+    .live()
+    .called("the sparsity penalty"),
+    Of::new(
+        "objective.penalties.contractive",
+        "contractive penalty",
+        |s| number_or_none(s.objective.penalties.contractive),
+    )
+    .live(),
+    Of::new("objective.border", "border", |s| border(s.objective.border))
+        .live()
+        .called("the border of the loss"),
+    Of::new("objective.wavelet", "wavelet", |s| {
+        wavelet(&s.objective.wavelet)
+    })
+    .live()
+    .where_(|s| s.loss == Loss::Wavelet)
+    .called("the wavelet loss"),
+    Of::new("objective.perceptual.features", "features", |s| {
+        s.objective.perceptual.features.name().into()
+    })
+    .live()
+    .where_(is_perceptual)
+    .called("the perceptual loss"),
+    Of::new("objective.perceptual.pixels", "pixel weight", |s| {
+        number(s.objective.perceptual.pixels)
+    })
+    .live()
+    .where_(is_perceptual)
+    .called("the perceptual loss"),
+    Of::new(
+        "objective.duel.discriminator_rate",
+        "discriminator rate",
+        |s| number(s.objective.duel.discriminator_rate),
+    )
+    .live()
+    .where_(|s| s.architecture.adversary.is_some())
+    .called("the discriminator's learning rate"),
+    Of::new("objective.duel.weight", "duel weight", |s| {
+        number(s.objective.duel.weight)
+    })
+    .live()
+    .where_(|s| s.architecture.adversary.is_some())
+    .called("the weight of the duel"),
+    Of::new("objective.duel.pixels", "loss beside the duel", |s| {
+        number(s.objective.duel.pixels)
+    })
+    .live()
+    .where_(|s| s.architecture.adversary == Some(Adversary::Output)),
+    Of::new("corruption", "noise", |s| noise(s.corruption)).live(),
+];
+
+fn is_gaussian(settings: &VariantSettings) -> bool {
+    settings.architecture.code.distribution == Distribution::Gaussian
+}
+
+fn is_perceptual(settings: &VariantSettings) -> bool {
+    settings.loss == Loss::Perceptual
 }
 
 fn sparsity(sparsity: Sparsity) -> String {
