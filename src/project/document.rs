@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -11,7 +12,7 @@ use crate::training::{
 };
 
 /// A project: data, variants, and how they are looked at.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Document {
     pub name: String,
@@ -34,7 +35,7 @@ pub struct Document {
 }
 
 /// One model of the project.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Variant {
     pub id: VariantId,
@@ -85,7 +86,7 @@ pub struct Trained {
 }
 
 /// How several variants are trained.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Together {
     pub scope: Scope,
@@ -93,7 +94,7 @@ pub struct Together {
 }
 
 /// Whom the buttons and keys of training are about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Scope {
     #[default]
@@ -104,7 +105,7 @@ pub enum Scope {
 }
 
 /// How the project is looked at; kept with it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ViewSettings {
     pub gallery: GalleryRequest,
@@ -124,7 +125,7 @@ pub struct ViewSettings {
 }
 
 /// Horizontal axis of the loss plot.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LossAxis {
     Step,
@@ -136,7 +137,7 @@ pub enum LossAxis {
 }
 
 /// The plane in which codes are shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum LatentAxes {
     /// Two principal components of the codes (0-based); codes of 2 numbers are shown as they are.
@@ -148,7 +149,7 @@ pub enum LatentAxes {
 }
 
 /// By what the points of the latent space are coloured.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, JsonSchema, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum LatentColour {
     #[default]

@@ -36,7 +36,7 @@ mod views;
 mod worker;
 mod workshop;
 
-pub use all_settings::SETTINGS;
+pub use all_settings::{SCHEMA, SETTINGS};
 pub use checkpoint::{Best, Checkpoint, Position};
 pub use error::RunError;
 pub use fastest::Choice;
