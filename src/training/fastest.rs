@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::feed::BatchKey;
+use super::loader::BatchKey;
 use super::{Run, RunError, Workshop, guarded};
 use crate::model::{DeviceId, DeviceInfo, Model};
 
@@ -45,12 +45,12 @@ impl Run {
                 Err(problem) => problems.push((device.id, problem)),
             }
         }
-        self.feed.leave_to_model(self.model.gathers());
+        self.loader.let_device_gather(self.model.gathers());
         choice(&speeds, &problems)
     }
 
     fn images_per_second(&mut self, model: &mut dyn Model) -> Result<f64, RunError> {
-        self.feed.leave_to_model(model.gathers());
+        self.loader.let_device_gather(model.gathers());
         self.try_steps(model, WARM_UP, Duration::MAX)?;
         let began = Instant::now();
         let images = self.try_steps(model, MOST_STEPS, TRY_FOR)?;
@@ -69,14 +69,14 @@ impl Run {
         let settings = self.step_settings(&stretch);
         let mut images = 0;
         for step in 0..steps {
-            let batch = step % self.feed.batches();
+            let batch = step % self.loader.batches();
             let key = self.step_key(batch);
             let asked = BatchKey {
                 epoch: key.epoch,
                 batch,
                 corruption: stretch.corruption,
             };
-            let (batch, _) = self.feed.batch(asked);
+            let (batch, _) = self.loader.batch(asked);
             images += batch.rows;
             match model.queue() {
                 None => {

@@ -23,14 +23,14 @@ impl Run {
 
     /// Keeps the present weights when the first epoch is at one of its points.
     pub(super) fn keep_within_an_epoch(&mut self) {
-        if self.position.epoch == 0 && is_early(self.position.batch, self.feed.batches()) {
+        if self.position.epoch == 0 && is_early(self.position.batch, self.loader.batches()) {
             self.keep(None);
         }
     }
 
     /// Batches to the next point of the epoch where weights are kept: such a point in the first, or its end.
     pub(super) fn batches_until_kept(&self) -> u32 {
-        let (batch, batches) = (self.position.batch, self.feed.batches());
+        let (batch, batches) = (self.position.batch, self.loader.batches());
         let ahead = batch + 1..batches;
         let early = match self.position.epoch {
             0 => ahead.clone().find(|&batch| is_early(batch, batches)),

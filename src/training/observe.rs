@@ -4,7 +4,7 @@ mod by_column;
 mod gallery;
 mod latents;
 
-use super::feed::Feed;
+use super::loader::DataLoader;
 use super::{GalleryRequest, GalleryView, Keyframe, LatentView, Run, RunError, VariantSettings};
 use crate::model::Model;
 pub(super) use gallery::GalleryPass;
@@ -13,7 +13,7 @@ pub(super) use latents::LatentPass;
 /// A model with all that is needed to look at it.
 pub struct Observed<'a> {
     model: &'a dyn Model,
-    feed: &'a Feed,
+    loader: &'a DataLoader,
     settings: &'a VariantSettings,
     /// Finished epochs of its weights.
     epoch: u32,
@@ -28,7 +28,7 @@ impl Run {
     pub(super) fn present(&self) -> Observed<'_> {
         Observed {
             model: self.model.as_ref(),
-            feed: &self.feed,
+            loader: &self.loader,
             settings: &self.settings,
             epoch: self.position.epoch,
             step: self.position.step,
@@ -114,7 +114,7 @@ impl Observed<'_> {
             });
         }
         let mut output = self.model.decode(code, code.len() / expected)?;
-        self.feed.scaler.unscale(&mut output);
+        self.loader.scaler.unscale(&mut output);
         Ok(output)
     }
 }

@@ -7,8 +7,8 @@ use super::check::check_position;
 use super::codes::CodesSoFar;
 use super::early_stopping::{is_out_of_patience, way_on};
 use super::evaluate::Measuring;
-use super::feed::Feed;
 use super::keyframes;
+use super::loader::DataLoader;
 use super::observe::LatentPass;
 use super::step::EpochEnd;
 use super::update::{AT_ONCE, Taken};
@@ -26,7 +26,7 @@ use crate::model::{Blueprint, DeviceId, Invalid, Model, ModelState, StepReport};
 pub struct Run {
     variant: VariantId,
     pub(super) settings: VariantSettings,
-    pub(super) feed: Feed,
+    pub(super) loader: DataLoader,
     pub(super) model: Box<dyn Model>,
     pub(super) position: Position,
     pub(super) history: History,
@@ -95,12 +95,12 @@ impl Run {
             Some(checkpoint) => checkpoint.scaler_for(&job.data),
             None => Arc::new(job.data.scaler.clone()),
         };
-        let mut feed = Feed::new(job.data, scaler, training.seed, training.batch);
-        feed.leave_to_model(model.gathers());
+        let mut loader = DataLoader::new(job.data, scaler, training.seed, training.batch);
+        loader.let_device_gather(model.gathers());
         let mut run = Self {
             variant: job.variant,
             settings: settings.clone(),
-            feed,
+            loader,
             model,
             position: Position::default(),
             history: History::default(),
@@ -120,7 +120,7 @@ impl Run {
         };
         match job.resume {
             Some(checkpoint) => {
-                check_position(&checkpoint.position, &settings.training, run.feed.len())?;
+                check_position(&checkpoint.position, &settings.training, run.loader.len())?;
                 run.most_keyframes = keyframes::most(job.keyframe_bytes, &checkpoint.state.weights);
                 run.go_to(&checkpoint)?;
             }
@@ -169,7 +169,7 @@ impl Run {
 
     /// What another model like this run's is built from.
     pub fn blueprint(&self) -> Blueprint {
-        blueprint_of(&self.settings, self.feed.data.dataset.shape())
+        blueprint_of(&self.settings, self.loader.data.dataset.shape())
     }
 
     /// Whether there is nothing left to do under the present settings.
@@ -231,7 +231,7 @@ impl Run {
 
     /// Epochs done, fractional inside one.
     pub(super) fn epochs_done(&self) -> f64 {
-        let fraction = f64::from(self.position.batch) / f64::from(self.feed.batches());
+        let fraction = f64::from(self.position.batch) / f64::from(self.loader.batches());
         f64::from(self.position.epoch) + fraction
     }
 
@@ -241,7 +241,7 @@ impl Run {
             epoch: self.position.epoch,
             epochs: self.settings.training.epochs,
             batch: self.position.batch,
-            batches: self.feed.batches(),
+            batches: self.loader.batches(),
             step: self.position.step,
             samples_per_second: 0.0,
             seconds_left: 0.0,
@@ -256,7 +256,7 @@ impl Run {
             .training
             .epochs
             .saturating_sub(self.position.epoch);
-        (u64::from(epochs) * self.feed.len() as u64).saturating_sub(self.position.images)
+        (u64::from(epochs) * self.loader.len() as u64).saturating_sub(self.position.images)
     }
 
     /// Keeps the codes that measuring at the end of an epoch finds on its way, or does not: someone looks at the latent
@@ -278,9 +278,9 @@ impl Run {
         let mut measuring = Measuring::new(
             self.settings.objective,
             corruption,
-            self.feed.watches_test() && corruption.is_none(),
+            self.loader.watches_test() && corruption.is_none(),
         );
-        while !measuring.advance(self.model.as_ref(), &self.feed)? {}
+        while !measuring.advance(self.model.as_ref(), &self.loader)? {}
         let (measures, codes) = measuring.finish();
         let (width, step) = (self.model.code_width(), self.position.step);
         Ok((
@@ -298,7 +298,7 @@ impl Run {
     pub(super) fn latent_pass(&mut self) -> LatentPass {
         match self.codes.take() {
             Some((step, codes)) if step == self.position.step => {
-                LatentPass::of(codes, self.feed.test().len())
+                LatentPass::of(codes, self.loader.test().len())
             }
             _ => LatentPass::default(),
         }
@@ -313,7 +313,7 @@ impl Run {
             best: self.best.clone(),
             stopped_early: self.stopped_early,
             keyframes: self.keyframes.clone(),
-            scaler: Some(Arc::clone(&self.feed.scaler)),
+            scaler: Some(Arc::clone(&self.loader.scaler)),
         }
     }
 
@@ -345,7 +345,7 @@ impl Run {
         self.state = OnceCell::from(Arc::clone(&checkpoint.state));
         self.good = Checkpoint {
             keyframes: self.keyframes.clone(),
-            scaler: Some(Arc::clone(&self.feed.scaler)),
+            scaler: Some(Arc::clone(&self.loader.scaler)),
             ..checkpoint.clone()
         };
         self.unproven = None;
@@ -360,7 +360,7 @@ impl Run {
     /// When the device fails; the run keeps its model then.
     pub fn move_to(&mut self, mut model: Box<dyn Model>) -> Result<(), RunError> {
         model.restore(&self.state())?;
-        self.feed.leave_to_model(model.gathers());
+        self.loader.let_device_gather(model.gathers());
         self.model = model;
         self.seconds_a_step = AT_ONCE.as_secs_f64();
         self.codes = None;

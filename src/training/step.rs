@@ -160,10 +160,10 @@ impl Run {
             return Ok(None);
         };
         let outcome = StepOutcome::new(record, earlier, images);
-        if self.position.batch == self.feed.batches() {
+        if self.position.batch == self.loader.batches() {
             let stretch = taken.stretch;
             let codes =
-                self.keeps_codes && self.feed.watches_test() && stretch.corruption.is_none();
+                self.keeps_codes && self.loader.watches_test() && stretch.corruption.is_none();
             let objective = self.settings.objective;
             self.epoch_end = Some(Box::new(EpochEnd {
                 measuring: Measuring::new(objective, stretch.corruption, codes),
@@ -186,7 +186,7 @@ impl Run {
 
     /// Goes on measuring after the last batch of an epoch.
     fn measure_on(&mut self, mut end: Box<EpochEnd>) -> Result<Option<StepOutcome>, RunError> {
-        match end.measuring.advance(self.model.as_ref(), &self.feed) {
+        match end.measuring.advance(self.model.as_ref(), &self.loader) {
             Ok(true) => {}
             Ok(false) => {
                 self.epoch_end = Some(end);

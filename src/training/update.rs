@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::feed::BatchKey;
+use super::loader::BatchKey;
 use super::step::KEEP_EVERY;
 use super::{Position, Run, RunError, Stretch};
 use crate::model::{Batch, Model, ModelError, StepKey, StepQueue, StepReport, StepSettings};
@@ -81,13 +81,13 @@ impl Run {
             batch,
             corruption: stretch.corruption,
         };
-        let (batch, ahead) = self.feed.batch(asked);
+        let (batch, prefetch) = self.loader.batch(asked);
         let images = batch.rows;
         let model = self.model.as_mut();
         let done = match expected {
             // With one thread there is nobody to do it beside the step.
             Some(expected) if rayon::current_num_threads() > 1 => rayon::in_place_scope(|scope| {
-                scope.spawn(move |_| ahead.prepare(expected));
+                scope.spawn(move |_| prefetch.prepare(expected));
                 train(model, &batch, key, &settings)
             }),
             _ => train(model, &batch, key, &settings),
@@ -131,7 +131,7 @@ impl Run {
     /// The batch after this one as far as one can tell; `None` after the last. Settings may change before, or a person
     /// may go back: then the next step makes its own.
     fn next_batch(&self, epoch: u32, batch: u32, stretch: &Stretch) -> Option<BatchKey> {
-        if batch + 1 < self.feed.batches() {
+        if batch + 1 < self.loader.batches() {
             return Some(BatchKey {
                 epoch,
                 batch: batch + 1,

@@ -1,20 +1,20 @@
 //! The data loader: shuffles, batches, scales and corrupts samples. The targets of corrupted inputs are the clean samples.
 
-mod numbers;
+mod buffer;
 mod order;
-mod prefetch;
+mod ready_batch;
 
 use std::sync::Arc;
 
 use crate::data::{Corruption, Draw, Prepared, Samples, Scaler};
 use crate::model::Batch;
-pub(super) use numbers::Numbers;
-use numbers::{Places, Scaled};
+pub(super) use buffer::BatchBuffer;
+use buffer::{ScaledSamples, Selection};
 use order::Order;
-use prefetch::Prefetch;
+use ready_batch::ReadyBatch;
 
 /// Prepared data, cut into batches.
-pub(super) struct Feed {
+pub(super) struct DataLoader {
     pub(super) data: Arc<Prepared>,
     /// That of the data, or the one that the run began with.
     pub(super) scaler: Arc<Scaler>,
@@ -24,9 +24,9 @@ pub(super) struct Feed {
     gathers: bool,
     order: Order,
     /// The batch that was asked for last.
-    present: Prefetch,
+    present: ReadyBatch,
     /// The one that is expected to be asked for next.
-    next: Prefetch,
+    next: ReadyBatch,
 }
 
 /// All that the numbers of a batch follow from, besides the data.
@@ -38,16 +38,16 @@ pub(super) struct BatchKey {
 }
 
 /// The place where another batch can be made ready while a model works on the present one.
-pub(super) struct Ahead<'a> {
-    source: Source<'a>,
+pub(super) struct Prefetch<'a> {
+    source: BatchSource<'a>,
     order: &'a mut Order,
-    room: &'a mut Prefetch,
+    slot: &'a mut ReadyBatch,
 }
 
 /// What batches are made of.
-struct Source<'a> {
-    scaled: Scaled<'a>,
-    /// See [`Feed::gathers`].
+struct BatchSource<'a> {
+    scaled: ScaledSamples<'a>,
+    /// See [`DataLoader::gathers`].
     gathers: bool,
     /// Places of the training samples.
     chosen: &'a [u32],
@@ -55,16 +55,16 @@ struct Source<'a> {
     batch: usize,
 }
 
-impl Ahead<'_> {
+impl Prefetch<'_> {
     /// Makes the batch ready, so that it need only be picked up. One that nobody asks for in the end does no harm.
     pub(super) fn prepare(self, key: BatchKey) {
-        if !self.room.is(key) {
-            self.room.fill(&self.source, self.order, key);
+        if !self.slot.is(key) {
+            self.slot.fill(&self.source, self.order, key);
         }
     }
 }
 
-impl Feed {
+impl DataLoader {
     /// Batches of `batch` samples, shuffled by `seed`; scaled by `scaler`, which fits the data's shape.
     pub(super) fn new(data: Arc<Prepared>, scaler: Arc<Scaler>, seed: u64, batch: usize) -> Self {
         Self {
@@ -74,17 +74,17 @@ impl Feed {
             batch,
             gathers: false,
             order: Order::default(),
-            present: Prefetch::default(),
-            next: Prefetch::default(),
+            present: ReadyBatch::default(),
+            next: ReadyBatch::default(),
         }
     }
 
     /// Leaves clean images to a model that gathers them itself, or makes their numbers here.
-    pub(super) fn leave_to_model(&mut self, gathers: bool) {
+    pub(super) fn let_device_gather(&mut self, gathers: bool) {
         if self.gathers != gathers {
             self.gathers = gathers;
-            self.present = Prefetch::default();
-            self.next = Prefetch::default();
+            self.present = ReadyBatch::default();
+            self.next = ReadyBatch::default();
         }
     }
 
@@ -100,12 +100,12 @@ impl Feed {
 
     /// A batch, its noise drawn for its epoch, and the place for another. It is the same whether it was made ready
     /// before or not.
-    pub(super) fn batch(&mut self, key: BatchKey) -> (Batch<'_>, Ahead<'_>) {
-        let scaled = Scaled {
+    pub(super) fn batch(&mut self, key: BatchKey) -> (Batch<'_>, Prefetch<'_>) {
+        let scaled = ScaledSamples {
             samples: &self.data.dataset.train,
             scaler: &self.scaler,
         };
-        let source = Source {
+        let source = BatchSource {
             scaled,
             gathers: self.gathers,
             chosen: &self.data.split.train,
@@ -118,17 +118,17 @@ impl Feed {
         if !self.present.is(key) {
             self.present.fill(&source, &mut self.order, key);
         }
-        let ahead = Ahead {
+        let prefetch = Prefetch {
             source,
             order: &mut self.order,
-            room: &mut self.next,
+            slot: &mut self.next,
         };
-        (self.present.batch(scaled), ahead)
+        (self.present.batch(scaled), prefetch)
     }
 
     /// The images that are watched while training: validation images, or test images when there are none, or
     /// training images when there is nothing else.
-    pub(super) fn watched(&self) -> Set<'_> {
+    pub(super) fn watched(&self) -> Subset<'_> {
         let places: &[u32] = if !self.data.split.validation.is_empty() {
             &self.data.split.validation
         } else if !self.data.dataset.test.is_empty() {
@@ -136,7 +136,7 @@ impl Feed {
         } else {
             &self.data.split.train
         };
-        Set {
+        Subset {
             samples: &self.data.dataset.train,
             places: Some(places),
         }
@@ -148,54 +148,54 @@ impl Feed {
     }
 
     /// All test images.
-    pub(super) fn test(&self) -> Set<'_> {
-        Set {
+    pub(super) fn test(&self) -> Subset<'_> {
+        Subset {
             samples: &self.data.dataset.test,
             places: None,
         }
     }
 
     /// Chosen test images.
-    pub(super) fn chosen_test<'a>(&'a self, indices: &'a [u32]) -> Set<'a> {
-        Set {
+    pub(super) fn chosen_test<'a>(&'a self, indices: &'a [u32]) -> Subset<'a> {
+        Subset {
             samples: &self.data.dataset.test,
             places: Some(indices),
         }
     }
 
-    /// Images of `set` from place `first` on, at most `most`, read into `numbers`. An image's noise is always the same
+    /// Images of `subset` from place `first` on, at most `most`, read into `buffer`. An image's noise is always the same
     /// here.
     pub(super) fn read<'a>(
         &'a self,
-        set: &Set<'a>,
+        subset: &Subset<'a>,
         first: usize,
         most: usize,
         corruption: &Corruption,
-        numbers: &'a mut Numbers,
+        buffer: &'a mut BatchBuffer,
     ) -> Batch<'a> {
-        let end = (first + most).min(set.len());
+        let end = (first + most).min(subset.len());
         let places = first.min(end)..end;
-        numbers.choose(match set.places {
-            Some(chosen) => Places::Chosen(&chosen[places]),
-            None => Places::All(places.start as u32..places.end as u32),
+        buffer.choose(match subset.places {
+            Some(chosen) => Selection::Chosen(&chosen[places]),
+            None => Selection::All(places.start as u32..places.end as u32),
         });
-        let scaled = Scaled {
-            samples: set.samples,
+        let scaled = ScaledSamples {
+            samples: subset.samples,
             scaler: &self.scaler,
         };
-        numbers.fill(scaled, corruption, Draw::Fixed, false);
-        numbers.batch(scaled, first)
+        buffer.fill(scaled, corruption, Draw::Fixed, false);
+        buffer.batch(scaled, first)
     }
 }
 
 /// Images to measure or to look at.
-pub(super) struct Set<'a> {
+pub(super) struct Subset<'a> {
     samples: &'a Samples,
     /// Which, in which order; `None` for all.
     places: Option<&'a [u32]>,
 }
 
-impl Set<'_> {
+impl Subset<'_> {
     /// How many images.
     pub(super) fn len(&self) -> usize {
         self.places.map_or(self.samples.len(), <[u32]>::len)
@@ -210,7 +210,7 @@ mod tests {
     const CLEAN: Corruption = Corruption::None;
     const NOISE: Corruption = Corruption::Gaussian { std: 0.3 };
 
-    fn feed(validation: usize, batch: usize) -> Feed {
+    fn loader(validation: usize, batch: usize) -> DataLoader {
         let shape = ImageShape {
             height: 1,
             width: 2,
@@ -227,17 +227,22 @@ mod tests {
         };
         let data = Prepared::new(dataset, &settings).expect("there are images");
         let scaler = Arc::new(data.scaler.clone());
-        Feed::new(Arc::new(data), scaler, 7, batch)
+        DataLoader::new(Arc::new(data), scaler, 7, batch)
     }
 
     /// The batch without what is said of the next.
-    fn ask<'a>(feed: &'a mut Feed, epoch: u32, batch: u32, corruption: &Corruption) -> Batch<'a> {
+    fn ask<'a>(
+        loader: &'a mut DataLoader,
+        epoch: u32,
+        batch: u32,
+        corruption: &Corruption,
+    ) -> Batch<'a> {
         let key = BatchKey {
             epoch,
             batch,
             corruption: *corruption,
         };
-        feed.batch(key).0
+        loader.batch(key).0
     }
 
     fn first_pixels(inputs: &[f32]) -> Vec<u8> {
@@ -247,12 +252,12 @@ mod tests {
 
     #[test]
     fn an_epoch_visits_every_training_image_once_and_keeps_the_short_batch() {
-        let mut feed = feed(0, 4);
-        assert_eq!(feed.batches(), 3);
+        let mut loader = loader(0, 4);
+        assert_eq!(loader.batches(), 3);
         let mut seen = Vec::new();
         let mut sizes = Vec::new();
         for batch in 0..3 {
-            let Batch { inputs, rows, .. } = ask(&mut feed, 0, batch, &CLEAN);
+            let Batch { inputs, rows, .. } = ask(&mut loader, 0, batch, &CLEAN);
             assert_eq!(inputs.len(), rows * 2);
             assert!(inputs.iter().skip(1).step_by(2).all(|&v| v == 1.0));
             seen.extend(first_pixels(inputs));
@@ -265,8 +270,8 @@ mod tests {
 
     #[test]
     fn batches_do_not_depend_on_what_was_asked_before() {
-        let mut straight = feed(0, 4);
-        let mut jumping = feed(0, 4);
+        let mut straight = loader(0, 4);
+        let mut jumping = loader(0, 4);
         ask(&mut jumping, 5, 1, &CLEAN);
         assert_eq!(
             ask(&mut straight, 1, 2, &CLEAN).inputs,
@@ -285,7 +290,7 @@ mod tests {
             batch,
             corruption,
         };
-        let mut ahead = feed(0, 4);
+        let mut prefetching = loader(0, 4);
         for (asked, expected) in [
             (key(0, 0, NOISE), key(0, 1, NOISE)),
             (key(0, 1, NOISE), key(0, 2, NOISE)),
@@ -296,29 +301,29 @@ mod tests {
             (key(0, 1, NOISE), key(0, 2, NOISE)),
             (key(0, 2, NOISE), key(9, 0, NOISE)),
         ] {
-            let mut fresh = feed(0, 4);
+            let mut fresh = loader(0, 4);
             let (wanted, _) = fresh.batch(asked);
-            let (found, room) = ahead.batch(asked);
+            let (found, prefetch) = prefetching.batch(asked);
             assert_eq!(found.inputs, wanted.inputs, "{asked:?}");
             assert_eq!(found.targets, wanted.targets, "{asked:?}");
             assert_eq!((found.rows, found.first), (wanted.rows, wanted.first));
-            room.prepare(expected);
+            prefetch.prepare(expected);
         }
     }
 
     #[test]
     fn validation_images_are_watched_or_else_the_test_images() {
-        let watched = |feed: &Feed| {
+        let watched = |loader: &DataLoader| {
             let mut seen = Vec::new();
-            let (set, mut numbers) = (feed.watched(), Numbers::default());
-            for first in (0..set.len()).step_by(2) {
-                let batch = feed.read(&set, first, 2, &CLEAN, &mut numbers);
+            let (subset, mut buffer) = (loader.watched(), BatchBuffer::default());
+            for first in (0..subset.len()).step_by(2) {
+                let batch = loader.read(&subset, first, 2, &CLEAN, &mut buffer);
                 assert_eq!(batch.first, first);
                 seen.extend(first_pixels(batch.inputs));
             }
             seen
         };
-        let mut with = feed(3, 4);
+        let mut with = loader(3, 4);
         let validation = watched(&with);
         assert_eq!(validation.len(), 3);
         let mut all = validation;
@@ -327,17 +332,17 @@ mod tests {
         }
         all.sort_unstable();
         assert_eq!(all, (0..10).collect::<Vec<u8>>());
-        assert_eq!(watched(&feed(0, 4)), [100, 101, 102]);
+        assert_eq!(watched(&loader(0, 4)), [100, 101, 102]);
     }
     #[test]
     fn corrupted_batches_have_clean_targets_and_fresh_noise_each_epoch() {
-        let mut feed = feed(0, 10);
-        let clean = ask(&mut feed, 0, 0, &CLEAN).inputs.to_vec();
-        let noisy = ask(&mut feed, 0, 0, &NOISE);
+        let mut loader = loader(0, 10);
+        let clean = ask(&mut loader, 0, 0, &CLEAN).inputs.to_vec();
+        let noisy = ask(&mut loader, 0, 0, &NOISE);
         assert_eq!(noisy.targets, clean);
         assert_ne!(noisy.inputs, clean);
         let first = noisy.inputs.to_vec();
-        assert_eq!(ask(&mut feed, 0, 0, &NOISE).inputs, first);
+        assert_eq!(ask(&mut loader, 0, 0, &NOISE).inputs, first);
         // The same images in another order and with other noise.
         let pairs = |batch: Batch| {
             let rows = batch.targets.chunks(2).zip(batch.inputs.chunks(2));
@@ -348,8 +353,8 @@ mod tests {
             pairs
         };
         let (one, two) = (
-            pairs(ask(&mut feed, 0, 0, &NOISE)),
-            pairs(ask(&mut feed, 1, 0, &NOISE)),
+            pairs(ask(&mut loader, 0, 0, &NOISE)),
+            pairs(ask(&mut loader, 1, 0, &NOISE)),
         );
         let differ = one.iter().zip(&two).filter(|(a, b)| a.1 != b.1).count();
         assert!(one.iter().zip(&two).all(|(a, b)| a.0 == b.0));
@@ -359,15 +364,15 @@ mod tests {
 
     #[test]
     fn an_image_is_measured_with_the_same_noise_wherever_it_is_met() {
-        let feed = feed(0, 4);
+        let loader = loader(0, 4);
         let seen = |indices: Option<&[u32]>| {
-            let set = match indices {
-                Some(indices) => feed.chosen_test(indices),
-                None => feed.test(),
+            let subset = match indices {
+                Some(indices) => loader.chosen_test(indices),
+                None => loader.test(),
             };
-            let mut numbers = Numbers::default();
-            let batch = feed.read(&set, 0, 9, &NOISE, &mut numbers);
-            assert_eq!((batch.rows, batch.targets[1]), (set.len(), 1.0));
+            let mut buffer = BatchBuffer::default();
+            let batch = loader.read(&subset, 0, 9, &NOISE, &mut buffer);
+            assert_eq!((batch.rows, batch.targets[1]), (subset.len(), 1.0));
             batch.inputs.to_vec()
         };
         let all = seen(None);

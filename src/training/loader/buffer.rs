@@ -7,7 +7,7 @@ use crate::model::Batch;
 
 /// Samples that a model sees, and what it should make of them.
 #[derive(Default)]
-pub(in crate::training) struct Numbers {
+pub(in crate::training) struct BatchBuffer {
     /// Which samples.
     indices: Vec<u32>,
     targets: Vec<f32>,
@@ -15,12 +15,12 @@ pub(in crate::training) struct Numbers {
     filled: Vec<f32>,
     /// Left as it was where the inputs are clean.
     corrupted: Vec<f32>,
-    seen: Seen,
+    inputs: Inputs,
 }
 
 /// Which numbers a model sees.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-enum Seen {
+enum Inputs {
     #[default]
     Targets,
     Filled,
@@ -33,24 +33,24 @@ enum Seen {
 
 /// Samples, and their scale.
 #[derive(Clone, Copy)]
-pub(super) struct Scaled<'a> {
+pub(super) struct ScaledSamples<'a> {
     pub(super) samples: &'a Samples,
     pub(super) scaler: &'a Scaler,
 }
 
 /// Which samples of a set.
-pub(super) enum Places<'a> {
+pub(super) enum Selection<'a> {
     All(Range<u32>),
     Chosen(&'a [u32]),
 }
 
-impl Numbers {
+impl BatchBuffer {
     /// Says which samples are to be read.
-    pub(super) fn choose(&mut self, places: Places) {
+    pub(super) fn choose(&mut self, places: Selection) {
         self.indices.clear();
         match places {
-            Places::All(range) => self.indices.extend(range),
-            Places::Chosen(chosen) => self.indices.extend_from_slice(chosen),
+            Selection::All(range) => self.indices.extend(range),
+            Selection::Chosen(chosen) => self.indices.extend_from_slice(chosen),
         }
     }
 
@@ -65,16 +65,16 @@ impl Numbers {
     /// noise to be put on them.
     pub(super) fn fill(
         &mut self,
-        source: Scaled,
+        source: ScaledSamples,
         corruption: &Corruption,
         draw: Draw,
         gathers: bool,
     ) {
-        let Scaled { samples, scaler } = source;
+        let ScaledSamples { samples, scaler } = source;
         let clean = corruption.is_none();
         let gathers = gathers && samples.bytes().is_some() && scaler.table().is_some();
         if gathers && clean {
-            self.seen = Seen::Gathered;
+            self.inputs = Inputs::Gathered;
             return;
         }
         gather_targets(samples, &self.indices, scaler, &mut self.targets);
@@ -86,24 +86,24 @@ impl Numbers {
             let inputs = if same { &self.targets } else { &self.filled };
             corruption.corrupted(inputs, &self.indices, scaler, draw, &mut self.corrupted);
         }
-        self.seen = match (clean, same, gathers) {
-            (false, _, true) => Seen::CorruptedOfGathered,
-            (false, _, false) => Seen::Corrupted,
-            (true, true, _) => Seen::Targets,
-            (true, false, _) => Seen::Filled,
+        self.inputs = match (clean, same, gathers) {
+            (false, _, true) => Inputs::CorruptedOfGathered,
+            (false, _, false) => Inputs::Corrupted,
+            (true, true, _) => Inputs::Targets,
+            (true, false, _) => Inputs::Filled,
         };
     }
 
     /// What was read from `source`; `first` is the place of its first sample in its set.
-    pub(super) fn batch<'a>(&'a self, source: Scaled<'a>, first: usize) -> Batch<'a> {
-        let gathered = matches!(self.seen, Seen::Gathered | Seen::CorruptedOfGathered);
+    pub(super) fn batch<'a>(&'a self, source: ScaledSamples<'a>, first: usize) -> Batch<'a> {
+        let gathered = matches!(self.inputs, Inputs::Gathered | Inputs::CorruptedOfGathered);
         let chosen = source.scaler.table().filter(|_| gathered);
         Batch {
-            inputs: match self.seen {
-                Seen::Targets => &self.targets,
-                Seen::Filled => &self.filled,
-                Seen::Corrupted | Seen::CorruptedOfGathered => &self.corrupted,
-                Seen::Gathered => &[],
+            inputs: match self.inputs {
+                Inputs::Targets => &self.targets,
+                Inputs::Filled => &self.filled,
+                Inputs::Corrupted | Inputs::CorruptedOfGathered => &self.corrupted,
+                Inputs::Gathered => &[],
             },
             targets: if gathered { &[] } else { &self.targets },
             rows: self.indices.len(),
@@ -147,14 +147,14 @@ mod tests {
         corruption: Corruption,
         gathers: bool,
     ) -> (Vec<f32>, Vec<f32>, bool) {
-        let source = Scaled { samples, scaler };
-        let mut numbers = Numbers::default();
+        let source = ScaledSamples { samples, scaler };
+        let mut buffer = BatchBuffer::default();
         // What a batch before left behind is not seen.
-        numbers.choose(Places::All(0..3));
-        numbers.fill(source, &NOISE, Draw::Fixed, false);
-        numbers.choose(Places::Chosen(chosen));
-        numbers.fill(source, &corruption, Draw::Fixed, gathers);
-        let batch = numbers.batch(source, 5);
+        buffer.choose(Selection::All(0..3));
+        buffer.fill(source, &NOISE, Draw::Fixed, false);
+        buffer.choose(Selection::Chosen(chosen));
+        buffer.fill(source, &corruption, Draw::Fixed, gathers);
+        let batch = buffer.batch(source, 5);
         assert_eq!((batch.rows, batch.first), (chosen.len(), 5));
         let (inputs, targets) = (batch.inputs.to_vec(), batch.targets.to_vec());
         (inputs, targets, batch.chosen.is_some())
@@ -221,7 +221,7 @@ mod tests {
         let left = read(&images, &[2, 0], Corruption::None, true);
         assert_eq!(left, (vec![], vec![], true));
         // Of corrupted ones the target alone is.
-        let (seen, targets, is_left) = read(&images, &[2, 0], HIDDEN, true);
-        assert_eq!((seen, targets, is_left), (vec![0.0; 4], vec![], true));
+        let (inputs, targets, is_left) = read(&images, &[2, 0], HIDDEN, true);
+        assert_eq!((inputs, targets, is_left), (vec![0.0; 4], vec![], true));
     }
 }

@@ -1,46 +1,46 @@
 //! One batch as numbers, and whose they are.
 
-use super::numbers::{Numbers, Scaled};
+use super::buffer::{BatchBuffer, ScaledSamples};
 use super::order::Order;
-use super::{BatchKey, Source};
+use super::{BatchKey, BatchSource};
 use crate::data::Draw;
 use crate::model::Batch;
 
 /// The numbers of a batch.
 #[derive(Default)]
-pub(super) struct Prefetch {
+pub(super) struct ReadyBatch {
     /// `None` while they are being made.
     key: Option<BatchKey>,
     /// Place of the first sample in the epoch.
     first: usize,
-    numbers: Numbers,
+    buffer: BatchBuffer,
 }
 
-impl Prefetch {
+impl ReadyBatch {
     /// Whether it holds this batch.
     pub(super) fn is(&self, key: BatchKey) -> bool {
         self.key == Some(key)
     }
 
     /// Replaces what it holds.
-    pub(super) fn fill(&mut self, source: &Source, order: &mut Order, key: BatchKey) {
+    pub(super) fn fill(&mut self, source: &BatchSource, order: &mut Order, key: BatchKey) {
         self.key = None;
         let order = order.of(source.seed, key.epoch, source.chosen.len());
         let start = (key.batch as usize * source.batch).min(order.len());
         let end = (start + source.batch).min(order.len());
-        self.numbers.choose_of(source.chosen, &order[start..end]);
+        self.buffer.choose_of(source.chosen, &order[start..end]);
         let draw = Draw::Epoch {
             seed: source.seed,
             epoch: key.epoch,
         };
-        self.numbers
+        self.buffer
             .fill(source.scaled, &key.corruption, draw, source.gathers);
         self.first = start;
         self.key = Some(key);
     }
 
     /// What it holds.
-    pub(super) fn batch<'a>(&'a self, scaled: Scaled<'a>) -> Batch<'a> {
-        self.numbers.batch(scaled, self.first)
+    pub(super) fn batch<'a>(&'a self, scaled: ScaledSamples<'a>) -> Batch<'a> {
+        self.buffer.batch(scaled, self.first)
     }
 }
