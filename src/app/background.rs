@@ -12,7 +12,7 @@ use super::save::Outcome;
 use crate::data::Prepared;
 use crate::model::Tensors;
 use crate::project::Opened;
-use crate::training::{Keyframe, Measured};
+use crate::training::{Checkpoint, Measured};
 
 /// What a thread brings back. Tickets tell superseded work from wanted work.
 #[derive(Debug)]
@@ -43,7 +43,7 @@ pub(super) enum Report {
     /// Weights kept of the past, for a fork.
     Weights {
         ticket: u64,
-        keyframe: Arc<Keyframe>,
+        checkpoint: Arc<Checkpoint>,
         result: Result<Arc<Tensors>, String>,
     },
     Measured {

@@ -135,7 +135,7 @@ impl App {
             });
         }
         if let Some(trained) = &variant.trained
-            && trained.checkpoint.is_out_of_patience(training)
+            && trained.resume_state.is_out_of_patience(training)
         {
             return Err(
                 "Training stopped early: raise the patience or switch early stopping off to train on"

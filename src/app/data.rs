@@ -239,7 +239,7 @@ impl App {
                 && trained.settings.can_become(&variant.settings)
             {
                 variant.trained = Some(trained);
-                self.show_checkpoint(id);
+                self.show_resume_state(id);
             }
         }
         let kept = self.document.data.clone();

@@ -198,7 +198,7 @@ mod tests {
             data: Arc::new(data),
             settings: VariantSettings::default(),
             resume: None,
-            keyframe_bytes: 0,
+            checkpoint_bytes: 0,
             start: None,
         }
     }

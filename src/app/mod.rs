@@ -135,7 +135,7 @@ pub struct App {
     watching: bool,
     /// What happened, where it is followed without a screen; see [`App::without_screen`].
     news: Option<Vec<News>>,
-    /// The checkpoint that came last, where its run stands at its beginning.
+    /// The resume state that came last, where its run stands at its beginning.
     beginning: Option<(VariantId, Trained)>,
     /// Slow work; nothing in a detached application.
     background: Option<Background>,
@@ -288,9 +288,9 @@ impl App {
                 Report::File { what, result } => self.file_written(what, result),
                 Report::Weights {
                     ticket,
-                    keyframe,
+                    checkpoint,
                     result,
-                } => self.weights_read(ticket, &keyframe, result),
+                } => self.weights_read(ticket, &checkpoint, result),
                 Report::Measured { ticket, result } => self.take_measured(ticket, result),
                 Report::Pca { ticket, result } => self.take_pca(ticket, result),
                 Report::Time => self.check_save_patience(),

@@ -14,7 +14,7 @@ impl App {
             Some(trained) => {
                 let start = &variant.start.as_ref()?.weights;
                 Some(CarriedOver::between(
-                    &trained.checkpoint.state.weights,
+                    &trained.resume_state.state.weights,
                     start,
                 ))
             }

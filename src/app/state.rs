@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{Action, Edit, Outgoing};
 use crate::data::{Prepared, Source};
 use crate::training::{
-    Choice, GalleryView, History, Keyframe, LatentView, Progress, RunState, VariantId,
+    Checkpoint, Choice, GalleryView, History, LatentView, Progress, RunState, VariantId,
 };
 
 /// The data the project speaks of.
@@ -52,7 +52,7 @@ pub struct RunStatus {
     pub latent: Option<Arc<LatentView>>,
     pub gallery: Option<Arc<GalleryView>>,
     /// Weights kept of the past, oldest first.
-    pub keyframes: Vec<Arc<Keyframe>>,
+    pub checkpoints: Vec<Arc<Checkpoint>>,
     /// Where its model is; `None` before it is loaded.
     pub placed: Option<Choice>,
 }

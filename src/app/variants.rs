@@ -149,7 +149,7 @@ impl App {
             self.document.selected = id;
         }
         self.touch();
-        self.show_checkpoint(id);
+        self.show_resume_state(id);
         self.sync_runs();
         id
     }

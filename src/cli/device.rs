@@ -96,7 +96,7 @@ mod tests {
             data: Arc::new(Prepared::new(images(), &data).unwrap()),
             settings,
             resume: None,
-            keyframe_bytes: 0,
+            checkpoint_bytes: 0,
             start: None,
         };
         let (run, choice) = start(DeviceChoice::Auto, job, &Breakables(device)).unwrap();

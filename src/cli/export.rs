@@ -65,20 +65,20 @@ fn one<'a>(document: &'a Document, asked: &Export) -> Result<&'a Variant> {
 
 /// The two files.
 fn parts(document: &Document, variant: &Variant, trained: &Trained) -> Result<Vec<Part>> {
-    let checkpoint = &trained.checkpoint;
+    let resume_state = &trained.resume_state;
     // Only projects that did not keep it need their data for it.
-    let scaler = match &checkpoint.scaler {
+    let scaler = match &resume_state.scaler {
         Some(scaler) => Arc::clone(scaler),
-        None => checkpoint.scaler_for(&prepared(document)?),
+        None => resume_state.scaler_for(&prepared(document)?),
     };
     let exported = export(&Subject {
         name: &variant.name,
         data: &document.data.source.name(),
         scaler: &scaler,
         architecture: &trained.settings.architecture,
-        weights: &checkpoint.state.weights,
-        epochs: Subject::epochs_at(checkpoint),
-        steps: checkpoint.position.step,
+        weights: &resume_state.state.weights,
+        epochs: Subject::epochs_at(resume_state),
+        steps: resume_state.position.step,
     })
     .map_err(|why| Failure::new(format!("{} cannot be exported, {why}", variant.name)))?;
     let part = |ending, bytes| Part { ending, bytes };

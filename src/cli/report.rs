@@ -153,7 +153,7 @@ impl Report {
         let Some(trained) = &variant.trained else {
             return;
         };
-        let steps = &trained.checkpoint.history.steps;
+        let steps = &trained.resume_state.history.steps;
         let losses: Vec<f64> = steps.iter().map(|step| f64::from(step.loss)).collect();
         if let [first, .., last] = losses[..] {
             self.headline(&format!(

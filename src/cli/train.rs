@@ -89,7 +89,7 @@ mod tests {
         let settings = app.document.variants[0].settings.clone();
         assert_eq!((settings.training.epochs, settings.training.seed), (3, 7));
         app.document.variants[0].trained = Some(Trained {
-            checkpoint: Default::default(),
+            resume_state: Default::default(),
             settings,
             state: RunState::Paused,
         });

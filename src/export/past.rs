@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::data::Prepared;
 use crate::model::{self, Model, ModelState};
 use crate::project::{Trained, Variant};
-use crate::training::{Job, Keyframe, Observed, Run, RunError};
+use crate::training::{Checkpoint, Job, Observed, Run, RunError};
 
 /// A run of `variant` at what `trained` has reached; nothing of it changes the variant.
 ///
@@ -20,9 +20,9 @@ pub(super) fn present(
         variant: variant.id,
         data: Arc::clone(data),
         settings: trained.settings.clone(),
-        resume: Some(Arc::clone(&trained.checkpoint)),
+        resume: Some(Arc::clone(&trained.resume_state)),
         start: None,
-        keyframe_bytes: 0,
+        checkpoint_bytes: 0,
     })
     .map_err(|error| format!("{}: {error}", variant.name))
 }
@@ -51,23 +51,23 @@ impl<'a> Past<'a> {
         })
     }
 
-    /// What `look` sees of the variant as it was at `keyframe`.
+    /// What `look` sees of the variant as it was at `checkpoint`.
     ///
     /// # Errors
     /// One clause, when the weights cannot be read or do not fit, or the device fails.
     pub fn at<T>(
         &mut self,
-        keyframe: &Keyframe,
+        checkpoint: &Checkpoint,
         look: impl FnOnce(&Observed) -> Result<T, RunError>,
     ) -> Result<T, String> {
-        let weights = keyframe.weights()?;
+        let weights = checkpoint.weights()?;
         let state = ModelState {
             weights: (*weights).clone(),
             ..ModelState::default()
         };
         let restored = self.model.restore(&state);
         restored.map_err(|error| format!("{}: {error}", self.name))?;
-        let seen = look(&self.run.past(self.model.as_ref(), keyframe));
+        let seen = look(&self.run.past(self.model.as_ref(), checkpoint));
         seen.map_err(|error| format!("{}: {error}", self.name))
     }
 }

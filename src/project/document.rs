@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::data::DataSettings;
 use crate::training::{
-    Checkpoint, GalleryRequest, RunState, Start, TrainingOrder, VariantId, VariantSettings,
+    GalleryRequest, ResumeState, RunState, Start, TrainingOrder, VariantId, VariantSettings,
 };
 
 /// A project: data, variants, and how they are looked at.
@@ -78,7 +78,7 @@ impl Default for Variant {
 /// What training has made of a variant.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Trained {
-    pub checkpoint: Arc<Checkpoint>,
+    pub resume_state: Arc<ResumeState>,
     /// The settings that made it; they can differ from the variant's settings once a person edits those.
     pub settings: VariantSettings,
     pub state: RunState,
@@ -201,7 +201,7 @@ impl Document {
     }
 
     /// Most bytes of past weights to keep of each variant.
-    pub fn keyframe_bytes(&self) -> usize {
+    pub fn checkpoint_bytes(&self) -> usize {
         self.checkpoint_megabytes as usize * 1_000_000
     }
 

@@ -249,7 +249,7 @@ mod tests {
                 data: Arc::new(data),
                 settings,
                 resume: None,
-                keyframe_bytes: 0,
+                checkpoint_bytes: 0,
                 start: None,
             }
         };

@@ -1,9 +1,10 @@
 //! Training: one run as a state machine without a thread ([`Run`]), the worker thread that drives runs,
-//! commands in, events out, history and checkpoints. Knows nothing of the screen.
+//! commands in, events out, history and resume states. Knows nothing of the screen.
 
 mod all_settings;
 mod check;
 mod checkpoint;
+mod checkpoints;
 mod codes;
 mod cut;
 mod divergence;
@@ -14,8 +15,6 @@ mod fastest;
 mod fitting;
 mod guarded;
 mod history;
-mod keyframe;
-mod keyframes;
 mod lanes;
 mod loader;
 mod measured;
@@ -24,6 +23,7 @@ mod notices;
 mod observe;
 mod order;
 mod phase;
+mod resume_state;
 mod run;
 mod settings;
 mod slot;
@@ -37,12 +37,11 @@ mod worker;
 mod workshop;
 
 pub use all_settings::SETTINGS;
-pub use checkpoint::{Best, Checkpoint, Position};
+pub use checkpoint::{Checkpoint, StoredWeights, checkpoint_at};
 pub use error::RunError;
 pub use fastest::Choice;
 pub use guarded::guarded;
 pub use history::{EpochRecord, History, Measures, StepRecord};
-pub use keyframe::{Keyframe, StoredWeights, keyframe_at};
 pub use lanes::Lanes;
 pub use measured::{ColumnMeasured, GaussianCode, Measured, measure_test, measure_test_while};
 pub use message::{Command, Event, Job, Progress, RunState, VariantId};
@@ -50,6 +49,7 @@ pub use notices::Notice;
 pub use observe::Observed;
 pub use order::TrainingOrder;
 pub use phase::{Phase, Stretch};
+pub use resume_state::{Best, Position, ResumeState};
 pub use run::{Run, blueprint};
 pub use settings::{EarlyStopping, Schedule, ScheduleShape, TrainingSettings};
 pub use slot::Slot;

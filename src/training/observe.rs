@@ -5,7 +5,7 @@ mod gallery;
 mod latents;
 
 use super::loader::DataLoader;
-use super::{GalleryRequest, GalleryView, Keyframe, LatentView, Run, RunError, VariantSettings};
+use super::{Checkpoint, GalleryRequest, GalleryView, LatentView, Run, RunError, VariantSettings};
 use crate::model::Model;
 pub(super) use gallery::GalleryPass;
 pub(super) use latents::LatentPass;
@@ -36,13 +36,13 @@ impl Run {
         }
     }
 
-    /// The run as it was: `model` has the weights of `keyframe`.
-    pub fn past<'a>(&'a self, model: &'a dyn Model, keyframe: &Keyframe) -> Observed<'a> {
+    /// The run as it was: `model` has the weights of `checkpoint`.
+    pub fn past<'a>(&'a self, model: &'a dyn Model, checkpoint: &Checkpoint) -> Observed<'a> {
         Observed {
             model,
-            epoch: keyframe.epochs as u32,
-            step: keyframe.step,
-            past: Some(keyframe.epochs),
+            epoch: checkpoint.epochs as u32,
+            step: checkpoint.step,
+            past: Some(checkpoint.epochs),
             ..self.present()
         }
     }

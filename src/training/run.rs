@@ -4,17 +4,17 @@ use std::cell::OnceCell;
 use std::sync::Arc;
 
 use super::check::check_position;
+use super::checkpoints;
 use super::codes::CodesSoFar;
 use super::early_stopping::{is_out_of_patience, way_on};
 use super::evaluate::Measuring;
-use super::keyframes;
 use super::loader::DataLoader;
 use super::observe::LatentPass;
 use super::step::EpochEnd;
 use super::update::{AT_ONCE, Taken};
 use super::{
-    Best, CarriedOver, Checkpoint, History, Job, Keyframe, LatentView, Measures, Position,
-    Progress, RunError, Stretch, ThisMachine, VariantId, VariantSettings, Workshop,
+    Best, CarriedOver, Checkpoint, History, Job, LatentView, Measures, Position, Progress,
+    ResumeState, RunError, Stretch, ThisMachine, VariantId, VariantSettings, Workshop,
 };
 use crate::data::SampleShape;
 use crate::model::{Blueprint, DeviceId, Invalid, Model, ModelState, StepReport};
@@ -22,7 +22,7 @@ use crate::model::{Blueprint, DeviceId, Invalid, Model, ModelState, StepReport};
 /// A model in training.
 ///
 /// Everything it does follows from the job, the settings and the position; looking at it
-/// (views, checkpoints) changes nothing, and a run made from a checkpoint goes on bit for bit.
+/// (views, checkpoints) changes nothing, and a run made from a resume state goes on bit for bit.
 pub struct Run {
     variant: VariantId,
     pub(super) settings: VariantSettings,
@@ -33,17 +33,17 @@ pub struct Run {
     pub(super) best: Option<Best>,
     pub(super) stopped_early: bool,
     /// Weights of the past, oldest first.
-    pub(super) keyframes: Vec<Arc<Keyframe>>,
+    pub(super) checkpoints: Vec<Arc<Checkpoint>>,
     /// Most of them.
-    pub(super) most_keyframes: usize,
+    pub(super) most_checkpoints: usize,
     /// What became of its tensors where it began with the weights of another run.
     carried_over: Option<CarriedOver>,
     /// The model's state, copied out at most once between two updates.
     pub(super) state: OnceCell<Arc<ModelState>>,
     /// Where to go back to when training diverges.
-    pub(super) good: Checkpoint,
+    pub(super) good: ResumeState,
     /// Becomes `good` once the next batch shows that its weights are sound.
-    pub(super) unproven: Option<Checkpoint>,
+    pub(super) unproven: Option<ResumeState>,
     /// While the last step of an epoch is under way.
     pub(super) epoch_end: Option<Box<EpochEnd>>,
     /// Room for those that are reported together.
@@ -57,10 +57,10 @@ pub struct Run {
 }
 
 impl Run {
-    /// Builds the model and, when the job says so, goes on from a checkpoint.
+    /// Builds the model and, when the job says so, goes on from a resume state.
     ///
     /// # Errors
-    /// When data, settings or checkpoint cannot be used.
+    /// When data, settings or resume state cannot be used.
     pub fn new(job: Job) -> Result<Self, RunError> {
         Self::on(job, &ThisMachine, DeviceId::Cpu)
     }
@@ -92,7 +92,7 @@ impl Run {
         let settings = job.settings;
         let training = &settings.training;
         let scaler = match &job.resume {
-            Some(checkpoint) => checkpoint.scaler_for(&job.data),
+            Some(resume_state) => resume_state.scaler_for(&job.data),
             None => Arc::new(job.data.scaler.clone()),
         };
         let mut loader = DataLoader::new(job.data, scaler, training.seed, training.batch);
@@ -106,11 +106,11 @@ impl Run {
             history: History::default(),
             best: None,
             stopped_early: false,
-            keyframes: Vec::new(),
-            most_keyframes: 0,
+            checkpoints: Vec::new(),
+            most_checkpoints: 0,
             carried_over: None,
             state: OnceCell::new(),
-            good: Checkpoint::default(),
+            good: ResumeState::default(),
             unproven: None,
             epoch_end: None,
             updates: Vec::new(),
@@ -119,10 +119,11 @@ impl Run {
             codes: None,
         };
         match job.resume {
-            Some(checkpoint) => {
-                check_position(&checkpoint.position, &settings.training, run.loader.len())?;
-                run.most_keyframes = keyframes::most(job.keyframe_bytes, &checkpoint.state.weights);
-                run.go_to(&checkpoint)?;
+            Some(resume_state) => {
+                check_position(&resume_state.position, &settings.training, run.loader.len())?;
+                run.most_checkpoints =
+                    checkpoints::most(job.checkpoint_bytes, &resume_state.state.weights);
+                run.go_to(&resume_state)?;
             }
             None => {
                 if let Some(start) = &job.start {
@@ -131,9 +132,9 @@ impl Run {
                     run.model.restore(&start.begin(&fresh))?;
                     run.state = OnceCell::new();
                 }
-                run.keep_at_most(job.keyframe_bytes);
+                run.keep_at_most(job.checkpoint_bytes);
                 run.keep(None);
-                run.good = run.checkpoint();
+                run.good = run.resume_state();
             }
         }
         run.update(settings)?;
@@ -157,7 +158,7 @@ impl Run {
     }
 
     /// What became of its tensors where it began with the weights of another run; `None` where all began fresh, or it
-    /// went on from a checkpoint.
+    /// went on from a resume state.
     pub fn carried_over(&self) -> Option<&CarriedOver> {
         self.carried_over.as_ref()
     }
@@ -305,21 +306,21 @@ impl Run {
     }
 
     /// Everything needed to go on from here.
-    pub fn checkpoint(&self) -> Checkpoint {
-        Checkpoint {
+    pub fn resume_state(&self) -> ResumeState {
+        ResumeState {
             position: self.position,
             history: self.history.clone(),
             state: self.state(),
             best: self.best.clone(),
             stopped_early: self.stopped_early,
-            keyframes: self.keyframes.clone(),
+            checkpoints: self.checkpoints.clone(),
             scaler: Some(Arc::clone(&self.loader.scaler)),
         }
     }
 
     /// The last point whose weights are known to be sound: at most some hundred updates old. Where a
     /// diverged run goes back to, and what is left when the model itself fails.
-    pub fn last_good(&self) -> &Checkpoint {
+    pub fn last_good(&self) -> &ResumeState {
         &self.good
     }
 
@@ -327,26 +328,26 @@ impl Run {
         Arc::clone(self.state.get_or_init(|| Arc::new(self.model.state())))
     }
 
-    pub(super) fn go_to(&mut self, checkpoint: &Checkpoint) -> Result<(), RunError> {
-        self.model.restore(&checkpoint.state)?;
-        self.stand_at(checkpoint);
+    pub(super) fn go_to(&mut self, resume_state: &ResumeState) -> Result<(), RunError> {
+        self.model.restore(&resume_state.state)?;
+        self.stand_at(resume_state);
         Ok(())
     }
 
     /// As [`Self::go_to`], whatever the model's weights are.
-    pub(super) fn stand_at(&mut self, checkpoint: &Checkpoint) {
-        self.position = checkpoint.position;
-        self.history = checkpoint.history.clone();
-        self.best = checkpoint.best.clone();
-        self.stopped_early = checkpoint.stopped_early;
-        self.keyframes = checkpoint.keyframes.clone();
+    pub(super) fn stand_at(&mut self, resume_state: &ResumeState) {
+        self.position = resume_state.position;
+        self.history = resume_state.history.clone();
+        self.best = resume_state.best.clone();
+        self.stopped_early = resume_state.stopped_early;
+        self.checkpoints = resume_state.checkpoints.clone();
         // There may be less room for them than there was.
-        keyframes::thin(&mut self.keyframes, self.most_keyframes);
-        self.state = OnceCell::from(Arc::clone(&checkpoint.state));
-        self.good = Checkpoint {
-            keyframes: self.keyframes.clone(),
+        checkpoints::thin(&mut self.checkpoints, self.most_checkpoints);
+        self.state = OnceCell::from(Arc::clone(&resume_state.state));
+        self.good = ResumeState {
+            checkpoints: self.checkpoints.clone(),
             scaler: Some(Arc::clone(&self.loader.scaler)),
-            ..checkpoint.clone()
+            ..resume_state.clone()
         };
         self.unproven = None;
         self.epoch_end = None;

@@ -71,7 +71,7 @@ impl Run {
     /// Trains on one batch, and measures when it was the last of its epoch.
     ///
     /// # Errors
-    /// When the run is finished or the device fails; [`Self::checkpoint`] is sound even then.
+    /// When the run is finished or the device fails; [`Self::resume_state`] is sound even then.
     pub fn step(&mut self) -> Result<StepOutcome, RunError> {
         loop {
             if let Some(outcome) = self.advance(1)? {
@@ -83,7 +83,7 @@ impl Run {
     /// Does a part of a step, so that something small can be done before the rest: all of it within an epoch; at the
     /// end of one the update alone, `None`, and some of the measuring each time after that. Until the outcome comes
     /// the run stands between two positions: looking at it is fine, but it is to be taken to the end of the step
-    /// before its checkpoint or its settings are touched.
+    /// before its resume state or its settings are touched.
     ///
     /// On a device that works by itself it is several steps, `most` at most, that take some milliseconds together.
     ///
@@ -217,7 +217,7 @@ impl Run {
         let since = self.position.step.saturating_sub(self.good.position.step);
         let epoch_done = outcome.epoch.is_some() && since >= KEEP_AT_MOST_EVERY;
         if outcome.end.is_none() && (epoch_done || since >= KEEP_EVERY) {
-            self.unproven = Some(self.checkpoint());
+            self.unproven = Some(self.resume_state());
         }
     }
 

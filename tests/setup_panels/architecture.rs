@@ -256,7 +256,7 @@ fn a_trained_model_says_what_a_change_asks() {
     let mut document = Document::default();
     let variant = &mut document.variants[0];
     variant.trained = Some(Trained {
-        checkpoint: Arc::default(),
+        resume_state: Arc::default(),
         settings: variant.settings.clone(),
         state: RunState::Paused,
     });

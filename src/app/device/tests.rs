@@ -135,7 +135,7 @@ fn a_run_that_failed_on_a_gpu_goes_on_with_the_cpu_from_its_last_good_weights() 
     app.apply(Action::Step);
     until(&mut app, &wakes, |app| {
         let trained = app.selected().trained.as_ref();
-        trained.is_some_and(|trained| trained.checkpoint.position.step == 1)
+        trained.is_some_and(|trained| trained.resume_state.position.step == 1)
     });
     assert_eq!(app.device_of(ID), Some((DeviceId::Cuda(0), None)));
     assert_eq!(app.devices().map(<[_]>::len), Some(2));

@@ -99,7 +99,7 @@ fn job_of(document: &Document, dataset: &Dataset) -> Result<Job> {
         data: Arc::new(data),
         settings: settings.clone(),
         resume: None,
-        keyframe_bytes: 0,
+        checkpoint_bytes: 0,
         start: None,
     })
 }

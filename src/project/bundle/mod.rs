@@ -5,9 +5,9 @@
 //! order, [`older`] keeps a project file of an older format. [`paths`] names the files of data from the project's folder. Reading: [`read`] takes a project apart, [`stored`] reads weights of the past when somebody looks at them, [`repair`] makes the best of each part, [`validate`] says what numbers make sense,
 //! [`unknown`] carries what this version does not know.
 
+mod checkpoints;
 mod encode;
 mod held;
-mod kept;
 mod lock;
 mod number;
 mod older;

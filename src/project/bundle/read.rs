@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use super::kept::read_start;
+use super::checkpoints::read_start;
 use super::lock::Lock;
 use super::over::Stamp;
 use super::repair::{Fitted, fit};

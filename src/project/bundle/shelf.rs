@@ -9,7 +9,7 @@ use super::write::Step;
 use super::{BundleError, held};
 use crate::project::atomic::stage;
 use crate::project::{Document, Variant};
-use crate::training::Keyframe;
+use crate::training::Checkpoint;
 
 /// What the weight files of one variant are called.
 #[derive(Debug, Default)]
@@ -65,14 +65,14 @@ impl<'a> Shelf<'a> {
         let Some(trained) = &variant.trained else {
             return Ok(files);
         };
-        let checkpoint = &trained.checkpoint;
-        files.state = Some(self.write(encode(&checkpoint.state), after)?);
-        if let Some(best) = &checkpoint.best {
+        let resume_state = &trained.resume_state;
+        files.state = Some(self.write(encode(&resume_state.state), after)?);
+        if let Some(best) = &resume_state.best {
             files.best = Some(self.write(encode(&best.state), after)?);
         }
         let mut problems = Vec::new();
-        for keyframe in &checkpoint.keyframes {
-            files.kept.push(match self.keep(keyframe, after)? {
+        for checkpoint in &resume_state.checkpoints {
+            files.kept.push(match self.keep(checkpoint, after)? {
                 Ok(name) => Some(name),
                 Err(problem) => {
                     problems.push(problem);
@@ -94,15 +94,15 @@ impl<'a> Shelf<'a> {
     /// keep the rest of the project from being saved.
     fn keep(
         &mut self,
-        keyframe: &Keyframe,
+        checkpoint: &Checkpoint,
         after: After,
     ) -> Result<Result<String, String>, BundleError> {
-        let known = keyframe
+        let known = checkpoint
             .file_name
             .get()
             .filter(|name| weights::is_name(name));
         if let Some(name) = known
-            && (self.is_there(name, keyframe) || self.link(name, keyframe))
+            && (self.is_there(name, checkpoint) || self.link(name, checkpoint))
         {
             if self.names.insert(name.clone()) {
                 held::seen(name, &self.folder.join(name));
@@ -110,22 +110,22 @@ impl<'a> Shelf<'a> {
             }
             return Ok(Ok(name.clone()));
         }
-        let tensors = match keyframe.weights() {
+        let tensors = match checkpoint.weights() {
             Ok(tensors) => tensors,
             Err(problem) => return Ok(Err(problem)),
         };
         let name = self.write(encode_weights(&tensors), after)?;
         held::seen(&name, &self.folder.join(&name));
         // Only where none was known; another name means the same.
-        let _ = keyframe.file_name.set(name.clone());
+        let _ = checkpoint.file_name.set(name.clone());
         Ok(Ok(name))
     }
 
     /// Whether the file is in the folder, as far as its length says.
-    fn is_there(&self, name: &str, keyframe: &Keyframe) -> bool {
+    fn is_there(&self, name: &str, checkpoint: &Checkpoint) -> bool {
         let here = self.folder.join(name);
-        if keyframe.stored_at().is_none() {
-            return keyframe.weights().is_ok_and(|w| is_as_long(&here, &w));
+        if checkpoint.stored_at().is_none() {
+            return checkpoint.weights().is_ok_and(|w| is_as_long(&here, &w));
         }
         let length = |path: &Path| {
             fs::metadata(path)
@@ -133,15 +133,15 @@ impl<'a> Shelf<'a> {
                 .filter(|m| m.is_file())
                 .map(|m| m.len())
         };
-        let others = sources(name, keyframe);
+        let others = sources(name, checkpoint);
         let original = others.iter().find_map(|path| length(path));
         length(&here).is_some_and(|here| original.is_none_or(|length| length == here))
     }
 
     /// Gives the file a second name in the folder, which costs no space; not possible between disks.
-    fn link(&self, name: &str, keyframe: &Keyframe) -> bool {
+    fn link(&self, name: &str, checkpoint: &Checkpoint) -> bool {
         let here = self.folder.join(name);
-        let mut sources = sources(name, keyframe).into_iter();
+        let mut sources = sources(name, checkpoint).into_iter();
         sources.any(|path| fs::hard_link(path, &here).is_ok())
     }
 
@@ -163,8 +163,8 @@ impl<'a> Shelf<'a> {
 }
 
 /// Where weights that are in a file can be read.
-fn sources(name: &str, keyframe: &Keyframe) -> Vec<PathBuf> {
-    let Some(own) = keyframe.stored_at() else {
+fn sources(name: &str, checkpoint: &Checkpoint) -> Vec<PathBuf> {
+    let Some(own) = checkpoint.stored_at() else {
         return Vec::new();
     };
     let mut all = vec![own.to_path_buf()];

@@ -187,7 +187,7 @@ mod tests {
     use super::*;
     use crate::model::{ModelState, Tensor};
     use crate::project::{Trained, Variant, VariantSettings, open, save};
-    use crate::training::{Best, Checkpoint, Keyframe, RunState};
+    use crate::training::{Best, Checkpoint, ResumeState, RunState};
 
     fn state(value: f32) -> Arc<ModelState> {
         let tensor = Tensor {
@@ -204,23 +204,23 @@ mod tests {
     /// with that content.
     fn document(value: u8) -> Document {
         let value_f32 = f32::from(value);
-        let checkpoint = Checkpoint {
+        let resume_state = ResumeState {
             state: state(value_f32),
             best: Some(Best {
                 epoch: 1,
                 loss: f64::from(value),
                 state: state(-value_f32),
             }),
-            keyframes: [0.25, 0.5]
+            checkpoints: [0.25, 0.5]
                 .map(|part| {
                     let weights = Arc::new(state(value_f32 + part).weights.clone());
-                    Arc::new(Keyframe::new(f64::from(part), 7, None, weights))
+                    Arc::new(Checkpoint::new(f64::from(part), 7, None, weights))
                 })
                 .into(),
-            ..Checkpoint::default()
+            ..ResumeState::default()
         };
         let trained = Trained {
-            checkpoint: Arc::new(checkpoint),
+            resume_state: Arc::new(resume_state),
             settings: VariantSettings::default(),
             state: RunState::Paused,
         };
@@ -381,9 +381,9 @@ mod tests {
             ..ModelState::default()
         };
         let trained = wrong.variants[0].trained.as_mut().unwrap();
-        trained.checkpoint = Arc::new(Checkpoint {
+        trained.resume_state = Arc::new(ResumeState {
             state: Arc::new(bad),
-            ..Checkpoint::default()
+            ..ResumeState::default()
         });
         assert!(save(&wrong, folder.path()).is_err());
         assert_eq!(open(folder.path()).unwrap().document, document(31));

@@ -101,7 +101,7 @@ impl Engine {
             if self.refresh_next() {
                 self.train_next();
             }
-            self.report_keyframes();
+            self.report_checkpoints();
             self.outbox.tick();
         }
     }
@@ -260,11 +260,11 @@ impl Engine {
 
     fn snapshot(&mut self, variant: VariantId) {
         self.end_step(variant);
-        let made = self.with_run(variant, |entry| Ok(Arc::new(entry.run.checkpoint())));
-        if let Some(checkpoint) = made {
-            self.outbox.send(Event::Checkpoint {
+        let made = self.with_run(variant, |entry| Ok(Arc::new(entry.run.resume_state())));
+        if let Some(resume_state) = made {
+            self.outbox.send(Event::ResumeState {
                 variant,
-                checkpoint,
+                resume_state,
             });
         }
     }
@@ -291,10 +291,10 @@ impl Engine {
 
     /// A run that cannot go on leaves its last good weights.
     fn lose(&mut self, variant: VariantId, entry: &Entry, message: String) {
-        let checkpoint = Arc::new(entry.run.last_good().clone());
-        self.outbox.send(Event::Checkpoint {
+        let resume_state = Arc::new(entry.run.last_good().clone());
+        self.outbox.send(Event::ResumeState {
             variant,
-            checkpoint,
+            resume_state,
         });
         self.fail(variant, message);
     }
@@ -377,18 +377,18 @@ impl Engine {
         }
     }
 
-    /// Ends a stretch of training and reports where the run stands: progress, checkpoint, state.
+    /// Ends a stretch of training and reports where the run stands: progress, resume state, state.
     fn settle(&mut self, variant: VariantId, state: RunState) {
         let settled = self.with_run(variant, |entry| {
             let progress = entry.progress();
             entry.rest(state);
-            Ok((progress, Arc::new(entry.run.checkpoint())))
+            Ok((progress, Arc::new(entry.run.resume_state())))
         });
-        if let Some((progress, checkpoint)) = settled {
+        if let Some((progress, resume_state)) = settled {
             self.outbox.send(progress);
-            self.outbox.send(Event::Checkpoint {
+            self.outbox.send(Event::ResumeState {
                 variant,
-                checkpoint,
+                resume_state,
             });
             self.outbox.send(Event::State { variant, state });
         }

@@ -7,7 +7,7 @@ use super::outbox::thin;
 use super::pace::{Meter, Refresh};
 use super::past::Past;
 use crate::model::DeviceId;
-use crate::training::{Event, Keyframe, Run, RunError, RunState, StepOutcome, StepRecord};
+use crate::training::{Checkpoint, Event, Run, RunError, RunState, StepOutcome, StepRecord};
 
 /// Between two progress events: about 30 a second.
 const PROGRESS_EVERY: Duration = Duration::from_millis(33);
@@ -38,7 +38,7 @@ pub(super) struct Entry {
     pub(super) gallery: Refresh,
     pub(super) past: Past,
     /// What was reported last of the weights it keeps.
-    told: Option<Vec<Arc<Keyframe>>>,
+    told: Option<Vec<Arc<Checkpoint>>>,
     meter: Meter,
     /// When the step under way began.
     began: Option<Instant>,
@@ -85,9 +85,9 @@ impl Entry {
     }
 
     /// The weights it keeps, where they are not those that were reported last.
-    pub(super) fn keyframes_news(&mut self) -> Option<Vec<Arc<Keyframe>>> {
-        let kept = self.run.keyframes();
-        let same = |told: &Vec<Arc<Keyframe>>| {
+    pub(super) fn checkpoints_news(&mut self) -> Option<Vec<Arc<Checkpoint>>> {
+        let kept = self.run.checkpoints();
+        let same = |told: &Vec<Arc<Checkpoint>>| {
             told.len() == kept.len() && told.iter().zip(kept).all(|(a, b)| Arc::ptr_eq(a, b))
         };
         if self.told.as_ref().is_some_and(same) {

@@ -46,8 +46,8 @@ impl Engine {
     pub(super) fn next_refresh(&self) -> Option<(VariantId, View)> {
         let now = Instant::now();
         let is_due = |entry: &Entry, view: View| {
-            if let Some(keyframe) = self.looked_at(entry) {
-                return entry.past.lacks(view, &keyframe, self.gallery);
+            if let Some(checkpoint) = self.looked_at(entry) {
+                return entry.past.lacks(view, &checkpoint, self.gallery);
             }
             if entry.run.is_within_a_step() {
                 // At its end some of it is there already.
@@ -90,7 +90,7 @@ impl Engine {
             // It may take a moment.
             self.outbox.flush();
         }
-        let keyframe = self
+        let checkpoint = self
             .runs
             .get(&variant)
             .and_then(|entry| self.looked_at(entry));
@@ -100,7 +100,7 @@ impl Engine {
         };
         let subject = Subject {
             variant,
-            keyframe,
+            checkpoint,
             request,
         };
         match view {
@@ -116,8 +116,8 @@ impl Engine {
             .passes
             .gallery
             .take(wanted, || GalleryPass::new(request));
-        if let Some(keyframe) = pass.subject.keyframe.clone() {
-            self.advance_past_gallery(pass, &keyframe);
+        if let Some(checkpoint) = pass.subject.checkpoint.clone() {
+            self.advance_past_gallery(pass, &checkpoint);
             return;
         }
         let variant = pass.subject.variant;
@@ -145,14 +145,14 @@ impl Engine {
     }
 
     fn advance_latents(&mut self, wanted: Subject) {
-        let run = match wanted.keyframe {
+        let run = match wanted.checkpoint {
             None => self.runs.get_mut(&wanted.variant),
             Some(_) => None,
         };
         let begin = || run.map_or_else(LatentPass::default, |entry| entry.run.latent_pass());
         let mut pass = self.passes.latents.take(wanted, begin);
-        if let Some(keyframe) = pass.subject.keyframe.clone() {
-            self.advance_past_latents(pass, &keyframe);
+        if let Some(checkpoint) = pass.subject.checkpoint.clone() {
+            self.advance_past_latents(pass, &checkpoint);
             return;
         }
         let variant = pass.subject.variant;
@@ -198,7 +198,7 @@ impl Engine {
             .get(&variant)
             .and_then(|entry| self.looked_at(entry));
         let output = match past {
-            Some(keyframe) => self.decode_past(&request, &keyframe),
+            Some(checkpoint) => self.decode_past(&request, &checkpoint),
             None => self
                 .with_run(variant, |entry| {
                     // A code from before the architecture changed is no reason to end a run.

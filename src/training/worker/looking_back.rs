@@ -7,7 +7,7 @@ use super::entry::Entry;
 use super::passes::Pass;
 use super::past::{OfPast, Past};
 use crate::training::observe::{GalleryPass, LatentPass};
-use crate::training::{DecodeRequest, Event, Keyframe, VariantId, keyframe_at};
+use crate::training::{Checkpoint, DecodeRequest, Event, VariantId, checkpoint_at};
 
 impl Engine {
     /// Only the newest moment asked for counts: commands are read before anything is made.
@@ -27,8 +27,8 @@ impl Engine {
     }
 
     /// The weights that stand for `entry` while a person looks back; `None` for the present ones.
-    pub(super) fn looked_at(&self, entry: &Entry) -> Option<Arc<Keyframe>> {
-        keyframe_at(entry.run.keyframes(), self.looking_at?).cloned()
+    pub(super) fn looked_at(&self, entry: &Entry) -> Option<Arc<Checkpoint>> {
+        checkpoint_at(entry.run.checkpoints(), self.looking_at?).cloned()
     }
 
     /// Keeps at most so many bytes of past weights of each run.
@@ -39,18 +39,21 @@ impl Engine {
     }
 
     /// Reports what is kept of the past where that has changed.
-    pub(super) fn report_keyframes(&mut self) {
+    pub(super) fn report_checkpoints(&mut self) {
         let mut without = false;
         for (&variant, entry) in &mut self.runs {
-            let Some(keyframes) = entry.keyframes_news() else {
+            let Some(checkpoints) = entry.checkpoints_news() else {
                 continue;
             };
-            if keyframes.is_empty() && self.looking_at.is_some() {
+            if checkpoints.is_empty() && self.looking_at.is_some() {
                 entry.past = Past::default();
                 entry.want_views();
                 without = true;
             }
-            self.outbox.send(Event::Keyframes { variant, keyframes });
+            self.outbox.send(Event::Checkpoints {
+                variant,
+                checkpoints,
+            });
         }
         if without {
             self.publish_galleries();
@@ -67,113 +70,113 @@ impl Engine {
         }
     }
 
-    /// Goes on with a gallery by the weights of `keyframe`.
+    /// Goes on with a gallery by the weights of `checkpoint`.
     pub(super) fn advance_past_gallery(
         &mut self,
         mut pass: Pass<GalleryPass>,
-        keyframe: &Arc<Keyframe>,
+        checkpoint: &Arc<Checkpoint>,
     ) {
         let variant = pass.subject.variant;
         let Some(entry) = self.runs.get_mut(&variant) else {
             return;
         };
         let (run, past, views) = (&entry.run, &mut entry.past, &mut self.past_views);
-        let made = match views.gallery(keyframe, pass.subject.request) {
+        let made = match views.gallery(checkpoint, pass.subject.request) {
             Some(known) => Ok(Some(known)),
             None => past
-                .observe(run, keyframe, &*self.workshop, |seen| {
+                .observe(run, checkpoint, &*self.workshop, |seen| {
                     pass.timed(|_, work| seen.advance_gallery(work))
                 })
                 .map(|made| made.map(Arc::new))
                 .inspect(|made| {
                     if let Some(view) = made {
-                        views.put_gallery(variant, keyframe, view);
+                        views.put_gallery(variant, checkpoint, view);
                     }
                 }),
         };
         match made {
             Ok(None) => self.passes.gallery.put_back(pass),
             Ok(Some(view)) => {
-                let keyframe = Arc::downgrade(keyframe);
-                past.gallery = Some(OfPast { keyframe, view });
+                let checkpoint = Arc::downgrade(checkpoint);
+                past.gallery = Some(OfPast { checkpoint, view });
                 self.passes.gallery.done();
                 self.publish_galleries();
                 self.outbox.announce();
             }
-            Err(problem) => self.give_up(variant, keyframe, &problem),
+            Err(problem) => self.give_up(variant, checkpoint, &problem),
         }
     }
 
-    /// Goes on with a latent view by the weights of `keyframe`.
+    /// Goes on with a latent view by the weights of `checkpoint`.
     pub(super) fn advance_past_latents(
         &mut self,
         mut pass: Pass<LatentPass>,
-        keyframe: &Arc<Keyframe>,
+        checkpoint: &Arc<Checkpoint>,
     ) {
         let variant = pass.subject.variant;
         let Some(entry) = self.runs.get_mut(&variant) else {
             return;
         };
         let (run, past, views) = (&entry.run, &mut entry.past, &mut self.past_views);
-        let made = match views.latents(keyframe) {
+        let made = match views.latents(checkpoint) {
             Some(known) => Ok(Some(known)),
             None => past
-                .observe(run, keyframe, &*self.workshop, |seen| {
+                .observe(run, checkpoint, &*self.workshop, |seen| {
                     pass.timed(|_, work| seen.advance_latents(work))
                 })
                 .map(|made| made.map(Arc::new))
                 .inspect(|made| {
                     if let Some(view) = made {
-                        views.put_latents(variant, keyframe, view);
+                        views.put_latents(variant, checkpoint, view);
                     }
                 }),
         };
         match made {
             Ok(None) => self.passes.latents.put_back(pass),
             Ok(Some(view)) => {
-                let keyframe = Arc::downgrade(keyframe);
-                past.latents = Some(OfPast { keyframe, view });
+                let checkpoint = Arc::downgrade(checkpoint);
+                past.latents = Some(OfPast { checkpoint, view });
                 self.passes.latents.done();
                 self.publish_latents();
                 self.outbox.announce();
             }
-            Err(problem) => self.give_up(variant, keyframe, &problem),
+            Err(problem) => self.give_up(variant, checkpoint, &problem),
         }
     }
 
-    /// The output of a code, by the weights of `keyframe`; `None` when it cannot be had.
+    /// The output of a code, by the weights of `checkpoint`; `None` when it cannot be had.
     pub(super) fn decode_past(
         &mut self,
         request: &DecodeRequest,
-        keyframe: &Arc<Keyframe>,
+        checkpoint: &Arc<Checkpoint>,
     ) -> Option<Vec<f32>> {
         let entry = self.runs.get_mut(&request.variant)?;
-        if !entry.past.is_readable(keyframe) || !entry.can_decode(&request.code) {
+        if !entry.past.is_readable(checkpoint) || !entry.can_decode(&request.code) {
             return None;
         }
         let decoded = entry
             .past
-            .observe(&entry.run, keyframe, &*self.workshop, |seen| {
+            .observe(&entry.run, checkpoint, &*self.workshop, |seen| {
                 seen.decode(&request.code)
             });
         match decoded {
             Ok(output) => Some(output),
             Err(problem) => {
-                self.give_up(request.variant, keyframe, &problem);
+                self.give_up(request.variant, checkpoint, &problem);
                 None
             }
         }
     }
 
     /// What is shown stays, and the run goes on.
-    fn give_up(&mut self, variant: VariantId, keyframe: &Arc<Keyframe>, problem: &str) {
+    fn give_up(&mut self, variant: VariantId, checkpoint: &Arc<Checkpoint>, problem: &str) {
         if let Some(entry) = self.runs.get_mut(&variant) {
-            entry.past.give_up(keyframe);
+            entry.past.give_up(checkpoint);
         }
         let message = format!(
             "The weights kept of epoch {} cannot be shown, {problem}",
             // To three digits after the point, as far as they are there.
-            (keyframe.epochs * 1e3).round() / 1e3
+            (checkpoint.epochs * 1e3).round() / 1e3
         );
         let advice = "Look at another epoch, or go back to the present weights";
         self.warn(variant, message, advice);

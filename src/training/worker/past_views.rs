@@ -3,7 +3,7 @@
 use std::sync::{Arc, Weak};
 
 use super::past::is_of;
-use crate::training::{GalleryRequest, GalleryView, Keyframe, LatentView, VariantId};
+use crate::training::{Checkpoint, GalleryRequest, GalleryView, LatentView, VariantId};
 
 /// Most bytes of views.
 const ROOM: usize = 64_000_000;
@@ -19,7 +19,7 @@ pub(super) struct PastViews {
 struct Kept {
     variant: VariantId,
     /// Tells weights apart; it does not hold them.
-    keyframe: Weak<Keyframe>,
+    checkpoint: Weak<Checkpoint>,
     made: Made,
 }
 
@@ -32,11 +32,11 @@ enum Made {
 impl PastViews {
     pub(super) fn gallery(
         &mut self,
-        keyframe: &Arc<Keyframe>,
+        checkpoint: &Arc<Checkpoint>,
         request: GalleryRequest,
     ) -> Option<Arc<GalleryView>> {
         let found = self.find(
-            keyframe,
+            checkpoint,
             |made| matches!(made, Made::Gallery(view) if view.request == request),
         );
         match found {
@@ -45,8 +45,8 @@ impl PastViews {
         }
     }
 
-    pub(super) fn latents(&mut self, keyframe: &Arc<Keyframe>) -> Option<Arc<LatentView>> {
-        match self.find(keyframe, |made| matches!(made, Made::Latents(_))) {
+    pub(super) fn latents(&mut self, checkpoint: &Arc<Checkpoint>) -> Option<Arc<LatentView>> {
+        match self.find(checkpoint, |made| matches!(made, Made::Latents(_))) {
             Some(Made::Latents(view)) => Some(view),
             _ => None,
         }
@@ -55,19 +55,19 @@ impl PastViews {
     pub(super) fn put_gallery(
         &mut self,
         variant: VariantId,
-        keyframe: &Arc<Keyframe>,
+        checkpoint: &Arc<Checkpoint>,
         view: &Arc<GalleryView>,
     ) {
-        self.put(variant, keyframe, Made::Gallery(Arc::clone(view)));
+        self.put(variant, checkpoint, Made::Gallery(Arc::clone(view)));
     }
 
     pub(super) fn put_latents(
         &mut self,
         variant: VariantId,
-        keyframe: &Arc<Keyframe>,
+        checkpoint: &Arc<Checkpoint>,
         view: &Arc<LatentView>,
     ) {
-        self.put(variant, keyframe, Made::Latents(Arc::clone(view)));
+        self.put(variant, checkpoint, Made::Latents(Arc::clone(view)));
     }
 
     /// Lets go of all views of a run.
@@ -77,26 +77,26 @@ impl PastViews {
 
     fn find(
         &mut self,
-        keyframe: &Arc<Keyframe>,
+        checkpoint: &Arc<Checkpoint>,
         is_wanted: impl Fn(&Made) -> bool,
     ) -> Option<Made> {
         let found = self
             .kept
             .iter()
-            .position(|kept| is_of(&kept.keyframe, keyframe) && is_wanted(&kept.made))?;
+            .position(|kept| is_of(&kept.checkpoint, checkpoint) && is_wanted(&kept.made))?;
         let used = self.kept.remove(found);
         let made = used.made.clone();
         self.kept.push(used);
         Some(made)
     }
 
-    fn put(&mut self, variant: VariantId, keyframe: &Arc<Keyframe>, made: Made) {
+    fn put(&mut self, variant: VariantId, checkpoint: &Arc<Checkpoint>, made: Made) {
         // Weights that the run no longer keeps are never asked for again.
-        self.retain(|kept| kept.keyframe.strong_count() > 0);
+        self.retain(|kept| kept.checkpoint.strong_count() > 0);
         self.bytes += made.bytes();
         self.kept.push(Kept {
             variant,
-            keyframe: Arc::downgrade(keyframe),
+            checkpoint: Arc::downgrade(checkpoint),
             made,
         });
         while self.bytes > ROOM && !self.kept.is_empty() {
@@ -127,8 +127,8 @@ impl Made {
 mod tests {
     use super::*;
 
-    fn keyframe() -> Arc<Keyframe> {
-        Arc::new(Keyframe::new(1.0, 1, None, Arc::default()))
+    fn checkpoint() -> Arc<Checkpoint> {
+        Arc::new(Checkpoint::new(1.0, 1, None, Arc::default()))
     }
 
     fn latents(numbers: usize) -> Arc<LatentView> {
@@ -143,24 +143,24 @@ mod tests {
     #[test]
     fn what_was_used_longest_ago_goes_first() {
         let mut views = PastViews::default();
-        let keyframes: Vec<_> = (0..4).map(|_| keyframe()).collect();
-        for keyframe in &keyframes[..3] {
+        let checkpoints: Vec<_> = (0..4).map(|_| checkpoint()).collect();
+        for checkpoint in &checkpoints[..3] {
             // A third of the room each.
-            views.put_latents(ONE, keyframe, &latents(5_000_000));
+            views.put_latents(ONE, checkpoint, &latents(5_000_000));
         }
-        assert!(views.latents(&keyframes[0]).is_some());
-        views.put_latents(ONE, &keyframes[3], &latents(5_000_000));
-        let there = [0, 1, 2, 3].map(|i: usize| views.latents(&keyframes[i]).is_some());
+        assert!(views.latents(&checkpoints[0]).is_some());
+        views.put_latents(ONE, &checkpoints[3], &latents(5_000_000));
+        let there = [0, 1, 2, 3].map(|i: usize| views.latents(&checkpoints[i]).is_some());
         assert_eq!(there, [true, false, true, true]);
         // One that is too large for all of the room is not kept, and nothing beside it.
-        views.put_latents(ONE, &keyframe(), &latents(17_000_000));
+        views.put_latents(ONE, &checkpoint(), &latents(17_000_000));
         assert_eq!((views.kept.len(), views.bytes), (0, 0));
     }
 
     #[test]
     fn a_gallery_is_found_by_weights_and_request() {
         let mut views = PastViews::default();
-        let (of, request) = (keyframe(), GalleryRequest::default());
+        let (of, request) = (checkpoint(), GalleryRequest::default());
         views.put_gallery(ONE, &of, &Arc::default());
         assert!(views.gallery(&of, request).is_some());
         assert!(
@@ -168,7 +168,7 @@ mod tests {
                 .gallery(&of, GalleryRequest { seed: 1, ..request })
                 .is_none()
         );
-        assert!(views.gallery(&keyframe(), request).is_none());
+        assert!(views.gallery(&checkpoint(), request).is_none());
         assert!(views.latents(&of).is_none());
         views.forget(VariantId(2));
         assert!(views.gallery(&of, request).is_some());
@@ -179,8 +179,8 @@ mod tests {
     #[test]
     fn views_of_weights_that_are_gone_are_let_go() {
         let mut views = PastViews::default();
-        let kept = keyframe();
-        views.put_latents(ONE, &keyframe(), &latents(10));
+        let kept = checkpoint();
+        views.put_latents(ONE, &checkpoint(), &latents(10));
         views.put_latents(ONE, &kept, &latents(30));
         assert_eq!((views.kept.len(), views.bytes), (1, 120));
     }

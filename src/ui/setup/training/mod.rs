@@ -58,5 +58,5 @@ pub fn position(app: &App) -> Option<f64> {
         return Some(f64::from(run.progress.epoch) + part);
     }
     let trained = variant.trained.as_ref()?;
-    Some(f64::from(trained.checkpoint.position.epoch))
+    Some(f64::from(trained.resume_state.position.epoch))
 }

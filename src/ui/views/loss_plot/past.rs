@@ -5,7 +5,7 @@ use egui_plot::PlotTransform;
 
 use super::series::Scale;
 use crate::app::{App, RunStatus};
-use crate::training::keyframe_at;
+use crate::training::checkpoint_at;
 use crate::ui::theme;
 use crate::ui::views::plot;
 
@@ -37,7 +37,7 @@ pub fn show(ui: &Ui, app: &App, scale: &Scale, transform: &PlotTransform) {
 
 /// Where the weights that `run` shows stand on the horizontal axis; `None` when it keeps none.
 fn place(run: &RunStatus, epochs: f64, scale: &Scale) -> Option<f64> {
-    let step = keyframe_at(&run.keyframes, epochs)?.step;
+    let step = checkpoint_at(&run.checkpoints, epochs)?.step;
     let mut steps = run.history.steps.iter();
     let seconds = match step {
         0 => 0.0,
@@ -53,13 +53,14 @@ mod tests {
 
     use super::*;
     use crate::project::LossAxis;
-    use crate::training::{Keyframe, StepRecord};
+    use crate::training::{Checkpoint, StepRecord};
 
     #[test]
     fn the_hairline_stands_at_the_weights_on_every_axis() {
-        let keyframe = |epochs, step| Arc::new(Keyframe::new(epochs, step, None, Arc::default()));
+        let checkpoint =
+            |epochs, step| Arc::new(Checkpoint::new(epochs, step, None, Arc::default()));
         let mut run = RunStatus {
-            keyframes: vec![keyframe(0.0, 0), keyframe(2.0, 20), keyframe(4.0, 40)],
+            checkpoints: vec![checkpoint(0.0, 0), checkpoint(2.0, 20), checkpoint(4.0, 40)],
             ..RunStatus::default()
         };
         run.history.steps = [1, 11, 21, 31, 41]

@@ -15,23 +15,23 @@ use super::trained::named;
 use super::unknown::unknown;
 use super::warnings::Warnings;
 use super::weights::{self, load_weights};
-use crate::training::{Keyframe, Start};
+use crate::training::{Checkpoint, Start};
 
 /// An element of `checkpoints`, without its weights.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
-pub struct KeptEntry {
+pub struct CheckpointEntry {
     epochs: f64,
     step: u64,
     #[serde(with = "number::option", default)]
     loss: Option<f64>,
 }
 
-impl KeptEntry {
-    pub fn of(keyframe: &Keyframe) -> Self {
+impl CheckpointEntry {
+    pub fn of(checkpoint: &Checkpoint) -> Self {
         Self {
-            epochs: keyframe.epochs,
-            step: keyframe.step,
-            loss: keyframe.loss,
+            epochs: checkpoint.epochs,
+            step: checkpoint.step,
+            loss: checkpoint.loss,
         }
     }
 }
@@ -75,12 +75,12 @@ pub fn read_start(json: Value, folder: Option<&Path>) -> Result<Fitted<Start>, S
 
 /// Reads the list `checkpoints`, which stands at `key`, and brings it into the order of time. Of their files only
 /// whether they exist: an entry without one is left out.
-pub fn read_keyframes(
+pub fn read_checkpoints(
     json: Option<Value>,
     key: &str,
     folder: Option<&Path>,
     warnings: &mut Warnings,
-) -> Fitted<Vec<Arc<Keyframe>>> {
+) -> Fitted<Vec<Arc<Checkpoint>>> {
     let list = match json {
         None | Some(Value::Null) => Vec::new(),
         Some(Value::Array(list)) => list,
@@ -91,7 +91,7 @@ pub fn read_keyframes(
     };
     let mut read = Vec::with_capacity(list.len());
     for (index, json) in list.into_iter().enumerate() {
-        match read_keyframe(json, folder) {
+        match read_checkpoint(json, folder) {
             Ok(fitted) => read.push(fitted),
             Err(problem) => {
                 let key = format!("{key}[{index}]");
@@ -100,7 +100,7 @@ pub fn read_keyframes(
         }
     }
     read.sort_by(|a, b| a.value.epochs.total_cmp(&b.value.epochs));
-    let (keyframes, unknown): (Vec<_>, Vec<_>) = read
+    let (checkpoints, unknown): (Vec<_>, Vec<_>) = read
         .into_iter()
         .map(|fitted| (Arc::new(fitted.value), fitted.unknown))
         .unzip();
@@ -108,15 +108,15 @@ pub fn read_keyframes(
     let is_any = unknown.iter().any(Option::is_some);
     let unknown = unknown.into_iter().map(Option::unwrap_or_default).collect();
     Fitted {
-        value: keyframes,
+        value: checkpoints,
         unknown: is_any.then_some(Value::Array(unknown)),
     }
 }
 
-fn read_keyframe(json: Value, folder: Option<&Path>) -> Result<Fitted<Keyframe>, String> {
+fn read_checkpoint(json: Value, folder: Option<&Path>) -> Result<Fitted<Checkpoint>, String> {
     let (reference, tree) = take_weights(json)?;
-    let entry: KeptEntry = read_row(&tree)?;
-    let KeptEntry { epochs, step, loss } = entry;
+    let entry: CheckpointEntry = read_row(&tree)?;
+    let CheckpointEntry { epochs, step, loss } = entry;
     check_epochs(epochs)?;
     let (folder, reference) = named(reference, folder)?;
     let path = weights::path_of(folder, &reference)?;
@@ -126,7 +126,7 @@ fn read_keyframe(json: Value, folder: Option<&Path>) -> Result<Fitted<Keyframe>,
     let name = weights::name_at(&path);
     let stored = Box::new(WeightsOnDisk::new(path, name.clone()));
     Ok(Fitted {
-        value: Keyframe::stored(epochs, step, loss, stored, name),
+        value: Checkpoint::stored(epochs, step, loss, stored, name),
         unknown: unknown(&tree, &to_json(&entry)?),
     })
 }
