@@ -136,8 +136,8 @@ fn with_one_device_there_is_nothing_to_find_out() {
     }
 }
 
-fn worker(workshop: TwoDevices) -> Worker {
-    let worker = Worker::spawn_with(1, Arc::new(|| {}), Box::new(workshop)).unwrap();
+fn worker(factory: TwoDevices) -> Worker {
+    let worker = Worker::spawn_with(1, Arc::new(|| {}), Box::new(factory)).unwrap();
     worker.send(Command::Load(Box::new(job(1, settings(2)))));
     worker
 }
@@ -190,7 +190,7 @@ fn the_worker_moves_runs_to_the_device_that_was_chosen() {
 #[test]
 fn left_to_itself_the_worker_takes_the_fastest_device_once_a_run_is_trained() {
     let slow = Duration::from_millis(4);
-    for (workshop, fastest) in [
+    for (factory, fastest) in [
         (
             TwoDevices {
                 processor: slow,
@@ -206,7 +206,7 @@ fn left_to_itself_the_worker_takes_the_fastest_device_once_a_run_is_trained() {
             DeviceId::Cpu,
         ),
     ] {
-        let worker = worker(workshop);
+        let worker = worker(factory);
         assert_eq!(
             told(&events_until(&worker, is_device)),
             (DeviceId::Cpu, None)

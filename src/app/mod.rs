@@ -73,7 +73,7 @@ use variants::Waiting;
 use crate::model::DeviceChoice;
 use crate::project::{self, Document, Stamp, Trained, Variant};
 use crate::training::{
-    CarriedOver, Command, Decoded, PerAsker, RunState, ThisMachine, VariantId, Worker, Workshop,
+    CarriedOver, Command, Decoded, ModelFactory, PerAsker, RunState, ThisMachine, VariantId, Worker,
 };
 
 /// Called from any thread when there is something new to show.
@@ -238,12 +238,12 @@ impl App {
     }
 
     /// Starts the threads.
-    fn begin(&mut self, wake: Wake, options: AppOptions, workshop: Box<dyn Workshop>) {
+    fn begin(&mut self, wake: Wake, options: AppOptions, factory: Box<dyn ModelFactory>) {
         self.background = Some(Background::new(Arc::clone(&wake)));
         self.device_file = options.config_folder.clone().map(DeviceFile::new);
         self.recent_file = options.config_folder.map(RecentFile::new);
         self.read_recent();
-        match Worker::spawn_with(options.threads, wake, workshop) {
+        match Worker::spawn_with(options.threads, wake, factory) {
             Ok(worker) => self.link = Link::new(worker),
             Err(error) => self.no_worker = Some(error.to_string()),
         }

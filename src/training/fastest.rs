@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use super::loader::BatchKey;
-use super::{Run, RunError, Workshop, guarded};
+use super::{ModelFactory, Run, RunError, guarded};
 use crate::model::{DeviceId, DeviceInfo, Model};
 
 /// Steps before the clock starts: memory is found and kernels are loaded.
@@ -24,9 +24,9 @@ pub struct Choice {
 impl Run {
     /// Trains fresh models like this run's on each device that can be used, on its batches, for a moment. The run itself
     /// is left as it is.
-    pub fn fastest(&mut self, workshop: &dyn Workshop) -> Choice {
+    pub fn fastest(&mut self, factory: &dyn ModelFactory) -> Choice {
         let usable = |device: &&DeviceInfo| device.problem.is_none();
-        let devices: Vec<_> = workshop.devices().iter().filter(usable).collect();
+        let devices: Vec<_> = factory.devices().iter().filter(usable).collect();
         if devices.len() < 2 {
             return Choice {
                 device: DeviceId::Cpu,
@@ -37,7 +37,7 @@ impl Run {
         let mut problems = Vec::new();
         for device in devices {
             let tried = guarded(|| {
-                let mut model = workshop.build(&self.blueprint(), device.id)?;
+                let mut model = factory.build(&self.blueprint(), device.id)?;
                 self.images_per_second(model.as_mut())
             });
             match tried {

@@ -11,6 +11,7 @@ mod divergence;
 mod early_stopping;
 mod error;
 mod evaluate;
+mod factory;
 mod fastest;
 mod fitting;
 mod guarded;
@@ -34,11 +35,11 @@ mod update;
 mod variant_settings;
 mod views;
 mod worker;
-mod workshop;
 
 pub use all_settings::SETTINGS;
 pub use checkpoint::{Checkpoint, StoredWeights, checkpoint_at};
 pub use error::RunError;
+pub use factory::{ModelFactory, ThisMachine};
 pub use fastest::Choice;
 pub use guarded::guarded;
 pub use history::{EpochRecord, History, Measures, StepRecord};
@@ -62,4 +63,3 @@ pub use views::{
     LatentView, PerAsker, Views,
 };
 pub use worker::Worker;
-pub use workshop::{ThisMachine, Workshop};

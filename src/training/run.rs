@@ -13,8 +13,8 @@ use super::observe::LatentPass;
 use super::step::EpochEnd;
 use super::update::{AT_ONCE, Taken};
 use super::{
-    Best, CarriedOver, Checkpoint, History, Job, LatentView, Measures, Position, Progress,
-    ResumeState, RunError, Stretch, ThisMachine, VariantId, VariantSettings, Workshop,
+    Best, CarriedOver, Checkpoint, History, Job, LatentView, Measures, ModelFactory, Position,
+    Progress, ResumeState, RunError, Stretch, ThisMachine, VariantId, VariantSettings,
 };
 use crate::data::SampleShape;
 use crate::model::{Blueprint, DeviceId, Invalid, Model, ModelState, StepReport};
@@ -65,14 +65,14 @@ impl Run {
         Self::on(job, &ThisMachine, DeviceId::Cpu)
     }
 
-    /// As [`Self::new`], on a device of `workshop`.
+    /// As [`Self::new`], on a device of `factory`.
     ///
     /// # Errors
     /// As [`Self::new`], and when the device cannot be used or fails.
-    pub fn on(job: Job, workshop: &dyn Workshop, device: DeviceId) -> Result<Self, RunError> {
+    pub fn on(job: Job, factory: &dyn ModelFactory, device: DeviceId) -> Result<Self, RunError> {
         // Before a model is built for images that may not be there.
         job.check()?;
-        let model = workshop.build(&blueprint(&job), device)?;
+        let model = factory.build(&blueprint(&job), device)?;
         Self::with_model(job, model)
     }
 

@@ -17,7 +17,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread::JoinHandle;
 
-use super::{Asker, Command, DecodeRequest, Event, ThisMachine, Views, Workshop};
+use super::{Asker, Command, DecodeRequest, Event, ModelFactory, ThisMachine, Views};
 use engine::{Engine, Inbox};
 use outbox::{EventQueue, Outbox};
 
@@ -48,14 +48,14 @@ impl Worker {
         Self::spawn_with(threads, wake, Box::new(ThisMachine))
     }
 
-    /// As [`Self::spawn`], with models from `workshop`.
+    /// As [`Self::spawn`], with models from `factory`.
     ///
     /// # Errors
     /// As [`Self::spawn`].
     pub fn spawn_with(
         threads: usize,
         wake: Arc<dyn Fn() + Send + Sync>,
-        workshop: Box<dyn Workshop>,
+        factory: Box<dyn ModelFactory>,
     ) -> std::io::Result<Self> {
         let pool = rayon::ThreadPoolBuilder::new()
             .num_threads(threads)
@@ -76,7 +76,7 @@ impl Worker {
         let cells = views.clone();
         let thread = std::thread::Builder::new()
             .name("training".into())
-            .spawn(move || pool.install(|| Engine::new(inbox, outbox, cells, workshop).run()))?;
+            .spawn(move || pool.install(|| Engine::new(inbox, outbox, cells, factory).run()))?;
         Ok(Self {
             views,
             commands: Some(sender),

@@ -3,19 +3,19 @@
 
 mod blobs;
 mod bundle;
+mod factories;
 mod gone;
 mod queued;
 mod real;
 mod tied;
-mod workshops;
 
 pub use blobs::blobs;
 pub use bundle::{assert_same, through_a_bundle, through_format_1};
+pub use factories::{Alone, TwoDevices};
 pub use gone::Gone;
 pub use queued::Queued;
 pub use real::{narrow, real};
 pub use tied::{Fault, Probe, Tied};
-pub use workshops::{Alone, TwoDevices};
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};

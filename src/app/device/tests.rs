@@ -103,8 +103,8 @@ fn training_on(device: &Arc<Device>) -> (App, Receiver<()>) {
     };
     settings.training.batch = 4;
     settings.training.epochs = 2;
-    let workshop = Breakables(Arc::clone(device));
-    let worker = Worker::spawn_with(1, Arc::clone(&wake), Box::new(workshop));
+    let factory = Breakables(Arc::clone(device));
+    let worker = Worker::spawn_with(1, Arc::clone(&wake), Box::new(factory));
     let data = DataSettings {
         validation: 0,
         ..DataSettings::default()

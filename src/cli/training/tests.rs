@@ -61,9 +61,9 @@ fn train(
         config_folder: None,
         device: Some(choice),
     };
-    let workshop = Box::new(Breakables(Arc::clone(device)));
+    let factory = Box::new(Breakables(Arc::clone(device)));
     let project = (document, bundle.to_path_buf(), stamp);
-    let app = App::without_screen_on(wakes.wake(), project, options, workshop);
+    let app = App::without_screen_on(wakes.wake(), project, options, factory);
     let mut training = Training::on(app, bundle.to_path_buf(), &wakes, &mut report)?;
     meanwhile();
     training.train(&[ID])

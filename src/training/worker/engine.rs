@@ -12,8 +12,8 @@ use super::past_views::PastViews;
 use super::stepped::{Part, Stepped};
 use crate::model::DeviceChoice;
 use crate::training::{
-    Candidate, Command, Event, GalleryRequest, GalleryView, Job, Lanes, LatentView, RunEnd,
-    RunError, RunState, TrainingOrder, VariantId, VariantSettings, Views, Workshop, guarded,
+    Candidate, Command, Event, GalleryRequest, GalleryView, Job, Lanes, LatentView, ModelFactory,
+    RunEnd, RunError, RunState, TrainingOrder, VariantId, VariantSettings, Views, guarded,
     next_round,
 };
 
@@ -26,7 +26,7 @@ pub(super) struct Inbox {
 
 pub(super) struct Engine {
     inbox: Inbox,
-    pub(super) workshop: Box<dyn Workshop>,
+    pub(super) factory: Box<dyn ModelFactory>,
     /// What a person chose.
     pub(super) device: DeviceChoice,
     lanes: Lanes,
@@ -53,11 +53,11 @@ impl Engine {
         inbox: Inbox,
         outbox: Outbox,
         views: Views,
-        workshop: Box<dyn Workshop>,
+        factory: Box<dyn ModelFactory>,
     ) -> Self {
         Self {
             inbox,
-            workshop,
+            factory,
             device: DeviceChoice::default(),
             lanes: Lanes::default(),
             asked: 0,

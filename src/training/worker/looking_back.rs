@@ -84,7 +84,7 @@ impl Engine {
         let made = match views.gallery(checkpoint, pass.subject.request) {
             Some(known) => Ok(Some(known)),
             None => past
-                .observe(run, checkpoint, &*self.workshop, |seen| {
+                .observe(run, checkpoint, &*self.factory, |seen| {
                     pass.timed(|_, work| seen.advance_gallery(work))
                 })
                 .map(|made| made.map(Arc::new))
@@ -121,7 +121,7 @@ impl Engine {
         let made = match views.latents(checkpoint) {
             Some(known) => Ok(Some(known)),
             None => past
-                .observe(run, checkpoint, &*self.workshop, |seen| {
+                .observe(run, checkpoint, &*self.factory, |seen| {
                     pass.timed(|_, work| seen.advance_latents(work))
                 })
                 .map(|made| made.map(Arc::new))
@@ -156,7 +156,7 @@ impl Engine {
         }
         let decoded = entry
             .past
-            .observe(&entry.run, checkpoint, &*self.workshop, |seen| {
+            .observe(&entry.run, checkpoint, &*self.factory, |seen| {
                 seen.decode(&request.code)
             });
         match decoded {

@@ -6,7 +6,8 @@ use std::sync::{Arc, Weak};
 use super::looking::View;
 use crate::model::{DeviceId, Model, ModelState};
 use crate::training::{
-    Checkpoint, GalleryRequest, GalleryView, LatentView, Observed, Run, RunError, Workshop, guarded,
+    Checkpoint, GalleryRequest, GalleryView, LatentView, ModelFactory, Observed, Run, RunError,
+    guarded,
 };
 
 /// Empty while nobody looks back.
@@ -81,7 +82,7 @@ impl Past {
         &mut self,
         run: &Run,
         checkpoint: &Arc<Checkpoint>,
-        workshop: &dyn Workshop,
+        factory: &dyn ModelFactory,
         work: impl FnOnce(&Observed) -> Result<T, RunError>,
     ) -> Result<T, String> {
         let is_ready = self.model.as_ref().is_some_and(|m| is_of(&m.1, checkpoint));
@@ -94,7 +95,7 @@ impl Past {
         let (model, made) = guarded(|| {
             let mut model = match known {
                 Some((model, _)) => model,
-                None => workshop.build(&run.blueprint(), DeviceId::Cpu)?,
+                None => factory.build(&run.blueprint(), DeviceId::Cpu)?,
             };
             if let Some(weights) = weights {
                 model.restore(&ModelState {

@@ -8,7 +8,7 @@ use crate::training::{Choice, Event, Job, Run, VariantId, guarded};
 impl Engine {
     /// Says what there is to choose from.
     pub(super) fn report_devices(&mut self) {
-        self.views.devices.put(self.workshop.devices());
+        self.views.devices.put(self.factory.devices());
         self.outbox.announce();
     }
 
@@ -35,7 +35,7 @@ impl Engine {
         let on = |device, reason| Choice { device, reason };
         match self.device {
             DeviceChoice::Auto => on(DeviceId::Cpu, None),
-            DeviceChoice::This(id) => match usable_of(self.workshop.devices(), id) {
+            DeviceChoice::This(id) => match usable_of(self.factory.devices(), id) {
                 Ok(device) => on(device.id, None),
                 Err(problem) => on(DeviceId::Cpu, Some(problem)),
             },
@@ -45,7 +45,7 @@ impl Engine {
     /// Builds the run of `job` where it belongs.
     pub(super) fn build_run(&self, job: Job) -> Result<(Run, Choice), String> {
         let choice = self.first_place();
-        let run = guarded(|| Run::on(job, &*self.workshop, choice.device))?;
+        let run = guarded(|| Run::on(job, &*self.factory, choice.device))?;
         Ok((run, choice))
     }
 
@@ -65,7 +65,7 @@ impl Engine {
         entry.tried = true;
         // Trying takes a moment; what was reported so far should not wait for it.
         self.outbox.flush();
-        let choice = entry.run.fastest(&*self.workshop);
+        let choice = entry.run.fastest(&*self.factory);
         self.place(variant, choice);
     }
 
@@ -77,7 +77,7 @@ impl Engine {
         };
         if entry.device != choice.device {
             let moved = guarded(|| {
-                let model = self.workshop.build(&entry.run.blueprint(), choice.device)?;
+                let model = self.factory.build(&entry.run.blueprint(), choice.device)?;
                 entry.run.move_to(model)
             });
             if let Err(problem) = moved {

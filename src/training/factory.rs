@@ -3,7 +3,7 @@
 use crate::model::{self, Blueprint, DeviceId, DeviceInfo, Model, ModelError};
 
 /// Makes models on the devices that it has.
-pub trait Workshop: Send {
+pub trait ModelFactory: Send {
     /// The processor first.
     fn devices(&self) -> &'static [DeviceInfo];
 
@@ -18,7 +18,7 @@ pub trait Workshop: Send {
 #[derive(Debug, Clone, Copy, Default)]
 pub struct ThisMachine;
 
-impl Workshop for ThisMachine {
+impl ModelFactory for ThisMachine {
     fn devices(&self) -> &'static [DeviceInfo] {
         model::devices()
     }

@@ -5,12 +5,12 @@ use std::time::Duration;
 
 use super::{Probe, Queued, Tied};
 use hourglass::model::{self, Blueprint, DeviceId, DeviceInfo, Model, ModelError};
-use hourglass::training::Workshop;
+use hourglass::training::ModelFactory;
 
 /// A processor alone, with models that a closure makes.
 pub struct Alone<F>(pub F);
 
-impl<F> Workshop for Alone<F>
+impl<F> ModelFactory for Alone<F>
 where
     F: Fn(&Blueprint) -> Result<Box<dyn Model>, ModelError> + Send,
 {
@@ -34,7 +34,7 @@ pub struct TwoDevices {
     pub lost_after: Option<u32>,
 }
 
-impl Workshop for TwoDevices {
+impl ModelFactory for TwoDevices {
     fn devices(&self) -> &'static [DeviceInfo] {
         let device = |id, name: &str, problem: Option<&str>| DeviceInfo {
             id,
