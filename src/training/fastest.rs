@@ -65,8 +65,8 @@ impl Run {
         time: Duration,
     ) -> Result<usize, RunError> {
         let began = Instant::now();
-        let stretch = self.stretch();
-        let settings = self.step_settings(&stretch);
+        let phase = self.phase();
+        let settings = self.step_settings(&phase);
         let mut images = 0;
         for step in 0..steps {
             let batch = step % self.loader.batches();
@@ -74,7 +74,7 @@ impl Run {
             let asked = BatchKey {
                 epoch: key.epoch,
                 batch,
-                corruption: stretch.corruption,
+                corruption: phase.corruption,
             };
             let (batch, _) = self.loader.batch(asked);
             images += batch.rows;

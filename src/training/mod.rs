@@ -49,7 +49,7 @@ pub use message::{Command, Event, Job, Progress, RunState, VariantId};
 pub use notices::Notice;
 pub use observe::Observed;
 pub use order::TrainingOrder;
-pub use phase::{Phase, Stretch};
+pub use phase::{Phase, TrainingPhase};
 pub use resume_state::{Best, Position, ResumeState};
 pub use run::{Run, blueprint};
 pub use settings::{EarlyStopping, Schedule, ScheduleShape, TrainingSettings};

@@ -14,7 +14,7 @@ use super::step::EpochEnd;
 use super::update::{AT_ONCE, Taken};
 use super::{
     Best, CarriedOver, Checkpoint, History, Job, LatentView, Measures, ModelFactory, Position,
-    Progress, ResumeState, RunError, Stretch, ThisMachine, VariantId, VariantSettings,
+    Progress, ResumeState, RunError, ThisMachine, TrainingPhase, VariantId, VariantSettings,
 };
 use crate::data::SampleShape;
 use crate::model::{Blueprint, DeviceId, Invalid, Model, ModelState, StepReport};
@@ -214,13 +214,13 @@ impl Run {
     }
 
     /// The phase of the next step.
-    pub fn stretch(&self) -> Stretch {
-        self.settings.stretch_at(self.position.epoch)
+    pub fn phase(&self) -> TrainingPhase {
+        self.settings.phase_at(self.position.epoch)
     }
 
     /// The rate of the next step: that of its phase times the schedule.
     pub fn learning_rate(&self) -> f64 {
-        f64::from(self.stretch().learning_rate) * self.schedule_factor()
+        f64::from(self.phase().learning_rate) * self.schedule_factor()
     }
 
     pub(super) fn schedule_factor(&self) -> f64 {
@@ -275,7 +275,7 @@ impl Run {
     /// # Errors
     /// When the device fails.
     pub fn look_over(&self) -> Result<(Measures, Option<LatentView>), RunError> {
-        let corruption = self.stretch().corruption;
+        let corruption = self.phase().corruption;
         let mut measuring = Measuring::new(
             self.settings.objective,
             corruption,

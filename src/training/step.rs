@@ -7,7 +7,8 @@ use std::time::{Duration, Instant};
 use super::evaluate::Measuring;
 use super::update::Taken;
 use super::{
-    Best, EpochRecord, Measures, Notice, Run, RunError, StepRecord, Stretch, divergence, notices,
+    Best, EpochRecord, Measures, Notice, Run, RunError, StepRecord, TrainingPhase, divergence,
+    notices,
 };
 use crate::model::{LossParts, StepReport};
 
@@ -48,7 +49,7 @@ pub enum RunEnd {
 pub(super) struct EpochEnd {
     measuring: Measuring,
     /// The phase of the epoch.
-    stretch: Stretch,
+    phase: TrainingPhase,
     /// Of the last update.
     learning_rate: f64,
     outcome: StepOutcome,
@@ -161,13 +162,13 @@ impl Run {
         };
         let outcome = StepOutcome::new(record, earlier, images);
         if self.position.batch == self.loader.batches() {
-            let stretch = taken.stretch;
+            let phase = taken.phase;
             let codes =
-                self.keeps_codes && self.loader.watches_test() && stretch.corruption.is_none();
+                self.keeps_codes && self.loader.watches_test() && phase.corruption.is_none();
             let objective = self.settings.objective;
             self.epoch_end = Some(Box::new(EpochEnd {
-                measuring: Measuring::new(objective, stretch.corruption, codes),
-                stretch,
+                measuring: Measuring::new(objective, phase.corruption, codes),
+                phase,
                 learning_rate: taken.learning_rate,
                 outcome,
             }));
@@ -201,13 +202,13 @@ impl Run {
         }
         let EpochEnd {
             measuring,
-            stretch,
+            phase,
             learning_rate,
             mut outcome,
         } = *end;
         let (validation, codes) = measuring.finish();
         self.codes = codes.map(|codes| (self.position.step, codes));
-        self.end_epoch(validation, learning_rate, &stretch, &mut outcome)?;
+        self.end_epoch(validation, learning_rate, &phase, &mut outcome)?;
         self.keep_in_case(&outcome);
         Ok(Some(outcome))
     }
@@ -225,7 +226,7 @@ impl Run {
         &mut self,
         validation: Measures,
         learning_rate: f64,
-        stretch: &Stretch,
+        phase: &TrainingPhase,
         outcome: &mut StepOutcome,
     ) -> Result<(), RunError> {
         let before = self.history.epochs.last().map_or(0.0, |last| last.seconds);
@@ -254,22 +255,26 @@ impl Run {
         self.keep(Some(validation.loss));
         outcome.epoch = Some(record);
         outcome.notices = notices::raised(&self.history, &self.settings);
-        outcome.end = self.check_patience(validation.loss, stretch)?;
+        outcome.end = self.check_patience(validation.loss, phase)?;
         if outcome.end.is_none() && self.position.epoch >= self.settings.training.epochs {
             outcome.end = Some(RunEnd::Finished);
         }
         Ok(())
     }
 
-    /// `stretch` is the phase that has just been trained. Only the last one is watched; see
+    /// `phase` is the phase that has just been trained. Only the last one is watched; see
     /// [`super::early_stopping`].
-    fn check_patience(&mut self, loss: f64, stretch: &Stretch) -> Result<Option<RunEnd>, RunError> {
+    fn check_patience(
+        &mut self,
+        loss: f64,
+        phase: &TrainingPhase,
+    ) -> Result<Option<RunEnd>, RunError> {
         let Some(rule) = self.settings.training.early_stopping else {
             return Ok(None);
         };
         self.best
-            .take_if(|best| !stretch.is_last || best.epoch <= stretch.start);
-        if !stretch.is_last {
+            .take_if(|best| !phase.is_last || best.epoch <= phase.start);
+        if !phase.is_last {
             return Ok(None);
         }
         let epoch = self.position.epoch;

@@ -63,10 +63,10 @@ mod tests {
             ..EpochRecord::default()
         };
         let epochs: Vec<EpochRecord> = kl.iter().enumerate().map(record).collect();
-        let stretch = settings.stretch_at(0);
+        let phase = settings.phase_at(0);
         check(&Recent {
             settings: &settings,
-            stretch: &stretch,
+            phase: &phase,
             epochs: &epochs,
         })
     }

@@ -11,7 +11,7 @@ const LOST: f64 = 0.02;
 const EPOCHS: usize = 3;
 
 pub(super) fn check(recent: &Recent) -> Option<Notice> {
-    if recent.stretch.parts != Parts::All {
+    if recent.phase.parts != Parts::All {
         return None;
     }
     let newest = recent.last(EPOCHS)?.iter();
@@ -60,10 +60,10 @@ mod tests {
             ..EpochRecord::default()
         };
         let epochs: Vec<EpochRecord> = accuracies.iter().map(record).collect();
-        let stretch = settings.stretch_at(0);
+        let phase = settings.phase_at(0);
         check(&Recent {
             settings,
-            stretch: &stretch,
+            phase: &phase,
             epochs: &epochs,
         })
     }

@@ -52,7 +52,7 @@ mod tests {
         let epochs: Vec<EpochRecord> = penalties.iter().map(record).collect();
         check(&Recent {
             settings: &settings,
-            stretch: &settings.stretch_at(0),
+            phase: &settings.phase_at(0),
             epochs: &epochs,
         })
     }

@@ -142,7 +142,7 @@ impl Observed<'_> {
 
     /// The noise that a gallery shows.
     fn looked_at(&self, request: GalleryRequest) -> Corruption {
-        let corruption = self.settings.stretch_at(self.epoch).corruption;
+        let corruption = self.settings.phase_at(self.epoch).corruption;
         match request.noise {
             Some(thousandths) => corruption.with_strength(f32::from(thousandths) / 1_000.0),
             None => corruption,

@@ -243,12 +243,12 @@ impl Engine {
         let Some(entry) = self.runs.get_mut(&variant) else {
             return;
         };
-        let before = entry.run.stretch().corruption;
+        let before = entry.run.phase().corruption;
         if let Err(error) = entry.run.update(settings) {
             let advice = "Restart the training or fork the variant to use these settings";
             self.warn(variant, error.to_string(), advice);
         } else {
-            if entry.run.stretch().corruption != before {
+            if entry.run.phase().corruption != before {
                 entry.gallery.outdate();
                 entry.gallery.want();
             }

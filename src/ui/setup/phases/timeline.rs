@@ -1,4 +1,4 @@
-//! The phases over the run: one stretch each, as long as its epochs.
+//! The phases over the run: one bar each, as long as its epochs.
 
 use egui::{
     Align2, Color32, FontId, Rangef, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2,
@@ -10,7 +10,7 @@ use crate::ui::theme::palette;
 
 const HEIGHT: f32 = 18.0;
 
-/// Draws the stretches; `position` is where the run stands, in epochs, marked in the variant's `colour`.
+/// Draws the phases; `position` is where the run stands, in epochs, marked in the variant's `colour`.
 pub fn show(
     ui: &mut Ui,
     phases: &[Phase],
@@ -82,7 +82,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn stretches_are_as_long_as_their_epochs() {
+    fn phases_are_as_long_as_their_epochs() {
         let phases = [1, 3].map(|epochs| Phase {
             epochs,
             ..Phase::default()

@@ -14,8 +14,8 @@ const POINTS: usize = 160;
 fn rate(settings: &VariantSettings, epoch: f64) -> f64 {
     let training = &settings.training;
     let factor = training.schedule.factor(epoch, training.epochs);
-    let stretch = settings.stretch_at(epoch as u32);
-    f64::from(stretch.learning_rate) * factor
+    let phase = settings.phase_at(epoch as u32);
+    f64::from(phase.learning_rate) * factor
 }
 
 /// The curve inside `area`: the run from left to right, 0 at the bottom, the largest rate at the top.
