@@ -110,7 +110,7 @@ impl<D: Kernels> Autoencoder<D> {
         let wanted = discriminator.features(real.clone())?;
         let features = discriminator.train_features(output.put_tape(tape), key)?;
         let mut error = D::loss(features, &wanted, SQUARED)?;
-        if self.halves.is_gaussian() {
+        if self.network.is_gaussian() {
             error = error.try_mul(FEATURES as f32)?;
         }
         let (error, error_tape) = error.split_tape();
@@ -121,7 +121,7 @@ impl<D: Kernels> Autoencoder<D> {
         Prior::Gaussian.draw_for_step(&mut drawn, width, key);
         let codes = D::stack(&code, &self.upload(&drawn, rows)?)?;
         let codes = codes.put_tape(OwnedTape::default());
-        let made_up = self.halves.train_decoder(codes, key)?;
+        let made_up = self.network.train_decoder(codes, key)?;
         let made_up = self.reconstruction.shown(made_up)?;
         let (made_up, tape) = made_up.split_tape();
         let told = self.tell_apart(discriminator, real, made_up.clone(), key)?;

@@ -14,7 +14,7 @@ use notes::Notes;
 use super::adversary::Opponent;
 use super::code::PlainCode;
 use super::device::{Kernels, Rows, moment_names};
-use super::pair::Halves;
+use super::encoder_decoder::EncoderDecoder;
 use super::parameter::{AnyParameter, device_error};
 use super::reconstruction::Reconstruction;
 use super::{
@@ -24,7 +24,7 @@ use super::{
 
 /// A [`Model`] on device `D`.
 pub struct Autoencoder<D: Kernels> {
-    halves: Box<dyn Halves<D>>,
+    network: Box<dyn EncoderDecoder<D>>,
     /// Who judges codes or outputs in training.
     opponent: Option<Opponent<D>>,
     device: D,
@@ -47,7 +47,7 @@ pub struct Autoencoder<D: Kernels> {
 impl<D: Kernels> Autoencoder<D> {
     pub fn new(
         blueprint: &Blueprint,
-        halves: Box<dyn Halves<D>>,
+        network: Box<dyn EncoderDecoder<D>>,
         opponent: Option<Opponent<D>>,
         reconstruction: Reconstruction<D>,
         device: D,
@@ -55,7 +55,7 @@ impl<D: Kernels> Autoencoder<D> {
         // Buffers of one step serve the next.
         device.try_enable_cache().map_err(device_error)?;
         Ok(Self {
-            halves,
+            network,
             opponent,
             device,
             input_width: blueprint.shape.input_width(),
@@ -90,7 +90,7 @@ impl<D: Kernels> Autoencoder<D> {
 
     /// Those of encoder, decoder and discriminator, in this order.
     fn parameters(&self) -> Vec<&dyn AnyParameter<D>> {
-        let mut all = self.halves.parameters();
+        let mut all = self.network.parameters();
         if let Some(opponent) = &self.opponent {
             opponent.discriminator.parameters(&mut all);
         }
@@ -99,7 +99,7 @@ impl<D: Kernels> Autoencoder<D> {
 
     /// As [`Self::parameters`], to change them.
     fn parameters_mut(&mut self) -> Vec<&mut dyn AnyParameter<D>> {
-        let mut all = self.halves.parameters_mut();
+        let mut all = self.network.parameters_mut();
         if let Some(opponent) = &mut self.opponent {
             opponent.discriminator.parameters_mut(&mut all);
         }
@@ -131,7 +131,7 @@ impl<D: Kernels> Model for Autoencoder<D> {
     }
 
     fn code_width(&self) -> usize {
-        self.halves.code_width()
+        self.network.code_width()
     }
 
     fn train_step(
@@ -190,7 +190,7 @@ impl<D: Kernels> Model for Autoencoder<D> {
 
     fn codes(&self, inputs: &[f32], rows: usize) -> Result<Codes, ModelError> {
         let x = self.upload(inputs, rows).map_err(device_error)?;
-        Ok(match self.halves.encode(x).map_err(device_error)? {
+        Ok(match self.network.encode(x).map_err(device_error)? {
             PlainCode::Point(code) => Codes {
                 means: self.download(&code),
                 log_variances: None,
@@ -204,7 +204,7 @@ impl<D: Kernels> Model for Autoencoder<D> {
 
     fn decode(&self, codes: &[f32], rows: usize) -> Result<Vec<f32>, ModelError> {
         let code = self.upload(codes, rows).map_err(device_error)?;
-        let output = self.halves.decode(code).map_err(device_error)?;
+        let output = self.network.decode(code).map_err(device_error)?;
         Ok(self.finish(self.download(&output)))
     }
 

@@ -2,7 +2,7 @@
 
 use super::convolution::{Convolution, ConvolutionSpec, Way};
 use super::norm::Norm;
-use super::{MapPlan, Part};
+use super::{MapPlan, Role};
 use crate::data::ImageShape;
 use crate::model::device::Kernels;
 use crate::model::device::maps::Windows;
@@ -99,7 +99,7 @@ impl<D: Kernels> Block<D> {
             windows,
             way,
             activation: before_norm,
-            input_gradient: index > 0 || plan.part == Part::Decoder,
+            input_gradient: index > 0 || plan.part == Role::Decoder,
         };
         let mut convolution = Convolution::new(plan, index, spec)?;
         if norm.is_some() {

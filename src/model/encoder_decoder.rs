@@ -3,24 +3,24 @@
 use super::StepKey;
 use super::code::{PlainCode, TracedCode};
 use super::device::Kernels;
-use super::graph::{Back, Front, GaussianFront, Plain, Traced, typed, untyped};
+use super::graph::{Decoder, Encoder, GaussianEncoder, Plain, Traced, typed, untyped};
 use super::parameter::AnyParameter;
 use crate::model::Movable;
 
 /// An encoder that ends in `K` numbers, or in mean and log-variance of `K` dimensions.
-pub enum Encoder<const K: usize, D: Kernels> {
-    Point(Box<dyn Front<K, D>>),
-    Gaussian(Box<dyn GaussianFront<K, D>>),
+pub enum EncoderKind<const K: usize, D: Kernels> {
+    Point(Box<dyn Encoder<K, D>>),
+    Gaussian(Box<dyn GaussianEncoder<K, D>>),
 }
 
 /// The two halves; the compiler has checked that they fit.
-pub struct Pair<const K: usize, D: Kernels> {
-    pub encoder: Encoder<K, D>,
-    pub decoder: Box<dyn Back<K, D>>,
+pub struct DenseEncoderDecoder<const K: usize, D: Kernels> {
+    pub encoder: EncoderKind<K, D>,
+    pub decoder: Box<dyn Decoder<K, D>>,
 }
 
-/// A [`Pair`] whatever its code's width: numbers go in and come out at run-time sizes.
-pub trait Halves<D: Kernels>: Movable {
+/// A [`DenseEncoderDecoder`] whatever its code's width: numbers go in and come out at run-time sizes.
+pub trait EncoderDecoder<D: Kernels>: Movable {
     fn code_width(&self) -> usize;
     fn is_gaussian(&self) -> bool;
     /// Data to code, on the tape.
@@ -44,20 +44,20 @@ pub trait Halves<D: Kernels>: Movable {
     fn parameters_mut(&mut self) -> Vec<&mut dyn AnyParameter<D>>;
 }
 
-impl<const K: usize, D: Kernels> Halves<D> for Pair<K, D> {
+impl<const K: usize, D: Kernels> EncoderDecoder<D> for DenseEncoderDecoder<K, D> {
     fn code_width(&self) -> usize {
         K
     }
 
     fn is_gaussian(&self) -> bool {
-        matches!(self.encoder, Encoder::Gaussian(_))
+        matches!(self.encoder, EncoderKind::Gaussian(_))
     }
 
     fn train_encoder(&self, x: Traced<usize, D>, key: StepKey) -> Result<TracedCode<D>, D::Err> {
         Ok(match &self.encoder {
-            Encoder::Point(front) => TracedCode::Point(untyped(front.train(x, key)?)),
-            Encoder::Gaussian(front) => {
-                let [mean, log_variance] = front.train(x, key)?;
+            EncoderKind::Point(encoder) => TracedCode::Point(untyped(encoder.train(x, key)?)),
+            EncoderKind::Gaussian(encoder) => {
+                let [mean, log_variance] = encoder.train(x, key)?;
                 TracedCode::Gaussian {
                     mean: untyped(mean),
                     log_variance: untyped(log_variance),
@@ -77,24 +77,24 @@ impl<const K: usize, D: Kernels> Halves<D> for Pair<K, D> {
         key: StepKey,
     ) -> Result<Traced<usize, D>, D::Err> {
         let inner = match &self.encoder {
-            Encoder::Point(front) => front.train_outer(count, x, key)?,
-            Encoder::Gaussian(front) => front.train_outer(count, x, key)?,
+            EncoderKind::Point(encoder) => encoder.train_outer(count, x, key)?,
+            EncoderKind::Gaussian(encoder) => encoder.train_outer(count, x, key)?,
         };
         self.decoder.train_outer(count, inner, key)
     }
 
     fn layers(&self) -> usize {
         match &self.encoder {
-            Encoder::Point(front) => front.layers(),
-            Encoder::Gaussian(front) => front.hidden() + 1,
+            EncoderKind::Point(encoder) => encoder.layers(),
+            EncoderKind::Gaussian(encoder) => encoder.hidden() + 1,
         }
     }
 
     fn encode(&self, x: Plain<usize, D>) -> Result<PlainCode<D>, D::Err> {
         Ok(match &self.encoder {
-            Encoder::Point(front) => PlainCode::Point(untyped(front.run(x)?)),
-            Encoder::Gaussian(front) => {
-                let [mean, log_variance] = front.run(x)?;
+            EncoderKind::Point(encoder) => PlainCode::Point(untyped(encoder.run(x)?)),
+            EncoderKind::Gaussian(encoder) => {
+                let [mean, log_variance] = encoder.run(x)?;
                 PlainCode::Gaussian {
                     mean: untyped(mean),
                     log_variance: untyped(log_variance),
@@ -110,8 +110,8 @@ impl<const K: usize, D: Kernels> Halves<D> for Pair<K, D> {
     fn parameters(&self) -> Vec<&dyn AnyParameter<D>> {
         let mut all = Vec::new();
         match &self.encoder {
-            Encoder::Point(front) => front.parameters(&mut all),
-            Encoder::Gaussian(front) => front.parameters(&mut all),
+            EncoderKind::Point(encoder) => encoder.parameters(&mut all),
+            EncoderKind::Gaussian(encoder) => encoder.parameters(&mut all),
         }
         self.decoder.parameters(&mut all);
         all
@@ -120,8 +120,8 @@ impl<const K: usize, D: Kernels> Halves<D> for Pair<K, D> {
     fn parameters_mut(&mut self) -> Vec<&mut dyn AnyParameter<D>> {
         let mut all = Vec::new();
         match &mut self.encoder {
-            Encoder::Point(front) => front.parameters_mut(&mut all),
-            Encoder::Gaussian(front) => front.parameters_mut(&mut all),
+            EncoderKind::Point(encoder) => encoder.parameters_mut(&mut all),
+            EncoderKind::Gaussian(encoder) => encoder.parameters_mut(&mut all),
         }
         self.decoder.parameters_mut(&mut all);
         all

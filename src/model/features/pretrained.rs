@@ -3,7 +3,7 @@
 use super::{CHANNELS, IMAGE, KERNEL, shipped_weights};
 use crate::data::ImageShape;
 use crate::model::device::Kernels;
-use crate::model::graph::Trunk;
+use crate::model::graph::ConvStack;
 use crate::model::{Activation, Down, Invalid, ModelError, Padding, Pyramid, PyramidWeights};
 
 impl Pyramid {
@@ -92,7 +92,7 @@ impl Pyramid {
 pub fn install<D: Kernels>(
     pyramid: &Pyramid,
     image: ImageShape,
-    inward: &mut dyn Trunk<D>,
+    encoder: &mut dyn ConvStack<D>,
 ) -> Result<(), ModelError> {
     let PyramidWeights::Pretrained { set, frozen } = pyramid.weights else {
         return Ok(());
@@ -102,7 +102,7 @@ pub fn install<D: Kernels>(
         .map_err(ModelError::Invalid)?;
     let weights = shipped_weights(set)?;
     let mut parameters = Vec::new();
-    inward.parameters_mut(&mut parameters);
+    encoder.parameters_mut(&mut parameters);
     for parameter in parameters {
         let name = parameter.name().replacen("encoder.conv.", "features.", 1);
         match weights.get(&name) {

@@ -8,11 +8,11 @@ use super::side::Side;
 use super::{Maps, PlainMaps, TracedMaps};
 use crate::model::StepKey;
 use crate::model::device::Kernels;
-use crate::model::graph::{Plain, Traced, Trunk};
+use crate::model::graph::{ConvStack, Plain, Traced};
 use crate::model::parameter::AnyParameter;
 
 /// From maps of `C` channels and side `S` to the image.
-pub trait FromMaps<const C: usize, S: Side, D: Kernels>: Movable {
+pub trait MapDecoder<const C: usize, S: Side, D: Kernels>: Movable {
     fn run(&self, x: PlainMaps<C, S, D>) -> Result<Plain<usize, D>, D::Err>;
     fn train(&self, x: TracedMaps<C, S, D>) -> Result<Traced<usize, D>, D::Err>;
     /// Numbers in the image.
@@ -24,22 +24,22 @@ pub trait FromMaps<const C: usize, S: Side, D: Kernels>: Movable {
 }
 
 /// A level that doubles the side to `S`, and what comes after its `M` channels.
-pub struct Shallower<const C: usize, const M: usize, S: Side, D: Kernels> {
+pub struct DecoderLevel<const C: usize, const M: usize, S: Side, D: Kernels> {
     pub level: Up<C, M, S, D>,
-    pub after: Box<dyn FromMaps<M, S, D>>,
+    pub after: Box<dyn MapDecoder<M, S, D>>,
 }
 
 /// The output layer, to a picture of `M` channels.
-pub struct Screen<const C: usize, const M: usize, S: Side, D: Kernels>(pub Output<C, M, S, D>);
+pub struct OutputImage<const C: usize, const M: usize, S: Side, D: Kernels>(pub Output<C, M, S, D>);
 
 /// Rows as the innermost maps.
-pub struct Unflattened<const C: usize, S: Side, D: Kernels> {
-    maps: Box<dyn FromMaps<C, S, D>>,
+pub struct Unflatten<const C: usize, S: Side, D: Kernels> {
+    maps: Box<dyn MapDecoder<C, S, D>>,
     side: PhantomData<S>,
 }
 
-impl<const C: usize, S: Side, D: Kernels> Unflattened<C, S, D> {
-    pub fn new(maps: Box<dyn FromMaps<C, S, D>>) -> Self {
+impl<const C: usize, S: Side, D: Kernels> Unflatten<C, S, D> {
+    pub fn new(maps: Box<dyn MapDecoder<C, S, D>>) -> Self {
         Self {
             maps,
             side: PhantomData,
@@ -47,8 +47,8 @@ impl<const C: usize, S: Side, D: Kernels> Unflattened<C, S, D> {
     }
 }
 
-impl<const C: usize, const M: usize, S: Side, D: Kernels> FromMaps<C, S::Half, D>
-    for Shallower<C, M, S, D>
+impl<const C: usize, const M: usize, S: Side, D: Kernels> MapDecoder<C, S::Half, D>
+    for DecoderLevel<C, M, S, D>
 {
     fn run(&self, x: PlainMaps<C, S::Half, D>) -> Result<Plain<usize, D>, D::Err> {
         self.after.run(self.level.run(x)?)
@@ -73,7 +73,9 @@ impl<const C: usize, const M: usize, S: Side, D: Kernels> FromMaps<C, S::Half, D
     }
 }
 
-impl<const C: usize, const M: usize, S: Side, D: Kernels> FromMaps<C, S, D> for Screen<C, M, S, D> {
+impl<const C: usize, const M: usize, S: Side, D: Kernels> MapDecoder<C, S, D>
+    for OutputImage<C, M, S, D>
+{
     fn run(&self, x: PlainMaps<C, S, D>) -> Result<Plain<usize, D>, D::Err> {
         Ok(self.0.run(x)?.rows)
     }
@@ -95,7 +97,7 @@ impl<const C: usize, const M: usize, S: Side, D: Kernels> FromMaps<C, S, D> for 
     }
 }
 
-impl<const C: usize, S: Side, D: Kernels> Trunk<D> for Unflattened<C, S, D> {
+impl<const C: usize, S: Side, D: Kernels> ConvStack<D> for Unflatten<C, S, D> {
     fn run(&self, x: Plain<usize, D>) -> Result<Plain<usize, D>, D::Err> {
         self.maps.run(Maps::new(x))
     }

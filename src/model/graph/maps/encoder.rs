@@ -8,11 +8,11 @@ use super::side::Side;
 use super::{Maps, PlainMaps, TracedMaps};
 use crate::model::StepKey;
 use crate::model::device::Kernels;
-use crate::model::graph::{Plain, Traced, Trunk};
+use crate::model::graph::{ConvStack, Plain, Traced};
 use crate::model::parameter::AnyParameter;
 
 /// From the image to maps of `C` channels and side `S`.
-pub trait ToMaps<const C: usize, S: Side, D: Kernels>: Movable {
+pub trait MapEncoder<const C: usize, S: Side, D: Kernels>: Movable {
     fn run(&self, x: Plain<usize, D>) -> Result<PlainMaps<C, S, D>, D::Err>;
     fn train(&self, x: Traced<usize, D>) -> Result<TracedMaps<C, S, D>, D::Err>;
     /// Adds this part's parameters to `out`, outermost first.
@@ -22,22 +22,22 @@ pub trait ToMaps<const C: usize, S: Side, D: Kernels>: Movable {
 }
 
 /// The image itself.
-pub struct Picture;
+pub struct InputImage;
 
 /// Maps of `C` channels, and a level that makes `M` of half the side.
-pub struct Deeper<const C: usize, const M: usize, S: Side, D: Kernels> {
-    pub before: Box<dyn ToMaps<C, S, D>>,
+pub struct EncoderLevel<const C: usize, const M: usize, S: Side, D: Kernels> {
+    pub before: Box<dyn MapEncoder<C, S, D>>,
     pub level: Down<C, M, S, D>,
 }
 
 /// The innermost maps as rows.
-pub struct Flattened<const C: usize, S: Side, D: Kernels> {
-    maps: Box<dyn ToMaps<C, S, D>>,
+pub struct Flatten<const C: usize, S: Side, D: Kernels> {
+    maps: Box<dyn MapEncoder<C, S, D>>,
     side: PhantomData<S>,
 }
 
-impl<const C: usize, S: Side, D: Kernels> Flattened<C, S, D> {
-    pub fn new(maps: Box<dyn ToMaps<C, S, D>>) -> Self {
+impl<const C: usize, S: Side, D: Kernels> Flatten<C, S, D> {
+    pub fn new(maps: Box<dyn MapEncoder<C, S, D>>) -> Self {
         Self {
             maps,
             side: PhantomData,
@@ -45,7 +45,7 @@ impl<const C: usize, S: Side, D: Kernels> Flattened<C, S, D> {
     }
 }
 
-impl<const C: usize, S: Side, D: Kernels> ToMaps<C, S, D> for Picture {
+impl<const C: usize, S: Side, D: Kernels> MapEncoder<C, S, D> for InputImage {
     fn run(&self, x: Plain<usize, D>) -> Result<PlainMaps<C, S, D>, D::Err> {
         Ok(Maps::new(x))
     }
@@ -59,8 +59,8 @@ impl<const C: usize, S: Side, D: Kernels> ToMaps<C, S, D> for Picture {
     fn parameters_mut<'a>(&'a mut self, _out: &mut Vec<&'a mut dyn AnyParameter<D>>) {}
 }
 
-impl<const C: usize, const M: usize, S: Side, D: Kernels> ToMaps<M, S::Half, D>
-    for Deeper<C, M, S, D>
+impl<const C: usize, const M: usize, S: Side, D: Kernels> MapEncoder<M, S::Half, D>
+    for EncoderLevel<C, M, S, D>
 {
     fn run(&self, x: Plain<usize, D>) -> Result<PlainMaps<M, S::Half, D>, D::Err> {
         self.level.run(self.before.run(x)?)
@@ -81,7 +81,7 @@ impl<const C: usize, const M: usize, S: Side, D: Kernels> ToMaps<M, S::Half, D>
     }
 }
 
-impl<const C: usize, S: Side, D: Kernels> Trunk<D> for Flattened<C, S, D> {
+impl<const C: usize, S: Side, D: Kernels> ConvStack<D> for Flatten<C, S, D> {
     fn run(&self, x: Plain<usize, D>) -> Result<Plain<usize, D>, D::Err> {
         Ok(self.maps.run(x)?.rows)
     }
