@@ -81,7 +81,7 @@ fn a_break_after_any_batch_changes_nothing() {
         }
         assert_eq!(saved.len(), 7);
         let end = timeless(straight.resume_state());
-        assert!(end.history.epochs[1].train_parts.duel.is_some());
+        assert!(end.history.epochs[1].train_parts.adversarial.is_some());
         for saved in saved.iter().take(6).step_by(2) {
             let mut rest = Run::new(resumed(job.clone(), saved)).unwrap();
             assert_eq!(finish(&mut rest).end, Some(RunEnd::Finished));

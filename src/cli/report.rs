@@ -219,13 +219,14 @@ fn device_event(name: &str, placed: &Choice) -> Value {
 fn epoch_event(name: &str, record: &EpochRecord) -> Value {
     let validation = record.validation;
     let mut train = json!({ "loss": record.train_loss });
-    if let (Value::Object(train), Some(duel)) = (&mut train, record.train_parts.duel) {
+    if let (Value::Object(train), Some(adversarial)) = (&mut train, record.train_parts.adversarial)
+    {
         // Both players, measured while they train alone.
-        train.insert("discriminator".into(), duel.discriminator.into());
-        train.insert("generator".into(), duel.generator.into());
-        train.insert("real_accuracy".into(), duel.real_accuracy.into());
-        train.insert("fake_accuracy".into(), duel.fake_accuracy.into());
-        if let Some(features) = duel.features {
+        train.insert("discriminator".into(), adversarial.discriminator.into());
+        train.insert("generator".into(), adversarial.generator.into());
+        train.insert("real_accuracy".into(), adversarial.real_accuracy.into());
+        train.insert("fake_accuracy".into(), adversarial.fake_accuracy.into());
+        if let Some(features) = adversarial.features {
             train.insert("features".into(), features.into());
         }
     }

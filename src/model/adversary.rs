@@ -34,7 +34,7 @@ pub enum Adversary {
 }
 
 /// The second network in training.
-pub(in crate::model) struct Opponent<D: Kernels> {
+pub(in crate::model) struct AdversaryNetwork<D: Kernels> {
     pub kind: Adversary,
     pub discriminator: Discriminator<D>,
 }

@@ -2,7 +2,7 @@
 
 use dfdx::prelude::Cpu;
 
-use super::adversary::{Discriminator, Opponent};
+use super::adversary::{AdversaryNetwork, Discriminator};
 use super::autoencoder::Autoencoder;
 use super::convolutional::{ConvEncoderDecoder, SpatialEncoderDecoder};
 use super::device::Kernels;
@@ -87,22 +87,22 @@ pub fn build_on<D: Kernels>(
         }
         _ => dense([shape.input_width(), shape.target_width()], output)?,
     };
-    let opponent = opponent(blueprint, network.code_width(), &device)?;
+    let adversary = adversary(blueprint, network.code_width(), &device)?;
     Ok(Box::new(Autoencoder::new(
         blueprint,
         network,
-        opponent,
+        adversary,
         reconstruction,
         device,
     )?))
 }
 
 /// The discriminator on codes of `code` numbers or on outputs.
-fn opponent<D: Kernels>(
+fn adversary<D: Kernels>(
     blueprint: &Blueprint,
     code: usize,
     device: &D,
-) -> Result<Option<Opponent<D>>, ModelError> {
+) -> Result<Option<AdversaryNetwork<D>>, ModelError> {
     let Some(kind) = blueprint.architecture.adversary else {
         return Ok(None);
     };
@@ -111,7 +111,7 @@ fn opponent<D: Kernels>(
         Adversary::Output => blueprint.shape.target_width(),
     };
     let discriminator = Discriminator::new(input, blueprint, device)?;
-    Ok(Some(Opponent {
+    Ok(Some(AdversaryNetwork {
         kind,
         discriminator,
     }))

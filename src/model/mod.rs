@@ -44,11 +44,11 @@ pub use failure::gpu_failure;
 pub use features::Classifier;
 pub use movable::Movable;
 pub use objective::{
-    Border, DuelSettings, Norm, Objective, Penalties, Perceptual, Sparsity, Variational, Wavelet,
-    WaveletFamily,
+    AdversarialSettings, Border, Norm, Objective, Penalties, Perceptual, Sparsity, Variational,
+    Wavelet, WaveletFamily,
 };
 pub use optimiser::Optimiser;
-pub use parts::{ColumnParts, Duel, LossParts, Parts};
+pub use parts::{AdversarialLosses, ColumnParts, LossParts, Parts};
 pub use peak::matmul_gflops;
 pub use place::{DeviceChoice, DeviceId, DeviceInfo, NoDevice, devices, usable, usable_of};
 pub use pyramid::{CHANNELS, Down, MAX_LEVELS, Padding, Pyramid, PyramidWeights, SIDES, Up};

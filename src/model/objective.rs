@@ -17,7 +17,8 @@ pub struct Objective {
     pub border: Border,
     pub wavelet: Wavelet,
     pub perceptual: Perceptual,
-    pub duel: DuelSettings,
+    #[serde(rename = "duel")]
+    pub adversarial: AdversarialSettings,
 }
 
 /// The KL divergence of a Gaussian code from the standard normal prior (Kingma and Welling 2014).
@@ -185,7 +186,7 @@ impl Default for Perceptual {
 /// How the autoencoder and its discriminator learn from each other.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct DuelSettings {
+pub struct AdversarialSettings {
     /// Learning rate of the discriminator; a step's settings have the schedule applied to it.
     pub discriminator_rate: f32,
     /// Factor on the autoencoder's loss for not deceiving the discriminator.
@@ -195,7 +196,7 @@ pub struct DuelSettings {
     pub pixels: f32,
 }
 
-impl Default for DuelSettings {
+impl Default for AdversarialSettings {
     fn default() -> Self {
         Self {
             discriminator_rate: 2e-4,
@@ -214,7 +215,8 @@ impl Objective {
         if epoch < warm_up {
             now.variational.beta *= (epoch / warm_up) as f32;
         }
-        now.duel.discriminator_rate = (f64::from(self.duel.discriminator_rate) * factor) as f32;
+        now.adversarial.discriminator_rate =
+            (f64::from(self.adversarial.discriminator_rate) * factor) as f32;
         now
     }
 
@@ -282,16 +284,16 @@ impl Objective {
             "perceptual.pixels",
             "The weight of the pixels",
         )?;
-        let duel = &self.duel;
-        let rate = duel.discriminator_rate;
+        let adversarial = &self.adversarial;
+        let rate = adversarial.discriminator_rate;
         positive(
             rate,
             "duel.discriminator_rate",
             "The discriminator's learning rate",
         )?;
-        from_zero(duel.weight, "duel.weight", "The weight of the duel")?;
+        from_zero(adversarial.weight, "duel.weight", "The weight of the duel")?;
         let name = "The weight of the pixels beside the discriminator's features";
-        from_zero(duel.pixels, "duel.pixels", name)
+        from_zero(adversarial.pixels, "duel.pixels", name)
     }
 }
 
@@ -309,7 +311,7 @@ mod tests {
             [0.0, 0.5, 6.0, 8.0, 99.0].map(beta),
             [0.0, 0.25, 3.0, 4.0, 4.0]
         );
-        assert_eq!(objective.at(1.0, 0.5).duel.discriminator_rate, 1e-4);
+        assert_eq!(objective.at(1.0, 0.5).adversarial.discriminator_rate, 1e-4);
         objective.variational.warm_up_epochs = 0.0;
         assert_eq!(objective.at(0.0, 1.0), objective);
     }
@@ -335,7 +337,10 @@ mod tests {
             "The levels of the wavelet must be from 1 to 5, not 6: objective.wavelet.levels"
         );
         assert!(refused(|o| o.wavelet.details[3] = f32::NAN).ends_with("wavelet.details[3]"));
-        assert!(refused(|o| o.duel.discriminator_rate = 0.0).ends_with("duel.discriminator_rate"));
-        assert!(refused(|o| o.duel.pixels = -0.5).ends_with("objective.duel.pixels"));
+        assert!(
+            refused(|o| o.adversarial.discriminator_rate = 0.0)
+                .ends_with("duel.discriminator_rate")
+        );
+        assert!(refused(|o| o.adversarial.pixels = -0.5).ends_with("objective.duel.pixels"));
     }
 }

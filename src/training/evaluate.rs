@@ -160,7 +160,7 @@ impl Measuring {
             reconstruction: sum(&errors.reconstruction),
             kl: errors.kl.as_deref().map(sum),
             penalty: sum(&errors.penalty),
-            duel: None,
+            adversarial: None,
             columns: column_parts(&errors),
         };
         self.parts.add(&parts, 1.0);

@@ -3,8 +3,8 @@
 //! A notice is raised at the epoch at which it begins to hold, and again only after it did not hold for
 //! [`QUIET`] epochs or when another phase begins. So a run that is saved and opened repeats nothing.
 
+mod adversarial;
 mod collapse;
-mod duel;
 mod empty_codes;
 mod overfitting;
 
@@ -49,7 +49,7 @@ type Check = fn(&Recent) -> Option<Notice>;
 
 const CHECKS: [Check; 4] = [
     collapse::check,
-    duel::check,
+    adversarial::check,
     overfitting::check,
     empty_codes::check,
 ];

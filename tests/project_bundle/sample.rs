@@ -8,8 +8,8 @@ use hourglass::data::{
     Scaling, Source,
 };
 use hourglass::model::{
-    Adversary, Decoder, Duel, Layer, LossParts, ModelState, Optimiser, Parts, Prior, Pyramid,
-    PyramidWeights, Tensor,
+    AdversarialLosses, Adversary, Decoder, Layer, LossParts, ModelState, Optimiser, Parts, Prior,
+    Pyramid, PyramidWeights, Tensor,
 };
 use hourglass::project::{
     Document, LatentAxes, Scope, Together, Trained, Variant, VariantSettings, absolute,
@@ -26,7 +26,7 @@ pub fn parts() -> LossParts {
         reconstruction: 0.125,
         kl: Some(1.5),
         penalty: 0.25,
-        duel: Some(Duel {
+        adversarial: Some(AdversarialLosses {
             discriminator: 0.75,
             generator: 0.625,
             real_accuracy: 0.5,

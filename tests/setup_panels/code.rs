@@ -77,9 +77,9 @@ fn a_discriminator_has_its_own_rate() {
     enter(&mut window, "Adversary weight", "0.5");
     enter(&mut window, "Pixel weight", "2");
     enter(&mut window, "Discriminator rate", "1e-3");
-    let duel = objective(&window).duel;
-    assert_eq!((duel.weight, duel.pixels), (0.5, 2.0));
-    assert_eq!(duel.discriminator_rate, 1e-3);
+    let adversarial = objective(&window).adversarial;
+    assert_eq!((adversarial.weight, adversarial.pixels), (0.5, 2.0));
+    assert_eq!(adversarial.discriminator_rate, 1e-3);
     enter(&mut window, "Discriminator rate", "0");
     window.get_by_label("It must lie between 1e-8 and 10");
 }

@@ -1,6 +1,6 @@
 //! The trainable autoencoder: halves, loss and optimiser on one device.
 
-mod duel;
+mod adversarial;
 mod measure;
 mod notes;
 mod queue;
@@ -11,7 +11,7 @@ use dfdx::prelude::{Gradients, HasShape};
 use measure::Measurement;
 use notes::Notes;
 
-use super::adversary::Opponent;
+use super::adversary::AdversaryNetwork;
 use super::code::PlainCode;
 use super::device::{Kernels, Rows, moment_names};
 use super::encoder_decoder::EncoderDecoder;
@@ -26,7 +26,7 @@ use super::{
 pub struct Autoencoder<D: Kernels> {
     network: Box<dyn EncoderDecoder<D>>,
     /// Who judges codes or outputs in training.
-    opponent: Option<Opponent<D>>,
+    adversary: Option<AdversaryNetwork<D>>,
     device: D,
     input_width: usize,
     /// Pixels and channels of an image, columns of a row: what a reconstruction loss is summed over for Gaussian codes.
@@ -48,7 +48,7 @@ impl<D: Kernels> Autoencoder<D> {
     pub fn new(
         blueprint: &Blueprint,
         network: Box<dyn EncoderDecoder<D>>,
-        opponent: Option<Opponent<D>>,
+        adversary: Option<AdversaryNetwork<D>>,
         reconstruction: Reconstruction<D>,
         device: D,
     ) -> Result<Self, ModelError> {
@@ -56,7 +56,7 @@ impl<D: Kernels> Autoencoder<D> {
         device.try_enable_cache().map_err(device_error)?;
         Ok(Self {
             network,
-            opponent,
+            adversary,
             device,
             input_width: blueprint.shape.input_width(),
             values: blueprint.shape.values(),
@@ -91,8 +91,8 @@ impl<D: Kernels> Autoencoder<D> {
     /// Those of encoder, decoder and discriminator, in this order.
     fn parameters(&self) -> Vec<&dyn AnyParameter<D>> {
         let mut all = self.network.parameters();
-        if let Some(opponent) = &self.opponent {
-            opponent.discriminator.parameters(&mut all);
+        if let Some(adversary) = &self.adversary {
+            adversary.discriminator.parameters(&mut all);
         }
         all
     }
@@ -100,8 +100,8 @@ impl<D: Kernels> Autoencoder<D> {
     /// As [`Self::parameters`], to change them.
     fn parameters_mut(&mut self) -> Vec<&mut dyn AnyParameter<D>> {
         let mut all = self.network.parameters_mut();
-        if let Some(opponent) = &mut self.opponent {
-            opponent.discriminator.parameters_mut(&mut all);
+        if let Some(adversary) = &mut self.adversary {
+            adversary.discriminator.parameters_mut(&mut all);
         }
         all
     }

@@ -1,6 +1,6 @@
 //! One training step: forward, loss, backward, update.
 //!
-//! With an opponent the gradients of both players are computed before either moves.
+//! With an adversary the gradients of both players are computed before either moves.
 
 use dfdx::prelude::*;
 
@@ -66,7 +66,7 @@ impl<D: Kernels> Autoencoder<D> {
                         pixels: 1.0,
                         kl: None,
                         penalty: None,
-                        duel: None,
+                        adversarial: None,
                         columns,
                     },
                 }
@@ -130,7 +130,7 @@ impl<D: Kernels> Autoencoder<D> {
         Ok(gradients)
     }
 
-    /// Reconstruction, divergence of a Gaussian code, penalties, and the opponent's part.
+    /// Reconstruction, divergence of a Gaussian code, penalties, and the adversary's part.
     fn forward(
         &self,
         x: Traced<usize, D>,
@@ -189,18 +189,19 @@ impl<D: Kernels> Autoencoder<D> {
                 pixels,
                 kl,
                 penalty: penalties,
-                duel: None,
+                adversarial: None,
                 columns,
             },
             loss: value.put_tape(tape),
             discriminator: None,
         };
-        if let Some(opponent) = self.opponent_in(settings.parts) {
+        if let Some(adversary) = self.adversary_in(settings.parts) {
             let judged = (judged_code, judged_output);
-            let bout = self.bout(opponent, judged, target, key, &settings.objective)?;
-            forward.loss = forward.loss.try_add(bout.autoencoder)?;
-            forward.discriminator = Some(bout.discriminator);
-            forward.notes.duel = Some(bout.duel);
+            let adversarial_step =
+                self.adversarial_step(adversary, judged, target, key, &settings.objective)?;
+            forward.loss = forward.loss.try_add(adversarial_step.autoencoder)?;
+            forward.discriminator = Some(adversarial_step.discriminator);
+            forward.notes.adversarial = Some(adversarial_step.adversarial);
         }
         Ok(forward)
     }
@@ -301,13 +302,13 @@ impl<D: Kernels> Autoencoder<D> {
             };
             player.advance(&self.device, settings.clip_norm, &mut square_sums)?;
         }
-        if let (Some(gradients), Some(opponent)) = (against, &mut self.opponent) {
+        if let (Some(gradients), Some(adversary)) = (against, &mut self.adversary) {
             let mut parameters = Vec::new();
-            opponent.discriminator.parameters_mut(&mut parameters);
+            adversary.discriminator.parameters_mut(&mut parameters);
             let player = Player {
                 parameters,
                 gradients,
-                update: update(settings.objective.duel.discriminator_rate),
+                update: update(settings.objective.adversarial.discriminator_rate),
             };
             player.advance(&self.device, settings.clip_norm, &mut square_sums)?;
         }

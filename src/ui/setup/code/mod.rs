@@ -1,6 +1,6 @@
 //! The panel of what the loss asks of the code: divergence, penalties, the adversary's part.
 
-mod duel;
+mod adversarial;
 mod penalties;
 mod variational;
 
@@ -35,7 +35,7 @@ impl Panel for CodePanel {
             divider(ui);
         }
         if let Some(adversary) = architecture.adversary {
-            duel::rows(ui, &mut objective.duel, adversary, app.sample_kind());
+            adversarial::rows(ui, &mut objective.adversarial, adversary, app.sample_kind());
             divider(ui);
         }
         penalties::rows(ui, &mut objective.penalties, architecture);

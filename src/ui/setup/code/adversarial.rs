@@ -3,12 +3,17 @@
 use egui::Ui;
 
 use crate::app::SampleKind;
-use crate::model::{Adversary, DuelSettings};
+use crate::model::{AdversarialSettings, Adversary};
 use crate::ui::setup::limits::Limits;
 use crate::ui::setup::number::{Drag, Number};
 use crate::ui::setup::rows::Row;
 
-pub fn rows(ui: &mut Ui, duel: &mut DuelSettings, adversary: Adversary, kind: SampleKind) {
+pub fn rows(
+    ui: &mut Ui,
+    adversarial: &mut AdversarialSettings,
+    adversary: Adversary,
+    kind: SampleKind,
+) {
     let outputs = format!(
         "Factor on the decoder's loss for outputs that the discriminator tells from {}",
         kind.many()
@@ -24,12 +29,12 @@ pub fn rows(ui: &mut Ui, duel: &mut DuelSettings, adversary: Adversary, kind: Sa
     );
     let number = Number::new(
         row,
-        f64::from(duel.weight),
+        f64::from(adversarial.weight),
         Limits::between(0.0, 1000.0),
         Drag::Logarithmic(1e-3),
     );
     if let Some(weight) = number.off_at_zero().show(ui) {
-        duel.weight = weight as f32;
+        adversarial.weight = weight as f32;
     }
     if adversary == Adversary::Output {
         let label = match kind {
@@ -42,12 +47,12 @@ pub fn rows(ui: &mut Ui, duel: &mut DuelSettings, adversary: Adversary, kind: Sa
         );
         let number = Number::new(
             row,
-            f64::from(duel.pixels),
+            f64::from(adversarial.pixels),
             Limits::between(0.0, 1000.0),
             Drag::Logarithmic(1e-3),
         );
         if let Some(pixels) = number.off_at_zero().show(ui) {
-            duel.pixels = pixels as f32;
+            adversarial.pixels = pixels as f32;
         }
     }
     let row = Row::new(
@@ -56,11 +61,11 @@ pub fn rows(ui: &mut Ui, duel: &mut DuelSettings, adversary: Adversary, kind: Sa
     );
     let number = Number::new(
         row,
-        f64::from(duel.discriminator_rate),
+        f64::from(adversarial.discriminator_rate),
         Limits::between(1e-8, 10.0),
         Drag::Logarithmic(1e-9),
     );
     if let Some(rate) = number.show(ui) {
-        duel.discriminator_rate = rate as f32;
+        adversarial.discriminator_rate = rate as f32;
     }
 }

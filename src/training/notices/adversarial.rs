@@ -1,7 +1,7 @@
 //! One player of an adversarial model wins outright, so that the other has nothing left to learn from.
 
 use super::{Notice, Recent};
-use crate::model::{Duel, Parts};
+use crate::model::{AdversarialLosses, Parts};
 
 /// Share of examples told right above which the discriminator has won.
 const WON: f64 = 0.98;
@@ -15,12 +15,14 @@ pub(super) fn check(recent: &Recent) -> Option<Notice> {
         return None;
     }
     let newest = recent.last(EPOCHS)?.iter();
-    let duels: Vec<Duel> = newest
-        .map(|record| record.train_parts.duel)
+    let losses: Vec<AdversarialLosses> = newest
+        .map(|record| record.train_parts.adversarial)
         .collect::<Option<_>>()?;
-    let accuracy = |duel: &Duel| 0.5 * (duel.real_accuracy + duel.fake_accuracy);
-    if duels.iter().all(|duel| accuracy(duel) > WON) {
-        let percent = 100.0 * accuracy(duels.last()?);
+    let accuracy = |adversarial: &AdversarialLosses| {
+        0.5 * (adversarial.real_accuracy + adversarial.fake_accuracy)
+    };
+    if losses.iter().all(|adversarial| accuracy(adversarial) > WON) {
+        let percent = 100.0 * accuracy(losses.last()?);
         return Some(Notice {
             message: format!(
                 "The discriminator wins outright: it tells {percent:.1}% of real and made-up examples right"
@@ -28,8 +30,11 @@ pub(super) fn check(recent: &Recent) -> Option<Notice> {
             advice: "Lower its learning rate, or raise the weight of the duel".into(),
         });
     }
-    if duels.iter().all(|duel| duel.fake_accuracy < LOST) {
-        let percent = 100.0 * (1.0 - duels.last()?.fake_accuracy);
+    if losses
+        .iter()
+        .all(|adversarial| adversarial.fake_accuracy < LOST)
+    {
+        let percent = 100.0 * (1.0 - losses.last()?.fake_accuracy);
         return Some(Notice {
             message: format!(
                 "The autoencoder wins outright: the discriminator takes {percent:.1}% of made-up examples for real ones"
@@ -50,10 +55,10 @@ mod tests {
     fn checked(accuracies: &[(f64, f64)], settings: &VariantSettings) -> Option<Notice> {
         let record = |&(real_accuracy, fake_accuracy): &(f64, f64)| EpochRecord {
             train_parts: LossParts {
-                duel: Some(Duel {
+                adversarial: Some(AdversarialLosses {
                     real_accuracy,
                     fake_accuracy,
-                    ..Duel::default()
+                    ..AdversarialLosses::default()
                 }),
                 ..LossParts::default()
             },

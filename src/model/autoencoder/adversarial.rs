@@ -1,4 +1,4 @@
-//! What an opponent adds to a training step: both players' losses, each on the tape of its own backward pass.
+//! What an adversary adds to a training step: both players' losses, each on the tape of its own backward pass.
 //!
 //! Adversarial autoencoder (Makhzani et al. 2015): the discriminator tells draws of the prior (real) from codes
 //! (made up); the encoder deceives it.
@@ -12,9 +12,9 @@
 use dfdx::prelude::*;
 
 use super::Autoencoder;
-use super::notes::DuelNotes;
+use super::notes::AdversarialNotes;
 use super::step::Scalar;
-use crate::model::adversary::{Discriminator, FEATURES, Opponent};
+use crate::model::adversary::{AdversaryNetwork, Discriminator, FEATURES};
 use crate::model::device::{Kernels, LossRule, PixelLoss, Rows};
 use crate::model::graph::Traced;
 use crate::model::scratch;
@@ -31,79 +31,79 @@ const SQUARED: LossRule = LossRule {
 };
 
 /// One exchange between autoencoder and discriminator.
-pub(super) struct Bout<D: Kernels> {
+pub(super) struct AdversarialStep<D: Kernels> {
     /// What is added to the autoencoder's loss, weights applied.
     pub autoencoder: Scalar<D>,
     /// The discriminator's loss.
     pub discriminator: Scalar<D>,
-    pub duel: DuelNotes<D>,
+    pub adversarial: AdversarialNotes<D>,
 }
 
 impl<D: Kernels> Autoencoder<D> {
-    /// The opponent, where a step on `parts` has to do with it: greedy layers do not.
-    pub(super) fn opponent_in(&self, parts: Parts) -> Option<&Opponent<D>> {
+    /// The adversary, where a step on `parts` has to do with it: greedy layers do not.
+    pub(super) fn adversary_in(&self, parts: Parts) -> Option<&AdversaryNetwork<D>> {
         match parts {
             Parts::Layer { .. } => None,
-            _ => self.opponent.as_ref(),
+            _ => self.adversary.as_ref(),
         }
     }
 
     /// The factor on the chosen reconstruction loss.
     pub(super) fn pixel_weight(&self, settings: &StepSettings) -> f32 {
-        match self.opponent_in(settings.parts) {
-            Some(opponent) if opponent.kind == Adversary::Output => settings.objective.duel.pixels,
+        match self.adversary_in(settings.parts) {
+            Some(adversary) if adversary.kind == Adversary::Output => {
+                settings.objective.adversarial.pixels
+            }
             _ => 1.0,
         }
     }
 
     /// `judged` are the step's codes and what the decoder's last layer made of them, both forked from its tape.
-    pub(super) fn bout(
+    pub(super) fn adversarial_step(
         &self,
-        opponent: &Opponent<D>,
+        adversary: &AdversaryNetwork<D>,
         judged: (Traced<usize, D>, Traced<usize, D>),
         target: &Rows<usize, D>,
         key: StepKey,
         objective: &Objective,
-    ) -> Result<Bout<D>, D::Err> {
+    ) -> Result<AdversarialStep<D>, D::Err> {
         let (code, output) = judged;
-        let discriminator = &opponent.discriminator;
-        match opponent.kind {
-            Adversary::Code { prior } => {
-                self.over_codes(discriminator, prior, code, key, objective)
-            }
+        let discriminator = &adversary.discriminator;
+        match adversary.kind {
+            Adversary::Code { prior } => self.on_codes(discriminator, prior, code, key, objective),
             Adversary::Output => {
-                self.over_outputs(discriminator, (code, output), target, key, objective)
+                self.on_outputs(discriminator, (code, output), target, key, objective)
             }
         }
     }
 
-    fn over_codes(
+    fn on_codes(
         &self,
         discriminator: &Discriminator<D>,
         prior: Prior,
         code: Traced<usize, D>,
         key: StepKey,
         objective: &Objective,
-    ) -> Result<Bout<D>, D::Err> {
+    ) -> Result<AdversarialStep<D>, D::Err> {
         let (code, tape) = code.split_tape();
         let (rows, width) = *code.shape();
         let mut draws = scratch::room(rows * width);
         prior.draw_for_step(&mut draws, width, key);
         let draws = self.upload(&draws, rows)?;
-        let told = self.tell_apart(discriminator, draws, code.clone(), key)?;
-        let (loss, generator) = self.deceive(discriminator, code.put_tape(tape), key)?;
-        let loss = loss.try_mul(objective.duel.weight)?;
-        Ok(told.bout(loss, generator, None))
+        let discriminated = self.discriminate(discriminator, draws, code.clone(), key)?;
+        let (loss, generator) = self.generator_loss(discriminator, code.put_tape(tape), key)?;
+        let loss = loss.try_mul(objective.adversarial.weight)?;
+        Ok(discriminated.adversarial_step(loss, generator, None))
     }
 
-    fn over_outputs(
+    fn on_outputs(
         &self,
         discriminator: &Discriminator<D>,
         (code, output): (Traced<usize, D>, Traced<usize, D>),
         target: &Rows<usize, D>,
         key: StepKey,
         objective: &Objective,
-    ) -> Result<Bout<D>, D::Err> {
+    ) -> Result<AdversarialStep<D>, D::Err> {
         let (output, tape) = self.reconstruction.shown(output)?.split_tape();
         // Nothing tells the gaps of real rows from what is made up.
         let real = self.reconstruction.filled(target, &output)?;
@@ -121,25 +121,25 @@ impl<D: Kernels> Autoencoder<D> {
         Prior::Gaussian.draw_for_step(&mut drawn, width, key);
         let codes = D::stack(&code, &self.upload(&drawn, rows)?)?;
         let codes = codes.put_tape(OwnedTape::default());
-        let made_up = self.network.train_decoder(codes, key)?;
-        let made_up = self.reconstruction.shown(made_up)?;
-        let (made_up, tape) = made_up.split_tape();
-        let told = self.tell_apart(discriminator, real, made_up.clone(), key)?;
+        let fake = self.network.train_decoder(codes, key)?;
+        let fake = self.reconstruction.shown(fake)?;
+        let (fake, tape) = fake.split_tape();
+        let discriminated = self.discriminate(discriminator, real, fake.clone(), key)?;
         let noted = D::note(&error)?;
-        let (loss, generator) = self.deceive(discriminator, made_up.put_tape(tape), key)?;
-        let loss = loss.try_mul(objective.duel.weight)?;
+        let (loss, generator) = self.generator_loss(discriminator, fake.put_tape(tape), key)?;
+        let loss = loss.try_mul(objective.adversarial.weight)?;
         let loss = error.put_tape(error_tape).try_add(loss)?;
-        Ok(told.bout(loss, generator, Some(noted)))
+        Ok(discriminated.adversarial_step(loss, generator, Some(noted)))
     }
 
     /// The discriminator's loss, the mean over both kinds of rows in equal parts, on a tape of its own.
-    fn tell_apart(
+    fn discriminate(
         &self,
         discriminator: &Discriminator<D>,
         real: Rows<usize, D>,
-        made_up: Rows<usize, D>,
+        fake: Rows<usize, D>,
         key: StepKey,
-    ) -> Result<ToldApart<D>, D::Err> {
+    ) -> Result<Discriminated<D>, D::Err> {
         let judge = |rows: Rows<usize, D>, is_real| {
             let logits = discriminator.judge(rows.put_tape(OwnedTape::default()), key)?;
             let (logits, tape) = logits.split_tape();
@@ -147,25 +147,24 @@ impl<D: Kernels> Autoencoder<D> {
             self.verdict(logits.put_tape(tape), is_real)
                 .map(|loss| (loss, called_real))
         };
-        let ((real, real_share), (made_up, made_up_share)) =
-            (judge(real, true)?, judge(made_up, false)?);
-        let loss = real.try_add(made_up)?.try_mul(0.5)?;
+        let ((real, real_share), (fake, fake_share)) = (judge(real, true)?, judge(fake, false)?);
+        let loss = real.try_add(fake)?.try_mul(0.5)?;
         let (value, tape) = loss.split_tape();
-        Ok(ToldApart {
+        Ok(Discriminated {
             noted: D::note(&value)?,
             loss: value.put_tape(tape),
-            called_real: [real_share, made_up_share],
+            called_real: [real_share, fake_share],
         })
     }
 
-    /// The loss of whoever made `made_up` up, and the same noted.
-    fn deceive(
+    /// The loss of whoever made `fake` up, and the same noted.
+    fn generator_loss(
         &self,
         discriminator: &Discriminator<D>,
-        made_up: Traced<usize, D>,
+        fake: Traced<usize, D>,
         key: StepKey,
     ) -> Result<(Scalar<D>, D::Number), D::Err> {
-        let loss = self.verdict(discriminator.judge(made_up, key)?, true)?;
+        let loss = self.verdict(discriminator.judge(fake, key)?, true)?;
         let (value, tape) = loss.split_tape();
         let noted = D::note(&value)?;
         Ok((value.put_tape(tape), noted))
@@ -180,26 +179,26 @@ impl<D: Kernels> Autoencoder<D> {
 }
 
 /// What the discriminator made of both kinds of rows.
-struct ToldApart<D: Kernels> {
+struct Discriminated<D: Kernels> {
     loss: Scalar<D>,
     /// The same.
     noted: D::Number,
-    /// See [`DuelNotes::called_real`].
+    /// See [`AdversarialNotes::called_real`].
     called_real: [D::Number; 2],
 }
 
-impl<D: Kernels> ToldApart<D> {
+impl<D: Kernels> Discriminated<D> {
     /// With what the autoencoder loses, its loss as a generator and in features.
-    fn bout(
+    fn adversarial_step(
         self,
         autoencoder: Scalar<D>,
         generator: D::Number,
         features: Option<D::Number>,
-    ) -> Bout<D> {
-        Bout {
+    ) -> AdversarialStep<D> {
+        AdversarialStep {
             autoencoder,
             discriminator: self.loss,
-            duel: DuelNotes {
+            adversarial: AdversarialNotes {
                 discriminator: self.noted,
                 generator,
                 called_real: self.called_real,
