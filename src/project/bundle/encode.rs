@@ -7,8 +7,8 @@ use serde_json::{Map, Value};
 
 use super::checkpoints::{CheckpointEntry, StartEntry};
 use super::record::{BestEntry, EpochRow, Stand, StepRow};
-use super::shelf::VariantFiles;
 use super::unknown::put_back_keys;
+use super::weight_files::VariantFiles;
 use super::{paths, weights};
 use crate::project::migrate::FORMAT;
 use crate::project::{Document, Trained, Variant};

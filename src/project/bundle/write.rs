@@ -10,7 +10,7 @@ use super::encode::encode;
 use super::lock::Lock;
 use super::over::{Over, Stamp};
 use super::print::print;
-use super::shelf::Shelf;
+use super::weight_files::WeightFiles;
 use super::{BundleError, PROJECT_FILE, Saved, WEIGHTS_FOLDER, held, older, weights};
 use crate::project::Document;
 use crate::project::atomic::{is_left_behind, stage, sync_folder};
@@ -54,11 +54,11 @@ pub fn save_in_steps(
     // Here, too: another save may remove the folder of weights while it is empty.
     fs::create_dir_all(deepest).map_err(cannot_make())?;
     after(Step::Folders)?;
-    let mut shelf = Shelf::new(&weights_folder);
-    let files = shelf.put_all(document, after)?;
-    let Shelf {
+    let mut weight_files = WeightFiles::new(&weights_folder);
+    let files = weight_files.put_all(document, after)?;
+    let WeightFiles {
         names, left_out, ..
-    } = shelf;
+    } = weight_files;
     if !names.is_empty() {
         sync(&weights_folder)?;
     }

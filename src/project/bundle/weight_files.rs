@@ -26,7 +26,7 @@ pub type After<'a> = &'a mut dyn FnMut(Step) -> Result<(), BundleError>;
 
 /// The folder of weight files during a save.
 #[derive(Debug)]
-pub struct Shelf<'a> {
+pub struct WeightFiles<'a> {
     folder: &'a Path,
     /// The files that are in it and needed; variants with the same weights share one.
     pub names: BTreeSet<String>,
@@ -34,7 +34,7 @@ pub struct Shelf<'a> {
     pub left_out: Vec<String>,
 }
 
-impl<'a> Shelf<'a> {
+impl<'a> WeightFiles<'a> {
     /// `folder` must exist before anything is put into it.
     pub fn new(folder: &'a Path) -> Self {
         Self {
