@@ -2,9 +2,9 @@
 
 mod engine;
 mod entry;
+mod event_sender;
 mod looking;
 mod looking_back;
-mod outbox;
 mod pace;
 mod passes;
 mod past;
@@ -19,7 +19,7 @@ use std::thread::JoinHandle;
 
 use super::{Asker, Command, DecodeRequest, Event, ModelFactory, ThisMachine, Views};
 use engine::{Engine, Inbox};
-use outbox::{EventQueue, Outbox};
+use event_sender::{EventQueue, EventSender};
 
 /// Commands that can wait at a time. Batches take milliseconds, people click slower.
 const WAITING_COMMANDS: usize = 256;
@@ -72,11 +72,13 @@ impl Worker {
             stop: Arc::clone(&stop),
             nudged: Arc::clone(&nudged),
         };
-        let outbox = Outbox::new(events.clone(), wake);
+        let event_sender = EventSender::new(events.clone(), wake);
         let cells = views.clone();
         let thread = std::thread::Builder::new()
             .name("training".into())
-            .spawn(move || pool.install(|| Engine::new(inbox, outbox, cells, factory).run()))?;
+            .spawn(move || {
+                pool.install(|| Engine::new(inbox, event_sender, cells, factory).run())
+            })?;
         Ok(Self {
             views,
             commands: Some(sender),

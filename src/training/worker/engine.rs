@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, TryRecvError};
 
 use super::entry::{Entry, Goal};
-use super::outbox::Outbox;
+use super::event_sender::EventSender;
 use super::passes::Passes;
 use super::past_views::PastViews;
 use super::stepped::{Part, Stepped};
@@ -32,7 +32,7 @@ pub(super) struct Engine {
     lanes: Lanes,
     /// How often training was asked for.
     asked: u64,
-    pub(super) outbox: Outbox,
+    pub(super) event_sender: EventSender,
     pub(super) views: Views,
     pub(super) runs: BTreeMap<VariantId, Entry>,
     pub(super) watched: BTreeSet<VariantId>,
@@ -51,7 +51,7 @@ pub(super) struct Engine {
 impl Engine {
     pub(super) fn new(
         inbox: Inbox,
-        outbox: Outbox,
+        event_sender: EventSender,
         views: Views,
         factory: Box<dyn ModelFactory>,
     ) -> Self {
@@ -61,7 +61,7 @@ impl Engine {
             device: DeviceChoice::default(),
             lanes: Lanes::default(),
             asked: 0,
-            outbox,
+            event_sender,
             views,
             runs: BTreeMap::new(),
             watched: BTreeSet::new(),
@@ -80,7 +80,7 @@ impl Engine {
         self.report_devices();
         loop {
             if !self.is_busy() {
-                self.outbox.flush();
+                self.event_sender.flush();
                 match self.inbox.commands.recv() {
                     Ok(Command::Shutdown) | Err(_) => return,
                     Ok(command) => self.obey(command),
@@ -102,7 +102,7 @@ impl Engine {
                 self.train_next();
             }
             self.report_checkpoints();
-            self.outbox.tick();
+            self.event_sender.tick();
         }
     }
 
@@ -140,19 +140,20 @@ impl Engine {
         let variant = job.variant;
         self.forget(variant);
         // Building takes a moment; what was reported so far should not wait for it.
-        self.outbox.flush();
+        self.event_sender.flush();
         match self.build_run(job) {
             Ok((run, choice)) => {
                 let mut entry = Entry::new(run, choice.device);
                 entry.run.keep_codes(self.watched.contains(&variant));
                 let state = entry.state;
                 if let Some(carried) = entry.run.carried_over().cloned() {
-                    self.outbox.send(Event::CarriedOver { variant, carried });
+                    self.event_sender
+                        .send(Event::CarriedOver { variant, carried });
                 }
-                self.outbox.send(entry.progress());
+                self.event_sender.send(entry.progress());
                 self.runs.insert(variant, entry);
                 self.report_device(variant, choice);
-                self.outbox.send(Event::State { variant, state });
+                self.event_sender.send(Event::State { variant, state });
             }
             Err(message) => self.fail(variant, message),
         }
@@ -169,8 +170,8 @@ impl Engine {
     fn fail(&mut self, variant: VariantId, message: String) {
         self.forget(variant);
         let state = RunState::Failed;
-        self.outbox.send(Event::State { variant, state });
-        self.outbox.send(Event::Failed { variant, message });
+        self.event_sender.send(Event::State { variant, state });
+        self.event_sender.send(Event::Failed { variant, message });
     }
 
     pub(super) fn warn(
@@ -179,7 +180,7 @@ impl Engine {
         message: impl Into<String>,
         advice: impl Into<String>,
     ) {
-        self.outbox.send(Event::Warning {
+        self.event_sender.send(Event::Warning {
             variant,
             message: message.into(),
             advice: advice.into(),
@@ -189,14 +190,14 @@ impl Engine {
     fn train(&mut self, variant: VariantId, goal: Goal) {
         let Some(entry) = self.runs.get_mut(&variant) else {
             let message = "this variant is not loaded, so it cannot be trained".into();
-            self.outbox.send(Event::Failed { variant, message });
+            self.event_sender.send(Event::Failed { variant, message });
             return;
         };
         if entry.run.is_finished() {
             let state = RunState::Finished;
             entry.state = state;
             let advice = entry.run.way_on();
-            self.outbox.send(Event::State { variant, state });
+            self.event_sender.send(Event::State { variant, state });
             self.warn(variant, "Training has ended", advice);
             return;
         }
@@ -211,7 +212,7 @@ impl Engine {
         if goal == Goal::Train && entry.state != RunState::Training {
             let state = RunState::Training;
             entry.state = state;
-            self.outbox.send(Event::State { variant, state });
+            self.event_sender.send(Event::State { variant, state });
         }
         self.place_in_training(variant);
     }
@@ -253,7 +254,7 @@ impl Engine {
                 entry.gallery.want();
             }
             let progress = entry.progress();
-            self.outbox.send(progress);
+            self.event_sender.send(progress);
             self.outdate_past(variant);
         }
     }
@@ -262,7 +263,7 @@ impl Engine {
         self.end_step(variant);
         let made = self.with_run(variant, |entry| Ok(Arc::new(entry.run.resume_state())));
         if let Some(resume_state) = made {
-            self.outbox.send(Event::ResumeState {
+            self.event_sender.send(Event::ResumeState {
                 variant,
                 resume_state,
             });
@@ -292,7 +293,7 @@ impl Engine {
     /// A run that cannot go on leaves its last good weights.
     fn lose(&mut self, variant: VariantId, entry: &Entry, message: String) {
         let resume_state = Arc::new(entry.run.last_good().clone());
-        self.outbox.send(Event::ResumeState {
+        self.event_sender.send(Event::ResumeState {
             variant,
             resume_state,
         });
@@ -345,14 +346,14 @@ impl Engine {
         }
         let pauses = entry.goal == Goal::Batches(0);
         if let Some(progress) = entry.progress_in_time() {
-            self.outbox.send(progress);
+            self.event_sender.send(progress);
         }
         if entry.run.has_codes() {
             // The latent view costs next to nothing now.
             entry.latents.want();
         }
         if let Some(record) = outcome.epoch {
-            self.outbox.send(Event::Epoch {
+            self.event_sender.send(Event::Epoch {
                 variant,
                 record: Box::new(record),
             });
@@ -368,7 +369,7 @@ impl Engine {
             }
             Some(RunEnd::Diverged { message, advice }) => {
                 self.settle(variant, RunState::Diverged);
-                self.outbox.send(Event::Diverged {
+                self.event_sender.send(Event::Diverged {
                     variant,
                     message,
                     advice,
@@ -385,12 +386,12 @@ impl Engine {
             Ok((progress, Arc::new(entry.run.resume_state())))
         });
         if let Some((progress, resume_state)) = settled {
-            self.outbox.send(progress);
-            self.outbox.send(Event::ResumeState {
+            self.event_sender.send(progress);
+            self.event_sender.send(Event::ResumeState {
                 variant,
                 resume_state,
             });
-            self.outbox.send(Event::State { variant, state });
+            self.event_sender.send(Event::State { variant, state });
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::outbox::thin;
+use super::event_sender::thin;
 use super::pace::{Meter, Refresh};
 use super::past::Past;
 use crate::model::DeviceId;

@@ -88,7 +88,7 @@ impl Engine {
         };
         if !self.passes.any() {
             // It may take a moment.
-            self.outbox.flush();
+            self.event_sender.flush();
         }
         let checkpoint = self
             .runs
@@ -139,7 +139,7 @@ impl Engine {
                 }
                 self.galleries.insert(variant, Arc::new(made));
                 self.publish_galleries();
-                self.outbox.announce();
+                self.event_sender.announce();
             }
         }
     }
@@ -170,7 +170,7 @@ impl Engine {
                 }
                 self.latents.insert(variant, Arc::new(made));
                 self.publish_latents();
-                self.outbox.announce();
+                self.event_sender.announce();
             }
         }
     }
@@ -217,8 +217,8 @@ impl Engine {
                 output,
             });
             // Whoever drags waits for it.
-            self.outbox.announce();
-            self.outbox.flush();
+            self.event_sender.announce();
+            self.event_sender.flush();
         }
     }
 }

@@ -23,7 +23,7 @@ impl Engine {
         // Those of before at once; fresh ones follow.
         self.publish_galleries();
         self.publish_latents();
-        self.outbox.announce();
+        self.event_sender.announce();
     }
 
     /// The weights that stand for `entry` while a person looks back; `None` for the present ones.
@@ -50,7 +50,7 @@ impl Engine {
                 entry.want_views();
                 without = true;
             }
-            self.outbox.send(Event::Checkpoints {
+            self.event_sender.send(Event::Checkpoints {
                 variant,
                 checkpoints,
             });
@@ -101,7 +101,7 @@ impl Engine {
                 past.gallery = Some(OfPast { checkpoint, view });
                 self.passes.gallery.done();
                 self.publish_galleries();
-                self.outbox.announce();
+                self.event_sender.announce();
             }
             Err(problem) => self.give_up(variant, checkpoint, &problem),
         }
@@ -138,7 +138,7 @@ impl Engine {
                 past.latents = Some(OfPast { checkpoint, view });
                 self.passes.latents.done();
                 self.publish_latents();
-                self.outbox.announce();
+                self.event_sender.announce();
             }
             Err(problem) => self.give_up(variant, checkpoint, &problem),
         }

@@ -9,7 +9,7 @@ impl Engine {
     /// Says what there is to choose from.
     pub(super) fn report_devices(&mut self) {
         self.views.devices.put(self.factory.devices());
-        self.outbox.announce();
+        self.event_sender.announce();
     }
 
     /// Runs that are loaded go on where it says.
@@ -64,7 +64,7 @@ impl Engine {
         };
         entry.tried = true;
         // Trying takes a moment; what was reported so far should not wait for it.
-        self.outbox.flush();
+        self.event_sender.flush();
         let choice = entry.run.fastest(&*self.factory);
         self.place(variant, choice);
     }
@@ -96,7 +96,7 @@ impl Engine {
         if let Some(reason) = &reason {
             log::info!("{device}: {reason}");
         }
-        self.outbox.send(Event::Device {
+        self.event_sender.send(Event::Device {
             variant,
             device,
             reason,

@@ -77,14 +77,14 @@ pub(super) fn thin(steps: &mut Vec<StepRecord>) {
 }
 
 /// Sends events and wakes the screen, not too often.
-pub(super) struct Outbox {
+pub(super) struct EventSender {
     queue: EventQueue,
     wake: Arc<dyn Fn() + Send + Sync>,
     woken: Option<Instant>,
     unannounced: bool,
 }
 
-impl Outbox {
+impl EventSender {
     pub(super) fn new(queue: EventQueue, wake: Arc<dyn Fn() + Send + Sync>) -> Self {
         Self {
             queue,
@@ -210,14 +210,14 @@ mod tests {
         let wake = Arc::new(move || {
             counter.fetch_add(1, Ordering::SeqCst);
         });
-        let mut outbox = Outbox::new(EventQueue::default(), wake);
-        outbox.flush();
+        let mut event_sender = EventSender::new(EventQueue::default(), wake);
+        event_sender.flush();
         assert_eq!(woken.load(Ordering::SeqCst), 0);
         for _ in 0..10 {
-            outbox.send(state(1));
+            event_sender.send(state(1));
         }
-        outbox.flush();
-        outbox.flush();
+        event_sender.flush();
+        event_sender.flush();
         assert_eq!(woken.load(Ordering::SeqCst), 1);
     }
 }
