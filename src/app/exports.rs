@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{App, Contents, Maker, Outgoing, Part, Question};
+use super::{App, Contents, ExportFile, FileBytes, Maker, Question};
 use crate::data::Prepared;
 use crate::export::animation;
 use crate::export::colouring::Colouring;
@@ -116,13 +116,13 @@ impl App {
         } else {
             project
         };
-        self.question = Some(Question::SaveFile(Arc::new(Outgoing {
+        self.question = Some(Question::SaveFile(Arc::new(ExportFile {
             what,
             name: format!("{}-{kind}", project.replace(['/', '\\'], "-")),
             ending,
             contents: Contents::Made(Maker::new(move || {
                 let bytes = make()?;
-                Ok(vec![Part { ending, bytes }])
+                Ok(vec![FileBytes { ending, bytes }])
             })),
         })));
     }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::{Action, Edit, Outgoing};
+use super::{Action, Edit, ExportFile};
 use crate::data::{Prepared, Source};
 use crate::training::{
     Checkpoint, Choice, GalleryView, History, LatentView, Progress, RunState, VariantId,
@@ -122,7 +122,7 @@ pub enum Question {
     /// [`Action::SaveAs`] or cancel.
     SaveAs,
     /// Where to save this file. The window shows its dialog and answers with [`Action::WriteFile`] or cancel.
-    SaveFile(Arc<Outgoing>),
+    SaveFile(Arc<ExportFile>),
     /// A save met a project in the folder `path`: another one, or (`changed`) this one, written by another program
     /// since it was opened or saved here. Nothing is written yet. Answers: replace, cancel.
     Replace { path: PathBuf, changed: bool },

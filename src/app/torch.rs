@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{App, Contents, DatasetState, Maker, Outgoing, Part};
+use super::{App, Contents, DatasetState, ExportFile, FileBytes, Maker};
 use crate::export::torch::{Subject, export};
 use crate::training::{Checkpoint, ResumeState, RunState, checkpoint_at};
 
@@ -18,7 +18,7 @@ impl App {
     ///
     /// # Errors
     /// One sentence when there is nothing to export now.
-    pub fn torch_model(&self) -> Result<Outgoing, String> {
+    pub fn torch_model(&self) -> Result<ExportFile, String> {
         let variant = self.selected();
         let Some(trained) = &variant.trained else {
             return Err(match self.selected_state() {
@@ -81,13 +81,13 @@ impl App {
                 epochs,
                 steps,
             })?;
-            let part = |ending, bytes| Part { ending, bytes };
+            let part = |ending, bytes| FileBytes { ending, bytes };
             Ok(vec![
                 part("py", exported.python.into_bytes()),
                 part("safetensors", exported.weights),
             ])
         };
-        Ok(Outgoing {
+        Ok(ExportFile {
             what: "PyTorch model",
             name: stem,
             ending: "py",

@@ -10,7 +10,7 @@ use super::{App, Picture, Question};
 
 /// A file to save.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Outgoing {
+pub struct ExportFile {
     /// What sentences call it: "picture", "table".
     pub what: &'static str,
     /// What its file is called unless a person says otherwise, without ending.
@@ -31,11 +31,11 @@ pub enum Contents {
 
 /// Works out the contents of one file or of several that stand beside each other.
 #[derive(Clone)]
-pub struct Maker(Arc<dyn Fn() -> Result<Vec<Part>, String> + Send + Sync>);
+pub struct Maker(Arc<dyn Fn() -> Result<Vec<FileBytes>, String> + Send + Sync>);
 
 /// One file; several of one save differ by their ending.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Part {
+pub struct FileBytes {
     /// Without the point.
     pub ending: &'static str,
     pub bytes: Vec<u8>,
@@ -43,7 +43,7 @@ pub struct Part {
 
 impl Maker {
     /// `make` gives the file itself first; its error is one clause.
-    pub fn new(make: impl Fn() -> Result<Vec<Part>, String> + Send + Sync + 'static) -> Self {
+    pub fn new(make: impl Fn() -> Result<Vec<FileBytes>, String> + Send + Sync + 'static) -> Self {
         Self(Arc::new(make))
     }
 }
@@ -60,7 +60,7 @@ impl fmt::Debug for Maker {
     }
 }
 
-impl From<Picture> for Outgoing {
+impl From<Picture> for ExportFile {
     fn from(picture: Picture) -> Self {
         Self {
             what: "picture",
@@ -71,7 +71,7 @@ impl From<Picture> for Outgoing {
     }
 }
 
-impl Outgoing {
+impl ExportFile {
     /// Writes the file, each part whole or not at all; over another one only with `replace`, and over what would stand
     /// beside it only together with it.
     ///
@@ -82,7 +82,7 @@ impl Outgoing {
             format!("The {} was not saved, {why}: {}", self.what, path.display())
         };
         let parts = self.parts().map_err(|why| cannot(why, path))?;
-        let path_of = |index: usize, part: &Part| match index {
+        let path_of = |index: usize, part: &FileBytes| match index {
             0 => path.to_owned(),
             _ => path.with_extension(part.ending),
         };
@@ -101,14 +101,14 @@ impl Outgoing {
         Ok(())
     }
 
-    fn parts(&self) -> Result<Vec<Part>, String> {
+    fn parts(&self) -> Result<Vec<FileBytes>, String> {
         let bytes = match &self.contents {
             Contents::Picture(picture) => picture.png()?,
             Contents::Text(text) => text.clone().into_bytes(),
             Contents::Made(maker) => return maker.0(),
         };
         let ending = self.ending;
-        Ok(vec![Part { ending, bytes }])
+        Ok(vec![FileBytes { ending, bytes }])
     }
 }
 
@@ -196,7 +196,7 @@ mod tests {
     fn a_picture_is_written_and_never_over_another_unasked() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("samples.png");
-        let file = Outgoing::from(picture());
+        let file = ExportFile::from(picture());
         file.write(&path, false).unwrap();
         let read = image::open(&path).unwrap().to_rgba8();
         assert_eq!(read.dimensions(), (2, 1));
@@ -219,19 +219,19 @@ mod tests {
             rgba: vec![0; 3],
             ..picture()
         };
-        let problem = Outgoing::from(short).write(&nowhere, false).unwrap_err();
+        let problem = ExportFile::from(short).write(&nowhere, false).unwrap_err();
         assert!(problem.contains("its pixels do not fill its size"));
     }
 
     #[test]
     fn parts_stand_beside_each_other() {
         let folder = tempfile::tempdir().unwrap();
-        let part = |ending, bytes: &[u8]| Part {
+        let part = |ending, bytes: &[u8]| FileBytes {
             ending,
             bytes: bytes.to_vec(),
         };
         let made = vec![part("py", b"one"), part("safetensors", b"two")];
-        let file = Outgoing {
+        let file = ExportFile {
             what: "model",
             name: "model".into(),
             ending: "py",
