@@ -9,7 +9,7 @@ use super::entry::{Entry, Goal};
 use super::event_sender::EventSender;
 use super::passes::Passes;
 use super::past_views::PastViews;
-use super::stepped::{Part, Stepped};
+use super::stepped::{StepProgress, Stepped};
 use crate::model::DeviceChoice;
 use crate::training::{
     Candidate, Command, Event, GalleryRequest, GalleryView, Job, Lanes, LatentView, ModelFactory,
@@ -334,9 +334,9 @@ impl Engine {
         };
         let entry = self.runs.entry(variant).insert_entry(entry).into_mut();
         let outcome = match outcome {
-            Part::Outcome(outcome) => *outcome,
-            Part::More => return,
-            Part::Nothing => {
+            StepProgress::Outcome(outcome) => *outcome,
+            StepProgress::More => return,
+            StepProgress::Nothing => {
                 self.settle(variant, RunState::Finished);
                 return;
             }

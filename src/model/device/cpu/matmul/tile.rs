@@ -6,7 +6,7 @@
 //! register's width at a time, which costs about 1/16 of multiplying it with the rows of a batch of 64.
 
 use super::super::lanes::{LONGEST, Lanes, Portable};
-use super::share::{Extent, Part};
+use super::share::{Block, Extent};
 use super::transpose::Transpose;
 use super::view::View;
 
@@ -54,7 +54,7 @@ impl<'a> Product<'a> {
     ///
     /// # Safety
     /// `part` lies within the product, and nobody else touches it.
-    pub unsafe fn finish(&self, part: &Part, finish: &dyn Fn(&mut [f32], usize)) {
+    pub unsafe fn finish(&self, part: &Block, finish: &dyn Fn(&mut [f32], usize)) {
         for row in part.rows.clone() {
             // SAFETY: the caller's.
             let numbers = unsafe {
@@ -71,7 +71,7 @@ impl<'a> Product<'a> {
 ///
 /// # Safety
 /// As [`Product::finish`], and the machine has the instructions.
-pub type Kernel = unsafe fn(&Product, &Part, &mut [f32]);
+pub type Kernel = unsafe fn(&Product, &Block, &mut [f32]);
 
 /// The widest kernel of this machine.
 pub fn kernel() -> Kernel {
@@ -84,7 +84,7 @@ pub fn kernels() -> impl Iterator<Item = Kernel> {
     wider().into_iter().flatten().chain([narrow])
 }
 
-unsafe fn portable(product: &Product, part: &Part, panel: &mut [f32]) {
+unsafe fn portable(product: &Product, part: &Block, panel: &mut [f32]) {
     // SAFETY: the caller's.
     unsafe { compute::<Portable, 2>(product, part, panel) }
 }
@@ -94,12 +94,12 @@ fn wider() -> [Option<Kernel>; 2] {
     use super::super::lanes::x86::{Avx2, Avx512};
 
     #[target_feature(enable = "avx512f")]
-    unsafe fn wide(product: &Product, part: &Part, panel: &mut [f32]) {
+    unsafe fn wide(product: &Product, part: &Block, panel: &mut [f32]) {
         // SAFETY: the caller's.
         unsafe { compute::<Avx512, 8>(product, part, panel) }
     }
     #[target_feature(enable = "avx2,fma")]
-    unsafe fn narrow(product: &Product, part: &Part, panel: &mut [f32]) {
+    unsafe fn narrow(product: &Product, part: &Block, panel: &mut [f32]) {
         // SAFETY: the caller's.
         unsafe { compute::<Avx2, 4>(product, part, panel) }
     }
@@ -116,7 +116,7 @@ fn wider() -> [Option<Kernel>; 2] {
 fn wider() -> [Option<Kernel>; 1] {
     use super::super::lanes::neon::Neon;
 
-    unsafe fn neon(product: &Product, part: &Part, panel: &mut [f32]) {
+    unsafe fn neon(product: &Product, part: &Block, panel: &mut [f32]) {
         // SAFETY: the caller's.
         unsafe { compute::<Neon, 8>(product, part, panel) }
     }
@@ -135,7 +135,7 @@ fn wider() -> [Option<Kernel>; 0] {
 #[inline(always)]
 unsafe fn compute<L: Lanes + Transpose, const R: usize>(
     product: &Product,
-    part: &Part,
+    part: &Block,
     panel: &mut [f32],
 ) {
     let width = WIDE * L::COUNT;
@@ -170,7 +170,7 @@ unsafe fn compute<L: Lanes + Transpose, const R: usize>(
 #[inline(always)]
 unsafe fn multiply<L: Lanes + Transpose, const R: usize>(
     product: &Product,
-    part: &Part,
+    part: &Block,
     column: usize,
     columns: usize,
     inner: std::ops::Range<usize>,
