@@ -12,8 +12,8 @@ use super::past_views::PastViews;
 use super::stepped::{StepProgress, Stepped};
 use crate::model::DeviceChoice;
 use crate::training::{
-    Candidate, Command, Event, GalleryRequest, GalleryView, Job, Lanes, LatentView, ModelFactory,
-    RunEnd, RunError, RunState, TrainingOrder, VariantId, VariantSettings, Views, guarded,
+    Candidate, Command, Event, GalleryRequest, GalleryView, Job, LatentView, ModelFactory, RunEnd,
+    RunError, RunState, ThreadPools, TrainingOrder, VariantId, VariantSettings, Views, guarded,
     next_round,
 };
 
@@ -29,7 +29,7 @@ pub(super) struct Engine {
     pub(super) factory: Box<dyn ModelFactory>,
     /// What a person chose.
     pub(super) device: DeviceChoice,
-    lanes: Lanes,
+    thread_pools: ThreadPools,
     /// How often training was asked for.
     asked: u64,
     pub(super) event_sender: EventSender,
@@ -59,7 +59,7 @@ impl Engine {
             inbox,
             factory,
             device: DeviceChoice::default(),
-            lanes: Lanes::default(),
+            thread_pools: ThreadPools::default(),
             asked: 0,
             event_sender,
             views,
@@ -310,10 +310,10 @@ impl Engine {
             let steps = matches!(entry.goal, Goal::Batches(_));
             Candidate::new(variant, steps, entry.asked, entry.run.position())
         });
-        let round = next_round(training.collect(), self.order, Lanes::most());
+        let round = next_round(training.collect(), self.order, ThreadPools::most());
         let take = |variant| Some((variant, self.runs.remove(&variant)?));
         let round = round.into_iter().filter_map(take).collect();
-        for stepped in self.lanes.each(round, Stepped::new) {
+        for stepped in self.thread_pools.each(round, Stepped::new) {
             self.take_back(stepped);
         }
     }

@@ -5,7 +5,7 @@
 //! layer's weights on the way forward are `(outputs, inputs)`) it is first brought into that order, a block of a
 //! register's width at a time, which costs about 1/16 of multiplying it with the rows of a batch of 64.
 
-use super::super::lanes::{LONGEST, Lanes, Portable};
+use super::super::simd::{LONGEST, Portable, Simd};
 use super::share::{Block, Extent};
 use super::transpose::Transpose;
 use super::view::View;
@@ -91,7 +91,7 @@ unsafe fn portable(product: &Product, part: &Block, panel: &mut [f32]) {
 
 #[cfg(target_arch = "x86_64")]
 fn wider() -> [Option<Kernel>; 2] {
-    use super::super::lanes::x86::{Avx2, Avx512};
+    use super::super::simd::x86::{Avx2, Avx512};
 
     #[target_feature(enable = "avx512f")]
     unsafe fn wide(product: &Product, part: &Block, panel: &mut [f32]) {
@@ -114,7 +114,7 @@ fn wider() -> [Option<Kernel>; 2] {
 
 #[cfg(target_arch = "aarch64")]
 fn wider() -> [Option<Kernel>; 1] {
-    use super::super::lanes::neon::Neon;
+    use super::super::simd::neon::Neon;
 
     unsafe fn neon(product: &Product, part: &Block, panel: &mut [f32]) {
         // SAFETY: the caller's.
@@ -133,7 +133,7 @@ fn wider() -> [Option<Kernel>; 0] {
 /// # Safety
 /// As [`Kernel`].
 #[inline(always)]
-unsafe fn compute<L: Lanes + Transpose, const R: usize>(
+unsafe fn compute<L: Simd + Transpose, const R: usize>(
     product: &Product,
     part: &Block,
     panel: &mut [f32],
@@ -168,7 +168,7 @@ unsafe fn compute<L: Lanes + Transpose, const R: usize>(
 /// # Safety
 /// As [`Kernel`]; `panel` has room for whole registers of `inner`'s rows.
 #[inline(always)]
-unsafe fn multiply<L: Lanes + Transpose, const R: usize>(
+unsafe fn multiply<L: Simd + Transpose, const R: usize>(
     product: &Product,
     part: &Block,
     column: usize,
@@ -282,7 +282,7 @@ impl Sums {
     /// # Safety
     /// The panel has `depth` rows of `V` registers, `a` and `out` the rows.
     #[inline(always)]
-    unsafe fn rows<L: Lanes, const R: usize, const V: usize>(&self, rows: std::ops::Range<usize>) {
+    unsafe fn rows<L: Simd, const R: usize, const V: usize>(&self, rows: std::ops::Range<usize>) {
         let mut row = rows.start;
         // SAFETY: the caller's.
         unsafe {
@@ -304,7 +304,7 @@ impl Sums {
     /// # Safety
     /// As [`Self::rows`].
     #[inline(always)]
-    unsafe fn tile<L: Lanes, const R: usize, const V: usize>(&self, row: usize) {
+    unsafe fn tile<L: Simd, const R: usize, const V: usize>(&self, row: usize) {
         // SAFETY: the caller's.
         unsafe {
             let out = self.out.add(row * self.out_stride);

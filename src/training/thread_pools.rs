@@ -2,9 +2,9 @@
 //! depend on the number of threads, so neither do they on the lanes.
 
 #[cfg(not(feature = "cuda"))]
-pub use beside::Lanes;
+pub use beside::ThreadPools;
 #[cfg(feature = "cuda")]
-pub use in_turns::Lanes;
+pub use in_turns::ThreadPools;
 
 #[cfg(not(feature = "cuda"))]
 mod beside {
@@ -19,12 +19,12 @@ mod beside {
 
     /// The pools, made when they are first needed.
     #[derive(Default)]
-    pub struct Lanes {
+    pub struct ThreadPools {
         /// By the number of lanes that share the threads.
         pools: BTreeMap<usize, Vec<ThreadPool>>,
     }
 
-    impl Lanes {
+    impl ThreadPools {
         /// Most things worth doing at once: more would keep whoever waits for all of them waiting long.
         pub fn most() -> usize {
             2 * rayon::current_num_threads()
@@ -96,9 +96,9 @@ mod beside {
 mod in_turns {
     /// Models stay on this thread; see [`crate::model::Movable`].
     #[derive(Default)]
-    pub struct Lanes;
+    pub struct ThreadPools;
 
-    impl Lanes {
+    impl ThreadPools {
         /// One at a time.
         pub fn most() -> usize {
             1
@@ -119,7 +119,7 @@ mod tests {
     fn results_come_in_the_order_of_the_items() {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(3).build();
         pool.unwrap().install(|| {
-            let mut lanes = Lanes::default();
+            let mut lanes = ThreadPools::default();
             for count in [0u64, 1, 2, 3, 20] {
                 let slow_first = |item: u64| {
                     std::thread::sleep(std::time::Duration::from_millis(4 / (item + 1)));

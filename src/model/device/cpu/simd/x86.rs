@@ -3,7 +3,7 @@
 
 use std::arch::x86_64::*;
 
-use super::Lanes;
+use super::Simd;
 
 macro_rules! register {
     ($(#[$doc:meta])* $name:ident, $register:ty, $count:literal, $zero:ident, $load:ident, $store:ident,
@@ -11,7 +11,7 @@ macro_rules! register {
         $(#[$doc])*
         pub struct $name;
 
-        impl Lanes for $name {
+        impl Simd for $name {
             type Register = $register;
             const COUNT: usize = $count;
 

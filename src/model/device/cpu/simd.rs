@@ -10,7 +10,7 @@ pub mod x86;
 pub const LONGEST: usize = 16;
 
 /// A register of numbers.
-pub trait Lanes {
+pub trait Simd {
     type Register: Copy;
     /// Numbers in a register.
     const COUNT: usize;
@@ -60,7 +60,7 @@ pub trait Lanes {
 /// For any machine.
 pub struct Portable;
 
-impl Lanes for Portable {
+impl Simd for Portable {
     type Register = [f32; 8];
     const COUNT: usize = 8;
 
@@ -109,7 +109,7 @@ macro_rules! with_widest {
         pub fn $name($($argument: $type),*) {
             #[cfg(target_arch = "x86_64")]
             {
-                use super::super::lanes::x86::{Avx2, Avx512};
+                use super::super::simd::x86::{Avx2, Avx512};
 
                 #[target_feature(enable = "avx512f")]
                 fn wide($($argument: $type),*) {
@@ -130,7 +130,7 @@ macro_rules! with_widest {
                     return unsafe { narrow($($argument),*) };
                 }
             }
-            $generic::<super::super::lanes::Portable>($($argument),*);
+            $generic::<super::super::simd::Portable>($($argument),*);
         }
     };
 }

@@ -2,11 +2,11 @@
 
 use std::arch::aarch64::*;
 
-use super::Lanes;
+use super::Simd;
 
 pub struct Neon;
 
-impl Lanes for Neon {
+impl Simd for Neon {
     type Register = float32x4_t;
     const COUNT: usize = 4;
 
