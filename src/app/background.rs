@@ -33,7 +33,7 @@ pub(super) enum Report {
     Recent {
         result: Result<Vec<PathBuf>, String>,
     },
-    DeviceKept {
+    DeviceRemembered {
         result: Result<(), String>,
     },
     File {

@@ -45,7 +45,7 @@ pub use action::{Action, Answer, Edit, VariantsEdit};
 pub use device::Devices;
 pub use export_file::{Contents, ExportFile, FileBytes, Maker};
 pub use exports::Export;
-pub use figures::{Figures, KeptTable, PcaErrors};
+pub use figures::{CachedTable, Figures, PcaErrors};
 pub use messages::sentence;
 pub use misfit::Misfit;
 pub use news::News;
@@ -280,9 +280,9 @@ impl App {
                 } => self.opened_in_background(ticket, path, result),
                 Report::Saved { ticket, result } => self.saved(ticket, result),
                 Report::Recent { result } => self.recent_written(result),
-                Report::DeviceKept { result: Ok(()) } => {}
+                Report::DeviceRemembered { result: Ok(()) } => {}
                 // The choice holds for now all the same.
-                Report::DeviceKept {
+                Report::DeviceRemembered {
                     result: Err(problem),
                 } => log::warn!("{problem}"),
                 Report::File { what, result } => self.file_written(what, result),

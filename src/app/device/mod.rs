@@ -1,10 +1,10 @@
 //! What to train on: the choice of this machine's person, what there is to choose from, and where models are.
 
-mod kept;
+mod remembered;
 #[cfg(test)]
 mod tests;
 
-pub(super) use kept::DeviceFile;
+pub(super) use remembered::DeviceFile;
 
 use super::{App, News, Offer, RunStatus, sentence};
 use crate::model::{DeviceChoice, DeviceId, DeviceInfo, usable_of};
@@ -57,7 +57,7 @@ impl App {
             self.tell_unusable_device();
         }
         // Also one that was given for this start alone: now it is a person's choice.
-        self.keep_device(choice);
+        self.remember_choice(choice);
     }
 
     /// `Err` with one sentence when there is no such device to train on.

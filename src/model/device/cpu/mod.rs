@@ -6,7 +6,7 @@ mod batch_norm;
 mod columns;
 mod convolution;
 mod dense;
-mod kept;
+mod gradient_memory;
 mod loss;
 pub mod matmul;
 mod optimiser;
@@ -206,7 +206,7 @@ impl Kernels for Cpu {
         parameter: &Tensor<S, f32, Self>,
         gradients: &mut Gradients<f32, Self>,
     ) -> Result<(), Self::Err> {
-        kept::forget(gradients.get_or_alloc_mut(parameter)?);
+        gradient_memory::forget(gradients.get_or_alloc_mut(parameter)?);
         Ok(())
     }
 
@@ -215,7 +215,7 @@ impl Kernels for Cpu {
         gradients: &mut Gradients<f32, Self>,
     ) -> Result<f64, Self::Err> {
         let gradient = gradients.get_or_alloc_mut(parameter)?;
-        let gradient = kept::zeroed(gradient, parameter.shape().num_elements());
+        let gradient = gradient_memory::zeroed(gradient, parameter.shape().num_elements());
         Ok(optimiser::square_sum(gradient))
     }
 

@@ -18,7 +18,7 @@ use dfdx::prelude::*;
 
 use super::buffers::{Buffers, Constants};
 use super::functions::Functions;
-use super::images::KeptImages;
+use super::images::CachedImages;
 use super::numbers::Ledger;
 use super::pointer::{place, slope};
 
@@ -38,7 +38,7 @@ pub struct Context {
     pub buffers: Rc<Buffers>,
     pub constants: Constants,
     pub ledger: Rc<Ledger>,
-    pub images: KeptImages,
+    pub images: CachedImages,
     /// Gradients that hold another step's numbers: the first to write there does not add. By address.
     forgotten: RefCell<HashSet<u64>>,
     partial: CudaSlice<f32>,
@@ -78,7 +78,7 @@ impl Context {
             buffers: Rc::default(),
             constants: Constants::default(),
             ledger: Rc::new(Ledger::new(device.clone())),
-            images: KeptImages::default(),
+            images: CachedImages::default(),
             forgotten: RefCell::default(),
             partial: device.alloc_zeros(PARTIAL_SUMS)?,
             arrived: device.alloc_zeros(ARRIVALS)?,

@@ -16,7 +16,7 @@ use dfdx::prelude::*;
 use rayon::prelude::*;
 
 use super::activation;
-use super::kept::zeroed;
+use super::gradient_memory::zeroed;
 use super::slices::{slice, slice_mut};
 use crate::data::ImageShape;
 use crate::model::Activation;

@@ -11,7 +11,7 @@ const TIMES_A_SECOND: f64 = 4.0;
 
 /// A table and what it was made of.
 #[derive(Default)]
-pub struct KeptTable {
+pub struct CachedTable {
     made_of: Option<Inputs>,
     table: Table,
 }
@@ -41,7 +41,7 @@ struct Input {
     pca_mse: Option<u64>,
 }
 
-impl KeptTable {
+impl CachedTable {
     /// [`App::comparison`] as it is now; in training, seconds lag by a fraction of one.
     pub fn of(&mut self, app: &App) -> &Table {
         let shape = app.dataset.prepared().map(|data| data.dataset.shape());
@@ -99,12 +99,12 @@ mod tests {
     const ID: VariantId = VariantId(1);
 
     /// Whether `change` leads to another table, which is then the right one.
-    fn remade(app: &mut App, kept: &mut KeptTable, change: impl FnOnce(&mut App)) -> bool {
-        kept.of(app);
+    fn remade(app: &mut App, cached: &mut CachedTable, change: impl FnOnce(&mut App)) -> bool {
+        cached.of(app);
         // A mark that only a new table loses.
-        kept.table.losses_differ = true;
+        cached.table.losses_differ = true;
         change(app);
-        let table = kept.of(app).clone();
+        let table = cached.of(app).clone();
         let remade = !table.losses_differ;
         if remade {
             assert_eq!(table, app.comparison());
@@ -123,11 +123,11 @@ mod tests {
     }
 
     #[test]
-    fn the_table_is_kept_until_something_in_it_changes() {
+    fn the_table_is_cached_until_something_in_it_changes() {
         let mut app = App::detached(Document::default());
         app.runs.insert(ID, RunStatus::default());
-        let mut kept = KeptTable::default();
-        let mut remade = |change: fn(&mut App)| remade(&mut app, &mut kept, change);
+        let mut cached = CachedTable::default();
+        let mut remade = |change: fn(&mut App)| remade(&mut app, &mut cached, change);
         assert!(!remade(|_| {}));
         assert!(remade(|app| app.document.variants[0].name = "B".into()));
         assert!(remade(|app| app.document.variants[0].hidden = true));
@@ -160,8 +160,8 @@ mod tests {
             ..RunStatus::default()
         };
         app.runs.insert(ID, training);
-        let mut kept = KeptTable::default();
-        let mut remade = |change: fn(&mut App)| remade(&mut app, &mut kept, change);
+        let mut cached = CachedTable::default();
+        let mut remade = |change: fn(&mut App)| remade(&mut app, &mut cached, change);
         assert!(remade(|app| step(app, 1.01)));
         assert!(!remade(|app| step(app, 1.02)));
         assert!(remade(|app| step(app, 1.26)));

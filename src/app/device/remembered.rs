@@ -38,7 +38,7 @@ impl DeviceFile {
 }
 
 impl App {
-    pub(super) fn keep_device(&self, choice: DeviceChoice) {
+    pub(super) fn remember_choice(&self, choice: DeviceChoice) {
         let (Some(background), Some(file)) = (&self.background, self.device_file.clone()) else {
             return;
         };
@@ -46,7 +46,7 @@ impl App {
         background.run(
             "device",
             move || file.write(),
-            |result| Report::DeviceKept { result },
+            |result| Report::DeviceRemembered { result },
         );
     }
 }

@@ -21,15 +21,15 @@ pub fn drawn(curves: usize) -> usize {
 
 /// The curves of each variant.
 #[derive(Default)]
-pub struct Kept {
-    of: BTreeMap<VariantId, Made>,
+pub struct CachedCurves {
+    of: BTreeMap<VariantId, CachedCurve>,
     /// Who was brought up to date last.
     turn: VariantId,
 }
 
 /// Curves and what they were made from.
-struct Made {
-    recorded: Recorded,
+struct CachedCurve {
+    stamp: HistoryStamp,
     drawing: Drawing,
     curves: Curves,
 }
@@ -53,14 +53,14 @@ pub struct Drawing {
 /// Lengths and entries at the ends of a history: a thinned one can change at one length, and another project's run can
 /// be as long.
 #[derive(Clone, Copy, PartialEq)]
-pub struct Recorded {
+pub struct HistoryStamp {
     steps: (usize, u64),
     epochs: (usize, u64),
     /// Bits of the first and the last loss.
     losses: [Option<u32>; 2],
 }
 
-impl Kept {
+impl CachedCurves {
     pub fn curves(&self, id: VariantId) -> Option<&Curves> {
         self.of.get(&id).map(|made| &made.curves)
     }
@@ -74,7 +74,7 @@ impl Kept {
         for wanted in wanted {
             match self.of.get(&wanted.id) {
                 Some(made) if made.drawing != wanted.drawing => now.push(wanted),
-                Some(made) if made.recorded != Recorded::of(wanted.history) => behind.push(wanted),
+                Some(made) if made.stamp != HistoryStamp::of(wanted.history) => behind.push(wanted),
                 Some(_) => {}
                 None => now.push(wanted),
             }
@@ -96,21 +96,21 @@ impl Kept {
 }
 
 impl Wanted<'_> {
-    fn made(&self) -> Made {
+    fn made(&self) -> CachedCurve {
         let Drawing {
             scale,
             quantity,
             drawn,
         } = self.drawing;
-        Made {
-            recorded: Recorded::of(self.history),
+        CachedCurve {
+            stamp: HistoryStamp::of(self.history),
             drawing: self.drawing,
             curves: Curves::new(self.history, &scale, quantity, drawn),
         }
     }
 }
 
-impl Recorded {
+impl HistoryStamp {
     pub fn of(history: &History) -> Self {
         let (step, epoch) = (history.steps.last(), history.epochs.last());
         Self {
@@ -160,7 +160,7 @@ mod tests {
 
     /// Whose curves reach the end of `history` after a frame in which all of `ids` want them.
     fn whole(
-        kept: &mut Kept,
+        cached: &mut CachedCurves,
         ids: std::ops::RangeInclusive<u32>,
         history: &History,
         scale: Scale,
@@ -175,17 +175,17 @@ mod tests {
             history,
             drawing,
         });
-        let left = kept.update(wanted.collect(), VariantId(3));
-        let whole = |(id, made): (&VariantId, &Made)| {
+        let left = cached.update(wanted.collect(), VariantId(3));
+        let whole = |(id, made): (&VariantId, &CachedCurve)| {
             (made.curves.lines[0].raw.len() == history.steps.len()).then_some(id.0)
         };
-        (kept.of.iter().filter_map(whole).collect(), left)
+        (cached.of.iter().filter_map(whole).collect(), left)
     }
 
     #[test]
     fn all_curves_are_there_at_once_and_follow_in_turns() {
-        let mut kept = Kept::default();
-        let mut whole = |steps, scale| whole(&mut kept, 1..=6, &history(steps), scale);
+        let mut cached = CachedCurves::default();
+        let mut whole = |steps, scale| whole(&mut cached, 1..=6, &history(steps), scale);
         let all = vec![1, 2, 3, 4, 5, 6];
         assert_eq!(whole(1, SCALE), (all.clone(), false));
         // The selected one always, the others where they were left.
@@ -201,10 +201,10 @@ mod tests {
 
     #[test]
     fn who_is_not_wanted_any_more_is_forgotten() {
-        let mut kept = Kept::default();
-        assert_eq!(whole(&mut kept, 1..=3, &history(1), SCALE).0, [1, 2, 3]);
-        assert_eq!(whole(&mut kept, 2..=2, &history(1), SCALE).0, [2]);
-        assert!(kept.curves(VariantId(1)).is_none());
+        let mut cached = CachedCurves::default();
+        assert_eq!(whole(&mut cached, 1..=3, &history(1), SCALE).0, [1, 2, 3]);
+        assert_eq!(whole(&mut cached, 2..=2, &history(1), SCALE).0, [2]);
+        assert!(cached.curves(VariantId(1)).is_none());
     }
 
     #[test]
