@@ -10,7 +10,7 @@ use crate::training::{Checkpoint, ResumeState, RunState, checkpoint_at};
 #[derive(Clone)]
 enum Shown {
     Present(Arc<ResumeState>),
-    Past(Arc<Checkpoint>),
+    Checkpoint(Arc<Checkpoint>),
 }
 
 impl App {
@@ -50,7 +50,7 @@ impl App {
             .looking_at
             .and_then(|epochs| checkpoint_at(kept, epochs));
         let shown = match past {
-            Some(checkpoint) => Shown::Past(Arc::clone(checkpoint)),
+            Some(checkpoint) => Shown::Checkpoint(Arc::clone(checkpoint)),
             // The newest weights are the worker's alone.
             None if self.selected_state() == RunState::Training => {
                 return Err("Pause training to export the variant".into());
@@ -62,7 +62,7 @@ impl App {
         let stem = module_name(&name);
         let make = move || {
             let (weights, epochs, steps) = match &shown {
-                Shown::Past(kept) => (&*kept.weights()?, kept.epochs, kept.step),
+                Shown::Checkpoint(kept) => (&*kept.weights()?, kept.epochs, kept.step),
                 Shown::Present(resume_state) => {
                     let epochs = Subject::epochs_at(resume_state);
                     (

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
+use super::checkpoint_model;
 use super::columns::{Subject, Table, Taken};
 use super::histories::{Quantity, Recorded};
-use super::past;
 use super::svg::{Curve, Point};
 use crate::data::{Dataset, Prepared};
 use crate::eval::Baseline;
@@ -234,7 +234,7 @@ fn reached(
     let (dataset, scaler) = (&data.dataset, resume_state.scaler_for(data));
     let (measured, columns) =
         measure_test(settings, state, position, dataset, &scaler, DeviceId::Cpu).map_err(named)?;
-    let run = past::present(variant, trained, data)?;
+    let run = checkpoint_model::present(variant, trained, data)?;
     let of_its_size = pca.iter().find(|(size, _)| *size == measured.code);
     Ok(Reached {
         trained: trained.clone(),

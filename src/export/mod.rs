@@ -4,6 +4,7 @@
 pub mod animation;
 pub mod bounds;
 pub mod canvas;
+mod checkpoint_model;
 mod cloud;
 pub mod colouring;
 pub mod columns;
@@ -15,7 +16,6 @@ mod histories;
 pub mod html;
 pub mod names;
 pub mod palette;
-mod past;
 pub mod plane;
 pub mod rows;
 mod spaces;

@@ -37,7 +37,11 @@ impl Run {
     }
 
     /// The run as it was: `model` has the weights of `checkpoint`.
-    pub fn past<'a>(&'a self, model: &'a dyn Model, checkpoint: &Checkpoint) -> Observed<'a> {
+    pub fn at_checkpoint<'a>(
+        &'a self,
+        model: &'a dyn Model,
+        checkpoint: &Checkpoint,
+    ) -> Observed<'a> {
         Observed {
             model,
             epoch: checkpoint.epochs as u32,

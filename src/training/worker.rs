@@ -1,5 +1,6 @@
 //! The handle on the thread that owns models and trains them.
 
+mod checkpoint_viewer;
 mod engine;
 mod entry;
 mod event_sender;
@@ -7,10 +8,9 @@ mod looking;
 mod looking_back;
 mod pace;
 mod passes;
-mod past;
-mod past_views;
 mod placing;
 mod stepped;
+mod view_cache;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::data::Prepared;
-use crate::export::past::Past;
+use crate::export::checkpoint_model::CheckpointModel;
 use crate::project::{Document, Trained, Variant};
 use crate::training::{Checkpoint, Observed, RunError, VariantId, checkpoint_at};
 
@@ -90,7 +90,7 @@ impl Reel<'_> {
         moments: &[f64],
         look: impl Fn(&Observed) -> Result<T, RunError>,
     ) -> Result<Vec<T>, String> {
-        let mut past = Past::new(self.variant, self.trained, self.data)?;
+        let mut model = CheckpointModel::new(self.variant, self.trained, self.data)?;
         let mut views: Vec<T> = Vec::new();
         let mut before: Option<(u64, T)> = None;
         for &epochs in moments {
@@ -99,7 +99,7 @@ impl Reel<'_> {
             };
             let seen = match before {
                 Some((step, view)) if step == checkpoint.step => view,
-                _ => past.at(checkpoint, &look)?,
+                _ => model.at(checkpoint, &look)?,
             };
             views.push(seen.clone());
             before = Some((checkpoint.step, seen));

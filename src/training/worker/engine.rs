@@ -8,8 +8,8 @@ use std::sync::mpsc::{Receiver, TryRecvError};
 use super::entry::{Entry, Goal};
 use super::event_sender::EventSender;
 use super::passes::Passes;
-use super::past_views::PastViews;
 use super::stepped::{StepProgress, Stepped};
+use super::view_cache::ViewCache;
 use crate::model::DeviceChoice;
 use crate::training::{
     Candidate, Command, Event, GalleryRequest, GalleryView, Job, LatentView, ModelFactory, RunEnd,
@@ -43,7 +43,7 @@ pub(super) struct Engine {
     order: TrainingOrder,
     /// Epochs that a person looks at; `None` for the present.
     pub(super) looking_at: Option<f64>,
-    pub(super) past_views: PastViews,
+    pub(super) view_cache: ViewCache,
     /// Views under way.
     pub(super) passes: Passes,
 }
@@ -70,7 +70,7 @@ impl Engine {
             galleries: BTreeMap::new(),
             order: TrainingOrder::default(),
             looking_at: None,
-            past_views: PastViews::default(),
+            view_cache: ViewCache::default(),
             passes: Passes::default(),
         }
     }
@@ -163,7 +163,7 @@ impl Engine {
         self.runs.remove(&variant);
         self.latents.remove(&variant);
         self.galleries.remove(&variant);
-        self.past_views.forget(variant);
+        self.view_cache.forget(variant);
         self.passes.give_up(variant);
     }
 
@@ -255,7 +255,7 @@ impl Engine {
             }
             let progress = entry.progress();
             self.event_sender.send(progress);
-            self.outdate_past(variant);
+            self.outdate_checkpoint_views(variant);
         }
     }
 

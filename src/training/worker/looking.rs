@@ -47,7 +47,7 @@ impl Engine {
         let now = Instant::now();
         let is_due = |entry: &Entry, view: View| {
             if let Some(checkpoint) = self.looked_at(entry) {
-                return entry.past.lacks(view, &checkpoint, self.gallery);
+                return entry.viewer.lacks(view, &checkpoint, self.gallery);
             }
             if entry.run.is_within_a_step() {
                 // At its end some of it is there already.
@@ -117,7 +117,7 @@ impl Engine {
             .gallery
             .take(wanted, || GalleryPass::new(request));
         if let Some(checkpoint) = pass.subject.checkpoint.clone() {
-            self.advance_past_gallery(pass, &checkpoint);
+            self.advance_checkpoint_gallery(pass, &checkpoint);
             return;
         }
         let variant = pass.subject.variant;
@@ -152,7 +152,7 @@ impl Engine {
         let begin = || run.map_or_else(LatentPass::default, |entry| entry.run.latent_pass());
         let mut pass = self.passes.latents.take(wanted, begin);
         if let Some(checkpoint) = pass.subject.checkpoint.clone() {
-            self.advance_past_latents(pass, &checkpoint);
+            self.advance_checkpoint_latents(pass, &checkpoint);
             return;
         }
         let variant = pass.subject.variant;
@@ -193,12 +193,12 @@ impl Engine {
             return;
         };
         let variant = request.variant;
-        let past = self
+        let viewer = self
             .runs
             .get(&variant)
             .and_then(|entry| self.looked_at(entry));
-        let output = match past {
-            Some(checkpoint) => self.decode_past(&request, &checkpoint),
+        let output = match viewer {
+            Some(checkpoint) => self.decode_at_checkpoint(&request, &checkpoint),
             None => self
                 .with_run(variant, |entry| {
                     // A code from before the architecture changed is no reason to end a run.

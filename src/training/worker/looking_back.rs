@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
+use super::checkpoint_viewer::{CheckpointView, CheckpointViewer};
 use super::engine::Engine;
 use super::entry::Entry;
 use super::passes::Pass;
-use super::past::{OfPast, Past};
 use crate::training::observe::{GalleryPass, LatentPass};
 use crate::training::{Checkpoint, DecodeRequest, Event, VariantId, checkpoint_at};
 
@@ -17,7 +17,7 @@ impl Engine {
             return;
         }
         for entry in self.runs.values_mut() {
-            entry.past = Past::default();
+            entry.viewer = CheckpointViewer::default();
             entry.want_views();
         }
         // Those of before at once; fresh ones follow.
@@ -46,7 +46,7 @@ impl Engine {
                 continue;
             };
             if checkpoints.is_empty() && self.looking_at.is_some() {
-                entry.past = Past::default();
+                entry.viewer = CheckpointViewer::default();
                 entry.want_views();
                 without = true;
             }
@@ -62,16 +62,16 @@ impl Engine {
     }
 
     /// Views of this run's past are to be made again, with other settings.
-    pub(super) fn outdate_past(&mut self, variant: VariantId) {
-        self.past_views.forget(variant);
+    pub(super) fn outdate_checkpoint_views(&mut self, variant: VariantId) {
+        self.view_cache.forget(variant);
         self.passes.give_up(variant);
         if let Some(entry) = self.runs.get_mut(&variant) {
-            entry.past.outdate();
+            entry.viewer.outdate();
         }
     }
 
     /// Goes on with a gallery by the weights of `checkpoint`.
-    pub(super) fn advance_past_gallery(
+    pub(super) fn advance_checkpoint_gallery(
         &mut self,
         mut pass: Pass<GalleryPass>,
         checkpoint: &Arc<Checkpoint>,
@@ -80,10 +80,10 @@ impl Engine {
         let Some(entry) = self.runs.get_mut(&variant) else {
             return;
         };
-        let (run, past, views) = (&entry.run, &mut entry.past, &mut self.past_views);
+        let (run, viewer, views) = (&entry.run, &mut entry.viewer, &mut self.view_cache);
         let made = match views.gallery(checkpoint, pass.subject.request) {
             Some(known) => Ok(Some(known)),
-            None => past
+            None => viewer
                 .observe(run, checkpoint, &*self.factory, |seen| {
                     pass.timed(|_, work| seen.advance_gallery(work))
                 })
@@ -98,7 +98,7 @@ impl Engine {
             Ok(None) => self.passes.gallery.put_back(pass),
             Ok(Some(view)) => {
                 let checkpoint = Arc::downgrade(checkpoint);
-                past.gallery = Some(OfPast { checkpoint, view });
+                viewer.gallery = Some(CheckpointView { checkpoint, view });
                 self.passes.gallery.done();
                 self.publish_galleries();
                 self.event_sender.announce();
@@ -108,7 +108,7 @@ impl Engine {
     }
 
     /// Goes on with a latent view by the weights of `checkpoint`.
-    pub(super) fn advance_past_latents(
+    pub(super) fn advance_checkpoint_latents(
         &mut self,
         mut pass: Pass<LatentPass>,
         checkpoint: &Arc<Checkpoint>,
@@ -117,10 +117,10 @@ impl Engine {
         let Some(entry) = self.runs.get_mut(&variant) else {
             return;
         };
-        let (run, past, views) = (&entry.run, &mut entry.past, &mut self.past_views);
+        let (run, viewer, views) = (&entry.run, &mut entry.viewer, &mut self.view_cache);
         let made = match views.latents(checkpoint) {
             Some(known) => Ok(Some(known)),
-            None => past
+            None => viewer
                 .observe(run, checkpoint, &*self.factory, |seen| {
                     pass.timed(|_, work| seen.advance_latents(work))
                 })
@@ -135,7 +135,7 @@ impl Engine {
             Ok(None) => self.passes.latents.put_back(pass),
             Ok(Some(view)) => {
                 let checkpoint = Arc::downgrade(checkpoint);
-                past.latents = Some(OfPast { checkpoint, view });
+                viewer.latents = Some(CheckpointView { checkpoint, view });
                 self.passes.latents.done();
                 self.publish_latents();
                 self.event_sender.announce();
@@ -145,17 +145,17 @@ impl Engine {
     }
 
     /// The output of a code, by the weights of `checkpoint`; `None` when it cannot be had.
-    pub(super) fn decode_past(
+    pub(super) fn decode_at_checkpoint(
         &mut self,
         request: &DecodeRequest,
         checkpoint: &Arc<Checkpoint>,
     ) -> Option<Vec<f32>> {
         let entry = self.runs.get_mut(&request.variant)?;
-        if !entry.past.is_readable(checkpoint) || !entry.can_decode(&request.code) {
+        if !entry.viewer.is_readable(checkpoint) || !entry.can_decode(&request.code) {
             return None;
         }
         let decoded = entry
-            .past
+            .viewer
             .observe(&entry.run, checkpoint, &*self.factory, |seen| {
                 seen.decode(&request.code)
             });
@@ -171,7 +171,7 @@ impl Engine {
     /// What is shown stays, and the run goes on.
     fn give_up(&mut self, variant: VariantId, checkpoint: &Arc<Checkpoint>, problem: &str) {
         if let Some(entry) = self.runs.get_mut(&variant) {
-            entry.past.give_up(checkpoint);
+            entry.viewer.give_up(checkpoint);
         }
         let message = format!(
             "The weights kept of epoch {} cannot be shown, {problem}",
@@ -186,8 +186,8 @@ impl Engine {
     pub(super) fn publish_galleries(&self) {
         let mut all = self.galleries.clone();
         for (&variant, entry) in &self.runs {
-            if let Some(past) = &entry.past.gallery {
-                all.insert(variant, Arc::clone(&past.view));
+            if let Some(viewer) = &entry.viewer.gallery {
+                all.insert(variant, Arc::clone(&viewer.view));
             }
         }
         self.views.galleries.put(all);
@@ -197,8 +197,8 @@ impl Engine {
     pub(super) fn publish_latents(&self) {
         let mut all = self.latents.clone();
         for (&variant, entry) in &self.runs {
-            if let Some(past) = &entry.past.latents {
-                all.insert(variant, Arc::clone(&past.view));
+            if let Some(viewer) = &entry.viewer.latents {
+                all.insert(variant, Arc::clone(&viewer.view));
             }
         }
         self.views.latents.put(all);

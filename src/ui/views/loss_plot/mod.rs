@@ -5,7 +5,7 @@ mod chart;
 mod controls;
 mod label;
 mod line;
-mod past;
+mod looked_at;
 mod phases;
 mod quantity;
 mod reading;
@@ -182,7 +182,7 @@ impl LossPlot {
             reset,
         };
         let drawn = ui.scope(|ui| chart.show(ui)).inner;
-        past::show(ui, app, &chart.scale, &drawn.transform);
+        looked_at::show(ui, app, &chart.scale, &drawn.transform);
         reading::show(ui, &chart, &drawn);
         self.moved = drawn.moved;
     }

@@ -12,17 +12,17 @@ use crate::training::{
 
 /// Empty while nobody looks back.
 #[derive(Default)]
-pub(super) struct Past {
+pub(super) struct CheckpointViewer {
     /// A model like the run's, and whose weights it has.
     model: Option<(Box<dyn Model>, Weak<Checkpoint>)>,
-    pub(super) gallery: Option<OfPast<GalleryView>>,
-    pub(super) latents: Option<OfPast<LatentView>>,
+    pub(super) gallery: Option<CheckpointView<GalleryView>>,
+    pub(super) latents: Option<CheckpointView<LatentView>>,
     /// Those whose weights cannot be had; each is reported once.
     unreadable: Vec<Weak<Checkpoint>>,
 }
 
 /// A view and the weights it was made with.
-pub(super) struct OfPast<T> {
+pub(super) struct CheckpointView<T> {
     pub(super) checkpoint: Weak<Checkpoint>,
     pub(super) view: Arc<T>,
 }
@@ -32,7 +32,7 @@ pub(super) fn is_of(known: &Weak<Checkpoint>, checkpoint: &Arc<Checkpoint>) -> b
     std::ptr::eq(known.as_ptr(), Arc::as_ptr(checkpoint))
 }
 
-impl Past {
+impl CheckpointViewer {
     /// Whether `view` is still to be made with `checkpoint`.
     pub(super) fn lacks(
         &self,
@@ -103,7 +103,7 @@ impl Past {
                     ..ModelState::default()
                 })?;
             }
-            let made = work(&run.past(model.as_ref(), checkpoint))?;
+            let made = work(&run.at_checkpoint(model.as_ref(), checkpoint))?;
             Ok((model, made))
         })
         .map_err(|problem| match checkpoint.stored_at() {

@@ -28,13 +28,13 @@ pub(super) fn present(
 }
 
 /// One variant's past, looked at with one model that takes the weights of one moment after the other.
-pub(super) struct Past<'a> {
+pub(super) struct CheckpointModel<'a> {
     name: &'a str,
     run: Run,
     model: Box<dyn Model>,
 }
 
-impl<'a> Past<'a> {
+impl<'a> CheckpointModel<'a> {
     /// # Errors
     /// As [`present`].
     pub fn new(
@@ -67,7 +67,7 @@ impl<'a> Past<'a> {
         };
         let restored = self.model.restore(&state);
         restored.map_err(|error| format!("{}: {error}", self.name))?;
-        let seen = look(&self.run.past(self.model.as_ref(), checkpoint));
+        let seen = look(&self.run.at_checkpoint(self.model.as_ref(), checkpoint));
         seen.map_err(|error| format!("{}: {error}", self.name))
     }
 }

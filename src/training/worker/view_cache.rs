@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Weak};
 
-use super::past::is_of;
+use super::checkpoint_viewer::is_of;
 use crate::training::{Checkpoint, GalleryRequest, GalleryView, LatentView, VariantId};
 
 /// Most bytes of views.
@@ -10,26 +10,26 @@ const ROOM: usize = 64_000_000;
 
 /// The views used last, within a bound.
 #[derive(Default)]
-pub(super) struct PastViews {
+pub(super) struct ViewCache {
     /// The one used last at the end.
-    kept: Vec<Kept>,
+    cached: Vec<CachedView>,
     bytes: usize,
 }
 
-struct Kept {
+struct CachedView {
     variant: VariantId,
     /// Tells weights apart; it does not hold them.
     checkpoint: Weak<Checkpoint>,
-    made: Made,
+    view: AnyView,
 }
 
 #[derive(Clone)]
-enum Made {
+enum AnyView {
     Gallery(Arc<GalleryView>),
     Latents(Arc<LatentView>),
 }
 
-impl PastViews {
+impl ViewCache {
     pub(super) fn gallery(
         &mut self,
         checkpoint: &Arc<Checkpoint>,
@@ -37,17 +37,17 @@ impl PastViews {
     ) -> Option<Arc<GalleryView>> {
         let found = self.find(
             checkpoint,
-            |made| matches!(made, Made::Gallery(view) if view.request == request),
+            |view| matches!(view, AnyView::Gallery(view) if view.request == request),
         );
         match found {
-            Some(Made::Gallery(view)) => Some(view),
+            Some(AnyView::Gallery(view)) => Some(view),
             _ => None,
         }
     }
 
     pub(super) fn latents(&mut self, checkpoint: &Arc<Checkpoint>) -> Option<Arc<LatentView>> {
-        match self.find(checkpoint, |made| matches!(made, Made::Latents(_))) {
-            Some(Made::Latents(view)) => Some(view),
+        match self.find(checkpoint, |view| matches!(view, AnyView::Latents(_))) {
+            Some(AnyView::Latents(view)) => Some(view),
             _ => None,
         }
     }
@@ -58,7 +58,7 @@ impl PastViews {
         checkpoint: &Arc<Checkpoint>,
         view: &Arc<GalleryView>,
     ) {
-        self.put(variant, checkpoint, Made::Gallery(Arc::clone(view)));
+        self.put(variant, checkpoint, AnyView::Gallery(Arc::clone(view)));
     }
 
     pub(super) fn put_latents(
@@ -67,50 +67,50 @@ impl PastViews {
         checkpoint: &Arc<Checkpoint>,
         view: &Arc<LatentView>,
     ) {
-        self.put(variant, checkpoint, Made::Latents(Arc::clone(view)));
+        self.put(variant, checkpoint, AnyView::Latents(Arc::clone(view)));
     }
 
     /// Lets go of all views of a run.
     pub(super) fn forget(&mut self, variant: VariantId) {
-        self.retain(|kept| kept.variant != variant);
+        self.retain(|cached| cached.variant != variant);
     }
 
     fn find(
         &mut self,
         checkpoint: &Arc<Checkpoint>,
-        is_wanted: impl Fn(&Made) -> bool,
-    ) -> Option<Made> {
+        is_wanted: impl Fn(&AnyView) -> bool,
+    ) -> Option<AnyView> {
         let found = self
-            .kept
+            .cached
             .iter()
-            .position(|kept| is_of(&kept.checkpoint, checkpoint) && is_wanted(&kept.made))?;
-        let used = self.kept.remove(found);
-        let made = used.made.clone();
-        self.kept.push(used);
-        Some(made)
+            .position(|cached| is_of(&cached.checkpoint, checkpoint) && is_wanted(&cached.view))?;
+        let used = self.cached.remove(found);
+        let view = used.view.clone();
+        self.cached.push(used);
+        Some(view)
     }
 
-    fn put(&mut self, variant: VariantId, checkpoint: &Arc<Checkpoint>, made: Made) {
+    fn put(&mut self, variant: VariantId, checkpoint: &Arc<Checkpoint>, view: AnyView) {
         // Weights that the run no longer keeps are never asked for again.
-        self.retain(|kept| kept.checkpoint.strong_count() > 0);
-        self.bytes += made.bytes();
-        self.kept.push(Kept {
+        self.retain(|cached| cached.checkpoint.strong_count() > 0);
+        self.bytes += view.bytes();
+        self.cached.push(CachedView {
             variant,
             checkpoint: Arc::downgrade(checkpoint),
-            made,
+            view,
         });
-        while self.bytes > ROOM && !self.kept.is_empty() {
-            self.bytes -= self.kept.remove(0).made.bytes();
+        while self.bytes > ROOM && !self.cached.is_empty() {
+            self.bytes -= self.cached.remove(0).view.bytes();
         }
     }
 
-    fn retain(&mut self, stays: impl Fn(&Kept) -> bool) {
-        self.kept.retain(stays);
-        self.bytes = self.kept.iter().map(|kept| kept.made.bytes()).sum();
+    fn retain(&mut self, stays: impl Fn(&CachedView) -> bool) {
+        self.cached.retain(stays);
+        self.bytes = self.cached.iter().map(|cached| cached.view.bytes()).sum();
     }
 }
 
-impl Made {
+impl AnyView {
     /// About how many; what is small beside images and codes is left out.
     fn bytes(&self) -> usize {
         let numbers = match self {
@@ -142,7 +142,7 @@ mod tests {
 
     #[test]
     fn what_was_used_longest_ago_goes_first() {
-        let mut views = PastViews::default();
+        let mut views = ViewCache::default();
         let checkpoints: Vec<_> = (0..4).map(|_| checkpoint()).collect();
         for checkpoint in &checkpoints[..3] {
             // A third of the room each.
@@ -154,12 +154,12 @@ mod tests {
         assert_eq!(there, [true, false, true, true]);
         // One that is too large for all of the room is not kept, and nothing beside it.
         views.put_latents(ONE, &checkpoint(), &latents(17_000_000));
-        assert_eq!((views.kept.len(), views.bytes), (0, 0));
+        assert_eq!((views.cached.len(), views.bytes), (0, 0));
     }
 
     #[test]
     fn a_gallery_is_found_by_weights_and_request() {
-        let mut views = PastViews::default();
+        let mut views = ViewCache::default();
         let (of, request) = (checkpoint(), GalleryRequest::default());
         views.put_gallery(ONE, &of, &Arc::default());
         assert!(views.gallery(&of, request).is_some());
@@ -178,10 +178,10 @@ mod tests {
 
     #[test]
     fn views_of_weights_that_are_gone_are_let_go() {
-        let mut views = PastViews::default();
-        let kept = checkpoint();
+        let mut views = ViewCache::default();
+        let cached = checkpoint();
         views.put_latents(ONE, &checkpoint(), &latents(10));
-        views.put_latents(ONE, &kept, &latents(30));
-        assert_eq!((views.kept.len(), views.bytes), (1, 120));
+        views.put_latents(ONE, &cached, &latents(30));
+        assert_eq!((views.cached.len(), views.bytes), (1, 120));
     }
 }
