@@ -14,7 +14,7 @@ use crate::export::rows;
 
 /// The `most` columns of a row of outputs that are furthest from the training mean, in words; none where samples are no
 /// rows.
-pub fn told(data: &Prepared, output: &[f32], most: usize) -> Vec<String> {
+pub fn unusual_columns(data: &Prepared, output: &[f32], most: usize) -> Vec<String> {
     let Some(columns) = data.dataset.shape().columns() else {
         return Vec::new();
     };

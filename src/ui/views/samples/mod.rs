@@ -265,12 +265,12 @@ impl Samples {
         };
         let (pixels, image) = (self.sheet.pixels(index), &mut self.hovered);
         let size = self.sheet.size();
-        let told = sample::told(data, self.sheet.output(index), COLUMNS);
+        let unusual_columns = sample::unusual_columns(data, self.sheet.output(index), COLUMNS);
         response.on_hover_ui_at_pointer(|ui| {
             if let Some(size) = size {
                 image.show(ui, pixels, size, "Decoded sample");
             }
-            for line in told {
+            for line in unusual_columns {
                 ui.label(RichText::new(line).size(11.0));
             }
             ui.label(RichText::new(text).size(11.0).color(palette.weak));

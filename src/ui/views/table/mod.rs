@@ -3,8 +3,8 @@
 mod grid;
 mod headings;
 mod sorting;
-mod told;
 mod toolbar;
+mod tooltip;
 mod widths;
 
 use std::collections::BTreeSet;

@@ -259,7 +259,7 @@ impl Scatter<'_> {
             if response.clicked() {
                 clicked = Some(point.variant);
             }
-            response.on_hover_text(self.told(point));
+            response.on_hover_text(self.tooltip(point));
         }
         clicked
     }

@@ -100,7 +100,7 @@ impl ColumnList {
         let left = rect.left() + 4.0;
         let line = |row: f32| pos2(left, rect.top() + LINE * row + LINE / 2.0 - row * 2.0);
         line_of_text(ui, &column.name, 13.0, ink, line(0.0), text.right() - left);
-        let about = told(column, choice.kind.is_none());
+        let about = description(column, choice.kind.is_none());
         let weighs = kinds::is_trained(used) && options.is_some();
         let room = right - left - if weighs { WEIGHT + 8.0 } else { 0.0 };
         line_of_text(ui, &about, 11.0, colours.weak, line(1.0), room);
@@ -223,7 +223,7 @@ fn summary(columns: &[ColumnFacts]) -> String {
 }
 
 /// "guessed, 17 to 90, 12 missing".
-fn told(column: &ColumnFacts, guessed: bool) -> String {
+fn description(column: &ColumnFacts, guessed: bool) -> String {
     let mut parts = Vec::new();
     if guessed {
         parts.push("guessed".to_owned());
@@ -296,11 +296,14 @@ mod tests {
     #[test]
     fn a_column_is_told_by_its_range_or_its_texts() {
         let numeric = column(ColumnType::Numeric, 12, Some([17.0, 90.5]));
-        assert_eq!(told(&numeric, true), "guessed, 17 to 90.5, 12 missing");
+        assert_eq!(
+            description(&numeric, true),
+            "guessed, 17 to 90.5, 12 missing"
+        );
         let large = column(ColumnType::Numeric, 0, Some([-13_769.0, 1_490_400.0]));
-        assert_eq!(told(&large, false), "-13,769 to 1,490,400");
+        assert_eq!(description(&large, false), "-13,769 to 1,490,400");
         let category = column(ColumnType::Category, 0, Some([17.0, 90.5]));
-        assert_eq!(told(&category, false), "1,234 different");
+        assert_eq!(description(&category, false), "1,234 different");
         assert_eq!(
             summary(&[numeric.clone(), numeric, category]),
             "2 numeric, 1 category"

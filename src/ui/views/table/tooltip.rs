@@ -13,18 +13,18 @@ impl Grid<'_> {
         };
         let x = pointer.x - strip.left();
         let under = places.iter().find(|p| (p.x..p.x + p.width).contains(&x));
-        let told = under.and_then(|place| {
+        let tooltip = under.and_then(|place| {
             let column = self.table.columns.get(place.index)?;
             let cell = row.cells.get(place.index)?;
-            Some(self.table.say(&told(column, cell, row)))
+            Some(self.table.say(&tooltip(column, cell, row)))
         });
-        let text = told.unwrap_or_else(|| "Selects this variant".into());
+        let text = tooltip.unwrap_or_else(|| "Selects this variant".into());
         response.on_hover_text_at_pointer(text);
     }
 }
 
 /// "A: MSE 0.0123456789, of epoch 2.25"
-fn told(column: &Column, cell: &Cell, row: &Row) -> String {
+fn tooltip(column: &Column, cell: &Cell, row: &Row) -> String {
     let value = match (cell, column.unit()) {
         (Cell::Empty, _) => return format!("{}: no {}", row.name, column.heading()),
         (cell, Some(unit)) => format!("{} {unit}", cell.exact()),
@@ -54,14 +54,14 @@ mod tests {
             ..Row::default()
         };
         let (psnr, number) = (Column::Figure(Figure::Psnr), Cell::Number(12.345_678));
-        assert_eq!(told(&psnr, &number, &row), "A: PSNR 12.345678 dB");
-        assert_eq!(told(&psnr, &Cell::Empty, &row), "A: no PSNR");
+        assert_eq!(tooltip(&psnr, &number, &row), "A: PSNR 12.345678 dB");
+        assert_eq!(tooltip(&psnr, &Cell::Empty, &row), "A: no PSNR");
         row.behind = true;
         assert_eq!(
-            told(&psnr, &number, &row),
+            tooltip(&psnr, &number, &row),
             "A: PSNR 12.345678 dB, of an earlier epoch: measured again when training pauses"
         );
         let code = Column::Figure(Figure::Code);
-        assert_eq!(told(&code, &Cell::Count(32), &row), "A: Code size 32");
+        assert_eq!(tooltip(&code, &Cell::Count(32), &row), "A: Code size 32");
     }
 }
