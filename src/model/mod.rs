@@ -54,7 +54,7 @@ pub use place::{DeviceChoice, DeviceId, DeviceInfo, NoDevice, devices, usable, u
 pub use pyramid::{CHANNELS, Down, MAX_LEVELS, Padding, Pyramid, PyramidWeights, SIDES, Up};
 pub use state::{ModelState, Tensor, Tensors};
 
-use crate::data::{Chosen, SampleShape};
+use crate::data::{GatherSpec, SampleShape};
 
 /// Everything that fixes a model's shape, start and loss.
 #[derive(Debug, Clone, PartialEq)]
@@ -155,7 +155,7 @@ pub struct Batch<'a> {
     pub first: usize,
     /// Which images the targets are, for a model that gathers them itself ([`Model::gathers`]). Then there are no
     /// `targets`, and no `inputs` where these are the same.
-    pub chosen: Option<Chosen<'a>>,
+    pub chosen: Option<GatherSpec<'a>>,
 }
 
 impl<'a> Batch<'a> {

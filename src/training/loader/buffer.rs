@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::data::{Chosen, Corruption, Draw, Samples, Scaler, gather_inputs, gather_targets};
+use crate::data::{Corruption, Draw, GatherSpec, Samples, Scaler, gather_inputs, gather_targets};
 use crate::model::Batch;
 
 /// Samples that a model sees, and what it should make of them.
@@ -108,7 +108,7 @@ impl BatchBuffer {
             targets: if gathered { &[] } else { &self.targets },
             rows: self.indices.len(),
             first,
-            chosen: chosen.map(|table| Chosen {
+            chosen: chosen.map(|table| GatherSpec {
                 images: source.samples,
                 indices: &self.indices,
                 table,

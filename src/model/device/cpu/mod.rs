@@ -25,7 +25,7 @@ use super::columns::{ColumnLoss, ColumnRule};
 use super::maps::{Filters, Normalised, Statistics, Windows};
 use super::wavelets::WaveletRule;
 use super::{Kernels, LossRule, Matrix, Moments, Rows, Update, Vector};
-use crate::data::{Chosen, ImageShape};
+use crate::data::{GatherSpec, ImageShape};
 use crate::model::Activation;
 pub use columns::show as show_columns;
 use convolution::{Direction, convolution};
@@ -67,7 +67,7 @@ impl Kernels for Cpu {
         Ok(tensor)
     }
 
-    fn gather(&self, chosen: &Chosen) -> Result<Rows<usize, Self>, Self::Err> {
+    fn gather(&self, chosen: &GatherSpec) -> Result<Rows<usize, Self>, Self::Err> {
         let mut numbers = Vec::new();
         chosen.put(&mut numbers);
         let shape = (chosen.indices.len(), chosen.images.shape().values());

@@ -9,7 +9,7 @@ use dfdx::prelude::*;
 
 use super::context::{Context, count, grid_of_images};
 use super::pointer::at;
-use crate::data::{Chosen, Samples};
+use crate::data::{GatherSpec, Samples};
 use crate::model::device::Rows;
 
 /// Bytes that are left free beside a set: what a model needs is allocated after it.
@@ -54,8 +54,8 @@ impl CachedImages {
 }
 
 /// See [`crate::model::device::Kernels::gather`].
-pub fn gather(device: &Cuda, chosen: &Chosen) -> Result<Rows<usize, Cuda>, CudaError> {
-    let Chosen {
+pub fn gather(device: &Cuda, chosen: &GatherSpec) -> Result<Rows<usize, Cuda>, CudaError> {
+    let GatherSpec {
         images,
         indices,
         table,
