@@ -10,6 +10,7 @@ mod code;
 mod convolutional;
 mod cost;
 mod device;
+pub mod edit;
 mod encoder_decoder;
 mod errors;
 mod failure;

@@ -3,7 +3,8 @@
 use egui::Ui;
 
 use super::inspector::{activation_row, width_row};
-use super::{place, words};
+use super::words;
+use crate::model::edit::place;
 use crate::model::{Architecture, CodeShape, Decoder, Distribution};
 use crate::ui::setup::rows::{Row, heading};
 use crate::ui::widgets::hint;

@@ -1,7 +1,7 @@
 //! Which columns of a table stand behind the first and the last bar.
 
-use super::place::Place;
 use crate::data::{Column, ColumnKind, Columns};
+use crate::model::edit::place::Place;
 
 /// Names in a line; of more, the rest is counted.
 const NAMED: usize = 12;

@@ -3,9 +3,10 @@
 use egui::Ui;
 
 use super::inspector::activation_row;
-use super::place;
-use super::{levels, words};
+use super::words;
 use crate::data::PictureSet;
+use crate::model::edit::levels;
+use crate::model::edit::place;
 use crate::model::{Architecture, Down, MAX_LEVELS, Padding, PyramidWeights, Up};
 use crate::ui::setup::limits::Limits;
 use crate::ui::setup::number::{Drag, Number};

@@ -1,11 +1,11 @@
 //! What each layer is and costs, in a sentence.
 
-use super::extent::Extent;
-use super::place::{self, Place, places};
 use crate::data::ImageShape;
 use crate::export::digits::grouped;
+use crate::model::edit::Ends;
+use crate::model::edit::extent::Extent;
+use crate::model::edit::place::{self, Place, places};
 use crate::model::{Architecture, Down, Pyramid, Up};
-use crate::ui::setup::image::Ends;
 
 /// What a layer is and costs: "Dense 784 to 512, ReLU, 401,920 parameters".
 pub fn describe(architecture: &Architecture, place: Place, ends: impl Into<Ends>) -> String {

@@ -7,17 +7,17 @@ use egui::{
 
 use super::columns;
 use super::describe;
-use super::edit;
-use super::extent::Extent;
 use super::geometry::{self, Hourglass};
-use super::ladder;
 use super::paint;
-use super::place::{self, Place, places};
 use super::stillness::Stillness;
 use super::words;
 use crate::data::Columns;
 use crate::model::Architecture;
-use crate::ui::setup::image::Ends;
+use crate::model::edit;
+use crate::model::edit::Ends;
+use crate::model::edit::extent::Extent;
+use crate::model::edit::ladder;
+use crate::model::edit::place::{self, Place, places};
 
 /// Height of the bars' area and of the two lines of text under it.
 const BARS_HEIGHT: f32 = 124.0;

@@ -2,7 +2,7 @@
 
 use egui::{Rangef, Rect, pos2, vec2};
 
-use super::extent::{Extent, measures};
+use crate::model::edit::extent::{Extent, measures};
 
 /// Bars are at least this high, so that a layer of two can still be seen and hit.
 const LOWEST: f32 = 8.0;

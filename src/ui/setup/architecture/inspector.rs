@@ -3,12 +3,12 @@
 use egui::{Align, Layout, Response, Ui};
 
 use super::describe;
-use super::edit;
-use super::ladder;
-use super::place::{self, Place};
 use super::words;
+use crate::model::edit;
+use crate::model::edit::Ends;
+use crate::model::edit::place::{self, Place};
+use crate::model::edit::{ladder, levels};
 use crate::model::{Activation, Architecture, CHANNELS, LADDER};
-use crate::ui::setup::image::Ends;
 use crate::ui::setup::limits::Limits;
 use crate::ui::setup::number::{Drag, Number, Only};
 use crate::ui::setup::rows::{Row, heading};
@@ -91,7 +91,7 @@ fn head(ui: &mut Ui, architecture: &mut Architecture, ends: Ends, selected: Plac
             }
             // Beside a level another level, where the drawing's plus would add a dense layer.
             let room = match level {
-                true => super::levels::can_add(architecture),
+                true => levels::can_add(architecture),
                 false => edit::can_insert_after(architecture, selected),
             };
             let text = if roomy { "Add" } else { "+" };
@@ -108,7 +108,7 @@ fn head(ui: &mut Ui, architecture: &mut Architecture, ends: Ends, selected: Plac
                 .accessible_name(format!("Add {what}"));
             if add.clicked() {
                 let added = match level {
-                    true => super::levels::insert_after(architecture, selected),
+                    true => levels::insert_after(architecture, selected),
                     false => edit::insert_after(architecture, selected, ends),
                 };
                 next = added.unwrap_or(selected);

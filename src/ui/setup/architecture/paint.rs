@@ -8,11 +8,11 @@ use egui::{
 };
 
 use super::block;
-use super::extent::Extent;
 use super::geometry::{Hourglass, label_span, thin_out};
-use super::place::{self, Place};
 use super::words::short_activation;
 use crate::model::Architecture;
+use crate::model::edit::extent::Extent;
+use crate::model::edit::place::{self, Place};
 use crate::ui::theme::{Palette, palette};
 
 /// Everything there is to draw.

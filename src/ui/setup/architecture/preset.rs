@@ -1,7 +1,7 @@
 //! Well-known autoencoders to begin from: each is several choices at once.
 
-use super::family::Family;
 use crate::data::{Corruption, SampleShape};
+use crate::model::edit::family::Family;
 use crate::model::{
     Activation, Adversary, Architecture, Code, CodeShape, Distribution, Down, Initialisation,
     LADDER, Layer, Loss, Objective, Prior, Pyramid, Up,

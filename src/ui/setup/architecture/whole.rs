@@ -3,9 +3,10 @@
 use egui::Ui;
 
 use super::inspector::activation_row;
-use super::{adversary, edit, place, words};
+use super::{adversary, words};
 use crate::app::SampleKind;
 use crate::data::SampleShape;
+use crate::model::edit::{self, place};
 use crate::model::{Architecture, Decoder, Initialisation};
 use crate::ui::setup::rows::Row;
 

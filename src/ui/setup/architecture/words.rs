@@ -1,10 +1,10 @@
 //! What the bars and the activations are called.
 
-use super::edit;
-use super::extent::Extent;
-use super::place::{self, Place};
+use crate::model::edit;
+use crate::model::edit::Ends;
+use crate::model::edit::extent::Extent;
+use crate::model::edit::place::{self, Place};
 use crate::model::{Activation, Architecture};
-use crate::ui::setup::image::Ends;
 
 /// A name short enough to stand under a bar.
 pub fn short_activation(activation: Activation) -> &'static str {

@@ -1,12 +1,12 @@
 //! Names for the parts of a model, in the order in which they are drawn.
 
+use super::ends::Ends;
 use super::extent::Extent;
 use crate::data::ImageShape;
 use crate::model::{
     Activation, Architecture, CHANNELS, CodeShape, Decoder, Distribution, LADDER, Layer, Pyramid,
     PyramidWeights,
 };
-use crate::ui::setup::image::Ends;
 
 /// One bar or block of the drawing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

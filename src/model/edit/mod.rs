@@ -1,11 +1,16 @@
-//! Changes of an architecture, one a function. While the decoder mirrors the encoder, a change of a decoder layer
-//! is a change of its twin; levels of a pyramid always have one.
+//! Edits of an architecture, one a function: widths, activations, layers in and out. While the decoder mirrors the
+//! encoder, a change of a decoder layer is a change of its twin; levels of a pyramid always have one.
 
-use super::ladder;
-use super::levels;
-use super::place::{self, Place};
+mod ends;
+pub mod extent;
+pub mod family;
+pub mod ladder;
+pub mod levels;
+pub mod place;
+
 use crate::model::{Activation, Architecture, Decoder, LADDER, Layer};
-use crate::ui::setup::image::Ends;
+pub use ends::Ends;
+use place::Place;
 
 /// Hidden layers that fit one side.
 pub const MAX_DEPTH: usize = 12;
