@@ -2,7 +2,6 @@
 //! and a variant for other programs.
 
 pub mod animation;
-pub mod bounds;
 pub mod canvas;
 mod checkpoint_model;
 mod cloud;
@@ -16,7 +15,6 @@ mod histories;
 pub mod html;
 pub mod names;
 pub mod palette;
-pub mod plane;
 pub mod rows;
 mod spaces;
 pub mod svg;

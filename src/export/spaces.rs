@@ -114,8 +114,8 @@ fn one(canvas: &mut Canvas, [left, top]: [u32; 2], space: &Space) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::eval::plane::LatentAxes;
     use crate::export::colouring::Colouring;
-    use crate::project::LatentAxes;
     use crate::training::LatentView;
 
     #[test]

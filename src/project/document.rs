@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::data::DataSettings;
+use crate::eval::plane::LatentAxes;
 use crate::training::{
     GalleryRequest, ResumeState, RunState, Start, TrainingOrder, VariantId, VariantSettings,
 };
@@ -133,18 +134,6 @@ pub enum LossAxis {
     Time,
     /// Multiply-adds spent.
     Compute,
-}
-
-/// The plane in which codes are shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum LatentAxes {
-    /// Two principal components of the codes (0-based); codes of 2 numbers are shown as they are.
-    Pca { x: usize, y: usize },
-    /// Two numbers of the code (0-based).
-    Pair { x: usize, y: usize },
-    #[default]
-    Automatic,
 }
 
 /// By what the points of the latent space are coloured.

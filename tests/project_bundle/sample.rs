@@ -7,13 +7,12 @@ use hourglass::data::{
     Column, ColumnKind, Columns, Corruption, DataSettings, ImageShape, PictureSet, Samples, Scaler,
     Scaling, Source,
 };
+use hourglass::eval::plane::LatentAxes;
 use hourglass::model::{
     AdversarialLosses, Adversary, Decoder, Layer, LossParts, ModelState, Optimiser, Parts, Prior,
     Pyramid, PyramidWeights, Tensor,
 };
-use hourglass::project::{
-    Document, LatentAxes, Scope, Together, Trained, Variant, VariantSettings, absolute,
-};
+use hourglass::project::{Document, Scope, Together, Trained, Variant, VariantSettings, absolute};
 use hourglass::training::{
     Best, Checkpoint, EarlyStopping, EpochRecord, History, Measures, Phase, Position, ResumeState,
     RunState, Schedule, ScheduleShape, Start, StepRecord, TrainingOrder, TrainingSettings,

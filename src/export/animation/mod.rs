@@ -6,7 +6,6 @@ mod turning;
 
 use std::sync::Arc;
 
-use super::bounds::Bounds;
 use super::canvas::Canvas;
 use super::cloud::Cloud;
 use super::colouring::Colouring;
@@ -15,6 +14,7 @@ use super::digits::trimmed;
 use super::gallery::{self, Row};
 use super::spaces::{self, Space};
 use crate::data::{Dataset, Prepared};
+use crate::eval::bounds::Bounds;
 use crate::project::Document;
 use crate::training::{GalleryView, VariantId};
 use reel::{Reel, moments, reels};

@@ -2,8 +2,8 @@
 //! which way they point means nothing.
 
 use crate::eval::Procrustes;
-use crate::export::plane::Plane;
-use crate::project::LatentAxes;
+use crate::eval::plane::LatentAxes;
+use crate::eval::plane::Plane;
 use crate::training::LatentView;
 
 /// The codes of one moment in its own plane.

@@ -4,7 +4,7 @@ use super::axis::Axis;
 use super::chart::Chart;
 use super::legend::{self, Entry};
 use super::{Anchor, Paint, Stroke, Svg, shortened, text_width};
-use crate::export::bounds::Bounds;
+use crate::eval::bounds::Bounds;
 use crate::export::{names, palette};
 
 const WIDTH: f64 = 760.0;

@@ -4,7 +4,7 @@ use egui::{Button, ComboBox, RichText, Ui};
 
 use super::plane::{self, Plane};
 use crate::app::{Action, App};
-use crate::project::LatentAxes;
+use crate::eval::plane::LatentAxes;
 use crate::training::LatentView;
 use crate::ui::theme;
 

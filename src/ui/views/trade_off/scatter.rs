@@ -6,7 +6,7 @@ use egui::{
 use egui_plot::{AxisHints, PlotPoint, PlotTransform};
 
 use super::point::Point;
-use crate::export::bounds::Bounds;
+use crate::eval::bounds::Bounds;
 use crate::export::columns::{Column, Table};
 use crate::export::digits;
 use crate::export::names;

@@ -1,8 +1,30 @@
-//! The plane in which codes are shown: which one, where a code lies in it, and which code a point of it stands for.
+//! The plane in which codes are shown: which axes it has, where a code lies in it, and which code a point of it stands
+//! for.
 
-use crate::eval::Pca;
-use crate::project::LatentAxes;
-use crate::training::LatentView;
+use serde::{Deserialize, Serialize};
+
+use super::Pca;
+
+/// The axes of a latent plot, as a person chooses them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum LatentAxes {
+    /// Two principal components of the codes (0-based); codes of 2 numbers are shown as they are.
+    Pca { x: usize, y: usize },
+    /// Two numbers of the code (0-based).
+    Pair { x: usize, y: usize },
+    #[default]
+    Automatic,
+}
+
+/// Codes row after row with their principal components, as far as these have been found.
+#[derive(Debug, Clone, Copy)]
+pub struct CodeSet<'a> {
+    /// Numbers in a code.
+    pub width: usize,
+    pub codes: &'a [f32],
+    pub pca: Option<&'a Pca>,
+}
 
 /// A plane through the space of codes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,32 +38,34 @@ pub enum Plane {
 }
 
 impl Plane {
-    /// The plane that `axes` means for `view`. Axes that the codes do not have fall back to the first ones,
+    /// The plane that `axes` means for `codes`. Axes that the codes do not have fall back to the first ones,
     /// for a project can be opened after its code has become narrower. `None` for codes of fewer than 2 numbers.
-    pub fn new(axes: LatentAxes, view: &LatentView) -> Option<Self> {
-        if view.width < 2 {
+    pub fn new<'a>(axes: LatentAxes, codes: impl Into<CodeSet<'a>>) -> Option<Self> {
+        let set = codes.into();
+        if set.width < 2 {
             return None;
         }
-        if view.width == 2 {
+        if set.width == 2 {
             return Some(Self::Whole);
         }
-        let components = view.pca.as_ref().map_or(0, components);
+        let components = set.pca.map_or(0, components);
         let automatic = if components >= 2 {
             Self::Pca { x: 0, y: 1 }
         } else {
             Self::Pair { x: 0, y: 1 }
         };
         Some(match axes {
-            LatentAxes::Pair { x, y } if x < view.width && y < view.width => Self::Pair { x, y },
+            LatentAxes::Pair { x, y } if x < set.width && y < set.width => Self::Pair { x, y },
             LatentAxes::Pca { x, y } if x < components && y < components => Self::Pca { x, y },
             _ => automatic,
         })
     }
 
     /// Where each code lies, in order.
-    pub fn project(self, view: &LatentView) -> Vec<[f32; 2]> {
-        let rows = view.codes.chunks_exact(view.width.max(1));
-        match (self, &view.pca) {
+    pub fn project<'a>(self, codes: impl Into<CodeSet<'a>>) -> Vec<[f32; 2]> {
+        let set = codes.into();
+        let rows = set.codes.chunks_exact(set.width.max(1));
+        match (self, set.pca) {
             (Self::Pca { x, y }, Some(pca)) => {
                 let (x, y) = (component(pca, x), component(pca, y));
                 rows.map(|code| [along(code, &pca.mean, x), along(code, &pca.mean, y)])
@@ -55,11 +79,12 @@ impl Plane {
     }
 
     /// Where one code lies; `None` when it is of another width.
-    pub fn point(self, code: &[f32], view: &LatentView) -> Option<[f32; 2]> {
-        if code.len() != view.width {
+    pub fn point<'a>(self, code: &[f32], codes: impl Into<CodeSet<'a>>) -> Option<[f32; 2]> {
+        let set = codes.into();
+        if code.len() != set.width {
             return None;
         }
-        Some(match (self, &view.pca) {
+        Some(match (self, set.pca) {
             (Self::Pca { x, y }, Some(pca)) => [
                 along(code, &pca.mean, component(pca, x)),
                 along(code, &pca.mean, component(pca, y)),
@@ -73,10 +98,16 @@ impl Plane {
 
     /// The code a point stands for. Codes of two numbers: the point. Principal components: the mean plus the
     /// point's share of both. Two numbers of a wider code: `mean` with these two replaced.
-    pub fn code(self, point: [f32; 2], view: &LatentView, mean: &[f32]) -> Vec<f32> {
+    pub fn code<'a>(
+        self,
+        point: [f32; 2],
+        codes: impl Into<CodeSet<'a>>,
+        mean: &[f32],
+    ) -> Vec<f32> {
+        let set = codes.into();
         let mut code = mean.to_vec();
-        code.resize(view.width, 0.0);
-        match (self, &view.pca) {
+        code.resize(set.width, 0.0);
+        match (self, set.pca) {
             (Self::Pca { x, y }, Some(pca)) => {
                 let (x, y) = (component(pca, x), component(pca, y));
                 for ((number, x), y) in code.iter_mut().zip(x).zip(y) {
@@ -93,8 +124,8 @@ impl Plane {
     }
 
     /// Names of the axes: "code 1", or "PCA 1, 31%" with its share of the variance.
-    pub fn names(self, view: &LatentView) -> [String; 2] {
-        match (self, &view.pca) {
+    pub fn names<'a>(self, codes: impl Into<CodeSet<'a>>) -> [String; 2] {
+        match (self, codes.into().pca) {
             (Self::Pca { x, y }, Some(pca)) => [x, y].map(|i| {
                 let share = pca.variances[i] / pca.total_variance;
                 if share.is_finite() {
@@ -132,13 +163,14 @@ impl Plane {
 }
 
 /// Mean of all codes.
-pub fn mean(view: &LatentView) -> Vec<f32> {
-    if let Some(pca) = &view.pca {
+pub fn mean<'a>(codes: impl Into<CodeSet<'a>>) -> Vec<f32> {
+    let set = codes.into();
+    if let Some(pca) = set.pca {
         return pca.mean.clone();
     }
-    let mut sums = vec![0.0f64; view.width];
+    let mut sums = vec![0.0f64; set.width];
     let mut count = 0u32;
-    for code in view.codes.chunks_exact(view.width.max(1)) {
+    for code in set.codes.chunks_exact(set.width.max(1)) {
         count += 1;
         for (sum, &number) in sums.iter_mut().zip(code) {
             *sum += f64::from(number);
@@ -184,18 +216,32 @@ fn along(code: &[f32], mean: &[f32], axis: &[f32]) -> f32 {
 mod tests {
     use super::*;
 
-    fn flat() -> LatentView {
-        LatentView {
-            width: 2,
-            codes: vec![1.0, 2.0, 3.0, 4.0],
-            pca: None,
-            step: 0,
-            ..Default::default()
+    struct Fixture {
+        width: usize,
+        codes: Vec<f32>,
+        pca: Option<Pca>,
+    }
+
+    impl<'a> From<&'a Fixture> for CodeSet<'a> {
+        fn from(fixture: &'a Fixture) -> Self {
+            Self {
+                width: fixture.width,
+                codes: &fixture.codes,
+                pca: fixture.pca.as_ref(),
+            }
         }
     }
 
-    fn wide() -> LatentView {
-        LatentView {
+    fn flat() -> Fixture {
+        Fixture {
+            width: 2,
+            codes: vec![1.0, 2.0, 3.0, 4.0],
+            pca: None,
+        }
+    }
+
+    fn wide() -> Fixture {
+        Fixture {
             width: 3,
             codes: vec![1.0, 2.0, 3.0, 3.0, 4.0, 7.0],
             pca: Some(Pca {
@@ -204,8 +250,6 @@ mod tests {
                 variances: vec![4.0, 2.0],
                 total_variance: 8.0,
             }),
-            step: 0,
-            ..Default::default()
         }
     }
 
@@ -261,7 +305,7 @@ mod tests {
     #[test]
     fn axes_that_do_not_exist_fall_back() {
         let mut view = wide();
-        let new = |axes, view: &LatentView| Plane::new(axes, view).unwrap();
+        let new = |axes, view: &Fixture| Plane::new(axes, view).unwrap();
         assert_eq!(
             new(LatentAxes::Pair { x: 0, y: 31 }, &view),
             Plane::Pca { x: 0, y: 1 }
@@ -283,7 +327,7 @@ mod tests {
     fn the_mean_is_taken_over_all_codes() {
         assert_eq!(mean(&flat()), [2.0, 3.0]);
         assert_eq!(mean(&wide()), [2.0, 3.0, 5.0]);
-        let empty = LatentView {
+        let empty = Fixture {
             codes: Vec::new(),
             ..flat()
         };
