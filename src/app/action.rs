@@ -1,4 +1,4 @@
-//! Everything a person can ask for.
+//! The actions: everything a person can ask of the application.
 
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! Work that may be slow, each piece on a thread of its own, and what comes back.
+//! Background work, each piece on a thread of its own, and the reports that come back.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;

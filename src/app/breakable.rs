@@ -1,4 +1,4 @@
-//! A GPU that is not there and can be broken, for tests.
+//! A fake GPU that tests can break.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};

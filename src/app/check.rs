@@ -1,4 +1,4 @@
-//! What is possible now, and the one-sentence reason why not.
+//! Which actions are possible now, and the one-sentence reason why not.
 
 use super::{Action, Answer, App, DatasetState, Edit, Question};
 use crate::data::DataSettings;

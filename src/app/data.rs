@@ -1,4 +1,4 @@
-//! Loading the project's data in the background, and going back when it fails.
+//! Loads the project's data in the background, and goes back to the data before when that fails.
 
 use std::path::Path;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! Taking in what the worker reports.
+//! Takes in the events of the training worker.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Saving a file that a panel made, where a person says.
+//! A file to save that a panel made: its contents, its format, and how it is written.
 
 use std::fmt;
 use std::io::Write as _;
@@ -33,7 +33,7 @@ pub enum Contents {
 #[derive(Clone)]
 pub struct Maker(Arc<dyn Fn() -> Result<Vec<FileBytes>, String> + Send + Sync>);
 
-/// One file; several of one save differ by their ending.
+/// The bytes of one file; several of one save differ by their ending.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileBytes {
     /// Without the point.

@@ -1,4 +1,4 @@
-//! The comparison of the shown variants as a report, plots and pictures to save. Everything is made in the background.
+//! Exports: the comparison of the shown variants as a report, plots and pictures. All are made in the background.
 
 use std::sync::Arc;
 

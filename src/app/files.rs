@@ -1,4 +1,4 @@
-//! Going from one project to another: new, open, revert, quit.
+//! Changes of project: new, open, revert, quit.
 
 use std::path::{Path, PathBuf};
 

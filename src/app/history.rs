@@ -1,4 +1,4 @@
-//! Undo and redo: settings go back, and the worker follows.
+//! Undo and redo: settings go back, and the worker's runs follow.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Saving in the background, one save at a time, without stopping training.
+//! Saves the project in the background, one save at a time, while training goes on.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

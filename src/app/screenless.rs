@@ -1,4 +1,4 @@
-//! The application without a screen: nothing is made that nobody looks at, and what happens is kept as news.
+//! The application without a screen: no views are made, and what happens is kept as news.
 
 use std::path::PathBuf;
 use std::sync::Arc;

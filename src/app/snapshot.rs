@@ -1,4 +1,4 @@
-//! The settings of a document at one moment, and going back to them.
+//! A snapshot of a document's settings, and going back to it.
 
 use std::collections::BTreeMap;
 

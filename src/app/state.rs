@@ -1,4 +1,4 @@
-//! The parts of the application's state.
+//! The parts of the application's state that panels read.
 
 use std::path::PathBuf;
 use std::sync::Arc;

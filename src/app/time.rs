@@ -1,4 +1,4 @@
-//! Looking back: views of weights that were kept of the past.
+//! Looking back: the views show a checkpoint instead of the present weights.
 
 use std::sync::Arc;
 

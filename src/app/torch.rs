@@ -1,4 +1,4 @@
-//! The selected variant as a PyTorch model to save.
+//! Exports the selected variant as a PyTorch model.
 
 use std::sync::Arc;
 

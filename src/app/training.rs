@@ -1,4 +1,4 @@
-//! Training a variant, and keeping the worker's runs in step with the document.
+//! Starts and stops training, and keeps the worker's runs in step with the document.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};

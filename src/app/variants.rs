@@ -1,4 +1,4 @@
-//! Making, changing and removing variants. Each change is one step of undo.
+//! Makes, changes and removes variants. Each change is one step of undo.
 
 use std::time::Instant;
 

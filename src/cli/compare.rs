@@ -1,4 +1,4 @@
-//! `hourglass compare`.
+//! `hourglass compare`: the comparison of a project's variants as a table or a report.
 
 use std::path::Path;
 use std::sync::Arc;

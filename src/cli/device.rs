@@ -1,4 +1,4 @@
-//! `--device`: where the models of a command are.
+//! `--device`: the device that a command's models are on.
 
 use super::failure::{Failure, Result};
 use crate::model::{DeviceChoice, DeviceId, usable};

@@ -1,4 +1,4 @@
-//! `hourglass evaluate`.
+//! `hourglass evaluate`: the test metrics of trained variants.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! `hourglass export`.
+//! `hourglass export`: a trained variant as a PyTorch model.
 
 use std::path::Path;
 use std::sync::Arc;

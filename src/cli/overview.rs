@@ -1,4 +1,4 @@
-//! The picture that training in the terminal leaves behind: the window's own panels, drawn into a file.
+//! The overview picture that `train` leaves behind: the window's own panels, drawn into a file.
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! What training says while it runs: lines or JSON on standard output, a bar a variant on a terminal.
+//! The progress report of training: lines or JSON on standard output, one bar a variant on a terminal.
 
 mod bar;
 

@@ -1,4 +1,4 @@
-//! `hourglass train`.
+//! `hourglass train`: trains the chosen variants of a project and saves it.
 
 use super::arguments::Train;
 use super::data_arguments::with_data;

@@ -1,5 +1,4 @@
-//! Training the chosen variants in the application without a screen: says what happens, and has the project saved on
-//! the way.
+//! The training loop of `train`: follows the application without a screen, reports, and saves on the way.
 
 mod end;
 mod saving;

@@ -1,4 +1,4 @@
-//! Batches: chosen samples as the numbers a model sees and makes.
+//! Gathers samples by index into batches of scaled inputs and targets.
 
 use rayon::prelude::*;
 

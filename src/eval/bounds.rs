@@ -1,4 +1,4 @@
-//! The part of the plane worth showing.
+//! The bounds of a scatter plot: around the points, a few strays left out.
 
 /// A rectangle of the plane: `[x, y]` of its lowest and highest corner.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -1,4 +1,4 @@
-//! Looking at what a variant has reached, now or in its past.
+//! A variant's model with the weights of its checkpoints, for views outside training.
 
 use std::sync::Arc;
 
@@ -27,7 +27,7 @@ pub(super) fn present(
     .map_err(|error| format!("{}: {error}", variant.name))
 }
 
-/// One variant's past, looked at with one model that takes the weights of one moment after the other.
+/// One model that takes the weights of one checkpoint after the other.
 pub(super) struct CheckpointModel<'a> {
     name: &'a str,
     run: Run,

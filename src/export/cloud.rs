@@ -1,4 +1,4 @@
-//! The test images as points in a plane of their codes, and the picture of them.
+//! The latent scatter of the test images as a picture.
 
 use super::canvas::Canvas;
 use super::colouring::Colouring;

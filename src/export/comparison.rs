@@ -1,4 +1,4 @@
-//! All that a report says about the variants of a project, measured on the test images.
+//! Everything a report says about the variants of a project, measured on the test images.
 
 use std::sync::Arc;
 

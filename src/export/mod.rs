@@ -1,5 +1,4 @@
-//! What leaves the program about a project: the comparison of its variants as numbers, plots, pictures and a report,
-//! and a variant for other programs.
+//! Exports: the comparison of variants as numbers, plots, pictures and a report, and a variant as a PyTorch model.
 
 pub mod animation;
 pub mod canvas;

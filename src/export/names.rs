@@ -1,4 +1,4 @@
-//! Where names stand beside their points in a plot, out of each other's way. Lengths are in pixels, from the top down.
+//! Places the names of points in a plot so that they do not overlap. Lengths are in pixels, from the top down.
 
 use crate::eval::bounds::Bounds;
 

@@ -1,4 +1,4 @@
-//! Latent spaces side by side in one picture.
+//! Several latent scatters side by side in one picture.
 
 use super::Cloud;
 use super::canvas::{self, Canvas};

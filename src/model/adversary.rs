@@ -23,7 +23,7 @@ pub enum Prior {
     SwissRoll,
 }
 
-/// A second network that the autoencoder plays against.
+/// What the discriminator is trained on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Adversary {
@@ -33,7 +33,7 @@ pub enum Adversary {
     Output,
 }
 
-/// The second network in training.
+/// The discriminator in training.
 pub(in crate::model) struct AdversaryNetwork<D: Kernels> {
     pub kind: Adversary,
     pub discriminator: Discriminator<D>,

@@ -1,4 +1,4 @@
-//! From a blueprint to a trainable model.
+//! Builds a trainable model from a blueprint.
 
 use dfdx::prelude::Cpu;
 

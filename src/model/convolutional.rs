@@ -1,4 +1,4 @@
-//! Halves with convolutions: around dense ones, or by themselves with maps as the code.
+//! Convolutional encoders and decoders: pyramids around dense layers, or alone with maps as the code.
 
 use super::StepKey;
 use super::code::{PlainCode, TracedCode};
@@ -7,14 +7,14 @@ use super::encoder_decoder::EncoderDecoder;
 use super::graph::{ConvStack, Plain, Traced};
 use super::parameter::AnyParameter;
 
-/// Pyramids around dense halves, which take an image's features for their data.
+/// Convolutions around a dense encoder and decoder, which take an image's features for their data.
 pub struct ConvEncoderDecoder<D: Kernels> {
     pub encoder: Box<dyn ConvStack<D>>,
     pub dense: Box<dyn EncoderDecoder<D>>,
     pub decoder: Box<dyn ConvStack<D>>,
 }
 
-/// Pyramids alone: the innermost maps are the code.
+/// Convolutions alone: the innermost maps are the code.
 pub struct SpatialEncoderDecoder<D: Kernels> {
     pub encoder: Box<dyn ConvStack<D>>,
     pub decoder: Box<dyn ConvStack<D>>,

@@ -1,4 +1,4 @@
-//! An encoder and a decoder that meet at a code of `K` numbers.
+//! The encoder and the decoder of a model, meeting at a code of `K` numbers.
 
 use super::StepKey;
 use super::code::{PlainCode, TracedCode};
@@ -13,7 +13,7 @@ pub enum EncoderKind<const K: usize, D: Kernels> {
     Gaussian(Box<dyn GaussianEncoder<K, D>>),
 }
 
-/// The two halves; the compiler has checked that they fit.
+/// A dense encoder and decoder; the compiler has checked that they fit.
 pub struct DenseEncoderDecoder<const K: usize, D: Kernels> {
     pub encoder: EncoderKind<K, D>,
     pub decoder: Box<dyn Decoder<K, D>>,

@@ -1,4 +1,4 @@
-//! Errors of a batch, image by image, from a model's outputs.
+//! The reconstruction errors of a batch, image by image.
 
 use multiversion::multiversion;
 use rayon::prelude::*;

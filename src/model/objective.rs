@@ -1,4 +1,4 @@
-//! The numbers of the loss beyond its kind. All of them can change during a run.
+//! The weights of the loss: everything about it but its kind. All can change during a run.
 
 use serde::{Deserialize, Serialize};
 
@@ -183,7 +183,7 @@ impl Default for Perceptual {
     }
 }
 
-/// How the autoencoder and its discriminator learn from each other.
+/// The settings of adversarial training.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct AdversarialSettings {

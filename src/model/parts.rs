@@ -1,4 +1,4 @@
-//! What a loss is made of, and which parts of a model a step trains.
+//! The parts of a loss, and the parts of a model that a step trains.
 
 use serde::{Deserialize, Serialize};
 
@@ -59,7 +59,7 @@ pub struct LossParts {
     pub kl: Option<f64>,
     /// Penalties on the code, weights applied.
     pub penalty: f64,
-    /// How both players of an adversarial model stand.
+    /// The losses and accuracies of an adversarial model.
     #[serde(rename = "duel")]
     pub adversarial: Option<AdversarialLosses>,
     /// What each kind of column contributes to the reconstruction; `None` for images, and for tables whose columns are
@@ -108,7 +108,7 @@ impl From<[f64; 3]> for ColumnParts {
     }
 }
 
-/// A discriminator and whoever deceives it, in one step.
+/// The losses and accuracies of discriminator and generator in one step.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct AdversarialLosses {

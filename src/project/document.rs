@@ -1,4 +1,4 @@
-//! The document: everything that is saved.
+//! The document: everything that is saved in a project.
 
 use std::sync::Arc;
 

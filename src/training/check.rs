@@ -1,4 +1,4 @@
-//! Settings and saved positions that make no sense are turned away with a sentence.
+//! Checks of training settings and saved positions.
 
 mod phases;
 

@@ -1,4 +1,4 @@
-//! Weights that a run keeps of its past, so that a person can look back and go on from there.
+//! A checkpoint: the weights at one moment of a run, to look back at and to fork from.
 
 use std::fmt;
 use std::path::Path;
@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::model::Tensors;
 
-/// The weights at one moment of a run; never changed once made.
+/// A checkpoint: the weights at one moment of a run; never changed once made.
 #[derive(Debug)]
 pub struct Checkpoint {
     /// Epochs done, fractional inside one; 0 for the weights a run began with.

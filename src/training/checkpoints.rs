@@ -1,4 +1,4 @@
-//! Which weights of its past a run keeps: many of its beginning, where much happens, fewer later.
+//! The checkpoint schedule: many of a run's beginning, where much happens, fewer later.
 //!
 //! Those it began with, those after about 1/8, 1/4 and 1/2 of the first epoch, those after epochs 1 to 8, then four an
 //! octave (10, 12, 14, 16, 20, 24, 28, 32, 40, ...), the last finished epoch and the one with the lowest watched loss.

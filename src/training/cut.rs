@@ -1,4 +1,4 @@
-//! A run cut off at a moment of its past, so that another one can go on from there.
+//! Cuts a run off at a checkpoint, so that another one can go on from there.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! When training has gone wrong for good.
+//! Divergence: when training has gone wrong for good.
 //!
 //! A run has diverged when
 //! - the loss of a batch or the norm of its gradient is not finite,

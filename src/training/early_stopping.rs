@@ -1,4 +1,4 @@
-//! When to end training early.
+//! Early stopping.
 //!
 //! Best weights are put back only when training stops early. A run that ends because its epochs are done
 //! keeps its last weights, so that raising the epochs goes on exactly as if they had been higher from the start.

@@ -1,5 +1,5 @@
-//! Mean losses over the watched images: inputs with the noise of training (each image's always the same), targets
-//! clean. Found part after part, so that a person who waits for something small need not wait for all of them.
+//! The validation loss: inputs with the noise of training (each image's always the same), targets clean. Computed batch
+//! after batch, so that a person who waits for something small need not wait for all of them.
 
 use super::Measures;
 use super::codes::CodesSoFar;

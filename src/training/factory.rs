@@ -1,8 +1,8 @@
-//! Where models are made.
+//! The model factory: builds models on the devices there are.
 
 use crate::model::{self, Blueprint, DeviceId, DeviceInfo, Model, ModelError};
 
-/// Makes models on the devices that it has.
+/// Builds models on the devices that it has.
 pub trait ModelFactory: Send {
     /// The processor first.
     fn devices(&self) -> &'static [DeviceInfo];

@@ -1,4 +1,4 @@
-//! The device that trains a model fastest, found by trying: a small model can be faster on the processor than on a GPU.
+//! Finds the fastest device for a model by timing it: a small model can be faster on the CPU than on a GPU.
 
 use std::time::{Duration, Instant};
 

@@ -1,4 +1,4 @@
-//! The data loader: shuffles, batches, scales and corrupts samples. The targets of corrupted inputs are the clean samples.
+//! The data loader: shuffles, batches, scales and corrupts samples; the target stays clean.
 
 mod buffer;
 mod order;
@@ -13,14 +13,14 @@ use buffer::{ScaledSamples, Selection};
 use order::Order;
 use ready_batch::ReadyBatch;
 
-/// Prepared data, cut into batches.
+/// The data loader of one run.
 pub(super) struct DataLoader {
     pub(super) data: Arc<Prepared>,
     /// That of the data, or the one that the run began with.
     pub(super) scaler: Arc<Scaler>,
     seed: u64,
     batch: usize,
-    /// True when the device gathers and scales clean images itself.
+    /// True when the device gathers and scales clean batches itself.
     gathers: bool,
     order: Order,
     /// The batch that was asked for last.
@@ -37,7 +37,7 @@ pub(super) struct BatchKey {
     pub(super) corruption: Corruption,
 }
 
-/// The place where another batch can be made ready while a model works on the present one.
+/// Prefetches another batch while a model works on the present one.
 pub(super) struct Prefetch<'a> {
     source: BatchSource<'a>,
     order: &'a mut Order,
@@ -56,7 +56,7 @@ struct BatchSource<'a> {
 }
 
 impl Prefetch<'_> {
-    /// Makes the batch ready, so that it need only be picked up. One that nobody asks for in the end does no harm.
+    /// Fills the batch, so that it need only be picked up. One that nobody asks for in the end does no harm.
     pub(super) fn prepare(self, key: BatchKey) {
         if !self.slot.is(key) {
             self.slot.fill(&self.source, self.order, key);
@@ -79,7 +79,7 @@ impl DataLoader {
         }
     }
 
-    /// Leaves clean images to a model that gathers them itself, or makes their numbers here.
+    /// Leaves gathering and scaling of clean images to the device, or does it here.
     pub(super) fn let_device_gather(&mut self, gathers: bool) {
         if self.gathers != gathers {
             self.gathers = gathers;
@@ -188,7 +188,7 @@ impl DataLoader {
     }
 }
 
-/// Images to measure or to look at.
+/// A subset of the images, to measure or to look at.
 pub(super) struct Subset<'a> {
     samples: &'a Samples,
     /// Which, in which order; `None` for all.

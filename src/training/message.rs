@@ -1,4 +1,4 @@
-//! Commands to the worker and events from it: plain data.
+//! The commands to the worker and the events from it, as plain data.
 
 use std::sync::Arc;
 

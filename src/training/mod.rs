@@ -1,5 +1,5 @@
-//! Training: one run as a state machine without a thread ([`Run`]), the worker thread that drives runs,
-//! commands in, events out, history and resume states. Knows nothing of the screen.
+//! Training: one run as a state machine without a thread ([`Run`]), the worker thread that drives runs, its commands
+//! and events, history, checkpoints and resume states. Knows nothing of the screen.
 
 mod all_settings;
 mod check;

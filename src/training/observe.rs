@@ -1,4 +1,4 @@
-//! What the screen shows of a run, now or in its past. Nothing here changes it.
+//! Views of a run by its present weights or by those of a checkpoint. Nothing here changes the run.
 
 mod by_column;
 mod gallery;

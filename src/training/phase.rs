@@ -1,4 +1,4 @@
-//! Phases: stretches of a run that train different parts.
+//! Training phases: consecutive epochs that train different parts of the model.
 //!
 //! Which phase an epoch belongs to follows from its number and the list of phases alone. Where another phase begins
 //! the optimiser forgets its moments, as they are of another loss. The learning rate of a phase takes the place of the
@@ -10,7 +10,7 @@ use super::VariantSettings;
 use crate::data::Corruption;
 use crate::model::{Architecture, Decoder, Parts};
 
-/// A stretch of a run. Phases follow each other; the last goes on until the epochs are done.
+/// A training phase: consecutive epochs that train the same parts. The last goes on until the epochs are done.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Phase {
@@ -94,7 +94,7 @@ impl Phase {
     }
 }
 
-/// A stretch of a run as it will be trained.
+/// One training phase with its epochs resolved.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct TrainingPhase {
     /// Place in the list of phases; 0 without phases.

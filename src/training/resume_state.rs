@@ -1,4 +1,4 @@
-//! Everything a run needs to go on bit for bit.
+//! The resume state of a run: everything it needs to go on bit for bit.
 
 use std::sync::Arc;
 
@@ -36,7 +36,7 @@ pub struct Best {
     pub state: Arc<ModelState>,
 }
 
-/// A frozen run; never changed once made, so that saving can happen while training goes on.
+/// The state a run resumes from; never changed once made, so that saving can happen while training goes on.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ResumeState {
     pub position: Position,
@@ -45,7 +45,7 @@ pub struct ResumeState {
     pub best: Option<Best>,
     /// Ended by early stopping: more epochs continue it only if patience is raised or switched off.
     pub stopped_early: bool,
-    /// Weights of the past, oldest first.
+    /// Oldest first.
     pub checkpoints: Vec<Arc<Checkpoint>>,
     /// How its samples were scaled, and what they are; `None` of projects that did not keep it.
     pub scaler: Option<Arc<Scaler>>,

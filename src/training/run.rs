@@ -1,4 +1,4 @@
-//! One run as a state machine without a thread: each step is one batch.
+//! A training run as a state machine without a thread: each step is one batch.
 
 use std::cell::OnceCell;
 use std::sync::Arc;

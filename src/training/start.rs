@@ -1,4 +1,4 @@
-//! Weights that a run begins with instead of fresh ones: those of the model it was forked from, where layers match.
+//! The initial weights of a fork: those of its parent, where layers match.
 
 use std::fmt;
 use std::sync::Arc;

@@ -1,5 +1,5 @@
-//! Work on several runs beside each other: each lane is a pool with its share of the threads. A model's bits do not
-//! depend on the number of threads, so neither do they on the lanes.
+//! Trains several runs side by side, each in a pool with its share of the threads. A model's bits do not depend on the
+//! number of threads, so neither do they on the pools.
 
 #[cfg(not(feature = "cuda"))]
 pub use beside::ThreadPools;
@@ -17,7 +17,7 @@ mod beside {
 
     use crate::model::Movable;
 
-    /// The pools, made when they are first needed.
+    /// The thread pools, made when they are first needed.
     #[derive(Default)]
     pub struct ThreadPools {
         /// By the number of lanes that share the threads.

@@ -1,4 +1,4 @@
-//! Updates of a run's weights: one, or some that a device does in one go.
+//! Weight updates: one, or some that a device does in one go.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! What the screen asks of a model in training, and what comes back, through latest-value cells.
+//! The views of a model in training: what the screen asks for and what comes back, through latest-value cells.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! The handle on the thread that owns models and trains them.
+//! The handle on the training thread, which owns the models.
 
 mod checkpoint_viewer;
 mod engine;

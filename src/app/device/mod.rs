@@ -1,4 +1,4 @@
-//! What to train on: the choice of this machine's person, what there is to choose from, and where models are.
+//! The training device: the person's choice, the devices that exist, and where models are.
 
 mod remembered;
 #[cfg(test)]

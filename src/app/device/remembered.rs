@@ -1,4 +1,4 @@
-//! The choice of a device, remembered from one start to the next and written down in the background.
+//! The chosen device, remembered from one start to the next and written to disk in the background.
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};

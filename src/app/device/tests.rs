@@ -1,4 +1,4 @@
-//! The choice of a device, a run that fails on one, and going on with the CPU.
+//! Tests of the choice of a device, of a run that fails on one, and of going on with the CPU.
 
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};

@@ -1,4 +1,4 @@
-//! The comparison of all variants, worked out anew only when something in it has changed.
+//! The comparison table, computed anew only when something in it has changed.
 
 use super::Figures;
 use crate::app::App;

@@ -1,4 +1,5 @@
-//! One measurement at a time: variants at rest whenever their weights changed, those in training now and then.
+//! Measures variants on the test set, one at a time: those at rest whenever their weights changed, those in training
+//! now and then.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -1,4 +1,4 @@
-//! What trained variants reach on the test images, worked out in the background while somebody looks.
+//! Test metrics of trained variants, computed in the background while they are on screen.
 
 mod cached;
 mod measure;

@@ -1,4 +1,4 @@
-//! What looking costs training: images per second with all views live, and with nobody looking.
+//! `bench live`: training throughput with all views live against throughput with none.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};

@@ -1,4 +1,4 @@
-//! A device that fails in the middle of training, and a folder that somebody else writes to.
+//! Tests of a device that fails in the middle of training, and of a folder that another program writes to.
 
 use std::fs;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! Training as an animation, from the weights that runs keep of their past: a GIF file.
+//! Training as an animated GIF, one frame a checkpoint.
 
 mod gif;
 mod reel;

@@ -1,4 +1,4 @@
-//! What is kept of one variant's past, and when.
+//! The checkpoints of one variant, and the view of each.
 
 use std::sync::Arc;
 

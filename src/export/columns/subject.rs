@@ -1,4 +1,4 @@
-//! What is known of one variant.
+//! The inputs of a row: what is known of one variant.
 
 use crate::data::SampleShape;
 use crate::project::Variant;

@@ -1,4 +1,4 @@
-//! Error against code size, with what principal components leave.
+//! The plot of error against code size, with the PCA baseline.
 
 use super::axis::Axis;
 use super::chart::Chart;

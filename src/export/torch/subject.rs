@@ -1,4 +1,4 @@
-//! What is exported.
+//! What is exported: architecture, weights, scaler and how far it was trained.
 
 use crate::data::Scaler;
 use crate::model::{Architecture, Tensors};

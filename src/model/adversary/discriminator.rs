@@ -1,4 +1,4 @@
-//! The network that tells real rows of numbers from made-up ones.
+//! The discriminator: tells real rows of numbers from fake ones.
 
 use crate::model::device::Kernels;
 use crate::model::graph::{

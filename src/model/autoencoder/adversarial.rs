@@ -1,4 +1,4 @@
-//! What an adversary adds to a training step: both players' losses, each on the tape of its own backward pass.
+//! The adversarial part of a training step: both losses, each on the tape of its own backward pass.
 //!
 //! Adversarial autoencoder (Makhzani et al. 2015): the discriminator tells draws of the prior (real) from codes
 //! (made up); the encoder deceives it.
@@ -30,7 +30,7 @@ const SQUARED: LossRule = LossRule {
     logits: false,
 };
 
-/// One exchange between autoencoder and discriminator.
+/// The losses of one adversarial step.
 pub(super) struct AdversarialStep<D: Kernels> {
     /// What is added to the autoencoder's loss, weights applied.
     pub autoencoder: Scalar<D>,
@@ -157,7 +157,7 @@ impl<D: Kernels> Autoencoder<D> {
         })
     }
 
-    /// The loss of whoever made `fake` up, and the same noted.
+    /// The loss of the generator that made `fake`, and the same noted.
     fn generator_loss(
         &self,
         discriminator: &Discriminator<D>,
@@ -178,7 +178,7 @@ impl<D: Kernels> Autoencoder<D> {
     }
 }
 
-/// What the discriminator made of both kinds of rows.
+/// The discriminator's loss on real and fake rows.
 struct Discriminated<D: Kernels> {
     loss: Scalar<D>,
     /// The same.
@@ -188,7 +188,7 @@ struct Discriminated<D: Kernels> {
 }
 
 impl<D: Kernels> Discriminated<D> {
-    /// With what the autoencoder loses, its loss as a generator and in features.
+    /// With the autoencoder's loss, its loss as a generator and in features.
     fn adversarial_step(
         self,
         autoencoder: Scalar<D>,

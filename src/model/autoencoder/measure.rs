@@ -1,4 +1,4 @@
-//! Errors of a batch, sample by sample, without changing anything.
+//! Measures a batch sample by sample without changing the model.
 
 use rayon::prelude::*;
 

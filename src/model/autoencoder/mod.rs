@@ -1,4 +1,4 @@
-//! The trainable autoencoder: halves, loss and optimiser on one device.
+//! The trainable autoencoder: encoder and decoder, loss and optimiser on one device.
 
 mod adversarial;
 mod measure;

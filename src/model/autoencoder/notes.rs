@@ -1,4 +1,4 @@
-//! What a step will report once its numbers are read.
+//! The numbers of a step that are still on the device, reported once they are read.
 
 use crate::model::device::Kernels;
 use crate::model::{AdversarialLosses, ColumnParts, LossParts, StepReport};

@@ -1,4 +1,4 @@
-//! The classifier's layers on one device.
+//! The layers of the classifier on one device.
 //!
 //! 28 x 28 x 1 - convolution 3x3, 16 - 2x2 maximum - convolution 3x3, 32 - 2x2 maximum - dense 64 - dense 10, with
 //! zeros beyond the border and ReLU after every layer but the last.

@@ -1,4 +1,4 @@
-//! A classifier's front as the beginning of an encoder's pyramid.
+//! Pretrained convolutions as the first levels of an encoder's pyramid.
 
 use super::{CHANNELS, IMAGE, KERNEL, shipped_weights};
 use crate::data::ImageShape;

@@ -1,4 +1,4 @@
-//! From run-time widths to typed chains: each width of the ladder is lifted to a constant, once at each seam.
+//! Builds typed chains from run-time widths: each width of the ladder is lifted to a constant, once at each seam.
 
 use dfdx::prelude::Const;
 

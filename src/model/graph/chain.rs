@@ -1,4 +1,4 @@
-//! Chains of dense layers, typed by the width at each seam.
+//! Chains of dense layers, typed by their widths.
 
 use dfdx::prelude::Const;
 
@@ -8,19 +8,19 @@ use crate::model::StepKey;
 use crate::model::device::Kernels;
 use crate::model::parameter::AnyParameter;
 
-/// The data into the first layer.
+/// The first layer of an encoder, on the data.
 pub struct InputLayer<const O: usize, D: Kernels>(pub Dense<usize, Const<O>, D>);
 
-/// A front of `M` numbers, and a layer that makes `O` of them.
+/// A further layer of an encoder: from `M` numbers to `O`.
 pub struct EncoderLayer<const M: usize, const O: usize, D: Kernels> {
     pub before: Box<dyn Encoder<M, D>>,
     pub layer: Dense<Const<M>, Const<O>, D>,
 }
 
-/// The last layer out to the data.
+/// The last layer of a decoder, out to the data.
 pub struct OutputLayer<const I: usize, D: Kernels>(pub Dense<Const<I>, usize, D>);
 
-/// A layer that makes `M` numbers of `I`, and a back of `M` numbers.
+/// An earlier layer of a decoder: from `I` numbers to `M`.
 pub struct DecoderLayer<const I: usize, const M: usize, D: Kernels> {
     pub layer: Dense<Const<I>, Const<M>, D>,
     pub after: Box<dyn Decoder<M, D>>,

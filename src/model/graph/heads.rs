@@ -9,7 +9,7 @@ use crate::model::StepKey;
 use crate::model::device::Kernels;
 use crate::model::parameter::AnyParameter;
 
-/// From the data to mean and log-variance of `K` dimensions.
+/// An encoder with a Gaussian code: from the data to mean and log-variance of `K` dimensions.
 pub trait GaussianEncoder<const K: usize, D: Kernels>: Movable {
     fn run(&self, x: Plain<usize, D>) -> Result<[Plain<Const<K>, D>; 2], D::Err>;
     /// Both on tapes; the operations they share are on the first one's.
@@ -62,7 +62,7 @@ impl<I: Dim, const K: usize, D: Kernels> Heads<I, K, D> {
 /// Heads on the data itself.
 pub struct HeadsOnInput<const K: usize, D: Kernels>(pub Heads<usize, K, D>);
 
-/// Heads on a front of `M` numbers.
+/// Heads on an encoder of `M` numbers.
 pub struct HeadsOnEncoder<const M: usize, const K: usize, D: Kernels> {
     pub before: Box<dyn Encoder<M, D>>,
     pub heads: Heads<Const<M>, K, D>,

@@ -1,9 +1,9 @@
 //! The typed graph: layers whose seams the compiler checks.
 //!
-//! An encoder is a [`Encoder`] ending in `Const<K>` numbers, a decoder a [`Decoder`] beginning with them. Both are chains
-//! that hold their neighbour by its width, so that every seam is checked and yet any depth can be clicked together:
-//! `EncoderLayer<M, O>` needs a `Encoder<M>` before it, `DecoderLayer<I, M>` a `Decoder<M>` after it. Only the outermost edges, where
-//! the data's own width enters, are run-time sized.
+//! An [`Encoder`] ends in `Const<K>` numbers, a [`Decoder`] begins with them. Both are chains that hold their neighbour by
+//! its width, so that every seam is checked and yet any depth can be clicked together: `EncoderLayer<M, O>` needs an
+//! `Encoder<M>` before it, `DecoderLayer<I, M>` a `Decoder<M>` after it. Only the outermost edges, where the data's own
+//! width enters, are run-time sized.
 
 mod build;
 mod chain;
@@ -29,7 +29,7 @@ pub type Traced<W, D> = Rows<W, D, OwnedTape<f32, D>>;
 /// Rows without a tape, in use.
 pub type Plain<W, D> = Rows<W, D, NoneTape>;
 
-/// From the data to `O` numbers.
+/// A dense encoder: from the data to `O` numbers.
 pub trait Encoder<const O: usize, D: Kernels>: Movable {
     fn run(&self, x: Plain<usize, D>) -> Result<Plain<Const<O>, D>, D::Err>;
     fn train(&self, x: Traced<usize, D>, key: StepKey) -> Result<Traced<Const<O>, D>, D::Err>;
@@ -48,7 +48,7 @@ pub trait Encoder<const O: usize, D: Kernels>: Movable {
     fn parameters_mut<'a>(&'a mut self, out: &mut Vec<&'a mut dyn AnyParameter<D>>);
 }
 
-/// From `I` numbers to the data.
+/// A dense decoder: from `I` numbers to the data.
 pub trait Decoder<const I: usize, D: Kernels>: Movable {
     fn run(&self, x: Plain<Const<I>, D>) -> Result<Plain<usize, D>, D::Err>;
     fn train(&self, x: Traced<Const<I>, D>, key: StepKey) -> Result<Traced<usize, D>, D::Err>;
@@ -67,7 +67,7 @@ pub trait Decoder<const I: usize, D: Kernels>: Movable {
     fn parameters_mut<'a>(&'a mut self, out: &mut Vec<&'a mut dyn AnyParameter<D>>);
 }
 
-/// Convolutions between data and dense layers, on either side, whatever their shapes: rows of run-time sizes.
+/// A stack of convolutions between data and dense layers, on either side: rows of run-time sizes in and out.
 pub trait ConvStack<D: Kernels>: Movable {
     fn run(&self, x: Plain<usize, D>) -> Result<Plain<usize, D>, D::Err>;
     fn train(&self, x: Traced<usize, D>, key: StepKey) -> Result<Traced<usize, D>, D::Err>;

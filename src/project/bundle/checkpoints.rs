@@ -1,4 +1,4 @@
-//! Weights without an optimiser in the project file: those that were kept of the past, and those a fork began with.
+//! Checkpoints, and the weights a fork began with, in the project file: weights without an optimiser.
 
 use std::path::Path;
 use std::sync::Arc;

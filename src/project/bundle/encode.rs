@@ -1,4 +1,4 @@
-//! A document as the JSON tree of its project file.
+//! Encodes a document as the JSON tree of its project file.
 
 use std::path::Path;
 

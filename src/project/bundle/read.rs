@@ -1,4 +1,4 @@
-//! Opening: a project file taken apart, each part read as far as it makes sense.
+//! Reads a project file, each part as far as it makes sense.
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -1,4 +1,4 @@
-//! Reading what training has made of a variant: where it stands, its record, its weight files.
+//! Reads what training has made of a variant: its position, its history, its weight files.
 
 use std::path::Path;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! Numbers that are of the right type and still make no sense. Each check gives one clause on what is wrong.
+//! Validates the numbers of a project that are of the right type. Each check gives one clause on what is wrong.
 
 use crate::data::DataSettings;
 use crate::eval::plane::LatentAxes;

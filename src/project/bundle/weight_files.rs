@@ -1,4 +1,4 @@
-//! Putting weight files on disk: one at a time, and none that is there already.
+//! Writes weight files: one at a time, and none that is there already.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -24,7 +24,7 @@ pub struct VariantFiles {
 /// Told what has just been done; its error ends the save there.
 pub type After<'a> = &'a mut dyn FnMut(Step) -> Result<(), BundleError>;
 
-/// The folder of weight files during a save.
+/// The weight files of a project during a save.
 #[derive(Debug)]
 pub struct WeightFiles<'a> {
     folder: &'a Path,

@@ -1,6 +1,7 @@
-//! Saving in an order in which every instant leaves a whole project: new weight files first (their names are
-//! their content, so nothing old is touched; one at a time, since all of them can be more than memory holds), then a `project.json`
-//! of an older format is kept beside, then the new one takes its place at one stroke, then the files nobody needs.
+//! Saves a project in an order in which every instant leaves a whole one: new weight files first (their names are their
+//! content, so nothing old is touched; one at a time, since all of them can be more than memory holds), then a
+//! `project.json` of an older format is kept beside, then the new one takes its place at one stroke, then the files
+//! nobody needs.
 
 use std::collections::BTreeSet;
 use std::fs;

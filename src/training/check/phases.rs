@@ -1,4 +1,4 @@
-//! Phases that no run can have.
+//! Checks of the list of phases.
 
 use super::{MAX_EPOCHS, check_corruption};
 use crate::model::{Invalid, Parts};

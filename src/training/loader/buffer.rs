@@ -1,11 +1,11 @@
-//! Samples as numbers, in memory that serves again and again.
+//! The buffers of a batch's inputs and targets, reused from batch to batch.
 
 use std::ops::Range;
 
 use crate::data::{Corruption, Draw, GatherSpec, Samples, Scaler, gather_inputs, gather_targets};
 use crate::model::Batch;
 
-/// Samples that a model sees, and what it should make of them.
+/// The inputs and targets of one batch.
 #[derive(Default)]
 pub(in crate::training) struct BatchBuffer {
     /// Which samples.
@@ -18,7 +18,7 @@ pub(in crate::training) struct BatchBuffer {
     inputs: Inputs,
 }
 
-/// Which numbers a model sees.
+/// Where the inputs of a batch are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 enum Inputs {
     #[default]
@@ -31,7 +31,7 @@ enum Inputs {
     CorruptedOfGathered,
 }
 
-/// Samples, and their scale.
+/// Samples with their scaler.
 #[derive(Clone, Copy)]
 pub(super) struct ScaledSamples<'a> {
     pub(super) samples: &'a Samples,

@@ -1,4 +1,4 @@
-//! The order of one epoch, kept until another one is asked for.
+//! The shuffled order of one epoch, cached until another epoch is asked for.
 
 use crate::data::put_epoch_order;
 

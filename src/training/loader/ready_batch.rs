@@ -1,4 +1,4 @@
-//! One batch as numbers, and whose they are.
+//! One batch in its buffers, with the key it was made for.
 
 use super::buffer::{BatchBuffer, ScaledSamples};
 use super::order::Order;
@@ -6,10 +6,10 @@ use super::{BatchKey, BatchSource};
 use crate::data::Draw;
 use crate::model::Batch;
 
-/// The numbers of a batch.
+/// A batch, ready or being filled.
 #[derive(Default)]
 pub(super) struct ReadyBatch {
-    /// `None` while they are being made.
+    /// `None` while it is being filled.
     key: Option<BatchKey>,
     /// Place of the first sample in the epoch.
     first: usize,

@@ -1,4 +1,4 @@
-//! One player of an adversarial model wins outright, so that the other has nothing left to learn from.
+//! Notice: one player of an adversarial model wins outright, so that the other has nothing left to learn from.
 
 use super::{Notice, Recent};
 use crate::model::{AdversarialLosses, Parts};

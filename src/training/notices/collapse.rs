@@ -1,4 +1,4 @@
-//! Posterior collapse: the Gaussian code of every image is the prior, so that nothing reaches the decoder
+//! Notice of posterior collapse: the Gaussian code of every image is the prior, so that nothing reaches the decoder
 //! (Bowman et al. 2016).
 
 use super::{Notice, Recent};

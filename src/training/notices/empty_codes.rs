@@ -1,4 +1,4 @@
-//! An L1 penalty so strong that codes of zeros cost least.
+//! Notice: an L1 penalty so strong that codes of zeros cost least.
 
 use super::{Notice, Recent};
 

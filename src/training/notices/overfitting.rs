@@ -1,4 +1,4 @@
-//! Overfitting: the watched loss rises while that of training goes on falling.
+//! Notice of overfitting: the validation loss rises while the training loss goes on falling.
 
 use super::{Notice, Recent};
 use crate::model::Parts;

@@ -1,4 +1,4 @@
-//! The gallery, part after part: whoever makes it can stop after any of them.
+//! Makes the gallery view batch by batch, so that it can be stopped after any of them.
 
 use rand::Rng;
 

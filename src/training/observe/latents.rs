@@ -1,4 +1,4 @@
-//! The latent view, part after part: whoever makes it can stop after any of them.
+//! Makes the latent view batch by batch, so that it can be stopped after any of them.
 
 use super::Observed;
 use crate::data::Corruption;

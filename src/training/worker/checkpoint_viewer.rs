@@ -1,5 +1,4 @@
-//! One run's past as a person looks at it: a second model with kept weights, and the views made with it. The run's own
-//! model is never touched.
+//! Views of one run by the weights of its checkpoints, with a second model. The run's own model is never touched.
 
 use std::sync::{Arc, Weak};
 
@@ -10,7 +9,7 @@ use crate::training::{
     guarded,
 };
 
-/// Empty while nobody looks back.
+/// The views of one run's checkpoints; empty while nobody looks back.
 #[derive(Default)]
 pub(super) struct CheckpointViewer {
     /// A model like the run's, and whose weights it has.

@@ -1,4 +1,4 @@
-//! One run as the worker keeps it.
+//! A run with the worker's own state about it: its goal, progress and views.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};

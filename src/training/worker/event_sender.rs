@@ -1,4 +1,4 @@
-//! Events on their way to the screen, and the calls that wake it.
+//! Sends events to the screen and wakes it, not too often.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};

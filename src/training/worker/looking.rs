@@ -1,4 +1,4 @@
-//! Views of runs: made when someone looks, often enough to be live, seldom enough not to slow training.
+//! Makes the views of runs: only when someone looks, often enough to be live, seldom enough not to slow training.
 
 use std::sync::Arc;
 use std::time::Instant;

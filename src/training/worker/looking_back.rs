@@ -1,4 +1,4 @@
-//! Looking back: views and decodes with weights kept of the past, while the runs themselves go on.
+//! Views and decodes by the weights of checkpoints, while the runs themselves go on.
 
 use std::sync::Arc;
 

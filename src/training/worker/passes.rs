@@ -1,5 +1,5 @@
-//! Views under way: made part after part, so that commands and decodes are served in between, and given up when
-//! something else is looked at.
+//! Views in the making: computed batch by batch, so that commands and decodes are served in between, and dropped when
+//! something else is asked for.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};

@@ -1,4 +1,4 @@
-//! Where the worker's models live: what a person chose, and moving them.
+//! Places models on devices: follows the person's choice and moves models.
 
 use super::engine::Engine;
 use super::entry::Goal;

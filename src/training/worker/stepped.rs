@@ -1,4 +1,4 @@
-//! A run that comes back from a batch.
+//! The result of one step of a run.
 
 use super::entry::Entry;
 use crate::training::{StepOutcome, VariantId, guarded};

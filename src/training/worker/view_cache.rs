@@ -1,4 +1,4 @@
-//! Views of the past that were made lately, so that going to and fro between the same points is smooth.
+//! A cache of views of checkpoints, so that going to and fro between the same ones is smooth.
 
 use std::sync::{Arc, Weak};
 

@@ -1,4 +1,4 @@
-//! One row in full: its columns with their names, the input beside what models made of it beside the errors.
+//! A table row in full: a list of its columns with input, reconstructions and errors.
 
 use egui::{
     Align, Color32, FontId, Layout, Painter, Rect, RichText, ScrollArea, Sense, Ui, WidgetInfo,

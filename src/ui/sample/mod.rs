@@ -1,4 +1,4 @@
-//! The one painter of samples: an image as its pixels, a row of a table as small bars, and in full as a list of its columns.
+//! Paints samples of any shape: an image as its pixels, a table row as small bars or in full as a list of columns.
 
 mod bars;
 mod list;

@@ -1,4 +1,4 @@
-//! A small grid of a table's cells under the names of their columns. Only what is in sight is laid out.
+//! A small grid of a table's cells. Only what is in sight is laid out.
 
 use std::borrow::Cow;
 

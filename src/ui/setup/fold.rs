@@ -1,4 +1,4 @@
-//! Rows that fold under a line which says in short what is in them.
+//! A collapsible section with a summary in its heading.
 
 use egui::collapsing_header::CollapsingState;
 use egui::{Align2, FontId, Role, Sense, Ui, WidgetInfo, vec2};

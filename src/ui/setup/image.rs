@@ -1,4 +1,4 @@
-//! What the samples at hand allow.
+//! The shape of the samples at hand, as panels need it.
 
 use crate::app::App;
 use crate::data::{ImageShape, SampleShape};

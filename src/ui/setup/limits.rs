@@ -1,4 +1,4 @@
-//! What a typed number must be, and the sentence that refuses it.
+//! The range of a number field, and the sentence that refuses what lies outside.
 
 use crate::export::digits;
 

@@ -1,4 +1,4 @@
-//! The left side of the window: what a person chooses.
+//! The setup panels at the left of the window: data, architecture, loss, noise, training and phases.
 
 mod architecture;
 mod cells;

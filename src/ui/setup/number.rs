@@ -1,4 +1,4 @@
-//! A number that is typed or dragged. What cannot be taken is refused in place, with a hint; the old value stays.
+//! The number field, typed or dragged. What cannot be taken is refused in place, with a hint; the old value stays.
 
 use std::cell::Cell;
 

@@ -1,4 +1,4 @@
-//! Labelled rows and figures: the small parts every build panel is made of.
+//! The labelled rows that every setup panel is made of.
 
 use egui::{Align, Layout, Pos2, Rect, Response, RichText, Sense, Stroke, StrokeKind, Ui, vec2};
 

@@ -1,4 +1,4 @@
-//! A choice with all its values in sight, one click each.
+//! A segmented control: a choice with all its values in sight, one click each.
 
 use egui::{Button, Response, Role, TextStyle, Ui, WidgetInfo, WidgetText, vec2};
 

@@ -1,4 +1,4 @@
-//! Dialogs over the window: questions only a person can decide, paths, and help.
+//! The dialogs: questions, paths and help.
 
 mod help;
 mod path;

@@ -1,4 +1,4 @@
-//! The window's whole content, without the window: bars, panels, dialogs, keys. Tests and pictures drive it as the
+//! The whole content of the window, without the window: bars, panels, dialogs, keys. Tests and pictures drive it as the
 //! real window does.
 
 mod centre;

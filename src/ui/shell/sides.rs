@@ -1,4 +1,4 @@
-//! The side panels: what a person builds at the left, what a person looks into at the right.
+//! The side panels: setup at the left, the inspector at the right.
 
 use egui::containers::panel::PanelState;
 use egui::{Context, Frame, Margin, Panel, ScrollArea, Ui};

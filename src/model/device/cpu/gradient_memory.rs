@@ -1,5 +1,5 @@
-//! Gradients of parameters keep their memory from step to step. Between steps they are marked as left over, so that whoever
-//! is first to write one does not add to zeros that somebody had to write before.
+//! Gradient memory that is reused from step to step. Between steps it is marked as stale, so that whoever is first to
+//! write a gradient does not add to zeros that somebody had to write before.
 
 /// Stands in the place of the first number of a gradient that is left over from another step: a signalling NaN, which no
 /// operation on numbers ever results in.

@@ -1,5 +1,5 @@
-//! Several numbers at once. Matrix products and convolutions keep a tile of sums in registers, which the compiler does
-//! not do by itself, so these few instructions are named; everything else is left to it.
+//! SIMD: several numbers at once. Matrix products and convolutions keep a tile of sums in registers, which the compiler
+//! does not do by itself, so these few instructions are named; everything else is left to it.
 
 #[cfg(target_arch = "aarch64")]
 pub mod neon;

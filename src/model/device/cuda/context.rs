@@ -1,5 +1,5 @@
-//! What goes with a GPU on a thread: the kernels, a cuBLAS handle, and memory that operations share. dfdx has some of
-//! it and lends none.
+//! The CUDA context of a thread: the kernels, a cuBLAS handle, and memory that operations share. dfdx has some of it
+//! and lends none.
 //!
 //! Everything runs on the driver's default stream, as dfdx's own operations do: in the order in which it was asked
 //! for. So memory may be given back, or written anew, while kernels that use it are still waiting for their turn.

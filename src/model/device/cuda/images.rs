@@ -1,4 +1,4 @@
-//! Sets of images whose bytes stay on the GPU, and batches gathered out of them there.
+//! Image sets cached on the GPU, and batches gathered from them there.
 
 use std::cell::RefCell;
 use std::rc::Rc;

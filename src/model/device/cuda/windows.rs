@@ -1,4 +1,4 @@
-//! Maps as a matrix with a row for each window, and weights in the order of its columns.
+//! im2col: the windows of maps as rows of a matrix, and weights in the order of its columns.
 
 use cudarc::driver::DeviceRepr;
 use dfdx::prelude::*;

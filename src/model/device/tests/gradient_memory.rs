@@ -1,4 +1,4 @@
-//! Gradients that are kept from step to step.
+//! Tests of gradients whose memory is reused from step to step.
 
 use super::*;
 use crate::model::gradients::keep;

@@ -1,4 +1,5 @@
-//! One level of a pyramid at run-time sizes: convolution, batch norm if asked for, activation, and another side.
+//! One level of a pyramid at run-time sizes: convolution, batch norm if asked for, activation, and pooling or
+//! upsampling.
 
 use super::convolution::{Convolution, ConvolutionSpec, Way};
 use super::norm::Norm;

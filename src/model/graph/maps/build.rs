@@ -1,4 +1,4 @@
-//! From run-time channels and sides to typed pyramids: each is lifted to a constant or type, once at each seam.
+//! Builds typed pyramids from run-time channels and sides: each is lifted to a constant or type, once at each seam.
 
 use super::decoder::{DecoderLevel, MapDecoder, OutputImage, Unflatten};
 use super::encoder::{EncoderLevel, Flatten, InputImage, MapEncoder};

@@ -1,4 +1,4 @@
-//! From the innermost maps to the image.
+//! The convolutional decoder: from the innermost maps to the image.
 
 use crate::model::Movable;
 use std::marker::PhantomData;
@@ -11,7 +11,7 @@ use crate::model::device::Kernels;
 use crate::model::graph::{ConvStack, Plain, Traced};
 use crate::model::parameter::AnyParameter;
 
-/// From maps of `C` channels and side `S` to the image.
+/// A convolutional decoder: from maps of `C` channels and side `S` to the image.
 pub trait MapDecoder<const C: usize, S: Side, D: Kernels>: Movable {
     fn run(&self, x: PlainMaps<C, S, D>) -> Result<Plain<usize, D>, D::Err>;
     fn train(&self, x: TracedMaps<C, S, D>) -> Result<Traced<usize, D>, D::Err>;

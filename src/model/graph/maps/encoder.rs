@@ -1,4 +1,4 @@
-//! From the image to the innermost maps.
+//! The convolutional encoder: from the image to the innermost maps.
 
 use crate::model::Movable;
 use std::marker::PhantomData;
@@ -11,7 +11,7 @@ use crate::model::device::Kernels;
 use crate::model::graph::{ConvStack, Plain, Traced};
 use crate::model::parameter::AnyParameter;
 
-/// From the image to maps of `C` channels and side `S`.
+/// A convolutional encoder: from the image to maps of `C` channels and side `S`.
 pub trait MapEncoder<const C: usize, S: Side, D: Kernels>: Movable {
     fn run(&self, x: Plain<usize, D>) -> Result<PlainMaps<C, S, D>, D::Err>;
     fn train(&self, x: Traced<usize, D>) -> Result<TracedMaps<C, S, D>, D::Err>;

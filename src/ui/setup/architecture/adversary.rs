@@ -1,4 +1,4 @@
-//! The choice of an adversary.
+//! The rows of the adversary.
 
 use egui::Ui;
 

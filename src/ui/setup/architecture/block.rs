@@ -1,4 +1,4 @@
-//! How feature maps look: plates that stand one behind the other, as high as their side.
+//! Paints feature maps: plates one behind the other, as high as their side.
 
 use egui::{Color32, Painter, Rect, Stroke, StrokeKind, pos2, vec2};
 

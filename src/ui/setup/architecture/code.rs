@@ -1,4 +1,4 @@
-//! The rows of the code.
+//! The rows of the bottleneck.
 
 use egui::Ui;
 

@@ -1,4 +1,4 @@
-//! Which columns of a table stand behind the first and the last bar.
+//! The names of a table's columns behind the first and the last bar.
 
 use crate::data::{Column, ColumnKind, Columns};
 use crate::model::edit::place::Place;

@@ -1,4 +1,4 @@
-//! The rows of a pyramid as a whole.
+//! The rows of the convolutional pyramid.
 
 use egui::Ui;
 

@@ -1,4 +1,4 @@
-//! What each layer is and costs, in a sentence.
+//! The tooltip of a layer: what it is and costs.
 
 use crate::data::ImageShape;
 use crate::export::digits::grouped;

@@ -1,4 +1,4 @@
-//! The hourglass as a control: every bar and every gap between bars takes clicks, wheel, drags and keys.
+//! The drawing of the model as a control: every bar and every gap between bars takes clicks, wheel, drags and keys.
 
 use egui::{
     Event, EventFilter, Key, MouseWheelSource, MouseWheelUnit, Rect, Response, Role, Sense, Ui,

@@ -1,4 +1,4 @@
-//! Where the bars of the hourglass stand. Pure arithmetic; all lengths in points.
+//! The layout of the drawing's bars. Pure arithmetic; all lengths in points.
 
 use egui::{Rangef, Rect, pos2, vec2};
 

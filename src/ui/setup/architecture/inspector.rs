@@ -1,4 +1,4 @@
-//! The rows that edit the selected layer.
+//! The rows of the selected layer.
 
 use egui::{Align, Layout, Response, Ui};
 

@@ -1,4 +1,4 @@
-//! How the hourglass looks. Changes nothing and decides nothing but colours and labels.
+//! Paints the drawing of the model. Changes nothing and decides nothing but colours and labels.
 
 use std::sync::Arc;
 

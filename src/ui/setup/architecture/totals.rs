@@ -1,4 +1,4 @@
-//! What the whole model costs, under the drawing.
+//! The cost of the whole model, under the drawing.
 
 use egui::{Ui, vec2};
 

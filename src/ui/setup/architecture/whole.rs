@@ -1,4 +1,4 @@
-//! The rows that concern all layers.
+//! The rows of the whole model: mirroring, output activation, initialisation, adversary.
 
 use egui::Ui;
 

@@ -1,4 +1,4 @@
-//! What the bars and the activations are called.
+//! The accessible names of bars, and the names of activations.
 
 use crate::model::edit;
 use crate::model::edit::Ends;

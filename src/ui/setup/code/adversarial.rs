@@ -1,4 +1,4 @@
-//! How autoencoder and discriminator learn from each other.
+//! The rows of the adversarial loss.
 
 use egui::Ui;
 

@@ -1,4 +1,4 @@
-//! The panel of what the loss asks of the code: divergence, penalties, the adversary's part.
+//! The panel of the loss on the code: divergence, penalties, adversarial loss.
 
 mod adversarial;
 mod penalties;

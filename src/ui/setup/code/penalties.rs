@@ -1,4 +1,4 @@
-//! What keeps codes sparse or insensitive; a weight of 0 switches a penalty off.
+//! The rows of sparsity and contractive penalties; a weight of 0 switches a penalty off.
 
 use egui::Ui;
 

@@ -1,4 +1,4 @@
-//! The divergence of a Gaussian code from its prior.
+//! The rows of the KL divergence: beta, warm-up, free bits.
 
 use egui::Ui;
 

@@ -1,4 +1,4 @@
-//! What the data is, in a line: counts and shape.
+//! A line of facts about the data: counts and shape.
 
 use egui::{RichText, Ui};
 

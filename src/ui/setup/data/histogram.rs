@@ -1,4 +1,4 @@
-//! How many training samples each class has.
+//! The histogram of classes in the training part.
 
 use egui::{Align2, FontId, Rangef, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 

@@ -1,4 +1,4 @@
-//! What is done to the data: scaling and the validation split.
+//! The rows of scaling and the validation split.
 
 use egui::{ComboBox, Ui};
 

@@ -1,4 +1,4 @@
-//! A drawn handful of training images.
+//! A few random training images.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Where the samples come from: a built-in set, IDX files or a table.
+//! The source of the data: a built-in set, IDX files or a table.
 
 use egui::{RichText, TextEdit, Ui};
 

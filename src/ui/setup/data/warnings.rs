@@ -1,4 +1,4 @@
-//! What a person should know of how the data were read.
+//! Warnings about how the data were read.
 
 use egui::Ui;
 

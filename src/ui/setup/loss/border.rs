@@ -1,4 +1,4 @@
-//! The window over the border, with a drawing of its weights.
+//! The rows of the boundary-aware loss, with a drawing of its weights.
 
 use egui::{Color32, Mesh, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 

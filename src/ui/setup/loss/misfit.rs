@@ -1,4 +1,4 @@
-//! Losses, outputs and values that do not go together, and buttons that help.
+//! Warnings of losses that do not suit outputs or data, with buttons that mend them.
 
 use egui::Ui;
 

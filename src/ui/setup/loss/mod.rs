@@ -1,4 +1,4 @@
-//! The loss panel: how far an output is from its sample.
+//! The loss panel: the reconstruction loss and its settings.
 
 mod border;
 mod misfit;

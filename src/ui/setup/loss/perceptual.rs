@@ -1,4 +1,4 @@
-//! The numbers of the perceptual loss.
+//! The rows of the perceptual loss.
 
 use egui::Ui;
 

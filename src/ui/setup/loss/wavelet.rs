@@ -1,4 +1,4 @@
-//! The numbers of the wavelet loss.
+//! The rows of the wavelet loss.
 
 use egui::Ui;
 

@@ -1,4 +1,4 @@
-//! What the losses are called, what they measure, and over what they are summed or averaged.
+//! The names of losses, what they measure, and over what they are summed or averaged.
 
 use crate::data::{ColumnKind, Columns};
 use crate::export::digits::grouped;

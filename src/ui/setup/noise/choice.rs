@@ -1,4 +1,4 @@
-//! The kind of noise and its strength.
+//! The rows of the noise: its kind and strength.
 
 use egui::Ui;
 

@@ -1,4 +1,4 @@
-//! The noise panel: what is done to the input while the target stays clean.
+//! The noise panel: the corruption of the input; the target stays clean.
 
 pub mod choice;
 mod preview;

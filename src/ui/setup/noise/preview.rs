@@ -1,4 +1,4 @@
-//! A few training images with and without the noise.
+//! A preview of the noise on a few training images.
 
 use std::sync::Arc;
 

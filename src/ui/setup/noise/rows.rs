@@ -1,4 +1,4 @@
-//! A row of a table with and without the noise.
+//! A preview of the noise on a table row.
 
 use std::sync::Arc;
 

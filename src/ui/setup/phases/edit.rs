@@ -1,4 +1,4 @@
-//! Changes of the list of phases.
+//! Edits of the list of phases.
 
 use crate::training::{Phase, TrainingSettings};
 

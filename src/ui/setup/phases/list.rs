@@ -1,4 +1,4 @@
-//! The phases one under the other, and the head of the selected one with the buttons that move it.
+//! The list of phases, and the heading of the selected one with the buttons that move it.
 
 use egui::{Align, Align2, FontId, Layout, Role, Sense, Ui, WidgetInfo, vec2};
 

@@ -1,4 +1,4 @@
-//! Well-known ways to train in phases.
+//! The presets of phases: fine-tuning and greedy pre-training.
 
 use egui::Ui;
 

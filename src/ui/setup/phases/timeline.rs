@@ -1,4 +1,4 @@
-//! The phases over the run: one bar each, as long as its epochs.
+//! The timeline of phases: one bar each, as long as its epochs.
 
 use egui::{
     Align2, Color32, FontId, Rangef, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2,

@@ -1,4 +1,4 @@
-//! What phases and the parts they train are called.
+//! The names of phases and of the parts they train.
 
 use crate::model::Parts;
 use crate::training::Phase;

@@ -1,4 +1,4 @@
-//! A small picture of the learning rate over the run, with the place where the run stands.
+//! A small plot of the learning rate over the run, with the place where the run stands.
 
 use egui::{Color32, FontId, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
 

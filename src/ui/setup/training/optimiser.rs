@@ -1,4 +1,4 @@
-//! The optimiser and its numbers.
+//! The rows of the optimiser.
 
 use egui::Ui;
 

@@ -1,4 +1,4 @@
-//! Learning rate, its schedule, and weight decay: all of them can change during a run.
+//! The rows of learning rate, schedule and weight decay: all can change during a run.
 
 use egui::Ui;
 

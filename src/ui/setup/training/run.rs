@@ -1,4 +1,4 @@
-//! Epochs, batch size and seed.
+//! The rows of epochs, batch size and seed.
 
 use egui::Ui;
 

@@ -1,4 +1,4 @@
-//! The seed of a run, and a button that draws another.
+//! The row of the seed, with a button that draws another.
 
 use egui::Ui;
 

@@ -1,4 +1,4 @@
-//! Guards of a run: gradient clipping and early stopping. Both can change during a run.
+//! The rows of gradient clipping and early stopping. Both can change during a run.
 
 use egui::Ui;
 

@@ -1,4 +1,5 @@
-//! The folder to open or to save into, or the file to read or write: typed, chosen in the system's own dialog, or picked from recent ones.
+//! The path dialog for a folder to open or save into, or a file to read or write: typed, chosen in the system's own
+//! dialog, or picked from recent ones.
 
 use std::path::{Path, PathBuf};
 

@@ -1,4 +1,4 @@
-//! How much of the past is kept.
+//! The menu for how much memory checkpoints may take.
 
 use egui::{Popup, Ui};
 

@@ -1,4 +1,4 @@
-//! Moments of training in words.
+//! The names of moments of training.
 
 use crate::app::App;
 

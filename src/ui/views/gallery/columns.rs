@@ -1,4 +1,4 @@
-//! Draws the rows of images, one column an image.
+//! Draws the gallery of images, one column an image.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! The row above the points: which plane, and how it is shown.
+//! The scatter's toolbar: which plane, and how it is shown.
 
 use egui::{Button, ComboBox, RichText, Ui};
 

@@ -1,4 +1,4 @@
-//! The point a person has put the pointer to: its code, and what the model makes of it.
+//! The probe: the code of a dragged point, and its decoded output.
 
 use egui::{Painter, PopupAnchor, Pos2, RichText, Stroke, Tooltip, Ui, vec2};
 

@@ -1,4 +1,4 @@
-//! One variant's points.
+//! One variant's scatter.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Curves kept from frame to frame, and brought up to date a few at a time where many variants train.
+//! A cache of curves, brought up to date a few at a time where many variants train.
 
 use std::collections::BTreeMap;
 

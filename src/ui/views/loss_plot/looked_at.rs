@@ -1,4 +1,4 @@
-//! The moment that a person looks back at, as a hairline through the curves.
+//! A vertical line at the checkpoint that is looked at.
 
 use egui::{Align2, Stroke, Ui, pos2};
 use egui_plot::PlotTransform;

@@ -1,4 +1,4 @@
-//! What the loss plot can draw: the whole loss, its parts, and how the players of an adversarial model stand.
+//! The quantities of the loss plot: the whole loss, its parts, and the losses and accuracies of an adversarial model.
 
 use crate::model::LossParts;
 use crate::training::History;

@@ -1,4 +1,4 @@
-//! The crosshair: reads all curves at the pointer.
+//! The crosshair, which reads all curves at the pointer.
 
 use egui::{Color32, RichText, Stroke, Tooltip, Ui};
 use egui_plot::PlotPoint;

@@ -1,4 +1,4 @@
-//! From a run's history to curves: axis, logarithm, best point, jumps of the learning rate. No drawing.
+//! Makes the curves of a variant from its history: axis, logarithm, best epoch, jumps of the learning rate. No drawing.
 
 use egui_plot::PlotPoint;
 

@@ -1,4 +1,4 @@
-//! Work on one curve: its moving average, thinning, readings.
+//! Operations on one curve: moving average, thinning, reading values.
 
 use egui_plot::PlotPoint;
 

@@ -1,4 +1,4 @@
-//! Samples: what the decoder makes of codes that no image has.
+//! The samples view: decoded draws from the prior, or a lattice over the plane.
 
 mod asking;
 mod layout;

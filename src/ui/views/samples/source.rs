@@ -1,4 +1,4 @@
-//! Where the codes of the samples come from: the prior of the model, what stands in for one, or a lattice.
+//! The distribution that codes are drawn from: the prior of the model, a fitted Gaussian in its place, or a lattice.
 
 use crate::eval::{FittedGaussian, normal_quantile};
 use crate::model::Prior;

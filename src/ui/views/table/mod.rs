@@ -1,4 +1,4 @@
-//! The table of variants: what differs among them, what they cost and what they reach, in one place.
+//! The comparison table: which settings differ between variants, what they cost and what they reach.
 
 mod grid;
 mod headings;

@@ -1,4 +1,4 @@
-//! Above the table: which columns to show, and taking the table elsewhere.
+//! The table's toolbar: which columns to show, and copying or saving the table.
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! What a cell says under the pointer.
+//! The tooltips of cells.
 
 use egui::{Rect, Response};
 

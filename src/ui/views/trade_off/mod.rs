@@ -1,4 +1,4 @@
-//! Any two columns of the table against each other: what does a smaller code cost, and does it beat PCA?
+//! The trade-off plot: any two columns of the table against each other, with the PCA baseline.
 
 mod axes;
 mod baseline;

@@ -1,4 +1,4 @@
-//! One variant at two of its numbers.
+//! A point of the plot: one variant at two of its numbers.
 
 use super::scatter::Scatter;
 use crate::export::columns::{Cell, Column, Figure, Row};

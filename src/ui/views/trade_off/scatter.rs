@@ -1,4 +1,4 @@
-//! Draws the points, their names and the line of PCA.
+//! Draws the points, their names and the PCA line.
 
 use egui::{
     Align2, Pos2, Rect, Response, Role, Sense, Shape, Stroke, Ui, Vec2, WidgetInfo, pos2, vec2,

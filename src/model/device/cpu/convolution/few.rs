@@ -1,5 +1,5 @@
-//! Windows with few outputs (a grey or colour picture): what fills registers is not the outputs of a window but the
-//! numbers it reads.
+//! The convolution kernel for few output channels (a grey or colour picture), where registers are filled by the
+//! window's inputs instead of its outputs.
 
 use super::super::simd::{Simd, with_widest};
 use super::reach::Reach;

@@ -1,5 +1,4 @@
-//! Gradient of the weights where the outputs of a window fill registers: a block of weights is summed up in registers
-//! over all windows of a map.
+//! The weight-gradient kernel: a block of weights is summed up in registers over all windows of a map.
 
 use super::super::simd::{Simd, with_widest};
 use super::reach::Reach;

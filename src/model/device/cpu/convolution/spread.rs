@@ -1,4 +1,4 @@
-//! Big map from small map at any stride: each pixel of the small map is spread over its window.
+//! The transposed convolution kernel: each pixel of the small map is spread over its window of the big map.
 
 use super::super::simd::{Simd, with_widest};
 use super::reach::Reach;

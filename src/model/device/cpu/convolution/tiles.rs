@@ -1,5 +1,5 @@
-//! Small map from big map where the outputs of a window fill registers: a tile of windows side by side is summed up
-//! in registers, over the numbers of the windows one after the other.
+//! The convolution kernel for many output channels: a tile of windows side by side is summed up in registers, over the
+//! numbers of the windows one after the other.
 
 use super::super::simd::{Simd, with_widest};
 use super::reach::Reach;

@@ -1,4 +1,4 @@
-//! How a product's numbers are dealt out to threads.
+//! Cuts a matrix product into blocks for threads.
 
 use std::ops::Range;
 

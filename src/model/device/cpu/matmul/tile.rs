@@ -1,4 +1,4 @@
-//! Products by tiles of sums that stay in registers.
+//! The matrix product kernels: tiles of sums that stay in registers.
 //!
 //! A tile reads some rows of `a`, one number at a time for all columns, and a panel of `b`: as many columns as a few
 //! registers hold, row after row. Where `b` lies in memory that way a panel is read from there as it is. Otherwise (a

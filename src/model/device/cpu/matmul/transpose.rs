@@ -1,4 +1,4 @@
-//! Square blocks of a register's width, read the other way.
+//! Transposes square blocks of a register's width.
 
 use super::super::simd::{Portable, Simd};
 

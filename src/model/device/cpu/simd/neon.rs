@@ -1,4 +1,4 @@
-//! Registers of 64-bit ARM, which every such machine has.
+//! SIMD registers of 64-bit ARM, which every such machine has.
 
 use std::arch::aarch64::*;
 

@@ -1,5 +1,6 @@
-//! Registers of x86. The methods may only be reached from a function compiled for the instructions they name, which
-//! whoever chooses among the kernels sees to; that is the safety argument of each of their blocks.
+//! SIMD registers of x86 (AVX2 and AVX-512). The methods may only be reached from a function compiled for the
+//! instructions they name, which whoever chooses among the kernels sees to; that is the safety argument of each of
+//! their blocks.
 
 use std::arch::x86_64::*;
 

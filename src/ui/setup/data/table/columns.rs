@@ -1,4 +1,4 @@
-//! The columns of a table: what each holds, is used for and weighs. Only those in sight are laid out.
+//! The list of a table's columns: type, role and weight of each. Only those in sight are laid out.
 
 use egui::{
     Align2, ComboBox, DragValue, FontId, Label, Rect, RichText, Role, ScrollArea, Sense, Ui,

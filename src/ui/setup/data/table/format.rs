@@ -1,4 +1,4 @@
-//! How a table's text is cut and read: found in the file, or chosen.
+//! The rows of a table's format: found in the file, or chosen.
 
 use egui::Ui;
 

@@ -1,4 +1,4 @@
-//! The types of columns in words.
+//! The names of column types.
 
 use crate::data::ColumnType;
 

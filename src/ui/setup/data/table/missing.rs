@@ -1,4 +1,4 @@
-//! The words that count as missing cells.
+//! The row of words that count as missing cells.
 
 use egui::{TextEdit, Ui};
 

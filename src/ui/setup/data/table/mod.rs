@@ -1,4 +1,4 @@
-//! What was found of a table, and a menu for everything that can be chosen instead.
+//! The table section of the data panel: what was found, and menus for what can be chosen instead.
 
 mod columns;
 mod format;
