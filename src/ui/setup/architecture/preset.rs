@@ -1,11 +1,10 @@
-//! Well-known autoencoders to begin from: each is several choices at once.
+//! The presets: well-known autoencoders to begin from, each several choices at once. What is shipped as a project is taken
+//! from there.
 
 use crate::data::{Corruption, SampleShape};
 use crate::model::edit::family::Family;
-use crate::model::{
-    Activation, Adversary, Architecture, Code, CodeShape, Distribution, Down, Initialisation,
-    LADDER, Layer, Loss, Objective, Prior, Pyramid, Up,
-};
+use crate::model::{Activation, Adversary, Architecture, Code, LADDER, Layer, Loss, Prior};
+use crate::project::shipped;
 use crate::training::VariantSettings;
 
 /// A well-known autoencoder.
@@ -133,92 +132,80 @@ impl Preset {
     }
 
     fn of_images(self, before: &VariantSettings) -> VariantSettings {
-        let mut settings = VariantSettings {
-            architecture: self.architecture(before.architecture.initialisation),
-            loss: match self {
-                Self::Linear | Self::Shallow | Self::Deep | Self::Code2 => before.loss,
-                Self::Adversarial => Loss::Mse,
-                _ => Loss::Bce,
-            },
-            objective: Objective::default(),
-            corruption: Corruption::None,
-            training: before.training,
-            phases: Vec::new(),
-        };
-        match self {
-            // Of a linear output, cross-entropy means nothing.
-            Self::Linear if settings.loss == Loss::Bce => settings.loss = Loss::Mse,
-            Self::Sparse => settings.objective.penalties.l1 = 1e-4,
-            Self::Denoising => {
-                settings.corruption = Corruption::Masking {
-                    fraction: 0.5,
-                    block: 1,
-                };
-            }
-            _ => {}
+        let mut settings = self.shipped().unwrap_or_else(|| self.dense());
+        settings.architecture.initialisation = before.architecture.initialisation;
+        settings.training = before.training;
+        settings.phases = Vec::new();
+        if matches!(
+            self,
+            Self::Linear | Self::Shallow | Self::Deep | Self::Code2
+        ) {
+            settings.loss = before.loss;
+        }
+        // Of a linear output, cross-entropy means nothing.
+        if self == Self::Linear && settings.loss == Loss::Bce {
+            settings.loss = Loss::Mse;
         }
         settings
     }
 
-    fn architecture(self, initialisation: Initialisation) -> Architecture {
+    /// The first variant of the shipped project that is this preset.
+    fn shipped(self) -> Option<VariantSettings> {
+        let name = match self {
+            Self::Linear => "linear",
+            Self::Sparse => "sparse-l1",
+            Self::Variational => "vae-20",
+            Self::Convolutional => "conv",
+            Self::ConvolutionalVariational => "conv-vae",
+            Self::Shallow | Self::Deep | Self::Code2 | Self::Denoising | Self::Adversarial => {
+                return None;
+            }
+        };
+        let variants = shipped(name)?.document.variants;
+        variants.into_iter().next().map(|variant| variant.settings)
+    }
+
+    /// The presets that no project is.
+    fn dense(self) -> VariantSettings {
         let (hidden, code): (&[usize], usize) = match self {
-            Self::Linear => (&[], 16),
             Self::Shallow => (&[128], 32),
-            Self::Deep => (&[512, 256, 128], 32),
             Self::Code2 => (&[512, 256, 128], 2),
-            Self::Sparse => (&[], 32),
             Self::Denoising => (&[512, 256], 64),
-            Self::Variational => (&[400], 20),
-            Self::Convolutional => (&[], 32),
-            Self::ConvolutionalVariational => (&[128], 16),
             Self::Adversarial => (&[512, 256], 2),
+            _ => (&[512, 256, 128], 32),
         };
         let layer = |&width| Layer {
             width,
             ..Layer::default()
         };
-        let channels: &[usize] = match self {
-            Self::Convolutional => &[16, 8, 8],
-            Self::ConvolutionalVariational => &[16, 32],
-            _ => &[],
+        let mut settings = VariantSettings {
+            architecture: Architecture {
+                encoder: hidden.iter().map(layer).collect(),
+                code: Code {
+                    width: code,
+                    ..Code::default()
+                },
+                output: Activation::Sigmoid,
+                ..Architecture::default()
+            },
+            ..VariantSettings::default()
         };
-        Architecture {
-            pyramid: (!channels.is_empty()).then(|| {
-                // Strides both ways make steps cheaper.
-                let strides = self == Self::ConvolutionalVariational;
-                Pyramid {
-                    channels: channels.to_vec(),
-                    down: if strides { Down::Stride } else { Down::MaxPool },
-                    up: if strides { Up::Transposed } else { Up::Nearest },
-                    ..Pyramid::default()
-                }
-            }),
-            encoder: hidden.iter().map(layer).collect(),
-            code: Code {
-                width: code,
-                activation: match self {
-                    Self::Sparse => Activation::Relu,
-                    _ => Activation::Identity,
-                },
-                distribution: match self {
-                    Self::Variational | Self::ConvolutionalVariational => Distribution::Gaussian,
-                    _ => Distribution::Point,
-                },
-                shape: match self {
-                    Self::Convolutional => CodeShape::Spatial,
-                    _ => CodeShape::Flat,
-                },
-            },
-            output: match self {
-                Self::Linear => Activation::Identity,
-                _ => Activation::Sigmoid,
-            },
-            initialisation,
-            adversary: (self == Self::Adversarial).then_some(Adversary::Code {
-                prior: Prior::Gaussian,
-            }),
-            ..Architecture::default()
+        match self {
+            Self::Denoising => {
+                settings.loss = Loss::Bce;
+                settings.corruption = Corruption::Masking {
+                    fraction: 0.5,
+                    block: 1,
+                };
+            }
+            Self::Adversarial => {
+                settings.loss = Loss::Mse;
+                let prior = Prior::Gaussian;
+                settings.architecture.adversary = Some(Adversary::Code { prior });
+            }
+            _ => {}
         }
+        settings
     }
 }
 
@@ -233,6 +220,7 @@ fn narrowed(width: usize, shape: &SampleShape) -> usize {
 mod tests {
     use super::*;
     use crate::data::{Column, ColumnKind, Columns, ImageShape};
+    use crate::model::{CodeShape, Initialisation, Objective};
 
     fn digit() -> SampleShape {
         let shape = ImageShape {
@@ -281,6 +269,15 @@ mod tests {
             assert_eq!(settings.check(), Ok(()), "{}", preset.name());
             assert_eq!(settings.training, before().training);
             assert_eq!(settings.architecture.initialisation, Initialisation::Xavier);
+        }
+    }
+
+    #[test]
+    fn presets_ask_nothing_else_of_the_code() {
+        for preset in Preset::ALL {
+            let mut objective = preset.settings(&before(), &digit()).objective;
+            objective.penalties.l1 = 0.0;
+            assert_eq!(objective, Objective::default(), "{}", preset.name());
         }
     }
 
