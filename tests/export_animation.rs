@@ -50,14 +50,14 @@ fn trained(bytes: usize) -> Document {
         settings: settings.clone(),
         resume: None,
         start: None,
-        keyframe_bytes: bytes,
+        checkpoint_bytes: bytes,
     })
     .unwrap();
     while !run.is_finished() {
         run.step().unwrap();
     }
     document.variants[0].trained = Some(Trained {
-        checkpoint: Arc::new(run.checkpoint()),
+        resume_state: Arc::new(run.resume_state()),
         settings,
         state: RunState::Finished,
     });
@@ -78,8 +78,8 @@ fn every_kept_moment_is_a_frame() {
         .trained
         .as_ref()
         .unwrap()
-        .checkpoint
-        .keyframes;
+        .resume_state
+        .checkpoints;
     assert!(kept.len() >= 2, "{}", kept.len());
     assert_eq!(kept.last().map(|kept| kept.step), Some(6));
     let chosen = [VariantId(1)];

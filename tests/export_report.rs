@@ -51,14 +51,14 @@ fn trained(validation: usize) -> Document {
             settings: variant.settings.clone(),
             resume: None,
             start: None,
-            keyframe_bytes: 0,
+            checkpoint_bytes: 0,
         })
         .unwrap();
         while !run.is_finished() {
             run.step().unwrap();
         }
         variant.trained = Some(Trained {
-            checkpoint: Arc::new(run.checkpoint()),
+            resume_state: Arc::new(run.resume_state()),
             settings: variant.settings.clone(),
             state: RunState::Finished,
         });

@@ -1,4 +1,4 @@
-//! Work that may be slow, each piece on a thread of its own, and what comes back.
+//! Background work, each piece on a thread of its own, and the reports that come back.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -12,7 +12,7 @@ use super::save::Outcome;
 use crate::data::Prepared;
 use crate::model::Tensors;
 use crate::project::Opened;
-use crate::training::{Keyframe, Measured};
+use crate::training::{Checkpoint, Measured};
 
 /// What a thread brings back. Tickets tell superseded work from wanted work.
 #[derive(Debug)]
@@ -33,7 +33,7 @@ pub(super) enum Report {
     Recent {
         result: Result<Vec<PathBuf>, String>,
     },
-    DeviceKept {
+    DeviceRemembered {
         result: Result<(), String>,
     },
     File {
@@ -43,7 +43,7 @@ pub(super) enum Report {
     /// Weights kept of the past, for a fork.
     Weights {
         ticket: u64,
-        keyframe: Arc<Keyframe>,
+        checkpoint: Arc<Checkpoint>,
         result: Result<Arc<Tensors>, String>,
     },
     Measured {

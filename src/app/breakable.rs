@@ -1,4 +1,4 @@
-//! A GPU that is not there and can be broken, for tests.
+//! A fake GPU that tests can break.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -8,7 +8,7 @@ use crate::model::{
     Batch, BatchErrors, Blueprint, Codes, DeviceId, DeviceInfo, Model, ModelError, ModelState,
     Objective, StepKey, StepReport, StepSettings, Tensors, build,
 };
-use crate::training::Workshop;
+use crate::training::ModelFactory;
 
 /// Counts updates, and ends a GPU's.
 pub struct Device {
@@ -117,7 +117,7 @@ impl Model for Breakable {
 /// A processor, and a GPU that can be broken.
 pub struct Breakables(pub Arc<Device>);
 
-impl Workshop for Breakables {
+impl ModelFactory for Breakables {
     fn devices(&self) -> &'static [DeviceInfo] {
         let device = |id, name: &str| DeviceInfo {
             id,

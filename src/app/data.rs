@@ -1,4 +1,4 @@
-//! Loading the project's data in the background, and going back when it fails.
+//! Loads the project's data in the background, and goes back to the data before when that fails.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -239,7 +239,7 @@ impl App {
                 && trained.settings.can_become(&variant.settings)
             {
                 variant.trained = Some(trained);
-                self.show_checkpoint(id);
+                self.show_resume_state(id);
             }
         }
         let kept = self.document.data.clone();

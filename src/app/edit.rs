@@ -1,4 +1,4 @@
-//! Changes of settings: applied at once, or held back by a question where they would cost trained weights.
+//! Edits of settings: applied at once, or held back by a question where they would cost trained weights.
 
 use std::time::Instant;
 

@@ -1,4 +1,4 @@
-//! Going from one project to another: new, open, revert, quit.
+//! Changes of project: new, open, revert, quit.
 
 use std::path::{Path, PathBuf};
 
@@ -149,7 +149,7 @@ impl App {
         self.save = SaveState::Saved;
         let variants: Vec<VariantId> = self.document.variants.iter().map(|v| v.id).collect();
         for id in variants {
-            self.show_checkpoint(id);
+            self.show_resume_state(id);
         }
         self.link.send(Command::Gallery(self.document.view.gallery));
         self.link.send(Command::Order(self.document.together.order));

@@ -1,4 +1,4 @@
-//! Undo and redo: settings go back, and the worker follows.
+//! Undo and redo: settings go back, and the worker's runs follow.
 
 use std::sync::Arc;
 
@@ -6,7 +6,7 @@ use super::App;
 use super::data::Before;
 use super::snapshot::Snapshot;
 use crate::project::Document;
-use crate::training::{Checkpoint, VariantId};
+use crate::training::{ResumeState, VariantId};
 
 impl App {
     /// What undo would take back, for menus ("change the code width").
@@ -43,7 +43,7 @@ impl App {
         }
         let present: Vec<VariantId> = self.document.variants.iter().map(|v| v.id).collect();
         for (id, old) in weights {
-            let new = self.document.variant(id).and_then(checkpoint);
+            let new = self.document.variant(id).and_then(resume_state);
             let same = match (&old, &new) {
                 (Some(old), Some(new)) => Arc::ptr_eq(old, new),
                 (None, None) => true,
@@ -55,7 +55,7 @@ impl App {
         }
         for id in present {
             if !self.runs.contains_key(&id) {
-                self.show_checkpoint(id);
+                self.show_resume_state(id);
             }
         }
         if self.document.data != data {
@@ -82,11 +82,14 @@ impl App {
     }
 }
 
-fn weights(document: &Document) -> Vec<(VariantId, Option<Arc<Checkpoint>>)> {
+fn weights(document: &Document) -> Vec<(VariantId, Option<Arc<ResumeState>>)> {
     let variants = document.variants.iter();
-    variants.map(|v| (v.id, checkpoint(v))).collect()
+    variants.map(|v| (v.id, resume_state(v))).collect()
 }
 
-fn checkpoint(variant: &crate::project::Variant) -> Option<Arc<Checkpoint>> {
-    variant.trained.as_ref().map(|t| Arc::clone(&t.checkpoint))
+fn resume_state(variant: &crate::project::Variant) -> Option<Arc<ResumeState>> {
+    variant
+        .trained
+        .as_ref()
+        .map(|t| Arc::clone(&t.resume_state))
 }

@@ -1,11 +1,11 @@
-//! A picture that a panel made, as a PNG file.
+//! A picture that a panel made, encoded as PNG.
 
 use std::io::Cursor;
 use std::path::Path;
 
 use image::ImageFormat;
 
-use super::outgoing::write_whole;
+use super::export_file::write_whole;
 
 /// A picture to save.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! The list of changes that can be taken back and done again.
+//! The undo history: changes that can be taken back and done again.
 
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};

@@ -1,4 +1,4 @@
-//! Making, changing and removing variants. Each change is one step of undo.
+//! Makes, changes and removes variants. Each change is one step of undo.
 
 use std::time::Instant;
 
@@ -149,7 +149,7 @@ impl App {
             self.document.selected = id;
         }
         self.touch();
-        self.show_checkpoint(id);
+        self.show_resume_state(id);
         self.sync_runs();
         id
     }

@@ -1,4 +1,4 @@
-//! What can be typed after `hourglass`.
+//! The command-line arguments.
 
 use std::path::PathBuf;
 use std::time::Duration;

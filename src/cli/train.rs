@@ -1,4 +1,4 @@
-//! `hourglass train`.
+//! `hourglass train`: trains the chosen variants of a project and saves it.
 
 use super::arguments::Train;
 use super::data_arguments::with_data;
@@ -136,7 +136,7 @@ mod tests {
         let settings = app.document.variants[0].settings.clone();
         assert_eq!((settings.training.epochs, settings.training.seed), (3, 7));
         app.document.variants[0].trained = Some(Trained {
-            checkpoint: Default::default(),
+            resume_state: Default::default(),
             settings,
             state: RunState::Paused,
         });

@@ -1,4 +1,4 @@
-//! The datasets that are part of the program: compressed in it, unpacked on request.
+//! The built-in datasets, compressed in the program and unpacked on request.
 
 use std::path::Path;
 

@@ -28,7 +28,7 @@ mod table_set;
 
 pub use about::{About, TestPart};
 pub use all_settings::{SCHEMA, SETTINGS};
-pub use batch::{Chosen, gather_inputs, gather_targets};
+pub use batch::{GatherSpec, gather_inputs, gather_targets};
 pub use builtin::BuiltIn;
 pub use columns::{Column, ColumnKind, Columns, Span};
 pub use corruption::{Corruption, Draw};

@@ -1,4 +1,4 @@
-//! The sets of pictures that are part of the program: compressed in it, unpacked on request.
+//! The built-in image sets, compressed in the program and unpacked on request.
 
 use std::path::Path;
 use std::thread;

@@ -1,4 +1,4 @@
-//! From values as they are kept to the numbers a model sees, and back.
+//! The scaler: from stored values to model inputs and targets, and back.
 
 mod fit;
 mod saved;

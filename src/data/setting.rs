@@ -1,4 +1,4 @@
-//! One setting of the data by its key, as it stands in a project file below `data`.
+//! Sets one data setting by its key, as it stands in a project file below `data`.
 
 use super::{DataSettings, SCHEMA};
 use crate::settings::{SetError, nearest, with, with_entry};

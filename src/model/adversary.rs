@@ -39,8 +39,8 @@ pub enum Adversary {
     Output,
 }
 
-/// The second network in training.
-pub(in crate::model) struct Opponent<D: Kernels> {
+/// The discriminator in training.
+pub(in crate::model) struct AdversaryNetwork<D: Kernels> {
     pub kind: Adversary,
     pub discriminator: Discriminator<D>,
 }

@@ -1,4 +1,4 @@
-//! Values that no model can have. One place says so; the window, the project files and the command line all ask here.
+//! Checks of a model's settings, in one place for the window, the project files and the command line.
 
 use super::{Architecture, CodeShape, Decoder, Distribution, LADDER, Layer, Pyramid};
 use crate::data::SampleShape;

@@ -10,6 +10,8 @@ mod code;
 mod convolutional;
 mod cost;
 mod device;
+pub mod edit;
+mod encoder_decoder;
 mod errors;
 mod failure;
 mod features;
@@ -19,7 +21,6 @@ mod initialise;
 mod movable;
 mod objective;
 mod optimiser;
-mod pair;
 mod parameter;
 mod parts;
 mod peak;
@@ -44,17 +45,17 @@ pub use failure::gpu_failure;
 pub use features::Classifier;
 pub use movable::Movable;
 pub use objective::{
-    Border, DuelSettings, Norm, Objective, Penalties, Perceptual, Sparsity, Variational, Wavelet,
-    WaveletFamily,
+    AdversarialSettings, Border, Norm, Objective, Penalties, Perceptual, Sparsity, Variational,
+    Wavelet, WaveletFamily,
 };
 pub use optimiser::Optimiser;
-pub use parts::{ColumnParts, Duel, LossParts, Parts};
+pub use parts::{AdversarialLosses, ColumnParts, LossParts, Parts};
 pub use peak::matmul_gflops;
 pub use place::{DeviceChoice, DeviceId, DeviceInfo, NoDevice, devices, usable, usable_of};
 pub use pyramid::{CHANNELS, Down, MAX_LEVELS, Padding, Pyramid, PyramidWeights, SIDES, Up};
 pub use state::{ModelState, Tensor, Tensors};
 
-use crate::data::{Chosen, SampleShape};
+use crate::data::{GatherSpec, SampleShape};
 
 /// Everything that fixes a model's shape, start and loss.
 #[derive(Debug, Clone, PartialEq)]
@@ -155,7 +156,7 @@ pub struct Batch<'a> {
     pub first: usize,
     /// Which images the targets are, for a model that gathers them itself ([`Model::gathers`]). Then there are no
     /// `targets`, and no `inputs` where these are the same.
-    pub chosen: Option<Chosen<'a>>,
+    pub chosen: Option<GatherSpec<'a>>,
 }
 
 impl<'a> Batch<'a> {

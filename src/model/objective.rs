@@ -1,4 +1,4 @@
-//! The numbers of the loss beyond its kind. All of them can change during a run.
+//! The weights of the loss: everything about it but its kind. All can change during a run.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -24,7 +24,8 @@ pub struct Objective {
     /// Of the loss `"perceptual"`.
     pub perceptual: Perceptual,
     /// Of an adversary.
-    pub duel: DuelSettings,
+    #[serde(rename = "duel")]
+    pub adversarial: AdversarialSettings,
 }
 
 /// The KL divergence of a Gaussian code from the standard normal prior (Kingma and Welling 2014).
@@ -226,7 +227,7 @@ impl Default for Perceptual {
 /// How the autoencoder and its discriminator learn from each other.
 #[derive(Debug, Clone, Copy, PartialEq, JsonSchema, Serialize, Deserialize)]
 #[serde(default)]
-pub struct DuelSettings {
+pub struct AdversarialSettings {
     /// The discriminator's own learning rate, which follows the schedule: lower it when the discriminator wins outright.
     #[schemars(title = "Discriminator rate", extend("exclusiveMinimum" = 0.0))]
     pub discriminator_rate: f32,
@@ -240,7 +241,7 @@ pub struct DuelSettings {
     pub pixels: f32,
 }
 
-impl Default for DuelSettings {
+impl Default for AdversarialSettings {
     fn default() -> Self {
         Self {
             discriminator_rate: 2e-4,
@@ -259,7 +260,8 @@ impl Objective {
         if epoch < warm_up {
             now.variational.beta *= (epoch / warm_up) as f32;
         }
-        now.duel.discriminator_rate = (f64::from(self.duel.discriminator_rate) * factor) as f32;
+        now.adversarial.discriminator_rate =
+            (f64::from(self.adversarial.discriminator_rate) * factor) as f32;
         now
     }
 
@@ -289,7 +291,7 @@ mod tests {
             [0.0, 0.5, 6.0, 8.0, 99.0].map(beta),
             [0.0, 0.25, 3.0, 4.0, 4.0]
         );
-        assert_eq!(objective.at(1.0, 0.5).duel.discriminator_rate, 1e-4);
+        assert_eq!(objective.at(1.0, 0.5).adversarial.discriminator_rate, 1e-4);
         objective.variational.warm_up_epochs = 0.0;
         assert_eq!(objective.at(0.0, 1.0), objective);
     }

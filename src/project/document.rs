@@ -1,4 +1,4 @@
-//! The document: everything that is saved.
+//! The document: everything that is saved in a project.
 
 use std::sync::Arc;
 
@@ -7,8 +7,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::data::DataSettings;
+use crate::eval::plane::LatentAxes;
 use crate::training::{
-    Checkpoint, GalleryRequest, RunState, Start, TrainingOrder, VariantId, VariantSettings,
+    GalleryRequest, ResumeState, RunState, Start, TrainingOrder, VariantId, VariantSettings,
 };
 
 /// A project: data, variants, and how they are looked at.
@@ -79,7 +80,7 @@ impl Default for Variant {
 /// What training has made of a variant.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Trained {
-    pub checkpoint: Arc<Checkpoint>,
+    pub resume_state: Arc<ResumeState>,
     /// The settings that made it; they can differ from the variant's settings once a person edits those.
     pub settings: VariantSettings,
     pub state: RunState,
@@ -136,18 +137,6 @@ pub enum LossAxis {
     Compute,
 }
 
-/// The plane in which codes are shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum LatentAxes {
-    /// Two principal components of the codes (0-based); codes of 2 numbers are shown as they are.
-    Pca { x: usize, y: usize },
-    /// Two numbers of the code (0-based).
-    Pair { x: usize, y: usize },
-    #[default]
-    Automatic,
-}
-
 /// By what the points of the latent space are coloured.
 #[derive(Debug, Clone, PartialEq, Eq, Default, JsonSchema, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -202,7 +191,7 @@ impl Document {
     }
 
     /// Most bytes of past weights to keep of each variant.
-    pub fn keyframe_bytes(&self) -> usize {
+    pub fn checkpoint_bytes(&self) -> usize {
         self.checkpoint_megabytes as usize * 1_000_000
     }
 

@@ -14,7 +14,7 @@ pub use bundle::{
     save_over, with_whole_paths,
 };
 pub use document::{
-    Document, LatentAxes, LatentColour, LossAxis, Scope, Together, Trained, Variant, ViewSettings,
+    Document, LatentColour, LossAxis, Scope, Together, Trained, Variant, ViewSettings,
 };
 pub use machine::{remember_device, remembered_device};
 pub use recent::{forget_project, recent_projects, remember_project};

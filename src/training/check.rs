@@ -1,4 +1,4 @@
-//! Settings and saved positions that make no sense are turned away with a sentence.
+//! Checks of training settings and saved positions.
 
 mod phases;
 
@@ -164,7 +164,7 @@ mod tests {
         );
         assert!(refused(|s| s.objective.wavelet.levels = 6).ends_with("objective.wavelet.levels"));
         assert!(refused(|s| s.objective.wavelet.details[3] = f32::NAN).ends_with("details[3]"));
-        assert!(refused(|s| s.objective.duel.discriminator_rate = 0.0).ends_with("_rate"));
+        assert!(refused(|s| s.objective.adversarial.discriminator_rate = 0.0).ends_with("_rate"));
         for std in [-0.1, f32::NAN, f32::INFINITY] {
             let noise = Corruption::Gaussian { std };
             assert!(refused(|s| s.corruption = noise).ends_with(": corruption.std"));
@@ -198,7 +198,7 @@ mod tests {
                 data: Arc::new(data),
                 settings,
                 resume: None,
-                keyframe_bytes: 0,
+                checkpoint_bytes: 0,
                 start: None,
             }
         };

@@ -1,60 +1,61 @@
-//! Training: one run as a state machine without a thread ([`Run`]), the worker thread that drives runs,
-//! commands in, events out, history and checkpoints. Knows nothing of the screen.
+//! Training: one run as a state machine without a thread ([`Run`]), the worker thread that drives runs, its commands
+//! and events, history, checkpoints and resume states. Knows nothing of the screen.
 
 mod all_settings;
 mod check;
 mod checkpoint;
+mod checkpoints;
 mod codes;
 mod cut;
 mod divergence;
 mod early_stopping;
 mod error;
 mod evaluate;
+mod factory;
 mod fastest;
-mod feed;
 mod fitting;
 mod guarded;
 mod history;
-mod keyframe;
-mod keyframes;
-mod lanes;
+mod loader;
 mod measured;
 mod message;
 mod notices;
 mod observe;
 mod order;
 mod phase;
+mod resume_state;
 mod run;
 mod settings;
 mod slot;
 mod start;
 mod step;
+mod thread_pools;
 mod turn;
 mod update;
 mod variant_settings;
 mod views;
 mod worker;
-mod workshop;
 
 pub use all_settings::{SCHEMA, SETTINGS};
-pub use checkpoint::{Best, Checkpoint, Position};
+pub use checkpoint::{Checkpoint, StoredWeights, checkpoint_at};
 pub use error::RunError;
+pub use factory::{ModelFactory, ThisMachine};
 pub use fastest::Choice;
 pub use guarded::guarded;
 pub use history::{EpochRecord, History, Measures, StepRecord};
-pub use keyframe::{Keyframe, StoredWeights, keyframe_at};
-pub use lanes::Lanes;
 pub use measured::{ColumnMeasured, GaussianCode, Measured, measure_test, measure_test_while};
 pub use message::{Command, Event, Job, Progress, RunState, VariantId};
 pub use notices::Notice;
 pub use observe::Observed;
 pub use order::TrainingOrder;
-pub use phase::{Phase, Stretch};
+pub use phase::{Phase, TrainingPhase};
+pub use resume_state::{Best, Position, ResumeState};
 pub use run::{Run, blueprint};
 pub use settings::{EarlyStopping, Schedule, ScheduleShape, TrainingSettings};
 pub use slot::Slot;
 pub use start::{CarriedOver, Start};
 pub use step::{RunEnd, StepOutcome};
+pub use thread_pools::ThreadPools;
 pub use turn::{Candidate, next_round};
 pub use variant_settings::VariantSettings;
 pub use views::{
@@ -62,4 +63,3 @@ pub use views::{
     LatentView, PerAsker, Views,
 };
 pub use worker::Worker;
-pub use workshop::{ThisMachine, Workshop};

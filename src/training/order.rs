@@ -1,4 +1,4 @@
-//! Several variants in training: which, and in which order.
+//! The order of training several variants: in lock step, or one after the other.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -1,4 +1,4 @@
-//! Phases: stretches of a run that train different parts.
+//! Training phases: consecutive epochs that train different parts of the model.
 //!
 //! Which phase an epoch belongs to follows from its number and the list of phases alone. Where another phase begins
 //! the optimiser forgets its moments, as they are of another loss. The learning rate of a phase takes the place of the
@@ -100,9 +100,9 @@ impl Phase {
     }
 }
 
-/// A stretch of a run as it will be trained.
+/// One training phase with its epochs resolved.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Stretch {
+pub struct TrainingPhase {
     /// Place in the list of phases; 0 without phases.
     pub index: usize,
     /// Epochs done before it.
@@ -117,7 +117,7 @@ pub struct Stretch {
 impl VariantSettings {
     /// The phase that the epoch after `epoch` finished ones belongs to. Without phases it is one from the first epoch
     /// to the last.
-    pub fn stretch_at(&self, epoch: u32) -> Stretch {
+    pub fn phase_at(&self, epoch: u32) -> TrainingPhase {
         let mut start = 0u32;
         let mut index = 0;
         while let Some(phase) = self.phases.get(index)
@@ -131,7 +131,7 @@ impl VariantSettings {
         let rate = self.training.learning_rate;
         let own = phase.and_then(|phase| phase.corruption);
         let end = phase.map_or(u32::MAX, |phase| start.saturating_add(phase.epochs));
-        Stretch {
+        TrainingPhase {
             index,
             start,
             parts: phase.map_or(Parts::All, |phase| phase.parts),
@@ -169,7 +169,7 @@ impl VariantSettings {
 
     /// The noise on the inputs in the epoch after `epoch` finished ones, in training and in measuring.
     pub fn corruption_at(&self, epoch: u32) -> Corruption {
-        self.stretch_at(epoch).corruption
+        self.phase_at(epoch).corruption
     }
 }
 
@@ -194,16 +194,16 @@ mod tests {
     }
 
     #[test]
-    fn without_phases_a_run_is_one_stretch() {
+    fn without_phases_a_run_is_one_phase() {
         let mut settings = settings(&[], 10);
         settings.corruption = Corruption::Gaussian { std: 0.5 };
         for epoch in [0, 9, u32::MAX] {
-            let stretch = settings.stretch_at(epoch);
-            assert_eq!((stretch.index, stretch.start), (0, 0));
-            assert_eq!(stretch.parts, Parts::All);
-            assert_eq!(stretch.learning_rate, 1e-3);
-            assert_eq!(stretch.corruption, Corruption::Gaussian { std: 0.5 });
-            assert!(stretch.is_last);
+            let phase = settings.phase_at(epoch);
+            assert_eq!((phase.index, phase.start), (0, 0));
+            assert_eq!(phase.parts, Parts::All);
+            assert_eq!(phase.learning_rate, 1e-3);
+            assert_eq!(phase.corruption, Corruption::Gaussian { std: 0.5 });
+            assert!(phase.is_last);
         }
         assert!(settings.phase_starts().is_empty());
     }
@@ -213,18 +213,18 @@ mod tests {
         let mut settings = settings(&[2, 3, 1], 20);
         settings.phases[1].corruption = Some(Corruption::SaltAndPepper { fraction: 0.1 });
         let places: Vec<(usize, u32)> = [0, 1, 2, 4, 5, 6, 19]
-            .map(|epoch| settings.stretch_at(epoch))
-            .map(|stretch| (stretch.index, stretch.start))
+            .map(|epoch| settings.phase_at(epoch))
+            .map(|phase| (phase.index, phase.start))
             .to_vec();
         let expected = [(0, 0), (0, 0), (1, 2), (1, 2), (2, 5), (2, 5), (2, 5)];
         assert_eq!(places, expected);
-        assert_eq!(settings.stretch_at(4).learning_rate, 0.2);
+        assert_eq!(settings.phase_at(4).learning_rate, 0.2);
         assert_eq!(settings.corruption_at(1), Corruption::None);
         assert_eq!(
             settings.corruption_at(2),
             Corruption::SaltAndPepper { fraction: 0.1 }
         );
-        let last = [0, 2, 5].map(|epoch| settings.stretch_at(epoch).is_last);
+        let last = [0, 2, 5].map(|epoch| settings.phase_at(epoch).is_last);
         assert_eq!(last, [false, false, true]);
         assert_eq!(settings.phase_starts(), [0, 2, 5]);
         assert_eq!(Phase::total(&settings.phases), 6);
@@ -234,8 +234,8 @@ mod tests {
     fn phases_beyond_the_run_do_not_begin() {
         let settings = settings(&[2, 3, 1], 5);
         assert_eq!(settings.phase_starts(), [0, 2]);
-        assert!(settings.stretch_at(4).is_last);
-        assert!(!settings.stretch_at(1).is_last);
+        assert!(settings.phase_at(4).is_last);
+        assert!(!settings.phase_at(1).is_last);
         assert_eq!(Phase::total(&[Phase::default(); 2]), 10);
     }
 

@@ -1,4 +1,4 @@
-//! The settings of training.
+//! The training settings: optimiser, learning rate, schedule, batch size, epochs, early stopping.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -1,4 +1,4 @@
-//! The choices that make a model and its training.
+//! The settings of a variant: architecture, loss, noise, training and phases.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

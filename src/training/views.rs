@@ -1,4 +1,4 @@
-//! What the screen asks of a model in training, and what comes back, through latest-value cells.
+//! The views of a model in training: what the screen asks for and what comes back, through latest-value cells.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Slot, VariantId};
+use crate::eval::plane::CodeSet;
 use crate::eval::{CodeStatistics, Pca, PosteriorStatistics};
 use crate::model::DeviceInfo;
 
@@ -100,6 +101,22 @@ pub struct LatentView {
     pub step: u64,
     /// Epochs done by them, where a person looks at the past; `None` for the present weights.
     pub past: Option<f64>,
+}
+
+impl<'a> From<&'a LatentView> for CodeSet<'a> {
+    fn from(view: &'a LatentView) -> Self {
+        Self {
+            width: view.width,
+            codes: &view.codes,
+            pca: view.pca.as_ref(),
+        }
+    }
+}
+
+impl<'a> From<&'a Arc<LatentView>> for CodeSet<'a> {
+    fn from(view: &'a Arc<LatentView>) -> Self {
+        (&**view).into()
+    }
 }
 
 /// Who wants a code decoded. Each one's latest request is answered, whatever the other asks.

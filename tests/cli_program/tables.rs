@@ -266,7 +266,7 @@ fn tables_that_are_odd_are_trained_with_a_warning() {
             .count();
         assert_eq!(about_test, 1, "{told}");
         let trained = folder.open(name).variants[0].trained.clone().unwrap();
-        let last = trained.checkpoint.history.epochs.last().cloned().unwrap();
+        let last = trained.resume_state.history.epochs.last().cloned().unwrap();
         assert!(last.validation.loss.is_finite(), "{name}");
     }
     // Thousands of columns.

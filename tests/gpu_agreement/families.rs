@@ -46,7 +46,7 @@ fn case(name: String, source: &data::Source, settings: VariantSettings) -> Case 
             data: Arc::new(Prepared::new(dataset, &data).unwrap()),
             settings,
             resume: None,
-            keyframe_bytes: 0,
+            checkpoint_bytes: 0,
             start: None,
         },
     }

@@ -106,11 +106,11 @@ fn each_trains() {
                 data: Arc::new(Prepared::new(dataset(), &document.data).unwrap()),
                 settings,
                 resume: None,
-                keyframe_bytes: 0,
+                checkpoint_bytes: 0,
                 start: None,
             })
             .unwrap_or_else(|error| panic!("{what}: {error}"));
-            let before = run.checkpoint().state;
+            let before = run.resume_state().state;
             // One epoch, of a whole batch and half of one.
             for _ in 0..2 {
                 let step = run.step().unwrap_or_else(|error| panic!("{what}: {error}"));
@@ -118,7 +118,7 @@ fn each_trains() {
             }
             let epoch = &run.history().epochs[0];
             assert!(epoch.validation.loss > 0.0, "{what}: {epoch:?}");
-            assert_ne!(run.checkpoint().state.weights, before.weights, "{what}");
+            assert_ne!(run.resume_state().state.weights, before.weights, "{what}");
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use hourglass::data::Chosen;
+use hourglass::data::GatherSpec;
 use hourglass::model::{
     Batch, BatchErrors, Codes, Model, ModelError, ModelState, Objective, StepKey, StepQueue,
     StepReport, StepSettings, Tensors,
@@ -43,7 +43,7 @@ impl Queued {
 }
 
 /// The numbers that a device would make of bytes.
-fn gathered(chosen: &Chosen) -> Vec<f32> {
+fn gathered(chosen: &GatherSpec) -> Vec<f32> {
     let images = chosen.indices.iter();
     let bytes = images.flat_map(|&index| chosen.images.image(index as usize));
     bytes.map(|&byte| chosen.table[usize::from(byte)]).collect()

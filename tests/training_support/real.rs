@@ -26,7 +26,7 @@ pub fn real(dataset: Dataset, settings: VariantSettings) -> Job {
         data: super::prepared(dataset, 0),
         settings,
         resume: None,
-        keyframe_bytes: 0,
+        checkpoint_bytes: 0,
         start: None,
     }
 }

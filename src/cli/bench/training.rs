@@ -1,4 +1,5 @@
-//! Training steps as the program trains: bytes gathered in shuffled order, forward, backward, Adam.
+//! The training cases of `bench`: steps as the program trains: a shuffled batch gathered from bytes, forward, backward,
+//! Adam.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -99,7 +100,7 @@ fn job_of(document: &Document, dataset: &Dataset) -> Result<Job> {
         data: Arc::new(data),
         settings: settings.clone(),
         resume: None,
-        keyframe_bytes: 0,
+        checkpoint_bytes: 0,
         start: None,
     })
 }

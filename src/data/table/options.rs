@@ -1,4 +1,4 @@
-//! What a project says about how a table is read. What it leaves unsaid is found in the file.
+//! The settings for reading a table. What is left unset is found in the file.
 
 use std::collections::BTreeMap;
 use std::path::Path;

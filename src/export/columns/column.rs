@@ -1,4 +1,4 @@
-//! What one column is about.
+//! A column of the comparison: a figure or a setting, with its heading and unit.
 
 use super::Figure;
 use crate::settings::Setting;

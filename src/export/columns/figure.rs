@@ -1,4 +1,4 @@
-//! The figures of the comparison, settings apart.
+//! The figures of the comparison: test metrics, cost and progress.
 
 use super::Better;
 

@@ -1,4 +1,4 @@
-//! The settings that are not the same for all variants.
+//! The setting columns: settings that are not the same for all variants.
 
 use super::Cell;
 use crate::settings::Setting;

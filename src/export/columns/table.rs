@@ -1,4 +1,4 @@
-//! Every cell of the comparison.
+//! The table itself: all columns, rows and cells.
 
 use super::best::{best, same_loss};
 use super::order::sorted;

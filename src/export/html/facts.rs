@@ -1,4 +1,4 @@
-//! What the comparison is about: notes, data, seeds, program and day.
+//! The head of the report: notes, data, seeds, program and day.
 
 use super::{listed, paragraph};
 use crate::data::{SampleShape, Scaling};

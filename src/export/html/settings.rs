@@ -1,4 +1,4 @@
-//! The settings of each variant in full: in words, and as they stand in the project file.
+//! The report's settings of each variant: in words, and as they stand in the project file.
 
 use super::named;
 use crate::export::Comparison;

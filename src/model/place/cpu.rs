@@ -1,4 +1,4 @@
-//! The processor's name and memory.
+//! The CPU's name and memory.
 
 use super::{DeviceId, DeviceInfo};
 

@@ -68,19 +68,19 @@ pub(super) const SETTINGS: &[Of] = &[
     Of::new(
         "objective.duel.discriminator_rate",
         "discriminator rate",
-        |s| number(s.objective.duel.discriminator_rate),
+        |s| number(s.objective.adversarial.discriminator_rate),
     )
     .live()
     .where_(|s| s.architecture.adversary.is_some())
     .called("the discriminator's learning rate"),
     Of::new("objective.duel.weight", "duel weight", |s| {
-        number(s.objective.duel.weight)
+        number(s.objective.adversarial.weight)
     })
     .live()
     .where_(|s| s.architecture.adversary.is_some())
     .called("the weight of the duel"),
     Of::new("objective.duel.pixels", "loss beside the duel", |s| {
-        number(s.objective.duel.pixels)
+        number(s.objective.adversarial.pixels)
     })
     .live()
     .where_(|s| s.architecture.adversary == Some(Adversary::Output)),

@@ -127,11 +127,11 @@ fn what_a_family_has_is_named() {
     assert_eq!(live(|s| s.objective.variational.beta = 4.0), "beta");
     assert_eq!(live(|s| s.objective.penalties.l1 = 1e-4), "the L1 penalty");
     assert_eq!(
-        live(|s| s.objective.duel.discriminator_rate = 0.5),
+        live(|s| s.objective.adversarial.discriminator_rate = 0.5),
         "the discriminator's learning rate"
     );
     assert_eq!(
-        live(|s| s.objective.duel.pixels = 0.5),
+        live(|s| s.objective.adversarial.pixels = 0.5),
         "the loss beside the duel"
     );
     assert_eq!(

@@ -1,4 +1,4 @@
-//! Phases that no run can have.
+//! Checks of the list of phases.
 
 use crate::model::{Invalid, Parts};
 use crate::training::{Phase, VariantSettings};

@@ -1,4 +1,4 @@
-//! Sets of images whose bytes stay on the GPU, and batches gathered out of them there.
+//! Image sets cached on the GPU, and batches gathered from them there.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -9,7 +9,7 @@ use dfdx::prelude::*;
 
 use super::context::{Context, count, grid_of_images};
 use super::pointer::at;
-use crate::data::{Chosen, Samples};
+use crate::data::{GatherSpec, Samples};
 use crate::model::device::Rows;
 
 /// Bytes that are left free beside a set: what a model needs is allocated after it.
@@ -17,26 +17,26 @@ const MARGIN: usize = 256 << 20;
 
 /// Sets on the GPU, as long as somebody on the host holds them.
 #[derive(Default)]
-pub struct KeptImages(RefCell<Vec<Kept>>);
+pub struct CachedImages(RefCell<Vec<CachedSet>>);
 
 /// A set's bytes on the host, and on the GPU.
-type Kept = (Weak<[u8]>, Rc<CudaSlice<u8>>);
+type CachedSet = (Weak<[u8]>, Rc<CudaSlice<u8>>);
 
-impl KeptImages {
+impl CachedImages {
     /// A set's bytes; `None` where there is too little memory for them.
     fn get(
         &self,
         context: &Context,
         images: &Samples,
     ) -> Result<Option<Rc<CudaSlice<u8>>>, CudaError> {
-        let mut kept = self.0.borrow_mut();
+        let mut cached = self.0.borrow_mut();
         // A weak pointer keeps the memory's address from being another set's.
-        kept.retain(|(bytes, _)| bytes.strong_count() > 0);
+        cached.retain(|(bytes, _)| bytes.strong_count() > 0);
         let Some(bytes) = images.bytes() else {
             return Ok(None);
         };
         let same = |weak: &Weak<[u8]>| std::ptr::addr_eq(weak.as_ptr(), Arc::as_ptr(bytes));
-        if let Some((_, found)) = kept.iter().find(|(weak, _)| same(weak)) {
+        if let Some((_, found)) = cached.iter().find(|(weak, _)| same(weak)) {
             return Ok(Some(found.clone()));
         }
         context.device.bind_to_thread()?;
@@ -48,14 +48,14 @@ impl KeptImages {
             return Ok(None);
         };
         let there = Rc::new(there);
-        kept.push((Arc::downgrade(bytes), there.clone()));
+        cached.push((Arc::downgrade(bytes), there.clone()));
         Ok(Some(there))
     }
 }
 
 /// See [`crate::model::device::Kernels::gather`].
-pub fn gather(device: &Cuda, chosen: &Chosen) -> Result<Rows<usize, Cuda>, CudaError> {
-    let Chosen {
+pub fn gather(device: &Cuda, chosen: &GatherSpec) -> Result<Rows<usize, Cuda>, CudaError> {
+    let GatherSpec {
         images,
         indices,
         table,

@@ -1,4 +1,4 @@
-//! Numbers of steps that stay on the GPU until somebody reads them.
+//! Scalars of steps that stay on the GPU until somebody reads them.
 
 use std::cell::RefCell;
 use std::cmp::Reverse;

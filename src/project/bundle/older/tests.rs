@@ -10,7 +10,7 @@ use crate::model::{ModelState, Tensor};
 use crate::project::bundle::over::Over;
 use crate::project::bundle::write::{Step, save_in_steps};
 use crate::project::{Document, Trained, Variant, VariantSettings, open, save};
-use crate::training::{Checkpoint, RunState};
+use crate::training::{ResumeState, RunState};
 
 /// A project with one weight file, whose every part says `value`.
 fn document(value: f32) -> Document {
@@ -23,9 +23,9 @@ fn document(value: f32) -> Document {
         ..ModelState::default()
     };
     let trained = Trained {
-        checkpoint: Arc::new(Checkpoint {
+        resume_state: Arc::new(ResumeState {
             state: Arc::new(state),
-            ..Checkpoint::default()
+            ..ResumeState::default()
         }),
         settings: VariantSettings::default(),
         state: RunState::Paused,

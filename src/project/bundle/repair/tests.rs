@@ -1,4 +1,4 @@
-//! What is kept of trees that are wrong in places.
+//! Tests of what is kept of trees that are wrong in places.
 
 use super::*;
 use crate::data::{Corruption, PictureSet};

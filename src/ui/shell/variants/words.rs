@@ -1,4 +1,4 @@
-//! What chips say. Differences are worked out anew only where settings changed.
+//! The texts of chips. Differences are computed anew only where settings changed.
 
 use std::collections::BTreeMap;
 

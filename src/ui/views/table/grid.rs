@@ -1,4 +1,4 @@
-//! Headings, names and cells. Names and headings stay where they are while the cells scroll.
+//! The grid of the table. Names and headings stay where they are while the cells scroll.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use egui::{
 };
 
 use super::sorting::Sorting;
-use super::told::is_measured;
+use super::tooltip::is_measured;
 use super::widths::Widths;
 use crate::export::columns::{Column, Figure, Row, Table};
 use crate::training::VariantId;

@@ -1,4 +1,4 @@
-//! One variant at two of its numbers.
+//! A point of the plot: one variant at two of its numbers.
 
 use super::scatter::Scatter;
 use crate::export::columns::{Cell, Column, Figure, Row};
@@ -42,7 +42,7 @@ impl Point {
 
 impl Scatter<'_> {
     /// "A: code size 2, MSE 0.04321; PCA's MSE 0.05567"
-    pub(super) fn told(&self, point: &Point) -> String {
+    pub(super) fn tooltip(&self, point: &Point) -> String {
         let row = self
             .table
             .rows
