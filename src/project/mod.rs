@@ -6,6 +6,7 @@ mod document;
 mod machine;
 mod migrate;
 mod recent;
+mod schema;
 mod shipped;
 
 pub use crate::training::VariantSettings;
@@ -18,4 +19,5 @@ pub use document::{
 };
 pub use machine::{remember_device, remembered_device};
 pub use recent::{forget_project, recent_projects, remember_project};
+pub use schema::project_schema;
 pub use shipped::{shipped, shipped_groups, shipped_names};

@@ -6,7 +6,7 @@ use super::Range;
 use super::schema::kinds;
 
 /// What a field's type and its place in a type say of it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Field {
     /// Its label in the panels; empty where it has none.
     pub title: String,
@@ -17,8 +17,8 @@ pub struct Field {
     /// What it counts; empty for a bare number.
     pub unit: String,
     pub range: Range,
-    /// What it can be, where that is one of a few texts, numbers or kinds.
-    pub values: Vec<String>,
+    /// What it can be, where that is one of a few texts, numbers or kinds, and what each means.
+    pub values: Vec<(String, String)>,
     /// What it is unless somebody chooses; `None` where somebody must.
     pub default: Option<Value>,
 }
@@ -30,7 +30,6 @@ impl Field {
             Some((sentence, details)) => (sentence, details),
             None => (text("description"), ""),
         };
-        let on_one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
         Self {
             title: text("title").to_owned(),
             sentence: on_one_line(sentence).trim_end_matches('.').to_owned(),
@@ -43,32 +42,56 @@ impl Field {
     }
 
     /// What a sentence about its value begins with.
-    pub(super) fn name(&self) -> String {
-        match self.title.is_empty() {
-            true => "The value".into(),
-            false => self.title.clone(),
+    pub(super) fn name(&self) -> &str {
+        match &*self.title {
+            "" => "The value",
+            title => title,
         }
+    }
+
+    /// Whether it is a choice between a few, and `value` none of them.
+    pub(super) fn excludes(&self, value: &str) -> bool {
+        !self.values.is_empty() && self.values.iter().all(|(known, _)| known != value)
+    }
+
+    /// What it can be, between commas; empty for whatever is no choice between a few.
+    pub fn choices(&self) -> String {
+        let names = self.values.iter().map(|(value, _)| value.as_str());
+        names.collect::<Vec<_>>().join(", ")
     }
 }
 
-/// The texts, numbers or kinds that a choice is between; empty for whatever is none.
-fn values(node: &Value) -> Vec<String> {
+fn on_one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The texts, numbers or kinds that a choice is between, with their descriptions; empty for whatever is none.
+fn values(node: &Value) -> Vec<(String, String)> {
     let plain = |value: &Value| match value {
         Value::String(text) => text.clone(),
         other => other.to_string(),
     };
+    let about = |node: &Value| {
+        let text = node.get("description").and_then(Value::as_str);
+        on_one_line(text.unwrap_or_default())
+    };
     if let Some(Value::Array(all)) = node.get("enum") {
-        return all.iter().map(plain).collect();
+        return all.iter().map(|one| (plain(one), String::new())).collect();
     }
-    let kinds: Vec<String> = kinds(node).map(|(kind, _)| kind.to_owned()).collect();
+    let kinds: Vec<_> = kinds(node)
+        .map(|(kind, branch)| (kind.to_owned(), about(branch)))
+        .collect();
     if !kinds.is_empty() {
         return kinds;
     }
     let all = node.get("oneOf").and_then(Value::as_array);
     let all = all.into_iter().flatten();
     all.flat_map(|one| match (one.get("const"), one.get("enum")) {
-        (Some(only), _) => vec![plain(only)],
-        (None, Some(Value::Array(several))) => several.iter().map(plain).collect(),
+        (Some(only), _) => vec![(plain(only), about(one))],
+        (None, Some(Value::Array(several))) => several
+            .iter()
+            .map(|one| (plain(one), String::new()))
+            .collect(),
         _ => Vec::new(),
     })
     .collect()

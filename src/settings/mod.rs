@@ -6,6 +6,7 @@ mod changes;
 mod differences;
 mod field;
 mod list;
+pub mod markdown;
 mod nearest;
 mod range;
 mod schema;

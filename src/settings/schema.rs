@@ -1,6 +1,8 @@
 //! What the types of settings say of their fields: the JSON schema that `schemars` derives, with every reference
 //! followed.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value};
@@ -17,9 +19,9 @@ impl Schema {
     /// Of the type `T`.
     pub fn of<T: JsonSchema>() -> Self {
         let generator = SchemaSettings::draft2020_12().into_generator();
-        Self {
-            root: generator.into_root_schema_for::<T>().to_value(),
-        }
+        let mut root = generator.into_root_schema_for::<T>().to_value();
+        shorten(&mut root);
+        Self { root }
     }
 
     /// The schema as it is given to editors.
@@ -114,25 +116,85 @@ impl Schema {
             .collect()
     }
 
-    /// Every key there is, of all kinds, without the insides of lists.
+    /// Every key there is, of all kinds; `name[]` is each element of a list.
     pub fn keys(&self) -> Vec<String> {
+        let all = self.every_field().into_iter();
+        all.map(|(key, ..)| key).collect()
+    }
+
+    /// The fields by their keys; of kinds that have fields of the same name the first.
+    pub fn fields_by_key(&self) -> BTreeMap<String, Field> {
+        let mut found = BTreeMap::new();
+        for (key, _, node) in self.every_field() {
+            found.entry(key).or_insert_with(|| Field::of(&node));
+        }
+        found
+    }
+
+    /// Every field with its key, the kinds that have it (none where there are no kinds), and its schema.
+    pub(super) fn every_field(&self) -> Vec<(String, Vec<String>, Value)> {
         let mut found = Vec::new();
         self.collect(&self.top(), "", &mut found);
         found
     }
 
-    fn collect(&self, node: &Value, at: &str, found: &mut Vec<String>) {
-        let of_kinds = kinds(node).flat_map(|(kind, _)| self.fields(node, Some(kind)));
-        for (name, field) in own_fields(node).into_iter().chain(of_kinds) {
+    fn collect(&self, node: &Value, at: &str, found: &mut Vec<(String, Vec<String>, Value)>) {
+        let mut fields: Vec<(String, Vec<String>, Value)> = own_fields(node)
+            .into_iter()
+            .map(|(name, field)| (name, Vec::new(), field))
+            .collect();
+        for (kind, _) in kinds(node) {
+            for (name, field) in self.fields(node, Some(kind)) {
+                match fields.iter_mut().find(|(known, ..)| *known == name) {
+                    Some((_, kinds, _)) => kinds.push(kind.to_owned()),
+                    None => fields.push((name, vec![kind.to_owned()], field)),
+                }
+            }
+        }
+        for (name, kinds, field) in fields {
             let key = match at.is_empty() {
                 true => name,
                 false => format!("{at}.{name}"),
             };
-            if !found.contains(&key) {
-                found.push(key.clone());
-                self.collect(&self.resolved(&field), &key, found);
+            let node = self.resolved(&field);
+            found.push((key.clone(), kinds, node.clone()));
+            self.collect(&node, &key, found);
+            if let Some(items) = node.get("items") {
+                self.collect(&self.resolved(items), &format!("{key}[]"), found);
+            }
+            if let Some(entries @ Value::Object(_)) = node.get("additionalProperties") {
+                self.collect(&self.resolved(entries), &format!("{key}.NAME"), found);
             }
         }
+    }
+
+    /// The smallest object of each choice inside that has this kind; two choices may use the same word.
+    pub fn examples(&self, kind: &str) -> Vec<Value> {
+        let types = self.root.get("$defs").and_then(Value::as_object);
+        let types = types.into_iter().flat_map(Map::values);
+        let of_kind = |node| kinds(node).find(|(name, _)| *name == kind);
+        types
+            .filter_map(of_kind)
+            .map(|(_, branch)| self.example(branch))
+            .collect()
+    }
+
+    /// An object with the fields that one of `branch` must have.
+    fn example(&self, branch: &Value) -> Value {
+        let required = branch.get("required").and_then(Value::as_array);
+        let mut example = Map::new();
+        for name in required.into_iter().flatten().filter_map(Value::as_str) {
+            let field = own_fields(branch).shift_remove(name).unwrap_or_default();
+            let field = self.resolved(&field);
+            let value = match field.get("const") {
+                Some(only) => only.clone(),
+                None if has_type(&field, "string") => "".into(),
+                None if has_type(&field, "array") => Value::Array(Vec::new()),
+                None => 0.into(),
+            };
+            example.insert(name.to_owned(), value);
+        }
+        Value::Object(example)
     }
 
     /// Whether every number of `tree` lies in its range.
@@ -197,7 +259,7 @@ pub struct OutOfRange {
 impl OutOfRange {
     fn new(node: &Value, value: &str, place: &str) -> Self {
         Self {
-            name: Field::of(node).name(),
+            name: Field::of(node).name().to_owned(),
             range: Range::of(node),
             value: value.to_owned(),
             place: place.to_owned(),
@@ -210,6 +272,21 @@ fn shortest(number: &serde_json::Number) -> String {
     match number.as_f64() {
         Some(float) if number.is_f64() => (float as f32).to_string(),
         _ => number.to_string(),
+    }
+}
+
+/// Writes numbers of single precision as short as they were typed.
+fn shorten(tree: &mut Value) {
+    match tree {
+        Value::Object(map) => map.values_mut().for_each(shorten),
+        Value::Array(items) => items.iter_mut().for_each(shorten),
+        Value::Number(number) if number.is_f64() => {
+            let float = number.as_f64().unwrap_or_default() as f32;
+            if let Ok(short) = float.to_string().parse::<f64>() {
+                *tree = short.into();
+            }
+        }
+        _ => {}
     }
 }
 

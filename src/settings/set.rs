@@ -116,13 +116,9 @@ fn put(
     *place = shaped(schema, node, json, place);
     let field = Field::of(node);
     if let Value::String(text) = &*place
-        && !field.values.is_empty()
-        && !field.values.contains(text)
+        && field.excludes(text)
     {
-        return Err(format!(
-            "choose one of {}, not {text}",
-            field.values.join(", ")
-        ));
+        return Err(format!("choose one of {}, not {text}", field.choices()));
     }
     Ok(())
 }
@@ -142,7 +138,7 @@ fn read<T: DeserializeOwned>(
         let field = Field::of(node);
         let wanted = match field.values.is_empty() {
             true => field.range.words(),
-            false => format!("one of {}", field.values.join(", ")),
+            false => format!("one of {}", field.choices()),
         };
         refused(format!("the value must be {wanted}, {error}"), key)
     })

@@ -20,7 +20,6 @@ mod read;
 mod record;
 mod repair;
 mod stored;
-mod templates;
 mod trained;
 mod unknown;
 mod validate;

@@ -9,9 +9,9 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::encode::to_json;
-use super::templates::templates;
 use super::unknown::unknown;
 use super::warnings::Warnings;
+use crate::project::schema::SCHEMA;
 
 /// Tree nodes that trials may read in all: enough for any project, a second or two for a hostile file.
 const BUDGET_NODES: usize = 20_000_000;
@@ -149,7 +149,7 @@ impl Repair<'_> {
         before: Option<&Value>,
     ) -> bool {
         let kind = pieces.get("kind").and_then(Value::as_str);
-        let mut starts = kind.map(templates).unwrap_or_default();
+        let mut starts = kind.map(|kind| SCHEMA.examples(kind)).unwrap_or_default();
         starts.extend(before.filter(|value| value.is_object()).cloned());
         starts.push(Value::Object(Map::new()));
         starts.into_iter().any(|start| self.start(at, start))

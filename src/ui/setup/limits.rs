@@ -1,68 +1,75 @@
 //! The range of a number field, and the sentence that refuses what lies outside.
 
+use std::ops::RangeInclusive;
+
 use crate::export::digits;
+use crate::settings::Range;
+
+/// Whole numbers up to this one are exact as f64, in which they are typed.
+const EXACT: f64 = 9_007_199_254_740_992.0;
+/// How far from a limit that is not taken itself a drag stays.
+const LEAST: f64 = 1e-12;
 
 /// The numbers a setting takes.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Limits {
-    /// Taken itself.
-    pub low: f64,
-    /// Taken itself unless `below`.
-    pub high: f64,
-    /// Only numbers below `high`.
-    pub below: bool,
-    /// Only whole numbers.
-    pub whole: bool,
-}
+pub struct Limits(Range);
 
 impl Limits {
-    /// Numbers from `low` to `high`.
-    pub const fn between(low: f64, high: f64) -> Self {
-        Self {
-            low,
-            high,
-            below: false,
-            whole: false,
-        }
+    /// Those that a setting's description names.
+    pub const fn of(range: Range) -> Self {
+        Self(range)
     }
 
-    /// Numbers from `low` up to, and without, `high`.
-    pub const fn below(low: f64, high: f64) -> Self {
-        Self {
-            below: true,
-            ..Self::between(low, high)
-        }
+    /// Numbers from `low` to `high`.
+    pub const fn between(low: f64, high: f64) -> Self {
+        Self(Range {
+            low: Some(low),
+            high: Some(high),
+            above: false,
+            below: false,
+            whole: false,
+        })
     }
 
     /// Whole numbers from `low` to `high`.
     pub const fn whole(low: f64, high: f64) -> Self {
-        Self {
-            whole: true,
-            ..Self::between(low, high)
-        }
+        let mut limits = Self::between(low, high);
+        limits.0.whole = true;
+        limits
     }
 
-    /// Whole numbers that are exact as f64, in which they are typed: for seeds.
+    /// Whole numbers that are exact as f64, in which they are typed.
     pub const fn seed() -> Self {
-        Self::whole(0.0, 9_007_199_254_740_992.0)
+        Self::whole(0.0, EXACT)
+    }
+
+    /// Whether only whole numbers are taken.
+    pub fn is_whole(&self) -> bool {
+        self.0.whole
     }
 
     /// `number` as it stands in a field and in sentences.
     pub fn write(&self, number: f64) -> String {
-        if self.whole {
+        if self.0.whole {
             format!("{number:.0}")
         } else {
             digits::shortest(number)
         }
     }
 
-    /// The largest number a drag reaches.
-    pub fn top(&self) -> f64 {
-        if self.below {
-            self.high - 1e-4
-        } else {
-            self.high
-        }
+    /// The numbers that a drag reaches.
+    pub fn reach(&self) -> RangeInclusive<f64> {
+        let low = match self.0.low {
+            Some(low) if self.0.above => low + LEAST,
+            low => low.unwrap_or(f64::from(f32::MIN)),
+        };
+        let high = match self.0.high {
+            Some(high) if self.0.below => high - 1e-4,
+            Some(high) => high,
+            None if self.0.whole => EXACT,
+            None => f64::from(f32::MAX),
+        };
+        low..=high
     }
 
     /// Reads a typed number: plain or scientific, spaces and underscores between digits allowed, in whole numbers
@@ -77,7 +84,7 @@ impl Limits {
             .map(|c| if c == '\u{2212}' { '-' } else { c })
             .collect();
         let number = match digits::parse_whole(&plain) {
-            Some(whole) if self.whole && has_thousands(&plain) => Some(whole as f64),
+            Some(whole) if self.0.whole && has_thousands(&plain) => Some(whole as f64),
             _ => plain.parse::<f64>().ok().filter(|n| n.is_finite()),
         };
         let number = match number {
@@ -98,21 +105,29 @@ impl Limits {
     /// # Errors
     /// A sentence that says what numbers are taken.
     pub fn check(&self, number: f64) -> Result<f64, String> {
-        let low = self.write(self.low);
-        let high = self.write(self.high);
-        if self.whole && number.fract() != 0.0 {
+        let range = &self.0;
+        if range.whole && number.fract() != 0.0 {
             return Err(format!(
                 "{} is not a whole number",
                 digits::shortest(number)
             ));
         }
-        if self.below && (number < self.low || number >= self.high) {
-            return Err(format!("It must be at least {low} and below {high}"));
+        if range.whole && number > EXACT {
+            return Err(format!("It must be at most {EXACT}"));
         }
-        if number < self.low || number > self.high {
-            return Err(format!("It must lie between {low} and {high}"));
+        if range.contains(number) && (number as f32).is_finite() {
+            return Ok(number);
         }
-        Ok(number)
+        Err(match (range.low, range.high) {
+            (Some(low), Some(high)) if !range.above && !range.below => {
+                format!(
+                    "It must lie between {} and {}",
+                    self.write(low),
+                    self.write(high)
+                )
+            }
+            _ => format!("It must be {}", range.words()),
+        })
     }
 }
 
@@ -127,6 +142,20 @@ mod tests {
     use super::*;
 
     const RATE: Limits = Limits::between(1e-8, 10.0);
+    const SEED: Range = Range {
+        low: Some(0.0),
+        high: None,
+        above: false,
+        below: false,
+        whole: true,
+    };
+    const SHARE: Range = Range {
+        low: Some(0.0),
+        high: Some(1.0),
+        above: false,
+        below: true,
+        whole: false,
+    };
 
     #[test]
     fn plain_and_scientific_numbers_are_read() {
@@ -140,7 +169,7 @@ mod tests {
 
     #[test]
     fn seeds_are_written_to_the_last_digit() {
-        assert_eq!(Limits::seed().write(123_456_789.0), "123456789");
+        assert_eq!(Limits::of(SEED).write(123_456_789.0), "123456789");
         assert_eq!(RATE.write(3e-4), "3e-4");
     }
 
@@ -166,13 +195,13 @@ mod tests {
             Err("It must lie between 1e-8 and 10".into())
         );
         assert_eq!(
-            Limits::below(0.0, 1.0).read("1"),
+            Limits::of(SHARE).read("1"),
             Err("It must be at least 0 and below 1".into())
         );
         assert_eq!(
             Limits::whole(1.0, 100.0).read("2.5"),
             Err("2.5 is not a whole number".into())
         );
-        assert_eq!(Limits::below(0.0, 1.0).read("0.999"), Ok(0.999));
+        assert_eq!(Limits::of(SHARE).read("0.999"), Ok(0.999));
     }
 }

@@ -6,6 +6,7 @@ use egui::{Align, Id, Layout, Ui};
 
 use super::limits::Limits;
 use super::rows::Row;
+use crate::settings::Range;
 use crate::ui::theme::palette;
 use crate::ui::widgets::warn;
 
@@ -55,17 +56,25 @@ struct Refused {
 }
 
 impl<'a> Number<'a> {
-    pub fn new(row: Row<'a>, value: f64, limits: Limits, drag: Drag) -> Self {
+    /// What it takes and counts is what the description of the row's setting says.
+    pub fn new(row: Row<'a>, value: f64, drag: Drag) -> Self {
+        let field = row.field();
         Self {
             row,
             value,
-            limits,
+            limits: Limits::of(field.map_or_else(Range::default, |field| field.range)),
             drag,
-            unit: "",
+            unit: field.map_or("", |field| &field.unit),
             zero: "",
             choices: &[],
             only: None,
         }
+    }
+
+    /// Takes only these numbers.
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
     }
 
     pub fn unit(mut self, unit: &'a str) -> Self {
@@ -146,7 +155,7 @@ impl<'a> Number<'a> {
             if let Some(new) = new {
                 *value = match only {
                     Some(only) => nearest(new, only),
-                    None if limits.whole => new.round(),
+                    None if limits.is_whole() => new.round(),
                     None => new,
                 };
             }
@@ -160,7 +169,7 @@ impl<'a> Number<'a> {
         let (unit, zero) = (self.unit, self.zero);
         let off = self.is_off();
         let field = egui::DragValue::from_get_set(get_set)
-            .range(limits.low..=limits.top())
+            .range(limits.reach())
             .clamp_existing_to_range(false)
             .update_while_editing(false)
             .speed(speed)

@@ -1,7 +1,12 @@
 //! The labelled rows that every setup panel is made of.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 use egui::{Align, Layout, Pos2, Rect, Response, RichText, Sense, Stroke, StrokeKind, Ui, vec2};
 
+use crate::settings::Field;
+use crate::training::{SCHEMA, SETTINGS};
 use crate::ui::theme::palette;
 use crate::ui::widgets::strong;
 
@@ -17,6 +22,28 @@ pub struct Row<'a> {
     label: &'a str,
     about: &'a str,
     locked: bool,
+    field: Option<&'static Field>,
+}
+
+/// What is said of the setting of a variant at `key`.
+fn described(key: &str) -> &'static Field {
+    static FIELDS: LazyLock<BTreeMap<String, Field>> = LazyLock::new(|| SCHEMA.fields_by_key());
+    static NONE: LazyLock<Field> = LazyLock::new(Field::default);
+    FIELDS.get(key).unwrap_or(&NONE)
+}
+
+impl Row<'static> {
+    /// The setting of a variant at `key`, as it is described: its label, its sentence, and a padlock where a run cannot
+    /// take another value.
+    pub fn of(key: &str) -> Self {
+        let field = described(key);
+        Self {
+            label: &field.title,
+            about: &field.sentence,
+            locked: SETTINGS.of(key).is_some_and(|setting| !setting.is_live),
+            field: Some(field),
+        }
+    }
 }
 
 impl<'a> Row<'a> {
@@ -26,13 +53,33 @@ impl<'a> Row<'a> {
             label,
             about,
             locked: false,
+            field: None,
         }
     }
 
-    /// Marks a setting that cannot change during a run.
-    pub fn locked(mut self) -> Self {
-        self.locked = true;
+    /// With another sentence for the tooltip: one about what is chosen.
+    pub fn about(self, about: &str) -> Row<'_>
+    where
+        'a: 'static,
+    {
+        Row { about, ..self }
+    }
+
+    /// With another label: one for the samples at hand.
+    pub fn labelled(mut self, label: &'a str) -> Self {
+        self.label = label;
         self
+    }
+
+    /// Without the padlock, where a whole panel is locked.
+    pub fn without_padlock(mut self) -> Self {
+        self.locked = false;
+        self
+    }
+
+    /// What is said of the setting.
+    pub(super) fn field(&self) -> Option<&'static Field> {
+        self.field
     }
 
     pub fn label(&self) -> &'a str {

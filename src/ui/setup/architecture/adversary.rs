@@ -23,7 +23,11 @@ pub fn rows(ui: &mut Ui, architecture: &mut Architecture, kind: SampleKind) {
         "A discriminator that the autoencoder plays against: {}",
         about(now, kind)
     );
-    if let Some(chosen) = Row::new("Adversary", &about).choose(ui, now, &all, name) {
+    if let Some(chosen) = Row::of("architecture.adversary")
+        .without_padlock()
+        .about(&about)
+        .choose(ui, now, &all, name)
+    {
         architecture.adversary = chosen;
     }
     if let Some(Adversary::Code { prior }) = &mut architecture.adversary {
@@ -31,7 +35,9 @@ pub fn rows(ui: &mut Ui, architecture: &mut Architecture, kind: SampleKind) {
             "The distribution that codes are drawn towards: {}",
             about_prior(*prior)
         );
-        let row = Row::new("Prior", &about);
+        let row = Row::of("architecture.adversary.prior")
+            .without_padlock()
+            .about(&about);
         if let Some(chosen) = row.choose(ui, *prior, &PRIORS, |one| prior_name(one).to_owned()) {
             *prior = chosen;
         }

@@ -11,10 +11,7 @@ use crate::ui::widgets::hint;
 
 pub fn rows(ui: &mut Ui, architecture: &mut Architecture) {
     heading(ui, "Code");
-    let row = Row::new(
-        "Kind of code",
-        "A point for each image, or a Gaussian with a mean and a variance for each number, from which codes are drawn (variational)",
-    );
+    let row = Row::of("architecture.code.distribution").without_padlock();
     let all = [Distribution::Point, Distribution::Gaussian];
     let name = |distribution| match distribution {
         Distribution::Point => "point".to_owned(),
@@ -34,10 +31,7 @@ pub fn rows(ui: &mut Ui, architecture: &mut Architecture) {
     if place::is_spatial(architecture) {
         return;
     }
-    let row = Row::new(
-        "Code width",
-        "Numbers in the bottleneck, into which each image is squeezed",
-    );
+    let row = Row::of("architecture.code.width").without_padlock();
     if let Some(width) = width_row(ui, row, architecture.code.width) {
         architecture.code.width = width;
     }
@@ -52,17 +46,16 @@ pub fn rows(ui: &mut Ui, architecture: &mut Architecture) {
         "The function applied to the code: {}",
         words::about_activation(architecture.code.activation)
     );
-    let row = Row::new("Code activation", &about);
+    let row = Row::of("architecture.code.activation")
+        .without_padlock()
+        .about(&about);
     if let Some(chosen) = activation_row(ui, row, architecture.code.activation) {
         architecture.code.activation = chosen;
     }
 }
 
 fn shape(ui: &mut Ui, architecture: &mut Architecture) {
-    let row = Row::new(
-        "Shape of code",
-        "Flat: a row of numbers made by a dense layer; spatial: the maps of the last level as they are",
-    );
+    let row = Row::of("architecture.code.shape").without_padlock();
     let all = [CodeShape::Flat, CodeShape::Spatial];
     let name = |shape| match shape {
         CodeShape::Flat => "flat".to_owned(),

@@ -36,21 +36,17 @@ pub fn rows(ui: &mut Ui, architecture: &mut Architecture) {
         "Convolutions before the code, each halving the side, and their mirror after it",
     );
     let limits = Limits::whole(1.0, MAX_LEVELS as f64);
-    let wanted = Number::new(row, count as f64, limits, Drag::Even(0.05)).show(ui);
-    let row = Row::new(
-        "Kernel",
-        "Side of the square of pixels that each convolution looks at",
-    );
+    let wanted = Number::new(row, count as f64, Drag::Even(0.05))
+        .limits(limits)
+        .show(ui);
+    let row = Row::of("architecture.pyramid.kernel").without_padlock();
     let chosen = row.choose(ui, pyramid.kernel, &[3, 5], |side| {
         format!("{side} x {side}")
     });
     if let Some(kernel) = chosen {
         pyramid.kernel = kernel;
     }
-    let row = Row::new(
-        "Padding",
-        "What a window sees beyond the border: zeros, or the image mirrored there",
-    );
+    let row = Row::of("architecture.pyramid.padding").without_padlock();
     let all = [Padding::Zero, Padding::Reflect];
     let name = |padding| match padding {
         Padding::Zero => "zeros".to_owned(),
@@ -59,10 +55,7 @@ pub fn rows(ui: &mut Ui, architecture: &mut Architecture) {
     if let Some(padding) = row.choose(ui, pyramid.padding, &all, name) {
         pyramid.padding = padding;
     }
-    let row = Row::new(
-        "Downsampling",
-        "How a level halves the side: by the largest of each 2 x 2, or by convolving every second place only",
-    );
+    let row = Row::of("architecture.pyramid.down").without_padlock();
     let name = |down| match down {
         Down::MaxPool => "max pooling".to_owned(),
         Down::Stride => "stride 2".to_owned(),
@@ -71,10 +64,7 @@ pub fn rows(ui: &mut Ui, architecture: &mut Architecture) {
         pyramid.down = down;
     }
     up(ui, &mut pyramid.up);
-    let row = Row::new(
-        "Batch norm",
-        "Each channel is scaled to mean 0 and deviation 1 over the batch before its activation, then to a scale that is learnt",
-    );
+    let row = Row::of("architecture.pyramid.batch_norm").without_padlock();
     if let Some(on) = row.switch(ui, pyramid.batch_norm) {
         pyramid.batch_norm = on;
     }
@@ -82,7 +72,9 @@ pub fn rows(ui: &mut Ui, architecture: &mut Architecture) {
         "The function f applied after each convolution: {}",
         words::about_activation(pyramid.activation)
     );
-    let row = Row::new("Map activation", &about);
+    let row = Row::of("architecture.pyramid.activation")
+        .without_padlock()
+        .about(&about);
     if let Some(activation) = activation_row(ui, row, pyramid.activation) {
         pyramid.activation = activation;
     }
@@ -92,10 +84,7 @@ pub fn rows(ui: &mut Ui, architecture: &mut Architecture) {
 }
 
 fn up(ui: &mut Ui, up: &mut Up) {
-    let row = Row::new(
-        "Upsampling",
-        "How a level doubles the side: by repeating each number after a convolution, or by a transposed convolution with stride 2",
-    );
+    let row = Row::of("architecture.pyramid.up").without_padlock();
     let name = |up| match up {
         Up::Nearest => "nearest".to_owned(),
         Up::Transposed => "transposed".to_owned(),
@@ -107,18 +96,12 @@ fn up(ui: &mut Ui, up: &mut Up) {
 
 /// Whose classifier the front comes from, and whether training changes it.
 fn front(ui: &mut Ui, set: &mut PictureSet, frozen: &mut bool) {
-    let row = Row::new(
-        "Trained on",
-        "The set whose classifier the front layers come from",
-    );
+    let row = Row::of("architecture.pyramid.weights.set").without_padlock();
     let name = |set: PictureSet| set.name().to_owned();
     if let Some(chosen) = row.choose(ui, *set, &PictureSet::ALL, name) {
         *set = chosen;
     }
-    let row = Row::new(
-        "Frozen",
-        "Training never changes the front layers; switched off, they are fine-tuned with the rest",
-    );
+    let row = Row::of("architecture.pyramid.weights.frozen").without_padlock();
     if let Some(on) = row.switch(ui, *frozen) {
         *frozen = on;
     }

@@ -29,7 +29,7 @@ pub fn rows(ui: &mut Ui, architecture: &mut Architecture, ends: Ends, selected: 
             Some(_) => channels_row(ui, amount),
             None => width_row(
                 ui,
-                Row::new("Width", "Numbers that leave this layer"),
+                Row::of("architecture.encoder[].width").without_padlock(),
                 amount,
             ),
         };
@@ -44,17 +44,19 @@ pub fn rows(ui: &mut Ui, architecture: &mut Architecture, ends: Ends, selected: 
             "The function f applied to each number after the layer: {}",
             words::about_activation(now)
         );
-        if let Some(chosen) = activation_row(ui, Row::new("Activation", &about), now) {
+        if let Some(chosen) = activation_row(
+            ui,
+            Row::of("architecture.encoder[].activation")
+                .without_padlock()
+                .about(&about),
+            now,
+        ) {
             edit::set_activation(architecture, selected, chosen);
         }
     }
     if let Some(layer) = place::layer(architecture, selected) {
-        let row = Row::new(
-            "Dropout",
-            "Probability with which each number is set to 0 while training (the rest is scaled up)",
-        );
-        let limits = Limits::below(0.0, 1.0);
-        let number = Number::new(row, f64::from(layer.dropout), limits, Drag::Even(0.005));
+        let row = Row::of("architecture.encoder[].dropout").without_padlock();
+        let number = Number::new(row, f64::from(layer.dropout), Drag::Even(0.005));
         if let Some(dropout) = number.show(ui) {
             edit::set_dropout(architecture, selected, dropout as f32);
         }
@@ -173,18 +175,14 @@ struct Amount {
 
 impl Amount {
     fn row(&self, ui: &mut Ui, row: Row<'_>, now: usize) -> Option<usize> {
-        Number::new(
-            row,
-            now as f64,
-            Limits::whole(1.0, 100_000.0),
-            Drag::Logarithmic(0.02),
-        )
-        .choices(self.rungs)
-        .only(Only {
-            check: &|amount| ladder::check(self.rungs, self.what, amount),
-            offer: &|amount| ladder::neighbours(self.rungs, amount),
-        })
-        .show(ui)
-        .map(|amount| amount as usize)
+        Number::new(row, now as f64, Drag::Logarithmic(0.02))
+            .limits(Limits::whole(1.0, 100_000.0))
+            .choices(self.rungs)
+            .only(Only {
+                check: &|amount| ladder::check(self.rungs, self.what, amount),
+                offer: &|amount| ladder::neighbours(self.rungs, amount),
+            })
+            .show(ui)
+            .map(|amount| amount as usize)
     }
 }

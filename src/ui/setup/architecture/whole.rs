@@ -29,7 +29,9 @@ pub fn rows(ui: &mut Ui, architecture: &mut Architecture, shape: &SampleShape) {
         "The function applied to each {what}: {}",
         words::about_activation(architecture.output)
     );
-    let row = Row::new("Output activation", &about);
+    let row = Row::of("architecture.output")
+        .without_padlock()
+        .about(&about);
     if let Some(chosen) = activation_row(ui, row, architecture.output) {
         architecture.output = chosen;
     }
@@ -37,12 +39,15 @@ pub fn rows(ui: &mut Ui, architecture: &mut Architecture, shape: &SampleShape) {
         "How fresh weights are drawn: {}",
         about_initialisation(architecture.initialisation)
     );
-    let chosen = Row::new("Initialisation", &about).choose(
-        ui,
-        architecture.initialisation,
-        &Initialisation::ALL,
-        |one| one.name().to_owned(),
-    );
+    let chosen = Row::of("architecture.initialisation")
+        .without_padlock()
+        .about(&about)
+        .choose(
+            ui,
+            architecture.initialisation,
+            &Initialisation::ALL,
+            |one| one.name().to_owned(),
+        );
     if let Some(chosen) = chosen {
         architecture.initialisation = chosen;
     }

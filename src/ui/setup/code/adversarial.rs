@@ -4,7 +4,6 @@ use egui::Ui;
 
 use crate::app::SampleKind;
 use crate::model::{AdversarialSettings, Adversary};
-use crate::ui::setup::limits::Limits;
 use crate::ui::setup::number::{Drag, Number};
 use crate::ui::setup::rows::Row;
 
@@ -27,12 +26,7 @@ pub fn rows(
             Adversary::Output => &outputs,
         },
     );
-    let number = Number::new(
-        row,
-        f64::from(adversarial.weight),
-        Limits::between(0.0, 1000.0),
-        Drag::Logarithmic(1e-3),
-    );
+    let number = Number::new(row, f64::from(adversarial.weight), Drag::Logarithmic(1e-3));
     if let Some(weight) = number.off_at_zero().show(ui) {
         adversarial.weight = weight as f32;
     }
@@ -45,24 +39,15 @@ pub fn rows(
             label,
             "Factor on the chosen reconstruction loss, beside the squared error of the discriminator's features, which counts once",
         );
-        let number = Number::new(
-            row,
-            f64::from(adversarial.pixels),
-            Limits::between(0.0, 1000.0),
-            Drag::Logarithmic(1e-3),
-        );
+        let number = Number::new(row, f64::from(adversarial.pixels), Drag::Logarithmic(1e-3));
         if let Some(pixels) = number.off_at_zero().show(ui) {
             adversarial.pixels = pixels as f32;
         }
     }
-    let row = Row::new(
-        "Discriminator rate",
-        "The discriminator's own learning rate, which follows the schedule: lower it when the discriminator wins outright",
-    );
+    let row = Row::of("objective.duel.discriminator_rate");
     let number = Number::new(
         row,
         f64::from(adversarial.discriminator_rate),
-        Limits::between(1e-8, 10.0),
         Drag::Logarithmic(1e-9),
     );
     if let Some(rate) = number.show(ui) {

@@ -38,9 +38,9 @@ pub fn show(
     let row = Row::new(&label, &about);
     let limits = match data {
         Some(data) => Limits::whole(0.0, data.dataset.train.len().saturating_sub(1) as f64),
-        None => Limits::seed(),
+        None => Limits::whole(0.0, f64::from(u32::MAX)),
     };
-    let number = Number::new(row, settings.validation as f64, limits, Drag::Never);
+    let number = Number::new(row, settings.validation as f64, Drag::Never).limits(limits);
     if let Some(count) = number.show(ui) {
         new.validation = count as usize;
     }
@@ -55,7 +55,10 @@ pub fn show(
         };
         let row = Row::new("Split seed", &about);
         let seed = settings.split_seed as f64;
-        if let Some(seed) = Number::new(row, seed, Limits::seed(), Drag::Never).show(ui) {
+        if let Some(seed) = Number::new(row, seed, Drag::Never)
+            .limits(Limits::seed())
+            .show(ui)
+        {
             new.split_seed = seed as u64;
         }
     }

@@ -16,25 +16,18 @@ const SIDE: f32 = 64.0;
 const CELLS: usize = 32;
 
 pub fn rows(ui: &mut Ui, border: &mut Border, image: ImageShape) {
-    let row = Row::new(
-        "Border window",
-        "Pixels from the edge over which errors count less, because edge pixels see less of the image; 0 is off",
-    );
+    let row = Row::of("objective.border.width");
     let most = image.height.min(image.width) / 2;
     let limits = Limits::whole(0.0, most.max(1) as f64);
-    let number = Number::new(row, border.width as f64, limits, Drag::Even(0.1));
-    if let Some(width) = number.unit("pixels").off_at_zero().show(ui) {
+    let number = Number::new(row, border.width as f64, Drag::Even(0.1)).limits(limits);
+    if let Some(width) = number.off_at_zero().show(ui) {
         border.width = width as usize;
     }
     if border.width == 0 {
         return;
     }
-    let row = Row::new(
-        "Edge weight",
-        "Weight of the outermost pixels, rising like half a cosine to 1 inside; all weights are then scaled to a mean of 1",
-    );
-    let limits = Limits::between(0.0, 10.0);
-    let number = Number::new(row, f64::from(border.weight), limits, Drag::Even(0.01));
+    let row = Row::of("objective.border.weight");
+    let number = Number::new(row, f64::from(border.weight), Drag::Even(0.01));
     if let Some(weight) = number.show(ui) {
         border.weight = weight as f32;
     }

@@ -95,46 +95,34 @@ pub fn rows(ui: &mut Ui, corruption: &mut Corruption, shape: &SampleShape) {
     match corruption {
         Corruption::None => {}
         Corruption::Gaussian { std } => {
-            let row = Row::new("Standard deviation", words.deviation);
-            let limits = Limits::between(0.0, 10.0);
-            number(ui, row, std, limits);
+            let row = Row::of("corruption.std").about(words.deviation);
+            number(ui, row, std);
         }
         Corruption::Masking { fraction, block } => {
             let [label, about] = words.masked;
-            number(
-                ui,
-                Row::new(label, about),
-                fraction,
-                Limits::between(0.0, 1.0),
-            );
+            let row = Row::of("corruption.fraction").labelled(label).about(about);
+            number(ui, row, fraction);
             let Some(image) = shape.image() else {
                 return;
             };
-            let row = Row::new(
-                "Block side",
-                "Side of the blacked out squares; 1 blacks out single pixels",
-            );
+            let row = Row::of("corruption.block");
             let most = image.height.min(image.width).max(1);
             let limits = Limits::whole(1.0, most as f64);
-            let number = Number::new(row, *block as f64, limits, Drag::Even(0.1));
+            let number = Number::new(row, *block as f64, Drag::Even(0.1)).limits(limits);
             if let Some(side) = number.unit("pixels").show(ui) {
                 *block = side as usize;
             }
         }
         Corruption::SaltAndPepper { fraction } => {
             let [label, about] = words.replaced;
-            number(
-                ui,
-                Row::new(label, about),
-                fraction,
-                Limits::between(0.0, 1.0),
-            );
+            let row = Row::of("corruption.fraction").labelled(label).about(about);
+            number(ui, row, fraction);
         }
     }
 }
 
-fn number(ui: &mut Ui, row: Row<'_>, value: &mut f32, limits: Limits) {
-    let number = Number::new(row, f64::from(*value), limits, Drag::Even(0.005));
+fn number(ui: &mut Ui, row: Row<'_>, value: &mut f32) {
+    let number = Number::new(row, f64::from(*value), Drag::Even(0.005));
     if let Some(chosen) = number.show(ui) {
         *value = chosen as f32;
     }

@@ -6,34 +6,24 @@ use super::words;
 use crate::data::SampleShape;
 use crate::model::{Architecture, Parts};
 use crate::training::{Phase, VariantSettings};
-use crate::ui::setup::limits::Limits;
 use crate::ui::setup::noise::choice;
 use crate::ui::setup::number::{Drag, Number};
 use crate::ui::setup::rows::Row;
 
 pub fn show(ui: &mut Ui, phase: &mut Phase, settings: &VariantSettings, shape: &SampleShape) {
-    let row = Row::new("Phase epochs", "Length of this phase");
-    let limits = Limits::whole(1.0, 100_000.0);
-    let number = Number::new(row, f64::from(phase.epochs), limits, Drag::Even(0.1));
-    if let Some(epochs) = number.unit("epochs").show(ui) {
+    let row = Row::of("phases[].epochs");
+    let number = Number::new(row, f64::from(phase.epochs), Drag::Even(0.1));
+    if let Some(epochs) = number.show(ui) {
         phase.epochs = epochs as u32;
     }
     let about = format!("What changes in this phase: {}", words::about(phase.parts));
     let all = choices(&settings.architecture, phase.parts);
-    let row = Row::new("Trains", &about);
+    let row = Row::of("phases[].parts").about(&about);
     if let Some(parts) = row.choose(ui, phase.parts, &all, Parts::name) {
         phase.parts = parts;
     }
-    let row = Row::new(
-        "Phase rate",
-        "Takes the place of the run's learning rate in this phase; the schedule still multiplies it",
-    );
-    let number = Number::new(
-        row,
-        f64::from(phase.learning_rate),
-        Limits::between(1e-8, 10.0),
-        Drag::Logarithmic(1e-9),
-    );
+    let row = Row::of("phases[].learning_rate");
+    let number = Number::new(row, f64::from(phase.learning_rate), Drag::Logarithmic(1e-9));
     if let Some(rate) = number.show(ui) {
         phase.learning_rate = rate as f32;
     }
@@ -41,7 +31,7 @@ pub fn show(ui: &mut Ui, phase: &mut Phase, settings: &VariantSettings, shape: &
         "Another noise on the input than that of the run, which is {}",
         choice::name(settings.corruption)
     );
-    let row = Row::new("Own noise", &about);
+    let row = Row::of("phases[].corruption").about(&about);
     if let Some(own) = row.switch(ui, phase.corruption.is_some()) {
         phase.corruption = own.then_some(settings.corruption);
     }

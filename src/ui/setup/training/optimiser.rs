@@ -3,7 +3,6 @@
 use egui::Ui;
 
 use crate::model::Optimiser;
-use crate::ui::setup::limits::Limits;
 use crate::ui::setup::number::{Drag, Number};
 use crate::ui::setup::rows::Row;
 
@@ -17,25 +16,18 @@ pub fn rows(ui: &mut Ui, optimiser: &mut Optimiser) {
         }
     });
     let about = format!("How gradients g become updates. {}", about(*optimiser));
-    let row = Row::new("Optimiser", &about).locked();
+    let row = Row::of("training.optimiser").about(&about);
     if let Some(chosen) = row.choose(ui, *optimiser, &all, |one| one.name().to_owned()) {
         *optimiser = chosen;
     }
     match optimiser {
         Optimiser::Sgd { momentum, nesterov } => {
-            let row = Row::new(
-                "Momentum",
-                "Share of the last update that is kept: v = momentum v + g; 0 for none",
-            );
+            let row = Row::of("training.optimiser.momentum");
             // Nesterov's step is defined by the momentum it looks ahead with.
             if share(ui, row, momentum) && *momentum == 0.0 {
                 *nesterov = false;
             }
-            let row = Row::new(
-                "Nesterov",
-                "Takes the gradient where the momentum is about to lead: the update is g + momentum v; needs momentum above 0",
-            )
-            .locked();
+            let row = Row::of("training.optimiser.nesterov");
             let mut on = *nesterov;
             let able = *momentum > 0.0;
             row.show(ui, |ui| {
@@ -54,15 +46,9 @@ pub fn rows(ui: &mut Ui, optimiser: &mut Optimiser) {
             beta2,
             epsilon,
         } => {
-            let row = Row::new(
-                "Beta 1",
-                "Decay of the mean of gradients: m = beta1 m + (1 - beta1) g",
-            );
+            let row = Row::of("training.optimiser.beta1");
             share(ui, row, beta1);
-            let row = Row::new(
-                "Beta 2",
-                "Decay of the mean of squared gradients: v = beta2 v + (1 - beta2) g\u{b2}",
-            );
+            let row = Row::of("training.optimiser.beta2");
             share(ui, row, beta2);
             small(ui, epsilon);
         }
@@ -71,15 +57,9 @@ pub fn rows(ui: &mut Ui, optimiser: &mut Optimiser) {
             epsilon,
             momentum,
         } => {
-            let row = Row::new(
-                "Alpha",
-                "Decay of the mean of squared gradients: v = alpha v + (1 - alpha) g\u{b2}",
-            );
+            let row = Row::of("training.optimiser.alpha");
             share(ui, row, alpha);
-            let row = Row::new(
-                "Momentum",
-                "Share of the last update that is kept; 0 for none",
-            );
+            let row = Row::of("training.optimiser.momentum");
             share(ui, row, momentum);
             small(ui, epsilon);
         }
@@ -103,8 +83,7 @@ fn about(optimiser: Optimiser) -> &'static str {
 
 /// A number in [0, 1); whether it was changed.
 fn share(ui: &mut Ui, row: Row<'_>, value: &mut f32) -> bool {
-    let limits = Limits::below(0.0, 1.0);
-    let number = Number::new(row.locked(), f64::from(*value), limits, Drag::Even(0.001));
+    let number = Number::new(row, f64::from(*value), Drag::Even(0.001));
     let chosen = number.show(ui);
     if let Some(chosen) = chosen {
         *value = chosen as f32;
@@ -113,10 +92,9 @@ fn share(ui: &mut Ui, row: Row<'_>, value: &mut f32) -> bool {
 }
 
 fn small(ui: &mut Ui, epsilon: &mut f32) {
-    let row = Row::new("Epsilon", "Added to the denominator so that it is never 0");
-    let limits = Limits::between(1e-12, 1.0);
+    let row = Row::of("training.optimiser.epsilon");
     let drag = Drag::Logarithmic(1e-13);
-    let number = Number::new(row.locked(), f64::from(*epsilon), limits, drag);
+    let number = Number::new(row, f64::from(*epsilon), drag);
     if let Some(chosen) = number.show(ui) {
         *epsilon = chosen as f32;
     }

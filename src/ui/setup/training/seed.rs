@@ -2,17 +2,12 @@
 
 use egui::Ui;
 
-use crate::ui::setup::limits::Limits;
 use crate::ui::setup::number::{Drag, Number};
 use crate::ui::setup::rows::{Row, unlabelled};
 
 pub fn row(ui: &mut Ui, seed: &mut u64) {
-    let row = Row::new(
-        "Seed",
-        "Draws the initial weights, the order of the samples and the dropout: the same seed gives the same run",
-    )
-    .locked();
-    if let Some(typed) = Number::new(row, *seed as f64, Limits::seed(), Drag::Even(0.1)).show(ui) {
+    let row = Row::of("training.seed");
+    if let Some(typed) = Number::new(row, *seed as f64, Drag::Even(0.1)).show(ui) {
         *seed = typed as u64;
     }
     let button = unlabelled(ui, |ui| {
