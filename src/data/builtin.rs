@@ -12,10 +12,10 @@ use super::{DataError, DataSettings, Dataset, PictureSet, table_set};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum BuiltIn {
-    /// As [`PictureSet::Mnist`].
+    /// 60,000 + 10,000 handwritten digits, 28 x 28 grey.
     #[default]
     Mnist,
-    /// As [`PictureSet::FashionMnist`].
+    /// The first 10,000 + 2,000 articles of clothing of Fashion-MNIST, 28 x 28 grey.
     FashionMnist,
     /// Breast Cancer Wisconsin (Diagnostic): 569 rows of 30 numbers, labelled by diagnosis.
     BreastCancer,

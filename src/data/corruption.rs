@@ -15,7 +15,7 @@ pub enum Corruption {
     /// The input is the sample itself.
     #[default]
     None,
-    /// Normal noise of standard deviation `std` on every number, then clipped to [0, 1].
+    /// Normal noise on every number, of images then clipped to [0, 1].
     Gaussian {
         /// Of the noise, where a pixel lies between 0 and 1; of rows in scaled numbers.
         #[schemars(title = "Standard deviation", range(min = 0.0))]

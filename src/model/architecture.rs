@@ -182,9 +182,9 @@ pub enum Loss {
     Bce,
     /// Absolute error.
     L1,
-    /// Weighted wavelet coefficients of the error, squared or absolute, see [`super::Wavelet`].
+    /// Weighted wavelet coefficients of the error, squared or absolute (settings: `objective.wavelet`).
     Wavelet,
-    /// Squared error between a classifier's features, see [`super::Perceptual`].
+    /// Squared error between a classifier's features (settings: `objective.perceptual`).
     Perceptual,
 }
 

@@ -4,11 +4,12 @@ use serde_json::Value;
 
 use super::{Field, Schema};
 
-/// A table with a line for each key of `schema`: key, meaning, default.
+/// A table with a line for each key of `schema`: key, meaning, values, default. A key that means something else in
+/// another kind has a line for each.
 pub fn table(schema: &Schema) -> String {
     let mut lines = vec![
-        "| key | meaning | default |".to_owned(),
-        "|---|---|---|".into(),
+        "| key | meaning | values | default |".to_owned(),
+        "|---|---|---|---|".into(),
     ];
     for (key, kinds, node) in schema.every_field() {
         let field = Field::of(&node);
@@ -16,8 +17,9 @@ pub fn table(schema: &Schema) -> String {
             [] => String::new(),
             kinds => format!("of `{}`: ", kinds.join("`, `")),
         };
-        let (meaning, default) = (meaning(&field), default(&field));
-        lines.push(format!("| `{key}` | {of}{meaning} | {default} |"));
+        let cells =
+            [meaning(&field), values(&field), default(&field)].map(|c| c.replace('|', "\\|"));
+        lines.push(format!("| `{key}` | {of}{} |", cells.join(" | ")));
     }
     lines.join("\n")
 }
@@ -39,26 +41,31 @@ fn default(field: &Field) -> String {
 }
 
 fn meaning(field: &Field) -> String {
-    let mut text = field.sentence.clone();
-    if !field.unit.is_empty() {
-        text += &format!(" (in {})", field.unit);
+    match &*field.details {
+        "" => field.sentence.clone(),
+        details => format!("{}. {}", field.sentence, details.trim_end_matches('.')),
     }
-    if !field.details.is_empty() {
-        text += &format!(". {}", field.details.trim_end_matches('.'));
-    }
-    let told: Vec<String> = field
+}
+
+fn values(field: &Field) -> String {
+    let all: Vec<String> = field
         .values
         .iter()
         .map(|(value, about)| match about.trim_end_matches('.') {
             "" => format!("`{value}`"),
-            about => format!("`{value}` ({about})"),
+            about => format!("`{value}`: {about}"),
         })
         .collect();
-    let words = field.range.words();
-    if !told.is_empty() {
-        text += &format!(": {}", told.join(", "));
-    } else if field.range.low.is_some() || field.range.high.is_some() {
-        text += &format!(", {words}");
+    if !all.is_empty() {
+        let apart = field.values.iter().any(|(_, about)| !about.is_empty());
+        return all.join(if apart { "; " } else { ", " });
     }
-    text.replace('|', "\\|")
+    let unit = match &*field.unit {
+        "" => String::new(),
+        unit => format!(" {unit}"),
+    };
+    match (field.range.low, field.range.high) {
+        (None, None) => unit.trim_start().to_owned(),
+        _ => format!("{}{unit}", field.range.words()),
+    }
 }

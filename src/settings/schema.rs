@@ -145,7 +145,10 @@ impl Schema {
             .collect();
         for (kind, _) in kinds(node) {
             for (name, field) in self.fields(node, Some(kind)) {
-                match fields.iter_mut().find(|(known, ..)| *known == name) {
+                let same = |(known, _, other): &&mut (String, Vec<String>, Value)| {
+                    *known == name && *other == field
+                };
+                match fields.iter_mut().find(same) {
                     Some((_, kinds, _)) => kinds.push(kind.to_owned()),
                     None => fields.push((name, vec![kind.to_owned()], field)),
                 }
