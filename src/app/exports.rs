@@ -7,10 +7,9 @@ use crate::data::Prepared;
 use crate::export::animation;
 use crate::export::colouring::Colouring;
 use crate::export::gallery::{self, Row};
+use crate::export::loss::axis_name;
 use crate::export::svg::{Curve, curves, trade_off};
-use crate::export::{
-    Cloud, Comparison, Quantity, Recorded, Space, axis_name, html, latent_picture,
-};
+use crate::export::{Cloud, Comparison, Recorded, Space, html, latent_picture};
 use crate::project::{Document, Variant};
 use crate::training::{GalleryView, LatentView, RunState, VariantId};
 
@@ -240,7 +239,7 @@ impl App {
                     images: data.split.train.len(),
                     shape: data.dataset.shape(),
                 };
-                recorded.curve(Quantity::Loss, self.document.view.loss_axis)
+                recorded.loss(self.document.view.loss_axis)
             })
             .collect()
     }
