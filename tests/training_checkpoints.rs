@@ -1,5 +1,5 @@
 //! The checkpoints of a run: which it keeps, that keeping and looking back change nothing, and that what is shown of
-//! the past is what those weights make.
+//! a checkpoint is what its weights make.
 
 mod training_support;
 

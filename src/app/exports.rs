@@ -210,7 +210,7 @@ impl App {
         })
     }
 
-    /// The document, each trained variant with all that is kept of its past.
+    /// The document, each trained variant with all its checkpoints.
     fn document_with_checkpoints(&self) -> Document {
         let mut document = self.document.clone();
         for variant in &mut document.variants {
@@ -289,7 +289,7 @@ fn latent_png(clouds: Vec<(Variant, Cloud)>, note: &str) -> Result<Vec<u8>, Stri
         .png()
 }
 
-/// "epoch 3" where views show the past.
+/// "epoch 3" where views show a checkpoint.
 fn past(epochs: impl Iterator<Item = Option<f64>>) -> String {
     let latest = epochs.flatten().reduce(f64::max);
     latest.map_or_else(String::new, animation::note)

@@ -25,8 +25,8 @@ pub struct Comparison {
     pub dataset: Dataset,
     /// In the project's order.
     pub variants: Vec<Compared>,
-    /// Mean squared error on the test samples that so many principal components leave, by their number; nothing where they
-    /// cannot be compared with models ([`Baseline::measures`]).
+    /// Mean squared error on the test samples that so many principal components leave, by their number; nothing where
+    /// they cannot be compared with models ([`Baseline::measures`]).
     pub pca: Vec<(usize, f64)>,
     /// Images that are trained on: validation images left out.
     pub train_images: usize,

@@ -50,7 +50,7 @@ pub enum Up {
 pub enum PyramidWeights {
     #[default]
     Fresh,
-    /// The front layers of a classifier trained on `set`. Frozen ones are never changed by training.
+    /// The convolutions of a classifier trained on `set`. Frozen ones are never changed by training.
     Pretrained { set: PictureSet, frozen: bool },
 }
 
