@@ -1,9 +1,14 @@
 //! Every setting of the data, described once, as [`crate::training::SETTINGS`] does for a variant.
 
+use std::sync::LazyLock;
+
 use super::{DataSettings, HoldOut, Source};
-use crate::settings::{Setting, Settings};
+use crate::settings::{Schema, Setting, Settings};
 
 type Of = Setting<DataSettings>;
+
+/// What the types of the data's settings say of each field.
+pub static SCHEMA: LazyLock<Schema> = LazyLock::new(Schema::of::<DataSettings>);
 
 /// Every setting of the data. Other data need other weights, so all are locked.
 pub static SETTINGS: Settings<DataSettings> = Settings {

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use rand::seq::SliceRandom;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::random::{Purpose, stream};
@@ -12,7 +13,7 @@ use super::{DataError, DataSettings, Samples, TestPart};
 const ONE_IN: usize = 6;
 
 /// Which samples are held out for testing where the data have no test part of their own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum HoldOut {
     /// A sixth, drawn by the split seed.

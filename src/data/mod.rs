@@ -27,11 +27,11 @@ pub mod table;
 mod table_set;
 
 pub use about::{About, TestPart};
-pub use all_settings::SETTINGS;
+pub use all_settings::{SCHEMA, SETTINGS};
 pub use batch::{GatherSpec, gather_inputs, gather_targets};
 pub use builtin::BuiltIn;
 pub use columns::{Column, ColumnKind, Columns, Span};
-pub use corruption::{BadCorruption, Corruption, Draw};
+pub use corruption::{Corruption, Draw};
 pub use error::DataError;
 pub use held_out::HoldOut;
 pub use load::load;

@@ -5,6 +5,7 @@ mod saved;
 
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{ColumnKind, SampleShape, Samples};
@@ -12,7 +13,7 @@ use saved::Fitted;
 
 /// How values are scaled before training, each column (a picture's column is its channel) by itself, as the training
 /// part has it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Scaling {
     /// Images: byte / 255, in [0, 1]. Tables: the numbers as they are.

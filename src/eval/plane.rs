@@ -1,12 +1,13 @@
 //! The plane in which codes are shown: which axes it has, where a code lies in it, and which code a point of it stands
 //! for.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Pca;
 
 /// The axes of a latent plot, as a person chooses them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum LatentAxes {
     /// Two principal components of the codes (0-based); codes of 2 numbers are shown as they are.

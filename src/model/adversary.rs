@@ -3,6 +3,7 @@
 mod discriminator;
 mod prior;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::device::Kernels;
@@ -11,7 +12,7 @@ use super::{Architecture, Distribution};
 pub(in crate::model) use discriminator::{Discriminator, FEATURES, widths};
 
 /// The distribution codes are drawn towards.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Prior {
     /// Standard normal in every dimension.
@@ -23,12 +24,17 @@ pub enum Prior {
     SwissRoll,
 }
 
-/// What the discriminator is trained on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// A second network that the autoencoder plays against.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Adversary {
     /// Tells codes from draws of the prior (adversarial autoencoder, Makhzani et al. 2015).
-    Code { prior: Prior },
+    Code {
+        /// The distribution that codes are drawn towards.
+        #[schemars(title = "Prior")]
+        #[serde(default)]
+        prior: Prior,
+    },
     /// Tells outputs from images; its features measure the reconstruction (VAE-GAN, Larsen et al. 2016).
     Output,
 }

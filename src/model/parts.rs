@@ -1,9 +1,10 @@
 //! The parts of a loss, and the parts of a model that a step trains.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The parts of a model that a step changes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Parts {
     #[default]
@@ -13,6 +14,9 @@ pub enum Parts {
     /// Greedy layer-wise training: encoder layer `index` (0 at the data) and the decoder layer that undoes it, with
     /// everything between left out. Needs a mirrored dense decoder.
     Layer {
+        /// The encoder's dense layer, 0 at the data.
+        #[schemars(title = "Layer")]
+        #[serde(default)]
         index: usize,
     },
     /// The discriminator alone.

@@ -4,12 +4,22 @@
 
 mod changes;
 mod differences;
+mod field;
 mod list;
+mod nearest;
+mod range;
+mod schema;
+mod set;
 mod setting;
 mod tree;
 pub mod words;
 
 pub use changes::Changes;
 pub use differences::{Difference, phrase};
+pub use field::Field;
 pub use list::Settings;
+pub use nearest::nearest;
+pub use range::Range;
+pub use schema::{OutOfRange, Schema};
+pub use set::{SetError, with, with_entry};
 pub use setting::Setting;

@@ -36,7 +36,7 @@ mod variant_settings;
 mod views;
 mod worker;
 
-pub use all_settings::SETTINGS;
+pub use all_settings::{SCHEMA, SETTINGS};
 pub use checkpoint::{Checkpoint, StoredWeights, checkpoint_at};
 pub use error::RunError;
 pub use factory::{ModelFactory, ThisMachine};

@@ -4,22 +4,28 @@
 //! the optimiser forgets its moments, as they are of another loss. The learning rate of a phase takes the place of the
 //! run's; the schedule's factor goes on over the whole run, and so does the warm-up of beta.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::VariantSettings;
 use crate::data::Corruption;
 use crate::model::{Architecture, Decoder, Parts};
 
-/// A training phase: consecutive epochs that train the same parts. The last goes on until the epochs are done.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+/// A stretch of a run. Phases follow each other; the last goes on until the epochs are done.
+#[derive(Debug, Clone, Copy, PartialEq, JsonSchema, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Phase {
+    /// Length of this phase; the last goes on until all epochs are done.
+    #[schemars(title = "Phase epochs", range(min = 1, max = 1_000_000), extend("x-unit" = "epochs"))]
     pub epochs: u32,
     /// What is trained; everything else keeps its weights.
+    #[schemars(title = "Trains")]
     pub parts: Parts,
-    /// Takes the place of the run's learning rate.
+    /// Takes the place of the run's learning rate in this phase; the schedule still multiplies it.
+    #[schemars(title = "Phase rate", extend("exclusiveMinimum" = 0.0))]
     pub learning_rate: f32,
-    /// Takes the place of the run's corruption.
+    /// Takes the place of the variant's noise; `null` for that.
+    #[schemars(title = "Own noise")]
     pub corruption: Option<Corruption>,
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Slot, VariantId};
@@ -11,7 +12,7 @@ use crate::eval::{CodeStatistics, Pca, PosteriorStatistics};
 use crate::model::DeviceInfo;
 
 /// Which test images the gallery shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum GalleryChoice {
     /// A fixed draw by seed.
@@ -24,7 +25,7 @@ pub enum GalleryChoice {
 }
 
 /// What the gallery wants.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
 #[serde(default)]
 pub struct GalleryRequest {
     pub choice: GalleryChoice,

@@ -5,8 +5,10 @@ mod architecture;
 mod objective;
 mod training;
 
+use std::sync::LazyLock;
+
 use super::VariantSettings;
-use crate::settings::Settings;
+use crate::settings::{Schema, Settings};
 
 /// Every setting of a variant, in the order in which they are compared.
 pub static SETTINGS: Settings<VariantSettings> = Settings {
@@ -20,6 +22,9 @@ pub static SETTINGS: Settings<VariantSettings> = Settings {
         ("objective", "the objective"),
     ],
 };
+
+/// What the types of a variant's settings say of each field.
+pub static SCHEMA: LazyLock<Schema> = LazyLock::new(Schema::of::<VariantSettings>);
 
 impl VariantSettings {
     /// Whether a run under way can take `other` without a restart: nothing differs but live settings.
