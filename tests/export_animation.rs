@@ -1,4 +1,4 @@
-//! Animations from the weights that a run keeps of its past.
+//! Animations of a run's checkpoints.
 
 use std::io::Cursor;
 use std::sync::Arc;
@@ -29,7 +29,7 @@ fn prepared(document: &Document) -> Arc<Prepared> {
     Arc::new(Prepared::new(dataset(), &document.data).unwrap())
 }
 
-/// One variant with a code of 4, trained for 2 epochs of 3 batches; `bytes` of its past are kept.
+/// One variant with a code of 4, trained for 2 epochs of 3 batches; `bytes` of checkpoints are kept.
 fn trained(bytes: usize) -> Document {
     let mut document = Document {
         data: DataSettings {

@@ -1,4 +1,4 @@
-//! The shipped classifiers, and their front layers in autoencoders.
+//! The shipped classifiers, and their convolutions in autoencoders.
 
 use hourglass::data::{
     BuiltIn, DataSettings, ImageShape, PictureSet, Samples, Scaler, Source, gather_targets, load,

@@ -40,7 +40,7 @@ pub(super) enum Report {
         what: &'static str,
         result: Result<PathBuf, String>,
     },
-    /// Weights kept of the past, for a fork.
+    /// The weights of a checkpoint, for a fork.
     Weights {
         ticket: u64,
         checkpoint: Arc<Checkpoint>,

@@ -187,8 +187,8 @@ impl App {
         self.edit(Edit::Data(settings));
     }
 
-    /// Gives the variants, which are for samples of another kind, a model that fits. What the first project says of its own
-    /// data and model goes.
+    /// Gives the variants, which are for samples of another kind, a model that fits. What the first project says of its
+    /// own data and model goes.
     fn fit_variants(&mut self, data: &Prepared) {
         let fitting = VariantSettings::fitting(data);
         let first = default_document();

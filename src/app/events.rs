@@ -161,8 +161,8 @@ impl App {
         self.go_on_with(id);
     }
 
-    /// Without a screen to say so, a project tells of a run that diverged before it had weights to keep: by those it began
-    /// with.
+    /// Without a screen to say so, a project tells of a run that diverged before it had weights to keep: by those it
+    /// began with.
     fn keep_beginning(&mut self, id: VariantId) {
         if self.news.is_some()
             && let Some((_, trained)) = self.beginning.take_if(|(of, _)| *of == id)

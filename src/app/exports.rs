@@ -7,10 +7,9 @@ use crate::data::Prepared;
 use crate::export::animation;
 use crate::export::colouring::Colouring;
 use crate::export::gallery::{self, Row};
+use crate::export::loss::axis_name;
 use crate::export::svg::{Curve, curves, trade_off};
-use crate::export::{
-    Cloud, Comparison, Quantity, Recorded, Space, axis_name, html, latent_picture,
-};
+use crate::export::{Cloud, Comparison, Recorded, Space, html, latent_picture};
 use crate::project::{Document, Variant};
 use crate::training::{GalleryView, LatentView, RunState, VariantId};
 
@@ -211,7 +210,7 @@ impl App {
         })
     }
 
-    /// The document, each trained variant with all that is kept of its past.
+    /// The document, each trained variant with all its checkpoints.
     fn document_with_checkpoints(&self) -> Document {
         let mut document = self.document.clone();
         for variant in &mut document.variants {
@@ -240,7 +239,7 @@ impl App {
                     images: data.split.train.len(),
                     shape: data.dataset.shape(),
                 };
-                recorded.curve(Quantity::Loss, self.document.view.loss_axis)
+                recorded.loss(self.document.view.loss_axis)
             })
             .collect()
     }
@@ -290,7 +289,7 @@ fn latent_png(clouds: Vec<(Variant, Cloud)>, note: &str) -> Result<Vec<u8>, Stri
         .png()
 }
 
-/// "epoch 3" where views show the past.
+/// "epoch 3" where views show a checkpoint.
 fn past(epochs: impl Iterator<Item = Option<f64>>) -> String {
     let latest = epochs.flatten().reduce(f64::max);
     latest.map_or_else(String::new, animation::note)

@@ -51,7 +51,7 @@ pub struct RunStatus {
     pub history: History,
     pub latent: Option<Arc<LatentView>>,
     pub gallery: Option<Arc<GalleryView>>,
-    /// Weights kept of the past, oldest first.
+    /// The checkpoints, oldest first.
     pub checkpoints: Vec<Arc<Checkpoint>>,
     /// Where its model is; `None` before it is loaded.
     pub placed: Option<Choice>,

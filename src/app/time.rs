@@ -102,7 +102,7 @@ impl App {
         }
     }
 
-    /// What a run keeps of its past. Where it keeps less than before, the variant's resume state follows, so that the next
+    /// The checkpoints of a run. Where it keeps less than before, the variant's resume state follows, so that the next
     /// save does.
     pub(super) fn take_checkpoints(&mut self, id: VariantId, checkpoints: Vec<Arc<Checkpoint>>) {
         if let Some(trained) = self

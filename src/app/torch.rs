@@ -216,7 +216,7 @@ mod tests {
         let past = saved(&app, "past.py");
         assert!(past.contains("\nTraining: 1 epoch, 2 steps.\n"), "{past}");
 
-        // The newest weights are not at hand during training, those of the past are.
+        // The newest weights are not at hand during training, those of checkpoints are.
         let id = app.selected().id;
         app.runs.entry(id).or_default().state = RunState::Training;
         assert!(app.torch_model().is_ok());

@@ -141,7 +141,8 @@ impl Scaler {
         self.shape.input_width() == self.shape.target_width() && !samples.has_gaps()
     }
 
-    /// Writes what a model should make of sample `index` into `out`: `target_width` numbers, NaN where a value is missing.
+    /// Writes what a model should make of sample `index` into `out`: `target_width` numbers, NaN where a value is
+    /// missing.
     pub fn put_target(&self, samples: &Samples, index: usize, out: &mut [f32]) {
         match &self.shape {
             SampleShape::Image(_) => self.put_pixels(samples.image(index), out),
@@ -198,8 +199,8 @@ impl Scaler {
         }
     }
 
-    /// Brings outputs (`target_width` numbers a sample) back to the values' own units, in place: pixels in [0, 1], numbers
-    /// of a table in their column's unit. Probabilities stay what they are.
+    /// Brings outputs (`target_width` numbers a sample) back to the values' own units, in place: pixels in [0, 1],
+    /// numbers of a table in their column's unit. Probabilities stay what they are.
     pub fn unscale(&self, outputs: &mut [f32]) {
         match &self.shape {
             SampleShape::Image(_) => {

@@ -10,7 +10,8 @@ use crate::project::LatentColour;
 pub const LEVELS: u32 = 64;
 /// The part of the map whose colours can be seen on dark and on light.
 const SEEN: [f32; 2] = [0.25, 0.92];
-/// Numbers beyond this share at either end get the colour of that end, so that one outlier does not make all others alike.
+/// Numbers beyond this share at either end get the colour of that end, so that one outlier does not make all others
+/// alike.
 const BEYOND: f64 = 0.01;
 
 /// A colour for each test sample.

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use super::checkpoint_model;
 use super::columns::{Subject, Table, Taken};
-use super::histories::{Quantity, Recorded};
+use super::histories::Recorded;
 use super::svg::{Curve, Point};
 use crate::data::{Dataset, Prepared};
 use crate::eval::Baseline;
 use crate::model::{DeviceId, LADDER};
-use crate::project::{Document, Trained, Variant, VariantSettings};
+use crate::project::{Document, LossAxis, Trained, Variant, VariantSettings};
 use crate::settings::phrase;
 use crate::training::{
     ColumnMeasured, GalleryChoice, GalleryRequest, GalleryView, LatentView, Measured, SETTINGS,
@@ -25,8 +25,8 @@ pub struct Comparison {
     pub dataset: Dataset,
     /// In the project's order.
     pub variants: Vec<Compared>,
-    /// Mean squared error on the test samples that so many principal components leave, by their number; nothing where they
-    /// cannot be compared with models ([`Baseline::measures`]).
+    /// Mean squared error on the test samples that so many principal components leave, by their number; nothing where
+    /// they cannot be compared with models ([`Baseline::measures`]).
     pub pca: Vec<(usize, f64)>,
     /// Images that are trained on: validation images left out.
     pub train_images: usize,
@@ -162,8 +162,12 @@ impl Comparison {
         Table::of(&subjects)
     }
 
-    /// The curves of `quantity` of those trained variants that `wanted` is true for.
-    pub fn curves(&self, quantity: Quantity, wanted: impl Fn(&Trained) -> bool) -> Vec<Curve> {
+    /// The curve that `of` makes of each trained variant that `wanted` is true for.
+    pub fn curves(
+        &self,
+        of: fn(&Recorded, LossAxis) -> Curve,
+        wanted: impl Fn(&Trained) -> bool,
+    ) -> Vec<Curve> {
         self.trained()
             .filter(|(_, reached)| wanted(&reached.trained))
             .map(|(variant, reached)| {
@@ -175,7 +179,7 @@ impl Comparison {
                     images: self.train_images,
                     shape: self.dataset.shape(),
                 };
-                recorded.curve(quantity, self.document.view.loss_axis)
+                of(&recorded, self.document.view.loss_axis)
             })
             .collect()
     }

@@ -1,22 +1,14 @@
 //! The loss curves of reports, made from a run's history.
 
+use super::loss::{Quantity, RunAxis, Series};
 use super::svg::Curve;
 use super::work;
 use crate::data::SampleShape;
 use crate::project::{LossAxis, VariantSettings};
-use crate::training::{EpochRecord, History};
+use crate::training::{EpochRecord, History, StepRecord};
 
-/// Training curves have at most this many points, means over as many equal stretches.
+/// Training curves have at most this many points, means over as many equal parts.
 const MOST: usize = 240;
-
-/// What a curve shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Quantity {
-    /// What training makes small.
-    Loss,
-    /// Squared error on the watched images, the same for all variants whatever they are trained with.
-    WatchedMse,
-}
 
 /// Where the history of a variant comes from.
 #[derive(Debug, Clone, Copy)]
@@ -31,72 +23,42 @@ pub struct Recorded<'a> {
     pub shape: &'a SampleShape,
 }
 
-/// What stands under the horizontal axis.
-pub fn axis_name(axis: LossAxis) -> &'static str {
-    match axis {
-        LossAxis::Step => "updates",
-        LossAxis::Epoch => "epoch",
-        LossAxis::Time => "training time (s)",
-        LossAxis::Compute => "multiply-adds",
-    }
-}
-
 impl Recorded<'_> {
-    /// The curve of `quantity` along `axis`.
-    pub fn curve(&self, quantity: Quantity, axis: LossAxis) -> Curve {
-        let steps = self.history.steps.iter();
-        let training = match quantity {
-            Quantity::Loss => steps
-                .map(|step| {
-                    (
-                        self.place(axis, step.step, step.seconds),
-                        f64::from(step.loss),
-                    )
-                })
-                .collect(),
-            Quantity::WatchedMse => Vec::new(),
+    /// What training makes small.
+    pub fn loss(&self, axis: LossAxis) -> Curve {
+        let at_step = |step: &StepRecord| Quantity::Loss.at_step(0, step);
+        self.curve(axis, at_step, |epoch| Quantity::Loss.at_epoch(0, epoch))
+    }
+
+    /// The squared error on the validation or test images, the same for all variants whatever they are trained with.
+    pub fn mse(&self, axis: LossAxis) -> Curve {
+        self.curve(axis, |_| None, |epoch| Some(epoch.validation.mse))
+    }
+
+    fn curve(
+        &self,
+        axis: LossAxis,
+        at_step: impl Fn(&StepRecord) -> Option<f64>,
+        at_epoch: impl Fn(&EpochRecord) -> Option<f64>,
+    ) -> Curve {
+        let batch = self.settings.training.batch.max(1);
+        let steps_per_epoch = work::steps_per_epoch(self.history, self.images.div_ceil(batch));
+        let axis = RunAxis {
+            axis,
+            steps_per_epoch,
+            work: work::of_update(self.settings, steps_per_epoch, self.images, self.shape),
         };
-        let watched = |epoch: &EpochRecord| match quantity {
-            Quantity::Loss => epoch.validation.loss,
-            Quantity::WatchedMse => epoch.validation.mse,
-        };
-        let epochs = self.history.epochs.iter();
+        let series = Series::new(self.history, &axis, at_step, at_epoch);
         Curve {
             name: self.name.into(),
             colour: self.colour,
-            training: thinned(training),
-            watched: epochs
-                .map(|epoch| (self.place(axis, epoch.step, epoch.seconds), watched(epoch)))
-                .collect(),
+            training: thinned(series.training),
+            watched: series.validation,
         }
-    }
-
-    fn place(&self, axis: LossAxis, step: u64, seconds: f64) -> f64 {
-        match axis {
-            LossAxis::Step => step as f64,
-            LossAxis::Epoch => step as f64 / self.steps_per_epoch(),
-            LossAxis::Time => seconds,
-            LossAxis::Compute => step as f64 * self.work(),
-        }
-    }
-
-    fn steps_per_epoch(&self) -> f64 {
-        let batch = self.settings.training.batch.max(1);
-        work::steps_per_epoch(self.history, self.images.div_ceil(batch))
-    }
-
-    /// Multiply-adds of one update.
-    fn work(&self) -> f64 {
-        work::of_update(
-            self.settings,
-            self.steps_per_epoch(),
-            self.images,
-            self.shape,
-        )
     }
 }
 
-/// Means over equal stretches where there are many points.
+/// Means over equal parts where there are many points.
 fn thinned(points: Vec<(f64, f64)>) -> Vec<(f64, f64)> {
     let finite: Vec<(f64, f64)> = points
         .into_iter()
@@ -122,7 +84,7 @@ fn thinned(points: Vec<(f64, f64)>) -> Vec<(f64, f64)> {
 mod tests {
     use super::*;
     use crate::data::ImageShape;
-    use crate::training::{Measures, StepRecord};
+    use crate::training::Measures;
 
     fn history(steps: u64) -> History {
         let step = |step| StepRecord {
@@ -147,9 +109,9 @@ mod tests {
         }
     }
 
-    fn curve(history: &History, quantity: Quantity, axis: LossAxis) -> Curve {
+    fn curve(history: &History, of: impl Fn(&Recorded) -> Curve) -> Curve {
         let settings = VariantSettings::default();
-        Recorded {
+        of(&Recorded {
             name: "A",
             colour: 0,
             settings: &settings,
@@ -161,24 +123,23 @@ mod tests {
                 channels: 1,
             }
             .into(),
-        }
-        .curve(quantity, axis)
+        })
     }
 
     #[test]
     fn every_axis_has_its_places() {
-        let last = |axis| curve(&history(20), Quantity::Loss, axis).training[19];
+        let last = |axis| curve(&history(20), |run| run.loss(axis)).training[19];
         assert_eq!(last(LossAxis::Step), (20.0, 20.0));
         assert_eq!(last(LossAxis::Epoch), (2.0, 20.0));
         assert_eq!(last(LossAxis::Time), (10.0, 20.0));
         assert!(last(LossAxis::Compute).0 > 1e6);
-        let mse = curve(&history(20), Quantity::WatchedMse, LossAxis::Epoch);
+        let mse = curve(&history(20), |run| run.mse(LossAxis::Epoch));
         assert_eq!((mse.training, mse.watched), (vec![], vec![(2.0, 0.5)]));
     }
 
     #[test]
     fn long_runs_are_drawn_by_means() {
-        let long = curve(&history(1_000), Quantity::Loss, LossAxis::Step).training;
+        let long = curve(&history(1_000), |run| run.loss(LossAxis::Step)).training;
         assert_eq!(long.len(), 200);
         assert_eq!(long[0], (3.0, 3.0));
         assert_eq!(long[199], (998.0, 998.0));

@@ -12,6 +12,7 @@ pub mod digits;
 pub mod gallery;
 mod histories;
 pub mod html;
+pub mod loss;
 pub mod names;
 pub mod palette;
 pub mod rows;
@@ -26,7 +27,7 @@ use base64::engine::general_purpose::STANDARD;
 
 pub use cloud::Cloud;
 pub use comparison::{Compared, Comparison, Reached};
-pub use histories::{Quantity, Recorded, axis_name};
+pub use histories::Recorded;
 pub use spaces::{Space, picture as latent_picture};
 pub use verdict::{against_pca, count as count_against_pca};
 

@@ -136,8 +136,8 @@ pub struct RowErrors {
     /// Those of numeric columns. A set's mean squared error is the sum of [`BatchErrors::squared`] over the sum of these,
     /// and means nothing where that is 0.
     pub numeric_cells: Vec<u32>,
-    /// `rows * columns` errors without weights: squared error of numeric columns, cross-entropy in nats of the others, NaN
-    /// where the value is missing.
+    /// `rows * columns` errors without weights: squared error of numeric columns, cross-entropy in nats of the others,
+    /// NaN where the value is missing.
     pub columns: Vec<f32>,
     /// What each kind of column contributes to [`BatchErrors::reconstruction`], row by row; `None` where all columns are
     /// numeric, there and weigh the same.

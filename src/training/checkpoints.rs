@@ -10,7 +10,7 @@ use super::{Checkpoint, Run, checkpoint};
 use crate::model::Tensors;
 
 impl Run {
-    /// The weights kept of the past, oldest first.
+    /// The checkpoints, oldest first.
     pub fn checkpoints(&self) -> &[Arc<Checkpoint>] {
         &self.checkpoints
     }

@@ -7,7 +7,7 @@ use crate::model::{LossParts, ModelState, Tensors};
 
 impl ResumeState {
     /// The run as it stood at `checkpoint`, whose weights are `weights`: history, best epoch and checkpoints up to then.
-    /// Moments of the optimiser are not kept of the past and begin at nothing. `batch` is the images of a step.
+    /// A checkpoint has no optimiser moments: they begin at nothing. `batch` is the images of a step.
     pub fn back_at(&self, checkpoint: &Checkpoint, weights: &Tensors, batch: usize) -> Self {
         let step = checkpoint.step;
         let history = self.history.until(step);

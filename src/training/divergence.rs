@@ -9,10 +9,10 @@
 //! - the watched loss is not finite.
 //!
 //! Comparing with the untrained model keeps the noise of small batches and small losses from tripping it. Only the
-//! reconstruction is compared: beta may warm up and weights of penalties and of the duel may be raised during a run, and
-//! each makes the whole loss larger without harm. The squared error, which no setting scales, guards against the like in
-//! the reconstruction. Where a discriminator measures the reconstruction the scale is its own and moves with it, so that
-//! finite numbers are all that is asked for.
+//! reconstruction is compared: beta may warm up and weights of penalties and of the adversarial loss may be raised
+//! during a run, and each makes the whole loss larger without harm. The squared error, which no setting scales, guards
+//! against the like in the reconstruction. Where a discriminator measures the reconstruction the scale is its own and
+//! moves with it, so that finite numbers are all that is asked for.
 
 use super::{EpochRecord, History, VariantSettings};
 use crate::model::{Adversary, LossParts, StepReport};

@@ -27,8 +27,8 @@ pub struct Measured {
     pub mse: f64,
     /// Binary cross-entropy in nats, mean over pixels; `None` where outputs or inputs leave [0, 1].
     pub bce: Option<f64>,
-    /// Peak signal-to-noise ratio in dB of all pixels together, clamped to [0, 1]; infinite without any error, `None` where
-    /// samples are no images. Of Gaussian codes the mean is decoded here and in `ssim`, a draw everywhere else.
+    /// Peak signal-to-noise ratio in dB of all pixels together, clamped to [0, 1]; infinite without any error, `None`
+    /// where samples are no images. Of Gaussian codes the mean is decoded here and in `ssim`, a draw everywhere else.
     pub psnr: Option<f64>,
     /// Structural similarity, mean over images clamped to [0, 1]; `None` where samples are no images.
     pub ssim: Option<f64>,
@@ -56,9 +56,9 @@ pub struct GaussianCode {
     pub active_units: usize,
 }
 
-/// Measures the weights of `state`, made with `settings` up to `position`, on the test samples of `dataset`: inputs with
-/// the noise of training, the clean samples wanted. It is done on `device`. Also what each column of a table reaches; none
-/// of other samples.
+/// Measures the weights of `state`, made with `settings` up to `position`, on the test samples of `dataset`: inputs
+/// with the noise of training, the clean samples wanted. It is done on `device`. Also what each column of a table
+/// reaches; none of other samples.
 ///
 /// # Errors
 /// When there are no test samples, the weights do not fit them, or the device cannot be used or fails.

@@ -40,7 +40,7 @@ pub struct Job {
     pub resume: Option<Arc<ResumeState>>,
     /// Begin with these weights where they fit, with fresh ones elsewhere.
     pub start: Option<Arc<Start>>,
-    /// Most bytes of weights to keep of the past.
+    /// Most bytes of checkpoints to keep.
     pub checkpoint_bytes: usize,
 }
 
@@ -138,7 +138,7 @@ pub enum Event {
         variant: VariantId,
         resume_state: Arc<ResumeState>,
     },
-    /// The weights kept of the past, oldest first; sent whenever they change.
+    /// The checkpoints, oldest first; sent whenever they change.
     Checkpoints {
         variant: VariantId,
         checkpoints: Vec<Arc<Checkpoint>>,

@@ -19,7 +19,7 @@ pub struct Observed<'a> {
     epoch: u32,
     /// Updates done by them.
     step: u64,
-    /// Epochs done by them, where they are of the past.
+    /// Epochs done by them, where they are a checkpoint's.
     past: Option<f64>,
 }
 

@@ -59,9 +59,9 @@ impl Phase {
         ]
     }
 
-    /// Greedy layer-wise pre-training (Bengio et al. 2007): each layer of the encoder with the one that undoes it,
-    /// from the data inwards, `epochs_each` epochs; then everything together for `fine_tune_epochs`. The training loss
-    /// of a layer is that of the layers up to it alone, the watched loss always that of the whole network. An architecture
+    /// Greedy layer-wise pre-training (Bengio et al. 2007): each layer of the encoder with the one that undoes it, from
+    /// the data inwards, `epochs_each` epochs; then everything together for `fine_tune_epochs`. The training loss of a
+    /// layer is that of the layers up to it alone, the watched loss always that of the whole network. An architecture
     /// without such pairs ([`Self::has_layers`]) gets the last phase alone.
     pub fn greedy(
         architecture: &Architecture,

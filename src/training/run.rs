@@ -32,7 +32,7 @@ pub struct Run {
     pub(super) history: History,
     pub(super) best: Option<Best>,
     pub(super) stopped_early: bool,
-    /// Weights of the past, oldest first.
+    /// The checkpoints, oldest first.
     pub(super) checkpoints: Vec<Arc<Checkpoint>>,
     /// Most of them.
     pub(super) most_checkpoints: usize,

@@ -80,7 +80,7 @@ pub struct GalleryView {
     pub columns: Option<ColumnErrors>,
     /// Updates done by the weights that made it.
     pub step: u64,
-    /// Epochs done by them, where a person looks at the past; `None` for the present weights.
+    /// Epochs done by them, where they are a checkpoint's; `None` for the present weights.
     pub past: Option<f64>,
 }
 
@@ -99,7 +99,7 @@ pub struct LatentView {
     pub pca: Option<Pca>,
     /// Updates done by the weights that made it.
     pub step: u64,
-    /// Epochs done by them, where a person looks at the past; `None` for the present weights.
+    /// Epochs done by them, where they are a checkpoint's; `None` for the present weights.
     pub past: Option<f64>,
 }
 

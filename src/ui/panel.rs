@@ -7,7 +7,7 @@ use crate::app::{Action, App, Export};
 pub trait Panel {
     /// Sentence case, shown as the panel's heading.
     fn title(&self) -> &'static str;
-    /// Whether it shows what the weights on screen make: those of the past while a person looks back.
+    /// Whether it shows what the weights on screen make: those of a checkpoint while a person looks back.
     fn shows_weights(&self) -> bool {
         false
     }

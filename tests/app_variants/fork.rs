@@ -1,4 +1,4 @@
-//! Forks of the present and of the past.
+//! Forks of the present weights and of checkpoints.
 
 use std::path::Path;
 

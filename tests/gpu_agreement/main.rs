@@ -2,9 +2,9 @@
 //! used it says so and passes.
 //!
 //! One line a family goes to standard output, its fields divided by tabs: `agreement`, the family, the largest relative
-//! difference of a parameter's gradient in the first step, that of a step's loss, that of the measured loss, this loss, and
-//! `ok` or what is wrong. Some losses make training chaotic (absolute values, whose slopes jump): there a difference in the
-//! last digit of the weights grows as much on the processor alone, which is said.
+//! difference of a parameter's gradient in the first step, that of a step's loss, that of the measured loss, this loss,
+//! and `ok` or what is wrong. Some losses make training chaotic (absolute values, whose slopes jump): there a
+//! difference in the last digit of the weights grows as much on the processor alone, which is said.
 
 mod families;
 

@@ -1,4 +1,4 @@
-//! Weights of the past in the bundle: not read before somebody looks, not written twice, not lost on the way.
+//! Checkpoints in the bundle: not read before somebody looks, not written twice, not lost on the way.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -79,7 +79,7 @@ fn they_come_back_as_files_that_are_read_on_looking() {
         let path = saved.path.join("weights").join(name.unwrap());
         assert_eq!(file(&document, index), path);
     }
-    // Two of the run, two of its past, one that another begins with.
+    // Two of the run, two checkpoints, one that another begins with.
     assert_eq!(files(&saved.path), 5);
 }
 
@@ -203,7 +203,7 @@ fn a_file_stays_while_undo_could_ask_for_it() {
     let mut without = document.clone();
     without.variants.remove(0);
     save(&without, &saved.path).unwrap();
-    // The two of the past and the one that the other variant begins with.
+    // The two checkpoints and the one that the other variant begins with.
     assert_eq!(files(&saved.path), 3);
     save(&document, &saved.path).unwrap();
     assert_eq!(saved.open(), saved.made);

@@ -85,7 +85,7 @@ fn a_killed_save_leaves_a_whole_project() {
         save(&document(7, &kept), &path).expect("saves again");
         assert_eq!(open(&path).expect("whole").document, document(7, &past()));
         let count = |folder: &Path| std::fs::read_dir(folder).expect("a folder").count();
-        // Two of the run, three of its past, one that another begins with.
+        // Two of the run, three checkpoints, one that another begins with.
         assert_eq!((count(&path), count(&path.join("weights"))), (2, 6));
     }
 }

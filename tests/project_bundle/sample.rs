@@ -52,7 +52,7 @@ pub fn state(value: f32) -> Arc<ModelState> {
     })
 }
 
-/// Weights of the past, all of `value`; only those of the very beginning come without a loss.
+/// A checkpoint, all of `value`; only those of the very beginning come without a loss.
 pub fn checkpoint(epochs: f64, value: f32) -> Arc<Checkpoint> {
     let weights = Arc::new(state(value).weights.clone());
     let loss = (epochs > 0.0).then_some(0.1 + 0.2);

@@ -24,8 +24,8 @@ use hourglass::data::random::{Purpose, stream};
 use hourglass::data::{DataSettings, Dataset, ImageShape, Prepared, Samples};
 use hourglass::model::{Blueprint, Model, ModelError};
 use hourglass::training::{
-    Command, Event, Job, ResumeState, Run, RunState, StepOutcome, TrainingSettings, VariantId,
-    VariantSettings, Worker,
+    Checkpoint, Command, Event, Job, ResumeState, Run, RunState, StepOutcome, TrainingSettings,
+    VariantId, VariantSettings, Worker,
 };
 use rand::Rng;
 
@@ -166,6 +166,15 @@ pub fn resume_state_in(events: &[Event], variant: u32) -> Option<Arc<ResumeState
         } if v.0 == variant => Some(Arc::clone(resume_state)),
         _ => None,
     })
+}
+
+/// The newest list of checkpoints among `events`.
+pub fn checkpoints_in(events: &[Event]) -> Vec<Arc<Checkpoint>> {
+    let newest = events.iter().rev().find_map(|event| match event {
+        Event::Checkpoints { checkpoints, .. } => Some(checkpoints.clone()),
+        _ => None,
+    });
+    newest.expect("checkpoints were reported")
 }
 
 pub fn send(worker: &Worker, command: Command) {

@@ -19,7 +19,7 @@ pub fn narrow() -> Architecture {
     }
 }
 
-/// A fresh run that watches the test images and keeps no weights of the past.
+/// A fresh run that watches the test images and keeps no checkpoints.
 pub fn real(dataset: Dataset, settings: VariantSettings) -> Job {
     Job {
         variant: VariantId(1),

@@ -1,5 +1,5 @@
-//! Views of rows of a table: the gallery, the inspector and the latent space of the breast cancer set and of a made-up one
-//! with gaps, clicked by their labels.
+//! Views of rows of a table: the gallery, the inspector and the latent space of the breast cancer set and of a made-up
+//! one with gaps, clicked by their labels.
 
 #[path = "../common/mod.rs"]
 mod common;

@@ -38,9 +38,9 @@ impl Draw {
 }
 
 impl Corruption {
-    /// The samples in `clean` (`input_width` numbers a row, scaled by `scaler`; row r is sample `indices[r]` of its set) as
-    /// a model is to see them: `clean` itself when nothing is to be done, else noisy copies in `out`, whose memory is
-    /// used again.
+    /// The samples in `clean` (`input_width` numbers a row, scaled by `scaler`; row r is sample `indices[r]` of its
+    /// set) as a model is to see them: `clean` itself when nothing is to be done, else noisy copies in `out`, whose
+    /// memory is used again.
     pub fn corrupted<'a>(
         &self,
         clean: &'a [f32],

@@ -58,8 +58,8 @@ pub struct Table {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Labels {
     pub names: Vec<String>,
-    /// An index into the names; [`Samples::NO_LABEL`](super::Samples::NO_LABEL) where the label is missing, or was not seen in
-    /// training.
+    /// An index into the names; [`Samples::NO_LABEL`](super::Samples::NO_LABEL) where the label is missing, or was not
+    /// seen in training.
     pub of_row: Vec<u32>,
 }
 

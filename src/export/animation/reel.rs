@@ -7,7 +7,7 @@ use crate::export::checkpoint_model::CheckpointModel;
 use crate::project::{Document, Trained, Variant};
 use crate::training::{Checkpoint, Observed, RunError, VariantId, checkpoint_at};
 
-/// A trained variant and its past.
+/// A trained variant and its checkpoints.
 pub(super) struct Reel<'a> {
     pub variant: &'a Variant,
     data: &'a Arc<Prepared>,

@@ -1,7 +1,8 @@
 //! The report's loss curves: one plot for each kind of loss, and the error that all variants share.
 
+use crate::export::Comparison;
+use crate::export::loss::axis_name;
 use crate::export::svg::curves;
-use crate::export::{Comparison, Quantity, axis_name};
 use crate::model::{Distribution, Loss};
 use crate::project::Trained;
 
@@ -18,14 +19,17 @@ pub(super) fn section(comparison: &Comparison) -> String {
     }
     let mut text = String::new();
     for wanted in &kinds {
-        let lines = comparison.curves(Quantity::Loss, |trained| kind(trained) == *wanted);
+        let lines = comparison.curves(
+            |run, axis| run.loss(axis),
+            |trained| kind(trained) == *wanted,
+        );
         let name = comparison.dataset.shape().say(&name(*wanted));
         if let Some(svg) = curves(&lines, watched, [axis, &name], view.log_loss) {
             text += &format!("<h3>{name}</h3>\n{}", svg.inline());
         }
     }
     if kinds.len() > 1 {
-        let lines = comparison.curves(Quantity::WatchedMse, |_| true);
+        let lines = comparison.curves(|run, axis| run.mse(axis), |_| true);
         let noun = comparison.dataset.shape().noun();
         let name = format!("MSE on the {watched} {noun}s");
         if let Some(svg) = curves(&lines, watched, [axis, &name], view.log_loss) {

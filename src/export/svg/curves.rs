@@ -27,8 +27,8 @@ pub struct Curve {
     pub watched: Vec<(f64, f64)>,
 }
 
-/// The plot of `curves`, whose watched images are called `watched`, `log` for a logarithmic axis of values where all are positive. `None` while there is no
-/// finite point.
+/// The plot of `curves`, whose watched images are called `watched`, `log` for a logarithmic axis of values where all
+/// are positive. `None` while there is no finite point.
 pub fn curves(curves: &[Curve], watched: &str, [x, y]: [&str; 2], log: bool) -> Option<Svg> {
     let points = || {
         curves

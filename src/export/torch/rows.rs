@@ -65,7 +65,7 @@ pub fn tables(columns: &Columns, scaler: &Scaler) -> String {
     text
 }
 
-/// What `__init__` does beside the two halves.
+/// What `__init__` does beside encoder and decoder.
 pub const BUFFERS: &str = r#"        # Not in the file of weights, but on the model's device.
         for name, numbers in (("mean", MEAN), ("deviation", DEVIATION), ("fill", FILL)):
             self.register_buffer(name, torch.tensor(numbers), persistent=False)

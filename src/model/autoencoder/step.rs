@@ -206,8 +206,8 @@ impl<D: Kernels> Autoencoder<D> {
         Ok(forward)
     }
 
-    /// A mean over pixels for point codes, a sum over the pixels of an image for Gaussian codes; of rows a mean over cells,
-    /// and that mean times the columns.
+    /// A mean over pixels for point codes, a sum over the pixels of an image for Gaussian codes; of rows a mean over
+    /// cells, and that mean times the columns.
     fn reconstruction_loss(
         &self,
         output: Traced<usize, D>,

@@ -50,7 +50,7 @@ pub fn set_family(architecture: &mut Architecture, family: Family, set: PictureS
     }
 }
 
-/// The front layers of the classifier of `set`, whose shape is the default pyramid's.
+/// The convolutions of the classifier of `set`, whose shape is the default pyramid's.
 fn pretrained(set: PictureSet, frozen: bool) -> Pyramid {
     Pyramid {
         weights: PyramidWeights::Pretrained { set, frozen },

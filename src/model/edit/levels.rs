@@ -4,7 +4,7 @@ use super::ladder;
 use super::place::{self, Place};
 use crate::model::{Architecture, CHANNELS, MAX_LEVELS, Pyramid};
 
-/// The pyramid, unless a trained front fixes its shape.
+/// The pyramid, unless pretrained convolutions fix its shape.
 fn free(architecture: &Architecture) -> Option<&Pyramid> {
     let pyramid = architecture.pyramid.as_ref();
     pyramid.filter(|pyramid| !place::is_pretrained(pyramid))

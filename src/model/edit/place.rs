@@ -86,7 +86,7 @@ pub fn is_gaussian(architecture: &Architecture) -> bool {
     architecture.code.distribution == Distribution::Gaussian
 }
 
-/// Whether the pyramid's shape is that of a classifier's front.
+/// Whether the pyramid's shape is that of pretrained convolutions.
 pub fn is_pretrained(pyramid: &Pyramid) -> bool {
     matches!(pyramid.weights, PyramidWeights::Pretrained { .. })
 }
@@ -198,8 +198,8 @@ pub fn extent(architecture: &Architecture, place: Place, ends: impl Into<Ends>) 
     }
 }
 
-/// The number that is chosen at `place`: a width, or the channels of a level; `None` where the data or a trained
-/// front decide.
+/// The number that is chosen at `place`: a width, or the channels of a level; `None` where the data or pretrained
+/// convolutions decide.
 pub fn amount(architecture: &Architecture, place: Place) -> Option<usize> {
     if let Some(level) = level(architecture, place) {
         let pyramid = architecture.pyramid.as_ref().filter(|p| !is_pretrained(p));

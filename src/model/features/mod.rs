@@ -1,7 +1,8 @@
 //! Small classifiers of 28 x 28 grey images, trained by this engine and shipped with it.
 //!
-//! A classifier is a front of two convolutions and a head of two dense layers. The front's features measure how alike
-//! two images are (the perceptual loss) and begin an encoder's pyramid; the whole judges what a generator makes.
+//! A classifier is a feature extractor of two convolutions and a head of two dense layers. The extractor's features
+//! measure how alike two images are (the perceptual loss) and begin an encoder's pyramid; the whole judges what a
+//! generator makes.
 
 mod classifier;
 mod file;
@@ -21,7 +22,7 @@ pub const IMAGE: ImageShape = ImageShape {
     width: 28,
     channels: 1,
 };
-/// Channels of the front's two convolutions.
+/// Channels of the extractor's two convolutions.
 pub const CHANNELS: [usize; 2] = [16, 32];
 /// Side of their windows.
 pub const KERNEL: usize = 3;
@@ -42,7 +43,7 @@ fn shipped(set: PictureSet) -> (&'static str, &'static [u8]) {
     }
 }
 
-/// The shipped weights by name: `features.N` of the front, `head.N` of the dense layers.
+/// The shipped weights by name: `features.N` of the extractor, `head.N` of the dense layers.
 ///
 /// # Errors
 /// When the shipped file is damaged, which a test rules out.

@@ -15,7 +15,7 @@ use crate::model::gradients::Sizes;
 use crate::model::parameter::{AnyParameter, Parameter};
 use crate::model::{Activation, Initialisation, ModelError, Padding, Tensors};
 
-/// Numbers of the layer between the front and the classes.
+/// Numbers of the layer between the convolutions and the classes.
 const HIDDEN: usize = 64;
 
 /// A weight and a bias.
@@ -147,7 +147,7 @@ impl<D: Kernels> FeatureExtractor<D> {
     }
 }
 
-/// The front and the dense layers.
+/// The feature extractor and the dense layers.
 pub struct Network<D: Kernels> {
     extractor: FeatureExtractor<D>,
     head: [Dense<D>; 2],

@@ -7,10 +7,10 @@ use crate::model::graph::ConvStack;
 use crate::model::{Activation, Down, Invalid, ModelError, Padding, Pyramid, PyramidWeights};
 
 impl Pyramid {
-    /// Whether trained front layers, where they are asked for, fit the rest of this choice.
+    /// Whether pretrained convolutions, where they are asked for, fit the rest of this choice.
     ///
     /// # Errors
-    /// Names the first thing that a trained front has otherwise.
+    /// Names the first thing that pretrained convolutions have otherwise.
     pub fn check_weights(&self) -> Result<(), Invalid> {
         if self.weights == PyramidWeights::Fresh {
             return Ok(());
@@ -68,7 +68,7 @@ impl Pyramid {
     /// As [`Self::check_weights`], for images of this shape.
     ///
     /// # Errors
-    /// Also names a shape that trained front layers do not exist for.
+    /// Also names a shape that pretrained convolutions do not exist for.
     pub fn check_weights_for(&self, image: ImageShape) -> Result<(), Invalid> {
         self.check_weights()?;
         let fits = self.weights == PyramidWeights::Fresh || image == IMAGE;
@@ -88,7 +88,7 @@ impl Pyramid {
 /// Puts trained weights into the encoder's pyramid where the choice asks for them, and holds them there if frozen.
 ///
 /// # Errors
-/// When the pyramid is not that of a trained front.
+/// When the pyramid is not that of pretrained convolutions.
 pub fn install<D: Kernels>(
     pyramid: &Pyramid,
     image: ImageShape,

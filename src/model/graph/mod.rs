@@ -1,7 +1,7 @@
 //! The typed graph: layers whose seams the compiler checks.
 //!
-//! An [`Encoder`] ends in `Const<K>` numbers, a [`Decoder`] begins with them. Both are chains that hold their neighbour by
-//! its width, so that every seam is checked and yet any depth can be clicked together: `EncoderLayer<M, O>` needs an
+//! An [`Encoder`] ends in `Const<K>` numbers, a [`Decoder`] begins with them. Both are chains that hold their neighbour
+//! by its width, so that every seam is checked and yet any depth can be clicked together: `EncoderLayer<M, O>` needs an
 //! `Encoder<M>` before it, `DecoderLayer<I, M>` a `Decoder<M>` after it. Only the outermost edges, where the data's own
 //! width enters, are run-time sized.
 

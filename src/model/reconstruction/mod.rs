@@ -28,8 +28,8 @@ use window::Window;
 /// then sees the target plus that error as the output.
 ///
 /// Rows of a table are measured column by column. Where that is the same as number by number
-/// ([`crate::data::Columns::are_plain`]) they are trained as images are; otherwise the last layer leaves numbers, and what
-/// they mean as outputs is part of the loss.
+/// ([`crate::data::Columns::are_plain`]) they are trained as images are; otherwise the last layer leaves numbers, and
+/// what they mean as outputs is part of the loss.
 pub struct Reconstruction<D: Kernels> {
     measure: Measure<D>,
     /// How pixels are compared one by one; beside features, by their squared error.

@@ -3,7 +3,7 @@
 //! `projects/README.md` describes the format field by field. Writing: [`encode`] makes the JSON tree, [`mod@print`] its
 //! text, [`weights`] the weight files, which [`weight_files`] puts on disk one by one, [`mod@write`] does it all in a
 //! safe order, [`older`] keeps a project file of an older format. [`paths`] names the files of data from the project's
-//! folder. Reading: [`read`] takes a project apart, [`stored`] reads weights of the past when somebody looks at them,
+//! folder. Reading: [`read`] takes a project apart, [`stored`] reads weights of checkpoints when somebody looks at them,
 //! [`repair`] makes the best of each part, [`validate`] says what numbers make sense, [`unknown`] carries what this
 //! version does not know.
 

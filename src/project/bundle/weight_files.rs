@@ -17,7 +17,7 @@ pub struct VariantFiles {
     pub start: Option<String>,
     pub state: Option<String>,
     pub best: Option<String>,
-    /// One for each checkpoint of the past; `None` for those that are left out.
+    /// One for each checkpoint; `None` for those that are left out.
     pub kept: Vec<Option<String>>,
 }
 
@@ -90,7 +90,7 @@ impl<'a> WeightFiles<'a> {
         Ok(files)
     }
 
-    /// Weights of the past: what is on disk already is not encoded again, and what cannot be had, `Err`, must not
+    /// A checkpoint: what is on disk already is not encoded again, and what cannot be had, `Err`, must not
     /// keep the rest of the project from being saved.
     fn keep(
         &mut self,

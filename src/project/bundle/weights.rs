@@ -2,7 +2,7 @@
 //!
 //! Weights stand under their own names, so that Python sees `encoder.0.weight`; optimiser moments under
 //! `optimiser.<name>`. The header's metadata has one entry, `hourglass`, a JSON text
-//! `{"optimiser": "Adam", "optimiser_steps": 938}`. Weights that were kept of the past, and those a fork begins with,
+//! `{"optimiser": "Adam", "optimiser_steps": 938}`. The weights of checkpoints, and those a fork begins with,
 //! stand alone in a file without metadata.
 
 use std::collections::HashMap;

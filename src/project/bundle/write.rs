@@ -201,8 +201,8 @@ mod tests {
         })
     }
 
-    /// A project whose every part says `value`. Tests have values of their own: one that reads checkpoints keeps all files
-    /// with that content.
+    /// A project whose every part says `value`. Tests have values of their own: one that reads checkpoints keeps all
+    /// files with that content.
     fn document(value: u8) -> Document {
         let value_f32 = f32::from(value);
         let resume_state = ResumeState {

@@ -165,8 +165,8 @@ fn put_seen(inputs: &[f32], columns: &Columns, seen: &mut Vec<f32>) {
     }
 }
 
-/// The `count` samples with the largest or the smallest of the `errors`, the first of equals first; those without an error
-/// last.
+/// The `count` samples with the largest or the smallest of the `errors`, the first of equals first; those without an
+/// error last.
 fn rank(errors: &[f64], choice: GalleryChoice, count: usize) -> Vec<u32> {
     let mut indices: Vec<u32> = (0..errors.len() as u32).collect();
     indices.sort_by(|&a, &b| {

@@ -378,7 +378,7 @@ impl Engine {
         }
     }
 
-    /// Ends a stretch of training and reports where the run stands: progress, resume state, state.
+    /// Ends a period of training and reports where the run stands: progress, resume state, state.
     fn settle(&mut self, variant: VariantId, state: RunState) {
         let settled = self.with_run(variant, |entry| {
             let progress = entry.progress();

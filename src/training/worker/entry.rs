@@ -71,7 +71,7 @@ impl Entry {
         }
     }
 
-    /// Ends the present stretch of training.
+    /// Ends the present period of training.
     pub(super) fn rest(&mut self, state: RunState) {
         self.goal = Goal::Rest;
         self.state = state;
@@ -106,7 +106,8 @@ impl Entry {
         !code.is_empty() && code.len().is_multiple_of(self.run.model().code_width())
     }
 
-    /// One batch, or some where the device works by itself, timed; of the last in an epoch a part, and `None` before the last part.
+    /// One batch, or some where the device works by itself, timed; of the last in an epoch a part, and `None` before
+    /// the last part.
     pub(super) fn advance(&mut self) -> Result<Option<StepOutcome>, RunError> {
         let began = *self.began.get_or_insert_with(Instant::now);
         self.latents.outdate();

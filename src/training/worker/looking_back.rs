@@ -38,7 +38,7 @@ impl Engine {
         }
     }
 
-    /// Reports what is kept of the past where that has changed.
+    /// Reports the checkpoints where they have changed.
     pub(super) fn report_checkpoints(&mut self) {
         let mut without = false;
         for (&variant, entry) in &mut self.runs {
@@ -182,7 +182,7 @@ impl Engine {
         self.warn(variant, message, advice);
     }
 
-    /// Puts the galleries into their cell, those of the past before those of the present.
+    /// Puts the galleries into their cell, those of checkpoints before those of the present.
     pub(super) fn publish_galleries(&self) {
         let mut all = self.galleries.clone();
         for (&variant, entry) in &self.runs {

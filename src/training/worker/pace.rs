@@ -18,7 +18,7 @@ pub(super) struct Meter {
 }
 
 impl Meter {
-    /// Forgets the past: training was interrupted.
+    /// Forgets what was measured: training was interrupted.
     pub(super) fn reset(&mut self) {
         *self = Self::default();
     }

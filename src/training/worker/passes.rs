@@ -12,7 +12,7 @@ use crate::training::{Checkpoint, GalleryRequest, VariantId};
 #[derive(Debug, Clone)]
 pub(super) struct Subject {
     pub(super) variant: VariantId,
-    /// Weights of the past; `None` for the present ones.
+    /// The checkpoint whose weights are used; `None` for the present ones.
     pub(super) checkpoint: Option<Arc<Checkpoint>>,
     /// Of a gallery; the default one of a latent view.
     pub(super) request: GalleryRequest,

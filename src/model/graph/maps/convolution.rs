@@ -64,8 +64,8 @@ impl<D: Kernels> Convolution<D> {
         })
     }
 
-    /// Leaves the bias as it was drawn. For a batch norm that follows, which takes away the mean and the bias with it: its
-    /// gradient is zero but for rounding, and Adam would make steps of full length out of that.
+    /// Leaves the bias as it was drawn. For a batch norm that follows, which takes away the mean and the bias with it:
+    /// its gradient is zero but for rounding, and Adam would make steps of full length out of that.
     pub fn hold_bias(&mut self) {
         self.bias.trained = false;
     }

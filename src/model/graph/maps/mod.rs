@@ -1,8 +1,8 @@
 //! Convolutional pyramids: levels of maps whose seams the compiler checks, by channels and side.
 //!
-//! As with the dense chains, a pyramid into the code is an [`encoder::MapEncoder`] that holds what comes before it and one
-//! out of the code a [`decoder::MapDecoder`] that holds what comes after. Where it meets the data or the dense layers it is
-//! a [`super::ConvStack`], whose rows have run-time sizes.
+//! As with the dense chains, a pyramid into the code is an [`encoder::MapEncoder`] that holds what comes before it and
+//! one out of the code a [`decoder::MapDecoder`] that holds what comes after. Where it meets the data or the dense
+//! layers it is a [`super::ConvStack`], whose rows have run-time sizes.
 
 mod block;
 mod build;

@@ -94,7 +94,7 @@ fn up(ui: &mut Ui, up: &mut Up) {
     }
 }
 
-/// Whose classifier the front comes from, and whether training changes it.
+/// Whose classifier the convolutions come from, and whether training changes it.
 fn front(ui: &mut Ui, set: &mut PictureSet, frozen: &mut bool) {
     let row = Row::of("architecture.pyramid.weights.set").without_padlock();
     let name = |set: PictureSet| set.name().to_owned();

@@ -1,5 +1,5 @@
-//! The presets: well-known autoencoders to begin from, each several choices at once. What is shipped as a project is taken
-//! from there.
+//! The presets: well-known autoencoders to begin from, each several choices at once. What is shipped as a project is
+//! taken from there.
 
 use crate::data::{Corruption, SampleShape};
 use crate::model::edit::family::Family;
@@ -111,8 +111,8 @@ impl Preset {
     }
 
     /// All choices that make the model and its loss; initialisation and training stay those of `before`, which has no
-    /// phases afterwards. Rows get layers as wide for their numbers as those of images are for 784 pixels, a linear output
-    /// and the squared error, which numbers outside [0, 1] need.
+    /// phases afterwards. Rows get layers as wide for their numbers as those of images are for 784 pixels, a linear
+    /// output and the squared error, which numbers outside [0, 1] need.
     pub fn settings(self, before: &VariantSettings, shape: &SampleShape) -> VariantSettings {
         let mut settings = self.of_images(before);
         if shape.image().is_none() {

@@ -74,8 +74,8 @@ impl Panel for DataPanel {
     }
 }
 
-/// Whether nothing that was chosen for one source makes sense for the other: it has samples of another kind, or is another
-/// table.
+/// Whether nothing that was chosen for one source makes sense for the other: it has samples of another kind, or is
+/// another table.
 fn begins_anew(before: &Source, after: &Source) -> bool {
     if SampleKind::of_source(before) != SampleKind::of_source(after) {
         return true;

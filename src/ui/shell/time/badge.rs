@@ -6,7 +6,7 @@ use super::words;
 use crate::app::App;
 use crate::ui::theme;
 
-/// "Epoch 4" on a tint, where views show weights of the past; nothing while they are live.
+/// "Epoch 4" on a tint, where views show a checkpoint; nothing while they are live.
 pub fn badge(ui: &mut Ui, app: &App) -> Option<Response> {
     let at = app.looking_at?;
     let several = app.document.variants.iter().filter(|v| !v.hidden).count() > 1;

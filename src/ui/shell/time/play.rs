@@ -9,7 +9,7 @@ const PACE: f64 = 0.25;
 /// Seconds after which views that do not come are no longer waited for: their weights may be unreadable.
 const PATIENCE: f64 = 5.0;
 
-/// Whether the past is being played.
+/// Whether the checkpoints are being played.
 #[derive(Default)]
 pub struct Play(Option<Playing>);
 

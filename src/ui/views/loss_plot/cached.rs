@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::quantity::Quantity;
 use super::series::{Curves, Scale};
+use crate::export::loss::Quantity;
 use crate::training::{History, VariantId};
 
 /// More points than this no screen can show of one line.
@@ -135,13 +135,16 @@ impl HistoryStamp {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::export::loss::RunAxis;
     use crate::project::LossAxis;
     use crate::training::StepRecord;
 
     const SCALE: Scale = Scale {
-        axis: LossAxis::Step,
-        steps_per_epoch: 10.0,
-        work: 0.0,
+        run: RunAxis {
+            axis: LossAxis::Step,
+            steps_per_epoch: 10.0,
+            work: 0.0,
+        },
         log: false,
         smoothing: 0.0,
     };

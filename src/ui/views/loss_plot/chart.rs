@@ -6,10 +6,10 @@ use egui_plot::{AxisHints, PlotPoint, PlotTransform};
 
 use super::line::union;
 use super::phases::Mark;
-use super::quantity::Quantity;
 use super::series::{Curves, Scale};
 use super::ticks::log_marks;
 use crate::export::digits;
+use crate::export::loss::Quantity;
 use crate::project::LossAxis;
 use crate::training::History;
 use crate::ui::theme::{self, Palette};
@@ -78,7 +78,7 @@ impl Chart<'_> {
         let log = self.scale.log;
         let mut y_axis = plot::axis(ui, AxisHints::new_y());
         // The name of the other axis stands below.
-        let works = self.scale.axis == LossAxis::Compute;
+        let works = self.scale.run.axis == LossAxis::Compute;
         y_axis = y_axis.min_thickness(if works { 76.0 } else { 44.0 });
         let mut styled = plot::styled(ui, "loss plot");
         if log {
@@ -295,7 +295,7 @@ impl Chart<'_> {
         let frame = transform.frame().shrink2(vec2(8.0, 5.0));
         // The corner below the loss axis is free.
         let corner = transform.frame().left_bottom() + vec2(-10.0, 2.0);
-        let name = axis_name(self.scale.axis);
+        let name = axis_name(self.scale.run.axis);
         ui.painter()
             .text(corner, Align2::RIGHT_TOP, name, plot::CAPTION, palette.weak);
 

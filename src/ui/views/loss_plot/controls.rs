@@ -2,8 +2,8 @@
 
 use egui::{RichText, Slider, Ui};
 
-use super::quantity::Quantity;
 use crate::app::{Action, App};
+use crate::export::loss::Quantity;
 use crate::project::LossAxis;
 use crate::ui::theme;
 

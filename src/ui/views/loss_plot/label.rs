@@ -1,6 +1,6 @@
 //! The label of the vertical axis.
 
-use super::quantity::Quantity;
+use crate::export::loss::Quantity;
 use crate::model::{Distribution, Loss};
 use crate::project::VariantSettings;
 

@@ -52,6 +52,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
+    use crate::export::loss::RunAxis;
     use crate::project::LossAxis;
     use crate::training::{Checkpoint, StepRecord};
 
@@ -72,9 +73,11 @@ mod tests {
             .into();
         let at = |epochs, axis| {
             let scale = Scale {
-                axis,
-                steps_per_epoch: 10.0,
-                work: 3.0,
+                run: RunAxis {
+                    axis,
+                    steps_per_epoch: 10.0,
+                    work: 3.0,
+                },
                 log: true,
                 smoothing: 0.0,
             };
@@ -87,9 +90,11 @@ mod tests {
         assert_eq!(at(0.0, LossAxis::Time), Some(0.0));
         let nothing = RunStatus::default();
         let scale = Scale {
-            axis: LossAxis::Epoch,
-            steps_per_epoch: 10.0,
-            work: 0.0,
+            run: RunAxis {
+                axis: LossAxis::Epoch,
+                steps_per_epoch: 10.0,
+                work: 0.0,
+            },
             log: true,
             smoothing: 0.0,
         };

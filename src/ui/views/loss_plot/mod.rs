@@ -7,7 +7,6 @@ mod label;
 mod line;
 mod looked_at;
 mod phases;
-mod quantity;
 mod reading;
 mod series;
 mod smoothing;
@@ -19,6 +18,7 @@ use std::time::Duration;
 use egui::Ui;
 
 use crate::app::{Action, App, Export, RunStatus};
+use crate::export::loss::{Found, Quantity, RunAxis};
 use crate::export::work;
 use crate::project::{Variant, VariantSettings};
 use crate::training::VariantId;
@@ -26,7 +26,6 @@ use crate::ui::views::{empty, words};
 use crate::ui::{Panel, theme};
 use cached::{CachedCurves, Drawing, HistoryStamp, Wanted};
 use chart::{Chart, Series};
-use quantity::{Found, Quantity};
 use series::Scale;
 
 /// Curves that have fallen behind follow in frames that come at least as soon.
@@ -122,12 +121,14 @@ impl LossPlot {
         let offered = self.offered(app);
         let quantity = self.drawn(&offered);
         let scale = |variant: &Variant, run: &RunStatus| Scale {
-            axis: controls::axis_of(app),
-            steps_per_epoch: steps_per_epoch(run),
-            work: app.dataset.prepared().map_or(0.0, |data| {
-                let (samples, shape) = (data.split.train.len(), data.dataset.shape());
-                work::of_update(of_curves(variant), steps_per_epoch(run), samples, shape)
-            }),
+            run: RunAxis {
+                axis: controls::axis_of(app),
+                steps_per_epoch: steps_per_epoch(run),
+                work: app.dataset.prepared().map_or(0.0, |data| {
+                    let (samples, shape) = (data.split.train.len(), data.dataset.shape());
+                    work::of_update(of_curves(variant), steps_per_epoch(run), samples, shape)
+                }),
+            },
             log: view.log_loss && quantity.no_logarithm().is_none(),
             smoothing: f64::from(view.smoothing),
         };

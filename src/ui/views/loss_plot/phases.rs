@@ -22,15 +22,15 @@ pub fn marks(phases: &[Phase], history: &History, scale: &Scale) -> Vec<Mark> {
     let mut begins = 0u32;
     let mut marks = Vec::new();
     for (index, phase) in phases.iter().enumerate() {
-        let step = f64::from(begins) * scale.steps_per_epoch;
+        let step = f64::from(begins) * scale.run.steps_per_epoch;
         if index > 0 && step >= done {
             break;
         }
-        let x = match scale.axis {
+        let x = match scale.run.axis {
             LossAxis::Step => Some(step),
             LossAxis::Epoch => Some(f64::from(begins)),
             LossAxis::Time => seconds_at(begins, history),
-            LossAxis::Compute => Some(step * scale.work),
+            LossAxis::Compute => Some(step * scale.run.work),
         };
         let before = index.checked_sub(1).map(|before| &phases[before]);
         marks.extend(x.map(|x| Mark {
@@ -64,6 +64,7 @@ fn text(index: usize, phase: &Phase, before: Option<&Phase>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::export::loss::RunAxis;
     use crate::model::Parts;
     use crate::training::{EpochRecord, StepRecord};
 
@@ -96,9 +97,11 @@ mod tests {
 
     fn scale(axis: LossAxis) -> Scale {
         Scale {
-            axis,
-            steps_per_epoch: 10.0,
-            work: 1e3,
+            run: RunAxis {
+                axis,
+                steps_per_epoch: 10.0,
+                work: 1e3,
+            },
             log: false,
             smoothing: 0.0,
         }

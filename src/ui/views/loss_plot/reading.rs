@@ -4,10 +4,10 @@ use egui::{Color32, RichText, Stroke, Tooltip, Ui};
 use egui_plot::PlotPoint;
 
 use super::chart::{Chart, Shown};
-use super::quantity::Quantity;
 use super::series::Scale;
 use super::smoothing::nearest;
 use crate::export::digits;
+use crate::export::loss::Quantity;
 use crate::model::LossParts;
 use crate::project::LossAxis;
 use crate::training::{History, StepRecord};
@@ -185,7 +185,7 @@ fn readings(chart: &Chart<'_>, x: f64) -> Vec<Reading> {
 }
 
 fn position(chart: &Chart<'_>, x: f64) -> String {
-    match chart.scale.axis {
+    match chart.scale.run.axis {
         LossAxis::Step => format!("step {}", digits::grouped(x.max(0.0).round() as u64)),
         LossAxis::Epoch => format!("epoch {x:.2}"),
         LossAxis::Time => format!("{x:.1} s of training"),
@@ -207,6 +207,7 @@ fn dot(ui: &mut Ui, reading: &Reading) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::export::loss::RunAxis;
     use crate::model::AdversarialLosses;
 
     #[test]
@@ -255,9 +256,11 @@ mod tests {
             epochs: Vec::new(),
         };
         let scale = Scale {
-            axis: LossAxis::Step,
-            steps_per_epoch: 1.0,
-            work: 1.0,
+            run: RunAxis {
+                axis: LossAxis::Step,
+                steps_per_epoch: 1.0,
+                work: 1.0,
+            },
             log: false,
             smoothing: 0.0,
         };

@@ -3,18 +3,13 @@
 use egui_plot::PlotPoint;
 
 use super::line::{Line, union};
-use super::quantity::{self, Quantity};
-use crate::project::LossAxis;
-use crate::training::{EpochRecord, History};
+use crate::export::loss::{self, Quantity, RunAxis, Series};
+use crate::training::{EpochRecord, History, StepRecord};
 
 /// How values become positions.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Scale {
-    pub axis: LossAxis,
-    /// Updates an epoch takes; at least 1.
-    pub steps_per_epoch: f64,
-    /// Multiply-adds an update takes; for the axis of these alone.
-    pub work: f64,
+    pub run: RunAxis,
     /// The vertical position is the logarithm (base 10) of the value.
     pub log: bool,
     /// Weight of the past in the moving average, one two-hundredth of the run ago, in [0, 1).
@@ -23,12 +18,7 @@ pub struct Scale {
 
 impl Scale {
     pub fn x(&self, step: u64, seconds: f64) -> f64 {
-        match self.axis {
-            LossAxis::Step => step as f64,
-            LossAxis::Epoch => step as f64 / self.steps_per_epoch.max(1.0),
-            LossAxis::Time => seconds,
-            LossAxis::Compute => step as f64 * self.work,
-        }
+        self.run.x(step, seconds)
     }
 
     /// The position of a value; `None` where it has none (not a number, or no logarithm).
@@ -84,20 +74,10 @@ impl Curves {
     /// About `drawn` points of each line are kept.
     pub fn new(history: &History, scale: &Scale, quantity: Quantity, drawn: usize) -> Self {
         let line = |index: usize| {
-            let steps: Vec<(f64, f64)> = history
-                .steps
-                .iter()
-                .filter_map(|step| {
-                    let value = quantity.value(index, f64::from(step.loss), &step.parts)?;
-                    Some((scale.x(step.step, step.seconds), value))
-                })
-                .collect();
-            let validation: Vec<(f64, f64)> = history
-                .epochs
-                .iter()
-                .filter_map(|epoch| Some((x_of(epoch, scale), watched(epoch, index, quantity)?)))
-                .collect();
-            Line::new(&steps, &validation, scale, drawn)
+            let at_step = |step: &StepRecord| quantity.at_step(index, step);
+            let at_epoch = |epoch: &EpochRecord| quantity.at_epoch(index, epoch);
+            let series = Series::new(history, &scale.run, at_step, at_epoch);
+            Line::new(&series.training, &series.validation, scale, drawn)
         };
         Self {
             lines: (0..quantity.lines()).map(line).collect(),
@@ -117,19 +97,15 @@ fn x_of(epoch: &EpochRecord, scale: &Scale) -> f64 {
     scale.x(epoch.step, epoch.seconds)
 }
 
-fn watched(epoch: &EpochRecord, line: usize, quantity: Quantity) -> Option<f64> {
-    quantity.value(line, epoch.validation.loss, &epoch.validation.parts)
-}
-
 fn best(epochs: &[EpochRecord], scale: &Scale, quantity: Quantity) -> Option<Best> {
     let sign = match quantity.best()? {
-        quantity::Best::Lowest => 1.0,
-        quantity::Best::Highest => -1.0,
+        loss::Best::Lowest => 1.0,
+        loss::Best::Highest => -1.0,
     };
     epochs
         .iter()
         .filter_map(|epoch| {
-            let value = watched(epoch, 0, quantity)?;
+            let value = quantity.at_epoch(0, epoch)?;
             let at = PlotPoint {
                 x: x_of(epoch, scale),
                 y: scale.y(value)?,
@@ -163,12 +139,15 @@ fn rate_changes(epochs: &[EpochRecord], scale: &Scale) -> Vec<RateChange> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::training::{Measures, StepRecord};
+    use crate::project::LossAxis;
+    use crate::training::Measures;
 
     const LINEAR: Scale = Scale {
-        axis: LossAxis::Step,
-        steps_per_epoch: 10.0,
-        work: 3e6,
+        run: RunAxis {
+            axis: LossAxis::Step,
+            steps_per_epoch: 10.0,
+            work: 3e6,
+        },
         log: false,
         smoothing: 0.0,
     };
@@ -244,7 +223,10 @@ mod tests {
 
     #[test]
     fn the_axis_is_step_epoch_time_or_work() {
-        let x = |axis| loss(&history(&[1.0, 1.0]), &Scale { axis, ..LINEAR }).lines[0].raw[1].x;
+        let x = |axis| {
+            let run = RunAxis { axis, ..LINEAR.run };
+            loss(&history(&[1.0, 1.0]), &Scale { run, ..LINEAR }).lines[0].raw[1].x
+        };
         assert_eq!(x(LossAxis::Step), 2.0);
         assert_eq!(x(LossAxis::Epoch), 0.2);
         assert_eq!(x(LossAxis::Time), 1.0);

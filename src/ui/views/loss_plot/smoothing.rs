@@ -16,8 +16,8 @@ const PARTS: f64 = 200.0;
 /// The average reaches back at most about this part of the run so far, so that it follows the steep fall at the start.
 const REACH: f64 = 0.2;
 
-/// Exponential moving average with weight `weight_of_before` on what was one part of the run ago, divided by the weights so
-/// far so that the start is not pulled towards zero. Values that are not numbers are left out.
+/// Exponential moving average with weight `weight_of_before` on what was one part of the run ago, divided by the
+/// weights so far so that the start is not pulled towards zero. Values that are not numbers are left out.
 pub fn smoothed(values: &[(f64, f64)], weight_of_before: f64) -> Vec<(f64, f64)> {
     let values = || {
         values

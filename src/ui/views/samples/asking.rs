@@ -16,7 +16,7 @@ pub struct Wish {
     pub seed: u64,
     pub columns: usize,
     pub rows: usize,
-    /// Updates done by the weights on screen, where those are of the past: they are looked at, not waited for.
+    /// Updates done by the weights on screen, where those are a checkpoint's: they are looked at, not waited for.
     pub past: Option<u64>,
 }
 

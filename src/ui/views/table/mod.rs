@@ -18,7 +18,7 @@ use grid::{Clicked, Grid};
 use sorting::Sorting;
 use widths::Widths;
 
-/// What table and scatter say while a person looks at the past.
+/// What table and scatter say while a person looks at checkpoints.
 pub(super) const OF_THE_NEWEST: &str =
     "Numbers are of the newest weights, not of the past that is looked at";
 /// Height of the line below the table.

@@ -17,8 +17,8 @@ pub struct TableEditor {
 }
 
 impl TableEditor {
-    /// Draws what was found; gives new settings once a person chose something else. `facts` are of the table that was read
-    /// last, which need not be that of `settings` while another one is on its way.
+    /// Draws what was found; gives new settings once a person chose something else. `facts` are of the table that was
+    /// read last, which need not be that of `settings` while another one is on its way.
     pub fn show(
         &mut self,
         ui: &mut Ui,

@@ -1,5 +1,5 @@
-//! The past of a run: which weights it keeps, that keeping and looking back change nothing, and that what is shown of
-//! the past is what those weights make.
+//! The checkpoints of a run: which it keeps, that keeping and looking back change nothing, and that what is shown of
+//! a checkpoint is what its weights make.
 
 mod training_support;
 
@@ -195,14 +195,6 @@ fn look_at(worker: &Worker, epochs: Option<f64>) {
 fn watch(worker: &Worker) {
     let (variant, views) = (ONE, true);
     send(worker, Command::Watch { variant, views });
-}
-
-fn checkpoints_in(events: &[Event]) -> Vec<Arc<Checkpoint>> {
-    let newest = events.iter().rev().find_map(|event| match event {
-        Event::Checkpoints { checkpoints, .. } => Some(checkpoints.clone()),
-        _ => None,
-    });
-    newest.expect("keyframes were reported")
 }
 
 /// A worker whose run of the small model was trained for `epochs` epochs and is watched, and what it keeps.

@@ -1,7 +1,7 @@
 //! The quantities of the loss plot: the whole loss, its parts, and the losses and accuracies of an adversarial model.
 
 use crate::model::LossParts;
-use crate::training::History;
+use crate::training::{EpochRecord, History, StepRecord};
 
 /// What the vertical axis measures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -128,7 +128,7 @@ impl Quantity {
     }
 
     /// The value of curve `line` for a whole `loss` and its parts.
-    pub fn value(self, line: usize, loss: f64, parts: &LossParts) -> Option<f64> {
+    fn value(self, line: usize, loss: f64, parts: &LossParts) -> Option<f64> {
         match self {
             Self::Loss => Some(loss),
             // Histories from before parts were recorded are all reconstruction.
@@ -142,6 +142,16 @@ impl Quantity {
             Self::Accuracy if line == 0 => Some(100.0 * parts.adversarial?.real_accuracy),
             Self::Accuracy => Some(100.0 * parts.adversarial?.fake_accuracy),
         }
+    }
+
+    /// The value of curve `line` at a step of training.
+    pub fn at_step(self, line: usize, step: &StepRecord) -> Option<f64> {
+        self.value(line, f64::from(step.loss), &step.parts)
+    }
+
+    /// The value of curve `line` on the validation images of an epoch.
+    pub fn at_epoch(self, line: usize, epoch: &EpochRecord) -> Option<f64> {
+        self.value(line, epoch.validation.loss, &epoch.validation.parts)
     }
 
     /// Why it has no logarithm, if it has none.
@@ -181,7 +191,6 @@ impl Quantity {
 mod tests {
     use super::*;
     use crate::model::AdversarialLosses;
-    use crate::training::StepRecord;
 
     fn history(parts: LossParts) -> History {
         History {
