@@ -282,7 +282,7 @@ fn noise_penalties_and_phases_need_no_question() {
     assert!(app.messages.is_empty());
     let wrong = Edit::Corruption(Corruption::SaltAndPepper { fraction: 2.0 });
     let sentence = app.check(&Action::Edit(wrong)).unwrap_err();
-    assert!(sentence.contains("from 0 to 1, not 2"), "{sentence}");
+    assert!(sentence.contains("at most 1, not 2"), "{sentence}");
 }
 
 #[test]

@@ -90,8 +90,9 @@ fn settle(app: &mut App, id: VariantId, asked: &Train) -> Result<()> {
     }
     let name = variant.name.clone();
     if let Some(trained) = &variant.trained {
+        let asked = SETTINGS.changes(&variant.settings, &wanted);
         let changes = SETTINGS.changes(&trained.settings, &wanted);
-        if changes.locked().next().is_some() {
+        if asked.locked().next().is_some() && changes.locked().next().is_some() {
             return Err(Failure::new(format!(
                 "{} cannot change any more, weights were made with it, so begin again as a new variant or in a new \
                  project: {name}",

@@ -148,7 +148,12 @@ fn every_key_and_value_is_described() {
     let missing: Vec<_> = words
         .iter()
         .filter(|word| {
-            !readme.contains(&format!("`{word}`")) && !readme.contains(&format!("`\"{word}\"`"))
+            let forms = [
+                format!("`{word}`"),
+                format!("`\"{word}\"`"),
+                format!(".{word}`"),
+            ];
+            forms.iter().all(|form| !readme.contains(form))
         })
         .collect();
     assert_eq!(

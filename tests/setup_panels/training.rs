@@ -38,8 +38,8 @@ fn a_wrong_learning_rate_is_refused_and_the_old_one_stays() {
             "quick",
             "quick is not a number, write it like 0.001 or 1e-3",
         ),
-        ("0", "It must lie between 1e-8 and 10"),
-        ("-1", "It must lie between 1e-8 and 10"),
+        ("0", "It must be a number above 0"),
+        ("-1", "It must be a number above 0"),
         ("0,01", "0,01 has a comma, write it with a point"),
     ] {
         enter(&mut window, "Learning rate", typed);
