@@ -32,6 +32,20 @@ pub struct Job {
     pub keyframe_bytes: usize,
 }
 
+impl Job {
+    /// A run from its beginning, with fresh weights, that keeps none of the past.
+    pub fn new(variant: VariantId, data: Arc<Prepared>, settings: VariantSettings) -> Self {
+        Self {
+            variant,
+            data,
+            settings,
+            resume: None,
+            start: None,
+            keyframe_bytes: 0,
+        }
+    }
+}
+
 /// What the application asks of the worker.
 #[derive(Debug, Clone)]
 pub enum Command {

@@ -65,17 +65,14 @@ pub fn prepared(dataset: Dataset, validation: usize) -> Arc<Prepared> {
 }
 
 pub fn job(variant: u32, training: TrainingSettings) -> Job {
-    Job {
-        variant: VariantId(variant),
-        data: prepared(dataset(), 4),
-        settings: VariantSettings {
+    Job::new(
+        VariantId(variant),
+        prepared(dataset(), 4),
+        VariantSettings {
             training,
             ..VariantSettings::default()
         },
-        resume: None,
-        keyframe_bytes: 0,
-        start: None,
-    }
+    )
 }
 
 pub fn resumed(mut job: Job, from: &Checkpoint) -> Job {
