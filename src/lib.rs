@@ -2,7 +2,11 @@
 //!
 //! The modules form a line, and each uses only what stands to its right:
 //! `ui -> app -> export -> project -> training -> eval -> model -> data`.
-//! `cli` is the same application without a window. `tests/tidy.rs` holds the line.
+//! `cli` is the same application without a window. `tests/tidy` holds the line.
+
+// Tests within the crate share files with those outside.
+#[cfg(test)]
+extern crate self as hourglass;
 
 pub mod app;
 pub mod cli;

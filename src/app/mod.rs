@@ -19,6 +19,10 @@ mod figures;
 mod files;
 mod fork;
 mod history;
+#[cfg(test)]
+#[path = "../../tests/training_support/hooked.rs"]
+#[allow(dead_code, reason = "the tests of training use the rest")]
+mod hooked;
 mod link;
 mod messages;
 mod misfit;

@@ -4,7 +4,7 @@
 mod blobs;
 mod bundle;
 mod gone;
-mod queued;
+mod hooked;
 mod real;
 mod tied;
 mod workshops;
@@ -12,10 +12,10 @@ mod workshops;
 pub use blobs::blobs;
 pub use bundle::{assert_same, through_a_bundle, through_format_1};
 pub use gone::Gone;
-pub use queued::Queued;
+pub use hooked::{Call, Hooked};
 pub use real::{narrow, real};
 pub use tied::{Fault, Probe, Tied};
-pub use workshops::{Alone, TwoDevices};
+pub use workshops::{Alone, TwoDevices, lost_after};
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
