@@ -1,7 +1,7 @@
 //! Hourglass: a native workbench for autoencoders.
 //!
 //! The modules form a line, and each uses only what stands to its right:
-//! `ui -> app -> export -> project -> training -> eval -> model -> data`.
+//! `ui -> app -> export -> project -> training -> eval -> model -> data -> system`.
 //! `cli` is the same application without a window. `tests/tidy` holds the line.
 
 // Tests within the crate share files with those outside.
@@ -15,5 +15,6 @@ pub mod eval;
 pub mod export;
 pub mod model;
 pub mod project;
+mod system;
 pub mod training;
 pub mod ui;
