@@ -45,6 +45,7 @@ mod training;
 mod undo;
 mod validate;
 mod variants;
+mod whole_file;
 
 pub use action::{Action, Answer, Edit, VariantsEdit};
 pub use device::Devices;
@@ -69,11 +70,11 @@ use background::{Background, Report};
 use data::Loading;
 use device::DeviceFile;
 use figures::Measuring;
+use fork::Waiting;
 use link::Link;
 use recent::RecentFile;
 use save::Saves;
 use undo::UndoHistory;
-use variants::Waiting;
 
 use crate::model::DeviceChoice;
 use crate::project::{self, Document, Stamp, Trained, Variant};
