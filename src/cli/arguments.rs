@@ -1,11 +1,10 @@
 //! What can be typed after `hourglass`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::export::python_file;
 use super::setting::Setting;
 use crate::model::{DeviceChoice, DeviceId};
 
@@ -202,6 +201,19 @@ impl Set {
             Self::Mnist => "mnist",
             Self::FashionMnist => "fashion-mnist",
         }
+    }
+}
+
+/// A path that ends in `.py`.
+///
+/// # Errors
+/// One clause when it does not.
+fn python_file(text: &str) -> Result<PathBuf, String> {
+    let path = Path::new(text);
+    let stem = path.file_stem().filter(|stem| !stem.is_empty());
+    match (stem, path.extension()) {
+        (Some(_), Some(ending)) if ending == "py" => Ok(path.to_owned()),
+        _ => Err("give the name of a Python file, ending in .py".into()),
     }
 }
 

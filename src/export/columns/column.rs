@@ -1,6 +1,6 @@
 //! What one column is about.
 
-use super::Figure;
+use super::{Better, Figure};
 
 /// A column of the comparison.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -8,13 +8,6 @@ pub enum Column {
     /// A setting that is not the same for all variants, by the name people know it by.
     Setting(String),
     Figure(Figure),
-}
-
-/// Which direction is good.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Better {
-    Lower,
-    Higher,
 }
 
 impl Column {
