@@ -1,11 +1,8 @@
-//! The datasets that are part of the program: compressed in it, unpacked on request.
-
-use std::path::Path;
+//! The datasets that are part of the program.
 
 use serde::{Deserialize, Serialize};
 
-use super::table::{TableOptions, table_from_bytes};
-use super::{DataError, DataSettings, Dataset, PictureSet, table_set};
+use super::PictureSet;
 
 /// The sets that are part of the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -50,24 +47,12 @@ impl BuiltIn {
             Self::BreastCancer => None,
         }
     }
-
-    /// Unpacks the set.
-    pub(super) fn load(self, settings: &DataSettings) -> Result<Dataset, DataError> {
-        if let Some(pictures) = self.pictures() {
-            return pictures.load();
-        }
-        let path = Path::new("breast_cancer.csv");
-        let table = table_from_bytes(BREAST_CANCER.to_vec(), path, &TableOptions::default())?;
-        table_set::with_test_part(table, settings, path, self.name().to_owned(), |_| Ok(None))
-    }
 }
-
-static BREAST_CANCER: &[u8] = include_bytes!("../../assets/breast-cancer/breast_cancer.csv");
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::{HoldOut, Prepared, Scaling, TestPart};
+    use crate::data::{DataSettings, HoldOut, Prepared, Scaling, TestPart};
 
     #[test]
     fn the_table_has_its_columns_classes_and_a_drawn_test_part() {
