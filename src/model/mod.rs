@@ -1,6 +1,7 @@
 //! The model: what a person chose ([`Architecture`], [`Loss`], [`Optimiser`]), the typed graph made of
 //! it, its training step, and its weights in and out. The only module that names `dfdx`.
 
+mod activation;
 mod adversary;
 mod architecture;
 mod autoencoder;
@@ -16,6 +17,7 @@ mod features;
 mod gradients;
 mod graph;
 mod initialise;
+mod invalid;
 mod movable;
 mod objective;
 mod optimiser;
@@ -32,16 +34,16 @@ mod scratch;
 mod state;
 mod vector_math;
 
+pub use activation::Activation;
 pub use adversary::{Adversary, Prior};
 pub use architecture::{
-    Activation, Architecture, Code, CodeShape, Decoder, Distribution, Initialisation, LADDER,
-    Layer, Loss,
+    Architecture, Code, CodeShape, Decoder, Distribution, Initialisation, LADDER, Layer, Loss,
 };
 pub use build::{build, build_at};
-pub use check::Invalid;
 pub use cost::{Cost, cost};
 pub use failure::gpu_failure;
 pub use features::Classifier;
+pub use invalid::Invalid;
 pub use movable::Movable;
 pub use objective::{
     Border, DuelSettings, Norm, Objective, Penalties, Perceptual, Sparsity, Variational, Wavelet,
