@@ -7,6 +7,7 @@
 
 mod encode;
 mod held;
+mod json;
 mod kept;
 mod lock;
 mod number;
@@ -18,6 +19,7 @@ mod read;
 mod record;
 mod repair;
 mod shelf;
+mod step;
 mod stored;
 mod templates;
 mod trained;

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::step::{After, Step};
 use super::weights::{self, WeightFile, encode, encode_weights, is_as_long};
-use super::write::Step;
 use super::{BundleError, held};
 use crate::project::atomic::stage;
 use crate::project::{Document, Variant};
@@ -20,9 +20,6 @@ pub struct VariantFiles {
     /// One for each checkpoint of the past; `None` for those that are left out.
     pub kept: Vec<Option<String>>,
 }
-
-/// Told what has just been done; its error ends the save there.
-pub type After<'a> = &'a mut dyn FnMut(Step) -> Result<(), BundleError>;
 
 /// The folder of weight files during a save.
 #[derive(Debug)]

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::encode::to_json;
+use super::json::to_json;
 use crate::data::{BuiltIn, Corruption, PictureSet, Source, TableOptions};
 use crate::model::{Adversary, Decoder, Optimiser, Parts, Prior, PyramidWeights};
 use crate::project::LatentAxes;

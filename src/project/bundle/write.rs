@@ -11,30 +11,18 @@ use super::lock::Lock;
 use super::over::{Over, Stamp};
 use super::print::print;
 use super::shelf::Shelf;
+use super::step::{After, Step};
 use super::{BundleError, PROJECT_FILE, Saved, WEIGHTS_FOLDER, held, older, weights};
 use crate::project::Document;
 use crate::project::atomic::{is_left_behind, stage, sync_folder};
 use crate::project::migrate::{FORMAT, format_of};
-
-/// What has just been done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Step {
-    Folders,
-    OneWeightFile,
-    WeightsOnDisk,
-    /// Only where the project is of an older format and none was kept before.
-    OlderKept,
-    ProjectStaged,
-    ProjectReplaced,
-    Cleaned,
-}
 
 /// Saves, and calls `after` when a step is done; its error ends the save there, as a kill would.
 pub fn save_in_steps(
     document: &Document,
     path: &Path,
     over: &Over,
-    after: &mut dyn FnMut(Step) -> Result<(), BundleError>,
+    after: After,
 ) -> Result<Saved, BundleError> {
     let folder = &bundle_folder(path);
     let format = refuse_foreign(folder)?;

@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 use super::*;
 use crate::model::{ModelState, Tensor};
 use crate::project::bundle::over::Over;
-use crate::project::bundle::write::{Step, save_in_steps};
+use crate::project::bundle::step::Step;
+use crate::project::bundle::write::save_in_steps;
 use crate::project::{Document, Trained, Variant, VariantSettings, open, save};
 use crate::training::{Checkpoint, RunState};
 
