@@ -6,17 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     CarriedOver, Checkpoint, EpochRecord, GalleryRequest, Keyframe, Start, StepRecord,
-    TrainingOrder, VariantSettings,
+    TrainingOrder, VariantId, VariantSettings,
 };
 use crate::data::Prepared;
 use crate::model::{DeviceChoice, DeviceId};
-
-/// Names a variant for as long as its project lives; never reused.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
-)]
-#[serde(transparent)]
-pub struct VariantId(pub u32);
 
 /// All a run needs to begin or to go on.
 #[derive(Debug, Clone)]

@@ -8,10 +8,9 @@ use super::codes::CodesSoFar;
 use super::early_stopping::{is_out_of_patience, way_on};
 use super::evaluate::Measuring;
 use super::feed::Feed;
-use super::keyframes;
 use super::observe::LatentPass;
-use super::step::EpochEnd;
-use super::update::{AT_ONCE, Taken};
+use super::outcome::{AT_ONCE, EpochEnd, Taken};
+use super::thinning;
 use super::{
     Best, CarriedOver, Checkpoint, History, Job, Keyframe, LatentView, Measures, Position,
     Progress, RunError, Stretch, ThisMachine, VariantId, VariantSettings, Workshop,
@@ -121,7 +120,7 @@ impl Run {
         match job.resume {
             Some(checkpoint) => {
                 check_position(&checkpoint.position, &settings.training, run.feed.len())?;
-                run.most_keyframes = keyframes::most(job.keyframe_bytes, &checkpoint.state.weights);
+                run.most_keyframes = thinning::most(job.keyframe_bytes, &checkpoint.state.weights);
                 run.go_to(&checkpoint)?;
             }
             None => {
@@ -341,7 +340,7 @@ impl Run {
         self.stopped_early = checkpoint.stopped_early;
         self.keyframes = checkpoint.keyframes.clone();
         // There may be less room for them than there was.
-        keyframes::thin(&mut self.keyframes, self.most_keyframes);
+        thinning::thin(&mut self.keyframes, self.most_keyframes);
         self.state = OnceCell::from(Arc::clone(&checkpoint.state));
         self.good = Checkpoint {
             keyframes: self.keyframes.clone(),

@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Phase, TrainingSettings};
+use super::{Phase, Stretch, TrainingSettings};
 use crate::data::Corruption;
-use crate::model::{Architecture, Loss, Objective};
+use crate::model::{Architecture, Loss, Objective, Parts};
 
 /// Everything a person chooses for one variant.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -27,5 +27,62 @@ impl VariantSettings {
         self.architecture == other.architecture
             && self.loss == other.loss
             && self.training.can_become(&other.training)
+    }
+
+    /// The phase that the epoch after `epoch` finished ones belongs to. Without phases it is one from the first epoch
+    /// to the last.
+    pub fn stretch_at(&self, epoch: u32) -> Stretch {
+        let mut start = 0u32;
+        let mut index = 0;
+        while let Some(phase) = self.phases.get(index)
+            && index + 1 < self.phases.len()
+            && epoch.saturating_sub(start) >= phase.epochs
+        {
+            start = start.saturating_add(phase.epochs);
+            index += 1;
+        }
+        let phase = self.phases.get(index);
+        let rate = self.training.learning_rate;
+        let own = phase.and_then(|phase| phase.corruption);
+        let end = phase.map_or(u32::MAX, |phase| start.saturating_add(phase.epochs));
+        Stretch {
+            index,
+            start,
+            parts: phase.map_or(Parts::All, |phase| phase.parts),
+            learning_rate: phase.map_or(rate, |phase| phase.learning_rate),
+            corruption: own.unwrap_or(self.corruption),
+            is_last: index + 1 >= self.phases.len() || end >= self.training.epochs,
+        }
+    }
+
+    /// Epochs done when each phase begins, the first included; phases that the run ends before are left out. Empty
+    /// without phases.
+    pub fn phase_starts(&self) -> Vec<u32> {
+        let mut start = 0u32;
+        let mut starts = Vec::new();
+        for phase in &self.phases {
+            if start >= self.training.epochs {
+                break;
+            }
+            starts.push(start);
+            start = start.saturating_add(phase.epochs);
+        }
+        starts
+    }
+
+    /// Leaves out the phases that train something the architecture does not have (any more).
+    pub fn drop_impossible_phases(&mut self) {
+        let architecture = &self.architecture;
+        let layers = Phase::has_layers(architecture).then(|| architecture.encoder.len() + 1);
+        self.phases.retain(|phase| match phase.parts {
+            Parts::All | Parts::Encoder | Parts::Decoder => true,
+            Parts::Layer { index } => layers.is_some_and(|layers| index < layers),
+            Parts::Adversary => architecture.adversary.is_some(),
+        });
+    }
+
+    /// The noise on the inputs in the epoch after `epoch` finished ones, in training and in measuring.
+    pub fn corruption_at(&self, epoch: u32) -> Corruption {
+        self.stretch_at(epoch).corruption
     }
 }

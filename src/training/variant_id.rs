@@ -1,0 +1,10 @@
+//! Names of variants.
+
+use serde::{Deserialize, Serialize};
+
+/// Names a variant for as long as its project lives; never reused.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
+#[serde(transparent)]
+pub struct VariantId(pub u32);
