@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use egui::{Color32, Pos2, Rect, Vec2, vec2};
 
-use super::cloud::Look;
+use super::look::Look;
 use super::stamps::{Canvas, Ink, Stamps};
 use crate::export::colouring::Colouring;
 use crate::ui::theme;

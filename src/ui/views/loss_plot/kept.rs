@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::quantity::Quantity;
-use super::series::{Curves, Scale};
+use super::scale::Scale;
+use super::series::Curves;
 use crate::training::{History, VariantId};
 
 /// More points than this no screen can show of one line.

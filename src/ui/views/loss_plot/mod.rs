@@ -9,6 +9,7 @@ mod past;
 mod phases;
 mod quantity;
 mod reading;
+mod scale;
 mod series;
 mod smoothing;
 pub mod ticks;
@@ -27,7 +28,7 @@ use crate::ui::{Panel, theme};
 use chart::{Chart, Series};
 use kept::{Drawing, Kept, Recorded, Wanted};
 use quantity::{Found, Quantity};
-use series::Scale;
+use scale::Scale;
 
 /// Curves that have fallen behind follow in frames that come at least as soon.
 const SOON: Duration = Duration::from_millis(50);

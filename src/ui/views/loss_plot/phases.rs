@@ -1,6 +1,6 @@
 //! Where the phases of a run begin, and what each is called.
 
-use super::series::Scale;
+use super::scale::Scale;
 use crate::export::digits;
 use crate::project::LossAxis;
 use crate::training::{History, Phase};

@@ -5,7 +5,7 @@ use egui_plot::PlotPoint;
 
 use super::chart::{Chart, Shown};
 use super::quantity::Quantity;
-use super::series::Scale;
+use super::scale::Scale;
 use super::smoothing::nearest;
 use crate::export::digits;
 use crate::model::LossParts;

@@ -4,57 +4,8 @@ use egui_plot::PlotPoint;
 
 use super::line::{Line, union};
 use super::quantity::{self, Quantity};
-use crate::project::LossAxis;
+use super::scale::Scale;
 use crate::training::{EpochRecord, History};
-
-/// How values become positions.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Scale {
-    pub axis: LossAxis,
-    /// Updates an epoch takes; at least 1.
-    pub steps_per_epoch: f64,
-    /// Multiply-adds an update takes; for the axis of these alone.
-    pub work: f64,
-    /// The vertical position is the logarithm (base 10) of the value.
-    pub log: bool,
-    /// Weight of the past in the moving average, one two-hundredth of the run ago, in [0, 1).
-    pub smoothing: f64,
-}
-
-impl Scale {
-    pub fn x(&self, step: u64, seconds: f64) -> f64 {
-        match self.axis {
-            LossAxis::Step => step as f64,
-            LossAxis::Epoch => step as f64 / self.steps_per_epoch.max(1.0),
-            LossAxis::Time => seconds,
-            LossAxis::Compute => step as f64 * self.work,
-        }
-    }
-
-    /// The position of a value; `None` where it has none (not a number, or no logarithm).
-    pub fn y(&self, value: f64) -> Option<f64> {
-        let y = if self.log { value.log10() } else { value };
-        y.is_finite().then_some(y)
-    }
-
-    /// The value at a position.
-    pub fn value(&self, y: f64) -> f64 {
-        if self.log { 10f64.powf(y) } else { y }
-    }
-
-    pub fn points(&self, values: &[(f64, f64)]) -> Vec<PlotPoint> {
-        values
-            .iter()
-            .filter(|(x, _)| x.is_finite())
-            .filter_map(|&(x, value)| {
-                Some(PlotPoint {
-                    x,
-                    y: self.y(value)?,
-                })
-            })
-            .collect()
-    }
-}
 
 /// The best validation epoch.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -163,6 +114,7 @@ fn rate_changes(epochs: &[EpochRecord], scale: &Scale) -> Vec<RateChange> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::project::LossAxis;
     use crate::training::{Measures, StepRecord};
 
     const LINEAR: Scale = Scale {

@@ -4,6 +4,7 @@ mod axes;
 mod baseline;
 mod point;
 mod scatter;
+mod told;
 mod verdict;
 
 use egui::{Label, RichText, Ui};
