@@ -4,6 +4,12 @@
 //! `ui -> app -> export -> project -> training -> eval -> model -> data -> system`.
 //! `cli` is the same application without a window. `tests/tidy` holds the line.
 
+// What a person does, or a file holds, ends no thread; tests may.
+#![cfg_attr(
+    not(test),
+    warn(clippy::expect_used, clippy::panic, clippy::unwrap_used)
+)]
+
 // Tests within the crate share files with those outside.
 #[cfg(test)]
 extern crate self as hourglass;

@@ -21,7 +21,7 @@ mod fork;
 mod history;
 #[cfg(test)]
 #[path = "../../tests/training_support/hooked.rs"]
-#[allow(dead_code, reason = "the tests of training use the rest")]
+#[expect(dead_code, reason = "the tests of training use the rest")]
 mod hooked;
 mod link;
 mod messages;

@@ -22,7 +22,7 @@ impl fmt::Display for Setting {
 impl std::str::FromStr for Setting {
     type Err = String;
 
-    fn from_str(text: &str) -> std::result::Result<Self, String> {
+    fn from_str(text: &str) -> Result<Self, String> {
         text.split_once('=')
             .and_then(|(key, value)| Some((key.strip_prefix(DATA)?, value)))
             .filter(|(key, _)| !key.is_empty())

@@ -52,7 +52,7 @@ impl BuiltIn {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::{DataSettings, HoldOut, Prepared, Scaling, TestPart};
+    use crate::data::{DataSettings, HoldOut, Prepared, Samples, Scaling, TestPart};
 
     #[test]
     fn the_table_has_its_columns_classes_and_a_drawn_test_part() {
@@ -75,7 +75,7 @@ mod tests {
         let mut names = dataset.class_names.clone().expect("classes");
         names.sort();
         assert_eq!(names, ["benign", "malignant"]);
-        let all = [&dataset.train, &dataset.test].map(|part| part.label_counts());
+        let all = [&dataset.train, &dataset.test].map(Samples::label_counts);
         let mut counts = [all[0][0] + all[1][0], all[0][1] + all[1][1]];
         counts.sort_unstable();
         assert_eq!(counts, [212, 357]);

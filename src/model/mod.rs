@@ -220,6 +220,9 @@ pub trait Model: Movable {
     }
     /// Errors of a batch, image by image, without dropout and without changing anything. Gaussian codes are drawn,
     /// each image's always the same way.
+    ///
+    /// # Errors
+    /// When the device fails.
     fn evaluate(&self, batch: &Batch, objective: &Objective) -> Result<BatchErrors, ModelError>;
     /// Errors of a batch and its codes, each image encoded once.
     ///
@@ -246,15 +249,27 @@ pub trait Model: Movable {
         })
     }
     /// Points or means of `rows` images: `rows * code_width` numbers.
+    ///
+    /// # Errors
+    /// When the device fails.
     fn encode(&self, inputs: &[f32], rows: usize) -> Result<Vec<f32>, ModelError> {
         Ok(self.codes(inputs, rows)?.means)
     }
     /// All that the encoder says about `rows` images.
+    ///
+    /// # Errors
+    /// When the device fails.
     fn codes(&self, inputs: &[f32], rows: usize) -> Result<Codes, ModelError>;
     /// Outputs for `rows` codes: `rows * target_width` numbers, output activation applied. Of yes/no columns and
     /// categories they are probabilities.
+    ///
+    /// # Errors
+    /// When the device fails.
     fn decode(&self, codes: &[f32], rows: usize) -> Result<Vec<f32>, ModelError>;
     /// Encode and decode in one pass, by the mean of Gaussian codes.
+    ///
+    /// # Errors
+    /// When the device fails.
     fn reconstruct(&self, inputs: &[f32], rows: usize) -> Result<Vec<f32>, ModelError> {
         self.decode(&self.encode(inputs, rows)?, rows)
     }

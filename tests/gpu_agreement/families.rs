@@ -162,7 +162,7 @@ pub fn others() -> Vec<Case> {
             s.architecture
                 .encoder
                 .iter_mut()
-                .for_each(|layer| layer.dropout = 0.2)
+                .for_each(|layer| layer.dropout = 0.2);
         }),
     );
     add(

@@ -214,23 +214,6 @@ fn files_stay_small() {
 }
 
 #[test]
-fn nothing_is_left_to_do() {
-    // Put together here, so that this file does not name them.
-    let marks = ["todo", "unimplemented", "dbg"].map(|name| format!("{name}!"));
-    let mut problems = Vec::new();
-    for file in sources(&["src", "tests"]) {
-        for (line, code) in file.code() {
-            for mark in &marks {
-                if code.contains(mark.as_str()) {
-                    problems.push(format!("{}:{line}: {mark}", file.name));
-                }
-            }
-        }
-    }
-    report(&problems);
-}
-
-#[test]
 fn every_dependency_has_a_reason() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml");
     let text = fs::read_to_string(path).expect("Cargo.toml");

@@ -1,5 +1,9 @@
 //! A small model with a known inside, and helpers to train it.
-#![allow(dead_code, unused_imports)] // Each test file uses its own part.
+#![allow(
+    dead_code,
+    unused_imports,
+    reason = "each test binary uses its own part of this"
+)]
 
 mod blobs;
 mod bundle;

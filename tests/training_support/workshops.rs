@@ -56,7 +56,9 @@ impl Workshop for TwoDevices {
         let (most, delay, steps) = match device {
             DeviceId::Cpu => (1, self.processor, None),
             DeviceId::Cuda(0) => (8, self.gpu, self.lost_after),
-            other => return Err(ModelError::NoDevice(format!("It is too old: {other}"))),
+            other @ DeviceId::Cuda(_) => {
+                return Err(ModelError::NoDevice(format!("It is too old: {other}")));
+            }
         };
         let lost = lost_after(steps.unwrap_or(u32::MAX));
         let hook = move |call| {

@@ -59,7 +59,10 @@ impl FromStr for DeviceChoice {
 pub fn devices() -> &'static [DeviceInfo] {
     static FOUND: OnceLock<Vec<DeviceInfo>> = OnceLock::new();
     FOUND.get_or_init(|| {
-        #[cfg_attr(not(feature = "cuda"), expect(unused_mut))]
+        #[cfg_attr(
+            not(feature = "cuda"),
+            expect(unused_mut, reason = "GPUs come with CUDA")
+        )]
         let mut found = vec![processor()];
         #[cfg(feature = "cuda")]
         found.extend(super::device::cuda::devices());

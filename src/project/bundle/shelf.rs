@@ -127,7 +127,7 @@ impl<'a> Shelf<'a> {
         let length = |path: &Path| {
             fs::metadata(path)
                 .ok()
-                .filter(|m| m.is_file())
+                .filter(fs::Metadata::is_file)
                 .map(|m| m.len())
         };
         let others = sources(name, keyframe);

@@ -253,7 +253,7 @@ mod tests {
                 assert_eq!(opened.document, new);
                 break;
             }
-            let is_new = matches!(steps.last(), Some(Step::ProjectReplaced | Step::Cleaned));
+            let is_new = matches!(steps.last(), Some(ProjectReplaced | Cleaned));
             let expected = if is_new { &new } else { &old };
             assert_eq!(&opened.document, expected, "after {steps:?}");
             // It would keep the files of its checkpoints.
@@ -316,7 +316,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         save(&document(21), folder.path()).unwrap();
         let weights = folder.path().join("weights");
-        let main = super::weights::encode(&state(21.0)).unwrap();
+        let main = weights::encode(&state(21.0)).unwrap();
         let file = weights.join(main.name);
         let mut bytes = fs::read(&file).unwrap();
         *bytes.last_mut().unwrap() ^= 1;

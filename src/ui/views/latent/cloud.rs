@@ -201,7 +201,7 @@ mod tests {
             "few at once"
         );
         assert_eq!(made(&context, &mut cloud, moved(2), 70_000), 0);
-        asks.recv_timeout(Duration::from_secs(60)).unwrap();
+        asks.recv_timeout(Duration::from_mins(1)).unwrap();
         assert_eq!(made(&context, &mut cloud, moved(2), 70_000), 1);
         assert_eq!(made(&context, &mut cloud, moved(2), 70_000), 0);
         // On other axes the picture would be wrong.

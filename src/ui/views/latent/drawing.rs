@@ -186,7 +186,7 @@ mod tests {
             ..look()
         };
         let seen = |look: &Look| {
-            let image = super::tests::drawn(look, &points, None);
+            let image = tests::drawn(look, &points, None);
             points
                 .iter()
                 .filter(|&&point| {
