@@ -21,6 +21,7 @@ pub mod eval;
 pub mod export;
 pub mod model;
 pub mod project;
+pub mod settings;
 mod system;
 pub mod training;
 pub mod ui;

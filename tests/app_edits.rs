@@ -8,7 +8,7 @@ use hourglass::app::{Action, Answer, App, Edit, MessageKind, Question, SaveState
 use hourglass::data::Corruption;
 use hourglass::model::Loss;
 use hourglass::project::{Document, Trained};
-use hourglass::training::{Checkpoint, Phase, Position, RunState, VariantId};
+use hourglass::training::{Phase, Position, ResumeState, RunState, VariantId};
 
 const A: VariantId = VariantId(1);
 const B: VariantId = VariantId(2);
@@ -16,13 +16,13 @@ const B: VariantId = VariantId(2);
 fn trained_app() -> App {
     let mut document = Document::default();
     document.variants[0].trained = Some(Trained {
-        checkpoint: Arc::new(Checkpoint {
+        resume_state: Arc::new(ResumeState {
             position: Position {
                 step: 40,
                 epoch: 2,
                 ..Position::default()
             },
-            ..Checkpoint::default()
+            ..ResumeState::default()
         }),
         settings: document.variants[0].settings.clone(),
         state: RunState::Paused,

@@ -148,11 +148,11 @@ fn a_run_that_diverges_late_keeps_what_it_had_learned() {
     session.app.apply(Action::Train);
     session.until_state(RunState::Diverged);
     let trained = session.app.selected().trained.as_ref().expect("trained");
-    let position = trained.checkpoint.position;
+    let position = trained.resume_state.position;
     assert!((300..=400).contains(&position.step), "{position:?}");
     assert_eq!(trained.state, RunState::Diverged);
     assert_eq!(steps(&session.app).last(), Some(&position.step));
-    let weights = &trained.checkpoint.state.weights;
+    let weights = &trained.resume_state.state.weights;
     let mut numbers = weights.values().flat_map(|tensor| &tensor.data);
     assert!(numbers.all(|number| number.is_finite()));
 }

@@ -25,8 +25,8 @@ fn figures(app: &App) -> Option<Figures> {
 fn expected(app: &App) -> (Figures, f64) {
     let trained = app.selected().trained.as_ref().unwrap();
     let data = app.dataset.prepared().unwrap();
-    let position = trained.checkpoint.position;
-    let state = &trained.checkpoint.state;
+    let position = trained.resume_state.position;
+    let state = &trained.resume_state.state;
     let (settings, scaler) = (&trained.settings, &data.scaler);
     let (measured, _) = measure_test(
         settings,

@@ -241,7 +241,7 @@ fn checkpoints_whose_files_are_gone_are_told_after_a_save_and_cost_nothing_else(
     first.until("the save", |app| app.save == SaveState::Saved);
     let kept = |app: &App| {
         let trained = app.selected().trained.as_ref().expect("trained");
-        trained.checkpoint.keyframes.clone()
+        trained.resume_state.checkpoints.clone()
     };
     let count = kept(&first.app).len();
     drop(first);
@@ -262,7 +262,7 @@ fn checkpoints_whose_files_are_gone_are_told_after_a_save_and_cost_nothing_else(
     assert_eq!(saved.warnings, []);
     assert_eq!(saved.document.name, "changed");
     let trained = saved.document.variants[0].trained.as_ref();
-    let left = trained.expect("trained").checkpoint.keyframes.len();
+    let left = trained.expect("trained").resume_state.checkpoints.len();
     assert_eq!(left, count - 1);
 }
 

@@ -20,7 +20,7 @@ fn edit_epochs(app: &mut App, epochs: u32) {
 
 fn weights(app: &App) -> Tensors {
     let trained = app.selected().trained.as_ref().expect("trained");
-    trained.checkpoint.state.weights.clone()
+    trained.resume_state.state.weights.clone()
 }
 
 #[test]
@@ -55,7 +55,7 @@ fn training_goes_on_after_reopening_as_if_it_had_not_stopped() {
         first.app.apply(Action::Step);
         first.until("a step", |app| {
             let trained = app.selected().trained.as_ref();
-            trained.is_some_and(|t| t.checkpoint.position.step == step)
+            trained.is_some_and(|t| t.resume_state.position.step == step)
         });
     }
     assert!(first.app.has_unsaved_changes());
@@ -101,7 +101,7 @@ fn saving_does_not_stop_training_and_keeps_what_was_trained() {
     assert_eq!(session.app.selected_state(), RunState::Training);
     let on_disk = project::open(&bundle).expect("opened").document;
     let trained = on_disk.variants[0].trained.as_ref().expect("trained");
-    assert!(trained.checkpoint.position.step >= 20);
+    assert!(trained.resume_state.position.step >= 20);
     assert_eq!(trained.state, RunState::Paused);
 
     // A live change does not restart the run.

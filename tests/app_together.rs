@@ -50,7 +50,7 @@ fn states(app: &App) -> [RunState; 3] {
 
 fn weights(app: &App, id: VariantId) -> Option<Tensors> {
     let trained = app.document.variant(id)?.trained.as_ref()?;
-    Some(trained.checkpoint.state.weights.clone())
+    Some(trained.resume_state.state.weights.clone())
 }
 
 #[test]

@@ -8,7 +8,7 @@ use egui_kittest::kittest::Queryable;
 use gallery_common::{Screen, app, images, prepared, show};
 use hourglass::app::{Action, App, DatasetState, Edit};
 use hourglass::data::{BuiltIn, DataSettings, Scaling, Source};
-use hourglass::ui::build::DataPanel;
+use hourglass::ui::setup::DataPanel;
 
 const SIZE: [f32; 2] = [300.0, 900.0];
 

@@ -14,7 +14,7 @@ use hourglass::data::{
     BuiltIn, ColumnType, DataSettings, Prepared, Quote, Scaling, Source, TableOptions,
 };
 use hourglass::project::Document;
-use hourglass::ui::build::DataPanel;
+use hourglass::ui::setup::DataPanel;
 
 const SIZE: [f32; 2] = [300.0, 1_400.0];
 

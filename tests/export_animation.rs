@@ -34,7 +34,7 @@ fn project(bytes: usize) -> Document {
     settings.training.epochs = 2;
     let settings = settings.clone();
     let job = Job {
-        keyframe_bytes: bytes,
+        checkpoint_bytes: bytes,
         ..Job::new(VariantId(1), prepared(&document), settings)
     };
     document.variants[0].trained = Some(trained(job));
@@ -55,8 +55,8 @@ fn every_kept_moment_is_a_frame() {
         .trained
         .as_ref()
         .unwrap()
-        .checkpoint
-        .keyframes;
+        .resume_state
+        .checkpoints;
     assert!(kept.len() >= 2, "{}", kept.len());
     assert_eq!(kept.last().map(|kept| kept.step), Some(6));
     let chosen = [VariantId(1)];

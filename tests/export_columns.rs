@@ -7,7 +7,7 @@ use hourglass::export::columns::{Cell, Column, Figure, Subject, Table, Taken};
 use hourglass::model::{Activation, Distribution, Layer, Loss};
 use hourglass::project::{Trained, Variant};
 use hourglass::training::{
-    Checkpoint, EpochRecord, GaussianCode, History, Measured, Measures, Position, RunState,
+    EpochRecord, GaussianCode, History, Measured, Measures, Position, ResumeState, RunState,
     StepRecord, VariantId,
 };
 
@@ -54,13 +54,13 @@ fn variant(id: u32, name: &str, code: usize) -> Variant {
         epochs: vec![epoch(1, 0.5, 0.6, 100.0), epoch(2, 0.25, 0.375, 300.0)],
     };
     variant.trained = Some(Trained {
-        checkpoint: Arc::new(Checkpoint {
+        resume_state: Arc::new(ResumeState {
             position: Position {
                 epoch: 2,
                 ..Position::default()
             },
             history,
-            ..Checkpoint::default()
+            ..ResumeState::default()
         }),
         settings: variant.settings.clone(),
         state: RunState::Finished,

@@ -20,7 +20,7 @@ use hourglass::data::{Dataset, Scaling, Source};
 use hourglass::eval::Pca;
 use hourglass::project::{Document, Variant};
 use hourglass::training::{Decoded, LatentView, VariantId};
-use hourglass::ui::build::DataPanel;
+use hourglass::ui::setup::DataPanel;
 use hourglass::ui::views::selection::select_image;
 use hourglass::ui::views::{Gallery, Inspect};
 use hourglass::ui::{Panel, theme};

@@ -2,9 +2,9 @@
 
 use hourglass::data::ImageShape;
 use hourglass::model::{
-    Activation, Adversary, Architecture, Batch, Blueprint, Code, Distribution, DuelSettings, Layer,
-    Loss, Model, Objective, Optimiser, Parts, Prior, StepKey, StepReport, StepSettings, build,
-    cost,
+    Activation, AdversarialSettings, Adversary, Architecture, Batch, Blueprint, Code, Distribution,
+    Layer, Loss, Model, Objective, Optimiser, Parts, Prior, StepKey, StepReport, StepSettings,
+    build, cost,
 };
 
 const SHAPE: ImageShape = ImageShape {
@@ -62,7 +62,7 @@ fn images() -> Vec<f32> {
 fn plain(rate: f32, parts: Parts) -> StepSettings {
     StepSettings {
         objective: Objective {
-            duel: DuelSettings {
+            adversarial: AdversarialSettings {
                 discriminator_rate: rate,
                 weight: WEIGHT,
                 pixels: PIXELS,
@@ -105,15 +105,15 @@ fn moved(before: &dyn Model, after: &dyn Model) -> Vec<&'static str> {
 
 /// What the owner of the parameter called `name` makes small.
 fn goal(name: &str, blueprint: &Blueprint, report: &StepReport) -> f64 {
-    let duel = report.parts.duel.expect("a duel");
+    let adversarial = report.parts.adversarial.expect("a duel");
     if name.starts_with("discriminator.") {
-        return duel.discriminator;
+        return adversarial.discriminator;
     }
-    let deceit = f64::from(WEIGHT) * duel.generator;
+    let deceit = f64::from(WEIGHT) * adversarial.generator;
     match blueprint.architecture.adversary {
         Some(Adversary::Output) => {
             let pixels = f64::from(1.0 - PIXELS) * report.parts.reconstruction;
-            let own = f64::from(report.loss) - pixels + duel.features.expect("features");
+            let own = f64::from(report.loss) - pixels + adversarial.features.expect("features");
             // The decoder alone deceives.
             own + f64::from(u8::from(name.starts_with("decoder."))) * deceit
         }
@@ -177,7 +177,7 @@ fn each_phase_moves_its_own_network_alone() {
             let report = step(&mut *after, 0, &plain(0.1, parts));
             assert_eq!(moved(&*before, &*after), expected, "{parts:?}");
             let greedy = matches!(parts, Parts::Layer { .. });
-            assert_eq!(report.parts.duel.is_none(), greedy, "{parts:?}");
+            assert_eq!(report.parts.adversarial.is_none(), greedy, "{parts:?}");
             assert!(report.gradient_norm > 0.0);
         }
     }
@@ -187,7 +187,7 @@ fn each_phase_moves_its_own_network_alone() {
 fn the_rates_of_both_players_are_their_own() {
     let both = |autoencoder, discriminator| {
         let mut settings = plain(autoencoder, Parts::All);
-        settings.objective.duel.discriminator_rate = discriminator;
+        settings.objective.adversarial.discriminator_rate = discriminator;
         let before = build(&all()[0]).unwrap();
         let mut after = build(&all()[0]).unwrap();
         step(&mut *after, 0, &settings);
@@ -231,15 +231,15 @@ fn a_discriminator_by_itself_learns_to_tell_and_says_so() {
         let mut model = build(&blueprint).unwrap();
         let mut settings = plain(0.01, Parts::Adversary);
         settings.optimiser = Optimiser::default();
-        settings.objective.duel.discriminator_rate = 0.01;
-        let first = step(&mut *model, 0, &settings).parts.duel.unwrap();
+        settings.objective.adversarial.discriminator_rate = 0.01;
+        let first = step(&mut *model, 0, &settings).parts.adversarial.unwrap();
         // Nobody knows anything: ln 2, give or take the weights drawn.
         assert!((first.discriminator - 0.693).abs() < 0.1, "{first:?}");
         assert!((first.generator - 0.693).abs() < 0.3, "{first:?}");
         for batch in 1..60 {
             step(&mut *model, batch, &settings);
         }
-        let last = step(&mut *model, 60, &settings).parts.duel.unwrap();
+        let last = step(&mut *model, 60, &settings).parts.adversarial.unwrap();
         assert!(last.discriminator < 0.5, "{last:?}");
         assert!(last.generator > 0.8, "{last:?}");
         assert!(last.real_accuracy + last.fake_accuracy > 1.5, "{last:?}");
@@ -260,7 +260,7 @@ fn codes_are_drawn_to_the_prior() {
     let before = spread(&*model);
     let mut settings = plain(3e-3, Parts::All);
     settings.optimiser = Optimiser::default();
-    settings.objective.duel.discriminator_rate = 3e-3;
+    settings.objective.adversarial.discriminator_rate = 3e-3;
     for batch in 0..150 {
         step(&mut *model, batch, &settings);
     }
@@ -320,7 +320,7 @@ fn a_weight_that_is_not_finite_shows_in_the_norm() {
 }
 
 #[test]
-fn measuring_leaves_the_duel_out() {
+fn measuring_leaves_the_adversary_out() {
     for blueprint in all() {
         let mut blueprint = blueprint;
         blueprint.architecture.encoder[0].dropout = 0.0;

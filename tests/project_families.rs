@@ -86,9 +86,9 @@ fn convolutional() -> VariantSettings {
 fn goes_on(what: &str, settings: &VariantSettings) {
     assert_eq!(settings.check(), Ok(()), "{what}");
     let mut straight = Run::new(job(settings)).expect("a run");
-    let fresh = straight.checkpoint();
+    let fresh = straight.resume_state();
     assert_eq!(finish(&mut straight).end, Some(RunEnd::Finished), "{what}");
-    let end = straight.checkpoint();
+    let end = straight.resume_state();
     assert_ne!(end.state.weights, fresh.state.weights, "{what}");
 
     let mut first = Run::new(job(settings)).expect("a run");
@@ -101,10 +101,10 @@ fn goes_on(what: &str, settings: &VariantSettings) {
         (1, 1),
         "{what}"
     );
-    assert_same(&first.checkpoint(), &saved, what);
+    assert_same(&first.resume_state(), &saved, what);
     let mut second = Run::new(resumed(job(settings), &saved)).expect("a run");
     assert_eq!(finish(&mut second).end, Some(RunEnd::Finished), "{what}");
-    assert_same(&end, &second.checkpoint(), what);
+    assert_same(&end, &second.resume_state(), what);
 }
 
 #[test]

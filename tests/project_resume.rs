@@ -12,7 +12,7 @@ use hourglass::model::{
 use hourglass::project::{LossAxis, VariantSettings};
 use hourglass::training::Asker;
 use hourglass::training::{
-    Checkpoint, EarlyStopping, GalleryChoice, Job, Phase, Run, RunEnd, RunState, Schedule,
+    EarlyStopping, GalleryChoice, Job, Phase, ResumeState, Run, RunEnd, RunState, Schedule,
     ScheduleShape, TrainingSettings,
 };
 use training_support::{assert_same, finish, job, resumed, through_a_bundle, through_format_1};
@@ -73,20 +73,20 @@ fn two_epochs_with_a_break(optimiser: Optimiser, loss: Loss, batches: u32) {
     finish(&mut straight);
 
     let mut first = Run::new(job()).expect("a run");
-    let fresh = first.checkpoint();
+    let fresh = first.resume_state();
     for _ in 0..batches {
         first.step().expect("a step");
     }
     let saved = through_a_bundle(&first);
-    assert_same(&first.checkpoint(), &saved, &what);
+    assert_same(&first.resume_state(), &saved, &what);
     drop(first);
 
     let mut second = Run::new(resumed(job(), &saved)).expect("a run");
     assert_eq!(finish(&mut second).end, Some(RunEnd::Finished), "{what}");
-    let end = straight.checkpoint();
+    let end = straight.resume_state();
     assert_eq!((end.position.epoch, end.position.step), (2, 10), "{what}");
     assert_ne!(end.state.weights, fresh.state.weights, "{what}");
-    assert_same(&end, &second.checkpoint(), &what);
+    assert_same(&end, &second.resume_state(), &what);
 }
 
 #[test]
@@ -130,7 +130,7 @@ fn a_run_saved_in_format_1_goes_on_as_one_of_format_2() {
         let mut second = Run::new(resumed(job(), saved)).expect("a run");
         finish(&mut second);
         let what = format!("from format {format}");
-        assert_same(&straight.checkpoint(), &second.checkpoint(), &what);
+        assert_same(&straight.resume_state(), &second.resume_state(), &what);
     }
 }
 
@@ -147,7 +147,7 @@ fn early_stopping_remembers_its_best_epoch_and_patience_through_a_bundle() {
     };
     let mut straight = Run::new(job()).expect("a run");
     assert_eq!(finish(&mut straight).end, Some(RunEnd::StoppedEarly));
-    let end = straight.checkpoint();
+    let end = straight.resume_state();
     assert_eq!((end.position.epoch, end.stopped_early), (4, true));
 
     let mut first = Run::new(job()).expect("a run");
@@ -160,7 +160,7 @@ fn early_stopping_remembers_its_best_epoch_and_patience_through_a_bundle() {
     assert_ne!(best.state, saved.state);
     let mut second = Run::new(resumed(job(), &saved)).expect("a run");
     assert_eq!(finish(&mut second).end, Some(RunEnd::StoppedEarly));
-    assert_same(&end, &second.checkpoint(), "stopped early");
+    assert_same(&end, &second.resume_state(), "stopped early");
     assert_eq!(end.state.weights, best.state.weights);
 
     // Saved once more after it stopped, it stays stopped, and goes on when patience is raised.
@@ -179,12 +179,16 @@ fn early_stopping_remembers_its_best_epoch_and_patience_through_a_bundle() {
     assert_eq!(finish(&mut straight).end, Some(RunEnd::StoppedEarly));
     assert_eq!(finish(&mut third).end, Some(RunEnd::StoppedEarly));
     assert_eq!(third.position().epoch, 6);
-    assert_same(&straight.checkpoint(), &third.checkpoint(), "more patience");
+    assert_same(
+        &straight.resume_state(),
+        &third.resume_state(),
+        "more patience",
+    );
 }
 
-fn checkpoint(app: &App) -> Checkpoint {
+fn resume_state(app: &App) -> ResumeState {
     let trained = app.selected().trained.as_ref().expect("trained");
-    Checkpoint::clone(&trained.checkpoint)
+    ResumeState::clone(&trained.resume_state)
 }
 
 fn edit_training(app: &mut App, edit: impl FnOnce(&mut TrainingSettings)) {
@@ -198,7 +202,7 @@ fn one_step(session: &mut Session) {
     session.app.apply(Action::Step);
     session.until("a step", |app| {
         let trained = app.selected().trained.as_ref();
-        trained.is_some_and(|t| t.checkpoint.position.step == before + 1)
+        trained.is_some_and(|t| t.resume_state.position.step == before + 1)
     });
 }
 
@@ -288,9 +292,13 @@ fn pausing_drawing_dragging_and_scrubbing_leave_the_bits_alone() {
             }
         }
         session.until_state(RunState::Finished);
-        assert_same(&checkpoint(&calm.app), &checkpoint(&session.app), "busy");
+        assert_same(
+            &resume_state(&calm.app),
+            &resume_state(&session.app),
+            "busy",
+        );
     }
-    assert_eq!(checkpoint(&calm.app).position.epoch, 6);
+    assert_eq!(resume_state(&calm.app).position.epoch, 6);
 }
 
 #[test]
@@ -324,6 +332,6 @@ fn a_gaussian_code_with_noise_and_phases_goes_on_from_a_bundle() {
         let mut second = Run::new(resumed(job(), &saved)).expect("a run");
         finish(&mut second);
         let what = format!("{batches} batches before the save");
-        assert_same(&straight.checkpoint(), &second.checkpoint(), &what);
+        assert_same(&straight.resume_state(), &second.resume_state(), &what);
     }
 }

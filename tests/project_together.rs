@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use hourglass::model::{ModelState, Tensor};
 use hourglass::project::{self, Document, Trained, Variant, VariantSettings};
-use hourglass::training::{Checkpoint, RunState};
+use hourglass::training::{ResumeState, RunState};
 
 /// A project whose name and weights both say `value`.
 fn document(value: u16) -> Document {
@@ -21,9 +21,9 @@ fn document(value: u16) -> Document {
         ..ModelState::default()
     };
     let trained = Trained {
-        checkpoint: Arc::new(Checkpoint {
+        resume_state: Arc::new(ResumeState {
             state: Arc::new(state),
-            ..Checkpoint::default()
+            ..ResumeState::default()
         }),
         settings: VariantSettings::default(),
         state: RunState::Paused,

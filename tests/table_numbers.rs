@@ -24,8 +24,8 @@ fn trained(data: &Arc<Prepared>, settings: &VariantSettings) -> Run {
 
 /// What the run reaches on the test part of `dataset`.
 fn reached(run: &Run, dataset: &Dataset, data: &Prepared) -> (Measured, Vec<ColumnMeasured>) {
-    let checkpoint = run.checkpoint();
-    let (state, position) = (&checkpoint.state, &checkpoint.position);
+    let resume_state = run.resume_state();
+    let (state, position) = (&resume_state.state, &resume_state.position);
     let (settings, cpu) = (run.settings(), DeviceId::Cpu);
     measure_test(settings, state, position, dataset, &data.scaler, cpu).unwrap()
 }

@@ -74,19 +74,19 @@ fn both() -> [Job; 2] {
 fn a_break_after_any_batch_changes_nothing() {
     for job in both() {
         let mut straight = Run::new(job.clone()).unwrap();
-        let mut saved = vec![straight.checkpoint()];
+        let mut saved = vec![straight.resume_state()];
         while !straight.is_finished() {
             straight.step().unwrap();
-            saved.push(straight.checkpoint());
+            saved.push(straight.resume_state());
         }
         assert_eq!(saved.len(), 7);
-        let end = timeless(straight.checkpoint());
-        assert!(end.history.epochs[1].train_parts.duel.is_some());
+        let end = timeless(straight.resume_state());
+        assert!(end.history.epochs[1].train_parts.adversarial.is_some());
         for saved in saved.iter().take(6).step_by(2) {
             let mut rest = Run::new(resumed(job.clone(), saved)).unwrap();
             assert_eq!(finish(&mut rest).end, Some(RunEnd::Finished));
             let place = (saved.position.epoch, saved.position.batch);
-            assert_eq!(timeless(rest.checkpoint()), end, "after {place:?}");
+            assert_eq!(timeless(rest.resume_state()), end, "after {place:?}");
         }
     }
 }
@@ -95,13 +95,13 @@ fn a_break_after_any_batch_changes_nothing() {
 fn both_rates_follow_the_schedule() {
     for job in both() {
         let mut run = Run::new(job).unwrap();
-        let start = run.checkpoint();
+        let start = run.resume_state();
         // The warm-up begins with a rate of 0.
         run.step().unwrap();
-        let first = run.checkpoint();
+        let first = run.resume_state();
         assert_eq!(first.state.weights, start.state.weights);
         run.step().unwrap();
-        let second = run.checkpoint();
+        let second = run.resume_state();
         for name in [
             "encoder.0.weight",
             "decoder.0.weight",

@@ -3,7 +3,7 @@
 mod training_support;
 
 use hourglass::data::Corruption;
-use hourglass::training::{Checkpoint, Job, Phase, Run, TrainingSettings, VariantSettings};
+use hourglass::training::{Job, Phase, ResumeState, Run, TrainingSettings, VariantSettings};
 use training_support::*;
 
 const NOISE: Corruption = Corruption::Gaussian { std: 0.4 };
@@ -42,14 +42,14 @@ fn on_threads<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
 }
 
 /// Six batches an epoch; what `between` does after each step must not be taken for granted before it.
-fn trained(threads: usize, between: fn(&mut Run, u64)) -> Checkpoint {
+fn trained(threads: usize, between: fn(&mut Run, u64)) -> ResumeState {
     on_threads(threads, || {
         let mut run = Run::new(denoising()).unwrap();
         loop {
             let outcome = run.step().unwrap();
             between(&mut run, outcome.record.step);
             if outcome.end.is_some() {
-                return timeless(run.checkpoint());
+                return timeless(run.resume_state());
             }
         }
     })
@@ -75,8 +75,8 @@ fn other_noise(run: &mut Run, step: u64) {
 /// Stopped and gone on from what was kept, in the middle of an epoch and at its end.
 fn restarted(run: &mut Run, step: u64) {
     if [4, 6, 11, 12].contains(&step) {
-        let checkpoint = run.checkpoint();
-        *run = Run::new(resumed(denoising(), &checkpoint)).unwrap();
+        let resume_state = run.resume_state();
+        *run = Run::new(resumed(denoising(), &resume_state)).unwrap();
     }
 }
 

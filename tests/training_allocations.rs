@@ -153,7 +153,7 @@ fn job(dataset: &Dataset, architecture: Architecture, loss: Loss, corruption: Co
             ..VariantSettings::default()
         },
         resume: None,
-        keyframe_bytes: 0,
+        checkpoint_bytes: 0,
         start: None,
     }
 }

@@ -30,7 +30,7 @@ fn small(corruption: Corruption) -> Job {
         ..VariantSettings::default()
     };
     Job {
-        keyframe_bytes: 1 << 20,
+        checkpoint_bytes: 1 << 20,
         ..real(dataset(), settings)
     }
 }
@@ -69,11 +69,11 @@ fn several_updates_at_once_are_the_same_as_one_after_another() {
         let steps = finish_at_once(&mut at_once);
         assert_eq!(steps, (1..=18).collect::<Vec<u64>>());
         assert_eq!(
-            timeless(at_once.checkpoint()),
-            timeless(one_by_one.checkpoint())
+            timeless(at_once.resume_state()),
+            timeless(one_by_one.resume_state())
         );
         let places =
-            |run: &Run| -> Vec<f64> { run.keyframes().iter().map(|kept| kept.epochs).collect() };
+            |run: &Run| -> Vec<f64> { run.checkpoints().iter().map(|kept| kept.epochs).collect() };
         assert_eq!(places(&at_once), places(&one_by_one));
     }
 }
@@ -105,8 +105,8 @@ fn a_run_that_moves_between_devices_goes_on_with_the_same_steps() {
         }
     }
     assert_eq!(
-        timeless(moving.checkpoint()),
-        timeless(straight.checkpoint())
+        timeless(moving.resume_state()),
+        timeless(straight.resume_state())
     );
 }
 
@@ -116,7 +116,7 @@ fn a_lost_device_leaves_the_last_good_weights() {
     let model = model::build(&blueprint(&job)).unwrap();
     let model = Hooked::new(model, lost_after(7)).queued(4);
     let mut run = Run::with_model(job, Box::new(model)).unwrap();
-    let begun = run.checkpoint();
+    let begun = run.resume_state();
     let failed = loop {
         if let Err(error) = run.advance(u32::MAX) {
             break error.to_string();
@@ -124,25 +124,25 @@ fn a_lost_device_leaves_the_last_good_weights() {
     };
     assert_eq!(failed, "the device failed: it is gone");
     // Nothing newer was shown to be sound before the device went away.
-    assert_eq!(run.checkpoint(), begun);
+    assert_eq!(run.resume_state(), begun);
     assert_eq!(*run.last_good(), begun);
 }
 
 #[test]
 fn with_one_device_there_is_nothing_to_find_out() {
     let mut run = Run::new(small(Corruption::None)).unwrap();
-    let before = run.checkpoint();
+    let before = run.resume_state();
     let choice = run.fastest(&Alone(model::build));
     assert_eq!((choice.device, choice.reason), (DeviceId::Cpu, None));
-    assert_eq!(run.checkpoint(), before);
+    assert_eq!(run.resume_state(), before);
     // A build without CUDA has one.
     if !cfg!(feature = "cuda") {
         assert_eq!(run.fastest(&ThisMachine).reason, None);
     }
 }
 
-fn worker(workshop: TwoDevices) -> Worker {
-    let worker = Worker::spawn_with(1, Arc::new(|| {}), Box::new(workshop)).unwrap();
+fn worker(factory: TwoDevices) -> Worker {
+    let worker = Worker::spawn_with(1, Arc::new(|| {}), Box::new(factory)).unwrap();
     worker.send(Command::Load(Box::new(job(1, settings(2)))));
     worker
 }
@@ -173,7 +173,7 @@ fn the_worker_moves_runs_to_the_device_that_was_chosen() {
     worker.send(Command::Device(DeviceChoice::This(GPU)));
     assert_eq!(told(&events_until(&worker, is_device)), (GPU, None));
     worker.send(Command::Step(id));
-    events_until(&worker, |event| matches!(event, Event::Checkpoint { .. }));
+    events_until(&worker, |event| matches!(event, Event::ResumeState { .. }));
 
     worker.send(Command::Device(DeviceChoice::This(DeviceId::Cuda(1))));
     let (device, reason) = told(&events_until(&worker, is_device));
@@ -195,7 +195,7 @@ fn the_worker_moves_runs_to_the_device_that_was_chosen() {
 #[test]
 fn left_to_itself_the_worker_takes_the_fastest_device_once_a_run_is_trained() {
     let slow = Duration::from_millis(4);
-    for (workshop, fastest) in [
+    for (factory, fastest) in [
         (
             TwoDevices {
                 processor: slow,
@@ -211,7 +211,7 @@ fn left_to_itself_the_worker_takes_the_fastest_device_once_a_run_is_trained() {
             DeviceId::Cpu,
         ),
     ] {
-        let worker = worker(workshop);
+        let worker = worker(factory);
         assert_eq!(
             told(&events_until(&worker, is_device)),
             (DeviceId::Cpu, None)
@@ -241,7 +241,7 @@ fn a_run_on_a_lost_device_fails_with_its_last_good_weights() {
     worker.send(Command::Train(vec![job(1, settings(2)).variant]));
     let events = events_until(&worker, |event| matches!(event, Event::Failed { .. }));
     let kept = events.iter().find_map(|event| match event {
-        Event::Checkpoint { checkpoint, .. } => Some(checkpoint),
+        Event::ResumeState { resume_state, .. } => Some(resume_state),
         _ => None,
     });
     assert_eq!(kept.unwrap().position.step, 0);

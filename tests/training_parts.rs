@@ -146,10 +146,10 @@ fn a_code_is_decoded_while_an_epoch_is_measured_and_the_numbers_stay() {
     let events = events_until_state(&stage.worker, 1, RunState::Finished);
     let mut alone = run(many(1));
     finish(&mut alone);
-    let found = checkpoint_in(&events, 1).unwrap();
+    let found = resume_state_in(&events, 1).unwrap();
     assert_eq!(
         timeless(found.as_ref().clone()),
-        timeless(alone.checkpoint())
+        timeless(alone.resume_state())
     );
 }
 
@@ -162,9 +162,9 @@ fn pausing_while_an_epoch_is_measured_leaves_a_whole_step() {
         stage.go_to_look(2);
         stage.send(command);
         drop(stage.allow);
-        let is_checkpoint = |event: &Event| matches!(event, Event::Checkpoint { .. });
-        let events = events_until(&stage.worker, is_checkpoint);
-        let found = checkpoint_in(&events, 1).unwrap();
+        let is_resume_state = |event: &Event| matches!(event, Event::ResumeState { .. });
+        let events = events_until(&stage.worker, is_resume_state);
+        let found = resume_state_in(&events, 1).unwrap();
         assert_eq!((found.position.epoch, found.position.batch), (1, 0));
         // It can be gone on from, and the epoch was told before.
         let epochs = events
@@ -243,10 +243,10 @@ fn training_waits_for_a_view_and_both_end_as_they_would_alone() {
     let events = events_until_state(&stage.worker, 1, RunState::Finished);
     let mut alone = run(many(1));
     finish(&mut alone);
-    let found = checkpoint_in(&events, 1).unwrap();
+    let found = resume_state_in(&events, 1).unwrap();
     assert_eq!(
         timeless(found.as_ref().clone()),
-        timeless(alone.checkpoint())
+        timeless(alone.resume_state())
     );
     // The view of the end comes last.
     let until = Instant::now() + LONG;

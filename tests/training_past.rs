@@ -10,8 +10,8 @@ use std::time::Instant;
 
 use hourglass::model::{Activation, Architecture, Code, Layer};
 use hourglass::training::{
-    Asker, Checkpoint, Command, DecodeRequest, Event, GalleryView, Job, Keyframe, LatentView, Run,
-    RunEnd, RunState, Slot, Start, TrainingSettings, VariantId, VariantSettings, Worker,
+    Asker, Checkpoint, Command, DecodeRequest, Event, GalleryView, Job, LatentView, ResumeState,
+    Run, RunEnd, RunState, Slot, Start, TrainingSettings, VariantId, VariantSettings, Worker,
 };
 use training_support::*;
 
@@ -19,7 +19,7 @@ const ONE: VariantId = VariantId(1);
 const PLENTY: usize = 100_000_000;
 
 /// The real engine on 42 images in 6 batches.
-fn dense(epochs: u32, keyframe_bytes: usize) -> Job {
+fn dense(epochs: u32, checkpoint_bytes: usize) -> Job {
     let training = TrainingSettings {
         batch: 8,
         learning_rate: 0.01,
@@ -45,29 +45,29 @@ fn dense(epochs: u32, keyframe_bytes: usize) -> Job {
             training,
             ..VariantSettings::default()
         },
-        keyframe_bytes,
+        checkpoint_bytes,
         ..job(1, training)
     }
 }
 
-fn epochs(keyframes: &[Arc<Keyframe>]) -> Vec<f64> {
-    keyframes.iter().map(|kept| kept.epochs).collect()
+fn epochs(checkpoints: &[Arc<Checkpoint>]) -> Vec<f64> {
+    checkpoints.iter().map(|kept| kept.epochs).collect()
 }
 
-fn without_keyframes(run: &Run) -> Checkpoint {
-    timeless(Checkpoint {
-        keyframes: Vec::new(),
-        ..run.checkpoint()
+fn without_checkpoints(run: &Run) -> ResumeState {
+    timeless(ResumeState {
+        checkpoints: Vec::new(),
+        ..run.resume_state()
     })
 }
 
-/// A run that begins with the weights of `keyframe`, to look at.
-fn from_stored(job: Job, keyframe: &Keyframe) -> Run {
+/// A run that begins with the weights of `checkpoint`, to look at.
+fn from_stored(job: Job, checkpoint: &Checkpoint) -> Run {
     Run::new(Job {
         start: Some(Arc::new(Start {
-            epochs: keyframe.epochs,
-            step: keyframe.step,
-            weights: keyframe.weights().unwrap(),
+            epochs: checkpoint.epochs,
+            step: checkpoint.step,
+            weights: checkpoint.weights().unwrap(),
         })),
         ..job
     })
@@ -78,17 +78,17 @@ fn from_stored(job: Job, keyframe: &Keyframe) -> Run {
 fn keeping_the_past_changes_no_bit_of_training() {
     let mut keeps = Run::new(dense(11, PLENTY)).unwrap();
     let mut plain = Run::new(dense(11, 0)).unwrap();
-    let mut weights = BTreeMap::from([(0, plain.checkpoint().state.weights.clone())]);
+    let mut weights = BTreeMap::from([(0, plain.resume_state().state.weights.clone())]);
     while !plain.is_finished() {
         plain.step().unwrap();
         keeps.step().unwrap();
         weights.insert(plain.position().step, plain.model().weights());
     }
-    assert_eq!(without_keyframes(&keeps), without_keyframes(&plain));
-    assert!(plain.keyframes().is_empty());
+    assert_eq!(without_checkpoints(&keeps), without_checkpoints(&plain));
+    assert!(plain.checkpoints().is_empty());
 
     let sixth = 1.0 / 6.0;
-    let kept = keeps.keyframes();
+    let kept = keeps.checkpoints();
     assert_eq!(
         epochs(kept),
         [
@@ -108,18 +108,18 @@ fn keeping_the_past_changes_no_bit_of_training() {
             11.0
         ]
     );
-    for keyframe in kept {
-        assert_eq!(*keyframe.weights().unwrap(), weights[&keyframe.step]);
-        let epoch = keyframe.epochs as u32;
+    for checkpoint in kept {
+        assert_eq!(*checkpoint.weights().unwrap(), weights[&checkpoint.step]);
+        let epoch = checkpoint.epochs as u32;
         let record = keeps.history().epochs.iter().find(|r| r.epoch == epoch);
-        assert_eq!(keyframe.loss, record.map(|record| record.validation.loss));
+        assert_eq!(checkpoint.loss, record.map(|record| record.validation.loss));
     }
 }
 
 #[test]
 fn a_run_that_goes_on_keeps_what_one_without_a_break_keeps() {
     // Room for everything, and for 6 sets of weights.
-    let each = Run::new(dense(1, 0)).unwrap().checkpoint().weight_bytes();
+    let each = Run::new(dense(1, 0)).unwrap().resume_state().weight_bytes();
     for bytes in [PLENTY, 6 * each + 5] {
         let mut straight = Run::new(dense(13, bytes)).unwrap();
         finish(&mut straight);
@@ -128,23 +128,23 @@ fn a_run_that_goes_on_keeps_what_one_without_a_break_keeps() {
             for _ in 0..pause {
                 first.step().unwrap();
             }
-            let saved = first.checkpoint();
+            let saved = first.resume_state();
             let mut second = Run::new(resumed(dense(13, bytes), &saved)).unwrap();
             finish(&mut second);
-            assert_same(&straight.checkpoint(), &second.checkpoint(), "the rest");
-            assert!(bytes == PLENTY || straight.keyframes().len() == 6);
+            assert_same(&straight.resume_state(), &second.resume_state(), "the rest");
+            assert!(bytes == PLENTY || straight.checkpoints().len() == 6);
         }
     }
     // Less room from now on, for one that is under way and for one that is opened.
     let mut run = Run::new(dense(4, PLENTY)).unwrap();
     finish(&mut run);
-    let saved = run.checkpoint();
+    let saved = run.resume_state();
     run.keep_at_most(2 * each);
-    assert_eq!(epochs(run.keyframes()), [0.0, 4.0]);
+    assert_eq!(epochs(run.checkpoints()), [0.0, 4.0]);
     let opened = Run::new(resumed(dense(4, 2 * each), &saved)).unwrap();
-    assert_eq!(epochs(opened.keyframes()), [0.0, 4.0]);
+    assert_eq!(epochs(opened.checkpoints()), [0.0, 4.0]);
     run.keep_at_most(0);
-    assert!(run.keyframes().is_empty());
+    assert!(run.checkpoints().is_empty());
 }
 
 #[test]
@@ -152,20 +152,20 @@ fn a_run_that_diverges_forgets_what_came_after_its_last_good_weights() {
     let probe = Arc::new(Probe::default());
     *probe.fault.lock().unwrap() = Some((108, Fault::NanLoss));
     let job = Job {
-        keyframe_bytes: PLENTY,
+        checkpoint_bytes: PLENTY,
         ..job(1, settings(30))
     };
     let mut run = run_with(job, &probe);
     for _ in 0..107 {
         run.step().unwrap();
     }
-    assert_eq!(run.keyframes().last().unwrap().epochs, 21.0);
+    assert_eq!(run.checkpoints().last().unwrap().epochs, 21.0);
     let end = run.step().unwrap().end;
     assert!(matches!(end, Some(RunEnd::Diverged { .. })), "{end:?}");
     assert_eq!(run.position().step, 100);
-    let kept = run.keyframes();
+    let kept = run.checkpoints();
     assert_eq!(kept.last().unwrap().epochs, 20.0);
-    assert!(kept.iter().all(|keyframe| keyframe.step <= 100));
+    assert!(kept.iter().all(|checkpoint| checkpoint.step <= 100));
 }
 
 /// Waits until the cell holds a view that is `wanted`.
@@ -197,19 +197,19 @@ fn watch(worker: &Worker) {
     send(worker, Command::Watch { variant, views });
 }
 
-fn keyframes_in(events: &[Event]) -> Vec<Arc<Keyframe>> {
+fn checkpoints_in(events: &[Event]) -> Vec<Arc<Checkpoint>> {
     let newest = events.iter().rev().find_map(|event| match event {
-        Event::Keyframes { keyframes, .. } => Some(keyframes.clone()),
+        Event::Checkpoints { checkpoints, .. } => Some(checkpoints.clone()),
         _ => None,
     });
     newest.expect("keyframes were reported")
 }
 
 /// A worker whose run of the small model was trained for `epochs` epochs and is watched, and what it keeps.
-fn trained(probe: &Arc<Probe>, epochs: u32) -> (Worker, Vec<Arc<Keyframe>>) {
+fn trained(probe: &Arc<Probe>, epochs: u32) -> (Worker, Vec<Arc<Checkpoint>>) {
     let worker = worker(probe);
     let job = Job {
-        keyframe_bytes: PLENTY,
+        checkpoint_bytes: PLENTY,
         ..job(1, settings(epochs))
     };
     send(&worker, Command::Load(Box::new(job)));
@@ -219,7 +219,7 @@ fn trained(probe: &Arc<Probe>, epochs: u32) -> (Worker, Vec<Arc<Keyframe>>) {
     watch(&worker);
     view_until(&worker.views.galleries, |_| true);
     view_until(&worker.views.latents, |_| true);
-    (worker, keyframes_in(&events))
+    (worker, checkpoints_in(&events))
 }
 
 #[test]
@@ -230,22 +230,22 @@ fn scrubbing_shows_what_the_stored_weights_make() {
     send(&worker, Command::Train(vec![ONE]));
     let mut events = events_until_state(&worker, 1, RunState::Finished);
     events.extend(settle(&worker, 1));
-    let keyframes = keyframes_in(&events);
-    assert_eq!(epochs(&keyframes)[3..], [0.5, 1.0, 2.0, 3.0]);
+    let checkpoints = checkpoints_in(&events);
+    assert_eq!(epochs(&checkpoints)[3..], [0.5, 1.0, 2.0, 3.0]);
 
     let mut seen = Vec::new();
     // 2.7 is looked at as what is kept before it.
     for (asked, index) in [(0.0, 0), (1.0, 4), (2.7, 5), (0.5, 3)] {
-        let keyframe = &keyframes[index];
+        let checkpoint = &checkpoints[index];
         look_at(&worker, Some(asked));
-        let (gallery, latents) = past_views(&worker, keyframe.epochs);
-        let stored = from_stored(dense(3, 0), keyframe);
+        let (gallery, latents) = past_views(&worker, checkpoint.epochs);
+        let stored = from_stored(dense(3, 0), checkpoint);
         let expected = stored.gallery_view(gallery.request).unwrap();
         assert_eq!(gallery.outputs, expected.outputs);
         assert_eq!(gallery.errors, expected.errors);
-        assert_eq!(gallery.step, keyframe.step);
+        assert_eq!(gallery.step, checkpoint.step);
         assert_eq!(latents.codes, stored.latent_view().unwrap().codes);
-        assert_eq!(latents.step, keyframe.step);
+        assert_eq!(latents.step, checkpoint.step);
         assert!(!seen.contains(&gallery.outputs));
         seen.push(gallery.outputs.clone());
 
@@ -286,8 +286,12 @@ fn looking_back_changes_no_bit_of_the_training_under_way() {
         events.extend(std::iter::from_fn(|| worker.try_event()));
     }
     assert!(looked > 8, "{looked}");
-    let checkpoint = checkpoint_in(&events, 1).unwrap();
-    assert_same(&straight.checkpoint(), &checkpoint, "looked at meanwhile");
+    let resume_state = resume_state_in(&events, 1).unwrap();
+    assert_same(
+        &straight.resume_state(),
+        &resume_state,
+        "looked at meanwhile",
+    );
 }
 
 #[test]
@@ -335,14 +339,17 @@ fn only_the_newest_moment_that_was_asked_for_is_made() {
 #[test]
 fn weights_that_cannot_be_read_are_a_warning_and_the_view_stays() {
     let mut run = run(Job {
-        keyframe_bytes: PLENTY,
+        checkpoint_bytes: PLENTY,
         ..job(1, settings(3))
     });
     finish(&mut run);
-    let mut checkpoint = run.checkpoint();
-    let first = checkpoint.keyframes.iter().position(|k| k.epochs == 1.0);
+    let mut resume_state = run.resume_state();
+    let first = resume_state
+        .checkpoints
+        .iter()
+        .position(|k| k.epochs == 1.0);
     let gone = Gone("weights/lost.safetensors".into());
-    checkpoint.keyframes[first.unwrap()] = Arc::new(Keyframe::stored(
+    resume_state.checkpoints[first.unwrap()] = Arc::new(Checkpoint::stored(
         1.0,
         5,
         None,
@@ -351,8 +358,8 @@ fn weights_that_cannot_be_read_are_a_warning_and_the_view_stays() {
     ));
     let worker = worker(&Arc::default());
     let job = Job {
-        keyframe_bytes: PLENTY,
-        ..resumed(job(1, settings(3)), &checkpoint)
+        checkpoint_bytes: PLENTY,
+        ..resumed(job(1, settings(3)), &resume_state)
     };
     send(&worker, Command::Load(Box::new(job)));
     watch(&worker);
@@ -391,9 +398,9 @@ fn less_room_for_the_past_takes_effect_at_once() {
     look_at(&worker, Some(1.0));
     past_views(&worker, 1.0);
     send(&worker, Command::KeepAtMost(0));
-    let is_news = |event: &Event| matches!(event, Event::Keyframes { .. });
+    let is_news = |event: &Event| matches!(event, Event::Checkpoints { .. });
     let events = events_until(&worker, is_news);
-    assert!(keyframes_in(&events).is_empty());
+    assert!(checkpoints_in(&events).is_empty());
     // Nothing to look back at is left.
     view_until(&worker.views.galleries, |view| view.past.is_none());
 }

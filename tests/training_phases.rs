@@ -83,17 +83,21 @@ fn everything() -> Job {
 #[test]
 fn a_break_after_any_batch_of_any_phase_changes_nothing() {
     let mut straight = Run::new(everything()).unwrap();
-    let mut saved = vec![straight.checkpoint()];
+    let mut saved = vec![straight.resume_state()];
     while !straight.is_finished() {
         straight.step().unwrap();
-        saved.push(straight.checkpoint());
+        saved.push(straight.resume_state());
     }
     assert_eq!(saved.len(), 3 * BATCHES + 1);
-    let end = timeless(straight.checkpoint());
+    let end = timeless(straight.resume_state());
     for (batches, saved) in saved.iter().enumerate().take(3 * BATCHES) {
         let mut rest = Run::new(resumed(everything(), saved)).unwrap();
         finish(&mut rest);
-        assert_eq!(timeless(rest.checkpoint()), end, "after {batches} batches");
+        assert_eq!(
+            timeless(rest.resume_state()),
+            end,
+            "after {batches} batches"
+        );
     }
     // Noise, warm-up and phases matter, so the equalities above say something.
     let edits: [fn(&mut VariantSettings); 3] = [
@@ -106,7 +110,7 @@ fn a_break_after_any_batch_of_any_phase_changes_nothing() {
         edit(&mut other.settings);
         let mut other = Run::new(other).unwrap();
         finish(&mut other);
-        assert_ne!(other.checkpoint().state.weights, end.state.weights);
+        assert_ne!(other.resume_state().state.weights, end.state.weights);
     }
 }
 
@@ -190,14 +194,14 @@ fn another_phase_begins_with_a_fresh_optimiser_and_its_own_rate() {
     for _ in 0..14 {
         rates.push(run.learning_rate());
         run.step().unwrap();
-        steps.push(run.checkpoint().state.optimiser_steps);
+        steps.push(run.resume_state().state.optimiser_steps);
     }
     assert_eq!(steps, [1, 2, 3, 4, 5, 6, 1, 2, 3, 4, 5, 6, 7, 8]);
     let (first, second) = (f64::from(0.02_f32), f64::from(0.005_f32));
     assert!(rates[..6].iter().all(|&rate| rate == first));
     assert!(rates[6..].iter().all(|&rate| rate == second));
     // What the decoder's phase does not train has no moments any more.
-    let moments = &run.checkpoint().state.optimiser;
+    let moments = &run.resume_state().state.optimiser;
     let encoder = moments
         .iter()
         .filter(|(name, _)| name.starts_with("encoder"));
@@ -332,7 +336,7 @@ fn early_stopping_watches_the_last_phase_alone() {
     });
     let mut run = training_support::run_with(job, &probe);
     assert_eq!(finish(&mut run).end, Some(RunEnd::StoppedEarly));
-    let stopped = run.checkpoint();
+    let stopped = run.resume_state();
     assert_eq!(stopped.position.epoch, 6);
     assert_eq!(stopped.best.map(|best| best.epoch), Some(4));
 }

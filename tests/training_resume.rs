@@ -10,7 +10,7 @@ use hourglass::training::{
     TrainingSettings, VariantId, VariantSettings, Worker,
 };
 use training_support::{
-    blobs, checkpoint_in, events_until, events_until_state, finish, job, prepared, resumed, send,
+    blobs, events_until, events_until_state, finish, job, prepared, resume_state_in, resumed, send,
     timeless,
 };
 
@@ -64,19 +64,19 @@ fn every_optimiser_goes_on_bit_for_bit_after_an_epoch() {
             .zip([Loss::Mse, Loss::Bce, Loss::L1, Loss::Mse])
     {
         let mut straight = Run::new(dense(optimiser, loss, 2)).unwrap();
-        let start = straight.checkpoint();
+        let start = straight.resume_state();
         for _ in 0..6 {
             straight.step().unwrap();
         }
         // The cosine depends on the epochs, so the first half knows of both as well.
-        let saved = straight.checkpoint();
+        let saved = straight.resume_state();
         assert_eq!((saved.position.epoch, saved.position.batch), (1, 0));
         assert_eq!(finish(&mut straight).end, Some(RunEnd::Finished));
 
         let mut second = Run::new(resumed(dense(optimiser, loss, 2), &saved)).unwrap();
         assert_eq!(finish(&mut second).end, Some(RunEnd::Finished));
-        let straight = timeless(straight.checkpoint());
-        assert_eq!(straight, timeless(second.checkpoint()), "{optimiser:?}");
+        let straight = timeless(straight.resume_state());
+        assert_eq!(straight, timeless(second.resume_state()), "{optimiser:?}");
         assert_ne!(straight.state.weights, start.state.weights);
         assert_eq!(straight.position.step, 12);
     }
@@ -93,11 +93,11 @@ fn a_run_told_of_one_epoch_goes_on_when_two_are_asked_for() {
     finish(&mut straight);
     let mut first = Run::new(constant(1)).unwrap();
     finish(&mut first);
-    let mut second = Run::new(resumed(constant(2), &first.checkpoint())).unwrap();
+    let mut second = Run::new(resumed(constant(2), &first.resume_state())).unwrap();
     finish(&mut second);
     assert_eq!(
-        timeless(straight.checkpoint()),
-        timeless(second.checkpoint())
+        timeless(straight.resume_state()),
+        timeless(second.resume_state())
     );
 }
 
@@ -105,16 +105,20 @@ fn a_run_told_of_one_epoch_goes_on_when_two_are_asked_for() {
 fn a_break_after_any_batch_changes_nothing() {
     let optimiser = Optimiser::default();
     let mut straight = Run::new(dense(optimiser, Loss::Mse, 2)).unwrap();
-    let mut saved = vec![straight.checkpoint()];
+    let mut saved = vec![straight.resume_state()];
     while !straight.is_finished() {
         straight.step().unwrap();
-        saved.push(straight.checkpoint());
+        saved.push(straight.resume_state());
     }
-    let end = timeless(straight.checkpoint());
+    let end = timeless(straight.resume_state());
     for (batches, saved) in saved.iter().enumerate().take(12) {
         let mut rest = Run::new(resumed(dense(optimiser, Loss::Mse, 2), saved)).unwrap();
         finish(&mut rest);
-        assert_eq!(timeless(rest.checkpoint()), end, "after {batches} batches");
+        assert_eq!(
+            timeless(rest.resume_state()),
+            end,
+            "after {batches} batches"
+        );
     }
 }
 
@@ -122,17 +126,17 @@ fn a_break_after_any_batch_changes_nothing() {
 fn going_back_within_one_model_restores_the_optimiser_as_well() {
     let early = |epochs| dense(Optimiser::default(), Loss::Mse, epochs);
     let mut run = Run::new(early(2)).unwrap();
-    let start = run.checkpoint();
+    let start = run.resume_state();
     finish(&mut run);
-    let end = timeless(run.checkpoint());
+    let end = timeless(run.resume_state());
     // Diverging and early stopping go back with the same model; here by way of its own door.
     let mut used = hourglass::model::build(&hourglass::training::blueprint(&early(2))).unwrap();
-    used.restore(&run.checkpoint().state).unwrap();
+    used.restore(&run.resume_state().state).unwrap();
     used.restore(&start.state).unwrap();
     assert_eq!(used.state(), *start.state);
     let mut again = Run::with_model(resumed(early(2), &start), used).unwrap();
     finish(&mut again);
-    assert_eq!(timeless(again.checkpoint()), end);
+    assert_eq!(timeless(again.resume_state()), end);
 }
 
 #[test]
@@ -174,10 +178,10 @@ fn an_exploding_run_falls_back_and_says_what_to_try() {
     wild.settings.training.clip_norm = None;
     wild.settings.training.schedule = Schedule::default();
     let mut run = Run::new(wild).unwrap();
-    let start = run.checkpoint();
+    let start = run.resume_state();
     let end = finish(&mut run).end;
     assert!(matches!(end, Some(RunEnd::Diverged { .. })), "{end:?}");
-    assert_eq!(run.checkpoint(), start);
+    assert_eq!(run.resume_state(), start);
 }
 
 #[test]
@@ -196,14 +200,14 @@ fn the_worker_trains_the_real_engine_to_the_same_bits() {
             }
             let events = events_until(
                 &worker,
-                |event| matches!(event, Event::Checkpoint { checkpoint, .. } if checkpoint.position.step == 4),
+                |event| matches!(event, Event::ResumeState { resume_state, .. } if resume_state.position.step == 4),
             );
-            let saved = checkpoint_in(&events, 1).unwrap();
+            let saved = resume_state_in(&events, 1).unwrap();
             send(&worker, Command::Load(Box::new(resumed(job(), &saved))));
         }
         send(&worker, Command::Train(vec![variant]));
         let events = events_until_state(&worker, 1, RunState::Finished);
-        timeless(checkpoint_in(&events, 1).unwrap().as_ref().clone())
+        timeless(resume_state_in(&events, 1).unwrap().as_ref().clone())
     };
     let straight = trained(false);
     assert_eq!(straight.position.epoch, 3);

@@ -16,11 +16,11 @@ fn one_epoch_saved_and_one_more_equals_two_straight() {
     assert_eq!(finish(&mut straight).end, Some(RunEnd::Finished));
     let mut first = run(job(1, settings(1)));
     finish(&mut first);
-    let mut second = run(resumed(job(1, settings(2)), &first.checkpoint()));
+    let mut second = run(resumed(job(1, settings(2)), &first.resume_state()));
     finish(&mut second);
     let (straight, second) = (
-        timeless(straight.checkpoint()),
-        timeless(second.checkpoint()),
+        timeless(straight.resume_state()),
+        timeless(second.resume_state()),
     );
     assert_eq!(straight.position.step, 10);
     assert_eq!(straight.history.epochs.len(), 2);
@@ -32,7 +32,7 @@ fn one_epoch_saved_and_one_more_equals_two_straight() {
     };
     let mut other = run(job(1, other));
     finish(&mut other);
-    assert_ne!(other.checkpoint().state, second.state);
+    assert_ne!(other.resume_state().state, second.state);
 }
 
 #[test]
@@ -47,15 +47,15 @@ fn a_run_resumed_at_any_batch_goes_on_bit_for_bit() {
     };
     let mut straight = run(job(1, training));
     finish(&mut straight);
-    let straight = timeless(straight.checkpoint());
+    let straight = timeless(straight.resume_state());
     for pause in 0..15 {
         let mut first = run(job(1, training));
         for _ in 0..pause {
             first.step().unwrap();
         }
-        let mut second = run(resumed(job(1, training), &first.checkpoint()));
+        let mut second = run(resumed(job(1, training), &first.resume_state()));
         finish(&mut second);
-        assert_eq!(timeless(second.checkpoint()), straight, "after {pause}");
+        assert_eq!(timeless(second.resume_state()), straight, "after {pause}");
     }
 }
 
@@ -66,7 +66,7 @@ fn looking_and_unchanged_updates_do_not_change_the_bits() {
     let mut watched = run(job(1, settings(2)));
     while !watched.is_finished() {
         watched.step().unwrap();
-        watched.checkpoint();
+        watched.resume_state();
         watched.latent_view().unwrap();
         for choice in [
             GalleryChoice::Random,
@@ -83,8 +83,8 @@ fn looking_and_unchanged_updates_do_not_change_the_bits() {
         watched.update(job(1, settings(2)).settings).unwrap();
     }
     assert_eq!(
-        timeless(watched.checkpoint()),
-        timeless(straight.checkpoint())
+        timeless(watched.resume_state()),
+        timeless(straight.resume_state())
     );
 }
 
@@ -134,9 +134,9 @@ fn early_stopping_puts_the_best_weights_back_and_more_patience_goes_on() {
     for _ in 0..10 {
         run.step().unwrap();
     }
-    let best = run.checkpoint().state;
+    let best = run.resume_state().state;
     assert_eq!(finish(&mut run).end, Some(RunEnd::StoppedEarly));
-    let stopped = run.checkpoint();
+    let stopped = run.resume_state();
     assert_eq!(stopped.position.epoch, 4);
     assert!(stopped.stopped_early && run.is_finished());
     assert_eq!(stopped.state, best);
@@ -154,7 +154,7 @@ fn early_stopping_puts_the_best_weights_back_and_more_patience_goes_on() {
     };
     reopened.update(job(1, patient).settings).unwrap();
     assert_eq!(finish(&mut reopened).end, Some(RunEnd::Finished));
-    let finished = reopened.checkpoint();
+    let finished = reopened.resume_state();
     assert_eq!(finished.position.epoch, 5);
     assert_eq!(finished.best.map(|best| best.epoch), Some(5));
     assert!(!finished.stopped_early);
@@ -170,8 +170,8 @@ fn a_finished_run_goes_on_when_epochs_are_raised() {
     raised.update(job(1, settings(3)).settings).unwrap();
     finish(&mut raised);
     assert_eq!(
-        timeless(raised.checkpoint()),
-        timeless(straight.checkpoint())
+        timeless(raised.resume_state()),
+        timeless(straight.resume_state())
     );
 }
 
@@ -185,7 +185,7 @@ fn divergence_goes_back_to_the_last_good_weights() {
         for _ in 0..500 {
             run.step().unwrap();
         }
-        let kept = run.checkpoint();
+        let kept = run.resume_state();
         let end = finish(&mut run).end;
         let Some(RunEnd::Diverged { message, advice }) = end else {
             panic!("not diverged: {end:?}");
@@ -195,7 +195,7 @@ fn divergence_goes_back_to_the_last_good_weights() {
             "{message}"
         );
         assert!(advice.contains("learning rate"));
-        assert_eq!(run.checkpoint(), kept);
+        assert_eq!(run.resume_state(), kept);
         assert_eq!(run.model().state(), *kept.state);
         assert!(!run.is_finished());
         *probe.fault.lock().unwrap() = None;
@@ -217,12 +217,12 @@ fn a_watched_loss_that_is_not_a_number_is_divergence() {
     let probe = Arc::new(Probe::default());
     *probe.script.lock().unwrap() = [0.5, f64::NAN].into();
     let mut run = run_with(job(1, settings(3)), &probe);
-    let start = run.checkpoint();
+    let start = run.resume_state();
     assert!(matches!(
         finish(&mut run).end,
         Some(RunEnd::Diverged { .. })
     ));
-    assert_eq!(run.checkpoint(), start);
+    assert_eq!(run.resume_state(), start);
 }
 
 #[test]
@@ -357,12 +357,12 @@ fn bad_jobs_are_sentences() {
 
     let mut trained = run(job(1, settings(2)));
     trained.step().unwrap();
-    let mut checkpoint = trained.checkpoint();
-    checkpoint.position.batch = 5;
-    assert!(refused(resumed(job(1, settings(2)), &checkpoint)).ends_with("position.batch"));
-    let mut checkpoint = trained.checkpoint();
-    checkpoint.state = Arc::default();
-    assert!(refused(resumed(job(1, settings(2)), &checkpoint)).contains("weights do not fit"));
+    let mut resume_state = trained.resume_state();
+    resume_state.position.batch = 5;
+    assert!(refused(resumed(job(1, settings(2)), &resume_state)).ends_with("position.batch"));
+    let mut resume_state = trained.resume_state();
+    resume_state.state = Arc::default();
+    assert!(refused(resumed(job(1, settings(2)), &resume_state)).contains("weights do not fit"));
 }
 
 #[test]

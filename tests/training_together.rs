@@ -7,10 +7,12 @@ use std::sync::Arc;
 use hourglass::data::Corruption;
 use hourglass::model::{Activation, Architecture, Code, Distribution, Layer, Loss};
 use hourglass::training::{
-    Checkpoint, Command, Event, Job, Run, RunState, TrainingOrder, TrainingSettings, VariantId,
+    Command, Event, Job, ResumeState, Run, RunState, TrainingOrder, TrainingSettings, VariantId,
     VariantSettings, Worker,
 };
-use training_support::{blobs, checkpoint_in, events_until, finish, job, prepared, send, timeless};
+use training_support::{
+    blobs, events_until, finish, job, prepared, resume_state_in, send, timeless,
+};
 
 const EPOCHS: u32 = 3;
 
@@ -58,10 +60,10 @@ fn variants() -> Vec<Job> {
     vec![variant(1, 2, 8), variant(2, 8, 8), variational, denoising]
 }
 
-fn alone(job: Job) -> Checkpoint {
+fn alone(job: Job) -> ResumeState {
     let mut run = Run::new(job).unwrap();
     finish(&mut run);
-    timeless(run.checkpoint())
+    timeless(run.resume_state())
 }
 
 /// Trains all variants in a worker with so many threads; asks for them from the last to the first.
@@ -95,14 +97,14 @@ fn epochs(events: &[Event]) -> Vec<u32> {
 
 #[test]
 fn each_ends_bit_for_bit_as_it_would_alone() {
-    let alone: Vec<Checkpoint> = variants().into_iter().map(alone).collect();
+    let alone: Vec<ResumeState> = variants().into_iter().map(alone).collect();
     for order in [TrainingOrder::LockStep, TrainingOrder::OneAfterAnother] {
         for threads in [1, 2, 3, 8] {
             let events = together(order, threads);
             for (job, alone) in variants().iter().zip(&alone) {
-                let checkpoint = checkpoint_in(&events, job.variant.0).unwrap();
-                let checkpoint = timeless(checkpoint.as_ref().clone());
-                assert_eq!(&checkpoint, alone, "{order:?}, {threads} threads");
+                let resume_state = resume_state_in(&events, job.variant.0).unwrap();
+                let resume_state = timeless(resume_state.as_ref().clone());
+                assert_eq!(&resume_state, alone, "{order:?}, {threads} threads");
             }
         }
     }

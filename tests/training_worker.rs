@@ -24,10 +24,10 @@ fn states(events: &[Event]) -> Vec<(u32, RunState)> {
     events.iter().filter_map(state).collect()
 }
 
-fn alone(variant: u32, training: TrainingSettings) -> hourglass::training::Checkpoint {
+fn alone(variant: u32, training: TrainingSettings) -> hourglass::training::ResumeState {
     let mut run = run(job(variant, training));
     finish(&mut run);
-    timeless(run.checkpoint())
+    timeless(run.resume_state())
 }
 
 /// The settings of [`job`] with other training.
@@ -67,8 +67,11 @@ fn a_run_reports_its_way_from_ready_to_finished() {
         .map(|record| record.step)
         .collect();
     assert_eq!(steps, (1..=15).collect::<Vec<u64>>());
-    let checkpoint = checkpoint_in(&events, 1).unwrap();
-    assert_eq!(timeless(checkpoint.as_ref().clone()), alone(1, settings(3)));
+    let resume_state = resume_state_in(&events, 1).unwrap();
+    assert_eq!(
+        timeless(resume_state.as_ref().clone()),
+        alone(1, settings(3))
+    );
 }
 
 #[test]
@@ -89,8 +92,8 @@ fn pause_stop_and_step_are_seen_within_the_batch_under_way() {
         probe.open_gate();
         let events = events_until_state(&worker, 1, state);
         assert_eq!(probe.trained(), 1 + more);
-        let checkpoint = checkpoint_in(&events, 1).unwrap();
-        assert_eq!(checkpoint.position.step as usize, 1 + more);
+        let resume_state = resume_state_in(&events, 1).unwrap();
+        assert_eq!(resume_state.position.step as usize, 1 + more);
     }
 }
 
@@ -104,7 +107,7 @@ fn every_step_asked_for_is_one_update() {
     }
     events_until(
         &worker,
-        |event| matches!(event, Event::Checkpoint { checkpoint, .. } if checkpoint.position.step == 3),
+        |event| matches!(event, Event::ResumeState { resume_state, .. } if resume_state.position.step == 3),
     );
     settle(&worker, 1);
     assert_eq!(probe.trained(), 3);
@@ -143,8 +146,11 @@ fn pausing_and_looking_do_not_change_the_bits() {
     }
     send(&worker, Command::Train(vec![ONE]));
     let events = events_until_state(&worker, 1, RunState::Finished);
-    let checkpoint = checkpoint_in(&events, 1).unwrap();
-    assert_eq!(timeless(checkpoint.as_ref().clone()), alone(1, settings(2)));
+    let resume_state = resume_state_in(&events, 1).unwrap();
+    assert_eq!(
+        timeless(resume_state.as_ref().clone()),
+        alone(1, settings(2))
+    );
 }
 
 #[test]
@@ -166,9 +172,9 @@ fn two_variants_take_turns_and_end_as_they_would_alone() {
     let turns = probe.trained.lock().unwrap().clone();
     assert_eq!(turns, [11, 22].repeat(10));
     for (variant, training) in [(1, settings(2)), (2, other)] {
-        let checkpoint = checkpoint_in(&events, variant).unwrap();
+        let resume_state = resume_state_in(&events, variant).unwrap();
         assert_eq!(
-            timeless(checkpoint.as_ref().clone()),
+            timeless(resume_state.as_ref().clone()),
             alone(variant, training)
         );
     }
@@ -203,7 +209,7 @@ fn a_panic_ends_one_run_and_nothing_else() {
         };
         assert!(message.ends_with(expected), "{message}");
         // What was left of it, and it is gone.
-        assert_eq!(checkpoint_in(&events, 1).unwrap().position.step, 0);
+        assert_eq!(resume_state_in(&events, 1).unwrap().position.step, 0);
         send(&worker, Command::Train(vec![ONE]));
         events_until(
             &worker,
@@ -242,7 +248,7 @@ fn divergence_is_a_state_a_warning_and_the_kept_weights() {
     send(&worker, Command::Train(vec![ONE]));
     let events = events_until(&worker, |event| matches!(event, Event::Diverged { .. }));
     assert_eq!(states(&events).last(), Some(&(1, RunState::Diverged)));
-    let kept = checkpoint_in(&events, 1).unwrap();
+    let kept = resume_state_in(&events, 1).unwrap();
     assert_eq!(kept.position.step, 0);
     assert!(events.iter().all(|event| match event {
         Event::Progress { steps, .. } => steps.iter().all(|step| step.loss.is_finite()),
@@ -275,8 +281,11 @@ fn updates_take_hold_or_warn_and_raised_epochs_go_on() {
     send(&worker, Command::Update(ONE, update(settings(3))));
     send(&worker, Command::Train(vec![ONE]));
     let events = events_until_state(&worker, 1, RunState::Finished);
-    let checkpoint = checkpoint_in(&events, 1).unwrap();
-    assert_eq!(timeless(checkpoint.as_ref().clone()), alone(1, settings(3)));
+    let resume_state = resume_state_in(&events, 1).unwrap();
+    assert_eq!(
+        timeless(resume_state.as_ref().clone()),
+        alone(1, settings(3))
+    );
 }
 
 #[test]

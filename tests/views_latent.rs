@@ -9,7 +9,8 @@ use common::screen::{Screen, open};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use hourglass::app::{Action, App, DatasetState};
-use hourglass::project::{Document, LatentAxes};
+use hourglass::eval::plane::LatentAxes;
+use hourglass::project::Document;
 use hourglass::training::{Asker, Decoded, LatentView, VariantId};
 use hourglass::ui::views;
 

@@ -85,7 +85,7 @@ fn choose_a_width_train_pause_change_the_rate_and_step() {
     window.press("Step");
     window.until("one update", |app| {
         let trained = app.selected().trained.as_ref();
-        trained.is_some_and(|t| t.checkpoint.position.step == paused + 1)
+        trained.is_some_and(|t| t.resume_state.position.step == paused + 1)
     });
     window.frames(5);
     assert_eq!(step(window.app()), paused + 1);

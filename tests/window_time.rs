@@ -43,7 +43,7 @@ fn trained() -> (tempfile::TempDir, Window) {
         let id = VariantId(id);
         window.until("the end", |app| {
             app.runs.get(&id).is_some_and(|run| {
-                let last = run.keyframes.last().map(|kept| kept.epochs);
+                let last = run.checkpoints.last().map(|kept| kept.epochs);
                 run.state == RunState::Finished && last == Some(f64::from(run.progress.epochs))
             })
         });
@@ -91,9 +91,9 @@ fn views_go_back_in_time_and_to_the_present_again() {
     assert!(window.harness.get_by_label("Epoch 4 of 5").rect().width() > 0.0);
     assert!(window.harness.get_all_by_label("Epoch 4").count() >= 2);
     let past = window.app().runs[&ONE].gallery.clone().unwrap();
-    let kept = window.app().runs[&ONE].keyframes.clone();
-    let keyframe = kept.iter().find(|kept| kept.epochs == 4.0).unwrap();
-    assert_eq!(past.step, keyframe.step);
+    let kept = window.app().runs[&ONE].checkpoints.clone();
+    let checkpoint = kept.iter().find(|kept| kept.epochs == 4.0).unwrap();
+    assert_eq!(past.step, checkpoint.step);
 
     let slider = window.harness.get_by_label("Moment on screen").rect();
     click_at(&mut window, slider.left_center() + vec2(9.0, 0.0));

@@ -1,9 +1,9 @@
-//! Everything a person can ask for.
+//! The actions: everything a person can ask of the application.
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::{Export, Outgoing};
+use super::{Export, ExportFile};
 use crate::data::{Corruption, DataSettings, Source};
 use crate::model::{Architecture, DeviceChoice, Loss, Objective};
 use crate::project::{Together, ViewSettings};
@@ -77,7 +77,7 @@ pub enum Action {
     /// Asks where to save a report, plot or picture of the shown variants.
     Export(Export),
     /// Asks where to save this file: the window then shows its dialog.
-    SaveFile(Arc<Outgoing>),
+    SaveFile(Arc<ExportFile>),
     /// Answers that question. An existing file is written over only with `replace`.
     WriteFile {
         path: PathBuf,

@@ -1,4 +1,4 @@
-//! From a request to the function that does it.
+//! Dispatch: each action to the function that does it.
 
 use super::{Action, App, Question};
 use crate::project::ViewSettings;

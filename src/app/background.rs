@@ -1,4 +1,4 @@
-//! Work that may be slow, each piece on a thread of its own, and what comes back.
+//! Background work, each piece on a thread of its own, and the reports that come back.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -11,7 +11,7 @@ use super::Wake;
 use crate::data::Prepared;
 use crate::model::Tensors;
 use crate::project::{Opened, Saved};
-use crate::training::{Keyframe, Measured};
+use crate::training::{Checkpoint, Measured};
 
 /// What a thread brings back. Tickets tell superseded work from wanted work.
 #[derive(Debug)]
@@ -32,7 +32,7 @@ pub(super) enum Report {
     Recent {
         result: Result<Vec<PathBuf>, String>,
     },
-    DeviceKept {
+    DeviceRemembered {
         result: Result<(), String>,
     },
     File {
@@ -42,7 +42,7 @@ pub(super) enum Report {
     /// Weights kept of the past, for a fork.
     Weights {
         ticket: u64,
-        keyframe: Arc<Keyframe>,
+        checkpoint: Arc<Checkpoint>,
         result: Result<Arc<Tensors>, String>,
     },
     Measured {

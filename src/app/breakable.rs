@@ -1,4 +1,4 @@
-//! A GPU that is not there and can be broken, for tests.
+//! A fake GPU that tests can break.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -9,7 +9,7 @@ use crate::model::{
     Architecture, Blueprint, Code, DeviceId, DeviceInfo, Layer, Model, ModelError, build,
 };
 use crate::project::Document;
-use crate::training::Workshop;
+use crate::training::ModelFactory;
 
 /// Counts updates, and ends a GPU's.
 pub struct Device {
@@ -80,7 +80,7 @@ pub fn document() -> Document {
 /// A processor, and a GPU that can be broken.
 pub struct Breakables(pub Arc<Device>);
 
-impl Workshop for Breakables {
+impl ModelFactory for Breakables {
     fn devices(&self) -> &'static [DeviceInfo] {
         let device = |id, name: &str| DeviceInfo {
             id,

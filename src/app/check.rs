@@ -1,4 +1,4 @@
-//! What is possible now, and the one-sentence reason why not.
+//! Which actions are possible now, and the one-sentence reason why not.
 
 use super::{Action, Answer, App, DatasetState, Edit, Question};
 use crate::data::DataSettings;
@@ -138,7 +138,7 @@ impl App {
             });
         }
         if let Some(trained) = &variant.trained
-            && trained.checkpoint.is_out_of_patience(training)
+            && trained.resume_state.is_out_of_patience(training)
         {
             return Err(
                 "Training stopped early: raise the patience or switch early stopping off to train on"

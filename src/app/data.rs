@@ -1,10 +1,9 @@
-//! Loading the project's data in the background, and going back when it fails.
+//! Loads the project's data in the background, and goes back to the data before when that fails.
 
 use std::path::Path;
 use std::sync::Arc;
 
 use super::background::Report;
-use super::change::fits;
 use super::files::default_document;
 use super::{App, DataFailure, DatasetState, Edit, SampleKind};
 use crate::data::{DataSettings, Prepared, Source, load};
@@ -237,10 +236,10 @@ impl App {
             let Some(trained) = trained else { continue };
             if let Some(variant) = self.document.variant_mut(id)
                 && variant.trained.is_none()
-                && fits(&trained.settings, &variant.settings)
+                && trained.settings.can_become(&variant.settings)
             {
                 variant.trained = Some(trained);
-                self.show_checkpoint(id);
+                self.show_resume_state(id);
             }
         }
         let kept = self.document.data.clone();

@@ -1,21 +1,21 @@
-//! Changes of settings: applied at once, or held back by a question where they would cost trained weights.
+//! Edits of settings: applied at once, or held back by a question where they would cost trained weights.
 
 use std::time::Instant;
 
-use super::change::{Change, data_phrase};
 use super::data::Before;
 use super::fork::Fork;
 use super::snapshot::Snapshot;
+use super::undo::Edited;
 use super::{App, Edit, Question, validate};
-use crate::data::DataSettings;
+use crate::data::{self, DataSettings};
 use crate::project::{Document, Variant, VariantSettings, with_whole_paths};
-use crate::training::VariantId;
+use crate::training::{SETTINGS, VariantId};
 
 impl App {
     /// Whether `edit` is a change that trained weights cannot take, so that applying it asks first. Panels mark
     /// such settings.
     pub fn is_locked(&self, edit: &Edit) -> bool {
-        !self.locked_phrase(edit).is_empty()
+        self.costs(edit).is_some()
     }
 
     /// Whether the selected variant has trained weights.
@@ -23,24 +23,19 @@ impl App {
         self.has_weights(self.selected().id)
     }
 
-    /// What of `edit` would cost trained weights, in words; empty when nothing would.
-    fn locked_phrase(&self, edit: &Edit) -> String {
+    /// What of `edit` would cost trained weights, in words; `None` where nothing would.
+    fn costs(&self, edit: &Edit) -> Option<String> {
         let selected = self.selected();
-        match edit {
-            Edit::Data(wanted) => {
-                let any = self.document.variants.iter();
-                if any.map(|v| v.id).any(|id| self.has_weights(id)) {
-                    data_phrase(&self.document.data, wanted)
-                } else {
-                    String::new()
-                }
-            }
-            _ if !self.has_weights(selected.id) => String::new(),
-            _ => match with_edit(&selected.settings, edit) {
-                Some(wanted) => Change::between(&selected.settings, &wanted).locked_phrase(),
-                None => String::new(),
-            },
+        if let Edit::Data(wanted) = edit {
+            let mut any = self.document.variants.iter();
+            let before = &self.document.data;
+            let costs = any.any(|v| self.has_weights(v.id)) && before != wanted;
+            return costs.then(|| data_phrase(before, wanted));
         }
+        let wanted = with_edit(&selected.settings, edit).filter(|_| self.has_weights(selected.id));
+        let changes = SETTINGS.changes(&selected.settings, &wanted?);
+        let is_locked = changes.locked().next().is_some();
+        is_locked.then(|| changes.locked_phrase())
     }
 
     /// `Err` with one sentence when the values are impossible.
@@ -79,11 +74,10 @@ impl App {
             Edit::Data(data) => Edit::Data(with_whole_paths(data)),
             other => other,
         };
-        let what = self.locked_phrase(&edit);
-        if what.is_empty() {
+        let Some(what) = self.costs(&edit) else {
             self.edit_now(edit);
             return;
-        }
+        };
         for id in self.affected(&edit) {
             self.snapshot_if_training(id);
         }
@@ -108,7 +102,9 @@ impl App {
         let Some(settings) = with_edit(&self.selected().settings, &edit) else {
             return;
         };
-        let what = Change::between(&self.selected().settings, &settings).phrase();
+        let what = SETTINGS
+            .changes(&self.selected().settings, &settings)
+            .phrase();
         self.record(&what, None, moment);
         for affected in affected {
             self.drop_weights(affected);
@@ -126,7 +122,7 @@ impl App {
         let Some(settings) = with_edit(&parent.settings, edit) else {
             return;
         };
-        let what = Change::between(&parent.settings, &settings).phrase();
+        let what = SETTINGS.changes(&parent.settings, &settings).phrase();
         self.fork(Fork {
             variant: parent.id,
             epochs: None,
@@ -159,10 +155,11 @@ impl App {
         let id = self.document.selected;
         match edit {
             Edit::Data(data) => {
-                let what = data_phrase(&self.document.data, &data);
-                if !what.is_empty() {
+                let changes = data::SETTINGS.changes(&self.document.data, &data);
+                if !changes.is_empty() {
+                    let what = data_phrase(&self.document.data, &data);
                     let moment = moment.with_all_weights(&self.document);
-                    self.record(&what, Some(what.clone()), moment);
+                    self.record(&what, Some(Edited::Data(changes.places)), moment);
                     self.change_data(data);
                 }
             }
@@ -177,33 +174,36 @@ impl App {
                 let Some(settings) = with_edit(before, &edit) else {
                     return;
                 };
-                let change = Change::between(before, &settings);
-                if !change.is_empty() {
-                    let what = change.phrase();
-                    let moment = if change.locked.is_empty() {
-                        moment
-                    } else {
-                        self.back_to_epoch_0(id, moment)
+                let changes = SETTINGS.changes(before, &settings);
+                if !changes.is_empty() {
+                    let what = changes.phrase();
+                    let moment = match changes.locked().next() {
+                        Some(_) => self.back_to_epoch_0(id, moment),
+                        None => moment,
                     };
-                    self.record(&what, Some(format!("{} {what}", id.0)), moment);
+                    self.record(&what, Some(Edited::Settings(id, changes.places)), moment);
                     self.set_settings(settings);
                 }
             }
             Edit::VariantName(text) => {
-                self.edit_text(text, "the variant's name", |d| {
+                let edited = Edited::VariantName(id);
+                self.edit_text(text, "the variant's name", edited, |d| {
                     Some(&mut selected_mut(d)?.name)
                 });
             }
             Edit::VariantNotes(text) => {
-                self.edit_text(text, "the variant's notes", |d| {
+                let edited = Edited::VariantNotes(id);
+                self.edit_text(text, "the variant's notes", edited, |d| {
                     Some(&mut selected_mut(d)?.notes)
                 });
             }
             Edit::ProjectName(text) => {
-                self.edit_text(text, "the project's name", |d| Some(&mut d.name));
+                let edited = Edited::ProjectName;
+                self.edit_text(text, "the project's name", edited, |d| Some(&mut d.name));
             }
             Edit::ProjectNotes(text) => {
-                self.edit_text(text, "the project's notes", |d| Some(&mut d.notes));
+                let edited = Edited::ProjectNotes;
+                self.edit_text(text, "the project's notes", edited, |d| Some(&mut d.notes));
             }
         }
     }
@@ -223,15 +223,15 @@ impl App {
         &mut self,
         text: String,
         what: &str,
+        edited: Edited,
         field: impl Fn(&mut Document) -> Option<&mut String>,
     ) {
         let moment = Snapshot::of(&self.document);
-        let key = format!("{} {what}", self.document.selected.0);
         let Some(place) = field(&mut self.document).filter(|place| **place != text) else {
             return;
         };
         *place = text;
-        self.record(what, Some(key), moment);
+        self.record(what, Some(edited), moment);
         self.touch();
     }
 
@@ -274,14 +274,23 @@ impl App {
         }
     }
 
-    fn record(&mut self, what: &str, key: Option<String>, moment: Snapshot) {
+    fn record(&mut self, what: &str, edited: Option<Edited>, moment: Snapshot) {
         self.undo
-            .record(format!("change {what}"), key, moment, Instant::now());
+            .record(format!("change {what}"), edited, moment, Instant::now());
     }
 }
 
 fn selected_mut(document: &mut Document) -> Option<&mut Variant> {
     document.variant_mut(document.selected)
+}
+
+/// What differs between two choices of data, in one phrase.
+fn data_phrase(before: &DataSettings, after: &DataSettings) -> String {
+    if before.source.name() != after.source.name() {
+        // All else follows from these.
+        return "the data".into();
+    }
+    data::SETTINGS.changes(before, after).phrase()
 }
 
 /// The settings of a variant after `edit`; `None` for edits of something else.

@@ -1,11 +1,11 @@
-//! Taking in what the worker reports.
+//! Takes in the events of the training worker.
 
 use std::sync::Arc;
 
 use super::training::at_rest;
 use super::{App, News, Offer, sentence};
 use crate::project::Trained;
-use crate::training::{Asker, Checkpoint, Event, Progress, RunState, StepRecord, VariantId};
+use crate::training::{Asker, Event, Progress, ResumeState, RunState, StepRecord, VariantId};
 
 /// No poll takes more events than this, so that a frame stays short.
 const AT_ONCE: usize = 10_000;
@@ -67,9 +67,9 @@ impl App {
                 epochs.push(*record);
                 self.touch();
             }
-            Event::Checkpoint { checkpoint, .. } => self.take_checkpoint(id, checkpoint),
+            Event::ResumeState { resume_state, .. } => self.take_resume_state(id, resume_state),
             Event::CarriedOver { carried, .. } => self.take_carried(id, carried),
-            Event::Keyframes { keyframes, .. } => self.take_keyframes(id, keyframes),
+            Event::Checkpoints { checkpoints, .. } => self.take_checkpoints(id, checkpoints),
             Event::Device { device, reason, .. } => self.take_place(id, device, reason),
             Event::Warning {
                 message, advice, ..
@@ -109,7 +109,7 @@ impl App {
                         "Train again, begin again with fresh weights, or change its settings",
                     );
                 }
-                self.checkpoint_will_not_come(id);
+                self.resume_state_will_not_come(id);
             }
         }
     }
@@ -120,7 +120,7 @@ impl App {
         if steps.is_empty() {
             return;
         }
-        // A checkpoint that came first, asked for by a save, has some of them already.
+        // A resume state that came first, asked for by a save, has some of them already.
         let newest = run.history.steps.last().map_or(0, |step| step.step);
         for step in steps.into_iter().filter(|step| step.step > newest) {
             run.history.record(step);
@@ -128,18 +128,18 @@ impl App {
         self.touch();
     }
 
-    fn take_checkpoint(&mut self, id: VariantId, checkpoint: Arc<Checkpoint>) {
+    fn take_resume_state(&mut self, id: VariantId, resume_state: Arc<ResumeState>) {
         let Some(loaded) = self.link.loaded(id) else {
             return;
         };
         let settings = loaded.settings.clone();
-        let step = checkpoint.position.step;
+        let step = resume_state.position.step;
         let run = self.runs.entry(id).or_default();
         // Also that of a run which diverged before it had weights to keep, and so is back at its beginning.
-        run.history = checkpoint.history.clone();
+        run.history = resume_state.history.clone();
         let state = at_rest(run.state);
         let trained = Trained {
-            checkpoint,
+            resume_state,
             settings,
             state,
         };
@@ -149,15 +149,15 @@ impl App {
         } else {
             self.beginning = None;
             if let Some(variant) = self.document.variant_mut(id) {
-                let before = variant.trained.as_ref().map(|t| t.checkpoint.position);
-                let news = before != Some(trained.checkpoint.position);
+                let before = variant.trained.as_ref().map(|t| t.resume_state.position);
+                let news = before != Some(trained.resume_state.position);
                 variant.trained = Some(trained);
                 if news {
                     self.touch();
                 }
             }
         }
-        self.checkpoint_came(id, step);
+        self.resume_state_came(id, step);
         self.go_on_with(id);
     }
 
@@ -260,11 +260,11 @@ mod tests {
         }
     }
 
-    fn checkpoint(run: VariantId, step: u64) -> Event {
+    fn resume_state(run: VariantId, step: u64) -> Event {
         let Event::Progress { steps, .. } = progress(run, 1..=step) else {
             unreachable!("it is progress");
         };
-        let checkpoint = Checkpoint {
+        let resume_state = ResumeState {
             position: Position {
                 step,
                 ..Position::default()
@@ -273,11 +273,11 @@ mod tests {
                 steps,
                 epochs: Vec::new(),
             },
-            ..Checkpoint::default()
+            ..ResumeState::default()
         };
-        Event::Checkpoint {
+        Event::ResumeState {
             variant: run,
-            checkpoint: Arc::new(checkpoint),
+            resume_state: Arc::new(resume_state),
         }
     }
 
@@ -287,10 +287,10 @@ mod tests {
     }
 
     #[test]
-    fn steps_that_a_checkpoint_brought_already_are_not_recorded_twice() {
+    fn steps_that_a_resume_state_brought_already_are_not_recorded_twice() {
         let (mut app, run) = loaded();
         app.take_event(progress(run, 1..=2));
-        app.take_event(checkpoint(run, 5));
+        app.take_event(resume_state(run, 5));
         app.take_event(progress(run, 3..=7));
         assert_eq!(steps(&app), [1, 2, 3, 4, 5, 6, 7]);
     }
@@ -311,10 +311,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (mut app, run) = saving(folder.path());
         // Asked for before the save.
-        app.take_event(checkpoint(run, 8));
+        app.take_event(resume_state(run, 8));
         assert!(app.waits_for_weights());
         app.take_event(progress(run, 11..=14));
-        app.take_event(checkpoint(run, 12));
+        app.take_event(resume_state(run, 12));
         assert!(!app.waits_for_weights());
     }
 
@@ -323,12 +323,12 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (mut app, run) = saving(folder.path());
         app.take_event(progress(run, 5..=5));
-        app.take_event(checkpoint(run, 5));
+        app.take_event(resume_state(run, 5));
         assert!(!app.waits_for_weights());
 
         let (mut app, run) = saving(folder.path());
         // The run is lost: what it leaves is old, and nothing newer will come.
-        app.take_event(checkpoint(run, 5));
+        app.take_event(resume_state(run, 5));
         app.take_event(Event::Failed {
             variant: run,
             message: "the device is lost".into(),
@@ -340,7 +340,7 @@ mod tests {
     fn a_run_back_at_its_beginning_has_an_empty_curve_and_no_weights() {
         let (mut app, run) = loaded();
         app.take_event(progress(run, 1..=3));
-        app.take_event(checkpoint(run, 0));
+        app.take_event(resume_state(run, 0));
         assert_eq!(steps(&app), [0; 0]);
         assert_eq!(app.selected().trained, None);
         app.take_event(progress(run, 1..=2));

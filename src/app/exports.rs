@@ -1,10 +1,10 @@
-//! The comparison of the shown variants as a report, plots and pictures to save. Everything is made in the background.
+//! Exports: the comparison of the shown variants as a report, plots and pictures. All are made in the background.
 
 mod kind;
 
 use std::sync::Arc;
 
-use super::{App, Contents, Maker, Outgoing, Part, Question};
+use super::{App, Contents, ExportFile, FileBytes, Maker, Question};
 use crate::data::Prepared;
 use crate::export::animation;
 use crate::export::colouring::Colouring;
@@ -53,7 +53,7 @@ impl App {
                 Err("Rows of a table make no picture: the report lists them".into())
             }
             _ if !has => Err("Nothing is trained yet".into()),
-            Export::GalleryAnimation | Export::LatentAnimation if !self.has_past() => {
+            Export::GalleryAnimation | Export::LatentAnimation if !self.has_checkpoints() => {
                 Err("No weights of the past are kept: let more be kept, and train".into())
             }
             _ => Ok(()),
@@ -73,13 +73,13 @@ impl App {
         } else {
             project
         };
-        self.question = Some(Question::SaveFile(Arc::new(Outgoing {
+        self.question = Some(Question::SaveFile(Arc::new(ExportFile {
             what,
             name: format!("{}-{kind}", project.replace(['/', '\\'], "-")),
             ending,
             contents: Contents::Made(Maker::new(move || {
                 let bytes = make()?;
-                Ok(vec![Part { ending, bytes }])
+                Ok(vec![FileBytes { ending, bytes }])
             })),
         })));
     }
@@ -88,7 +88,7 @@ impl App {
         let chosen: Vec<VariantId> = self.shown().map(|variant| variant.id).collect();
         match export {
             Export::Report => {
-                let document = self.document_with_past();
+                let document = self.document_with_checkpoints();
                 Box::new(move || {
                     let found = Comparison::new(&document, &data, &chosen, |_| {})?;
                     html::report(&found).map(String::into_bytes)
@@ -104,11 +104,11 @@ impl App {
                 })
             }
             Export::GalleryAnimation => {
-                let document = self.document_with_past();
+                let document = self.document_with_checkpoints();
                 Box::new(move || animation::of_gallery(&document, &data, &chosen))
             }
             Export::LatentAnimation => {
-                let document = self.document_with_past();
+                let document = self.document_with_checkpoints();
                 Box::new(move || animation::of_latent(&document, &data, &chosen))
             }
             Export::LossPlot => {
@@ -159,26 +159,26 @@ impl App {
         Ok(())
     }
 
-    fn has_past(&self) -> bool {
+    fn has_checkpoints(&self) -> bool {
         self.shown().any(|variant| {
             let run = self.runs.get(&variant.id);
-            let live = run.is_some_and(|run| !run.keyframes.is_empty());
+            let live = run.is_some_and(|run| !run.checkpoints.is_empty());
             let trained = variant.trained.as_ref();
-            live || trained.is_some_and(|trained| !trained.checkpoint.keyframes.is_empty())
+            live || trained.is_some_and(|trained| !trained.resume_state.checkpoints.is_empty())
         })
     }
 
     /// The document, each trained variant with all that is kept of its past.
-    fn document_with_past(&self) -> Document {
+    fn document_with_checkpoints(&self) -> Document {
         let mut document = self.document.clone();
         for variant in &mut document.variants {
-            let kept = self.runs.get(&variant.id).map(|run| &run.keyframes);
+            let kept = self.runs.get(&variant.id).map(|run| &run.checkpoints);
             if let (Some(trained), Some(kept)) = (&mut variant.trained, kept)
-                && kept.len() > trained.checkpoint.keyframes.len()
+                && kept.len() > trained.resume_state.checkpoints.len()
             {
-                let mut checkpoint = (*trained.checkpoint).clone();
-                checkpoint.keyframes.clone_from(kept);
-                trained.checkpoint = Arc::new(checkpoint);
+                let mut resume_state = (*trained.resume_state).clone();
+                resume_state.checkpoints.clone_from(kept);
+                trained.resume_state = Arc::new(resume_state);
             }
         }
         document

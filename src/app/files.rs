@@ -1,9 +1,8 @@
-//! Going from one project to another: new, open, revert, quit.
+//! Changes of project: new, open, revert, quit.
 
 use std::path::{Path, PathBuf};
 
 use super::background::Report;
-use super::change::fits;
 use super::{Action, App, Question, SaveState};
 use crate::project::{self, Document, Opened, Variant};
 use crate::training::{Command, VariantId};
@@ -118,7 +117,7 @@ impl App {
         }
         let unfit = self.document.variants.iter().filter(|variant| {
             let trained = variant.trained.as_ref();
-            trained.is_some_and(|trained| !fits(&trained.settings, &variant.settings))
+            trained.is_some_and(|trained| !trained.settings.can_become(&variant.settings))
         });
         let names: Vec<String> = unfit.map(|variant| variant.name.clone()).collect();
         for name in names {
@@ -150,7 +149,7 @@ impl App {
         self.save = SaveState::Saved;
         let variants: Vec<VariantId> = self.document.variants.iter().map(|v| v.id).collect();
         for id in variants {
-            self.show_checkpoint(id);
+            self.show_resume_state(id);
         }
         self.link.send(Command::Gallery(self.document.view.gallery));
         self.link.send(Command::Order(self.document.together.order));

@@ -8,12 +8,11 @@ use std::sync::Arc;
 
 use super::App;
 use super::background::Report;
-use super::change::fits;
 use super::naming::name_beside;
 use crate::model::Tensors;
 use crate::project::{Trained, Variant};
 use crate::training::{
-    Checkpoint, Command, Keyframe, RunState, Start, VariantId, VariantSettings, keyframe_at,
+    Checkpoint, Command, ResumeState, RunState, Start, VariantId, VariantSettings, checkpoint_at,
 };
 
 /// A fork that was asked for.
@@ -49,7 +48,7 @@ impl App {
             return false;
         };
         let run = self.runs.get(&id);
-        start.is_of(&trained.checkpoint)
+        start.is_of(&trained.resume_state)
             && run.is_none_or(|run| {
                 run.state != RunState::Training && run.progress.step == start.step
             })
@@ -77,35 +76,35 @@ impl App {
         let past = fork
             .epochs
             .and_then(|epochs| self.kept_at(parent, trained, epochs));
-        let Some(keyframe) = past else {
-            let checkpoint = Arc::clone(&trained.checkpoint);
+        let Some(checkpoint) = past else {
+            let resume_state = Arc::clone(&trained.resume_state);
             let start = Start {
-                epochs: self.epochs_done(parent, &checkpoint),
-                step: checkpoint.position.step,
-                weights: Arc::new(checkpoint.state.weights.clone()),
+                epochs: self.epochs_done(parent, &resume_state),
+                step: resume_state.position.step,
+                weights: Arc::new(resume_state.state.weights.clone()),
             };
-            self.fork_from(fork, start, checkpoint);
+            self.fork_from(fork, start, resume_state);
             return;
         };
         match &self.background {
-            Some(background) if keyframe.stored_at().is_some() => {
+            Some(background) if checkpoint.stored_at().is_some() => {
                 self.reads += 1;
                 let ticket = self.reads;
                 self.waiting.push(Waiting::Reading { ticket, fork });
-                let reading = Arc::clone(&keyframe);
+                let reading = Arc::clone(&checkpoint);
                 background.run(
                     "fork",
                     move || reading.weights(),
                     move |result| Report::Weights {
                         ticket,
-                        keyframe,
+                        checkpoint,
                         result,
                     },
                 );
             }
             _ => {
-                let weights = keyframe.weights();
-                self.fork_from_past(fork, &keyframe, weights);
+                let weights = checkpoint.weights();
+                self.fork_from_checkpoint(fork, &checkpoint, weights);
             }
         }
     }
@@ -114,21 +113,21 @@ impl App {
     pub(super) fn weights_read(
         &mut self,
         ticket: u64,
-        keyframe: &Keyframe,
+        checkpoint: &Checkpoint,
         weights: Result<Arc<Tensors>, String>,
     ) {
         let is_it =
             |one: &mut Waiting| matches!(one, Waiting::Reading { ticket: t, .. } if *t == ticket);
         let found = self.waiting.extract_if(.., is_it).next();
         if let Some(Waiting::Reading { fork, .. }) = found {
-            self.fork_from_past(fork, keyframe, weights);
+            self.fork_from_checkpoint(fork, checkpoint, weights);
         }
     }
 
-    fn fork_from_past(
+    fn fork_from_checkpoint(
         &mut self,
         fork: Fork,
-        keyframe: &Keyframe,
+        checkpoint: &Checkpoint,
         weights: Result<Arc<Tensors>, String>,
     ) {
         let Some(parent) = self.document.variant(fork.variant) else {
@@ -140,10 +139,10 @@ impl App {
         match weights {
             Ok(weights) => {
                 let batch = trained.settings.training.batch;
-                let cut = trained.checkpoint.back_at(keyframe, &weights, batch);
+                let cut = trained.resume_state.back_at(checkpoint, &weights, batch);
                 let start = Start {
-                    epochs: keyframe.epochs,
-                    step: keyframe.step,
+                    epochs: checkpoint.epochs,
+                    step: checkpoint.step,
                     weights,
                 };
                 self.fork_from(fork, start, Arc::new(cut));
@@ -152,8 +151,8 @@ impl App {
         }
     }
 
-    /// `checkpoint` is the parent's, as it stood at `start`.
-    fn fork_from(&mut self, fork: Fork, start: Start, checkpoint: Arc<Checkpoint>) {
+    /// `resume_state` is the parent's, as it stood at `start`.
+    fn fork_from(&mut self, fork: Fork, start: Start, resume_state: Arc<ResumeState>) {
         let Some(parent) = self.document.variant(fork.variant) else {
             return;
         };
@@ -161,7 +160,8 @@ impl App {
             return;
         };
         let settings = fork.settings.unwrap_or_else(|| parent.settings.clone());
-        let is_end = Arc::ptr_eq(&checkpoint, &made.checkpoint) && made.state == RunState::Finished;
+        let is_end =
+            Arc::ptr_eq(&resume_state, &made.resume_state) && made.state == RunState::Finished;
         let trained = Trained {
             state: if is_end {
                 RunState::Finished
@@ -169,9 +169,9 @@ impl App {
                 RunState::Paused
             },
             settings: made.settings.clone(),
-            checkpoint,
+            resume_state,
         };
-        let goes_on = start.step > 0 && fits(&trained.settings, &settings);
+        let goes_on = start.step > 0 && trained.settings.can_become(&settings);
         let variant = Variant {
             name: name_beside(&self.document, &parent.name),
             parent: Some(fork.variant),
@@ -195,25 +195,25 @@ impl App {
     }
 
     /// The weights kept of then; `None` where the newest are not later.
-    fn kept_at(&self, parent: &Variant, trained: &Trained, epochs: f64) -> Option<Arc<Keyframe>> {
-        let checkpoint = &trained.checkpoint;
-        if epochs >= self.epochs_done(parent, checkpoint) {
+    fn kept_at(&self, parent: &Variant, trained: &Trained, epochs: f64) -> Option<Arc<Checkpoint>> {
+        let resume_state = &trained.resume_state;
+        if epochs >= self.epochs_done(parent, resume_state) {
             return None;
         }
-        let live = self.runs.get(&parent.id).map(|run| &run.keyframes);
+        let live = self.runs.get(&parent.id).map(|run| &run.checkpoints);
         let kept = live.filter(|kept| !kept.is_empty());
-        keyframe_at(kept.unwrap_or(&checkpoint.keyframes), epochs).cloned()
+        checkpoint_at(kept.unwrap_or(&resume_state.checkpoints), epochs).cloned()
     }
 
-    /// Epochs done at a checkpoint of `variant`, fractional inside one.
-    fn epochs_done(&self, variant: &Variant, checkpoint: &Checkpoint) -> f64 {
-        let position = checkpoint.position;
+    /// Epochs done at a resume state of `variant`, fractional inside one.
+    fn epochs_done(&self, variant: &Variant, resume_state: &ResumeState) -> f64 {
+        let position = resume_state.position;
         let epochs = f64::from(position.epoch);
         if position.batch == 0 {
             return epochs;
         }
         let batch = variant.settings.training.batch.max(1);
-        let whole = checkpoint.history.epochs.last();
+        let whole = resume_state.history.epochs.last();
         let batches = whole.map(|last| last.step / u64::from(last.epoch.max(1)));
         let batches = batches.or_else(|| {
             let data = self.dataset.prepared()?;

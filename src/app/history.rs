@@ -1,13 +1,12 @@
-//! Undo and redo: settings go back, and the worker follows.
+//! Undo and redo: settings go back, and the worker's runs follow.
 
 use std::sync::Arc;
 
 use super::App;
-use super::change::fits;
 use super::data::Before;
 use super::snapshot::Snapshot;
 use crate::project::Document;
-use crate::training::{Checkpoint, VariantId};
+use crate::training::{ResumeState, VariantId};
 
 impl App {
     /// What undo would take back, for menus ("change the code width").
@@ -44,7 +43,7 @@ impl App {
         }
         let present: Vec<VariantId> = self.document.variants.iter().map(|v| v.id).collect();
         for (id, old) in weights {
-            let new = self.document.variant(id).and_then(checkpoint);
+            let new = self.document.variant(id).and_then(resume_state);
             let same = match (&old, &new) {
                 (Some(old), Some(new)) => Arc::ptr_eq(old, new),
                 (None, None) => true,
@@ -56,7 +55,7 @@ impl App {
         }
         for id in present {
             if !self.runs.contains_key(&id) {
-                self.show_checkpoint(id);
+                self.show_resume_state(id);
             }
         }
         if self.document.data != data {
@@ -78,16 +77,19 @@ impl App {
             let then = moment.variants.iter().find(|v| v.id == variant.id);
             moment.data != self.document.data
                 || moment.weights.contains_key(&variant.id)
-                || then.is_none_or(|then| !fits(&variant.settings, &then.settings))
+                || then.is_none_or(|then| !variant.settings.can_become(&then.settings))
         })
     }
 }
 
-fn weights(document: &Document) -> Vec<(VariantId, Option<Arc<Checkpoint>>)> {
+fn weights(document: &Document) -> Vec<(VariantId, Option<Arc<ResumeState>>)> {
     let variants = document.variants.iter();
-    variants.map(|v| (v.id, checkpoint(v))).collect()
+    variants.map(|v| (v.id, resume_state(v))).collect()
 }
 
-fn checkpoint(variant: &crate::project::Variant) -> Option<Arc<Checkpoint>> {
-    variant.trained.as_ref().map(|t| Arc::clone(&t.checkpoint))
+fn resume_state(variant: &crate::project::Variant) -> Option<Arc<ResumeState>> {
+    variant
+        .trained
+        .as_ref()
+        .map(|t| Arc::clone(&t.resume_state))
 }

@@ -1,4 +1,4 @@
-//! The line to the training thread.
+//! The connection to the training worker.
 //!
 //! Every load of a variant gets a run number of its own, which stands in for the variant's id towards the
 //! worker. So whatever a run that was replaced still reports finds no variant any more, and cannot be taken for

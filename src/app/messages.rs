@@ -1,4 +1,4 @@
-//! Sentences at the foot of the window.
+//! The messages at the foot of the window.
 
 use super::{App, Message, MessageKind, News, Offer};
 

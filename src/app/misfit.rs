@@ -1,4 +1,5 @@
-//! Losses, outputs and values that do not go together: such a variant trains, and learns nothing that is of use.
+//! Warnings of a loss that does not suit the output activation or the data: such a variant trains and learns nothing of
+//! use.
 
 use super::{App, SampleKind, sentence};
 use crate::data::{ColumnKind, Scaler, Scaling};

@@ -8,12 +8,12 @@ mod apply;
 mod background;
 #[cfg(test)]
 pub(crate) mod breakable;
-mod change;
 mod check;
 mod data;
 mod device;
 mod edit;
 mod events;
+mod export_file;
 mod exports;
 mod figures;
 mod files;
@@ -29,7 +29,6 @@ mod misfit;
 mod naming;
 mod news;
 mod origin;
-mod outgoing;
 mod picture;
 mod question;
 mod recent;
@@ -49,12 +48,12 @@ mod whole_file;
 
 pub use action::{Action, Answer, Edit, VariantsEdit};
 pub use device::Devices;
+pub use export_file::{Contents, ExportFile, FileBytes, Maker};
 pub use exports::Export;
-pub use figures::{Figures, KeptTable, PcaErrors};
+pub use figures::{CachedTable, Figures, PcaErrors};
 pub use messages::sentence;
 pub use misfit::Misfit;
 pub use news::News;
-pub use outgoing::{Contents, Maker, Outgoing, Part};
 pub use picture::Picture;
 pub use sample_kind::SampleKind;
 pub use state::{
@@ -79,7 +78,7 @@ use undo::UndoHistory;
 use crate::model::DeviceChoice;
 use crate::project::{self, Document, Stamp, Trained, Variant};
 use crate::training::{
-    CarriedOver, Command, Decoded, PerAsker, RunState, ThisMachine, VariantId, Worker, Workshop,
+    CarriedOver, Command, Decoded, ModelFactory, PerAsker, RunState, ThisMachine, VariantId, Worker,
 };
 
 /// Called from any thread when there is something new to show.
@@ -141,7 +140,7 @@ pub struct App {
     watching: bool,
     /// What happened, where it is followed without a screen; see [`App::without_screen`].
     news: Option<Vec<News>>,
-    /// The checkpoint that came last, where its run stands at its beginning.
+    /// The resume state that came last, where its run stands at its beginning.
     beginning: Option<(VariantId, Trained)>,
     /// Slow work; nothing in a detached application.
     background: Option<Background>,
@@ -244,12 +243,12 @@ impl App {
     }
 
     /// Starts the threads.
-    fn begin(&mut self, wake: Wake, options: AppOptions, workshop: Box<dyn Workshop>) {
+    fn begin(&mut self, wake: Wake, options: AppOptions, factory: Box<dyn ModelFactory>) {
         self.background = Some(Background::new(Arc::clone(&wake)));
         self.device_file = options.config_folder.clone().map(DeviceFile::new);
         self.recent_file = options.config_folder.map(RecentFile::new);
         self.read_recent();
-        match Worker::spawn_with(options.threads, wake, workshop) {
+        match Worker::spawn_with(options.threads, wake, factory) {
             Ok(worker) => self.link = Link::new(worker),
             Err(error) => self.no_worker = Some(error.to_string()),
         }
@@ -286,17 +285,17 @@ impl App {
                 } => self.opened_in_background(ticket, path, result),
                 Report::Saved { ticket, result } => self.saved(ticket, result),
                 Report::Recent { result } => self.recent_written(result),
-                Report::DeviceKept { result: Ok(()) } => {}
+                Report::DeviceRemembered { result: Ok(()) } => {}
                 // The choice holds for now all the same.
-                Report::DeviceKept {
+                Report::DeviceRemembered {
                     result: Err(problem),
                 } => log::warn!("{problem}"),
                 Report::File { what, result } => self.file_written(what, result),
                 Report::Weights {
                     ticket,
-                    keyframe,
+                    checkpoint,
                     result,
-                } => self.weights_read(ticket, &keyframe, result),
+                } => self.weights_read(ticket, &checkpoint, result),
                 Report::Measured { ticket, result } => self.take_measured(ticket, result),
                 Report::Pca { ticket, result } => self.take_pca(ticket, result),
                 Report::Time => self.check_save_patience(),

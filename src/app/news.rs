@@ -1,4 +1,4 @@
-//! What happened to runs and to the project's files, in order, for whoever follows without a screen.
+//! News of runs and of the project's files, in order, for a caller without a screen.
 
 use std::path::PathBuf;
 

@@ -1,4 +1,4 @@
-//! What is said of where a fork comes from, and of which tensors it carried over.
+//! Messages on where a fork comes from, and which of its tensors were carried over.
 
 use super::{App, News};
 use crate::project::Variant;
@@ -14,7 +14,7 @@ impl App {
             Some(trained) => {
                 let start = &variant.start.as_ref()?.weights;
                 Some(CarriedOver::between(
-                    &trained.checkpoint.state.weights,
+                    &trained.resume_state.state.weights,
                     start,
                 ))
             }

@@ -1,4 +1,4 @@
-//! A picture that a panel made, as a PNG file.
+//! A picture that a panel made, encoded as PNG.
 
 use std::io::Cursor;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! What follows from the answers to questions.
+//! What the application does on each answer to its questions.
 
 use super::{Action, Answer, App, Question};
 

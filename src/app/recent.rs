@@ -1,4 +1,4 @@
-//! The projects opened and saved lately, shown at once and written down in the background.
+//! The recently used projects, shown at once and written to disk in the background.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};

@@ -1,4 +1,4 @@
-//! What samples are called: images, or rows of a table.
+//! The kind of samples a project has, and what they are called: images, or rows of a table.
 
 use super::App;
 use crate::data::{SampleShape, Source};

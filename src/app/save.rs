@@ -1,4 +1,4 @@
-//! Saving in the background, one save at a time, without stopping training.
+//! Saves the project in the background, one save at a time, while training goes on.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -103,7 +103,7 @@ impl App {
     }
 
     /// `step` is how many updates made its weights.
-    pub(super) fn checkpoint_came(&mut self, id: VariantId, step: u64) {
+    pub(super) fn resume_state_came(&mut self, id: VariantId, step: u64) {
         // A run that diverged says that it went back before it hands over what it went back to.
         let updates = self.updates(id);
         if let Some(saving) = &mut self.saves.now {
@@ -120,8 +120,8 @@ impl App {
     }
 
     /// The run failed or is gone: what waits for it goes on without it.
-    pub(super) fn checkpoint_will_not_come(&mut self, id: VariantId) {
-        self.checkpoint_came(id, u64::MAX);
+    pub(super) fn resume_state_will_not_come(&mut self, id: VariantId) {
+        self.resume_state_came(id, u64::MAX);
         self.go_on_with(id);
     }
 

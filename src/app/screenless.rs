@@ -1,4 +1,4 @@
-//! The application without a screen: nothing is made that nobody looks at, and what happens is kept as news.
+//! The application without a screen: no views are made, and what happens is kept as news.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{App, AppOptions, DatasetState, Wake};
 use crate::data::Prepared;
 use crate::project::{Document, Stamp};
-use crate::training::{ThisMachine, Workshop};
+use crate::training::{ModelFactory, ThisMachine};
 
 impl App {
     /// Starts with `document`, which lives, or will, in the folder `path`; `stamp` is of the project file there. No
@@ -22,22 +22,22 @@ impl App {
         Self::start_without_screen(wake, project, options, (Box::new(ThisMachine), data))
     }
 
-    /// As [`Self::without_screen`], with models from `workshop`.
+    /// As [`Self::without_screen`], with models from `factory`.
     #[cfg(test)]
     pub(crate) fn without_screen_on(
         wake: Wake,
         project: (Document, PathBuf, Option<Stamp>),
         options: AppOptions,
-        workshop: Box<dyn Workshop>,
+        factory: Box<dyn ModelFactory>,
     ) -> Self {
-        Self::start_without_screen(wake, project, options, (workshop, None))
+        Self::start_without_screen(wake, project, options, (factory, None))
     }
 
     fn start_without_screen(
         wake: Wake,
         (document, path, stamp): (Document, PathBuf, Option<Stamp>),
         options: AppOptions,
-        (workshop, data): (Box<dyn Workshop>, Option<Arc<Prepared>>),
+        (factory, data): (Box<dyn ModelFactory>, Option<Arc<Prepared>>),
     ) -> Self {
         let mut app = Self::detached(Document::default());
         if let Some(data) = data {
@@ -45,7 +45,7 @@ impl App {
         }
         app.news = Some(Vec::new());
         app.watching = false;
-        app.begin(wake, options, workshop);
+        app.begin(wake, options, factory);
         app.replace_document(document, Some(path));
         app.stamp = stamp;
         app

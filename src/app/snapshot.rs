@@ -1,8 +1,7 @@
-//! The settings of a document at one moment, and going back to them.
+//! A snapshot of a document's settings, and going back to it.
 
 use std::collections::BTreeMap;
 
-use super::change::fits;
 use crate::data::DataSettings;
 use crate::project::{Document, Trained, Variant};
 use crate::training::VariantId;
@@ -85,7 +84,7 @@ impl Snapshot {
                 back.weights.insert(variant.id, present);
                 variant.trained = stored;
             } else if let Some(present) = present {
-                if same_data && fits(&present.settings, &variant.settings) {
+                if same_data && present.settings.can_become(&variant.settings) {
                     variant.trained = Some(present);
                 } else {
                     back.weights.insert(variant.id, Some(present));
@@ -114,16 +113,16 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::training::{Checkpoint, Position, RunState};
+    use crate::training::{Position, ResumeState, RunState};
 
     fn trained(document: &Document, step: u64) -> Trained {
         Trained {
-            checkpoint: Arc::new(Checkpoint {
+            resume_state: Arc::new(ResumeState {
                 position: Position {
                     step,
                     ..Position::default()
                 },
-                ..Checkpoint::default()
+                ..ResumeState::default()
             }),
             settings: document.variants[0].settings.clone(),
             state: RunState::Paused,
@@ -134,7 +133,7 @@ mod tests {
         document.variants[0]
             .trained
             .as_ref()
-            .map(|trained| trained.checkpoint.position.step)
+            .map(|trained| trained.resume_state.position.step)
     }
 
     #[test]
@@ -216,6 +215,6 @@ mod tests {
         after.exchange(&mut document);
         assert_eq!(document.selected, VariantId(2));
         let fork = document.variant(VariantId(2)).unwrap();
-        assert_eq!(fork.trained.as_ref().unwrap().checkpoint.position.step, 7);
+        assert_eq!(fork.trained.as_ref().unwrap().resume_state.position.step, 7);
     }
 }

@@ -1,12 +1,12 @@
-//! The parts of the application's state.
+//! The parts of the application's state that panels read.
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::{Action, Edit, Outgoing};
+use super::{Action, Edit, ExportFile};
 use crate::data::{Prepared, Source};
 use crate::training::{
-    Choice, GalleryView, History, Keyframe, LatentView, Progress, RunState, VariantId,
+    Checkpoint, Choice, GalleryView, History, LatentView, Progress, RunState, VariantId,
 };
 
 /// The data the project speaks of.
@@ -52,7 +52,7 @@ pub struct RunStatus {
     pub latent: Option<Arc<LatentView>>,
     pub gallery: Option<Arc<GalleryView>>,
     /// Weights kept of the past, oldest first.
-    pub keyframes: Vec<Arc<Keyframe>>,
+    pub checkpoints: Vec<Arc<Checkpoint>>,
     /// Where its model is; `None` before it is loaded.
     pub placed: Option<Choice>,
 }
@@ -122,7 +122,7 @@ pub enum Question {
     /// [`Action::SaveAs`] or cancel.
     SaveAs,
     /// Where to save this file. The window shows its dialog and answers with [`Action::WriteFile`] or cancel.
-    SaveFile(Arc<Outgoing>),
+    SaveFile(Arc<ExportFile>),
     /// A save met a project in the folder `path`: another one, or (`changed`) this one, written by another program
     /// since it was opened or saved here. Nothing is written yet. Answers: replace, cancel.
     Replace { path: PathBuf, changed: bool },

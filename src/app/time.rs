@@ -1,10 +1,10 @@
-//! Looking back: views of weights that were kept of the past.
+//! Looking back: the views show a checkpoint instead of the present weights.
 
 use std::sync::Arc;
 
 use super::{App, RunStatus};
 use crate::project::Variant;
-use crate::training::{Checkpoint, Command, Keyframe, VariantId, keyframe_at};
+use crate::training::{Checkpoint, Command, ResumeState, VariantId, checkpoint_at};
 
 /// Moments less than this many epochs apart are one: batches of another size end an eighth of an epoch elsewhere.
 const APART: f64 = 1.0 / 32.0;
@@ -14,7 +14,7 @@ impl App {
     pub fn times(&self) -> Vec<f64> {
         let mut times: Vec<f64> = self
             .shown_runs()
-            .flat_map(|run| run.keyframes.iter().map(|kept| kept.epochs))
+            .flat_map(|run| run.checkpoints.iter().map(|kept| kept.epochs))
             .collect();
         times.sort_by(f64::total_cmp);
         // Of those that are one the latest, which shows all of them.
@@ -27,8 +27,8 @@ impl App {
     /// Epochs of the weights that a variant shows while a person looks back: fewer than are looked at where it was not
     /// trained for as long, or does not keep those. `None` while it shows its present weights.
     pub fn shown_time(&self, variant: VariantId) -> Option<f64> {
-        let keyframes = &self.runs.get(&variant)?.keyframes;
-        keyframe_at(keyframes, self.looking_at?).map(|kept| kept.epochs)
+        let checkpoints = &self.runs.get(&variant)?.checkpoints;
+        checkpoint_at(checkpoints, self.looking_at?).map(|kept| kept.epochs)
     }
 
     /// The moment kept before the one on screen.
@@ -61,17 +61,17 @@ impl App {
     }
 
     /// About how many bytes of past weights are kept of a variant.
-    pub fn kept_bytes(&self, variant: VariantId) -> usize {
+    pub fn checkpoint_bytes(&self, variant: VariantId) -> usize {
         let Some(run) = self.runs.get(&variant) else {
             return 0;
         };
         // All are of one size, and those in files are not opened for this.
-        let mut in_memory = run.keyframes.iter().filter_map(|kept| kept.bytes());
+        let mut in_memory = run.checkpoints.iter().filter_map(|kept| kept.bytes());
         let each = in_memory.next().or_else(|| {
             let trained = self.document.variant(variant)?.trained.as_ref()?;
-            Some(trained.checkpoint.weight_bytes())
+            Some(trained.resume_state.weight_bytes())
         });
-        each.unwrap_or_default() * run.keyframes.len()
+        each.unwrap_or_default() * run.checkpoints.len()
     }
 
     pub(super) fn look_at(&mut self, epochs: Option<f64>) {
@@ -86,7 +86,7 @@ impl App {
     pub(super) fn look_back_only_where_there_is_a_past(&mut self) {
         if self.looking_at.is_some()
             && self.link.is_live()
-            && self.shown_runs().all(|run| run.keyframes.is_empty())
+            && self.shown_runs().all(|run| run.checkpoints.is_empty())
         {
             self.look_at(None);
         }
@@ -96,30 +96,30 @@ impl App {
     pub(super) fn keep_at_most(&mut self, megabytes: u32) {
         if self.document.checkpoint_megabytes != megabytes {
             self.document.checkpoint_megabytes = megabytes;
-            let bytes = self.document.keyframe_bytes();
+            let bytes = self.document.checkpoint_bytes();
             self.link.send(Command::KeepAtMost(bytes));
             self.touch();
         }
     }
 
-    /// What a run keeps of its past. Where it keeps less than before, the variant's checkpoint follows, so that the next
+    /// What a run keeps of its past. Where it keeps less than before, the variant's resume state follows, so that the next
     /// save does.
-    pub(super) fn take_keyframes(&mut self, id: VariantId, keyframes: Vec<Arc<Keyframe>>) {
+    pub(super) fn take_checkpoints(&mut self, id: VariantId, checkpoints: Vec<Arc<Checkpoint>>) {
         if let Some(trained) = self
             .document
             .variant_mut(id)
             .and_then(|v| v.trained.as_mut())
         {
-            let saved = &trained.checkpoint.keyframes;
-            let is_saved = |kept: &Arc<Keyframe>| saved.iter().any(|s| Arc::ptr_eq(s, kept));
-            if keyframes.len() < saved.len() && keyframes.iter().all(is_saved) {
-                trained.checkpoint = Arc::new(Checkpoint {
-                    keyframes: keyframes.clone(),
-                    ..Checkpoint::clone(&trained.checkpoint)
+            let saved = &trained.resume_state.checkpoints;
+            let is_saved = |kept: &Arc<Checkpoint>| saved.iter().any(|s| Arc::ptr_eq(s, kept));
+            if checkpoints.len() < saved.len() && checkpoints.iter().all(is_saved) {
+                trained.resume_state = Arc::new(ResumeState {
+                    checkpoints: checkpoints.clone(),
+                    ..ResumeState::clone(&trained.resume_state)
                 });
             }
         }
-        self.runs.entry(id).or_default().keyframes = keyframes;
+        self.runs.entry(id).or_default().checkpoints = checkpoints;
     }
 
     /// Runs of variants that are on screen.
@@ -160,9 +160,9 @@ mod tests {
             },
         )]));
         for (id, epochs) in (1..).zip(epochs) {
-            let kept = |&epochs: &f64| Keyframe::new(epochs, 0, None, Arc::clone(&weights));
+            let kept = |&epochs: &f64| Checkpoint::new(epochs, 0, None, Arc::clone(&weights));
             let run = app.runs.entry(VariantId(id)).or_default();
-            run.keyframes = epochs.iter().map(kept).map(Arc::new).collect();
+            run.checkpoints = epochs.iter().map(kept).map(Arc::new).collect();
         }
         app
     }
@@ -205,38 +205,38 @@ mod tests {
     #[test]
     fn room_for_the_past_is_a_change_to_save() {
         let mut app = app([&[0.0, 1.0, 5.0], &[], &[]]);
-        assert_eq!(app.kept_bytes(VariantId(1)), 3_000);
-        assert_eq!(app.kept_bytes(VariantId(2)), 0);
+        assert_eq!(app.checkpoint_bytes(VariantId(1)), 3_000);
+        assert_eq!(app.checkpoint_bytes(VariantId(2)), 0);
         app.apply(crate::app::Action::CheckpointMegabytes(64));
         assert!(!app.has_unsaved_changes());
         app.apply(crate::app::Action::CheckpointMegabytes(16));
         assert!(app.has_unsaved_changes());
-        assert_eq!(app.document.keyframe_bytes(), 16_000_000);
+        assert_eq!(app.document.checkpoint_bytes(), 16_000_000);
     }
 
     #[test]
     fn a_save_follows_what_is_let_go() {
         let mut app = app([&[0.0, 1.0, 2.0], &[], &[]]);
-        let kept = app.runs[&VariantId(1)].keyframes.clone();
+        let kept = app.runs[&VariantId(1)].checkpoints.clone();
         let variant = &mut app.document.variants[0];
         variant.trained = Some(Trained {
-            checkpoint: Arc::new(Checkpoint {
-                keyframes: kept[..2].to_vec(),
-                ..Checkpoint::default()
+            resume_state: Arc::new(ResumeState {
+                checkpoints: kept[..2].to_vec(),
+                ..ResumeState::default()
             }),
             settings: variant.settings.clone(),
             state: RunState::Paused,
         });
         let saved = |app: &App| {
             let trained = app.document.variants[0].trained.as_ref();
-            trained.map(|trained| trained.checkpoint.keyframes.len())
+            trained.map(|trained| trained.resume_state.checkpoints.len())
         };
-        // New ones belong to weights that the checkpoint does not have yet.
-        app.take_keyframes(VariantId(1), vec![Arc::clone(&kept[2])]);
+        // New ones belong to weights that the resume state does not have yet.
+        app.take_checkpoints(VariantId(1), vec![Arc::clone(&kept[2])]);
         assert_eq!(saved(&app), Some(2));
-        app.take_keyframes(VariantId(1), vec![Arc::clone(&kept[1])]);
+        app.take_checkpoints(VariantId(1), vec![Arc::clone(&kept[1])]);
         assert_eq!(saved(&app), Some(1));
-        app.take_keyframes(VariantId(1), Vec::new());
+        app.take_checkpoints(VariantId(1), Vec::new());
         assert_eq!(saved(&app), Some(0));
         assert!(app.times().is_empty());
     }

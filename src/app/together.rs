@@ -1,4 +1,4 @@
-//! Whom the buttons of training are about, and several variants in training at once.
+//! Which variants the training buttons act on, and training several of them at once.
 
 use super::App;
 use crate::project::{Scope, Together};

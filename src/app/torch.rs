@@ -1,16 +1,16 @@
-//! The selected variant as a PyTorch model to save.
+//! Exports the selected variant as a PyTorch model.
 
 use std::sync::Arc;
 
-use super::{App, Contents, DatasetState, Maker, Outgoing, Part};
+use super::{App, Contents, DatasetState, ExportFile, FileBytes, Maker};
 use crate::export::torch::{Subject, export};
-use crate::training::{Checkpoint, Keyframe, RunState, keyframe_at};
+use crate::training::{Checkpoint, ResumeState, RunState, checkpoint_at};
 
 /// The weights that are on screen.
 #[derive(Clone)]
 enum Shown {
-    Present(Arc<Checkpoint>),
-    Past(Arc<Keyframe>),
+    Present(Arc<ResumeState>),
+    Checkpoint(Arc<Checkpoint>),
 }
 
 impl App {
@@ -18,7 +18,7 @@ impl App {
     ///
     /// # Errors
     /// One sentence when there is nothing to export now.
-    pub fn torch_model(&self) -> Result<Outgoing, String> {
+    pub fn torch_model(&self) -> Result<ExportFile, String> {
         let variant = self.selected();
         let Some(trained) = &variant.trained else {
             return Err(match self.selected_state() {
@@ -27,9 +27,9 @@ impl App {
             });
         };
         // Only projects that did not keep it need their data for it.
-        let scaler = match (&trained.checkpoint.scaler, &self.dataset) {
+        let scaler = match (&trained.resume_state.scaler, &self.dataset) {
             (Some(scaler), _) => Arc::clone(scaler),
-            (None, DatasetState::Ready(data)) => trained.checkpoint.scaler_for(data),
+            (None, DatasetState::Ready(data)) => trained.resume_state.scaler_for(data),
             (None, DatasetState::Loading { .. }) => {
                 return Err("The data is still loading".into());
             }
@@ -43,27 +43,33 @@ impl App {
         let kept = self
             .runs
             .get(&variant.id)
-            .map(|run| &run.keyframes)
+            .map(|run| &run.checkpoints)
             .filter(|kept| !kept.is_empty())
-            .unwrap_or(&trained.checkpoint.keyframes);
-        let past = self.looking_at.and_then(|epochs| keyframe_at(kept, epochs));
+            .unwrap_or(&trained.resume_state.checkpoints);
+        let past = self
+            .looking_at
+            .and_then(|epochs| checkpoint_at(kept, epochs));
         let shown = match past {
-            Some(keyframe) => Shown::Past(Arc::clone(keyframe)),
+            Some(checkpoint) => Shown::Checkpoint(Arc::clone(checkpoint)),
             // The newest weights are the worker's alone.
             None if self.selected_state() == RunState::Training => {
                 return Err("Pause training to export the variant".into());
             }
-            None => Shown::Present(Arc::clone(&trained.checkpoint)),
+            None => Shown::Present(Arc::clone(&trained.resume_state)),
         };
         let architecture = trained.settings.architecture.clone();
         let name = variant.name.clone();
         let stem = module_name(&name);
         let make = move || {
             let (weights, epochs, steps) = match &shown {
-                Shown::Past(kept) => (&*kept.weights()?, kept.epochs, kept.step),
-                Shown::Present(checkpoint) => {
-                    let epochs = Subject::epochs_at(checkpoint);
-                    (&checkpoint.state.weights, epochs, checkpoint.position.step)
+                Shown::Checkpoint(kept) => (&*kept.weights()?, kept.epochs, kept.step),
+                Shown::Present(resume_state) => {
+                    let epochs = Subject::epochs_at(resume_state);
+                    (
+                        &resume_state.state.weights,
+                        epochs,
+                        resume_state.position.step,
+                    )
                 }
             };
             let exported = export(&Subject {
@@ -75,13 +81,13 @@ impl App {
                 epochs,
                 steps,
             })?;
-            let part = |ending, bytes| Part { ending, bytes };
+            let part = |ending, bytes| FileBytes { ending, bytes };
             Ok(vec![
                 part("py", exported.python.into_bytes()),
                 part("safetensors", exported.weights),
             ])
         };
-        Ok(Outgoing {
+        Ok(ExportFile {
             what: "PyTorch model",
             name: stem,
             ending: "py",
@@ -146,7 +152,7 @@ mod tests {
         .unwrap();
         let weights = model.weights();
         variant.trained = Some(Trained {
-            checkpoint: Arc::new(Checkpoint {
+            resume_state: Arc::new(ResumeState {
                 position: Position {
                     epoch: 1,
                     batch: 1,
@@ -162,7 +168,7 @@ mod tests {
                     }],
                     ..History::default()
                 },
-                keyframes: vec![Arc::new(Keyframe::new(
+                checkpoints: vec![Arc::new(Checkpoint::new(
                     1.0,
                     2,
                     None,
@@ -172,7 +178,7 @@ mod tests {
                     weights,
                     ..ModelState::default()
                 }),
-                ..Checkpoint::default()
+                ..ResumeState::default()
             }),
             settings: variant.settings.clone(),
             state: RunState::Paused,
@@ -247,8 +253,8 @@ mod tests {
             message: "gone".into(),
         };
         let trained = app.document.variants[0].trained.as_mut().expect("trained");
-        let checkpoint = Arc::make_mut(&mut trained.checkpoint);
-        checkpoint.scaler = Some(Arc::new(data.scaler.clone()));
+        let resume_state = Arc::make_mut(&mut trained.resume_state);
+        resume_state.scaler = Some(Arc::new(data.scaler.clone()));
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("model.py");
         app.torch_model().unwrap().write(&path, false).unwrap();

@@ -1,9 +1,8 @@
-//! Training a variant, and keeping the worker's runs in step with the document.
+//! Starts and stops training, and keeps the worker's runs in step with the document.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::change::fits;
 use super::{App, DatasetState, RunStatus};
 use crate::data::Prepared;
 use crate::project::{Trained, Variant};
@@ -30,7 +29,7 @@ impl App {
             if loaded.settings == variant.settings {
                 continue;
             }
-            if fits(&loaded.settings, &variant.settings) {
+            if loaded.settings.can_become(&variant.settings) {
                 let settings = variant.settings.clone();
                 self.link.update(id, &settings);
                 if let Some(run) = self.runs.get_mut(&id) {
@@ -69,7 +68,7 @@ impl App {
         let resume = variant
             .trained
             .as_ref()
-            .filter(|trained| fits(&trained.settings, &variant.settings));
+            .filter(|trained| trained.settings.can_become(&variant.settings));
         let status = status_of(variant, resume, data);
         self.link.load(self.job(variant, resume, data));
         self.runs.insert(variant.id, status);
@@ -81,8 +80,8 @@ impl App {
             variant: variant.id,
             data: Arc::clone(data),
             settings: variant.settings.clone(),
-            resume: resume.map(|trained| Arc::clone(&trained.checkpoint)),
-            keyframe_bytes: self.document.keyframe_bytes(),
+            resume: resume.map(|trained| Arc::clone(&trained.resume_state)),
+            checkpoint_bytes: self.document.checkpoint_bytes(),
             start: variant.start.clone(),
         }
     }
@@ -107,7 +106,7 @@ impl App {
         self.runs.remove(&variant);
         self.watched.remove(&variant);
         self.carried.remove(&variant);
-        self.checkpoint_will_not_come(variant);
+        self.resume_state_will_not_come(variant);
         self.forget_figures(variant);
         for asker in Asker::ALL {
             let decoded = self.decoded.of_mut(asker);
@@ -124,15 +123,15 @@ impl App {
         self.decoded = PerAsker::default();
     }
 
-    /// Shows history and state of a variant whose run is not loaded, from its checkpoint.
-    pub(super) fn show_checkpoint(&mut self, id: VariantId) {
+    /// Shows history and state of a variant whose run is not loaded, from its resume state.
+    pub(super) fn show_resume_state(&mut self, id: VariantId) {
         let Some(variant) = self.document.variant(id) else {
             return;
         };
         if let Some(trained) = &variant.trained
             && self.link.loaded(id).is_none()
         {
-            let position = trained.checkpoint.position;
+            let position = trained.resume_state.position;
             self.runs.insert(
                 id,
                 RunStatus {
@@ -144,8 +143,8 @@ impl App {
                         step: position.step,
                         ..Progress::default()
                     },
-                    history: trained.checkpoint.history.clone(),
-                    keyframes: trained.checkpoint.keyframes.clone(),
+                    history: trained.resume_state.history.clone(),
+                    checkpoints: trained.resume_state.checkpoints.clone(),
                     ..RunStatus::default()
                 },
             );
@@ -235,7 +234,7 @@ impl App {
     }
 
     /// Asks for the weights of a run under way, so that a question about them does not cost what was trained
-    /// since the last checkpoint.
+    /// since the last resume state.
     pub(super) fn snapshot_if_training(&mut self, id: VariantId) {
         if self.is_training(id) {
             self.link.tell(id, Command::Snapshot);
@@ -288,13 +287,13 @@ fn status_of(variant: &Variant, resume: Option<&Trained>, data: &Prepared) -> Ru
     status.progress.epochs = training.epochs;
     status.progress.batches = data.split.train.len().div_ceil(training.batch.max(1)) as u32;
     if let Some(trained) = resume {
-        let position = trained.checkpoint.position;
+        let position = trained.resume_state.position;
         status.state = at_rest(trained.state);
         status.progress.epoch = position.epoch;
         status.progress.batch = position.batch;
         status.progress.step = position.step;
-        status.history = trained.checkpoint.history.clone();
-        status.keyframes = trained.checkpoint.keyframes.clone();
+        status.history = trained.resume_state.history.clone();
+        status.checkpoints = trained.resume_state.checkpoints.clone();
     }
     status
 }

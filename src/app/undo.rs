@@ -1,4 +1,4 @@
-//! The list of changes that can be taken back and done again.
+//! The undo history: changes that can be taken back and done again.
 
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
@@ -6,18 +6,32 @@ use std::time::{Duration, Instant};
 use super::snapshot::Snapshot;
 use crate::data::DataSettings;
 use crate::project::Document;
+use crate::training::VariantId;
 
 /// Older changes are forgotten.
 const LIMIT: usize = 200;
 /// Edits of the same setting closer together than this are one change.
 const MERGE: Duration = Duration::from_secs(1);
 
+/// What an edit changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Edited {
+    /// These places below `settings` of a variant.
+    Settings(VariantId, Vec<String>),
+    /// These places below `data`.
+    Data(Vec<String>),
+    VariantName(VariantId),
+    VariantNotes(VariantId),
+    ProjectName,
+    ProjectNotes,
+}
+
 /// One change: the moment to go back to, and what was done after it ("change the code width").
 #[derive(Debug)]
 struct Entry {
     text: String,
-    /// Edits with the same key merge.
-    key: Option<String>,
+    /// Edits of the same merge.
+    edited: Option<Edited>,
     at: Instant,
     moment: Snapshot,
 }
@@ -30,13 +44,13 @@ pub(super) struct UndoHistory {
 }
 
 impl UndoHistory {
-    /// Notes that the settings are about to leave `moment`. With a `key`, it joins the last change of the same
-    /// key if that is less than a second ago.
-    pub fn record(&mut self, text: String, key: Option<String>, moment: Snapshot, now: Instant) {
+    /// Notes that the settings are about to leave `moment`. What was `edited` joins the last change of the same if that
+    /// is less than a second ago.
+    pub fn record(&mut self, text: String, edited: Option<Edited>, moment: Snapshot, now: Instant) {
         if let Some(last) = self.undo.back_mut()
             && self.redo.is_empty()
-            && key.is_some()
-            && last.key == key
+            && edited.is_some()
+            && last.edited == edited
             && now.saturating_duration_since(last.at) < MERGE
         {
             last.at = now;
@@ -45,7 +59,7 @@ impl UndoHistory {
         self.redo.clear();
         self.undo.push_back(Entry {
             text,
-            key,
+            edited,
             at: now,
             moment,
         });
@@ -115,7 +129,7 @@ impl Entry {
         Self {
             text: self.text,
             // A change gone back to takes no further edits in.
-            key: None,
+            edited: None,
             at: self.at,
             moment: self.moment.exchange(document),
         }
@@ -129,7 +143,12 @@ mod tests {
     fn rename(history: &mut UndoHistory, document: &mut Document, name: &str, at: Instant) {
         let moment = Snapshot::of(document);
         document.name = name.into();
-        history.record("change the name".into(), Some("name".into()), moment, at);
+        history.record(
+            "change the name".into(),
+            Some(Edited::ProjectName),
+            moment,
+            at,
+        );
     }
 
     #[test]

@@ -1,10 +1,11 @@
-//! Making, changing and removing variants. Each change is one step of undo.
+//! Makes, changes and removes variants. Each change is one step of undo.
 
 use std::time::Instant;
 
 use super::fork::{Fork, Waiting};
 use super::naming::{free_colour, free_name, name_beside};
 use super::snapshot::Snapshot;
+use super::undo::Edited;
 use super::{App, VariantsEdit};
 use crate::project::{Document, Variant};
 use crate::training::{Command, VariantId, VariantSettings};
@@ -75,8 +76,8 @@ impl App {
             }
             VariantsEdit::Notes(id, notes) => {
                 let what = format!("change the notes of {}", self.name_of(id));
-                let key = format!("{} notes", id.0);
-                self.change(id, what, Some(key), |v| v.notes = notes);
+                let edited = Some(Edited::VariantNotes(id));
+                self.change(id, what, edited, |v| v.notes = notes);
             }
             VariantsEdit::Move { variant, place } => self.move_to(variant, place),
             VariantsEdit::Hide { variant, hidden } => {
@@ -137,7 +138,7 @@ impl App {
             self.document.selected = id;
         }
         self.touch();
-        self.show_checkpoint(id);
+        self.show_resume_state(id);
         self.sync_runs();
         id
     }
@@ -152,7 +153,7 @@ impl App {
         &mut self,
         id: VariantId,
         what: String,
-        key: Option<String>,
+        edited: Option<Edited>,
         change: impl FnOnce(&mut Variant),
     ) {
         let moment = Snapshot::of(&self.document);
@@ -163,7 +164,7 @@ impl App {
         let before = seen(variant);
         change(variant);
         if seen(variant) != before {
-            self.undo.record(what, key, moment, Instant::now());
+            self.undo.record(what, edited, moment, Instant::now());
             self.touch();
         }
     }

@@ -1,11 +1,11 @@
-//! What can be typed after `hourglass`.
+//! The command-line arguments.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::setting::Setting;
+use super::assignment::Assignment;
 use crate::model::{DeviceChoice, DeviceId};
 
 /// A workbench for autoencoders: choose, train, watch, compare.
@@ -53,9 +53,10 @@ pub struct Train {
     #[arg(long, value_name = "PATH")]
     pub data: Option<PathBuf>,
 
-    /// Set this of the data; a key is its place in project.json. May be given several times
-    #[arg(long = "set", value_name = "data.KEY=VALUE")]
-    pub settings: Vec<Setting>,
+    /// Set this of the variants that are trained, or of the data; a key is its place in project.json: training.epochs
+    /// below a variant's settings, data.validation. A list is JSON. May be given several times
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    pub settings: Vec<Assignment>,
 
     /// Train this variant alone; all of them otherwise. May be given several times
     #[arg(long = "variant", value_name = "NAME")]
@@ -355,7 +356,7 @@ mod tests {
     fn wrong_usage_is_refused() {
         for line in [
             "hourglass train",
-            "hourglass train a --set validation=3",
+            "hourglass train a --set validation",
             "hourglass train --set data.validation=3",
             "hourglass train a --epochs 0",
             "hourglass train a --epochs many",

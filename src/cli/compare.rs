@@ -1,4 +1,4 @@
-//! `hourglass compare`.
+//! `hourglass compare`: the comparison of a project's variants as a table or a report.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use super::evaluate::{Evaluation, prepared, print};
 use super::failure::{Failure, Result};
 use super::terminal::{self, Output};
 use super::{find, pool};
-use crate::app::{Contents, Outgoing};
+use crate::app::{Contents, ExportFile};
 use crate::export::{Comparison, html};
 
 /// Measures the trained variants of a project, writes the report whole or not at all, and prints the table.
@@ -80,7 +80,7 @@ fn check_place(out: &Path) -> Result<()> {
 
 fn write(comparison: &Comparison, out: &Path) -> Result<()> {
     let cannot = |why| Failure::new(format!("cannot make the report, {why}: {}", out.display()));
-    let file = Outgoing {
+    let file = ExportFile {
         what: "report",
         name: comparison.document.name.clone(),
         ending: "html",

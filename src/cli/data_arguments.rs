@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::arguments::Train;
+use super::assignment::Assignment;
 use super::destination::is_same;
 use super::failure::{Failure, Result};
 use super::find::{self, Project};
 use super::format::lower_first;
-use super::setting::Setting;
 use crate::data::{self, DataSettings, Prepared, Source, title_of};
 use crate::project::{Document, VariantSettings, with_whole_paths};
 
@@ -45,7 +45,7 @@ pub fn with_data(asked: &Train) -> Result<Project> {
         return Ok(project);
     }
     let is_new = asked.project.is_none();
-    let is_chosen = |key: &str| asked.settings.iter().any(|setting| setting.key == key);
+    let is_chosen = |key: &str| asked.settings.iter().any(|one| one.data_key() == Some(key));
     let is_import = wanted.source != document.data.source && !is_chosen("validation");
     let mut trained = document.variants.iter().filter(|v| v.trained.is_some());
     if let Some(variant) = trained.next() {
@@ -77,9 +77,12 @@ pub fn with_data(asked: &Train) -> Result<Project> {
 }
 
 /// `data` with these settings. Paths that were typed are seen from here.
-fn with_settings(mut data: DataSettings, settings: &[Setting]) -> Result<DataSettings> {
-    for setting in settings {
-        data.set(&setting.key, &setting.value).map_err(Failure)?;
+fn with_settings(mut data: DataSettings, settings: &[Assignment]) -> Result<DataSettings> {
+    for assignment in settings {
+        if let Some(key) = assignment.data_key() {
+            data.set(key, &assignment.value)
+                .map_err(|error| Failure(error.to_string()))?;
+        }
     }
     Ok(with_whole_paths(data))
 }

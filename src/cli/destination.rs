@@ -1,4 +1,4 @@
-//! Where training saves, and what it goes on from there.
+//! The folder that training saves to, and what it resumes from there.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,8 +1,8 @@
-//! `--device`: where the models of a command are.
+//! `--device`: the device that a command's models are on.
 
 use super::failure::{Failure, Result};
 use crate::model::{DeviceChoice, DeviceId, usable};
-use crate::training::{Choice, Job, Run, RunError, StepOutcome, Workshop, guarded};
+use crate::training::{Choice, Job, ModelFactory, Run, RunError, StepOutcome, guarded};
 
 /// Finds out before any work whether the device that was named can be used.
 ///
@@ -15,7 +15,7 @@ pub fn check(choice: DeviceChoice) -> Result<()> {
     }
 }
 
-/// A run of `job` on the device of `workshop` that was named, or on the one that is fastest for it. A run with nothing
+/// A run of `job` on the device of `factory` that was named, or on the one that is fastest for it. A run with nothing
 /// left to do is not measured.
 ///
 /// # Errors
@@ -23,23 +23,23 @@ pub fn check(choice: DeviceChoice) -> Result<()> {
 pub fn start(
     choice: DeviceChoice,
     job: Job,
-    workshop: &dyn Workshop,
+    factory: &dyn ModelFactory,
 ) -> std::result::Result<(Run, Choice), RunError> {
     let on = |device, reason| Choice { device, reason };
     let device = match choice {
         DeviceChoice::Auto => DeviceId::Cpu,
         DeviceChoice::This(device) => device,
     };
-    let mut run = Run::on(job, workshop, device)?;
+    let mut run = Run::on(job, factory, device)?;
     if choice != DeviceChoice::Auto || run.is_finished() {
         return Ok((run, on(device, None)));
     }
-    let fastest = run.fastest(workshop);
+    let fastest = run.fastest(factory);
     if fastest.device == device {
         return Ok((run, fastest));
     }
     let moved = guarded(|| {
-        let model = workshop.build(&run.blueprint(), fastest.device)?;
+        let model = factory.build(&run.blueprint(), fastest.device)?;
         run.move_to(model)
     });
     Ok(match moved {

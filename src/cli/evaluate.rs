@@ -1,4 +1,4 @@
-//! `hourglass evaluate`.
+//! `hourglass evaluate`: the test metrics of trained variants.
 
 use serde_json::{Value, json};
 
@@ -102,12 +102,12 @@ pub fn evaluate_each(
         .transpose()?;
     for (variant, trained) in trained {
         let Trained {
-            checkpoint,
+            resume_state,
             settings,
             ..
         } = trained;
-        let (state, position) = (&checkpoint.state, &checkpoint.position);
-        let scaler = checkpoint.scaler_for(data);
+        let (state, position) = (&resume_state.state, &resume_state.position);
+        let scaler = resume_state.scaler_for(data);
         let (measured, columns) =
             measure_test(settings, state, position, dataset, &scaler, device)?;
         take(Evaluation {

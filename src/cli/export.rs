@@ -1,4 +1,4 @@
-//! `hourglass export`.
+//! `hourglass export`: a trained variant as a PyTorch model.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use super::evaluate::prepared;
 use super::failure::{Failure, Result};
 use super::terminal::Output;
 use super::{find, pool};
-use crate::app::{Contents, Maker, Outgoing, Part};
+use crate::app::{Contents, ExportFile, FileBytes, Maker};
 use crate::export::torch::{Subject, export};
 use crate::project::{Document, Trained, Variant};
 
@@ -25,7 +25,7 @@ pub fn export_model(asked: &Export) -> Result<()> {
         )));
     };
     let parts = pool::with_threads(0, || parts(&document, variant, trained))?;
-    let file = Outgoing {
+    let file = ExportFile {
         what: "PyTorch model",
         name: String::new(),
         ending: "py",
@@ -63,24 +63,24 @@ fn one<'a>(document: &'a Document, asked: &Export) -> Result<&'a Variant> {
 }
 
 /// The two files.
-fn parts(document: &Document, variant: &Variant, trained: &Trained) -> Result<Vec<Part>> {
-    let checkpoint = &trained.checkpoint;
+fn parts(document: &Document, variant: &Variant, trained: &Trained) -> Result<Vec<FileBytes>> {
+    let resume_state = &trained.resume_state;
     // Only projects that did not keep it need their data for it.
-    let scaler = match &checkpoint.scaler {
+    let scaler = match &resume_state.scaler {
         Some(scaler) => Arc::clone(scaler),
-        None => checkpoint.scaler_for(&prepared(document)?),
+        None => resume_state.scaler_for(&prepared(document)?),
     };
     let exported = export(&Subject {
         name: &variant.name,
         data: &document.data.source.name(),
         scaler: &scaler,
         architecture: &trained.settings.architecture,
-        weights: &checkpoint.state.weights,
-        epochs: Subject::epochs_at(checkpoint),
-        steps: checkpoint.position.step,
+        weights: &resume_state.state.weights,
+        epochs: Subject::epochs_at(resume_state),
+        steps: resume_state.position.step,
     })
     .map_err(|why| Failure::new(format!("{} cannot be exported, {why}", variant.name)))?;
-    let part = |ending, bytes| Part { ending, bytes };
+    let part = |ending, bytes| FileBytes { ending, bytes };
     Ok(vec![
         part("py", exported.python.into_bytes()),
         part("safetensors", exported.weights),

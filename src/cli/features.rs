@@ -1,4 +1,4 @@
-//! Training the classifiers whose front layers are the program's image features.
+//! `hourglass features`: trains the classifiers whose convolutions are the program's feature extractors.
 
 use std::fs;
 use std::path::{Path, PathBuf};

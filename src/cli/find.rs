@@ -1,4 +1,4 @@
-//! Which project a person means.
+//! Finds the project that an argument means: a folder, or the name of a shipped one.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

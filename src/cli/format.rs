@@ -1,4 +1,4 @@
-//! Numbers and lines as people read them in the terminal.
+//! Numbers and lines formatted for the terminal.
 
 pub use crate::export::against_pca;
 use crate::export::digits::{grouped, three_digits};

@@ -1,4 +1,4 @@
-//! Ctrl-C as a request: the first asks to save and stop, the second ends the program at once.
+//! Ctrl-C: the first asks to save and stop, the second ends the program at once.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 

@@ -4,6 +4,7 @@
 //! sentence on what and where, 2 wrong usage, 130 ended by a second Ctrl-C.
 
 mod arguments;
+mod assignment;
 mod bench;
 mod compare;
 mod data_arguments;
@@ -20,7 +21,6 @@ mod overview;
 mod pool;
 mod report;
 mod resume;
-mod setting;
 mod sparkline;
 mod table;
 mod terminal;

@@ -1,4 +1,4 @@
-//! The picture that training in the terminal leaves behind: the window's own panels, drawn into a file.
+//! The overview picture that `train` leaves behind: the window's own panels, drawn into a file.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -60,7 +60,7 @@ fn key_figures(found: &Evaluation, trained: &Trained, shape: &SampleShape) -> Ve
         unit: unit.into(),
     };
     let cost = cost(&trained.settings.architecture, shape);
-    let position = trained.checkpoint.position;
+    let position = trained.resume_state.position;
     let mut figures = vec![figure("Test MSE", three_digits(measured.mse), "")];
     if let Some(pca) = found.pca_mse {
         figures.push(figure("PCA, same code size", three_digits(pca), ""));
@@ -115,8 +115,8 @@ fn run_state(
         variant: variant.id,
         data: Arc::clone(data),
         settings: settings.clone(),
-        resume: Some(Arc::clone(&trained.checkpoint)),
-        keyframe_bytes: 0,
+        resume: Some(Arc::clone(&trained.resume_state)),
+        checkpoint_bytes: 0,
         start: None,
     })?;
     let request = GalleryRequest {
@@ -126,10 +126,10 @@ fn run_state(
     Ok(RunStatus {
         state: trained.state,
         progress: run.progress(),
-        history: trained.checkpoint.history.clone(),
+        history: trained.resume_state.history.clone(),
         latent: Some(Arc::new(run.latent_view()?)),
         gallery: Some(Arc::new(run.gallery_view(request)?)),
-        keyframes: trained.checkpoint.keyframes.clone(),
+        checkpoints: trained.resume_state.checkpoints.clone(),
         placed: None,
     })
 }

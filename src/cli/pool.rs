@@ -1,4 +1,4 @@
-//! The compute threads that a command works on.
+//! The compute threads of a command.
 
 use super::failure::{Failure, Result};
 

@@ -1,4 +1,4 @@
-//! What training says while it runs: lines or JSON on standard output, a bar a variant on a terminal.
+//! The progress report of training: lines or JSON on standard output, one bar a variant on a terminal.
 
 mod bar;
 
@@ -153,7 +153,7 @@ impl Report {
         let Some(trained) = &variant.trained else {
             return;
         };
-        let steps = &trained.checkpoint.history.steps;
+        let steps = &trained.resume_state.history.steps;
         let losses: Vec<f64> = steps.iter().map(|step| f64::from(step.loss)).collect();
         if let [first, .., last] = losses[..] {
             self.headline(&format!(
@@ -219,13 +219,14 @@ fn device_event(name: &str, placed: &Choice) -> Value {
 fn epoch_event(name: &str, record: &EpochRecord) -> Value {
     let validation = record.validation;
     let mut train = json!({ "loss": record.train_loss });
-    if let (Value::Object(train), Some(duel)) = (&mut train, record.train_parts.duel) {
+    if let (Value::Object(train), Some(adversarial)) = (&mut train, record.train_parts.adversarial)
+    {
         // Both players, measured while they train alone.
-        train.insert("discriminator".into(), duel.discriminator.into());
-        train.insert("generator".into(), duel.generator.into());
-        train.insert("real_accuracy".into(), duel.real_accuracy.into());
-        train.insert("fake_accuracy".into(), duel.fake_accuracy.into());
-        if let Some(features) = duel.features {
+        train.insert("discriminator".into(), adversarial.discriminator.into());
+        train.insert("generator".into(), adversarial.generator.into());
+        train.insert("real_accuracy".into(), adversarial.real_accuracy.into());
+        train.insert("fake_accuracy".into(), adversarial.fake_accuracy.into());
+        if let Some(features) = adversarial.features {
             train.insert("features".into(), features.into());
         }
     }

@@ -1,4 +1,4 @@
-//! The command that goes on with a project, to be typed by a person.
+//! The command line that resumes a project, to be copied by a person.
 
 use std::path::Path;
 

@@ -1,4 +1,4 @@
-//! Text in columns.
+//! Text in aligned columns.
 
 /// One column: its heading and its cells, top to bottom.
 pub struct Column {

@@ -1,4 +1,4 @@
-//! Writing to standard output and standard error without ever failing for it: a closed pipe is no panic.
+//! Writes to standard output and standard error, where a closed pipe is no panic.
 
 use std::io::{self, ErrorKind, Write};
 

@@ -1,4 +1,4 @@
-//! `hourglass train`.
+//! `hourglass train`: trains the chosen variants of a project and saves it.
 
 use super::arguments::Train;
 use super::data_arguments::with_data;
@@ -10,7 +10,10 @@ use super::training::{Ending, Training};
 use super::wakes::Wakes;
 use super::{device, find, interrupt, resume};
 use crate::app::{Action, App, Edit};
-use crate::training::VariantId;
+use crate::data::DataSettings;
+use crate::project::{Document, VariantSettings};
+use crate::settings::{SetError, nearest, with};
+use crate::training::{SCHEMA, SETTINGS, VariantId};
 
 /// Trains as asked, and saves.
 ///
@@ -25,6 +28,10 @@ pub fn train(asked: &Train) -> Result<()> {
     let destination = destination(project, asked.out.as_deref())?;
     let chosen = find::choose_each(&destination.document, &asked.variants)?;
     let bundle = destination.bundle.clone();
+    // Before anything is read: a wrong key is better known now.
+    for &id in &chosen {
+        wanted(&destination.document, id, asked)?;
+    }
     let mut report = Report::new(asked.json);
     let mut training = Training::start(
         destination,
@@ -34,7 +41,7 @@ pub fn train(asked: &Train) -> Result<()> {
         asked.device,
     )?;
     for &id in &chosen {
-        settle(&mut training.app, id, asked.epochs, asked.seed)?;
+        settle(&mut training.app, id, asked)?;
     }
     if training.train(&chosen)? == Ending::Stopped {
         let command = resume::command(&bundle, asked.device);
@@ -43,31 +50,59 @@ pub fn train(asked: &Train) -> Result<()> {
     report.finish()
 }
 
-/// Gives the variant `id` what the command line says about its training.
-fn settle(app: &mut App, id: VariantId, epochs: Option<u32>, seed: Option<u64>) -> Result<()> {
+/// The settings that the variant `id` gets from the command line.
+fn wanted(document: &Document, id: VariantId, asked: &Train) -> Result<VariantSettings> {
+    let variant = document.variant(id);
+    let mut wanted = variant.map_or_else(VariantSettings::default, |v| v.settings.clone());
+    for assignment in &asked.settings {
+        if assignment.data_key().is_none() {
+            wanted = with(&wanted, &SCHEMA, &assignment.key, &assignment.value)
+                .map_err(|error| Failure(lower_first(&meant(error, &document.data).to_string())))?;
+        }
+    }
+    let training = &mut wanted.training;
+    training.epochs = asked.epochs.unwrap_or(training.epochs);
+    training.seed = asked.seed.unwrap_or(training.seed);
+    Ok(wanted)
+}
+
+/// The same error; of a key that does not exist with the nearest of all keys, those of the data too.
+fn meant(error: SetError, data: &DataSettings) -> SetError {
+    match error {
+        SetError::Unknown { key, .. } => {
+            let of_data = data.keys().into_iter().map(|key| format!("data.{key}"));
+            let all: Vec<String> = SCHEMA.keys().into_iter().chain(of_data).collect();
+            let nearest = nearest(&key, &all);
+            SetError::Unknown { key, nearest }
+        }
+        other => other,
+    }
+}
+
+/// Gives the variant `id` what the command line says.
+fn settle(app: &mut App, id: VariantId, asked: &Train) -> Result<()> {
+    let wanted = wanted(&app.document, id, asked)?;
     let Some(variant) = app.document.variant(id) else {
         return Ok(());
     };
+    if wanted == variant.settings {
+        return Ok(());
+    }
     let name = variant.name.clone();
-    if let (Some(seed), Some(trained)) = (seed, &variant.trained) {
-        let made = trained.settings.training.seed;
-        if made != seed {
+    if let Some(trained) = &variant.trained {
+        let changes = SETTINGS.changes(&trained.settings, &wanted);
+        if changes.locked().next().is_some() {
             return Err(Failure::new(format!(
-                "the weights of {name} were made with seed {made}, which cannot change any more, begin again in another \
-                 folder: --seed {seed}"
+                "{} cannot change any more, weights were made with it, so begin again as a new variant or in a new \
+                 project: {name}",
+                changes.locked_phrase()
             )));
         }
-    }
-    let mut wanted = variant.settings.training;
-    wanted.epochs = epochs.unwrap_or(wanted.epochs);
-    wanted.seed = seed.unwrap_or(wanted.seed);
-    if wanted == variant.settings.training {
-        return Ok(());
     }
     // Edits are of the variant that is selected, which is saved with the project.
     let selected = app.document.selected;
     app.apply(Action::Select(id));
-    let edit = Action::Edit(Edit::Training(wanted));
+    let edit = Action::Edit(Edit::Settings(Box::new(wanted)));
     let possible = app.check(&edit);
     if possible.is_ok() {
         app.apply(edit);
@@ -78,30 +113,57 @@ fn settle(app: &mut App, id: VariantId, epochs: Option<u32>, seed: Option<u64>) 
 
 #[cfg(test)]
 mod tests {
+    use clap::Parser;
+
     use super::*;
-    use crate::project::{Document, Trained};
+    use crate::cli::arguments::{Arguments, Task};
+    use crate::model::{Activation, Loss, Optimiser};
+    use crate::project::Trained;
     use crate::training::RunState;
 
+    fn asked(arguments: &[&str]) -> Train {
+        let words = ["hourglass", "train", "linear"].iter().chain(arguments);
+        match Arguments::try_parse_from(words).unwrap().task {
+            Some(Task::Train(asked)) => asked,
+            other => panic!("it is training that is asked for, not {other:?}"),
+        }
+    }
+
     #[test]
-    fn a_seed_can_be_given_until_there_are_weights() {
+    fn what_weights_were_made_with_cannot_change() {
         let (mut app, id) = (App::detached(Document::default()), VariantId(1));
-        settle(&mut app, id, Some(3), Some(7)).unwrap();
+        settle(&mut app, id, &asked(&["--epochs", "3", "--seed", "7"])).unwrap();
         let settings = app.document.variants[0].settings.clone();
         assert_eq!((settings.training.epochs, settings.training.seed), (3, 7));
         app.document.variants[0].trained = Some(Trained {
-            checkpoint: Default::default(),
+            resume_state: Default::default(),
             settings,
             state: RunState::Paused,
         });
-        settle(&mut app, id, Some(4), Some(7)).unwrap();
+        settle(
+            &mut app,
+            id,
+            &asked(&["--set", "training.epochs=4", "--seed", "7"]),
+        )
+        .unwrap();
         assert_eq!(app.document.variants[0].settings.training.epochs, 4);
-        let mut refused =
-            |epochs, seed| settle(&mut app, id, epochs, seed).unwrap_err().to_string();
-        let sentence = refused(None, Some(8));
-        assert!(sentence.contains("made with seed 7"), "{sentence}");
+        let mut refused = |arguments: &[&str]| {
+            let error = settle(&mut app, id, &asked(arguments));
+            error.unwrap_err().to_string()
+        };
+        let sentence = refused(&["--seed", "8"]);
+        assert!(
+            sentence.starts_with("the seed cannot change any more"),
+            "{sentence}"
+        );
+        let sentence = refused(&["--set", "architecture.encoder=[64]"]);
+        assert!(
+            sentence.starts_with("the number of encoder layers cannot change"),
+            "{sentence}"
+        );
         assert_eq!(
-            refused(Some(2_000_000), None),
-            "the epochs must be at least 1 and at most 1000000, not 2000000: A"
+            refused(&["--epochs", "2000000"]),
+            "epochs must be at least 1 and at most 1000000, not 2000000: A"
         );
         assert_eq!(app.document.variants[0].settings.training.epochs, 4);
     }
@@ -113,8 +175,81 @@ mod tests {
         (second.id, second.name) = (VariantId(2), "B".into());
         document.variants.push(second);
         let mut app = App::detached(document);
-        settle(&mut app, VariantId(2), Some(9), None).unwrap();
+        settle(&mut app, VariantId(2), &asked(&["--epochs", "9"])).unwrap();
         assert_eq!(app.document.selected, VariantId(1));
         assert_eq!(app.document.variants[1].settings.training.epochs, 9);
+    }
+
+    #[test]
+    fn settings_are_set_by_key() {
+        let wanted =
+            |arguments: &[&str]| wanted(&Document::default(), VariantId(1), &asked(arguments));
+        let settings = wanted(&[
+            "--set",
+            "architecture.encoder=[512,256,64]",
+            "--set",
+            "training.optimiser=rms_prop",
+            "--set",
+            "training.optimiser.alpha=0.5",
+            "--set",
+            "training.early_stopping.patience=9",
+            "--set",
+            "loss=bce",
+            "--set",
+            "training.clip_norm=null",
+            "--set",
+            "architecture.encoder[1].activation=tanh",
+        ])
+        .unwrap();
+        let layers = &settings.architecture.encoder;
+        let widths: Vec<usize> = layers.iter().map(|layer| layer.width).collect();
+        assert_eq!(widths, [512, 256, 64]);
+        assert_eq!(layers[1].activation, Activation::Tanh);
+        let optimiser = Optimiser::RmsProp {
+            alpha: 0.5,
+            epsilon: 1e-8,
+            momentum: 0.0,
+        };
+        assert_eq!(settings.training.optimiser, optimiser);
+        assert_eq!(settings.training.early_stopping.unwrap().patience, 9);
+        assert_eq!(settings.loss, Loss::Bce);
+
+        let refused = |assignment: &str| {
+            let error = wanted(&["--set", assignment]);
+            error.unwrap_err().to_string()
+        };
+        assert_eq!(
+            refused("training.epoch=3"),
+            "there is no such setting, the nearest is training.epochs: training.epoch"
+        );
+        assert_eq!(
+            refused("validation=3"),
+            "there is no such setting, the nearest is data.validation: validation"
+        );
+        let sentence = refused("beta=4");
+        assert!(
+            sentence.contains("objective.variational.beta"),
+            "{sentence}"
+        );
+        assert_eq!(
+            refused("training.learning_rate=-1"),
+            "learning rate must be a number above 0, not -1: training.learning_rate"
+        );
+        assert_eq!(
+            refused("training.batch=many"),
+            "the value must be at least 1 and at most 1048576, invalid type: string \"many\", expected usize: training.batch"
+        );
+        assert_eq!(
+            refused("loss=mean"),
+            "choose one of mse, bce, l1, wavelet, perceptual, not mean: loss"
+        );
+        assert_eq!(
+            refused("training.optimiser.alpha=0.5"),
+            "it means nothing beside the other choices: training.optimiser.alpha"
+        );
+        assert_eq!(
+            refused("architecture.encoder[7].width=3"),
+            "the list has 2 elements, the first is 0: architecture.encoder[7].width"
+        );
     }
 }

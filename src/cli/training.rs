@@ -1,5 +1,4 @@
-//! Training the chosen variants in the application without a screen: says what happens, and has the project saved on
-//! the way.
+//! The training loop of `train`: follows the application without a screen, reports, and saves on the way.
 
 mod end;
 mod saving;
@@ -180,8 +179,11 @@ impl<'a> Training<'a> {
             self.app
                 .check_run(id)
                 .map_err(|problem| Failure(format!("{problem}: {name}")))?;
-            let checkpoint = variant.trained.as_ref().map(|trained| &trained.checkpoint);
-            if checkpoint.is_some_and(|c| c.is_finished(&variant.settings.training)) {
+            let resume_state = variant
+                .trained
+                .as_ref()
+                .map(|trained| &trained.resume_state);
+            if resume_state.is_some_and(|c| c.is_finished(&variant.settings.training)) {
                 if let Some(end) = End::finished(&self.app.document, id) {
                     end.tell(self.report);
                 }
@@ -190,7 +192,7 @@ impl<'a> Training<'a> {
                     let sentence = lower_first(&misfit.sentence());
                     self.report.note(&format!("warning: {sentence}: {name}"));
                 }
-                let steps = checkpoint.map_or(0, |checkpoint| checkpoint.position.step);
+                let steps = resume_state.map_or(0, |resume_state| resume_state.position.step);
                 self.active.insert(id, steps);
                 unfinished.push(id);
             }

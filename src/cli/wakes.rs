@@ -1,4 +1,4 @@
-//! How a command that follows the application waits: for a call from any thread, never in circles.
+//! Blocks a command until the application has news.
 
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};

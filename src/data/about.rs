@@ -1,4 +1,4 @@
-//! What a person should know of how a dataset was read.
+//! Facts and warnings about how a dataset was read.
 
 use std::fmt;
 use std::path::PathBuf;

@@ -1,4 +1,4 @@
-//! Batches: chosen samples as the numbers a model sees and makes.
+//! Gathers samples by index into batches of scaled inputs and targets.
 
 use rayon::prelude::*;
 
@@ -9,7 +9,7 @@ const NUMBERS_A_THREAD: usize = 100_000;
 
 /// Images of a set, named for a device that gathers them itself.
 #[derive(Debug, Clone, Copy)]
-pub struct Chosen<'a> {
+pub struct GatherSpec<'a> {
     pub images: &'a Samples,
     /// Which of them, in this order.
     pub indices: &'a [u32],
@@ -17,7 +17,7 @@ pub struct Chosen<'a> {
     pub table: &'a [f32; 256],
 }
 
-impl Chosen<'_> {
+impl GatherSpec<'_> {
     /// Replaces the contents of `out` with the numbers of the images, one image after another.
     pub fn put(&self, out: &mut Vec<f32>) {
         let width = self.images.shape().values();
@@ -110,7 +110,7 @@ mod tests {
         let images = Samples::images(shape, vec![0, 255, 51, 102, 153, 204], None).unwrap();
         let scaler = Scaler::unit(shape);
         let table = scaler.table().unwrap();
-        let chosen = |indices| Chosen {
+        let chosen = |indices| GatherSpec {
             images: &images,
             indices,
             table,

@@ -1,11 +1,12 @@
-//! The datasets that are part of the program.
+//! The built-in datasets.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::PictureSet;
 
 /// The sets that are part of the program.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum BuiltIn {
     /// As [`PictureSet::Mnist`].

@@ -1,4 +1,4 @@
-//! The columns of a table: what each holds, and which of a model's numbers are its.
+//! The columns of a table: their kinds, and the span of model inputs and targets that each takes.
 
 use serde::{Deserialize, Serialize};
 

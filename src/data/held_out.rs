@@ -1,4 +1,4 @@
-//! The test part of data that come without one.
+//! Draws a test part for data that come without one.
 
 use std::path::Path;
 

@@ -1,6 +1,7 @@
 //! Which samples are held out for testing.
 
 use rand::seq::SliceRandom;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::random::{Purpose, stream};
@@ -9,7 +10,7 @@ use super::random::{Purpose, stream};
 const ONE_IN: usize = 6;
 
 /// Which samples are held out for testing where the data have no test part of their own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum HoldOut {
     /// A sixth, drawn by the split seed.

@@ -1,4 +1,4 @@
-//! Reading a dataset whole, from the program itself or from files.
+//! Loads a dataset from the program itself or from files.
 
 use std::fs::File;
 use std::io::BufReader;

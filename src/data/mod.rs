@@ -3,6 +3,7 @@
 //! Knows nothing of models. [`Samples`] stay as they were read; [`Scaler`] turns a batch into numbers.
 
 mod about;
+mod all_settings;
 mod batch;
 mod builtin;
 mod columns;
@@ -28,10 +29,11 @@ pub mod table;
 mod table_set;
 
 pub use about::{About, TestPart};
-pub use batch::{Chosen, gather_inputs, gather_targets};
+pub use all_settings::{SCHEMA, SETTINGS};
+pub use batch::{GatherSpec, gather_inputs, gather_targets};
 pub use builtin::BuiltIn;
 pub use columns::{Column, ColumnKind, Columns, Span};
-pub use corruption::{BadCorruption, Corruption, Draw};
+pub use corruption::{Corruption, Draw};
 pub use dataset::Dataset;
 pub use error::DataError;
 pub use hold_out::HoldOut;

@@ -1,4 +1,4 @@
-//! The order in which an epoch visits the training images.
+//! The shuffled order of an epoch.
 
 use rand::seq::SliceRandom;
 

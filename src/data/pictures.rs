@@ -1,15 +1,16 @@
-//! The sets of pictures that are part of the program: compressed in it, unpacked on request.
+//! The built-in image sets, compressed in the program and unpacked on request.
 
 use std::path::Path;
 use std::thread;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::idx::{read_images, read_labels};
 use super::{About, DataError, Dataset, Samples};
 
 /// The sets of pictures that are part of the program, for which classifiers were trained.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum PictureSet {
     /// 60,000 + 10,000 handwritten digits, 28 x 28 grey.

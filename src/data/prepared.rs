@@ -1,5 +1,5 @@
-//! A dataset with its settings applied: validation samples drawn, scaling fitted, labels counted. Made in one place, for
-//! all that train, measure, show or export.
+//! A dataset with its settings applied: validation split drawn, scaler fitted, labels counted. Made in one place for
+//! training, metrics, views and exports.
 
 use super::{DataSettings, Dataset, Scaler, Split, load};
 

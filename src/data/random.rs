@@ -1,5 +1,5 @@
-//! Seeded, counter-based randomness: every use has a stream of its own, named by what it is for and
-//! where in training it happens, so that nothing a person clicks meanwhile can shift it.
+//! Counter-based random streams, each named by its purpose and its place in training, so that nothing a person clicks
+//! meanwhile can shift it.
 
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;

@@ -1,4 +1,4 @@
-//! Opening the files that data are in: regular ones, with a sentence on what is wrong with any other.
+//! Opens data files: regular files only, with a sentence on what is wrong with any other.
 
 use std::fs::{self, File};
 use std::io;

@@ -1,4 +1,4 @@
-//! Samples of one shape, kept as they were read, with their labels.
+//! Samples of one shape with their labels, in the values they were read in.
 
 use std::sync::Arc;
 

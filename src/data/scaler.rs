@@ -1,10 +1,11 @@
-//! From values as they are kept to the numbers a model sees, and back.
+//! The scaler: from stored values to model inputs and targets, and back.
 
 mod fit;
 mod saved;
 
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{ColumnKind, SampleShape, Samples};
@@ -12,7 +13,7 @@ use saved::Fitted;
 
 /// How values are scaled before training, each column (a picture's column is its channel) by itself, as the training
 /// part has it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Scaling {
     /// Images: byte / 255, in [0, 1]. Tables: the numbers as they are.
@@ -28,6 +29,16 @@ pub enum Scaling {
 
 impl Scaling {
     pub const ALL: [Self; 4] = [Self::Unit, Self::Standardised, Self::MinMax, Self::Robust];
+
+    /// Of samples scaled so: "pixels standardised".
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Unit => "in [0, 1]",
+            Self::Standardised => "standardised",
+            Self::MinMax => "from least to greatest",
+            Self::Robust => "scaled by median and quartiles",
+        }
+    }
 }
 
 /// The affine map of one column: `x = (value - mean) / deviation`. The value of a pixel is its byte / 255.

@@ -1,83 +1,48 @@
-//! One setting of the data by its key, as it stands in a project file below `data`.
+//! Sets one data setting by its key, as it stands in a project file below `data`.
 
-use serde_json::{Map, Value};
+use super::{DataSettings, SCHEMA};
+use crate::settings::{SetError, nearest, with, with_entry};
 
-use super::DataSettings;
-
-/// Keys of the settings themselves; all others are the source's.
-const OWN: [&str; 5] = ["source", "scaling", "validation", "split_seed", "hold_out"];
+/// Choices of single columns, by their names.
+const COLUMNS: &str = "columns";
 
 impl DataSettings {
-    /// Sets `key` (`scaling`, `missing`, `columns.age.type`) to `value`: JSON, or text as it is.
+    /// Sets `key` (`scaling`, `missing`, `columns.age.type`) to `value`, as [`with`] does. What is a setting of the source
+    /// needs no `source.` before it.
     ///
     /// # Errors
-    /// One sentence that ends with the key, when there is no such setting or it cannot have the value; nothing is changed
-    /// then.
-    pub fn set(&mut self, key: &str, value: &str) -> Result<(), String> {
-        let at = format!("data.{key}");
-        let json = serde_json::from_str(value).unwrap_or_else(|_| Value::String(value.to_owned()));
-        // A value that reads as JSON can be meant as text: the name of an encoding, a delimiter, a number's digits.
-        let text = Value::String(value.to_owned());
-        let mut refused = None;
-        for value in [json, text] {
-            match self.with(key, value) {
-                Ok(settings) => {
-                    *self = settings;
-                    return Ok(());
-                }
-                Err(problem) => {
-                    refused.get_or_insert(problem);
-                }
-            }
-        }
-        Err(format!("{}: {at}", refused.unwrap_or_default()))
+    /// When there is no such setting or it cannot have the value; nothing is changed then.
+    pub fn set(&mut self, key: &str, value: &str) -> Result<(), SetError> {
+        let tree = serde_json::to_value(&*self).unwrap_or_default();
+        let of_source = format!("source.{key}");
+        // The last part of a key below `columns` is a field, what stands before a column's name, which can hold dots.
+        let of_column = key
+            .strip_prefix(COLUMNS)
+            .and_then(|rest| rest.strip_prefix('.'))
+            .and_then(|rest| rest.rsplit_once('.'));
+        let set = if let Some((column, field)) = of_column {
+            with_entry(self, &SCHEMA, ("source.columns", column, field), value)
+        } else if SCHEMA.field(key, &tree).is_some() {
+            with(self, &SCHEMA, key, value)
+        } else if SCHEMA.field(&of_source, &tree).is_some() {
+            with(self, &SCHEMA, &of_source, value)
+        } else {
+            Err(SetError::Unknown {
+                key: key.to_owned(),
+                nearest: nearest(key, &self.keys()),
+            })
+        };
+        *self = set.map_err(|error| error.at(format!("data.{key}")))?;
+        Ok(())
     }
 
-    fn with(&self, key: &str, value: Value) -> Result<Self, String> {
-        let head = key.split('.').next().unwrap_or_default();
-        let (own, known) = (OWN.contains(&head), self.source.keys());
-        if !own && !known.contains(&head) {
-            let known: Vec<&str> = OWN[1..].iter().chain(known).copied().collect();
-            return Err(format!(
-                "there is no such setting of these data, choose one of {}",
-                known.join(", ")
-            ));
-        }
-        let unreadable = |error: serde_json::Error| format!("the value cannot be used, {error}");
-        let mut tree = serde_json::to_value(self).map_err(unreadable)?;
-        let place = if own { &mut tree } else { &mut tree["source"] };
-        put(place, key, value)?;
-        serde_json::from_value(tree).map_err(unreadable)
-    }
-}
-
-/// Puts `value` at the dotted `key` of `tree`, making objects on the way. The last but one part of a key below `columns`
-/// is a column's name, which can hold dots itself.
-fn put(tree: &mut Value, key: &str, value: Value) -> Result<(), String> {
-    let parts: Vec<&str> = match key
-        .strip_prefix("columns.")
-        .and_then(|rest| rest.rsplit_once('.'))
-    {
-        Some((column, field)) => vec!["columns", column, field],
-        None => key.split('.').collect(),
-    };
-    let mut place = tree;
-    for part in &parts[..parts.len() - 1] {
-        if place.get(part).is_none() {
-            place[*part] = Value::Object(Map::new());
-        }
-        place = &mut place[*part];
-        if !place.is_object() {
-            return Err(format!("there is nothing below {part}"));
-        }
-    }
-    let last = parts.last().copied().unwrap_or_default();
-    match place {
-        Value::Object(map) if !last.is_empty() => {
-            map.insert(last.to_owned(), value);
-            Ok(())
-        }
-        _ => Err("give KEY=VALUE with the key of a setting".into()),
+    /// The keys that can be set of these data.
+    pub fn keys(&self) -> Vec<String> {
+        let tree = serde_json::to_value(self).unwrap_or_default();
+        let own = SCHEMA.keys_at("", &tree);
+        own.into_iter()
+            .chain(SCHEMA.keys_at("source", &tree))
+            .collect()
     }
 }
 
@@ -142,12 +107,11 @@ mod tests {
             let mut settings = table();
             let problem = settings.set(key, value).expect_err("refused");
             assert_eq!(settings, table());
-            problem
+            problem.to_string()
         };
         assert_eq!(
             refused("delimeter", ";"),
-            "there is no such setting of these data, choose one of scaling, validation, split_seed, hold_out, path, \
-             test, delimiter, decimal, quote, header, encoding, missing, columns: data.delimeter"
+            "there is no such setting, the nearest is delimiter: data.delimeter"
         );
         let problem = refused("scaling", "huge");
         assert!(problem.contains("standardised"), "{problem}");
@@ -156,7 +120,10 @@ mod tests {
         assert!(refused("columns.age.type", "animal").contains("category"));
         assert!(refused("", "1").ends_with(": data."));
         let mut images = DataSettings::default();
-        let problem = images.set("missing", "[]").expect_err("refused");
+        let problem = images
+            .set("missing", "[]")
+            .expect_err("refused")
+            .to_string();
         assert!(problem.contains("no such setting"), "{problem}");
     }
 }

@@ -2,29 +2,41 @@
 
 use std::path::{Path, PathBuf};
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::table::TableOptions;
 use super::{BuiltIn, DataError, HoldOut, Scaling};
 
 /// Where the images come from, as a person chose it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Source {
+    /// A set that is part of the program.
     BuiltIn {
+        /// Which set.
+        #[schemars(title = "Set")]
+        #[serde(default)]
         set: BuiltIn,
     },
     /// Standard IDX files, plain or gzipped. Without test images a sixth of the images is held out for testing.
     Idx {
+        /// Path of the images.
         images: PathBuf,
+        /// Path of the labels; `null` for none.
         labels: Option<PathBuf>,
+        /// Path of the test images; without one the held out images are the test part.
         test_images: Option<PathBuf>,
+        /// Path of the test images' labels; `null` for none.
         test_labels: Option<PathBuf>,
     },
     /// A CSV or TSV file, plain or gzipped. Its test part is the file `test`, or else the file beside it whose name says
     /// so, or else a sixth of the rows is held out.
     Table {
+        /// Path of the file.
         path: PathBuf,
+        /// Path of the file with the test part: the file beside it whose name says so (`people_train.csv`,
+        /// `people_test.csv`) where it is absent, and held out rows where there is none.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         test: Option<PathBuf>,
         #[serde(flatten)]
@@ -102,25 +114,6 @@ impl Source {
         }
     }
 
-    /// Keys of its settings in a project file.
-    pub fn keys(&self) -> &'static [&'static str] {
-        match self {
-            Self::BuiltIn { .. } => &["set"],
-            Self::Idx { .. } => &["images", "labels", "test_images", "test_labels"],
-            Self::Table { .. } => &[
-                "path",
-                "test",
-                "delimiter",
-                "decimal",
-                "quote",
-                "header",
-                "encoding",
-                "missing",
-                "columns",
-            ],
-        }
-    }
-
     /// Whether its samples are images; rows of a table otherwise.
     pub fn has_images(&self) -> bool {
         match self {
@@ -167,15 +160,22 @@ impl Default for Source {
 }
 
 /// What a project says about its data.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 pub struct DataSettings {
+    /// Where the samples come from.
+    #[schemars(title = "Source")]
     pub source: Source,
+    /// How each channel or column is scaled by itself, as the training part has it.
+    #[schemars(title = "Scaling")]
     pub scaling: Scaling,
-    /// Training samples set aside for validation; 0 watches the test set instead.
+    /// Training samples set aside for validation; 0 watches the test part instead.
+    #[schemars(title = "Validation", range(max = u32::MAX), extend("x-unit" = "samples"))]
     pub validation: usize,
     /// Draws the validation samples, and the test part where the data have none.
+    #[schemars(title = "Split seed")]
     pub split_seed: u64,
     /// Which samples are held out for testing where the data have no test part.
+    #[schemars(title = "Held out")]
     #[serde(default, skip_serializing_if = "HoldOut::is_default")]
     pub hold_out: HoldOut,
 }

@@ -1,4 +1,4 @@
-//! Training and validation parts of the training images.
+//! Splits the training images into training and validation.
 
 use rand::seq::SliceRandom;
 

@@ -1,4 +1,4 @@
-//! Tables as datasets: a training and a test part of rows.
+//! A table as a dataset: training and test rows.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

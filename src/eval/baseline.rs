@@ -1,4 +1,4 @@
-//! What principal components reach, the measure for every autoencoder.
+//! The PCA baseline: the reconstruction error of as many principal components as a code has numbers.
 
 use super::{Pca, PcaError};
 use crate::data::{Dataset, Scaler, Split};

@@ -1,4 +1,4 @@
-//! What codes look like as numbers: how sparse they are, and how much each dimension of a Gaussian code says.
+//! Statistics of codes: sparsity, and the divergence of each dimension of a Gaussian code from the prior.
 
 use rayon::prelude::*;
 

@@ -1,4 +1,4 @@
-//! Errors of principal components for every number of them.
+//! The PCA error for every number of components.
 
 use super::Pca;
 use super::moments::centre;

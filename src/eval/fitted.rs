@@ -1,4 +1,4 @@
-//! A Gaussian fitted to codes, to draw new ones from where a model has no prior.
+//! A Gaussian fitted to codes, to sample from where a model has no prior.
 
 use rand_distr::{Distribution, StandardNormal};
 

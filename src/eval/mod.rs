@@ -1,6 +1,8 @@
-//! Measures of autoencoders that need no training: the PCA baseline, reconstruction metrics.
+//! Measures that need no training: reconstruction metrics, statistics of codes, the PCA baseline, the plane of a latent
+//! plot.
 
 mod baseline;
+pub mod bounds;
 mod codes;
 mod discrepancy;
 mod eigen;
@@ -9,6 +11,7 @@ mod fitted;
 mod metrics;
 mod moments;
 mod pca;
+pub mod plane;
 mod procrustes;
 mod product;
 mod quantile;

@@ -1,4 +1,4 @@
-//! How far a reconstructed row of a table is from the row, column by column.
+//! Errors of reconstructed rows of a table, column by column.
 
 use crate::data::{ColumnKind, Scaler};
 

@@ -1,4 +1,4 @@
-//! Rows of numbers read block by block, so that a dataset is never held whole as numbers.
+//! Rows of numbers read block by block, so that a dataset is never held whole as floats.
 
 use crate::data::{Samples, Scaler};
 

@@ -1,11 +1,11 @@
-//! The test images as points in a plane of their codes, and the picture of them.
+//! The latent scatter of the test images as a picture.
 
-use super::bounds::Bounds;
 use super::canvas::Canvas;
 use super::colouring::Colouring;
 use super::palette::Colour;
-use super::plane::Plane;
-use crate::project::LatentAxes;
+use crate::eval::bounds::Bounds;
+use crate::eval::plane::LatentAxes;
+use crate::eval::plane::Plane;
 use crate::training::LatentView;
 
 /// Points without a class.

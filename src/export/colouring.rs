@@ -1,4 +1,4 @@
-//! By what the points of a latent space are coloured: labels, or a column of the table.
+//! The colouring of latent points: by label, or by a column of the table.
 
 use std::sync::Arc;
 

@@ -1,18 +1,19 @@
-//! All that a report says about the variants of a project, measured on the test images.
+//! Everything a report says about the variants of a project, measured on the test images.
 
 use std::sync::Arc;
 
+use super::checkpoint_model;
 use super::columns::{Subject, Table, Taken};
 use super::histories::{Quantity, Recorded};
-use super::past;
 use super::svg::{Curve, Point};
 use crate::data::{Dataset, Prepared};
 use crate::eval::Baseline;
 use crate::model::{DeviceId, LADDER};
-use crate::project::{Document, Trained, Variant, VariantSettings, differences, phrase};
+use crate::project::{Document, Trained, Variant, VariantSettings};
+use crate::settings::phrase;
 use crate::training::{
-    ColumnMeasured, GalleryChoice, GalleryRequest, GalleryView, LatentView, Measured, VariantId,
-    measure_test,
+    ColumnMeasured, GalleryChoice, GalleryRequest, GalleryView, LatentView, Measured, SETTINGS,
+    VariantId, measure_test,
 };
 
 /// Images down the columns of a gallery.
@@ -170,7 +171,7 @@ impl Comparison {
                     name: &variant.name,
                     colour: variant.colour,
                     settings: &reached.trained.settings,
-                    history: &reached.trained.checkpoint.history,
+                    history: &reached.trained.resume_state.history,
                     images: self.train_images,
                     shape: self.dataset.shape(),
                 };
@@ -194,7 +195,7 @@ impl Comparison {
 
 /// Epochs done, fractional inside one.
 fn epochs_done(reached: &Reached, images: usize) -> f64 {
-    let position = reached.trained.checkpoint.position;
+    let position = reached.trained.resume_state.position;
     f64::from(position.epoch) + position.images as f64 / images.max(1) as f64
 }
 
@@ -216,7 +217,7 @@ fn sizes<'a>(variants: impl Iterator<Item = &'a Variant>, dataset: &Dataset) -> 
 
 fn parent(document: &Document, variant: &Variant) -> Option<(String, String)> {
     let parent = document.variant(variant.parent?)?;
-    let found = differences(&parent.settings, &variant.settings);
+    let found = SETTINGS.differences(&parent.settings, &variant.settings);
     Some((parent.name.clone(), phrase(&found)))
 }
 
@@ -228,12 +229,12 @@ fn reached(
     pca: &[(usize, f64)],
 ) -> Result<Reached, String> {
     let named = |error: crate::training::RunError| format!("{}: {error}", variant.name);
-    let (settings, checkpoint) = (&trained.settings, &trained.checkpoint);
-    let (state, position) = (&checkpoint.state, &checkpoint.position);
-    let (dataset, scaler) = (&data.dataset, checkpoint.scaler_for(data));
+    let (settings, resume_state) = (&trained.settings, &trained.resume_state);
+    let (state, position) = (&resume_state.state, &resume_state.position);
+    let (dataset, scaler) = (&data.dataset, resume_state.scaler_for(data));
     let (measured, columns) =
         measure_test(settings, state, position, dataset, &scaler, DeviceId::Cpu).map_err(named)?;
-    let run = past::present(variant, trained, data)?;
+    let run = checkpoint_model::present(variant, trained, data)?;
     let of_its_size = pca.iter().find(|(size, _)| *size == measured.code);
     Ok(Reached {
         trained: trained.clone(),

@@ -1,4 +1,4 @@
-//! The day of today, without a calendar's library.
+//! Today's date.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 

@@ -1,5 +1,5 @@
-//! Numbers as text: of steady width, never longer than needed. Digits all have one width in the window's typeface,
-//! so texts of as many characters do not move.
+//! Formats numbers: of steady width, never longer than needed. Digits all have one width in the window's typeface, so
+//! texts of as many characters do not move.
 
 use std::ops::RangeInclusive;
 

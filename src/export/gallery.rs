@@ -1,4 +1,4 @@
-//! Test images and what each variant makes of them: the same images down the columns, a row a variant.
+//! The reconstruction gallery as a picture: the same test images down the columns, a row a variant.
 
 use super::canvas::{self, Canvas};
 use super::palette::{self, Colour};

@@ -1,4 +1,4 @@
-//! From a run's history to the curves of a plot.
+//! The loss curves of reports, made from a run's history.
 
 use super::svg::Curve;
 use super::work;

@@ -1,9 +1,8 @@
-//! What leaves the program about a project: the comparison of its variants as numbers, plots, pictures and a report,
-//! and a variant for other programs.
+//! Exports: the comparison of variants as numbers, plots, pictures and a report, and a variant as a PyTorch model.
 
 pub mod animation;
-pub mod bounds;
 pub mod canvas;
+mod checkpoint_model;
 mod cloud;
 pub mod colouring;
 pub mod columns;
@@ -15,8 +14,6 @@ mod histories;
 pub mod html;
 pub mod names;
 pub mod palette;
-mod past;
-pub mod plane;
 pub mod rows;
 mod spaces;
 pub mod svg;

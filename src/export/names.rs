@@ -1,6 +1,6 @@
-//! Where names stand beside their points in a plot, out of each other's way. Lengths are in pixels, from the top down.
+//! Places the names of points in a plot so that they do not overlap. Lengths are in pixels, from the top down.
 
-use super::bounds::Bounds;
+use crate::eval::bounds::Bounds;
 
 /// From the middle of a point to its name.
 const GAP: f32 = 11.0;

@@ -1,4 +1,4 @@
-//! The colours that carry meaning, as plain numbers: the window, pictures and reports use the same.
+//! The palette of colours that carry meaning: the window, pictures and reports use the same.
 
 /// Red, green, blue.
 pub type Colour = [u8; 3];

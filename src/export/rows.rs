@@ -1,4 +1,4 @@
-//! A row of a table beside what a model made of it, in words: for the window and for reports.
+//! A row of a table beside its reconstruction, in words: for the window and for reports.
 
 use super::digits::trimmed;
 use crate::data::{Column, ColumnKind, ColumnScale};

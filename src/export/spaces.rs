@@ -1,4 +1,4 @@
-//! Latent spaces side by side in one picture.
+//! Several latent scatters side by side in one picture.
 
 use super::Cloud;
 use super::canvas::{self, Canvas};
@@ -114,8 +114,8 @@ fn one(canvas: &mut Canvas, [left, top]: [u32; 2], space: &Space) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::eval::plane::LatentAxes;
     use crate::export::colouring::Colouring;
-    use crate::project::LatentAxes;
     use crate::training::LatentView;
 
     #[test]

@@ -1,4 +1,4 @@
-//! Whether a model beats principal components, in words.
+//! Whether a model beats the PCA baseline, in words.
 
 /// How the error `mse` compares with `pca`, the error of as many principal components.
 pub fn against_pca(mse: f64, pca: f64) -> String {

@@ -1,4 +1,4 @@
-//! What an update costs: the unit of a plot's axis in multiply-adds.
+//! The cost of an update in multiply-adds: the unit of the loss plot's compute axis.
 
 use crate::data::SampleShape;
 use crate::model::cost;

@@ -1,9 +1,10 @@
-//! Functions after layers.
+//! Activation functions.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A function applied to each number after a layer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Activation {
     Identity,

@@ -10,8 +10,8 @@ use super::{Architecture, Distribution};
 pub use choice::{Adversary, Prior};
 pub(in crate::model) use discriminator::{Discriminator, FEATURES, widths};
 
-/// The second network in training.
-pub(in crate::model) struct Opponent<D: Kernels> {
+/// The discriminator in training.
+pub(in crate::model) struct AdversaryNetwork<D: Kernels> {
     pub kind: Adversary,
     pub discriminator: Discriminator<D>,
 }

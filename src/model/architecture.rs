@@ -1,5 +1,6 @@
 //! The serialisable choice of a model: layers, code, activations, initialisation, loss.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Activation, Adversary, Pyramid};
@@ -11,13 +12,18 @@ pub const LADDER: [usize; 22] = [
 ];
 
 /// One hidden layer: dense, then activation, then dropout while training.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, JsonSchema, Serialize, Deserialize)]
 #[serde(default)]
+#[schemars(extend("x-short" = "width"))]
 pub struct Layer {
-    /// A width of the [`LADDER`].
+    /// Numbers that leave this layer.
+    #[schemars(title = "Width", extend("enum" = LADDER))]
     pub width: usize,
+    /// What is applied to each number.
+    #[schemars(title = "Activation")]
     pub activation: Activation,
-    /// Probability with which a number is dropped while training, in [0, 1).
+    /// Probability with which each number is set to 0 while training (the rest is scaled up).
+    #[schemars(title = "Dropout", range(min = 0.0), extend("exclusiveMaximum" = 1.0))]
     pub dropout: f32,
 }
 
@@ -32,7 +38,7 @@ impl Default for Layer {
 }
 
 /// What the encoder says about an image.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Distribution {
     /// One point of the latent space.
@@ -43,7 +49,7 @@ pub enum Distribution {
 }
 
 /// How the numbers of a code lie.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CodeShape {
     /// A row of numbers made by a dense layer.
@@ -54,13 +60,22 @@ pub enum CodeShape {
 }
 
 /// The bottleneck.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Code {
-    /// A width of the [`LADDER`].
+    /// Numbers in the bottleneck, into which each sample is squeezed.
+    #[schemars(title = "Code width", extend("enum" = LADDER))]
     pub width: usize,
+    /// What is applied to each number of the code.
+    #[schemars(title = "Code activation")]
     pub activation: Activation,
+    /// A point for each sample, or a Gaussian with a mean and a variance for each number, from which codes are drawn
+    /// (variational).
+    #[schemars(title = "Kind of code")]
     pub distribution: Distribution,
+    /// Flat: a row of numbers made by a dense layer; spatial: the maps of the last level as they are, whose width and
+    /// activation are the pyramid's.
+    #[schemars(title = "Shape of code")]
     pub shape: CodeShape,
 }
 
@@ -76,18 +91,22 @@ impl Default for Code {
 }
 
 /// The way from the code back to the data.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, JsonSchema, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Decoder {
     /// The encoder's hidden layers in reverse order.
     #[default]
     Mirrored,
     /// Hidden layers of its own, from the code outwards.
-    Own { layers: Vec<Layer> },
+    Own {
+        /// Hidden dense layers from the code outwards, at most 256.
+        #[schemars(title = "Layers", length(max = 256))]
+        layers: Vec<Layer>,
+    },
 }
 
 /// How fresh weights are drawn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Initialisation {
     /// Weights and biases uniform within 1 / sqrt(inputs), PyTorch's default for dense layers.
@@ -114,7 +133,7 @@ impl Initialisation {
 /// What training makes small. All are means over the pixels and images of a batch. Of a table's columns it is the loss
 /// of numeric ones; yes/no columns have binary cross-entropy, and categories the cross-entropy of their softmax, whatever
 /// is chosen, and the mean is over the cells that are there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Loss {
     /// Squared error.
@@ -152,18 +171,30 @@ impl Loss {
 }
 
 /// An autoencoder: data - pyramid - encoder - code - decoder - pyramid - data.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Architecture {
-    /// Convolutions before the encoder's dense layers and, mirrored, after the decoder's.
+    /// Convolutions before the encoder's dense layers and, mirrored, after the decoder's; `null` for none.
+    #[schemars(title = "Convolutions")]
     pub pyramid: Option<Pyramid>,
-    /// Hidden dense layers from the data to the code; may be empty.
+    /// Hidden dense layers from the data or the pyramid to the code, at most 256; may be empty.
+    #[schemars(title = "Encoder", length(max = 256))]
     pub encoder: Vec<Layer>,
+    /// The bottleneck.
+    #[schemars(title = "Code")]
     pub code: Code,
+    /// The way from the code back to the data: the encoder's layers in reverse order, or layers of its own; convolutions
+    /// are always mirrored.
+    #[schemars(title = "Decoder")]
     pub decoder: Decoder,
     /// Activation of the output layer.
+    #[schemars(title = "Output activation")]
     pub output: Activation,
+    /// How fresh weights are drawn.
+    #[schemars(title = "Initialisation")]
     pub initialisation: Initialisation,
+    /// A second network to play against; `null` for none.
+    #[schemars(title = "Adversary")]
     pub adversary: Option<Adversary>,
 }
 

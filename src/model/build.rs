@@ -1,14 +1,16 @@
-//! From a blueprint to a trainable model.
+//! Builds a trainable model from a blueprint.
 
 use dfdx::prelude::Cpu;
 
-use super::adversary::{Discriminator, Opponent};
+use super::adversary::{AdversaryNetwork, Discriminator};
 use super::autoencoder::Autoencoder;
-use super::convolutional::{Convolutional, Spatial};
+use super::convolutional::{ConvEncoderDecoder, SpatialEncoderDecoder};
 use super::device::Kernels;
+use super::encoder_decoder::{DenseEncoderDecoder, EncoderDecoder, EncoderKind};
 use super::features;
-use super::graph::{Link, Plan, back, front, heads, lift, map_decoder, map_encoder};
-use super::pair::{Encoder, Halves, Pair};
+use super::graph::{
+    LayerSpec, Plan, dense_decoder, dense_encoder, gaussian_encoder, lift, map_decoder, map_encoder,
+};
 use super::reconstruction::Reconstruction;
 use super::{
     Activation, Adversary, Blueprint, CodeShape, DeviceId, Distribution, Layer, Model, ModelError,
@@ -59,47 +61,48 @@ pub fn build_on<D: Kernels>(
     let reconstruction = Reconstruction::new(blueprint, &device)?;
     let output = reconstruction.last_activation(architecture.output);
     let dense = |[input, width]: [usize; 2], output: Activation| {
-        let output = Link {
+        let output = LayerSpec {
             width,
             activation: output,
             dropout: 0.0,
         };
-        halves(blueprint, input, output, &device)
+        network(blueprint, input, output, &device)
     };
-    let halves = match (&architecture.pyramid, shape.image()) {
+    let network = match (&architecture.pyramid, shape.image()) {
         (Some(pyramid), Some(image)) => {
             let draw = (architecture.initialisation, blueprint.seed);
-            let mut inward = map_encoder(pyramid, image, draw, &device)?;
-            features::install(pyramid, image, &mut *inward)?;
-            let outward = map_decoder(pyramid, image, output, draw, &device)?;
+            let mut encoder = map_encoder(pyramid, image, draw, &device)?;
+            features::install(pyramid, image, &mut *encoder)?;
+            let decoder = map_decoder(pyramid, image, output, draw, &device)?;
             match architecture.code.shape {
-                CodeShape::Spatial => Box::new(Spatial { inward, outward }) as Box<dyn Halves<D>>,
-                CodeShape::Flat => Box::new(Convolutional {
+                CodeShape::Spatial => Box::new(SpatialEncoderDecoder { encoder, decoder })
+                    as Box<dyn EncoderDecoder<D>>,
+                CodeShape::Flat => Box::new(ConvEncoderDecoder {
                     // What the decoder's pyramid reads is made as its levels make what the next one reads.
-                    dense: dense([inward.output_width(); 2], pyramid.activation)?,
-                    inward,
-                    outward,
+                    dense: dense([encoder.output_width(); 2], pyramid.activation)?,
+                    encoder,
+                    decoder,
                 }),
             }
         }
         _ => dense([shape.input_width(), shape.target_width()], output)?,
     };
-    let opponent = opponent(blueprint, halves.code_width(), &device)?;
+    let adversary = adversary(blueprint, network.code_width(), &device)?;
     Ok(Box::new(Autoencoder::new(
         blueprint,
-        halves,
-        opponent,
+        network,
+        adversary,
         reconstruction,
         device,
     )?))
 }
 
 /// The discriminator on codes of `code` numbers or on outputs.
-fn opponent<D: Kernels>(
+fn adversary<D: Kernels>(
     blueprint: &Blueprint,
     code: usize,
     device: &D,
-) -> Result<Option<Opponent<D>>, ModelError> {
+) -> Result<Option<AdversaryNetwork<D>>, ModelError> {
     let Some(kind) = blueprint.architecture.adversary else {
         return Ok(None);
     };
@@ -108,7 +111,7 @@ fn opponent<D: Kernels>(
         Adversary::Output => blueprint.shape.target_width(),
     };
     let discriminator = Discriminator::new(input, blueprint, device)?;
-    Ok(Some(Opponent {
+    Ok(Some(AdversaryNetwork {
         kind,
         discriminator,
     }))
@@ -116,19 +119,19 @@ fn opponent<D: Kernels>(
 
 /// The dense encoder of `input` numbers and the decoder as wide as `output`, meeting at a code whose width is lifted to
 /// a constant.
-fn halves<D: Kernels>(
+fn network<D: Kernels>(
     blueprint: &Blueprint,
     input: usize,
-    output: Link,
+    output: LayerSpec,
     device: &D,
-) -> Result<Box<dyn Halves<D>>, ModelError> {
+) -> Result<Box<dyn EncoderDecoder<D>>, ModelError> {
     let architecture = &blueprint.architecture;
-    let links = |layers: &[Layer]| layers.iter().map(Link::from).collect::<Vec<_>>();
+    let layers = |layers: &[Layer]| layers.iter().map(LayerSpec::from).collect::<Vec<_>>();
     let (encoder, decoder) = (
-        links(&architecture.encoder),
-        links(&architecture.decoder_layers()),
+        layers(&architecture.encoder),
+        layers(&architecture.decoder_layers()),
     );
-    let code = Link {
+    let code = LayerSpec {
         width: architecture.code.width,
         activation: architecture.code.activation,
         dropout: 0.0,
@@ -145,17 +148,17 @@ fn halves<D: Kernels>(
     let encoder_plan = plan("encoder", input, 0);
     let decoder_plan = plan("decoder", output.width, encoder.len() + 1);
     lift!(code.width, "code.width".to_string(), K => {
-        Ok(Box::new(Pair::<K, D> {
+        Ok(Box::new(DenseEncoderDecoder::<K, D> {
             encoder: match architecture.code.distribution {
-                Distribution::Point => Encoder::Point(front(&encoder, code, &encoder_plan)?),
-                Distribution::Gaussian => Encoder::Gaussian(heads(&encoder, &encoder_plan)?),
+                Distribution::Point => EncoderKind::Point(dense_encoder(&encoder, code, &encoder_plan)?),
+                Distribution::Gaussian => EncoderKind::Gaussian(gaussian_encoder(&encoder, &encoder_plan)?),
             },
-            decoder: back(&decoder, output, 0, &decoder_plan)?,
+            decoder: dense_decoder(&decoder, output, 0, &decoder_plan)?,
         }))
     })
 }
 
-impl From<&Layer> for Link {
+impl From<&Layer> for LayerSpec {
     fn from(layer: &Layer) -> Self {
         Self {
             width: layer.width,

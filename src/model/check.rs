@@ -1,8 +1,6 @@
-//! Values that no model can have. One place says so; the window, the project files and the command line all ask here.
+//! Checks of a model's settings, in one place for the window, the project files and the command line.
 
-use super::{
-    Architecture, CodeShape, Decoder, Distribution, Invalid, LADDER, Layer, Optimiser, Pyramid,
-};
+use super::{Architecture, CodeShape, Decoder, Distribution, Invalid, LADDER, Layer, Pyramid};
 use crate::data::SampleShape;
 
 /// Hidden layers on one side; far beyond what trains.
@@ -116,54 +114,14 @@ fn check_width(width: usize, field: &str, name: &str) -> Result<(), Invalid> {
     })
 }
 
-impl Optimiser {
-    /// Whether its numbers make sense.
-    ///
-    /// # Errors
-    /// Names the first that does not.
-    pub fn check(&self) -> Result<(), Invalid> {
-        let fraction = |value, field, name| Invalid::unless_fraction(value, field, name);
-        let positive = |value, field, name| Invalid::unless_positive(f64::from(value), field, name);
-        match *self {
-            Self::Sgd { momentum, .. } => fraction(momentum, "optimiser.momentum", "The momentum"),
-            Self::Adam {
-                beta1,
-                beta2,
-                epsilon,
-            }
-            | Self::AdamW {
-                beta1,
-                beta2,
-                epsilon,
-            } => {
-                fraction(beta1, "optimiser.beta1", "Beta 1")?;
-                fraction(beta2, "optimiser.beta2", "Beta 2")?;
-                positive(epsilon, "optimiser.epsilon", "Epsilon")
-            }
-            Self::RmsProp {
-                alpha,
-                epsilon,
-                momentum,
-            } => {
-                fraction(alpha, "optimiser.alpha", "Alpha")?;
-                fraction(momentum, "optimiser.momentum", "The momentum")?;
-                positive(epsilon, "optimiser.epsilon", "Epsilon")
-            }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::data::{Column, ColumnKind, Columns, SequenceShape};
 
     #[test]
-    fn defaults_and_usual_optimisers_are_possible() {
+    fn defaults_are_possible() {
         assert_eq!(Architecture::default().check(), Ok(()));
-        for optimiser in Optimiser::ALL {
-            assert_eq!(optimiser.check(), Ok(()));
-        }
     }
 
     #[test]
@@ -252,21 +210,6 @@ mod tests {
         assert_eq!(
             refused(&choice, &row),
             "Convolutions need images, not rows of a table: pyramid"
-        );
-    }
-
-    #[test]
-    fn impossible_numbers_of_an_optimiser_are_named() {
-        let optimiser = Optimiser::Adam {
-            beta1: 1.0,
-            beta2: 0.999,
-            epsilon: 1e-8,
-        };
-        let refused = optimiser.check().expect_err("refused");
-        assert_eq!(refused.field, "optimiser.beta1");
-        assert_eq!(
-            refused.problem,
-            "Beta 1 must be at least 0 and below 1, not 1"
         );
     }
 }

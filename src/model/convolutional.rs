@@ -1,26 +1,26 @@
-//! Halves with convolutions: around dense ones, or by themselves with maps as the code.
+//! Convolutional encoders and decoders: pyramids around dense layers, or alone with maps as the code.
 
 use super::StepKey;
 use super::code::{PlainCode, TracedCode};
 use super::device::Kernels;
-use super::graph::{Plain, Traced, Trunk};
-use super::pair::Halves;
+use super::encoder_decoder::EncoderDecoder;
+use super::graph::{ConvStack, Plain, Traced};
 use super::parameter::AnyParameter;
 
-/// Pyramids around dense halves, which take an image's features for their data.
-pub struct Convolutional<D: Kernels> {
-    pub inward: Box<dyn Trunk<D>>,
-    pub dense: Box<dyn Halves<D>>,
-    pub outward: Box<dyn Trunk<D>>,
+/// Convolutions around a dense encoder and decoder, which take an image's features for their data.
+pub struct ConvEncoderDecoder<D: Kernels> {
+    pub encoder: Box<dyn ConvStack<D>>,
+    pub dense: Box<dyn EncoderDecoder<D>>,
+    pub decoder: Box<dyn ConvStack<D>>,
 }
 
-/// Pyramids alone: the innermost maps are the code.
-pub struct Spatial<D: Kernels> {
-    pub inward: Box<dyn Trunk<D>>,
-    pub outward: Box<dyn Trunk<D>>,
+/// Convolutions alone: the innermost maps are the code.
+pub struct SpatialEncoderDecoder<D: Kernels> {
+    pub encoder: Box<dyn ConvStack<D>>,
+    pub decoder: Box<dyn ConvStack<D>>,
 }
 
-impl<D: Kernels> Halves<D> for Convolutional<D> {
+impl<D: Kernels> EncoderDecoder<D> for ConvEncoderDecoder<D> {
     fn code_width(&self) -> usize {
         self.dense.code_width()
     }
@@ -30,11 +30,11 @@ impl<D: Kernels> Halves<D> for Convolutional<D> {
     }
 
     fn train_encoder(&self, x: Traced<usize, D>, key: StepKey) -> Result<TracedCode<D>, D::Err> {
-        self.dense.train_encoder(self.inward.train(x, key)?, key)
+        self.dense.train_encoder(self.encoder.train(x, key)?, key)
     }
 
     fn train_decoder(&self, z: Traced<usize, D>, key: StepKey) -> Result<Traced<usize, D>, D::Err> {
-        self.outward.train(self.dense.train_decoder(z, key)?, key)
+        self.decoder.train(self.dense.train_decoder(z, key)?, key)
     }
 
     fn train_outer(
@@ -43,9 +43,9 @@ impl<D: Kernels> Halves<D> for Convolutional<D> {
         x: Traced<usize, D>,
         key: StepKey,
     ) -> Result<Traced<usize, D>, D::Err> {
-        let features = self.inward.train(x, key)?;
+        let features = self.encoder.train(x, key)?;
         let features = self.dense.train_outer(count, features, key)?;
-        self.outward.train(features, key)
+        self.decoder.train(features, key)
     }
 
     fn layers(&self) -> usize {
@@ -53,33 +53,33 @@ impl<D: Kernels> Halves<D> for Convolutional<D> {
     }
 
     fn encode(&self, x: Plain<usize, D>) -> Result<PlainCode<D>, D::Err> {
-        self.dense.encode(self.inward.run(x)?)
+        self.dense.encode(self.encoder.run(x)?)
     }
 
     fn decode(&self, z: Plain<usize, D>) -> Result<Plain<usize, D>, D::Err> {
-        self.outward.run(self.dense.decode(z)?)
+        self.decoder.run(self.dense.decode(z)?)
     }
 
     fn parameters(&self) -> Vec<&dyn AnyParameter<D>> {
         let mut all = Vec::new();
-        self.inward.parameters(&mut all);
+        self.encoder.parameters(&mut all);
         all.extend(self.dense.parameters());
-        self.outward.parameters(&mut all);
+        self.decoder.parameters(&mut all);
         all
     }
 
     fn parameters_mut(&mut self) -> Vec<&mut dyn AnyParameter<D>> {
         let mut all = Vec::new();
-        self.inward.parameters_mut(&mut all);
+        self.encoder.parameters_mut(&mut all);
         all.extend(self.dense.parameters_mut());
-        self.outward.parameters_mut(&mut all);
+        self.decoder.parameters_mut(&mut all);
         all
     }
 }
 
-impl<D: Kernels> Halves<D> for Spatial<D> {
+impl<D: Kernels> EncoderDecoder<D> for SpatialEncoderDecoder<D> {
     fn code_width(&self) -> usize {
-        self.inward.output_width()
+        self.encoder.output_width()
     }
 
     fn is_gaussian(&self) -> bool {
@@ -87,11 +87,11 @@ impl<D: Kernels> Halves<D> for Spatial<D> {
     }
 
     fn train_encoder(&self, x: Traced<usize, D>, key: StepKey) -> Result<TracedCode<D>, D::Err> {
-        Ok(TracedCode::Point(self.inward.train(x, key)?))
+        Ok(TracedCode::Point(self.encoder.train(x, key)?))
     }
 
     fn train_decoder(&self, z: Traced<usize, D>, key: StepKey) -> Result<Traced<usize, D>, D::Err> {
-        self.outward.train(z, key)
+        self.decoder.train(z, key)
     }
 
     fn train_outer(
@@ -100,7 +100,7 @@ impl<D: Kernels> Halves<D> for Spatial<D> {
         x: Traced<usize, D>,
         key: StepKey,
     ) -> Result<Traced<usize, D>, D::Err> {
-        self.outward.train(self.inward.train(x, key)?, key)
+        self.decoder.train(self.encoder.train(x, key)?, key)
     }
 
     /// The code alone counts as one.
@@ -109,24 +109,24 @@ impl<D: Kernels> Halves<D> for Spatial<D> {
     }
 
     fn encode(&self, x: Plain<usize, D>) -> Result<PlainCode<D>, D::Err> {
-        Ok(PlainCode::Point(self.inward.run(x)?))
+        Ok(PlainCode::Point(self.encoder.run(x)?))
     }
 
     fn decode(&self, z: Plain<usize, D>) -> Result<Plain<usize, D>, D::Err> {
-        self.outward.run(z)
+        self.decoder.run(z)
     }
 
     fn parameters(&self) -> Vec<&dyn AnyParameter<D>> {
         let mut all = Vec::new();
-        self.inward.parameters(&mut all);
-        self.outward.parameters(&mut all);
+        self.encoder.parameters(&mut all);
+        self.decoder.parameters(&mut all);
         all
     }
 
     fn parameters_mut(&mut self) -> Vec<&mut dyn AnyParameter<D>> {
         let mut all = Vec::new();
-        self.inward.parameters_mut(&mut all);
-        self.outward.parameters_mut(&mut all);
+        self.encoder.parameters_mut(&mut all);
+        self.decoder.parameters_mut(&mut all);
         all
     }
 }

@@ -1,4 +1,4 @@
-//! What a model costs, from its choice alone.
+//! The cost of an architecture: parameters, memory and multiply-adds, from the settings alone.
 
 use super::{Adversary, Architecture, CodeShape, Distribution, Down, Pyramid, adversary};
 use crate::data::{ImageShape, SampleShape};

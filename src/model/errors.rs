@@ -1,4 +1,4 @@
-//! Errors of a batch, image by image, from a model's outputs.
+//! The reconstruction errors of a batch, image by image.
 
 use multiversion::multiversion;
 use rayon::prelude::*;
@@ -68,23 +68,23 @@ pub fn pixel_errors(output: &[f32], targets: &[f32], width: usize, rule: LossRul
     "x86_64+avx2+fma"
 ))]
 fn image_sums(output: &[f32], target: &[f32], logits: bool) -> Sums {
-    let mut lanes = Lanes::default();
+    let mut sums = LaneSums::default();
     let (outputs, targets) = (output.chunks_exact(LANES), target.chunks_exact(LANES));
     let rest = outputs.remainder().iter().zip(targets.remainder());
     for (output, target) in outputs.zip(targets) {
         // Of a known length, so that all lanes are worked on at once.
         if let (Ok(output), Ok(target)) = (output.try_into(), target.try_into()) {
-            lanes.add(output, target, logits);
+            sums.add(output, target, logits);
         }
     }
     for (lane, (&output, &target)) in rest.enumerate() {
-        lanes.add_one(lane, output, target, logits);
+        sums.add_one(lane, output, target, logits);
     }
     Sums {
-        squared: lanes.squared.iter().sum(),
-        absolute: lanes.absolute.iter().sum(),
-        cross_entropy: lanes.entropy.iter().sum(),
-        outside: lanes.outside.iter().sum(),
+        squared: sums.squared.iter().sum(),
+        absolute: sums.absolute.iter().sum(),
+        cross_entropy: sums.entropy.iter().sum(),
+        outside: sums.outside.iter().sum(),
     }
 }
 
@@ -93,14 +93,14 @@ const LANES: usize = 16;
 
 /// Sums over every sixteenth pixel.
 #[derive(Default)]
-struct Lanes {
+struct LaneSums {
     squared: [f32; LANES],
     absolute: [f32; LANES],
     entropy: [f32; LANES],
     outside: [u32; LANES],
 }
 
-impl Lanes {
+impl LaneSums {
     #[inline(always)]
     fn add(&mut self, output: &[f32; LANES], target: &[f32; LANES], logits: bool) {
         for lane in 0..LANES {

@@ -1,4 +1,4 @@
-//! What a person is told when a GPU fails during a run.
+//! The message a person gets when a GPU fails during a run.
 //!
 //! A failure comes as text alone: some of the operations below this module panic instead of returning an error, and
 //! what both have in common is that they name NVIDIA's error.

@@ -1,4 +1,4 @@
-//! Gradients that outlive a step: those of a model's parameters keep their memory.
+//! Gradients that keep their memory from step to step.
 //!
 //! dfdx lets a [`Gradients`] keep those of tensors in a collection whose shapes are known to the compiler. Parameters
 //! here have run-time sizes, so they are shown to it under shapes that pass for known ones: it asks for a tensor's

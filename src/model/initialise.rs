@@ -1,4 +1,4 @@
-//! Fresh weights.
+//! Weight initialisation.
 
 use rand::Rng;
 use rand::distr::{Distribution, Uniform};

@@ -1,4 +1,4 @@
-//! A value that no model can have.
+//! A setting that no model can have.
 
 /// A value that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -22,26 +22,6 @@ impl Invalid {
         Err(Self {
             problem: problem(),
             field: field.into(),
-        })
-    }
-
-    /// `value` is a number above 0. `name` begins the sentence.
-    ///
-    /// # Errors
-    /// When it is not.
-    pub fn unless_positive(value: f64, field: &str, name: &str) -> Result<(), Self> {
-        Self::unless(value.is_finite() && value > 0.0, field, || {
-            format!("{name} must be a number above 0, not {value}")
-        })
-    }
-
-    /// `value` is a number from 0 up.
-    ///
-    /// # Errors
-    /// When it is not.
-    pub fn unless_from_zero(value: f64, field: &str, name: &str) -> Result<(), Self> {
-        Self::unless(value.is_finite() && value >= 0.0, field, || {
-            format!("{name} must be 0 or more, not {value}")
         })
     }
 

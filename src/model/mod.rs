@@ -11,6 +11,9 @@ mod code;
 mod convolutional;
 mod cost;
 mod device;
+pub mod edit;
+mod encoder_decoder;
+mod encoder_decoder;
 mod errors;
 mod failure;
 mod features;
@@ -21,7 +24,6 @@ mod invalid;
 mod movable;
 mod objective;
 mod optimiser;
-mod pair;
 mod parameter;
 mod parts;
 mod peak;
@@ -46,17 +48,17 @@ pub use features::Classifier;
 pub use invalid::Invalid;
 pub use movable::Movable;
 pub use objective::{
-    Border, DuelSettings, Norm, Objective, Penalties, Perceptual, Sparsity, Variational, Wavelet,
-    WaveletFamily,
+    AdversarialSettings, Border, Norm, Objective, Penalties, Perceptual, Sparsity, Variational,
+    Wavelet, WaveletFamily,
 };
 pub use optimiser::Optimiser;
-pub use parts::{ColumnParts, Duel, LossParts, Parts};
+pub use parts::{AdversarialLosses, ColumnParts, LossParts, Parts};
 pub use peak::matmul_gflops;
 pub use place::{DeviceChoice, DeviceId, DeviceInfo, NoDevice, devices, usable, usable_of};
 pub use pyramid::{CHANNELS, Down, MAX_LEVELS, Padding, Pyramid, PyramidWeights, SIDES, Up};
 pub use state::{ModelState, Tensor, Tensors};
 
-use crate::data::{Chosen, SampleShape};
+use crate::data::{GatherSpec, SampleShape};
 
 /// Everything that fixes a model's shape, start and loss.
 #[derive(Debug, Clone, PartialEq)]
@@ -157,7 +159,7 @@ pub struct Batch<'a> {
     pub first: usize,
     /// Which images the targets are, for a model that gathers them itself ([`Model::gathers`]). Then there are no
     /// `targets`, and no `inputs` where these are the same.
-    pub chosen: Option<Chosen<'a>>,
+    pub chosen: Option<GatherSpec<'a>>,
 }
 
 impl<'a> Batch<'a> {

@@ -1,4 +1,4 @@
-//! What may move to another thread.
+//! The bound on what may move to another thread.
 
 /// `Send`, except in builds with CUDA: dfdx's CUDA device stays on the thread that made it, so models do. Such builds
 /// train several models in turns rather than beside each other.

@@ -1,5 +1,6 @@
-//! The numbers of the loss beyond its kind. All of them can change during a run.
+//! The weights of the loss: everything about it but its kind. All can change during a run.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Invalid;
@@ -9,26 +10,40 @@ use crate::data::{PictureSet, SampleShape};
 ///
 /// With a point code the reconstruction is a mean over pixels; with a Gaussian code it is a sum over the pixels of an
 /// image, as the ELBO has it. Everything else is a mean over the images of a batch.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, JsonSchema, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Objective {
+    /// Of Gaussian codes.
     pub variational: Variational,
+    /// On codes.
     pub penalties: Penalties,
+    /// A window over the border of images.
     pub border: Border,
+    /// Of the loss `"wavelet"`.
     pub wavelet: Wavelet,
+    /// Of the loss `"perceptual"`.
     pub perceptual: Perceptual,
-    pub duel: DuelSettings,
+    /// Of an adversary.
+    #[serde(rename = "duel")]
+    pub adversarial: AdversarialSettings,
 }
 
 /// The KL divergence of a Gaussian code from the standard normal prior (Kingma and Welling 2014).
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, JsonSchema, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Variational {
-    /// Factor on the KL divergence (Higgins et al. 2017).
+    /// Factor on the divergence KL(q(z|x) || N(0, 1)), summed over the code: 1 is the ELBO, more gives fewer and cleaner
+    /// dimensions (Higgins et al. 2017).
+    #[schemars(title = "Beta", range(min = 0.0))]
     pub beta: f32,
-    /// Beta rises linearly from 0 over this many epochs from the beginning of the run; measuring uses all of it.
+    /// Beta rises from 0 over this many epochs, so that the decoder learns to use the code first; fractions are allowed.
+    ///
+    /// Linearly from the beginning of the run; measuring uses all of beta.
+    #[schemars(title = "Beta warm-up", range(min = 0.0), extend("x-unit" = "epochs"))]
     pub warm_up_epochs: f32,
-    /// Nats of each code dimension, mean over the batch, that cost nothing (Kingma et al. 2016).
+    /// Nats that each dimension of the code may use at no cost, as a mean over the batch: keeps dimensions from dying
+    /// (Kingma et al. 2016).
+    #[schemars(title = "Free bits", range(min = 0.0), extend("x-unit" = "nats"))]
     pub free_bits: f32,
 }
 
@@ -43,22 +58,34 @@ impl Default for Variational {
 }
 
 /// What keeps codes sparse or insensitive. A weight of 0 switches a penalty off.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, JsonSchema, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Penalties {
-    /// Times the sum of the absolute code of each image.
+    /// This times the sum of the absolute code of each sample: many numbers of the code become 0 (usual: 1e-4).
+    #[schemars(title = "L1 penalty", range(min = 0.0))]
     pub l1: f32,
+    /// KL divergence of the code's mean activation from a target.
     pub sparsity: Sparsity,
-    /// Times the squared Frobenius norm of the encoder's Jacobian (Rifai et al. 2011).
+    /// This times the squared norm of the encoder's Jacobian, |df/dx|²: the code then changes little with the input
+    /// (usual: 1e-3).
+    ///
+    /// Frobenius norm (Rifai et al. 2011).
+    #[schemars(title = "Contractive", range(min = 0.0))]
     pub contractive: f32,
 }
 
 /// KL divergence between a target and the mean activation of each code number (Ng 2011), summed over the code.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, JsonSchema, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Sparsity {
+    /// This times the divergence of each number's mean activation over the batch from the target, summed over the code
+    /// (usual: 0.1).
+    #[schemars(title = "KL sparsity", range(min = 0.0))]
     pub weight: f32,
-    /// Wanted mean activation, in (0, 1); codes go through a sigmoid first unless they come out of one.
+    /// Mean activation that each number of the code should have, between 0 and 1 (usual: 0.05).
+    ///
+    /// Codes go through a sigmoid first unless they come out of one.
+    #[schemars(title = "Wanted activation", extend("exclusiveMinimum" = 0.0), extend("exclusiveMaximum" = 1.0))]
     pub target: f32,
 }
 
@@ -75,12 +102,14 @@ impl Default for Sparsity {
 /// error, squared error or cross-entropy times its weight. Where no single pixels are measured, the window multiplies
 /// the error `y - x` before the wavelet transform, or before the classifier sees `x + (y - x)`: as it is where errors
 /// count absolutely, by its root where they are squared.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, JsonSchema, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Border {
-    /// Pixels from the edge to the inside of the window; 0 switches it off.
+    /// Pixels from the edge over which errors count less, because edge pixels see less of the image; 0 is off.
+    #[schemars(title = "Border window", extend("x-unit" = "pixels"))]
     pub width: usize,
-    /// Weight of the outermost pixels; it rises like half a cosine to 1 at `width`. Weights are scaled to a mean of 1.
+    /// Weight of the outermost pixels, rising like half a cosine to 1 inside; all weights are then scaled to a mean of 1.
+    #[schemars(title = "Edge weight", range(min = 0.0))]
     pub weight: f32,
 }
 
@@ -94,9 +123,10 @@ impl Default for Border {
 }
 
 /// An orthonormal wavelet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum WaveletFamily {
+    /// Two taps.
     #[default]
     Haar,
     /// Daubechies with two vanishing moments, four taps.
@@ -114,7 +144,7 @@ impl WaveletFamily {
 }
 
 /// How coefficients of the error count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Norm {
     /// Squared; with all weights 1 the loss is the squared error.
@@ -136,16 +166,26 @@ impl Norm {
 /// The wavelet loss: the orthonormal wavelet coefficients (Mallat 1989, Daubechies 1988) of output minus input,
 /// squared or absolute, times a weight for each level, mean over all coefficients, of which there are as many as
 /// numbers in the image. Filters wrap around at the border; each channel is transformed by itself.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, JsonSchema, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Wavelet {
+    /// The orthonormal wavelet that parts the error into coarse and fine: Haar has 2 taps, Daubechies-2 has 4 and is
+    /// smoother.
+    #[schemars(title = "Wavelet family")]
     pub family: WaveletFamily,
-    /// Times the approximation is split again, 1 to 5; never more often than the side can be halved evenly.
+    /// How often the coarse half of the error is parted again, each time at half the side.
+    ///
+    /// Never more often than the side can be halved evenly.
+    #[schemars(title = "Wavelet levels", range(min = 1, max = 5))]
     pub levels: usize,
+    /// How a coefficient c of the error counts: |c| or c²; squared and with all weights 1 the loss is the squared error.
+    #[schemars(title = "Norm")]
     pub norm: Norm,
-    /// Weight of the approximation that is left.
+    /// Factor on the approximation that is left after all levels.
+    #[schemars(title = "Coarse weight", range(min = 0.0))]
     pub approximation: f32,
-    /// Weights of the details, finest first.
+    /// Factors on the details of each level, finest first.
+    #[schemars(title = "Detail weights", inner(range(min = 0.0)))]
     pub details: [f32; 5],
 }
 
@@ -164,12 +204,14 @@ impl Default for Wavelet {
 /// The perceptual loss (Johnson et al. 2016): squared error between a classifier's features of output and input, mean
 /// over the maps of each of its two convolutions (after ReLU) and over both, plus `pixels` times the mean squared
 /// error of the pixels. Features are made for 28 x 28 grey images with pixels in [0, 1].
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, JsonSchema, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Perceptual {
-    /// Whose classifier sees the features.
+    /// The set whose classifier looks at input and output; its weights never change.
+    #[schemars(title = "Features of")]
     pub features: PictureSet,
-    /// The squared error of pixels is added with this weight.
+    /// The squared error of pixels is added with this factor: features alone leave brightness open.
+    #[schemars(title = "Pixel weight", range(min = 0.0))]
     pub pixels: f32,
 }
 
@@ -183,19 +225,23 @@ impl Default for Perceptual {
 }
 
 /// How the autoencoder and its discriminator learn from each other.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, JsonSchema, Serialize, Deserialize)]
 #[serde(default)]
-pub struct DuelSettings {
-    /// Learning rate of the discriminator; a step's settings have the schedule applied to it.
+pub struct AdversarialSettings {
+    /// The discriminator's own learning rate, which follows the schedule: lower it when the discriminator wins outright.
+    #[schemars(title = "Discriminator rate", extend("exclusiveMinimum" = 0.0))]
     pub discriminator_rate: f32,
-    /// Factor on the autoencoder's loss for not deceiving the discriminator.
+    /// Factor on the loss for what the discriminator tells from the real: codes from draws of the prior, or outputs from
+    /// samples.
+    #[schemars(title = "Adversary weight", range(min = 0.0))]
     pub weight: f32,
-    /// Factor on the chosen reconstruction loss where the discriminator's features, which count once, measure the
-    /// reconstruction too ([`super::Adversary::Output`]).
+    /// Factor on the chosen reconstruction loss, beside the squared error of the discriminator's features, which counts
+    /// once; of an adversary of the output.
+    #[schemars(title = "Loss weight", range(min = 0.0))]
     pub pixels: f32,
 }
 
-impl Default for DuelSettings {
+impl Default for AdversarialSettings {
     fn default() -> Self {
         Self {
             discriminator_rate: 2e-4,
@@ -214,7 +260,8 @@ impl Objective {
         if epoch < warm_up {
             now.variational.beta *= (epoch / warm_up) as f32;
         }
-        now.duel.discriminator_rate = (f64::from(self.duel.discriminator_rate) * factor) as f32;
+        now.adversarial.discriminator_rate =
+            (f64::from(self.adversarial.discriminator_rate) * factor) as f32;
         now
     }
 
@@ -227,71 +274,6 @@ impl Objective {
         Invalid::unless(possible, "objective.border.width", || {
             "Only images have a border to put a window over".into()
         })
-    }
-
-    /// Whether its numbers make sense.
-    ///
-    /// # Errors
-    /// Names the first that does not.
-    pub fn check(&self) -> Result<(), Invalid> {
-        let from_zero = |value: f32, field: &str, name: &str| {
-            Invalid::unless_from_zero(f64::from(value), &format!("objective.{field}"), name)
-        };
-        let positive = |value: f32, field: &str, name: &str| {
-            Invalid::unless_positive(f64::from(value), &format!("objective.{field}"), name)
-        };
-        let variational = &self.variational;
-        from_zero(variational.beta, "variational.beta", "Beta")?;
-        let warm_up = variational.warm_up_epochs;
-        from_zero(warm_up, "variational.warm_up_epochs", "The warm-up of beta")?;
-        from_zero(
-            variational.free_bits,
-            "variational.free_bits",
-            "The free bits",
-        )?;
-        let penalties = &self.penalties;
-        from_zero(penalties.l1, "penalties.l1", "The weight of the L1 penalty")?;
-        let Sparsity { weight, target } = penalties.sparsity;
-        let name = "The weight of the sparsity penalty";
-        from_zero(weight, "penalties.sparsity.weight", name)?;
-        let field = "objective.penalties.sparsity.target";
-        Invalid::unless(target > 0.0 && target < 1.0, field, || {
-            format!("The wanted mean activation must be above 0 and below 1, not {target}")
-        })?;
-        let name = "The weight of the contractive penalty";
-        from_zero(penalties.contractive, "penalties.contractive", name)?;
-        from_zero(
-            self.border.weight,
-            "border.weight",
-            "The weight of the border",
-        )?;
-        let levels = self.wavelet.levels;
-        Invalid::unless(
-            (1..=5).contains(&levels),
-            "objective.wavelet.levels",
-            || format!("The levels of the wavelet must be from 1 to 5, not {levels}"),
-        )?;
-        let name = "The weight of the wavelet's approximation";
-        from_zero(self.wavelet.approximation, "wavelet.approximation", name)?;
-        for (index, weight) in self.wavelet.details.into_iter().enumerate() {
-            let field = format!("wavelet.details[{index}]");
-            from_zero(weight, &field, "The weight of the wavelet's details")?;
-        }
-        from_zero(
-            self.perceptual.pixels,
-            "perceptual.pixels",
-            "The weight of the pixels",
-        )?;
-        let duel = &self.duel;
-        let rate = duel.discriminator_rate;
-        positive(
-            rate,
-            "duel.discriminator_rate",
-            "The discriminator's learning rate",
-        )?;
-        from_zero(duel.weight, "duel.weight", "The weight of the duel")?;
-        let name = "The weight of the pixels beside the discriminator's features";
-        from_zero(duel.pixels, "duel.pixels", name)
     }
 }
 
@@ -309,33 +291,8 @@ mod tests {
             [0.0, 0.5, 6.0, 8.0, 99.0].map(beta),
             [0.0, 0.25, 3.0, 4.0, 4.0]
         );
-        assert_eq!(objective.at(1.0, 0.5).duel.discriminator_rate, 1e-4);
+        assert_eq!(objective.at(1.0, 0.5).adversarial.discriminator_rate, 1e-4);
         objective.variational.warm_up_epochs = 0.0;
         assert_eq!(objective.at(0.0, 1.0), objective);
-    }
-
-    #[test]
-    fn the_defaults_pass_and_nonsense_is_named() {
-        assert_eq!(Objective::default().check(), Ok(()));
-        let refused = |edit: fn(&mut Objective)| {
-            let mut objective = Objective::default();
-            edit(&mut objective);
-            objective.check().expect_err("refused").to_string()
-        };
-        assert_eq!(
-            refused(|o| o.variational.beta = -1.0),
-            "Beta must be 0 or more, not -1: objective.variational.beta"
-        );
-        assert_eq!(
-            refused(|o| o.penalties.sparsity.target = 1.0),
-            "The wanted mean activation must be above 0 and below 1, not 1: objective.penalties.sparsity.target"
-        );
-        assert_eq!(
-            refused(|o| o.wavelet.levels = 6),
-            "The levels of the wavelet must be from 1 to 5, not 6: objective.wavelet.levels"
-        );
-        assert!(refused(|o| o.wavelet.details[3] = f32::NAN).ends_with("wavelet.details[3]"));
-        assert!(refused(|o| o.duel.discriminator_rate = 0.0).ends_with("duel.discriminator_rate"));
-        assert!(refused(|o| o.duel.pixels = -0.5).ends_with("objective.duel.pixels"));
     }
 }

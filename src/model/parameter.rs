@@ -1,4 +1,4 @@
-//! A trainable tensor with its name and moments, and one way to walk over all of them.
+//! A trainable tensor with its name and optimiser moments, and a trait to iterate over all of them.
 
 use dfdx::prelude::{Gradients, HasShape, Shape};
 

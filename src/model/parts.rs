@@ -1,9 +1,10 @@
-//! What a loss is made of, and which parts of a model a step trains.
+//! The parts of a loss, and the parts of a model that a step trains.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The parts of a model that a step changes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Parts {
     #[default]
@@ -13,6 +14,9 @@ pub enum Parts {
     /// Greedy layer-wise training: encoder layer `index` (0 at the data) and the decoder layer that undoes it, with
     /// everything between left out. Needs a mirrored dense decoder.
     Layer {
+        /// The encoder's dense layer, 0 at the data.
+        #[schemars(title = "Layer")]
+        #[serde(default)]
         index: usize,
     },
     /// The discriminator alone.
@@ -59,8 +63,9 @@ pub struct LossParts {
     pub kl: Option<f64>,
     /// Penalties on the code, weights applied.
     pub penalty: f64,
-    /// How both players of an adversarial model stand.
-    pub duel: Option<Duel>,
+    /// The losses and accuracies of an adversarial model.
+    #[serde(rename = "duel")]
+    pub adversarial: Option<AdversarialLosses>,
     /// What each kind of column contributes to the reconstruction; `None` for images, and for tables whose columns are
     /// all numeric, there and weigh the same.
     pub columns: Option<ColumnParts>,
@@ -107,10 +112,10 @@ impl From<[f64; 3]> for ColumnParts {
     }
 }
 
-/// A discriminator and whoever deceives it, in one step.
+/// The losses and accuracies of discriminator and generator in one step.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Duel {
+pub struct AdversarialLosses {
     /// Cross-entropy of the discriminator in nats, mean over real and made-up examples.
     pub discriminator: f64,
     /// Cross-entropy of calling the made-up ones real, which the generator makes small.
@@ -133,13 +138,13 @@ impl LossParts {
         self.reconstruction += weight * more.reconstruction;
         self.kl = plus(self.kl, more.kl);
         self.penalty += weight * more.penalty;
-        if let Some(more) = more.duel {
-            let duel = self.duel.get_or_insert_default();
-            duel.discriminator += weight * more.discriminator;
-            duel.generator += weight * more.generator;
-            duel.real_accuracy += weight * more.real_accuracy;
-            duel.fake_accuracy += weight * more.fake_accuracy;
-            duel.features = plus(duel.features, more.features);
+        if let Some(more) = more.adversarial {
+            let adversarial = self.adversarial.get_or_insert_default();
+            adversarial.discriminator += weight * more.discriminator;
+            adversarial.generator += weight * more.generator;
+            adversarial.real_accuracy += weight * more.real_accuracy;
+            adversarial.fake_accuracy += weight * more.fake_accuracy;
+            adversarial.features = plus(adversarial.features, more.features);
         }
         if let Some(more) = more.columns {
             self.columns.get_or_insert_default().add(more, weight);
@@ -152,12 +157,12 @@ impl LossParts {
             reconstruction: self.reconstruction / count,
             kl: self.kl.map(|kl| kl / count),
             penalty: self.penalty / count,
-            duel: self.duel.map(|duel| Duel {
-                discriminator: duel.discriminator / count,
-                generator: duel.generator / count,
-                real_accuracy: duel.real_accuracy / count,
-                fake_accuracy: duel.fake_accuracy / count,
-                features: duel.features.map(|features| features / count),
+            adversarial: self.adversarial.map(|adversarial| AdversarialLosses {
+                discriminator: adversarial.discriminator / count,
+                generator: adversarial.generator / count,
+                real_accuracy: adversarial.real_accuracy / count,
+                fake_accuracy: adversarial.fake_accuracy / count,
+                features: adversarial.features.map(|features| features / count),
             }),
             columns: self.columns.map(|columns| columns.map(|part| part / count)),
         }
@@ -178,12 +183,12 @@ impl LossParts {
             reconstruction: round(self.reconstruction),
             kl: self.kl.map(round),
             penalty: round(self.penalty),
-            duel: self.duel.map(|duel| Duel {
-                discriminator: round(duel.discriminator),
-                generator: round(duel.generator),
-                real_accuracy: round(duel.real_accuracy),
-                fake_accuracy: round(duel.fake_accuracy),
-                features: duel.features.map(round),
+            adversarial: self.adversarial.map(|adversarial| AdversarialLosses {
+                discriminator: round(adversarial.discriminator),
+                generator: round(adversarial.generator),
+                real_accuracy: round(adversarial.real_accuracy),
+                fake_accuracy: round(adversarial.fake_accuracy),
+                features: adversarial.features.map(round),
             }),
             columns: self.columns.map(|columns| columns.map(round)),
         }

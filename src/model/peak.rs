@@ -1,4 +1,4 @@
-//! How fast this machine multiplies matrices: what training steps are compared with.
+//! The machine's matrix product throughput, which training steps are compared with.
 
 use std::time::{Duration, Instant};
 

@@ -1,5 +1,6 @@
 //! The serialisable choice of a convolutional pyramid.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Activation, Invalid};
@@ -13,9 +14,10 @@ pub const SIDES: [usize; 3] = [28, 32, 64];
 pub const MAX_LEVELS: usize = 4;
 
 /// What a convolution sees beyond the border.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Padding {
+    /// Zeros.
     #[default]
     Zero,
     /// The image mirrored at its border, the border pixel itself not repeated.
@@ -23,7 +25,7 @@ pub enum Padding {
 }
 
 /// How a level halves the side; odd sides are rounded up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Down {
     /// A convolution, then the largest of each 2 x 2.
@@ -34,7 +36,7 @@ pub enum Down {
 }
 
 /// How a level doubles the side.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Up {
     /// A convolution, then each number four times.
@@ -45,29 +47,59 @@ pub enum Up {
 }
 
 /// Where the weights of the encoder's pyramid begin.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum PyramidWeights {
+    /// Drawn as the initialisation says.
     #[default]
     Fresh,
     /// The front layers of a classifier trained on `set`. Frozen ones are never changed by training.
-    Pretrained { set: PictureSet, frozen: bool },
+    Pretrained {
+        /// The set whose classifier the front layers come from.
+        #[schemars(title = "Trained on")]
+        #[serde(default)]
+        set: PictureSet,
+        /// Training never changes the front layers; switched off, they are fine-tuned with the rest.
+        #[schemars(title = "Frozen")]
+        #[serde(default = "frozen")]
+        frozen: bool,
+    },
+}
+
+fn frozen() -> bool {
+    true
 }
 
 /// Convolutions that halve the side level by level on the way to the code, and their mirror on the way back.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Pyramid {
-    /// Channels of each level, 1 to [`MAX_LEVELS`] of [`CHANNELS`], from the image inwards.
+    /// Channels of each level from the image inwards: 1 to 4 levels of 8, 16, 32 or 64 channels, each of which halves the
+    /// side, rounded up.
+    #[schemars(title = "Channels", length(min = 1, max = MAX_LEVELS), extend("items" = serde_json::json!({"type": "integer", "enum": CHANNELS})))]
     pub channels: Vec<usize>,
-    /// Side of the convolutions' window, 3 or 5.
+    /// Side of the square of pixels that each convolution looks at.
+    #[schemars(title = "Kernel", extend("enum" = [3, 5]))]
     pub kernel: usize,
+    /// What a window sees beyond the border: zeros, or the image mirrored there.
+    #[schemars(title = "Padding")]
     pub padding: Padding,
+    /// How a level halves the side: by the largest of each 2 x 2, or by convolving every second place only.
+    #[schemars(title = "Downsampling")]
     pub down: Down,
+    /// How a level doubles the side: by repeating each number after a convolution, or by a transposed convolution with
+    /// stride 2.
+    #[schemars(title = "Upsampling")]
     pub up: Up,
-    /// Batch normalisation (Ioffe and Szegedy 2015) between convolution and activation.
+    /// Each channel is scaled to mean 0 and deviation 1 over the batch before its activation, then to a scale that is
+    /// learnt (Ioffe and Szegedy 2015).
+    #[schemars(title = "Batch norm")]
     pub batch_norm: bool,
+    /// What is applied after each convolution but the last.
+    #[schemars(title = "Map activation")]
     pub activation: Activation,
+    /// Where the encoder's half begins.
+    #[schemars(title = "First weights")]
     pub weights: PyramidWeights,
 }
 

@@ -1,4 +1,4 @@
-//! Errors of a table's rows, row by row and column by column, from a model's outputs.
+//! The reconstruction errors of a batch of table rows, row by row and column by column.
 
 use rayon::prelude::*;
 

@@ -1,4 +1,4 @@
-//! Tensors as the safetensors crate wants and gives them.
+//! Conversions between tensors and the safetensors crate.
 
 use std::borrow::Cow;
 

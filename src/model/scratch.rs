@@ -1,4 +1,4 @@
-//! Memory to work in. What one piece of work gives back the next one takes, so that a training step like the one
+//! Reusable scratch memory: what one operation gives back the next one takes, so that a training step like the one
 //! before it allocates none.
 
 use std::cell::RefCell;

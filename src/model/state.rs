@@ -1,4 +1,4 @@
-//! Weights and optimiser state outside the graph: named tensors.
+//! The state of a model as named tensors: weights and optimiser moments.
 
 use std::collections::BTreeMap;
 

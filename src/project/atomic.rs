@@ -1,5 +1,5 @@
-//! Replacing a file so that a reader, or a machine that loses power, sees the old content or the new and never
-//! a part of either.
+//! Atomic file replacement: a reader, or a machine that loses power, sees the old content or the new and never a part
+//! of either.
 
 use std::io::{self, Write};
 use std::path::Path;

@@ -1,17 +1,19 @@
-//! The document: everything that is saved.
+//! The document: everything that is saved in a project.
 
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::data::DataSettings;
+use crate::eval::plane::LatentAxes;
 use crate::training::{
-    Checkpoint, GalleryRequest, RunState, Start, TrainingOrder, VariantId, VariantSettings,
+    GalleryRequest, ResumeState, RunState, Start, TrainingOrder, VariantId, VariantSettings,
 };
 
 /// A project: data, variants, and how they are looked at.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Document {
     pub name: String,
@@ -34,7 +36,7 @@ pub struct Document {
 }
 
 /// One model of the project.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Variant {
     pub id: VariantId,
@@ -78,14 +80,14 @@ impl Default for Variant {
 /// What training has made of a variant.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Trained {
-    pub checkpoint: Arc<Checkpoint>,
+    pub resume_state: Arc<ResumeState>,
     /// The settings that made it; they can differ from the variant's settings once a person edits those.
     pub settings: VariantSettings,
     pub state: RunState,
 }
 
 /// How several variants are trained.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Together {
     pub scope: Scope,
@@ -93,7 +95,7 @@ pub struct Together {
 }
 
 /// Whom the buttons and keys of training are about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Scope {
     #[default]
@@ -104,7 +106,7 @@ pub enum Scope {
 }
 
 /// How the project is looked at; kept with it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ViewSettings {
     pub gallery: GalleryRequest,
@@ -124,7 +126,7 @@ pub struct ViewSettings {
 }
 
 /// Horizontal axis of the loss plot.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LossAxis {
     Step,
@@ -135,20 +137,8 @@ pub enum LossAxis {
     Compute,
 }
 
-/// The plane in which codes are shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum LatentAxes {
-    /// Two principal components of the codes (0-based); codes of 2 numbers are shown as they are.
-    Pca { x: usize, y: usize },
-    /// Two numbers of the code (0-based).
-    Pair { x: usize, y: usize },
-    #[default]
-    Automatic,
-}
-
 /// By what the points of the latent space are coloured.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, JsonSchema, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum LatentColour {
     #[default]
@@ -201,7 +191,7 @@ impl Document {
     }
 
     /// Most bytes of past weights to keep of each variant.
-    pub fn keyframe_bytes(&self) -> usize {
+    pub fn checkpoint_bytes(&self) -> usize {
         self.checkpoint_megabytes as usize * 1_000_000
     }
 

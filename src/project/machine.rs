@@ -1,4 +1,4 @@
-//! What a person chose for this machine rather than for a project: the device to train on.
+//! Choices for this machine rather than for a project: the training device.
 
 use std::fs;
 use std::path::Path;

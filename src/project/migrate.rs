@@ -1,4 +1,4 @@
-//! Project files of other formats than this program writes.
+//! Migrates project files of older formats.
 
 use std::path::Path;
 

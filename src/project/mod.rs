@@ -2,7 +2,6 @@
 
 pub(crate) mod atomic;
 mod bundle;
-mod differences;
 mod document;
 mod machine;
 mod migrate;
@@ -14,9 +13,8 @@ pub use bundle::{
     BundleError, Opened, Over, ReadWarning, Saved, Stamp, absolute, is_bundle, open, save,
     save_over, with_whole_paths,
 };
-pub use differences::{Difference, Setting, described, differences, phrase};
 pub use document::{
-    Document, LatentAxes, LatentColour, LossAxis, Scope, Together, Trained, Variant, ViewSettings,
+    Document, LatentColour, LossAxis, Scope, Together, Trained, Variant, ViewSettings,
 };
 pub use machine::{remember_device, remembered_device};
 pub use recent::{forget_project, recent_projects, remember_project};

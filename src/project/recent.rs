@@ -1,4 +1,4 @@
-//! The projects opened lately, remembered from one start of the program to the next.
+//! The list of recently opened projects, remembered from one start of the program to the next.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,45 +1,10 @@
-//! Settings and saved positions that make no sense are turned away with a sentence.
+//! Checks of training settings and saved positions.
 
 mod phases;
 
-use super::{Job, Position, RunError, Schedule, ScheduleShape, TrainingSettings, VariantSettings};
-use crate::data::{Corruption, Dataset};
+use super::{Job, Position, RunError, SCHEMA, TrainingSettings, VariantSettings};
+use crate::data::Dataset;
 use crate::model::Invalid;
-
-const MAX_BATCH: usize = 1 << 20;
-const MAX_EPOCHS: u32 = 1_000_000;
-
-impl TrainingSettings {
-    /// Whether a run can use these settings.
-    ///
-    /// # Errors
-    /// Names the first field that cannot be used.
-    pub fn check(&self) -> Result<(), Invalid> {
-        let (batch, epochs) = (self.batch, self.epochs);
-        Invalid::unless((1..=MAX_BATCH).contains(&batch), "batch", || {
-            format!("The batch size must be at least 1 and at most {MAX_BATCH}, not {batch}")
-        })?;
-        Invalid::unless((1..=MAX_EPOCHS).contains(&epochs), "epochs", || {
-            format!("The epochs must be at least 1 and at most {MAX_EPOCHS}, not {epochs}")
-        })?;
-        let (rate, decay) = (f64::from(self.learning_rate), f64::from(self.weight_decay));
-        Invalid::unless_positive(rate, "learning_rate", "The learning rate")?;
-        Invalid::unless_from_zero(decay, "weight_decay", "The weight decay")?;
-        if let Some(norm) = self.clip_norm {
-            let name = "The norm at which gradients are clipped";
-            Invalid::unless_positive(f64::from(norm), "clip_norm", name)?;
-        }
-        if let Some(stopping) = self.early_stopping {
-            Invalid::unless(stopping.patience >= 1, "early_stopping.patience", || {
-                "The patience of early stopping must be at least 1 epoch".into()
-            })?;
-            let name = "The least improvement of early stopping";
-            Invalid::unless_from_zero(stopping.min_delta, "early_stopping.min_delta", name)?;
-        }
-        self.schedule.check()?;
-        self.optimiser.check()
-    }
-}
 
 impl VariantSettings {
     /// Whether such a variant can be built and trained.
@@ -47,46 +12,16 @@ impl VariantSettings {
     /// # Errors
     /// Names the first field that cannot be used.
     pub fn check(&self) -> Result<(), Invalid> {
+        let tree = serde_json::to_value(self).map_err(|error| Invalid {
+            problem: error.to_string(),
+            field: "settings".into(),
+        })?;
+        SCHEMA.check(&tree).map_err(|wrong| Invalid {
+            problem: wrong.to_string(),
+            field: wrong.place,
+        })?;
         self.architecture.check()?;
-        self.objective.check()?;
-        check_corruption(&self.corruption, "corruption")?;
-        self.training.check()?;
         phases::check(self)
-    }
-}
-
-/// `field` is where the corruption stands in the settings.
-fn check_corruption(corruption: &Corruption, field: &str) -> Result<(), Invalid> {
-    corruption.check().map_err(|bad| Invalid {
-        problem: bad.problem,
-        field: format!("{field}.{}", bad.field),
-    })
-}
-
-impl Schedule {
-    fn check(&self) -> Result<(), Invalid> {
-        let warm_up = f64::from(self.warm_up_epochs);
-        Invalid::unless_from_zero(warm_up, "schedule.warm_up_epochs", "The warm-up epochs")?;
-        match self.shape {
-            ScheduleShape::Constant => Ok(()),
-            ScheduleShape::Step { every, factor } => {
-                Invalid::unless(every >= 1, "schedule.shape.every", || {
-                    "The learning rate can step down every epoch or less often, not every 0 epochs"
-                        .into()
-                })?;
-                let factor = f64::from(factor);
-                Invalid::unless_positive(
-                    factor,
-                    "schedule.shape.factor",
-                    "The factor of the schedule",
-                )
-            }
-            ScheduleShape::Cosine { floor } => {
-                Invalid::unless((0.0..=1.0).contains(&floor), "schedule.shape.floor", || {
-                    format!("The floor of the schedule must be from 0 to 1, not {floor}")
-                })
-            }
-        }
     }
 }
 
@@ -169,64 +104,78 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::data::{DataSettings, ImageShape, Prepared, Samples};
-    use crate::model::Pyramid;
-    use crate::training::{EarlyStopping, VariantId};
+    use crate::data::{Corruption, DataSettings, ImageShape, Prepared, Samples};
+    use crate::model::{Optimiser, Pyramid};
+    use crate::training::{EarlyStopping, ScheduleShape, VariantId};
 
-    fn refused(edit: impl Fn(&mut TrainingSettings)) -> (String, String) {
-        let mut settings = TrainingSettings::default();
+    fn refused(edit: impl Fn(&mut VariantSettings)) -> String {
+        let mut settings = VariantSettings::default();
+        assert_eq!(settings.check(), Ok(()));
         edit(&mut settings);
-        let Invalid { problem, field } = settings.check().expect_err("refused");
-        (field, problem)
+        settings.check().expect_err("refused").to_string()
     }
 
     #[test]
-    fn the_defaults_pass() {
-        assert_eq!(TrainingSettings::default().check(), Ok(()));
-    }
-
-    #[test]
-    fn impossible_settings_are_named() {
-        let (field, problem) = refused(|s| s.batch = 0);
-        assert_eq!(field, "batch");
+    fn numbers_out_of_range_are_named() {
         assert_eq!(
-            problem,
-            "The batch size must be at least 1 and at most 1048576, not 0"
+            refused(|s| s.training.batch = 0),
+            "Batch size must be at least 1 and at most 1048576, not 0: training.batch"
         );
-        assert_eq!(refused(|s| s.epochs = 0).0, "epochs");
+        assert!(refused(|s| s.training.epochs = 0).ends_with(": training.epochs"));
         for rate in [0.0, -1.0, f32::NAN, f32::INFINITY] {
-            let (field, problem) = refused(|s| s.learning_rate = rate);
-            assert_eq!(field, "learning_rate");
+            let sentence = refused(|s| s.training.learning_rate = rate);
+            let begins = sentence.starts_with("Learning rate must be a number above 0, not ");
             assert!(
-                problem.starts_with("The learning rate must be"),
-                "{problem}"
+                begins && sentence.ends_with(": training.learning_rate"),
+                "{sentence}"
             );
         }
-        assert_eq!(refused(|s| s.weight_decay = -0.1).0, "weight_decay");
-        assert_eq!(refused(|s| s.clip_norm = Some(0.0)).0, "clip_norm");
-        let (field, _) = refused(|s| {
-            s.early_stopping = Some(EarlyStopping {
-                patience: 0,
-                min_delta: 0.0,
-            });
-        });
-        assert_eq!(field, "early_stopping.patience");
-        let shape = |shape| {
-            refused(|s| {
-                s.schedule = Schedule {
-                    warm_up_epochs: 0.0,
-                    shape,
-                };
-            })
+        assert!(refused(|s| s.training.weight_decay = -0.1).ends_with("weight_decay"));
+        assert!(refused(|s| s.training.clip_norm = Some(0.0)).ends_with("training.clip_norm"));
+        let impatient = EarlyStopping {
+            patience: 0,
+            min_delta: 0.0,
         };
-        let step = |every, factor| ScheduleShape::Step { every, factor };
-        assert_eq!(shape(step(0, 0.5)).0, "schedule.shape.every");
-        assert_eq!(shape(step(1, f32::NAN)).0, "schedule.shape.factor");
-        let (field, _) = shape(ScheduleShape::Cosine { floor: 1.5 });
-        assert_eq!(field, "schedule.shape.floor");
         assert_eq!(
-            refused(|s| s.schedule.warm_up_epochs = -1.0).0,
-            "schedule.warm_up_epochs"
+            refused(|s| s.training.early_stopping = Some(impatient)),
+            "Patience must be at least 1, not 0: training.early_stopping.patience"
+        );
+        let shape = |shape| refused(|s| s.training.schedule.shape = shape);
+        let step = |every, factor| ScheduleShape::Step { every, factor };
+        assert!(shape(step(0, 0.5)).ends_with("training.schedule.shape.every"));
+        assert!(shape(step(1, f32::NAN)).ends_with("training.schedule.shape.factor"));
+        assert!(shape(ScheduleShape::Cosine { floor: 1.5 }).ends_with("schedule.shape.floor"));
+        assert!(refused(|s| s.training.schedule.warm_up_epochs = -1.0).ends_with("warm_up_epochs"));
+        assert_eq!(
+            refused(|s| s.training.optimiser = Optimiser::Adam {
+                beta1: 1.0,
+                beta2: 0.999,
+                epsilon: 1e-8
+            }),
+            "Beta 1 must be at least 0 and below 1, not 1: training.optimiser.beta1"
+        );
+        assert_eq!(
+            refused(|s| s.objective.variational.beta = -1.0),
+            "Beta must be 0 or more, not -1: objective.variational.beta"
+        );
+        assert_eq!(
+            refused(|s| s.objective.penalties.sparsity.target = 1.0),
+            "Wanted activation must be above 0 and below 1, not 1: objective.penalties.sparsity.target"
+        );
+        assert!(refused(|s| s.objective.wavelet.levels = 6).ends_with("objective.wavelet.levels"));
+        assert!(refused(|s| s.objective.wavelet.details[3] = f32::NAN).ends_with("details[3]"));
+        assert!(refused(|s| s.objective.adversarial.discriminator_rate = 0.0).ends_with("_rate"));
+        for std in [-0.1, f32::NAN, f32::INFINITY] {
+            let noise = Corruption::Gaussian { std };
+            assert!(refused(|s| s.corruption = noise).ends_with(": corruption.std"));
+        }
+        assert_eq!(
+            refused(|s| s.corruption = Corruption::SaltAndPepper { fraction: 1.5 }),
+            "Replaced share must be at least 0 and at most 1, not 1.5: corruption.fraction"
+        );
+        assert!(
+            refused(|s| s.architecture.encoder[1].dropout = 1.0)
+                .ends_with(": architecture.encoder[1].dropout")
         );
     }
 

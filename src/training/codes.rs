@@ -1,4 +1,4 @@
-//! Codes of images that are found part after part.
+//! Collects the codes of images batch by batch.
 
 use super::LatentView;
 use crate::eval::{CodeStatistics, Pca, PosteriorStatistics};

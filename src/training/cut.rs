@@ -1,15 +1,15 @@
-//! A run cut off at a moment of its past, so that another one can go on from there.
+//! Cuts a run off at a checkpoint, so that another one can go on from there.
 
 use std::sync::Arc;
 
-use super::{Checkpoint, History, Keyframe, Position};
+use super::{Checkpoint, History, Position, ResumeState};
 use crate::model::{LossParts, ModelState, Tensors};
 
-impl Checkpoint {
-    /// The run as it stood at `keyframe`, whose weights are `weights`: history, best epoch and keyframes up to then.
+impl ResumeState {
+    /// The run as it stood at `checkpoint`, whose weights are `weights`: history, best epoch and checkpoints up to then.
     /// Moments of the optimiser are not kept of the past and begin at nothing. `batch` is the images of a step.
-    pub fn back_at(&self, keyframe: &Keyframe, weights: &Tensors, batch: usize) -> Self {
-        let step = keyframe.step;
+    pub fn back_at(&self, checkpoint: &Checkpoint, weights: &Tensors, batch: usize) -> Self {
+        let step = checkpoint.step;
         let history = self.history.until(step);
         let position = position(&history, step, batch);
         let best = self.best.clone();
@@ -22,13 +22,13 @@ impl Checkpoint {
             }),
             best: best.filter(|best| best.epoch <= position.epoch),
             stopped_early: false,
-            keyframes: self.keyframes_until(step),
+            checkpoints: self.checkpoints_until(step),
             scaler: self.scaler.clone(),
         }
     }
 
-    fn keyframes_until(&self, step: u64) -> Vec<Arc<Keyframe>> {
-        let kept = self.keyframes.iter().filter(|kept| kept.step <= step);
+    fn checkpoints_until(&self, step: u64) -> Vec<Arc<Checkpoint>> {
+        let kept = self.checkpoints.iter().filter(|kept| kept.step <= step);
         kept.cloned().collect()
     }
 }
@@ -78,7 +78,7 @@ mod tests {
     use crate::training::{Best, EpochRecord, StepRecord};
 
     /// Two epochs of 3 steps and one step more.
-    fn checkpoint() -> Checkpoint {
+    fn resume_state() -> ResumeState {
         let step = |step: u64| StepRecord {
             step,
             seconds: step as f64,
@@ -93,9 +93,9 @@ mod tests {
         };
         let kept = |step: u64| {
             let epochs = step as f64 / 3.0;
-            Arc::new(Keyframe::new(epochs, step, None, Arc::default()))
+            Arc::new(Checkpoint::new(epochs, step, None, Arc::default()))
         };
-        Checkpoint {
+        ResumeState {
             position: Position {
                 epoch: 2,
                 batch: 1,
@@ -112,19 +112,19 @@ mod tests {
                 state: Arc::default(),
             }),
             stopped_early: true,
-            keyframes: [0, 3, 5, 6].map(kept).into(),
-            ..Checkpoint::default()
+            checkpoints: [0, 3, 5, 6].map(kept).into(),
+            ..ResumeState::default()
         }
     }
 
     #[test]
     fn everything_after_the_moment_is_gone() {
-        let whole = checkpoint();
-        let cut = whole.back_at(&whole.keyframes[1], &Tensors::default(), 10);
+        let whole = resume_state();
+        let cut = whole.back_at(&whole.checkpoints[1], &Tensors::default(), 10);
         let steps: Vec<u64> = cut.history.steps.iter().map(|r| r.step).collect();
         assert_eq!(steps, [1, 2, 3]);
         assert_eq!(cut.history.epochs.len(), 1);
-        assert_eq!(cut.keyframes.len(), 2);
+        assert_eq!(cut.checkpoints.len(), 2);
         assert_eq!((cut.best.is_none(), cut.stopped_early), (true, false));
         let expected = Position {
             epoch: 1,
@@ -138,8 +138,8 @@ mod tests {
 
     #[test]
     fn inside_of_an_epoch_its_sums_are_those_of_its_steps() {
-        let whole = checkpoint();
-        let cut = whole.back_at(&whole.keyframes[2], &Tensors::default(), 10);
+        let whole = resume_state();
+        let cut = whole.back_at(&whole.checkpoints[2], &Tensors::default(), 10);
         let Position { epoch, batch, .. } = cut.position;
         assert_eq!((epoch, batch, cut.position.images), (1, 2, 20));
         // Steps 4 and 5, ten images each.

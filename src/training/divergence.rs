@@ -1,4 +1,4 @@
-//! When training has gone wrong for good.
+//! Divergence: when training has gone wrong for good.
 //!
 //! A run has diverged when
 //! - the loss of a batch or the norm of its gradient is not finite,
@@ -55,7 +55,7 @@ pub(super) fn of_epoch(
         return Some("The loss is no longer a finite number".into());
     }
     let first = first_loss(history, settings)?;
-    let start = settings.stretch_at(record.epoch.saturating_sub(1)).start;
+    let start = settings.phase_at(record.epoch.saturating_sub(1)).start;
     let phase = history.epochs.iter().filter(|epoch| epoch.epoch > start);
     let of_train = |epoch: &EpochRecord| reconstruction(epoch.train_loss, &epoch.train_parts);
     let (best, squared) = phase.fold((None, f64::INFINITY), |(best, squared), epoch| {

@@ -1,4 +1,4 @@
-//! When to end training early.
+//! Early stopping.
 //!
 //! Best weights are put back only when training stops early. A run that ends because its epochs are done
 //! keeps its last weights, so that raising the epochs goes on exactly as if they had been higher from the start.
@@ -6,7 +6,7 @@
 //! Of a run with phases only the last is watched, and its best epoch is one of its own: phases before it run for as long
 //! as they are told, as the watched loss says little about a network of which only a part has been trained.
 
-use super::{Best, Checkpoint, EarlyStopping, TrainingSettings};
+use super::{Best, EarlyStopping, ResumeState, TrainingSettings};
 
 impl EarlyStopping {
     /// Whether `loss` improves on the best one so far.
@@ -42,7 +42,7 @@ pub(super) fn way_on(is_out_of_patience: bool) -> &'static str {
     }
 }
 
-impl Checkpoint {
+impl ResumeState {
     /// Whether early stopping ended the run, and would again under `training`.
     pub fn is_out_of_patience(&self, training: &TrainingSettings) -> bool {
         is_out_of_patience(
@@ -70,27 +70,27 @@ mod tests {
     use crate::training::Position;
 
     #[test]
-    fn a_checkpoint_is_finished_when_epochs_or_patience_are_at_an_end() {
+    fn a_run_is_finished_when_epochs_or_patience_are_at_an_end() {
         let mut training = TrainingSettings {
             epochs: 5,
             ..TrainingSettings::default()
         };
-        let mut checkpoint = Checkpoint {
+        let mut resume_state = ResumeState {
             position: Position {
                 epoch: 4,
                 ..Position::default()
             },
-            ..Checkpoint::default()
+            ..ResumeState::default()
         };
-        assert!(!checkpoint.is_finished(&training));
+        assert!(!resume_state.is_finished(&training));
         training.epochs = 4;
-        assert!(checkpoint.is_finished(&training));
-        let way_on = checkpoint.way_on(&training);
+        assert!(resume_state.is_finished(&training));
+        let way_on = resume_state.way_on(&training);
         assert_eq!(way_on, "Raise the number of epochs to go on");
 
         training.epochs = 5;
-        checkpoint.stopped_early = true;
-        checkpoint.best = Some(Best {
+        resume_state.stopped_early = true;
+        resume_state.best = Some(Best {
             epoch: 2,
             loss: 0.5,
             state: Default::default(),
@@ -101,14 +101,14 @@ mod tests {
                 min_delta: 0.0,
             })
         };
-        assert!(!checkpoint.is_finished(&training), "the rule is off");
+        assert!(!resume_state.is_finished(&training), "the rule is off");
         training.early_stopping = patience(2);
-        assert!(checkpoint.is_finished(&training));
-        let way_on = checkpoint.way_on(&training);
+        assert!(resume_state.is_finished(&training));
+        let way_on = resume_state.way_on(&training);
         assert!(way_on.starts_with("Raise the patience"), "{way_on}");
         training.early_stopping = patience(3);
         assert!(
-            !checkpoint.is_finished(&training),
+            !resume_state.is_finished(&training),
             "there is patience again"
         );
     }

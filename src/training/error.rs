@@ -1,4 +1,4 @@
-//! Why a run could not begin or go on.
+//! Errors of a run: why it could not begin or go on.
 
 use crate::model::{Invalid, ModelError};
 

@@ -1,9 +1,9 @@
-//! Mean losses over the watched images: inputs with the noise of training (each image's always the same), targets
-//! clean. Found part after part, so that a person who waits for something small need not wait for all of them.
+//! The validation loss: inputs with the noise of training (each image's always the same), targets clean. Computed batch
+//! after batch, so that a person who waits for something small need not wait for all of them.
 
 use super::Measures;
 use super::codes::CodesSoFar;
-use super::feed::{Feed, Numbers};
+use super::loader::{BatchBuffer, DataLoader};
 use crate::data::Corruption;
 use crate::model::{BatchErrors, ColumnParts, LossParts, Model, ModelError, Objective};
 
@@ -73,13 +73,13 @@ pub(super) struct Measuring {
     entropy_count: usize,
     /// Errors of the present block so far.
     block: BatchErrors,
-    numbers: Numbers,
+    buffer: BatchBuffer,
     /// Where they are wanted, and the watched images are clean test images.
     codes: Option<CodesSoFar>,
 }
 
 impl Measuring {
-    /// Of the images that `feed` watches, each with the noise of `corruption`. `codes` says whether their codes are
+    /// Of the images that `loader` watches, each with the noise of `corruption`. `codes` says whether their codes are
     /// wanted too, where they are those of the latent view.
     pub(super) fn new(objective: Objective, corruption: Corruption, codes: bool) -> Self {
         Self {
@@ -93,7 +93,7 @@ impl Measuring {
             squared_count: 0,
             entropy_count: 0,
             block: BatchErrors::default(),
-            numbers: Numbers::default(),
+            buffer: BatchBuffer::default(),
             codes: codes.then(CodesSoFar::default),
         }
     }
@@ -102,13 +102,17 @@ impl Measuring {
     ///
     /// # Errors
     /// When the device fails.
-    pub(super) fn advance(&mut self, model: &dyn Model, feed: &Feed) -> Result<bool, ModelError> {
-        let set = feed.watched();
+    pub(super) fn advance(
+        &mut self,
+        model: &dyn Model,
+        loader: &DataLoader,
+    ) -> Result<bool, ModelError> {
+        let subset = loader.watched();
         let most = match shares_penalties(&self.objective) {
             true => BLOCK,
             false => PART,
         };
-        let batch = feed.read(&set, self.done, most, &self.corruption, &mut self.numbers);
+        let batch = loader.read(&subset, self.done, most, &self.corruption, &mut self.buffer);
         if batch.rows == 0 {
             return Ok(true);
         }
@@ -116,7 +120,7 @@ impl Measuring {
             None => model.evaluate(&batch, &self.objective)?,
             Some(codes) => {
                 if self.done == 0 {
-                    *codes = CodesSoFar::with_room_for(set.len(), model.code_width());
+                    *codes = CodesSoFar::with_room_for(subset.len(), model.code_width());
                 }
                 let (errors, more) = model.evaluate_with_codes(&batch, &self.objective)?;
                 codes.add(more);
@@ -137,7 +141,7 @@ impl Measuring {
             }
         }
         append(&mut self.block, errors);
-        let is_last = self.done >= set.len();
+        let is_last = self.done >= subset.len();
         if is_last || self.done.is_multiple_of(BLOCK) {
             self.add_block();
         }
@@ -156,7 +160,7 @@ impl Measuring {
             reconstruction: sum(&errors.reconstruction),
             kl: errors.kl.as_deref().map(sum),
             penalty: sum(&errors.penalty),
-            duel: None,
+            adversarial: None,
             columns: column_parts(&errors),
         };
         self.parts.add(&parts, 1.0);

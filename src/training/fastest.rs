@@ -1,9 +1,9 @@
-//! The device that trains a model fastest, found by trying: a small model can be faster on the processor than on a GPU.
+//! Finds the fastest device for a model by timing it: a small model can be faster on the CPU than on a GPU.
 
 use std::time::{Duration, Instant};
 
-use super::feed::BatchKey;
-use super::{Run, RunError, Workshop, guarded};
+use super::loader::BatchKey;
+use super::{ModelFactory, Run, RunError, guarded};
 use crate::model::{DeviceId, DeviceInfo, Model};
 
 /// Steps before the clock starts: memory is found and kernels are loaded.
@@ -24,9 +24,9 @@ pub struct Choice {
 impl Run {
     /// Trains fresh models like this run's on each device that can be used, on its batches, for a moment. The run itself
     /// is left as it is.
-    pub fn fastest(&mut self, workshop: &dyn Workshop) -> Choice {
+    pub fn fastest(&mut self, factory: &dyn ModelFactory) -> Choice {
         let usable = |device: &&DeviceInfo| device.problem.is_none();
-        let devices: Vec<_> = workshop.devices().iter().filter(usable).collect();
+        let devices: Vec<_> = factory.devices().iter().filter(usable).collect();
         if devices.len() < 2 {
             return Choice {
                 device: DeviceId::Cpu,
@@ -37,7 +37,7 @@ impl Run {
         let mut problems = Vec::new();
         for device in devices {
             let tried = guarded(|| {
-                let mut model = workshop.build(&self.blueprint(), device.id)?;
+                let mut model = factory.build(&self.blueprint(), device.id)?;
                 self.images_per_second(model.as_mut())
             });
             match tried {
@@ -45,12 +45,12 @@ impl Run {
                 Err(problem) => problems.push((device.id, problem)),
             }
         }
-        self.feed.leave_to_model(self.model.gathers());
+        self.loader.let_device_gather(self.model.gathers());
         choice(&speeds, &problems)
     }
 
     fn images_per_second(&mut self, model: &mut dyn Model) -> Result<f64, RunError> {
-        self.feed.leave_to_model(model.gathers());
+        self.loader.let_device_gather(model.gathers());
         self.try_steps(model, WARM_UP, Duration::MAX)?;
         let began = Instant::now();
         let images = self.try_steps(model, MOST_STEPS, TRY_FOR)?;
@@ -65,18 +65,18 @@ impl Run {
         time: Duration,
     ) -> Result<usize, RunError> {
         let began = Instant::now();
-        let stretch = self.stretch();
-        let settings = self.step_settings(&stretch);
+        let phase = self.phase();
+        let settings = self.step_settings(&phase);
         let mut images = 0;
         for step in 0..steps {
-            let batch = step % self.feed.batches();
+            let batch = step % self.loader.batches();
             let key = self.step_key(batch);
             let asked = BatchKey {
                 epoch: key.epoch,
                 batch,
-                corruption: stretch.corruption,
+                corruption: phase.corruption,
             };
-            let (batch, _) = self.feed.batch(asked);
+            let (batch, _) = self.loader.batch(asked);
             images += batch.rows;
             match model.queue() {
                 None => {

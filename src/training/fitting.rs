@@ -1,4 +1,4 @@
-//! A model that fits the data at hand, so that training works at once.
+//! The default model for a dataset, so that training works at once.
 
 use super::VariantSettings;
 use crate::data::{Prepared, SampleShape};

@@ -1,4 +1,4 @@
-//! Work on a run whose panic must not reach anything else.
+//! Catches panics of work on a run, so that they reach nothing else.
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};

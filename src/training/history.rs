@@ -1,4 +1,4 @@
-//! What a run has recorded so far.
+//! The history of a run: its recorded steps and epochs.
 
 use serde::{Deserialize, Serialize};
 

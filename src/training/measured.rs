@@ -1,4 +1,4 @@
-//! Measuring one trained variant on the whole test set.
+//! Test metrics of one trained variant, over the whole test set.
 
 mod columns;
 

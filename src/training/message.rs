@@ -1,11 +1,9 @@
-//! Commands to the worker and events from it: plain data.
+//! The commands to the worker and the events from it, as plain data.
 
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
 use super::{
-    CarriedOver, Checkpoint, EpochRecord, GalleryRequest, Keyframe, Start, StepRecord,
+    CarriedOver, Checkpoint, EpochRecord, GalleryRequest, ResumeState, Start, StepRecord,
     TrainingOrder, VariantId, VariantSettings,
 };
 use crate::data::Prepared;
@@ -18,11 +16,11 @@ pub struct Job {
     pub data: Arc<Prepared>,
     pub settings: VariantSettings,
     /// Go on from here; begin otherwise.
-    pub resume: Option<Arc<Checkpoint>>,
+    pub resume: Option<Arc<ResumeState>>,
     /// Begin with these weights where they fit, with fresh ones elsewhere.
     pub start: Option<Arc<Start>>,
     /// Most bytes of weights to keep of the past.
-    pub keyframe_bytes: usize,
+    pub checkpoint_bytes: usize,
 }
 
 impl Job {
@@ -34,7 +32,7 @@ impl Job {
             settings,
             resume: None,
             start: None,
-            keyframe_bytes: 0,
+            checkpoint_bytes: 0,
         }
     }
 }
@@ -56,7 +54,7 @@ pub enum Command {
     Stop(VariantId),
     /// New settings for a run under way; only those that [`VariantSettings::can_become`] allows.
     Update(VariantId, Box<VariantSettings>),
-    /// Asks for an [`Event::Checkpoint`] now.
+    /// Asks for an [`Event::ResumeState`] now.
     Snapshot(VariantId),
     /// What the galleries show from now on.
     Gallery(GalleryRequest),
@@ -129,14 +127,14 @@ pub enum Event {
         record: Box<EpochRecord>,
     },
     /// Answer to [`Command::Snapshot`], and sent unasked whenever training pauses or ends.
-    Checkpoint {
+    ResumeState {
         variant: VariantId,
-        checkpoint: Arc<Checkpoint>,
+        resume_state: Arc<ResumeState>,
     },
     /// The weights kept of the past, oldest first; sent whenever they change.
-    Keyframes {
+    Checkpoints {
         variant: VariantId,
-        keyframes: Vec<Arc<Keyframe>>,
+        checkpoints: Vec<Arc<Checkpoint>>,
     },
     /// A run was loaded that begins with the weights of another one: which of its tensors they are.
     CarriedOver {
@@ -176,8 +174,8 @@ impl Event {
             Self::State { variant, .. }
             | Self::Progress { variant, .. }
             | Self::Epoch { variant, .. }
-            | Self::Checkpoint { variant, .. }
-            | Self::Keyframes { variant, .. }
+            | Self::ResumeState { variant, .. }
+            | Self::Checkpoints { variant, .. }
             | Self::CarriedOver { variant, .. }
             | Self::Device { variant, .. }
             | Self::Warning { variant, .. }

@@ -1,22 +1,22 @@
-//! Training: one run as a state machine without a thread ([`Run`]), the worker thread that drives runs,
-//! commands in, events out, history and checkpoints. Knows nothing of the screen.
+//! Training: one run as a state machine without a thread ([`Run`]), the worker thread that drives runs, its commands
+//! and events, history, checkpoints and resume states. Knows nothing of the screen.
 
+mod all_settings;
 mod check;
 mod checkpoint;
+mod checkpoints;
 mod codes;
 mod cut;
 mod divergence;
 mod early_stopping;
 mod error;
 mod evaluate;
+mod factory;
 mod fastest;
-mod feed;
 mod fitting;
 mod guarded;
 mod history;
-mod keyframe;
-mod keyframes;
-mod lanes;
+mod loader;
 mod measured;
 mod message;
 mod notices;
@@ -24,38 +24,41 @@ mod observe;
 mod order;
 mod outcome;
 mod phase;
+mod resume_state;
 mod run;
 mod settings;
 mod slot;
 mod start;
 mod step;
 mod thinning;
+mod thread_pools;
 mod turn;
 mod update;
 mod variant_id;
 mod variant_settings;
 mod views;
 mod worker;
-mod workshop;
 
-pub use checkpoint::{Best, Checkpoint, Position};
+pub use all_settings::{SCHEMA, SETTINGS};
+pub use checkpoint::{Checkpoint, StoredWeights, checkpoint_at};
 pub use error::RunError;
+pub use factory::{ModelFactory, ThisMachine};
 pub use fastest::Choice;
 pub use guarded::guarded;
 pub use history::{EpochRecord, History, Measures, StepRecord};
-pub use keyframe::{Keyframe, StoredWeights, keyframe_at};
-pub use lanes::Lanes;
 pub use measured::{ColumnMeasured, GaussianCode, Measured, measure_test, measure_test_while};
 pub use message::{Command, Event, Job, Progress, RunState};
 pub use notices::Notice;
 pub use observe::Observed;
 pub use order::TrainingOrder;
 pub use outcome::{RunEnd, StepOutcome};
-pub use phase::{Phase, Stretch};
+pub use phase::{Phase, TrainingPhase};
+pub use resume_state::{Best, Position, ResumeState};
 pub use run::{Run, blueprint};
 pub use settings::{EarlyStopping, Schedule, ScheduleShape, TrainingSettings};
 pub use slot::Slot;
 pub use start::{CarriedOver, Start};
+pub use thread_pools::ThreadPools;
 pub use turn::{Candidate, next_round};
 pub use variant_id::VariantId;
 pub use variant_settings::VariantSettings;
@@ -64,4 +67,3 @@ pub use views::{
     LatentView, PerAsker, Views,
 };
 pub use worker::Worker;
-pub use workshop::{ThisMachine, Workshop};

@@ -3,12 +3,12 @@
 //! A notice is raised at the epoch at which it begins to hold, and again only after it did not hold for
 //! [`QUIET`] epochs or when another phase begins. So a run that is saved and opened repeats nothing.
 
+mod adversarial;
 mod collapse;
-mod duel;
 mod empty_codes;
 mod overfitting;
 
-use super::{EpochRecord, History, Stretch, VariantSettings};
+use super::{EpochRecord, History, TrainingPhase, VariantSettings};
 use crate::model::Parts;
 
 /// Epochs without it before the same notice is raised again.
@@ -28,7 +28,7 @@ pub struct Notice {
 struct Recent<'a> {
     settings: &'a VariantSettings,
     /// The phase of the newest epoch.
-    stretch: &'a Stretch,
+    phase: &'a TrainingPhase,
     /// Epochs of that phase, the newest last.
     epochs: &'a [EpochRecord],
 }
@@ -41,7 +41,7 @@ impl<'a> Recent<'a> {
     }
 
     fn trains_the_encoder(&self) -> bool {
-        matches!(self.stretch.parts, Parts::All | Parts::Encoder)
+        matches!(self.phase.parts, Parts::All | Parts::Encoder)
     }
 }
 
@@ -49,7 +49,7 @@ type Check = fn(&Recent) -> Option<Notice>;
 
 const CHECKS: [Check; 4] = [
     collapse::check,
-    duel::check,
+    adversarial::check,
     overfitting::check,
     empty_codes::check,
 ];
@@ -59,15 +59,15 @@ pub(super) fn raised(history: &History, settings: &VariantSettings) -> Vec<Notic
     let Some(newest) = history.epochs.last() else {
         return Vec::new();
     };
-    let stretch = settings.stretch_at(newest.epoch.saturating_sub(1));
+    let phase = settings.phase_at(newest.epoch.saturating_sub(1));
     let of_phase = history.epochs.iter().rev();
-    let count = of_phase.take_while(|record| record.epoch > stretch.start);
+    let count = of_phase.take_while(|record| record.epoch > phase.start);
     let epochs = &history.epochs[history.epochs.len() - count.count()..];
     let at = |check: Check, ago: usize| {
         let epochs = &epochs[..epochs.len().checked_sub(ago)?];
         check(&Recent {
             settings,
-            stretch: &stretch,
+            phase: &phase,
             epochs,
         })
     };

@@ -1,11 +1,11 @@
-//! What the screen shows of a run, now or in its past. Nothing here changes it.
+//! Views of a run by its present weights or by those of a checkpoint. Nothing here changes the run.
 
 mod by_column;
 mod gallery;
 mod latents;
 
-use super::feed::Feed;
-use super::{GalleryRequest, GalleryView, Keyframe, LatentView, Run, RunError, VariantSettings};
+use super::loader::DataLoader;
+use super::{Checkpoint, GalleryRequest, GalleryView, LatentView, Run, RunError, VariantSettings};
 use crate::model::Model;
 pub(super) use gallery::GalleryPass;
 pub(super) use latents::LatentPass;
@@ -13,7 +13,7 @@ pub(super) use latents::LatentPass;
 /// A model with all that is needed to look at it.
 pub struct Observed<'a> {
     model: &'a dyn Model,
-    feed: &'a Feed,
+    loader: &'a DataLoader,
     settings: &'a VariantSettings,
     /// Finished epochs of its weights.
     epoch: u32,
@@ -28,7 +28,7 @@ impl Run {
     pub(super) fn present(&self) -> Observed<'_> {
         Observed {
             model: self.model.as_ref(),
-            feed: &self.feed,
+            loader: &self.loader,
             settings: &self.settings,
             epoch: self.position.epoch,
             step: self.position.step,
@@ -36,13 +36,17 @@ impl Run {
         }
     }
 
-    /// The run as it was: `model` has the weights of `keyframe`.
-    pub fn past<'a>(&'a self, model: &'a dyn Model, keyframe: &Keyframe) -> Observed<'a> {
+    /// The run as it was: `model` has the weights of `checkpoint`.
+    pub fn at_checkpoint<'a>(
+        &'a self,
+        model: &'a dyn Model,
+        checkpoint: &Checkpoint,
+    ) -> Observed<'a> {
         Observed {
             model,
-            epoch: keyframe.epochs as u32,
-            step: keyframe.step,
-            past: Some(keyframe.epochs),
+            epoch: checkpoint.epochs as u32,
+            step: checkpoint.step,
+            past: Some(checkpoint.epochs),
             ..self.present()
         }
     }
@@ -114,7 +118,7 @@ impl Observed<'_> {
             });
         }
         let mut output = self.model.decode(code, code.len() / expected)?;
-        self.feed.scaler.unscale(&mut output);
+        self.loader.scaler.unscale(&mut output);
         Ok(output)
     }
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::evaluate::Measuring;
-use super::{EpochRecord, Notice, StepRecord, Stretch};
+use super::{EpochRecord, Notice, StepRecord, TrainingPhase};
 
 /// Updates after which the weights are kept even within an epoch.
 pub(super) const KEEP_EVERY: u64 = 500;
@@ -14,7 +14,7 @@ pub(super) const AT_ONCE: Duration = Duration::from_millis(12);
 /// An update that was not reported yet.
 pub(super) struct Taken {
     pub(super) images: usize,
-    pub(super) stretch: Stretch,
+    pub(super) phase: TrainingPhase,
     pub(super) learning_rate: f64,
 }
 
@@ -63,7 +63,7 @@ impl StepOutcome {
 pub(super) struct EpochEnd {
     pub(super) measuring: Measuring,
     /// The phase of the epoch.
-    pub(super) stretch: Stretch,
+    pub(super) phase: TrainingPhase,
     /// Of the last update.
     pub(super) learning_rate: f64,
     pub(super) outcome: StepOutcome,

@@ -1,24 +1,30 @@
-//! Phases: stretches of a run that train different parts.
+//! Training phases: consecutive epochs that train different parts of the model.
 //!
 //! Which phase an epoch belongs to follows from its number and the list of phases alone. Where another phase begins
 //! the optimiser forgets its moments, as they are of another loss. The learning rate of a phase takes the place of the
 //! run's; the schedule's factor goes on over the whole run, and so does the warm-up of beta.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::data::Corruption;
 use crate::model::{Architecture, Decoder, Parts};
 
 /// A stretch of a run. Phases follow each other; the last goes on until the epochs are done.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, JsonSchema, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Phase {
+    /// Length of this phase; the last goes on until all epochs are done.
+    #[schemars(title = "Phase epochs", range(min = 1, max = 1_000_000), extend("x-unit" = "epochs"))]
     pub epochs: u32,
     /// What is trained; everything else keeps its weights.
+    #[schemars(title = "Trains")]
     pub parts: Parts,
-    /// Takes the place of the run's learning rate.
+    /// Takes the place of the run's learning rate in this phase; the schedule still multiplies it.
+    #[schemars(title = "Phase rate", extend("exclusiveMinimum" = 0.0))]
     pub learning_rate: f32,
-    /// Takes the place of the run's corruption.
+    /// Takes the place of the variant's noise; `null` for that.
+    #[schemars(title = "Own noise")]
     pub corruption: Option<Corruption>,
 }
 
@@ -93,9 +99,9 @@ impl Phase {
     }
 }
 
-/// A stretch of a run as it will be trained.
+/// One training phase with its epochs resolved.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Stretch {
+pub struct TrainingPhase {
     /// Place in the list of phases; 0 without phases.
     pub index: usize,
     /// Epochs done before it.
@@ -129,16 +135,16 @@ mod tests {
     }
 
     #[test]
-    fn without_phases_a_run_is_one_stretch() {
+    fn without_phases_a_run_is_one_phase() {
         let mut settings = settings(&[], 10);
         settings.corruption = Corruption::Gaussian { std: 0.5 };
         for epoch in [0, 9, u32::MAX] {
-            let stretch = settings.stretch_at(epoch);
-            assert_eq!((stretch.index, stretch.start), (0, 0));
-            assert_eq!(stretch.parts, Parts::All);
-            assert_eq!(stretch.learning_rate, 1e-3);
-            assert_eq!(stretch.corruption, Corruption::Gaussian { std: 0.5 });
-            assert!(stretch.is_last);
+            let phase = settings.phase_at(epoch);
+            assert_eq!((phase.index, phase.start), (0, 0));
+            assert_eq!(phase.parts, Parts::All);
+            assert_eq!(phase.learning_rate, 1e-3);
+            assert_eq!(phase.corruption, Corruption::Gaussian { std: 0.5 });
+            assert!(phase.is_last);
         }
         assert!(settings.phase_starts().is_empty());
     }
@@ -148,18 +154,18 @@ mod tests {
         let mut settings = settings(&[2, 3, 1], 20);
         settings.phases[1].corruption = Some(Corruption::SaltAndPepper { fraction: 0.1 });
         let places: Vec<(usize, u32)> = [0, 1, 2, 4, 5, 6, 19]
-            .map(|epoch| settings.stretch_at(epoch))
-            .map(|stretch| (stretch.index, stretch.start))
+            .map(|epoch| settings.phase_at(epoch))
+            .map(|phase| (phase.index, phase.start))
             .to_vec();
         let expected = [(0, 0), (0, 0), (1, 2), (1, 2), (2, 5), (2, 5), (2, 5)];
         assert_eq!(places, expected);
-        assert_eq!(settings.stretch_at(4).learning_rate, 0.2);
+        assert_eq!(settings.phase_at(4).learning_rate, 0.2);
         assert_eq!(settings.corruption_at(1), Corruption::None);
         assert_eq!(
             settings.corruption_at(2),
             Corruption::SaltAndPepper { fraction: 0.1 }
         );
-        let last = [0, 2, 5].map(|epoch| settings.stretch_at(epoch).is_last);
+        let last = [0, 2, 5].map(|epoch| settings.phase_at(epoch).is_last);
         assert_eq!(last, [false, false, true]);
         assert_eq!(settings.phase_starts(), [0, 2, 5]);
         assert_eq!(Phase::total(&settings.phases), 6);
@@ -169,8 +175,8 @@ mod tests {
     fn phases_beyond_the_run_do_not_begin() {
         let settings = settings(&[2, 3, 1], 5);
         assert_eq!(settings.phase_starts(), [0, 2]);
-        assert!(settings.stretch_at(4).is_last);
-        assert!(!settings.stretch_at(1).is_last);
+        assert!(settings.phase_at(4).is_last);
+        assert!(!settings.phase_at(1).is_last);
         assert_eq!(Phase::total(&[Phase::default(); 2]), 10);
     }
 

@@ -1,4 +1,4 @@
-//! One run as a state machine without a thread: each step is one batch.
+//! A training run as a state machine without a thread: each step is one batch.
 
 use std::cell::OnceCell;
 use std::sync::Arc;
@@ -7,13 +7,13 @@ use super::check::check_position;
 use super::codes::CodesSoFar;
 use super::early_stopping::{is_out_of_patience, way_on};
 use super::evaluate::Measuring;
-use super::feed::Feed;
+use super::loader::DataLoader;
 use super::observe::LatentPass;
 use super::outcome::{AT_ONCE, EpochEnd, Taken};
 use super::thinning;
 use super::{
-    Best, CarriedOver, Checkpoint, History, Job, Keyframe, LatentView, Measures, Position,
-    Progress, RunError, Stretch, ThisMachine, VariantId, VariantSettings, Workshop,
+    Best, CarriedOver, Checkpoint, History, Job, LatentView, Measures, ModelFactory, Position,
+    Progress, ResumeState, RunError, ThisMachine, TrainingPhase, VariantId, VariantSettings,
 };
 use crate::data::SampleShape;
 use crate::model::{Blueprint, DeviceId, Invalid, Model, ModelState, StepReport};
@@ -21,28 +21,28 @@ use crate::model::{Blueprint, DeviceId, Invalid, Model, ModelState, StepReport};
 /// A model in training.
 ///
 /// Everything it does follows from the job, the settings and the position; looking at it
-/// (views, checkpoints) changes nothing, and a run made from a checkpoint goes on bit for bit.
+/// (views, checkpoints) changes nothing, and a run made from a resume state goes on bit for bit.
 pub struct Run {
     variant: VariantId,
     pub(super) settings: VariantSettings,
-    pub(super) feed: Feed,
+    pub(super) loader: DataLoader,
     pub(super) model: Box<dyn Model>,
     pub(super) position: Position,
     pub(super) history: History,
     pub(super) best: Option<Best>,
     pub(super) stopped_early: bool,
     /// Weights of the past, oldest first.
-    pub(super) keyframes: Vec<Arc<Keyframe>>,
+    pub(super) checkpoints: Vec<Arc<Checkpoint>>,
     /// Most of them.
-    pub(super) most_keyframes: usize,
+    pub(super) most_checkpoints: usize,
     /// What became of its tensors where it began with the weights of another run.
     carried_over: Option<CarriedOver>,
     /// The model's state, copied out at most once between two updates.
     pub(super) state: OnceCell<Arc<ModelState>>,
     /// Where to go back to when training diverges.
-    pub(super) good: Checkpoint,
+    pub(super) good: ResumeState,
     /// Becomes `good` once the next batch shows that its weights are sound.
-    pub(super) unproven: Option<Checkpoint>,
+    pub(super) unproven: Option<ResumeState>,
     /// While the last step of an epoch is under way.
     pub(super) epoch_end: Option<Box<EpochEnd>>,
     /// Room for those that are reported together.
@@ -56,22 +56,22 @@ pub struct Run {
 }
 
 impl Run {
-    /// Builds the model and, when the job says so, goes on from a checkpoint.
+    /// Builds the model and, when the job says so, goes on from a resume state.
     ///
     /// # Errors
-    /// When data, settings or checkpoint cannot be used.
+    /// When data, settings or resume state cannot be used.
     pub fn new(job: Job) -> Result<Self, RunError> {
         Self::on(job, &ThisMachine, DeviceId::Cpu)
     }
 
-    /// As [`Self::new`], on a device of `workshop`.
+    /// As [`Self::new`], on a device of `factory`.
     ///
     /// # Errors
     /// As [`Self::new`], and when the device cannot be used or fails.
-    pub fn on(job: Job, workshop: &dyn Workshop, device: DeviceId) -> Result<Self, RunError> {
+    pub fn on(job: Job, factory: &dyn ModelFactory, device: DeviceId) -> Result<Self, RunError> {
         // Before a model is built for images that may not be there.
         job.check()?;
-        let model = workshop.build(&blueprint(&job), device)?;
+        let model = factory.build(&blueprint(&job), device)?;
         Self::with_model(job, model)
     }
 
@@ -91,25 +91,25 @@ impl Run {
         let settings = job.settings;
         let training = &settings.training;
         let scaler = match &job.resume {
-            Some(checkpoint) => checkpoint.scaler_for(&job.data),
+            Some(resume_state) => resume_state.scaler_for(&job.data),
             None => Arc::new(job.data.scaler.clone()),
         };
-        let mut feed = Feed::new(job.data, scaler, training.seed, training.batch);
-        feed.leave_to_model(model.gathers());
+        let mut loader = DataLoader::new(job.data, scaler, training.seed, training.batch);
+        loader.let_device_gather(model.gathers());
         let mut run = Self {
             variant: job.variant,
             settings: settings.clone(),
-            feed,
+            loader,
             model,
             position: Position::default(),
             history: History::default(),
             best: None,
             stopped_early: false,
-            keyframes: Vec::new(),
-            most_keyframes: 0,
+            checkpoints: Vec::new(),
+            most_checkpoints: 0,
             carried_over: None,
             state: OnceCell::new(),
-            good: Checkpoint::default(),
+            good: ResumeState::default(),
             unproven: None,
             epoch_end: None,
             updates: Vec::new(),
@@ -118,10 +118,11 @@ impl Run {
             codes: None,
         };
         match job.resume {
-            Some(checkpoint) => {
-                check_position(&checkpoint.position, &settings.training, run.feed.len())?;
-                run.most_keyframes = thinning::most(job.keyframe_bytes, &checkpoint.state.weights);
-                run.go_to(&checkpoint)?;
+            Some(resume_state) => {
+                check_position(&resume_state.position, &settings.training, run.loader.len())?;
+                run.most_checkpoints =
+                    thinning::most(job.checkpoint_bytes, &resume_state.state.weights);
+                run.go_to(&resume_state)?;
             }
             None => {
                 if let Some(start) = &job.start {
@@ -130,9 +131,9 @@ impl Run {
                     run.model.restore(&start.begin(&fresh))?;
                     run.state = OnceCell::new();
                 }
-                run.keep_at_most(job.keyframe_bytes);
+                run.keep_at_most(job.checkpoint_bytes);
                 run.keep(None);
-                run.good = run.checkpoint();
+                run.good = run.resume_state();
             }
         }
         run.update(settings)?;
@@ -156,7 +157,7 @@ impl Run {
     }
 
     /// What became of its tensors where it began with the weights of another run; `None` where all began fresh, or it
-    /// went on from a checkpoint.
+    /// went on from a resume state.
     pub fn carried_over(&self) -> Option<&CarriedOver> {
         self.carried_over.as_ref()
     }
@@ -168,7 +169,7 @@ impl Run {
 
     /// What another model like this run's is built from.
     pub fn blueprint(&self) -> Blueprint {
-        blueprint_of(&self.settings, self.feed.data.dataset.shape())
+        blueprint_of(&self.settings, self.loader.data.dataset.shape())
     }
 
     /// Whether there is nothing left to do under the present settings.
@@ -212,13 +213,13 @@ impl Run {
     }
 
     /// The phase of the next step.
-    pub fn stretch(&self) -> Stretch {
-        self.settings.stretch_at(self.position.epoch)
+    pub fn phase(&self) -> TrainingPhase {
+        self.settings.phase_at(self.position.epoch)
     }
 
     /// The rate of the next step: that of its phase times the schedule.
     pub fn learning_rate(&self) -> f64 {
-        f64::from(self.stretch().learning_rate) * self.schedule_factor()
+        f64::from(self.phase().learning_rate) * self.schedule_factor()
     }
 
     pub(super) fn schedule_factor(&self) -> f64 {
@@ -230,7 +231,7 @@ impl Run {
 
     /// Epochs done, fractional inside one.
     pub(super) fn epochs_done(&self) -> f64 {
-        let fraction = f64::from(self.position.batch) / f64::from(self.feed.batches());
+        let fraction = f64::from(self.position.batch) / f64::from(self.loader.batches());
         f64::from(self.position.epoch) + fraction
     }
 
@@ -240,7 +241,7 @@ impl Run {
             epoch: self.position.epoch,
             epochs: self.settings.training.epochs,
             batch: self.position.batch,
-            batches: self.feed.batches(),
+            batches: self.loader.batches(),
             step: self.position.step,
             samples_per_second: 0.0,
             seconds_left: 0.0,
@@ -255,7 +256,7 @@ impl Run {
             .training
             .epochs
             .saturating_sub(self.position.epoch);
-        (u64::from(epochs) * self.feed.len() as u64).saturating_sub(self.position.images)
+        (u64::from(epochs) * self.loader.len() as u64).saturating_sub(self.position.images)
     }
 
     /// Keeps the codes that measuring at the end of an epoch finds on its way, or does not: someone looks at the latent
@@ -273,13 +274,13 @@ impl Run {
     /// # Errors
     /// When the device fails.
     pub fn look_over(&self) -> Result<(Measures, Option<LatentView>), RunError> {
-        let corruption = self.stretch().corruption;
+        let corruption = self.phase().corruption;
         let mut measuring = Measuring::new(
             self.settings.objective,
             corruption,
-            self.feed.watches_test() && corruption.is_none(),
+            self.loader.watches_test() && corruption.is_none(),
         );
-        while !measuring.advance(self.model.as_ref(), &self.feed)? {}
+        while !measuring.advance(self.model.as_ref(), &self.loader)? {}
         let (measures, codes) = measuring.finish();
         let (width, step) = (self.model.code_width(), self.position.step);
         Ok((
@@ -297,28 +298,28 @@ impl Run {
     pub(super) fn latent_pass(&mut self) -> LatentPass {
         match self.codes.take() {
             Some((step, codes)) if step == self.position.step => {
-                LatentPass::of(codes, self.feed.test().len())
+                LatentPass::of(codes, self.loader.test().len())
             }
             _ => LatentPass::default(),
         }
     }
 
     /// Everything needed to go on from here.
-    pub fn checkpoint(&self) -> Checkpoint {
-        Checkpoint {
+    pub fn resume_state(&self) -> ResumeState {
+        ResumeState {
             position: self.position,
             history: self.history.clone(),
             state: self.state(),
             best: self.best.clone(),
             stopped_early: self.stopped_early,
-            keyframes: self.keyframes.clone(),
-            scaler: Some(Arc::clone(&self.feed.scaler)),
+            checkpoints: self.checkpoints.clone(),
+            scaler: Some(Arc::clone(&self.loader.scaler)),
         }
     }
 
     /// The last point whose weights are known to be sound: at most some hundred updates old. Where a
     /// diverged run goes back to, and what is left when the model itself fails.
-    pub fn last_good(&self) -> &Checkpoint {
+    pub fn last_good(&self) -> &ResumeState {
         &self.good
     }
 
@@ -326,26 +327,26 @@ impl Run {
         Arc::clone(self.state.get_or_init(|| Arc::new(self.model.state())))
     }
 
-    pub(super) fn go_to(&mut self, checkpoint: &Checkpoint) -> Result<(), RunError> {
-        self.model.restore(&checkpoint.state)?;
-        self.stand_at(checkpoint);
+    pub(super) fn go_to(&mut self, resume_state: &ResumeState) -> Result<(), RunError> {
+        self.model.restore(&resume_state.state)?;
+        self.stand_at(resume_state);
         Ok(())
     }
 
     /// As [`Self::go_to`], whatever the model's weights are.
-    pub(super) fn stand_at(&mut self, checkpoint: &Checkpoint) {
-        self.position = checkpoint.position;
-        self.history = checkpoint.history.clone();
-        self.best = checkpoint.best.clone();
-        self.stopped_early = checkpoint.stopped_early;
-        self.keyframes = checkpoint.keyframes.clone();
+    pub(super) fn stand_at(&mut self, resume_state: &ResumeState) {
+        self.position = resume_state.position;
+        self.history = resume_state.history.clone();
+        self.best = resume_state.best.clone();
+        self.stopped_early = resume_state.stopped_early;
+        self.checkpoints = resume_state.checkpoints.clone();
         // There may be less room for them than there was.
-        thinning::thin(&mut self.keyframes, self.most_keyframes);
-        self.state = OnceCell::from(Arc::clone(&checkpoint.state));
-        self.good = Checkpoint {
-            keyframes: self.keyframes.clone(),
-            scaler: Some(Arc::clone(&self.feed.scaler)),
-            ..checkpoint.clone()
+        thinning::thin(&mut self.checkpoints, self.most_checkpoints);
+        self.state = OnceCell::from(Arc::clone(&resume_state.state));
+        self.good = ResumeState {
+            checkpoints: self.checkpoints.clone(),
+            scaler: Some(Arc::clone(&self.loader.scaler)),
+            ..resume_state.clone()
         };
         self.unproven = None;
         self.epoch_end = None;
@@ -359,7 +360,7 @@ impl Run {
     /// When the device fails; the run keeps its model then.
     pub fn move_to(&mut self, mut model: Box<dyn Model>) -> Result<(), RunError> {
         model.restore(&self.state())?;
-        self.feed.leave_to_model(model.gathers());
+        self.loader.let_device_gather(model.gathers());
         self.model = model;
         self.seconds_a_step = AT_ONCE.as_secs_f64();
         self.codes = None;

@@ -1,15 +1,20 @@
-//! The settings of training.
+//! The training settings: optimiser, learning rate, schedule, batch size, epochs, early stopping.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::model::Optimiser;
 
 /// How the learning rate changes over the run: a factor on the rate of the run, or on that of the phase.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, JsonSchema, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Schedule {
-    /// The rate rises linearly from zero over this many epochs (fractions allowed), then follows the shape.
+    /// Epochs over which the learning rate first rises from 0; fractions are allowed.
+    #[schemars(title = "Warm-up", range(min = 0.0), extend("x-unit" = "epochs"))]
     pub warm_up_epochs: f32,
+    /// How the learning rate changes over the run: constant, multiplied by a factor every few epochs, or falling along
+    /// half a cosine.
+    #[schemars(title = "Schedule")]
     pub shape: ScheduleShape,
 }
 
@@ -23,15 +28,41 @@ impl Default for Schedule {
 }
 
 /// The learning rate after warm-up.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, JsonSchema, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum ScheduleShape {
+    /// It stays as it is.
     #[default]
     Constant,
     /// Multiplied by `factor` after every `every` epochs.
-    Step { every: u32, factor: f32 },
+    Step {
+        /// Epochs between two steps of the learning rate.
+        #[schemars(title = "Step every", range(min = 1), extend("x-unit" = "epochs"))]
+        #[serde(default = "usual::every")]
+        every: u32,
+        /// Each step multiplies the learning rate by this.
+        #[schemars(title = "Step factor", extend("exclusiveMinimum" = 0.0))]
+        #[serde(default = "usual::factor")]
+        factor: f32,
+    },
     /// Half a cosine from the full rate down to `floor` times the rate at the last epoch.
-    Cosine { floor: f32 },
+    Cosine {
+        /// Share of the learning rate that is left at the last epoch.
+        #[schemars(title = "Cosine floor", range(min = 0.0, max = 1.0))]
+        #[serde(default)]
+        floor: f32,
+    },
+}
+
+/// Steps that nobody chose.
+mod usual {
+    pub fn every() -> u32 {
+        10
+    }
+
+    pub fn factor() -> f32 {
+        0.5
+    }
 }
 
 impl Schedule {
@@ -59,12 +90,14 @@ impl Schedule {
 
 /// Ends training when the watched loss has not improved for a while, and restores the best weights. Counts within the
 /// last phase only.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, JsonSchema, Serialize, Deserialize)]
 #[serde(default)]
 pub struct EarlyStopping {
-    /// Epochs without improvement before stopping.
+    /// Epochs without an improvement before stopping.
+    #[schemars(title = "Patience", range(min = 1), extend("x-unit" = "epochs"))]
     pub patience: u32,
-    /// An improvement is smaller than the best loss by more than this.
+    /// The loss must fall by more than this to count as an improvement (min delta).
+    #[schemars(title = "Least improvement", range(min = 0.0))]
     pub min_delta: f64,
 }
 
@@ -78,20 +111,37 @@ impl Default for EarlyStopping {
 }
 
 /// Everything about a run that is not the model or the data.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, JsonSchema, Serialize, Deserialize)]
 #[serde(default)]
 pub struct TrainingSettings {
+    /// How gradients become updates; formulas and defaults are PyTorch's.
+    #[schemars(title = "Optimiser")]
     pub optimiser: Optimiser,
+    /// How far each update moves the weights; drag for finer steps, or type a number like 3e-4.
+    #[schemars(title = "Learning rate", extend("exclusiveMinimum" = 0.0))]
     pub learning_rate: f32,
+    /// Pulls weights towards 0 by this share: added to the gradient, or with AdamW taken from the weights directly.
+    #[schemars(title = "Weight decay", range(min = 0.0))]
     pub weight_decay: f32,
+    /// How the learning rate changes over the run.
     pub schedule: Schedule,
-    /// Images a step; the last batch of an epoch may be smaller.
+    /// Samples in each update; larger ones give smoother gradients and fewer updates an epoch.
+    ///
+    /// The last batch of an epoch may be smaller.
+    #[schemars(title = "Batch size", range(min = 1, max = 1_048_576), extend("x-unit" = "samples"))]
     pub batch: usize,
-    /// Train until this many epochs in all are done.
+    /// Training goes on until it has passed through all training samples this many times.
+    #[schemars(title = "Epochs", range(min = 1, max = 1_000_000))]
     pub epochs: u32,
-    /// Draws the initial weights, the order of images and dropout.
+    /// Draws the initial weights, the order of the samples and the dropout: the same seed gives the same run.
+    #[schemars(title = "Seed")]
     pub seed: u64,
+    /// Scales the whole gradient down when its norm is above a limit, g = g limit / |g|: the Euclidean norm over all
+    /// parameters that the gradient may have, `null` for any.
+    #[schemars(title = "Largest norm", extend("exclusiveMinimum" = 0.0))]
     pub clip_norm: Option<f32>,
+    /// Ends training when the validation loss no longer improves, and restores the best weights; `null` for never.
+    #[schemars(title = "Early stopping")]
     pub early_stopping: Option<EarlyStopping>,
 }
 
@@ -108,14 +158,6 @@ impl Default for TrainingSettings {
             clip_norm: None,
             early_stopping: None,
         }
-    }
-}
-
-impl TrainingSettings {
-    /// Whether a run under way can take `other` without a restart: the learning rate, weight decay, schedule,
-    /// epochs, clipping and early stopping may differ; optimiser, batch and seed may not.
-    pub fn can_become(&self, other: &Self) -> bool {
-        self.optimiser == other.optimiser && self.batch == other.batch && self.seed == other.seed
     }
 }
 
@@ -183,24 +225,5 @@ mod tests {
         close(cosine.factor(1.0, 1), 0.1);
         close(cosine.factor(7.0, 1), 0.1);
         assert!(cosine.factor(0.0, 0).is_finite());
-    }
-
-    #[test]
-    fn only_what_does_not_shape_a_run_may_change() {
-        let now = TrainingSettings::default();
-        let live = TrainingSettings {
-            learning_rate: 0.5,
-            weight_decay: 0.1,
-            epochs: 99,
-            clip_norm: Some(1.0),
-            early_stopping: Some(EarlyStopping::default()),
-            schedule: schedule(1.0, ScheduleShape::Constant),
-            ..now
-        };
-        assert!(now.can_become(&live));
-        assert!(!now.can_become(&TrainingSettings { batch: 7, ..now }));
-        assert!(!now.can_become(&TrainingSettings { seed: 7, ..now }));
-        let optimiser = Optimiser::ALL[0];
-        assert!(!now.can_become(&TrainingSettings { optimiser, ..now }));
     }
 }

@@ -1,4 +1,4 @@
-//! A cell that holds the latest value only: a slow reader never makes a fast writer wait or pile up memory.
+//! A latest-value cell: a slow reader never makes a fast writer wait or pile up memory.
 
 use std::sync::{Arc, Mutex, PoisonError};
 

@@ -1,9 +1,9 @@
-//! Weights that a run begins with instead of fresh ones: those of the model it was forked from, where layers match.
+//! The initial weights of a fork: those of its parent, where layers match.
 
 use std::fmt;
 use std::sync::Arc;
 
-use super::Checkpoint;
+use super::ResumeState;
 use crate::model::{ModelState, Tensor, Tensors};
 
 /// Names of fresh tensors that a sentence lists; more of them are counted.
@@ -78,10 +78,10 @@ impl fmt::Display for CarriedOver {
 }
 
 impl Start {
-    /// Whether `checkpoint` is that of a run which stands here and has made no update since: it has done as many, and
+    /// Whether `resume_state` is that of a run which stands here and has made no update since: it has done as many, and
     /// the first numbers of each tensor are these. An update changes at least a bias.
-    pub fn is_of(&self, checkpoint: &Checkpoint) -> bool {
-        let weights = &checkpoint.state.weights;
+    pub fn is_of(&self, resume_state: &ResumeState) -> bool {
+        let weights = &resume_state.state.weights;
         let alike = |(name, own): (&String, &Tensor)| {
             let other = weights.get(name);
             other.is_some_and(|other| {
@@ -93,7 +93,7 @@ impl Start {
                         .eq(other.data.iter().take(LOOKED_AT))
             })
         };
-        checkpoint.position.step == self.step
+        resume_state.position.step == self.step
             && weights.len() == self.weights.len()
             && self.weights.iter().all(alike)
     }

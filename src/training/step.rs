@@ -6,7 +6,9 @@ use std::time::{Duration, Instant};
 
 use super::evaluate::Measuring;
 use super::outcome::{EpochEnd, KEEP_EVERY, RunEnd, StepOutcome, Taken};
-use super::{Best, EpochRecord, Measures, Run, RunError, StepRecord, Stretch, divergence, notices};
+use super::{
+    Best, EpochRecord, Measures, Run, RunError, StepRecord, TrainingPhase, divergence, notices,
+};
 use crate::model::{LossParts, StepReport};
 
 /// Fewest updates between two kept states: tiny epochs should not spend their time on copies.
@@ -16,7 +18,7 @@ impl Run {
     /// Trains on one batch, and measures when it was the last of its epoch.
     ///
     /// # Errors
-    /// When the run is finished or the device fails; [`Self::checkpoint`] is sound even then.
+    /// When the run is finished or the device fails; [`Self::resume_state`] is sound even then.
     pub fn step(&mut self) -> Result<StepOutcome, RunError> {
         loop {
             if let Some(outcome) = self.advance(1)? {
@@ -28,7 +30,7 @@ impl Run {
     /// Does a part of a step, so that something small can be done before the rest: all of it within an epoch; at the
     /// end of one the update alone, `None`, and some of the measuring each time after that. Until the outcome comes
     /// the run stands between two positions: looking at it is fine, but it is to be taken to the end of the step
-    /// before its checkpoint or its settings are touched.
+    /// before its resume state or its settings are touched.
     ///
     /// On a device that works by itself it is several steps, `most` at most, that take some milliseconds together.
     ///
@@ -105,14 +107,14 @@ impl Run {
             return Ok(None);
         };
         let outcome = StepOutcome::new(record, earlier, images);
-        if self.position.batch == self.feed.batches() {
-            let stretch = taken.stretch;
+        if self.position.batch == self.loader.batches() {
+            let phase = taken.phase;
             let codes =
-                self.keeps_codes && self.feed.watches_test() && stretch.corruption.is_none();
+                self.keeps_codes && self.loader.watches_test() && phase.corruption.is_none();
             let objective = self.settings.objective;
             self.epoch_end = Some(Box::new(EpochEnd {
-                measuring: Measuring::new(objective, stretch.corruption, codes),
-                stretch,
+                measuring: Measuring::new(objective, phase.corruption, codes),
+                phase,
                 learning_rate: taken.learning_rate,
                 outcome,
             }));
@@ -131,7 +133,7 @@ impl Run {
 
     /// Goes on measuring after the last batch of an epoch.
     fn measure_on(&mut self, mut end: Box<EpochEnd>) -> Result<Option<StepOutcome>, RunError> {
-        match end.measuring.advance(self.model.as_ref(), &self.feed) {
+        match end.measuring.advance(self.model.as_ref(), &self.loader) {
             Ok(true) => {}
             Ok(false) => {
                 self.epoch_end = Some(end);
@@ -146,13 +148,13 @@ impl Run {
         }
         let EpochEnd {
             measuring,
-            stretch,
+            phase,
             learning_rate,
             mut outcome,
         } = *end;
         let (validation, codes) = measuring.finish();
         self.codes = codes.map(|codes| (self.position.step, codes));
-        self.end_epoch(validation, learning_rate, &stretch, &mut outcome)?;
+        self.end_epoch(validation, learning_rate, &phase, &mut outcome)?;
         self.keep_in_case(&outcome);
         Ok(Some(outcome))
     }
@@ -162,7 +164,7 @@ impl Run {
         let since = self.position.step.saturating_sub(self.good.position.step);
         let epoch_done = outcome.epoch.is_some() && since >= KEEP_AT_MOST_EVERY;
         if outcome.end.is_none() && (epoch_done || since >= KEEP_EVERY) {
-            self.unproven = Some(self.checkpoint());
+            self.unproven = Some(self.resume_state());
         }
     }
 
@@ -170,7 +172,7 @@ impl Run {
         &mut self,
         validation: Measures,
         learning_rate: f64,
-        stretch: &Stretch,
+        phase: &TrainingPhase,
         outcome: &mut StepOutcome,
     ) -> Result<(), RunError> {
         let before = self.history.epochs.last().map_or(0.0, |last| last.seconds);
@@ -199,22 +201,26 @@ impl Run {
         self.keep(Some(validation.loss));
         outcome.epoch = Some(record);
         outcome.notices = notices::raised(&self.history, &self.settings);
-        outcome.end = self.check_patience(validation.loss, stretch)?;
+        outcome.end = self.check_patience(validation.loss, phase)?;
         if outcome.end.is_none() && self.position.epoch >= self.settings.training.epochs {
             outcome.end = Some(RunEnd::Finished);
         }
         Ok(())
     }
 
-    /// `stretch` is the phase that has just been trained. Only the last one is watched; see
+    /// `phase` is the phase that has just been trained. Only the last one is watched; see
     /// [`super::early_stopping`].
-    fn check_patience(&mut self, loss: f64, stretch: &Stretch) -> Result<Option<RunEnd>, RunError> {
+    fn check_patience(
+        &mut self,
+        loss: f64,
+        phase: &TrainingPhase,
+    ) -> Result<Option<RunEnd>, RunError> {
         let Some(rule) = self.settings.training.early_stopping else {
             return Ok(None);
         };
         self.best
-            .take_if(|best| !stretch.is_last || best.epoch <= stretch.start);
-        if !stretch.is_last {
+            .take_if(|best| !phase.is_last || best.epoch <= phase.start);
+        if !phase.is_last {
             return Ok(None);
         }
         let epoch = self.position.epoch;

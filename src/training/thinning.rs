@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use super::{Keyframe, keyframe};
+use super::{Checkpoint, checkpoint};
 use crate::model::Tensors;
 
 /// How many times `weights` fit into `bytes`.
 pub(super) fn most(bytes: usize, weights: &Tensors) -> usize {
-    bytes / keyframe::bytes(weights).max(1)
+    bytes / checkpoint::bytes(weights).max(1)
 }
 
 /// Whether `batch` of `batches` is one of the points of the first epoch.
@@ -40,16 +40,16 @@ fn next_regular(epochs: f64) -> f64 {
 /// Drops the last epoch of before and the best one of before where they are no regular points, then, while there are
 /// over `most`, what is closest to its neighbours on a logarithmic axis; the best, the first and the last go last of
 /// all, in this order.
-pub(super) fn thin(kept: &mut Vec<Arc<Keyframe>>, most: usize) {
+pub(super) fn thin(kept: &mut Vec<Arc<Checkpoint>>, most: usize) {
     let best = kept
         .iter()
-        .filter_map(|keyframe| Some((keyframe.loss?, keyframe.epochs)))
+        .filter_map(|checkpoint| Some((checkpoint.loss?, checkpoint.epochs)))
         .min_by(|a, b| a.0.total_cmp(&b.0));
     let best = best.map(|(_, epochs)| epochs);
     let newest = kept.last().map(|last| last.epochs);
-    kept.retain(|keyframe| {
-        let epochs = Some(keyframe.epochs);
-        epochs == newest || epochs == best || is_regular(keyframe.epochs)
+    kept.retain(|checkpoint| {
+        let epochs = Some(checkpoint.epochs);
+        epochs == newest || epochs == best || is_regular(checkpoint.epochs)
     });
     while kept.len() > most {
         let superfluous = closest(kept, best);
@@ -58,7 +58,7 @@ pub(super) fn thin(kept: &mut Vec<Arc<Keyframe>>, most: usize) {
 }
 
 /// Which of `kept` (not empty) can be done without best.
-fn closest(kept: &[Arc<Keyframe>], best: Option<f64>) -> usize {
+fn closest(kept: &[Arc<Checkpoint>], best: Option<f64>) -> usize {
     let last = kept.len() - 1;
     let is_best = |index: &usize| Some(kept[*index].epochs) == best;
     let gap = |&index: &usize| {
@@ -87,8 +87,8 @@ mod tests {
     use super::*;
     use crate::model::Tensor;
 
-    fn keyframe(epochs: f64, loss: Option<f64>) -> Arc<Keyframe> {
-        Arc::new(Keyframe::new(epochs, 0, loss, Arc::default()))
+    fn checkpoint(epochs: f64, loss: Option<f64>) -> Arc<Checkpoint> {
+        Arc::new(Checkpoint::new(epochs, 0, loss, Arc::default()))
     }
 
     /// What is kept of a run of whole epochs, each with its watched loss.
@@ -97,11 +97,11 @@ mod tests {
         let early = [0.0, 0.125, 0.25, 0.5].map(|epochs| (epochs, None));
         let whole = (1..).map(f64::from).zip(losses.into_iter().map(Some));
         for (epochs, loss) in early.into_iter().chain(whole) {
-            kept.push(keyframe(epochs, loss));
+            kept.push(checkpoint(epochs, loss));
             thin(&mut kept, most);
             assert!(kept.len() <= most);
         }
-        kept.iter().map(|keyframe| keyframe.epochs).collect()
+        kept.iter().map(|checkpoint| checkpoint.epochs).collect()
     }
 
     fn falling(epochs: u32) -> impl Iterator<Item = f64> {
@@ -154,7 +154,7 @@ mod tests {
         let frames = |epochs: &[f64]| -> Vec<_> {
             epochs
                 .iter()
-                .map(|&epochs| keyframe(epochs, (epochs >= 1.0).then_some(1.0 / epochs)))
+                .map(|&epochs| checkpoint(epochs, (epochs >= 1.0).then_some(1.0 / epochs)))
                 .collect()
         };
         for most in 1..30 {

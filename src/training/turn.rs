@@ -1,4 +1,4 @@
-//! Whose turn it is when several runs are in training.
+//! Scheduling: which run trains next when several do.
 
 use super::{Position, TrainingOrder, VariantId};
 

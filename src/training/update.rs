@@ -1,8 +1,8 @@
-//! Updates of a run's weights: one, or some that a device does in one go.
+//! Weight updates: one, or some that a device does in one go.
 
-use super::feed::BatchKey;
+use super::loader::BatchKey;
 use super::outcome::{AT_ONCE, KEEP_EVERY, Taken};
-use super::{Position, Run, RunError, Stretch};
+use super::{Position, Run, RunError, TrainingPhase};
 use crate::model::{Batch, Model, ModelError, StepKey, StepQueue, StepReport, StepSettings};
 
 impl Run {
@@ -54,27 +54,27 @@ impl Run {
         &mut self,
         train: impl Fn(&mut dyn Model, &Batch, StepKey, &StepSettings) -> Result<R, ModelError>,
     ) -> Result<(Taken, R), RunError> {
-        let stretch = self.stretch();
+        let phase = self.phase();
         let learning_rate = self.learning_rate();
         let Position { epoch, batch, .. } = self.position;
-        if batch == 0 && epoch > 0 && epoch == stretch.start {
+        if batch == 0 && epoch > 0 && epoch == phase.start {
             // The moments are those of another loss. A function of the position, so that resuming here does the same.
             self.model.forget_optimiser();
         }
-        let (key, settings) = (self.step_key(batch), self.step_settings(&stretch));
-        let expected = self.next_batch(epoch, batch, &stretch);
+        let (key, settings) = (self.step_key(batch), self.step_settings(&phase));
+        let expected = self.next_batch(epoch, batch, &phase);
         let asked = BatchKey {
             epoch,
             batch,
-            corruption: stretch.corruption,
+            corruption: phase.corruption,
         };
-        let (batch, ahead) = self.feed.batch(asked);
+        let (batch, prefetch) = self.loader.batch(asked);
         let images = batch.rows;
         let model = self.model.as_mut();
         let done = match expected {
             // With one thread there is nobody to do it beside the step.
             Some(expected) if rayon::current_num_threads() > 1 => rayon::in_place_scope(|scope| {
-                scope.spawn(move |_| ahead.prepare(expected));
+                scope.spawn(move |_| prefetch.prepare(expected));
                 train(model, &batch, key, &settings)
             }),
             _ => train(model, &batch, key, &settings),
@@ -86,7 +86,7 @@ impl Run {
         self.position.images += images as u64;
         let taken = Taken {
             images,
-            stretch,
+            phase,
             learning_rate,
         };
         Ok((taken, done))
@@ -102,12 +102,12 @@ impl Run {
     }
 
     /// Of the next step, in this phase.
-    pub(super) fn step_settings(&self, stretch: &Stretch) -> StepSettings {
+    pub(super) fn step_settings(&self, phase: &TrainingPhase) -> StepSettings {
         let training = &self.settings.training;
         let (done, factor) = (self.epochs_done(), self.schedule_factor());
         StepSettings {
             objective: self.settings.objective.at(done, factor),
-            parts: stretch.parts,
+            parts: phase.parts,
             optimiser: training.optimiser,
             learning_rate: self.learning_rate() as f32,
             weight_decay: training.weight_decay,
@@ -117,19 +117,19 @@ impl Run {
 
     /// The batch after this one as far as one can tell; `None` after the last. Settings may change before, or a person
     /// may go back: then the next step makes its own.
-    fn next_batch(&self, epoch: u32, batch: u32, stretch: &Stretch) -> Option<BatchKey> {
-        if batch + 1 < self.feed.batches() {
+    fn next_batch(&self, epoch: u32, batch: u32, phase: &TrainingPhase) -> Option<BatchKey> {
+        if batch + 1 < self.loader.batches() {
             return Some(BatchKey {
                 epoch,
                 batch: batch + 1,
-                corruption: stretch.corruption,
+                corruption: phase.corruption,
             });
         }
         let epoch = epoch + 1;
         (epoch < self.settings.training.epochs).then(|| BatchKey {
             epoch,
             batch: 0,
-            corruption: self.settings.stretch_at(epoch).corruption,
+            corruption: self.settings.phase_at(epoch).corruption,
         })
     }
 }

@@ -1,37 +1,42 @@
-//! The choices that make a model and its training.
+//! The settings of a variant: architecture, loss, noise, training and phases.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Phase, Stretch, TrainingSettings};
+use super::{Phase, TrainingPhase, TrainingSettings};
 use crate::data::Corruption;
 use crate::model::{Architecture, Loss, Objective, Parts};
 
 /// Everything a person chooses for one variant.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, JsonSchema, Serialize, Deserialize)]
 #[serde(default)]
 pub struct VariantSettings {
+    /// The model.
+    #[schemars(title = "Architecture")]
     pub architecture: Architecture,
+    /// How outputs are compared with samples.
+    ///
+    /// A mean over pixels with a point code, a sum over the pixels of an image with a Gaussian code; a mean over images.
+    #[schemars(title = "Loss")]
     pub loss: Loss,
+    /// The numbers of the loss, and what is added to it.
+    #[schemars(title = "Objective")]
     pub objective: Objective,
     /// Noise on the inputs, in training, in measuring and in the gallery; the target stays clean.
+    #[schemars(title = "Noise")]
     pub corruption: Corruption,
+    /// How it is trained.
+    #[schemars(title = "Training")]
     pub training: TrainingSettings,
-    /// What is trained when; empty for everything all the time.
+    /// What is trained when, at most 256 phases; empty for everything all the time.
+    #[schemars(title = "Phases", length(max = 256))]
     pub phases: Vec<Phase>,
 }
 
 impl VariantSettings {
-    /// Whether a run under way can take `other` without a restart: architecture, loss, optimiser, batch and seed may
-    /// not differ; everything else may.
-    pub fn can_become(&self, other: &Self) -> bool {
-        self.architecture == other.architecture
-            && self.loss == other.loss
-            && self.training.can_become(&other.training)
-    }
-
     /// The phase that the epoch after `epoch` finished ones belongs to. Without phases it is one from the first epoch
     /// to the last.
-    pub fn stretch_at(&self, epoch: u32) -> Stretch {
+    pub fn phase_at(&self, epoch: u32) -> TrainingPhase {
         let mut start = 0u32;
         let mut index = 0;
         while let Some(phase) = self.phases.get(index)
@@ -45,7 +50,7 @@ impl VariantSettings {
         let rate = self.training.learning_rate;
         let own = phase.and_then(|phase| phase.corruption);
         let end = phase.map_or(u32::MAX, |phase| start.saturating_add(phase.epochs));
-        Stretch {
+        TrainingPhase {
             index,
             start,
             parts: phase.map_or(Parts::All, |phase| phase.parts),
@@ -83,6 +88,6 @@ impl VariantSettings {
 
     /// The noise on the inputs in the epoch after `epoch` finished ones, in training and in measuring.
     pub fn corruption_at(&self, epoch: u32) -> Corruption {
-        self.stretch_at(epoch).corruption
+        self.phase_at(epoch).corruption
     }
 }

@@ -1,16 +1,18 @@
-//! What the screen asks of a model in training, and what comes back, through latest-value cells.
+//! The views of a model in training: what the screen asks for and what comes back, through latest-value cells.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Slot, VariantId};
+use crate::eval::plane::CodeSet;
 use crate::eval::{CodeStatistics, Pca, PosteriorStatistics};
 use crate::model::DeviceInfo;
 
 /// Which test images the gallery shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum GalleryChoice {
     /// A fixed draw by seed.
@@ -23,7 +25,7 @@ pub enum GalleryChoice {
 }
 
 /// What the gallery wants.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
 #[serde(default)]
 pub struct GalleryRequest {
     pub choice: GalleryChoice,
@@ -99,6 +101,22 @@ pub struct LatentView {
     pub step: u64,
     /// Epochs done by them, where a person looks at the past; `None` for the present weights.
     pub past: Option<f64>,
+}
+
+impl<'a> From<&'a LatentView> for CodeSet<'a> {
+    fn from(view: &'a LatentView) -> Self {
+        Self {
+            width: view.width,
+            codes: &view.codes,
+            pca: view.pca.as_ref(),
+        }
+    }
+}
+
+impl<'a> From<&'a Arc<LatentView>> for CodeSet<'a> {
+    fn from(view: &'a Arc<LatentView>) -> Self {
+        (&**view).into()
+    }
 }
 
 /// Who wants a code decoded. Each one's latest request is answered, whatever the other asks.

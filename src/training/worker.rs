@@ -1,25 +1,25 @@
-//! The handle on the thread that owns models and trains them.
+//! The handle on the training thread, which owns the models.
 
+mod checkpoint_viewer;
 mod engine;
 mod entry;
+mod event_sender;
 mod looking;
 mod looking_back;
-mod outbox;
 mod pace;
 mod passes;
-mod past;
-mod past_views;
 mod placing;
 mod stepped;
+mod view_cache;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread::JoinHandle;
 
-use super::{Asker, Command, DecodeRequest, Event, ThisMachine, Views, Workshop};
+use super::{Asker, Command, DecodeRequest, Event, ModelFactory, ThisMachine, Views};
 use engine::{Engine, Inbox};
-use outbox::{EventQueue, Outbox};
+use event_sender::{EventQueue, EventSender};
 
 /// Commands that can wait at a time. Batches take milliseconds, people click slower.
 const WAITING_COMMANDS: usize = 256;
@@ -48,14 +48,14 @@ impl Worker {
         Self::spawn_with(threads, wake, Box::new(ThisMachine))
     }
 
-    /// As [`Self::spawn`], with models from `workshop`.
+    /// As [`Self::spawn`], with models from `factory`.
     ///
     /// # Errors
     /// As [`Self::spawn`].
     pub fn spawn_with(
         threads: usize,
         wake: Arc<dyn Fn() + Send + Sync>,
-        workshop: Box<dyn Workshop>,
+        factory: Box<dyn ModelFactory>,
     ) -> std::io::Result<Self> {
         let pool = rayon::ThreadPoolBuilder::new()
             .num_threads(threads)
@@ -72,11 +72,13 @@ impl Worker {
             stop: Arc::clone(&stop),
             nudged: Arc::clone(&nudged),
         };
-        let outbox = Outbox::new(events.clone(), wake);
+        let event_sender = EventSender::new(events.clone(), wake);
         let cells = views.clone();
         let thread = std::thread::Builder::new()
             .name("training".into())
-            .spawn(move || pool.install(|| Engine::new(inbox, outbox, cells, workshop).run()))?;
+            .spawn(move || {
+                pool.install(|| Engine::new(inbox, event_sender, cells, factory).run())
+            })?;
         Ok(Self {
             views,
             commands: Some(sender),

@@ -1,4 +1,4 @@
-//! From numbers to colours: magma for errors, a diverging map for signed numbers.
+//! Colour maps: magma for errors, a diverging map for signed numbers.
 
 use egui::{Color32, Mesh, Rect, pos2};
 

@@ -1,4 +1,4 @@
-//! Endings of file names, for the filters of the system's file dialogs.
+//! File extensions, for the filters of the system's file dialogs.
 
 /// Of files of images.
 pub const IDX_ENDINGS: &[&str] = &["gz", "idx", "ubyte", "idx1-ubyte", "idx3-ubyte"];

@@ -1,4 +1,4 @@
-//! The window's content run frame by frame without a window, and timed: what `hourglass bench` measures.
+//! Runs and times the window's content frame by frame without a window, for `hourglass bench`.
 
 use std::time::{Duration, Instant};
 

@@ -1,4 +1,4 @@
-//! Work that no frame waits for: done on a thread of its own, and taken up by the first frame after it is ready.
+//! Work that no frame waits for: done on a thread of its own, and picked up by the first frame after it is ready.
 
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 

@@ -1,7 +1,6 @@
 //! The window: panels draw the application's state and return actions. With `main.rs` and nothing else, the only
 //! place that names `egui`, `eframe` or `rfd`.
 
-pub mod build;
 pub mod colour_map;
 mod endings;
 pub mod headless;
@@ -11,6 +10,7 @@ mod pace;
 mod panel;
 pub mod picture;
 pub mod sample;
+pub mod setup;
 mod shell;
 pub mod theme;
 pub mod tiles;

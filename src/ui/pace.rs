@@ -1,5 +1,4 @@
-//! How soon news from other threads is drawn. Training has news all the time; showing it must not cost the processor
-//! that trains.
+//! Paces repaints. Training has news all the time; showing it must not cost the CPU that trains.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};

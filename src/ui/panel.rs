@@ -1,4 +1,4 @@
-//! What every panel is.
+//! The trait of panels.
 
 use crate::app::{Action, App, Export};
 

@@ -1,4 +1,4 @@
-//! The small pieces every panel is made of, so that all panels look and line up the same.
+//! The small widgets shared by all panels, so that these look and line up the same.
 
 use std::sync::Arc;
 

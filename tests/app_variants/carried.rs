@@ -25,7 +25,7 @@ fn exactly_the_matching_layers_are_carried_over() {
     for _ in 0..5 {
         parent.step().expect("a step");
     }
-    let of_parent = parent.checkpoint().state.weights.clone();
+    let of_parent = parent.resume_state().state.weights.clone();
     let start = Start {
         epochs: 1.25,
         step: 5,
@@ -36,14 +36,14 @@ fn exactly_the_matching_layers_are_carried_over() {
     wider.architecture.code.width = 4;
     wider.training.seed = 7;
     let fresh = Run::new(job(&wider, data)).expect("a run");
-    let of_fresh = fresh.checkpoint().state.weights.clone();
+    let of_fresh = fresh.resume_state().state.weights.clone();
     assert_eq!(fresh.carried_over(), None);
     let fork = Run::new(Job {
         start: Some(Arc::new(start.clone())),
         ..job(&wider, data)
     })
     .expect("a run");
-    let state = Arc::clone(&fork.checkpoint().state);
+    let state = Arc::clone(&fork.resume_state().state);
     assert_eq!(state.optimiser_steps, 0);
     assert_eq!(fork.position().step, 0);
 
@@ -80,13 +80,13 @@ fn a_run_stands_at_its_start_until_its_first_update() {
     let start = Start {
         epochs: 0.25,
         step: 1,
-        weights: Arc::new(run.checkpoint().state.weights.clone()),
+        weights: Arc::new(run.resume_state().state.weights.clone()),
     };
-    assert!(start.is_of(&run.checkpoint()));
+    assert!(start.is_of(&run.resume_state()));
     run.step().expect("a step");
-    assert!(!start.is_of(&run.checkpoint()));
+    assert!(!start.is_of(&run.resume_state()));
     // As many updates, but others.
-    let mut other = run.checkpoint();
+    let mut other = run.resume_state();
     other.position.step = 1;
     assert!(!start.is_of(&other));
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use hourglass::app::{Action, Answer, App, Edit, VariantsEdit};
 use hourglass::model::{Loss, Tensors};
 use hourglass::project::Document;
-use hourglass::training::{Keyframe, StoredWeights};
+use hourglass::training::{Checkpoint, StoredWeights};
 
 use crate::made::*;
 
@@ -94,7 +94,7 @@ impl StoredWeights for Gone {
 #[test]
 fn weights_of_the_past_that_cannot_be_read_are_no_fork() {
     let mut document = Document::default();
-    let kept = Keyframe::stored(1.0, 4, None, Box::new(Gone), "gone".into());
+    let kept = Checkpoint::stored(1.0, 4, None, Box::new(Gone), "gone".into());
     document.variants[0].trained = Some(past(kept));
     let mut app = App::detached(document);
     fork_at(&mut app, Some(1.0));

@@ -119,7 +119,7 @@ fn undo_brings_a_deleted_variant_back_with_all_it_had() {
     app.apply(Action::Undo);
     assert_eq!(app.document.variants, before.variants);
     assert_eq!(app.selected().id, B);
-    assert_eq!(trained(&app, A).keyframes.len(), 4);
+    assert_eq!(trained(&app, A).checkpoints.len(), 4);
     assert_eq!(app.runs[&A].history.steps.len(), 8);
     assert_eq!(app.runs[&A].state, RunState::Finished);
     app.apply(Action::Redo);

@@ -6,7 +6,7 @@ use hourglass::app::{Action, App, VariantsEdit};
 use hourglass::model::{Tensor, Tensors};
 use hourglass::project::{Document, Trained, Variant};
 use hourglass::training::{
-    Checkpoint, EpochRecord, History, Keyframe, Position, RunState, StepRecord, VariantId,
+    Checkpoint, EpochRecord, History, Position, ResumeState, RunState, StepRecord, VariantId,
 };
 
 pub const A: VariantId = VariantId(1);
@@ -26,12 +26,12 @@ pub fn variant(app: &App, id: VariantId) -> &Variant {
     app.document.variant(id).expect("it is there")
 }
 
-pub fn trained(app: &App, id: VariantId) -> &Checkpoint {
+pub fn trained(app: &App, id: VariantId) -> &ResumeState {
     &variant(app, id)
         .trained
         .as_ref()
         .expect("trained")
-        .checkpoint
+        .resume_state
 }
 
 pub fn last_message(app: &App) -> &str {
@@ -55,10 +55,10 @@ pub fn tensors(number: f32) -> Tensors {
 }
 
 /// Two epochs of 4 updates, weights kept at the beginning, after 0.5 epochs and after each.
-pub fn past(keyframe_of_epoch_1: Keyframe) -> Trained {
+pub fn past(checkpoint_of_epoch_1: Checkpoint) -> Trained {
     let kept = |epochs: f64| {
         let step = (epochs * 4.0) as u64;
-        Keyframe::new(epochs, step, None, Arc::new(tensors(step as f32)))
+        Checkpoint::new(epochs, step, None, Arc::new(tensors(step as f32)))
     };
     let epoch = |epoch: u32| EpochRecord {
         epoch,
@@ -69,7 +69,7 @@ pub fn past(keyframe_of_epoch_1: Keyframe) -> Trained {
         step,
         ..StepRecord::default()
     };
-    let mut checkpoint = Checkpoint {
+    let mut resume_state = ResumeState {
         position: Position {
             epoch: 2,
             step: 8,
@@ -79,16 +79,16 @@ pub fn past(keyframe_of_epoch_1: Keyframe) -> Trained {
             steps: (1..=8).map(step).collect(),
             epochs: vec![epoch(1), epoch(2)],
         },
-        keyframes: [kept(0.0), kept(0.5), keyframe_of_epoch_1, kept(2.0)]
+        checkpoints: [kept(0.0), kept(0.5), checkpoint_of_epoch_1, kept(2.0)]
             .map(Arc::new)
             .into(),
-        ..Checkpoint::default()
+        ..ResumeState::default()
     };
-    Arc::get_mut(&mut checkpoint.state)
+    Arc::get_mut(&mut resume_state.state)
         .expect("unshared")
         .weights = tensors(8.0);
     Trained {
-        checkpoint: Arc::new(checkpoint),
+        resume_state: Arc::new(resume_state),
         settings: Document::default().variants[0].settings.clone(),
         state: RunState::Finished,
     }
@@ -96,7 +96,7 @@ pub fn past(keyframe_of_epoch_1: Keyframe) -> Trained {
 
 pub fn trained_app() -> App {
     let mut document = Document::default();
-    let kept = Keyframe::new(1.0, 4, None, Arc::new(tensors(4.0)));
+    let kept = Checkpoint::new(1.0, 4, None, Arc::new(tensors(4.0)));
     document.variants[0].trained = Some(past(kept));
     App::detached(document)
 }

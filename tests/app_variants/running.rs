@@ -2,7 +2,7 @@
 
 use hourglass::app::{Action, Answer, App, Edit, SaveState, VariantsEdit};
 use hourglass::project::{Scope, Together};
-use hourglass::training::{Checkpoint, RunState, VariantId};
+use hourglass::training::{ResumeState, RunState, VariantId};
 
 use crate::app_support::{Session, tiny_project};
 use crate::made::*;
@@ -41,7 +41,7 @@ fn a_fork_with_the_same_settings_goes_on_bit_for_bit_as_its_parent() {
     let (parent, fork) = (trained(&session.app, A), trained(&session.app, B));
     assert_eq!(parent.position.epoch, 4);
     assert_eq!(parent.state, fork.state);
-    let losses = |c: &Checkpoint| {
+    let losses = |c: &ResumeState| {
         c.history
             .epochs
             .iter()

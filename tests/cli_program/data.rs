@@ -25,7 +25,7 @@ fn validation_as_large_as_the_set_leaves_images_to_train_on() {
     );
     let trained = folder.open("out").variants[0].trained.clone().unwrap();
     // 2 epochs of 220 images in batches of 32.
-    assert_eq!(trained.checkpoint.position.step, 14);
+    assert_eq!(trained.resume_state.position.step, 14);
     // The same command goes on, though the folder says 20 now.
     let output = folder.run(&[&train[..], &["--epochs", "3"]].concat());
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));

@@ -68,7 +68,7 @@ fn ctrl_c_saves_and_training_goes_on_from_there() {
         let document = folder.open("tiny");
         let trained = document.variants[0].trained.as_ref().unwrap();
         assert_eq!(trained.state, RunState::Paused);
-        assert_eq!(trained.checkpoint.position.epoch as usize, done);
+        assert_eq!(trained.resume_state.position.epoch as usize, done);
         let settings = document.variants[0].settings.training;
         assert_eq!(settings.epochs, 1_000_000, "the same command goes on");
         let more = (done + 1).to_string();

@@ -273,7 +273,7 @@ fn of_odd_tables_is_trained_on_what_makes_sense() {
         assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
         assert_eq!(stderr(&output), format!("{warning}{drawn}"));
         let trained = folder.open(name).variants[0].trained.clone().unwrap();
-        let last = trained.checkpoint.history.epochs.last().cloned().unwrap();
+        let last = trained.resume_state.history.epochs.last().cloned().unwrap();
         assert!(last.validation.loss.is_finite(), "{name}");
         assert_eq!(measured_columns(&folder, name), columns);
     }

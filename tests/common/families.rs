@@ -5,7 +5,7 @@ use std::sync::Arc;
 use hourglass::app::App;
 use hourglass::data::Corruption;
 use hourglass::eval::{CodeStatistics, PosteriorStatistics};
-use hourglass::model::{Adversary, Distribution, Duel, Loss, LossParts, Parts, Prior};
+use hourglass::model::{AdversarialLosses, Adversary, Distribution, Loss, LossParts, Parts, Prior};
 use hourglass::project::Variant;
 use hourglass::training::{GalleryRequest, GalleryView, History, LatentView, Phase, VariantId};
 
@@ -28,7 +28,7 @@ fn with_parts(mut history: History, make: impl Fn(f64, &mut Noise) -> LossParts)
         epoch.train_parts = parts;
         epoch.train_loss = whole(&parts);
         epoch.validation.parts = LossParts {
-            duel: None,
+            adversarial: None,
             reconstruction: parts.reconstruction * 1.01,
             ..parts
         };
@@ -52,7 +52,7 @@ pub fn adversarial_history() -> History {
         let gap = 0.5 / (1.0 + done * 12.0);
         LossParts {
             reconstruction: 0.02 + 0.2 / (1.0 + done * 90.0),
-            duel: Some(Duel {
+            adversarial: Some(AdversarialLosses {
                 discriminator: 0.69 - gap + 0.02 * noise.normal(),
                 generator: 0.69 + 2.0 * gap + 0.04 * noise.normal(),
                 real_accuracy: (0.5 + 0.8 * gap + 0.02 * noise.normal()).min(1.0),

@@ -34,7 +34,7 @@ pub fn to_the_end(job: Job) -> Run {
 pub fn trained(job: Job) -> Trained {
     let settings = job.settings.clone();
     Trained {
-        checkpoint: Arc::new(to_the_end(job).checkpoint()),
+        resume_state: Arc::new(to_the_end(job).resume_state()),
         settings,
         state: RunState::Finished,
     }

@@ -35,7 +35,7 @@ fn gradients(case: &Case, device: DeviceId) -> Result<Vec<(String, Vec<f64>)>, S
     };
     (training.clip_norm, training.weight_decay) = (None, 0.0);
     training.learning_rate = 1.0;
-    job.settings.objective.duel.discriminator_rate = 1.0;
+    job.settings.objective.adversarial.discriminator_rate = 1.0;
     for phase in &mut job.settings.phases {
         phase.learning_rate = 1.0;
     }

@@ -228,10 +228,13 @@ fn adversaries_play_on_rows_with_gaps() {
             assert_eq!(cost.discriminator, count);
             for number in 0..5 {
                 let report = step(&mut *model, &data, number, &settings(Parts::All));
-                let duel = report.parts.duel.expect("a duel");
+                let adversarial = report.parts.adversarial.expect("a duel");
                 assert!(report.loss.is_finite() && report.gradient_norm.is_finite());
-                assert!(duel.discriminator.is_finite() && duel.generator.is_finite());
-                assert_eq!(duel.features.is_some(), adversary == Adversary::Output);
+                assert!(adversarial.discriminator.is_finite() && adversarial.generator.is_finite());
+                assert_eq!(
+                    adversarial.features.is_some(),
+                    adversary == Adversary::Output
+                );
             }
             let finite = |tensors: Tensors| {
                 let mut numbers = tensors.values().flat_map(|tensor| &tensor.data);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU16, Ordering};
 
 use hourglass::project::{Document, Over, open, save, save_over};
-use hourglass::training::{Checkpoint, Keyframe};
+use hourglass::training::{Checkpoint, ResumeState};
 
 use super::sample;
 
@@ -26,8 +26,8 @@ impl Saved {
         // Of their own, since files with the same content stand in for each other, those of other tests too.
         static VALUE: AtomicU16 = AtomicU16::new(1_000);
         let value = f32::from(VALUE.fetch_add(1, Ordering::Relaxed));
-        let keyframe = |epochs, part| sample::keyframe(epochs, value + part);
-        set_kept(&mut made, vec![keyframe(0.0, 0.0), keyframe(0.5, 0.5)]);
+        let checkpoint = |epochs, part| sample::checkpoint(epochs, value + part);
+        set_kept(&mut made, vec![checkpoint(0.0, 0.0), checkpoint(0.5, 0.5)]);
         save(&made, &path).unwrap();
         Self { folder, path, made }
     }
@@ -47,16 +47,16 @@ fn open_clean(path: &Path) -> Document {
     opened.document
 }
 
-fn kept(document: &Document) -> &[Arc<Keyframe>] {
+fn kept(document: &Document) -> &[Arc<Checkpoint>] {
     let trained = document.variants[0].trained.as_ref().unwrap();
-    &trained.checkpoint.keyframes
+    &trained.resume_state.checkpoints
 }
 
-fn set_kept(document: &mut Document, keyframes: Vec<Arc<Keyframe>>) {
+fn set_kept(document: &mut Document, checkpoints: Vec<Arc<Checkpoint>>) {
     let trained = document.variants[0].trained.as_mut().unwrap();
-    trained.checkpoint = Arc::new(Checkpoint {
-        keyframes,
-        ..Checkpoint::clone(&trained.checkpoint)
+    trained.resume_state = Arc::new(ResumeState {
+        checkpoints,
+        ..ResumeState::clone(&trained.resume_state)
     });
 }
 

@@ -6,29 +6,32 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 
 use hourglass::project::{Document, open, save};
-use hourglass::training::Keyframe;
+use hourglass::training::Checkpoint;
 
 use super::sample;
 
 const FOLDER: &str = "HOURGLASS_TEST_KILL_FOLDER";
 
-/// A project whose name and every weight say `generation`, with a checkpoint of its own and those of `past`.
-fn document(generation: usize, past: &[Arc<Keyframe>]) -> Document {
+/// A project whose name and every weight say `generation`, with a resume state of its own and those of `past`.
+fn document(generation: usize, past: &[Arc<Checkpoint>]) -> Document {
     let mut document = sample::document();
     document.name = generation.to_string();
     let trained = document.variants[0].trained.as_mut().expect("trained");
-    let mut checkpoint = sample::checkpoint(generation as f32);
-    checkpoint.keyframes = past.to_vec();
-    checkpoint
-        .keyframes
-        .push(sample::keyframe(9.0, -(generation as f32)));
-    trained.checkpoint = Arc::new(checkpoint);
+    let mut resume_state = sample::resume_state(generation as f32);
+    resume_state.checkpoints = past.to_vec();
+    resume_state
+        .checkpoints
+        .push(sample::checkpoint(9.0, -(generation as f32)));
+    trained.resume_state = Arc::new(resume_state);
     document
 }
 
 /// The same in every generation, so that saves come upon their files.
-fn past() -> Vec<Arc<Keyframe>> {
-    vec![sample::keyframe(0.0, 0.125), sample::keyframe(0.5, 0.375)]
+fn past() -> Vec<Arc<Checkpoint>> {
+    vec![
+        sample::checkpoint(0.0, 0.125),
+        sample::checkpoint(0.5, 0.375),
+    ]
 }
 
 #[test]
@@ -77,7 +80,7 @@ fn a_killed_save_leaves_a_whole_project() {
             .trained
             .as_ref()
             .expect("trained");
-        let kept = kept.checkpoint.keyframes[..2].to_vec();
+        let kept = kept.resume_state.checkpoints[..2].to_vec();
         drop(opened);
         save(&document(7, &kept), &path).expect("saves again");
         assert_eq!(open(&path).expect("whole").document, document(7, &past()));

@@ -7,11 +7,12 @@ use std::path::Path;
 use hourglass::data::{
     BuiltIn, Corruption, HoldOut, PictureSet, SampleShape, Scaling, SequenceShape, Source,
 };
+use hourglass::eval::plane::LatentAxes;
 use hourglass::model::{
     Activation, Adversary, CodeShape, Decoder, Distribution, Down, Initialisation, Loss, Norm,
     Optimiser, Padding, Parts, Prior, PyramidWeights, Up, WaveletFamily,
 };
-use hourglass::project::{LatentAxes, LossAxis, Scope, save, shipped_names};
+use hourglass::project::{LossAxis, Scope, save, shipped_names};
 use hourglass::training::{GalleryChoice, RunState, ScheduleShape, TrainingOrder};
 use serde::Serialize;
 use serde_json::Value;

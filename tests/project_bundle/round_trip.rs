@@ -9,7 +9,7 @@ use hourglass::data::{
 use hourglass::model::{LossParts, ModelState, Tensor, Tensors};
 use hourglass::project::{Document, Trained, Variant, absolute, open, save};
 use hourglass::training::{
-    Best, Checkpoint, EpochRecord, History, Keyframe, Measures, Position, RunState, Start,
+    Best, Checkpoint, EpochRecord, History, Measures, Position, ResumeState, RunState, Start,
     StepRecord, VariantId,
 };
 use proptest::collection::{btree_map, vec};
@@ -64,11 +64,11 @@ prop_compose! {
 }
 
 prop_compose! {
-    fn keyframes()(list in vec((0.0..1e9f64, any::<u64>(), option::of(any_f64()), tensors()), 0..4)) -> Vec<Arc<Keyframe>> {
+    fn checkpoints()(list in vec((0.0..1e9f64, any::<u64>(), option::of(any_f64()), tensors()), 0..4)) -> Vec<Arc<Checkpoint>> {
         let mut list = list;
         list.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let keyframe = |(epochs, step, loss, weights)| Arc::new(Keyframe::new(epochs, step, loss, Arc::new(weights)));
-        list.into_iter().map(keyframe).collect()
+        let checkpoint = |(epochs, step, loss, weights)| Arc::new(Checkpoint::new(epochs, step, loss, Arc::new(weights)));
+        list.into_iter().map(checkpoint).collect()
     }
 }
 
@@ -108,25 +108,25 @@ fn scaler() -> impl Strategy<Value = Scaler> {
 }
 
 prop_compose! {
-    fn checkpoint()(
+    fn resume_state()(
         position in (any::<u32>(), any::<u32>(), any::<u64>(), any_f64(), any_f64(), any::<u64>()),
         steps in vec((any::<u64>(), any_f64(), any_f32()), 0..4),
         epochs in vec(epoch_record(), 0..4),
         state_now in state(),
         best in option::of((any::<u32>(), any_f64(), state())),
-        keyframes in keyframes(),
+        checkpoints in checkpoints(),
         scaler in option::of(scaler()),
         stopped_early: bool,
-    ) -> Checkpoint {
+    ) -> ResumeState {
         let (epoch, batch, step, seconds, loss_sum, images) = position;
         let steps = steps.into_iter().map(|(step, seconds, loss)| StepRecord { step, seconds, loss, ..Default::default() }).collect();
-        Checkpoint {
+        ResumeState {
             position: Position { epoch, batch, step, seconds, loss_sum, images, ..Default::default() },
             history: History { steps, epochs },
             state: state_now,
             best: best.map(|(epoch, loss, state)| Best { epoch, loss, state }),
             stopped_early,
-            keyframes,
+            checkpoints,
             scaler: scaler.map(Arc::new),
         }
     }
@@ -141,11 +141,11 @@ prop_compose! {
         hidden: bool,
         current in settings(),
         start in option::of((0.0..1e9f64, any::<u64>(), tensors())),
-        trained in option::of((checkpoint(), settings(), one_of(&[RunState::Ready, RunState::Paused, RunState::Diverged]))),
+        trained in option::of((resume_state(), settings(), one_of(&[RunState::Ready, RunState::Paused, RunState::Diverged]))),
         has_extra: bool,
     ) -> Variant {
         let mut variant = Variant { name, notes, colour, parent: parent.map(VariantId), hidden, settings: current, ..Variant::default() };
-        variant.trained = trained.map(|(checkpoint, settings, state)| Trained { checkpoint: Arc::new(checkpoint), settings, state });
+        variant.trained = trained.map(|(resume_state, settings, state)| Trained { resume_state: Arc::new(resume_state), settings, state });
         variant.start = start.map(|(epochs, step, weights)| Arc::new(Start { epochs, step, weights: Arc::new(weights) }));
         if has_extra {
             variant.extra.insert("future".into(), json!([{"a": null}, 1e300]));
@@ -199,17 +199,17 @@ fn bits(document: &Document) -> (String, Vec<u32>) {
         let Some(trained) = &mut variant.trained else {
             continue;
         };
-        let mut checkpoint = Checkpoint::clone(&trained.checkpoint);
-        for kept in std::mem::take(&mut checkpoint.keyframes) {
+        let mut resume_state = ResumeState::clone(&trained.resume_state);
+        for kept in std::mem::take(&mut resume_state.checkpoints) {
             past += &format!("{:?} {} {:?},", kept.epochs, kept.step, kept.loss);
             tensors.push(kept.weights().unwrap());
         }
-        let best = checkpoint.best.iter().map(|best| &best.state);
-        for state in best.chain([&checkpoint.state]) {
+        let best = resume_state.best.iter().map(|best| &best.state);
+        for state in best.chain([&resume_state.state]) {
             tensors.push(Arc::new(state.weights.clone()));
             tensors.push(Arc::new(state.optimiser.clone()));
         }
-        trained.checkpoint = Arc::new(checkpoint);
+        trained.resume_state = Arc::new(resume_state);
     }
     let tensors = tensors.iter().flat_map(|tensors| tensors.values());
     let bits = tensors
@@ -243,12 +243,12 @@ proptest! {
 fn a_diverged_run_stays_readable() {
     let mut document = super::sample::document();
     let trained = document.variants[0].trained.as_mut().unwrap();
-    let mut checkpoint = Checkpoint::clone(&trained.checkpoint);
-    checkpoint.position.loss_sum = f64::INFINITY;
-    checkpoint.history.steps[0].loss = f32::NAN;
-    checkpoint.history.epochs[0].train_loss = f64::NEG_INFINITY;
-    checkpoint.history.epochs[0].validation.bce = Some(f64::NAN);
-    trained.checkpoint = Arc::new(checkpoint);
+    let mut resume_state = ResumeState::clone(&trained.resume_state);
+    resume_state.position.loss_sum = f64::INFINITY;
+    resume_state.history.steps[0].loss = f32::NAN;
+    resume_state.history.epochs[0].train_loss = f64::NEG_INFINITY;
+    resume_state.history.epochs[0].validation.bce = Some(f64::NAN);
+    trained.resume_state = Arc::new(resume_state);
     trained.state = RunState::Diverged;
     let folder = tempfile::tempdir().unwrap();
     save(&document, folder.path()).unwrap();

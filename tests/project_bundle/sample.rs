@@ -7,15 +7,14 @@ use hourglass::data::{
     Column, ColumnKind, Columns, Corruption, DataSettings, ImageShape, PictureSet, Samples, Scaler,
     Scaling, Source,
 };
+use hourglass::eval::plane::LatentAxes;
 use hourglass::model::{
-    Adversary, Decoder, Duel, Layer, LossParts, ModelState, Optimiser, Parts, Prior, Pyramid,
-    PyramidWeights, Tensor,
+    AdversarialLosses, Adversary, Decoder, Layer, LossParts, ModelState, Optimiser, Parts, Prior,
+    Pyramid, PyramidWeights, Tensor,
 };
-use hourglass::project::{
-    Document, LatentAxes, Scope, Together, Trained, Variant, VariantSettings, absolute,
-};
+use hourglass::project::{Document, Scope, Together, Trained, Variant, VariantSettings, absolute};
 use hourglass::training::{
-    Best, Checkpoint, EarlyStopping, EpochRecord, History, Keyframe, Measures, Phase, Position,
+    Best, Checkpoint, EarlyStopping, EpochRecord, History, Measures, Phase, Position, ResumeState,
     RunState, Schedule, ScheduleShape, Start, StepRecord, TrainingOrder, TrainingSettings,
     VariantId,
 };
@@ -26,7 +25,7 @@ pub fn parts() -> LossParts {
         reconstruction: 0.125,
         kl: Some(1.5),
         penalty: 0.25,
-        duel: Some(Duel {
+        adversarial: Some(AdversarialLosses {
             discriminator: 0.75,
             generator: 0.625,
             real_accuracy: 0.5,
@@ -54,10 +53,10 @@ pub fn state(value: f32) -> Arc<ModelState> {
 }
 
 /// Weights of the past, all of `value`; only those of the very beginning come without a loss.
-pub fn keyframe(epochs: f64, value: f32) -> Arc<Keyframe> {
+pub fn checkpoint(epochs: f64, value: f32) -> Arc<Checkpoint> {
     let weights = Arc::new(state(value).weights.clone());
     let loss = (epochs > 0.0).then_some(0.1 + 0.2);
-    Arc::new(Keyframe::new(
+    Arc::new(Checkpoint::new(
         epochs,
         (epochs * 938.0) as u64,
         loss,
@@ -89,8 +88,8 @@ pub fn scaler() -> Scaler {
     Scaler::fit(Scaling::Standardised, &images, &[0, 1])
 }
 
-pub fn checkpoint(value: f32) -> Checkpoint {
-    Checkpoint {
+pub fn resume_state(value: f32) -> ResumeState {
+    ResumeState {
         position: Position {
             epoch: 1,
             batch: 17,
@@ -131,7 +130,10 @@ pub fn checkpoint(value: f32) -> Checkpoint {
         }),
         stopped_early: false,
         scaler: Some(Arc::new(scaler())),
-        keyframes: vec![keyframe(0.0, value + 0.75), keyframe(0.5, value + 0.875)],
+        checkpoints: vec![
+            checkpoint(0.0, value + 0.75),
+            checkpoint(0.5, value + 0.875),
+        ],
     }
 }
 
@@ -140,7 +142,7 @@ pub fn document() -> Document {
     let settings = VariantSettings::default();
     let trained = Variant {
         trained: Some(Trained {
-            checkpoint: Arc::new(checkpoint(0.25)),
+            resume_state: Arc::new(resume_state(0.25)),
             settings: settings.clone(),
             state: RunState::Paused,
         }),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use hourglass::data::{Samples, Scaler, Scaling};
 use hourglass::project::{Document, open, save};
-use hourglass::training::Checkpoint;
+use hourglass::training::ResumeState;
 use serde_json::{Value, json};
 
 use super::sample;
@@ -14,9 +14,9 @@ use super::sample;
 fn with_scaler(scaler: Option<Scaler>) -> Document {
     let mut document = sample::document();
     let trained = document.variants[0].trained.as_mut().unwrap();
-    trained.checkpoint = Arc::new(Checkpoint {
+    trained.resume_state = Arc::new(ResumeState {
         scaler: scaler.map(Arc::new),
-        ..Checkpoint::clone(&trained.checkpoint)
+        ..ResumeState::clone(&trained.resume_state)
     });
     document
 }
@@ -30,7 +30,7 @@ fn saved(document: &Document, folder: &Path) -> Value {
 
 fn scaler_of(document: &Document) -> Option<&Scaler> {
     let trained = document.variants[0].trained.as_ref().unwrap();
-    trained.checkpoint.scaler.as_deref()
+    trained.resume_state.scaler.as_deref()
 }
 
 #[test]

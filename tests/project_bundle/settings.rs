@@ -2,8 +2,8 @@
 
 use hourglass::data::{Corruption, PictureSet};
 use hourglass::model::{
-    Activation, Adversary, Architecture, Border, CHANNELS, Code, CodeShape, Decoder, Distribution,
-    Down, DuelSettings, Initialisation, LADDER, Layer, Loss, MAX_LEVELS, Norm, Objective,
+    Activation, AdversarialSettings, Adversary, Architecture, Border, CHANNELS, Code, CodeShape,
+    Decoder, Distribution, Down, Initialisation, LADDER, Layer, Loss, MAX_LEVELS, Norm, Objective,
     Optimiser, Padding, Parts, Penalties, Perceptual, Prior, Pyramid, PyramidWeights, Sparsity, Up,
     Variational, Wavelet, WaveletFamily,
 };
@@ -120,7 +120,7 @@ prop_compose! {
             border: Border { width, weight: x[6] },
             wavelet: Wavelet { family, levels, norm, approximation: x[7], details: [x[8], x[9], x[10], x[11], x[12]] },
             perceptual: Perceptual { features, pixels: x[13] },
-            duel: DuelSettings { discriminator_rate: rate, weight: x[12], pixels: x[13] },
+            adversarial: AdversarialSettings { discriminator_rate: rate, weight: x[12], pixels: x[13] },
         }
     }
 }

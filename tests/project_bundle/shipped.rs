@@ -107,7 +107,7 @@ fn each_trains() {
                 settings,
             ))
             .unwrap_or_else(|error| panic!("{what}: {error}"));
-            let before = run.checkpoint().state;
+            let before = run.resume_state().state;
             // One epoch, of a whole batch and half of one.
             for _ in 0..2 {
                 let step = run.step().unwrap_or_else(|error| panic!("{what}: {error}"));
@@ -115,7 +115,7 @@ fn each_trains() {
             }
             let epoch = &run.history().epochs[0];
             assert!(epoch.validation.loss > 0.0, "{what}: {epoch:?}");
-            assert_ne!(run.checkpoint().state.weights, before.weights, "{what}");
+            assert_ne!(run.resume_state().state.weights, before.weights, "{what}");
         }
     }
 }

@@ -8,7 +8,7 @@ use std::time::Instant;
 use hourglass::model::{LossParts, ModelState, Tensor, Tensors};
 use hourglass::project::{Document, Trained, Variant, open, save};
 use hourglass::training::{
-    Checkpoint, EpochRecord, History, Keyframe, Position, RunState, StepRecord, VariantId,
+    Checkpoint, EpochRecord, History, Position, ResumeState, RunState, StepRecord, VariantId,
 };
 
 const VARIANTS: u32 = 20;
@@ -49,9 +49,9 @@ fn variant(id: u32, widths: &[usize], steps: u64) -> Variant {
     };
     let mut optimiser = moment("exp_avg", seed + 1);
     optimiser.extend(moment("exp_avg_sq", seed + 2));
-    let keyframe = |at: u32| {
+    let checkpoint = |at: u32| {
         let weights = Arc::new(weights(widths, seed + 3 + at));
-        Arc::new(Keyframe::new(
+        Arc::new(Checkpoint::new(
             f64::from(at),
             u64::from(at) * 938,
             Some(0.03),
@@ -64,7 +64,7 @@ fn variant(id: u32, widths: &[usize], steps: u64) -> Variant {
         loss: 1.0 / (step as f32 + 3.0),
         parts: LossParts::plain(f64::from(1.0 / (step as f32 + 3.0))),
     };
-    let checkpoint = Checkpoint {
+    let resume_state = ResumeState {
         position: Position {
             epoch: 20,
             step: 18_760,
@@ -82,14 +82,14 @@ fn variant(id: u32, widths: &[usize], steps: u64) -> Variant {
         }),
         best: None,
         stopped_early: false,
-        keyframes: (1..=CHECKPOINTS).map(keyframe).collect(),
+        checkpoints: (1..=CHECKPOINTS).map(checkpoint).collect(),
         scaler: None,
     };
     let plain = Variant::default();
     Variant {
         id: VariantId(id),
         trained: Some(Trained {
-            checkpoint: Arc::new(checkpoint),
+            resume_state: Arc::new(resume_state),
             settings: plain.settings.clone(),
             state: RunState::Finished,
         }),
@@ -107,9 +107,9 @@ fn document(widths: &[usize], steps: u64) -> Document {
     }
 }
 
-fn keyframes(document: &Document) -> impl Iterator<Item = &Arc<Keyframe>> {
+fn checkpoints(document: &Document) -> impl Iterator<Item = &Arc<Checkpoint>> {
     let trained = document.variants.iter().filter_map(|v| v.trained.as_ref());
-    trained.flat_map(|trained| &trained.checkpoint.keyframes)
+    trained.flat_map(|trained| &trained.resume_state.checkpoints)
 }
 
 #[test]
@@ -119,15 +119,15 @@ fn opening_reads_no_checkpoint() {
     save(&written, folder.path()).unwrap();
     let count = fs::read_dir(folder.path().join("weights")).unwrap().count();
     assert_eq!(count, 20 * 20 + 20);
-    for keyframe in keyframes(&written) {
-        let name = keyframe.file_name.get().unwrap();
+    for checkpoint in checkpoints(&written) {
+        let name = checkpoint.file_name.get().unwrap();
         fs::write(folder.path().join("weights").join(name), "garbage").unwrap();
     }
     let opened = open(folder.path()).unwrap();
     assert_eq!(opened.warnings, vec![]);
-    assert_eq!(keyframes(&opened.document).count(), 400);
-    for keyframe in keyframes(&opened.document) {
-        let sentence = keyframe.weights().unwrap_err();
+    assert_eq!(checkpoints(&opened.document).count(), 400);
+    for checkpoint in checkpoints(&opened.document) {
+        let sentence = checkpoint.weights().unwrap_err();
         assert!(sentence.contains("damaged, its content"), "{sentence}");
     }
 }
@@ -177,6 +177,6 @@ fn figures() {
     timed("save what was opened", || save(&opened, &first).unwrap());
     timed("save it elsewhere", || save(&opened, &second).unwrap());
     timed("look at one", || {
-        keyframes(&opened).next().unwrap().weights().unwrap()
+        checkpoints(&opened).next().unwrap().weights().unwrap()
     });
 }

@@ -184,7 +184,7 @@ fn wrong_checkpoints_starts_and_ways_to_train_are_named() {
     assert_eq!(keys(&opened), expected);
     let document = opened.document;
     let trained = document.variants[0].trained.as_ref().unwrap();
-    let kept = &trained.checkpoint.keyframes;
+    let kept = &trained.resume_state.checkpoints;
     let kept: Vec<_> = kept.iter().map(|k| (k.epochs, k.step, k.loss)).collect();
     let loss = Some(0.1 + 0.2);
     let infinite = Some(f64::INFINITY);
@@ -261,7 +261,7 @@ fn a_record_without_parts_opens_whole() {
     let opened = open_json(folder.path(), &json);
     assert_eq!(opened.warnings, vec![]);
     let trained = opened.document.variants[0].trained.as_ref().unwrap();
-    let found = &trained.checkpoint;
+    let found = &trained.resume_state;
     // What there was then was all reconstruction.
     let plain = |loss| LossParts {
         reconstruction: loss,

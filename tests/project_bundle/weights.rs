@@ -119,6 +119,6 @@ fn without_its_best_weights_the_run_is_kept() {
     fs::remove_file(saved.path.join(&reference)).unwrap();
     let document = saved.open_with_warning("variants[0].trained.best", &reference);
     let trained = document.variants[0].trained.as_ref().unwrap();
-    assert_eq!(trained.checkpoint.best, None);
-    assert_eq!(trained.checkpoint.state, sample::state(0.25));
+    assert_eq!(trained.resume_state.best, None);
+    assert_eq!(trained.resume_state.state, sample::state(0.25));
 }

@@ -12,8 +12,9 @@ use circles::circles;
 use modules::{Arrow, Modules, lies_in};
 
 /// Each module uses only what stands to its right.
-const ORDER: [&str; 11] = [
-    "main", "cli", "ui", "app", "export", "project", "training", "eval", "model", "data", "system",
+const ORDER: [&str; 12] = [
+    "main", "cli", "ui", "app", "export", "project", "training", "eval", "model", "data",
+    "settings", "system",
 ];
 const MOST_LINES: usize = 400;
 /// Where circles are still to be undone.

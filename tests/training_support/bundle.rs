@@ -6,17 +6,17 @@ use std::sync::Arc;
 
 use hourglass::model::Tensors;
 use hourglass::project::{self, Document, Trained, Variant};
-use hourglass::training::{Checkpoint, Run, RunState};
+use hourglass::training::{ResumeState, Run, RunState};
 
 use super::timeless;
 
 /// Saves what `run` has become into a bundle and reads it back.
-pub fn through_a_bundle(run: &Run) -> Checkpoint {
+pub fn through_a_bundle(run: &Run) -> ResumeState {
     through(run, |_| ())
 }
 
 /// As [`through_a_bundle`], with a project file of format 1, over which it is saved once more before it is read.
-pub fn through_format_1(run: &Run) -> Checkpoint {
+pub fn through_format_1(run: &Run) -> ResumeState {
     through(run, |bundle| {
         let file = bundle.join("project.json");
         let text = fs::read_to_string(&file).expect("text");
@@ -32,13 +32,13 @@ pub fn through_format_1(run: &Run) -> Checkpoint {
     })
 }
 
-fn through(run: &Run, change: impl FnOnce(&Path)) -> Checkpoint {
+fn through(run: &Run, change: impl FnOnce(&Path)) -> ResumeState {
     let settings = run.settings().clone();
     let document = Document {
         variants: vec![Variant {
             settings: settings.clone(),
             trained: Some(Trained {
-                checkpoint: Arc::new(run.checkpoint()),
+                resume_state: Arc::new(run.resume_state()),
                 settings,
                 state: RunState::Paused,
             }),
@@ -54,7 +54,7 @@ fn through(run: &Run, change: impl FnOnce(&Path)) -> Checkpoint {
     assert_eq!(opened.warnings, []);
     assert_eq!(opened.document, document);
     let trained = opened.document.variants.remove(0).trained;
-    Checkpoint::clone(&trained.expect("trained").checkpoint)
+    ResumeState::clone(&trained.expect("trained").resume_state)
 }
 
 fn bits(tensors: &Tensors) -> Vec<(&str, Vec<u32>)> {
@@ -66,7 +66,7 @@ fn bits(tensors: &Tensors) -> Vec<(&str, Vec<u32>)> {
 }
 
 /// Everything but what clocks put in, numbers by their bits.
-pub fn assert_same(one: &Checkpoint, other: &Checkpoint, what: &str) {
+pub fn assert_same(one: &ResumeState, other: &ResumeState, what: &str) {
     for (a, b) in [
         (&one.state.weights, &other.state.weights),
         (&one.state.optimiser, &other.state.optimiser),

@@ -7,19 +7,19 @@
 
 mod blobs;
 mod bundle;
+mod factories;
 mod gone;
 mod hooked;
 mod real;
 mod tied;
-mod workshops;
 
 pub use blobs::blobs;
 pub use bundle::{assert_same, through_a_bundle, through_format_1};
+pub use factories::{Alone, TwoDevices, lost_after};
 pub use gone::Gone;
 pub use hooked::{Call, Hooked};
 pub use real::{narrow, real};
 pub use tied::{Fault, Probe, Tied};
-pub use workshops::{Alone, TwoDevices, lost_after};
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -28,7 +28,7 @@ use hourglass::data::random::{Purpose, stream};
 use hourglass::data::{DataSettings, Dataset, ImageShape, Prepared, Samples};
 use hourglass::model::{Blueprint, Model, ModelError};
 use hourglass::training::{
-    Checkpoint, Command, Event, Job, Run, RunState, StepOutcome, TrainingSettings, VariantId,
+    Command, Event, Job, ResumeState, Run, RunState, StepOutcome, TrainingSettings, VariantId,
     VariantSettings, Worker,
 };
 use rand::Rng;
@@ -79,7 +79,7 @@ pub fn job(variant: u32, training: TrainingSettings) -> Job {
     )
 }
 
-pub fn resumed(mut job: Job, from: &Checkpoint) -> Job {
+pub fn resumed(mut job: Job, from: &ResumeState) -> Job {
     job.resume = Some(Arc::new(from.clone()));
     job
 }
@@ -103,17 +103,17 @@ pub fn finish(run: &mut Run) -> StepOutcome {
     }
 }
 
-/// The checkpoint without what clocks put into it.
-pub fn timeless(mut checkpoint: Checkpoint) -> Checkpoint {
-    checkpoint.position.seconds = 0.0;
-    for step in &mut checkpoint.history.steps {
+/// The resume state without what clocks put into it.
+pub fn timeless(mut resume_state: ResumeState) -> ResumeState {
+    resume_state.position.seconds = 0.0;
+    for step in &mut resume_state.history.steps {
         step.seconds = 0.0;
     }
-    for epoch in &mut checkpoint.history.epochs {
+    for epoch in &mut resume_state.history.epochs {
         epoch.seconds = 0.0;
         epoch.samples_per_second = 0.0;
     }
-    checkpoint
+    resume_state
 }
 
 /// Long enough never to be reached by a test that passes.
@@ -158,13 +158,13 @@ pub fn events_until_state(worker: &Worker, variant: u32, state: RunState) -> Vec
     )
 }
 
-/// The newest checkpoint among `events`.
-pub fn checkpoint_in(events: &[Event], variant: u32) -> Option<Arc<Checkpoint>> {
+/// The newest resume state among `events`.
+pub fn resume_state_in(events: &[Event], variant: u32) -> Option<Arc<ResumeState>> {
     events.iter().rev().find_map(|event| match event {
-        Event::Checkpoint {
+        Event::ResumeState {
             variant: v,
-            checkpoint,
-        } if v.0 == variant => Some(Arc::clone(checkpoint)),
+            resume_state,
+        } if v.0 == variant => Some(Arc::clone(resume_state)),
         _ => None,
     })
 }
@@ -182,6 +182,6 @@ pub fn settle(worker: &Worker, variant: u32) -> Vec<Event> {
     send(worker, Command::Snapshot(VariantId(variant)));
     events_until(
         worker,
-        |event| matches!(event, Event::Checkpoint { variant: v, .. } if v.0 == variant),
+        |event| matches!(event, Event::ResumeState { variant: v, .. } if v.0 == variant),
     )
 }

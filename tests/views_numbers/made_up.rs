@@ -79,7 +79,7 @@ fn variant(index: usize, hidden: bool) -> Variant {
         settings.training.learning_rate = 3e-4;
     }
     variant.trained = Some(Trained {
-        checkpoint: Default::default(),
+        resume_state: Default::default(),
         settings: variant.settings.clone(),
         state: RunState::Finished,
     });

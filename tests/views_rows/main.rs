@@ -307,7 +307,7 @@ fn the_report_lists_rows_by_their_worst_columns_and_the_mean_of_each() {
     document.variants.truncate(1);
     let run = run(&document, &data, 30);
     document.variants[0].trained = Some(Trained {
-        checkpoint: Arc::new(run.checkpoint()),
+        resume_state: Arc::new(run.resume_state()),
         settings: document.variants[0].settings.clone(),
         state: RunState::Paused,
     });

@@ -1,10 +1,10 @@
-//! What to train on: the choice of this machine's person, what there is to choose from, and where models are.
+//! The training device: the person's choice, the devices that exist, and where models are.
 
-mod kept;
+mod remembered;
 #[cfg(test)]
 mod tests;
 
-pub(super) use kept::DeviceFile;
+pub(super) use remembered::DeviceFile;
 
 use super::{App, News, Offer, RunStatus, sentence};
 use crate::model::{DeviceChoice, DeviceId, DeviceInfo, usable_of};
@@ -18,7 +18,7 @@ pub struct Devices {
     /// What there is, once the worker has looked.
     pub found: Option<&'static [DeviceInfo]>,
     /// A choice that was told to be of no use, so that it is told once; and in which words.
-    told: Option<(DeviceChoice, String)>,
+    reported: Option<(DeviceChoice, String)>,
 }
 
 impl App {
@@ -51,13 +51,13 @@ impl App {
         if self.devices.choice != choice {
             self.devices.choice = choice;
             self.link.send(Command::Device(choice));
-            if let Some((_, text)) = self.devices.told.take() {
+            if let Some((_, text)) = self.devices.reported.take() {
                 self.messages.retain(|message| message.text != text);
             }
             self.tell_unusable_device();
         }
         // Also one that was given for this start alone: now it is a person's choice.
-        self.keep_device(choice);
+        self.remember_choice(choice);
     }
 
     /// `Err` with one sentence when there is no such device to train on.
@@ -80,22 +80,23 @@ impl App {
         let choice = self.devices.choice;
         if self
             .devices
-            .told
+            .reported
             .as_ref()
-            .is_some_and(|told| told.0 == choice)
+            .is_some_and(|reported| reported.0 == choice)
         {
             return;
         }
         if let Err(why) = self.can_choose_device(choice) {
-            self.devices.told = Some((choice, why.clone()));
+            self.devices.reported = Some((choice, why.clone()));
             self.warn(why, "The CPU is used until another device is chosen");
         }
     }
 
     /// Another project comes: what was said of this machine's devices stays.
     pub(super) fn forget_messages_of_project(&mut self) {
-        let told = self.devices.told.as_ref().map(|(_, text)| text);
-        self.messages.retain(|message| Some(&message.text) == told);
+        let reported = self.devices.reported.as_ref().map(|(_, text)| text);
+        self.messages
+            .retain(|message| Some(&message.text) == reported);
     }
 
     pub(super) fn take_place(

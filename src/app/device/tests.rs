@@ -1,4 +1,4 @@
-//! The choice of a device, a run that fails on one, and going on with the CPU.
+//! Tests of the choice of a device, of a run that fails on one, and of going on with the CPU.
 
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
@@ -87,8 +87,8 @@ fn training_on(device: &Arc<Device>) -> (App, Receiver<()>) {
         // Nobody waits any more at the end.
         let _ = sender.send(());
     });
-    let workshop = Breakables(Arc::clone(device));
-    let worker = Worker::spawn_with(1, Arc::clone(&wake), Box::new(workshop));
+    let factory = Breakables(Arc::clone(device));
+    let worker = Worker::spawn_with(1, Arc::clone(&wake), Box::new(factory));
     let document = document();
     let data = Prepared::new(images(), &document.data).unwrap();
     let mut app = App::detached(document);
@@ -117,7 +117,7 @@ fn a_run_that_failed_on_a_gpu_goes_on_with_the_cpu_from_its_last_good_weights() 
     app.apply(Action::Step);
     until(&mut app, &wakes, |app| {
         let trained = app.selected().trained.as_ref();
-        trained.is_some_and(|trained| trained.checkpoint.position.step == 1)
+        trained.is_some_and(|trained| trained.resume_state.position.step == 1)
     });
     assert_eq!(app.device_of(ID), Some((DeviceId::Cuda(0), None)));
     assert_eq!(app.devices().map(<[_]>::len), Some(2));

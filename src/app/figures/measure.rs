@@ -1,4 +1,5 @@
-//! One measurement at a time: variants at rest whenever their weights changed, those in training now and then.
+//! Measures variants on the test set, one at a time: those at rest whenever their weights changed, those in training
+//! now and then.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -45,7 +46,7 @@ impl App {
     fn drop_outdated(&mut self) {
         let steps = |id: &VariantId| {
             let trained = self.document.variant(*id)?.trained.as_ref()?;
-            Some(trained.checkpoint.position.step)
+            Some(trained.resume_state.position.step)
         };
         let gone: Vec<VariantId> = self
             .measuring
@@ -97,7 +98,7 @@ impl App {
     fn next_in_training(&mut self) -> Option<VariantId> {
         let steps = |id: VariantId| {
             let trained = self.document.variant(id)?.trained.as_ref()?;
-            Some(trained.checkpoint.position.step)
+            Some(trained.resume_state.position.step)
         };
         if let Some((id, before)) = self.measuring.asked {
             if !self.is_training(id) {
@@ -186,13 +187,13 @@ impl App {
 
 fn made(trained: &Trained) -> Made {
     Made {
-        step: trained.checkpoint.position.step,
+        step: trained.resume_state.position.step,
         settings: trained.settings.clone(),
     }
 }
 
 fn epochs(trained: &Trained, data: &Prepared) -> f64 {
-    let Position { epoch, batch, .. } = trained.checkpoint.position;
+    let Position { epoch, batch, .. } = trained.resume_state.position;
     let batches = data
         .split
         .train
@@ -207,16 +208,16 @@ fn measured(
     go_on: &AtomicBool,
 ) -> Result<Option<Measured>, String> {
     let Trained {
-        checkpoint,
+        resume_state,
         settings,
         ..
     } = trained;
     measure_test_while(
         settings,
-        &checkpoint.state,
-        &checkpoint.position,
+        &resume_state.state,
+        &resume_state.position,
         &data.dataset,
-        &checkpoint.scaler_for(data),
+        &resume_state.scaler_for(data),
         // Beside training, which may have the GPU's memory.
         DeviceId::Cpu,
         || go_on.load(Ordering::Relaxed),

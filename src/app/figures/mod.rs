@@ -1,12 +1,12 @@
-//! What trained variants reach on the test images, worked out in the background while somebody looks.
+//! Test metrics of trained variants, computed in the background while they are on screen.
 
-mod kept;
+mod cached;
 mod measure;
 mod pca;
 mod quiet;
 mod wish;
 
-pub use kept::KeptTable;
+pub use cached::CachedTable;
 pub use pca::PcaErrors;
 pub(super) use wish::Measuring;
 

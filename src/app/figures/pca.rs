@@ -1,4 +1,4 @@
-//! What as many principal components reach as codes have numbers: the measure for every autoencoder.
+//! The PCA baseline: errors of as many principal components as codes have numbers.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Compute threads beside those that train.
+//! A pool of compute threads for work beside training.
 
 use super::super::App;
 

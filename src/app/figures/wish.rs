@@ -1,4 +1,4 @@
-//! Whether somebody looks, and what is being worked out.
+//! Which metrics are on screen, and which are being computed.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -1,4 +1,5 @@
-//! How long a person who drags through the latent space waits while training goes on and all views are live.
+//! `bench drag`: the latency of decoding while a person drags through the latent space, training goes on and all views
+//! are live.
 
 use std::time::{Duration, Instant};
 

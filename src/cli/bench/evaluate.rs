@@ -1,4 +1,4 @@
-//! Measuring the test images and finding their codes, as it happens at the end of each epoch while the panels are open.
+//! `bench evaluate`: measures the test images and finds their codes, as at the end of each epoch.
 
 use std::time::Instant;
 

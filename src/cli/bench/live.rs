@@ -1,4 +1,4 @@
-//! What looking costs training: images per second with all views live, and with nobody looking.
+//! `bench live`: training throughput with all views live against throughput with none.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -15,24 +15,24 @@ use crate::export::digits::three_digits;
 
 /// Images and the time they took.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-struct Stretch {
+struct Period {
     images: u64,
     seconds: f64,
     /// Latent views made in it.
     views: u32,
 }
 
-impl Stretch {
+impl Period {
     fn speed(&self) -> f64 {
         self.images as f64 / self.seconds.max(f64::EPSILON)
     }
 }
 
-/// Images per second in both ways, in turns in the same worker. A watched stretch goes from one latent view to the
+/// Images per second in both ways, in turns in the same worker. A watched period goes from one latent view to the
 /// next, so that it has its share of them, and the one without has the same length.
 pub fn measure(setting: &Setting) -> Result<Readings> {
     let watched = Watched::start(setting, |job| {
-        // What measuring at the end of an epoch costs is the same in both ways, and in few stretches.
+        // What measuring at the end of an epoch costs is the same in both ways, and in few periods.
         let mut data = Prepared::clone(&job.data);
         data.split = Split::new(data.dataset.train.len(), 1, 0);
         job.data = Arc::new(data);
@@ -41,18 +41,18 @@ pub fn measure(setting: &Setting) -> Result<Readings> {
     let (mut live, mut alone) = (Vec::new(), Vec::new());
     while live.is_empty() || began.elapsed() < setting.seconds {
         watched.watch(true)?;
-        let seen = stretch(&watched, true, setting.seconds)?;
+        let seen = period(&watched, true, setting.seconds)?;
         watched.watch(false)?;
         let length = Duration::from_secs_f64(seen.seconds);
-        alone.push(stretch(&watched, false, length)?);
+        alone.push(period(&watched, false, length)?);
         live.push(seen);
     }
     readings(&live, &alone)
 }
 
 /// Trains for `most`, or until the next latent view where it is watched.
-fn stretch(watched: &Watched, views: bool, most: Duration) -> Result<Stretch> {
-    // The first view is made at once, and is none of the stretch.
+fn period(watched: &Watched, views: bool, most: Duration) -> Result<Period> {
+    // The first view is made at once, and is none of the period.
     while views && watched.news()?.latents.is_none() {}
     let (mut first, mut made) = (None, 0);
     loop {
@@ -64,7 +64,7 @@ fn stretch(watched: &Watched, views: bool, most: Duration) -> Result<Stretch> {
         let (start, before) = *first.get_or_insert((now, trained));
         let over = (views && made > 0) || now - start >= most;
         if over && trained > before {
-            return Ok(Stretch {
+            return Ok(Period {
                 images: trained - before,
                 seconds: (now - start).as_secs_f64(),
                 views: made,
@@ -73,14 +73,14 @@ fn stretch(watched: &Watched, views: bool, most: Duration) -> Result<Stretch> {
     }
 }
 
-fn readings(live: &[Stretch], alone: &[Stretch]) -> Result<Readings> {
-    let speeds = |stretches: &[Stretch]| {
-        Spread::new(stretches.iter().map(Stretch::speed).collect())
+fn readings(live: &[Period], alone: &[Period]) -> Result<Readings> {
+    let speeds = |periods: &[Period]| {
+        Spread::new(periods.iter().map(Period::speed).collect())
             .ok_or_else(|| Failure::new("nothing was measured"))
     };
     let (seen, unseen) = (speeds(live)?, speeds(alone)?);
     let lost = lost(live, alone);
-    let views: u32 = live.iter().map(|stretch| stretch.views).sum();
+    let views: u32 = live.iter().map(|period| period.views).sum();
     let rows = vec![
         Row::speed("all views live", &seen),
         Row::speed("nobody looks", &unseen),
@@ -105,16 +105,14 @@ fn readings(live: &[Stretch], alone: &[Stretch]) -> Result<Readings> {
     Ok(Readings::new(rows, values))
 }
 
-/// Share of the speed of all stretches together that looking takes; below 0 where chance was larger.
-fn lost(live: &[Stretch], alone: &[Stretch]) -> f64 {
-    let speed = |stretches: &[Stretch]| {
-        let all = stretches
-            .iter()
-            .fold(Stretch::default(), |all, one| Stretch {
-                images: all.images + one.images,
-                seconds: all.seconds + one.seconds,
-                views: 0,
-            });
+/// Share of the speed of all periods together that looking takes; below 0 where chance was larger.
+fn lost(live: &[Period], alone: &[Period]) -> f64 {
+    let speed = |periods: &[Period]| {
+        let all = periods.iter().fold(Period::default(), |all, one| Period {
+            images: all.images + one.images,
+            seconds: all.seconds + one.seconds,
+            views: 0,
+        });
         all.speed()
     };
     1.0 - speed(live) / speed(alone).max(f64::EPSILON)
@@ -125,15 +123,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_loss_is_that_of_all_stretches_together() {
-        let stretch = |images, seconds| Stretch {
+    fn the_loss_is_that_of_all_periods_together() {
+        let period = |images, seconds| Period {
             images,
             seconds,
             views: 1,
         };
         // 950 in a second against 1,000.
-        let live = [stretch(600, 0.5), stretch(350, 0.5)];
-        let alone = [stretch(1_500, 1.5), stretch(500, 0.5)];
+        let live = [period(600, 0.5), period(350, 0.5)];
+        let alone = [period(1_500, 1.5), period(500, 0.5)];
         assert!((lost(&live, &alone) - 0.05).abs() < 1e-12);
     }
 }

@@ -1,5 +1,4 @@
-//! A window full of trained variants that were never trained: histories, codes and reconstructions made up, the same
-//! every time.
+//! A window full of made-up trained variants: histories, codes and reconstructions that are the same every time.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! The arithmetic peak: what the training steps are compared with.
+//! `bench peak`: the machine's arithmetic peak, which training steps are compared with.
 
 use serde_json::json;
 

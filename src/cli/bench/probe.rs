@@ -1,4 +1,4 @@
-//! Measuring a whole process: `bench` starts itself again, for a process measures its own start and memory only
+//! Probes of a whole process: `bench` starts itself again, for a process can measure its own start and memory only
 //! while nothing else has run in it.
 
 use std::process::{Command, Stdio};

@@ -1,4 +1,4 @@
-//! What was measured, as a table or as JSON lines.
+//! The results of a benchmark as a table or as JSON lines.
 
 use serde_json::{Map, Value, json};
 

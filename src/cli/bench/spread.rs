@@ -1,4 +1,4 @@
-//! Several measurements of one thing as a few numbers.
+//! The spread of repeated measurements: median, least and greatest.
 
 /// Measurements in rising order; never empty.
 #[derive(Debug, Clone, PartialEq)]

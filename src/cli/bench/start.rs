@@ -1,4 +1,4 @@
-//! From process start to the first frame, and to data ready.
+//! `bench start`: from process start to the first frame, and to data ready.
 
 use std::sync::Arc;
 use std::sync::mpsc;

@@ -1,4 +1,5 @@
-//! Training steps as the program trains: bytes gathered in shuffled order, forward, backward, Adam.
+//! The training cases of `bench`: steps as the program trains: a shuffled batch gathered from bytes, forward, backward,
+//! Adam.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};

@@ -1,4 +1,4 @@
-//! A worker in training as the window has it, for cases that measure what looking costs.
+//! A worker in training as the window has it, for cases that measure what views cost.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

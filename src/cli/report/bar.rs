@@ -1,4 +1,4 @@
-//! The bar on a terminal: how far, how fast, and the curve of the loss.
+//! A progress bar: how far, how fast, and the curve of the loss.
 
 use std::time::{Duration, Instant};
 

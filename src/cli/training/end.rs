@@ -22,7 +22,7 @@ impl End {
         let (done, asked) = (epochs_done(variant), training.epochs);
         let stopped_early = variant.trained.as_ref().filter(|_| done < asked);
         let (reason, sentence) = if let Some(trained) = stopped_early {
-            let way_on = lower_first(trained.checkpoint.way_on(training));
+            let way_on = lower_first(trained.resume_state.way_on(training));
             let sentence = format!(
                 "stopped early after epoch {done} of {asked}, the best weights are back; {way_on}"
             );
@@ -71,7 +71,7 @@ impl End {
 
 fn epochs_done(variant: &Variant) -> u32 {
     let trained = variant.trained.as_ref();
-    trained.map_or(0, |trained| trained.checkpoint.position.epoch)
+    trained.map_or(0, |trained| trained.resume_state.position.epoch)
 }
 
 #[cfg(test)]
@@ -80,7 +80,7 @@ mod tests {
 
     use super::*;
     use crate::project::Trained;
-    use crate::training::{Best, Checkpoint, EarlyStopping, Position, RunState};
+    use crate::training::{Best, EarlyStopping, Position, ResumeState, RunState};
 
     /// One variant of 5 epochs with `done` of them behind it.
     fn document(done: u32) -> Document {
@@ -92,7 +92,7 @@ mod tests {
             min_delta: 0.0,
         });
         variant.trained = Some(Trained {
-            checkpoint: Arc::new(Checkpoint {
+            resume_state: Arc::new(ResumeState {
                 position: Position {
                     epoch: done,
                     ..Position::default()
@@ -103,7 +103,7 @@ mod tests {
                     loss: 0.5,
                     state: Default::default(),
                 }),
-                ..Checkpoint::default()
+                ..ResumeState::default()
             }),
             settings: variant.settings.clone(),
             state: RunState::Finished,

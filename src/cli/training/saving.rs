@@ -1,4 +1,4 @@
-//! Having the project saved on the way, and telling what is on disk.
+//! Saves during training, and reports what is on disk.
 
 use std::time::{Duration, Instant};
 

@@ -1,4 +1,4 @@
-//! A device that fails in the middle of training, and a folder that somebody else writes to.
+//! Tests of a device that fails in the middle of training, and of a folder that another program writes to.
 
 use std::fs;
 use std::path::Path;
@@ -48,9 +48,9 @@ fn train(
         config_folder: None,
         device: Some(choice),
     };
-    let workshop = Box::new(Breakables(Arc::clone(device)));
+    let factory = Box::new(Breakables(Arc::clone(device)));
     let project = (document, bundle.to_path_buf(), stamp);
-    let app = App::without_screen_on(wakes.wake(), project, options, workshop);
+    let app = App::without_screen_on(wakes.wake(), project, options, factory);
     let mut training = Training::on(app, bundle.to_path_buf(), &wakes, &mut report)?;
     meanwhile();
     training.train(&[ID])
@@ -78,7 +78,7 @@ fn a_run_that_a_gpu_fails_leaves_its_last_good_weights_and_goes_on_with_the_cpu(
     );
     let saved = opened(&bundle);
     let trained = saved.0.variants[0].trained.as_ref().unwrap();
-    assert_eq!(trained.checkpoint.position.step, 100);
+    assert_eq!(trained.resume_state.position.step, 100);
 
     // What does not fit any more is said in the same way, and once.
     let failure = train(saved, &bundle, gpu, &device, || ()).unwrap_err();
@@ -92,7 +92,7 @@ fn a_run_that_a_gpu_fails_leaves_its_last_good_weights_and_goes_on_with_the_cpu(
     let (saved, _) = opened(&bundle);
     let trained = saved.variants[0].trained.as_ref().unwrap();
     assert_eq!(trained.state, RunState::Finished);
-    assert_eq!(trained.checkpoint.position.step, 140);
+    assert_eq!(trained.resume_state.position.step, 140);
     // 110, and the last 40 of 140.
     assert_eq!(device.steps(), 150);
 }

@@ -1,4 +1,4 @@
-//! Days and times as tables write them: told from other cells, not read.
+//! Recognises dates and times in cells, which are not trained on.
 
 const MONTHS: [&str; 12] = [
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",

@@ -1,4 +1,4 @@
-//! How a table's text is cut into cells: the delimiter and the quote, found by trying all of them.
+//! Sniffs the dialect of a CSV file: delimiter and quote, found by trying all of them.
 
 use std::collections::HashMap;
 

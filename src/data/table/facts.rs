@@ -1,4 +1,4 @@
-//! What was found of a table's file, to be shown to a person.
+//! What was found in a table's file, to be shown to a person.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! The second walk through a table: its cells as numbers.
+//! The second pass over a table: parses its cells into numbers.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! What a column is used for, guessed from its name and its cells.
+//! Guesses the type of a column from its name and its cells.
 
 use super::facts::Reason;
 use super::number::parse;

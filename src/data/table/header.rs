@@ -1,4 +1,4 @@
-//! Whether the first line of a table names its columns, and the names made unique.
+//! Detects a header line, and makes the names of columns unique.
 
 use std::collections::HashSet;
 

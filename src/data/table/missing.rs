@@ -1,4 +1,4 @@
-//! Which cells of a table count as missing.
+//! Which cells count as missing.
 
 /// Cells that count as missing unless a project names others; upper and lower case alike. Empty cells always do.
 pub const DEFAULT_MISSING: [&str; 4] = ["NA", "nan", "?", "."];

@@ -1,4 +1,4 @@
-//! Numbers as tables write them: with a decimal point or comma, thousands perhaps grouped by the other one.
+//! Parses numbers with a decimal point or comma and perhaps grouped thousands.
 
 /// The number that `cell` is, `None` when it is none; infinite when it is too large for 32 bits.
 ///

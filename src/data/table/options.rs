@@ -1,14 +1,15 @@
-//! What a project says about how a table is read. What it leaves unsaid is found in the file.
+//! The settings for reading a table. What is left unset is found in the file.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::super::DataError;
 
 /// How a table is read. Every field is optional: what is `None` is found in the file.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, JsonSchema, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct TableOptions {
     /// The character between cells; ASCII.
@@ -17,6 +18,7 @@ pub struct TableOptions {
     /// `.` or `,`: where the fraction of a number begins. The other one may stand between thousands.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub decimal: Option<char>,
+    /// The character around cells that hold a delimiter or a line break.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub quote: Option<Quote>,
     /// Whether the first line holds the names of the columns.
@@ -25,7 +27,7 @@ pub struct TableOptions {
     /// Name of the encoding as browsers know it, such as "utf-16le", "gb18030" or "latin1".
     #[serde(skip_serializing_if = "Option::is_none")]
     pub encoding: Option<String>,
-    /// Cells that count as missing, in place of [`super::DEFAULT_MISSING`]; empty cells always do.
+    /// Cells that count as missing, in place of `NA`, `nan`, `?` and `.`; empty cells always do.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub missing: Option<Vec<String>>,
     /// What is chosen of single columns, by name.
@@ -34,18 +36,20 @@ pub struct TableOptions {
 }
 
 /// What a person chose for one column.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, JsonSchema, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ColumnChoice {
+    /// What it is used for.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub kind: Option<ColumnType>,
     /// Factor on the column's part of the loss; 1 when unset.
+    #[schemars(range(min = 0.0))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub weight: Option<f32>,
 }
 
 /// What a column is used for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ColumnType {
     /// Numbers, trained on.
@@ -65,7 +69,7 @@ pub enum ColumnType {
 }
 
 /// The character around cells that hold a delimiter or a line break.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Quote {
     /// `"`, doubled inside of a cell.

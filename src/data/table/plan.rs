@@ -1,5 +1,4 @@
-//! What the columns of a table are read as: for a training file by guesses and choices, for a test file by the
-//! training file.
+//! Decides how each column is read: for a training file by guesses and choices, for a test file as its training file.
 
 use std::collections::HashMap;
 

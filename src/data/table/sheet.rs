@@ -1,4 +1,4 @@
-//! A table's text with all that is needed to walk its rows: dialect, decimal point, header, names.
+//! A table's text with its dialect, decimal point, header and names, to iterate over its rows.
 
 use std::path::Path;
 

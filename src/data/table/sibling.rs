@@ -1,4 +1,4 @@
-//! The file beside a table that holds its test part.
+//! Finds the file beside a table that holds its test part.
 
 use std::path::{Path, PathBuf};
 

@@ -1,4 +1,4 @@
-//! The first walk through a table: what each column's cells are.
+//! The first pass over a table: statistics of each column's cells.
 
 use std::collections::HashSet;
 

@@ -1,4 +1,4 @@
-//! The text of a table file: unpacked, its encoding found, decoded to UTF-8.
+//! Reads the text of a table file: unzipped, its encoding detected, decoded to UTF-8.
 
 use std::borrow::Cow;
 use std::io::Read;

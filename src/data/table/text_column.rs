@@ -1,4 +1,4 @@
-//! A column that goes along as text, held in one piece however many rows there are.
+//! A text column (an identifier or a date), stored in one allocation.
 
 use super::ColumnType;
 

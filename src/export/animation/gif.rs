@@ -1,4 +1,4 @@
-//! Frames as a GIF file that plays over and over.
+//! Encodes frames as a GIF that loops.
 
 use image::codecs::gif::{GifEncoder, Repeat};
 use image::{Delay, Frame};

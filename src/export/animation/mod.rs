@@ -1,4 +1,4 @@
-//! Training as an animation, from the weights that runs keep of their past: a GIF file.
+//! Training as an animated GIF, one frame a checkpoint.
 
 mod gif;
 mod reel;
@@ -6,7 +6,6 @@ mod turning;
 
 use std::sync::Arc;
 
-use super::bounds::Bounds;
 use super::canvas::Canvas;
 use super::cloud::Cloud;
 use super::colouring::Colouring;
@@ -15,6 +14,7 @@ use super::digits::trimmed;
 use super::gallery::{self, Row};
 use super::spaces::{self, Space};
 use crate::data::{Dataset, Prepared};
+use crate::eval::bounds::Bounds;
 use crate::project::Document;
 use crate::training::{GalleryView, VariantId};
 use reel::{Reel, moments, reels};

@@ -1,11 +1,11 @@
-//! What is kept of one variant's past, and when.
+//! The checkpoints of one variant, and the view of each.
 
 use std::sync::Arc;
 
 use crate::data::Prepared;
-use crate::export::past::Past;
+use crate::export::checkpoint_model::CheckpointModel;
 use crate::project::{Document, Trained, Variant};
-use crate::training::{Keyframe, Observed, RunError, VariantId, keyframe_at};
+use crate::training::{Checkpoint, Observed, RunError, VariantId, checkpoint_at};
 
 /// A trained variant and its past.
 pub(super) struct Reel<'a> {
@@ -13,7 +13,7 @@ pub(super) struct Reel<'a> {
     data: &'a Arc<Prepared>,
     trained: &'a Trained,
     /// Oldest first; the weights it has reached are the last.
-    kept: Vec<Arc<Keyframe>>,
+    kept: Vec<Arc<Checkpoint>>,
 }
 
 /// The reels of those of `chosen` that are trained.
@@ -37,16 +37,16 @@ pub(super) fn reels<'a>(
         .collect()
 }
 
-/// The keyframes, and the present weights where they are newer.
-fn kept(data: &Prepared, trained: &Trained) -> Vec<Arc<Keyframe>> {
-    let checkpoint = &trained.checkpoint;
-    let mut kept = checkpoint.keyframes.clone();
-    let position = checkpoint.position;
+/// The checkpoints, and the present weights where they are newer.
+fn kept(data: &Prepared, trained: &Trained) -> Vec<Arc<Checkpoint>> {
+    let resume_state = &trained.resume_state;
+    let mut kept = resume_state.checkpoints.clone();
+    let position = resume_state.position;
     if kept.last().is_none_or(|last| last.step < position.step) {
         let images = data.split.train.len().max(1);
         let epochs = f64::from(position.epoch) + position.images as f64 / images as f64;
-        let weights = Arc::new(checkpoint.state.weights.clone());
-        kept.push(Arc::new(Keyframe::new(
+        let weights = Arc::new(resume_state.state.weights.clone());
+        kept.push(Arc::new(Checkpoint::new(
             epochs,
             position.step,
             None,
@@ -90,19 +90,19 @@ impl Reel<'_> {
         moments: &[f64],
         look: impl Fn(&Observed) -> Result<T, RunError>,
     ) -> Result<Vec<T>, String> {
-        let mut past = Past::new(self.variant, self.trained, self.data)?;
+        let mut model = CheckpointModel::new(self.variant, self.trained, self.data)?;
         let mut views: Vec<T> = Vec::new();
         let mut before: Option<(u64, T)> = None;
         for &epochs in moments {
-            let Some(keyframe) = keyframe_at(&self.kept, epochs) else {
+            let Some(checkpoint) = checkpoint_at(&self.kept, epochs) else {
                 continue;
             };
             let seen = match before {
-                Some((step, view)) if step == keyframe.step => view,
-                _ => past.at(keyframe, &look)?,
+                Some((step, view)) if step == checkpoint.step => view,
+                _ => model.at(checkpoint, &look)?,
             };
             views.push(seen.clone());
-            before = Some((keyframe.step, seen));
+            before = Some((checkpoint.step, seen));
         }
         Ok(views)
     }

@@ -1,9 +1,9 @@
-//! The planes of one variant's moments, laid onto each other: principal components are found anew at each moment, and
-//! which way they point means nothing.
+//! Aligns the latent planes of one variant's frames, as the sign and order of principal components change from frame to
+//! frame.
 
 use crate::eval::Procrustes;
-use crate::export::plane::Plane;
-use crate::project::LatentAxes;
+use crate::eval::plane::LatentAxes;
+use crate::eval::plane::Plane;
 use crate::training::LatentView;
 
 /// The codes of one moment in its own plane.

@@ -1,4 +1,4 @@
-//! Letters of 5 x 7 pixels, for words in pictures that are made without a window.
+//! A bitmap font of 5 x 7 pixels, for pictures made without a window.
 
 /// Columns from left to right, the lowest bit at the top; from the space to the tilde.
 #[rustfmt::skip]

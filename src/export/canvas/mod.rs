@@ -1,4 +1,4 @@
-//! Pictures drawn pixel by pixel, for what is made without a window.
+//! A small rasteriser for pictures made without a window.
 
 mod font;
 

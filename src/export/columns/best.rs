@@ -1,4 +1,4 @@
-//! The best value of a column, where values can be compared.
+//! Finds the best value of a column, where values can be compared.
 
 use super::{Better, Cell};
 use crate::model::{Distribution, Loss};

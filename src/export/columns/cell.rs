@@ -1,4 +1,4 @@
-//! One value of the comparison.
+//! A cell of the comparison: one value.
 
 /// What stands where a variant's row meets a column.
 #[derive(Debug, Clone, PartialEq, Default)]

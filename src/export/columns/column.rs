@@ -1,12 +1,14 @@
-//! What one column is about.
+//! A column of the comparison: a figure or a setting, with its heading and unit.
 
 use super::{Better, Figure};
+use crate::settings::Setting;
+use crate::training::VariantSettings;
 
 /// A column of the comparison.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Column {
-    /// A setting that is not the same for all variants, by the name people know it by.
-    Setting(String),
+    /// A setting that is not the same for all variants.
+    Setting(&'static Setting<VariantSettings>),
     Figure(Figure),
 }
 
@@ -14,7 +16,7 @@ impl Column {
     /// A name that stays the same from version to version: "setting:loss", "mse".
     pub fn key(&self) -> String {
         match self {
-            Self::Setting(name) => format!("setting:{name}"),
+            Self::Setting(setting) => format!("setting:{}", setting.name),
             Self::Figure(figure) => figure.key().into(),
         }
     }
@@ -22,7 +24,7 @@ impl Column {
     /// Sentence case, without its unit.
     pub fn heading(&self) -> String {
         match self {
-            Self::Setting(name) => sentence_case(name),
+            Self::Setting(setting) => sentence_case(setting.name),
             Self::Figure(figure) => figure.heading().into(),
         }
     }
@@ -52,7 +54,12 @@ impl Column {
     /// A plain sentence on what it is.
     pub fn hint(&self) -> String {
         match self {
-            Self::Setting(name) => format!("A setting that differs among the variants: {name}"),
+            Self::Setting(setting) => {
+                format!(
+                    "A setting that differs among the variants: {}",
+                    setting.name
+                )
+            }
             Self::Figure(figure) => figure.hint().into(),
         }
     }
@@ -74,13 +81,15 @@ fn sentence_case(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::training::SETTINGS;
 
     #[test]
     fn headings_carry_their_units() {
         let column = Column::Figure(Figure::Psnr);
         assert_eq!(column.heading_with_unit(), "PSNR (dB)");
         assert_eq!(column.key(), "psnr");
-        let column = Column::Setting("learning rate".into());
+        let rate = SETTINGS.with_key("training.learning_rate");
+        let column = Column::Setting(rate.expect("there is one"));
         assert_eq!(column.heading_with_unit(), "Learning rate");
         assert_eq!(column.key(), "setting:learning rate");
     }

@@ -1,4 +1,4 @@
-//! The figures of the comparison, settings apart.
+//! The figures of the comparison: test metrics, cost and progress.
 
 /// One thing that is counted or measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

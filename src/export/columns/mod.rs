@@ -1,5 +1,5 @@
-//! The columns of the comparison: what differs among variants, what they cost and what they reach. A [`Table`] holds
-//! every cell; the window draws it, files and reports write it.
+//! The comparison table: which settings differ between variants, what they cost and what they reach. The window draws a
+//! [`Table`]; files and reports write it.
 
 mod best;
 mod cell;

@@ -1,4 +1,4 @@
-//! Rows in the order of a column.
+//! Sorts rows by a column.
 
 use std::cmp::Ordering;
 

@@ -1,4 +1,4 @@
-//! Values as people read them: of steady length within a column, so that they line up at the right.
+//! Formats cells: numbers of steady length within a column, so that they line up at the right.
 
 use super::{Cell, Column, Figure};
 use crate::export::digits::grouped;

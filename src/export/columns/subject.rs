@@ -1,4 +1,4 @@
-//! What is known of one variant.
+//! The inputs of a row: what is known of one variant.
 
 use crate::data::SampleShape;
 use crate::project::Variant;
@@ -39,8 +39,8 @@ impl<'a> Subject<'a> {
         Self {
             variant,
             state: trained.map_or(RunState::Ready, |trained| trained.state),
-            epoch: trained.map_or(0, |trained| trained.checkpoint.position.epoch),
-            history: trained.map_or(&NOTHING, |trained| &trained.checkpoint.history),
+            epoch: trained.map_or(0, |trained| trained.resume_state.position.epoch),
+            history: trained.map_or(&NOTHING, |trained| &trained.resume_state.history),
             shape,
             taken: None,
             pca_mse: None,

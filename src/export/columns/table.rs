@@ -1,4 +1,4 @@
-//! Every cell of the comparison.
+//! The table itself: all columns, rows and cells.
 
 use super::best::{best, same_loss};
 use super::order::sorted;
@@ -48,8 +48,8 @@ impl Table {
                 row.cells.push(cell);
             }
         };
-        for setting in differing(&settings) {
-            add(Column::Setting(setting.name), setting.values);
+        for differing in differing(&settings) {
+            add(Column::Setting(differing.setting), differing.values);
         }
         let shape = subjects.iter().find_map(|subject| subject.shape);
         let pictures = shape.is_none_or(|shape| shape.image().is_some());

@@ -1,4 +1,4 @@
-//! From a variant to the value of a figure.
+//! Computes the value of a figure for a variant.
 
 use super::{Cell, Figure, Subject};
 use crate::model::{Cost, cost};

@@ -1,4 +1,4 @@
-//! What the comparison is about: notes, data, seeds, program and day.
+//! The head of the report: notes, data, seeds, program and day.
 
 use super::{listed, paragraph};
 use crate::data::{SampleShape, Scaling};
@@ -41,12 +41,7 @@ pub(super) fn section(comparison: &Comparison, date: &str) -> String {
 
 fn data(comparison: &Comparison) -> String {
     let (dataset, shape) = (&comparison.dataset, comparison.dataset.shape());
-    let scaling = match comparison.document.data.scaling {
-        Scaling::Unit => "in [0, 1]",
-        Scaling::Standardised => "standardised",
-        Scaling::MinMax => "from least to greatest",
-        Scaling::Robust => "scaled by median and quartiles",
-    };
+    let scaling = comparison.document.data.scaling.name();
     let samples = match shape {
         SampleShape::Image(image) => {
             let colours = match image.channels {

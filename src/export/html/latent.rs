@@ -1,4 +1,4 @@
-//! Latent spaces side by side.
+//! The report's latent spaces, side by side.
 
 use super::{listed, named, paragraph};
 use crate::export::colouring::{Colouring, LEVELS, Legend};

@@ -1,4 +1,4 @@
-//! The same test images down the columns, a row a variant, and where each is wrong.
+//! The report's reconstructions: the same test images down the columns, a row a variant, with error maps.
 
 use super::{named, paragraph};
 use crate::export::digits::three_digits;

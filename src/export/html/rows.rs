@@ -1,4 +1,5 @@
-//! Rows of a table in the report: a few test rows with their worst columns, and the mean error of each column.
+//! The report's reconstructed rows of a table: a few test rows with their worst columns, and the mean error of each
+//! column.
 
 use super::{named, paragraph};
 use crate::data::{Column, Span};

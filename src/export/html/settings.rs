@@ -1,9 +1,9 @@
-//! The settings of each variant in full: in words, and as they stand in the project file.
+//! The report's settings of each variant: in words, and as they stand in the project file.
 
 use super::named;
 use crate::export::Comparison;
 use crate::export::svg::escaped;
-use crate::project::described;
+use crate::training::SETTINGS;
 
 pub(super) fn section(comparison: &Comparison) -> String {
     let mut text = String::new();
@@ -11,8 +11,8 @@ pub(super) fn section(comparison: &Comparison) -> String {
         let (variant, settings) = (&compared.variant, compared.settings());
         let name = named(&variant.name, variant.colour);
         text += &format!("<details>\n<summary>{name}</summary>\n<dl>\n");
-        for setting in described(settings) {
-            let (name, value) = (escaped(&setting.name), escaped(&setting.value));
+        for setting in SETTINGS.iter() {
+            let (name, value) = (escaped(setting.name), escaped(&setting.value(settings)));
             text += &format!("<dt>{name}</dt><dd>{value}</dd>\n");
         }
         text += "</dl>\n";

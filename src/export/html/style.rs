@@ -1,4 +1,4 @@
-//! How the page looks: light or dark as the system is, and on paper.
+//! The report's style sheet: light or dark as the system is, and for paper.
 
 /// The page's style sheet.
 pub(super) const STYLE: &str = r":root {

@@ -1,4 +1,4 @@
-//! Every figure of every variant: a line a figure, a column a variant, the best in bold.
+//! The report's comparison table: a line a figure, a column a variant, the best in bold.
 
 use super::{named, paragraph};
 use crate::export::Comparison;

@@ -1,4 +1,4 @@
-//! Error against code size, and who beats principal components.
+//! The report's plot of error against code size, with the PCA baseline.
 
 use super::{named, paragraph};
 use crate::export::svg::{escaped, trade_off};

@@ -1,4 +1,4 @@
-//! Curves: one plot for each kind of loss, and the error that all variants share.
+//! The report's loss curves: one plot for each kind of loss, and the error that all variants share.
 
 use crate::export::svg::curves;
 use crate::export::{Comparison, Quantity, axis_name};

@@ -1,4 +1,4 @@
-//! From values to places along one side of a plot, and the round values that are marked there.
+//! An axis of a plot: from values to positions, and its ticks at round values.
 
 use crate::export::digits::trimmed;
 

@@ -1,4 +1,4 @@
-//! The frame of a plot: its sides, grid, marks and names of axes.
+//! The frame of a plot: axes, grid, ticks and titles.
 
 use super::axis::Axis;
 use super::{Anchor, Svg};

@@ -1,4 +1,4 @@
-//! Curves of training: solid on the training images, dashed on those that are watched.
+//! The loss curves as a plot: solid on the training images, dashed on the validation or test images.
 
 use super::axis::Axis;
 use super::chart::Chart;

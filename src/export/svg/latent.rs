@@ -1,4 +1,4 @@
-//! One latent space in its frame. The points are a picture: as shapes, thousands of them would be heavy.
+//! One latent scatter in its frame. The points are a picture: as shapes, thousands of them would be heavy.
 
 use super::Svg;
 use super::axis::Axis;

@@ -1,4 +1,4 @@
-//! Names beside their colours, in as many lines as they need.
+//! The legend of a plot: names beside their colours, in as many lines as they need.
 
 use super::{Anchor, Paint, Stroke, Svg, shortened, text_width};
 use crate::export::palette::Colour;

@@ -1,10 +1,10 @@
-//! Error against code size, with what principal components leave.
+//! The plot of error against code size, with the PCA baseline.
 
 use super::axis::Axis;
 use super::chart::Chart;
 use super::legend::{self, Entry};
 use super::{Anchor, Paint, Stroke, Svg, shortened, text_width};
-use crate::export::bounds::Bounds;
+use crate::eval::bounds::Bounds;
 use crate::export::{names, palette};
 
 const WIDTH: f64 = 760.0;

@@ -1,4 +1,4 @@
-//! Activations as PyTorch calls them.
+//! The PyTorch names of activations.
 
 use crate::model::Activation;
 

@@ -1,4 +1,4 @@
-//! The Python classes of the two halves.
+//! The Python classes of encoder and decoder.
 
 use std::fmt::Write as _;
 

@@ -1,4 +1,4 @@
-//! A dense layer in Python.
+//! A dense layer as `nn.Linear`.
 
 use super::activation::applied;
 use crate::model::{Activation, Layer};

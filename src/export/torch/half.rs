@@ -1,4 +1,4 @@
-//! An encoder or a decoder as a list of layers, and the tensors it is made of.
+//! An encoder or a decoder as a list of layers and the tensors they are made of.
 
 use super::dense::Dense;
 use super::level::Level;

@@ -1,4 +1,5 @@
-//! One level of a pyramid in Python: convolution, batch norm if asked for, activation, and another side.
+//! One level of a convolutional pyramid in PyTorch: convolution, batch norm if asked for, activation, and pooling or
+//! upsampling.
 
 use super::activation::applied;
 use crate::data::ImageShape;

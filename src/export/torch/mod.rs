@@ -1,4 +1,4 @@
-//! A trained variant for PyTorch: its weights, and a small Python file that rebuilds the model around them.
+//! The PyTorch export of a trained variant: its weights, and a small Python file that rebuilds the model around them.
 //!
 //! The Python is written for this one architecture, so that it can be read from top to bottom; it needs torch and
 //! safetensors alone.

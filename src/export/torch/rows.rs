@@ -1,5 +1,4 @@
-//! What the Python file says of rows of a table: their columns, and the way from raw values to the model's numbers and
-//! back.
+//! The table part of the Python file: columns, encoding of raw values into inputs, and decoding of outputs.
 
 use std::fmt::Write as _;
 

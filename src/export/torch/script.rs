@@ -1,4 +1,4 @@
-//! The whole Python file: what it is, the classes, loading, and what it does as a script.
+//! The whole Python file: docstring, classes, loading, and what it does as a script.
 
 use super::half::{Half, is_output_left};
 use super::rows;

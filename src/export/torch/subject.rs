@@ -1,8 +1,8 @@
-//! What is exported.
+//! What is exported: architecture, weights, scaler and how far it was trained.
 
 use crate::data::Scaler;
 use crate::model::{Architecture, Tensors};
-use crate::training::Checkpoint;
+use crate::training::ResumeState;
 
 /// A trained model, and what its reader should know of it.
 #[derive(Debug, Clone, Copy)]
@@ -23,10 +23,10 @@ pub struct Subject<'a> {
 }
 
 impl Subject<'_> {
-    /// Epochs done at `checkpoint`, fractional inside one as far as its record says how many updates an epoch has.
-    pub fn epochs_at(checkpoint: &Checkpoint) -> f64 {
-        let position = &checkpoint.position;
-        let last = checkpoint.history.epochs.last();
+    /// Epochs done at `resume_state`, fractional inside one as far as its record says how many updates an epoch has.
+    pub fn epochs_at(resume_state: &ResumeState) -> f64 {
+        let position = &resume_state.position;
+        let last = resume_state.history.epochs.last();
         let steps = last.map(|epoch| epoch.step as f64 / f64::from(epoch.epoch.max(1)));
         let part = steps.map_or(0.0, |steps| f64::from(position.batch) / steps.max(1.0));
         f64::from(position.epoch) + part
@@ -40,20 +40,20 @@ mod tests {
 
     #[test]
     fn a_part_of_an_epoch_counts_by_its_updates() {
-        let mut checkpoint = Checkpoint {
+        let mut resume_state = ResumeState {
             position: Position {
                 epoch: 2,
                 batch: 3,
                 ..Position::default()
             },
-            ..Checkpoint::default()
+            ..ResumeState::default()
         };
-        assert_eq!(Subject::epochs_at(&checkpoint), 2.0);
-        checkpoint.history.epochs.push(EpochRecord {
+        assert_eq!(Subject::epochs_at(&resume_state), 2.0);
+        resume_state.history.epochs.push(EpochRecord {
             epoch: 2,
             step: 24,
             ..EpochRecord::default()
         });
-        assert_eq!(Subject::epochs_at(&checkpoint), 2.25);
+        assert_eq!(Subject::epochs_at(&resume_state), 2.25);
     }
 }

@@ -1,4 +1,4 @@
-//! The weights as a file that Python reads.
+//! The safetensors file of the export.
 
 use crate::model::Tensors;
 use crate::model::safetensors::TensorBytes;

@@ -1,9 +1,10 @@
 //! The choice of an adversary, as projects keep it.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The distribution codes are drawn towards.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Prior {
     /// Standard normal in every dimension.
@@ -16,11 +17,16 @@ pub enum Prior {
 }
 
 /// A second network that the autoencoder plays against.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Adversary {
     /// Tells codes from draws of the prior (adversarial autoencoder, Makhzani et al. 2015).
-    Code { prior: Prior },
+    Code {
+        /// The distribution that codes are drawn towards.
+        #[schemars(title = "Prior")]
+        #[serde(default)]
+        prior: Prior,
+    },
     /// Tells outputs from images; its features measure the reconstruction (VAE-GAN, Larsen et al. 2016).
     Output,
 }

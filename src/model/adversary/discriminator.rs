@@ -1,7 +1,9 @@
-//! The network that tells real rows of numbers from made-up ones.
+//! The discriminator: tells real rows of numbers from fake ones.
 
 use crate::model::device::Kernels;
-use crate::model::graph::{Back, Front, Link, Plain, Plan, Traced, back, front, typed, untyped};
+use crate::model::graph::{
+    Decoder, Encoder, LayerSpec, Plain, Plan, Traced, dense_decoder, dense_encoder, typed, untyped,
+};
 use crate::model::parameter::AnyParameter;
 use crate::model::{Activation, Blueprint, ModelError, StepKey};
 
@@ -20,8 +22,8 @@ pub fn widths(input: usize) -> [usize; 4] {
 /// Two hidden layers with leaky ReLU and a verdict: the logit of being real. Its layers are called
 /// `discriminator.0` to `discriminator.2`.
 pub struct Discriminator<D: Kernels> {
-    features: Box<dyn Front<FEATURES, D>>,
-    verdict: Box<dyn Back<FEATURES, D>>,
+    features: Box<dyn Encoder<FEATURES, D>>,
+    verdict: Box<dyn Decoder<FEATURES, D>>,
 }
 
 impl<D: Kernels> Discriminator<D> {
@@ -30,13 +32,13 @@ impl<D: Kernels> Discriminator<D> {
     /// # Errors
     /// When the device fails.
     pub fn new(input: usize, blueprint: &Blueprint, device: &D) -> Result<Self, ModelError> {
-        let link = |width, activation| Link {
+        let layer = |width, activation| LayerSpec {
             width,
             activation,
             dropout: 0.0,
         };
-        let hidden = [link(HIDDEN, Activation::LeakyRelu)];
-        let features = link(FEATURES, Activation::LeakyRelu);
+        let hidden = [layer(HIDDEN, Activation::LeakyRelu)];
+        let features = layer(FEATURES, Activation::LeakyRelu);
         let plan = |data| Plan {
             part: "discriminator",
             data,
@@ -48,8 +50,8 @@ impl<D: Kernels> Discriminator<D> {
             device,
         };
         Ok(Self {
-            features: front(&hidden, features, &plan(input))?,
-            verdict: back(&[], link(1, Activation::Identity), 2, &plan(1))?,
+            features: dense_encoder(&hidden, features, &plan(input))?,
+            verdict: dense_decoder(&[], layer(1, Activation::Identity), 2, &plan(1))?,
         })
     }
 

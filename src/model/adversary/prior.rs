@@ -1,4 +1,4 @@
-//! Draws from the priors of adversarial autoencoders.
+//! Samples from the priors of adversarial autoencoders.
 //!
 //! All are of any width: the first two numbers lie as the prior says, the others are standard normal.
 

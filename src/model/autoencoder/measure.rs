@@ -1,4 +1,4 @@
-//! Errors of a batch, sample by sample, without changing anything.
+//! Measures a batch sample by sample without changing the model.
 
 use rayon::prelude::*;
 
@@ -21,9 +21,9 @@ impl<D: Kernels> Autoencoder<D> {
         batch: &Batch,
         objective: &Objective,
     ) -> Result<Measurement, D::Err> {
-        let width = self.halves.code_width();
+        let width = self.network.code_width();
         let x = self.upload(batch.inputs, batch.rows)?;
-        let (z, codes, kl) = match self.halves.encode(x)? {
+        let (z, codes, kl) = match self.network.encode(x)? {
             PlainCode::Point(code) => {
                 let codes = Codes {
                     means: self.download(&code),
@@ -44,7 +44,7 @@ impl<D: Kernels> Autoencoder<D> {
                 (z, codes, Some(kl))
             }
         };
-        let output = self.download(&self.halves.decode(z)?);
+        let output = self.download(&self.network.decode(z)?);
         let mut errors = self
             .reconstruction
             .errors(&output, batch.targets, objective)?;
@@ -53,7 +53,7 @@ impl<D: Kernels> Autoencoder<D> {
             let count = cells
                 .as_ref()
                 .map_or(self.values, |cells| cells[row] as usize);
-            match (count, self.halves.is_gaussian()) {
+            match (count, self.network.is_gaussian()) {
                 (0, _) => 0.0,
                 (count, true) => self.values as f64 / count as f64,
                 (count, false) => 1.0 / count as f64,
@@ -96,7 +96,7 @@ impl<D: Kernels> Autoencoder<D> {
         objective: &Objective,
     ) -> Result<Vec<f64>, D::Err> {
         let penalties = &objective.penalties;
-        let width = self.halves.code_width();
+        let width = self.network.code_width();
         let mut sums = vec![0.0; batch.rows];
         if penalties.l1 > 0.0 {
             for (sum, code) in sums.iter_mut().zip(codes.chunks(width)) {
@@ -116,7 +116,7 @@ impl<D: Kernels> Autoencoder<D> {
                 batch: batch.first as u32,
             };
             let moved = contraction::moved(self.upload(batch.inputs, batch.rows)?, key)?;
-            let moved = match self.halves.encode(moved)? {
+            let moved = match self.network.encode(moved)? {
                 PlainCode::Point(code) | PlainCode::Gaussian { mean: code, .. } => code,
             };
             let moved = self.download(&moved);

@@ -1,6 +1,6 @@
-//! The trainable autoencoder: halves, loss and optimiser on one device.
+//! The trainable autoencoder: encoder and decoder, loss and optimiser on one device.
 
-mod duel;
+mod adversarial;
 mod measure;
 mod notes;
 mod queue;
@@ -11,10 +11,10 @@ use dfdx::prelude::{Gradients, HasShape};
 use measure::Measurement;
 use notes::Notes;
 
-use super::adversary::Opponent;
+use super::adversary::AdversaryNetwork;
 use super::code::PlainCode;
 use super::device::{Kernels, Rows, moment_names};
-use super::pair::Halves;
+use super::encoder_decoder::EncoderDecoder;
 use super::parameter::{AnyParameter, device_error};
 use super::reconstruction::Reconstruction;
 use super::{
@@ -24,9 +24,9 @@ use super::{
 
 /// A [`Model`] on device `D`.
 pub struct Autoencoder<D: Kernels> {
-    halves: Box<dyn Halves<D>>,
+    network: Box<dyn EncoderDecoder<D>>,
     /// Who judges codes or outputs in training.
-    opponent: Option<Opponent<D>>,
+    adversary: Option<AdversaryNetwork<D>>,
     device: D,
     input_width: usize,
     /// Pixels and channels of an image, columns of a row: what a reconstruction loss is summed over for Gaussian codes.
@@ -47,16 +47,16 @@ pub struct Autoencoder<D: Kernels> {
 impl<D: Kernels> Autoencoder<D> {
     pub fn new(
         blueprint: &Blueprint,
-        halves: Box<dyn Halves<D>>,
-        opponent: Option<Opponent<D>>,
+        network: Box<dyn EncoderDecoder<D>>,
+        adversary: Option<AdversaryNetwork<D>>,
         reconstruction: Reconstruction<D>,
         device: D,
     ) -> Result<Self, ModelError> {
         // Buffers of one step serve the next.
         device.try_enable_cache().map_err(device_error)?;
         Ok(Self {
-            halves,
-            opponent,
+            network,
+            adversary,
             device,
             input_width: blueprint.shape.input_width(),
             values: blueprint.shape.values(),
@@ -90,18 +90,18 @@ impl<D: Kernels> Autoencoder<D> {
 
     /// Those of encoder, decoder and discriminator, in this order.
     fn parameters(&self) -> Vec<&dyn AnyParameter<D>> {
-        let mut all = self.halves.parameters();
-        if let Some(opponent) = &self.opponent {
-            opponent.discriminator.parameters(&mut all);
+        let mut all = self.network.parameters();
+        if let Some(adversary) = &self.adversary {
+            adversary.discriminator.parameters(&mut all);
         }
         all
     }
 
     /// As [`Self::parameters`], to change them.
     fn parameters_mut(&mut self) -> Vec<&mut dyn AnyParameter<D>> {
-        let mut all = self.halves.parameters_mut();
-        if let Some(opponent) = &mut self.opponent {
-            opponent.discriminator.parameters_mut(&mut all);
+        let mut all = self.network.parameters_mut();
+        if let Some(adversary) = &mut self.adversary {
+            adversary.discriminator.parameters_mut(&mut all);
         }
         all
     }
@@ -131,7 +131,7 @@ impl<D: Kernels> Model for Autoencoder<D> {
     }
 
     fn code_width(&self) -> usize {
-        self.halves.code_width()
+        self.network.code_width()
     }
 
     fn train_step(
@@ -190,7 +190,7 @@ impl<D: Kernels> Model for Autoencoder<D> {
 
     fn codes(&self, inputs: &[f32], rows: usize) -> Result<Codes, ModelError> {
         let x = self.upload(inputs, rows).map_err(device_error)?;
-        Ok(match self.halves.encode(x).map_err(device_error)? {
+        Ok(match self.network.encode(x).map_err(device_error)? {
             PlainCode::Point(code) => Codes {
                 means: self.download(&code),
                 log_variances: None,
@@ -204,7 +204,7 @@ impl<D: Kernels> Model for Autoencoder<D> {
 
     fn decode(&self, codes: &[f32], rows: usize) -> Result<Vec<f32>, ModelError> {
         let code = self.upload(codes, rows).map_err(device_error)?;
-        let output = self.halves.decode(code).map_err(device_error)?;
+        let output = self.network.decode(code).map_err(device_error)?;
         Ok(self.finish(self.download(&output)))
     }
 

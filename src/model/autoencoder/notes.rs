@@ -1,7 +1,7 @@
-//! What a step will report once its numbers are read.
+//! The numbers of a step that are still on the device, reported once they are read.
 
 use crate::model::device::Kernels;
-use crate::model::{ColumnParts, Duel, LossParts, StepReport};
+use crate::model::{AdversarialLosses, ColumnParts, LossParts, StepReport};
 
 /// Numbers of [`LossNotes`] at most.
 const MOST_OF_LOSS: usize = 12;
@@ -23,7 +23,7 @@ pub(super) struct LossNotes<D: Kernels> {
     /// Of the batch, and its images.
     pub kl: Option<(D::Number, usize)>,
     pub penalty: Option<D::Number>,
-    pub duel: Option<DuelNotes<D>>,
+    pub adversarial: Option<AdversarialNotes<D>>,
     pub columns: Option<ColumnNotes<D>>,
 }
 
@@ -35,8 +35,8 @@ pub(super) struct ColumnNotes<D: Kernels> {
     pub factor: f64,
 }
 
-/// See [`Duel`].
-pub(super) struct DuelNotes<D: Kernels> {
+/// See [`AdversarialLosses`].
+pub(super) struct AdversarialNotes<D: Kernels> {
     pub discriminator: D::Number,
     pub generator: D::Number,
     /// Shares of the real and of the made-up examples that are called real.
@@ -71,11 +71,11 @@ impl<D: Kernels> Notes<D> {
         out.extend(loss.whole.clone());
         out.extend(loss.kl.iter().map(|(kl, _)| kl.clone()));
         out.extend(loss.penalty.clone());
-        if let Some(duel) = &loss.duel {
-            out.push(duel.discriminator.clone());
-            out.push(duel.generator.clone());
-            out.extend(duel.called_real.iter().cloned());
-            out.extend(duel.features.clone());
+        if let Some(adversarial) = &loss.adversarial {
+            out.push(adversarial.discriminator.clone());
+            out.push(adversarial.generator.clone());
+            out.extend(adversarial.called_real.iter().cloned());
+            out.extend(adversarial.features.clone());
         }
         if let Some(columns) = &loss.columns {
             out.extend(columns.parts.iter().cloned());
@@ -94,13 +94,16 @@ impl<D: Kernels> Notes<D> {
                 .as_ref()
                 .map(|(_, rows)| next() / (*rows).max(1) as f64),
             penalty: loss.penalty.as_ref().map_or(0.0, |_| next()),
-            duel: loss.duel.as_ref().map(|duel| duel.report(next)),
+            adversarial: loss
+                .adversarial
+                .as_ref()
+                .map(|adversarial| adversarial.report(next)),
             columns: loss.columns.as_ref().map(|columns| {
                 let parts = [(); 3].map(|()| next());
                 ColumnParts::from(parts).map(|part| part * columns.factor)
             }),
         };
-        // Pixels count once, whatever their weight beside an opponent's features.
+        // Pixels count once, whatever their weight beside an adversary's features.
         let value = whole.map(|whole| whole + (1.0 - loss.pixels) * reconstruction as f32);
         let square_sum: f64 = self.square_sums.iter().map(|_| next()).sum();
         StepReport {
@@ -111,9 +114,9 @@ impl<D: Kernels> Notes<D> {
     }
 }
 
-impl<D: Kernels> DuelNotes<D> {
-    fn report(&self, next: &mut impl FnMut() -> f64) -> Duel {
-        Duel {
+impl<D: Kernels> AdversarialNotes<D> {
+    fn report(&self, next: &mut impl FnMut() -> f64) -> AdversarialLosses {
+        AdversarialLosses {
             discriminator: next(),
             generator: next(),
             real_accuracy: next(),

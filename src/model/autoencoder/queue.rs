@@ -1,4 +1,4 @@
-//! Steps that are reported later.
+//! A queue of training steps whose losses are read later, so that a GPU need not wait.
 
 use super::Autoencoder;
 use super::notes::Notes;

@@ -1,6 +1,6 @@
 //! One training step: forward, loss, backward, update.
 //!
-//! With an opponent the gradients of both players are computed before either moves.
+//! With an adversary the gradients of both players are computed before either moves.
 
 use dfdx::prelude::*;
 
@@ -46,12 +46,12 @@ impl<D: Kernels> Autoencoder<D> {
         let [x, target] = self.pair(batch)?;
         let kept = match self.gradients.take() {
             Some(kept) => kept,
-            None => self.gradients_of_halves()?,
+            None => self.gradients_of_network()?,
         };
         let x = x.traced(kept);
         let forward = match settings.parts {
-            Parts::Layer { index } if index + 1 < self.halves.layers() => {
-                let output = self.halves.train_outer(index + 1, x, key)?;
+            Parts::Layer { index } if index + 1 < self.network.layers() => {
+                let output = self.network.train_outer(index + 1, x, key)?;
                 let Compared {
                     loss,
                     reconstruction,
@@ -66,7 +66,7 @@ impl<D: Kernels> Autoencoder<D> {
                         pixels: 1.0,
                         kl: None,
                         penalty: None,
-                        duel: None,
+                        adversarial: None,
                         columns,
                     },
                 }
@@ -113,9 +113,9 @@ impl<D: Kernels> Autoencoder<D> {
     }
 
     /// Gradients that keep those of encoder and decoder.
-    fn gradients_of_halves(&self) -> Result<Gradients<f32, D>, D::Err> {
+    fn gradients_of_network(&self) -> Result<Gradients<f32, D>, D::Err> {
         let mut gradients = Gradients::leaky();
-        for parameter in self.halves.parameters() {
+        for parameter in self.network.parameters() {
             parameter.keep_gradient(&mut gradients)?;
         }
         self.emptied(gradients)
@@ -124,13 +124,13 @@ impl<D: Kernels> Autoencoder<D> {
     /// As the next step wants to find them.
     fn emptied(&self, mut gradients: Gradients<f32, D>) -> Result<Gradients<f32, D>, D::Err> {
         gradients.drop_non_leafs();
-        for parameter in self.halves.parameters() {
+        for parameter in self.network.parameters() {
             parameter.forget_gradient(&mut gradients)?;
         }
         Ok(gradients)
     }
 
-    /// Reconstruction, divergence of a Gaussian code, penalties, and the opponent's part.
+    /// Reconstruction, divergence of a Gaussian code, penalties, and the adversary's part.
     fn forward(
         &self,
         x: Traced<usize, D>,
@@ -140,7 +140,7 @@ impl<D: Kernels> Autoencoder<D> {
     ) -> Result<Forward<D>, D::Err> {
         let (x, tape) = x.split_tape();
         let rows = x.shape().0;
-        let code = self.halves.train_encoder(x.clone().put_tape(tape), key)?;
+        let code = self.network.train_encoder(x.clone().put_tape(tape), key)?;
         let (z, mean, divergence) = match code {
             TracedCode::Point(z) => {
                 let mean = z.with_empty_tape();
@@ -157,7 +157,7 @@ impl<D: Kernels> Autoencoder<D> {
             }
         };
         let judged_code = z.with_empty_tape();
-        let output = self.halves.train_decoder(z, key)?;
+        let output = self.network.train_decoder(z, key)?;
         let judged_output = output.with_empty_tape();
         let Compared {
             mut loss,
@@ -189,18 +189,19 @@ impl<D: Kernels> Autoencoder<D> {
                 pixels,
                 kl,
                 penalty: penalties,
-                duel: None,
+                adversarial: None,
                 columns,
             },
             loss: value.put_tape(tape),
             discriminator: None,
         };
-        if let Some(opponent) = self.opponent_in(settings.parts) {
+        if let Some(adversary) = self.adversary_in(settings.parts) {
             let judged = (judged_code, judged_output);
-            let bout = self.bout(opponent, judged, target, key, &settings.objective)?;
-            forward.loss = forward.loss.try_add(bout.autoencoder)?;
-            forward.discriminator = Some(bout.discriminator);
-            forward.notes.duel = Some(bout.duel);
+            let adversarial_step =
+                self.adversarial_step(adversary, judged, target, key, &settings.objective)?;
+            forward.loss = forward.loss.try_add(adversarial_step.autoencoder)?;
+            forward.discriminator = Some(adversarial_step.discriminator);
+            forward.notes.adversarial = Some(adversarial_step.adversarial);
         }
         Ok(forward)
     }
@@ -217,7 +218,7 @@ impl<D: Kernels> Autoencoder<D> {
             .reconstruction
             .loss(output, target, &settings.objective)?;
         let mut factor = 1.0;
-        if self.halves.is_gaussian() {
+        if self.network.is_gaussian() {
             loss = loss.try_mul(self.values as f32)?;
             factor = self.values as f64;
         }
@@ -259,7 +260,7 @@ impl<D: Kernels> Autoencoder<D> {
         if penalties.contractive > 0.0 {
             let moved = contraction::moved(x, key)?;
             let moved = moved.put_tape(OwnedTape::default());
-            let moved = match self.halves.train_encoder(moved, key)? {
+            let moved = match self.network.train_encoder(moved, key)? {
                 TracedCode::Point(code) | TracedCode::Gaussian { mean: code, .. } => code,
             };
             let penalty = contraction::estimate(code, moved)?;
@@ -287,27 +288,27 @@ impl<D: Kernels> Autoencoder<D> {
             weight_decay: settings.weight_decay,
             step,
         };
-        let trains = trained(settings.parts, self.halves.layers());
+        let trains = trained(settings.parts, self.network.layers());
         let chosen =
             |parameter: &dyn AnyParameter<D>| parameter.is_trained() && trains(parameter.name());
         let mut square_sums = Vec::with_capacity(PARAMETERS);
         if let Some(gradients) = gradients {
-            let mut halves = self.halves.parameters_mut();
-            halves.retain(|parameter| chosen(&**parameter));
+            let mut network = self.network.parameters_mut();
+            network.retain(|parameter| chosen(&**parameter));
             let player = Player {
-                parameters: halves,
+                parameters: network,
                 gradients,
                 update: update(settings.learning_rate),
             };
             player.advance(&self.device, settings.clip_norm, &mut square_sums)?;
         }
-        if let (Some(gradients), Some(opponent)) = (against, &mut self.opponent) {
+        if let (Some(gradients), Some(adversary)) = (against, &mut self.adversary) {
             let mut parameters = Vec::new();
-            opponent.discriminator.parameters_mut(&mut parameters);
+            adversary.discriminator.parameters_mut(&mut parameters);
             let player = Player {
                 parameters,
                 gradients,
-                update: update(settings.objective.duel.discriminator_rate),
+                update: update(settings.objective.adversarial.discriminator_rate),
             };
             player.advance(&self.device, settings.clip_norm, &mut square_sums)?;
         }

@@ -1,4 +1,4 @@
-//! One code drawn from what an encoder says about each image.
+//! Draws one code from the encoder's mean and log-variance.
 
 use super::gaussian::measuring_noise;
 use crate::model::Codes;

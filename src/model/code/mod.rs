@@ -1,4 +1,4 @@
-//! Everything that happens between encoder and decoder: sampling a Gaussian code and the penalties on codes.
+//! The bottleneck: sampling of a Gaussian code, its divergence, and penalties on codes.
 //!
 //! Codes are small, so these are dfdx's own operations on every device.
 

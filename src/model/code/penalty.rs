@@ -1,4 +1,4 @@
-//! Penalties that make codes sparse.
+//! The sparsity penalties on codes: L1 and KL.
 
 use dfdx::prelude::*;
 

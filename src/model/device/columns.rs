@@ -1,4 +1,4 @@
-//! How the loss of a table's rows is put together from their columns: by numbers that stand side by side.
+//! The layout of a table's loss: runs of columns of one kind.
 
 use std::ops::Range;
 

@@ -1,5 +1,5 @@
-//! Operations on a table's rows made of dfdx's own: those of GPUs, and what the CPU's kernels are tested against. Of
-//! dfdx's operations only those whose GPU kernels are compiled beforehand.
+//! The operations on a table's rows made of dfdx operations: those of GPUs, and the reference for the CPU kernels. Uses
+//! only dfdx operations whose GPU kernels are compiled beforehand.
 
 use dfdx::prelude::*;
 

@@ -22,7 +22,7 @@ use crate::model::Movable;
 use dfdx::prelude::*;
 
 use super::{Activation, Optimiser};
-use crate::data::{Chosen, ImageShape};
+use crate::data::{GatherSpec, ImageShape};
 use columns::{ColumnLoss, ColumnRule};
 use maps::{Filters, Normalised, Statistics, Windows};
 use wavelets::WaveletRule;
@@ -92,7 +92,7 @@ pub trait Kernels: Device<f32> + Cache + Movable {
     const GATHERS: bool;
 
     /// The numbers of images that were chosen.
-    fn gather(&self, chosen: &Chosen) -> Result<Rows<usize, Self>, Self::Err>;
+    fn gather(&self, chosen: &GatherSpec) -> Result<Rows<usize, Self>, Self::Err>;
 
     /// The rows of `first`, then those of `second`.
     fn stack(

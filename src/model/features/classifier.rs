@@ -1,4 +1,4 @@
-//! Which class an image belongs to: shipped weights in use, and fresh ones in training.
+//! The image classifier: shipped weights in use, and fresh ones in training.
 
 use dfdx::prelude::*;
 use rayon::prelude::*;

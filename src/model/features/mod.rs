@@ -5,15 +5,15 @@
 
 mod classifier;
 mod file;
-mod front;
 mod network;
+mod pretrained;
 
 use super::ModelError;
 use crate::data::{ImageShape, PictureSet};
 
 pub use classifier::Classifier;
-pub use front::install;
-pub use network::Front;
+pub use network::FeatureExtractor;
+pub use pretrained::install;
 
 /// The images that features are made for; pixels lie in [0, 1].
 pub const IMAGE: ImageShape = ImageShape {

@@ -1,4 +1,4 @@
-//! The classifier's layers on one device.
+//! The layers of the classifier on one device.
 //!
 //! 28 x 28 x 1 - convolution 3x3, 16 - 2x2 maximum - convolution 3x3, 32 - 2x2 maximum - dense 64 - dense 10, with
 //! zeros beyond the border and ReLU after every layer but the last.
@@ -79,7 +79,7 @@ fn find(tensors: &Tensors, name: &str, shape: &Vec<usize>) -> Result<Vec<f32>, M
 }
 
 /// The two convolutions.
-pub struct Front<D: Kernels>([Convolution<D>; 2]);
+pub struct FeatureExtractor<D: Kernels>([Convolution<D>; 2]);
 
 /// What each convolution slides over.
 fn windows(level: usize) -> Windows {
@@ -95,7 +95,7 @@ fn maps(level: usize) -> ImageShape {
     windows(level).small
 }
 
-impl<D: Kernels> Front<D> {
+impl<D: Kernels> FeatureExtractor<D> {
     /// # Errors
     /// When a tensor is missing or of another shape.
     pub fn load(tensors: &Tensors, device: &D) -> Result<Self, ModelError> {
@@ -149,7 +149,7 @@ impl<D: Kernels> Front<D> {
 
 /// The front and the dense layers.
 pub struct Network<D: Kernels> {
-    front: Front<D>,
+    extractor: FeatureExtractor<D>,
     head: [Dense<D>; 2],
 }
 
@@ -176,7 +176,7 @@ impl<D: Kernels> Network<D> {
             origin.layer((&name, 2 + index), shape, sizes, device)
         };
         Ok(Self {
-            front: Front::from(origin, device)?,
+            extractor: FeatureExtractor::from(origin, device)?,
             head: [dense(0, features, HIDDEN)?, dense(1, HIDDEN, CLASSES)?],
         })
     }
@@ -186,7 +186,7 @@ impl<D: Kernels> Network<D> {
         &self,
         images: Rows<usize, D, T>,
     ) -> Result<Rows<usize, D, T>, D::Err> {
-        let mut x = self.front.last(images)?;
+        let mut x = self.extractor.last(images)?;
         for (layer, activation) in self
             .head
             .iter()
@@ -206,7 +206,7 @@ impl<D: Kernels> Network<D> {
     /// All weights and biases, outermost first.
     pub fn parameters_mut(&mut self) -> Vec<&mut dyn AnyParameter<D>> {
         let mut all: Vec<&mut dyn AnyParameter<D>> = Vec::new();
-        for Layer { weight, bias } in &mut self.front.0 {
+        for Layer { weight, bias } in &mut self.extractor.0 {
             all.push(weight);
             all.push(bias);
         }
@@ -220,7 +220,7 @@ impl<D: Kernels> Network<D> {
     /// Weights, copied out.
     pub fn weights(&self) -> Tensors {
         let convolutions = self
-            .front
+            .extractor
             .0
             .iter()
             .flat_map(|layer| [&layer.weight as &dyn AnyParameter<D>, &layer.bias]);

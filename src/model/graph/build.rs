@@ -1,11 +1,11 @@
-//! From run-time widths to typed chains: each width of the ladder is lifted to a constant, once at each seam.
+//! Builds typed chains from run-time widths: each width of the ladder is lifted to a constant, once at each seam.
 
 use dfdx::prelude::Const;
 
-use super::chain::{Grow, Inlet, Outlet, Shrink};
+use super::chain::{DecoderLayer, EncoderLayer, InputLayer, OutputLayer};
 use super::dense::{Dense, DenseSpec};
-use super::heads::{Bare, Heads, Split};
-use super::{Back, Front, GaussianFront};
+use super::heads::{Heads, HeadsOnEncoder, HeadsOnInput};
+use super::{Decoder, Encoder, GaussianEncoder};
 use crate::model::device::Kernels;
 use crate::model::{Activation, Initialisation, ModelError};
 
@@ -27,7 +27,7 @@ pub(in crate::model) use lift;
 
 /// One layer of a chain, sizes still at run time.
 #[derive(Debug, Clone, Copy)]
-pub struct Link {
+pub struct LayerSpec {
     pub width: usize,
     pub activation: Activation,
     pub dropout: f32,
@@ -53,14 +53,14 @@ impl<D: Kernels> Plan<'_, D> {
         &self,
         shape: (I, O),
         place: usize,
-        link: Link,
+        layer: LayerSpec,
     ) -> Result<Dense<I, O, D>, ModelError> {
         let index = self.first_index + place;
         let spec = DenseSpec {
             name: format!("{}.{place}", self.part),
             index: index as u64,
-            activation: link.activation,
-            dropout: link.dropout,
+            activation: layer.activation,
+            dropout: layer.dropout,
             input_gradient: place > 0 || self.input_gradient,
         };
         Dense::new(shape, spec, self.initialisation, self.seed, self.device)
@@ -94,56 +94,56 @@ impl<D: Kernels> Plan<'_, D> {
 const LOG_VARIANCE: usize = 1 << 12;
 
 /// Data to `O` numbers through `hidden` layers and a last one, whose width is `O`.
-pub fn front<const O: usize, D: Kernels>(
-    hidden: &[Link],
-    last: Link,
+pub fn dense_encoder<const O: usize, D: Kernels>(
+    hidden: &[LayerSpec],
+    last: LayerSpec,
     plan: &Plan<D>,
-) -> Result<Box<dyn Front<O, D>>, ModelError> {
+) -> Result<Box<dyn Encoder<O, D>>, ModelError> {
     let place = hidden.len();
-    let Some((&link, earlier)) = hidden.split_last() else {
+    let Some((&layer, earlier)) = hidden.split_last() else {
         let layer = plan.dense((plan.data, Const::<O>), place, last)?;
-        return Ok(Box::new(Inlet(layer)));
+        return Ok(Box::new(InputLayer(layer)));
     };
-    lift!(link.width, format!("{}[{}].width", plan.part, place - 1), M => {
-        Ok(Box::new(Grow::<M, O, D> {
-            before: front(earlier, link, plan)?,
+    lift!(layer.width, format!("{}[{}].width", plan.part, place - 1), M => {
+        Ok(Box::new(EncoderLayer::<M, O, D> {
+            before: dense_encoder(earlier, layer, plan)?,
             layer: plan.dense((Const, Const), place, last)?,
         }))
     })
 }
 
 /// Data to mean and log-variance of `K` dimensions through `hidden` layers.
-pub fn heads<const K: usize, D: Kernels>(
-    hidden: &[Link],
+pub fn gaussian_encoder<const K: usize, D: Kernels>(
+    hidden: &[LayerSpec],
     plan: &Plan<D>,
-) -> Result<Box<dyn GaussianFront<K, D>>, ModelError> {
+) -> Result<Box<dyn GaussianEncoder<K, D>>, ModelError> {
     let place = hidden.len();
-    let Some((&link, earlier)) = hidden.split_last() else {
-        return Ok(Box::new(Bare(plan.heads(plan.data, place)?)));
+    let Some((&layer, earlier)) = hidden.split_last() else {
+        return Ok(Box::new(HeadsOnInput(plan.heads(plan.data, place)?)));
     };
-    lift!(link.width, format!("{}[{}].width", plan.part, place - 1), M => {
-        Ok(Box::new(Split::<M, K, D> {
-            before: front(earlier, link, plan)?,
+    lift!(layer.width, format!("{}[{}].width", plan.part, place - 1), M => {
+        Ok(Box::new(HeadsOnEncoder::<M, K, D> {
+            before: dense_encoder(earlier, layer, plan)?,
             heads: plan.heads(Const::<M>, place)?,
         }))
     })
 }
 
 /// `I` numbers to the data through `hidden` layers, of which `place` came before, and the output layer.
-pub fn back<const I: usize, D: Kernels>(
-    hidden: &[Link],
-    output: Link,
+pub fn dense_decoder<const I: usize, D: Kernels>(
+    hidden: &[LayerSpec],
+    output: LayerSpec,
     place: usize,
     plan: &Plan<D>,
-) -> Result<Box<dyn Back<I, D>>, ModelError> {
-    let Some((&link, later)) = hidden.split_first() else {
+) -> Result<Box<dyn Decoder<I, D>>, ModelError> {
+    let Some((&layer, later)) = hidden.split_first() else {
         let layer = plan.dense((Const::<I>, plan.data), place, output)?;
-        return Ok(Box::new(Outlet(layer)));
+        return Ok(Box::new(OutputLayer(layer)));
     };
-    lift!(link.width, format!("{}[{place}].width", plan.part), M => {
-        Ok(Box::new(Shrink::<I, M, D> {
-            layer: plan.dense((Const, Const), place, link)?,
-            after: back(later, output, place + 1, plan)?,
+    lift!(layer.width, format!("{}[{place}].width", plan.part), M => {
+        Ok(Box::new(DecoderLayer::<I, M, D> {
+            layer: plan.dense((Const, Const), place, layer)?,
+            after: dense_decoder(later, output, place + 1, plan)?,
         }))
     })
 }

@@ -1,32 +1,32 @@
-//! Chains of dense layers, typed by the width at each seam.
+//! Chains of dense layers, typed by their widths.
 
 use dfdx::prelude::Const;
 
 use super::dense::{Dense, typed, untyped};
-use super::{Back, Front, Plain, Traced};
+use super::{Decoder, Encoder, Plain, Traced};
 use crate::model::StepKey;
 use crate::model::device::Kernels;
 use crate::model::parameter::AnyParameter;
 
-/// The data into the first layer.
-pub struct Inlet<const O: usize, D: Kernels>(pub Dense<usize, Const<O>, D>);
+/// The first layer of an encoder, on the data.
+pub struct InputLayer<const O: usize, D: Kernels>(pub Dense<usize, Const<O>, D>);
 
-/// A front of `M` numbers, and a layer that makes `O` of them.
-pub struct Grow<const M: usize, const O: usize, D: Kernels> {
-    pub before: Box<dyn Front<M, D>>,
+/// A further layer of an encoder: from `M` numbers to `O`.
+pub struct EncoderLayer<const M: usize, const O: usize, D: Kernels> {
+    pub before: Box<dyn Encoder<M, D>>,
     pub layer: Dense<Const<M>, Const<O>, D>,
 }
 
-/// The last layer out to the data.
-pub struct Outlet<const I: usize, D: Kernels>(pub Dense<Const<I>, usize, D>);
+/// The last layer of a decoder, out to the data.
+pub struct OutputLayer<const I: usize, D: Kernels>(pub Dense<Const<I>, usize, D>);
 
-/// A layer that makes `M` numbers of `I`, and a back of `M` numbers.
-pub struct Shrink<const I: usize, const M: usize, D: Kernels> {
+/// An earlier layer of a decoder: from `I` numbers to `M`.
+pub struct DecoderLayer<const I: usize, const M: usize, D: Kernels> {
     pub layer: Dense<Const<I>, Const<M>, D>,
-    pub after: Box<dyn Back<M, D>>,
+    pub after: Box<dyn Decoder<M, D>>,
 }
 
-impl<const O: usize, D: Kernels> Front<O, D> for Inlet<O, D> {
+impl<const O: usize, D: Kernels> Encoder<O, D> for InputLayer<O, D> {
     fn run(&self, x: Plain<usize, D>) -> Result<Plain<Const<O>, D>, D::Err> {
         self.0.run(x)
     }
@@ -57,7 +57,7 @@ impl<const O: usize, D: Kernels> Front<O, D> for Inlet<O, D> {
     }
 }
 
-impl<const M: usize, const O: usize, D: Kernels> Front<O, D> for Grow<M, O, D> {
+impl<const M: usize, const O: usize, D: Kernels> Encoder<O, D> for EncoderLayer<M, O, D> {
     fn run(&self, x: Plain<usize, D>) -> Result<Plain<Const<O>, D>, D::Err> {
         self.layer.run(self.before.run(x)?)
     }
@@ -94,7 +94,7 @@ impl<const M: usize, const O: usize, D: Kernels> Front<O, D> for Grow<M, O, D> {
     }
 }
 
-impl<const I: usize, D: Kernels> Back<I, D> for Outlet<I, D> {
+impl<const I: usize, D: Kernels> Decoder<I, D> for OutputLayer<I, D> {
     fn run(&self, x: Plain<Const<I>, D>) -> Result<Plain<usize, D>, D::Err> {
         self.0.run(x)
     }
@@ -125,7 +125,7 @@ impl<const I: usize, D: Kernels> Back<I, D> for Outlet<I, D> {
     }
 }
 
-impl<const I: usize, const M: usize, D: Kernels> Back<I, D> for Shrink<I, M, D> {
+impl<const I: usize, const M: usize, D: Kernels> Decoder<I, D> for DecoderLayer<I, M, D> {
     fn run(&self, x: Plain<Const<I>, D>) -> Result<Plain<usize, D>, D::Err> {
         self.after.run(self.layer.run(x)?)
     }

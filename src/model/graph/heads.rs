@@ -4,19 +4,19 @@ use crate::model::Movable;
 use dfdx::prelude::{Const, Dim, WithEmptyTape};
 
 use super::dense::Dense;
-use super::{Front, Plain, Traced};
+use super::{Encoder, Plain, Traced};
 use crate::model::StepKey;
 use crate::model::device::Kernels;
 use crate::model::parameter::AnyParameter;
 
-/// From the data to mean and log-variance of `K` dimensions.
-pub trait GaussianFront<const K: usize, D: Kernels>: Movable {
+/// An encoder with a Gaussian code: from the data to mean and log-variance of `K` dimensions.
+pub trait GaussianEncoder<const K: usize, D: Kernels>: Movable {
     fn run(&self, x: Plain<usize, D>) -> Result<[Plain<Const<K>, D>; 2], D::Err>;
     /// Both on tapes; the operations they share are on the first one's.
     fn train(&self, x: Traced<usize, D>, key: StepKey) -> Result<[Traced<Const<K>, D>; 2], D::Err>;
     /// How many layers come before the heads.
     fn hidden(&self) -> usize;
-    /// As [`Front::train_outer`], at most to the last layer before the heads.
+    /// As [`Encoder::train_outer`], at most to the last layer before the heads.
     fn train_outer(
         &self,
         count: usize,
@@ -60,15 +60,15 @@ impl<I: Dim, const K: usize, D: Kernels> Heads<I, K, D> {
 }
 
 /// Heads on the data itself.
-pub struct Bare<const K: usize, D: Kernels>(pub Heads<usize, K, D>);
+pub struct HeadsOnInput<const K: usize, D: Kernels>(pub Heads<usize, K, D>);
 
-/// Heads on a front of `M` numbers.
-pub struct Split<const M: usize, const K: usize, D: Kernels> {
-    pub before: Box<dyn Front<M, D>>,
+/// Heads on an encoder of `M` numbers.
+pub struct HeadsOnEncoder<const M: usize, const K: usize, D: Kernels> {
+    pub before: Box<dyn Encoder<M, D>>,
     pub heads: Heads<Const<M>, K, D>,
 }
 
-impl<const K: usize, D: Kernels> GaussianFront<K, D> for Bare<K, D> {
+impl<const K: usize, D: Kernels> GaussianEncoder<K, D> for HeadsOnInput<K, D> {
     fn run(&self, x: Plain<usize, D>) -> Result<[Plain<Const<K>, D>; 2], D::Err> {
         self.0.run(x)
     }
@@ -99,7 +99,7 @@ impl<const K: usize, D: Kernels> GaussianFront<K, D> for Bare<K, D> {
     }
 }
 
-impl<const M: usize, const K: usize, D: Kernels> GaussianFront<K, D> for Split<M, K, D> {
+impl<const M: usize, const K: usize, D: Kernels> GaussianEncoder<K, D> for HeadsOnEncoder<M, K, D> {
     fn run(&self, x: Plain<usize, D>) -> Result<[Plain<Const<K>, D>; 2], D::Err> {
         self.heads.run(self.before.run(x)?)
     }

@@ -1,9 +1,9 @@
 //! The typed graph: layers whose seams the compiler checks.
 //!
-//! An encoder is a [`Front`] ending in `Const<K>` numbers, a decoder a [`Back`] beginning with them. Both are chains
-//! that hold their neighbour by its width, so that every seam is checked and yet any depth can be clicked together:
-//! `Grow<M, O>` needs a `Front<M>` before it, `Shrink<I, M>` a `Back<M>` after it. Only the outermost edges, where
-//! the data's own width enters, are run-time sized.
+//! An [`Encoder`] ends in `Const<K>` numbers, a [`Decoder`] begins with them. Both are chains that hold their neighbour by
+//! its width, so that every seam is checked and yet any depth can be clicked together: `EncoderLayer<M, O>` needs an
+//! `Encoder<M>` before it, `DecoderLayer<I, M>` a `Decoder<M>` after it. Only the outermost edges, where the data's own
+//! width enters, are run-time sized.
 
 mod build;
 mod chain;
@@ -12,9 +12,9 @@ mod heads;
 mod maps;
 
 pub(in crate::model) use build::lift;
-pub use build::{Link, Plan, back, front, heads};
+pub use build::{LayerSpec, Plan, dense_decoder, dense_encoder, gaussian_encoder};
 pub(in crate::model) use dense::{typed, untyped};
-pub use heads::GaussianFront;
+pub use heads::GaussianEncoder;
 pub use maps::{decoder as map_decoder, encoder as map_encoder};
 
 use crate::model::Movable;
@@ -29,8 +29,8 @@ pub type Traced<W, D> = Rows<W, D, OwnedTape<f32, D>>;
 /// Rows without a tape, in use.
 pub type Plain<W, D> = Rows<W, D, NoneTape>;
 
-/// From the data to `O` numbers.
-pub trait Front<const O: usize, D: Kernels>: Movable {
+/// A dense encoder: from the data to `O` numbers.
+pub trait Encoder<const O: usize, D: Kernels>: Movable {
     fn run(&self, x: Plain<usize, D>) -> Result<Plain<Const<O>, D>, D::Err>;
     fn train(&self, x: Traced<usize, D>, key: StepKey) -> Result<Traced<Const<O>, D>, D::Err>;
     /// How many layers it has.
@@ -48,8 +48,8 @@ pub trait Front<const O: usize, D: Kernels>: Movable {
     fn parameters_mut<'a>(&'a mut self, out: &mut Vec<&'a mut dyn AnyParameter<D>>);
 }
 
-/// From `I` numbers to the data.
-pub trait Back<const I: usize, D: Kernels>: Movable {
+/// A dense decoder: from `I` numbers to the data.
+pub trait Decoder<const I: usize, D: Kernels>: Movable {
     fn run(&self, x: Plain<Const<I>, D>) -> Result<Plain<usize, D>, D::Err>;
     fn train(&self, x: Traced<Const<I>, D>, key: StepKey) -> Result<Traced<usize, D>, D::Err>;
     /// How many layers it has.
@@ -67,8 +67,8 @@ pub trait Back<const I: usize, D: Kernels>: Movable {
     fn parameters_mut<'a>(&'a mut self, out: &mut Vec<&'a mut dyn AnyParameter<D>>);
 }
 
-/// Convolutions between data and dense layers, on either side, whatever their shapes: rows of run-time sizes.
-pub trait Trunk<D: Kernels>: Movable {
+/// A stack of convolutions between data and dense layers, on either side: rows of run-time sizes in and out.
+pub trait ConvStack<D: Kernels>: Movable {
     fn run(&self, x: Plain<usize, D>) -> Result<Plain<usize, D>, D::Err>;
     fn train(&self, x: Traced<usize, D>, key: StepKey) -> Result<Traced<usize, D>, D::Err>;
     /// Numbers that it makes of an image or an image's features.

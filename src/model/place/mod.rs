@@ -1,4 +1,4 @@
-//! Where a model lives: the processor or a GPU, what there is on this machine, and what a person chose.
+//! The devices a model can be on: the CPU or a GPU, which exist on this machine, and which is chosen.
 
 mod device;
 

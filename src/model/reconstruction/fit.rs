@@ -1,4 +1,4 @@
-//! Which samples a loss can be used for.
+//! Which sample shapes a loss can be used for.
 
 use crate::data::{ImageShape, SampleShape};
 use crate::model::check::no_sequences;

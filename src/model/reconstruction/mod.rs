@@ -1,4 +1,4 @@
-//! How far outputs are from samples: the part of the loss that every family has.
+//! The reconstruction loss: how far outputs are from targets.
 
 mod fit;
 mod perceptual;

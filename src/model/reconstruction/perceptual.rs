@@ -10,7 +10,7 @@ use dfdx::prelude::*;
 use crate::data::PictureSet;
 use crate::model::ModelError;
 use crate::model::device::{Kernels, LossRule, PixelLoss, Rows};
-use crate::model::features::{Front, shipped_weights};
+use crate::model::features::{FeatureExtractor, shipped_weights};
 
 const SQUARED: LossRule = LossRule {
     loss: PixelLoss::Mse,
@@ -21,7 +21,7 @@ const CHUNK: usize = 250;
 
 /// The classifiers that can be asked, and where.
 pub struct Features<D: Kernels> {
-    fronts: [Front<D>; 2],
+    extractors: [FeatureExtractor<D>; 2],
     device: D,
 }
 
@@ -29,17 +29,20 @@ impl<D: Kernels> Features<D> {
     /// # Errors
     /// When a shipped file is damaged or the device fails.
     pub fn load(device: &D) -> Result<Self, ModelError> {
-        let front = |set| Front::load(&shipped_weights(set)?, device);
+        let extractor = |set| FeatureExtractor::load(&shipped_weights(set)?, device);
         Ok(Self {
-            fronts: [front(PictureSet::Mnist)?, front(PictureSet::FashionMnist)?],
+            extractors: [
+                extractor(PictureSet::Mnist)?,
+                extractor(PictureSet::FashionMnist)?,
+            ],
             device: device.clone(),
         })
     }
 
-    fn front(&self, set: PictureSet) -> &Front<D> {
+    fn extractor(&self, set: PictureSet) -> &FeatureExtractor<D> {
         match set {
-            PictureSet::Mnist => &self.fronts[0],
-            PictureSet::FashionMnist => &self.fronts[1],
+            PictureSet::Mnist => &self.extractors[0],
+            PictureSet::FashionMnist => &self.extractors[1],
         }
     }
 
@@ -50,9 +53,9 @@ impl<D: Kernels> Features<D> {
         target: &Rows<usize, D>,
         set: PictureSet,
     ) -> Result<Tensor<Rank0, f32, D, T>, D::Err> {
-        let front = self.front(set);
-        let [wanted_near, wanted_far] = front.levels(target.clone())?;
-        let [near, far] = front.levels(output)?;
+        let extractor = self.extractor(set);
+        let [wanted_near, wanted_far] = extractor.levels(target.clone())?;
+        let [near, far] = extractor.levels(output)?;
         let near = D::loss(near, &wanted_near, SQUARED)?;
         let far = D::loss(far, &wanted_far, SQUARED)?;
         near.try_add(far)?.try_mul(0.5)
@@ -66,12 +69,13 @@ impl<D: Kernels> Features<D> {
         width: usize,
         set: PictureSet,
     ) -> Result<Vec<f64>, D::Err> {
-        let front = self.front(set);
+        let extractor = self.extractor(set);
         let mut all = Vec::with_capacity(output.len() / width);
         let chunks = output.chunks(CHUNK * width);
         for (output, target) in chunks.zip(target.chunks(CHUNK * width)) {
             let rows = output.len() / width;
-            let levels = |images: &[f32]| front.levels(self.device.upload(images, (rows, width))?);
+            let levels =
+                |images: &[f32]| extractor.levels(self.device.upload(images, (rows, width))?);
             let mut sums = vec![0.0; rows];
             for (found, wanted) in levels(output)?.into_iter().zip(levels(target)?) {
                 let errors = found.try_sub(wanted)?.try_square()?;

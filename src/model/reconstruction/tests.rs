@@ -1,4 +1,4 @@
-//! What is trained against what is reported, and gradients through everything that is no pixel loss.
+//! Tests that the trained loss is the reported one, and of the gradients of all but the pixel losses.
 
 use dfdx::prelude::*;
 use rand::Rng as _;

@@ -1,4 +1,4 @@
-//! The window over the border: how much each pixel of an image counts.
+//! The boundary-aware weights: how much each pixel of an image counts.
 
 use std::cell::RefCell;
 use std::f64::consts::PI;

@@ -1,15 +1,15 @@
-//! A document as the JSON tree of its project file.
+//! Encodes a document as the JSON tree of its project file.
 
 use std::path::Path;
 
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use super::checkpoints::{CheckpointEntry, StartEntry};
 use super::json::to_json;
-use super::kept::{KeptEntry, StartEntry};
 use super::record::{BestEntry, EpochRow, Stand, StepRow};
-use super::shelf::VariantFiles;
 use super::unknown::put_back_keys;
+use super::weight_files::VariantFiles;
 use super::{paths, weights};
 use crate::project::migrate::FORMAT;
 use crate::project::{Document, Trained, Variant};
@@ -66,22 +66,22 @@ fn variant(variant: &Variant, files: &VariantFiles) -> Result<Value, String> {
 }
 
 fn trained(trained: &Trained, files: &VariantFiles) -> Result<Value, String> {
-    let checkpoint = &trained.checkpoint;
+    let resume_state = &trained.resume_state;
     let mut tree = to_object(&Stand {
         state: match trained.state {
             // Nothing trains in a project that has just been opened.
             RunState::Training => RunState::Paused,
             state => state,
         },
-        stopped_early: checkpoint.stopped_early,
-        position: checkpoint.position,
+        stopped_early: resume_state.stopped_early,
+        position: resume_state.position,
     })?;
     tree.insert("settings".into(), to_json(&trained.settings)?);
-    if let Some(scaler) = &checkpoint.scaler {
+    if let Some(scaler) = &resume_state.scaler {
         tree.insert("scaler".into(), to_json(scaler.as_ref())?);
     }
     insert_weights(&mut tree, files.state.as_ref());
-    let best = match &checkpoint.best {
+    let best = match &resume_state.best {
         Some(best) => {
             let entry = BestEntry {
                 epoch: best.epoch,
@@ -92,13 +92,13 @@ fn trained(trained: &Trained, files: &VariantFiles) -> Result<Value, String> {
         None => Value::Null,
     };
     tree.insert("best".into(), best);
-    let kept = checkpoint.keyframes.iter().zip(&files.kept);
-    let kept = kept.filter_map(|(keyframe, file)| Some((keyframe, file.as_ref()?)));
+    let kept = resume_state.checkpoints.iter().zip(&files.kept);
+    let kept = kept.filter_map(|(checkpoint, file)| Some((checkpoint, file.as_ref()?)));
     let kept: Result<Vec<_>, _> = kept
-        .map(|(keyframe, file)| with_weights(&KeptEntry::of(keyframe), Some(file)))
+        .map(|(checkpoint, file)| with_weights(&CheckpointEntry::of(checkpoint), Some(file)))
         .collect();
     tree.insert("checkpoints".into(), kept?.into());
-    tree.insert("history".into(), history(&checkpoint.history)?);
+    tree.insert("history".into(), history(&resume_state.history)?);
     Ok(Value::Object(tree))
 }
 

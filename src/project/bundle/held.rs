@@ -1,4 +1,4 @@
-//! Weight files that this program has yet to read: of weights of the past, that nobody has looked at.
+//! Weight files of checkpoints that this program has not read yet.
 //!
 //! While one is held, a save does not remove it even if the project no longer names it, for undo can bring back the
 //! variant it belonged to. And a file that a save has put into a second place is found there when the first is gone.

@@ -1,4 +1,4 @@
-//! One save of a folder at a time, and no opening meanwhile, whichever window or program asks.
+//! The lock on a project's folder: one save at a time, and no opening meanwhile, whichever window or program asks.
 //!
 //! The lock is the system's own on the folder, so nothing is left on disk and a kill frees it. Where the system has
 //! no such lock (a folder cannot be locked on Windows, nor on some network disks) all goes on without it.

@@ -1,14 +1,16 @@
 //! The project on disk: a folder with `project.json` and weight files named by their content.
 //!
-//! `projects/README.md` describes the format field by field. Writing: [`encode`] makes the JSON tree, [`mod@print`]
-//! its text, [`weights`] the weight files, which [`shelf`] puts on disk one by one, [`mod@write`] does it all in a safe
-//! order, [`older`] keeps a project file of an older format. [`paths`] names the files of data from the project's folder. Reading: [`read`] takes a project apart, [`stored`] reads weights of the past when somebody looks at them, [`repair`] makes the best of each part, [`validate`] says what numbers make sense,
-//! [`unknown`] carries what this version does not know.
+//! `projects/README.md` describes the format field by field. Writing: [`encode`] makes the JSON tree, [`mod@print`] its
+//! text, [`weights`] the weight files, which [`weight_files`] puts on disk one by one, [`mod@write`] does it all in a
+//! safe order, [`older`] keeps a project file of an older format. [`paths`] names the files of data from the project's
+//! folder. Reading: [`read`] takes a project apart, [`stored`] reads weights of the past when somebody looks at them,
+//! [`repair`] makes the best of each part, [`validate`] says what numbers make sense, [`unknown`] carries what this
+//! version does not know.
 
+mod checkpoints;
 mod encode;
 mod held;
 mod json;
-mod kept;
 mod lock;
 mod number;
 mod older;
@@ -18,7 +20,6 @@ mod print;
 mod read;
 mod record;
 mod repair;
-mod shelf;
 mod step;
 mod stored;
 mod templates;
@@ -26,6 +27,7 @@ mod trained;
 mod unknown;
 mod validate;
 mod warnings;
+mod weight_files;
 mod weights;
 mod write;
 

@@ -1,4 +1,4 @@
-//! Which project a save may write over.
+//! Which project a save may overwrite.
 
 use std::fs;
 use std::io::ErrorKind;

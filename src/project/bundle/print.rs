@@ -1,5 +1,5 @@
-//! A JSON tree as text that people read and version control compares: two blanks an indent, keys in their order,
-//! small things on one line, a newline at the end.
+//! Prints JSON for people and version control: two blanks an indent, keys in their order, small things on one line, a
+//! newline at the end.
 
 use serde_json::Value;
 

@@ -1,4 +1,4 @@
-//! Opening: a project file taken apart, each part read as far as it makes sense.
+//! Reads a project file, each part as far as it makes sense.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use super::kept::read_start;
+use super::checkpoints::read_start;
 use super::lock::Lock;
 use super::over::Stamp;
 use super::repair::{Fitted, fit};

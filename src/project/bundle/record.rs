@@ -1,4 +1,4 @@
-//! How the record of a run stands in the file: the training module's types, with numbers that may be NaN.
+//! The history of a run in the file: the training module's types, with numbers that may be NaN.
 //!
 //! The parts of a loss are written only where it has more than its reconstruction. Every original is taken apart and
 //! put together field by field, so a field added there is an error here.

@@ -1,4 +1,4 @@
-//! Weights of the past that stay in their file until somebody looks.
+//! Weights of a checkpoint that stay in their file until somebody looks.
 
 use std::path::{Path, PathBuf};
 

@@ -8,8 +8,8 @@ use serde_json::Value;
 
 use super::json::to_json;
 use crate::data::{BuiltIn, Corruption, PictureSet, Source, TableOptions};
+use crate::eval::plane::LatentAxes;
 use crate::model::{Adversary, Decoder, Optimiser, Parts, Prior, PyramidWeights};
-use crate::project::LatentAxes;
 use crate::training::ScheduleShape;
 
 /// The examples whose `kind` is `kind`; two choices may use the same word.

@@ -1,4 +1,4 @@
-//! Reading what training has made of a variant: where it stands, its record, its weight files.
+//! Reads what training has made of a variant: its position, its history, its weight files.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -6,8 +6,8 @@ use std::sync::Arc;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
+use super::checkpoints::read_checkpoints;
 use super::json::to_json;
-use super::kept::read_keyframes;
 use super::record::{BestEntry, EpochRow, Stand, StepRow, read_row};
 use super::repair::{Fitted, fit};
 use super::unknown::unknown;
@@ -16,7 +16,7 @@ use super::{validate, weights};
 use crate::data::Scaler;
 use crate::model::ModelState;
 use crate::project::{Trained, VariantSettings};
-use crate::training::{Best, Checkpoint, History, RunState};
+use crate::training::{Best, History, ResumeState, RunState};
 
 /// Reads the entry `trained` of a variant, which stands at `key`. Without settings of its own, `own` are those
 /// that made it.
@@ -84,18 +84,18 @@ pub fn read_trained(
             None
         }
     });
-    let key_of_kept = format!("{key}.checkpoints");
-    let kept = read_keyframes(checkpoints, &key_of_kept, folder, warnings);
+    let key_of_checkpoints = format!("{key}.checkpoints");
+    let kept = read_checkpoints(checkpoints, &key_of_checkpoints, folder, warnings);
     keep_unknown("checkpoints", kept.unknown);
     let history = read_history(history, &format!("{key}.history"), warnings);
     let value = Trained {
-        checkpoint: Arc::new(Checkpoint {
+        resume_state: Arc::new(ResumeState {
             position: stand.value.position,
             history,
             state: Arc::new(state),
             best,
             stopped_early: stand.value.stopped_early,
-            keyframes: kept.value,
+            checkpoints: kept.value,
             scaler: scaler.map(Arc::new),
         }),
         settings,

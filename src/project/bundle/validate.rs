@@ -1,8 +1,9 @@
-//! Numbers that are of the right type and still make no sense. Each check gives one clause on what is wrong.
+//! Validates the numbers of a project that are of the right type. Each check gives one clause on what is wrong.
 
 use crate::data::DataSettings;
+use crate::eval::plane::LatentAxes;
 use crate::model::{CHANNELS, LADDER, SIDES};
-use crate::project::{Document, LatentAxes, Variant, VariantSettings, ViewSettings};
+use crate::project::{Document, Variant, VariantSettings, ViewSettings};
 
 const MAX_GALLERY: usize = 1_000;
 /// Ids stay so small that counting on never overflows.

@@ -1,4 +1,4 @@
-//! The list of what could not be understood, kept short enough to show.
+//! The list of warnings of a project that was read, kept short enough to show.
 
 use super::ReadWarning;
 

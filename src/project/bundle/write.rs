@@ -1,6 +1,7 @@
-//! Saving in an order in which every instant leaves a whole project: new weight files first (their names are
-//! their content, so nothing old is touched; one at a time, since all of them can be more than memory holds), then a `project.json`
-//! of an older format is kept beside, then the new one takes its place at one stroke, then the files nobody needs.
+//! Saves a project in an order in which every instant leaves a whole one: new weight files first (their names are their
+//! content, so nothing old is touched; one at a time, since all of them can be more than memory holds), then a
+//! `project.json` of an older format is kept beside, then the new one takes its place at one stroke, then the files
+//! nobody needs.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -10,8 +11,8 @@ use super::encode::encode;
 use super::lock::Lock;
 use super::over::{Over, Stamp};
 use super::print::print;
-use super::shelf::Shelf;
 use super::step::{After, Step};
+use super::weight_files::WeightFiles;
 use super::{BundleError, PROJECT_FILE, Saved, WEIGHTS_FOLDER, held, older, weights};
 use crate::project::Document;
 use crate::project::atomic::{is_left_behind, stage, sync_folder};
@@ -42,11 +43,11 @@ pub fn save_in_steps(
     // Here, too: another save may remove the folder of weights while it is empty.
     fs::create_dir_all(deepest).map_err(cannot_make())?;
     after(Step::Folders)?;
-    let mut shelf = Shelf::new(&weights_folder);
-    let files = shelf.put_all(document, after)?;
-    let Shelf {
+    let mut weight_files = WeightFiles::new(&weights_folder);
+    let files = weight_files.put_all(document, after)?;
+    let WeightFiles {
         names, left_out, ..
-    } = shelf;
+    } = weight_files;
     if !names.is_empty() {
         sync(&weights_folder)?;
     }
@@ -175,7 +176,7 @@ mod tests {
     use super::*;
     use crate::model::{ModelState, Tensor};
     use crate::project::{Trained, Variant, VariantSettings, open, save};
-    use crate::training::{Best, Checkpoint, Keyframe, RunState};
+    use crate::training::{Best, Checkpoint, ResumeState, RunState};
 
     fn state(value: f32) -> Arc<ModelState> {
         let tensor = Tensor {
@@ -192,23 +193,23 @@ mod tests {
     /// with that content.
     fn document(value: u8) -> Document {
         let value_f32 = f32::from(value);
-        let checkpoint = Checkpoint {
+        let resume_state = ResumeState {
             state: state(value_f32),
             best: Some(Best {
                 epoch: 1,
                 loss: f64::from(value),
                 state: state(-value_f32),
             }),
-            keyframes: [0.25, 0.5]
+            checkpoints: [0.25, 0.5]
                 .map(|part| {
                     let weights = Arc::new(state(value_f32 + part).weights.clone());
-                    Arc::new(Keyframe::new(f64::from(part), 7, None, weights))
+                    Arc::new(Checkpoint::new(f64::from(part), 7, None, weights))
                 })
                 .into(),
-            ..Checkpoint::default()
+            ..ResumeState::default()
         };
         let trained = Trained {
-            checkpoint: Arc::new(checkpoint),
+            resume_state: Arc::new(resume_state),
             settings: VariantSettings::default(),
             state: RunState::Paused,
         };
@@ -369,9 +370,9 @@ mod tests {
             ..ModelState::default()
         };
         let trained = wrong.variants[0].trained.as_mut().unwrap();
-        trained.checkpoint = Arc::new(Checkpoint {
+        trained.resume_state = Arc::new(ResumeState {
             state: Arc::new(bad),
-            ..Checkpoint::default()
+            ..ResumeState::default()
         });
         assert!(save(&wrong, folder.path()).is_err());
         assert_eq!(open(folder.path()).unwrap().document, document(31));

@@ -1,6 +1,5 @@
-//! Phases that no run can have.
+//! Checks of the list of phases.
 
-use super::{MAX_EPOCHS, check_corruption};
 use crate::model::{Invalid, Parts};
 use crate::training::{Phase, VariantSettings};
 
@@ -23,20 +22,6 @@ pub fn check(settings: &VariantSettings) -> Result<(), Invalid> {
 fn check_phase(settings: &VariantSettings, index: usize, phase: &Phase) -> Result<(), Invalid> {
     let number = index + 1;
     let field = |name: &str| format!("phases[{index}].{name}");
-    let epochs = phase.epochs;
-    Invalid::unless((1..=MAX_EPOCHS).contains(&epochs), &field("epochs"), || {
-        format!(
-            "The epochs of phase {number} must be at least 1 and at most {MAX_EPOCHS}, not {epochs}"
-        )
-    })?;
-    Invalid::unless_positive(
-        f64::from(phase.learning_rate),
-        &field("learning_rate"),
-        &format!("The learning rate of phase {number}"),
-    )?;
-    if let Some(corruption) = &phase.corruption {
-        check_corruption(corruption, &field("corruption"))?;
-    }
     let architecture = &settings.architecture;
     match phase.parts {
         Parts::All | Parts::Encoder | Parts::Decoder => Ok(()),
@@ -82,20 +67,20 @@ mod tests {
     fn numbers_of_phases_are_named_by_place() {
         assert_eq!(
             refused(|s| s.phases[1].epochs = 0),
-            "The epochs of phase 2 must be at least 1 and at most 1000000, not 0: phases[1].epochs"
+            "Phase epochs must be at least 1 and at most 1000000, not 0: phases[1].epochs"
         );
         assert_eq!(
             refused(|s| s.phases[0].learning_rate = -1.0),
-            "The learning rate of phase 1 must be a number above 0, not -1: phases[0].learning_rate"
+            "Phase rate must be a number above 0, not -1: phases[0].learning_rate"
         );
         let noise = Corruption::Gaussian { std: -0.5 };
         assert_eq!(
             refused(|s| s.phases[1].corruption = Some(noise)),
-            "The standard deviation of the noise must be 0 or more, not -0.5: phases[1].corruption.std"
+            "Standard deviation must be 0 or more, not -0.5: phases[1].corruption.std"
         );
         assert_eq!(
             refused(|s| s.corruption = noise),
-            "The standard deviation of the noise must be 0 or more, not -0.5: corruption.std"
+            "Standard deviation must be 0 or more, not -0.5: corruption.std"
         );
         assert_eq!(
             refused(|s| s.phases = vec![Phase::default(); 300]),

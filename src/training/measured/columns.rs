@@ -1,4 +1,4 @@
-//! What a model reaches column by column of a table.
+//! Test metrics of a table, column by column.
 
 use crate::data::{ColumnKind, Columns};
 use crate::model::RowErrors;

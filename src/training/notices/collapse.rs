@@ -1,4 +1,4 @@
-//! Posterior collapse: the Gaussian code of every image is the prior, so that nothing reaches the decoder
+//! Notice of posterior collapse: the Gaussian code of every image is the prior, so that nothing reaches the decoder
 //! (Bowman et al. 2016).
 
 use super::{Notice, Recent};
@@ -63,10 +63,10 @@ mod tests {
             ..EpochRecord::default()
         };
         let epochs: Vec<EpochRecord> = kl.iter().enumerate().map(record).collect();
-        let stretch = settings.stretch_at(0);
+        let phase = settings.phase_at(0);
         check(&Recent {
             settings: &settings,
-            stretch: &stretch,
+            phase: &phase,
             epochs: &epochs,
         })
     }

@@ -1,4 +1,4 @@
-//! An L1 penalty so strong that codes of zeros cost least.
+//! Notice: an L1 penalty so strong that codes of zeros cost least.
 
 use super::{Notice, Recent};
 
@@ -52,7 +52,7 @@ mod tests {
         let epochs: Vec<EpochRecord> = penalties.iter().map(record).collect();
         check(&Recent {
             settings: &settings,
-            stretch: &settings.stretch_at(0),
+            phase: &settings.phase_at(0),
             epochs: &epochs,
         })
     }

@@ -1,4 +1,4 @@
-//! Overfitting: the watched loss rises while that of training goes on falling.
+//! Notice of overfitting: the validation loss rises while the training loss goes on falling.
 
 use super::{Notice, Recent};
 use crate::model::Parts;
@@ -14,7 +14,7 @@ const RISEN: f64 = 0.03;
 pub(super) fn check(recent: &Recent) -> Option<Notice> {
     // Of a layer alone the watched loss says nothing.
     if !matches!(
-        recent.stretch.parts,
+        recent.phase.parts,
         Parts::All | Parts::Encoder | Parts::Decoder
     ) {
         return None;
@@ -68,7 +68,7 @@ mod tests {
         let epochs: Vec<EpochRecord> = pairs.map(record).collect();
         check(&Recent {
             settings: &settings,
-            stretch: &settings.stretch_at(0),
+            phase: &settings.phase_at(0),
             epochs: &epochs,
         })
     }

@@ -1,4 +1,4 @@
-//! Mean error of each column of a table, batch after batch.
+//! Accumulates the mean error of each column of a table.
 
 /// Sums of errors so far.
 #[derive(Debug, Default)]

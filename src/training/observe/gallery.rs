@@ -1,4 +1,4 @@
-//! The gallery, part after part: whoever makes it can stop after any of them.
+//! Makes the gallery view batch by batch, so that it can be stopped after any of them.
 
 use rand::Rng;
 
@@ -7,7 +7,7 @@ use super::by_column::ColumnSums;
 use crate::data::random::{Purpose, stream};
 use crate::data::{Columns, Corruption};
 use crate::eval::{mean_error, row_errors};
-use crate::training::feed::Numbers;
+use crate::training::loader::BatchBuffer;
 use crate::training::{ColumnErrors, GalleryChoice, GalleryRequest, GalleryView, RunError};
 
 /// Samples at a time: as fast as more at once, and a part takes a few milliseconds.
@@ -22,7 +22,7 @@ pub(in crate::training) struct GalleryPass {
     /// the columns of rows.
     errors: Vec<f64>,
     columns: ColumnSums,
-    numbers: Numbers,
+    buffer: BatchBuffer,
 }
 
 impl GalleryPass {
@@ -31,7 +31,7 @@ impl GalleryPass {
             request,
             errors: Vec::new(),
             columns: ColumnSums::default(),
-            numbers: Numbers::default(),
+            buffer: BatchBuffer::default(),
         }
     }
 }
@@ -44,17 +44,17 @@ impl Observed<'_> {
     ) -> Result<Option<GalleryView>, RunError> {
         let request = pass.request;
         let corruption = self.looked_at(request);
-        let set = self.feed.test();
-        let shape = self.feed.data.dataset.test.shape();
+        let subset = self.loader.test();
+        let shape = self.loader.data.dataset.test.shape();
         let needed = match (request.choice, shape.columns()) {
             (GalleryChoice::Random, None) => 0,
-            (GalleryChoice::Random, Some(_)) => set.len().min(MOST_ROWS),
-            _ => set.len(),
+            (GalleryChoice::Random, Some(_)) => subset.len().min(MOST_ROWS),
+            _ => subset.len(),
         };
         if pass.errors.len() < needed {
             let done = pass.errors.len();
-            let numbers = &mut pass.numbers;
-            let batch = self.feed.read(&set, done, CHUNK, &corruption, numbers);
+            let buffer = &mut pass.buffer;
+            let batch = self.loader.read(&subset, done, CHUNK, &corruption, buffer);
             let errors = self.model.evaluate(&batch, &self.settings.objective)?;
             match (shape.columns(), errors.rows) {
                 (Some(columns), Some(rows)) => {
@@ -68,12 +68,12 @@ impl Observed<'_> {
             }
             return Ok(None);
         }
-        let count = request.count.min(set.len());
+        let count = request.count.min(subset.len());
         let indices = match request.choice {
-            GalleryChoice::Random => draw(set.len() as u32, count, request.seed),
+            GalleryChoice::Random => draw(subset.len() as u32, count, request.seed),
             choice => rank(&pass.errors, choice, count),
         };
-        let mut view = self.show(request, &corruption, indices, &mut pass.numbers)?;
+        let mut view = self.show(request, &corruption, indices, &mut pass.buffer)?;
         if let Some(columns) = &mut view.columns {
             columns.mean = pass.columns.means();
             columns.measured = pass.errors.len().min(MOST_ROWS);
@@ -87,22 +87,22 @@ impl Observed<'_> {
         request: GalleryRequest,
         corruption: &Corruption,
         indices: Vec<u32>,
-        numbers: &mut Numbers,
+        buffer: &mut BatchBuffer,
     ) -> Result<GalleryView, RunError> {
         let (mut outputs, mut corrupted) = (Vec::new(), Vec::new());
-        let set = self.feed.chosen_test(&indices);
-        for first in (0..set.len()).step_by(CHUNK) {
-            let batch = self.feed.read(&set, first, CHUNK, corruption, numbers);
+        let subset = self.loader.chosen_test(&indices);
+        for first in (0..subset.len()).step_by(CHUNK) {
+            let batch = self.loader.read(&subset, first, CHUNK, corruption, buffer);
             outputs.extend(self.model.reconstruct(batch.inputs, batch.rows)?);
-            match self.feed.data.dataset.shape().columns() {
+            match self.loader.data.dataset.shape().columns() {
                 _ if corruption.is_none() => {}
                 Some(columns) => put_seen(batch.inputs, columns, &mut corrupted),
                 None => corrupted.extend_from_slice(batch.inputs),
             }
         }
-        self.feed.scaler.unscale(&mut outputs);
-        self.feed.scaler.unscale(&mut corrupted);
-        let test = &self.feed.data.dataset.test;
+        self.loader.scaler.unscale(&mut outputs);
+        self.loader.scaler.unscale(&mut corrupted);
+        let test = &self.loader.data.dataset.test;
         let size = test.shape().target_width();
         let outputs_of = indices.iter().zip(outputs.chunks(size));
         let (errors, columns) = match test.shape().columns() {
@@ -113,7 +113,7 @@ impl Observed<'_> {
                 (outputs_of.map(error).collect(), None)
             }
             Some(columns) => {
-                let scaler = &self.feed.scaler;
+                let scaler = &self.loader.scaler;
                 let rows: Vec<f32> = outputs_of
                     .flat_map(|(&index, output)| {
                         row_errors(scaler, test.row(index as usize), output)
@@ -142,7 +142,7 @@ impl Observed<'_> {
 
     /// The noise that a gallery shows.
     fn looked_at(&self, request: GalleryRequest) -> Corruption {
-        let corruption = self.settings.stretch_at(self.epoch).corruption;
+        let corruption = self.settings.phase_at(self.epoch).corruption;
         match request.noise {
             Some(thousandths) => corruption.with_strength(f32::from(thousandths) / 1_000.0),
             None => corruption,
@@ -153,9 +153,9 @@ impl Observed<'_> {
 /// Adds what a model saw of the rows in `inputs` without their masks, NaN where a mask says that a value is missing.
 fn put_seen(inputs: &[f32], columns: &Columns, seen: &mut Vec<f32>) {
     for row in inputs.chunks_exact(columns.input_width().max(1)) {
-        let (numbers, masks) = row.split_at(columns.target_width());
+        let (buffer, masks) = row.split_at(columns.target_width());
         let first = seen.len();
-        seen.extend_from_slice(numbers);
+        seen.extend_from_slice(buffer);
         let masked = columns.spans().filter(|(column, _)| column.has_missing);
         for ((_, span), &mask) in masked.zip(masks) {
             if mask > 0.5 {

@@ -1,9 +1,9 @@
-//! The latent view, part after part: whoever makes it can stop after any of them.
+//! Makes the latent view batch by batch, so that it can be stopped after any of them.
 
 use super::Observed;
 use crate::data::Corruption;
 use crate::training::codes::CodesSoFar;
-use crate::training::feed::Numbers;
+use crate::training::loader::BatchBuffer;
 use crate::training::{LatentView, RunError};
 
 /// Images encoded at a time: as fast as more at once, and a part takes a few milliseconds.
@@ -15,7 +15,7 @@ pub(in crate::training) struct LatentPass {
     /// Images encoded so far.
     done: usize,
     codes: CodesSoFar,
-    numbers: Numbers,
+    buffer: BatchBuffer,
 }
 
 impl LatentPass {
@@ -24,7 +24,7 @@ impl LatentPass {
         Self {
             done: images,
             codes,
-            numbers: Numbers::default(),
+            buffer: BatchBuffer::default(),
         }
     }
 }
@@ -35,15 +35,15 @@ impl Observed<'_> {
         &self,
         pass: &mut LatentPass,
     ) -> Result<Option<LatentView>, RunError> {
-        let set = self.feed.test();
-        if pass.done < set.len() {
+        let subset = self.loader.test();
+        if pass.done < subset.len() {
             if pass.done == 0 {
-                pass.codes = CodesSoFar::with_room_for(set.len(), self.model.code_width());
+                pass.codes = CodesSoFar::with_room_for(subset.len(), self.model.code_width());
             }
             let clean = Corruption::None;
             let batch = self
-                .feed
-                .read(&set, pass.done, CHUNK, &clean, &mut pass.numbers);
+                .loader
+                .read(&subset, pass.done, CHUNK, &clean, &mut pass.buffer);
             pass.codes.add(self.model.codes(batch.inputs, batch.rows)?);
             pass.done += batch.rows;
             return Ok(None);

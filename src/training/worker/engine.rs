@@ -6,14 +6,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, TryRecvError};
 
 use super::entry::{Entry, Goal};
-use super::outbox::Outbox;
+use super::event_sender::EventSender;
 use super::passes::Passes;
-use super::past_views::PastViews;
-use super::stepped::{Part, Stepped};
+use super::stepped::{StepProgress, Stepped};
+use super::view_cache::ViewCache;
 use crate::model::DeviceChoice;
 use crate::training::{
-    Candidate, Command, Event, GalleryRequest, GalleryView, Job, Lanes, LatentView, RunEnd,
-    RunError, RunState, TrainingOrder, VariantId, VariantSettings, Views, Workshop, guarded,
+    Candidate, Command, Event, GalleryRequest, GalleryView, Job, LatentView, ModelFactory, RunEnd,
+    RunError, RunState, ThreadPools, TrainingOrder, VariantId, VariantSettings, Views, guarded,
     next_round,
 };
 
@@ -26,13 +26,13 @@ pub(super) struct Inbox {
 
 pub(super) struct Engine {
     inbox: Inbox,
-    pub(super) workshop: Box<dyn Workshop>,
+    pub(super) factory: Box<dyn ModelFactory>,
     /// What a person chose.
     pub(super) device: DeviceChoice,
-    lanes: Lanes,
+    thread_pools: ThreadPools,
     /// How often training was asked for.
     asked: u64,
-    pub(super) outbox: Outbox,
+    pub(super) event_sender: EventSender,
     pub(super) views: Views,
     pub(super) runs: BTreeMap<VariantId, Entry>,
     pub(super) watched: BTreeSet<VariantId>,
@@ -43,7 +43,7 @@ pub(super) struct Engine {
     order: TrainingOrder,
     /// Epochs that a person looks at; `None` for the present.
     pub(super) looking_at: Option<f64>,
-    pub(super) past_views: PastViews,
+    pub(super) view_cache: ViewCache,
     /// Views under way.
     pub(super) passes: Passes,
 }
@@ -51,17 +51,17 @@ pub(super) struct Engine {
 impl Engine {
     pub(super) fn new(
         inbox: Inbox,
-        outbox: Outbox,
+        event_sender: EventSender,
         views: Views,
-        workshop: Box<dyn Workshop>,
+        factory: Box<dyn ModelFactory>,
     ) -> Self {
         Self {
             inbox,
-            workshop,
+            factory,
             device: DeviceChoice::default(),
-            lanes: Lanes::default(),
+            thread_pools: ThreadPools::default(),
             asked: 0,
-            outbox,
+            event_sender,
             views,
             runs: BTreeMap::new(),
             watched: BTreeSet::new(),
@@ -70,7 +70,7 @@ impl Engine {
             galleries: BTreeMap::new(),
             order: TrainingOrder::default(),
             looking_at: None,
-            past_views: PastViews::default(),
+            view_cache: ViewCache::default(),
             passes: Passes::default(),
         }
     }
@@ -80,7 +80,7 @@ impl Engine {
         self.report_devices();
         loop {
             if !self.is_busy() {
-                self.outbox.flush();
+                self.event_sender.flush();
                 match self.inbox.commands.recv() {
                     Ok(Command::Shutdown) | Err(_) => return,
                     Ok(command) => self.obey(command),
@@ -101,8 +101,8 @@ impl Engine {
             if self.refresh_next() {
                 self.train_next();
             }
-            self.report_keyframes();
-            self.outbox.tick();
+            self.report_checkpoints();
+            self.event_sender.tick();
         }
     }
 
@@ -140,19 +140,20 @@ impl Engine {
         let variant = job.variant;
         self.forget(variant);
         // Building takes a moment; what was reported so far should not wait for it.
-        self.outbox.flush();
+        self.event_sender.flush();
         match self.build_run(job) {
             Ok((run, choice)) => {
                 let mut entry = Entry::new(run, choice.device);
                 entry.run.keep_codes(self.watched.contains(&variant));
                 let state = entry.state;
                 if let Some(carried) = entry.run.carried_over().cloned() {
-                    self.outbox.send(Event::CarriedOver { variant, carried });
+                    self.event_sender
+                        .send(Event::CarriedOver { variant, carried });
                 }
-                self.outbox.send(entry.progress());
+                self.event_sender.send(entry.progress());
                 self.runs.insert(variant, entry);
                 self.report_device(variant, choice);
-                self.outbox.send(Event::State { variant, state });
+                self.event_sender.send(Event::State { variant, state });
             }
             Err(message) => self.fail(variant, message),
         }
@@ -162,15 +163,15 @@ impl Engine {
         self.runs.remove(&variant);
         self.latents.remove(&variant);
         self.galleries.remove(&variant);
-        self.past_views.forget(variant);
+        self.view_cache.forget(variant);
         self.passes.give_up(variant);
     }
 
     fn fail(&mut self, variant: VariantId, message: String) {
         self.forget(variant);
         let state = RunState::Failed;
-        self.outbox.send(Event::State { variant, state });
-        self.outbox.send(Event::Failed { variant, message });
+        self.event_sender.send(Event::State { variant, state });
+        self.event_sender.send(Event::Failed { variant, message });
     }
 
     pub(super) fn warn(
@@ -179,7 +180,7 @@ impl Engine {
         message: impl Into<String>,
         advice: impl Into<String>,
     ) {
-        self.outbox.send(Event::Warning {
+        self.event_sender.send(Event::Warning {
             variant,
             message: message.into(),
             advice: advice.into(),
@@ -189,14 +190,14 @@ impl Engine {
     fn train(&mut self, variant: VariantId, goal: Goal) {
         let Some(entry) = self.runs.get_mut(&variant) else {
             let message = "this variant is not loaded, so it cannot be trained".into();
-            self.outbox.send(Event::Failed { variant, message });
+            self.event_sender.send(Event::Failed { variant, message });
             return;
         };
         if entry.run.is_finished() {
             let state = RunState::Finished;
             entry.state = state;
             let advice = entry.run.way_on();
-            self.outbox.send(Event::State { variant, state });
+            self.event_sender.send(Event::State { variant, state });
             self.warn(variant, "Training has ended", advice);
             return;
         }
@@ -211,7 +212,7 @@ impl Engine {
         if goal == Goal::Train && entry.state != RunState::Training {
             let state = RunState::Training;
             entry.state = state;
-            self.outbox.send(Event::State { variant, state });
+            self.event_sender.send(Event::State { variant, state });
         }
         self.place_in_training(variant);
     }
@@ -243,28 +244,28 @@ impl Engine {
         let Some(entry) = self.runs.get_mut(&variant) else {
             return;
         };
-        let before = entry.run.stretch().corruption;
+        let before = entry.run.phase().corruption;
         if let Err(error) = entry.run.update(settings) {
             let advice = "Restart the training or fork the variant to use these settings";
             self.warn(variant, error.to_string(), advice);
         } else {
-            if entry.run.stretch().corruption != before {
+            if entry.run.phase().corruption != before {
                 entry.gallery.outdate();
                 entry.gallery.want();
             }
             let progress = entry.progress();
-            self.outbox.send(progress);
-            self.outdate_past(variant);
+            self.event_sender.send(progress);
+            self.outdate_checkpoint_views(variant);
         }
     }
 
     fn snapshot(&mut self, variant: VariantId) {
         self.end_step(variant);
-        let made = self.with_run(variant, |entry| Ok(Arc::new(entry.run.checkpoint())));
-        if let Some(checkpoint) = made {
-            self.outbox.send(Event::Checkpoint {
+        let made = self.with_run(variant, |entry| Ok(Arc::new(entry.run.resume_state())));
+        if let Some(resume_state) = made {
+            self.event_sender.send(Event::ResumeState {
                 variant,
-                checkpoint,
+                resume_state,
             });
         }
     }
@@ -291,10 +292,10 @@ impl Engine {
 
     /// A run that cannot go on leaves its last good weights.
     fn lose(&mut self, variant: VariantId, entry: &Entry, message: String) {
-        let checkpoint = Arc::new(entry.run.last_good().clone());
-        self.outbox.send(Event::Checkpoint {
+        let resume_state = Arc::new(entry.run.last_good().clone());
+        self.event_sender.send(Event::ResumeState {
             variant,
-            checkpoint,
+            resume_state,
         });
         self.fail(variant, message);
     }
@@ -309,10 +310,10 @@ impl Engine {
             let steps = matches!(entry.goal, Goal::Batches(_));
             Candidate::new(variant, steps, entry.asked, entry.run.position())
         });
-        let round = next_round(training.collect(), self.order, Lanes::most());
+        let round = next_round(training.collect(), self.order, ThreadPools::most());
         let take = |variant| Some((variant, self.runs.remove(&variant)?));
         let round = round.into_iter().filter_map(take).collect();
-        for stepped in self.lanes.each(round, Stepped::new) {
+        for stepped in self.thread_pools.each(round, Stepped::new) {
             self.take_back(stepped);
         }
     }
@@ -333,9 +334,9 @@ impl Engine {
         };
         let entry = self.runs.entry(variant).insert_entry(entry).into_mut();
         let outcome = match outcome {
-            Part::Outcome(outcome) => *outcome,
-            Part::More => return,
-            Part::Nothing => {
+            StepProgress::Outcome(outcome) => *outcome,
+            StepProgress::More => return,
+            StepProgress::Nothing => {
                 self.settle(variant, RunState::Finished);
                 return;
             }
@@ -345,14 +346,14 @@ impl Engine {
         }
         let pauses = entry.goal == Goal::Batches(0);
         if let Some(progress) = entry.progress_in_time() {
-            self.outbox.send(progress);
+            self.event_sender.send(progress);
         }
         if entry.run.has_codes() {
             // The latent view costs next to nothing now.
             entry.latents.want();
         }
         if let Some(record) = outcome.epoch {
-            self.outbox.send(Event::Epoch {
+            self.event_sender.send(Event::Epoch {
                 variant,
                 record: Box::new(record),
             });
@@ -368,7 +369,7 @@ impl Engine {
             }
             Some(RunEnd::Diverged { message, advice }) => {
                 self.settle(variant, RunState::Diverged);
-                self.outbox.send(Event::Diverged {
+                self.event_sender.send(Event::Diverged {
                     variant,
                     message,
                     advice,
@@ -377,20 +378,20 @@ impl Engine {
         }
     }
 
-    /// Ends a stretch of training and reports where the run stands: progress, checkpoint, state.
+    /// Ends a stretch of training and reports where the run stands: progress, resume state, state.
     fn settle(&mut self, variant: VariantId, state: RunState) {
         let settled = self.with_run(variant, |entry| {
             let progress = entry.progress();
             entry.rest(state);
-            Ok((progress, Arc::new(entry.run.checkpoint())))
+            Ok((progress, Arc::new(entry.run.resume_state())))
         });
-        if let Some((progress, checkpoint)) = settled {
-            self.outbox.send(progress);
-            self.outbox.send(Event::Checkpoint {
+        if let Some((progress, resume_state)) = settled {
+            self.event_sender.send(progress);
+            self.event_sender.send(Event::ResumeState {
                 variant,
-                checkpoint,
+                resume_state,
             });
-            self.outbox.send(Event::State { variant, state });
+            self.event_sender.send(Event::State { variant, state });
         }
     }
 }

@@ -1,13 +1,13 @@
-//! One run as the worker keeps it.
+//! A run with the worker's own state about it: its goal, progress and views.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::outbox::thin;
+use super::checkpoint_viewer::CheckpointViewer;
+use super::event_sender::thin;
 use super::pace::{Meter, Refresh};
-use super::past::Past;
 use crate::model::DeviceId;
-use crate::training::{Event, Keyframe, Run, RunError, RunState, StepOutcome, StepRecord};
+use crate::training::{Checkpoint, Event, Run, RunError, RunState, StepOutcome, StepRecord};
 
 /// Between two progress events: about 30 a second.
 const PROGRESS_EVERY: Duration = Duration::from_millis(33);
@@ -36,9 +36,9 @@ pub(super) struct Entry {
     pub(super) asked: u64,
     pub(super) latents: Refresh,
     pub(super) gallery: Refresh,
-    pub(super) past: Past,
+    pub(super) viewer: CheckpointViewer,
     /// What was reported last of the weights it keeps.
-    told: Option<Vec<Arc<Keyframe>>>,
+    reported_checkpoints: Option<Vec<Arc<Checkpoint>>>,
     meter: Meter,
     /// When the step under way began.
     began: Option<Instant>,
@@ -62,8 +62,8 @@ impl Entry {
             asked: 0,
             latents: Refresh::new(LATENT_THRIFT),
             gallery: Refresh::new(GALLERY_THRIFT),
-            past: Past::default(),
-            told: None,
+            viewer: CheckpointViewer::default(),
+            reported_checkpoints: None,
             meter: Meter::default(),
             began: None,
             unsent: Vec::new(),
@@ -85,15 +85,19 @@ impl Entry {
     }
 
     /// The weights it keeps, where they are not those that were reported last.
-    pub(super) fn keyframes_news(&mut self) -> Option<Vec<Arc<Keyframe>>> {
-        let kept = self.run.keyframes();
-        let same = |told: &Vec<Arc<Keyframe>>| {
-            told.len() == kept.len() && told.iter().zip(kept).all(|(a, b)| Arc::ptr_eq(a, b))
+    pub(super) fn checkpoints_news(&mut self) -> Option<Vec<Arc<Checkpoint>>> {
+        let kept = self.run.checkpoints();
+        let same = |reported_checkpoints: &Vec<Arc<Checkpoint>>| {
+            reported_checkpoints.len() == kept.len()
+                && reported_checkpoints
+                    .iter()
+                    .zip(kept)
+                    .all(|(a, b)| Arc::ptr_eq(a, b))
         };
-        if self.told.as_ref().is_some_and(same) {
+        if self.reported_checkpoints.as_ref().is_some_and(same) {
             return None;
         }
-        self.told = Some(kept.to_vec());
+        self.reported_checkpoints = Some(kept.to_vec());
         Some(kept.to_vec())
     }
 

@@ -1,4 +1,4 @@
-//! Views of runs: made when someone looks, often enough to be live, seldom enough not to slow training.
+//! Makes the views of runs: only when someone looks, often enough to be live, seldom enough not to slow training.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -46,8 +46,8 @@ impl Engine {
     pub(super) fn next_refresh(&self) -> Option<(VariantId, View)> {
         let now = Instant::now();
         let is_due = |entry: &Entry, view: View| {
-            if let Some(keyframe) = self.looked_at(entry) {
-                return entry.past.lacks(view, &keyframe, self.gallery);
+            if let Some(checkpoint) = self.looked_at(entry) {
+                return entry.viewer.lacks(view, &checkpoint, self.gallery);
             }
             if entry.run.is_within_a_step() {
                 // At its end some of it is there already.
@@ -88,9 +88,9 @@ impl Engine {
         };
         if !self.passes.any() {
             // It may take a moment.
-            self.outbox.flush();
+            self.event_sender.flush();
         }
-        let keyframe = self
+        let checkpoint = self
             .runs
             .get(&variant)
             .and_then(|entry| self.looked_at(entry));
@@ -100,7 +100,7 @@ impl Engine {
         };
         let subject = Subject {
             variant,
-            keyframe,
+            checkpoint,
             request,
         };
         match view {
@@ -116,8 +116,8 @@ impl Engine {
             .passes
             .gallery
             .take(wanted, || GalleryPass::new(request));
-        if let Some(keyframe) = pass.subject.keyframe.clone() {
-            self.advance_past_gallery(pass, &keyframe);
+        if let Some(checkpoint) = pass.subject.checkpoint.clone() {
+            self.advance_checkpoint_gallery(pass, &checkpoint);
             return;
         }
         let variant = pass.subject.variant;
@@ -139,20 +139,20 @@ impl Engine {
                 }
                 self.galleries.insert(variant, Arc::new(made));
                 self.publish_galleries();
-                self.outbox.announce();
+                self.event_sender.announce();
             }
         }
     }
 
     fn advance_latents(&mut self, wanted: Subject) {
-        let run = match wanted.keyframe {
+        let run = match wanted.checkpoint {
             None => self.runs.get_mut(&wanted.variant),
             Some(_) => None,
         };
         let begin = || run.map_or_else(LatentPass::default, |entry| entry.run.latent_pass());
         let mut pass = self.passes.latents.take(wanted, begin);
-        if let Some(keyframe) = pass.subject.keyframe.clone() {
-            self.advance_past_latents(pass, &keyframe);
+        if let Some(checkpoint) = pass.subject.checkpoint.clone() {
+            self.advance_checkpoint_latents(pass, &checkpoint);
             return;
         }
         let variant = pass.subject.variant;
@@ -170,7 +170,7 @@ impl Engine {
                 }
                 self.latents.insert(variant, Arc::new(made));
                 self.publish_latents();
-                self.outbox.announce();
+                self.event_sender.announce();
             }
         }
     }
@@ -193,12 +193,12 @@ impl Engine {
             return;
         };
         let variant = request.variant;
-        let past = self
+        let viewer = self
             .runs
             .get(&variant)
             .and_then(|entry| self.looked_at(entry));
-        let output = match past {
-            Some(keyframe) => self.decode_past(&request, &keyframe),
+        let output = match viewer {
+            Some(checkpoint) => self.decode_at_checkpoint(&request, &checkpoint),
             None => self
                 .with_run(variant, |entry| {
                     // A code from before the architecture changed is no reason to end a run.
@@ -217,8 +217,8 @@ impl Engine {
                 output,
             });
             // Whoever drags waits for it.
-            self.outbox.announce();
-            self.outbox.flush();
+            self.event_sender.announce();
+            self.event_sender.flush();
         }
     }
 }

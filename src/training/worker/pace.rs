@@ -1,4 +1,4 @@
-//! How fast training goes, and when the screen's views are due.
+//! Measures training speed, and paces the views.
 
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};

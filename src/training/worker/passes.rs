@@ -1,26 +1,26 @@
-//! Views under way: made part after part, so that commands and decodes are served in between, and given up when
-//! something else is looked at.
+//! Views in the making: computed batch by batch, so that commands and decodes are served in between, and dropped when
+//! something else is asked for.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::looking::View;
 use crate::training::observe::{GalleryPass, LatentPass};
-use crate::training::{GalleryRequest, Keyframe, VariantId};
+use crate::training::{Checkpoint, GalleryRequest, VariantId};
 
 /// What a view shows.
 #[derive(Debug, Clone)]
 pub(super) struct Subject {
     pub(super) variant: VariantId,
     /// Weights of the past; `None` for the present ones.
-    pub(super) keyframe: Option<Arc<Keyframe>>,
+    pub(super) checkpoint: Option<Arc<Checkpoint>>,
     /// Of a gallery; the default one of a latent view.
     pub(super) request: GalleryRequest,
 }
 
 impl Subject {
     fn is(&self, other: &Self) -> bool {
-        let same_weights = match (&self.keyframe, &other.keyframe) {
+        let same_weights = match (&self.checkpoint, &other.checkpoint) {
             (None, None) => true,
             (Some(one), Some(two)) => Arc::ptr_eq(one, two),
             _ => false,
@@ -30,7 +30,7 @@ impl Subject {
 
     /// Whether it is another moment or choice of what `other` shows: a person drags through them.
     fn is_like(&self, other: &Self) -> bool {
-        self.variant == other.variant && self.keyframe.is_some() == other.keyframe.is_some()
+        self.variant == other.variant && self.checkpoint.is_some() == other.checkpoint.is_some()
     }
 }
 
@@ -149,10 +149,10 @@ mod tests {
     use super::*;
 
     fn at(epochs: Option<f64>) -> Subject {
-        let keyframe = |epochs| Arc::new(Keyframe::new(epochs, 0, None, Arc::default()));
+        let checkpoint = |epochs| Arc::new(Checkpoint::new(epochs, 0, None, Arc::default()));
         Subject {
             variant: VariantId(1),
-            keyframe: epochs.map(keyframe),
+            checkpoint: epochs.map(checkpoint),
             request: GalleryRequest::default(),
         }
     }

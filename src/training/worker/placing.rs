@@ -1,4 +1,4 @@
-//! Where the worker's models live: what a person chose, and moving them.
+//! Places models on devices: follows the person's choice and moves models.
 
 use super::engine::Engine;
 use super::entry::Goal;
@@ -8,8 +8,8 @@ use crate::training::{Choice, Event, Job, Run, VariantId, guarded};
 impl Engine {
     /// Says what there is to choose from.
     pub(super) fn report_devices(&mut self) {
-        self.views.devices.put(self.workshop.devices());
-        self.outbox.announce();
+        self.views.devices.put(self.factory.devices());
+        self.event_sender.announce();
     }
 
     /// Runs that are loaded go on where it says.
@@ -35,7 +35,7 @@ impl Engine {
         let on = |device, reason| Choice { device, reason };
         match self.device {
             DeviceChoice::Auto => on(DeviceId::Cpu, None),
-            DeviceChoice::This(id) => match usable_of(self.workshop.devices(), id) {
+            DeviceChoice::This(id) => match usable_of(self.factory.devices(), id) {
                 Ok(device) => on(device.id, None),
                 Err(problem) => on(DeviceId::Cpu, Some(problem)),
             },
@@ -45,7 +45,7 @@ impl Engine {
     /// Builds the run of `job` where it belongs.
     pub(super) fn build_run(&self, job: Job) -> Result<(Run, Choice), String> {
         let choice = self.first_place();
-        let run = guarded(|| Run::on(job, &*self.workshop, choice.device))?;
+        let run = guarded(|| Run::on(job, &*self.factory, choice.device))?;
         Ok((run, choice))
     }
 
@@ -64,8 +64,8 @@ impl Engine {
         };
         entry.tried = true;
         // Trying takes a moment; what was reported so far should not wait for it.
-        self.outbox.flush();
-        let choice = entry.run.fastest(&*self.workshop);
+        self.event_sender.flush();
+        let choice = entry.run.fastest(&*self.factory);
         self.place(variant, choice);
     }
 
@@ -77,7 +77,7 @@ impl Engine {
         };
         if entry.device != choice.device {
             let moved = guarded(|| {
-                let model = self.workshop.build(&entry.run.blueprint(), choice.device)?;
+                let model = self.factory.build(&entry.run.blueprint(), choice.device)?;
                 entry.run.move_to(model)
             });
             if let Err(problem) = moved {
@@ -96,7 +96,7 @@ impl Engine {
         if let Some(reason) = &reason {
             log::info!("{device}: {reason}");
         }
-        self.outbox.send(Event::Device {
+        self.event_sender.send(Event::Device {
             variant,
             device,
             reason,

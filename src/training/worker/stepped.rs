@@ -1,4 +1,4 @@
-//! A run that comes back from a batch.
+//! The result of one step of a run.
 
 use super::entry::Entry;
 use crate::training::{StepOutcome, VariantId, guarded};
@@ -7,11 +7,11 @@ use crate::training::{StepOutcome, VariantId, guarded};
 pub(super) struct Stepped {
     pub(super) variant: VariantId,
     pub(super) entry: Entry,
-    pub(super) outcome: Result<Part, String>,
+    pub(super) outcome: Result<StepProgress, String>,
 }
 
 /// What a run has done of a step.
-pub(super) enum Part {
+pub(super) enum StepProgress {
     /// Nothing, it was at its end already.
     Nothing,
     /// Not all of it.
@@ -26,10 +26,12 @@ impl Stepped {
         let outcome = guarded(|| {
             // Fewer epochs may have been asked for since the last batch.
             if entry.run.is_finished() {
-                return Ok(Part::Nothing);
+                return Ok(StepProgress::Nothing);
             }
             let outcome = entry.advance()?;
-            Ok(outcome.map_or(Part::More, |outcome| Part::Outcome(Box::new(outcome))))
+            Ok(outcome.map_or(StepProgress::More, |outcome| {
+                StepProgress::Outcome(Box::new(outcome))
+            }))
         });
         Self {
             variant,

@@ -1,4 +1,4 @@
-//! Triangles into pixels: GPU fill rules, so that neighbours neither overlap nor leave a seam.
+//! Rasterises triangles by GPU fill rules, so that neighbours neither overlap nor leave a seam.
 
 use egui::epaint::{ClippedPrimitive, Primitive, Vertex};
 use egui::{TextureFilter, TextureId};

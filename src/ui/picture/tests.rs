@@ -1,4 +1,4 @@
-//! Pictures pixel by pixel.
+//! Tests of the rasteriser, pixel by pixel.
 
 use egui::epaint::{ClippedPrimitive, ImageDelta, Mesh, Primitive, Vertex};
 use egui::{Color32, ColorImage, Pos2, Rect, TextureId, TextureOptions, TexturesDelta, pos2, vec2};

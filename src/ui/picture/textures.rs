@@ -1,4 +1,4 @@
-//! The textures that egui's triangles refer to, and how they are sampled.
+//! The textures of egui's triangles, and how they are sampled.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! The bars that stand for a row in a tile.
+//! The bars of a table row in a tile.
 
 use crate::data::{Column, ColumnKind, ColumnScale, Prepared};
 use crate::export::rows::likeliest;

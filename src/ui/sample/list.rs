@@ -1,4 +1,4 @@
-//! One row in full: its columns with their names, the input beside what models made of it beside the errors.
+//! A table row in full: a list of its columns with input, reconstructions and errors.
 
 use egui::{
     Align, Color32, FontId, Layout, Painter, Rect, RichText, ScrollArea, Sense, Ui, WidgetInfo,
@@ -220,7 +220,7 @@ impl Line<'_> {
             let rect = Rect::from_min_size(corner, vec2(cell - GAP, LINE));
             self.cell(ui, *kind, rect);
         }
-        response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, self.told()));
+        response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, self.label()));
         response.on_hover_ui(|ui| self.tooltip(ui));
     }
 
@@ -297,7 +297,7 @@ impl Line<'_> {
     }
 
     /// The line in words.
-    fn told(&self) -> String {
+    fn label(&self) -> String {
         let mut text = format!("{}: {}", self.column.name, value(self.column, self.input()));
         for maker in self.list.makers {
             if let Some(output) = maker.output.get(self.span.range()) {
@@ -330,7 +330,7 @@ impl Line<'_> {
                 line(format!("{}: error {error} {unit}", maker.name));
             }
         }
-        ui.strong(self.told());
+        ui.strong(self.label());
     }
 }
 

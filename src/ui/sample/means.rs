@@ -54,7 +54,7 @@ pub fn mean_list(ui: &mut Ui, data: &Prepared, all: &[Means], order: Order) {
                 let at = rect.left_center() - vec2(0.0, galley.size().y / 2.0);
                 ui.painter().galley(at, galley, palette.text);
                 let room = (width - name - FIGURE).max(8.0);
-                let mut told = column.name.clone();
+                let mut label = column.name.clone();
                 for (place, means) in all.iter().enumerate() {
                     let Some(&error) = means.errors.get(index) else {
                         continue;
@@ -78,16 +78,16 @@ pub fn mean_list(ui: &mut Ui, data: &Prepared, all: &[Means], order: Order) {
                     let align = egui::Align2::RIGHT_CENTER;
                     ui.painter()
                         .text(at, align, &text, font.clone(), palette.text);
-                    told += &format!(", {} {text}", means.name);
+                    label += &format!(", {} {text}", means.name);
                 }
                 let unit = match column.kind {
                     ColumnKind::Numeric => "squared error, in the scale of the inputs",
                     _ => "nats, the cross-entropy of the answer",
                 };
-                let told = format!("Mean error of {told}");
+                let label = format!("Mean error of {label}");
                 response
-                    .widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, told.as_str()));
-                response.on_hover_text(format!("{told}: {unit}"));
+                    .widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, label.as_str()));
+                response.on_hover_text(format!("{label}: {unit}"));
             }
         });
 }

@@ -1,4 +1,4 @@
-//! The one painter of samples: an image as its pixels, a row of a table as small bars, and in full as a list of its columns.
+//! Paints samples of any shape: an image as its pixels, a table row as small bars or in full as a list of columns.
 
 mod bars;
 mod list;
@@ -14,7 +14,7 @@ use crate::export::rows;
 
 /// The `most` columns of a row of outputs that are furthest from the training mean, in words; none where samples are no
 /// rows.
-pub fn told(data: &Prepared, output: &[f32], most: usize) -> Vec<String> {
+pub fn unusual_columns(data: &Prepared, output: &[f32], most: usize) -> Vec<String> {
     let Some(columns) = data.dataset.shape().columns() else {
         return Vec::new();
     };

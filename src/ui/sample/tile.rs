@@ -184,6 +184,6 @@ mod tests {
     }
 
     fn sample_lines(data: &Prepared, output: &[f32]) -> Vec<String> {
-        crate::ui::sample::told(data, output, 1)
+        crate::ui::sample::unusual_columns(data, output, 1)
     }
 }

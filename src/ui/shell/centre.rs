@@ -1,4 +1,4 @@
-//! The centre: loss plot, reconstructions and what there is to see of codes, laid out by the room there is.
+//! The centre of the window: loss plot, reconstructions and latent views, laid out by the room there is.
 
 use egui::{CentralPanel, Frame, Rect, Ui};
 

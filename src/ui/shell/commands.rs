@@ -1,4 +1,4 @@
-//! The one table of commands: menus, tooltips, keys and the list of shortcuts all come from it.
+//! The table of commands: menus, tooltips, keys and the list of shortcuts all come from it.
 
 mod variant;
 

@@ -1,5 +1,5 @@
-//! The centre while variants are compared: curves, reconstructions and latent spaces of all of them at once, and what
-//! there is to see of them in numbers.
+//! The centre of the window in comparing mode: loss curves, reconstructions, latent spaces and numbers of all shown
+//! variants.
 
 use egui::{Rect, Ui};
 

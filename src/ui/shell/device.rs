@@ -1,4 +1,4 @@
-//! Where the selected variant's model is, and the menu to choose what to train on.
+//! The device menu: where the selected variant's model is, and what to train on.
 
 use egui::{Atom, Button, Frame, Margin, Popup, RadioButton, Response, Role, Ui, WidgetInfo, vec2};
 

@@ -1,4 +1,4 @@
-//! Dialogs over the window: questions only a person can decide, paths, and help.
+//! The dialogs: questions, paths and help.
 
 mod help;
 mod path;
@@ -10,7 +10,7 @@ use egui::{Context, Id, Key, Modal, Ui};
 
 use self::path::PathDialog;
 use super::files::{FileDialogs, Purpose};
-use crate::app::{Action, App, Outgoing, Question};
+use crate::app::{Action, App, ExportFile, Question};
 use crate::ui::widgets;
 
 /// What the shell itself shows; questions stand in the application's state.
@@ -104,7 +104,7 @@ fn first_path(app: &App) -> PathBuf {
 }
 
 /// The file that the application asks a place for.
-fn outgoing(app: &App) -> Option<&Outgoing> {
+fn export_file(app: &App) -> Option<&ExportFile> {
     match &app.question {
         Some(Question::SaveFile(file)) => Some(file),
         _ => None,
@@ -114,7 +114,7 @@ fn outgoing(app: &App) -> Option<&Outgoing> {
 /// Where a file is saved unless a person says otherwise: beside the project.
 fn file_path(app: &App) -> PathBuf {
     let (name, ending) =
-        outgoing(app).map_or(("picture", "png"), |file| (&*file.name, file.ending));
+        export_file(app).map_or(("picture", "png"), |file| (&*file.name, file.ending));
     let project = app.path.clone().unwrap_or_else(|| first_path(app));
     project.with_file_name(format!("{name}.{ending}"))
 }

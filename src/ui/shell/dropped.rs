@@ -1,4 +1,4 @@
-//! Files and folders that are dropped on the window: projects open, data are imported.
+//! Drag and drop onto the window: projects open, data are imported.
 
 use std::path::Path;
 

@@ -1,5 +1,5 @@
-//! The system's own file dialogs. They are built on the screen's thread and awaited on another one; what was chosen
-//! comes back through a channel.
+//! The system's own file dialogs. They are built on the UI thread and awaited on another one; what was chosen comes
+//! back through a channel.
 
 use std::future::Future;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,4 @@
-//! Messages and warnings at the foot of the window, only as high as they need.
+//! The messages and warnings at the foot of the window.
 
 use egui::{
     Align, Button, Color32, Frame, Id, Label, Layout, Margin, Panel, RichText, ScrollArea, Ui, vec2,

@@ -1,4 +1,4 @@
-//! The window's whole content, without the window: bars, panels, dialogs, keys. Tests and pictures drive it as the
+//! The whole content of the window, without the window: bars, panels, dialogs, keys. Tests and pictures drive it as the
 //! real window does.
 
 mod centre;
@@ -32,7 +32,7 @@ use self::centre::Centre;
 use self::dialogs::Dialogs;
 use self::files::Purpose;
 use self::notes::Notes;
-use self::sides::{BuildSide, InspectSide};
+use self::sides::{InspectSide, SetupSide};
 use self::variants::Strip;
 use super::theme;
 use crate::app::{Action, App, Question};
@@ -45,7 +45,7 @@ pub struct Workbench {
     pub app: App,
     pub preferences: Preferences,
     strip: Strip,
-    build: BuildSide,
+    build: SetupSide,
     inspect: InspectSide,
     centre: Centre,
     notes: Notes,
@@ -62,7 +62,7 @@ impl Workbench {
             app,
             preferences: Preferences::default(),
             strip: Strip::default(),
-            build: BuildSide::default(),
+            build: SetupSide::default(),
             inspect: InspectSide::default(),
             centre: Centre::default(),
             notes: Notes::default(),

@@ -1,4 +1,4 @@
-//! A view in its place: a line of heading, and what is left for the view itself.
+//! A pane of the centre: a heading, and the view below it.
 
 use egui::{Rect, Ui, UiBuilder, vec2};
 

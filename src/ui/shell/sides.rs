@@ -1,11 +1,11 @@
-//! The side panels: what a person builds at the left, what a person looks into at the right.
+//! The side panels: setup at the left, the inspector at the right.
 
 use egui::containers::panel::PanelState;
 use egui::{Context, Frame, Margin, Panel, ScrollArea, Ui};
 
 use super::time::badge;
 use crate::app::{Action, App};
-use crate::ui::build::{
+use crate::ui::setup::{
     ArchitecturePanel, CodePanel, DataPanel, LossPanel, NoisePanel, PhasesPanel, TrainingPanel,
 };
 use crate::ui::views::Inspect;
@@ -16,7 +16,7 @@ const INSPECT: &str = "inspect";
 
 /// The left side.
 #[derive(Default)]
-pub struct BuildSide {
+pub struct SetupSide {
     data: DataPanel,
     architecture: ArchitecturePanel,
     noise: NoisePanel,
@@ -26,7 +26,7 @@ pub struct BuildSide {
     phases: PhasesPanel,
 }
 
-impl BuildSide {
+impl SetupSide {
     /// Draws the sections one under the other; `width` follows the divider.
     pub fn show(&mut self, ui: &mut Ui, app: &App, width: &mut f32, actions: &mut Vec<Action>) {
         let panel = Panel::left(BUILD)

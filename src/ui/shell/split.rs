@@ -1,4 +1,4 @@
-//! A divider between two parts that keeps its place as a share of the whole.
+//! A splitter between two parts, which keeps its place as a share of the whole.
 
 use egui::{CursorIcon, Id, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 

@@ -1,5 +1,4 @@
-//! The row under the variants from which views are taken back in time: a slider over the weights that are kept, played
-//! by itself or moved by hand.
+//! The timeline: a slider over the checkpoints, moved by hand or played.
 
 mod badge;
 mod budget;

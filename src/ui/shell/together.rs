@@ -1,4 +1,4 @@
-//! Beside the Train button, where there are several variants: whom it trains, and in which order.
+//! The menu beside the Train button, where there are several variants: which to train, and in which order.
 
 use egui::{Popup, Ui};
 

@@ -1,4 +1,4 @@
-//! The toolbar: training by button, how far it is, how fast, and the one figure that matters.
+//! The toolbar: the training buttons, progress, speed, and the one figure that matters.
 
 use egui::{Align, Button, Frame, Layout, Margin, Panel, RichText, Sense, Ui, WidgetInfo, vec2};
 

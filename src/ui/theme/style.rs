@@ -1,4 +1,4 @@
-//! Text sizes, spacing on a grid of 4 points, and the look of controls.
+//! The style of controls: text sizes, spacing on a grid of 4 points, colours.
 
 use egui::style::{ScrollStyle, Selection, WidgetVisuals, Widgets};
 use egui::{

@@ -1,4 +1,4 @@
-//! An image beside its reconstruction: errors, their scale, and the bar that explains it.
+//! An image beside its reconstruction: error maps, their scale, and the colour bar.
 
 use egui::{Align2, FontId, Painter, Rect, pos2, vec2};
 

@@ -1,4 +1,4 @@
-//! What a view shows before there is anything to show: one line, and the action that fills it.
+//! The empty state of a view: one line, and the action that fills it.
 
 use egui::{Button, RichText, Ui};
 

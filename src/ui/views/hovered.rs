@@ -1,4 +1,4 @@
-//! The test image under the pointer, in whichever view: the others light it up too.
+//! The test image under the pointer, shared so that all views light it up.
 
 use egui::{Context, Id};
 

@@ -1,4 +1,4 @@
-//! The middle and right of the window: what training does, live.
+//! The views in the middle and at the right of the window: what training does, live.
 
 mod codes;
 pub mod comparison;

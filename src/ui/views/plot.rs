@@ -1,4 +1,4 @@
-//! What the plots share: quiet axes and grid, zoom by the wheel, and marks at round numbers.
+//! The style of plots: quiet axes and grid, zoom by the wheel, ticks at round numbers.
 
 use egui::{Color32, FontId, Stroke, Ui, Vec2};
 use egui_plot::{AxisHints, GridInput, GridMark, Plot, PlotUi};

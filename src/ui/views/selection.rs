@@ -1,4 +1,4 @@
-//! The test image a person picked: shared by the gallery, the latent space and the inspector.
+//! The picked test image, shared by the gallery, the latent space and the inspector.
 
 use egui::{Context, Id};
 

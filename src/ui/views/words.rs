@@ -1,4 +1,4 @@
-//! What a person calls the samples.
+//! What samples are called: images or rows.
 
 use crate::app::App;
 

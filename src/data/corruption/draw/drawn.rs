@@ -1,4 +1,4 @@
-//! A stream's numbers taken many at once.
+//! The random numbers of one stream, drawn many at once.
 
 use rand::RngCore;
 use rand_chacha::ChaCha8Rng;

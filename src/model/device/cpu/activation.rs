@@ -1,4 +1,4 @@
-//! Bias and activation in one pass over a layer's numbers, and the way back.
+//! Bias and activation fused into one pass, forward and backward.
 
 use multiversion::multiversion;
 use rayon::prelude::*;

@@ -5,7 +5,7 @@ use multiversion::multiversion;
 use rayon::prelude::*;
 
 use super::activation;
-use super::kept::zeroed;
+use super::gradient_memory::zeroed;
 use super::slices::{slice, slice_mut};
 use crate::model::Activation;
 use crate::model::device::maps::{Measured, NORM_EPSILON, Normalised, Statistics};

@@ -1,4 +1,4 @@
-//! The loss of a table's rows by their columns, value and gradient in one pass, and outputs by column.
+//! The loss of a table's rows by column: value and gradient in one pass, and outputs by column.
 
 use std::sync::Arc;
 

@@ -3,7 +3,7 @@
 use dfdx::prelude::*;
 
 use super::activation;
-use super::kept::{opened, zeroed};
+use super::gradient_memory::{opened, zeroed};
 use super::matmul::{View, both, matmul, matmul_then};
 use super::slices::{slice, slice_mut};
 use crate::model::Activation;

@@ -6,13 +6,13 @@ mod batch_norm;
 mod columns;
 mod convolution;
 mod dense;
-mod kept;
-mod lanes;
+mod gradient_memory;
 mod loss;
 pub mod matmul;
 mod optimiser;
 mod pooling;
 mod rows_of_columns;
+mod simd;
 mod slices;
 mod softmax;
 mod wavelet;
@@ -25,7 +25,7 @@ use super::columns::{ColumnLoss, ColumnRule};
 use super::maps::{Filters, Normalised, Statistics, Windows};
 use super::wavelets::WaveletRule;
 use super::{Kernels, LossRule, Matrix, Moments, Rows, Update, Vector};
-use crate::data::{Chosen, ImageShape};
+use crate::data::{GatherSpec, ImageShape};
 use crate::model::Activation;
 pub use columns::show as show_columns;
 use convolution::{Direction, convolution};
@@ -67,7 +67,7 @@ impl Kernels for Cpu {
         Ok(tensor)
     }
 
-    fn gather(&self, chosen: &Chosen) -> Result<Rows<usize, Self>, Self::Err> {
+    fn gather(&self, chosen: &GatherSpec) -> Result<Rows<usize, Self>, Self::Err> {
         let mut numbers = Vec::new();
         chosen.put(&mut numbers);
         let shape = (chosen.indices.len(), chosen.images.shape().values());
@@ -206,7 +206,7 @@ impl Kernels for Cpu {
         parameter: &Tensor<S, f32, Self>,
         gradients: &mut Gradients<f32, Self>,
     ) -> Result<(), Self::Err> {
-        kept::forget(gradients.get_or_alloc_mut(parameter)?);
+        gradient_memory::forget(gradients.get_or_alloc_mut(parameter)?);
         Ok(())
     }
 
@@ -215,7 +215,7 @@ impl Kernels for Cpu {
         gradients: &mut Gradients<f32, Self>,
     ) -> Result<f64, Self::Err> {
         let gradient = gradients.get_or_alloc_mut(parameter)?;
-        let gradient = kept::zeroed(gradient, parameter.shape().num_elements());
+        let gradient = gradient_memory::zeroed(gradient, parameter.shape().num_elements());
         Ok(optimiser::square_sum(gradient))
     }
 

@@ -4,7 +4,7 @@ use dfdx::prelude::*;
 use multiversion::multiversion;
 use rayon::prelude::*;
 
-use super::kept::zeroed;
+use super::gradient_memory::zeroed;
 use super::slices::slice_mut;
 use super::{CHUNK, MIN_CHUNKS};
 use crate::model::Optimiser;

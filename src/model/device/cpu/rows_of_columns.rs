@@ -1,4 +1,4 @@
-//! The loss by column of some rows on one thread, and what it takes: numbers compared one by one, and softmax.
+//! The loss of some rows by column on one thread: numbers compared one by one, and softmax cross-entropy.
 
 use multiversion::multiversion;
 

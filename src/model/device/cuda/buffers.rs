@@ -1,4 +1,4 @@
-//! Memory that operations need for a while, kept for the next one, and numbers that are the same in every step.
+//! GPU buffers that are reused from operation to operation, and constants that are the same in every step.
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;

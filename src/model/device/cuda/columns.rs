@@ -1,4 +1,4 @@
-//! How a grid covers a matrix whose columns are summed up.
+//! The launch grid of column sums.
 
 use cudarc::driver::DeviceRepr;
 use dfdx::prelude::CudaError;

@@ -1,5 +1,5 @@
-//! What goes with a GPU on a thread: the kernels, a cuBLAS handle, and memory that operations share. dfdx has some of
-//! it and lends none.
+//! The CUDA context of a thread: the kernels, a cuBLAS handle, and memory that operations share. dfdx has some of it
+//! and lends none.
 //!
 //! Everything runs on the driver's default stream, as dfdx's own operations do: in the order in which it was asked
 //! for. So memory may be given back, or written anew, while kernels that use it are still waiting for their turn.
@@ -18,7 +18,7 @@ use dfdx::prelude::*;
 
 use super::buffers::{Buffers, Constants};
 use super::functions::Functions;
-use super::kept_images::KeptImages;
+use super::kept_images::CachedImages;
 use super::ledger::Ledger;
 use super::pointer::{place, slope};
 
@@ -38,7 +38,7 @@ pub struct Context {
     pub buffers: Rc<Buffers>,
     pub constants: Constants,
     pub ledger: Rc<Ledger>,
-    pub images: KeptImages,
+    pub images: CachedImages,
     /// Gradients that hold another step's numbers: the first to write there does not add. By address.
     forgotten: RefCell<HashSet<u64>>,
     partial: CudaSlice<f32>,
@@ -78,7 +78,7 @@ impl Context {
             buffers: Rc::default(),
             constants: Constants::default(),
             ledger: Rc::new(Ledger::new(device.clone())),
-            images: KeptImages::default(),
+            images: CachedImages::default(),
             forgotten: RefCell::default(),
             partial: device.alloc_zeros(PARTIAL_SUMS)?,
             arrived: device.alloc_zeros(ARRIVALS)?,

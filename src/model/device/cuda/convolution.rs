@@ -1,4 +1,4 @@
-//! Convolutions: windows as rows of a matrix, and products of that with the weights.
+//! Convolutions as im2col and matrix products.
 
 use dfdx::prelude::*;
 

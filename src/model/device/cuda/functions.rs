@@ -1,4 +1,4 @@
-//! The compiled kernels, each looked up once.
+//! The compiled kernels' functions, each looked up once.
 
 use std::sync::Arc;
 

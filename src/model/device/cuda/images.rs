@@ -5,12 +5,12 @@ use dfdx::prelude::*;
 
 use super::context::{Context, count, grid_of_images};
 use super::pointer::at;
-use crate::data::Chosen;
+use crate::data::GatherSpec;
 use crate::model::device::Rows;
 
 /// See [`crate::model::device::Kernels::gather`].
-pub fn gather(device: &Cuda, chosen: &Chosen) -> Result<Rows<usize, Cuda>, CudaError> {
-    let Chosen {
+pub fn gather(device: &Cuda, chosen: &GatherSpec) -> Result<Rows<usize, Cuda>, CudaError> {
+    let GatherSpec {
         images,
         indices,
         table,

@@ -14,12 +14,12 @@ const MARGIN: usize = 256 << 20;
 
 /// Sets on the GPU, as long as somebody on the host holds them.
 #[derive(Default)]
-pub struct KeptImages(RefCell<Vec<Kept>>);
+pub struct CachedImages(RefCell<Vec<Kept>>);
 
 /// A set's bytes on the host, and on the GPU.
 type Kept = (Weak<[u8]>, Rc<CudaSlice<u8>>);
 
-impl KeptImages {
+impl CachedImages {
     /// A set's bytes; `None` where there is too little memory for them.
     pub fn get(
         &self,

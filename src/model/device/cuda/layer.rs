@@ -1,4 +1,4 @@
-//! Bias and activation, the same for all layers that begin with a matrix product.
+//! Bias and activation of a layer, after its matrix product.
 
 use dfdx::prelude::*;
 

@@ -38,7 +38,7 @@ use super::composed;
 use super::maps::{Filters, Normalised, Statistics, Windows};
 use super::wavelets::WaveletRule;
 use super::{Kernels, LossRule, Matrix, Moments, Rows, Update, Vector};
-use crate::data::{Chosen, ImageShape};
+use crate::data::{GatherSpec, ImageShape};
 use crate::model::Activation;
 
 impl Kernels for Cuda {
@@ -64,7 +64,7 @@ impl Kernels for Cuda {
         self.try_tensor_from_vec(numbers.to_vec(), shape)
     }
 
-    fn gather(&self, chosen: &Chosen) -> Result<Rows<usize, Self>, Self::Err> {
+    fn gather(&self, chosen: &GatherSpec) -> Result<Rows<usize, Self>, Self::Err> {
         images::gather(self, chosen)
     }
 

@@ -1,4 +1,4 @@
-//! Where a tensor's numbers lie on the GPU.
+//! The GPU address of a tensor's numbers.
 //!
 //! dfdx 0.13 lends a gradient's memory but not a tensor's. What it does offer is a tensor's `Debug` text, which begins
 //! with the memory's address, length and device; the formatting is stopped there, which makes it a few comparisons and

@@ -1,4 +1,4 @@
-//! Rows after rows.
+//! Concatenates two batches of rows.
 
 use cudarc::driver::result::memcpy_dtod_async;
 use dfdx::prelude::*;

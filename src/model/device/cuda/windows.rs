@@ -1,4 +1,4 @@
-//! Maps as a matrix with a row for each window, and weights in the order of its columns.
+//! im2col: the windows of maps as rows of a matrix, and weights in the order of its columns.
 
 use cudarc::driver::DeviceRepr;
 use dfdx::prelude::*;
@@ -65,9 +65,9 @@ impl Unrolled {
     }
 
     /// The images that are taken at once, one lot after another.
-    pub fn parts(&self, images: usize) -> impl Iterator<Item = Part> + use<> {
+    pub fn parts(&self, images: usize) -> impl Iterator<Item = ImageRange> + use<> {
         let (unrolled, at_once) = (*self, self.at_once(images));
-        (0..images).step_by(at_once).map(move |first| Part {
+        (0..images).step_by(at_once).map(move |first| ImageRange {
             unrolled,
             first,
             images: at_once.min(images - first),
@@ -112,13 +112,13 @@ impl Unrolled {
 
 /// Some images of a batch.
 #[derive(Clone, Copy)]
-pub struct Part {
+pub struct ImageRange {
     unrolled: Unrolled,
     pub first: usize,
     pub images: usize,
 }
 
-impl Part {
+impl ImageRange {
     /// Their big maps in a batch's at `address`.
     pub fn big(&self, address: u64) -> u64 {
         address + (self.first * self.unrolled.windows.big.size()) as u64 * BYTES

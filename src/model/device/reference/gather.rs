@@ -1,4 +1,4 @@
-//! Numbers of every row picked by one list of places.
+//! Gathers the same columns of every row.
 
 use dfdx::prelude::*;
 

@@ -1,8 +1,9 @@
-//! One level of a pyramid at run-time sizes: convolution, batch norm if asked for, activation, and another side.
+//! One level of a pyramid at run-time sizes: convolution, batch norm if asked for, activation, and pooling or
+//! upsampling.
 
 use super::convolution::{Convolution, ConvolutionSpec, Way};
 use super::norm::Norm;
-use super::{MapPlan, Part};
+use super::{MapPlan, Role};
 use crate::data::ImageShape;
 use crate::model::device::Kernels;
 use crate::model::device::maps::Windows;
@@ -99,7 +100,7 @@ impl<D: Kernels> Block<D> {
             windows,
             way,
             activation: before_norm,
-            input_gradient: index > 0 || plan.part == Part::Decoder,
+            input_gradient: index > 0 || plan.part == Role::Decoder,
         };
         let mut convolution = Convolution::new(plan, index, spec)?;
         if norm.is_some() {

@@ -1,13 +1,13 @@
-//! From run-time channels and sides to typed pyramids: each is lifted to a constant or type, once at each seam.
+//! Builds typed pyramids from run-time channels and sides: each is lifted to a constant or type, once at each seam.
 
-use super::inward::{Deeper, Flattened, Picture, ToMaps};
+use super::decoder::{DecoderLevel, MapDecoder, OutputImage, Unflatten};
+use super::encoder::{EncoderLevel, Flatten, InputImage, MapEncoder};
 use super::level::{Down, Output, Up};
-use super::outward::{FromMaps, Screen, Shallower, Unflattened};
 use super::side::{Pixels, Side};
-use super::{MapPlan, Part};
+use super::{MapPlan, Role};
 use crate::data::ImageShape;
 use crate::model::device::Kernels;
-use crate::model::graph::Trunk;
+use crate::model::graph::ConvStack;
 use crate::model::pyramid::{refused_channels, refused_shape};
 use crate::model::{Activation, Initialisation, ModelError, Pyramid};
 
@@ -48,32 +48,32 @@ pub fn encoder<D: Kernels>(
     image: ImageShape,
     (initialisation, seed): (Initialisation, u64),
     device: &D,
-) -> Result<Box<dyn Trunk<D>>, ModelError> {
+) -> Result<Box<dyn ConvStack<D>>, ModelError> {
     let plan = MapPlan {
-        part: Part::Encoder,
+        part: Role::Encoder,
         pyramid,
         initialisation,
         seed,
         device,
     };
     lift_image!(image, C, S => {
-        let picture: Box<dyn ToMaps<C, S, D>> = Box::new(Picture);
-        deepen(picture, 0, &plan)
+        let image: Box<dyn MapEncoder<C, S, D>> = Box::new(InputImage);
+        deepen(image, 0, &plan)
     })
 }
 
 /// `before` and the levels from `index` on.
 fn deepen<const C: usize, S: Side, D: Kernels>(
-    before: Box<dyn ToMaps<C, S, D>>,
+    before: Box<dyn MapEncoder<C, S, D>>,
     index: usize,
     plan: &MapPlan<D>,
-) -> Result<Box<dyn Trunk<D>>, ModelError> {
+) -> Result<Box<dyn ConvStack<D>>, ModelError> {
     let Some(&channels) = plan.pyramid.channels.get(index) else {
-        return Ok(Box::new(Flattened::new(before)));
+        return Ok(Box::new(Flatten::new(before)));
     };
     lift_channels!(channels, index, M => {
         let level = Down::<C, M, S, D>::new(plan, index)?;
-        deepen::<M, S::Half, D>(Box::new(Deeper { before, level }), index + 1, plan)
+        deepen::<M, S::Half, D>(Box::new(EncoderLevel { before, level }), index + 1, plan)
     })
 }
 
@@ -84,9 +84,9 @@ pub fn decoder<D: Kernels>(
     output: Activation,
     (initialisation, seed): (Initialisation, u64),
     device: &D,
-) -> Result<Box<dyn Trunk<D>>, ModelError> {
+) -> Result<Box<dyn ConvStack<D>>, ModelError> {
     let plan = MapPlan {
-        part: Part::Decoder,
+        part: Role::Decoder,
         pyramid,
         initialisation,
         seed,
@@ -96,7 +96,7 @@ pub fn decoder<D: Kernels>(
     lift_image!(image, I, S => {
         lift_channels!(channels, 0, C => {
             let screen = Output::<C, I, S, D>::new(&plan, pyramid.channels.len(), output)?;
-            let after: Box<dyn FromMaps<C, S, D>> = Box::new(Screen(screen));
+            let after: Box<dyn MapDecoder<C, S, D>> = Box::new(OutputImage(screen));
             widen(after, 1, &plan)
         })
     })
@@ -104,19 +104,19 @@ pub fn decoder<D: Kernels>(
 
 /// `after`, whose channels are those of level `index - 1`, and the levels further in.
 fn widen<const C: usize, S: Side, D: Kernels>(
-    after: Box<dyn FromMaps<C, S, D>>,
+    after: Box<dyn MapDecoder<C, S, D>>,
     index: usize,
     plan: &MapPlan<D>,
-) -> Result<Box<dyn Trunk<D>>, ModelError> {
+) -> Result<Box<dyn ConvStack<D>>, ModelError> {
     let levels = plan.pyramid.channels.len();
     let Some(&channels) = plan.pyramid.channels.get(index) else {
         let level = Up::<C, C, S, D>::new(plan, 0)?;
-        let maps: Box<dyn FromMaps<C, S::Half, D>> = Box::new(Shallower { level, after });
-        return Ok(Box::new(Unflattened::new(maps)));
+        let maps: Box<dyn MapDecoder<C, S::Half, D>> = Box::new(DecoderLevel { level, after });
+        return Ok(Box::new(Unflatten::new(maps)));
     };
     lift_channels!(channels, index, M => {
         // Numbered from the code outwards.
         let level = Up::<M, C, S, D>::new(plan, levels - index)?;
-        widen::<M, S::Half, D>(Box::new(Shallower { level, after }), index + 1, plan)
+        widen::<M, S::Half, D>(Box::new(DecoderLevel { level, after }), index + 1, plan)
     })
 }

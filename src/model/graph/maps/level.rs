@@ -1,4 +1,4 @@
-//! Levels of a pyramid, typed by channels and side.
+//! The levels of a pyramid, typed by channels and side.
 
 use std::marker::PhantomData;
 

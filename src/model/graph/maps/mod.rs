@@ -1,16 +1,16 @@
 //! Convolutional pyramids: levels of maps whose seams the compiler checks, by channels and side.
 //!
-//! As with the dense chains, a pyramid into the code is a [`inward::ToMaps`] that holds what comes before it and one out of the
-//! code a [`outward::FromMaps`] that holds what comes after. Where it meets the data or the dense layers it is a [`super::Trunk`],
-//! whose rows have run-time sizes.
+//! As with the dense chains, a pyramid into the code is an [`encoder::MapEncoder`] that holds what comes before it and one
+//! out of the code a [`decoder::MapDecoder`] that holds what comes after. Where it meets the data or the dense layers it is
+//! a [`super::ConvStack`], whose rows have run-time sizes.
 
 mod block;
 mod build;
 mod convolution;
-mod inward;
+mod decoder;
+mod encoder;
 mod level;
 mod norm;
-mod outward;
 mod side;
 
 pub use build::{decoder, encoder};
@@ -43,14 +43,14 @@ impl<const C: usize, S, D: Kernels, T> Maps<C, S, D, T> {
     }
 }
 
-/// The half of the model that a pyramid belongs to.
+/// Whether a pyramid is the encoder's or the decoder's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
+pub enum Role {
     Encoder,
     Decoder,
 }
 
-impl Part {
+impl Role {
     fn name(self) -> &'static str {
         match self {
             Self::Encoder => "encoder",
@@ -69,7 +69,7 @@ impl Part {
 
 /// What all levels of one half share.
 pub struct MapPlan<'a, D> {
-    pub part: Part,
+    pub part: Role,
     pub pyramid: &'a Pyramid,
     pub initialisation: Initialisation,
     pub seed: u64,

@@ -1,4 +1,4 @@
-//! Sides of square maps as types, so that the compiler knows what half a side is.
+//! The sides of square maps as types, so that the compiler knows what half a side is.
 
 use crate::model::Movable;
 

@@ -11,7 +11,7 @@ use crate::project::bundle::over::Over;
 use crate::project::bundle::step::Step;
 use crate::project::bundle::write::save_in_steps;
 use crate::project::{Document, Trained, Variant, VariantSettings, open, save};
-use crate::training::{Checkpoint, RunState};
+use crate::training::{ResumeState, RunState};
 
 /// A project with one weight file, whose every part says `value`.
 fn document(value: f32) -> Document {
@@ -24,9 +24,9 @@ fn document(value: f32) -> Document {
         ..ModelState::default()
     };
     let trained = Trained {
-        checkpoint: Arc::new(Checkpoint {
+        resume_state: Arc::new(ResumeState {
             state: Arc::new(state),
-            ..Checkpoint::default()
+            ..ResumeState::default()
         }),
         settings: VariantSettings::default(),
         state: RunState::Paused,

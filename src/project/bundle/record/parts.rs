@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{ColumnParts, Duel, LossParts};
+use crate::model::{AdversarialLosses, ColumnParts, LossParts};
 use crate::project::bundle::number;
 
 /// The parts of a mean or sum, as an object of their own.
@@ -18,8 +18,8 @@ pub struct PartsEntry {
     kl: Option<f64>,
     #[serde(with = "number", default)]
     penalty: f64,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    duel: Option<DuelEntry>,
+    #[serde(rename = "duel", default, skip_serializing_if = "Option::is_none")]
+    adversarial: Option<AdversarialEntry>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     columns: Option<ColumnsEntry>,
 }
@@ -31,14 +31,14 @@ impl PartsEntry {
             reconstruction,
             kl,
             penalty,
-            duel,
+            adversarial,
             columns,
         } = parts;
         (!is_plain(&parts, loss)).then(|| Self {
             reconstruction,
             kl,
             penalty,
-            duel: duel.map(DuelEntry::from),
+            adversarial: adversarial.map(AdversarialEntry::from),
             columns: columns.map(ColumnsEntry::from),
         })
     }
@@ -51,7 +51,7 @@ impl PartsEntry {
             reconstruction: entry.reconstruction,
             kl: entry.kl,
             penalty: entry.penalty,
-            duel: entry.duel.map(Duel::from),
+            adversarial: entry.adversarial.map(AdversarialLosses::from),
             columns: entry.columns.map(ColumnParts::from),
         }
     }
@@ -93,7 +93,7 @@ impl From<ColumnsEntry> for ColumnParts {
 }
 
 #[derive(Clone, Copy, Serialize, Deserialize)]
-struct DuelEntry {
+struct AdversarialEntry {
     #[serde(with = "number")]
     discriminator: f64,
     #[serde(with = "number")]
@@ -110,15 +110,15 @@ struct DuelEntry {
     features: Option<f64>,
 }
 
-impl From<Duel> for DuelEntry {
-    fn from(duel: Duel) -> Self {
-        let Duel {
+impl From<AdversarialLosses> for AdversarialEntry {
+    fn from(adversarial: AdversarialLosses) -> Self {
+        let AdversarialLosses {
             discriminator,
             generator,
             real_accuracy,
             fake_accuracy,
             features,
-        } = duel;
+        } = adversarial;
         Self {
             discriminator,
             generator,
@@ -129,8 +129,8 @@ impl From<Duel> for DuelEntry {
     }
 }
 
-impl From<DuelEntry> for Duel {
-    fn from(entry: DuelEntry) -> Self {
+impl From<AdversarialEntry> for AdversarialLosses {
+    fn from(entry: AdversarialEntry) -> Self {
         Self {
             discriminator: entry.discriminator,
             generator: entry.generator,
@@ -175,21 +175,23 @@ impl StepParts {
             reconstruction,
             kl,
             penalty,
-            duel,
+            adversarial,
             columns,
         } = parts;
-        let duel_part = |part: fn(Duel) -> f64| duel.map(|duel| part(duel) as f32);
+        let adversarial_part = |part: fn(AdversarialLosses) -> f64| {
+            adversarial.map(|adversarial| part(adversarial) as f32)
+        };
         let is_plain = reconstruction.to_bits() == f64::from(loss).to_bits();
         Self {
             reconstruction: (!is_plain).then_some(reconstruction as f32),
             kl: kl.map(|kl| kl as f32),
             penalty: (penalty.to_bits() != 0).then_some(penalty as f32),
-            discriminator: duel_part(|duel| duel.discriminator),
-            generator: duel_part(|duel| duel.generator),
-            real_accuracy: duel_part(|duel| duel.real_accuracy),
-            fake_accuracy: duel_part(|duel| duel.fake_accuracy),
-            features: duel
-                .and_then(|duel| duel.features)
+            discriminator: adversarial_part(|adversarial| adversarial.discriminator),
+            generator: adversarial_part(|adversarial| adversarial.generator),
+            real_accuracy: adversarial_part(|adversarial| adversarial.real_accuracy),
+            fake_accuracy: adversarial_part(|adversarial| adversarial.fake_accuracy),
+            features: adversarial
+                .and_then(|adversarial| adversarial.features)
                 .map(|features| features as f32),
             numeric: columns.map(|columns| columns.numeric as f32),
             yes_no: columns.map(|columns| columns.yes_no as f32),
@@ -199,7 +201,7 @@ impl StepParts {
 
     pub fn parts(self, loss: f32) -> LossParts {
         let or_zero = |part: Option<f32>| f64::from(part.unwrap_or_default());
-        let duel = [
+        let adversarial = [
             self.discriminator,
             self.generator,
             self.real_accuracy,
@@ -210,13 +212,16 @@ impl StepParts {
             reconstruction: f64::from(self.reconstruction.unwrap_or(loss)),
             kl: self.kl.map(f64::from),
             penalty: or_zero(self.penalty),
-            duel: duel.iter().any(Option::is_some).then(|| Duel {
-                discriminator: or_zero(self.discriminator),
-                generator: or_zero(self.generator),
-                real_accuracy: or_zero(self.real_accuracy),
-                fake_accuracy: or_zero(self.fake_accuracy),
-                features: self.features.map(f64::from),
-            }),
+            adversarial: adversarial
+                .iter()
+                .any(Option::is_some)
+                .then(|| AdversarialLosses {
+                    discriminator: or_zero(self.discriminator),
+                    generator: or_zero(self.generator),
+                    real_accuracy: or_zero(self.real_accuracy),
+                    fake_accuracy: or_zero(self.fake_accuracy),
+                    features: self.features.map(f64::from),
+                }),
             columns: columns
                 .iter()
                 .any(Option::is_some)
@@ -230,7 +235,7 @@ fn is_plain(parts: &LossParts, loss: f64) -> bool {
     parts.reconstruction.to_bits() == loss.to_bits()
         && parts.kl.is_none()
         && parts.penalty.to_bits() == 0
-        && parts.duel.is_none()
+        && parts.adversarial.is_none()
         && parts.columns.is_none()
 }
 
@@ -272,7 +277,7 @@ mod tests {
         serde_json::to_string(&StepRow(record)).unwrap()
     }
 
-    const DUEL: Duel = Duel {
+    const ADVERSARIAL: AdversarialLosses = AdversarialLosses {
         discriminator: 0.5,
         generator: 0.75,
         real_accuracy: 1.0,
@@ -296,7 +301,7 @@ mod tests {
             reconstruction: 2.0,
             kl: Some(f64::INFINITY),
             penalty: f64::from(0.7f32),
-            duel: Some(DUEL),
+            adversarial: Some(ADVERSARIAL),
             columns: None,
         };
         let table = LossParts {
@@ -324,7 +329,7 @@ mod tests {
             validation: Measures {
                 loss: 0.2,
                 parts: LossParts {
-                    duel: Some(DUEL),
+                    adversarial: Some(ADVERSARIAL),
                     kl: Some(0.1 + 0.2),
                     columns: Some([0.1, 0.05, f64::INFINITY].into()),
                     ..LossParts::plain(0.2)

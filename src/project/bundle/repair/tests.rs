@@ -1,4 +1,4 @@
-//! What is kept of trees that are wrong in places.
+//! Tests of what is kept of trees that are wrong in places.
 
 use super::*;
 use crate::data::{Corruption, PictureSet};
@@ -60,7 +60,7 @@ fn only_the_wrong_pieces_are_lost() {
     );
     assert_eq!(
         warnings[5].problem,
-        "The batch size must be at least 1 and at most 1048576, not 0; the default is used"
+        "Batch size must be at least 1 and at most 1048576, not 0; the default is used"
     );
     let encoder = &settings.architecture.encoder;
     assert_eq!((encoder[0].width, encoder[0].dropout), (64, 0.5));

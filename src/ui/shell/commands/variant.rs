@@ -1,4 +1,4 @@
-//! What the commands of the Variant menu ask for. They are about the selected variant.
+//! The commands of the Variant menu, which act on the selected variant.
 
 use super::Command;
 use crate::app::{Action, App, VariantsEdit};

@@ -1,4 +1,4 @@
-//! The list of keys, and what this program is.
+//! The help dialogs: the list of keys, and what this program is.
 
 use egui::{Context, Grid, RichText, ScrollArea};
 

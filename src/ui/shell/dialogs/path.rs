@@ -1,10 +1,11 @@
-//! The folder to open or to save into, or the file to read or write: typed, chosen in the system's own dialog, or picked from recent ones.
+//! The path dialog for a folder to open or save into, or a file to read or write: typed, chosen in the system's own
+//! dialog, or picked from recent ones.
 
 use std::path::{Path, PathBuf};
 
 use egui::{Button, Context, Key, TextEdit, Ui, vec2};
 
-use super::{buttons, file_path, first_path, modal, outgoing};
+use super::{buttons, export_file, file_path, first_path, modal};
 use crate::app::{Action, Answer, App, Question};
 use crate::ui::icons::Icon;
 use crate::ui::shell::files::{FileDialogs, Purpose};
@@ -37,7 +38,7 @@ impl PathDialog {
                 .map(|path| path.display().to_string())
                 .unwrap_or_default(),
             note: "",
-            file: outgoing(app).map_or(("file", ""), |file| (file.what, file.ending)),
+            file: export_file(app).map_or(("file", ""), |file| (file.what, file.ending)),
             chosen: None,
             shown: false,
         }

@@ -1,4 +1,4 @@
-//! Questions of the application, with what each answer does on its button.
+//! The question dialog, with what each answer does on its button.
 
 use std::borrow::Cow;
 

@@ -1,4 +1,4 @@
-//! The mark on views of the past.
+//! The badge on views that show a checkpoint.
 
 use egui::{Frame, Margin, Response, RichText, Stroke, Ui};
 

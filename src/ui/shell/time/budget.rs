@@ -1,4 +1,4 @@
-//! How much of the past is kept.
+//! The menu for how much memory checkpoints may take.
 
 use egui::{Popup, Ui};
 
@@ -45,8 +45,8 @@ pub fn show(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
 fn used(app: &App) -> String {
     let variant = app.selected();
     let kept = app.runs.get(&variant.id);
-    let count = kept.map_or(0, |run| run.keyframes.len());
-    let (size, unit) = digits::bytes(app.kept_bytes(variant.id));
+    let count = kept.map_or(0, |run| run.checkpoints.len());
+    let (size, unit) = digits::bytes(app.checkpoint_bytes(variant.id));
     let moments = if count == 1 { "moment" } else { "moments" };
     format!("{} keeps {count} {moments}, {size} {unit}", variant.name)
 }

@@ -1,4 +1,4 @@
-//! Playing the past: from moment to moment by itself, never faster than the views can follow.
+//! Plays the checkpoints one after the other, never faster than the views can follow.
 
 use egui::Context;
 

@@ -1,4 +1,4 @@
-//! The slider over the moments that are kept: equal steps from one to the next, the present at its right end.
+//! The slider over the checkpoints: equal steps from one to the next, the present at its right end.
 
 use egui::{EventFilter, Key, Modifiers, Rect, Response, Sense, Stroke, Ui, WidgetInfo, vec2};
 

@@ -1,4 +1,4 @@
-//! Moments of training in words.
+//! The names of moments of training.
 
 use crate::app::App;
 
@@ -34,8 +34,8 @@ pub fn behind(app: &App) -> Option<String> {
     if (shown - at).abs() < 1.0 / 32.0 {
         return None;
     }
-    let keyframes = &app.runs.get(&variant.id)?.keyframes;
-    let is_last = keyframes.last().is_some_and(|last| last.epochs == shown);
+    let checkpoints = &app.runs.get(&variant.id)?.checkpoints;
+    let is_last = checkpoints.last().is_some_and(|last| last.epochs == shown);
     let which = if is_last { "its last" } else { "the nearest" };
     Some(format!("{name}: epoch {}, {which}", epochs(shown)))
 }
@@ -46,14 +46,14 @@ mod tests {
 
     use super::*;
     use crate::project::Document;
-    use crate::training::{Keyframe, VariantId};
+    use crate::training::{Checkpoint, VariantId};
 
     fn app(kept: &[f64]) -> App {
         let mut app = App::detached(Document::default());
         let run = app.runs.entry(VariantId(1)).or_default();
         run.progress.epochs = 20;
-        let keyframe = |&epochs: &f64| Arc::new(Keyframe::new(epochs, 0, None, Arc::default()));
-        run.keyframes = kept.iter().map(keyframe).collect();
+        let checkpoint = |&epochs: &f64| Arc::new(Checkpoint::new(epochs, 0, None, Arc::default()));
+        run.checkpoints = kept.iter().map(checkpoint).collect();
         app
     }
 

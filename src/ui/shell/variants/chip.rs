@@ -1,4 +1,4 @@
-//! One chip of the strip.
+//! A variant's chip.
 
 use egui::{
     Align2, Color32, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,

@@ -1,4 +1,4 @@
-//! A chip on its way to another place.
+//! Drag and drop of chips.
 
 use egui::{CursorIcon, Key, Rect, Stroke, Ui, pos2, vec2};
 

@@ -1,4 +1,4 @@
-//! The notes of a variant, under its chip.
+//! The editor of a variant's notes, under its chip.
 
 use egui::{Frame, Popup, PopupCloseBehavior, Response, TextEdit};
 

@@ -1,4 +1,4 @@
-//! A name being typed in its chip.
+//! The editor of a variant's name, in its chip.
 
 use egui::{Key, Margin, Rect, Role, Sense, TextEdit, Ui, UiBuilder, WidgetInfo, vec2};
 

@@ -1,4 +1,4 @@
-//! What chips say. Differences are worked out anew only where settings changed.
+//! The texts of chips. Differences are computed anew only where settings changed.
 
 use std::collections::BTreeMap;
 
@@ -6,8 +6,10 @@ use egui::Ui;
 
 use crate::app::App;
 use crate::export::digits;
-use crate::project::{Difference, Variant, VariantSettings, described, differences, phrase};
-use crate::training::{RunState, VariantId};
+use crate::model::Distribution;
+use crate::project::{Variant, VariantSettings};
+use crate::settings::{Difference, phrase};
+use crate::training::{RunState, SETTINGS, VariantId};
 use crate::ui::shell::toolbar::state_name;
 use crate::ui::theme;
 
@@ -24,7 +26,7 @@ struct Known {
     own: VariantSettings,
     /// Name and settings of the parent.
     parent: Option<(String, VariantSettings)>,
-    differences: Vec<Difference>,
+    differences: Vec<Difference<VariantSettings>>,
     below: String,
 }
 
@@ -90,7 +92,7 @@ impl Words {
 impl Known {
     fn new(variant: &Variant, parent: Option<&Variant>) -> Self {
         let own = &variant.settings;
-        let differences = parent.map(|parent| differences(&parent.settings, own));
+        let differences = parent.map(|parent| SETTINGS.differences(&parent.settings, own));
         let below = match (parent, &differences) {
             (Some(parent), Some(found)) if found.is_empty() => format!("same as {}", parent.name),
             (Some(_), Some(found)) => phrase(found),
@@ -107,28 +109,25 @@ impl Known {
 
 /// The choices that matter most: "512-256 ReLU, code 32, MSE".
 fn summary(settings: &VariantSettings) -> String {
-    let all = described(settings);
-    let value = |name: &str| {
-        let found = all.iter().find(|setting| setting.name == name);
-        found.map_or("", |setting| setting.value.as_str())
+    let architecture = &settings.architecture;
+    let value = |key: &str| {
+        let setting = SETTINGS.with_key(key);
+        setting.map_or_else(String::new, |setting| setting.value(settings))
     };
-    let maps = match value("convolutions") {
-        "none" => String::new(),
-        channels => format!("convolutions {channels}, "),
+    let maps = match &architecture.pyramid {
+        None => String::new(),
+        Some(_) => format!("convolutions {}, ", value("architecture.pyramid")),
     };
-    let hidden = match value("encoder") {
-        "none" => String::new(),
-        layers => format!("{layers}, "),
+    let hidden = match architecture.encoder.is_empty() {
+        true => String::new(),
+        false => format!("{}, ", value("architecture.encoder")),
     };
-    let kind = match value("distribution") {
-        "point" => "",
-        _ => "Gaussian ",
+    let kind = match architecture.code.distribution {
+        Distribution::Point => "",
+        Distribution::Gaussian => "Gaussian ",
     };
-    format!(
-        "{maps}{hidden}{kind}code {}, {}",
-        value("code"),
-        value("loss")
-    )
+    let (code, loss) = (value("architecture.code"), value("loss"));
+    format!("{maps}{hidden}{kind}code {code}, {loss}")
 }
 
 /// "finished  0.0123": what its run is doing, and its last loss.

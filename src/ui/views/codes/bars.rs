@@ -1,4 +1,4 @@
-//! Bars over a baseline with a quiet scale at the left: what both charts of codes are drawn with.
+//! The bar chart that both charts of codes are drawn with.
 
 use egui::{Align2, Color32, Pos2, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 

@@ -1,4 +1,4 @@
-//! What each dimension of a Gaussian code says: its divergence from the prior, active dimensions told from idle ones.
+//! The KL divergence of each dimension of a Gaussian code, active dimensions told from idle ones.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! One line of figures for each variant, so that the effect of a penalty or of beta can be read off.
+//! A line of code statistics for each variant.
 
 use egui::{Grid, ScrollArea, Ui};
 

@@ -1,4 +1,4 @@
-//! How all numbers of all codes are distributed.
+//! The histogram of all numbers of all codes.
 
 use egui::{Align2, Color32, Ui};
 

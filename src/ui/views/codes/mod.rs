@@ -1,4 +1,4 @@
-//! The codes as numbers: how sparse they are, and what each dimension of a Gaussian code says.
+//! The code statistics view: sparsity, and the divergence of each dimension of a Gaussian code.
 
 mod bars;
 mod dimensions;

@@ -1,4 +1,4 @@
-//! What every column of images has: a class over it, a frame when it is picked or under the pointer.
+//! The frame of a gallery column: its class above, a border when it is picked or under the pointer.
 
 use egui::{FontId, Rect, Response, Role, Sense, StrokeKind, Ui, WidgetInfo, pos2};
 

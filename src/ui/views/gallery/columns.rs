@@ -1,4 +1,4 @@
-//! Draws the rows of images, one column an image.
+//! Draws the gallery of images, one column an image.
 
 use std::collections::BTreeMap;
 
@@ -39,7 +39,7 @@ pub(super) fn inputs(
         group: first,
         sheet,
         layout,
-        part: Part::Inputs,
+        part: RowChoice::Inputs,
         top: 0.0,
     };
     (true, group.show(ui))
@@ -64,9 +64,9 @@ pub(super) fn show(
         };
         // Best and worst differ from variant to variant, and then each shows its own inputs.
         let part = if above == Some(&group.view.indices[..]) {
-            Part::Outputs
+            RowChoice::Outputs
         } else {
-            Part::All
+            RowChoice::All
         };
         above = Some(&group.view.indices);
         if place > 0 {
@@ -90,13 +90,13 @@ struct Group<'a> {
     group: &'a Shown<'a>,
     sheet: &'a Sheet,
     layout: Layout,
-    part: Part,
+    part: RowChoice,
     top: f32,
 }
 
 /// Which rows of a variant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Part {
+enum RowChoice {
     All,
     Inputs,
     Outputs,
@@ -105,17 +105,21 @@ enum Part {
 impl Group<'_> {
     fn rows(&self) -> &'static [Row] {
         match (self.part, self.is_corrupted()) {
-            (Part::Inputs, _) => &[Row::Input],
-            (Part::All, true) => &[Row::Input, Row::Corrupted, Row::Output, Row::Error],
-            (Part::All, false) => &[Row::Input, Row::Output, Row::Error],
-            (Part::Outputs, true) => &[Row::Corrupted, Row::Output, Row::Error],
-            (Part::Outputs, false) => &[Row::Output, Row::Error],
+            (RowChoice::Inputs, _) => &[Row::Input],
+            (RowChoice::All, true) => &[Row::Input, Row::Corrupted, Row::Output, Row::Error],
+            (RowChoice::All, false) => &[Row::Input, Row::Output, Row::Error],
+            (RowChoice::Outputs, true) => &[Row::Corrupted, Row::Output, Row::Error],
+            (RowChoice::Outputs, false) => &[Row::Output, Row::Error],
         }
     }
 
     /// Height of the line of errors.
     fn foot(&self) -> f32 {
-        if self.part == Part::Inputs { 0.0 } else { LINE }
+        if self.part == RowChoice::Inputs {
+            0.0
+        } else {
+            LINE
+        }
     }
 
     /// Whether the model saw other inputs than the images themselves.
@@ -127,7 +131,7 @@ impl Group<'_> {
     fn show(&self, ui: &mut Ui) -> Option<u32> {
         let gutter = self.layout.gutter;
         let columns = self.layout.columns.min(self.group.view.indices.len());
-        let labelled = self.part != Part::Outputs && self.data.dataset.test.labels().is_some();
+        let labelled = self.part != RowChoice::Outputs && self.data.dataset.test.labels().is_some();
         let head = if labelled { LINE } else { 0.0 };
         let images = self.rows().len() as f32 * (self.layout.image.y + GAP) + GAP;
         let width = gutter + columns as f32 * self.layout.step + GAP;
@@ -221,7 +225,7 @@ impl Group<'_> {
         for (&row, &rect) in self.rows().iter().zip(&images) {
             self.sheet.draw(ui.painter(), row, column, rect);
         }
-        if self.part != Part::Outputs {
+        if self.part != RowChoice::Outputs {
             let at = pos2(corner.x, group.top());
             column::label(ui, self.data, index, at, self.layout.step);
         }
@@ -236,7 +240,7 @@ impl Group<'_> {
             );
         }
 
-        let of_inputs = self.part == Part::Inputs;
+        let of_inputs = self.part == RowChoice::Inputs;
         let id = ui.unique_id();
         let id = id.with((self.group.variant.id.0, of_inputs, column));
         let named = if of_inputs {

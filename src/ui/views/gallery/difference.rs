@@ -1,4 +1,4 @@
-//! Two variants' outputs of the same images, and what differs.
+//! The gallery's difference mode: two variants' outputs of the same images, and what differs.
 
 use std::sync::Arc;
 

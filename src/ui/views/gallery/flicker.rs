@@ -1,4 +1,4 @@
-//! Two pictures of the same image in one place, in turns.
+//! The gallery's flicker mode: two pictures of the same image in one place, in turns.
 
 use std::time::Duration;
 

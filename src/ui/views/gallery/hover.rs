@@ -1,4 +1,4 @@
-//! What appears beside the pointer: the pictures enlarged, and the numbers of the pixel under it.
+//! The tooltip of the gallery: the pictures enlarged, and the numbers of the pixel under the pointer.
 
 use egui::{Rect, RichText, Sense, Ui, vec2};
 

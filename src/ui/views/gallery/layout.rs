@@ -1,4 +1,4 @@
-//! How large the gallery's images are and how many stand side by side.
+//! The layout of the gallery: how large images are and how many stand side by side.
 
 use egui::{Vec2, vec2};
 

@@ -1,4 +1,4 @@
-//! How reconstructions are looked at.
+//! The modes of the gallery.
 
 /// What the rows of the gallery show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

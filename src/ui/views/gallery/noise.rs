@@ -1,4 +1,4 @@
-//! How much noise the view puts on the images: that of training, or what a slider says.
+//! The gallery's noise: that of training, or by a slider.
 
 use egui::{Button, RichText, Slider, Ui};
 

@@ -1,4 +1,4 @@
-//! Which two are set against each other.
+//! The choice of the two pictures that are compared.
 
 use egui::{ComboBox, RichText, Ui};
 

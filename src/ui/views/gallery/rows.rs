@@ -1,4 +1,4 @@
-//! The gallery of rows of a table: rows down the left, one of them in full, and the mean error of each column.
+//! The gallery of table rows: rows down the left, one of them in full, and the mean error of each column.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! When to ask for another number of images: once, after the panel's width has come to rest.
+//! Debounces the number of images asked for: once, after the panel's width has come to rest.
 
 /// Seconds for which the number must stay the same.
 pub const REST: f64 = 0.15;

@@ -1,4 +1,4 @@
-//! One variant's images: inputs clean and corrupted, outputs and errors, and the texture that shows them.
+//! One variant's images as a texture: inputs clean and corrupted, outputs and errors.
 
 use std::sync::Arc;
 

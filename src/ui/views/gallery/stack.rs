@@ -1,4 +1,4 @@
-//! Rows of pictures over one another, one column a test image, for two pictures set against each other.
+//! Stacked rows of pictures, one column a test image, for two pictures that are compared.
 
 use egui::{Align2, Color32, FontId, Painter, Rect, RichText, Sense, Ui, pos2, vec2};
 

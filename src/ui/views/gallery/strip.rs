@@ -1,4 +1,4 @@
-//! Test rows down the left of the gallery: a tile each with its label and its error.
+//! The list of test rows at the left of the gallery: a tile each with its label and its error.
 
 use std::sync::Arc;
 

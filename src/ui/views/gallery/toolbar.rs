@@ -1,4 +1,4 @@
-//! The line above the gallery: which images, how errors are scaled, the mean error.
+//! The gallery's toolbar: which images, how errors are scaled, the mean error.
 
 use egui::{Label, RichText, Ui};
 

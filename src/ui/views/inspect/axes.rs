@@ -1,4 +1,4 @@
-//! The directions along which the inspector's sliders move a code.
+//! The directions in which the inspector's sliders move a code.
 
 use crate::training::LatentView;
 

@@ -1,4 +1,4 @@
-//! Which outputs the inspector shows, and when it asks for a code to be decoded.
+//! The outputs in the inspector, and when it asks for a code to be decoded.
 
 use crate::app::{Action, App};
 use crate::training::{Asker, VariantId};

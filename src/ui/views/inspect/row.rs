@@ -1,4 +1,4 @@
-//! A row of a table in the inspector: all columns, the input beside the output and what the sliders make.
+//! A table row in the inspector: all columns, the input beside the output and what the sliders make.
 
 use egui::{Color32, RichText, Ui, vec2};
 

@@ -1,4 +1,4 @@
-//! Sliders that move the picked image's code.
+//! The sliders that move the picked image's code.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! The prior that an adversary draws codes towards, faintly behind the codes.
+//! Samples of the adversary's prior, faintly behind the codes.
 
 use std::sync::Arc;
 

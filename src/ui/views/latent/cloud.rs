@@ -1,4 +1,4 @@
-//! All points as one picture, kept until something about it changes.
+//! The scatter as one texture, cached until something about it changes.
 
 use std::sync::Arc;
 

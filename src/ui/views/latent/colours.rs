@@ -1,4 +1,4 @@
-//! By what points are coloured: kept while neither data nor choice change, and chosen from a menu.
+//! The colours of points, cached while neither data nor choice change, and the menu for them.
 
 use std::sync::Arc;
 

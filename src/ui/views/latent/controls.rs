@@ -1,10 +1,10 @@
-//! The row above the points: which plane, and how it is shown.
+//! The scatter's toolbar: which plane, and how it is shown.
 
 use egui::{Button, ComboBox, RichText, Ui};
 
 use super::plane::{self, Plane};
 use crate::app::{Action, App};
-use crate::project::LatentAxes;
+use crate::eval::plane::LatentAxes;
 use crate::training::LatentView;
 use crate::ui::theme;
 

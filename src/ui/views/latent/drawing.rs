@@ -1,4 +1,4 @@
-//! The picture of all points, pixel by pixel.
+//! Rasterises the scatter.
 
 use std::collections::BTreeMap;
 

@@ -147,7 +147,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::project::LatentAxes;
+    use crate::eval::plane::LatentAxes;
 
     const ID: VariantId = VariantId(1);
 

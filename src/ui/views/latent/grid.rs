@@ -1,4 +1,4 @@
-//! Finds the point under the pointer without looking at all of them.
+//! A grid index of the points, to find the one under the pointer without looking at all of them.
 
 use super::bounds::Bounds;
 

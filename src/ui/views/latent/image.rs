@@ -1,4 +1,4 @@
-//! One image under the pointer, drawn with whole pixels.
+//! The image of the point under the pointer, drawn with whole pixels.
 
 use egui::{Color32, Role, Sense, Ui, WidgetInfo, vec2};
 

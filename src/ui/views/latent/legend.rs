@@ -1,4 +1,4 @@
-//! What the colours stand for: classes, clickable to see one alone, or a scale of numbers.
+//! The legend: classes, clickable to see one alone, or a scale of numbers.
 
 use egui::{Align2, Rect, Response, Role, Sense, Ui, WidgetInfo, vec2};
 

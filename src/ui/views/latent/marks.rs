@@ -1,4 +1,4 @@
-//! The picked image and the one under the pointer, among the points.
+//! The marks of the picked image and of the one under the pointer.
 
 use egui::{PopupAnchor, Pos2, RichText, Stroke, Tooltip, Ui};
 

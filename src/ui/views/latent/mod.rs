@@ -19,9 +19,9 @@ mod stamps;
 use egui::{Context, Ui};
 
 use crate::app::{Action, App, DatasetState, Export};
-pub(super) use crate::export::bounds;
+pub(super) use crate::eval::bounds;
+pub(super) use crate::eval::plane;
 use crate::export::colouring::Colouring;
-pub(super) use crate::export::plane;
 use crate::ui::Panel;
 use crate::ui::views::{empty, words};
 use colours::Colours;

@@ -1,4 +1,4 @@
-//! The point a person has put the pointer to: its code, and what the model makes of it.
+//! The probe: the code of a dragged point, and its decoded output.
 
 use egui::{Painter, PopupAnchor, Pos2, RichText, Stroke, Tooltip, Ui, vec2};
 
@@ -10,7 +10,7 @@ use crate::ui::sample::{self, Tile};
 use crate::ui::theme::{self, Palette};
 
 /// Columns of a decoded row that are told in words: those furthest from the mean.
-const TOLD: usize = 5;
+const COLUMNS: usize = 5;
 
 /// A decoded point. It stays where it was dropped and follows the weights while they train.
 struct Point {
@@ -113,7 +113,7 @@ impl Probe {
         if !right || decoded.output.len() != shape.target_width() {
             return;
         }
-        let told = sample::told(data, &decoded.output, TOLD);
+        let unusual_columns = sample::unusual_columns(data, &decoded.output, COLUMNS);
         let image = &mut self.image;
         let id = ui.scope_id().with("decoded");
         Tooltip::always_open(
@@ -133,7 +133,7 @@ impl Probe {
             let pixels = tile.of_outputs(&decoded.output);
             let name = format!("Decoded {}", shape.noun());
             image.show(ui, pixels, tile.size(), &name);
-            for line in told {
+            for line in unusual_columns {
                 ui.label(RichText::new(line).size(11.0));
             }
             let weak = theme::palette(ui).weak;

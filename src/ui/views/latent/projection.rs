@@ -1,4 +1,4 @@
-//! The points of one view in one plane, made once for each.
+//! The points of a view projected onto a plane, computed once for each.
 
 use std::sync::{Arc, OnceLock};
 

@@ -1,4 +1,4 @@
-//! Draws the points and answers the pointer.
+//! Draws the scatter plot and answers the pointer.
 
 use egui::{Align2, PointerButton, Role, Ui, Vec2b, WidgetInfo, vec2};
 use egui_plot::{AxisHints, PlotPoint, PlotTransform};

@@ -1,4 +1,4 @@
-//! Soft discs of one size, stamped onto an image by the thousand.
+//! Anti-aliased discs, stamped onto an image by the thousand.
 
 use egui::{Color32, ColorImage, Pos2, Vec2, vec2};
 

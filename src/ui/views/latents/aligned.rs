@@ -1,4 +1,4 @@
-//! One plane laid over another.
+//! Aligns one variant's plane with another's by Procrustes analysis.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! One variant's points.
+//! One variant's scatter.
 
 use std::sync::Arc;
 
@@ -6,10 +6,10 @@ use egui::{Align2, Context, Pos2, Rect, Stroke, StrokeKind, Ui, pos2};
 
 use super::aligned::{Aligned, Target};
 use crate::data::Prepared;
-use crate::export::bounds::Bounds;
+use crate::eval::bounds::Bounds;
+use crate::eval::plane::LatentAxes;
+use crate::eval::plane::Plane;
 use crate::export::colouring::Colouring;
-use crate::export::plane::Plane;
-use crate::project::LatentAxes;
 use crate::training::{LatentView, VariantId};
 use crate::ui::later::Later;
 use crate::ui::theme;

@@ -1,4 +1,4 @@
-//! How many small pictures stand side by side.
+//! The layout of the small scatter plots.
 
 use egui::{Pos2, Rect, Vec2, vec2};
 

@@ -17,7 +17,7 @@ use super::latent::{legend, marks, nothing_yet};
 use super::selection::{select_image, selected_image};
 use crate::app::{Action, App, Export};
 use crate::data::Prepared;
-use crate::export::bounds::Bounds;
+use crate::eval::bounds::Bounds;
 use crate::project::Variant;
 use crate::training::VariantId;
 use crate::ui::{Panel, theme};

@@ -1,4 +1,4 @@
-//! The line over a cell: whose points these are, in which plane, and how well they fit another's.
+//! The title of a cell: which variant, in which plane, and how well it fits the reference.
 
 use std::collections::BTreeMap;
 

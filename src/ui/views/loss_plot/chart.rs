@@ -1,4 +1,4 @@
-//! Draws the curves.
+//! Draws the loss curves.
 
 use egui::epaint::TextShape;
 use egui::{Align2, Color32, Painter, Pos2, Rect, Role, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};

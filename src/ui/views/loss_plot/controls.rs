@@ -1,4 +1,4 @@
-//! The row above the curves.
+//! The loss plot's toolbar.
 
 use egui::{RichText, Slider, Ui};
 

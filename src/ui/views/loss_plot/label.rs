@@ -1,4 +1,4 @@
-//! What the vertical axis measures, in words.
+//! The label of the vertical axis.
 
 use super::quantity::Quantity;
 use crate::model::{Distribution, Loss};

@@ -1,11 +1,11 @@
 //! The loss plot: train and validation curves of all shown variants.
 
+mod cached;
 mod chart;
 mod controls;
-mod kept;
 mod label;
 mod line;
-mod past;
+mod looked_at;
 mod phases;
 mod quantity;
 mod reading;
@@ -25,8 +25,8 @@ use crate::project::{Variant, VariantSettings};
 use crate::training::VariantId;
 use crate::ui::views::{empty, words};
 use crate::ui::{Panel, theme};
+use cached::{CachedCurves, Drawing, HistoryStamp, Wanted};
 use chart::{Chart, Series};
-use kept::{Drawing, Kept, Recorded, Wanted};
 use quantity::{Found, Quantity};
 use scale::Scale;
 
@@ -36,9 +36,9 @@ const SOON: Duration = Duration::from_millis(50);
 /// The loss plot: train and validation curves of all shown variants.
 #[derive(Default)]
 pub struct LossPlot {
-    kept: Kept,
+    cached: CachedCurves,
     /// What can be drawn of each run.
-    offers: BTreeMap<VariantId, (Recorded, Found)>,
+    offers: BTreeMap<VariantId, (HistoryStamp, Found)>,
     /// What a person wants drawn.
     quantity: Quantity,
     /// Zoomed or moved by a person.
@@ -90,14 +90,14 @@ impl LossPlot {
     fn offered(&mut self, app: &App) -> Vec<Quantity> {
         self.offers.retain(|id, _| app.runs.contains_key(id));
         for (variant, run) in shown(app) {
-            let recorded = Recorded::of(&run.history);
+            let stamp = HistoryStamp::of(&run.history);
             let (known, found) = self.offers.get(&variant.id).copied().unzip();
-            if known != Some(recorded) {
-                let before = known.filter(|known| known.is_continued_by(recorded));
-                let after = before.map_or(0, Recorded::newest);
+            if known != Some(stamp) {
+                let before = known.filter(|known| known.is_continued_by(stamp));
+                let after = before.map_or(0, HistoryStamp::newest);
                 let mut found = before.and(found).unwrap_or_default();
                 found.look(&run.history, after);
-                self.offers.insert(variant.id, (recorded, found));
+                self.offers.insert(variant.id, (stamp, found));
             }
         }
         let has = |quantity: &Quantity| {
@@ -132,7 +132,7 @@ impl LossPlot {
             log: view.log_loss && quantity.no_logarithm().is_none(),
             smoothing: f64::from(view.smoothing),
         };
-        let drawn = kept::drawn(shown(app).count());
+        let drawn = cached::drawn(shown(app).count());
         let wanted = shown(app).map(|(variant, run)| Wanted {
             id: variant.id,
             history: &run.history,
@@ -142,7 +142,7 @@ impl LossPlot {
                 drawn,
             },
         });
-        if self.kept.update(wanted.collect(), app.selected().id) {
+        if self.cached.update(wanted.collect(), app.selected().id) {
             ui.ctx().request_repaint_after(SOON);
         }
         let selected = app.selected().id;
@@ -153,7 +153,7 @@ impl LossPlot {
                     name: &variant.name,
                     colour: theme::variant_colour(variant.colour),
                     tint,
-                    curves: self.kept.curves(variant.id)?,
+                    curves: self.cached.curves(variant.id)?,
                     history: &run.history,
                     selected: variant.id == selected,
                 })
@@ -183,7 +183,7 @@ impl LossPlot {
             reset,
         };
         let drawn = ui.scope(|ui| chart.show(ui)).inner;
-        past::show(ui, app, &chart.scale, &drawn.transform);
+        looked_at::show(ui, app, &chart.scale, &drawn.transform);
         reading::show(ui, &chart, &drawn);
         self.moved = drawn.moved;
     }

@@ -1,4 +1,4 @@
-//! Where the phases of a run begin, and what each is called.
+//! The marks where phases of a run begin.
 
 use super::scale::Scale;
 use crate::export::digits;

@@ -1,4 +1,4 @@
-//! What the loss plot can draw: the whole loss, its parts, and how the players of an adversarial model stand.
+//! The quantities of the loss plot: the whole loss, its parts, and the losses and accuracies of an adversarial model.
 
 use crate::model::LossParts;
 use crate::training::History;
@@ -34,7 +34,7 @@ pub enum Best {
 pub struct Found {
     kl: bool,
     penalty: bool,
-    duel: bool,
+    adversarial: bool,
 }
 
 impl Found {
@@ -48,19 +48,23 @@ impl Found {
         for parts in steps.chain(epochs.map(|epoch| &epoch.train_parts)) {
             self.kl |= parts.kl.is_some();
             self.penalty |= parts.penalty != 0.0;
-            self.duel |= parts.duel.is_some();
+            self.adversarial |= parts.adversarial.is_some();
         }
     }
 
     /// Whether there is such a quantity beside the whole loss; a reconstruction only where it is not all of the loss.
     pub fn has(self, quantity: Quantity) -> bool {
-        let Self { kl, penalty, duel } = self;
+        let Self {
+            kl,
+            penalty,
+            adversarial,
+        } = self;
         match quantity {
             Quantity::Loss => true,
-            Quantity::Reconstruction => kl || penalty || duel,
+            Quantity::Reconstruction => kl || penalty || adversarial,
             Quantity::Kl | Quantity::Elbo => kl,
             Quantity::Penalty => penalty,
-            Quantity::Players | Quantity::Accuracy => duel,
+            Quantity::Players | Quantity::Accuracy => adversarial,
         }
     }
 }
@@ -133,10 +137,10 @@ impl Quantity {
             Self::Kl => parts.kl,
             Self::Elbo => Some(-(parts.reconstruction + parts.kl?)),
             Self::Penalty => (parts.penalty != 0.0).then_some(parts.penalty),
-            Self::Players if line == 0 => Some(parts.duel?.discriminator),
-            Self::Players => Some(parts.duel?.generator),
-            Self::Accuracy if line == 0 => Some(100.0 * parts.duel?.real_accuracy),
-            Self::Accuracy => Some(100.0 * parts.duel?.fake_accuracy),
+            Self::Players if line == 0 => Some(parts.adversarial?.discriminator),
+            Self::Players => Some(parts.adversarial?.generator),
+            Self::Accuracy if line == 0 => Some(100.0 * parts.adversarial?.real_accuracy),
+            Self::Accuracy => Some(100.0 * parts.adversarial?.fake_accuracy),
         }
     }
 
@@ -176,7 +180,7 @@ impl Quantity {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Duel;
+    use crate::model::AdversarialLosses;
     use crate::training::StepRecord;
 
     fn history(parts: LossParts) -> History {
@@ -240,11 +244,14 @@ mod tests {
             ..plain
         };
         assert_eq!(found(sparse), [Loss, Reconstruction, Penalty]);
-        let duel = LossParts {
-            duel: Some(Duel::default()),
+        let adversarial = LossParts {
+            adversarial: Some(AdversarialLosses::default()),
             ..plain
         };
-        assert_eq!(found(duel), [Loss, Reconstruction, Players, Accuracy]);
+        assert_eq!(
+            found(adversarial),
+            [Loss, Reconstruction, Players, Accuracy]
+        );
     }
 
     #[test]
@@ -253,7 +260,7 @@ mod tests {
             reconstruction: 80.0,
             kl: Some(25.0),
             penalty: 0.5,
-            duel: Some(Duel {
+            adversarial: Some(AdversarialLosses {
                 discriminator: 0.6,
                 generator: 0.9,
                 real_accuracy: 0.75,

@@ -1,4 +1,4 @@
-//! The crosshair: reads all curves at the pointer.
+//! The crosshair, which reads all curves at the pointer.
 
 use egui::{Color32, RichText, Stroke, Tooltip, Ui};
 use egui_plot::PlotPoint;
@@ -143,14 +143,14 @@ fn rows(parts: &LossParts) -> Vec<(&'static str, String)> {
     if parts.penalty != 0.0 {
         rows.push(("penalty", value(parts.penalty)));
     }
-    if let Some(duel) = parts.duel {
+    if let Some(adversarial) = parts.adversarial {
         let percent = |share: f64| format!("{:.0}%", 100.0 * share);
-        rows.push(("discriminator", value(duel.discriminator)));
-        rows.push(("generator", value(duel.generator)));
+        rows.push(("discriminator", value(adversarial.discriminator)));
+        rows.push(("generator", value(adversarial.generator)));
         let right = format!(
             "{} real, {} made up",
-            percent(duel.real_accuracy),
-            percent(duel.fake_accuracy)
+            percent(adversarial.real_accuracy),
+            percent(adversarial.fake_accuracy)
         );
         rows.push(("told right", right));
     }
@@ -207,7 +207,7 @@ fn dot(ui: &mut Ui, reading: &Reading) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Duel;
+    use crate::model::AdversarialLosses;
 
     #[test]
     fn parts_are_read_where_there_are_several() {
@@ -233,15 +233,15 @@ mod tests {
                 "ELBO -2.250"
             ]
         );
-        let duel = LossParts {
-            duel: Some(Duel {
+        let adversarial = LossParts {
+            adversarial: Some(AdversarialLosses {
                 real_accuracy: 0.5,
                 fake_accuracy: 1.0,
-                ..Duel::default()
+                ..AdversarialLosses::default()
             }),
             ..plain
         };
-        assert_eq!(texts(duel)[3], "told right 50% real, 100% made up");
+        assert_eq!(texts(adversarial)[3], "told right 50% real, 100% made up");
     }
 
     #[test]

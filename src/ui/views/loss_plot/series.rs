@@ -1,4 +1,4 @@
-//! From a run's history to curves: axis, logarithm, best point, jumps of the learning rate. No drawing.
+//! Makes the curves of a variant from its history: axis, logarithm, best epoch, jumps of the learning rate. No drawing.
 
 use egui_plot::PlotPoint;
 
@@ -243,7 +243,7 @@ mod tests {
     #[test]
     fn both_players_have_a_curve() {
         let mut history = history(&[1.0, 2.0]);
-        history.steps[1].parts.duel = Some(crate::model::Duel {
+        history.steps[1].parts.adversarial = Some(crate::model::AdversarialLosses {
             discriminator: 0.5,
             generator: 0.75,
             ..Default::default()

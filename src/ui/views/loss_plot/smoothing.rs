@@ -1,4 +1,4 @@
-//! Work on one curve: its moving average, thinning, readings.
+//! Operations on one curve: moving average, thinning, reading values.
 
 use egui_plot::PlotPoint;
 
@@ -16,9 +16,9 @@ const PARTS: f64 = 200.0;
 /// The average reaches back at most about this part of the run so far, so that it follows the steep fall at the start.
 const REACH: f64 = 0.2;
 
-/// Exponential moving average with weight `past` on what was one part of the run ago, divided by the weights so
+/// Exponential moving average with weight `weight_of_before` on what was one part of the run ago, divided by the weights so
 /// far so that the start is not pulled towards zero. Values that are not numbers are left out.
-pub fn smoothed(values: &[(f64, f64)], past: f64) -> Vec<(f64, f64)> {
+pub fn smoothed(values: &[(f64, f64)], weight_of_before: f64) -> Vec<(f64, f64)> {
     let values = || {
         values
             .iter()
@@ -29,7 +29,7 @@ pub fn smoothed(values: &[(f64, f64)], past: f64) -> Vec<(f64, f64)> {
     };
     let part = (last - first) / PARTS;
     // How far back the weight has fallen to 1/e.
-    let reach = -part / past.clamp(1e-6, 0.9999).ln();
+    let reach = -part / weight_of_before.clamp(1e-6, 0.9999).ln();
     let (mut sum, mut weight, mut before) = (0.0, 0.0, first);
     values()
         .map(|&(x, value)| {

@@ -1,4 +1,4 @@
-//! Where a logarithmic axis has its marks.
+//! The ticks of a logarithmic axis.
 
 use egui_plot::GridMark;
 

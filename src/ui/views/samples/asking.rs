@@ -1,4 +1,4 @@
-//! When to ask for samples: at once when a person wants others, now and then while the weights train.
+//! Decides when to ask for samples: at once when a person wants others, now and then while the weights train.
 
 use crate::training::{LatentView, VariantId};
 use crate::ui::tiles::Same;

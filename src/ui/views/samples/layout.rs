@@ -1,4 +1,4 @@
-//! How many samples there are and how large.
+//! The layout of the samples: how many, and how large.
 
 use egui::Vec2;
 

@@ -1,4 +1,4 @@
-//! Samples: what the decoder makes of codes that no image has.
+//! The samples view: decoded draws from the prior, or a lattice over the plane.
 
 mod asking;
 mod layout;
@@ -21,7 +21,7 @@ use crate::ui::{Panel, theme, widgets};
 use asking::{Asking, Next, Wish};
 use layout::{Layout, layout};
 use sheet::Sheet;
-use source::{Kind, Source};
+use source::{CodeDistribution, Kind};
 
 /// Codes of at most so many numbers are told in full.
 const TOLD: usize = 4;
@@ -62,7 +62,7 @@ impl Panel for Samples {
             empty::with_train(ui, app, actions, &text);
             return;
         };
-        let source = Source::of(&variant.settings);
+        let source = CodeDistribution::of(&variant.settings);
         let Some(tile) = Tile::of(data, ui.visuals().dark_mode) else {
             return;
         };
@@ -114,7 +114,7 @@ impl Samples {
         ui: &mut Ui,
         app: &App,
         view: &LatentView,
-        source: Source,
+        source: CodeDistribution,
         actions: &mut Vec<Action>,
     ) {
         ui.horizontal_wrapped(|ui| {
@@ -156,7 +156,7 @@ impl Samples {
         ui: &Ui,
         app: &App,
         view: &Arc<LatentView>,
-        source: Source,
+        source: CodeDistribution,
         wish: Wish,
         actions: &mut Vec<Action>,
     ) {
@@ -265,12 +265,12 @@ impl Samples {
         };
         let (pixels, image) = (self.sheet.pixels(index), &mut self.hovered);
         let size = self.sheet.size();
-        let told = sample::told(data, self.sheet.output(index), COLUMNS);
+        let unusual_columns = sample::unusual_columns(data, self.sheet.output(index), COLUMNS);
         response.on_hover_ui_at_pointer(|ui| {
             if let Some(size) = size {
                 image.show(ui, pixels, size, "Decoded sample");
             }
-            for line in told {
+            for line in unusual_columns {
                 ui.label(RichText::new(line).size(11.0));
             }
             ui.label(RichText::new(text).size(11.0).color(palette.weak));

@@ -1,4 +1,4 @@
-//! The decoded samples on screen and in a picture.
+//! The decoded samples as a texture and as a picture.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 

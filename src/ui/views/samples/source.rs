@@ -1,4 +1,4 @@
-//! Where the codes of the samples come from: the prior of the model, what stands in for one, or a lattice.
+//! The distribution that codes are drawn from: the prior of the model, a fitted Gaussian in its place, or a lattice.
 
 use crate::eval::{FittedGaussian, normal_quantile};
 use crate::model::Prior;
@@ -17,14 +17,14 @@ pub enum Kind {
 
 /// What stands for the distribution of codes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Source {
+pub enum CodeDistribution {
     /// What a Gaussian code, or an adversary, draws codes towards.
     Prior(Prior),
     /// A Gaussian fitted to the codes of the test images.
     Fitted,
 }
 
-impl Source {
+impl CodeDistribution {
     pub fn of(settings: &VariantSettings) -> Self {
         settings
             .architecture
@@ -116,7 +116,7 @@ mod tests {
 
     #[test]
     fn a_lattice_steps_evenly_through_the_prior_from_the_top_left() {
-        let codes = Source::Prior(Prior::Gaussian)
+        let codes = CodeDistribution::Prior(Prior::Gaussian)
             .lattice(&view(), 2, 2)
             .unwrap();
         let z = 0.674_489_75;
@@ -128,25 +128,28 @@ mod tests {
 
     #[test]
     fn a_lattice_of_point_codes_covers_where_they_lie() {
-        let codes = Source::Fitted.lattice(&view(), 3, 3).unwrap();
+        let codes = CodeDistribution::Fitted.lattice(&view(), 3, 3).unwrap();
         assert_eq!(codes.len(), 18);
         // The middle of the middle.
         assert!((codes[8]).abs() < 1e-6 && (codes[9] - 2.0).abs() < 1e-6);
         assert!(codes[1] > 3.0 && codes[17] < 1.0, "{codes:?}");
-        let wide = Source::Fitted.lattice(&view(), 4, 1).unwrap();
+        let wide = CodeDistribution::Fitted.lattice(&view(), 4, 1).unwrap();
         assert_eq!(wide.len(), 8);
         assert!(wide[0] < wide[2] && wide[1] == wide[3], "{wide:?}");
         let broken = LatentView {
             codes: vec![f32::NAN; 4],
             ..view()
         };
-        assert_eq!(Source::Fitted.lattice(&broken, 3, 3), None);
-        assert_eq!(Source::Fitted.draws(&broken, 0, 3), None);
+        assert_eq!(CodeDistribution::Fitted.lattice(&broken, 3, 3), None);
+        assert_eq!(CodeDistribution::Fitted.draws(&broken, 0, 3), None);
     }
 
     #[test]
     fn more_draws_begin_with_the_same_ones() {
-        for source in [Source::Prior(Prior::SwissRoll), Source::Fitted] {
+        for source in [
+            CodeDistribution::Prior(Prior::SwissRoll),
+            CodeDistribution::Fitted,
+        ] {
             let few = source.draws(&view(), 5, 3).unwrap();
             let many = source.draws(&view(), 5, 9).unwrap();
             assert_eq!(few, many[..6]);
@@ -157,13 +160,19 @@ mod tests {
     #[test]
     fn only_models_with_a_prior_are_said_to_have_one() {
         let mut settings = VariantSettings::default();
-        assert_eq!(Source::of(&settings), Source::Fitted);
+        assert_eq!(CodeDistribution::of(&settings), CodeDistribution::Fitted);
         settings.architecture.code.distribution = Distribution::Gaussian;
-        assert_eq!(Source::of(&settings), Source::Prior(Prior::Gaussian));
+        assert_eq!(
+            CodeDistribution::of(&settings),
+            CodeDistribution::Prior(Prior::Gaussian)
+        );
         settings.architecture.code.distribution = Distribution::Point;
         settings.architecture.adversary = Some(Adversary::Code {
             prior: Prior::SwissRoll,
         });
-        assert_eq!(Source::of(&settings), Source::Prior(Prior::SwissRoll));
+        assert_eq!(
+            CodeDistribution::of(&settings),
+            CodeDistribution::Prior(Prior::SwissRoll)
+        );
     }
 }

@@ -1,4 +1,4 @@
-//! Headings, names and cells. Names and headings stay where they are while the cells scroll.
+//! The grid of the table. Names and headings stay where they are while the cells scroll.
 
 use std::sync::Arc;
 

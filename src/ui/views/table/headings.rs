@@ -1,4 +1,4 @@
-//! The line of headings: names of columns over their units, an arrow where rows are in their order.
+//! The headings of columns with their units, and an arrow at the sorted one.
 
 use std::sync::Arc;
 

@@ -1,17 +1,17 @@
-//! The table of variants: what differs among them, what they cost and what they reach, in one place.
+//! The comparison table: which settings differ between variants, what they cost and what they reach.
 
 mod grid;
 mod headings;
 mod sorting;
-mod told;
 mod toolbar;
+mod tooltip;
 mod widths;
 
 use std::collections::BTreeSet;
 
 use egui::{Label, RichText, Ui};
 
-use crate::app::{Action, App, KeptTable};
+use crate::app::{Action, App, CachedTable};
 use crate::export::columns::{Column, Figure, Table};
 use crate::ui::{Panel, theme};
 use grid::{Clicked, Grid};
@@ -26,7 +26,7 @@ const NOTE: f32 = 18.0;
 
 /// A row for each variant, a column for each thing there is to compare.
 pub struct VariantTable {
-    kept: KeptTable,
+    cached: CachedTable,
     sorting: Sorting,
     /// Keys of columns that are not shown.
     left_out: BTreeSet<String>,
@@ -41,7 +41,7 @@ impl Default for VariantTable {
         // The strip of variants shows the state, and few look at the others every day.
         let left_out = [Figure::State, Figure::MultiplyAdds, Figure::MeasuredAt];
         Self {
-            kept: KeptTable::default(),
+            cached: CachedTable::default(),
             sorting: Sorting::default(),
             left_out: left_out.map(|figure| figure.key().to_owned()).into(),
             widths: Widths::default(),
@@ -60,9 +60,9 @@ impl Panel for VariantTable {
         if app.asks_who_looks() {
             actions.push(Action::Figures);
         }
-        let mut kept = std::mem::take(&mut self.kept);
-        self.with_table(ui, app, kept.of(app), actions);
-        self.kept = kept;
+        let mut cached = std::mem::take(&mut self.cached);
+        self.with_table(ui, app, cached.of(app), actions);
+        self.cached = cached;
     }
 }
 

@@ -1,4 +1,4 @@
-//! The order of the rows: as people left the variants, until they click a heading.
+//! The order of the rows: as in the strip of variants, until a heading is clicked.
 
 use crate::export::columns::{Better, Column, Table};
 

@@ -1,4 +1,4 @@
-//! Above the table: which columns to show, and taking the table elsewhere.
+//! The table's toolbar: which columns to show, and copying or saving the table.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -7,7 +7,7 @@ use egui::containers::menu::{MenuButton, MenuConfig};
 use egui::{PopupCloseBehavior, RichText, ScrollArea, Ui};
 
 use super::VariantTable;
-use crate::app::{Action, App, Contents, Outgoing};
+use crate::app::{Action, App, Contents, ExportFile};
 use crate::export::columns::Table;
 use crate::ui::theme;
 
@@ -41,7 +41,7 @@ impl VariantTable {
         if save.clicked()
             && let Ok(text) = table.with_rows(order).csv()
         {
-            actions.push(Action::SaveFile(Arc::new(Outgoing {
+            actions.push(Action::SaveFile(Arc::new(ExportFile {
                 what: "table",
                 name: format!("{} variants", app.document.name),
                 ending: "csv",

@@ -1,4 +1,4 @@
-//! Widths of columns. They grow with their text and do not shrink again, so that nothing jumps during training.
+//! The widths of columns. They grow with their text and do not shrink again, so that nothing jumps during training.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! Which columns stand against each other, and on what scale.
+//! The two columns of the trade-off plot, and their scales.
 
 use egui::{ComboBox, Ui};
 

@@ -1,4 +1,4 @@
-//! The line of PCA: what as many principal components reach as a code has numbers.
+//! The PCA line: the error of as many principal components as a code has numbers.
 
 use super::point::Point;
 use crate::app::App;

@@ -1,15 +1,15 @@
-//! Any two columns of the table against each other: what does a smaller code cost, and does it beat PCA?
+//! The trade-off plot: any two columns of the table against each other, with the PCA baseline.
 
 mod axes;
 mod baseline;
 mod point;
 mod scatter;
-mod told;
+mod tooltip;
 mod verdict;
 
 use egui::{Label, RichText, Ui};
 
-use crate::app::{Action, App, Export, KeptTable};
+use crate::app::{Action, App, CachedTable, Export};
 use crate::export::columns::{Row, Table};
 use crate::ui::views::empty;
 use crate::ui::views::table::OF_THE_NEWEST;
@@ -24,7 +24,7 @@ const NOTE: f32 = 18.0;
 /// A point for each variant, at two of its numbers.
 #[derive(Default)]
 pub struct TradeOff {
-    kept: KeptTable,
+    cached: CachedTable,
     axes: Axes,
 }
 
@@ -41,7 +41,7 @@ impl Panel for TradeOff {
         if app.asks_who_looks() {
             actions.push(Action::Figures);
         }
-        let table = self.kept.of(app);
+        let table = self.cached.of(app);
         let selected = app.selected().id;
         let visible = |row: &Row| !row.hidden || row.variant == selected;
         self.axes.controls(ui, table);

@@ -1,4 +1,4 @@
-//! One variant at two of its numbers.
+//! A point of the plot: one variant at two of its numbers.
 
 use crate::export::columns::Row;
 use crate::training::VariantId;

@@ -1,4 +1,4 @@
-//! Draws the points, their names and the line of PCA.
+//! Draws the points, their names and the PCA line.
 
 use egui::{
     Align2, Pos2, Rect, Response, Role, Sense, Shape, Stroke, Ui, Vec2, WidgetInfo, pos2, vec2,
@@ -6,7 +6,7 @@ use egui::{
 use egui_plot::{AxisHints, PlotPoint, PlotTransform};
 
 use super::point::Point;
-use crate::export::bounds::Bounds;
+use crate::eval::bounds::Bounds;
 use crate::export::columns::{Column, Table};
 use crate::export::digits;
 use crate::export::names;
@@ -259,7 +259,7 @@ impl Scatter<'_> {
             if response.clicked() {
                 clicked = Some(point.variant);
             }
-            response.on_hover_text(self.told(point));
+            response.on_hover_text(self.tooltip(point));
         }
         clicked
     }

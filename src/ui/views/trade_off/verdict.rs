@@ -1,4 +1,4 @@
-//! Who beats PCA, in a sentence.
+//! Which variants beat PCA, in a sentence.
 
 use crate::export::columns::{Cell, Figure, Row, Table};
 

@@ -1,4 +1,4 @@
-//! Maps with a margin, so that windows need not look where the edge is.
+//! Padded maps, so that windows need not check the border.
 
 use crate::data::ImageShape;
 use crate::model::Padding;

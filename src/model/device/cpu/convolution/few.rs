@@ -1,7 +1,7 @@
-//! Windows with few outputs (a grey or colour picture): what fills registers is not the outputs of a window but the
-//! numbers it reads.
+//! The convolution kernel for few output channels (a grey or colour picture), where registers are filled by the
+//! window's inputs instead of its outputs.
 
-use super::super::lanes::{Lanes, with_widest};
+use super::super::simd::{Simd, with_widest};
 use super::reach::Reach;
 
 with_widest!(
@@ -15,7 +15,7 @@ with_widest!(
 );
 
 #[inline(always)]
-fn add_all<L: Lanes>(reach: &Reach, big: &[f32], taps: &[f32], small: &mut [f32]) {
+fn add_all<L: Simd>(reach: &Reach, big: &[f32], taps: &[f32], small: &mut [f32]) {
     reach.assert_within(big.len(), small.len());
     assert_eq!(taps.len(), reach.window() * reach.outputs, "taps");
     for y in 0..reach.height {
@@ -50,7 +50,7 @@ fn add_all<L: Lanes>(reach: &Reach, big: &[f32], taps: &[f32], small: &mut [f32]
 /// # Safety
 /// The windows, taps and numbers lie within the pointers' allocations.
 #[inline(always)]
-unsafe fn add_tile<L: Lanes, const W: usize>(
+unsafe fn add_tile<L: Simd, const W: usize>(
     reach: &Reach,
     big: *const f32,
     taps: *const f32,
@@ -85,7 +85,7 @@ unsafe fn add_tile<L: Lanes, const W: usize>(
 }
 
 #[inline(always)]
-fn add_all_slopes<L: Lanes>(reach: &Reach, big: &[f32], small: &[f32], slopes: &mut [f32]) {
+fn add_all_slopes<L: Simd>(reach: &Reach, big: &[f32], small: &[f32], slopes: &mut [f32]) {
     reach.assert_within(big.len(), small.len());
     assert_eq!(slopes.len(), reach.window() * reach.outputs, "slopes");
     for output in 0..reach.outputs {
@@ -130,7 +130,7 @@ fn add_all_slopes<L: Lanes>(reach: &Reach, big: &[f32], small: &[f32], slopes: &
 /// # Safety
 /// As [`add_tile`].
 #[inline(always)]
-unsafe fn add_block<L: Lanes, const B: usize>(
+unsafe fn add_block<L: Simd, const B: usize>(
     reach: &Reach,
     big: *const f32,
     small: *const f32,

@@ -16,7 +16,7 @@ use dfdx::prelude::*;
 use rayon::prelude::*;
 
 use super::activation;
-use super::kept::zeroed;
+use super::gradient_memory::zeroed;
 use super::slices::{slice, slice_mut};
 use crate::data::ImageShape;
 use crate::model::Activation;
@@ -110,7 +110,7 @@ struct Layer {
 }
 
 /// What one thread works on in the backward pass: some maps' numbers.
-struct Part<'a> {
+struct BackwardChunk<'a> {
     input: &'a [f32],
     values: &'a [f32],
     gradient: &'a mut [f32],
@@ -200,12 +200,12 @@ impl Layer {
         let size = self.windows.weights() + self.output().channels;
         let parts = x.len().div_ceil(inputs);
         let mut all_sums = scratch::zeros(parts * size);
-        let parts: Vec<Part> = x
+        let parts: Vec<BackwardChunk> = x
             .chunks(inputs)
             .zip(values.chunks(outputs))
             .zip(gradient.chunks_mut(outputs))
             .zip(all_sums.chunks_exact_mut(size))
-            .map(|(((input, values), gradient), sums)| Part {
+            .map(|(((input, values), gradient), sums)| BackwardChunk {
                 input,
                 values,
                 gradient,
@@ -238,7 +238,7 @@ impl Layer {
     /// One part, and its sums.
     fn part(
         self,
-        part: Part,
+        part: BackwardChunk,
         activation: Activation,
         inward: Option<&Inward>,
         outward: Option<&Outward>,

@@ -1,4 +1,4 @@
-//! One map's way through a convolution: from big to small, from small to big, and the weights' gradient.
+//! The three passes of a convolution over one map: forward, input gradient and weight gradient.
 
 use super::border::{fold, pad};
 use super::reach::Reach;

@@ -1,4 +1,4 @@
-//! How far apart the numbers lie that one window reads.
+//! The offsets in memory of the numbers in one window.
 
 use crate::model::device::maps::{Windows, padded};
 

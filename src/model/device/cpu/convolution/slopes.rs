@@ -1,7 +1,6 @@
-//! Gradient of the weights where the outputs of a window fill registers: a block of weights is summed up in registers
-//! over all windows of a map.
+//! The weight-gradient kernel: a block of weights is summed up in registers over all windows of a map.
 
-use super::super::lanes::{Lanes, with_widest};
+use super::super::simd::{Simd, with_widest};
 use super::reach::Reach;
 
 with_widest!(
@@ -11,7 +10,7 @@ with_widest!(
 );
 
 #[inline(always)]
-fn add_all<L: Lanes>(reach: &Reach, big: &[f32], small: &[f32], slopes: &mut [f32]) {
+fn add_all<L: Simd>(reach: &Reach, big: &[f32], small: &[f32], slopes: &mut [f32]) {
     reach.assert_within(big.len(), small.len());
     assert_eq!(slopes.len(), reach.window() * reach.outputs, "slopes");
     assert_eq!(reach.outputs % L::COUNT, 0, "outputs fill registers");
@@ -37,7 +36,7 @@ fn add_all<L: Lanes>(reach: &Reach, big: &[f32], small: &[f32], slopes: &mut [f3
 /// # Safety
 /// The windows, their numbers and their weights lie within the pointers' allocations.
 #[inline(always)]
-unsafe fn add_channels<L: Lanes, const R: usize>(
+unsafe fn add_channels<L: Simd, const R: usize>(
     reach: &Reach,
     big: *const f32,
     small: *const f32,
@@ -78,7 +77,7 @@ unsafe fn add_channels<L: Lanes, const R: usize>(
 /// # Safety
 /// As [`add_channels`].
 #[inline(always)]
-unsafe fn add_block<L: Lanes, const B: usize, const R: usize>(
+unsafe fn add_block<L: Simd, const B: usize, const R: usize>(
     reach: &Reach,
     big: *const f32,
     small: *const f32,

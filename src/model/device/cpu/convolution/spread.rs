@@ -1,6 +1,6 @@
-//! Big map from small map at any stride: each pixel of the small map is spread over its window.
+//! The transposed convolution kernel: each pixel of the small map is spread over its window of the big map.
 
-use super::super::lanes::{Lanes, with_widest};
+use super::super::simd::{Simd, with_widest};
 use super::reach::Reach;
 
 with_widest!(
@@ -10,7 +10,7 @@ with_widest!(
 );
 
 #[inline(always)]
-fn spread_all<L: Lanes>(reach: &Reach, small: &[f32], taps: &[f32], big: &mut [f32]) {
+fn spread_all<L: Simd>(reach: &Reach, small: &[f32], taps: &[f32], big: &mut [f32]) {
     reach.assert_within(big.len(), small.len());
     assert_eq!(taps.len(), reach.window() * reach.outputs, "taps");
     for (at, pixel) in small.chunks_exact(reach.outputs).enumerate() {
@@ -51,7 +51,7 @@ fn spread_all<L: Lanes>(reach: &Reach, small: &[f32], taps: &[f32], big: &mut [f
 /// # Safety
 /// They, and the rows of taps that lie `run` apart, lie within the pointers' allocations.
 #[inline(always)]
-unsafe fn add_block<L: Lanes, const B: usize>(
+unsafe fn add_block<L: Simd, const B: usize>(
     run: usize,
     pixel: &[f32],
     taps: *const f32,

@@ -1,5 +1,5 @@
-//! Weights of a convolution in the orders that its loops read them, from PyTorch's `(outputs, inputs, y, x)`.
-//! Outputs are channels of the small map, inputs of the big one.
+//! Convolution weights in the orders that the kernels read them, from PyTorch's `(outputs, inputs, y, x)`. Outputs are
+//! channels of the small map, inputs of the big one.
 
 use crate::model::device::maps::Windows;
 use crate::model::scratch::{self, Scratch};

@@ -1,7 +1,7 @@
-//! Small map from big map where the outputs of a window fill registers: a tile of windows side by side is summed up
-//! in registers, over the numbers of the windows one after the other.
+//! The convolution kernel for many output channels: a tile of windows side by side is summed up in registers, over the
+//! numbers of the windows one after the other.
 
-use super::super::lanes::{Lanes, with_widest};
+use super::super::simd::{Simd, with_widest};
 use super::reach::Reach;
 
 with_widest!(
@@ -11,7 +11,7 @@ with_widest!(
 );
 
 #[inline(always)]
-fn add_all<L: Lanes>(reach: &Reach, big: &[f32], taps: &[f32], small: &mut [f32]) {
+fn add_all<L: Simd>(reach: &Reach, big: &[f32], taps: &[f32], small: &mut [f32]) {
     reach.assert_within(big.len(), small.len());
     assert_eq!(taps.len(), reach.window() * reach.outputs, "taps");
     assert_eq!(reach.outputs % L::COUNT, 0, "outputs fill registers");
@@ -41,7 +41,7 @@ fn add_all<L: Lanes>(reach: &Reach, big: &[f32], taps: &[f32], small: &mut [f32]
 /// # Safety
 /// All windows of the row, their taps and their numbers lie within the pointers' allocations.
 #[inline(always)]
-unsafe fn add_row<L: Lanes, const R: usize>(
+unsafe fn add_row<L: Simd, const R: usize>(
     reach: &Reach,
     big: *const f32,
     taps: *const f32,
@@ -75,7 +75,7 @@ unsafe fn add_row<L: Lanes, const R: usize>(
 /// # Safety
 /// As [`add_row`].
 #[inline(always)]
-unsafe fn add_tile<L: Lanes, const W: usize, const R: usize>(
+unsafe fn add_tile<L: Simd, const W: usize, const R: usize>(
     reach: &Reach,
     big: *const f32,
     mut taps: *const f32,

@@ -13,7 +13,7 @@ mod transpose;
 mod view;
 
 use crate::model::scratch;
-use share::{Part, share};
+use share::{Block, share};
 pub use view::View;
 
 /// Below this many multiply-adds a second thread costs more than it brings.
@@ -62,13 +62,18 @@ pub fn matmul_then(
     };
     let kernel = tile::kernel();
     let product = tile::Product::new(a, b, out, add);
-    share(&product.extent(), multiply_adds, threads, &|part: &Part| {
-        // SAFETY: the machine has what `kernel` needs; parts do not overlap, and lie within `out`.
-        unsafe {
-            kernel(&product, part, &mut scratch::room(product.panel()));
-            product.finish(part, finish);
-        }
-    });
+    share(
+        &product.extent(),
+        multiply_adds,
+        threads,
+        &|part: &Block| {
+            // SAFETY: the machine has what `kernel` needs; parts do not overlap, and lie within `out`.
+            unsafe {
+                kernel(&product, part, &mut scratch::room(product.panel()));
+                product.finish(part, finish);
+            }
+        },
+    );
 }
 
 #[cfg(test)]

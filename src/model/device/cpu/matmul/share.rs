@@ -1,4 +1,4 @@
-//! How a product's numbers are dealt out to threads.
+//! Cuts a matrix product into blocks for threads.
 
 use std::ops::Range;
 
@@ -20,13 +20,18 @@ pub struct Extent {
 }
 
 /// Rows and columns of the result.
-pub struct Part {
+pub struct Block {
     pub rows: Range<usize>,
     pub columns: Range<usize>,
 }
 
 /// Does `work` on parts that together make the whole.
-pub fn share(extent: &Extent, multiply_adds: usize, threads: usize, work: &(dyn Fn(&Part) + Sync)) {
+pub fn share(
+    extent: &Extent,
+    multiply_adds: usize,
+    threads: usize,
+    work: &(dyn Fn(&Block) + Sync),
+) {
     let most = match threads {
         1 => 1,
         threads => (multiply_adds / PART).clamp(threads, threads * PARTS_A_THREAD),
@@ -40,7 +45,7 @@ pub fn share(extent: &Extent, multiply_adds: usize, threads: usize, work: &(dyn 
         let by_rows = most.min(row_steps);
         (by_rows, (most / by_rows).min(column_steps))
     };
-    let part = |index: usize| Part {
+    let part = |index: usize| Block {
         rows: piece(
             index / by_columns,
             by_rows,

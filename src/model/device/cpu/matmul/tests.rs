@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::share::Part;
+use super::share::Block;
 use super::*;
 
 #[test]
@@ -87,7 +87,7 @@ proptest! {
             let cut = m / 2;
             for rows in [0..cut, cut..m] {
                 // SAFETY: the machine has the instructions, and the parts lie within `out`.
-                unsafe { kernel(&product, &Part { rows, columns: 0..n }, &mut vec![0.0; product.panel()]) };
+                unsafe { kernel(&product, &Block { rows, columns: 0..n }, &mut vec![0.0; product.panel()]) };
             }
             prop_assert_eq!(&out, &expected);
         }

@@ -1,12 +1,12 @@
-//! Products by tiles of sums that stay in registers.
+//! The matrix product kernels: tiles of sums that stay in registers.
 //!
 //! A tile reads some rows of `a`, one number at a time for all columns, and a panel of `b`: as many columns as a few
 //! registers hold, row after row. Where `b` lies in memory that way a panel is read from there as it is. Otherwise (a
 //! layer's weights on the way forward are `(outputs, inputs)`) it is first brought into that order, a block of a
 //! register's width at a time, which costs about 1/16 of multiplying it with the rows of a batch of 64.
 
-use super::super::lanes::{LONGEST, Lanes, Portable};
-use super::share::{Extent, Part};
+use super::super::simd::{LONGEST, Portable, Simd};
+use super::share::{Block, Extent};
 use super::transpose::Transpose;
 use super::view::View;
 
@@ -54,7 +54,7 @@ impl<'a> Product<'a> {
     ///
     /// # Safety
     /// `part` lies within the product, and nobody else touches it.
-    pub unsafe fn finish(&self, part: &Part, finish: &dyn Fn(&mut [f32], usize)) {
+    pub unsafe fn finish(&self, part: &Block, finish: &dyn Fn(&mut [f32], usize)) {
         for row in part.rows.clone() {
             // SAFETY: the caller's.
             let numbers = unsafe {
@@ -71,7 +71,7 @@ impl<'a> Product<'a> {
 ///
 /// # Safety
 /// As [`Product::finish`], and the machine has the instructions.
-pub type Kernel = unsafe fn(&Product, &Part, &mut [f32]);
+pub type Kernel = unsafe fn(&Product, &Block, &mut [f32]);
 
 /// The widest kernel of this machine.
 pub fn kernel() -> Kernel {
@@ -84,22 +84,22 @@ pub fn kernels() -> impl Iterator<Item = Kernel> {
     wider().into_iter().flatten().chain([narrow])
 }
 
-unsafe fn portable(product: &Product, part: &Part, panel: &mut [f32]) {
+unsafe fn portable(product: &Product, part: &Block, panel: &mut [f32]) {
     // SAFETY: the caller's.
     unsafe { compute::<Portable, 2>(product, part, panel) }
 }
 
 #[cfg(target_arch = "x86_64")]
 fn wider() -> [Option<Kernel>; 2] {
-    use super::super::lanes::x86::{Avx2, Avx512};
+    use super::super::simd::x86::{Avx2, Avx512};
 
     #[target_feature(enable = "avx512f")]
-    unsafe fn wide(product: &Product, part: &Part, panel: &mut [f32]) {
+    unsafe fn wide(product: &Product, part: &Block, panel: &mut [f32]) {
         // SAFETY: the caller's.
         unsafe { compute::<Avx512, 8>(product, part, panel) }
     }
     #[target_feature(enable = "avx2,fma")]
-    unsafe fn narrow(product: &Product, part: &Part, panel: &mut [f32]) {
+    unsafe fn narrow(product: &Product, part: &Block, panel: &mut [f32]) {
         // SAFETY: the caller's.
         unsafe { compute::<Avx2, 4>(product, part, panel) }
     }
@@ -114,9 +114,9 @@ fn wider() -> [Option<Kernel>; 2] {
 
 #[cfg(target_arch = "aarch64")]
 fn wider() -> [Option<Kernel>; 1] {
-    use super::super::lanes::neon::Neon;
+    use super::super::simd::neon::Neon;
 
-    unsafe fn neon(product: &Product, part: &Part, panel: &mut [f32]) {
+    unsafe fn neon(product: &Product, part: &Block, panel: &mut [f32]) {
         // SAFETY: the caller's.
         unsafe { compute::<Neon, 8>(product, part, panel) }
     }
@@ -133,9 +133,9 @@ fn wider() -> [Option<Kernel>; 0] {
 /// # Safety
 /// As [`Kernel`].
 #[inline(always)]
-unsafe fn compute<L: Lanes + Transpose, const R: usize>(
+unsafe fn compute<L: Simd + Transpose, const R: usize>(
     product: &Product,
-    part: &Part,
+    part: &Block,
     panel: &mut [f32],
 ) {
     let width = WIDE * L::COUNT;
@@ -168,9 +168,9 @@ unsafe fn compute<L: Lanes + Transpose, const R: usize>(
 /// # Safety
 /// As [`Kernel`]; `panel` has room for whole registers of `inner`'s rows.
 #[inline(always)]
-unsafe fn multiply<L: Lanes + Transpose, const R: usize>(
+unsafe fn multiply<L: Simd + Transpose, const R: usize>(
     product: &Product,
-    part: &Part,
+    part: &Block,
     column: usize,
     columns: usize,
     inner: std::ops::Range<usize>,
@@ -282,7 +282,7 @@ impl Sums {
     /// # Safety
     /// The panel has `depth` rows of `V` registers, `a` and `out` the rows.
     #[inline(always)]
-    unsafe fn rows<L: Lanes, const R: usize, const V: usize>(&self, rows: std::ops::Range<usize>) {
+    unsafe fn rows<L: Simd, const R: usize, const V: usize>(&self, rows: std::ops::Range<usize>) {
         let mut row = rows.start;
         // SAFETY: the caller's.
         unsafe {
@@ -304,7 +304,7 @@ impl Sums {
     /// # Safety
     /// As [`Self::rows`].
     #[inline(always)]
-    unsafe fn tile<L: Lanes, const R: usize, const V: usize>(&self, row: usize) {
+    unsafe fn tile<L: Simd, const R: usize, const V: usize>(&self, row: usize) {
         // SAFETY: the caller's.
         unsafe {
             let out = self.out.add(row * self.out_stride);

@@ -1,8 +1,8 @@
-//! Square blocks of a register's width, read the other way.
+//! Transposes square blocks of a register's width.
 
-use super::super::lanes::{Lanes, Portable};
+use super::super::simd::{Portable, Simd};
 
-pub trait Transpose: Lanes {
+pub trait Transpose: Simd {
     /// Reads `COUNT` rows of `COUNT` numbers, `stride` apart, and writes their columns as rows, `to_stride` apart.
     ///
     /// # Safety
@@ -38,7 +38,7 @@ impl Transpose for Portable {
 }
 
 #[cfg(target_arch = "aarch64")]
-impl Transpose for super::super::lanes::neon::Neon {
+impl Transpose for super::super::simd::neon::Neon {
     #[inline(always)]
     unsafe fn transpose(from: *const f32, stride: usize, to: *mut f32, to_stride: usize) {
         // SAFETY: the caller's.
@@ -52,7 +52,7 @@ impl Transpose for super::super::lanes::neon::Neon {
 mod x86 {
     use std::arch::x86_64::*;
 
-    use super::super::super::lanes::x86::{Avx2, Avx512};
+    use super::super::super::simd::x86::{Avx2, Avx512};
     use super::Transpose;
 
     impl Transpose for Avx2 {

@@ -1,4 +1,4 @@
-//! Matrices in memory.
+//! A view of a matrix in memory: sizes and strides.
 
 /// A matrix in memory: `rows x columns`, row after row, or read the other way.
 #[derive(Clone, Copy)]

@@ -3,7 +3,7 @@
 use dfdx::prelude::*;
 
 use super::*;
-use crate::data::{Chosen, ImageShape, Samples};
+use crate::data::{GatherSpec, ImageShape, Samples};
 use crate::model::Optimiser;
 use crate::model::device::Update;
 use crate::model::device::tests::OPTIMISERS;
@@ -142,7 +142,7 @@ impl Check for Gather {
             let images = Samples::images(shape, bytes(factor), None).unwrap();
             for indices in [&[4, 0, 0, 3][..], &[1], &[]] {
                 let images = &images;
-                let rows = device.gather(&Chosen {
+                let rows = device.gather(&GatherSpec {
                     images,
                     indices,
                     table,

@@ -5,7 +5,7 @@ use std::ffi::{CStr, c_char, c_int};
 
 use libloading::Library;
 
-use crate::data::{Chosen, ImageShape, Samples};
+use crate::data::{GatherSpec, ImageShape, Samples};
 use crate::model::{
     Architecture, Batch, Blueprint, Code, DeviceId, Layer, Loss, Objective, Optimiser, Parts,
     StepKey, StepSettings, build_at,
@@ -101,7 +101,7 @@ fn steps_take_the_numbers_of_their_images_to_the_gpu_and_nothing_back() {
     let images = Samples::images(image, bytes, None).unwrap();
     let table = std::array::from_fn(|byte| byte as f32 / 255.0);
     let indices: Vec<u32> = (0..ROWS as u32).map(|row| row * 8).collect();
-    let chosen = Chosen {
+    let chosen = GatherSpec {
         images: &images,
         indices: &indices,
         table: &table,

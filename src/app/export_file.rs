@@ -1,0 +1,136 @@
+//! A file to save that a panel made: its contents, its format, and how it is written.
+
+mod file;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::background::Report;
+use super::{App, Question};
+
+pub use file::{Contents, ExportFile, FileBytes, Maker};
+
+impl App {
+    /// Writes the file that [`Question::SaveFile`] asks about, in the background.
+    pub(super) fn write_file(&mut self, path: &Path, replace: bool) {
+        let Some(Question::SaveFile(file)) = &self.question else {
+            return;
+        };
+        let file = Arc::clone(file);
+        let (what, path) = (file.what, with_ending(path, file.ending));
+        self.question = None;
+        if let Some(background) = &self.background {
+            background.run(
+                "file",
+                move || file.write(&path, replace).map(|()| path),
+                move |result| Report::File { what, result },
+            );
+        }
+    }
+
+    pub(super) fn file_written(&mut self, what: &str, result: Result<PathBuf, String>) {
+        match result {
+            Ok(path) => self.inform(format!("The {what} is saved: {}", path.display())),
+            Err(problem) => self.fail(problem, "Save it under another name"),
+        }
+    }
+}
+
+/// The path with the ending of the format.
+fn with_ending(path: &Path, wanted: &str) -> PathBuf {
+    let is_there = |ending: &std::ffi::OsStr| ending.eq_ignore_ascii_case(wanted);
+    if path.extension().is_some_and(is_there) {
+        return path.to_owned();
+    }
+    let mut name = path.as_os_str().to_owned();
+    name.push(".");
+    name.push(wanted);
+    name.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::Picture;
+
+    fn picture() -> Picture {
+        Picture {
+            name: "samples".into(),
+            size: [2, 1],
+            rgba: vec![255, 0, 0, 255, 0, 0, 255, 255],
+        }
+    }
+
+    #[test]
+    fn a_picture_is_written_and_never_over_another_unasked() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("samples.png");
+        let file = ExportFile::from(picture());
+        file.write(&path, false).unwrap();
+        let read = image::open(&path).unwrap().to_rgba8();
+        assert_eq!(read.dimensions(), (2, 1));
+        assert_eq!(read.get_pixel(1, 0).0, [0, 0, 255, 255]);
+
+        let refused = file.write(&path, false).unwrap_err();
+        assert!(
+            refused.starts_with("The picture was not saved, there is a file of this name already"),
+            "{refused}"
+        );
+        file.write(&path, true).unwrap();
+    }
+
+    #[test]
+    fn what_cannot_be_written_is_a_sentence() {
+        let nowhere = tempfile::tempdir().unwrap().path().join("gone/samples.png");
+        let problem = picture().write(&nowhere, false).unwrap_err();
+        assert!(problem.ends_with("samples.png"), "{problem}");
+        let short = Picture {
+            rgba: vec![0; 3],
+            ..picture()
+        };
+        let problem = ExportFile::from(short).write(&nowhere, false).unwrap_err();
+        assert!(problem.contains("its pixels do not fill its size"));
+    }
+
+    #[test]
+    fn parts_stand_beside_each_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let part = |ending, bytes: &[u8]| FileBytes {
+            ending,
+            bytes: bytes.to_vec(),
+        };
+        let made = vec![part("py", b"one"), part("safetensors", b"two")];
+        let file = ExportFile {
+            what: "model",
+            name: "model".into(),
+            ending: "py",
+            contents: Contents::Made(Maker::new(move || Ok(made.clone()))),
+        };
+        file.write(&folder.path().join("model.py"), false).unwrap();
+        let read = |name| std::fs::read(folder.path().join(name)).unwrap();
+        assert_eq!(read("model.py"), b"one");
+        assert_eq!(read("model.safetensors"), b"two");
+
+        // Where one of them is in the way, none is written.
+        std::fs::rename(
+            folder.path().join("model.safetensors"),
+            folder.path().join("other.safetensors"),
+        )
+        .unwrap();
+        let refused = file.write(&folder.path().join("other.py"), false);
+        assert!(refused.unwrap_err().ends_with("other.safetensors"));
+        let refused = file.write(&folder.path().join("other.py"), true);
+        assert!(refused.unwrap_err().ends_with("other.safetensors"));
+        assert!(!folder.path().join("other.py").exists());
+        file.write(&folder.path().join("model.py"), true).unwrap();
+        assert_eq!(read("model.safetensors"), b"two");
+    }
+
+    #[test]
+    fn names_get_the_ending_of_the_format() {
+        let png = |path| with_ending(Path::new(path), "png");
+        assert_eq!(png("a/b"), Path::new("a/b.png"));
+        assert_eq!(png("a/b.PNG"), Path::new("a/b.PNG"));
+        assert_eq!(png("beta.4"), Path::new("beta.4.png"));
+    }
+}

@@ -1,0 +1,109 @@
+//! Every setting of the data, described once, as [`crate::training::SETTINGS`] does for a variant.
+
+use std::sync::LazyLock;
+
+use super::{DataSettings, HoldOut, Source};
+use crate::settings::{Schema, Setting, Settings};
+
+type Of = Setting<DataSettings>;
+
+/// What the types of the data's settings say of each field.
+pub static SCHEMA: LazyLock<Schema> = LazyLock::new(Schema::of::<DataSettings>);
+
+/// Every setting of the data. Other data need other weights, so all are locked.
+pub static SETTINGS: Settings<DataSettings> = Settings {
+    all: &[&[
+        Of::new("source", "data", |d| d.source.name())
+            .called_by(|before, after| vec![changed_source(&before.source, &after.source).into()]),
+        Of::new("scaling", "scaling", |d| d.scaling.name().into()),
+        Of::new("validation", "validation", |d| d.validation.to_string()).called_by(|_, after| {
+            let many = match after.source.has_images() {
+                true => "images",
+                false => "rows",
+            };
+            vec![format!("the validation {many}")]
+        }),
+        Of::new("split_seed", "split seed", |d| d.split_seed.to_string()),
+        Of::new("hold_out", "test part", |d| {
+            match d.hold_out {
+                HoldOut::Drawn => "a sixth, drawn",
+                HoldOut::EverySixth => "every sixth",
+            }
+            .into()
+        }),
+    ]],
+    together: &[],
+};
+
+/// What differs between two choices of a source.
+fn changed_source(before: &Source, after: &Source) -> &'static str {
+    let (
+        Source::Table {
+            path: old_path,
+            test: old_test,
+            options: old,
+        },
+        Source::Table {
+            path,
+            test,
+            options: new,
+        },
+    ) = (before, after)
+    else {
+        return "the data";
+    };
+    if old_path != path {
+        return "the data";
+    }
+    match (old_test != test, old.columns != new.columns) {
+        (true, _) => "the test part",
+        (false, true) => "the columns",
+        (false, false) => "how the table is read",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::{ColumnChoice, Scaling, TableOptions};
+
+    fn phrase(before: &DataSettings, after: &DataSettings) -> String {
+        SETTINGS.changes(before, after).phrase()
+    }
+
+    #[test]
+    fn changes_are_named() {
+        let before = DataSettings::default();
+        let after = DataSettings {
+            scaling: Scaling::Standardised,
+            validation: 0,
+            ..before.clone()
+        };
+        assert_eq!(
+            phrase(&before, &after),
+            "the scaling and the validation images"
+        );
+        let table = |change: fn(&mut TableOptions)| {
+            let mut options = TableOptions::default();
+            change(&mut options);
+            DataSettings {
+                source: Source::Table {
+                    path: "a.csv".into(),
+                    test: None,
+                    options,
+                },
+                ..before.clone()
+            }
+        };
+        let plain = table(|_| {});
+        assert_eq!(phrase(&before, &plain), "the data");
+        let semicolons = table(|options| options.delimiter = Some(';'));
+        assert_eq!(phrase(&plain, &semicolons), "how the table is read");
+        let columns = table(|options| {
+            options
+                .columns
+                .insert("age".into(), ColumnChoice::default());
+        });
+        assert_eq!(phrase(&plain, &columns), "the columns");
+    }
+}

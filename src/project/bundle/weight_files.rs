@@ -1,0 +1,183 @@
+//! Writes weight files: one at a time, and none that is there already.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::step::{After, Step};
+use super::weights::{self, WeightFile, encode, encode_weights, is_as_long};
+use super::{BundleError, held};
+use crate::project::atomic::stage;
+use crate::project::{Document, Variant};
+use crate::training::Checkpoint;
+
+/// What the weight files of one variant are called.
+#[derive(Debug, Default)]
+pub struct VariantFiles {
+    pub start: Option<String>,
+    pub state: Option<String>,
+    pub best: Option<String>,
+    /// One for each checkpoint of the past; `None` for those that are left out.
+    pub kept: Vec<Option<String>>,
+}
+
+/// The weight files of a project during a save.
+#[derive(Debug)]
+pub struct WeightFiles<'a> {
+    folder: &'a Path,
+    /// The files that are in it and needed; variants with the same weights share one.
+    pub names: BTreeSet<String>,
+    /// A sentence for each variant with checkpoints that could not be had.
+    pub left_out: Vec<String>,
+}
+
+impl<'a> WeightFiles<'a> {
+    /// `folder` must exist before anything is put into it.
+    pub fn new(folder: &'a Path) -> Self {
+        Self {
+            folder,
+            names: BTreeSet::new(),
+            left_out: Vec::new(),
+        }
+    }
+
+    /// Puts every weight file of `document` into the folder.
+    ///
+    /// # Errors
+    /// When weights make no file, or one cannot be written. Files put there until then stay.
+    pub fn put_all(
+        &mut self,
+        document: &Document,
+        after: After,
+    ) -> Result<Vec<VariantFiles>, BundleError> {
+        let variants = document.variants.iter();
+        variants.map(|variant| self.put(variant, after)).collect()
+    }
+
+    fn put(&mut self, variant: &Variant, after: After) -> Result<VariantFiles, BundleError> {
+        let mut files = VariantFiles::default();
+        if let Some(start) = &variant.start {
+            files.start = Some(self.write(encode_weights(&start.weights), after)?);
+        }
+        let Some(trained) = &variant.trained else {
+            return Ok(files);
+        };
+        let resume_state = &trained.resume_state;
+        files.state = Some(self.write(encode(&resume_state.state), after)?);
+        if let Some(best) = &resume_state.best {
+            files.best = Some(self.write(encode(&best.state), after)?);
+        }
+        let mut problems = Vec::new();
+        for checkpoint in &resume_state.checkpoints {
+            files.kept.push(match self.keep(checkpoint, after)? {
+                Ok(name) => Some(name),
+                Err(problem) => {
+                    problems.push(problem);
+                    None
+                }
+            });
+        }
+        if let Some(first) = problems.first() {
+            let name = &variant.name;
+            self.left_out.push(match problems.len() {
+                1 => format!("A checkpoint of {name} is left out, {first}"),
+                many => format!("{many} checkpoints of {name} are left out, {first}"),
+            });
+        }
+        Ok(files)
+    }
+
+    /// Weights of the past: what is on disk already is not encoded again, and what cannot be had, `Err`, must not
+    /// keep the rest of the project from being saved.
+    fn keep(
+        &mut self,
+        checkpoint: &Checkpoint,
+        after: After,
+    ) -> Result<Result<String, String>, BundleError> {
+        let known = checkpoint
+            .file_name
+            .get()
+            .filter(|name| weights::is_name(name));
+        if let Some(name) = known
+            && (self.is_there(name, checkpoint) || self.link(name, checkpoint))
+        {
+            if self.names.insert(name.clone()) {
+                held::seen(name, &self.folder.join(name));
+                after(Step::OneWeightFile)?;
+            }
+            return Ok(Ok(name.clone()));
+        }
+        let tensors = match checkpoint.weights() {
+            Ok(tensors) => tensors,
+            Err(problem) => return Ok(Err(problem)),
+        };
+        let name = self.write(encode_weights(&tensors), after)?;
+        held::seen(&name, &self.folder.join(&name));
+        // Only where none was known; another name means the same.
+        let _ = checkpoint.file_name.set(name.clone());
+        Ok(Ok(name))
+    }
+
+    /// Whether the file is in the folder, as far as its length says.
+    fn is_there(&self, name: &str, checkpoint: &Checkpoint) -> bool {
+        let here = self.folder.join(name);
+        if checkpoint.stored_at().is_none() {
+            return checkpoint.weights().is_ok_and(|w| is_as_long(&here, &w));
+        }
+        let length = |path: &Path| {
+            fs::metadata(path)
+                .ok()
+                .filter(fs::Metadata::is_file)
+                .map(|m| m.len())
+        };
+        let others = sources(name, checkpoint);
+        let original = others.iter().find_map(|path| length(path));
+        length(&here).is_some_and(|here| original.is_none_or(|length| length == here))
+    }
+
+    /// Gives the file a second name in the folder, which costs no space; not possible between disks.
+    fn link(&self, name: &str, checkpoint: &Checkpoint) -> bool {
+        let here = self.folder.join(name);
+        let mut sources = sources(name, checkpoint).into_iter();
+        sources.any(|path| fs::hard_link(path, &here).is_ok())
+    }
+
+    /// Writes a file, unless it is there, and gives its name.
+    fn write(
+        &mut self,
+        file: Result<WeightFile, String>,
+        after: After,
+    ) -> Result<String, BundleError> {
+        let WeightFile { name, bytes } =
+            file.map_err(BundleError::cannot("write the weights", self.folder))?;
+        if !self.names.contains(&name) {
+            write_unless_there(&self.folder.join(&name), &bytes)?;
+            self.names.insert(name.clone());
+            after(Step::OneWeightFile)?;
+        }
+        Ok(name)
+    }
+}
+
+/// Where weights that are in a file can be read.
+fn sources(name: &str, checkpoint: &Checkpoint) -> Vec<PathBuf> {
+    let Some(own) = checkpoint.stored_at() else {
+        return Vec::new();
+    };
+    let mut all = vec![own.to_path_buf()];
+    all.extend(held::places(name).into_iter().filter(|path| path != own));
+    all
+}
+
+fn write_unless_there(path: &Path, bytes: &[u8]) -> Result<(), BundleError> {
+    // Compared whole, not by name: a disk can have damaged it since.
+    let is_there = fs::metadata(path).is_ok_and(|file| file.len() == bytes.len() as u64)
+        && fs::read(path).is_ok_and(|there| there == bytes);
+    if is_there {
+        return Ok(());
+    }
+    let folder = path.parent().unwrap_or(Path::new(""));
+    stage(folder, bytes)
+        .and_then(|staged| staged.commit(path))
+        .map_err(BundleError::cannot("write", path))
+}

@@ -1,0 +1,246 @@
+//! What the types of settings say of their fields: the JSON schema that `schemars` derives, with every reference
+//! followed.
+
+use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
+use serde_json::{Map, Value};
+
+use super::{Field, Range};
+
+/// The description of a type and of everything inside.
+#[derive(Debug)]
+pub struct Schema {
+    root: Value,
+}
+
+impl Schema {
+    /// Of the type `T`.
+    pub fn of<T: JsonSchema>() -> Self {
+        let generator = SchemaSettings::draft2020_12().into_generator();
+        Self {
+            root: generator.into_root_schema_for::<T>().to_value(),
+        }
+    }
+
+    /// The schema as it is given to editors.
+    pub fn as_json(&self) -> &Value {
+        &self.root
+    }
+
+    /// The whole, as its type says.
+    pub(super) fn top(&self) -> Value {
+        self.resolved(&self.root)
+    }
+
+    /// `node` with its reference followed and what may be `null` unwrapped; what it says itself goes before what its
+    /// type says.
+    pub(super) fn resolved(&self, node: &Value) -> Value {
+        let mut found = node.as_object().cloned().unwrap_or_default();
+        let mut null = has_type(node, "null");
+        loop {
+            let inner = if let Some(reference) = found.remove("$ref") {
+                let pointer = reference.as_str().unwrap_or_default();
+                self.root.pointer(pointer.trim_start_matches('#')).cloned()
+            } else if let Some(Value::Array(any)) = found.remove("anyOf") {
+                null |= any.iter().any(|one| has_type(one, "null"));
+                any.into_iter().find(|one| !has_type(one, "null"))
+            } else {
+                break;
+            };
+            let Some(Value::Object(inner)) = inner else {
+                break;
+            };
+            for (key, value) in inner {
+                found.entry(key).or_insert(value);
+            }
+        }
+        if null {
+            found.insert("x-null".into(), Value::Bool(true));
+        }
+        Value::Object(found)
+    }
+
+    /// The fields of a resolved `node`; of one that comes in kinds those of `kind`.
+    pub(super) fn fields(&self, node: &Value, kind: Option<&str>) -> Map<String, Value> {
+        let mut fields = own_fields(node);
+        if let Some(kind) = kind
+            && let Some(branch) = kinds(node).find(|(name, _)| *name == kind)
+        {
+            fields.extend(own_fields(branch.1));
+            fields.shift_remove("kind");
+        }
+        fields
+    }
+
+    /// The field at `place`; where kinds differ, as `tree` has them.
+    pub fn field(&self, place: &str, tree: &Value) -> Option<Field> {
+        let node = self.node(place, tree)?;
+        Some(Field::of(&node))
+    }
+
+    /// The resolved schema of what stands at `place`.
+    pub(super) fn node(&self, place: &str, tree: &Value) -> Option<Value> {
+        let (mut node, mut tree) = (self.top(), tree);
+        for step in steps(place) {
+            let next = match step.parse::<usize>() {
+                Ok(index) => {
+                    tree = tree.get(index).unwrap_or(&Value::Null);
+                    node.get("items").cloned()
+                }
+                Err(_) => {
+                    let kind = tree.get("kind").and_then(Value::as_str);
+                    let found = self.fields(&node, kind).shift_remove(step);
+                    tree = tree.get(step).unwrap_or(&Value::Null);
+                    found
+                }
+            };
+            node = self.resolved(&next?);
+        }
+        Some(node)
+    }
+
+    /// The names of the fields of what stands at `place` of `tree`.
+    pub fn keys_at(&self, place: &str, tree: &Value) -> Vec<String> {
+        let node = match place {
+            "" => Some(self.top()),
+            _ => self.node(place, tree),
+        };
+        let kind = tree.get(place).and_then(|tree| tree.get("kind"));
+        let fields = node.map(|node| self.fields(&node, kind.and_then(Value::as_str)));
+        fields
+            .unwrap_or_default()
+            .into_iter()
+            .map(|(key, _)| key)
+            .collect()
+    }
+
+    /// Every key there is, of all kinds, without the insides of lists.
+    pub fn keys(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        self.collect(&self.top(), "", &mut found);
+        found
+    }
+
+    fn collect(&self, node: &Value, at: &str, found: &mut Vec<String>) {
+        let of_kinds = kinds(node).flat_map(|(kind, _)| self.fields(node, Some(kind)));
+        for (name, field) in own_fields(node).into_iter().chain(of_kinds) {
+            let key = match at.is_empty() {
+                true => name,
+                false => format!("{at}.{name}"),
+            };
+            if !found.contains(&key) {
+                found.push(key.clone());
+                self.collect(&self.resolved(&field), &key, found);
+            }
+        }
+    }
+
+    /// Whether every number of `tree` lies in its range.
+    ///
+    /// # Errors
+    /// The first that does not.
+    pub fn check(&self, tree: &Value) -> Result<(), OutOfRange> {
+        self.check_node(&self.top(), tree, "")
+    }
+
+    fn check_node(&self, node: &Value, tree: &Value, at: &str) -> Result<(), OutOfRange> {
+        match tree {
+            Value::Object(map) => {
+                let kind = map.get("kind").and_then(Value::as_str);
+                let fields = self.fields(node, kind);
+                for (key, value) in map {
+                    let Some(field) = fields.get(key) else {
+                        continue;
+                    };
+                    let at = match at.is_empty() {
+                        true => key.clone(),
+                        false => format!("{at}.{key}"),
+                    };
+                    self.check_node(&self.resolved(field), value, &at)?;
+                }
+                Ok(())
+            }
+            Value::Array(items) => {
+                let each = self.resolved(node.get("items").unwrap_or(&Value::Null));
+                let mut items = items.iter().enumerate();
+                items.try_for_each(|(index, item)| {
+                    self.check_node(&each, item, &format!("{at}[{index}]"))
+                })
+            }
+            // What JSON has no number for is written as null.
+            Value::Null if is_number(node) && node.get("x-null").is_none() => {
+                Err(OutOfRange::new(node, "infinite or no number", at))
+            }
+            Value::Number(number) => {
+                let fits = number.as_f64().is_none_or(|n| Range::of(node).contains(n));
+                match fits || !is_number(node) {
+                    true => Ok(()),
+                    false => Err(OutOfRange::new(node, &shortest(number), at)),
+                }
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// A number that a setting cannot have.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[error("{name} must be {}, not {value}", range.words())]
+pub struct OutOfRange {
+    name: String,
+    range: Range,
+    value: String,
+    /// Where it stands.
+    pub place: String,
+}
+
+impl OutOfRange {
+    fn new(node: &Value, value: &str, place: &str) -> Self {
+        Self {
+            name: Field::of(node).name(),
+            range: Range::of(node),
+            value: value.to_owned(),
+            place: place.to_owned(),
+        }
+    }
+}
+
+/// As a person typed it: single precision is not shown in double.
+fn shortest(number: &serde_json::Number) -> String {
+    match number.as_f64() {
+        Some(float) if number.is_f64() => (float as f32).to_string(),
+        _ => number.to_string(),
+    }
+}
+
+/// The parts of a place: `a.b[1]` is a, b, 1.
+pub(super) fn steps(place: &str) -> impl Iterator<Item = &str> {
+    let parts = place.split(['.', '[']);
+    parts.map(|part| part.trim_end_matches(']'))
+}
+
+pub(super) fn has_type(schema: &Value, name: &str) -> bool {
+    match schema.get("type") {
+        Some(Value::String(only)) => only == name,
+        Some(Value::Array(several)) => several.iter().any(|one| one == name),
+        _ => false,
+    }
+}
+
+fn is_number(node: &Value) -> bool {
+    has_type(node, "number") || has_type(node, "integer")
+}
+
+fn own_fields(node: &Value) -> Map<String, Value> {
+    let fields = node.get("properties").and_then(Value::as_object);
+    fields.cloned().unwrap_or_default()
+}
+
+/// The kinds that a tagged choice comes in, each with its schema.
+pub(super) fn kinds(node: &Value) -> impl Iterator<Item = (&str, &Value)> {
+    let all = node.get("oneOf").and_then(Value::as_array);
+    all.into_iter().flatten().filter_map(|one| {
+        let kind = one.pointer("/properties/kind/const")?.as_str()?;
+        Some((kind, one))
+    })
+}

@@ -1,0 +1,40 @@
+//! Paints feature maps: plates one behind the other, as high as their side.
+
+use egui::{Color32, Painter, Rect, Stroke, StrokeKind, pos2, vec2};
+
+/// Plates are at least this thick, with a point between them.
+const THINNEST: f32 = 1.5;
+
+/// Draws maps over `rect`: one plate for each doubling of the channels, as many as are still told apart.
+pub fn paint(painter: &Painter, rect: Rect, channels: usize, fill: Color32, stroke: Stroke) {
+    let wanted = 1 + channels.max(1).ilog2() as usize;
+    let fit = ((rect.width() + 1.0) / (THINNEST + 1.0)) as usize;
+    let plates = wanted.clamp(1, fit.max(1));
+    let thickness = (rect.width() - (plates - 1) as f32) / plates as f32;
+    for index in 0..plates {
+        let left = rect.left() + index as f32 * (thickness + 1.0);
+        let plate = Rect::from_min_size(pos2(left, rect.top()), vec2(thickness, rect.height()));
+        let radius = (thickness * 0.25).min(1.5);
+        painter.rect(plate, radius, fill, stroke, StrokeKind::Inside);
+    }
+}
+
+/// The sides of a map in the letters that a slot of this width holds: "14\u{d7}14" or "14\u{b2}".
+pub fn sides(height: usize, width: usize, slot: f32) -> String {
+    if height == width && slot < 44.0 {
+        return format!("{height}\u{b2}");
+    }
+    format!("{height}\u{d7}{width}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn narrow_slots_get_the_short_form() {
+        assert_eq!(sides(14, 14, 60.0), "14\u{d7}14");
+        assert_eq!(sides(14, 14, 30.0), "14\u{b2}");
+        assert_eq!(sides(14, 12, 30.0), "14\u{d7}12");
+    }
+}

@@ -1,0 +1,125 @@
+//! The rows of the convolutional pyramid.
+
+use egui::Ui;
+
+use super::inspector::activation_row;
+use super::words;
+use crate::data::PictureSet;
+use crate::model::edit::levels;
+use crate::model::edit::place;
+use crate::model::{Architecture, Down, MAX_LEVELS, Padding, PyramidWeights, Up};
+use crate::ui::setup::limits::Limits;
+use crate::ui::setup::number::{Drag, Number};
+use crate::ui::setup::rows::{Row, heading};
+use crate::ui::widgets::hint;
+
+/// Draws nothing without a pyramid.
+pub fn rows(ui: &mut Ui, architecture: &mut Architecture) {
+    let Some(pyramid) = &mut architecture.pyramid else {
+        return;
+    };
+    heading(ui, "Convolutions");
+    if let PyramidWeights::Pretrained { set, frozen } = &mut pyramid.weights {
+        front(ui, set, frozen);
+    }
+    if place::is_pretrained(pyramid) {
+        hint(
+            ui,
+            "Levels, kernels and activation are those of the classifier",
+        );
+        up(ui, &mut pyramid.up);
+        return;
+    }
+    let count = pyramid.channels.len();
+    let row = Row::new(
+        "Levels",
+        "Convolutions before the code, each halving the side, and their mirror after it",
+    );
+    let limits = Limits::whole(1.0, MAX_LEVELS as f64);
+    let wanted = Number::new(row, count as f64, limits, Drag::Even(0.05)).show(ui);
+    let row = Row::new(
+        "Kernel",
+        "Side of the square of pixels that each convolution looks at",
+    );
+    let chosen = row.choose(ui, pyramid.kernel, &[3, 5], |side| {
+        format!("{side} x {side}")
+    });
+    if let Some(kernel) = chosen {
+        pyramid.kernel = kernel;
+    }
+    let row = Row::new(
+        "Padding",
+        "What a window sees beyond the border: zeros, or the image mirrored there",
+    );
+    let all = [Padding::Zero, Padding::Reflect];
+    let name = |padding| match padding {
+        Padding::Zero => "zeros".to_owned(),
+        Padding::Reflect => "reflected".to_owned(),
+    };
+    if let Some(padding) = row.choose(ui, pyramid.padding, &all, name) {
+        pyramid.padding = padding;
+    }
+    let row = Row::new(
+        "Downsampling",
+        "How a level halves the side: by the largest of each 2 x 2, or by convolving every second place only",
+    );
+    let name = |down| match down {
+        Down::MaxPool => "max pooling".to_owned(),
+        Down::Stride => "stride 2".to_owned(),
+    };
+    if let Some(down) = row.choose(ui, pyramid.down, &[Down::MaxPool, Down::Stride], name) {
+        pyramid.down = down;
+    }
+    up(ui, &mut pyramid.up);
+    let row = Row::new(
+        "Batch norm",
+        "Each channel is scaled to mean 0 and deviation 1 over the batch before its activation, then to a scale that is learnt",
+    );
+    if let Some(on) = row.switch(ui, pyramid.batch_norm) {
+        pyramid.batch_norm = on;
+    }
+    let about = format!(
+        "The function f applied after each convolution: {}",
+        words::about_activation(pyramid.activation)
+    );
+    let row = Row::new("Map activation", &about);
+    if let Some(activation) = activation_row(ui, row, pyramid.activation) {
+        pyramid.activation = activation;
+    }
+    if let Some(wanted) = wanted {
+        levels::set_count(architecture, wanted as usize);
+    }
+}
+
+fn up(ui: &mut Ui, up: &mut Up) {
+    let row = Row::new(
+        "Upsampling",
+        "How a level doubles the side: by repeating each number after a convolution, or by a transposed convolution with stride 2",
+    );
+    let name = |up| match up {
+        Up::Nearest => "nearest".to_owned(),
+        Up::Transposed => "transposed".to_owned(),
+    };
+    if let Some(chosen) = row.choose(ui, *up, &[Up::Nearest, Up::Transposed], name) {
+        *up = chosen;
+    }
+}
+
+/// Whose classifier the front comes from, and whether training changes it.
+fn front(ui: &mut Ui, set: &mut PictureSet, frozen: &mut bool) {
+    let row = Row::new(
+        "Trained on",
+        "The set whose classifier the front layers come from",
+    );
+    let name = |set: PictureSet| set.name().to_owned();
+    if let Some(chosen) = row.choose(ui, *set, &PictureSet::ALL, name) {
+        *set = chosen;
+    }
+    let row = Row::new(
+        "Frozen",
+        "Training never changes the front layers; switched off, they are fine-tuned with the rest",
+    );
+    if let Some(on) = row.switch(ui, *frozen) {
+        *frozen = on;
+    }
+}

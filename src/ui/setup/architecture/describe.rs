@@ -1,0 +1,191 @@
+//! The tooltip of a layer: what it is and costs.
+
+use crate::data::ImageShape;
+use crate::export::digits::grouped;
+use crate::model::edit::Ends;
+use crate::model::edit::extent::Extent;
+use crate::model::edit::place::{self, Place, places};
+use crate::model::{Architecture, Down, Pyramid, Up};
+
+/// What a layer is and costs: "Dense 784 to 512, ReLU, 401,920 parameters".
+pub fn describe(architecture: &Architecture, place: Place, ends: impl Into<Ends>) -> String {
+    let ends = ends.into();
+    let to = place::extent(architecture, place, ends);
+    let Some(from) = before(architecture, place) else {
+        let numbers = grouped(to.numbers() as u64);
+        return format!("Input, {numbers} numbers {}", ends.sample());
+    };
+    let from = place::extent(architecture, from, ends);
+    let (mut text, parameters) = match (from, to, &architecture.pyramid) {
+        (Extent::Maps(from), Extent::Maps(to), Some(pyramid)) => {
+            convolution(architecture, pyramid, place, [from, to])
+        }
+        _ => dense(architecture, place, from, to),
+    };
+    if parameters == 0 {
+        return text;
+    }
+    text += &format!(", {} parameters", grouped(parameters as u64));
+    text
+}
+
+/// The place whose numbers go into `place`.
+fn before(architecture: &Architecture, place: Place) -> Option<Place> {
+    let places = places(architecture);
+    let at = places.iter().position(|&other| other == place)?;
+    places.get(at.checked_sub(1)?).copied()
+}
+
+fn dense(architecture: &Architecture, place: Place, from: Extent, to: Extent) -> (String, usize) {
+    let (inputs, outputs) = (from.numbers(), to.numbers());
+    let mut text = format!("Dense {inputs} to {outputs}");
+    let mut parameters = inputs * outputs + outputs;
+    if place == Place::Code && place::is_gaussian(architecture) {
+        text += ", twice: mean and log-variance";
+        parameters *= 2;
+    }
+    if let Extent::Maps(_) = to {
+        text += &format!(", read as maps of {}", to.name());
+    }
+    if let Some(activation) = place::activation(architecture, place) {
+        text += &format!(", {}", activation.name());
+    }
+    let dropout = place::layer(architecture, place).map_or(0.0, |layer| layer.dropout);
+    if dropout > 0.0 {
+        text += &format!(", dropout {dropout}");
+    }
+    (text, parameters)
+}
+
+fn convolution(
+    architecture: &Architecture,
+    pyramid: &Pyramid,
+    place: Place,
+    [from, to]: [ImageShape; 2],
+) -> (String, usize) {
+    let kernel = pyramid.kernel;
+    let rises = matches!(place, Place::Up(_));
+    let name = match pyramid.up {
+        Up::Transposed if rises => "Transposed convolution",
+        _ => "Convolution",
+    };
+    let mut text = format!(
+        "{name} {kernel} x {kernel}, {} to {} channels",
+        from.channels, to.channels
+    );
+    let weights = kernel * kernel * from.channels * to.channels;
+    let mut parameters = weights + to.channels;
+    if place == Place::Output {
+        text += &format!(", {}", architecture.output.name());
+        return (text, parameters);
+    }
+    if pyramid.batch_norm {
+        text += ", batch norm";
+        parameters += 2 * to.channels;
+    }
+    text += &format!(", {}", pyramid.activation.name());
+    let how = match (rises, pyramid.up, pyramid.down) {
+        (true, Up::Nearest, _) => ", upsampled",
+        (true, Up::Transposed, _) => ", doubled",
+        (false, _, Down::Stride) => ", halved",
+        (false, _, Down::MaxPool) => ", pooled",
+    };
+    text += &format!("{how} to {} x {}", to.height, to.width);
+    (text, parameters)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{CodeShape, Distribution};
+
+    const DIGIT: ImageShape = ImageShape {
+        height: 28,
+        width: 28,
+        channels: 1,
+    };
+
+    #[test]
+    fn layers_are_described_with_their_cost() {
+        let mut architecture = Architecture::default();
+        architecture.encoder[1].dropout = 0.2;
+        let say = |place| describe(&architecture, place, DIGIT);
+        assert_eq!(say(Place::Input), "Input, 784 numbers an image");
+        let row = Ends::Row {
+            input: 12,
+            output: 10,
+        };
+        assert_eq!(
+            describe(&architecture, Place::Input, row),
+            "Input, 12 numbers a row"
+        );
+        assert_eq!(
+            describe(&architecture, Place::Output, row),
+            "Dense 512 to 10, sigmoid, 5,130 parameters"
+        );
+        assert_eq!(
+            say(Place::Encoder(0)),
+            "Dense 784 to 512, ReLU, 401,920 parameters"
+        );
+        assert_eq!(
+            say(Place::Encoder(1)),
+            "Dense 512 to 256, ReLU, dropout 0.2, 131,328 parameters"
+        );
+        assert_eq!(
+            say(Place::Code),
+            "Dense 256 to 32, identity, 8,224 parameters"
+        );
+        assert_eq!(
+            say(Place::Output),
+            "Dense 512 to 784, sigmoid, 402,192 parameters"
+        );
+    }
+
+    #[test]
+    fn a_gaussian_code_has_two_layers() {
+        let mut architecture = Architecture::default();
+        architecture.code.distribution = Distribution::Gaussian;
+        assert_eq!(
+            describe(&architecture, Place::Code, DIGIT),
+            "Dense 256 to 32, twice: mean and log-variance, 16,448 parameters"
+        );
+    }
+
+    #[test]
+    fn convolutions_say_how_they_change_the_side() {
+        let mut architecture = Architecture {
+            pyramid: Some(Pyramid {
+                channels: vec![16, 8],
+                ..Pyramid::default()
+            }),
+            encoder: Vec::new(),
+            ..Architecture::default()
+        };
+        let say = |architecture: &Architecture, place| describe(architecture, place, DIGIT);
+        assert_eq!(
+            say(&architecture, Place::Down(0)),
+            "Convolution 3 x 3, 1 to 16 channels, ReLU, pooled to 14 x 14, 160 parameters"
+        );
+        assert_eq!(
+            say(&architecture, Place::Maps),
+            "Dense 32 to 392, read as maps of 7 x 7 x 8, ReLU, 12,936 parameters"
+        );
+        assert_eq!(
+            say(&architecture, Place::Up(1)),
+            "Convolution 3 x 3, 8 to 16 channels, ReLU, upsampled to 28 x 28, 1,168 parameters"
+        );
+        architecture.code.shape = CodeShape::Spatial;
+        if let Some(pyramid) = &mut architecture.pyramid {
+            pyramid.up = Up::Transposed;
+            pyramid.batch_norm = true;
+        }
+        assert_eq!(
+            say(&architecture, Place::Up(0)),
+            "Transposed convolution 3 x 3, 8 to 8 channels, batch norm, ReLU, doubled to 14 x 14, 600 parameters"
+        );
+        assert_eq!(
+            say(&architecture, Place::Output),
+            "Convolution 3 x 3, 16 to 1 channels, sigmoid, 145 parameters"
+        );
+    }
+}

@@ -1,0 +1,99 @@
+//! A line of facts about the data: counts and shape.
+
+use egui::{RichText, Ui};
+
+use crate::app::SampleKind;
+use crate::data::{ImageShape, Prepared, SampleShape};
+use crate::export::digits::grouped;
+use crate::ui::theme;
+
+/// Counts and shape, each with a sentence on what it means.
+pub fn show(ui: &mut Ui, data: &Prepared) {
+    let weak = theme::palette(ui).weak;
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = egui::vec2(10.0, 0.0);
+        for (text, about) in facts(data) {
+            let text = RichText::new(text).size(11.0).color(weak);
+            // Never parted: "14" at the end of a line says nothing.
+            ui.add(egui::Label::new(text).extend()).on_hover_text(about);
+        }
+    });
+}
+
+fn facts(data: &Prepared) -> Vec<(String, String)> {
+    let count = |n: usize, what: &str| format!("{} {what}", grouped(n as u64));
+    let many = SampleKind::of(data.dataset.shape()).many();
+    let large = many[..1].to_uppercase() + &many[1..];
+    let watched = data.split.validation.is_empty();
+    let mut facts = vec![(
+        count(data.split.train.len(), "training"),
+        format!("{large} that training learns from, after the validation {many} are set aside"),
+    )];
+    if !watched {
+        facts.push((
+            count(data.split.validation.len(), "validation"),
+            format!("Training {many} set aside to watch the loss on"),
+        ));
+    }
+    let seen = match watched {
+        true => format!("without validation {many}, the loss plot watches them"),
+        false => "the gallery and the latent space show them".to_owned(),
+    };
+    facts.push((
+        count(data.dataset.test.len(), "test"),
+        format!("{large} that training never sees; {seen}"),
+    ));
+    facts.push(match data.dataset.shape() {
+        SampleShape::Image(image) => (
+            shape(*image),
+            "Height × width in pixels, and colours".to_owned(),
+        ),
+        SampleShape::Row(columns) => (
+            count(
+                columns.len(),
+                if columns.len() == 1 {
+                    "column"
+                } else {
+                    "columns"
+                },
+            ),
+            format!(
+                "Columns that are trained on: {} numbers go into the model and {} come out",
+                grouped(columns.input_width() as u64),
+                grouped(columns.target_width() as u64)
+            ),
+        ),
+        other @ SampleShape::Sequence(_) => {
+            (other.to_string(), "What each sample holds".to_owned())
+        }
+    });
+    facts
+}
+
+fn shape(shape: ImageShape) -> String {
+    let colours = match shape.channels {
+        1 => "grey".into(),
+        3 => "RGB".into(),
+        channels => format!("{channels} channels"),
+    };
+    format!("{} × {} {colours}", shape.height, shape.width)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shapes_in_words() {
+        let of = |height, width, channels| {
+            shape(ImageShape {
+                height,
+                width,
+                channels,
+            })
+        };
+        assert_eq!(of(28, 28, 1), "28 × 28 grey");
+        assert_eq!(of(32, 48, 3), "32 × 48 RGB");
+        assert_eq!(of(8, 8, 2), "8 × 8 2 channels");
+    }
+}

@@ -1,0 +1,212 @@
+//! The rows of scaling and the validation split.
+
+use egui::{ComboBox, Ui};
+
+use crate::app::SampleKind;
+use crate::data::{
+    ColumnKind, ColumnScale, DataSettings, HoldOut, Prepared, SampleShape, Scaling, TestPart,
+};
+use crate::export::digits::trimmed;
+use crate::ui::setup::limits::Limits;
+use crate::ui::setup::number::{Drag, Number};
+use crate::ui::setup::rows::Row;
+use crate::ui::widgets::hint;
+
+/// Draws the settings; gives new ones once a person changed them. `data` limits the numbers when it is there; the
+/// numbers of `column` are shown where samples are rows.
+pub fn show(
+    ui: &mut Ui,
+    settings: &DataSettings,
+    data: Option<&Prepared>,
+    column: Option<&str>,
+) -> Option<DataSettings> {
+    let mut new = settings.clone();
+    let kind = SampleKind::of_source(&settings.source);
+    if let Some(scaling) = scaling(ui, settings.scaling, kind) {
+        new.scaling = scaling;
+    }
+    let fitted = data.filter(|data| data.settings.scaling == new.scaling);
+    if let Some(text) = fitted.and_then(|data| fitted_numbers(data, column)) {
+        hint(ui, text);
+    }
+
+    let many = kind.many();
+    let label = format!("Validation {many}");
+    let about = format!(
+        "Training {many} set aside to watch the loss on, at least one stays for training; 0 watches the test set"
+    );
+    let row = Row::new(&label, &about);
+    let limits = match data {
+        Some(data) => Limits::whole(0.0, data.dataset.train.len().saturating_sub(1) as f64),
+        None => Limits::seed(),
+    };
+    let number = Number::new(row, settings.validation as f64, limits, Drag::Never);
+    if let Some(count) = number.show(ui) {
+        new.validation = count as usize;
+    }
+    // Where neither validation nor test samples are drawn, there is nothing to seed.
+    let draws_test = data.is_some_and(|data| draws_test_part(&data.dataset.about.test_part));
+    if settings.validation > 0 || draws_test {
+        let about = match draws_test {
+            true => format!(
+                "Draws the validation and the test {many}: the same seed gives the same ones"
+            ),
+            false => format!("Draws the validation {many}: the same seed gives the same ones"),
+        };
+        let row = Row::new("Split seed", &about);
+        let seed = settings.split_seed as f64;
+        if let Some(seed) = Number::new(row, seed, Limits::seed(), Drag::Never).show(ui) {
+            new.split_seed = seed as u64;
+        }
+    }
+    (new != *settings).then_some(new)
+}
+
+fn draws_test_part(part: &TestPart) -> bool {
+    matches!(
+        part,
+        TestPart::HeldOut {
+            how: HoldOut::Drawn,
+            ..
+        }
+    )
+}
+
+/// The menu of scalings, each with its formula.
+fn scaling(ui: &mut Ui, now: Scaling, kind: SampleKind) -> Option<Scaling> {
+    let mut chosen = None;
+    let about = match kind {
+        SampleKind::Image => format!(
+            "What the model sees of a pixel: {}; undone for showing",
+            formula(now, kind)
+        ),
+        _ => format!(
+            "What the model sees of the numbers of a column: {}; undone for showing",
+            formula(now, kind)
+        ),
+    };
+    Row::new("Scaling", &about).show(ui, |ui| {
+        ComboBox::from_id_salt("scaling")
+            .width(ui.available_width())
+            .selected_text(name(now, kind))
+            .truncate()
+            .show_ui(ui, |ui| {
+                for one in Scaling::ALL {
+                    let item = ui.selectable_label(one == now, name(one, kind));
+                    if item.on_hover_text(formula(one, kind)).clicked() && one != now {
+                        chosen = Some(one);
+                    }
+                }
+            })
+            .response
+    });
+    chosen
+}
+
+fn name(scaling: Scaling, kind: SampleKind) -> &'static str {
+    match scaling {
+        Scaling::Unit if kind == SampleKind::Image => "0 to 1",
+        Scaling::Unit => "as they are",
+        Scaling::Standardised => "standardised",
+        Scaling::MinMax => "least to greatest",
+        Scaling::Robust => "robust",
+    }
+}
+
+/// How a value becomes the number `x` that the model sees.
+fn formula(scaling: Scaling, kind: SampleKind) -> String {
+    let (value, over) = match kind {
+        SampleKind::Image => ("byte / 255", "all pixels of the training images"),
+        _ => ("value", "the column's training rows"),
+    };
+    match scaling {
+        Scaling::Unit => format!("x = {value}"),
+        Scaling::Standardised => {
+            format!("x = ({value} - mean) / deviation, both over {over}")
+        }
+        Scaling::MinMax => {
+            format!("x = ({value} - least) / (greatest - least), in [0, 1] over {over}")
+        }
+        Scaling::Robust => format!(
+            "x = ({value} - median) / (third - first quartile), over {over}: outliers move it little"
+        ),
+    }
+}
+
+/// The numbers that were fitted, of `column` or the first numeric one where samples are rows.
+fn fitted_numbers(data: &Prepared, column: Option<&str>) -> Option<String> {
+    let scaling = data.settings.scaling;
+    let SampleShape::Row(columns) = data.dataset.shape() else {
+        let scale = data.scaler.single().filter(|_| scaling != Scaling::Unit)?;
+        return Some(format!("x = {}", fitted("byte / 255", scale)));
+    };
+    let asked = columns
+        .list()
+        .iter()
+        .position(|one| Some(&*one.name) == column);
+    let first = || {
+        columns
+            .list()
+            .iter()
+            .position(|one| one.kind == ColumnKind::Numeric)
+    };
+    let index = asked.or_else(first)?;
+    let (column, scale) = (&columns.list()[index], data.scaler.columns().get(index)?);
+    let x = match &column.kind {
+        ColumnKind::Numeric if scaling == Scaling::Unit => return None,
+        ColumnKind::Numeric => format!("x = {}", fitted("value", scale)),
+        ColumnKind::YesNo { names } => format!("{} is 0, {} is 1", names[0], names[1]),
+        ColumnKind::Category { names } => {
+            format!("{} numbers, one of them 1", names.len())
+        }
+    };
+    Some(format!("{}: {x}", column.name))
+}
+
+fn fitted(value: &str, scale: &ColumnScale) -> String {
+    if value != "value" {
+        return format!("({value} - {:.4}) / {:.4}", scale.mean, scale.deviation);
+    }
+    let [mean, deviation] = [scale.mean, scale.deviation].map(|n| trimmed(f64::from(n), 4));
+    match mean.strip_prefix(['-', '\u{2212}']) {
+        Some(mean) => format!("({value} + {mean}) / {deviation}"),
+        None => format!("({value} - {mean}) / {deviation}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scale(mean: f32, deviation: f32) -> ColumnScale {
+        ColumnScale {
+            mean,
+            deviation,
+            fill: vec![0.0],
+            range: [0.0, 1.0],
+        }
+    }
+
+    #[test]
+    fn the_formula_names_mean_and_deviation() {
+        assert_eq!(
+            fitted("byte / 255", &scale(0.130_66, 0.308_11)),
+            "(byte / 255 - 0.1307) / 0.3081"
+        );
+        assert_eq!(
+            fitted("value", &scale(38.581_6, 13.64)),
+            "(value - 38.58) / 13.64"
+        );
+        assert_eq!(fitted("value", &scale(-2.5, 0.5)), "(value + 2.5) / 0.5");
+    }
+
+    #[test]
+    fn every_scaling_has_its_formula() {
+        assert_eq!(name(Scaling::Unit, SampleKind::Row), "as they are");
+        assert_eq!(formula(Scaling::Unit, SampleKind::Row), "x = value");
+        assert_eq!(
+            formula(Scaling::MinMax, SampleKind::Image),
+            "x = (byte / 255 - least) / (greatest - least), in [0, 1] over all pixels of the training images"
+        );
+    }
+}

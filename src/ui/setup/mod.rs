@@ -1,0 +1,24 @@
+//! The setup panels at the left of the window: data, architecture, loss, noise, training and phases.
+
+mod architecture;
+mod cells;
+mod code;
+mod data;
+mod fold;
+mod image;
+mod limits;
+mod loss;
+mod noise;
+mod number;
+pub(super) mod phases;
+mod rows;
+mod segments;
+mod training;
+
+pub use architecture::ArchitecturePanel;
+pub use code::CodePanel;
+pub use data::DataPanel;
+pub use loss::LossPanel;
+pub use noise::NoisePanel;
+pub use phases::PhasesPanel;
+pub use training::TrainingPanel;
