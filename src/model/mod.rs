@@ -13,7 +13,6 @@ mod cost;
 mod device;
 pub mod edit;
 mod encoder_decoder;
-mod encoder_decoder;
 mod errors;
 mod failure;
 mod features;

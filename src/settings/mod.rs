@@ -7,6 +7,7 @@ mod differences;
 mod field;
 mod list;
 mod nearest;
+mod node;
 mod range;
 mod schema;
 mod set;

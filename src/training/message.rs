@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     CarriedOver, Checkpoint, EpochRecord, GalleryRequest, ResumeState, Start, StepRecord,
     TrainingOrder, VariantId, VariantSettings,

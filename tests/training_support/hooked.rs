@@ -1,6 +1,6 @@
 //! A model with a hook before its calls, which may wait, count or fail; as on a CPU, or behind a queue as on a GPU.
 
-use hourglass::data::Chosen;
+use hourglass::data::GatherSpec;
 use hourglass::model::{
     Batch, BatchErrors, Codes, Model, ModelError, ModelState, Objective, StepKey, StepQueue,
     StepReport, StepSettings, Tensors,
@@ -51,7 +51,7 @@ impl Hooked {
 }
 
 /// The numbers that a device would make of bytes.
-fn gathered(chosen: &Chosen) -> Vec<f32> {
+fn gathered(chosen: &GatherSpec) -> Vec<f32> {
     let images = chosen.indices.iter();
     let bytes = images.flat_map(|&index| chosen.images.image(index as usize));
     bytes.map(|&byte| chosen.table[usize::from(byte)]).collect()
