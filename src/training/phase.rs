@@ -146,7 +146,6 @@ mod tests {
             assert_eq!(phase.corruption, Corruption::Gaussian { std: 0.5 });
             assert!(phase.is_last);
         }
-        assert!(settings.phase_starts().is_empty());
     }
 
     #[test]
@@ -167,14 +166,12 @@ mod tests {
         );
         let last = [0, 2, 5].map(|epoch| settings.phase_at(epoch).is_last);
         assert_eq!(last, [false, false, true]);
-        assert_eq!(settings.phase_starts(), [0, 2, 5]);
         assert_eq!(Phase::total(&settings.phases), 6);
     }
 
     #[test]
     fn phases_beyond_the_run_do_not_begin() {
         let settings = settings(&[2, 3, 1], 5);
-        assert_eq!(settings.phase_starts(), [0, 2]);
         assert!(settings.phase_at(4).is_last);
         assert!(!settings.phase_at(1).is_last);
         assert_eq!(Phase::total(&[Phase::default(); 2]), 10);

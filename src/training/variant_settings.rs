@@ -60,21 +60,6 @@ impl VariantSettings {
         }
     }
 
-    /// Epochs done when each phase begins, the first included; phases that the run ends before are left out. Empty
-    /// without phases.
-    pub fn phase_starts(&self) -> Vec<u32> {
-        let mut start = 0u32;
-        let mut starts = Vec::new();
-        for phase in &self.phases {
-            if start >= self.training.epochs {
-                break;
-            }
-            starts.push(start);
-            start = start.saturating_add(phase.epochs);
-        }
-        starts
-    }
-
     /// Leaves out the phases that train something the architecture does not have (any more).
     pub fn drop_impossible_phases(&mut self) {
         let architecture = &self.architecture;
