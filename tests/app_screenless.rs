@@ -55,7 +55,7 @@ fn until(app: &mut App, wakes: &Receiver<()>, there: impl Fn(&App, &[News]) -> b
         if there(app, &news) {
             return news;
         }
-        let woken = wakes.recv_timeout(Duration::from_secs(60));
+        let woken = wakes.recv_timeout(Duration::from_mins(1));
         assert!(woken.is_ok(), "still waiting: {news:?}");
     }
 }

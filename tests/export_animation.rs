@@ -1,36 +1,25 @@
 //! Animations of a run's checkpoints.
 
+#[path = "common/trained.rs"]
+mod trained;
+
 use std::io::Cursor;
 use std::sync::Arc;
 
-use hourglass::data::{DataSettings, Dataset, ImageShape, Prepared, Samples};
+use hourglass::data::{DataSettings, Prepared};
 use hourglass::export::animation::{of_gallery, of_latent};
-use hourglass::project::{Document, Trained};
-use hourglass::training::{Job, Run, RunState, VariantId};
+use hourglass::project::Document;
+use hourglass::training::{Job, VariantId};
 use image::codecs::gif::GifDecoder;
 use image::{AnimationDecoder, ImageDecoder};
-
-/// 24 training and 8 test images of 2 x 2 pixels.
-fn dataset() -> Dataset {
-    let shape = ImageShape {
-        height: 2,
-        width: 2,
-        channels: 1,
-    };
-    let images = |count: usize| {
-        let pixels: Vec<u8> = (0..count * 4).map(|i| (i * 37 % 256) as u8).collect();
-        let labels = (0..count).map(|i| (i % 3) as u8).collect();
-        Samples::images(shape, pixels, Some(labels)).unwrap()
-    };
-    Dataset::new("made up", images(24), images(8))
-}
+use trained::{tiny_images, trained};
 
 fn prepared(document: &Document) -> Arc<Prepared> {
-    Arc::new(Prepared::new(dataset(), &document.data).unwrap())
+    Arc::new(Prepared::new(tiny_images(), &document.data).unwrap())
 }
 
 /// One variant with a code of 4, trained for 2 epochs of 3 batches; `bytes` of checkpoints are kept.
-fn trained(bytes: usize) -> Document {
+fn project(bytes: usize) -> Document {
     let mut document = Document {
         data: DataSettings {
             validation: 0,
@@ -44,23 +33,11 @@ fn trained(bytes: usize) -> Document {
     settings.training.batch = 8;
     settings.training.epochs = 2;
     let settings = settings.clone();
-    let mut run = Run::new(Job {
-        variant: VariantId(1),
-        data: prepared(&document),
-        settings: settings.clone(),
-        resume: None,
-        start: None,
+    let job = Job {
         checkpoint_bytes: bytes,
-    })
-    .unwrap();
-    while !run.is_finished() {
-        run.step().unwrap();
-    }
-    document.variants[0].trained = Some(Trained {
-        resume_state: Arc::new(run.resume_state()),
-        settings,
-        state: RunState::Finished,
-    });
+        ..Job::new(VariantId(1), prepared(&document), settings)
+    };
+    document.variants[0].trained = Some(trained(job));
     document
 }
 
@@ -73,7 +50,7 @@ fn decoded(bytes: Vec<u8>) -> ((u32, u32), usize) {
 
 #[test]
 fn every_kept_moment_is_a_frame() {
-    let document = trained(1 << 20);
+    let document = project(1 << 20);
     let kept = &document.variants[0]
         .trained
         .as_ref()
@@ -93,7 +70,7 @@ fn every_kept_moment_is_a_frame() {
 
 #[test]
 fn without_a_past_there_is_no_animation() {
-    let mut document = trained(0);
+    let mut document = project(0);
     let chosen = [VariantId(1)];
     let problem = of_gallery(&document, &prepared(&document), &chosen).unwrap_err();
     assert!(problem.contains("an animation needs two"), "{problem}");

@@ -1,33 +1,23 @@
 //! The words of a report on a project of two small variants.
 
+#[path = "common/trained.rs"]
+mod trained;
+
 use std::sync::Arc;
 
-use hourglass::data::{Dataset, ImageShape, Prepared, Samples};
+use hourglass::data::Prepared;
 use hourglass::export::{Comparison, html};
 use hourglass::model::Loss;
-use hourglass::project::{Document, Trained, Variant};
-use hourglass::training::{Job, Run, RunState, VariantId};
-
-/// 24 training and 8 test images of 2 x 2 pixels.
-fn dataset() -> Dataset {
-    let shape = ImageShape {
-        height: 2,
-        width: 2,
-        channels: 1,
-    };
-    let images = |count: usize| {
-        let pixels: Vec<u8> = (0..count * 4).map(|i| (i * 37 % 256) as u8).collect();
-        Samples::images(shape, pixels, None).unwrap()
-    };
-    Dataset::new("made up", images(24), images(8))
-}
+use hourglass::project::{Document, Variant};
+use hourglass::training::{Job, VariantId};
+use trained::{tiny_images, trained};
 
 fn prepared(document: &Document) -> Arc<Prepared> {
-    Arc::new(Prepared::new(dataset(), &document.data).unwrap())
+    Arc::new(Prepared::new(tiny_images(), &document.data).unwrap())
 }
 
 /// Two variants with different losses, each trained for an epoch.
-fn trained(validation: usize) -> Document {
+fn project(validation: usize) -> Document {
     let mut document = Document::default();
     document.data.validation = validation;
     let settings = &mut document.variants[0].settings;
@@ -45,30 +35,15 @@ fn trained(validation: usize) -> Document {
     document.variants.push(other);
     let data = prepared(&document);
     for variant in &mut document.variants {
-        let mut run = Run::new(Job {
-            variant: variant.id,
-            data: Arc::clone(&data),
-            settings: variant.settings.clone(),
-            resume: None,
-            start: None,
-            checkpoint_bytes: 0,
-        })
-        .unwrap();
-        while !run.is_finished() {
-            run.step().unwrap();
-        }
-        variant.trained = Some(Trained {
-            resume_state: Arc::new(run.resume_state()),
-            settings: variant.settings.clone(),
-            state: RunState::Finished,
-        });
+        let job = Job::new(variant.id, Arc::clone(&data), variant.settings.clone());
+        variant.trained = Some(trained(job));
     }
     document
 }
 
 fn report(validation: usize) -> String {
     let chosen = [VariantId(1), VariantId(2)];
-    let document = trained(validation);
+    let document = project(validation);
     let found = Comparison::new(&document, &prepared(&document), &chosen, |_| {}).unwrap();
     html::report(&found).unwrap()
 }

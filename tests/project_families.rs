@@ -34,14 +34,11 @@ fn dataset() -> Dataset {
 }
 
 fn job(settings: &VariantSettings) -> Job {
-    Job {
-        variant: VariantId(1),
-        data: training_support::prepared(dataset(), 4),
-        settings: settings.clone(),
-        resume: None,
-        checkpoint_bytes: 0,
-        start: None,
-    }
+    Job::new(
+        VariantId(1),
+        training_support::prepared(dataset(), 4),
+        settings.clone(),
+    )
 }
 
 /// 784 - 16 - 4 and back, two epochs.

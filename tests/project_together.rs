@@ -68,7 +68,7 @@ fn a_project_saved_from_two_sides_is_whole_at_any_time() {
                 thread::sleep(Duration::from_millis(1));
             }
         });
-        let results = writers.map(|writer| writer.join());
+        let results = writers.map(thread::ScopedJoinHandle::join);
         done.store(true, Ordering::Release);
         for result in results.into_iter().chain([reader.join()]) {
             result.expect("no thread panics");

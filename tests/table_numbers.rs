@@ -2,6 +2,8 @@
 
 #[path = "common/data_folder.rs"]
 mod data_folder;
+#[path = "common/trained.rs"]
+mod trained;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -14,22 +16,10 @@ use hourglass::training::{
     ColumnMeasured, Job, Measured, Run, Schedule, ScheduleShape, VariantId, VariantSettings,
     measure_test,
 };
+use trained::to_the_end;
 
-/// Trains `settings` on `data` to the end.
 fn trained(data: &Arc<Prepared>, settings: &VariantSettings) -> Run {
-    let mut run = Run::new(Job {
-        variant: VariantId(1),
-        data: Arc::clone(data),
-        settings: settings.clone(),
-        resume: None,
-        start: None,
-        checkpoint_bytes: 0,
-    })
-    .unwrap();
-    while !run.is_finished() {
-        run.step().unwrap();
-    }
-    run
+    to_the_end(Job::new(VariantId(1), Arc::clone(data), settings.clone()))
 }
 
 /// What the run reaches on the test part of `dataset`.

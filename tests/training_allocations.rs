@@ -64,22 +64,26 @@ fn count(bytes: usize) {
 unsafe impl GlobalAlloc for Counted {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         count(layout.size());
+        // SAFETY: as the caller of this promises.
         unsafe { System.alloc(layout) }
     }
 
     unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
         count(layout.size());
+        // SAFETY: as the caller of this promises.
         unsafe { System.alloc_zeroed(layout) }
     }
 
     unsafe fn realloc(&self, memory: *mut u8, layout: Layout, size: usize) -> *mut u8 {
         count(size);
         HELD.fetch_sub(layout.size() as isize, Ordering::Relaxed);
+        // SAFETY: as the caller of this promises.
         unsafe { System.realloc(memory, layout, size) }
     }
 
     unsafe fn dealloc(&self, memory: *mut u8, layout: Layout) {
         HELD.fetch_sub(layout.size() as isize, Ordering::Relaxed);
+        // SAFETY: as the caller of this promises.
         unsafe { System.dealloc(memory, layout) }
     }
 }
@@ -271,7 +275,7 @@ fn the_feed_takes_nothing(pool: &ThreadPool, dataset: &Dataset, corruption: Corr
     let threads = pool.current_num_threads();
     let name = format!("{corruption:?} on {threads} threads");
     // With several threads the work beside the step is a box in their queue.
-    let most = if threads == 1 { 0 } else { 1 };
+    let most = usize::from(threads != 1);
     assert_few(&name, &taken, [most, 0]);
 }
 

@@ -50,6 +50,14 @@ fn dense(epochs: u32, checkpoint_bytes: usize) -> Job {
     }
 }
 
+/// The small model.
+fn small(epochs: u32) -> Job {
+    Job {
+        checkpoint_bytes: PLENTY,
+        ..job(1, settings(epochs))
+    }
+}
+
 fn epochs(checkpoints: &[Arc<Checkpoint>]) -> Vec<f64> {
     checkpoints.iter().map(|kept| kept.epochs).collect()
 }
@@ -151,10 +159,7 @@ fn a_run_that_goes_on_keeps_what_one_without_a_break_keeps() {
 fn a_run_that_diverges_forgets_what_came_after_its_last_good_weights() {
     let probe = Arc::new(Probe::default());
     *probe.fault.lock().unwrap() = Some((108, Fault::NanLoss));
-    let job = Job {
-        checkpoint_bytes: PLENTY,
-        ..job(1, settings(30))
-    };
+    let job = small(30);
     let mut run = run_with(job, &probe);
     for _ in 0..107 {
         run.step().unwrap();
@@ -200,10 +205,7 @@ fn watch(worker: &Worker) {
 /// A worker whose run of the small model was trained for `epochs` epochs and is watched, and what it keeps.
 fn trained(probe: &Arc<Probe>, epochs: u32) -> (Worker, Vec<Arc<Checkpoint>>) {
     let worker = worker(probe);
-    let job = Job {
-        checkpoint_bytes: PLENTY,
-        ..job(1, settings(epochs))
-    };
+    let job = small(epochs);
     send(&worker, Command::Load(Box::new(job)));
     send(&worker, Command::Train(vec![ONE]));
     let mut events = events_until_state(&worker, 1, RunState::Finished);
@@ -330,16 +332,11 @@ fn only_the_newest_moment_that_was_asked_for_is_made() {
 
 #[test]
 fn weights_that_cannot_be_read_are_a_warning_and_the_view_stays() {
-    let mut run = run(Job {
-        checkpoint_bytes: PLENTY,
-        ..job(1, settings(3))
-    });
+    let mut run = run(small(3));
     finish(&mut run);
     let mut resume_state = run.resume_state();
-    let first = resume_state
-        .checkpoints
-        .iter()
-        .position(|k| k.epochs == 1.0);
+    let mut kept = resume_state.checkpoints.iter();
+    let first = kept.position(|kept| kept.epochs == 1.0);
     let gone = Gone("weights/lost.safetensors".into());
     resume_state.checkpoints[first.unwrap()] = Arc::new(Checkpoint::stored(
         1.0,
@@ -349,10 +346,7 @@ fn weights_that_cannot_be_read_are_a_warning_and_the_view_stays() {
         "lost.safetensors".into(),
     ));
     let worker = worker(&Arc::default());
-    let job = Job {
-        checkpoint_bytes: PLENTY,
-        ..resumed(job(1, settings(3)), &resume_state)
-    };
+    let job = resumed(small(3), &resume_state);
     send(&worker, Command::Load(Box::new(job)));
     watch(&worker);
     look_at(&worker, Some(2.0));
@@ -374,11 +368,8 @@ fn weights_that_cannot_be_read_are_a_warning_and_the_view_stays() {
         !rest.iter().any(|event| warning(event).is_some()),
         "said once"
     );
-    assert!(
-        !rest
-            .iter()
-            .any(|event| matches!(event, Event::Failed { .. }))
-    );
+    let failed = |event: &Event| matches!(event, Event::Failed { .. });
+    assert!(!rest.iter().any(failed));
     assert!(worker.views.galleries.take().is_none());
     look_at(&worker, Some(3.0));
     past_views(&worker, 3.0);

@@ -6,13 +6,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use hourglass::data::Corruption;
-use hourglass::model::{self, DeviceChoice, DeviceId};
+use hourglass::model::{self, DeviceChoice, DeviceId, Model};
 use hourglass::training::{
     Command, Event, Job, Run, RunState, ThisMachine, TrainingSettings, VariantSettings, Worker,
     blueprint,
 };
 use training_support::{
-    Alone, Queued, TwoDevices, dataset, events_until, job, narrow, real, settings, timeless,
+    Alone, Hooked, TwoDevices, dataset, events_until, job, lost_after, narrow, real, settings,
+    timeless,
 };
 
 const GPU: DeviceId = DeviceId::Cuda(0);
@@ -34,10 +35,14 @@ fn small(corruption: Corruption) -> Job {
     }
 }
 
+fn on_a_gpu(model: Box<dyn Model>, most: u32) -> Hooked {
+    Hooked::new(model, |_| Ok(())).queued(most)
+}
+
 /// The same run with its model behind a queue.
 fn queued(job: &Job) -> Run {
     let model = model::build(&blueprint(job)).unwrap();
-    Run::with_model(job.clone(), Box::new(Queued::new(model, 32))).unwrap()
+    Run::with_model(job.clone(), Box::new(on_a_gpu(model, 32))).unwrap()
 }
 
 /// Trains to the end, as many steps at once as the run does; the numbers of the steps as they are reported.
@@ -94,7 +99,7 @@ fn a_run_that_moves_between_devices_goes_on_with_the_same_steps() {
         moving.step().unwrap();
         let model = model::build(&moving.blueprint()).unwrap();
         match step {
-            4 => moving.move_to(Box::new(Queued::new(model, 8))).unwrap(),
+            4 => moving.move_to(Box::new(on_a_gpu(model, 8))).unwrap(),
             11 => moving.move_to(model).unwrap(),
             _ => {}
         }
@@ -109,7 +114,7 @@ fn a_run_that_moves_between_devices_goes_on_with_the_same_steps() {
 fn a_lost_device_leaves_the_last_good_weights() {
     let job = small(Corruption::None);
     let model = model::build(&blueprint(&job)).unwrap();
-    let model = Queued::new(model, 4).lost_after(7);
+    let model = Hooked::new(model, lost_after(7)).queued(4);
     let mut run = Run::with_model(job, Box::new(model)).unwrap();
     let begun = run.resume_state();
     let failed = loop {

@@ -4,15 +4,11 @@ mod training_support;
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use hourglass::data::{Dataset, Samples};
-use hourglass::model::{
-    Batch, BatchErrors, Codes, Model, ModelError, ModelState, Objective, StepKey, StepReport,
-    StepSettings, Tensors,
-};
 use hourglass::training::{
     Asker, Command, DecodeRequest, Event, GalleryChoice, GalleryRequest, Job, RunState, Slot,
     VariantId, Worker,
@@ -22,82 +18,6 @@ use training_support::*;
 const ONE: VariantId = VariantId(1);
 /// Enough for several parts.
 const TEST_IMAGES: usize = 1_100;
-
-/// Looks at images only as often as it is allowed to.
-struct Doled {
-    model: Tied,
-    /// One for each look; once its other end is gone any number.
-    allowed: Arc<Mutex<Receiver<()>>>,
-    looks: Arc<AtomicUsize>,
-}
-
-impl Doled {
-    fn look(&self) {
-        self.looks.fetch_add(1, Ordering::SeqCst);
-        let _ = self.allowed.lock().unwrap().recv_timeout(LONG);
-    }
-}
-
-impl Model for Doled {
-    fn input_width(&self) -> usize {
-        self.model.input_width()
-    }
-
-    fn code_width(&self) -> usize {
-        self.model.code_width()
-    }
-
-    fn train_step(
-        &mut self,
-        batch: &Batch,
-        key: StepKey,
-        settings: &StepSettings,
-    ) -> Result<StepReport, ModelError> {
-        self.model.train_step(batch, key, settings)
-    }
-
-    fn evaluate(&self, batch: &Batch, objective: &Objective) -> Result<BatchErrors, ModelError> {
-        self.look();
-        self.model.evaluate(batch, objective)
-    }
-
-    fn evaluate_with_codes(
-        &self,
-        batch: &Batch,
-        objective: &Objective,
-    ) -> Result<(BatchErrors, Codes), ModelError> {
-        self.look();
-        self.model.evaluate_with_codes(batch, objective)
-    }
-
-    fn codes(&self, inputs: &[f32], rows: usize) -> Result<Codes, ModelError> {
-        // A gallery of a few images is not what is waited for here.
-        if rows > 12 {
-            self.look();
-        }
-        self.model.codes(inputs, rows)
-    }
-
-    fn decode(&self, codes: &[f32], rows: usize) -> Result<Vec<f32>, ModelError> {
-        self.model.decode(codes, rows)
-    }
-
-    fn forget_optimiser(&mut self) {
-        self.model.forget_optimiser();
-    }
-
-    fn state(&self) -> ModelState {
-        self.model.state()
-    }
-
-    fn weights(&self) -> Tensors {
-        self.model.weights()
-    }
-
-    fn restore(&mut self, state: &ModelState) -> Result<(), ModelError> {
-        self.model.restore(state)
-    }
-}
 
 /// 18 training images in 5 batches; all test images are watched.
 fn many(variant: u32) -> Job {
@@ -113,9 +33,11 @@ fn many(variant: u32) -> Job {
     job
 }
 
+/// A worker whose models look at images only as often as they are allowed to.
 struct Stage {
     worker: Worker,
     looks: Arc<AtomicUsize>,
+    /// One for each look.
     allow: Sender<()>,
 }
 
@@ -125,11 +47,18 @@ fn stage() -> Stage {
     let looks = Arc::new(AtomicUsize::new(0));
     let counter = Arc::clone(&looks);
     let worker = worker_of(1, move |blueprint| {
-        Ok(Box::new(Doled {
-            model: Tied::new(blueprint, &Arc::default()),
-            allowed: Arc::clone(&allowed),
-            looks: Arc::clone(&counter),
-        }))
+        let (allowed, looks) = (Arc::clone(&allowed), Arc::clone(&counter));
+        let hook = move |call| {
+            // A gallery of a few images is not what is waited for here.
+            if matches!(call, Call::Evaluate | Call::Encode { rows: 13.. }) {
+                looks.fetch_add(1, Ordering::SeqCst);
+                // Once the other end is gone, any number of looks is allowed.
+                let _ = allowed.lock().unwrap().recv_timeout(LONG);
+            }
+            Ok(())
+        };
+        let model = Tied::new(blueprint, &Arc::default());
+        Ok(Box::new(Hooked::new(Box::new(model), hook)))
     });
     Stage {
         worker,

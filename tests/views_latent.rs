@@ -4,37 +4,20 @@ mod common;
 
 use std::sync::Arc;
 
-use common::{as_panel, made_up};
+use common::made_up;
+use common::screen::{Screen, open};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use hourglass::app::{Action, App, DatasetState};
 use hourglass::eval::plane::LatentAxes;
 use hourglass::project::Document;
 use hourglass::training::{Asker, Decoded, LatentView, VariantId};
-use hourglass::ui::{Panel, views};
+use hourglass::ui::views;
 
-struct State {
-    app: App,
-    actions: Vec<Action>,
-    panel: views::Latent,
-}
+type State = Screen<views::Latent>;
 
 fn harness(app: App) -> Harness<'static, State> {
-    let state = State {
-        app,
-        actions: Vec::new(),
-        panel: views::Latent::default(),
-    };
-    let mut harness = Harness::builder().with_size([700.0, 360.0]).build_ui_state(
-        |ui, state: &mut State| {
-            as_panel(ui, |ui| {
-                state.panel.panel_ui(ui, &state.app, &mut state.actions)
-            });
-        },
-        state,
-    );
-    harness.run();
-    harness
+    open(app, [700.0, 360.0])
 }
 
 fn codes(state: &State) -> Vec<Vec<f32>> {

@@ -4,36 +4,19 @@ mod common;
 
 use std::sync::Arc;
 
-use common::{as_panel, made_up};
+use common::made_up;
+use common::screen::{Screen, open};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use hourglass::app::{Action, App, DatasetState};
 use hourglass::project::{Document, LossAxis};
 use hourglass::training::{History, StepRecord, VariantId};
-use hourglass::ui::{Panel, views};
+use hourglass::ui::views;
 
-struct State {
-    app: App,
-    actions: Vec<Action>,
-    panel: views::LossPlot,
-}
+type State = Screen<views::LossPlot>;
 
 fn harness(app: App) -> Harness<'static, State> {
-    let state = State {
-        app,
-        actions: Vec::new(),
-        panel: views::LossPlot::default(),
-    };
-    let mut harness = Harness::builder().with_size([700.0, 300.0]).build_ui_state(
-        |ui, state: &mut State| {
-            as_panel(ui, |ui| {
-                state.panel.panel_ui(ui, &state.app, &mut state.actions)
-            });
-        },
-        state,
-    );
-    harness.run();
-    harness
+    open(app, [700.0, 300.0])
 }
 
 #[test]

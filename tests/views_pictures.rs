@@ -3,17 +3,12 @@
 
 mod common;
 
-use common::pixels::{count, is_near};
+use common::pixels::{count, like};
 use common::{PictureRenderer, as_panel, keep_picture, made_up};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use hourglass::app::Action;
 use hourglass::ui::{Panel, picture, theme, views};
-
-/// How many pixels are close to `colour`.
-fn pixels_like(image: &image::RgbaImage, colour: egui::Color32) -> usize {
-    count(image, egui::Rect::EVERYTHING, 1.0, is_near(colour))
-}
 
 #[test]
 fn loss_curves_of_two_variants() {
@@ -25,7 +20,7 @@ fn loss_curves_of_two_variants() {
         });
         keep_picture(&format!("loss-{mode}"), &image);
         for variant in 0..2 {
-            let pixels = pixels_like(&image, theme::variant_colour(variant));
+            let pixels = like(&image, theme::variant_colour(variant));
             assert!(
                 pixels > 300,
                 "variant {variant} has {pixels} pixels in {mode}"
@@ -79,7 +74,7 @@ fn empty_loss_plot() {
     keep_picture("loss-empty", &image);
     harness.get_by_label("The loss will stand here once training runs");
     assert!(harness.query_by_label("Loss curves").is_none());
-    assert_eq!(pixels_like(&image, theme::variant_colour(0)), 0);
+    assert_eq!(like(&image, theme::variant_colour(0)), 0);
 }
 
 #[test]
@@ -92,7 +87,7 @@ fn latent_points_in_their_colours() {
         });
         keep_picture(&format!("latent-{mode}"), &image);
         for label in 0..10 {
-            let pixels = pixels_like(&image, theme::label_colour(label));
+            let pixels = like(&image, theme::label_colour(label));
             assert!(pixels > 100, "class {label} has {pixels} pixels in {mode}");
         }
     }
@@ -146,7 +141,7 @@ fn latent_hover_and_drag() {
     harness.run();
     let isolated = harness.render().unwrap();
     keep_picture("latent-isolated", &isolated);
-    let points = |image, class| pixels_like(image, theme::label_colour(class));
+    let points = |image, class| like(image, theme::label_colour(class));
     assert!(points(&isolated, 4) > 100);
     for class in [0, 2, 6, 8] {
         // The legend keeps its dot.

@@ -16,7 +16,7 @@ use hourglass::ui::Workbench;
 use window_session_support::{Window, project};
 
 /// Long enough never to be reached by a test that passes.
-const LONG: Duration = Duration::from_secs(60);
+const LONG: Duration = Duration::from_mins(1);
 
 fn epochs_done(app: &App) -> usize {
     let run = app.runs.get(&app.selected().id);

@@ -367,7 +367,7 @@ fn a_dropped_folder_is_opened_and_a_file_imported() {
     }
     let asked = |path: PathBuf| {
         let mut harness = window(Document::default());
-        let file = std::sync::Arc::new(Dropped(path));
+        let file = Arc::new(Dropped(path));
         harness.input_mut().dropped_files.push(file);
         harness.run();
         actions(&harness)

@@ -8,10 +8,9 @@ use std::thread;
 use std::time::Duration;
 
 use super::Wake;
-use super::save::Outcome;
 use crate::data::Prepared;
 use crate::model::Tensors;
-use crate::project::Opened;
+use crate::project::{Opened, Saved};
 use crate::training::{Checkpoint, Measured};
 
 /// What a thread brings back. Tickets tell superseded work from wanted work.
@@ -58,6 +57,16 @@ pub(super) enum Report {
     },
     /// A moment asked for with [`Background::after`] has come.
     Time,
+}
+
+/// How a save that met no failure ended.
+#[derive(Debug, PartialEq)]
+pub(super) enum Outcome {
+    Written(Saved),
+    /// A project is there that only a person can give up: another one, or this one changed by another program.
+    Occupied {
+        changed: bool,
+    },
 }
 
 /// Starts threads and collects their reports.

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use super::hooked::{Call, Hooked};
 use crate::data::{Dataset, ImageShape, Samples};
 use crate::model::{
-    Batch, BatchErrors, Blueprint, Codes, DeviceId, DeviceInfo, Model, ModelError, ModelState,
-    Objective, StepKey, StepReport, StepSettings, Tensors, build,
+    Architecture, Blueprint, Code, DeviceId, DeviceInfo, Layer, Model, ModelError, build,
 };
+use crate::project::Document;
 use crate::training::ModelFactory;
 
 /// Counts updates, and ends a GPU's.
@@ -35,6 +36,13 @@ impl Device {
     pub fn break_after(&self, steps: usize) {
         self.most.store(steps, Ordering::Relaxed);
     }
+
+    fn check(&self, is_gpu: bool) -> Result<(), ModelError> {
+        if is_gpu && self.steps() >= self.most.load(Ordering::Relaxed) {
+            return Err(ModelError::Device("out of memory".into()));
+        }
+        Ok(())
+    }
 }
 
 /// 20 images of 3 x 3.
@@ -48,70 +56,25 @@ pub fn images() -> Dataset {
     Dataset::new("gradients", images.clone(), images)
 }
 
-/// A model of the real engine whose device can be broken.
-struct Breakable {
-    model: Box<dyn Model>,
-    is_gpu: bool,
-    device: Arc<Device>,
-}
-
-impl Breakable {
-    fn check(&self) -> Result<(), ModelError> {
-        let most = self.device.most.load(Ordering::Relaxed);
-        if self.is_gpu && self.device.steps() >= most {
-            return Err(ModelError::Device("out of memory".into()));
-        }
-        Ok(())
-    }
-}
-
-impl Model for Breakable {
-    fn input_width(&self) -> usize {
-        self.model.input_width()
-    }
-
-    fn code_width(&self) -> usize {
-        self.model.code_width()
-    }
-
-    fn train_step(
-        &mut self,
-        batch: &Batch,
-        key: StepKey,
-        settings: &StepSettings,
-    ) -> Result<StepReport, ModelError> {
-        self.check()?;
-        self.device.steps.fetch_add(1, Ordering::Relaxed);
-        self.model.train_step(batch, key, settings)
-    }
-
-    fn evaluate(&self, batch: &Batch, objective: &Objective) -> Result<BatchErrors, ModelError> {
-        self.model.evaluate(batch, objective)
-    }
-
-    fn codes(&self, inputs: &[f32], rows: usize) -> Result<Codes, ModelError> {
-        self.model.codes(inputs, rows)
-    }
-
-    fn decode(&self, codes: &[f32], rows: usize) -> Result<Vec<f32>, ModelError> {
-        self.model.decode(codes, rows)
-    }
-
-    fn forget_optimiser(&mut self) {
-        self.model.forget_optimiser();
-    }
-
-    fn state(&self) -> ModelState {
-        self.model.state()
-    }
-
-    fn weights(&self) -> Tensors {
-        self.model.weights()
-    }
-
-    fn restore(&mut self, state: &ModelState) -> Result<(), ModelError> {
-        self.model.restore(state)
-    }
+/// One variant that trains on them: 9-16-4-16-9, in batches of 4.
+pub fn document() -> Document {
+    let mut document = Document::default();
+    document.data.validation = 0;
+    let settings = &mut document.variants[0].settings;
+    settings.architecture = Architecture {
+        encoder: vec![Layer {
+            width: 16,
+            ..Layer::default()
+        }],
+        code: Code {
+            width: 4,
+            ..Code::default()
+        },
+        ..Architecture::default()
+    };
+    settings.training.batch = 4;
+    settings.training.epochs = 2;
+    document
 }
 
 /// A processor, and a GPU that can be broken.
@@ -130,12 +93,16 @@ impl ModelFactory for Breakables {
     }
 
     fn build(&self, blueprint: &Blueprint, device: DeviceId) -> Result<Box<dyn Model>, ModelError> {
-        let model = Box::new(Breakable {
-            model: build(blueprint)?,
-            is_gpu: device != DeviceId::Cpu,
-            device: Arc::clone(&self.0),
-        });
-        model.check()?;
-        Ok(model)
+        let model = build(blueprint)?;
+        let (on, is_gpu) = (Arc::clone(&self.0), device != DeviceId::Cpu);
+        on.check(is_gpu)?;
+        let hook = move |call| {
+            if call == Call::Train {
+                on.check(is_gpu)?;
+                on.steps.fetch_add(1, Ordering::Relaxed);
+            }
+            Ok(())
+        };
+        Ok(Box::new(Hooked::new(model, hook)))
     }
 }

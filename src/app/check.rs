@@ -6,7 +6,10 @@ use crate::project::shipped_names;
 use crate::training::{Asker, RunState, VariantId};
 
 impl App {
-    /// `Err` with one sentence when `action` is not possible now; buttons show it as their tooltip.
+    /// Whether `action` is possible now; where it is not, buttons show why as their tooltip.
+    ///
+    /// # Errors
+    /// One sentence on why not.
     pub fn check(&self, action: &Action) -> Result<(), String> {
         match action {
             Action::Train => self.can_train_scope("Training is under way already"),

@@ -238,14 +238,7 @@ mod tests {
         let data = Prepared::new(dataset, &DataSettings::default()).unwrap();
         let mut app = App::detached(Document::default());
         let settings = app.selected().settings.clone();
-        app.link.load(Job {
-            variant: ID,
-            data: Arc::new(data),
-            settings,
-            resume: None,
-            checkpoint_bytes: 0,
-            start: None,
-        });
+        app.link.load(Job::new(ID, Arc::new(data), settings));
         let run = app.link.loaded(ID).unwrap().run;
         (app, run)
     }

@@ -1,146 +1,14 @@
 //! A file to save that a panel made: its contents, its format, and how it is written.
 
-use std::fmt;
-use std::io::Write as _;
+mod file;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::background::Report;
-use super::{App, Picture, Question};
+use super::{App, Question};
 
-/// A file to save.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ExportFile {
-    /// What sentences call it: "picture", "table".
-    pub what: &'static str,
-    /// What its file is called unless a person says otherwise, without ending.
-    pub name: String,
-    /// The ending of its format, without the point.
-    pub ending: &'static str,
-    pub contents: Contents,
-}
-
-/// What stands in a file to save.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Contents {
-    Picture(Picture),
-    Text(String),
-    /// Worked out in the background when the file is written.
-    Made(Maker),
-}
-
-/// Works out the contents of one file or of several that stand beside each other.
-#[derive(Clone)]
-pub struct Maker(Arc<dyn Fn() -> Result<Vec<FileBytes>, String> + Send + Sync>);
-
-/// The bytes of one file; several of one save differ by their ending.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FileBytes {
-    /// Without the point.
-    pub ending: &'static str,
-    pub bytes: Vec<u8>,
-}
-
-impl Maker {
-    /// `make` gives the file itself first; its error is one clause.
-    pub fn new(make: impl Fn() -> Result<Vec<FileBytes>, String> + Send + Sync + 'static) -> Self {
-        Self(Arc::new(make))
-    }
-}
-
-impl PartialEq for Maker {
-    fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
-    }
-}
-
-impl fmt::Debug for Maker {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Maker")
-    }
-}
-
-impl From<Picture> for ExportFile {
-    fn from(picture: Picture) -> Self {
-        Self {
-            what: "picture",
-            name: picture.name.clone(),
-            ending: "png",
-            contents: Contents::Picture(picture),
-        }
-    }
-}
-
-impl ExportFile {
-    /// Writes the file, each part whole or not at all; over another one only with `replace`, and over what would stand
-    /// beside it only together with it.
-    ///
-    /// # Errors
-    /// One sentence that ends with the path.
-    pub fn write(&self, path: &Path, replace: bool) -> Result<(), String> {
-        let cannot = |why: String, path: &Path| {
-            format!("The {} was not saved, {why}: {}", self.what, path.display())
-        };
-        let parts = self.parts().map_err(|why| cannot(why, path))?;
-        let path_of = |index: usize, part: &FileBytes| match index {
-            0 => path.to_owned(),
-            _ => path.with_extension(part.ending),
-        };
-        let files: Vec<_> = parts.iter().enumerate().collect();
-        // Who lets the file go that is named lets go of those beside it, but not of others' beside a new one.
-        let replace = replace && path.exists();
-        // Better none of them than the first alone.
-        let taken = files.iter().map(|(index, part)| path_of(*index, part));
-        if let Some(taken) = taken.filter(|_| !replace).find(|path| path.exists()) {
-            return Err(cannot(TAKEN.into(), &taken));
-        }
-        for (index, part) in files {
-            let path = path_of(index, part);
-            write_whole(&path, &part.bytes, replace).map_err(|why| cannot(why, &path))?;
-        }
-        Ok(())
-    }
-
-    fn parts(&self) -> Result<Vec<FileBytes>, String> {
-        let bytes = match &self.contents {
-            Contents::Picture(picture) => picture.png()?,
-            Contents::Text(text) => text.clone().into_bytes(),
-            Contents::Made(maker) => return maker.0(),
-        };
-        let ending = self.ending;
-        Ok(vec![FileBytes { ending, bytes }])
-    }
-}
-
-/// Why a file is not written over.
-const TAKEN: &str = "there is a file of this name already";
-
-/// Writes a file whole or not at all; over another one only with `replace`.
-///
-/// # Errors
-/// One clause on why not.
-pub(super) fn write_whole(path: &Path, bytes: &[u8], replace: bool) -> Result<(), String> {
-    let why = |error: &dyn fmt::Display| error.to_string();
-    let mut builder = tempfile::Builder::new();
-    // Temporary files are for their owner alone by default; these are ordinary ones.
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let folder = path.parent().filter(|parent| *parent != Path::new(""));
-    let mut file = builder
-        .tempfile_in(folder.unwrap_or(Path::new(".")))
-        .map_err(|error| why(&error))?;
-    file.write_all(bytes).map_err(|error| why(&error))?;
-    let done = if replace {
-        file.persist(path)
-    } else {
-        file.persist_noclobber(path)
-    };
-    match done {
-        Ok(_) => Ok(()),
-        Err(error) if error.error.kind() == std::io::ErrorKind::AlreadyExists => Err(TAKEN.into()),
-        Err(error) => Err(why(&error.error)),
-    }
-}
+pub use file::{Contents, ExportFile, FileBytes, Maker};
 
 impl App {
     /// Writes the file that [`Question::SaveFile`] asks about, in the background.
@@ -183,6 +51,7 @@ fn with_ending(path: &Path, wanted: &str) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::Picture;
 
     fn picture() -> Picture {
         Picture {

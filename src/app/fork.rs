@@ -9,7 +9,6 @@ use std::sync::Arc;
 use super::App;
 use super::background::Report;
 use super::naming::name_beside;
-use super::variants::Waiting;
 use crate::model::Tensors;
 use crate::project::{Trained, Variant};
 use crate::training::{
@@ -26,6 +25,17 @@ pub(super) struct Fork {
     pub settings: Option<VariantSettings>,
     /// What undo calls it.
     pub what: String,
+}
+
+/// A change of the list of variants that a run in training must answer first, so that nothing it trained gets lost.
+#[derive(Debug)]
+pub(super) enum Waiting {
+    /// For its newest weights.
+    Fork(Fork),
+    /// For weights that are read from a file.
+    Reading { ticket: u64, fork: Fork },
+    /// For its newest weights, which undo brings back.
+    Delete(VariantId),
 }
 
 impl App {

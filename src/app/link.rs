@@ -193,14 +193,11 @@ mod tests {
         let images = Samples::images(shape, vec![0u8; 4], None).unwrap();
         let dataset = Dataset::new("", images.clone(), images);
         let data = Prepared::new(dataset, &DataSettings::default()).unwrap();
-        Job {
-            variant: VariantId(variant),
-            data: Arc::new(data),
-            settings: VariantSettings::default(),
-            resume: None,
-            checkpoint_bytes: 0,
-            start: None,
-        }
+        Job::new(
+            VariantId(variant),
+            Arc::new(data),
+            VariantSettings::default(),
+        )
     }
 
     #[test]

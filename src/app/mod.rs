@@ -19,6 +19,10 @@ mod figures;
 mod files;
 mod fork;
 mod history;
+#[cfg(test)]
+#[path = "../../tests/training_support/hooked.rs"]
+#[expect(dead_code, reason = "the tests of training use the rest")]
+mod hooked;
 mod link;
 mod messages;
 mod misfit;
@@ -40,6 +44,7 @@ mod training;
 mod undo;
 mod validate;
 mod variants;
+mod whole_file;
 
 pub use action::{Action, Answer, Edit, VariantsEdit};
 pub use device::Devices;
@@ -64,11 +69,11 @@ use background::{Background, Report};
 use data::Loading;
 use device::DeviceFile;
 use figures::Measuring;
+use fork::Waiting;
 use link::Link;
 use recent::RecentFile;
 use save::Saves;
 use undo::UndoHistory;
-use variants::Waiting;
 
 use crate::model::DeviceChoice;
 use crate::project::{self, Document, Stamp, Trained, Variant};

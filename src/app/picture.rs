@@ -5,7 +5,7 @@ use std::path::Path;
 
 use image::ImageFormat;
 
-use super::export_file::write_whole;
+use super::whole_file::write_whole;
 
 /// A picture to save.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use super::background::Report;
+use super::background::{Outcome, Report};
 use super::files::bundle_folder;
 use super::{App, News, Question, SaveState};
 use crate::project::{self, BundleError, Document, Over, Saved};
@@ -19,16 +19,6 @@ struct Wish {
     path: PathBuf,
     /// Whether another project in that folder may go.
     replace: bool,
-}
-
-/// How a save that met no failure ended.
-#[derive(Debug, PartialEq)]
-pub(super) enum Outcome {
-    Written(Saved),
-    /// A project is there that only a person can give up: another one, or this one changed by another program.
-    Occupied {
-        changed: bool,
-    },
 }
 
 /// The save under way.

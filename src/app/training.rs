@@ -86,8 +86,11 @@ impl App {
         }
     }
 
-    /// `Err` with one sentence, which ends with the field, when no run can be made of the variant's settings and the data
-    /// at hand, as far as that can be seen without building its model.
+    /// Whether a run can be made of the variant's settings and the data at hand, as far as that can be seen without
+    /// building its model.
+    ///
+    /// # Errors
+    /// One sentence that ends with the field.
     pub fn check_run(&self, id: VariantId) -> Result<(), String> {
         let (Some(variant), Some(data)) = (self.document.variant(id), self.dataset.prepared())
         else {

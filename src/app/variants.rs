@@ -2,24 +2,13 @@
 
 use std::time::Instant;
 
-use super::fork::Fork;
+use super::fork::{Fork, Waiting};
 use super::naming::{free_colour, free_name, name_beside};
 use super::snapshot::Snapshot;
 use super::undo::Edited;
 use super::{App, VariantsEdit};
 use crate::project::{Document, Variant};
 use crate::training::{Command, VariantId, VariantSettings};
-
-/// A change of the list of variants that a run in training must answer first, so that nothing it trained gets lost.
-#[derive(Debug)]
-pub(super) enum Waiting {
-    /// For its newest weights.
-    Fork(Fork),
-    /// For weights that are read from a file.
-    Reading { ticket: u64, fork: Fork },
-    /// For its newest weights, which undo brings back.
-    Delete(VariantId),
-}
 
 impl App {
     /// `Err` with one sentence when the change is not possible.

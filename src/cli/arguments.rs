@@ -1,12 +1,11 @@
 //! The command-line arguments.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::assignment::Assignment;
-use super::export::python_file;
 use crate::model::{DeviceChoice, DeviceId};
 
 /// A workbench for autoencoders: choose, train, watch, compare.
@@ -203,6 +202,19 @@ impl Set {
             Self::Mnist => "mnist",
             Self::FashionMnist => "fashion-mnist",
         }
+    }
+}
+
+/// A path that ends in `.py`.
+///
+/// # Errors
+/// One clause when it does not.
+fn python_file(text: &str) -> Result<PathBuf, String> {
+    let path = Path::new(text);
+    let stem = path.file_stem().filter(|stem| !stem.is_empty());
+    match (stem, path.extension()) {
+        (Some(_), Some(ending)) if ending == "py" => Ok(path.to_owned()),
+        _ => Err("give the name of a Python file, ending in .py".into()),
     }
 }
 

@@ -29,7 +29,7 @@ impl fmt::Display for Assignment {
 impl std::str::FromStr for Assignment {
     type Err = String;
 
-    fn from_str(text: &str) -> std::result::Result<Self, String> {
+    fn from_str(text: &str) -> Result<Self, String> {
         text.split_once('=')
             .filter(|(key, _)| !key.is_empty() && !key.ends_with('.'))
             .map(|(key, value)| Self {

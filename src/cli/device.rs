@@ -91,14 +91,11 @@ mod tests {
             validation: 0,
             ..DataSettings::default()
         };
-        let job = Job {
-            variant: VariantId(1),
-            data: Arc::new(Prepared::new(images(), &data).unwrap()),
+        let job = Job::new(
+            VariantId(1),
+            Arc::new(Prepared::new(images(), &data).unwrap()),
             settings,
-            resume: None,
-            checkpoint_bytes: 0,
-            start: None,
-        };
+        );
         let (run, choice) = start(DeviceChoice::Auto, job, &Breakables(device)).unwrap();
         assert_eq!(choice.device, DeviceId::Cpu);
         let reason = choice.reason.unwrap();

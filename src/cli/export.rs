@@ -1,6 +1,5 @@
 //! `hourglass export`: a trained variant as a PyTorch model.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use super::arguments::Export;
@@ -86,17 +85,4 @@ fn parts(document: &Document, variant: &Variant, trained: &Trained) -> Result<Ve
         part("py", exported.python.into_bytes()),
         part("safetensors", exported.weights),
     ])
-}
-
-/// A path that ends in `.py`.
-///
-/// # Errors
-/// One clause when it does not.
-pub fn python_file(text: &str) -> std::result::Result<std::path::PathBuf, String> {
-    let path = Path::new(text);
-    let stem = path.file_stem().filter(|stem| !stem.is_empty());
-    match (stem, path.extension()) {
-        (Some(_), Some(ending)) if ending == "py" => Ok(path.to_owned()),
-        _ => Err("give the name of a Python file, ending in .py".into()),
-    }
 }

@@ -75,7 +75,7 @@ fn meant(error: SetError, data: &DataSettings) -> SetError {
             let nearest = nearest(&key, &all);
             SetError::Unknown { key, nearest }
         }
-        other => other,
+        other @ SetError::Value { .. } => other,
     }
 }
 

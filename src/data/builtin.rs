@@ -1,12 +1,9 @@
-//! The built-in datasets, compressed in the program and unpacked on request.
-
-use std::path::Path;
+//! The built-in datasets.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::table::{TableOptions, table_from_bytes};
-use super::{DataError, DataSettings, Dataset, PictureSet, table_set};
+use super::PictureSet;
 
 /// The sets that are part of the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema, Serialize, Deserialize)]
@@ -51,24 +48,12 @@ impl BuiltIn {
             Self::BreastCancer => None,
         }
     }
-
-    /// Unpacks the set.
-    pub(super) fn load(self, settings: &DataSettings) -> Result<Dataset, DataError> {
-        if let Some(pictures) = self.pictures() {
-            return pictures.load();
-        }
-        let path = Path::new("breast_cancer.csv");
-        let table = table_from_bytes(BREAST_CANCER.to_vec(), path, &TableOptions::default())?;
-        table_set::with_test_part(table, settings, path, self.name().to_owned(), |_| Ok(None))
-    }
 }
-
-static BREAST_CANCER: &[u8] = include_bytes!("../../assets/breast-cancer/breast_cancer.csv");
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::{HoldOut, Prepared, Scaling, TestPart};
+    use crate::data::{DataSettings, HoldOut, Prepared, Samples, Scaling, TestPart};
 
     #[test]
     fn the_table_has_its_columns_classes_and_a_drawn_test_part() {
@@ -91,7 +76,7 @@ mod tests {
         let mut names = dataset.class_names.clone().expect("classes");
         names.sort();
         assert_eq!(names, ["benign", "malignant"]);
-        let all = [&dataset.train, &dataset.test].map(|part| part.label_counts());
+        let all = [&dataset.train, &dataset.test].map(Samples::label_counts);
         let mut counts = [all[0][0] + all[1][0], all[0][1] + all[1][1]];
         counts.sort_unstable();
         assert_eq!(counts, [212, 357]);

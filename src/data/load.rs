@@ -16,7 +16,10 @@ use super::{
 /// When a file is missing, truncated, not what it should be, or the parts do not fit together.
 pub fn load(settings: &DataSettings) -> Result<Dataset, DataError> {
     match &settings.source {
-        Source::BuiltIn { set } => set.load(settings),
+        Source::BuiltIn { set } => match set.pictures() {
+            Some(pictures) => pictures.load(),
+            None => table_set::breast_cancer(settings),
+        },
         Source::Idx {
             images,
             labels,

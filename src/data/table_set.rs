@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::table::{Table, TableOptions, read_table, read_test_table, test_sibling};
+use super::table::{
+    Table, TableOptions, read_table, read_test_table, table_from_bytes, test_sibling,
+};
 use super::{About, DataError, DataSettings, Dataset, Samples, TestPart, held_out};
 
 /// The table at `path` with its test part: the file `test`, or the one beside it, or a sixth of its rows.
@@ -27,8 +29,17 @@ pub(super) fn load(
     })
 }
 
+static BREAST_CANCER: &[u8] = include_bytes!("../../assets/breast-cancer/breast_cancer.csv");
+
+/// The built-in table.
+pub(super) fn breast_cancer(settings: &DataSettings) -> Result<Dataset, DataError> {
+    let path = Path::new("breast_cancer.csv");
+    let table = table_from_bytes(BREAST_CANCER.to_vec(), path, &TableOptions::default())?;
+    with_test_part(table, settings, path, settings.source.name(), |_| Ok(None))
+}
+
 /// The dataset of `table`; `test` gives its test part where it has one.
-pub(super) fn with_test_part(
+fn with_test_part(
     table: Table,
     settings: &DataSettings,
     path: &Path,

@@ -263,7 +263,7 @@ mod tests {
 
     #[test]
     fn rows_that_are_all_alike_have_no_variance() {
-        let pca = Pca::fit(&[0.25; 200 * 100], 100, 3).unwrap();
+        let pca = Pca::fit(&vec![0.25; 200 * 100], 100, 3).unwrap();
         assert_eq!(pca.variances, [0.0; 3]);
         assert_eq!((pca.residual(0), pca.explained(0)), (0.0, 0.0));
         assert!(pca.components.iter().all(|x| x.is_finite()));

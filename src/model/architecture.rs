@@ -3,51 +3,13 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Adversary, Pyramid};
+use super::{Activation, Adversary, Pyramid};
 use crate::data::SampleShape;
 
 /// Widths that exist as compiled layers. Input and output widths are free.
 pub const LADDER: [usize; 22] = [
     1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 32, 50, 64, 100, 128, 256, 400, 512, 784, 1000, 1024,
 ];
-
-/// A function applied to each number after a layer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Activation {
-    Identity,
-    #[default]
-    Relu,
-    /// `max(x, 0.01 x)`, the slope PyTorch uses by default.
-    LeakyRelu,
-    Tanh,
-    Sigmoid,
-    /// `x sigmoid(x)`.
-    Silu,
-}
-
-impl Activation {
-    pub const ALL: [Self; 6] = [
-        Self::Identity,
-        Self::Relu,
-        Self::LeakyRelu,
-        Self::Tanh,
-        Self::Sigmoid,
-        Self::Silu,
-    ];
-
-    /// The field's name for it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Identity => "identity",
-            Self::Relu => "ReLU",
-            Self::LeakyRelu => "leaky ReLU",
-            Self::Tanh => "tanh",
-            Self::Sigmoid => "sigmoid",
-            Self::Silu => "SiLU",
-        }
-    }
-}
 
 /// One hidden layer: dense, then activation, then dropout while training.
 #[derive(Debug, Clone, Copy, PartialEq, JsonSchema, Serialize, Deserialize)]

@@ -1,46 +1,10 @@
 //! Checks of a model's settings, in one place for the window, the project files and the command line.
 
-use super::{Architecture, CodeShape, Decoder, Distribution, LADDER, Layer, Pyramid};
+use super::{Architecture, CodeShape, Decoder, Distribution, Invalid, LADDER, Layer, Pyramid};
 use crate::data::SampleShape;
 
 /// Hidden layers on one side; far beyond what trains.
 const MAX_LAYERS: usize = 256;
-
-/// A value that cannot be used.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{problem}: {field}")]
-pub struct Invalid {
-    /// A sentence for a person, without a full stop.
-    pub problem: String,
-    /// Its place in the settings, for example `encoder[0].dropout`.
-    pub field: String,
-}
-
-impl Invalid {
-    /// `Err` with this problem unless `holds`.
-    ///
-    /// # Errors
-    /// When `holds` is false.
-    pub fn unless(holds: bool, field: &str, problem: impl FnOnce() -> String) -> Result<(), Self> {
-        if holds {
-            return Ok(());
-        }
-        Err(Self {
-            problem: problem(),
-            field: field.into(),
-        })
-    }
-
-    /// `value` lies in [0, 1).
-    ///
-    /// # Errors
-    /// When it does not.
-    pub fn unless_fraction(value: f32, field: &str, name: &str) -> Result<(), Self> {
-        Self::unless((0.0..1.0).contains(&value), field, || {
-            format!("{name} must be at least 0 and below 1, not {value}")
-        })
-    }
-}
 
 impl Architecture {
     /// Whether such a model can be built.

@@ -1,6 +1,7 @@
 //! The model: what a person chose ([`Architecture`], [`Loss`], [`Optimiser`]), the typed graph made of
 //! it, its training step, and its weights in and out. The only module that names `dfdx`.
 
+mod activation;
 mod adversary;
 mod architecture;
 mod autoencoder;
@@ -18,6 +19,7 @@ mod features;
 mod gradients;
 mod graph;
 mod initialise;
+mod invalid;
 mod movable;
 mod objective;
 mod optimiser;
@@ -33,16 +35,16 @@ mod scratch;
 mod state;
 mod vector_math;
 
+pub use activation::Activation;
 pub use adversary::{Adversary, Prior};
 pub use architecture::{
-    Activation, Architecture, Code, CodeShape, Decoder, Distribution, Initialisation, LADDER,
-    Layer, Loss,
+    Architecture, Code, CodeShape, Decoder, Distribution, Initialisation, LADDER, Layer, Loss,
 };
 pub use build::{build, build_at};
-pub use check::Invalid;
 pub use cost::{Cost, cost};
 pub use failure::gpu_failure;
 pub use features::Classifier;
+pub use invalid::Invalid;
 pub use movable::Movable;
 pub use objective::{
     AdversarialSettings, Border, Norm, Objective, Penalties, Perceptual, Sparsity, Variational,
@@ -219,6 +221,9 @@ pub trait Model: Movable {
     }
     /// Errors of a batch, image by image, without dropout and without changing anything. Gaussian codes are drawn,
     /// each image's always the same way.
+    ///
+    /// # Errors
+    /// When the device fails.
     fn evaluate(&self, batch: &Batch, objective: &Objective) -> Result<BatchErrors, ModelError>;
     /// Errors of a batch and its codes, each image encoded once.
     ///
@@ -245,15 +250,27 @@ pub trait Model: Movable {
         })
     }
     /// Points or means of `rows` images: `rows * code_width` numbers.
+    ///
+    /// # Errors
+    /// When the device fails.
     fn encode(&self, inputs: &[f32], rows: usize) -> Result<Vec<f32>, ModelError> {
         Ok(self.codes(inputs, rows)?.means)
     }
     /// All that the encoder says about `rows` images.
+    ///
+    /// # Errors
+    /// When the device fails.
     fn codes(&self, inputs: &[f32], rows: usize) -> Result<Codes, ModelError>;
     /// Outputs for `rows` codes: `rows * target_width` numbers, output activation applied. Of yes/no columns and
     /// categories they are probabilities.
+    ///
+    /// # Errors
+    /// When the device fails.
     fn decode(&self, codes: &[f32], rows: usize) -> Result<Vec<f32>, ModelError>;
     /// Encode and decode in one pass, by the mean of Gaussian codes.
+    ///
+    /// # Errors
+    /// When the device fails.
     fn reconstruct(&self, inputs: &[f32], rows: usize) -> Result<Vec<f32>, ModelError> {
         self.decode(&self.encode(inputs, rows)?, rows)
     }

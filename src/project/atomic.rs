@@ -1,11 +1,12 @@
 //! Atomic file replacement: a reader, or a machine that loses power, sees the old content or the new and never a part
 //! of either.
 
-use std::fs::File;
 use std::io::{self, Write};
 use std::path::Path;
 
 use tempfile::{NamedTempFile, TempPath};
+
+use crate::system;
 
 const PREFIX: &str = ".hourglass-";
 const SUFFIX: &str = ".tmp";
@@ -20,9 +21,7 @@ pub struct Staged {
 pub fn stage(folder: &Path, bytes: &[u8]) -> io::Result<Staged> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(PREFIX).suffix(SUFFIX);
-    // Temporary files are for their owner alone by default; a project is an ordinary file.
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    system::ordinary_file(&mut builder);
     let mut file: NamedTempFile = builder.tempfile_in(here_if_empty(folder))?;
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
@@ -36,14 +35,21 @@ impl Staged {
     pub fn commit(self, target: &Path) -> io::Result<()> {
         self.file.persist(target).map_err(|error| error.error)
     }
+
+    /// As [`Self::commit`], where there is no `target` yet.
+    ///
+    /// # Errors
+    /// [`io::ErrorKind::AlreadyExists`] where there is one.
+    pub fn commit_new(self, target: &Path) -> io::Result<()> {
+        self.file
+            .persist_noclobber(target)
+            .map_err(|error| error.error)
+    }
 }
 
-/// Waits until the names in `folder` are on disk. Only Unix offers it.
+/// Waits until the names in `folder` are on disk.
 pub fn sync_folder(folder: &Path) -> io::Result<()> {
-    if cfg!(unix) {
-        File::open(here_if_empty(folder))?.sync_all()?;
-    }
-    Ok(())
+    system::sync_folder(here_if_empty(folder))
 }
 
 /// Replaces the file `name` in `folder`, all steps at once.

@@ -1,6 +1,6 @@
 //! The project: the document a person edits, and its bundle on disk. Knows nothing of the screen.
 
-mod atomic;
+pub(crate) mod atomic;
 mod bundle;
 mod document;
 mod machine;

@@ -1,22 +1,20 @@
 //! What a change of settings changes.
 
-use serde::Serialize;
-
+use super::Setting;
 use super::tree::is_within;
 use super::words::join;
-use super::{Setting, Settings};
 
-/// More changes below one of [`Settings::together`] than this are named together.
+/// More changes below one of [`super::Settings::together`] than this are named together.
 const NAMED: usize = 2;
 
 /// The settings that differ between two values of a `T`.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Changes<T: 'static> {
-    /// In the order of the list.
-    settings: Vec<(&'static Setting<T>, Vec<String>)>,
+    /// In the order of the list, each with what of it changes.
+    pub(super) settings: Vec<(&'static Setting<T>, Vec<String>)>,
     /// Where the values differ.
     pub places: Vec<String>,
-    together: &'static [(&'static str, &'static str)],
+    pub(super) together: &'static [(&'static str, &'static str)],
 }
 
 impl<T> Default for Changes<T> {
@@ -25,20 +23,6 @@ impl<T> Default for Changes<T> {
             settings: Vec::new(),
             places: Vec::new(),
             together: &[],
-        }
-    }
-}
-
-impl<T: Serialize + PartialEq + Default> Changes<T> {
-    pub(super) fn new(list: &Settings<T>, (before, after): (&T, &T), places: Vec<String>) -> Self {
-        let found: Vec<_> = places.iter().filter_map(|place| list.of(place)).collect();
-        let all = list.iter().filter(|setting| found.contains(setting));
-        Self {
-            settings: all
-                .map(|setting| (setting, setting.names_of_change(before, after)))
-                .collect(),
-            places,
-            together: list.together,
         }
     }
 }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::Range;
-use super::schema::kinds;
+use super::node::kinds;
 
 /// What a field's type and its place in a type say of it.
 #[derive(Debug, Clone, PartialEq, Default)]

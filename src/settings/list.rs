@@ -40,7 +40,15 @@ impl<T: Serialize + PartialEq + Default> Settings<T> {
             return Changes::default();
         }
         let places = differing(&json(before), &json(after));
-        Changes::new(self, (before, after), places)
+        let found: Vec<_> = places.iter().filter_map(|place| self.of(place)).collect();
+        let all = self.iter().filter(|setting| found.contains(setting));
+        Changes {
+            settings: all
+                .map(|setting| (setting, setting.names_of_change(before, after)))
+                .collect(),
+            places,
+            together: self.together,
+        }
     }
 
     /// Whether a run with the settings `before` can go on with `after`: only live settings differ.

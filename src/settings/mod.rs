@@ -8,6 +8,7 @@ mod field;
 mod list;
 pub mod markdown;
 mod nearest;
+mod node;
 mod range;
 mod schema;
 mod set;

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::node::has_type;
 use super::words::number;
 
 /// An interval, each end of which may be open or not there.
@@ -27,7 +28,7 @@ impl Range {
             high: below.or(get("maximum")),
             above: above.is_some(),
             below: below.is_some(),
-            whole: super::schema::has_type(schema, "integer"),
+            whole: has_type(schema, "integer"),
         }
     }
 

@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value};
 
+use super::node::{has_type, kinds};
 use super::{Field, Range};
 
 /// The description of a type and of everything inside.
@@ -299,14 +300,6 @@ pub(super) fn steps(place: &str) -> impl Iterator<Item = &str> {
     parts.map(|part| part.trim_end_matches(']'))
 }
 
-pub(super) fn has_type(schema: &Value, name: &str) -> bool {
-    match schema.get("type") {
-        Some(Value::String(only)) => only == name,
-        Some(Value::Array(several)) => several.iter().any(|one| one == name),
-        _ => false,
-    }
-}
-
 fn is_number(node: &Value) -> bool {
     has_type(node, "number") || has_type(node, "integer")
 }
@@ -314,13 +307,4 @@ fn is_number(node: &Value) -> bool {
 fn own_fields(node: &Value) -> Map<String, Value> {
     let fields = node.get("properties").and_then(Value::as_object);
     fields.cloned().unwrap_or_default()
-}
-
-/// The kinds that a tagged choice comes in, each with its schema.
-pub(super) fn kinds(node: &Value) -> impl Iterator<Item = (&str, &Value)> {
-    let all = node.get("oneOf").and_then(Value::as_array);
-    all.into_iter().flatten().filter_map(|one| {
-        let kind = one.pointer("/properties/kind/const")?.as_str()?;
-        Some((kind, one))
-    })
 }

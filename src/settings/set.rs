@@ -5,7 +5,8 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::nearest::{nearest, words};
-use super::schema::{has_type, kinds, steps};
+use super::node::{has_type, kinds};
+use super::schema::steps;
 use super::{Field, Schema};
 
 /// Why a setting cannot have a value.

@@ -193,14 +193,7 @@ mod tests {
             let data = Prepared::new(dataset, &DataSettings::default()).expect("there are images");
             let mut settings = VariantSettings::default();
             settings.architecture.pyramid = Some(Pyramid::default());
-            Job {
-                variant: VariantId(1),
-                data: Arc::new(data),
-                settings,
-                resume: None,
-                checkpoint_bytes: 0,
-                start: None,
-            }
+            Job::new(VariantId(1), Arc::new(data), settings)
         };
         assert!(job(28).check().is_ok());
         let refused = job(8).check().expect_err("refused").to_string();

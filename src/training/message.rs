@@ -2,33 +2,14 @@
 
 use std::sync::Arc;
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
     CarriedOver, Checkpoint, EpochRecord, GalleryRequest, ResumeState, Start, StepRecord,
-    TrainingOrder, VariantSettings,
+    TrainingOrder, VariantId, VariantSettings,
 };
 use crate::data::Prepared;
 use crate::model::{DeviceChoice, DeviceId};
-
-/// Names a variant for as long as its project lives; never reused.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Default,
-    JsonSchema,
-    Serialize,
-    Deserialize,
-)]
-#[serde(transparent)]
-pub struct VariantId(pub u32);
 
 /// All a run needs to begin or to go on.
 #[derive(Debug, Clone)]
@@ -42,6 +23,20 @@ pub struct Job {
     pub start: Option<Arc<Start>>,
     /// Most bytes of checkpoints to keep.
     pub checkpoint_bytes: usize,
+}
+
+impl Job {
+    /// A run from its beginning, with fresh weights, that keeps none of the past.
+    pub fn new(variant: VariantId, data: Arc<Prepared>, settings: VariantSettings) -> Self {
+        Self {
+            variant,
+            data,
+            settings,
+            resume: None,
+            start: None,
+            checkpoint_bytes: 0,
+        }
+    }
 }
 
 /// What the application asks of the worker.

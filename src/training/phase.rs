@@ -7,7 +7,6 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::VariantSettings;
 use crate::data::Corruption;
 use crate::model::{Architecture, Decoder, Parts};
 
@@ -114,69 +113,11 @@ pub struct TrainingPhase {
     pub is_last: bool,
 }
 
-impl VariantSettings {
-    /// The phase that the epoch after `epoch` finished ones belongs to. Without phases it is one from the first epoch
-    /// to the last.
-    pub fn phase_at(&self, epoch: u32) -> TrainingPhase {
-        let mut start = 0u32;
-        let mut index = 0;
-        while let Some(phase) = self.phases.get(index)
-            && index + 1 < self.phases.len()
-            && epoch.saturating_sub(start) >= phase.epochs
-        {
-            start = start.saturating_add(phase.epochs);
-            index += 1;
-        }
-        let phase = self.phases.get(index);
-        let rate = self.training.learning_rate;
-        let own = phase.and_then(|phase| phase.corruption);
-        let end = phase.map_or(u32::MAX, |phase| start.saturating_add(phase.epochs));
-        TrainingPhase {
-            index,
-            start,
-            parts: phase.map_or(Parts::All, |phase| phase.parts),
-            learning_rate: phase.map_or(rate, |phase| phase.learning_rate),
-            corruption: own.unwrap_or(self.corruption),
-            is_last: index + 1 >= self.phases.len() || end >= self.training.epochs,
-        }
-    }
-
-    /// Epochs done when each phase begins, the first included; phases that the run ends before are left out. Empty
-    /// without phases.
-    pub fn phase_starts(&self) -> Vec<u32> {
-        let mut start = 0u32;
-        let mut starts = Vec::new();
-        for phase in &self.phases {
-            if start >= self.training.epochs {
-                break;
-            }
-            starts.push(start);
-            start = start.saturating_add(phase.epochs);
-        }
-        starts
-    }
-
-    /// Leaves out the phases that train something the architecture does not have (any more).
-    pub fn drop_impossible_phases(&mut self) {
-        let architecture = &self.architecture;
-        let layers = Phase::has_layers(architecture).then(|| architecture.encoder.len() + 1);
-        self.phases.retain(|phase| match phase.parts {
-            Parts::All | Parts::Encoder | Parts::Decoder => true,
-            Parts::Layer { index } => layers.is_some_and(|layers| index < layers),
-            Parts::Adversary => architecture.adversary.is_some(),
-        });
-    }
-
-    /// The noise on the inputs in the epoch after `epoch` finished ones, in training and in measuring.
-    pub fn corruption_at(&self, epoch: u32) -> Corruption {
-        self.phase_at(epoch).corruption
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::Layer;
+    use crate::training::VariantSettings;
 
     fn settings(epochs: &[u32], all: u32) -> VariantSettings {
         let mut settings = VariantSettings::default();
@@ -205,7 +146,6 @@ mod tests {
             assert_eq!(phase.corruption, Corruption::Gaussian { std: 0.5 });
             assert!(phase.is_last);
         }
-        assert!(settings.phase_starts().is_empty());
     }
 
     #[test]
@@ -226,14 +166,12 @@ mod tests {
         );
         let last = [0, 2, 5].map(|epoch| settings.phase_at(epoch).is_last);
         assert_eq!(last, [false, false, true]);
-        assert_eq!(settings.phase_starts(), [0, 2, 5]);
         assert_eq!(Phase::total(&settings.phases), 6);
     }
 
     #[test]
     fn phases_beyond_the_run_do_not_begin() {
         let settings = settings(&[2, 3, 1], 5);
-        assert_eq!(settings.phase_starts(), [0, 2]);
         assert!(settings.phase_at(4).is_last);
         assert!(!settings.phase_at(1).is_last);
         assert_eq!(Phase::total(&[Phase::default(); 2]), 10);

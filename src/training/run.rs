@@ -4,14 +4,13 @@ use std::cell::OnceCell;
 use std::sync::Arc;
 
 use super::check::check_position;
-use super::checkpoints;
 use super::codes::CodesSoFar;
 use super::early_stopping::{is_out_of_patience, way_on};
 use super::evaluate::Measuring;
 use super::loader::DataLoader;
 use super::observe::LatentPass;
-use super::step::EpochEnd;
-use super::update::{AT_ONCE, Taken};
+use super::outcome::{AT_ONCE, EpochEnd, Taken};
+use super::thinning;
 use super::{
     Best, CarriedOver, Checkpoint, History, Job, LatentView, Measures, ModelFactory, Position,
     Progress, ResumeState, RunError, ThisMachine, TrainingPhase, VariantId, VariantSettings,
@@ -122,7 +121,7 @@ impl Run {
             Some(resume_state) => {
                 check_position(&resume_state.position, &settings.training, run.loader.len())?;
                 run.most_checkpoints =
-                    checkpoints::most(job.checkpoint_bytes, &resume_state.state.weights);
+                    thinning::most(job.checkpoint_bytes, &resume_state.state.weights);
                 run.go_to(&resume_state)?;
             }
             None => {
@@ -342,7 +341,7 @@ impl Run {
         self.stopped_early = resume_state.stopped_early;
         self.checkpoints = resume_state.checkpoints.clone();
         // There may be less room for them than there was.
-        checkpoints::thin(&mut self.checkpoints, self.most_checkpoints);
+        thinning::thin(&mut self.checkpoints, self.most_checkpoints);
         self.state = OnceCell::from(Arc::clone(&resume_state.state));
         self.good = ResumeState {
             checkpoints: self.checkpoints.clone(),

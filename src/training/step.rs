@@ -5,68 +5,14 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::evaluate::Measuring;
-use super::update::Taken;
+use super::outcome::{EpochEnd, KEEP_EVERY, RunEnd, StepOutcome, Taken};
 use super::{
-    Best, EpochRecord, Measures, Notice, Run, RunError, StepRecord, TrainingPhase, divergence,
-    notices,
+    Best, EpochRecord, Measures, Run, RunError, StepRecord, TrainingPhase, divergence, notices,
 };
 use crate::model::{LossParts, StepReport};
 
-/// Updates after which the weights are kept even within an epoch.
-pub(super) const KEEP_EVERY: u64 = 500;
 /// Fewest updates between two kept states: tiny epochs should not spend their time on copies.
 const KEEP_AT_MOST_EVERY: u64 = 100;
-
-/// What one step did.
-#[derive(Debug, Clone, PartialEq)]
-pub struct StepOutcome {
-    /// Of the last update.
-    pub record: StepRecord,
-    /// Of the updates before it that were done in one go.
-    pub earlier: Vec<StepRecord>,
-    /// Images in the batches.
-    pub images: usize,
-    /// When the batch was the last of its epoch.
-    pub epoch: Option<EpochRecord>,
-    /// What a person should know after this epoch and did not have to know after the one before.
-    pub notices: Vec<Notice>,
-    /// When the run has come to an end.
-    pub end: Option<RunEnd>,
-}
-
-/// How a run ends by itself.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum RunEnd {
-    /// All epochs are done; the last weights stay.
-    Finished,
-    /// No improvement for too long; the best weights are back.
-    StoppedEarly,
-    /// The last good weights, position and history are back.
-    Diverged { message: String, advice: String },
-}
-
-/// What is left to do of the last step of an epoch.
-pub(super) struct EpochEnd {
-    measuring: Measuring,
-    /// The phase of the epoch.
-    phase: TrainingPhase,
-    /// Of the last update.
-    learning_rate: f64,
-    outcome: StepOutcome,
-}
-
-impl StepOutcome {
-    fn new(record: StepRecord, earlier: Vec<StepRecord>, images: usize) -> Self {
-        Self {
-            record,
-            earlier,
-            images,
-            epoch: None,
-            notices: Vec::new(),
-            end: None,
-        }
-    }
-}
 
 impl Run {
     /// Trains on one batch, and measures when it was the last of its epoch.

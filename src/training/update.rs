@@ -1,22 +1,9 @@
 //! Weight updates: one, or some that a device does in one go.
 
-use std::time::Duration;
-
 use super::loader::BatchKey;
-use super::step::KEEP_EVERY;
+use super::outcome::{AT_ONCE, KEEP_EVERY, Taken};
 use super::{Position, Run, RunError, TrainingPhase};
 use crate::model::{Batch, Model, ModelError, StepKey, StepQueue, StepReport, StepSettings};
-
-/// What a device that works by itself is given to do at a time: short against a frame and half of another, so that
-/// pausing and views wait no longer.
-pub(super) const AT_ONCE: Duration = Duration::from_millis(12);
-
-/// An update that was not reported yet.
-pub(super) struct Taken {
-    pub(super) images: usize,
-    pub(super) phase: TrainingPhase,
-    pub(super) learning_rate: f64,
-}
 
 impl Run {
     /// Does some updates, and waits for what they report.

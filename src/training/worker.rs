@@ -77,7 +77,7 @@ impl Worker {
         let thread = std::thread::Builder::new()
             .name("training".into())
             .spawn(move || {
-                pool.install(|| Engine::new(inbox, event_sender, cells, factory).run())
+                pool.install(|| Engine::new(inbox, event_sender, cells, factory).run());
             })?;
         Ok(Self {
             views,

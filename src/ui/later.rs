@@ -89,7 +89,7 @@ mod tests {
         assert!(later.is_under_way());
         assert_eq!(later.take(), None);
         go.send(()).unwrap();
-        asks.recv_timeout(Duration::from_secs(60)).unwrap();
+        asks.recv_timeout(Duration::from_mins(1)).unwrap();
         assert_eq!(later.take(), Some(7));
         assert!(!later.is_under_way());
         assert_eq!(later.take(), None);
@@ -102,7 +102,7 @@ mod tests {
         let (done, wait) = channel();
         later.begin(&context, move || done.send(()));
         later.forget();
-        wait.recv_timeout(Duration::from_secs(60)).unwrap();
+        wait.recv_timeout(Duration::from_mins(1)).unwrap();
         assert!(later.take().is_none());
     }
 

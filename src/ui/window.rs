@@ -11,6 +11,7 @@ use super::pace::Pace;
 use super::shell::{Preferences, Workbench};
 use super::theme;
 use crate::app::{App, AppOptions};
+use crate::system::NAMES_DISPLAY;
 
 /// Whether a window can be expected to open. On Linux and its kin a display must be named in the environment;
 /// elsewhere there always is one.
@@ -20,7 +21,7 @@ pub fn display_available() -> bool {
 
 /// What is missing for a window, in a sentence.
 fn missing_display() -> Option<String> {
-    if !cfg!(all(unix, not(target_os = "macos"))) {
+    if !NAMES_DISPLAY {
         return None;
     }
     let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());

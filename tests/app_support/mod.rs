@@ -1,5 +1,5 @@
 //! An application on a tiny dataset in a folder of its own, for the tests of `app`.
-#![allow(dead_code)]
+#![allow(dead_code, reason = "each test binary uses its own part of this")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -62,12 +62,12 @@ impl Session {
             if there(&self.app) {
                 return;
             }
-            if self.wakes.recv_timeout(Duration::from_secs(60)).is_err() {
-                panic!(
-                    "waiting for {what}; the application says {:?}",
-                    self.app.messages
-                );
-            }
+            let woken = self.wakes.recv_timeout(Duration::from_mins(1));
+            let told = &self.app.messages;
+            assert!(
+                woken.is_ok(),
+                "waiting for {what}; the application says {told:?}"
+            );
         }
     }
 

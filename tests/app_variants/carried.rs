@@ -9,14 +9,11 @@ use hourglass::training::{Job, Run, Start, VariantId};
 use crate::app_support::tiny_document;
 
 fn job(settings: &VariantSettings, data: &DataSettings) -> Job {
-    Job {
-        variant: VariantId(1),
-        data: Arc::new(Prepared::load(data).expect("loaded")),
-        settings: settings.clone(),
-        resume: None,
-        start: None,
-        checkpoint_bytes: 0,
-    }
+    Job::new(
+        VariantId(1),
+        Arc::new(Prepared::load(data).expect("loaded")),
+        settings.clone(),
+    )
 }
 
 #[test]

@@ -6,6 +6,7 @@ pub mod digits;
 pub mod families;
 pub mod made_up;
 pub mod pixels;
+pub mod screen;
 pub mod several;
 
 use std::path::PathBuf;

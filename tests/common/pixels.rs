@@ -13,6 +13,11 @@ pub fn count(image: &RgbaImage, rect: Rect, scale: f32, wanted: impl Fn(Color32)
     colours.filter(|&colour| wanted(colour)).count()
 }
 
+/// How many pixels are close to `colour`.
+pub fn like(image: &RgbaImage, colour: Color32) -> usize {
+    count(image, Rect::EVERYTHING, 1.0, is_near(colour))
+}
+
 /// Whether a pixel is `colour` or close to it, as at the edge of a line.
 pub fn is_near(colour: Color32) -> impl Fn(Color32) -> bool {
     move |pixel| {

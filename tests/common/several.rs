@@ -9,7 +9,7 @@ use hourglass::model::Distribution;
 use hourglass::project::{Document, Variant};
 use hourglass::training::{GalleryRequest, GalleryView, LatentView, VariantId};
 
-use super::digits::digits;
+use super::digits::{blurred, digits};
 use super::made_up::{Noise, history, run};
 
 /// Name, numbers in a code, the loss it falls towards, and how blurred its outputs are.
@@ -133,23 +133,4 @@ fn gallery(data: &Prepared, times: usize) -> GalleryView {
         step: 5_160,
         ..GalleryView::default()
     }
-}
-
-/// Means over 3 x 3 pixels.
-fn blurred(image: &[f32], width: usize) -> Vec<f32> {
-    let height = image.len() / width;
-    let at = |y: usize, x: usize| {
-        let inside = (1..=height).contains(&y) && (1..=width).contains(&x);
-        if inside {
-            image[(y - 1) * width + x - 1]
-        } else {
-            0.0
-        }
-    };
-    let pixel = |i: usize| {
-        let (y, x) = (i / width, i % width);
-        let all = (0..3).flat_map(|dy| (0..3).map(move |dx| (dy, dx)));
-        all.map(|(dy, dx)| at(y + dy, x + dx)).sum::<f32>() / 9.0
-    };
-    (0..image.len()).map(pixel).collect()
 }

@@ -90,7 +90,12 @@ fn exported(family: &Family, weights: &hourglass::model::Tensors) -> Exported {
 pub fn difference(path: &Path, wanted: &[f32]) -> f64 {
     let bytes = fs::read(path).unwrap();
     let (numbers, rest) = bytes.as_chunks::<4>();
-    assert_eq!((numbers.len(), rest.len()), (wanted.len(), 0), "{path:?}");
+    assert_eq!(
+        (numbers.len(), rest.len()),
+        (wanted.len(), 0),
+        "{}",
+        path.display()
+    );
     let found = numbers.iter().map(|n| f32::from_ne_bytes(*n));
     let differences = found.zip(wanted).map(|(found, &wanted)| {
         let (found, wanted) = (f64::from(found), f64::from(wanted));

@@ -7,7 +7,7 @@ use hourglass::data::{DataSettings, Scaling};
 use hourglass::project::Document;
 use hourglass::training::{GalleryRequest, GalleryView, LatentView};
 
-use crate::common::digits::digits;
+use crate::common::digits::{blurred, digits};
 use crate::gallery_common::prepared;
 
 /// So many images, which stand for the training images too.
@@ -28,19 +28,20 @@ pub fn blurred_digits(scaling: Scaling) -> App {
     let data = prepared(images.clone(), images, settings);
     let test = &data.dataset.test;
     let indices: Vec<u32> = (0..12).collect();
+    let numbers = |index: u32| {
+        test.image(index as usize)
+            .iter()
+            .map(|&byte| f32::from(byte) / 255.0)
+    };
     let outputs: Vec<f32> = indices
         .iter()
-        .flat_map(|&i| blurred(test.image(i as usize)))
+        .flat_map(|&index| blurred(&numbers(index).collect::<Vec<f32>>(), 28))
         .collect();
     let errors = indices
         .iter()
         .zip(outputs.chunks_exact(784))
         .map(|(&i, output)| {
-            let squares = test
-                .image(i as usize)
-                .iter()
-                .zip(output)
-                .map(|(&b, o)| (f32::from(b) / 255.0 - o).powi(2));
+            let squares = numbers(i).zip(output).map(|(x, o)| (x - o).powi(2));
             squares.sum::<f32>() / 784.0
         })
         .collect();
@@ -66,27 +67,6 @@ pub fn blurred_digits(scaling: Scaling) -> App {
     }));
     app.dataset = DatasetState::Ready(data);
     app
-}
-
-fn blurred(image: &[u8]) -> Vec<f32> {
-    let at = |y: isize, x: isize| {
-        let inside = (0..28).contains(&y) && (0..28).contains(&x);
-        if inside {
-            f32::from(image[(y * 28 + x) as usize]) / 255.0
-        } else {
-            0.0
-        }
-    };
-    (0..784_isize)
-        .map(|p| {
-            let (y, x) = (p / 28, p % 28);
-            (-1..=1)
-                .flat_map(|dy| (-1..=1).map(move |dx| (dy, dx)))
-                .map(|(dy, dx)| at(y + dy, x + dx))
-                .sum::<f32>()
-                / 9.0
-        })
-        .collect()
 }
 
 /// Some numbers that depend on the image: means of 16 blocks of rows, centred.

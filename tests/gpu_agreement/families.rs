@@ -41,14 +41,11 @@ fn case(name: String, source: &data::Source, settings: VariantSettings) -> Case 
     );
     Case {
         name,
-        job: Job {
-            variant: VariantId(1),
-            data: Arc::new(Prepared::new(dataset, &data).unwrap()),
+        job: Job::new(
+            VariantId(1),
+            Arc::new(Prepared::new(dataset, &data).unwrap()),
             settings,
-            resume: None,
-            checkpoint_bytes: 0,
-            start: None,
-        },
+        ),
     }
 }
 
@@ -165,7 +162,7 @@ pub fn others() -> Vec<Case> {
             s.architecture
                 .encoder
                 .iter_mut()
-                .for_each(|layer| layer.dropout = 0.2)
+                .for_each(|layer| layer.dropout = 0.2);
         }),
     );
     add(

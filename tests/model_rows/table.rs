@@ -104,7 +104,7 @@ pub fn table(gaps: bool) -> [Vec<f32>; 2] {
     [inputs, targets]
 }
 
-pub fn batch<'a>([inputs, targets]: &'a [Vec<f32>; 2]) -> Batch<'a> {
+pub fn batch([inputs, targets]: &[Vec<f32>; 2]) -> Batch<'_> {
     Batch {
         inputs,
         targets,

@@ -101,14 +101,11 @@ fn each_trains() {
             let what = format!("{} of {name}", variant.name);
             let mut settings = variant.settings.clone();
             settings.training.batch = 4;
-            let mut run = Run::new(Job {
-                variant: variant.id,
-                data: Arc::new(Prepared::new(dataset(), &document.data).unwrap()),
+            let mut run = Run::new(Job::new(
+                variant.id,
+                Arc::new(Prepared::new(dataset(), &document.data).unwrap()),
                 settings,
-                resume: None,
-                checkpoint_bytes: 0,
-                start: None,
-            })
+            ))
             .unwrap_or_else(|error| panic!("{what}: {error}"));
             let before = run.resume_state().state;
             // One epoch, of a whole batch and half of one.

@@ -1,9 +1,10 @@
 //! Workshops with devices that are not there.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use super::{Probe, Queued, Tied};
+use super::{Call, Hooked, Probe, Tied};
 use hourglass::model::{self, Blueprint, DeviceId, DeviceInfo, Model, ModelError};
 use hourglass::training::ModelFactory;
 
@@ -52,16 +53,36 @@ impl ModelFactory for TwoDevices {
 
     fn build(&self, blueprint: &Blueprint, device: DeviceId) -> Result<Box<dyn Model>, ModelError> {
         let tied = Box::new(Tied::new(blueprint, &self.probe));
-        Ok(Box::new(match device {
-            DeviceId::Cpu => Queued::new(tied, 1).delayed(self.processor),
-            DeviceId::Cuda(0) => {
-                let queued = Queued::new(tied, 8).delayed(self.gpu);
-                match self.lost_after {
-                    Some(steps) => queued.lost_after(steps),
-                    None => queued,
-                }
+        let (most, delay, steps) = match device {
+            DeviceId::Cpu => (1, self.processor, None),
+            DeviceId::Cuda(0) => (8, self.gpu, self.lost_after),
+            other @ DeviceId::Cuda(_) => {
+                return Err(ModelError::NoDevice(format!("It is too old: {other}")));
             }
-            other => return Err(ModelError::NoDevice(format!("It is too old: {other}"))),
-        }))
+        };
+        let lost = lost_after(steps.unwrap_or(u32::MAX));
+        let hook = move |call| {
+            if call == Call::Train {
+                std::thread::sleep(delay);
+            }
+            lost(call)
+        };
+        Ok(Box::new(Hooked::new(tied, hook).queued(most)))
+    }
+}
+
+/// A device that is lost after so many more updates.
+pub fn lost_after(steps: u32) -> impl Fn(Call) -> Result<(), ModelError> + Send {
+    let left = AtomicU32::new(steps);
+    move |call| {
+        let one_less = |left: u32| left.checked_sub(1);
+        let lost = call == Call::Train
+            && left
+                .fetch_update(Ordering::SeqCst, Ordering::SeqCst, one_less)
+                .is_err();
+        match lost {
+            true => Err(ModelError::Device("it is gone".into())),
+            false => Ok(()),
+        }
     }
 }

@@ -1,19 +1,23 @@
 //! A small model with a known inside, and helpers to train it.
-#![allow(dead_code, unused_imports)] // Each test file uses its own part.
+#![allow(
+    dead_code,
+    unused_imports,
+    reason = "each test binary uses its own part of this"
+)]
 
 mod blobs;
 mod bundle;
 mod factories;
 mod gone;
-mod queued;
+mod hooked;
 mod real;
 mod tied;
 
 pub use blobs::blobs;
 pub use bundle::{assert_same, through_a_bundle, through_format_1};
-pub use factories::{Alone, TwoDevices};
+pub use factories::{Alone, TwoDevices, lost_after};
 pub use gone::Gone;
-pub use queued::Queued;
+pub use hooked::{Call, Hooked};
 pub use real::{narrow, real};
 pub use tied::{Fault, Probe, Tied};
 
@@ -65,17 +69,14 @@ pub fn prepared(dataset: Dataset, validation: usize) -> Arc<Prepared> {
 }
 
 pub fn job(variant: u32, training: TrainingSettings) -> Job {
-    Job {
-        variant: VariantId(variant),
-        data: prepared(dataset(), 4),
-        settings: VariantSettings {
+    Job::new(
+        VariantId(variant),
+        prepared(dataset(), 4),
+        VariantSettings {
             training,
             ..VariantSettings::default()
         },
-        resume: None,
-        checkpoint_bytes: 0,
-        start: None,
-    }
+    )
 }
 
 pub fn resumed(mut job: Job, from: &ResumeState) -> Job {

@@ -21,12 +21,5 @@ pub fn narrow() -> Architecture {
 
 /// A fresh run that watches the test images and keeps no checkpoints.
 pub fn real(dataset: Dataset, settings: VariantSettings) -> Job {
-    Job {
-        variant: VariantId(1),
-        data: super::prepared(dataset, 0),
-        settings,
-        resume: None,
-        checkpoint_bytes: 0,
-        start: None,
-    }
+    Job::new(VariantId(1), super::prepared(dataset, 0), settings)
 }

@@ -47,7 +47,7 @@ fn open(app: App) -> Harness<'static, Screen> {
         .build_ui_state(
             |ui, screen: &mut Screen| {
                 as_panel(ui, |ui| {
-                    screen.panel.panel_ui(ui, &screen.app, &mut Vec::new())
+                    screen.panel.panel_ui(ui, &screen.app, &mut Vec::new());
                 });
             },
             screen,

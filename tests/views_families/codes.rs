@@ -7,7 +7,8 @@ use hourglass::training::VariantId;
 use hourglass::ui::theme;
 use hourglass::ui::views::Codes;
 
-use crate::bench::{click, look, open, pixels_like};
+use crate::common::pixels::like;
+use crate::common::screen::{click, look, open};
 use crate::common::{families, made_up};
 
 #[test]
@@ -63,12 +64,28 @@ fn codes_that_are_no_numbers_are_said_to_be_none() {
 }
 
 #[test]
-fn pictures_of_codes() {
-    let image = look::<Codes>("codes-vae-20", &families::variational(20), [860, 300]);
-    assert!(pixels_like(&image, theme::variant_colour(0)) > 5_000);
-    look::<Codes>("codes-vae-256", &families::variational(256), [520, 420]);
-    look::<Codes>("codes-sparse", &families::sparse(), [860, 300]);
-    look::<Codes>("codes-narrow", &families::sparse(), [400, 240]);
+fn bars_of_codes_are_seen() {
     let plain = made_up::with_latent(4_000, 8, true);
-    look::<Codes>("codes-plain", &plain, [520, 520]);
+    for (name, app, size, least) in [
+        (
+            "codes-vae-20",
+            &families::variational(20),
+            [860, 300],
+            5_000,
+        ),
+        (
+            "codes-vae-256",
+            &families::variational(256),
+            [520, 420],
+            1_000,
+        ),
+        ("codes-sparse", &families::sparse(), [860, 300], 1_000),
+        ("codes-narrow", &families::sparse(), [400, 240], 1_000),
+        ("codes-plain", &plain, [520, 520], 1_000),
+    ] {
+        for image in look::<Codes>(name, app, size) {
+            let found = like(&image, theme::variant_colour(0));
+            assert!(found > least, "{found} pixels of bars in {name}");
+        }
+    }
 }

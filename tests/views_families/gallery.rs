@@ -1,11 +1,19 @@
 //! The gallery of a denoising variant.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use egui::accesskit::Role;
+use egui::{Color32, Rect};
 use egui_kittest::kittest::Queryable as _;
 use hourglass::app::Action;
+use hourglass::data::Corruption;
+use hourglass::training::VariantId;
 use hourglass::ui::views::Gallery;
+use image::{Rgba, RgbaImage};
 
-use crate::bench::{click, look, open};
+use crate::common::pixels::count;
+use crate::common::screen::{click, look, open};
 use crate::common::{families, is_enabled};
 
 fn noise(actions: &[Action]) -> Option<Option<u16>> {
@@ -35,7 +43,7 @@ fn the_slider_changes_the_noise_of_the_view_alone() {
 #[test]
 fn variants_without_noise_have_no_slider() {
     let mut app = families::denoising();
-    app.document.variants[0].settings.corruption = Default::default();
+    app.document.variants[0].settings.corruption = Corruption::None;
     let harness = open::<Gallery>(app, [900.0, 400.0]);
     assert!(harness.query_by_label("Noise").is_none());
 }
@@ -49,9 +57,50 @@ fn a_corrupted_pixel_is_read() {
     harness.get_by_label_contains(", corrupted ");
 }
 
+/// How many greys are in a picture.
+fn greys(image: &RgbaImage) -> usize {
+    let grey = |pixel: &Rgba<u8>| {
+        let [red, green, blue, _] = pixel.0;
+        (red == green && green == blue).then_some(red)
+    };
+    image
+        .pixels()
+        .filter_map(grey)
+        .collect::<BTreeSet<u8>>()
+        .len()
+}
+
 #[test]
-fn pictures_of_denoising() {
-    let app = families::denoising();
-    look::<Gallery>("gallery-denoising", &app, [860, 340]);
-    look::<Gallery>("gallery-denoising-narrow", &app, [500, 340]);
+fn noise_is_seen_beside_the_clean_bars() {
+    for (name, size) in [
+        ("gallery-denoising", [860, 340]),
+        ("gallery-denoising-narrow", [500, 340]),
+    ] {
+        let mut app = families::denoising();
+        let noisy = look::<Gallery>(name, &app, size);
+        app.document.variants[0].settings.corruption = Corruption::None;
+        let run = app.runs.get_mut(&VariantId(1)).unwrap();
+        Arc::make_mut(run.gallery.as_mut().unwrap()).corrupted = None;
+        let clean = look::<Gallery>(&format!("{name}-without"), &app, size);
+        for (noisy, clean) in noisy.iter().zip(&clean) {
+            // Made-up images are black and of the grey 230.
+            let bars = |image| {
+                count(image, Rect::EVERYTHING, 1.0, |p| {
+                    p == Color32::from_gray(230)
+                })
+            };
+            assert!(
+                bars(noisy) > 500 && bars(clean) > 500,
+                "{}, {}",
+                bars(noisy),
+                bars(clean)
+            );
+            assert!(
+                greys(noisy) > greys(clean) + 100,
+                "{}, {}",
+                greys(noisy),
+                greys(clean)
+            );
+        }
+    }
 }

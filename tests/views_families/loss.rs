@@ -7,7 +7,8 @@ use hourglass::app::App;
 use hourglass::ui::theme;
 use hourglass::ui::views::LossPlot;
 
-use crate::bench::{Screen, click, look, open, pixels_like};
+use crate::common::pixels::like;
+use crate::common::screen::{Screen, click, look, open};
 use crate::common::{PictureRenderer, as_panel, families, is_enabled, keep_picture, made_up};
 
 fn choose(harness: &mut Harness<'_, Screen<LossPlot>>, quantity: &str) {
@@ -102,10 +103,7 @@ fn picture(name: &str, app: App, quantity: Option<&str>, theme: egui::Theme, siz
     harness.run_steps(30);
     let image = harness.render().unwrap();
     keep_picture(name, &image);
-    assert!(
-        pixels_like(&image, theme::variant_colour(0)) > 200,
-        "{name}"
-    );
+    assert!(like(&image, theme::variant_colour(0)) > 200, "{name}");
 }
 
 #[test]
@@ -133,6 +131,29 @@ fn pictures_of_every_quantity() {
 #[test]
 fn phases_are_marked() {
     let app = families::sparse();
-    look::<LossPlot>("loss-phases", &app, [860, 320]);
-    look::<LossPlot>("loss-phases-narrow", &app, [420, 220]);
+    let mut without = families::sparse();
+    without.document.variants[0].settings.phases.clear();
+    for (name, size) in [
+        ("loss-phases", [860, 320]),
+        ("loss-phases-narrow", [420, 220]),
+    ] {
+        let marked = look::<LossPlot>(name, &app, size);
+        let plain = look::<LossPlot>(&format!("{name}-without"), &without, size);
+        for (marked, plain) in marked.iter().zip(&plain) {
+            for variant in 0..2 {
+                assert!(like(marked, theme::variant_colour(variant)) > 100, "{name}");
+            }
+            // Lines through the plot where the second and the third phase begin, after 2 and 5 of 12 epochs.
+            let changed = |x: u32| {
+                (0..size[1])
+                    .filter(|&y| marked.get_pixel(x, y) != plain.get_pixel(x, y))
+                    .count()
+            };
+            let lines: Vec<u32> = (0..size[0])
+                .filter(|&x| changed(x) > size[1] as usize / 4)
+                .collect();
+            println!("{name}: {lines:?}");
+            assert!(lines.len() >= 2, "{name}: {lines:?}");
+        }
+    }
 }

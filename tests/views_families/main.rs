@@ -3,7 +3,6 @@
 #[path = "../common/mod.rs"]
 mod common;
 
-mod bench;
 mod codes;
 mod gallery;
 mod loss;

@@ -10,7 +10,7 @@ use hourglass::training::{Asker, Decoded, VariantId};
 use hourglass::ui::views::Samples;
 use hourglass::ui::{Panel as _, picture};
 
-use crate::bench::{Screen, click, look, open};
+use crate::common::screen::{Screen, click, look, open};
 use crate::common::{as_panel, families, is_enabled, made_up};
 
 /// The codes asked for last.
@@ -167,8 +167,9 @@ fn pictures_of_samples() {
             _ => None,
         });
         app.decoded.samples = Some(decoded(codes.expect("asked"), width));
-        let image = look::<Samples>(name, &app, size);
-        let white = image.pixels().filter(|pixel| pixel.0[0] == 230).count();
-        assert!(white > 2_000, "{name} has {white} pixels of samples");
+        for image in look::<Samples>(name, &app, size) {
+            let white = image.pixels().filter(|pixel| pixel.0[0] == 230).count();
+            assert!(white > 2_000, "{name} has {white} pixels of samples");
+        }
     }
 }

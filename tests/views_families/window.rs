@@ -6,9 +6,11 @@ use egui::vec2;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use hourglass::app::{Action, App, Message, MessageKind, Picture, Question};
-use hourglass::ui::Workbench;
 use hourglass::ui::views::Latent;
+use hourglass::ui::{Workbench, theme};
 
+use crate::common::pixels::like;
+use crate::common::screen::look;
 use crate::common::{PictureRenderer, families, keep_picture};
 
 fn window(app: App, size: [f32; 2], mode: &str) -> Harness<'static, Workbench> {
@@ -132,7 +134,12 @@ fn a_picture_that_is_not_saved_leaves_no_question() {
 #[test]
 fn the_prior_of_an_adversary_lies_behind_the_codes() {
     let app = families::adversarial();
-    crate::bench::look::<Latent>("latent-adversarial", &app, [860, 360]);
+    for image in look::<Latent>("latent-adversarial", &app, [860, 360]) {
+        for class in 0..10 {
+            let found = like(&image, theme::label_colour(class));
+            assert!(found > 100, "{found} pixels of class {class}");
+        }
+    }
     let mut harness = window(app, [1440.0, 900.0], "Light");
     harness.get_by_label("Latent space of the test images");
     click(&mut harness, "Samples");

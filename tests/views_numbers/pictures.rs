@@ -4,23 +4,11 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use hourglass::app::App;
 use hourglass::ui::views::{TradeOff, VariantTable};
-use hourglass::ui::{Panel, ThemeChoice, Workbench, picture, theme};
+use hourglass::ui::{ThemeChoice, Workbench, theme};
 
-use crate::common::{PictureRenderer, as_panel, keep_picture};
+use crate::common::screen::look;
+use crate::common::{PictureRenderer, keep_picture};
 use crate::made_up::measured;
-
-fn look<P: Panel + Default>(name: &str, app: &App, size: [u32; 2]) -> image::RgbaImage {
-    let shoot = |dark| {
-        let mut panel = P::default();
-        picture::render(size, 1.0, dark, |ui| {
-            as_panel(ui, |ui| panel.panel_ui(ui, app, &mut Vec::new()));
-        })
-    };
-    let (dark, light) = (shoot(true), shoot(false));
-    keep_picture(&format!("{name}-dark"), &dark);
-    keep_picture(&format!("{name}-light"), &light);
-    dark
-}
 
 fn pixels_of(image: &image::RgbaImage, variant: u8) -> usize {
     let colour = theme::variant_colour(variant).to_array();
@@ -31,10 +19,14 @@ fn pixels_of(image: &image::RgbaImage, variant: u8) -> usize {
 fn pictures_of_table_and_scatter() {
     for (count, size) in [(4, [780, 240]), (12, [760, 400])] {
         let app = measured(count);
-        let image = look::<VariantTable>(&format!("table-{count}"), &app, size);
-        assert!(pixels_of(&image, 1) > 20, "{count}");
-        let image = look::<TradeOff>(&format!("trade-off-{count}"), &app, size);
-        assert!(pixels_of(&image, 1) > 20, "{count}");
+        for image in look::<VariantTable>(&format!("table-{count}"), &app, size)
+            .iter()
+            .chain(&look::<TradeOff>(&format!("trade-off-{count}"), &app, size))
+        {
+            for variant in 0..4 {
+                assert!(pixels_of(image, variant) > 20, "{variant} of {count}");
+            }
+        }
     }
     let mut behind = measured(4);
     behind
@@ -43,7 +35,18 @@ fn pictures_of_table_and_scatter() {
         .unwrap()
         .progress
         .epoch = 20;
-    look::<VariantTable>("table-behind", &behind, [1_200, 200]);
+    let fresh = look::<VariantTable>("table-ahead", &measured(4), [1_200, 200]);
+    let old = look::<VariantTable>("table-behind", &behind, [1_200, 200]);
+    for (fresh, old) in fresh.iter().zip(&old) {
+        // What was measured before is paler: fewer pixels as strong as text.
+        let strong = |image: &image::RgbaImage| {
+            let background = image.get_pixel(2, 2).0[1];
+            let far = |pixel: &&image::Rgba<u8>| pixel.0[1].abs_diff(background) > 120;
+            image.pixels().filter(far).count()
+        };
+        println!("strong {} {}", strong(fresh), strong(old));
+        assert!(strong(old) < strong(fresh));
+    }
 }
 
 /// The window in comparing mode with the tab `front` in front.

@@ -7,8 +7,8 @@ use hourglass::project::Document;
 use hourglass::training::VariantId;
 use hourglass::ui::views::VariantTable;
 
+use crate::common::screen::{Screen, click, open};
 use crate::made_up::measured;
-use crate::{Screen, click, open};
 
 type Window = Harness<'static, Screen<VariantTable>>;
 

@@ -6,8 +6,8 @@ use hourglass::app::Action;
 use hourglass::training::VariantId;
 use hourglass::ui::views::TradeOff;
 
+use crate::common::screen::{click, open};
 use crate::made_up::measured;
-use crate::{click, open};
 
 #[test]
 fn points_are_read_and_clicked() {

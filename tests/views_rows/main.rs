@@ -46,14 +46,11 @@ fn harness<P: Panel + 'static>(panel: P, app: App, size: [f32; 2]) -> Harness<'s
 
 /// A run of the first variant of `document`, some batches old.
 fn run(document: &Document, data: &Arc<Prepared>, batches: u32) -> Run {
-    let job = Job {
-        variant: document.variants[0].id,
-        data: Arc::clone(data),
-        settings: document.variants[0].settings.clone(),
-        resume: None,
-        start: None,
-        checkpoint_bytes: 0,
-    };
+    let job = Job::new(
+        document.variants[0].id,
+        Arc::clone(data),
+        document.variants[0].settings.clone(),
+    );
     let mut run = Run::new(job).unwrap();
     for _ in 0..batches {
         run.step().unwrap();

@@ -1,5 +1,5 @@
 //! A window on a small project of its own, driven by label, and waits that end when what they wait for is there.
-#![allow(dead_code)] // Each test file uses its own part.
+#![allow(dead_code, reason = "each test binary uses its own part of this")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -22,7 +22,7 @@ const SIDE: usize = 8;
 const IMAGES: usize = 300;
 
 /// Long enough never to be reached by a test that passes.
-const LONG: Duration = Duration::from_secs(60);
+const LONG: Duration = Duration::from_mins(1);
 
 /// Three kinds of images: a bar across, a bar down, a square, each at places of its own.
 fn pixel(image: usize, place: usize) -> u8 {

@@ -6,11 +6,10 @@ use std::time::Duration;
 
 use super::*;
 use crate::app::background::Background;
-use crate::app::breakable::{Breakables, Device, images};
+use crate::app::breakable::{Breakables, Device, document, images};
 use crate::app::link::Link;
 use crate::app::{Action, DatasetState, MessageKind};
-use crate::data::{DataSettings, Prepared};
-use crate::model::{Architecture, Code, Layer};
+use crate::data::Prepared;
 use crate::project::Document;
 use crate::training::{Event, RunState, Worker};
 
@@ -88,31 +87,14 @@ fn training_on(device: &Arc<Device>) -> (App, Receiver<()>) {
         // Nobody waits any more at the end.
         let _ = sender.send(());
     });
-    let mut document = Document::default();
-    let settings = &mut document.variants[0].settings;
-    settings.architecture = Architecture {
-        encoder: vec![Layer {
-            width: 16,
-            ..Layer::default()
-        }],
-        code: Code {
-            width: 4,
-            ..Code::default()
-        },
-        ..Architecture::default()
-    };
-    settings.training.batch = 4;
-    settings.training.epochs = 2;
     let factory = Breakables(Arc::clone(device));
     let worker = Worker::spawn_with(1, Arc::clone(&wake), Box::new(factory));
-    let data = DataSettings {
-        validation: 0,
-        ..DataSettings::default()
-    };
+    let document = document();
+    let data = Prepared::new(images(), &document.data).unwrap();
     let mut app = App::detached(document);
     app.background = Some(Background::new(wake));
     app.link = Link::new(worker.unwrap());
-    app.dataset = DatasetState::Ready(Arc::new(Prepared::new(images(), &data).unwrap()));
+    app.dataset = DatasetState::Ready(Arc::new(data));
     (app, wakes)
 }
 

@@ -19,7 +19,7 @@ const LARGE: [f32; 2] = [1_920.0, 1_080.0];
 /// Frames for sizes, plots and textures to settle.
 const WARM_UP: usize = 5;
 /// For points that are not there in the first frames.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 const PAUSE: Duration = Duration::from_millis(5);
 /// Frames measured, or fewer when the time is over.
 const FRAMES: usize = 600;

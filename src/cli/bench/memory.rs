@@ -11,6 +11,7 @@ use crate::app::{Action, App, AppOptions};
 use crate::cli::arguments::Case;
 use crate::cli::failure::{Failure, Result};
 use crate::model::{DeviceChoice, DeviceId};
+use crate::system::peak_memory;
 use crate::training::RunState;
 use crate::ui::headless::Headless;
 
@@ -72,32 +73,5 @@ pub fn probe(time: Duration, threads: usize) -> Result<Value> {
         }
     }
     window.workbench.app.apply(Action::Stop);
-    Ok(json!({ "peak_bytes": peak_bytes(), "steps": steps }))
-}
-
-/// The most memory that this process has had resident, in bytes; `None` where the system does not say.
-fn peak_bytes() -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    high_water_mark(&status)
-}
-
-/// The kilobytes of the line "VmHWM:    123 kB".
-fn high_water_mark(status: &str) -> Option<u64> {
-    let line = status
-        .lines()
-        .find_map(|line| line.strip_prefix("VmHWM:"))?;
-    let kilobytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
-    Some(kilobytes * 1024)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_high_water_mark_is_found() {
-        let status = "Name:\thourglass\nVmPeak:\t  900 kB\nVmHWM:\t  123 kB\nVmRSS:\t  99 kB\n";
-        assert_eq!(high_water_mark(status), Some(123 * 1024));
-        assert_eq!(high_water_mark("Name:\thourglass\n"), None);
-    }
+    Ok(json!({ "peak_bytes": peak_memory(), "steps": steps }))
 }

@@ -22,6 +22,7 @@ use clap::ValueEnum;
 use super::arguments::{Bench, Case};
 use super::device;
 use super::failure::{Failure, Result};
+use super::terminal::Output;
 use crate::data::{self, Dataset};
 use crate::model::{DeviceChoice, DeviceId};
 use crate::project::{self, Document};
@@ -74,7 +75,7 @@ fn example(name: &str) -> Result<Document> {
 /// One sentence on what went wrong, and in which case.
 pub fn bench(asked: &Bench) -> Result<()> {
     if let (Some(time), [case]) = (asked.started_at, asked.cases.as_slice()) {
-        return probe::answer(*case, time, asked);
+        return answer(*case, time, asked);
     }
     device::check(asked.device)?;
     let cases = cases(asked)?;
@@ -94,6 +95,24 @@ pub fn bench(asked: &Bench) -> Result<()> {
         report.take(&name, readings);
     }
     report.finish()
+}
+
+/// Measures this process, started at `time` (nanoseconds since 1970), and prints what was found.
+///
+/// # Errors
+/// As the case; also for a case that measures no process.
+fn answer(case: Case, time: u64, asked: &Bench) -> Result<()> {
+    let started = Duration::from_nanos(time);
+    let found = match case {
+        Case::Start => start::probe(started, asked.threads)?,
+        Case::Memory => memory::probe(asked.seconds, asked.threads)?,
+        _ => return Err(Failure::new("this case measures no process: --started-at")),
+    };
+    let mut output = Output::default();
+    output.line(&found.to_string());
+    output
+        .failure()
+        .map_or(Ok(()), |sentence| Err(Failure(sentence)))
 }
 
 /// What is measured: the cases asked for, or all that there are on the device.

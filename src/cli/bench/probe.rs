@@ -6,10 +6,9 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde_json::Value;
 
-use super::{Setting, memory, name, start};
-use crate::cli::arguments::{Bench, Case};
+use super::{Setting, name};
+use crate::cli::arguments::Case;
 use crate::cli::failure::{Failure, Result};
-use crate::cli::terminal::Output;
 
 /// Starts this program again to measure `case`, and returns what it found.
 ///
@@ -37,24 +36,6 @@ pub fn ask(case: Case, setting: &Setting) -> Result<Value> {
             "the program that was measured said nonsense, {error}"
         ))
     })
-}
-
-/// Measures this process, started at `time` (nanoseconds since 1970), and prints what was found.
-///
-/// # Errors
-/// As the case; also for a case that measures no process.
-pub fn answer(case: Case, time: u64, asked: &Bench) -> Result<()> {
-    let started = Duration::from_nanos(time);
-    let found = match case {
-        Case::Start => start::probe(started, asked.threads)?,
-        Case::Memory => memory::probe(asked.seconds, asked.threads)?,
-        _ => return Err(Failure::new("this case measures no process: --started-at")),
-    };
-    let mut output = Output::default();
-    output.line(&found.to_string());
-    output
-        .failure()
-        .map_or(Ok(()), |sentence| Err(Failure(sentence)))
 }
 
 /// Time since 1970, the one clock that two processes share.

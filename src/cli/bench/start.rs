@@ -21,7 +21,7 @@ const SIZE: [f32; 2] = [1_440.0, 900.0];
 const FEWEST: usize = 3;
 const MOST: usize = 20;
 /// How long data or training may take to begin before the measurement is given up.
-pub const PATIENCE: Duration = Duration::from_secs(60);
+pub const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Seconds, median of several processes.
 pub fn measure(setting: &Setting) -> Result<Readings> {

@@ -95,14 +95,7 @@ fn job_of(document: &Document, dataset: &Dataset) -> Result<Job> {
         .ok_or_else(|| Failure::new(format!("the example has no variant: {name}")))?;
     let settings = &variant.settings;
     let data = Prepared::new(dataset.clone(), &document.data).map_err(Failure)?;
-    Ok(Job {
-        variant: variant.id,
-        data: Arc::new(data),
-        settings: settings.clone(),
-        resume: None,
-        checkpoint_bytes: 0,
-        start: None,
-    })
+    Ok(Job::new(variant.id, Arc::new(data), settings.clone()))
 }
 
 /// Floating-point operations for one image of a training step: 2 for each product of a weight forward, 2 for the

@@ -12,7 +12,7 @@ use crate::model::{DeviceChoice, DeviceId};
 use crate::training::{Command, Event, Job, LatentView, RunState, VariantId, Worker};
 
 /// Longest wait for a sign of life.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// States that nobody asked for.
 const ENDED: [RunState; 2] = [RunState::Diverged, RunState::Finished];

@@ -5,9 +5,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::*;
-use crate::app::breakable::{Breakables, Device, images};
+use crate::app::breakable::{self, Breakables, Device, images};
 use crate::data::Source;
-use crate::model::{Architecture, Code, Layer};
 use crate::project::{self, Document, Stamp};
 
 const ID: VariantId = VariantId(1);
@@ -22,8 +21,7 @@ fn document(folder: &Path) -> Document {
     }
     file.extend(&**dataset.train.bytes().expect("images"));
     fs::write(&path, file).unwrap();
-    let mut document = Document::default();
-    document.data.validation = 0;
+    let mut document = breakable::document();
     document.data.source = Source::Idx {
         images: path.clone(),
         labels: None,
@@ -31,17 +29,6 @@ fn document(folder: &Path) -> Document {
         test_labels: None,
     };
     let settings = &mut document.variants[0].settings;
-    settings.architecture = Architecture {
-        encoder: vec![Layer {
-            width: 16,
-            ..Layer::default()
-        }],
-        code: Code {
-            width: 4,
-            ..Code::default()
-        },
-        ..Architecture::default()
-    };
     settings.training.batch = 1;
     settings.training.epochs = 7;
     document

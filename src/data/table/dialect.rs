@@ -85,7 +85,7 @@ fn head(text: &str) -> (&str, bool) {
     let line_end = |bytes: &[u8]| bytes.iter().position(|byte| *byte == b'\n');
     let bytes = text.as_bytes();
     match bytes.get(HEAD_BYTES..).and_then(line_end) {
-        Some(at) => (&text[..HEAD_BYTES + at + 1], false),
+        Some(at) => (&text[..=HEAD_BYTES + at], false),
         None => (text, true),
     }
 }

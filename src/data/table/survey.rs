@@ -167,7 +167,7 @@ impl Distinct {
 
     /// All of them: by value when all are numbers, by letters otherwise. Empty when there are [`Self::more`].
     pub fn sorted(&self) -> Vec<String> {
-        let mut texts: Vec<String> = self.texts.iter().map(|text| text.to_string()).collect();
+        let mut texts: Vec<String> = self.texts.iter().map(ToString::to_string).collect();
         texts.sort_unstable();
         let value = |text: &String| text.parse::<f64>().ok().filter(|value| value.is_finite());
         if texts.iter().all(|text| value(text).is_some()) {

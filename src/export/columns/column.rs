@@ -1,6 +1,6 @@
 //! A column of the comparison: a figure or a setting, with its heading and unit.
 
-use super::Figure;
+use super::{Better, Figure};
 use crate::settings::Setting;
 use crate::training::VariantSettings;
 
@@ -10,13 +10,6 @@ pub enum Column {
     /// A setting that is not the same for all variants.
     Setting(&'static Setting<VariantSettings>),
     Figure(Figure),
-}
-
-/// Which direction is good.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Better {
-    Lower,
-    Higher,
 }
 
 impl Column {

@@ -1,7 +1,5 @@
 //! The figures of the comparison: test metrics, cost and progress.
 
-use super::Better;
-
 /// One thing that is counted or measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Figure {
@@ -28,6 +26,13 @@ pub enum Figure {
     Elbo,
     ActiveUnits,
     PriorDistance,
+}
+
+/// Which direction is good.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Better {
+    Lower,
+    Higher,
 }
 
 impl Figure {

@@ -14,7 +14,7 @@ mod text;
 mod values;
 
 pub use cell::Cell;
-pub use column::{Better, Column};
-pub use figure::Figure;
+pub use column::Column;
+pub use figure::{Better, Figure};
 pub use subject::{Subject, Taken};
 pub use table::{Row, Table};

@@ -1,7 +1,7 @@
 //! The report's style sheet: light or dark as the system is, and for paper.
 
 /// The page's style sheet.
-pub(super) const STYLE: &str = r#":root {
+pub(super) const STYLE: &str = r":root {
   color-scheme: light dark;
   --background: #fbfbfc; --panel: #f3f4f6; --line: #dfe2e7; --text: #1b1e24; --weak: #626a76;
 }
@@ -65,4 +65,4 @@ pre {
   .scroll { overflow: visible; }
   details::details-content { content-visibility: visible; height: auto; }
 }
-"#;
+";

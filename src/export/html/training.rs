@@ -6,6 +6,10 @@ use crate::export::svg::curves;
 use crate::model::{Distribution, Loss};
 use crate::project::Trained;
 
+#[expect(
+    clippy::redundant_closure_for_method_calls,
+    reason = "the methods themselves are of one lifetime"
+)]
 pub(super) fn section(comparison: &Comparison) -> String {
     let view = &comparison.document.view;
     let axis = axis_name(view.loss_axis);

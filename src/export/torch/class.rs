@@ -37,7 +37,7 @@ impl Half {
             .map(|level| format!("nn.BatchNorm2d({})", level.to))
             .collect();
         list(text, "norm", &norms);
-        let dense: Vec<String> = self.dense.iter().map(|dense| dense.module()).collect();
+        let dense: Vec<String> = self.dense.iter().map(super::dense::Dense::module).collect();
         list(text, "dense", &dense);
         if let Some(head) = self.heads {
             for name in ["mean", "log_variance"] {

@@ -78,9 +78,8 @@ pub fn column_loss<D: Device<f32>, T: Tape<f32, D>>(
     }
     let (loss, tape) = loss.split_tape();
     let (_, before) = output.split_tape();
-    let parts = match <[_; 3]>::try_from(parts) {
-        Ok(parts) => parts,
-        Err(_) => unreachable!("one for each kind"),
+    let Ok(parts) = <[_; 3]>::try_from(parts) else {
+        unreachable!("one for each kind")
     };
     Ok((loss.put_tape(before.merge(tape)), parts))
 }

@@ -116,6 +116,10 @@ pub enum Statistics<'a, D: Storage<f32>> {
     },
 }
 
+#[expect(
+    clippy::expl_impl_clone_on_copy,
+    reason = "deriving it would ask it of the device too"
+)]
 impl<D: Storage<f32>> Clone for Statistics<'_, D> {
     fn clone(&self) -> Self {
         *self

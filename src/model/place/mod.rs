@@ -1,40 +1,14 @@
 //! The devices a model can be on: the CPU or a GPU, which exist on this machine, and which is chosen.
 
-mod cpu;
+mod device;
 
 use std::fmt;
 use std::str::FromStr;
 use std::sync::OnceLock;
 
-/// A device that models can live on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub enum DeviceId {
-    #[default]
-    Cpu,
-    /// An NVIDIA GPU, by its number.
-    Cuda(usize),
-}
+use crate::system;
 
-impl fmt::Display for DeviceId {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        match self {
-            Self::Cpu => f.write_str("cpu"),
-            Self::Cuda(number) => write!(f, "cuda:{number}"),
-        }
-    }
-}
-
-/// A device as a person sees it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DeviceInfo {
-    pub id: DeviceId,
-    /// What its maker calls it.
-    pub name: String,
-    /// Bytes of its memory, as far as that is known.
-    pub memory: Option<u64>,
-    /// Why it cannot be used: a sentence without a full stop.
-    pub problem: Option<String>,
-}
+pub use device::{DeviceId, DeviceInfo};
 
 /// What to train on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -85,12 +59,25 @@ impl FromStr for DeviceChoice {
 pub fn devices() -> &'static [DeviceInfo] {
     static FOUND: OnceLock<Vec<DeviceInfo>> = OnceLock::new();
     FOUND.get_or_init(|| {
-        #[cfg_attr(not(feature = "cuda"), expect(unused_mut))]
-        let mut found = vec![cpu::info()];
+        #[cfg_attr(
+            not(feature = "cuda"),
+            expect(unused_mut, reason = "GPUs come with CUDA")
+        )]
+        let mut found = vec![processor()];
         #[cfg(feature = "cuda")]
         found.extend(super::device::cuda::devices());
         found
     })
+}
+
+/// The processor, as far as the system tells.
+fn processor() -> DeviceInfo {
+    DeviceInfo {
+        id: DeviceId::Cpu,
+        name: system::processor_name().unwrap_or_else(|| "Processor".into()),
+        memory: system::memory(),
+        problem: None,
+    }
 }
 
 /// The device of this name, if it can be used.

@@ -6,15 +6,14 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::encode::to_json;
+use super::json::to_json;
 use super::number;
 use super::record::read_row;
 use super::repair::Fitted;
 use super::stored::WeightsOnDisk;
-use super::trained::named;
 use super::unknown::unknown;
 use super::warnings::Warnings;
-use super::weights::{self, load_weights};
+use super::weights::{self, load_weights, named};
 use crate::training::{Checkpoint, Start};
 
 /// An element of `checkpoints`, without its weights.

@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::checkpoints::{CheckpointEntry, StartEntry};
+use super::json::to_json;
 use super::record::{BestEntry, EpochRow, Stand, StepRow};
 use super::unknown::put_back_keys;
 use super::weight_files::VariantFiles;
@@ -121,12 +122,6 @@ fn history(history: &History) -> Result<Value, String> {
     tree.insert("epochs".into(), to_json(&epochs)?);
     tree.insert("steps".into(), to_json(&steps)?);
     Ok(Value::Object(tree))
-}
-
-/// By way of text: straight to a tree, 0.001 as an `f32` would become 0.0010000000474974513.
-pub fn to_json(value: &impl Serialize) -> Result<Value, String> {
-    let text = serde_json::to_string(value).map_err(|error| error.to_string())?;
-    serde_json::from_str(&text).map_err(|error| error.to_string())
 }
 
 fn to_object(value: &impl Serialize) -> Result<Map<String, Value>, String> {

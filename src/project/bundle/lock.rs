@@ -7,7 +7,7 @@ use std::fs::File;
 use std::path::Path;
 
 /// Held until dropped.
-pub struct Lock(#[allow(dead_code, reason = "its drop is its use")] Option<File>);
+pub struct Lock(#[expect(dead_code, reason = "its drop is its use")] Option<File>);
 
 impl Lock {
     /// Waits until nobody else saves into `folder` or opens it.

@@ -10,6 +10,7 @@
 mod checkpoints;
 mod encode;
 mod held;
+mod json;
 mod lock;
 mod number;
 mod older;
@@ -19,6 +20,7 @@ mod print;
 mod read;
 mod record;
 mod repair;
+mod step;
 mod stored;
 mod trained;
 mod unknown;

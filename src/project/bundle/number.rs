@@ -19,7 +19,7 @@ impl Float for f32 {
     }
 
     fn narrow(wide: f64) -> Self {
-        wide as f32
+        wide as Self
     }
 }
 

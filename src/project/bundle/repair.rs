@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::encode::to_json;
+use super::json::to_json;
 use super::unknown::unknown;
 use super::warnings::Warnings;
 use crate::project::schema::SCHEMA;

@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::checkpoints::read_checkpoints;
-use super::encode::to_json;
+use super::json::to_json;
 use super::record::{BestEntry, EpochRow, Stand, StepRow, read_row};
 use super::repair::{Fitted, fit};
 use super::unknown::unknown;
@@ -109,20 +109,8 @@ pub fn read_trained(
 }
 
 fn load_weights(reference: Option<Value>, folder: Option<&Path>) -> Result<ModelState, String> {
-    let (folder, reference) = named(reference, folder)?;
+    let (folder, reference) = weights::named(reference, folder)?;
     weights::load(folder, &reference)
-}
-
-/// The folder and the reference to a weight file in it.
-///
-/// # Errors
-/// One clause when there is none.
-pub fn named(reference: Option<Value>, folder: Option<&Path>) -> Result<(&Path, String), String> {
-    let Some(Value::String(reference)) = reference else {
-        return Err("no weight file is named".into());
-    };
-    let folder = folder.ok_or("shipped projects have no weights")?;
-    Ok((folder, reference))
 }
 
 fn read_best(json: Value, folder: Option<&Path>) -> Result<Fitted<Best>, String> {

@@ -31,7 +31,7 @@ pub fn settings(settings: &VariantSettings) -> Result<(), String> {
 
 fn data(data: &DataSettings) -> Result<(), String> {
     // The split takes as many as there are; this only keeps nonsense from the screen.
-    require(data.validation <= u32::MAX as usize, || {
+    require(u32::try_from(data.validation).is_ok(), || {
         format!("{} validation images are too many", data.validation)
     })
 }

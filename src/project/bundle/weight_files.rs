@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::step::{After, Step};
 use super::weights::{self, WeightFile, encode, encode_weights, is_as_long};
-use super::write::Step;
 use super::{BundleError, held};
 use crate::project::atomic::stage;
 use crate::project::{Document, Variant};
@@ -20,9 +20,6 @@ pub struct VariantFiles {
     /// One for each checkpoint; `None` for those that are left out.
     pub kept: Vec<Option<String>>,
 }
-
-/// Told what has just been done; its error ends the save there.
-pub type After<'a> = &'a mut dyn FnMut(Step) -> Result<(), BundleError>;
 
 /// The weight files of a project during a save.
 #[derive(Debug)]
@@ -130,7 +127,7 @@ impl<'a> WeightFiles<'a> {
         let length = |path: &Path| {
             fs::metadata(path)
                 .ok()
-                .filter(|m| m.is_file())
+                .filter(fs::Metadata::is_file)
                 .map(|m| m.len())
         };
         let others = sources(name, checkpoint);

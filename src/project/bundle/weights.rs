@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 use safetensors::SafeTensors;
 use safetensors::tensor::TensorView;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::WEIGHTS_FOLDER;
 use crate::model::safetensors::{TensorBytes, single_precision};
@@ -132,6 +133,18 @@ pub fn path_of(folder: &Path, reference: &str) -> Result<PathBuf, String> {
     let name = name_in(reference)
         .ok_or_else(|| format!("{reference:?} is not the name of a weight file"))?;
     Ok(folder.join(WEIGHTS_FOLDER).join(name))
+}
+
+/// The folder and the reference to a weight file in it.
+///
+/// # Errors
+/// One clause when there is none.
+pub fn named(reference: Option<Value>, folder: Option<&Path>) -> Result<(&Path, String), String> {
+    let Some(Value::String(reference)) = reference else {
+        return Err("no weight file is named".into());
+    };
+    let folder = folder.ok_or("shipped projects have no weights")?;
+    Ok((folder, reference))
 }
 
 /// The content of a file that is named by it.

@@ -11,31 +11,19 @@ use super::encode::encode;
 use super::lock::Lock;
 use super::over::{Over, Stamp};
 use super::print::print;
+use super::step::{After, Step};
 use super::weight_files::WeightFiles;
 use super::{BundleError, PROJECT_FILE, Saved, WEIGHTS_FOLDER, held, older, weights};
 use crate::project::Document;
 use crate::project::atomic::{is_left_behind, stage, sync_folder};
 use crate::project::migrate::{FORMAT, format_of};
 
-/// What has just been done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Step {
-    Folders,
-    OneWeightFile,
-    WeightsOnDisk,
-    /// Only where the project is of an older format and none was kept before.
-    OlderKept,
-    ProjectStaged,
-    ProjectReplaced,
-    Cleaned,
-}
-
 /// Saves, and calls `after` when a step is done; its error ends the save there, as a kill would.
 pub fn save_in_steps(
     document: &Document,
     path: &Path,
     over: &Over,
-    after: &mut dyn FnMut(Step) -> Result<(), BundleError>,
+    after: After,
 ) -> Result<Saved, BundleError> {
     let folder = &bundle_folder(path);
     let format = refuse_foreign(folder)?;
@@ -266,7 +254,7 @@ mod tests {
                 assert_eq!(opened.document, new);
                 break;
             }
-            let is_new = matches!(steps.last(), Some(Step::ProjectReplaced | Step::Cleaned));
+            let is_new = matches!(steps.last(), Some(ProjectReplaced | Cleaned));
             let expected = if is_new { &new } else { &old };
             assert_eq!(&opened.document, expected, "after {steps:?}");
             // It would keep the files of its checkpoints.
@@ -329,7 +317,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         save(&document(21), folder.path()).unwrap();
         let weights = folder.path().join("weights");
-        let main = super::weights::encode(&state(21.0)).unwrap();
+        let main = weights::encode(&state(21.0)).unwrap();
         let file = weights.join(main.name);
         let mut bytes = fs::read(&file).unwrap();
         *bytes.last_mut().unwrap() ^= 1;

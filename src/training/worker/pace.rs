@@ -92,7 +92,7 @@ impl Refresh {
         self.due = Some(
             now + cost
                 .saturating_mul(thrift)
-                .clamp(SHORTEST, Duration::from_secs(3600)),
+                .clamp(SHORTEST, Duration::from_hours(1)),
         );
     }
 }

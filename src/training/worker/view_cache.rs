@@ -114,9 +114,7 @@ impl AnyView {
     /// About how many; what is small beside images and codes is left out.
     fn bytes(&self) -> usize {
         let numbers = match self {
-            Self::Gallery(view) => {
-                view.outputs.len() + view.corrupted.as_ref().map_or(0, |inputs| inputs.len())
-            }
+            Self::Gallery(view) => view.outputs.len() + view.corrupted.as_ref().map_or(0, Vec::len),
             Self::Latents(view) => view.codes.len(),
         };
         numbers * size_of::<f32>()

@@ -251,7 +251,10 @@ fn with_what(verb: &str, what: Option<&str>) -> String {
     what.map_or_else(|| verb.into(), |what| format!("{verb}: {what}"))
 }
 
-/// `Err` with one sentence when the command is not possible now.
+/// Whether the command is possible now.
+///
+/// # Errors
+/// One sentence on why not.
 pub fn check(command: Command, app: &App) -> Result<(), String> {
     match command {
         Command::Undo if app.undo_text().is_none() => Err("Nothing to take back".into()),

@@ -170,7 +170,7 @@ impl Workbench {
             Command::Compare => preferences.comparing ^= true,
             // Asked for while they are put away, they are wanted back.
             Command::BuildPanel => {
-                back_to(&mut preferences.comparing, &mut preferences.build_panel)
+                back_to(&mut preferences.comparing, &mut preferences.build_panel);
             }
             Command::InspectPanel => {
                 back_to(&mut preferences.comparing, &mut preferences.inspect_panel);

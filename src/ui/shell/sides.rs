@@ -82,7 +82,7 @@ impl InspectSide {
 
 /// Makes the next frame give both sides their first size.
 pub fn forget_sizes(ctx: &Context) {
-    ctx.data_mut(|data| data.remove_by_type::<PanelState>());
+    ctx.data_mut(egui::util::IdTypeMap::remove_by_type::<PanelState>);
 }
 
 fn frame(ui: &Ui) -> Frame {

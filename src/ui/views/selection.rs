@@ -17,23 +17,15 @@ pub fn select_image(ctx: &Context, index: u32) {
     ctx.request_repaint();
 }
 
-/// Picks no image.
-pub fn clear_selection(ctx: &Context) {
-    ctx.data_mut(|data| data.remove::<u32>(id()));
-    ctx.request_repaint();
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn a_picked_image_is_seen_by_all_until_cleared() {
+    fn a_picked_image_is_seen_by_all() {
         let ctx = Context::default();
         assert_eq!(selected_image(&ctx), None);
         select_image(&ctx, 42);
         assert_eq!(selected_image(&ctx), Some(42));
-        clear_selection(&ctx);
-        assert_eq!(selected_image(&ctx), None);
     }
 }

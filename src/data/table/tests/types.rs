@@ -193,7 +193,7 @@ fn missing_cells_are_a_matter_of_the_list() {
     let text = "a,b\n1,?\n-9,x\n3,x\nNA,?\n";
     let own = |missing: &[&str]| {
         let options = TableOptions {
-            missing: Some(missing.iter().map(|text| text.to_string()).collect()),
+            missing: Some(missing.iter().map(ToString::to_string).collect()),
             header: Some(true),
             columns: choose("b", ColumnType::Category).columns,
             ..Default::default()

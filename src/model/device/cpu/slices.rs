@@ -37,9 +37,9 @@ pub fn slice_mut<S: Shape, T>(tensor: &mut Tensor<S, f32, Cpu, T>) -> &mut [f32]
 fn is_contiguous<S: Shape, T>(tensor: &Tensor<S, f32, Cpu, T>) -> bool {
     let sizes = tensor.shape().concrete();
     let start = S::Concrete::default();
-    let first: *const f32 = &tensor[start];
+    let first = &raw const tensor[start];
     let is_at = |index: S::Concrete, place: usize| {
-        let number: *const f32 = &tensor[index];
+        let number = &raw const tensor[index];
         number.addr() == first.addr() + place * size_of::<f32>()
     };
     let mut last = start;

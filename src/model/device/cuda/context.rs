@@ -18,8 +18,8 @@ use dfdx::prelude::*;
 
 use super::buffers::{Buffers, Constants};
 use super::functions::Functions;
-use super::images::CachedImages;
-use super::numbers::Ledger;
+use super::kept_images::CachedImages;
+use super::ledger::Ledger;
 use super::pointer::{place, slope};
 
 /// Threads of every block, as in `kernels/common.cuh`.

@@ -11,7 +11,9 @@ mod dense;
 mod driver;
 mod functions;
 mod images;
+mod kept_images;
 mod layer;
+mod ledger;
 mod loss;
 mod matmul;
 mod numbers;
@@ -40,7 +42,7 @@ use crate::data::{GatherSpec, ImageShape};
 use crate::model::Activation;
 
 impl Kernels for Cuda {
-    type Number = numbers::Number;
+    type Number = ledger::Number;
 
     const STEPS_AT_ONCE: u32 = 32;
 
@@ -51,7 +53,7 @@ impl Kernels for Cuda {
     }
 
     fn read(&self, numbers: Vec<Self::Number>) -> Result<Vec<f64>, Self::Err> {
-        numbers::read(&numbers)
+        ledger::read(&numbers)
     }
 
     fn upload<S: Shape>(

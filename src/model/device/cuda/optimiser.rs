@@ -4,7 +4,7 @@ use cudarc::driver::DeviceRepr;
 use dfdx::prelude::*;
 
 use super::context::{Context, count, grid};
-use super::numbers::Number;
+use super::ledger::Number;
 use super::pointer::{at, slope};
 use crate::model::Optimiser;
 use crate::model::device::{Moments, Update, corrections};

@@ -162,7 +162,7 @@ fn gradients_match_finite_differences() {
             let rule = rule(all_kinds(2), numeric, output);
             let width = rule.width();
             // Unclamped cross-entropy needs outputs in (0, 1).
-            let at: Vec<f32> = self::numbers(2 * width, 5 + index as u64);
+            let at: Vec<f32> = numbers(2 * width, 5 + index as u64);
             let at: Vec<f32> = at.iter().map(|x| 0.5 + 0.4 * x).collect();
             let target = rows(targets(&rule, 2, 3), width);
             let value = |z: Vec<f32>| {

@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 use super::*;
 use crate::model::{ModelState, Tensor};
 use crate::project::bundle::over::Over;
-use crate::project::bundle::write::{Step, save_in_steps};
+use crate::project::bundle::step::Step;
+use crate::project::bundle::write::save_in_steps;
 use crate::project::{Document, Trained, Variant, VariantSettings, open, save};
 use crate::training::{ResumeState, RunState};
 
@@ -93,10 +94,10 @@ fn a_save_over_format_1_that_is_cut_short_leaves_the_old_or_the_new() {
         });
         let opened = open(folder.path()).unwrap();
         assert_eq!(opened.warnings, vec![], "after {steps:?}");
-        let is_new = steps.contains(&Step::ProjectReplaced);
+        let is_new = steps.contains(&ProjectReplaced);
         let expected = if is_new { &new } else { &document(1.0) };
         assert_eq!(&opened.document, expected, "after {steps:?}");
-        let is_kept = steps.contains(&Step::OlderKept);
+        let is_kept = steps.contains(&OlderKept);
         assert_eq!(old_file.exists(), is_kept, "after {steps:?}");
 
         save(&new, folder.path()).unwrap();

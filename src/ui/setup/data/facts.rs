@@ -63,7 +63,9 @@ fn facts(data: &Prepared) -> Vec<(String, String)> {
                 grouped(columns.target_width() as u64)
             ),
         ),
-        other => (other.to_string(), "What each sample holds".to_owned()),
+        other @ SampleShape::Sequence(_) => {
+            (other.to_string(), "What each sample holds".to_owned())
+        }
     });
     facts
 }

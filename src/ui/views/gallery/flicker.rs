@@ -21,10 +21,7 @@ const TURN: f64 = 0.5;
 fn turn(now: f64) -> (usize, f64) {
     let turns = (now.max(0.0) / TURN).floor();
     let left = (turns + 1.0) * TURN - now;
-    (
-        if turns % 2.0 == 0.0 { 0 } else { 1 },
-        left.clamp(0.0, TURN),
-    )
+    (usize::from(turns % 2.0 != 0.0), left.clamp(0.0, TURN))
 }
 
 /// Draws the pictures of the `sides` and asks for the next turn; returns the test image under the pointer.

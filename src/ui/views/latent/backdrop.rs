@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use egui::Painter;
 
-use super::cloud::{Cloud, Look};
+use super::cloud::Cloud;
+use super::look::Look;
 use super::projection::Projection;
 use crate::export::colouring::Colouring;
 use crate::model::Prior;

@@ -7,6 +7,7 @@ use egui::{
 };
 
 use super::drawing::{Pixels, picture};
+use super::look::Look;
 use crate::export::colouring::Colouring;
 use crate::ui::later::Later;
 
@@ -14,36 +15,6 @@ use crate::ui::later::Later;
 pub const TEXTURE: &str = "latent points";
 /// More points than this that have only moved are drawn in the background.
 const MANY: usize = 20_000;
-
-/// What the picture depends on besides the points themselves.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Look {
-    /// Changes with the points.
-    pub points: u64,
-    /// Changes with what the points are coloured by.
-    pub colours: u64,
-    /// Where `[0, 0]` of the plane is on the screen, and how far one unit goes along x and along y.
-    pub origin: Pos2,
-    pub scale: [f32; 2],
-    /// Points outside are left out.
-    pub frame: Rect,
-    /// This class in front, the others as a faint backdrop.
-    pub front: Option<u32>,
-    /// The colour of points without a class.
-    pub plain: Color32,
-    pub backdrop: Color32,
-    /// Of so many points one is drawn, always the same ones; all of the class in front. At least 1.
-    pub one_in: u32,
-}
-
-impl Look {
-    pub fn place(&self, point: [f32; 2]) -> Pos2 {
-        pos2(
-            self.origin.x + point[0] * self.scale[0],
-            self.origin.y + point[1] * self.scale[1],
-        )
-    }
-}
 
 /// The picture of the last frame. A frame that shows the same again draws one rectangle, however many points there are.
 #[derive(Default)]
@@ -230,7 +201,7 @@ mod tests {
             "few at once"
         );
         assert_eq!(made(&context, &mut cloud, moved(2), 70_000), 0);
-        asks.recv_timeout(Duration::from_secs(60)).unwrap();
+        asks.recv_timeout(Duration::from_mins(1)).unwrap();
         assert_eq!(made(&context, &mut cloud, moved(2), 70_000), 1);
         assert_eq!(made(&context, &mut cloud, moved(2), 70_000), 0);
         // On other axes the picture would be wrong.

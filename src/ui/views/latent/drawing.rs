@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use egui::{Color32, Pos2, Rect, Vec2, vec2};
 
-use super::cloud::Look;
+use super::look::Look;
 use super::stamps::{Canvas, Ink, Stamps};
 use crate::export::colouring::Colouring;
 use crate::ui::theme;
@@ -186,7 +186,7 @@ mod tests {
             ..look()
         };
         let seen = |look: &Look| {
-            let image = super::tests::drawn(look, &points, None);
+            let image = tests::drawn(look, &points, None);
             points
                 .iter()
                 .filter(|&&point| {

@@ -202,7 +202,7 @@ mod tests {
         let (first, second, third) = (view(70_000, 1), view(70_000, 2), view(70_000, 3));
         assert_eq!(ask(ID, &first), (Change::Moved, 1));
         assert_eq!(ask(ID, &second), (Change::None, 1), "not in this frame");
-        asks.recv_timeout(Duration::from_secs(60)).unwrap();
+        asks.recv_timeout(Duration::from_mins(1)).unwrap();
         assert_eq!(ask(ID, &second), (Change::Moved, 2));
         assert_eq!(ask(ID, &second), (Change::None, 2));
 

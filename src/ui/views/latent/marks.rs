@@ -2,8 +2,8 @@
 
 use egui::{PopupAnchor, Pos2, RichText, Stroke, Tooltip, Ui};
 
-use super::cloud::Look;
 use super::image::OneImage;
+use super::look::Look;
 use super::projection::Projection;
 use crate::data::Prepared;
 use crate::export::colouring::Colouring;

@@ -9,6 +9,7 @@ pub(super) mod follow;
 mod grid;
 pub(super) mod image;
 pub(super) mod legend;
+pub(super) mod look;
 pub(super) mod marks;
 mod probe;
 pub(super) mod projection;

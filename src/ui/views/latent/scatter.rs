@@ -4,9 +4,10 @@ use egui::{Align2, PointerButton, Role, Ui, Vec2b, WidgetInfo, vec2};
 use egui_plot::{AxisHints, PlotPoint, PlotTransform};
 
 use super::backdrop::Backdrop;
-use super::cloud::{Cloud, Look};
+use super::cloud::Cloud;
 use super::colours::Colours;
 use super::image::OneImage;
+use super::look::Look;
 use super::marks;
 use super::probe::Probe;
 use super::projection::Projection;

@@ -165,7 +165,7 @@ mod tests {
     use super::*;
 
     fn alphas(image: &ColorImage) -> Vec<u8> {
-        image.pixels.iter().map(|pixel| pixel.a()).collect()
+        image.pixels.iter().map(Color32::a).collect()
     }
 
     /// Alpha of all pixels together, in whole pixels.

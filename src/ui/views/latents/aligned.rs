@@ -1,29 +1,9 @@
 //! Aligns one variant's plane with another's by Procrustes analysis.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::cell::Cell;
-use crate::app::App;
 use crate::eval::Procrustes;
-use crate::project::Variant;
-use crate::training::VariantId;
 use crate::ui::views::latent::projection::Projection;
-
-/// The variant whose plane the others are laid onto: the selected one, or the first one shown that has points.
-pub fn reference(
-    app: &App,
-    shown: &[&Variant],
-    cells: &BTreeMap<VariantId, Cell>,
-) -> Option<VariantId> {
-    let has_points = |id: &VariantId| {
-        cells
-            .get(id)
-            .is_some_and(|cell| cell.projection().is_some())
-    };
-    let ids = std::iter::once(app.selected().id).chain(shown.iter().map(|variant| variant.id));
-    ids.into_iter().find(has_points)
-}
 
 /// Points to lay others onto.
 #[derive(Clone)]

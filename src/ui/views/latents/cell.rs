@@ -13,8 +13,9 @@ use crate::export::colouring::Colouring;
 use crate::training::{LatentView, VariantId};
 use crate::ui::later::Later;
 use crate::ui::theme;
-use crate::ui::views::latent::cloud::{Cloud, Look};
+use crate::ui::views::latent::cloud::Cloud;
 use crate::ui::views::latent::follow::{Follow, Wanted};
+use crate::ui::views::latent::look::Look;
 use crate::ui::views::latent::projection::Projection;
 use crate::ui::views::plot;
 

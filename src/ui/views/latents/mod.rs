@@ -85,7 +85,7 @@ impl Panel for Latents {
         let colouring = &self.colours.colouring;
         let chosen = front.unwrap_or_else(|| legend::show(ui, colouring, self.isolated));
         self.isolated = chosen.isolated;
-        let onto = aligned::reference(app, &shown, &self.cells).filter(|_| self.align);
+        let onto = reference(app, &shown, &self.cells).filter(|_| self.align);
         self.lay_over(ui.ctx(), onto);
         let front = chosen.hovered.or(chosen.isolated);
         self.grid(ui, app, &shown, data, onto, front, actions);
@@ -258,3 +258,18 @@ impl Latents {
 
 /// Room around a grid of `cells`, in points.
 const GAP: egui::Vec2 = vec2(12.0, 8.0);
+
+/// The variant whose plane the others are laid onto: the selected one, or the first one shown that has points.
+fn reference(
+    app: &App,
+    shown: &[&Variant],
+    cells: &BTreeMap<VariantId, Cell>,
+) -> Option<VariantId> {
+    let has_points = |id: &VariantId| {
+        cells
+            .get(id)
+            .is_some_and(|cell| cell.projection().is_some())
+    };
+    let ids = std::iter::once(app.selected().id).chain(shown.iter().map(|variant| variant.id));
+    ids.into_iter().find(has_points)
+}

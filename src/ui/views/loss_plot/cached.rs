@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::series::{Curves, Scale};
+use super::scale::Scale;
+use super::series::Curves;
 use crate::export::loss::Quantity;
 use crate::training::{History, VariantId};
 

@@ -6,7 +6,8 @@ use egui_plot::{AxisHints, PlotPoint, PlotTransform};
 
 use super::line::union;
 use super::phases::Mark;
-use super::series::{Curves, Scale};
+use super::scale::Scale;
+use super::series::Curves;
 use super::ticks::log_marks;
 use crate::export::digits;
 use crate::export::loss::Quantity;

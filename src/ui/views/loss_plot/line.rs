@@ -2,7 +2,7 @@
 
 use egui_plot::PlotPoint;
 
-use super::series::Scale;
+use super::scale::Scale;
 use super::smoothing::{range, smoothed, thinned};
 
 /// One curve, in plot positions.

@@ -3,7 +3,7 @@
 use egui::{Align2, Stroke, Ui, pos2};
 use egui_plot::PlotTransform;
 
-use super::series::Scale;
+use super::scale::Scale;
 use crate::app::{App, RunStatus};
 use crate::training::checkpoint_at;
 use crate::ui::theme;

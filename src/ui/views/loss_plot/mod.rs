@@ -8,6 +8,7 @@ mod line;
 mod looked_at;
 mod phases;
 mod reading;
+mod scale;
 mod series;
 mod smoothing;
 pub mod ticks;
@@ -26,7 +27,7 @@ use crate::ui::views::{empty, words};
 use crate::ui::{Panel, theme};
 use cached::{CachedCurves, Drawing, HistoryStamp, Wanted};
 use chart::{Chart, Series};
-use series::Scale;
+use scale::Scale;
 
 /// Curves that have fallen behind follow in frames that come at least as soon.
 const SOON: Duration = Duration::from_millis(50);

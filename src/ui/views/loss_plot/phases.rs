@@ -1,6 +1,6 @@
 //! The marks where phases of a run begin.
 
-use super::series::Scale;
+use super::scale::Scale;
 use crate::export::digits;
 use crate::project::LossAxis;
 use crate::training::{History, Phase};

@@ -4,7 +4,7 @@ use egui::{Color32, RichText, Stroke, Tooltip, Ui};
 use egui_plot::PlotPoint;
 
 use super::chart::{Chart, Shown};
-use super::series::Scale;
+use super::scale::Scale;
 use super::smoothing::nearest;
 use crate::export::digits;
 use crate::export::loss::Quantity;

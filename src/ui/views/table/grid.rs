@@ -8,7 +8,6 @@ use egui::{
 };
 
 use super::sorting::Sorting;
-use super::tooltip::is_measured;
 use super::widths::Widths;
 use crate::export::columns::{Column, Figure, Row, Table};
 use crate::training::VariantId;
@@ -309,4 +308,9 @@ fn diamond(ui: &Ui, at: egui::Pos2, colour: Color32) {
     let points = corners.map(|corner| at + corner).to_vec();
     ui.painter()
         .add(egui::Shape::convex_polygon(points, colour, Stroke::NONE));
+}
+
+/// Whether a cell of the column was measured at some epoch.
+pub(super) fn is_measured(column: &Column) -> bool {
+    matches!(column, Column::Figure(figure) if figure.is_measured())
 }

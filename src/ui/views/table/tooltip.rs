@@ -2,7 +2,7 @@
 
 use egui::{Rect, Response};
 
-use super::grid::{Grid, Place};
+use super::grid::{Grid, Place, is_measured};
 use crate::export::columns::{Cell, Column, Row};
 
 impl Grid<'_> {
@@ -36,10 +36,6 @@ fn tooltip(column: &Column, cell: &Cell, row: &Row) -> String {
         ""
     };
     format!("{}: {} {value}{earlier}", row.name, column.heading())
-}
-
-pub(super) fn is_measured(column: &Column) -> bool {
-    matches!(column, Column::Figure(figure) if figure.is_measured())
 }
 
 #[cfg(test)]

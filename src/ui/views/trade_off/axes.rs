@@ -59,9 +59,8 @@ impl Axes {
             .filter(|&index| table.is_numeric(index) || is_default(&table.columns[index]))
             .map(|index| &table.columns[index])
             .collect();
-        let [x, y] = match self.indices(table) {
-            Some(indices) => indices,
-            None => return,
+        let Some([x, y]) = self.indices(table) else {
+            return;
         };
         ui.horizontal_wrapped(|ui| {
             for (axis, index, name, log) in [

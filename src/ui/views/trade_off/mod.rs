@@ -4,6 +4,7 @@ mod axes;
 mod baseline;
 mod point;
 mod scatter;
+mod tooltip;
 mod verdict;
 
 use egui::{Label, RichText, Ui};

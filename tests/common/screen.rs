@@ -4,8 +4,9 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use hourglass::app::{Action, App};
 use hourglass::ui::{Panel, picture};
+use image::RgbaImage;
 
-use crate::common::{as_panel, keep_picture};
+use super::{as_panel, keep_picture};
 
 pub struct Screen<P> {
     pub app: App,
@@ -13,6 +14,7 @@ pub struct Screen<P> {
     pub panel: P,
 }
 
+/// A panel of `size` points, its first frames done.
 pub fn open<P: Panel + Default + 'static>(app: App, size: [f32; 2]) -> Harness<'static, Screen<P>> {
     let screen = Screen {
         app,
@@ -36,26 +38,20 @@ pub fn click<P>(harness: &mut Harness<'_, Screen<P>>, label: &str) {
     harness.run_steps(6);
 }
 
-/// Keeps pictures of a panel, dark and light, for a person to look at; the dark one comes back.
-pub fn look<P: Panel + Default>(name: &str, app: &App, size: [u32; 2]) -> image::RgbaImage {
-    let shoot = |dark| {
+/// Pictures of a panel of `size` points, dark and light, kept for a person to look at. Nothing stands beyond its edge.
+pub fn look<P: Panel + Default>(name: &str, app: &App, size: [u32; 2]) -> [RgbaImage; 2] {
+    [("dark", true), ("light", false)].map(|(mode, dark)| {
         // Textures belong to one window.
         let mut panel = P::default();
-        picture::render(size, 1.0, dark, |ui| {
-            as_panel(ui, |ui| panel.panel_ui(ui, app, &mut Vec::new()));
-        })
-    };
-    let (dark, light) = (shoot(true), shoot(false));
-    keep_picture(&format!("{name}-dark"), &dark);
-    keep_picture(&format!("{name}-light"), &light);
-    dark
-}
-
-/// How many pixels are close to `colour`.
-pub fn pixels_like(image: &image::RgbaImage, colour: egui::Color32) -> usize {
-    let near = |pixel: &image::Rgba<u8>| {
-        let parts = pixel.0.iter().zip(colour.to_array());
-        parts.map(|(a, b)| a.abs_diff(b)).max().unwrap_or(0) < 24
-    };
-    image.pixels().filter(|pixel| near(pixel)).count()
+        let image = picture::render(size, 1.0, dark, |ui| {
+            as_panel(ui, |ui| {
+                let right = ui.max_rect().right();
+                panel.panel_ui(ui, app, &mut Vec::new());
+                let beyond = ui.min_rect().right() - right;
+                assert!(beyond <= 0.5, "{name} is {beyond} points too wide");
+            });
+        });
+        keep_picture(&format!("{name}-{mode}"), &image);
+        image
+    })
 }

@@ -1,14 +1,24 @@
-//! House rules that the compiler does not check: which module may use which, where the big libraries are named,
+//! House rules that the compiler does not check: which module may use which, no circles between files, where the big libraries are named,
 //! small files, a doc on each, a reason for every dependency.
 
+mod circles;
+mod modules;
+
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use circles::circles;
+use modules::{Arrow, Modules, lies_in};
+
 /// Each module uses only what stands to its right.
-const ORDER: [&str; 9] = [
-    "ui", "app", "export", "project", "training", "eval", "model", "data", "settings",
+const ORDER: [&str; 12] = [
+    "main", "cli", "ui", "app", "export", "project", "training", "eval", "model", "data",
+    "settings", "system",
 ];
 const MOST_LINES: usize = 400;
+/// Where circles are still to be undone.
+const CIRCLING: &str = "src/training/worker/";
 
 struct File {
     /// From the repository's root, with forward slashes.
@@ -17,18 +27,6 @@ struct File {
 }
 
 impl File {
-    /// The module of `src` it belongs to; empty for `lib.rs`, `main.rs` and files outside.
-    fn module(&self) -> &str {
-        let inside = self.name.strip_prefix("src/").unwrap_or_default();
-        match inside.split_once('/') {
-            Some((module, _)) => module,
-            None => match inside.strip_suffix(".rs").unwrap_or_default() {
-                "lib" | "main" => "",
-                module => module,
-            },
-        }
-    }
-
     /// Line numbers and code, comments cut off.
     fn code(&self) -> impl Iterator<Item = (usize, &str)> {
         let lines = self.text.lines().enumerate();
@@ -81,47 +79,6 @@ fn collect(folder: &Path, into: &mut Vec<PathBuf>) {
     }
 }
 
-/// Module names that follow `prefix` ("crate::") in `code`, also inside braces.
-fn named_after<'a>(code: &'a str, prefix: &str) -> Vec<&'a str> {
-    let mut found = Vec::new();
-    let mut rest = code;
-    while let Some(at) = rest.find(prefix) {
-        let whole = at == 0 || !is_word(rest[..at].chars().next_back());
-        rest = &rest[at + prefix.len()..];
-        if !whole {
-            continue;
-        }
-        match rest.strip_prefix('{') {
-            Some(group) => found.extend(first_names(group)),
-            None => found.push(first_word(rest)),
-        }
-    }
-    found
-}
-
-/// The names at the top level of `a::{b, c}, d}`.
-fn first_names(group: &str) -> Vec<&str> {
-    let mut names = Vec::new();
-    let (mut depth, mut start) = (0, 0);
-    for (at, letter) in group.char_indices() {
-        match letter {
-            '{' => depth += 1,
-            '}' if depth == 0 => {
-                names.push(first_word(group[start..at].trim_start()));
-                break;
-            }
-            '}' => depth -= 1,
-            ',' if depth == 0 => {
-                names.push(first_word(group[start..at].trim_start()));
-                start = at + 1;
-            }
-            _ => {}
-        }
-    }
-    names.retain(|name| !name.is_empty());
-    names
-}
-
 fn first_word(text: &str) -> &str {
     let end = text.find(|letter| !is_word(Some(letter)));
     &text[..end.unwrap_or(text.len())]
@@ -154,52 +111,60 @@ fn report(problems: &[String]) {
 
 #[test]
 fn modules_use_only_what_stands_to_their_right() {
-    let mut problems = Vec::new();
-    for file in sources(&["src"]) {
-        let module = file.module();
-        if module.is_empty() || module == "cli" {
-            continue;
-        }
-        let own = ORDER.iter().position(|name| *name == module);
-        let Some(own) = own else {
-            problems.push(format!(
-                "{}: module {module} is not in the order",
-                file.name
-            ));
-            continue;
-        };
-        // A group over several lines has the names on lines of their own: join it first.
-        for (line, code) in joined(&file) {
-            for prefix in ["crate::", "hourglass::"] {
-                for used in named_after(&code, prefix) {
-                    let place = ORDER.iter().position(|name| *name == used);
-                    if used == "cli" || place.is_some_and(|place| place < own) {
-                        problems.push(format!(
-                            "{}:{line}: {module} must not use {used}",
-                            file.name
-                        ));
-                    }
-                }
-            }
+    let files = sources(&["src"]);
+    let known = files.iter().map(|file| (file, layer(&file.name)));
+    let mut problems: Vec<String> = known
+        .filter(|(file, layer)| layer.is_none() && file.name != "src/lib.rs")
+        .map(|(file, _)| format!("{}:1: its module is not in the order", file.name))
+        .collect();
+    for ((from, to), Arrow { names, in_tests }) in modules(&files).arrows() {
+        if layer(to) < layer(from) {
+            let names: Vec<&str> = names.union(&in_tests).map(String::as_str).collect();
+            problems.push(format!("{from}: must not use {} of {to}", names.join(", ")));
         }
     }
     report(&problems);
 }
 
-/// Code with `use` statements over several lines put on one.
-fn joined(file: &File) -> Vec<(usize, String)> {
-    let mut lines: Vec<(usize, String)> = Vec::new();
-    let mut open = false;
-    for (number, code) in file.code() {
-        match lines.last_mut() {
-            Some((_, last)) if open => last.push_str(code.trim()),
-            _ => lines.push((number, code.to_owned())),
+/// The place of a file's module in the order.
+fn layer(file: &str) -> Option<usize> {
+    let inside = file.strip_prefix("src/")?;
+    let module = first_word(inside);
+    ORDER.iter().position(|name| *name == module)
+}
+
+fn modules(files: &[File]) -> Modules {
+    Modules::new(files.iter().map(|file| (&*file.name, &*file.text)))
+}
+
+#[test]
+fn no_files_go_round_in_circles() {
+    let files = sources(&["src"]);
+    let modules = modules(&files);
+    let arrows = modules.arrows();
+    // What a module defines is there for all that lies in it.
+    let between: BTreeSet<(&str, &str)> = arrows
+        .iter()
+        .filter(|((from, to), arrow)| {
+            !(arrow.names.is_empty() || lies_in(from, to) || from.starts_with(CIRCLING))
+        })
+        .map(|(ends, _)| *ends)
+        .collect();
+    assert!(between.len() > 1_000, "{} arrows", between.len());
+    let mut problems = Vec::new();
+    for circle in circles(&between) {
+        problems.push(format!("a circle of {} files:", circle.len()));
+        let both = |ends: &&(&str, &str)| circle.contains(ends.0) && circle.contains(ends.1);
+        for (from, to) in between.iter().filter(both) {
+            let names: Vec<&str> = arrows[&(*from, *to)]
+                .names
+                .iter()
+                .map(String::as_str)
+                .collect();
+            problems.push(format!("  {from} takes {} from {to}", names.join(", ")));
         }
-        let last = lines.last().map_or("", |(_, code)| code.as_str());
-        let start = last.trim_start();
-        open = (start.starts_with("use ") || start.starts_with("pub use ")) && !last.contains(';');
     }
-    lines
+    report(&problems);
 }
 
 #[test]
@@ -250,23 +215,6 @@ fn files_stay_small() {
 }
 
 #[test]
-fn nothing_is_left_to_do() {
-    // Put together here, so that this file does not name them.
-    let marks = ["todo", "unimplemented", "dbg"].map(|name| format!("{name}!"));
-    let mut problems = Vec::new();
-    for file in sources(&["src", "tests"]) {
-        for (line, code) in file.code() {
-            for mark in &marks {
-                if code.contains(mark.as_str()) {
-                    problems.push(format!("{}:{line}: {mark}", file.name));
-                }
-            }
-        }
-    }
-    report(&problems);
-}
-
-#[test]
 fn every_dependency_has_a_reason() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml");
     let text = fs::read_to_string(path).expect("Cargo.toml");
@@ -294,12 +242,6 @@ fn every_dependency_has_a_reason() {
 
 #[test]
 fn the_rules_see_what_they_look_for() {
-    assert_eq!(named_after("use crate::app::{A, B};", "crate::"), ["app"]);
-    assert_eq!(
-        named_after("use crate::{app::{A, ui}, data, model::X};", "crate::"),
-        ["app", "data", "model"]
-    );
-    assert_eq!(named_after("let a = crate::ui::draw();", "crate::"), ["ui"]);
     assert!(uses_crate("fn draw(ui: &mut egui::Ui)", "egui"));
     assert!(uses_crate("use egui;", "egui"));
     assert!(!uses_crate("egui_plot::Plot", "egui"));
@@ -308,5 +250,76 @@ fn the_rules_see_what_they_look_for() {
     assert_eq!(
         without_comment("\"https://example.org\" // here"),
         "\"https://example.org\" "
+    );
+}
+
+#[test]
+fn arrows_lead_to_where_names_are_defined() {
+    let sources = [
+        ("src/lib.rs", "pub mod a; pub mod b;"),
+        ("src/main.rs", "fn main() { hourglass::b::run(); }"),
+        (
+            "src/a/mod.rs",
+            "mod c; mod d; pub use c::Y; pub struct X; fn x(y: Y) { run.y() }",
+        ),
+        (
+            "src/a/c.rs",
+            "use super::super::b::{self, Z}; use super::X; pub struct Y(Z, X);
+             // crate::b::CALM
+             fn y() { b::run(\"crate::b::CALM\") }
+             #[cfg(test)] mod tests { use super::*; use crate::b::CALM; fn z() -> Z {} }",
+        ),
+        (
+            "src/a/d.rs",
+            "use super::Y; pub(super) use crate::b::*; fn d() { run(); }",
+        ),
+        (
+            "src/b.rs",
+            "use crate::a::Y; pub struct Z; pub const fn run() {} pub const CALM: u8 = Y::CALM;",
+        ),
+    ];
+    let modules = Modules::new(sources.into_iter());
+    let found = modules.arrows().into_iter();
+    let found: Vec<String> = found
+        .map(|((from, to), arrow)| {
+            let [names, in_tests] =
+                [arrow.names, arrow.in_tests].map(|names| Vec::from_iter(names).join(" "));
+            format!("{from} {to}: {names} / {in_tests}")
+        })
+        .collect();
+    assert_eq!(
+        found,
+        [
+            "src/a/c.rs src/a/mod.rs: X / ",
+            "src/a/c.rs src/b.rs: Z run / CALM Z",
+            "src/a/d.rs src/a/c.rs: Y / ",
+            "src/a/d.rs src/b.rs: run / ",
+            "src/a/mod.rs src/a/c.rs: Y / ",
+            "src/b.rs src/a/c.rs: Y / ",
+            "src/main.rs src/b.rs: run / ",
+        ]
+    );
+    assert!(lies_in("src/a/c.rs", "src/a/mod.rs") && lies_in("src/b/c.rs", "src/b.rs"));
+    assert!(!lies_in("src/a/mod.rs", "src/a/c.rs") && !lies_in("src/ab.rs", "src/a.rs"));
+}
+
+#[test]
+fn circles_are_found_whole() {
+    let arrows = [
+        ("a", "b"),
+        ("b", "c"),
+        ("c", "a"),
+        ("c", "d"),
+        ("d", "e"),
+        ("e", "d"),
+        ("f", "a"),
+    ];
+    assert_eq!(
+        circles(&BTreeSet::from(arrows)),
+        [BTreeSet::from(["a", "b", "c"]), BTreeSet::from(["d", "e"])]
+    );
+    assert_eq!(
+        circles(&BTreeSet::from([("a", "b"), ("a", "c"), ("b", "c")])),
+        []
     );
 }

@@ -1,0 +1,19 @@
+//! The steps of a save, and whom they are told.
+
+use super::BundleError;
+
+/// What has just been done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    Folders,
+    OneWeightFile,
+    WeightsOnDisk,
+    /// Only where the project is of an older format and none was kept before.
+    OlderKept,
+    ProjectStaged,
+    ProjectReplaced,
+    Cleaned,
+}
+
+/// Told what has just been done; its error ends the save there.
+pub type After<'a> = &'a mut dyn FnMut(Step) -> Result<(), BundleError>;

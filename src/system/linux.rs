@@ -1,0 +1,57 @@
+//! Linux: what the files of `/proc` say.
+
+use std::fs;
+
+/// What its maker calls the processor.
+pub fn processor_name() -> Option<String> {
+    name(&fs::read_to_string("/proc/cpuinfo").ok()?)
+}
+
+/// Bytes of the machine's memory.
+pub fn memory() -> Option<u64> {
+    bytes(&fs::read_to_string("/proc/meminfo").ok()?, "MemTotal:")
+}
+
+/// The most memory that this process has had resident, in bytes.
+pub fn peak_memory() -> Option<u64> {
+    bytes(&fs::read_to_string("/proc/self/status").ok()?, "VmHWM:")
+}
+
+/// From `cpuinfo`; not every architecture's has it.
+fn name(cpuinfo: &str) -> Option<String> {
+    let mut lines = cpuinfo.lines();
+    let line = lines.find(|line| line.starts_with("model name"))?;
+    let name = line.split_once(':')?.1.trim();
+    (!name.is_empty()).then(|| name.to_owned())
+}
+
+/// From the line "MemTotal:    123 kB".
+fn bytes(text: &str, key: &str) -> Option<u64> {
+    let line = text.lines().find_map(|line| line.strip_prefix(key))?;
+    let kibibytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
+    kibibytes.checked_mul(1024)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_system_files_are_read_as_far_as_they_go() {
+        let cpuinfo = "processor\t: 0\nmodel name\t: AMD EPYC 9B14\nmodel name\t: AMD EPYC 9B14\n";
+        assert_eq!(name(cpuinfo).as_deref(), Some("AMD EPYC 9B14"));
+        assert_eq!(name("processor\t: 0\nmodel name\t: \n"), None);
+        let meminfo = "MemTotal:       16384 kB\nMemFree: 1 kB\n";
+        assert_eq!(bytes(meminfo, "MemTotal:"), Some(16 << 20));
+        assert_eq!(bytes("MemTotal:\n", "MemTotal:"), None);
+        assert_eq!(bytes("", "MemTotal:"), None);
+        let status = "Name:\thourglass\nVmPeak:\t  900 kB\nVmHWM:\t  123 kB\nVmRSS:\t  99 kB\n";
+        assert_eq!(bytes(status, "VmHWM:"), Some(123 * 1024));
+    }
+
+    #[test]
+    fn this_system_says_what_it_has() {
+        let (memory, peak) = (memory().unwrap(), peak_memory().unwrap());
+        assert!(0 < peak && peak < memory, "{peak} of {memory}");
+    }
+}

@@ -1,0 +1,29 @@
+//! Systems that do not say or offer it.
+
+/// What its maker calls the processor.
+pub fn processor_name() -> Option<String> {
+    None
+}
+
+/// Bytes of the machine's memory.
+pub fn memory() -> Option<u64> {
+    None
+}
+
+/// The most memory that this process has had resident, in bytes.
+pub fn peak_memory() -> Option<u64> {
+    None
+}
+
+/// Files have the permissions of their folder.
+#[cfg(not(unix))]
+pub fn ordinary_file(_: &mut tempfile::Builder) {}
+
+/// Names of files need no waiting for.
+///
+/// # Errors
+/// Never.
+#[cfg(not(unix))]
+pub fn sync_folder(_: &std::path::Path) -> std::io::Result<()> {
+    Ok(())
+}
