@@ -292,7 +292,7 @@ fn a_table_of_thousands_of_columns_is_trained_on_all_that_vary() {
     assert_eq!(columns.len(), 2_000 - 20);
     assert!(!columns.contains(&"column 97".into()));
     assert_eq!(
-        (&*columns[0], &*columns[1_999]),
+        (&*columns[0], &*columns[1_979]),
         ("column 1", "column 2000")
     );
 }
