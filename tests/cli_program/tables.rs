@@ -221,11 +221,9 @@ fn tables_that_cannot_be_used_are_refused_in_a_sentence_and_nothing_is_written()
         "--set",
         "data.columns.b.type=colour",
     ]);
-    assert!(
-        told.starts_with(
-            "the value cannot be used, unknown variant `colour`, expected one of `numeric`"
-        ) && told.ends_with(": data.columns.b.type"),
-        "{told}"
+    assert_eq!(
+        told,
+        "choose one of numeric, yes_no, category, label, id, date, ignored, not colour: data.columns.b.type"
     );
     let mut left = fs::read_dir(folder.path(".")).unwrap();
     assert!(left.all(|entry| {
@@ -280,7 +278,7 @@ fn of_odd_tables_is_trained_on_what_makes_sense() {
 }
 
 #[test]
-fn a_table_of_thousands_of_columns_is_trained_on_all_of_them() {
+fn a_table_of_thousands_of_columns_is_trained_on_all_that_vary() {
     let folder = Folder::new();
     let line = |row: usize| {
         let cells = (0..2_000).map(|at| ((at + 1) * (row + 1) % 97).to_string());
@@ -290,9 +288,11 @@ fn a_table_of_thousands_of_columns_is_trained_on_all_of_them() {
     fs::write(folder.path("wide.csv"), text).unwrap();
     folder.succeed(&["train", "--data", "wide.csv", "--epochs", "1"]);
     let columns = measured_columns(&folder, "wide");
-    assert_eq!(columns.len(), 2_000);
+    // Every 97th is 0 in all rows.
+    assert_eq!(columns.len(), 2_000 - 20);
+    assert!(!columns.contains(&"column 97".into()));
     assert_eq!(
-        (&*columns[0], &*columns[1_999]),
+        (&*columns[0], &*columns[1_979]),
         ("column 1", "column 2000")
     );
 }

@@ -44,7 +44,6 @@ fn pictures_of_table_and_scatter() {
             let far = |pixel: &&image::Rgba<u8>| pixel.0[1].abs_diff(background) > 120;
             image.pixels().filter(far).count()
         };
-        println!("strong {} {}", strong(fresh), strong(old));
         assert!(strong(old) < strong(fresh));
     }
 }
