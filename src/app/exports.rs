@@ -13,7 +13,7 @@ use crate::export::loss::axis_name;
 use crate::export::svg::{Curve, curves, trade_off};
 use crate::export::{Cloud, Comparison, Recorded, Space, html, latent_picture};
 use crate::project::{Document, Variant};
-use crate::training::{GalleryView, LatentView, RunState, VariantId};
+use crate::training::{GalleryView, LatentView, Listed, ObservationId, RunState, VariantId};
 
 pub use kind::Export;
 
@@ -38,8 +38,8 @@ impl App {
                 self.shown().any(|variant| variant.trained.is_some())
             }
             Export::LossPlot => runs().any(|run| !run.history.steps.is_empty()),
-            Export::Reconstructions => runs().any(|run| run.gallery.is_some()),
-            Export::LatentSpace => runs().any(|run| run.latent.is_some()),
+            Export::Reconstructions => runs().any(|run| run.views.has(ObservationId::Gallery)),
+            Export::LatentSpace => runs().any(|run| run.views.has(ObservationId::Latents)),
         };
         if self.dataset.prepared().is_none() {
             return Err("The data is still loading".into());
@@ -120,11 +120,11 @@ impl App {
                 })
             }
             Export::Reconstructions => {
-                let views = self.views(|run| run.gallery.clone());
+                let views = self.views::<GalleryView>();
                 Box::new(move || gallery_png(&views, &data))
             }
             Export::LatentSpace => {
-                let views = self.views(|run| run.latent.clone());
+                let views = self.views::<LatentView>();
                 let (axes, colour) = (
                     self.document.view.latent_axes,
                     self.document.view.latent_colour.clone(),
@@ -202,10 +202,10 @@ impl App {
     }
 
     /// What is on screen of each shown variant.
-    fn views<T>(&self, of: impl Fn(&super::RunStatus) -> Option<Arc<T>>) -> Vec<(Variant, Arc<T>)> {
+    fn views<T: Listed>(&self) -> Vec<(Variant, Arc<T>)> {
         self.shown()
             .filter_map(|variant| {
-                let view = of(self.runs.get(&variant.id)?)?;
+                let view = self.runs.get(&variant.id)?.views.get()?;
                 let variant = Variant {
                     trained: None,
                     start: None,

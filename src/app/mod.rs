@@ -223,7 +223,7 @@ impl App {
     pub fn start(wake: Wake, project: Option<&str>, options: AppOptions) -> Self {
         let mut app = Self::detached(files::default_document());
         app.begin(wake, options, Box::new(ThisMachine));
-        app.link.send(Command::Gallery(app.document.view.gallery));
+        app.ask_for_views();
         app.link.send(Command::Order(app.document.together.order));
         match project {
             None => app.load_data(None),

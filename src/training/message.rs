@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CarriedOver, Checkpoint, EpochRecord, GalleryRequest, ResumeState, Start, StepRecord,
+    CarriedOver, Checkpoint, EpochRecord, ObservationRequest, ResumeState, Start, StepRecord,
     TrainingOrder, VariantId, VariantSettings,
 };
 use crate::data::Prepared;
@@ -58,8 +58,8 @@ pub enum Command {
     Update(VariantId, Box<VariantSettings>),
     /// Asks for an [`Event::ResumeState`] now.
     Snapshot(VariantId),
-    /// What the galleries show from now on.
-    Gallery(GalleryRequest),
+    /// What is wanted of these views from now on.
+    Observe(ObservationRequest),
     /// Views of this variant are wanted or not (a hidden panel costs nothing).
     Watch { variant: VariantId, views: bool },
     /// Views and decoded codes are of this many epochs from now on, as far as weights of then are kept; of the present

@@ -49,7 +49,10 @@ pub use history::{EpochRecord, History, Measures, StepRecord};
 pub use measured::{ColumnMeasured, GaussianCode, Measured, measure_test, measure_test_while};
 pub use message::{Command, Event, Job, Progress, RunState};
 pub use notices::Notice;
-pub use observe::Observed;
+pub use observe::{
+    ColumnErrors, GalleryChoice, GalleryRequest, GalleryView, LatentRequest, LatentView, Listed,
+    Observation, ObservationId, ObservationRequest, Observations, Observed, PerObservation,
+};
 pub use order::TrainingOrder;
 pub use outcome::{RunEnd, StepOutcome};
 pub use phase::{Phase, TrainingPhase};
@@ -62,8 +65,5 @@ pub use thread_pools::ThreadPools;
 pub use turn::{Candidate, next_round};
 pub use variant_id::VariantId;
 pub use variant_settings::VariantSettings;
-pub use views::{
-    Asker, ColumnErrors, DecodeRequest, Decoded, GalleryChoice, GalleryRequest, GalleryView,
-    LatentView, PerAsker, Views,
-};
+pub use views::{Asker, ByVariant, DecodeRequest, Decoded, PerAsker, Views};
 pub use worker::Worker;

@@ -3,60 +3,50 @@
 mod by_column;
 mod gallery;
 mod latents;
+mod list;
+mod observation;
+mod observed;
 
-use super::loader::DataLoader;
-use super::{Checkpoint, GalleryRequest, GalleryView, LatentView, Run, RunError, VariantSettings};
-use crate::model::Model;
-pub(super) use gallery::GalleryPass;
-pub(super) use latents::LatentPass;
+pub use gallery::{ColumnErrors, GalleryChoice, GalleryRequest, GalleryView};
+pub use latents::{LatentRequest, LatentView};
+pub use list::{Listed, ObservationId, ObservationRequest, Observations, PerObservation};
+pub use observation::Observation;
+pub(super) use observation::{Observe, Pass};
+pub use observed::Observed;
 
-/// A model with all that is needed to look at it.
-pub struct Observed<'a> {
-    model: &'a dyn Model,
-    loader: &'a DataLoader,
-    settings: &'a VariantSettings,
-    /// Finished epochs of its weights.
-    epoch: u32,
-    /// Updates done by them.
-    step: u64,
-    /// Epochs done by them, where they are a checkpoint's.
-    past: Option<f64>,
-}
+use super::evaluate::Measuring;
+use super::{Measures, Run, RunError};
+use gallery::GalleryPass;
+use latents::LatentPass;
 
 impl Run {
-    /// The run as it is now.
-    pub(super) fn present(&self) -> Observed<'_> {
-        Observed {
-            model: self.model.as_ref(),
-            loader: &self.loader,
-            settings: &self.settings,
-            epoch: self.position.epoch,
-            step: self.position.step,
-            past: None,
-        }
-    }
-
-    /// The run as it was: `model` has the weights of `checkpoint`.
-    pub fn at_checkpoint<'a>(
-        &'a self,
-        model: &'a dyn Model,
-        checkpoint: &Checkpoint,
-    ) -> Observed<'a> {
-        Observed {
-            model,
-            epoch: checkpoint.epochs as u32,
-            step: checkpoint.step,
-            past: Some(checkpoint.epochs),
-            ..self.present()
-        }
-    }
-
     /// Codes of all test images by the present weights; see [`Observed::latent_view`].
     ///
     /// # Errors
     /// When the device fails.
     pub fn latent_view(&self) -> Result<LatentView, RunError> {
         self.present().latent_view()
+    }
+
+    /// Measures the watched images as at the end of an epoch of the present phase. The latent view comes along where
+    /// the same pass over the images gives it: where they are all test images, without noise.
+    ///
+    /// # Errors
+    /// When the device fails.
+    pub fn look_over(&self) -> Result<(Measures, Option<LatentView>), RunError> {
+        let corruption = self.phase().corruption;
+        let mut measuring = Measuring::new(
+            self.settings.objective,
+            corruption,
+            self.loader.watches_test() && corruption.is_none(),
+        );
+        while !measuring.advance(self.model.as_ref(), &self.loader)? {}
+        let (measures, codes) = measuring.finish();
+        let (width, step) = (self.model.code_width(), self.position.step);
+        Ok((
+            measures,
+            codes.map(|codes| LatentView::new(codes, width, step, None)),
+        ))
     }
 
     /// Reconstructions of test images by the present weights; see [`Observed::gallery_view`].
@@ -84,7 +74,7 @@ impl Observed<'_> {
     pub fn latent_view(&self) -> Result<LatentView, RunError> {
         let mut pass = LatentPass::default();
         loop {
-            if let Some(view) = self.advance_latents(&mut pass)? {
+            if let Some(view) = pass.part(self)? {
                 return Ok(view);
             }
         }
@@ -99,26 +89,9 @@ impl Observed<'_> {
     pub fn gallery_view(&self, request: GalleryRequest) -> Result<GalleryView, RunError> {
         let mut pass = GalleryPass::new(request);
         loop {
-            if let Some(view) = self.advance_gallery(&mut pass)? {
+            if let Some(view) = pass.part(self)? {
                 return Ok(view);
             }
         }
-    }
-
-    /// The outputs for one or more codes in `code`, in the display scale.
-    ///
-    /// # Errors
-    /// When it is not a whole number of codes, or the device fails.
-    pub fn decode(&self, code: &[f32]) -> Result<Vec<f32>, RunError> {
-        let expected = self.model.code_width();
-        if code.is_empty() || !code.len().is_multiple_of(expected) {
-            return Err(RunError::Code {
-                found: code.len(),
-                expected,
-            });
-        }
-        let mut output = self.model.decode(code, code.len() / expected)?;
-        self.loader.scaler.unscale(&mut output);
-        Ok(output)
     }
 }

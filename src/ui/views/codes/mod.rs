@@ -40,7 +40,7 @@ pub struct Codes {
 /// A variant whose codes are known.
 struct Shown<'a> {
     variant: &'a Variant,
-    view: &'a Arc<LatentView>,
+    view: Arc<LatentView>,
 }
 
 impl Panel for Codes {
@@ -77,7 +77,7 @@ impl Panel for Codes {
                 self.gaussian_controls(ui, &mut log);
                 if self.chart == Chart::Divergence {
                     self.dimensions
-                        .show(ui, selected.view, posterior, self.order, colour);
+                        .show(ui, &selected.view, posterior, self.order, colour);
                 } else {
                     let of = &words::of(app, "means of the test images' codes");
                     histogram::show(ui, statistics, of, log, colour);
@@ -146,7 +146,7 @@ fn shown(app: &App) -> Vec<Shown<'_>> {
     let variants = app.document.variants.iter().filter(visible);
     variants
         .filter_map(|variant| {
-            let view = app.runs.get(&variant.id)?.latent.as_ref()?;
+            let view: Arc<LatentView> = app.runs.get(&variant.id)?.views.get()?;
             (!view.codes.is_empty()).then_some(Shown { variant, view })
         })
         .collect()

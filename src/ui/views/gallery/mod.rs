@@ -50,7 +50,7 @@ pub struct Gallery {
 /// A variant that has something to show.
 struct Shown<'a> {
     variant: &'a Variant,
-    view: &'a Arc<GalleryView>,
+    view: Arc<GalleryView>,
 }
 
 impl Panel for Gallery {
@@ -236,7 +236,7 @@ impl Gallery {
             Some((shown, self.sheets.get(&shown.variant.id)?))
         };
         let [(a, a_sheet), (b, b_sheet)] = [of(sides[0])?, of(sides[1])?];
-        self.differences.update(data, [a.view, b.view]);
+        self.differences.update(data, [&a.view, &b.view]);
         if self.differences.is_empty() {
             ui.weak("The two show no image in common; choose Random to see the same ones of both");
             return None;
@@ -278,7 +278,7 @@ impl Gallery {
         let top = self.scale.top(largest);
         for shown in shown {
             if let Some(sheet) = self.sheets.get_mut(&shown.variant.id) {
-                sheet.paint_texture(ui.ctx(), data, shown.view, top);
+                sheet.paint_texture(ui.ctx(), data, &shown.view, top);
             }
         }
         top
@@ -311,17 +311,14 @@ impl Gallery {
         let mut shown = Vec::new();
         for variant in &app.document.variants {
             let visible = !variant.hidden || variant.id == app.selected().id;
-            let view = app
-                .runs
-                .get(&variant.id)
-                .and_then(|run| run.gallery.as_ref());
-            if let Some(view) = view.filter(|_| visible)
+            let run = app.runs.get(&variant.id).filter(|_| visible);
+            if let Some(view) = run.and_then(|run| run.views.get::<GalleryView>())
                 && !view.indices.is_empty()
                 && self
                     .sheets
                     .entry(variant.id)
                     .or_default()
-                    .update(data, view)
+                    .update(data, &view)
             {
                 shown.push(Shown { variant, view });
             }

@@ -7,6 +7,8 @@ mod pictures;
 mod row;
 mod sliders;
 
+use std::sync::Arc;
+
 use egui::{RichText, Ui};
 
 use crate::app::{Action, App};
@@ -79,11 +81,13 @@ impl Inspect {
     ) {
         let variant = app.selected();
         let run = app.runs.get(&variant.id);
-        let latent = run.and_then(|run| run.latent.as_ref());
+        let latent: Option<Arc<LatentView>> = run.and_then(|run| run.views.get());
+        let latent = latent.as_ref();
         let code = latent.and_then(|view| code_of(view, data, index));
         let size = data.dataset.shape().target_width();
-        let in_gallery = run
-            .and_then(|run| run.gallery.as_ref())
+        let gallery: Option<Arc<GalleryView>> = run.and_then(|run| run.views.get());
+        let in_gallery = gallery
+            .as_ref()
             .and_then(|view| output_of(view, index, size));
 
         self.outputs
@@ -147,7 +151,7 @@ fn picked(ui: &Ui, app: &App, data: &Prepared) -> Option<u32> {
     if let Some(index) = selected_image(ui.ctx()).filter(exists) {
         return Some(index);
     }
-    let gallery = app.runs.get(&app.selected().id)?.gallery.as_ref()?;
+    let gallery: Arc<GalleryView> = app.runs.get(&app.selected().id)?.views.get()?;
     let first = gallery.indices.first().copied().filter(exists)?;
     select_image(ui.ctx(), first);
     Some(first)

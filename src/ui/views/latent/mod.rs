@@ -16,12 +16,15 @@ pub(super) mod projection;
 mod scatter;
 mod stamps;
 
+use std::sync::Arc;
+
 use egui::{Context, Ui};
 
 use crate::app::{Action, App, DatasetState, Export};
 pub(super) use crate::eval::bounds;
 pub(super) use crate::eval::plane;
 use crate::export::colouring::Colouring;
+use crate::training::LatentView;
 use crate::ui::Panel;
 use crate::ui::views::{empty, words};
 use colours::Colours;
@@ -127,8 +130,10 @@ impl Latent {
     /// Brings the points up to date. `false` where there are none to show.
     fn project(&mut self, context: &Context, app: &App) -> bool {
         let variant = app.selected().id;
-        let view = app.runs.get(&variant).and_then(|run| run.latent.as_ref());
-        let plane = view.and_then(|view| Plane::new(app.document.view.latent_axes, view));
+        let view: Option<Arc<LatentView>> = app.runs.get(&variant).and_then(|run| run.views.get());
+        let plane = view
+            .as_ref()
+            .and_then(|view| Plane::new(app.document.view.latent_axes, view));
         let (Some(view), Some(plane), Some(data)) = (view, plane, app.dataset.prepared()) else {
             self.points.clear();
             return false;
@@ -143,7 +148,7 @@ impl Latent {
         }
         let wanted = Wanted {
             variant,
-            view,
+            view: &view,
             plane,
         };
         let change = self

@@ -108,10 +108,17 @@ impl Latents {
             .retain(|id, _| shown.iter().any(|variant| variant.id == *id));
         for variant in shown {
             let run = app.runs.get(&variant.id);
-            let view = run.and_then(|run| run.latent.as_ref());
+            let view = run.and_then(|run| run.views.get());
             let axes = app.document.view.latent_axes;
             let cell = self.cells.entry(variant.id).or_default();
-            cell.follow(context, variant.id, view, axes, data, &mut self.generations);
+            cell.follow(
+                context,
+                variant.id,
+                view.as_ref(),
+                axes,
+                data,
+                &mut self.generations,
+            );
         }
     }
 

@@ -52,10 +52,8 @@ impl Panel for Samples {
 
     fn panel_ui(&mut self, ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
         let variant = app.selected();
-        let view = app
-            .runs
-            .get(&variant.id)
-            .and_then(|run| run.latent.as_ref());
+        let run = app.runs.get(&variant.id);
+        let view: Option<Arc<LatentView>> = run.and_then(|run| run.views.get());
         let (Some(view), Some(data)) = (view, app.dataset.prepared()) else {
             let noun = sentence(words::noun(app));
             let text = format!("{noun}s that the decoder makes of random codes will stand here");
@@ -67,8 +65,8 @@ impl Panel for Samples {
             return;
         };
         let shape = tile.size();
-        let kind = self.kind(view);
-        self.toolbar(ui, app, view, source, actions);
+        let kind = self.kind(&view);
+        self.toolbar(ui, app, &view, source, actions);
         // Before the scroll area, inside which there is no end to the height.
         let mut room = ui.available_size();
         room.x -= ui.spacing().scroll.allocated_width();
@@ -82,7 +80,7 @@ impl Panel for Samples {
             rows: layout.rows,
             past: view.past.map(|_| view.step),
         };
-        self.ask(ui, app, view, source, wish, actions);
+        self.ask(ui, app, &view, source, wish, actions);
         self.take(ui, app, data);
         if self.sheet.len() == 0 {
             let finite = view.codes.is_empty() || view.statistics.is_some();

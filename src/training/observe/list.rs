@@ -1,0 +1,131 @@
+//! All kinds of observations there are.
+
+use std::any::Any;
+use std::ops::{Index, IndexMut};
+use std::sync::Arc;
+
+use super::gallery::{GalleryRequest, GalleryView};
+use super::latents::{LatentRequest, LatentView};
+use super::observation::{Observation, Observe};
+
+/// Names a kind of observation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ObservationId {
+    Gallery,
+    Latents,
+}
+
+impl ObservationId {
+    /// In the order in which they are made: quick ones first.
+    pub const ALL: [Self; 2] = [Self::Gallery, Self::Latents];
+}
+
+/// Which observation, and what of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ObservationRequest {
+    Gallery(GalleryRequest),
+    Latents(LatentRequest),
+}
+
+impl ObservationRequest {
+    /// What is made until a person wants something else.
+    pub(in crate::training) fn default_of(id: ObservationId) -> Self {
+        match id {
+            ObservationId::Gallery => Self::Gallery(GalleryRequest::default()),
+            ObservationId::Latents => Self::Latents(LatentRequest),
+        }
+    }
+
+    pub(in crate::training) fn kind(&self) -> (ObservationId, &dyn Observe) {
+        match self {
+            Self::Gallery(request) => (ObservationId::Gallery, request),
+            Self::Latents(request) => (ObservationId::Latents, request),
+        }
+    }
+}
+
+impl Listed for GalleryView {
+    const ID: ObservationId = ObservationId::Gallery;
+}
+
+impl Listed for LatentView {
+    const ID: ObservationId = ObservationId::Latents;
+}
+
+/// An observation by its type.
+pub trait Listed: Observation + Sized {
+    const ID: ObservationId;
+
+    /// `made`, where it is one of these.
+    fn of(made: Arc<dyn Observation>) -> Option<Arc<Self>> {
+        (made as Arc<dyn Any + Send + Sync>).downcast().ok()
+    }
+}
+
+/// One of something for each kind of observation.
+#[derive(Debug, Clone, Default)]
+pub struct PerObservation<T>([T; ObservationId::ALL.len()]);
+
+impl<T> PerObservation<T> {
+    pub fn new(make: impl FnMut(ObservationId) -> T) -> Self {
+        Self(ObservationId::ALL.map(make))
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &T> {
+        self.0.iter()
+    }
+
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut T> {
+        self.0.iter_mut()
+    }
+}
+
+impl<T> Index<ObservationId> for PerObservation<T> {
+    type Output = T;
+
+    fn index(&self, id: ObservationId) -> &T {
+        &self.0[id as usize]
+    }
+}
+
+impl<T> IndexMut<ObservationId> for PerObservation<T> {
+    fn index_mut(&mut self, id: ObservationId) -> &mut T {
+        &mut self.0[id as usize]
+    }
+}
+
+/// What was observed of one model, the newest of each kind.
+#[derive(Debug, Clone, Default)]
+pub struct Observations(PerObservation<Option<Arc<dyn Observation>>>);
+
+impl Observations {
+    pub fn get<T: Listed>(&self) -> Option<Arc<T>> {
+        T::of(Arc::clone(self.0[T::ID].as_ref()?))
+    }
+
+    pub fn set<T: Listed>(&mut self, made: Arc<T>) {
+        self.0[T::ID] = Some(made);
+    }
+
+    pub fn remove(&mut self, id: ObservationId) {
+        self.0[id] = None;
+    }
+
+    /// Puts `made`, which is of kind `id`, in place of the one before.
+    pub fn put(&mut self, id: ObservationId, made: Arc<dyn Observation>) {
+        self.0[id] = Some(made);
+    }
+
+    /// Whether there is one.
+    pub fn has(&self, id: ObservationId) -> bool {
+        self.0[id].is_some()
+    }
+
+    /// Whether there is one of each kind, all of the weights after `epochs`.
+    pub fn are_all_of(&self, epochs: Option<f64>) -> bool {
+        let is_of = |made: &Option<Arc<dyn Observation>>| {
+            made.as_ref().is_some_and(|made| made.past() == epochs)
+        };
+        self.0.iter().all(is_of)
+    }
+}
