@@ -49,7 +49,7 @@ mod whole_file;
 pub use action::{Action, Answer, Edit, VariantsEdit};
 pub use device::Devices;
 pub use export_file::{Contents, ExportFile, FileBytes, Maker};
-pub use exports::Export;
+pub use exports::{Export, ExportAbout};
 pub use figures::{CachedTable, Figures, PcaErrors};
 pub use messages::sentence;
 pub use misfit::Misfit;

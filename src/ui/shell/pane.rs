@@ -87,7 +87,7 @@ fn save_button(ui: &mut Ui, rect: Rect, panel: &dyn Panel, app: &App, actions: &
     let layout = egui::Layout::right_to_left(egui::Align::Center);
     let id = (panel.title(), "save");
     let mut place = ui.new_child(UiBuilder::new().id_salt(id).max_rect(place).layout(layout));
-    let name = format!("Save {}…", export.name());
+    let name = format!("Save {}…", export.about().name);
     if widgets::icon_button(&mut place, Icon::Save, &name).clicked() {
         actions.push(action);
     }
