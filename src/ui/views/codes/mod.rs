@@ -11,9 +11,10 @@ use egui::{RichText, Ui};
 
 use crate::app::{Action, App};
 use crate::project::Variant;
-use crate::training::LatentView;
+use crate::training::{LatentView, ObservationId};
+use crate::ui::theme;
+use crate::ui::views::view::{Area, Need, View, ViewAbout};
 use crate::ui::views::{empty, words};
-use crate::ui::{Panel, theme};
 use dimensions::{Dimensions, Order};
 
 /// From this share of numbers near zero on, counts are logarithmic at first.
@@ -43,23 +44,32 @@ struct Shown<'a> {
     view: Arc<LatentView>,
 }
 
-impl Panel for Codes {
-    fn title(&self) -> &'static str {
-        "Codes"
+static ABOUT: ViewAbout = ViewAbout {
+    title: "Codes",
+    sentence: "How sparse codes are, and what each number says",
+    building: Some(Area::Codes),
+    comparing: None,
+    needs: &[Need::Observed(ObservationId::Latents)],
+    observes: &[ObservationId::Latents],
+    export: None,
+};
+
+impl View for Codes {
+    fn about(&self) -> &'static ViewAbout {
+        &ABOUT
     }
 
-    fn shows_weights(&self) -> bool {
-        true
+    fn promise(&self, _app: &App) -> String {
+        "How sparse codes are, and what each number says, will stand here".into()
     }
 
-    fn panel_ui(&mut self, ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
+    fn draw(&mut self, ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
         let shown = shown(app);
         let selected = shown
             .iter()
             .find(|shown| shown.variant.id == app.selected().id);
         let Some(selected) = selected else {
-            let text = "How sparse codes are, and what each number says, will stand here";
-            empty::with_train(ui, app, actions, text);
+            self.empty_ui(ui, app, actions);
             return;
         };
         figures::show(ui, app, &shown, app.selected().id);

@@ -14,12 +14,12 @@ use egui::{RichText, Ui};
 use crate::app::{Action, App};
 use crate::data::Prepared;
 use crate::export::digits::{grouped, three_digits};
-use crate::training::{GalleryView, LatentView};
-use crate::ui::Panel;
+use crate::training::{GalleryView, LatentView, ObservationId};
 use crate::ui::theme;
 use crate::ui::views::comparison::{absolute_errors, mean_squared};
 use crate::ui::views::labels;
 use crate::ui::views::selection::{select_image, selected_image};
+use crate::ui::views::view::{Area, View, ViewAbout};
 use crate::ui::views::words;
 
 /// The inspector: one sample's input, code, output and error.
@@ -32,16 +32,22 @@ pub struct Inspect {
     sliders: sliders::Sliders,
 }
 
-impl Panel for Inspect {
-    fn title(&self) -> &'static str {
-        "Inspect"
+static ABOUT: ViewAbout = ViewAbout {
+    title: "Inspect",
+    sentence: "One sample: its input, code, output and error",
+    building: Some(Area::Side),
+    comparing: None,
+    needs: &[],
+    observes: &[ObservationId::Gallery, ObservationId::Latents],
+    export: None,
+};
+
+impl View for Inspect {
+    fn about(&self) -> &'static ViewAbout {
+        &ABOUT
     }
 
-    fn shows_weights(&self) -> bool {
-        true
-    }
-
-    fn panel_ui(&mut self, ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
+    fn draw(&mut self, ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
         let data = app.dataset.prepared();
         let picked = data.and_then(|data| picked(ui, app, data));
         match (data, picked) {

@@ -24,8 +24,8 @@ use crate::app::{Action, App, DatasetState, Export};
 pub(super) use crate::eval::bounds;
 pub(super) use crate::eval::plane;
 use crate::export::colouring::Colouring;
-use crate::training::LatentView;
-use crate::ui::Panel;
+use crate::training::{LatentView, ObservationId};
+use crate::ui::views::view::{Area, Need, View, ViewAbout};
 use crate::ui::views::{empty, words};
 use colours::Colours;
 use follow::{Change, Follow, Wanted};
@@ -48,20 +48,27 @@ pub struct Latent {
     isolated: Option<u32>,
 }
 
-impl Panel for Latent {
-    fn title(&self) -> &'static str {
-        "Latent space"
+static ABOUT: ViewAbout = ViewAbout {
+    title: "Latent space",
+    sentence: "Every test image by its code",
+    building: Some(Area::Codes),
+    comparing: None,
+    needs: &[Need::Data, Need::Observed(ObservationId::Latents)],
+    observes: &[ObservationId::Latents],
+    export: Some(Export::LatentSpace),
+};
+
+impl View for Latent {
+    fn about(&self) -> &'static ViewAbout {
+        &ABOUT
     }
 
-    fn shows_weights(&self) -> bool {
-        true
+    fn empty_ui(&mut self, ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
+        self.points.clear();
+        nothing_yet(ui, app, actions);
     }
 
-    fn export(&self) -> Option<Export> {
-        Some(Export::LatentSpace)
-    }
-
-    fn panel_ui(&mut self, ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
+    fn draw(&mut self, ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
         if !self.project(ui.ctx(), app) {
             nothing_yet(ui, app, actions);
             return;
