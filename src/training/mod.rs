@@ -49,10 +49,7 @@ pub use history::{EpochRecord, History, Measures, StepRecord};
 pub use measured::{ColumnMeasured, GaussianCode, Measured, measure_test, measure_test_while};
 pub use message::{Command, Event, Job, Progress, RunState};
 pub use notices::Notice;
-pub use observe::{
-    ColumnErrors, GalleryChoice, GalleryRequest, GalleryView, LatentRequest, LatentView, Listed,
-    Observation, ObservationId, ObservationRequest, Observations, Observed, PerObservation,
-};
+pub use observe::*;
 pub use order::TrainingOrder;
 pub use outcome::{RunEnd, StepOutcome};
 pub use phase::{Phase, TrainingPhase};

@@ -1,97 +1,141 @@
-//! Views of a run by its present weights or by those of a checkpoint. Nothing here changes the run.
+//! Views of a run by its present weights or by those of a checkpoint: all kinds that the worker makes. Nothing here
+//! changes the run.
 
 mod by_column;
 mod gallery;
 mod latents;
-mod list;
 mod observation;
 mod observed;
+mod whole;
+
+use std::any::Any;
+use std::ops::{Index, IndexMut};
+use std::sync::Arc;
 
 pub use gallery::{ColumnErrors, GalleryChoice, GalleryRequest, GalleryView};
 pub use latents::{LatentRequest, LatentView};
-pub use list::{Listed, ObservationId, ObservationRequest, Observations, PerObservation};
 pub use observation::Observation;
 pub(super) use observation::{Observe, Pass};
 pub use observed::Observed;
 
-use super::evaluate::Measuring;
-use super::{Measures, Run, RunError};
-use gallery::GalleryPass;
-use latents::LatentPass;
+/// Names a kind of observation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ObservationId {
+    Gallery,
+    Latents,
+}
 
-impl Run {
-    /// Codes of all test images by the present weights; see [`Observed::latent_view`].
-    ///
-    /// # Errors
-    /// When the device fails.
-    pub fn latent_view(&self) -> Result<LatentView, RunError> {
-        self.present().latent_view()
+impl ObservationId {
+    /// In the order in which they are made: quick ones first.
+    pub const ALL: [Self; 2] = [Self::Gallery, Self::Latents];
+}
+
+/// Which observation, and what of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ObservationRequest {
+    Gallery(GalleryRequest),
+    Latents(LatentRequest),
+}
+
+impl ObservationRequest {
+    /// What is made until a person wants something else.
+    pub(in crate::training) fn default_of(id: ObservationId) -> Self {
+        match id {
+            ObservationId::Gallery => Self::Gallery(GalleryRequest::default()),
+            ObservationId::Latents => Self::Latents(LatentRequest),
+        }
     }
 
-    /// Measures the watched images as at the end of an epoch of the present phase. The latent view comes along where
-    /// the same pass over the images gives it: where they are all test images, without noise.
-    ///
-    /// # Errors
-    /// When the device fails.
-    pub fn look_over(&self) -> Result<(Measures, Option<LatentView>), RunError> {
-        let corruption = self.phase().corruption;
-        let mut measuring = Measuring::new(
-            self.settings.objective,
-            corruption,
-            self.loader.watches_test() && corruption.is_none(),
-        );
-        while !measuring.advance(self.model.as_ref(), &self.loader)? {}
-        let (measures, codes) = measuring.finish();
-        let (width, step) = (self.model.code_width(), self.position.step);
-        Ok((
-            measures,
-            codes.map(|codes| LatentView::new(codes, width, step, None)),
-        ))
-    }
-
-    /// Reconstructions of test images by the present weights; see [`Observed::gallery_view`].
-    ///
-    /// # Errors
-    /// When the device fails.
-    pub fn gallery_view(&self, request: GalleryRequest) -> Result<GalleryView, RunError> {
-        self.present().gallery_view(request)
-    }
-
-    /// The outputs for one or more codes in `code` by the present weights, in the display scale.
-    ///
-    /// # Errors
-    /// When it is not a whole number of codes, or the device fails.
-    pub fn decode(&self, code: &[f32]) -> Result<Vec<f32>, RunError> {
-        self.present().decode(code)
+    pub(in crate::training) fn kind(&self) -> (ObservationId, &dyn Observe) {
+        match self {
+            Self::Gallery(request) => (ObservationId::Gallery, request),
+            Self::Latents(request) => (ObservationId::Latents, request),
+        }
     }
 }
 
-impl Observed<'_> {
-    /// Codes of all test images, as they are: without noise, so that the latent space is that of the data.
-    ///
-    /// # Errors
-    /// When the device fails.
-    pub fn latent_view(&self) -> Result<LatentView, RunError> {
-        let mut pass = LatentPass::default();
-        loop {
-            if let Some(view) = pass.part(self)? {
-                return Ok(view);
-            }
-        }
+impl Listed for GalleryView {
+    const ID: ObservationId = ObservationId::Gallery;
+}
+
+impl Listed for LatentView {
+    const ID: ObservationId = ObservationId::Latents;
+}
+
+/// An observation by its type.
+pub trait Listed: Observation + Sized {
+    const ID: ObservationId;
+
+    /// `made`, where it is one of these.
+    fn of(made: Arc<dyn Observation>) -> Option<Arc<Self>> {
+        (made as Arc<dyn Any + Send + Sync>).downcast().ok()
+    }
+}
+
+/// One of something for each kind of observation.
+#[derive(Debug, Clone, Default)]
+pub struct PerObservation<T>([T; ObservationId::ALL.len()]);
+
+impl<T> PerObservation<T> {
+    pub fn new(make: impl FnMut(ObservationId) -> T) -> Self {
+        Self(ObservationId::ALL.map(make))
     }
 
-    /// Reconstructions of the test images that `request` asks for; fewer when there are fewer. The model sees them
-    /// with the noise of the present phase, of the strength asked for; errors, also those that rank images, are against
-    /// the clean images. An image's noise is always the same draw, so that a stronger one is more of the same.
-    ///
-    /// # Errors
-    /// When the device fails.
-    pub fn gallery_view(&self, request: GalleryRequest) -> Result<GalleryView, RunError> {
-        let mut pass = GalleryPass::new(request);
-        loop {
-            if let Some(view) = pass.part(self)? {
-                return Ok(view);
-            }
-        }
+    pub fn iter(&self) -> impl Iterator<Item = &T> {
+        self.0.iter()
+    }
+
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut T> {
+        self.0.iter_mut()
+    }
+}
+
+impl<T> Index<ObservationId> for PerObservation<T> {
+    type Output = T;
+
+    fn index(&self, id: ObservationId) -> &T {
+        &self.0[id as usize]
+    }
+}
+
+impl<T> IndexMut<ObservationId> for PerObservation<T> {
+    fn index_mut(&mut self, id: ObservationId) -> &mut T {
+        &mut self.0[id as usize]
+    }
+}
+
+/// What was observed of one model, the newest of each kind.
+#[derive(Debug, Clone, Default)]
+pub struct Observations(PerObservation<Option<Arc<dyn Observation>>>);
+
+impl Observations {
+    pub fn get<T: Listed>(&self) -> Option<Arc<T>> {
+        T::of(Arc::clone(self.0[T::ID].as_ref()?))
+    }
+
+    pub fn set<T: Listed>(&mut self, made: Arc<T>) {
+        self.0[T::ID] = Some(made);
+    }
+
+    pub fn remove(&mut self, id: ObservationId) {
+        self.0[id] = None;
+    }
+
+    /// Puts `made`, which is of kind `id`, in place of the one before.
+    pub fn put(&mut self, id: ObservationId, made: Arc<dyn Observation>) {
+        self.0[id] = Some(made);
+    }
+
+    /// Whether there is one.
+    pub fn has(&self, id: ObservationId) -> bool {
+        self.0[id].is_some()
+    }
+
+    /// Whether there is one of each kind, all of the weights after `epochs`.
+    pub fn are_all_of(&self, epochs: Option<f64>) -> bool {
+        let is_of = |made: &Option<Arc<dyn Observation>>| {
+            made.as_ref().is_some_and(|made| made.past() == epochs)
+        };
+        self.0.iter().all(is_of)
     }
 }

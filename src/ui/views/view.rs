@@ -1,4 +1,4 @@
-//! What every view is: one implementation of [`View`], and one entry in the [list](super::ViewId).
+//! What every view is: one implementation of [`View`], and one entry in the list, [`ViewId`](super::ViewId).
 
 use egui::Ui;
 
