@@ -55,11 +55,8 @@ impl View for Inspect {
                 self.image(ui, app, data, index, actions);
             }
             _ => {
-                let noun = words::noun(app);
-                let article = if noun == "image" { "an" } else { "a" };
-                ui.weak(format!(
-                    "Pick {article} {noun} in the gallery or the latent space"
-                ));
+                let text = "Pick an image in the gallery or the latent space";
+                ui.weak(words::of(app, text));
             }
         }
     }
