@@ -10,7 +10,7 @@ use hourglass::app::{Action, Answer, App, DatasetState, Edit, MessageKind, Quest
 use hourglass::data::{Scaling, Source};
 use hourglass::model::{Activation, Layer, Optimiser};
 use hourglass::project::{self, Document};
-use hourglass::training::{GalleryChoice, RunState, TrainingSettings};
+use hourglass::training::{GalleryChoice, GalleryView, LatentView, RunState, TrainingSettings};
 
 fn open(folder: &Path, document: &Document) -> Session {
     let bundle = folder.join("project");
@@ -38,9 +38,9 @@ fn train_to_the_end(session: &mut Session) {
     session.until("the views", |app| {
         let run = &app.runs[&app.selected().id];
         let step = run.progress.step;
-        let latent = run.latent.as_ref().is_some_and(|view| view.step == step);
-        let gallery = run.gallery.as_ref().is_some_and(|view| view.step == step);
-        latent && gallery
+        let latent = run.views.get::<LatentView>().map(|view| view.step);
+        let gallery = run.views.get::<GalleryView>().map(|view| view.step);
+        latent == Some(step) && gallery == Some(step)
     });
 }
 
@@ -235,7 +235,7 @@ fn standardised_losses_are_in_scaled_units_and_pictures_in_those_of_pixels() {
     };
     let run = &session.app.runs[&session.app.selected().id];
     let watched = run.history.epochs.last().expect("an epoch").validation;
-    let gallery = run.gallery.as_ref().expect("a gallery");
+    let gallery = run.views.get::<GalleryView>().expect("a gallery");
     assert_eq!(gallery.errors.len(), 10, "all test images");
     let shown: f64 = gallery.errors.iter().map(|e| f64::from(*e)).sum::<f64>() / 10.0;
     let expected = watched.mse * deviation * deviation;
@@ -335,7 +335,7 @@ fn another_project_opened_during_training_takes_over() {
     assert!(!session.app.is_trained() && !session.app.has_unsaved_changes());
     train_to_the_end(&mut session);
     let run = &session.app.runs[&session.app.selected().id];
-    assert_eq!(run.latent.as_ref().expect("latents").width, 4);
+    assert_eq!(run.views.get::<LatentView>().expect("latents").width, 4);
     assert_eq!(steps(&session.app), (1..=8).collect::<Vec<u64>>());
 }
 
@@ -351,11 +351,12 @@ fn worst_images_are_those_with_the_largest_errors() {
         view.gallery.count = 3;
         session.app.apply(Action::View(view));
         session.until("the gallery", |app| {
-            let gallery = app.runs[&app.selected().id].gallery.as_ref();
+            let gallery = app.runs[&app.selected().id].views.get::<GalleryView>();
             gallery.is_some_and(|g| g.request.choice == choice && g.request.count == 3)
         });
         let run = &session.app.runs[&session.app.selected().id];
-        ends.push(run.gallery.as_ref().expect("a gallery").errors.clone());
+        let gallery = run.views.get::<GalleryView>().expect("a gallery");
+        ends.push(gallery.errors.clone());
     }
     let (best, worst) = (&ends[0], &ends[1]);
     assert!(best.is_sorted() && worst.is_sorted_by(|a, b| a >= b));

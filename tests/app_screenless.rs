@@ -10,7 +10,7 @@ use std::time::Duration;
 use app_support::tiny_document;
 use hourglass::app::{Action, App, AppOptions, DatasetState, News};
 use hourglass::project::{Document, Variant};
-use hourglass::training::{RunState, VariantId};
+use hourglass::training::{ObservationId, RunState, VariantId};
 
 const A: VariantId = VariantId(1);
 const B: VariantId = VariantId(2);
@@ -88,7 +88,7 @@ fn only_what_is_trained_is_loaded_and_no_view_is_made() {
     assert_eq!(done, (1..=epochs).collect::<Vec<_>>());
     assert!(matches!(news.last(), Some(News::Rests { .. })), "{news:?}");
     let run = &app.runs[&B];
-    assert!(run.latent.is_none() && run.gallery.is_none());
+    assert!(!run.views.has(ObservationId::Latents) && !run.views.has(ObservationId::Gallery));
     assert!(!app.runs.contains_key(&A));
     let trained = app.document.variants[1].trained.as_ref().expect("trained");
     assert_eq!(trained.state, RunState::Finished);

@@ -6,7 +6,7 @@ use app_support::{Session, tiny_project};
 use hourglass::app::{Action, App, Edit, MessageKind, SaveState};
 use hourglass::model::Tensors;
 use hourglass::project::{self, VariantSettings};
-use hourglass::training::{Asker, RunState};
+use hourglass::training::{Asker, LatentView, ObservationId, RunState};
 
 fn settings(app: &App) -> VariantSettings {
     app.selected().settings.clone()
@@ -159,10 +159,12 @@ fn the_views_belong_to_the_variant_that_made_them() {
     session.until_ready();
     session.until("the views", |app| {
         let run = app.runs.get(&app.selected().id);
-        run.is_some_and(|run| run.latent.is_some() && run.gallery.is_some())
+        run.is_some_and(|run| {
+            run.views.has(ObservationId::Latents) && run.views.has(ObservationId::Gallery)
+        })
     });
     let run = &session.app.runs[&session.app.selected().id];
-    let latent = run.latent.as_ref().expect("latents");
+    let latent = run.views.get::<LatentView>().expect("latents");
     assert_eq!((latent.width, latent.codes.len()), (2, 2 * 10));
 
     let (probe, sliders) = (vec![0.5, -0.5], vec![1.0, 2.0]);

@@ -7,7 +7,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use gallery_common::{Screen, app, decoded_app, harness};
 use hourglass::app::{Action, App};
-use hourglass::training::{Asker, Decoded};
+use hourglass::training::{Asker, Decoded, GalleryView, LatentView, ObservationId};
 use hourglass::ui::views::Inspect;
 use hourglass::ui::views::selection::{select_image, selected_image};
 
@@ -33,7 +33,7 @@ fn decodes(harness: &Harness<Screen<Inspect>>) -> Vec<Vec<f32>> {
 fn at_first_the_gallerys_first_image_is_picked() {
     let app = decoded_app(12);
     let run = app.runs.values().next().unwrap();
-    let first = run.gallery.as_ref().unwrap().indices[0];
+    let first = run.views.get::<GalleryView>().unwrap().indices[0];
     let mut harness = harness(Inspect::default(), app, SIZE);
     harness.run();
     assert_eq!(selected_image(&harness.ctx), Some(first));
@@ -47,7 +47,7 @@ fn at_first_the_gallerys_first_image_is_picked() {
 fn without_a_gallery_it_says_where_to_pick_an_image() {
     let mut app = decoded_app(12);
     for run in app.runs.values_mut() {
-        run.gallery = None;
+        run.views.remove(ObservationId::Gallery);
     }
     let mut harness = harness(Inspect::default(), app, SIZE);
     harness.run();
@@ -120,9 +120,9 @@ fn a_diverged_code_is_told_and_not_drawn() {
     let mut app = decoded_app(12);
     let id = app.selected().id;
     let run = app.runs.get_mut(&id).unwrap();
-    let mut view = (**run.latent.as_ref().unwrap()).clone();
+    let mut view = (*run.views.get::<LatentView>().unwrap()).clone();
     view.codes[8] = f32::NAN;
-    run.latent = Some(view.into());
+    run.views.set(view.into());
     let harness = picked(app, 2);
     harness.get_by_label_contains("the run has diverged");
     assert!(harness.query_by_label("Code 3").is_none());

@@ -6,7 +6,7 @@ use egui_kittest::kittest::Queryable;
 use gallery_common::{Screen, app, decoded_app, harness, show};
 use hourglass::app::{Action, DatasetState};
 use hourglass::project::ViewSettings;
-use hourglass::training::{GalleryChoice, RunState};
+use hourglass::training::{GalleryChoice, GalleryView, RunState};
 use hourglass::ui::views::Gallery;
 use hourglass::ui::views::selection::selected_image;
 
@@ -111,9 +111,9 @@ fn a_view_of_another_dataset_is_not_shown() {
     let mut app = decoded_app(12);
     let id = app.selected().id;
     let run = app.runs.get_mut(&id).unwrap();
-    let mut view = (**run.gallery.as_ref().unwrap()).clone();
+    let mut view = (*run.views.get::<GalleryView>().unwrap()).clone();
     view.indices[0] = 1_000_000;
-    run.gallery = Some(view.into());
+    run.views.set(view.into());
     let harness = show(Gallery::default(), app, [900.0, 300.0]);
     harness.get_by_label_contains("as soon as the model is built");
 }

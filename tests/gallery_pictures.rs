@@ -147,7 +147,7 @@ fn the_inspector_shows_one_digit_and_its_code() {
         let mut app = app();
         let id = app.selected().id;
         let run = app.runs.get_mut(&id).unwrap();
-        run.latent = Some(Arc::new(LatentView {
+        run.views.set(Arc::new(LatentView {
             width: 128,
             codes: (0..COUNT * 128).map(|i| (i as f32 * 0.7).sin()).collect(),
             pca: Some(Pca {

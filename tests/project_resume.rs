@@ -12,8 +12,8 @@ use hourglass::model::{
 use hourglass::project::{LossAxis, VariantSettings};
 use hourglass::training::Asker;
 use hourglass::training::{
-    EarlyStopping, GalleryChoice, Job, Phase, ResumeState, Run, RunEnd, RunState, Schedule,
-    ScheduleShape, TrainingSettings,
+    EarlyStopping, GalleryChoice, GalleryView, Job, Phase, ResumeState, Run, RunEnd, RunState,
+    Schedule, ScheduleShape, TrainingSettings,
 };
 use training_support::{assert_same, finish, job, resumed, through_a_bundle, through_format_1};
 
@@ -214,7 +214,7 @@ fn fiddle(session: &mut Session) {
         view.loss_axis = LossAxis::Time;
         session.app.apply(Action::View(view));
         session.until("the gallery", |app| {
-            let gallery = app.runs[&app.selected().id].gallery.as_ref();
+            let gallery = app.runs[&app.selected().id].views.get::<GalleryView>();
             gallery.is_some_and(|gallery| gallery.request.choice == choice)
         });
     }

@@ -10,8 +10,9 @@ use std::time::Instant;
 
 use hourglass::model::{Activation, Architecture, Code, Layer};
 use hourglass::training::{
-    Asker, Checkpoint, Command, DecodeRequest, Event, GalleryView, Job, LatentView, ResumeState,
-    Run, RunEnd, RunState, Slot, Start, TrainingSettings, VariantId, VariantSettings, Worker,
+    Asker, Checkpoint, Command, DecodeRequest, Event, GalleryView, Job, LatentView, Listed,
+    ResumeState, Run, RunEnd, RunState, Start, TrainingSettings, VariantId, VariantSettings,
+    Worker,
 };
 use training_support::*;
 
@@ -173,11 +174,11 @@ fn a_run_that_diverges_forgets_what_came_after_its_last_good_weights() {
     assert!(kept.iter().all(|checkpoint| checkpoint.step <= 100));
 }
 
-/// Waits until the cell holds a view that is `wanted`.
-fn view_until<T>(cell: &Slot<BTreeMap<VariantId, Arc<T>>>, wanted: impl Fn(&T) -> bool) -> Arc<T> {
+/// Waits until the worker shows a view that is `wanted`.
+fn view_until<T: Listed>(worker: &Worker, wanted: impl Fn(&T) -> bool) -> Arc<T> {
     let deadline = Instant::now() + LONG;
     loop {
-        if let Some(view) = cell.take().and_then(|mut views| views.remove(&ONE))
+        if let Some(view) = worker.views.take().and_then(|mut views| views.remove(&ONE))
             && wanted(&view)
         {
             return view;
@@ -188,8 +189,8 @@ fn view_until<T>(cell: &Slot<BTreeMap<VariantId, Arc<T>>>, wanted: impl Fn(&T) -
 }
 
 fn past_views(worker: &Worker, epochs: f64) -> (Arc<GalleryView>, Arc<LatentView>) {
-    let gallery = view_until(&worker.views.galleries, |view| view.past == Some(epochs));
-    let latents = view_until(&worker.views.latents, |view| view.past == Some(epochs));
+    let gallery = view_until(worker, |view: &GalleryView| view.past == Some(epochs));
+    let latents = view_until(worker, |view: &LatentView| view.past == Some(epochs));
     (gallery, latents)
 }
 
@@ -211,8 +212,8 @@ fn trained(probe: &Arc<Probe>, epochs: u32) -> (Worker, Vec<Arc<Checkpoint>>) {
     let mut events = events_until_state(&worker, 1, RunState::Finished);
     events.extend(settle(&worker, 1));
     watch(&worker);
-    view_until(&worker.views.galleries, |_| true);
-    view_until(&worker.views.latents, |_| true);
+    view_until::<GalleryView>(&worker, |_| true);
+    view_until::<LatentView>(&worker, |_| true);
     (worker, checkpoints_in(&events))
 }
 
@@ -273,7 +274,7 @@ fn looking_back_changes_no_bit_of_the_training_under_way() {
         (0..7).for_each(|_| send(&worker, Command::Step(ONE)));
         let at = [Some(0.0), Some(1.0), None, Some(0.5)][looked % 4];
         look_at(&worker, at);
-        view_until(&worker.views.galleries, |view| {
+        view_until(&worker, |view: &GalleryView| {
             at.is_none() || view.past.is_some()
         });
         looked += 1;
@@ -297,9 +298,9 @@ fn going_back_to_the_present_is_at_once() {
     assert_eq!(gallery.step, 5);
     let made = probe.encoded.load(Ordering::SeqCst);
     look_at(&worker, None);
-    let present = view_until(&worker.views.galleries, |_| true);
+    let present = view_until::<GalleryView>(&worker, |_| true);
     assert_eq!((present.past, present.step), (None, 15));
-    assert_eq!(view_until(&worker.views.latents, |_| true).past, None);
+    assert_eq!(view_until::<LatentView>(&worker, |_| true).past, None);
     // And to a moment that was looked at lately too: nothing is computed for either.
     look_at(&worker, Some(1.0));
     assert_eq!(past_views(&worker, 1.0).0.outputs, gallery.outputs);
@@ -364,13 +365,10 @@ fn weights_that_cannot_be_read_are_a_warning_and_the_view_stays() {
     let code = vec![0.0; 3];
     worker.decode(Asker::Probe, DecodeRequest { variant: ONE, code });
     let rest = settle(&worker, 1);
-    assert!(
-        !rest.iter().any(|event| warning(event).is_some()),
-        "said once"
-    );
+    assert_eq!(rest.iter().find_map(warning), None, "said once");
     let failed = |event: &Event| matches!(event, Event::Failed { .. });
     assert!(!rest.iter().any(failed));
-    assert!(worker.views.galleries.take().is_none());
+    assert!(worker.views.take::<GalleryView>().is_none());
     look_at(&worker, Some(3.0));
     past_views(&worker, 3.0);
 }
@@ -385,5 +383,5 @@ fn less_room_for_the_past_takes_effect_at_once() {
     let events = events_until(&worker, is_news);
     assert!(checkpoints_in(&events).is_empty());
     // Nothing to look back at is left.
-    view_until(&worker.views.galleries, |view| view.past.is_none());
+    view_until(&worker, |view: &GalleryView| view.past.is_none());
 }

@@ -10,8 +10,8 @@ use std::time::{Duration, Instant};
 
 use hourglass::data::{Dataset, Samples};
 use hourglass::training::{
-    Asker, Command, DecodeRequest, Event, GalleryChoice, GalleryRequest, Job, RunState, Slot,
-    VariantId, Worker,
+    Asker, Command, DecodeRequest, Event, GalleryChoice, GalleryRequest, GalleryView, Job,
+    LatentView, ObservationRequest, RunState, VariantId, Worker,
 };
 use training_support::*;
 
@@ -100,17 +100,17 @@ impl Stage {
         };
         assert!(self.worker.decode(Asker::Probe, request));
         self.allow.send(()).unwrap();
-        let decoded = taken(&self.worker.views.decoded.probe);
+        let decoded = taken(|| self.worker.views.decoded.probe.take());
         assert_eq!(decoded.code, [0.25, 0.5, -1.0]);
         assert!(self.looks.load(Ordering::SeqCst) <= before + 1);
     }
 }
 
 /// Waits until something was put into the cell.
-fn taken<T>(cell: &Slot<T>) -> T {
+fn taken<T>(mut take: impl FnMut() -> Option<T>) -> T {
     let until = Instant::now() + LONG;
     loop {
-        if let Some(value) = cell.take() {
+        if let Some(value) = take() {
             return value;
         }
         assert!(Instant::now() < until, "nothing was put into the cell");
@@ -129,9 +129,9 @@ fn a_code_is_decoded_while_a_latent_view_is_made() {
     load_many(&stage);
     stage.go_to_look(2);
     stage.decode_in_between();
-    assert!(stage.worker.views.latents.take().is_none());
+    assert!(stage.worker.views.take::<LatentView>().is_none());
     drop(stage.allow);
-    let view = Arc::clone(&taken(&stage.worker.views.latents)[&ONE]);
+    let view = Arc::clone(&taken(|| stage.worker.views.take::<LatentView>())[&ONE]);
     assert_eq!(view.codes, run(many(1)).latent_view().unwrap().codes);
 }
 
@@ -194,7 +194,7 @@ fn what_nobody_wants_any_more_is_given_up() {
         stage.send(Command::Load(Box::new(many(2))));
         events_until_state(&stage.worker, 2, RunState::Ready);
         assert_eq!(stage.looks.load(Ordering::SeqCst), 2);
-        assert!(stage.worker.views.latents.take().is_none());
+        assert!(stage.worker.views.take::<LatentView>().is_none());
     }
 }
 
@@ -210,13 +210,17 @@ fn another_choice_of_images_supersedes_the_ranking_under_way() {
     };
     stage.go_to_look(1);
     // Ranking begins anew before the latent view under way goes on.
-    stage.send(Command::Gallery(request(GalleryChoice::Best)));
+    stage.send(Command::Observe(ObservationRequest::Gallery(request(
+        GalleryChoice::Best,
+    ))));
     stage.go_to_look(3);
-    stage.send(Command::Gallery(request(GalleryChoice::Random)));
+    stage.send(Command::Observe(ObservationRequest::Gallery(request(
+        GalleryChoice::Random,
+    ))));
     stage.allow.send(()).unwrap();
     let until = Instant::now() + LONG;
     loop {
-        let view = Arc::clone(&taken(&stage.worker.views.galleries)[&ONE]);
+        let view = Arc::clone(&taken(|| stage.worker.views.take::<GalleryView>())[&ONE]);
         assert_ne!(view.request.choice, GalleryChoice::Best);
         if view.request == request(GalleryChoice::Random) {
             break;
@@ -224,7 +228,7 @@ fn another_choice_of_images_supersedes_the_ranking_under_way() {
         assert!(Instant::now() < until, "the images chosen last never come");
     }
     drop(stage.allow);
-    taken(&stage.worker.views.latents);
+    taken(|| stage.worker.views.take::<LatentView>());
 }
 
 #[test]
@@ -252,7 +256,7 @@ fn training_waits_for_a_view_and_both_end_as_they_would_alone() {
     let until = Instant::now() + LONG;
     let expected = alone.latent_view().unwrap();
     loop {
-        let views: BTreeMap<_, _> = taken(&stage.worker.views.latents);
+        let views: BTreeMap<_, _> = taken(|| stage.worker.views.take::<LatentView>());
         if views[&ONE].step == expected.step {
             assert_eq!(views[&ONE].codes, expected.codes);
             assert_eq!(views[&ONE].pca, expected.pca);

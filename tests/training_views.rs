@@ -8,18 +8,18 @@ use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use hourglass::training::{
-    Asker, Command, DecodeRequest, Event, GalleryChoice, GalleryRequest, LatentView, Slot,
-    VariantId,
+    Asker, Command, DecodeRequest, Event, GalleryChoice, GalleryRequest, GalleryView, LatentView,
+    ObservationRequest, VariantId,
 };
 use training_support::*;
 
 const ONE: VariantId = VariantId(1);
 
 /// Waits until something was put into the cell.
-fn taken<T>(cell: &Slot<T>) -> T {
+fn taken<T>(mut take: impl FnMut() -> Option<T>) -> T {
     let deadline = Instant::now() + Duration::from_secs(30);
     loop {
-        if let Some(value) = cell.take() {
+        if let Some(value) = take() {
             return value;
         }
         assert!(Instant::now() < deadline, "nothing was put into the cell");
@@ -34,7 +34,7 @@ fn nothing_is_computed_for_what_nobody_watches() {
     load(&worker, 1, settings(2));
     settle(&worker, 1);
     assert_eq!(probe.encoded.load(Ordering::SeqCst), 0);
-    assert!(worker.views.latents.take().is_none());
+    assert!(worker.views.take::<LatentView>().is_none());
 
     let watch = |views| {
         send(
@@ -47,8 +47,8 @@ fn nothing_is_computed_for_what_nobody_watches() {
     };
     watch(true);
     let step = |views: BTreeMap<VariantId, Arc<LatentView>>| views[&ONE].step;
-    assert_eq!(step(taken(&worker.views.latents)), 0);
-    assert_eq!(taken(&worker.views.galleries)[&ONE].step, 0);
+    assert_eq!(step(taken(|| worker.views.take::<LatentView>())), 0);
+    assert_eq!(taken(|| worker.views.take::<GalleryView>())[&ONE].step, 0);
     settle(&worker, 1);
     let once = probe.encoded.load(Ordering::SeqCst);
     // Asked again with nothing new, nothing is made.
@@ -58,18 +58,21 @@ fn nothing_is_computed_for_what_nobody_watches() {
     assert_eq!(probe.encoded.load(Ordering::SeqCst), once);
 
     send(&worker, Command::Step(ONE));
-    assert_eq!(step(taken(&worker.views.latents)), 1);
+    assert_eq!(step(taken(|| worker.views.take::<LatentView>())), 1);
     let request = GalleryRequest {
         choice: GalleryChoice::Best,
         count: 3,
         seed: 0,
         ..Default::default()
     };
-    taken(&worker.views.galleries);
-    send(&worker, Command::Gallery(request));
-    let view = Arc::clone(&taken(&worker.views.galleries)[&ONE]);
+    taken(|| worker.views.take::<GalleryView>());
+    send(
+        &worker,
+        Command::Observe(ObservationRequest::Gallery(request)),
+    );
+    let view = Arc::clone(&taken(|| worker.views.take::<GalleryView>())[&ONE]);
     assert_eq!((view.request, view.indices.len()), (request, 3));
-    assert!(worker.views.latents.take().is_none());
+    assert!(worker.views.take::<LatentView>().is_none());
 }
 
 #[test]
@@ -81,7 +84,7 @@ fn codes_are_decoded_by_an_idle_worker_and_wrong_ones_ignored() {
     };
     for code in [[0.1, 0.2, 0.3], [0.4, 0.5, 0.6]] {
         ask(code.to_vec());
-        let decoded = taken(&worker.views.decoded.probe);
+        let decoded = taken(|| worker.views.decoded.probe.take());
         assert_eq!(decoded.code, code);
         assert_eq!(
             decoded.output,

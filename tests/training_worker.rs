@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 
 use hourglass::model::{Blueprint, Model, ModelError};
 use hourglass::training::{
-    Asker, Command, DecodeRequest, Event, GalleryChoice, GalleryRequest, RunState,
-    TrainingSettings, VariantId, VariantSettings, Worker,
+    Asker, Command, DecodeRequest, Event, GalleryChoice, GalleryRequest, ObservationRequest,
+    RunState, TrainingSettings, VariantId, VariantSettings, Worker,
 };
 use training_support::*;
 
@@ -140,7 +140,10 @@ fn pausing_and_looking_do_not_change_the_bits() {
             seed: step,
             ..Default::default()
         };
-        send(&worker, Command::Gallery(request));
+        send(
+            &worker,
+            Command::Observe(ObservationRequest::Gallery(request)),
+        );
         send(&worker, Command::Update(ONE, update(settings(2))));
         settle(&worker, 1);
     }

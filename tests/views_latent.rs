@@ -41,7 +41,11 @@ fn square() -> LatentView {
 
 fn with_view(view: LatentView) -> App {
     let mut app = made_up::with_latent(4, 2, true);
-    app.runs.get_mut(&VariantId(1)).unwrap().latent = Some(Arc::new(view));
+    app.runs
+        .get_mut(&VariantId(1))
+        .unwrap()
+        .views
+        .set(Arc::new(view));
     app
 }
 
@@ -91,7 +95,7 @@ fn a_dropped_point_follows_the_weights() {
         ..square()
     };
     let run = harness.state_mut().app.runs.get_mut(&VariantId(1)).unwrap();
-    run.latent = Some(Arc::new(later));
+    run.views.set(Arc::new(later));
     harness.run();
     assert_eq!(codes(harness.state()).len(), 1);
 
@@ -102,7 +106,7 @@ fn a_dropped_point_follows_the_weights() {
         ..square()
     };
     let run = harness.state_mut().app.runs.get_mut(&VariantId(1)).unwrap();
-    run.latent = Some(Arc::new(even_later));
+    run.views.set(Arc::new(even_later));
     harness.run();
     assert_eq!(
         codes(harness.state()).len(),
@@ -176,7 +180,7 @@ fn a_click_on_a_point_picks_its_image_instead_of_decoding() {
     };
     harness.state_mut().actions.clear();
     let run = harness.state_mut().app.runs.get_mut(&VariantId(1)).unwrap();
-    run.latent = Some(Arc::new(later));
+    run.views.set(Arc::new(later));
     harness.run();
     assert!(codes(harness.state()).is_empty(), "no point was dropped");
 

@@ -11,7 +11,7 @@ use egui::{Key, Modifiers, ViewportId, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use hourglass::app::{Action, App, AppOptions};
-use hourglass::training::{Asker, RunState};
+use hourglass::training::{Asker, ObservationId, RunState};
 use hourglass::ui::Workbench;
 use window_session_support::{Window, project};
 
@@ -110,7 +110,7 @@ fn training(bundle: &std::path::Path) -> (Window, Receiver<()>) {
     window.press("Train");
     window.until("codes in training", |app| {
         let run = app.runs.get(&app.selected().id);
-        run.is_some_and(|run| run.latent.is_some() && run.progress.step > 10)
+        run.is_some_and(|run| run.views.has(ObservationId::Latents) && run.progress.step > 10)
     });
     (window, woken)
 }

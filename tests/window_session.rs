@@ -6,7 +6,7 @@ mod window_session_support;
 use egui::{Key, Modifiers, vec2};
 use egui_kittest::kittest::Queryable as _;
 use hourglass::app::{Action, App, MessageKind, Question, SaveState};
-use hourglass::training::{GalleryChoice, RunState};
+use hourglass::training::{GalleryChoice, GalleryView, ObservationId, RunState};
 use window_session_support::{Window, project};
 
 const CONTROL: Modifiers = Modifiers::COMMAND;
@@ -220,7 +220,9 @@ fn dragging_in_the_latent_space_decodes_during_training() {
     window.press("Train");
     window.until("codes", |app| {
         let run = &app.runs[&app.selected().id];
-        step(app) > 20 && run.latent.is_some() && run.gallery.is_some()
+        step(app) > 20
+            && run.views.has(ObservationId::Latents)
+            && run.views.has(ObservationId::Gallery)
     });
     let centre = {
         let node = window
@@ -251,7 +253,7 @@ fn dragging_in_the_latent_space_decodes_during_training() {
     ] {
         // A warning that comes in the very frame of a click moves what was under the pointer.
         window.click_until(label, |app| {
-            let gallery = app.runs[&app.selected().id].gallery.as_ref();
+            let gallery = app.runs[&app.selected().id].views.get::<GalleryView>();
             gallery.is_some_and(|gallery| gallery.request.choice == choice)
         });
     }
@@ -328,12 +330,16 @@ fn a_window_of_another_size_shows_more_of_the_same_images_and_has_nothing_to_sav
         window.harness.set_size(size.into());
         let before = window.app().document.view.gallery.count;
         window.until("another number of images", |app| {
-            let gallery = app.runs[&app.selected().id].gallery.as_ref();
+            let gallery = app.runs[&app.selected().id].views.get::<GalleryView>();
             let count = app.document.view.gallery.count;
             count != before && gallery.is_some_and(|gallery| gallery.indices.len() == count)
         });
         let run = &window.app().runs[&window.app().selected().id];
-        run.gallery.as_ref().expect("a gallery").indices.clone()
+        run.views
+            .get::<GalleryView>()
+            .expect("a gallery")
+            .indices
+            .clone()
     };
     let narrow = shown(&mut window, [1_000.0, 900.0]);
     let wide = shown(&mut window, [1_900.0, 900.0]);

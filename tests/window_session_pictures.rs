@@ -12,7 +12,7 @@ use egui_kittest::kittest::Queryable as _;
 use hourglass::data::{DataSettings, Source};
 use hourglass::model::{Activation, Architecture, Code, Distribution, Layer, Loss};
 use hourglass::project::{self, Document, Variant, VariantSettings};
-use hourglass::training::{RunState, TrainingSettings};
+use hourglass::training::{LatentView, RunState, TrainingSettings};
 use image::RgbaImage;
 use window_session_support::Window;
 
@@ -129,7 +129,7 @@ fn the_window_after_training() {
     window.until("the end", |app| app.selected_state() == RunState::Finished);
     window.until("the views", |app| {
         let run = &app.runs[&app.selected().id];
-        let latent = run.latent.as_ref().map(|view| view.step);
+        let latent = run.views.get::<LatentView>().map(|view| view.step);
         latent == Some(run.progress.step)
     });
     for size in SIZES {
@@ -192,7 +192,7 @@ fn the_window_of_a_variational_autoencoder() {
     // The manifold by the last weights: it follows them once a second.
     let last = |app: &hourglass::app::App| {
         let run = &app.runs[&app.selected().id];
-        let latent = run.latent.as_ref().map(|view| view.step);
+        let latent = run.views.get::<LatentView>().map(|view| view.step);
         latent == Some(run.progress.step) && app.decoded.samples.is_some()
     };
     window.until("the samples", last);

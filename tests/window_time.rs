@@ -10,7 +10,7 @@ use egui::{Key, Modifiers, Pos2, vec2};
 use egui_kittest::kittest::Queryable as _;
 use hourglass::app::{Action, VariantsEdit};
 use hourglass::project::{self, Variant};
-use hourglass::training::{RunState, VariantId};
+use hourglass::training::{GalleryView, LatentView, RunState, VariantId};
 use window_session_support::{Window, document};
 
 const ONE: VariantId = VariantId(1);
@@ -54,8 +54,13 @@ fn trained() -> (tempfile::TempDir, Window) {
 fn until_shown(window: &mut Window, epochs: Option<f64>) {
     window.until("the views", |app| {
         let run = &app.runs[&ONE];
-        run.gallery.as_ref().is_some_and(|view| view.past == epochs)
-            && run.latent.as_ref().is_some_and(|view| view.past == epochs)
+        run.views
+            .get::<GalleryView>()
+            .is_some_and(|view| view.past == epochs)
+            && run
+                .views
+                .get::<LatentView>()
+                .is_some_and(|view| view.past == epochs)
     });
     assert_eq!(window.app().looking_at, epochs);
 }
@@ -90,7 +95,7 @@ fn views_go_back_in_time_and_to_the_present_again() {
     assert_eq!(window.app().shown_time(VariantId(2)), Some(3.0));
     assert!(window.harness.get_by_label("Epoch 4 of 5").rect().width() > 0.0);
     assert!(window.harness.get_all_by_label("Epoch 4").count() >= 2);
-    let past = window.app().runs[&ONE].gallery.clone().unwrap();
+    let past = window.app().runs[&ONE].views.get::<GalleryView>().unwrap();
     let kept = window.app().runs[&ONE].checkpoints.clone();
     let checkpoint = kept.iter().find(|kept| kept.epochs == 4.0).unwrap();
     assert_eq!(past.step, checkpoint.step);

@@ -72,12 +72,22 @@ impl App {
         self.sync_runs();
     }
 
+    /// Tells the worker what the project's views want of it.
+    pub(super) fn ask_for_views(&mut self) {
+        for request in self.document.view.requests() {
+            self.link.send(Command::Observe(request));
+        }
+    }
+
     fn view(&mut self, view: ViewSettings) {
         if self.document.view == view {
             return;
         }
-        if self.document.view.gallery != view.gallery {
-            self.link.send(Command::Gallery(view.gallery));
+        let wanted = view.requests().into_iter();
+        for (request, before) in wanted.zip(self.document.view.requests()) {
+            if request != before {
+                self.link.send(Command::Observe(request));
+            }
         }
         // How many images fit is up to the window's size, not to the person's work.
         let mut resized = self.document.view.clone();

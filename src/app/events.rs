@@ -5,7 +5,9 @@ use std::sync::Arc;
 use super::training::at_rest;
 use super::{App, News, Offer, sentence};
 use crate::project::Trained;
-use crate::training::{Asker, Event, Progress, ResumeState, RunState, StepRecord, VariantId};
+use crate::training::{
+    Asker, Event, ObservationId, Progress, ResumeState, RunState, StepRecord, VariantId,
+};
 
 /// No poll takes more events than this, so that a frame stays short.
 const AT_ONCE: usize = 10_000;
@@ -177,14 +179,11 @@ impl App {
         let Some(views) = self.link.views().cloned() else {
             return;
         };
-        for (run, view) in views.latents.take().unwrap_or_default() {
-            if let Some(id) = self.link.variant_of(run) {
-                self.runs.entry(id).or_default().latent = Some(view);
-            }
-        }
-        for (run, view) in views.galleries.take().unwrap_or_default() {
-            if let Some(id) = self.link.variant_of(run) {
-                self.runs.entry(id).or_default().gallery = Some(view);
+        for kind in ObservationId::ALL {
+            for (run, made) in views.observations[kind].take().unwrap_or_default() {
+                if let Some(id) = self.link.variant_of(run) {
+                    self.runs.entry(id).or_default().views.put(kind, made);
+                }
             }
         }
         if let Some(found) = views.devices.take() {

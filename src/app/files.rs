@@ -151,7 +151,7 @@ impl App {
         for id in variants {
             self.show_resume_state(id);
         }
-        self.link.send(Command::Gallery(self.document.view.gallery));
+        self.ask_for_views();
         self.link.send(Command::Order(self.document.together.order));
         self.load_data(None);
     }

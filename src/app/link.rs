@@ -167,7 +167,7 @@ fn run_of(command: &Command) -> Option<VariantId> {
         | Command::Snapshot(run) => Some(*run),
         Command::Watch { variant, .. } => Some(*variant),
         Command::Train(_)
-        | Command::Gallery(_)
+        | Command::Observe(_)
         | Command::LookAt(_)
         | Command::KeepAtMost(_)
         | Command::Order(_)

@@ -49,7 +49,7 @@ mod whole_file;
 pub use action::{Action, Answer, Edit, VariantsEdit};
 pub use device::Devices;
 pub use export_file::{Contents, ExportFile, FileBytes, Maker};
-pub use exports::Export;
+pub use exports::{Export, ExportAbout};
 pub use figures::{CachedTable, Figures, PcaErrors};
 pub use messages::sentence;
 pub use misfit::Misfit;
@@ -223,7 +223,7 @@ impl App {
     pub fn start(wake: Wake, project: Option<&str>, options: AppOptions) -> Self {
         let mut app = Self::detached(files::default_document());
         app.begin(wake, options, Box::new(ThisMachine));
-        app.link.send(Command::Gallery(app.document.view.gallery));
+        app.ask_for_views();
         app.link.send(Command::Order(app.document.together.order));
         match project {
             None => app.load_data(None),

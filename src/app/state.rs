@@ -5,9 +5,7 @@ use std::sync::Arc;
 
 use super::{Action, Edit, ExportFile};
 use crate::data::{Prepared, Source};
-use crate::training::{
-    Checkpoint, Choice, GalleryView, History, LatentView, Progress, RunState, VariantId,
-};
+use crate::training::{Checkpoint, Choice, History, Observations, Progress, RunState, VariantId};
 
 /// The data the project speaks of.
 #[derive(Debug, Clone)]
@@ -49,8 +47,8 @@ pub struct RunStatus {
     pub state: RunState,
     pub progress: Progress,
     pub history: History,
-    pub latent: Option<Arc<LatentView>>,
-    pub gallery: Option<Arc<GalleryView>>,
+    /// What its model makes of the test samples, by its present weights or those of a checkpoint.
+    pub views: Observations,
     /// The checkpoints, oldest first.
     pub checkpoints: Vec<Arc<Checkpoint>>,
     /// Where its model is; `None` before it is loaded.

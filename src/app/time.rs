@@ -52,11 +52,7 @@ impl App {
         let mut live = shown.filter(|variant| self.link.loaded(variant.id).is_some());
         live.all(|variant| {
             let (wanted, run) = (self.shown_time(variant.id), self.runs.get(&variant.id));
-            let is_there = |run: &RunStatus| {
-                run.gallery.as_ref().map(|view| view.past) == Some(wanted)
-                    && run.latent.as_ref().map(|view| view.past) == Some(wanted)
-            };
-            wanted.is_none() || run.is_some_and(is_there)
+            wanted.is_none() || run.is_some_and(|run| run.views.are_all_of(wanted))
         })
     }
 

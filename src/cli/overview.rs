@@ -12,7 +12,7 @@ use crate::data::{Prepared, SampleShape};
 use crate::export::digits::{duration, grouped, three_digits};
 use crate::model::{DeviceId, cost};
 use crate::project::{Document, Trained, Variant};
-use crate::training::{GalleryRequest, Job, Run, VariantId};
+use crate::training::{GalleryRequest, Job, Observations, Run, VariantId};
 use crate::ui::picture::overview::{self, Figure};
 
 /// As many test images as a row of the picture can hold; those that fit are shown.
@@ -123,12 +123,14 @@ fn run_state(
         count: IMAGES,
         ..document.view.gallery
     };
+    let mut views = Observations::default();
+    views.set(Arc::new(run.latent_view()?));
+    views.set(Arc::new(run.gallery_view(request)?));
     Ok(RunStatus {
         state: trained.state,
         progress: run.progress(),
         history: trained.resume_state.history.clone(),
-        latent: Some(Arc::new(run.latent_view()?)),
-        gallery: Some(Arc::new(run.gallery_view(request)?)),
+        views,
         checkpoints: trained.resume_state.checkpoints.clone(),
         placed: None,
     })

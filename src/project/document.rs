@@ -9,7 +9,8 @@ use serde_json::{Map, Value};
 use crate::data::DataSettings;
 use crate::eval::plane::LatentAxes;
 use crate::training::{
-    GalleryRequest, ResumeState, RunState, Start, TrainingOrder, VariantId, VariantSettings,
+    GalleryRequest, ObservationRequest, ResumeState, RunState, Start, TrainingOrder, VariantId,
+    VariantSettings,
 };
 
 /// A project: data, variants, and how they are looked at.
@@ -165,6 +166,13 @@ impl Default for ViewSettings {
             latent_colour: LatentColour::default(),
             extra: Map::new(),
         }
+    }
+}
+
+impl ViewSettings {
+    /// What the views want of the worker, where there is something to choose.
+    pub fn requests(&self) -> [ObservationRequest; 1] {
+        [ObservationRequest::Gallery(self.gallery)]
     }
 }
 

@@ -62,6 +62,11 @@ pub struct History {
 const STEPS_KEPT: u64 = 4_096;
 
 impl History {
+    /// Whether there is anything to draw over time.
+    pub fn has_curves(&self) -> bool {
+        !self.steps.is_empty() || !self.epochs.is_empty()
+    }
+
     /// Records one update. Which steps stay depends on the number of the newest alone, so that a history
     /// that was saved and loaded goes on as one that was not: those at 1, 1 + stride, 1 + 2 stride, ... and
     /// the newest, where the stride is the power of two that leaves at most `STEPS_KEPT`.

@@ -5,39 +5,10 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CarriedOver, Checkpoint, EpochRecord, GalleryRequest, ResumeState, Start, StepRecord,
-    TrainingOrder, VariantId, VariantSettings,
+    CarriedOver, Checkpoint, EpochRecord, Job, ObservationRequest, Progress, ResumeState,
+    StepRecord, TrainingOrder, VariantId, VariantSettings,
 };
-use crate::data::Prepared;
 use crate::model::{DeviceChoice, DeviceId};
-
-/// All a run needs to begin or to go on.
-#[derive(Debug, Clone)]
-pub struct Job {
-    pub variant: VariantId,
-    pub data: Arc<Prepared>,
-    pub settings: VariantSettings,
-    /// Go on from here; begin otherwise.
-    pub resume: Option<Arc<ResumeState>>,
-    /// Begin with these weights where they fit, with fresh ones elsewhere.
-    pub start: Option<Arc<Start>>,
-    /// Most bytes of checkpoints to keep.
-    pub checkpoint_bytes: usize,
-}
-
-impl Job {
-    /// A run from its beginning, with fresh weights, that keeps none of the past.
-    pub fn new(variant: VariantId, data: Arc<Prepared>, settings: VariantSettings) -> Self {
-        Self {
-            variant,
-            data,
-            settings,
-            resume: None,
-            start: None,
-            checkpoint_bytes: 0,
-        }
-    }
-}
 
 /// What the application asks of the worker.
 #[derive(Debug, Clone)]
@@ -58,8 +29,8 @@ pub enum Command {
     Update(VariantId, Box<VariantSettings>),
     /// Asks for an [`Event::ResumeState`] now.
     Snapshot(VariantId),
-    /// What the galleries show from now on.
-    Gallery(GalleryRequest),
+    /// What is wanted of these views from now on.
+    Observe(ObservationRequest),
     /// Views of this variant are wanted or not (a hidden panel costs nothing).
     Watch { variant: VariantId, views: bool },
     /// Views and decoded codes are of this many epochs from now on, as far as weights of then are kept; of the present
@@ -93,22 +64,6 @@ pub enum RunState {
     /// Loss not a number or diverging; the last good weights are kept.
     Diverged,
     Failed,
-}
-
-/// Where a run stands, for the toolbar.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Progress {
-    /// Finished epochs.
-    pub epoch: u32,
-    pub epochs: u32,
-    /// Batches done in the current epoch.
-    pub batch: u32,
-    pub batches: u32,
-    pub step: u64,
-    /// Over about the last second.
-    pub samples_per_second: f64,
-    pub seconds_left: f64,
-    pub learning_rate: f64,
 }
 
 /// What the worker reports. Big values go through [`super::Views`] instead.

@@ -16,6 +16,7 @@ mod fastest;
 mod fitting;
 mod guarded;
 mod history;
+mod job;
 mod loader;
 mod measured;
 mod message;
@@ -46,10 +47,11 @@ pub use factory::{ModelFactory, ThisMachine};
 pub use fastest::Choice;
 pub use guarded::guarded;
 pub use history::{EpochRecord, History, Measures, StepRecord};
+pub use job::{Job, Progress};
 pub use measured::{ColumnMeasured, GaussianCode, Measured, measure_test, measure_test_while};
-pub use message::{Command, Event, Job, Progress, RunState};
+pub use message::{Command, Event, RunState};
 pub use notices::Notice;
-pub use observe::Observed;
+pub use observe::*;
 pub use order::TrainingOrder;
 pub use outcome::{RunEnd, StepOutcome};
 pub use phase::{Phase, TrainingPhase};
@@ -62,8 +64,5 @@ pub use thread_pools::ThreadPools;
 pub use turn::{Candidate, next_round};
 pub use variant_id::VariantId;
 pub use variant_settings::VariantSettings;
-pub use views::{
-    Asker, ColumnErrors, DecodeRequest, Decoded, GalleryChoice, GalleryRequest, GalleryView,
-    LatentView, PerAsker, Views,
-};
+pub use views::{Asker, ByVariant, DecodeRequest, Decoded, PerAsker, Views};
 pub use worker::Worker;

@@ -1,124 +1,141 @@
-//! Views of a run by its present weights or by those of a checkpoint. Nothing here changes the run.
+//! Views of a run by its present weights or by those of a checkpoint: all kinds that the worker makes. Nothing here
+//! changes the run.
 
 mod by_column;
 mod gallery;
 mod latents;
+mod observation;
+mod observed;
+mod whole;
 
-use super::loader::DataLoader;
-use super::{Checkpoint, GalleryRequest, GalleryView, LatentView, Run, RunError, VariantSettings};
-use crate::model::Model;
-pub(super) use gallery::GalleryPass;
-pub(super) use latents::LatentPass;
+use std::any::Any;
+use std::ops::{Index, IndexMut};
+use std::sync::Arc;
 
-/// A model with all that is needed to look at it.
-pub struct Observed<'a> {
-    model: &'a dyn Model,
-    loader: &'a DataLoader,
-    settings: &'a VariantSettings,
-    /// Finished epochs of its weights.
-    epoch: u32,
-    /// Updates done by them.
-    step: u64,
-    /// Epochs done by them, where they are a checkpoint's.
-    past: Option<f64>,
+pub use gallery::{ColumnErrors, GalleryChoice, GalleryRequest, GalleryView};
+pub use latents::{LatentRequest, LatentView};
+pub use observation::Observation;
+pub(super) use observation::{Observe, Pass};
+pub use observed::Observed;
+
+/// Names a kind of observation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ObservationId {
+    Gallery,
+    Latents,
 }
 
-impl Run {
-    /// The run as it is now.
-    pub(super) fn present(&self) -> Observed<'_> {
-        Observed {
-            model: self.model.as_ref(),
-            loader: &self.loader,
-            settings: &self.settings,
-            epoch: self.position.epoch,
-            step: self.position.step,
-            past: None,
+impl ObservationId {
+    /// In the order in which they are made: quick ones first.
+    pub const ALL: [Self; 2] = [Self::Gallery, Self::Latents];
+}
+
+/// Which observation, and what of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ObservationRequest {
+    Gallery(GalleryRequest),
+    Latents(LatentRequest),
+}
+
+impl ObservationRequest {
+    /// What is made until a person wants something else.
+    pub(in crate::training) fn default_of(id: ObservationId) -> Self {
+        match id {
+            ObservationId::Gallery => Self::Gallery(GalleryRequest::default()),
+            ObservationId::Latents => Self::Latents(LatentRequest),
         }
     }
 
-    /// The run as it was: `model` has the weights of `checkpoint`.
-    pub fn at_checkpoint<'a>(
-        &'a self,
-        model: &'a dyn Model,
-        checkpoint: &Checkpoint,
-    ) -> Observed<'a> {
-        Observed {
-            model,
-            epoch: checkpoint.epochs as u32,
-            step: checkpoint.step,
-            past: Some(checkpoint.epochs),
-            ..self.present()
+    pub(in crate::training) fn kind(&self) -> (ObservationId, &dyn Observe) {
+        match self {
+            Self::Gallery(request) => (ObservationId::Gallery, request),
+            Self::Latents(request) => (ObservationId::Latents, request),
         }
-    }
-
-    /// Codes of all test images by the present weights; see [`Observed::latent_view`].
-    ///
-    /// # Errors
-    /// When the device fails.
-    pub fn latent_view(&self) -> Result<LatentView, RunError> {
-        self.present().latent_view()
-    }
-
-    /// Reconstructions of test images by the present weights; see [`Observed::gallery_view`].
-    ///
-    /// # Errors
-    /// When the device fails.
-    pub fn gallery_view(&self, request: GalleryRequest) -> Result<GalleryView, RunError> {
-        self.present().gallery_view(request)
-    }
-
-    /// The outputs for one or more codes in `code` by the present weights, in the display scale.
-    ///
-    /// # Errors
-    /// When it is not a whole number of codes, or the device fails.
-    pub fn decode(&self, code: &[f32]) -> Result<Vec<f32>, RunError> {
-        self.present().decode(code)
     }
 }
 
-impl Observed<'_> {
-    /// Codes of all test images, as they are: without noise, so that the latent space is that of the data.
-    ///
-    /// # Errors
-    /// When the device fails.
-    pub fn latent_view(&self) -> Result<LatentView, RunError> {
-        let mut pass = LatentPass::default();
-        loop {
-            if let Some(view) = self.advance_latents(&mut pass)? {
-                return Ok(view);
-            }
-        }
+impl Listed for GalleryView {
+    const ID: ObservationId = ObservationId::Gallery;
+}
+
+impl Listed for LatentView {
+    const ID: ObservationId = ObservationId::Latents;
+}
+
+/// An observation by its type.
+pub trait Listed: Observation + Sized {
+    const ID: ObservationId;
+
+    /// `made`, where it is one of these.
+    fn of(made: Arc<dyn Observation>) -> Option<Arc<Self>> {
+        (made as Arc<dyn Any + Send + Sync>).downcast().ok()
+    }
+}
+
+/// One of something for each kind of observation.
+#[derive(Debug, Clone, Default)]
+pub struct PerObservation<T>([T; ObservationId::ALL.len()]);
+
+impl<T> PerObservation<T> {
+    pub fn new(make: impl FnMut(ObservationId) -> T) -> Self {
+        Self(ObservationId::ALL.map(make))
     }
 
-    /// Reconstructions of the test images that `request` asks for; fewer when there are fewer. The model sees them
-    /// with the noise of the present phase, of the strength asked for; errors, also those that rank images, are against
-    /// the clean images. An image's noise is always the same draw, so that a stronger one is more of the same.
-    ///
-    /// # Errors
-    /// When the device fails.
-    pub fn gallery_view(&self, request: GalleryRequest) -> Result<GalleryView, RunError> {
-        let mut pass = GalleryPass::new(request);
-        loop {
-            if let Some(view) = self.advance_gallery(&mut pass)? {
-                return Ok(view);
-            }
-        }
+    pub fn iter(&self) -> impl Iterator<Item = &T> {
+        self.0.iter()
     }
 
-    /// The outputs for one or more codes in `code`, in the display scale.
-    ///
-    /// # Errors
-    /// When it is not a whole number of codes, or the device fails.
-    pub fn decode(&self, code: &[f32]) -> Result<Vec<f32>, RunError> {
-        let expected = self.model.code_width();
-        if code.is_empty() || !code.len().is_multiple_of(expected) {
-            return Err(RunError::Code {
-                found: code.len(),
-                expected,
-            });
-        }
-        let mut output = self.model.decode(code, code.len() / expected)?;
-        self.loader.scaler.unscale(&mut output);
-        Ok(output)
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut T> {
+        self.0.iter_mut()
+    }
+}
+
+impl<T> Index<ObservationId> for PerObservation<T> {
+    type Output = T;
+
+    fn index(&self, id: ObservationId) -> &T {
+        &self.0[id as usize]
+    }
+}
+
+impl<T> IndexMut<ObservationId> for PerObservation<T> {
+    fn index_mut(&mut self, id: ObservationId) -> &mut T {
+        &mut self.0[id as usize]
+    }
+}
+
+/// What was observed of one model, the newest of each kind.
+#[derive(Debug, Clone, Default)]
+pub struct Observations(PerObservation<Option<Arc<dyn Observation>>>);
+
+impl Observations {
+    pub fn get<T: Listed>(&self) -> Option<Arc<T>> {
+        T::of(Arc::clone(self.0[T::ID].as_ref()?))
+    }
+
+    pub fn set<T: Listed>(&mut self, made: Arc<T>) {
+        self.0[T::ID] = Some(made);
+    }
+
+    pub fn remove(&mut self, id: ObservationId) {
+        self.0[id] = None;
+    }
+
+    /// Puts `made`, which is of kind `id`, in place of the one before.
+    pub fn put(&mut self, id: ObservationId, made: Arc<dyn Observation>) {
+        self.0[id] = Some(made);
+    }
+
+    /// Whether there is one.
+    pub fn has(&self, id: ObservationId) -> bool {
+        self.0[id].is_some()
+    }
+
+    /// Whether there is one of each kind, all of the weights after `epochs`.
+    pub fn are_all_of(&self, epochs: Option<f64>) -> bool {
+        let is_of = |made: &Option<Arc<dyn Observation>>| {
+            made.as_ref().is_some_and(|made| made.past() == epochs)
+        };
+        self.0.iter().all(is_of)
     }
 }

@@ -6,14 +6,12 @@ use std::sync::Arc;
 use super::check::check_position;
 use super::codes::CodesSoFar;
 use super::early_stopping::{is_out_of_patience, way_on};
-use super::evaluate::Measuring;
 use super::loader::DataLoader;
-use super::observe::LatentPass;
 use super::outcome::{AT_ONCE, EpochEnd, Taken};
 use super::thinning;
 use super::{
-    Best, CarriedOver, Checkpoint, History, Job, LatentView, Measures, ModelFactory, Position,
-    Progress, ResumeState, RunError, ThisMachine, TrainingPhase, VariantId, VariantSettings,
+    Best, CarriedOver, Checkpoint, History, Job, ModelFactory, Position, Progress, ResumeState,
+    RunError, ThisMachine, TrainingPhase, VariantId, VariantSettings,
 };
 use crate::data::SampleShape;
 use crate::model::{Blueprint, DeviceId, Invalid, Model, ModelState, StepReport};
@@ -265,42 +263,6 @@ impl Run {
         self.keeps_codes = wanted;
         if !wanted {
             self.codes = None;
-        }
-    }
-
-    /// Measures the watched images as at the end of an epoch of the present phase. The latent view comes along where
-    /// the same pass over the images gives it: where they are all test images, without noise.
-    ///
-    /// # Errors
-    /// When the device fails.
-    pub fn look_over(&self) -> Result<(Measures, Option<LatentView>), RunError> {
-        let corruption = self.phase().corruption;
-        let mut measuring = Measuring::new(
-            self.settings.objective,
-            corruption,
-            self.loader.watches_test() && corruption.is_none(),
-        );
-        while !measuring.advance(self.model.as_ref(), &self.loader)? {}
-        let (measures, codes) = measuring.finish();
-        let (width, step) = (self.model.code_width(), self.position.step);
-        Ok((
-            measures,
-            codes.map(|codes| codes.into_view(width, step, None)),
-        ))
-    }
-
-    /// Whether measuring has found the codes of the present weights.
-    pub(super) fn has_codes(&self) -> bool {
-        self.codes.is_some()
-    }
-
-    /// What a latent view by the present weights begins with.
-    pub(super) fn latent_pass(&mut self) -> LatentPass {
-        match self.codes.take() {
-            Some((step, codes)) if step == self.position.step => {
-                LatentPass::of(codes, self.loader.test().len())
-            }
-            _ => LatentPass::default(),
         }
     }
 

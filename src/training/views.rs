@@ -3,121 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
-use super::{Slot, VariantId};
-use crate::eval::plane::CodeSet;
-use crate::eval::{CodeStatistics, Pca, PosteriorStatistics};
+use super::{Listed, Observation, PerObservation, Slot, VariantId};
 use crate::model::DeviceInfo;
-
-/// Which test images the gallery shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum GalleryChoice {
-    /// A fixed draw by seed.
-    #[default]
-    Random,
-    /// Smallest squared error.
-    Best,
-    /// Largest squared error.
-    Worst,
-}
-
-/// What the gallery wants.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
-#[serde(default)]
-pub struct GalleryRequest {
-    pub choice: GalleryChoice,
-    /// How many images.
-    pub count: usize,
-    /// Draws the images for [`GalleryChoice::Random`].
-    pub seed: u64,
-    /// Strength of the corruption that is looked at, in thousandths (of a standard deviation or a fraction); `None`
-    /// for that of training.
-    pub noise: Option<u16>,
-}
-
-impl Default for GalleryRequest {
-    fn default() -> Self {
-        Self {
-            choice: GalleryChoice::Random,
-            count: 12,
-            seed: 0,
-            noise: None,
-        }
-    }
-}
-
-/// Errors by column: squared error of numeric columns in the scale of the inputs, cross-entropy in nats of the others,
-/// without weights.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct ColumnErrors {
-    /// Of the shown rows, row after row; NaN where the value is missing.
-    pub rows: Vec<f32>,
-    /// Mean over test rows; NaN for a column that is always missing.
-    pub mean: Vec<f32>,
-    /// How many test rows, from the first on, `mean` is over.
-    pub measured: usize,
-}
-
-/// Reconstructions of some test images by the current weights.
-#[derive(Debug, Clone, Default)]
-pub struct GalleryView {
-    pub request: GalleryRequest,
-    /// Indices into the test images.
-    pub indices: Vec<u32>,
-    /// Inputs as the model saw them, in the display scale, sample after sample; `None` where they are the samples
-    /// themselves. Of rows without their masks: NaN where the model was told that a value is missing.
-    pub corrupted: Option<Vec<f32>>,
-    /// Outputs in the display scale (pixels nominally in [0, 1], numbers of a table in their own units), sample after
-    /// sample.
-    pub outputs: Vec<f32>,
-    /// Mean squared error of each image over its pixels, in the display scale; of each row the mean of its
-    /// [`ColumnErrors::rows`].
-    pub errors: Vec<f32>,
-    /// Of rows of a table alone.
-    pub columns: Option<ColumnErrors>,
-    /// Updates done by the weights that made it.
-    pub step: u64,
-    /// Epochs done by them, where they are a checkpoint's; `None` for the present weights.
-    pub past: Option<f64>,
-}
-
-/// Codes of all test images by the current weights.
-#[derive(Debug, Clone, Default)]
-pub struct LatentView {
-    /// Numbers in a code.
-    pub width: usize,
-    /// Row-major, one row a test image.
-    pub codes: Vec<f32>,
-    /// `None` when codes are not finite.
-    pub statistics: Option<CodeStatistics>,
-    /// `None` for point codes.
-    pub posterior: Option<PosteriorStatistics>,
-    /// Components of the codes, all of them up to 16; `None` for codes of 2 numbers.
-    pub pca: Option<Pca>,
-    /// Updates done by the weights that made it.
-    pub step: u64,
-    /// Epochs done by them, where they are a checkpoint's; `None` for the present weights.
-    pub past: Option<f64>,
-}
-
-impl<'a> From<&'a LatentView> for CodeSet<'a> {
-    fn from(view: &'a LatentView) -> Self {
-        Self {
-            width: view.width,
-            codes: &view.codes,
-            pca: view.pca.as_ref(),
-        }
-    }
-}
-
-impl<'a> From<&'a Arc<LatentView>> for CodeSet<'a> {
-    fn from(view: &'a Arc<LatentView>) -> Self {
-        (&**view).into()
-    }
-}
 
 /// Who wants a code decoded. Each one's latest request is answered, whatever the other asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -175,15 +62,26 @@ pub struct Decoded {
     pub output: Vec<f32>,
 }
 
+/// One observation of each variant that has one.
+pub type ByVariant<T> = BTreeMap<VariantId, Arc<T>>;
+
 /// The cells between worker and screen.
 #[derive(Debug, Clone, Default)]
 pub struct Views {
     /// By variant, so that several can be shown at once.
-    pub latents: Slot<BTreeMap<VariantId, Arc<LatentView>>>,
-    pub galleries: Slot<BTreeMap<VariantId, Arc<GalleryView>>>,
+    pub observations: PerObservation<Slot<ByVariant<dyn Observation>>>,
     /// What models can live on, once the worker has looked.
     pub devices: Slot<&'static [DeviceInfo]>,
     /// Screen to worker: the latest code each asks for.
     pub decode: PerAsker<Slot<DecodeRequest>>,
     pub decoded: PerAsker<Slot<Decoded>>,
+}
+
+impl Views {
+    /// Takes what was observed of this kind, if anything came since the last time.
+    pub fn take<T: Listed>(&self) -> Option<ByVariant<T>> {
+        let all = self.observations[T::ID].take()?;
+        let typed = |(variant, made)| Some((variant, T::of(made)?));
+        Some(all.into_iter().filter_map(typed).collect())
+    }
 }

@@ -78,7 +78,7 @@ fn app(name: &str, history: History, width: usize) -> App {
     let mut app = made_up::with_latent(2_000, width, true);
     app.document.variants[0].name = name.into();
     let mut status = run(history);
-    status.latent = app.runs[&A].latent.clone();
+    status.views = app.runs[&A].views.clone();
     app.runs.insert(A, status);
     app
 }
@@ -89,9 +89,9 @@ pub fn variational(width: usize) -> App {
     let settings = &mut app.document.variants[0].settings;
     settings.architecture.code.distribution = Distribution::Gaussian;
     settings.loss = Loss::Bce;
-    let mut view = (**app.runs[&A].latent.as_ref().unwrap()).clone();
+    let mut view = (*app.runs[&A].views.get::<LatentView>().unwrap()).clone();
     view.posterior = Some(posterior(width));
-    app.runs.get_mut(&A).unwrap().latent = Some(Arc::new(view));
+    app.runs.get_mut(&A).unwrap().views.set(Arc::new(view));
     app
 }
 
@@ -142,11 +142,11 @@ pub fn sparse() -> App {
         ..Variant::default()
     };
     let mut status = run(history(9, 430, 0.028, 2));
-    status.latent = app.runs[&A].latent.clone();
+    status.views = app.runs[&A].views.clone();
     app.document.variants.push(plain);
     app.runs.insert(VariantId(2), status);
     let sparse = sparse_view(2_000, 32);
-    app.runs.get_mut(&A).unwrap().latent = Some(Arc::new(sparse));
+    app.runs.get_mut(&A).unwrap().views.set(Arc::new(sparse));
     app
 }
 
@@ -184,14 +184,18 @@ pub fn denoising() -> App {
         .iter()
         .map(|x| (x + 0.5 * noise.normal() as f32).clamp(0.0, 1.0));
     let corrupted = corrupted.collect();
-    app.runs.get_mut(&A).unwrap().gallery = Some(Arc::new(GalleryView {
-        request,
-        corrupted: Some(corrupted),
-        outputs: clean.iter().map(|x| 0.95 * x + 0.02).collect(),
-        errors: vec![0.001_2; indices.len()],
-        indices,
-        step: 7,
-        ..GalleryView::default()
-    }));
+    app.runs
+        .get_mut(&A)
+        .unwrap()
+        .views
+        .set(Arc::new(GalleryView {
+            request,
+            corrupted: Some(corrupted),
+            outputs: clean.iter().map(|x| 0.95 * x + 0.02).collect(),
+            errors: vec![0.001_2; indices.len()],
+            indices,
+            step: 7,
+            ..GalleryView::default()
+        }));
     app
 }

@@ -177,7 +177,7 @@ pub fn with_latent(count: usize, width: usize, labels: bool) -> App {
     let mut app = App::detached(document);
     app.dataset = DatasetState::Ready(Arc::new(prepared(count, labels)));
     let mut status = run(History::default());
-    status.latent = Some(Arc::new(latent(count, width)));
+    status.views.set(Arc::new(latent(count, width)));
     app.runs.insert(VariantId(1), status);
     app
 }

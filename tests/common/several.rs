@@ -34,8 +34,8 @@ pub fn several(count: usize, images: usize) -> App {
     for index in 0..count {
         let (_, width, floor, blur) = KINDS[index % KINDS.len()];
         let mut status = run(history(12 - index as u32 % 4, 430, floor, index as u64 + 1));
-        status.latent = Some(Arc::new(latent(&data, width, index)));
-        status.gallery = Some(Arc::new(gallery(&data, blur)));
+        status.views.set(Arc::new(latent(&data, width, index)));
+        status.views.set(Arc::new(gallery(&data, blur)));
         app.runs.insert(VariantId(index as u32 + 1), status);
     }
     app.dataset = DatasetState::Ready(data);

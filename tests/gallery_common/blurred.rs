@@ -47,7 +47,7 @@ pub fn blurred_digits(scaling: Scaling) -> App {
         .collect();
     let id = app.selected().id;
     let run = app.runs.entry(id).or_default();
-    run.gallery = Some(Arc::new(GalleryView {
+    run.views.set(Arc::new(GalleryView {
         request: GalleryRequest::default(),
         indices,
         outputs,
@@ -58,7 +58,7 @@ pub fn blurred_digits(scaling: Scaling) -> App {
     let codes = (0..COUNT)
         .flat_map(|i| code(test.image(i)))
         .collect::<Vec<f32>>();
-    run.latent = Some(Arc::new(LatentView {
+    run.views.set(Arc::new(LatentView {
         width: CODE,
         codes,
         pca: None,

@@ -80,7 +80,7 @@ pub fn decoded_app(count: usize) -> App {
     let mut app = app();
     let id = app.selected().id;
     let run = app.runs.entry(id).or_default();
-    run.gallery = Some(Arc::new(GalleryView {
+    run.views.set(Arc::new(GalleryView {
         request: GalleryRequest::default(),
         indices: (0..count as u32).collect(),
         outputs: vec![0.5; count * 16],
@@ -88,7 +88,7 @@ pub fn decoded_app(count: usize) -> App {
         step: 7,
         ..Default::default()
     }));
-    run.latent = Some(Arc::new(LatentView {
+    run.views.set(Arc::new(LatentView {
         width: 4,
         codes: (0..30 * 4).map(|i| i as f32 / 10.0 - 5.0).collect(),
         pca: None,

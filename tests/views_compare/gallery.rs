@@ -23,13 +23,17 @@ fn grey() -> App {
     let mut app = several(2, 100);
     app.dataset = DatasetState::Ready(Arc::new(made_up::prepared(12, true)));
     for (id, value) in [(1, 0.25), (2, 0.75)] {
-        app.runs.get_mut(&VariantId(id)).unwrap().gallery = Some(Arc::new(GalleryView {
-            indices: (0..12).collect(),
-            outputs: vec![value; 12 * 784],
-            errors: vec![value; 12],
-            step: 7,
-            ..GalleryView::default()
-        }));
+        app.runs
+            .get_mut(&VariantId(id))
+            .unwrap()
+            .views
+            .set(Arc::new(GalleryView {
+                indices: (0..12).collect(),
+                outputs: vec![value; 12 * 784],
+                errors: vec![value; 12],
+                step: 7,
+                ..GalleryView::default()
+            }));
     }
     app
 }
@@ -137,17 +141,17 @@ fn a_single_variant_has_no_difference() {
 fn variants_without_an_image_in_common_say_so() {
     let mut app = grey();
     let run = app.runs.get_mut(&VariantId(2)).unwrap();
-    let mut view = (**run.gallery.as_ref().unwrap()).clone();
+    let mut view = (*run.views.get::<GalleryView>().unwrap()).clone();
     view.indices = vec![11];
     view.outputs.truncate(784);
     view.errors.truncate(1);
-    run.gallery = Some(Arc::new(view));
+    run.views.set(Arc::new(view));
     let run = app.runs.get_mut(&VariantId(1)).unwrap();
-    let mut view = (**run.gallery.as_ref().unwrap()).clone();
+    let mut view = (*run.views.get::<GalleryView>().unwrap()).clone();
     view.indices.truncate(6);
     view.outputs.truncate(6 * 784);
     view.errors.truncate(6);
-    run.gallery = Some(Arc::new(view));
+    run.views.set(Arc::new(view));
     let mut harness = open(app);
     click(&mut harness, "Difference");
     harness.get_by_label_contains("The two show no image in common");

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use egui::{Pos2, Rect, vec2};
 use egui_kittest::kittest::Queryable as _;
 use hourglass::app::{Action, App, DatasetState};
-use hourglass::training::{LatentView, VariantId};
+use hourglass::training::{LatentView, ObservationId, VariantId};
 use hourglass::ui::theme;
 use hourglass::ui::views::hovered::hovered_image;
 use hourglass::ui::views::selection::selected_image;
@@ -14,13 +14,13 @@ use crate::bench::{Window, click, comparing};
 use crate::common::made_up;
 use crate::common::several::several;
 
-fn view(codes: &[f32]) -> Option<Arc<LatentView>> {
-    Some(Arc::new(LatentView {
+fn view(codes: &[f32]) -> Arc<LatentView> {
+    Arc::new(LatentView {
         width: 2,
         codes: codes.to_vec(),
         step: 1,
         ..LatentView::default()
-    }))
+    })
 }
 
 /// Four images in the corners of a square; the second variant has them turned by a quarter.
@@ -31,8 +31,8 @@ fn corners() -> App {
     let turned = [1.0, -1.0, 1.0, 1.0, -1.0, 1.0, -1.0, -1.0];
     for (id, codes) in [(1, square), (2, turned)] {
         let run = app.runs.get_mut(&VariantId(id)).unwrap();
-        run.latent = view(&codes);
-        run.gallery = None;
+        run.views.set(view(&codes));
+        run.views.remove(ObservationId::Gallery);
     }
     app
 }
@@ -203,13 +203,21 @@ fn codes_that_have_no_plane_say_so() {
         codes: vec![0.0; 100],
         ..LatentView::default()
     };
-    app.runs.get_mut(&VariantId(2)).unwrap().latent = Some(Arc::new(one));
+    app.runs
+        .get_mut(&VariantId(2))
+        .unwrap()
+        .views
+        .set(Arc::new(one));
     let wild = LatentView {
         width: 2,
         codes: vec![f32::NAN; 200],
         ..LatentView::default()
     };
-    app.runs.get_mut(&VariantId(3)).unwrap().latent = Some(Arc::new(wild));
+    app.runs
+        .get_mut(&VariantId(3))
+        .unwrap()
+        .views
+        .set(Arc::new(wild));
     let mut window = comparing(app, [1_600.0, 900.0], true);
     window.get_by_label("Latent space of narrow");
     let at = window

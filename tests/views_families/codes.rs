@@ -3,7 +3,7 @@
 use egui_kittest::kittest::Queryable as _;
 use hourglass::app::{Action, App, DatasetState};
 use hourglass::project::Document;
-use hourglass::training::VariantId;
+use hourglass::training::{LatentView, VariantId};
 use hourglass::ui::theme;
 use hourglass::ui::views::Codes;
 
@@ -56,9 +56,9 @@ fn gaussian_codes_show_their_divergence() {
 fn codes_that_are_no_numbers_are_said_to_be_none() {
     let mut app = families::sparse();
     let run = app.runs.get_mut(&VariantId(1)).unwrap();
-    let mut view = (**run.latent.as_ref().unwrap()).clone();
+    let mut view = (*run.views.get::<LatentView>().unwrap()).clone();
     view.statistics = None;
-    run.latent = Some(view.into());
+    run.views.set(view.into());
     let harness = open::<Codes>(app, [600.0, 340.0]);
     harness.get_by_label_contains("the run has diverged");
 }

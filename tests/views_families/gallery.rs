@@ -8,7 +8,7 @@ use egui::{Color32, Rect};
 use egui_kittest::kittest::Queryable as _;
 use hourglass::app::Action;
 use hourglass::data::Corruption;
-use hourglass::training::VariantId;
+use hourglass::training::{GalleryView, VariantId};
 use hourglass::ui::views::Gallery;
 use image::{Rgba, RgbaImage};
 
@@ -77,7 +77,9 @@ fn noise_is_seen_beside_the_clean_bars() {
     let narrow = look::<Gallery>("gallery-denoising-narrow", &app, [500, 340]);
     app.document.variants[0].settings.corruption = Corruption::None;
     let run = app.runs.get_mut(&VariantId(1)).unwrap();
-    Arc::make_mut(run.gallery.as_mut().unwrap()).corrupted = None;
+    let mut view = (*run.views.get::<GalleryView>().unwrap()).clone();
+    view.corrupted = None;
+    run.views.set(Arc::new(view));
     let [clean, _] = look::<Gallery>("gallery-denoising-without", &app, [860, 340]);
     for image in wide.iter().chain(&narrow) {
         // Made-up images are black and of the grey 230.

@@ -6,7 +6,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use hourglass::app::{Action, App, Contents, DatasetState};
 use hourglass::project::Document;
-use hourglass::training::{Asker, Decoded, VariantId};
+use hourglass::training::{Asker, Decoded, LatentView, VariantId};
 use hourglass::ui::views::Samples;
 use hourglass::ui::{Panel as _, picture};
 
@@ -110,8 +110,8 @@ fn new_weights_are_asked_about_and_another_code_width_starts_afresh() {
     answer(&mut harness, 20);
     harness.state_mut().actions.clear();
     let run = harness.state_mut().app.runs.get_mut(&VariantId(1)).unwrap();
-    let view = (**run.latent.as_ref().unwrap()).clone();
-    run.latent = Some(Arc::new(view));
+    let view = (*run.views.get::<LatentView>().unwrap()).clone();
+    run.views.set(Arc::new(view));
     // A kittest frame is a quarter of a second.
     harness.run_steps(8);
     assert_eq!(harness.state().actions.len(), 1);

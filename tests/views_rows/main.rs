@@ -63,8 +63,10 @@ fn app_of(document: Document, data: Arc<Prepared>, run: &Run, request: GalleryRe
     let mut app = App::detached(document);
     app.dataset = DatasetState::Ready(data);
     let status = app.runs.entry(id).or_default();
-    status.gallery = Some(Arc::new(run.gallery_view(request).unwrap()));
-    status.latent = Some(Arc::new(run.latent_view().unwrap()));
+    status
+        .views
+        .set(Arc::new(run.gallery_view(request).unwrap()));
+    status.views.set(Arc::new(run.latent_view().unwrap()));
     app
 }
 
@@ -125,7 +127,10 @@ fn gaps() -> (Document, Arc<Prepared>) {
 fn the_gallery_shows_rows_their_columns_and_mean_errors() {
     let mut harness = harness(Gallery::default(), app(), [1_300.0, 420.0]);
     let gallery = |app: &App| -> Arc<GalleryView> {
-        Arc::clone(app.runs[&app.selected().id].gallery.as_ref().unwrap())
+        app.runs[&app.selected().id]
+            .views
+            .get::<GalleryView>()
+            .unwrap()
     };
     let view = gallery(&harness.state().app);
     let first = view.indices[0];
@@ -136,7 +141,6 @@ fn the_gallery_shows_rows_their_columns_and_mean_errors() {
     for absent in ["Difference", "Flicker", "Error scale"] {
         assert!(harness.query_by_label(absent).is_none(), "{absent}");
     }
-    assert!(harness.state().panel.export().is_none());
     // The worst column of the first row stands first.
     let errors = &view.columns.as_ref().unwrap().rows[..30];
     let mut order: Vec<usize> = (0..30).collect();
@@ -201,7 +205,10 @@ fn pictures_of_rows_are_not_offered() {
 #[test]
 fn the_inspector_lists_columns_and_moves_them_by_the_sliders() {
     let app = app();
-    let view = Arc::clone(app.runs[&app.selected().id].gallery.as_ref().unwrap());
+    let view = app.runs[&app.selected().id]
+        .views
+        .get::<GalleryView>()
+        .unwrap();
     let first = view.indices[0];
     let mut harness = harness(Inspect::default(), app, [320.0, 760.0]);
     harness.get_by_label(&format!("Test row {first}"));
@@ -297,7 +304,10 @@ fn the_colour_is_kept_with_the_project_unless_it_is_the_usual_one() {
 #[test]
 fn codes_are_there_for_every_test_row() {
     let app = app();
-    let view: &LatentView = app.runs[&app.selected().id].latent.as_ref().unwrap();
+    let view = app.runs[&app.selected().id]
+        .views
+        .get::<LatentView>()
+        .unwrap();
     assert_eq!((view.width, view.codes.len()), (4, 4 * 94));
 }
 

@@ -72,8 +72,10 @@ impl Live {
         self.looks += 1;
         if let Some(run) = app.runs.get_mut(&VariantId(id)) {
             // Views that are other ones each time.
-            run.latent = Some(Arc::new((*self.latents[self.looks % 2]).clone()));
-            run.gallery = Some(Arc::new((*self.galleries[self.looks % 2]).clone()));
+            run.views
+                .set(Arc::new((*self.latents[self.looks % 2]).clone()));
+            run.views
+                .set(Arc::new((*self.galleries[self.looks % 2]).clone()));
         }
     }
 }
@@ -112,8 +114,8 @@ impl Stage {
         let mut app = App::detached(document);
         for id in 1..=extent.variants {
             let mut run = run(id, extent.epoch);
-            run.latent = Some(Arc::clone(&live.latents[0]));
-            run.gallery = Some(Arc::clone(&live.galleries[0]));
+            run.views.set(Arc::clone(&live.latents[0]));
+            run.views.set(Arc::clone(&live.galleries[0]));
             app.runs.insert(VariantId(id), run);
             app.figures.insert(VariantId(id), figures(id));
         }

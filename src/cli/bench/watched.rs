@@ -1,6 +1,5 @@
 //! A worker in training as the window has it, for cases that measure what views cost.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
@@ -9,7 +8,9 @@ use super::training::job;
 use super::{PROJECT, Setting, example};
 use crate::cli::failure::{Failure, Result};
 use crate::model::{DeviceChoice, DeviceId};
-use crate::training::{Command, Event, Job, LatentView, RunState, VariantId, Worker};
+use crate::training::{
+    ByVariant, Command, Event, GalleryView, Job, LatentView, RunState, VariantId, Worker,
+};
 
 /// Longest wait for a sign of life.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -34,7 +35,7 @@ pub struct News {
     /// Images trained on in all, and when that was read.
     pub trained: Option<(Instant, u64)>,
     /// A new latent view.
-    pub latents: Option<BTreeMap<VariantId, Arc<LatentView>>>,
+    pub latents: Option<ByVariant<LatentView>>,
 }
 
 impl Watched {
@@ -66,7 +67,9 @@ impl Watched {
         };
         // What it is compared with is the processor's.
         watched.send(Command::Device(DeviceChoice::This(DeviceId::Cpu)))?;
-        watched.send(Command::Gallery(example(PROJECT)?.view.gallery))?;
+        for request in example(PROJECT)?.view.requests() {
+            watched.send(Command::Observe(request))?;
+        }
         watched.send(Command::Load(Box::new(job)))?;
         watched.send(Command::Train(vec![variant]))?;
         Ok(watched)
@@ -98,10 +101,10 @@ impl Watched {
         self.woken
             .recv_timeout(PATIENCE)
             .map_err(|_| Failure::new("training gives no sign of life"))?;
-        self.worker.views.galleries.take();
+        self.worker.views.take::<GalleryView>();
         let mut news = News {
             trained: None,
-            latents: self.worker.views.latents.take(),
+            latents: self.worker.views.take(),
         };
         while let Some(event) = self.worker.try_event() {
             match event {

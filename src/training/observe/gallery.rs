@@ -1,22 +1,126 @@
-//! Makes the gallery view batch by batch, so that it can be stopped after any of them.
+//! The gallery view: reconstructions of some test samples, made batch by batch, so that it can be stopped after any of
+//! them.
+
+use std::sync::Arc;
 
 use rand::Rng;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
-use super::Observed;
 use super::by_column::ColumnSums;
+use super::observation::{Observation, Observe, Pass};
+use super::observed::Observed;
 use crate::data::random::{Purpose, stream};
 use crate::data::{Columns, Corruption};
 use crate::eval::{mean_error, row_errors};
 use crate::training::loader::BatchBuffer;
-use crate::training::{ColumnErrors, GalleryChoice, GalleryRequest, GalleryView, RunError};
+use crate::training::{Run, RunError};
 
 /// Samples at a time: as fast as more at once, and a part takes a few milliseconds.
 const CHUNK: usize = 250;
 /// Mean errors by column are over so many rows at most, the first ones.
 const MOST_ROWS: usize = 20_000;
 
+/// Which test images the gallery shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GalleryChoice {
+    /// A fixed draw by seed.
+    #[default]
+    Random,
+    /// Smallest squared error.
+    Best,
+    /// Largest squared error.
+    Worst,
+}
+
+/// What the gallery wants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
+#[serde(default)]
+pub struct GalleryRequest {
+    pub choice: GalleryChoice,
+    /// How many images.
+    pub count: usize,
+    /// Draws the images for [`GalleryChoice::Random`].
+    pub seed: u64,
+    /// Strength of the corruption that is looked at, in thousandths (of a standard deviation or a fraction); `None`
+    /// for that of training.
+    pub noise: Option<u16>,
+}
+
+impl Default for GalleryRequest {
+    fn default() -> Self {
+        Self {
+            choice: GalleryChoice::Random,
+            count: 12,
+            seed: 0,
+            noise: None,
+        }
+    }
+}
+
+/// Errors by column: squared error of numeric columns in the scale of the inputs, cross-entropy in nats of the others,
+/// without weights.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ColumnErrors {
+    /// Of the shown rows, row after row; NaN where the value is missing.
+    pub rows: Vec<f32>,
+    /// Mean over test rows; NaN for a column that is always missing.
+    pub mean: Vec<f32>,
+    /// How many test rows, from the first on, `mean` is over.
+    pub measured: usize,
+}
+
+/// Reconstructions of some test images by the current weights.
+#[derive(Debug, Clone, Default)]
+pub struct GalleryView {
+    pub request: GalleryRequest,
+    /// Indices into the test images.
+    pub indices: Vec<u32>,
+    /// Inputs as the model saw them, in the display scale, sample after sample; `None` where they are the samples
+    /// themselves. Of rows without their masks: NaN where the model was told that a value is missing.
+    pub corrupted: Option<Vec<f32>>,
+    /// Outputs in the display scale (pixels nominally in [0, 1], numbers of a table in their own units), sample after
+    /// sample.
+    pub outputs: Vec<f32>,
+    /// Mean squared error of each image over its pixels, in the display scale; of each row the mean of its
+    /// [`ColumnErrors::rows`].
+    pub errors: Vec<f32>,
+    /// Of rows of a table alone.
+    pub columns: Option<ColumnErrors>,
+    /// Updates done by the weights that made it.
+    pub step: u64,
+    /// Epochs done by them, where they are a checkpoint's; `None` for the present weights.
+    pub past: Option<f64>,
+}
+
+impl Observation for GalleryView {
+    fn past(&self) -> Option<f64> {
+        self.past
+    }
+
+    fn bytes(&self) -> usize {
+        let inputs = self.corrupted.as_ref().map_or(0, Vec::len);
+        (self.outputs.len() + inputs) * size_of::<f32>()
+    }
+}
+
+impl Observe for GalleryRequest {
+    fn thrift(&self) -> u32 {
+        90
+    }
+
+    fn sees_noise(&self) -> bool {
+        true
+    }
+
+    fn begin(&self, _present: Option<&mut Run>) -> Box<dyn Pass> {
+        Box::new(GalleryPass::new(*self))
+    }
+}
+
 /// A gallery under way.
-pub(in crate::training) struct GalleryPass {
+pub(super) struct GalleryPass {
     request: GalleryRequest,
     /// Error of each sample so far, where samples are ranked or measured by column: squared error of images, mean over
     /// the columns of rows.
@@ -25,8 +129,14 @@ pub(in crate::training) struct GalleryPass {
     buffer: BatchBuffer,
 }
 
+impl Pass for GalleryPass {
+    fn advance(&mut self, of: &Observed) -> Result<Option<Arc<dyn Observation>>, RunError> {
+        Ok(self.part(of)?.map(|view| Arc::new(view) as _))
+    }
+}
+
 impl GalleryPass {
-    pub(in crate::training) fn new(request: GalleryRequest) -> Self {
+    pub(super) fn new(request: GalleryRequest) -> Self {
         Self {
             request,
             errors: Vec::new(),
@@ -34,119 +144,112 @@ impl GalleryPass {
             buffer: BatchBuffer::default(),
         }
     }
-}
 
-impl Observed<'_> {
-    /// Does a part of `pass`, of which all must be done with the same weights; the view after the last.
-    pub(in crate::training) fn advance_gallery(
-        &self,
-        pass: &mut GalleryPass,
-    ) -> Result<Option<GalleryView>, RunError> {
-        let request = pass.request;
-        let corruption = self.looked_at(request);
-        let subset = self.loader.test();
-        let shape = self.loader.data.dataset.test.shape();
+    /// Does a part; the view after the last.
+    pub(super) fn part(&mut self, of: &Observed) -> Result<Option<GalleryView>, RunError> {
+        let request = self.request;
+        let corruption = looked_at(of, request);
+        let subset = of.loader.test();
+        let shape = of.loader.data.dataset.test.shape();
         let needed = match (request.choice, shape.columns()) {
             (GalleryChoice::Random, None) => 0,
             (GalleryChoice::Random, Some(_)) => subset.len().min(MOST_ROWS),
             _ => subset.len(),
         };
-        if pass.errors.len() < needed {
-            let done = pass.errors.len();
-            let buffer = &mut pass.buffer;
-            let batch = self.loader.read(&subset, done, CHUNK, &corruption, buffer);
-            let errors = self.model.evaluate(&batch, &self.settings.objective)?;
+        if self.errors.len() < needed {
+            let done = self.errors.len();
+            let buffer = &mut self.buffer;
+            let batch = of.loader.read(&subset, done, CHUNK, &corruption, buffer);
+            let errors = of.model.evaluate(&batch, &of.settings.objective)?;
             match (shape.columns(), errors.rows) {
                 (Some(columns), Some(rows)) => {
                     let each = rows.columns.chunks_exact(columns.len());
-                    pass.errors.extend(each.map(mean_error));
+                    self.errors.extend(each.map(mean_error));
                     let counted = columns.len() * MOST_ROWS.saturating_sub(done);
                     let counted = counted.min(rows.columns.len());
-                    pass.columns.add(&rows.columns[..counted], columns.len());
+                    self.columns.add(&rows.columns[..counted], columns.len());
                 }
-                _ => pass.errors.extend(errors.squared),
+                _ => self.errors.extend(errors.squared),
             }
             return Ok(None);
         }
         let count = request.count.min(subset.len());
         let indices = match request.choice {
             GalleryChoice::Random => draw(subset.len() as u32, count, request.seed),
-            choice => rank(&pass.errors, choice, count),
+            choice => rank(&self.errors, choice, count),
         };
-        let mut view = self.show(request, &corruption, indices, &mut pass.buffer)?;
+        let mut view = show(of, request, &corruption, indices, &mut self.buffer)?;
         if let Some(columns) = &mut view.columns {
-            columns.mean = pass.columns.means();
-            columns.measured = pass.errors.len().min(MOST_ROWS);
+            columns.mean = self.columns.means();
+            columns.measured = self.errors.len().min(MOST_ROWS);
         }
         Ok(Some(view))
     }
+}
 
-    /// Reconstructs the test images at `indices`.
-    fn show(
-        &self,
-        request: GalleryRequest,
-        corruption: &Corruption,
-        indices: Vec<u32>,
-        buffer: &mut BatchBuffer,
-    ) -> Result<GalleryView, RunError> {
-        let (mut outputs, mut corrupted) = (Vec::new(), Vec::new());
-        let subset = self.loader.chosen_test(&indices);
-        for first in (0..subset.len()).step_by(CHUNK) {
-            let batch = self.loader.read(&subset, first, CHUNK, corruption, buffer);
-            outputs.extend(self.model.reconstruct(batch.inputs, batch.rows)?);
-            match self.loader.data.dataset.shape().columns() {
-                _ if corruption.is_none() => {}
-                Some(columns) => put_seen(batch.inputs, columns, &mut corrupted),
-                None => corrupted.extend_from_slice(batch.inputs),
-            }
+/// Reconstructs the test images at `indices`.
+fn show(
+    of: &Observed,
+    request: GalleryRequest,
+    corruption: &Corruption,
+    indices: Vec<u32>,
+    buffer: &mut BatchBuffer,
+) -> Result<GalleryView, RunError> {
+    let (mut outputs, mut corrupted) = (Vec::new(), Vec::new());
+    let subset = of.loader.chosen_test(&indices);
+    for first in (0..subset.len()).step_by(CHUNK) {
+        let batch = of.loader.read(&subset, first, CHUNK, corruption, buffer);
+        outputs.extend(of.model.reconstruct(batch.inputs, batch.rows)?);
+        match of.loader.data.dataset.shape().columns() {
+            _ if corruption.is_none() => {}
+            Some(columns) => put_seen(batch.inputs, columns, &mut corrupted),
+            None => corrupted.extend_from_slice(batch.inputs),
         }
-        self.loader.scaler.unscale(&mut outputs);
-        self.loader.scaler.unscale(&mut corrupted);
-        let test = &self.loader.data.dataset.test;
-        let size = test.shape().target_width();
-        let outputs_of = indices.iter().zip(outputs.chunks(size));
-        let (errors, columns) = match test.shape().columns() {
-            None => {
-                let error = |(&index, output): (&u32, &[f32])| {
-                    mean_squared_error(output, test.image(index as usize))
-                };
-                (outputs_of.map(error).collect(), None)
-            }
-            Some(columns) => {
-                let scaler = &self.loader.scaler;
-                let rows: Vec<f32> = outputs_of
-                    .flat_map(|(&index, output)| {
-                        row_errors(scaler, test.row(index as usize), output)
-                    })
-                    .collect();
-                let each = rows.chunks(columns.len());
-                let errors = each.map(|errors| mean_error(errors) as f32).collect();
-                let columns = ColumnErrors {
-                    rows,
-                    ..ColumnErrors::default()
-                };
-                (errors, Some(columns))
-            }
-        };
-        Ok(GalleryView {
-            request,
-            indices,
-            corrupted: (!corruption.is_none()).then_some(corrupted),
-            outputs,
-            errors,
-            columns,
-            step: self.step,
-            past: self.past,
-        })
     }
-
-    /// The noise that a gallery shows.
-    fn looked_at(&self, request: GalleryRequest) -> Corruption {
-        let corruption = self.settings.phase_at(self.epoch).corruption;
-        match request.noise {
-            Some(thousandths) => corruption.with_strength(f32::from(thousandths) / 1_000.0),
-            None => corruption,
+    of.loader.scaler.unscale(&mut outputs);
+    of.loader.scaler.unscale(&mut corrupted);
+    let test = &of.loader.data.dataset.test;
+    let size = test.shape().target_width();
+    let outputs_of = indices.iter().zip(outputs.chunks(size));
+    let (errors, columns) = match test.shape().columns() {
+        None => {
+            let error = |(&index, output): (&u32, &[f32])| {
+                mean_squared_error(output, test.image(index as usize))
+            };
+            (outputs_of.map(error).collect(), None)
         }
+        Some(columns) => {
+            let scaler = &of.loader.scaler;
+            let rows: Vec<f32> = outputs_of
+                .flat_map(|(&index, output)| row_errors(scaler, test.row(index as usize), output))
+                .collect();
+            let each = rows.chunks(columns.len());
+            let errors = each.map(|errors| mean_error(errors) as f32).collect();
+            let columns = ColumnErrors {
+                rows,
+                ..ColumnErrors::default()
+            };
+            (errors, Some(columns))
+        }
+    };
+    Ok(GalleryView {
+        request,
+        indices,
+        corrupted: (!corruption.is_none()).then_some(corrupted),
+        outputs,
+        errors,
+        columns,
+        step: of.step,
+        past: of.past,
+    })
+}
+
+/// The noise that a gallery shows.
+fn looked_at(of: &Observed, request: GalleryRequest) -> Corruption {
+    let corruption = of.settings.phase_at(of.epoch).corruption;
+    match request.noise {
+        Some(thousandths) => corruption.with_strength(f32::from(thousandths) / 1_000.0),
+        None => corruption,
     }
 }
 

@@ -2,11 +2,11 @@
 
 use std::sync::{Arc, Weak};
 
-use super::looking::View;
+use super::passes::Subject;
 use crate::model::{DeviceId, Model, ModelState};
 use crate::training::{
-    Checkpoint, GalleryRequest, GalleryView, LatentView, ModelFactory, Observed, Run, RunError,
-    guarded,
+    Checkpoint, ModelFactory, Observation, ObservationId, ObservationRequest, Observed,
+    PerObservation, Run, RunError, guarded,
 };
 
 /// The views of one run's checkpoints; empty while nobody looks back.
@@ -14,16 +14,16 @@ use crate::training::{
 pub(super) struct CheckpointViewer {
     /// A model like the run's, and whose weights it has.
     model: Option<(Box<dyn Model>, Weak<Checkpoint>)>,
-    pub(super) gallery: Option<CheckpointView<GalleryView>>,
-    pub(super) latents: Option<CheckpointView<LatentView>>,
+    views: PerObservation<Option<CheckpointView>>,
     /// Those whose weights cannot be had; each is reported once.
     unreadable: Vec<Weak<Checkpoint>>,
 }
 
-/// A view and the weights it was made with.
-pub(super) struct CheckpointView<T> {
-    pub(super) checkpoint: Weak<Checkpoint>,
-    pub(super) view: Arc<T>,
+/// A view, and what it is of.
+struct CheckpointView {
+    checkpoint: Weak<Checkpoint>,
+    request: ObservationRequest,
+    view: Arc<dyn Observation>,
 }
 
 /// Whether `known` stands for `checkpoint`. The address of one that is gone is not used again while `known` lives.
@@ -32,23 +32,31 @@ pub(super) fn is_of(known: &Weak<Checkpoint>, checkpoint: &Arc<Checkpoint>) -> b
 }
 
 impl CheckpointViewer {
-    /// Whether `view` is still to be made with `checkpoint`.
-    pub(super) fn lacks(
-        &self,
-        view: View,
-        checkpoint: &Arc<Checkpoint>,
-        request: GalleryRequest,
-    ) -> bool {
-        let there = match view {
-            View::Gallery => self.gallery.as_ref().is_some_and(|known| {
-                is_of(&known.checkpoint, checkpoint) && known.view.request == request
-            }),
-            View::Latents => self
-                .latents
-                .as_ref()
-                .is_some_and(|known| is_of(&known.checkpoint, checkpoint)),
+    /// Whether a view is still to be made with `checkpoint`.
+    pub(super) fn lacks(&self, checkpoint: &Arc<Checkpoint>, request: ObservationRequest) -> bool {
+        let (id, _) = request.kind();
+        let is_wanted = |known: &CheckpointView| {
+            is_of(&known.checkpoint, checkpoint) && known.request == request
         };
-        !there && self.is_readable(checkpoint)
+        !self.views[id].as_ref().is_some_and(is_wanted) && self.is_readable(checkpoint)
+    }
+
+    /// Shows `view` of `subject`, in place of the one before.
+    pub(super) fn show(&mut self, subject: &Subject, view: Arc<dyn Observation>) {
+        let (id, _) = subject.request.kind();
+        self.views[id] = subject
+            .checkpoint
+            .as_ref()
+            .map(|checkpoint| CheckpointView {
+                checkpoint: Arc::downgrade(checkpoint),
+                request: subject.request,
+                view,
+            });
+    }
+
+    /// What is shown of this kind.
+    pub(super) fn shown(&self, id: ObservationId) -> Option<&Arc<dyn Observation>> {
+        self.views[id].as_ref().map(|known| &known.view)
     }
 
     pub(super) fn is_readable(&self, checkpoint: &Arc<Checkpoint>) -> bool {
@@ -62,14 +70,8 @@ impl CheckpointViewer {
 
     /// Views are to be made again, with other settings.
     pub(super) fn outdate(&mut self) {
-        for checkpoint in [
-            self.gallery.as_mut().map(|known| &mut known.checkpoint),
-            self.latents.as_mut().map(|known| &mut known.checkpoint),
-        ]
-        .into_iter()
-        .flatten()
-        {
-            *checkpoint = Weak::new();
+        for known in self.views.iter_mut().flatten() {
+            known.checkpoint = Weak::new();
         }
     }
 

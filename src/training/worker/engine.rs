@@ -12,9 +12,9 @@ use super::stepped::{StepProgress, Stepped};
 use super::view_cache::ViewCache;
 use crate::model::DeviceChoice;
 use crate::training::{
-    Candidate, Command, Event, GalleryRequest, GalleryView, Job, LatentView, ModelFactory, RunEnd,
-    RunError, RunState, ThreadPools, TrainingOrder, VariantId, VariantSettings, Views, guarded,
-    next_round,
+    ByVariant, Candidate, Command, Event, Job, ModelFactory, Observation, ObservationRequest,
+    PerObservation, RunEnd, RunError, RunState, ThreadPools, TrainingOrder, VariantId,
+    VariantSettings, Views, guarded, next_round,
 };
 
 /// What comes in.
@@ -36,9 +36,10 @@ pub(super) struct Engine {
     pub(super) views: Views,
     pub(super) runs: BTreeMap<VariantId, Entry>,
     pub(super) watched: BTreeSet<VariantId>,
-    pub(super) gallery: GalleryRequest,
-    pub(super) latents: BTreeMap<VariantId, Arc<LatentView>>,
-    pub(super) galleries: BTreeMap<VariantId, Arc<GalleryView>>,
+    /// What is wanted of views.
+    pub(super) requests: PerObservation<ObservationRequest>,
+    /// Views of present weights.
+    pub(super) present: PerObservation<ByVariant<dyn Observation>>,
     /// Who takes the next batch.
     order: TrainingOrder,
     /// Epochs that a person looks at; `None` for the present.
@@ -65,9 +66,8 @@ impl Engine {
             views,
             runs: BTreeMap::new(),
             watched: BTreeSet::new(),
-            gallery: GalleryRequest::default(),
-            latents: BTreeMap::new(),
-            galleries: BTreeMap::new(),
+            requests: PerObservation::new(ObservationRequest::default_of),
+            present: PerObservation::default(),
             order: TrainingOrder::default(),
             looking_at: None,
             view_cache: ViewCache::default(),
@@ -125,7 +125,7 @@ impl Engine {
             Command::Stop(variant) => self.pause(variant, RunState::Stopped),
             Command::Update(variant, settings) => self.update(variant, *settings),
             Command::Snapshot(variant) => self.snapshot(variant),
-            Command::Gallery(request) => self.show(request),
+            Command::Observe(request) => self.show(request),
             Command::Watch { variant, views } => self.watch(variant, views),
             Command::LookAt(epochs) => self.look_at(epochs),
             Command::KeepAtMost(bytes) => self.keep_at_most(bytes),
@@ -161,8 +161,9 @@ impl Engine {
 
     fn forget(&mut self, variant: VariantId) {
         self.runs.remove(&variant);
-        self.latents.remove(&variant);
-        self.galleries.remove(&variant);
+        for views in self.present.iter_mut() {
+            views.remove(&variant);
+        }
         self.view_cache.forget(variant);
         self.passes.give_up(variant);
     }
@@ -250,8 +251,7 @@ impl Engine {
             self.warn(variant, error.to_string(), advice);
         } else {
             if entry.run.phase().corruption != before {
-                entry.gallery.outdate();
-                entry.gallery.want();
+                entry.renew(&self.requests, |kind, _| kind.sees_noise());
             }
             let progress = entry.progress();
             self.event_sender.send(progress);
@@ -348,10 +348,8 @@ impl Engine {
         if let Some(progress) = entry.progress_in_time() {
             self.event_sender.send(progress);
         }
-        if entry.run.has_codes() {
-            // The latent view costs next to nothing now.
-            entry.latents.want();
-        }
+        // They cost next to nothing now.
+        entry.renew(&self.requests, |kind, run| kind.is_at_hand(run));
         if let Some(record) = outcome.epoch {
             self.event_sender.send(Event::Epoch {
                 variant,

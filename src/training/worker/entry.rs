@@ -7,13 +7,14 @@ use super::checkpoint_viewer::CheckpointViewer;
 use super::event_sender::thin;
 use super::pace::{Meter, Refresh};
 use crate::model::DeviceId;
-use crate::training::{Checkpoint, Event, Run, RunError, RunState, StepOutcome, StepRecord};
+use crate::training::observe::Observe;
+use crate::training::{
+    Checkpoint, Event, ObservationRequest, PerObservation, Run, RunError, RunState, StepOutcome,
+    StepRecord,
+};
 
 /// Between two progress events: about 30 a second.
 const PROGRESS_EVERY: Duration = Duration::from_millis(33);
-/// Latents may cost 1/45 of training, galleries 1/90: together, with what cannot be timed, well under 5%.
-const LATENT_THRIFT: u32 = 45;
-const GALLERY_THRIFT: u32 = 90;
 
 /// What the run is asked to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,8 +35,8 @@ pub(super) struct Entry {
     pub(super) goal: Goal,
     /// Counts what was asked of all runs, when this one was last asked to train.
     pub(super) asked: u64,
-    pub(super) latents: Refresh,
-    pub(super) gallery: Refresh,
+    /// When views of its present weights are due.
+    pub(super) refreshes: PerObservation<Refresh>,
     pub(super) viewer: CheckpointViewer,
     /// What was reported last of the weights it keeps.
     reported_checkpoints: Option<Vec<Arc<Checkpoint>>>,
@@ -60,8 +61,7 @@ impl Entry {
             state,
             goal: Goal::Rest,
             asked: 0,
-            latents: Refresh::new(LATENT_THRIFT),
-            gallery: Refresh::new(GALLERY_THRIFT),
+            refreshes: PerObservation::default(),
             viewer: CheckpointViewer::default(),
             reported_checkpoints: None,
             meter: Meter::default(),
@@ -80,8 +80,22 @@ impl Entry {
     }
 
     pub(super) fn want_views(&mut self) {
-        self.latents.want();
-        self.gallery.want();
+        self.refreshes.iter_mut().for_each(Refresh::want);
+    }
+
+    /// Has those views made again at once that are `meant`.
+    pub(super) fn renew(
+        &mut self,
+        requests: &PerObservation<ObservationRequest>,
+        meant: impl Fn(&dyn Observe, &Run) -> bool,
+    ) {
+        for request in requests.iter() {
+            let (id, kind) = request.kind();
+            if meant(kind, &self.run) {
+                self.refreshes[id].outdate();
+                self.refreshes[id].want();
+            }
+        }
     }
 
     /// The weights it keeps, where they are not those that were reported last.
@@ -101,17 +115,17 @@ impl Entry {
         Some(kept.to_vec())
     }
 
-    /// Whether `code` is a whole number of codes of this run's model.
-    pub(super) fn can_decode(&self, code: &[f32]) -> bool {
-        !code.is_empty() && code.len().is_multiple_of(self.run.model().code_width())
+    /// Whether `code` is a whole number of codes of this run's model, and the weights of `checkpoint` can be had.
+    pub(super) fn can_decode(&self, code: &[f32], checkpoint: Option<&Arc<Checkpoint>>) -> bool {
+        let fits = !code.is_empty() && code.len().is_multiple_of(self.run.model().code_width());
+        fits && checkpoint.is_none_or(|checkpoint| self.viewer.is_readable(checkpoint))
     }
 
     /// One batch, or some where the device works by itself, timed; of the last in an epoch a part, and `None` before
     /// the last part.
     pub(super) fn advance(&mut self) -> Result<Option<StepOutcome>, RunError> {
         let began = *self.began.get_or_insert_with(Instant::now);
-        self.latents.outdate();
-        self.gallery.outdate();
+        self.refreshes.iter_mut().for_each(Refresh::outdate);
         let most = match self.goal {
             Goal::Batches(asked) => asked.min(1),
             _ => u32::MAX,

@@ -1,30 +1,27 @@
-//! Makes the views of runs: only when someone looks, often enough to be live, seldom enough not to slow training.
+//! Makes the views of runs: only when someone looks, often enough to be live, seldom enough not to slow training. One
+//! path for the present weights and for those of a checkpoint.
 
 use std::sync::Arc;
 use std::time::Instant;
 
 use super::engine::Engine;
 use super::entry::{Entry, Goal};
-use super::passes::Subject;
-use crate::training::observe::{GalleryPass, LatentPass};
-use crate::training::{Asker, Decoded, GalleryRequest, VariantId};
-
-/// Which view of a run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum View {
-    Gallery,
-    Latents,
-}
+use super::passes::{Begun, Subject};
+use crate::training::{
+    Asker, Checkpoint, Decoded, Observation, ObservationId, ObservationRequest, Observed, RunError,
+    VariantId,
+};
 
 impl Engine {
-    pub(super) fn show(&mut self, request: GalleryRequest) {
-        let changed = self.gallery != request;
-        self.gallery = request;
+    pub(super) fn show(&mut self, request: ObservationRequest) {
+        let (id, _) = request.kind();
+        let changed = self.requests[id] != request;
+        self.requests[id] = request;
         for entry in self.runs.values_mut() {
             if changed {
-                entry.gallery.outdate();
+                entry.refreshes[id].outdate();
             }
-            entry.gallery.want();
+            entry.refreshes[id].want();
         }
     }
 
@@ -42,35 +39,31 @@ impl Engine {
         }
     }
 
-    /// The view that is due next; galleries first, they are quick.
-    pub(super) fn next_refresh(&self) -> Option<(VariantId, View)> {
+    /// The view that is due next.
+    pub(super) fn next_refresh(&self) -> Option<(VariantId, ObservationId)> {
         let now = Instant::now();
-        let is_due = |entry: &Entry, view: View| {
+        let is_due = |entry: &Entry, id: ObservationId| {
             if let Some(checkpoint) = self.looked_at(entry) {
-                return entry.viewer.lacks(view, &checkpoint, self.gallery);
+                return entry.viewer.lacks(&checkpoint, self.requests[id]);
             }
             if entry.run.is_within_a_step() {
                 // At its end some of it is there already.
                 return false;
             }
-            let training = entry.goal != Goal::Rest;
-            match view {
-                View::Gallery => entry.gallery.is_due(training, now),
-                View::Latents => entry.latents.is_due(training, now),
-            }
+            entry.refreshes[id].is_due(entry.goal != Goal::Rest, now)
         };
-        let due = |view: View| {
-            let under_way = self.passes.variant(view);
+        let due = |id: ObservationId| {
+            let under_way = self.passes.variant(id);
             let mut all = self
                 .watched_entries()
-                .filter(|(_, entry)| is_due(entry, view))
+                .filter(|(_, entry)| is_due(entry, id))
                 .map(|(variant, _)| variant);
             // What is begun is gone on with, also when others have become due since.
             let first = all.next()?;
             let begun = all.find(|&variant| under_way == Some(variant));
-            Some((begun.unwrap_or(first), view))
+            Some((begun.unwrap_or(first), id))
         };
-        due(View::Gallery).or_else(|| due(View::Latents))
+        ObservationId::ALL.into_iter().find_map(due)
     }
 
     fn watched_entries(&self) -> impl Iterator<Item = (VariantId, &Entry)> {
@@ -82,7 +75,7 @@ impl Engine {
     /// Does a part of the next view that is due. `false` while a view waits for its next part, for which the weights
     /// have to stay what they are.
     pub(super) fn refresh_next(&mut self) -> bool {
-        let Some((variant, view)) = self.next_refresh() else {
+        let Some((variant, id)) = self.next_refresh() else {
             self.passes.clear();
             return true;
         };
@@ -90,88 +83,82 @@ impl Engine {
             // It may take a moment.
             self.event_sender.flush();
         }
-        let checkpoint = self
-            .runs
-            .get(&variant)
-            .and_then(|entry| self.looked_at(entry));
-        let request = match view {
-            View::Gallery => self.gallery,
-            View::Latents => GalleryRequest::default(),
-        };
-        let subject = Subject {
+        let wanted = Subject {
             variant,
-            checkpoint,
-            request,
+            checkpoint: self.weights_of(variant),
+            request: self.requests[id],
         };
-        match view {
-            View::Gallery => self.advance_gallery(subject),
-            View::Latents => self.advance_latents(subject),
-        }
+        self.advance(wanted);
         !self.passes.any()
     }
 
-    fn advance_gallery(&mut self, wanted: Subject) {
-        let request = self.gallery;
-        let mut pass = self
-            .passes
-            .gallery
-            .take(wanted, || GalleryPass::new(request));
-        if let Some(checkpoint) = pass.subject.checkpoint.clone() {
-            self.advance_checkpoint_gallery(pass, &checkpoint);
+    /// Does a part of the view that is `wanted`, or of one that is under way and has to be shown first.
+    fn advance(&mut self, wanted: Subject) {
+        let request = wanted.request;
+        let (id, kind) = request.kind();
+        let run = match wanted.checkpoint {
+            None => self
+                .runs
+                .get_mut(&wanted.variant)
+                .map(|entry| &mut entry.run),
+            Some(_) => None,
+        };
+        let mut begun = self.passes.of(id).take(wanted, || kind.begin(run));
+        if let Some(known) = self.view_cache.find(&begun.subject) {
+            self.made(id, begun, known);
             return;
         }
-        let variant = pass.subject.variant;
-        let made = self.with_run(variant, |entry| {
-            pass.timed(|_, work| entry.run.present().advance_gallery(work))
-        });
-        match made {
+        let (variant, checkpoint) = (begun.subject.variant, begun.subject.checkpoint.clone());
+        match self.observe(variant, checkpoint.as_ref(), |seen| begun.advance(seen)) {
             None => {}
-            Some(None) => self.passes.gallery.put_back(pass),
+            Some(None) => self.passes.of(id).put_back(begun),
             Some(Some(made)) => {
-                self.passes.gallery.done();
-                let shared = self.in_training();
-                if let Some(entry) = self.runs.get_mut(&variant) {
-                    entry.gallery.done(Instant::now(), pass.cost, shared);
-                    if pass.is_late {
-                        entry.gallery.outdate();
-                        entry.gallery.want();
-                    }
-                }
-                self.galleries.insert(variant, Arc::new(made));
-                self.publish_galleries();
-                self.event_sender.announce();
+                self.view_cache.put(&begun.subject, &made);
+                self.made(id, begun, made);
             }
         }
     }
 
-    fn advance_latents(&mut self, wanted: Subject) {
-        let run = match wanted.checkpoint {
-            None => self.runs.get_mut(&wanted.variant),
-            Some(_) => None,
-        };
-        let begin = || run.map_or_else(LatentPass::default, |entry| entry.run.latent_pass());
-        let mut pass = self.passes.latents.take(wanted, begin);
-        if let Some(checkpoint) = pass.subject.checkpoint.clone() {
-            self.advance_checkpoint_latents(pass, &checkpoint);
-            return;
-        }
-        let variant = pass.subject.variant;
-        let made = self.with_run(variant, |entry| {
-            pass.timed(|_, work| entry.run.present().advance_latents(work))
-        });
-        match made {
-            None => {}
-            Some(None) => self.passes.latents.put_back(pass),
-            Some(Some(made)) => {
-                self.passes.latents.done();
-                let shared = self.in_training();
-                if let Some(entry) = self.runs.get_mut(&variant) {
-                    entry.latents.done(Instant::now(), pass.cost, shared);
+    /// Takes in a view that is done.
+    fn made(&mut self, id: ObservationId, begun: Begun, made: Arc<dyn Observation>) {
+        self.passes.of(id).done();
+        let Begun {
+            subject,
+            cost,
+            is_late,
+            ..
+        } = begun;
+        let shared = self.in_training();
+        if let Some(entry) = self.runs.get_mut(&subject.variant) {
+            if subject.checkpoint.is_some() {
+                entry.viewer.show(&subject, made);
+            } else {
+                // Those in training share what views may cost.
+                let (_, kind) = subject.request.kind();
+                let thrift = kind.thrift().saturating_mul(shared.max(1) as u32);
+                entry.refreshes[id].done(Instant::now(), cost, thrift);
+                if is_late {
+                    entry.refreshes[id].outdate();
+                    entry.refreshes[id].want();
                 }
-                self.latents.insert(variant, Arc::new(made));
-                self.publish_latents();
-                self.event_sender.announce();
+                self.present[id].insert(subject.variant, made);
             }
+        }
+        self.publish(id);
+        self.event_sender.announce();
+    }
+
+    /// Works on a run with its present weights, or with those of `checkpoint`. When that fails it is reported, and `None`
+    /// comes back.
+    fn observe<T>(
+        &mut self,
+        variant: VariantId,
+        checkpoint: Option<&Arc<Checkpoint>>,
+        work: impl FnOnce(&Observed) -> Result<T, RunError>,
+    ) -> Option<T> {
+        match checkpoint {
+            Some(checkpoint) => self.with_checkpoint(variant, checkpoint, work),
+            None => self.with_run(variant, |entry| work(&entry.run.present())),
         }
     }
 
@@ -193,23 +180,15 @@ impl Engine {
             return;
         };
         let variant = request.variant;
-        let viewer = self
-            .runs
-            .get(&variant)
-            .and_then(|entry| self.looked_at(entry));
-        let output = match viewer {
-            Some(checkpoint) => self.decode_at_checkpoint(&request, &checkpoint),
-            None => self
-                .with_run(variant, |entry| {
-                    // A code from before the architecture changed is no reason to end a run.
-                    if entry.can_decode(&request.code) {
-                        entry.run.decode(&request.code).map(Some)
-                    } else {
-                        Ok(None)
-                    }
-                })
-                .flatten(),
-        };
+        let checkpoint = self.weights_of(variant);
+        // A code from before the architecture changed is no reason to end a run.
+        let entry = self.runs.get(&variant);
+        if !entry.is_some_and(|entry| entry.can_decode(&request.code, checkpoint.as_ref())) {
+            return;
+        }
+        let output = self.observe(variant, checkpoint.as_ref(), |seen| {
+            seen.decode(&request.code)
+        });
         if let Some(output) = output {
             self.views.decoded.of(asker).put(Decoded {
                 variant,

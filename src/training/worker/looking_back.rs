@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use super::checkpoint_viewer::{CheckpointView, CheckpointViewer};
+use super::checkpoint_viewer::CheckpointViewer;
 use super::engine::Engine;
 use super::entry::Entry;
-use super::passes::Pass;
-use crate::training::observe::{GalleryPass, LatentPass};
-use crate::training::{Checkpoint, DecodeRequest, Event, VariantId, checkpoint_at};
+use crate::training::{
+    Checkpoint, Event, ObservationId, Observed, RunError, VariantId, checkpoint_at,
+};
 
 impl Engine {
     /// Only the newest moment asked for counts: commands are read before anything is made.
@@ -21,14 +21,18 @@ impl Engine {
             entry.want_views();
         }
         // Those of before at once; fresh ones follow.
-        self.publish_galleries();
-        self.publish_latents();
+        self.publish_all();
         self.event_sender.announce();
     }
 
     /// The weights that stand for `entry` while a person looks back; `None` for the present ones.
     pub(super) fn looked_at(&self, entry: &Entry) -> Option<Arc<Checkpoint>> {
         checkpoint_at(entry.run.checkpoints(), self.looking_at?).cloned()
+    }
+
+    /// As [`Self::looked_at`], of this variant.
+    pub(super) fn weights_of(&self, variant: VariantId) -> Option<Arc<Checkpoint>> {
+        self.looked_at(self.runs.get(&variant)?)
     }
 
     /// Keeps at most so many bytes of past weights of each run.
@@ -56,8 +60,7 @@ impl Engine {
             });
         }
         if without {
-            self.publish_galleries();
-            self.publish_latents();
+            self.publish_all();
         }
     }
 
@@ -70,102 +73,19 @@ impl Engine {
         }
     }
 
-    /// Goes on with a gallery by the weights of `checkpoint`.
-    pub(super) fn advance_checkpoint_gallery(
+    /// Works on a run with the weights of `checkpoint`; `None` when they cannot be had, which is reported once.
+    pub(super) fn with_checkpoint<T>(
         &mut self,
-        mut pass: Pass<GalleryPass>,
+        variant: VariantId,
         checkpoint: &Arc<Checkpoint>,
-    ) {
-        let variant = pass.subject.variant;
-        let Some(entry) = self.runs.get_mut(&variant) else {
-            return;
-        };
-        let (run, viewer, views) = (&entry.run, &mut entry.viewer, &mut self.view_cache);
-        let made = match views.gallery(checkpoint, pass.subject.request) {
-            Some(known) => Ok(Some(known)),
-            None => viewer
-                .observe(run, checkpoint, &*self.factory, |seen| {
-                    pass.timed(|_, work| seen.advance_gallery(work))
-                })
-                .map(|made| made.map(Arc::new))
-                .inspect(|made| {
-                    if let Some(view) = made {
-                        views.put_gallery(variant, checkpoint, view);
-                    }
-                }),
-        };
-        match made {
-            Ok(None) => self.passes.gallery.put_back(pass),
-            Ok(Some(view)) => {
-                let checkpoint = Arc::downgrade(checkpoint);
-                viewer.gallery = Some(CheckpointView { checkpoint, view });
-                self.passes.gallery.done();
-                self.publish_galleries();
-                self.event_sender.announce();
-            }
-            Err(problem) => self.give_up(variant, checkpoint, &problem),
-        }
-    }
-
-    /// Goes on with a latent view by the weights of `checkpoint`.
-    pub(super) fn advance_checkpoint_latents(
-        &mut self,
-        mut pass: Pass<LatentPass>,
-        checkpoint: &Arc<Checkpoint>,
-    ) {
-        let variant = pass.subject.variant;
-        let Some(entry) = self.runs.get_mut(&variant) else {
-            return;
-        };
-        let (run, viewer, views) = (&entry.run, &mut entry.viewer, &mut self.view_cache);
-        let made = match views.latents(checkpoint) {
-            Some(known) => Ok(Some(known)),
-            None => viewer
-                .observe(run, checkpoint, &*self.factory, |seen| {
-                    pass.timed(|_, work| seen.advance_latents(work))
-                })
-                .map(|made| made.map(Arc::new))
-                .inspect(|made| {
-                    if let Some(view) = made {
-                        views.put_latents(variant, checkpoint, view);
-                    }
-                }),
-        };
-        match made {
-            Ok(None) => self.passes.latents.put_back(pass),
-            Ok(Some(view)) => {
-                let checkpoint = Arc::downgrade(checkpoint);
-                viewer.latents = Some(CheckpointView { checkpoint, view });
-                self.passes.latents.done();
-                self.publish_latents();
-                self.event_sender.announce();
-            }
-            Err(problem) => self.give_up(variant, checkpoint, &problem),
-        }
-    }
-
-    /// The output of a code, by the weights of `checkpoint`; `None` when it cannot be had.
-    pub(super) fn decode_at_checkpoint(
-        &mut self,
-        request: &DecodeRequest,
-        checkpoint: &Arc<Checkpoint>,
-    ) -> Option<Vec<f32>> {
-        let entry = self.runs.get_mut(&request.variant)?;
-        if !entry.viewer.is_readable(checkpoint) || !entry.can_decode(&request.code) {
-            return None;
-        }
-        let decoded = entry
+        work: impl FnOnce(&Observed) -> Result<T, RunError>,
+    ) -> Option<T> {
+        let entry = self.runs.get_mut(&variant)?;
+        let done = entry
             .viewer
-            .observe(&entry.run, checkpoint, &*self.factory, |seen| {
-                seen.decode(&request.code)
-            });
-        match decoded {
-            Ok(output) => Some(output),
-            Err(problem) => {
-                self.give_up(request.variant, checkpoint, &problem);
-                None
-            }
-        }
+            .observe(&entry.run, checkpoint, &*self.factory, work);
+        done.map_err(|problem| self.give_up(variant, checkpoint, &problem))
+            .ok()
     }
 
     /// What is shown stays, and the run goes on.
@@ -182,25 +102,20 @@ impl Engine {
         self.warn(variant, message, advice);
     }
 
-    /// Puts the galleries into their cell, those of checkpoints before those of the present.
-    pub(super) fn publish_galleries(&self) {
-        let mut all = self.galleries.clone();
+    /// Puts all views of this kind into their cell, those of checkpoints before those of the present.
+    pub(super) fn publish(&self, id: ObservationId) {
+        let mut all = self.present[id].clone();
         for (&variant, entry) in &self.runs {
-            if let Some(viewer) = &entry.viewer.gallery {
-                all.insert(variant, Arc::clone(&viewer.view));
+            if let Some(viewer) = entry.viewer.shown(id) {
+                all.insert(variant, Arc::clone(viewer));
             }
         }
-        self.views.galleries.put(all);
+        self.views.observations[id].put(all);
     }
 
-    /// As [`Self::publish_galleries`].
-    pub(super) fn publish_latents(&self) {
-        let mut all = self.latents.clone();
-        for (&variant, entry) in &self.runs {
-            if let Some(viewer) = &entry.viewer.latents {
-                all.insert(variant, Arc::clone(&viewer.view));
-            }
-        }
-        self.views.latents.put(all);
+    pub(super) fn publish_all(&self) {
+        ObservationId::ALL
+            .into_iter()
+            .for_each(|id| self.publish(id));
     }
 }

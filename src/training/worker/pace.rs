@@ -57,20 +57,19 @@ pub(super) struct Refresh {
     /// Wanted at once, not only when its time has come.
     wanted: bool,
     due: Option<Instant>,
-    /// The pause after a refresh is this many times what it cost.
-    thrift: u32,
 }
 
-impl Refresh {
-    pub(super) fn new(thrift: u32) -> Self {
+impl Default for Refresh {
+    fn default() -> Self {
         Self {
             stale: true,
             wanted: true,
             due: None,
-            thrift,
         }
     }
+}
 
+impl Refresh {
     pub(super) fn outdate(&mut self) {
         self.stale = true;
     }
@@ -84,11 +83,10 @@ impl Refresh {
         self.stale && (self.wanted || in_time)
     }
 
-    /// It was made, and took `cost`; `shared` views of its kind share the budget.
-    pub(super) fn done(&mut self, now: Instant, cost: Duration, shared: usize) {
+    /// It was made, and took `cost`; the pause after it is `thrift` times as long.
+    pub(super) fn done(&mut self, now: Instant, cost: Duration, thrift: u32) {
         self.stale = false;
         self.wanted = false;
-        let thrift = self.thrift.saturating_mul(shared.max(1) as u32);
         self.due = Some(
             now + cost
                 .saturating_mul(thrift)
@@ -120,12 +118,12 @@ mod tests {
     #[test]
     fn a_refresh_waits_many_times_its_cost_unless_it_is_wanted() {
         let now = Instant::now();
-        let mut view = Refresh::new(30);
+        let mut view = Refresh::default();
         assert!(view.is_due(false, now));
-        view.done(now, Duration::from_millis(100), 2);
+        view.done(now, Duration::from_millis(100), 60);
         view.want();
         assert!(!view.is_due(true, now), "nothing changed since");
-        view.done(now, Duration::from_millis(100), 2);
+        view.done(now, Duration::from_millis(100), 60);
         view.outdate();
         assert!(!view.is_due(true, now + Duration::from_millis(5_999)));
         assert!(view.is_due(true, now + Duration::from_secs(6)));

@@ -4,9 +4,11 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::looking::View;
-use crate::training::observe::{GalleryPass, LatentPass};
-use crate::training::{Checkpoint, GalleryRequest, VariantId};
+use crate::training::observe::Pass;
+use crate::training::{
+    Checkpoint, Observation, ObservationId, ObservationRequest, Observed, PerObservation, RunError,
+    VariantId,
+};
 
 /// What a view shows.
 #[derive(Debug, Clone)]
@@ -14,8 +16,7 @@ pub(super) struct Subject {
     pub(super) variant: VariantId,
     /// The checkpoint whose weights are used; `None` for the present ones.
     pub(super) checkpoint: Option<Arc<Checkpoint>>,
-    /// Of a gallery; the default one of a latent view.
-    pub(super) request: GalleryRequest,
+    pub(super) request: ObservationRequest,
 }
 
 impl Subject {
@@ -35,65 +36,60 @@ impl Subject {
 }
 
 /// One view under way.
-pub(super) struct Pass<W> {
+pub(super) struct Begun {
     pub(super) subject: Subject,
-    pub(super) work: W,
+    pub(super) pass: Box<dyn Pass>,
     /// Time that went into it.
     pub(super) cost: Duration,
     /// Something else is wanted by now.
     pub(super) is_late: bool,
 }
 
-impl<W> Pass<W> {
-    /// Does `part` of it, and counts the time.
-    pub(super) fn timed<T>(&mut self, part: impl FnOnce(&Subject, &mut W) -> T) -> T {
+impl Begun {
+    /// Does a part of it on `observed`, and counts the time.
+    pub(super) fn advance(
+        &mut self,
+        observed: &Observed,
+    ) -> Result<Option<Arc<dyn Observation>>, RunError> {
         let began = Instant::now();
-        let done = part(&self.subject, &mut self.work);
+        let made = self.pass.advance(observed);
         self.cost += began.elapsed();
-        done
+        made
     }
 }
 
 /// The view of one kind that is under way.
-pub(super) struct UnderWay<W> {
-    pass: Option<Pass<W>>,
+#[derive(Default)]
+pub(super) struct UnderWay {
+    begun: Option<Begun>,
     /// The last one was given up.
     gave_up: bool,
 }
 
-impl<W> Default for UnderWay<W> {
-    fn default() -> Self {
-        Self {
-            pass: None,
-            gave_up: false,
-        }
-    }
-}
-
-impl<W> UnderWay<W> {
+impl UnderWay {
     /// The view of `wanted` to go on with. One of something else is given up; but whoever drags along sees every other
     /// one at least, late as it is.
-    pub(super) fn take(&mut self, wanted: Subject, begin: impl FnOnce() -> W) -> Pass<W> {
-        match self.pass.take() {
-            Some(pass) if pass.subject.is(&wanted) => return pass,
-            Some(mut pass) if self.gave_up && pass.subject.is_like(&wanted) => {
-                pass.is_late = true;
-                return pass;
+    pub(super) fn take(&mut self, wanted: Subject, begin: impl FnOnce() -> Box<dyn Pass>) -> Begun {
+        match self.begun.take() {
+            Some(begun) if begun.subject.is(&wanted) => return begun,
+            Some(mut begun) if self.gave_up && begun.subject.is_like(&wanted) => {
+                begun.is_late = true;
+                return begun;
             }
             Some(_) => self.gave_up = true,
             None => {}
         }
-        Pass {
+        Begun {
             subject: wanted,
-            work: begin(),
+            pass: begin(),
             cost: Duration::ZERO,
             is_late: false,
         }
     }
 
     /// To be gone on with.
-    pub(super) fn put_back(&mut self, pass: Pass<W>) {
-        self.pass = Some(pass);
+    pub(super) fn put_back(&mut self, begun: Begun) {
+        self.begun = Some(begun);
     }
 
     /// The one that was taken is done.
@@ -102,67 +98,75 @@ impl<W> UnderWay<W> {
     }
 
     fn variant(&self) -> Option<VariantId> {
-        Some(self.pass.as_ref()?.subject.variant)
+        Some(self.begun.as_ref()?.subject.variant)
     }
 }
 
-/// The views under way.
+/// The views under way, one of each kind at most.
 #[derive(Default)]
-pub(super) struct Passes {
-    pub(super) gallery: UnderWay<GalleryPass>,
-    pub(super) latents: UnderWay<LatentPass>,
-}
+pub(super) struct Passes(PerObservation<UnderWay>);
 
 impl Passes {
+    pub(super) fn of(&mut self, id: ObservationId) -> &mut UnderWay {
+        &mut self.0[id]
+    }
+
     /// Gives up those of `variant`: it is gone, or has other settings.
     pub(super) fn give_up(&mut self, variant: VariantId) {
-        if self.gallery.variant() == Some(variant) {
-            self.gallery.pass = None;
-        }
-        if self.latents.variant() == Some(variant) {
-            self.latents.pass = None;
+        for under_way in self.0.iter_mut() {
+            if under_way.variant() == Some(variant) {
+                under_way.begun = None;
+            }
         }
     }
 
-    /// Whose `view` is under way.
-    pub(super) fn variant(&self, view: View) -> Option<VariantId> {
-        match view {
-            View::Gallery => self.gallery.variant(),
-            View::Latents => self.latents.variant(),
-        }
+    /// Whose view of this kind is under way.
+    pub(super) fn variant(&self, id: ObservationId) -> Option<VariantId> {
+        self.0[id].variant()
     }
 
     /// Gives up all.
     pub(super) fn clear(&mut self) {
-        self.gallery.pass = None;
-        self.latents.pass = None;
+        self.0
+            .iter_mut()
+            .for_each(|under_way| under_way.begun = None);
     }
 
     /// Whether a view waits for its next part.
     pub(super) fn any(&self) -> bool {
-        self.gallery.pass.is_some() || self.latents.pass.is_some()
+        self.0.iter().any(|under_way| under_way.begun.is_some())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::training::GalleryRequest;
 
     fn at(epochs: Option<f64>) -> Subject {
         let checkpoint = |epochs| Arc::new(Checkpoint::new(epochs, 0, None, Arc::default()));
         Subject {
             variant: VariantId(1),
             checkpoint: epochs.map(checkpoint),
-            request: GalleryRequest::default(),
+            request: ObservationRequest::Gallery(GalleryRequest::default()),
         }
     }
 
-    /// Takes the view of `wanted`, whose work is a count of its parts, and does one more.
-    fn go_on(under_way: &mut UnderWay<u32>, wanted: &Subject) -> (u32, bool) {
-        let mut pass = under_way.take(wanted.clone(), || 0);
-        pass.work += 1;
-        let found = (pass.work, pass.is_late);
-        under_way.put_back(pass);
+    struct Nothing;
+
+    impl Pass for Nothing {
+        fn advance(&mut self, _: &Observed) -> Result<Option<Arc<dyn Observation>>, RunError> {
+            Ok(None)
+        }
+    }
+
+    /// Takes the view of `wanted` and does one more part of it, a nanosecond long: how many it has now, and whether it is
+    /// late.
+    fn go_on(under_way: &mut UnderWay, wanted: &Subject) -> (u128, bool) {
+        let mut begun = under_way.take(wanted.clone(), || Box::new(Nothing));
+        begun.cost += Duration::from_nanos(1);
+        let found = (begun.cost.as_nanos(), begun.is_late);
+        under_way.put_back(begun);
         found
     }
 
@@ -183,7 +187,7 @@ mod tests {
         assert_eq!(go_on(&mut under_way, &moments[2]), (2, true));
         assert_eq!(go_on(&mut under_way, &moments[3]), (3, true));
         // It was shown, so the next one can be given up again.
-        under_way.pass = None;
+        under_way.begun = None;
         under_way.done();
         go_on(&mut under_way, &moments[2]);
         assert_eq!(go_on(&mut under_way, &moments[3]), (1, false));
@@ -205,8 +209,7 @@ mod tests {
     #[test]
     fn a_variant_that_is_gone_takes_its_views_along() {
         let mut passes = Passes::default();
-        let pass = passes.latents.take(at(None), LatentPass::default);
-        passes.latents.put_back(pass);
+        go_on(passes.of(ObservationId::Latents), &at(None));
         passes.give_up(VariantId(2));
         assert!(passes.any());
         passes.give_up(VariantId(1));

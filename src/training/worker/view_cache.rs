@@ -3,7 +3,8 @@
 use std::sync::{Arc, Weak};
 
 use super::checkpoint_viewer::is_of;
-use crate::training::{Checkpoint, GalleryRequest, GalleryView, LatentView, VariantId};
+use super::passes::Subject;
+use crate::training::{Checkpoint, Observation, ObservationRequest, VariantId};
 
 /// Most bytes of views.
 const ROOM: usize = 64_000_000;
@@ -20,88 +21,45 @@ struct CachedView {
     variant: VariantId,
     /// Tells weights apart; it does not hold them.
     checkpoint: Weak<Checkpoint>,
-    view: AnyView,
-}
-
-#[derive(Clone)]
-enum AnyView {
-    Gallery(Arc<GalleryView>),
-    Latents(Arc<LatentView>),
+    request: ObservationRequest,
+    view: Arc<dyn Observation>,
 }
 
 impl ViewCache {
-    pub(super) fn gallery(
-        &mut self,
-        checkpoint: &Arc<Checkpoint>,
-        request: GalleryRequest,
-    ) -> Option<Arc<GalleryView>> {
-        let found = self.find(
-            checkpoint,
-            |view| matches!(view, AnyView::Gallery(view) if view.request == request),
-        );
-        match found {
-            Some(AnyView::Gallery(view)) => Some(view),
-            _ => None,
+    /// The view of `subject`, if it was made lately.
+    pub(super) fn find(&mut self, subject: &Subject) -> Option<Arc<dyn Observation>> {
+        let checkpoint = subject.checkpoint.as_ref()?;
+        let found = self.cached.iter().position(|cached| {
+            is_of(&cached.checkpoint, checkpoint) && cached.request == subject.request
+        })?;
+        let used = self.cached.remove(found);
+        let view = Arc::clone(&used.view);
+        self.cached.push(used);
+        Some(view)
+    }
+
+    /// Keeps `view` of `subject`, if that is of the past.
+    pub(super) fn put(&mut self, subject: &Subject, view: &Arc<dyn Observation>) {
+        let Some(checkpoint) = &subject.checkpoint else {
+            return;
+        };
+        // Weights that the run no longer keeps are never asked for again.
+        self.retain(|cached| cached.checkpoint.strong_count() > 0);
+        self.bytes += view.bytes();
+        self.cached.push(CachedView {
+            variant: subject.variant,
+            checkpoint: Arc::downgrade(checkpoint),
+            request: subject.request,
+            view: Arc::clone(view),
+        });
+        while self.bytes > ROOM && !self.cached.is_empty() {
+            self.bytes -= self.cached.remove(0).view.bytes();
         }
-    }
-
-    pub(super) fn latents(&mut self, checkpoint: &Arc<Checkpoint>) -> Option<Arc<LatentView>> {
-        match self.find(checkpoint, |view| matches!(view, AnyView::Latents(_))) {
-            Some(AnyView::Latents(view)) => Some(view),
-            _ => None,
-        }
-    }
-
-    pub(super) fn put_gallery(
-        &mut self,
-        variant: VariantId,
-        checkpoint: &Arc<Checkpoint>,
-        view: &Arc<GalleryView>,
-    ) {
-        self.put(variant, checkpoint, AnyView::Gallery(Arc::clone(view)));
-    }
-
-    pub(super) fn put_latents(
-        &mut self,
-        variant: VariantId,
-        checkpoint: &Arc<Checkpoint>,
-        view: &Arc<LatentView>,
-    ) {
-        self.put(variant, checkpoint, AnyView::Latents(Arc::clone(view)));
     }
 
     /// Lets go of all views of a run.
     pub(super) fn forget(&mut self, variant: VariantId) {
         self.retain(|cached| cached.variant != variant);
-    }
-
-    fn find(
-        &mut self,
-        checkpoint: &Arc<Checkpoint>,
-        is_wanted: impl Fn(&AnyView) -> bool,
-    ) -> Option<AnyView> {
-        let found = self
-            .cached
-            .iter()
-            .position(|cached| is_of(&cached.checkpoint, checkpoint) && is_wanted(&cached.view))?;
-        let used = self.cached.remove(found);
-        let view = used.view.clone();
-        self.cached.push(used);
-        Some(view)
-    }
-
-    fn put(&mut self, variant: VariantId, checkpoint: &Arc<Checkpoint>, view: AnyView) {
-        // Weights that the run no longer keeps are never asked for again.
-        self.retain(|cached| cached.checkpoint.strong_count() > 0);
-        self.bytes += view.bytes();
-        self.cached.push(CachedView {
-            variant,
-            checkpoint: Arc::downgrade(checkpoint),
-            view,
-        });
-        while self.bytes > ROOM && !self.cached.is_empty() {
-            self.bytes -= self.cached.remove(0).view.bytes();
-        }
     }
 
     fn retain(&mut self, stays: impl Fn(&CachedView) -> bool) {
@@ -110,33 +68,44 @@ impl ViewCache {
     }
 }
 
-impl AnyView {
-    /// About how many; what is small beside images and codes is left out.
-    fn bytes(&self) -> usize {
-        let numbers = match self {
-            Self::Gallery(view) => view.outputs.len() + view.corrupted.as_ref().map_or(0, Vec::len),
-            Self::Latents(view) => view.codes.len(),
-        };
-        numbers * size_of::<f32>()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::training::{GalleryChoice, GalleryRequest, GalleryView, LatentRequest, LatentView};
+
+    const ONE: VariantId = VariantId(1);
+    const GALLERY: GalleryRequest = GalleryRequest {
+        choice: GalleryChoice::Random,
+        count: 12,
+        seed: 0,
+        noise: None,
+    };
 
     fn checkpoint() -> Arc<Checkpoint> {
         Arc::new(Checkpoint::new(1.0, 1, None, Arc::default()))
     }
 
-    fn latents(numbers: usize) -> Arc<LatentView> {
+    fn latents(checkpoint: &Arc<Checkpoint>) -> Subject {
+        Subject {
+            variant: ONE,
+            checkpoint: Some(Arc::clone(checkpoint)),
+            request: ObservationRequest::Latents(LatentRequest),
+        }
+    }
+
+    fn gallery(checkpoint: &Arc<Checkpoint>, request: GalleryRequest) -> Subject {
+        Subject {
+            request: ObservationRequest::Gallery(request),
+            ..latents(checkpoint)
+        }
+    }
+
+    fn codes(numbers: usize) -> Arc<dyn Observation> {
         Arc::new(LatentView {
             codes: vec![0.0; numbers],
             ..LatentView::default()
         })
     }
-
-    const ONE: VariantId = VariantId(1);
 
     #[test]
     fn what_was_used_longest_ago_goes_first() {
@@ -144,42 +113,40 @@ mod tests {
         let checkpoints: Vec<_> = (0..4).map(|_| checkpoint()).collect();
         for checkpoint in &checkpoints[..3] {
             // A third of the room each.
-            views.put_latents(ONE, checkpoint, &latents(5_000_000));
+            views.put(&latents(checkpoint), &codes(5_000_000));
         }
-        assert!(views.latents(&checkpoints[0]).is_some());
-        views.put_latents(ONE, &checkpoints[3], &latents(5_000_000));
-        let there = [0, 1, 2, 3].map(|i: usize| views.latents(&checkpoints[i]).is_some());
+        assert!(views.find(&latents(&checkpoints[0])).is_some());
+        views.put(&latents(&checkpoints[3]), &codes(5_000_000));
+        let there = [0, 1, 2, 3].map(|i: usize| views.find(&latents(&checkpoints[i])).is_some());
         assert_eq!(there, [true, false, true, true]);
         // One that is too large for all of the room is not kept, and nothing beside it.
-        views.put_latents(ONE, &checkpoint(), &latents(17_000_000));
+        views.put(&latents(&checkpoint()), &codes(17_000_000));
         assert_eq!((views.cached.len(), views.bytes), (0, 0));
     }
 
     #[test]
-    fn a_gallery_is_found_by_weights_and_request() {
+    fn a_view_is_found_by_weights_and_request() {
         let mut views = ViewCache::default();
-        let (of, request) = (checkpoint(), GalleryRequest::default());
-        views.put_gallery(ONE, &of, &Arc::default());
-        assert!(views.gallery(&of, request).is_some());
-        assert!(
-            views
-                .gallery(&of, GalleryRequest { seed: 1, ..request })
-                .is_none()
-        );
-        assert!(views.gallery(&checkpoint(), request).is_none());
-        assert!(views.latents(&of).is_none());
+        let of = checkpoint();
+        let view: Arc<dyn Observation> = Arc::new(GalleryView::default());
+        views.put(&gallery(&of, GALLERY), &view);
+        assert!(views.find(&gallery(&of, GALLERY)).is_some());
+        let other = GalleryRequest { seed: 1, ..GALLERY };
+        assert!(views.find(&gallery(&of, other)).is_none());
+        assert!(views.find(&gallery(&checkpoint(), GALLERY)).is_none());
+        assert!(views.find(&latents(&of)).is_none());
         views.forget(VariantId(2));
-        assert!(views.gallery(&of, request).is_some());
+        assert!(views.find(&gallery(&of, GALLERY)).is_some());
         views.forget(ONE);
-        assert!(views.gallery(&of, request).is_none());
+        assert!(views.find(&gallery(&of, GALLERY)).is_none());
     }
 
     #[test]
     fn views_of_weights_that_are_gone_are_let_go() {
         let mut views = ViewCache::default();
         let cached = checkpoint();
-        views.put_latents(ONE, &checkpoint(), &latents(10));
-        views.put_latents(ONE, &cached, &latents(30));
+        views.put(&latents(&checkpoint()), &codes(10));
+        views.put(&latents(&cached), &codes(30));
         assert_eq!((views.cached.len(), views.bytes), (1, 120));
     }
 }

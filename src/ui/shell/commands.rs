@@ -2,7 +2,7 @@
 
 mod variant;
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use egui::{Key, KeyboardShortcut, Modifiers};
 
@@ -19,13 +19,7 @@ pub enum Command {
     Save,
     SaveAs,
     Revert,
-    ExportReport,
-    ExportLossPlot,
-    ExportReconstructions,
-    ExportTradeOff,
-    ExportLatentSpace,
-    ExportGalleryAnimation,
-    ExportLatentAnimation,
+    Export(Export),
     ExportTorch,
     Quit,
     Undo,
@@ -137,22 +131,30 @@ const fn entry(
     }
 }
 
-/// All commands, in the order of their menus.
+/// All commands, those of a menu in its order.
+pub static COMMANDS: LazyLock<Vec<Entry>> = LazyLock::new(|| {
+    let exports = Export::ALL.map(|export| {
+        let about = export.about();
+        entry(
+            Command::Export(export),
+            Menu::Export,
+            about.text,
+            about.sentence,
+            &[],
+        )
+    });
+    exports.iter().chain(OTHERS).copied().collect()
+});
+
+/// All but those that the list of exports makes.
 #[rustfmt::skip]
-pub const COMMANDS: &[Entry] = &[
+const OTHERS: &[Entry] = &[
     entry(Command::New, Menu::File, "New", "Begins a new project on MNIST", &[ctrl(Key::N)]),
     entry(Command::Open, Menu::File, "Open…", "Opens a project from its folder", &[ctrl(Key::O)]),
     entry(Command::OpenData, Menu::File, "Open data…", "Makes a file of images or a table the data of this project", &[ctrl_shift(Key::O)]),
     entry(Command::Save, Menu::File, "Save", "Saves settings, weights and history, also during training", &[ctrl(Key::S)]),
     entry(Command::SaveAs, Menu::File, "Save as…", "Saves the project into another folder", &[ctrl_shift(Key::S)]),
     entry(Command::Revert, Menu::File, "Revert", "Goes back to what was saved last", &[]),
-    entry(Command::ExportReport, Menu::Export, "Report…", "Saves everything about the shown variants as one HTML page", &[]),
-    entry(Command::ExportLossPlot, Menu::Export, "Loss plot as SVG…", "Saves the curves of the shown variants as a drawing", &[]),
-    entry(Command::ExportReconstructions, Menu::Export, "Reconstructions as PNG…", "Saves what the shown variants make of test images as a picture", &[]),
-    entry(Command::ExportTradeOff, Menu::Export, "Error by code size as SVG…", "Saves test errors against code sizes, with the line of PCA, as a drawing", &[]),
-    entry(Command::ExportLatentSpace, Menu::Export, "Latent space as PNG…", "Saves the codes of the shown variants as a picture", &[]),
-    entry(Command::ExportGalleryAnimation, Menu::Export, "Animation of reconstructions as GIF…", "Saves reconstructions over training, as far as weights are kept", &[]),
-    entry(Command::ExportLatentAnimation, Menu::Export, "Animation of latent space as GIF…", "Saves codes over training, as far as weights are kept", &[]),
     entry(Command::ExportTorch, Menu::Export, "PyTorch model…", "Saves the selected variant's weights, and a Python file that rebuilds it in PyTorch", &[]),
     entry(Command::Quit, Menu::File, "Quit", "Closes the window", &[ctrl(Key::Q)]),
     entry(Command::Undo, Menu::Edit, "Undo", "Takes back the last change of a setting", &[ctrl(Key::Z)]),
@@ -212,13 +214,7 @@ pub fn action(command: Command, app: &App) -> Option<Action> {
         Command::Earlier => Action::LookAt(Some(app.earlier_time()?)),
         Command::Later => Action::LookAt(app.later_time()?),
         Command::Live => Action::LookAt(None),
-        Command::ExportReport => Action::Export(Export::Report),
-        Command::ExportLossPlot => Action::Export(Export::LossPlot),
-        Command::ExportReconstructions => Action::Export(Export::Reconstructions),
-        Command::ExportTradeOff => Action::Export(Export::TradeOff),
-        Command::ExportLatentSpace => Action::Export(Export::LatentSpace),
-        Command::ExportGalleryAnimation => Action::Export(Export::GalleryAnimation),
-        Command::ExportLatentAnimation => Action::Export(Export::LatentAnimation),
+        Command::Export(export) => Action::Export(export),
         Command::ExportTorch => Action::SaveFile(Arc::new(app.torch_model().ok()?)),
         _ => return variant::action(command, app),
     })
@@ -328,7 +324,7 @@ mod tests {
     #[test]
     fn no_two_commands_share_a_key() {
         let mut seen: HashMap<String, Command> = HashMap::new();
-        for entry in COMMANDS {
+        for entry in COMMANDS.iter() {
             for key in entry.keys {
                 let before = seen.insert(format!("{key:?}"), entry.command);
                 assert_eq!(before, None, "{key:?} also does {:?}", entry.command);
@@ -388,6 +384,6 @@ mod tests {
             check(Command::ExportTorch, &app),
             Err("The variant is not trained yet".into())
         );
-        assert!(check(Command::ExportReport, &app).is_err());
+        assert!(check(Command::Export(Export::Report), &app).is_err());
     }
 }

@@ -1,6 +1,7 @@
 //! The whole content of the window, without the window: bars, panels, dialogs, keys. Tests and pictures drive it as the
 //! real window does.
 
+mod areas;
 mod centre;
 pub mod commands;
 mod comparing;
@@ -28,7 +29,7 @@ use egui::{Context, Ui, ViewportCommand};
 pub use commands::Command;
 pub use preferences::{Preferences, ThemeChoice};
 
-use self::centre::Centre;
+use self::areas::Areas;
 use self::dialogs::Dialogs;
 use self::files::Purpose;
 use self::notes::Notes;
@@ -47,7 +48,7 @@ pub struct Workbench {
     strip: Strip,
     build: SetupSide,
     inspect: InspectSide,
-    centre: Centre,
+    areas: Areas,
     notes: Notes,
     play: time::Play,
     dialogs: Dialogs,
@@ -64,7 +65,7 @@ impl Workbench {
             strip: Strip::default(),
             build: SetupSide::default(),
             inspect: InspectSide::default(),
-            centre: Centre::default(),
+            areas: Areas::default(),
             notes: Notes::default(),
             play: time::Play::default(),
             dialogs: Dialogs::default(),
@@ -147,7 +148,7 @@ impl Workbench {
                 .show(ui, app, &mut preferences.inspect_width, actions);
         }
         self.notes.show(ui, app);
-        self.centre.show(ui, app, preferences, actions);
+        centre::show(ui, app, &mut self.areas, preferences, actions);
         clicked
     }
 

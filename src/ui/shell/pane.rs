@@ -3,9 +3,10 @@
 use egui::{Rect, Ui, UiBuilder, vec2};
 
 use super::time::badge;
-use crate::app::{Action, App};
+use crate::app::{Action, App, Export};
 use crate::ui::icons::Icon;
-use crate::ui::{Panel, widgets};
+use crate::ui::views::{View, ViewId};
+use crate::ui::{Panel as _, widgets};
 
 /// The heading of a view and the margins around it.
 pub const HEAD: f32 = widgets::ROW + 14.0;
@@ -14,36 +15,42 @@ pub const HEAD: f32 = widgets::ROW + 14.0;
 const SAVE_FROM: f32 = 280.0;
 
 /// A view under its heading.
-pub fn pane(ui: &mut Ui, rect: Rect, panel: &mut dyn Panel, app: &App, actions: &mut Vec<Action>) {
-    let title = panel.title();
-    let weights = panel.shows_weights();
+pub fn pane(
+    ui: &mut Ui,
+    rect: Rect,
+    id: ViewId,
+    view: &mut dyn View,
+    app: &App,
+    actions: &mut Vec<Action>,
+) {
+    let about = view.about();
     let body = headed(ui, rect, |ui| {
-        ui.label(widgets::strong(ui, title, 13.0));
-        if weights {
+        ui.label(widgets::strong(ui, about.title, 13.0));
+        if !about.observes.is_empty() {
             badge(ui, app);
         }
     });
-    body_ui(ui, body, panel, app, actions);
+    body_ui(ui, body, id, view, app, actions);
 }
 
 /// Tabs in place of a heading: title and tooltip of each, the one at `front` in front. Returns what is left below
-/// them, and the tab that is in front from the next frame on. `weights` says whether that in front shows what weights
-/// make.
+/// them, and the tab that a person wants in front from the next frame on. `weights` says whether that in front shows what
+/// weights make.
 pub fn tabs(
     ui: &mut Ui,
     rect: Rect,
     app: &App,
     weights: bool,
     tabs: &[(&'static str, &'static str)],
-    front: usize,
-) -> (Rect, usize) {
-    let mut chosen = front;
+    front: Option<usize>,
+) -> (Rect, Option<usize>) {
+    let mut chosen = None;
     let body = headed(ui, rect, |ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         for (index, (title, hint)) in tabs.iter().enumerate() {
-            let tab = ui.selectable_label(index == front, *title);
+            let tab = ui.selectable_label(Some(index) == front, *title);
             if tab.on_hover_text(*hint).clicked() {
-                chosen = index;
+                chosen = Some(index);
             }
         }
         if weights {
@@ -51,14 +58,14 @@ pub fn tabs(
             badge(ui, app);
         }
     });
-    if chosen != front {
+    if chosen.is_some() {
         ui.ctx().request_repaint();
     }
     (body, chosen)
 }
 
 /// Draws a line of heading at the top of `rect` and returns what is left, within margins.
-pub fn headed(ui: &mut Ui, rect: Rect, add: impl FnOnce(&mut Ui)) -> Rect {
+fn headed(ui: &mut Ui, rect: Rect, add: impl FnOnce(&mut Ui)) -> Rect {
     let inner = rect.shrink2(vec2(12.0, 6.0));
     let head = Rect::from_min_size(inner.min, vec2(inner.width(), widgets::ROW));
     let layout = egui::Layout::left_to_right(egui::Align::Center);
@@ -72,11 +79,15 @@ pub fn headed(ui: &mut Ui, rect: Rect, add: impl FnOnce(&mut Ui)) -> Rect {
     Rect::from_min_max(egui::pos2(inner.left(), head.bottom() + 2.0), inner.max)
 }
 
-/// At the right of the heading above `rect`: saves what the panel shows.
-fn save_button(ui: &mut Ui, rect: Rect, panel: &dyn Panel, app: &App, actions: &mut Vec<Action>) {
-    let Some(export) = panel.export() else {
-        return;
-    };
+/// At the right of the heading above `rect`: saves what the view shows.
+fn save_button(
+    ui: &mut Ui,
+    rect: Rect,
+    id: ViewId,
+    export: Export,
+    app: &App,
+    actions: &mut Vec<Action>,
+) {
     let action = Action::Export(export);
     // Without anything to save there is no button: the view itself says what is missing.
     if app.check(&action).is_err() {
@@ -85,34 +96,37 @@ fn save_button(ui: &mut Ui, rect: Rect, panel: &dyn Panel, app: &App, actions: &
     let corner = egui::pos2(rect.right() - widgets::ROW, rect.top() - 2.0 - widgets::ROW);
     let place = Rect::from_min_size(corner, vec2(widgets::ROW, widgets::ROW));
     let layout = egui::Layout::right_to_left(egui::Align::Center);
-    let id = (panel.title(), "save");
+    let id = (id, "save");
     let mut place = ui.new_child(UiBuilder::new().id_salt(id).max_rect(place).layout(layout));
-    let name = format!("Save {}…", export.name());
+    let name = format!("Save {}…", export.about().name);
     if widgets::icon_button(&mut place, Icon::Save, &name).clicked() {
         actions.push(action);
     }
 }
 
-/// Draws `panel` into `rect`, unless that is too small for anything.
+/// Draws `view` into `rect`, unless that is too small for anything.
 pub fn body_ui(
     ui: &mut Ui,
     rect: Rect,
-    panel: &mut dyn Panel,
+    id: ViewId,
+    view: &mut dyn View,
     app: &App,
     actions: &mut Vec<Action>,
 ) {
     if rect.width() < 40.0 || rect.height() < 40.0 {
         return;
     }
-    if rect.width() >= SAVE_FROM {
-        save_button(ui, rect, panel, app, actions);
+    if let Some(export) = view.about().export
+        && rect.width() >= SAVE_FROM
+    {
+        save_button(ui, rect, id, export, app, actions);
     }
     let mut body = ui.new_child(
         UiBuilder::new()
-            .id_salt(panel.title())
+            .id_salt(id)
             .max_rect(rect)
             .layout(egui::Layout::top_down(egui::Align::Min)),
     );
     body.set_clip_rect(rect.expand(4.0).intersect(ui.clip_rect()));
-    panel.panel_ui(&mut body, app, actions);
+    view.panel_ui(&mut body, app, actions);
 }

@@ -8,7 +8,7 @@ use crate::app::{Action, App};
 use crate::ui::setup::{
     ArchitecturePanel, CodePanel, DataPanel, LossPanel, NoisePanel, PhasesPanel, TrainingPanel,
 };
-use crate::ui::views::Inspect;
+use crate::ui::views::{Area, View, ViewId};
 use crate::ui::{Panel as _, theme, widgets};
 
 const BUILD: &str = "build";
@@ -55,13 +55,23 @@ impl SetupSide {
 }
 
 /// The right side.
-#[derive(Default)]
 pub struct InspectSide {
-    inspect: Inspect,
+    views: Vec<Box<dyn View>>,
+}
+
+impl Default for InspectSide {
+    fn default() -> Self {
+        let views = ViewId::ALL.map(ViewId::make).into_iter();
+        Self {
+            views: views
+                .filter(|view| view.about().building == Some(Area::Side))
+                .collect(),
+        }
+    }
 }
 
 impl InspectSide {
-    /// Draws the inspector; `width` follows the divider.
+    /// Draws the sections one under the other; `width` follows the divider.
     pub fn show(&mut self, ui: &mut Ui, app: &App, width: &mut f32, actions: &mut Vec<Action>) {
         let panel = Panel::right(INSPECT)
             .default_size(*width)
@@ -69,11 +79,15 @@ impl InspectSide {
             .frame(frame(ui));
         let shown = panel.show(ui, |ui| {
             scrolled(ui, INSPECT, |ui| {
-                let title = self.inspect.title();
-                widgets::section(ui, title, |ui| {
-                    badge(ui, app);
-                    self.inspect.panel_ui(ui, app, actions);
-                });
+                for view in &mut self.views {
+                    let about = view.about();
+                    widgets::section(ui, about.title, |ui| {
+                        if !about.observes.is_empty() {
+                            badge(ui, app);
+                        }
+                        view.panel_ui(ui, app, actions);
+                    });
+                }
             });
         });
         *width = shown.response.rect.width();

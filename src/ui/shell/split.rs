@@ -2,32 +2,74 @@
 
 use egui::{CursorIcon, Id, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
+use super::Preferences;
 use crate::ui::theme;
 
 /// How two parts lie.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Direction {
+enum Direction {
     /// One over the other.
     Rows,
     /// Side by side.
     Columns,
 }
 
+/// Names a divider. Its place is kept in [`Preferences`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Divider {
+    /// Loss over everything else.
+    Loss,
+    /// Loss over reconstructions, where the views of codes stand beside both.
+    WideLoss,
+    GalleryOverCodes,
+    GalleryBesideCodes,
+    ComparedLoss,
+    CurvesBesideLatents,
+    LatentsOverNumbers,
+}
+
+impl Divider {
+    /// What it is called, and how the two parts lie.
+    fn about(self) -> (&'static str, Direction) {
+        match self {
+            Self::Loss | Self::WideLoss => ("Loss and views", Direction::Rows),
+            Self::GalleryOverCodes => ("Reconstructions over latent space", Direction::Rows),
+            Self::GalleryBesideCodes => ("Reconstructions and latent space", Direction::Columns),
+            Self::ComparedLoss => ("Loss and reconstructions", Direction::Rows),
+            Self::CurvesBesideLatents => ("Curves and latent spaces", Direction::Columns),
+            Self::LatentsOverNumbers => ("Latent spaces and numbers", Direction::Rows),
+        }
+    }
+
+    /// The first part's share of the whole, once a person has set it.
+    fn share(self, preferences: &mut Preferences) -> &mut Option<f32> {
+        match self {
+            Self::Loss => &mut preferences.loss_share,
+            Self::WideLoss => &mut preferences.wide_loss_share,
+            Self::GalleryOverCodes => &mut preferences.gallery_height_share,
+            Self::GalleryBesideCodes => &mut preferences.gallery_width_share,
+            Self::ComparedLoss => &mut preferences.comparing_loss_share,
+            Self::CurvesBesideLatents => &mut preferences.comparing_width_share,
+            Self::LatentsOverNumbers => &mut preferences.comparing_latent_share,
+        }
+    }
+}
+
 /// Width of the strip that takes the pointer; the line in it is 1 point wide.
 const GRIP: f32 = 7.0;
 
-/// Cuts `rect` at `share`, or as long as nobody has moved the divider, `automatic` points after its beginning. The
-/// divider can be dragged; a double click lets it go again. Returns the two parts; neither gets smaller than `least`
+/// Cuts `rect` where a person has put `divider`, or as long as nobody has, `automatic` points after its beginning. It can be dragged; a double click lets it go again. Returns the two parts; neither gets smaller than `least`
 /// points while there is room, unless `automatic` says so.
 pub fn split(
     ui: &mut Ui,
-    name: &str,
+    divider: Divider,
     rect: Rect,
-    direction: Direction,
-    share: &mut Option<f32>,
+    preferences: &mut Preferences,
     automatic: f32,
     least: f32,
 ) -> [Rect; 2] {
+    let (name, direction) = divider.about();
+    let share = divider.share(preferences);
     let length = match direction {
         Direction::Rows => rect.height(),
         Direction::Columns => rect.width(),
@@ -46,7 +88,11 @@ pub fn split(
             vec2(GRIP, rect.height()),
         ),
     };
-    let response = ui.interact(grip, Id::unique(("divider", name)), Sense::click_and_drag());
+    let response = ui.interact(
+        grip,
+        Id::unique(("divider", divider)),
+        Sense::click_and_drag(),
+    );
     response.widget_info(|| WidgetInfo::labeled(Role::Splitter, true, name));
     if response.double_clicked() {
         *share = None;

@@ -1,4 +1,4 @@
-//! The views in the middle and at the right of the window: what training does, live.
+//! The views in the middle and at the right of the window: what training does, live. All there are stand in [`ViewId`].
 
 mod codes;
 pub mod comparison;
@@ -15,6 +15,7 @@ mod samples;
 pub mod selection;
 mod table;
 mod trade_off;
+mod view;
 mod words;
 
 pub use codes::Codes;
@@ -27,3 +28,65 @@ pub use loss_plot::LossPlot;
 pub use samples::Samples;
 pub use table::VariantTable;
 pub use trade_off::TradeOff;
+pub use view::{Area, Need, View, ViewAbout, WindowMode};
+
+/// Names a view.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ViewId {
+    Loss,
+    Gallery,
+    Latent,
+    Codes,
+    Samples,
+    Latents,
+    Table,
+    TradeOff,
+    Inspect,
+}
+
+impl ViewId {
+    /// Those that share a place in the order of their tabs.
+    pub const ALL: [Self; 9] = [
+        Self::Loss,
+        Self::Gallery,
+        Self::Latent,
+        Self::Codes,
+        Self::Samples,
+        Self::Latents,
+        Self::Table,
+        Self::TradeOff,
+        Self::Inspect,
+    ];
+
+    pub fn make(self) -> Box<dyn View> {
+        match self {
+            Self::Loss => Box::<LossPlot>::default(),
+            Self::Gallery => Box::<Gallery>::default(),
+            Self::Latent => Box::<Latent>::default(),
+            Self::Codes => Box::<Codes>::default(),
+            Self::Samples => Box::<Samples>::default(),
+            Self::Latents => Box::<Latents>::default(),
+            Self::Table => Box::<VariantTable>::default(),
+            Self::TradeOff => Box::<TradeOff>::default(),
+            Self::Inspect => Box::<Inspect>::default(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_view_stands_somewhere_and_says_what_it_shows() {
+        for id in ViewId::ALL {
+            let view = id.make();
+            let about = view.about();
+            assert!(about.building.or(about.comparing).is_some(), "{id:?}");
+            for mode in [WindowMode::Build, WindowMode::Compare] {
+                let sentence = view.sentence(mode);
+                assert!(sentence.len() > 8 && !sentence.ends_with('.'), "{id:?}");
+            }
+        }
+    }
+}

@@ -64,7 +64,7 @@ fn columns() -> [Figure; 5] {
 /// One line a variant; columns that no variant has are left out.
 pub fn show(ui: &mut Ui, app: &App, shown: &[Shown], selected: VariantId) {
     let mut columns: Vec<Figure> = columns().into();
-    columns.retain(|figure| shown.iter().any(|one| (figure.value)(one.view).is_some()));
+    columns.retain(|figure| shown.iter().any(|one| (figure.value)(&one.view).is_some()));
     ScrollArea::vertical()
         .id_salt("figures")
         .max_height(MOST)
@@ -97,7 +97,7 @@ fn row(ui: &mut Ui, one: &Shown, columns: &[Figure], selected: bool) {
         colour,
     );
     for figure in columns {
-        let value = (figure.value)(one.view).unwrap_or_else(|| "–".into());
+        let value = (figure.value)(&one.view).unwrap_or_else(|| "–".into());
         ui.label(egui::RichText::new(value).color(colour));
     }
     ui.end_row();

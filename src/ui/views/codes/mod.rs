@@ -11,9 +11,10 @@ use egui::{RichText, Ui};
 
 use crate::app::{Action, App};
 use crate::project::Variant;
-use crate::training::LatentView;
+use crate::training::{LatentView, ObservationId};
+use crate::ui::theme;
+use crate::ui::views::view::{Area, Need, View, ViewAbout};
 use crate::ui::views::{empty, words};
-use crate::ui::{Panel, theme};
 use dimensions::{Dimensions, Order};
 
 /// From this share of numbers near zero on, counts are logarithmic at first.
@@ -40,26 +41,35 @@ pub struct Codes {
 /// A variant whose codes are known.
 struct Shown<'a> {
     variant: &'a Variant,
-    view: &'a Arc<LatentView>,
+    view: Arc<LatentView>,
 }
 
-impl Panel for Codes {
-    fn title(&self) -> &'static str {
-        "Codes"
+static ABOUT: ViewAbout = ViewAbout {
+    title: "Codes",
+    sentence: "How sparse codes are, and what each number says",
+    building: Some(Area::Codes),
+    comparing: None,
+    needs: &[Need::Observed(ObservationId::Latents)],
+    observes: &[ObservationId::Latents],
+    export: None,
+};
+
+impl View for Codes {
+    fn about(&self) -> &'static ViewAbout {
+        &ABOUT
     }
 
-    fn shows_weights(&self) -> bool {
-        true
+    fn promise(&self, _app: &App) -> String {
+        "How sparse codes are, and what each number says, will stand here".into()
     }
 
-    fn panel_ui(&mut self, ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
+    fn draw(&mut self, ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
         let shown = shown(app);
         let selected = shown
             .iter()
             .find(|shown| shown.variant.id == app.selected().id);
         let Some(selected) = selected else {
-            let text = "How sparse codes are, and what each number says, will stand here";
-            empty::with_train(ui, app, actions, text);
+            self.empty_ui(ui, app, actions);
             return;
         };
         figures::show(ui, app, &shown, app.selected().id);
@@ -77,7 +87,7 @@ impl Panel for Codes {
                 self.gaussian_controls(ui, &mut log);
                 if self.chart == Chart::Divergence {
                     self.dimensions
-                        .show(ui, selected.view, posterior, self.order, colour);
+                        .show(ui, &selected.view, posterior, self.order, colour);
                 } else {
                     let of = &words::of(app, "means of the test images' codes");
                     histogram::show(ui, statistics, of, log, colour);
@@ -146,7 +156,7 @@ fn shown(app: &App) -> Vec<Shown<'_>> {
     let variants = app.document.variants.iter().filter(visible);
     variants
         .filter_map(|variant| {
-            let view = app.runs.get(&variant.id)?.latent.as_ref()?;
+            let view: Arc<LatentView> = app.runs.get(&variant.id)?.views.get()?;
             (!view.codes.is_empty()).then_some(Shown { variant, view })
         })
         .collect()

@@ -22,11 +22,11 @@ use std::sync::Arc;
 use crate::app::{Action, App, DatasetState, Export};
 use crate::data::Prepared;
 use crate::project::Variant;
-use crate::training::{GalleryView, RunState, VariantId};
-use crate::ui::Panel;
+use crate::training::{GalleryView, ObservationId, RunState, VariantId};
 use crate::ui::tiles::GAP;
 use crate::ui::views::comparison::ErrorScale;
 use crate::ui::views::hovered::hover_image;
+use crate::ui::views::view::{Area, Need, View, ViewAbout, WindowMode};
 use crate::ui::views::words;
 use crate::ui::widgets;
 use mode::Mode;
@@ -44,37 +44,68 @@ pub struct Gallery {
     flicker: Pair,
     differences: difference::Difference,
     rows: rows::Rows,
-    is_rows: bool,
 }
 
 /// A variant that has something to show.
 struct Shown<'a> {
     variant: &'a Variant,
-    view: &'a Arc<GalleryView>,
+    view: Arc<GalleryView>,
 }
 
-impl Panel for Gallery {
-    fn title(&self) -> &'static str {
-        "Reconstructions"
+static ABOUT: ViewAbout = ViewAbout {
+    title: "Reconstructions",
+    sentence: "Samples of the test part and what the model makes of them",
+    building: Some(Area::Samples),
+    comparing: Some(Area::Samples),
+    needs: &[Need::Data],
+    observes: &[ObservationId::Gallery],
+    export: Some(Export::Reconstructions),
+};
+
+impl View for Gallery {
+    fn about(&self) -> &'static ViewAbout {
+        &ABOUT
     }
 
-    fn shows_weights(&self) -> bool {
-        true
+    fn sentence(&self, mode: WindowMode) -> &'static str {
+        match mode {
+            WindowMode::Build => ABOUT.sentence,
+            WindowMode::Compare => "Samples of the test part and what each variant makes of them",
+        }
     }
 
-    fn export(&self) -> Option<Export> {
-        // Rows of a table have no picture of their own.
-        (!self.is_rows).then_some(Export::Reconstructions)
+    /// That in which all rows can be seen whole, the controls above them included; not more than there is room as long
+    /// as that is enough for small images.
+    fn height(&self, ui: &egui::Ui, app: &App, width: f32, room: f32) -> f32 {
+        let line = ui.spacing().interact_size.y + ui.spacing().item_spacing.y;
+        let controls = if width < NARROW { 2.0 * line } else { line };
+        let data = app.dataset.prepared();
+        if data.is_some_and(|data| data.dataset.shape().columns().is_some()) {
+            return rows::height(controls, room);
+        }
+        let image = data.and_then(|data| data.dataset.shape().image());
+        let image = image.map_or([28, 28], |shape| [shape.width, shape.height]);
+        let shown = |variant: &&Variant| !variant.hidden || variant.id == app.selected().id;
+        let variants = app.document.variants.iter().filter(shown);
+        let corrupted = variants.clone();
+        let corrupted = corrupted.filter(|variant| noise::of_training(&variant.settings).is_some());
+        let (variants, corrupted) = (variants.count(), corrupted.count());
+        // Rounding must not cost a row.
+        let controls = controls + 4.0;
+        let scale = ui.pixels_per_point();
+        controls + layout::height(width, room - controls, image, variants, corrupted, scale)
     }
 
-    fn panel_ui(&mut self, ui: &mut egui::Ui, app: &App, actions: &mut Vec<Action>) {
+    fn empty_ui(&mut self, ui: &mut egui::Ui, app: &App, _actions: &mut Vec<Action>) {
+        without_data(ui, &app.dataset);
+    }
+
+    fn draw(&mut self, ui: &mut egui::Ui, app: &App, actions: &mut Vec<Action>) {
         let Some(data) = app.dataset.prepared() else {
-            without_data(ui, &app.dataset);
             return;
         };
         let shown = self.shown(app, data);
         let is_rows = data.dataset.shape().columns().is_some();
-        self.is_rows = is_rows;
         if is_rows {
             self.mode = Mode::Errors;
         }
@@ -236,7 +267,7 @@ impl Gallery {
             Some((shown, self.sheets.get(&shown.variant.id)?))
         };
         let [(a, a_sheet), (b, b_sheet)] = [of(sides[0])?, of(sides[1])?];
-        self.differences.update(data, [a.view, b.view]);
+        self.differences.update(data, [&a.view, &b.view]);
         if self.differences.is_empty() {
             ui.weak("The two show no image in common; choose Random to see the same ones of both");
             return None;
@@ -278,32 +309,10 @@ impl Gallery {
         let top = self.scale.top(largest);
         for shown in shown {
             if let Some(sheet) = self.sheets.get_mut(&shown.variant.id) {
-                sheet.paint_texture(ui.ctx(), data, shown.view, top);
+                sheet.paint_texture(ui.ctx(), data, &shown.view, top);
             }
         }
         top
-    }
-
-    /// Height in which all rows can be seen whole, the controls above them included, at `width`; not more than
-    /// `room` as long as that is enough for small images.
-    pub fn height(ui: &egui::Ui, app: &App, width: f32, room: f32) -> f32 {
-        let line = ui.spacing().interact_size.y + ui.spacing().item_spacing.y;
-        let controls = if width < NARROW { 2.0 * line } else { line };
-        let data = app.dataset.prepared();
-        if data.is_some_and(|data| data.dataset.shape().columns().is_some()) {
-            return rows::height(controls, room);
-        }
-        let image = data.and_then(|data| data.dataset.shape().image());
-        let image = image.map_or([28, 28], |shape| [shape.width, shape.height]);
-        let shown = |variant: &&Variant| !variant.hidden || variant.id == app.selected().id;
-        let variants = app.document.variants.iter().filter(shown);
-        let corrupted = variants.clone();
-        let corrupted = corrupted.filter(|variant| noise::of_training(&variant.settings).is_some());
-        let (variants, corrupted) = (variants.count(), corrupted.count());
-        // Rounding must not cost a row.
-        let controls = controls + 4.0;
-        let scale = ui.pixels_per_point();
-        controls + layout::height(width, room - controls, image, variants, corrupted, scale)
     }
 
     /// Variants with a view that fits the data, the sheets brought up to date.
@@ -311,17 +320,14 @@ impl Gallery {
         let mut shown = Vec::new();
         for variant in &app.document.variants {
             let visible = !variant.hidden || variant.id == app.selected().id;
-            let view = app
-                .runs
-                .get(&variant.id)
-                .and_then(|run| run.gallery.as_ref());
-            if let Some(view) = view.filter(|_| visible)
+            let run = app.runs.get(&variant.id).filter(|_| visible);
+            if let Some(view) = run.and_then(|run| run.views.get::<GalleryView>())
                 && !view.indices.is_empty()
                 && self
                     .sheets
                     .entry(variant.id)
                     .or_default()
-                    .update(data, view)
+                    .update(data, &view)
             {
                 shown.push(Shown { variant, view });
             }

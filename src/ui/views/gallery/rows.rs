@@ -60,7 +60,7 @@ impl Rows {
         let mut left = all;
         left.set_width(self.strip.width(all.width()));
         let mut inside = ui.new_child(UiBuilder::new().id_salt("strip").max_rect(left));
-        let hovered = self.strip.show(&mut inside, data, first.view);
+        let hovered = self.strip.show(&mut inside, data, &first.view);
         let mut right = all;
         right.min.x = left.right() + GAP;
         let indices = &first.view.indices;
@@ -145,7 +145,7 @@ impl Rows {
         let makers: Vec<Maker> = shown
             .iter()
             .filter_map(|shown| {
-                let (place, errors) = errors_of(shown.view, index, count)?;
+                let (place, errors) = errors_of(&shown.view, index, count)?;
                 Some(Maker {
                     name: &shown.variant.name,
                     colour: theme::variant_colour(shown.variant.colour),
@@ -155,7 +155,7 @@ impl Rows {
             })
             .collect();
         let corrupted = shown.first().and_then(|shown| {
-            let (place, _) = errors_of(shown.view, index, count)?;
+            let (place, _) = errors_of(&shown.view, index, count)?;
             let all = shown.view.corrupted.as_ref()?;
             all.get(place * width..(place + 1) * width)
         });

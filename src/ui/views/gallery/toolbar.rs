@@ -62,7 +62,8 @@ pub(super) fn show(
             actions.push(Action::View(view));
         }
         ui.add_space(4.0);
-        let is_rows = noun == "row";
+        let data = app.dataset.prepared();
+        let is_rows = data.is_some_and(|data| data.dataset.shape().columns().is_some());
         if !is_rows {
             modes(ui, looks.mode, shown.len());
             ui.add_space(4.0);

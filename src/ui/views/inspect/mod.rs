@@ -7,17 +7,19 @@ mod pictures;
 mod row;
 mod sliders;
 
+use std::sync::Arc;
+
 use egui::{RichText, Ui};
 
 use crate::app::{Action, App};
 use crate::data::Prepared;
 use crate::export::digits::{grouped, three_digits};
-use crate::training::{GalleryView, LatentView};
-use crate::ui::Panel;
+use crate::training::{GalleryView, LatentView, ObservationId};
 use crate::ui::theme;
 use crate::ui::views::comparison::{absolute_errors, mean_squared};
 use crate::ui::views::labels;
 use crate::ui::views::selection::{select_image, selected_image};
+use crate::ui::views::view::{Area, View, ViewAbout};
 use crate::ui::views::words;
 
 /// The inspector: one sample's input, code, output and error.
@@ -30,16 +32,22 @@ pub struct Inspect {
     sliders: sliders::Sliders,
 }
 
-impl Panel for Inspect {
-    fn title(&self) -> &'static str {
-        "Inspect"
+static ABOUT: ViewAbout = ViewAbout {
+    title: "Inspect",
+    sentence: "One sample: its input, code, output and error",
+    building: Some(Area::Side),
+    comparing: None,
+    needs: &[],
+    observes: &[ObservationId::Gallery, ObservationId::Latents],
+    export: None,
+};
+
+impl View for Inspect {
+    fn about(&self) -> &'static ViewAbout {
+        &ABOUT
     }
 
-    fn shows_weights(&self) -> bool {
-        true
-    }
-
-    fn panel_ui(&mut self, ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
+    fn draw(&mut self, ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
         let data = app.dataset.prepared();
         let picked = data.and_then(|data| picked(ui, app, data));
         match (data, picked) {
@@ -47,11 +55,8 @@ impl Panel for Inspect {
                 self.image(ui, app, data, index, actions);
             }
             _ => {
-                let noun = words::noun(app);
-                let article = if noun == "image" { "an" } else { "a" };
-                ui.weak(format!(
-                    "Pick {article} {noun} in the gallery or the latent space"
-                ));
+                let text = "Pick an image in the gallery or the latent space";
+                ui.weak(words::of(app, text));
             }
         }
     }
@@ -79,11 +84,13 @@ impl Inspect {
     ) {
         let variant = app.selected();
         let run = app.runs.get(&variant.id);
-        let latent = run.and_then(|run| run.latent.as_ref());
+        let latent: Option<Arc<LatentView>> = run.and_then(|run| run.views.get());
+        let latent = latent.as_ref();
         let code = latent.and_then(|view| code_of(view, data, index));
         let size = data.dataset.shape().target_width();
-        let in_gallery = run
-            .and_then(|run| run.gallery.as_ref())
+        let gallery: Option<Arc<GalleryView>> = run.and_then(|run| run.views.get());
+        let in_gallery = gallery
+            .as_ref()
             .and_then(|view| output_of(view, index, size));
 
         self.outputs
@@ -147,7 +154,7 @@ fn picked(ui: &Ui, app: &App, data: &Prepared) -> Option<u32> {
     if let Some(index) = selected_image(ui.ctx()).filter(exists) {
         return Some(index);
     }
-    let gallery = app.runs.get(&app.selected().id)?.gallery.as_ref()?;
+    let gallery: Arc<GalleryView> = app.runs.get(&app.selected().id)?.views.get()?;
     let first = gallery.indices.first().copied().filter(exists)?;
     select_image(ui.ctx(), first);
     Some(first)

@@ -16,13 +16,16 @@ pub(super) mod projection;
 mod scatter;
 mod stamps;
 
+use std::sync::Arc;
+
 use egui::{Context, Ui};
 
 use crate::app::{Action, App, DatasetState, Export};
 pub(super) use crate::eval::bounds;
 pub(super) use crate::eval::plane;
 use crate::export::colouring::Colouring;
-use crate::ui::Panel;
+use crate::training::{LatentView, ObservationId};
+use crate::ui::views::view::{Area, Need, View, ViewAbout};
 use crate::ui::views::{empty, words};
 use colours::Colours;
 use follow::{Change, Follow, Wanted};
@@ -45,20 +48,27 @@ pub struct Latent {
     isolated: Option<u32>,
 }
 
-impl Panel for Latent {
-    fn title(&self) -> &'static str {
-        "Latent space"
+static ABOUT: ViewAbout = ViewAbout {
+    title: "Latent space",
+    sentence: "Every test image by its code",
+    building: Some(Area::Codes),
+    comparing: None,
+    needs: &[Need::Data, Need::Observed(ObservationId::Latents)],
+    observes: &[ObservationId::Latents],
+    export: Some(Export::LatentSpace),
+};
+
+impl View for Latent {
+    fn about(&self) -> &'static ViewAbout {
+        &ABOUT
     }
 
-    fn shows_weights(&self) -> bool {
-        true
+    fn empty_ui(&mut self, ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
+        self.points.clear();
+        nothing_yet(ui, app, actions);
     }
 
-    fn export(&self) -> Option<Export> {
-        Some(Export::LatentSpace)
-    }
-
-    fn panel_ui(&mut self, ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
+    fn draw(&mut self, ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
         if !self.project(ui.ctx(), app) {
             nothing_yet(ui, app, actions);
             return;
@@ -127,8 +137,10 @@ impl Latent {
     /// Brings the points up to date. `false` where there are none to show.
     fn project(&mut self, context: &Context, app: &App) -> bool {
         let variant = app.selected().id;
-        let view = app.runs.get(&variant).and_then(|run| run.latent.as_ref());
-        let plane = view.and_then(|view| Plane::new(app.document.view.latent_axes, view));
+        let view: Option<Arc<LatentView>> = app.runs.get(&variant).and_then(|run| run.views.get());
+        let plane = view
+            .as_ref()
+            .and_then(|view| Plane::new(app.document.view.latent_axes, view));
         let (Some(view), Some(plane), Some(data)) = (view, plane, app.dataset.prepared()) else {
             self.points.clear();
             return false;
@@ -143,7 +155,7 @@ impl Latent {
         }
         let wanted = Wanted {
             variant,
-            view,
+            view: &view,
             plane,
         };
         let change = self

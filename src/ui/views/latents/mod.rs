@@ -19,8 +19,9 @@ use crate::app::{Action, App, Export};
 use crate::data::Prepared;
 use crate::eval::bounds::Bounds;
 use crate::project::Variant;
-use crate::training::VariantId;
-use crate::ui::{Panel, theme};
+use crate::training::{ObservationId, VariantId};
+use crate::ui::theme;
+use crate::ui::views::view::{Area, Need, View, ViewAbout};
 use cell::Cell;
 
 /// Points of all variants that are drawn at most: more would hold up frames.
@@ -42,24 +43,29 @@ pub struct Latents {
     generations: u64,
 }
 
-impl Panel for Latents {
-    fn title(&self) -> &'static str {
-        "Latent spaces"
+static ABOUT: ViewAbout = ViewAbout {
+    title: "Latent spaces",
+    sentence: "Every test image by its code, variant beside variant",
+    building: None,
+    comparing: Some(Area::Codes),
+    needs: &[Need::Data],
+    observes: &[ObservationId::Latents],
+    export: Some(Export::LatentSpace),
+};
+
+impl View for Latents {
+    fn about(&self) -> &'static ViewAbout {
+        &ABOUT
     }
 
-    fn shows_weights(&self) -> bool {
-        true
+    fn empty_ui(&mut self, ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
+        self.cells.clear();
+        nothing_yet(ui, app, actions);
     }
 
-    fn export(&self) -> Option<Export> {
-        Some(Export::LatentSpace)
-    }
-
-    fn panel_ui(&mut self, ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
+    fn draw(&mut self, ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
         let shown = shown(app);
         let Some(data) = app.dataset.prepared() else {
-            self.cells.clear();
-            nothing_yet(ui, app, actions);
             return;
         };
         self.follow(ui.ctx(), app, &shown, data);
@@ -108,10 +114,17 @@ impl Latents {
             .retain(|id, _| shown.iter().any(|variant| variant.id == *id));
         for variant in shown {
             let run = app.runs.get(&variant.id);
-            let view = run.and_then(|run| run.latent.as_ref());
+            let view = run.and_then(|run| run.views.get());
             let axes = app.document.view.latent_axes;
             let cell = self.cells.entry(variant.id).or_default();
-            cell.follow(context, variant.id, view, axes, data, &mut self.generations);
+            cell.follow(
+                context,
+                variant.id,
+                view.as_ref(),
+                axes,
+                data,
+                &mut self.generations,
+            );
         }
     }
 

@@ -23,8 +23,9 @@ use crate::export::loss::{Found, Quantity, RunAxis};
 use crate::export::work;
 use crate::project::{Variant, VariantSettings};
 use crate::training::VariantId;
-use crate::ui::views::{empty, words};
-use crate::ui::{Panel, theme};
+use crate::ui::theme;
+use crate::ui::views::view::{Area, Need, View, ViewAbout};
+use crate::ui::views::words;
 use cached::{CachedCurves, Drawing, HistoryStamp, Wanted};
 use chart::{Chart, Series};
 use scale::Scale;
@@ -44,21 +45,26 @@ pub struct LossPlot {
     moved: bool,
 }
 
-impl Panel for LossPlot {
-    fn title(&self) -> &'static str {
-        "Loss"
+static ABOUT: ViewAbout = ViewAbout {
+    title: "Loss",
+    sentence: "The loss of every shown variant over training",
+    building: Some(Area::Curves),
+    comparing: Some(Area::Curves),
+    needs: &[Need::Curves],
+    observes: &[],
+    export: Some(Export::LossPlot),
+};
+
+impl View for LossPlot {
+    fn about(&self) -> &'static ViewAbout {
+        &ABOUT
     }
 
-    fn export(&self) -> Option<Export> {
-        Some(Export::LossPlot)
+    fn promise(&self, _app: &App) -> String {
+        "The loss will stand here once training runs".into()
     }
 
-    fn panel_ui(&mut self, ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
-        if !Self::has_curves(app) {
-            let text = "The loss will stand here once training runs";
-            empty::with_train(ui, app, actions, text);
-            return;
-        }
+    fn draw(&mut self, ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
         let offered = self.offered(app);
         let mut quantity = self.drawn(&offered);
         let before = quantity;
@@ -73,14 +79,9 @@ impl Panel for LossPlot {
 }
 
 impl LossPlot {
-    /// Whether any shown variant has trained.
-    pub fn has_curves(app: &App) -> bool {
-        shown(app).next().is_some()
-    }
-
     /// The curves without the controls, for pictures. Draws nothing before the first step of training.
     pub fn curves_ui(&mut self, ui: &mut Ui, app: &App) {
-        if Self::has_curves(app) {
+        if ABOUT.can_show(app) {
             self.curves(ui, app, false);
         }
     }
@@ -197,7 +198,7 @@ fn shown(app: &App) -> impl Iterator<Item = (&Variant, &RunStatus)> {
         .iter()
         .filter(|variant| !variant.hidden)
         .filter_map(|variant| Some((variant, app.runs.get(&variant.id)?)))
-        .filter(|(_, run)| !run.history.steps.is_empty() || !run.history.epochs.is_empty())
+        .filter(|(_, run)| run.history.has_curves())
 }
 
 /// Updates an epoch takes, as far as can be told.

@@ -12,12 +12,13 @@ use egui::{Button, Rect, RichText, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2
 
 use crate::app::{Action, App, sentence};
 use crate::data::Prepared;
-use crate::training::{Asker, LatentView};
+use crate::training::{Asker, LatentView, ObservationId};
 use crate::ui::sample::{self, Tile};
 use crate::ui::tiles::{self, GAP, Same, fitted};
 use crate::ui::views::latent::image::OneImage;
+use crate::ui::views::view::{Area, Need, View, ViewAbout};
 use crate::ui::views::{empty, words};
-use crate::ui::{Panel, theme, widgets};
+use crate::ui::{theme, widgets};
 use asking::{Asking, Next, Wish};
 use layout::{Layout, layout};
 use sheet::Sheet;
@@ -41,25 +42,31 @@ pub struct Samples {
     hovered: OneImage,
 }
 
-impl Panel for Samples {
-    fn title(&self) -> &'static str {
-        "Samples"
+static ABOUT: ViewAbout = ViewAbout {
+    title: "Samples",
+    sentence: "What the decoder makes of codes that no image has",
+    building: Some(Area::Codes),
+    comparing: None,
+    needs: &[Need::Observed(ObservationId::Latents), Need::Data],
+    observes: &[ObservationId::Latents],
+    export: None,
+};
+
+impl View for Samples {
+    fn about(&self) -> &'static ViewAbout {
+        &ABOUT
     }
 
-    fn shows_weights(&self) -> bool {
-        true
+    fn promise(&self, app: &App) -> String {
+        let noun = sentence(words::noun(app));
+        format!("{noun}s that the decoder makes of random codes will stand here")
     }
 
-    fn panel_ui(&mut self, ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
+    fn draw(&mut self, ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
         let variant = app.selected();
-        let view = app
-            .runs
-            .get(&variant.id)
-            .and_then(|run| run.latent.as_ref());
+        let run = app.runs.get(&variant.id);
+        let view: Option<Arc<LatentView>> = run.and_then(|run| run.views.get());
         let (Some(view), Some(data)) = (view, app.dataset.prepared()) else {
-            let noun = sentence(words::noun(app));
-            let text = format!("{noun}s that the decoder makes of random codes will stand here");
-            empty::with_train(ui, app, actions, &text);
             return;
         };
         let source = CodeDistribution::of(&variant.settings);
@@ -67,8 +74,8 @@ impl Panel for Samples {
             return;
         };
         let shape = tile.size();
-        let kind = self.kind(view);
-        self.toolbar(ui, app, view, source, actions);
+        let kind = self.kind(&view);
+        self.toolbar(ui, app, &view, source, actions);
         // Before the scroll area, inside which there is no end to the height.
         let mut room = ui.available_size();
         room.x -= ui.spacing().scroll.allocated_width();
@@ -82,7 +89,7 @@ impl Panel for Samples {
             rows: layout.rows,
             past: view.past.map(|_| view.step),
         };
-        self.ask(ui, app, view, source, wish, actions);
+        self.ask(ui, app, &view, source, wish, actions);
         self.take(ui, app, data);
         if self.sheet.len() == 0 {
             let finite = view.codes.is_empty() || view.statistics.is_some();

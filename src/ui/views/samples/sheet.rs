@@ -1,44 +1,59 @@
 //! The decoded samples as a texture and as a picture.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
-
 use egui::{Color32, Painter, Rect};
 
 use crate::app::Picture;
 use crate::data::ImageShape;
-use crate::training::Decoded;
+use crate::training::{Decoded, VariantId};
 use crate::ui::sample::Tile;
 use crate::ui::tiles::Tiles;
 
 /// Samples as they came back.
 #[derive(Default)]
 pub struct Sheet {
+    /// By how many sheets there were before.
     tiles: Tiles<u64>,
-    /// Of `tiles`.
-    mark: u64,
+    made: u64,
+    of: Option<Of>,
     pub columns: usize,
     pub codes: Vec<f32>,
     outputs: Vec<f32>,
     pixels: Vec<Color32>,
+}
+
+/// What a sheet is of, besides numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Of {
+    variant: VariantId,
+    columns: usize,
+    dark: bool,
     /// Of one sample's picture.
-    size: Option<ImageShape>,
+    size: ImageShape,
 }
 
 impl Sheet {
     /// Takes in `decoded`, which stands in `columns`; nothing to do when it is what is there already.
     pub fn update(&mut self, ctx: &egui::Context, decoded: &Decoded, columns: usize, tile: &Tile) {
-        let mark = mark(decoded, columns, tile);
-        if self.mark == mark && self.size == Some(tile.size()) {
+        let of = Some(Of {
+            variant: decoded.variant,
+            columns,
+            dark: tile.is_dark(),
+            size: tile.size(),
+        });
+        let same_numbers =
+            || same(&self.codes, &decoded.code) && same(&self.outputs, &decoded.output);
+        if self.of == of && same_numbers() {
             return;
         }
-        self.mark = mark;
+        self.of = of;
+        self.made += 1;
         self.columns = columns.max(1);
         self.codes.clone_from(&decoded.code);
         self.outputs.clone_from(&decoded.output);
-        self.size = Some(tile.size());
         self.pixels = tile.of_outputs(&decoded.output);
         let pixels = &self.pixels;
-        self.tiles.update(ctx, mark, tile.size(), || pixels.clone());
+        self.tiles
+            .update(ctx, self.made, tile.size(), || pixels.clone());
     }
 
     pub fn clear(&mut self) {
@@ -66,7 +81,7 @@ impl Sheet {
 
     /// The size of one sample's picture; `None` before there is any.
     pub fn size(&self) -> Option<ImageShape> {
-        self.size
+        Some(self.of?.size)
     }
 
     /// What the decoder made of code `index`.
@@ -82,7 +97,7 @@ impl Sheet {
 
     /// All samples in one picture, small ones enlarged, a line of `mat` between them.
     pub fn picture(&self, name: String, mat: Color32) -> Option<Picture> {
-        let shape = self.size.filter(|_| self.len() > 0)?;
+        let shape = self.size().filter(|_| self.len() > 0)?;
         let (width, height) = (shape.width, shape.height);
         let scale = (56 / width.max(height)).max(1);
         let (columns, rows) = (self.columns, self.len().div_ceil(self.columns));
@@ -108,24 +123,16 @@ impl Sheet {
     }
 }
 
-/// Tells decodings apart without looking at every number: where they are in memory, and some of them.
-fn mark(decoded: &Decoded, columns: usize, tile: &Tile) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    decoded.variant.hash(&mut hasher);
-    (columns, tile.is_dark()).hash(&mut hasher);
-    decoded.output.as_ptr().addr().hash(&mut hasher);
-    decoded.output.len().hash(&mut hasher);
-    for number in decoded.output.iter().step_by(61).chain(&decoded.code) {
-        number.to_bits().hash(&mut hasher);
-    }
-    hasher.finish()
+/// Whether all numbers are the same, bit for bit: what is not a number is the same as itself.
+fn same(one: &[f32], other: &[f32]) -> bool {
+    let bits = |number: &f32| number.to_bits();
+    one.len() == other.len() && one.iter().map(bits).eq(other.iter().map(bits))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::data::{DataSettings, Dataset, Prepared, Samples};
-    use crate::training::VariantId;
 
     fn data() -> Prepared {
         let shape = ImageShape {

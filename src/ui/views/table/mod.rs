@@ -13,7 +13,8 @@ use egui::{Label, RichText, Ui};
 
 use crate::app::{Action, App, CachedTable};
 use crate::export::columns::{Column, Figure, Table};
-use crate::ui::{Panel, theme};
+use crate::ui::theme;
+use crate::ui::views::view::{Area, View, ViewAbout};
 use grid::{Clicked, Grid};
 use sorting::Sorting;
 use widths::Widths;
@@ -51,12 +52,22 @@ impl Default for VariantTable {
     }
 }
 
-impl Panel for VariantTable {
-    fn title(&self) -> &'static str {
-        "Table"
+static ABOUT: ViewAbout = ViewAbout {
+    title: "Table",
+    sentence: "Settings that differ, costs and measures, a row for each variant",
+    building: None,
+    comparing: Some(Area::Numbers),
+    needs: &[],
+    observes: &[],
+    export: None,
+};
+
+impl View for VariantTable {
+    fn about(&self) -> &'static ViewAbout {
+        &ABOUT
     }
 
-    fn panel_ui(&mut self, ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
+    fn draw(&mut self, ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
         if app.asks_who_looks() {
             actions.push(Action::Figures);
         }

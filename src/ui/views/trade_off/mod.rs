@@ -11,9 +11,10 @@ use egui::{Label, RichText, Ui};
 
 use crate::app::{Action, App, CachedTable, Export};
 use crate::export::columns::{Row, Table};
+use crate::ui::theme;
 use crate::ui::views::empty;
 use crate::ui::views::table::OF_THE_NEWEST;
-use crate::ui::{Panel, theme};
+use crate::ui::views::view::{Area, View, ViewAbout};
 use axes::Axes;
 use point::Point;
 use scatter::Scatter;
@@ -28,16 +29,22 @@ pub struct TradeOff {
     axes: Axes,
 }
 
-impl Panel for TradeOff {
-    fn title(&self) -> &'static str {
-        "Trade-off"
+static ABOUT: ViewAbout = ViewAbout {
+    title: "Trade-off",
+    sentence: "Any two columns of the table against each other, a point for each variant",
+    building: None,
+    comparing: Some(Area::Numbers),
+    needs: &[],
+    observes: &[],
+    export: Some(Export::TradeOff),
+};
+
+impl View for TradeOff {
+    fn about(&self) -> &'static ViewAbout {
+        &ABOUT
     }
 
-    fn export(&self) -> Option<Export> {
-        Some(Export::TradeOff)
-    }
-
-    fn panel_ui(&mut self, ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
+    fn draw(&mut self, ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
         if app.asks_who_looks() {
             actions.push(Action::Figures);
         }

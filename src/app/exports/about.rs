@@ -1,0 +1,83 @@
+//! What an export is: its words, what it needs, and how it is made.
+
+use std::sync::Arc;
+
+use crate::app::{App, RunStatus};
+use crate::data::Prepared;
+use crate::training::{ObservationId, RunState};
+
+/// Makes the bytes of a file, in the background.
+pub(super) type Make = Box<dyn Fn() -> Result<Vec<u8>, String> + Send + Sync>;
+
+/// All there is to know of an export.
+pub struct ExportAbout {
+    /// In the menu.
+    pub text: &'static str,
+    /// One plain sentence.
+    pub sentence: &'static str,
+    /// What a button that saves it says.
+    pub name: &'static str,
+    /// What sentences call it: "plot", "picture".
+    pub(super) what: &'static str,
+    /// Stands in its file's name.
+    pub(super) kind: &'static str,
+    /// Of its file, without the point.
+    pub(super) ending: &'static str,
+    /// In the order in which they are asked.
+    pub(super) needs: &'static [Need],
+    pub(super) make: fn(&App, Arc<Prepared>) -> Make,
+}
+
+/// What must be there before something can be saved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Need {
+    /// No shown run in training: its newest weights are the worker's alone.
+    Rest,
+    Data,
+    /// Samples that are images.
+    Images,
+    /// A shown variant that is trained.
+    Trained,
+    /// A shown variant with a curve.
+    Curve,
+    /// A shown variant of which this is known.
+    Observed(ObservationId),
+    /// A shown variant with checkpoints.
+    Checkpoints,
+}
+
+impl Need {
+    /// `Err` with one sentence where it is not met.
+    pub(super) fn check(self, app: &App) -> Result<(), &'static str> {
+        let any_run = |is: &dyn Fn(&RunStatus) -> bool| {
+            let mut runs = app.shown().filter_map(|variant| app.runs.get(&variant.id));
+            runs.any(is)
+        };
+        let data = app.dataset.prepared();
+        let (met, otherwise) = match self {
+            Self::Rest => (
+                !any_run(&|run| run.state == RunState::Training),
+                "Pause training to export what it has reached",
+            ),
+            Self::Data => (data.is_some(), "The data is still loading"),
+            Self::Images => (
+                data.is_some_and(|data| data.dataset.shape().columns().is_none()),
+                "Rows of a table make no picture: the report lists them",
+            ),
+            Self::Trained => (
+                app.shown().any(|variant| variant.trained.is_some()),
+                "Nothing is trained yet",
+            ),
+            Self::Curve => (
+                any_run(&|run| !run.history.steps.is_empty()),
+                "Nothing is trained yet",
+            ),
+            Self::Observed(id) => (any_run(&|run| run.views.has(id)), "Nothing is trained yet"),
+            Self::Checkpoints => (
+                app.has_checkpoints(),
+                "No weights of the past are kept: let more be kept, and train",
+            ),
+        };
+        if met { Ok(()) } else { Err(otherwise) }
+    }
+}

@@ -1,0 +1,155 @@
+//! The views of the centre, and which of those that share a area is in front.
+
+use egui::{Rect, Ui};
+
+use super::pane::{HEAD, body_ui, pane, tabs};
+use crate::app::{Action, App};
+use crate::ui::views::{Area, View, ViewId, WindowMode};
+
+/// The views of the centre.
+pub struct Areas {
+    views: Vec<(ViewId, Box<dyn View>)>,
+    building: Fronts,
+    comparing: Fronts,
+}
+
+/// What a person has brought to the front.
+#[derive(Default)]
+struct Fronts {
+    /// At most one of each area.
+    views: Vec<(Area, ViewId)>,
+    /// Where several areas share one.
+    area: Option<Area>,
+}
+
+impl Default for Areas {
+    fn default() -> Self {
+        let views = ViewId::ALL.map(|id| (id, id.make()));
+        Self {
+            views: views.into(),
+            building: Fronts::default(),
+            comparing: Fronts::default(),
+        }
+    }
+}
+
+impl Areas {
+    /// Draws the views that stand in `areas` into `rect`: one under its heading, several by tab.
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        rect: Rect,
+        app: &App,
+        mode: WindowMode,
+        areas: &[Area],
+        actions: &mut Vec<Action>,
+    ) {
+        let all: Vec<usize> = areas.iter().flat_map(|&at| self.at(mode, at)).collect();
+        let Some(front) = self.front(mode, areas) else {
+            return;
+        };
+        if all.len() == 1 {
+            let (id, view) = &mut self.views[front];
+            pane(ui, rect, *id, &mut **view, app, actions);
+            return;
+        }
+        let titles: Vec<_> = all
+            .iter()
+            .map(|&index| {
+                let view = &self.views[index].1;
+                (view.about().title, view.sentence(mode))
+            })
+            .collect();
+        let in_front = all.iter().position(|&index| index == front);
+        let (id, view) = &mut self.views[front];
+        let weights = !view.about().observes.is_empty();
+        let (body, chosen) = tabs(ui, rect, app, weights, &titles, in_front);
+        body_ui(ui, body, *id, &mut **view, app, actions);
+        if let Some(chosen) = chosen {
+            self.bring_to_front(mode, all[chosen]);
+        }
+    }
+
+    /// Height that the view in front at `area` wants with its heading, in a part of this `width` where there is `room`.
+    pub fn height(
+        &self,
+        ui: &Ui,
+        app: &App,
+        mode: WindowMode,
+        area: Area,
+        [width, room]: [f32; 2],
+    ) -> f32 {
+        let front = self.front(mode, &[area]);
+        front.map_or(0.0, |front| {
+            let view = &self.views[front].1;
+            HEAD + view.height(ui, app, width - 24.0, room - HEAD)
+        })
+    }
+
+    /// Whether the view in front at `area` has something to show.
+    pub fn is_filled(&self, app: &App, mode: WindowMode, area: Area) -> bool {
+        let front = self.front(mode, &[area]);
+        front.is_some_and(|front| self.views[front].1.about().can_show(app))
+    }
+
+    /// Indices of the views at `area`.
+    fn at(&self, mode: WindowMode, area: Area) -> impl Iterator<Item = usize> {
+        let views = self.views.iter().enumerate();
+        views
+            .filter(move |(_, (_, view))| view.about().area(mode) == Some(area))
+            .map(|(index, _)| index)
+    }
+
+    /// Index of the view that is in front where `areas` are one.
+    fn front(&self, mode: WindowMode, areas: &[Area]) -> Option<usize> {
+        let fronts = match mode {
+            WindowMode::Build => &self.building,
+            WindowMode::Compare => &self.comparing,
+        };
+        let area = fronts.area.filter(|area| areas.contains(area));
+        let area = area.or(areas.first().copied())?;
+        let chosen = fronts.views.iter().find(|(at, _)| *at == area);
+        let is_chosen = |index: &usize| Some(self.views[*index].0) == chosen.map(|(_, id)| *id);
+        self.at(mode, area)
+            .find(is_chosen)
+            .or_else(|| self.at(mode, area).next())
+    }
+
+    fn bring_to_front(&mut self, mode: WindowMode, index: usize) {
+        let (id, view) = &self.views[index];
+        let (id, area) = (*id, view.about().area(mode));
+        let fronts = match mode {
+            WindowMode::Build => &mut self.building,
+            WindowMode::Compare => &mut self.comparing,
+        };
+        fronts.views.retain(|(at, _)| Some(*at) != area);
+        fronts.views.extend(area.map(|area| (area, id)));
+        fronts.area = area;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_chosen_stays_in_front_of_its_place() {
+        let mut areas = Areas::default();
+        let mode = WindowMode::Build;
+        let front =
+            |all: &Areas, areas: &[Area]| all.front(mode, areas).map(|index| all.views[index].0);
+        let both = [Area::Samples, Area::Codes];
+        assert_eq!(front(&areas, &[Area::Codes]), Some(ViewId::Latent));
+        assert_eq!(front(&areas, &both), Some(ViewId::Gallery));
+        let index = |areas: &Areas, id| areas.views.iter().position(|(known, _)| *known == id);
+        let samples = index(&areas, ViewId::Samples).unwrap();
+        areas.bring_to_front(mode, samples);
+        assert_eq!(front(&areas, &[Area::Codes]), Some(ViewId::Samples));
+        assert_eq!(front(&areas, &both), Some(ViewId::Samples));
+        let gallery = index(&areas, ViewId::Gallery).unwrap();
+        areas.bring_to_front(mode, gallery);
+        assert_eq!(front(&areas, &both), Some(ViewId::Gallery));
+        assert_eq!(front(&areas, &[Area::Codes]), Some(ViewId::Samples));
+        assert_eq!(front(&areas, &[Area::Numbers]), None);
+    }
+}
