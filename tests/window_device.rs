@@ -181,6 +181,7 @@ fn failed() -> App {
         advice: "Its last good weights are kept: go on with the CPU, or train again on the GPU"
             .into(),
         offer: Some(Offer::Cpu(A)),
+        about: None,
     });
     app
 }

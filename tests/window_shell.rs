@@ -268,6 +268,7 @@ fn messages_show_their_advice_and_can_be_closed() {
             text: text.into(),
             advice: "Try a smaller learning rate".into(),
             offer: None,
+            about: None,
         });
     }
     harness.run();

@@ -1,5 +1,6 @@
 //! The messages at the foot of the window.
 
+use super::state::About;
 use super::{App, Message, MessageKind, News, Offer};
 
 /// Older messages make room.
@@ -8,6 +9,15 @@ const LIMIT: usize = 50;
 impl App {
     pub(super) fn inform(&mut self, text: impl Into<String>) {
         self.say(MessageKind::Info, text, "", None);
+    }
+
+    /// As [`Self::inform`], in place of what was said about the same before.
+    pub(super) fn inform_about(&mut self, about: About, text: impl Into<String>) {
+        self.messages.retain(|old| old.about != Some(about));
+        self.inform(text);
+        if let Some(last) = self.messages.last_mut() {
+            last.about = Some(about);
+        }
     }
 
     pub(super) fn warn(&mut self, text: impl Into<String>, advice: impl Into<String>) {
@@ -52,6 +62,7 @@ impl App {
             text: text.into(),
             advice: advice.into(),
             offer,
+            about: None,
         };
         self.messages.retain(|earlier| *earlier != message);
         self.messages.push(message);
@@ -67,26 +78,10 @@ impl App {
     }
 }
 
-/// `text` with a capital at its beginning.
-pub fn sentence(text: &str) -> String {
-    let mut letters = text.chars();
-    match letters.next() {
-        Some(first) => first.to_uppercase().chain(letters).collect(),
-        None => String::new(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::project::Document;
-
-    #[test]
-    fn sentences_begin_with_a_capital() {
-        assert_eq!(sentence("layer 2"), "Layer 2");
-        assert_eq!(sentence("row"), "Row");
-        assert_eq!(sentence(""), "");
-    }
 
     #[test]
     fn repeated_messages_show_once_and_old_ones_make_room() {

@@ -46,12 +46,12 @@ mod validate;
 mod variants;
 mod whole_file;
 
+pub use crate::settings::words::capital as sentence;
 pub use action::{Action, Answer, Edit, VariantsEdit};
 pub use device::Devices;
 pub use export_file::{Contents, ExportFile, FileBytes, Maker};
 pub use exports::{Export, ExportAbout};
 pub use figures::{CachedTable, Figures, PcaErrors};
-pub use messages::sentence;
 pub use misfit::Misfit;
 pub use news::News;
 pub use picture::Picture;

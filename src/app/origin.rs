@@ -1,5 +1,6 @@
 //! Messages on where a fork comes from, and which of its tensors were carried over.
 
+use super::state::About;
 use super::{App, News};
 use crate::project::Variant;
 use crate::training::{CarriedOver, VariantId};
@@ -53,10 +54,10 @@ impl App {
         let Some(point) = self.fork_point(variant) else {
             return;
         };
-        let begin = format!("{} begins with the weights of {point}: ", variant.name);
+        let name = &variant.name;
+        let text = format!("{name} begins with the weights of {point}: {words}");
         // A setting that is being dragged would say it again and again.
-        self.messages.retain(|old| !old.text.starts_with(&begin));
-        self.inform(format!("{begin}{words}"));
+        self.inform_about(About::FirstWeights(id), text);
     }
 }
 

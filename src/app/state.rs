@@ -73,6 +73,15 @@ pub struct Message {
     pub advice: String,
     /// A button that does it.
     pub offer: Option<Offer>,
+    /// What it is about, where a later message about the same takes its place.
+    pub about: Option<About>,
+}
+
+/// What a message is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum About {
+    /// The weights that this variant begins with.
+    FirstWeights(VariantId),
 }
 
 /// What a message offers to do about what it says.

@@ -9,9 +9,9 @@ use super::assignment::Assignment;
 use super::destination::is_same;
 use super::failure::{Failure, Result};
 use super::find::{self, Project};
-use super::format::lower_first;
 use crate::data::{self, DataSettings, Prepared, Source, title_of};
 use crate::project::{Document, VariantSettings, with_whole_paths};
+use crate::settings::words::lower_first;
 
 /// The project that is asked for: one that is there, or a new one named after `--data`, with the data that are asked
 /// for.

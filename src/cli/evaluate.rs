@@ -12,6 +12,7 @@ use crate::eval::Baseline;
 use crate::export::digits::{grouped, three_digits};
 use crate::model::{DeviceChoice, DeviceId};
 use crate::project::{Document, Trained, Variant};
+use crate::settings::words::lower_first;
 use crate::training::{ColumnMeasured, GaussianCode, Measured, measure_test};
 
 /// One variant's measures and the baseline's.
@@ -79,7 +80,7 @@ pub fn evaluate(asked: &Evaluate) -> Result<()> {
 /// # Errors
 /// One sentence that ends with the path or field.
 pub fn prepared(document: &Document) -> Result<Prepared> {
-    Prepared::load(&document.data).map_err(|problem| Failure(format::lower_first(&problem)))
+    Prepared::load(&document.data).map_err(|problem| Failure(lower_first(&problem)))
 }
 
 /// Measures every one of `trained` on `device`, and the baseline, and gives each result to `take` as soon as it is there.

@@ -32,30 +32,10 @@ pub fn speed(samples_per_second: f64, samples: &str) -> String {
     format!("{} {samples}/s", grouped(samples_per_second.round() as u64))
 }
 
-/// `text` as the middle of a sentence; a first word of capitals stays as it is.
-pub fn lower_first(text: &str) -> String {
-    let mut letters = text.chars();
-    let second = letters.clone().nth(1);
-    match letters.next() {
-        Some(first) if !second.is_some_and(char::is_uppercase) => {
-            first.to_lowercase().chain(letters).collect()
-        }
-        _ => text.to_owned(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::training::Measures;
-
-    #[test]
-    fn a_sentence_goes_on_with_a_small_letter_but_for_short_names() {
-        assert_eq!(lower_first("The loss"), "the loss");
-        assert_eq!(lower_first("GPU 1 is faster"), "GPU 1 is faster");
-        assert_eq!(lower_first("Ä"), "ä");
-        assert_eq!(lower_first(""), "");
-    }
 
     #[test]
     fn epochs_line_up() {

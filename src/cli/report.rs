@@ -12,12 +12,13 @@ use serde_json::{Value, json};
 use self::bar::Bar;
 use super::device;
 use super::failure::{Failure, Result};
-use super::format::{epoch_line, lower_first};
+use super::format::epoch_line;
 use super::sparkline::sparkline;
 use super::terminal::{self, Output};
 use crate::export::digits::three_digits;
 use crate::model::DeviceId;
 use crate::project::Variant;
+use crate::settings::words::lower_first;
 use crate::training::{Choice, EpochRecord, History, Progress};
 
 /// Characters of a curve.

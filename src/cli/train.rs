@@ -4,7 +4,6 @@ use super::arguments::Train;
 use super::data_arguments::with_data;
 use super::destination::destination;
 use super::failure::{Failure, Result};
-use super::format::lower_first;
 use super::report::Report;
 use super::training::{Ending, Training};
 use super::wakes::Wakes;
@@ -12,6 +11,7 @@ use super::{device, find, interrupt, resume};
 use crate::app::{Action, App, Edit};
 use crate::data::DataSettings;
 use crate::project::{Document, VariantSettings};
+use crate::settings::words::lower_first;
 use crate::settings::{SetError, nearest, with};
 use crate::training::{SCHEMA, SETTINGS, VariantId};
 

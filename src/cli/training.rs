@@ -10,13 +10,13 @@ use std::time::Instant;
 use self::end::End;
 use super::destination::Destination;
 use super::failure::{Failure, Result};
-use super::format::lower_first;
 use super::report::{Reason, Report};
 use super::wakes::Wakes;
 use super::{interrupt, resume};
 use crate::app::{Action, App, AppOptions, DatasetState, News, SampleKind};
 use crate::data::SampleShape;
 use crate::model::{DeviceChoice, DeviceId};
+use crate::settings::words::lower_first;
 use crate::training::{RunState, VariantId};
 
 /// How the training of all variants ended.

@@ -112,6 +112,27 @@ impl Optimiser {
         },
     ];
 
+    /// What weight files call it, whatever people do: never changes.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Sgd { .. } => "SGD",
+            Self::Adam { .. } => "Adam",
+            Self::AdamW { .. } => "AdamW",
+            Self::RmsProp { .. } => "RMSprop",
+        }
+    }
+
+    /// Names of the moments that the optimiser of this [`Self::id`] may keep for each parameter, PyTorch's.
+    pub(in crate::model) fn moment_names(id: &str) -> &'static [&'static str] {
+        let mut all = Self::ALL.into_iter();
+        match all.find(|one| one.id() == id) {
+            Some(Self::Sgd { .. }) => &["momentum_buffer"],
+            Some(Self::Adam { .. } | Self::AdamW { .. }) => &["exp_avg", "exp_avg_sq"],
+            Some(Self::RmsProp { .. }) => &["square_avg", "momentum_buffer"],
+            None => &[],
+        }
+    }
+
     pub fn name(self) -> &'static str {
         match self {
             Self::Sgd { .. } => "SGD",

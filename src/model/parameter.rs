@@ -2,7 +2,8 @@
 
 use dfdx::prelude::{Gradients, HasShape, Shape};
 
-use super::device::{Kernels, Moments, Update, moment_names};
+use super::Optimiser;
+use super::device::{Kernels, Moments, Update};
 use super::gradients::{Sizes, keep};
 use super::{ModelError, Tensor, Tensors, gpu_failure};
 
@@ -112,7 +113,7 @@ impl<S: Sizes, D: Kernels> AnyParameter<D> for Parameter<S, D> {
     }
 
     fn read_moments(&self, optimiser: &str, out: &mut Tensors) {
-        for (name, moment) in moment_names(optimiser).iter().zip(&self.moments) {
+        for (name, moment) in Optimiser::moment_names(optimiser).iter().zip(&self.moments) {
             if let Some(moment) = moment {
                 out.insert(format!("{}.{name}", self.name), copied(moment));
             }
@@ -121,7 +122,10 @@ impl<S: Sizes, D: Kernels> AnyParameter<D> for Parameter<S, D> {
 
     fn write_moments(&mut self, optimiser: &str, moments: &Tensors) -> Result<(), ModelError> {
         self.moments = [None, None];
-        for (name, slot) in moment_names(optimiser).iter().zip(&mut self.moments) {
+        for (name, slot) in Optimiser::moment_names(optimiser)
+            .iter()
+            .zip(&mut self.moments)
+        {
             if let Some(moment) = moments.get(&format!("{}.{name}", self.name)) {
                 let device = self.tensor.device();
                 let tensor = device

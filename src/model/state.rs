@@ -21,7 +21,7 @@ pub struct ModelState {
     pub weights: Tensors,
     /// Moments by `<parameter>.<moment>`, for example `encoder.0.weight.exp_avg`.
     pub optimiser: Tensors,
-    /// Name of the optimiser the moments belong to ([`super::Optimiser::name`]), empty before the first step.
+    /// Which optimiser the moments belong to ([`super::Optimiser::id`]), empty before the first step.
     pub optimiser_name: String,
     /// Updates done; Adam's bias correction depends on it.
     pub optimiser_steps: u64,

@@ -35,6 +35,27 @@ pub fn switch(on: bool) -> String {
     if on { "on" } else { "off" }.into()
 }
 
+/// `text` with a capital at its beginning.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => String::new(),
+    }
+}
+
+/// `text` as it reads inside of a sentence: the first letter small, unless an abbreviation begins with it.
+pub fn lower_first(text: &str) -> String {
+    let mut letters = text.chars();
+    let second = letters.clone().nth(1);
+    match letters.next() {
+        Some(first) if !second.is_some_and(char::is_uppercase) => {
+            first.to_lowercase().chain(letters).collect()
+        }
+        _ => text.to_owned(),
+    }
+}
+
 /// "a", "a and b", "a, b and c".
 pub fn join(names: &[String]) -> String {
     match names {
@@ -56,6 +77,16 @@ mod tests {
         assert_eq!(number_or_none(0.0), "none");
         assert_eq!(epochs_or_none(1.0), "1 epoch");
         assert_eq!(epochs_or_none(2.5), "2.5 epochs");
+    }
+
+    #[test]
+    fn first_letters_are_large_or_small() {
+        assert_eq!(capital("layer 2"), "Layer 2");
+        assert_eq!(capital("\u{e9}tape"), "\u{c9}tape");
+        assert_eq!(capital(""), "");
+        assert_eq!(lower_first("Layer 2"), "layer 2");
+        assert_eq!(lower_first("IDX files"), "IDX files");
+        assert_eq!(lower_first("\u{c9}tape"), "\u{e9}tape");
     }
 
     #[test]

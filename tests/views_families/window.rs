@@ -60,6 +60,7 @@ fn pictures_of_the_window() {
         text: "vae: the code says almost nothing about the images, 1 of 20 dimensions is active and the KL divergence is 0.03 nats".into(),
         advice: "Make beta smaller, let it warm up over the first epochs, or give each dimension some free bits; a decoder with fewer layers needs its code more".into(),
         offer: None,
+        about: None,
     };
     for (name, size, mode) in [
         ("families-1920", [1920.0, 1080.0], "Dark"),

@@ -1,8 +1,8 @@
 //! How a variant's training ended, in words.
 
-use crate::cli::format::lower_first;
 use crate::cli::report::{Reason, Report};
 use crate::project::{Document, Variant};
+use crate::settings::words::lower_first;
 use crate::training::VariantId;
 
 /// The end of one variant's training, for now or for good.

@@ -6,7 +6,7 @@ use super::Training;
 use super::end::End;
 use crate::app::{Action, Answer, Question};
 use crate::cli::failure::{Failure, Result};
-use crate::cli::format::lower_first;
+use crate::settings::words::lower_first;
 
 /// At the end of an epoch the project is saved if that was not done for this long: a kill loses little.
 const SAVE_EVERY: Duration = Duration::from_secs(30);

@@ -1,5 +1,6 @@
 //! Finds the file beside a table that holds its test part.
 
+use crate::settings::words::capital;
 use std::path::{Path, PathBuf};
 
 /// Endings of table files; `.gz` may follow each.
@@ -58,10 +59,6 @@ fn test_stems(stem: &str) -> Vec<String> {
         stems.extend(["_test", "-test", ".test", "_TEST"].map(|end| format!("{stem}{end}")));
     }
     stems
-}
-
-fn capital(word: &str) -> String {
-    word[..1].to_uppercase() + &word[1..]
 }
 
 /// Where `word` stands alone in `stem`, the last time: `train` is in `x_train_1`, not in `strain`.

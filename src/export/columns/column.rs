@@ -2,6 +2,7 @@
 
 use super::{Better, Figure};
 use crate::settings::Setting;
+use crate::settings::words::capital;
 use crate::training::VariantSettings;
 
 /// A column of the comparison.
@@ -24,7 +25,7 @@ impl Column {
     /// Sentence case, without its unit.
     pub fn heading(&self) -> String {
         match self {
-            Self::Setting(setting) => sentence_case(setting.name),
+            Self::Setting(setting) => capital(setting.name),
             Self::Figure(figure) => figure.heading().into(),
         }
     }
@@ -67,14 +68,6 @@ impl Column {
     /// Whether it is the loss a variant is trained with.
     pub fn is_loss(&self) -> bool {
         matches!(self, Self::Figure(figure) if figure.is_loss())
-    }
-}
-
-fn sentence_case(name: &str) -> String {
-    let mut letters = name.chars();
-    match letters.next() {
-        Some(first) => first.to_uppercase().chain(letters).collect(),
-        None => String::new(),
     }
 }
 

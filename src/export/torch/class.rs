@@ -1,5 +1,6 @@
 //! The Python classes of encoder and decoder.
 
+use crate::settings::words::capital;
 use std::fmt::Write as _;
 
 use super::half::Half;
@@ -16,7 +17,7 @@ impl Half {
             ),
             _ => ("Decoder", format!("codes to {samples}")),
         };
-        let doc = doc[..1].to_uppercase() + &doc[1..];
+        let doc = capital(&doc);
         let mut text = format!("class {name}(nn.Module):\n    \"\"\"{doc}.\"\"\"\n\n");
         text += "    def __init__(self):\n        super().__init__()\n";
         self.modules(&mut text);

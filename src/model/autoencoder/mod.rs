@@ -11,9 +11,10 @@ use dfdx::prelude::{Gradients, HasShape};
 use measure::Measurement;
 use notes::Notes;
 
+use super::Optimiser;
 use super::adversary::AdversaryNetwork;
 use super::code::PlainCode;
-use super::device::{Kernels, Rows, moment_names};
+use super::device::{Kernels, Rows};
 use super::encoder_decoder::EncoderDecoder;
 use super::parameter::{AnyParameter, device_error};
 use super::reconstruction::Reconstruction;
@@ -235,7 +236,7 @@ impl<D: Kernels> Model for Autoencoder<D> {
         // Everything is checked before anything is changed.
         for parameter in self.parameters() {
             check(parameter, &state.weights, parameter.name(), true)?;
-            for moment in moment_names(&state.optimiser_name) {
+            for moment in Optimiser::moment_names(&state.optimiser_name) {
                 let name = format!("{}.{moment}", parameter.name());
                 check(parameter, &state.optimiser, &name, false)?;
             }

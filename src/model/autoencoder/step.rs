@@ -277,8 +277,8 @@ impl<D: Kernels> Autoencoder<D> {
         against: Option<&mut Gradients<f32, D>>,
         settings: &StepSettings,
     ) -> Result<Vec<D::Number>, D::Err> {
-        if self.optimiser != settings.optimiser.name() {
-            self.clear_moments(settings.optimiser.name());
+        if self.optimiser != settings.optimiser.id() {
+            self.clear_moments(settings.optimiser.id());
         }
         self.optimiser_steps += 1;
         let step = self.optimiser_steps;

@@ -248,16 +248,6 @@ pub trait Kernels: Device<f32> + Cache + Movable {
     ) -> Result<Self::Number, Self::Err>;
 }
 
-/// Names of the moments an optimiser may keep for each parameter, PyTorch's.
-pub fn moment_names(optimiser: &str) -> &'static [&'static str] {
-    match optimiser {
-        "SGD" => &["momentum_buffer"],
-        "Adam" | "AdamW" => &["exp_avg", "exp_avg_sq"],
-        "RMSprop" => &["square_avg", "momentum_buffer"],
-        _ => &[],
-    }
-}
-
 /// Adam's bias corrections `1 - beta^step`, in double precision as PyTorch computes them.
 pub fn corrections(beta1: f32, beta2: f32, step: u64) -> (f32, f32) {
     let correction = |beta: f32| (1.0 - f64::from(beta).powf(step as f64)) as f32;

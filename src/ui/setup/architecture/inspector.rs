@@ -9,6 +9,7 @@ use crate::model::edit::Ends;
 use crate::model::edit::place::{self, Place};
 use crate::model::edit::{ladder, levels};
 use crate::model::{Activation, Architecture, CHANNELS, LADDER};
+use crate::settings::words::lower_first;
 use crate::ui::setup::limits::Limits;
 use crate::ui::setup::number::{Drag, Number, Only};
 use crate::ui::setup::rows::{Row, heading};
@@ -132,8 +133,7 @@ fn twin(architecture: &Architecture, selected: Place) -> Option<String> {
         },
         _ => return None,
     };
-    let name = twin.name();
-    Some(format!("{}{}", name[..1].to_lowercase(), &name[1..]))
+    Some(lower_first(&twin.name()))
 }
 
 fn small_button(ui: &mut Ui, text: &str, roomy: bool, enabled: bool) -> Response {

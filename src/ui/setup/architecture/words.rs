@@ -5,6 +5,7 @@ use crate::model::edit::Ends;
 use crate::model::edit::extent::Extent;
 use crate::model::edit::place::{self, Place};
 use crate::model::{Activation, Architecture};
+use crate::settings::words::lower_first;
 
 /// A name short enough to stand under a bar.
 pub fn short_activation(activation: Activation) -> &'static str {
@@ -46,7 +47,7 @@ pub fn plus_label(architecture: &Architecture, place: Place, ends: impl Into<End
         true => "level",
         false => "layer",
     };
-    format!("Add {what} after {}{}", bar[..1].to_lowercase(), &bar[1..])
+    format!("Add {what} after {}", lower_first(&bar))
 }
 
 #[cfg(test)]

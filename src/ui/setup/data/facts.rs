@@ -5,6 +5,7 @@ use egui::{RichText, Ui};
 use crate::app::SampleKind;
 use crate::data::{ImageShape, Prepared, SampleShape};
 use crate::export::digits::grouped;
+use crate::settings::words::capital;
 use crate::ui::theme;
 
 /// Counts and shape, each with a sentence on what it means.
@@ -23,7 +24,7 @@ pub fn show(ui: &mut Ui, data: &Prepared) {
 fn facts(data: &Prepared) -> Vec<(String, String)> {
     let count = |n: usize, what: &str| format!("{} {what}", grouped(n as u64));
     let many = SampleKind::of(data.dataset.shape()).many();
-    let large = many[..1].to_uppercase() + &many[1..];
+    let large = capital(many);
     let watched = data.split.validation.is_empty();
     let mut facts = vec![(
         count(data.split.train.len(), "training"),

@@ -4,6 +4,7 @@ use egui::epaint::TextShape;
 use egui::{Align2, Color32, Painter, Pos2, Rect, Role, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
 use egui_plot::{AxisHints, PlotPoint, PlotTransform};
 
+use super::label::Label;
 use super::line::union;
 use super::phases::Mark;
 use super::scale::Scale;
@@ -32,7 +33,7 @@ pub struct Chart<'a> {
     pub scale: Scale,
     pub quantity: Quantity,
     /// "MSE per pixel".
-    pub label: String,
+    pub label: Label,
     /// Phases of the selected variant.
     pub phases: Vec<Mark>,
     /// "validation", or "test" where the test set is watched.
@@ -316,12 +317,13 @@ impl Chart<'_> {
             key("train", palette.weak, false);
         }
         // At the right, for every curve begins high at the left.
-        let galley = painter.layout_no_wrap(self.label.clone(), plot::CAPTION, palette.weak);
+        let galley = painter.layout_no_wrap(self.label.whole(), plot::CAPTION, palette.weak);
         // Where it gets narrow, what is measured goes before how.
-        let short = self.label.split(';').next().unwrap_or_default();
         let fits = galley.size().x < (right - frame.left()) * 0.75;
-        let text = if fits { &self.label } else { short };
-        let galley = painter.layout_no_wrap(text.to_owned(), plot::CAPTION, palette.weak);
+        let galley = match fits {
+            true => galley,
+            false => painter.layout_no_wrap(self.label.what.clone(), plot::CAPTION, palette.weak),
+        };
         if galley.size().x <= right - frame.left() {
             let rect = Align2::RIGHT_CENTER.anchor_size(pos2(right, y), galley.size());
             plate(painter, rect, palette);

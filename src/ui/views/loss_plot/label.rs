@@ -4,6 +4,24 @@ use crate::export::loss::Quantity;
 use crate::model::{Distribution, Loss};
 use crate::project::VariantSettings;
 
+/// What the vertical axis measures, and how.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    pub what: String,
+    /// Left out where there is no room for it.
+    pub how: Option<String>,
+}
+
+impl Label {
+    /// Both on one line.
+    pub fn whole(&self) -> String {
+        match &self.how {
+            Some(how) => format!("{}; {how}", self.what),
+            None => self.what.clone(),
+        }
+    }
+}
+
 /// The words for all `variants` together: those that differ share the axis in name only, and it says so. `mixed` columns
 /// have losses of several kinds.
 pub fn of_all<'a>(

@@ -28,6 +28,7 @@ use crate::ui::views::view::{Area, Need, View, ViewAbout};
 use crate::ui::views::words;
 use cached::{CachedCurves, Drawing, HistoryStamp, Wanted};
 use chart::{Chart, Series};
+use label::Label;
 use scale::Scale;
 
 /// Curves that have fallen behind follow in frames that come at least as soon.
@@ -213,15 +214,15 @@ fn of_curves(variant: &Variant) -> &VariantSettings {
 }
 
 /// What the vertical axis measures, and of which images.
-fn words(app: &App, quantity: Quantity) -> String {
+fn words(app: &App, quantity: Quantity) -> Label {
     let data = app.dataset.prepared();
     let mixed = data.is_some_and(|data| data.dataset.shape().is_mixed());
     let variants = shown(app).map(|(variant, _)| of_curves(variant));
-    let words = label::of_all(quantity, variants, mixed);
-    let words = if app.document.data.validation == 0 {
-        format!("{words}; no validation images, so the test set is watched")
-    } else {
-        words
-    };
-    words::of(app, &words)
+    let what = label::of_all(quantity, variants, mixed);
+    let watches_test = app.document.data.validation == 0;
+    let how = watches_test.then_some("no validation images, so the test set is watched");
+    Label {
+        what: words::of(app, &what),
+        how: how.map(|how| words::of(app, how)),
+    }
 }
