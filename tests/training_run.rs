@@ -336,7 +336,7 @@ fn bad_jobs_are_sentences() {
     };
     assert_eq!(
         refused(job(1, batchless)),
-        "The batch size must be at least 1 and at most 1048576, not 0: batch"
+        "Batch size must be at least 1 and at most 1048576, not 0: training.batch"
     );
     let wide = hourglass::data::ImageShape { width: 4, ..SHAPE };
     let mut mixed = job(1, settings(1));

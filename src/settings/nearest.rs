@@ -11,7 +11,10 @@ pub fn nearest(key: &str, all: &[String]) -> Vec<String> {
         let part = strsim::normalized_damerau_levenshtein(&last(known), &last(key));
         0.7 * part + 0.3 * whole
     };
-    let mut all: Vec<(f64, &String)> = all.iter().map(|known| (likeness(known), known)).collect();
+    // Nobody means the inside of a list who names no place in one.
+    let in_list = key.contains('[');
+    let all = all.iter().filter(|known| in_list || !known.contains('['));
+    let mut all: Vec<(f64, &String)> = all.map(|known| (likeness(known), known)).collect();
     all.sort_by(|(one, _), (other, _)| other.total_cmp(one));
     let best = all.first().map_or(0.0, |(likeness, _)| *likeness);
     all.into_iter()

@@ -153,7 +153,7 @@ fn choices_of_a_family_keep_what_is_right_in_them() {
         (1.0, 1e-4)
     );
     assert_eq!(objective.wavelet.details, [1.0, 2.0, 1.0, 4.0, 1.0]);
-    let (fraction, block) = (0.25, 4);
+    let (fraction, block) = (0.3, 4);
     assert_eq!(settings.corruption, Corruption::Masking { fraction, block });
     assert_eq!(settings.phases.len(), 2);
     assert_eq!(

@@ -22,12 +22,11 @@ impl CodeView {
     /// Draws `code` in `colour`, with `edited` marked where it differs.
     pub fn show(&mut self, ui: &mut Ui, code: &[f32], edited: Option<&[f32]>, colour: Color32) {
         let (low, high) = range(code);
-        let text = format!(
-            "{} numbers from {} to {}",
-            code.len(),
-            three_digits(f64::from(low)),
-            three_digits(f64::from(high)),
-        );
+        let (from, to) = (three_digits(f64::from(low)), three_digits(f64::from(high)));
+        let text = match code.len() {
+            1 => "1 number".into(),
+            count => format!("{count} numbers from {from} to {to}"),
+        };
         ui.label(
             egui::RichText::new(text)
                 .size(11.0)
