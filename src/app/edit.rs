@@ -260,7 +260,7 @@ impl App {
         if let Some(variant) = self.document.variant_mut(id) {
             variant.trained = None;
             if variant.start.is_some() {
-                self.announce.insert(id);
+                self.forks.announce.insert(id);
             }
         }
         self.drop_run(id);

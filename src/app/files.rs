@@ -23,7 +23,7 @@ impl App {
     /// Leaves the project for `then`, asking first when something is not saved.
     pub(super) fn leave(&mut self, then: Action) {
         if self.is_saving_everything() {
-            self.after_save = Some(then);
+            self.saves.then = Some(then);
         } else if self.is_dirty() {
             self.question = Some(match then {
                 Action::Revert => Question::Revert,
@@ -108,7 +108,7 @@ impl App {
     /// Makes an opened project the present one, and says what could not be read of it.
     pub(super) fn opened(&mut self, opened: Opened, path: Option<PathBuf>) {
         self.replace_document(opened.document, path);
-        self.stamp = opened.stamp;
+        self.saves.stamp = opened.stamp;
         for warning in opened.warnings {
             self.warn(
                 format!("{}: {}", warning.problem, warning.key),
@@ -131,21 +131,16 @@ impl App {
     pub(super) fn replace_document(&mut self, document: Document, path: Option<PathBuf>) {
         // An open under way would replace this project again.
         self.opening += 1;
-        self.waiting.clear();
-        self.carried.clear();
-        self.announce.clear();
+        self.forks.clear();
         self.look_at(None);
         self.drop_all_runs();
         self.undo.clear();
         self.forget_messages_of_project();
         self.question = None;
-        self.after_save = None;
         self.forget_save();
         self.document = with_a_variant(document);
         self.path = path;
-        self.stamp = None;
-        self.revision += 1;
-        self.saved_revision = self.revision;
+        self.saves.begin_anew();
         self.save = SaveState::Saved;
         let variants: Vec<VariantId> = self.document.variants.iter().map(|v| v.id).collect();
         for id in variants {
@@ -158,14 +153,14 @@ impl App {
 
     /// Notes a change that is not on disk.
     pub(super) fn touch(&mut self) {
-        self.revision += 1;
+        self.saves.changed();
         if self.save != SaveState::Saving {
             self.save = SaveState::Unsaved;
         }
     }
 
     pub(super) fn is_dirty(&self) -> bool {
-        self.has_unsaved_changes() || self.revision != self.saved_revision
+        self.has_unsaved_changes() || !self.saves.is_on_disk()
     }
 }
 

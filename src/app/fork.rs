@@ -4,6 +4,7 @@
 //! update of its own, any setting may be changed: one that the weights do not fit puts it back to epoch 0, where it
 //! begins with those of them whose layers match, and with fresh ones elsewhere.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::App;
@@ -12,7 +13,8 @@ use super::naming::name_beside;
 use crate::model::Tensors;
 use crate::project::{Trained, Variant};
 use crate::training::{
-    Checkpoint, Command, ResumeState, RunState, Start, VariantId, VariantSettings, checkpoint_at,
+    CarriedOver, Checkpoint, Command, ResumeState, RunState, Start, VariantId, VariantSettings,
+    checkpoint_at,
 };
 
 /// A fork that was asked for.
@@ -38,6 +40,29 @@ pub(super) enum Waiting {
     Delete(VariantId),
 }
 
+/// Forking: what waits, and what was said of it.
+#[derive(Debug, Default)]
+pub(super) struct Forks {
+    /// Changes of the list of variants that wait for a run or a file.
+    pub waiting: Vec<Waiting>,
+    /// Counts the files of weights that were read.
+    reads: u64,
+    /// What forks at their beginning were said to have of their parents.
+    pub carried: BTreeMap<VariantId, CarriedOver>,
+    /// Forks whose beginning a person has just caused, and is told about.
+    pub announce: BTreeSet<VariantId>,
+}
+
+impl Forks {
+    /// Forgets those of a project that is left. Files under way keep their numbers.
+    pub fn clear(&mut self) {
+        *self = Self {
+            reads: self.reads,
+            ..Self::default()
+        };
+    }
+}
+
 impl App {
     /// Whether a fork has made no update of its own, so that nothing of it would be lost.
     pub(super) fn stands_at_its_start(&self, id: VariantId) -> bool {
@@ -58,7 +83,7 @@ impl App {
     pub(super) fn fork(&mut self, fork: Fork) {
         let id = fork.variant;
         if self.is_training(id) && self.link.tell(id, Command::Snapshot) {
-            self.waiting.push(Waiting::Fork(fork));
+            self.forks.waiting.push(Waiting::Fork(fork));
         } else {
             self.fork_now(fork);
         }
@@ -88,9 +113,9 @@ impl App {
         };
         match &self.background {
             Some(background) if checkpoint.stored_at().is_some() => {
-                self.reads += 1;
-                let ticket = self.reads;
-                self.waiting.push(Waiting::Reading { ticket, fork });
+                self.forks.reads += 1;
+                let ticket = self.forks.reads;
+                self.forks.waiting.push(Waiting::Reading { ticket, fork });
                 let reading = Arc::clone(&checkpoint);
                 background.run(
                     "fork",
@@ -118,7 +143,7 @@ impl App {
     ) {
         let is_it =
             |one: &mut Waiting| matches!(one, Waiting::Reading { ticket: t, .. } if *t == ticket);
-        let found = self.waiting.extract_if(.., is_it).next();
+        let found = self.forks.waiting.extract_if(.., is_it).next();
         if let Some(Waiting::Reading { fork, .. }) = found {
             self.fork_from_checkpoint(fork, checkpoint, weights);
         }
@@ -189,7 +214,7 @@ impl App {
             }
             // Its run will say which of them fit.
             _ => {
-                self.announce.insert(id);
+                self.forks.announce.insert(id);
             }
         }
     }

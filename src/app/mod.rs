@@ -60,7 +60,7 @@ pub use state::{
     DataFailure, DatasetState, Message, MessageKind, Offer, Question, RunStatus, SaveState,
 };
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
@@ -69,16 +69,16 @@ use background::{Background, Report};
 use data::Loading;
 use device::DeviceFile;
 use figures::Measuring;
-use fork::Waiting;
+use fork::Forks;
 use link::Link;
 use recent::RecentFile;
 use save::Saves;
 use undo::UndoHistory;
 
 use crate::model::DeviceChoice;
-use crate::project::{self, Document, Stamp, Trained, Variant};
+use crate::project::{self, Document, Trained, Variant};
 use crate::training::{
-    CarriedOver, Command, Decoded, ModelFactory, PerAsker, RunState, ThisMachine, VariantId, Worker,
+    Command, Decoded, ModelFactory, PerAsker, RunState, ThisMachine, VariantId, Worker,
 };
 
 /// Called from any thread when there is something new to show.
@@ -149,24 +149,9 @@ pub struct App {
     /// Ticket of the latest open.
     opening: u64,
     saves: Saves,
-    /// Changes of the list of variants that wait for a run or a file.
-    waiting: Vec<Waiting>,
-    /// Counts the files of weights read for forks.
-    reads: u64,
-    /// What forks at their beginning were said to have of their parents.
-    carried: BTreeMap<VariantId, CarriedOver>,
-    /// Forks whose beginning a person has just caused, and is told about.
-    announce: BTreeSet<VariantId>,
-    /// What this application last read from or wrote to [`Self::path`].
-    stamp: Option<Stamp>,
-    /// What to go on with once everything is saved.
-    after_save: Option<Action>,
+    forks: Forks,
     recent_file: Option<RecentFile>,
     device_file: Option<DeviceFile>,
-    /// Counts changes of the document.
-    revision: u64,
-    /// The revision on disk.
-    saved_revision: u64,
 }
 
 impl App {
@@ -205,16 +190,9 @@ impl App {
             measuring: Measuring::default(),
             opening: 0,
             saves: Saves::default(),
-            waiting: Vec::new(),
-            reads: 0,
-            carried: BTreeMap::new(),
-            announce: BTreeSet::new(),
-            stamp: None,
-            after_save: None,
+            forks: Forks::default(),
             recent_file: None,
             device_file: None,
-            revision: 0,
-            saved_revision: 0,
         }
     }
 

@@ -19,7 +19,7 @@ impl App {
                     start,
                 ))
             }
-            None => self.carried.get(&id).cloned(),
+            None => self.forks.carried.get(&id).cloned(),
         };
         Some(match carried {
             Some(carried) => format!("Forked from {point}, {carried}"),
@@ -44,8 +44,8 @@ impl App {
             variant: id,
             carried: carried.clone(),
         });
-        self.carried.insert(id, carried);
-        if !self.announce.remove(&id) {
+        self.forks.carried.insert(id, carried);
+        if !self.forks.announce.remove(&id) {
             return;
         }
         let Some(variant) = self.document.variant(id) else {

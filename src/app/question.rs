@@ -9,15 +9,15 @@ impl App {
             return;
         };
         match (question, answer) {
-            (Question::SaveAs, _) => self.after_save = None,
+            (Question::SaveAs, _) => self.saves.then = None,
             (Question::Unsaved { then }, Answer::Save) => {
-                self.after_save = Some(*then);
+                self.saves.then = Some(*then);
                 self.save_here();
             }
             (Question::Unsaved { then }, Answer::Discard) => self.go(*then),
             (Question::Revert, Answer::Discard) => self.go(Action::Revert),
             (Question::Replace { path, .. }, Answer::Replace) => self.save_replacing(path),
-            (Question::Replace { changed: true, .. }, _) => self.after_save = None,
+            (Question::Replace { changed: true, .. }, _) => self.saves.then = None,
             // Another place can be chosen, and what was to follow still follows.
             (Question::Replace { changed: false, .. }, _) => self.question = Some(Question::SaveAs),
             (Question::Locked { edit, .. }, Answer::Restart) => self.edit_with_restart(*edit),

@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 
 use super::background::{Outcome, Report};
 use super::files::bundle_folder;
-use super::{App, News, Question, SaveState};
-use crate::project::{self, BundleError, Document, Over, Saved};
+use super::{Action, App, News, Question, SaveState};
+use crate::project::{self, BundleError, Document, Over, Saved, Stamp};
 use crate::training::{Command, VariantId};
 
 /// Training answers within one batch; after this a save does without its latest weights.
@@ -33,7 +33,7 @@ pub(super) struct Saving {
     writing: Option<(u64, u64)>,
 }
 
-/// Saves under way and waiting.
+/// Saving: what is under way, what waits, and what is on disk.
 #[derive(Debug, Default)]
 pub(super) struct Saves {
     tickets: u64,
@@ -42,6 +42,42 @@ pub(super) struct Saves {
     next: Option<Wish>,
     /// Still being written although its project was left; two at once could remove each other's files.
     abandoned: Option<(u64, PathBuf)>,
+    /// What this application last read from or wrote to the project's folder.
+    pub stamp: Option<Stamp>,
+    /// What to go on with once everything is saved.
+    pub then: Option<Action>,
+    /// Counts changes of the document.
+    revision: u64,
+    /// The revision on disk.
+    on_disk: u64,
+}
+
+impl Saves {
+    /// The document has changed.
+    pub fn changed(&mut self) {
+        self.revision += 1;
+    }
+
+    /// The document is another one, and nothing is to be saved of it yet.
+    pub fn begin_anew(&mut self) {
+        self.changed();
+        self.on_disk = self.revision;
+        self.then = None;
+        self.stamp = None;
+    }
+
+    /// Whether the document is on disk as it is.
+    pub fn is_on_disk(&self) -> bool {
+        self.revision == self.on_disk
+    }
+
+    /// As far as no save is under way.
+    fn state(&self) -> SaveState {
+        match self.is_on_disk() {
+            true => SaveState::Saved,
+            false => SaveState::Unsaved,
+        }
+    }
 }
 
 impl App {
@@ -143,16 +179,26 @@ impl App {
     }
 
     fn write_if_complete(&mut self) {
-        let (Some(background), Some(saving)) = (&self.background, &mut self.saves.now) else {
+        let Saves {
+            tickets,
+            now: Some(saving),
+            stamp,
+            revision,
+            ..
+        } = &mut self.saves
+        else {
+            return;
+        };
+        let Some(background) = &self.background else {
             return;
         };
         if !saving.waiting.is_empty() || saving.writing.is_some() {
             return;
         }
-        self.saves.tickets += 1;
-        let ticket = self.saves.tickets;
-        saving.writing = Some((ticket, self.revision));
-        let over = match (&self.path, self.stamp) {
+        *tickets += 1;
+        let ticket = *tickets;
+        saving.writing = Some((ticket, *revision));
+        let over = match (&self.path, *stamp) {
             _ if saving.wish.replace => Over::Any,
             (Some(path), Some(stamp)) => Over::Own {
                 path: path.clone(),
@@ -184,13 +230,9 @@ impl App {
             Ok(Outcome::Written(Saved { stamp, left_out })) => {
                 let path = saving.wish.path;
                 self.document.name = self.name_in(&path);
-                self.stamp = Some(stamp);
-                self.saved_revision = revision;
-                self.save = if self.revision == revision {
-                    SaveState::Saved
-                } else {
-                    SaveState::Unsaved
-                };
+                self.saves.stamp = Some(stamp);
+                self.saves.on_disk = revision;
+                self.save = self.saves.state();
                 self.remember_recent(&path);
                 self.inform(format!("Saved: {}", path.display()));
                 self.tell(|| News::Saved {
@@ -203,16 +245,12 @@ impl App {
                 self.path = Some(path);
                 if let Some(wish) = next {
                     self.begin_save(wish);
-                } else if let Some(then) = self.after_save.take() {
+                } else if let Some(then) = self.saves.then.take() {
                     self.go(then);
                 }
             }
             Ok(Outcome::Occupied { changed }) => {
-                self.save = if self.revision == self.saved_revision {
-                    SaveState::Saved
-                } else {
-                    SaveState::Unsaved
-                };
+                self.save = self.saves.state();
                 self.ask_to_replace(saving.wish.path, changed);
                 if let Some(wish) = next {
                     self.begin_save(wish);
@@ -220,7 +258,7 @@ impl App {
             }
             Err(problem) => {
                 self.save = SaveState::Unsaved;
-                self.after_save = None;
+                self.saves.then = None;
                 self.tell(|| News::NotSaved(problem.clone()));
                 self.fail(problem, "Save in another folder");
                 if let Some(wish) = next {
@@ -236,7 +274,7 @@ impl App {
             return;
         }
         // A question that came meanwhile must not get lost.
-        self.after_save = None;
+        self.saves.then = None;
         self.warn(
             format!("Not saved, {}: {}", occupied(changed), path.display()),
             "Save again to be asked whether it may be replaced",
@@ -253,7 +291,7 @@ impl App {
             Ok(Outcome::Written(Saved { stamp, .. })) => {
                 // Reverted while it was being written: that was no other program.
                 if self.path.as_ref() == Some(&path) {
-                    self.stamp = Some(stamp);
+                    self.saves.stamp = Some(stamp);
                 }
                 None
             }
@@ -293,7 +331,7 @@ impl App {
     /// Whether a save is being written that leaves nothing out.
     pub(super) fn is_saving_everything(&self) -> bool {
         let writing = self.saves.now.as_ref().and_then(|saving| saving.writing);
-        writing.is_some_and(|(_, revision)| revision == self.revision)
+        writing.is_some_and(|(_, revision)| revision == self.saves.revision)
     }
 
     /// The project is left: its save, if one is under way, no longer concerns the screen.

@@ -47,7 +47,7 @@ impl App {
         app.watching = false;
         app.begin(wake, options, factory);
         app.replace_document(document, Some(path));
-        app.stamp = stamp;
+        app.saves.stamp = stamp;
         app
     }
 }

@@ -105,7 +105,7 @@ impl App {
         self.link.unload(variant);
         self.runs.remove(&variant);
         self.watched.remove(&variant);
-        self.carried.remove(&variant);
+        self.forks.carried.remove(&variant);
         self.resume_state_will_not_come(variant);
         self.forget_figures(variant);
         for asker in Asker::ALL {

@@ -185,7 +185,7 @@ impl App {
     /// A run in training hands over what it has first, so that undo brings that back.
     fn delete(&mut self, id: VariantId) {
         if self.is_training(id) && self.link.tell(id, Command::Pause) {
-            self.waiting.push(Waiting::Delete(id));
+            self.forks.waiting.push(Waiting::Delete(id));
         } else {
             self.delete_now(id);
         }
@@ -220,7 +220,7 @@ impl App {
 
     /// Goes on with what waited for the run of `id`, which has answered or never will.
     pub(super) fn go_on_with(&mut self, id: VariantId) {
-        let waiting = std::mem::take(&mut self.waiting);
+        let waiting = std::mem::take(&mut self.forks.waiting);
         let mut ready = Vec::new();
         for one in waiting {
             match &one {
@@ -229,7 +229,7 @@ impl App {
                 {
                     ready.push(one);
                 }
-                _ => self.waiting.push(one),
+                _ => self.forks.waiting.push(one),
             }
         }
         for one in ready {
