@@ -1,4 +1,9 @@
-//! The figures of the comparison: test metrics, cost and progress.
+//! The figures of the comparison: test metrics, cost and progress. One more is a variant, its place in the table and its
+//! description.
+
+use super::about::{About, Better, two_places};
+use super::{Cell, Subject, values};
+use crate::export::digits::grouped;
 
 /// One thing that is counted or measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -28,13 +33,6 @@ pub enum Figure {
     PriorDistance,
 }
 
-/// Which direction is good.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Better {
-    Lower,
-    Higher,
-}
-
 impl Figure {
     /// In the order of the table.
     pub const ALL: [Self; 22] = [
@@ -62,170 +60,240 @@ impl Figure {
         Self::MeasuredAt,
     ];
 
+    /// All there is to say of it.
+    fn about(self) -> About {
+        match self {
+            Self::State => About::new("state", "State", "What the run is doing", |subject| {
+                Cell::Text(values::state(subject.state).into())
+            }),
+            Self::Parameters => About::new(
+                "parameters",
+                "Parameters",
+                "Trainable numbers of encoder and decoder",
+                |subject| Cell::count_of(values::costs(subject).map(|cost| cost.parameters)),
+            ),
+            Self::Code => About::new("code", "Code size", "Numbers in a code", values::code),
+            Self::MultiplyAdds => About::new(
+                "multiply_adds",
+                "Multiply-adds",
+                "Multiply-adds of one image's way through encoder and decoder",
+                |subject| Cell::count_of(values::costs(subject).map(|cost| cost.multiply_adds)),
+            )
+            .unit("per image"),
+            Self::Epoch => About::new("epoch", "Epoch", "Finished epochs", |subject| {
+                Cell::Count(u64::from(subject.epoch))
+            }),
+            Self::TrainingTime => About::new(
+                "training_time",
+                "Training time",
+                "Seconds of training, pauses and measuring left out",
+                |subject| {
+                    let newest = subject.history.steps.last();
+                    Cell::number_of(newest.map(|step| step.seconds))
+                },
+            )
+            .unit("s")
+            .digits(|seconds| format!("{seconds:.1}")),
+            Self::ImagesPerSecond => About::new(
+                "images_per_second",
+                "Speed",
+                "Training images a second, mean over the run's epochs",
+                |subject| Cell::number_of(values::speed(&subject.history.epochs)),
+            )
+            .unit("images/s")
+            .better(Better::Higher)
+            .digits(|speed| grouped(speed.round().max(0.0) as u64)),
+            Self::TrainLoss => About::new(
+                "train_loss",
+                "Train loss",
+                "Mean loss of the last finished epoch's training batches",
+                |subject| values::last(subject, |epoch| epoch.train_loss),
+            )
+            .loss(),
+            Self::WatchedLoss => About::new(
+                "watched_loss",
+                "Watched loss",
+                "Loss on the validation images after the last finished epoch, on test images where none are set aside",
+                |subject| values::last(subject, |epoch| epoch.validation.loss),
+            )
+            .loss(),
+            Self::MeasuredAt => About::new(
+                "measured_at",
+                "Measured at",
+                "Epochs done when the test images were measured",
+                |subject| Cell::number_of(subject.taken.map(|taken| taken.epochs)),
+            )
+            .unit("epoch")
+            .where_it_is()
+            .digits(two_places),
+            Self::TestLoss => About::new(
+                "test_loss",
+                "Test loss",
+                "Whole loss on the test images, an adversary's part left out",
+                |subject| values::measured(subject, |m| Some(m.loss)),
+            )
+            .loss()
+            .measured(),
+            Self::Mse => About::new(
+                "mse",
+                "MSE",
+                "Squared error on the test images, mean over pixels in the scale of the inputs",
+                |subject| values::measured(subject, |m| Some(m.mse)),
+            )
+            .better(Better::Lower)
+            .measured(),
+            Self::PcaMse => About::new(
+                "pca_mse",
+                "PCA's MSE",
+                "Squared error on the test images that as many principal components leave as the code has numbers",
+                |subject| Cell::number_of(subject.pca_mse),
+            ),
+            Self::PcaRatio => About::new(
+                "pca_ratio",
+                "MSE / PCA's",
+                "MSE over that of PCA at the same code size: below 1 beats PCA",
+                |subject| Cell::number_of(subject.ratio_to_pca()),
+            )
+            .better(Better::Lower)
+            .measured()
+            .digits(two_places),
+            Self::Bce => About::new(
+                "bce",
+                "BCE",
+                "Binary cross-entropy on the test images, mean over pixels",
+                |subject| values::measured(subject, |m| m.bce),
+            )
+            .unit("nats")
+            .better(Better::Lower)
+            .measured()
+            .where_it_is(),
+            Self::Psnr => About::new(
+                "psnr",
+                "PSNR",
+                "Peak signal-to-noise ratio of all test pixels: 10 log10(1 / MSE)",
+                |subject| values::measured(subject, |m| m.psnr),
+            )
+            .unit("dB")
+            .better(Better::Higher)
+            .measured()
+            .of_pictures()
+            .digits(two_places),
+            Self::Ssim => About::new(
+                "ssim",
+                "SSIM",
+                "Structural similarity, mean over the test images: 1 for equal images",
+                |subject| values::measured(subject, |m| m.ssim),
+            )
+            .better(Better::Higher)
+            .measured()
+            .of_pictures()
+            .digits(|similarity| format!("{similarity:.3}")),
+            Self::Penalty => About::new(
+                "penalty",
+                "Penalty",
+                "Penalties on the code, weights applied, mean over the test images",
+                |subject| values::measured(subject, |m| Some(m.penalty).filter(|&sum| sum != 0.0)),
+            )
+            .measured()
+            .where_it_is(),
+            Self::Kl => About::new(
+                "kl",
+                "KL",
+                "KL divergence of the code from the standard normal, summed over the code, mean over images",
+                |subject| values::measured(subject, |m| m.gaussian.map(|code| code.kl)),
+            )
+            .unit("nats")
+            .measured()
+            .where_it_is()
+            .digits(|nats| format!("{nats:.1}")),
+            Self::Elbo => About::new(
+                "elbo",
+                "ELBO",
+                "Evidence lower bound of an image: -(cross-entropy summed over pixels + KL)",
+                |subject| values::measured(subject, |m| m.gaussian.and_then(|code| code.elbo)),
+            )
+            .unit("nats")
+            .better(Better::Higher)
+            .measured()
+            .where_it_is()
+            .digits(|nats| format!("{nats:.1}")),
+            Self::ActiveUnits => About::new(
+                "active_units",
+                "Active units",
+                "Dimensions of a Gaussian code whose mean moves with the image",
+                |subject| {
+                    let gaussian = subject.taken.and_then(|taken| taken.measured.gaussian);
+                    Cell::count_of(gaussian.map(|code| code.active_units))
+                },
+            )
+            .measured()
+            .where_it_is(),
+            Self::PriorDistance => About::new(
+                "prior_distance",
+                "Prior distance",
+                "Maximum mean discrepancy between codes and the prior: about 0 when they are distributed alike",
+                |subject| values::measured(subject, |m| m.prior_distance),
+            )
+            .better(Better::Lower)
+            .measured()
+            .where_it_is()
+            .digits(|distance| format!("{distance:.3}")),
+        }
+    }
+
+    /// What `subject` has for it.
+    pub(super) fn value(self, subject: &Subject) -> Cell {
+        (self.about().value)(subject)
+    }
+
+    /// A number of it with the digits people read.
+    pub(super) fn shown(self, number: f64) -> String {
+        (self.about().digits)(number)
+    }
+
     /// A name that stays the same from version to version.
     pub fn key(self) -> &'static str {
-        match self {
-            Self::State => "state",
-            Self::Parameters => "parameters",
-            Self::Code => "code",
-            Self::MultiplyAdds => "multiply_adds",
-            Self::Epoch => "epoch",
-            Self::TrainingTime => "training_time",
-            Self::ImagesPerSecond => "images_per_second",
-            Self::TrainLoss => "train_loss",
-            Self::WatchedLoss => "watched_loss",
-            Self::MeasuredAt => "measured_at",
-            Self::TestLoss => "test_loss",
-            Self::Mse => "mse",
-            Self::PcaMse => "pca_mse",
-            Self::PcaRatio => "pca_ratio",
-            Self::Bce => "bce",
-            Self::Psnr => "psnr",
-            Self::Ssim => "ssim",
-            Self::Penalty => "penalty",
-            Self::Kl => "kl",
-            Self::Elbo => "elbo",
-            Self::ActiveUnits => "active_units",
-            Self::PriorDistance => "prior_distance",
-        }
+        self.about().key
     }
 
     /// Without its unit.
     pub fn heading(self) -> &'static str {
-        match self {
-            Self::State => "State",
-            Self::Parameters => "Parameters",
-            Self::Code => "Code size",
-            Self::MultiplyAdds => "Multiply-adds",
-            Self::Epoch => "Epoch",
-            Self::TrainingTime => "Training time",
-            Self::ImagesPerSecond => "Speed",
-            Self::TrainLoss => "Train loss",
-            Self::WatchedLoss => "Watched loss",
-            Self::MeasuredAt => "Measured at",
-            Self::TestLoss => "Test loss",
-            Self::Mse => "MSE",
-            Self::PcaMse => "PCA's MSE",
-            Self::PcaRatio => "MSE / PCA's",
-            Self::Bce => "BCE",
-            Self::Psnr => "PSNR",
-            Self::Ssim => "SSIM",
-            Self::Penalty => "Penalty",
-            Self::Kl => "KL",
-            Self::Elbo => "ELBO",
-            Self::ActiveUnits => "Active units",
-            Self::PriorDistance => "Prior distance",
-        }
+        self.about().heading
     }
 
     /// `None` for what has none.
     pub fn unit(self) -> Option<&'static str> {
-        match self {
-            Self::MultiplyAdds => Some("per image"),
-            Self::TrainingTime => Some("s"),
-            Self::ImagesPerSecond => Some("images/s"),
-            Self::MeasuredAt => Some("epoch"),
-            Self::Bce | Self::Kl | Self::Elbo => Some("nats"),
-            Self::Psnr => Some("dB"),
-            _ => None,
-        }
+        self.about().unit
     }
 
     /// `None` where neither direction is good in itself.
     pub fn better(self) -> Option<Better> {
-        match self {
-            Self::TrainLoss
-            | Self::WatchedLoss
-            | Self::TestLoss
-            | Self::Mse
-            | Self::PcaRatio
-            | Self::Bce
-            | Self::PriorDistance => Some(Better::Lower),
-            Self::Psnr | Self::Ssim | Self::Elbo | Self::ImagesPerSecond => Some(Better::Higher),
-            _ => None,
-        }
+        self.about().better
     }
 
     /// A plain sentence on what it is.
     pub fn hint(self) -> &'static str {
-        match self {
-            Self::State => "What the run is doing",
-            Self::Parameters => "Trainable numbers of encoder and decoder",
-            Self::Code => "Numbers in a code",
-            Self::MultiplyAdds => "Multiply-adds of one image's way through encoder and decoder",
-            Self::Epoch => "Finished epochs",
-            Self::TrainingTime => "Seconds of training, pauses and measuring left out",
-            Self::ImagesPerSecond => "Training images a second, mean over the run's epochs",
-            Self::TrainLoss => "Mean loss of the last finished epoch's training batches",
-            Self::WatchedLoss => {
-                "Loss on the validation images after the last finished epoch, on test images where none are set aside"
-            }
-            Self::MeasuredAt => "Epochs done when the test images were measured",
-            Self::TestLoss => "Whole loss on the test images, an adversary's part left out",
-            Self::Mse => {
-                "Squared error on the test images, mean over pixels in the scale of the inputs"
-            }
-            Self::PcaMse => {
-                "Squared error on the test images that as many principal components leave as the code has numbers"
-            }
-            Self::PcaRatio => "MSE over that of PCA at the same code size: below 1 beats PCA",
-            Self::Bce => "Binary cross-entropy on the test images, mean over pixels",
-            Self::Psnr => "Peak signal-to-noise ratio of all test pixels: 10 log10(1 / MSE)",
-            Self::Ssim => "Structural similarity, mean over the test images: 1 for equal images",
-            Self::Penalty => "Penalties on the code, weights applied, mean over the test images",
-            Self::Kl => {
-                "KL divergence of the code from the standard normal, summed over the code, mean over images"
-            }
-            Self::Elbo => {
-                "Evidence lower bound of an image: -(cross-entropy summed over pixels + KL)"
-            }
-            Self::ActiveUnits => "Dimensions of a Gaussian code whose mean moves with the image",
-            Self::PriorDistance => {
-                "Maximum mean discrepancy between codes and the prior: about 0 when they are distributed alike"
-            }
-        }
+        self.about().hint
     }
 
     /// Whether it means something for images alone.
     pub fn is_of_pictures(self) -> bool {
-        matches!(self, Self::Psnr | Self::Ssim)
+        self.about().is_of_pictures
     }
 
     /// Whether it is the loss a variant is trained with, which is not comparable among different losses.
     pub fn is_loss(self) -> bool {
-        matches!(self, Self::TrainLoss | Self::WatchedLoss | Self::TestLoss)
+        self.about().is_loss
     }
 
     /// Whether it is measured on the test images, of the epoch that [`Self::MeasuredAt`] names.
     pub fn is_measured(self) -> bool {
-        matches!(
-            self,
-            Self::TestLoss
-                | Self::Mse
-                | Self::PcaRatio
-                | Self::Bce
-                | Self::Psnr
-                | Self::Ssim
-                | Self::Penalty
-                | Self::Kl
-                | Self::Elbo
-                | Self::ActiveUnits
-                | Self::PriorDistance
-        )
+        self.about().is_measured
     }
 
     /// Whether its column stands there also while no variant has it.
     pub(super) fn is_always_there(self) -> bool {
-        !matches!(
-            self,
-            Self::Penalty
-                | Self::Bce
-                | Self::Kl
-                | Self::Elbo
-                | Self::ActiveUnits
-                | Self::PriorDistance
-                | Self::MeasuredAt
-        )
+        self.about().is_always_there
     }
 }
 

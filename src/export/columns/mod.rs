@@ -1,6 +1,7 @@
 //! The comparison table: which settings differ between variants, what they cost and what they reach. The window draws a
 //! [`Table`]; files and reports write it.
 
+mod about;
 mod best;
 mod cell;
 mod column;
@@ -13,8 +14,9 @@ mod table;
 mod text;
 mod values;
 
+pub use about::Better;
 pub use cell::Cell;
 pub use column::Column;
-pub use figure::{Better, Figure};
+pub use figure::Figure;
 pub use subject::{Subject, Taken};
 pub use table::{Row, Table};

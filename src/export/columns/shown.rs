@@ -1,6 +1,6 @@
 //! Formats cells: numbers of steady length within a column, so that they line up at the right.
 
-use super::{Cell, Column, Figure};
+use super::{Cell, Column};
 use crate::export::digits::grouped;
 
 impl Column {
@@ -13,37 +13,16 @@ impl Column {
             Cell::Number(number) if !number.is_finite() => "infinite".into(),
             Cell::Number(number) => match self {
                 Self::Setting(_) => number.to_string(),
-                Self::Figure(figure) => shown(*figure, *number),
+                Self::Figure(figure) => figure.shown(*number),
             },
         }
-    }
-}
-
-fn shown(figure: Figure, number: f64) -> String {
-    match figure {
-        Figure::ImagesPerSecond => grouped(number.round().max(0.0) as u64),
-        Figure::MeasuredAt | Figure::PcaRatio | Figure::Psnr => format!("{number:.2}"),
-        Figure::Ssim | Figure::PriorDistance => format!("{number:.3}"),
-        Figure::TrainingTime | Figure::Kl | Figure::Elbo => format!("{number:.1}"),
-        _ => error(number),
-    }
-}
-
-/// An error or a loss: "0.01234", "1.23e-6", "12.346", "105.2".
-fn error(number: f64) -> String {
-    match number.abs() {
-        0.0 => "0".into(),
-        size if size < 1e-4 => format!("{number:.2e}"),
-        size if size < 10.0 => format!("{number:.5}"),
-        size if size < 100.0 => format!("{number:.3}"),
-        size if size < 1e6 => format!("{number:.1}"),
-        _ => format!("{number:.2e}"),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::export::columns::Figure;
 
     #[test]
     fn figures_have_their_digits() {

@@ -3,7 +3,6 @@
 use super::best::{best, same_loss};
 use super::order::sorted;
 use super::settings::differing;
-use super::values::value;
 use super::{Cell, Column, Figure, Subject};
 use crate::data::SampleShape;
 use crate::training::{VariantId, VariantSettings};
@@ -54,7 +53,7 @@ impl Table {
         let shape = subjects.iter().find_map(|subject| subject.shape);
         let pictures = shape.is_none_or(|shape| shape.image().is_some());
         for figure in Figure::ALL {
-            let cells: Vec<Cell> = subjects.iter().map(|s| value(s, figure)).collect();
+            let cells: Vec<Cell> = subjects.iter().map(|s| figure.value(s)).collect();
             let means_something = pictures || !figure.is_of_pictures();
             if (figure.is_always_there() && means_something)
                 || cells.iter().any(|cell| !cell.is_empty())
