@@ -109,3 +109,38 @@ fn every_key_of_the_examples_is_described_and_in_range() {
     }
     assert!(seen >= 27, "{seen} variants");
 }
+
+/// The sources below `folder`.
+fn sources(folder: &Path, into: &mut Vec<String>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, into);
+        } else {
+            into.push(fs::read_to_string(path).unwrap());
+        }
+    }
+}
+
+#[test]
+fn panels_show_settings_that_are_described() {
+    let mut texts = Vec::new();
+    let panels = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/ui/setup");
+    sources(&panels, &mut texts);
+    let described = training::SCHEMA.fields_by_key();
+    let mut rows = 0;
+    for text in &texts {
+        for row in text.split("Row::of(\"").skip(1) {
+            let key = row.split('"').next().unwrap();
+            let field = described
+                .get(key)
+                .unwrap_or_else(|| panic!("no setting {key}"));
+            assert!(
+                !field.title.is_empty() && !field.sentence.is_empty(),
+                "{key}"
+            );
+            rows += 1;
+        }
+    }
+    assert!(rows > 50, "{rows} rows");
+}

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::training::at_rest;
-use super::{App, News, Offer, sentence};
+use super::{App, News, Offer};
 use crate::project::Trained;
+use crate::settings::words::capital;
 use crate::training::{
     Asker, Event, ObservationId, Progress, ResumeState, RunState, StepRecord, VariantId,
 };
@@ -207,7 +208,7 @@ impl App {
             Some(variant) if self.document.variants.len() > 1 => {
                 format!("{}: {message}", variant.name)
             }
-            _ => sentence(message),
+            _ => capital(message),
         }
     }
 }

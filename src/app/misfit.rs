@@ -1,9 +1,10 @@
 //! Warnings of a loss that does not suit the output activation or the data: such a variant trains and learns nothing of
 //! use.
 
-use super::{App, SampleKind, sentence};
+use super::{App, SampleKind};
 use crate::data::{ColumnKind, Scaler, Scaling};
 use crate::model::{Activation, Loss};
+use crate::settings::words::capital;
 use crate::training::VariantId;
 
 /// What does not go together.
@@ -80,7 +81,7 @@ impl Misfit {
             }
             Self::NumbersReach(output) => format!(
                 "{} outputs stay {} and cannot reach all numbers of the table: choose identity",
-                sentence(output.name()),
+                capital(output.name()),
                 match output {
                     Activation::Sigmoid => "in [0, 1]",
                     Activation::Tanh => "in [-1, 1]",

@@ -46,7 +46,6 @@ mod validate;
 mod variants;
 mod whole_file;
 
-pub use crate::settings::words::capital as sentence;
 pub use action::{Action, Answer, Edit, VariantsEdit};
 pub use device::Devices;
 pub use export_file::{Contents, ExportFile, FileBytes, Maker};

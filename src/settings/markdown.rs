@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::schema::Described;
 use super::{Field, Schema};
 
 /// A table with a line for each key of `schema`: key, meaning, values, default. A key that means something else in
@@ -11,8 +12,8 @@ pub fn table(schema: &Schema) -> String {
         "| key | meaning | values | default |".to_owned(),
         "|---|---|---|---|".into(),
     ];
-    for (key, kinds, node) in schema.every_field() {
-        let field = Field::of(&node);
+    for Described { key, kinds, node } in schema.every_field() {
+        let field = Field::of(node);
         let of = match &kinds[..] {
             [] => String::new(),
             kinds => format!("of `{}`: ", kinds.join("`, `")),

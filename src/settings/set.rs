@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::nearest::{nearest, words};
-use super::node::{has_type, kinds};
+use super::node::{has_type, kinds, own_fields};
 use super::schema::steps;
 use super::{Field, Schema};
 
@@ -51,8 +51,8 @@ where
             },
         });
     };
-    put(schema, &mut tree, &steps, &node, text).map_err(|problem| refused(problem, key))?;
-    read(schema, tree, &node, key)
+    put(&mut tree, &steps, node, text).map_err(|problem| refused(problem, key))?;
+    read(schema, tree, node, key)
 }
 
 /// As [`with`], at a `field` of the entry that a map has for a name, which can hold dots.
@@ -71,20 +71,18 @@ where
     let key = format!("{map}.{name}.{field}");
     let mut tree = tree_of(settings, &key)?;
     let entry = schema.node(map, &tree);
-    let entry = entry.and_then(|node| node.get("additionalProperties").cloned());
-    let fields = entry.map(|entry| schema.fields(&schema.resolved(&entry), None));
-    let Some(fields) = fields else {
+    let Some(entry) = entry.and_then(|node| node.get("additionalProperties")) else {
         return Err(refused("it means nothing beside the other choices", &key));
     };
-    let Some(node) = fields.get(field).map(|field| schema.resolved(field)) else {
-        let known: Vec<String> = fields.keys().cloned().collect();
+    let Some((_, node)) = own_fields(entry).find(|(known, _)| *known == field) else {
+        let known: Vec<String> = own_fields(entry).map(|(known, _)| known.clone()).collect();
         let nearest = nearest(field, &known);
         return Err(SetError::Unknown { key, nearest });
     };
     let mut steps: Vec<&str> = steps(map).collect();
     steps.extend([name, field]);
-    put(schema, &mut tree, &steps, &node, text).map_err(|problem| refused(problem, &key))?;
-    read(schema, tree, &node, &key)
+    put(&mut tree, &steps, node, text).map_err(|problem| refused(problem, &key))?;
+    read(schema, tree, node, &key)
 }
 
 fn refused(problem: impl Into<String>, key: &str) -> SetError {
@@ -99,13 +97,7 @@ fn tree_of<T: Serialize>(settings: &T, key: &str) -> Result<Value, SetError> {
 }
 
 /// Puts what `text` means for `node` where `steps` lead.
-fn put(
-    schema: &Schema,
-    tree: &mut Value,
-    steps: &[&str],
-    node: &Value,
-    text: &str,
-) -> Result<(), String> {
+fn put(tree: &mut Value, steps: &[&str], node: &Value, text: &str) -> Result<(), String> {
     let place = place(tree, steps)?;
     let as_text = || Value::String(text.to_owned());
     let json = match serde_json::from_str(text) {
@@ -114,7 +106,7 @@ fn put(
         Ok(json) if !has_type(node, "string") => json,
         _ => as_text(),
     };
-    *place = shaped(schema, node, json, place);
+    *place = shaped(node, json, place);
     let field = Field::of(node);
     if let Value::String(text) = &*place
         && field.excludes(text)
@@ -168,14 +160,13 @@ fn place<'a>(tree: &'a mut Value, steps: &[&str]) -> Result<&'a mut Value, Strin
 }
 
 /// What somebody means who gives `json` where `before` stood.
-fn shaped(schema: &Schema, node: &Value, json: Value, before: &Value) -> Value {
+fn shaped(node: &Value, json: Value, before: &Value) -> Value {
     match json {
         Value::String(kind) if kinds(node).any(|(name, _)| name == kind) => {
             Value::Object(Map::from_iter([("kind".into(), Value::String(kind))]))
         }
         Value::Array(items) if items.iter().any(Value::is_number) => {
-            let each = schema.resolved(node.get("items").unwrap_or(&Value::Null));
-            let Some(Value::String(short)) = each.get("x-short") else {
+            let Some(Value::String(short)) = node["items"].get("x-short") else {
                 return Value::Array(items);
             };
             let old = before.as_array().map_or(&[][..], Vec::as_slice);

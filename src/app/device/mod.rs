@@ -6,8 +6,9 @@ mod tests;
 
 pub(super) use remembered::DeviceFile;
 
-use super::{App, News, Offer, RunStatus, sentence};
+use super::{App, News, Offer, RunStatus};
 use crate::model::{DeviceChoice, DeviceId, DeviceInfo, usable_of};
+use crate::settings::words::capital;
 use crate::training::{Choice, Command, VariantId};
 
 /// The choice of a device and what there is.
@@ -66,7 +67,7 @@ impl App {
             (DeviceChoice::Auto, _) | (_, None) => Ok(()),
             (DeviceChoice::This(id), Some(found)) => usable_of(found, id)
                 .map(|_| ())
-                .map_err(|why| sentence(&why)),
+                .map_err(|why| capital(&why)),
         }
     }
 

@@ -25,10 +25,17 @@ pub struct Row<'a> {
     field: Option<&'static Field>,
 }
 
-/// What is said of the setting of a variant at `key`.
-fn described(key: &str) -> &'static Field {
-    static FIELDS: LazyLock<BTreeMap<String, Field>> = LazyLock::new(|| SCHEMA.fields_by_key());
-    static NONE: LazyLock<Field> = LazyLock::new(Field::default);
+/// What is said of the setting of a variant at `key`, and whether a run cannot take another value.
+fn described(key: &str) -> &'static (Field, bool) {
+    static FIELDS: LazyLock<BTreeMap<String, (Field, bool)>> = LazyLock::new(|| {
+        let fields = SCHEMA.fields_by_key().into_iter();
+        let with_lock = fields.map(|(key, field)| {
+            let locked = SETTINGS.of(&key).is_some_and(|setting| !setting.is_live);
+            (key, (field, locked))
+        });
+        with_lock.collect()
+    });
+    static NONE: LazyLock<(Field, bool)> = LazyLock::new(Default::default);
     FIELDS.get(key).unwrap_or(&NONE)
 }
 
@@ -36,11 +43,11 @@ impl Row<'static> {
     /// The setting of a variant at `key`, as it is described: its label, its sentence, and a padlock where a run cannot
     /// take another value.
     pub fn of(key: &str) -> Self {
-        let field = described(key);
+        let (field, locked) = described(key);
         Self {
             label: &field.title,
             about: &field.sentence,
-            locked: SETTINGS.of(key).is_some_and(|setting| !setting.is_live),
+            locked: *locked,
             field: Some(field),
         }
     }

@@ -2,8 +2,9 @@
 
 use egui::{Atom, Button, Frame, Margin, Popup, RadioButton, Response, Role, Ui, WidgetInfo, vec2};
 
-use crate::app::{Action, App, sentence};
+use crate::app::{Action, App};
 use crate::model::{DeviceChoice, DeviceId, DeviceInfo};
+use crate::settings::words::capital;
 use crate::ui::icons::Icon;
 use crate::ui::{theme, widgets};
 
@@ -87,7 +88,7 @@ fn reason(ui: &mut Ui, why: Option<&str>) {
     Frame::new()
         .inner_margin(margin)
         // A menu's own layout would stretch the lines.
-        .show(ui, |ui| ui.vertical(|ui| widgets::hint(ui, sentence(why))));
+        .show(ui, |ui| ui.vertical(|ui| widgets::hint(ui, capital(why))));
 }
 
 /// Where the selected variant's model is, or will be; `None` where that will be measured.

@@ -2,9 +2,9 @@
 
 use egui::Ui;
 
-use crate::app::sentence;
 use crate::data::About;
 use crate::export::digits::grouped;
+use crate::settings::words::capital;
 use crate::ui::setup::fold;
 use crate::ui::widgets::{hint, warn};
 
@@ -16,7 +16,7 @@ pub fn show(ui: &mut Ui, about: &About) {
     hint(ui, about.test_part.to_string());
     if about.warnings.len() <= SHOWN {
         for warning in &about.warnings {
-            warn(ui, sentence(warning));
+            warn(ui, capital(warning));
         }
         ui.add_space(4.0);
         return;
@@ -24,7 +24,7 @@ pub fn show(ui: &mut Ui, about: &About) {
     let title = format!("{} warnings", grouped(about.warnings.len() as u64));
     fold::show(ui, &title, &about.warnings[0], |ui| {
         for warning in &about.warnings {
-            warn(ui, sentence(warning));
+            warn(ui, capital(warning));
         }
     });
 }

@@ -4,7 +4,7 @@ use egui::{Align, Align2, FontId, Layout, Role, Sense, Ui, WidgetInfo, vec2};
 
 use super::edit::Change;
 use super::words;
-use crate::app::sentence;
+use crate::settings::words::capital;
 use crate::training::Phase;
 use crate::ui::icons::Icon;
 use crate::ui::setup::rows::{HEIGHT, heading};
@@ -49,7 +49,7 @@ fn line(ui: &mut Ui, index: usize, phase: &Phase, selected: bool) -> bool {
     let first = inside.left_center();
     text(first, Align2::LEFT_CENTER, number.to_string(), colours.weak);
     let name = first + vec2(20.0, 0.0);
-    text(name, Align2::LEFT_CENTER, sentence(&parts), colours.text);
+    text(name, Align2::LEFT_CENTER, capital(&parts), colours.text);
     let end = inside.right_center();
     text(end, Align2::RIGHT_CENTER, epochs, colours.weak);
     response

@@ -10,8 +10,9 @@ use std::time::Duration;
 
 use egui::{Button, Rect, RichText, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2};
 
-use crate::app::{Action, App, sentence};
+use crate::app::{Action, App};
 use crate::data::Prepared;
+use crate::settings::words::capital;
 use crate::training::{Asker, LatentView, ObservationId};
 use crate::ui::sample::{self, Tile};
 use crate::ui::tiles::{self, GAP, Same, fitted};
@@ -58,7 +59,7 @@ impl View for Samples {
     }
 
     fn promise(&self, app: &App) -> String {
-        let noun = sentence(words::noun(app));
+        let noun = capital(words::noun(app));
         format!("{noun}s that the decoder makes of random codes will stand here")
     }
 
