@@ -18,7 +18,7 @@ fn trained(session: &mut Session) {
 }
 
 fn figures(app: &App) -> Option<Figures> {
-    app.figures.get(&A).copied()
+    app.figures.by_variant.get(&A).copied()
 }
 
 /// What measuring the weights of now gives, and PCA's error at the code's size.
@@ -56,7 +56,9 @@ fn figures_are_those_of_the_weights() {
 
     session.app.apply(Action::Figures);
     assert!(!session.app.asks_who_looks());
-    session.until("figures", |app| app.pca.is_some() && figures(app).is_some());
+    session.until("figures", |app| {
+        app.figures.pca.is_some() && figures(app).is_some()
+    });
     let (first, pca) = expected(&session.app);
     assert_eq!(figures(&session.app), Some(first));
     let table = session.app.comparison();
@@ -64,7 +66,7 @@ fn figures_are_those_of_the_weights() {
         table.cell(0, Figure::Mse),
         Some(&Cell::Number(first.measured.mse))
     );
-    let known = session.app.pca.as_ref().unwrap();
+    let known = session.app.figures.pca.as_ref().unwrap();
     // As many as there are pixels, and none at all.
     assert_eq!(known.errors.len(), 17);
     assert!((known.at(2).unwrap() - pca).abs() < 1e-7);

@@ -173,11 +173,17 @@ fn the_views_belong_to_the_variant_that_made_them() {
     let second = Action::Decode(Asker::Sliders, sliders);
     session.app.apply(second);
     session.until("the decoded images", |app| {
-        app.decoded.probe.is_some() && app.decoded.sliders.is_some()
+        app.decoded.latest.probe.is_some() && app.decoded.latest.sliders.is_some()
     });
-    let other = session.app.decoded.sliders.as_ref().expect("decoded");
+    let other = session
+        .app
+        .decoded
+        .latest
+        .sliders
+        .as_ref()
+        .expect("decoded");
     assert_eq!(other.code, [1.0, 2.0]);
-    let decoded = session.app.decoded.probe.as_ref().expect("decoded");
+    let decoded = session.app.decoded.latest.probe.as_ref().expect("decoded");
     assert_ne!(other.output, decoded.output);
     assert_eq!(decoded.variant, session.app.selected().id);
     assert_eq!(decoded.code, [0.5, -0.5]);
@@ -186,8 +192,14 @@ fn the_views_belong_to_the_variant_that_made_them() {
     let three = vec![0.5, -0.5, 1.0, 2.0, 0.0, 0.0];
     let many = Action::Decode(Asker::Samples, three.clone());
     session.app.apply(many);
-    session.until("the samples", |app| app.decoded.samples.is_some());
-    let samples = session.app.decoded.samples.as_ref().expect("decoded");
+    session.until("the samples", |app| app.decoded.latest.samples.is_some());
+    let samples = session
+        .app
+        .decoded
+        .latest
+        .samples
+        .as_ref()
+        .expect("decoded");
     assert_eq!((&samples.code, samples.output.len()), (&three, 3 * 16));
     for odd in [vec![], vec![0.5; 3]] {
         let odd = Action::Decode(Asker::Samples, odd);

@@ -76,7 +76,7 @@ fn an_image_outside_the_gallery_is_decoded_from_its_code() {
         assert!((got - want).abs() < 1e-5, "{asked:?}");
     }
     // Image 20 is filled with 160 / 255; an output of the same value has no error.
-    harness.state_mut().app.decoded.sliders = Some(Decoded {
+    harness.state_mut().app.decoded.latest.sliders = Some(Decoded {
         variant: hourglass::training::VariantId(1),
         code: asked[0].clone(),
         output: vec![160.0 / 255.0; 16],

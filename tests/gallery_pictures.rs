@@ -300,7 +300,7 @@ fn a_moved_slider_shows_its_output() {
         (code.len(), format!("{:.3}", code[2])),
         (CODE, "0.758".into())
     );
-    harness.state_mut().app.decoded.sliders = Some(Decoded {
+    harness.state_mut().app.decoded.latest.sliders = Some(Decoded {
         variant: VariantId(1),
         code,
         output: vec![0.6; 784],

@@ -224,7 +224,7 @@ fn fiddle(session: &mut Session) {
             .apply(Action::Decode(Asker::Probe, vec![at, -at]));
     }
     session.until("the last point", |app| {
-        let decoded = app.decoded.probe.as_ref();
+        let decoded = app.decoded.latest.probe.as_ref();
         decoded.is_some_and(|decoded| decoded.code == [2.0, -2.0])
     });
     let kept = session.app.selected().settings.training;

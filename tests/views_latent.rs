@@ -122,7 +122,7 @@ fn the_decoded_image_stands_beside_the_pointer() {
     harness.drag_at(centre);
     harness.run();
     assert!(harness.query_by_label("Decoded image").is_none());
-    harness.state_mut().app.decoded.probe = Some(Decoded {
+    harness.state_mut().app.decoded.latest.probe = Some(Decoded {
         variant: VariantId(1),
         code: vec![0.0, 0.0],
         output: vec![0.5; 784],
@@ -134,6 +134,7 @@ fn the_decoded_image_stands_beside_the_pointer() {
         .state_mut()
         .app
         .decoded
+        .latest
         .probe
         .as_mut()
         .unwrap()

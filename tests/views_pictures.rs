@@ -108,7 +108,7 @@ fn latent_points_of_wide_codes_without_labels() {
 #[test]
 fn latent_hover_and_drag() {
     let mut app = made_up::with_latent(10_000, 2, true);
-    app.decoded.probe = Some(hourglass::training::Decoded {
+    app.decoded.latest.probe = Some(hourglass::training::Decoded {
         variant: hourglass::training::VariantId(1),
         code: vec![0.0, 0.0],
         output: (0..784).map(|i| (i % 28) as f32 / 27.0).collect(),

@@ -14,12 +14,17 @@ fn measures_come_while_the_table_is_on_screen() {
     window.press("Step");
     window.until("an update", |app| app.selected().trained.is_some());
     window.frames(10);
-    assert!(window.app().figures.is_empty(), "nobody looks yet");
+    assert!(
+        window.app().figures.by_variant.is_empty(),
+        "nobody looks yet"
+    );
 
     window.harness.state_mut().preferences.comparing = true;
     window.frames(4);
     window.click("Table");
-    window.until("figures", |app| app.figures.len() == 1 && app.pca.is_some());
+    window.until("figures", |app| {
+        app.figures.by_variant.len() == 1 && app.figures.pca.is_some()
+    });
     window.click("Trade-off");
     window.harness.get_by_label_contains("PCA at its code size");
     window.harness.get_by_label("Point A");

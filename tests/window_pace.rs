@@ -145,7 +145,14 @@ fn a_drag_asks_in_its_own_frame_and_is_answered_by_the_first_that_can() {
         // that the place means.
         loop {
             let (app, asked) = (window.app(), asked(window.harness.state()));
-            if app.decoded.probe.as_ref().map(|decoded| &decoded.code) == asked.as_ref() {
+            if app
+                .decoded
+                .latest
+                .probe
+                .as_ref()
+                .map(|decoded| &decoded.code)
+                == asked.as_ref()
+            {
                 break;
             }
             assert!(app.awaits_decoded(), "till then news are drawn at once");

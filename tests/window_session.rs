@@ -231,13 +231,14 @@ fn dragging_in_the_latent_space_decodes_during_training() {
         node.rect().center()
     };
     window.harness.drag_at(centre);
-    window.until("a decoded point", |app| app.decoded.probe.is_some());
-    let first = window.app().decoded.probe.clone().expect("decoded");
+    window.until("a decoded point", |app| app.decoded.latest.probe.is_some());
+    let first = window.app().decoded.latest.probe.clone().expect("decoded");
     assert_eq!((first.code.len(), first.output.len()), (2, 64));
     assert_eq!(first.variant, window.app().selected().id);
     window.harness.hover_at(centre + vec2(40.0, -25.0));
     window.until("another point", |app| {
         app.decoded
+            .latest
             .probe
             .as_ref()
             .is_some_and(|d| d.code != first.code)

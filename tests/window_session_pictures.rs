@@ -193,7 +193,7 @@ fn the_window_of_a_variational_autoencoder() {
     let last = |app: &hourglass::app::App| {
         let run = &app.runs[&app.selected().id];
         let latent = run.views.get::<LatentView>().map(|view| view.step);
-        latent == Some(run.progress.step) && app.decoded.samples.is_some()
+        latent == Some(run.progress.step) && app.decoded.latest.samples.is_some()
     };
     window.until("the samples", last);
     window.frames(8);

@@ -62,7 +62,7 @@ fn until_shown(window: &mut Window, epochs: Option<f64>) {
                 .get::<LatentView>()
                 .is_some_and(|view| view.past == epochs)
     });
-    assert_eq!(window.app().looking_at, epochs);
+    assert_eq!(window.app().looking_at(), epochs);
 }
 
 fn click_at(window: &mut Window, at: Pos2) {
@@ -124,7 +124,7 @@ fn the_past_plays_over_and_over_until_it_is_paused() {
     let deadline = Instant::now() + Duration::from_mins(1);
     while seen.len() <= times.len() + 1 {
         window.frames(1);
-        let at = window.app().looking_at;
+        let at = window.app().looking_at();
         if seen.last() != Some(&at) {
             seen.push(at);
         }
@@ -137,14 +137,14 @@ fn the_past_plays_over_and_over_until_it_is_paused() {
     assert_eq!(seen, expected);
 
     window.click("Pause the playback");
-    let paused = window.app().looking_at;
+    let paused = window.app().looking_at();
     window.frames(60);
-    assert_eq!(window.app().looking_at, paused);
+    assert_eq!(window.app().looking_at(), paused);
     // A person who takes the slider takes over.
     window.click("Play the past");
     window.key(Modifiers::NONE, Key::L);
     window.frames(60);
-    assert_eq!(window.app().looking_at, None);
+    assert_eq!(window.app().looking_at(), None);
     window.harness.get_by_label("Play the past");
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Action, App, Question};
 use crate::project::ViewSettings;
-use crate::training::{Command, PerAsker, VariantId};
+use crate::training::{Command, VariantId};
 
 impl App {
     /// Does what a person asked. What is not possible now ([`Self::check`]) changes nothing and becomes a
@@ -51,8 +51,8 @@ impl App {
             Action::View(view) => self.view(view),
             Action::Decode(asker, code) => self.decode(asker, code),
             Action::Watch(watching) => {
-                self.watching = watching;
-                self.watch_runs();
+                self.runs.show_views(watching);
+                self.runs.watch(&self.document);
             }
             Action::Variants(edit) => self.edit_variants(edit),
             Action::Together(together) => self.train_together(together),
@@ -68,14 +68,14 @@ impl App {
 
     fn select(&mut self, id: VariantId) {
         self.document.selected = id;
-        self.decoded = PerAsker::default();
+        self.decoded.forget_all();
         self.sync_runs();
     }
 
     /// Tells the worker what the project's views want of it.
     pub(super) fn ask_for_views(&mut self) {
         for request in self.document.view.requests() {
-            self.link.send(Command::Observe(request));
+            self.runs.link.send(Command::Observe(request));
         }
     }
 
@@ -86,7 +86,7 @@ impl App {
         let wanted = view.requests().into_iter();
         for (request, before) in wanted.zip(self.document.view.requests()) {
             if request != before {
-                self.link.send(Command::Observe(request));
+                self.runs.link.send(Command::Observe(request));
             }
         }
         // How many images fit is up to the window's size, not to the person's work.

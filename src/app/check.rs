@@ -105,7 +105,7 @@ impl App {
 
     /// `Err` with one sentence when no variant can be trained.
     pub(super) fn can_train_at_all(&self) -> Result<(), String> {
-        if let Some(reason) = &self.no_worker {
+        if let Some(reason) = self.runs.link.why_not() {
             return Err(format!("There is no thread to train on: {reason}"));
         }
         match &self.dataset {

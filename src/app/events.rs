@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use super::training::at_rest;
+use super::runs::at_rest;
 use super::{App, News, Offer};
 use crate::project::Trained;
 use crate::settings::words::capital;
 use crate::training::{
-    Asker, Event, ObservationId, Progress, ResumeState, RunState, StepRecord, VariantId,
+    Event, ObservationId, Progress, ResumeState, RunState, StepRecord, VariantId,
 };
 
 /// No poll takes more events than this, so that a frame stays short.
@@ -15,9 +15,9 @@ const AT_ONCE: usize = 10_000;
 
 impl App {
     pub(super) fn poll_worker(&mut self) {
-        self.link.flush();
+        self.runs.link.flush();
         for _ in 0..AT_ONCE {
-            let Some(event) = self.link.next_event() else {
+            let Some(event) = self.runs.link.next_event() else {
                 break;
             };
             self.take_event(event);
@@ -28,7 +28,7 @@ impl App {
 
     /// One event. Those of runs that were replaced are dropped.
     pub(super) fn take_event(&mut self, event: Event) {
-        let Some(id) = self.link.variant_of(event.variant()) else {
+        let Some(id) = self.runs.link.variant_of(event.variant()) else {
             return;
         };
         match event {
@@ -132,7 +132,7 @@ impl App {
     }
 
     fn take_resume_state(&mut self, id: VariantId, resume_state: Arc<ResumeState>) {
-        let Some(loaded) = self.link.loaded(id) else {
+        let Some(loaded) = self.runs.link.loaded(id) else {
             return;
         };
         let settings = loaded.settings.clone();
@@ -148,9 +148,9 @@ impl App {
         };
         // A run without an update has nothing worth keeping.
         if step == 0 {
-            self.beginning = self.news.is_some().then_some((id, trained));
+            self.runs.beginning = self.news.is_some().then_some((id, trained));
         } else {
-            self.beginning = None;
+            self.runs.beginning = None;
             if let Some(variant) = self.document.variant_mut(id) {
                 let before = variant.trained.as_ref().map(|t| t.resume_state.position);
                 let news = before != Some(trained.resume_state.position);
@@ -168,7 +168,7 @@ impl App {
     /// began with.
     fn keep_beginning(&mut self, id: VariantId) {
         if self.news.is_some()
-            && let Some((_, trained)) = self.beginning.take_if(|(of, _)| *of == id)
+            && let Some((_, trained)) = self.runs.beginning.take_if(|(of, _)| *of == id)
             && let Some(variant) = self.document.variant_mut(id)
         {
             variant.trained = Some(trained);
@@ -177,12 +177,12 @@ impl App {
     }
 
     fn take_views(&mut self) {
-        let Some(views) = self.link.views().cloned() else {
+        let Some(views) = self.runs.link.views().cloned() else {
             return;
         };
         for kind in ObservationId::ALL {
             for (run, made) in views.observations[kind].take().unwrap_or_default() {
-                if let Some(id) = self.link.variant_of(run) {
+                if let Some(id) = self.runs.link.variant_of(run) {
                     self.runs.entry(id).or_default().views.put(kind, made);
                 }
             }
@@ -190,16 +190,7 @@ impl App {
         if let Some(found) = views.devices.take() {
             self.take_devices(found);
         }
-        for asker in Asker::ALL {
-            let Some(mut decoded) = views.decoded.of(asker).take() else {
-                continue;
-            };
-            self.answered(asker, &decoded.code);
-            if let Some(id) = self.link.variant_of(decoded.variant) {
-                decoded.variant = id;
-                *self.decoded.of_mut(asker) = Some(decoded);
-            }
-        }
+        self.decoded.take(&self.runs);
     }
 
     /// The sentence, with the variant's name where there are several.
@@ -238,8 +229,8 @@ mod tests {
         let data = Prepared::new(dataset, &DataSettings::default()).unwrap();
         let mut app = App::detached(Document::default());
         let settings = app.selected().settings.clone();
-        app.link.load(Job::new(ID, Arc::new(data), settings));
-        let run = app.link.loaded(ID).unwrap().run;
+        app.runs.link.load(Job::new(ID, Arc::new(data), settings));
+        let run = app.runs.link.loaded(ID).unwrap().run;
         (app, run)
     }
 

@@ -147,7 +147,9 @@ impl App {
             self.show_resume_state(id);
         }
         self.ask_for_views();
-        self.link.send(Command::Order(self.document.together.order));
+        self.runs
+            .link
+            .send(Command::Order(self.document.together.order));
         self.load_data(None);
     }
 

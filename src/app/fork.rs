@@ -82,7 +82,7 @@ impl App {
     /// Forks now, or once a run in training has handed over its newest weights.
     pub(super) fn fork(&mut self, fork: Fork) {
         let id = fork.variant;
-        if self.is_training(id) && self.link.tell(id, Command::Snapshot) {
+        if self.is_training(id) && self.runs.link.tell(id, Command::Snapshot) {
             self.forks.waiting.push(Waiting::Fork(fork));
         } else {
             self.fork_now(fork);

@@ -22,6 +22,8 @@ pub(super) struct Loaded {
 #[derive(Default)]
 pub(super) struct Link {
     worker: Option<Worker>,
+    /// Why there is no worker although there should be one.
+    why_not: Option<String>,
     waiting: VecDeque<Command>,
     last_run: u32,
     loaded: BTreeMap<VariantId, Loaded>,
@@ -33,6 +35,19 @@ impl Link {
             worker: Some(worker),
             ..Self::default()
         }
+    }
+
+    /// Where no thread to train on could be started.
+    pub fn without(reason: String) -> Self {
+        Self {
+            why_not: Some(reason),
+            ..Self::default()
+        }
+    }
+
+    /// Why there is no thread to train on although there should be one.
+    pub fn why_not(&self) -> Option<&str> {
+        self.why_not.as_deref()
     }
 
     /// Whether there is a thread to train on.

@@ -10,6 +10,7 @@ mod background;
 pub(crate) mod breakable;
 mod check;
 mod data;
+mod decoded;
 mod device;
 mod edit;
 mod events;
@@ -24,6 +25,7 @@ mod history;
 #[expect(dead_code, reason = "the tests of training use the rest")]
 mod hooked;
 mod link;
+mod looking_back;
 mod messages;
 mod misfit;
 mod naming;
@@ -32,12 +34,12 @@ mod origin;
 mod picture;
 mod question;
 mod recent;
+mod runs;
 mod sample_kind;
 mod save;
 mod screenless;
 mod snapshot;
 mod state;
-mod time;
 mod together;
 mod torch;
 mod training;
@@ -47,38 +49,34 @@ mod variants;
 mod whole_file;
 
 pub use action::{Action, Answer, Edit, VariantsEdit};
+pub use decoded::DecodedCodes;
 pub use device::Devices;
 pub use export_file::{Contents, ExportFile, FileBytes, Maker};
 pub use exports::{Export, ExportAbout};
-pub use figures::{CachedTable, Figures, PcaErrors};
+pub use figures::{CachedTable, Figures, PcaErrors, TestFigures};
 pub use misfit::Misfit;
 pub use news::News;
 pub use picture::Picture;
+pub use runs::{RunStatus, Runs};
 pub use sample_kind::SampleKind;
-pub use state::{
-    DataFailure, DatasetState, Message, MessageKind, Offer, Question, RunStatus, SaveState,
-};
+pub use state::{DataFailure, DatasetState, Message, MessageKind, Offer, Question, SaveState};
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Instant;
 
 use background::{Background, Report};
 use data::Loading;
 use device::DeviceFile;
-use figures::Measuring;
 use fork::Forks;
 use link::Link;
+use looking_back::LookingBack;
 use recent::RecentFile;
 use save::Saves;
 use undo::UndoHistory;
 
 use crate::model::DeviceChoice;
-use crate::project::{self, Document, Trained, Variant};
-use crate::training::{
-    Command, Decoded, ModelFactory, PerAsker, RunState, ThisMachine, VariantId, Worker,
-};
+use crate::project::{self, Document, Variant};
+use crate::training::{Command, ModelFactory, RunState, ThisMachine, Worker};
 
 /// Called from any thread when there is something new to show.
 pub type Wake = Arc<dyn Fn() + Send + Sync>;
@@ -104,7 +102,7 @@ pub struct App {
     /// The last load, when it failed and the data of before are kept.
     pub data_failure: Option<DataFailure>,
     /// Live state of each variant's run; a variant without an entry has not been loaded yet.
-    pub runs: BTreeMap<VariantId, RunStatus>,
+    pub runs: Runs,
     /// Newest last.
     pub messages: Vec<Message>,
     /// Bundles opened lately, newest first.
@@ -112,39 +110,22 @@ pub struct App {
     /// Something only a person can decide; the window shows it as a dialog.
     pub question: Option<Question>,
     pub save: SaveState,
-    /// Epochs that views show, fractional inside one; the present weights with `None`.
-    pub looking_at: Option<f64>,
     /// What was decoded last for each asker.
-    pub decoded: PerAsker<Option<Decoded>>,
-    /// Measures of trained variants on the test images, as far as they are worked out. The newest, or those of the
-    /// epoch they name.
-    pub figures: BTreeMap<VariantId, Figures>,
-    /// What principal components reach on the test images, once it is worked out.
-    pub pca: Option<PcaErrors>,
+    pub decoded: DecodedCodes,
+    /// Test metrics of trained variants.
+    pub figures: TestFigures,
     /// What to train on, and what there is.
     pub devices: Devices,
     /// Set when the window should close.
     pub quit: bool,
 
     undo: UndoHistory,
-    /// The training thread, or nothing in a detached application.
-    link: Link,
-    /// Codes that wait to be decoded, and since when.
-    asked: PerAsker<Option<(Instant, Vec<f32>)>>,
-    /// Why there is no training thread although there should be one.
-    no_worker: Option<String>,
-    /// Whether each loaded run's views are wanted, as the worker was told last.
-    watched: BTreeMap<VariantId, bool>,
-    /// Whether the views are on screen.
-    watching: bool,
+    looking_back: LookingBack,
     /// What happened, where it is followed without a screen; see [`App::without_screen`].
     news: Option<Vec<News>>,
-    /// The resume state that came last, where its run stands at its beginning.
-    beginning: Option<(VariantId, Trained)>,
     /// Slow work; nothing in a detached application.
     background: Option<Background>,
     loading: Loading,
-    measuring: Measuring,
     /// Ticket of the latest open.
     opening: u64,
     saves: Saves,
@@ -165,28 +146,20 @@ impl App {
                 previous: None,
             },
             data_failure: None,
-            runs: BTreeMap::new(),
+            runs: Runs::default(),
             messages: Vec::new(),
             recent: Vec::new(),
             question: None,
             save: SaveState::default(),
-            looking_at: None,
-            decoded: PerAsker::default(),
-            figures: BTreeMap::new(),
-            pca: None,
+            decoded: DecodedCodes::default(),
+            figures: TestFigures::default(),
             devices: Devices::default(),
             quit: false,
             undo: UndoHistory::default(),
-            link: Link::default(),
-            asked: PerAsker::default(),
-            no_worker: None,
-            watched: BTreeMap::new(),
-            watching: true,
+            looking_back: LookingBack::default(),
             news: None,
-            beginning: None,
             background: None,
             loading: Loading::default(),
-            measuring: Measuring::default(),
             opening: 0,
             saves: Saves::default(),
             forks: Forks::default(),
@@ -201,7 +174,9 @@ impl App {
         let mut app = Self::detached(files::default_document());
         app.begin(wake, options, Box::new(ThisMachine));
         app.ask_for_views();
-        app.link.send(Command::Order(app.document.together.order));
+        app.runs
+            .link
+            .send(Command::Order(app.document.together.order));
         match project {
             None => app.load_data(None),
             // A folder goes before an example of the same name, as on the command line.
@@ -210,7 +185,7 @@ impl App {
                 _ => app.open(name.as_ref()),
             },
         }
-        if let Some(reason) = app.no_worker.clone() {
+        if let Some(reason) = app.runs.link.why_not().map(str::to_owned) {
             app.fail(
                 format!("There is no thread to train on: {reason}"),
                 "Close other programs and start again",
@@ -226,8 +201,8 @@ impl App {
         self.recent_file = options.config_folder.map(RecentFile::new);
         self.read_recent();
         match Worker::spawn_with(options.threads, wake, factory) {
-            Ok(worker) => self.link = Link::new(worker),
-            Err(error) => self.no_worker = Some(error.to_string()),
+            Ok(worker) => self.runs.link = Link::new(worker),
+            Err(error) => self.runs.link = Link::without(error.to_string()),
         }
         // Before the first run is loaded.
         self.begin_on_device(options.device);

@@ -117,16 +117,12 @@ impl App {
             self.saves.next = Some(wish);
             return;
         }
-        let loaded = self.link.loaded_variants().into_iter();
-        let waiting: BTreeMap<_, _> = loaded
-            .filter(|id| self.is_training(*id))
-            .map(|id| (id, self.updates(id)))
-            .collect();
+        let waiting = self.runs.in_training();
         if !waiting.is_empty() {
             background.after(PATIENCE);
         }
         for id in waiting.keys() {
-            self.link.tell(*id, Command::Snapshot);
+            self.runs.link.tell(*id, Command::Snapshot);
         }
         self.saves.now = Some(Saving {
             wish,
@@ -141,18 +137,13 @@ impl App {
     /// `step` is how many updates made its weights.
     pub(super) fn resume_state_came(&mut self, id: VariantId, step: u64) {
         // A run that diverged says that it went back before it hands over what it went back to.
-        let updates = self.updates(id);
+        let updates = self.runs.updates(id);
         if let Some(saving) = &mut self.saves.now {
             saving
                 .waiting
                 .retain(|waiting, wanted| *waiting != id || step < updates.min(*wanted));
             self.write_if_complete();
         }
-    }
-
-    /// Updates that the run of `id` is known to have made.
-    fn updates(&self, id: VariantId) -> u64 {
-        self.runs.get(&id).map_or(0, |run| run.progress.step)
     }
 
     /// The run failed or is gone: what waits for it goes on without it.

@@ -44,7 +44,7 @@ impl App {
             app.dataset = DatasetState::Ready(data);
         }
         app.news = Some(Vec::new());
-        app.watching = false;
+        app.runs.show_views(false);
         app.begin(wake, options, factory);
         app.replace_document(document, Some(path));
         app.saves.stamp = stamp;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{Action, Edit, ExportFile};
 use crate::data::{Prepared, Source};
-use crate::training::{Checkpoint, Choice, History, Observations, Progress, RunState, VariantId};
+use crate::training::VariantId;
 
 /// The data the project speaks of.
 #[derive(Debug, Clone)]
@@ -39,20 +39,6 @@ pub struct DataFailure {
     pub source: Source,
     /// Why it could not be had.
     pub message: String,
-}
-
-/// Live state of one variant's run.
-#[derive(Debug, Clone, Default)]
-pub struct RunStatus {
-    pub state: RunState,
-    pub progress: Progress,
-    pub history: History,
-    /// What its model makes of the test samples, by its present weights or those of a checkpoint.
-    pub views: Observations,
-    /// The checkpoints, oldest first.
-    pub checkpoints: Vec<Arc<Checkpoint>>,
-    /// Where its model is; `None` before it is loaded.
-    pub placed: Option<Choice>,
 }
 
 /// How loud a message is.

@@ -26,7 +26,7 @@ impl App {
             return;
         }
         self.document.together = together;
-        self.link.send(Command::Order(together.order));
+        self.runs.link.send(Command::Order(together.order));
         self.touch();
     }
 

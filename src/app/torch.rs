@@ -47,7 +47,7 @@ impl App {
             .filter(|kept| !kept.is_empty())
             .unwrap_or(&trained.resume_state.checkpoints);
         let past = self
-            .looking_at
+            .looking_at()
             .and_then(|epochs| checkpoint_at(kept, epochs));
         let shown = match past {
             Some(checkpoint) => Shown::Checkpoint(Arc::clone(checkpoint)),
@@ -114,6 +114,7 @@ fn module_name(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::Action;
     use crate::data::{DataSettings, Dataset, ImageShape, Prepared, Samples};
     use crate::model::{self, Code, ModelState};
     use crate::project::{Document, Trained};
@@ -212,7 +213,7 @@ mod tests {
             present.contains("\nTraining: 1.5 epochs, 3 steps.\n"),
             "{present}"
         );
-        app.looking_at = Some(1.2);
+        app.apply(Action::LookAt(Some(1.2)));
         let past = saved(&app, "past.py");
         assert!(past.contains("\nTraining: 1 epoch, 2 steps.\n"), "{past}");
 
@@ -220,7 +221,7 @@ mod tests {
         let id = app.selected().id;
         app.runs.entry(id).or_default().state = RunState::Training;
         assert!(app.torch_model().is_ok());
-        app.looking_at = None;
+        app.apply(Action::LookAt(None));
         let refused = app.torch_model().expect_err("refused");
         assert_eq!(refused, "Pause training to export the variant");
     }

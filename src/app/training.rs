@@ -1,29 +1,26 @@
 //! Starts and stops training, and keeps the worker's runs in step with the document.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
+use super::runs::at_rest;
 use super::{App, DatasetState, RunStatus};
 use crate::data::Prepared;
 use crate::project::{Trained, Variant};
-use crate::training::{Asker, Command, Job, PerAsker, Progress, RunState, VariantId};
-
-/// An answer to a question about a code comes within a batch of training, or not at all.
-const PATIENCE: Duration = Duration::from_secs(2);
+use crate::training::{Command, Job, RunState, VariantId};
 
 impl App {
     /// Brings the worker in step with the document: runs of variants that are gone or became something else are
     /// unloaded, live settings handed over, the selected variant and all shown ones loaded.
     pub(super) fn sync_runs(&mut self) {
-        if !self.link.is_live() {
+        if !self.runs.link.is_live() {
             return;
         }
-        for id in self.link.loaded_variants() {
+        for id in self.runs.link.loaded_variants() {
             let Some(variant) = self.document.variant(id) else {
                 self.drop_run(id);
                 continue;
             };
-            let Some(loaded) = self.link.loaded(id) else {
+            let Some(loaded) = self.runs.link.loaded(id) else {
                 continue;
             };
             if loaded.settings == variant.settings {
@@ -31,7 +28,7 @@ impl App {
             }
             if loaded.settings.can_become(&variant.settings) {
                 let settings = variant.settings.clone();
-                self.link.update(id, &settings);
+                self.runs.link.update(id, &settings);
                 if let Some(run) = self.runs.get_mut(&id) {
                     run.progress.epochs = settings.training.epochs;
                 }
@@ -49,13 +46,13 @@ impl App {
                 self.load_if_missing(id);
             }
         }
-        self.watch_runs();
+        self.runs.watch(&self.document);
     }
 
     /// Loads the variant's run unless it is there, or there are no data for it.
     fn load_if_missing(&mut self, id: VariantId) {
-        if self.link.is_live()
-            && self.link.loaded(id).is_none()
+        if self.runs.link.is_live()
+            && self.runs.link.loaded(id).is_none()
             && let DatasetState::Ready(data) = &self.dataset
             && let Some(variant) = self.document.variant(id)
         {
@@ -69,10 +66,11 @@ impl App {
             .trained
             .as_ref()
             .filter(|trained| trained.settings.can_become(&variant.settings));
-        let status = status_of(variant, resume, data);
-        self.link.load(self.job(variant, resume, data));
-        self.runs.insert(variant.id, status);
-        self.watched.remove(&variant.id);
+        let mut status = RunStatus::at_rest(variant, resume);
+        let batch = variant.settings.training.batch.max(1);
+        status.progress.batches = data.split.train.len().div_ceil(batch) as u32;
+        self.runs.link.load(self.job(variant, resume, data));
+        self.runs.loaded(variant.id, status);
     }
 
     fn job(&self, variant: &Variant, resume: Option<&Trained>, data: &Arc<Prepared>) -> Job {
@@ -102,25 +100,20 @@ impl App {
 
     /// Ends the variant's run, if there is one, and what is shown of it.
     pub(super) fn drop_run(&mut self, variant: VariantId) {
-        self.link.unload(variant);
-        self.runs.remove(&variant);
-        self.watched.remove(&variant);
+        self.runs.unload(variant);
         self.forks.carried.remove(&variant);
         self.resume_state_will_not_come(variant);
-        self.forget_figures(variant);
-        for asker in Asker::ALL {
-            let decoded = self.decoded.of_mut(asker);
-            decoded.take_if(|decoded| decoded.variant == variant);
-        }
+        self.figures.forget(variant);
+        self.decoded.forget(variant);
     }
 
     pub(super) fn drop_all_runs(&mut self) {
-        for id in self.link.loaded_variants() {
+        for id in self.runs.link.loaded_variants() {
             self.drop_run(id);
         }
         self.runs.clear();
-        self.forget_all_figures();
-        self.decoded = PerAsker::default();
+        self.figures.forget_all();
+        self.decoded.forget_all();
     }
 
     /// Shows history and state of a variant whose run is not loaded, from its resume state.
@@ -129,39 +122,10 @@ impl App {
             return;
         };
         if let Some(trained) = &variant.trained
-            && self.link.loaded(id).is_none()
+            && self.runs.link.loaded(id).is_none()
         {
-            let position = trained.resume_state.position;
-            self.runs.insert(
-                id,
-                RunStatus {
-                    state: at_rest(trained.state),
-                    progress: Progress {
-                        epoch: position.epoch,
-                        epochs: variant.settings.training.epochs,
-                        batch: position.batch,
-                        step: position.step,
-                        ..Progress::default()
-                    },
-                    history: trained.resume_state.history.clone(),
-                    checkpoints: trained.resume_state.checkpoints.clone(),
-                    ..RunStatus::default()
-                },
-            );
-        }
-    }
-
-    /// Tells the worker whose views are on screen, where that changed.
-    pub(super) fn watch_runs(&mut self) {
-        for id in self.link.loaded_variants() {
-            let hidden = self.document.variant(id).is_none_or(|v| v.hidden);
-            let views = self.watching && (!hidden || id == self.document.selected);
-            if self.watched.insert(id, views) != Some(views) {
-                self.link.tell(id, |run| Command::Watch {
-                    variant: run,
-                    views,
-                });
-            }
+            let status = RunStatus::at_rest(variant, Some(trained));
+            self.runs.insert(id, status);
         }
     }
 
@@ -174,7 +138,7 @@ impl App {
         for &id in &variants {
             self.make_ready(id);
         }
-        for id in self.link.train(&variants) {
+        for id in self.runs.link.train(&variants) {
             // At once, so that the button answers; the worker's own word follows.
             self.set_state(id, RunState::Training);
         }
@@ -182,7 +146,7 @@ impl App {
 
     pub(super) fn step(&mut self, id: VariantId) {
         self.make_ready(id);
-        self.link.tell(id, Command::Step);
+        self.runs.link.tell(id, Command::Step);
     }
 
     /// Loads the variant's run where there is none, or none that can go on.
@@ -192,11 +156,11 @@ impl App {
         }
         self.sync_runs();
         self.load_if_missing(id);
-        self.watch_runs();
+        self.runs.watch(&self.document);
     }
 
     pub(super) fn pause(&mut self, id: VariantId) {
-        self.link.tell(id, Command::Pause);
+        self.runs.link.tell(id, Command::Pause);
     }
 
     pub(super) fn stop(&mut self, id: VariantId) {
@@ -205,50 +169,23 @@ impl App {
             self.set_state(id, RunState::Stopped);
             self.touch();
         }
-        self.link.tell(id, Command::Stop);
-    }
-
-    pub(super) fn decode(&mut self, asker: Asker, code: Vec<f32>) {
-        let id = self.selected().id;
-        if self.link.decode(id, asker, code.clone()) {
-            *self.asked.of_mut(asker) = Some((Instant::now(), code));
-        }
-    }
-
-    /// Whether somebody waits for a code to be decoded: its output is to be shown as soon as it comes. What has not come
-    /// for long will not come: a run can end with a question open.
-    pub fn awaits_decoded(&self) -> bool {
-        let waits = |asker| {
-            let asked: &Option<(Instant, Vec<f32>)> = self.asked.of(asker);
-            asked
-                .as_ref()
-                .is_some_and(|(at, _)| at.elapsed() < PATIENCE)
-        };
-        Asker::ALL.into_iter().any(waits)
-    }
-
-    /// `code` was decoded for `asker`.
-    pub(super) fn answered(&mut self, asker: Asker, code: &[f32]) {
-        let asked = self.asked.of_mut(asker);
-        asked.take_if(|(_, wanted)| wanted == code);
+        self.runs.link.tell(id, Command::Stop);
     }
 
     /// Asks for the weights of a run under way, so that a question about them does not cost what was trained
     /// since the last resume state.
     pub(super) fn snapshot_if_training(&mut self, id: VariantId) {
         if self.is_training(id) {
-            self.link.tell(id, Command::Snapshot);
+            self.runs.link.tell(id, Command::Snapshot);
         }
     }
 
     pub(super) fn state_of(&self, id: VariantId) -> RunState {
-        self.runs.get(&id).map_or(RunState::Ready, |run| run.state)
+        self.runs.state_of(id)
     }
 
     pub(super) fn is_training(&self, id: VariantId) -> bool {
-        self.runs
-            .get(&id)
-            .is_some_and(|run| run.state == RunState::Training)
+        self.runs.is_training(id)
     }
 
     /// Whether a variant has weights of its own that a locked change would throw away. A fork that has made no update
@@ -277,31 +214,5 @@ impl App {
         {
             trained.state = at_rest(state);
         }
-    }
-}
-
-/// What a run shows before the worker has said anything.
-fn status_of(variant: &Variant, resume: Option<&Trained>, data: &Prepared) -> RunStatus {
-    let training = &variant.settings.training;
-    let mut status = RunStatus::default();
-    status.progress.epochs = training.epochs;
-    status.progress.batches = data.split.train.len().div_ceil(training.batch.max(1)) as u32;
-    if let Some(trained) = resume {
-        let position = trained.resume_state.position;
-        status.state = at_rest(trained.state);
-        status.progress.epoch = position.epoch;
-        status.progress.batch = position.batch;
-        status.progress.step = position.step;
-        status.history = trained.resume_state.history.clone();
-        status.checkpoints = trained.resume_state.checkpoints.clone();
-    }
-    status
-}
-
-/// The state that is kept with the weights: a run put away while it trained, or whose device failed, can go on.
-pub(super) fn at_rest(state: RunState) -> RunState {
-    match state {
-        RunState::Training | RunState::Ready | RunState::Failed => RunState::Paused,
-        other => other,
     }
 }

@@ -184,7 +184,7 @@ impl App {
 
     /// A run in training hands over what it has first, so that undo brings that back.
     fn delete(&mut self, id: VariantId) {
-        if self.is_training(id) && self.link.tell(id, Command::Pause) {
+        if self.is_training(id) && self.runs.link.tell(id, Command::Pause) {
             self.forks.waiting.push(Waiting::Delete(id));
         } else {
             self.delete_now(id);

@@ -48,7 +48,7 @@ pub fn write(document: &Document, data: &Arc<Prepared>, path: &Path) -> Result<(
     let runs = run_states(&document, data)?;
     let mut app = App::detached(document);
     app.dataset = DatasetState::Ready(Arc::clone(data));
-    app.runs = runs;
+    app.runs.extend(runs);
     save(overview::render(&app, &verdict, &figures), path)
 }
 

@@ -1,55 +1,43 @@
-//! The checkpoint schedule: many of a run's beginning, where much happens, fewer later.
-//!
-//! Those it began with, those after about 1/8, 1/4 and 1/2 of the first epoch, those after epochs 1 to 8, then four an
-//! octave (10, 12, 14, 16, 20, 24, 28, 32, 40, ...), the last finished epoch and the one with the lowest watched loss.
-//! What is kept follows from positions and losses alone, so that a run which was saved and opened keeps the same.
+//! The list of a run's checkpoints, thinned to a size.
 
 use std::sync::Arc;
 
-use super::thinning::{is_early, most, thin};
-use super::{Checkpoint, Run};
+use super::Checkpoint;
+use super::thinning::{most, thin};
+use crate::model::Tensors;
 
-impl Run {
-    /// The checkpoints, oldest first.
-    pub fn checkpoints(&self) -> &[Arc<Checkpoint>] {
-        &self.checkpoints
+/// The checkpoints of a run, and how many it may have.
+#[derive(Default)]
+pub(super) struct Checkpoints {
+    /// Oldest first.
+    list: Vec<Arc<Checkpoint>>,
+    most: usize,
+}
+
+impl Checkpoints {
+    pub(super) fn list(&self) -> &[Arc<Checkpoint>] {
+        &self.list
     }
 
-    /// Keeps at most so many bytes of past weights from now on.
-    pub fn keep_at_most(&mut self, bytes: usize) {
-        self.most_checkpoints = most(bytes, &self.state().weights);
-        thin(&mut self.checkpoints, self.most_checkpoints);
+    /// Has at most as many as `weights` fit into `bytes`, from now on.
+    pub(super) fn keep_at_most(&mut self, bytes: usize, weights: &Tensors) {
+        self.most = most(bytes, weights);
+        thin(&mut self.list, self.most);
     }
 
-    /// Keeps the present weights when the first epoch is at one of its points.
-    pub(super) fn keep_within_an_epoch(&mut self) {
-        if self.position.epoch == 0 && is_early(self.position.batch, self.loader.batches()) {
-            self.keep(None);
-        }
+    /// Has these instead, as far as there is room.
+    pub(super) fn set(&mut self, list: Vec<Arc<Checkpoint>>) {
+        self.list = list;
+        thin(&mut self.list, self.most);
     }
 
-    /// Batches to the next point of the epoch where weights are kept: such a point in the first, or its end.
-    pub(super) fn batches_until_kept(&self) -> u32 {
-        let (batch, batches) = (self.position.batch, self.loader.batches());
-        let ahead = batch + 1..batches;
-        let early = match self.position.epoch {
-            0 => ahead.clone().find(|&batch| is_early(batch, batches)),
-            _ => None,
-        };
-        early.unwrap_or(batches).saturating_sub(batch)
-    }
-
-    /// Keeps the present weights, and drops what they make superfluous. `loss` is the watched one of the epoch that has
-    /// just ended.
-    pub(super) fn keep(&mut self, loss: Option<f64>) {
-        if self.most_checkpoints == 0 {
+    /// Adds the one that `make` makes of now, `epochs` into the run, and drops what it makes superfluous.
+    pub(super) fn add(&mut self, epochs: f64, make: impl FnOnce() -> Checkpoint) {
+        if self.most == 0 {
             return;
         }
-        let (epochs, step) = (self.epochs_done(), self.position.step);
-        let weights = Arc::new(self.model.weights());
-        self.checkpoints.retain(|kept| kept.epochs < epochs);
-        let checkpoint = Checkpoint::new(epochs, step, loss, weights);
-        self.checkpoints.push(Arc::new(checkpoint));
-        thin(&mut self.checkpoints, self.most_checkpoints);
+        self.list.retain(|kept| kept.epochs < epochs);
+        self.list.push(Arc::new(make()));
+        thin(&mut self.list, self.most);
     }
 }

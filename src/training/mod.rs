@@ -4,6 +4,7 @@
 mod all_settings;
 mod check;
 mod checkpoint;
+mod checkpoint_schedule;
 mod checkpoints;
 mod codes;
 mod cut;
@@ -17,6 +18,7 @@ mod fitting;
 mod guarded;
 mod history;
 mod job;
+mod last_good;
 mod loader;
 mod measured;
 mod message;

@@ -5,8 +5,6 @@ use std::time::Duration;
 use super::evaluate::Measuring;
 use super::{EpochRecord, Notice, StepRecord, TrainingPhase};
 
-/// Updates after which the weights are kept even within an epoch.
-pub(super) const KEEP_EVERY: u64 = 500;
 /// What a device that works by itself is given to do at a time: short against a frame and half of another, so that
 /// pausing and views wait no longer.
 pub(super) const AT_ONCE: Duration = Duration::from_millis(12);

@@ -4,14 +4,15 @@ use std::cell::OnceCell;
 use std::sync::Arc;
 
 use super::check::check_position;
-use super::codes::CodesSoFar;
+use super::checkpoints::Checkpoints;
+use super::codes::TestCodes;
 use super::early_stopping::{is_out_of_patience, way_on};
+use super::last_good::LastGood;
 use super::loader::DataLoader;
 use super::outcome::{AT_ONCE, EpochEnd, Taken};
-use super::thinning;
 use super::{
-    Best, CarriedOver, Checkpoint, History, Job, ModelFactory, Position, Progress, ResumeState,
-    RunError, ThisMachine, TrainingPhase, VariantId, VariantSettings,
+    Best, CarriedOver, History, Job, ModelFactory, Position, Progress, ResumeState, RunError,
+    ThisMachine, TrainingPhase, VariantId, VariantSettings,
 };
 use crate::data::SampleShape;
 use crate::model::{Blueprint, DeviceId, Invalid, Model, ModelState, StepReport};
@@ -29,28 +30,21 @@ pub struct Run {
     pub(super) history: History,
     pub(super) best: Option<Best>,
     pub(super) stopped_early: bool,
-    /// The checkpoints, oldest first.
-    pub(super) checkpoints: Vec<Arc<Checkpoint>>,
-    /// Most of them.
-    pub(super) most_checkpoints: usize,
+    pub(super) checkpoints: Checkpoints,
     /// What became of its tensors where it began with the weights of another run.
     carried_over: Option<CarriedOver>,
     /// The model's state, copied out at most once between two updates.
     pub(super) state: OnceCell<Arc<ModelState>>,
     /// Where to go back to when training diverges.
-    pub(super) good: ResumeState,
-    /// Becomes `good` once the next batch shows that its weights are sound.
-    pub(super) unproven: Option<ResumeState>,
+    pub(super) last_good: LastGood,
     /// While the last step of an epoch is under way.
     pub(super) epoch_end: Option<Box<EpochEnd>>,
     /// Room for those that are reported together.
     pub(super) updates: Vec<(Taken, StepReport)>,
     /// About how long one takes, measured.
     pub(super) seconds_a_step: f64,
-    /// Whether the codes of test images are kept where measuring finds them anyway.
-    pub(super) keeps_codes: bool,
-    /// Such codes, and the updates done by the weights that made them.
-    pub(super) codes: Option<(u64, CodesSoFar)>,
+    /// Codes of test samples that measuring found.
+    pub(super) codes: TestCodes,
 }
 
 impl Run {
@@ -103,23 +97,20 @@ impl Run {
             history: History::default(),
             best: None,
             stopped_early: false,
-            checkpoints: Vec::new(),
-            most_checkpoints: 0,
+            checkpoints: Checkpoints::default(),
             carried_over: None,
             state: OnceCell::new(),
-            good: ResumeState::default(),
-            unproven: None,
+            last_good: LastGood::default(),
             epoch_end: None,
             updates: Vec::new(),
             seconds_a_step: AT_ONCE.as_secs_f64(),
-            keeps_codes: false,
-            codes: None,
+            codes: TestCodes::default(),
         };
         match job.resume {
             Some(resume_state) => {
                 check_position(&resume_state.position, &settings.training, run.loader.len())?;
-                run.most_checkpoints =
-                    thinning::most(job.checkpoint_bytes, &resume_state.state.weights);
+                let weights = &resume_state.state.weights;
+                (run.checkpoints).keep_at_most(job.checkpoint_bytes, weights);
                 run.go_to(&resume_state)?;
             }
             None => {
@@ -131,7 +122,7 @@ impl Run {
                 }
                 run.keep_at_most(job.checkpoint_bytes);
                 run.keep(None);
-                run.good = run.resume_state();
+                run.last_good.set(run.resume_state());
             }
         }
         run.update(settings)?;
@@ -260,10 +251,7 @@ impl Run {
     /// Keeps the codes that measuring at the end of an epoch finds on its way, or does not: someone looks at the latent
     /// space.
     pub(super) fn keep_codes(&mut self, wanted: bool) {
-        self.keeps_codes = wanted;
-        if !wanted {
-            self.codes = None;
-        }
+        self.codes.keep(wanted);
     }
 
     /// Everything needed to go on from here.
@@ -274,7 +262,7 @@ impl Run {
             state: self.state(),
             best: self.best.clone(),
             stopped_early: self.stopped_early,
-            checkpoints: self.checkpoints.clone(),
+            checkpoints: self.checkpoints.list().to_vec(),
             scaler: Some(Arc::clone(&self.loader.scaler)),
         }
     }
@@ -282,7 +270,7 @@ impl Run {
     /// The last point whose weights are known to be sound: at most some hundred updates old. Where a
     /// diverged run goes back to, and what is left when the model itself fails.
     pub fn last_good(&self) -> &ResumeState {
-        &self.good
+        self.last_good.get()
     }
 
     pub(super) fn state(&self) -> Arc<ModelState> {
@@ -301,18 +289,16 @@ impl Run {
         self.history = resume_state.history.clone();
         self.best = resume_state.best.clone();
         self.stopped_early = resume_state.stopped_early;
-        self.checkpoints = resume_state.checkpoints.clone();
         // There may be less room for them than there was.
-        thinning::thin(&mut self.checkpoints, self.most_checkpoints);
+        self.checkpoints.set(resume_state.checkpoints.clone());
         self.state = OnceCell::from(Arc::clone(&resume_state.state));
-        self.good = ResumeState {
-            checkpoints: self.checkpoints.clone(),
+        self.last_good.set(ResumeState {
+            checkpoints: self.checkpoints.list().to_vec(),
             scaler: Some(Arc::clone(&self.loader.scaler)),
             ..resume_state.clone()
-        };
-        self.unproven = None;
+        });
         self.epoch_end = None;
-        self.codes = None;
+        self.codes.forget();
     }
 
     /// Goes on with `model`, built elsewhere from [`Self::blueprint`], from where the run is. The same steps follow, to
@@ -325,7 +311,7 @@ impl Run {
         self.loader.let_device_gather(model.gathers());
         self.model = model;
         self.seconds_a_step = AT_ONCE.as_secs_f64();
-        self.codes = None;
+        self.codes.forget();
         Ok(())
     }
 }

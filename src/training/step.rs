@@ -5,14 +5,11 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::evaluate::Measuring;
-use super::outcome::{EpochEnd, KEEP_EVERY, RunEnd, StepOutcome, Taken};
+use super::outcome::{EpochEnd, RunEnd, StepOutcome, Taken};
 use super::{
     Best, EpochRecord, Measures, Run, RunError, StepRecord, TrainingPhase, divergence, notices,
 };
 use crate::model::{LossParts, StepReport};
-
-/// Fewest updates between two kept states: tiny epochs should not spend their time on copies.
-const KEEP_AT_MOST_EVERY: u64 = 100;
 
 impl Run {
     /// Trains on one batch, and measures when it was the last of its epoch.
@@ -97,9 +94,7 @@ impl Run {
                 outcome.end = Some(self.fall_back(&reason, step)?);
                 return Ok(Some(outcome));
             }
-            if let Some(sound) = self.unproven.take() {
-                self.good = sound;
-            }
+            self.last_good.prove();
             self.history.record(record);
             last = Some((taken, record));
         }
@@ -110,7 +105,7 @@ impl Run {
         if self.position.batch == self.loader.batches() {
             let phase = taken.phase;
             let codes =
-                self.keeps_codes && self.loader.watches_test() && phase.corruption.is_none();
+                self.codes.are_wanted() && self.loader.watches_test() && phase.corruption.is_none();
             let objective = self.settings.objective;
             self.epoch_end = Some(Box::new(EpochEnd {
                 measuring: Measuring::new(objective, phase.corruption, codes),
@@ -127,7 +122,7 @@ impl Run {
 
     /// After a failure of the device, which may have its weights no more: stands where the last good ones were.
     fn give_up_steps(&mut self) {
-        let good = self.good.clone();
+        let good = self.last_good.get().clone();
         self.stand_at(&good);
     }
 
@@ -141,7 +136,7 @@ impl Run {
             }
             Err(error) => {
                 // A position after the last batch of an unfinished epoch could not be gone on from.
-                let good = self.good.clone();
+                let good = self.last_good.get().clone();
                 self.go_to(&good)?;
                 return Err(error.into());
             }
@@ -153,7 +148,7 @@ impl Run {
             mut outcome,
         } = *end;
         let (validation, codes) = measuring.finish();
-        self.codes = codes.map(|codes| (self.position.step, codes));
+        self.codes.found(codes, self.position.step);
         self.end_epoch(validation, learning_rate, &phase, &mut outcome)?;
         self.keep_in_case(&outcome);
         Ok(Some(outcome))
@@ -161,10 +156,9 @@ impl Run {
 
     /// Keeps where the run stands from time to time, to go back to when training diverges.
     fn keep_in_case(&mut self, outcome: &StepOutcome) {
-        let since = self.position.step.saturating_sub(self.good.position.step);
-        let epoch_done = outcome.epoch.is_some() && since >= KEEP_AT_MOST_EVERY;
-        if outcome.end.is_none() && (epoch_done || since >= KEEP_EVERY) {
-            self.unproven = Some(self.resume_state());
+        let is_due = (self.last_good).is_due(self.position.step, outcome.epoch.is_some());
+        if outcome.end.is_none() && is_due {
+            self.last_good.propose(self.resume_state());
         }
     }
 
@@ -233,7 +227,7 @@ impl Run {
         }
         if let Some(best) = &self.best {
             self.model.restore(&best.state)?;
-            self.codes = None;
+            self.codes.forget();
             self.state = OnceCell::from(Arc::clone(&best.state));
         }
         self.stopped_early = true;
@@ -242,7 +236,7 @@ impl Run {
 
     fn fall_back(&mut self, reason: &str, step: u64) -> Result<RunEnd, RunError> {
         let epoch = self.position.epoch + 1;
-        let good = self.good.clone();
+        let good = self.last_good.get().clone();
         self.go_to(&good)?;
         Ok(RunEnd::Diverged {
             message: format!(

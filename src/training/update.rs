@@ -1,7 +1,7 @@
 //! Weight updates: one, or some that a device does in one go.
 
 use super::loader::BatchKey;
-use super::outcome::{AT_ONCE, KEEP_EVERY, Taken};
+use super::outcome::{AT_ONCE, Taken};
 use super::{Position, Run, RunError, TrainingPhase};
 use crate::model::{Batch, Model, ModelError, StepKey, StepQueue, StepReport, StepSettings};
 
@@ -41,11 +41,11 @@ impl Run {
             return 1;
         };
         let in_time = AT_ONCE.as_secs_f64() / self.seconds_a_step.max(1e-6);
-        let since = self.position.step.saturating_sub(self.good.position.step);
+        let until_kept = self.last_good.updates_until_due(self.position.step);
         (queue.most())
             .min(in_time as u32)
             .min(self.batches_until_kept())
-            .min(KEEP_EVERY.saturating_sub(since) as u32)
+            .min(until_kept as u32)
             .max(1)
     }
 
@@ -80,7 +80,7 @@ impl Run {
             _ => train(model, &batch, key, &settings),
         }?;
         self.state.take();
-        self.codes = None;
+        self.codes.forget();
         self.position.step += 1;
         self.position.batch += 1;
         self.position.images += images as u64;

@@ -1,5 +1,6 @@
 //! The small widgets shared by all panels, so that these look and line up the same.
 
+use std::hash::Hash;
 use std::sync::Arc;
 
 use egui::collapsing_header::CollapsingState;
@@ -69,9 +70,14 @@ pub fn right_aligned<R>(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui) -> R)
     .inner
 }
 
-/// A part of a side panel that folds under its heading; open at first, and remembered while the window lives.
-pub fn section<R>(ui: &mut Ui, title: &str, add: impl FnOnce(&mut Ui) -> R) -> Option<R> {
-    let id = ui.make_persistent_id(("section", title));
+/// A part of a side panel, called `id` by the program, that folds under its heading; open at first, and remembered while the window lives.
+pub fn section<R>(
+    ui: &mut Ui,
+    id: impl Hash + std::fmt::Debug,
+    title: &str,
+    add: impl FnOnce(&mut Ui) -> R,
+) -> Option<R> {
+    let id = ui.make_persistent_id(("section", id));
     let mut state = CollapsingState::load_with_default_open(ui.ctx(), id, true);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 28.0), Sense::click());
     if response.clicked() {

@@ -46,7 +46,7 @@ fn decoded(codes: &[f32], width: usize) -> Decoded {
 
 fn answer(harness: &mut Harness<'_, Screen<Samples>>, width: usize) {
     let codes = asked(harness);
-    harness.state_mut().app.decoded.samples = Some(decoded(&codes, width));
+    harness.state_mut().app.decoded.latest.samples = Some(decoded(&codes, width));
     harness.run_steps(4);
 }
 
@@ -117,7 +117,7 @@ fn new_weights_are_asked_about_and_another_code_width_starts_afresh() {
     assert_eq!(harness.state().actions.len(), 1);
 
     harness.state_mut().app = families::variational(8);
-    harness.state_mut().app.decoded.samples = None;
+    harness.state_mut().app.decoded.latest.samples = None;
     harness.run_steps(8);
     assert!(asked(&harness).len().is_multiple_of(8));
     harness.get_by_label("The samples are being made");
@@ -166,7 +166,7 @@ fn pictures_of_samples() {
             Action::Decode(Asker::Samples, codes) => Some(codes),
             _ => None,
         });
-        app.decoded.samples = Some(decoded(codes.expect("asked"), width));
+        app.decoded.latest.samples = Some(decoded(codes.expect("asked"), width));
         for image in look::<Samples>(name, &app, size) {
             let white = image.pixels().filter(|pixel| pixel.0[0] == 230).count();
             assert!(white > 2_000, "{name} has {white} pixels of samples");

@@ -49,12 +49,12 @@ pub fn measured(count: usize) -> App {
             },
         );
         if index < 4 || index + 1 < count {
-            app.figures.insert(id, figures(index));
+            app.figures.by_variant.insert(id, figures(index));
         }
     }
     // About those of MNIST.
     let errors = (0..=64).map(|size| 0.0675 / (1.0 + f64::from(size) / 11.0));
-    app.pca = Some(PcaErrors {
+    app.figures.pca = Some(PcaErrors {
         data: DataSettings::default(),
         errors: errors.collect(),
     });

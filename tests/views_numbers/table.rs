@@ -147,7 +147,7 @@ fn a_fresh_project_has_its_row_and_an_unmeasured_run_its_reason() {
     harness.get_by_label("Row A");
     let mut app = measured(1);
     app.document.variants[0].trained = None;
-    app.figures.clear();
+    app.figures.by_variant.clear();
     let harness = open::<VariantTable>(app, [600.0, 200.0]);
     harness.get_by_label("Measures come once a variant is trained");
 }

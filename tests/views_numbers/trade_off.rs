@@ -45,13 +45,18 @@ fn other_columns_can_be_chosen() {
 #[test]
 fn variants_without_numbers_are_named() {
     let mut app = measured(4);
-    app.figures.remove(&VariantId(2));
-    app.figures.get_mut(&VariantId(1)).unwrap().measured.mse = 0.06;
+    app.figures.by_variant.remove(&VariantId(2));
+    app.figures
+        .by_variant
+        .get_mut(&VariantId(1))
+        .unwrap()
+        .measured
+        .mse = 0.06;
     let harness = open::<TradeOff>(app, [700.0, 400.0]);
     harness.get_by_label("Without these numbers yet: dense 8");
     harness.get_by_label("Beats PCA at its code size: dense 32, VAE of 2; does not: dense 2");
     let mut app = measured(2);
-    app.figures.clear();
+    app.figures.by_variant.clear();
     let harness = open::<TradeOff>(app, [700.0, 400.0]);
     harness.get_by_label("Measuring the test images");
 }

@@ -226,7 +226,7 @@ fn the_inspector_lists_columns_and_moves_them_by_the_sliders() {
             _ => None,
         });
     let code = asked.unwrap();
-    harness.state_mut().app.decoded.sliders = Some(Decoded {
+    harness.state_mut().app.decoded.latest.sliders = Some(Decoded {
         variant: harness.state().app.selected().id,
         code,
         output: vec![12.5; 30],

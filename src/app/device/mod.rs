@@ -45,13 +45,13 @@ impl App {
     pub(super) fn begin_on_device(&mut self, given: Option<DeviceChoice>) {
         let remembered = || self.device_file.as_ref().map(DeviceFile::read);
         self.devices.choice = given.or_else(remembered).unwrap_or_default();
-        self.link.send(Command::Device(self.devices.choice));
+        self.runs.link.send(Command::Device(self.devices.choice));
     }
 
     pub(super) fn choose_device(&mut self, choice: DeviceChoice) {
         if self.devices.choice != choice {
             self.devices.choice = choice;
-            self.link.send(Command::Device(choice));
+            self.runs.link.send(Command::Device(choice));
             if let Some((_, text)) = self.devices.reported.take() {
                 self.messages.retain(|message| message.text != text);
             }

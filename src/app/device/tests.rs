@@ -93,7 +93,7 @@ fn training_on(device: &Arc<Device>) -> (App, Receiver<()>) {
     let data = Prepared::new(images(), &document.data).unwrap();
     let mut app = App::detached(document);
     app.background = Some(Background::new(wake));
-    app.link = Link::new(worker.unwrap());
+    app.runs.link = Link::new(worker.unwrap());
     app.dataset = DatasetState::Ready(Arc::new(data));
     (app, wakes)
 }
@@ -174,7 +174,7 @@ fn a_failure_on_the_cpu_offers_nothing_of_the_kind() {
     app.apply(Action::ChooseDevice(CPU));
     app.apply(Action::Step);
     until(&mut app, &wakes, |app| app.device_of(ID).is_some());
-    let run = app.link.loaded(ID).unwrap().run;
+    let run = app.runs.link.loaded(ID).unwrap().run;
     app.take_event(Event::Failed {
         variant: run,
         message: "no such luck".into(),

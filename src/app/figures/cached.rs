@@ -83,7 +83,7 @@ impl Input {
             }),
             epochs: history.epochs.len(),
             losses: last.map(|last| [last.train_loss, last.validation.loss].map(f64::to_bits)),
-            figures: app.figures.get(&variant.id).copied(),
+            figures: app.figures.by_variant.get(&variant.id).copied(),
             pca_mse: subject.pca_mse.map(f64::to_bits),
         }
     }

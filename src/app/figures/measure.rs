@@ -9,7 +9,7 @@ use super::super::background::Report;
 use super::super::{App, DatasetState};
 use super::Figures;
 use super::quiet::on_threads;
-use super::wish::{Made, UnderWay};
+use super::test_figures::{Made, UnderWay};
 use crate::data::Prepared;
 use crate::model::DeviceId;
 use crate::project::Trained;
@@ -24,7 +24,7 @@ impl App {
     /// Begins what is to be worked out next, if somebody looks. Cheap when there is nothing to do.
     pub(in crate::app) fn follow_figures(&mut self) {
         self.drop_outdated();
-        if self.background.is_none() || !self.measuring.somebody_looks() {
+        if self.background.is_none() || !self.figures.somebody_looks() {
             return;
         }
         let DatasetState::Ready(data) = &self.dataset else {
@@ -35,7 +35,7 @@ impl App {
         }
         let data = Arc::clone(data);
         self.find_pca(&data);
-        if self.measuring.now.is_none()
+        if self.figures.now.is_none()
             && let Some(id) = self.next_to_measure()
         {
             self.measure(id, &data);
@@ -49,14 +49,14 @@ impl App {
             Some(trained.resume_state.position.step)
         };
         let gone: Vec<VariantId> = self
-            .measuring
+            .figures
             .done
             .iter()
             .filter(|(id, made)| steps(id).is_none_or(|step| step < made.step))
             .map(|(id, _)| *id)
             .collect();
         let superseded = self
-            .measuring
+            .figures
             .now
             .as_ref()
             .is_some_and(|now| match steps(&now.variant) {
@@ -65,10 +65,10 @@ impl App {
                 Some(step) => step != now.made.step,
             });
         for id in gone {
-            self.forget_figures(id);
+            self.figures.forget(id);
         }
         if superseded {
-            self.measuring.give_up();
+            self.figures.give_up();
         }
     }
 
@@ -91,7 +91,7 @@ impl App {
 
     fn has_news(&self, id: VariantId) -> bool {
         let trained = self.document.variant(id).and_then(|v| v.trained.as_ref());
-        trained.is_some_and(|trained| self.measuring.done.get(&id) != Some(&made(trained)))
+        trained.is_some_and(|trained| self.figures.done.get(&id) != Some(&made(trained)))
     }
 
     /// A run in training whose weights of now have come, or nothing while they are asked for.
@@ -100,20 +100,16 @@ impl App {
             let trained = self.document.variant(id)?.trained.as_ref()?;
             Some(trained.resume_state.position.step)
         };
-        if let Some((id, before)) = self.measuring.asked {
+        if let Some((id, before)) = self.figures.asked {
             if !self.is_training(id) {
-                self.measuring.asked = None;
+                self.figures.asked = None;
             } else if steps(id).unwrap_or(0) > before {
-                self.measuring.asked = None;
+                self.figures.asked = None;
                 return Some(id);
             }
             return None;
         }
-        if self
-            .measuring
-            .next
-            .is_some_and(|next| Instant::now() < next)
-        {
+        if self.figures.next.is_some_and(|next| Instant::now() < next) {
             return None;
         }
         let training = self.document.variants.iter().map(|variant| variant.id);
@@ -121,9 +117,9 @@ impl App {
         let oldest = training
             .filter(|id| self.is_training(*id))
             .filter(|id| self.runs.get(id).is_some_and(|run| run.progress.step > 0))
-            .min_by_key(|id| self.measuring.done.get(id).map(|made| made.step))?;
-        self.measuring.asked = Some((oldest, steps(oldest).unwrap_or(0)));
-        self.link.tell(oldest, Command::Snapshot);
+            .min_by_key(|id| self.figures.done.get(id).map(|made| made.step))?;
+        self.figures.asked = Some((oldest, steps(oldest).unwrap_or(0)));
+        self.runs.link.tell(oldest, Command::Snapshot);
         None
     }
 
@@ -133,8 +129,8 @@ impl App {
             return;
         };
         let go_on = Arc::new(AtomicBool::new(true));
-        let ticket = self.measuring.ticket();
-        self.measuring.now = Some(UnderWay {
+        let ticket = self.figures.ticket();
+        self.figures.now = Some(UnderWay {
             ticket,
             variant: id,
             made: made(&trained),
@@ -157,11 +153,11 @@ impl App {
         result: Result<Option<Measured>, String>,
     ) {
         // What was given up has no place here any more.
-        let Some(now) = self.measuring.now.take_if(|now| now.ticket == ticket) else {
+        let Some(now) = self.figures.now.take_if(|now| now.ticket == ticket) else {
             return;
         };
         let cost = now.began.elapsed();
-        self.measuring.next = Some(Instant::now() + PAUSE.max(cost * THRIFT));
+        self.figures.next = Some(Instant::now() + PAUSE.max(cost * THRIFT));
         match result {
             Ok(Some(measured)) => {
                 let figures = Figures {
@@ -169,7 +165,7 @@ impl App {
                     epochs: now.epochs,
                     measured,
                 };
-                self.figures.insert(now.variant, figures);
+                self.figures.by_variant.insert(now.variant, figures);
             }
             Ok(None) => return,
             Err(problem) => {
@@ -181,7 +177,7 @@ impl App {
                 );
             }
         }
-        self.measuring.done.insert(now.variant, now.made);
+        self.figures.done.insert(now.variant, now.made);
     }
 }
 
@@ -234,8 +230,8 @@ mod tests {
     const A: VariantId = VariantId(1);
 
     fn under_way(app: &mut App) -> (u64, Arc<AtomicBool>) {
-        let (ticket, go_on) = (app.measuring.ticket(), Arc::new(AtomicBool::new(true)));
-        app.measuring.now = Some(UnderWay {
+        let (ticket, go_on) = (app.figures.ticket(), Arc::new(AtomicBool::new(true)));
+        app.figures.now = Some(UnderWay {
             ticket,
             variant: A,
             made: Made {
@@ -257,15 +253,15 @@ mod tests {
         app.follow_figures();
         assert!(!go_on.load(Ordering::Relaxed));
         app.take_measured(first, Ok(Some(Measured::default())));
-        assert!(app.figures.is_empty());
+        assert!(app.figures.by_variant.is_empty());
 
         let (second, _) = under_way(&mut app);
         app.take_measured(first, Ok(Some(Measured::default())));
-        assert!(app.figures.is_empty());
+        assert!(app.figures.by_variant.is_empty());
         app.take_measured(second, Ok(Some(Measured::default())));
-        assert_eq!(app.figures[&A].step, 7);
-        app.forget_figures(A);
-        assert!(app.figures.is_empty());
+        assert_eq!(app.figures.by_variant[&A].step, 7);
+        app.figures.forget(A);
+        assert!(app.figures.by_variant.is_empty());
     }
 
     #[test]
@@ -278,6 +274,6 @@ mod tests {
             texts,
             ["The test images were not measured, the device is lost: A"]
         );
-        assert_eq!(app.measuring.done[&A].step, 7);
+        assert_eq!(app.figures.done[&A].step, 7);
     }
 }

@@ -4,11 +4,10 @@ mod cached;
 mod measure;
 mod pca;
 mod quiet;
-mod wish;
+mod test_figures;
 
 pub use cached::CachedTable;
-pub use pca::PcaErrors;
-pub(super) use wish::Measuring;
+pub use test_figures::{PcaErrors, TestFigures};
 
 use super::App;
 use crate::data::SampleShape;
@@ -54,12 +53,16 @@ impl App {
             subject.epoch = run.progress.epoch;
             subject.history = &run.history;
         }
-        subject.taken = self.figures.get(&variant.id).map(|figures| Taken {
-            epochs: figures.epochs,
-            measured: figures.measured,
-        });
+        subject.taken = self
+            .figures
+            .by_variant
+            .get(&variant.id)
+            .map(|figures| Taken {
+                epochs: figures.epochs,
+                measured: figures.measured,
+            });
         let width = shape.map(|shape| variant.settings.architecture.code_width(shape));
-        subject.pca_mse = width.and_then(|width| self.pca.as_ref()?.at(width));
+        subject.pca_mse = width.and_then(|width| self.figures.pca.as_ref()?.at(width));
         subject
     }
 }

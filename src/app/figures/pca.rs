@@ -5,35 +5,21 @@ use std::sync::Arc;
 use super::super::App;
 use super::super::background::Report;
 use super::quiet::on_threads;
-use super::wish::PcaUnderWay;
+use super::test_figures::{PcaErrors, PcaUnderWay};
 use crate::data::{DataSettings, Prepared};
 use crate::eval::Baseline;
 
 /// Components looked for at least, so that a wider code does not mean to begin again.
 const LEAST: usize = 64;
 
-/// Errors of principal components on the test images.
-#[derive(Debug, Clone, PartialEq)]
-pub struct PcaErrors {
-    /// The data they belong to.
-    pub data: DataSettings,
-    /// Mean squared error that as many components leave as the index says, in the scale of the inputs.
-    pub errors: Vec<f64>,
-}
-
-impl PcaErrors {
-    /// The error that `width` components leave; `None` where so many were not looked for.
-    pub fn at(&self, width: usize) -> Option<f64> {
-        self.errors.get(width).copied()
-    }
-}
-
 impl App {
     /// Begins to look for components, unless they are known or being looked for.
     pub(super) fn find_pca(&mut self, data: &Arc<Prepared>) {
-        self.pca.take_if(|known| known.data != data.settings);
+        self.figures
+            .pca
+            .take_if(|known| known.data != data.settings);
         if !Baseline::measures(&data.dataset) {
-            self.pca = None;
+            self.figures.pca = None;
             return;
         }
         let shape = data.dataset.shape();
@@ -47,18 +33,18 @@ impl App {
             .min(shape.target_width());
         let enough =
             |data_of: &DataSettings, found: usize| *data_of == data.settings && found >= widest;
-        let known = self.pca.as_ref();
-        let under_way = self.measuring.pca.as_ref();
+        let known = self.figures.pca.as_ref();
+        let under_way = self.figures.pca_under_way.as_ref();
         if known.is_some_and(|pca| enough(&pca.data, pca.errors.len() - 1))
             || under_way.is_some_and(|pca| enough(&pca.data, pca.widest))
         {
             return;
         }
-        let ticket = self.measuring.ticket();
+        let ticket = self.figures.ticket();
         let Some(background) = &self.background else {
             return;
         };
-        self.measuring.pca = Some(PcaUnderWay {
+        self.figures.pca_under_way = Some(PcaUnderWay {
             ticket,
             data: data.settings.clone(),
             widest,
@@ -73,17 +59,17 @@ impl App {
     }
 
     pub(in crate::app) fn take_pca(&mut self, ticket: u64, result: Result<Vec<f64>, String>) {
-        let under_way = self.measuring.pca.as_ref();
+        let under_way = self.figures.pca_under_way.as_ref();
         let Some(wanted) = under_way.filter(|wanted| wanted.ticket == ticket) else {
             return;
         };
         match result {
             Ok(errors) if !errors.is_empty() => {
-                self.pca = Some(PcaErrors {
+                self.figures.pca = Some(PcaErrors {
                     data: wanted.data.clone(),
                     errors,
                 });
-                self.measuring.pca = None;
+                self.figures.pca_under_way = None;
             }
             Ok(_) => {}
             Err(problem) => self.warn(format!("There is no PCA to compare with, {problem}"), ""),

@@ -117,7 +117,7 @@ impl Stage {
             run.views.set(Arc::clone(&live.latents[0]));
             run.views.set(Arc::clone(&live.galleries[0]));
             app.runs.insert(VariantId(id), run);
-            app.figures.insert(VariantId(id), figures(id));
+            app.figures.by_variant.insert(VariantId(id), figures(id));
         }
         app.dataset = DatasetState::Ready(Arc::clone(&self.data));
         (app, live)

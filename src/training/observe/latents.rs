@@ -95,7 +95,7 @@ impl Observe for LatentRequest {
     }
 
     fn is_at_hand(&self, run: &Run) -> bool {
-        run.codes.is_some()
+        run.codes.are_there()
     }
 
     fn begin(&self, present: Option<&mut Run>) -> Box<dyn Pass> {

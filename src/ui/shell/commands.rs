@@ -263,7 +263,7 @@ pub fn check(command: Command, app: &App) -> Result<(), String> {
         Command::Earlier if app.earlier_time().is_none() => {
             Err("These are the first weights that are kept".into())
         }
-        Command::Later | Command::Live if app.looking_at.is_none() => {
+        Command::Later | Command::Live if app.looking_at().is_none() => {
             Err("The present weights are on screen".into())
         }
         Command::ExportTorch => {

@@ -35,18 +35,18 @@ impl SetupSide {
             .frame(frame(ui));
         let shown = panel.show(ui, |ui| {
             scrolled(ui, BUILD, |ui| {
-                let panels: [&mut dyn crate::ui::Panel; 7] = [
-                    &mut self.data,
-                    &mut self.architecture,
-                    &mut self.noise,
-                    &mut self.loss,
-                    &mut self.code,
-                    &mut self.training,
-                    &mut self.phases,
+                let panels: [(&str, &mut dyn crate::ui::Panel); 7] = [
+                    ("data", &mut self.data),
+                    ("architecture", &mut self.architecture),
+                    ("noise", &mut self.noise),
+                    ("loss", &mut self.loss),
+                    ("code", &mut self.code),
+                    ("training", &mut self.training),
+                    ("phases", &mut self.phases),
                 ];
-                for panel in panels {
+                for (id, panel) in panels {
                     let title = panel.title();
-                    widgets::section(ui, title, |ui| panel.panel_ui(ui, app, actions));
+                    widgets::section(ui, id, title, |ui| panel.panel_ui(ui, app, actions));
                 }
             });
         });
@@ -56,15 +56,15 @@ impl SetupSide {
 
 /// The right side.
 pub struct InspectSide {
-    views: Vec<Box<dyn View>>,
+    views: Vec<(ViewId, Box<dyn View>)>,
 }
 
 impl Default for InspectSide {
     fn default() -> Self {
-        let views = ViewId::ALL.map(ViewId::make).into_iter();
+        let views = ViewId::ALL.map(|id| (id, id.make())).into_iter();
         Self {
             views: views
-                .filter(|view| view.about().building == Some(Area::Side))
+                .filter(|(_, view)| view.about().building == Some(Area::Side))
                 .collect(),
         }
     }
@@ -79,9 +79,9 @@ impl InspectSide {
             .frame(frame(ui));
         let shown = panel.show(ui, |ui| {
             scrolled(ui, INSPECT, |ui| {
-                for view in &mut self.views {
+                for (id, view) in &mut self.views {
                     let about = view.about();
-                    widgets::section(ui, about.title, |ui| {
+                    widgets::section(ui, *id, about.title, |ui| {
                         if !about.observes.is_empty() {
                             badge(ui, app);
                         }

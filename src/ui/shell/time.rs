@@ -89,7 +89,7 @@ fn buttons(ui: &mut Ui, app: &App, play: &Play, clicked: &mut Vec<Command>) {
 fn position(ui: &mut Ui, app: &App, times: &[f64]) {
     let palette = theme::palette(ui);
     let words = words::position(app, times);
-    let colour = if app.looking_at.is_some() {
+    let colour = if app.looking_at().is_some() {
         palette.text
     } else {
         palette.weak
@@ -110,7 +110,7 @@ fn position(ui: &mut Ui, app: &App, times: &[f64]) {
 
 /// Back to the present; its dot is lit while views are live.
 fn live(ui: &mut Ui, app: &App, clicked: &mut Vec<Command>) {
-    let is_live = app.looking_at.is_none();
+    let is_live = app.looking_at().is_none();
     let palette = theme::palette(ui);
     let colour = if is_live {
         palette.accent

@@ -16,7 +16,7 @@ pub fn action(command: Command, app: &App) -> Option<Action> {
         Command::DuplicateVariant => Action::Variants(VariantsEdit::Duplicate(variant)),
         Command::ForkVariant => Action::Variants(VariantsEdit::Fork {
             variant,
-            epochs: app.looking_at,
+            epochs: app.looking_at(),
         }),
         Command::HideVariant => Action::Variants(VariantsEdit::Hide {
             variant,
@@ -52,7 +52,7 @@ pub fn check(command: Command, app: &App) -> Result<(), String> {
 /// The command's words, where they are not always the same.
 pub fn text(command: Command, app: &App) -> Option<&'static str> {
     match command {
-        Command::ForkVariant if app.looking_at.is_some() => Some("Fork from this epoch"),
+        Command::ForkVariant if app.looking_at().is_some() => Some("Fork from this epoch"),
         Command::HideVariant if app.selected().hidden => Some("Show"),
         _ => None,
     }

@@ -8,7 +8,7 @@ use crate::ui::theme;
 
 /// "Epoch 4" on a tint, where views show a checkpoint; nothing while they are live.
 pub fn badge(ui: &mut Ui, app: &App) -> Option<Response> {
-    let at = app.looking_at?;
+    let at = app.looking_at()?;
     let several = app.document.variants.iter().filter(|v| !v.hidden).count() > 1;
     let shown = app.shown_time(app.selected().id);
     let epochs = shown.or(several.then_some(at))?;

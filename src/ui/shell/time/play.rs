@@ -32,14 +32,14 @@ impl Play {
         }
         let times = app.times();
         let is_at_the_end = app
-            .looking_at
+            .looking_at()
             .is_none_or(|at| times.last().is_none_or(|&last| at >= last));
         let at = if is_at_the_end {
             let first = times.first().copied();
             actions.push(Action::LookAt(first));
             first
         } else {
-            app.looking_at
+            app.looking_at()
         };
         self.0 = Some(Playing {
             at,
@@ -54,7 +54,7 @@ impl Play {
             return;
         };
         let another = |action: &Action| matches!(action, Action::LookAt(_));
-        if app.looking_at != playing.at || actions.iter().any(another) || times.len() < 2 {
+        if app.looking_at() != playing.at || actions.iter().any(another) || times.len() < 2 {
             self.0 = None;
             return;
         }

@@ -14,7 +14,7 @@ pub fn show(ui: &mut Ui, app: &App, times: &[f64]) -> Option<Option<f64>> {
     let width = ui.available_width().max(80.0);
     let (rect, response) = ui.allocate_exact_size(vec2(width, HEIGHT), Sense::click_and_drag());
     let track = rect.shrink2(vec2(KNOB + 2.0, 0.0));
-    let at = place_of(app.looking_at, times);
+    let at = place_of(app.looking_at(), times);
     response.widget_info(|| WidgetInfo::slider(ui.is_enabled(), at as f64, "Moment on screen"));
     let chosen = by_pointer(&response, track, times.len()).or_else(|| by_keys(ui, &response, at));
     let place = chosen.map_or(at, |chosen| chosen.min(times.len()));

@@ -13,7 +13,7 @@ pub fn epochs(epochs: f64) -> String {
 
 /// "Present weights", or "Epoch 4 of 20".
 pub fn position(app: &App, times: &[f64]) -> String {
-    let Some(at) = app.looking_at else {
+    let Some(at) = app.looking_at() else {
         return "Present weights".into();
     };
     let shown = app.document.variants.iter().filter(|v| !v.hidden);
@@ -25,7 +25,7 @@ pub fn position(app: &App, times: &[f64]) -> String {
 
 /// What the selected variant shows, where that is not the moment that is looked at: "A: epoch 5, its last".
 pub fn behind(app: &App) -> Option<String> {
-    let (at, variant) = (app.looking_at?, app.selected());
+    let (at, variant) = (app.looking_at()?, app.selected());
     let name = &variant.name;
     let Some(shown) = app.shown_time(variant.id) else {
         return Some(format!("{name}: live, keeps no past"));
@@ -45,6 +45,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
+    use crate::app::Action;
     use crate::project::Document;
     use crate::training::{Checkpoint, VariantId};
 
@@ -66,7 +67,7 @@ mod tests {
             (0.128, "Epoch 0.13 of 24"),
             (0.0, "Epoch 0 of 24"),
         ] {
-            app.looking_at = Some(at);
+            app.apply(Action::LookAt(Some(at)));
             assert_eq!(position(&app, &app.times()), words);
             assert_eq!(behind(&app), None);
         }
@@ -76,9 +77,9 @@ mod tests {
     #[test]
     fn a_variant_that_shows_another_moment_says_which() {
         let mut app = app(&[0.0, 1.0, 5.0]);
-        app.looking_at = Some(8.0);
+        app.apply(Action::LookAt(Some(8.0)));
         assert_eq!(behind(&app).unwrap(), "A: epoch 5, its last");
-        app.looking_at = Some(4.0);
+        app.apply(Action::LookAt(Some(4.0)));
         assert_eq!(behind(&app).unwrap(), "A: epoch 1, the nearest");
         app.runs.clear();
         assert_eq!(behind(&app).unwrap(), "A: live, keeps no past");

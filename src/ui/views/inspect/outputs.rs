@@ -52,7 +52,7 @@ impl Outputs {
         in_gallery: bool,
         actions: &mut Vec<Action>,
     ) {
-        if let Some(decoded) = &app.decoded.sliders
+        if let Some(decoded) = &app.decoded.latest.sliders
             && Some(decoded.variant) == self.about.map(|(variant, _)| variant)
         {
             let output = Some(&decoded.output);
@@ -115,7 +115,7 @@ mod tests {
         }
         assert_eq!(actions.len(), 2);
 
-        app.decoded.sliders = Some(Decoded {
+        app.decoded.latest.sliders = Some(Decoded {
             variant: A,
             code: vec![1.0, f32::NAN],
             output: vec![0.25],
@@ -139,7 +139,7 @@ mod tests {
 
         // An answer to what is no longer asked leaves it alone.
         for (code, output) in [([1.0, 3.0], 0.5), ([9.0, 9.0], 0.9)] {
-            app.decoded.sliders = Some(Decoded {
+            app.decoded.latest.sliders = Some(Decoded {
                 variant: A,
                 code: code.to_vec(),
                 output: vec![output],

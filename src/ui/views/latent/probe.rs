@@ -101,7 +101,8 @@ impl Probe {
         if !painter.clip_rect().contains(at) {
             return;
         }
-        let (Some(data), Some(decoded)) = (app.dataset.prepared(), &app.decoded.probe) else {
+        let (Some(data), Some(decoded)) = (app.dataset.prepared(), &app.decoded.latest.probe)
+        else {
             return;
         };
         // While the pointer moves, the newest answer is shown though it lags; later only the right one.

@@ -11,7 +11,7 @@ use crate::ui::views::plot;
 
 /// Draws the hairline over a plot of `scale`, the selected run's; nothing while views are live.
 pub fn show(ui: &Ui, app: &App, scale: &Scale, transform: &PlotTransform) {
-    let Some((run, epochs)) = app.runs.get(&app.selected().id).zip(app.looking_at) else {
+    let Some((run, epochs)) = app.runs.get(&app.selected().id).zip(app.looking_at()) else {
         return;
     };
     let Some(x) = place(run, epochs, scale) else {

@@ -204,7 +204,7 @@ impl Samples {
             self.sheet.clear();
             return;
         }
-        let Some(decoded) = &app.decoded.samples else {
+        let Some(decoded) = &app.decoded.latest.samples else {
             // The variant was left and selected again, or its model built anew.
             self.sheet.clear();
             return;

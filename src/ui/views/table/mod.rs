@@ -136,7 +136,7 @@ fn note(app: &App, table: &Table) -> String {
         return why.into();
     }
     let mut sentences = Vec::new();
-    if app.looking_at.is_some() {
+    if app.looking_at().is_some() {
         sentences.push(OF_THE_NEWEST);
     }
     if (0..table.columns.len()).any(|index| table.best(index).contains(&true)) {

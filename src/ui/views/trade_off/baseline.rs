@@ -11,7 +11,7 @@ use crate::export::columns::{Column, Figure, Table};
 pub fn line(app: &App, table: &Table, columns: [usize; 2], points: &[Point]) -> Vec<[f64; 2]> {
     let is =
         |axis: usize, figure| table.columns.get(columns[axis]) == Some(&Column::Figure(figure));
-    let (Some(pca), true) = (&app.pca, is(0, Figure::Code)) else {
+    let (Some(pca), true) = (&app.figures.pca, is(0, Figure::Code)) else {
         return Vec::new();
     };
     let scaler = app.dataset.prepared().map(|data| &data.scaler);

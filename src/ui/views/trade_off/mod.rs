@@ -115,7 +115,7 @@ fn notes(
     visible: impl Fn(&Row) -> bool,
 ) -> Vec<String> {
     let mut notes = Vec::new();
-    if app.looking_at.is_some() {
+    if app.looking_at().is_some() {
         notes.push(OF_THE_NEWEST.to_owned());
     }
     notes.extend(verdict::sentence(table, visible));

@@ -9,7 +9,19 @@ use crate::training::{Checkpoint, Command, ResumeState, VariantId, checkpoint_at
 /// Moments less than this many epochs apart are one: batches of another size end an eighth of an epoch elsewhere.
 const APART: f64 = 1.0 / 32.0;
 
+/// The moment that views show.
+#[derive(Debug, Default)]
+pub(super) struct LookingBack {
+    /// Epochs done then, fractional inside one; the present weights with `None`.
+    at: Option<f64>,
+}
+
 impl App {
+    /// Epochs of the moment that views show, fractional inside one; the present weights with `None`.
+    pub fn looking_at(&self) -> Option<f64> {
+        self.looking_back.at
+    }
+
     /// Epochs of which any shown variant keeps weights, fractional inside the first, ascending.
     pub fn times(&self) -> Vec<f64> {
         let mut times: Vec<f64> = self
@@ -28,13 +40,13 @@ impl App {
     /// trained for as long, or does not keep those. `None` while it shows its present weights.
     pub fn shown_time(&self, variant: VariantId) -> Option<f64> {
         let checkpoints = &self.runs.get(&variant)?.checkpoints;
-        checkpoint_at(checkpoints, self.looking_at?).map(|kept| kept.epochs)
+        checkpoint_at(checkpoints, self.looking_at()?).map(|kept| kept.epochs)
     }
 
     /// The moment kept before the one on screen.
     pub fn earlier_time(&self) -> Option<f64> {
         let times = self.times();
-        let Some(at) = self.looking_at else {
+        let Some(at) = self.looking_at() else {
             return times.last().copied();
         };
         times.into_iter().rfind(|&time| time < at)
@@ -42,14 +54,14 @@ impl App {
 
     /// The moment kept after the one on screen, the present (`None` in it) after the last; `None` at the present.
     pub fn later_time(&self) -> Option<Option<f64>> {
-        let at = self.looking_at?;
+        let at = self.looking_at()?;
         Some(self.times().into_iter().find(|&time| time > at))
     }
 
     /// Whether all views on screen are of the moment that is looked at.
     pub fn past_has_come(&self) -> bool {
         let shown = self.document.variants.iter().filter(|v| self.is_shown(v));
-        let mut live = shown.filter(|variant| self.link.loaded(variant.id).is_some());
+        let mut live = shown.filter(|variant| self.runs.link.loaded(variant.id).is_some());
         live.all(|variant| {
             let (wanted, run) = (self.shown_time(variant.id), self.runs.get(&variant.id));
             wanted.is_none() || run.is_some_and(|run| run.views.are_all_of(wanted))
@@ -72,16 +84,16 @@ impl App {
 
     pub(super) fn look_at(&mut self, epochs: Option<f64>) {
         let epochs = epochs.filter(|epochs| epochs.is_finite());
-        if self.looking_at != epochs {
-            self.looking_at = epochs;
-            self.link.send(Command::LookAt(epochs));
+        if self.looking_at() != epochs {
+            self.looking_back.at = epochs;
+            self.runs.link.send(Command::LookAt(epochs));
         }
     }
 
     /// Once nothing shown keeps a past any more (it began again, or went), views are of the present.
     pub(super) fn look_back_only_where_there_is_a_past(&mut self) {
-        if self.looking_at.is_some()
-            && self.link.is_live()
+        if self.looking_at().is_some()
+            && self.runs.link.is_live()
             && self.shown_runs().all(|run| run.checkpoints.is_empty())
         {
             self.look_at(None);
@@ -93,7 +105,7 @@ impl App {
         if self.document.checkpoint_megabytes != megabytes {
             self.document.checkpoint_megabytes = megabytes;
             let bytes = self.document.checkpoint_bytes();
-            self.link.send(Command::KeepAtMost(bytes));
+            self.runs.link.send(Command::KeepAtMost(bytes));
             self.touch();
         }
     }
@@ -132,6 +144,7 @@ impl App {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::Action;
     use crate::model::{Tensor, Tensors};
     use crate::project::{Document, Trained};
     use crate::training::RunState;
@@ -178,23 +191,23 @@ mod tests {
     fn a_variant_that_is_behind_shows_its_last() {
         let mut app = app([&[0.0, 1.0, 5.0], &[0.0, 8.0], &[]]);
         assert_eq!(app.shown_time(VariantId(1)), None);
-        app.apply(crate::app::Action::LookAt(Some(8.0)));
+        app.apply(Action::LookAt(Some(8.0)));
         let shown = [1, 2, 3, 4].map(|id| app.shown_time(VariantId(id)));
         assert_eq!(shown, [Some(5.0), Some(8.0), None, None]);
-        app.apply(crate::app::Action::LookAt(Some(f64::NAN)));
-        assert_eq!(app.looking_at, Some(8.0));
+        app.apply(Action::LookAt(Some(f64::NAN)));
+        assert_eq!(app.looking_at(), Some(8.0));
     }
 
     #[test]
     fn moments_follow_each_other_up_to_the_present() {
         let mut app = app([&[0.0, 1.0, 2.0], &[], &[]]);
         assert_eq!((app.earlier_time(), app.later_time()), (Some(2.0), None));
-        app.looking_at = Some(1.0);
+        app.apply(Action::LookAt(Some(1.0)));
         let around = (app.earlier_time(), app.later_time());
         assert_eq!(around, (Some(0.0), Some(Some(2.0))));
-        app.looking_at = Some(2.0);
+        app.apply(Action::LookAt(Some(2.0)));
         assert_eq!(app.later_time(), Some(None));
-        app.looking_at = Some(0.0);
+        app.apply(Action::LookAt(Some(0.0)));
         assert_eq!(app.earlier_time(), None);
     }
 
@@ -203,9 +216,9 @@ mod tests {
         let mut app = app([&[0.0, 1.0, 5.0], &[], &[]]);
         assert_eq!(app.checkpoint_bytes(VariantId(1)), 3_000);
         assert_eq!(app.checkpoint_bytes(VariantId(2)), 0);
-        app.apply(crate::app::Action::CheckpointMegabytes(64));
+        app.apply(Action::CheckpointMegabytes(64));
         assert!(!app.has_unsaved_changes());
-        app.apply(crate::app::Action::CheckpointMegabytes(16));
+        app.apply(Action::CheckpointMegabytes(16));
         assert!(app.has_unsaved_changes());
         assert_eq!(app.document.checkpoint_bytes(), 16_000_000);
     }
@@ -240,8 +253,8 @@ mod tests {
     #[test]
     fn another_project_is_looked_at_as_it_is() {
         let mut app = app([&[0.0, 1.0], &[], &[]]);
-        app.apply(crate::app::Action::LookAt(Some(1.0)));
-        app.apply(crate::app::Action::New);
-        assert_eq!(app.looking_at, None);
+        app.apply(Action::LookAt(Some(1.0)));
+        app.apply(Action::New);
+        assert_eq!(app.looking_at(), None);
     }
 }
