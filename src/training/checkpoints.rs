@@ -29,7 +29,7 @@ impl Run {
     }
 
     /// Batches to the next point of the epoch where weights are kept: such a point in the first, or its end.
-    pub(super) fn batches_until_kept(&self) -> u32 {
+    pub(super) fn batches_until_checkpoint(&self) -> u32 {
         let (batch, batches) = (self.position.batch, self.loader.batches());
         let ahead = batch + 1..batches;
         let early = match self.position.epoch {
@@ -47,7 +47,8 @@ impl Run {
         }
         let (epochs, step) = (self.epochs_done(), self.position.step);
         let weights = Arc::new(self.model.weights());
-        self.checkpoints.retain(|kept| kept.epochs < epochs);
+        self.checkpoints
+            .retain(|checkpoint| checkpoint.epochs < epochs);
         let checkpoint = Checkpoint::new(epochs, step, loss, weights);
         self.checkpoints.push(Arc::new(checkpoint));
         thin(&mut self.checkpoints, self.most_checkpoints);

@@ -44,7 +44,7 @@ impl Run {
         let since = self.position.step.saturating_sub(self.good.position.step);
         (queue.most())
             .min(in_time as u32)
-            .min(self.batches_until_kept())
+            .min(self.batches_until_checkpoint())
             .min(KEEP_EVERY.saturating_sub(since) as u32)
             .max(1)
     }
