@@ -1,5 +1,7 @@
 //! The presets: well-known autoencoders to begin from, each several choices at once, those of a shipped project.
 
+use strum::VariantArray;
+
 use crate::data::SampleShape;
 use crate::model::edit::family::Family;
 use crate::model::{Activation, LADDER, Loss};
@@ -7,7 +9,7 @@ use crate::project::shipped;
 use crate::training::VariantSettings;
 
 /// A well-known autoencoder.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, VariantArray)]
 pub enum Preset {
     Linear,
     Shallow,
@@ -22,18 +24,7 @@ pub enum Preset {
 }
 
 impl Preset {
-    pub const ALL: [Self; 10] = [
-        Self::Linear,
-        Self::Shallow,
-        Self::Deep,
-        Self::Code2,
-        Self::Sparse,
-        Self::Denoising,
-        Self::Variational,
-        Self::Convolutional,
-        Self::ConvolutionalVariational,
-        Self::Adversarial,
-    ];
+    pub const ALL: [Self; Self::VARIANTS.len()] = *Self::VARIANTS.as_array().unwrap();
 
     pub fn name(self) -> &'static str {
         match self {
