@@ -5,12 +5,15 @@ use std::thread;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use strum::VariantArray;
 
 use super::idx::{read_images, read_labels};
 use super::{About, DataError, Dataset, Samples};
 
 /// The sets of pictures that are part of the program, for which classifiers were trained.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema, Serialize, Deserialize, VariantArray,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum PictureSet {
     /// 60,000 + 10,000 handwritten digits, 28 x 28 grey.
@@ -21,7 +24,7 @@ pub enum PictureSet {
 }
 
 impl PictureSet {
-    pub const ALL: [Self; 2] = [Self::Mnist, Self::FashionMnist];
+    pub const ALL: [Self; Self::VARIANTS.len()] = *Self::VARIANTS.as_array().unwrap();
 
     /// The set's own name.
     pub fn name(self) -> &'static str {

@@ -7,13 +7,16 @@ use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use strum::VariantArray;
 
 use super::{ColumnKind, SampleShape, Samples};
 use saved::Fitted;
 
 /// How values are scaled before training, each column (a picture's column is its channel) by itself, as the training
 /// part has it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema, Serialize, Deserialize, VariantArray,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Scaling {
     /// Images: byte / 255, in [0, 1]. Tables: the numbers as they are.
@@ -28,7 +31,7 @@ pub enum Scaling {
 }
 
 impl Scaling {
-    pub const ALL: [Self; 4] = [Self::Unit, Self::Standardised, Self::MinMax, Self::Robust];
+    pub const ALL: [Self; Self::VARIANTS.len()] = *Self::VARIANTS.as_array().unwrap();
 
     /// Of samples scaled so: "pixels standardised".
     pub fn name(self) -> &'static str {

@@ -93,8 +93,8 @@ impl Pca {
 
     /// Mean squared error per number left by the first `count` components, on the rows it was fitted to.
     pub fn residual(&self, count: usize) -> f64 {
-        let kept: f64 = self.variances.iter().take(count).sum();
-        (self.total_variance - kept).max(0.0) / self.mean.len() as f64
+        let explained: f64 = self.variances.iter().take(count).sum();
+        (self.total_variance - explained).max(0.0) / self.mean.len() as f64
     }
 
     /// Part of the variance that lies along component `index`, 0 to 1; 0 for one that was not found.

@@ -1,5 +1,7 @@
 //! A row of a table beside its reconstruction, in words: for the window and for reports.
 
+use strum::VariantArray;
+
 use super::digits::trimmed;
 use crate::data::{Column, ColumnKind, ColumnScale};
 
@@ -9,7 +11,7 @@ const DIGITS: usize = 4;
 pub const MISSING: &str = "missing";
 
 /// In which order columns are listed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, VariantArray)]
 pub enum Order {
     /// The largest error first.
     #[default]
@@ -19,7 +21,7 @@ pub enum Order {
 }
 
 impl Order {
-    pub const ALL: [Self; 2] = [Self::WorstFirst, Self::File];
+    pub const ALL: [Self; Self::VARIANTS.len()] = *Self::VARIANTS.as_array().unwrap();
 
     pub fn name(self) -> &'static str {
         match self {

@@ -2,6 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use strum::VariantArray;
 
 use super::{Activation, Adversary, Pyramid};
 use crate::data::SampleShape;
@@ -106,7 +107,9 @@ pub enum Decoder {
 }
 
 /// How fresh weights are drawn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema, Serialize, Deserialize, VariantArray,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Initialisation {
     /// Weights and biases uniform within 1 / sqrt(inputs), PyTorch's default for dense layers.
@@ -119,7 +122,7 @@ pub enum Initialisation {
 }
 
 impl Initialisation {
-    pub const ALL: [Self; 3] = [Self::Pytorch, Self::Kaiming, Self::Xavier];
+    pub const ALL: [Self; Self::VARIANTS.len()] = *Self::VARIANTS.as_array().unwrap();
 
     pub fn name(self) -> &'static str {
         match self {
@@ -133,7 +136,9 @@ impl Initialisation {
 /// What training makes small. All are means over the pixels and images of a batch. Of a table's columns it is the loss
 /// of numeric ones; yes/no columns have binary cross-entropy, and categories the cross-entropy of their softmax, whatever
 /// is chosen, and the mean is over the cells that are there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema, Serialize, Deserialize, VariantArray,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Loss {
     /// Squared error.
@@ -151,13 +156,7 @@ pub enum Loss {
 }
 
 impl Loss {
-    pub const ALL: [Self; 5] = [
-        Self::Mse,
-        Self::Bce,
-        Self::L1,
-        Self::Wavelet,
-        Self::Perceptual,
-    ];
+    pub const ALL: [Self; Self::VARIANTS.len()] = *Self::VARIANTS.as_array().unwrap();
 
     pub fn name(self) -> &'static str {
         match self {

@@ -88,11 +88,11 @@ mod tests {
             "CUDA_ERROR_LAUNCH_FAILED",
             "CUBLAS_STATUS_EXECUTION_FAILED",
         ] {
-            let told = gpu_failure(&format!("Blas(CublasError({name}))")).unwrap();
+            let message = gpu_failure(&format!("Blas(CublasError({name}))")).unwrap();
             let expected = format!(
                 "the GPU was lost, start the program again before using it once more: {name}"
             );
-            assert_eq!(told, expected);
+            assert_eq!(message, expected);
         }
     }
 

@@ -224,7 +224,7 @@ impl Default for Perceptual {
     }
 }
 
-/// How the autoencoder and its discriminator learn from each other.
+/// The settings of adversarial training.
 #[derive(Debug, Clone, Copy, PartialEq, JsonSchema, Serialize, Deserialize)]
 #[serde(default)]
 pub struct AdversarialSettings {

@@ -21,7 +21,7 @@ macro_rules! shipped {
 }
 
 shipped! {
-    "Dense": "article-mlp" "article-tanh" "article-bce" "keras-simple" "linear";
+    "Dense": "article-mlp" "article-tanh" "article-bce" "keras-simple" "linear" "shallow" "deep" "code-2";
     "Sparse, denoising and contractive": "sparse-l1" "sparse-kl" "denoising" "contractive";
     "Convolutional": "conv" "denoising-conv" "feature-front";
     "Variational": "vae-2" "vae-20" "beta-vae" "conv-vae";

@@ -35,11 +35,11 @@ impl Job {
         check_dataset(dataset)?;
         self.settings.check()?;
         let shape = dataset.shape();
-        let kept = self
+        let scaler = self
             .resume
             .as_ref()
             .and_then(|resume| resume.scaler.as_ref());
-        if let Some(scaler) = kept
+        if let Some(scaler) = scaler
             && scaler.shape() != shape
         {
             return Err(RunError::OtherData {

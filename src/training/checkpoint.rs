@@ -112,7 +112,10 @@ pub(super) fn bytes(weights: &Tensors) -> usize {
 
 /// The checkpoint to look at when a person looks at `epochs`: the newest that is not later, else the first.
 pub fn checkpoint_at(checkpoints: &[Arc<Checkpoint>], epochs: f64) -> Option<&Arc<Checkpoint>> {
-    let not_later = checkpoints.iter().rev().find(|kept| kept.epochs <= epochs);
+    let not_later = checkpoints
+        .iter()
+        .rev()
+        .find(|checkpoint| checkpoint.epochs <= epochs);
     not_later.or_else(|| checkpoints.first())
 }
 
@@ -122,8 +125,8 @@ mod tests {
 
     #[test]
     fn the_newest_that_is_not_later_is_looked_at() {
-        let kept = |epochs| Arc::new(Checkpoint::new(epochs, 0, None, Arc::default()));
-        let checkpoints = [kept(0.0), kept(0.5), kept(2.0)];
+        let checkpoint = |epochs| Arc::new(Checkpoint::new(epochs, 0, None, Arc::default()));
+        let checkpoints = [checkpoint(0.0), checkpoint(0.5), checkpoint(2.0)];
         let at = |epochs| checkpoint_at(&checkpoints, epochs).map(|found| found.epochs);
         assert_eq!(at(0.0), Some(0.0));
         assert_eq!(at(1.0), Some(0.5));

@@ -29,7 +29,7 @@ impl Run {
     }
 
     /// Batches to the next point of the epoch where weights are kept: such a point in the first, or its end.
-    pub(super) fn batches_until_kept(&self) -> u32 {
+    pub(super) fn batches_until_checkpoint(&self) -> u32 {
         let (batch, batches) = (self.position.batch, self.loader.batches());
         let ahead = batch + 1..batches;
         let early = match self.position.epoch {

@@ -36,7 +36,7 @@ impl Checkpoints {
         if self.most == 0 {
             return;
         }
-        self.list.retain(|kept| kept.epochs < epochs);
+        self.list.retain(|earlier| earlier.epochs < epochs);
         self.list.push(Arc::new(make()));
         thin(&mut self.list, self.most);
     }

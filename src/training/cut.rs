@@ -28,8 +28,11 @@ impl ResumeState {
     }
 
     fn checkpoints_until(&self, step: u64) -> Vec<Arc<Checkpoint>> {
-        let kept = self.checkpoints.iter().filter(|kept| kept.step <= step);
-        kept.cloned().collect()
+        let earlier = self
+            .checkpoints
+            .iter()
+            .filter(|checkpoint| checkpoint.step <= step);
+        earlier.cloned().collect()
     }
 }
 
@@ -91,7 +94,7 @@ mod tests {
             seconds: f64::from(epoch) * 3.0,
             ..EpochRecord::default()
         };
-        let kept = |step: u64| {
+        let checkpoint = |step: u64| {
             let epochs = step as f64 / 3.0;
             Arc::new(Checkpoint::new(epochs, step, None, Arc::default()))
         };
@@ -112,7 +115,7 @@ mod tests {
                 state: Arc::default(),
             }),
             stopped_early: true,
-            checkpoints: [0, 3, 5, 6].map(kept).into(),
+            checkpoints: [0, 3, 5, 6].map(checkpoint).into(),
             ..ResumeState::default()
         }
     }

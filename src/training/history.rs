@@ -72,7 +72,7 @@ impl History {
     /// the newest, where the stride is the power of two that leaves at most `STEPS_KEPT`.
     pub fn record(&mut self, record: StepRecord) {
         let stride = stride(record.step);
-        let on_grid = |kept: &StepRecord| kept.step.saturating_sub(1).is_multiple_of(stride);
+        let on_grid = |record: &StepRecord| record.step.saturating_sub(1).is_multiple_of(stride);
         match self.steps.last() {
             Some(last) if stride_changed(last.step, record.step) => self.steps.retain(on_grid),
             Some(last) if !on_grid(last) => {

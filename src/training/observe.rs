@@ -12,22 +12,23 @@ use std::any::Any;
 use std::ops::{Index, IndexMut};
 use std::sync::Arc;
 
+use strum::VariantArray;
+
 pub use gallery::{ColumnErrors, GalleryChoice, GalleryRequest, GalleryView};
 pub use latents::{LatentRequest, LatentView};
 pub use observation::Observation;
 pub(super) use observation::{Observe, Pass};
 pub use observed::Observed;
 
-/// Names a kind of observation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Names a kind of observation, in the order in which they are made: quick ones first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, VariantArray)]
 pub enum ObservationId {
     Gallery,
     Latents,
 }
 
 impl ObservationId {
-    /// In the order in which they are made: quick ones first.
-    pub const ALL: [Self; 2] = [Self::Gallery, Self::Latents];
+    pub const ALL: [Self; Self::VARIANTS.len()] = *Self::VARIANTS.as_array().unwrap();
 }
 
 /// Which observation, and what of it.

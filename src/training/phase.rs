@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::data::Corruption;
 use crate::model::{Architecture, Decoder, Parts};
 
-/// A stretch of a run. Phases follow each other; the last goes on until the epochs are done.
+/// A training phase: consecutive epochs that train the same parts. The last goes on until the epochs are done.
 #[derive(Debug, Clone, Copy, PartialEq, JsonSchema, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Phase {

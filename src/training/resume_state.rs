@@ -55,7 +55,7 @@ impl ResumeState {
     /// How samples are scaled for its weights: as they were in training.
     pub fn scaler_for(&self, data: &Prepared) -> Arc<Scaler> {
         match &self.scaler {
-            Some(kept) => Arc::clone(kept),
+            Some(scaler) => Arc::clone(scaler),
             None => {
                 let train = &data.dataset.train;
                 Arc::new(Scaler::fit_format_1(data.settings.scaling, train))

@@ -59,16 +59,16 @@ impl CarriedOver {
 impl fmt::Display for CarriedOver {
     /// "6 of 8 tensors carried over, fresh: encoder.2.weight, encoder.2.bias".
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (kept, fresh) = (self.carried.len(), &self.fresh);
-        let all = kept + fresh.len();
+        let (carried, fresh) = (self.carried.len(), &self.fresh);
+        let all = carried + fresh.len();
         if fresh.is_empty() {
             return write!(f, "all {all} tensors carried over");
         }
-        if kept == 0 {
+        if carried == 0 {
             return write!(f, "none of its {all} tensors fits, so all are fresh");
         }
         let named = fresh.len().min(NAMED);
-        write!(f, "{kept} of {all} tensors carried over, fresh: ")?;
+        write!(f, "{carried} of {all} tensors carried over, fresh: ")?;
         f.write_str(&fresh[..named].join(", "))?;
         match fresh.len() - named {
             0 => Ok(()),
@@ -152,9 +152,9 @@ mod tests {
 
     #[test]
     fn what_is_fresh_is_named() {
-        let said = |kept: usize, fresh: &[&str]| {
+        let said = |carried_over: usize, fresh: &[&str]| {
             let carried = CarriedOver {
-                carried: vec![String::new(); kept],
+                carried: vec![String::new(); carried_over],
                 fresh: fresh.iter().map(ToString::to_string).collect(),
             };
             carried.to_string()

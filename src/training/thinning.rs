@@ -40,34 +40,34 @@ fn next_regular(epochs: f64) -> f64 {
 /// Drops the last epoch of before and the best one of before where they are no regular points, then, while there are
 /// over `most`, what is closest to its neighbours on a logarithmic axis; the best, the first and the last go last of
 /// all, in this order.
-pub(super) fn thin(kept: &mut Vec<Arc<Checkpoint>>, most: usize) {
-    let best = kept
+pub(super) fn thin(checkpoints: &mut Vec<Arc<Checkpoint>>, most: usize) {
+    let best = checkpoints
         .iter()
         .filter_map(|checkpoint| Some((checkpoint.loss?, checkpoint.epochs)))
         .min_by(|a, b| a.0.total_cmp(&b.0));
     let best = best.map(|(_, epochs)| epochs);
-    let newest = kept.last().map(|last| last.epochs);
-    kept.retain(|checkpoint| {
+    let newest = checkpoints.last().map(|last| last.epochs);
+    checkpoints.retain(|checkpoint| {
         let epochs = Some(checkpoint.epochs);
         epochs == newest || epochs == best || is_regular(checkpoint.epochs)
     });
-    while kept.len() > most {
-        let superfluous = closest(kept, best);
-        kept.remove(superfluous);
+    while checkpoints.len() > most {
+        let superfluous = closest(checkpoints, best);
+        checkpoints.remove(superfluous);
     }
 }
 
-/// Which of `kept` (not empty) can be done without best.
-fn closest(kept: &[Arc<Checkpoint>], best: Option<f64>) -> usize {
-    let last = kept.len() - 1;
-    let is_best = |index: &usize| Some(kept[*index].epochs) == best;
+/// Which of `checkpoints` (not empty) can be done without best.
+fn closest(checkpoints: &[Arc<Checkpoint>], best: Option<f64>) -> usize {
+    let last = checkpoints.len() - 1;
+    let is_best = |index: &usize| Some(checkpoints[*index].epochs) == best;
     let gap = |&index: &usize| {
-        let mut next = kept[index + 1].epochs;
+        let mut next = checkpoints[index + 1].epochs;
         if index + 1 == last {
             // The last one moves on until it stands there.
-            next = next.max(next_regular(kept[index].epochs));
+            next = next.max(next_regular(checkpoints[index].epochs));
         }
-        logarithm(next) - logarithm(kept[index - 1].epochs)
+        logarithm(next) - logarithm(checkpoints[index - 1].epochs)
     };
     let within = (1..last).filter(|index| !is_best(index));
     let closest = within.min_by(|a, b| gap(a).total_cmp(&gap(b)));
@@ -92,16 +92,19 @@ mod tests {
     }
 
     /// What is kept of a run of whole epochs, each with its watched loss.
-    fn kept(losses: impl IntoIterator<Item = f64>, most: usize) -> Vec<f64> {
-        let mut kept = Vec::new();
+    fn thinned(losses: impl IntoIterator<Item = f64>, most: usize) -> Vec<f64> {
+        let mut checkpoints = Vec::new();
         let early = [0.0, 0.125, 0.25, 0.5].map(|epochs| (epochs, None));
         let whole = (1..).map(f64::from).zip(losses.into_iter().map(Some));
         for (epochs, loss) in early.into_iter().chain(whole) {
-            kept.push(checkpoint(epochs, loss));
-            thin(&mut kept, most);
-            assert!(kept.len() <= most);
+            checkpoints.push(checkpoint(epochs, loss));
+            thin(&mut checkpoints, most);
+            assert!(checkpoints.len() <= most);
         }
-        kept.iter().map(|checkpoint| checkpoint.epochs).collect()
+        checkpoints
+            .iter()
+            .map(|checkpoint| checkpoint.epochs)
+            .collect()
     }
 
     fn falling(epochs: u32) -> impl Iterator<Item = f64> {
@@ -111,14 +114,14 @@ mod tests {
     #[test]
     fn many_of_the_beginning_are_kept_and_fewer_later() {
         assert_eq!(
-            kept(falling(50), 99),
+            thinned(falling(50), 99),
             [
                 0.0, 0.125, 0.25, 0.5, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 10.0, 12.0, 14.0,
                 16.0, 20.0, 24.0, 28.0, 32.0, 40.0, 48.0, 50.0
             ]
         );
         assert_eq!(
-            kept(falling(100), 99)[21..],
+            thinned(falling(100), 99)[21..],
             [48.0, 56.0, 64.0, 80.0, 96.0, 100.0]
         );
     }
@@ -126,27 +129,27 @@ mod tests {
     #[test]
     fn the_best_stays_until_a_better_one_comes() {
         let losses = |rest: &[f64]| [&[0.9; 8][..], &[0.5, 0.6, 0.7, 0.7, 0.7], rest].concat();
-        assert_eq!(kept(losses(&[]), 99)[11..], [8.0, 9.0, 10.0, 12.0, 13.0]);
+        assert_eq!(thinned(losses(&[]), 99)[11..], [8.0, 9.0, 10.0, 12.0, 13.0]);
         assert_eq!(
-            kept(losses(&[0.7, 0.4, 0.5, 0.5]), 99)[11..],
+            thinned(losses(&[0.7, 0.4, 0.5, 0.5]), 99)[11..],
             [8.0, 10.0, 12.0, 14.0, 15.0, 16.0, 17.0]
         );
         // Of equals the first.
-        assert_eq!(kept([0.1; 11], 99)[9..], [6.0, 7.0, 8.0, 10.0, 11.0]);
+        assert_eq!(thinned([0.1; 11], 99)[9..], [6.0, 7.0, 8.0, 10.0, 11.0]);
     }
 
     #[test]
     fn the_middle_is_thinned_evenly_when_room_is_short() {
         assert_eq!(
-            kept(falling(100), 8),
+            thinned(falling(100), 8),
             [0.0, 0.125, 1.0, 3.0, 7.0, 16.0, 64.0, 100.0]
         );
         let mut losses: Vec<f64> = falling(60).collect();
         losses[4] = 0.0;
-        assert_eq!(kept(losses.clone(), 3), [0.0, 5.0, 60.0]);
-        assert_eq!(kept(losses.clone(), 2), [0.0, 60.0]);
-        assert_eq!(kept(losses.clone(), 1), [60.0]);
-        assert!(kept(losses, 0).is_empty());
+        assert_eq!(thinned(losses.clone(), 3), [0.0, 5.0, 60.0]);
+        assert_eq!(thinned(losses.clone(), 2), [0.0, 60.0]);
+        assert_eq!(thinned(losses.clone(), 1), [60.0]);
+        assert!(thinned(losses, 0).is_empty());
     }
 
     #[test]
@@ -158,7 +161,7 @@ mod tests {
                 .collect()
         };
         for most in 1..30 {
-            let once = kept(falling(77), most);
+            let once = thinned(falling(77), most);
             let mut again = frames(&once);
             thin(&mut again, most);
             assert_eq!(again, frames(&once));

@@ -44,7 +44,7 @@ impl Run {
         let until_kept = self.last_good.updates_until_due(self.position.step);
         (queue.most())
             .min(in_time as u32)
-            .min(self.batches_until_kept())
+            .min(self.batches_until_checkpoint())
             .min(until_kept as u32)
             .max(1)
     }

@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use strum::VariantArray;
+
 use super::{Listed, Observation, PerObservation, Slot, VariantId};
 use crate::model::DeviceInfo;
 
 /// Who wants a code decoded. Each one's latest request is answered, whatever the other asks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, VariantArray)]
 pub enum Asker {
     /// The point put into the latent plane.
     Probe,
@@ -18,7 +20,7 @@ pub enum Asker {
 }
 
 impl Asker {
-    pub const ALL: [Self; 3] = [Self::Probe, Self::Sliders, Self::Samples];
+    pub const ALL: [Self; Self::VARIANTS.len()] = *Self::VARIANTS.as_array().unwrap();
 }
 
 /// One of something for each [`Asker`].

@@ -163,6 +163,16 @@ fn those_that_compare_codes_differ_in_nothing_else() {
 }
 
 #[test]
+fn a_code_of_2_is_the_deep_one_with_another_code() {
+    let settings = |name: &str| shipped(name).unwrap().document.variants.remove(0).settings;
+    let mut deep = settings("deep");
+    let widths = [784, 512, 256, 128, 32, 128, 256, 512, 784];
+    assert_eq!(deep.architecture.widths(784), widths);
+    deep.architecture.code.width = 2;
+    assert_eq!(deep, settings("code-2"));
+}
+
+#[test]
 fn the_variational_ones_have_the_settings_of_their_references() {
     for (name, code, beta) in [
         ("vae-2", 2, 1.0),

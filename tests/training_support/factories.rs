@@ -1,4 +1,4 @@
-//! Workshops with devices that are not there.
+//! Model factories with devices that are not there.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};

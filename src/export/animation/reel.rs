@@ -13,7 +13,7 @@ pub(super) struct Reel<'a> {
     data: &'a Arc<Prepared>,
     trained: &'a Trained,
     /// Oldest first; the weights it has reached are the last.
-    kept: Vec<Arc<Checkpoint>>,
+    checkpoints: Vec<Arc<Checkpoint>>,
 }
 
 /// The reels of those of `chosen` that are trained.
@@ -31,29 +31,32 @@ pub(super) fn reels<'a>(
                 variant,
                 data,
                 trained,
-                kept: kept(data, trained),
+                checkpoints: checkpoints(data, trained),
             })
         })
         .collect()
 }
 
 /// The checkpoints, and the present weights where they are newer.
-fn kept(data: &Prepared, trained: &Trained) -> Vec<Arc<Checkpoint>> {
+fn checkpoints(data: &Prepared, trained: &Trained) -> Vec<Arc<Checkpoint>> {
     let resume_state = &trained.resume_state;
-    let mut kept = resume_state.checkpoints.clone();
+    let mut checkpoints = resume_state.checkpoints.clone();
     let position = resume_state.position;
-    if kept.last().is_none_or(|last| last.step < position.step) {
+    if checkpoints
+        .last()
+        .is_none_or(|last| last.step < position.step)
+    {
         let images = data.split.train.len().max(1);
         let epochs = f64::from(position.epoch) + position.images as f64 / images as f64;
         let weights = Arc::new(resume_state.state.weights.clone());
-        kept.push(Arc::new(Checkpoint::new(
+        checkpoints.push(Arc::new(Checkpoint::new(
             epochs,
             position.step,
             None,
             weights,
         )));
     }
-    kept
+    checkpoints
 }
 
 /// When anything is kept of any of `reels`: epochs, ascending, at most `most` of them, the first and the last always
@@ -62,8 +65,8 @@ fn kept(data: &Prepared, trained: &Trained) -> Vec<Arc<Checkpoint>> {
 /// # Errors
 /// One clause, when there are fewer than two.
 pub(super) fn moments(reels: &[Reel], most: usize) -> Result<Vec<f64>, String> {
-    let all = reels.iter().flat_map(|reel| &reel.kept);
-    let mut moments: Vec<f64> = all.map(|kept| kept.epochs).collect();
+    let all = reels.iter().flat_map(|reel| &reel.checkpoints);
+    let mut moments: Vec<f64> = all.map(|checkpoint| checkpoint.epochs).collect();
     moments.sort_by(f64::total_cmp);
     moments.dedup();
     if moments.len() < 2 {
@@ -94,7 +97,7 @@ impl Reel<'_> {
         let mut views: Vec<T> = Vec::new();
         let mut before: Option<(u64, T)> = None;
         for &epochs in moments {
-            let Some(checkpoint) = checkpoint_at(&self.kept, epochs) else {
+            let Some(checkpoint) = checkpoint_at(&self.checkpoints, epochs) else {
                 continue;
             };
             let seen = match before {

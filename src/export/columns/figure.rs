@@ -1,64 +1,42 @@
-//! The figures of the comparison: test metrics, cost and progress. One more is a variant, its place in the table and its
-//! description.
+//! The figures of the comparison: test metrics, cost and progress. One more is a variant, in its place
+//! in the table, and its description.
+
+use strum::VariantArray;
 
 use super::about::{About, Better, two_places};
 use super::{Cell, Subject, values};
 use crate::export::digits::grouped;
 
-/// One thing that is counted or measured.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+/// One thing that is counted or measured, in the order of the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, VariantArray)]
 pub enum Figure {
     State,
-    Parameters,
     Code,
+    Parameters,
     MultiplyAdds,
-    Epoch,
-    TrainingTime,
-    ImagesPerSecond,
-    TrainLoss,
-    WatchedLoss,
-    /// Epochs done when the test set was measured.
-    MeasuredAt,
-    TestLoss,
     Mse,
     PcaMse,
     PcaRatio,
-    Bce,
     Psnr,
     Ssim,
+    TrainLoss,
+    WatchedLoss,
+    TestLoss,
+    Bce,
     Penalty,
     Kl,
     Elbo,
     ActiveUnits,
     PriorDistance,
+    Epoch,
+    TrainingTime,
+    ImagesPerSecond,
+    /// Epochs done when the test set was measured.
+    MeasuredAt,
 }
 
 impl Figure {
-    /// In the order of the table.
-    pub const ALL: [Self; 22] = [
-        Self::State,
-        Self::Code,
-        Self::Parameters,
-        Self::MultiplyAdds,
-        Self::Mse,
-        Self::PcaMse,
-        Self::PcaRatio,
-        Self::Psnr,
-        Self::Ssim,
-        Self::TrainLoss,
-        Self::WatchedLoss,
-        Self::TestLoss,
-        Self::Bce,
-        Self::Penalty,
-        Self::Kl,
-        Self::Elbo,
-        Self::ActiveUnits,
-        Self::PriorDistance,
-        Self::Epoch,
-        Self::TrainingTime,
-        Self::ImagesPerSecond,
-        Self::MeasuredAt,
-    ];
+    pub const ALL: [Self; Self::VARIANTS.len()] = *Self::VARIANTS.as_array().unwrap();
 
     /// All there is to say of it.
     fn about(self) -> About {

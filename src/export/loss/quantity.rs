@@ -1,10 +1,12 @@
 //! The quantities of the loss plot: the whole loss, its parts, and the losses and accuracies of an adversarial model.
 
+use strum::VariantArray;
+
 use crate::model::LossParts;
 use crate::training::{EpochRecord, History, StepRecord};
 
 /// What the vertical axis measures.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, VariantArray)]
 pub enum Quantity {
     /// What training makes small, everything together.
     #[default]
@@ -70,15 +72,7 @@ impl Found {
 }
 
 impl Quantity {
-    pub const ALL: [Self; 7] = [
-        Self::Loss,
-        Self::Reconstruction,
-        Self::Kl,
-        Self::Elbo,
-        Self::Penalty,
-        Self::Players,
-        Self::Accuracy,
-    ];
+    pub const ALL: [Self; Self::VARIANTS.len()] = *Self::VARIANTS.as_array().unwrap();
 
     pub fn name(self) -> &'static str {
         match self {

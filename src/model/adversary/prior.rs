@@ -6,6 +6,7 @@ use std::f32::consts::{PI, TAU};
 
 use rand::Rng;
 use rand_distr::{Distribution, StandardNormal};
+use strum::VariantArray;
 
 use super::Prior;
 use crate::data::random::{Purpose, stream};
@@ -24,7 +25,7 @@ const ROLL_ANGLE: f32 = 4.0 * PI;
 const ROLL_THICKNESS: f32 = 0.05;
 
 impl Prior {
-    pub const ALL: [Self; 3] = [Self::Gaussian, Self::MixtureOfTen, Self::SwissRoll];
+    pub const ALL: [Self; Self::VARIANTS.len()] = *Self::VARIANTS.as_array().unwrap();
 
     /// The field's name for it.
     pub fn name(self) -> &'static str {

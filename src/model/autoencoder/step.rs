@@ -44,11 +44,11 @@ impl<D: Kernels> Autoencoder<D> {
         settings: &StepSettings,
     ) -> Result<Notes<D>, D::Err> {
         let [x, target] = self.pair(batch)?;
-        let kept = match self.gradients.take() {
-            Some(kept) => kept,
+        let gradients = match self.gradients.take() {
+            Some(gradients) => gradients,
             None => self.gradients_of_network()?,
         };
-        let x = x.traced(kept);
+        let x = x.traced(gradients);
         let forward = match settings.parts {
             Parts::Layer { index } if index + 1 < self.network.layers() => {
                 let output = self.network.train_outer(index + 1, x, key)?;
@@ -147,13 +147,13 @@ impl<D: Kernels> Autoencoder<D> {
                 (z, mean, None)
             }
             TracedCode::Gaussian { mean, log_variance } => {
-                let kept = mean.with_empty_tape();
+                let detached = mean.with_empty_tape();
                 let divergence =
                     gaussian::divergence(mean.with_empty_tape(), log_variance.with_empty_tape())?;
                 let width = mean.shape().1;
                 let noise = self.upload(&gaussian::step_noise(rows * width, key), rows)?;
                 let z = gaussian::sample(mean, log_variance, &noise)?;
-                (z, kept, Some(divergence))
+                (z, detached, Some(divergence))
             }
         };
         let judged_code = z.with_empty_tape();

@@ -272,13 +272,13 @@ fn what_a_choice_brings_along_is_no_difference_until_it_is_chosen() {
 fn many_differences_are_shortened() {
     let mut after = VariantSettings::default();
     let before = after.clone();
-    let mut told = |edit: fn(&mut VariantSettings)| {
+    let mut words = |edit: fn(&mut VariantSettings)| {
         edit(&mut after);
         phrase(&SETTINGS.differences(&before, &after))
     };
-    assert_eq!(told(|_| {}), "");
-    assert_eq!(told(|s| s.architecture.code.width = 2), "code 32 -> 2");
-    let four = told(|s| {
+    assert_eq!(words(|_| {}), "");
+    assert_eq!(words(|s| s.architecture.code.width = 2), "code 32 -> 2");
+    let four = words(|s| {
         s.training.seed = 1;
         s.training.batch = 64;
         s.training.epochs = 5;
@@ -288,7 +288,7 @@ fn many_differences_are_shortened() {
         "code 32 -> 2, batch 128 -> 64, epochs 20 -> 5, seed 0 -> 1"
     );
     assert_eq!(
-        told(|s| s.loss = Loss::Bce),
+        words(|s| s.loss = Loss::Bce),
         "code 32 -> 2, loss MSE -> BCE, batch 128 -> 64 and 2 more"
     );
 }

@@ -135,13 +135,13 @@ mod tests {
         let mut sums = ColumnSums::new(&columns);
         sums.add(&columns, &errors, [&outputs, &targets]);
         let found = sums.finish(&columns);
-        let told = |index: usize| {
+        let measured = |index: usize| {
             let column: &ColumnMeasured = &found[index];
             (&*column.name, column.error, column.accuracy, column.count)
         };
-        assert_eq!(told(0), ("age", Some(1.0), None, 2));
-        assert_eq!(told(1), ("size", Some(0.25), Some(1.0), 1));
-        assert_eq!(told(2), ("ill", Some(1.5), Some(0.5), 2));
+        assert_eq!(measured(0), ("age", Some(1.0), None, 2));
+        assert_eq!(measured(1), ("size", Some(0.25), Some(1.0), 1));
+        assert_eq!(measured(2), ("ill", Some(1.5), Some(0.5), 2));
         // Two of the three answers and names that are there.
         assert_eq!(ColumnMeasured::right_category(&found), Some(2.0 / 3.0));
         assert_eq!(ColumnMeasured::right_category(&found[..1]), None);

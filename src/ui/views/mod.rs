@@ -1,5 +1,7 @@
 //! The views in the middle and at the right of the window: what training does, live. All there are stand in [`ViewId`].
 
+use strum::VariantArray;
+
 mod codes;
 pub mod comparison;
 mod empty;
@@ -30,8 +32,8 @@ pub use table::VariantTable;
 pub use trade_off::TradeOff;
 pub use view::{Area, Need, View, ViewAbout, WindowMode};
 
-/// Names a view.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// Names a view. Those that share a place are in the order of their tabs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, VariantArray)]
 pub enum ViewId {
     Loss,
     Gallery,
@@ -45,18 +47,7 @@ pub enum ViewId {
 }
 
 impl ViewId {
-    /// Those that share a place in the order of their tabs.
-    pub const ALL: [Self; 9] = [
-        Self::Loss,
-        Self::Gallery,
-        Self::Latent,
-        Self::Codes,
-        Self::Samples,
-        Self::Latents,
-        Self::Table,
-        Self::TradeOff,
-        Self::Inspect,
-    ];
+    pub const ALL: [Self; Self::VARIANTS.len()] = *Self::VARIANTS.as_array().unwrap();
 
     pub fn make(self) -> Box<dyn View> {
         match self {

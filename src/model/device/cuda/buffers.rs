@@ -7,16 +7,16 @@ use std::sync::Arc;
 
 use cudarc::driver::{CudaDevice, CudaSlice, DevicePtr, DriverError};
 
-/// Numbers in memory that nobody uses but that is kept: 2 GiB.
-const MOST_KEPT: usize = 1 << 29;
-/// Lists of numbers that are kept.
+/// Numbers in memory that nobody uses but that stays: 2 GiB.
+const MOST_CACHED: usize = 1 << 29;
+/// Lists of numbers that are cached.
 const MOST_CONSTANTS: usize = 8;
 
 /// Memory that is free, by its count of numbers.
 #[derive(Default)]
 pub struct Buffers {
     free: RefCell<HashMap<usize, Vec<CudaSlice<f32>>>>,
-    kept: Cell<usize>,
+    cached: Cell<usize>,
 }
 
 /// Memory whose numbers mean nothing yet; goes back when dropped.
@@ -36,10 +36,10 @@ impl Buffers {
         device: &Arc<CudaDevice>,
         len: usize,
     ) -> Result<Buffer, DriverError> {
-        let kept = self.free.borrow_mut().get_mut(&len).and_then(Vec::pop);
-        let memory = match kept {
+        let cached = self.free.borrow_mut().get_mut(&len).and_then(Vec::pop);
+        let memory = match cached {
             Some(memory) => {
-                self.kept.set(self.kept.get() - len);
+                self.cached.set(self.cached.get() - len);
                 memory
             }
             // SAFETY: it is written before it is read; see `Buffer`.
@@ -47,7 +47,7 @@ impl Buffers {
                 Ok(memory) => memory,
                 Err(_) => {
                     self.free.borrow_mut().clear();
-                    self.kept.set(0);
+                    self.cached.set(0);
                     // SAFETY: as above.
                     unsafe { device.alloc(len) }?
                 }
@@ -72,9 +72,9 @@ impl Drop for Buffer {
     fn drop(&mut self) {
         use cudarc::driver::DeviceSlice as _;
         if let Some(memory) = self.memory.take() {
-            let kept = self.home.kept.get() + memory.len();
-            if kept <= MOST_KEPT {
-                self.home.kept.set(kept);
+            let cached = self.home.cached.get() + memory.len();
+            if cached <= MOST_CACHED {
+                self.home.cached.set(cached);
                 let mut free = self.home.free.borrow_mut();
                 free.entry(memory.len()).or_default().push(memory);
             }
@@ -99,20 +99,20 @@ impl Constants {
         device: &Arc<CudaDevice>,
         numbers: &[f32],
     ) -> Result<Rc<CudaSlice<f32>>, DriverError> {
-        let mut kept = self.0.borrow_mut();
+        let mut constants = self.0.borrow_mut();
         let same = |bits: &[u32]| {
             bits.len() == numbers.len() && bits.iter().zip(numbers).all(|(a, b)| *a == b.to_bits())
         };
-        if let Some(at) = kept.iter().position(|(bits, _)| same(bits)) {
+        if let Some(at) = constants.iter().position(|(bits, _)| same(bits)) {
             // The latest last.
-            kept[at..].rotate_left(1);
+            constants[at..].rotate_left(1);
         } else {
-            if kept.len() == MOST_CONSTANTS {
-                kept.remove(0);
+            if constants.len() == MOST_CONSTANTS {
+                constants.remove(0);
             }
             let bits = numbers.iter().map(|number| number.to_bits()).collect();
-            kept.push((bits, Rc::new(device.htod_copy(numbers.to_vec())?)));
+            constants.push((bits, Rc::new(device.htod_copy(numbers.to_vec())?)));
         }
-        Ok(kept[kept.len() - 1].1.clone())
+        Ok(constants[constants.len() - 1].1.clone())
     }
 }

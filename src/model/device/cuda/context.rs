@@ -17,8 +17,8 @@ use cudarc::driver::{
 use dfdx::prelude::*;
 
 use super::buffers::{Buffers, Constants};
+use super::cached_images::CachedImages;
 use super::functions::Functions;
-use super::kept_images::CachedImages;
 use super::ledger::Ledger;
 use super::pointer::{place, slope};
 

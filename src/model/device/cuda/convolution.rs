@@ -38,7 +38,7 @@ pub fn convolution<T: Tape<f32, Cuda>>(
         matmul(&context, windows, weights, part.small(to), false)?;
     }
     // The windows of all images at once are kept; many images' windows are gathered again.
-    let kept = (T::OWNS_TAPE && unrolled.parts(rows).count() == 1).then_some(columns);
+    let cached = (T::OWNS_TAPE && unrolled.parts(rows).count() == 1).then_some(columns);
     let finished = finish(&context, z, bias, activation, T::OWNS_TAPE)?;
     let y = finished.y.clone();
     if T::OWNS_TAPE {
@@ -50,7 +50,7 @@ pub fn convolution<T: Tape<f32, Cuda>>(
                 true => Some(slope(gradients, &x)?),
                 false => None,
             };
-            let (columns, gathered): (Buffer, bool) = match kept {
+            let (columns, gathered): (Buffer, bool) = match cached {
                 Some(columns) => (columns, true),
                 None => (unrolled.room(&context, rows)?, false),
             };

@@ -4,6 +4,7 @@
 
 mod batch_norm;
 mod buffers;
+mod cached_images;
 mod columns;
 mod context;
 mod convolution;
@@ -11,7 +12,6 @@ mod dense;
 mod driver;
 mod functions;
 mod images;
-mod kept_images;
 mod layer;
 mod ledger;
 mod loss;

@@ -6,8 +6,6 @@ use crate::app::SampleKind;
 use crate::model::{Adversary, Architecture, Prior};
 use crate::ui::setup::rows::Row;
 
-const PRIORS: [Prior; 3] = [Prior::Gaussian, Prior::MixtureOfTen, Prior::SwissRoll];
-
 pub fn rows(ui: &mut Ui, architecture: &mut Architecture, kind: SampleKind) {
     let now = architecture.adversary;
     let prior = match now {
@@ -38,7 +36,8 @@ pub fn rows(ui: &mut Ui, architecture: &mut Architecture, kind: SampleKind) {
         let row = Row::of("architecture.adversary.prior")
             .without_padlock()
             .about(&about);
-        if let Some(chosen) = row.choose(ui, *prior, &PRIORS, |one| prior_name(one).to_owned()) {
+        if let Some(chosen) = row.choose(ui, *prior, &Prior::ALL, |one| prior_name(one).to_owned())
+        {
             *prior = chosen;
         }
     }

@@ -1,14 +1,15 @@
-//! The presets: well-known autoencoders to begin from, each several choices at once. What is shipped as a project is
-//! taken from there.
+//! The presets: well-known autoencoders to begin from, each several choices at once, those of a shipped project.
 
-use crate::data::{Corruption, SampleShape};
+use strum::VariantArray;
+
+use crate::data::SampleShape;
 use crate::model::edit::family::Family;
-use crate::model::{Activation, Adversary, Architecture, Code, LADDER, Layer, Loss, Prior};
+use crate::model::{Activation, LADDER, Loss};
 use crate::project::shipped;
 use crate::training::VariantSettings;
 
 /// A well-known autoencoder.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, VariantArray)]
 pub enum Preset {
     Linear,
     Shallow,
@@ -23,18 +24,7 @@ pub enum Preset {
 }
 
 impl Preset {
-    pub const ALL: [Self; 10] = [
-        Self::Linear,
-        Self::Shallow,
-        Self::Deep,
-        Self::Code2,
-        Self::Sparse,
-        Self::Denoising,
-        Self::Variational,
-        Self::Convolutional,
-        Self::ConvolutionalVariational,
-        Self::Adversarial,
-    ];
+    pub const ALL: [Self; Self::VARIANTS.len()] = *Self::VARIANTS.as_array().unwrap();
 
     pub fn name(self) -> &'static str {
         match self {
@@ -73,6 +63,9 @@ impl Preset {
                 Self::Variational => {
                     return "One hidden layer a side with a Gaussian code, whose samples from the prior look like the data";
                 }
+                Self::Adversarial => {
+                    return "A discriminator draws the code towards a normal distribution";
+                }
                 _ => {}
             }
         }
@@ -96,7 +89,7 @@ impl Preset {
             Self::ConvolutionalVariational => {
                 "Levels of 16 and 32 channels before a Gaussian code of 16"
             }
-            Self::Adversarial => "A discriminator draws a code of 2 towards a normal distribution",
+            Self::Adversarial => "A discriminator draws a code of 8 towards a normal distribution",
         }
     }
 
@@ -120,7 +113,7 @@ impl Preset {
             for layer in &mut architecture.encoder {
                 layer.width = narrowed(layer.width, shape);
             }
-            if !matches!(self, Self::Code2 | Self::Adversarial) {
+            if self != Self::Code2 {
                 architecture.code.width = narrowed(architecture.code.width, shape);
             }
             architecture.output = Activation::Identity;
@@ -132,7 +125,7 @@ impl Preset {
     }
 
     fn of_images(self, before: &VariantSettings) -> VariantSettings {
-        let mut settings = self.shipped().unwrap_or_else(|| self.dense());
+        let mut settings = self.shipped().unwrap_or_default();
         settings.architecture.initialisation = before.architecture.initialisation;
         settings.training = before.training;
         settings.phases = Vec::new();
@@ -153,59 +146,18 @@ impl Preset {
     fn shipped(self) -> Option<VariantSettings> {
         let name = match self {
             Self::Linear => "linear",
+            Self::Shallow => "shallow",
+            Self::Deep => "deep",
+            Self::Code2 => "code-2",
             Self::Sparse => "sparse-l1",
+            Self::Denoising => "denoising",
             Self::Variational => "vae-20",
             Self::Convolutional => "conv",
             Self::ConvolutionalVariational => "conv-vae",
-            Self::Shallow | Self::Deep | Self::Code2 | Self::Denoising | Self::Adversarial => {
-                return None;
-            }
+            Self::Adversarial => "adversarial",
         };
         let variants = shipped(name)?.document.variants;
         variants.into_iter().next().map(|variant| variant.settings)
-    }
-
-    /// The presets that no project is.
-    fn dense(self) -> VariantSettings {
-        let (hidden, code): (&[usize], usize) = match self {
-            Self::Shallow => (&[128], 32),
-            Self::Code2 => (&[512, 256, 128], 2),
-            Self::Denoising => (&[512, 256], 64),
-            Self::Adversarial => (&[512, 256], 2),
-            _ => (&[512, 256, 128], 32),
-        };
-        let layer = |&width| Layer {
-            width,
-            ..Layer::default()
-        };
-        let mut settings = VariantSettings {
-            architecture: Architecture {
-                encoder: hidden.iter().map(layer).collect(),
-                code: Code {
-                    width: code,
-                    ..Code::default()
-                },
-                output: Activation::Sigmoid,
-                ..Architecture::default()
-            },
-            ..VariantSettings::default()
-        };
-        match self {
-            Self::Denoising => {
-                settings.loss = Loss::Bce;
-                settings.corruption = Corruption::Masking {
-                    fraction: 0.5,
-                    block: 1,
-                };
-            }
-            Self::Adversarial => {
-                settings.loss = Loss::Mse;
-                let prior = Prior::Gaussian;
-                settings.architecture.adversary = Some(Adversary::Code { prior });
-            }
-            _ => {}
-        }
-        settings
     }
 }
 
@@ -219,8 +171,10 @@ fn narrowed(width: usize, shape: &SampleShape) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::{Column, ColumnKind, Columns, ImageShape};
-    use crate::model::{CodeShape, Initialisation, Objective};
+    use crate::data::{Column, ColumnKind, Columns, Corruption, ImageShape};
+    use crate::model::{
+        AdversarialSettings, Adversary, CodeShape, Initialisation, Objective, Prior,
+    };
 
     fn digit() -> SampleShape {
         let shape = ImageShape {
@@ -257,6 +211,19 @@ mod tests {
         let sparse = of(Preset::Sparse);
         assert_eq!(sparse.objective.penalties.l1, 1e-4);
         assert_eq!(sparse.loss, Loss::Bce);
+        let denoising = of(Preset::Denoising);
+        let masking = Corruption::Masking {
+            fraction: 0.5,
+            block: 1,
+        };
+        assert_eq!((denoising.loss, denoising.corruption), (Loss::Bce, masking));
+        let adversarial = of(Preset::Adversarial);
+        assert_eq!(adversarial.architecture.code.width, 8);
+        let prior = Prior::Gaussian;
+        assert_eq!(
+            adversarial.architecture.adversary,
+            Some(Adversary::Code { prior })
+        );
         let keras = of(Preset::Convolutional).architecture;
         assert_eq!(keras.code.shape, CodeShape::Spatial);
         assert_eq!(keras.pyramid.map(|p| p.channels), Some(vec![16, 8, 8]));
@@ -265,6 +232,7 @@ mod tests {
     #[test]
     fn presets_can_be_built_and_keep_what_they_do_not_speak_of() {
         for preset in Preset::ALL {
+            assert!(preset.shipped().is_some(), "{}", preset.name());
             let settings = preset.settings(&before(), &digit());
             assert_eq!(settings.check(), Ok(()), "{}", preset.name());
             assert_eq!(settings.training, before().training);
@@ -277,6 +245,7 @@ mod tests {
         for preset in Preset::ALL {
             let mut objective = preset.settings(&before(), &digit()).objective;
             objective.penalties.l1 = 0.0;
+            objective.adversarial = AdversarialSettings::default();
             assert_eq!(objective, Objective::default(), "{}", preset.name());
         }
     }

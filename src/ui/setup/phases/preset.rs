@@ -1,11 +1,12 @@
 //! The presets of phases: fine-tuning and greedy pre-training.
 
 use egui::Ui;
+use strum::VariantArray;
 
 use crate::training::{Phase, VariantSettings};
 
 /// A well-known way.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, VariantArray)]
 enum Preset {
     Joint,
     FineTunedDecoder,
@@ -13,7 +14,7 @@ enum Preset {
 }
 
 impl Preset {
-    const ALL: [Self; 3] = [Self::Joint, Self::FineTunedDecoder, Self::LayerByLayer];
+    const ALL: [Self; Self::VARIANTS.len()] = *Self::VARIANTS.as_array().unwrap();
 
     fn name(self) -> &'static str {
         match self {

@@ -44,8 +44,8 @@ pub fn show(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
 /// "A keeps 12 moments, 4.3 MB".
 fn used(app: &App) -> String {
     let variant = app.selected();
-    let kept = app.runs.get(&variant.id);
-    let count = kept.map_or(0, |run| run.checkpoints.len());
+    let run = app.runs.get(&variant.id);
+    let count = run.map_or(0, |run| run.checkpoints.len());
     let (size, unit) = digits::bytes(app.checkpoint_bytes(variant.id));
     let moments = if count == 1 { "moment" } else { "moments" };
     format!("{} keeps {count} {moments}, {size} {unit}", variant.name)

@@ -49,12 +49,12 @@ mod tests {
     use crate::project::Document;
     use crate::training::{Checkpoint, VariantId};
 
-    fn app(kept: &[f64]) -> App {
+    fn app(epochs: &[f64]) -> App {
         let mut app = App::detached(Document::default());
         let run = app.runs.entry(VariantId(1)).or_default();
         run.progress.epochs = 20;
         let checkpoint = |&epochs: &f64| Arc::new(Checkpoint::new(epochs, 0, None, Arc::default()));
-        run.checkpoints = kept.iter().map(checkpoint).collect();
+        run.checkpoints = epochs.iter().map(checkpoint).collect();
         app
     }
 

@@ -1,7 +1,9 @@
 //! The modes of the gallery.
 
+use strum::VariantArray;
+
 /// What the rows of the gallery show.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, VariantArray)]
 pub enum Mode {
     /// Each variant's outputs over their errors.
     #[default]
@@ -13,7 +15,7 @@ pub enum Mode {
 }
 
 impl Mode {
-    pub const ALL: [Self; 3] = [Self::Errors, Self::Difference, Self::Flicker];
+    pub const ALL: [Self; Self::VARIANTS.len()] = *Self::VARIANTS.as_array().unwrap();
 
     pub fn name(self) -> &'static str {
         match self {

@@ -34,16 +34,16 @@ pub fn smoothed(values: &[(f64, f64)], weight_of_before: f64) -> Vec<(f64, f64)>
     values()
         .map(|&(x, value)| {
             let reach = reach.min(REACH * (x - first));
-            let kept = if reach > 0.0 {
+            let decay = if reach > 0.0 {
                 (-(x - before).max(0.0) / reach).exp()
             } else {
                 1.0
             };
             before = x;
             // The share of the new value for the time it stands for; the first stands for a moment.
-            let share = (1.0 - kept).max(1e-6);
-            sum = kept * sum + share * value;
-            weight = kept * weight + share;
+            let share = (1.0 - decay).max(1e-6);
+            sum = decay * sum + share * value;
+            weight = decay * weight + share;
             (x, sum / weight)
         })
         .collect()

@@ -160,15 +160,15 @@ mod tests {
 
     #[test]
     fn a_driver_that_does_not_start_says_what_to_do() {
-        let told = |code| not_started(&DriverError(code), None);
+        let message = |code| not_started(&DriverError(code), None);
         assert_eq!(
-            told(Code::CUDA_ERROR_NO_DEVICE),
+            message(Code::CUDA_ERROR_NO_DEVICE),
             "the driver finds no GPU: CUDA_ERROR_NO_DEVICE"
         );
-        let mismatch = told(Code::CUDA_ERROR_SYSTEM_DRIVER_MISMATCH);
+        let mismatch = message(Code::CUDA_ERROR_SYSTEM_DRIVER_MISMATCH);
         assert!(mismatch.ends_with("restart the machine: CUDA_ERROR_SYSTEM_DRIVER_MISMATCH"));
         assert_eq!(
-            told(Code::CUDA_ERROR_INVALID_VALUE),
+            message(Code::CUDA_ERROR_INVALID_VALUE),
             "the NVIDIA driver does not start: CUDA_ERROR_INVALID_VALUE"
         );
     }

@@ -154,19 +154,22 @@ mod tests {
             cuda: Version::new(13, 2),
             ..needs
         };
-        let told = later.against_driver(Version::new(13, 0)).unwrap();
+        let message = later.against_driver(Version::new(13, 0)).unwrap();
         assert!(
-            told.ends_with("needs 13.2, install a newer driver"),
-            "{told}"
+            message.ends_with("needs 13.2, install a newer driver"),
+            "{message}"
         );
     }
 
     #[test]
     fn a_gpu_older_than_the_kernels_is_told_how_to_build() {
         let needs = Needs::of(HEAD).unwrap();
-        let told = needs.against_gpu(Version::new(7, 5)).unwrap();
-        assert!(told.contains("capability 9.0 and later, not 7.5"), "{told}");
-        assert!(told.contains("CUDA_COMPUTE_CAP=75"), "{told}");
+        let message = needs.against_gpu(Version::new(7, 5)).unwrap();
+        assert!(
+            message.contains("capability 9.0 and later, not 7.5"),
+            "{message}"
+        );
+        assert!(message.contains("CUDA_COMPUTE_CAP=75"), "{message}");
         assert_eq!(needs.against_gpu(Version::new(10, 0)), None);
         // Numbers, not text: 10.0 is later than 9.0.
         assert!(Version::new(10, 0) > Version::new(9, 0));

@@ -14,10 +14,10 @@ const MARGIN: usize = 256 << 20;
 
 /// Sets on the GPU, as long as somebody on the host holds them.
 #[derive(Default)]
-pub struct CachedImages(RefCell<Vec<Kept>>);
+pub struct CachedImages(RefCell<Vec<CachedSet>>);
 
 /// A set's bytes on the host, and on the GPU.
-type Kept = (Weak<[u8]>, Rc<CudaSlice<u8>>);
+type CachedSet = (Weak<[u8]>, Rc<CudaSlice<u8>>);
 
 impl CachedImages {
     /// A set's bytes; `None` where there is too little memory for them.
@@ -26,14 +26,14 @@ impl CachedImages {
         device: &Arc<CudaDevice>,
         images: &Samples,
     ) -> Result<Option<Rc<CudaSlice<u8>>>, CudaError> {
-        let mut kept = self.0.borrow_mut();
+        let mut cached = self.0.borrow_mut();
         // A weak pointer keeps the memory's address from being another set's.
-        kept.retain(|(bytes, _)| bytes.strong_count() > 0);
+        cached.retain(|(bytes, _)| bytes.strong_count() > 0);
         let Some(bytes) = images.bytes() else {
             return Ok(None);
         };
         let same = |weak: &Weak<[u8]>| std::ptr::addr_eq(weak.as_ptr(), Arc::as_ptr(bytes));
-        if let Some((_, found)) = kept.iter().find(|(weak, _)| same(weak)) {
+        if let Some((_, found)) = cached.iter().find(|(weak, _)| same(weak)) {
             return Ok(Some(found.clone()));
         }
         device.bind_to_thread()?;
@@ -45,7 +45,7 @@ impl CachedImages {
             return Ok(None);
         };
         let there = Rc::new(there);
-        kept.push((Arc::downgrade(bytes), there.clone()));
+        cached.push((Arc::downgrade(bytes), there.clone()));
         Ok(Some(there))
     }
 }
