@@ -101,7 +101,6 @@ fn another_project_is_replaced_only_when_told() {
     session.app.apply(Action::Edit(notes));
     let asked = Question::Replace {
         path: other.clone(),
-        changed: false,
     };
     let question = |app: &App| app.question.is_some();
 
@@ -143,46 +142,64 @@ fn another_project_is_replaced_only_when_told() {
 }
 
 #[test]
-fn a_project_changed_by_another_program_is_replaced_only_when_told() {
+fn two_windows_on_one_project_both_keep_what_they_changed() {
     let folder = tempfile::tempdir().expect("a folder");
     let bundle = tiny_project(folder.path());
     let mut first = Session::start(Some(&bundle));
     first.until_ready();
     let mut second = Session::start(Some(&bundle));
     second.until_ready();
-    for name in ["first", "still first"] {
-        rename(&mut first.app, name);
-        first.app.apply(Action::Save);
-        first.until("the save", |app| app.save == SaveState::Saved);
-        assert_eq!(first.app.question, None);
-    }
+    rename(&mut first.app, "first");
+    first.app.apply(Action::Save);
+    first.until("the save", |app| app.save == SaveState::Saved);
 
-    rename(&mut second.app, "second");
-    second.app.apply(Action::Quit);
-    second.app.apply(Action::Answer(Answer::Save));
-    second.until("the question", |app| app.question.is_some());
-    let asked = Question::Replace {
-        path: bundle.clone(),
-        changed: true,
-    };
-    assert_eq!(second.app.question, Some(asked));
-    second.app.apply(Action::Answer(Answer::Cancel));
-    assert!(second.app.question.is_none() && !second.app.quit);
-    assert!(second.app.has_unsaved_changes());
-    let name = || project::open(&bundle).expect("opened").document.name;
-    assert_eq!(name(), "still first");
-
+    // Another field: both changes are kept, and both windows show them.
+    let notes = Edit::ProjectNotes("second".into());
+    second.app.apply(Action::Edit(notes));
     second.app.apply(Action::Save);
-    second.until("the question", |app| app.question.is_some());
-    second.app.apply(Action::Answer(Answer::Replace));
     second.until("the save", |app| app.save == SaveState::Saved);
-    assert_eq!(name(), "second");
+    let saved = project::open(&bundle).expect("opened").document;
+    assert_eq!((&*saved.name, &*saved.notes), ("first", "second"));
+    assert_eq!(second.app.document.name, "first");
+    assert!(!second.app.has_unsaved_changes());
+    let said = |app: &App, part: &str| app.messages.iter().any(|m| m.text.contains(part));
+    assert!(said(&second.app, "both changes are kept"));
+
+    // The same field: the later save counts, and the other version is kept beside it.
+    rename(&mut second.app, "theirs");
+    second.app.apply(Action::Save);
+    second.until("the save", |app| app.save == SaveState::Saved);
+    rename(&mut first.app, "mine");
+    first.app.apply(Action::Save);
+    first.until("the save", |app| app.save == SaveState::Saved);
+    assert!(
+        said(&first.app, "project.conflict-"),
+        "{:?}",
+        first.app.messages
+    );
+    let saved = project::open(&bundle).expect("opened").document;
+    assert_eq!((&*saved.name, &*saved.notes), ("mine", "second"));
+    let kept = std::fs::read_dir(&bundle).expect("a folder");
+    let kept: Vec<String> = kept
+        .map(|entry| {
+            entry
+                .expect("an entry")
+                .file_name()
+                .into_string()
+                .expect("a name")
+        })
+        .filter(|name| name.starts_with("project.conflict-"))
+        .collect();
+    assert_eq!(kept.len(), 1);
+    let text = std::fs::read_to_string(bundle.join(&kept[0])).expect("a version");
+    assert!(text.contains("\"theirs\""), "{text}");
     // From now on it is this one's again, by any path.
-    rename(&mut second.app, "again");
+    rename(&mut first.app, "again");
     let detour = folder.path().join(".").join("tiny");
-    second.app.apply(Action::SaveAs(detour));
-    second.until("the save", |app| app.save == SaveState::Saved);
-    assert_eq!((second.app.question.as_ref(), &*name()), (None, "again"));
+    first.app.apply(Action::SaveAs(detour));
+    first.until("the save", |app| app.save == SaveState::Saved);
+    let saved = project::open(&bundle).expect("opened").document;
+    assert_eq!((first.app.question.as_ref(), &*saved.name), (None, "again"));
 }
 
 #[test]

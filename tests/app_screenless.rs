@@ -96,12 +96,12 @@ fn only_what_is_trained_is_loaded_and_no_view_is_made() {
     app.apply(Action::Save);
     let is_saved = |news: &News| matches!(news, News::Saved { .. });
     let news = until(&mut app, &wakes, |_, news| news.iter().any(is_saved));
-    let left_out = Vec::new();
+    let warnings = Vec::new();
     assert_eq!(
         news,
         [News::Saved {
             path: bundle,
-            left_out
+            warnings
         }]
     );
     // What was taken does not come again.

@@ -62,11 +62,9 @@ pub(super) enum Report {
 /// How a save that met no failure ended.
 #[derive(Debug, PartialEq)]
 pub(super) enum Outcome {
-    Written(Saved),
-    /// A project is there that only a person can give up: another one, or this one changed by another program.
-    Occupied {
-        changed: bool,
-    },
+    Written(Box<Saved>),
+    /// Another project is there, which only a person can give up.
+    Occupied,
 }
 
 /// Starts threads and collects their reports.

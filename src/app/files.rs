@@ -108,7 +108,7 @@ impl App {
     /// Makes an opened project the present one, and says what could not be read of it.
     pub(super) fn opened(&mut self, opened: Opened, path: Option<PathBuf>) {
         self.replace_document(opened.document, path);
-        self.saves.stamp = opened.stamp;
+        self.saves.version = opened.version;
         for warning in opened.warnings {
             self.warn(
                 format!("{}: {}", warning.problem, warning.key),

@@ -250,10 +250,23 @@ impl App {
                 } => self.weights_read(ticket, &checkpoint, result),
                 Report::Measured { ticket, result } => self.take_measured(ticket, result),
                 Report::Pca { ticket, result } => self.take_pca(ticket, result),
-                Report::Time => self.check_save_patience(),
+                Report::Time => self.take_time(),
             }
         }
         self.poll_worker();
         self.follow_figures();
+    }
+
+    /// A moment has come that something waits for.
+    fn take_time(&mut self) {
+        self.check_save_patience();
+        self.retry_save();
+        if let Some(folder) = project::waited_for() {
+            let folder = folder.display();
+            self.warn(
+                format!("Another program holds the project, waiting: {folder}"),
+                "",
+            );
+        }
     }
 }

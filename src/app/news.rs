@@ -1,6 +1,7 @@
 //! News of runs and of the project's files, in order, for a caller without a screen.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use super::App;
 use crate::training::{CarriedOver, Choice, EpochRecord, RunState, VariantId};
@@ -37,13 +38,13 @@ pub enum News {
     },
     /// The run could not begin or go on; the document has its last good weights.
     Failed { variant: VariantId, message: String },
-    /// The project is on disk, without what `left_out` says in a sentence each.
+    /// The project is on disk; what a person should know of that.
     Saved {
         path: PathBuf,
-        left_out: Vec<String>,
+        warnings: Vec<String>,
     },
-    /// Why the project could not be saved.
-    NotSaved(String),
+    /// Why the project could not be saved, and after how long that is tried again.
+    NotSaved { problem: String, again: Duration },
 }
 
 impl App {

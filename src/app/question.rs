@@ -16,10 +16,9 @@ impl App {
             }
             (Question::Unsaved { then }, Answer::Discard) => self.go(*then),
             (Question::Revert, Answer::Discard) => self.go(Action::Revert),
-            (Question::Replace { path, .. }, Answer::Replace) => self.save_replacing(path),
-            (Question::Replace { changed: true, .. }, _) => self.saves.then = None,
+            (Question::Replace { path }, Answer::Replace) => self.save_replacing(path),
             // Another place can be chosen, and what was to follow still follows.
-            (Question::Replace { changed: false, .. }, _) => self.question = Some(Question::SaveAs),
+            (Question::Replace { .. }, _) => self.question = Some(Question::SaveAs),
             (Question::Locked { edit, .. }, Answer::Restart) => self.edit_with_restart(*edit),
             (Question::Locked { edit, .. }, Answer::Fork) => self.edit_in_fork(&edit),
             (Question::Restart, Answer::Restart) => self.restart(),

@@ -2,23 +2,40 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::background::{Outcome, Report};
 use super::files::bundle_folder;
 use super::{Action, App, News, Question, SaveState};
-use crate::project::{self, BundleError, Document, Over, Saved, Stamp};
+use crate::project::{self, BundleError, Document, Merged, Over, Saved, Version};
 use crate::training::{Command, VariantId};
 
 /// Training answers within one batch; after this a save does without its latest weights.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// After this long it is known whether a folder is waited for.
+const WORD_AFTER: Duration = Duration::from_millis(2_500);
+/// A save that failed is tried again after this long, and after twice as long each further time, up to the last.
+const FIRST_PAUSE: Duration = Duration::from_secs(5);
+const LONGEST_PAUSE: Duration = Duration::from_secs(300);
+
 /// A save as asked for.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Wish {
     path: PathBuf,
     /// Whether another project in that folder may go.
     replace: bool,
+    /// Whether nobody asked: training is saved from time to time.
+    by_clock: bool,
+}
+
+/// A save that failed and is to be tried again.
+#[derive(Debug)]
+struct Retry {
+    wish: Wish,
+    at: Instant,
+    pause: Duration,
 }
 
 /// The save under way.
@@ -29,8 +46,16 @@ pub(super) struct Saving {
     /// to an earlier question can be older.
     waiting: BTreeMap<VariantId, u64>,
     until: Instant,
-    /// Ticket and revision of the document, once it is being written.
-    writing: Option<(u64, u64)>,
+    /// Once it is being written.
+    writing: Option<Writing>,
+}
+
+/// A document on its way to the disk.
+#[derive(Debug)]
+struct Writing {
+    ticket: u64,
+    revision: u64,
+    document: Arc<Document>,
 }
 
 /// Saving: what is under way, what waits, and what is on disk.
@@ -42,8 +67,12 @@ pub(super) struct Saves {
     next: Option<Wish>,
     /// Still being written although its project was left; two at once could remove each other's files.
     abandoned: Option<(u64, PathBuf)>,
-    /// What this application last read from or wrote to the project's folder.
-    pub stamp: Option<Stamp>,
+    /// What the project's folder held when this application last read or wrote it.
+    pub version: Option<Arc<Version>>,
+    /// The last save failed.
+    retry: Option<Retry>,
+    /// When the last one ended well.
+    pub last: Option<Instant>,
     /// What to go on with once everything is saved.
     pub then: Option<Action>,
     /// Counts changes of the document.
@@ -63,12 +92,24 @@ impl Saves {
         self.changed();
         self.on_disk = self.revision;
         self.then = None;
-        self.stamp = None;
+        self.version = None;
+        self.retry = None;
+        self.last = None;
     }
 
     /// Whether the document is on disk as it is.
     pub fn is_on_disk(&self) -> bool {
         self.revision == self.on_disk
+    }
+
+    /// Whether a save is under way or waits for another.
+    pub fn is_under_way(&self) -> bool {
+        self.now.is_some() || self.abandoned.is_some()
+    }
+
+    /// Whether the last save failed, and is tried again by itself.
+    pub fn is_failing(&self) -> bool {
+        self.retry.is_some()
     }
 
     /// As far as no save is under way.
@@ -86,6 +127,7 @@ impl App {
             Some(path) => self.begin_save(Wish {
                 path,
                 replace: false,
+                by_clock: false,
             }),
             None => self.question = Some(Question::SaveAs),
         }
@@ -98,6 +140,7 @@ impl App {
         self.begin_save(Wish {
             path: bundle_folder(path),
             replace: false,
+            by_clock: false,
         });
     }
 
@@ -106,21 +149,36 @@ impl App {
         self.begin_save(Wish {
             path,
             replace: true,
+            by_clock: false,
         });
+    }
+
+    /// Saves without having been asked, into the project's own folder.
+    pub(super) fn save_by_clock(&mut self) {
+        if let Some(path) = self.path.clone() {
+            self.begin_save(Wish {
+                path,
+                replace: false,
+                by_clock: true,
+            });
+        }
     }
 
     fn begin_save(&mut self, wish: Wish) {
         let Some(background) = &self.background else {
             return;
         };
-        if self.saves.now.is_some() || self.saves.abandoned.is_some() {
+        if self.saves.is_under_way() {
             self.saves.next = Some(wish);
             return;
         }
+        self.saves.retry = None;
         let waiting = self.runs.in_training();
         if !waiting.is_empty() {
             background.after(PATIENCE);
         }
+        // Somebody may hold the folder; then it is said what is waited for.
+        background.after(WORD_AFTER);
         for id in waiting.keys() {
             self.runs.link.tell(*id, Command::Snapshot);
         }
@@ -173,7 +231,7 @@ impl App {
         let Saves {
             tickets,
             now: Some(saving),
-            stamp,
+            version,
             revision,
             ..
         } = &mut self.saves
@@ -188,20 +246,27 @@ impl App {
         }
         *tickets += 1;
         let ticket = *tickets;
-        saving.writing = Some((ticket, *revision));
-        let over = match (&self.path, *stamp) {
+        let revision = *revision;
+        let over = match (&self.path, version) {
             _ if saving.wish.replace => Over::Any,
-            (Some(path), Some(stamp)) => Over::Own {
+            (Some(path), Some(version)) => Over::Own {
                 path: path.clone(),
-                stamp,
+                version: Arc::clone(version),
             },
             _ => Over::Nothing,
         };
         let path = saving.wish.path.clone();
-        let document = Document {
+        let document = Arc::new(Document {
             name: self.name_in(&path),
             ..self.document.clone()
-        };
+        });
+        if let Some(saving) = &mut self.saves.now {
+            saving.writing = Some(Writing {
+                ticket,
+                revision,
+                document: Arc::clone(&document),
+            });
+        }
         background.run(
             "save",
             move || write(&document, &path, &over),
@@ -210,39 +275,28 @@ impl App {
     }
 
     pub(super) fn saved(&mut self, ticket: u64, result: Result<Outcome, String>) {
-        let wanted = |saving: &mut Saving| saving.writing.is_some_and(|(t, _)| t == ticket);
+        let of_ticket = |writing: &Writing| writing.ticket == ticket;
+        let wanted = |saving: &mut Saving| saving.writing.as_ref().is_some_and(of_ticket);
         let Some(saving) = self.saves.now.take_if(wanted) else {
             self.abandoned_save_done(ticket, result);
             return;
         };
         let next = self.saves.next.take();
-        let revision = saving.writing.map_or(0, |(_, revision)| revision);
+        let Saving { wish, writing, .. } = saving;
         match result {
-            Ok(Outcome::Written(Saved { stamp, left_out })) => {
-                let path = saving.wish.path;
-                self.document.name = self.name_in(&path);
-                self.saves.stamp = Some(stamp);
-                self.saves.on_disk = revision;
-                self.save = self.saves.state();
-                self.remember_recent(&path);
-                self.inform(format!("Saved: {}", path.display()));
-                self.tell(|| News::Saved {
-                    path: path.clone(),
-                    left_out: left_out.clone(),
-                });
-                for sentence in left_out {
-                    self.say_warning(sentence, "Bring its file back and save again to keep it");
+            Ok(Outcome::Written(saved)) => {
+                if let Some(writing) = writing {
+                    self.take_saved(&wish, &writing, *saved);
                 }
-                self.path = Some(path);
                 if let Some(wish) = next {
                     self.begin_save(wish);
                 } else if let Some(then) = self.saves.then.take() {
                     self.go(then);
                 }
             }
-            Ok(Outcome::Occupied { changed }) => {
+            Ok(Outcome::Occupied) => {
                 self.save = self.saves.state();
-                self.ask_to_replace(saving.wish.path, changed);
+                self.ask_to_replace(wish.path);
                 if let Some(wish) = next {
                     self.begin_save(wish);
                 }
@@ -250,8 +304,7 @@ impl App {
             Err(problem) => {
                 self.save = SaveState::Unsaved;
                 self.saves.then = None;
-                self.tell(|| News::NotSaved(problem.clone()));
-                self.fail(problem, "Save in another folder");
+                self.not_saved(wish, problem);
                 if let Some(wish) = next {
                     self.begin_save(wish);
                 }
@@ -259,15 +312,145 @@ impl App {
         }
     }
 
-    fn ask_to_replace(&mut self, path: PathBuf, changed: bool) {
+    /// What was written is on disk.
+    fn take_saved(&mut self, wish: &Wish, writing: &Writing, saved: Saved) {
+        let path = wish.path.clone();
+        let Saved {
+            version,
+            merged,
+            conflict,
+            left_out,
+        } = saved;
+        self.document.name = self.name_in(&path);
+        self.saves.version = Some(version);
+        self.saves.on_disk = writing.revision;
+        self.saves.last = Some(Instant::now());
+        let mut sentences = left_out;
+        if let Some(merged) = merged {
+            sentences.extend(self.adopt(&writing.document, *merged));
+        }
+        sentences.extend(conflict.map(|kept| {
+            format!(
+                "Another program changed the same in this project; its version is kept beside: {}",
+                kept.display()
+            )
+        }));
+        self.save = self.saves.state();
+        self.remember_recent(&path);
+        if !wish.by_clock {
+            self.inform(format!("Saved: {}", path.display()));
+        }
+        self.tell(|| News::Saved {
+            path: path.clone(),
+            warnings: sentences.clone(),
+        });
+        for sentence in sentences {
+            self.say_warning(sentence, "");
+        }
+        self.path = Some(path);
+    }
+
+    /// Takes in what another program had changed when a save met it, as far as that does not disturb what is in training
+    /// here: `written` is what was to be saved, `merged` what it became on disk. A sentence for the person.
+    fn adopt(&mut self, written: &Document, merged: Document) -> Option<String> {
+        let mut theirs = merged.clone();
+        // Other data would end all runs.
+        theirs.data = written.data.clone();
+        for variant in &mut theirs.variants {
+            if self.is_training(variant.id)
+                && let Some(ours) = written.variant(variant.id)
+            {
+                variant.settings = ours.settings.clone();
+                variant.trained = ours.trained.clone();
+            }
+        }
+        let is_all = theirs == merged;
+        let origin = Version::of_document(written);
+        let Merged { document, .. } = project::merge(&origin, &self.document, theirs.clone());
+        let news = theirs != *written || !is_all;
+        if document != self.document {
+            let before = std::mem::replace(&mut self.document, document);
+            let changed = self.document.variants.iter().filter(|variant| {
+                let known = before.variant(variant.id);
+                known.is_none_or(|known| {
+                    known.trained != variant.trained || known.settings != variant.settings
+                })
+            });
+            let changed: Vec<VariantId> = changed.map(|variant| variant.id).collect();
+            for id in changed {
+                self.drop_run(id);
+                self.show_resume_state(id);
+            }
+            self.sync_runs();
+        }
+        if !is_all {
+            // The next save looks at the disk again, and leaves what was not taken in.
+            self.saves.version = Some(Arc::new(Version::of_document(&theirs)));
+        }
+        news.then(|| {
+            let rest = match is_all {
+                true => "",
+                false => "; what concerns running training counts once the project is opened again",
+            };
+            format!(
+                "Another program changed this project too, and both changes are kept{rest}: {}",
+                self.document.name
+            )
+        })
+    }
+
+    /// The project stays in memory, and the save is tried again.
+    fn not_saved(&mut self, wish: Wish, problem: String) {
+        let before = self.saves.retry.take().map(|retry| retry.pause);
+        let pause = before.map_or(FIRST_PAUSE, |pause| (2 * pause).min(LONGEST_PAUSE));
+        if let Some(background) = &self.background {
+            background.after(pause);
+        }
+        self.tell(|| News::NotSaved {
+            problem: problem.clone(),
+            again: pause,
+        });
+        self.fail(
+            problem,
+            format!(
+                "The work goes on in memory and is saved again in {} s; save it in another folder if that cannot be",
+                pause.as_secs()
+            ),
+        );
+        self.saves.retry = Some(Retry {
+            wish,
+            at: Instant::now() + pause,
+            pause,
+        });
+    }
+
+    /// Tries again what failed, once its pause is over.
+    pub(super) fn retry_save(&mut self) {
+        let is_due = |retry: &Retry| Instant::now() >= retry.at;
+        if self.saves.retry.as_ref().is_some_and(is_due)
+            && !self.saves.is_under_way()
+            && let Some(retry) = self.saves.retry.take()
+        {
+            let pause = retry.pause;
+            self.begin_save(retry.wish.clone());
+            // Kept for the length of the next pause.
+            self.saves.retry = Some(Retry {
+                at: Instant::now() + LONGEST_PAUSE,
+                pause,
+                ..retry
+            });
+        }
+    }
+
+    fn ask_to_replace(&mut self, path: PathBuf) {
         if self.question.is_none() {
-            self.question = Some(Question::Replace { path, changed });
+            self.question = Some(Question::Replace { path });
             return;
         }
         // A question that came meanwhile must not get lost.
         self.saves.then = None;
         self.warn(
-            format!("Not saved, {}: {}", occupied(changed), path.display()),
+            format!("Not saved, {OCCUPIED}: {}", path.display()),
             "Save again to be asked whether it may be replaced",
         );
     }
@@ -279,16 +462,14 @@ impl App {
             return;
         };
         let problem = match result {
-            Ok(Outcome::Written(Saved { stamp, .. })) => {
+            Ok(Outcome::Written(saved)) => {
                 // Reverted while it was being written: that was no other program.
                 if self.path.as_ref() == Some(&path) {
-                    self.saves.stamp = Some(stamp);
+                    self.saves.version = Some(saved.version);
                 }
                 None
             }
-            Ok(Outcome::Occupied { changed }) => {
-                Some(format!("{}: {}", occupied(changed), path.display()))
-            }
+            Ok(Outcome::Occupied) => Some(format!("{OCCUPIED}: {}", path.display())),
             Err(problem) => Some(problem),
         };
         if let Some(problem) = problem {
@@ -321,35 +502,29 @@ impl App {
 
     /// Whether a save is being written that leaves nothing out.
     pub(super) fn is_saving_everything(&self) -> bool {
-        let writing = self.saves.now.as_ref().and_then(|saving| saving.writing);
-        writing.is_some_and(|(_, revision)| revision == self.saves.revision)
+        let now = self.saves.now.as_ref();
+        let writing = now.and_then(|saving| saving.writing.as_ref());
+        writing.is_some_and(|writing| writing.revision == self.saves.revision)
     }
 
     /// The project is left: its save, if one is under way, no longer concerns the screen.
     pub(super) fn forget_save(&mut self) {
         if let Some(saving) = self.saves.now.take()
-            && let Some((ticket, _)) = saving.writing
+            && let Some(writing) = saving.writing
         {
-            self.saves.abandoned = Some((ticket, saving.wish.path));
+            self.saves.abandoned = Some((writing.ticket, saving.wish.path));
         }
         self.saves.next = None;
     }
 }
 
+const OCCUPIED: &str = "another project is there already";
+
 /// On a thread of its own.
 fn write(document: &Document, path: &Path, over: &Over) -> Result<Outcome, String> {
     match project::save_over(document, path, over) {
-        Ok(saved) => Ok(Outcome::Written(saved)),
-        Err(BundleError::Taken { .. }) => Ok(Outcome::Occupied { changed: false }),
-        Err(BundleError::Changed { .. }) => Ok(Outcome::Occupied { changed: true }),
+        Ok(saved) => Ok(Outcome::Written(Box::new(saved))),
+        Err(BundleError::Taken { .. }) => Ok(Outcome::Occupied),
         Err(error) => Err(error.to_string()),
-    }
-}
-
-fn occupied(changed: bool) -> &'static str {
-    if changed {
-        "the project was changed by another program"
-    } else {
-        "another project is there already"
     }
 }

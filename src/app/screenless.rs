@@ -5,17 +5,17 @@ use std::sync::Arc;
 
 use super::{App, AppOptions, DatasetState, Wake};
 use crate::data::Prepared;
-use crate::project::{Document, Stamp};
+use crate::project::{Document, Version};
 use crate::training::{ModelFactory, ThisMachine};
 
 impl App {
-    /// Starts with `document`, which lives, or will, in the folder `path`; `stamp` is of the project file there. No
+    /// Starts with `document`, which lives, or will, in the folder `path`; `version` is of the project file there. No
     /// views are made, a run is loaded only when it is trained, and [`Self::take_news`] has what happened.
     ///
     /// `data` are what was read already; they are read where it is `None` or they are not the document's.
     pub fn without_screen(
         wake: Wake,
-        project: (Document, PathBuf, Option<Stamp>),
+        project: (Document, PathBuf, Option<Arc<Version>>),
         options: AppOptions,
         data: Option<Arc<Prepared>>,
     ) -> Self {
@@ -26,7 +26,7 @@ impl App {
     #[cfg(test)]
     pub(crate) fn without_screen_on(
         wake: Wake,
-        project: (Document, PathBuf, Option<Stamp>),
+        project: (Document, PathBuf, Option<Arc<Version>>),
         options: AppOptions,
         factory: Box<dyn ModelFactory>,
     ) -> Self {
@@ -35,7 +35,7 @@ impl App {
 
     fn start_without_screen(
         wake: Wake,
-        (document, path, stamp): (Document, PathBuf, Option<Stamp>),
+        (document, path, version): (Document, PathBuf, Option<Arc<Version>>),
         options: AppOptions,
         (factory, data): (Box<dyn ModelFactory>, Option<Arc<Prepared>>),
     ) -> Self {
@@ -47,7 +47,7 @@ impl App {
         app.runs.show_views(false);
         app.begin(wake, options, factory);
         app.replace_document(document, Some(path));
-        app.saves.stamp = stamp;
+        app.saves.version = version;
         app
     }
 }

@@ -116,9 +116,8 @@ pub enum Question {
     SaveAs,
     /// Where to save this file. The window shows its dialog and answers with [`Action::WriteFile`] or cancel.
     SaveFile(Arc<ExportFile>),
-    /// A save met a project in the folder `path`: another one, or (`changed`) this one, written by another program
-    /// since it was opened or saved here. Nothing is written yet. Answers: replace, cancel.
-    Replace { path: PathBuf, changed: bool },
+    /// A save met another project in the folder `path`. Nothing is written yet. Answers: replace, cancel.
+    Replace { path: PathBuf },
     /// Throwing away trained weights. Answers: restart, cancel.
     Restart,
 }

@@ -119,7 +119,7 @@ fn new_project(path: &Path) -> Project {
         folder: None,
         name,
         unreadable: None,
-        stamp: None,
+        version: None,
         is_new: true,
         data: None,
     }

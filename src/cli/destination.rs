@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::failure::{Failure, Result};
 use super::find::{self, Project};
 use crate::data::{DataSettings, Prepared};
-use crate::project::{Document, Stamp, is_bundle};
+use crate::project::{Document, Version, is_bundle};
 
 /// A project and the bundle it is saved into.
 #[derive(Debug)]
@@ -15,7 +15,7 @@ pub struct Destination {
     pub document: Document,
     pub bundle: PathBuf,
     /// Of the project file that is there.
-    pub stamp: Option<Stamp>,
+    pub version: Option<Arc<Version>>,
     /// The data, where they were read already.
     pub data: Option<Arc<Prepared>>,
 }
@@ -45,7 +45,7 @@ pub fn destination(project: Project, out: Option<&Path>) -> Result<Destination> 
         return Ok(Destination {
             document: project.document,
             bundle,
-            stamp: None,
+            version: None,
             data: project.data,
         });
     }
@@ -70,7 +70,7 @@ pub fn destination(project: Project, out: Option<&Path>) -> Result<Destination> 
     Ok(Destination {
         document,
         bundle,
-        stamp: there.stamp,
+        version: there.version,
         data: project.data,
     })
 }
@@ -94,7 +94,7 @@ fn keep(project: Project, bundle: PathBuf) -> Result<Destination> {
     Ok(Destination {
         document: project.document,
         bundle,
-        stamp: project.stamp,
+        version: project.version,
         data: project.data,
     })
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::failure::{Failure, Result};
 use super::terminal;
 use crate::data::Prepared;
-use crate::project::{self, Document, Opened, Stamp, is_bundle};
+use crate::project::{self, Document, Opened, Version, is_bundle};
 use crate::training::VariantId;
 
 /// The file that makes a folder a project.
@@ -23,7 +23,7 @@ pub struct Project {
     /// The first thing that training goes on from and that cannot be read; saving over it would lose it.
     pub unreadable: Option<String>,
     /// Of its project file.
-    pub stamp: Option<Stamp>,
+    pub version: Option<Arc<Version>>,
     /// Made of data that were named, and kept nowhere yet.
     pub is_new: bool,
     /// Its data, where they were read already.
@@ -70,7 +70,7 @@ pub fn example(name: &str) -> Result<Project> {
         folder: None,
         name: name.to_owned(),
         unreadable: None,
-        stamp: None,
+        version: None,
         is_new: false,
         data: None,
     })
@@ -84,7 +84,7 @@ pub fn open(path: &Path) -> Result<Project> {
     let Opened {
         document,
         warnings,
-        stamp,
+        version,
     } = project::open(path)?;
     for warning in &warnings {
         terminal::note(&format!("warning: {}: {}", warning.problem, warning.key));
@@ -104,7 +104,7 @@ pub fn open(path: &Path) -> Result<Project> {
         document,
         folder: Some(folder),
         unreadable,
-        stamp,
+        version,
         is_new: false,
         data: None,
     })

@@ -1,6 +1,7 @@
-//! Ctrl-C: the first asks to save and stop, the second ends the program at once.
+//! Ctrl-C and requests to terminate: the first asks to save and stop, the second to do no more than that, the third
+//! ends the program at once.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::failure::Result;
 use crate::app::Wake;
@@ -8,13 +9,15 @@ use crate::app::Wake;
 /// The exit status of a program ended by Ctrl-C.
 const ENDED: i32 = 130;
 
-static REQUESTED: AtomicBool = AtomicBool::new(false);
+static REQUESTS: AtomicU32 = AtomicU32::new(0);
 
 /// Takes Ctrl-C (and requests to terminate) as requests from now on, and calls `wake` for each.
 pub fn listen(wake: Wake) -> Result<()> {
     ctrlc::set_handler(move || {
-        if REQUESTED.swap(true, Ordering::AcqRel) {
-            std::process::exit(ENDED);
+        match REQUESTS.fetch_add(1, Ordering::AcqRel) {
+            0 => {}
+            1 => log::warn!("what was trained is being saved; once more ends at once, without it"),
+            _ => std::process::exit(ENDED),
         }
         wake();
     })?;
@@ -23,5 +26,10 @@ pub fn listen(wake: Wake) -> Result<()> {
 
 /// Whether somebody asked to stop.
 pub fn requested() -> bool {
-    REQUESTED.load(Ordering::Acquire)
+    REQUESTS.load(Ordering::Acquire) > 0
+}
+
+/// Whether somebody asked to stop more than once.
+pub fn is_urgent() -> bool {
+    REQUESTS.load(Ordering::Acquire) > 1
 }

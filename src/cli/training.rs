@@ -49,6 +49,10 @@ pub struct Training<'a> {
     /// What the save under way is for.
     saving: Option<Vec<End>>,
     saved: Option<Instant>,
+    /// Saves that failed since the last that did not.
+    failures: u32,
+    /// What was said of saves, which is not said again.
+    said: BTreeSet<String>,
     problems: Vec<String>,
 }
 
@@ -72,10 +76,10 @@ impl<'a> Training<'a> {
         let Destination {
             document,
             bundle,
-            stamp,
+            version,
             data,
         } = destination;
-        let project = (document, bundle.clone(), stamp);
+        let project = (document, bundle.clone(), version);
         let app = App::without_screen(wakes.wake(), project, options, data);
         Self::on(app, bundle, wakes, report)
     }
@@ -95,6 +99,8 @@ impl<'a> Training<'a> {
             ends: VecDeque::new(),
             saving: None,
             saved: None,
+            failures: 0,
+            said: BTreeSet::new(),
             problems: Vec::new(),
         };
         while matches!(training.app.dataset, DatasetState::Loading { .. }) {
@@ -238,15 +244,16 @@ impl<'a> Training<'a> {
                     format!("begins with the weights it was forked with, {carried}: {name}");
                 self.report.note(&sentence);
             }
-            News::Progress(variant) => self.progress(variant),
+            News::Progress(variant) => {
+                self.progress(variant);
+                self.save_by_clock();
+            }
             News::Epoch { variant, record } => {
                 if let Some(variant) = self.app.document.variant(variant) {
                     let epochs = variant.settings.training.epochs;
                     self.report.epoch(&variant.name, &record, epochs);
                 }
-                if self.saving.is_none() && self.is_save_due() {
-                    self.save(Vec::new());
-                }
+                self.save_by_clock();
             }
             News::Warning {
                 variant,
@@ -280,8 +287,8 @@ impl<'a> Training<'a> {
                     self.in_trouble(variant, Reason::Failed);
                 }
             }
-            News::Saved { left_out, .. } => self.saved(&left_out),
-            News::NotSaved(problem) => return Err(Failure(problem)),
+            News::Saved { warnings, .. } => self.saved(&warnings),
+            News::NotSaved { problem, again } => self.not_saved(problem, again)?,
         }
         Ok(())
     }

@@ -7,7 +7,6 @@ mod cloud;
 pub mod colouring;
 pub mod columns;
 mod comparison;
-mod date;
 pub mod digits;
 pub mod gallery;
 mod histories;

@@ -11,8 +11,8 @@ mod shipped;
 
 pub use crate::training::VariantSettings;
 pub use bundle::{
-    BundleError, Opened, Over, ReadWarning, Saved, Stamp, absolute, is_bundle, open, save,
-    save_over, with_whole_paths,
+    BundleError, Merged, Opened, Over, ReadWarning, Saved, Version, absolute, is_bundle, merge,
+    open, save, save_over, waited_for, with_whole_paths,
 };
 pub use document::{
     Document, LatentColour, LossAxis, Scope, Together, Trained, Variant, ViewSettings,

@@ -1,7 +1,8 @@
-//! What operating systems do each in their own way: one file for each.
+//! What operating systems do each in their own way: one file for each; and the clock.
 
 #[cfg(target_os = "linux")]
 mod linux;
+pub mod moment;
 #[cfg(not(target_os = "linux"))]
 mod other;
 #[cfg(unix)]

@@ -52,10 +52,10 @@ fn the_first_save_keeps_the_old_file_and_its_weights() {
     assert_eq!(found.document, as_before());
     assert!(!kept.exists());
 
-    // The stamp is that of the old file, so this is no change by another program.
+    // The version is that of the old file, so this is no change by another program.
     let own = Over::Own {
         path: folder.clone(),
-        stamp: found.stamp.unwrap(),
+        version: found.version.clone().unwrap(),
     };
     save_over(&found.document, &folder, &own).unwrap();
     assert_eq!(fs::read(&kept).unwrap(), old);

@@ -39,7 +39,7 @@ fn each_is_in_the_very_form_that_saving_writes() {
         if std::env::var_os(REWRITE).is_none() {
             // What is part of the program has no file to keep an eye on.
             let opened = Opened {
-                stamp: None,
+                version: None,
                 ..opened
             };
             assert_eq!(shipped(name), Some(opened));

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::*;
 use crate::app::breakable::{self, Breakables, Device, images};
 use crate::data::Source;
-use crate::project::{self, Document, Stamp};
+use crate::project::{self, Document, Version};
 
 const ID: VariantId = VariantId(1);
 
@@ -36,7 +36,7 @@ fn document(folder: &Path) -> Document {
 
 /// Trains on the broken or whole `device`, in the place of `choice`.
 fn train(
-    (document, stamp): (Document, Option<Stamp>),
+    (document, version): (Document, Option<Arc<Version>>),
     bundle: &Path,
     choice: DeviceChoice,
     device: &Arc<Device>,
@@ -49,17 +49,17 @@ fn train(
         device: Some(choice),
     };
     let factory = Box::new(Breakables(Arc::clone(device)));
-    let project = (document, bundle.to_path_buf(), stamp);
+    let project = (document, bundle.to_path_buf(), version);
     let app = App::without_screen_on(wakes.wake(), project, options, factory);
     let mut training = Training::on(app, bundle.to_path_buf(), &wakes, &mut report)?;
     meanwhile();
     training.train(&[ID])
 }
 
-fn opened(bundle: &Path) -> (Document, Option<Stamp>) {
+fn opened(bundle: &Path) -> (Document, Option<Arc<Version>>) {
     let opened = project::open(bundle).unwrap();
     assert_eq!(opened.warnings, []);
-    (opened.document, opened.stamp)
+    (opened.document, opened.version)
 }
 
 #[test]

@@ -11,9 +11,9 @@ mod trade_off;
 mod training;
 
 use super::Comparison;
-use super::date::today;
 use super::palette::{hex, variant};
 use super::svg::escaped;
+use crate::system::moment::today;
 use style::STYLE;
 
 /// The page.

@@ -2,16 +2,19 @@
 //!
 //! `projects/README.md` describes the format field by field. Writing: [`encode`] makes the JSON tree, [`mod@print`] its
 //! text, [`weights`] the weight files, which [`weight_files`] puts on disk one by one, [`mod@write`] does it all in a
-//! safe order, [`older`] keeps a project file of an older format. [`paths`] names the files of data from the project's
+//! safe order, [`older`] keeps a project file of an older format;
+//! where another program wrote meanwhile, [`mod@merge`] puts both together, and [`conflict`] keeps what cannot be. [`paths`] names the files of data from the project's
 //! folder. Reading: [`read`] takes a project apart, [`stored`] reads weights of checkpoints when somebody looks at them,
 //! [`repair`] makes the best of each part, [`validate`] says what numbers make sense, [`unknown`] carries what this
 //! version does not know.
 
 mod checkpoints;
+mod conflict;
 mod encode;
 mod held;
 mod json;
 mod lock;
+mod merge;
 mod number;
 mod older;
 mod over;
@@ -20,22 +23,29 @@ mod print;
 mod read;
 mod record;
 mod repair;
+mod room;
 mod step;
 mod stored;
 mod trained;
 mod unknown;
 mod validate;
+mod version;
 mod warnings;
 mod weight_files;
 mod weights;
 mod write;
 
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-pub use over::{Over, Stamp};
+pub use lock::waited_for;
+pub use merge::{Merged, merge};
+pub use over::Over;
 pub use paths::{absolute, with_whole_paths};
 pub use read::open;
 pub(super) use read::read_text;
+pub use version::Version;
 
 use super::Document;
 
@@ -54,8 +64,8 @@ pub fn is_bundle(path: &Path) -> bool {
 pub struct Opened {
     pub document: Document,
     pub warnings: Vec<ReadWarning>,
-    /// Of the project file; `None` for a project that is not on disk.
-    pub stamp: Option<Stamp>,
+    /// What a save compares with; `None` for a project that is not on disk.
+    pub version: Option<Arc<Version>>,
 }
 
 /// Something in a project file that was left out or replaced by its default.
@@ -67,10 +77,14 @@ pub struct ReadWarning {
 }
 
 /// A project that was written.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Saved {
-    /// Of the project file as it is now.
-    pub stamp: Stamp,
+    /// The project as it is now.
+    pub version: Arc<Version>,
+    /// What it has become together with what another program wrote since it was read or saved here.
+    pub merged: Option<Box<Document>>,
+    /// What that program wrote, where both changed the same.
+    pub conflict: Option<PathBuf>,
     /// Checkpoints that are not in it since their files are gone: a sentence for each variant, which ends with the
     /// path of the first. A later save takes them in again when their files are back.
     pub left_out: Vec<String>,
@@ -81,12 +95,12 @@ pub struct Saved {
 pub enum BundleError {
     #[error("{problem}: {}", path.display())]
     File { path: PathBuf, problem: String },
+    /// The disk is full; `needed` are about the bytes of the whole project.
+    #[error("there is no room on the disk, the project needs about {}: {}", megabytes(*needed), path.display())]
+    NoRoom { path: PathBuf, needed: u64 },
     /// A save met a project it may not write over.
     #[error("another project is there already: {}", path.display())]
     Taken { path: PathBuf },
-    /// The project is no longer the one that was opened or saved.
-    #[error("the project was changed by another program: {}", path.display())]
-    Changed { path: PathBuf },
 }
 
 impl BundleError {
@@ -94,6 +108,17 @@ impl BundleError {
         Self::File {
             path: path.to_path_buf(),
             problem: problem.to_string(),
+        }
+    }
+
+    /// For use in `map_err` where `path` is written.
+    pub(super) fn writing(what: &str, path: &Path) -> impl FnOnce(io::Error) -> Self {
+        move |why| match why.kind() {
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Self::NoRoom {
+                path: path.to_path_buf(),
+                needed: 0,
+            },
+            _ => Self::new(path, format!("cannot {what}, {why}")),
         }
     }
 
@@ -116,8 +141,38 @@ pub fn save(document: &Document, path: &Path) -> Result<(), BundleError> {
 /// As [`save`], but only over what `over` allows.
 ///
 /// # Errors
-/// As [`save`]; [`BundleError::Taken`] and [`BundleError::Changed`] where `over` does not allow it, and then
-/// nothing is written.
+/// As [`save`]; [`BundleError::Taken`] where `over` does not allow it, and then nothing is written.
+/// [`BundleError::NoRoom`] where the project does not fit without its checkpoints either.
 pub fn save_over(document: &Document, path: &Path, over: &Over) -> Result<Saved, BundleError> {
-    write::save_in_steps(document, path, over, &mut |_| Ok(()))
+    let save = |document: &Document| write::save_in_steps(document, path, over, &mut |_| Ok(()));
+    let full = match save(document) {
+        Err(full @ BundleError::NoRoom { .. }) => full,
+        result => return result,
+    };
+    // The newest weights go before those of the past.
+    let (newest, some_go) = room::without_checkpoints(document);
+    if some_go {
+        let thinned = match save(&newest) {
+            Err(BundleError::NoRoom { .. }) if room::free_checkpoints(path, over)? => save(&newest),
+            result => result,
+        };
+        if let Ok(mut saved) = thinned {
+            saved.left_out.push(format!(
+                "There is no room on the disk for checkpoints of the past, so they are left out: {}",
+                path.display()
+            ));
+            return Ok(saved);
+        }
+    }
+    Err(match full {
+        BundleError::NoRoom { .. } => BundleError::NoRoom {
+            path: path.to_path_buf(),
+            needed: room::bytes(document),
+        },
+        other => other,
+    })
+}
+
+fn megabytes(bytes: u64) -> String {
+    format!("{:.1} MB", bytes as f64 / 1e6)
 }

@@ -3,54 +3,57 @@
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use super::version::Version;
 use super::{BundleError, PROJECT_FILE};
 
-/// What a project file held, to tell later whether it is still the same.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Stamp(blake3::Hash);
-
-impl Stamp {
-    pub(super) fn of(text: &[u8]) -> Self {
-        Self(blake3::hash(text))
-    }
-}
-
 /// What a save may write over, beside a free place.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Over {
     /// Whatever project is there.
     Any,
-    /// Only the project in the folder `path`, as long as its file still is what `stamp` says.
-    Own { path: PathBuf, stamp: Stamp },
+    /// Only the project in the folder `path`, which was `version` when this program last read or wrote it. What others
+    /// changed since is merged.
+    Own {
+        path: PathBuf,
+        version: Arc<Version>,
+    },
     /// No project.
     Nothing,
 }
 
 impl Over {
-    /// Whether a project may be written into `folder`. Reads the disk.
+    /// Whether a project may be written into `folder`: the text of what is there, and what it was, where others have
+    /// changed it. Reads the disk.
     ///
     /// # Errors
-    /// [`BundleError::Taken`], [`BundleError::Changed`], or when the file cannot be read.
-    pub(super) fn check(&self, folder: &Path) -> Result<(), BundleError> {
+    /// [`BundleError::Taken`], or when the file cannot be read.
+    pub(super) fn check(&self, folder: &Path) -> Result<Option<(Vec<u8>, &Version)>, BundleError> {
         if *self == Self::Any {
-            return Ok(());
+            return Ok(None);
         }
         let file = folder.join(PROJECT_FILE);
-        let there = match fs::read(&file) {
-            Ok(text) => Stamp::of(&text),
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+        let text = match fs::read(&file) {
+            Ok(text) => text,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(BundleError::cannot("read", &file)(error)),
         };
-        let path = folder.to_path_buf();
         match self {
-            Self::Own { path: own, .. } if !is_same(own, folder) => {
-                Err(BundleError::Taken { path })
+            Self::Own { version, .. } if self.is_own(folder) => {
+                Ok((!version.is_file(&text)).then_some((text, version)))
             }
-            Self::Own { stamp, .. } if *stamp == there => Ok(()),
-            Self::Own { .. } => Err(BundleError::Changed { path }),
-            Self::Any | Self::Nothing => Err(BundleError::Taken { path }),
+            _ => Err(BundleError::Taken {
+                path: folder.to_path_buf(),
+            }),
         }
+    }
+}
+
+impl Over {
+    /// Whether what is in `folder` is, or was, this program's own.
+    pub(super) fn is_own(&self, folder: &Path) -> bool {
+        matches!(self, Self::Own { path, .. } if is_same(path, folder))
     }
 }
 
@@ -76,16 +79,15 @@ mod tests {
     fn a_free_place_and_the_own_one_are_written_to() {
         let folder = tempfile::tempdir().unwrap();
         let place = folder.path().join("a");
-        let stamp = save_over(&named("one"), &place, &Over::Nothing)
-            .unwrap()
-            .stamp;
-        assert_eq!(open(&place).unwrap().stamp, Some(stamp));
+        let first = save_over(&named("one"), &place, &Over::Nothing).unwrap();
+        assert_eq!(open(&place).unwrap().version, Some(first.version.clone()));
         let own = Over::Own {
             path: folder.path().join("a").join("..").join("a"),
-            stamp,
+            version: first.version.clone(),
         };
         let next = save_over(&named("two"), &place.join("project.json"), &own).unwrap();
-        assert_ne!(next.stamp, stamp);
+        assert_ne!(next.version, first.version);
+        assert_eq!((next.merged, next.conflict), (None, None));
         assert_eq!(open(&place).unwrap().document.name, "two");
         // Somebody removed it: the place is free again.
         fs::remove_dir_all(&place).unwrap();
@@ -93,30 +95,67 @@ mod tests {
     }
 
     #[test]
-    fn another_project_and_a_changed_one_are_left_alone() {
+    fn another_project_is_left_alone() {
         let folder = tempfile::tempdir().unwrap();
         let (mine, other) = (folder.path().join("mine"), folder.path().join("other"));
-        let stamp = save_over(&named("mine"), &mine, &Over::Nothing)
+        let version = save_over(&named("mine"), &mine, &Over::Nothing)
             .unwrap()
-            .stamp;
+            .version;
         // A copy, byte by byte, is another project too.
         save(&named("mine"), &other).unwrap();
         let own = Over::Own {
             path: mine.clone(),
-            stamp,
+            version,
         };
         for over in [&own, &Over::Nothing] {
             let error = save_over(&named("new"), &other, over).unwrap_err();
             assert!(matches!(&error, BundleError::Taken { path } if *path == other));
+            assert!(error.to_string().ends_with("other"), "{error}");
         }
-        save(&named("theirs"), &mine).unwrap();
-        let error = save_over(&named("new"), &mine, &own).unwrap_err();
-        assert!(matches!(&error, BundleError::Changed { path } if *path == mine));
-        assert!(error.to_string().ends_with("mine"), "{error}");
-        assert_eq!(open(&mine).unwrap().document.name, "theirs");
         assert_eq!(open(&other).unwrap().document.name, "mine");
         assert!(!mine.join("weights").exists());
-        save_over(&named("new"), &mine, &Over::Any).unwrap();
-        assert_eq!(open(&mine).unwrap().document.name, "new");
+        save_over(&named("new"), &other, &Over::Any).unwrap();
+        assert_eq!(open(&other).unwrap().document.name, "new");
+    }
+
+    #[test]
+    fn what_another_program_changed_is_merged_and_a_conflict_kept_beside() {
+        let folder = tempfile::tempdir().unwrap();
+        let mine = folder.path().join("mine");
+        let version = save_over(&named("mine"), &mine, &Over::Nothing)
+            .unwrap()
+            .version;
+        let own = Over::Own {
+            path: mine.clone(),
+            version,
+        };
+        let noted = Document {
+            notes: "by hand".into(),
+            ..named("mine")
+        };
+        save(&noted, &mine).unwrap();
+        let saved = save_over(&named("new"), &mine, &own).unwrap();
+        let both = open(&mine).unwrap().document;
+        assert_eq!((&*both.name, &*both.notes), ("new", "by hand"));
+        assert_eq!(saved.conflict, None);
+        assert_eq!(saved.merged.as_deref(), Some(&both));
+
+        // Both changed the name since, and a file that cannot be read is nobody's to throw away either.
+        let own = Over::Own {
+            path: mine.clone(),
+            version: saved.version,
+        };
+        for (theirs, text) in [(named("theirs"), None), (named(""), Some("{ not JSON"))] {
+            save(&theirs, &mine).unwrap();
+            if let Some(text) = text {
+                fs::write(mine.join(PROJECT_FILE), text).unwrap();
+            }
+            let there = fs::read(mine.join(PROJECT_FILE)).unwrap();
+            let saved = save_over(&named("ours"), &mine, &own).unwrap();
+            assert_eq!(open(&mine).unwrap().document.name, "ours");
+            let kept = saved.conflict.unwrap();
+            assert_eq!(fs::read(&kept).unwrap(), there);
+            assert_eq!(kept.parent(), Some(&*mine));
+        }
     }
 }

@@ -9,9 +9,9 @@ use serde_json::{Map, Value};
 
 use super::checkpoints::read_start;
 use super::lock::Lock;
-use super::over::Stamp;
 use super::repair::{Fitted, fit};
 use super::trained::read_trained;
+use super::version::Version;
 use super::warnings::Warnings;
 use super::{BundleError, Opened, PROJECT_FILE, paths, validate};
 use crate::project::migrate::migrate;
@@ -34,12 +34,12 @@ pub fn open(path: &Path) -> Result<Opened, BundleError> {
     }
     let folder = file.parent().unwrap_or(Path::new(""));
     // Else a save could remove the weights that the text names before they are read.
-    let _lock = Lock::to_open(folder);
+    let _lock = Lock::to_open(folder)?;
     let text = fs::read(&file).map_err(BundleError::cannot("read", &file))?;
     let opened =
         read_bytes(&text, Some(folder)).map_err(|problem| BundleError::new(&file, problem))?;
     Ok(Opened {
-        stamp: Some(Stamp::of(&text)),
+        version: Some(Arc::new(Version::of(&opened.document, &text))),
         ..opened
     })
 }
@@ -71,7 +71,7 @@ fn project_file(path: &Path) -> Result<PathBuf, BundleError> {
     Ok(path.to_path_buf())
 }
 
-fn read_bytes(text: &[u8], folder: Option<&Path>) -> Result<Opened, String> {
+pub(super) fn read_bytes(text: &[u8], folder: Option<&Path>) -> Result<Opened, String> {
     let file = serde_json::from_slice(text)
         .map_err(|error| format!("the project file is not readable JSON, {error}"))?;
     let mut tree = migrate(file)?;
@@ -98,7 +98,7 @@ fn read_bytes(text: &[u8], folder: Option<&Path>) -> Result<Opened, String> {
     Ok(Opened {
         document,
         warnings: warnings.into_list(),
-        stamp: None,
+        version: None,
     })
 }
 

@@ -10,6 +10,8 @@ pub enum Step {
     WeightsOnDisk,
     /// Only where the project is of an older format and none was kept before.
     OlderKept,
+    /// Only where another program wrote something else meanwhile.
+    ConflictKept,
     ProjectStaged,
     ProjectReplaced,
     Cleaned,

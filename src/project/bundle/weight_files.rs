@@ -29,6 +29,23 @@ pub struct WeightFiles<'a> {
     pub names: BTreeSet<String>,
     /// A sentence for each variant with checkpoints that could not be had.
     pub left_out: Vec<String>,
+    /// Those that were not there before.
+    pub fresh: FreshFiles,
+}
+
+/// Files of a save that has not ended yet.
+#[derive(Debug, Default)]
+pub struct FreshFiles(Vec<PathBuf>);
+
+impl FreshFiles {
+    /// The save has failed: what it put on a disk that may be full is nobody's.
+    pub fn remove(&self) {
+        for path in &self.0 {
+            if let Err(error) = fs::remove_file(path) {
+                log::warn!("cannot remove, {error}: {}", path.display());
+            }
+        }
+    }
 }
 
 impl<'a> WeightFiles<'a> {
@@ -38,6 +55,7 @@ impl<'a> WeightFiles<'a> {
             folder,
             names: BTreeSet::new(),
             left_out: Vec::new(),
+            fresh: FreshFiles::default(),
         }
     }
 
@@ -136,10 +154,14 @@ impl<'a> WeightFiles<'a> {
     }
 
     /// Gives the file a second name in the folder, which costs no space; not possible between disks.
-    fn link(&self, name: &str, checkpoint: &Checkpoint) -> bool {
+    fn link(&mut self, name: &str, checkpoint: &Checkpoint) -> bool {
         let here = self.folder.join(name);
         let mut sources = sources(name, checkpoint).into_iter();
-        sources.any(|path| fs::hard_link(path, &here).is_ok())
+        let linked = sources.any(|path| fs::hard_link(path, &here).is_ok());
+        if linked {
+            self.fresh.0.push(here);
+        }
+        linked
     }
 
     /// Writes a file, unless it is there, and gives its name.
@@ -151,7 +173,11 @@ impl<'a> WeightFiles<'a> {
         let WeightFile { name, bytes } =
             file.map_err(BundleError::cannot("write the weights", self.folder))?;
         if !self.names.contains(&name) {
-            write_unless_there(&self.folder.join(&name), &bytes)?;
+            let path = self.folder.join(&name);
+            let wrote = write_unless_there(&path, &bytes).inspect_err(|_| self.fresh.remove())?;
+            if wrote {
+                self.fresh.0.push(path);
+            }
             self.names.insert(name.clone());
             after(Step::OneWeightFile)?;
         }
@@ -169,15 +195,17 @@ fn sources(name: &str, checkpoint: &Checkpoint) -> Vec<PathBuf> {
     all
 }
 
-fn write_unless_there(path: &Path, bytes: &[u8]) -> Result<(), BundleError> {
+/// Whether there was something to write.
+fn write_unless_there(path: &Path, bytes: &[u8]) -> Result<bool, BundleError> {
     // Compared whole, not by name: a disk can have damaged it since.
     let is_there = fs::metadata(path).is_ok_and(|file| file.len() == bytes.len() as u64)
         && fs::read(path).is_ok_and(|there| there == bytes);
     if is_there {
-        return Ok(());
+        return Ok(false);
     }
     let folder = path.parent().unwrap_or(Path::new(""));
     stage(folder, bytes)
         .and_then(|staged| staged.commit(path))
-        .map_err(BundleError::cannot("write", path))
+        .map(|()| true)
+        .map_err(BundleError::writing("write", path))
 }

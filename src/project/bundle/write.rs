@@ -6,14 +6,18 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::encode::encode;
 use super::lock::Lock;
-use super::over::{Over, Stamp};
+use super::merge::{Merged, merge};
+use super::over::Over;
 use super::print::print;
+use super::read::read_bytes;
 use super::step::{After, Step};
+use super::version::Version;
 use super::weight_files::WeightFiles;
-use super::{BundleError, PROJECT_FILE, Saved, WEIGHTS_FOLDER, held, older, weights};
+use super::{BundleError, PROJECT_FILE, Saved, WEIGHTS_FOLDER, conflict, held, older, weights};
 use crate::project::Document;
 use crate::project::atomic::{is_left_behind, stage, sync_folder};
 use crate::project::migrate::{FORMAT, format_of};
@@ -26,27 +30,35 @@ pub fn save_in_steps(
     after: After,
 ) -> Result<Saved, BundleError> {
     let folder = &bundle_folder(path);
-    let format = refuse_foreign(folder)?;
+    let format = match refuse_foreign(folder) {
+        // What became of the own one, by hand or by accident, is dealt with below.
+        Err(_) if over.is_own(folder) && folder.is_dir() => None,
+        format => format?,
+    };
     let weights_folder = folder.join(WEIGHTS_FOLDER);
     let deepest = if has_weights(document) {
         &weights_folder
     } else {
         folder
     };
-    let made = |()| Lock::to_save(folder);
-    let cannot_make = || BundleError::cannot("make the folder", folder);
-    let _lock = fs::create_dir_all(folder)
-        .map(made)
-        .map_err(cannot_make())?;
+    let cannot_make = || BundleError::writing("make the folder", folder);
+    fs::create_dir_all(folder).map_err(cannot_make())?;
+    let _lock = Lock::to_save(folder)?;
     // Under the lock: so that no other save comes between this look and the writing.
-    over.check(folder)?;
+    let merging = over
+        .check(folder)?
+        .map(|(text, version)| Merging::new(document, text, version, folder));
+    let document = merging.as_ref().map_or(document, |both| &both.document);
     // Here, too: another save may remove the folder of weights while it is empty.
     fs::create_dir_all(deepest).map_err(cannot_make())?;
     after(Step::Folders)?;
     let mut weight_files = WeightFiles::new(&weights_folder);
     let files = weight_files.put_all(document, after)?;
     let WeightFiles {
-        names, left_out, ..
+        names,
+        left_out,
+        fresh,
+        ..
     } = weight_files;
     if !names.is_empty() {
         sync(&weights_folder)?;
@@ -60,21 +72,59 @@ pub fn save_in_steps(
     if format.is_some_and(|format| format < FORMAT) && older::keep(folder)? {
         after(Step::OlderKept)?;
     }
+    let text_of_others = merging.as_ref().and_then(|both| both.conflict.as_ref());
+    let conflict = text_of_others
+        .map(|text| conflict::keep(folder, text))
+        .transpose()?;
+    if conflict.is_some() {
+        after(Step::ConflictKept)?;
+    }
     let project = folder.join(PROJECT_FILE);
-    let staged = stage(folder, text.as_bytes()).map_err(BundleError::cannot("write", &project))?;
+    let staged = stage(folder, text.as_bytes())
+        .map_err(BundleError::writing("write", &project))
+        .inspect_err(|_| fresh.remove())?;
     after(Step::ProjectStaged)?;
     staged
         .commit(&project)
-        .map_err(BundleError::cannot("replace", &project))?;
+        .map_err(BundleError::writing("replace", &project))
+        .inspect_err(|_| fresh.remove())?;
     sync(folder)?;
     after(Step::ProjectReplaced)?;
 
     remove_unneeded(folder, &weights_folder, &names);
     after(Step::Cleaned)?;
     Ok(Saved {
-        stamp: Stamp::of(text.as_bytes()),
+        version: Arc::new(Version::of(document, text.as_bytes())),
         left_out,
+        conflict,
+        merged: merging.map(|both| Box::new(both.document)),
     })
+}
+
+/// A project that another program changed meanwhile, and what is to be written of both.
+struct Merging {
+    document: Document,
+    /// What is there, where not all of it goes into the document.
+    conflict: Option<Vec<u8>>,
+}
+
+impl Merging {
+    fn new(ours: &Document, text: Vec<u8>, version: &Version, folder: &Path) -> Self {
+        match read_bytes(&text, Some(folder)) {
+            Ok(theirs) if theirs.warnings.is_empty() => {
+                let Merged { document, conflict } = merge(version, ours, theirs.document);
+                Self {
+                    document,
+                    conflict: conflict.then_some(text),
+                }
+            }
+            // What is not understood would be taken for a change.
+            _ => Self {
+                document: ours.clone(),
+                conflict: Some(text),
+            },
+        }
+    }
 }
 
 fn has_weights(document: &Document) -> bool {
@@ -83,7 +133,7 @@ fn has_weights(document: &Document) -> bool {
 }
 
 /// The folder that `path` means; its project file stands for it.
-fn bundle_folder(path: &Path) -> PathBuf {
+pub(super) fn bundle_folder(path: &Path) -> PathBuf {
     let folder = match path.parent() {
         Some(parent) if path.ends_with(PROJECT_FILE) && !path.is_dir() => parent,
         _ => path,
@@ -136,14 +186,17 @@ fn sync(folder: &Path) -> Result<(), BundleError> {
 }
 
 /// Removes weight files that the project does not name, and what killed saves left. Files stay that weights of the
-/// past are still to be read from: undo can bring back a variant whose only copy they are; and those of a kept project
-/// of an older format. The project is safe on disk
+/// past are still to be read from: undo can bring back a variant whose only copy they are; and those of kept
+/// versions. The project is safe on disk
 /// by now, so what cannot be removed is only logged.
-fn remove_unneeded(folder: &Path, weights_folder: &Path, needed: &BTreeSet<String>) {
-    let older = older::weight_files(folder);
-    if let Err(error) = &older {
+pub(super) fn remove_unneeded(folder: &Path, weights_folder: &Path, needed: &BTreeSet<String>) {
+    let beside = older::weight_files(folder).and_then(|mut names| {
+        names.extend(conflict::weight_files(folder)?);
+        Ok(names)
+    });
+    if let Err(error) = &beside {
         log::warn!(
-            "cannot read a project of an older format, {error}: {}",
+            "cannot read a version that was kept, {error}: {}",
             folder.display()
         );
     }
@@ -154,7 +207,7 @@ fn remove_unneeded(folder: &Path, weights_folder: &Path, needed: &BTreeSet<Strin
             let is_old = is_weights
                 && weights::is_name(&name)
                 && !needed.contains(&name)
-                && older.as_ref().is_ok_and(|names| !names.contains(&name))
+                && beside.as_ref().is_ok_and(|names| !names.contains(&name))
                 && !held::is_held(&name);
             if (is_old || is_left_behind(&name))
                 && let Err(error) = fs::remove_file(entry.path())
@@ -171,8 +224,6 @@ fn remove_unneeded(folder: &Path, weights_folder: &Path, needed: &BTreeSet<Strin
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
     use crate::model::{ModelState, Tensor};
     use crate::project::{Trained, Variant, VariantSettings, open, save};

@@ -8,7 +8,8 @@ use super::{buttons, entered, modal};
 use crate::app::{Action, Answer, App, Question};
 use crate::ui::widgets;
 
-/// A question in words: heading, explanation, and answers, the first of them the one Enter gives.
+/// A question in words: heading, explanation, and answers, the first of them the one Enter gives
+/// unless it throws something away.
 struct Words {
     heading: String,
     explanation: Cow<'static, str>,
@@ -56,12 +57,8 @@ fn words(question: &Question, app: &App) -> Option<Words> {
                 (Answer::Cancel, "Cancel"),
             ],
         },
-        Question::Replace { path, changed } => Words {
-            heading: if *changed {
-                "This project was changed by another program since it was opened".into()
-            } else {
-                "Replace the project that is there already?".into()
-            },
+        Question::Replace { path } => Words {
+            heading: "Replace the project that is there already?".into(),
             explanation: format!(
                 "Replacing it throws away what is there, trained weights included: {}",
                 path.display()
@@ -98,9 +95,14 @@ fn answer_ui(ui: &mut Ui, answers: &[(Answer, &'static str)]) -> Option<Answer> 
             Button::new(*text)
         };
         let pressed = ui.add(button.min_size(egui::vec2(72.0, 28.0))).clicked();
-        if pressed || (i == 0 && entered(ui)) {
+        if pressed || (i == 0 && !loses(*answer) && entered(ui)) {
             chosen = Some(*answer);
         }
     }
     chosen
+}
+
+/// Whether an answer throws something away, so that nobody gives it by Enter.
+fn loses(answer: Answer) -> bool {
+    matches!(answer, Answer::Discard | Answer::Restart | Answer::Replace)
 }

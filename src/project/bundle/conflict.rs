@@ -1,0 +1,70 @@
+//! The version of a project that another program wrote, kept beside where both changed the same:
+//! `project.conflict-TIME.json`, and the weight files that it names.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::{BundleError, weights};
+use crate::project::atomic::{stage, sync_folder};
+use crate::system::moment;
+
+const BEGINNING: &str = "project.conflict-";
+const ENDING: &str = ".json";
+/// Conflicts within one second.
+const MOST: u32 = 1_000;
+
+/// Keeps `text` in `folder`, and says where.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn keep(folder: &Path, text: &[u8]) -> Result<PathBuf, BundleError> {
+    let time = moment::for_file_name();
+    let names = (1..MOST).map(|number| match number {
+        1 => format!("{BEGINNING}{time}{ENDING}"),
+        _ => format!("{BEGINNING}{time}-{number}{ENDING}"),
+    });
+    let mut places = names.map(|name| folder.join(name));
+    let free = places.find(|place| fs::symlink_metadata(place).is_err());
+    let place = free.unwrap_or_else(|| folder.join(format!("{BEGINNING}{time}{ENDING}")));
+    stage(folder, text)
+        .and_then(|staged| staged.commit_new(&place))
+        .and_then(|()| sync_folder(folder))
+        .map_err(BundleError::cannot("write", &place))?;
+    Ok(place)
+}
+
+/// The weight files that versions kept in `folder` name.
+///
+/// # Errors
+/// When one of them cannot be read.
+pub fn weight_files(folder: &Path) -> io::Result<BTreeSet<String>> {
+    let mut names = BTreeSet::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if name.starts_with(BEGINNING) && name.ends_with(ENDING) {
+            names.extend(weights::names_in(&fs::read(entry.path())?));
+        }
+    }
+    Ok(names)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_version_has_a_file_of_its_own() {
+        let folder = tempfile::tempdir().unwrap();
+        let weights = weights::reference(&format!("{}.safetensors", "a".repeat(64)));
+        let first = keep(folder.path(), weights.as_bytes()).unwrap();
+        let second = keep(folder.path(), b"second").unwrap();
+        assert_ne!(first, second);
+        assert_eq!(fs::read(second).unwrap(), b"second");
+        let named = weight_files(folder.path()).unwrap();
+        assert_eq!(named, [weights.replace("weights/", "")].into());
+    }
+}

@@ -1,0 +1,96 @@
+//! What a project takes on disk, and what of it can go when there is no room.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::lock::Lock;
+use super::over::Over;
+use super::print::print;
+use super::write::{bundle_folder, remove_unneeded};
+use super::{BundleError, PROJECT_FILE, WEIGHTS_FOLDER, weights};
+use crate::model::{ModelState, Tensors};
+use crate::project::atomic::replace;
+use crate::project::{Document, Trained};
+use crate::training::ResumeState;
+
+/// About the bytes of `document` on disk, without checkpoints.
+pub fn bytes(document: &Document) -> u64 {
+    let of_tensors = |tensors: &Tensors| -> usize {
+        let numbers = tensors.values().map(|tensor| tensor.data.len());
+        numbers.sum::<usize>() * size_of::<f32>()
+    };
+    let of_state = |state: &ModelState| of_tensors(&state.weights) + of_tensors(&state.optimiser);
+    let mut all = 0;
+    for variant in &document.variants {
+        all += variant
+            .start
+            .as_ref()
+            .map_or(0, |start| of_tensors(&start.weights));
+        let Some(trained) = &variant.trained else {
+            continue;
+        };
+        let ResumeState {
+            state,
+            best,
+            history,
+            ..
+        } = &*trained.resume_state;
+        all += of_state(state) + best.as_ref().map_or(0, |best| of_state(&best.state));
+        // About as long as their lines are.
+        all += 120 * history.steps.len() + 400 * history.epochs.len();
+    }
+    all as u64
+}
+
+/// `document` without its checkpoints, and whether it had any.
+pub fn without_checkpoints(document: &Document) -> (Document, bool) {
+    let mut document = document.clone();
+    let mut some_go = false;
+    for variant in &mut document.variants {
+        if let Some(Trained { resume_state, .. }) = &mut variant.trained
+            && !resume_state.checkpoints.is_empty()
+        {
+            some_go = true;
+            *resume_state = Arc::new(ResumeState {
+                checkpoints: Vec::new(),
+                ..ResumeState::clone(resume_state)
+            });
+        }
+    }
+    (document, some_go)
+}
+
+/// Takes the checkpoints of the project in `folder` from the disk, as far as it is the one that `over` allows to write
+/// over, and says whether there were any.
+///
+/// # Errors
+/// When it cannot be read or written.
+pub fn free_checkpoints(path: &Path, over: &Over) -> Result<bool, BundleError> {
+    let folder = &bundle_folder(path);
+    let _lock = Lock::to_save(folder)?;
+    let project = folder.join(PROJECT_FILE);
+    // Of a project that another program wrote meanwhile nothing is taken.
+    if matches!(over, Over::Nothing) || over.check(folder)?.is_some() || !project.exists() {
+        return Ok(false);
+    }
+    let text = fs::read(&project).map_err(BundleError::cannot("read", &project))?;
+    let mut tree: Value =
+        serde_json::from_slice(&text).map_err(BundleError::cannot("read", &project))?;
+    let variants = tree.get_mut("variants").and_then(Value::as_array_mut);
+    let mut some_went = false;
+    for variant in variants.into_iter().flatten() {
+        let trained = variant.get_mut("trained").and_then(Value::as_object_mut);
+        some_went |= trained.is_some_and(|trained| trained.shift_remove("checkpoints").is_some());
+    }
+    if some_went {
+        let text = print(&tree);
+        replace(folder, PROJECT_FILE, text.as_bytes())
+            .map_err(BundleError::writing("replace", &project))?;
+        let needed = weights::names_in(text.as_bytes()).collect();
+        remove_unneeded(folder, &folder.join(WEIGHTS_FOLDER), &needed);
+    }
+    Ok(some_went)
+}

@@ -1,0 +1,72 @@
+//! A project as this program last read or wrote it: by it a save knows what has changed since, here and on disk.
+
+use std::collections::BTreeMap;
+
+use crate::project::{Document, Trained, Variant, VariantSettings};
+use crate::training::{Position, RunState, VariantId};
+
+/// What a project was, without the weights and histories of its variants.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Version {
+    /// Of the project file; `None` where the document never was all that is in the file.
+    file: Option<blake3::Hash>,
+    pub(super) document: Document,
+    reached: BTreeMap<VariantId, Reached>,
+}
+
+/// How far a variant was trained. Positions hold measured seconds, so no two trainings have the same.
+#[derive(Debug, Clone, PartialEq)]
+struct Reached {
+    position: Position,
+    settings: VariantSettings,
+    state: RunState,
+}
+
+impl Version {
+    /// `document`, and the `text` of its project file.
+    pub(super) fn of(document: &Document, text: &[u8]) -> Self {
+        Self {
+            file: Some(blake3::hash(text)),
+            ..Self::of_document(document)
+        }
+    }
+
+    /// `document`, which is not all that is on disk: the next save looks there again.
+    pub fn of_document(document: &Document) -> Self {
+        let variants = document.variants.iter();
+        let trained = |v: &Variant| Some((v.id, Reached::of(v.trained.as_ref()?)));
+        let reached = variants.clone().filter_map(trained).collect();
+        let bare = variants.map(|variant| Variant {
+            trained: None,
+            ..variant.clone()
+        });
+        Self {
+            file: None,
+            reached,
+            document: Document {
+                variants: bare.collect(),
+                ..document.clone()
+            },
+        }
+    }
+
+    /// Whether `text` is that of the project file.
+    pub(super) fn is_file(&self, text: &[u8]) -> bool {
+        self.file == Some(blake3::hash(text))
+    }
+
+    /// Whether the variant `id` was trained as far as `trained` says.
+    pub(super) fn has_reached(&self, id: VariantId, trained: Option<&Trained>) -> bool {
+        self.reached.get(&id) == trained.map(Reached::of).as_ref()
+    }
+}
+
+impl Reached {
+    fn of(trained: &Trained) -> Self {
+        Self {
+            position: trained.resume_state.position,
+            settings: trained.settings.clone(),
+            state: trained.state,
+        }
+    }
+}
