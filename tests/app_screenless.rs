@@ -36,6 +36,7 @@ fn start(document: Document, path: &Path) -> (App, Receiver<()>) {
     });
     let options = AppOptions {
         threads: 1,
+        data_folder: None,
         ..AppOptions::default()
     };
     let mut app = App::without_screen(wake, (document, path.to_owned(), None), options, None);

@@ -95,6 +95,7 @@ fn training(bundle: &std::path::Path) -> (Window, Receiver<()>) {
     let options = AppOptions {
         threads: 1,
         config_folder: None,
+        data_folder: None,
         device: None,
     };
     let app = App::start(wake, bundle.to_str(), options);

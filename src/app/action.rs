@@ -61,6 +61,8 @@ pub enum Action {
     Together(Together),
     /// Most megabytes of past weights to keep of each variant. Not undoable.
     CheckpointMegabytes(u32),
+    /// Whether training goes into the project's folder by itself.
+    Autosave(bool),
 
     // Looking.
     Select(VariantId),
@@ -145,5 +147,7 @@ pub enum Answer {
     Fork,
     /// Write over the project that is there.
     Replace,
+    /// Open what was left behind.
+    Open,
     Cancel,
 }

@@ -57,6 +57,12 @@ impl App {
             Action::Variants(edit) => self.edit_variants(edit),
             Action::Together(together) => self.train_together(together),
             Action::CheckpointMegabytes(most) => self.keep_at_most(most),
+            Action::Autosave(wanted) => {
+                if self.document.autosave != wanted {
+                    self.document.autosave = wanted;
+                    self.touch();
+                }
+            }
             Action::LookAt(epochs) => self.look_at(epochs),
             Action::Figures => self.want_figures(),
             Action::Export(export) => self.export(export),

@@ -10,7 +10,7 @@ use std::time::Duration;
 use super::Wake;
 use crate::data::Prepared;
 use crate::model::Tensors;
-use crate::project::{Opened, Saved};
+use crate::project::{LeftBehind, Opened, Recovered, Saved};
 use crate::training::{Checkpoint, Measured};
 
 /// What a thread brings back. Tickets tell superseded work from wanted work.
@@ -55,6 +55,12 @@ pub(super) enum Report {
         ticket: u64,
         result: Result<Vec<f64>, String>,
     },
+    /// Unsaved work of sessions that ended without a word, newest first.
+    LeftBehind(Vec<LeftBehind>),
+    /// Such work, opened.
+    Recovered(Result<Box<Recovered>, String>),
+    /// Unsaved work was kept, or why not.
+    Kept(Result<(), String>),
     /// A moment asked for with [`Background::after`] has come.
     Time,
 }

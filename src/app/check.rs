@@ -95,6 +95,7 @@ impl App {
             | Action::Watch(_)
             | Action::Together(_)
             | Action::CheckpointMegabytes(_)
+            | Action::Autosave(_)
             | Action::LookAt(_)
             | Action::Figures
             | Action::SaveFile(_)
@@ -155,6 +156,8 @@ impl App {
             (Some(_), Answer::Cancel)
             | (Some(Question::Unsaved { .. }), Answer::Save | Answer::Discard)
             | (Some(Question::Revert), Answer::Discard)
+            | (Some(Question::Recover(_)), Answer::Open | Answer::Discard)
+            | (Some(Question::DiscardLeftBehind(_)), Answer::Discard)
             | (Some(Question::Replace { .. }), Answer::Replace)
             | (Some(Question::Restart | Question::Locked { .. }), Answer::Restart) => Ok(()),
             (Some(Question::Locked { edit, .. }), Answer::Fork) => match **edit {

@@ -68,7 +68,7 @@ impl App {
                     epochs.pop();
                 }
                 epochs.push(*record);
-                self.touch();
+                self.trained_on();
             }
             Event::ResumeState { resume_state, .. } => self.take_resume_state(id, resume_state),
             Event::CarriedOver { carried, .. } => self.take_carried(id, carried),
@@ -128,7 +128,7 @@ impl App {
         for step in steps.into_iter().filter(|step| step.step > newest) {
             run.history.record(step);
         }
-        self.touch();
+        self.trained_on();
     }
 
     fn take_resume_state(&mut self, id: VariantId, resume_state: Arc<ResumeState>) {
@@ -156,7 +156,7 @@ impl App {
                 let news = before != Some(trained.resume_state.position);
                 variant.trained = Some(trained);
                 if news {
-                    self.touch();
+                    self.touch_weights();
                 }
             }
         }
@@ -172,7 +172,7 @@ impl App {
             && let Some(variant) = self.document.variant_mut(id)
         {
             variant.trained = Some(trained);
-            self.touch();
+            self.touch_weights();
         }
     }
 

@@ -51,7 +51,10 @@ impl App {
                     self.open(&path);
                 }
             }
-            Action::Quit => self.quit = true,
+            Action::Quit => {
+                self.end_session();
+                self.quit = true;
+            }
             _ => {}
         }
     }
@@ -142,6 +145,7 @@ impl App {
         self.path = path;
         self.saves.begin_anew();
         self.save = SaveState::Saved;
+        self.nothing_unsaved();
         let variants: Vec<VariantId> = self.document.variants.iter().map(|v| v.id).collect();
         for id in variants {
             self.show_resume_state(id);
@@ -153,8 +157,20 @@ impl App {
         self.load_data(None);
     }
 
-    /// Notes a change that is not on disk.
+    /// Notes a change that is not on disk: of a setting, or of anything else that a person did.
     pub(super) fn touch(&mut self) {
+        self.unsaved.edited();
+        self.trained_on();
+    }
+
+    /// Notes weights that are here and not on disk.
+    pub(super) fn touch_weights(&mut self) {
+        self.unsaved.trained();
+        self.trained_on();
+    }
+
+    /// Notes that training went on, whose weights are still with the worker.
+    pub(super) fn trained_on(&mut self) {
         self.saves.changed();
         if self.save != SaveState::Saving {
             self.save = SaveState::Unsaved;

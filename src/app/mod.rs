@@ -44,6 +44,7 @@ mod together;
 mod torch;
 mod training;
 mod undo;
+mod unsaved;
 mod validate;
 mod variants;
 mod whole_file;
@@ -73,9 +74,10 @@ use looking_back::LookingBack;
 use recent::RecentFile;
 use save::Saves;
 use undo::UndoHistory;
+use unsaved::Unsaved;
 
 use crate::model::DeviceChoice;
-use crate::project::{self, Document, Variant};
+use crate::project::{self, Document, LeftBehind, Variant};
 use crate::training::{Command, ModelFactory, RunState, ThisMachine, Worker};
 
 /// Called from any thread when there is something new to show.
@@ -88,6 +90,8 @@ pub struct AppOptions {
     pub threads: usize,
     /// Where recent projects and the choice of a device are remembered; `None` remembers nothing.
     pub config_folder: Option<PathBuf>,
+    /// Where unsaved work is kept for the case of a crash; `None` keeps none.
+    pub data_folder: Option<PathBuf>,
     /// What to train on this time; what is remembered otherwise.
     pub device: Option<DeviceChoice>,
 }
@@ -130,6 +134,9 @@ pub struct App {
     opening: u64,
     saves: Saves,
     forks: Forks,
+    unsaved: Unsaved,
+    /// Unsaved work of sessions that ended without a word, newest first.
+    left_behind: Vec<LeftBehind>,
     recent_file: Option<RecentFile>,
     device_file: Option<DeviceFile>,
 }
@@ -163,6 +170,8 @@ impl App {
             opening: 0,
             saves: Saves::default(),
             forks: Forks::default(),
+            unsaved: Unsaved::default(),
+            left_behind: Vec::new(),
             recent_file: None,
             device_file: None,
         }
@@ -172,7 +181,11 @@ impl App {
     /// `project.json`, or the name of a shipped example; the default project otherwise.
     pub fn start(wake: Wake, project: Option<&str>, options: AppOptions) -> Self {
         let mut app = Self::detached(files::default_document());
+        let data_folder = options.data_folder.clone();
         app.begin(wake, options, Box::new(ThisMachine));
+        if let Some(folder) = data_folder {
+            app.look_for_unsaved(folder.join("unsaved"));
+        }
         app.ask_for_views();
         app.runs
             .link
@@ -250,17 +263,22 @@ impl App {
                 } => self.weights_read(ticket, &checkpoint, result),
                 Report::Measured { ticket, result } => self.take_measured(ticket, result),
                 Report::Pca { ticket, result } => self.take_pca(ticket, result),
+                Report::LeftBehind(found) => self.offer_unsaved(found),
+                Report::Recovered(result) => self.recovered(result),
+                Report::Kept(result) => self.kept(result),
                 Report::Time => self.take_time(),
             }
         }
         self.poll_worker();
         self.follow_figures();
+        self.keep_unsaved();
     }
 
     /// A moment has come that something waits for.
     fn take_time(&mut self) {
         self.check_save_patience();
         self.retry_save();
+        self.time_to_keep();
         if let Some(folder) = project::waited_for() {
             let folder = folder.display();
             self.warn(

@@ -22,6 +22,14 @@ impl App {
             (Question::Locked { edit, .. }, Answer::Restart) => self.edit_with_restart(*edit),
             (Question::Locked { edit, .. }, Answer::Fork) => self.edit_in_fork(&edit),
             (Question::Restart, Answer::Restart) => self.restart(),
+            (Question::Recover(found), Answer::Open) => self.recover(*found),
+            (Question::Recover(found), Answer::Discard) => {
+                self.question = Some(Question::DiscardLeftBehind(found));
+            }
+            (Question::DiscardLeftBehind(found), Answer::Discard) => self.discard(&found),
+            (Question::DiscardLeftBehind(found), _) => {
+                self.question = Some(Question::Recover(found));
+            }
             _ => {}
         }
     }

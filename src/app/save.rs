@@ -348,6 +348,9 @@ impl App {
             self.say_warning(sentence, "");
         }
         self.path = Some(path);
+        if !self.is_dirty() {
+            self.nothing_unsaved();
+        }
     }
 
     /// Takes in what another program had changed when a save met it, as far as that does not disturb what is in training

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::{Action, Edit, ExportFile};
 use crate::data::{Prepared, Source};
+use crate::project::LeftBehind;
 use crate::training::VariantId;
 
 /// The data the project speaks of.
@@ -120,6 +121,11 @@ pub enum Question {
     Replace { path: PathBuf },
     /// Throwing away trained weights. Answers: restart, cancel.
     Restart,
+    /// Unsaved work was left behind by a session that ended without a word. Answers: open, discard, cancel (it is asked
+    /// again at the next start).
+    Recover(Box<LeftBehind>),
+    /// Throwing it away. Answers: discard, cancel.
+    DiscardLeftBehind(Box<LeftBehind>),
 }
 
 /// Whether the project on disk is what is on screen.

@@ -71,6 +71,7 @@ impl<'a> Training<'a> {
         let options = AppOptions {
             threads,
             config_folder: None,
+            data_folder: None,
             device: Some(device),
         };
         let Destination {

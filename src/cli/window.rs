@@ -31,7 +31,10 @@ pub fn open(asked: Arguments) -> Result<()> {
         let folder = directories::ProjectDirs::from("", "", "hourglass");
         let options = AppOptions {
             threads: 0,
-            config_folder: folder.map(|folder| folder.config_dir().to_path_buf()),
+            config_folder: folder
+                .as_ref()
+                .map(|folder| folder.config_dir().to_path_buf()),
+            data_folder: folder.map(|folder| folder.data_dir().to_path_buf()),
             device: asked.device,
         };
         return ui::run(project, options).map_err(|sentence| {

@@ -29,6 +29,9 @@ pub struct Document {
     pub together: Together,
     /// Most megabytes (10^6 bytes) of past weights to keep of each variant; 0 keeps none.
     pub checkpoint_megabytes: u32,
+    /// Whether a window saves running training into the project's folder by itself, at least every 30 s.
+    #[serde(skip_serializing_if = "Clone::clone")]
+    pub autosave: bool,
     pub variants: Vec<Variant>,
     /// Keys of the project file that this version does not know; they survive a round trip. Those inside of known
     /// keys stand here as a tree, `{"view": {"gallery": {"future_key": 5}}}`. Read and written by the bundle.
@@ -188,6 +191,7 @@ impl Default for Document {
             view: ViewSettings::default(),
             together: Together::default(),
             checkpoint_megabytes: 64,
+            autosave: true,
             extra: Map::new(),
         }
     }

@@ -8,6 +8,7 @@ mod migrate;
 mod recent;
 mod schema;
 mod shipped;
+mod unsaved;
 
 pub use crate::training::VariantSettings;
 pub use bundle::{
@@ -21,3 +22,4 @@ pub use machine::{remember_device, remembered_device};
 pub use recent::{forget_project, recent_projects, remember_project};
 pub use schema::project_schema;
 pub use shipped::{shipped, shipped_groups, shipped_names};
+pub use unsaved::{About, LeftBehind, Recovered, Session, left_behind};

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use eframe::{CreationContext, NativeOptions};
 use egui::{Context, Ui, ViewportBuilder, ViewportCommand};
@@ -69,11 +70,14 @@ pub fn run(project: Option<String>, options: AppOptions) -> Result<(), String> {
             let pace = Arc::new(Pace::default());
             let paced = Arc::clone(&pace);
             let wake = Arc::new(move || ctx.request_repaint_after(paced.news()));
+            let terminated = Arc::new(AtomicBool::new(false));
+            listen(&creation.egui_ctx, &terminated);
             let mut workbench = Workbench::new(App::start(wake, project.as_deref(), options));
             workbench.preferences = preferences.clone();
             Ok(Box::new(Window {
                 workbench,
                 pace,
+                terminated,
                 title: String::new(),
                 saved: preferences,
                 folder,
@@ -83,10 +87,27 @@ pub fn run(project: Option<String>, options: AppOptions) -> Result<(), String> {
     .map_err(|error| format!("No window can open: {error}"))
 }
 
+/// Takes requests to end (Ctrl-C in the terminal it was started from, the end of the session) as such: the first asks
+/// the application, the second ends the program at once.
+fn listen(ctx: &Context, terminated: &Arc<AtomicBool>) {
+    let (ctx, terminated) = (ctx.clone(), Arc::clone(terminated));
+    let heard = ctrlc::set_handler(move || {
+        if terminated.swap(true, Ordering::AcqRel) {
+            std::process::exit(130);
+        }
+        ctx.request_repaint();
+    });
+    if let Err(error) = heard {
+        log::warn!("requests to end the program are not heard: {error}");
+    }
+}
+
 /// The workbench in its window.
 struct Window {
     workbench: Workbench,
     pace: Arc<Pace>,
+    /// The system asked the program to end.
+    terminated: Arc<AtomicBool>,
     /// As last given to the system.
     title: String,
     /// As last written to disk.
@@ -99,6 +120,14 @@ impl eframe::App for Window {
         let minimised = ctx.input(|input| input.viewport().minimized == Some(true));
         if minimised {
             self.workbench.hidden();
+        }
+        if self.terminated.load(Ordering::Acquire) {
+            let app = &mut self.workbench.app;
+            app.terminate();
+            app.poll();
+            if app.quit {
+                ctx.send_viewport_cmd(ViewportCommand::Close);
+            }
         }
     }
 

@@ -33,9 +33,22 @@ impl Session {
         Self::start_on(project, config_folder, None)
     }
 
+    /// Keeps what is not saved in `data_folder`.
+    pub fn start_keeping(project: Option<&Path>, data_folder: &Path) -> Self {
+        Self::start_in(project, [None, Some(data_folder.to_path_buf())], None)
+    }
+
     pub fn start_on(
         project: Option<&Path>,
         config_folder: Option<PathBuf>,
+        device: Option<DeviceChoice>,
+    ) -> Self {
+        Self::start_in(project, [config_folder, None], device)
+    }
+
+    fn start_in(
+        project: Option<&Path>,
+        [config_folder, data_folder]: [Option<PathBuf>; 2],
         device: Option<DeviceChoice>,
     ) -> Self {
         let (sender, wakes) = channel();
@@ -46,6 +59,7 @@ impl Session {
         let options = AppOptions {
             threads: 1,
             config_folder,
+            data_folder,
             device,
         };
         let project = project.map(|path| path.to_str().expect("a path of text"));

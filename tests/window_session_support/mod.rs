@@ -121,6 +121,7 @@ impl Window {
         let options = AppOptions {
             threads: 1,
             config_folder: None,
+            data_folder: None,
             device: None,
         };
         let path = bundle.to_str().expect("a path of text");

@@ -47,6 +47,7 @@ pub fn probe(time: Duration, threads: usize) -> Result<Value> {
     let options = AppOptions {
         threads,
         config_folder: None,
+        data_folder: None,
         device: Some(DeviceChoice::This(DeviceId::Cpu)),
     };
     let wake = Arc::new(move || {

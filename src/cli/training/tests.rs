@@ -46,6 +46,7 @@ fn train(
     let options = AppOptions {
         threads: 1,
         config_folder: None,
+        data_folder: None,
         device: Some(choice),
     };
     let factory = Box::new(Breakables(Arc::clone(device)));

@@ -41,6 +41,12 @@ pub fn merge(origin: &Version, ours: &Document, theirs: Document) -> Merged {
             theirs.checkpoint_megabytes,
             &mut false,
         ),
+        autosave: pick(
+            &before.autosave,
+            &ours.autosave,
+            theirs.autosave,
+            &mut false,
+        ),
         next_id: ours.next_id.max(theirs.next_id),
         variants: Vec::new(),
     };

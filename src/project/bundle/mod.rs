@@ -45,6 +45,7 @@ pub use over::Over;
 pub use paths::{absolute, with_whole_paths};
 pub use read::open;
 pub(super) use read::read_text;
+pub(super) use room::without_checkpoints;
 pub use version::Version;
 
 use super::Document;
@@ -112,7 +113,7 @@ impl BundleError {
     }
 
     /// For use in `map_err` where `path` is written.
-    pub(super) fn writing(what: &str, path: &Path) -> impl FnOnce(io::Error) -> Self {
+    pub(in crate::project) fn writing(what: &str, path: &Path) -> impl FnOnce(io::Error) -> Self {
         move |why| match why.kind() {
             ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Self::NoRoom {
                 path: path.to_path_buf(),
@@ -123,7 +124,10 @@ impl BundleError {
     }
 
     /// For use in `map_err`: `cannot <what>, <why>: <path>`.
-    pub(super) fn cannot<E: std::fmt::Display>(what: &str, path: &Path) -> impl FnOnce(E) -> Self {
+    pub(in crate::project) fn cannot<E: std::fmt::Display>(
+        what: &str,
+        path: &Path,
+    ) -> impl FnOnce(E) -> Self {
         move |why| Self::new(path, format!("cannot {what}, {why}"))
     }
 }
@@ -150,7 +154,7 @@ pub fn save_over(document: &Document, path: &Path, over: &Over) -> Result<Saved,
         result => return result,
     };
     // The newest weights go before those of the past.
-    let (newest, some_go) = room::without_checkpoints(document);
+    let (newest, some_go) = without_checkpoints(document);
     if some_go {
         let thinned = match save(&newest) {
             Err(BundleError::NoRoom { .. }) if room::free_checkpoints(path, over)? => save(&newest),

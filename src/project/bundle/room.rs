@@ -1,6 +1,7 @@
 //! What a project takes on disk, and what of it can go when there is no room.
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -87,10 +88,16 @@ pub fn free_checkpoints(path: &Path, over: &Over) -> Result<bool, BundleError> {
     }
     if some_went {
         let text = print(&tree);
-        replace(folder, PROJECT_FILE, text.as_bytes())
-            .map_err(BundleError::writing("replace", &project))?;
         let needed = weights::names_in(text.as_bytes()).collect();
+        // Before the file that no longer names them: there may be no room for that one either. A project without the
+        // files of its checkpoints is whole but for these.
         remove_unneeded(folder, &folder.join(WEIGHTS_FOLDER), &needed);
+        match replace(folder, PROJECT_FILE, text.as_bytes()) {
+            Err(error) if error.kind() != ErrorKind::StorageFull => {
+                return Err(BundleError::writing("replace", &project)(error));
+            }
+            _ => {}
+        }
     }
     Ok(some_went)
 }

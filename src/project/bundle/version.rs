@@ -50,6 +50,11 @@ impl Version {
         }
     }
 
+    /// The hash of the project file in hexadecimal digits.
+    pub fn file_hash(&self) -> Option<String> {
+        self.file.map(|hash| hash.to_hex().to_string())
+    }
+
     /// Whether `text` is that of the project file.
     pub(super) fn is_file(&self, text: &[u8]) -> bool {
         self.file == Some(blake3::hash(text))

@@ -120,7 +120,7 @@ pub(super) fn item(
     let entry = commands::find(command);
     let allowed = commands::check(command, app);
     let words = commands::text(command, app);
-    let mut button = match is_on(command, preferences) {
+    let mut button = match is_on(command, app, preferences) {
         Some(on) => {
             let tick = egui::Atom::paint(egui::vec2(12.0, 12.0), move |ui, args| {
                 if on {
@@ -149,8 +149,9 @@ pub(super) fn item(
 }
 
 /// Whether a command that switches something is on; `None` for all others.
-fn is_on(command: Command, preferences: &Preferences) -> Option<bool> {
+fn is_on(command: Command, app: &App, preferences: &Preferences) -> Option<bool> {
     Some(match command {
+        Command::Autosave => app.document.autosave,
         Command::Compare => preferences.comparing,
         Command::BuildPanel => preferences.build_panel,
         Command::InspectPanel => preferences.inspect_panel,

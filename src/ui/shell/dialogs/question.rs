@@ -6,6 +6,7 @@ use egui::{Button, Context, Label, Ui};
 
 use super::{buttons, entered, modal};
 use crate::app::{Action, Answer, App, Question};
+use crate::system::moment;
 use crate::ui::widgets;
 
 /// A question in words: heading, explanation, and answers, the first of them the one Enter gives
@@ -65,6 +66,32 @@ fn words(question: &Question, app: &App) -> Option<Words> {
             )
             .into(),
             answers: &[(Answer::Replace, "Replace"), (Answer::Cancel, "Cancel")],
+        },
+        Question::Recover(found) => Words {
+            heading: "Open the work that was not saved?".into(),
+            explanation: format!(
+                "Hourglass ended at {} with unsaved work in “{}”{}",
+                moment::for_people(found.time),
+                found.about.name,
+                match found.about.reached.as_str() {
+                    "" => String::new(),
+                    reached => format!(". {reached}"),
+                }
+            )
+            .into(),
+            answers: &[
+                (Answer::Open, "Open"),
+                (Answer::Discard, "Discard…"),
+                (Answer::Cancel, "Later"),
+            ],
+        },
+        Question::DiscardLeftBehind(found) => Words {
+            heading: format!("Throw away the unsaved work in “{}”?", found.about.name),
+            explanation: "It cannot be brought back".into(),
+            answers: &[
+                (Answer::Discard, "Discard"),
+                (Answer::Cancel, "Keep it"),
+            ],
         },
         Question::SaveAs | Question::SaveFile(_) => return None,
     })
