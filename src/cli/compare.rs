@@ -7,6 +7,7 @@ use super::arguments::Compare;
 use super::evaluate::{Evaluation, prepared, print};
 use super::failure::{Failure, Result};
 use super::terminal::{self, Output};
+use super::text::short;
 use super::{find, pool};
 use crate::app::{Contents, ExportFile};
 use crate::export::{Comparison, html};
@@ -38,7 +39,7 @@ pub fn compare(asked: &Compare) -> Result<()> {
         let data = Arc::new(prepared(&document)?);
         document.data = data.settings.clone();
         Comparison::new(&document, &data, &chosen, |what| {
-            terminal::note(&format!("Measuring {what}"));
+            terminal::note(&format!("Measuring {}", short(what)));
         })
         .map_err(Failure)
     })?;
@@ -55,9 +56,7 @@ pub fn compare(asked: &Compare) -> Result<()> {
         .collect();
     print(&each, &mut output);
     output.line(&format!("The report is in {}", asked.out.display()));
-    output
-        .failure()
-        .map_or(Ok(()), |sentence| Err(Failure(sentence)))
+    output.finish()
 }
 
 /// Measuring takes a while: what cannot be written is said before.

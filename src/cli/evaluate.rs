@@ -6,6 +6,7 @@ use super::arguments::Evaluate;
 use super::failure::{Failure, Result};
 use super::table::{self, Column};
 use super::terminal::{self, Output};
+use super::text::short;
 use super::{device, find, format, pool};
 use crate::data::{ColumnKind, Prepared};
 use crate::eval::Baseline;
@@ -61,7 +62,7 @@ pub fn evaluate(asked: &Evaluate) -> Result<()> {
         let mut each = Vec::new();
         evaluate_each(&trained, &data, device, |evaluation| {
             if asked.json {
-                output.line(&event(&evaluation).to_string());
+                output.event(&event(&evaluation));
             }
             each.push(evaluation);
         })?;
@@ -70,9 +71,7 @@ pub fn evaluate(asked: &Evaluate) -> Result<()> {
         }
         Ok(())
     })?;
-    output
-        .failure()
-        .map_or(Ok(()), |sentence| Err(Failure(sentence)))
+    output.finish()
 }
 
 /// The project's data as the window and training have them.
@@ -180,7 +179,7 @@ pub fn print(each: &[Evaluation], output: &mut Output) {
     for evaluation in each {
         if let Some(pca) = evaluation.pca_mse {
             let verdict = format::against_pca(evaluation.measured.mse, pca);
-            output.line(&format!("{} {verdict}", evaluation.variant));
+            output.line(&format!("{} {verdict}", short(&evaluation.variant)));
         }
     }
 }
@@ -197,7 +196,7 @@ fn columns(each: &[Evaluation]) -> Vec<Column> {
         None => "-".into(),
     };
     let mut columns = vec![
-        column("Variant", false, &|e| e.variant.clone()),
+        column("Variant", false, &|e| short(&e.variant)),
         column("Parameters", true, &|e| {
             grouped(e.measured.parameters as u64)
         }),

@@ -37,9 +37,7 @@ pub fn export_model(asked: &Export) -> Result<()> {
     for path in [&*asked.out, &asked.out.with_extension("safetensors")] {
         output.line(&path.display().to_string());
     }
-    output
-        .failure()
-        .map_or(Ok(()), |sentence| Err(Failure(sentence)))
+    output.finish()
 }
 
 /// The variant to export.

@@ -7,7 +7,7 @@ use std::time::Instant;
 use super::arguments::Features;
 use super::failure::{Failure, Result};
 use super::pool::with_threads;
-use super::terminal;
+use super::terminal::{self, Output};
 use crate::data::{
     BuiltIn, DataSettings, Dataset, ImageShape, Samples, Scaler, Source, epoch_order,
     gather_targets, load,
@@ -94,14 +94,15 @@ fn train_and_write(dataset: &Dataset, arguments: &Features) -> Result<()> {
             &arguments.out,
         )
     })?;
-    println!(
+    let mut output = Output::default();
+    output.line(&format!(
         "{}: {} of {} test images right, {}",
         arguments.out.display(),
         right,
         test.len(),
         percent(right, test.len())
-    );
-    Ok(())
+    ));
+    output.finish()
 }
 
 /// The learning rate of `step` out of `steps`.

@@ -109,10 +109,8 @@ fn answer(case: Case, time: u64, asked: &Bench) -> Result<()> {
         _ => return Err(Failure::new("this case measures no process: --started-at")),
     };
     let mut output = Output::default();
-    output.line(&found.to_string());
-    output
-        .failure()
-        .map_or(Ok(()), |sentence| Err(Failure(sentence)))
+    output.event(&found);
+    output.finish()
 }
 
 /// What is measured: the cases asked for, or all that there are on the device.
