@@ -110,13 +110,17 @@ pub struct Compare {
     /// A project's folder, its project.json, or the name of an example
     pub project: String,
 
-    /// The HTML file to write; one that is there is replaced
+    /// The HTML file to write; an older report that is there is replaced
     #[arg(long, value_name = "FILE")]
     pub out: PathBuf,
 
     /// Compare this variant; all of them otherwise. May be given several times
     #[arg(long = "variant", value_name = "NAME")]
     pub variants: Vec<String>,
+
+    /// Replace what is there even if this program did not make it
+    #[arg(long)]
+    pub force: bool,
 }
 
 #[derive(Debug, Args)]
@@ -131,6 +135,10 @@ pub struct Export {
     /// The Python file to write; the weights go into a safetensors file of the same name beside it
     #[arg(long, value_name = "FILE.py", value_parser = python_file)]
     pub out: PathBuf,
+
+    /// Replace what is there even if this program did not make it
+    #[arg(long)]
+    pub force: bool,
 }
 
 #[derive(Debug, Args)]
@@ -174,6 +182,10 @@ pub struct Features {
     /// The safetensors file to write; the program's own is assets/features/SET.safetensors
     #[arg(long, value_name = "FILE")]
     pub out: PathBuf,
+
+    /// Replace what is there even if this program did not make it
+    #[arg(long)]
+    pub force: bool,
 
     /// How often all training images are seen
     #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u32).range(1..=1000))]

@@ -1,6 +1,5 @@
 //! `hourglass compare`: the comparison of a project's variants as a table or a report.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use super::arguments::Compare;
@@ -8,9 +7,13 @@ use super::evaluate::{Evaluation, prepared, print};
 use super::failure::{Failure, Result};
 use super::terminal::{self, Output};
 use super::text::short;
-use super::{find, pool};
+use super::{find, place, pool};
 use crate::app::{Contents, ExportFile};
 use crate::export::{Comparison, html};
+use crate::settings::words::lower_first;
+
+/// Of the report.
+const ENDING: &str = "html";
 
 /// Measures the trained variants of a project, writes the report whole or not at all, and prints the table.
 ///
@@ -31,7 +34,8 @@ pub fn compare(asked: &Compare) -> Result<()> {
             asked.project
         )));
     }
-    check_place(&asked.out)?;
+    // Measuring takes a while.
+    place::check(&asked.out, ENDING, asked.force)?;
     for variant in untrained {
         terminal::note(&format!("warning: not trained yet: {}", variant.name));
     }
@@ -43,7 +47,7 @@ pub fn compare(asked: &Compare) -> Result<()> {
         })
         .map_err(Failure)
     })?;
-    write(&comparison, &asked.out)?;
+    write(&comparison, asked)?;
     let mut output = Output::default();
     let each: Vec<Evaluation> = comparison
         .trained()
@@ -59,31 +63,15 @@ pub fn compare(asked: &Compare) -> Result<()> {
     output.finish()
 }
 
-/// Measuring takes a while: what cannot be written is said before.
-fn check_place(out: &Path) -> Result<()> {
-    if out.is_dir() {
-        return Err(Failure::new(format!(
-            "this is a folder, name a file in it: {}",
-            out.display()
-        )));
-    }
-    let folder = out.parent().filter(|parent| *parent != Path::new(""));
-    if folder.is_some_and(|folder| !folder.is_dir()) {
-        return Err(Failure::new(format!(
-            "there is no such folder to write into: {}",
-            out.display()
-        )));
-    }
-    Ok(())
-}
-
-fn write(comparison: &Comparison, out: &Path) -> Result<()> {
+fn write(comparison: &Comparison, asked: &Compare) -> Result<()> {
+    let out = &asked.out;
     let cannot = |why| Failure::new(format!("cannot make the report, {why}: {}", out.display()));
     let file = ExportFile {
         what: "report",
         name: comparison.document.name.clone(),
-        ending: "html",
+        ending: ENDING,
         contents: Contents::Text(html::report(comparison).map_err(cannot)?),
     };
-    file.write(out, true).map_err(Failure)
+    let written = file.write_over_own(out, asked.force);
+    written.map_err(|sentence| Failure(lower_first(&sentence)))
 }

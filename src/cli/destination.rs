@@ -18,6 +18,8 @@ pub struct Destination {
     pub stamp: Option<Stamp>,
     /// The data, where they were read already.
     pub data: Option<Arc<Prepared>>,
+    /// Whether the bundle holds the document already.
+    pub is_there: bool,
 }
 
 /// Where `project` is saved: into `out`, its own folder, or, for an example, a folder of its name. A bundle of the
@@ -47,6 +49,7 @@ pub fn destination(project: Project, out: Option<&Path>) -> Result<Destination> 
             bundle,
             stamp: None,
             data: project.data,
+            is_there: false,
         });
     }
     let there = keep(find::open(&bundle)?, bundle.clone())?;
@@ -62,16 +65,16 @@ pub fn destination(project: Project, out: Option<&Path>) -> Result<Destination> 
             bundle.display()
         )));
     }
-    let document = if is_trained(&project.document) {
-        project.document
-    } else {
-        there.document
-    };
+    let is_there = !is_trained(&project.document);
     Ok(Destination {
-        document,
+        document: match is_there {
+            true => there.document,
+            false => project.document,
+        },
         bundle,
         stamp: there.stamp,
         data: project.data,
+        is_there,
     })
 }
 
@@ -96,6 +99,7 @@ fn keep(project: Project, bundle: PathBuf) -> Result<Destination> {
         bundle,
         stamp: project.stamp,
         data: project.data,
+        is_there: true,
     })
 }
 

@@ -18,6 +18,7 @@ mod find;
 mod format;
 mod interrupt;
 mod overview;
+mod place;
 mod pool;
 mod report;
 mod resume;

@@ -49,6 +49,8 @@ pub struct Training<'a> {
     /// What the save under way is for.
     saving: Option<Vec<End>>,
     saved: Option<Instant>,
+    /// The bundle holds the document even without a save.
+    is_there: bool,
     problems: Vec<String>,
 }
 
@@ -74,10 +76,15 @@ impl<'a> Training<'a> {
             bundle,
             stamp,
             data,
+            is_there,
         } = destination;
         let project = (document, bundle.clone(), stamp);
         let app = App::without_screen(wakes.wake(), project, options, data);
-        Self::on(app, bundle, wakes, report)
+        let training = Self::on(app, bundle, wakes, report)?;
+        Ok(Self {
+            is_there,
+            ..training
+        })
     }
 
     /// As [`Self::start`], with an application that was started on `bundle`.
@@ -95,6 +102,7 @@ impl<'a> Training<'a> {
             ends: VecDeque::new(),
             saving: None,
             saved: None,
+            is_there: true,
             problems: Vec::new(),
         };
         while matches!(training.app.dataset, DatasetState::Loading { .. }) {
@@ -133,6 +141,11 @@ impl<'a> Training<'a> {
     pub fn train(&mut self, variants: &[VariantId]) -> Result<Ending> {
         let unfinished = self.unfinished(variants)?;
         if unfinished.is_empty() {
+            // Where it was asked for, the project is made even with nothing to train.
+            if !self.is_there {
+                self.save_first()?;
+                self.report.saved(&self.bundle);
+            }
             return Ok(Ending::Done);
         }
         // Before any work: a folder that cannot be written is better known now.
