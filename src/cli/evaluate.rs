@@ -97,7 +97,7 @@ pub fn evaluate_each(
         .iter()
         .map(|(_, trained)| trained.settings.architecture.code_width(dataset.shape()));
     let width = widths.max().unwrap_or(0);
-    let baseline = Baseline::measures(dataset)
+    let baseline = Baseline::measures(dataset, &data.split)
         .then(|| Baseline::new(dataset, &data.scaler, &data.split, width))
         .transpose()?;
     for (variant, trained) in trained {

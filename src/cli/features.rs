@@ -6,7 +6,7 @@ use std::time::Instant;
 use super::arguments::Features;
 use super::failure::{Failure, Result};
 use super::place;
-use super::pool::with_threads;
+use super::pool::{self, with_threads};
 use super::terminal::{self, Output};
 use crate::app::{Contents, ExportFile, FileBytes, Maker};
 use crate::data::{
@@ -45,7 +45,9 @@ pub fn features(arguments: &Features) -> Result<()> {
     check(test, arguments)?;
     // A file that cannot be written is better known before the training than after.
     place::check(&arguments.out, ENDING, arguments.force)?;
-    with_threads(arguments.threads, || train_and_write(&dataset, arguments))
+    with_threads(pool::threads(arguments.threads), || {
+        train_and_write(&dataset, arguments)
+    })
 }
 
 fn train_and_write(dataset: &Dataset, arguments: &Features) -> Result<()> {

@@ -32,7 +32,7 @@ impl App {
     /// Begins to look for components, unless they are known or being looked for.
     pub(super) fn find_pca(&mut self, data: &Arc<Prepared>) {
         self.pca.take_if(|known| known.data != data.settings);
-        if !Baseline::measures(&data.dataset) {
+        if !Baseline::measures(&data.dataset, &data.split) {
             self.pca = None;
             return;
         }

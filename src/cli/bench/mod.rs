@@ -20,9 +20,9 @@ use std::time::Duration;
 use clap::ValueEnum;
 
 use super::arguments::{Bench, Case};
-use super::device;
 use super::failure::{Failure, Result};
 use super::terminal::Output;
+use super::{device, pool};
 use crate::data::{self, Dataset};
 use crate::model::{DeviceChoice, DeviceId};
 use crate::project::{self, Document};
@@ -81,7 +81,7 @@ pub fn bench(asked: &Bench) -> Result<()> {
     let cases = cases(asked)?;
     let setting = Setting {
         seconds: asked.seconds,
-        threads: asked.threads,
+        threads: pool::threads(asked.threads),
         device: asked.device,
         dataset: OnceLock::new(),
         peak: OnceLock::new(),
