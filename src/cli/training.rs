@@ -123,11 +123,11 @@ impl<'a> Training<'a> {
         let dataset = &data.dataset;
         let samples = SampleKind::of(dataset.shape()).many();
         self.report.watch(data.settings.watched(), samples);
+        for warning in &dataset.about.warnings {
+            self.report
+                .note(&format!("warning: {}", lower_first(warning)));
+        }
         if let SampleShape::Row(_) = dataset.shape() {
-            for warning in &dataset.about.warnings {
-                self.report
-                    .note(&format!("warning: {}", lower_first(warning)));
-            }
             self.report.note(&dataset.about.test_part.to_string());
         }
     }
