@@ -87,7 +87,7 @@ pub fn open(path: &Path) -> Result<Project> {
         stamp,
     } = project::open(path)?;
     for warning in &warnings {
-        terminal::note(&format!("warning: {}: {}", warning.problem, warning.key));
+        terminal::note(&format!("warning: {warning}"));
     }
     // A checkpoint is missing already, and nothing goes on from it.
     let is_needed = |key: &str| {

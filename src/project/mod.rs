@@ -8,6 +8,7 @@ mod migrate;
 mod recent;
 mod schema;
 mod shipped;
+mod text;
 
 pub use crate::training::VariantSettings;
 pub use bundle::{

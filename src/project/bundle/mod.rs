@@ -3,7 +3,7 @@
 //! `projects/README.md` describes the format field by field. Writing: [`encode`] makes the JSON tree, [`mod@print`] its
 //! text, [`weights`] the weight files, which [`weight_files`] puts on disk one by one, [`mod@write`] does it all in a
 //! safe order, [`older`] keeps a project file of an older format. [`paths`] names the files of data from the project's
-//! folder. Reading: [`read`] takes a project apart, [`stored`] reads weights of checkpoints when somebody looks at them,
+//! folder. Reading: [`read`] takes a project apart, [`mod@raw`] keeps that bounded, [`stored`] reads weights of checkpoints when somebody looks at them,
 //! [`repair`] makes the best of each part, [`validate`] says what numbers make sense, [`unknown`] carries what this
 //! version does not know.
 
@@ -17,6 +17,7 @@ mod older;
 mod over;
 mod paths;
 mod print;
+mod raw;
 mod read;
 mod record;
 mod repair;
@@ -30,6 +31,7 @@ mod weight_files;
 mod weights;
 mod write;
 
+use std::fmt;
 use std::path::{Path, PathBuf};
 
 pub use over::{Over, Stamp};
@@ -63,7 +65,16 @@ pub struct Opened {
 pub struct ReadWarning {
     /// Where, for example `variants[0].settings.training.batch`.
     pub key: String,
+    /// What is wrong.
     pub problem: String,
+    /// What becomes of it: "the default is used".
+    pub outcome: String,
+}
+
+impl fmt::Display for ReadWarning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}; {}: {}", self.problem, self.outcome, self.key)
+    }
 }
 
 /// A project that was written.
@@ -90,7 +101,7 @@ pub enum BundleError {
 }
 
 impl BundleError {
-    pub(super) fn new(path: &Path, problem: impl std::fmt::Display) -> Self {
+    pub(super) fn new(path: &Path, problem: impl fmt::Display) -> Self {
         Self::File {
             path: path.to_path_buf(),
             problem: problem.to_string(),
@@ -98,7 +109,7 @@ impl BundleError {
     }
 
     /// For use in `map_err`: `cannot <what>, <why>: <path>`.
-    pub(super) fn cannot<E: std::fmt::Display>(what: &str, path: &Path) -> impl FnOnce(E) -> Self {
+    pub(super) fn cannot<E: fmt::Display>(what: &str, path: &Path) -> impl FnOnce(E) -> Self {
         move |why| Self::new(path, format!("cannot {what}, {why}"))
     }
 }

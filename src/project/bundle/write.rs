@@ -15,7 +15,7 @@ use super::step::{After, Step};
 use super::weight_files::WeightFiles;
 use super::{BundleError, PROJECT_FILE, Saved, WEIGHTS_FOLDER, held, older, weights};
 use crate::project::Document;
-use crate::project::atomic::{is_left_behind, stage, sync_folder};
+use crate::project::atomic::{behind_link, is_left_behind, stage, sync_folder};
 use crate::project::migrate::{FORMAT, format_of};
 
 /// Saves, and calls `after` when a step is done; its error ends the save there, as a kill would.
@@ -60,13 +60,14 @@ pub fn save_in_steps(
     if format.is_some_and(|format| format < FORMAT) && older::keep(folder)? {
         after(Step::OlderKept)?;
     }
-    let project = folder.join(PROJECT_FILE);
-    let staged = stage(folder, text.as_bytes()).map_err(BundleError::cannot("write", &project))?;
+    let project = behind_link(&folder.join(PROJECT_FILE));
+    let home = project.parent().unwrap_or(folder);
+    let staged = stage(home, text.as_bytes()).map_err(BundleError::cannot("write", &project))?;
     after(Step::ProjectStaged)?;
     staged
         .commit(&project)
         .map_err(BundleError::cannot("replace", &project))?;
-    sync(folder)?;
+    sync(home)?;
     after(Step::ProjectReplaced)?;
 
     remove_unneeded(folder, &weights_folder, &names);
