@@ -20,7 +20,7 @@ const ENDING: &str = "html";
 /// # Errors
 /// One sentence on what and where; also when no variant is trained.
 pub fn compare(asked: &Compare) -> Result<()> {
-    let mut document = find::find(&asked.project)?.document;
+    let mut document = find::find_trained(&asked.project, asked.tolerance.tolerant)?.document;
     let chosen = find::choose_each(&document, &asked.variants)?;
     let among = document
         .variants

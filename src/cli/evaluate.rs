@@ -37,7 +37,7 @@ pub fn evaluate(asked: &Evaluate) -> Result<()> {
         DeviceChoice::Auto => DeviceId::Cpu,
         DeviceChoice::This(device) => device,
     };
-    let document = find::find(&asked.project)?.document;
+    let document = find::find_trained(&asked.project, asked.tolerance.tolerant)?.document;
     let chosen = find::choose_each(&document, &asked.variants)?;
     let variants: Vec<&Variant> = chosen
         .iter()
@@ -79,6 +79,7 @@ pub fn evaluate(asked: &Evaluate) -> Result<()> {
 /// # Errors
 /// One sentence that ends with the path or field.
 pub fn prepared(document: &Document) -> Result<Prepared> {
+    find::check_source(&document.data.source)?;
     Prepared::load(&document.data).map_err(|problem| Failure(lower_first(&problem)))
 }
 

@@ -17,7 +17,7 @@ use crate::settings::words::lower_first;
 /// # Errors
 /// One sentence on what and where.
 pub fn export_model(asked: &Export) -> Result<()> {
-    let document = find::find(&asked.project)?.document;
+    let document = find::find_trained(&asked.project, asked.tolerance.tolerant)?.document;
     let variant = one(&document, asked)?;
     let Some(trained) = &variant.trained else {
         return Err(Failure::new(format!(
@@ -56,14 +56,11 @@ fn one<'a>(document: &'a Document, asked: &Export) -> Result<&'a Variant> {
         (_, _, Some(name)) => Err(Failure::new(format!(
             "several variants have this name, rename them first: {name}"
         ))),
-        (_, _, None) => {
-            let names: Vec<&str> = document.variants.iter().map(|v| &*v.name).collect();
-            Err(Failure::new(format!(
-                "there are several variants, choose one of {} with --variant: {}",
-                names.join(", "),
-                asked.project
-            )))
-        }
+        (_, _, None) => Err(Failure::new(format!(
+            "there are several variants, choose one of {} with --variant: {}",
+            find::names_of(document),
+            asked.project
+        ))),
     }
 }
 

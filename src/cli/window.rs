@@ -53,7 +53,7 @@ fn in_terminal(project: Option<&str>, device: DeviceChoice) -> Result<()> {
     let wakes = Wakes::new();
     interrupt::listen(wakes.wake())?;
     let project = match project {
-        Some(text) => find::find(text)?,
+        Some(text) => find::find(text, false)?,
         None => default_project()?,
     };
     let picture = PathBuf::from(format!("{}.png", project.name));
@@ -98,7 +98,7 @@ fn in_terminal(project: Option<&str>, device: DeviceChoice) -> Result<()> {
 fn default_project() -> Result<Project> {
     let bundle = Path::new(DEFAULT_NAME);
     if is_bundle(bundle) {
-        return find::open(bundle);
+        return find::open(bundle, false);
     }
     let mut project = find::example(DEFAULT_PROJECT)?;
     project.name = DEFAULT_NAME.into();
@@ -107,6 +107,9 @@ fn default_project() -> Result<Project> {
 }
 
 fn describe(document: &Document, bundle: &Path) -> String {
-    let names: Vec<&str> = document.variants.iter().map(|v| v.name.as_str()).collect();
-    format!("Training {} into {}", names.join(", "), bundle.display())
+    format!(
+        "Training {} into {}",
+        find::names_of(document),
+        bundle.display()
+    )
 }

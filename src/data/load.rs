@@ -57,6 +57,7 @@ pub fn load(settings: &DataSettings) -> Result<Dataset, DataError> {
             test,
             options,
         } => table_set::load(settings, path, test.as_ref(), options),
+        Source::Unread(unread) => Err(DataError::Unread(unread.key().to_owned())),
     }
 }
 

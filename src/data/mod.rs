@@ -29,6 +29,7 @@ mod source;
 mod split;
 pub mod table;
 mod table_set;
+mod unread;
 
 pub use about::{About, TestPart};
 pub use all_settings::{SCHEMA, SETTINGS};
@@ -50,3 +51,4 @@ pub use shape::{ImageShape, SampleShape, SequenceShape};
 pub use source::{DataSettings, Source, title_of};
 pub use split::Split;
 pub use table::{ColumnChoice, ColumnFacts, ColumnType, Quote, Reason, TableFacts, TableOptions};
+pub use unread::Unread;

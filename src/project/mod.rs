@@ -12,8 +12,8 @@ mod text;
 
 pub use crate::training::VariantSettings;
 pub use bundle::{
-    BundleError, Opened, Over, ReadWarning, Saved, Stamp, absolute, is_bundle, open, save,
-    save_over, with_whole_paths,
+    BundleError, Opened, Over, ReadWarning, Saved, Stamp, absolute, is_bundle, is_of_training,
+    open, save, save_over, unknown_keys, with_whole_paths,
 };
 pub use document::{
     Document, LatentColour, LossAxis, Scope, Together, Trained, Variant, ViewSettings,

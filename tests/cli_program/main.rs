@@ -13,3 +13,4 @@ mod tables;
 mod terminal;
 mod train;
 mod usage;
+mod wrong;

@@ -84,6 +84,8 @@ fn a_name_of_any_length_is_cut_for_people_and_whole_for_programs() {
     text += &folder.succeed(&["compare", "tiny", "--out", "report.html"]);
     let table = folder.succeed(&["evaluate", "tiny"]);
     text += &table;
+    let unknown = ["evaluate", "tiny", "--variant", "C"];
+    text += &folder.fail(&unknown);
     let longest = text.lines().map(|line| line.chars().count()).max();
     assert!(longest < Some(200), "{longest:?}");
     // Of the letters that take two columns half as many are shown.

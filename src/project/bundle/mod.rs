@@ -38,8 +38,11 @@ pub use over::{Over, Stamp};
 pub use paths::{absolute, with_whole_paths};
 pub use read::open;
 pub(super) use read::read_text;
+pub use warnings::is_of_training;
 
+use self::json::to_json;
 use super::Document;
+use crate::data::{DataSettings, Source};
 
 /// The file in the folder that makes it a project.
 const PROJECT_FILE: &str = "project.json";
@@ -112,6 +115,36 @@ impl BundleError {
     pub(super) fn cannot<E: fmt::Display>(what: &str, path: &Path) -> impl FnOnce(E) -> Self {
         move |why| Self::new(path, format!("cannot {what}, {why}"))
     }
+}
+
+/// The keys of the project file that this version does not know, of those that people type.
+pub fn unknown_keys(document: &Document) -> Vec<String> {
+    let head = || Document {
+        variants: Vec::new(),
+        data: DataSettings {
+            source: match &document.data.source {
+                Source::Unread(_) => Source::default(),
+                source => source.clone(),
+            },
+            ..document.data.clone()
+        },
+        ..document.clone()
+    };
+    let mut keys = match document.extra.is_empty() {
+        true => Vec::new(),
+        false => unknown::keys(&document.extra, &to_json(&head()).unwrap_or_default(), ""),
+    };
+    for (index, variant) in document.variants.iter().enumerate() {
+        let mut extra = variant.extra.clone();
+        // These are training's.
+        extra.shift_remove("start");
+        extra.shift_remove("trained");
+        if !extra.is_empty() {
+            let known = to_json(variant).unwrap_or_default();
+            keys.extend(unknown::keys(&extra, &known, &format!("variants[{index}]")));
+        }
+    }
+    keys
 }
 
 /// Writes `document` into the folder `path`, made if needed; its `project.json` stands for the folder. A kill at

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
@@ -16,6 +17,7 @@ use super::repair::{Fitted, count_nodes, fit};
 use super::trained::read_trained;
 use super::warnings::Warnings;
 use super::{BundleError, Opened, PROJECT_FILE, paths, validate};
+use crate::data::{Source, Unread};
 use crate::project::migrate::migrate;
 use crate::project::text::text_of;
 use crate::project::{Document, Variant};
@@ -91,9 +93,13 @@ fn read_bytes(bytes: &[u8], folder: Option<&Path>) -> Result<Opened, String> {
     let says_next_id = tree.contains_key("next_id");
 
     let mut warnings = Warnings::default();
+    let source = source_in(&tree).cloned();
     let head = fit::<Document>(Value::Object(tree), "", validate::document, &mut warnings);
     let mut document = head.value;
     document.extra = into_map(head.unknown);
+    if let Some(json) = source {
+        document.data.source = read_source(json, &mut document.extra, &mut warnings);
+    }
     if let Some(folder) = folder {
         for path in document.data.source.paths_mut() {
             *path = paths::read(path, folder);
@@ -109,6 +115,35 @@ fn read_bytes(bytes: &[u8], folder: Option<&Path>) -> Result<Opened, String> {
         warnings: warnings.into_list(),
         stamp: None,
     })
+}
+
+/// The source, whole or not at all. `extra` is what the document has that is not known.
+fn read_source(json: Value, extra: &mut Map<String, Value>, warnings: &mut Warnings) -> Source {
+    let problem = match Source::deserialize(&json) {
+        Ok(source) => return source,
+        Err(problem) => problem,
+    };
+    let key = match warnings.wrong_source() {
+        Some(key) => key.to_owned(),
+        // What is missing, and would make it another source.
+        None => {
+            warnings.add("data.source", problem, "");
+            "data.source".to_owned()
+        }
+    };
+    // Not even what it has that is not known comes back in another.
+    if let Some(Value::Object(data)) = extra.get_mut("data") {
+        data.shift_remove("source");
+    }
+    Source::Unread(Unread::new(json, key))
+}
+
+/// Where the tree of a file says what the data are.
+fn source_in(tree: &Map<String, Value>) -> Option<&Value> {
+    match tree.get("data")? {
+        Value::Object(data) => data.get("source"),
+        other => Some(other),
+    }
 }
 
 /// At least one variant; their ids may still be the same. `unknown` counts the values that this version does not know.

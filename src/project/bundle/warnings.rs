@@ -17,6 +17,13 @@ pub struct Warnings {
     counts: [Count; 2],
     /// Tree nodes that trials have read.
     tried: usize,
+    /// The first key of the data source at which something is wrong.
+    source: Option<String>,
+}
+
+/// Whether what is wrong at `key` leaves nothing of the data source that can be relied on.
+fn is_of_source(key: &str) -> bool {
+    key == "data" || key == "data.source" || key.starts_with("data.source.")
 }
 
 #[derive(Debug, Default)]
@@ -35,6 +42,13 @@ pub fn is_of_training(key: &str) -> bool {
 impl Warnings {
     /// What is wrong at `key`, and what becomes of it.
     pub fn add(&mut self, key: &str, problem: impl std::fmt::Display, outcome: &str) {
+        let outcome = match is_of_source(key) {
+            true => "the data are not read",
+            false => outcome,
+        };
+        if is_of_source(key) && self.source.is_none() {
+            self.source = Some(cut(key));
+        }
         let count = &mut self.counts[usize::from(is_of_training(key))];
         if count.listed == MAX_LISTED {
             if count.more == 0 {
@@ -55,6 +69,11 @@ impl Warnings {
     pub fn may_try(&mut self, nodes: usize) -> bool {
         self.tried = self.tried.saturating_add(nodes);
         self.tried <= MAX_TRIED
+    }
+
+    /// The first key of the data source at which something is wrong.
+    pub fn wrong_source(&self) -> Option<&str> {
+        self.source.as_deref()
     }
 
     /// The warnings in the order in which they came; the last say how many are not listed.
