@@ -128,6 +128,47 @@ fn scaling_and_validation_need_no_second_reading() {
 }
 
 #[test]
+fn a_data_source_that_makes_no_sense_is_shown_as_failed_and_saved_as_it_was() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let bundle = tiny_project(folder.path());
+    let file = bundle.join("project.json");
+    let text = std::fs::read_to_string(&file).expect("a project file");
+    let wrong = text.replace("\"kind\": \"idx\"", "\"kind\": \"IDX\"");
+    assert_ne!(wrong, text);
+    std::fs::write(&file, &wrong).expect("written");
+    let mut session = Session::start(Some(&bundle));
+    session.until("the failure", |app| {
+        matches!(app.dataset, DatasetState::Failed { .. })
+    });
+    let DatasetState::Failed { message } = &session.app.dataset else {
+        unreachable!();
+    };
+    let expected = "the project's data source could not be read: data.source.kind";
+    assert_eq!(message, expected);
+    let mut kinds = session.app.messages.iter().map(|message| message.kind);
+    assert!(kinds.any(|kind| kind == MessageKind::Warning));
+
+    session.app.document.notes = "changed".into();
+    session.app.apply(Action::Save);
+    session.until("the save", |app| {
+        app.messages
+            .last()
+            .is_some_and(|message| message.text.starts_with("Saved"))
+    });
+    let saved = std::fs::read_to_string(&file).expect("a project file");
+    let source = |text: &str| {
+        let json: serde_json::Value = serde_json::from_str(text).expect("JSON");
+        json["data"]["source"].clone()
+    };
+    assert_eq!(source(&saved), source(&wrong));
+
+    // Other data are chosen as at any time.
+    let good = write_idx(folder.path(), "other", 30);
+    edit_data(&mut session.app, |data| data.source = good);
+    session.until("the data", ready);
+}
+
+#[test]
 fn a_project_whose_data_are_gone_opens_without_data() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut document = tiny_document(folder.path());

@@ -1,6 +1,7 @@
 //! A file to save that a panel made: its contents, its format, and how it is written.
 
 mod file;
+mod own;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -9,6 +10,7 @@ use super::background::Report;
 use super::{App, Question};
 
 pub use file::{Contents, ExportFile, FileBytes, Maker};
+pub use own::may_write;
 
 impl App {
     /// Writes the file that [`Question::SaveFile`] asks about, in the background.

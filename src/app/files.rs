@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::background::Report;
 use super::{Action, App, Question, SaveState};
 use crate::project::{self, Document, Opened, Variant};
+use crate::settings::words::capital;
 use crate::training::{Command, VariantId};
 
 /// The example that opens when nothing else is asked for.
@@ -115,7 +116,7 @@ impl App {
         for warning in opened.warnings {
             self.warn(
                 format!("{}: {}", warning.problem, warning.key),
-                "The default is used instead",
+                capital(&warning.outcome),
             );
         }
         let unfit = self.document.variants.iter().filter(|variant| {

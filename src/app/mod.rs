@@ -52,7 +52,7 @@ mod whole_file;
 pub use action::{Action, Answer, Edit, VariantsEdit};
 pub use decoded::DecodedCodes;
 pub use device::Devices;
-pub use export_file::{Contents, ExportFile, FileBytes, Maker};
+pub use export_file::{Contents, ExportFile, FileBytes, Maker, may_write};
 pub use exports::{Export, ExportAbout};
 pub use figures::{CachedTable, Figures, PcaErrors, TestFigures};
 pub use misfit::Misfit;

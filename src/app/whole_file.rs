@@ -3,7 +3,7 @@
 use std::io::ErrorKind;
 use std::path::Path;
 
-use crate::project::atomic::stage;
+use crate::project::atomic::{behind_link, stage};
 
 /// Why a file is not written over.
 pub(super) const TAKEN: &str = "there is a file of this name already";
@@ -13,10 +13,11 @@ pub(super) const TAKEN: &str = "there is a file of this name already";
 /// # Errors
 /// One clause on why not.
 pub(super) fn write_whole(path: &Path, bytes: &[u8], replace: bool) -> Result<(), String> {
+    let path = behind_link(path);
     let folder = path.parent().unwrap_or(Path::new(""));
     let done = stage(folder, bytes).and_then(|staged| match replace {
-        true => staged.commit(path),
-        false => staged.commit_new(path),
+        true => staged.commit(&path),
+        false => staged.commit_new(&path),
     });
     done.map_err(|error| match error.kind() {
         ErrorKind::AlreadyExists => TAKEN.into(),

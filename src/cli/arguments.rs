@@ -43,6 +43,15 @@ pub enum Task {
     Features(Features),
 }
 
+/// What is done about a project in which something is wrong.
+#[derive(Debug, Clone, Copy, Args)]
+pub struct Tolerance {
+    /// Go on with a project in which something is wrong: defaults take its place, with a warning. A data source that
+    /// makes no sense is never replaced
+    #[arg(long)]
+    pub tolerant: bool,
+}
+
 #[derive(Debug, Args)]
 pub struct Train {
     /// A project's folder, its project.json, or the name of an example
@@ -74,13 +83,16 @@ pub struct Train {
     #[arg(long, value_name = "DEVICE", default_value_t = DeviceChoice::Auto)]
     pub device: DeviceChoice,
 
-    /// Compute threads; 0 for one a core
+    /// Compute threads, as many as there are cores at most; 0 for one a core
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub threads: usize,
 
     /// Save into this folder rather than into the project's own; a bundle of the project there is continued
     #[arg(long, value_name = "BUNDLE")]
     pub out: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub tolerance: Tolerance,
 
     /// Write one JSON object a line to standard output, and nothing else
     #[arg(long)]
@@ -100,6 +112,9 @@ pub struct Evaluate {
     #[arg(long, value_name = "DEVICE", default_value_t = DeviceChoice::Auto)]
     pub device: DeviceChoice,
 
+    #[command(flatten)]
+    pub tolerance: Tolerance,
+
     /// Write one JSON object a line to standard output, and nothing else
     #[arg(long)]
     pub json: bool,
@@ -110,13 +125,20 @@ pub struct Compare {
     /// A project's folder, its project.json, or the name of an example
     pub project: String,
 
-    /// The HTML file to write; one that is there is replaced
+    /// The HTML file to write; an older report that is there is replaced
     #[arg(long, value_name = "FILE")]
     pub out: PathBuf,
 
     /// Compare this variant; all of them otherwise. May be given several times
     #[arg(long = "variant", value_name = "NAME")]
     pub variants: Vec<String>,
+
+    #[command(flatten)]
+    pub tolerance: Tolerance,
+
+    /// Replace what is there even if this program did not make it
+    #[arg(long)]
+    pub force: bool,
 }
 
 #[derive(Debug, Args)]
@@ -131,6 +153,13 @@ pub struct Export {
     /// The Python file to write; the weights go into a safetensors file of the same name beside it
     #[arg(long, value_name = "FILE.py", value_parser = python_file)]
     pub out: PathBuf,
+
+    #[command(flatten)]
+    pub tolerance: Tolerance,
+
+    /// Replace what is there even if this program did not make it
+    #[arg(long)]
+    pub force: bool,
 }
 
 #[derive(Debug, Args)]
@@ -148,7 +177,7 @@ pub struct Bench {
     #[arg(long, value_name = "DEVICE", default_value_t = DeviceChoice::This(DeviceId::Cpu))]
     pub device: DeviceChoice,
 
-    /// Compute threads; 0 for one a core
+    /// Compute threads, as many as there are cores at most; 0 for one a core
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub threads: usize,
 
@@ -175,6 +204,10 @@ pub struct Features {
     #[arg(long, value_name = "FILE")]
     pub out: PathBuf,
 
+    /// Replace what is there even if this program did not make it
+    #[arg(long)]
+    pub force: bool,
+
     /// How often all training images are seen
     #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub epochs: u32,
@@ -183,7 +216,7 @@ pub struct Features {
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub seed: u64,
 
-    /// Compute threads; 0 for one a core
+    /// Compute threads, as many as there are cores at most; 0 for one a core
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub threads: usize,
 }
@@ -262,128 +295,4 @@ pub enum Case {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn parse(line: &str) -> Result<Arguments, clap::Error> {
-        Arguments::try_parse_from(line.split(' '))
-    }
-
-    #[test]
-    fn the_definition_is_sound() {
-        use clap::CommandFactory;
-        Arguments::command().debug_assert();
-    }
-
-    #[test]
-    fn a_word_that_is_no_task_is_a_project() {
-        let arguments = parse("hourglass linear").unwrap();
-        assert_eq!(arguments.project.as_deref(), Some("linear"));
-        assert!(arguments.task.is_none() && !arguments.window);
-        assert!(parse("hourglass --window").unwrap().window);
-    }
-
-    #[test]
-    fn training_takes_the_project_and_its_options() {
-        let line = "hourglass train a --variant b --variant=c --epochs 3 --seed 7 --threads 1 --out c --json";
-        let Some(Task::Train(train)) = parse(line).unwrap().task else {
-            panic!("not a training");
-        };
-        assert_eq!(train.project.as_deref(), Some("a"));
-        assert_eq!(train.variants, ["b", "c"]);
-        assert_eq!(
-            (train.epochs, train.seed, train.threads),
-            (Some(3), Some(7), 1)
-        );
-        assert_eq!(train.device, DeviceChoice::Auto);
-        assert!(train.json);
-    }
-
-    #[test]
-    fn data_stand_for_a_project_or_replace_its_own() {
-        let parsed = |line: &str| match parse(line).unwrap().task {
-            Some(Task::Train(train)) => train,
-            _ => panic!("not a training"),
-        };
-        let train = parsed(
-            "hourglass train --data a/b.idx --set data.scaling=unit --set=data.validation=3",
-        );
-        assert_eq!(
-            (&train.project, train.data),
-            (&None, Some(PathBuf::from("a/b.idx")))
-        );
-        assert_eq!(train.settings.len(), 2);
-        let train = parsed("hourglass train a --data b");
-        assert_eq!(train.project.as_deref(), Some("a"));
-    }
-
-    #[test]
-    fn a_device_is_chosen_in_the_same_words_everywhere() {
-        let second = DeviceChoice::This(DeviceId::Cuda(1));
-        for line in ["train a", "evaluate a", "bench"] {
-            let arguments = parse(&format!("hourglass {line} --device cuda:1")).unwrap();
-            let device = match arguments.task {
-                Some(Task::Train(train)) => train.device,
-                Some(Task::Evaluate(evaluate)) => evaluate.device,
-                Some(Task::Bench(bench)) => bench.device,
-                _ => panic!("another task: {line}"),
-            };
-            assert_eq!(device, second, "{line}");
-        }
-        let window = parse("hourglass a --device cuda:1").unwrap();
-        assert_eq!(window.device, Some(second));
-        assert_eq!(parse("hourglass a").unwrap().device, None);
-        let Some(Task::Bench(bench)) = parse("hourglass bench").unwrap().task else {
-            panic!("not a bench");
-        };
-        assert_eq!(bench.device, DeviceChoice::This(DeviceId::Cpu));
-    }
-
-    #[test]
-    fn exporting_takes_a_variant_and_a_python_file() {
-        let line = "hourglass export a --variant b --out c/d.py";
-        let Some(Task::Export(export)) = parse(line).unwrap().task else {
-            panic!("not an export");
-        };
-        assert_eq!(
-            (&*export.project, export.variant.as_deref()),
-            ("a", Some("b"))
-        );
-        assert_eq!(export.out, PathBuf::from("c/d.py"));
-    }
-
-    #[test]
-    fn wrong_usage_is_refused() {
-        for line in [
-            "hourglass train",
-            "hourglass train a --set validation",
-            "hourglass train --set data.validation=3",
-            "hourglass train a --epochs 0",
-            "hourglass train a --epochs many",
-            "hourglass train a --device tpu",
-            "hourglass train a --device cuda:-1",
-            "hourglass --device gpu",
-            "hourglass --device cpu train a",
-            "hourglass evaluate a --device",
-            "hourglass bench --device 0",
-            "hourglass --window train a",
-            "hourglass evaluate",
-            "hourglass compare a",
-            "hourglass compare --out a",
-            "hourglass a b",
-            "hourglass export a",
-            "hourglass export --out a.py",
-            "hourglass export a --out a.pt",
-            "hourglass export a --out .py",
-            "hourglass bench --case nothing",
-            "hourglass bench --seconds 0",
-            "hourglass bench --seconds NaN",
-            "hourglass features --out a",
-            "hourglass features --set mnist",
-            "hourglass features --set kmnist --out a",
-            "hourglass features --set mnist --out a --epochs 0",
-        ] {
-            assert_eq!(parse(line).unwrap_err().exit_code(), 2, "{line}");
-        }
-    }
-}
+mod tests;

@@ -1,22 +1,26 @@
 //! `hourglass compare`: the comparison of a project's variants as a table or a report.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use super::arguments::Compare;
 use super::evaluate::{Evaluation, prepared, print};
 use super::failure::{Failure, Result};
 use super::terminal::{self, Output};
-use super::{find, pool};
+use super::text::short;
+use super::{find, place, pool};
 use crate::app::{Contents, ExportFile};
 use crate::export::{Comparison, html};
+use crate::settings::words::lower_first;
+
+/// Of the report.
+const ENDING: &str = "html";
 
 /// Measures the trained variants of a project, writes the report whole or not at all, and prints the table.
 ///
 /// # Errors
 /// One sentence on what and where; also when no variant is trained.
 pub fn compare(asked: &Compare) -> Result<()> {
-    let mut document = find::find(&asked.project)?.document;
+    let mut document = find::find_trained(&asked.project, asked.tolerance.tolerant)?.document;
     let chosen = find::choose_each(&document, &asked.variants)?;
     let among = document
         .variants
@@ -30,7 +34,8 @@ pub fn compare(asked: &Compare) -> Result<()> {
             asked.project
         )));
     }
-    check_place(&asked.out)?;
+    // Measuring takes a while.
+    place::check(&asked.out, ENDING, asked.force)?;
     for variant in untrained {
         terminal::note(&format!("warning: not trained yet: {}", variant.name));
     }
@@ -38,11 +43,11 @@ pub fn compare(asked: &Compare) -> Result<()> {
         let data = Arc::new(prepared(&document)?);
         document.data = data.settings.clone();
         Comparison::new(&document, &data, &chosen, |what| {
-            terminal::note(&format!("Measuring {what}"));
+            terminal::note(&format!("Measuring {}", short(what)));
         })
         .map_err(Failure)
     })?;
-    write(&comparison, &asked.out)?;
+    write(&comparison, asked)?;
     let mut output = Output::default();
     let each: Vec<Evaluation> = comparison
         .trained()
@@ -55,36 +60,18 @@ pub fn compare(asked: &Compare) -> Result<()> {
         .collect();
     print(&each, &mut output);
     output.line(&format!("The report is in {}", asked.out.display()));
-    output
-        .failure()
-        .map_or(Ok(()), |sentence| Err(Failure(sentence)))
+    output.finish()
 }
 
-/// Measuring takes a while: what cannot be written is said before.
-fn check_place(out: &Path) -> Result<()> {
-    if out.is_dir() {
-        return Err(Failure::new(format!(
-            "this is a folder, name a file in it: {}",
-            out.display()
-        )));
-    }
-    let folder = out.parent().filter(|parent| *parent != Path::new(""));
-    if folder.is_some_and(|folder| !folder.is_dir()) {
-        return Err(Failure::new(format!(
-            "there is no such folder to write into: {}",
-            out.display()
-        )));
-    }
-    Ok(())
-}
-
-fn write(comparison: &Comparison, out: &Path) -> Result<()> {
+fn write(comparison: &Comparison, asked: &Compare) -> Result<()> {
+    let out = &asked.out;
     let cannot = |why| Failure::new(format!("cannot make the report, {why}: {}", out.display()));
     let file = ExportFile {
         what: "report",
         name: comparison.document.name.clone(),
-        ending: "html",
+        ending: ENDING,
         contents: Contents::Text(html::report(comparison).map_err(cannot)?),
     };
-    file.write(out, true).map_err(Failure)
+    let written = file.write_over_own(out, asked.force);
+    written.map_err(|sentence| Failure(lower_first(&sentence)))
 }

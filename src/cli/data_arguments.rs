@@ -20,14 +20,18 @@ use crate::settings::words::lower_first;
 /// When there is no such project or setting, or other data would take the weights of a trained project away.
 pub fn with_data(asked: &Train) -> Result<Project> {
     let mut project = match (&asked.project, &asked.data) {
-        (Some(text), _) => find::find(text)?,
+        (Some(text), _) => find::find(text, asked.tolerance.tolerant)?,
         (None, Some(path)) => new_project(path),
         (None, None) => return Err(Failure::new("name a project, or data with --data")),
     };
     let document = &mut project.document;
     let own = with_settings(document.data.clone(), &asked.settings);
     let wanted = match &asked.data {
-        None => own?,
+        None => {
+            let own = own?;
+            find::check_source(&own.source)?;
+            own
+        }
         Some(path) => {
             let mut other = DataSettings::of_path(path)?;
             if let Source::Idx { .. } = other.source {
@@ -122,6 +126,7 @@ fn new_project(path: &Path) -> Project {
         version: None,
         is_new: true,
         data: None,
+        tolerant: false,
     }
 }
 

@@ -18,6 +18,8 @@ pub struct Destination {
     pub version: Option<Arc<Version>>,
     /// The data, where they were read already.
     pub data: Option<Arc<Prepared>>,
+    /// Whether the bundle holds the document already.
+    pub is_there: bool,
 }
 
 /// Where `project` is saved: into `out`, its own folder, or, for an example, a folder of its name. A bundle of the
@@ -47,9 +49,10 @@ pub fn destination(project: Project, out: Option<&Path>) -> Result<Destination> 
             bundle,
             version: None,
             data: project.data,
+            is_there: false,
         });
     }
-    let there = keep(find::open(&bundle)?, bundle.clone())?;
+    let there = keep(find::open(&bundle, project.tolerant)?, bundle.clone())?;
     if !is_same_project(&there.document, &project.document) {
         return Err(Failure::new(format!(
             "another project, or this one with other settings, is there already, choose another folder: {}",
@@ -62,16 +65,16 @@ pub fn destination(project: Project, out: Option<&Path>) -> Result<Destination> 
             bundle.display()
         )));
     }
-    let document = if is_trained(&project.document) {
-        project.document
-    } else {
-        there.document
-    };
+    let is_there = !is_trained(&project.document);
     Ok(Destination {
-        document,
+        document: match is_there {
+            true => there.document,
+            false => project.document,
+        },
         bundle,
         version: there.version,
         data: project.data,
+        is_there,
     })
 }
 
@@ -87,7 +90,9 @@ fn is_free(place: &Path) -> bool {
 fn keep(project: Project, bundle: PathBuf) -> Result<Destination> {
     if let Some(problem) = project.unreadable {
         return Err(Failure::new(format!(
-            "part of what was trained cannot be read ({problem}), begin again in another folder with --out: {}",
+            "part of what was trained cannot be read ({}: {}), begin again in another folder with --out: {}",
+            problem.problem,
+            problem.key,
             bundle.display()
         )));
     }
@@ -96,6 +101,7 @@ fn keep(project: Project, bundle: PathBuf) -> Result<Destination> {
         bundle,
         version: project.version,
         data: project.data,
+        is_there: true,
     })
 }
 
@@ -143,11 +149,11 @@ fn is_trained(document: &Document) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::project;
+    use crate::project::{self, ReadWarning};
     use crate::training::TrainingSettings;
 
     fn example() -> Project {
-        find::find("linear").unwrap()
+        find::find("linear", false).unwrap()
     }
 
     #[test]
@@ -183,7 +189,11 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let damaged = || Project {
             folder: Some(folder.path().to_path_buf()),
-            unreadable: Some("damaged: variants[0].trained.weights".into()),
+            unreadable: Some(ReadWarning {
+                key: "variants[0].trained.weights".into(),
+                problem: "damaged".into(),
+                outcome: "the variant opens untrained".into(),
+            }),
             ..example()
         };
         let sentence = destination(damaged(), None).unwrap_err().to_string();

@@ -6,6 +6,7 @@ use super::arguments::Evaluate;
 use super::failure::{Failure, Result};
 use super::table::{self, Column};
 use super::terminal::{self, Output};
+use super::text::short;
 use super::{device, find, format, pool};
 use crate::data::{ColumnKind, Prepared};
 use crate::eval::Baseline;
@@ -36,7 +37,7 @@ pub fn evaluate(asked: &Evaluate) -> Result<()> {
         DeviceChoice::Auto => DeviceId::Cpu,
         DeviceChoice::This(device) => device,
     };
-    let document = find::find(&asked.project)?.document;
+    let document = find::find_trained(&asked.project, asked.tolerance.tolerant)?.document;
     let chosen = find::choose_each(&document, &asked.variants)?;
     let variants: Vec<&Variant> = chosen
         .iter()
@@ -61,7 +62,7 @@ pub fn evaluate(asked: &Evaluate) -> Result<()> {
         let mut each = Vec::new();
         evaluate_each(&trained, &data, device, |evaluation| {
             if asked.json {
-                output.line(&event(&evaluation).to_string());
+                output.event(&event(&evaluation));
             }
             each.push(evaluation);
         })?;
@@ -70,9 +71,7 @@ pub fn evaluate(asked: &Evaluate) -> Result<()> {
         }
         Ok(())
     })?;
-    output
-        .failure()
-        .map_or(Ok(()), |sentence| Err(Failure(sentence)))
+    output.finish()
 }
 
 /// The project's data as the window and training have them.
@@ -80,6 +79,7 @@ pub fn evaluate(asked: &Evaluate) -> Result<()> {
 /// # Errors
 /// One sentence that ends with the path or field.
 pub fn prepared(document: &Document) -> Result<Prepared> {
+    find::check_source(&document.data.source)?;
     Prepared::load(&document.data).map_err(|problem| Failure(lower_first(&problem)))
 }
 
@@ -98,7 +98,7 @@ pub fn evaluate_each(
         .iter()
         .map(|(_, trained)| trained.settings.architecture.code_width(dataset.shape()));
     let width = widths.max().unwrap_or(0);
-    let baseline = Baseline::measures(dataset)
+    let baseline = Baseline::measures(dataset, &data.split)
         .then(|| Baseline::new(dataset, &data.scaler, &data.split, width))
         .transpose()?;
     for (variant, trained) in trained {
@@ -180,7 +180,7 @@ pub fn print(each: &[Evaluation], output: &mut Output) {
     for evaluation in each {
         if let Some(pca) = evaluation.pca_mse {
             let verdict = format::against_pca(evaluation.measured.mse, pca);
-            output.line(&format!("{} {verdict}", evaluation.variant));
+            output.line(&format!("{} {verdict}", short(&evaluation.variant)));
         }
     }
 }
@@ -197,7 +197,7 @@ fn columns(each: &[Evaluation]) -> Vec<Column> {
         None => "-".into(),
     };
     let mut columns = vec![
-        column("Variant", false, &|e| e.variant.clone()),
+        column("Variant", false, &|e| short(&e.variant)),
         column("Parameters", true, &|e| {
             grouped(e.measured.parameters as u64)
         }),

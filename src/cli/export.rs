@@ -6,17 +6,18 @@ use super::arguments::Export;
 use super::evaluate::prepared;
 use super::failure::{Failure, Result};
 use super::terminal::Output;
-use super::{find, pool};
+use super::{find, place, pool};
 use crate::app::{Contents, ExportFile, FileBytes, Maker};
 use crate::export::torch::{Subject, export};
 use crate::project::{Document, Trained, Variant};
+use crate::settings::words::lower_first;
 
 /// Writes a trained variant as a PyTorch model: a Python file, and its weights beside it.
 ///
 /// # Errors
 /// One sentence on what and where.
 pub fn export_model(asked: &Export) -> Result<()> {
-    let document = find::find(&asked.project)?.document;
+    let document = find::find_trained(&asked.project, asked.tolerance.tolerant)?.document;
     let variant = one(&document, asked)?;
     let Some(trained) = &variant.trained else {
         return Err(Failure::new(format!(
@@ -24,6 +25,12 @@ pub fn export_model(asked: &Export) -> Result<()> {
             variant.name
         )));
     };
+    place::check(&asked.out, "py", asked.force)?;
+    place::check(
+        &asked.out.with_extension("safetensors"),
+        "safetensors",
+        asked.force,
+    )?;
     let parts = pool::with_threads(0, || parts(&document, variant, trained))?;
     let file = ExportFile {
         what: "PyTorch model",
@@ -31,15 +38,13 @@ pub fn export_model(asked: &Export) -> Result<()> {
         ending: "py",
         contents: Contents::Made(Maker::new(move || Ok(parts.clone()))),
     };
-    let written = file.write(&asked.out, true);
-    written.map_err(|sentence| Failure(sentence.replacen("The ", "the ", 1)))?;
+    let written = file.write_over_own(&asked.out, asked.force);
+    written.map_err(|sentence| Failure(lower_first(&sentence)))?;
     let mut output = Output::default();
     for path in [&*asked.out, &asked.out.with_extension("safetensors")] {
         output.line(&path.display().to_string());
     }
-    output
-        .failure()
-        .map_or(Ok(()), |sentence| Err(Failure(sentence)))
+    output.finish()
 }
 
 /// The variant to export.
@@ -51,14 +56,11 @@ fn one<'a>(document: &'a Document, asked: &Export) -> Result<&'a Variant> {
         (_, _, Some(name)) => Err(Failure::new(format!(
             "several variants have this name, rename them first: {name}"
         ))),
-        (_, _, None) => {
-            let names: Vec<&str> = document.variants.iter().map(|v| &*v.name).collect();
-            Err(Failure::new(format!(
-                "there are several variants, choose one of {} with --variant: {}",
-                names.join(", "),
-                asked.project
-            )))
-        }
+        (_, _, None) => Err(Failure::new(format!(
+            "there are several variants, choose one of {} with --variant: {}",
+            find::names_of(document),
+            asked.project
+        ))),
     }
 }
 

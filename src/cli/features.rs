@@ -1,19 +1,23 @@
 //! `hourglass features`: trains the classifiers whose convolutions are the program's feature extractors.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use super::arguments::Features;
 use super::failure::{Failure, Result};
-use super::pool::with_threads;
-use super::terminal;
+use super::place;
+use super::pool::{self, with_threads};
+use super::terminal::{self, Output};
+use crate::app::{Contents, ExportFile, FileBytes, Maker};
 use crate::data::{
     BuiltIn, DataSettings, Dataset, ImageShape, Samples, Scaler, Source, epoch_order,
     gather_targets, load,
 };
 use crate::model::Classifier;
+use crate::settings::words::lower_first;
 
+/// Of the file that is written.
+const ENDING: &str = "safetensors";
 /// What the classifier sees.
 const IMAGE: ImageShape = ImageShape {
     height: 28,
@@ -40,11 +44,10 @@ pub fn features(arguments: &Features) -> Result<()> {
     check(train, arguments)?;
     check(test, arguments)?;
     // A file that cannot be written is better known before the training than after.
-    let folder = arguments.out.parent().unwrap_or(Path::new(""));
-    if !folder.as_os_str().is_empty() && !folder.is_dir() {
-        return Err(at("there is no such folder", folder));
-    }
-    with_threads(arguments.threads, || train_and_write(&dataset, arguments))
+    place::check(&arguments.out, ENDING, arguments.force)?;
+    with_threads(pool::threads(arguments.threads), || {
+        train_and_write(&dataset, arguments)
+    })
 }
 
 fn train_and_write(dataset: &Dataset, arguments: &Features) -> Result<()> {
@@ -88,20 +91,26 @@ fn train_and_write(dataset: &Dataset, arguments: &Features) -> Result<()> {
     let bytes = classifier
         .to_file(about.to_string())
         .map_err(Failure::new)?;
-    fs::write(&arguments.out, &bytes).map_err(|error| {
-        at(
-            &format!("the file could not be written ({error})"),
-            &arguments.out,
-        )
-    })?;
-    println!(
+    let file = ExportFile {
+        what: "classifier",
+        name: String::new(),
+        ending: ENDING,
+        contents: Contents::Made(Maker::new(move || {
+            let (ending, bytes) = (ENDING, bytes.clone());
+            Ok(vec![FileBytes { ending, bytes }])
+        })),
+    };
+    let written = file.write_over_own(&arguments.out, arguments.force);
+    written.map_err(|sentence| Failure(lower_first(&sentence)))?;
+    let mut output = Output::default();
+    output.line(&format!(
         "{}: {} of {} test images right, {}",
         arguments.out.display(),
         right,
         test.len(),
         percent(right, test.len())
-    );
-    Ok(())
+    ));
+    output.finish()
 }
 
 /// The learning rate of `step` out of `steps`.

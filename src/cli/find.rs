@@ -5,12 +5,17 @@ use std::sync::Arc;
 
 use super::failure::{Failure, Result};
 use super::terminal;
-use crate::data::Prepared;
-use crate::project::{self, Document, Opened, Version, is_bundle};
+use super::text::short;
+use crate::data::{DataError, Prepared, Source};
+use crate::project::{
+    self, Document, Opened, ReadWarning, Version, is_bundle, is_of_training, unknown_keys,
+};
 use crate::training::VariantId;
 
 /// The file that makes a folder a project.
 const PROJECT_FILE: &str = "project.json";
+/// More names or keys than these are counted.
+const MAX_LISTED: usize = 20;
 
 /// A project as found.
 #[derive(Debug)]
@@ -21,24 +26,27 @@ pub struct Project {
     /// A name for what is made of it: the folder's or the example's.
     pub name: String,
     /// The first thing that training goes on from and that cannot be read; saving over it would lose it.
-    pub unreadable: Option<String>,
+    pub unreadable: Option<ReadWarning>,
     /// Of its project file.
     pub version: Option<Arc<Version>>,
     /// Made of data that were named, and kept nowhere yet.
     pub is_new: bool,
     /// Its data, where they were read already.
     pub data: Option<Arc<Prepared>>,
+    /// Defaults may take the place of what is wrong.
+    pub tolerant: bool,
 }
 
 /// Finds the project that `text` names: a bundle folder, its `project.json`, or a shipped example. A folder goes
-/// first, so that what was trained from an example can be named as short.
+/// first, so that what was trained from an example can be named as short. One in which something is wrong is found only
+/// where commands are `tolerant`.
 ///
 /// # Errors
 /// When there is none, or it cannot be read.
-pub fn find(text: &str) -> Result<Project> {
+pub fn find(text: &str, tolerant: bool) -> Result<Project> {
     let path = Path::new(text);
     if is_bundle(path) {
-        let found = open(path)?;
+        let found = open(path, tolerant)?;
         if let Some(example) = project::shipped(text)
             && example.document.name != found.document.name
         {
@@ -49,9 +57,49 @@ pub fn find(text: &str) -> Result<Project> {
         return Ok(found);
     }
     if path.exists() && project::shipped(text).is_none() {
-        return open(path);
+        return open(path, tolerant);
     }
     example(text)
+}
+
+/// As [`find`], for a command that makes something of what was trained: its weights must be there, too.
+///
+/// # Errors
+/// As [`find`].
+pub fn find_trained(text: &str, tolerant: bool) -> Result<Project> {
+    let found = find(text, tolerant)?;
+    match &found.unreadable {
+        Some(problem) if !tolerant => Err(refusal(problem)),
+        _ => Ok(found),
+    }
+}
+
+/// What is wrong, and what `--tolerant` makes of it.
+fn refusal(wrong: &ReadWarning) -> Failure {
+    let ReadWarning {
+        key,
+        problem,
+        outcome,
+    } = wrong;
+    Failure::new(format!("{problem}; with --tolerant {outcome}: {key}"))
+}
+
+/// Whether the data are where `source` says, as far as a look tells.
+///
+/// # Errors
+/// One sentence that names the setting.
+pub fn check_source(source: &Source) -> Result<()> {
+    if let Source::Unread(unread) = source {
+        return Err(DataError::Unread(unread.key().to_owned()).into());
+    }
+    let paths = source.paths();
+    match paths.iter().find(|(_, path)| !path.exists()) {
+        Some((key, path)) => Err(Failure::new(format!(
+            "there is no such file (data.source.{key}): {}",
+            path.display()
+        ))),
+        None => Ok(()),
+    }
 }
 
 /// The shipped example `name`.
@@ -73,31 +121,40 @@ pub fn example(name: &str) -> Result<Project> {
         version: None,
         is_new: false,
         data: None,
+        tolerant: false,
     })
 }
 
-/// Opens the bundle at `path` and says what could not be understood.
+/// Opens the bundle at `path` and says what could not be understood. Where something is wrong in it, only if `tolerant`.
 ///
 /// # Errors
 /// When it cannot be read.
-pub fn open(path: &Path) -> Result<Project> {
+pub fn open(path: &Path, tolerant: bool) -> Result<Project> {
     let Opened {
         document,
         warnings,
         version,
     } = project::open(path)?;
-    for warning in &warnings {
-        terminal::note(&format!("warning: {}: {}", warning.problem, warning.key));
-    }
     // A checkpoint is missing already, and nothing goes on from it.
-    let is_needed = |key: &str| {
-        (key.contains("].trained") && !key.contains("].trained.checkpoints"))
-            || key.contains("].start")
-    };
+    let is_spare = |key: &str| key.contains("].trained.checkpoints");
+    // What training made has a refusal of its own, where it is needed.
+    let is_wrong = |warning: &&ReadWarning| !is_of_training(&warning.key);
+    let mut wrong = warnings.iter().filter(is_wrong);
+    if let Some(first) = wrong.next()
+        && !tolerant
+    {
+        for warning in wrong {
+            terminal::note(&format!("wrong: {}: {}", warning.problem, warning.key));
+        }
+        return Err(refusal(first));
+    }
+    for warning in &warnings {
+        terminal::note(&format!("warning: {warning}"));
+    }
+    note_unknown(&document);
     let unreadable = warnings
-        .iter()
-        .find(|warning| is_needed(&warning.key))
-        .map(|warning| format!("{}: {}", warning.problem, warning.key));
+        .into_iter()
+        .find(|warning| is_of_training(&warning.key) && !is_spare(&warning.key));
     let folder = folder_of(path);
     Ok(Project {
         name: name_of(&folder),
@@ -107,7 +164,25 @@ pub fn open(path: &Path) -> Result<Project> {
         version,
         is_new: false,
         data: None,
+        tolerant,
     })
+}
+
+/// Says which keys this version does not know: of a newer one, or misspelt.
+fn note_unknown(document: &Document) {
+    let keys = unknown_keys(document);
+    let (listed, more) = keys.split_at(keys.len().min(MAX_LISTED));
+    for key in listed {
+        terminal::note(&format!(
+            "warning: this version does not know it and leaves it as it is: {key}"
+        ));
+    }
+    if !more.is_empty() {
+        let count = more.len();
+        terminal::note(&format!(
+            "warning: this version does not know {count} more keys"
+        ));
+    }
 }
 
 /// The folder that `path` means; its project file stands for it.
@@ -133,6 +208,17 @@ fn name_of(folder: &Path) -> String {
     }
 }
 
+/// What the variants are called, as far as a sentence can hold.
+pub fn names_of(document: &Document) -> String {
+    let names = document.variants.iter().map(|variant| short(&variant.name));
+    let mut listed: Vec<String> = names.take(MAX_LISTED).collect();
+    match document.variants.len().saturating_sub(MAX_LISTED) {
+        0 => {}
+        more => listed.push(format!("{more} more")),
+    }
+    listed.join(", ")
+}
+
 /// The variants called `name`, or all of them.
 ///
 /// # Errors
@@ -154,10 +240,9 @@ pub fn choose_each(document: &Document, names: &[String]) -> Result<Vec<VariantI
         .iter()
         .find(|name| variants.iter().all(|variant| variant.name != **name))
     {
-        let known: Vec<&str> = variants.iter().map(|v| v.name.as_str()).collect();
         return Err(Failure::new(format!(
             "there is no such variant, the project has {}: {unknown}",
-            known.join(", ")
+            names_of(document)
         )));
     }
     let chosen = variants
@@ -173,9 +258,9 @@ mod tests {
 
     #[test]
     fn examples_are_found_by_name_and_unknown_names_list_them() {
-        let linear = find("linear").unwrap();
+        let linear = find("linear", false).unwrap();
         assert_eq!((linear.name.as_str(), linear.folder), ("linear", None));
-        let sentence = find("no-such-thing").unwrap_err().to_string();
+        let sentence = find("no-such-thing", false).unwrap_err().to_string();
         assert!(sentence.contains("article-mlp, article-tanh"), "{sentence}");
         assert!(sentence.ends_with(": no-such-thing"), "{sentence}");
     }
@@ -186,11 +271,11 @@ mod tests {
         let bundle = folder.path().join("mine");
         project::save(&Document::default(), &bundle).unwrap();
         for path in [bundle.clone(), bundle.join(PROJECT_FILE)] {
-            let found = find(&path.to_string_lossy()).unwrap();
+            let found = find(&path.to_string_lossy(), false).unwrap();
             assert_eq!(found.name, "mine");
             assert_eq!(found.folder.as_deref(), Some(bundle.as_path()));
         }
-        assert!(find(&folder.path().to_string_lossy()).is_err());
+        assert!(find(&folder.path().to_string_lossy(), false).is_err());
     }
 
     #[test]

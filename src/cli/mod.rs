@@ -18,12 +18,14 @@ mod find;
 mod format;
 mod interrupt;
 mod overview;
+mod place;
 mod pool;
 mod report;
 mod resume;
 mod sparkline;
 mod table;
 mod terminal;
+mod text;
 mod train;
 mod training;
 mod wakes;
@@ -40,12 +42,18 @@ pub fn run() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
-            // Nothing is left to be done when nobody reads it.
-            let _ = error.print();
+            if error.use_stderr() {
+                // It quotes what was typed, which can be the name of a file.
+                let text = error.render().to_string();
+                text.trim_end().lines().for_each(terminal::note);
+            } else {
+                // Nothing is left to be done when nobody reads it.
+                let _ = error.print();
+            }
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
     };
-    env_logger::Builder::from_env(env_logger::Env::default().default_filter_or("warn")).init();
+    terminal::start_log();
     let done = match arguments.task {
         Some(Task::Train(train)) => train::train(&train),
         Some(Task::Evaluate(evaluate)) => evaluate::evaluate(&evaluate),

@@ -143,5 +143,5 @@ fn save(picture: image::RgbaImage, path: &Path) -> Result<()> {
         size: picture.dimensions().into(),
         rgba: picture.into_raw(),
     };
-    picture.write(path, true).map_err(Failure)
+    picture.write(path, path.exists()).map_err(Failure)
 }

@@ -11,10 +11,11 @@ use serde_json::{Value, json};
 
 use self::bar::Bar;
 use super::device;
-use super::failure::{Failure, Result};
+use super::failure::Result;
 use super::format::epoch_line;
 use super::sparkline::sparkline;
 use super::terminal::{self, Output};
+use super::text::short;
 use crate::export::digits::three_digits;
 use crate::model::DeviceId;
 use crate::project::Variant;
@@ -111,7 +112,7 @@ impl Report {
             self.event(&epoch_event(name, record));
         } else {
             self.line(&epoch_line(
-                name,
+                &short(name),
                 record,
                 epochs,
                 [self.watched, self.samples],
@@ -129,7 +130,7 @@ impl Report {
                 "event": "stopped", "variant": name, "reason": reason.key(), "epoch": epoch,
             }));
         } else {
-            self.line(&format!("{name}: {sentence}"));
+            self.line(&format!("{}: {sentence}", short(name)));
         }
     }
 
@@ -159,7 +160,7 @@ impl Report {
         if let [first, .., last] = losses[..] {
             self.headline(&format!(
                 "{}: loss {} {} {}",
-                variant.name,
+                short(&variant.name),
                 three_digits(first),
                 sparkline(&losses, CURVE),
                 three_digits(last)
@@ -182,13 +183,12 @@ impl Report {
     /// # Errors
     /// When results could not be written.
     pub fn finish(self) -> Result<()> {
-        self.output
-            .failure()
-            .map_or(Ok(()), |sentence| Err(Failure(sentence)))
+        self.output.finish()
     }
 
     fn event(&mut self, event: &Value) {
-        self.line(&event.to_string());
+        let output = &mut self.output;
+        self.lines.suspend(|| output.event(event));
     }
 
     fn line(&mut self, text: &str) {

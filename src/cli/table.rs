@@ -1,6 +1,10 @@
 //! Text in aligned columns.
 
-/// One column: its heading and its cells, top to bottom.
+use unicode_width::UnicodeWidthStr;
+
+use super::text::{padded, visible};
+
+/// One column: its heading and its cells, top to bottom; all columns of a table have as many.
 pub struct Column {
     pub heading: &'static str,
     pub cells: Vec<String>,
@@ -11,28 +15,21 @@ pub struct Column {
 /// The lines of a table with two spaces between its columns.
 pub fn lines(columns: &[Column]) -> Vec<String> {
     let rows = columns.iter().map(|c| c.cells.len()).max().unwrap_or(0);
-    let texts = |column: &Column, row: usize| -> String {
-        match row.checked_sub(1) {
-            None => column.heading.to_owned(),
-            Some(row) => column.cells.get(row).cloned().unwrap_or_default(),
-        }
-    };
-    let length = |text: &str| text.chars().count();
+    let columns: Vec<Vec<String>> = columns
+        .iter()
+        .map(|column| {
+            let heading = std::iter::once(column.heading);
+            let cells = column.cells.iter().map(String::as_str);
+            let texts: Vec<_> = heading.chain(cells).map(visible).collect();
+            let width = texts.iter().map(|text| text.width()).max().unwrap_or(0);
+            let padded = texts.iter().map(|text| padded(text, width, column.right));
+            padded.collect()
+        })
+        .collect();
     (0..=rows)
         .map(|row| {
-            let cells: Vec<String> = columns
-                .iter()
-                .map(|column| {
-                    let widest = (0..=rows).map(|row| length(&texts(column, row))).max();
-                    let width = widest.unwrap_or(0);
-                    let text = texts(column, row);
-                    if column.right {
-                        format!("{text:>width$}")
-                    } else {
-                        format!("{text:<width$}")
-                    }
-                })
-                .collect();
+            let cells = columns.iter().filter_map(|column| column.get(row));
+            let cells: Vec<&str> = cells.map(String::as_str).collect();
             cells.join("  ").trim_end().to_owned()
         })
         .collect()
@@ -58,6 +55,16 @@ mod tests {
             lines(&columns),
             ["Variant  Code", "dense       2", "größer    128  x"]
         );
+        let wide = [
+            column("Variant", ["日本", "a\n"], false),
+            column("Code", ["2", "128"], true),
+        ];
+        assert_eq!(
+            lines(&wide),
+            ["Variant  Code", "日本        2", "a\\n       128"]
+        );
+        let long = [column("", [&"a".repeat(70_000), "b"], true)];
+        assert_eq!(lines(&long)[2].len(), 70_000);
         assert_eq!(lines(&[]), [""]);
     }
 }

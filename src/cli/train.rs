@@ -7,7 +7,7 @@ use super::failure::{Failure, Result};
 use super::report::Report;
 use super::training::{Ending, Training};
 use super::wakes::Wakes;
-use super::{device, find, interrupt, resume};
+use super::{device, find, interrupt, pool, resume};
 use crate::app::{Action, App, Edit};
 use crate::data::DataSettings;
 use crate::project::{Document, VariantSettings};
@@ -37,7 +37,7 @@ pub fn train(asked: &Train) -> Result<()> {
         destination,
         &wakes,
         &mut report,
-        asked.threads,
+        pool::threads(asked.threads),
         asked.device,
     )?;
     for &id in &chosen {

@@ -53,6 +53,8 @@ pub struct Training<'a> {
     failures: u32,
     /// What was said of saves, which is not said again.
     said: BTreeSet<String>,
+    /// The bundle holds the document even without a save.
+    is_there: bool,
     problems: Vec<String>,
 }
 
@@ -79,10 +81,15 @@ impl<'a> Training<'a> {
             bundle,
             version,
             data,
+            is_there,
         } = destination;
         let project = (document, bundle.clone(), version);
         let app = App::without_screen(wakes.wake(), project, options, data);
-        Self::on(app, bundle, wakes, report)
+        let training = Self::on(app, bundle, wakes, report)?;
+        Ok(Self {
+            is_there,
+            ..training
+        })
     }
 
     /// As [`Self::start`], with an application that was started on `bundle`.
@@ -102,6 +109,7 @@ impl<'a> Training<'a> {
             saved: None,
             failures: 0,
             said: BTreeSet::new(),
+            is_there: true,
             problems: Vec::new(),
         };
         while matches!(training.app.dataset, DatasetState::Loading { .. }) {
@@ -122,11 +130,11 @@ impl<'a> Training<'a> {
         let dataset = &data.dataset;
         let samples = SampleKind::of(dataset.shape()).many();
         self.report.watch(data.settings.watched(), samples);
+        for warning in &dataset.about.warnings {
+            self.report
+                .note(&format!("warning: {}", lower_first(warning)));
+        }
         if let SampleShape::Row(_) = dataset.shape() {
-            for warning in &dataset.about.warnings {
-                self.report
-                    .note(&format!("warning: {}", lower_first(warning)));
-            }
             self.report.note(&dataset.about.test_part.to_string());
         }
     }
@@ -140,6 +148,11 @@ impl<'a> Training<'a> {
     pub fn train(&mut self, variants: &[VariantId]) -> Result<Ending> {
         let unfinished = self.unfinished(variants)?;
         if unfinished.is_empty() {
+            // Where it was asked for, the project is made even with nothing to train.
+            if !self.is_there {
+                self.save_first()?;
+                self.report.saved(&self.bundle);
+            }
             return Ok(Ending::Done);
         }
         // Before any work: a folder that cannot be written is better known now.

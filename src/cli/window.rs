@@ -10,7 +10,7 @@ use super::report::Report;
 use super::training::{Ending, Training};
 use super::wakes::Wakes;
 use super::{device, interrupt, overview, pool, terminal};
-use crate::app::AppOptions;
+use crate::app::{AppOptions, may_write};
 use crate::model::DeviceChoice;
 use crate::project::{Document, is_bundle};
 use crate::ui;
@@ -56,7 +56,7 @@ fn in_terminal(project: Option<&str>, device: DeviceChoice) -> Result<()> {
     let wakes = Wakes::new();
     interrupt::listen(wakes.wake())?;
     let project = match project {
-        Some(text) => find::find(text)?,
+        Some(text) => find::find(text, false)?,
         None => default_project()?,
     };
     let picture = PathBuf::from(format!("{}.png", project.name));
@@ -69,9 +69,10 @@ fn in_terminal(project: Option<&str>, device: DeviceChoice) -> Result<()> {
     let trained = training.train(&variants);
     let app = training.app;
     // What did train is worth a picture even when a variant diverged.
+    let place = may_write(&picture, "png", false);
     let drawn = pool::with_threads(0, || match app.dataset.prepared() {
-        Some(data) => overview::write(&app.document, data, &picture),
-        None => Ok(()),
+        Some(data) if place.is_ok() => overview::write(&app.document, data, &picture),
+        _ => Ok(()),
     });
     let ending = trained?;
     drawn?;
@@ -80,11 +81,16 @@ fn in_terminal(project: Option<&str>, device: DeviceChoice) -> Result<()> {
             report.curve(variant);
         }
     }
-    report.headline(&format!(
-        "The project is in {} and its picture in {}",
-        bundle.display(),
-        picture.display()
-    ));
+    let (bundle, picture) = (bundle.display(), picture.display());
+    if place.is_ok() {
+        let sentence = format!("The project is in {bundle} and its picture in {picture}");
+        report.headline(&sentence);
+    } else {
+        report.headline(&format!("The project is in {bundle}"));
+        report.note(&format!(
+            "warning: there is a file already that is no picture of Hourglass, so none is made: {picture}"
+        ));
+    }
     if ending == Ending::Stopped {
         report.note("To go on, give the same command again");
     }
@@ -95,7 +101,7 @@ fn in_terminal(project: Option<&str>, device: DeviceChoice) -> Result<()> {
 fn default_project() -> Result<Project> {
     let bundle = Path::new(DEFAULT_NAME);
     if is_bundle(bundle) {
-        return find::open(bundle);
+        return find::open(bundle, false);
     }
     let mut project = find::example(DEFAULT_PROJECT)?;
     project.name = DEFAULT_NAME.into();
@@ -104,6 +110,9 @@ fn default_project() -> Result<Project> {
 }
 
 fn describe(document: &Document, bundle: &Path) -> String {
-    let names: Vec<&str> = document.variants.iter().map(|v| v.name.as_str()).collect();
-    format!("Training {} into {}", names.join(", "), bundle.display())
+    format!(
+        "Training {} into {}",
+        find::names_of(document),
+        bundle.display()
+    )
 }

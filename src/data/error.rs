@@ -11,6 +11,8 @@ pub enum DataError {
     Rows { values: usize, columns: usize },
     #[error("{labels} labels do not match {samples} samples")]
     Labels { labels: usize, samples: usize },
+    #[error("the project's data source could not be read: {0}")]
+    Unread(String),
     #[error("{problem}: {}", path.display())]
     File { path: PathBuf, problem: String },
 }

@@ -40,6 +40,7 @@ impl HoldOut {
                 let mut drawn: Vec<u32> = all.collect();
                 drawn.shuffle(&mut stream(seed, Purpose::TestPart, 0, 0));
                 let mut train = drawn.split_off((count / ONE_IN).max(1));
+                drawn.shrink_to_fit();
                 drawn.sort_unstable();
                 train.sort_unstable();
                 (drawn, train)

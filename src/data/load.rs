@@ -4,10 +4,10 @@ use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
 
-use super::idx::{IdxError, read_images, read_labels};
+use super::idx::{Found, IdxError, read_images, read_labels};
 use super::{
-    About, DataError, DataSettings, Dataset, Samples, Source, TestPart, held_out, regular_file,
-    table_set,
+    About, DataError, DataSettings, Dataset, Samples, Source, TestPart, gzip, held_out,
+    regular_file, table_set,
 };
 
 /// Reads the samples that `settings` name. Slow (about half a second for MNIST): never call it on the UI thread.
@@ -26,10 +26,11 @@ pub fn load(settings: &DataSettings) -> Result<Dataset, DataError> {
             test_images,
             test_labels,
         } => {
-            let train = read_part(images, labels.as_deref())?;
+            let mut warnings = Vec::new();
+            let train = read_part(images, labels.as_deref(), &mut warnings)?;
             let (train, test, test_part) = match (test_images, test_labels) {
                 (Some(path), labels) => {
-                    let test = read_part(path, labels.as_deref())?;
+                    let test = read_part(path, labels.as_deref(), &mut warnings)?;
                     same_shape(&train, &test, path)?;
                     (train, test, TestPart::Named(path.clone()))
                 }
@@ -46,6 +47,7 @@ pub fn load(settings: &DataSettings) -> Result<Dataset, DataError> {
                 class_names: None,
                 about: About {
                     test_part,
+                    warnings,
                     ..About::default()
                 },
             })
@@ -55,15 +57,20 @@ pub fn load(settings: &DataSettings) -> Result<Dataset, DataError> {
             test,
             options,
         } => table_set::load(settings, path, test.as_ref(), options),
+        Source::Unread(unread) => Err(DataError::Unread(unread.key().to_owned())),
     }
 }
 
-fn read_part(images: &Path, labels: Option<&Path>) -> Result<Samples, DataError> {
-    let (shape, pixels) = read_file(images, read_images)?;
+fn read_part(
+    images: &Path,
+    labels: Option<&Path>,
+    warnings: &mut Vec<String>,
+) -> Result<Samples, DataError> {
+    let (shape, pixels) = read_file(images, warnings, read_images)?;
     let labels = labels
         .map(|path| {
             let count = pixels.len() / shape.size();
-            let labels = read_file(path, read_labels)?;
+            let labels = read_file(path, warnings, read_labels)?;
             if labels.len() == count {
                 Ok(labels)
             } else {
@@ -78,10 +85,15 @@ fn read_part(images: &Path, labels: Option<&Path>) -> Result<Samples, DataError>
 /// Opens a regular file for `read`, which also gets its length in bytes.
 fn read_file<T>(
     path: &Path,
-    read: impl FnOnce(BufReader<File>, u64) -> Result<T, IdxError>,
+    warnings: &mut Vec<String>,
+    read: impl FnOnce(BufReader<File>, u64) -> Result<Found<T>, IdxError>,
 ) -> Result<T, DataError> {
     let (file, length) = regular_file::open(path, "an IDX file")?;
-    read(BufReader::new(file), length).map_err(|error| DataError::file(path, error))
+    let found = read(BufReader::new(file), length).map_err(|error| DataError::file(path, error))?;
+    if found.has_surplus {
+        warnings.push(gzip::surplus(path));
+    }
+    Ok(found.content)
 }
 
 fn same_shape(train: &Samples, test: &Samples, path: &Path) -> Result<(), DataError> {

@@ -89,10 +89,12 @@ impl Packed {
     fn unpack(&self) -> Result<Samples, DataError> {
         let (name, bytes) = self.images;
         let (shape, pixels) = read_images(bytes, bytes.len() as u64)
-            .map_err(|error| DataError::file(Path::new(name), error))?;
+            .map_err(|error| DataError::file(Path::new(name), error))?
+            .content;
         let (name, bytes) = self.labels;
         let labels = read_labels(bytes, bytes.len() as u64)
-            .map_err(|error| DataError::file(Path::new(name), error))?;
+            .map_err(|error| DataError::file(Path::new(name), error))?
+            .content;
         Samples::images(shape, pixels, Some(labels))
     }
 }

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::table::TableOptions;
-use super::{BuiltIn, DataError, HoldOut, Scaling};
+use super::{BuiltIn, DataError, HoldOut, Scaling, Unread};
 
 /// Where the images come from, as a person chose it.
 #[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
@@ -42,6 +42,9 @@ pub enum Source {
         #[serde(flatten)]
         options: TableOptions,
     },
+    /// What a project file says and nobody can read; written by the bundle.
+    #[serde(skip)]
+    Unread(Unread),
 }
 
 impl Source {
@@ -79,21 +82,22 @@ impl Source {
             Self::BuiltIn { set } => set.name().to_owned(),
             Self::Idx { images, .. } => file_name(images),
             Self::Table { path, .. } => file_name(path),
+            Self::Unread(_) => "the project's data".into(),
         }
     }
 
     /// What a project on it is called first: the set, or the file without its endings.
     pub fn title(&self) -> String {
         match self {
-            Self::BuiltIn { .. } => self.name(),
+            Self::BuiltIn { .. } | Self::Unread(_) => self.name(),
             Self::Idx { images: path, .. } | Self::Table { path, .. } => title_of(path),
         }
     }
 
-    /// The files and folders it names; a project keeps them relative to its own folder.
+    /// The files it names; a project keeps them relative to its own folder.
     pub fn paths_mut(&mut self) -> Vec<&mut PathBuf> {
-        match self {
-            Self::BuiltIn { .. } => Vec::new(),
+        let each = match self {
+            Self::BuiltIn { .. } | Self::Unread(_) => [None, None, None, None],
             Self::Idx {
                 images,
                 labels,
@@ -104,14 +108,32 @@ impl Source {
                 labels.as_mut(),
                 test_images.as_mut(),
                 test_labels.as_mut(),
-            ]
-            .into_iter()
-            .flatten()
-            .collect(),
-            Self::Table { path, test, .. } => {
-                [Some(path), test.as_mut()].into_iter().flatten().collect()
-            }
-        }
+            ],
+            Self::Table { path, test, .. } => [Some(path), test.as_mut(), None, None],
+        };
+        each.into_iter().flatten().collect()
+    }
+
+    /// The same files, each with its key.
+    pub fn paths(&self) -> Vec<(&'static str, &Path)> {
+        let each = match self {
+            Self::BuiltIn { .. } | Self::Unread(_) => Vec::new(),
+            Self::Idx {
+                images,
+                labels,
+                test_images,
+                test_labels,
+            } => vec![
+                ("images", Some(images)),
+                ("labels", labels.as_ref()),
+                ("test_images", test_images.as_ref()),
+                ("test_labels", test_labels.as_ref()),
+            ],
+            Self::Table { path, test, .. } => vec![("path", Some(path)), ("test", test.as_ref())],
+        };
+        let each = each.into_iter();
+        each.filter_map(|(key, path)| Some((key, path?.as_path())))
+            .collect()
     }
 
     /// Whether its samples are images; rows of a table otherwise.
@@ -120,6 +142,7 @@ impl Source {
             Self::BuiltIn { set } => set.pictures().is_some(),
             Self::Idx { .. } => true,
             Self::Table { .. } => false,
+            Self::Unread(unread) => !unread.is_table(),
         }
     }
 
@@ -129,6 +152,7 @@ impl Source {
             Self::BuiltIn { set } => set.pictures().is_some(),
             Self::Idx { test_images, .. } => test_images.is_some(),
             Self::Table { test, .. } => test.is_some(),
+            Self::Unread(_) => false,
         }
     }
 }

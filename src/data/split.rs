@@ -27,6 +27,8 @@ impl Split {
         let mut train = indices.split_off(validation);
         train.sort_unstable();
         indices.sort_unstable();
+        // It held all of them.
+        indices.shrink_to_fit();
         Self {
             train,
             validation: indices,

@@ -9,11 +9,13 @@ pub struct Baseline {
 }
 
 impl Baseline {
-    /// Whether its error and a model's are of the same numbers: of images, and of rows of numbers that are all there.
-    pub fn measures(dataset: &Dataset) -> bool {
+    /// Whether there is one, and its error and a model's are of the same numbers: of images, and of rows of numbers that
+    /// are all there.
+    pub fn measures(dataset: &Dataset, split: &Split) -> bool {
         let shape = dataset.shape();
         let masked = shape.input_width() != shape.target_width();
-        !shape.is_mixed() && !masked && !dataset.test.has_gaps()
+        let has_axes = split.train.len() > 1;
+        has_axes && !shape.is_mixed() && !masked && !dataset.test.has_gaps()
     }
 
     /// # Errors

@@ -84,7 +84,7 @@ impl Comparison {
         let among = |variant: &&Variant| chosen.contains(&variant.id);
         let sizes = sizes(document.variants.iter().filter(among), dataset);
         let mut pca = Vec::new();
-        if let Some(&widest) = sizes.last().filter(|_| Baseline::measures(dataset)) {
+        if let Some(&widest) = sizes.last().filter(|_| Baseline::measures(dataset, split)) {
             tell("PCA");
             let baseline = Baseline::new(dataset, scaler, split, widest)
                 .map_err(|error| format!("PCA: {error}"))?;

@@ -1,8 +1,9 @@
 //! Atomic file replacement: a reader, or a machine that loses power, sees the old content or the new and never a part
 //! of either.
 
+use std::fs;
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use tempfile::{NamedTempFile, TempPath};
 
@@ -47,6 +48,14 @@ impl Staged {
     }
 }
 
+/// Where a file at `path` really is: behind the link that stands there, which a new content is not to replace.
+pub fn behind_link(path: &Path) -> PathBuf {
+    match path.is_symlink() {
+        true => fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf()),
+        false => path.to_path_buf(),
+    }
+}
+
 /// Waits until the names in `folder` are on disk.
 pub fn sync_folder(folder: &Path) -> io::Result<()> {
     system::sync_folder(here_if_empty(folder))
@@ -54,7 +63,9 @@ pub fn sync_folder(folder: &Path) -> io::Result<()> {
 
 /// Replaces the file `name` in `folder`, all steps at once.
 pub fn replace(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
-    stage(folder, bytes)?.commit(&folder.join(name))?;
+    let file = behind_link(&folder.join(name));
+    let folder = file.parent().unwrap_or(folder);
+    stage(folder, bytes)?.commit(&file)?;
     sync_folder(folder)
 }
 

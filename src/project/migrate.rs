@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::absolute;
+use super::text::text_of;
 
 /// One step of [`migrate`]: changes the tree of a file of one format to what the next format says.
 type Step = fn(&mut Map<String, Value>);
@@ -17,14 +18,11 @@ const STEPS: &[Step] = &[from_1];
 /// The number this version writes.
 pub const FORMAT: u64 = STEPS.len() as u64 + 1;
 
-/// The tree of a project file, brought to [`FORMAT`] step by step.
+/// The tree of a project file (all but its variants), brought to [`FORMAT`] step by step.
 ///
 /// # Errors
 /// One clause when it is not a project file or of a format that this version does not know.
-pub fn migrate(file: Value) -> Result<Map<String, Value>, String> {
-    let Value::Object(mut tree) = file else {
-        return Err("this is no project file, it is not a JSON object".into());
-    };
+pub fn migrate(mut tree: Map<String, Value>) -> Result<Map<String, Value>, String> {
     match tree.get("format").and_then(Value::as_u64) {
         Some(format @ 1..=FORMAT) => {
             let steps = (1..).zip(STEPS).skip_while(|(from, _)| *from < format);
@@ -43,14 +41,15 @@ pub fn migrate(file: Value) -> Result<Map<String, Value>, String> {
 }
 
 /// The format that the text of a project file says it has; `None` when it is no project file.
-pub fn format_of(text: &[u8]) -> Option<u64> {
+pub fn format_of(bytes: &[u8]) -> Option<u64> {
     #[derive(Deserialize)]
     struct Mark {
         format: u64,
     }
     // Else a list would be read as an object without names.
-    let is_object = text.trim_ascii_start().starts_with(b"{");
-    let mark: Mark = serde_json::from_slice(text).ok().filter(|_| is_object)?;
+    let text = text_of(bytes).ok()?;
+    let is_object = text.trim_start().starts_with('{');
+    let mark: Mark = serde_json::from_str(&text).ok().filter(|_| is_object)?;
     Some(mark.format)
 }
 
@@ -94,6 +93,10 @@ fn paths_from_the_project(tree: &mut Map<String, Value>) {
 mod tests {
     use super::*;
     use serde_json::json;
+
+    fn migrate(file: Value) -> Result<Map<String, Value>, String> {
+        super::migrate(file.as_object().cloned().unwrap_or_default())
+    }
 
     #[test]
     fn images_without_a_test_part_go_on_with_every_sixth() {

@@ -8,12 +8,13 @@ mod migrate;
 mod recent;
 mod schema;
 mod shipped;
+mod text;
 mod unsaved;
 
 pub use crate::training::VariantSettings;
 pub use bundle::{
-    BundleError, Merged, Opened, Over, ReadWarning, Saved, Version, absolute, is_bundle, merge,
-    open, save, save_over, waited_for, with_whole_paths,
+    BundleError, Merged, Opened, Over, ReadWarning, Saved, Version, absolute, is_bundle,
+    is_of_training, merge, open, save, save_over, unknown_keys, waited_for, with_whole_paths,
 };
 pub use document::{
     Document, LatentColour, LossAxis, Scope, Together, Trained, Variant, ViewSettings,

@@ -12,6 +12,11 @@ pub fn memory() -> Option<u64> {
     bytes(&fs::read_to_string("/proc/meminfo").ok()?, "MemTotal:")
 }
 
+/// Bytes of memory that new work can have without swapping.
+pub fn available_memory() -> Option<u64> {
+    bytes(&fs::read_to_string("/proc/meminfo").ok()?, "MemAvailable:")
+}
+
 /// The most memory that this process has had resident, in bytes.
 pub fn peak_memory() -> Option<u64> {
     bytes(&fs::read_to_string("/proc/self/status").ok()?, "VmHWM:")
@@ -53,5 +58,6 @@ mod tests {
     fn this_system_says_what_it_has() {
         let (memory, peak) = (memory().unwrap(), peak_memory().unwrap());
         assert!(0 < peak && peak < memory, "{peak} of {memory}");
+        assert!((1..memory).contains(&available_memory().unwrap()));
     }
 }

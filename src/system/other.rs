@@ -10,6 +10,11 @@ pub fn memory() -> Option<u64> {
     None
 }
 
+/// Bytes of memory that new work can have without swapping.
+pub fn available_memory() -> Option<u64> {
+    None
+}
+
 /// The most memory that this process has had resident, in bytes.
 pub fn peak_memory() -> Option<u64> {
     None

@@ -39,7 +39,7 @@ fn the_report_says_what_evaluate_measures() {
     document.variants[1].parent = Some(VariantId(1));
     project::save(&document, &folder.path("tiny")).unwrap();
     folder.succeed(&["train", "tiny"]);
-    fs::write(folder.path("report.html"), "an older report").unwrap();
+    folder.succeed(&["compare", "tiny", "--variant", "A", "--out", "report.html"]);
     let output = folder.run(&["compare", "tiny", "--out", "report.html"]);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     assert_eq!(
@@ -115,4 +115,28 @@ fn what_cannot_be_compared_leaves_no_file() {
     fs::remove_file(folder.path("images")).unwrap();
     let sentence = fail(&["compare", "tiny", "--out", "report.html"]);
     assert!(sentence.contains("images"), "{sentence}");
+}
+
+#[test]
+fn a_report_replaces_nothing_but_a_report() {
+    let folder = Folder::with_tiny();
+    folder.succeed(&["train", "tiny"]);
+    fs::write(folder.path("letter.html"), "<html>Dear").unwrap();
+    fs::write(folder.path("empty.html"), "").unwrap();
+    let weights = format!("tiny/{}", folder.weights("tiny")[0]);
+    for name in [
+        "tiny/project.json",
+        &weights,
+        "letter.html",
+        "empty.html",
+        "images",
+    ] {
+        let before = fs::read(folder.path(name)).unwrap();
+        let sentence = folder.fail(&["compare", "tiny", "--out", name]);
+        assert!(sentence.contains("--force"), "{sentence}");
+        assert!(sentence.ends_with(&format!(": {name}")), "{sentence}");
+        assert_eq!(fs::read(folder.path(name)).unwrap(), before);
+    }
+    folder.succeed(&["compare", "tiny", "--out", "letter.html", "--force"]);
+    folder.succeed(&["compare", "tiny", "--out", "letter.html"]);
 }

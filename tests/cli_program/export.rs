@@ -28,18 +28,35 @@ fn a_trained_variant_becomes_two_files() {
         4 * (65 * 16 + 17 * 4 + 5 * 16 + 17 * 64)
     );
 
-    // The same command again writes over both, but not over weights that some other file goes with.
+    // The same command again writes over both.
     folder.succeed(&["export", "tiny", "--out", "model.py"]);
-    fs::write(folder.path("other.safetensors"), "mine").unwrap();
-    let taken = folder.fail(&["export", "tiny", "--out", "other.py"]);
-    assert!(taken.ends_with("already: other.safetensors"), "{taken}");
-
-    let nowhere = folder.fail(&["export", "tiny", "--out", "no/model.py"]);
-    assert!(
-        nowhere.starts_with("the PyTorch model was not saved"),
-        "{nowhere}"
+    assert_eq!(
+        folder.fail(&["export", "tiny", "--out", "no/model.py"]),
+        "there is no such folder to write into: no"
     );
-    assert!(nowhere.ends_with(": no/model.py"), "{nowhere}");
+}
+
+#[test]
+fn what_somebody_else_wrote_is_replaced_only_by_force() {
+    let folder = Folder::with_tiny();
+    folder.succeed(&["train", "tiny", "--epochs", "1"]);
+    folder.succeed(&["export", "tiny", "--out", "made.py"]);
+    for (name, foreign) in [
+        ("script.py", "script.py"),
+        ("new.py", "new.safetensors"),
+        // Fine-tuned in PyTorch and saved over what was exported.
+        ("made.py", "made.safetensors"),
+    ] {
+        fs::write(folder.path(foreign), "mine").unwrap();
+        let command = ["export", "tiny", "--out", name, "--force"];
+        let taken = folder.fail(&command[..4]);
+        assert!(taken.contains("--force"), "{taken}");
+        assert!(taken.ends_with(&format!(": {foreign}")), "{taken}");
+        assert_eq!(fs::read(folder.path(foreign)).unwrap(), b"mine");
+        folder.succeed(&command);
+        assert_ne!(fs::read(folder.path(foreign)).unwrap(), b"mine");
+        folder.succeed(&command[..4]);
+    }
 }
 
 #[test]

@@ -64,7 +64,12 @@ fn a_classifier_is_trained_and_written_the_same_each_time() {
     assert_eq!(shape("features.1.weight"), [32, 16, 3, 3]);
     assert_eq!(shape("head.0.weight"), [64, 1568]);
     assert_eq!(shape("head.1.bias"), [10]);
-    folder.succeed(&arguments("set", "b.safetensors"));
+    fs::write(folder.path("b.safetensors"), "mine").unwrap();
+    let taken = folder.fail(&arguments("set", "b.safetensors"));
+    assert!(taken.ends_with("--force: b.safetensors"), "{taken}");
+    let again = arguments("set", "b.safetensors");
+    folder.succeed(&[&again[..], &["--force"]].concat());
+    folder.succeed(&again);
     assert_eq!(bytes, fs::read(folder.path("b.safetensors")).unwrap());
 }
 
@@ -88,7 +93,7 @@ fn data_that_cannot_be_used_and_places_that_cannot_be_written_are_named() {
     write_set(&folder.path("set"), 28, 9);
     assert_eq!(
         folder.fail(&arguments("set", "nowhere/a")),
-        "there is no such folder: nowhere"
+        "there is no such folder to write into: nowhere"
     );
     fs::remove_file(folder.path("set").join("train-labels-idx1-ubyte")).unwrap();
     let sentence = folder.fail(&arguments("set", "a"));

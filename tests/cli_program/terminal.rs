@@ -42,6 +42,18 @@ fn a_project_is_trained_and_pictured() {
 }
 
 #[test]
+fn a_picture_of_somebody_else_is_kept() {
+    let folder = Folder::with_tiny();
+    std::fs::write(folder.path("tiny.png"), "mine").unwrap();
+    let output = folder.run(&["tiny"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let said = stderr(&output);
+    assert!(said.contains("so none is made: tiny.png"), "{said}");
+    assert_eq!(std::fs::read(folder.path("tiny.png")).unwrap(), b"mine");
+    assert!(folder.open("tiny").variants[0].trained.is_some());
+}
+
+#[test]
 fn the_default_project_can_be_stopped_and_leaves_a_bundle_and_a_picture() {
     let folder = Folder::new();
     let mut child = folder

@@ -147,6 +147,21 @@ fn what_is_done_is_not_done_again() {
 }
 
 #[test]
+fn another_folder_is_made_even_when_there_is_nothing_left_to_train() {
+    let folder = Folder::with_tiny();
+    folder.succeed(&["train", "tiny"]);
+    // One that was made before anything was trained takes the weights in.
+    project::save(&folder.tiny(), &folder.path("untrained")).unwrap();
+    for out in ["copy", "untrained"] {
+        assert_eq!(
+            folder.succeed(&["train", "tiny", "--out", out]),
+            format!("A: all 2 epochs are done\nSaved in {out}\n")
+        );
+        assert_eq!(folder.open(out), folder.open("tiny"));
+    }
+}
+
+#[test]
 fn a_seed_makes_other_weights_and_then_stays() {
     let folder = Folder::with_tiny();
     folder.succeed(&["train", "tiny", "--threads", "1", "--out", "zero"]);

@@ -114,6 +114,7 @@ fn missing_data_is_named() {
     fs::remove_file(folder.path("images")).unwrap();
     let sentence = folder.fail(&["train", "tiny"]);
     assert!(sentence.starts_with("there is no such file"), "{sentence}");
+    assert!(sentence.contains("(data.source.images)"), "{sentence}");
     assert!(sentence.ends_with("images"), "{sentence}");
 }
 

@@ -1,6 +1,7 @@
 //! The project bundle from outside: what is saved opens again, whatever happened to it on disk in between.
 
 mod checkpoints;
+mod foreign;
 mod format_1;
 mod kill;
 mod paths;

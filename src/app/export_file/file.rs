@@ -4,6 +4,7 @@ use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::own::may_write;
 use crate::app::Picture;
 use crate::app::whole_file::{TAKEN, write_whole};
 
@@ -77,6 +78,28 @@ impl ExportFile {
     /// # Errors
     /// One sentence that ends with the path.
     pub fn write(&self, path: &Path, replace: bool) -> Result<(), String> {
+        // Who lets the file go that is named lets go of those beside it, but not of others' beside a new one.
+        let replace = replace && path.exists();
+        self.write_where(path, &|path, _| match replace || !path.exists() {
+            true => Ok(()),
+            false => Err(TAKEN.into()),
+        })
+    }
+
+    /// Writes the file like [`Self::write`] for a command, which nobody was asked about: over files that this program
+    /// made, and over others with `force`.
+    ///
+    /// # Errors
+    /// As [`Self::write`].
+    pub fn write_over_own(&self, path: &Path, force: bool) -> Result<(), String> {
+        self.write_where(path, &|path, ending| may_write(path, ending, force))
+    }
+
+    fn write_where(
+        &self,
+        path: &Path,
+        may: &dyn Fn(&Path, &str) -> Result<(), String>,
+    ) -> Result<(), String> {
         let cannot = |why: String, path: &Path| {
             format!("The {} was not saved, {why}: {}", self.what, path.display())
         };
@@ -85,17 +108,17 @@ impl ExportFile {
             0 => path.to_owned(),
             _ => path.with_extension(part.ending),
         };
-        let files: Vec<_> = parts.iter().enumerate().collect();
-        // Who lets the file go that is named lets go of those beside it, but not of others' beside a new one.
-        let replace = replace && path.exists();
+        let mut files = Vec::with_capacity(parts.len());
         // Better none of them than the first alone.
-        let taken = files.iter().map(|(index, part)| path_of(*index, part));
-        if let Some(taken) = taken.filter(|_| !replace).find(|path| path.exists()) {
-            return Err(cannot(TAKEN.into(), &taken));
-        }
-        for (index, part) in files {
+        for (index, part) in parts.iter().enumerate() {
             let path = path_of(index, part);
-            write_whole(&path, &part.bytes, replace).map_err(|why| cannot(why, &path))?;
+            may(&path, part.ending).map_err(|why| cannot(why, &path))?;
+            let is_there = path.exists();
+            files.push((path, part, is_there));
+        }
+        for (path, part, is_there) in files {
+            // One that came meanwhile is not replaced.
+            write_whole(&path, &part.bytes, is_there).map_err(|why| cannot(why, &path))?;
         }
         Ok(())
     }

@@ -18,7 +18,7 @@ impl App {
         self.figures
             .pca
             .take_if(|known| known.data != data.settings);
-        if !Baseline::measures(&data.dataset) {
+        if !Baseline::measures(&data.dataset, &data.split) {
             self.figures.pca = None;
             return;
         }

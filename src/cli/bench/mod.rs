@@ -20,9 +20,9 @@ use std::time::Duration;
 use clap::ValueEnum;
 
 use super::arguments::{Bench, Case};
-use super::device;
 use super::failure::{Failure, Result};
 use super::terminal::Output;
+use super::{device, pool};
 use crate::data::{self, Dataset};
 use crate::model::{DeviceChoice, DeviceId};
 use crate::project::{self, Document};
@@ -81,7 +81,7 @@ pub fn bench(asked: &Bench) -> Result<()> {
     let cases = cases(asked)?;
     let setting = Setting {
         seconds: asked.seconds,
-        threads: asked.threads,
+        threads: pool::threads(asked.threads),
         device: asked.device,
         dataset: OnceLock::new(),
         peak: OnceLock::new(),
@@ -109,10 +109,8 @@ fn answer(case: Case, time: u64, asked: &Bench) -> Result<()> {
         _ => return Err(Failure::new("this case measures no process: --started-at")),
     };
     let mut output = Output::default();
-    output.line(&found.to_string());
-    output
-        .failure()
-        .map_or(Ok(()), |sentence| Err(Failure(sentence)))
+    output.event(&found);
+    output.finish()
 }
 
 /// What is measured: the cases asked for, or all that there are on the device.

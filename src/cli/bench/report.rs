@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::spread::Spread;
 use crate::cli::device;
-use crate::cli::failure::{Failure, Result};
+use crate::cli::failure::Result;
 use crate::cli::table::{self, Column};
 use crate::cli::terminal::{self, Output};
 use crate::export::digits::grouped;
@@ -94,7 +94,7 @@ impl Report {
 
     pub fn take(&mut self, case: &str, readings: Readings) {
         if self.json {
-            self.output.line(&event(case, readings.values).to_string());
+            self.output.event(&event(case, readings.values));
         } else {
             let named = readings.rows.into_iter().map(|row| (case.to_owned(), row));
             self.rows.extend(named);
@@ -112,9 +112,7 @@ impl Report {
                 self.output.line(&line);
             }
         }
-        self.output
-            .failure()
-            .map_or(Ok(()), |sentence| Err(Failure(sentence)))
+        self.output.finish()
     }
 }
 

@@ -7,6 +7,7 @@ use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use super::CURVE;
 use crate::cli::format::{divergence, speed};
 use crate::cli::sparkline::sparkline;
+use crate::cli::text::short;
 use crate::export::digits::{duration, three_digits};
 use crate::training::{History, Progress};
 
@@ -30,7 +31,7 @@ impl Bar {
         if let Ok(style) = ProgressStyle::with_template(TEMPLATE) {
             bar.set_style(style.progress_chars("━╸─"));
         }
-        bar.set_prefix(name.to_owned());
+        bar.set_prefix(short(name));
         Self {
             bar,
             samples,

@@ -2,6 +2,8 @@
 
 use std::io;
 
+use crate::data::memory::gigabytes;
+
 /// Why an input is not the IDX file that was expected. Each text is the start of a sentence about a path.
 #[derive(Debug, thiserror::Error)]
 pub enum IdxError {
@@ -41,8 +43,10 @@ pub enum IdxError {
         "the gzip data is cut short, the header inside promises {promised} bytes but only {found} follow"
     )]
     GzipCut { promised: u64, found: u64 },
-    #[error("not enough memory for {0} bytes")]
-    Memory(u64),
+    #[error("its {count} samples need about {} of memory, and {} are free", gigabytes(*needed), gigabytes(*free))]
+    Memory { count: u32, needed: u64, free: u64 },
+    #[error("there is not enough memory for {0} bytes")]
+    NoMemory(u64),
     #[error("the file could not be read ({0})")]
     Read(io::Error),
 }

@@ -2,9 +2,9 @@
 
 use std::io::{self, BufReader, Read};
 
-use flate2::bufread::MultiGzDecoder;
-
 use super::IdxError;
+use crate::data::gzip::Members;
+use crate::data::memory;
 
 /// The most bytes of pixels or labels that are read: 2 GiB.
 pub const MAX_BYTES: u64 = 2 << 30;
@@ -14,10 +14,23 @@ const MAX_DEFLATE_RATIO: u64 = 1032;
 
 /// An IDX input, unpacked on the way when it is gzipped.
 pub struct Input<'a> {
-    reader: Box<dyn Read + 'a>,
+    reader: Reader<'a>,
     /// Bytes of the input as stored.
     length: u64,
-    gzipped: bool,
+}
+
+enum Reader<'a> {
+    Plain(Box<dyn Read + 'a>),
+    Gzipped(Box<Members<BufReader<Box<dyn Read + 'a>>>>),
+}
+
+impl Read for Reader<'_> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Self::Plain(plain) => plain.read(out),
+            Self::Gzipped(members) => members.read(out),
+        }
+    }
 }
 
 /// Tells plain from gzipped by the first two bytes: an IDX file begins with two zeros, so no file is both.
@@ -28,16 +41,13 @@ pub fn open<'a>(mut input: impl Read + 'a, length: u64) -> Result<Input<'a>, Idx
     let mut start = [0u8; 2];
     input.read_exact(&mut start).map_err(header_error)?;
     let gzipped = start == [0x1f, 0x8b];
-    let whole = io::Cursor::new(start).chain(input);
-    Ok(Input {
-        reader: if gzipped {
-            Box::new(MultiGzDecoder::new(BufReader::new(whole)))
-        } else {
-            Box::new(whole)
-        },
-        length,
-        gzipped,
-    })
+    let whole: Box<dyn Read + 'a> = Box::new(io::Cursor::new(start).chain(input));
+    let reader = if gzipped {
+        Reader::Gzipped(Box::new(Members::new(BufReader::new(whole))))
+    } else {
+        Reader::Plain(whole)
+    };
+    Ok(Input { reader, length })
 }
 
 impl Input<'_> {
@@ -65,7 +75,7 @@ impl Input<'_> {
     }
 
     fn header(&mut self, out: &mut [u8]) -> Result<(), IdxError> {
-        let gzipped = self.gzipped;
+        let gzipped = matches!(self.reader, Reader::Gzipped(_));
         self.reader.read_exact(out).map_err(|error| {
             if gzipped && error.kind() != io::ErrorKind::UnexpectedEof {
                 IdxError::Gzip(error)
@@ -76,7 +86,7 @@ impl Input<'_> {
     }
 
     /// Reads exactly the bytes that `sizes` promise, and makes sure that nothing follows.
-    pub fn body(self, sizes: &[u32]) -> Result<Vec<u8>, IdxError> {
+    pub fn body(&mut self, sizes: &[u32]) -> Result<Vec<u8>, IdxError> {
         let promised = sizes
             .iter()
             .try_fold(1u128, |product, &size| product.checked_mul(size.into()))
@@ -86,7 +96,8 @@ impl Input<'_> {
         }
         let promised = promised as u64;
         let header = 4 + 4 * sizes.len() as u64;
-        if self.gzipped {
+        let gzipped = matches!(self.reader, Reader::Gzipped(_));
+        if gzipped {
             if promised > self.length.saturating_mul(MAX_DEFLATE_RATIO) {
                 let packed = self.length;
                 return Err(IdxError::Packed { promised, packed });
@@ -101,16 +112,26 @@ impl Input<'_> {
             }
         }
 
+        let count = sizes.first().copied().unwrap_or_default();
+        memory::check(promised, count.into()).map_err(|(needed, free)| IdxError::Memory {
+            count,
+            needed,
+            free,
+        })?;
         let mut bytes = Vec::new();
         bytes
             .try_reserve_exact(promised as usize + 1)
-            .map_err(|_| IdxError::Memory(promised))?;
+            .map_err(|_| IdxError::NoMemory(promised))?;
         // One byte more than promised shows whether anything follows, and takes the reader to the end of a
         // gzip stream, where its checksum is compared.
-        let read = self.reader.take(promised + 1).read_to_end(&mut bytes);
+        let read = self
+            .reader
+            .by_ref()
+            .take(promised + 1)
+            .read_to_end(&mut bytes);
         let found = bytes.len() as u64;
         match read {
-            Err(error) if !self.gzipped => return Err(IdxError::Read(error)),
+            Err(error) if !gzipped => return Err(IdxError::Read(error)),
             Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
                 return Err(IdxError::GzipCut { promised, found });
             }
@@ -120,6 +141,14 @@ impl Input<'_> {
             Ok(_) => {}
         }
         Ok(bytes)
+    }
+
+    /// Whether bytes that belong to nothing stand behind the gzip data; known once all is read.
+    pub fn has_surplus(&self) -> bool {
+        match &self.reader {
+            Reader::Plain(_) => false,
+            Reader::Gzipped(members) => members.has_surplus(),
+        }
     }
 }
 
@@ -133,8 +162,8 @@ fn header_error(error: io::Error) -> IdxError {
 
 #[cfg(test)]
 mod tests {
-    use super::super::read_images;
     use super::super::samples::{gzip, idx, images, images_text};
+    use super::super::{read_images, read_labels};
     use super::*;
 
     #[test]
@@ -226,7 +255,20 @@ mod tests {
         let mut wrong_block = whole.clone();
         wrong_block[10] |= 0x06;
         assert!(images_text(&wrong_block).starts_with("the gzip data is damaged ("));
-        let surplus = [&whole[..], b"junk"].concat();
-        assert!(images(&surplus).is_err());
+        let second = [&whole[..], b"\x1f\x8bjunk"].concat();
+        assert!(images(&second).is_err());
+    }
+
+    #[test]
+    fn bytes_behind_gzip_data_are_told_and_left() {
+        let file = idx(8, &[2, 1, 1], &[7, 8]);
+        let read = |file: &[u8]| read_images(file, file.len() as u64).unwrap();
+        let surplus = [&gzip(&file)[..], b"junk"].concat();
+        let found = read(&surplus);
+        assert_eq!((found.content.1, found.has_surplus), (vec![7, 8], true));
+        assert!(!read(&gzip(&file)).has_surplus && !read(&file).has_surplus);
+        let labels = [&gzip(&idx(8, &[1], &[3]))[..], &[0; 9]].concat();
+        let found = read_labels(&labels[..], labels.len() as u64).unwrap();
+        assert_eq!((found.content, found.has_surplus), (vec![3], true));
     }
 }

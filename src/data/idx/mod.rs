@@ -15,12 +15,23 @@ use super::ImageShape;
 pub use error::IdxError;
 use input::open;
 
+/// What an input holds.
+#[derive(Debug)]
+pub struct Found<T> {
+    pub content: T,
+    /// Bytes that belong to nothing stand behind the gzip data; they are left out.
+    pub has_surplus: bool,
+}
+
 /// Images from an IDX input of `length` bytes: N x H x W (grey) or N x H x W x C with 1 or 3 channels.
 /// Returns their shape and their pixels, image after image; at least one image.
 ///
 /// # Errors
 /// When the input is not exactly that.
-pub fn read_images(input: impl Read, length: u64) -> Result<(ImageShape, Vec<u8>), IdxError> {
+pub fn read_images(
+    input: impl Read,
+    length: u64,
+) -> Result<Found<(ImageShape, Vec<u8>)>, IdxError> {
     let mut input = open(input, length)?;
     let sizes = input.sizes()?;
     let (height, width, channels) = match sizes[..] {
@@ -47,21 +58,28 @@ pub fn read_images(input: impl Read, length: u64) -> Result<(ImageShape, Vec<u8>
         width: width as usize,
         channels: channels as usize,
     };
-    Ok((shape, pixels))
+    Ok(Found {
+        content: (shape, pixels),
+        has_surplus: input.has_surplus(),
+    })
 }
 
 /// Labels from an IDX input of `length` bytes with one dimension.
 ///
 /// # Errors
 /// When the input is not exactly that.
-pub fn read_labels(input: impl Read, length: u64) -> Result<Vec<u8>, IdxError> {
+pub fn read_labels(input: impl Read, length: u64) -> Result<Found<Vec<u8>>, IdxError> {
     let mut input = open(input, length)?;
     let sizes = input.sizes()?;
-    match sizes.len() {
-        1 => input.body(&sizes),
-        3 | 4 => Err(IdxError::ImagesNotLabels),
-        other => Err(IdxError::Dimensions(other as u8)),
-    }
+    let content = match sizes.len() {
+        1 => input.body(&sizes)?,
+        3 | 4 => return Err(IdxError::ImagesNotLabels),
+        other => return Err(IdxError::Dimensions(other as u8)),
+    };
+    Ok(Found {
+        content,
+        has_surplus: input.has_surplus(),
+    })
 }
 
 #[cfg(test)]
@@ -104,10 +122,13 @@ mod tests {
     #[test]
     fn reads_labels() {
         let file = idx(8, &[3], &[7, 0, 255]);
-        assert_eq!(read_labels(&file[..], 11).unwrap(), [7, 0, 255]);
+        assert_eq!(read_labels(&file[..], 11).unwrap().content, [7, 0, 255]);
         let packed = gzip(&file);
         let length = packed.len() as u64;
-        assert_eq!(read_labels(&packed[..], length).unwrap(), [7, 0, 255]);
+        assert_eq!(
+            read_labels(&packed[..], length).unwrap().content,
+            [7, 0, 255]
+        );
     }
 
     #[test]

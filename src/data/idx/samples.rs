@@ -19,7 +19,7 @@ pub fn gzip(bytes: &[u8]) -> Vec<u8> {
 }
 
 pub fn images(file: &[u8]) -> Result<(ImageShape, Vec<u8>), IdxError> {
-    read_images(file, file.len() as u64)
+    read_images(file, file.len() as u64).map(|found| found.content)
 }
 
 pub fn images_text(file: &[u8]) -> String {

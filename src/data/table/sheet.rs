@@ -70,12 +70,12 @@ impl<'a> Sheet<'a> {
         }
         let mut sheet = Self {
             path,
+            warnings: text.warning.clone().into_iter().collect(),
             text,
             dialect,
             decimal: '.',
             header: false,
             names: vec![String::new(); width],
-            warnings: Vec::new(),
         };
         sheet.decimal = match (options.decimal, like) {
             (Some(decimal), _) => decimal,
@@ -88,7 +88,9 @@ impl<'a> Sheet<'a> {
             (None, Some(like)) => like.header,
             (None, None) => is_header(&head, sheet.decimal, &missing),
         };
-        (sheet.names, sheet.warnings) = names(sheet.header.then_some(first), width);
+        let (names, warnings) = names(sheet.header.then_some(first), width);
+        sheet.names = names;
+        sheet.warnings.extend(warnings);
         if width == 1 {
             sheet.count_blank_lines();
         }

@@ -6,9 +6,9 @@ use std::path::Path;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, GB18030, GBK, UTF_8};
-use flate2::bufread::MultiGzDecoder;
 
-use super::super::{DataError, regular_file};
+use crate::data::gzip::{self, Members};
+use crate::data::{DataError, memory, regular_file};
 
 /// The most bytes of text that are read: 4 GiB.
 const MAX_BYTES: u64 = 4 << 30;
@@ -21,6 +21,8 @@ pub struct Text {
     pub text: String,
     /// Name of the encoding it was in: "UTF-8", "UTF-16LE", "GB18030", "windows-1252".
     pub encoding: &'static str,
+    /// What a person should know of how the file was unpacked.
+    pub warning: Option<String>,
 }
 
 /// Reads the bytes of the regular file at `path`.
@@ -28,6 +30,10 @@ pub fn read_bytes(path: &Path) -> Result<Vec<u8>, DataError> {
     let (mut file, length) = regular_file::open(path, "a table")?;
     if length > MAX_BYTES {
         return Err(DataError::file(path, too_large()));
+    }
+    let most = memory::most_text();
+    if length > most {
+        return Err(DataError::file(path, no_memory(most)));
     }
     let mut bytes = Vec::with_capacity(length as usize);
     file.read_to_end(&mut bytes)
@@ -39,10 +45,15 @@ fn too_large() -> String {
     format!("a table can have {} GiB of text at most", MAX_BYTES >> 30)
 }
 
+fn no_memory(most: u64) -> String {
+    let most = memory::gigabytes(most);
+    format!("the table has more text than the {most} that free memory is enough for")
+}
+
 impl Text {
     /// Unpacks `bytes` when they are gzipped, and decodes them from the encoding called `name`, or the one found.
     pub fn new(bytes: Vec<u8>, name: Option<&str>, path: &Path) -> Result<Self, DataError> {
-        let bytes = unpacked(bytes, path)?;
+        let (bytes, warning) = unpacked(bytes, path)?;
         if bytes.is_empty() {
             return Err(DataError::file(path, "the file is empty"));
         }
@@ -65,19 +76,29 @@ impl Text {
             return Err(DataError::file(path, problem));
         }
         let encoding = shown(encoding);
-        Ok(Self { text, encoding })
+        Ok(Self {
+            text,
+            encoding,
+            warning,
+        })
     }
 }
 
-fn unpacked(bytes: Vec<u8>, path: &Path) -> Result<Vec<u8>, DataError> {
+/// The bytes, and what there is to say of how they were packed.
+fn unpacked(bytes: Vec<u8>, path: &Path) -> Result<(Vec<u8>, Option<String>), DataError> {
     if !bytes.starts_with(&[0x1f, 0x8b]) {
-        return Ok(bytes);
+        return Ok((bytes, None));
     }
+    let most = MAX_BYTES.min(memory::most_text());
     let mut out = Vec::new();
-    let mut limited = MultiGzDecoder::new(&bytes[..]).take(MAX_BYTES + 1);
-    match limited.read_to_end(&mut out) {
+    let mut members = Members::new(&bytes[..]);
+    match members.by_ref().take(most + 1).read_to_end(&mut out) {
         Ok(_) if out.len() as u64 > MAX_BYTES => Err(DataError::file(path, too_large())),
-        Ok(_) => Ok(out),
+        Ok(_) if out.len() as u64 > most => Err(DataError::file(path, no_memory(most))),
+        Ok(_) => {
+            let warning = members.has_surplus().then(|| gzip::surplus(path));
+            Ok((out, warning))
+        }
         Err(error) => {
             let problem = format!("the gzip data is damaged ({error})");
             Err(DataError::file(path, problem))

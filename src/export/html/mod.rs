@@ -16,6 +16,9 @@ use super::svg::escaped;
 use crate::system::moment::today;
 use style::STYLE;
 
+/// What stands in a page that this program made, and in no other: such a page may be replaced.
+pub const MADE_BY: &str = "<meta name=\"generator\" content=\"Hourglass\">";
+
 /// The page.
 ///
 /// # Errors
@@ -41,6 +44,7 @@ fn page(comparison: &Comparison, date: &str) -> Result<String, String> {
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n\
+         {MADE_BY}\n\
          <title>{name}: variants compared</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n\
          <h1>{name}</h1>\n{head}{sections}</main>\n</body>\n</html>\n"
     ))

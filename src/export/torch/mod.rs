@@ -13,6 +13,7 @@ mod script;
 mod subject;
 mod weights;
 
+pub use script::MADE_BY;
 pub use subject::Subject;
 
 use crate::data::SampleShape;

@@ -6,6 +6,9 @@ use super::subject::Subject;
 use crate::data::{ColumnKind, ColumnScale, ImageShape, SampleShape};
 use crate::model::{Activation, CodeShape, Distribution};
 
+/// What stands in a file that this program made, and in no other: such a file may be replaced.
+pub const MADE_BY: &str = ": an autoencoder trained with Hourglass";
+
 /// The text of the file.
 pub fn write(subject: &Subject, encoder: &Half, decoder: &Half) -> String {
     let has_dense = !decoder.dense.is_empty();
@@ -45,7 +48,7 @@ fn docstring(subject: &Subject) -> String {
         ""
     };
     format!(
-        "\"\"\"{}: an autoencoder trained with Hourglass {}.\n\n\
+        "\"\"\"{}{MADE_BY} {}.\n\n\
          Data: {}, {what}.\n\
          Training: {}.\n{adversary}\n\
          {explained}{spatial}\

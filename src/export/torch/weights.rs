@@ -1,4 +1,7 @@
-//! The safetensors file of the export.
+//! The safetensors file of the export. The header's metadata has one entry, `hourglass`, by which it is known as this
+//! program's.
+
+use std::collections::HashMap;
 
 use crate::model::Tensors;
 use crate::model::safetensors::TensorBytes;
@@ -20,7 +23,8 @@ pub fn encode(wanted: &[(String, Vec<usize>)], weights: &Tensors) -> Result<Vec<
         }
         tensors.push((name, TensorBytes::new(tensor)));
     }
-    safetensors::serialize(tensors, None).map_err(|error| error.to_string())
+    let made_by = HashMap::from([("hourglass".to_owned(), "export".to_owned())]);
+    safetensors::serialize(tensors, Some(made_by)).map_err(|error| error.to_string())
 }
 
 fn sizes(shape: &[usize]) -> String {
@@ -61,7 +65,7 @@ mod tests {
         );
         let bytes = encode(&wanted("decoder.0.bias", &[2]), &weights).unwrap();
         let header = String::from_utf8_lossy(&bytes[8..]);
-        let expected = r#"{"decoder.0.bias":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}"#;
+        let expected = r#"{"__metadata__":{"hourglass":"export"},"decoder.0.bias":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}"#;
         assert!(header.starts_with(expected), "{header}");
     }
 }

@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 use super::json::to_json;
 use super::number;
+use super::raw;
 use super::record::read_row;
 use super::repair::Fitted;
 use super::stored::WeightsOnDisk;
@@ -75,27 +77,25 @@ pub fn read_start(json: Value, folder: Option<&Path>) -> Result<Fitted<Start>, S
 /// Reads the list `checkpoints`, which stands at `key`, and brings it into the order of time. Of their files only
 /// whether they exist: an entry without one is left out.
 pub fn read_checkpoints(
-    json: Option<Value>,
+    raw: Option<&RawValue>,
     key: &str,
     folder: Option<&Path>,
     warnings: &mut Warnings,
 ) -> Fitted<Vec<Arc<Checkpoint>>> {
-    let list = match json {
-        None | Some(Value::Null) => Vec::new(),
-        Some(Value::Array(list)) => list,
-        Some(_) => {
-            warnings.add(key, "not a list; it is left out");
-            Vec::new()
-        }
-    };
-    let mut read = Vec::with_capacity(list.len());
-    for (index, json) in list.into_iter().enumerate() {
-        match read_checkpoint(json, folder) {
-            Ok(fitted) => read.push(fitted),
-            Err(problem) => {
-                let key = format!("{key}[{index}]");
-                warnings.add(&key, format!("{problem}; it is left out"));
+    let mut read = Vec::new();
+    if let Some(raw) = raw.filter(|raw| raw.get() != "null") {
+        let list = raw::each(raw, |index, raw| {
+            match raw::tree(raw).and_then(|json| read_checkpoint(json, folder)) {
+                Ok(fitted) => read.push(fitted),
+                Err(problem) => {
+                    warnings.add(&format!("{key}[{index}]"), problem, "it is left out");
+                }
             }
+            Ok(())
+        });
+        if list != Ok(true) {
+            let problem = list.err().unwrap_or("not a list".into());
+            warnings.add(key, problem, "it is left out");
         }
     }
     read.sort_by(|a, b| a.value.epochs.total_cmp(&b.value.epochs));

@@ -11,6 +11,7 @@ use super::record::{BestEntry, EpochRow, Stand, StepRow};
 use super::unknown::put_back_keys;
 use super::weight_files::VariantFiles;
 use super::{paths, weights};
+use crate::data::Source;
 use crate::project::migrate::FORMAT;
 use crate::project::{Document, Trained, Variant};
 use crate::training::{History, RunState};
@@ -32,7 +33,17 @@ pub fn encode(document: &Document, files: &[VariantFiles], folder: &Path) -> Res
     for path in bare.data.source.paths_mut() {
         *path = paths::written(path, folder);
     }
+    let unread = match &mut bare.data.source {
+        Source::Unread(unread) => Some(unread.json().clone()),
+        _ => None,
+    };
+    if unread.is_some() {
+        bare.data.source = Source::default();
+    }
     tree.extend(to_object(&bare)?);
+    if let (Some(unread), Some(data)) = (unread, tree.get_mut("data")) {
+        data["source"] = unread;
+    }
     let variants = document.variants.iter().zip(files);
     let variants: Result<Vec<_>, _> = variants.map(|(v, files)| variant(v, files)).collect();
     tree.insert("variants".into(), variants?.into());

@@ -2,9 +2,10 @@
 //!
 //! `projects/README.md` describes the format field by field. Writing: [`encode`] makes the JSON tree, [`mod@print`] its
 //! text, [`weights`] the weight files, which [`weight_files`] puts on disk one by one, [`mod@write`] does it all in a
-//! safe order, [`older`] keeps a project file of an older format;
-//! where another program wrote meanwhile, [`mod@merge`] puts both together, and [`conflict`] keeps what cannot be. [`paths`] names the files of data from the project's
-//! folder. Reading: [`read`] takes a project apart, [`stored`] reads weights of checkpoints when somebody looks at them,
+//! safe order, [`older`] keeps a project file of an older format; where another program wrote meanwhile,
+//! [`mod@merge`] puts both together, and [`conflict`] keeps what cannot be. [`paths`] names the files of data from the
+//! project's folder. Reading: [`read`] takes a project apart, [`mod@raw`] keeps that bounded, [`stored`] reads weights of
+//! checkpoints when somebody looks at them,
 //! [`repair`] makes the best of each part, [`validate`] says what numbers make sense, [`unknown`] carries what this
 //! version does not know.
 
@@ -20,6 +21,7 @@ mod older;
 mod over;
 mod paths;
 mod print;
+mod raw;
 mod read;
 mod record;
 mod repair;
@@ -35,6 +37,7 @@ mod weight_files;
 mod weights;
 mod write;
 
+use std::fmt;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -47,8 +50,11 @@ pub use read::open;
 pub(super) use read::read_text;
 pub(super) use room::without_checkpoints;
 pub use version::Version;
+pub use warnings::is_of_training;
 
+use self::json::to_json;
 use super::Document;
+use crate::data::{DataSettings, Source};
 
 /// The file in the folder that makes it a project.
 const PROJECT_FILE: &str = "project.json";
@@ -74,7 +80,16 @@ pub struct Opened {
 pub struct ReadWarning {
     /// Where, for example `variants[0].settings.training.batch`.
     pub key: String,
+    /// What is wrong.
     pub problem: String,
+    /// What becomes of it: "the default is used".
+    pub outcome: String,
+}
+
+impl fmt::Display for ReadWarning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}; {}: {}", self.problem, self.outcome, self.key)
+    }
 }
 
 /// A project that was written.
@@ -105,7 +120,7 @@ pub enum BundleError {
 }
 
 impl BundleError {
-    pub(super) fn new(path: &Path, problem: impl std::fmt::Display) -> Self {
+    pub(super) fn new(path: &Path, problem: impl fmt::Display) -> Self {
         Self::File {
             path: path.to_path_buf(),
             problem: problem.to_string(),
@@ -124,12 +139,42 @@ impl BundleError {
     }
 
     /// For use in `map_err`: `cannot <what>, <why>: <path>`.
-    pub(in crate::project) fn cannot<E: std::fmt::Display>(
+    pub(in crate::project) fn cannot<E: fmt::Display>(
         what: &str,
         path: &Path,
     ) -> impl FnOnce(E) -> Self {
         move |why| Self::new(path, format!("cannot {what}, {why}"))
     }
+}
+
+/// The keys of the project file that this version does not know, of those that people type.
+pub fn unknown_keys(document: &Document) -> Vec<String> {
+    let head = || Document {
+        variants: Vec::new(),
+        data: DataSettings {
+            source: match &document.data.source {
+                Source::Unread(_) => Source::default(),
+                source => source.clone(),
+            },
+            ..document.data.clone()
+        },
+        ..document.clone()
+    };
+    let mut keys = match document.extra.is_empty() {
+        true => Vec::new(),
+        false => unknown::keys(&document.extra, &to_json(&head()).unwrap_or_default(), ""),
+    };
+    for (index, variant) in document.variants.iter().enumerate() {
+        let mut extra = variant.extra.clone();
+        // These are training's.
+        extra.shift_remove("start");
+        extra.shift_remove("trained");
+        if !extra.is_empty() {
+            let known = to_json(variant).unwrap_or_default();
+            keys.extend(unknown::keys(&extra, &known, &format!("variants[{index}]")));
+        }
+    }
+    keys
 }
 
 /// Writes `document` into the folder `path`, made if needed; its `project.json` stands for the folder. A kill at

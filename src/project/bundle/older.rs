@@ -9,6 +9,7 @@ use std::path::Path;
 use super::{BundleError, PROJECT_FILE, weights};
 use crate::project::atomic::{stage, sync_folder};
 use crate::project::migrate::{FORMAT, format_of};
+use crate::project::text::text_of;
 
 /// Keeps the project file in `folder` when it is of an older format, and says whether it did. One that was kept before
 /// stays: it is the older.
@@ -44,7 +45,10 @@ pub fn weight_files(folder: &Path) -> io::Result<BTreeSet<String>> {
     let mut names = BTreeSet::new();
     for format in 1..FORMAT {
         match fs::read(folder.join(name(format))) {
-            Ok(text) => names.extend(weights::names_in(&text)),
+            Ok(bytes) => match text_of(&bytes) {
+                Ok(text) => names.extend(weights::names_in(text.as_bytes())),
+                Err(_) => names.extend(weights::names_in(&bytes)),
+            },
             Err(error) if error.kind() == ErrorKind::NotFound => {}
             Err(error) => return Err(error),
         }

@@ -5,21 +5,28 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use serde::Deserialize;
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::checkpoints::read_start;
 use super::lock::Lock;
-use super::repair::{Fitted, fit};
+use super::raw::{self, Entries, MAX_VALUES, too_many, unreadable};
+use super::repair::{Fitted, count_nodes, fit};
 use super::trained::read_trained;
 use super::version::Version;
 use super::warnings::Warnings;
 use super::{BundleError, Opened, PROJECT_FILE, paths, validate};
+use crate::data::{Source, Unread};
 use crate::project::migrate::migrate;
+use crate::project::text::text_of;
 use crate::project::{Document, Variant};
 use crate::training::VariantId;
 
 /// A project file is text for people; one of this size (bytes) is something else.
 const MAX_FILE: u64 = 256 << 20;
+/// As is one with more variants.
+const MAX_VARIANTS: usize = 10_000;
 
 /// Reads the bundle at `path`, a folder or its `project.json`.
 ///
@@ -71,28 +78,36 @@ fn project_file(path: &Path) -> Result<PathBuf, BundleError> {
     Ok(path.to_path_buf())
 }
 
-pub(super) fn read_bytes(text: &[u8], folder: Option<&Path>) -> Result<Opened, String> {
-    let file = serde_json::from_slice(text)
-        .map_err(|error| format!("the project file is not readable JSON, {error}"))?;
-    let mut tree = migrate(file)?;
+pub(super) fn read_bytes(bytes: &[u8], folder: Option<&Path>) -> Result<Opened, String> {
+    let text = text_of(bytes).map_err(unreadable)?;
+    let file: &RawValue = serde_json::from_str(&text).map_err(unreadable)?;
+    let Some(mut entries) = Entries::of(file)? else {
+        return Err("this is no project file, it is not a JSON object".into());
+    };
+    let variants = entries.take("variants");
+    let mut tree = migrate(entries.into_map()?)?;
     // Both are written afresh.
     tree.shift_remove("format");
     tree.shift_remove("program");
-    let variants = tree.shift_remove("variants");
     let says_selected = tree.contains_key("selected");
     let says_next_id = tree.contains_key("next_id");
 
     let mut warnings = Warnings::default();
+    let source = source_in(&tree).cloned();
     let head = fit::<Document>(Value::Object(tree), "", validate::document, &mut warnings);
     let mut document = head.value;
     document.extra = into_map(head.unknown);
+    if let Some(json) = source {
+        document.data.source = read_source(json, &mut document.extra, &mut warnings);
+    }
     if let Some(folder) = folder {
         for path in document.data.source.paths_mut() {
             *path = paths::read(path, folder);
         }
     }
-    if let Some(variants) = variants {
-        document.variants = read_variants(variants, folder, &mut warnings);
+    let mut unknown: usize = document.extra.values().map(count_nodes).sum();
+    if let Some(raw) = variants {
+        document.variants = read_variants(raw, folder, &mut unknown, &mut warnings)?;
     }
     settle_ids(&mut document, says_selected, says_next_id, &mut warnings);
     Ok(Opened {
@@ -102,40 +117,87 @@ pub(super) fn read_bytes(text: &[u8], folder: Option<&Path>) -> Result<Opened, S
     })
 }
 
-/// At least one variant; their ids may still be the same.
-fn read_variants(json: Value, folder: Option<&Path>, warnings: &mut Warnings) -> Vec<Variant> {
-    let Value::Array(list) = json else {
-        warnings.add("variants", "not a list; one default variant is used");
-        return vec![Variant::default()];
+/// The source, whole or not at all. `extra` is what the document has that is not known.
+fn read_source(json: Value, extra: &mut Map<String, Value>, warnings: &mut Warnings) -> Source {
+    let problem = match Source::deserialize(&json) {
+        Ok(source) => return source,
+        Err(problem) => problem,
     };
-    let mut variants = Vec::new();
-    for (index, json) in list.into_iter().enumerate() {
-        let key = format!("variants[{index}]");
-        match json {
-            Value::Object(tree) => variants.push(read_variant(tree, &key, folder, warnings)),
-            _ => warnings.add(&key, "not an object; it is left out"),
+    let key = match warnings.wrong_source() {
+        Some(key) => key.to_owned(),
+        // What is missing, and would make it another source.
+        None => {
+            warnings.add("data.source", problem, "");
+            "data.source".to_owned()
         }
+    };
+    // Not even what it has that is not known comes back in another.
+    if let Some(Value::Object(data)) = extra.get_mut("data") {
+        data.shift_remove("source");
     }
+    Source::Unread(Unread::new(json, key))
+}
+
+/// Where the tree of a file says what the data are.
+fn source_in(tree: &Map<String, Value>) -> Option<&Value> {
+    match tree.get("data")? {
+        Value::Object(data) => data.get("source"),
+        other => Some(other),
+    }
+}
+
+/// At least one variant; their ids may still be the same. `unknown` counts the values that this version does not know.
+fn read_variants(
+    raw: &RawValue,
+    folder: Option<&Path>,
+    unknown: &mut usize,
+    warnings: &mut Warnings,
+) -> Result<Vec<Variant>, String> {
+    let mut variants = Vec::new();
+    let is_list = raw::each(raw, |index, raw| {
+        let key = format!("variants[{index}]");
+        let at = |problem: String| format!("{problem}: {key}");
+        if index == MAX_VARIANTS {
+            return Err(at(format!("there are more than {MAX_VARIANTS} variants")));
+        }
+        let Some(entries) = Entries::of(raw).map_err(at)? else {
+            warnings.add(&key, "not an object", "it is left out");
+            return Ok(());
+        };
+        let variant = read_variant(entries, &key, folder, warnings).map_err(at)?;
+        *unknown += variant.extra.values().map(count_nodes).sum::<usize>();
+        if *unknown > MAX_VALUES {
+            return Err(at(too_many()));
+        }
+        variants.push(variant);
+        Ok(())
+    })?;
     if variants.is_empty() {
-        warnings.add("variants", "there is none; one default variant is used");
+        let problem = if is_list {
+            "there is none"
+        } else {
+            "not a list"
+        };
+        warnings.add("variants", problem, "one default variant is used");
         variants.push(Variant::default());
     }
-    variants
+    Ok(variants)
 }
 
 fn read_variant(
-    mut tree: Map<String, Value>,
+    mut entries: Entries,
     key: &str,
     folder: Option<&Path>,
     warnings: &mut Warnings,
-) -> Variant {
-    let start = tree.shift_remove("start").filter(|json| !json.is_null());
-    let trained = tree.shift_remove("trained").filter(|json| !json.is_null());
-    let Fitted { value, unknown } = fit(Value::Object(tree), key, validate::variant, warnings);
+) -> Result<Variant, String> {
+    let start = entries.take_some("start");
+    let trained = entries.take_some("trained");
+    let tree = Value::Object(entries.into_map()?);
+    let Fitted { value, unknown } = fit(tree, key, validate::variant, warnings);
     let mut variant: Variant = value;
     variant.extra = into_map(unknown);
-    if let Some(json) = start {
-        match read_start(json, folder) {
+    if let Some(raw) = start {
+        match raw::tree(raw).and_then(|json| read_start(json, folder)) {
             Ok(Fitted { value, unknown }) => {
                 variant.start = Some(Arc::new(value));
                 if let Some(unknown) = unknown {
@@ -144,13 +206,13 @@ fn read_variant(
             }
             Err(problem) => {
                 let key = format!("{key}.start");
-                warnings.add(&key, format!("{problem}; fresh weights take its place"));
+                warnings.add(&key, problem, "fresh weights take its place");
             }
         }
     }
-    if let Some(json) = trained {
+    if let Some(raw) = trained {
         let key = format!("{key}.trained");
-        match read_trained(json, &key, &variant.settings, folder, warnings) {
+        match read_trained(raw, &key, &variant.settings, folder, warnings) {
             Ok(Fitted { value, unknown }) => {
                 variant.trained = Some(value);
                 if let Some(unknown) = unknown {
@@ -158,11 +220,11 @@ fn read_variant(
                 }
             }
             Err((key, problem)) => {
-                warnings.add(&key, format!("{problem}; the variant opens untrained"));
+                warnings.add(&key, problem, "the variant opens untrained");
             }
         }
     }
-    variant
+    Ok(variant)
 }
 
 /// Makes ids unique, the selected one real and the next one new.
@@ -179,7 +241,8 @@ fn settle_ids(
         if !seen.insert(variant.id) {
             let key = format!("variants[{index}].id");
             let taken = variant.id.0;
-            warnings.add(&key, format!("{taken} is taken; {free} is used"));
+            let outcome = format!("{free} is used");
+            warnings.add(&key, format!("{taken} is taken"), &outcome);
             variant.id = VariantId(free);
             seen.insert(variant.id);
             free = free.saturating_add(1);
@@ -187,15 +250,15 @@ fn settle_ids(
     }
     if !seen.contains(&document.selected) {
         if says_selected {
-            let problem = format!("no variant {}; the first is selected", document.selected.0);
-            warnings.add("selected", problem);
+            let problem = format!("no variant {}", document.selected.0);
+            warnings.add("selected", problem, "the first is selected");
         }
         document.selected = document.variants[0].id;
     }
     if document.next_id < free {
         if says_next_id {
-            let problem = format!("{} is not new; {free} is used", document.next_id);
-            warnings.add("next_id", problem);
+            let problem = format!("{} is not new", document.next_id);
+            warnings.add("next_id", problem, &format!("{free} is used"));
         }
         document.next_id = free;
     }

@@ -13,9 +13,6 @@ use super::unknown::unknown;
 use super::warnings::Warnings;
 use crate::project::schema::SCHEMA;
 
-/// Tree nodes that trials may read in all: enough for any project, a second or two for a hostile file.
-const BUDGET_NODES: usize = 20_000_000;
-
 /// A value made of what fits, and the keys that its type does not know.
 #[derive(Debug)]
 pub struct Fitted<T> {
@@ -36,21 +33,20 @@ pub fn fit<T: Default + Serialize + DeserializeOwned>(
         check(&value)?;
         Ok(value)
     };
-    let tree = match read(&json) {
-        Ok(_) => json,
+    let (value, tree) = match read(&json) {
+        Ok(value) => (value, json),
         Err(_) => {
             let mut repair = Repair {
                 tree: to_json(&T::default()).unwrap_or_default(),
                 fits: &|tree| read(tree).map(drop),
                 nodes: count_nodes(&json),
-                budget: BUDGET_NODES,
                 warnings,
             };
             repair.place(&mut Vec::new(), key, json);
-            repair.tree
+            let tree = repair.tree;
+            (read(&tree).unwrap_or_default(), tree)
         }
     };
-    let value = read(&tree).unwrap_or_default();
     let unknown = to_json(&value).ok().and_then(|own| unknown(&tree, &own));
     Fitted { value, unknown }
 }
@@ -61,7 +57,6 @@ struct Repair<'a> {
     fits: &'a dyn Fn(&Value) -> Result<(), String>,
     /// Size of what is read: what one trial costs at most.
     nodes: usize,
-    budget: usize,
     warnings: &'a mut Warnings,
 }
 
@@ -122,8 +117,7 @@ impl Repair<'_> {
                     match self.trial() {
                         Ok(()) => opened = true,
                         Err(problem) => {
-                            self.warnings
-                                .add(&key, format!("{problem}; it is left out"));
+                            self.warnings.add(&key, problem, "it is left out");
                         }
                     }
                 }
@@ -135,7 +129,7 @@ impl Repair<'_> {
                 } else {
                     "the default is used"
                 };
-                self.warnings.add(key, format!("{problem}; {outcome}"));
+                self.warnings.add(key, problem, outcome);
             }
         }
     }
@@ -175,9 +169,8 @@ impl Repair<'_> {
     }
 
     fn trial(&mut self) -> Result<(), String> {
-        match self.budget.checked_sub(self.nodes) {
-            Some(left) => self.budget = left,
-            None => return Err("too much of the file is wrong".into()),
+        if !self.warnings.may_try(self.nodes) {
+            return Err("too much of the file is wrong".into());
         }
         (self.fits)(&self.tree)
     }
@@ -216,7 +209,8 @@ impl Repair<'_> {
     }
 }
 
-fn count_nodes(value: &Value) -> usize {
+/// How many values there are in `value`.
+pub fn count_nodes(value: &Value) -> usize {
     1 + match value {
         Value::Array(items) => items.iter().map(count_nodes).sum::<usize>(),
         Value::Object(map) => map.values().map(count_nodes).sum(),

@@ -4,10 +4,12 @@ use std::path::Path;
 use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::checkpoints::read_checkpoints;
 use super::json::to_json;
+use super::raw::{self, Entries};
 use super::record::{BestEntry, EpochRow, Stand, StepRow, read_row};
 use super::repair::{Fitted, fit};
 use super::unknown::unknown;
@@ -24,24 +26,28 @@ use crate::training::{Best, History, ResumeState, RunState};
 /// # Errors
 /// The key and a clause on it, when the weights cannot be had.
 pub fn read_trained(
-    json: Value,
+    raw: &RawValue,
     key: &str,
     own: &VariantSettings,
     folder: Option<&Path>,
     warnings: &mut Warnings,
 ) -> Result<Fitted<Trained>, (String, String)> {
-    let Value::Object(mut tree) = json else {
-        return Err((key.to_owned(), "not an object".into()));
+    let at = |problem: String| (key.to_owned(), problem);
+    let Some(mut entries) = Entries::of(raw).map_err(at)? else {
+        return Err(at("not an object".into()));
     };
-    let reference = tree.shift_remove("weights");
+    let reference = entries.take("weights").map(raw::tree).transpose();
+    let reference = reference.map_err(at)?;
     let state = load_weights(reference, folder).map_err(|p| (format!("{key}.weights"), p))?;
-    let settings = tree.shift_remove("settings");
-    let scaler = tree.shift_remove("scaler").filter(|json| !json.is_null());
-    let best = tree.shift_remove("best").filter(|json| !json.is_null());
-    let checkpoints = tree.shift_remove("checkpoints");
-    let history = tree.shift_remove("history");
+    let settings = entries.take("settings").map(raw::tree).transpose();
+    let settings = settings.map_err(at)?;
+    let scaler = entries.take_some("scaler");
+    let best = entries.take_some("best");
+    let checkpoints = entries.take("checkpoints");
+    let history = entries.take("history");
+    let tree = Value::Object(entries.into_map().map_err(at)?);
 
-    let stand = fit::<Stand>(Value::Object(tree), key, |_| Ok(()), warnings);
+    let stand = fit::<Stand>(tree, key, |_| Ok(()), warnings);
     let mut not_known = match stand.unknown {
         Some(Value::Object(map)) => map,
         _ => Map::new(),
@@ -60,30 +66,35 @@ pub fn read_trained(
         }
         None => own.clone(),
     };
-    let scaler = scaler.and_then(|json| match read_row::<Scaler>(&json) {
+    let scaler = scaler.and_then(|raw| match read_one::<Scaler>(raw) {
         Ok(scaler) => {
-            let own = to_json(&scaler).unwrap_or_default();
-            keep_unknown("scaler", unknown(&json, &own));
+            // That of a table with very many columns has nothing that is not known.
+            if let Ok(json) = raw::tree(raw) {
+                let own = to_json(&scaler).unwrap_or_default();
+                keep_unknown("scaler", unknown(&json, &own));
+            }
             Some(scaler)
         }
         Err(problem) => {
             let key = format!("{key}.scaler");
             let outcome = "the scaling is fitted to the data again";
-            warnings.add(&key, format!("{problem}; {outcome}"));
+            warnings.add(&key, problem, outcome);
             None
         }
     });
-    let best = best.and_then(|json| match read_best(json, folder) {
-        Ok(fitted) => {
-            keep_unknown("best", fitted.unknown);
-            Some(fitted.value)
-        }
-        Err(problem) => {
-            let key = format!("{key}.best");
-            warnings.add(&key, format!("{problem}; the best weights are left out"));
-            None
-        }
-    });
+    let best = best.and_then(
+        |raw| match raw::tree(raw).and_then(|json| read_best(json, folder)) {
+            Ok(fitted) => {
+                keep_unknown("best", fitted.unknown);
+                Some(fitted.value)
+            }
+            Err(problem) => {
+                let key = format!("{key}.best");
+                warnings.add(&key, problem, "the best weights are left out");
+                None
+            }
+        },
+    );
     let key_of_checkpoints = format!("{key}.checkpoints");
     let kept = read_checkpoints(checkpoints, &key_of_checkpoints, folder, warnings);
     keep_unknown("checkpoints", kept.unknown);
@@ -129,48 +140,59 @@ fn read_best(json: Value, folder: Option<&Path>) -> Result<Fitted<Best>, String>
     })
 }
 
-fn read_history(json: Option<Value>, key: &str, warnings: &mut Warnings) -> History {
-    let mut lists = match json {
-        Some(Value::Object(lists)) => lists,
-        None => Map::new(),
-        Some(_) => {
-            warnings.add(key, "not an object; it is left out");
-            Map::new()
+fn read_history(raw: Option<&RawValue>, key: &str, warnings: &mut Warnings) -> History {
+    let Some(raw) = raw else {
+        return History::default();
+    };
+    let mut lists = match Entries::of(raw) {
+        Ok(Some(lists)) => lists,
+        other => {
+            let problem = other.err().unwrap_or("not an object".into());
+            warnings.add(key, problem, "it is left out");
+            return History::default();
         }
     };
-    let mut rows = |name: &str| (format!("{key}.{name}"), lists.shift_remove(name));
-    let (epochs_key, epochs) = rows("epochs");
-    let (steps_key, steps) = rows("steps");
-    let epochs: Vec<EpochRow> = read_rows(epochs, &epochs_key, warnings);
-    let steps: Vec<StepRow> = read_rows(steps, &steps_key, warnings);
+    let (epochs, steps) = (lists.take("epochs"), lists.take("steps"));
     History {
-        epochs: epochs.into_iter().map(|row| row.0).collect(),
-        steps: steps.into_iter().map(|row| row.0).collect(),
+        epochs: read_rows(
+            epochs,
+            &format!("{key}.epochs"),
+            warnings,
+            |row: EpochRow| row.0,
+        ),
+        steps: read_rows(steps, &format!("{key}.steps"), warnings, |row: StepRow| {
+            row.0
+        }),
     }
 }
 
-fn read_rows<T: DeserializeOwned>(
-    json: Option<Value>,
+/// Row by row: all of them as a tree would take many times the memory.
+fn read_rows<T: DeserializeOwned, R>(
+    raw: Option<&RawValue>,
     key: &str,
     warnings: &mut Warnings,
-) -> Vec<T> {
-    let rows = match json {
-        Some(Value::Array(rows)) => rows,
-        None => return Vec::new(),
-        Some(_) => {
-            warnings.add(key, "not a list; it is left out");
-            return Vec::new();
-        }
+    record: impl Fn(T) -> R,
+) -> Vec<R> {
+    let Some(raw) = raw else {
+        return Vec::new();
     };
-    let mut read = Vec::with_capacity(rows.len());
-    for (index, row) in rows.iter().enumerate() {
-        match read_row(row) {
-            Ok(row) => read.push(row),
-            Err(problem) => {
-                let key = format!("{key}[{index}]");
-                warnings.add(&key, format!("{problem}; it is left out"));
-            }
+    let mut read = Vec::new();
+    let rows = raw::each(raw, |index, row| {
+        match read_one(row) {
+            Ok(row) => read.push(record(row)),
+            Err(problem) => warnings.add(&format!("{key}[{index}]"), problem, "it is left out"),
         }
+        Ok(())
+    });
+    if rows != Ok(true) {
+        let problem = rows.err().unwrap_or("not a list".into());
+        warnings.add(key, problem, "it is left out");
     }
+    read.shrink_to_fit();
     read
+}
+
+/// Straight from the text; the problem, where there is one, without a place in the text.
+fn read_one<T: DeserializeOwned>(raw: &RawValue) -> Result<T, String> {
+    serde_json::from_str(raw.get()).or_else(|_| read_row(&raw::tree(raw)?))
 }

@@ -40,6 +40,34 @@ pub fn unknown(read: &Value, known: &Value) -> Option<Value> {
     }
 }
 
+/// The keys in `tree`, which [`unknown`] made beside `known` and stands at `at`, that are not known. Those that begin
+/// with `$` are for editors.
+pub fn keys(tree: &Map<String, Value>, known: &Value, at: &str) -> Vec<String> {
+    let mut keys = Vec::new();
+    for (key, value) in tree {
+        let dot = if at.is_empty() { "" } else { "." };
+        let here = format!("{at}{dot}{key}");
+        match known.get(key) {
+            Some(known) => keys_below(value, known, &here, &mut keys),
+            None if key.starts_with('$') => {}
+            None => keys.push(here),
+        }
+    }
+    keys
+}
+
+fn keys_below(tree: &Value, known: &Value, at: &str, keys: &mut Vec<String>) {
+    match (tree, known) {
+        (Value::Object(tree), _) => keys.extend(self::keys(tree, known, at)),
+        (Value::Array(tree), Value::Array(known)) => {
+            for (index, (tree, known)) in tree.iter().zip(known).enumerate() {
+                keys_below(tree, known, &format!("{at}[{index}]"), keys);
+            }
+        }
+        _ => {}
+    }
+}
+
 /// Puts a tree made by [`unknown`] back. What is known in `written` always wins.
 pub fn put_back(written: &mut Value, tree: &Value) {
     match (written, tree) {
@@ -85,6 +113,18 @@ mod tests {
             unknown(&read, &known),
             Some(json!({"b": [0], "list": [null, {"new": 1}], "o": {"q": null, "kind": "x"}}))
         );
+    }
+
+    #[test]
+    fn what_is_unknown_has_a_key() {
+        let known = json!({"a": 1, "list": [{"w": 2}, {"w": 4}], "o": {"kind": "x"}});
+        let read = json!({"$schema": "s", "list": [{"w": 2}, {"w": 4, "new": {"w": 1}}],
+            "o": {"kind": "x", "q": null}, "b": [0]});
+        let Some(Value::Object(tree)) = unknown(&read, &known) else {
+            panic!("something is unknown");
+        };
+        assert_eq!(keys(&tree, &known, "s"), ["s.list[1].new", "s.o.q", "s.b"]);
+        assert_eq!(keys(&tree, &known, "")[2], "b");
     }
 
     #[test]

@@ -2,8 +2,10 @@
 
 use super::ReadWarning;
 
-/// More than this are counted, not listed.
+/// More than this, of what training made and of all else each, are counted and not listed.
 const MAX_LISTED: usize = 100;
+/// Tree nodes that trials of what is wrong may read in all: enough for any project, a second or two for a hostile file.
+const MAX_TRIED: usize = 20_000_000;
 /// Longer texts (they can quote the file) are cut, in characters.
 const MAX_LENGTH: usize = 300;
 
@@ -11,28 +13,79 @@ const MAX_LENGTH: usize = 300;
 #[derive(Debug, Default)]
 pub struct Warnings {
     list: Vec<ReadWarning>,
+    /// Of all else, and of what training made.
+    counts: [Count; 2],
+    /// Tree nodes that trials have read.
+    tried: usize,
+    /// The first key of the data source at which something is wrong.
+    source: Option<String>,
+}
+
+/// Whether what is wrong at `key` leaves nothing of the data source that can be relied on.
+fn is_of_source(key: &str) -> bool {
+    key == "data" || key == "data.source" || key.starts_with("data.source.")
+}
+
+#[derive(Debug, Default)]
+struct Count {
+    listed: usize,
     more: usize,
+    /// The key of the first that is not listed.
+    next: String,
+}
+
+/// Whether what is wrong at `key` is of what training made, which nobody types.
+pub fn is_of_training(key: &str) -> bool {
+    key.contains("].trained") || key.contains("].start")
 }
 
 impl Warnings {
-    pub fn add(&mut self, key: &str, problem: impl std::fmt::Display) {
-        if self.list.len() == MAX_LISTED {
-            self.more += 1;
+    /// What is wrong at `key`, and what becomes of it.
+    pub fn add(&mut self, key: &str, problem: impl std::fmt::Display, outcome: &str) {
+        let outcome = match is_of_source(key) {
+            true => "the data are not read",
+            false => outcome,
+        };
+        if is_of_source(key) && self.source.is_none() {
+            self.source = Some(cut(key));
+        }
+        let count = &mut self.counts[usize::from(is_of_training(key))];
+        if count.listed == MAX_LISTED {
+            if count.more == 0 {
+                count.next = cut(key);
+            }
+            count.more += 1;
             return;
         }
+        count.listed += 1;
         self.list.push(ReadWarning {
             key: cut(key),
             problem: cut(&problem.to_string()),
+            outcome: outcome.to_owned(),
         });
     }
 
-    /// The warnings in the order in which they came; the last says how many are not listed.
+    /// Whether one trial more, of so many tree nodes, may be made.
+    pub fn may_try(&mut self, nodes: usize) -> bool {
+        self.tried = self.tried.saturating_add(nodes);
+        self.tried <= MAX_TRIED
+    }
+
+    /// The first key of the data source at which something is wrong.
+    pub fn wrong_source(&self) -> Option<&str> {
+        self.source.as_deref()
+    }
+
+    /// The warnings in the order in which they came; the last say how many are not listed.
     pub fn into_list(mut self) -> Vec<ReadWarning> {
-        if self.more > 0 {
-            self.list.push(ReadWarning {
-                key: String::new(),
-                problem: format!("{} more problems are not listed", self.more),
-            });
+        for Count { more, next, .. } in self.counts {
+            if more > 0 {
+                self.list.push(ReadWarning {
+                    key: next,
+                    problem: format!("the first of {more} more problems"),
+                    outcome: "they are not listed".into(),
+                });
+            }
         }
         self.list
     }
@@ -53,11 +106,27 @@ mod tests {
     fn many_and_long_ones_are_cut() {
         let mut warnings = Warnings::default();
         for _ in 0..102 {
-            warnings.add("k", "é".repeat(1000));
+            warnings.add("k", "é".repeat(1000), "it is left out");
         }
         let list = warnings.into_list();
         assert_eq!(list.len(), 101);
         assert_eq!(list[0].problem.chars().count(), 301);
-        assert_eq!(list[100].problem, "2 more problems are not listed");
+        assert_eq!(list[100].problem, "the first of 2 more problems");
+    }
+
+    #[test]
+    fn what_people_type_is_listed_beside_much_that_training_made() {
+        let mut warnings = Warnings::default();
+        for index in 0..101 {
+            warnings.add(
+                &format!("variants[0].trained.checkpoints[{index}]"),
+                "p",
+                "o",
+            );
+        }
+        warnings.add("selected", "p", "o");
+        let list = warnings.into_list();
+        let last: Vec<&str> = list[100..].iter().map(|one| one.key.as_str()).collect();
+        assert_eq!(last, ["selected", "variants[0].trained.checkpoints[100]"]);
     }
 }

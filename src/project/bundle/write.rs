@@ -19,7 +19,7 @@ use super::version::Version;
 use super::weight_files::WeightFiles;
 use super::{BundleError, PROJECT_FILE, Saved, WEIGHTS_FOLDER, conflict, held, older, weights};
 use crate::project::Document;
-use crate::project::atomic::{is_left_behind, stage, sync_folder};
+use crate::project::atomic::{behind_link, is_left_behind, stage, sync_folder};
 use crate::project::migrate::{FORMAT, format_of};
 
 /// Saves, and calls `after` when a step is done; its error ends the save there, as a kill would.
@@ -79,8 +79,9 @@ pub fn save_in_steps(
     if conflict.is_some() {
         after(Step::ConflictKept)?;
     }
-    let project = folder.join(PROJECT_FILE);
-    let staged = stage(folder, text.as_bytes())
+    let project = behind_link(&folder.join(PROJECT_FILE));
+    let home = project.parent().unwrap_or(folder);
+    let staged = stage(home, text.as_bytes())
         .map_err(BundleError::writing("write", &project))
         .inspect_err(|_| fresh.remove())?;
     after(Step::ProjectStaged)?;
@@ -88,7 +89,7 @@ pub fn save_in_steps(
         .commit(&project)
         .map_err(BundleError::writing("replace", &project))
         .inspect_err(|_| fresh.remove())?;
-    sync(folder)?;
+    sync(home)?;
     after(Step::ProjectReplaced)?;
 
     remove_unneeded(folder, &weights_folder, &names);

@@ -79,7 +79,7 @@ impl Files {
     /// What the files of `source` are; `None` for a built-in set.
     pub fn of(source: &Source) -> Option<Self> {
         match source {
-            Source::BuiltIn { .. } => None,
+            Source::BuiltIn { .. } | Source::Unread(_) => None,
             Source::Idx { .. } => Some(Self::Idx),
             Source::Table { .. } => Some(Self::Table),
         }
@@ -124,7 +124,7 @@ impl Draft {
             draft.paths[field as usize] = text.unwrap_or_default();
         };
         match source {
-            Source::BuiltIn { .. } => return None,
+            Source::BuiltIn { .. } | Source::Unread(_) => return None,
             Source::Idx {
                 images,
                 labels,
