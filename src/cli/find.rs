@@ -10,6 +10,7 @@ use crate::data::{DataError, Prepared, Source};
 use crate::project::{
     self, Document, Opened, ReadWarning, Version, is_bundle, is_of_training, unknown_keys,
 };
+use crate::settings::words::lower_first;
 use crate::training::VariantId;
 
 /// The file that makes a folder a project.
@@ -81,6 +82,7 @@ fn refusal(wrong: &ReadWarning) -> Failure {
         problem,
         outcome,
     } = wrong;
+    let problem = lower_first(problem);
     Failure::new(format!("{problem}; with --tolerant {outcome}: {key}"))
 }
 
@@ -144,7 +146,8 @@ pub fn open(path: &Path, tolerant: bool) -> Result<Project> {
         && !tolerant
     {
         for warning in wrong {
-            terminal::note(&format!("wrong: {}: {}", warning.problem, warning.key));
+            let problem = lower_first(&warning.problem);
+            terminal::note(&format!("wrong: {problem}: {}", warning.key));
         }
         return Err(refusal(first));
     }
