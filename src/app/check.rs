@@ -155,9 +155,8 @@ impl App {
             (None, _) => Err("There is no question to answer".into()),
             (Some(_), Answer::Cancel)
             | (Some(Question::Unsaved { .. }), Answer::Save | Answer::Discard)
-            | (Some(Question::Revert), Answer::Discard)
             | (Some(Question::Recover(_)), Answer::Open | Answer::Discard)
-            | (Some(Question::DiscardLeftBehind(_)), Answer::Discard)
+            | (Some(Question::Revert | Question::DiscardLeftBehind(_)), Answer::Discard)
             | (Some(Question::Replace { .. }), Answer::Replace)
             | (Some(Question::Restart | Question::Locked { .. }), Answer::Restart) => Ok(()),
             (Some(Question::Locked { edit, .. }), Answer::Fork) => match **edit {

@@ -18,7 +18,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 const WORD_AFTER: Duration = Duration::from_millis(2_500);
 /// A save that failed is tried again after this long, and after twice as long each further time, up to the last.
 const FIRST_PAUSE: Duration = Duration::from_secs(5);
-const LONGEST_PAUSE: Duration = Duration::from_secs(300);
+const LONGEST_PAUSE: Duration = Duration::from_mins(5);
 
 /// A save as asked for.
 #[derive(Debug, Clone)]

@@ -34,8 +34,8 @@ mod tests {
     fn moments_are_said_as_short_as_they_are_clear() {
         let now = for_people(SystemTime::now());
         assert!(now.len() == 5 && now.as_bytes()[2] == b':', "{now}");
-        let before = for_people(UNIX_EPOCH + Duration::from_secs(86_400 * 365));
-        assert!(before.starts_with("19") && before.len() == 16, "{before}");
+        let before = for_people(UNIX_EPOCH + Duration::from_hours(24 * 365));
+        assert!(before.starts_with("197") && before.len() == 16, "{before}");
         let name = for_file_name();
         assert!(name.starts_with(&today()) && !name.contains(':'), "{name}");
     }

@@ -145,7 +145,7 @@ fn samples_are_saved_as_a_picture() {
 
 #[test]
 fn pictures_of_samples() {
-    for (name, mut app, width, size) in [
+    for (name, mut app, width, size) in vec![
         ("samples-vae-20", families::variational(20), 20, [860, 300]),
         ("samples-sparse", families::sparse(), 32, [520, 420]),
         ("samples-manifold", families::variational(2), 2, [520, 520]),

@@ -101,3 +101,85 @@ pub fn free_checkpoints(path: &Path, over: &Over) -> Result<bool, BundleError> {
     }
     Ok(some_went)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Tensor;
+    use crate::project::{Variant, VariantSettings, open, save, save_over};
+    use crate::training::{Checkpoint, RunState};
+
+    fn weights(value: f32) -> Tensors {
+        let tensor = Tensor {
+            shape: vec![250],
+            data: vec![value; 250],
+        };
+        [("w".to_owned(), tensor)].into()
+    }
+
+    /// A variant with weights of 1,000 bytes and two checkpoints as large.
+    fn document() -> Document {
+        let checkpoint = |value| {
+            let weights = Arc::new(weights(value));
+            Arc::new(Checkpoint::new(f64::from(value), 7, None, weights))
+        };
+        let resume_state = ResumeState {
+            state: Arc::new(ModelState {
+                weights: weights(71.5),
+                ..ModelState::default()
+            }),
+            checkpoints: vec![checkpoint(72.5), checkpoint(73.5)],
+            ..ResumeState::default()
+        };
+        let mut document = Document::default();
+        document.variants[0] = Variant {
+            trained: Some(Trained {
+                resume_state: Arc::new(resume_state),
+                settings: VariantSettings::default(),
+                state: RunState::Paused,
+            }),
+            ..Variant::default()
+        };
+        document
+    }
+
+    fn files(folder: &Path) -> usize {
+        fs::read_dir(folder.join("weights")).unwrap().count()
+    }
+
+    #[test]
+    fn room_is_that_of_the_newest_weights() {
+        assert_eq!(bytes(&document()), 1_000);
+        let (newest, some_went) = without_checkpoints(&document());
+        assert!(some_went);
+        assert_eq!(without_checkpoints(&newest), (newest.clone(), false));
+    }
+
+    #[test]
+    fn checkpoints_go_from_the_own_project_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = folder.path().join("own");
+        let saved = save_over(&document(), &place, &Over::Nothing).unwrap();
+        assert_eq!(files(&place), 3);
+        assert!(!free_checkpoints(&place, &Over::Nothing).unwrap());
+        assert_eq!(files(&place), 3);
+        let own = Over::Own {
+            path: place.clone(),
+            version: saved.version,
+        };
+        assert!(free_checkpoints(&place, &own).unwrap());
+        assert_eq!(files(&place), 1);
+        let opened = open(&place).unwrap();
+        assert_eq!(opened.warnings, []);
+        assert_eq!(opened.document, without_checkpoints(&document()).0);
+        // It is not what was written any more, so nothing is taken from it.
+        save(&document(), &place).unwrap();
+        let another = Document {
+            name: "another".into(),
+            ..document()
+        };
+        save(&another, &place).unwrap();
+        assert!(!free_checkpoints(&place, &own).unwrap());
+        assert_eq!(files(&place), 3);
+    }
+}
