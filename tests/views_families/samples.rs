@@ -145,17 +145,22 @@ fn samples_are_saved_as_a_picture() {
 
 #[test]
 fn pictures_of_samples() {
-    for (name, mut app, width, size) in vec![
-        ("samples-vae-20", families::variational(20), 20, [860, 300]),
-        ("samples-sparse", families::sparse(), 32, [520, 420]),
-        ("samples-manifold", families::variational(2), 2, [520, 520]),
+    let twenty = || families::variational(20);
+    let two = || families::variational(2);
+    type Make<'a> = &'a dyn Fn() -> App;
+    let cases: [(&str, Make, usize, [u32; 2]); 4] = [
+        ("samples-vae-20", &twenty, 20, [860, 300]),
+        ("samples-sparse", &families::sparse, 32, [520, 420]),
+        ("samples-manifold", &two, 2, [520, 520]),
         (
             "samples-manifold-low",
-            families::adversarial(),
+            &families::adversarial,
             2,
             [860, 240],
         ),
-    ] {
+    ];
+    for (name, make, width, size) in cases {
+        let mut app = make();
         // What the panel asks for at this size, then the answer.
         let mut panel = Samples::default();
         let mut actions = Vec::new();
