@@ -59,7 +59,8 @@ impl App {
                     variant: id,
                     record: record.clone(),
                 });
-                let epochs = &mut self.runs.entry(id).or_default().history.epochs;
+                let history = &mut self.runs.entry(id).or_default().history;
+                let epochs = &mut history.epochs;
                 // Small models on small data end thousands a second.
                 while epochs
                     .last()
@@ -67,7 +68,7 @@ impl App {
                 {
                     epochs.pop();
                 }
-                epochs.push(*record);
+                history.record_epoch(*record);
                 self.trained_on();
             }
             Event::ResumeState { resume_state, .. } => self.take_resume_state(id, resume_state),

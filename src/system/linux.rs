@@ -1,6 +1,12 @@
 //! Linux: what the files of `/proc` say.
 
+use std::env::var_os;
 use std::fs;
+use std::os::unix::net::UnixStream;
+use std::path::PathBuf;
+
+use winit::event_loop::EventLoopBuilder;
+use winit::platform::x11::EventLoopBuilderExtX11;
 
 /// What its maker calls the processor.
 pub fn processor_name() -> Option<String> {
@@ -20,6 +26,31 @@ pub fn available_memory() -> Option<u64> {
 /// The most memory that this process has had resident, in bytes.
 pub fn peak_memory() -> Option<u64> {
     bytes(&fs::read_to_string("/proc/self/status").ok()?, "VmHWM:")
+}
+
+/// Has a window open on X11 where Wayland is named and does not answer.
+pub fn choose_display<T>(builder: &mut EventLoopBuilder<T>) {
+    if wayland_is_gone() {
+        log::warn!("the Wayland display that is named does not answer, so the window opens on X11");
+        builder.with_x11();
+    }
+}
+
+/// Whether the environment names a Wayland display that does not answer, and an X11 display beside it. Terminals that
+/// outlive a session, and remote ones, have such a name.
+fn wayland_is_gone() -> bool {
+    let named = |name: &str| var_os(name).filter(|value| !value.is_empty());
+    let Some(display) = named("WAYLAND_DISPLAY") else {
+        return false;
+    };
+    if named("DISPLAY").is_none() || named("WAYLAND_SOCKET").is_some() {
+        return false;
+    }
+    // An absolute name stands for itself.
+    let folder = named("XDG_RUNTIME_DIR")
+        .map(PathBuf::from)
+        .unwrap_or_default();
+    UnixStream::connect(folder.join(display)).is_err()
 }
 
 /// From `cpuinfo`; not every architecture's has it.

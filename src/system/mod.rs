@@ -9,9 +9,9 @@ mod other;
 mod unix;
 
 #[cfg(target_os = "linux")]
-pub use linux::{available_memory, memory, peak_memory, processor_name};
+pub use linux::{available_memory, choose_display, memory, peak_memory, processor_name};
 #[cfg(not(target_os = "linux"))]
-pub use other::{available_memory, memory, peak_memory, processor_name};
+pub use other::{available_memory, choose_display, memory, peak_memory, processor_name};
 #[cfg(not(unix))]
 pub use other::{ordinary_file, sync_folder};
 #[cfg(unix)]

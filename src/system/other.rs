@@ -20,6 +20,9 @@ pub fn peak_memory() -> Option<u64> {
     None
 }
 
+/// There is one kind of display.
+pub fn choose_display<T>(_: &mut winit::event_loop::EventLoopBuilder<T>) {}
+
 /// Files have the permissions of their folder.
 #[cfg(not(unix))]
 pub fn ordinary_file(_: &mut tempfile::Builder) {}

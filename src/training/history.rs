@@ -55,9 +55,14 @@ pub struct EpochRecord {
 pub struct History {
     /// Thinned: at most a few thousand, evenly spread, the newest always there.
     pub steps: Vec<StepRecord>,
+    /// All until there are very many, then thinned: the newest, and the best, are always there.
     pub epochs: Vec<EpochRecord>,
 }
 
+/// Above this many epochs every second one is left out of those before the newest.
+const EPOCHS_KEPT: usize = 16_384;
+/// The newest, which are all kept: what is said of a run looks at these.
+const NEWEST_EPOCHS: usize = 4_096;
 /// Above this many steps every second one is left out.
 const STEPS_KEPT: u64 = 4_096;
 
@@ -65,6 +70,24 @@ impl History {
     /// Whether there is anything to draw over time.
     pub fn has_curves(&self) -> bool {
         !self.steps.is_empty() || !self.epochs.is_empty()
+    }
+
+    /// Records one epoch. Which stay depends on what is there alone, so that a history that was saved and loaded goes on as
+    /// one that was not.
+    pub fn record_epoch(&mut self, record: EpochRecord) {
+        self.epochs.push(record);
+        while self.epochs.len() > EPOCHS_KEPT {
+            let older = self.epochs.len() - NEWEST_EPOCHS;
+            let watched = self.epochs.iter().map(|epoch| epoch.validation.loss);
+            let best = watched.enumerate().min_by(|a, b| a.1.total_cmp(&b.1));
+            let best = best.map(|(index, _)| index);
+            let mut index = 0;
+            self.epochs.retain(|_| {
+                let stays = index >= older || index % 2 == 0 || Some(index) == best;
+                index += 1;
+                stays
+            });
+        }
     }
 
     /// Records one update. Which steps stay depends on the number of the newest alone, so that a history
@@ -137,5 +160,35 @@ mod tests {
             let first = recorded(1..=pause, History::default());
             assert_eq!(recorded(pause + 1..=9_000, first), straight);
         }
+    }
+
+    #[test]
+    fn a_million_epochs_are_thinned_with_the_newest_and_the_best() {
+        let epoch = |epoch: u32| EpochRecord {
+            epoch,
+            validation: Measures {
+                // The best is at no regular place.
+                loss: (f64::from(epoch) - 77_777.0).abs(),
+                ..Default::default()
+            },
+            ..EpochRecord::default()
+        };
+        let mut history = History::default();
+        for number in 1..=100_000 {
+            history.record_epoch(epoch(number));
+        }
+        let numbers: Vec<u32> = history.epochs.iter().map(|epoch| epoch.epoch).collect();
+        assert!(numbers.len() <= 16_384 && numbers.is_sorted());
+        assert_eq!(numbers[0], 1);
+        assert!(numbers.contains(&77_777));
+        assert!(numbers.ends_with(&(96_001..=100_000).collect::<Vec<_>>()));
+        // One from before there was a limit.
+        let mut long = History {
+            epochs: (1..=394_000).map(epoch).collect(),
+            ..History::default()
+        };
+        long.record_epoch(epoch(394_001));
+        assert!(long.epochs.len() <= 16_384);
+        assert_eq!(long.epochs.last().map(|epoch| epoch.epoch), Some(394_001));
     }
 }

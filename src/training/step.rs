@@ -191,7 +191,7 @@ impl Run {
         self.position.images = 0;
         self.position.loss_sum = 0.0;
         self.position.parts_sum = LossParts::default();
-        self.history.epochs.push(record.clone());
+        self.history.record_epoch(record.clone());
         self.keep(Some(validation.loss));
         outcome.epoch = Some(record);
         outcome.notices = notices::raised(&self.history, &self.settings);

@@ -12,7 +12,7 @@ use super::pace::Pace;
 use super::shell::{Preferences, Workbench};
 use super::theme;
 use crate::app::{App, AppOptions};
-use crate::system::NAMES_DISPLAY;
+use crate::system::{NAMES_DISPLAY, choose_display};
 
 /// Whether a window can be expected to open. On Linux and its kin a display must be named in the environment;
 /// elsewhere there always is one.
@@ -59,6 +59,7 @@ pub fn run(project: Option<String>, options: AppOptions) -> Result<(), String> {
             .with_min_inner_size([900.0, 600.0])
             .with_drag_and_drop(true),
         renderer: eframe::Renderer::Glow,
+        event_loop_builder: Some(Box::new(choose_display)),
         ..NativeOptions::default()
     };
     eframe::run_native(
