@@ -141,14 +141,29 @@ fn another_project_is_replaced_only_when_told() {
     assert_eq!((&*saved.notes, &*saved.name), ("mine", "tiny"));
 }
 
+/// Whether some program says that it has the project open.
+fn is_claimed(bundle: &std::path::Path) -> bool {
+    let entries = std::fs::read_dir(bundle).expect("a folder");
+    entries.flatten().any(|entry| {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        name.starts_with(".hourglass-in-use") && entry.metadata().is_ok_and(|m| m.len() > 0)
+    })
+}
+
 #[test]
 fn two_windows_on_one_project_both_keep_what_they_changed() {
     let folder = tempfile::tempdir().expect("a folder");
     let bundle = tiny_project(folder.path());
     let mut first = Session::start(Some(&bundle));
     first.until_ready();
+    // Who was first has said so before the second looks.
+    first.until("the claim", |_| is_claimed(&bundle));
     let mut second = Session::start(Some(&bundle));
     second.until_ready();
+    let said = |app: &App, part: &str| app.messages.iter().any(|m| m.text.contains(part));
+    second.until("the word", |app| {
+        said(app, "also open in a window (process ")
+    });
     rename(&mut first.app, "first");
     first.app.apply(Action::Save);
     first.until("the save", |app| app.save == SaveState::Saved);
@@ -162,7 +177,6 @@ fn two_windows_on_one_project_both_keep_what_they_changed() {
     assert_eq!((&*saved.name, &*saved.notes), ("first", "second"));
     assert_eq!(second.app.document.name, "first");
     assert!(!second.app.has_unsaved_changes());
-    let said = |app: &App, part: &str| app.messages.iter().any(|m| m.text.contains(part));
     assert!(said(&second.app, "both changes are kept"));
 
     // The same field: the later save counts, and the other version is kept beside it.
@@ -225,6 +239,11 @@ fn a_save_that_fails_keeps_the_work_and_is_tried_again() {
     session.until("the save", |app| app.save == SaveState::Saved);
     let saved = project::open(&bundle).expect("opened").document;
     assert_eq!(saved.name, "kept in memory");
+    // The failure is over: what follows is an ordinary save.
+    rename(&mut session.app, "after");
+    session.app.apply(Action::Save);
+    session.until("the save", |app| app.save == SaveState::Saved);
+    assert!(!session.app.has_unsaved_changes());
 }
 
 #[test]

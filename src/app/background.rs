@@ -10,7 +10,7 @@ use std::time::Duration;
 use super::Wake;
 use crate::data::Prepared;
 use crate::model::Tensors;
-use crate::project::{LeftBehind, Opened, Recovered, Saved};
+use crate::project::{InUse, LeftBehind, Opened, Recovered, Saved, User};
 use crate::training::{Checkpoint, Measured};
 
 /// What a thread brings back. Tickets tell superseded work from wanted work.
@@ -61,6 +61,8 @@ pub(super) enum Report {
     Recovered(Result<Box<Recovered>, String>),
     /// Unsaved work was kept, or why not.
     Kept(Result<(), String>),
+    /// The claim on a project's folder, where it could be had, and who else has it open.
+    Claimed(Option<(PathBuf, Option<InUse>, Vec<User>)>),
     /// A moment asked for with [`Background::after`] has come.
     Time,
 }

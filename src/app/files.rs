@@ -147,6 +147,7 @@ impl App {
         self.saves.begin_anew();
         self.save = SaveState::Saved;
         self.nothing_unsaved();
+        self.claim_folder();
         let variants: Vec<VariantId> = self.document.variants.iter().map(|v| v.id).collect();
         for id in variants {
             self.show_resume_state(id);

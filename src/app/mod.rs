@@ -4,6 +4,7 @@
 //! what worker threads report. The same `App` runs under tests and without a window.
 
 mod action;
+mod adopt;
 mod apply;
 mod background;
 #[cfg(test)]
@@ -24,6 +25,7 @@ mod history;
 #[path = "../../tests/training_support/hooked.rs"]
 #[expect(dead_code, reason = "the tests of training use the rest")]
 mod hooked;
+mod in_use;
 mod link;
 mod looking_back;
 mod messages;
@@ -37,6 +39,8 @@ mod recent;
 mod runs;
 mod sample_kind;
 mod save;
+mod save_again;
+mod saves;
 mod screenless;
 mod snapshot;
 mod state;
@@ -69,10 +73,11 @@ use background::{Background, Report};
 use data::Loading;
 use device::DeviceFile;
 use fork::Forks;
+use in_use::Claim;
 use link::Link;
 use looking_back::LookingBack;
 use recent::RecentFile;
-use save::Saves;
+use saves::Saves;
 use undo::UndoHistory;
 use unsaved::Unsaved;
 
@@ -135,6 +140,7 @@ pub struct App {
     saves: Saves,
     forks: Forks,
     unsaved: Unsaved,
+    claim: Claim,
     /// Unsaved work of sessions that ended without a word, newest first.
     left_behind: Vec<LeftBehind>,
     recent_file: Option<RecentFile>,
@@ -171,6 +177,7 @@ impl App {
             saves: Saves::default(),
             forks: Forks::default(),
             unsaved: Unsaved::default(),
+            claim: Claim::default(),
             left_behind: Vec::new(),
             recent_file: None,
             device_file: None,
@@ -266,6 +273,10 @@ impl App {
                 Report::LeftBehind(found) => self.offer_unsaved(found),
                 Report::Recovered(result) => self.recovered(result),
                 Report::Kept(result) => self.kept(result),
+                Report::Claimed(Some((folder, claim, others))) => {
+                    self.claimed(folder, claim, &others);
+                }
+                Report::Claimed(None) => {}
                 Report::Time => self.take_time(),
             }
         }

@@ -1,14 +1,14 @@
 //! Saves the project in the background, one save at a time, while training goes on.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::background::{Outcome, Report};
 use super::files::bundle_folder;
-use super::{Action, App, News, Question, SaveState};
-use crate::project::{self, BundleError, Document, Merged, Over, Saved, Version};
+use super::saves::{Saves, Saving, Wish, Writing};
+use super::{App, News, Question, SaveState};
+use crate::project::{self, BundleError, Document, Over, Saved};
 use crate::training::{Command, VariantId};
 
 /// Training answers within one batch; after this a save does without its latest weights.
@@ -16,110 +16,6 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// After this long it is known whether a folder is waited for.
 const WORD_AFTER: Duration = Duration::from_millis(2_500);
-/// A save that failed is tried again after this long, and after twice as long each further time, up to the last.
-const FIRST_PAUSE: Duration = Duration::from_secs(5);
-const LONGEST_PAUSE: Duration = Duration::from_mins(5);
-
-/// A save as asked for.
-#[derive(Debug, Clone)]
-struct Wish {
-    path: PathBuf,
-    /// Whether another project in that folder may go.
-    replace: bool,
-    /// Whether nobody asked: training is saved from time to time.
-    by_clock: bool,
-}
-
-/// A save that failed and is to be tried again.
-#[derive(Debug)]
-struct Retry {
-    wish: Wish,
-    at: Instant,
-    pause: Duration,
-}
-
-/// The save under way.
-#[derive(Debug)]
-pub(super) struct Saving {
-    wish: Wish,
-    /// Runs whose latest weights are still to come, and how many updates each had made when the save began: the answer
-    /// to an earlier question can be older.
-    waiting: BTreeMap<VariantId, u64>,
-    until: Instant,
-    /// Once it is being written.
-    writing: Option<Writing>,
-}
-
-/// A document on its way to the disk.
-#[derive(Debug)]
-struct Writing {
-    ticket: u64,
-    revision: u64,
-    document: Arc<Document>,
-}
-
-/// Saving: what is under way, what waits, and what is on disk.
-#[derive(Debug, Default)]
-pub(super) struct Saves {
-    tickets: u64,
-    now: Option<Saving>,
-    /// Asked for while another was under way.
-    next: Option<Wish>,
-    /// Still being written although its project was left; two at once could remove each other's files.
-    abandoned: Option<(u64, PathBuf)>,
-    /// What the project's folder held when this application last read or wrote it.
-    pub version: Option<Arc<Version>>,
-    /// The last save failed.
-    retry: Option<Retry>,
-    /// When the last one ended well.
-    pub last: Option<Instant>,
-    /// What to go on with once everything is saved.
-    pub then: Option<Action>,
-    /// Counts changes of the document.
-    revision: u64,
-    /// The revision on disk.
-    on_disk: u64,
-}
-
-impl Saves {
-    /// The document has changed.
-    pub fn changed(&mut self) {
-        self.revision += 1;
-    }
-
-    /// The document is another one, and nothing is to be saved of it yet.
-    pub fn begin_anew(&mut self) {
-        self.changed();
-        self.on_disk = self.revision;
-        self.then = None;
-        self.version = None;
-        self.retry = None;
-        self.last = None;
-    }
-
-    /// Whether the document is on disk as it is.
-    pub fn is_on_disk(&self) -> bool {
-        self.revision == self.on_disk
-    }
-
-    /// Whether a save is under way or waits for another.
-    pub fn is_under_way(&self) -> bool {
-        self.now.is_some() || self.abandoned.is_some()
-    }
-
-    /// Whether the last save failed, and is tried again by itself.
-    pub fn is_failing(&self) -> bool {
-        self.retry.is_some()
-    }
-
-    /// As far as no save is under way.
-    fn state(&self) -> SaveState {
-        match self.is_on_disk() {
-            true => SaveState::Saved,
-            false => SaveState::Unsaved,
-        }
-    }
-}
 
 impl App {
     pub(super) fn save_here(&mut self) {
@@ -164,7 +60,7 @@ impl App {
         }
     }
 
-    fn begin_save(&mut self, wish: Wish) {
+    pub(super) fn begin_save(&mut self, wish: Wish) {
         let Some(background) = &self.background else {
             return;
         };
@@ -285,6 +181,7 @@ impl App {
         let Saving { wish, writing, .. } = saving;
         match result {
             Ok(Outcome::Written(saved)) => {
+                self.saves.retry = None;
                 if let Some(writing) = writing {
                     self.take_saved(&wish, &writing, *saved);
                 }
@@ -295,6 +192,7 @@ impl App {
                 }
             }
             Ok(Outcome::Occupied) => {
+                self.saves.retry = None;
                 self.save = self.saves.state();
                 self.ask_to_replace(wish.path);
                 if let Some(wish) = next {
@@ -348,100 +246,9 @@ impl App {
             self.say_warning(sentence, "");
         }
         self.path = Some(path);
+        self.claim_folder();
         if !self.is_dirty() {
             self.nothing_unsaved();
-        }
-    }
-
-    /// Takes in what another program had changed when a save met it, as far as that does not disturb what is in training
-    /// here: `written` is what was to be saved, `merged` what it became on disk. A sentence for the person.
-    fn adopt(&mut self, written: &Document, merged: Document) -> Option<String> {
-        let mut theirs = merged.clone();
-        // Other data would end all runs.
-        theirs.data = written.data.clone();
-        for variant in &mut theirs.variants {
-            if self.is_training(variant.id)
-                && let Some(ours) = written.variant(variant.id)
-            {
-                variant.settings = ours.settings.clone();
-                variant.trained = ours.trained.clone();
-            }
-        }
-        let is_all = theirs == merged;
-        let origin = Version::of_document(written);
-        let Merged { document, .. } = project::merge(&origin, &self.document, theirs.clone());
-        let news = theirs != *written || !is_all;
-        if document != self.document {
-            let before = std::mem::replace(&mut self.document, document);
-            let changed = self.document.variants.iter().filter(|variant| {
-                let known = before.variant(variant.id);
-                known.is_none_or(|known| {
-                    known.trained != variant.trained || known.settings != variant.settings
-                })
-            });
-            let changed: Vec<VariantId> = changed.map(|variant| variant.id).collect();
-            for id in changed {
-                self.drop_run(id);
-                self.show_resume_state(id);
-            }
-            self.sync_runs();
-        }
-        if !is_all {
-            // The next save looks at the disk again, and leaves what was not taken in.
-            self.saves.version = Some(Arc::new(Version::of_document(&theirs)));
-        }
-        news.then(|| {
-            let rest = match is_all {
-                true => "",
-                false => "; what concerns running training counts once the project is opened again",
-            };
-            format!(
-                "Another program changed this project too, and both changes are kept{rest}: {}",
-                self.document.name
-            )
-        })
-    }
-
-    /// The project stays in memory, and the save is tried again.
-    fn not_saved(&mut self, wish: Wish, problem: String) {
-        let before = self.saves.retry.take().map(|retry| retry.pause);
-        let pause = before.map_or(FIRST_PAUSE, |pause| (2 * pause).min(LONGEST_PAUSE));
-        if let Some(background) = &self.background {
-            background.after(pause);
-        }
-        self.tell(|| News::NotSaved {
-            problem: problem.clone(),
-            again: pause,
-        });
-        self.fail(
-            problem,
-            format!(
-                "The work goes on in memory and is saved again in {} s; save it in another folder if that cannot be",
-                pause.as_secs()
-            ),
-        );
-        self.saves.retry = Some(Retry {
-            wish,
-            at: Instant::now() + pause,
-            pause,
-        });
-    }
-
-    /// Tries again what failed, once its pause is over.
-    pub(super) fn retry_save(&mut self) {
-        let is_due = |retry: &Retry| Instant::now() >= retry.at;
-        if self.saves.retry.as_ref().is_some_and(is_due)
-            && !self.saves.is_under_way()
-            && let Some(retry) = self.saves.retry.take()
-        {
-            let pause = retry.pause;
-            self.begin_save(retry.wish.clone());
-            // Kept for the length of the next pause.
-            self.saves.retry = Some(Retry {
-                at: Instant::now() + LONGEST_PAUSE,
-                pause,
-                ..retry
-            });
         }
     }
 

@@ -3,6 +3,7 @@
 pub(crate) mod atomic;
 mod bundle;
 mod document;
+mod in_use;
 mod machine;
 mod migrate;
 mod recent;
@@ -19,6 +20,7 @@ pub use bundle::{
 pub use document::{
     Document, LatentColour, LossAxis, Scope, Together, Trained, Variant, ViewSettings,
 };
+pub use in_use::{InUse, User};
 pub use machine::{remember_device, remembered_device};
 pub use recent::{forget_project, recent_projects, remember_project};
 pub use schema::project_schema;

@@ -1,5 +1,8 @@
 //! Merges two versions of a project that have the same origin: what only one of them changed is as there.
 
+use std::path::Path;
+
+use super::read::read_bytes;
 use super::version::Version;
 use crate::project::{Document, Variant};
 use crate::training::VariantId;
@@ -10,6 +13,32 @@ pub struct Merged {
     pub document: Document,
     /// Whether both changed the same thing, which is then as in the first.
     pub conflict: bool,
+}
+
+/// A project that another program changed meanwhile, and what is to be written of both.
+pub(super) struct Merging {
+    pub(super) document: Document,
+    /// What is there, where not all of it goes into the document.
+    pub(super) conflict: Option<Vec<u8>>,
+}
+
+impl Merging {
+    pub(super) fn new(ours: &Document, text: Vec<u8>, version: &Version, folder: &Path) -> Self {
+        match read_bytes(&text, Some(folder)) {
+            Ok(theirs) if theirs.warnings.is_empty() => {
+                let Merged { document, conflict } = merge(version, ours, theirs.document);
+                Self {
+                    document,
+                    conflict: conflict.then_some(text),
+                }
+            }
+            // What is not understood would be taken for a change.
+            _ => Self {
+                document: ours.clone(),
+                conflict: Some(text),
+            },
+        }
+    }
 }
 
 /// `ours` with what `theirs` has changed since `origin`. How a project is looked at is no conflict, nor is what both

@@ -10,6 +10,7 @@
 //! version does not know.
 
 mod checkpoints;
+mod cleanup;
 mod conflict;
 mod encode;
 mod held;

@@ -7,10 +7,11 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::cleanup::remove_unneeded;
 use super::lock::Lock;
 use super::over::Over;
 use super::print::print;
-use super::write::{bundle_folder, remove_unneeded};
+use super::write::bundle_folder;
 use super::{BundleError, PROJECT_FILE, WEIGHTS_FOLDER, weights};
 use crate::model::{ModelState, Tensors};
 use crate::project::atomic::replace;

@@ -3,23 +3,23 @@
 //! `project.json` of an older format is kept beside, then the new one takes its place at one stroke, then the files
 //! nobody needs.
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::cleanup::remove_unneeded;
 use super::encode::encode;
 use super::lock::Lock;
-use super::merge::{Merged, merge};
+use super::merge::Merging;
 use super::over::Over;
 use super::print::print;
-use super::read::read_bytes;
 use super::step::{After, Step};
 use super::version::Version;
 use super::weight_files::WeightFiles;
-use super::{BundleError, PROJECT_FILE, Saved, WEIGHTS_FOLDER, conflict, held, older, weights};
+use super::{BundleError, PROJECT_FILE, Saved, WEIGHTS_FOLDER, conflict, older};
 use crate::project::Document;
 use crate::project::atomic::{behind_link, is_left_behind, stage, sync_folder};
+use crate::project::in_use::is_claim;
 use crate::project::migrate::{FORMAT, format_of};
 
 /// Saves, and calls `after` when a step is done; its error ends the save there, as a kill would.
@@ -102,32 +102,6 @@ pub fn save_in_steps(
     })
 }
 
-/// A project that another program changed meanwhile, and what is to be written of both.
-struct Merging {
-    document: Document,
-    /// What is there, where not all of it goes into the document.
-    conflict: Option<Vec<u8>>,
-}
-
-impl Merging {
-    fn new(ours: &Document, text: Vec<u8>, version: &Version, folder: &Path) -> Self {
-        match read_bytes(&text, Some(folder)) {
-            Ok(theirs) if theirs.warnings.is_empty() => {
-                let Merged { document, conflict } = merge(version, ours, theirs.document);
-                Self {
-                    document,
-                    conflict: conflict.then_some(text),
-                }
-            }
-            // What is not understood would be taken for a change.
-            _ => Self {
-                document: ours.clone(),
-                conflict: Some(text),
-            },
-        }
-    }
-}
-
 fn has_weights(document: &Document) -> bool {
     let mut variants = document.variants.iter();
     variants.any(|variant| variant.start.is_some() || variant.trained.is_some())
@@ -171,7 +145,9 @@ fn refuse_foreign(folder: &Path) -> Result<Option<u64>, BundleError> {
     for entry in entries.flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
         // A first save that was cut short leaves these.
-        let is_ours = is_left_behind(&name) || (name == WEIGHTS_FOLDER && entry.path().is_dir());
+        let is_ours = is_left_behind(&name)
+            || is_claim(&name)
+            || (name == WEIGHTS_FOLDER && entry.path().is_dir());
         if !is_ours {
             return Err(BundleError::new(
                 folder,
@@ -186,47 +162,11 @@ fn sync(folder: &Path) -> Result<(), BundleError> {
     sync_folder(folder).map_err(BundleError::cannot("write the folder", folder))
 }
 
-/// Removes weight files that the project does not name, and what killed saves left. Files stay that weights of the
-/// past are still to be read from: undo can bring back a variant whose only copy they are; and those of kept
-/// versions. The project is safe on disk
-/// by now, so what cannot be removed is only logged.
-pub(super) fn remove_unneeded(folder: &Path, weights_folder: &Path, needed: &BTreeSet<String>) {
-    let beside = older::weight_files(folder).and_then(|mut names| {
-        names.extend(conflict::weight_files(folder)?);
-        Ok(names)
-    });
-    if let Err(error) = &beside {
-        log::warn!(
-            "cannot read a version that was kept, {error}: {}",
-            folder.display()
-        );
-    }
-    for place in [folder, weights_folder] {
-        let is_weights = place == weights_folder;
-        for entry in fs::read_dir(place).into_iter().flatten().flatten() {
-            let name = entry.file_name().to_string_lossy().into_owned();
-            let is_old = is_weights
-                && weights::is_name(&name)
-                && !needed.contains(&name)
-                && beside.as_ref().is_ok_and(|names| !names.contains(&name))
-                && !held::is_held(&name);
-            if (is_old || is_left_behind(&name))
-                && let Err(error) = fs::remove_file(entry.path())
-            {
-                log::warn!("cannot remove, {error}: {}", entry.path().display());
-            }
-        }
-    }
-    if needed.is_empty() {
-        // Only an empty folder goes; anything in it is not ours.
-        let _ = fs::remove_dir(weights_folder);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::{ModelState, Tensor};
+    use crate::project::bundle::weights;
     use crate::project::{Trained, Variant, VariantSettings, open, save};
     use crate::training::{Best, Checkpoint, ResumeState, RunState};
 

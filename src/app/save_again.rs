@@ -1,0 +1,55 @@
+//! Tries saves again that failed, with growing pauses, while the work goes on in memory.
+
+use std::time::{Duration, Instant};
+
+use super::saves::{Retry, Wish};
+use super::{App, News};
+
+/// A save that failed is tried again after this long, and after twice as long each further time, up to the last.
+const FIRST_PAUSE: Duration = Duration::from_secs(5);
+const LONGEST_PAUSE: Duration = Duration::from_mins(5);
+
+impl App {
+    /// The project stays in memory, and the save is tried again.
+    pub(super) fn not_saved(&mut self, wish: Wish, problem: String) {
+        let before = self.saves.retry.take().map(|retry| retry.pause);
+        let pause = before.map_or(FIRST_PAUSE, |pause| (2 * pause).min(LONGEST_PAUSE));
+        if let Some(background) = &self.background {
+            background.after(pause);
+        }
+        self.tell(|| News::NotSaved {
+            problem: problem.clone(),
+            again: pause,
+        });
+        self.fail(
+            problem,
+            format!(
+                "The work goes on in memory and is saved again in {} s; save it in another folder if that cannot be",
+                pause.as_secs()
+            ),
+        );
+        self.saves.retry = Some(Retry {
+            wish,
+            at: Instant::now() + pause,
+            pause,
+        });
+    }
+
+    /// Tries again what failed, once its pause is over.
+    pub(super) fn retry_save(&mut self) {
+        let is_due = |retry: &Retry| Instant::now() >= retry.at;
+        if self.saves.retry.as_ref().is_some_and(is_due)
+            && !self.saves.is_under_way()
+            && let Some(retry) = self.saves.retry.take()
+        {
+            let pause = retry.pause;
+            self.begin_save(retry.wish.clone());
+            // Kept for the length of the next pause.
+            self.saves.retry = Some(Retry {
+                at: Instant::now() + LONGEST_PAUSE,
+                pause,
+                ..retry
+            });
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! Kills the real program at random moments, many times. Not part of the ordinary tests, since it takes minutes:
+//!
+//! `cargo test --release --test endurance -- --ignored --nocapture`
+//!
+//! The test of the window needs a display (`DISPLAY`), which can be a virtual one (`xvfb-run`).
+
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use hourglass::project;
+
+/// How often each is killed.
+const ROUNDS: u32 = 200;
+
+fn hourglass(arguments: &[&str], home: &Path) -> Child {
+    Command::new(env!("CARGO_BIN_EXE_hourglass"))
+        .args(arguments)
+        .current_dir(home)
+        .env("HOME", home)
+        .env("XDG_CONFIG_HOME", home.join("config"))
+        .env("XDG_DATA_HOME", home.join("data"))
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the program starts")
+}
+
+/// A moment up to `most` long, of which no two rounds have the same: steps of the golden ratio fill it evenly.
+fn moment(round: u32, most: Duration) -> Duration {
+    most.mul_f64((f64::from(round) * 0.618_033_988_75).fract())
+}
+
+fn kill(mut program: Child) {
+    program.kill().expect("killed");
+    program.wait().expect("gone");
+}
+
+/// Updates that the project in `folder` holds of its first variant; the project must be whole.
+fn step(folder: &Path) -> u64 {
+    let opened = project::open(folder).expect("a project that can be opened");
+    assert_eq!(opened.warnings, [], "a project that is whole");
+    let trained = opened.document.variants[0].trained.as_ref();
+    trained.map_or(0, |trained| trained.resume_state.position.step)
+}
+
+#[test]
+#[ignore = "takes minutes"]
+fn a_training_in_the_terminal_that_is_killed_leaves_a_whole_project_and_goes_on() {
+    let home = tempfile::tempdir().expect("a folder");
+    let folder = home.path().join("digits");
+    let name = folder.to_str().expect("text");
+    let mut begin = hourglass(
+        &["train", "linear", "--epochs", "1", "--out", name],
+        home.path(),
+    );
+    assert!(begin.wait().expect("ended").success());
+    let mut reached = step(&folder);
+    let mut epochs = 1;
+    for round in 0..ROUNDS {
+        let wanted = (epochs + 1).to_string();
+        let mut program = hourglass(&["train", name, "--epochs", &wanted], home.path());
+        sleep(moment(round, Duration::from_millis(1_500)));
+        if let Some(ended) = program.try_wait().expect("asked") {
+            assert!(ended.success());
+            epochs += 1;
+        } else {
+            kill(program);
+        }
+        let now = step(&folder);
+        assert!(
+            now >= reached,
+            "round {round}: {now} updates after {reached}"
+        );
+        reached = now;
+    }
+    println!("{ROUNDS} kills in the terminal, {reached} updates");
+    assert!(epochs > 1, "some rounds are long enough");
+}
+
+#[test]
+#[ignore = "takes minutes"]
+fn two_trainings_of_one_project_that_are_killed_leave_it_whole() {
+    let home = tempfile::tempdir().expect("a folder");
+    let folder = home.path().join("both");
+    let name = folder.to_str().expect("text");
+    let mut document = project::shipped("linear").expect("an example").document;
+    let second = project::Variant {
+        id: hourglass::training::VariantId(2),
+        name: "second".into(),
+        ..document.variants[0].clone()
+    };
+    document.variants.push(second);
+    document.next_id = 3;
+    let first = document.variants[0].name.clone();
+    project::save(&document, &folder).expect("saved");
+    for round in 0..ROUNDS / 10 {
+        let train = |variant: &str| {
+            let epochs = (round + 1).to_string();
+            hourglass(
+                &["train", name, "--variant", variant, "--epochs", &epochs],
+                home.path(),
+            )
+        };
+        let (mut one, two) = (train(&first), train("second"));
+        sleep(moment(round, Duration::from_secs(3)));
+        kill(two);
+        assert!(one.wait().expect("ended").success());
+        step(&folder);
+        let mut two = train("second");
+        assert!(two.wait().expect("ended").success());
+        let opened = project::open(&folder).expect("opened");
+        assert_eq!(opened.warnings, []);
+        for variant in &opened.document.variants {
+            let trained = variant.trained.as_ref().expect("trained");
+            assert_eq!(
+                trained.resume_state.position.epoch,
+                round + 1,
+                "{}",
+                variant.name
+            );
+        }
+    }
+    println!("{} rounds of two trainings", ROUNDS / 10);
+}
+
+/// The sessions of unsaved work below `home`.
+fn sessions(home: &Path) -> Vec<PathBuf> {
+    let folder = home.join("data/hourglass/unsaved");
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.map(|entry| entry.path()).collect()
+}
+
+#[test]
+#[ignore = "takes minutes, and needs a display"]
+fn a_window_that_is_killed_leaves_whole_projects() {
+    assert!(
+        std::env::var_os("DISPLAY").is_some(),
+        "this needs a display: DISPLAY"
+    );
+    let home = tempfile::tempdir().expect("a folder");
+    let folder = home.path().join("digits");
+    let name = folder.to_str().expect("text");
+    let mut begin = hourglass(
+        &["train", "linear", "--epochs", "1", "--out", name],
+        home.path(),
+    );
+    assert!(begin.wait().expect("ended").success());
+    let mut reached = step(&folder);
+    let mut opened = 0;
+    for round in 0..ROUNDS {
+        let program = hourglass(&[name], home.path());
+        let began = Instant::now();
+        sleep(moment(round, Duration::from_secs(2)));
+        kill(program);
+        opened += u32::from(began.elapsed() > Duration::from_secs(1));
+        let now = step(&folder);
+        assert!(
+            now >= reached,
+            "round {round}: {now} updates after {reached}"
+        );
+        reached = now;
+        for session in sessions(home.path()) {
+            if session.join("session.json").exists() {
+                step(&session.join("project"));
+            }
+        }
+    }
+    println!("{ROUNDS} kills of the window, {opened} of them open for over a second");
+}
