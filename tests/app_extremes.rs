@@ -295,6 +295,7 @@ fn a_deleted_weight_file_costs_the_weights_and_nothing_else() {
     session.app.apply(Action::Save);
     session.until("the save", |app| app.save == SaveState::Saved);
     fs::remove_dir_all(bundle.join("weights")).expect("removed");
+    drop(session);
     let mut next = Session::start(Some(&bundle));
     next.until_ready();
     assert_eq!(next.app.document.name, "tiny");

@@ -7,8 +7,9 @@ use std::time::{Duration, Instant};
 
 use super::background::Report;
 use super::{App, Question};
+use crate::export::gallery::{self, Row};
 use crate::project::{self, About, LeftBehind, Recovered, Session};
-use crate::training::Command;
+use crate::training::{Command, GalleryView};
 
 /// Between two times that something is written.
 const WRITE_EVERY: Duration = Duration::from_secs(5);
@@ -269,10 +270,12 @@ impl App {
             file: version.and_then(project::Version::file_hash),
             reached: self.reached(),
         };
+        let picture = self.picture_of_selected();
         background.run(
             "keep",
             move || {
-                let kept = session.keep(&document, &about);
+                let picture = picture.and_then(|make| make());
+                let kept = session.keep(&document, &about, picture.as_deref());
                 kept.map_err(|error| error.to_string())
             },
             Report::Kept,
@@ -305,16 +308,35 @@ impl App {
         );
     }
 
+    /// Makes a PNG of what the selected variant made of test images, where these are images and it was looked at.
+    fn picture_of_selected(&self) -> Option<impl FnOnce() -> Option<Vec<u8>> + Send + 'static> {
+        let data = Arc::clone(self.dataset.prepared()?);
+        data.dataset.shape().image()?;
+        let variant = self.selected();
+        let view: Arc<GalleryView> = self.runs.get(&variant.id)?.views.get()?;
+        let (name, colour) = (variant.name.clone(), variant.colour);
+        Some(move || {
+            let row = Row {
+                name: &name,
+                colour,
+                view: &view,
+            };
+            let picture = gallery::picture(&data.dataset, &[row], false, "")?;
+            picture.png().ok()
+        })
+    }
+
     /// How far the variants are, in words.
     fn reached(&self) -> String {
         let variants = self.document.variants.iter();
         let reached = variants.filter_map(|variant| {
             let position = variant.trained.as_ref()?.resume_state.position;
             let epochs = variant.settings.training.epochs;
-            Some(format!(
-                "{}: {} of {epochs} epochs",
-                variant.name, position.epoch
-            ))
+            let name = &variant.name;
+            Some(match position.batch {
+                0 => format!("{name}: {} of {epochs} epochs", position.epoch),
+                _ => format!("{name}: in epoch {} of {epochs}", position.epoch + 1),
+            })
         });
         let mut reached: Vec<String> = reached.collect();
         if reached.len() > 3 {

@@ -5,8 +5,10 @@
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::SystemTime;
 
+use image::{DynamicImage, RgbaImage};
 use serde::{Deserialize, Serialize};
 
 use super::bundle::{self, BundleError, Opened, Over, Version, open, save_over};
@@ -17,6 +19,9 @@ use crate::system::moment;
 const ABOUT: &str = "session.json";
 const LOCK: &str = "lock";
 const BUNDLE: &str = "project";
+const PICTURE: &str = "picture.png";
+/// Most pixels of a picture, so that nothing but one of its own is taken for it.
+const MAX_PIXELS: u32 = 4_000_000;
 /// Bytes that all that is left behind may take; the oldest goes first.
 const BUDGET: u64 = 2_000_000_000;
 
@@ -69,15 +74,25 @@ impl Session {
         })
     }
 
-    /// Keeps `document` in place of what was kept before. Without checkpoints, which no training needs to go on.
+    /// Keeps `document` in place of what was kept before, and `picture`, a PNG, to know it by. Without checkpoints, which no training needs to go on.
     ///
     /// # Errors
     /// When it cannot be written; what was kept before is then still there.
-    pub fn keep(&self, document: &Document, about: &About) -> Result<(), BundleError> {
+    pub fn keep(
+        &self,
+        document: &Document,
+        about: &About,
+        picture: Option<&[u8]>,
+    ) -> Result<(), BundleError> {
         let (newest, _) = bundle::without_checkpoints(document);
         save_over(&newest, &self.folder.join(BUNDLE), &Over::Any)?;
         let file = self.folder.join(ABOUT);
         let text = serde_json::to_vec_pretty(about).map_err(BundleError::cannot("write", &file))?;
+        if let Some(picture) = picture {
+            let file = self.folder.join(PICTURE);
+            atomic::replace(&self.folder, PICTURE, picture)
+                .map_err(BundleError::writing("write", &file))?;
+        }
         atomic::replace(&self.folder, ABOUT, &text).map_err(BundleError::writing("write", &file))
     }
 
@@ -85,6 +100,7 @@ impl Session {
     pub fn clear(&self) {
         remove(&self.folder.join(BUNDLE), false);
         let _ = fs::remove_file(self.folder.join(ABOUT));
+        let _ = fs::remove_file(self.folder.join(PICTURE));
     }
 
     /// As [`Self::clear`], with the session's folder.
@@ -99,6 +115,8 @@ pub struct LeftBehind {
     pub about: About,
     /// When it was kept.
     pub time: SystemTime,
+    /// What it reconstructed last, where it did.
+    pub picture: Option<Arc<RgbaImage>>,
     folder: PathBuf,
 }
 
@@ -125,6 +143,7 @@ pub fn left_behind(root: &Path) -> Vec<LeftBehind> {
             Ok((about, time)) => found.push(LeftBehind {
                 about,
                 time,
+                picture: read_picture(&folder).map(Arc::new),
                 folder,
             }),
             Err(_) => remove(&folder, true),
@@ -193,6 +212,14 @@ fn read_about(folder: &Path) -> io::Result<(About, SystemTime)> {
     Ok((about, fs::metadata(&file)?.modified()?))
 }
 
+fn read_picture(folder: &Path) -> Option<RgbaImage> {
+    let path = folder.join(PICTURE);
+    let (width, height) = image::image_dimensions(&path).ok()?;
+    let fits = width.checked_mul(height)? <= MAX_PIXELS;
+    fits.then(|| image::open(path).ok())?
+        .map(DynamicImage::into_rgba8)
+}
+
 fn remove(folder: &Path, says: bool) {
     if let Err(error) = fs::remove_dir_all(folder)
         && says
@@ -236,12 +263,25 @@ mod tests {
     fn what_a_dead_session_kept_is_offered_and_goes_on() {
         let root = tempfile::tempdir().unwrap();
         let session = Session::begin(root.path()).unwrap();
-        session.keep(&named("a"), &about("a", None, None)).unwrap();
-        session.keep(&named("b"), &about("b", None, None)).unwrap();
+        let keep = |name: &str, picture: Option<&[u8]>| {
+            let about = about(name, None, None);
+            session.keep(&named(name), &about, picture).unwrap();
+        };
+        keep("a", None);
+        let mut picture = io::Cursor::new(Vec::new());
+        RgbaImage::from_pixel(3, 2, image::Rgba([1, 2, 3, 255]))
+            .write_to(&mut picture, image::ImageFormat::Png)
+            .unwrap();
+        keep("b", Some(picture.get_ref()));
         assert_eq!(left_behind(root.path()), [], "it lives");
         drop(session);
         let left = left_behind(root.path());
         assert_eq!(left.len(), 1);
+        let picture = left[0].picture.as_ref().unwrap();
+        assert_eq!(
+            (picture.dimensions(), picture[(2, 1)].0),
+            ((3, 2), [1, 2, 3, 255])
+        );
         let Recovered {
             opened,
             path,
@@ -265,7 +305,7 @@ mod tests {
         let sessions = root.path().join("sessions");
         let session = Session::begin(&sessions).unwrap();
         let about = about("changed", Some(&place), file);
-        session.keep(&named("changed"), &about).unwrap();
+        session.keep(&named("changed"), &about, None).unwrap();
         drop(session);
         let recovered = || left_behind(&sessions)[0].recover().unwrap();
         let own = recovered();

@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 
-use egui::{Button, Context, Label, Ui};
+use egui::{Button, ColorImage, Context, Id, Image, Label, TextureHandle, TextureOptions, Ui};
 
 use super::{buttons, entered, modal};
 use crate::app::{Action, Answer, App, Question};
+use crate::project::LeftBehind;
 use crate::system::moment;
 use crate::ui::widgets;
 
@@ -105,6 +106,9 @@ pub fn show(ctx: &Context, app: &App, question: &Question, actions: &mut Vec<Act
     let mut answer = None;
     let left = modal(ctx, "question", &words.heading, |ui| {
         ui.add(Label::new(&*words.explanation).wrap());
+        if let Question::Recover(found) = question {
+            picture_ui(ui, found);
+        }
         buttons(ui, |ui| answer = answer_ui(ui, words.answers));
     });
     if left {
@@ -127,6 +131,28 @@ fn answer_ui(ui: &mut Ui, answers: &[(Answer, &'static str)]) -> Option<Answer> 
         }
     }
     chosen
+}
+
+/// What the work that was left behind reconstructed last.
+fn picture_ui(ui: &mut Ui, found: &LeftBehind) {
+    let Some(picture) = &found.picture else {
+        return;
+    };
+    let id = Id::unique(("left behind", found.time));
+    let texture = ui.data(|data| data.get_temp::<TextureHandle>(id));
+    let texture = texture.unwrap_or_else(|| {
+        let (width, height) = picture.dimensions();
+        let size = [width as usize, height as usize];
+        let image = ColorImage::from_rgba_unmultiplied(size, picture.as_raw());
+        let texture = ui
+            .ctx()
+            .load_texture("left behind", image, TextureOptions::LINEAR);
+        ui.data_mut(|data| data.insert_temp(id, texture.clone()));
+        texture
+    });
+    ui.add_space(8.0);
+    let shown = Image::new(&texture).max_width(ui.available_width());
+    ui.add(shown.alt_text("What it reconstructed last"));
 }
 
 /// Whether an answer throws something away, so that nobody gives it by Enter.
