@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use super::background::Report;
 use super::{App, Question};
-use crate::export::gallery::{self, Row};
+use crate::export::gallery;
 use crate::project::{self, About, LeftBehind, Recovered, Session};
 use crate::training::{Command, GalleryView};
 
@@ -311,19 +311,9 @@ impl App {
     /// Makes a PNG of what the selected variant made of test images, where these are images and it was looked at.
     fn picture_of_selected(&self) -> Option<impl FnOnce() -> Option<Vec<u8>> + Send + 'static> {
         let data = Arc::clone(self.dataset.prepared()?);
-        data.dataset.shape().image()?;
-        let variant = self.selected();
-        let view: Arc<GalleryView> = self.runs.get(&variant.id)?.views.get()?;
-        let (name, colour) = (variant.name.clone(), variant.colour);
-        Some(move || {
-            let row = Row {
-                name: &name,
-                colour,
-                view: &view,
-            };
-            let picture = gallery::picture(&data.dataset, &[row], false, "")?;
-            picture.png().ok()
-        })
+        let run = self.runs.get(&self.selected().id)?;
+        let view: Arc<GalleryView> = run.views.get()?;
+        Some(move || gallery::small_picture(&data.dataset, &view)?.png().ok())
     }
 
     /// How far the variants are, in words.

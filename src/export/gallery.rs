@@ -117,6 +117,23 @@ impl Strip {
     }
 }
 
+/// Most images of a [`small_picture`].
+const FEW: usize = 12;
+
+/// The first inputs of `view` above what was made of them, each pixel once and without words; `None` where samples are
+/// no images, or there are none.
+pub fn small_picture(dataset: &Dataset, view: &GalleryView) -> Option<Canvas> {
+    let shape = dataset.shape().image()?;
+    let count = view.indices.len().min(FEW);
+    let outputs = view.outputs.get(..count * shape.size())?;
+    let inputs = Strip::of_inputs(dataset, &view.indices[..count]).picture();
+    let outputs = Strip::of_values(outputs, shape).picture();
+    let mut canvas = Canvas::new(inputs.width(), 2 * inputs.height() + 1, None);
+    canvas.paste([0, 0], &inputs);
+    canvas.paste([0, inputs.height() + 1], &outputs);
+    (count > 0).then_some(canvas)
+}
+
 /// The shape of its images; without any where samples are no images.
 fn shape_of(dataset: &Dataset) -> ImageShape {
     dataset.shape().image().unwrap_or(ImageShape {
@@ -261,6 +278,16 @@ mod tests {
             errors: vec![0.25, 0.75],
             ..GalleryView::default()
         }
+    }
+
+    #[test]
+    fn a_small_picture_has_inputs_above_outputs() {
+        let picture = small_picture(&dataset(), &view()).unwrap().into_image();
+        assert_eq!(picture.dimensions(), (5, 3));
+        let at = |x, y| picture.get_pixel(x, y).0[0];
+        assert_eq!([at(0, 0), at(1, 0), at(4, 0)], [51, 102, 255]);
+        assert_eq!([at(0, 2), at(1, 2), at(4, 2)], [51, 255, 0]);
+        assert_eq!(small_picture(&dataset(), &GalleryView::default()), None);
     }
 
     #[test]
