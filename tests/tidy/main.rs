@@ -3,6 +3,7 @@
 
 mod circles;
 mod modules;
+mod words;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -10,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use circles::circles;
 use modules::{Arrow, Modules, lies_in};
+use words::looked_for;
 
 /// Each module uses only what stands to its right.
 const ORDER: [&str; 12] = [
@@ -183,6 +185,29 @@ fn big_libraries_are_named_in_one_place() {
                         file.name
                     ));
                 }
+            }
+        }
+    }
+    report(&problems);
+}
+
+#[test]
+fn nothing_is_decided_by_words_that_are_shown() {
+    // What the system or a driver says, and what they call it; Python that is filled in; the words for samples.
+    const ALLOWED: [&str; 3] = ["src/system/", "src/model/device/cuda/", "src/export/torch/"];
+    const SAMPLES: &str = "src/data/shape.rs";
+    let files = sources(&["src"]).into_iter();
+    let files = files.filter(|file| {
+        let is_test = file.name.ends_with("/tests.rs") || file.name.contains("/tests/");
+        !is_test && !ALLOWED.iter().any(|folder| file.name.starts_with(folder))
+    });
+    let mut problems = Vec::new();
+    for file in files.filter(|file| file.name != SAMPLES) {
+        let lines = file.text.lines();
+        let code = lines.take_while(|line| *line != "#[cfg(test)]").count();
+        for (number, line) in file.code().take(code) {
+            if let Some(words) = looked_for(line) {
+                problems.push(format!("{}:{number}: looks for “{words}”", file.name));
             }
         }
     }
