@@ -234,6 +234,15 @@ fn a_save_that_fails_keeps_the_work_and_is_tried_again() {
     });
     assert!(session.app.has_unsaved_changes());
     assert_eq!(session.app.document.name, "kept in memory");
+    // Another folder can be chosen at once.
+    let offer = session
+        .app
+        .messages
+        .last()
+        .and_then(|message| message.offer);
+    session.app.apply(offer.expect("a way out").action());
+    assert_eq!(session.app.question, Some(Question::SaveAs));
+    session.app.apply(Action::Answer(Answer::Cancel));
     std::fs::remove_file(&bundle).expect("removed");
     std::fs::rename(&aside, &bundle).expect("moved back");
     session.until("the save", |app| app.save == SaveState::Saved);

@@ -49,6 +49,8 @@ pub enum Action {
     ChooseDevice(DeviceChoice),
     /// Chooses the CPU, and trains this variant on from its last good weights.
     GoOnWithCpu(VariantId),
+    /// Ask for a folder to save the project into.
+    ChooseFolder,
 
     // Settings; undoable.
     Edit(Edit),

@@ -41,6 +41,7 @@ impl App {
             Action::PauseVariants(ids) => ids.into_iter().for_each(|id| self.pause(id)),
 
             Action::ChooseDevice(choice) => self.choose_device(choice),
+            Action::ChooseFolder => self.question = Some(Question::SaveAs),
             Action::GoOnWithCpu(variant) => self.go_on_with_cpu(variant),
 
             Action::Edit(edit) => self.edit(edit),

@@ -58,7 +58,7 @@ impl App {
             Action::Decode(asker, code) => self.can_decode(*asker, code),
 
             Action::Export(export) => self.can_export(*export),
-            Action::SaveFile(_) if self.question.is_some() => {
+            Action::SaveFile(_) | Action::ChooseFolder if self.question.is_some() => {
                 Err("Another question is open".into())
             }
             Action::WriteFile { .. } if !matches!(self.question, Some(Question::SaveFile(_))) => {
@@ -99,6 +99,7 @@ impl App {
             | Action::LookAt(_)
             | Action::Figures
             | Action::SaveFile(_)
+            | Action::ChooseFolder
             | Action::WriteFile { .. }
             | Action::Dismiss(_) => Ok(()),
         }

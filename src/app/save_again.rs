@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use super::saves::{Retry, Wish};
-use super::{App, News};
+use super::{App, News, Offer};
 
 /// A save that failed is tried again after this long, and after twice as long each further time, up to the last.
 const FIRST_PAUSE: Duration = Duration::from_secs(5);
@@ -21,12 +21,13 @@ impl App {
             problem: problem.clone(),
             again: pause,
         });
-        self.fail(
+        self.fail_with_offer(
             problem,
             format!(
-                "The work goes on in memory and is saved again in {} s; save it in another folder if that cannot be",
+                "The work goes on in memory and is saved again in {} s",
                 pause.as_secs()
             ),
+            Offer::SaveElsewhere,
         );
         self.saves.retry = Some(Retry {
             wish,

@@ -76,6 +76,8 @@ pub enum About {
 pub enum Offer {
     /// Go on with a variant whose run failed on a GPU.
     Cpu(VariantId),
+    /// Save in another folder than the one that failed.
+    SaveElsewhere,
 }
 
 impl Offer {
@@ -83,6 +85,7 @@ impl Offer {
     pub fn text(self) -> &'static str {
         match self {
             Self::Cpu(_) => "Go on with the CPU",
+            Self::SaveElsewhere => "Save in another folder",
         }
     }
 
@@ -90,6 +93,7 @@ impl Offer {
     pub fn tooltip(self) -> &'static str {
         match self {
             Self::Cpu(_) => "Trains on from the last good weights, with the CPU for all variants",
+            Self::SaveElsewhere => "Asks for a folder and saves the project there",
         }
     }
 
@@ -97,6 +101,7 @@ impl Offer {
     pub fn action(self) -> Action {
         match self {
             Self::Cpu(variant) => Action::GoOnWithCpu(variant),
+            Self::SaveElsewhere => Action::ChooseFolder,
         }
     }
 }

@@ -45,7 +45,7 @@ mod tests {
         for key in [
             r#"key.starts_with("data.source.")"#,
             r#"text.split("; ")"#,
-            r#"line.split_once(':')"#,
+            "line.split_once(':')",
             r#"device.strip_prefix("cuda:")"#,
             r#"let sentence = "The weights";"#,
         ] {
