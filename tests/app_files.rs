@@ -217,45 +217,6 @@ fn two_windows_on_one_project_both_keep_what_they_changed() {
 }
 
 #[test]
-fn a_save_that_fails_keeps_the_work_and_is_tried_again() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let bundle = tiny_project(folder.path());
-    let mut session = Session::start(Some(&bundle));
-    session.until_ready();
-    rename(&mut session.app, "kept in memory");
-    let aside = folder.path().join("aside");
-    std::fs::rename(&bundle, &aside).expect("moved");
-    std::fs::write(&bundle, "a file").expect("a file in its place");
-    session.app.apply(Action::Save);
-    session.until("the failure", |app| {
-        app.messages
-            .iter()
-            .any(|m| m.advice.contains("saved again in 5 s"))
-    });
-    assert!(session.app.has_unsaved_changes());
-    assert_eq!(session.app.document.name, "kept in memory");
-    // Another folder can be chosen at once.
-    let offer = session
-        .app
-        .messages
-        .last()
-        .and_then(|message| message.offer);
-    session.app.apply(offer.expect("a way out").action());
-    assert_eq!(session.app.question, Some(Question::SaveAs));
-    session.app.apply(Action::Answer(Answer::Cancel));
-    std::fs::remove_file(&bundle).expect("removed");
-    std::fs::rename(&aside, &bundle).expect("moved back");
-    session.until("the save", |app| app.save == SaveState::Saved);
-    let saved = project::open(&bundle).expect("opened").document;
-    assert_eq!(saved.name, "kept in memory");
-    // The failure is over: what follows is an ordinary save.
-    rename(&mut session.app, "after");
-    session.app.apply(Action::Save);
-    session.until("the save", |app| app.save == SaveState::Saved);
-    assert!(!session.app.has_unsaved_changes());
-}
-
-#[test]
 fn an_edit_while_saving_stays_unsaved() {
     let folder = tempfile::tempdir().expect("a folder");
     let bundle = tiny_project(folder.path());

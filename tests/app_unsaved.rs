@@ -16,6 +16,10 @@ fn note(app: &mut App, text: &str) {
     app.apply(Action::Edit(Edit::ProjectNotes(text.into())));
 }
 
+fn rename(app: &mut App, name: &str) {
+    app.apply(Action::Edit(Edit::ProjectName(name.into())));
+}
+
 /// Whether some session has kept a project whose file holds `text`.
 fn is_kept(data: &Path, text: &str) -> bool {
     let sessions = fs::read_dir(data.join("unsaved")).into_iter().flatten();
@@ -157,4 +161,50 @@ fn training_that_the_system_ends_goes_on_bit_for_bit() {
     whole.until_state(RunState::Finished);
     whole.until("the weights", |app| position(app).epoch == total);
     assert_eq!(weights(&again.app), weights(&whole.app));
+}
+
+#[test]
+fn a_save_that_fails_keeps_the_work_and_is_tried_again() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let bundle = tiny_project(folder.path());
+    let mut session = Session::start(Some(&bundle));
+    session.until_ready();
+    rename(&mut session.app, "kept in memory");
+    let aside = folder.path().join("aside");
+    fs::rename(&bundle, &aside).expect("moved");
+    fs::write(&bundle, "a file").expect("a file in its place");
+    session.app.apply(Action::Save);
+    session.until("the failure", |app| {
+        app.messages
+            .iter()
+            .any(|m| m.advice.contains("saved again in 5 s"))
+    });
+    assert!(session.app.has_unsaved_changes());
+    assert_eq!(session.app.document.name, "kept in memory");
+    // Another folder can be chosen at once.
+    let offer = session
+        .app
+        .messages
+        .last()
+        .and_then(|message| message.offer);
+    session.app.apply(offer.expect("a way out").action());
+    assert_eq!(session.app.question, Some(Question::SaveAs));
+    session.app.apply(Action::Answer(Answer::Cancel));
+    fs::remove_file(&bundle).expect("removed");
+    fs::rename(&aside, &bundle).expect("moved back");
+    session.until("the save", |app| app.save == SaveState::Saved);
+    let saved = project::open(&bundle).expect("opened").document;
+    assert_eq!(saved.name, "kept in memory");
+    // The failure is over, and no longer said: what follows is an ordinary save.
+    assert!(
+        session
+            .app
+            .messages
+            .iter()
+            .all(|message| message.offer.is_none())
+    );
+    rename(&mut session.app, "after");
+    session.app.apply(Action::Save);
+    session.until("the save", |app| app.save == SaveState::Saved);
+    assert!(!session.app.has_unsaved_changes());
 }

@@ -222,7 +222,7 @@ impl App {
         self.document.name = self.name_in(&path);
         self.saves.version = Some(version);
         self.saves.on_disk = writing.revision;
-        self.saves.last = Some(Instant::now());
+        self.forget_failed_save();
         let mut sentences = left_out;
         if let Some(merged) = merged {
             sentences.extend(self.adopt(&writing.document, *merged));

@@ -21,8 +21,9 @@ impl App {
             problem: problem.clone(),
             again: pause,
         });
+        self.forget_failed_save();
         self.fail_with_offer(
-            problem,
+            format!("Not saved, {problem}"),
             format!(
                 "The work goes on in memory and is saved again in {} s",
                 pause.as_secs()
@@ -34,6 +35,12 @@ impl App {
             at: Instant::now() + pause,
             pause,
         });
+    }
+
+    /// What was said of a save that failed is no longer so.
+    pub(super) fn forget_failed_save(&mut self) {
+        self.messages
+            .retain(|message| message.offer != Some(Offer::SaveElsewhere));
     }
 
     /// Tries again what failed, once its pause is over.

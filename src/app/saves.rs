@@ -52,8 +52,6 @@ pub(super) struct Saves {
     pub(super) version: Option<Arc<Version>>,
     /// The last save failed.
     pub(super) retry: Option<Retry>,
-    /// When the last one ended well.
-    pub(super) last: Option<Instant>,
     /// What to go on with once everything is saved.
     pub(super) then: Option<Action>,
     /// Counts changes of the document.
@@ -75,7 +73,6 @@ impl Saves {
         self.then = None;
         self.version = None;
         self.retry = None;
-        self.last = None;
     }
 
     /// Whether the document is on disk as it is.
