@@ -102,6 +102,32 @@ fn work_in_no_folder_is_offered_until_somebody_throws_it_away() {
 }
 
 #[test]
+fn a_save_during_training_leaves_no_older_copy_to_offer() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().join("data");
+    let bundle = tiny_project(folder.path());
+    let mut session = Session::start_keeping(Some(&bundle), &data);
+    session.until_ready();
+    note(&mut session.app, "kept aside");
+    session.until("the copy", |_| is_kept(&data, "kept aside"));
+    let mut training = session.app.selected().settings.training;
+    training.epochs = 100_000;
+    session.app.apply(Action::Edit(Edit::Training(training)));
+    session.app.apply(Action::Train);
+    session.until("some updates", |app| {
+        app.runs.get(&A).is_some_and(|run| run.progress.step > 20)
+    });
+    session.app.apply(Action::Save);
+    session.until("the save", |app| {
+        app.messages.iter().any(|m| m.text.starts_with("Saved: "))
+    });
+    assert!(session.app.runs[&A].state == RunState::Training);
+    let saved = project::open(&bundle).expect("opened").document;
+    assert_eq!(saved.notes, "kept aside");
+    assert!(!is_kept(&data, "kept aside"));
+}
+
+#[test]
 fn a_person_who_leaves_leaves_nothing_behind() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut session = Session::start_keeping(None, folder.path());

@@ -27,6 +27,15 @@ fn hourglass(arguments: &[&str], home: &Path) -> Child {
         .expect("the program starts")
 }
 
+/// A project in `home` that was trained for an epoch.
+fn begun(home: &Path) -> PathBuf {
+    let folder = home.join("digits");
+    let name = folder.to_str().expect("text");
+    let mut training = hourglass(&["train", "linear", "--epochs", "1", "--out", name], home);
+    assert!(training.wait().expect("ended").success());
+    folder
+}
+
 /// A moment up to `most` long, of which no two rounds have the same: steps of the golden ratio fill it evenly.
 fn moment(round: u32, most: Duration) -> Duration {
     most.mul_f64((f64::from(round) * 0.618_033_988_75).fract())
@@ -49,13 +58,8 @@ fn step(folder: &Path) -> u64 {
 #[ignore = "takes minutes"]
 fn a_training_in_the_terminal_that_is_killed_leaves_a_whole_project_and_goes_on() {
     let home = tempfile::tempdir().expect("a folder");
-    let folder = home.path().join("digits");
+    let folder = begun(home.path());
     let name = folder.to_str().expect("text");
-    let mut begin = hourglass(
-        &["train", "linear", "--epochs", "1", "--out", name],
-        home.path(),
-    );
-    assert!(begin.wait().expect("ended").success());
     let mut reached = step(&folder);
     let mut epochs = 1;
     for round in 0..ROUNDS {
@@ -140,13 +144,8 @@ fn a_window_that_is_killed_leaves_whole_projects() {
         "this needs a display: DISPLAY"
     );
     let home = tempfile::tempdir().expect("a folder");
-    let folder = home.path().join("digits");
+    let folder = begun(home.path());
     let name = folder.to_str().expect("text");
-    let mut begin = hourglass(
-        &["train", "linear", "--epochs", "1", "--out", name],
-        home.path(),
-    );
-    assert!(begin.wait().expect("ended").success());
     let mut reached = step(&folder);
     let mut opened = 0;
     for round in 0..ROUNDS {

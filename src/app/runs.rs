@@ -79,6 +79,10 @@ impl Runs {
         self.state_of(id) == RunState::Training
     }
 
+    pub(super) fn are_any_training(&self) -> bool {
+        self.values().any(|run| run.state == RunState::Training)
+    }
+
     /// Updates that the run of `id` is known to have made.
     pub(super) fn updates(&self, id: VariantId) -> u64 {
         self.get(&id).map_or(0, |run| run.progress.step)

@@ -68,7 +68,6 @@ impl App {
             self.saves.next = Some(wish);
             return;
         }
-        self.saves.retry = None;
         let waiting = self.runs.in_training();
         if !waiting.is_empty() {
             background.after(PATIENCE);
@@ -160,6 +159,7 @@ impl App {
             saving.writing = Some(Writing {
                 ticket,
                 revision,
+                edits: self.unsaved.edits(),
                 document: Arc::clone(&document),
             });
         }
@@ -234,8 +234,8 @@ impl App {
             )
         }));
         self.save = self.saves.state();
-        self.remember_recent(&path);
         if !wish.by_clock {
+            self.remember_recent(&path);
             self.inform(format!("Saved: {}", path.display()));
         }
         self.tell(|| News::Saved {
@@ -247,7 +247,8 @@ impl App {
         }
         self.path = Some(path);
         self.claim_folder();
-        if !self.is_dirty() {
+        // Training goes on meanwhile; what was kept aside is older than what is on disk all the same.
+        if writing.edits == self.unsaved.edits() {
             self.nothing_unsaved();
         }
     }

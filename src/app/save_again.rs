@@ -12,7 +12,7 @@ const LONGEST_PAUSE: Duration = Duration::from_mins(5);
 impl App {
     /// The project stays in memory, and the save is tried again.
     pub(super) fn not_saved(&mut self, wish: Wish, problem: String) {
-        let before = self.saves.retry.take().map(|retry| retry.pause);
+        let before = self.saves.retry.as_ref().map(|retry| retry.pause);
         let pause = before.map_or(FIRST_PAUSE, |pause| (2 * pause).min(LONGEST_PAUSE));
         if let Some(background) = &self.background {
             background.after(pause);
@@ -45,19 +45,10 @@ impl App {
 
     /// Tries again what failed, once its pause is over.
     pub(super) fn retry_save(&mut self) {
-        let is_due = |retry: &Retry| Instant::now() >= retry.at;
-        if self.saves.retry.as_ref().is_some_and(is_due)
-            && !self.saves.is_under_way()
-            && let Some(retry) = self.saves.retry.take()
-        {
-            let pause = retry.pause;
-            self.begin_save(retry.wish.clone());
-            // Kept for the length of the next pause.
-            self.saves.retry = Some(Retry {
-                at: Instant::now() + LONGEST_PAUSE,
-                pause,
-                ..retry
-            });
+        let due = self.saves.retry.as_ref();
+        let due = due.filter(|retry| Instant::now() >= retry.at && !self.saves.is_under_way());
+        if let Some(wish) = due.map(|retry| retry.wish.clone()) {
+            self.begin_save(wish);
         }
     }
 }

@@ -36,6 +36,8 @@ pub(super) struct Saving {
 pub(super) struct Writing {
     pub(super) ticket: u64,
     pub(super) revision: u64,
+    /// How often a person had changed it.
+    pub(super) edits: u64,
     pub(super) document: Arc<Document>,
 }
 

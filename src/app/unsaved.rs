@@ -54,6 +54,11 @@ impl Unsaved {
         self.edits += 1;
     }
 
+    /// How often a setting has changed.
+    pub fn edits(&self) -> u64 {
+        self.edits
+    }
+
     /// Newer weights are here.
     pub fn trained(&mut self) {
         self.weights += 1;
@@ -174,8 +179,7 @@ impl App {
             return;
         }
         let ending = self.unsaved.ending;
-        let trains = !self.runs.in_training().is_empty();
-        if trains && ending.is_none_or(|since| since.elapsed() < PATIENCE) {
+        if self.runs.are_any_training() && ending.is_none_or(|since| since.elapsed() < PATIENCE) {
             self.keep_training();
             if ending.is_some() {
                 return;

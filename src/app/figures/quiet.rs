@@ -5,8 +5,7 @@ use super::super::App;
 impl App {
     /// One while something trains, one a core (which 0 means) otherwise.
     pub(super) fn threads_beside(&self) -> usize {
-        let training = self.runs.keys().any(|id| self.is_training(*id));
-        usize::from(training)
+        usize::from(self.runs.are_any_training())
     }
 }
 

@@ -7,13 +7,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::{BundleError, weights};
-use crate::project::atomic::{stage, sync_folder};
+use crate::project::atomic::replace;
 use crate::system::moment;
 
 const BEGINNING: &str = "project.conflict-";
 const ENDING: &str = ".json";
-/// Conflicts within one second.
-const MOST: u32 = 1_000;
 
 /// Keeps `text` in `folder`, and says where.
 ///
@@ -21,17 +19,16 @@ const MOST: u32 = 1_000;
 /// When it cannot be written.
 pub fn keep(folder: &Path, text: &[u8]) -> Result<PathBuf, BundleError> {
     let time = moment::for_file_name();
-    let names = (1..MOST).map(|number| match number {
-        1 => format!("{BEGINNING}{time}{ENDING}"),
-        _ => format!("{BEGINNING}{time}-{number}{ENDING}"),
-    });
-    let mut places = names.map(|name| folder.join(name));
-    let free = places.find(|place| fs::symlink_metadata(place).is_err());
-    let place = free.unwrap_or_else(|| folder.join(format!("{BEGINNING}{time}{ENDING}")));
-    stage(folder, text)
-        .and_then(|staged| staged.commit_new(&place))
-        .and_then(|()| sync_folder(folder))
-        .map_err(BundleError::cannot("write", &place))?;
+    let mut name = format!("{BEGINNING}{time}{ENDING}");
+    // Conflicts within one second. The folder is locked, so nobody takes the name meanwhile.
+    for number in 2.. {
+        if fs::symlink_metadata(folder.join(&name)).is_err() {
+            break;
+        }
+        name = format!("{BEGINNING}{time}-{number}{ENDING}");
+    }
+    let place = folder.join(&name);
+    replace(folder, &name, text).map_err(BundleError::writing("write", &place))?;
     Ok(place)
 }
 

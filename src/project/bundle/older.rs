@@ -7,7 +7,7 @@ use std::io::{self, ErrorKind};
 use std::path::Path;
 
 use super::{BundleError, PROJECT_FILE, weights};
-use crate::project::atomic::{stage, sync_folder};
+use crate::project::atomic::replace;
 use crate::project::migrate::{FORMAT, format_of};
 use crate::project::text::text_of;
 
@@ -30,10 +30,7 @@ pub fn keep(folder: &Path) -> Result<bool, BundleError> {
     if fs::symlink_metadata(&kept).is_ok() {
         return Ok(false);
     }
-    stage(folder, &text)
-        .and_then(|staged| staged.commit(&kept))
-        .and_then(|()| sync_folder(folder))
-        .map_err(BundleError::cannot("write", &kept))?;
+    replace(folder, &name(format), &text).map_err(BundleError::cannot("write", &kept))?;
     Ok(true)
 }
 
