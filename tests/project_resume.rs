@@ -117,7 +117,7 @@ fn a_bundle_in_the_middle_of_an_epoch_changes_nothing() {
 }
 
 #[test]
-fn a_run_saved_in_format_1_goes_on_as_one_of_format_2() {
+fn a_run_saved_in_format_1_goes_on_as_one_of_today() {
     let job = || dense(Optimiser::default(), Loss::Mse, 2);
     let mut straight = Run::new(job()).expect("a run");
     finish(&mut straight);

@@ -13,7 +13,7 @@ type Step = fn(&mut Map<String, Value>);
 
 /// What makes each format into the next, the step from 1 to 2 first. A format that older versions would misread gets
 /// a new number and so a step here; keys that are merely new do not.
-const STEPS: &[Step] = &[from_1];
+const STEPS: &[Step] = &[from_1, from_2];
 
 /// The number this version writes.
 pub const FORMAT: u64 = STEPS.len() as u64 + 1;
@@ -58,6 +58,9 @@ fn from_1(tree: &mut Map<String, Value>) {
     paths_from_the_project(tree);
     hold_out_as_before(tree);
 }
+
+/// From 2 to 3: histories have files of their own, and are read where they are.
+fn from_2(_: &mut Map<String, Value>) {}
 
 /// Without test images, every sixth image of the file was one; now a sixth is drawn.
 fn hold_out_as_before(tree: &mut Map<String, Value>) {
@@ -113,9 +116,9 @@ mod tests {
 
     #[test]
     fn this_format_is_left_as_it_is() {
-        assert_eq!(FORMAT, 2);
+        assert_eq!(FORMAT, 3);
         let source = json!({"kind": "idx", "images": "images.gz"});
-        let file = json!({"format": 2, "name": "a", "data": {"source": source}});
+        let file = json!({"format": 3, "name": "a", "data": {"source": source}});
         let tree = migrate(file.clone()).unwrap();
         assert_eq!(Value::Object(tree), file);
     }
@@ -129,7 +132,7 @@ mod tests {
             "kind": "idx", "images": "sets/a.gz", "labels": whole.to_str(), "test_images": "",
             "test_labels": null, "mine": "c"}}});
         let tree = migrate(file).unwrap();
-        let expected = json!({"format": 2, "name": "a", "data": {"validation": 3, "source": {
+        let expected = json!({"format": 3, "name": "a", "data": {"validation": 3, "source": {
             "kind": "idx", "images": below.to_str(), "labels": whole.to_str(), "test_images": "",
             "test_labels": null, "mine": "c"}}});
         assert_eq!(Value::Object(tree), expected);
@@ -140,15 +143,15 @@ mod tests {
             json!({"source": {"kind": "idx", "images": 5, "test_images": "/b"}}),
         ] {
             let tree = migrate(json!({"format": 1, "data": data})).unwrap();
-            assert_eq!(Value::Object(tree), json!({"format": 2, "data": data}));
+            assert_eq!(Value::Object(tree), json!({"format": 3, "data": data}));
         }
     }
 
     #[test]
     fn other_files_are_refused_with_a_reason() {
-        let newer = migrate(json!({"format": 3})).unwrap_err();
+        let newer = migrate(json!({"format": 4})).unwrap_err();
         assert!(
-            newer.contains("format 3") && newer.contains("newer version"),
+            newer.contains("format 4") && newer.contains("newer version"),
             "{newer}"
         );
         for foreign in [

@@ -107,7 +107,7 @@ fn more_than_makes_sense_is_refused_before_it_takes_memory() {
     }
     // Of rows that are none, only words are kept.
     let (folder, mut json) = saved();
-    json["variants"][0]["trained"]["history"]["steps"] = vec![0; 500_000].into();
+    json["variants"][0]["trained"]["history"] = json!({"steps": vec![0; 500_000]});
     let opened = open_json(folder.path(), &json);
     assert_eq!(opened.warnings.len(), 101);
     let trained = opened.document.variants[0].trained.as_ref().unwrap();

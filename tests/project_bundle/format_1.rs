@@ -24,7 +24,7 @@ fn save_format_1(folder: &Path) {
     save(&sample::document(), folder).unwrap();
     let file = folder.join("project.json");
     let mut json = read(&file);
-    assert_eq!(json["format"], 2);
+    assert_eq!(json["format"], 3);
     json["format"] = json!(1);
     fs::write(&file, json.to_string()).unwrap();
 }
@@ -59,7 +59,7 @@ fn the_first_save_keeps_the_old_file_and_its_weights() {
     };
     save_over(&found.document, &folder, &own).unwrap();
     assert_eq!(fs::read(&kept).unwrap(), old);
-    assert_eq!(read(&file)["format"], 2);
+    assert_eq!(read(&file)["format"], 3);
     assert_eq!(opened(&folder), as_before());
     let text = fs::read(&file).unwrap();
     save(&opened(&folder), &folder).unwrap();
@@ -108,7 +108,7 @@ fn a_relative_path_of_format_1_means_the_same_file_as_before() {
     assert_eq!((&*document.name, document.data.validation), ("mine", 3));
     save(&document, &folder).unwrap();
     let json = read(&folder.join("project.json"));
-    assert_eq!(json["format"], 2);
+    assert_eq!(json["format"], 3);
     assert_eq!(json["data"]["source"]["images"], json!(images.to_str()));
     assert_eq!(json["future_key"], json!([1]));
     let kept = fs::read_to_string(folder.join("project.1.json")).unwrap();

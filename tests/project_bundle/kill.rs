@@ -86,6 +86,7 @@ fn a_killed_save_leaves_a_whole_project() {
         assert_eq!(open(&path).expect("whole").document, document(7, &past()));
         let count = |folder: &Path| std::fs::read_dir(folder).expect("a folder").count();
         // Two of the run, three checkpoints, one that another begins with.
-        assert_eq!((count(&path), count(&path.join("weights"))), (2, 6));
+        assert_eq!((count(&path), count(&path.join("weights"))), (3, 6));
+        assert_eq!(count(&path.join("history")), 1);
     }
 }

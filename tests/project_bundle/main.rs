@@ -3,6 +3,7 @@
 mod checkpoints;
 mod foreign;
 mod format_1;
+mod history;
 mod kill;
 mod paths;
 mod readme;

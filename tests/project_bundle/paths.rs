@@ -128,7 +128,7 @@ fn a_file_written_by_hand_may_say_it_in_backslashes() {
     let root = tempfile::tempdir().unwrap();
     let folder = root.path().join("digits");
     fs::create_dir(&folder).unwrap();
-    let file = json!({"format": 2, "data": {"source": {"kind": "idx", "images": "sets\\a.gz",
+    let file = json!({"format": 3, "data": {"source": {"kind": "idx", "images": "sets\\a.gz",
         "labels": "..\\b.gz", "test_images": "./c.gz"}}});
     fs::write(folder.join("project.json"), file.to_string()).unwrap();
     let found = opened(&folder);

@@ -9,7 +9,7 @@ use hourglass::project::{Opened, Variant, VariantSettings, open, save};
 use hourglass::training::{RunState, VariantId};
 use serde_json::{Value, json};
 
-use super::sample;
+use super::{history, sample};
 
 pub fn saved() -> (tempfile::TempDir, Value) {
     let folder = tempfile::tempdir().unwrap();
@@ -112,6 +112,7 @@ fn wrong_fields_are_named_and_the_rest_is_kept() {
     json["variants"][0]["settings"]["architecture"]["encoder"][1]["width"] = json!(300);
     json["variants"][0]["settings"]["architecture"]["output"] = json!("tanh");
     json["variants"][0]["trained"]["state"] = json!("asleep");
+    history::inline(folder.path(), &mut json);
     json["variants"][0]["trained"]["history"]["steps"][0]["loss"] = json!("much");
     json["variants"][1]["settings"]["training"]["early_stopping"]["patience"] = json!(1e99);
     json["variants"][1]["settings"]["training"]["schedule"]["shape"]["every"] = json!(0);
@@ -233,6 +234,7 @@ fn a_file_without_the_families_keys_opens_as_what_it_was() {
 #[test]
 fn a_record_without_parts_opens_whole() {
     let (folder, mut json) = saved();
+    history::inline(folder.path(), &mut json);
     let trained = &mut json["variants"][0]["trained"];
     let mut keep = |pointer: &str, keys: &[&str]| {
         let object = trained
@@ -338,7 +340,7 @@ fn what_is_no_project_is_an_error_that_ends_with_its_path() {
         "]".repeat(100_000)
     );
     for (text, problem) in [
-        (r#"{"format": 3}"#, "newer version"),
+        (r#"{"format": 4}"#, "newer version"),
         (r#"{"format": 1"#, "not readable JSON"),
         ("", "not readable JSON"),
         ("{\"format\": 1, \"name\": \"\u{1}\"}", "not readable JSON"),

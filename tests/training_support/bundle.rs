@@ -20,7 +20,7 @@ pub fn through_format_1(run: &Run) -> ResumeState {
     through(run, |bundle| {
         let file = bundle.join("project.json");
         let text = fs::read_to_string(&file).expect("text");
-        let old = text.replacen("\"format\": 2", "\"format\": 1", 1);
+        let old = text.replacen("\"format\": 3", "\"format\": 1", 1);
         assert_ne!(old, text);
         fs::write(&file, &old).expect("written");
         let opened = project::open(bundle).expect("opened");

@@ -1,12 +1,12 @@
 //! The version of a project that another program wrote, kept beside where both changed the same:
-//! `project.conflict-TIME.json`, and the weight files that it names.
+//! `project.conflict-TIME.json`, and the files of weights and histories that it names.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::{BundleError, weights};
+use super::{BundleError, content_file};
 use crate::project::atomic::replace;
 use crate::system::moment;
 
@@ -32,18 +32,18 @@ pub fn keep(folder: &Path, text: &[u8]) -> Result<PathBuf, BundleError> {
     Ok(place)
 }
 
-/// The weight files that versions kept in `folder` name.
+/// The files of weights and histories that versions kept in `folder` name.
 ///
 /// # Errors
 /// When one of them cannot be read.
-pub fn weight_files(folder: &Path) -> io::Result<BTreeSet<String>> {
+pub fn files(folder: &Path) -> io::Result<BTreeSet<String>> {
     let mut names = BTreeSet::new();
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let name = entry.file_name();
         let name = name.to_string_lossy();
         if name.starts_with(BEGINNING) && name.ends_with(ENDING) {
-            names.extend(weights::names_in(&fs::read(entry.path())?));
+            names.extend(content_file::names_in(&fs::read(entry.path())?));
         }
     }
     Ok(names)
@@ -56,12 +56,13 @@ mod tests {
     #[test]
     fn each_version_has_a_file_of_its_own() {
         let folder = tempfile::tempdir().unwrap();
-        let weights = weights::reference(&format!("{}.safetensors", "a".repeat(64)));
+        let weights =
+            crate::project::bundle::weights::reference(&format!("{}.safetensors", "a".repeat(64)));
         let first = keep(folder.path(), weights.as_bytes()).unwrap();
         let second = keep(folder.path(), b"second").unwrap();
         assert_ne!(first, second);
         assert_eq!(fs::read(second).unwrap(), b"second");
-        let named = weight_files(folder.path()).unwrap();
+        let named = files(folder.path()).unwrap();
         assert_eq!(named, [weights.replace("weights/", "")].into());
     }
 }

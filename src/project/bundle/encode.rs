@@ -6,17 +6,17 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::checkpoints::{CheckpointEntry, StartEntry};
+use super::content_files::VariantFiles;
 use super::json::to_json;
-use super::record::{BestEntry, EpochRow, Stand, StepRow};
+use super::record::{BestEntry, Stand};
 use super::unknown::put_back_keys;
-use super::weight_files::VariantFiles;
-use super::{paths, weights};
+use super::{history_file, paths, weights};
 use crate::data::Source;
 use crate::project::migrate::FORMAT;
 use crate::project::{Document, Trained, Variant};
-use crate::training::{History, RunState};
+use crate::training::RunState;
 
-/// The project file's tree, for a project in `folder`. `files` has what each variant's weight files are called.
+/// The project file's tree, for a project in `folder`. `files` has what the files of each variant are called.
 ///
 /// # Errors
 /// One clause when something cannot be written as JSON (a path that is not Unicode).
@@ -109,7 +109,9 @@ fn trained(trained: &Trained, files: &VariantFiles) -> Result<Value, String> {
         .map(|(checkpoint, file)| with_weights(&CheckpointEntry::of(checkpoint), Some(file)))
         .collect();
     tree.insert("checkpoints".into(), kept?.into());
-    tree.insert("history".into(), history(&resume_state.history)?);
+    if let Some(name) = &files.history {
+        tree.insert("history".into(), history_file::reference(name).into());
+    }
     Ok(Value::Object(tree))
 }
 
@@ -124,15 +126,6 @@ fn insert_weights(tree: &mut Map<String, Value>, file: Option<&String>) {
     if let Some(name) = file {
         tree.insert("weights".into(), weights::reference(name).into());
     }
-}
-
-fn history(history: &History) -> Result<Value, String> {
-    let epochs: Vec<_> = history.epochs.iter().cloned().map(EpochRow).collect();
-    let steps: Vec<_> = history.steps.iter().copied().map(StepRow).collect();
-    let mut tree = Map::new();
-    tree.insert("epochs".into(), to_json(&epochs)?);
-    tree.insert("steps".into(), to_json(&steps)?);
-    Ok(Value::Object(tree))
 }
 
 fn to_object(value: &impl Serialize) -> Result<Map<String, Value>, String> {

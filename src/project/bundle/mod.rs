@@ -1,7 +1,7 @@
-//! The project on disk: a folder with `project.json` and weight files named by their content.
+//! The project on disk: a folder with `project.json`, and files of weights and histories named by their content.
 //!
 //! `projects/README.md` describes the format field by field. Writing: [`encode`] makes the JSON tree, [`mod@print`] its
-//! text, [`weights`] the weight files, which [`weight_files`] puts on disk one by one, [`mod@write`] does it all in a
+//! text, [`weights`] and [`history_file`] the others, which [`content_files`] puts on disk one by one, [`mod@write`] does it all in a
 //! safe order, [`older`] keeps a project file of an older format; where another program wrote meanwhile,
 //! [`mod@merge`] puts both together, and [`conflict`] keeps what cannot be. [`paths`] names the files of data from the
 //! project's folder. Reading: [`read`] takes a project apart, [`mod@raw`] keeps that bounded, [`stored`] reads weights of
@@ -12,8 +12,11 @@
 mod checkpoints;
 mod cleanup;
 mod conflict;
+mod content_file;
+mod content_files;
 mod encode;
 mod held;
+mod history_file;
 mod json;
 mod lock;
 mod merge;
@@ -34,7 +37,6 @@ mod unknown;
 mod validate;
 mod version;
 mod warnings;
-mod weight_files;
 mod weights;
 mod write;
 
@@ -53,6 +55,7 @@ pub(super) use room::without_checkpoints;
 pub use version::Version;
 pub use warnings::is_of_training;
 
+use self::history_file::HISTORY_FOLDER;
 use self::json::to_json;
 use super::Document;
 use crate::data::{DataSettings, Source};
@@ -61,6 +64,8 @@ use crate::data::{DataSettings, Source};
 const PROJECT_FILE: &str = "project.json";
 /// The folder of weight files, beside [`PROJECT_FILE`].
 const WEIGHTS_FOLDER: &str = "weights";
+/// The folders of files that are named by their content.
+const CONTENT_FOLDERS: [&str; 2] = [WEIGHTS_FOLDER, HISTORY_FOLDER];
 
 /// Whether `path` is a project's folder or its `project.json`.
 pub fn is_bundle(path: &Path) -> bool {

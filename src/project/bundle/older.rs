@@ -1,12 +1,12 @@
 //! The project file of an older format, which the first save in a newer one keeps beside it: `project.1.json`, and the
-//! weight files that it names.
+//! files of weights and histories that it names.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::Path;
 
-use super::{BundleError, PROJECT_FILE, weights};
+use super::{BundleError, PROJECT_FILE, content_file};
 use crate::project::atomic::replace;
 use crate::project::migrate::{FORMAT, format_of};
 use crate::project::text::text_of;
@@ -34,17 +34,17 @@ pub fn keep(folder: &Path) -> Result<bool, BundleError> {
     Ok(true)
 }
 
-/// The weight files that the kept project files in `folder` name.
+/// The files of weights and histories that the kept project files in `folder` name.
 ///
 /// # Errors
 /// When one of these is there and cannot be read.
-pub fn weight_files(folder: &Path) -> io::Result<BTreeSet<String>> {
+pub fn files(folder: &Path) -> io::Result<BTreeSet<String>> {
     let mut names = BTreeSet::new();
     for format in 1..FORMAT {
         match fs::read(folder.join(name(format))) {
             Ok(bytes) => match text_of(&bytes) {
-                Ok(text) => names.extend(weights::names_in(text.as_bytes())),
-                Err(_) => names.extend(weights::names_in(&bytes)),
+                Ok(text) => names.extend(content_file::names_in(text.as_bytes())),
+                Err(_) => names.extend(content_file::names_in(&bytes)),
             },
             Err(error) if error.kind() == ErrorKind::NotFound => {}
             Err(error) => return Err(error),

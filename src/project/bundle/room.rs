@@ -12,7 +12,7 @@ use super::lock::Lock;
 use super::over::Over;
 use super::print::print;
 use super::write::bundle_folder;
-use super::{BundleError, PROJECT_FILE, WEIGHTS_FOLDER, weights};
+use super::{BundleError, PROJECT_FILE, content_file};
 use crate::model::{ModelState, Tensors};
 use crate::project::atomic::replace;
 use crate::project::{Document, Trained};
@@ -89,10 +89,10 @@ pub fn free_checkpoints(path: &Path, over: &Over) -> Result<bool, BundleError> {
     }
     if some_went {
         let text = print(&tree);
-        let needed = weights::names_in(text.as_bytes()).collect();
+        let needed = content_file::names_in(text.as_bytes()).collect();
         // Before the file that no longer names them: there may be no room for that one either. A project without the
         // files of its checkpoints is whole but for these.
-        remove_unneeded(folder, &folder.join(WEIGHTS_FOLDER), &needed);
+        remove_unneeded(folder, &needed);
         match replace(folder, PROJECT_FILE, text.as_bytes()) {
             Err(error) if error.kind() != ErrorKind::StorageFull => {
                 return Err(BundleError::writing("replace", &project)(error));

@@ -5,9 +5,9 @@ use super::BundleError;
 /// What has just been done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
-    Folders,
-    OneWeightFile,
-    WeightsOnDisk,
+    Folder,
+    OneContentFile,
+    ContentOnDisk,
     /// Only where the project is of an older format and none was kept before.
     OlderKept,
     /// Only where another program wrote something else meanwhile.

@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+use super::content_file::Unreadable;
 use super::held::Held;
-use super::weights::{Unreadable, load_weights};
+use super::weights::load_weights;
 use crate::model::Tensors;
 use crate::training::StoredWeights;
 

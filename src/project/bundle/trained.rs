@@ -14,7 +14,7 @@ use super::record::{BestEntry, EpochRow, Stand, StepRow, read_row};
 use super::repair::{Fitted, fit};
 use super::unknown::unknown;
 use super::warnings::Warnings;
-use super::{validate, weights};
+use super::{history_file, validate, weights};
 use crate::data::Scaler;
 use crate::model::ModelState;
 use crate::project::{Trained, VariantSettings};
@@ -98,7 +98,7 @@ pub fn read_trained(
     let key_of_checkpoints = format!("{key}.checkpoints");
     let kept = read_checkpoints(checkpoints, &key_of_checkpoints, folder, warnings);
     keep_unknown("checkpoints", kept.unknown);
-    let history = read_history(history, &format!("{key}.history"), warnings);
+    let history = read_history(history, folder, &format!("{key}.history"), warnings);
     let value = Trained {
         resume_state: Arc::new(ResumeState {
             position: stand.value.position,
@@ -140,30 +140,38 @@ fn read_best(json: Value, folder: Option<&Path>) -> Result<Fitted<Best>, String>
     })
 }
 
-fn read_history(raw: Option<&RawValue>, key: &str, warnings: &mut Warnings) -> History {
+/// The history in the file that `raw` names, or, up to format 2, in the project file itself.
+fn read_history(
+    raw: Option<&RawValue>,
+    folder: Option<&Path>,
+    key: &str,
+    warnings: &mut Warnings,
+) -> History {
     let Some(raw) = raw else {
         return History::default();
     };
-    let mut lists = match Entries::of(raw) {
-        Ok(Some(lists)) => lists,
-        other => {
-            let problem = other.err().unwrap_or("not an object".into());
-            warnings.add(key, problem, "it is left out");
-            return History::default();
-        }
-    };
-    let (epochs, steps) = (lists.take("epochs"), lists.take("steps"));
-    History {
-        epochs: read_rows(
-            epochs,
-            &format!("{key}.epochs"),
-            warnings,
-            |row: EpochRow| row.0,
-        ),
-        steps: read_rows(steps, &format!("{key}.steps"), warnings, |row: StepRow| {
-            row.0
+    let read = match serde_json::from_str::<String>(raw.get()) {
+        Ok(reference) => history_file::load(folder, &reference).and_then(|text| {
+            let raw: &RawValue = serde_json::from_str(&text)
+                .map_err(|error| format!("{reference} is not readable JSON, {error}"))?;
+            read_lists(raw, key, warnings)
         }),
-    }
+        Err(_) => read_lists(raw, key, warnings),
+    };
+    read.unwrap_or_else(|problem| {
+        warnings.add(key, problem, "it is left out");
+        History::default()
+    })
+}
+
+fn read_lists(raw: &RawValue, key: &str, warnings: &mut Warnings) -> Result<History, String> {
+    let mut lists = Entries::of(raw)?.ok_or("not an object")?;
+    let (epochs, steps) = (lists.take("epochs"), lists.take("steps"));
+    let keys = ["epochs", "steps"].map(|list| format!("{key}.{list}"));
+    Ok(History {
+        epochs: read_rows(epochs, &keys[0], warnings, |row: EpochRow| row.0),
+        steps: read_rows(steps, &keys[1], warnings, |row: StepRow| row.0),
+    })
 }
 
 /// Row by row: all of them as a tree would take many times the memory.

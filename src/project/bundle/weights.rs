@@ -6,9 +6,8 @@
 //! stand alone in a file without metadata.
 
 use std::collections::HashMap;
-use std::ffi::OsStr;
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use safetensors::SafeTensors;
@@ -17,20 +16,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::WEIGHTS_FOLDER;
+use super::content_file::{ContentFile, SAFETENSORS, Unreadable, is_named, read_checked};
 use crate::model::safetensors::{TensorBytes, single_precision};
 use crate::model::{ModelState, Tensor, Tensors};
 
-const EXTENSION: &str = ".safetensors";
 const MOMENT_PREFIX: &str = "optimiser.";
 const METADATA_KEY: &str = "hourglass";
-
-/// A weight file, not yet on disk.
-#[derive(Debug)]
-pub struct WeightFile {
-    /// `<hash>.safetensors`.
-    pub name: String,
-    pub bytes: Vec<u8>,
-}
 
 /// The header's metadata. One entry holds both, since the order of several would change from run to run.
 #[derive(Serialize, Deserialize)]
@@ -39,32 +30,11 @@ struct Metadata {
     optimiser_steps: u64,
 }
 
-/// Why a weight file cannot be used.
-#[derive(Debug)]
-pub enum Unreadable {
-    Io(io::Error),
-    NoFile,
-    Damaged,
-    Foreign(String),
-}
-
-impl Unreadable {
-    /// One clause that calls the file `name`.
-    pub fn of(&self, name: &str) -> String {
-        match self {
-            Self::Io(why) => format!("cannot read {name}, {why}"),
-            Self::NoFile => format!("{name} is not a file"),
-            Self::Damaged => format!("{name} is damaged, its content does not match its name"),
-            Self::Foreign(problem) => format!("{name} holds no weights, {problem}"),
-        }
-    }
-}
-
 /// The file for `state`; the same state gives the same bytes.
 ///
 /// # Errors
 /// One clause when a tensor's shape is not that of its data, or a weight has the name of a moment.
-pub fn encode(state: &ModelState) -> Result<WeightFile, String> {
+pub fn encode(state: &ModelState) -> Result<ContentFile, String> {
     let metadata = serde_json::to_string(&Metadata {
         optimiser: state.optimiser_name.clone(),
         optimiser_steps: state.optimiser_steps,
@@ -78,7 +48,7 @@ pub fn encode(state: &ModelState) -> Result<WeightFile, String> {
 ///
 /// # Errors
 /// As [`encode`].
-pub fn encode_weights(weights: &Tensors) -> Result<WeightFile, String> {
+pub fn encode_weights(weights: &Tensors) -> Result<ContentFile, String> {
     serialise(weights, &Tensors::new(), None)
 }
 
@@ -86,7 +56,7 @@ fn serialise(
     weights: &Tensors,
     moments: &Tensors,
     metadata: Option<HashMap<String, String>>,
-) -> Result<WeightFile, String> {
+) -> Result<ContentFile, String> {
     let mut tensors = Vec::new();
     for (name, tensor) in weights {
         if name.starts_with(MOMENT_PREFIX) {
@@ -98,10 +68,7 @@ fn serialise(
         tensors.push((format!("{MOMENT_PREFIX}{name}"), TensorBytes::new(tensor)));
     }
     let bytes = safetensors::serialize(tensors, metadata).map_err(|e| e.to_string())?;
-    Ok(WeightFile {
-        name: name_of(&bytes),
-        bytes,
-    })
+    Ok(ContentFile::new(bytes, SAFETENSORS))
 }
 
 /// Reads the file that `reference` (`weights/<hash>.safetensors`) names in the project `folder`.
@@ -111,7 +78,7 @@ fn serialise(
 pub fn load(folder: &Path, reference: &str) -> Result<ModelState, String> {
     let path = path_of(folder, reference)?;
     let state = read_checked(&path)
-        .and_then(|bytes| decode(&bytes).map_err(Unreadable::Foreign))
+        .and_then(|bytes| decode(&bytes).map_err(no_weights))
         .map_err(|why| why.of(reference))?;
     Ok(state)
 }
@@ -122,7 +89,7 @@ pub fn load(folder: &Path, reference: &str) -> Result<ModelState, String> {
 /// When it is missing, changed, or no such file.
 pub fn load_weights(path: &Path) -> Result<Tensors, Unreadable> {
     let bytes = read_checked(path)?;
-    decode_weights(&bytes).map_err(Unreadable::Foreign)
+    decode_weights(&bytes).map_err(no_weights)
 }
 
 /// Where the file is that `reference` names in the project `folder`.
@@ -147,19 +114,6 @@ pub fn named(reference: Option<Value>, folder: Option<&Path>) -> Result<(&Path, 
     Ok((folder, reference))
 }
 
-/// The content of a file that is named by it.
-fn read_checked(path: &Path) -> Result<Vec<u8>, Unreadable> {
-    let metadata = std::fs::metadata(path).map_err(Unreadable::Io)?;
-    if !metadata.is_file() {
-        return Err(Unreadable::NoFile);
-    }
-    let bytes = std::fs::read(path).map_err(Unreadable::Io)?;
-    if path.file_name() != Some(OsStr::new(&name_of(&bytes))) {
-        return Err(Unreadable::Damaged);
-    }
-    Ok(bytes)
-}
-
 /// Whether the file at `path` is as long as one of `weights` is: a look, not a reading.
 pub fn is_as_long(path: &Path, weights: &Tensors) -> bool {
     let numbers: usize = weights.values().map(|tensor| tensor.data.len()).sum();
@@ -172,6 +126,10 @@ pub fn is_as_long(path: &Path, weights: &Tensors) -> bool {
     look.ok()
         .and_then(|length| length.checked_sub(content)?.checked_sub(8))
         .is_some_and(|rest| rest == u64::from_le_bytes(header))
+}
+
+fn no_weights(problem: String) -> Unreadable {
+    Unreadable::Foreign("weights", problem)
 }
 
 fn decode(bytes: &[u8]) -> Result<ModelState, String> {
@@ -210,11 +168,6 @@ fn tensor_of(name: &str, view: &TensorView) -> Result<Tensor, String> {
     single_precision(view).ok_or_else(|| format!("{name} is {:?}, not F32", view.dtype()))
 }
 
-/// The name of a weight file with this content.
-pub fn name_of(bytes: &[u8]) -> String {
-    format!("{}{EXTENSION}", blake3::hash(bytes).to_hex())
-}
-
 /// The name of the weight file at `path`.
 pub fn name_at(path: &Path) -> String {
     let name = path.file_name().unwrap_or_default();
@@ -223,18 +176,7 @@ pub fn name_at(path: &Path) -> String {
 
 /// Whether a file's name has the form of ours.
 pub fn is_name(name: &str) -> bool {
-    let hash = name.strip_suffix(EXTENSION).unwrap_or_default();
-    hash.len() == 64 && hash.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
-}
-
-/// The names of weight files that occur in `text`, whatever its format.
-pub fn names_in(text: &[u8]) -> impl Iterator<Item = String> {
-    let length = 64 + EXTENSION.len();
-    let windows = text.windows(length);
-    let ends = windows.filter(|window| window.ends_with(EXTENSION.as_bytes()));
-    ends.filter_map(|window| std::str::from_utf8(window).ok())
-        .filter(|name| is_name(name))
-        .map(str::to_owned)
+    is_named(name, SAFETENSORS)
 }
 
 /// How `project.json` names a weight file.

@@ -1,5 +1,5 @@
-//! Saves a project in an order in which every instant leaves a whole one: new weight files first (their names are their
-//! content, so nothing old is touched; one at a time, since all of them can be more than memory holds), then a
+//! Saves a project in an order in which every instant leaves a whole one: new files of weights and histories first (their
+//! names are their content, so nothing old is touched; one at a time, since all of them can be more than memory holds), then a
 //! `project.json` of an older format is kept beside, then the new one takes its place at one stroke, then the files
 //! nobody needs.
 
@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::cleanup::remove_unneeded;
+use super::content_files::ContentFiles;
 use super::encode::encode;
 use super::lock::Lock;
 use super::merge::Merging;
@@ -15,8 +16,7 @@ use super::over::Over;
 use super::print::print;
 use super::step::{After, Step};
 use super::version::Version;
-use super::weight_files::WeightFiles;
-use super::{BundleError, PROJECT_FILE, Saved, WEIGHTS_FOLDER, conflict, older};
+use super::{BundleError, CONTENT_FOLDERS, PROJECT_FILE, Saved, conflict, older};
 use crate::project::Document;
 use crate::project::atomic::{behind_link, is_left_behind, stage, sync_folder};
 use crate::project::in_use::is_claim;
@@ -35,35 +35,23 @@ pub fn save_in_steps(
         Err(_) if over.is_own(folder) && folder.is_dir() => None,
         format => format?,
     };
-    let weights_folder = folder.join(WEIGHTS_FOLDER);
-    let deepest = if has_weights(document) {
-        &weights_folder
-    } else {
-        folder
-    };
-    let cannot_make = || BundleError::writing("make the folder", folder);
-    fs::create_dir_all(folder).map_err(cannot_make())?;
+    fs::create_dir_all(folder).map_err(BundleError::writing("make the folder", folder))?;
     let _lock = Lock::to_save(folder)?;
     // Under the lock: so that no other save comes between this look and the writing.
     let merging = over
         .check(folder)?
         .map(|(text, version)| Merging::new(document, text, version, folder));
     let document = merging.as_ref().map_or(document, |both| &both.document);
-    // Here, too: another save may remove the folder of weights while it is empty.
-    fs::create_dir_all(deepest).map_err(cannot_make())?;
-    after(Step::Folders)?;
-    let mut weight_files = WeightFiles::new(&weights_folder);
-    let files = weight_files.put_all(document, after)?;
-    let WeightFiles {
+    after(Step::Folder)?;
+    let mut content = ContentFiles::new(folder);
+    let files = content.put_all(document, after)?;
+    let ContentFiles {
         names,
         left_out,
         fresh,
         ..
-    } = weight_files;
-    if !names.is_empty() {
-        sync(&weights_folder)?;
-    }
-    after(Step::WeightsOnDisk)?;
+    } = content;
+    after(Step::ContentOnDisk)?;
 
     let tree = encode(document, &files, folder)
         .map_err(BundleError::cannot("write the project", folder))?;
@@ -92,7 +80,7 @@ pub fn save_in_steps(
     sync(home)?;
     after(Step::ProjectReplaced)?;
 
-    remove_unneeded(folder, &weights_folder, &names);
+    remove_unneeded(folder, &names);
     after(Step::Cleaned)?;
     Ok(Saved {
         version: Arc::new(Version::of(document, text.as_bytes())),
@@ -100,11 +88,6 @@ pub fn save_in_steps(
         conflict,
         merged: merging.map(|both| Box::new(both.document)),
     })
-}
-
-fn has_weights(document: &Document) -> bool {
-    let mut variants = document.variants.iter();
-    variants.any(|variant| variant.start.is_some() || variant.trained.is_some())
 }
 
 /// The folder that `path` means; its project file stands for it.
@@ -147,7 +130,7 @@ fn refuse_foreign(folder: &Path) -> Result<Option<u64>, BundleError> {
         // A first save that was cut short leaves these.
         let is_ours = is_left_behind(&name)
             || is_claim(&name)
-            || (name == WEIGHTS_FOLDER && entry.path().is_dir());
+            || (CONTENT_FOLDERS.contains(&&*name) && entry.path().is_dir());
         if !is_ours {
             return Err(BundleError::new(
                 folder,
@@ -259,12 +242,12 @@ mod tests {
         }
         use Step::*;
         let all = [
-            Folders,
-            OneWeightFile,
-            OneWeightFile,
-            OneWeightFile,
-            OneWeightFile,
-            WeightsOnDisk,
+            Folder,
+            OneContentFile,
+            OneContentFile,
+            OneContentFile,
+            OneContentFile,
+            ContentOnDisk,
             ProjectStaged,
             ProjectReplaced,
             Cleaned,

@@ -46,7 +46,7 @@ fn save_old(value: f32, folder: &Path) -> Vec<u8> {
     save(&document(value), folder).unwrap();
     let file = folder.join("project.json");
     let text = fs::read_to_string(&file).unwrap();
-    let old = text.replacen("\"format\": 2", "\"format\": 1", 1);
+    let old = text.replacen("\"format\": 3", "\"format\": 1", 1);
     assert_ne!(old, text);
     fs::write(&file, &old).unwrap();
     old.into_bytes()
@@ -113,9 +113,9 @@ fn a_save_over_format_1_that_is_cut_short_leaves_the_old_or_the_new() {
     }
     use Step::*;
     let all = [
-        Folders,
-        OneWeightFile,
-        WeightsOnDisk,
+        Folder,
+        OneContentFile,
+        ContentOnDisk,
         OlderKept,
         ProjectStaged,
         ProjectReplaced,
@@ -162,7 +162,7 @@ fn a_kept_file_that_cannot_be_read_costs_no_weights() {
     save(&document(10.0), folder.path()).unwrap();
     // A folder is there and is no file.
     fs::create_dir(folder.path().join("project.1.json")).unwrap();
-    assert!(weight_files(folder.path()).is_err());
+    assert!(files(folder.path()).is_err());
     save(&document(11.0), folder.path()).unwrap();
     assert_eq!(weights(folder.path()), 2);
     assert_eq!(open(folder.path()).unwrap().document, document(11.0));
@@ -174,7 +174,7 @@ fn a_file_that_cannot_be_kept_ends_the_save_with_its_path() {
     let old = save_old(12.0, folder.path());
     let fails = |step| match step {
         // Takes the folder away under the save's hands.
-        Step::WeightsOnDisk => {
+        Step::ContentOnDisk => {
             let away = moved(folder.path());
             fs::rename(folder.path(), &away).unwrap();
             fs::create_dir(folder.path()).unwrap();
@@ -200,7 +200,7 @@ fn moved(folder: &Path) -> PathBuf {
 #[test]
 fn weight_files_are_found_in_any_text() {
     let folder = tempfile::tempdir().unwrap();
-    assert_eq!(weight_files(folder.path()).unwrap(), BTreeSet::new());
+    assert_eq!(files(folder.path()).unwrap(), BTreeSet::new());
     let [a, b] = ["a", "b"].map(|letter| format!("{}.safetensors", letter.repeat(64)));
     let file: Value = json!({"format": 1, "x": [{"weights": format!("weights/{a}")}], "y": [b],
         "z": "mine.safetensors", "é": format!("{}.safetensors", "g".repeat(64))});
@@ -210,5 +210,5 @@ fn weight_files_are_found_in_any_text() {
         &text[..text.len() - 1],
     )
     .unwrap();
-    assert_eq!(weight_files(folder.path()).unwrap(), BTreeSet::from([a, b]));
+    assert_eq!(files(folder.path()).unwrap(), BTreeSet::from([a, b]));
 }

@@ -1,17 +1,19 @@
-//! Writes weight files: one at a time, and none that is there already.
+//! Writes the files of weights and histories: one at a time, and none that is there already.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::content_file::ContentFile;
+use super::history_file::{self, HISTORY_FOLDER};
 use super::step::{After, Step};
-use super::weights::{self, WeightFile, encode, encode_weights, is_as_long};
-use super::{BundleError, held};
-use crate::project::atomic::stage;
+use super::weights::{self, encode, encode_weights, is_as_long};
+use super::{BundleError, WEIGHTS_FOLDER, held};
+use crate::project::atomic::{stage, sync_folder};
 use crate::project::{Document, Variant};
 use crate::training::Checkpoint;
 
-/// What the weight files of one variant are called.
+/// What the files of one variant are called.
 #[derive(Debug, Default)]
 pub struct VariantFiles {
     pub start: Option<String>,
@@ -19,13 +21,15 @@ pub struct VariantFiles {
     pub best: Option<String>,
     /// One for each checkpoint; `None` for those that are left out.
     pub kept: Vec<Option<String>>,
+    pub history: Option<String>,
 }
 
-/// The weight files of a project during a save.
+/// The files of weights and histories of a project during a save.
 #[derive(Debug)]
-pub struct WeightFiles<'a> {
-    folder: &'a Path,
-    /// The files that are in it and needed; variants with the same weights share one.
+pub struct ContentFiles {
+    weights: PathBuf,
+    histories: PathBuf,
+    /// The files that are there and needed; variants with the same weights share one.
     pub names: BTreeSet<String>,
     /// A sentence for each variant with checkpoints that could not be had.
     pub left_out: Vec<String>,
@@ -48,42 +52,56 @@ impl FreshFiles {
     }
 }
 
-impl<'a> WeightFiles<'a> {
-    /// `folder` must exist before anything is put into it.
-    pub fn new(folder: &'a Path) -> Self {
+impl ContentFiles {
+    /// Of the project in `folder`.
+    pub fn new(folder: &Path) -> Self {
         Self {
-            folder,
+            weights: folder.join(WEIGHTS_FOLDER),
+            histories: folder.join(HISTORY_FOLDER),
             names: BTreeSet::new(),
             left_out: Vec::new(),
             fresh: FreshFiles::default(),
         }
     }
 
-    /// Puts every weight file of `document` into the folder.
+    /// Puts every file of `document` into its folder, which is made.
     ///
     /// # Errors
-    /// When weights make no file, or one cannot be written. Files put there until then stay.
+    /// When something makes no file, or one cannot be written. Files put there until then stay.
     pub fn put_all(
         &mut self,
         document: &Document,
         after: After,
     ) -> Result<Vec<VariantFiles>, BundleError> {
         let variants = document.variants.iter();
-        variants.map(|variant| self.put(variant, after)).collect()
+        let files: Result<_, BundleError> =
+            variants.map(|variant| self.put(variant, after)).collect();
+        let files = files?;
+        for folder in [&self.weights, &self.histories] {
+            if folder.is_dir() {
+                sync_folder(folder).map_err(BundleError::cannot("write the folder", folder))?;
+            }
+        }
+        Ok(files)
     }
 
     fn put(&mut self, variant: &Variant, after: After) -> Result<VariantFiles, BundleError> {
         let mut files = VariantFiles::default();
         if let Some(start) = &variant.start {
-            files.start = Some(self.write(encode_weights(&start.weights), after)?);
+            files.start = Some(self.write_weights(encode_weights(&start.weights), after)?);
         }
         let Some(trained) = &variant.trained else {
             return Ok(files);
         };
         let resume_state = &trained.resume_state;
-        files.state = Some(self.write(encode(&resume_state.state), after)?);
+        files.state = Some(self.write_weights(encode(&resume_state.state), after)?);
         if let Some(best) = &resume_state.best {
-            files.best = Some(self.write(encode(&best.state), after)?);
+            files.best = Some(self.write_weights(encode(&best.state), after)?);
+        }
+        let history = history_file::encode(&resume_state.history);
+        let history = history.map_err(BundleError::cannot("write the history", &self.histories))?;
+        if let Some(file) = history {
+            files.history = Some(self.write(&self.histories.clone(), file, after)?);
         }
         let mut problems = Vec::new();
         for checkpoint in &resume_state.checkpoints {
@@ -120,8 +138,8 @@ impl<'a> WeightFiles<'a> {
             && (self.is_there(name, checkpoint) || self.link(name, checkpoint))
         {
             if self.names.insert(name.clone()) {
-                held::seen(name, &self.folder.join(name));
-                after(Step::OneWeightFile)?;
+                held::seen(name, &self.weights.join(name));
+                after(Step::OneContentFile)?;
             }
             return Ok(Ok(name.clone()));
         }
@@ -129,8 +147,8 @@ impl<'a> WeightFiles<'a> {
             Ok(tensors) => tensors,
             Err(problem) => return Ok(Err(problem)),
         };
-        let name = self.write(encode_weights(&tensors), after)?;
-        held::seen(&name, &self.folder.join(&name));
+        let name = self.write_weights(encode_weights(&tensors), after)?;
+        held::seen(&name, &self.weights.join(&name));
         // Only where none was known; another name means the same.
         let _ = checkpoint.file_name.set(name.clone());
         Ok(Ok(name))
@@ -138,7 +156,7 @@ impl<'a> WeightFiles<'a> {
 
     /// Whether the file is in the folder, as far as its length says.
     fn is_there(&self, name: &str, checkpoint: &Checkpoint) -> bool {
-        let here = self.folder.join(name);
+        let here = self.weights.join(name);
         if checkpoint.stored_at().is_none() {
             return checkpoint.weights().is_ok_and(|w| is_as_long(&here, &w));
         }
@@ -155,7 +173,10 @@ impl<'a> WeightFiles<'a> {
 
     /// Gives the file a second name in the folder, which costs no space; not possible between disks.
     fn link(&mut self, name: &str, checkpoint: &Checkpoint) -> bool {
-        let here = self.folder.join(name);
+        let here = self.weights.join(name);
+        if fs::create_dir_all(&self.weights).is_err() {
+            return false;
+        }
         let mut sources = sources(name, checkpoint).into_iter();
         let linked = sources.any(|path| fs::hard_link(path, &here).is_ok());
         if linked {
@@ -164,25 +185,41 @@ impl<'a> WeightFiles<'a> {
         linked
     }
 
-    /// Writes a file, unless it is there, and gives its name.
-    fn write(
+    fn write_weights(
         &mut self,
-        file: Result<WeightFile, String>,
+        file: Result<ContentFile, String>,
         after: After,
     ) -> Result<String, BundleError> {
-        let WeightFile { name, bytes } =
-            file.map_err(BundleError::cannot("write the weights", self.folder))?;
+        let file = file.map_err(BundleError::cannot("write the weights", &self.weights))?;
+        self.write(&self.weights.clone(), file, after)
+    }
+
+    /// Writes a file into `folder`, unless it is there, and gives its name.
+    fn write(
+        &mut self,
+        folder: &Path,
+        file: ContentFile,
+        after: After,
+    ) -> Result<String, BundleError> {
+        let ContentFile { name, bytes } = file;
         if !self.names.contains(&name) {
-            let path = self.folder.join(&name);
-            let wrote = write_unless_there(&path, &bytes).inspect_err(|_| self.fresh.remove())?;
+            let path = folder.join(&name);
+            let wrote = make_folder(folder)
+                .and_then(|()| write_unless_there(&path, &bytes))
+                .inspect_err(|_| self.fresh.remove())?;
             if wrote {
                 self.fresh.0.push(path);
             }
             self.names.insert(name.clone());
-            after(Step::OneWeightFile)?;
+            after(Step::OneContentFile)?;
         }
         Ok(name)
     }
+}
+
+/// Under the lock: another save may remove the folder while it is empty.
+fn make_folder(folder: &Path) -> Result<(), BundleError> {
+    fs::create_dir_all(folder).map_err(BundleError::writing("make the folder", folder))
 }
 
 /// Where weights that are in a file can be read.
