@@ -70,7 +70,7 @@ fn an_edit_outlives_a_crash_and_is_of_its_project() {
     again.until("the save", |app| app.save == SaveState::Saved);
     let saved = project::open(&bundle).expect("opened").document;
     assert_eq!(saved.notes, "not saved");
-    assert!(!is_kept(&data, "not saved"));
+    again.until("nothing kept", |_| !is_kept(&data, "not saved"));
 }
 
 #[test]
@@ -98,7 +98,7 @@ fn work_in_no_folder_is_offered_until_somebody_throws_it_away() {
     session.app.apply(Action::Answer(Answer::Discard));
     session.app.apply(Action::Answer(Answer::Discard));
     assert_eq!(session.app.question, None);
-    assert!(!is_kept(folder.path(), "nowhere"));
+    session.until("nothing kept", |_| !is_kept(folder.path(), "nowhere"));
 }
 
 #[test]
@@ -124,7 +124,7 @@ fn a_save_during_training_leaves_no_older_copy_to_offer() {
     assert!(session.app.runs[&A].state == RunState::Training);
     let saved = project::open(&bundle).expect("opened").document;
     assert_eq!(saved.notes, "kept aside");
-    assert!(!is_kept(&data, "kept aside"));
+    session.until("nothing kept", |_| !is_kept(&data, "kept aside"));
 }
 
 #[test]

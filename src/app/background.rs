@@ -59,6 +59,10 @@ pub(super) enum Report {
     LeftBehind(Vec<LeftBehind>),
     /// Such work, opened.
     Recovered(Result<Box<Recovered>, String>),
+    /// Such work is gone.
+    Discarded,
+    /// What was kept in this session is gone.
+    Forgotten,
     /// Unsaved work was kept, or why not.
     Kept(Result<(), String>),
     /// The claim on a project's folder, where it could be had, and who else has it open.

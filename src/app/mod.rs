@@ -278,6 +278,8 @@ impl App {
                 }
                 Report::Claimed(None) => {}
                 Report::Time => self.take_time(),
+                Report::Forgotten => self.forgotten(),
+                Report::Discarded => {}
             }
         }
         self.poll_worker();

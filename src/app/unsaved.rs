@@ -2,7 +2,7 @@
 //! both by a clock. After a crash the next start offers what was kept.
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::background::Report;
@@ -23,14 +23,16 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub(super) struct Unsaved {
     /// Where sessions are; nothing is kept with `None`.
     root: Option<PathBuf>,
-    /// Made when there is something to keep.
-    session: Option<Arc<Session>>,
+    /// Made when there is something to keep. Used on threads of their own, one at a time.
+    session: Arc<Mutex<Option<Session>>>,
+    /// Whether something is kept there.
+    holds: bool,
     /// How often the settings, and the weights that are here, have changed.
     edits: u64,
     weights: u64,
     /// Both, as far as they are kept.
     kept: (u64, u64),
-    /// The write under way.
+    /// The write or removal under way.
     writing: Option<(u64, u64)>,
     written: Option<Instant>,
     /// Whether a moment was asked for to write.
@@ -63,14 +65,14 @@ impl Unsaved {
     pub fn trained(&mut self) {
         self.weights += 1;
     }
+}
 
-    /// Nothing is left to keep.
-    fn forget(&mut self) {
-        self.kept = (self.edits, self.weights);
-        if let Some(session) = &self.session {
-            session.clear();
-        }
-    }
+/// Works with the session; work that panicked has left it as whole as a kill leaves it.
+fn with_session<T>(
+    slot: &Mutex<Option<Session>>,
+    work: impl FnOnce(&mut Option<Session>) -> T,
+) -> T {
+    work(&mut slot.lock().unwrap_or_else(PoisonError::into_inner))
 }
 
 impl App {
@@ -125,7 +127,8 @@ impl App {
                 } = *recovered;
                 let is_copy = path.is_none();
                 self.opened(opened, path);
-                self.unsaved.session = Some(Arc::new(session));
+                with_session(&self.unsaved.session, |slot| *slot = Some(session));
+                self.unsaved.holds = true;
                 self.touch();
                 if is_copy {
                     self.inform(
@@ -141,19 +144,51 @@ impl App {
 
     /// Throws away what was left behind.
     pub(super) fn discard(&mut self, found: &LeftBehind) {
-        found.discard();
         self.left_behind.retain(|left| left != found);
+        if let Some(background) = &self.background {
+            let found = found.clone();
+            background.run(
+                "discard",
+                move || {
+                    found.discard();
+                    Ok(())
+                },
+                |_: Result<(), String>| Report::Discarded,
+            );
+        }
         self.ask_to_recover();
     }
 
     /// The project is saved, or left for good: nothing of it is to be kept.
     pub(super) fn nothing_unsaved(&mut self) {
-        self.unsaved.forget();
+        self.unsaved.kept = (self.unsaved.edits, self.unsaved.weights);
+        let Some(background) = &self.background else {
+            return;
+        };
+        // Once a write under way has ended, it comes here again.
+        if !self.unsaved.holds || self.unsaved.writing.is_some() {
+            return;
+        }
+        self.unsaved.holds = false;
+        self.unsaved.writing = Some(self.unsaved.kept);
+        let session = Arc::clone(&self.unsaved.session);
+        background.run(
+            "forget",
+            move || {
+                with_session(&session, |slot| slot.iter().for_each(Session::clear));
+                Ok(())
+            },
+            |_: Result<(), String>| Report::Forgotten,
+        );
+    }
+
+    pub(super) fn forgotten(&mut self) {
+        self.unsaved.writing = None;
     }
 
     /// The person has ended the program, and what to do with unsaved work was asked before.
     pub(super) fn end_session(&mut self) {
-        if let Some(session) = self.unsaved.session.take() {
+        if let Some(session) = with_session(&self.unsaved.session, Option::take) {
             session.end();
         }
     }
@@ -252,19 +287,11 @@ impl App {
         let Some(root) = self.unsaved.root.clone() else {
             return;
         };
-        let session = match &self.unsaved.session {
-            Some(session) => Arc::clone(session),
-            None => match Session::begin(&root) {
-                Ok(session) => Arc::clone(self.unsaved.session.insert(Arc::new(session))),
-                Err(error) => {
-                    self.not_kept(format!("{error}: {}", root.display()));
-                    return;
-                }
-            },
-        };
         let Some(background) = &self.background else {
             return;
         };
+        self.unsaved.holds = true;
+        let session = Arc::clone(&self.unsaved.session);
         self.unsaved.writing = Some((self.unsaved.edits, self.unsaved.weights));
         let document = self.document.clone();
         let version = self.saves.version.as_deref();
@@ -279,8 +306,17 @@ impl App {
             "keep",
             move || {
                 let picture = picture.and_then(|make| make());
-                let kept = session.keep(&document, &about, picture.as_deref());
-                kept.map_err(|error| error.to_string())
+                with_session(&session, |slot| {
+                    let session = match slot {
+                        Some(session) => session,
+                        None => slot.insert(
+                            Session::begin(&root)
+                                .map_err(|error| format!("{error}: {}", root.display()))?,
+                        ),
+                    };
+                    let kept = session.keep(&document, &about, picture.as_deref());
+                    kept.map_err(|error| error.to_string())
+                })
             },
             Report::Kept,
         );

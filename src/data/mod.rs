@@ -15,7 +15,6 @@ mod held_out;
 mod hold_out;
 mod idx;
 mod load;
-mod memory;
 mod order;
 mod pictures;
 mod prepared;

@@ -14,6 +14,8 @@ pub struct Cost {
     pub training_bytes: usize,
     /// Multiply-adds of one sample's forward pass.
     pub multiply_adds: usize,
+    /// Numbers that the layers make of one sample, its own among them.
+    pub activations: usize,
     /// Numbers that a sample is made of, without masks, over numbers in its code.
     pub compression: f64,
 }
@@ -46,6 +48,7 @@ pub fn cost(architecture: &Architecture, shape: &SampleShape) -> Cost {
         discriminator,
         training_bytes: (layers.parameters + discriminator) * 4 * 4,
         multiply_adds: layers.multiply_adds,
+        activations: shape.input_width() + layers.activations,
         compression: target as f64 / code.max(1) as f64,
     }
 }
@@ -61,6 +64,7 @@ fn discriminator(input: usize) -> usize {
 struct Layers {
     parameters: usize,
     multiply_adds: usize,
+    activations: usize,
 }
 
 impl Layers {
@@ -70,12 +74,14 @@ impl Layers {
         for pair in widths.windows(2) {
             self.multiply_adds += pair[0] * pair[1];
             self.parameters += (pair[0] + 1) * pair[1];
+            self.activations += pair[1];
         }
         if architecture.code.distribution == Distribution::Gaussian {
             // The second head.
             let before = widths[architecture.encoder.len()];
             self.multiply_adds += before * architecture.code.width;
             self.parameters += (before + 1) * architecture.code.width;
+            self.activations += architecture.code.width;
         }
     }
 
@@ -113,6 +119,7 @@ impl Layers {
         let weights = kernel * kernel * from * to;
         self.parameters += weights + to;
         self.multiply_adds += weights * windows * windows;
+        self.activations += to * windows * windows;
     }
 }
 
@@ -155,6 +162,11 @@ mod tests {
         assert_eq!(cost.parameters, 4_385);
         // 28^2 9 16 + 14^2 9 128 + 7^2 9 64 twice + 4^2 9 64 + 14^2 9 128 + 28^2 9 16
         assert_eq!(cost.multiply_adds, 743_040);
+        // 28^2, then 28^2 16 + 14^2 8 + 7^2 8 down and 4^2 8 + 7^2 8 + 14^2 16 + 28^2 up.
+        assert_eq!(
+            cost.activations,
+            784 + 12_544 + 1_568 + 392 + 128 + 392 + 3_136 + 784
+        );
         assert_eq!(cost.compression, 6.125);
     }
 
@@ -198,6 +210,7 @@ mod tests {
         // 6 numbers to 2, and back to 4.
         assert_eq!(cost.parameters, 7 * 2 + 3 * 4);
         assert_eq!(cost.multiply_adds, 6 * 2 + 2 * 4);
+        assert_eq!(cost.activations, 6 + 2 + 4);
         assert_eq!(cost.compression, 2.0);
     }
 }

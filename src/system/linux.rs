@@ -8,6 +8,8 @@ use std::path::PathBuf;
 use winit::event_loop::EventLoopBuilder;
 use winit::platform::x11::EventLoopBuilderExtX11;
 
+use super::cgroup;
+
 /// What its maker calls the processor.
 pub fn processor_name() -> Option<String> {
     name(&fs::read_to_string("/proc/cpuinfo").ok()?)
@@ -18,9 +20,14 @@ pub fn memory() -> Option<u64> {
     bytes(&fs::read_to_string("/proc/meminfo").ok()?, "MemTotal:")
 }
 
-/// Bytes of memory that new work can have without swapping.
+/// Bytes of memory that new work can have without swapping, on the machine and in the container.
 pub fn available_memory() -> Option<u64> {
-    bytes(&fs::read_to_string("/proc/meminfo").ok()?, "MemAvailable:")
+    let machine = fs::read_to_string("/proc/meminfo").ok();
+    let machine = machine.and_then(|text| bytes(&text, "MemAvailable:"));
+    [machine, cgroup::available_memory()]
+        .into_iter()
+        .flatten()
+        .min()
 }
 
 /// The most memory that this process has had resident, in bytes.

@@ -1,7 +1,10 @@
 //! What operating systems do each in their own way: one file for each; and the clock.
 
 #[cfg(target_os = "linux")]
+mod cgroup;
+#[cfg(target_os = "linux")]
 mod linux;
+mod memory;
 pub mod moment;
 #[cfg(not(target_os = "linux"))]
 mod other;
@@ -10,6 +13,7 @@ mod unix;
 
 #[cfg(target_os = "linux")]
 pub use linux::{available_memory, choose_display, memory, peak_memory, processor_name};
+pub use memory::{MemoryShortage, check_memory, memory_size};
 #[cfg(not(target_os = "linux"))]
 pub use other::{available_memory, choose_display, memory, peak_memory, processor_name};
 #[cfg(not(unix))]

@@ -1,6 +1,7 @@
 //! Errors of a run: why it could not begin or go on.
 
 use crate::model::{Invalid, ModelError};
+use crate::system::MemoryShortage;
 
 /// One sentence each; texts end with the field or thing they are about.
 #[derive(Debug, thiserror::Error)]
@@ -36,6 +37,9 @@ pub enum RunError {
         found: String,
         name: String,
     },
+    /// Before anything of it is made.
+    #[error("training needs {0}, a smaller batch or model needs less: training.batch")]
+    Memory(MemoryShortage),
     #[error(transparent)]
     Model(#[from] ModelError),
 }

@@ -21,6 +21,7 @@ mod job;
 mod last_good;
 mod loader;
 mod measured;
+mod memory;
 mod message;
 mod notices;
 mod observe;

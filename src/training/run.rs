@@ -9,6 +9,7 @@ use super::codes::TestCodes;
 use super::early_stopping::{is_out_of_patience, way_on};
 use super::last_good::LastGood;
 use super::loader::DataLoader;
+use super::memory;
 use super::outcome::{AT_ONCE, EpochEnd, Taken};
 use super::{
     Best, CarriedOver, History, Job, ModelFactory, Position, Progress, ResumeState, RunError,
@@ -63,6 +64,7 @@ impl Run {
     pub fn on(job: Job, factory: &dyn ModelFactory, device: DeviceId) -> Result<Self, RunError> {
         // Before a model is built for images that may not be there.
         job.check()?;
+        memory::check(&job, device, factory.devices())?;
         let model = factory.build(&blueprint(&job), device)?;
         Self::with_model(job, model)
     }

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use crate::data::memory::gigabytes;
+use crate::system::MemoryShortage;
 
 /// Why an input is not the IDX file that was expected. Each text is the start of a sentence about a path.
 #[derive(Debug, thiserror::Error)]
@@ -43,8 +43,11 @@ pub enum IdxError {
         "the gzip data is cut short, the header inside promises {promised} bytes but only {found} follow"
     )]
     GzipCut { promised: u64, found: u64 },
-    #[error("its {count} samples need about {} of memory, and {} are free", gigabytes(*needed), gigabytes(*free))]
-    Memory { count: u32, needed: u64, free: u64 },
+    #[error("its {count} samples need {shortage}")]
+    Memory {
+        count: u32,
+        shortage: MemoryShortage,
+    },
     #[error("there is not enough memory for {0} bytes")]
     NoMemory(u64),
     #[error("the file could not be read ({0})")]

@@ -4,13 +4,15 @@ use std::io::{self, BufReader, Read};
 
 use super::IdxError;
 use crate::data::gzip::Members;
-use crate::data::memory;
+use crate::system::check_memory;
 
 /// The most bytes of pixels or labels that are read: 2 GiB.
 pub const MAX_BYTES: u64 = 2 << 30;
 
 /// Deflate cannot pack more than this many bytes into one.
 const MAX_DEFLATE_RATIO: u64 = 1032;
+/// Bytes a sample beside its values: places in the split, in the order of an epoch and while they are drawn.
+const BYTES_A_SAMPLE: u64 = 16;
 
 /// An IDX input, unpacked on the way when it is gzipped.
 pub struct Input<'a> {
@@ -113,11 +115,10 @@ impl Input<'_> {
         }
 
         let count = sizes.first().copied().unwrap_or_default();
-        memory::check(promised, count.into()).map_err(|(needed, free)| IdxError::Memory {
-            count,
-            needed,
-            free,
-        })?;
+        // Twice, since a test part is taken out of them.
+        let needed = promised.saturating_mul(2);
+        let needed = needed.saturating_add(u64::from(count).saturating_mul(BYTES_A_SAMPLE));
+        check_memory(needed).map_err(|shortage| IdxError::Memory { count, shortage })?;
         let mut bytes = Vec::new();
         bytes
             .try_reserve_exact(promised as usize + 1)

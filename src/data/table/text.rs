@@ -8,7 +8,8 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, GB18030, GBK, UTF_8};
 
 use crate::data::gzip::{self, Members};
-use crate::data::{DataError, memory, regular_file};
+use crate::data::{DataError, regular_file};
+use crate::system::{available_memory, memory_size};
 
 /// The most bytes of text that are read: 4 GiB.
 const MAX_BYTES: u64 = 4 << 30;
@@ -31,7 +32,7 @@ pub fn read_bytes(path: &Path) -> Result<Vec<u8>, DataError> {
     if length > MAX_BYTES {
         return Err(DataError::file(path, too_large()));
     }
-    let most = memory::most_text();
+    let most = most_text();
     if length > most {
         return Err(DataError::file(path, no_memory(most)));
     }
@@ -41,12 +42,17 @@ pub fn read_bytes(path: &Path) -> Result<Vec<u8>, DataError> {
     Ok(bytes)
 }
 
+/// The most bytes that a text may have which is read as a table: its cells take as much again, and its numbers.
+fn most_text() -> u64 {
+    available_memory().map_or(u64::MAX, |free| free / 3)
+}
+
 fn too_large() -> String {
     format!("a table can have {} GiB of text at most", MAX_BYTES >> 30)
 }
 
 fn no_memory(most: u64) -> String {
-    let most = memory::gigabytes(most);
+    let most = memory_size(most);
     format!("the table has more text than the {most} that free memory is enough for")
 }
 
@@ -89,7 +95,7 @@ fn unpacked(bytes: Vec<u8>, path: &Path) -> Result<(Vec<u8>, Option<String>), Da
     if !bytes.starts_with(&[0x1f, 0x8b]) {
         return Ok((bytes, None));
     }
-    let most = MAX_BYTES.min(memory::most_text());
+    let most = MAX_BYTES.min(most_text());
     let mut out = Vec::new();
     let mut members = Members::new(&bytes[..]);
     match members.by_ref().take(most + 1).read_to_end(&mut out) {
