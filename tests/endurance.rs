@@ -2,7 +2,8 @@
 //!
 //! `cargo test --release --test endurance -- --ignored --nocapture`
 //!
-//! The test of the window needs a display (`DISPLAY`), which can be a virtual one (`xvfb-run`).
+//! The tests of the window need a display (`DISPLAY`), which can be a virtual one (`xvfb-run`), and the one of failing
+//! system calls needs `strace`.
 
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -129,6 +130,91 @@ fn two_trainings_of_one_project_that_are_killed_leave_it_whole() {
     println!("{} rounds of two trainings", ROUNDS / 10);
 }
 
+/// Trains one more epoch while the `number`th `call` of each thread fails with `error`; says whether one did.
+#[cfg(target_os = "linux")]
+fn train_failing(folder: &Path, epochs: u64, call: &str, error: &str, number: u32) -> bool {
+    let home = folder.parent().expect("a home");
+    let log = home.join("calls");
+    let program = env!("CARGO_BIN_EXE_hourglass");
+    let inject = format!("inject={call}:error={error}:when={number}");
+    let ended = Command::new("strace")
+        .args(["-f", "-qq", "--seccomp-bpf", "-e"])
+        .arg(format!("trace={call}"))
+        .args(["-e", &inject, "-o"])
+        .arg(&log)
+        .args([program, "train"])
+        .arg(folder)
+        .args(["--epochs", &epochs.to_string()])
+        .current_dir(home)
+        .env("HOME", home)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status();
+    ended.expect("strace runs");
+    let calls = std::fs::read_to_string(&log).expect("what it traced");
+    calls.contains("(INJECTED)")
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+#[ignore = "takes minutes, and needs strace"]
+fn a_save_whose_system_calls_fail_one_after_another_leaves_a_whole_project() {
+    let home = tempfile::tempdir().expect("a folder");
+    let folder = begun(home.path());
+    let mut reached = step(&folder);
+    let (mut rounds, mut epochs) = (0, 1);
+    let calls = [
+        "openat",
+        "write",
+        "fsync",
+        "rename",
+        "renameat2",
+        "unlink",
+        "mkdir",
+        "chmod",
+        "fchmod",
+        "statx",
+        "flock",
+        "link",
+        "linkat",
+    ];
+    for call in calls {
+        for error in ["ENOSPC", "EIO"] {
+            for number in 1.. {
+                let injected = train_failing(&folder, epochs + 1, call, error, number);
+                let now = step(&folder);
+                assert!(
+                    now >= reached,
+                    "{call} {number} {error}: {now} updates after {reached}"
+                );
+                if now > reached {
+                    (reached, epochs) = (now, epochs + 1);
+                }
+                if !injected {
+                    break;
+                }
+                rounds += 1;
+            }
+        }
+    }
+    let name = folder.to_str().expect("text");
+    let mut training = hourglass(
+        &["train", name, "--epochs", &(epochs + 1).to_string()],
+        home.path(),
+    );
+    assert!(training.wait().expect("ended").success());
+    // Nothing that a failed save wrote is left.
+    let text = std::fs::read_to_string(folder.join("project.json")).expect("text");
+    for place in ["weights", "history"] {
+        for entry in std::fs::read_dir(folder.join(place)).expect("a folder") {
+            let name = entry.expect("a file").file_name();
+            let name = name.to_string_lossy();
+            assert!(text.contains(&*name), "left behind: {place}/{name}");
+        }
+    }
+    println!("{rounds} system calls failed, {reached} updates");
+}
+
 /// The sessions of unsaved work below `home`.
 fn sessions(home: &Path) -> Vec<PathBuf> {
     let folder = home.join("data/hourglass/unsaved");
@@ -167,4 +253,69 @@ fn a_window_that_is_killed_leaves_whole_projects() {
         }
     }
     println!("{ROUNDS} kills of the window, {opened} of them open for over a second");
+}
+
+/// Resident memory of a process in MB.
+#[cfg(target_os = "linux")]
+fn memory(program: &Child) -> f64 {
+    let status = std::fs::read_to_string(format!("/proc/{}/status", program.id()));
+    let status = status.expect("it lives");
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    let kilobytes = line.and_then(|line| line.trim().strip_suffix(" kB"));
+    let kilobytes: f64 = kilobytes
+        .and_then(|text| text.parse().ok())
+        .expect("a size");
+    kilobytes * 1.024e-3
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+#[ignore = "takes 20 minutes, and needs a display and xdotool"]
+fn a_window_that_trains_for_long_takes_no_more_memory() {
+    let home = tempfile::tempdir().expect("a folder");
+    let folder = home.path().join("long");
+    let mut document = project::shipped("compare-codes")
+        .expect("an example")
+        .document;
+    for variant in &mut document.variants {
+        variant.settings.training.epochs = 1_000_000;
+    }
+    project::save(&document, &folder).expect("saved");
+    let window = hourglass(&[folder.to_str().expect("text")], home.path());
+    sleep(Duration::from_secs(10));
+    let press = |key: &str| {
+        let keys = [
+            "search",
+            "--onlyvisible",
+            "--name",
+            ".",
+            "windowfocus",
+            "--sync",
+            "key",
+        ];
+        let pressed = Command::new("xdotool").args(keys).arg(key).status();
+        assert!(pressed.expect("xdotool runs").success());
+    };
+    press("ctrl+t");
+    let began = Instant::now();
+    let mut readings = Vec::new();
+    while began.elapsed() < Duration::from_secs(20 * 60) {
+        sleep(Duration::from_secs(60));
+        // Each mode has views of its own, and each variant models.
+        press("ctrl+e");
+        press("ctrl+Next");
+        readings.push(memory(&window));
+        println!(
+            "{:.0} s: {:.0} MB",
+            began.elapsed().as_secs_f64(),
+            readings[readings.len() - 1]
+        );
+    }
+    kill(window);
+    assert!(step(&folder) > 0, "it trained");
+    // Every variant and both modes have been seen by then.
+    let (early, late) = readings.split_at(9);
+    let most = |readings: &[f64]| readings.iter().copied().fold(0.0, f64::max);
+    let (early, late) = (most(early), most(late));
+    assert!(late < 1.05 * early, "{early:.0} MB, later {late:.0} MB");
 }
