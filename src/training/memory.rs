@@ -8,13 +8,14 @@ use crate::system::{MemoryShortage, check_memory};
 const NUMBER: usize = size_of::<f32>();
 
 /// Bytes that a run of `job` takes at least, beside its samples: weights, gradients and moments, a copy of weights and
-/// moments to go back to, and what the layers make of one batch, with gradients.
+/// moments to go back to, what the layers make of one batch, and the batch after it, as inputs and targets.
 pub fn training_memory(job: &Job) -> u64 {
     let cost = cost(&job.settings.architecture, job.data.dataset.shape());
     let copy = cost.training_bytes / 4 * 3;
     let batch = job.settings.training.batch;
     let batch = batch.min(job.data.split.train.len());
-    let of_batch = batch.saturating_mul(cost.activations * 2 * NUMBER);
+    let next = 2 * job.data.dataset.shape().input_width();
+    let of_batch = batch.saturating_mul((cost.activations + next) * NUMBER);
     (cost.training_bytes + copy).saturating_add(of_batch) as u64
 }
 
@@ -76,8 +77,8 @@ mod tests {
     fn weights_count_seven_times_and_a_batch_is_no_more_than_there_is() {
         // 4 to 2 and back, with biases.
         let weights = (5 * 2 + 3 * 4) * 4 * 7;
-        // The sample, its code and what is made of it, with gradients.
-        let sample = (4 + 2 + 4) * 2 * 4;
+        // The sample, its code and what is made of it; another sample and its target.
+        let sample = (4 + 2 + 4 + 4 + 4) * 4;
         assert_eq!(training_memory(&job(5)), weights + 5 * sample);
         assert_eq!(training_memory(&job(1_000)), weights + 20 * sample);
     }

@@ -11,6 +11,10 @@ pub struct Areas {
     views: Vec<(ViewId, Box<dyn View>)>,
     building: Fronts,
     comparing: Fronts,
+    /// The one that has the whole window.
+    filling: Option<usize>,
+    /// The one that the pointer was over last.
+    pointed: Option<usize>,
 }
 
 /// What a person has brought to the front.
@@ -29,6 +33,8 @@ impl Default for Areas {
             views: views.into(),
             building: Fronts::default(),
             comparing: Fronts::default(),
+            filling: None,
+            pointed: None,
         }
     }
 }
@@ -48,26 +54,84 @@ impl Areas {
         let Some(front) = self.front(mode, areas) else {
             return;
         };
+        if ui.rect_contains_pointer(rect) {
+            self.pointed = Some(front);
+        }
         if all.len() == 1 {
-            let (id, view) = &mut self.views[front];
-            pane(ui, rect, *id, &mut **view, app, actions);
+            self.show_one(ui, rect, app, mode, front, actions);
             return;
         }
         let titles: Vec<_> = all
             .iter()
             .map(|&index| {
                 let view = &self.views[index].1;
-                (view.about().title, view.sentence(mode))
+                (view.about().title, view.sentence(mode).to_owned())
             })
             .collect();
         let in_front = all.iter().position(|&index| index == front);
         let (id, view) = &mut self.views[front];
         let weights = !view.about().observes.is_empty();
-        let (body, chosen) = tabs(ui, rect, app, weights, &titles, in_front);
+        let (body, chosen, filled) = tabs(ui, rect, app, weights, &titles, in_front);
+        view.set_mode(mode);
         body_ui(ui, body, *id, &mut **view, app, actions);
         if let Some(chosen) = chosen {
             self.bring_to_front(mode, all[chosen]);
         }
+        if filled {
+            self.filling = chosen.map(|chosen| all[chosen]).or(Some(front));
+        }
+    }
+
+    fn show_one(
+        &mut self,
+        ui: &mut Ui,
+        rect: Rect,
+        app: &App,
+        mode: WindowMode,
+        index: usize,
+        actions: &mut Vec<Action>,
+    ) {
+        let (id, view) = &mut self.views[index];
+        view.set_mode(mode);
+        if pane(ui, rect, *id, &mut **view, app, actions) {
+            self.filling = match self.filling {
+                Some(_) => None,
+                None => Some(index),
+            };
+            ui.request_repaint();
+        }
+    }
+
+    /// Draws the view that has the whole window, if one has, into `rect`.
+    pub fn show_filling(
+        &mut self,
+        ui: &mut Ui,
+        rect: Rect,
+        app: &App,
+        mode: WindowMode,
+        actions: &mut Vec<Action>,
+    ) -> bool {
+        // The other mode may not have it.
+        let has = |index: &usize| self.views[*index].1.about().area(mode).is_some();
+        self.filling = self.filling.filter(has);
+        let Some(index) = self.filling else {
+            return false;
+        };
+        self.show_one(ui, rect, app, mode, index, actions);
+        true
+    }
+
+    /// Whether one view has the whole window.
+    pub fn is_filled_by_one(&self) -> bool {
+        self.filling.is_some()
+    }
+
+    /// Gives the window to the view under the pointer, or back to all.
+    pub fn fill_or_leave(&mut self) {
+        self.filling = match self.filling {
+            Some(_) => None,
+            None => self.pointed,
+        };
     }
 
     /// Height that the view in front at `area` wants with its heading, in a part of this `width` where there is `room`.

@@ -18,6 +18,8 @@ const WIDE: f32 = 900.0;
 const LOW: f32 = 560.0;
 /// Height of a loss plot without curves.
 const EMPTY_LOSS: f32 = HEAD + 44.0;
+/// Of one with curves, at least: 160 points for the curves, below the controls and over the axis.
+pub(super) const LOSS: f32 = HEAD + 160.0 + 56.0;
 /// The latent space is not made lower than this for the others' sake.
 const LATENT: f32 = 200.0;
 
@@ -53,6 +55,13 @@ pub fn show(
     let frame = Frame::new().fill(theme::palette(ui).background);
     CentralPanel::default().frame(frame).show(ui, |ui| {
         let rect = ui.available_rect_before_wrap();
+        let mode = match preferences.comparing {
+            true => WindowMode::Compare,
+            false => WindowMode::Build,
+        };
+        if areas.show_filling(ui, rect, app, mode, actions) {
+            return;
+        }
         if preferences.comparing {
             comparing::show(ui, rect, app, areas, preferences, actions);
         } else {
@@ -87,7 +96,7 @@ fn building(
                 Divider::WideLoss,
                 left,
                 preferences,
-                left.height() - wanted.min(room),
+                (left.height() - wanted.min(room)).max(LOSS.min(left.height() * 0.6)),
                 120.0,
             );
             vec![
@@ -146,7 +155,7 @@ fn loss_above(
 
 /// Height of a loss plot with curves, of a centre of `rect`.
 fn full_loss(rect: Rect) -> f32 {
-    (rect.height() * 0.26).clamp(150.0, 320.0)
+    (rect.height() * 0.3).clamp(LOSS, 360.0)
 }
 
 #[cfg(test)]

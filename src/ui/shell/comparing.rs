@@ -5,6 +5,7 @@ use egui::{Rect, Ui};
 
 use super::Preferences;
 use super::areas::Areas;
+use super::centre::LOSS;
 use super::split::{Divider, split};
 use crate::app::{Action, App};
 use crate::ui::views::{Area, WindowMode};
@@ -64,7 +65,7 @@ pub fn show(
         }
         Arrangement::Tabs => {
             let automatic = if areas.is_filled(app, MODE, Area::Curves) {
-                (rect.height() * 0.36).clamp(150.0, 320.0)
+                (rect.height() * 0.36).clamp(LOSS, 360.0)
             } else {
                 EMPTY_LOSS
             };

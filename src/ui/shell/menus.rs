@@ -154,7 +154,7 @@ fn is_on(command: Command, app: &App, preferences: &Preferences) -> Option<bool>
         Command::Autosave => app.document.autosave,
         Command::Compare => preferences.comparing,
         Command::BuildPanel => preferences.build_panel,
-        Command::InspectPanel => preferences.inspect_panel,
+        Command::InspectPanel => preferences.shows_inspect(),
         Command::FollowSystem => preferences.theme == ThemeChoice::System,
         Command::Dark => preferences.theme == ThemeChoice::Dark,
         Command::Light => preferences.theme == ThemeChoice::Light,

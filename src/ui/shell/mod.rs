@@ -38,6 +38,9 @@ use self::variants::Strip;
 use super::theme;
 use crate::app::{Action, App, Question};
 
+/// From this width of the window on, the inspector has room beside two columns of views.
+const WIDE: f32 = 1_600.0;
+
 /// Actions kept for [`Workbench::recent_actions`].
 const RECENT_ACTIONS: usize = 32;
 
@@ -94,6 +97,7 @@ impl Workbench {
             return;
         }
         ctx.set_theme(self.preferences.theme.preference());
+        self.preferences.is_wide = ui.available_width() >= WIDE;
         self.app.poll();
         self.watch(true);
 
@@ -119,6 +123,10 @@ impl Workbench {
             actions.push(dropped::action(file.path()));
         }
         if !self.dialogs.is_open(&self.app) {
+            let leaves = || ctx.input(|input| input.key_pressed(egui::Key::Escape));
+            if self.areas.is_filled_by_one() && !ctx.text_edit_focused() && leaves() {
+                self.areas.fill_or_leave();
+            }
             for command in commands::pressed(ctx) {
                 self.perform(ctx, command, actions);
             }
@@ -139,15 +147,22 @@ impl Workbench {
         strip.show(ui, app, preferences, &mut clicked, actions);
         time::show(ui, app, &mut self.play, &mut clicked, actions);
         messages::show(ui, app, actions);
-        if preferences.build_panel && !preferences.comparing {
-            self.build
-                .show(ui, app, &mut preferences.build_width, actions);
+        // A view that fills the window, and comparing, put the sides away.
+        if !preferences.comparing && !self.areas.is_filled_by_one() {
+            if preferences.build_panel {
+                self.build
+                    .show(ui, app, &mut preferences.build_width, actions);
+            } else {
+                sides::folded(ui, sides::Side::Build, &mut clicked);
+            }
+            if preferences.shows_inspect() {
+                self.inspect
+                    .show(ui, app, &mut preferences.inspect_width, actions);
+            } else {
+                sides::folded(ui, sides::Side::Inspect, &mut clicked);
+            }
+            self.notes.show(ui, app);
         }
-        if preferences.inspect_panel && !preferences.comparing {
-            self.inspect
-                .show(ui, app, &mut preferences.inspect_width, actions);
-        }
-        self.notes.show(ui, app);
         centre::show(ui, app, &mut self.areas, preferences, actions);
         clicked
     }
@@ -171,11 +186,15 @@ impl Workbench {
             Command::Compare => preferences.comparing ^= true,
             // Asked for while they are put away, they are wanted back.
             Command::BuildPanel => {
-                back_to(&mut preferences.comparing, &mut preferences.build_panel);
+                preferences.build_panel = preferences.comparing || !preferences.build_panel;
+                preferences.comparing = false;
             }
             Command::InspectPanel => {
-                back_to(&mut preferences.comparing, &mut preferences.inspect_panel);
+                let shown = preferences.comparing || !preferences.shows_inspect();
+                preferences.inspect_panel = Some(shown);
+                preferences.comparing = false;
             }
+            Command::FillWindow => self.areas.fill_or_leave(),
             Command::ResetLayout => {
                 preferences.reset_layout();
                 sides::forget_sizes(ctx);
@@ -222,12 +241,6 @@ impl Workbench {
             self.app.apply(Action::Watch(visible));
         }
     }
-}
-
-/// Shows or hides a side panel; where all are put away for `comparing`, ends that and shows it.
-fn back_to(comparing: &mut bool, panel: &mut bool) {
-    *panel = *comparing || !*panel;
-    *comparing = false;
 }
 
 impl ThemeChoice {

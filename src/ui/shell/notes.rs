@@ -9,6 +9,8 @@ use crate::ui::{theme, widgets};
 
 /// More would take the room of what they speak of.
 const LINES: usize = 3;
+/// In a lower centre one line has to do.
+const LOW: f32 = 600.0;
 
 /// Remembers which notes were closed.
 #[derive(Default)]
@@ -24,6 +26,11 @@ impl Notes {
             return;
         }
         let palette = theme::palette(ui);
+        let lines = if ui.available_height() < LOW {
+            1
+        } else {
+            LINES
+        };
         let frame = Frame::new()
             .fill(palette.background)
             .inner_margin(Margin::symmetric(12, 4));
@@ -35,7 +42,7 @@ impl Notes {
                 ui.vertical(|ui| {
                     ui.set_width(width);
                     ui.add_space(4.0);
-                    text(ui, notes, palette.weak);
+                    text(ui, notes, lines, palette.weak);
                     ui.add_space(4.0);
                 });
                 if widgets::icon_button(ui, Icon::Close, "Close the notes").clicked() {
@@ -47,10 +54,10 @@ impl Notes {
 }
 
 /// The notes in a few lines; the whole text under the pointer where it is longer.
-fn text(ui: &mut Ui, notes: &str, colour: Color32) {
+fn text(ui: &mut Ui, notes: &str, lines: usize, colour: Color32) {
     let font = TextStyle::Body.resolve(ui.style());
     let mut job = LayoutJob::simple(notes.to_owned(), font, colour, ui.available_width());
-    job.wrap.max_rows = LINES;
+    job.wrap.max_rows = lines;
     let galley = ui.painter().layout_job(job);
     let cut = galley.elided;
     let label = ui.add(Label::new(galley));

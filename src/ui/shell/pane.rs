@@ -1,6 +1,6 @@
 //! A pane of the centre: a heading, and the view below it.
 
-use egui::{Rect, Ui, UiBuilder, vec2};
+use egui::{Label, Rect, Sense, Ui, UiBuilder, vec2};
 
 use super::time::badge;
 use crate::app::{Action, App, Export};
@@ -14,7 +14,7 @@ pub const HEAD: f32 = widgets::ROW + 14.0;
 /// Narrower headings have no room for a button.
 const SAVE_FROM: f32 = 280.0;
 
-/// A view under its heading.
+/// A view under its heading. Whether a person wants it to fill the window, or to come back.
 pub fn pane(
     ui: &mut Ui,
     rect: Rect,
@@ -22,36 +22,42 @@ pub fn pane(
     view: &mut dyn View,
     app: &App,
     actions: &mut Vec<Action>,
-) {
+) -> bool {
     let about = view.about();
+    let mut filled = false;
     let body = headed(ui, rect, |ui| {
-        ui.label(widgets::strong(ui, about.title, 13.0));
+        let title = widgets::strong(ui, about.title, 13.0);
+        let title = ui.add(Label::new(title).selectable(false).sense(Sense::click()));
+        filled = title.on_hover_text(view.explained(app)).double_clicked();
         if !about.observes.is_empty() {
             badge(ui, app);
         }
     });
     body_ui(ui, body, id, view, app, actions);
+    filled
 }
 
 /// Tabs in place of a heading: title and tooltip of each, the one at `front` in front. Returns what is left below
-/// them, and the tab that a person wants in front from the next frame on. `weights` says whether that in front shows what
+/// them, the tab that a person wants in front from the next frame on, and whether that one is to fill the window. `weights` says whether that in front shows what
 /// weights make.
 pub fn tabs(
     ui: &mut Ui,
     rect: Rect,
     app: &App,
     weights: bool,
-    tabs: &[(&'static str, &'static str)],
+    tabs: &[(&'static str, String)],
     front: Option<usize>,
-) -> (Rect, Option<usize>) {
-    let mut chosen = None;
+) -> (Rect, Option<usize>, bool) {
+    let (mut chosen, mut filled) = (None, false);
     let body = headed(ui, rect, |ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         for (index, (title, hint)) in tabs.iter().enumerate() {
             let tab = ui.selectable_label(Some(index) == front, *title);
-            if tab.on_hover_text(*hint).clicked() {
+            let tab = tab.on_hover_text(hint);
+            if tab.clicked() {
                 chosen = Some(index);
             }
+            filled |= tab.double_clicked();
         }
         if weights {
             ui.add_space(4.0);
@@ -61,7 +67,7 @@ pub fn tabs(
     if chosen.is_some() {
         ui.ctx().request_repaint();
     }
-    (body, chosen)
+    (body, chosen, filled)
 }
 
 /// Draws a line of heading at the top of `rect` and returns what is left, within margins.

@@ -25,7 +25,11 @@ pub struct Preferences {
     /// All variants side by side; the side panels are put away meanwhile.
     pub comparing: bool,
     pub build_panel: bool,
-    pub inspect_panel: bool,
+    /// As a person wants it; as long as nobody has said, it is shown where there is room.
+    pub inspect_panel: Option<bool>,
+    /// Whether the window has room for the inspector beside two columns of views.
+    #[serde(skip)]
+    pub is_wide: bool,
     pub build_width: f32,
     pub inspect_width: f32,
     /// The loss plot's share of the height of the centre. Shares nobody has set follow the room there is.
@@ -50,7 +54,8 @@ impl Default for Preferences {
             theme: ThemeChoice::System,
             comparing: false,
             build_panel: true,
-            inspect_panel: true,
+            inspect_panel: None,
+            is_wide: false,
             build_width: 300.0,
             inspect_width: 280.0,
             loss_share: None,
@@ -65,6 +70,10 @@ impl Default for Preferences {
 }
 
 impl Preferences {
+    pub fn shows_inspect(&self) -> bool {
+        self.inspect_panel.unwrap_or(self.is_wide)
+    }
+
     /// Reads them from `folder`; what is missing or out of range is as at first.
     pub fn load(folder: &Path) -> Self {
         std::fs::read_to_string(folder.join(FILE))
@@ -91,6 +100,7 @@ impl Preferences {
         *self = Self {
             theme: self.theme,
             comparing: self.comparing,
+            is_wide: self.is_wide,
             ..Self::default()
         };
     }
@@ -127,7 +137,7 @@ mod tests {
         assert_eq!(Preferences::load(&folder), Preferences::default());
         let preferences = Preferences {
             theme: ThemeChoice::Light,
-            inspect_panel: false,
+            inspect_panel: Some(false),
             build_width: 340.0,
             ..Preferences::default()
         };

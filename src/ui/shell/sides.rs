@@ -1,10 +1,14 @@
 //! The side panels: setup at the left, the inspector at the right.
 
 use egui::containers::panel::PanelState;
-use egui::{Context, Frame, Margin, Panel, ScrollArea, Ui};
+use egui::{
+    Context, Frame, Margin, Panel, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2,
+};
 
+use super::commands::{self, Command};
 use super::time::badge;
 use crate::app::{Action, App};
+use crate::ui::icons::{Icon, icon_rect};
 use crate::ui::setup::{
     ArchitecturePanel, CodePanel, DataPanel, LossPanel, NoisePanel, PhasesPanel, TrainingPanel,
 };
@@ -13,6 +17,8 @@ use crate::ui::{Panel as _, theme, widgets};
 
 const BUILD: &str = "build";
 const INSPECT: &str = "inspect";
+/// Width of the strip in the place of a side.
+const FOLDED: f32 = 24.0;
 
 /// The left side.
 #[derive(Default)]
@@ -92,6 +98,57 @@ impl InspectSide {
         });
         *width = shown.response.rect.width();
     }
+}
+
+/// One of the two sides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    Build,
+    Inspect,
+}
+
+/// A narrow strip in the place of a side that is put away, which brings it back.
+pub fn folded(ui: &mut Ui, side: Side, clicked: &mut Vec<Command>) {
+    let (panel, command, name, icon) = match side {
+        Side::Build => {
+            let panel = Panel::left("folded build");
+            (panel, Command::BuildPanel, "Build", Icon::ChevronRight)
+        }
+        Side::Inspect => {
+            let panel = Panel::right("folded inspect");
+            (panel, Command::InspectPanel, "Inspect", Icon::ChevronLeft)
+        }
+    };
+    panel.exact_size(FOLDED).frame(frame(ui)).show(ui, |ui| {
+        let rect = ui.available_rect_before_wrap();
+        let response = ui.interact(rect, ui.scope_id().with(name), Sense::click());
+        let label = format!("Show the {name} panel");
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &label));
+        let palette = theme::palette(ui);
+        let lit = response.hovered() || response.has_focus();
+        if lit {
+            ui.painter().rect_filled(rect, 0.0, palette.control_hovered);
+        }
+        let colour = if lit { palette.text } else { palette.weak };
+        let top = Rect::from_min_size(rect.min + vec2(0.0, 10.0), vec2(FOLDED, 16.0));
+        icon.paint(ui.painter(), icon_rect(top), colour);
+        let font = egui::TextStyle::Body.resolve(ui.style());
+        let galley = ui.painter().layout_no_wrap(name.into(), font, colour);
+        // Read from the bottom to the top, as on the back of a book.
+        let at = pos2(
+            rect.center().x - galley.size().y / 2.0,
+            top.bottom() + 10.0 + galley.size().x,
+        );
+        let text = egui::epaint::TextShape::new(at, galley, colour);
+        ui.painter()
+            .add(text.with_angle(-std::f32::consts::FRAC_PI_2));
+        if response
+            .on_hover_text(commands::tooltip(ui.ctx(), command))
+            .clicked()
+        {
+            clicked.push(command);
+        }
+    });
 }
 
 /// Makes the next frame give both sides their first size.

@@ -22,7 +22,7 @@ const WORDS: f32 = 132.0;
 /// And for "digits: epoch 12, its last".
 const BEHIND: f32 = 168.0;
 
-/// Draws the row where there is a past to look at; commands pressed go into `clicked`, other wishes into `actions`.
+/// Draws the row, of the same height from the start, so that nothing moves once there is a past; commands pressed go into `clicked`, other wishes into `actions`.
 pub fn show(
     ui: &mut Ui,
     app: &App,
@@ -32,9 +32,6 @@ pub fn show(
 ) {
     let times = app.times();
     play.go_on(ui.ctx(), app, &times, actions);
-    if times.len() < 2 {
-        return;
-    }
     let frame = Frame::new()
         .fill(theme::palette(ui).panel)
         .inner_margin(Margin::symmetric(16, 0));
@@ -45,6 +42,11 @@ pub fn show(
             ui.horizontal_centered(|ui| {
                 ui.spacing_mut().item_spacing.x = 4.0;
                 buttons(ui, app, play, clicked);
+                if times.len() < 2 {
+                    let promise = "Weights of the past can be looked at here once training runs";
+                    ui.label(RichText::new(promise).color(theme::palette(ui).weak));
+                    return;
+                }
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     ui.spacing_mut().item_spacing.x = 8.0;
                     budget::show(ui, app, actions);

@@ -101,6 +101,14 @@ pub trait View {
         self.about().sentence
     }
 
+    /// The tooltip of its heading: what it shows now.
+    fn explained(&self, _app: &App) -> String {
+        self.about().sentence.into()
+    }
+
+    /// Told in which mode it is drawn, before it is.
+    fn set_mode(&mut self, _mode: WindowMode) {}
+
     /// Height it wants in a place of this `width` where there is `room`.
     fn height(&self, _ui: &Ui, _app: &App, _width: f32, room: f32) -> f32 {
         room

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use egui::{Align2, FontId, Pos2, Rect, Sense, Ui, pos2, vec2};
+use egui::{Align2, Color32, FontId, Pos2, Rect, Sense, Ui, pos2, vec2};
 
 use super::Shown;
 use super::column;
@@ -85,6 +85,26 @@ pub(super) fn show(
     hovered
 }
 
+/// Height of a name with a colour scale below it.
+const SCALE: f32 = 44.0;
+
+/// The `error` of an image in the corner of its error `map`, which is dark in either theme; where it is too small for
+/// that, the tooltip has it.
+fn in_corner(ui: &Ui, map: Rect, error: &str) {
+    let font = FontId::proportional(10.0);
+    let white = Color32::from_gray(235);
+    let galley = ui.painter().layout_no_wrap(error.to_owned(), font, white);
+    let plate = galley.size() + vec2(4.0, 0.0);
+    if plate.x > map.width() || 2.0 * plate.y > map.height() {
+        return;
+    }
+    let plate = Rect::from_min_max(map.max - plate, map.max);
+    ui.painter()
+        .rect_filled(plate, 0.0, Color32::from_black_alpha(170));
+    ui.painter()
+        .galley(plate.min + vec2(2.0, 0.0), galley, white);
+}
+
 struct Group<'a> {
     data: &'a Prepared,
     group: &'a Shown<'a>,
@@ -113,15 +133,6 @@ impl Group<'_> {
         }
     }
 
-    /// Height of the line of errors.
-    fn foot(&self) -> f32 {
-        if self.part == RowChoice::Inputs {
-            0.0
-        } else {
-            LINE
-        }
-    }
-
     /// Whether the model saw other inputs than the images themselves.
     fn is_corrupted(&self) -> bool {
         self.group.view.corrupted.is_some()
@@ -135,23 +146,13 @@ impl Group<'_> {
         let head = if labelled { LINE } else { 0.0 };
         let images = self.rows().len() as f32 * (self.layout.image.y + GAP) + GAP;
         let width = gutter + columns as f32 * self.layout.step + GAP;
-        let (rect, _) =
-            ui.allocate_exact_size(vec2(width, head + images + self.foot()), Sense::hover());
+        let (rect, _) = ui.allocate_exact_size(vec2(width, head + images), Sense::hover());
         let mat = Rect::from_min_size(
             rect.min + vec2(gutter, head),
             vec2(columns as f32 * self.layout.step + GAP, images),
         );
         ui.painter().rect_filled(mat, 0.0, tiles::mat(ui));
         self.names(ui, rect.left(), mat.top());
-        if self.foot() > 0.0 {
-            ui.painter().text(
-                pos2(rect.left(), mat.bottom() + 2.0),
-                Align2::LEFT_TOP,
-                "MSE",
-                FontId::proportional(11.0),
-                theme::palette(ui).weak,
-            );
-        }
         let mut hovered = None;
         for column in 0..columns {
             let x = mat.left() + GAP + column as f32 * self.layout.step;
@@ -196,6 +197,9 @@ impl Group<'_> {
                 }
                 Row::Error => {
                     text(2.0, "Absolute error");
+                    if self.layout.image.y < SCALE {
+                        continue;
+                    }
                     let bar = Rect::from_min_size(
                         pos2(left, y + 20.0),
                         vec2(self.layout.gutter - 16.0, 6.0),
@@ -208,7 +212,6 @@ impl Group<'_> {
 
     /// Whether the pointer is on it.
     fn column(&self, ui: &Ui, column: usize, corner: Pos2, group: Rect) -> bool {
-        let palette = theme::palette(ui);
         let index = self.group.view.indices[column];
         let error = self.group.view.errors[column];
         let scale = ui.pixels_per_point();
@@ -230,16 +233,11 @@ impl Group<'_> {
             column::label(ui, self.data, index, at, self.layout.step);
         }
         let figure = three_digits(f64::from(error));
-        if self.foot() > 0.0 {
-            ui.painter().text(
-                pos2(corner.x + self.layout.image.x, group.bottom() - LINE + 2.0),
-                Align2::RIGHT_TOP,
-                &figure,
-                FontId::proportional(11.0),
-                palette.text,
-            );
+        if self.rows().last() == Some(&Row::Error)
+            && let Some(&map) = images.last()
+        {
+            in_corner(ui, map, &figure);
         }
-
         let of_inputs = self.part == RowChoice::Inputs;
         let id = ui.unique_id();
         let id = id.with((self.group.variant.id.0, of_inputs, column));

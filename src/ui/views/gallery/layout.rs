@@ -7,7 +7,7 @@ use crate::ui::tiles::{GAP, multiple, size};
 /// Width of the names at the left of the rows, in points: at least the first, and as much as long names need up to the
 /// second.
 pub const GUTTER: (f32, f32) = (100.0, 168.0);
-/// Height of the line of labels above the images and of the line of errors below them.
+/// Height of the line of labels above the images.
 pub const LINE: f32 = 16.0;
 
 /// Space between the rows of two variants.
@@ -15,7 +15,11 @@ pub const BETWEEN: f32 = 12.0;
 
 /// Images are not smaller than this many points if a whole multiple allows it, and not larger than the second where each
 /// variant has rows of them.
-pub const SIDES: (f32, f32) = (64.0, 96.0);
+pub const SIDES: (f32, f32) = (64.0, 168.0);
+/// Where one variant alone is shown, whole rows of smaller images are better than a part of larger ones.
+const SMALLEST: f32 = 28.0;
+/// Rows of one variant, with those of corrupted inputs.
+const FEW: usize = 4;
 /// So many images should stand side by side before they grow.
 const ENOUGH: f32 = 8.0;
 /// An error of three digits needs this width.
@@ -53,9 +57,9 @@ pub fn layout(
     pixels_per_point: f32,
 ) -> Layout {
     let width = (available.x - gutter).max(0.0);
-    let by_height = (available.y - 2.0 * LINE) / rows.max(1) as f32 - GAP;
+    let by_height = (available.y - LINE) / rows.max(1) as f32 - GAP;
     let by_width = width / ENOUGH - GAP;
-    let side = by_height.min(by_width).clamp(SIDES.0, largest);
+    let side = by_height.min(by_width).clamp(least(rows), largest);
     let image = size(
         image,
         multiple(image, vec2(side, side), pixels_per_point),
@@ -71,8 +75,7 @@ pub fn layout(
     }
 }
 
-/// Height that shows the rows of `variants` whole, `corrupted` of which have a row of corrupted inputs, errors below
-/// them: in the largest images that the `width` and a
+/// Height that shows the rows of `variants` whole, `corrupted` of which have a row of corrupted inputs: in the largest images that the `width` and a
 /// height of `room` allow, in the smallest ones where there is less room.
 pub fn height(
     width: f32,
@@ -82,14 +85,20 @@ pub fn height(
     corrupted: usize,
     pixels_per_point: f32,
 ) -> f32 {
-    let rows = rows(variants, corrupted) as f32;
+    let count = rows(variants, corrupted);
+    let rows = count as f32;
     let variants = variants.max(1) as f32;
-    let around = LINE + variants * (LINE + GAP) + (variants - 1.0) * BETWEEN;
+    let around = LINE + variants * GAP + (variants - 1.0) * BETWEEN;
     let by_width = (width - GUTTER.0) / ENOUGH - GAP;
     let by_height = (room - around) / rows - GAP;
-    let side = by_width.min(by_height).clamp(SIDES.0, SIDES.1);
+    let side = by_width.min(by_height).clamp(least(count), SIDES.1);
     let multiple = multiple(image, vec2(side, side), pixels_per_point);
     rows * (size(image, multiple, pixels_per_point).y + GAP) + around
+}
+
+/// Side of the smallest images, for so many rows.
+fn least(rows: usize) -> f32 {
+    if rows <= FEW { SMALLEST } else { SIDES.0 }
 }
 
 #[cfg(test)]
@@ -109,18 +118,19 @@ mod tests {
 
     #[test]
     fn the_wanted_height_is_what_whole_rows_take() {
-        // Two lines of text and three images with the space around them.
+        // A line of text and three images with the space around them.
         let of = |width, room, variants| height(width, room, DIGIT, variants, 0, 1.0);
-        assert_eq!(of(860.0, 400.0, 1), 33.0 + 3.0 * 85.0);
-        assert_eq!(of(860.0, 280.0, 1), 33.0 + 3.0 * 57.0, "no room");
-        assert_eq!(of(600.0, 400.0, 1), 33.0 + 3.0 * 57.0, "no width");
-        assert_eq!(of(860.0, 280.0, 2), 62.0 + 5.0 * 57.0);
+        assert_eq!(of(860.0, 400.0, 1), 17.0 + 3.0 * 85.0);
+        assert_eq!(of(860.0, 240.0, 1), 17.0 + 3.0 * 57.0, "no room");
+        assert_eq!(of(860.0, 120.0, 1), 17.0 + 3.0 * 29.0, "low");
+        assert_eq!(of(600.0, 400.0, 1), 17.0 + 3.0 * 57.0, "no width");
+        assert_eq!(of(860.0, 280.0, 2), 30.0 + 5.0 * 57.0);
         let denoising = height(860.0, 280.0, DIGIT, 2, 1, 1.0);
-        assert_eq!(denoising, 62.0 + 6.0 * 57.0);
+        assert_eq!(denoising, 30.0 + 6.0 * 57.0);
         // As much is enough for what it promises.
-        for (width, room) in [(860.0, 288.0), (860.0, 204.0)] {
+        for (width, room) in [(860.0, 272.0), (860.0, 188.0)] {
             let laid_out = layout(vec2(width, room), DIGIT, 3, 10_000, NAMES, SIDES.1, 1.0);
-            assert_eq!(of(width, room, 1), 33.0 + 3.0 * (laid_out.image.y + GAP));
+            assert_eq!(of(width, room, 1), 17.0 + 3.0 * (laid_out.image.y + GAP));
         }
     }
 
@@ -135,7 +145,7 @@ mod tests {
 
     #[test]
     fn a_fine_screen_shows_the_same_size_in_more_pixels() {
-        let layout = layout(vec2(700.0, 240.0), DIGIT, 3, 10_000, NAMES, SIDES.1, 2.0);
+        let layout = layout(vec2(700.0, 220.0), DIGIT, 3, 10_000, NAMES, SIDES.1, 2.0);
         assert_eq!(layout.image, vec2(56.0, 56.0));
     }
 

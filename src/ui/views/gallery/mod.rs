@@ -3,6 +3,7 @@
 mod column;
 mod columns;
 mod difference;
+mod empty;
 mod flicker;
 mod hover;
 mod layout;
@@ -19,16 +20,14 @@ mod toolbar;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::app::{Action, App, DatasetState, Export};
+use crate::app::{Action, App, Export};
 use crate::data::Prepared;
 use crate::project::Variant;
-use crate::training::{GalleryView, ObservationId, RunState, VariantId};
+use crate::training::{GalleryView, ObservationId, VariantId};
 use crate::ui::tiles::GAP;
 use crate::ui::views::comparison::ErrorScale;
 use crate::ui::views::hovered::hover_image;
 use crate::ui::views::view::{Area, Need, View, ViewAbout, WindowMode};
-use crate::ui::views::words;
-use crate::ui::widgets;
 use mode::Mode;
 use pair::{Pair, Side};
 
@@ -44,6 +43,9 @@ pub struct Gallery {
     flicker: Pair,
     differences: difference::Difference,
     rows: rows::Rows,
+    window: Option<WindowMode>,
+    /// Where one variant is built: the others, too.
+    all: bool,
 }
 
 /// A variant that has something to show.
@@ -74,6 +76,10 @@ impl View for Gallery {
         }
     }
 
+    fn set_mode(&mut self, mode: WindowMode) {
+        self.window = Some(mode);
+    }
+
     /// That in which all rows can be seen whole, the controls above them included; not more than there is room as long
     /// as that is enough for small images.
     fn height(&self, ui: &egui::Ui, app: &App, width: f32, room: f32) -> f32 {
@@ -85,7 +91,11 @@ impl View for Gallery {
         }
         let image = data.and_then(|data| data.dataset.shape().image());
         let image = image.map_or([28, 28], |shape| [shape.width, shape.height]);
-        let shown = |variant: &&Variant| !variant.hidden || variant.id == app.selected().id;
+        let only = self.only(app);
+        let shown = |variant: &&Variant| match only {
+            Some(only) => variant.id == only,
+            None => is_shown(app, variant),
+        };
         let variants = app.document.variants.iter().filter(shown);
         let corrupted = variants.clone();
         let corrupted = corrupted.filter(|variant| noise::of_training(&variant.settings).is_some());
@@ -97,18 +107,19 @@ impl View for Gallery {
     }
 
     fn empty_ui(&mut self, ui: &mut egui::Ui, app: &App, _actions: &mut Vec<Action>) {
-        without_data(ui, &app.dataset);
+        empty::without_data(ui, &app.dataset);
     }
 
     fn draw(&mut self, ui: &mut egui::Ui, app: &App, actions: &mut Vec<Action>) {
         let Some(data) = app.dataset.prepared() else {
             return;
         };
-        let shown = self.shown(app, data);
         let is_rows = data.dataset.shape().columns().is_some();
         if is_rows {
             self.mode = Mode::Errors;
         }
+        let only = self.only(app);
+        let shown = self.shown(app, data, only);
         let sides = self.sides(app, &shown);
         let looks = toolbar::Looks {
             mode: &mut self.mode,
@@ -116,6 +127,8 @@ impl View for Gallery {
             flicker: &mut self.flicker,
             scale: &mut self.scale,
             sides,
+            all: (self.window == Some(WindowMode::Build) && !is_rows).then_some(&mut self.all),
+            variants: with_views(app),
         };
         let before = *looks.mode;
         toolbar::show(ui, app, &shown, looks, actions);
@@ -125,7 +138,7 @@ impl View for Gallery {
         if is_rows {
             self.ask_for_more(ui, app, rows::ROWS.min(data.dataset.test.len()), actions);
             if shown.is_empty() {
-                without_view(ui, app, actions);
+                empty::without_view(ui, app, actions);
                 return;
             }
             let hovered = self.rows.show(ui, app, data, &shown);
@@ -143,7 +156,7 @@ impl View for Gallery {
             self.ask_for_more(ui, app, layout.columns, actions);
         }
         if shown.is_empty() {
-            without_view(ui, app, actions);
+            empty::without_view(ui, app, actions);
             return;
         }
         let hovered = match (before, sides) {
@@ -157,6 +170,23 @@ impl View for Gallery {
         };
         hover_image(ui.ctx(), ui.scope_id().with("hovered"), hovered);
     }
+}
+
+fn is_shown(app: &App, variant: &Variant) -> bool {
+    !variant.hidden || variant.id == app.selected().id
+}
+
+/// How many of the shown variants have reconstructions.
+fn with_views(app: &App) -> usize {
+    let variants = app.document.variants.iter();
+    let has = |variant: &&Variant| {
+        let run = app.runs.get(&variant.id);
+        run.is_some_and(|run| run.views.has(ObservationId::Gallery))
+    };
+    variants
+        .filter(|variant| is_shown(app, variant))
+        .filter(has)
+        .count()
 }
 
 /// Rows of images where all variants are shown.
@@ -209,7 +239,7 @@ impl Gallery {
         let Some(data) = app.dataset.prepared() else {
             return;
         };
-        let shown = self.shown(app, data);
+        let shown = self.shown(app, data, None);
         if data.dataset.shape().columns().is_some() {
             self.rows.show(ui, app, data, &shown);
             return;
@@ -315,11 +345,22 @@ impl Gallery {
         top
     }
 
+    /// The one variant whose images are shown, where not all are.
+    fn only(&self, app: &App) -> Option<VariantId> {
+        let building = self.window == Some(WindowMode::Build) && !self.all;
+        (building && self.mode == Mode::Errors).then_some(app.selected().id)
+    }
+
     /// Variants with a view that fits the data, the sheets brought up to date.
-    fn shown<'a>(&mut self, app: &'a App, data: &Arc<Prepared>) -> Vec<Shown<'a>> {
+    fn shown<'a>(
+        &mut self,
+        app: &'a App,
+        data: &Arc<Prepared>,
+        only: Option<VariantId>,
+    ) -> Vec<Shown<'a>> {
         let mut shown = Vec::new();
         for variant in &app.document.variants {
-            let visible = !variant.hidden || variant.id == app.selected().id;
+            let visible = only.map_or(is_shown(app, variant), |only| only == variant.id);
             let run = app.runs.get(&variant.id).filter(|_| visible);
             if let Some(view) = run.and_then(|run| run.views.get::<GalleryView>())
                 && !view.indices.is_empty()
@@ -349,35 +390,5 @@ impl Gallery {
             let rest = std::time::Duration::from_secs_f64(settle::REST);
             ui.ctx().request_repaint_after(rest);
         }
-    }
-}
-
-fn without_data(ui: &mut egui::Ui, state: &DatasetState) {
-    match state {
-        DatasetState::Failed { message } => {
-            ui.colored_label(ui.visuals().error_fg_color, message);
-            ui.weak("Choose another source under Data");
-        }
-        DatasetState::Loading { name, .. } => widgets::loading(ui, name, None),
-        DatasetState::Ready(_) => {}
-    }
-}
-
-fn without_view(ui: &mut egui::Ui, app: &App, actions: &mut Vec<Action>) {
-    if app.selected_state() == RunState::Failed {
-        ui.horizontal(|ui| {
-            ui.weak("The model failed, so there is nothing to reconstruct");
-            let restart = ui
-                .button("Restart")
-                .on_hover_text("Build the model again with fresh weights");
-            if restart.clicked() {
-                actions.push(Action::Restart);
-            }
-        });
-    } else {
-        let noun = words::noun(app);
-        ui.weak(format!(
-            "Test {noun}s and their reconstructions stand here as soon as the model is built"
-        ));
     }
 }

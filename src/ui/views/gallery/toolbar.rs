@@ -31,6 +31,10 @@ pub(super) struct Looks<'a> {
     pub scale: &'a mut ErrorScale,
     /// The two that are set against each other, in the modes that do so.
     pub sides: Option<[Side; 2]>,
+    /// Whether all variants are shown, where that is a choice.
+    pub all: Option<&'a mut bool>,
+    /// How many variants have something to show.
+    pub variants: usize,
 }
 
 pub(super) fn show(
@@ -65,7 +69,20 @@ pub(super) fn show(
         let data = app.dataset.prepared();
         let is_rows = data.is_some_and(|data| data.dataset.shape().columns().is_some());
         if !is_rows {
-            modes(ui, looks.mode, shown.len());
+            modes(ui, looks.mode, looks.variants);
+            ui.add_space(4.0);
+        }
+        if let Some(all) = looks.all
+            && looks.variants > 1
+            && *looks.mode == Mode::Errors
+        {
+            let toggle = ui.selectable_label(*all, "All variants");
+            if toggle
+                .on_hover_text("The rows of every shown variant, not of the selected one alone")
+                .clicked()
+            {
+                *all ^= true;
+            }
             ui.add_space(4.0);
         }
         match (*looks.mode, looks.sides) {
