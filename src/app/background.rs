@@ -63,6 +63,10 @@ pub(super) enum Report {
     Kept(Result<(), String>),
     /// The claim on a project's folder, where it could be had, and who else has it open.
     Claimed(Option<(PathBuf, Option<InUse>, Vec<User>)>),
+    /// What somebody who helps has to know.
+    Diagnosed {
+        result: Result<String, String>,
+    },
     /// A moment asked for with [`Background::after`] has come.
     Time,
 }

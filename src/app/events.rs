@@ -39,6 +39,7 @@ impl App {
                 ..
             } => {}
             Event::State { state, .. } => {
+                log::info!("{}: {}", state.name(), self.name_of(id));
                 if state == RunState::Diverged {
                     self.keep_beginning(id);
                 }

@@ -5,6 +5,7 @@
 
 mod arguments;
 mod assignment;
+mod beginning;
 mod bench;
 mod compare;
 mod data_arguments;
@@ -15,8 +16,10 @@ mod export;
 mod failure;
 mod features;
 mod find;
+mod folders;
 mod format;
 mod interrupt;
+mod log;
 mod overview;
 mod place;
 mod pool;
@@ -33,13 +36,11 @@ mod window;
 
 use std::process::ExitCode;
 
-use clap::Parser;
-
 use arguments::{Arguments, Task};
 
 /// Reads the arguments and does what they ask.
 pub fn run() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
+    let arguments = match Arguments::of(std::env::args_os()) {
         Ok(arguments) => arguments,
         Err(error) => {
             if error.use_stderr() {
@@ -53,7 +54,8 @@ pub fn run() -> ExitCode {
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
     };
-    terminal::start_log();
+    let log_file = log::start(arguments.log);
+    beginning::log_it();
     let done = match arguments.task {
         Some(Task::Train(train)) => train::train(&train),
         Some(Task::Evaluate(evaluate)) => evaluate::evaluate(&evaluate),
@@ -61,12 +63,12 @@ pub fn run() -> ExitCode {
         Some(Task::Export(arguments)) => export::export_model(&arguments),
         Some(Task::Bench(bench)) => bench::bench(&bench),
         Some(Task::Features(arguments)) => features::features(&arguments),
-        None => window::open(arguments),
+        None => window::open(arguments, log_file),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            terminal::note(&format!("error: {failure}"));
+            terminal::fail(&failure);
             ExitCode::FAILURE
         }
     }

@@ -66,6 +66,21 @@ pub enum RunState {
     Failed,
 }
 
+impl RunState {
+    /// In a word.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Ready => "ready",
+            Self::Training => "training",
+            Self::Paused => "paused",
+            Self::Finished => "finished",
+            Self::Stopped => "stopped",
+            Self::Diverged => "diverged",
+            Self::Failed => "failed",
+        }
+    }
+}
+
 /// What the worker reports. Big values go through [`super::Views`] instead.
 #[derive(Debug, Clone)]
 pub enum Event {
