@@ -265,6 +265,7 @@ mod tests {
             history: History {
                 steps,
                 epochs: Vec::new(),
+                ..History::default()
             },
             ..ResumeState::default()
         };

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::checkpoints::{CheckpointEntry, StartEntry};
 use super::json::to_json;
-use super::record::{BestEntry, EpochRow, Stand, StepRow};
+use super::record::{BestEntry, DivergenceEntry, EpochRow, Stand, StepRow};
 use super::unknown::put_back_keys;
 use super::weight_files::VariantFiles;
 use super::{paths, weights};
@@ -132,6 +132,12 @@ fn history(history: &History) -> Result<Value, String> {
     let mut tree = Map::new();
     tree.insert("epochs".into(), to_json(&epochs)?);
     tree.insert("steps".into(), to_json(&steps)?);
+    if let Some(diverged) = history.diverged.clone() {
+        tree.insert(
+            "diverged".into(),
+            to_json(&DivergenceEntry::from(diverged))?,
+        );
+    }
     Ok(Value::Object(tree))
 }
 

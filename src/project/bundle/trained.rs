@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use super::checkpoints::read_checkpoints;
 use super::json::to_json;
 use super::raw::{self, Entries};
-use super::record::{BestEntry, EpochRow, Stand, StepRow, read_row};
+use super::record::{BestEntry, DivergenceEntry, EpochRow, Stand, StepRow, read_row};
 use super::repair::{Fitted, fit};
 use super::unknown::unknown;
 use super::warnings::Warnings;
@@ -18,7 +18,7 @@ use super::{validate, weights};
 use crate::data::Scaler;
 use crate::model::ModelState;
 use crate::project::{Trained, VariantSettings};
-use crate::training::{Best, History, ResumeState, RunState};
+use crate::training::{Best, Divergence, History, ResumeState, RunState};
 
 /// Reads the entry `trained` of a variant, which stands at `key`. Without settings of its own, `own` are those
 /// that made it.
@@ -153,6 +153,11 @@ fn read_history(raw: Option<&RawValue>, key: &str, warnings: &mut Warnings) -> H
         }
     };
     let (epochs, steps) = (lists.take("epochs"), lists.take("steps"));
+    let diverged = lists.take("diverged").map(read_one::<DivergenceEntry>);
+    let diverged = diverged.and_then(|read| {
+        let problem = |problem| warnings.add(&format!("{key}.diverged"), problem, "it is left out");
+        read.map_err(problem).ok()
+    });
     History {
         epochs: read_rows(
             epochs,
@@ -163,6 +168,7 @@ fn read_history(raw: Option<&RawValue>, key: &str, warnings: &mut Warnings) -> H
         steps: read_rows(steps, &format!("{key}.steps"), warnings, |row: StepRow| {
             row.0
         }),
+        diverged: diverged.map(Divergence::from),
     }
 }
 
