@@ -89,7 +89,7 @@ fn saving_during_training_leaves_the_curve_in_order() {
 }
 
 #[test]
-fn a_run_that_diverges_at_once_goes_back_to_its_first_weights_and_its_empty_curve() {
+fn a_run_that_diverges_at_once_goes_back_to_its_first_weights_and_shows_where_it_went() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut document = tiny_document(folder.path());
     let settings = &mut document.variants[0].settings;
@@ -118,7 +118,9 @@ fn a_run_that_diverges_at_once_goes_back_to_its_first_weights_and_its_empty_curv
     );
     let run = &session.app.runs[&session.app.selected().id];
     assert_eq!((run.progress.epoch, run.progress.step), (0, 0));
-    assert_eq!(run.history, Default::default());
+    assert!(run.history.steps.is_empty() && run.history.epochs.is_empty());
+    let diverged = run.history.diverged.as_ref().expect("where it diverged");
+    assert!(!diverged.way.is_empty() && diverged.step > 1);
     assert!(!session.app.is_trained());
 
     edit_training(&mut session.app, |training| training.learning_rate = 1e-3);
@@ -152,6 +154,10 @@ fn a_run_that_diverges_late_keeps_what_it_had_learned() {
     assert!((300..=400).contains(&position.step), "{position:?}");
     assert_eq!(trained.state, RunState::Diverged);
     assert_eq!(steps(&session.app).last(), Some(&position.step));
+    let history = &session.app.runs[&session.app.selected().id].history;
+    assert_eq!(history, &trained.resume_state.history);
+    let diverged = history.diverged.as_ref().expect("where it diverged");
+    assert!(diverged.step > position.step, "{diverged:?}");
     let weights = &trained.resume_state.state.weights;
     let mut numbers = weights.values().flat_map(|tensor| &tensor.data);
     assert!(numbers.all(|number| number.is_finite()));

@@ -52,6 +52,7 @@ fn variant(id: u32, name: &str, code: usize) -> Variant {
             ..StepRecord::default()
         }],
         epochs: vec![epoch(1, 0.5, 0.6, 100.0), epoch(2, 0.25, 0.375, 300.0)],
+        ..History::default()
     };
     variant.trained = Some(Trained {
         resume_state: Arc::new(ResumeState {

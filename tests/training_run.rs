@@ -195,8 +195,18 @@ fn divergence_goes_back_to_the_last_good_weights() {
             "{message}"
         );
         assert!(advice.contains("learning rate"));
-        assert_eq!(run.resume_state(), kept);
+        let mut back = run.resume_state();
+        let diverged = back.history.diverged.take().expect("the way it went");
+        assert_eq!(back, kept);
         assert_eq!(run.model().state(), *kept.state);
+        assert_eq!(diverged.step, 508);
+        let way: Vec<u64> = diverged.way.iter().map(|step| step.step).collect();
+        let seen = 501..=(if matches!(fault, Fault::LargeLoss) {
+            508
+        } else {
+            507
+        });
+        assert_eq!(way, seen.collect::<Vec<_>>(), "without what is no number");
         assert!(!run.is_finished());
         *probe.fault.lock().unwrap() = None;
         assert_eq!(finish(&mut run).end, Some(RunEnd::Finished));
@@ -222,7 +232,9 @@ fn a_watched_loss_that_is_not_a_number_is_divergence() {
         finish(&mut run).end,
         Some(RunEnd::Diverged { .. })
     ));
-    assert_eq!(run.resume_state(), start);
+    let mut back = run.resume_state();
+    assert!(back.history.diverged.take().is_some());
+    assert_eq!(back, start);
 }
 
 #[test]

@@ -125,6 +125,7 @@ fn senseless_losses_do_not_panic() {
             let history = History {
                 steps: steps.collect(),
                 epochs: Vec::new(),
+                ..History::default()
             };
             app.runs.insert(VariantId(1), made_up::run(history));
             let mut harness = harness(app);

@@ -94,9 +94,7 @@ fn training(bundle: &std::path::Path) -> (Window, Receiver<()>) {
     });
     let options = AppOptions {
         threads: 1,
-        config_folder: None,
-        data_folder: None,
-        device: None,
+        ..AppOptions::default()
     };
     let app = App::start(wake, bundle.to_str(), options);
     let harness = Harness::builder()

@@ -89,6 +89,8 @@ pub enum Action {
     },
     /// Removes the message at this index.
     Dismiss(usize),
+    /// Puts together what somebody who helps has to know, for the clipboard. With words on the display.
+    Diagnose(String),
 }
 
 /// A change of settings of the selected variant or of the project. Each carries the whole new value;

@@ -70,6 +70,7 @@ impl App {
             Action::SaveFile(file) => self.question = Some(Question::SaveFile(file)),
             Action::WriteFile { path, replace } => self.write_file(&path, replace),
             Action::Dismiss(index) => self.dismiss(index),
+            Action::Diagnose(display) => self.diagnose(display),
         }
     }
 

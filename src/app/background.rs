@@ -11,6 +11,7 @@ use super::Wake;
 use crate::data::Prepared;
 use crate::model::Tensors;
 use crate::project::{InUse, LeftBehind, Opened, Recovered, Saved, User};
+use crate::system::panic_text;
 use crate::training::{Checkpoint, Measured};
 
 /// What a thread brings back. Tickets tell superseded work from wanted work.
@@ -67,6 +68,10 @@ pub(super) enum Report {
     Kept(Result<(), String>),
     /// The claim on a project's folder, where it could be had, and who else has it open.
     Claimed(Option<(PathBuf, Option<InUse>, Vec<User>)>),
+    /// What somebody who helps has to know.
+    Diagnosed {
+        result: Result<String, String>,
+    },
     /// A moment asked for with [`Background::after`] has come.
     Time,
 }
@@ -106,8 +111,8 @@ impl Background {
         let (sender, wake) = (self.sender.clone(), Arc::clone(&self.wake));
         let on_thread = report.clone();
         let spawned = thread::Builder::new().name(name.into()).spawn(move || {
-            let result =
-                catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|cause| Err(said(&*cause)));
+            let result = catch_unwind(AssertUnwindSafe(work))
+                .unwrap_or_else(|cause| Err(panic_text(&*cause).into()));
             // Without a receiver the application has ended, and nobody wants to know.
             let _ = sender.send(on_thread(result));
             wake();
@@ -134,15 +139,6 @@ impl Background {
     pub fn next(&self) -> Option<Report> {
         self.receiver.try_recv().ok()
     }
-}
-
-/// The text of a panic.
-fn said(cause: &(dyn std::any::Any + Send)) -> String {
-    cause
-        .downcast_ref::<&str>()
-        .map(ToString::to_string)
-        .or_else(|| cause.downcast_ref::<String>().cloned())
-        .unwrap_or_else(|| "an unexpected failure".into())
 }
 
 #[cfg(test)]

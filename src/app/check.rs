@@ -101,7 +101,8 @@ impl App {
             | Action::SaveFile(_)
             | Action::ChooseFolder
             | Action::WriteFile { .. }
-            | Action::Dismiss(_) => Ok(()),
+            | Action::Dismiss(_)
+            | Action::Diagnose(_) => Ok(()),
         }
     }
 

@@ -137,6 +137,8 @@ impl App {
         let before = self.loading.before.take();
         match result {
             Ok(data) => {
+                let (train, test) = (data.split.train.len(), data.dataset.test.len());
+                log::info!("data read, {train} to train on and {test} to test on");
                 if self.loading.imported.take().is_some() {
                     self.document.data.validation = data.settings.validation;
                 }

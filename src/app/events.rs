@@ -39,6 +39,7 @@ impl App {
                 ..
             } => {}
             Event::State { state, .. } => {
+                log::info!("{}: {}", state.name(), self.name_of(id));
                 if state == RunState::Diverged {
                     self.keep_beginning(id);
                 }
@@ -264,6 +265,7 @@ mod tests {
             history: History {
                 steps,
                 epochs: Vec::new(),
+                ..History::default()
             },
             ..ResumeState::default()
         };

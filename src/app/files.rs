@@ -94,6 +94,7 @@ impl App {
         }
         match result {
             Ok(opened) => {
+                log::info!("opened: {}", path.display());
                 self.remember_recent(&path);
                 self.opened(*opened, Some(path));
             }

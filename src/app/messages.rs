@@ -1,7 +1,10 @@
 //! The messages at the foot of the window.
 
+use log::Level;
+
 use super::state::About;
 use super::{App, Message, MessageKind, News, Offer};
+use crate::system::SHOWN;
 
 /// Older messages make room.
 const LIMIT: usize = 50;
@@ -64,6 +67,10 @@ impl App {
             offer,
             about: None,
         };
+        // Without a screen nobody sees them, and what is written instead is logged there.
+        if self.news.is_none() {
+            log_shown(&message);
+        }
         self.messages.retain(|earlier| *earlier != message);
         self.messages.push(message);
         if self.messages.len() > LIMIT {
@@ -76,6 +83,16 @@ impl App {
             self.messages.remove(index);
         }
     }
+}
+
+fn log_shown(message: &Message) {
+    let level = match message.kind {
+        // Of what went well, its own line says more.
+        MessageKind::Info => return,
+        MessageKind::Warning => Level::Warn,
+        MessageKind::Error => Level::Error,
+    };
+    log::log!(target: SHOWN, level, "{}", message.text);
 }
 
 #[cfg(test)]

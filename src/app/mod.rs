@@ -13,6 +13,7 @@ mod check;
 mod data;
 mod decoded;
 mod device;
+mod diagnostics;
 mod edit;
 mod events;
 mod export_file;
@@ -56,6 +57,7 @@ mod whole_file;
 pub use action::{Action, Answer, Edit, VariantsEdit};
 pub use decoded::DecodedCodes;
 pub use device::Devices;
+pub use diagnostics::build_and_system;
 pub use export_file::{Contents, ExportFile, FileBytes, Maker, may_write};
 pub use exports::{Export, ExportAbout};
 pub use figures::{CachedTable, Figures, PcaErrors, TestFigures};
@@ -72,6 +74,7 @@ use std::sync::Arc;
 use background::{Background, Report};
 use data::Loading;
 use device::DeviceFile;
+use diagnostics::Diagnostics;
 use fork::Forks;
 use in_use::Claim;
 use link::Link;
@@ -99,6 +102,8 @@ pub struct AppOptions {
     pub data_folder: Option<PathBuf>,
     /// What to train on this time; what is remembered otherwise.
     pub device: Option<DeviceChoice>,
+    /// Where the log of this process is, for whoever asks what happened.
+    pub log_file: Option<PathBuf>,
 }
 
 /// The application.
@@ -145,6 +150,7 @@ pub struct App {
     left_behind: Vec<LeftBehind>,
     recent_file: Option<RecentFile>,
     device_file: Option<DeviceFile>,
+    diagnostics: Diagnostics,
 }
 
 impl App {
@@ -181,6 +187,7 @@ impl App {
             left_behind: Vec::new(),
             recent_file: None,
             device_file: None,
+            diagnostics: Diagnostics::default(),
         }
     }
 
@@ -217,6 +224,8 @@ impl App {
     /// Starts the threads.
     fn begin(&mut self, wake: Wake, options: AppOptions, factory: Box<dyn ModelFactory>) {
         self.background = Some(Background::new(Arc::clone(&wake)));
+        self.diagnostics.threads = options.threads;
+        self.diagnostics.log_file = options.log_file;
         self.device_file = options.config_folder.clone().map(DeviceFile::new);
         self.recent_file = options.config_folder.map(RecentFile::new);
         self.read_recent();
@@ -277,6 +286,7 @@ impl App {
                     self.claimed(folder, claim, &others);
                 }
                 Report::Claimed(None) => {}
+                Report::Diagnosed { result } => self.diagnosed(result),
                 Report::Time => self.take_time(),
                 Report::Forgotten => self.forgotten(),
                 Report::Discarded => {}

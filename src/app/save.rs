@@ -234,6 +234,7 @@ impl App {
             )
         }));
         self.save = self.saves.state();
+        log::info!("saved: {}", path.display());
         if !wish.by_clock {
             self.remember_recent(&path);
             self.inform(format!("Saved: {}", path.display()));

@@ -1,16 +1,23 @@
 //! The command-line arguments.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory, Error, Parser, Subcommand, ValueEnum};
 
 use super::assignment::Assignment;
+use super::log::LogLevel;
 use crate::model::{DeviceChoice, DeviceId};
 
 /// A workbench for autoencoders: choose, train, watch, compare.
 #[derive(Debug, Parser)]
-#[command(name = "hourglass", version, args_conflicts_with_subcommands = true)]
+#[command(
+    name = "hourglass",
+    version,
+    override_usage = "hourglass [OPTIONS] [PROJECT]\n       hourglass <COMMAND>"
+)]
 pub struct Arguments {
     #[command(subcommand)]
     pub task: Option<Task>,
@@ -25,6 +32,28 @@ pub struct Arguments {
     /// What to train on this time: auto, cpu, cuda or cuda:N; what was chosen in the window last otherwise
     #[arg(long, value_name = "DEVICE")]
     pub device: Option<DeviceChoice>,
+
+    /// How much goes into the log file and to standard error: info and warn otherwise
+    #[arg(long, global = true, value_enum, value_name = "LEVEL")]
+    pub log: Option<LogLevel>,
+}
+
+impl Arguments {
+    /// Those of this process, or of another that `words` are typed for.
+    ///
+    /// # Errors
+    /// What to show instead: help, the version, or what is wrong.
+    pub fn of(words: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> Result<Self, Error> {
+        let arguments = Self::try_parse_from(words)?;
+        // Said by hand, since the level of the log may stand before a command.
+        let of_window =
+            arguments.project.is_some() || arguments.window || arguments.device.is_some();
+        if arguments.task.is_some() && of_window {
+            let sentence = "a command takes its project and its options after its name";
+            return Err(Self::command().error(ErrorKind::ArgumentConflict, sentence));
+        }
+        Ok(arguments)
+    }
 }
 
 #[derive(Debug, Subcommand)]

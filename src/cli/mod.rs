@@ -5,6 +5,7 @@
 
 mod arguments;
 mod assignment;
+mod beginning;
 mod bench;
 mod compare;
 mod data_arguments;
@@ -15,8 +16,10 @@ mod export;
 mod failure;
 mod features;
 mod find;
+mod folders;
 mod format;
 mod interrupt;
+mod log;
 mod overview;
 mod place;
 mod pool;
@@ -31,15 +34,18 @@ mod training;
 mod wakes;
 mod window;
 
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::Parser;
-
+use crate::system::panic_text;
 use arguments::{Arguments, Task};
+use failure::{Failure, Result};
 
 /// Reads the arguments and does what they ask.
 pub fn run() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
+    let arguments = match Arguments::of(std::env::args_os()) {
         Ok(arguments) => arguments,
         Err(error) => {
             if error.use_stderr() {
@@ -53,21 +59,32 @@ pub fn run() -> ExitCode {
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
     };
-    terminal::start_log();
-    let done = match arguments.task {
+    let log_file = log::start(arguments.log);
+    beginning::log_it();
+    let done = catch_unwind(AssertUnwindSafe(|| perform(arguments, log_file)));
+    let internal = |cause: Box<dyn Any + Send>| {
+        let text = panic_text(&*cause);
+        Err(Failure(format!(
+            "an internal error ended the program: {text}"
+        )))
+    };
+    match done.unwrap_or_else(internal) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            terminal::fail(&failure);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn perform(arguments: Arguments, log_file: Option<PathBuf>) -> Result<()> {
+    match arguments.task {
         Some(Task::Train(train)) => train::train(&train),
         Some(Task::Evaluate(evaluate)) => evaluate::evaluate(&evaluate),
         Some(Task::Compare(compare)) => compare::compare(&compare),
         Some(Task::Export(arguments)) => export::export_model(&arguments),
         Some(Task::Bench(bench)) => bench::bench(&bench),
         Some(Task::Features(arguments)) => features::features(&arguments),
-        None => window::open(arguments),
-    };
-    match done {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => {
-            terminal::note(&format!("error: {failure}"));
-            ExitCode::FAILURE
-        }
+        None => window::open(arguments, log_file),
     }
 }

@@ -7,28 +7,23 @@ use serde_json::Value;
 
 use super::failure::{Failure, Result};
 use super::text::{visible, visible_json};
+use crate::system::SHOWN;
 
-/// Writes one line to standard error.
+/// Writes one line to standard error, and logs it.
 pub fn note(text: &str) {
-    // Nobody is left to be told when this fails.
-    let _ = writeln!(io::stderr(), "{}", visible(text));
+    log::info!(target: SHOWN, "{text}");
+    write(text);
 }
 
-/// Sends log lines to standard error, like notes.
-pub fn start_log() {
-    let level = env_logger::Env::default().default_filter_or("warn");
-    env_logger::Builder::from_env(level)
-        .format(|to, record| {
-            let (level, target) = (record.level(), record.target());
-            let text = record.args().to_string();
-            let style = to.default_level_style(level);
-            writeln!(
-                to,
-                "[{style}{level:<5}{style:#} {target}] {}",
-                visible(&text)
-            )
-        })
-        .init();
+/// Says why the program failed.
+pub fn fail(failure: &Failure) {
+    log::error!(target: SHOWN, "{failure}");
+    write(&format!("error: {failure}"));
+}
+
+fn write(line: &str) {
+    // Nobody is left to be told when this fails.
+    let _ = writeln!(io::stderr(), "{}", visible(line));
 }
 
 /// Standard output, line by line. After an error nothing more is written.

@@ -72,9 +72,8 @@ impl<'a> Training<'a> {
     ) -> Result<Self> {
         let options = AppOptions {
             threads,
-            config_folder: None,
-            data_folder: None,
             device: Some(device),
+            ..AppOptions::default()
         };
         let Destination {
             document,

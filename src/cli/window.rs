@@ -9,7 +9,7 @@ use super::find::{self, Project};
 use super::report::Report;
 use super::training::{Ending, Training};
 use super::wakes::Wakes;
-use super::{device, interrupt, overview, pool, terminal};
+use super::{device, folders, interrupt, overview, pool, terminal};
 use crate::app::{AppOptions, may_write};
 use crate::model::DeviceChoice;
 use crate::project::{Document, is_bundle};
@@ -25,17 +25,15 @@ const DEFAULT_NAME: &str = "hourglass-default";
 ///
 /// # Errors
 /// One sentence on what is missing, or on what went wrong in the terminal.
-pub fn open(asked: Arguments) -> Result<()> {
+pub fn open(asked: Arguments, log_file: Option<PathBuf>) -> Result<()> {
     let (project, insists) = (asked.project, asked.window);
     if insists || ui::display_available() {
-        let folder = directories::ProjectDirs::from("", "", "hourglass");
         let options = AppOptions {
             threads: 0,
-            config_folder: folder
-                .as_ref()
-                .map(|folder| folder.config_dir().to_path_buf()),
-            data_folder: folder.map(|folder| folder.data_dir().to_path_buf()),
+            config_folder: folders::config(),
+            data_folder: folders::data(),
             device: asked.device,
+            log_file,
         };
         return ui::run(project, options).map_err(|sentence| {
             Failure(if insists {

@@ -54,6 +54,7 @@ impl Recorded<'_> {
             colour: self.colour,
             training: thinned(series.training),
             watched: series.validation,
+            diverged: series.diverged,
         }
     }
 }
@@ -106,6 +107,7 @@ mod tests {
                 },
                 ..EpochRecord::default()
             }],
+            ..History::default()
         }
     }
 

@@ -77,6 +77,7 @@ mod tests {
                 step,
                 ..EpochRecord::default()
             }],
+            ..History::default()
         }
     }
 

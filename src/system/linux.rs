@@ -15,6 +15,11 @@ pub fn processor_name() -> Option<String> {
     name(&fs::read_to_string("/proc/cpuinfo").ok()?)
 }
 
+/// What its makers call the system.
+pub fn system_name() -> Option<String> {
+    value(&fs::read_to_string("/etc/os-release").ok()?, "PRETTY_NAME=")
+}
+
 /// Bytes of the machine's memory.
 pub fn memory() -> Option<u64> {
     bytes(&fs::read_to_string("/proc/meminfo").ok()?, "MemTotal:")
@@ -68,6 +73,13 @@ fn name(cpuinfo: &str) -> Option<String> {
     (!name.is_empty()).then(|| name.to_owned())
 }
 
+/// From the line `PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"`.
+fn value(text: &str, key: &str) -> Option<String> {
+    let line = text.lines().find_map(|line| line.strip_prefix(key))?;
+    let value = line.trim().trim_matches(['"', '\'']);
+    (!value.is_empty()).then(|| value.to_owned())
+}
+
 /// From the line "MemTotal:    123 kB".
 fn bytes(text: &str, key: &str) -> Option<u64> {
     let line = text.lines().find_map(|line| line.strip_prefix(key))?;
@@ -88,6 +100,10 @@ mod tests {
         assert_eq!(bytes(meminfo, "MemTotal:"), Some(16 << 20));
         assert_eq!(bytes("MemTotal:\n", "MemTotal:"), None);
         assert_eq!(bytes("", "MemTotal:"), None);
+        let release = "ID=debian\nPRETTY_NAME=\"Debian GNU/Linux 12 (bookworm)\"\n";
+        let found = value(release, "PRETTY_NAME=");
+        assert_eq!(found.as_deref(), Some("Debian GNU/Linux 12 (bookworm)"));
+        assert_eq!(value(release, "NAME="), None);
         let status = "Name:\thourglass\nVmPeak:\t  900 kB\nVmHWM:\t  123 kB\nVmRSS:\t  99 kB\n";
         assert_eq!(bytes(status, "VmHWM:"), Some(123 * 1024));
     }

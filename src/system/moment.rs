@@ -13,6 +13,13 @@ pub fn for_file_name() -> String {
     Timestamp::now().strftime("%Y-%m-%dT%H-%M-%S").to_string()
 }
 
+/// Now on this system's clock, for a line of a log: "2026-11-23 20:15:07.123+01".
+pub fn for_log() -> String {
+    Zoned::now()
+        .strftime("%Y-%m-%d %H:%M:%S%.3f%:::z")
+        .to_string()
+}
+
 /// `time` on this system's clock: "20:15" today, "2026-11-22 20:15" before.
 pub fn for_people(time: std::time::SystemTime) -> String {
     let Ok(time) = Zoned::try_from(time) else {

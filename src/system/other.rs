@@ -5,6 +5,11 @@ pub fn processor_name() -> Option<String> {
     None
 }
 
+/// What its makers call the system.
+pub fn system_name() -> Option<String> {
+    None
+}
+
 /// Bytes of the machine's memory.
 pub fn memory() -> Option<u64> {
     None

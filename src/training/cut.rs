@@ -44,6 +44,7 @@ impl History {
         Self {
             steps: steps.copied().collect(),
             epochs: epochs.cloned().collect(),
+            diverged: None,
         }
     }
 }
@@ -108,6 +109,7 @@ mod tests {
             history: History {
                 steps: (1..=7).map(step).collect(),
                 epochs: vec![epoch(1), epoch(2)],
+                ..History::default()
             },
             best: Some(Best {
                 epoch: 2,

@@ -112,6 +112,7 @@ mod tests {
                     ..epoch(loss, loss)
                 })
                 .collect(),
+            ..History::default()
         }
     }
 

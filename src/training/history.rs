@@ -57,6 +57,19 @@ pub struct History {
     pub steps: Vec<StepRecord>,
     /// All until there are very many, then thinned: the newest, and the best, are always there.
     pub epochs: Vec<EpochRecord>,
+    /// The last time that training diverged; it may have gone on since.
+    pub diverged: Option<Divergence>,
+}
+
+/// Where training diverged, and the way there from the weights that it went back to.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Divergence {
+    /// The update at which it was seen.
+    pub step: u64,
+    /// Seconds of training at its end.
+    pub seconds: f64,
+    /// Updates with a finite loss, thinned.
+    pub way: Vec<StepRecord>,
 }
 
 /// Above this many epochs every second one is left out of those before the newest.
@@ -65,11 +78,33 @@ const EPOCHS_KEPT: usize = 16_384;
 const NEWEST_EPOCHS: usize = 4_096;
 /// Above this many steps every second one is left out.
 const STEPS_KEPT: u64 = 4_096;
+/// Most updates kept of the way to a divergence.
+const WAY_KEPT: usize = 128;
 
 impl History {
     /// Whether there is anything to draw over time.
     pub fn has_curves(&self) -> bool {
-        !self.steps.is_empty() || !self.epochs.is_empty()
+        !self.steps.is_empty() || !self.epochs.is_empty() || self.diverged.is_some()
+    }
+
+    /// That training has diverged at `last`, and went back to `good`, the history of sound weights.
+    pub fn diverged_at(&self, last: &StepRecord, good: &Self) -> Divergence {
+        let from = good.steps.last().map_or(0, |step| step.step);
+        let newer = self.steps.iter().filter(|step| step.step > from);
+        let known = newer.filter(|step| step.step < last.step).chain([last]);
+        let finite: Vec<StepRecord> = known
+            .filter(|step| step.loss.is_finite())
+            .copied()
+            .collect();
+        // From the newest, which shows the most.
+        let every = finite.len().div_ceil(WAY_KEPT).max(1);
+        let mut way: Vec<StepRecord> = finite.into_iter().rev().step_by(every).collect();
+        way.reverse();
+        Divergence {
+            step: last.step,
+            seconds: last.seconds,
+            way,
+        }
     }
 
     /// Records one epoch. Which stay depends on what is there alone, so that a history that was saved and loaded goes on as

@@ -49,7 +49,7 @@ pub use error::RunError;
 pub use factory::{ModelFactory, ThisMachine};
 pub use fastest::Choice;
 pub use guarded::guarded;
-pub use history::{EpochRecord, History, Measures, StepRecord};
+pub use history::{Divergence, EpochRecord, History, Measures, StepRecord};
 pub use job::{Job, Progress};
 pub use measured::{ColumnMeasured, GaussianCode, Measured, measure_test, measure_test_while};
 pub use message::{Command, Event, RunState};

@@ -91,7 +91,7 @@ impl Run {
             };
             if let Some(reason) = divergence::of_batch(report, &self.history, &self.settings) {
                 let mut outcome = StepOutcome::new(record, earlier, images);
-                outcome.end = Some(self.fall_back(&reason, step)?);
+                outcome.end = Some(self.fall_back(&reason, &record)?);
                 return Ok(Some(outcome));
             }
             self.last_good.prove();
@@ -183,7 +183,7 @@ impl Run {
             samples_per_second: images / seconds,
         };
         if let Some(reason) = divergence::of_epoch(&record, &self.history, &self.settings) {
-            outcome.end = Some(self.fall_back(&reason, self.position.step)?);
+            outcome.end = Some(self.fall_back(&reason, &outcome.record)?);
             return Ok(());
         }
         self.position.epoch += 1;
@@ -234,14 +234,16 @@ impl Run {
         Ok(Some(RunEnd::StoppedEarly))
     }
 
-    fn fall_back(&mut self, reason: &str, step: u64) -> Result<RunEnd, RunError> {
+    /// Goes back to sound weights; `last` is the update at which they no longer were, which the history tells.
+    fn fall_back(&mut self, reason: &str, last: &StepRecord) -> Result<RunEnd, RunError> {
         let epoch = self.position.epoch + 1;
-        let good = self.last_good.get().clone();
+        let mut good = self.last_good.get().clone();
+        good.history.diverged = Some(self.history.diverged_at(last, &good.history));
         self.go_to(&good)?;
         Ok(RunEnd::Diverged {
             message: format!(
-                "{reason}, at step {step} in epoch {epoch}; the weights of step {} were kept",
-                good.position.step
+                "{reason}, at step {} in epoch {epoch}; the weights of step {} were kept",
+                last.step, good.position.step
             ),
             advice: divergence::ADVICE.into(),
         })

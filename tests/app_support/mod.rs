@@ -61,6 +61,7 @@ impl Session {
             config_folder,
             data_folder,
             device,
+            ..AppOptions::default()
         };
         let project = project.map(|path| path.to_str().expect("a path of text"));
         Self {

@@ -78,6 +78,7 @@ pub fn past(checkpoint_of_epoch_1: Checkpoint) -> Trained {
         history: History {
             steps: (1..=8).map(step).collect(),
             epochs: vec![epoch(1), epoch(2)],
+            ..History::default()
         },
         checkpoints: [kept(0.0), kept(0.5), checkpoint_of_epoch_1, kept(2.0)]
             .map(Arc::new)

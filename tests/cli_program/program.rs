@@ -13,12 +13,12 @@ use serde_json::Value;
 /// Side of an image in pixels.
 const SIDE: usize = 8;
 
-/// A folder for one test, gone at its end.
-pub struct Folder(tempfile::TempDir);
+/// A folder for one test, gone at its end, and one that is the home of the program there.
+pub struct Folder(tempfile::TempDir, tempfile::TempDir);
 
 impl Folder {
     pub fn new() -> Self {
-        Self(tempfile::tempdir().unwrap())
+        Self(tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap())
     }
 
     /// A folder with the project `tiny` in it.
@@ -30,6 +30,11 @@ impl Folder {
 
     pub fn path(&self, name: &str) -> PathBuf {
         self.0.path().join(name)
+    }
+
+    /// Where the program keeps what is its own.
+    pub fn data_home(&self) -> &Path {
+        self.1.path()
     }
 
     /// A project on 240 training and 48 test images of 8 x 8, of which 40 are for validation; one variant, A.
@@ -75,6 +80,10 @@ impl Folder {
         command.args(arguments).current_dir(self.0.path());
         for name in ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET", "RUST_LOG"] {
             command.env_remove(name);
+        }
+        command.env("HOME", self.data_home());
+        for name in ["XDG_CONFIG_HOME", "XDG_DATA_HOME"] {
+            command.env(name, self.data_home());
         }
         command
     }

@@ -258,6 +258,8 @@ fn a_diverged_run_fails_with_advice_and_keeps_sound_weights() {
             .flat_map(|t| &t.data)
             .all(|number| number.is_finite())
     );
+    let diverged = trained.resume_state.history.diverged.as_ref();
+    assert!(diverged.is_some_and(|diverged| diverged.step > 0));
     let other = document.variants[1].trained.as_ref().unwrap();
     assert_eq!(other.state, RunState::Finished);
 }

@@ -65,6 +65,7 @@ pub fn history(epochs: u32, per_epoch: u64, floor: f64, seed: u64) -> History {
     History {
         steps,
         epochs: epochs.collect(),
+        ..History::default()
     }
 }
 

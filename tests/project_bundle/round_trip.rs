@@ -9,8 +9,8 @@ use hourglass::data::{
 use hourglass::model::{LossParts, ModelState, Tensor, Tensors};
 use hourglass::project::{Document, Trained, Variant, absolute, open, save};
 use hourglass::training::{
-    Best, Checkpoint, EpochRecord, History, Measures, Position, ResumeState, RunState, Start,
-    StepRecord, VariantId,
+    Best, Checkpoint, Divergence, EpochRecord, History, Measures, Position, ResumeState, RunState,
+    Start, StepRecord, VariantId,
 };
 use proptest::collection::{btree_map, vec};
 use proptest::option;
@@ -122,7 +122,7 @@ prop_compose! {
         let steps = steps.into_iter().map(|(step, seconds, loss)| StepRecord { step, seconds, loss, ..Default::default() }).collect();
         ResumeState {
             position: Position { epoch, batch, step, seconds, loss_sum, images, ..Default::default() },
-            history: History { steps, epochs },
+            history: History { steps, epochs, ..History::default() },
             state: state_now,
             best: best.map(|(epoch, loss, state)| Best { epoch, loss, state }),
             stopped_early,
@@ -247,6 +247,11 @@ fn a_diverged_run_stays_readable() {
     resume_state.position.loss_sum = f64::INFINITY;
     resume_state.history.steps[0].loss = f32::NAN;
     resume_state.history.epochs[0].train_loss = f64::NEG_INFINITY;
+    resume_state.history.diverged = Some(Divergence {
+        step: 9,
+        seconds: 0.1,
+        way: vec![resume_state.history.steps[0]; 2],
+    });
     resume_state.history.epochs[0].validation.bce = Some(f64::NAN);
     trained.resume_state = Arc::new(resume_state);
     trained.state = RunState::Diverged;

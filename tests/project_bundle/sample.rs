@@ -121,6 +121,7 @@ pub fn resume_state(value: f32) -> ResumeState {
                 samples_per_second: 1e5,
                 train_parts: parts(),
             }],
+            ..History::default()
         },
         state: state(value),
         best: Some(Best {

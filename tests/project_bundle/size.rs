@@ -73,6 +73,7 @@ fn variant(id: u32, widths: &[usize], steps: u64) -> Variant {
         history: History {
             steps: (1..=steps).map(step).collect(),
             epochs: vec![EpochRecord::default(); 20],
+            ..History::default()
         },
         state: Arc::new(ModelState {
             weights: weights(widths, seed),

@@ -16,12 +16,12 @@ fn has(window: &Window, label: &str) -> bool {
 #[test]
 fn the_side_panels_are_put_away_and_come_back() {
     let mut window = comparing(several(2, 100), [1_440.0, 900.0], true);
-    window.state_mut().preferences.inspect_panel = false;
+    window.state_mut().preferences.inspect_panel = Some(false);
     window.run_steps(2);
     assert!(has(&window, "Latent spaces") && !has(&window, "Architecture"));
     click(&mut window, "Build");
     assert!(!has(&window, "Latent spaces") && has(&window, "Architecture"));
-    assert!(!window.state().preferences.inspect_panel, "as it was");
+    assert!(!window.state().preferences.shows_inspect(), "as it was");
     window.key_press_modifiers(Modifiers::COMMAND, Key::E);
     window.run_steps(4);
     assert!(window.state().preferences.comparing && has(&window, "Latent spaces"));
@@ -30,7 +30,7 @@ fn the_side_panels_are_put_away_and_come_back() {
     window.key_press_modifiers(Modifiers::COMMAND, Key::I);
     window.run_steps(4);
     let preferences = &window.state().preferences;
-    assert!(!preferences.comparing && preferences.inspect_panel);
+    assert!(!preferences.comparing && preferences.shows_inspect());
 }
 
 #[test]

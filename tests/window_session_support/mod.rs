@@ -120,9 +120,7 @@ impl Window {
     pub fn open_in(bundle: &Path, size: [f32; 2]) -> Self {
         let options = AppOptions {
             threads: 1,
-            config_folder: None,
-            data_folder: None,
-            device: None,
+            ..AppOptions::default()
         };
         let path = bundle.to_str().expect("a path of text");
         let app = App::start(Arc::new(|| {}), Some(path), options);

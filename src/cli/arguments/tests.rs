@@ -2,8 +2,8 @@
 
 use super::*;
 
-fn parse(line: &str) -> Result<Arguments, clap::Error> {
-    Arguments::try_parse_from(line.split(' '))
+fn parse(line: &str) -> Result<Arguments, Error> {
+    Arguments::of(line.split(' '))
 }
 
 #[test]

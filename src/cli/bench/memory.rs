@@ -46,9 +46,8 @@ pub fn probe(time: Duration, threads: usize) -> Result<Value> {
     let (wake, woken) = mpsc::channel();
     let options = AppOptions {
         threads,
-        config_folder: None,
-        data_folder: None,
         device: Some(DeviceChoice::This(DeviceId::Cpu)),
+        ..AppOptions::default()
     };
     let wake = Arc::new(move || {
         // Nobody waits any more at the end.

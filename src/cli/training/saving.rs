@@ -6,7 +6,7 @@ use super::Training;
 use super::end::End;
 use crate::app::{Action, Question};
 use crate::cli::failure::{Failure, Result};
-use crate::cli::interrupt;
+use crate::cli::{folders, interrupt};
 use crate::project;
 use crate::settings::words::lower_first;
 use crate::system::moment;
@@ -80,8 +80,7 @@ impl Training<'_> {
     fn rescue(&mut self, problem: String) -> Result<()> {
         let name = self.bundle.file_name().unwrap_or_default();
         let name = format!("{}-{}", name.to_string_lossy(), moment::for_file_name());
-        let own = directories::ProjectDirs::from("", "", "hourglass");
-        let own = own.map(|own| own.data_dir().join("rescued"));
+        let own = folders::data().map(|own| own.join("rescued"));
         let temporary = std::env::temp_dir().join("hourglass-rescued");
         for folder in own.into_iter().chain([temporary]) {
             let place = folder.join(&name);

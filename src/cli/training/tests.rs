@@ -45,9 +45,8 @@ fn train(
     let (mut report, wakes) = (Report::new(true), Wakes::new());
     let options = AppOptions {
         threads: 1,
-        config_folder: None,
-        data_folder: None,
         device: Some(choice),
+        ..AppOptions::default()
     };
     let factory = Box::new(Breakables(Arc::clone(device)));
     let project = (document, bundle.to_path_buf(), version);

@@ -34,6 +34,7 @@ impl<'a> Subject<'a> {
         static NOTHING: History = History {
             steps: Vec::new(),
             epochs: Vec::new(),
+            diverged: None,
         };
         let trained = variant.trained.as_ref();
         Self {

@@ -4,4 +4,4 @@ mod quantity;
 mod series;
 
 pub use quantity::{Best, Found, Quantity};
-pub use series::{RunAxis, Series, axis_name};
+pub use series::{Diverged, RunAxis, Series, axis_name};

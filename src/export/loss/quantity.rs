@@ -194,6 +194,7 @@ mod tests {
                 ..Default::default()
             }],
             epochs: Vec::new(),
+            ..History::default()
         }
     }
 

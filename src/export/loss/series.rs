@@ -42,6 +42,17 @@ pub struct Series {
     pub training: Vec<(f64, f64)>,
     /// One point an epoch.
     pub validation: Vec<(f64, f64)>,
+    /// Where it diverged last.
+    pub diverged: Option<Diverged>,
+}
+
+/// The last divergence of a run.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Diverged {
+    /// Where it was seen.
+    pub at: f64,
+    /// The way there, from the point it went back to; empty of what is measured once an epoch.
+    pub way: Vec<(f64, f64)>,
 }
 
 impl Series {
@@ -52,15 +63,26 @@ impl Series {
         at_step: impl Fn(&StepRecord) -> Option<f64>,
         at_epoch: impl Fn(&EpochRecord) -> Option<f64>,
     ) -> Self {
-        let steps = history.steps.iter();
+        let point = |step: &StepRecord| Some((axis.x(step.step, step.seconds), at_step(step)?));
         let epochs = history.epochs.iter();
+        let diverged = history.diverged.as_ref().map(|diverged| {
+            let first = diverged.way.first().map_or(diverged.step, |step| step.step);
+            let before = history.steps.iter().rev().find(|step| step.step < first);
+            Diverged {
+                at: axis.x(diverged.step, diverged.seconds),
+                way: before
+                    .into_iter()
+                    .chain(&diverged.way)
+                    .filter_map(point)
+                    .collect(),
+            }
+        });
         Self {
-            training: steps
-                .filter_map(|step| Some((axis.x(step.step, step.seconds), at_step(step)?)))
-                .collect(),
+            training: history.steps.iter().filter_map(point).collect(),
             validation: epochs
                 .filter_map(|epoch| Some((axis.x(epoch.step, epoch.seconds), at_epoch(epoch)?)))
                 .collect(),
+            diverged,
         }
     }
 }

@@ -3,7 +3,8 @@
 use super::axis::Axis;
 use super::chart::Chart;
 use super::legend::{self, Entry};
-use super::{Paint, Stroke, Svg};
+use super::{Anchor, Paint, Stroke, Svg};
+use crate::export::loss::Diverged;
 use crate::export::palette;
 
 const WIDTH: f64 = 760.0;
@@ -25,6 +26,7 @@ pub struct Curve {
     pub training: Vec<(f64, f64)>,
     /// On the watched images, one point an epoch.
     pub watched: Vec<(f64, f64)>,
+    pub diverged: Option<Diverged>,
 }
 
 /// The plot of `curves`, whose watched images are called `watched`, `log` for a logarithmic axis of values where all
@@ -36,6 +38,13 @@ pub fn curves(curves: &[Curve], watched: &str, [x, y]: [&str; 2], log: bool) -> 
             .flat_map(|curve| curve.training.iter().chain(&curve.watched))
             .filter(|(x, y)| x.is_finite() && y.is_finite())
     };
+    let diverged = || curves.iter().filter_map(|curve| curve.diverged.as_ref());
+    // It leaves through the top, unless there is nothing else.
+    let way = || diverged().flat_map(|diverged| diverged.way.iter().map(|point| point.1));
+    let ways = points().next().is_none().then(way).into_iter().flatten();
+    let values = points().map(|point| point.1).chain(ways);
+    let places = points().map(|point| point.0);
+    let places = places.chain(diverged().map(|diverged| diverged.at));
     let wide = WIDTH - LEFT - RIGHT;
     let legend = entries(curves, watched);
     let height = TOP + HEIGHT + BELOW + legend::height(&legend, wide) + 4.0;
@@ -44,8 +53,8 @@ pub fn curves(curves: &[Curve], watched: &str, [x, y]: [&str; 2], log: bool) -> 
         top: TOP,
         width: wide,
         height: HEIGHT,
-        x: Axis::around(points().map(|point| point.0), false, 0.0, x)?.starting_at_zero(),
-        y: Axis::around(points().map(|point| point.1), log, 0.05, y)?,
+        x: Axis::around(places, false, 0.0, x)?.starting_at_zero(),
+        y: Axis::around(values, log, 0.05, y)?,
     };
     let mut svg = Svg::new(WIDTH, height, &format!("{y} by {x}"));
     chart.draw(&mut svg);
@@ -57,6 +66,9 @@ pub fn curves(curves: &[Curve], watched: &str, [x, y]: [&str; 2], log: bool) -> 
             dashed,
         };
         svg.polyline(&chart.line(&curve.training), stroke(1.5, false));
+        if let Some(diverged) = &curve.diverged {
+            mark(&mut svg, &chart, diverged, stroke(1.0, false));
+        }
         let epochs = chart.line(&curve.watched);
         svg.polyline(&epochs, stroke(1.5, true));
         // A single epoch makes no line.
@@ -69,6 +81,24 @@ pub fn curves(curves: &[Curve], watched: &str, [x, y]: [&str; 2], log: bool) -> 
     let top = TOP + HEIGHT + BELOW;
     legend::draw(&mut svg, &legend, [LEFT, top], wide);
     Some(svg)
+}
+
+/// The way to a divergence as far as the plot goes, and where it was seen.
+fn mark(svg: &mut Svg, chart: &Chart, diverged: &Diverged, stroke: Stroke) {
+    let bottom = chart.top + chart.height;
+    let way = chart.line(&diverged.way).into_iter();
+    let way: Vec<_> = way.map(|[x, y]| [x, y.clamp(chart.top, bottom)]).collect();
+    svg.polyline(&way, stroke);
+    if let Some(place) = chart.x.place(diverged.at) {
+        let x = chart.left + place * chart.width;
+        svg.polyline(&[[x, chart.top], [x, bottom]], stroke);
+        // On the side where there is room.
+        let (anchor, beside) = match place > 0.5 {
+            true => (Anchor::End, x - 5.0),
+            false => (Anchor::Start, x + 5.0),
+        };
+        svg.label([beside, bottom - 8.0], anchor, true, "diverged");
+    }
 }
 
 fn entries(curves: &[Curve], watched: &str) -> Vec<Entry> {
@@ -117,6 +147,7 @@ mod tests {
             colour: 1,
             training: vec![(0.0, 1.0), (1.0, 0.5), (2.0, f64::NAN), (3.0, 0.25)],
             watched: vec![(1.0, 0.6), (2.0, 0.4)],
+            diverged: None,
         };
         let svg = curves(&[curve], "test", ["epoch", "Loss"], true).unwrap();
         let text = svg.document();
@@ -128,6 +159,45 @@ mod tests {
         assert!(text.contains("#e69f00"));
         assert!(text.contains(">training</text>") && text.contains(">test</text>"));
         assert!(!text.contains("validation"));
+    }
+
+    #[test]
+    fn a_divergence_is_marked_and_leaves_the_values_their_room() {
+        let calm = Curve {
+            training: vec![(0.0, 1.0), (4.0, 0.5)],
+            ..Curve::default()
+        };
+        let names = ["step", "Loss"];
+        let ticks = |curve: &Curve| {
+            let svg = curves(std::slice::from_ref(curve), "test", names, false).unwrap();
+            let text = svg.document();
+            let marked = text.contains(">diverged</text>");
+            (
+                points_of(&text, false),
+                marked,
+                text.contains(">1.0</text>"),
+            )
+        };
+        let (lines, marked, one) = ticks(&calm);
+        assert_eq!((lines, marked), (vec![2, 2], false));
+        let way = vec![(4.0, 0.5), (5.0, 90.0), (6.0, 1e30)];
+        let wild = Curve {
+            diverged: Some(Diverged { at: 7.0, way }),
+            ..calm
+        };
+        let (lines, marked, same) = ticks(&wild);
+        // The curve, the way, the mark and the legend's line.
+        assert_eq!((lines, marked), (vec![2, 3, 2, 2], true));
+        assert_eq!(one, same);
+        // At once, with nothing before it.
+        let sudden = Curve {
+            diverged: Some(Diverged {
+                at: 2.0,
+                way: vec![(1.0, 0.5)],
+            }),
+            ..Curve::default()
+        };
+        assert!(ticks(&sudden).1);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::content_file::{ContentFile, JSON, is_named, read_checked};
-use super::record::{EpochRow, StepRow};
+use super::record::{DivergenceEntry, EpochRow, StepRow};
 use crate::training::History;
 
 /// The folder of these files, beside the project file.
@@ -16,23 +16,32 @@ pub const HISTORY_FOLDER: &str = "history";
 /// # Errors
 /// One clause when it cannot be written as JSON.
 pub fn encode(history: &History) -> Result<Option<ContentFile>, String> {
-    if history.epochs.is_empty() && history.steps.is_empty() {
+    if *history == History::default() {
         return Ok(None);
     }
     let mut text = b"{\"epochs\": [".to_vec();
     put_rows(&mut text, history.epochs.iter().cloned().map(EpochRow))?;
     text.extend_from_slice(b"], \"steps\": [");
     put_rows(&mut text, history.steps.iter().copied().map(StepRow))?;
-    text.extend_from_slice(b"]}\n");
+    text.extend_from_slice(b"]");
+    if let Some(diverged) = history.diverged.clone() {
+        text.extend_from_slice(b", \"diverged\": ");
+        put(&mut text, &DivergenceEntry::from(diverged))?;
+    }
+    text.extend_from_slice(b"}\n");
     Ok(Some(ContentFile::new(text, JSON)))
 }
 
 fn put_rows(text: &mut Vec<u8>, rows: impl Iterator<Item = impl Serialize>) -> Result<(), String> {
     for (index, row) in rows.enumerate() {
         text.extend_from_slice(if index == 0 { b"\n" } else { b",\n" });
-        serde_json::to_writer(&mut *text, &row).map_err(|error| error.to_string())?;
+        put(text, &row)?;
     }
     Ok(())
+}
+
+fn put(text: &mut Vec<u8>, value: &impl Serialize) -> Result<(), String> {
+    serde_json::to_writer(text, value).map_err(|error| error.to_string())
 }
 
 /// How the project file names a file of the name `name`.
@@ -72,7 +81,7 @@ mod tests {
         };
         let history = History {
             steps: vec![step],
-            epochs: Vec::new(),
+            ..History::default()
         };
         let file = encode(&history).unwrap().unwrap();
         let text = String::from_utf8(file.bytes.clone()).unwrap();

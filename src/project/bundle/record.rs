@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::number;
-use crate::training::{EpochRecord, Measures, Position, RunState, StepRecord};
+use crate::training::{Divergence, EpochRecord, Measures, Position, RunState, StepRecord};
 use parts::{PartsEntry, StepParts};
 
 /// What a trained variant's entry says apart from its settings, weights and history.
@@ -40,6 +40,33 @@ pub struct StepRow(pub StepRecord);
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(from = "EpochEntry", into = "EpochEntry")]
 pub struct EpochRow(pub EpochRecord);
+
+/// The last divergence.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct DivergenceEntry {
+    step: u64,
+    #[serde(with = "number")]
+    seconds: f64,
+    way: Vec<StepRow>,
+}
+
+impl From<Divergence> for DivergenceEntry {
+    fn from(divergence: Divergence) -> Self {
+        let Divergence { step, seconds, way } = divergence;
+        let way = way.into_iter().map(StepRow).collect();
+        Self { step, seconds, way }
+    }
+}
+
+impl From<DivergenceEntry> for Divergence {
+    fn from(entry: DivergenceEntry) -> Self {
+        Self {
+            step: entry.step,
+            seconds: entry.seconds,
+            way: entry.way.into_iter().map(|row| row.0).collect(),
+        }
+    }
+}
 
 /// Reads one row; the error says what is wrong with it.
 pub fn read_row<T: for<'de> Deserialize<'de>>(row: &Value) -> Result<T, String> {

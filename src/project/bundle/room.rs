@@ -42,7 +42,11 @@ pub fn bytes(document: &Document) -> u64 {
         } = &*trained.resume_state;
         all += of_state(state) + best.as_ref().map_or(0, |best| of_state(&best.state));
         // About as long as their lines are.
-        all += 120 * history.steps.len() + 400 * history.epochs.len();
+        let way = history
+            .diverged
+            .as_ref()
+            .map_or(0, |diverged| diverged.way.len());
+        all += 120 * (history.steps.len() + way) + 400 * history.epochs.len();
     }
     all as u64
 }

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use super::checkpoints::read_checkpoints;
 use super::json::to_json;
 use super::raw::{self, Entries};
-use super::record::{BestEntry, EpochRow, Stand, StepRow, read_row};
+use super::record::{BestEntry, DivergenceEntry, EpochRow, Stand, StepRow, read_row};
 use super::repair::{Fitted, fit};
 use super::unknown::unknown;
 use super::warnings::Warnings;
@@ -18,7 +18,7 @@ use super::{history_file, validate, weights};
 use crate::data::Scaler;
 use crate::model::ModelState;
 use crate::project::{Trained, VariantSettings};
-use crate::training::{Best, History, ResumeState, RunState};
+use crate::training::{Best, Divergence, History, ResumeState, RunState};
 
 /// Reads the entry `trained` of a variant, which stands at `key`. Without settings of its own, `own` are those
 /// that made it.
@@ -167,10 +167,16 @@ fn read_history(
 fn read_lists(raw: &RawValue, key: &str, warnings: &mut Warnings) -> Result<History, String> {
     let mut lists = Entries::of(raw)?.ok_or("not an object")?;
     let (epochs, steps) = (lists.take("epochs"), lists.take("steps"));
+    let diverged = lists.take_some("diverged").map(read_one::<DivergenceEntry>);
+    let diverged = diverged.and_then(|read| {
+        let problem = |problem| warnings.add(&format!("{key}.diverged"), problem, "it is left out");
+        read.map_err(problem).ok()
+    });
     let keys = ["epochs", "steps"].map(|list| format!("{key}.{list}"));
     Ok(History {
         epochs: read_rows(epochs, &keys[0], warnings, |row: EpochRow| row.0),
         steps: read_rows(steps, &keys[1], warnings, |row: StepRow| row.0),
+        diverged: diverged.map(Divergence::from),
     })
 }
 

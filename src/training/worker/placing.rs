@@ -93,8 +93,9 @@ impl Engine {
 
     pub(super) fn report_device(&mut self, variant: VariantId, choice: Choice) {
         let Choice { device, reason } = choice;
-        if let Some(reason) = &reason {
-            log::info!("{device}: {reason}");
+        match &reason {
+            Some(reason) => log::info!("a model is on {device}: {reason}"),
+            None => log::info!("a model is on {device}"),
         }
         self.event_sender.send(Event::Device {
             variant,

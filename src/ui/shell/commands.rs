@@ -53,6 +53,7 @@ pub enum Command {
     Dark,
     Light,
     Shortcuts,
+    CopyDiagnostics,
     About,
 }
 
@@ -190,6 +191,7 @@ const OTHERS: &[Entry] = &[
     entry(Command::Dark, Menu::View, "Dark", "Light text on dark panels", &[]),
     entry(Command::Light, Menu::View, "Light", "Dark text on light panels", &[]),
     entry(Command::Shortcuts, Menu::Help, "Keyboard shortcuts", "Lists all keys", &[plain(Key::F1)]),
+    entry(Command::CopyDiagnostics, Menu::Help, "Copy diagnostics", "Copies version, machine, settings and last messages for a report of what went wrong, without personal paths", &[]),
     entry(Command::About, Menu::Help, "About Hourglass", "Names the version and the licences", &[]),
 ];
 

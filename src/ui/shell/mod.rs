@@ -99,6 +99,9 @@ impl Workbench {
         ctx.set_theme(self.preferences.theme.preference());
         self.preferences.is_wide = ui.available_width() >= WIDE;
         self.app.poll();
+        if let Some(text) = self.app.take_clipboard() {
+            ctx.copy_text(text);
+        }
         self.watch(true);
 
         let mut actions = Vec::new();
@@ -204,6 +207,7 @@ impl Workbench {
             Command::Light => preferences.theme = ThemeChoice::Light,
             Command::PlayTime => self.play.toggle(ctx, &self.app, actions),
             Command::Shortcuts => self.dialogs.show_shortcuts(),
+            Command::CopyDiagnostics => actions.push(Action::Diagnose(display_words(ctx))),
             Command::About => self.dialogs.show_about(),
             _ => {}
         }
@@ -241,6 +245,13 @@ impl Workbench {
             self.app.apply(Action::Watch(visible));
         }
     }
+}
+
+/// "1440 x 900 points, 1.25 pixels a point".
+fn display_words(ctx: &Context) -> String {
+    let size = ctx.content_rect().size();
+    let scale = ctx.pixels_per_point();
+    format!("{} x {} points, {scale} pixels a point", size.x, size.y)
 }
 
 impl ThemeChoice {

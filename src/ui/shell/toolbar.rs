@@ -98,7 +98,7 @@ fn progress_ui(ui: &mut Ui, app: &App, progress: &Progress) {
     painter.text(at, egui::Align2::LEFT_CENTER, words, font, palette.text);
     let at = egui::pos2(rect.right(), baseline);
     let state = match app.training_in_scope() {
-        0 | 1 => state_name(app.selected_state()).to_owned(),
+        0 | 1 => app.selected_state().name().to_owned(),
         several => format!("{several} training"),
     };
     painter.text(at, egui::Align2::RIGHT_CENTER, state, small, palette.weak);
@@ -116,19 +116,6 @@ fn progress_ui(ui: &mut Ui, app: &App, progress: &Progress) {
         progress.batch,
         progress.batches
     ));
-}
-
-/// What a run is doing, in a word.
-pub fn state_name(state: RunState) -> &'static str {
-    match state {
-        RunState::Ready => "ready",
-        RunState::Training => "training",
-        RunState::Paused => "paused",
-        RunState::Finished => "finished",
-        RunState::Stopped => "stopped",
-        RunState::Diverged => "diverged",
-        RunState::Failed => "failed",
-    }
 }
 
 fn speed_ui(ui: &mut Ui, state: RunState, progress: &Progress, unit: &str) {

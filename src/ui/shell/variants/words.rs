@@ -10,7 +10,6 @@ use crate::model::Distribution;
 use crate::project::{Variant, VariantSettings};
 use crate::settings::{Difference, phrase};
 use crate::training::{RunState, SETTINGS, VariantId};
-use crate::ui::shell::toolbar::state_name;
 use crate::ui::theme;
 
 /// What is said of each variant beside its state.
@@ -141,7 +140,7 @@ pub fn note(app: &App, id: VariantId) -> String {
 /// The loss is that of the validation images, or of the test images where there are none.
 fn state_and_loss(app: &App, id: VariantId) -> (&'static str, Option<String>) {
     let run = app.runs.get(&id);
-    let state = state_name(run.map_or(RunState::Ready, |run| run.state));
+    let state = run.map_or(RunState::Ready, |run| run.state).name();
     let last = run.and_then(|run| run.history.epochs.last());
     (state, last.map(|epoch| digits::loss(epoch.validation.loss)))
 }

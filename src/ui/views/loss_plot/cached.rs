@@ -59,6 +59,7 @@ pub struct HistoryStamp {
     epochs: (usize, u64),
     /// Bits of the first and the last loss.
     losses: [Option<u32>; 2],
+    diverged: Option<u64>,
 }
 
 impl CachedCurves {
@@ -118,6 +119,7 @@ impl HistoryStamp {
             steps: (history.steps.len(), step.map_or(0, |step| step.step)),
             epochs: (history.epochs.len(), epoch.map_or(0, |epoch| epoch.step)),
             losses: [history.steps.first(), step].map(|step| step.map(|s| s.loss.to_bits())),
+            diverged: history.diverged.as_ref().map(|diverged| diverged.step),
         }
     }
 
@@ -159,6 +161,7 @@ mod tests {
         History {
             steps: steps.collect(),
             epochs: Vec::new(),
+            ..History::default()
         }
     }
 

@@ -4,6 +4,7 @@ use egui::epaint::TextShape;
 use egui::{Align2, Color32, Painter, Pos2, Rect, Role, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
 use egui_plot::{AxisHints, PlotPoint, PlotTransform};
 
+use super::diverged;
 use super::label::Label;
 use super::line::union;
 use super::phases::Mark;
@@ -181,6 +182,7 @@ impl Chart<'_> {
                 for (index, line) in series.curves.lines.iter().enumerate() {
                     let stroke = Stroke::new(WIDTH, series.tone(index));
                     painter.line(place(line.train()), stroke);
+                    painter.line(place(&line.astray), Stroke::new(1.0, stroke.color));
                     let validation = place(&line.validation);
                     if validation.len() <= 30 {
                         for &at in &validation {
@@ -212,6 +214,10 @@ impl Chart<'_> {
         }
         self.phases(ui, painter, transform, palette);
         for series in &self.curves {
+            if let Some(x) = series.curves.diverged {
+                let x = transform.position_from_point_x(x);
+                diverged::mark(painter, frame, (x, series.tone(0)), palette);
+            }
             if series.selected {
                 let rates = series.curves.rates.iter();
                 // A phase tells its learning rate itself.
@@ -297,7 +303,7 @@ impl Chart<'_> {
         let frame = transform.frame().shrink2(vec2(8.0, 5.0));
         // The corner below the loss axis is free.
         let corner = transform.frame().left_bottom() + vec2(-10.0, 2.0);
-        let name = axis_name(self.scale.run.axis);
+        let name = self.scale.axis_name();
         ui.painter()
             .text(corner, Align2::RIGHT_TOP, name, plot::CAPTION, palette.weak);
 
@@ -381,16 +387,6 @@ impl Chart<'_> {
 fn plate(painter: &Painter, rect: Rect, palette: &Palette) {
     let colour = palette.background.gamma_multiply(0.8);
     painter.rect_filled(rect.expand2(vec2(3.0, 0.0)), 2.0, colour);
-}
-
-/// "epoch", "step", "seconds" or "multiply-adds".
-fn axis_name(axis: LossAxis) -> &'static str {
-    match axis {
-        LossAxis::Step => "step",
-        LossAxis::Epoch => "epoch",
-        LossAxis::Time => "seconds",
-        LossAxis::Compute => "multiply-adds",
-    }
 }
 
 fn keep_inside(rect: Rect, frame: Rect) -> Rect {

@@ -4,6 +4,10 @@ use egui_plot::PlotPoint;
 
 use super::scale::Scale;
 use super::smoothing::{range, smoothed, thinned};
+use crate::export::loss::Series;
+
+/// How much of the height of the rest the way to a divergence may add.
+const ASTRAY: f64 = 0.5;
 
 /// One curve, in plot positions.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -14,18 +18,21 @@ pub struct Line {
     pub smooth: Vec<PlotPoint>,
     /// One point an epoch.
     pub validation: Vec<PlotPoint>,
+    /// The way to the last divergence.
+    pub astray: Vec<PlotPoint>,
     /// Smallest and largest x and y worth showing; single wild batches may lie outside. `None` without points.
     pub extent: Option<[PlotPoint; 2]>,
 }
 
 impl Line {
     /// From places along the run and values there; about `drawn` points of the many are kept.
-    pub fn new(
-        steps: &[(f64, f64)],
-        validation: &[(f64, f64)],
-        scale: &Scale,
-        drawn: usize,
-    ) -> Self {
+    pub fn new(series: &Series, scale: &Scale, drawn: usize) -> Self {
+        let Series {
+            training: steps,
+            validation,
+            diverged,
+        } = series;
+        let way = diverged.as_ref().map_or(&[][..], |diverged| &diverged.way);
         let smooth = if scale.smoothing > 0.0 {
             scale.points(&smoothed(steps, scale.smoothing))
         } else {
@@ -35,9 +42,10 @@ impl Line {
             raw: thinned(scale.points(steps), drawn),
             smooth: thinned(smooth, drawn),
             validation: scale.points(validation),
+            astray: scale.points(way),
             extent: None,
         };
-        line.extent = line.measured();
+        line.extent = line.with_astray(line.measured());
         line
     }
 
@@ -48,6 +56,20 @@ impl Line {
         } else {
             &self.smooth
         }
+    }
+
+    /// With room for the beginning of the way to a divergence, whose end may be anywhere.
+    fn with_astray(&self, extent: Option<[PlotPoint; 2]>) -> Option<[PlotPoint; 2]> {
+        let Some((left, right)) = range(self.astray.iter().map(|point| point.x)) else {
+            return extent;
+        };
+        let (bottom, top) = range(self.astray.iter().map(|point| point.y))?;
+        let most = extent.map_or(top, |[low, high]| high.y + ASTRAY * (high.y - low.y));
+        let whole = [
+            PlotPoint::new(left, bottom),
+            PlotPoint::new(right, top.min(most)),
+        ];
+        union(extent, Some(whole))
     }
 
     fn measured(&self) -> Option<[PlotPoint; 2]> {

@@ -3,6 +3,7 @@
 mod cached;
 mod chart;
 mod controls;
+mod diverged;
 mod label;
 mod line;
 mod looked_at;

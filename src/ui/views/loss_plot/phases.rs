@@ -92,6 +92,7 @@ mod tests {
                 ..Default::default()
             }],
             epochs,
+            ..History::default()
         }
     }
 

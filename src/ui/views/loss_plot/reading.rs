@@ -254,6 +254,7 @@ mod tests {
         let history = History {
             steps: vec![step(1), step(5), step(9)],
             epochs: Vec::new(),
+            ..History::default()
         };
         let scale = Scale {
             run: RunAxis {

@@ -3,6 +3,7 @@
 use egui_plot::PlotPoint;
 
 use crate::export::loss::RunAxis;
+use crate::project::LossAxis;
 
 /// How values become positions.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -17,6 +18,16 @@ pub struct Scale {
 impl Scale {
     pub fn x(&self, step: u64, seconds: f64) -> f64 {
         self.run.x(step, seconds)
+    }
+
+    /// "epoch", "step", "seconds" or "multiply-adds".
+    pub fn axis_name(&self) -> &'static str {
+        match self.run.axis {
+            LossAxis::Step => "step",
+            LossAxis::Epoch => "epoch",
+            LossAxis::Time => "seconds",
+            LossAxis::Compute => "multiply-adds",
+        }
     }
 
     /// The position of a value; `None` where it has none (not a number, or no logarithm).

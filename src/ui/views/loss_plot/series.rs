@@ -28,6 +28,8 @@ pub struct Curves {
     pub lines: Vec<Line>,
     pub best: Option<Best>,
     pub rates: Vec<RateChange>,
+    /// Where it diverged last.
+    pub diverged: Option<f64>,
 }
 
 impl Curves {
@@ -37,19 +39,26 @@ impl Curves {
             let at_step = |step: &StepRecord| quantity.at_step(index, step);
             let at_epoch = |epoch: &EpochRecord| quantity.at_epoch(index, epoch);
             let series = Series::new(history, &scale.run, at_step, at_epoch);
-            Line::new(&series.training, &series.validation, scale, drawn)
+            Line::new(&series, scale, drawn)
         };
+        let diverged = history.diverged.as_ref();
+        let diverged = diverged.map(|diverged| scale.x(diverged.step, diverged.seconds));
         Self {
             lines: (0..quantity.lines()).map(line).collect(),
             best: best(&history.epochs, scale, quantity),
             rates: rate_changes(&history.epochs, scale),
+            diverged: diverged.filter(|x| x.is_finite()),
         }
     }
 
     /// Smallest and largest x and y worth showing. `None` without points.
     pub fn extent(&self) -> Option<[PlotPoint; 2]> {
         let extents = self.lines.iter().map(|line| line.extent);
-        extents.fold(None, union)
+        let [mut low, mut high] = extents.fold(None, union)?;
+        if let Some(x) = self.diverged {
+            (low.x, high.x) = (low.x.min(x), high.x.max(x));
+        }
+        Some([low, high])
     }
 }
 
@@ -127,6 +136,7 @@ mod tests {
         History {
             steps: steps.collect(),
             epochs: Vec::new(),
+            ..History::default()
         }
     }
 
@@ -183,6 +193,41 @@ mod tests {
     }
 
     #[test]
+    fn a_divergence_stays_on_the_plot_without_taking_it() {
+        let mut history = history(&[1.0, 0.5, 0.4]);
+        let calm = loss(&history, &LINEAR).extent().unwrap();
+        let step = |step, loss| StepRecord {
+            step,
+            loss,
+            ..StepRecord::default()
+        };
+        history.diverged = Some(crate::training::Divergence {
+            step: 6,
+            seconds: 3.0,
+            way: vec![step(4, 0.45), step(5, 1e30)],
+        });
+        let curves = loss(&history, &LINEAR);
+        let [low, high] = curves.extent().unwrap();
+        assert_eq!(curves.diverged, Some(6.0));
+        let way = [
+            (3.0, 0.4f32.into()),
+            (4.0, 0.45f32.into()),
+            (5.0, 1e30f32.into()),
+        ];
+        assert_eq!(curves.lines[0].astray, points(&way));
+        assert_eq!((low.x, high.x, low.y), (1.0, 6.0, calm[0].y));
+        assert!(high.y > calm[1].y && high.y < 2.0, "{high:?}");
+        // At the first update, with no finite loss at all.
+        history.steps.clear();
+        history.diverged = Some(crate::training::Divergence {
+            step: 1,
+            seconds: 0.5,
+            way: Vec::new(),
+        });
+        assert_eq!(loss(&history, &LINEAR).diverged, Some(1.0));
+    }
+
+    #[test]
     fn the_axis_is_step_epoch_time_or_work() {
         let x = |axis| {
             let run = RunAxis { axis, ..LINEAR.run };
@@ -204,6 +249,7 @@ mod tests {
                 epoch(3, f64::NAN, 1.0),
                 epoch(4, 0.3, 1.0),
             ],
+            ..History::default()
         };
         let best = loss(&history, &LINEAR).best.unwrap();
         assert_eq!((best.epoch, best.value), (2, 0.2));
@@ -221,6 +267,7 @@ mod tests {
         let history = History {
             steps: Vec::new(),
             epochs: vec![with(1, 30.0), with(2, 20.0), with(3, 25.0)],
+            ..History::default()
         };
         let curves = Curves::new(&history, &LINEAR, Quantity::Elbo, 1_500);
         assert_eq!(curves.best.map(|best| best.value), Some(-120.0));
