@@ -50,8 +50,8 @@ pub struct Runs {
     pub(super) link: Link,
     /// Whether each loaded run's views are wanted, as the worker was told last.
     watched: BTreeMap<VariantId, bool>,
-    /// Whether no view is on screen.
-    out_of_sight: bool,
+    /// Whether any view is on screen, once somebody has said.
+    on_screen: Option<bool>,
     /// The resume state that came last, where its run stands at its beginning.
     pub(super) beginning: Option<(VariantId, Trained)>,
 }
@@ -112,14 +112,20 @@ impl Runs {
 
     /// Whether any view is on screen.
     pub(super) fn show_views(&mut self, shown: bool) {
-        self.out_of_sight = !shown;
+        self.on_screen = Some(shown);
+    }
+
+    /// Whether a window shows what was trained for an epoch at least.
+    pub(super) fn are_trained_on_screen(&self) -> bool {
+        let has_epoch = |run: &RunStatus| !run.history.epochs.is_empty();
+        self.on_screen == Some(true) && self.values().any(has_epoch)
     }
 
     /// Tells the worker whose views are on screen, where that changed.
     pub(super) fn watch(&mut self, document: &Document) {
         for id in self.link.loaded_variants() {
             let hidden = document.variant(id).is_none_or(|v| v.hidden);
-            let views = !self.out_of_sight && (!hidden || id == document.selected);
+            let views = self.on_screen != Some(false) && (!hidden || id == document.selected);
             if self.watched.insert(id, views) != Some(views) {
                 self.link.tell(id, |run| Command::Watch {
                     variant: run,

@@ -24,7 +24,8 @@ impl App {
     /// Begins what is to be worked out next, if somebody looks. Cheap when there is nothing to do.
     pub(in crate::app) fn follow_figures(&mut self) {
         self.drop_outdated();
-        if self.background.is_none() || !self.figures.somebody_looks() {
+        let looks = self.figures.somebody_looks();
+        if self.background.is_none() || !(looks || self.runs.are_trained_on_screen()) {
             return;
         }
         let DatasetState::Ready(data) = &self.dataset else {
@@ -35,6 +36,9 @@ impl App {
         }
         let data = Arc::clone(data);
         self.find_pca(&data);
+        if !looks {
+            return;
+        }
         if self.figures.now.is_none()
             && let Some(id) = self.next_to_measure()
         {

@@ -46,6 +46,19 @@ impl App {
         }
     }
 
+    /// As many components as the code of `variant` has numbers, and the mean squared error that they leave on the test
+    /// samples, in the scale of the inputs; once it is worked out.
+    pub fn pca_beside(&self, variant: &Variant) -> Option<(usize, f64)> {
+        let data = self.dataset.prepared()?;
+        let width = variant
+            .settings
+            .architecture
+            .code_width(data.dataset.shape());
+        let pca = self.figures.pca.as_ref()?;
+        let error = pca.at(width).filter(|_| pca.data == data.settings)?;
+        Some((width, error))
+    }
+
     fn subject<'a>(&'a self, variant: &'a Variant, shape: Option<&'a SampleShape>) -> Subject<'a> {
         let mut subject = Subject::at_rest(variant, shape);
         if let Some(run) = self.runs.get(&variant.id) {
@@ -61,8 +74,7 @@ impl App {
                 epochs: figures.epochs,
                 measured: figures.measured,
             });
-        let width = shape.map(|shape| variant.settings.architecture.code_width(shape));
-        subject.pca_mse = width.and_then(|width| self.figures.pca.as_ref()?.at(width));
+        subject.pca_mse = self.pca_beside(variant).map(|(_, mse)| mse);
         subject
     }
 }

@@ -1,6 +1,8 @@
 //! The toolbar: the training buttons, progress, speed, and the one figure that matters.
 
-use egui::{Align, Button, Frame, Layout, Margin, Panel, RichText, Sense, Ui, WidgetInfo, vec2};
+use egui::{
+    Align, Button, Frame, Layout, Margin, Panel, Response, RichText, Sense, Ui, WidgetInfo, vec2,
+};
 
 use super::commands::{self, Command};
 use super::{device, together};
@@ -133,7 +135,7 @@ fn speed_ui(ui: &mut Ui, state: RunState, progress: &Progress, unit: &str) {
 }
 
 /// A figure over its unit, both ending at the right of a field of fixed width.
-fn stacked(ui: &mut Ui, width: f32, value: &str, unit: &str) {
+fn stacked(ui: &mut Ui, width: f32, value: &str, unit: &str) -> Response {
     let palette = theme::palette(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(width, 30.0), Sense::hover());
     response
@@ -147,6 +149,7 @@ fn stacked(ui: &mut Ui, width: f32, value: &str, unit: &str) {
     painter.text(at, egui::Align2::RIGHT_CENTER, value, body, palette.text);
     let at = egui::pos2(rect.right(), rect.bottom() - 6.0);
     painter.text(at, egui::Align2::RIGHT_CENTER, unit, small, palette.weak);
+    response
 }
 
 /// The newest loss in the size of the one figure that matters, and the validation loss beside it.
@@ -173,6 +176,23 @@ fn loss_ui(ui: &mut Ui, app: &App, history: &History) {
             .on_hover_text(format!("{name} of the last batch of training images"));
     });
     stacked(ui, 76.0, &text(validation), watched);
+    let mse = history.epochs.last().map(|epoch| epoch.validation.mse);
+    if let Some((mse, (width, pca))) = mse.zip(app.pca_beside(app.selected()))
+        && pca > 0.0
+        && ui.available_width() > 96.0
+    {
+        let tooltip = format!(
+            "Squared error after the last epoch over that of PCA with {width} numbers, {}: below 1 it beats PCA",
+            digits::significant(pca, 3)
+        );
+        stacked(
+            ui,
+            64.0,
+            &format!("{} ×", digits::significant(mse / pca, 2)),
+            "PCA",
+        )
+        .on_hover_text(tooltip);
+    }
 }
 
 /// Two short weak lines that name the figure at their left.

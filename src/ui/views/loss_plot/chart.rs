@@ -1,15 +1,14 @@
 //! Draws the loss curves.
 
-use egui::epaint::TextShape;
 use egui::{Align2, Color32, Painter, Pos2, Rect, Role, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
 use egui_plot::{AxisHints, PlotPoint, PlotTransform};
 
 use super::diverged;
-use super::label::Label;
+use super::gutter::{self, Entry};
 use super::line::union;
 use super::phases::Mark;
 use super::scale::Scale;
-use super::series::Curves;
+use super::series::{Curves, RateChange};
 use super::ticks::log_marks;
 use crate::export::digits;
 use crate::export::loss::Quantity;
@@ -18,23 +17,19 @@ use crate::training::History;
 use crate::ui::theme::{self, Palette};
 use crate::ui::views::plot;
 
-const DASH: f32 = 5.0;
-const GAP: f32 = 4.0;
-const WIDTH: f32 = 1.5;
-/// A sample of a line and the space after it.
-const SAMPLE: f32 = 24.0;
-/// Height of a row of words in the plot.
+pub const DASH: f32 = 5.0;
+pub const GAP: f32 = 4.0;
+pub const WIDTH: f32 = 1.5;
+/// Height of a row of words above the plot.
 const ROW: f32 = 16.0;
-/// A lower plot has no room for words at its points.
-const LOW: f32 = 80.0;
 
 /// Everything the chart shows, each variant's curves with what names them.
 pub struct Chart<'a> {
     pub curves: Vec<Series<'a>>,
     pub scale: Scale,
     pub quantity: Quantity,
-    /// "MSE per pixel".
-    pub label: Label,
+    /// Values to compare with, and what they are called: "PCA 32".
+    pub levels: Vec<(f64, String)>,
     /// Phases of the selected variant.
     pub phases: Vec<Mark>,
     /// "validation", or "test" where the test set is watched.
@@ -104,7 +99,12 @@ impl Chart<'_> {
                 }
             });
         let [low, high] = self.bounds();
+        let entries = self.entries(palette);
+        let all = ui.available_rect_before_wrap();
+        let gutter_width = gutter::width(ui, &entries, all.width());
+        ui.add_space(self.head());
         let shown = styled
+            .width(all.width() - gutter_width)
             .custom_x_axes(vec![x_axis])
             .custom_y_axes(vec![y_axis])
             .include_x(low.x)
@@ -121,7 +121,10 @@ impl Chart<'_> {
         let painter = ui.painter_at(*shown.transform.frame());
         self.lines(&painter, &shown.transform);
         self.marks(ui, &painter, &shown.transform, palette);
-        self.words(ui, &painter, &shown.transform, palette);
+        self.axis_name(ui, &shown.transform, palette);
+        if gutter_width > 0.0 {
+            self.names(ui, entries, &shown.transform, gutter_width, palette);
+        }
         shown
             .response
             .widget_info(|| WidgetInfo::labeled(Role::Image, true, "Loss curves"));
@@ -141,8 +144,10 @@ impl Chart<'_> {
         // Training begins at nothing, whatever was recorded first.
         low.x = low.x.min(0.0);
         high.x += (high.x - low.x).max(1e-9) * 0.02;
-        if let Some((value, _)) = self.quantity.draw()
-            && let Some(y) = self.scale.y(value)
+        for y in self
+            .levels
+            .iter()
+            .filter_map(|(value, _)| self.scale.y(*value))
         {
             (low.y, high.y) = (low.y.min(y), high.y.max(y));
         }
@@ -199,36 +204,36 @@ impl Chart<'_> {
     fn marks(&self, ui: &Ui, painter: &Painter, transform: &PlotTransform, palette: &Palette) {
         let frame = *transform.frame();
         let hairline = Stroke::new(1.0, palette.weak.gamma_multiply(0.5));
-        if let Some((value, name)) = self.quantity.draw()
-            && let Some(y) = self.scale.y(value)
-        {
+        for (value, _) in &self.levels {
+            let Some(y) = self.scale.y(*value) else {
+                continue;
+            };
             let y = transform.position_from_point_y(y);
-            painter.extend(Shape::dashed_line(
-                &[pos2(frame.left(), y), pos2(frame.right(), y)],
-                hairline,
-                2.0,
-                4.0,
-            ));
-            let at = pos2(frame.left() + 8.0, y - 2.0);
-            painter.text(at, Align2::LEFT_BOTTOM, name, plot::CAPTION, palette.weak);
+            let ends = [pos2(frame.left(), y), pos2(frame.right(), y)];
+            painter.extend(Shape::dashed_line(&ends, hairline, DASH, GAP));
         }
         self.phases(ui, painter, transform, palette);
+        let mut row = usize::from(!self.phases.is_empty());
+        // Words stand above the plot, out of the painter's reach.
+        let above = ui.painter_at(frame.expand2(vec2(0.0, self.head())));
+        let mut end = frame.left();
+        for change in self.rates() {
+            let x = transform.position_from_point_x(change.x);
+            painter.vline(x, frame.y_range(), hairline);
+            if x < end || !frame.x_range().contains(x) {
+                continue;
+            }
+            let text = format!("learning rate {}", digits::brief(change.rate));
+            let at = pos2(x + 4.0, Self::row(frame, row));
+            let said = above.text(at, Align2::LEFT_CENTER, text, plot::CAPTION, palette.weak);
+            end = said.right() + 8.0;
+        }
+        row += usize::from(self.rates().next().is_some());
         for series in &self.curves {
             if let Some(x) = series.curves.diverged {
                 let x = transform.position_from_point_x(x);
-                diverged::mark(painter, frame, (x, series.tone(0)), palette);
-            }
-            if series.selected {
-                let rates = series.curves.rates.iter();
-                // A phase tells its learning rate itself.
-                for change in rates.filter(|change| !self.phases.iter().any(|p| p.x == change.x)) {
-                    let x = transform.position_from_point_x(change.x);
-                    painter.vline(x, frame.y_range(), hairline);
-                    let text = format!("learning rate {}", digits::brief(change.rate));
-                    let row = if self.phases.is_empty() { 1 } else { 2 };
-                    let at = pos2(x + 4.0, self.row(frame, row));
-                    painter.text(at, Align2::LEFT_CENTER, text, plot::CAPTION, palette.weak);
-                }
+                painter.vline(x, frame.y_range(), Stroke::new(1.0, series.tone(0)));
+                diverged::word(&above, frame, (x, Self::row(frame, row)), palette);
             }
             let Some(best) = series.curves.best else {
                 continue;
@@ -240,41 +245,38 @@ impl Chart<'_> {
                 palette.background,
                 Stroke::new(WIDTH, series.colour),
             );
-            if series.selected && frame.height() > LOW * self.curves.len().min(2) as f32 {
-                let text = format!("best {}", digits::significant(best.value, 3));
-                let galley = painter.layout_no_wrap(text, plot::CAPTION, palette.text);
-                // On the side where the curve leaves room.
-                let beside = if self.quantity.rises() {
-                    Align2::CENTER_TOP.anchor_size(at + vec2(0.0, 7.0), galley.size())
-                } else {
-                    Align2::CENTER_BOTTOM.anchor_size(at - vec2(0.0, 7.0), galley.size())
-                };
-                let rect = keep_inside(beside, frame.shrink(4.0));
-                painter.add(TextShape::new(rect.min, galley, palette.text));
-            }
         }
     }
 
-    /// The middle of a row of words: from the top, or from the bottom where the curves end at the top.
-    fn row(&self, frame: Rect, row: usize) -> f32 {
-        let from = 12.0 + ROW * row as f32;
-        if self.quantity.rises() {
-            frame.bottom() - from
-        } else {
-            frame.top() + from
-        }
+    /// Whether the learning rate jumps where no phase begins, which says so itself.
+    fn rates(&self) -> impl Iterator<Item = &RateChange> {
+        let selected = self.curves.iter().filter(|series| series.selected);
+        let rates = selected.flat_map(|series| &series.curves.rates);
+        rates.filter(|change| !self.phases.iter().any(|phase| phase.x == change.x))
+    }
+
+    /// Height of the rows of words above the plot.
+    fn head(&self) -> f32 {
+        let rows = [
+            !self.phases.is_empty(),
+            self.rates().next().is_some(),
+            self.curves
+                .iter()
+                .any(|series| series.curves.diverged.is_some()),
+        ];
+        ROW * rows.into_iter().filter(|row| *row).count() as f32
+    }
+
+    /// The middle of a row of words above the plot, the lowest being 0.
+    fn row(frame: Rect, row: usize) -> f32 {
+        frame.top() - ROW * (row as f32 + 0.5)
     }
 
     /// A hairline where each phase begins, its name cut where the next one begins.
     fn phases(&self, ui: &Ui, painter: &Painter, transform: &PlotTransform, palette: &Palette) {
         let frame = *transform.frame();
-        // The names of the variants stand at the right of the same row.
-        let names = self.curves.iter().map(|series| {
-            let name = series.name.to_owned();
-            let galley = painter.layout_no_wrap(name, plot::CAPTION, palette.text);
-            galley.size().x + SAMPLE + 16.0
-        });
-        let end = frame.right() - names.fold(0.0, f32::max);
+        let end = frame.right();
+        let above = ui.painter_at(frame.expand2(vec2(0.0, self.head())));
         for (index, mark) in self.phases.iter().enumerate() {
             let x = transform.position_from_point_x(mark.x);
             if index > 0 {
@@ -293,104 +295,93 @@ impl Chart<'_> {
             let text = egui::WidgetText::from(egui::RichText::new(&mark.text).font(plot::CAPTION));
             let galley =
                 text.into_galley(ui, Some(egui::TextWrapMode::Truncate), room, plot::CAPTION);
-            let y = self.row(frame, 1) - galley.size().y / 2.0;
-            painter.galley(pos2(x + 4.0, y), galley, palette.weak);
+            let y = Self::row(frame, 0) - galley.size().y / 2.0;
+            above.galley(pos2(x + 4.0, y), galley, palette.weak);
         }
     }
 
-    /// Names of axes and curves, inside the frame so that the curves get the room.
-    fn words(&self, ui: &Ui, painter: &Painter, transform: &PlotTransform, palette: &Palette) {
-        let frame = transform.frame().shrink2(vec2(8.0, 5.0));
-        // The corner below the loss axis is free.
+    /// In the corner below the loss axis, which is free.
+    fn axis_name(&self, ui: &Ui, transform: &PlotTransform, palette: &Palette) {
         let corner = transform.frame().left_bottom() + vec2(-10.0, 2.0);
         let name = self.scale.axis_name();
         ui.painter()
             .text(corner, Align2::RIGHT_TOP, name, plot::CAPTION, palette.weak);
+    }
 
-        let mut right = frame.right();
-        let y = self.row(*transform.frame(), 0);
-        let mut key = |name, colour, dashed| {
-            let at = pos2(right, y);
-            right = self.entry(painter, at, name, (colour, palette.weak), dashed, palette);
+    /// What stands beside the plot: what kinds of lines there are, and the curves.
+    fn entries(&self, palette: &Palette) -> Vec<Entry> {
+        let key = |name: &str, line, dashed| Entry {
+            name: name.to_owned(),
+            detail: None,
+            line,
+            dashed,
+            at: None,
+            selected: false,
         };
-        if let Some([first, second]) = self.quantity.pair() {
-            let selected = self.curves.iter().find(|series| series.selected);
-            let tone = |line| selected.map_or(palette.weak, |series| series.tone(line));
-            key(second, tone(1), false);
-            key(first, tone(0), false);
-        } else {
-            key(self.watched, palette.weak, true);
-            key("train", palette.weak, false);
-        }
-        // At the right, for every curve begins high at the left.
-        let galley = painter.layout_no_wrap(self.label.whole(), plot::CAPTION, palette.weak);
-        // Where it gets narrow, what is measured goes before how.
-        let fits = galley.size().x < (right - frame.left()) * 0.75;
-        let galley = match fits {
-            true => galley,
-            false => painter.layout_no_wrap(self.label.what.clone(), plot::CAPTION, palette.weak),
+        let mut entries = match self.quantity.pair() {
+            Some([first, second]) => {
+                let selected = self.curves.iter().find(|series| series.selected);
+                let tone = |line| selected.map_or(palette.weak, |series| series.tone(line));
+                vec![key(first, tone(0), false), key(second, tone(1), false)]
+            }
+            None => vec![
+                key("train", palette.weak, false),
+                key(self.watched, palette.weak, true),
+            ],
         };
-        if galley.size().x <= right - frame.left() {
-            let rect = Align2::RIGHT_CENTER.anchor_size(pos2(right, y), galley.size());
-            plate(painter, rect, palette);
-            painter.galley(rect.min, galley, palette.weak);
-        }
-        // Where there is no room for all names, none would do: the strip has the colours.
-        let rows = 12.0 + ROW * self.curves.len() as f32;
-        if rows > frame.height() {
-            return;
-        }
-        for (row, series) in self.curves.iter().enumerate() {
-            let at = pos2(frame.right(), self.row(*transform.frame(), row + 1));
-            self.entry(
-                painter,
-                at,
-                series.name,
-                (series.colour, palette.text),
-                false,
-                palette,
+        entries.extend(self.curves.iter().map(|series| {
+            let best = series.curves.best.as_ref().filter(|_| series.selected);
+            Entry {
+                name: series.name.to_owned(),
+                detail: best.map(|best| format!("best {}", digits::significant(best.value, 3))),
+                line: series.colour,
+                dashed: false,
+                // Where it ends is known once the plot is laid out.
+                at: Some(0.0),
+                selected: series.selected,
+            }
+        }));
+        entries.extend(self.levels.iter().map(|(value, name)| Entry {
+            name: name.clone(),
+            detail: Some(digits::significant(*value, 3)),
+            line: palette.weak,
+            dashed: true,
+            at: Some(0.0),
+            selected: true,
+        }));
+        entries
+    }
+
+    fn names(
+        &self,
+        ui: &Ui,
+        mut entries: Vec<Entry>,
+        transform: &PlotTransform,
+        width: f32,
+        palette: &Palette,
+    ) {
+        let frame = *transform.frame();
+        let ends = self.curves.iter().map(|series| {
+            let line = series.curves.lines.first();
+            let last = line.and_then(|line| line.train().last());
+            last.map(|last| transform.position_from_point_y(last.y))
+        });
+        let levels = self.levels.iter().map(|(value, _)| {
+            let y = self.scale.y(*value);
+            y.map(|y| transform.position_from_point_y(y))
+        });
+        let ends = ends.chain(levels);
+        let placed = entries.iter_mut().filter(|entry| entry.at.is_some());
+        for (entry, end) in placed.zip(ends) {
+            entry.at = Some(
+                end.unwrap_or(frame.top())
+                    .clamp(frame.top(), frame.bottom()),
             );
         }
+        let gutter = frame
+            .with_min_x(frame.right())
+            .with_max_x(frame.right() + width);
+        let rises = self.quantity.rises();
+        gutter::show(ui, ui.painter(), (frame, gutter), &entries, rises, palette);
     }
-
-    /// A sample of a line and its name, ending at `right`. Returns where the next may end.
-    fn entry(
-        &self,
-        painter: &Painter,
-        right: Pos2,
-        name: &str,
-        (line, text): (Color32, Color32),
-        dashed: bool,
-        palette: &Palette,
-    ) -> f32 {
-        let galley = painter.layout_no_wrap(name.to_owned(), plot::CAPTION, text);
-        let rect = Align2::RIGHT_CENTER.anchor_size(right, galley.size());
-        let mut behind = rect;
-        behind.min.x -= SAMPLE;
-        plate(painter, behind, palette);
-        painter.galley(rect.min, galley, text);
-        let sample = [
-            pos2(rect.left() - SAMPLE, right.y),
-            pos2(rect.left() - 6.0, right.y),
-        ];
-        let stroke = Stroke::new(WIDTH, line);
-        if dashed {
-            painter.extend(Shape::dashed_line(&sample, stroke, DASH, GAP));
-        } else {
-            painter.line_segment(sample, stroke);
-        }
-        rect.left() - 36.0
-    }
-}
-
-/// Dims the curves behind words.
-fn plate(painter: &Painter, rect: Rect, palette: &Palette) {
-    let colour = palette.background.gamma_multiply(0.8);
-    painter.rect_filled(rect.expand2(vec2(3.0, 0.0)), 2.0, colour);
-}
-
-fn keep_inside(rect: Rect, frame: Rect) -> Rect {
-    let x = (frame.left() - rect.left()).max(0.0) - (rect.right() - frame.right()).max(0.0);
-    let y = (frame.top() - rect.top()).max(0.0) - (rect.bottom() - frame.bottom()).max(0.0);
-    rect.translate(vec2(x, y))
 }

@@ -1,20 +1,16 @@
-//! The mark where a run has diverged.
+//! The word where a run has diverged.
 
-use egui::{Align2, Color32, Painter, Rect, Stroke, pos2};
+use egui::{Align2, Painter, Rect, pos2};
 
 use crate::ui::theme::Palette;
 use crate::ui::views::plot;
 
-/// Height of a row of words, left free for what is said of the weights on screen.
-const ROW: f32 = 16.0;
-
-/// A line where a run has diverged, and the word.
-pub fn mark(painter: &Painter, frame: Rect, (x, colour): (f32, Color32), palette: &Palette) {
-    painter.vline(x, frame.y_range(), Stroke::new(1.0, colour));
+/// Writes it above the plot at `x`, in a row whose middle is `y`.
+pub fn word(painter: &Painter, frame: Rect, (x, y): (f32, f32), palette: &Palette) {
     let (align, beside) = match x > frame.center().x {
-        true => (Align2::RIGHT_BOTTOM, -4.0),
-        false => (Align2::LEFT_BOTTOM, 4.0),
+        true => (Align2::RIGHT_CENTER, -4.0),
+        false => (Align2::LEFT_CENTER, 4.0),
     };
-    let at = pos2(x + beside, frame.bottom() - 4.0 - ROW);
+    let at = pos2(x + beside, y);
     painter.text(at, align, "diverged", plot::CAPTION, palette.error);
 }

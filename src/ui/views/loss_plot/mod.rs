@@ -4,6 +4,7 @@ mod cached;
 mod chart;
 mod controls;
 mod diverged;
+mod gutter;
 mod label;
 mod line;
 mod looked_at;
@@ -20,8 +21,10 @@ use std::time::Duration;
 use egui::Ui;
 
 use crate::app::{Action, App, Export, RunStatus};
+use crate::data::Scaling;
 use crate::export::loss::{Found, Quantity, RunAxis};
 use crate::export::work;
+use crate::model::{Distribution, Loss};
 use crate::project::{Variant, VariantSettings};
 use crate::training::VariantId;
 use crate::ui::theme;
@@ -60,6 +63,14 @@ static ABOUT: ViewAbout = ViewAbout {
 impl View for LossPlot {
     fn about(&self) -> &'static ViewAbout {
         &ABOUT
+    }
+
+    fn explained(&self, app: &App) -> String {
+        let label = words(app, self.quantity).whole();
+        match label.is_empty() {
+            true => ABOUT.sentence.into(),
+            false => format!("{}: {label}", ABOUT.sentence),
+        }
     }
 
     fn promise(&self, _app: &App) -> String {
@@ -181,7 +192,7 @@ impl LossPlot {
                 None => scale(app.selected(), &RunStatus::default()),
             },
             quantity,
-            label: words(app, quantity),
+            levels: levels(app, quantity),
             phases: phases.unwrap_or_default(),
             watched: app.document.data.watched(),
             reset,
@@ -191,6 +202,28 @@ impl LossPlot {
         reading::show(ui, &chart, &drawn);
         self.moved = drawn.moved;
     }
+}
+
+/// Values that curves of `quantity` are compared with.
+fn levels(app: &App, quantity: Quantity) -> Vec<(f64, String)> {
+    let draw = quantity.draw().into_iter();
+    let draw = draw.map(|(value, name)| (value, name.to_owned()));
+    draw.chain(pca(app, quantity)).collect()
+}
+
+/// PCA with as many numbers as the selected code, where the curve is the squared error in the scale of the inputs.
+fn pca(app: &App, quantity: Quantity) -> Option<(f64, String)> {
+    let settings = of_curves(app.selected());
+    let measures_squares = quantity == Quantity::Loss
+        && settings.loss == Loss::Mse
+        && settings.architecture.code.distribution == Distribution::Point
+        && app.dataset.prepared()?.settings.scaling == Scaling::Unit;
+    let (width, error) = app
+        .pca_beside(app.selected())
+        .filter(|_| measures_squares)?;
+    let has_epoch = |run: &RunStatus| !run.history.epochs.is_empty();
+    let trained = app.runs.get(&app.selected().id).is_some_and(has_epoch);
+    trained.then(|| (error, format!("PCA {width}")))
 }
 
 /// Variants that are not hidden and have something to show.
