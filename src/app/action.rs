@@ -51,9 +51,13 @@ pub enum Action {
     GoOnWithCpu(VariantId),
     /// Ask for a folder to save the project into.
     ChooseFolder,
+    /// Shows what could not be read of the project file, and what is used instead.
+    Look,
 
     // Settings; undoable.
     Edit(Edit),
+    /// Takes what is used in place of what could not be read at these keys of the project file.
+    UseInstead(Vec<String>),
     Undo,
     Redo,
 
@@ -151,5 +155,7 @@ pub enum Answer {
     Replace,
     /// Open what was left behind.
     Open,
+    /// Use what is shown in place of what could not be read.
+    Use,
     Cancel,
 }

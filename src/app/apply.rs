@@ -15,6 +15,10 @@ impl App {
             }
             return;
         }
+        if self.must_look_before(&action) {
+            self.look_first(Some(action));
+            return;
+        }
         match action {
             Action::New
             | Action::Open(_)
@@ -44,6 +48,8 @@ impl App {
             Action::ChooseFolder => self.question = Some(Question::SaveAs),
             Action::GoOnWithCpu(variant) => self.go_on_with_cpu(variant),
 
+            Action::Look => self.look_first(None),
+            Action::UseInstead(keys) => self.use_instead(&keys),
             Action::Edit(edit) => self.edit(edit),
             Action::Undo => self.undo(),
             Action::Redo => self.redo(),

@@ -58,7 +58,9 @@ impl App {
             Action::Decode(asker, code) => self.can_decode(*asker, code),
 
             Action::Export(export) => self.can_export(*export),
-            Action::SaveFile(_) | Action::ChooseFolder if self.question.is_some() => {
+            Action::SaveFile(_) | Action::ChooseFolder | Action::Look
+                if self.question.is_some() =>
+            {
                 Err("Another question is open".into())
             }
             Action::WriteFile { .. } if !matches!(self.question, Some(Question::SaveFile(_))) => {
@@ -66,6 +68,15 @@ impl App {
             }
             Action::WriteFile { path, .. } if path.as_os_str().is_empty() => {
                 Err("A file must be named".into())
+            }
+
+            Action::Look if self.document.misread.is_empty() => {
+                Err("Everything in the project file could be read".into())
+            }
+            Action::UseInstead(keys)
+                if !self.document.misread.iter().any(|m| keys.contains(&m.key)) =>
+            {
+                Err("This could be read in the project file".into())
             }
 
             Action::OpenShipped(name) if !shipped_names().contains(&name.as_str()) => {
@@ -100,6 +111,8 @@ impl App {
             | Action::Figures
             | Action::SaveFile(_)
             | Action::ChooseFolder
+            | Action::Look
+            | Action::UseInstead(_)
             | Action::WriteFile { .. }
             | Action::Dismiss(_) => Ok(()),
         }
@@ -159,6 +172,7 @@ impl App {
             | (Some(Question::Recover(_)), Answer::Open | Answer::Discard)
             | (Some(Question::Revert | Question::DiscardLeftBehind(_)), Answer::Discard)
             | (Some(Question::Replace { .. }), Answer::Replace)
+            | (Some(Question::Misread { .. }), Answer::Use)
             | (Some(Question::Restart | Question::Locked { .. }), Answer::Restart) => Ok(()),
             (Some(Question::Locked { edit, .. }), Answer::Fork) => match **edit {
                 Edit::Data(_) => Err(data.into()),

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::background::Report;
 use super::{Action, App, Question, SaveState};
-use crate::project::{self, Document, Opened, Variant};
+use crate::project::{self, Document, Opened, Variant, is_spare};
 use crate::settings::words::capital;
 use crate::training::{Command, VariantId};
 
@@ -113,12 +113,15 @@ impl App {
     pub(super) fn opened(&mut self, opened: Opened, path: Option<PathBuf>) {
         self.replace_document(opened.document, path);
         self.saves.version = opened.version;
-        for warning in opened.warnings {
+        // Of all else the document says itself what it was.
+        let spare = opened.warnings.into_iter();
+        for warning in spare.filter(|warning| is_spare(&warning.key)) {
             self.warn(
                 format!("{}: {}", warning.problem, warning.key),
                 capital(&warning.outcome),
             );
         }
+        self.tell_of_misread();
         let unfit = self.document.variants.iter().filter(|variant| {
             let trained = variant.trained.as_ref();
             trained.is_some_and(|trained| !trained.settings.can_become(&variant.settings))
@@ -161,6 +164,7 @@ impl App {
 
     /// Notes a change that is not on disk: of a setting, or of anything else that a person did.
     pub(super) fn touch(&mut self) {
+        self.follow_misread();
         self.unsaved.edited();
         self.trained_on();
     }

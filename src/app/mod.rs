@@ -30,6 +30,7 @@ mod link;
 mod looking_back;
 mod messages;
 mod misfit;
+mod misread;
 mod naming;
 mod news;
 mod origin;

@@ -12,10 +12,17 @@ impl App {
             (Question::SaveAs, _) => self.saves.then = None,
             (Question::Unsaved { then }, Answer::Save) => {
                 self.saves.then = Some(*then);
-                self.save_here();
+                self.apply(Action::Save);
             }
             (Question::Unsaved { then }, Answer::Discard) => self.go(*then),
             (Question::Revert, Answer::Discard) => self.go(Action::Revert),
+            (Question::Misread { then }, Answer::Use) => {
+                self.use_all_instead();
+                if let Some(then) = then {
+                    self.apply(*then);
+                }
+            }
+            (Question::Misread { .. }, _) => self.saves.then = None,
             (Question::Replace { path }, Answer::Replace) => self.save_replacing(path),
             // Another place can be chosen, and what was to follow still follows.
             (Question::Replace { .. }, _) => self.question = Some(Question::SaveAs),

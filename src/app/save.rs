@@ -51,7 +51,7 @@ impl App {
 
     /// Saves without having been asked, into the project's own folder.
     pub(super) fn save_by_clock(&mut self) {
-        if let Some(path) = self.path.clone() {
+        if let Some(path) = self.path.clone().filter(|_| !self.would_lose()) {
             self.begin_save(Wish {
                 path,
                 replace: false,
@@ -220,19 +220,25 @@ impl App {
             left_out,
         } = saved;
         self.document.name = self.name_in(&path);
-        self.saves.version = Some(version);
+        let before = self.saves.version.replace(version);
         self.saves.on_disk = writing.revision;
         self.forget_failed_save();
         let mut sentences = left_out;
         if let Some(merged) = merged {
             sentences.extend(self.adopt(&writing.document, *merged));
         }
+        // Whoever changed what could not be read at first changed it here.
+        let was_read = before.is_none_or(|version| version.is_read_whole());
         sentences.extend(conflict.map(|kept| {
-            format!(
-                "Another program changed the same in this project; its version is kept beside: {}",
-                kept.display()
-            )
+            let what = match was_read {
+                true => "Another program changed the same in this project; its version",
+                false => "What could not be read is replaced; the project file as it was",
+            };
+            format!("{what} is kept beside: {}", kept.display())
         }));
+        if self.document.misread.is_empty() {
+            self.undo.forget_misread();
+        }
         self.save = self.saves.state();
         if !wish.by_clock {
             self.remember_recent(&path);

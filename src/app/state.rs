@@ -69,6 +69,8 @@ pub struct Message {
 pub enum About {
     /// The weights that this variant begins with.
     FirstWeights(VariantId),
+    /// What could not be read of the project.
+    Misread,
 }
 
 /// What a message offers to do about what it says.
@@ -78,6 +80,8 @@ pub enum Offer {
     Cpu(VariantId),
     /// Save in another folder than the one that failed.
     SaveElsewhere,
+    /// Look at what could not be read of the project.
+    Look,
 }
 
 impl Offer {
@@ -86,6 +90,7 @@ impl Offer {
         match self {
             Self::Cpu(_) => "Go on with the CPU",
             Self::SaveElsewhere => "Save in another folder",
+            Self::Look => "Look at it",
         }
     }
 
@@ -94,6 +99,7 @@ impl Offer {
         match self {
             Self::Cpu(_) => "Trains on from the last good weights, with the CPU for all variants",
             Self::SaveElsewhere => "Asks for a folder and saves the project there",
+            Self::Look => "Lists what stood in the file, and what is used instead",
         }
     }
 
@@ -102,6 +108,7 @@ impl Offer {
         match self {
             Self::Cpu(variant) => Action::GoOnWithCpu(variant),
             Self::SaveElsewhere => Action::ChooseFolder,
+            Self::Look => Action::Look,
         }
     }
 }
@@ -131,6 +138,9 @@ pub enum Question {
     Recover(Box<LeftBehind>),
     /// Throwing it away. Answers: discard, cancel.
     DiscardLeftBehind(Box<LeftBehind>),
+    /// Part of the project could not be read, and a person has to look at what is used instead; `then` follows.
+    /// Answers: use it, cancel.
+    Misread { then: Option<Box<Action>> },
 }
 
 /// Whether the project on disk is what is on screen.

@@ -229,7 +229,8 @@ impl App {
 
     /// Whether training goes into the project's own folder by itself.
     fn saves_training(&self) -> bool {
-        self.document.autosave && self.path.is_some() && !self.saves.is_failing()
+        let may = self.path.is_some() && !self.would_lose();
+        self.document.autosave && may && !self.saves.is_failing()
     }
 
     fn keep_training(&mut self) {
@@ -273,6 +274,7 @@ impl App {
             path: self.path.clone(),
             file: version.and_then(project::Version::file_hash),
             reached: self.reached(),
+            misread: document.misread.clone(),
         };
         let picture = self.picture_of_selected();
         background.run(

@@ -193,6 +193,8 @@ mod tests {
                 key: "variants[0].trained.weights".into(),
                 problem: "damaged".into(),
                 outcome: "the variant opens untrained".into(),
+                written: None,
+                is_left_out: false,
             }),
             ..example()
         };

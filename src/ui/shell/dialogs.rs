@@ -1,6 +1,7 @@
 //! The dialogs: questions, paths and help.
 
 mod help;
+mod misread;
 mod path;
 mod question;
 

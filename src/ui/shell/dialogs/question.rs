@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use egui::{Button, ColorImage, Context, Id, Image, Label, TextureHandle, TextureOptions, Ui};
 
-use super::{buttons, entered, modal};
+use super::{buttons, entered, misread, modal};
 use crate::app::{Action, Answer, App, Question};
 use crate::project::LeftBehind;
 use crate::system::moment;
@@ -94,6 +94,21 @@ fn words(question: &Question, app: &App) -> Option<Words> {
                 (Answer::Cancel, "Keep it"),
             ],
         },
+        Question::Misread { then } => Words {
+            heading: "Look at what could not be read".into(),
+            explanation: "The project file says something here that makes no sense. Nothing is written over it before you change these settings, or use what is shown; the file as it was then stays beside, as project.conflict-TIME.json".into(),
+            answers: match then.as_deref() {
+                Some(Action::Save | Action::SaveAs(_)) => &[
+                    (Answer::Use, "Use this and save"),
+                    (Answer::Cancel, "Cancel"),
+                ],
+                Some(_) => &[
+                    (Answer::Use, "Use this and train"),
+                    (Answer::Cancel, "Cancel"),
+                ],
+                None => &[(Answer::Use, "Use this"), (Answer::Cancel, "Close")],
+            },
+        },
         Question::SaveAs | Question::SaveFile(_) => return None,
     })
 }
@@ -108,6 +123,9 @@ pub fn show(ctx: &Context, app: &App, question: &Question, actions: &mut Vec<Act
         ui.add(Label::new(&*words.explanation).wrap());
         if let Question::Recover(found) = question {
             picture_ui(ui, found);
+        }
+        if let Question::Misread { .. } = question {
+            misread::list(ui, app);
         }
         buttons(ui, |ui| answer = answer_ui(ui, words.answers));
     });
@@ -157,5 +175,8 @@ fn picture_ui(ui: &mut Ui, found: &LeftBehind) {
 
 /// Whether an answer throws something away, so that nobody gives it by Enter.
 fn loses(answer: Answer) -> bool {
-    matches!(answer, Answer::Discard | Answer::Restart | Answer::Replace)
+    matches!(
+        answer,
+        Answer::Discard | Answer::Restart | Answer::Replace | Answer::Use
+    )
 }
