@@ -35,7 +35,7 @@ fn a_field_that_makes_no_sense_is_marked_until_a_person_has_looked() {
         assert!(found.is_some(), "{label}");
     }
     keep_picture(
-        "misread_marks.png",
+        "misread_marks",
         &window.harness.render().expect("drawn"),
     );
 
@@ -47,7 +47,7 @@ fn a_field_that_makes_no_sense_is_marked_until_a_person_has_looked() {
     ));
     window.frames(4);
     keep_picture(
-        "misread_question.png",
+        "misread_question",
         &window.harness.render().expect("drawn"),
     );
     // Nobody takes it by Enter.
@@ -57,7 +57,7 @@ fn a_field_that_makes_no_sense_is_marked_until_a_person_has_looked() {
     assert_eq!(window.app().selected_state(), RunState::Ready);
 
     window.click("Look at it");
-    window.click("Use this");
+    window.click("Use what is shown");
     assert_eq!(window.app().document.misread, []);
     assert!(
         window

@@ -106,7 +106,10 @@ fn words(question: &Question, app: &App) -> Option<Words> {
                     (Answer::Use, "Use this and train"),
                     (Answer::Cancel, "Cancel"),
                 ],
-                None => &[(Answer::Use, "Use this"), (Answer::Cancel, "Close")],
+                None => &[
+                    (Answer::Use, "Use what is shown"),
+                    (Answer::Cancel, "Close"),
+                ],
             },
         },
         Question::SaveAs | Question::SaveFile(_) => return None,
