@@ -34,10 +34,7 @@ fn a_field_that_makes_no_sense_is_marked_until_a_person_has_looked() {
         let found = window.harness.query_by_label(label);
         assert!(found.is_some(), "{label}");
     }
-    keep_picture(
-        "misread_marks",
-        &window.harness.render().expect("drawn"),
-    );
+    keep_picture("misread_marks", &window.harness.render().expect("drawn"));
 
     window.harness.set_size(egui::vec2(1_024.0, 640.0));
     window.press("Train");
@@ -46,10 +43,7 @@ fn a_field_that_makes_no_sense_is_marked_until_a_person_has_looked() {
         Some(Question::Misread { .. })
     ));
     window.frames(4);
-    keep_picture(
-        "misread_question",
-        &window.harness.render().expect("drawn"),
-    );
+    keep_picture("misread_question", &window.harness.render().expect("drawn"));
     // Nobody takes it by Enter.
     window.key(egui::Modifiers::NONE, egui::Key::Enter);
     assert!(window.app().question.is_some());
@@ -67,5 +61,6 @@ fn a_field_that_makes_no_sense_is_marked_until_a_person_has_looked() {
     );
     window.key(egui::Modifiers::COMMAND, egui::Key::S);
     window.until("the save", |app| app.save == SaveState::Saved);
-    window.click_until("Train", |app| app.selected_state() == RunState::Training);
+    window.press("Train");
+    window.until("training", |app| app.selected_state() == RunState::Training);
 }

@@ -28,6 +28,8 @@ pub enum Action {
     ImportSource(Source),
     /// Back to what is on disk.
     Revert,
+    /// Works on the project that is open to look, in place of the program that does.
+    TakeOver,
     ForgetRecent(PathBuf),
     Quit,
     /// Answers [`super::App::question`].
@@ -157,5 +159,11 @@ pub enum Answer {
     Open,
     /// Use what is shown in place of what could not be read.
     Use,
+    /// Open it without training or saving.
+    Look,
+    /// Open a copy of it.
+    Copy,
+    /// Open it in place of others, who save first.
+    TakeOver,
     Cancel,
 }

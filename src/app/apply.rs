@@ -10,8 +10,10 @@ impl App {
     pub fn apply(&mut self, action: Action) {
         if let Err(reason) = self.check(&action) {
             // The pointer over the latent plane asks many times a second.
-            if !matches!(action, Action::Decode(..)) {
-                self.warn(reason, "");
+            match action {
+                Action::Decode(..) => {}
+                _ if self.only_looks() => self.refuse_while_looking(&action, reason),
+                _ => self.warn(reason, ""),
             }
             return;
         }
@@ -24,6 +26,7 @@ impl App {
             | Action::Open(_)
             | Action::OpenShipped(_)
             | Action::Revert
+            | Action::TakeOver
             | Action::Quit => self.leave(action),
             Action::Import(path) => self.import(&path),
             Action::ImportSource(source) => self.import_source(source),

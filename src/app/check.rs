@@ -1,9 +1,14 @@
 //! Which actions are possible now, and the one-sentence reason why not.
 
+use super::files::bundle_folder;
 use super::{Action, Answer, App, DatasetState, Edit, Question};
 use crate::data::DataSettings;
 use crate::project::shipped_names;
 use crate::training::{Asker, RunState, VariantId};
+
+/// Why nothing is trained or saved.
+const LOOKS: &str =
+    "The project is open to look, another program works on it: save as a copy to go on";
 
 impl App {
     /// Whether `action` is possible now; where it is not, buttons show why as their tooltip.
@@ -12,6 +17,13 @@ impl App {
     /// One sentence on why not.
     pub fn check(&self, action: &Action) -> Result<(), String> {
         match action {
+            Action::Save if self.only_looks() => Err(LOOKS.into()),
+            Action::SaveAs(path)
+                if self.only_looks() && self.path.as_ref() == Some(&bundle_folder(path)) =>
+            {
+                Err(LOOKS.into())
+            }
+            Action::TakeOver if !self.only_looks() => Err("The project is not open to look".into()),
             Action::Train => self.can_train_scope("Training is under way already"),
             Action::Step => self.can_train_scope("Pause training to go on step by step"),
             Action::Pause if self.training_in_scope() > 0 => Ok(()),
@@ -98,6 +110,7 @@ impl App {
             | Action::Save
             | Action::SaveAs(_)
             | Action::Revert
+            | Action::TakeOver
             | Action::ForgetRecent(_)
             | Action::Quit
             | Action::ImportSource(_)
@@ -120,6 +133,9 @@ impl App {
 
     /// `Err` with one sentence when no variant can be trained.
     pub(super) fn can_train_at_all(&self) -> Result<(), String> {
+        if self.only_looks() {
+            return Err(LOOKS.into());
+        }
         if let Some(reason) = self.runs.link.why_not() {
             return Err(format!("There is no thread to train on: {reason}"));
         }
@@ -173,6 +189,7 @@ impl App {
             | (Some(Question::Revert | Question::DiscardLeftBehind(_)), Answer::Discard)
             | (Some(Question::Replace { .. }), Answer::Replace)
             | (Some(Question::Misread { .. }), Answer::Use)
+            | (Some(Question::InUse { .. }), Answer::Look | Answer::Copy | Answer::TakeOver)
             | (Some(Question::Restart | Question::Locked { .. }), Answer::Restart) => Ok(()),
             (Some(Question::Locked { edit, .. }), Answer::Fork) => match **edit {
                 Edit::Data(_) => Err(data.into()),

@@ -49,6 +49,35 @@ impl App {
         self.say(MessageKind::Error, text, advice, Some(offer));
     }
 
+    /// As [`Self::warn`], in place of what was said about the same before.
+    pub(super) fn warn_about(
+        &mut self,
+        about: About,
+        text: impl Into<String>,
+        advice: impl Into<String>,
+    ) {
+        self.messages.retain(|old| old.about != Some(about));
+        self.warn(text, advice);
+        if let Some(last) = self.messages.last_mut() {
+            last.about = Some(about);
+        }
+    }
+
+    /// As [`Self::inform_about`], with a button that does what is advised.
+    pub(super) fn inform_with_offer(
+        &mut self,
+        text: impl Into<String>,
+        advice: impl Into<String>,
+        offer: Offer,
+        about: About,
+    ) {
+        self.messages.retain(|old| old.about != Some(about));
+        self.say(MessageKind::Info, text, advice, Some(offer));
+        if let Some(last) = self.messages.last_mut() {
+            last.about = Some(about);
+        }
+    }
+
     /// A warning with a button, in place of what was said about the same before.
     pub(super) fn warn_with_offer(
         &mut self,

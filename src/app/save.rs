@@ -51,7 +51,11 @@ impl App {
 
     /// Saves without having been asked, into the project's own folder.
     pub(super) fn save_by_clock(&mut self) {
-        if let Some(path) = self.path.clone().filter(|_| !self.would_lose()) {
+        if let Some(path) = self
+            .path
+            .clone()
+            .filter(|_| !self.would_lose() && !self.looks)
+        {
             self.begin_save(Wish {
                 path,
                 replace: false,
@@ -144,6 +148,7 @@ impl App {
         let revision = *revision;
         let over = match (&self.path, version) {
             _ if saving.wish.replace => Over::Any,
+            _ if self.looks => Over::Nothing,
             (Some(path), Some(version)) => Over::Own {
                 path: path.clone(),
                 version: Arc::clone(version),
@@ -250,6 +255,11 @@ impl App {
         });
         for sentence in sentences {
             self.say_warning(sentence, "");
+        }
+        if self.path.as_ref() != Some(&path) || wish.replace {
+            self.looks = false;
+            self.copy_of = None;
+            self.stop_telling_of_looking();
         }
         self.path = Some(path);
         self.claim_folder();

@@ -47,7 +47,7 @@ impl App {
     pub(super) fn retry_save(&mut self) {
         let due = self.saves.retry.as_ref();
         let due = due.filter(|retry| {
-            let may = !self.saves.is_under_way() && !self.would_lose();
+            let may = !self.saves.is_under_way() && !self.would_lose() && !self.only_looks();
             Instant::now() >= retry.at && may
         });
         if let Some(wish) = due.map(|retry| retry.wish.clone()) {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{Action, Edit, ExportFile};
 use crate::data::{Prepared, Source};
-use crate::project::LeftBehind;
+use crate::project::{LeftBehind, User};
 use crate::training::VariantId;
 
 /// The data the project speaks of.
@@ -71,6 +71,10 @@ pub enum About {
     FirstWeights(VariantId),
     /// What could not be read of the project.
     Misread,
+    /// Who else has the project open.
+    InUse,
+    /// That the project is open to look.
+    Looking,
 }
 
 /// What a message offers to do about what it says.
@@ -82,6 +86,10 @@ pub enum Offer {
     SaveElsewhere,
     /// Look at what could not be read of the project.
     Look,
+    /// Save a copy of what is open to look.
+    SaveCopy,
+    /// Work on what is open to look.
+    Work,
 }
 
 impl Offer {
@@ -91,6 +99,8 @@ impl Offer {
             Self::Cpu(_) => "Go on with the CPU",
             Self::SaveElsewhere => "Save in another folder",
             Self::Look => "Look at it",
+            Self::SaveCopy => "Save as a copy",
+            Self::Work => "Work on it",
         }
     }
 
@@ -100,6 +110,8 @@ impl Offer {
             Self::Cpu(_) => "Trains on from the last good weights, with the CPU for all variants",
             Self::SaveElsewhere => "Asks for a folder and saves the project there",
             Self::Look => "Lists what stood in the file, and what is used instead",
+            Self::SaveCopy => "Asks for a folder and goes on with a copy there",
+            Self::Work => "Opens it again to train and to save",
         }
     }
 
@@ -109,6 +121,8 @@ impl Offer {
             Self::Cpu(variant) => Action::GoOnWithCpu(variant),
             Self::SaveElsewhere => Action::ChooseFolder,
             Self::Look => Action::Look,
+            Self::SaveCopy => Action::ChooseFolder,
+            Self::Work => Action::TakeOver,
         }
     }
 }
@@ -138,6 +152,8 @@ pub enum Question {
     Recover(Box<LeftBehind>),
     /// Throwing it away. Answers: discard, cancel.
     DiscardLeftBehind(Box<LeftBehind>),
+    /// The project in the folder `path` is open in other programs. Answers: look, copy, take over, cancel.
+    InUse { path: PathBuf, users: Vec<User> },
     /// Part of the project could not be read, and a person has to look at what is used instead; `then` follows.
     /// Answers: use it, cancel.
     Misread { then: Option<Box<Action>> },

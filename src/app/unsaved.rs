@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use super::background::Report;
 use super::{App, Question};
 use crate::export::gallery;
-use crate::project::{self, About, LeftBehind, Recovered, Session};
+use crate::project::{self, About, LeftBehind, Recovered, Role, Session};
 use crate::training::{Command, GalleryView};
 
 /// Between two times that something is written.
@@ -93,10 +93,8 @@ impl App {
 
     /// Asks about the newest of what was left behind.
     pub(super) fn ask_to_recover(&mut self) {
-        if self.question.is_none()
-            && let Some(found) = self.left_behind.first()
-        {
-            self.question = Some(Question::Recover(Box::new(found.clone())));
+        if let Some(found) = self.left_behind.first() {
+            self.ask(Question::Recover(Box::new(found.clone())));
         }
     }
 
@@ -124,7 +122,7 @@ impl App {
                     session,
                 } = *recovered;
                 let is_copy = path.is_none();
-                self.opened(opened, path);
+                self.opened(opened, path, Role::Works);
                 self.unsaved.session = Some(Arc::new(session));
                 self.touch();
                 if is_copy {
@@ -229,7 +227,7 @@ impl App {
 
     /// Whether training goes into the project's own folder by itself.
     fn saves_training(&self) -> bool {
-        let may = self.path.is_some() && !self.would_lose();
+        let may = self.path.is_some() && !self.would_lose() && !self.only_looks();
         self.document.autosave && may && !self.saves.is_failing()
     }
 

@@ -22,7 +22,7 @@ pub use bundle::{
 pub use document::{
     Document, LatentColour, LossAxis, Scope, Together, Trained, Variant, ViewSettings,
 };
-pub use in_use::{InUse, User};
+pub use in_use::{InUse, Others, Role, User, is_dead_claim};
 pub use machine::{remember_device, remembered_device};
 pub use misread::Misread;
 pub use recent::{forget_project, recent_projects, remember_project};

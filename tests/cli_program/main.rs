@@ -6,6 +6,7 @@ mod data;
 mod evaluate;
 mod export;
 mod features;
+mod in_use;
 mod names;
 mod program;
 mod stop;

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use egui::{Button, ColorImage, Context, Id, Image, Label, TextureHandle, TextureOptions, Ui};
 
 use super::{buttons, entered, misread, modal};
-use crate::app::{Action, Answer, App, Question};
+use crate::app::{Action, Answer, App, Question, who_all};
 use crate::project::LeftBehind;
 use crate::system::moment;
 use crate::ui::widgets;
@@ -92,6 +92,21 @@ fn words(question: &Question, app: &App) -> Option<Words> {
             answers: &[
                 (Answer::Discard, "Discard"),
                 (Answer::Cancel, "Keep it"),
+            ],
+        },
+        Question::InUse { path, users } => Words {
+            heading: "This project is open elsewhere".into(),
+            explanation: format!(
+                "{} is open in {}. Looking at it changes nothing, and a copy is yours alone. Where you take it over, what is open there is saved first, and only looked at from then on",
+                path.display(),
+                who_all(users)
+            )
+            .into(),
+            answers: &[
+                (Answer::Look, "Open to look"),
+                (Answer::Copy, "Save a copy…"),
+                (Answer::TakeOver, "Take over"),
+                (Answer::Cancel, "Cancel"),
             ],
         },
         Question::Misread { then } => Words {
