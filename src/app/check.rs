@@ -103,7 +103,10 @@ impl App {
             Action::Revert if self.path.is_none() => {
                 Err("The project is not on disk yet, so there is nothing to go back to".into())
             }
-            Action::Revert if !self.is_dirty() => Err("There are no changes to take back".into()),
+            // What is looked at is read again, for others write it.
+            Action::Revert if !self.is_dirty() && !self.only_looks() => {
+                Err("There are no changes to take back".into())
+            }
             Action::New
             | Action::Open(_)
             | Action::OpenShipped(_)
