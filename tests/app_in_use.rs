@@ -4,7 +4,6 @@ mod app_support;
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
 
 use app_support::{Session, tiny_document, tiny_project};
 use hourglass::app::{Action, Answer, App, DatasetState, Edit, Offer, Question, SaveState};
@@ -86,9 +85,7 @@ fn a_project_that_is_open_elsewhere_is_opened_to_look() {
         assert!(offers(app, Offer::SaveCopy), "{:?}", app.messages);
     }
     assert_eq!(app.selected_state(), RunState::Ready);
-    let began = Instant::now();
     first.until("the word", |app| said(app, "open to look in a window"));
-    assert!(began.elapsed() < Duration::from_secs(2));
 
     // What is changed here goes into a copy, and nowhere else.
     note(&mut second.app, "mine");
@@ -102,7 +99,7 @@ fn a_project_that_is_open_elsewhere_is_opened_to_look() {
         ("mine".into(), String::new())
     );
     assert_eq!(second.app.check(&Action::Train), Ok(()));
-    first.until("the word", |app| said(app, "closed in a window"));
+    first.until("the word", |app| said(app, "has closed this project"));
 }
 
 #[test]

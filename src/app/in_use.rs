@@ -6,9 +6,10 @@ use std::time::Duration;
 use super::background::{Report, Watch};
 use super::state::About;
 use super::take_over::Giving;
-use super::users::{program, who, who_all};
+use super::users::{name, program, who, who_all};
 use super::{App, Offer};
 use crate::project::{InUse, Others, Role, User};
+use crate::settings::words::capital;
 
 /// How often is looked who has the project open.
 const EVERY: Duration = Duration::from_secs(1);
@@ -156,12 +157,12 @@ impl App {
             .iter()
             .find(|user| own.is_some_and(|own| user.takes_over(own)));
         if let Some(user) = next.filter(|_| !self.looks) {
-            self.give_over(who(user));
+            self.give_over(name(user));
         }
     }
 
     fn has_left(&mut self, user: &User) {
-        let text = format!("This project is closed in {}", who(user));
+        let text = format!("{} has closed this project", capital(&name(user)));
         let is_free = !self.claim.others.iter().any(User::is_working);
         // It may have begun to work since it was looked at last.
         if self.looks && user.role != Role::Looks && is_free {

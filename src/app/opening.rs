@@ -109,6 +109,8 @@ impl App {
     }
 
     fn not_opened(&mut self, problem: String) {
+        // It may have been given up to take the project over.
+        self.claim_folder();
         if self.data_was_asked_for() {
             self.fail(problem, "The project of before is kept");
         } else {

@@ -11,10 +11,15 @@ pub(super) fn program(without_screen: bool) -> &'static str {
     }
 }
 
-/// "a window (process 4242) since 20:15".
+/// "a window (process 4242)".
+pub(super) fn name(user: &User) -> String {
+    format!("{} (process {})", user.program, user.process)
+}
+
+/// As [`name`], with the time: "a window (process 4242) since 20:15".
 pub(super) fn who(user: &User) -> String {
     let since = moment::for_people(user.since);
-    format!("{} (process {}) since {since}", user.program, user.process)
+    format!("{} since {since}", name(user))
 }
 
 /// All of them, in one phrase.
