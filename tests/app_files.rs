@@ -151,14 +151,14 @@ fn is_claimed(bundle: &std::path::Path) -> bool {
 }
 
 #[test]
-fn two_windows_on_one_project_both_keep_what_they_changed() {
+fn two_programs_on_one_project_both_keep_what_they_changed() {
     let folder = tempfile::tempdir().expect("a folder");
     let bundle = tiny_project(folder.path());
     let mut first = Session::start(Some(&bundle));
     first.until_ready();
     // Who was first has said so before the second looks.
     first.until("the claim", |_| is_claimed(&bundle));
-    let mut second = Session::start(Some(&bundle));
+    let mut second = Session::without_screen(&bundle);
     second.until_ready();
     let said = |app: &App, part: &str| app.messages.iter().any(|m| m.text.contains(part));
     second.until("the word", |app| {
@@ -168,7 +168,10 @@ fn two_windows_on_one_project_both_keep_what_they_changed() {
     first.app.apply(Action::Save);
     first.until("the save", |app| app.save == SaveState::Saved);
 
-    // Another field: both changes are kept, and both windows show them.
+    first.until("the word", |app| {
+        said(app, "also open in a training in the terminal (process ")
+    });
+    // Another field: both changes are kept, and both programs show them.
     let notes = Edit::ProjectNotes("second".into());
     second.app.apply(Action::Edit(notes));
     second.app.apply(Action::Save);

@@ -28,6 +28,8 @@ pub enum Action {
     ImportSource(Source),
     /// Back to what is on disk.
     Revert,
+    /// Works on the project that is open to look, in place of the program that does.
+    TakeOver,
     ForgetRecent(PathBuf),
     Quit,
     /// Answers [`super::App::question`].
@@ -51,9 +53,13 @@ pub enum Action {
     GoOnWithCpu(VariantId),
     /// Ask for a folder to save the project into.
     ChooseFolder,
+    /// Shows what could not be read of the project file, and what is used instead.
+    Look,
 
     // Settings; undoable.
     Edit(Edit),
+    /// Takes what is used in place of what could not be read at these keys of the project file.
+    UseInstead(Vec<String>),
     Undo,
     Redo,
 
@@ -153,5 +159,13 @@ pub enum Answer {
     Replace,
     /// Open what was left behind.
     Open,
+    /// Use what is shown in place of what could not be read.
+    Use,
+    /// Open it without training or saving.
+    Look,
+    /// Open a copy of it.
+    Copy,
+    /// Open it in place of others, who save first.
+    TakeOver,
     Cancel,
 }

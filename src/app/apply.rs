@@ -10,9 +10,15 @@ impl App {
     pub fn apply(&mut self, action: Action) {
         if let Err(reason) = self.check(&action) {
             // The pointer over the latent plane asks many times a second.
-            if !matches!(action, Action::Decode(..)) {
-                self.warn(reason, "");
+            match action {
+                Action::Decode(..) => {}
+                _ if self.only_looks() => self.refuse_while_looking(&action, reason),
+                _ => self.warn(reason, ""),
             }
+            return;
+        }
+        if self.must_look_before(&action) {
+            self.look_first(Some(action));
             return;
         }
         match action {
@@ -20,6 +26,7 @@ impl App {
             | Action::Open(_)
             | Action::OpenShipped(_)
             | Action::Revert
+            | Action::TakeOver
             | Action::Quit => self.leave(action),
             Action::Import(path) => self.import(&path),
             Action::ImportSource(source) => self.import_source(source),
@@ -44,6 +51,8 @@ impl App {
             Action::ChooseFolder => self.question = Some(Question::SaveAs),
             Action::GoOnWithCpu(variant) => self.go_on_with_cpu(variant),
 
+            Action::Look => self.look_first(None),
+            Action::UseInstead(keys) => self.use_instead(&keys),
             Action::Edit(edit) => self.edit(edit),
             Action::Undo => self.undo(),
             Action::Redo => self.redo(),

@@ -3,14 +3,15 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::Duration;
 
 use super::Wake;
+use super::reading::{Purpose, Reading};
 use crate::data::Prepared;
 use crate::model::Tensors;
-use crate::project::{InUse, LeftBehind, Opened, Recovered, Saved, User};
+use crate::project::{InUse, LeftBehind, Recovered, Saved, User};
 use crate::system::panic_text;
 use crate::training::{Checkpoint, Measured};
 
@@ -24,7 +25,8 @@ pub(super) enum Report {
     Opened {
         ticket: u64,
         path: PathBuf,
-        result: Result<Box<Opened>, String>,
+        purpose: Purpose,
+        reading: Box<Reading>,
     },
     Saved {
         ticket: u64,
@@ -72,6 +74,11 @@ pub(super) enum Report {
     Diagnosed {
         result: Result<String, String>,
     },
+    /// Who else has the project in this folder open now.
+    Users {
+        folder: PathBuf,
+        users: Vec<User>,
+    },
     /// A moment asked for with [`Background::after`] has come.
     Time,
 }
@@ -82,6 +89,12 @@ pub(super) enum Outcome {
     Written(Box<Saved>),
     /// Another project is there, which only a person can give up.
     Occupied,
+}
+
+/// Ends a thread that looks at something when dropped.
+#[derive(Debug)]
+pub(super) struct Watch {
+    _held: Sender<()>,
 }
 
 /// Starts threads and collects their reports.
@@ -134,6 +147,30 @@ impl Background {
             },
             |_: Result<(), String>| Report::Time,
         );
+    }
+
+    /// Looks every `pause` on a thread called `name`, until what this gives is dropped; what the look brings is reported.
+    /// `None` where the system refuses a thread.
+    pub fn every(
+        &self,
+        name: &str,
+        pause: Duration,
+        mut look: impl FnMut() -> Option<Report> + Send + 'static,
+    ) -> Option<Watch> {
+        let (sender, wake) = (self.sender.clone(), Arc::clone(&self.wake));
+        let (watch, dropped) = channel();
+        let looking = move || {
+            while dropped.recv_timeout(pause) == Err(RecvTimeoutError::Timeout) {
+                if let Some(report) = look() {
+                    if sender.send(report).is_err() {
+                        return;
+                    }
+                    wake();
+                }
+            }
+        };
+        let spawned = thread::Builder::new().name(name.into()).spawn(looking);
+        spawned.ok().map(|_| Watch { _held: watch })
     }
 
     pub fn next(&self) -> Option<Report> {

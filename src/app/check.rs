@@ -1,9 +1,14 @@
 //! Which actions are possible now, and the one-sentence reason why not.
 
+use super::files::bundle_folder;
 use super::{Action, Answer, App, DatasetState, Edit, Question};
 use crate::data::DataSettings;
 use crate::project::shipped_names;
 use crate::training::{Asker, RunState, VariantId};
+
+/// Why nothing is trained or saved.
+const LOOKS: &str =
+    "The project is open to look, another program works on it: save as a copy to go on";
 
 impl App {
     /// Whether `action` is possible now; where it is not, buttons show why as their tooltip.
@@ -12,6 +17,13 @@ impl App {
     /// One sentence on why not.
     pub fn check(&self, action: &Action) -> Result<(), String> {
         match action {
+            Action::Save if self.only_looks() => Err(LOOKS.into()),
+            Action::SaveAs(path)
+                if self.only_looks() && self.path.as_ref() == Some(&bundle_folder(path)) =>
+            {
+                Err(LOOKS.into())
+            }
+            Action::TakeOver if !self.only_looks() => Err("The project is not open to look".into()),
             Action::Train => self.can_train_scope("Training is under way already"),
             Action::Step => self.can_train_scope("Pause training to go on step by step"),
             Action::Pause if self.training_in_scope() > 0 => Ok(()),
@@ -58,7 +70,9 @@ impl App {
             Action::Decode(asker, code) => self.can_decode(*asker, code),
 
             Action::Export(export) => self.can_export(*export),
-            Action::SaveFile(_) | Action::ChooseFolder if self.question.is_some() => {
+            Action::SaveFile(_) | Action::ChooseFolder | Action::Look
+                if self.question.is_some() =>
+            {
                 Err("Another question is open".into())
             }
             Action::WriteFile { .. } if !matches!(self.question, Some(Question::SaveFile(_))) => {
@@ -66,6 +80,15 @@ impl App {
             }
             Action::WriteFile { path, .. } if path.as_os_str().is_empty() => {
                 Err("A file must be named".into())
+            }
+
+            Action::Look if self.document.misread.is_empty() => {
+                Err("Everything in the project file could be read".into())
+            }
+            Action::UseInstead(keys)
+                if !self.document.misread.iter().any(|m| keys.contains(&m.key)) =>
+            {
+                Err("This could be read in the project file".into())
             }
 
             Action::OpenShipped(name) if !shipped_names().contains(&name.as_str()) => {
@@ -80,13 +103,17 @@ impl App {
             Action::Revert if self.path.is_none() => {
                 Err("The project is not on disk yet, so there is nothing to go back to".into())
             }
-            Action::Revert if !self.is_dirty() => Err("There are no changes to take back".into()),
+            // What is looked at is read again, for others write it.
+            Action::Revert if !self.is_dirty() && !self.only_looks() => {
+                Err("There are no changes to take back".into())
+            }
             Action::New
             | Action::Open(_)
             | Action::OpenShipped(_)
             | Action::Save
             | Action::SaveAs(_)
             | Action::Revert
+            | Action::TakeOver
             | Action::ForgetRecent(_)
             | Action::Quit
             | Action::ImportSource(_)
@@ -100,6 +127,8 @@ impl App {
             | Action::Figures
             | Action::SaveFile(_)
             | Action::ChooseFolder
+            | Action::Look
+            | Action::UseInstead(_)
             | Action::WriteFile { .. }
             | Action::Dismiss(_)
             | Action::Diagnose(_) => Ok(()),
@@ -108,6 +137,9 @@ impl App {
 
     /// `Err` with one sentence when no variant can be trained.
     pub(super) fn can_train_at_all(&self) -> Result<(), String> {
+        if self.only_looks() {
+            return Err(LOOKS.into());
+        }
         if let Some(reason) = self.runs.link.why_not() {
             return Err(format!("There is no thread to train on: {reason}"));
         }
@@ -160,6 +192,8 @@ impl App {
             | (Some(Question::Recover(_)), Answer::Open | Answer::Discard)
             | (Some(Question::Revert | Question::DiscardLeftBehind(_)), Answer::Discard)
             | (Some(Question::Replace { .. }), Answer::Replace)
+            | (Some(Question::Misread { .. }), Answer::Use)
+            | (Some(Question::InUse { .. }), Answer::Look | Answer::Copy | Answer::TakeOver)
             | (Some(Question::Restart | Question::Locked { .. }), Answer::Restart) => Ok(()),
             (Some(Question::Locked { edit, .. }), Answer::Fork) => match **edit {
                 Edit::Data(_) => Err(data.into()),

@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use super::background::Report;
+use super::reading::Purpose;
 use super::{Action, App, Question, SaveState};
-use crate::project::{self, Document, Opened, Variant};
+use crate::project::{self, Document, Opened, Role, Variant, is_spare};
 use crate::settings::words::capital;
 use crate::training::{Command, VariantId};
 
@@ -40,16 +40,25 @@ impl App {
     /// Goes there without asking.
     pub(super) fn go(&mut self, then: Action) {
         match then {
-            Action::New => self.replace_document(Document::default(), None),
-            Action::Open(path) => self.open(&path),
+            Action::New => self.replace_document(Document::default(), None, Role::Works),
+            Action::Open(path) => self.open(&path, Purpose::Ask),
             Action::OpenShipped(name) => {
                 if let Some(opened) = project::shipped(&name) {
-                    self.opened(opened, None);
+                    self.opened(opened, None, Role::Works);
                 }
             }
             Action::Revert => {
                 if let Some(path) = self.path.clone() {
-                    self.open(&path);
+                    let purpose = match self.only_looks() {
+                        true => Purpose::Look,
+                        false => Purpose::Work,
+                    };
+                    self.open(&path, purpose);
+                }
+            }
+            Action::TakeOver => {
+                if let Some(path) = self.path.clone() {
+                    self.open(&path, Purpose::TakeOver);
                 }
             }
             Action::Quit => {
@@ -60,66 +69,19 @@ impl App {
         }
     }
 
-    /// Reads the bundle in the background; the present project stays until the new one is there.
-    pub(super) fn open(&mut self, path: &Path) {
-        let Some(background) = &self.background else {
-            return;
-        };
-        self.opening += 1;
-        let (ticket, path) = (self.opening, bundle_folder(path));
-        let reading = path.clone();
-        background.run(
-            "open",
-            move || {
-                project::open(&reading)
-                    .map(Box::new)
-                    .map_err(|error| error.to_string())
-            },
-            move |result| Report::Opened {
-                ticket,
-                path,
-                result,
-            },
-        );
-    }
-
-    pub(super) fn opened_in_background(
-        &mut self,
-        ticket: u64,
-        path: PathBuf,
-        result: Result<Box<Opened>, String>,
-    ) {
-        if ticket != self.opening {
-            return;
-        }
-        match result {
-            Ok(opened) => {
-                log::info!("opened: {}", path.display());
-                self.remember_recent(&path);
-                self.opened(*opened, Some(path));
-            }
-            Err(problem) => {
-                if self.data_was_asked_for() {
-                    self.fail(problem, "The project of before is kept");
-                } else {
-                    // Nothing was open yet.
-                    self.fail(problem, "The default project is open instead");
-                    self.load_data(None);
-                }
-            }
-        }
-    }
-
     /// Makes an opened project the present one, and says what could not be read of it.
-    pub(super) fn opened(&mut self, opened: Opened, path: Option<PathBuf>) {
-        self.replace_document(opened.document, path);
+    pub(super) fn opened(&mut self, opened: Opened, path: Option<PathBuf>, role: Role) {
+        self.replace_document(opened.document, path, role);
         self.saves.version = opened.version;
-        for warning in opened.warnings {
+        // Of all else the document says itself what it was.
+        let spare = opened.warnings.into_iter();
+        for warning in spare.filter(|warning| is_spare(&warning.key)) {
             self.warn(
                 format!("{}: {}", warning.problem, warning.key),
                 capital(&warning.outcome),
             );
         }
+        self.tell_of_misread();
         let unfit = self.document.variants.iter().filter(|variant| {
             let trained = variant.trained.as_ref();
             trained.is_some_and(|trained| !trained.settings.can_become(&variant.settings))
@@ -133,7 +95,13 @@ impl App {
         }
     }
 
-    pub(super) fn replace_document(&mut self, document: Document, path: Option<PathBuf>) {
+    /// `role` is what this program does with it from now on.
+    pub(super) fn replace_document(
+        &mut self,
+        document: Document,
+        path: Option<PathBuf>,
+        role: Role,
+    ) {
         // An open under way would replace this project again.
         self.opening += 1;
         self.forks.clear();
@@ -141,14 +109,24 @@ impl App {
         self.drop_all_runs();
         self.undo.clear();
         self.forget_messages_of_project();
-        self.question = None;
+        // What was left behind is of no project that is open.
+        let left = self.question.take();
+        let left = left.filter(|question| matches!(question, Question::Recover(_)));
+        left.into_iter()
+            .for_each(|left| self.questions.push_front(left));
         self.forget_save();
         self.document = with_a_variant(document);
         self.path = path;
+        self.copy_of = None;
+        self.looks = role == Role::Looks;
         self.saves.begin_anew();
         self.save = SaveState::Saved;
         self.nothing_unsaved();
+        self.claim.giving = None;
         self.claim_folder();
+        if let Some(held) = &mut self.claim.held {
+            held.set_role(role);
+        }
         let variants: Vec<VariantId> = self.document.variants.iter().map(|v| v.id).collect();
         for id in variants {
             self.show_resume_state(id);
@@ -162,6 +140,7 @@ impl App {
 
     /// Notes a change that is not on disk: of a setting, or of anything else that a person did.
     pub(super) fn touch(&mut self) {
+        self.follow_misread();
         self.unsaved.edited();
         self.trained_on();
     }

@@ -52,6 +52,58 @@ impl App {
         self.say(MessageKind::Error, text, advice, Some(offer));
     }
 
+    /// As [`Self::warn`], in place of what was said about the same before.
+    pub(super) fn warn_about(
+        &mut self,
+        about: About,
+        text: impl Into<String>,
+        advice: impl Into<String>,
+    ) {
+        self.messages.retain(|old| old.about != Some(about));
+        self.warn(text, advice);
+        if let Some(last) = self.messages.last_mut() {
+            last.about = Some(about);
+        }
+    }
+
+    /// As [`Self::inform_about`], with a button that does what is advised.
+    pub(super) fn inform_with_offer(
+        &mut self,
+        text: impl Into<String>,
+        advice: impl Into<String>,
+        offer: Offer,
+        about: About,
+    ) {
+        self.messages.retain(|old| old.about != Some(about));
+        self.say(MessageKind::Info, text, advice, Some(offer));
+        if let Some(last) = self.messages.last_mut() {
+            last.about = Some(about);
+        }
+    }
+
+    /// A warning with a button, in place of what was said about the same before.
+    pub(super) fn warn_with_offer(
+        &mut self,
+        text: impl Into<String>,
+        advice: impl Into<String>,
+        offer: Offer,
+        about: Option<About>,
+    ) {
+        let (text, advice) = (text.into(), advice.into());
+        self.tell(|| News::Warning {
+            variant: None,
+            message: text.clone(),
+            advice: advice.clone(),
+        });
+        if about.is_some() {
+            self.messages.retain(|old| old.about != about);
+        }
+        self.say(MessageKind::Warning, text, advice, Some(offer));
+        if let Some(last) = self.messages.last_mut() {
+            last.about = about;
+        }
+    }
+
     /// Puts a message at the end; the same one further up goes, so that repeats do not pile up.
     fn say(
         &mut self,

@@ -31,11 +31,14 @@ mod link;
 mod looking_back;
 mod messages;
 mod misfit;
+mod misread;
 mod naming;
 mod news;
+mod opening;
 mod origin;
 mod picture;
 mod question;
+mod reading;
 mod recent;
 mod runs;
 mod sample_kind;
@@ -45,11 +48,13 @@ mod saves;
 mod screenless;
 mod snapshot;
 mod state;
+mod take_over;
 mod together;
 mod torch;
 mod training;
 mod undo;
 mod unsaved;
+mod users;
 mod validate;
 mod variants;
 mod whole_file;
@@ -67,7 +72,9 @@ pub use picture::Picture;
 pub use runs::{RunStatus, Runs};
 pub use sample_kind::SampleKind;
 pub use state::{DataFailure, DatasetState, Message, MessageKind, Offer, Question, SaveState};
+pub use users::who_all;
 
+use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -79,13 +86,14 @@ use fork::Forks;
 use in_use::Claim;
 use link::Link;
 use looking_back::LookingBack;
+use reading::Purpose;
 use recent::RecentFile;
 use saves::Saves;
 use undo::UndoHistory;
 use unsaved::Unsaved;
 
 use crate::model::DeviceChoice;
-use crate::project::{self, Document, LeftBehind, Variant};
+use crate::project::{self, Document, LeftBehind, Role, Variant};
 use crate::training::{Command, ModelFactory, RunState, ThisMachine, Worker};
 
 /// Called from any thread when there is something new to show.
@@ -112,6 +120,8 @@ pub struct App {
     pub document: Document,
     /// The bundle this project lives in, once saved or opened.
     pub path: Option<PathBuf>,
+    /// The bundle this project is a copy of that is in no folder yet.
+    pub copy_of: Option<PathBuf>,
     pub dataset: DatasetState,
     /// The last load, when it failed and the data of before are kept.
     pub data_failure: Option<DataFailure>,
@@ -133,6 +143,10 @@ pub struct App {
     /// Set when the window should close.
     pub quit: bool,
 
+    /// Asked once the open question is answered.
+    questions: VecDeque<Question>,
+    /// Nothing is trained or saved.
+    looks: bool,
     undo: UndoHistory,
     looking_back: LookingBack,
     /// What happened, where it is followed without a screen; see [`App::without_screen`].
@@ -160,6 +174,7 @@ impl App {
         Self {
             document,
             path: None,
+            copy_of: None,
             dataset: DatasetState::Loading {
                 name: String::new(),
                 previous: None,
@@ -174,6 +189,8 @@ impl App {
             figures: TestFigures::default(),
             devices: Devices::default(),
             quit: false,
+            questions: VecDeque::new(),
+            looks: false,
             undo: UndoHistory::default(),
             looking_back: LookingBack::default(),
             news: None,
@@ -208,8 +225,10 @@ impl App {
             None => app.load_data(None),
             // A folder goes before an example of the same name, as on the command line.
             Some(name) => match project::shipped(name) {
-                Some(opened) if !project::is_bundle(name.as_ref()) => app.opened(opened, None),
-                _ => app.open(name.as_ref()),
+                Some(opened) if !project::is_bundle(name.as_ref()) => {
+                    app.opened(opened, None, Role::Works);
+                }
+                _ => app.open(name.as_ref(), Purpose::Ask),
             },
         }
         if let Some(reason) = app.runs.link.why_not().map(str::to_owned) {
@@ -262,8 +281,9 @@ impl App {
                 Report::Opened {
                     ticket,
                     path,
-                    result,
-                } => self.opened_in_background(ticket, path, result),
+                    purpose,
+                    reading,
+                } => self.opened_in_background(ticket, path, purpose, *reading),
                 Report::Saved { ticket, result } => self.saved(ticket, result),
                 Report::Recent { result } => self.recent_written(result),
                 Report::DeviceRemembered { result: Ok(()) } => {}
@@ -283,10 +303,11 @@ impl App {
                 Report::Recovered(result) => self.recovered(result),
                 Report::Kept(result) => self.kept(result),
                 Report::Claimed(Some((folder, claim, others))) => {
-                    self.claimed(folder, claim, &others);
+                    self.claimed(folder, claim, others);
                 }
                 Report::Claimed(None) => {}
                 Report::Diagnosed { result } => self.diagnosed(result),
+                Report::Users { folder, users } => self.users_are(&folder, users),
                 Report::Time => self.take_time(),
                 Report::Forgotten => self.forgotten(),
                 Report::Discarded => {}
@@ -294,7 +315,9 @@ impl App {
         }
         self.poll_worker();
         self.follow_figures();
+        self.go_on_giving();
         self.keep_unsaved();
+        self.ask_next();
     }
 
     /// A moment has come that something waits for.

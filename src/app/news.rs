@@ -43,6 +43,8 @@ pub enum News {
         path: PathBuf,
         warnings: Vec<String>,
     },
+    /// Another program takes the project over: what is in training is to end, and to be saved.
+    TakenOver { by: String },
     /// Why the project could not be saved, and after how long that is tried again.
     NotSaved { problem: String, again: Duration },
 }

@@ -1,5 +1,6 @@
 //! What the application does on each answer to its questions.
 
+use super::reading::Purpose;
 use super::{Action, Answer, App, Question};
 
 impl App {
@@ -12,10 +13,26 @@ impl App {
             (Question::SaveAs, _) => self.saves.then = None,
             (Question::Unsaved { then }, Answer::Save) => {
                 self.saves.then = Some(*then);
-                self.save_here();
+                match self.only_looks() {
+                    true => self.question = Some(Question::SaveAs),
+                    false => self.apply(Action::Save),
+                }
             }
             (Question::Unsaved { then }, Answer::Discard) => self.go(*then),
             (Question::Revert, Answer::Discard) => self.go(Action::Revert),
+            (Question::InUse { path, .. }, Answer::Look) => self.open(&path, Purpose::Look),
+            (Question::InUse { path, .. }, Answer::Copy) => self.open(&path, Purpose::Copy),
+            (Question::InUse { path, .. }, Answer::TakeOver) => {
+                self.open(&path, Purpose::TakeOver);
+            }
+            (Question::InUse { .. }, _) => self.stay(),
+            (Question::Misread { then }, Answer::Use) => {
+                self.use_all_instead();
+                if let Some(then) = then {
+                    self.apply(*then);
+                }
+            }
+            (Question::Misread { .. }, _) => self.saves.then = None,
             (Question::Replace { path }, Answer::Replace) => self.save_replacing(path),
             // Another place can be chosen, and what was to follow still follows.
             (Question::Replace { .. }, _) => self.question = Some(Question::SaveAs),

@@ -51,7 +51,11 @@ impl App {
 
     /// Saves without having been asked, into the project's own folder.
     pub(super) fn save_by_clock(&mut self) {
-        if let Some(path) = self.path.clone() {
+        if let Some(path) = self
+            .path
+            .clone()
+            .filter(|_| !self.would_lose() && !self.looks)
+        {
             self.begin_save(Wish {
                 path,
                 replace: false,
@@ -144,6 +148,7 @@ impl App {
         let revision = *revision;
         let over = match (&self.path, version) {
             _ if saving.wish.replace => Over::Any,
+            _ if self.looks => Over::Nothing,
             (Some(path), Some(version)) => Over::Own {
                 path: path.clone(),
                 version: Arc::clone(version),
@@ -220,19 +225,25 @@ impl App {
             left_out,
         } = saved;
         self.document.name = self.name_in(&path);
-        self.saves.version = Some(version);
+        let before = self.saves.version.replace(version);
         self.saves.on_disk = writing.revision;
         self.forget_failed_save();
         let mut sentences = left_out;
         if let Some(merged) = merged {
             sentences.extend(self.adopt(&writing.document, *merged));
         }
+        // Whoever changed what could not be read at first changed it here.
+        let was_read = before.is_none_or(|version| version.is_read_whole());
         sentences.extend(conflict.map(|kept| {
-            format!(
-                "Another program changed the same in this project; its version is kept beside: {}",
-                kept.display()
-            )
+            let what = match was_read {
+                true => "Another program changed the same in this project; its version",
+                false => "What could not be read is replaced; the project file as it was",
+            };
+            format!("{what} is kept beside: {}", kept.display())
         }));
+        if self.document.misread.is_empty() {
+            self.undo.forget_misread();
+        }
         self.save = self.saves.state();
         log::info!("saved: {}", path.display());
         if !wish.by_clock {
@@ -245,6 +256,11 @@ impl App {
         });
         for sentence in sentences {
             self.say_warning(sentence, "");
+        }
+        if self.path.as_ref() != Some(&path) || wish.replace {
+            self.looks = false;
+            self.copy_of = None;
+            self.stop_telling_of_looking();
         }
         self.path = Some(path);
         self.claim_folder();

@@ -46,7 +46,10 @@ impl App {
     /// Tries again what failed, once its pause is over.
     pub(super) fn retry_save(&mut self) {
         let due = self.saves.retry.as_ref();
-        let due = due.filter(|retry| Instant::now() >= retry.at && !self.saves.is_under_way());
+        let due = due.filter(|retry| {
+            let may = !self.saves.is_under_way() && !self.would_lose() && !self.only_looks();
+            Instant::now() >= retry.at && may
+        });
         if let Some(wish) = due.map(|retry| retry.wish.clone()) {
             self.begin_save(wish);
         }

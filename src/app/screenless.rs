@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{App, AppOptions, DatasetState, Wake};
 use crate::data::Prepared;
-use crate::project::{Document, Version};
+use crate::project::{Document, Role, Version};
 use crate::training::{ModelFactory, ThisMachine};
 
 impl App {
@@ -46,7 +46,7 @@ impl App {
         app.news = Some(Vec::new());
         app.runs.show_views(false);
         app.begin(wake, options, factory);
-        app.replace_document(document, Some(path));
+        app.replace_document(document, Some(path), Role::Works);
         app.saves.version = version;
         app
     }

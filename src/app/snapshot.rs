@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::data::DataSettings;
-use crate::project::{Document, Trained, Variant};
+use crate::project::{Document, Misread, Trained, Variant};
 use crate::training::VariantId;
 
 /// What undo brings back: everything a person set, without views and without training progress.
@@ -15,6 +15,8 @@ pub(super) struct Snapshot {
     /// Without weights.
     pub variants: Vec<Variant>,
     pub selected: VariantId,
+    /// What could not be read, and nobody had looked at.
+    pub misread: Vec<Misread>,
     /// Weights that belong to this moment, where going back must not keep the ones of today.
     pub weights: BTreeMap<VariantId, Option<Trained>>,
 }
@@ -31,6 +33,7 @@ impl Snapshot {
             data: document.data.clone(),
             variants: variants.collect(),
             selected: document.selected,
+            misread: document.misread.clone(),
             weights: BTreeMap::new(),
         }
     }
@@ -100,6 +103,7 @@ impl Snapshot {
         document.name = self.name;
         document.notes = self.notes;
         document.data = self.data;
+        document.misread = self.misread;
         document.variants = variants;
         if chosen_is_new || document.variant(document.selected).is_none() {
             document.selected = self.selected;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{Action, Edit, ExportFile};
 use crate::data::{Prepared, Source};
-use crate::project::LeftBehind;
+use crate::project::{LeftBehind, User};
 use crate::training::VariantId;
 
 /// The data the project speaks of.
@@ -69,6 +69,12 @@ pub struct Message {
 pub enum About {
     /// The weights that this variant begins with.
     FirstWeights(VariantId),
+    /// What could not be read of the project.
+    Misread,
+    /// Who else has the project open.
+    InUse,
+    /// That the project is open to look.
+    Looking,
 }
 
 /// What a message offers to do about what it says.
@@ -78,6 +84,12 @@ pub enum Offer {
     Cpu(VariantId),
     /// Save in another folder than the one that failed.
     SaveElsewhere,
+    /// Look at what could not be read of the project.
+    Look,
+    /// Save a copy of what is open to look.
+    SaveCopy,
+    /// Work on what is open to look.
+    Work,
 }
 
 impl Offer {
@@ -86,6 +98,9 @@ impl Offer {
         match self {
             Self::Cpu(_) => "Go on with the CPU",
             Self::SaveElsewhere => "Save in another folder",
+            Self::Look => "Look at it",
+            Self::SaveCopy => "Save as a copy",
+            Self::Work => "Work on it",
         }
     }
 
@@ -94,6 +109,9 @@ impl Offer {
         match self {
             Self::Cpu(_) => "Trains on from the last good weights, with the CPU for all variants",
             Self::SaveElsewhere => "Asks for a folder and saves the project there",
+            Self::Look => "Lists what stood in the file, and what is used instead",
+            Self::SaveCopy => "Asks for a folder and goes on with a copy there",
+            Self::Work => "Opens it again to train and to save",
         }
     }
 
@@ -102,6 +120,9 @@ impl Offer {
         match self {
             Self::Cpu(variant) => Action::GoOnWithCpu(variant),
             Self::SaveElsewhere => Action::ChooseFolder,
+            Self::Look => Action::Look,
+            Self::SaveCopy => Action::ChooseFolder,
+            Self::Work => Action::TakeOver,
         }
     }
 }
@@ -131,6 +152,11 @@ pub enum Question {
     Recover(Box<LeftBehind>),
     /// Throwing it away. Answers: discard, cancel.
     DiscardLeftBehind(Box<LeftBehind>),
+    /// The project in the folder `path` is open in other programs. Answers: look, copy, take over, cancel.
+    InUse { path: PathBuf, users: Vec<User> },
+    /// Part of the project could not be read, and a person has to look at what is used instead; `then` follows.
+    /// Answers: use it, cancel.
+    Misread { then: Option<Box<Action>> },
 }
 
 /// Whether the project on disk is what is on screen.

@@ -135,6 +135,9 @@ impl App {
 
     /// Trains `variants`. All are loaded before they begin, and begin at once, so that none is ahead of the others.
     pub(super) fn train_all(&mut self, variants: Vec<VariantId>) {
+        if self.only_looks() {
+            return;
+        }
         for &id in &variants {
             self.make_ready(id);
         }

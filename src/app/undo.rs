@@ -24,6 +24,8 @@ pub(super) enum Edited {
     VariantNotes(VariantId),
     ProjectName,
     ProjectNotes,
+    /// What was taken in place of what could not be read.
+    Misread,
 }
 
 /// One change: the moment to go back to, and what was done after it ("change the code width").
@@ -103,6 +105,15 @@ impl UndoHistory {
     /// The moment [`Self::redo`] goes forward to.
     pub fn redo_moment(&self) -> Option<&Snapshot> {
         self.redo.last().map(|entry| &entry.moment)
+    }
+
+    /// The project file says all that is on screen now: nothing of it waits for a look any more.
+    pub fn forget_misread(&mut self) {
+        self.undo
+            .retain(|entry| entry.edited != Some(Edited::Misread));
+        for entry in self.undo.iter_mut().chain(&mut self.redo) {
+            entry.moment.misread.clear();
+        }
     }
 
     /// Data that could not be loaded must not come back: `failed` becomes `kept` everywhere, and changes

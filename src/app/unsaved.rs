@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use super::background::Report;
 use super::{App, Question};
 use crate::export::gallery;
-use crate::project::{self, About, LeftBehind, Recovered, Session};
+use crate::project::{self, About, LeftBehind, Recovered, Role, Session};
 use crate::training::{Command, GalleryView};
 
 /// Between two times that something is written.
@@ -95,10 +95,8 @@ impl App {
 
     /// Asks about the newest of what was left behind.
     pub(super) fn ask_to_recover(&mut self) {
-        if self.question.is_none()
-            && let Some(found) = self.left_behind.first()
-        {
-            self.question = Some(Question::Recover(Box::new(found.clone())));
+        if let Some(found) = self.left_behind.first() {
+            self.ask(Question::Recover(Box::new(found.clone())));
         }
     }
 
@@ -126,7 +124,7 @@ impl App {
                     session,
                 } = *recovered;
                 let is_copy = path.is_none();
-                self.opened(opened, path);
+                self.opened(opened, path, Role::Works);
                 with_session(&self.unsaved.session, |slot| *slot = Some(session));
                 self.unsaved.holds = true;
                 self.touch();
@@ -264,7 +262,8 @@ impl App {
 
     /// Whether training goes into the project's own folder by itself.
     fn saves_training(&self) -> bool {
-        self.document.autosave && self.path.is_some() && !self.saves.is_failing()
+        let may = self.path.is_some() && !self.would_lose() && !self.only_looks();
+        self.document.autosave && may && !self.saves.is_failing()
     }
 
     fn keep_training(&mut self) {
@@ -300,6 +299,7 @@ impl App {
             path: self.path.clone(),
             file: version.and_then(project::Version::file_hash),
             reached: self.reached(),
+            misread: document.misread.clone(),
         };
         let picture = self.picture_of_selected();
         background.run(

@@ -132,7 +132,11 @@ impl App {
         };
         self.document.next_id += 1;
         let place = place.min(self.document.variants.len());
+        let parent = variant.parent;
         self.document.variants.insert(place, variant);
+        if let Some(parent) = parent {
+            self.misread_with(parent, id);
+        }
         // A question speaks of the variant that was selected when it was asked.
         if self.question.is_none() {
             self.document.selected = id;

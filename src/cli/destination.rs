@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::failure::{Failure, Result};
 use super::find::{self, Project};
 use crate::data::{DataSettings, Prepared};
-use crate::project::{Document, Version, is_bundle};
+use crate::project::{Document, Version, is_bundle, is_dead_claim};
 
 /// A project and the bundle it is saved into.
 #[derive(Debug)]
@@ -78,10 +78,10 @@ pub fn destination(project: Project, out: Option<&Path>) -> Result<Destination> 
     })
 }
 
-/// Whether there is nothing yet, or an empty folder.
+/// Whether there is nothing yet, or an empty folder; what a program that has ended says there of itself is nothing.
 fn is_free(place: &Path) -> bool {
     match fs::read_dir(place) {
-        Ok(mut entries) => entries.next().is_none(),
+        Ok(entries) => entries.flatten().all(|entry| is_dead_claim(&entry.path())),
         Err(_) => !place.exists(),
     }
 }
@@ -185,6 +185,16 @@ mod tests {
     }
 
     #[test]
+    fn what_a_killed_program_said_of_itself_leaves_a_folder_free() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(is_free(folder.path()) && is_free(&folder.path().join("new")));
+        fs::write(folder.path().join(".hourglass-in-use-1"), "{}").unwrap();
+        assert!(is_free(folder.path()));
+        fs::write(folder.path().join("notes.txt"), "").unwrap();
+        assert!(!is_free(folder.path()));
+    }
+
+    #[test]
     fn what_cannot_be_read_is_not_written_over() {
         let folder = tempfile::tempdir().unwrap();
         let damaged = || Project {
@@ -193,6 +203,8 @@ mod tests {
                 key: "variants[0].trained.weights".into(),
                 problem: "damaged".into(),
                 outcome: "the variant opens untrained".into(),
+                written: None,
+                is_left_out: false,
             }),
             ..example()
         };

@@ -8,7 +8,7 @@ use super::terminal;
 use super::text::short;
 use crate::data::{DataError, Prepared, Source};
 use crate::project::{
-    self, Document, Opened, ReadWarning, Version, is_bundle, is_of_training, unknown_keys,
+    self, Document, Opened, ReadWarning, Version, is_bundle, is_of_training, is_spare, unknown_keys,
 };
 use crate::settings::words::lower_first;
 use crate::training::VariantId;
@@ -81,6 +81,7 @@ fn refusal(wrong: &ReadWarning) -> Failure {
         key,
         problem,
         outcome,
+        ..
     } = wrong;
     let problem = lower_first(problem);
     Failure::new(format!("{problem}; with --tolerant {outcome}: {key}"))
@@ -133,12 +134,10 @@ pub fn example(name: &str) -> Result<Project> {
 /// When it cannot be read.
 pub fn open(path: &Path, tolerant: bool) -> Result<Project> {
     let Opened {
-        document,
+        mut document,
         warnings,
         version,
     } = project::open(path)?;
-    // A checkpoint is missing already, and nothing goes on from it.
-    let is_spare = |key: &str| key.contains("].trained.checkpoints");
     // What training made has a refusal of its own, where it is needed.
     let is_wrong = |warning: &&ReadWarning| !is_of_training(&warning.key);
     let mut wrong = warnings.iter().filter(is_wrong);
@@ -154,6 +153,8 @@ pub fn open(path: &Path, tolerant: bool) -> Result<Project> {
     for warning in &warnings {
         terminal::note(&format!("warning: {warning}"));
     }
+    // It is said here, and a save keeps the file as it was.
+    document.misread.clear();
     note_unknown(&document);
     let unreadable = warnings
         .into_iter()

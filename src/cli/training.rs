@@ -42,6 +42,8 @@ pub struct Training<'a> {
     pausing: bool,
     /// Something was left to do when they did.
     stopped: bool,
+    /// Another program that took the project over, in words.
+    taken_by: Option<String>,
     /// Ended because they were, to be told together.
     paused: Vec<End>,
     /// Ends that are told once they are on disk, those of one save together.
@@ -102,6 +104,7 @@ impl<'a> Training<'a> {
             moved: BTreeSet::new(),
             pausing: false,
             stopped: false,
+            taken_by: None,
             paused: Vec::new(),
             ends: VecDeque::new(),
             saving: None,
@@ -172,6 +175,12 @@ impl<'a> Training<'a> {
         if !self.problems.is_empty() {
             return Err(Failure(self.problems.join("; ")));
         }
+        if let Some(by) = self.taken_by.as_ref().filter(|_| self.stopped) {
+            return Err(Failure::new(format!(
+                "the project was taken over by {by}; what was trained is saved in it: {}",
+                self.bundle.display()
+            )));
+        }
         Ok(if self.stopped {
             Ending::Stopped
         } else {
@@ -225,7 +234,7 @@ impl<'a> Training<'a> {
 
     /// Whether training is to pause now. What has just begun makes an update first, so that there is something to keep.
     fn is_stop_due(&self) -> bool {
-        let wanted = interrupt::requested() || self.report.is_lost();
+        let wanted = interrupt::requested() || self.report.is_lost() || self.taken_by.is_some();
         wanted && !self.pausing && !self.active.is_empty() && !self.moved.is_empty()
     }
 
@@ -299,6 +308,12 @@ impl<'a> Training<'a> {
                     self.problems.push(self.failed(&message, variant));
                     self.in_trouble(variant, Reason::Failed);
                 }
+            }
+            News::TakenOver { by } => {
+                self.report.note(&format!(
+                    "taken over by {by}: what was trained is saved, and training ends"
+                ));
+                self.taken_by = Some(by);
             }
             News::Saved { warnings, .. } => self.saved(&warnings),
             News::NotSaved { problem, again } => self.not_saved(problem, again)?,

@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::Misread;
 use crate::data::DataSettings;
 use crate::eval::plane::LatentAxes;
 use crate::training::{
@@ -37,6 +38,9 @@ pub struct Document {
     /// keys stand here as a tree, `{"view": {"gallery": {"future_key": 5}}}`. Read and written by the bundle.
     #[serde(skip)]
     pub extra: Map<String, Value>,
+    /// What could not be read of the project file, until a person has looked at it.
+    #[serde(skip)]
+    pub misread: Vec<Misread>,
 }
 
 /// One model of the project.
@@ -193,6 +197,7 @@ impl Default for Document {
             checkpoint_megabytes: 64,
             autosave: true,
             extra: Map::new(),
+            misread: Vec::new(),
         }
     }
 }

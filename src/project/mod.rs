@@ -6,6 +6,7 @@ mod document;
 mod in_use;
 mod machine;
 mod migrate;
+mod misread;
 mod recent;
 mod schema;
 mod shipped;
@@ -14,14 +15,16 @@ mod unsaved;
 
 pub use crate::training::VariantSettings;
 pub use bundle::{
-    BundleError, Merged, Opened, Over, ReadWarning, Saved, Version, absolute, is_bundle,
-    is_of_training, merge, open, save, save_over, unknown_keys, waited_for, with_whole_paths,
+    BundleError, Merged, Opened, Over, ReadWarning, Saved, Version, absolute, forget_changed_marks,
+    is_bundle, is_of_training, is_spare, merge, open, save, save_over, unknown_keys, waited_for,
+    with_whole_paths,
 };
 pub use document::{
     Document, LatentColour, LossAxis, Scope, Together, Trained, Variant, ViewSettings,
 };
-pub use in_use::{InUse, User};
+pub use in_use::{InUse, Others, Role, User, is_dead_claim};
 pub use machine::{remember_device, remembered_device};
+pub use misread::Misread;
 pub use recent::{forget_project, recent_projects, remember_project};
 pub use schema::project_schema;
 pub use shipped::{shipped, shipped_groups, shipped_names};

@@ -12,7 +12,7 @@ use image::{DynamicImage, RgbaImage};
 use serde::{Deserialize, Serialize};
 
 use super::bundle::{self, BundleError, Opened, Over, Version, open, save_over};
-use super::{Document, atomic};
+use super::{Document, Misread, atomic};
 use crate::system::moment;
 
 /// Beside it stand the bundle and the lock.
@@ -36,6 +36,9 @@ pub struct About {
     pub file: Option<String>,
     /// How far training has come, in words; empty where nothing is trained.
     pub reached: String,
+    /// What could not be read of the project there, and nobody has looked at yet.
+    #[serde(default)]
+    pub misread: Vec<Misread>,
 }
 
 /// The session of this process.
@@ -174,6 +177,7 @@ impl LeftBehind {
             Session::on(self.folder.clone()).map_err(BundleError::cannot("lock", &self.folder))?;
         // Saving compares with the project, not with this copy.
         opened.version = None;
+        opened.document.misread.clone_from(&self.about.misread);
         let own = self
             .about
             .path
@@ -249,6 +253,7 @@ mod tests {
             path: path.map(Path::to_path_buf),
             file,
             reached: String::new(),
+            misread: Vec::new(),
         }
     }
 

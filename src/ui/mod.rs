@@ -6,6 +6,7 @@ mod endings;
 pub mod headless;
 pub mod icons;
 mod later;
+mod misread;
 mod pace;
 mod panel;
 pub mod picture;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use egui::collapsing_header::CollapsingState;
 use egui::text::{LayoutJob, TextWrapping};
 use egui::{
-    Align, Button, Color32, FontId, Galley, Label, Layout, Painter, Response, RichText, Role,
+    Align, Button, Color32, FontId, Galley, Label, Layout, Painter, Rect, Response, RichText, Role,
     Sense, Ui, WidgetInfo, WidgetText, vec2,
 };
 
@@ -77,6 +77,17 @@ pub fn section<R>(
     title: &str,
     add: impl FnOnce(&mut Ui) -> R,
 ) -> Option<R> {
+    marked_section(ui, id, title, false, add)
+}
+
+/// As [`section`], with a sign of warning behind the title where it is `marked`.
+pub fn marked_section<R>(
+    ui: &mut Ui,
+    id: impl Hash + std::fmt::Debug,
+    title: &str,
+    marked: bool,
+    add: impl FnOnce(&mut Ui) -> R,
+) -> Option<R> {
     let id = ui.make_persistent_id(("section", id));
     let mut state = CollapsingState::load_with_default_open(ui.ctx(), id, true);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 28.0), Sense::click());
@@ -101,13 +112,17 @@ pub fn section<R>(
     let mut place = rect;
     place.set_width(14.0);
     icon.paint(ui.painter(), place.shrink2(vec2(2.0, 0.0)), colour);
-    ui.painter().text(
+    let title = ui.painter().text(
         rect.left_center() + vec2(20.0, 0.0),
         egui::Align2::LEFT_CENTER,
         title,
         theme::strong(ui.ctx(), 13.0),
         palette.text,
     );
+    if marked {
+        let sign = Rect::from_center_size(title.right_center() + vec2(14.0, 0.0), vec2(14.0, 14.0));
+        Icon::Warning.paint(ui.painter(), sign, palette.warning);
+    }
     let shown = state.show_body_unindented(ui, |ui| {
         ui.add_space(4.0);
         let result = add(ui);

@@ -168,7 +168,12 @@ fn title(app: &App) -> String {
     } else {
         ""
     };
-    format!("{mark}{} – Hourglass", app.document.name)
+    let looks = if app.only_looks() {
+        " (open to look)"
+    } else {
+        ""
+    };
+    format!("{mark}{}{looks} – Hourglass", app.document.name)
 }
 
 #[cfg(test)]

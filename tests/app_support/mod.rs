@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use hourglass::app::{App, AppOptions, DatasetState};
 use hourglass::data::{DataSettings, Source};
@@ -67,6 +67,42 @@ impl Session {
         Self {
             app: App::start(wake, project, options),
             wakes,
+        }
+    }
+
+    /// The project of `bundle` as a training in the terminal has it.
+    pub fn without_screen(bundle: &Path) -> Self {
+        let (sender, wakes) = channel();
+        let wake = Arc::new(move || {
+            let _ = sender.send(());
+        });
+        let options = AppOptions {
+            threads: 1,
+            ..AppOptions::default()
+        };
+        let opened = project::open(bundle).expect("opened");
+        let project = (opened.document, bundle.to_path_buf(), opened.version);
+        Self {
+            app: App::without_screen(wake, project, options, None),
+            wakes,
+        }
+    }
+
+    /// As [`Self::until`], while the `other` one is alive, too.
+    pub fn until_with(&mut self, other: &mut Self, what: &str, there: impl Fn(&App, &App) -> bool) {
+        let deadline = Instant::now() + Duration::from_mins(1);
+        loop {
+            self.app.poll();
+            other.app.poll();
+            if there(&self.app, &other.app) {
+                return;
+            }
+            let (told, others) = (&self.app.messages, &other.app.messages);
+            assert!(
+                Instant::now() < deadline,
+                "waiting for {what}; the applications say {told:?} and {others:?}"
+            );
+            let _ = self.wakes.recv_timeout(Duration::from_millis(5));
         }
     }
 

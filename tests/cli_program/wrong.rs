@@ -77,6 +77,31 @@ fn a_wrong_field_ends_every_command_with_its_key() {
 }
 
 #[test]
+fn what_is_replaced_is_said_and_the_file_as_it_was_stays_beside() {
+    let folder = with_change(|json| {
+        json["variants"][0]["settings"]["training"]["clip_norm"] = json!("high");
+    });
+    let before = fs::read(folder.path("tiny/project.json")).unwrap();
+    let output = folder.run(&["train", "tiny", "--epochs", "2", "--tolerant"]);
+    let said = stderr(&output);
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    let key = "variants[0].settings.training.clip_norm";
+    let line = format!("the default is used in place of \"high\": {key}\n");
+    assert!(said.contains(&line), "{said}");
+    assert!(said.contains("project.conflict-"), "{said}");
+    folder.open("tiny");
+    let beside = fs::read_dir(folder.path("tiny")).unwrap().flatten();
+    let beside = beside.filter(|entry| {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        name.starts_with("project.conflict-")
+    });
+    let beside: Vec<_> = beside
+        .map(|entry| fs::read(entry.path()).unwrap())
+        .collect();
+    assert_eq!(beside, [before]);
+}
+
+#[test]
 fn a_misspelt_data_source_is_never_replaced() {
     let folder = with_change(|json| json["data"]["source"]["kind"] = json!("IDX"));
     let before = read(&folder);

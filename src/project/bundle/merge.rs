@@ -51,6 +51,7 @@ pub fn merge(origin: &Version, ours: &Document, theirs: Document) -> Merged {
         notes: pick(&before.notes, &ours.notes, theirs.notes, &mut conflict),
         data: pick(&before.data, &ours.data, theirs.data, &mut conflict),
         extra: pick(&before.extra, &ours.extra, theirs.extra, &mut conflict),
+        misread: ours.misread.clone(),
         selected: pick(
             &before.selected,
             &ours.selected,

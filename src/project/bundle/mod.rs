@@ -6,8 +6,8 @@
 //! [`mod@merge`] puts both together, and [`conflict`] keeps what cannot be. [`paths`] names the files of data from the
 //! project's folder. Reading: [`read`] takes a project apart, [`mod@raw`] keeps that bounded, [`stored`] reads weights of
 //! checkpoints when somebody looks at them,
-//! [`repair`] makes the best of each part, [`validate`] says what numbers make sense, [`unknown`] carries what this
-//! version does not know.
+//! [`repair`] makes the best of each part, [`validate`] says what numbers make sense, [`marks`] keeps what stood where
+//! something was wrong, [`unknown`] carries what this version does not know.
 
 mod checkpoints;
 mod cleanup;
@@ -19,6 +19,7 @@ mod held;
 mod history_file;
 mod json;
 mod lock;
+mod marks;
 mod merge;
 mod number;
 mod older;
@@ -46,6 +47,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use lock::waited_for;
+pub use marks::forget_changed_marks;
 pub use merge::{Merged, merge};
 pub use over::Over;
 pub use paths::{absolute, with_whole_paths};
@@ -53,7 +55,7 @@ pub use read::open;
 pub(super) use read::read_text;
 pub(super) use room::without_checkpoints;
 pub use version::Version;
-pub use warnings::is_of_training;
+pub use warnings::{is_of_training, is_spare};
 
 use self::history_file::HISTORY_FOLDER;
 use self::json::to_json;
@@ -90,11 +92,27 @@ pub struct ReadWarning {
     pub problem: String,
     /// What becomes of it: "the default is used".
     pub outcome: String,
+    /// What stood there, as JSON; `None` where something is missing, or the work of training.
+    pub written: Option<String>,
+    /// Whether it is an element of a list that is not in the list as read.
+    pub is_left_out: bool,
 }
 
 impl fmt::Display for ReadWarning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}; {}: {}", self.problem, self.outcome, self.key)
+        let Self {
+            problem,
+            outcome,
+            key,
+            ..
+        } = self;
+        match &self.written {
+            Some(written) if self.is_left_out => {
+                write!(f, "{problem}; {written} is left out: {key}")
+            }
+            Some(written) => write!(f, "{problem}; {outcome} in place of {written}: {key}"),
+            None => write!(f, "{problem}; {outcome}: {key}"),
+        }
     }
 }
 

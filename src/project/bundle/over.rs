@@ -25,7 +25,7 @@ pub enum Over {
 
 impl Over {
     /// Whether a project may be written into `folder`: the text of what is there, and what it was, where others have
-    /// changed it. Reads the disk.
+    /// changed it, or it could not all be read. Reads the disk.
     ///
     /// # Errors
     /// [`BundleError::Taken`], or when the file cannot be read.
@@ -41,7 +41,9 @@ impl Over {
         };
         match self {
             Self::Own { version, .. } if self.is_own(folder) => {
-                Ok((!version.is_file(&text)).then_some((text, version)))
+                // What could not be read is not in what is written now.
+                let is_all = version.is_file(&text) && version.is_read_whole();
+                Ok((!is_all).then_some((text, version)))
             }
             _ => Err(BundleError::Taken {
                 path: folder.to_path_buf(),

@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 
 use super::checkpoints::read_start;
 use super::lock::Lock;
+use super::marks::marks;
 use super::raw::{self, Entries, MAX_VALUES, too_many, unreadable};
 use super::repair::{Fitted, count_nodes, fit};
 use super::trained::read_trained;
@@ -106,13 +107,16 @@ pub(super) fn read_bytes(bytes: &[u8], folder: Option<&Path>) -> Result<Opened, 
         }
     }
     let mut unknown: usize = document.extra.values().map(count_nodes).sum();
+    let mut places = Vec::new();
     if let Some(raw) = variants {
-        document.variants = read_variants(raw, folder, &mut unknown, &mut warnings)?;
+        (places, document.variants) = read_variants(raw, folder, &mut unknown, &mut warnings)?;
     }
     settle_ids(&mut document, says_selected, says_next_id, &mut warnings);
+    let warnings = warnings.into_list();
+    document.misread = marks(&document, &places, &warnings);
     Ok(Opened {
         document,
-        warnings: warnings.into_list(),
+        warnings,
         version: None,
     })
 }
@@ -146,22 +150,23 @@ fn source_in(tree: &Map<String, Value>) -> Option<&Value> {
     }
 }
 
-/// At least one variant; their ids may still be the same. `unknown` counts the values that this version does not know.
+/// At least one variant, each with its place in the file; their ids may still be the same. `unknown` counts the values that this version does not know.
 fn read_variants(
     raw: &RawValue,
     folder: Option<&Path>,
     unknown: &mut usize,
     warnings: &mut Warnings,
-) -> Result<Vec<Variant>, String> {
-    let mut variants = Vec::new();
-    let is_list = raw::each(raw, |index, raw| {
+) -> Result<(Vec<usize>, Vec<Variant>), String> {
+    let (mut places, mut variants) = (Vec::new(), Vec::new());
+    let is_list = raw::each(raw, |index, value| {
         let key = format!("variants[{index}]");
         let at = |problem: String| format!("{problem}: {key}");
         if index == MAX_VARIANTS {
             return Err(at(format!("there are more than {MAX_VARIANTS} variants")));
         }
-        let Some(entries) = Entries::of(raw).map_err(at)? else {
-            warnings.add(&key, "not an object", "it is left out");
+        let Some(entries) = Entries::of(value).map_err(at)? else {
+            let written = raw::tree(value).ok();
+            warnings.left_out(&key, "not an object", written.as_ref());
             return Ok(());
         };
         let variant = read_variant(entries, &key, folder, warnings).map_err(at)?;
@@ -169,6 +174,7 @@ fn read_variants(
         if *unknown > MAX_VALUES {
             return Err(at(too_many()));
         }
+        places.push(index);
         variants.push(variant);
         Ok(())
     })?;
@@ -181,7 +187,7 @@ fn read_variants(
         warnings.add("variants", problem, "one default variant is used");
         variants.push(Variant::default());
     }
-    Ok(variants)
+    Ok((places, variants))
 }
 
 fn read_variant(

@@ -113,23 +113,19 @@ impl Repair<'_> {
                         at.pop();
                         continue;
                     }
-                    self.put(at, Some(Value::Array(vec![piece])));
+                    self.put(at, Some(Value::Array(vec![piece.clone()])));
                     match self.trial() {
                         Ok(()) => opened = true,
-                        Err(problem) => {
-                            self.warnings.add(&key, problem, "it is left out");
-                        }
+                        Err(problem) => self.warnings.left_out(&key, problem, Some(&piece)),
                     }
                 }
             }
-            _ => {
+            piece => {
                 self.put(at, before);
-                let outcome = if is_new_element {
-                    "it is left out"
-                } else {
-                    "the default is used"
-                };
-                self.warnings.add(key, problem, outcome);
+                match is_new_element {
+                    true => self.warnings.left_out(key, problem, Some(&piece)),
+                    false => self.warnings.replaced(key, problem, &piece),
+                }
             }
         }
     }

@@ -60,6 +60,11 @@ impl Version {
         self.file == Some(blake3::hash(text))
     }
 
+    /// Whether nothing in the file would be lost by writing the document over it.
+    pub fn is_read_whole(&self) -> bool {
+        self.document.misread.iter().all(|misread| misread.is_kept)
+    }
+
     /// Whether the variant `id` was trained as far as `trained` says.
     pub(super) fn has_reached(&self, id: VariantId, trained: Option<&Trained>) -> bool {
         self.reached.get(&id) == trained.map(Reached::of).as_ref()

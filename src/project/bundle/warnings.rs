@@ -1,5 +1,9 @@
 //! The list of warnings of a project that was read, kept short enough to show.
 
+use std::fmt;
+
+use serde_json::Value;
+
 use super::ReadWarning;
 
 /// More than this, of what training made and of all else each, are counted and not listed.
@@ -22,7 +26,7 @@ pub struct Warnings {
 }
 
 /// Whether what is wrong at `key` leaves nothing of the data source that can be relied on.
-fn is_of_source(key: &str) -> bool {
+pub fn is_of_source(key: &str) -> bool {
     key == "data" || key == "data.source" || key.starts_with("data.source.")
 }
 
@@ -39,9 +43,35 @@ pub fn is_of_training(key: &str) -> bool {
     key.contains("].trained") || key.contains("].start")
 }
 
+/// Whether what is wrong at `key` is of checkpoints, from which nothing goes on.
+pub fn is_spare(key: &str) -> bool {
+    key.contains("].trained.checkpoints")
+}
+
 impl Warnings {
     /// What is wrong at `key`, and what becomes of it.
-    pub fn add(&mut self, key: &str, problem: impl std::fmt::Display, outcome: &str) {
+    pub fn add(&mut self, key: &str, problem: impl fmt::Display, outcome: &str) {
+        self.note(key, problem, outcome, None, false);
+    }
+
+    /// As [`Self::add`]; the default takes the place of what is `written` there.
+    pub fn replaced(&mut self, key: &str, problem: impl fmt::Display, written: &Value) {
+        self.note(key, problem, "the default is used", Some(written), false);
+    }
+
+    /// As [`Self::add`]; what is `written` there is an element of a list that goes on without it.
+    pub fn left_out(&mut self, key: &str, problem: impl fmt::Display, written: Option<&Value>) {
+        self.note(key, problem, "it is left out", written, true);
+    }
+
+    fn note(
+        &mut self,
+        key: &str,
+        problem: impl fmt::Display,
+        outcome: &str,
+        written: Option<&Value>,
+        is_left_out: bool,
+    ) {
         let outcome = match is_of_source(key) {
             true => "the data are not read",
             false => outcome,
@@ -62,6 +92,8 @@ impl Warnings {
             key: cut(key),
             problem: cut(&problem.to_string()),
             outcome: outcome.to_owned(),
+            written: written.map(|written| cut(&written.to_string())),
+            is_left_out,
         });
     }
 
@@ -84,6 +116,8 @@ impl Warnings {
                     key: next,
                     problem: format!("the first of {more} more problems"),
                     outcome: "they are not listed".into(),
+                    written: None,
+                    is_left_out: false,
                 });
             }
         }

@@ -8,6 +8,7 @@ mod fold;
 mod image;
 mod limits;
 mod loss;
+pub(super) mod misread;
 mod noise;
 mod number;
 pub(super) mod phases;

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use egui::{Align, Layout, Pos2, Rect, Response, RichText, Sense, Stroke, StrokeKind, Ui, vec2};
 
+use super::misread;
 use crate::settings::Field;
 use crate::training::{SCHEMA, SETTINGS};
 use crate::ui::theme::palette;
@@ -23,10 +24,11 @@ pub struct Row<'a> {
     about: &'a str,
     locked: bool,
     field: Option<&'static Field>,
+    key: &'static str,
 }
 
 /// What is said of the setting of a variant at `key`, and whether a run cannot take another value.
-fn described(key: &str) -> &'static (Field, bool) {
+fn described(key: &str) -> (&'static str, &'static (Field, bool)) {
     static FIELDS: LazyLock<BTreeMap<String, (Field, bool)>> = LazyLock::new(|| {
         let fields = SCHEMA.fields_by_key().into_iter();
         let with_lock = fields.map(|(key, field)| {
@@ -36,19 +38,23 @@ fn described(key: &str) -> &'static (Field, bool) {
         with_lock.collect()
     });
     static NONE: LazyLock<(Field, bool)> = LazyLock::new(Default::default);
-    FIELDS.get(key).unwrap_or(&NONE)
+    match FIELDS.get_key_value(key) {
+        Some((key, described)) => (key, described),
+        None => ("", &NONE),
+    }
 }
 
 impl Row<'static> {
     /// The setting of a variant at `key`, as it is described: its label, its sentence, and a padlock where a run cannot
     /// take another value.
     pub fn of(key: &str) -> Self {
-        let (field, locked) = described(key);
+        let (key, (field, locked)) = described(key);
         Self {
             label: &field.title,
             about: &field.sentence,
             locked: *locked,
             field: Some(field),
+            key,
         }
     }
 }
@@ -61,6 +67,7 @@ impl<'a> Row<'a> {
             about,
             locked: false,
             field: None,
+            key: "",
         }
     }
 
@@ -107,7 +114,12 @@ impl<'a> Row<'a> {
             let label = ui
                 .allocate_ui_with_layout(vec2(width, HEIGHT), line, |ui| {
                     ui.set_min_width(width);
-                    let room = if self.locked { 16.0 } else { 0.0 };
+                    let misread = match self.key {
+                        "" => None,
+                        key => misread::at_row(ui, key),
+                    };
+                    let signs = usize::from(self.locked) + usize::from(misread.is_some());
+                    let room = 16.0 * signs as f32;
                     let text = RichText::new(self.label).color(palette(ui).weak);
                     let label = ui
                         .scope(|ui| {
@@ -117,6 +129,9 @@ impl<'a> Row<'a> {
                         .inner;
                     if self.locked {
                         lock(ui).on_hover_text(LOCKED);
+                    }
+                    if let Some(misread) = misread {
+                        misread::sign(ui, self.label, &misread);
                     }
                     label.on_hover_text(&tooltip)
                 })

@@ -1,6 +1,7 @@
 //! The dialogs: questions, paths and help.
 
 mod help;
+mod misread;
 mod path;
 mod question;
 
@@ -98,6 +99,10 @@ impl Dialogs {
 
 /// Where a project without a path is saved unless a person says otherwise.
 fn first_path(app: &App) -> PathBuf {
+    if let Some(original) = &app.copy_of {
+        let name = original.file_name().unwrap_or_default();
+        return original.with_file_name(format!("{}-copy", name.to_string_lossy()));
+    }
     let folder = std::env::current_dir().unwrap_or_default();
     let name = app.document.name.trim();
     folder.join(if name.is_empty() { "project" } else { name })

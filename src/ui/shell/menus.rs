@@ -54,6 +54,7 @@ pub fn show(
 fn project_name(ui: &mut Ui, app: &App) {
     let weak = theme::palette(ui).weak;
     let state = match app.save {
+        _ if app.only_looks() => "open to look",
         SaveState::Saved if app.path.is_none() => "not saved yet",
         SaveState::Saved => "saved",
         SaveState::Unsaved => "unsaved changes",

@@ -11,6 +11,7 @@ use crate::app::{Action, App};
 use crate::ui::icons::{Icon, icon_rect};
 use crate::ui::setup::{
     ArchitecturePanel, CodePanel, DataPanel, LossPanel, NoisePanel, PhasesPanel, TrainingPanel,
+    misread,
 };
 use crate::ui::views::{Area, View, ViewId};
 use crate::ui::{Panel as _, theme, widgets};
@@ -41,6 +42,8 @@ impl SetupSide {
             .frame(frame(ui));
         let shown = panel.show(ui, |ui| {
             scrolled(ui, BUILD, |ui| {
+                misread::remember(ui, app);
+                misread::list(ui, &misread::in_section(app, None), actions);
                 let panels: [(&str, &mut dyn crate::ui::Panel); 7] = [
                     ("data", &mut self.data),
                     ("architecture", &mut self.architecture),
@@ -52,7 +55,12 @@ impl SetupSide {
                 ];
                 for (id, panel) in panels {
                     let title = panel.title();
-                    widgets::section(ui, id, title, |ui| panel.panel_ui(ui, app, actions));
+                    let marked = misread::in_section(app, Some(id));
+                    let is_marked = !marked.is_empty();
+                    widgets::marked_section(ui, id, title, is_marked, |ui| {
+                        misread::list(ui, &marked, actions);
+                        panel.panel_ui(ui, app, actions);
+                    });
                 }
             });
         });

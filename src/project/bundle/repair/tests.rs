@@ -60,7 +60,7 @@ fn only_the_wrong_pieces_are_lost() {
     );
     assert_eq!(
         warnings[5].to_string(),
-        "Batch size must be at least 1 and at most 1048576, not 0; the default is used: s.training.batch"
+        "Batch size must be at least 1 and at most 1048576, not 0; the default is used in place of 0: s.training.batch"
     );
     let encoder = &settings.architecture.encoder;
     assert_eq!((encoder[0].width, encoder[0].dropout), (64, 0.5));

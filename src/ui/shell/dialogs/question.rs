@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use egui::{Button, ColorImage, Context, Id, Image, Label, TextureHandle, TextureOptions, Ui};
 
-use super::{buttons, entered, modal};
-use crate::app::{Action, Answer, App, Question};
+use super::{buttons, entered, misread, modal};
+use crate::app::{Action, Answer, App, Question, who_all};
 use crate::project::LeftBehind;
 use crate::system::moment;
 use crate::ui::widgets;
@@ -94,6 +94,39 @@ fn words(question: &Question, app: &App) -> Option<Words> {
                 (Answer::Cancel, "Keep it"),
             ],
         },
+        Question::InUse { path, users } => Words {
+            heading: "This project is open elsewhere".into(),
+            explanation: format!(
+                "{} is open in {}. Looking at it changes nothing, and a copy is yours alone. Where you take it over, what is open there is saved first, and only looked at from then on",
+                path.display(),
+                who_all(users)
+            )
+            .into(),
+            answers: &[
+                (Answer::Look, "Open to look"),
+                (Answer::Copy, "Save a copy…"),
+                (Answer::TakeOver, "Take over"),
+                (Answer::Cancel, "Cancel"),
+            ],
+        },
+        Question::Misread { then } => Words {
+            heading: "Look at what could not be read".into(),
+            explanation: "The project file says something here that makes no sense. Nothing is written over it before you change these settings, or use what is shown; the file as it was then stays beside, as project.conflict-TIME.json".into(),
+            answers: match then.as_deref() {
+                Some(Action::Save | Action::SaveAs(_)) => &[
+                    (Answer::Use, "Use this and save"),
+                    (Answer::Cancel, "Cancel"),
+                ],
+                Some(_) => &[
+                    (Answer::Use, "Use this and train"),
+                    (Answer::Cancel, "Cancel"),
+                ],
+                None => &[
+                    (Answer::Use, "Use what is shown"),
+                    (Answer::Cancel, "Close"),
+                ],
+            },
+        },
         Question::SaveAs | Question::SaveFile(_) => return None,
     })
 }
@@ -108,6 +141,9 @@ pub fn show(ctx: &Context, app: &App, question: &Question, actions: &mut Vec<Act
         ui.add(Label::new(&*words.explanation).wrap());
         if let Question::Recover(found) = question {
             picture_ui(ui, found);
+        }
+        if let Question::Misread { .. } = question {
+            misread::list(ui, app);
         }
         buttons(ui, |ui| answer = answer_ui(ui, words.answers));
     });
@@ -157,5 +193,8 @@ fn picture_ui(ui: &mut Ui, found: &LeftBehind) {
 
 /// Whether an answer throws something away, so that nobody gives it by Enter.
 fn loses(answer: Answer) -> bool {
-    matches!(answer, Answer::Discard | Answer::Restart | Answer::Replace)
+    matches!(
+        answer,
+        Answer::Discard | Answer::Restart | Answer::Replace | Answer::Use
+    )
 }

@@ -26,6 +26,8 @@ pub struct Chip<'a> {
     selected: bool,
     /// State and loss.
     note: String,
+    /// What could not be read of it, in words.
+    misread: Option<String>,
     /// What differs; `None` while no variant says anything there.
     below: Option<&'a str>,
 }
@@ -47,6 +49,7 @@ impl<'a> Chip<'a> {
             variant,
             selected: app.selected().id == variant.id,
             note: super::words::note(app, variant.id),
+            misread: super::words::misread(app, variant.id),
             below: words.below(variant.id),
         }
     }
@@ -77,7 +80,8 @@ impl<'a> Chip<'a> {
             f32::INFINITY,
         );
         let eye = if hidden { BUTTON } else { 0.0 };
-        let first = name.size().x + 12.0 + note.size().x.max(NOTE) + eye;
+        let sign = if self.misread.is_some() { BUTTON } else { 0.0 };
+        let first = name.size().x + 12.0 + sign + note.size().x.max(NOTE) + eye;
         let below = self.below.map(|words| {
             let widest = first.max(WIDEST_DIFFERENCE);
             truncated(ui.painter(), words, small, palette.weak, widest)
@@ -90,7 +94,10 @@ impl<'a> Chip<'a> {
         let id = ui.scope_id().with(("variant", self.variant.id.0));
         let response = ui.interact(rect, id, Sense::click_and_drag());
         response.widget_info(|| {
-            let label = format!("Variant {}", self.variant.name);
+            let mut label = format!("Variant {}", self.variant.name);
+            if let Some(misread) = &self.misread {
+                label = format!("{label}, {misread}");
+            }
             WidgetInfo::selected(Role::Button, true, self.selected, label)
         });
         let lit = response.hovered() || response.dragged();
@@ -116,9 +123,14 @@ impl<'a> Chip<'a> {
         painter.circle_filled(pos2(rect.left() + 14.0, line), 5.0, dot);
         let at = pos2(rect.left() + 28.0, line - name.size().y / 2.0);
         let name_height = name.size().y;
-        painter.galley(at, name, text);
         let right = pos2(rect.right() - BUTTON - 4.0 - eye, line);
         let note_rect = Align2::RIGHT_CENTER.anchor_size(right, note.size());
+        if self.misread.is_some() {
+            let end = at.x + name.size().x;
+            let place = Rect::from_center_size(pos2(end + 12.0, line), vec2(14.0, 14.0));
+            Icon::Warning.paint(painter, place, palette.warning);
+        }
+        painter.galley(at, name, text);
         let name_rect = Rect::from_min_size(at, vec2(right.x - at.x, name_height));
         painter.galley(note_rect.min, note, palette.weak);
         if let Some(below) = below {

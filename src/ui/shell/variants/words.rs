@@ -10,6 +10,7 @@ use crate::model::Distribution;
 use crate::project::{Variant, VariantSettings};
 use crate::settings::{Difference, phrase};
 use crate::training::{RunState, SETTINGS, VariantId};
+use crate::ui::misread::instead;
 use crate::ui::theme;
 
 /// What is said of each variant beside its state.
@@ -66,6 +67,11 @@ impl Words {
         ui.strong(format!("{}, {state}{loss}", variant.name));
         if !variant.notes.trim().is_empty() {
             ui.label(variant.notes.trim());
+        }
+        for misread in app.misread_of(Some(variant.id)) {
+            let warning = theme::palette(ui).warning;
+            let text = format!("{}: {}", misread.setting(), instead(misread));
+            ui.colored_label(warning, text);
         }
         if let Some(origin) = app.origin(variant.id) {
             ui.label(origin);
@@ -134,6 +140,16 @@ pub fn note(app: &App, id: VariantId) -> String {
     match state_and_loss(app, id) {
         (state, Some(loss)) => format!("{state}  {loss}"),
         (state, None) => state.to_owned(),
+    }
+}
+
+/// What could not be read of the variant, in a word; its tooltip has the fields.
+pub fn misread(app: &App, id: VariantId) -> Option<String> {
+    let count = app.misread_of(Some(id)).count();
+    match count {
+        0 => None,
+        1 => Some("1 field not read".into()),
+        _ => Some(format!("{count} fields not read")),
     }
 }
 
