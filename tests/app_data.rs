@@ -3,7 +3,7 @@
 mod app_support;
 
 use app_support::{Session, tiny_document, tiny_project, write_idx};
-use hourglass::app::{Action, Answer, App, DatasetState, Edit, MessageKind, Question};
+use hourglass::app::{Action, Answer, App, DatasetState, Edit, MessageKind, Question, SaveState};
 use hourglass::data::{DataSettings, Scaling, Source};
 use hourglass::project;
 use hourglass::training::RunState;
@@ -202,4 +202,52 @@ fn too_few_images_for_validation_take_fewer() {
     assert!(session.app.has_unsaved_changes());
     let message = session.app.messages.last().expect("a message");
     assert_eq!(message.kind, MessageKind::Warning);
+}
+
+#[test]
+fn data_that_vanish_during_training_are_missed_at_the_next_start() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut document = tiny_document(folder.path());
+    document.variants[0].settings.training.epochs = 300;
+    let bundle = folder.path().join("tiny");
+    project::save(&document, &bundle).expect("saved");
+    let images = folder.path().join("tiny-images.idx");
+    let whole = std::fs::read(&images).expect("read");
+
+    let mut session = Session::start(Some(&bundle));
+    session.until_ready();
+    session.app.apply(Action::Train);
+    session.until("an epoch", |app| {
+        app.runs[&app.selected().id].progress.epoch > 0
+    });
+    // Gone for one, cut short for the next start: the samples are in memory.
+    std::fs::remove_file(&images).expect("removed");
+    session.until_state(RunState::Finished);
+    assert_eq!(session.app.messages, []);
+    session.app.apply(Action::Save);
+    session.until("the save", |app| app.save == SaveState::Saved);
+
+    for left in [None, Some(&whole[..whole.len() / 2])] {
+        if let Some(bytes) = left {
+            std::fs::write(&images, bytes).expect("written");
+        }
+        let mut session = Session::start(Some(&bundle));
+        session.until("the failure", |app| {
+            matches!(app.dataset, DatasetState::Failed { .. })
+        });
+        let message = session.app.messages.last().expect("a message");
+        assert_eq!(message.kind, MessageKind::Error);
+        assert!(
+            message.text.ends_with("tiny-images.idx"),
+            "{}",
+            message.text
+        );
+        let trained = session.app.selected().trained.as_ref().expect("weights");
+        assert_eq!(trained.resume_state.position.epoch, 300);
+    }
+
+    std::fs::write(&images, &whole).expect("written");
+    let mut session = Session::start(Some(&bundle));
+    session.until("the data", ready);
+    assert_eq!(session.app.selected_state(), RunState::Finished);
 }

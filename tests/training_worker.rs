@@ -2,11 +2,10 @@
 
 mod training_support;
 
-use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use hourglass::model::{Blueprint, Model, ModelError};
+use hourglass::model::{Blueprint, Model};
 use hourglass::training::{
     Asker, Command, DecodeRequest, Event, GalleryChoice, GalleryRequest, ObservationRequest,
     RunState, TrainingSettings, VariantId, VariantSettings, Worker,
@@ -181,86 +180,6 @@ fn two_variants_take_turns_and_end_as_they_would_alone() {
             alone(variant, training)
         );
     }
-}
-
-#[test]
-fn a_panic_ends_one_run_and_nothing_else() {
-    for fault in [Fault::Panic, Fault::Device] {
-        let probes: BTreeMap<u64, Arc<Probe>> = [(11, Arc::default()), (22, Arc::default())].into();
-        *probes[&11].fault.lock().unwrap() = Some((3, fault));
-        let worker = worker_of(1, move |blueprint| {
-            Ok(Box::new(Tied::new(blueprint, &probes[&blueprint.seed])))
-        });
-        let other = TrainingSettings {
-            seed: 22,
-            ..settings(2)
-        };
-        load(&worker, 1, settings(2));
-        load(&worker, 2, other);
-        send(&worker, Command::Train(vec![ONE]));
-        send(&worker, Command::Train(vec![TWO]));
-        let events = events_until_state(&worker, 2, RunState::Finished);
-        let message = events.iter().find_map(|event| match event {
-            Event::Failed { variant, message } => Some((variant.0, message.clone())),
-            _ => None,
-        });
-        let (failed, message) = message.unwrap();
-        assert_eq!(failed, 1);
-        let expected = match fault {
-            Fault::Panic => "the test model was told to panic",
-            _ => "the device failed: out of memory",
-        };
-        assert!(message.ends_with(expected), "{message}");
-        // What was left of it, and it is gone.
-        assert_eq!(resume_state_in(&events, 1).unwrap().position.step, 0);
-        send(&worker, Command::Train(vec![ONE]));
-        events_until(
-            &worker,
-            |event| matches!(event, Event::Failed { message, .. } if message.contains("not loaded")),
-        );
-        load(&worker, 1, settings(2));
-        events_until_state(&worker, 1, RunState::Ready);
-    }
-}
-
-#[test]
-fn a_job_that_cannot_be_built_fails_with_a_sentence() {
-    let worker = worker_of(1, |_| {
-        Err(ModelError::Width {
-            width: 3,
-            field: "code.width".into(),
-        })
-    });
-    load(&worker, 1, settings(1));
-    let events = events_until(&worker, |event| matches!(event, Event::Failed { .. }));
-    let Some(Event::Failed { message, .. }) = events.last() else {
-        unreachable!()
-    };
-    assert!(
-        message.starts_with("no layer of width 3 exists"),
-        "{message}"
-    );
-}
-
-#[test]
-fn divergence_is_a_state_a_warning_and_the_kept_weights() {
-    let probe = Arc::new(Probe::default());
-    *probe.fault.lock().unwrap() = Some((7, Fault::NanLoss));
-    let worker = worker(&probe);
-    load(&worker, 1, settings(2));
-    send(&worker, Command::Train(vec![ONE]));
-    let events = events_until(&worker, |event| matches!(event, Event::Diverged { .. }));
-    assert_eq!(states(&events).last(), Some(&(1, RunState::Diverged)));
-    let kept = resume_state_in(&events, 1).unwrap();
-    assert_eq!(kept.position.step, 0);
-    assert!(events.iter().all(|event| match event {
-        Event::Progress { steps, .. } => steps.iter().all(|step| step.loss.is_finite()),
-        _ => true,
-    }));
-    // It can go on.
-    *probe.fault.lock().unwrap() = None;
-    send(&worker, Command::Train(vec![ONE]));
-    events_until_state(&worker, 1, RunState::Finished);
 }
 
 #[test]

@@ -11,6 +11,7 @@ use super::Wake;
 use crate::data::Prepared;
 use crate::model::Tensors;
 use crate::project::{InUse, LeftBehind, Opened, Recovered, Saved, User};
+use crate::system::panic_text;
 use crate::training::{Checkpoint, Measured};
 
 /// What a thread brings back. Tickets tell superseded work from wanted work.
@@ -106,8 +107,8 @@ impl Background {
         let (sender, wake) = (self.sender.clone(), Arc::clone(&self.wake));
         let on_thread = report.clone();
         let spawned = thread::Builder::new().name(name.into()).spawn(move || {
-            let result =
-                catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|cause| Err(said(&*cause)));
+            let result = catch_unwind(AssertUnwindSafe(work))
+                .unwrap_or_else(|cause| Err(panic_text(&*cause).into()));
             // Without a receiver the application has ended, and nobody wants to know.
             let _ = sender.send(on_thread(result));
             wake();
@@ -134,15 +135,6 @@ impl Background {
     pub fn next(&self) -> Option<Report> {
         self.receiver.try_recv().ok()
     }
-}
-
-/// The text of a panic.
-fn said(cause: &(dyn std::any::Any + Send)) -> String {
-    cause
-        .downcast_ref::<&str>()
-        .map(ToString::to_string)
-        .or_else(|| cause.downcast_ref::<String>().cloned())
-        .unwrap_or_else(|| "an unexpected failure".into())
 }
 
 #[cfg(test)]

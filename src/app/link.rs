@@ -93,7 +93,7 @@ impl Link {
                 runs.retain(|waiting| *waiting != run);
             }
             never_sent |= matches!(command, Command::Load(job) if job.variant == run);
-            run_of(command) != Some(run)
+            command.variant() != Some(run)
         });
         if !never_sent {
             self.send(Command::Unload(run));
@@ -168,27 +168,6 @@ impl Link {
 
     pub fn views(&self) -> Option<&Views> {
         self.worker.as_ref().map(|worker| &worker.views)
-    }
-}
-
-fn run_of(command: &Command) -> Option<VariantId> {
-    match command {
-        Command::Load(job) => Some(job.variant),
-        Command::Unload(run)
-        | Command::Pause(run)
-        | Command::Step(run)
-        | Command::Stop(run)
-        | Command::Update(run, _)
-        | Command::Snapshot(run) => Some(*run),
-        Command::Watch { variant, .. } => Some(*variant),
-        Command::Train(_)
-        | Command::Observe(_)
-        | Command::LookAt(_)
-        | Command::KeepAtMost(_)
-        | Command::Order(_)
-        | Command::Device(_)
-        | Command::Decode
-        | Command::Shutdown => None,
     }
 }
 

@@ -34,9 +34,14 @@ mod training;
 mod wakes;
 mod window;
 
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
+use crate::system::panic_text;
 use arguments::{Arguments, Task};
+use failure::{Failure, Result};
 
 /// Reads the arguments and does what they ask.
 pub fn run() -> ExitCode {
@@ -56,7 +61,24 @@ pub fn run() -> ExitCode {
     };
     let log_file = log::start(arguments.log);
     beginning::log_it();
-    let done = match arguments.task {
+    let done = catch_unwind(AssertUnwindSafe(|| perform(arguments, log_file)));
+    let internal = |cause: Box<dyn Any + Send>| {
+        let text = panic_text(&*cause);
+        Err(Failure(format!(
+            "an internal error ended the program: {text}"
+        )))
+    };
+    match done.unwrap_or_else(internal) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            terminal::fail(&failure);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn perform(arguments: Arguments, log_file: Option<PathBuf>) -> Result<()> {
+    match arguments.task {
         Some(Task::Train(train)) => train::train(&train),
         Some(Task::Evaluate(evaluate)) => evaluate::evaluate(&evaluate),
         Some(Task::Compare(compare)) => compare::compare(&compare),
@@ -64,12 +86,5 @@ pub fn run() -> ExitCode {
         Some(Task::Bench(bench)) => bench::bench(&bench),
         Some(Task::Features(arguments)) => features::features(&arguments),
         None => window::open(arguments, log_file),
-    };
-    match done {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => {
-            terminal::fail(&failure);
-            ExitCode::FAILURE
-        }
     }
 }

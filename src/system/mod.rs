@@ -6,6 +6,7 @@ mod linux;
 pub mod moment;
 #[cfg(not(target_os = "linux"))]
 mod other;
+mod panic;
 mod private;
 #[cfg(unix)]
 mod unix;
@@ -21,6 +22,7 @@ pub use other::{
 };
 #[cfg(not(unix))]
 pub use other::{ordinary_file, sync_folder};
+pub use panic::panic_text;
 pub use private::without_personal_paths;
 #[cfg(unix)]
 pub use unix::{ordinary_file, sync_folder};

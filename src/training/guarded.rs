@@ -1,10 +1,10 @@
 //! Catches panics of work on a run, so that they reach nothing else.
 
-use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::RunError;
 use crate::model::gpu_failure;
+use crate::system::panic_text;
 
 /// Does `work`, with an error or a panic as a sentence.
 ///
@@ -18,15 +18,5 @@ pub fn guarded<T>(work: impl FnOnce() -> Result<T, RunError>) -> Result<T, Strin
             let internal = || format!("an internal error ended this run: {text}");
             Err(gpu_failure(text).unwrap_or_else(internal))
         }
-    }
-}
-
-fn panic_text(payload: &(dyn Any + Send)) -> &str {
-    if let Some(text) = payload.downcast_ref::<&str>() {
-        text
-    } else if let Some(text) = payload.downcast_ref::<String>() {
-        text
-    } else {
-        "no message"
     }
 }

@@ -48,6 +48,30 @@ pub enum Command {
     Shutdown,
 }
 
+impl Command {
+    /// Whom it is about, if it is about one.
+    pub fn variant(&self) -> Option<VariantId> {
+        match self {
+            Self::Load(job) => Some(job.variant),
+            Self::Unload(variant)
+            | Self::Pause(variant)
+            | Self::Step(variant)
+            | Self::Stop(variant)
+            | Self::Update(variant, _)
+            | Self::Snapshot(variant)
+            | Self::Watch { variant, .. } => Some(*variant),
+            Self::Train(_)
+            | Self::Observe(_)
+            | Self::LookAt(_)
+            | Self::KeepAtMost(_)
+            | Self::Order(_)
+            | Self::Device(_)
+            | Self::Decode
+            | Self::Shutdown => None,
+        }
+    }
+}
+
 /// What a run is doing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -6,6 +6,7 @@ mod entry;
 mod event_sender;
 mod looking;
 mod looking_back;
+mod losing;
 mod pace;
 mod passes;
 mod placing;

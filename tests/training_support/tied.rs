@@ -1,7 +1,7 @@
 //! A model with a known inside, and the probe that watches it and meddles.
 
 use std::collections::VecDeque;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
 
 use hourglass::data::random::{Purpose, stream};
@@ -26,6 +26,8 @@ pub struct Probe {
     pub script: Mutex<VecDeque<f64>>,
     /// What happens at the update of this number (1 for the first).
     pub fault: Mutex<Option<(u64, Fault)>>,
+    /// Asking how wide its code is panics.
+    pub no_width: AtomicBool,
     gate: Mutex<Gate>,
     moved: Condvar,
 }
@@ -118,6 +120,10 @@ impl Model for Tied {
     }
 
     fn code_width(&self) -> usize {
+        assert!(
+            !self.probe.no_width.load(Ordering::Relaxed),
+            "the test model was told to have no width"
+        );
         CODE
     }
 

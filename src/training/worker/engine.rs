@@ -13,8 +13,8 @@ use super::view_cache::ViewCache;
 use crate::model::DeviceChoice;
 use crate::training::{
     ByVariant, Candidate, Command, Event, Job, ModelFactory, Observation, ObservationRequest,
-    PerObservation, RunEnd, RunError, RunState, ThreadPools, TrainingOrder, VariantId,
-    VariantSettings, Views, guarded, next_round,
+    PerObservation, RunEnd, RunState, ThreadPools, TrainingOrder, VariantId, VariantSettings,
+    Views, guarded, next_round,
 };
 
 /// What comes in.
@@ -30,6 +30,10 @@ pub(super) struct Engine {
     /// What a person chose.
     pub(super) device: DeviceChoice,
     thread_pools: ThreadPools,
+    /// Those that a person was told of.
+    pub(super) loaded: BTreeSet<VariantId>,
+    /// Whose turn it is.
+    pub(super) at_work: Option<VariantId>,
     /// How often training was asked for.
     asked: u64,
     pub(super) event_sender: EventSender,
@@ -61,6 +65,8 @@ impl Engine {
             factory,
             device: DeviceChoice::default(),
             thread_pools: ThreadPools::default(),
+            loaded: BTreeSet::new(),
+            at_work: None,
             asked: 0,
             event_sender,
             views,
@@ -77,8 +83,25 @@ impl Engine {
 
     /// Until shutdown, or until nobody can send commands any more.
     pub(super) fn run(mut self) {
-        self.report_devices();
+        let found = guarded(|| {
+            self.report_devices();
+            Ok(())
+        });
+        if let Err(problem) = found {
+            log::error!("the devices were not found: {problem}");
+        }
+        // What is done of a run is guarded by itself; this is for what nobody thought of.
+        while let Err(problem) = guarded(|| {
+            self.work();
+            Ok(())
+        }) {
+            self.lose_what_was_at_work(&problem);
+        }
+    }
+
+    fn work(&mut self) {
         loop {
+            self.at_work = None;
             if !self.is_busy() {
                 self.event_sender.flush();
                 match self.inbox.commands.recv() {
@@ -112,6 +135,7 @@ impl Engine {
     }
 
     fn obey(&mut self, command: Command) {
+        self.at_work = command.variant();
         match command {
             Command::Load(job) => self.load(*job),
             Command::Unload(variant) => self.forget(variant),
@@ -152,27 +176,12 @@ impl Engine {
                 }
                 self.event_sender.send(entry.progress());
                 self.runs.insert(variant, entry);
+                self.loaded.insert(variant);
                 self.report_device(variant, choice);
                 self.event_sender.send(Event::State { variant, state });
             }
             Err(message) => self.fail(variant, message),
         }
-    }
-
-    fn forget(&mut self, variant: VariantId) {
-        self.runs.remove(&variant);
-        for views in self.present.iter_mut() {
-            views.remove(&variant);
-        }
-        self.view_cache.forget(variant);
-        self.passes.give_up(variant);
-    }
-
-    fn fail(&mut self, variant: VariantId, message: String) {
-        self.forget(variant);
-        let state = RunState::Failed;
-        self.event_sender.send(Event::State { variant, state });
-        self.event_sender.send(Event::Failed { variant, message });
     }
 
     pub(super) fn warn(
@@ -270,36 +279,6 @@ impl Engine {
         }
     }
 
-    /// Works on a run; when that fails the last good weights are reported, the run is dropped and `None`
-    /// comes back.
-    pub(super) fn with_run<T>(
-        &mut self,
-        variant: VariantId,
-        work: impl FnOnce(&mut Entry) -> Result<T, RunError>,
-    ) -> Option<T> {
-        let mut entry = self.runs.remove(&variant)?;
-        match guarded(|| work(&mut entry)) {
-            Ok(value) => {
-                self.runs.insert(variant, entry);
-                Some(value)
-            }
-            Err(message) => {
-                self.lose(variant, &entry, message);
-                None
-            }
-        }
-    }
-
-    /// A run that cannot go on leaves its last good weights.
-    fn lose(&mut self, variant: VariantId, entry: &Entry, message: String) {
-        let resume_state = Arc::new(entry.run.last_good().clone());
-        self.event_sender.send(Event::ResumeState {
-            variant,
-            resume_state,
-        });
-        self.fail(variant, message);
-    }
-
     /// One batch of each run whose turn it is.
     fn train_next(&mut self) {
         let in_training = self
@@ -320,6 +299,7 @@ impl Engine {
 
     /// Puts a run back after its batch, and reports what came of it.
     fn take_back(&mut self, stepped: Stepped) {
+        self.at_work = Some(stepped.variant);
         let Stepped {
             variant,
             entry,

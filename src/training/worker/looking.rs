@@ -79,6 +79,7 @@ impl Engine {
             self.passes.clear();
             return true;
         };
+        self.at_work = Some(variant);
         if !self.passes.any() {
             // It may take a moment.
             self.event_sender.flush();
@@ -180,6 +181,7 @@ impl Engine {
             return;
         };
         let variant = request.variant;
+        self.at_work = Some(variant);
         let checkpoint = self.weights_of(variant);
         // A code from before the architecture changed is no reason to end a run.
         let entry = self.runs.get(&variant);
