@@ -6,6 +6,7 @@ use super::background::Report;
 use super::{Action, App, Question, SaveState};
 use crate::project::{self, Document, Opened, Variant};
 use crate::settings::words::capital;
+use crate::system::name_of_folder;
 use crate::training::{Command, VariantId};
 
 /// The example that opens when nothing else is asked for.
@@ -94,7 +95,7 @@ impl App {
         }
         match result {
             Ok(opened) => {
-                log::info!("opened: {}", path.display());
+                log::info!("opened: {}", name_of_folder(&path));
                 self.remember_recent(&path);
                 self.opened(*opened, Some(path));
             }
