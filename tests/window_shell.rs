@@ -109,6 +109,20 @@ fn menus_open_and_grey_out_what_is_not_possible() {
 }
 
 #[test]
+fn help_copies_what_the_window_is_on() {
+    let mut harness = window(Document::default());
+    for label in ["Help", "Copy diagnostics"] {
+        harness.get_by_label(label).click();
+        harness.run();
+    }
+    let actions = actions(&harness);
+    let [Action::Diagnose(display)] = &actions[..] else {
+        panic!("{actions:?}");
+    };
+    assert!(display.ends_with("points, 1 pixels a point"), "{display}");
+}
+
+#[test]
 fn examples_stand_in_menus_by_family() {
     let mut harness = window(Document::default());
     for label in ["File", "Examples", "Variational", "beta-vae"] {

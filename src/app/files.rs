@@ -6,6 +6,7 @@ use super::reading::Purpose;
 use super::{Action, App, Question, SaveState};
 use crate::project::{self, Document, Opened, Role, Variant, is_spare};
 use crate::settings::words::capital;
+use crate::system::name_of_folder;
 use crate::training::{Command, VariantId};
 
 /// The example that opens when nothing else is asked for.
@@ -71,6 +72,9 @@ impl App {
 
     /// Makes an opened project the present one, and says what could not be read of it.
     pub(super) fn opened(&mut self, opened: Opened, path: Option<PathBuf>, role: Role) {
+        if let Some(path) = &path {
+            log::info!("opened: {}", name_of_folder(path));
+        }
         self.replace_document(opened.document, path, role);
         self.saves.version = opened.version;
         // Of all else the document says itself what it was.

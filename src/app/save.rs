@@ -9,6 +9,7 @@ use super::files::bundle_folder;
 use super::saves::{Saves, Saving, Wish, Writing};
 use super::{App, News, Question, SaveState};
 use crate::project::{self, BundleError, Document, Over, Saved};
+use crate::system::name_of_folder;
 use crate::training::{Command, VariantId};
 
 /// Training answers within one batch; after this a save does without its latest weights.
@@ -245,7 +246,7 @@ impl App {
             self.undo.forget_misread();
         }
         self.save = self.saves.state();
-        log::info!("saved: {}", path.display());
+        log::info!("saved: {}", name_of_folder(&path));
         if !wish.by_clock {
             self.remember_recent(&path);
             self.inform(format!("Saved: {}", path.display()));

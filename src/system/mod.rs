@@ -27,7 +27,7 @@ pub use other::{
 #[cfg(not(unix))]
 pub use other::{ordinary_file, sync_folder};
 pub use panic::panic_text;
-pub use private::without_personal_paths;
+pub use private::{name_of_folder, without_personal_paths};
 #[cfg(unix)]
 pub use unix::{ordinary_file, sync_folder};
 

@@ -2,6 +2,7 @@
 
 use std::env::var;
 use std::ops::Range;
+use std::path::Path;
 use std::sync::LazyLock;
 
 /// Stands for the user's name.
@@ -12,6 +13,12 @@ const USER: &str = "USER";
 pub fn without_personal_paths(text: &str) -> String {
     static THIS: LazyLock<Person> = LazyLock::new(Person::of_this_process);
     THIS.leave_out(text)
+}
+
+/// What stands in the log for a folder, which can be given from the one that the program is in.
+pub fn name_of_folder(path: &Path) -> String {
+    let name = path.file_name().unwrap_or(path.as_os_str());
+    name.to_string_lossy().into_owned()
 }
 
 /// Whose text it is.

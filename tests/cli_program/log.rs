@@ -26,7 +26,7 @@ fn what_happened_is_in_the_log_without_personal_paths() {
         "a model is on cpu",
         "training: A",
         "finished: A",
-        "saved: …/tiny",
+        "saved: tiny",
         "arguments: evaluate nothing",
         "there is no such project",
     ] {
