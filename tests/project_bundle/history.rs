@@ -112,7 +112,8 @@ fn a_history_in_the_project_file_is_read_and_that_file_is_kept() {
 #[test]
 fn a_history_that_cannot_be_read_costs_no_weights() {
     let document = sample::document();
-    let cases: [(&str, fn(&Path)); 3] = [
+    type Spoil = fn(&Path);
+    let cases: [(&str, Spoil); 3] = [
         ("is damaged, its content", |file| {
             fs::write(file, "{}").unwrap();
         }),
