@@ -299,8 +299,8 @@ fn a_window_that_trains_for_long_takes_no_more_memory() {
     press("ctrl+t");
     let began = Instant::now();
     let mut readings = Vec::new();
-    while began.elapsed() < Duration::from_secs(20 * 60) {
-        sleep(Duration::from_secs(60));
+    while began.elapsed() < Duration::from_mins(20) {
+        sleep(Duration::from_mins(1));
         // Each mode has views of its own, and each variant models.
         press("ctrl+e");
         press("ctrl+Next");

@@ -3,7 +3,7 @@
 use egui::{CentralPanel, Frame, Rect, Ui};
 
 use super::areas::Areas;
-use super::pane::HEAD;
+use super::pane::{HEAD, LOSS};
 use super::split::{Divider, split};
 use super::{Preferences, comparing};
 use crate::app::{Action, App};
@@ -18,8 +18,6 @@ const WIDE: f32 = 900.0;
 const LOW: f32 = 560.0;
 /// Height of a loss plot without curves.
 const EMPTY_LOSS: f32 = HEAD + 44.0;
-/// Of one with curves, at least: 160 points for the curves, below the controls and over the axis.
-pub(super) const LOSS: f32 = HEAD + 160.0 + 56.0;
 /// The latent space is not made lower than this for the others' sake.
 const LATENT: f32 = 200.0;
 

@@ -5,7 +5,7 @@ use egui::{Rect, Ui};
 
 use super::Preferences;
 use super::areas::Areas;
-use super::centre::LOSS;
+use super::pane::LOSS;
 use super::split::{Divider, split};
 use crate::app::{Action, App};
 use crate::ui::views::{Area, WindowMode};

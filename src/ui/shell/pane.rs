@@ -11,6 +11,9 @@ use crate::ui::{Panel as _, widgets};
 /// The heading of a view and the margins around it.
 pub const HEAD: f32 = widgets::ROW + 14.0;
 
+/// Height of a loss plot with curves, at least: 160 points for the curves, below the controls and over the axis.
+pub const LOSS: f32 = HEAD + 160.0 + 56.0;
+
 /// Narrower headings have no room for a button.
 const SAVE_FROM: f32 = 280.0;
 

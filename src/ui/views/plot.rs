@@ -5,6 +5,12 @@ use egui_plot::{AxisHints, GridInput, GridMark, Plot, PlotUi};
 
 use crate::ui::theme;
 
+/// Width of a curve.
+pub const WIDTH: f32 = 1.5;
+/// Of a dashed curve: what is drawn, and what is left out.
+pub const DASH: f32 = 5.0;
+pub const GAP: f32 = 4.0;
+
 /// Captions, ticks and legends.
 pub const CAPTION: FontId = FontId::proportional(11.0);
 

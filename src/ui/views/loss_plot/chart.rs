@@ -15,11 +15,8 @@ use crate::export::loss::Quantity;
 use crate::project::LossAxis;
 use crate::training::History;
 use crate::ui::theme::{self, Palette};
-use crate::ui::views::plot;
+use crate::ui::views::plot::{self, DASH, GAP, WIDTH};
 
-pub const DASH: f32 = 5.0;
-pub const GAP: f32 = 4.0;
-pub const WIDTH: f32 = 1.5;
 /// Height of a row of words above the plot.
 const ROW: f32 = 16.0;
 

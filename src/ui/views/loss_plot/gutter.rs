@@ -2,9 +2,8 @@
 
 use egui::{Align2, Color32, Painter, Rect, Shape, Stroke, Ui, pos2, vec2};
 
-use super::chart::{DASH, GAP, WIDTH};
 use crate::ui::theme::Palette;
-use crate::ui::views::plot;
+use crate::ui::views::plot::{self, DASH, GAP, WIDTH};
 
 /// Height of a row of words.
 pub const ROW: f32 = 14.0;
