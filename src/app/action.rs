@@ -37,6 +37,8 @@ pub enum Action {
 
     // Training of the selected variant.
     Train,
+    /// Trains the selected variant on where all its epochs are done.
+    TrainMore,
     Pause,
     /// One update.
     Step,

@@ -36,6 +36,7 @@ impl App {
             Action::Answer(answer) => self.answer(answer),
 
             Action::Train => self.train_scope(),
+            Action::TrainMore => self.train_more(),
             Action::Pause => self.pause_scope(),
             Action::Step => self.step_scope(),
             Action::Stop => self.stop_scope(),

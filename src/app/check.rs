@@ -3,7 +3,7 @@
 use super::files::bundle_folder;
 use super::{Action, Answer, App, DatasetState, Edit, Question};
 use crate::data::DataSettings;
-use crate::project::shipped_names;
+use crate::project::{is_bundle, shipped_names};
 use crate::training::{Asker, RunState, VariantId};
 
 /// Why nothing is trained or saved.
@@ -25,6 +25,8 @@ impl App {
             }
             Action::TakeOver if !self.only_looks() => Err("The project is not open to look".into()),
             Action::Train => self.can_train_scope("Training is under way already"),
+            Action::TrainMore if self.more_epochs().is_some() => self.can_train_at_all(),
+            Action::TrainMore => Err("Training has not come to its end yet".into()),
             Action::Step => self.can_train_scope("Pause training to go on step by step"),
             Action::Pause if self.training_in_scope() > 0 => Ok(()),
             Action::Pause => Err("Nothing is training".into()),
@@ -96,6 +98,10 @@ impl App {
             }
             Action::Open(path) | Action::SaveAs(path) if path.as_os_str().is_empty() => {
                 Err("A folder must be named".into())
+            }
+            // Before a question about unsaved work is asked.
+            Action::Open(path) if !is_bundle(path) => {
+                Err(format!("There is no project here: {}", path.display()))
             }
             Action::Import(path) => DataSettings::of_path(path)
                 .map(drop)

@@ -128,6 +128,7 @@ impl App {
             epochs: None,
             settings: Some(settings),
             what: format!("change {what} in a fork"),
+            trains: false,
         });
     }
 

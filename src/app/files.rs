@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::reading::Purpose;
 use super::{Action, App, Question, SaveState};
+use crate::data::DataSettings;
 use crate::project::{self, Document, Opened, Role, Variant, is_spare};
 use crate::settings::words::capital;
 use crate::system::name_of_folder;
@@ -15,10 +16,13 @@ const DEFAULT_PROJECT: &str = "article-mlp";
 /// What the application starts with: the default example as a project of the person's own, not saved anywhere.
 pub(super) fn default_document() -> Document {
     let document = project::shipped(DEFAULT_PROJECT).map(|opened| opened.document);
-    Document {
+    let mut document = Document {
         name: Document::default().name,
         ..document.unwrap_or_default()
-    }
+    };
+    // A new project sets samples aside to watch; the example is the article's, which watches the test samples.
+    document.data.validation = DataSettings::default().validation;
+    document
 }
 
 impl App {
@@ -41,7 +45,7 @@ impl App {
     /// Goes there without asking.
     pub(super) fn go(&mut self, then: Action) {
         match then {
-            Action::New => self.replace_document(Document::default(), None, Role::Works),
+            Action::New => self.replace_document(default_document(), None, Role::Works),
             Action::Open(path) => self.open(&path, Purpose::Ask),
             Action::OpenShipped(name) => {
                 if let Some(opened) = project::shipped(&name) {

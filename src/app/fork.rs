@@ -27,6 +27,8 @@ pub(super) struct Fork {
     pub settings: Option<VariantSettings>,
     /// What undo calls it.
     pub what: String,
+    /// Whether it is trained at once, as its parent is.
+    pub trains: bool,
 }
 
 /// A change of the list of variants that a run in training must answer first, so that nothing it trained gets lost.
@@ -82,7 +84,9 @@ impl App {
     /// Forks now, or once a run in training has handed over its newest weights.
     pub(super) fn fork(&mut self, fork: Fork) {
         let id = fork.variant;
-        if self.is_training(id) && self.runs.link.tell(id, Command::Snapshot) {
+        let trains = self.is_training(id);
+        let fork = Fork { trains, ..fork };
+        if trains && self.runs.link.tell(id, Command::Snapshot) {
             self.forks.waiting.push(Waiting::Fork(fork));
         } else {
             self.fork_now(fork);
@@ -216,6 +220,9 @@ impl App {
             _ => {
                 self.forks.announce.insert(id);
             }
+        }
+        if fork.trains {
+            self.train(id);
         }
     }
 

@@ -51,6 +51,7 @@ mod state;
 mod take_over;
 mod together;
 mod torch;
+mod train_more;
 mod training;
 mod undo;
 mod unsaved;

@@ -69,6 +69,7 @@ impl App {
                 epochs,
                 settings: None,
                 what: format!("fork {}", self.name_of(variant)),
+                trains: false,
             }),
             VariantsEdit::Rename(id, name) => {
                 let what = format!("rename {}", self.name_of(id));

@@ -48,6 +48,7 @@ pub fn run(project: Option<String>, options: AppOptions) -> Result<(), String> {
         return Err(sentence);
     }
     let folder = options.config_folder.clone();
+    let is_new = project.is_none();
     // Read here, before there is a frame to hold up.
     let preferences = folder.as_deref().map(Preferences::load).unwrap_or_default();
     let native = NativeOptions {
@@ -75,6 +76,9 @@ pub fn run(project: Option<String>, options: AppOptions) -> Result<(), String> {
             listen(&creation.egui_ctx, &terminated);
             let mut workbench = Workbench::new(App::start(wake, project.as_deref(), options));
             workbench.preferences = preferences.clone();
+            if is_new {
+                workbench.ask_what_to_begin_with();
+            }
             Ok(Box::new(Window {
                 workbench,
                 pace,

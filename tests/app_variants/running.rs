@@ -146,3 +146,60 @@ fn a_saved_fork_opens_where_its_parent_stood() {
     session.until("the third epoch", |app| trained(app, B).position.epoch == 3);
     assert!(session.app.is_trained());
 }
+
+#[test]
+fn a_finished_variant_trains_on_for_ten_epochs_more_and_undo_takes_them_back() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut session = Session::start(Some(&tiny_project(folder.path())));
+    session.until_ready();
+    assert_eq!(session.app.more_epochs(), None);
+    assert!(session.app.check(&Action::TrainMore).is_err());
+    train(&mut session, RunState::Finished);
+    assert_eq!(session.app.more_epochs(), Some(10));
+    session.app.apply(Action::TrainMore);
+    session.until("the end", |app| trained_epochs(app) == 12);
+    assert_eq!(session.app.selected().settings.training.epochs, 12);
+    session.app.apply(Action::Undo);
+    assert_eq!(session.app.selected().settings.training.epochs, 2);
+}
+
+#[test]
+fn a_stopped_variant_trains_what_was_left() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut session = Session::start(Some(&tiny_project(folder.path())));
+    session.until_ready();
+    set_epochs(&mut session.app, A, 1_000_000);
+    session.app.apply(Action::Train);
+    session.until("an epoch", |app| app.runs[&A].progress.epoch >= 1);
+    session.app.apply(Action::Stop);
+    session.until_state(RunState::Stopped);
+    let done = session.app.runs[&A].progress.epoch;
+    assert_eq!(session.app.more_epochs(), Some(1_000_000 - done));
+    set_epochs(&mut session.app, A, done + 1);
+    session.app.apply(Action::TrainMore);
+    session.until("the end", |app| trained_epochs(app) == done + 1);
+    assert_eq!(session.app.selected().settings.training.epochs, done + 1);
+}
+
+#[test]
+fn a_fork_of_a_variant_in_training_trains() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut session = Session::start(Some(&tiny_project(folder.path())));
+    session.until_ready();
+    set_epochs(&mut session.app, A, 1_000_000);
+    session.app.apply(Action::Train);
+    session.until("some updates", |app| app.runs[&A].progress.step > 8);
+    fork_at(&mut session.app, None);
+    session.until("the fork in training", |app| {
+        let run = app.runs.get(&B);
+        run.is_some_and(|run| run.state == RunState::Training && run.progress.step > 16)
+    });
+    assert_eq!(session.app.runs[&A].state, RunState::Training);
+}
+
+/// Epochs done of the selected variant, once it rests at its end.
+fn trained_epochs(app: &App) -> u32 {
+    let finished = app.selected_state() == RunState::Finished;
+    let trained = app.selected().trained.as_ref().filter(|_| finished);
+    trained.map_or(0, |trained| trained.resume_state.position.epoch)
+}

@@ -152,7 +152,7 @@ pub static COMMANDS: LazyLock<Vec<Entry>> = LazyLock::new(|| {
 /// All but those that the list of exports makes.
 #[rustfmt::skip]
 const OTHERS: &[Entry] = &[
-    entry(Command::New, Menu::File, "New", "Begins a new project on MNIST", &[ctrl(Key::N)]),
+    entry(Command::New, Menu::File, "New…", "Begins a new project with digits, an example or your own data", &[ctrl(Key::N)]),
     entry(Command::Open, Menu::File, "Open…", "Opens a project from its folder", &[ctrl(Key::O)]),
     entry(Command::OpenData, Menu::File, "Open data…", "Makes a file of images or a table the data of this project", &[ctrl_shift(Key::O)]),
     entry(Command::Save, Menu::File, "Save", "Saves settings, weights and history, also during training", &[ctrl(Key::S)]),
@@ -176,8 +176,8 @@ const OTHERS: &[Entry] = &[
     entry(Command::DeleteVariant, Menu::Variant, "Delete", "Removes the variant with its weights; undo brings both back", &[ctrl(Key::Delete)]),
     entry(Command::TrainOrPause, Menu::Train, "Train", "Trains until all epochs are done, or pauses after the batch under way", &[ctrl(Key::T), plain(Key::Space)]),
     entry(Command::Step, Menu::Train, "Step", "Makes one update of the weights, then pauses", &[ctrl(Key::ArrowRight), plain(Key::ArrowRight)]),
-    entry(Command::Stop, Menu::Train, "Stop", "Ends the run; its weights are kept", &[ctrl(Key::Period)]),
-    entry(Command::Restart, Menu::Train, "Restart…", "Throws the trained weights away and begins with fresh ones", &[ctrl(Key::R)]),
+    entry(Command::Stop, Menu::Train, "Stop", "Ends the run here as if all epochs were done; its weights are kept", &[ctrl(Key::Period)]),
+    entry(Command::Restart, Menu::Train, "Restart…", "Throws the trained weights away and begins again at epoch 0", &[ctrl(Key::R)]),
     entry(Command::Compare, Menu::View, "Compare", "Shows all variants side by side in place of the side panels, and back", &[ctrl(Key::E)]),
     entry(Command::PlayTime, Menu::View, "Play or pause the past", "Shows the weights that are kept one after the other, over and over", &[plain(Key::P)]),
     entry(Command::Earlier, Menu::View, "Earlier", "Shows the weights kept before those on screen", &[plain(Key::Comma)]),
@@ -206,7 +206,6 @@ pub fn find(command: Command) -> &'static Entry {
 /// What `command` asks of the application now; `None` for what concerns the window alone.
 pub fn action(command: Command, app: &App) -> Option<Action> {
     Some(match command {
-        Command::New => Action::New,
         Command::Save => Action::Save,
         Command::Revert => Action::Revert,
         Command::Autosave => Action::Autosave(!app.document.autosave),
@@ -214,6 +213,7 @@ pub fn action(command: Command, app: &App) -> Option<Action> {
         Command::Undo => Action::Undo,
         Command::Redo => Action::Redo,
         Command::TrainOrPause if app.training_in_scope() > 0 => Action::Pause,
+        Command::TrainOrPause if app.more_epochs().is_some() => Action::TrainMore,
         Command::TrainOrPause => Action::Train,
         Command::Step => Action::Step,
         Command::Stop => Action::Stop,
@@ -234,7 +234,8 @@ pub fn text(command: Command, app: &App) -> String {
         Command::TrainOrPause => {
             let verb = match app.selected_state() {
                 _ if app.training_in_scope() > 0 => "Pause",
-                RunState::Paused | RunState::Stopped => "Resume",
+                _ if let Some(more) = app.more_epochs() => return format!("Train {more} more"),
+                RunState::Paused => "Resume",
                 _ => plain,
             };
             match app.document.together.scope {

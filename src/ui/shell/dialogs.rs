@@ -4,6 +4,7 @@ mod help;
 mod misread;
 mod path;
 mod question;
+mod start;
 
 use std::path::PathBuf;
 
@@ -22,6 +23,7 @@ enum Dialog {
     Path(PathDialog),
     Shortcuts,
     About,
+    Start(start::Start),
 }
 
 /// At most one dialog, and the system's file dialog beside it.
@@ -53,6 +55,11 @@ impl Dialogs {
 
     pub fn show_shortcuts(&mut self) {
         self.dialog = Dialog::Shortcuts;
+    }
+
+    /// Asks what to begin with; `leaves` says whether the present project is left for it.
+    pub fn show_start(&mut self, leaves: bool) {
+        self.dialog = Dialog::Start(start::Start::new(leaves));
     }
 
     pub fn show_about(&mut self) {
@@ -93,6 +100,13 @@ impl Dialogs {
                     self.dialog = Dialog::None;
                 }
             }
+            // A question of the application, such as that for work left behind, comes first.
+            Dialog::Start(_) if app.question.is_some() => {}
+            Dialog::Start(start) => match start.show(ctx, app, actions) {
+                Some(start::Choice::Done) => self.dialog = Dialog::None,
+                Some(start::Choice::OwnData) => self.ask_path(Purpose::OpenData, app),
+                None => {}
+            },
         }
     }
 }

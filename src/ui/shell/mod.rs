@@ -77,6 +77,11 @@ impl Workbench {
         }
     }
 
+    /// Asks what to begin with, over the project that opens when nothing else is asked for.
+    pub fn ask_what_to_begin_with(&mut self) {
+        self.dialogs.show_start(false);
+    }
+
     /// The actions applied last, oldest first; [`Action::Watch`] and [`Action::Figures`] are left out.
     pub fn recent_actions(&self) -> impl Iterator<Item = &Action> {
         self.recent_actions.iter()
@@ -181,6 +186,7 @@ impl Workbench {
         }
         let preferences = &mut self.preferences;
         match command {
+            Command::New => self.dialogs.show_start(true),
             Command::Open => self.dialogs.ask_path(Purpose::Open, &self.app),
             Command::OpenData => self.dialogs.ask_path(Purpose::OpenData, &self.app),
             Command::SaveAs => self.dialogs.ask_path(Purpose::SaveAs, &self.app),
@@ -220,6 +226,10 @@ impl Workbench {
             ctx.request_repaint();
         }
         for action in actions {
+            // A project just chosen is looked at by itself.
+            if matches!(action, Action::New | Action::OpenShipped(_)) {
+                self.preferences.comparing = false;
+            }
             if action != Action::Figures {
                 if self.recent_actions.len() == RECENT_ACTIONS {
                     self.recent_actions.pop_front();

@@ -62,14 +62,24 @@ fn buttons(ui: &mut Ui, app: &App, clicked: &mut Vec<Command>, actions: &mut Vec
             clicked.push(command);
         }
     };
-    let several = app.document.variants.len() > 1;
-    let width = if several { 124.0 } else { 92.0 };
-    add(ui, train, width, Command::TrainOrPause);
+    // Wide enough for "Train 10 more": nothing moves when the words change.
+    add(ui, train, 124.0, Command::TrainOrPause);
     together::show(ui, app, actions);
     let step = widgets::labelled_icon(Icon::Step, "Step");
     add(ui, step, 68.0, Command::Step);
     let stop = widgets::labelled_icon(Icon::Stop, "Stop");
     add(ui, stop, 68.0, Command::Stop);
+    let allowed = commands::check(Command::Restart, app);
+    let tooltip = commands::tooltip(ui.ctx(), Command::Restart);
+    let button = |ui: &mut Ui| widgets::icon_button(ui, Icon::Restart, "Restart");
+    let restart = ui.add_enabled_ui(allowed.is_ok(), button).inner;
+    let pressed = match allowed {
+        Ok(()) => restart.on_hover_text(tooltip).clicked(),
+        Err(reason) => restart.on_disabled_hover_text(reason).clicked(),
+    };
+    if pressed {
+        clicked.push(Command::Restart);
+    }
 }
 
 /// "epoch 7 of 20" over a bar that fills with the batches.

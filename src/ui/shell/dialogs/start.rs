@@ -1,0 +1,155 @@
+//! What to begin with: a project of late, an example, the digits, or a person's own data.
+
+mod example;
+
+use std::path::Path;
+
+use egui::{Button, Context, Id, Label, Modal, RichText, ScrollArea, Ui, vec2};
+
+use self::example::Example;
+use super::entered;
+use crate::app::{Action, App};
+use crate::project::shipped_groups;
+use crate::ui::{theme, widgets};
+
+/// Largest size, in points; smaller windows leave less.
+const SIZE: [f32; 2] = [840.0, 560.0];
+/// Width of the column of projects.
+const COLUMN: f32 = 220.0;
+/// Projects of late that are listed.
+const RECENT: usize = 8;
+
+/// The sheet, with the examples read once.
+pub struct Start {
+    examples: Vec<(&'static str, Vec<Example>)>,
+    /// A project is open already, which the choice leaves.
+    leaves: bool,
+}
+
+/// What a person chose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Choice {
+    /// To go on with what is there, or with what the actions make of it.
+    Done,
+    OwnData,
+}
+
+impl Start {
+    /// `leaves` says whether the present project is left for a new one.
+    pub fn new(leaves: bool) -> Self {
+        let groups = shipped_groups().iter();
+        let examples = groups.map(|(group, names)| {
+            let examples = names.iter().filter_map(|name| Example::read(name));
+            (*group, examples.collect())
+        });
+        Self {
+            examples: examples.collect(),
+            leaves,
+        }
+    }
+
+    /// Draws the sheet; nothing as long as nothing is chosen.
+    pub fn show(&self, ctx: &Context, app: &App, actions: &mut Vec<Action>) -> Option<Choice> {
+        let mut choice = None;
+        let frame = egui::Frame::popup(&ctx.global_style()).inner_margin(16);
+        let room = ctx.content_rect().size() - vec2(80.0, 80.0);
+        let size = vec2(SIZE[0], SIZE[1]).min(room);
+        let modal = Modal::new(Id::unique("start")).frame(frame);
+        let response = modal.show(ctx, |ui| {
+            ui.set_min_size(size);
+            ui.set_max_size(size);
+            let heading = if self.leaves {
+                "New project"
+            } else {
+                "What to begin with"
+            };
+            ui.label(widgets::strong(ui, heading, 15.0));
+            ui.add_space(8.0);
+            let height = ui.available_height();
+            ui.horizontal_top(|ui| {
+                ui.allocate_ui(vec2(COLUMN, height), |ui| {
+                    ui.vertical(|ui| {
+                        ui.set_width(COLUMN);
+                        choice = self.column(ui, app, actions);
+                    });
+                });
+                ui.add_space(16.0);
+                ScrollArea::vertical()
+                    .id_salt("examples")
+                    .auto_shrink(false)
+                    .show(ui, |ui| {
+                        for (group, examples) in &self.examples {
+                            caption(ui, group);
+                            ui.horizontal_wrapped(|ui| {
+                                ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
+                                for example in examples {
+                                    if example.card(ui) {
+                                        let name = example.name.to_owned();
+                                        actions.push(Action::OpenShipped(name));
+                                        choice = Some(Choice::Done);
+                                    }
+                                }
+                            });
+                            ui.add_space(8.0);
+                        }
+                    });
+            });
+        });
+        if response.should_close() {
+            choice = choice.or(Some(Choice::Done));
+        }
+        choice
+    }
+
+    fn column(&self, ui: &mut Ui, app: &App, actions: &mut Vec<Action>) -> Option<Choice> {
+        let mut choice = None;
+        let wide = vec2(COLUMN, 32.0);
+        let digits = widgets::primary(ui, None, "Handwritten digits").min_size(wide);
+        let digits = ui.add(digits).on_hover_text(
+            "MNIST and a dense autoencoder, ready to train; everything can be changed",
+        );
+        if digits.clicked() || entered(ui) {
+            if self.leaves {
+                actions.push(Action::New);
+            }
+            choice = Some(Choice::Done);
+        }
+        ui.add_space(4.0);
+        let own = ui
+            .add(Button::new("Use my data…").min_size(wide))
+            .on_hover_text(
+                "A file of images (IDX) or a table (CSV); a model that fits is made for it",
+            );
+        if own.clicked() {
+            if self.leaves {
+                actions.push(Action::New);
+            }
+            choice = Some(Choice::OwnData);
+        }
+        if !app.recent.is_empty() {
+            ui.add_space(12.0);
+            caption(ui, "Recent projects");
+        }
+        for path in app.recent.iter().take(RECENT) {
+            let button = Button::new(name_of(path))
+                .truncate()
+                .frame_when_inactive(false);
+            let button = ui.add(button).on_hover_text(path.display().to_string());
+            if button.clicked() {
+                actions.push(Action::Open(path.clone()));
+                choice = Some(Choice::Done);
+            }
+        }
+        choice
+    }
+}
+
+fn caption(ui: &mut Ui, text: &str) {
+    let text = RichText::new(text).small().color(theme::palette(ui).weak);
+    ui.add(Label::new(text).selectable(false));
+}
+
+fn name_of(path: &Path) -> String {
+    let name = path.file_name().unwrap_or(path.as_os_str());
+    name.to_string_lossy().into_owned()
+}
