@@ -11,6 +11,8 @@ pub enum Quantity {
     /// What training makes small, everything together.
     #[default]
     Loss,
+    /// The squared error after each epoch, in the scale of the inputs: what all variants share, whatever their losses.
+    SquaredError,
     Reconstruction,
     /// Divergence of a Gaussian code from its prior.
     Kl,
@@ -37,6 +39,7 @@ pub struct Found {
     kl: bool,
     penalty: bool,
     adversarial: bool,
+    squares: bool,
 }
 
 impl Found {
@@ -47,6 +50,11 @@ impl Found {
         let steps = steps[first..].iter().map(|step| &step.parts);
         let epochs = history.epochs.iter().rev();
         let epochs = epochs.take_while(|epoch| epoch.step >= after);
+        let is_other = |epoch: &EpochRecord| {
+            let (loss, squares) = (epoch.validation.loss, epoch.validation.mse);
+            (loss - squares).abs() > 1e-3 * squares.abs()
+        };
+        self.squares |= epochs.clone().any(is_other);
         for parts in steps.chain(epochs.map(|epoch| &epoch.train_parts)) {
             self.kl |= parts.kl.is_some();
             self.penalty |= parts.penalty != 0.0;
@@ -60,9 +68,11 @@ impl Found {
             kl,
             penalty,
             adversarial,
+            squares,
         } = self;
         match quantity {
             Quantity::Loss => true,
+            Quantity::SquaredError => squares,
             Quantity::Reconstruction => kl || penalty || adversarial,
             Quantity::Kl | Quantity::Elbo => kl,
             Quantity::Penalty => penalty,
@@ -77,6 +87,7 @@ impl Quantity {
     pub fn name(self) -> &'static str {
         match self {
             Self::Loss => "Whole loss",
+            Self::SquaredError => "Squared error",
             Self::Reconstruction => "Reconstruction",
             Self::Kl => "KL divergence",
             Self::Elbo => "ELBO",
@@ -90,6 +101,9 @@ impl Quantity {
     pub fn hint(self) -> &'static str {
         match self {
             Self::Loss => "What training makes small: all parts of the loss, weights applied",
+            Self::SquaredError => {
+                "Mean squared error after each epoch, in the scale of the inputs: it compares variants whose losses differ"
+            }
             Self::Reconstruction => "How far outputs are from images, without the other parts",
             Self::Kl => {
                 "Divergence of the code from its prior in nats an image, before beta and free bits"
@@ -125,6 +139,7 @@ impl Quantity {
     fn value(self, line: usize, loss: f64, parts: &LossParts) -> Option<f64> {
         match self {
             Self::Loss => Some(loss),
+            Self::SquaredError => None,
             // Histories from before parts were recorded are all reconstruction.
             Self::Reconstruction if *parts == LossParts::default() => Some(loss),
             Self::Reconstruction => Some(parts.reconstruction),
@@ -145,7 +160,10 @@ impl Quantity {
 
     /// The value of curve `line` on the validation images of an epoch.
     pub fn at_epoch(self, line: usize, epoch: &EpochRecord) -> Option<f64> {
-        self.value(line, epoch.validation.loss, &epoch.validation.parts)
+        match self {
+            Self::SquaredError => Some(epoch.validation.mse),
+            _ => self.value(line, epoch.validation.loss, &epoch.validation.parts),
+        }
     }
 
     /// Why it has no logarithm, if it has none.
@@ -160,7 +178,7 @@ impl Quantity {
     /// The best epoch's value, where one is better than another.
     pub fn best(self) -> Option<Best> {
         match self {
-            Self::Loss | Self::Reconstruction => Some(Best::Lowest),
+            Self::Loss | Self::SquaredError | Self::Reconstruction => Some(Best::Lowest),
             Self::Elbo => Some(Best::Highest),
             Self::Kl | Self::Penalty | Self::Players | Self::Accuracy => None,
         }

@@ -204,7 +204,7 @@ impl Latents {
             let mut frames = Vec::new();
             for (place, variant) in shown.iter().enumerate() {
                 let rect = layout.cell(area.min, place);
-                title::show(
+                let axes = title::show(
                     ui,
                     title::of(rect),
                     app,
@@ -235,18 +235,21 @@ impl Latents {
                     }
                     meant = Some((variant.id, index));
                 }
-                frames.push((frame, look));
+                frames.push((frame, look, axes));
             }
             let by = ui.scope_id().with("hovered");
             hover_image(ui.ctx(), by, meant.map(|(_, index)| index as u32));
             let ringed = hovered_image(ui.ctx());
             let selected = selected_image(ui.ctx());
-            for (variant, (frame, look)) in shown.iter().zip(frames) {
+            for (variant, (frame, look, axes)) in shown.iter().zip(frames) {
                 let on = variant.id == app.selected().id;
                 let Some(cell) = self.cells.get_mut(&variant.id) else {
                     continue;
                 };
                 cell.paint(ui, frame, look, &self.colours.colouring, on);
+                if let Some(axes) = axes {
+                    title::axes(ui, frame, &axes);
+                }
                 let Some((look, placed)) = look.zip(cell.placed()) else {
                     continue;
                 };

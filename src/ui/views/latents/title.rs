@@ -22,7 +22,7 @@ pub fn of(cell: Rect) -> Rect {
     Rect::from_min_size(cell.min, vec2(cell.width(), HEIGHT))
 }
 
-/// Draws the title over `rect`; a click selects the variant.
+/// Draws the title over `rect`; a click selects the variant. Returns the names of the axes where they have no room in it.
 pub fn show(
     ui: &Ui,
     rect: Rect,
@@ -31,7 +31,7 @@ pub fn show(
     cells: &BTreeMap<VariantId, Cell>,
     onto: Option<VariantId>,
     actions: &mut Vec<Action>,
-) {
+) -> Option<String> {
     let palette = theme::palette(ui);
     let selected = variant.id == app.selected().id;
     let id = ui.scope_id().with(("title", variant.id.0));
@@ -64,11 +64,13 @@ pub fn show(
     ui.painter().galley(at, name, palette.text);
 
     let (note, about) = note(cells.get(&variant.id), onto == Some(variant.id));
-    let note = ui
+    let galley = ui
         .painter()
-        .layout_no_wrap(note, plot::CAPTION, palette.weak);
+        .layout_no_wrap(note.clone(), plot::CAPTION, palette.weak);
     // The name goes first.
-    if note.size().x + 12.0 <= room - width {
+    let fits = galley.size().x + 12.0 <= room - width;
+    if fits {
+        let note = galley;
         let right = pos2(rect.right() - 4.0, middle);
         let at = Align2::RIGHT_CENTER.anchor_size(right, note.size());
         ui.painter().galley(at.min, note, palette.weak);
@@ -77,6 +79,21 @@ pub fn show(
         actions.push(Action::Select(variant.id));
     }
     response.on_hover_text(about);
+    (!fits && !note.is_empty()).then_some(note)
+}
+
+/// The names of the axes at the foot of the plane in `frame`, each on a line where one line is too short for both.
+pub fn axes(ui: &Ui, frame: Rect, names: &str) {
+    let palette = theme::palette(ui);
+    let names: Vec<&str> = names.split("; ").collect();
+    for (line, name) in names.iter().rev().enumerate() {
+        let text = WidgetText::from(egui::RichText::new(*name).font(plot::CAPTION));
+        let room = frame.width() - 12.0;
+        let galley = text.into_galley(ui, Some(TextWrapMode::Truncate), room, plot::CAPTION);
+        let up = 4.0 + 14.0 * (line as f32 + 1.0);
+        let at = pos2(frame.left() + 6.0, frame.bottom() - up);
+        ui.painter().galley(at, galley, palette.weak);
+    }
 }
 
 /// What stands at the right, and a sentence on it.

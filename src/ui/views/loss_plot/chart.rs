@@ -321,6 +321,10 @@ impl Chart<'_> {
                 let tone = |line| selected.map_or(palette.weak, |series| series.tone(line));
                 vec![key(first, tone(0), false), key(second, tone(1), false)]
             }
+            // Measured after epochs alone.
+            None if self.quantity == Quantity::SquaredError => {
+                vec![key(self.watched, palette.weak, true)]
+            }
             None => vec![
                 key("train", palette.weak, false),
                 key(self.watched, palette.weak, true),
@@ -360,7 +364,7 @@ impl Chart<'_> {
         let frame = *transform.frame();
         let ends = self.curves.iter().map(|series| {
             let line = series.curves.lines.first();
-            let last = line.and_then(|line| line.train().last());
+            let last = line.and_then(|line| line.train().last().or(line.validation.last()));
             last.map(|last| transform.position_from_point_y(last.y))
         });
         let levels = self.levels.iter().map(|(value, _)| {

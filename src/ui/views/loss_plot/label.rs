@@ -78,6 +78,7 @@ fn label(quantity: Quantity, settings: &VariantSettings, mixed: bool) -> String 
             format!("{sum} {per}{unit}")
         }
         Quantity::Reconstruction => format!("{loss} {per}{unit}"),
+        Quantity::SquaredError => "mean squared error per pixel".into(),
         Quantity::Kl => "KL divergence per image (nats)".into(),
         Quantity::Elbo => format!("ELBO per image{unit}"),
         Quantity::Penalty => "penalty on the code per image".into(),

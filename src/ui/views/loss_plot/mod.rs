@@ -45,7 +45,7 @@ pub struct LossPlot {
     /// What can be drawn of each run.
     offers: BTreeMap<VariantId, (HistoryStamp, Found)>,
     /// What a person wants drawn.
-    quantity: Quantity,
+    quantity: Option<Quantity>,
     /// Zoomed or moved by a person.
     moved: bool,
 }
@@ -66,7 +66,7 @@ impl View for LossPlot {
     }
 
     fn explained(&self, app: &App) -> String {
-        let label = words(app, self.quantity).whole();
+        let label = words(app, self.quantity.unwrap_or_default()).whole();
         match label.is_empty() {
             true => ABOUT.sentence.into(),
             false => format!("{}: {label}", ABOUT.sentence),
@@ -79,11 +79,11 @@ impl View for LossPlot {
 
     fn draw(&mut self, ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
         let offered = self.offered(app);
-        let mut quantity = self.drawn(&offered);
+        let mut quantity = self.drawn(app, &offered);
         let before = quantity;
         let mut reset = controls::show(ui, app, actions, &offered, &mut quantity, self.moved);
         if quantity != before {
-            self.quantity = quantity;
+            self.quantity = Some(quantity);
             // Another scale: where a person had zoomed to means nothing on it.
             reset = true;
         }
@@ -122,19 +122,32 @@ impl LossPlot {
         Quantity::ALL.into_iter().filter(has).collect()
     }
 
-    /// What is wanted where there is such a thing, else the whole loss.
-    fn drawn(&self, offered: &[Quantity]) -> Quantity {
-        if offered.contains(&self.quantity) {
-            self.quantity
-        } else {
-            Quantity::Loss
+    /// What is wanted where there is such a thing. Before anybody has said, the whole loss, or the squared error of
+    /// variants whose losses differ.
+    fn drawn(&self, app: &App, offered: &[Quantity]) -> Quantity {
+        let differ = || {
+            let labels = shown(app).map(|(variant, _)| {
+                let settings = std::iter::once(of_curves(variant));
+                label::of_all(Quantity::Loss, settings, false)
+            });
+            let labels: std::collections::BTreeSet<String> = labels.collect();
+            labels.len() > 1
+        };
+        let wanted = match self.quantity {
+            Some(quantity) => quantity,
+            None if offered.contains(&Quantity::SquaredError) && differ() => Quantity::SquaredError,
+            None => Quantity::Loss,
+        };
+        match offered.contains(&wanted) {
+            true => wanted,
+            false => Quantity::Loss,
         }
     }
 
     fn curves(&mut self, ui: &mut Ui, app: &App, reset: bool) {
         let view = &app.document.view;
         let offered = self.offered(app);
-        let quantity = self.drawn(&offered);
+        let quantity = self.drawn(app, &offered);
         let scale = |variant: &Variant, run: &RunStatus| Scale {
             run: RunAxis {
                 axis: controls::axis_of(app),
@@ -214,10 +227,11 @@ fn levels(app: &App, quantity: Quantity) -> Vec<(f64, String)> {
 /// PCA with as many numbers as the selected code, where the curve is the squared error in the scale of the inputs.
 fn pca(app: &App, quantity: Quantity) -> Option<(f64, String)> {
     let settings = of_curves(app.selected());
-    let measures_squares = quantity == Quantity::Loss
-        && settings.loss == Loss::Mse
-        && settings.architecture.code.distribution == Distribution::Point
-        && app.dataset.prepared()?.settings.scaling == Scaling::Unit;
+    let measures_squares = quantity == Quantity::SquaredError
+        || quantity == Quantity::Loss
+            && settings.loss == Loss::Mse
+            && settings.architecture.code.distribution == Distribution::Point
+            && app.dataset.prepared()?.settings.scaling == Scaling::Unit;
     let (width, error) = app
         .pca_beside(app.selected())
         .filter(|_| measures_squares)?;
