@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use app_support::{Session, tiny_project};
 use hourglass::app::{
     Action, Answer, App, DatasetState, Edit, Message, MessageKind, Question, SaveState,
+    VariantsEdit,
 };
 use hourglass::project;
 use hourglass::training::RunState;
@@ -362,4 +363,26 @@ fn recent_projects_are_remembered_and_forgotten() {
     next.app.apply(Action::ForgetRecent(bundle.clone()));
     assert!(next.app.recent.is_empty());
     next.until("the list", listed(Vec::new(), config));
+}
+
+#[test]
+fn undo_back_to_what_is_on_disk_leaves_nothing_to_save() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut session = Session::start(Some(&tiny_project(folder.path())));
+    session.until_ready();
+    let rename = |name: &str| Action::Edit(Edit::ProjectName(name.into()));
+    session.app.apply(rename("another"));
+    session.app.apply(Action::Variants(VariantsEdit::New));
+    session.app.apply(Action::Undo);
+    assert!(session.app.has_unsaved_changes());
+    session.app.apply(Action::Undo);
+    assert!(!session.app.has_unsaved_changes());
+    session.app.apply(Action::Redo);
+    assert!(session.app.has_unsaved_changes());
+    session.app.apply(Action::Save);
+    session.until("the save", |app| app.save == SaveState::Saved);
+    session.app.apply(Action::Undo);
+    assert!(session.app.has_unsaved_changes());
+    session.app.apply(Action::Redo);
+    assert!(!session.app.has_unsaved_changes());
 }

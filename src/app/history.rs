@@ -64,6 +64,18 @@ impl App {
         } else {
             self.sync_runs();
         }
+        self.note_if_as_saved();
+    }
+
+    /// Back to what is on disk, there is nothing to save.
+    fn note_if_as_saved(&mut self) {
+        let version = self.saves.version.as_ref();
+        let is_saved = version.is_some_and(|version| version.is_of(&self.document));
+        if is_saved && !self.runs.are_any_training() && !self.saves.is_under_way() {
+            self.saves.on_disk = self.saves.revision;
+            self.save = self.saves.state();
+            self.nothing_unsaved();
+        }
     }
 
     /// Whether going to `moment` would pull the model away under a run that is training.

@@ -33,20 +33,11 @@ impl Version {
 
     /// `document`, which is not all that is on disk: the next save looks there again.
     pub fn of_document(document: &Document) -> Self {
-        let variants = document.variants.iter();
         let trained = |v: &Variant| Some((v.id, Reached::of(v.trained.as_ref()?)));
-        let reached = variants.clone().filter_map(trained).collect();
-        let bare = variants.map(|variant| Variant {
-            trained: None,
-            ..variant.clone()
-        });
         Self {
             file: None,
-            reached,
-            document: Document {
-                variants: bare.collect(),
-                ..document.clone()
-            },
+            reached: document.variants.iter().filter_map(trained).collect(),
+            document: without_training(document),
         }
     }
 
@@ -65,9 +56,31 @@ impl Version {
         self.document.misread.iter().all(|misread| misread.is_kept)
     }
 
+    /// Whether `document` is what was read or written, whichever of its variants is selected.
+    pub fn is_of(&self, document: &Document) -> bool {
+        let reached = |variant: &Variant| self.has_reached(variant.id, variant.trained.as_ref());
+        let same = Document {
+            selected: self.document.selected,
+            next_id: self.document.next_id,
+            ..without_training(document)
+        };
+        document.variants.iter().all(reached) && self.document == same
+    }
+
     /// Whether the variant `id` was trained as far as `trained` says.
     pub(super) fn has_reached(&self, id: VariantId, trained: Option<&Trained>) -> bool {
         self.reached.get(&id) == trained.map(Reached::of).as_ref()
+    }
+}
+
+fn without_training(document: &Document) -> Document {
+    let variants = document.variants.iter().map(|variant| Variant {
+        trained: None,
+        ..variant.clone()
+    });
+    Document {
+        variants: variants.collect(),
+        ..document.clone()
     }
 }
 
