@@ -34,6 +34,10 @@ pub enum Best {
 }
 
 /// What has been found in a run so far.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a thing of its own, and any of them may be found"
+)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Found {
     kl: bool,
