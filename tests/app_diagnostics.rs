@@ -30,8 +30,10 @@ fn diagnostics(project: &Path, file: &Path) -> (String, String) {
             app.poll();
         }
     };
-    let is_open =
-        |app: &App| app.path.is_some() && !matches!(app.dataset, DatasetState::Loading { .. });
+    let is_open = |app: &App| {
+        let is_loading = matches!(app.dataset, DatasetState::Loading { .. });
+        app.path.is_some() && app.devices.found.is_some() && !is_loading
+    };
     wait(&mut app, &is_open);
     app.apply(Action::Diagnose(
         "1440 x 900 points, 2 pixels a point".into(),

@@ -164,8 +164,6 @@ fn save_as_change_revert_and_reopen_bring_everything_back() {
     let mut window = Window::open(&project(folder.path()));
     train_a_little(&mut window);
     window.click("Worst");
-    // A menu in a window of this width.
-    window.click("Horizontal axis");
     window.click("Time");
     let copy = folder.path().join("a copy");
     window.key(CONTROL | Modifiers::SHIFT, Key::S);
@@ -343,7 +341,7 @@ fn a_window_of_another_size_shows_more_of_the_same_images_and_has_nothing_to_sav
             .clone()
     };
     let narrow = shown(&mut window, [1_000.0, 900.0]);
-    let wide = shown(&mut window, [1_900.0, 900.0]);
+    let wide = shown(&mut window, [1_560.0, 900.0]);
     assert!(narrow.len() < wide.len(), "{narrow:?} {wide:?}");
     assert_eq!(narrow, wide[..narrow.len()]);
     assert!(!window.app().has_unsaved_changes());
@@ -356,7 +354,8 @@ fn leaving_with_unsaved_changes_asks_first() {
     let mut window = Window::open(&bundle);
     train_a_little(&mut window);
     assert!(window.app().has_unsaved_changes());
-    window.menu("File", "New");
+    window.menu("File", "New…");
+    window.click("Handwritten digits");
     let Some(Question::Unsaved { then }) = window.app().question.clone() else {
         panic!("it asks");
     };

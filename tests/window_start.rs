@@ -27,7 +27,10 @@ fn window() -> Harness<'static, Workbench> {
 }
 
 fn last_action(harness: &Harness<'_, Workbench>) -> Option<Action> {
-    harness.state().recent_actions().last().cloned()
+    let mut actions: Vec<_> = harness.state().recent_actions().cloned().collect();
+    // How many images fit is no wish of a person.
+    actions.retain(|action| !matches!(action, Action::View(_)));
+    actions.pop()
 }
 
 #[test]
@@ -68,10 +71,17 @@ fn new_asks_what_to_begin_with_and_lands_in_build() {
 #[test]
 fn a_view_fills_the_window_and_comes_back() {
     let mut harness = window();
-    let rect = |harness: &Harness<'_, Workbench>| harness.get_by_label("Loss").rect();
+    // A section of the settings has the same name.
+    fn title<'a>(harness: &'a Harness<'_, Workbench>) -> egui_kittest::Node<'a> {
+        let nodes = harness.get_all_by_label("Loss");
+        let highest = nodes.min_by(|a, b| a.rect().top().total_cmp(&b.rect().top()));
+        highest.expect("the title of the plot")
+    }
+    let rect = |harness: &Harness<'_, Workbench>| title(harness).rect();
     let before = rect(&harness);
-    harness.get_by_label("Loss").click();
-    harness.get_by_label("Loss").click();
+    for _ in 0..2 {
+        title(&harness).click();
+    }
     harness.run();
     assert!(harness.query_by_label("Reconstructions").is_none());
     assert!(rect(&harness).left() < before.left());

@@ -12,6 +12,7 @@ impl App {
             // The pointer over the latent plane asks many times a second.
             match action {
                 Action::Decode(..) => {}
+                Action::Open(_) => self.fail(reason, "The project of before is kept"),
                 _ if self.only_looks() => self.refuse_while_looking(&action, reason),
                 _ => self.warn(reason, ""),
             }

@@ -1,7 +1,6 @@
 //! Variants whose measures are known.
 
 use hourglass::app::{App, DatasetState, Figures, PcaErrors, RunStatus};
-use hourglass::data::DataSettings;
 use hourglass::model::{Distribution, Loss};
 use hourglass::project::{Document, Trained, Variant};
 use hourglass::training::{GaussianCode, Measured, RunState, VariantId};
@@ -55,7 +54,7 @@ pub fn measured(count: usize) -> App {
     // About those of MNIST.
     let errors = (0..=64).map(|size| 0.0675 / (1.0 + f64::from(size) / 11.0));
     app.figures.pca = Some(PcaErrors {
-        data: DataSettings::default(),
+        data: app.dataset.prepared().expect("data").settings.clone(),
         errors: errors.collect(),
     });
     app

@@ -128,8 +128,7 @@ pub fn folded(ui: &mut Ui, side: Side, clicked: &mut Vec<Command>) {
         }
     };
     panel.exact_size(FOLDED).frame(frame(ui)).show(ui, |ui| {
-        let rect = ui.available_rect_before_wrap();
-        let response = ui.interact(rect, ui.scope_id().with(name), Sense::click());
+        let (rect, response) = ui.allocate_exact_size(ui.available_size(), Sense::click());
         let label = format!("Show the {name} panel");
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &label));
         let palette = theme::palette(ui);

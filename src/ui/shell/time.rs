@@ -42,14 +42,20 @@ pub fn show(
             ui.horizontal_centered(|ui| {
                 ui.spacing_mut().item_spacing.x = 4.0;
                 buttons(ui, app, play, clicked);
-                if times.len() < 2 {
-                    let promise = "Weights of the past can be looked at here once training runs";
+                let is_past = times.len() >= 2;
+                if !is_past {
+                    let promise = match app.document.checkpoint_megabytes {
+                        0 => "No weights of the past are kept",
+                        _ => "Weights of the past can be looked at here once training runs",
+                    };
                     ui.label(RichText::new(promise).color(theme::palette(ui).weak));
-                    return;
                 }
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     ui.spacing_mut().item_spacing.x = 8.0;
                     budget::show(ui, app, actions);
+                    if !is_past {
+                        return;
+                    }
                     fork(ui, app, actions);
                     live(ui, app, clicked);
                     position(ui, app, &times);

@@ -4,7 +4,10 @@ mod example;
 
 use std::path::Path;
 
-use egui::{Button, Context, Id, Label, Modal, RichText, ScrollArea, Ui, vec2};
+use egui::{
+    Align, Button, Context, Id, Label, Layout, Modal, Rect, RichText, ScrollArea, Ui, UiBuilder,
+    vec2,
+};
 
 use self::example::Example;
 use super::entered;
@@ -13,7 +16,7 @@ use crate::project::shipped_groups;
 use crate::ui::{theme, widgets};
 
 /// Largest size, in points; smaller windows leave less.
-const SIZE: [f32; 2] = [840.0, 560.0];
+const SIZE: [f32; 2] = [856.0, 560.0];
 /// Width of the column of projects.
 const COLUMN: f32 = 220.0;
 /// Projects of late that are listed.
@@ -65,34 +68,31 @@ impl Start {
             };
             ui.label(widgets::strong(ui, heading, 15.0));
             ui.add_space(8.0);
-            let height = ui.available_height();
-            ui.horizontal_top(|ui| {
-                ui.allocate_ui(vec2(COLUMN, height), |ui| {
-                    ui.vertical(|ui| {
-                        ui.set_width(COLUMN);
-                        choice = self.column(ui, app, actions);
-                    });
-                });
-                ui.add_space(16.0);
-                ScrollArea::vertical()
-                    .id_salt("examples")
-                    .auto_shrink(false)
-                    .show(ui, |ui| {
-                        for (group, examples) in &self.examples {
-                            caption(ui, group);
-                            ui.horizontal_wrapped(|ui| {
-                                ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
-                                for example in examples {
-                                    if example.card(ui) {
-                                        let name = example.name.to_owned();
-                                        actions.push(Action::OpenShipped(name));
-                                        choice = Some(Choice::Done);
-                                    }
+            let area = Rect::from_min_size(ui.cursor().min, vec2(size.x, size.y - 32.0));
+            let column = area.with_max_x(area.left() + COLUMN);
+            let rest = area.with_min_x(column.right() + 16.0);
+            let layout = Layout::top_down(Align::Min);
+            let left = UiBuilder::new().max_rect(column).layout(layout);
+            ui.scope_builder(left, |ui| choice = self.column(ui, app, actions));
+            let right = UiBuilder::new().max_rect(rest).layout(layout);
+            ui.scope_builder(right, |ui| {
+                let scroll = ScrollArea::vertical().id_salt("examples");
+                scroll.auto_shrink(false).show(ui, |ui| {
+                    for (group, examples) in &self.examples {
+                        caption(ui, group);
+                        ui.horizontal_wrapped(|ui| {
+                            ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
+                            for example in examples {
+                                if example.card(ui) {
+                                    let name = example.name.to_owned();
+                                    actions.push(Action::OpenShipped(name));
+                                    choice = Some(Choice::Done);
                                 }
-                            });
-                            ui.add_space(8.0);
-                        }
-                    });
+                            }
+                        });
+                        ui.add_space(8.0);
+                    }
+                });
             });
         });
         if response.should_close() {

@@ -59,7 +59,8 @@ pub fn layout(
     let width = (available.x - gutter).max(0.0);
     let by_height = (available.y - LINE) / rows.max(1) as f32 - GAP;
     let by_width = width / ENOUGH - GAP;
-    let side = by_height.min(by_width).clamp(least(rows), largest);
+    let side = by_width.max(SIDES.0).min(by_height);
+    let side = side.clamp(least(rows), largest);
     let image = size(
         image,
         multiple(image, vec2(side, side), pixels_per_point),
@@ -91,7 +92,8 @@ pub fn height(
     let around = LINE + variants * GAP + (variants - 1.0) * BETWEEN;
     let by_width = (width - GUTTER.0) / ENOUGH - GAP;
     let by_height = (room - around) / rows - GAP;
-    let side = by_width.min(by_height).clamp(least(count), SIDES.1);
+    let side = by_width.max(SIDES.0).min(by_height);
+    let side = side.clamp(least(count), SIDES.1);
     let multiple = multiple(image, vec2(side, side), pixels_per_point);
     rows * (size(image, multiple, pixels_per_point).y + GAP) + around
 }

@@ -8,7 +8,7 @@ use crate::project::{Document, shipped};
 use crate::ui::theme::{self, Palette};
 
 /// Size of a card and of its picture.
-const CARD: egui::Vec2 = vec2(174.0, 52.0);
+const CARD: egui::Vec2 = vec2(196.0, 52.0);
 const PICTURE: egui::Vec2 = vec2(44.0, 36.0);
 
 /// A shipped project.
