@@ -65,8 +65,14 @@ fn a_fork_with_another_code_says_what_it_carried_over() {
     session.until("the word", |app| last_message(app).contains("begins with"));
     assert_eq!(
         last_message(&session.app),
-        "B begins with the weights of A after epoch 2: 5 of 8 tensors carried over, fresh: decoder.0.weight, \
-         encoder.1.bias, encoder.1.weight"
+        "B begins with the weights of A after epoch 2 where its layers match, with fresh ones elsewhere"
+    );
+    let details = session.app.messages.last().and_then(|m| m.details.clone());
+    assert_eq!(
+        details.as_deref(),
+        Some(
+            "5 of 8 tensors carried over, fresh: decoder.0.weight, encoder.1.bias, encoder.1.weight"
+        )
     );
     assert!(
         session
