@@ -3,7 +3,9 @@
 mod app_support;
 
 use app_support::{Session, tiny_document, tiny_project, write_idx};
-use hourglass::app::{Action, Answer, App, DatasetState, Edit, MessageKind, Question, SaveState};
+use hourglass::app::{
+    Action, Answer, App, DatasetState, Edit, MessageKind, Offer, Question, SaveState,
+};
 use hourglass::data::{DataSettings, Scaling, Source};
 use hourglass::project;
 use hourglass::training::RunState;
@@ -63,6 +65,7 @@ fn a_failing_load_changes_nothing() {
     assert_eq!(session.app.selected_state(), RunState::Finished);
     let message = session.app.messages.last().expect("a message");
     assert_eq!(message.kind, MessageKind::Error);
+    assert_eq!(message.offers, [Offer::ChooseData]);
     assert!(message.text.ends_with("missing.idx"), "{}", message.text);
 }
 

@@ -19,7 +19,7 @@ fn said(app: &App, part: &str) -> bool {
 }
 
 fn offers(app: &App, offer: Offer) -> bool {
-    app.messages.iter().any(|m| m.offer == Some(offer))
+    app.messages.iter().any(|m| m.offers.contains(&offer))
 }
 
 fn asks(app: &App) -> bool {

@@ -214,8 +214,8 @@ fn a_save_that_fails_keeps_the_work_and_is_tried_again() {
         .app
         .messages
         .last()
-        .and_then(|message| message.offer);
-    session.app.apply(offer.expect("a way out").action());
+        .and_then(|message| message.offers[0].action());
+    session.app.apply(offer.expect("a way out"));
     assert_eq!(session.app.question, Some(Question::SaveAs));
     session.app.apply(Action::Answer(Answer::Cancel));
     fs::remove_file(&bundle).expect("removed");
@@ -229,7 +229,7 @@ fn a_save_that_fails_keeps_the_work_and_is_tried_again() {
             .app
             .messages
             .iter()
-            .all(|message| message.offer.is_none())
+            .all(|message| message.offers.is_empty())
     );
     rename(&mut session.app, "after");
     session.app.apply(Action::Save);

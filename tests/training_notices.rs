@@ -15,7 +15,7 @@ fn a_notice_is_a_warning_sent_once() {
     load(&worker, 1, settings(9));
     send(&worker, Command::Train(vec![VariantId(1)]));
     let events = events_until_state(&worker, 1, RunState::Finished);
-    let warnings: Vec<(u32, String)> = events
+    let warnings: Vec<(u32, String, Option<u32>)> = events
         .iter()
         .scan(0, |epoch, event| {
             if let Event::Epoch { record, .. } = event {
@@ -24,11 +24,14 @@ fn a_notice_is_a_warning_sent_once() {
             Some((*epoch, event))
         })
         .filter_map(|(epoch, event)| match event {
-            Event::Warning { advice, .. } => Some((epoch, advice.clone())),
+            Event::Warning {
+                advice, best_epoch, ..
+            } => Some((epoch, advice.clone(), *best_epoch)),
             _ => None,
         })
         .collect();
     assert_eq!(warnings.len(), 1, "{warnings:?}");
     assert_eq!(warnings[0].0, 6);
     assert!(warnings[0].1.starts_with("Switch early stopping on"));
+    assert_eq!(warnings[0].2, Some(1));
 }

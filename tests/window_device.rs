@@ -175,14 +175,9 @@ fn failed() -> App {
     let mut app = on_gpu();
     app.dataset = DatasetState::Ready(Arc::new(made_up::prepared(4, true)));
     app.runs.get_mut(&A).unwrap().state = RunState::Failed;
-    app.messages.push(Message {
-        kind: MessageKind::Error,
-        text: "A dense 32: the device failed: out of memory".into(),
-        advice: "Its last good weights are kept: go on with the CPU, or train again on the GPU"
-            .into(),
-        offer: Some(Offer::Cpu(A)),
-        about: None,
-    });
+    let text = "A dense 32: the device failed: out of memory";
+    let advice = "Its last good weights are kept: go on with the CPU, or train again on the GPU";
+    app.say(Message::new(MessageKind::Error, text, advice).with_offer(Offer::Cpu(A)));
     app
 }
 

@@ -340,8 +340,8 @@ fn a_window_of_another_size_shows_more_of_the_same_images_and_has_nothing_to_sav
             .indices
             .clone()
     };
-    let narrow = shown(&mut window, [1_000.0, 900.0]);
-    let wide = shown(&mut window, [1_560.0, 900.0]);
+    let narrow = shown(&mut window, [900.0, 900.0]);
+    let wide = shown(&mut window, [1_100.0, 900.0]);
     assert!(narrow.len() < wide.len(), "{narrow:?} {wide:?}");
     assert_eq!(narrow, wide[..narrow.len()]);
     assert!(!window.app().has_unsaved_changes());

@@ -103,9 +103,9 @@ fn menus_open_and_grey_out_what_is_not_possible() {
             .accesskit_node()
             .is_disabled()
     );
-    harness.get_by_label_contains("Quit").click();
+    harness.get_by_label("Save").click();
     harness.run();
-    assert_eq!(actions(&harness), [Action::Quit]);
+    assert_eq!(actions(&harness), [Action::Save]);
 }
 
 #[test]
@@ -265,23 +265,19 @@ fn escape_cancels_a_question_and_enter_gives_its_first_answer() {
 fn messages_show_their_advice_and_can_be_closed() {
     let mut harness = window(Document::default());
     for text in ["First", "The loss is not a number"] {
-        harness.state_mut().app.messages.push(Message {
-            kind: MessageKind::Warning,
-            text: text.into(),
-            advice: "Try a smaller learning rate".into(),
-            offer: None,
-            about: None,
-        });
+        let advice = "Try a smaller learning rate";
+        let warning = Message::new(MessageKind::Warning, text, advice);
+        harness.state_mut().app.say(warning);
     }
     harness.run();
     harness.get_by_label("The loss is not a number");
-    let close = harness
-        .get_all_by_label("Close this message")
-        .min_by(|a, b| a.rect().top().total_cmp(&b.rect().top()));
-    close.expect("a close button").click();
+    harness.get_by_label("Try a smaller learning rate");
+    assert!(harness.query_by_label("First").is_none());
+    harness.get_by_label("Close this message").click();
     harness.run();
-    // The newest stands first.
-    assert_eq!(actions(&harness), [Action::Dismiss(1)]);
+    // The newest was shown first.
+    assert_eq!(actions(&harness), [Action::Dismiss(2)]);
+    harness.get_by_label("First");
 }
 
 #[test]

@@ -5,7 +5,7 @@ mod common;
 use std::sync::Arc;
 
 use common::made_up;
-use egui::{Key, Modifiers};
+use egui::{Event, Key, Modifiers, PointerButton};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use hourglass::app::{Action, App, DatasetState};
@@ -79,8 +79,15 @@ fn a_view_fills_the_window_and_comes_back() {
     }
     let rect = |harness: &Harness<'_, Workbench>| title(harness).rect();
     let before = rect(&harness);
-    for _ in 0..2 {
-        title(&harness).click();
+    let pos = before.center();
+    harness.event(Event::PointerMoved(pos));
+    for pressed in [true, false, true, false] {
+        harness.event(Event::PointerButton {
+            pos,
+            button: PointerButton::Primary,
+            pressed,
+            modifiers: Modifiers::NONE,
+        });
     }
     harness.run();
     assert!(harness.query_by_label("Reconstructions").is_none());

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::{Export, ExportFile};
+use super::{Export, ExportFile, Remedy};
 use crate::data::{Corruption, DataSettings, Source};
 use crate::model::{Architecture, DeviceChoice, Loss, Objective};
 use crate::project::{Together, ViewSettings};
@@ -53,6 +53,8 @@ pub enum Action {
     ChooseDevice(DeviceChoice),
     /// Chooses the CPU, and trains this variant on from its last good weights.
     GoOnWithCpu(VariantId),
+    /// Changes this variant's settings so that it may not diverge again, and trains it on from its last good weights.
+    TryRemedy(VariantId, Remedy),
     /// Ask for a folder to save the project into.
     ChooseFolder,
     /// Shows what could not be read of the project file, and what is used instead.
@@ -95,8 +97,12 @@ pub enum Action {
         path: PathBuf,
         replace: bool,
     },
-    /// Removes the message at this index.
-    Dismiss(usize),
+    /// The message of this number has been seen.
+    Dismiss(u64),
+    /// All messages have been seen.
+    ReadMessages,
+    /// Forgets all messages of this session.
+    ClearMessages,
     /// Puts together what somebody who helps has to know, for the clipboard. With words on the display.
     Diagnose(String),
 }

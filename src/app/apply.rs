@@ -52,6 +52,7 @@ impl App {
             Action::ChooseDevice(choice) => self.choose_device(choice),
             Action::ChooseFolder => self.question = Some(Question::SaveAs),
             Action::GoOnWithCpu(variant) => self.go_on_with_cpu(variant),
+            Action::TryRemedy(variant, remedy) => self.try_remedy(variant, remedy),
 
             Action::Look => self.look_first(None),
             Action::UseInstead(keys) => self.use_instead(&keys),
@@ -80,12 +81,14 @@ impl App {
             Action::Export(export) => self.export(export),
             Action::SaveFile(file) => self.question = Some(Question::SaveFile(file)),
             Action::WriteFile { path, replace } => self.write_file(&path, replace),
-            Action::Dismiss(index) => self.dismiss(index),
+            Action::Dismiss(number) => self.dismiss(number),
+            Action::ReadMessages => self.read_messages(),
+            Action::ClearMessages => self.clear_messages(),
             Action::Diagnose(display) => self.diagnose(display),
         }
     }
 
-    fn select(&mut self, id: VariantId) {
+    pub(super) fn select(&mut self, id: VariantId) {
         self.document.selected = id;
         self.decoded.forget_all();
         self.sync_runs();

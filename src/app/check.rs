@@ -41,6 +41,7 @@ impl App {
 
             Action::ChooseDevice(choice) => self.can_choose_device(*choice),
             Action::GoOnWithCpu(variant) => self.can_train(*variant),
+            Action::TryRemedy(variant, remedy) => self.can_try_remedy(*variant, *remedy),
 
             Action::Edit(edit) => self.check_edit(edit),
             Action::Undo => match self.undo.undo_moment() {
@@ -66,7 +67,7 @@ impl App {
             Action::Select(id) if self.document.variant(*id).is_none() => {
                 Err(format!("There is no variant {}", id.0))
             }
-            Action::Dismiss(index) if *index >= self.messages.len() => {
+            Action::Dismiss(number) if !self.messages.iter().any(|m| m.number == *number) => {
                 Err("There is no such message".into())
             }
             Action::Decode(asker, code) => self.can_decode(*asker, code),
@@ -137,6 +138,8 @@ impl App {
             | Action::UseInstead(_)
             | Action::WriteFile { .. }
             | Action::Dismiss(_)
+            | Action::ReadMessages
+            | Action::ClearMessages
             | Action::Diagnose(_) => Ok(()),
         }
     }

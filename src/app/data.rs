@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::background::Report;
 use super::files::default_document;
-use super::{App, DataFailure, DatasetState, Edit, SampleKind};
+use super::{About, App, DataFailure, DatasetState, Edit, Message, MessageKind, Offer, SampleKind};
 use crate::data::{DataSettings, Prepared, Source, load};
 use crate::project::{Document, Trained, with_whole_paths};
 use crate::training::{VariantId, VariantSettings};
@@ -147,6 +147,7 @@ impl App {
                     self.fit_variants(&data);
                 }
                 self.dataset = DatasetState::Ready(data);
+                self.withdraw(|message| message.about == Some(About::Data));
                 self.sync_runs();
             }
             Err(problem) => match before {
@@ -157,16 +158,21 @@ impl App {
                         message: problem.clone(),
                     });
                     self.back_to(before);
-                    self.fail(problem, "The data of before are kept");
+                    self.fail_for_want_of_data(problem, "The data of before are kept");
                 }
                 None => {
                     self.dataset = DatasetState::Failed {
                         message: problem.clone(),
                     };
-                    self.fail(problem, "Choose other data in the data panel");
+                    self.fail_for_want_of_data(problem, "Choose other data in the data panel");
                 }
             },
         }
+    }
+
+    fn fail_for_want_of_data(&mut self, problem: String, advice: &str) {
+        let error = Message::new(MessageKind::Error, problem, advice);
+        self.say(error.with_offer(Offer::ChooseData).about(Some(About::Data)));
     }
 
     /// Whether any load was begun yet.
@@ -178,7 +184,7 @@ impl App {
     pub(super) fn import(&mut self, path: &Path) {
         match Source::of_path(path) {
             Ok(source) => self.import_source(source),
-            Err(error) => self.fail(error.to_string(), "Choose another file"),
+            Err(error) => self.fail_for_want_of_data(error.to_string(), "Choose another file"),
         }
     }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::runs::at_rest;
-use super::{App, News, Offer};
+use super::{About, App, Message, MessageKind, News, Offer};
 use crate::project::Trained;
 use crate::settings::words::capital;
 use crate::training::{
@@ -43,6 +43,9 @@ impl App {
                 if state == RunState::Diverged {
                     self.keep_beginning(id);
                 }
+                if state == RunState::Training {
+                    self.withdraw(|message| message.about == Some(About::Divergence(id)));
+                }
                 self.set_state(id, state);
                 // Why a run failed follows.
                 if !matches!(state, RunState::Training | RunState::Failed) {
@@ -77,7 +80,10 @@ impl App {
             Event::Checkpoints { checkpoints, .. } => self.take_checkpoints(id, checkpoints),
             Event::Device { device, reason, .. } => self.take_place(id, device, reason),
             Event::Warning {
-                message, advice, ..
+                message,
+                advice,
+                best_epoch,
+                ..
             } => {
                 let text = self.about(id, &message);
                 self.tell(|| News::Warning {
@@ -85,7 +91,11 @@ impl App {
                     message,
                     advice: advice.clone(),
                 });
-                self.say_warning(text, advice);
+                let mut warning = Message::new(MessageKind::Warning, text, advice);
+                if let Some(epoch) = best_epoch {
+                    warning = warning.with_offer(Offer::ForkFromBest { variant: id, epoch });
+                }
+                self.say(warning);
             }
             Event::Diverged {
                 message, advice, ..
@@ -96,7 +106,11 @@ impl App {
                     message,
                     advice: advice.clone(),
                 });
-                self.say_warning(text, advice);
+                let mut warning = Message::new(MessageKind::Warning, text, advice);
+                for remedy in self.remedies(id) {
+                    warning = warning.with_offer(Offer::Remedy(id, remedy));
+                }
+                self.say(warning.about(Some(About::Divergence(id))));
             }
             Event::Failed { message, .. } => {
                 self.set_state(id, RunState::Failed);

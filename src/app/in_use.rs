@@ -4,10 +4,9 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::background::{Report, Watch};
-use super::state::About;
 use super::take_over::Giving;
 use super::users::{name, program, who, who_all};
-use super::{App, Offer};
+use super::{About, App, Offer};
 use crate::project::{InUse, Others, Role, User};
 use crate::settings::words::capital;
 

@@ -1,69 +1,21 @@
-//! The messages at the foot of the window.
+//! What is said to a person: it waits to be seen, and stays in the log.
 
 use log::Level;
 
-use super::state::About;
-use super::{App, Message, MessageKind, News, Offer};
+use super::{About, App, Message, MessageKind, News, Offer};
 use crate::system::SHOWN;
 
-/// Older messages make room.
+/// Older messages no longer wait.
 const LIMIT: usize = 50;
 
 impl App {
     pub(super) fn inform(&mut self, text: impl Into<String>) {
-        self.say(MessageKind::Info, text, "", None);
+        self.say(Message::new(MessageKind::Info, text, ""));
     }
 
     /// As [`Self::inform`], in place of what was said about the same before.
     pub(super) fn inform_about(&mut self, about: About, text: impl Into<String>) {
-        self.messages.retain(|old| old.about != Some(about));
-        self.inform(text);
-        if let Some(last) = self.messages.last_mut() {
-            last.about = Some(about);
-        }
-    }
-
-    pub(super) fn warn(&mut self, text: impl Into<String>, advice: impl Into<String>) {
-        let (text, advice) = (text.into(), advice.into());
-        self.tell(|| News::Warning {
-            variant: None,
-            message: text.clone(),
-            advice: advice.clone(),
-        });
-        self.say_warning(text, advice);
-    }
-
-    /// A warning that is told in other news.
-    pub(super) fn say_warning(&mut self, text: impl Into<String>, advice: impl Into<String>) {
-        self.say(MessageKind::Warning, text, advice, None);
-    }
-
-    pub(super) fn fail(&mut self, text: impl Into<String>, advice: impl Into<String>) {
-        self.say(MessageKind::Error, text, advice, None);
-    }
-
-    /// As [`Self::fail`], with a button that does what is advised.
-    pub(super) fn fail_with_offer(
-        &mut self,
-        text: impl Into<String>,
-        advice: impl Into<String>,
-        offer: Offer,
-    ) {
-        self.say(MessageKind::Error, text, advice, Some(offer));
-    }
-
-    /// As [`Self::warn`], in place of what was said about the same before.
-    pub(super) fn warn_about(
-        &mut self,
-        about: About,
-        text: impl Into<String>,
-        advice: impl Into<String>,
-    ) {
-        self.messages.retain(|old| old.about != Some(about));
-        self.warn(text, advice);
-        if let Some(last) = self.messages.last_mut() {
-            last.about = Some(about);
-        }
+        self.say(Message::new(MessageKind::Info, text, "").about(Some(about)));
     }
 
     /// As [`Self::inform_about`], with a button that does what is advised.
@@ -74,11 +26,22 @@ impl App {
         offer: Offer,
         about: About,
     ) {
-        self.messages.retain(|old| old.about != Some(about));
-        self.say(MessageKind::Info, text, advice, Some(offer));
-        if let Some(last) = self.messages.last_mut() {
-            last.about = Some(about);
-        }
+        let info = Message::new(MessageKind::Info, text, advice);
+        self.say(info.with_offer(offer).about(Some(about)));
+    }
+
+    pub(super) fn warn(&mut self, text: impl Into<String>, advice: impl Into<String>) {
+        self.warn_by(text, advice, |warning| warning);
+    }
+
+    /// As [`Self::warn`], in place of what was said about the same before.
+    pub(super) fn warn_about(
+        &mut self,
+        about: About,
+        text: impl Into<String>,
+        advice: impl Into<String>,
+    ) {
+        self.warn_by(text, advice, |warning| warning.about(Some(about)));
     }
 
     /// A warning with a button, in place of what was said about the same before.
@@ -89,51 +52,81 @@ impl App {
         offer: Offer,
         about: Option<About>,
     ) {
+        let completed = |warning: Message| warning.with_offer(offer).about(about);
+        self.warn_by(text, advice, completed);
+    }
+
+    /// Without a screen the whole sentence is told.
+    fn warn_by(
+        &mut self,
+        text: impl Into<String>,
+        advice: impl Into<String>,
+        completed: impl FnOnce(Message) -> Message,
+    ) {
         let (text, advice) = (text.into(), advice.into());
         self.tell(|| News::Warning {
             variant: None,
             message: text.clone(),
             advice: advice.clone(),
         });
-        if about.is_some() {
-            self.messages.retain(|old| old.about != about);
-        }
-        self.say(MessageKind::Warning, text, advice, Some(offer));
-        if let Some(last) = self.messages.last_mut() {
-            last.about = about;
-        }
+        self.say(completed(Message::new(MessageKind::Warning, text, advice)));
     }
 
-    /// Puts a message at the end; the same one further up goes, so that repeats do not pile up.
-    fn say(
+    /// A warning that is told in other news.
+    pub(super) fn say_warning(&mut self, text: impl Into<String>, advice: impl Into<String>) {
+        self.say(Message::new(MessageKind::Warning, text, advice));
+    }
+
+    pub(super) fn fail(&mut self, text: impl Into<String>, advice: impl Into<String>) {
+        self.say(Message::new(MessageKind::Error, text, advice));
+    }
+
+    /// As [`Self::fail`], with a button that does what is advised.
+    pub(super) fn fail_with_offer(
         &mut self,
-        kind: MessageKind,
         text: impl Into<String>,
         advice: impl Into<String>,
-        offer: Option<Offer>,
+        offer: Offer,
     ) {
-        let message = Message {
-            kind,
-            text: text.into(),
-            advice: advice.into(),
-            offer,
-            about: None,
-        };
+        self.say(Message::new(MessageKind::Error, text, advice).with_offer(offer));
+    }
+
+    /// Says `message`, in place of the same and of what was said about the same before, so that repeats do not pile up.
+    pub fn say(&mut self, message: Message) {
         // Without a screen nobody sees them, and what is written instead is logged there.
         if self.news.is_none() {
             log_shown(&message);
         }
-        self.messages.retain(|earlier| *earlier != message);
+        let message = self.message_log.add(message);
+        self.messages.retain(|earlier| {
+            let takes_place = message.about.is_some() && earlier.about == message.about;
+            !takes_place && !earlier.repeats(&message)
+        });
         self.messages.push(message);
         if self.messages.len() > LIMIT {
             self.messages.remove(0);
         }
     }
 
-    pub(super) fn dismiss(&mut self, index: usize) {
-        if index < self.messages.len() {
-            self.messages.remove(index);
-        }
+    /// What `is_over` finds is no longer so: it need not be seen, and its buttons go.
+    pub(super) fn withdraw(&mut self, is_over: impl Fn(&Message) -> bool) {
+        self.messages.retain(|message| !is_over(message));
+        self.message_log.withdraw(is_over);
+    }
+
+    pub(super) fn dismiss(&mut self, number: u64) {
+        self.messages.retain(|message| message.number != number);
+        self.message_log.read(number);
+    }
+
+    pub(super) fn read_messages(&mut self) {
+        self.messages.clear();
+        self.message_log.read_all();
+    }
+
+    pub(super) fn clear_messages(&mut self) {
+        self.messages.clear();
+        self.message_log.clear();
     }
 }
 
@@ -144,7 +137,8 @@ fn log_shown(message: &Message) {
         MessageKind::Warning => Level::Warn,
         MessageKind::Error => Level::Error,
     };
-    log::log!(target: SHOWN, level, "{}", message.text);
+    let words = message.details.as_ref().unwrap_or(&message.text);
+    log::log!(target: SHOWN, level, "{words}");
 }
 
 #[cfg(test)]
@@ -167,9 +161,12 @@ mod tests {
         assert_eq!(app.messages.len(), 50);
         assert_eq!(app.messages[49].text, "message 59");
 
-        app.dismiss(49);
+        let newest = app.messages[49].number;
+        app.dismiss(newest);
         assert_eq!(app.messages[48].text, "message 58");
-        app.dismiss(500);
+        app.dismiss(newest);
         assert_eq!(app.messages.len(), 49);
+        // Seen is not forgotten.
+        assert_eq!(app.message_log.newest_first().len(), 62);
     }
 }

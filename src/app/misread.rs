@@ -4,9 +4,8 @@
 use std::time::Instant;
 
 use super::snapshot::Snapshot;
-use super::state::About;
 use super::undo::Edited;
-use super::{Action, App, Offer, Question};
+use super::{About, Action, App, Offer, Question};
 use crate::project::{Misread, forget_changed_marks};
 use crate::training::VariantId;
 
@@ -28,7 +27,9 @@ impl App {
             Action::Save | Action::SaveAs(_) => self.would_lose(),
             Action::Train | Action::Step => self.are_misread(&self.in_scope()),
             Action::TrainVariants(variants) => self.are_misread(variants),
-            Action::GoOnWithCpu(variant) => self.are_misread(&[*variant]),
+            Action::GoOnWithCpu(variant) | Action::TryRemedy(variant, _) => {
+                self.are_misread(&[*variant])
+            }
             _ => false,
         }
     }
@@ -49,7 +50,10 @@ impl App {
     pub(super) fn tell_of_misread(&mut self) {
         let text = match self.document.misread.as_slice() {
             [] => return,
-            [one] => format!("This could not be read of the project file: {}", one.key),
+            [one] => format!(
+                "One field of the project file could not be read, {}: {}",
+                one.problem, one.key
+            ),
             several => {
                 let count = several.len();
                 format!("{count} fields of the project file could not be read")
@@ -88,7 +92,7 @@ impl App {
         }
         if self.document.misread.is_empty() {
             let about = Some(About::Misread);
-            self.messages.retain(|message| message.about != about);
+            self.withdraw(|message| message.about == about);
         }
     }
 

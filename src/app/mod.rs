@@ -5,6 +5,7 @@
 
 mod action;
 mod adopt;
+mod after_divergence;
 mod apply;
 mod background;
 #[cfg(test)]
@@ -29,17 +30,22 @@ mod hooked;
 mod in_use;
 mod link;
 mod looking_back;
+mod message;
+mod message_log;
 mod messages;
 mod misfit;
 mod misread;
 mod naming;
 mod news;
+mod offer;
 mod opening;
 mod origin;
 mod picture;
+mod plain_words;
 mod question;
 mod reading;
 mod recent;
+mod remedy;
 mod runs;
 mod sample_kind;
 mod save;
@@ -67,12 +73,16 @@ pub use diagnostics::build_and_system;
 pub use export_file::{Contents, ExportFile, FileBytes, Maker, may_write};
 pub use exports::{Export, ExportAbout};
 pub use figures::{CachedTable, Figures, PcaErrors, TestFigures};
+pub use message::{About, Message, MessageKind};
+pub use message_log::{Logged, MessageLog};
 pub use misfit::Misfit;
 pub use news::News;
+pub use offer::Offer;
 pub use picture::Picture;
+pub use remedy::Remedy;
 pub use runs::{RunStatus, Runs};
 pub use sample_kind::SampleKind;
-pub use state::{DataFailure, DatasetState, Message, MessageKind, Offer, Question, SaveState};
+pub use state::{DataFailure, DatasetState, Question, SaveState};
 pub use users::who_all;
 
 use std::collections::VecDeque;
@@ -128,8 +138,10 @@ pub struct App {
     pub data_failure: Option<DataFailure>,
     /// Live state of each variant's run; a variant without an entry has not been loaded yet.
     pub runs: Runs,
-    /// Newest last.
+    /// What waits to be seen, newest last.
     pub messages: Vec<Message>,
+    /// All that was said.
+    pub message_log: MessageLog,
     /// Bundles opened lately, newest first.
     pub recent: Vec<PathBuf>,
     /// Something only a person can decide; the window shows it as a dialog.
@@ -183,6 +195,7 @@ impl App {
             data_failure: None,
             runs: Runs::default(),
             messages: Vec::new(),
+            message_log: MessageLog::default(),
             recent: Vec::new(),
             question: None,
             save: SaveState::default(),

@@ -6,10 +6,9 @@ use super::background::Report;
 use super::files::bundle_folder;
 use super::in_use::Claim;
 use super::reading::{Purpose, Reading};
-use super::state::About;
 use super::take_over::take;
 use super::users::who_all;
-use super::{Action, App, Offer, Question};
+use super::{About, Action, App, Offer, Question};
 use crate::project::{self, InUse, Opened, Role, User};
 
 impl App {
@@ -148,7 +147,7 @@ impl App {
     /// The project is worked on here again.
     pub(super) fn stop_telling_of_looking(&mut self) {
         let about = [Some(About::Looking), Some(About::InUse)];
-        self.messages.retain(|told| !about.contains(&told.about));
+        self.withdraw(|told| about.contains(&told.about));
     }
 
     fn opened_as_copy(&mut self, opened: Opened, path: PathBuf) {

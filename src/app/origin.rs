@@ -1,8 +1,8 @@
 //! Messages on where a fork comes from, and which of its tensors were carried over.
 
-use super::state::About;
-use super::{App, News};
+use super::{About, App, Message, MessageKind, News};
 use crate::project::Variant;
+use crate::settings::words::capital;
 use crate::training::{CarriedOver, VariantId};
 
 impl App {
@@ -40,6 +40,7 @@ impl App {
     /// What a run says it began with. A person hears of it who has just caused it.
     pub(super) fn take_carried(&mut self, id: VariantId, carried: CarriedOver) {
         let words = carried.to_string();
+        let (fits, is_whole) = (!carried.carried.is_empty(), carried.fresh.is_empty());
         self.tell(|| News::CarriedOver {
             variant: id,
             carried: carried.clone(),
@@ -55,9 +56,15 @@ impl App {
             return;
         };
         let name = &variant.name;
-        let text = format!("{name} begins with the weights of {point}: {words}");
+        let begins = format!("{name} begins with the weights of {point}");
+        let text = match (fits, is_whole) {
+            (_, true) => begins,
+            (true, false) => format!("{begins} where its layers match, with fresh ones elsewhere"),
+            (false, false) => format!("{name} begins with fresh weights: no layer matches {point}"),
+        };
+        let info = Message::new(MessageKind::Info, text, "").with_details(capital(&words));
         // A setting that is being dragged would say it again and again.
-        self.inform_about(About::FirstWeights(id), text);
+        self.say(info.about(Some(About::FirstWeights(id))));
     }
 }
 

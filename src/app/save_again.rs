@@ -39,8 +39,7 @@ impl App {
 
     /// What was said of a save that failed is no longer so.
     pub(super) fn forget_failed_save(&mut self) {
-        self.messages
-            .retain(|message| message.offer != Some(Offer::SaveElsewhere));
+        self.withdraw(|message| message.offers.contains(&Offer::SaveElsewhere));
     }
 
     /// Tries again what failed, once its pause is over.

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use super::{Action, Edit, ExportFile};
 use crate::data::{Prepared, Source};
 use crate::project::{LeftBehind, User};
-use crate::training::VariantId;
 
 /// The data the project speaks of.
 #[derive(Debug, Clone)]
@@ -40,91 +39,6 @@ pub struct DataFailure {
     pub source: Source,
     /// Why it could not be had.
     pub message: String,
-}
-
-/// How loud a message is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum MessageKind {
-    Info,
-    Warning,
-    Error,
-}
-
-/// A sentence at the foot of the window.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Message {
-    pub kind: MessageKind,
-    /// What happened, to what.
-    pub text: String,
-    /// What to do about it; may be empty.
-    pub advice: String,
-    /// A button that does it.
-    pub offer: Option<Offer>,
-    /// What it is about, where a later message about the same takes its place.
-    pub about: Option<About>,
-}
-
-/// What a message is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum About {
-    /// The weights that this variant begins with.
-    FirstWeights(VariantId),
-    /// What could not be read of the project.
-    Misread,
-    /// Who else has the project open.
-    InUse,
-    /// That the project is open to look.
-    Looking,
-}
-
-/// What a message offers to do about what it says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Offer {
-    /// Go on with a variant whose run failed on a GPU.
-    Cpu(VariantId),
-    /// Save in another folder than the one that failed.
-    SaveElsewhere,
-    /// Look at what could not be read of the project.
-    Look,
-    /// Save a copy of what is open to look.
-    SaveCopy,
-    /// Work on what is open to look.
-    Work,
-}
-
-impl Offer {
-    /// On the button.
-    pub fn text(self) -> &'static str {
-        match self {
-            Self::Cpu(_) => "Go on with the CPU",
-            Self::SaveElsewhere => "Save in another folder",
-            Self::Look => "Look at it",
-            Self::SaveCopy => "Save as a copy",
-            Self::Work => "Work on it",
-        }
-    }
-
-    /// One plain sentence.
-    pub fn tooltip(self) -> &'static str {
-        match self {
-            Self::Cpu(_) => "Trains on from the last good weights, with the CPU for all variants",
-            Self::SaveElsewhere => "Asks for a folder and saves the project there",
-            Self::Look => "Lists what stood in the file, and what is used instead",
-            Self::SaveCopy => "Asks for a folder and goes on with a copy there",
-            Self::Work => "Opens it again to train and to save",
-        }
-    }
-
-    /// What the button asks for.
-    pub fn action(self) -> Action {
-        match self {
-            Self::Cpu(variant) => Action::GoOnWithCpu(variant),
-            Self::SaveElsewhere => Action::ChooseFolder,
-            Self::Look => Action::Look,
-            Self::SaveCopy => Action::ChooseFolder,
-            Self::Work => Action::TakeOver,
-        }
-    }
 }
 
 /// Something only a person can decide.

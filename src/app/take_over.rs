@@ -5,9 +5,8 @@ use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::state::About;
 use super::users::program;
-use super::{App, News, Offer};
+use super::{About, App, News, Offer};
 use crate::project::{InUse, Role, User};
 
 /// A program that says nothing for so long is stopped, or gone.

@@ -144,11 +144,13 @@ pub enum Event {
         device: DeviceId,
         reason: Option<String>,
     },
-    /// Something a person should know; `advice` says what to do about it.
+    /// Something a person should know; `advice` says what to do about it, and `best_epoch` where it is a way out to go
+    /// back to the weights of that epoch.
     Warning {
         variant: VariantId,
         message: String,
         advice: String,
+        best_epoch: Option<u32>,
     },
     /// Why a run has diverged; it comes after its state, and `advice` says what to do about it.
     Diverged {

@@ -21,6 +21,8 @@ pub struct Notice {
     pub message: String,
     /// What to try, likewise.
     pub advice: String,
+    /// The epoch whose weights were better than those of now, where to go back to them is a way out.
+    pub best_epoch: Option<u32>,
 }
 
 /// What notices are made from.

@@ -30,6 +30,8 @@ pub enum Icon {
     EyeOff,
     /// Into a file.
     Save,
+    /// There is something to know.
+    Bell,
 }
 
 impl Icon {
@@ -117,6 +119,7 @@ impl Icon {
                 let tray = vec![at(-0.7, 0.3), at(-0.7, 0.7), at(0.7, 0.7), at(0.7, 0.3)];
                 painter.add(line(tray));
             }
+            Self::Bell => paint_bell(painter, &at, stroke),
             Self::Folder => {
                 let body = Rect::from_min_max(at(-0.8, -0.35), at(0.8, 0.65));
                 painter.rect_stroke(body, 1.0, stroke, StrokeKind::Middle);
@@ -137,6 +140,17 @@ impl Icon {
             self.paint(ui.painter(), args.rect, args.fallback_text_color);
         })
     }
+}
+
+/// A bell with its clapper below.
+fn paint_bell(painter: &Painter, at: &impl Fn(f32, f32) -> Pos2, stroke: Stroke) {
+    let dome = (0..=12).map(|i| (180.0 - 15.0 * i as f32).to_radians().sin_cos());
+    let dome = dome.map(|(sine, cosine)| at(0.5 * cosine, -0.2 - 0.5 * sine));
+    let left = [at(-0.75, 0.45), at(-0.5, 0.15)];
+    let right = [at(0.5, 0.15), at(0.75, 0.45)];
+    let outline = left.into_iter().chain(dome).chain(right).collect();
+    painter.add(Shape::closed_line(outline, stroke));
+    painter.circle_filled(at(0.0, 0.72), stroke.width, stroke.color);
 }
 
 /// Three quarters of a circle with an arrow head at its end.

@@ -65,8 +65,14 @@ fn a_fork_with_another_code_says_what_it_carried_over() {
     session.until("the word", |app| last_message(app).contains("begins with"));
     assert_eq!(
         last_message(&session.app),
-        "B begins with the weights of A after epoch 2: 5 of 8 tensors carried over, fresh: decoder.0.weight, \
-         encoder.1.bias, encoder.1.weight"
+        "B begins with the weights of A after epoch 2 where its layers match, with fresh ones elsewhere"
+    );
+    let details = session.app.messages.last().and_then(|m| m.details.clone());
+    assert_eq!(
+        details.as_deref(),
+        Some(
+            "5 of 8 tensors carried over, fresh: decoder.0.weight, encoder.1.bias, encoder.1.weight"
+        )
     );
     assert!(
         session
@@ -80,9 +86,12 @@ fn a_fork_with_another_code_says_what_it_carried_over() {
     // It has updates of its own now.
     assert!(session.app.is_trained());
     session.app.apply(Action::Restart);
+    let before = session.app.messages.last().map(|m| m.number);
     session.app.apply(Action::Answer(Answer::Restart));
     session.until("the word", |app| {
-        app.selected().trained.is_none() && last_message(app).contains("5 of 8")
+        let said = app.messages.last().map(|m| m.number) > before;
+        let begins = last_message(app).contains("where its layers match");
+        app.selected().trained.is_none() && said && begins
     });
 }
 

@@ -55,20 +55,18 @@ fn the_views_of_codes_are_chosen_by_tab_in_every_layout() {
 
 #[test]
 fn pictures_of_the_window() {
-    let long = Message {
-        kind: MessageKind::Warning,
-        text: "vae: the code says almost nothing about the images, 1 of 20 dimensions is active and the KL divergence is 0.03 nats".into(),
-        advice: "Make beta smaller, let it warm up over the first epochs, or give each dimension some free bits; a decoder with fewer layers needs its code more".into(),
-        offer: None,
-        about: None,
-    };
+    let long = Message::new(
+        MessageKind::Warning,
+        "vae: the code says almost nothing about the images, 1 of 20 dimensions is active and the KL divergence is 0.03 nats",
+        "Make beta smaller, let it warm up over the first epochs, or give each dimension some free bits; a decoder with fewer layers needs its code more",
+    );
     for (name, size, mode) in [
         ("families-1920", [1920.0, 1080.0], "Dark"),
         ("families-1440", [1440.0, 900.0], "Light"),
         ("families-1100", [1100.0, 700.0], "Dark"),
     ] {
         let mut app = families::variational(20);
-        app.messages.push(long.clone());
+        app.say(long.clone());
         let mut harness = window(app, size, mode);
         click(&mut harness, "Codes");
         keep_picture(name, &harness.render().unwrap());

@@ -53,7 +53,7 @@ impl App {
             self.devices.choice = choice;
             self.runs.link.send(Command::Device(choice));
             if let Some((_, text)) = self.devices.reported.take() {
-                self.messages.retain(|message| message.text != text);
+                self.withdraw(|message| message.text == text);
             }
             self.tell_unusable_device();
         }
@@ -95,9 +95,8 @@ impl App {
 
     /// Another project comes: what was said of this machine's devices stays.
     pub(super) fn forget_messages_of_project(&mut self) {
-        let reported = self.devices.reported.as_ref().map(|(_, text)| text);
-        self.messages
-            .retain(|message| Some(&message.text) == reported);
+        let reported = self.devices.reported.as_ref().map(|(_, text)| text.clone());
+        self.withdraw(|message| Some(&message.text) != reported.as_ref());
     }
 
     pub(super) fn take_place(
@@ -122,8 +121,7 @@ impl App {
 
     /// Trains a variant whose run has failed on, from its last good weights, with the CPU for all from now on.
     pub(super) fn go_on_with_cpu(&mut self, variant: VariantId) {
-        let offer = Some(Offer::Cpu(variant));
-        self.messages.retain(|message| message.offer != offer);
+        self.withdraw(|message| message.offers.contains(&Offer::Cpu(variant)));
         self.choose_device(DeviceChoice::This(DeviceId::Cpu));
         self.train(variant);
     }

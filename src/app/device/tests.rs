@@ -134,14 +134,15 @@ fn a_run_that_failed_on_a_gpu_goes_on_with_the_cpu_from_its_last_good_weights() 
         message.advice,
         "Its last good weights are kept: go on with the CPU, or train again on the GPU"
     );
-    let offer = message.offer.unwrap();
+    let offer = message.offers[0];
     assert_eq!(offer.text(), "Go on with the CPU");
-    assert_eq!(app.check(&offer.action()), Ok(()));
+    let action = offer.action().unwrap();
+    assert_eq!(app.check(&action), Ok(()));
 
-    app.apply(offer.action());
+    app.apply(action.clone());
     assert_eq!(app.device(), CPU);
     assert_eq!(told(&app), []);
-    assert!(app.check(&offer.action()).is_err(), "it trains already");
+    assert!(app.check(&action).is_err(), "it trains already");
     until(&mut app, &wakes, |app| {
         app.selected_state() == RunState::Finished
     });
@@ -159,8 +160,8 @@ fn a_model_that_finds_no_room_on_a_gpu_goes_on_with_the_cpu_too() {
     app.apply(Action::ChooseDevice(GPU));
     app.apply(Action::Train);
     until(&mut app, &wakes, |app| !app.messages.is_empty());
-    let offer = app.messages[0].offer.unwrap();
-    app.apply(offer.action());
+    let offer = app.messages[0].offers[0];
+    app.apply(offer.action().unwrap());
     until(&mut app, &wakes, |app| {
         app.selected_state() == RunState::Finished
     });
@@ -180,5 +181,5 @@ fn a_failure_on_the_cpu_offers_nothing_of_the_kind() {
         message: "no such luck".into(),
     });
     assert_eq!(app.messages[0].text, "No such luck");
-    assert_eq!(app.messages[0].offer, None);
+    assert_eq!(app.messages[0].offers, []);
 }

@@ -13,6 +13,9 @@ use super::background::Report;
 use super::{App, MessageKind};
 use crate::system::without_personal_paths;
 
+/// As many messages, the newest, are among the diagnostics.
+const MESSAGES: usize = 50;
+
 /// What is asked about this process, and what waits for the clipboard.
 #[derive(Debug, Default)]
 pub(super) struct Diagnostics {
@@ -80,7 +83,8 @@ impl App {
 
     fn message_words(&self) -> String {
         let mut text = "\nMessages, oldest first:\n".to_owned();
-        for message in &self.messages {
+        let newest: Vec<_> = self.message_log.newest_first().take(MESSAGES).collect();
+        for message in newest.iter().rev().map(|logged| &logged.message) {
             let kind = match message.kind {
                 MessageKind::Info => "info",
                 MessageKind::Warning => "warning",
@@ -89,6 +93,9 @@ impl App {
             let _ = writeln!(text, "- {kind}: {}", message.text);
             if !message.advice.is_empty() {
                 let _ = writeln!(text, "  {}", message.advice);
+            }
+            if let Some(details) = &message.details {
+                let _ = writeln!(text, "  {details}");
             }
         }
         text

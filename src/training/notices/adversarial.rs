@@ -28,6 +28,7 @@ pub(super) fn check(recent: &Recent) -> Option<Notice> {
                 "The discriminator wins outright: it tells {percent:.1}% of real and made-up examples right"
             ),
             advice: "Lower its learning rate, or raise the weight of the duel".into(),
+            best_epoch: None,
         });
     }
     if losses
@@ -41,6 +42,7 @@ pub(super) fn check(recent: &Recent) -> Option<Notice> {
             ),
             advice: "Raise the discriminator's learning rate, or lower the weight of the duel"
                 .into(),
+            best_epoch: None,
         });
     }
     None

@@ -37,7 +37,8 @@ pub(super) fn check(recent: &Recent) -> Option<Notice> {
         advice: "Lower beta, let it warm up over some epochs, or give each dimension free bits; then begin again \
                  with fresh weights"
             .into(),
-    })
+ best_epoch: None,
+})
 }
 
 #[cfg(test)]

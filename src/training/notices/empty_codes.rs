@@ -25,7 +25,8 @@ pub(super) fn check(recent: &Recent) -> Option<Notice> {
             "The codes are empty: their numbers are below {EMPTY} on average, so nothing gets through"
         ),
         advice: "Lower the weight of the L1 penalty, then begin again with fresh weights".into(),
-    })
+ best_epoch: None,
+})
 }
 
 #[cfg(test)]

@@ -45,7 +45,8 @@ pub(super) fn check(recent: &Recent) -> Option<Notice> {
                 None => "Switch early stopping on",
             }
         ),
-    })
+ best_epoch: Some(best.epoch),
+})
 }
 
 #[cfg(test)]

@@ -12,9 +12,9 @@ use super::stepped::{StepProgress, Stepped};
 use super::view_cache::ViewCache;
 use crate::model::DeviceChoice;
 use crate::training::{
-    ByVariant, Candidate, Command, Event, Job, ModelFactory, Observation, ObservationRequest,
-    PerObservation, RunEnd, RunState, ThreadPools, TrainingOrder, VariantId, VariantSettings,
-    Views, guarded, next_round,
+    ByVariant, Candidate, Command, Event, Job, ModelFactory, Notice, Observation,
+    ObservationRequest, PerObservation, RunEnd, RunState, ThreadPools, TrainingOrder, VariantId,
+    VariantSettings, Views, guarded, next_round,
 };
 
 /// What comes in.
@@ -190,10 +190,27 @@ impl Engine {
         message: impl Into<String>,
         advice: impl Into<String>,
     ) {
+        self.notify(
+            variant,
+            Notice {
+                message: message.into(),
+                advice: advice.into(),
+                best_epoch: None,
+            },
+        );
+    }
+
+    fn notify(&mut self, variant: VariantId, notice: Notice) {
+        let Notice {
+            message,
+            advice,
+            best_epoch,
+        } = notice;
         self.event_sender.send(Event::Warning {
             variant,
-            message: message.into(),
-            advice: advice.into(),
+            message,
+            advice,
+            best_epoch,
         });
     }
 
@@ -337,7 +354,7 @@ impl Engine {
             });
         }
         for notice in outcome.notices {
-            self.warn(variant, notice.message, notice.advice);
+            self.notify(variant, notice);
         }
         match outcome.end {
             None if pauses => self.settle(variant, RunState::Paused),

@@ -3,6 +3,7 @@
 use egui::{Button, Frame, Margin, MenuBar, Panel, RichText, Ui, UiBuilder};
 
 use super::commands::{self, COMMANDS, Command, Menu};
+use super::messages::Messages;
 use super::{Preferences, ThemeChoice, device, mode};
 use crate::app::{Action, App, SaveState};
 use crate::project::{shipped, shipped_groups};
@@ -14,6 +15,7 @@ pub fn show(
     ui: &mut Ui,
     app: &App,
     preferences: &Preferences,
+    messages: &mut Messages,
     clicked: &mut Vec<Command>,
     actions: &mut Vec<Action>,
 ) {
@@ -21,7 +23,7 @@ pub fn show(
         .fill(theme::palette(ui).panel)
         .inner_margin(Margin {
             left: 8,
-            right: 16,
+            right: 8,
             top: 4,
             bottom: 0,
         });
@@ -44,6 +46,8 @@ pub fn show(
                 rest.min.x = switch.right() + 12.0;
                 let layout = egui::Layout::right_to_left(egui::Align::Center);
                 ui.scope_builder(UiBuilder::new().max_rect(rest).layout(layout), |ui| {
+                    messages.icon(ui, app, clicked);
+                    ui.add_space(8.0);
                     project_name(ui, app);
                 });
             });

@@ -1,81 +1,94 @@
-//! The messages and warnings at the foot of the window.
+//! What the application says: the newest message as a toast over the window, and all of them behind an icon.
 
-use egui::{
-    Align, Button, Color32, Frame, Id, Label, Layout, Margin, Panel, RichText, ScrollArea, Ui, vec2,
-};
+mod item;
+mod log;
+mod toast;
 
-use crate::app::{Action, App, Message, MessageKind};
-use crate::ui::icons::Icon;
-use crate::ui::{theme, widgets};
+use egui::{Context, Rect, Role, Sense, Ui, WidgetInfo, vec2};
 
-/// Height from which on messages scroll, in points.
-const MOST: f32 = 112.0;
+use self::toast::Toast;
+use super::commands::{self, Command};
+use crate::app::{Action, App};
+use crate::ui::icons::{Icon, icon_rect};
+use crate::ui::theme;
 
-/// Draws the messages, newest first; nothing at all without any.
-pub fn show(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
-    if app.messages.is_empty() {
-        return;
-    }
-    let frame = Frame::new()
-        .fill(theme::palette(ui).panel)
-        .inner_margin(Margin::symmetric(16, 4));
-    let shown = Panel::bottom("messages").frame(frame).show(ui, |ui| {
-        let area = ScrollArea::vertical()
-            .max_height(MOST)
-            .min_scrolled_height(MOST);
-        area.show(ui, |ui| {
-            for (index, message) in app.messages.iter().enumerate().rev() {
-                if message_ui(ui, app, message, actions) {
-                    actions.push(Action::Dismiss(index));
-                }
-            }
-        });
-    });
-    // A panel at the foot is placed by the height it had before: lay the frame out again when that changed.
-    let height = shown.response.rect.height();
-    let id = Id::unique("height of the messages");
-    let before = ui.data_mut(|data| std::mem::replace(data.get_temp_mut_or_default(id), height));
-    if before != height {
-        ui.ctx()
-            .request_discard("the messages changed their height");
-    }
+/// Of the icon, with room for the number beside it from the start.
+const ICON: egui::Vec2 = vec2(40.0, 22.0);
+
+/// The toast and the log.
+#[derive(Default)]
+pub struct Messages {
+    toast: Toast,
+    is_open: bool,
+    /// Where the icon is.
+    icon: Option<Rect>,
 }
 
-fn sign(ui: &Ui, kind: MessageKind) -> (Icon, Color32) {
-    let palette = theme::palette(ui);
-    match kind {
-        MessageKind::Info => (Icon::Info, palette.weak),
-        MessageKind::Warning => (Icon::Warning, palette.warning),
-        MessageKind::Error => (Icon::Error, palette.error),
+impl Messages {
+    pub fn is_open(&self) -> bool {
+        self.is_open
     }
-}
 
-/// One message; what it offers goes into `actions` when taken. True when it is to go.
-fn message_ui(ui: &mut Ui, app: &App, message: &Message, actions: &mut Vec<Action>) -> bool {
-    let (icon, colour) = sign(ui, message.kind);
-    let weak = theme::palette(ui).weak;
-    ui.horizontal(|ui| {
-        let (rect, _) = ui.allocate_exact_size(vec2(16.0, 24.0), egui::Sense::hover());
-        icon.paint(ui.painter(), crate::ui::icons::icon_rect(rect), colour);
-        let width = ui.available_width() - 32.0;
-        let layout = Layout::left_to_right(Align::Center).with_main_wrap(true);
-        ui.allocate_ui_with_layout(vec2(width, 24.0), layout, |ui| {
-            ui.set_min_size(vec2(width, 24.0));
-            let text = Label::new(&message.text).wrap().selectable(true);
-            ui.add(text);
-            if !message.advice.is_empty() {
-                let advice = RichText::new(&message.advice).color(weak);
-                ui.add(Label::new(advice).wrap().selectable(true));
-            }
-            if let Some(offer) = message.offer {
-                let (action, button) = (offer.action(), Button::new(offer.text()));
-                let allowed = app.check(&action);
-                if widgets::checked_button(ui, button, offer.tooltip(), allowed) {
-                    actions.push(action);
-                }
-            }
-        });
-        widgets::icon_button(ui, Icon::Close, "Close this message").clicked()
-    })
-    .inner
+    /// Opens or closes the log.
+    pub fn toggle(&mut self) {
+        self.is_open ^= true;
+    }
+
+    /// The icon with the number of unread warnings; the command goes into `clicked`.
+    pub fn icon(&mut self, ui: &mut Ui, app: &App, clicked: &mut Vec<Command>) {
+        let count = app.message_log.unread_warnings();
+        let name = match count {
+            0 => "Messages".to_owned(),
+            1 => "Messages, 1 unread warning".to_owned(),
+            count => format!("Messages, {count} unread warnings"),
+        };
+        let (rect, response) = ui.allocate_exact_size(ICON, Sense::click());
+        response.widget_info(|| WidgetInfo::selected(Role::Button, true, self.is_open, &name));
+        let palette = theme::palette(ui);
+        let lit = self.is_open || response.hovered() || response.has_focus();
+        if lit {
+            ui.painter().rect_filled(rect, 4.0, palette.control_hovered);
+        }
+        let colour = match (count, lit) {
+            (1.., _) => palette.warning,
+            (0, true) => palette.text,
+            (0, false) => palette.weak,
+        };
+        let mut place = rect;
+        place.set_width(rect.height());
+        Icon::Bell.paint(ui.painter(), icon_rect(place), colour);
+        if count > 0 {
+            let number = match count {
+                0..=9 => count.to_string(),
+                _ => "9+".to_owned(),
+            };
+            let at = place.right_center();
+            let font = theme::strong(ui.ctx(), 11.0);
+            let middle = egui::Align2::LEFT_CENTER;
+            ui.painter().text(at, middle, number, font, palette.warning);
+        }
+        let tooltip = commands::tooltip(ui.ctx(), Command::Messages);
+        if response.on_hover_text(tooltip).clicked() {
+            clicked.push(Command::Messages);
+        }
+        self.icon = Some(rect);
+    }
+
+    /// Draws the toast, or the log where that is open. What is wished for goes into `clicked` and `actions`; gives back
+    /// the numbers of messages that fade.
+    pub fn show(
+        &mut self,
+        ctx: &Context,
+        app: &App,
+        clicked: &mut Vec<Command>,
+        actions: &mut Vec<Action>,
+    ) -> Vec<u64> {
+        if self.is_open
+            && let Some(icon) = self.icon
+        {
+            log::show(ctx, app, icon, &mut self.is_open, clicked, actions);
+            return Vec::new();
+        }
+        self.toast.show(ctx, app, clicked, actions)
+    }
 }

@@ -32,6 +32,7 @@ pub use preferences::{Preferences, ThemeChoice};
 use self::areas::Areas;
 use self::dialogs::Dialogs;
 use self::files::Purpose;
+use self::messages::Messages;
 use self::notes::Notes;
 use self::sides::{InspectSide, SetupSide};
 use self::variants::Strip;
@@ -55,6 +56,7 @@ pub struct Workbench {
     notes: Notes,
     play: time::Play,
     dialogs: Dialogs,
+    messages: Messages,
     /// What was last said to the application about the views being on screen.
     watched: Option<bool>,
     recent_actions: VecDeque<Action>,
@@ -72,6 +74,7 @@ impl Workbench {
             notes: Notes::default(),
             play: time::Play::default(),
             dialogs: Dialogs::default(),
+            messages: Messages::default(),
             watched: None,
             recent_actions: VecDeque::new(),
         }
@@ -82,7 +85,7 @@ impl Workbench {
         self.dialogs.show_start(false);
     }
 
-    /// The actions applied last, oldest first; [`Action::Watch`] and [`Action::Figures`] are left out.
+    /// The actions applied last, oldest first; [`Action::Watch`], [`Action::Figures`] and messages that fade are left out.
     pub fn recent_actions(&self) -> impl Iterator<Item = &Action> {
         self.recent_actions.iter()
     }
@@ -111,13 +114,19 @@ impl Workbench {
 
         let mut actions = Vec::new();
         self.take_input(&ctx, &mut actions);
-        let clicked = self.draw(ui, &mut actions);
+        let mut clicked = self.draw(ui, &mut actions);
+        let faded = self
+            .messages
+            .show(&ctx, &self.app, &mut clicked, &mut actions);
         for command in clicked {
             self.perform(&ctx, command, &mut actions);
         }
         self.dialogs.show(&ctx, &self.app, &mut actions);
         dropped::hint(&ctx);
         self.finish(&ctx, actions);
+        for number in faded {
+            self.app.apply(Action::Dismiss(number));
+        }
     }
 
     /// Keys, dropped files and folders, and the wish to close the window.
@@ -132,7 +141,8 @@ impl Workbench {
         }
         if !self.dialogs.is_open(&self.app) {
             let leaves = || ctx.input(|input| input.key_pressed(egui::Key::Escape));
-            if self.areas.is_filled_by_one() && !ctx.text_edit_focused() && leaves() {
+            let fills = self.areas.is_filled_by_one() && !self.messages.is_open();
+            if fills && !ctx.text_edit_focused() && leaves() {
                 self.areas.fill_or_leave();
             }
             for command in commands::pressed(ctx) {
@@ -147,14 +157,14 @@ impl Workbench {
             app,
             preferences,
             strip,
+            messages,
             ..
         } = self;
         let mut clicked = Vec::new();
-        menus::show(ui, app, preferences, &mut clicked, actions);
+        menus::show(ui, app, preferences, messages, &mut clicked, actions);
         toolbar::show(ui, app, &mut clicked, actions);
         strip.show(ui, app, preferences, &mut clicked, actions);
         time::show(ui, app, &mut self.play, &mut clicked, actions);
-        messages::show(ui, app, actions);
         // A view that fills the window, and comparing, put the sides away.
         if !preferences.comparing && !self.areas.is_filled_by_one() {
             if preferences.build_panel {
@@ -203,6 +213,7 @@ impl Workbench {
                 preferences.inspect_panel = Some(shown);
                 preferences.comparing = false;
             }
+            Command::Messages => self.messages.toggle(),
             Command::FillWindow => self.areas.fill_or_leave(),
             Command::ResetLayout => {
                 preferences.reset_layout();
