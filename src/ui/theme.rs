@@ -1,6 +1,7 @@
 //! Colours, type and spacing of the window.
 
 mod fonts;
+mod looks;
 mod style;
 
 use egui::Color32;
@@ -8,6 +9,7 @@ use egui::Color32;
 use crate::export::palette;
 
 pub use fonts::{is_installed, strong, strong_family};
+pub use looks::{emphasis, is_still, motion, set_emphasis, set_still};
 pub use style::style;
 
 /// Gives `ctx` the fonts and the dark and light styles. Fonts count from the next frame on; do not draw in this one.
@@ -76,11 +78,16 @@ pub const LIGHT: Palette = Palette {
 
 /// The palette of the mode `ui` is drawn in.
 pub fn palette(ui: &egui::Ui) -> &'static Palette {
-    if ui.visuals().dark_mode {
-        &DARK
-    } else {
-        &LIGHT
-    }
+    of_mode(ui.visuals().dark_mode)
+}
+
+/// The palette of the mode the window is drawn in.
+pub fn of(ctx: &egui::Context) -> &'static Palette {
+    of_mode(ctx.global_style().visuals.dark_mode)
+}
+
+fn of_mode(dark: bool) -> &'static Palette {
+    if dark { &DARK } else { &LIGHT }
 }
 
 /// The colour of class `label`.
