@@ -12,7 +12,7 @@ use super::pace::Pace;
 use super::shell::{Preferences, Workbench};
 use super::theme;
 use crate::app::{App, AppOptions};
-use crate::system::{NAMES_DISPLAY, choose_display};
+use crate::system::{NAMES_DISPLAY, choose_display, wishes_stillness};
 
 /// Whether a window can be expected to open. On Linux and its kin a display must be named in the environment;
 /// elsewhere there always is one.
@@ -49,7 +49,8 @@ pub fn run(project: Option<String>, options: AppOptions) -> Result<(), String> {
     }
     let folder = options.config_folder.clone();
     // Read here, before there is a frame to hold up.
-    let preferences = folder.as_deref().map(Preferences::load).unwrap_or_default();
+    let mut preferences = folder.as_deref().map(Preferences::load).unwrap_or_default();
+    preferences.system_is_still = wishes_stillness();
     let native = NativeOptions {
         viewport: ViewportBuilder::default()
             .with_title("Hourglass")

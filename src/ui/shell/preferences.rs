@@ -6,6 +6,8 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 const FILE: &str = "window.json";
+/// The smallest and the largest size of everything.
+const ZOOMS: [f32; 2] = [0.6, 2.5];
 
 /// Light or dark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -22,6 +24,13 @@ pub enum ThemeChoice {
 #[serde(default)]
 pub struct Preferences {
     pub theme: ThemeChoice,
+    /// How large everything is drawn; 1 at first.
+    pub zoom: f32,
+    /// Whether everything changes at once, as a person wants it; as long as nobody has said, as the system wishes.
+    pub reduce_motion: Option<bool>,
+    /// Whether the system wishes it.
+    #[serde(skip)]
+    pub system_is_still: bool,
     /// All variants side by side; the side panels are put away meanwhile.
     pub comparing: bool,
     pub build_panel: bool,
@@ -52,6 +61,9 @@ impl Default for Preferences {
     fn default() -> Self {
         Self {
             theme: ThemeChoice::System,
+            zoom: 1.0,
+            reduce_motion: None,
+            system_is_still: false,
             comparing: false,
             build_panel: true,
             inspect_panel: None,
@@ -72,6 +84,16 @@ impl Default for Preferences {
 impl Preferences {
     pub fn shows_inspect(&self) -> bool {
         self.inspect_panel.unwrap_or(self.is_wide)
+    }
+
+    /// Whether nothing is to move.
+    pub fn is_still(&self) -> bool {
+        self.reduce_motion.unwrap_or(self.system_is_still)
+    }
+
+    /// Everything larger or smaller by `steps`; as at first for none.
+    pub fn zoom_by(&mut self, steps: Option<i8>) {
+        self.zoom = steps.map_or(1.0, |steps| zoomed(self.zoom, steps));
     }
 
     /// Reads them from `folder`; what is missing or out of range is as at first.
@@ -99,6 +121,9 @@ impl Preferences {
     pub fn reset_layout(&mut self) {
         *self = Self {
             theme: self.theme,
+            zoom: self.zoom,
+            reduce_motion: self.reduce_motion,
+            system_is_still: self.system_is_still,
             comparing: self.comparing,
             is_wide: self.is_wide,
             ..Self::default()
@@ -106,6 +131,7 @@ impl Preferences {
     }
 
     fn within_range(mut self) -> Self {
+        self.zoom = zoomed(self.zoom, 0);
         self.build_width = self.build_width.clamp(220.0, 600.0);
         self.inspect_width = self.inspect_width.clamp(200.0, 600.0);
         for share in [
@@ -126,6 +152,12 @@ impl Preferences {
     }
 }
 
+/// The size `steps` of a tenth from `zoom`, of those at which everything can be read and finds room.
+pub fn zoomed(zoom: f32, steps: i8) -> f32 {
+    let tenths = (zoom * 10.0).round() + f32::from(steps);
+    (tenths / 10.0).clamp(ZOOMS[0], ZOOMS[1])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -137,6 +169,8 @@ mod tests {
         assert_eq!(Preferences::load(&folder), Preferences::default());
         let preferences = Preferences {
             theme: ThemeChoice::Light,
+            zoom: 1.3,
+            reduce_motion: Some(true),
             inspect_panel: Some(false),
             build_width: 340.0,
             ..Preferences::default()
@@ -154,10 +188,11 @@ mod tests {
         assert_eq!(Preferences::load(folder.path()), Preferences::default());
         std::fs::write(
             &file,
-            r#"{"theme":"dark","build_width":1e9,"loss_share":-3}"#,
+            r#"{"theme":"dark","zoom":40,"build_width":1e9,"loss_share":-3}"#,
         )?;
         let read = Preferences::load(folder.path());
         assert_eq!(read.theme, ThemeChoice::Dark);
+        assert_eq!(read.zoom, 2.5);
         assert_eq!((read.build_width, read.loss_share), (600.0, Some(0.1)));
         Ok(())
     }
