@@ -5,10 +5,10 @@ mod common;
 use common::{PictureRenderer, keep_picture};
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
-use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use egui_kittest::kittest::{AccessKitNode, NodeT as _, Queryable as _};
 use hourglass::app::{Action, App};
 use hourglass::project::Document;
-use hourglass::ui::Workbench;
+use hourglass::ui::{Motion, ThemeChoice, Workbench, theme};
 
 type Window = Harness<'static, Workbench>;
 
@@ -46,7 +46,7 @@ fn last_action(window: &Window) -> Option<Action> {
 
 /// The label of what the focus is on.
 fn focused(window: &Window) -> String {
-    let node = window.get_by(|node| node.is_focused());
+    let node = window.get_by(AccessKitNode::is_focused);
     node.accesskit_node().label().unwrap_or_default()
 }
 
@@ -68,8 +68,12 @@ fn the_palette_finds_a_command_and_performs_it() {
 #[test]
 fn arrows_move_in_the_palette_and_escape_leaves_it() {
     let mut window = window([1440.0, 900.0]);
+    window.get_by_label("Presets").focus();
+    window.run_steps(3);
     look_for(&mut window, "dark");
     press(&mut window, Modifiers::NONE, Key::Escape);
+    window.run_steps(3);
+    assert_eq!(focused(&window), "Presets");
     assert!(
         window
             .query_by_label("Find a command or a setting")
@@ -108,7 +112,7 @@ fn a_setting_is_brought_into_view_with_the_focus() {
             label.to_lowercase().starts_with(query),
             "{label} for {query}"
         );
-        let rect = window.get_by(|node| node.is_focused()).rect();
+        let rect = window.get_by(AccessKitNode::is_focused).rect();
         assert!(rect.top() > 60.0 && rect.bottom() < 640.0, "{rect:?}");
     }
 }
@@ -122,7 +126,7 @@ fn tab_scrolls_to_what_gets_the_focus() {
     for _ in 0..12 {
         press(&mut window, Modifiers::NONE, Key::Tab);
         window.run_steps(4);
-        let node = window.get_by(|node| node.is_focused());
+        let node = window.get_by(AccessKitNode::is_focused);
         let rect = node.rect();
         let inside = rect.top() > 40.0 && rect.bottom() < 640.0;
         assert!(inside, "{:?} at {rect:?}", node.accesskit_node().label());
@@ -136,7 +140,7 @@ fn tab_reaches_the_settings_and_the_views() {
     for _ in 0..200 {
         window.key_press(Key::Tab);
         window.run_steps(2);
-        if let Some(node) = window.query_by(|node| node.is_focused()) {
+        if let Some(node) = window.query_by(AccessKitNode::is_focused) {
             let (role, place) = (node.accesskit_node().role(), node.rect());
             let named = node.accesskit_node();
             let name = named.label().or(named.value()).unwrap_or_default();
@@ -173,27 +177,27 @@ fn a_presentation_is_large_and_ends_as_it_began() {
     assert!(window.query_by_label("Learning rate").is_some());
     press(&mut window, Modifiers::NONE, Key::F11);
     assert_eq!(window.ctx.zoom_factor(), 1.6);
-    assert_eq!(hourglass::ui::theme::emphasis(&window.ctx), 2.0);
+    assert_eq!(theme::emphasis(&window.ctx), 2.0);
     assert!(window.query_by_label("Learning rate").is_none());
     // Its own zoom is forgotten.
     press(&mut window, Modifiers::COMMAND, Key::Plus);
     assert_eq!(window.ctx.zoom_factor(), 1.7);
     press(&mut window, Modifiers::NONE, Key::Escape);
     assert_eq!(window.ctx.zoom_factor(), 1.0);
-    assert_eq!(hourglass::ui::theme::emphasis(&window.ctx), 1.0);
+    assert_eq!(theme::emphasis(&window.ctx), 1.0);
     assert!(window.query_by_label("Learning rate").is_some());
 }
 
 #[test]
 fn nothing_moves_when_asked() {
     let mut window = window([1440.0, 900.0]);
-    assert!(!hourglass::ui::theme::is_still(&window.ctx));
-    window.state_mut().preferences.system_is_still = true;
+    assert!(!theme::is_still(&window.ctx));
+    window.state_mut().preferences.system_motion = Motion::Reduced;
     window.run_steps(2);
-    assert!(hourglass::ui::theme::is_still(&window.ctx));
+    assert!(theme::is_still(&window.ctx));
     look_for(&mut window, "reduce motion");
     press(&mut window, Modifiers::NONE, Key::Enter);
-    assert!(!hourglass::ui::theme::is_still(&window.ctx));
+    assert!(!theme::is_still(&window.ctx));
 }
 
 /// Pixels of `colour` in a picture of the window.
@@ -204,9 +208,8 @@ fn count(image: &image::RgbaImage, colour: egui::Color32) -> usize {
 
 #[test]
 fn the_focus_is_a_ring_and_no_fill_of_selection() {
-    use hourglass::ui::theme::DARK;
     let mut window = window([1440.0, 900.0]);
-    window.state_mut().preferences.theme = hourglass::ui::ThemeChoice::Dark;
+    window.state_mut().preferences.theme = ThemeChoice::Dark;
     window.run_steps(3);
     let before = window.render().expect("a picture");
     window.get_by_label("Presets").focus();
@@ -214,20 +217,21 @@ fn the_focus_is_a_ring_and_no_fill_of_selection() {
     let after = window.render().expect("a picture");
     keep_picture("keyboard-focus", &after);
     let more = |colour| count(&after, colour) as i64 - count(&before, colour) as i64;
-    assert!(more(DARK.text) > 100, "{}", more(DARK.text));
-    assert!(more(DARK.selection) <= 0, "{}", more(DARK.selection));
+    assert!(more(theme::DARK.text) > 100, "{}", more(theme::DARK.text));
+    assert!(
+        more(theme::DARK.selection) <= 0,
+        "{}",
+        more(theme::DARK.selection)
+    );
 }
 
 #[test]
 fn pictures_of_palette_and_presentation() {
     for size in [[1024.0, 640.0], [1440.0, 900.0]] {
-        for theme in [
-            hourglass::ui::ThemeChoice::Dark,
-            hourglass::ui::ThemeChoice::Light,
-        ] {
+        for mode in [ThemeChoice::Dark, ThemeChoice::Light] {
             let mut window = window(size);
-            window.state_mut().preferences.theme = theme;
-            let name = |what: &str| format!("keyboard-{what}-{}-{theme:?}", size[0]).to_lowercase();
+            window.state_mut().preferences.theme = mode;
+            let name = |what: &str| format!("keyboard-{what}-{}-{mode:?}", size[0]).to_lowercase();
             look_for(&mut window, "rate");
             for _ in 0..2 {
                 press(&mut window, Modifiers::NONE, Key::ArrowDown);

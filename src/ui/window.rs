@@ -9,7 +9,7 @@ use egui::{Context, Ui, ViewportBuilder, ViewportCommand};
 
 use super::icons::app_icon;
 use super::pace::Pace;
-use super::shell::{Preferences, Workbench};
+use super::shell::{Motion, Preferences, Workbench};
 use super::theme;
 use crate::app::{App, AppOptions};
 use crate::system::{NAMES_DISPLAY, choose_display, wishes_stillness};
@@ -50,7 +50,9 @@ pub fn run(project: Option<String>, options: AppOptions) -> Result<(), String> {
     let folder = options.config_folder.clone();
     // Read here, before there is a frame to hold up.
     let mut preferences = folder.as_deref().map(Preferences::load).unwrap_or_default();
-    preferences.system_is_still = wishes_stillness();
+    if wishes_stillness() {
+        preferences.system_motion = Motion::Reduced;
+    }
     let native = NativeOptions {
         viewport: ViewportBuilder::default()
             .with_title("Hourglass")

@@ -39,7 +39,7 @@ impl Focus {
 
     /// To be called when all is drawn: the ring, on the layer of what has the focus.
     pub fn show(&mut self, ctx: &Context) {
-        let focused = ctx.memory(|memory| memory.focused());
+        let focused = ctx.memory(egui::Memory::focused);
         let moved = focused != self.last;
         self.last = focused;
         let Some(response) = focused.and_then(|id| ctx.read_response(id)) else {

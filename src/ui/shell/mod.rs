@@ -30,7 +30,7 @@ use std::collections::VecDeque;
 use egui::{Context, Ui, ViewportCommand};
 
 pub use commands::Command;
-pub use preferences::{Preferences, ThemeChoice};
+pub use preferences::{Motion, Preferences, ThemeChoice};
 
 use self::areas::Areas;
 use self::dialogs::Dialogs;
@@ -167,7 +167,9 @@ impl Workbench {
         }
         if !self.dialogs.is_open(&self.app) && !self.palette.is_open() {
             let leaves = || ctx.input(|input| input.key_pressed(egui::Key::Escape));
-            if !ctx.text_edit_focused() && leaves() {
+            // A menu that is open takes the key for itself.
+            let is_free = !ctx.text_edit_focused() && !egui::Popup::is_any_open(ctx);
+            if is_free && leaves() {
                 self.leave();
             }
             for command in commands::pressed(ctx) {
@@ -278,7 +280,7 @@ impl Workbench {
             Command::ZoomIn => self.zoom_by(Some(1)),
             Command::ZoomOut => self.zoom_by(Some(-1)),
             Command::ResetZoom => self.zoom_by(None),
-            Command::ReduceMotion => preferences.reduce_motion = Some(!preferences.is_still()),
+            Command::ReduceMotion => preferences.switch_motion(),
             Command::Palette => self.palette.open(ctx, &self.app),
             Command::ResetLayout => {
                 preferences.reset_layout();

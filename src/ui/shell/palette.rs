@@ -25,6 +25,8 @@ const ROW: f32 = 44.0;
 #[derive(Default)]
 pub struct Palette {
     open: Option<Open>,
+    /// What gets the focus back, and after how many frames: egui keeps it off what lies behind a dialog for one more.
+    returns: Option<(egui::Id, u8)>,
 }
 
 struct Open {
@@ -32,6 +34,8 @@ struct Open {
     query: String,
     /// Of those that fit, the one that Enter takes.
     at: usize,
+    /// What had the focus before.
+    focused: Option<egui::Id>,
 }
 
 impl Palette {
@@ -45,18 +49,39 @@ impl Palette {
             entries: entries::all(ctx, app),
             query: String::new(),
             at: 0,
+            focused: ctx.memory(egui::Memory::focused),
         });
     }
 
     /// Draws it while it is open; returns what was chosen, and is closed then.
     pub fn show(&mut self, ctx: &Context) -> Option<Found> {
-        let open = self.open.as_mut()?;
+        let Some(open) = &mut self.open else {
+            self.give_back(ctx);
+            return None;
+        };
         let (chosen, left) = open.show(ctx);
         if left || chosen.is_some() {
+            // A setting gets the focus itself.
+            let before = match chosen {
+                Some(Found::Setting { .. }) => None,
+                _ => open.focused,
+            };
+            self.returns = before.map(|id| (id, 2));
             self.open = None;
             ctx.request_repaint();
         }
         chosen
+    }
+
+    fn give_back(&mut self, ctx: &Context) {
+        let Some((id, frames)) = self.returns.take() else {
+            return;
+        };
+        match frames {
+            0 => ctx.memory_mut(|memory| memory.request_focus(id)),
+            _ => self.returns = Some((id, frames - 1)),
+        }
+        ctx.request_repaint();
     }
 }
 

@@ -19,6 +19,15 @@ pub enum ThemeChoice {
     Light,
 }
 
+/// Whether panels and marks move to their places, or are there at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Motion {
+    #[default]
+    Full,
+    Reduced,
+}
+
 /// Sizes are in points, shares in (0, 1).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -26,11 +35,10 @@ pub struct Preferences {
     pub theme: ThemeChoice,
     /// How large everything is drawn; 1 at first.
     pub zoom: f32,
-    /// Whether everything changes at once, as a person wants it; as long as nobody has said, as the system wishes.
-    pub reduce_motion: Option<bool>,
-    /// Whether the system wishes it.
+    /// As a person wants it; as long as nobody has said, as the system wishes.
+    pub motion: Option<Motion>,
     #[serde(skip)]
-    pub system_is_still: bool,
+    pub system_motion: Motion,
     /// All variants side by side; the side panels are put away meanwhile.
     pub comparing: bool,
     pub build_panel: bool,
@@ -62,8 +70,8 @@ impl Default for Preferences {
         Self {
             theme: ThemeChoice::System,
             zoom: 1.0,
-            reduce_motion: None,
-            system_is_still: false,
+            motion: None,
+            system_motion: Motion::Full,
             comparing: false,
             build_panel: true,
             inspect_panel: None,
@@ -88,7 +96,15 @@ impl Preferences {
 
     /// Whether nothing is to move.
     pub fn is_still(&self) -> bool {
-        self.reduce_motion.unwrap_or(self.system_is_still)
+        self.motion.unwrap_or(self.system_motion) == Motion::Reduced
+    }
+
+    /// Lets things move again, or not.
+    pub fn switch_motion(&mut self) {
+        self.motion = Some(match self.is_still() {
+            true => Motion::Full,
+            false => Motion::Reduced,
+        });
     }
 
     /// Everything larger or smaller by `steps`; as at first for none.
@@ -122,8 +138,8 @@ impl Preferences {
         *self = Self {
             theme: self.theme,
             zoom: self.zoom,
-            reduce_motion: self.reduce_motion,
-            system_is_still: self.system_is_still,
+            motion: self.motion,
+            system_motion: self.system_motion,
             comparing: self.comparing,
             is_wide: self.is_wide,
             ..Self::default()
@@ -170,7 +186,7 @@ mod tests {
         let preferences = Preferences {
             theme: ThemeChoice::Light,
             zoom: 1.3,
-            reduce_motion: Some(true),
+            motion: Some(Motion::Reduced),
             inspect_panel: Some(false),
             build_width: 340.0,
             ..Preferences::default()

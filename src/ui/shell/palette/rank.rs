@@ -14,8 +14,7 @@ pub struct Words<'a> {
 /// the key, and the sentence.
 pub fn rank(query: &str, words: Words<'_>) -> Option<u32> {
     let query = query.trim().to_lowercase();
-    let [name, sentence, key] =
-        [words.name, words.sentence, words.key].map(|text| text.to_lowercase());
+    let [name, sentence, key] = [words.name, words.sentence, words.key].map(str::to_lowercase);
     let initials: String = beginnings(&name)
         .filter_map(|word| word.chars().next())
         .collect();
