@@ -6,7 +6,7 @@ use common::{PictureRenderer, keep_picture};
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{AccessKitNode, NodeT as _, Queryable as _};
-use hourglass::app::{Action, App};
+use hourglass::app::{Action, App, VariantsEdit};
 use hourglass::project::Document;
 use hourglass::ui::{Motion, ThemeChoice, Workbench, theme};
 
@@ -53,11 +53,12 @@ fn focused(window: &Window) -> String {
 #[test]
 fn the_palette_finds_a_command_and_performs_it() {
     let mut window = window([1440.0, 900.0]);
-    look_for(&mut window, "new pro");
-    // Its sentence says "new project", its name does not.
-    assert!(window.query_by_label("New").is_some());
+    look_for(&mut window, "default adds");
+    // Its sentence says so, its name does not.
+    assert!(window.query_by_label("New variant").is_some());
     press(&mut window, Modifiers::NONE, Key::Enter);
-    assert_eq!(last_action(&window), Some(Action::New));
+    let added = Action::Variants(VariantsEdit::New);
+    assert_eq!(last_action(&window), Some(added));
     assert!(
         window
             .query_by_label("Find a command or a setting")

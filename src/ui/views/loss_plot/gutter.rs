@@ -3,7 +3,7 @@
 use egui::{Align2, Color32, Painter, Rect, Shape, Stroke, Ui, pos2, vec2};
 
 use super::chart::{DASH, GAP, WIDTH};
-use crate::ui::theme::{self, Palette};
+use crate::ui::theme::Palette;
 use crate::ui::views::plot;
 
 /// Height of a row of words.
@@ -73,7 +73,8 @@ pub fn show(
         let middle = y + ROW / 2.0;
         let left = gutter.left() + APART;
         let sample = [pos2(left, middle), pos2(left + SAMPLE - 5.0, middle)];
-        let stroke = Stroke::new(WIDTH * theme::emphasis(ui.ctx()), entry.line);
+        let strength = crate::ui::theme::emphasis(ui.ctx());
+        let stroke = Stroke::new(WIDTH * strength, entry.line);
         match entry.dashed {
             true => painter.extend(Shape::dashed_line(&sample, stroke, DASH - 1.0, GAP - 1.0)),
             false => {
