@@ -44,9 +44,13 @@ fn last_action(window: &Window) -> Option<Action> {
     window.state().recent_actions().last().cloned()
 }
 
+fn has_focus(node: &AccessKitNode<'_>) -> bool {
+    node.is_focused()
+}
+
 /// The label of what the focus is on.
 fn focused(window: &Window) -> String {
-    let node = window.get_by(AccessKitNode::is_focused);
+    let node = window.get_by(has_focus);
     node.accesskit_node().label().unwrap_or_default()
 }
 
@@ -113,7 +117,7 @@ fn a_setting_is_brought_into_view_with_the_focus() {
             label.to_lowercase().starts_with(query),
             "{label} for {query}"
         );
-        let rect = window.get_by(AccessKitNode::is_focused).rect();
+        let rect = window.get_by(has_focus).rect();
         assert!(rect.top() > 60.0 && rect.bottom() < 640.0, "{rect:?}");
     }
 }
@@ -127,7 +131,7 @@ fn tab_scrolls_to_what_gets_the_focus() {
     for _ in 0..12 {
         press(&mut window, Modifiers::NONE, Key::Tab);
         window.run_steps(4);
-        let node = window.get_by(AccessKitNode::is_focused);
+        let node = window.get_by(has_focus);
         let rect = node.rect();
         let inside = rect.top() > 40.0 && rect.bottom() < 640.0;
         assert!(inside, "{:?} at {rect:?}", node.accesskit_node().label());
@@ -141,7 +145,7 @@ fn tab_reaches_the_settings_and_the_views() {
     for _ in 0..200 {
         window.key_press(Key::Tab);
         window.run_steps(2);
-        if let Some(node) = window.query_by(AccessKitNode::is_focused) {
+        if let Some(node) = window.query_by(has_focus) {
             let (role, place) = (node.accesskit_node().role(), node.rect());
             let named = node.accesskit_node();
             let name = named.label().or(named.value()).unwrap_or_default();
