@@ -9,7 +9,7 @@ use crate::eval::plane::Plane;
 use crate::training::LatentView;
 
 /// Points without a class.
-const PLAIN: Colour = [0x62, 0x6a, 0x76];
+const PLAIN: Colour = [0x59, 0x61, 0x6d];
 
 /// Points of a plane.
 #[derive(Debug, Clone, PartialEq)]

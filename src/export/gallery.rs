@@ -8,7 +8,7 @@ use crate::training::GalleryView;
 /// Behind the images of a picture.
 const MAT: Colour = [0xfb, 0xfb, 0xfc];
 const TEXT: Colour = [0x1b, 0x1e, 0x24];
-const WEAK: Colour = [0x62, 0x6a, 0x76];
+const WEAK: Colour = [0x59, 0x61, 0x6d];
 /// Longer names are cut in pictures.
 const LETTERS: usize = 18;
 /// Images are shown about this many pixels wide.

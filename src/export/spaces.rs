@@ -9,7 +9,7 @@ use super::palette::{self, Colour};
 const PAPER: Colour = [0xff, 0xff, 0xff];
 const LINE: Colour = [0xdf, 0xe2, 0xe7];
 const TEXT: Colour = [0x1b, 0x1e, 0x24];
-const WEAK: Colour = [0x62, 0x6a, 0x76];
+const WEAK: Colour = [0x59, 0x61, 0x6d];
 /// Side of one space.
 const SIDE: u32 = 400;
 /// Above each for its name, and below for its axes.

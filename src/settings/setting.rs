@@ -65,6 +65,11 @@ impl<T> Setting<T> {
         self
     }
 
+    /// Whether it means something in `of`.
+    pub fn means_something(&self, of: &T) -> bool {
+        (self.means_something)(of)
+    }
+
     /// What the change from `before` to `after` is called.
     pub(super) fn names_of_change(&self, before: &T, after: &T) -> Vec<String> {
         match self.changed {

@@ -11,6 +11,8 @@ pub mod moment;
 mod other;
 mod panic;
 mod private;
+#[cfg(target_os = "linux")]
+mod stillness;
 #[cfg(unix)]
 mod unix;
 
@@ -23,11 +25,14 @@ pub use memory::{MemoryShortage, check_memory, memory_size};
 #[cfg(not(target_os = "linux"))]
 pub use other::{
     available_memory, choose_display, memory, peak_memory, processor_name, system_name,
+    wishes_stillness,
 };
 #[cfg(not(unix))]
 pub use other::{ordinary_file, sync_folder};
 pub use panic::panic_text;
 pub use private::{name_of_folder, without_personal_paths};
+#[cfg(target_os = "linux")]
+pub use stillness::wishes_stillness;
 #[cfg(unix)]
 pub use unix::{ordinary_file, sync_folder};
 

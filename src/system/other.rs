@@ -25,6 +25,11 @@ pub fn peak_memory() -> Option<u64> {
     None
 }
 
+/// Whether a person wants nothing to move.
+pub fn wishes_stillness() -> bool {
+    false
+}
+
 /// There is one kind of display.
 pub fn choose_display<T>(_: &mut winit::event_loop::EventLoopBuilder<T>) {}
 

@@ -21,5 +21,5 @@ pub mod widgets;
 mod window;
 
 pub use panel::Panel;
-pub use shell::{Command, Preferences, ThemeChoice, Workbench, commands};
+pub use shell::{Command, Motion, Preferences, ThemeChoice, Workbench, commands};
 pub use window::{display_available, run};

@@ -1,6 +1,7 @@
 //! Colours, type and spacing of the window.
 
 mod fonts;
+mod looks;
 mod style;
 
 use egui::Color32;
@@ -8,6 +9,7 @@ use egui::Color32;
 use crate::export::palette;
 
 pub use fonts::{is_installed, strong, strong_family};
+pub use looks::{emphasis, is_still, motion, set_emphasis, set_still};
 pub use style::style;
 
 /// Gives `ctx` the fonts and the dark and light styles. Fonts count from the next frame on; do not draw in this one.
@@ -47,7 +49,7 @@ pub const DARK: Palette = Palette {
     panel: Color32::from_rgb(0x1c, 0x1f, 0x26),
     line: Color32::from_rgb(0x2a, 0x2e, 0x37),
     text: Color32::from_rgb(0xe6, 0xe8, 0xec),
-    weak: Color32::from_rgb(0x9a, 0xa1, 0xad),
+    weak: Color32::from_rgb(0xa0, 0xa7, 0xb3),
     accent: Color32::from_rgb(0x4c, 0x8d, 0xff),
     on_accent: Color32::from_rgb(0x08, 0x10, 0x20),
     selection: Color32::from_rgb(0x24, 0x3a, 0x63),
@@ -63,24 +65,29 @@ pub const LIGHT: Palette = Palette {
     panel: Color32::from_rgb(0xf3, 0xf4, 0xf6),
     line: Color32::from_rgb(0xdf, 0xe2, 0xe7),
     text: Color32::from_rgb(0x1b, 0x1e, 0x24),
-    weak: Color32::from_rgb(0x62, 0x6a, 0x76),
+    weak: Color32::from_rgb(0x59, 0x61, 0x6d),
     accent: Color32::from_rgb(0x25, 0x63, 0xeb),
     on_accent: Color32::from_rgb(0xff, 0xff, 0xff),
     selection: Color32::from_rgb(0xd3, 0xe1, 0xfc),
     control: Color32::from_rgb(0xe6, 0xe8, 0xec),
     control_hovered: Color32::from_rgb(0xd9, 0xdc, 0xe2),
     field: Color32::from_rgb(0xff, 0xff, 0xff),
-    warning: Color32::from_rgb(0x8a, 0x57, 0x00),
+    warning: Color32::from_rgb(0x84, 0x53, 0x00),
     error: Color32::from_rgb(0xb4, 0x23, 0x18),
 };
 
 /// The palette of the mode `ui` is drawn in.
 pub fn palette(ui: &egui::Ui) -> &'static Palette {
-    if ui.visuals().dark_mode {
-        &DARK
-    } else {
-        &LIGHT
-    }
+    of_mode(ui.visuals().dark_mode)
+}
+
+/// The palette of the mode the window is drawn in.
+pub fn of(ctx: &egui::Context) -> &'static Palette {
+    of_mode(ctx.global_style().visuals.dark_mode)
+}
+
+fn of_mode(dark: bool) -> &'static Palette {
+    if dark { &DARK } else { &LIGHT }
 }
 
 /// The colour of class `label`.
@@ -117,23 +124,25 @@ mod tests {
     fn all_text_reads_on_all_its_backgrounds() {
         assert!((contrast(Color32::WHITE, Color32::BLACK) - 21.0).abs() < 0.1);
         for palette in [&DARK, &LIGHT] {
-            let pairs = [
-                (palette.text, palette.background),
-                (palette.text, palette.panel),
-                (palette.text, palette.control_hovered),
-                (palette.text, palette.selection),
-                (palette.text, palette.field),
-                (palette.weak, palette.background),
-                (palette.weak, palette.panel),
-                (palette.on_accent, palette.accent),
-                (palette.warning, palette.panel),
-                (palette.error, palette.panel),
+            let grounds = [
+                palette.background,
+                palette.panel,
+                palette.control,
+                palette.control_hovered,
+                palette.field,
+                palette.selection,
             ];
-            for (text, background) in pairs {
-                let ratio = contrast(text, background);
+            let texts = [palette.text, palette.weak, palette.warning, palette.error];
+            let all = texts.map(|text| grounds.map(|ground| (text, ground)));
+            // The accent says "this one" in words on bare grounds alone.
+            let [background, panel, .., field, _] = grounds;
+            let accents = [background, panel, field].map(|ground| (palette.accent, ground));
+            let all = all.into_iter().flatten().chain(accents);
+            for (text, ground) in all.chain([(palette.on_accent, palette.accent)]) {
+                let ratio = contrast(text, ground);
                 assert!(
                     ratio >= 4.5,
-                    "{text:?} on {background:?} is only {ratio:.2} to 1"
+                    "{text:?} on {ground:?} is only {ratio:.2} to 1"
                 );
             }
         }

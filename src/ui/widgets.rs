@@ -50,7 +50,11 @@ pub fn truncated(
 pub fn loading(ui: &mut Ui, name: &str, until_then: Option<&str>) {
     ui.horizontal(|ui| {
         if !name.is_empty() {
-            ui.spinner();
+            if theme::is_still(ui.ctx()) {
+                ui.weak("…");
+            } else {
+                ui.spinner();
+            }
         }
         ui.weak(match (name, until_then) {
             ("", _) => "Loading the data".to_owned(),
@@ -80,6 +84,17 @@ pub fn section<R>(
     marked_section(ui, id, title, false, add)
 }
 
+fn section_id(ui: &Ui, id: impl Hash + std::fmt::Debug) -> egui::Id {
+    ui.make_persistent_id(("section", id))
+}
+
+/// Unfolds the section `id` that is drawn into `ui` next.
+pub fn unfold(ui: &Ui, id: impl Hash + std::fmt::Debug) {
+    let mut state = CollapsingState::load_with_default_open(ui.ctx(), section_id(ui, id), true);
+    state.set_open(true);
+    state.store(ui.ctx());
+}
+
 /// As [`section`], with a sign of warning behind the title where it is `marked`.
 pub fn marked_section<R>(
     ui: &mut Ui,
@@ -88,7 +103,7 @@ pub fn marked_section<R>(
     marked: bool,
     add: impl FnOnce(&mut Ui) -> R,
 ) -> Option<R> {
-    let id = ui.make_persistent_id(("section", id));
+    let id = section_id(ui, id);
     let mut state = CollapsingState::load_with_default_open(ui.ctx(), id, true);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 28.0), Sense::click());
     if response.clicked() {

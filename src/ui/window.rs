@@ -9,10 +9,10 @@ use egui::{Context, Ui, ViewportBuilder, ViewportCommand};
 
 use super::icons::app_icon;
 use super::pace::Pace;
-use super::shell::{Preferences, Workbench};
+use super::shell::{Motion, Preferences, Workbench};
 use super::theme;
 use crate::app::{App, AppOptions};
-use crate::system::{NAMES_DISPLAY, choose_display};
+use crate::system::{NAMES_DISPLAY, choose_display, wishes_stillness};
 
 /// Whether a window can be expected to open. On Linux and its kin a display must be named in the environment;
 /// elsewhere there always is one.
@@ -50,7 +50,10 @@ pub fn run(project: Option<String>, options: AppOptions) -> Result<(), String> {
     let folder = options.config_folder.clone();
     let is_new = project.is_none();
     // Read here, before there is a frame to hold up.
-    let preferences = folder.as_deref().map(Preferences::load).unwrap_or_default();
+    let mut preferences = folder.as_deref().map(Preferences::load).unwrap_or_default();
+    if wishes_stillness() {
+        preferences.system_motion = Motion::Reduced;
+    }
     let native = NativeOptions {
         viewport: ViewportBuilder::default()
             .with_title("Hourglass")

@@ -3,10 +3,10 @@
 /// The page's style sheet.
 pub(super) const STYLE: &str = r":root {
   color-scheme: light dark;
-  --background: #fbfbfc; --panel: #f3f4f6; --line: #dfe2e7; --text: #1b1e24; --weak: #626a76;
+  --background: #fbfbfc; --panel: #f3f4f6; --line: #dfe2e7; --text: #1b1e24; --weak: #59616d;
 }
 @media (prefers-color-scheme: dark) {
-  :root { --background: #16181d; --panel: #1c1f26; --line: #2a2e37; --text: #e6e8ec; --weak: #9aa1ad; }
+  :root { --background: #16181d; --panel: #1c1f26; --line: #2a2e37; --text: #e6e8ec; --weak: #a0a7b3; }
 }
 * { box-sizing: border-box; }
 body {

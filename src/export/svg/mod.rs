@@ -22,7 +22,7 @@ use super::palette::{Colour, hex};
 const PAPER: &str = "#ffffff";
 const LINE: &str = "#dfe2e7";
 const TEXT: &str = "#1b1e24";
-const WEAK: &str = "#626a76";
+const WEAK: &str = "#59616d";
 
 /// What a label is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -12,15 +12,18 @@ use crate::ui::theme::palette;
 
 /// The section of the build panel, by its id, that a field stands in; `None` for what has no section.
 pub fn section(misread: &Misread) -> Option<&'static str> {
-    let setting = misread.setting();
+    // A project's other fields, and a variant's, have different names.
+    section_of(misread.setting()).filter(|id| misread.variant.is_none() == (*id == "data"))
+}
+
+/// The section of the build panel, by its id, that the setting at `key` stands in: of a variant, or below `data`.
+pub fn section_of(setting: &str) -> Option<&'static str> {
     let is_within = |key: &str| {
         let rest = setting.strip_prefix(key);
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
     };
-    if misread.variant.is_none() {
-        return is_within("data").then_some("data");
-    }
     let sections = [
+        ("data", "data"),
         ("architecture", "architecture"),
         ("corruption", "noise"),
         ("loss", "loss"),

@@ -12,6 +12,7 @@ pub(super) mod misread;
 mod noise;
 mod number;
 pub(super) mod phases;
+pub(super) mod reveal;
 mod rows;
 mod segments;
 mod training;

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use egui::{Align, Layout, Pos2, Rect, Response, RichText, Sense, Stroke, StrokeKind, Ui, vec2};
 
-use super::misread;
+use super::{misread, reveal};
 use crate::settings::Field;
 use crate::training::{SCHEMA, SETTINGS};
 use crate::ui::theme::palette;
@@ -85,6 +85,12 @@ impl<'a> Row<'a> {
         self
     }
 
+    /// Is what is shown when the setting at `key` is looked for, of those that are not a variant's.
+    pub fn reached_by(mut self, key: &'static str) -> Self {
+        self.key = key;
+        self
+    }
+
     /// Without the padlock, where a whole panel is locked.
     pub fn without_padlock(mut self) -> Self {
         self.locked = false;
@@ -107,7 +113,8 @@ impl<'a> Row<'a> {
         } else {
             self.about.to_owned()
         };
-        ui.horizontal(|ui| {
+        let ground = reveal::before_row(ui, self.key);
+        let row = ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
             let width = label_width(ui);
             let line = Layout::left_to_right(Align::Center);
@@ -137,8 +144,9 @@ impl<'a> Row<'a> {
                 })
                 .inner;
             control(ui).labelled_by(label.id).on_hover_text(&tooltip)
-        })
-        .inner
+        });
+        reveal::after_row(ui, ground, self.key, row.response.rect, &row.inner);
+        row.inner
     }
 
     /// A choice of one of `all`; returns the new one when another is taken.

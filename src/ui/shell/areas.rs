@@ -13,7 +13,7 @@ pub struct Areas {
     comparing: Fronts,
     /// The one that has the whole window.
     filling: Option<usize>,
-    /// The one that the pointer was over last.
+    /// The one that the pointer was over last, or whose tab was chosen.
     pointed: Option<usize>,
 }
 
@@ -76,6 +76,7 @@ impl Areas {
         body_ui(ui, body, *id, &mut **view, app, actions);
         if let Some(chosen) = chosen {
             self.bring_to_front(mode, all[chosen]);
+            self.pointed = Some(all[chosen]);
         }
         if filled {
             self.filling = chosen.map(|chosen| all[chosen]).or(Some(front));
@@ -128,10 +129,15 @@ impl Areas {
 
     /// Gives the window to the view under the pointer, or back to all.
     pub fn fill_or_leave(&mut self) {
-        self.filling = match self.filling {
-            Some(_) => None,
-            None => self.pointed,
-        };
+        match self.filling {
+            Some(_) => self.filling = None,
+            None => self.fill(),
+        }
+    }
+
+    /// Gives the window to one view: that under the pointer or chosen last, or the first there is.
+    pub fn fill(&mut self) {
+        self.filling = self.pointed.or(Some(0));
     }
 
     /// Height that the view in front at `area` wants with its heading, in a part of this `width` where there is `room`.

@@ -146,7 +146,9 @@ fn loss_above(
 ) -> [Rect; 2] {
     let id = egui::Id::unique("the loss plot has curves");
     let filled = areas.is_filled(app, MODE, Area::Curves);
-    let opened = ui.ctx().animate_bool_with_time(id, filled, 0.12);
+    let opened = ui
+        .ctx()
+        .animate_bool_with_time(id, filled, theme::motion(ui.ctx(), 0.12));
     let automatic = egui::lerp(EMPTY_LOSS..=full_loss(rect), opened);
     split(ui, Divider::Loss, rect, preferences, automatic, 120.0)
 }

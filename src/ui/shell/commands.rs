@@ -1,11 +1,14 @@
 //! The table of commands: menus, tooltips, keys and the list of shortcuts all come from it.
 
+mod keys;
 mod variant;
 
 use std::sync::{Arc, LazyLock};
 
-use egui::{Key, KeyboardShortcut, Modifiers};
+use egui::{Key, KeyboardShortcut};
 
+pub use self::keys::pressed;
+use self::keys::{ctrl, ctrl_shift, plain};
 use crate::app::{Action, App, Export};
 use crate::project::Scope;
 use crate::training::RunState;
@@ -47,12 +50,18 @@ pub enum Command {
     Live,
     FillWindow,
     Messages,
+    Presentation,
+    ZoomIn,
+    ZoomOut,
+    ResetZoom,
     BuildPanel,
     InspectPanel,
     ResetLayout,
     FollowSystem,
     Dark,
     Light,
+    ReduceMotion,
+    Palette,
     Shortcuts,
     CopyDiagnostics,
     About,
@@ -105,18 +114,6 @@ pub struct Entry {
     pub tooltip: &'static str,
     /// The first is the one that is shown.
     pub keys: &'static [KeyboardShortcut],
-}
-
-const fn ctrl(key: Key) -> KeyboardShortcut {
-    KeyboardShortcut::new(Modifiers::COMMAND, key)
-}
-
-const fn ctrl_shift(key: Key) -> KeyboardShortcut {
-    KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), key)
-}
-
-const fn plain(key: Key) -> KeyboardShortcut {
-    KeyboardShortcut::new(Modifiers::NONE, key)
 }
 
 const fn entry(
@@ -186,12 +183,18 @@ const OTHERS: &[Entry] = &[
     entry(Command::Live, Menu::View, "Live", "Goes back to the present weights", &[plain(Key::L)]),
     entry(Command::FillWindow, Menu::View, "Fill the window", "Gives the whole window to the view under the pointer, and back; as a double click on its title does", &[plain(Key::F)]),
     entry(Command::Messages, Menu::View, "Messages", "Lists all messages of this session", &[ctrl(Key::L)]),
+    entry(Command::Presentation, Menu::View, "Presentation", "Shows one view alone with large text and thick lines, for a room; Escape leaves it", &[plain(Key::F11), plain(Key::F5)]),
+    entry(Command::ZoomIn, Menu::View, "Zoom in", "Makes everything in the window larger", &[ctrl(Key::Plus), ctrl(Key::Equals)]),
+    entry(Command::ZoomOut, Menu::View, "Zoom out", "Makes everything in the window smaller", &[ctrl(Key::Minus)]),
+    entry(Command::ResetZoom, Menu::View, "Reset zoom", "Goes back to the size at first", &[ctrl(Key::Num0)]),
     entry(Command::BuildPanel, Menu::View, "Build panel", "Shows or hides the settings at the left", &[ctrl(Key::B)]),
     entry(Command::InspectPanel, Menu::View, "Inspect panel", "Shows or hides the inspector at the right", &[ctrl(Key::I)]),
     entry(Command::ResetLayout, Menu::View, "Reset layout", "Puts all panels back to their first size", &[]),
     entry(Command::FollowSystem, Menu::View, "Follow the system", "Dark or light as the system is", &[]),
     entry(Command::Dark, Menu::View, "Dark", "Light text on dark panels", &[]),
     entry(Command::Light, Menu::View, "Light", "Dark text on light panels", &[]),
+    entry(Command::ReduceMotion, Menu::View, "Reduce motion", "Panels, scrolling and marks change at once; as the system wishes until it is chosen here", &[]),
+    entry(Command::Palette, Menu::Help, "Find a command or setting…", "Searches all commands and settings by name and by what they do", &[ctrl(Key::K)]),
     entry(Command::Shortcuts, Menu::Help, "Keyboard shortcuts", "Lists all keys", &[plain(Key::F1)]),
     entry(Command::CopyDiagnostics, Menu::Help, "Copy diagnostics", "Copies version, machine, settings and last messages for a report of what went wrong, without personal paths", &[]),
     entry(Command::About, Menu::Help, "About Hourglass", "Names the version and the licences", &[]),
@@ -291,37 +294,6 @@ pub fn tooltip(ctx: &egui::Context, command: Command) -> String {
         || entry.tooltip.to_owned(),
         |key| format!("{} ({})", entry.tooltip, ctx.format_shortcut(key)),
     )
-}
-
-/// Takes the keys of all commands out of this frame's input. Keys without Ctrl count only while no control has
-/// the focus, and keys of text editing only while nobody types.
-pub fn pressed(ctx: &egui::Context) -> Vec<Command> {
-    let typing = ctx.text_edit_focused();
-    let focused = ctx.egui_wants_keyboard_input();
-    let mut keys: Vec<(KeyboardShortcut, Command)> = COMMANDS
-        .iter()
-        .flat_map(|entry| entry.keys.iter().map(|key| (*key, entry.command)))
-        .filter(|(key, _)| match key.logical_key {
-            Key::F1 | Key::F2 => true,
-            Key::Z | Key::Y | Key::ArrowRight | Key::B | Key::I | Key::H | Key::Delete
-                if typing =>
-            {
-                false
-            }
-            _ => key.modifiers.command || !focused,
-        })
-        .collect();
-    // egui lets Ctrl+Z match while Shift is down too: the longer combination must be asked for first.
-    keys.sort_by_key(|(key, _)| !key.modifiers.shift);
-    ctx.input_mut(|input| {
-        keys.into_iter()
-            .filter(|(key, _)| {
-                let bare = key.modifiers.is_none() && input.modifiers.any();
-                !bare && input.consume_shortcut(key)
-            })
-            .map(|(_, command)| command)
-            .collect()
-    })
 }
 
 #[cfg(test)]

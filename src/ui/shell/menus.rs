@@ -91,9 +91,12 @@ fn menu_ui(
                 | Command::RenameVariant
                 | Command::HideVariant
                 | Command::DeleteVariant
+                | Command::Presentation
                 | Command::BuildPanel
                 | Command::ResetLayout
                 | Command::FollowSystem
+                | Command::ReduceMotion
+                | Command::Shortcuts
         );
         if first_of_group {
             ui.separator();
@@ -124,7 +127,13 @@ pub(super) fn item(
 ) {
     let entry = commands::find(command);
     let allowed = commands::check(command, app);
-    let words = commands::text(command, app);
+    let words = match (commands::text(command, app), command) {
+        (words, Command::ResetZoom) => format!("{words} ({:.0}%)", ui.ctx().zoom_factor() * 100.0),
+        (_, Command::Presentation) if theme::emphasis(ui.ctx()) > 1.0 => {
+            "Leave presentation".into()
+        }
+        (words, _) => words,
+    };
     let mut button = match is_on(command, app, preferences) {
         Some(on) => {
             let tick = egui::Atom::paint(egui::vec2(12.0, 12.0), move |ui, args| {
@@ -158,6 +167,7 @@ fn is_on(command: Command, app: &App, preferences: &Preferences) -> Option<bool>
     Some(match command {
         Command::Autosave => app.document.autosave,
         Command::Compare => preferences.comparing,
+        Command::ReduceMotion => preferences.is_still(),
         Command::BuildPanel => preferences.build_panel,
         Command::InspectPanel => preferences.shows_inspect(),
         Command::FollowSystem => preferences.theme == ThemeChoice::System,

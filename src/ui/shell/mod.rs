@@ -9,12 +9,15 @@ mod device;
 mod dialogs;
 mod dropped;
 mod files;
+mod focus;
 mod menus;
 mod messages;
 mod mode;
 mod notes;
+mod palette;
 mod pane;
 mod preferences;
+mod presentation;
 mod sides;
 mod split;
 mod time;
@@ -27,15 +30,19 @@ use std::collections::VecDeque;
 use egui::{Context, Ui, ViewportCommand};
 
 pub use commands::Command;
-pub use preferences::{Preferences, ThemeChoice};
+pub use preferences::{Motion, Preferences, ThemeChoice};
 
 use self::areas::Areas;
 use self::dialogs::Dialogs;
 use self::files::Purpose;
+use self::focus::Focus;
 use self::messages::Messages;
 use self::notes::Notes;
+use self::palette::{Found, Palette};
+use self::presentation::Presentation;
 use self::sides::{InspectSide, SetupSide};
 use self::variants::Strip;
+use super::setup::reveal;
 use super::theme;
 use crate::app::{Action, App, Question};
 
@@ -57,6 +64,11 @@ pub struct Workbench {
     play: time::Play,
     dialogs: Dialogs,
     messages: Messages,
+    palette: Palette,
+    presentation: Option<Presentation>,
+    focus: Focus,
+    /// Whether movements were last switched off.
+    is_still: bool,
     /// What was last said to the application about the views being on screen.
     watched: Option<bool>,
     recent_actions: VecDeque<Action>,
@@ -75,6 +87,10 @@ impl Workbench {
             play: time::Play::default(),
             dialogs: Dialogs::default(),
             messages: Messages::default(),
+            palette: Palette::default(),
+            presentation: None,
+            focus: Focus::default(),
+            is_still: false,
             watched: None,
             recent_actions: VecDeque::new(),
         }
@@ -104,7 +120,8 @@ impl Workbench {
             ctx.request_repaint();
             return;
         }
-        ctx.set_theme(self.preferences.theme.preference());
+        self.set_looks(&ctx);
+        self.focus.follow(&ctx);
         self.preferences.is_wide = ui.available_width() >= WIDE;
         self.app.poll();
         if let Some(text) = self.app.take_clipboard() {
@@ -122,10 +139,33 @@ impl Workbench {
             self.perform(&ctx, command, &mut actions);
         }
         self.dialogs.show(&ctx, &self.app, &mut actions);
+        match self.palette.show(&ctx) {
+            Some(Found::Command(command)) => self.perform(&ctx, command, &mut actions),
+            Some(Found::Setting { section, key }) => self.reveal(&ctx, section, &key),
+            None => {}
+        }
+        self.focus.show(&ctx);
         dropped::hint(&ctx);
         self.finish(&ctx, actions);
         for number in faded {
             self.app.apply(Action::Dismiss(number));
+        }
+    }
+
+    /// Light or dark, how large, how thick, and whether anything moves.
+    fn set_looks(&mut self, ctx: &Context) {
+        let preferences = &self.preferences;
+        ctx.set_theme(preferences.theme.preference());
+        // These keys are commands of this program, in its menus.
+        if ctx.options(|options| options.zoom_with_keyboard) {
+            ctx.options_mut(|options| options.zoom_with_keyboard = false);
+        }
+        let presentation = self.presentation.as_ref();
+        ctx.set_zoom_factor(presentation.map_or(preferences.zoom, Presentation::zoom));
+        presentation::emphasise(ctx, presentation);
+        if preferences.is_still() != self.is_still {
+            self.is_still = preferences.is_still();
+            theme::set_still(ctx, self.is_still);
         }
     }
 
@@ -139,15 +179,43 @@ impl Workbench {
         if let Some(file) = dropped.first() {
             actions.push(dropped::action(file.path()));
         }
-        if !self.dialogs.is_open(&self.app) {
+        if !self.dialogs.is_open(&self.app) && !self.palette.is_open() {
             let leaves = || ctx.input(|input| input.key_pressed(egui::Key::Escape));
-            let fills = self.areas.is_filled_by_one() && !self.messages.is_open();
-            if fills && !ctx.text_edit_focused() && leaves() {
-                self.areas.fill_or_leave();
+            // A menu that is open takes the key for itself.
+            let is_open = egui::Popup::is_any_open(ctx) || self.messages.is_open();
+            if !is_open && !ctx.text_edit_focused() && leaves() {
+                self.leave();
             }
             for command in commands::pressed(ctx) {
                 self.perform(ctx, command, actions);
             }
+        }
+    }
+
+    /// Puts what had the window to itself back to its place.
+    fn leave(&mut self) {
+        if let Some(presentation) = self.presentation.take() {
+            presentation.end(&mut self.areas);
+        } else if self.areas.is_filled_by_one() {
+            self.areas.fill_or_leave();
+        }
+    }
+
+    /// Shows the setting at `key` in the build panel, which comes back if it was put away.
+    fn reveal(&mut self, ctx: &Context, section: &'static str, key: &str) {
+        self.leave();
+        if self.areas.is_filled_by_one() {
+            self.areas.fill_or_leave();
+        }
+        self.preferences.build_panel = true;
+        self.preferences.comparing = false;
+        reveal::ask(ctx, section, key);
+    }
+
+    fn zoom_by(&mut self, steps: Option<i8>) {
+        match &mut self.presentation {
+            Some(presentation) => presentation.zoom_by(steps),
+            None => self.preferences.zoom_by(steps),
         }
     }
 
@@ -161,12 +229,17 @@ impl Workbench {
             ..
         } = self;
         let mut clicked = Vec::new();
+        let presents = self.presentation.is_some();
         menus::show(ui, app, preferences, messages, &mut clicked, actions);
-        toolbar::show(ui, app, &mut clicked, actions);
+        if !presents {
+            toolbar::show(ui, app, &mut clicked, actions);
+        }
         strip.show(ui, app, preferences, &mut clicked, actions);
-        time::show(ui, app, &mut self.play, &mut clicked, actions);
+        if !presents || app.times().len() > 1 {
+            time::show(ui, app, &mut self.play, &mut clicked, actions);
+        }
         // A view that fills the window, and comparing, put the sides away.
-        if !preferences.comparing && !self.areas.is_filled_by_one() {
+        if !preferences.comparing && !self.areas.is_filled_by_one() && !presents {
             if preferences.build_panel {
                 self.build
                     .show(ui, app, &mut preferences.build_width, actions);
@@ -215,6 +288,16 @@ impl Workbench {
             }
             Command::Messages => self.messages.toggle(),
             Command::FillWindow => self.areas.fill_or_leave(),
+            Command::Presentation if self.presentation.is_some() => self.leave(),
+            Command::Presentation => {
+                let zoom = preferences.zoom;
+                self.presentation = Some(Presentation::begin(&mut self.areas, zoom));
+            }
+            Command::ZoomIn => self.zoom_by(Some(1)),
+            Command::ZoomOut => self.zoom_by(Some(-1)),
+            Command::ResetZoom => self.zoom_by(None),
+            Command::ReduceMotion => preferences.switch_motion(),
+            Command::Palette => self.palette.open(ctx, &self.app),
             Command::ResetLayout => {
                 preferences.reset_layout();
                 sides::forget_sizes(ctx);

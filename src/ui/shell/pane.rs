@@ -31,7 +31,9 @@ pub fn pane(
     let body = headed(ui, rect, |ui| {
         let title = widgets::strong(ui, about.title, 13.0);
         let title = ui.add(Label::new(title).selectable(false).sense(Sense::click()));
-        filled = title.on_hover_text(view.explained(app)).double_clicked();
+        // Enter where the focus is; one click alone does nothing.
+        let entered = title.has_focus() && title.clicked();
+        filled = title.on_hover_text(view.explained(app)).double_clicked() || entered;
         if !about.observes.is_empty() {
             badge(ui, app);
         }

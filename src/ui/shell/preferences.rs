@@ -6,6 +6,8 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 const FILE: &str = "window.json";
+/// The smallest and the largest size of everything.
+const ZOOMS: [f32; 2] = [0.6, 2.5];
 
 /// Light or dark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -17,11 +19,26 @@ pub enum ThemeChoice {
     Light,
 }
 
+/// Whether panels and marks move to their places, or are there at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Motion {
+    #[default]
+    Full,
+    Reduced,
+}
+
 /// Sizes are in points, shares in (0, 1).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Preferences {
     pub theme: ThemeChoice,
+    /// How large everything is drawn; 1 at first.
+    pub zoom: f32,
+    /// As a person wants it; as long as nobody has said, as the system wishes.
+    pub motion: Option<Motion>,
+    #[serde(skip)]
+    pub system_motion: Motion,
     /// All variants side by side; the side panels are put away meanwhile.
     pub comparing: bool,
     pub build_panel: bool,
@@ -52,6 +69,9 @@ impl Default for Preferences {
     fn default() -> Self {
         Self {
             theme: ThemeChoice::System,
+            zoom: 1.0,
+            motion: None,
+            system_motion: Motion::Full,
             comparing: false,
             build_panel: true,
             inspect_panel: None,
@@ -72,6 +92,24 @@ impl Default for Preferences {
 impl Preferences {
     pub fn shows_inspect(&self) -> bool {
         self.inspect_panel.unwrap_or(self.is_wide)
+    }
+
+    /// Whether nothing is to move.
+    pub fn is_still(&self) -> bool {
+        self.motion.unwrap_or(self.system_motion) == Motion::Reduced
+    }
+
+    /// Lets things move again, or not.
+    pub fn switch_motion(&mut self) {
+        self.motion = Some(match self.is_still() {
+            true => Motion::Full,
+            false => Motion::Reduced,
+        });
+    }
+
+    /// Everything larger or smaller by `steps`; as at first for none.
+    pub fn zoom_by(&mut self, steps: Option<i8>) {
+        self.zoom = steps.map_or(1.0, |steps| zoomed(self.zoom, steps));
     }
 
     /// Reads them from `folder`; what is missing or out of range is as at first.
@@ -99,6 +137,9 @@ impl Preferences {
     pub fn reset_layout(&mut self) {
         *self = Self {
             theme: self.theme,
+            zoom: self.zoom,
+            motion: self.motion,
+            system_motion: self.system_motion,
             comparing: self.comparing,
             is_wide: self.is_wide,
             ..Self::default()
@@ -106,6 +147,7 @@ impl Preferences {
     }
 
     fn within_range(mut self) -> Self {
+        self.zoom = zoomed(self.zoom, 0);
         self.build_width = self.build_width.clamp(220.0, 600.0);
         self.inspect_width = self.inspect_width.clamp(200.0, 600.0);
         for share in [
@@ -126,6 +168,12 @@ impl Preferences {
     }
 }
 
+/// The size `steps` of a tenth from `zoom`, of those at which everything can be read and finds room.
+pub fn zoomed(zoom: f32, steps: i8) -> f32 {
+    let tenths = (zoom * 10.0).round() + f32::from(steps);
+    (tenths / 10.0).clamp(ZOOMS[0], ZOOMS[1])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -137,6 +185,8 @@ mod tests {
         assert_eq!(Preferences::load(&folder), Preferences::default());
         let preferences = Preferences {
             theme: ThemeChoice::Light,
+            zoom: 1.3,
+            motion: Some(Motion::Reduced),
             inspect_panel: Some(false),
             build_width: 340.0,
             ..Preferences::default()
@@ -154,10 +204,11 @@ mod tests {
         assert_eq!(Preferences::load(folder.path()), Preferences::default());
         std::fs::write(
             &file,
-            r#"{"theme":"dark","build_width":1e9,"loss_share":-3}"#,
+            r#"{"theme":"dark","zoom":40,"build_width":1e9,"loss_share":-3}"#,
         )?;
         let read = Preferences::load(folder.path());
         assert_eq!(read.theme, ThemeChoice::Dark);
+        assert_eq!(read.zoom, 2.5);
         assert_eq!((read.build_width, read.loss_share), (600.0, Some(0.1)));
         Ok(())
     }

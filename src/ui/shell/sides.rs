@@ -11,7 +11,7 @@ use crate::app::{Action, App};
 use crate::ui::icons::{Icon, icon_rect};
 use crate::ui::setup::{
     ArchitecturePanel, CodePanel, DataPanel, LossPanel, NoisePanel, PhasesPanel, TrainingPanel,
-    misread,
+    misread, reveal,
 };
 use crate::ui::views::{Area, View, ViewId};
 use crate::ui::{Panel as _, theme, widgets};
@@ -57,6 +57,9 @@ impl SetupSide {
                     let title = panel.title();
                     let marked = misread::in_section(app, Some(id));
                     let is_marked = !marked.is_empty();
+                    if reveal::unfolds(ui, id) {
+                        widgets::unfold(ui, id);
+                    }
                     widgets::marked_section(ui, id, title, is_marked, |ui| {
                         misread::list(ui, &marked, actions);
                         panel.panel_ui(ui, app, actions);

@@ -8,11 +8,14 @@ use egui::{
 
 use super::Palette;
 
+/// How long egui's own movements take, in seconds.
+pub(super) const ANIMATION: f32 = 0.1;
+
 /// The whole style of one mode.
 pub fn style(palette: &Palette, dark: bool) -> Style {
     let mut style = Style {
         visuals: visuals(palette, dark),
-        animation_time: 0.1,
+        animation_time: ANIMATION,
         ..Style::default()
     };
     let regular = |size| FontId::new(size, FontFamily::Proportional);
@@ -91,12 +94,14 @@ fn visuals(palette: &Palette, dark: bool) -> Visuals {
                 palette.control_hovered,
                 palette.text,
             ),
-            active: face(palette.selection, palette.accent, palette.text),
+            // Also what has the focus, which must not look selected.
+            active: face(palette.control_hovered, palette.line, palette.text),
             open: face(palette.control_hovered, palette.line, palette.text),
         },
         selection: Selection {
             bg_fill: palette.selection,
-            stroke: Stroke::new(1.0, palette.text),
+            // Of width nothing around a text field, which has the ring of the focus.
+            stroke: Stroke::new(0.0, palette.text),
         },
         hyperlink_color: palette.accent,
         faint_bg_color: palette.background,

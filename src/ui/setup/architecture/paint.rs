@@ -13,7 +13,7 @@ use super::words::short_activation;
 use crate::model::Architecture;
 use crate::model::edit::extent::Extent;
 use crate::model::edit::place::{self, Place};
-use crate::ui::theme::{Palette, palette};
+use crate::ui::theme::{Palette, motion, palette};
 
 /// Everything there is to draw.
 pub struct Scene<'a> {
@@ -45,9 +45,11 @@ pub fn hourglass(ui: &Ui, scene: &Scene<'_>) {
     for (index, &place) in scene.places.iter().enumerate() {
         let response = &scene.bars[index];
         let lively = response.hovered() || response.dragged() || response.has_focus();
-        let lift = ui
-            .ctx()
-            .animate_bool_with_time(response.id.with("lift"), lively, 0.12);
+        let lift = ui.ctx().animate_bool_with_time(
+            response.id.with("lift"),
+            lively,
+            motion(ui.ctx(), 0.12),
+        );
         let dropout = place::layer(scene.architecture, place).map_or(0.0, |layer| layer.dropout);
         let look = Look {
             rect: scene.hourglass.bars[index],

@@ -35,7 +35,7 @@ pub fn show(
     let about = format!(
         "Training {many} set aside to watch the loss on, at least one stays for training; 0 watches the test set"
     );
-    let row = Row::new(&label, &about);
+    let row = Row::new(&label, &about).reached_by("data.validation");
     let limits = match data {
         Some(data) => Limits::whole(0.0, data.dataset.train.len().saturating_sub(1) as f64),
         None => Limits::whole(0.0, f64::from(u32::MAX)),
@@ -53,7 +53,7 @@ pub fn show(
             ),
             false => format!("Draws the validation {many}: the same seed gives the same ones"),
         };
-        let row = Row::new("Split seed", &about);
+        let row = Row::new("Split seed", &about).reached_by("data.split_seed");
         let seed = settings.split_seed as f64;
         if let Some(seed) = Number::new(row, seed, Drag::Never)
             .limits(Limits::seed())
@@ -88,7 +88,8 @@ fn scaling(ui: &mut Ui, now: Scaling, kind: SampleKind) -> Option<Scaling> {
             formula(now, kind)
         ),
     };
-    Row::new("Scaling", &about).show(ui, |ui| {
+    let row = Row::new("Scaling", &about).reached_by("data.scaling");
+    row.show(ui, |ui| {
         ComboBox::from_id_salt("scaling")
             .width(ui.available_width())
             .selected_text(name(now, kind))

@@ -100,9 +100,6 @@ fn draw(ui: &Ui, response: &Response, track: Rect, moments: usize, place: usize)
         (true, false) => palette.weak,
     };
     painter.circle(knob, KNOB, fill, Stroke::new(2.0, palette.panel));
-    if response.has_focus() {
-        painter.circle_stroke(knob, KNOB + 2.0, Stroke::new(1.0, palette.accent));
-    }
 }
 
 #[cfg(test)]

@@ -109,13 +109,9 @@ impl<'a> Chip<'a> {
         };
         let painter = ui.painter();
         painter.rect_filled(rect, 4.0, fill);
-        if response.has_focus() || hidden {
-            let colour = if response.has_focus() {
-                palette.accent
-            } else {
-                palette.line
-            };
-            painter.rect_stroke(rect, 4.0, Stroke::new(1.0, colour), StrokeKind::Inside);
+        if hidden {
+            let line = Stroke::new(1.0, palette.line);
+            painter.rect_stroke(rect, 4.0, line, StrokeKind::Inside);
         }
         let line = rect.top() + 13.0;
         let dot = theme::variant_colour(self.variant.colour);

@@ -155,6 +155,7 @@ mod tests {
             plain: Color32::WHITE,
             backdrop: Color32::GRAY,
             one_in: 1,
+            emphasis: 1.0,
         }
     }
 

@@ -78,7 +78,7 @@ pub fn picture(look: &Look, pixels: &Pixels, points: &[[f32; 2]], colouring: &Co
         .filter(|(_, at)| area.contains(*at))
         .collect();
     let (radius, opacity) = size_and_opacity(visible.len(), look.frame.area());
-    let stamps = Stamps::new(radius * pixels.density);
+    let stamps = Stamps::new(radius * look.emphasis * pixels.density);
     let mut canvas = Canvas::new(pixels.size, &stamps);
     let ink = |colour: Color32, opacity| stamps.ink(colour.gamma_multiply(opacity));
     let is_back = |index| look.front.is_some() && class(index) != look.front;
@@ -117,6 +117,7 @@ mod tests {
             plain: Color32::WHITE,
             backdrop: Color32::GRAY,
             one_in: 1,
+            emphasis: 1.0,
         }
     }
 

@@ -21,6 +21,8 @@ pub struct Look {
     pub backdrop: Color32,
     /// Of so many points one is drawn, always the same ones; all of the class in front. At least 1.
     pub one_in: u32,
+    /// As large as points are drawn, of their usual size.
+    pub emphasis: f32,
 }
 
 impl Look {

@@ -196,6 +196,8 @@ impl Scatter {
             plain: theme::variant_colour(app.selected().colour),
             backdrop: palette.weak,
             one_in: 1,
+            // Twice the ink, not four times: crowds are not to run together.
+            emphasis: theme::emphasis(ui.ctx()).sqrt(),
         }
     }
 

@@ -174,6 +174,7 @@ impl Cell {
             plain,
             backdrop: theme::palette(ui).weak,
             one_in,
+            emphasis: theme::emphasis(ui.ctx()).sqrt(),
         })
     }
 

@@ -175,20 +175,22 @@ impl Chart<'_> {
             let (colour, line) = line;
             if !line.smooth.is_empty() {
                 let colour = plot::faint(colour, 0.2);
-                painter.line(place(&line.raw), Stroke::new(1.0, colour));
+                let strength = theme::emphasis(painter.ctx());
+                painter.line(place(&line.raw), Stroke::new(strength, colour));
             }
         }
+        let strength = theme::emphasis(painter.ctx());
         // The selected variant lies on top.
         for selected in [false, true] {
             for series in self.curves.iter().filter(|s| s.selected == selected) {
                 for (index, line) in series.curves.lines.iter().enumerate() {
-                    let stroke = Stroke::new(WIDTH, series.tone(index));
+                    let stroke = Stroke::new(WIDTH * strength, series.tone(index));
                     painter.line(place(line.train()), stroke);
-                    painter.line(place(&line.astray), Stroke::new(1.0, stroke.color));
+                    painter.line(place(&line.astray), Stroke::new(strength, stroke.color));
                     let validation = place(&line.validation);
                     if validation.len() <= 30 {
                         for &at in &validation {
-                            painter.circle_filled(at, 2.0, stroke.color);
+                            painter.circle_filled(at, 2.0 * strength, stroke.color);
                         }
                     }
                     painter.extend(Shape::dashed_line(&validation, stroke, DASH, GAP));
@@ -236,11 +238,12 @@ impl Chart<'_> {
                 continue;
             };
             let at = transform.position_from_point(&best.at);
+            let strength = theme::emphasis(painter.ctx());
             painter.circle(
                 at,
-                4.0,
+                4.0 * strength,
                 palette.background,
-                Stroke::new(WIDTH, series.colour),
+                Stroke::new(WIDTH * strength, series.colour),
             );
         }
     }

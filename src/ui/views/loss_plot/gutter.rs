@@ -72,7 +72,8 @@ pub fn show(
         let middle = y + ROW / 2.0;
         let left = gutter.left() + APART;
         let sample = [pos2(left, middle), pos2(left + SAMPLE - 5.0, middle)];
-        let stroke = Stroke::new(WIDTH, entry.line);
+        let strength = crate::ui::theme::emphasis(ui.ctx());
+        let stroke = Stroke::new(WIDTH * strength, entry.line);
         match entry.dashed {
             true => painter.extend(Shape::dashed_line(&sample, stroke, DASH - 1.0, GAP - 1.0)),
             false => {

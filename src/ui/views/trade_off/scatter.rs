@@ -132,7 +132,7 @@ impl Scatter<'_> {
             .collect();
         painter.extend(Shape::dashed_line(
             &places,
-            Stroke::new(1.5, palette.weak),
+            Stroke::new(1.5 * theme::emphasis(ui.ctx()), palette.weak),
             5.0,
             4.0,
         ));
@@ -246,11 +246,8 @@ impl Scatter<'_> {
                     format!("Point {}", point.name),
                 )
             });
-            let radius = if response.hovered() || response.has_focus() {
-                RADIUS + 1.5
-            } else {
-                RADIUS
-            };
+            let lit = response.hovered() || response.has_focus();
+            let radius = RADIUS * theme::emphasis(ui.ctx()) + if lit { 1.5 } else { 0.0 };
             painter.circle_filled(*place, radius, theme::variant_colour(point.colour));
             if selected {
                 painter.circle_stroke(*place, radius + 3.0, Stroke::new(1.5, palette.text));
