@@ -103,9 +103,9 @@ fn menus_open_and_grey_out_what_is_not_possible() {
             .accesskit_node()
             .is_disabled()
     );
-    harness.get_by_label("Save").click();
+    harness.get_by_label_contains("by itself").click();
     harness.run();
-    assert_eq!(actions(&harness), [Action::Save]);
+    assert_eq!(actions(&harness), [Action::Autosave(false)]);
 }
 
 #[test]

@@ -5,7 +5,7 @@ mod common;
 use std::sync::Arc;
 
 use common::made_up;
-use egui::{Event, Key, Modifiers, PointerButton};
+use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use hourglass::app::{Action, App, DatasetState};
@@ -79,16 +79,9 @@ fn a_view_fills_the_window_and_comes_back() {
     }
     let rect = |harness: &Harness<'_, Workbench>| title(harness).rect();
     let before = rect(&harness);
-    let pos = before.center();
-    harness.event(Event::PointerMoved(pos));
-    for pressed in [true, false, true, false] {
-        harness.event(Event::PointerButton {
-            pos,
-            button: PointerButton::Primary,
-            pressed,
-            modifiers: Modifiers::NONE,
-        });
-    }
+    title(&harness).hover();
+    harness.run();
+    harness.key_press(Key::F);
     harness.run();
     assert!(harness.query_by_label("Reconstructions").is_none());
     assert!(rect(&harness).left() < before.left());

@@ -44,7 +44,7 @@ fn is_own_file(end: &str) -> bool {
     stem.len() == 64 && stem.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
-/// Whether this is the place of a value in a project file, or the name of a tensor: "variants[0].settings.loss",
+/// Whether this is the place of a value in a project file, or the name of a tensor: `variants[0].settings.loss`,
 /// "encoder.2.weight".
 fn is_field(end: &str) -> bool {
     let mut names = end.split(['.', '[']);

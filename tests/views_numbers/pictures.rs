@@ -41,7 +41,7 @@ fn pictures_of_table_and_scatter() {
         // What was measured before is paler: fewer pixels as strong as text.
         let strong = |image: &image::RgbaImage| {
             let background = image.get_pixel(2, 2).0[1];
-            let far = |pixel: &&image::Rgba<u8>| pixel.0[1].abs_diff(background) > 120;
+            let far = |pixel: &&image::Rgba<u8>| pixel.0[1].abs_diff(background) > 170;
             image.pixels().filter(far).count()
         };
         assert!(strong(old) < strong(fresh));
