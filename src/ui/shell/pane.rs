@@ -12,7 +12,7 @@ use crate::ui::{Panel as _, widgets};
 pub const HEAD: f32 = widgets::ROW + 14.0;
 
 /// Height of a loss plot with curves, at least: 160 points for the curves, below the controls and over the axis.
-pub const LOSS: f32 = HEAD + 160.0 + 56.0;
+pub const LOSS: f32 = HEAD + 160.0 + 44.0;
 
 /// Narrower headings have no room for a button.
 const SAVE_FROM: f32 = 280.0;

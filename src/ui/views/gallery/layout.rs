@@ -22,8 +22,8 @@ const SMALLEST: f32 = 28.0;
 const FEW: usize = 4;
 /// So many images should stand side by side before they grow.
 const ENOUGH: f32 = 8.0;
-/// An error of three digits needs this width.
-const NARROWEST: f32 = 44.0;
+/// The class above an image needs this width.
+const NARROWEST: f32 = 28.0;
 /// More images than this are more than anybody looks at.
 const MOST: usize = 64;
 
@@ -183,9 +183,9 @@ mod tests {
     }
 
     #[test]
-    fn narrow_images_leave_room_for_their_error() {
+    fn narrow_images_leave_room_for_their_class() {
         let layout = layout(vec2(700.0, 240.0), [8, 32], 3, 100, NAMES, SIDES.1, 1.0);
         assert_eq!(layout.image, vec2(16.0, 64.0));
-        assert_eq!(layout.step, 45.0);
+        assert_eq!(layout.step, 29.0);
     }
 }
