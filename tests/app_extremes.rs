@@ -5,7 +5,7 @@ mod app_support;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use app_support::{Session, tiny_document, tiny_project};
+use app_support::{Session, diverging_document, tiny_document, tiny_project};
 use hourglass::app::{Action, Answer, App, DatasetState, Edit, MessageKind, Question, SaveState};
 use hourglass::data::{Scaling, Source};
 use hourglass::model::{Activation, Layer, Optimiser};
@@ -91,14 +91,7 @@ fn saving_during_training_leaves_the_curve_in_order() {
 #[test]
 fn a_run_that_diverges_at_once_goes_back_to_its_first_weights_and_shows_where_it_went() {
     let folder = tempfile::tempdir().expect("a folder");
-    let mut document = tiny_document(folder.path());
-    let settings = &mut document.variants[0].settings;
-    settings.architecture.output = Activation::Identity;
-    settings.training.optimiser = Optimiser::Sgd {
-        momentum: 0.9,
-        nesterov: false,
-    };
-    settings.training.learning_rate = 1e6;
+    let document = diverging_document(folder.path());
     let mut session = open(folder.path(), &document);
     session.app.apply(Action::Train);
     session.until("the end", |app| {

@@ -2,9 +2,8 @@
 
 mod app_support;
 
-use app_support::{Session, tiny_document};
+use app_support::{Session, diverging_document};
 use hourglass::app::{Action, App, MessageKind, Offer, Remedy};
-use hourglass::model::{Activation, Optimiser};
 use hourglass::project;
 use hourglass::training::RunState;
 
@@ -15,14 +14,7 @@ fn has_diverged(app: &App) -> bool {
 #[test]
 fn a_run_that_has_diverged_goes_on_with_a_lower_learning_rate() {
     let folder = tempfile::tempdir().expect("a folder");
-    let mut document = tiny_document(folder.path());
-    let settings = &mut document.variants[0].settings;
-    settings.architecture.output = Activation::Identity;
-    settings.training.optimiser = Optimiser::Sgd {
-        momentum: 0.9,
-        nesterov: false,
-    };
-    settings.training.learning_rate = 1e6;
+    let document = diverging_document(folder.path());
     let bundle = folder.path().join("project");
     project::save(&document, &bundle).expect("saved");
     let mut session = Session::start(Some(&bundle));

@@ -224,3 +224,28 @@ fn what_was_not_looked_at_waits_after_a_crash_as_well() {
     session.until("the save", |app| app.save == SaveState::Saved);
     assert_eq!(kept_beside(&bundle), [wrong]);
 }
+
+#[test]
+fn training_on_after_the_end_waits_as_well() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let bundle = tiny_project(folder.path());
+    let mut session = started(&bundle);
+    session.app.apply(Action::Train);
+    session.until_state(RunState::Finished);
+    session.app.apply(Action::Save);
+    session.until("the save", |app| app.save == SaveState::Saved);
+    drop(session);
+    let mut json: Value = serde_json::from_str(&text(&bundle)).expect("JSON");
+    json["variants"][0]["settings"]["training"]["learning_rate"] = json!("fast");
+    fs::write(bundle.join("project.json"), json.to_string()).expect("written");
+
+    let mut session = started(&bundle);
+    assert_eq!(keys(&session.app), [RATE]);
+    assert_eq!(session.app.more_epochs(), Some(10));
+    session.app.apply(Action::TrainMore);
+    assert!(asks(&session.app, Action::TrainMore));
+    session.app.apply(Action::Answer(Answer::Use));
+    session.until("the end", |app| {
+        app.selected_state() == RunState::Finished && app.runs[&A].progress.epoch == 12
+    });
+}

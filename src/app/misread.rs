@@ -25,7 +25,7 @@ impl App {
     pub(super) fn must_look_before(&self, action: &Action) -> bool {
         match action {
             Action::Save | Action::SaveAs(_) => self.would_lose(),
-            Action::Train | Action::Step => self.are_misread(&self.in_scope()),
+            Action::Train | Action::TrainMore | Action::Step => self.are_misread(&self.in_scope()),
             Action::TrainVariants(variants) => self.are_misread(variants),
             Action::GoOnWithCpu(variant) | Action::TryRemedy(variant, _) => {
                 self.are_misread(&[*variant])

@@ -136,6 +136,7 @@ impl App {
             Action::Save
             | Action::SaveAs(_)
             | Action::Train
+            | Action::TrainMore
             | Action::Step
             | Action::TrainVariants(_) => {
                 self.warn_with_offer(reason, "", Offer::SaveCopy, Some(About::Looking));

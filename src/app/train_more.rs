@@ -2,7 +2,7 @@
 
 use super::{App, Edit};
 use crate::project::Scope;
-use crate::training::{RunState, VariantId};
+use crate::training::RunState;
 
 /// Epochs that are added.
 const MORE: u32 = 10;
@@ -20,16 +20,18 @@ impl App {
         let variant = self.selected();
         let epochs = variant.settings.training.epochs;
         let done = self.runs.get(&variant.id)?.progress.epoch;
-        match self.state_of(variant.id) {
-            RunState::Stopped if done < epochs => Some(epochs - done),
-            RunState::Finished | RunState::Stopped if done < MOST => Some(MORE.min(MOST - done)),
+        if !matches!(
+            self.state_of(variant.id),
+            RunState::Finished | RunState::Stopped
+        ) {
+            return None;
+        }
+        match epochs.saturating_sub(done) {
+            // Of one that stopped early none are left.
+            left @ 1.. if self.can_train(variant.id).is_ok() => Some(left),
+            _ if done < MOST => Some(MORE.min(MOST - done)),
             _ => None,
         }
-    }
-
-    /// Whether training needs more epochs, or more patience, than the settings give.
-    pub(super) fn needs_more(&self, id: VariantId) -> bool {
-        self.can_train_at_all().is_ok() && self.can_train(id).is_err()
     }
 
     /// Gives the selected variant more epochs, and more patience where that has run out, and trains it.
@@ -39,7 +41,7 @@ impl App {
         };
         let variant = self.selected();
         let id = variant.id;
-        if self.needs_more(id) {
+        if self.can_train(id).is_err() {
             let mut training = variant.settings.training;
             let done = self.runs.get(&id).map_or(0, |run| run.progress.epoch);
             training.epochs = training.epochs.max(done + more);

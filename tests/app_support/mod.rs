@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use hourglass::app::{App, AppOptions, DatasetState};
 use hourglass::data::{DataSettings, Source};
 use hourglass::model::{
-    Activation, Architecture, Code, Decoder, DeviceChoice, Initialisation, Layer,
+    Activation, Architecture, Code, Decoder, DeviceChoice, Initialisation, Layer, Optimiser,
 };
 use hourglass::project::{self, Document, Variant, VariantSettings};
 use hourglass::training::{RunState, TrainingSettings};
@@ -154,6 +154,19 @@ pub fn write_idx(folder: &Path, name: &str, count: usize) -> Source {
         test_images: None,
         test_labels: None,
     }
+}
+
+/// As [`tiny_document`], with a learning rate that no run survives.
+pub fn diverging_document(folder: &Path) -> Document {
+    let mut document = tiny_document(folder);
+    let settings = &mut document.variants[0].settings;
+    settings.architecture.output = Activation::Identity;
+    settings.training.optimiser = Optimiser::Sgd {
+        momentum: 0.9,
+        nesterov: false,
+    };
+    settings.training.learning_rate = 1e6;
+    document
 }
 
 /// 16 - 8 - 2 - 8 - 16 on 60 images, of which every sixth is for testing, in batches of 10.

@@ -170,6 +170,9 @@ fn a_finished_variant_trains_on_for_ten_epochs_more_and_undo_takes_them_back() {
     assert_eq!(session.app.selected().settings.training.epochs, 12);
     session.app.apply(Action::Undo);
     assert_eq!(session.app.selected().settings.training.epochs, 2);
+    // What a person has added is what is left.
+    set_epochs(&mut session.app, A, 15);
+    assert_eq!(session.app.more_epochs(), Some(3));
 }
 
 #[test]

@@ -4,7 +4,9 @@ use std::env::consts;
 use std::num::NonZero;
 use std::thread::available_parallelism;
 
-use crate::system::{available_memory, instruction_sets, memory, processor_name, system_name};
+use crate::system::{
+    available_memory, instruction_sets, memory, memory_size, processor_name, system_name,
+};
 
 /// "Hourglass 0.1.0, release build without CUDA, on Debian GNU/Linux 12 (bookworm), linux x86_64".
 pub fn build_and_system() -> String {
@@ -38,14 +40,11 @@ pub(super) fn words(display: &str, threads: usize) -> String {
         "{}\nProcessor: {name}, {cores} cores; instructions: {instructions}\nMemory: {}, of which {} are \
          free\nDisplay: {display}\nThreads for training: {threads}\n",
         build_and_system(),
-        gigabytes(memory()),
-        gigabytes(available_memory())
+        size(memory()),
+        size(available_memory())
     )
 }
 
-fn gigabytes(bytes: Option<u64>) -> String {
-    match bytes {
-        Some(bytes) => format!("{:.1} GB", bytes as f64 / 1e9),
-        None => "unknown".into(),
-    }
+fn size(bytes: Option<u64>) -> String {
+    bytes.map_or_else(|| "unknown".into(), memory_size)
 }

@@ -204,9 +204,7 @@ impl ContentFiles {
         let ContentFile { name, bytes } = file;
         if !self.names.contains(&name) {
             let path = folder.join(&name);
-            let wrote = make_folder(folder)
-                .and_then(|()| write_unless_there(&path, &bytes))
-                .inspect_err(|_| self.fresh.remove())?;
+            let wrote = write_unless_there(&path, &bytes).inspect_err(|_| self.fresh.remove())?;
             if wrote {
                 self.fresh.0.push(path);
             }
@@ -215,11 +213,6 @@ impl ContentFiles {
         }
         Ok(name)
     }
-}
-
-/// Under the lock: another save may remove the folder while it is empty.
-fn make_folder(folder: &Path) -> Result<(), BundleError> {
-    fs::create_dir_all(folder).map_err(BundleError::writing("make the folder", folder))
 }
 
 /// Where weights that are in a file can be read.
@@ -241,6 +234,8 @@ fn write_unless_there(path: &Path, bytes: &[u8]) -> Result<bool, BundleError> {
         return Ok(false);
     }
     let folder = path.parent().unwrap_or(Path::new(""));
+    // Under the lock: another save may remove the folder while it is empty.
+    fs::create_dir_all(folder).map_err(BundleError::writing("make the folder", folder))?;
     stage(folder, bytes)
         .and_then(|staged| staged.commit(path))
         .map(|()| true)

@@ -65,7 +65,7 @@ impl Areas {
             .iter()
             .map(|&index| {
                 let view = &self.views[index].1;
-                (view.about().title, view.sentence(mode).to_owned())
+                (view.about().title, view.sentence(mode))
             })
             .collect();
         let in_front = all.iter().position(|&index| index == front);

@@ -33,7 +33,10 @@ pub fn pane(
         let title = ui.add(Label::new(title).selectable(false).sense(Sense::click()));
         // Enter where the focus is; one click alone does nothing.
         let entered = title.has_focus() && title.clicked();
-        filled = title.on_hover_text(view.explained(app)).double_clicked() || entered;
+        let title = title.on_hover_ui(|ui| {
+            ui.label(view.explained(app));
+        });
+        filled = title.double_clicked() || entered;
         if !about.observes.is_empty() {
             badge(ui, app);
         }
@@ -43,14 +46,14 @@ pub fn pane(
 }
 
 /// Tabs in place of a heading: title and tooltip of each, the one at `front` in front. Returns what is left below
-/// them, the tab that a person wants in front from the next frame on, and whether that one is to fill the window. `weights` says whether that in front shows what
-/// weights make.
+/// them, the tab that a person wants in front from the next frame on, and whether that one is to fill the window.
+/// `weights` says whether that in front shows what weights make.
 pub fn tabs(
     ui: &mut Ui,
     rect: Rect,
     app: &App,
     weights: bool,
-    tabs: &[(&'static str, String)],
+    tabs: &[(&'static str, &'static str)],
     front: Option<usize>,
 ) -> (Rect, Option<usize>, bool) {
     let (mut chosen, mut filled) = (None, false);
@@ -58,7 +61,7 @@ pub fn tabs(
         ui.spacing_mut().item_spacing.x = 4.0;
         for (index, (title, hint)) in tabs.iter().enumerate() {
             let tab = ui.selectable_label(Some(index) == front, *title);
-            let tab = tab.on_hover_text(hint);
+            let tab = tab.on_hover_text(*hint);
             if tab.clicked() {
                 chosen = Some(index);
             }

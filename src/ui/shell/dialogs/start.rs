@@ -3,6 +3,7 @@
 mod example;
 
 use std::path::Path;
+use std::sync::LazyLock;
 
 use egui::{
     Align, Button, Context, Id, Label, Layout, Modal, Rect, RichText, ScrollArea, Ui, UiBuilder,
@@ -22,9 +23,18 @@ const COLUMN: f32 = 220.0;
 /// Projects of late that are listed.
 const RECENT: usize = 8;
 
-/// The sheet, with the examples read once.
+/// The examples by group, read when they are first shown.
+static EXAMPLES: LazyLock<Vec<(&str, Vec<Example>)>> = LazyLock::new(|| {
+    let groups = shipped_groups().iter();
+    let examples = groups.map(|(group, names)| {
+        let examples = names.iter().filter_map(|name| Example::read(name));
+        (*group, examples.collect())
+    });
+    examples.collect()
+});
+
+/// The sheet.
 pub struct Start {
-    examples: Vec<(&'static str, Vec<Example>)>,
     /// A project is open already, which the choice leaves.
     leaves: bool,
 }
@@ -40,15 +50,7 @@ pub enum Choice {
 impl Start {
     /// `leaves` says whether the present project is left for a new one.
     pub fn new(leaves: bool) -> Self {
-        let groups = shipped_groups().iter();
-        let examples = groups.map(|(group, names)| {
-            let examples = names.iter().filter_map(|name| Example::read(name));
-            (*group, examples.collect())
-        });
-        Self {
-            examples: examples.collect(),
-            leaves,
-        }
+        Self { leaves }
     }
 
     /// Draws the sheet; nothing as long as nothing is chosen.
@@ -78,7 +80,7 @@ impl Start {
             ui.scope_builder(right, |ui| {
                 let scroll = ScrollArea::vertical().id_salt("examples");
                 scroll.auto_shrink(false).show(ui, |ui| {
-                    for (group, examples) in &self.examples {
+                    for (group, examples) in EXAMPLES.iter() {
                         caption(ui, group);
                         ui.horizontal_wrapped(|ui| {
                             ui.spacing_mut().item_spacing = vec2(8.0, 8.0);

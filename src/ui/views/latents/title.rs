@@ -13,6 +13,7 @@ use crate::project::Variant;
 use crate::training::VariantId;
 use crate::ui::theme;
 use crate::ui::views::plot;
+use crate::ui::widgets::truncated;
 
 /// In points.
 pub const HEIGHT: f32 = 20.0;
@@ -87,12 +88,11 @@ pub fn axes(ui: &Ui, frame: Rect, names: &str) {
     let palette = theme::palette(ui);
     let names: Vec<&str> = names.split("; ").collect();
     for (line, name) in names.iter().rev().enumerate() {
-        let text = WidgetText::from(egui::RichText::new(*name).font(plot::CAPTION));
-        let room = frame.width() - 12.0;
-        let galley = text.into_galley(ui, Some(TextWrapMode::Truncate), room, plot::CAPTION);
+        let (painter, room) = (ui.painter(), frame.width() - 12.0);
+        let galley = truncated(painter, name, plot::CAPTION, palette.weak, room);
         let up = 4.0 + 14.0 * (line as f32 + 1.0);
         let at = pos2(frame.left() + 6.0, frame.bottom() - up);
-        ui.painter().galley(at, galley, palette.weak);
+        painter.galley(at, galley, palette.weak);
     }
 }
 

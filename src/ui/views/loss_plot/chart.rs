@@ -16,6 +16,7 @@ use crate::project::LossAxis;
 use crate::training::History;
 use crate::ui::theme::{self, Palette};
 use crate::ui::views::plot::{self, DASH, GAP, WIDTH};
+use crate::ui::widgets::truncated;
 
 /// Height of a row of words above the plot.
 const ROW: f32 = 16.0;
@@ -292,9 +293,7 @@ impl Chart<'_> {
             if room < 28.0 {
                 continue;
             }
-            let text = egui::WidgetText::from(egui::RichText::new(&mark.text).font(plot::CAPTION));
-            let galley =
-                text.into_galley(ui, Some(egui::TextWrapMode::Truncate), room, plot::CAPTION);
+            let galley = truncated(&above, &mark.text, plot::CAPTION, palette.weak, room);
             let y = Self::row(frame, 0) - galley.size().y / 2.0;
             above.galley(pos2(x + 4.0, y), galley, palette.weak);
         }
@@ -386,6 +385,6 @@ impl Chart<'_> {
             .with_min_x(frame.right())
             .with_max_x(frame.right() + width);
         let rises = self.quantity.rises();
-        gutter::show(ui, ui.painter(), (frame, gutter), &entries, rises, palette);
+        gutter::show(ui, (frame, gutter), &entries, rises, palette);
     }
 }

@@ -1,9 +1,10 @@
 //! The names of the curves, beside the plot at the height where each ends, so that nothing lies over the curves.
 
-use egui::{Align2, Color32, Painter, Rect, Shape, Stroke, Ui, pos2, vec2};
+use egui::{Align2, Color32, Rect, Shape, Stroke, Ui, pos2, vec2};
 
 use crate::ui::theme::Palette;
 use crate::ui::views::plot::{self, DASH, GAP, WIDTH};
+use crate::ui::widgets::truncated;
 
 /// Height of a row of words.
 pub const ROW: f32 = 14.0;
@@ -62,12 +63,12 @@ pub fn width(ui: &Ui, entries: &[Entry], width: f32) -> f32 {
 /// Draws `entries` into `gutter`, at the height of `frame`; those of the key at the top, or at the bottom where curves rise.
 pub fn show(
     ui: &Ui,
-    painter: &Painter,
     (frame, gutter): (Rect, Rect),
     entries: &[Entry],
     rises: bool,
     palette: &Palette,
 ) {
+    let painter = ui.painter();
     for (entry, y) in placed(entries, [frame.top(), frame.bottom()], rises) {
         let middle = y + ROW / 2.0;
         let left = gutter.left() + APART;
@@ -85,8 +86,7 @@ pub fn show(
             Some(_) => palette.text,
             None => palette.weak,
         };
-        let name = egui::WidgetText::from(egui::RichText::new(&entry.name).font(plot::CAPTION));
-        let galley = name.into_galley(ui, Some(egui::TextWrapMode::Truncate), room, plot::CAPTION);
+        let galley = truncated(painter, &entry.name, plot::CAPTION, colour, room);
         let size = galley.size();
         let at = Align2::LEFT_CENTER.anchor_size(pos2(left + SAMPLE, middle), size);
         painter.galley(at.min, galley, colour);

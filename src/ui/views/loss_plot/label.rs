@@ -42,7 +42,8 @@ pub fn of_all<'a>(
     }
 }
 
-fn label(quantity: Quantity, settings: &VariantSettings, mixed: bool) -> String {
+/// As [`of_all`], for one.
+pub fn label(quantity: Quantity, settings: &VariantSettings, mixed: bool) -> String {
     let architecture = &settings.architecture;
     let gaussian = architecture.code.distribution == Distribution::Gaussian;
     // A Gaussian code's loss is a sum over the image, as the ELBO has it.

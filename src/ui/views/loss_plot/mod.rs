@@ -46,6 +46,8 @@ pub struct LossPlot {
     offers: BTreeMap<VariantId, (HistoryStamp, Found)>,
     /// What a person wants drawn.
     quantity: Option<Quantity>,
+    /// What was drawn last.
+    shown: Quantity,
     /// Zoomed or moved by a person.
     moved: bool,
 }
@@ -66,7 +68,7 @@ impl View for LossPlot {
     }
 
     fn explained(&self, app: &App) -> String {
-        let label = words(app, self.quantity.unwrap_or_default()).whole();
+        let label = words(app, self.shown).whole();
         match label.is_empty() {
             true => ABOUT.sentence.into(),
             false => format!("{}: {label}", ABOUT.sentence),
@@ -79,15 +81,15 @@ impl View for LossPlot {
 
     fn draw(&mut self, ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
         let offered = self.offered(app);
-        let mut quantity = self.drawn(app, &offered);
-        let before = quantity;
+        let before = self.wanted(app, &offered);
+        let mut quantity = before;
         let mut reset = controls::show(ui, app, actions, &offered, &mut quantity, self.moved);
         if quantity != before {
             self.quantity = Some(quantity);
             // Another scale: where a person had zoomed to means nothing on it.
             reset = true;
         }
-        self.curves(ui, app, reset);
+        self.curves(ui, app, quantity, reset);
     }
 }
 
@@ -95,7 +97,9 @@ impl LossPlot {
     /// The curves without the controls, for pictures. Draws nothing before the first step of training.
     pub fn curves_ui(&mut self, ui: &mut Ui, app: &App) {
         if ABOUT.can_show(app) {
-            self.curves(ui, app, false);
+            let offered = self.offered(app);
+            let quantity = self.wanted(app, &offered);
+            self.curves(ui, app, quantity, false);
         }
     }
 
@@ -124,14 +128,12 @@ impl LossPlot {
 
     /// What is wanted where there is such a thing. Before anybody has said, the whole loss, or the squared error of
     /// variants whose losses differ.
-    fn drawn(&self, app: &App, offered: &[Quantity]) -> Quantity {
+    fn wanted(&self, app: &App, offered: &[Quantity]) -> Quantity {
         let differ = || {
-            let labels = shown(app).map(|(variant, _)| {
-                let settings = std::iter::once(of_curves(variant));
-                label::of_all(Quantity::Loss, settings, false)
-            });
-            let labels: std::collections::BTreeSet<String> = labels.collect();
-            labels.len() > 1
+            let mut settings = shown(app).map(|(variant, _)| of_curves(variant));
+            let first = settings.next();
+            let first = first.map(|settings| label::label(Quantity::Loss, settings, false));
+            settings.any(|other| Some(label::label(Quantity::Loss, other, false)) != first)
         };
         let wanted = match self.quantity {
             Some(quantity) => quantity,
@@ -144,10 +146,9 @@ impl LossPlot {
         }
     }
 
-    fn curves(&mut self, ui: &mut Ui, app: &App, reset: bool) {
+    fn curves(&mut self, ui: &mut Ui, app: &App, quantity: Quantity, reset: bool) {
+        self.shown = quantity;
         let view = &app.document.view;
-        let offered = self.offered(app);
-        let quantity = self.drawn(app, &offered);
         let scale = |variant: &Variant, run: &RunStatus| Scale {
             run: RunAxis {
                 axis: controls::axis_of(app),

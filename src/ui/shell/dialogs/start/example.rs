@@ -1,11 +1,12 @@
 //! An example as a card: its title, what it is, and its layers as a small picture.
 
-use egui::{Align2, Rect, Role, Sense, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align2, FontId, Rect, Role, Sense, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
 use crate::data::Source;
 use crate::model::{Architecture, Distribution};
 use crate::project::{Document, shipped};
 use crate::ui::theme::{self, Palette};
+use crate::ui::widgets::truncated;
 
 /// Size of a card and of its picture.
 const CARD: egui::Vec2 = vec2(196.0, 52.0);
@@ -64,13 +65,8 @@ impl Example {
             pos2(rect.right() - 6.0, rect.bottom()),
         );
         let line = |text: &str, size: f32, y: f32, colour| {
-            let text = egui::WidgetText::from(egui::RichText::new(text).size(size));
-            let galley = text.into_galley(
-                ui,
-                Some(egui::TextWrapMode::Truncate),
-                words.width(),
-                egui::FontId::proportional(size),
-            );
+            let font = FontId::proportional(size);
+            let galley = truncated(ui.painter(), text, font, colour, words.width());
             let at = Align2::LEFT_CENTER.anchor_size(pos2(words.left(), y), galley.size());
             ui.painter().galley(at.min, galley, colour);
         };
