@@ -2,7 +2,6 @@
 
 mod example;
 
-use std::path::Path;
 use std::sync::LazyLock;
 
 use egui::{
@@ -14,6 +13,7 @@ use self::example::Example;
 use super::entered;
 use crate::app::{Action, App};
 use crate::project::shipped_groups;
+use crate::system::name_of_folder;
 use crate::ui::{theme, widgets};
 
 /// Largest size, in points; smaller windows leave less.
@@ -133,7 +133,7 @@ impl Start {
             caption(ui, "Recent projects");
         }
         for path in app.recent.iter().take(RECENT) {
-            let button = Button::new(name_of(path))
+            let button = Button::new(name_of_folder(path))
                 .truncate()
                 .frame_when_inactive(false);
             let button = ui.add(button).on_hover_text(path.display().to_string());
@@ -149,9 +149,4 @@ impl Start {
 fn caption(ui: &mut Ui, text: &str) {
     let text = RichText::new(text).small().color(theme::palette(ui).weak);
     ui.add(Label::new(text).selectable(false));
-}
-
-fn name_of(path: &Path) -> String {
-    let name = path.file_name().unwrap_or(path.as_os_str());
-    name.to_string_lossy().into_owned()
 }
