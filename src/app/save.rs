@@ -223,13 +223,13 @@ impl App {
             version,
             merged,
             conflict,
-            left_out,
+            warnings,
         } = saved;
         self.document.name = self.name_in(&path);
         let before = self.saves.version.replace(version);
         self.saves.on_disk = writing.revision;
         self.forget_failed_save();
-        let mut sentences = left_out;
+        let mut sentences = warnings;
         if let Some(merged) = merged {
             sentences.extend(self.adopt(&writing.document, *merged));
         }

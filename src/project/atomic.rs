@@ -1,11 +1,11 @@
 //! Atomic file replacement: a reader, or a machine that loses power, sees the old content or the new and never a part
 //! of either.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use tempfile::{NamedTempFile, TempPath};
+use tempfile::TempPath;
 
 use crate::system;
 
@@ -21,10 +21,15 @@ pub struct Staged {
 /// Writes `bytes` into a temporary file in `folder` and waits until they are on disk.
 pub fn stage(folder: &Path, bytes: &[u8]) -> io::Result<Staged> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(PREFIX).suffix(SUFFIX);
-    system::ordinary_file(&mut builder);
-    let mut file: NamedTempFile = builder.tempfile_in(here_if_empty(folder))?;
-    file.write_all(bytes)?;
+    // An ordinary file, which others may read as far as the user lets them. Its temporary name is nothing for a person, and
+    // the builder's own errors end with it.
+    let mut refused = None;
+    let make =
+        |path: &Path| File::create_new(path).inspect_err(|error| refused = error.raw_os_error());
+    let file = builder.prefix(PREFIX).suffix(SUFFIX);
+    let file = file.make_in(here_if_empty(folder), make);
+    let mut file = file.map_err(|error| refused.map_or(error, io::Error::from_raw_os_error))?;
+    file.as_file_mut().write_all(bytes)?;
     file.as_file().sync_all()?;
     Ok(Staged {
         file: file.into_temp_path(),
@@ -80,5 +85,32 @@ fn here_if_empty(folder: &Path) -> &Path {
         Path::new(".")
     } else {
         folder
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn failures_do_not_name_the_temporary_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let gone = folder.path().join("gone");
+        let error = stage(&gone, b"").unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::NotFound);
+        assert!(!error.to_string().contains(PREFIX), "{error}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn others_may_read_as_far_as_the_user_lets_them() {
+        use std::os::unix::fs::PermissionsExt as _;
+
+        let folder = tempfile::tempdir().unwrap();
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode();
+        let (plain, replaced) = (folder.path().join("plain"), folder.path().join("replaced"));
+        fs::write(&plain, "").unwrap();
+        replace(folder.path(), "replaced", b"").unwrap();
+        assert_eq!(mode(&replaced), mode(&plain));
     }
 }

@@ -22,19 +22,19 @@ pub use linux::{
     available_memory, choose_display, memory, peak_memory, processor_name, system_name,
 };
 pub use memory::{MemoryShortage, check_memory, memory_size};
+#[cfg(not(unix))]
+pub use other::sync_folder;
 #[cfg(not(target_os = "linux"))]
 pub use other::{
     available_memory, choose_display, memory, peak_memory, processor_name, system_name,
     wishes_stillness,
 };
-#[cfg(not(unix))]
-pub use other::{ordinary_file, sync_folder};
 pub use panic::panic_text;
 pub use private::{name_of_folder, without_personal_paths};
 #[cfg(target_os = "linux")]
 pub use stillness::wishes_stillness;
 #[cfg(unix)]
-pub use unix::{ordinary_file, sync_folder};
+pub use unix::sync_folder;
 
 /// Target of log lines whose text a person sees anyway: they are for the log file, and no terminal shows them twice.
 pub const SHOWN: &str = "hourglass::shown";

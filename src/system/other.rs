@@ -33,10 +33,6 @@ pub fn wishes_stillness() -> bool {
 /// There is one kind of display.
 pub fn choose_display<T>(_: &mut winit::event_loop::EventLoopBuilder<T>) {}
 
-/// Files have the permissions of their folder.
-#[cfg(not(unix))]
-pub fn ordinary_file(_: &mut tempfile::Builder) {}
-
 /// Names of files need no waiting for.
 ///
 /// # Errors

@@ -170,7 +170,7 @@ fn a_vanished_one_is_said_and_costs_nothing_else() {
     let content = fs::read(&path).unwrap();
     fs::remove_file(&path).unwrap();
     let written = save_over(&document, &saved.path, &Over::Any).unwrap();
-    let [sentence] = &written.left_out[..] else {
+    let [sentence] = &written.warnings[..] else {
         panic!("{written:?}");
     };
     assert!(sentence.starts_with("A checkpoint of A is left out, cannot read"));
@@ -186,13 +186,13 @@ fn a_vanished_one_is_said_and_costs_nothing_else() {
     // Back again, it is part of the next save.
     fs::write(&path, content).unwrap();
     let written = save_over(&document, &saved.path, &Over::Any).unwrap();
-    assert_eq!(written.left_out, [""; 0]);
+    assert_eq!(written.warnings, [""; 0]);
     assert_eq!(saved.open(), document);
 
     // The same when the whole folder is gone; the main weights are in memory.
     fs::remove_dir_all(&saved.path).unwrap();
     let written = save_over(&document, &saved.path, &Over::Any).unwrap();
-    assert!(written.left_out[0].starts_with("2 checkpoints of A are left out, "));
+    assert!(written.warnings[0].starts_with("2 checkpoints of A are left out, "));
     set_kept(&mut rest, Vec::new());
     assert_eq!(saved.open(), rest);
 }

@@ -79,7 +79,9 @@ impl ContentFiles {
         let files = files?;
         for folder in [&self.weights, &self.histories] {
             if folder.is_dir() {
-                sync_folder(folder).map_err(BundleError::cannot("write the folder", folder))?;
+                sync_folder(folder)
+                    .map_err(BundleError::cannot("write the folder", folder))
+                    .inspect_err(|_| self.fresh.remove())?;
             }
         }
         Ok(files)

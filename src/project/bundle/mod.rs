@@ -125,9 +125,9 @@ pub struct Saved {
     pub merged: Option<Box<Document>>,
     /// What that program wrote, where both changed the same.
     pub conflict: Option<PathBuf>,
-    /// Checkpoints that are not in it since their files are gone: a sentence for each variant, which ends with the
-    /// path of the first. A later save takes them in again when their files are back.
-    pub left_out: Vec<String>,
+    /// Sentences on what is not as it should be: checkpoints that are not in it since their files are gone, one for each
+    /// variant (a later save takes them in again when their files are back), and a disk that does not confirm the save.
+    pub warnings: Vec<String>,
 }
 
 /// Why a bundle could not be read or written. Texts end with the path.
@@ -230,7 +230,7 @@ pub fn save_over(document: &Document, path: &Path, over: &Over) -> Result<Saved,
             result => result,
         };
         if let Ok(mut saved) = thinned {
-            saved.left_out.push(format!(
+            saved.warnings.push(format!(
                 "There is no room on the disk for checkpoints of the past, so they are left out: {}",
                 path.display()
             ));

@@ -47,7 +47,7 @@ pub fn save_in_steps(
     let files = content.put_all(document, after)?;
     let ContentFiles {
         names,
-        left_out,
+        left_out: mut warnings,
         fresh,
         ..
     } = content;
@@ -77,14 +77,21 @@ pub fn save_in_steps(
         .commit(&project)
         .map_err(BundleError::writing("replace", &project))
         .inspect_err(|_| fresh.remove())?;
-    sync(home)?;
+    // The project is what was written from here on, to this program and to others.
+    let on_disk = sync_folder(home);
     after(Step::ProjectReplaced)?;
-
-    remove_unneeded(folder, &names);
+    match on_disk {
+        Ok(()) => remove_unneeded(folder, &names),
+        // After a power cut it could be that of before, whose files stay.
+        Err(why) => warnings.push(format!(
+            "The project is written, but the disk does not confirm it, {why}: {}",
+            home.display()
+        )),
+    }
     after(Step::Cleaned)?;
     Ok(Saved {
         version: Arc::new(Version::of(document, text.as_bytes())),
-        left_out,
+        warnings,
         conflict,
         merged: merging.map(|both| Box::new(both.document)),
     })
@@ -139,10 +146,6 @@ fn refuse_foreign(folder: &Path) -> Result<Option<u64>, BundleError> {
         }
     }
     Ok(None)
-}
-
-fn sync(folder: &Path) -> Result<(), BundleError> {
-    sync_folder(folder).map_err(BundleError::cannot("write the folder", folder))
 }
 
 #[cfg(test)]
