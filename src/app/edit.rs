@@ -189,7 +189,9 @@ impl App {
             Edit::VariantName(text) => {
                 let edited = Edited::VariantName(id);
                 self.edit_text(text, "the variant's name", edited, |d| {
-                    Some(&mut selected_mut(d)?.name)
+                    let variant = selected_mut(d)?;
+                    variant.auto_name = false;
+                    Some(&mut variant.name)
                 });
             }
             Edit::VariantNotes(text) => {

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::naming::follow_names;
 use super::reading::Purpose;
 use super::{Action, App, Question, SaveState};
 use crate::data::DataSettings;
@@ -149,6 +150,7 @@ impl App {
     /// Notes a change that is not on disk: of a setting, or of anything else that a person did.
     pub(super) fn touch(&mut self) {
         self.follow_misread();
+        follow_names(&mut self.document);
         self.unsaved.edited();
         self.trained_on();
     }

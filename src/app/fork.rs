@@ -203,6 +203,7 @@ impl App {
         let goes_on = start.step > 0 && trained.settings.can_become(&settings);
         let variant = Variant {
             name: name_beside(&self.document, &parent.name),
+            auto_name: true,
             parent: Some(fork.variant),
             settings,
             start: Some(Arc::new(start)),

@@ -2,10 +2,62 @@
 
 use std::ops::RangeInclusive;
 
-use crate::project::Document;
+use crate::project::{Document, Variant};
+use crate::settings::name_by;
+use crate::training::{SETTINGS, VariantId};
 
-/// Colours of variants before they repeat.
-const COLOURS: u8 = 7;
+/// Calls variants that nobody has named by what differs from the one they come from.
+pub(super) fn follow_names(document: &mut Document) {
+    let unnamed = document.variants.iter().filter(|v| v.auto_name);
+    for id in unnamed.map(|v| v.id).collect::<Vec<VariantId>>() {
+        if let Some(name) = name_by_differences(document, id)
+            && let Some(variant) = document.variant_mut(id)
+        {
+            variant.name = name;
+        }
+    }
+}
+
+/// "code 2, BCE": what differs from the first ancestor, or, for that one, from the next variant. `None` keeps the name,
+/// where nothing differs or it fits already.
+fn name_by_differences(document: &Document, id: VariantId) -> Option<String> {
+    let variant = document.variant(id)?;
+    let other = first_ancestor(document, variant)
+        .or_else(|| document.variants.iter().find(|other| other.id != id))?;
+    let mut differences = SETTINGS.differences(&other.settings, &variant.settings);
+    let length = |key: &str| key == "training.epochs";
+    if !differences.iter().all(|one| length(one.setting.key)) {
+        differences.retain(|one| !length(one.setting.key));
+    }
+    let name = name_by(&differences, &variant.settings);
+    let fits = |name: &str| {
+        let mut others = document.variants.iter().filter(|v| v.id != id);
+        others.all(|other| other.name != name)
+    };
+    let is_kept =
+        variant.name == name || stem_of(&variant.name) == Some(name.as_str()) && !fits(&name);
+    if name.is_empty() || is_kept {
+        return None;
+    }
+    Some(if fits(&name) {
+        name
+    } else {
+        with_letter(document, &name)
+    })
+}
+
+/// The oldest variant that is still here from which `variant` comes by forks and copies.
+fn first_ancestor<'a>(document: &'a Document, variant: &Variant) -> Option<&'a Variant> {
+    let parent = |variant: &Variant| {
+        let id = variant.parent.filter(|id| *id != variant.id)?;
+        document.variant(id)
+    };
+    // A file can say anything, circles too.
+    std::iter::successors(parent(variant), |ancestor| parent(ancestor))
+        .take(document.variants.len())
+        .last()
+        .filter(|ancestor| ancestor.id != variant.id)
+}
 
 /// The first of A, B, ... Z, A2, B2, ... that no variant has.
 pub(super) fn free_name(document: &Document) -> String {
@@ -20,11 +72,17 @@ pub(super) fn name_beside(document: &Document, original: &str) -> String {
     if is_made_up(original) {
         return free_name(document);
     }
-    let mut endings = original.rsplitn(2, ' ');
-    let stem = match (endings.next(), endings.next()) {
-        (Some(ending), Some(stem)) if is_lettered(ending, 'b'..='z') => stem,
-        _ => original,
-    };
+    with_letter(document, stem_of(original).unwrap_or(original))
+}
+
+/// "dense 2" of "dense 2 b".
+fn stem_of(name: &str) -> Option<&str> {
+    let (stem, ending) = name.rsplit_once(' ')?;
+    is_lettered(ending, 'b'..='z').then_some(stem)
+}
+
+/// "dense 2 b", or the first later letter that is free.
+fn with_letter(document: &Document, stem: &str) -> String {
     lettered('b'..='z')
         .map(|letter| format!("{stem} {letter}"))
         .find(|name| is_free(document, name))
@@ -41,11 +99,11 @@ fn lettered(letters: RangeInclusive<char>) -> impl Iterator<Item = String> {
     })
 }
 
-/// The first colour that no variant has; once all are taken they repeat.
+/// The first index into the palette that no variant has: colours, then the same with the next marker.
 pub(super) fn free_colour(document: &Document) -> u8 {
-    (0..COLOURS)
+    (0..=u8::MAX)
         .find(|colour| document.variants.iter().all(|v| v.colour != *colour))
-        .unwrap_or((document.variants.len() % usize::from(COLOURS)) as u8)
+        .unwrap_or((document.variants.len() % 256) as u8)
 }
 
 fn is_free(document: &Document, name: &str) -> bool {
@@ -66,7 +124,7 @@ fn is_lettered(name: &str, letters: RangeInclusive<char>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::project::Variant;
+    use crate::model::{Code, Distribution, Loss};
 
     #[test]
     fn names_and_colours_are_free_ones() {
@@ -78,12 +136,92 @@ mod tests {
         for number in 0..26u8 {
             document.variants.push(Variant {
                 name: char::from(b'A' + number).to_string(),
-                colour: number % 7,
+                colour: number,
                 ..Variant::default()
             });
         }
         assert_eq!(free_name(&document), "A2");
-        assert!(free_colour(&document) < 7);
+        assert_eq!(free_colour(&document), 26);
+    }
+
+    /// A first variant and forks of it, each changed.
+    fn with_forks(forks: &[fn(&mut Variant)]) -> Document {
+        let mut document = Document::default();
+        for (number, change) in forks.iter().enumerate() {
+            let id = VariantId(number as u32 + 2);
+            let mut fork = Variant {
+                id,
+                parent: Some(VariantId(1)),
+                name: name_beside(&document, "A"),
+                auto_name: true,
+                ..Variant::default()
+            };
+            change(&mut fork);
+            document.variants.push(fork);
+        }
+        follow_names(&mut document);
+        document
+    }
+
+    fn names(document: &Document) -> Vec<&str> {
+        let variants = document.variants.iter();
+        variants.map(|variant| variant.name.as_str()).collect()
+    }
+
+    #[test]
+    fn unnamed_ones_are_called_by_what_differs() {
+        let mut document = with_forks(&[
+            |v| v.settings.architecture.code.width = 2,
+            |v| {
+                v.settings.architecture.code = Code {
+                    width: 20,
+                    distribution: Distribution::Gaussian,
+                    ..Code::default()
+                };
+                v.settings.loss = Loss::Bce;
+            },
+            |v| v.settings.training.epochs = 7,
+            |v| {
+                v.settings.training.epochs = 7;
+                v.settings.training.batch = 64;
+            },
+            |_| {},
+        ]);
+        let expected = [
+            "code 32",
+            "code 2",
+            "VAE 20, BCE",
+            "epochs 7",
+            "batch 64",
+            "F",
+        ];
+        assert_eq!(names(&document), expected);
+        // Two that differ in the same way.
+        document.variants[5].settings.architecture.code.width = 2;
+        follow_names(&mut document);
+        assert_eq!(names(&document)[5], "code 2 b");
+        follow_names(&mut document);
+        assert_eq!(names(&document)[5], "code 2 b");
+        document.variants[1].settings.architecture.code.width = 4;
+        follow_names(&mut document);
+        assert_eq!(names(&document)[1], "code 4");
+    }
+
+    #[test]
+    fn a_given_name_stays() {
+        let mut document = with_forks(&[|v| {
+            v.settings.loss = Loss::Bce;
+            v.auto_name = false;
+            v.name = "mine".into();
+        }]);
+        assert_eq!(names(&document)[1], "mine");
+        document.variants[1].settings.training.batch = 7;
+        follow_names(&mut document);
+        assert_eq!(names(&document)[1], "mine");
+        // Ancestors in a circle, as a file can have them.
+        document.variants[0].parent = Some(VariantId(2));
+        document.variants[1].auto_name = true;
+        follow_names(&mut document);
     }
 
     #[test]

@@ -73,7 +73,10 @@ impl App {
             }),
             VariantsEdit::Rename(id, name) => {
                 let what = format!("rename {}", self.name_of(id));
-                self.change(id, what, None, |v| name.trim().clone_into(&mut v.name));
+                self.change(id, what, None, |v| {
+                    name.trim().clone_into(&mut v.name);
+                    v.auto_name = false;
+                });
             }
             VariantsEdit::Notes(id, notes) => {
                 let what = format!("change the notes of {}", self.name_of(id));
@@ -99,6 +102,7 @@ impl App {
         }
         let variant = Variant {
             name: free_name(&self.document),
+            auto_name: true,
             settings,
             ..Variant::default()
         };
@@ -112,6 +116,7 @@ impl App {
         };
         let variant = Variant {
             name: name_beside(&self.document, &original.name),
+            auto_name: true,
             parent: Some(id),
             settings: original.settings.clone(),
             ..Variant::default()
@@ -165,7 +170,7 @@ impl App {
         let Some(variant) = self.document.variant_mut(id) else {
             return;
         };
-        let seen = |v: &Variant| (v.name.clone(), v.notes.clone(), v.hidden);
+        let seen = |v: &Variant| (v.name.clone(), v.auto_name, v.notes.clone(), v.hidden);
         let before = seen(variant);
         change(variant);
         if seen(variant) != before {

@@ -49,6 +49,9 @@ pub struct Document {
 pub struct Variant {
     pub id: VariantId,
     pub name: String,
+    /// Whether the name follows what differs from the other variants, until a person gives one.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub auto_name: bool,
     pub notes: String,
     /// Index into the palette of variants.
     pub colour: u8,
@@ -73,6 +76,7 @@ impl Default for Variant {
         Self {
             id: VariantId(1),
             name: "A".into(),
+            auto_name: false,
             notes: String::new(),
             colour: 0,
             parent: None,
@@ -189,7 +193,10 @@ impl Default for Document {
             name: "untitled".into(),
             notes: String::new(),
             data: DataSettings::default(),
-            variants: vec![Variant::default()],
+            variants: vec![Variant {
+                auto_name: true,
+                ..Variant::default()
+            }],
             selected: VariantId(1),
             next_id: 2,
             view: ViewSettings::default(),

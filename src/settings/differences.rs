@@ -7,6 +7,8 @@ use super::words::NONE;
 
 /// More differences than this are shortened by [`phrase`].
 const SHOWN: usize = 4;
+/// Letters of a name made of differences, beyond which further ones are left out.
+const NAME_LENGTH: usize = 28;
 
 /// A setting that is not the same in two `T`.
 #[derive(Debug, PartialEq, Eq)]
@@ -31,6 +33,17 @@ impl<T> Setting<T> {
     /// Its value in words; "none" where it means nothing.
     pub fn value(&self, of: &T) -> String {
         self.meaning(of).unwrap_or_else(|| NONE.into())
+    }
+
+    /// What sets `of` apart in a name: "batch 64", "no clipping", or what the setting says of itself.
+    fn name_by(&self, of: &T) -> String {
+        if let Some(in_names) = self.in_names {
+            return in_names(of);
+        }
+        match self.meaning(of) {
+            Some(value) if value != NONE => format!("{} {value}", self.name),
+            _ => format!("no {}", self.name),
+        }
     }
 
     /// Its value in words where it means something.
@@ -58,6 +71,25 @@ impl<T> Difference<T> {
             after: new.unwrap_or_else(|| NONE.into()),
         })
     }
+}
+
+/// What `of` is called by what differs from another one: "code 2, BCE". Empty where nothing does that makes a name.
+pub fn name_by<T>(differences: &[Difference<T>], of: &T) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    let mut length = 0;
+    for difference in differences {
+        let part = difference.setting.name_by(of);
+        if part.is_empty() || parts.contains(&part) {
+            continue;
+        }
+        length += part.chars().count() + 2;
+        if !parts.is_empty() && length > NAME_LENGTH {
+            parts.push("…".into());
+            break;
+        }
+        parts.push(part);
+    }
+    parts.join(", ")
 }
 
 impl<T> fmt::Display for Difference<T> {

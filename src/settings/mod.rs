@@ -17,7 +17,7 @@ mod tree;
 pub mod words;
 
 pub use changes::Changes;
-pub use differences::{Difference, phrase};
+pub use differences::{Difference, name_by, phrase};
 pub use field::Field;
 pub use list::Settings;
 pub use nearest::nearest;

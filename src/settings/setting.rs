@@ -16,6 +16,8 @@ pub struct Setting<T: 'static> {
     pub text: fn(&T) -> String,
     pub(super) means_something: fn(&T) -> bool,
     pub(super) changed: Changed<T>,
+    /// What one that differs in it is called, where that is not its name and value.
+    pub(super) in_names: Option<fn(&T) -> String>,
 }
 
 /// What a change of a setting is called, after "change".
@@ -38,6 +40,7 @@ impl<T> Setting<T> {
             text,
             means_something: |_| true,
             changed: Changed::Name,
+            in_names: None,
         }
     }
 
@@ -62,6 +65,12 @@ impl<T> Setting<T> {
     /// A change of it is called by what differs inside.
     pub const fn called_by(mut self, names: fn(&T, &T) -> Vec<String>) -> Self {
         self.changed = Changed::Inside(names);
+        self
+    }
+
+    /// One that differs in it is called so: "VAE 20". Nothing where it is no matter for a name.
+    pub const fn in_names(mut self, name: fn(&T) -> String) -> Self {
+        self.in_names = Some(name);
         self
     }
 

@@ -148,9 +148,18 @@ fn merge_variant(
         true => theirs.trained,
         false => ours.trained.clone(),
     };
+    // A name that nobody gave is no loss.
+    let mut nobodys = false;
+    let is_given = !ours.auto_name && !theirs.auto_name;
+    let names = if is_given {
+        &mut *conflict
+    } else {
+        &mut nobodys
+    };
     Variant {
         id,
-        name: pick(&before.name, &ours.name, theirs.name, conflict),
+        name: pick(&before.name, &ours.name, theirs.name, names),
+        auto_name: ours.auto_name && theirs.auto_name,
         notes: pick(&before.notes, &ours.notes, theirs.notes, conflict),
         colour: pick(&before.colour, &ours.colour, theirs.colour, conflict),
         parent: pick(&before.parent, &ours.parent, theirs.parent, conflict),

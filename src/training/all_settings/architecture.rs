@@ -23,7 +23,8 @@ pub(super) const SETTINGS: &[Of] = &[
             (old.width != new.width, "the code width"),
             (old.shape != new.shape, "the shape of the code"),
         ])
-    }),
+    })
+    .in_names(code),
     Of::new("architecture.code.distribution", "distribution", |s| {
         match s.architecture.code.distribution {
             Distribution::Point => "point",
@@ -31,7 +32,8 @@ pub(super) const SETTINGS: &[Of] = &[
         }
         .into()
     })
-    .called("the distribution of the code"),
+    .called("the distribution of the code")
+    .in_names(code),
     Of::new("architecture.code.activation", "code activation", |s| {
         s.architecture.code.activation.name().into()
     })
@@ -42,7 +44,8 @@ pub(super) const SETTINGS: &[Of] = &[
     .called_by(|before, after| {
         let (old, new) = (&before.architecture, &after.architecture);
         changed_layers("encoder", &old.encoder, &new.encoder)
-    }),
+    })
+    .in_names(|s| layers(&s.architecture.encoder)),
     Of::new("architecture.decoder", "decoder", |s| {
         match &s.architecture.decoder {
             Decoder::Mirrored => "mirrored".into(),
@@ -61,14 +64,18 @@ pub(super) const SETTINGS: &[Of] = &[
         let pyramid = s.architecture.pyramid.as_ref();
         pyramid.map_or_else(|| NONE.into(), |own| joined(&own.channels))
     })
-    .called_by(|before, after| {
-        match (&before.architecture.pyramid, &after.architecture.pyramid) {
+    .called_by(
+        |before, after| match (&before.architecture.pyramid, &after.architecture.pyramid) {
             (Some(old), Some(new)) if old.channels.len() != new.channels.len() => {
                 vec!["the levels of the pyramid".into()]
             }
             (Some(_), Some(_)) => vec!["the channels of the pyramid".into()],
             _ => vec!["the convolutions".into()],
-        }
+        },
+    )
+    .in_names(|s| match &s.architecture.pyramid {
+        Some(own) => format!("conv {}", joined(&own.channels)),
+        None => "dense".into(),
     }),
     Of::new("architecture.pyramid.kernel", "kernel", |s| {
         format!("{0} x {0}", pyramid(s).kernel)
@@ -132,12 +139,30 @@ pub(super) const SETTINGS: &[Of] = &[
             Some(Adversary::Code { prior }) => format!("on the code, {}", prior.name()),
             Some(Adversary::Output) => "on the output".into(),
         }
+    })
+    .in_names(|s| match s.architecture.adversary {
+        None => "no adversary".into(),
+        Some(Adversary::Code { .. }) => "adversarial".into(),
+        Some(Adversary::Output) => "GAN".into(),
     }),
     Of::new("architecture.initialisation", "first weights", |s| {
         s.architecture.initialisation.name().into()
     })
     .called("the initialisation"),
 ];
+
+/// "code 2", "VAE 2".
+fn code(settings: &VariantSettings) -> String {
+    let code = &settings.architecture.code;
+    let kind = match code.distribution {
+        Distribution::Point => "code",
+        Distribution::Gaussian => "VAE",
+    };
+    match code.shape {
+        CodeShape::Flat => format!("{kind} {}", code.width),
+        CodeShape::Spatial => format!("{kind} of maps"),
+    }
+}
 
 fn has_pyramid(settings: &VariantSettings) -> bool {
     settings.architecture.pyramid.is_some()

@@ -9,7 +9,7 @@ use crate::training::VariantSettings;
 type Of = Setting<VariantSettings>;
 
 pub(super) const SETTINGS: &[Of] = &[
-    Of::new("loss", "loss", |s| s.loss.name().into()),
+    Of::new("loss", "loss", |s| s.loss.name().into()).in_names(|s| s.loss.name().into()),
     Of::new("objective.variational.beta", "beta", |s| {
         number(s.objective.variational.beta)
     })
@@ -84,7 +84,12 @@ pub(super) const SETTINGS: &[Of] = &[
     })
     .live()
     .where_(|s| s.architecture.adversary == Some(Adversary::Output)),
-    Of::new("corruption", "noise", |s| noise(s.corruption)).live(),
+    Of::new("corruption", "noise", |s| noise(s.corruption))
+        .live()
+        .in_names(|s| match s.corruption.is_none() {
+            true => "no noise".into(),
+            false => noise(s.corruption),
+        }),
 ];
 
 fn is_gaussian(settings: &VariantSettings) -> bool {

@@ -11,7 +11,8 @@ type Of = Setting<VariantSettings>;
 pub(super) const SETTINGS: &[Of] = &[
     Of::new("training.optimiser", "optimiser", |s| {
         optimiser(s.training.optimiser)
-    }),
+    })
+    .in_names(|s| optimiser(s.training.optimiser)),
     Of::new("training.learning_rate", "learning rate", |s| {
         number(s.training.learning_rate)
     })
