@@ -28,6 +28,34 @@ pub const LABELS: [Colour; 10] = [
     [0x33, 0xaa, 0xdd],
 ];
 
+/// What tells variants of one colour apart, once there are more of them than colours: the colours come again with the
+/// next marker.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Marker {
+    Circle,
+    Square,
+    Triangle,
+    Diamond,
+}
+
+impl Marker {
+    /// Its corners around the origin, y downwards, for a circle of radius 1 of about the same area; none of a circle.
+    pub fn corners(self) -> &'static [[f32; 2]] {
+        match self {
+            Self::Circle => &[],
+            Self::Square => &[[-0.89, -0.89], [0.89, -0.89], [0.89, 0.89], [-0.89, 0.89]],
+            Self::Triangle => &[[0.0, -1.45], [1.25, 0.72], [-1.25, 0.72]],
+            Self::Diamond => &[[0.0, -1.35], [1.15, 0.0], [0.0, 1.35], [-1.15, 0.0]],
+        }
+    }
+}
+
+/// The marker of a variant by its palette index.
+pub fn marker(index: u8) -> Marker {
+    use Marker::{Circle, Diamond, Square, Triangle};
+    [Circle, Square, Triangle, Diamond][usize::from(index) / VARIANTS.len() % 4]
+}
+
 /// Magma by Smith and van der Walt (matplotlib 2.0, CC0), every eighth of its 256 published entries. Linear
 /// interpolation between them stays within 2 of 255 of the whole table.
 const MAGMA: [[u8; 3]; 33] = [
@@ -129,6 +157,16 @@ mod tests {
     #[test]
     fn colours_go_round_when_there_are_more_variants_than_colours() {
         assert_eq!(variant(7), variant(0));
+        assert_eq!(
+            [0, 6, 7, 14, 27].map(marker),
+            [
+                Marker::Circle,
+                Marker::Circle,
+                Marker::Square,
+                Marker::Triangle,
+                Marker::Diamond
+            ]
+        );
         assert_eq!(label(13), label(3));
         assert_eq!(hex(variant(1)), "#e69f00");
     }

@@ -106,6 +106,30 @@ pub fn variant_colour(index: u8) -> Color32 {
     Color32::from_rgb(red, green, blue)
 }
 
+/// Paints what a variant with palette `index` is known by, in `colour`.
+pub fn variant_marker(
+    painter: &egui::Painter,
+    at: egui::Pos2,
+    radius: f32,
+    index: u8,
+    colour: Color32,
+) {
+    let corners = palette::marker(index).corners();
+    if corners.is_empty() {
+        painter.circle_filled(at, radius, colour);
+        return;
+    }
+    let corners = corners
+        .iter()
+        .map(|[x, y]| at + radius * egui::vec2(*x, *y));
+    let stroke = egui::Stroke::NONE;
+    painter.add(egui::Shape::convex_polygon(
+        corners.collect(),
+        colour,
+        stroke,
+    ));
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

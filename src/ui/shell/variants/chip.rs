@@ -116,7 +116,8 @@ impl<'a> Chip<'a> {
         let line = rect.top() + 13.0;
         let dot = theme::variant_colour(self.variant.colour);
         let dot = if hidden { dot.gamma_multiply(0.4) } else { dot };
-        painter.circle_filled(pos2(rect.left() + 14.0, line), 5.0, dot);
+        let at = pos2(rect.left() + 14.0, line);
+        theme::variant_marker(painter, at, 5.0, self.variant.colour, dot);
         let at = pos2(rect.left() + 28.0, line - name.size().y / 2.0);
         let name_height = name.size().y;
         let right = pos2(rect.right() - BUTTON - 4.0 - eye, line);

@@ -50,8 +50,8 @@ pub fn show(
     }
     let middle = rect.center().y;
     let dot = pos2(rect.left() + 6.0, middle);
-    ui.painter()
-        .circle_filled(dot, 4.0, theme::variant_colour(variant.colour));
+    let colour = theme::variant_colour(variant.colour);
+    theme::variant_marker(ui.painter(), dot, 4.0, variant.colour, colour);
     let font = if selected {
         theme::strong(ui.ctx(), 13.0)
     } else {

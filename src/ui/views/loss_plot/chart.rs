@@ -6,6 +6,7 @@ use egui_plot::{AxisHints, PlotPoint, PlotTransform};
 use super::diverged;
 use super::gutter::{self, Entry};
 use super::line::union;
+use super::markers;
 use super::phases::Mark;
 use super::scale::Scale;
 use super::series::{Curves, RateChange};
@@ -39,7 +40,8 @@ pub struct Chart<'a> {
 /// One variant.
 pub struct Series<'a> {
     pub name: &'a str,
-    pub colour: Color32,
+    /// Its index into the palette of variants.
+    pub variant: u8,
     /// Towards this goes the second curve of a pair.
     pub tint: Color32,
     pub curves: &'a Curves,
@@ -60,10 +62,11 @@ pub struct Shown {
 impl Series<'_> {
     /// The colour of curve `line`: the variant's own, and a tint of it for the second player.
     pub fn tone(&self, line: usize) -> Color32 {
+        let own = theme::variant_colour(self.variant);
         if line == 0 {
-            self.colour
+            own
         } else {
-            self.colour.lerp_to_gamma(self.tint, 0.6)
+            own.lerp_to_gamma(self.tint, 0.6)
         }
     }
 }
@@ -186,7 +189,9 @@ impl Chart<'_> {
             for series in self.curves.iter().filter(|s| s.selected == selected) {
                 for (index, line) in series.curves.lines.iter().enumerate() {
                     let stroke = Stroke::new(WIDTH * strength, series.tone(index));
-                    painter.line(place(line.train()), stroke);
+                    let train = place(line.train());
+                    markers::show(painter, &train, series.variant, stroke.color);
+                    painter.line(train, stroke);
                     painter.line(place(&line.astray), Stroke::new(strength, stroke.color));
                     let validation = place(&line.validation);
                     if validation.len() <= 30 {
@@ -244,7 +249,7 @@ impl Chart<'_> {
                 at,
                 4.0 * strength,
                 palette.background,
-                Stroke::new(WIDTH * strength, series.colour),
+                Stroke::new(WIDTH * strength, series.tone(0)),
             );
         }
     }
@@ -314,6 +319,7 @@ impl Chart<'_> {
             detail: None,
             line,
             dashed,
+            variant: None,
             at: None,
             selected: false,
         };
@@ -337,8 +343,9 @@ impl Chart<'_> {
             Entry {
                 name: series.name.to_owned(),
                 detail: best.map(|best| format!("best {}", digits::significant(best.value, 3))),
-                line: series.colour,
+                line: series.tone(0),
                 dashed: false,
+                variant: Some(series.variant),
                 // Where it ends is known once the plot is laid out.
                 at: Some(0.0),
                 selected: series.selected,
@@ -349,6 +356,7 @@ impl Chart<'_> {
             detail: Some(digits::significant(*value, 3)),
             line: palette.weak,
             dashed: true,
+            variant: None,
             at: Some(0.0),
             selected: true,
         }));

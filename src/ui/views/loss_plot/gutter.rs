@@ -2,6 +2,7 @@
 
 use egui::{Align2, Color32, Rect, Shape, Stroke, Ui, pos2, vec2};
 
+use super::markers;
 use crate::ui::theme::Palette;
 use crate::ui::views::plot::{self, DASH, GAP, WIDTH};
 use crate::ui::widgets::truncated;
@@ -25,6 +26,8 @@ pub struct Entry {
     pub detail: Option<String>,
     pub line: Color32,
     pub dashed: bool,
+    /// Palette index of the variant whose marker is on the line.
+    pub variant: Option<u8>,
     /// Where its curve ends, in points; one of the key has no place of its own.
     pub at: Option<f32>,
     /// Stays where there is no room for all.
@@ -80,6 +83,9 @@ pub fn show(
             false => {
                 painter.line_segment(sample, stroke);
             }
+        }
+        if let Some(variant) = entry.variant {
+            markers::show(painter, &sample, variant, entry.line);
         }
         let room = gutter.right() - left - SAMPLE;
         let colour = match entry.at {
@@ -148,6 +154,7 @@ mod tests {
             name: name.into(),
             detail: None,
             line: Color32::WHITE,
+            variant: None,
             dashed: false,
             at,
             selected: name == "chosen",

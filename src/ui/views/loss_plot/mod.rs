@@ -8,6 +8,7 @@ mod gutter;
 mod label;
 mod line;
 mod looked_at;
+mod markers;
 mod phases;
 mod reading;
 mod scale;
@@ -180,7 +181,7 @@ impl LossPlot {
             .filter_map(|(variant, run)| {
                 Some(Series {
                     name: &variant.name,
-                    colour: theme::variant_colour(variant.colour),
+                    variant: variant.colour,
                     tint,
                     curves: self.cached.curves(variant.id)?,
                     history: &run.history,

@@ -231,12 +231,11 @@ impl Grid<'_> {
             self.fill(ui, strip, row, &response);
             let dot = strip.left_center() + vec2(12.0, 0.0);
             let colour = theme::variant_colour(row.colour);
-            if row.hidden {
-                ui.painter()
-                    .circle_stroke(dot, 4.0, Stroke::new(1.0, colour));
-            } else {
-                ui.painter().circle_filled(dot, 4.5, colour);
-            }
+            let colour = match row.hidden {
+                true => colour.gamma_multiply(0.4),
+                false => colour,
+            };
+            theme::variant_marker(ui.painter(), dot, 4.5, row.colour, colour);
             let ink = if row.hidden {
                 palette.weak
             } else {

@@ -248,7 +248,8 @@ impl Scatter<'_> {
             });
             let lit = response.hovered() || response.has_focus();
             let radius = RADIUS * theme::emphasis(ui.ctx()) + if lit { 1.5 } else { 0.0 };
-            painter.circle_filled(*place, radius, theme::variant_colour(point.colour));
+            let colour = theme::variant_colour(point.colour);
+            theme::variant_marker(&painter, *place, radius, point.colour, colour);
             if selected {
                 painter.circle_stroke(*place, radius + 3.0, Stroke::new(1.5, palette.text));
             }
