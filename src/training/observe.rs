@@ -127,6 +127,11 @@ impl Observations {
         self.0[id] = Some(made);
     }
 
+    /// Updates done by the weights that the one of kind `id` is of.
+    pub fn step(&self, id: ObservationId) -> Option<u64> {
+        self.0[id].as_ref().map(|made| made.step())
+    }
+
     /// Whether there is one.
     pub fn has(&self, id: ObservationId) -> bool {
         self.0[id].is_some()

@@ -99,6 +99,10 @@ impl Observation for GalleryView {
         self.past
     }
 
+    fn step(&self) -> u64 {
+        self.step
+    }
+
     fn bytes(&self) -> usize {
         let inputs = self.corrupted.as_ref().map_or(0, Vec::len);
         (self.outputs.len() + inputs) * size_of::<f32>()

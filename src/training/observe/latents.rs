@@ -84,6 +84,10 @@ impl Observation for LatentView {
         self.past
     }
 
+    fn step(&self) -> u64 {
+        self.step
+    }
+
     fn bytes(&self) -> usize {
         self.codes.len() * size_of::<f32>()
     }

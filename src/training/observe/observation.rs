@@ -11,6 +11,8 @@ use crate::training::{Run, RunError};
 pub trait Observation: Any + Debug + Send + Sync {
     /// Epochs done by the weights that made it, where they are a checkpoint's; `None` for the present weights.
     fn past(&self) -> Option<f64>;
+    /// Updates done by them.
+    fn step(&self) -> u64;
     /// How large it is, about; what is small beside samples and codes is left out.
     fn bytes(&self) -> usize;
 }

@@ -70,8 +70,8 @@ impl Areas {
             .collect();
         let in_front = all.iter().position(|&index| index == front);
         let (id, view) = &mut self.views[front];
-        let weights = !view.about().observes.is_empty();
-        let (body, chosen, filled) = tabs(ui, rect, app, weights, &titles, in_front);
+        let observed = view.about().observes;
+        let (body, chosen, filled) = tabs(ui, rect, app, observed, &titles, in_front);
         view.set_mode(mode);
         body_ui(ui, body, *id, &mut **view, app, actions);
         if let Some(chosen) = chosen {

@@ -355,7 +355,7 @@ impl Workbench {
 fn display_words(ctx: &Context) -> String {
     let size = ctx.content_rect().size();
     let scale = ctx.pixels_per_point();
-    format!("{} x {} points, {scale} pixels a point", size.x, size.y)
+    format!("{} × {} points, {scale} pixels a point", size.x, size.y)
 }
 
 impl ThemeChoice {

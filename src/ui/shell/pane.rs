@@ -4,6 +4,7 @@ use egui::{Label, Rect, Sense, Ui, UiBuilder, vec2};
 
 use super::time::badge;
 use crate::app::{Action, App, Export};
+use crate::training::ObservationId;
 use crate::ui::icons::Icon;
 use crate::ui::views::{View, ViewId};
 use crate::ui::{Panel as _, widgets};
@@ -37,9 +38,7 @@ pub fn pane(
             ui.label(view.explained(app));
         });
         filled = title.double_clicked() || entered;
-        if !about.observes.is_empty() {
-            badge(ui, app);
-        }
+        badge(ui, app, about.observes);
     });
     body_ui(ui, body, id, view, app, actions);
     filled
@@ -47,12 +46,12 @@ pub fn pane(
 
 /// Tabs in place of a heading: title and tooltip of each, the one at `front` in front. Returns what is left below
 /// them, the tab that a person wants in front from the next frame on, and whether that one is to fill the window.
-/// `weights` says whether that in front shows what weights make.
+/// That in front shows what is `observed` of models.
 pub fn tabs(
     ui: &mut Ui,
     rect: Rect,
     app: &App,
-    weights: bool,
+    observed: &[ObservationId],
     tabs: &[(&'static str, &'static str)],
     front: Option<usize>,
 ) -> (Rect, Option<usize>, bool) {
@@ -67,9 +66,9 @@ pub fn tabs(
             }
             filled |= tab.double_clicked();
         }
-        if weights {
+        if !observed.is_empty() {
             ui.add_space(4.0);
-            badge(ui, app);
+            badge(ui, app, observed);
         }
     });
     if chosen.is_some() {

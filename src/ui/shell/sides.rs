@@ -99,9 +99,7 @@ impl InspectSide {
                 for (id, view) in &mut self.views {
                     let about = view.about();
                     widgets::section(ui, *id, about.title, |ui| {
-                        if !about.observes.is_empty() {
-                            badge(ui, app);
-                        }
+                        badge(ui, app, about.observes);
                         view.panel_ui(ui, app, actions);
                     });
                 }

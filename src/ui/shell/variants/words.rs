@@ -181,7 +181,7 @@ mod tests {
         assert_eq!(words.below(b), Some("same as A"));
         app.apply(Action::Edit(Edit::Loss(Loss::Bce)));
         words.update(&app);
-        assert_eq!(words.below(b), Some("loss MSE -> BCE"));
+        assert_eq!(words.below(b), Some("loss MSE → BCE"));
         // What the parent becomes counts too.
         app.apply(Action::Select(a));
         app.apply(Action::Edit(Edit::Loss(Loss::Bce)));
