@@ -86,6 +86,17 @@ pub fn is_gaussian(architecture: &Architecture) -> bool {
     architecture.code.distribution == Distribution::Gaussian
 }
 
+/// Whether training leaves the weights of `place` as they are.
+pub fn is_frozen(architecture: &Architecture, place: Place) -> bool {
+    let frozen = architecture.pyramid.as_ref().is_some_and(|pyramid| {
+        matches!(
+            pyramid.weights,
+            PyramidWeights::Pretrained { frozen: true, .. }
+        )
+    });
+    frozen && matches!(place, Place::Down(_))
+}
+
 /// Whether the pyramid's shape is that of pretrained convolutions.
 pub fn is_pretrained(pyramid: &Pyramid) -> bool {
     matches!(pyramid.weights, PyramidWeights::Pretrained { .. })

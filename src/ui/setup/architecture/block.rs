@@ -19,12 +19,12 @@ pub fn paint(painter: &Painter, rect: Rect, channels: usize, fill: Color32, stro
     }
 }
 
-/// The sides of a map in the letters that a slot of this width holds: "14\u{d7}14" or "14\u{b2}".
+/// The sides of a map in the letters that a slot of this width holds: "14×14" or "14\u{b2}".
 pub fn sides(height: usize, width: usize, slot: f32) -> String {
     if height == width && slot < 44.0 {
         return format!("{height}\u{b2}");
     }
-    format!("{height}\u{d7}{width}")
+    format!("{height}×{width}")
 }
 
 #[cfg(test)]
@@ -33,8 +33,8 @@ mod tests {
 
     #[test]
     fn narrow_slots_get_the_short_form() {
-        assert_eq!(sides(14, 14, 60.0), "14\u{d7}14");
+        assert_eq!(sides(14, 14, 60.0), "14×14");
         assert_eq!(sides(14, 14, 30.0), "14\u{b2}");
-        assert_eq!(sides(14, 12, 30.0), "14\u{d7}12");
+        assert_eq!(sides(14, 12, 30.0), "14×12");
     }
 }

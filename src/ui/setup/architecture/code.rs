@@ -2,15 +2,30 @@
 
 use egui::Ui;
 
-use super::inspector::{activation_row, width_row};
-use super::words;
-use crate::model::edit::place;
+use super::inspector::{activation_row, channels_row, head, width_row};
+use super::{describe, words};
+use crate::model::edit::place::{self, Place};
+use crate::model::edit::{self, Ends};
 use crate::model::{Architecture, CodeShape, Decoder, Distribution};
 use crate::ui::setup::rows::{Row, heading};
 use crate::ui::widgets::hint;
 
-pub fn rows(ui: &mut Ui, architecture: &mut Architecture) {
-    heading(ui, "Code");
+/// The rows; those of a selected layer too while the code is the selected one. Returns what should be selected then.
+pub fn rows(ui: &mut Ui, architecture: &mut Architecture, ends: Ends, selected: Place) -> Place {
+    if selected != Place::Code {
+        heading(ui, "Code");
+        settings(ui, architecture);
+        return selected;
+    }
+    let next = head(ui, architecture, ends, selected);
+    hint(ui, describe::describe(architecture, selected, ends));
+    if next == selected {
+        settings(ui, architecture);
+    }
+    next
+}
+
+fn settings(ui: &mut Ui, architecture: &mut Architecture) {
     let row = Row::of("architecture.code.distribution").without_padlock();
     let all = [Distribution::Point, Distribution::Gaussian];
     let name = |distribution| match distribution {
@@ -29,6 +44,7 @@ pub fn rows(ui: &mut Ui, architecture: &mut Architecture) {
         shape(ui, architecture);
     }
     if place::is_spatial(architecture) {
+        channels_of_code(ui, architecture);
         return;
     }
     let row = Row::of("architecture.code.width").without_padlock();
@@ -51,6 +67,15 @@ pub fn rows(ui: &mut Ui, architecture: &mut Architecture) {
         .about(&about);
     if let Some(chosen) = activation_row(ui, row, architecture.code.activation) {
         architecture.code.activation = chosen;
+    }
+}
+
+/// A spatial code is the maps of the last level.
+fn channels_of_code(ui: &mut Ui, architecture: &mut Architecture) {
+    if let Some(now) = place::amount(architecture, Place::Code)
+        && let Some(chosen) = channels_row(ui, now)
+    {
+        edit::set_amount(architecture, Place::Code, chosen);
     }
 }
 

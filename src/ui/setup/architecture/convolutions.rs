@@ -41,7 +41,7 @@ pub fn rows(ui: &mut Ui, architecture: &mut Architecture) {
         .show(ui);
     let row = Row::of("architecture.pyramid.kernel").without_padlock();
     let chosen = row.choose(ui, pyramid.kernel, &[3, 5], |side| {
-        format!("{side} x {side}")
+        format!("{side} × {side}")
     });
     if let Some(kernel) = chosen {
         pyramid.kernel = kernel;

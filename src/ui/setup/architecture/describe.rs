@@ -70,7 +70,7 @@ fn convolution(
         _ => "Convolution",
     };
     let mut text = format!(
-        "{name} {kernel} x {kernel}, {} to {} channels",
+        "{name} {kernel} × {kernel}, {} to {} channels",
         from.channels, to.channels
     );
     let weights = kernel * kernel * from.channels * to.channels;
@@ -90,7 +90,10 @@ fn convolution(
         (false, _, Down::Stride) => ", halved",
         (false, _, Down::MaxPool) => ", pooled",
     };
-    text += &format!("{how} to {} x {}", to.height, to.width);
+    text += &format!("{how} to {} × {}", to.height, to.width);
+    if place::is_frozen(architecture, place) {
+        text += ", frozen";
+    }
     (text, parameters)
 }
 
@@ -164,15 +167,15 @@ mod tests {
         let say = |architecture: &Architecture, place| describe(architecture, place, DIGIT);
         assert_eq!(
             say(&architecture, Place::Down(0)),
-            "Convolution 3 x 3, 1 to 16 channels, ReLU, pooled to 14 x 14, 160 parameters"
+            "Convolution 3 × 3, 1 to 16 channels, ReLU, pooled to 14 × 14, 160 parameters"
         );
         assert_eq!(
             say(&architecture, Place::Maps),
-            "Dense 32 to 392, read as maps of 7 x 7 x 8, ReLU, 12,936 parameters"
+            "Dense 32 to 392, read as maps of 7 × 7 × 8, ReLU, 12,936 parameters"
         );
         assert_eq!(
             say(&architecture, Place::Up(1)),
-            "Convolution 3 x 3, 8 to 16 channels, ReLU, upsampled to 28 x 28, 1,168 parameters"
+            "Convolution 3 × 3, 8 to 16 channels, ReLU, upsampled to 28 × 28, 1,168 parameters"
         );
         architecture.code.shape = CodeShape::Spatial;
         if let Some(pyramid) = &mut architecture.pyramid {
@@ -181,11 +184,11 @@ mod tests {
         }
         assert_eq!(
             say(&architecture, Place::Up(0)),
-            "Transposed convolution 3 x 3, 8 to 8 channels, batch norm, ReLU, doubled to 14 x 14, 600 parameters"
+            "Transposed convolution 3 × 3, 8 to 8 channels, batch norm, ReLU, doubled to 14 × 14, 600 parameters"
         );
         assert_eq!(
             say(&architecture, Place::Output),
-            "Convolution 3 x 3, 16 to 1 channels, sigmoid, 145 parameters"
+            "Convolution 3 × 3, 16 to 1 channels, sigmoid, 145 parameters"
         );
     }
 }

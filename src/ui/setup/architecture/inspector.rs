@@ -15,7 +15,7 @@ use crate::ui::setup::number::{Drag, Number, Only};
 use crate::ui::setup::rows::{Row, heading};
 use crate::ui::widgets::hint;
 
-/// Edits the layer at `selected`; returns what should be selected afterwards.
+/// Edits the layer at `selected`, which is not the code; returns what should be selected afterwards.
 pub fn rows(ui: &mut Ui, architecture: &mut Architecture, ends: Ends, selected: Place) -> Place {
     let next = head(ui, architecture, ends, selected);
     hint(ui, describe::describe(architecture, selected, ends));
@@ -66,7 +66,7 @@ pub fn rows(ui: &mut Ui, architecture: &mut Architecture, ends: Ends, selected: 
 }
 
 /// The name of the place and the buttons that add and remove.
-fn head(ui: &mut Ui, architecture: &mut Architecture, ends: Ends, selected: Place) -> Place {
+pub fn head(ui: &mut Ui, architecture: &mut Architecture, ends: Ends, selected: Place) -> Place {
     let mut next = selected;
     let level = place::level(architecture, selected).is_some();
     let what = if level { "level" } else { "layer" };
@@ -154,7 +154,7 @@ pub fn width_row(ui: &mut Ui, row: Row<'_>, now: usize) -> Option<usize> {
     amount.row(ui, row, now)
 }
 
-fn channels_row(ui: &mut Ui, now: usize) -> Option<usize> {
+pub fn channels_row(ui: &mut Ui, now: usize) -> Option<usize> {
     let row = Row::new(
         "Channels",
         "Maps that leave this level, each of which looks for one pattern everywhere",
@@ -176,7 +176,8 @@ struct Amount {
 impl Amount {
     fn row(&self, ui: &mut Ui, row: Row<'_>, now: usize) -> Option<usize> {
         Number::new(row, now as f64, Drag::Logarithmic(0.02))
-            .limits(Limits::whole(1.0, 100_000.0))
+            // What exists is said by the nearest, of any number.
+            .limits(Limits::whole(0.0, 1e12))
             .choices(self.rungs)
             .only(Only {
                 check: &|amount| ladder::check(self.rungs, self.what, amount),

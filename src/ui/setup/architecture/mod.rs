@@ -61,21 +61,24 @@ impl Panel for ArchitecturePanel {
         let preset = head(ui, settings, &shape);
         family::show(ui, &mut architecture, &shape, built_in(app));
         let gestures = self.drawing.show(ui, before, (ends, columns), selected);
-        divider(ui);
-        let next = ui
-            .push_id(selected, |ui| {
+        if selected != Place::Code {
+            divider(ui);
+            let next = ui.push_id(selected, |ui| {
                 inspector::rows(ui, &mut architecture, ends, selected)
-            })
-            .inner;
-        if next != selected {
-            self.selected = Some(next);
+            });
+            if next.inner != selected {
+                self.selected = Some(next.inner);
+            }
         }
         if architecture.pyramid.is_some() {
             divider(ui);
             convolutions::rows(ui, &mut architecture);
         }
         divider(ui);
-        code::rows(ui, &mut architecture);
+        let next = code::rows(ui, &mut architecture, ends, selected);
+        if selected == Place::Code && next != selected {
+            self.selected = Some(next);
+        }
         divider(ui);
         whole::rows(ui, &mut architecture, &shape);
         // Only now: a click on another bar also ends typing in a row, and that number belongs to the layer it was

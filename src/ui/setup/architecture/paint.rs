@@ -37,6 +37,8 @@ const LIFT: f32 = 2.0;
 const FLOW_LINES: usize = 5;
 /// Length of one perforation and the bar between it and the next, for dropout.
 const PERFORATION: f32 = 6.0;
+/// Between the lines over what is frozen.
+const HATCH: f32 = 5.0;
 
 pub fn hourglass(ui: &Ui, scene: &Scene<'_>) {
     let colours = palette(ui);
@@ -57,6 +59,7 @@ pub fn hourglass(ui: &Ui, scene: &Scene<'_>) {
             extent: scene.extents[index],
             lift,
             dropout,
+            frozen: place::is_frozen(scene.architecture, place),
             halves: place == Place::Code && place::is_gaussian(scene.architecture),
             grips: place::amount(scene.architecture, place).is_some(),
         };
@@ -121,6 +124,8 @@ struct Look {
     /// From 0 to 1 under the pointer.
     lift: f32,
     dropout: f32,
+    /// Training leaves its weights: an outline, hatched.
+    frozen: bool,
     /// Drawn in two: the mean and the log-variance.
     halves: bool,
     /// Shows that it can be dragged.
@@ -138,6 +143,7 @@ fn bar(painter: &Painter, colours: &Palette, look: &Look) {
     let (fill, stroke) = match look.place {
         Place::Input | Place::Output => (tone(colours, 0.2), Stroke::new(1.0, tone(colours, 0.7))),
         Place::Code => (colours.accent, Stroke::NONE),
+        _ if look.frozen => (tone(colours, 0.15), Stroke::new(1.0, tone(colours, 0.62))),
         _ => (tone(colours, 0.62), Stroke::NONE),
     };
     let fill = fill.lerp_to_gamma(colours.text, 0.25 * lift);
@@ -150,6 +156,9 @@ fn bar(painter: &Painter, colours: &Palette, look: &Look) {
     if look.halves {
         let seam = Stroke::new(1.5, colours.panel);
         painter.vline(rect.center().x, rect.y_range(), seam);
+    }
+    if look.frozen {
+        hatch(painter, rect, Stroke::new(1.0, tone(colours, 0.5)));
     }
     perforate(painter, colours, rect, look.dropout);
     if lift > 0.0 && look.grips {
@@ -165,6 +174,20 @@ fn bar(painter: &Painter, colours: &Palette, look: &Look) {
                 StrokeKind::Outside,
             );
         }
+    }
+}
+
+/// Slanting lines over `rect`.
+fn hatch(painter: &Painter, rect: Rect, stroke: Stroke) {
+    let painter = painter.with_clip_rect(painter.clip_rect().intersect(rect.shrink(1.0)));
+    let slant = rect.width();
+    let mut y = rect.top();
+    while y < rect.bottom() + slant {
+        painter.line_segment(
+            [pos2(rect.left(), y), pos2(rect.right(), y - slant)],
+            stroke,
+        );
+        y += HATCH;
     }
 }
 
@@ -234,7 +257,10 @@ fn labels(painter: &Painter, colours: &Palette, scene: &Scene<'_>) {
             Extent::Row(width) => (width.to_string(), under_row(scene.architecture, place)),
             Extent::Maps(maps) => (
                 block::sides(maps.height, maps.width, slot),
-                format!("\u{d7}{}", maps.channels),
+                match place::is_frozen(scene.architecture, place) {
+                    true => "frozen".into(),
+                    false => format!("×{}", maps.channels),
+                },
             ),
         };
         upper.push((first, colour));

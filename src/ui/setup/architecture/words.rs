@@ -83,15 +83,15 @@ mod tests {
         };
         assert_eq!(
             bar_label(&architecture, Place::Down(0), DIGIT),
-            "Encoder level 1, 14 x 14 x 16"
+            "Encoder level 1, 14 × 14 × 16"
         );
         assert_eq!(
             plus_label(&architecture, Place::Down(0), DIGIT),
-            "Add level after encoder level 1, 14 x 14 x 16"
+            "Add level after encoder level 1, 14 × 14 × 16"
         );
         assert_eq!(
             plus_label(&architecture, Place::Down(1), DIGIT),
-            "Add layer after encoder level 2, 7 x 7 x 32"
+            "Add layer after encoder level 2, 7 × 7 × 32"
         );
     }
 }
