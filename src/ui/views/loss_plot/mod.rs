@@ -20,6 +20,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use egui::Ui;
+use egui_plot::{PlotBounds, PlotPoint};
 
 use crate::app::{Action, App, Export, RunStatus};
 use crate::data::Scaling;
@@ -51,6 +52,8 @@ pub struct LossPlot {
     shown: Quantity,
     /// Zoomed or moved by a person.
     moved: bool,
+    /// What was in sight, and of which variant that was selected.
+    in_sight: Option<(VariantId, PlotBounds)>,
 }
 
 static ABOUT: ViewAbout = ViewAbout {
@@ -176,6 +179,8 @@ impl LossPlot {
             ui.ctx().request_repaint_after(SOON);
         }
         let selected = app.selected().id;
+        // A part of one run that was looked into says nothing of another that was not there.
+        let reset = reset || self.moved && self.shows_nothing_of(selected);
         let tint = theme::palette(ui).text;
         let curves: Vec<Series<'_>> = shown(app)
             .filter_map(|(variant, run)| {
@@ -216,6 +221,21 @@ impl LossPlot {
         looked_at::show(ui, app, &chart.scale, &drawn.transform);
         reading::show(ui, &chart, &drawn);
         self.moved = drawn.moved;
+        self.in_sight = Some((selected, *drawn.transform.bounds()));
+    }
+
+    /// Whether `selected` became so after a person zoomed, and has no point there.
+    fn shows_nothing_of(&self, selected: VariantId) -> bool {
+        let Some((_, bounds)) = self.in_sight.filter(|(before, _)| *before != selected) else {
+            return false;
+        };
+        let lines = self.cached.curves(selected).map(|curves| &curves.lines);
+        let points = lines.into_iter().flatten();
+        let mut points = points.flat_map(|line| line.raw.iter().chain(&line.validation));
+        let is_in = |point: &PlotPoint| {
+            bounds.range_x().contains(&point.x) && bounds.range_y().contains(&point.y)
+        };
+        !points.any(is_in)
     }
 }
 
