@@ -1,6 +1,7 @@
 //! The description of a figure.
 
 use super::{Cell, Subject};
+use crate::export::digits::significant;
 
 /// Which direction is good.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,14 +93,7 @@ pub(super) fn two_places(number: f64) -> String {
     format!("{number:.2}")
 }
 
-/// An error or a loss: "0.01234", "1.23e-6", "12.346", "105.2".
+/// An error or a loss: "0.01234", "1.234e-6", "12.35", "105.2".
 fn error(number: f64) -> String {
-    match number.abs() {
-        0.0 => "0".into(),
-        size if size < 1e-4 => format!("{number:.2e}"),
-        size if size < 10.0 => format!("{number:.5}"),
-        size if size < 100.0 => format!("{number:.3}"),
-        size if size < 1e6 => format!("{number:.1}"),
-        _ => format!("{number:.2e}"),
-    }
+    significant(number, 4)
 }

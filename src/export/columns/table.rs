@@ -4,7 +4,7 @@ use super::best::{best, same_loss};
 use super::order::sorted;
 use super::settings::differing;
 use super::{Cell, Column, Figure, Subject};
-use crate::data::SampleShape;
+use crate::data::{Corruption, SampleShape};
 use crate::training::{VariantId, VariantSettings};
 
 /// The comparison: a row for each variant, in the project's order.
@@ -16,6 +16,8 @@ pub struct Table {
     pub rows: Vec<Row>,
     /// Whether the losses that variants are trained with measure different things.
     pub losses_differ: bool,
+    /// Whether their errors are measured under noise that is not the same.
+    pub noises_differ: bool,
     /// Of the project's samples; `None` while there are none.
     pub shape: Option<SampleShape>,
 }
@@ -66,6 +68,9 @@ impl Table {
             rows,
             shape: shape.cloned(),
             losses_differ: settings.windows(2).any(|pair| !same_loss(pair[0], pair[1])),
+            noises_differ: settings
+                .windows(2)
+                .any(|pair| noise(pair[0]) != noise(pair[1])),
         }
     }
 
@@ -138,6 +143,7 @@ impl Table {
             columns: self.columns.clone(),
             rows: rows.cloned().collect(),
             losses_differ: self.losses_differ,
+            noises_differ: self.noises_differ,
             shape: self.shape.clone(),
         }
     }
@@ -155,4 +161,9 @@ impl Row {
             cells: Vec::new(),
         }
     }
+}
+
+/// The noise on the inputs with which training ends, and under which the test samples are measured.
+fn noise(settings: &VariantSettings) -> Corruption {
+    settings.corruption_at(settings.training.epochs.saturating_sub(1))
 }

@@ -28,6 +28,12 @@ pub(super) fn section(comparison: &Comparison) -> String {
             "The variants are trained with different losses, whose values cannot be compared",
         );
     }
+    if table.noises_differ {
+        text += &paragraph(
+            "weak",
+            "The errors of each variant are measured under its own noise, which is not the same",
+        );
+    }
     text += &origins(comparison);
     text
 }

@@ -145,6 +145,9 @@ fn note(app: &App, table: &Table) -> String {
     if table.losses_differ {
         sentences.push("Losses are not compared, for the variants are trained with different ones");
     }
+    if table.noises_differ {
+        sentences.push("Errors are under each variant's own noise, which is not the same");
+    }
     if table.rows.iter().any(|row| row.behind) {
         sentences.push("Weak figures are of an earlier epoch");
     }
