@@ -36,7 +36,7 @@ fn diagnostics(project: &Path, file: &Path) -> (String, String) {
     };
     wait(&mut app, &is_open);
     app.apply(Action::Diagnose(
-        "1440 x 900 points, 2 pixels a point".into(),
+        "1440 × 900 points, 2 pixels a point".into(),
     ));
     let messages = app.messages.len();
     wait(&mut app, &|app| app.messages.len() > messages);
@@ -64,7 +64,7 @@ fn the_machine_the_settings_and_what_was_said_are_in_it_and_no_folder() {
     assert!(said.starts_with("Copied"), "{said}");
     for expected in [
         concat!("Hourglass ", env!("CARGO_PKG_VERSION")),
-        "Display: 1440 x 900 points, 2 pixels a point",
+        "Display: 1440 × 900 points, 2 pixels a point",
         "Threads for training: 1",
         "Device chosen: auto\n- cpu: ",
         "Project: tiny, saved",

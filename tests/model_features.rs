@@ -85,7 +85,7 @@ fn probabilities_add_up_and_other_images_are_refused() {
     assert_eq!(classifier.classes(&images).unwrap(), [7, 2, 1]);
     assert_eq!(classifier.classes(&[]).unwrap(), [] as [u8; 0]);
     let refused = classifier.classes(&images[..783]).unwrap_err().to_string();
-    assert_eq!(refused, "783 numbers are not images of 28 x 28: images");
+    assert_eq!(refused, "783 numbers are not images of 28 × 28: images");
 }
 
 #[test]
@@ -217,7 +217,7 @@ fn a_front_that_does_not_fit_is_refused() {
     .into();
     let refused = build(&choice).err().expect("refused").to_string();
     assert!(
-        refused.ends_with("not 28 x 28 x 3: pyramid.weights"),
+        refused.ends_with("not 28 × 28 × 3: pyramid.weights"),
         "{refused}"
     );
 }

@@ -229,7 +229,7 @@ fn what_does_not_exist_is_refused_by_name() {
     let refused = |blueprint: &Blueprint| build(blueprint).err().expect("refused").to_string();
     assert_eq!(
         refused(&spatial(keras(), square(8, 1))),
-        "Convolutions need square images of 28, 32, 64 pixels a side in 1 or 3 channels, not 8 x 8 x 1: pyramid"
+        "Convolutions need square images of 28, 32, 64 pixels a side in 1 or 3 channels, not 8 × 8 × 1: pyramid"
     );
     let mut pyramid = keras();
     pyramid.channels[1] = 7;

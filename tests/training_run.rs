@@ -356,7 +356,7 @@ fn bad_jobs_are_sentences() {
     Arc::make_mut(&mut mixed.data).dataset.test = other;
     assert_eq!(
         refused(mixed),
-        "test samples of 3 x 4 x 1 do not match training samples of 3 x 3 x 1: noise"
+        "test samples of 3 × 4 × 1 do not match training samples of 3 × 3 × 1: noise"
     );
     let mut larger = job(1, settings(1));
     let dataset = Dataset {

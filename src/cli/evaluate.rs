@@ -10,7 +10,7 @@ use super::text::short;
 use super::{device, find, format, pool};
 use crate::data::{ColumnKind, Prepared};
 use crate::eval::Baseline;
-use crate::export::digits::{grouped, three_digits};
+use crate::export::digits::{grouped, significant, three_digits};
 use crate::model::{DeviceChoice, DeviceId};
 use crate::project::{Document, Trained, Variant};
 use crate::settings::words::lower_first;
@@ -204,16 +204,17 @@ fn columns(each: &[Evaluation]) -> Vec<Column> {
         column("Code", true, &|e| e.measured.code.to_string()),
         column("Test loss", true, &|e| three_digits(e.measured.loss)),
     ];
+    let error = |figure: Option<f64>| figure.map_or("-".into(), |error| significant(error, 4));
     // Not a number where a table has none.
     if each.iter().any(|e| !e.measured.mse.is_nan()) {
-        columns.push(column("MSE", true, &|e| format!("{:.5}", e.measured.mse)));
+        columns.push(column("MSE", true, &|e| significant(e.measured.mse, 4)));
     }
     if each.iter().any(|e| e.pca_mse.is_some()) {
-        columns.push(column("PCA MSE", true, &|e| some(e.pca_mse, 5)));
+        columns.push(column("PCA MSE", true, &|e| error(e.pca_mse)));
     }
     let is_image = |e: &Evaluation| e.measured.ssim.is_some();
     if each.iter().any(|e| is_image(e) || e.measured.bce.is_some()) {
-        columns.push(column("BCE (nats)", true, &|e| some(e.measured.bce, 4)));
+        columns.push(column("BCE (nats)", true, &|e| error(e.measured.bce)));
     }
     let right = |e: &Evaluation| ColumnMeasured::right_category(&e.columns);
     if each.iter().any(|e| right(e).is_some()) {

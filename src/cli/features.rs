@@ -134,7 +134,7 @@ fn count_right(classifier: &Classifier, images: &Samples, scaler: &Scaler) -> Re
 }
 
 fn percent(part: usize, whole: usize) -> String {
-    format!("{:.2} %", 100.0 * part as f64 / whole.max(1) as f64)
+    format!("{:.2}%", 100.0 * part as f64 / whole.max(1) as f64)
 }
 
 fn at(problem: &str, path: &Path) -> Failure {
@@ -175,7 +175,7 @@ fn check(images: &Samples, arguments: &Features) -> Result<()> {
         None => arguments.set.name().into(),
     };
     if shape.image() != Some(IMAGE) {
-        let problem = format!("images of 28 x 28 x 1 are needed, not {shape}");
+        let problem = format!("images of 28 × 28 × 1 are needed, not {shape}");
         return Err(at(&problem, &place));
     }
     match images.labels() {

@@ -101,7 +101,7 @@ fn same_shape(train: &Samples, test: &Samples, path: &Path) -> Result<(), DataEr
         return Ok(());
     }
     let problem = format!(
-        "the test images are {} but the training images are {} (height x width x channels)",
+        "the test images are {} but the training images are {} (height × width × channels)",
         test.shape(),
         train.shape()
     );
@@ -300,7 +300,7 @@ mod tests {
         };
         assert_eq!(
             problem(&with_test, &test),
-            "the test images are 2 x 2 x 3 but the training images are 2 x 2 x 1 (height x width x channels)"
+            "the test images are 2 × 2 × 3 but the training images are 2 × 2 × 1 (height × width × channels)"
         );
 
         let lone = Source::Idx {

@@ -145,7 +145,7 @@ impl fmt::Display for SampleShape {
                     width,
                     channels,
                 } = shape;
-                write!(f, "{height} x {width} x {channels}")
+                write!(f, "{height} × {width} × {channels}")
             }
             Self::Row(columns) => write!(f, "{} columns", columns.len()),
             Self::Sequence(shape) => {
@@ -223,7 +223,7 @@ mod tests {
 
     #[test]
     fn shapes_are_said_in_words() {
-        assert_eq!(image().to_string(), "4 x 3 x 2");
+        assert_eq!(image().to_string(), "4 × 3 × 2");
         assert_eq!(mixed().to_string(), "3 columns");
         assert_eq!(sequence().to_string(), "100 steps of 6 features");
     }

@@ -145,7 +145,7 @@ impl Pyramid {
         }
         let kernel = self.kernel;
         Invalid::unless(matches!(kernel, 3 | 5), "pyramid.kernel", || {
-            format!("Convolutions see 3 x 3 or 5 x 5 pixels, not {kernel} x {kernel}")
+            format!("Convolutions see 3 × 3 or 5 × 5 pixels, not {kernel} × {kernel}")
         })
     }
 
@@ -190,7 +190,7 @@ pub(in crate::model) fn refused_shape(image: ImageShape) -> Invalid {
     let sides: Vec<String> = SIDES.iter().map(usize::to_string).collect();
     Invalid {
         problem: format!(
-            "Convolutions need square images of {} pixels a side in 1 or 3 channels, not {height} x {width} x \
+            "Convolutions need square images of {} pixels a side in 1 or 3 channels, not {height} × {width} × \
              {channels}",
             sides.join(", ")
         ),
@@ -234,7 +234,7 @@ mod tests {
         );
         assert_eq!(
             refused(|p| p.kernel = 4),
-            "Convolutions see 3 x 3 or 5 x 5 pixels, not 4 x 4: pyramid.kernel"
+            "Convolutions see 3 × 3 or 5 × 5 pixels, not 4 × 4: pyramid.kernel"
         );
         let shape = |height, width, channels| ImageShape {
             height,
@@ -249,7 +249,7 @@ mod tests {
             Pyramid::check_image(shape(8, 10, 1))
                 .expect_err("refused")
                 .to_string(),
-            "Convolutions need square images of 28, 32, 64 pixels a side in 1 or 3 channels, not 8 x 10 x 1: pyramid"
+            "Convolutions need square images of 28, 32, 64 pixels a side in 1 or 3 channels, not 8 × 10 × 1: pyramid"
         );
     }
 }

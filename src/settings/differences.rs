@@ -1,4 +1,4 @@
-//! What differs between two variants, in few plain words: "code 32 -> 2, loss MSE -> BCE".
+//! What differs between two variants, in few plain words: "code 32 → 2, loss MSE → BCE".
 
 use std::fmt;
 
@@ -94,11 +94,11 @@ pub fn name_by<T>(differences: &[Difference<T>], of: &T) -> String {
 
 impl<T> fmt::Display for Difference<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {} -> {}", self.setting.name, self.before, self.after)
+        write!(f, "{} {} → {}", self.setting.name, self.before, self.after)
     }
 }
 
-/// All of it on one line; many are shortened: "code 32 -> 2, loss MSE -> BCE, epochs 20 -> 5 and 3 more".
+/// All of it on one line; many are shortened: "code 32 → 2, loss MSE → BCE, epochs 20 → 5 and 3 more".
 pub fn phrase<T>(differences: &[Difference<T>]) -> String {
     let shown = match differences.len() {
         all if all <= SHOWN => all,

@@ -198,7 +198,7 @@ mod tests {
         assert!(job(28).check().is_ok());
         let refused = job(8).check().expect_err("refused").to_string();
         assert!(
-            refused.contains("not 8 x 8 x 1") && refused.ends_with("pyramid"),
+            refused.contains("not 8 × 8 × 1") && refused.ends_with("pyramid"),
             "{refused}"
         );
     }

@@ -83,7 +83,7 @@ fn data_that_cannot_be_used_and_places_that_cannot_be_written_are_named() {
     write_set(&folder.path("small"), 8, 7);
     assert_eq!(
         folder.fail(&arguments("small", "a")),
-        "images of 28 x 28 x 1 are needed, not 8 x 8 x 1: small"
+        "images of 28 × 28 × 1 are needed, not 8 × 8 × 1: small"
     );
     write_set(&folder.path("many"), 28, 10);
     assert_eq!(

@@ -86,7 +86,7 @@ fn what_cannot_be_rebuilt_is_refused_with_the_field() {
     });
     let sentence = refused(&architecture);
     assert!(
-        sentence.ends_with("not 4 x 4: pyramid.kernel"),
+        sentence.ends_with("not 4 × 4: pyramid.kernel"),
         "{sentence}"
     );
 }

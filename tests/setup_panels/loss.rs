@@ -62,7 +62,7 @@ fn the_wavelet_loss_has_its_numbers() {
     enter(&mut window, "Wavelet levels", "6");
     window.get_by_label("It must lie between 1 and 5");
     enter(&mut window, "Wavelet levels", "4");
-    window.get_by_label("Sides of 28 x 28 can be halved evenly for 2 levels only");
+    window.get_by_label("Sides of 28 × 28 can be halved evenly for 2 levels only");
 }
 
 #[test]
@@ -109,7 +109,7 @@ fn losses_that_images_cannot_have_are_greyed_out_or_named() {
     app.document.variants[0].settings.loss = Loss::Perceptual;
     let mut window = open_app::<LossPanel>(300.0, app);
     window.get_by_label(
-        "The perceptual loss needs images of 28 x 28 x 1, for which its features were trained, not 30 x 20 x 1",
+        "The perceptual loss needs images of 28 × 28 × 1, for which its features were trained, not 30 × 20 × 1",
     );
     click(&mut window, "MSE");
     assert_eq!(window.state().settings().loss, Loss::Mse);

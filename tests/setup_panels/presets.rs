@@ -47,7 +47,7 @@ fn one_preset_leaves_nothing_of_another() {
     let settings = window.state().settings();
     assert_eq!(settings.objective.penalties.l1, 0.0);
     assert_eq!(settings.architecture.code.shape, CodeShape::Spatial);
-    window.get_by_label("Code, 4 x 4 x 8");
+    window.get_by_label("Code, 4 × 4 × 8");
     choose(&mut window, "Presets", "Adversarial");
     let settings = window.state().settings();
     assert!(matches!(

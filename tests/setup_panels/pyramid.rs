@@ -40,8 +40,8 @@ fn a_family_is_chosen_by_one_click() {
     click(&mut window, "Convolutional");
     assert_eq!(*pyramid(&window), Pyramid::default());
     assert_eq!(architecture(&window).encoder.len(), 2, "dense layers stay");
-    window.get_by_label("Encoder level 2, 7 x 7 x 32");
-    window.get_by_label("Maps, 7 x 7 x 32");
+    window.get_by_label("Encoder level 2, 7 × 7 × 32");
+    window.get_by_label("Maps, 7 × 7 × 32");
     click(&mut window, "Pretrained");
     assert_eq!(
         pyramid(&window).weights,
@@ -59,7 +59,7 @@ fn a_family_is_chosen_by_one_click() {
             frozen: false
         }
     );
-    click(&mut window, "Encoder level 1, 14 x 14 x 16");
+    click(&mut window, "Encoder level 1, 14 × 14 × 16");
     assert!(!is_enabled(&window.get_by_label("Remove level")));
     assert!(window.query_by_label("Channels").is_none());
     click(&mut window, "Dense");
@@ -69,14 +69,14 @@ fn a_family_is_chosen_by_one_click() {
 #[test]
 fn channels_are_chosen_at_a_block_and_its_mirror_follows() {
     let mut window = keras();
-    click(&mut window, "Encoder level 1, 14 x 14 x 16");
+    click(&mut window, "Encoder level 1, 14 × 14 × 16");
     choose(&mut window, "Choose channels", "32");
     assert_eq!(pyramid(&window).channels, [32, 8, 8]);
-    click(&mut window, "Decoder level 2, 14 x 14 x 8");
+    click(&mut window, "Decoder level 2, 14 × 14 × 8");
     window.get_by_label("Mirrors encoder level 2: both change");
     enter(&mut window, "Channels", "64");
     assert_eq!(pyramid(&window).channels, [32, 64, 8]);
-    click(&mut window, "Code, 4 x 4 x 8");
+    click(&mut window, "Code, 4 × 4 × 8");
     enter(&mut window, "Channels", "16");
     assert_eq!(pyramid(&window).channels, [32, 64, 16]);
     enter(&mut window, "Channels", "20");
@@ -87,7 +87,7 @@ fn channels_are_chosen_at_a_block_and_its_mirror_follows() {
 #[test]
 fn keys_step_the_channels_of_the_block_that_has_the_keyboard() {
     let mut window = keras();
-    window.get_by_label("Encoder level 1, 14 x 14 x 16").focus();
+    window.get_by_label("Encoder level 1, 14 × 14 × 16").focus();
     window.run();
     window.key_press(Key::ArrowUp);
     window.run();
@@ -105,19 +105,19 @@ fn keys_step_the_channels_of_the_block_that_has_the_keyboard() {
 #[test]
 fn levels_are_added_and_removed_where_clicked() {
     let mut window = keras();
-    click(&mut window, "Add level after encoder level 1, 14 x 14 x 16");
+    click(&mut window, "Add level after encoder level 1, 14 × 14 × 16");
     assert_eq!(pyramid(&window).channels, [16, 8, 8, 8]);
     assert!(
         window.query_by_label_contains("Add level after").is_none(),
         "a fifth level is offered"
     );
-    window.get_by_label("Code, 2 x 2 x 8");
-    click(&mut window, "Encoder level 1, 14 x 14 x 16");
+    window.get_by_label("Code, 2 × 2 × 8");
+    click(&mut window, "Encoder level 1, 14 × 14 × 16");
     click(&mut window, "Remove level");
     assert_eq!(pyramid(&window).channels, [8, 8, 8]);
     enter(&mut window, "Levels", "1");
     assert_eq!(pyramid(&window).channels, [8]);
-    click(&mut window, "Code, 14 x 14 x 8");
+    click(&mut window, "Code, 14 × 14 × 8");
     assert!(!is_enabled(&window.get_by_label("Remove level")));
     enter(&mut window, "Levels", "5");
     window.get_by_label("It must lie between 1 and 4");
@@ -127,7 +127,7 @@ fn levels_are_added_and_removed_where_clicked() {
 #[test]
 fn every_choice_of_a_pyramid_has_its_row() {
     let mut window = keras();
-    choose(&mut window, "Kernel", "5 x 5");
+    choose(&mut window, "Kernel", "5 × 5");
     choose(&mut window, "Padding", "reflected");
     choose(&mut window, "Downsampling", "stride 2");
     choose(&mut window, "Upsampling", "transposed");
@@ -160,7 +160,7 @@ fn a_code_is_flat_or_spatial_a_point_or_a_gaussian() {
         "means and variances come out of dense layers"
     );
     assert!(window.query_by_label("Code activation").is_none());
-    click(&mut window, "Add layer after encoder level 3, 4 x 4 x 8");
+    click(&mut window, "Add layer after encoder level 3, 4 × 4 × 8");
     assert_eq!(architecture(&window).encoder.len(), 1);
     choose(&mut window, "Shape of code", "spatial");
     let now = architecture(&window);
@@ -214,7 +214,7 @@ fn the_application_refuses_a_pyramid_for_other_images() {
     let message = app.messages.last().expect("a message");
     assert_eq!(
         message.text,
-        "Convolutions need square images of 28, 32, 64 pixels a side in 1 or 3 channels, not 30 x 20 x 1"
+        "Convolutions need square images of 28, 32, 64 pixels a side in 1 or 3 channels, not 30 × 20 × 1"
     );
 }
 
@@ -224,7 +224,7 @@ fn a_pyramid_for_other_images_says_so_and_can_be_left() {
     app.document.variants[0].settings.architecture = samples::keras();
     let mut window = open_app::<ArchitecturePanel>(300.0, app);
     window.get_by_label(
-        "Convolutions need square images of 28, 32, 64 pixels a side in 1 or 3 channels, not 30 x 20 x 1",
+        "Convolutions need square images of 28, 32, 64 pixels a side in 1 or 3 channels, not 30 × 20 × 1",
     );
     click(&mut window, "Dense");
     assert_eq!(architecture(&window).pyramid, None);

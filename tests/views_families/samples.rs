@@ -96,7 +96,7 @@ fn codes_of_two_show_their_manifold() {
     answer(&mut harness, 2);
     // As many as fit, at most twice as many beside as below one another.
     let rows = ((codes.len() / 4) as f64).sqrt() as usize;
-    harness.get_by_label(&format!("Manifold of {} x {rows} codes", 2 * rows));
+    harness.get_by_label(&format!("Manifold of {} × {rows} codes", 2 * rows));
     assert!(!is_enabled(&harness.get_by_label("Draw other samples")));
     click(&mut harness, "Draws");
     harness.run_steps(20);

@@ -27,7 +27,7 @@ pub enum IdxError {
     Channels { channels: u32, first: bool },
     #[error("the file holds no images")]
     NoImages,
-    #[error("the images are {height} x {width} pixels, so they hold nothing")]
+    #[error("the images are {height} × {width} pixels, so they hold nothing")]
     NoPixels { height: u32, width: u32 },
     #[error("the header promises {0} bytes, more than the 2 GiB that can be read")]
     TooLarge(u128),

@@ -195,7 +195,7 @@ mod tests {
         );
         assert_eq!(
             images_text(&idx(8, &[5, 0, 28], &[])),
-            "the images are 0 x 28 pixels, so they hold nothing"
+            "the images are 0 × 28 pixels, so they hold nothing"
         );
     }
 

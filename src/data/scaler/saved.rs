@@ -133,13 +133,13 @@ mod tests {
                 image(),
                 "/shape/height",
                 json!(0),
-                "no sample is of 0 x 2 x 1",
+                "no sample is of 0 × 2 × 1",
             ),
             (
                 image(),
                 "/shape/height",
                 json!(u64::MAX),
-                "no sample is of 18446744073709551615 x 2 x 1",
+                "no sample is of 18446744073709551615 × 2 × 1",
             ),
             (
                 image(),

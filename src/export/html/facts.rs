@@ -50,7 +50,7 @@ fn data(comparison: &Comparison) -> String {
                 channels => format!("{channels} channels"),
             };
             let (width, height) = (image.width, image.height);
-            format!("images of {width} x {height} pixels, {colours}, pixels {scaling}")
+            format!("images of {width} × {height} pixels, {colours}, pixels {scaling}")
         }
         SampleShape::Row(columns) => {
             let scaling = match comparison.document.data.scaling {

@@ -24,7 +24,7 @@ impl Extent {
     pub fn name(self) -> String {
         match self {
             Self::Row(width) => width.to_string(),
-            Self::Maps(maps) => format!("{} x {} x {}", maps.height, maps.width, maps.channels),
+            Self::Maps(maps) => format!("{} × {} × {}", maps.height, maps.width, maps.channels),
         }
     }
 
@@ -69,7 +69,7 @@ mod tests {
 
     #[test]
     fn extents_are_named_by_their_sides_and_channels() {
-        assert_eq!(maps(14, 16).name(), "14 x 14 x 16");
+        assert_eq!(maps(14, 16).name(), "14 × 14 × 16");
         assert_eq!(maps(14, 16).short(), "14x14x16");
         assert_eq!(maps(14, 16).numbers(), 3136);
         assert_eq!(Extent::Row(32).name(), "32");
@@ -80,7 +80,7 @@ mod tests {
         let measures = measures(&[maps(28, 1), maps(4, 8), Extent::Row(128), Extent::Row(16)]);
         assert!((measures[0] - 784_f32.ln()).abs() < 1e-5);
         assert!((measures[1] - 16_f32.ln()).abs() < 1e-5);
-        assert!((measures[2] - 16_f32.ln()).abs() < 1e-5, "128 = 4 x 4 x 8");
+        assert!((measures[2] - 16_f32.ln()).abs() < 1e-5, "128 = 4 × 4 × 8");
         assert!(measures[3] < measures[2]);
     }
 

@@ -80,7 +80,7 @@ mod tests {
         assert_eq!(
             problem(shape(30, 20, 1)),
             Some(
-                "Convolutions need square images of 28, 32, 64 pixels a side in 1 or 3 channels, not 30 x 20 x 1"
+                "Convolutions need square images of 28, 32, 64 pixels a side in 1 or 3 channels, not 30 × 20 × 1"
                     .into()
             )
         );

@@ -138,7 +138,7 @@ impl Classifier {
         if !images.len().is_multiple_of(size) {
             return Err(unfit(
                 "images",
-                format!("{} numbers are not images of 28 x 28", images.len()),
+                format!("{} numbers are not images of 28 × 28", images.len()),
             ));
         }
         let shape = (images.len() / size, size);

@@ -35,8 +35,8 @@ impl Pyramid {
         alike(
             kernel == KERNEL,
             "pyramid.kernel",
-            "3 x 3 kernels",
-            format!("{kernel} x {kernel}"),
+            "3 × 3 kernels",
+            format!("{kernel} × {kernel}"),
         )?;
         alike(
             self.padding == Padding::Zero,
@@ -47,7 +47,7 @@ impl Pyramid {
         alike(
             self.down == Down::MaxPool,
             "pyramid.down",
-            "2 x 2 maxima",
+            "2 × 2 maxima",
             "strides".into(),
         )?;
         alike(
@@ -79,7 +79,7 @@ impl Pyramid {
                 channels,
             } = image;
             format!(
-                "Trained front layers are made for images of 28 x 28 x 1, not {height} x {width} x {channels}"
+                "Trained front layers are made for images of 28 × 28 × 1, not {height} × {width} × {channels}"
             )
         })
     }
@@ -151,7 +151,7 @@ mod tests {
         );
         assert_eq!(
             refused(|p| p.kernel = 5),
-            "Trained front layers have 3 x 3 kernels, not 5 x 5: pyramid.kernel"
+            "Trained front layers have 3 × 3 kernels, not 5 × 5: pyramid.kernel"
         );
         assert_eq!(
             refused(|p| p.activation = Activation::Silu),
@@ -169,7 +169,7 @@ mod tests {
                 .check_weights_for(colour)
                 .expect_err("refused")
                 .to_string(),
-            "Trained front layers are made for images of 28 x 28 x 1, not 28 x 28 x 3: pyramid.weights"
+            "Trained front layers are made for images of 28 × 28 × 1, not 28 × 28 × 3: pyramid.weights"
         );
     }
 }

@@ -30,12 +30,12 @@ impl Loss {
             Self::Mse | Self::Bce | Self::L1 => Ok(()),
             Self::Wavelet => Invalid::unless(Wavelet::most_levels(image) > 0, "loss", || {
                 format!(
-                    "The wavelet loss needs images whose height and width are even, not {height} x {width} x {channels}"
+                    "The wavelet loss needs images whose height and width are even, not {height} × {width} × {channels}"
                 )
             }),
             Self::Perceptual => Invalid::unless(image == IMAGE, "loss", || {
                 format!(
-                    "The perceptual loss needs images of 28 x 28 x 1, for which its features were trained, not {height} x {width} x {channels}"
+                    "The perceptual loss needs images of 28 × 28 × 1, for which its features were trained, not {height} × {width} × {channels}"
                 )
             }),
         }
@@ -79,14 +79,14 @@ mod tests {
             .expect_err("refused");
         assert_eq!(
             refused.to_string(),
-            "The wavelet loss needs images whose height and width are even, not 1 x 30 x 1: loss"
+            "The wavelet loss needs images whose height and width are even, not 1 × 30 × 1: loss"
         );
         let refused = Loss::Perceptual
             .check(&shape(32, 32, 3).into())
             .expect_err("refused");
         assert_eq!(
             refused.to_string(),
-            "The perceptual loss needs images of 28 x 28 x 1, for which its features were trained, not 32 x 32 x 3: loss"
+            "The perceptual loss needs images of 28 × 28 × 1, for which its features were trained, not 32 × 32 × 3: loss"
         );
     }
 

@@ -177,6 +177,6 @@ fn a_loss_that_images_cannot_have_is_refused() {
         height: 27,
         ..DIGIT
     };
-    assert!(refused(Loss::Wavelet, odd).contains("not 27 x 28 x 1: loss"));
-    assert!(refused(Loss::Perceptual, odd).contains("not 27 x 28 x 1: loss"));
+    assert!(refused(Loss::Wavelet, odd).contains("not 27 × 28 × 1: loss"));
+    assert!(refused(Loss::Perceptual, odd).contains("not 27 × 28 × 1: loss"));
 }

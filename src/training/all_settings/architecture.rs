@@ -78,7 +78,7 @@ pub(super) const SETTINGS: &[Of] = &[
         None => "dense".into(),
     }),
     Of::new("architecture.pyramid.kernel", "kernel", |s| {
-        format!("{0} x {0}", pyramid(s).kernel)
+        format!("{0} × {0}", pyramid(s).kernel)
     })
     .where_(has_pyramid)
     .called("the size of the kernels"),

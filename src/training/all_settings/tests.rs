@@ -337,7 +337,7 @@ fn families_are_named() {
         ..Pyramid::default()
     });
     assert_eq!(text(&choice, "architecture.pyramid"), "16-32");
-    assert_eq!(text(&choice, "architecture.pyramid.kernel"), "3 x 3");
+    assert_eq!(text(&choice, "architecture.pyramid.kernel"), "3 × 3");
     assert_eq!(
         text(&choice, "architecture.pyramid.weights"),
         "of a MNIST classifier, frozen"

@@ -24,8 +24,8 @@ pub fn shape_name(image: ImageShape) -> String {
         channels,
     } = image;
     match channels {
-        1 => format!("{height} x {width}"),
-        _ => format!("{height} x {width} x {channels}"),
+        1 => format!("{height} × {width}"),
+        _ => format!("{height} × {width} × {channels}"),
     }
 }
 
@@ -35,11 +35,11 @@ mod tests {
 
     #[test]
     fn colour_is_named_with_its_channels() {
-        assert_eq!(shape_name(USUAL), "28 x 28");
+        assert_eq!(shape_name(USUAL), "28 × 28");
         let colour = ImageShape {
             channels: 3,
             ..USUAL
         };
-        assert_eq!(shape_name(colour), "28 x 28 x 3");
+        assert_eq!(shape_name(colour), "28 × 28 × 3");
     }
 }

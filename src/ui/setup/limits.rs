@@ -94,9 +94,11 @@ impl Limits {
                 return Err(format!("{plain} has a comma, write it with a point"));
             }
             None => {
-                return Err(format!(
-                    "{plain} is not a number, write it like 0.001 or 1e-3"
-                ));
+                let like = match self.0.whole {
+                    true => "64 or 60,000",
+                    false => "0.001 or 1e-3",
+                };
+                return Err(format!("{plain} is not a number, write it like {like}"));
             }
         };
         self.check(number)

@@ -58,14 +58,14 @@ fn a_spatial_code_is_the_last_level_of_its_pyramid() {
     assert_eq!(
         extents(&keras()),
         [
-            "28 x 28 x 1",
-            "14 x 14 x 16",
-            "7 x 7 x 8",
-            "4 x 4 x 8",
-            "7 x 7 x 8",
-            "14 x 14 x 8",
-            "28 x 28 x 16",
-            "28 x 28 x 1"
+            "28 × 28 × 1",
+            "14 × 14 × 16",
+            "7 × 7 × 8",
+            "4 × 4 × 8",
+            "7 × 7 × 8",
+            "14 × 14 × 8",
+            "28 × 28 × 16",
+            "28 × 28 × 1"
         ]
     );
     assert_eq!(level(&keras(), Place::Code), Some(2));
@@ -83,7 +83,7 @@ fn a_flat_code_stands_between_dense_layers_and_maps() {
     }];
     assert_eq!(
         extents(&architecture)[3..9],
-        ["4 x 4 x 8", "64", "32", "64", "4 x 4 x 8", "7 x 7 x 8"]
+        ["4 × 4 × 8", "64", "32", "64", "4 × 4 × 8", "7 × 7 × 8"]
     );
     assert_eq!(amount(&architecture, Place::Maps), None);
     assert_eq!(amount(&architecture, Place::Down(0)), Some(16));

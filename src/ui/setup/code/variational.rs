@@ -25,6 +25,6 @@ pub fn rows(ui: &mut Ui, variational: &mut Variational) {
     }
     hint(
         ui,
-        "Loss of an image: reconstruction summed over its pixels + beta x KL summed over the code",
+        "Loss of an image: reconstruction summed over its pixels + beta × KL summed over the code",
     );
 }

@@ -228,7 +228,7 @@ impl Samples {
             let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
             let name = match kind {
                 Kind::Draws => format!("{count} samples"),
-                Kind::Manifold => format!("Manifold of {columns} x {rows} codes"),
+                Kind::Manifold => format!("Manifold of {columns} × {rows} codes"),
             };
             response.widget_info(|| WidgetInfo::labeled(Role::Image, true, name.as_str()));
             ui.painter().rect_filled(rect, 0.0, tiles::mat(ui));

@@ -7,8 +7,8 @@ use super::*;
 
 #[test]
 fn multiplies_and_adds_with_transposes() {
-    let a = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0]; // 2 x 3
-    let b = [1.0, 0.0, 2.0, 1.0, 0.0, 3.0]; // 3 x 2
+    let a = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0]; // 2 × 3
+    let b = [1.0, 0.0, 2.0, 1.0, 0.0, 3.0]; // 3 × 2
     let mut out = [0.0; 4];
     matmul(View::new(&a, 2, 3), View::new(&b, 3, 2), &mut out, false);
     assert_eq!(out, [5.0, 11.0, 14.0, 23.0]);
