@@ -26,6 +26,16 @@ pub enum Action {
     Import(PathBuf),
     /// As [`Self::Import`], for a source that a person has put together.
     ImportSource(Source),
+    /// Reads the file or folder at this path, to be looked at in [`super::App::import`].
+    Preview(PathBuf),
+    /// The same with other settings.
+    PreviewAs(Box<DataSettings>),
+    /// Takes the data that are looked at.
+    TakeImport(Take),
+    /// A new project with them.
+    NewWithImport,
+    /// Looks at them no more.
+    LeaveImport,
     /// Back to what is on disk.
     Revert,
     /// Works on the project that is open to look, in place of the program that does.
@@ -176,4 +186,11 @@ pub enum Answer {
     /// Open it in place of others, who save first.
     TakeOver,
     Cancel,
+}
+
+/// Whose the data become that are looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Take {
+    ThisProject,
+    NewProject,
 }

@@ -24,6 +24,7 @@ impl App {
         }
         match action {
             Action::New
+            | Action::NewWithImport
             | Action::Open(_)
             | Action::OpenShipped(_)
             | Action::Revert
@@ -31,6 +32,10 @@ impl App {
             | Action::Quit => self.leave(action),
             Action::Import(path) => self.import(&path),
             Action::ImportSource(source) => self.import_source(source),
+            Action::Preview(path) => self.preview(&path),
+            Action::PreviewAs(settings) => self.preview_as(*settings),
+            Action::TakeImport(take) => self.take_import(take),
+            Action::LeaveImport => self.import = None,
             Action::Save => self.save_here(),
             Action::SaveAs(path) => self.save_as(&path),
             Action::ForgetRecent(path) => self.forget_recent(path),

@@ -22,6 +22,11 @@ pub(super) enum Report {
         ticket: u64,
         result: Result<Arc<Prepared>, String>,
     },
+    /// Data that a person looks at.
+    Previewed {
+        ticket: u64,
+        result: Result<Arc<Prepared>, String>,
+    },
     Opened {
         ticket: u64,
         path: PathBuf,

@@ -104,7 +104,8 @@ impl App {
             Action::Open(path) if !is_bundle(path) => {
                 Err(format!("There is no project here: {}", path.display()))
             }
-            Action::Import(path) => DataSettings::of_path(path)
+            Action::TakeImport(take) => self.can_take(*take),
+            Action::Import(path) | Action::Preview(path) => DataSettings::of_path(path)
                 .map(drop)
                 .map_err(|error| error.to_string()),
             Action::Revert if self.path.is_none() => {
@@ -115,6 +116,9 @@ impl App {
                 Err("There are no changes to take back".into())
             }
             Action::New
+            | Action::NewWithImport
+            | Action::PreviewAs(_)
+            | Action::LeaveImport
             | Action::Open(_)
             | Action::OpenShipped(_)
             | Action::Save

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use super::background::Report;
 use super::files::default_document;
-use super::{About, App, DataFailure, DatasetState, Edit, Message, MessageKind, Offer, SampleKind};
+use super::{About, App, DataFailure, DatasetState, Message, MessageKind, Offer, SampleKind};
 use crate::data::{DataSettings, Prepared, Source, load};
-use crate::project::{Document, Trained, with_whole_paths};
+use crate::project::{Document, Trained};
 use crate::training::{VariantId, VariantSettings};
 
 /// The load under way.
@@ -19,8 +19,22 @@ pub(super) struct Loading {
     imported: Option<Source>,
     /// What the variants are for, where that is not what is being loaded.
     models_for: Option<SampleKind>,
+    /// Data that were read to be looked at.
+    looked_at: Option<Arc<Prepared>>,
     /// Data left before they were there, and what the variants were for then: redo can come back to them.
     left: Option<(DataSettings, SampleKind)>,
+}
+
+impl Loading {
+    /// The next load is of `source`, for which nobody has chosen settings yet.
+    pub(super) fn imports(&mut self, source: Source) {
+        self.imported = Some(source);
+    }
+
+    /// The next load is of `data`, which are here.
+    pub(super) fn looked_at(&mut self, data: Arc<Prepared>) {
+        self.looked_at = Some(data);
+    }
 }
 
 /// What a failing load goes back to.
@@ -88,25 +102,26 @@ impl App {
         let imported = self.loading.imported.take();
         let imported = imported.filter(|source| *source == settings.source);
         let is_import = imported.is_some();
+        let looked_at = self.loading.looked_at.take();
         self.loading = Loading {
             ticket: self.loading.ticket + 1,
             before,
             imported,
+            looked_at: None,
             models_for: self.loading.models_for,
             left: self.loading.left.take(),
         };
         self.data_failure = None;
         let ticket = self.loading.ticket;
         let previous = self.dataset.prepared().cloned();
-        if let Some(data) = &previous
-            && data.settings == settings
-        {
+        let here = looked_at.iter().chain(&previous);
+        if let Some(data) = here.clone().find(|data| data.settings == settings) {
             self.data_loaded(ticket, Ok(Arc::clone(data)));
             return;
         }
-        let known = previous
-            .as_ref()
-            .filter(|data| data.settings.reads_as(&settings))
+        let mut here = here.clone();
+        let known = here
+            .find(|data| data.settings.reads_as(&settings))
             .map(|data| data.dataset.clone());
         self.dataset = DatasetState::Loading {
             name: settings.source.name(),
@@ -186,13 +201,6 @@ impl App {
             Ok(source) => self.import_source(source),
             Err(error) => self.fail_for_want_of_data(error.to_string(), "Choose another file"),
         }
-    }
-
-    /// `source` as the data of this project, with the scaling and the share for validation that suit it.
-    pub(super) fn import_source(&mut self, source: Source) {
-        let settings = with_whole_paths(DataSettings::of_source(source));
-        self.loading.imported = Some(settings.source.clone());
-        self.edit(Edit::Data(settings));
     }
 
     /// Gives the variants, which are for samples of another kind, a model that fits. What the first project says of its

@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 
-use super::naming::follow_names;
 use super::reading::Purpose;
 use super::{Action, App, Question, SaveState};
 use crate::data::DataSettings;
@@ -47,6 +46,7 @@ impl App {
     pub(super) fn go(&mut self, then: Action) {
         match then {
             Action::New => self.replace_document(default_document(), None, Role::Works),
+            Action::NewWithImport => self.new_with_import(),
             Action::Open(path) => self.open(&path, Purpose::Ask),
             Action::OpenShipped(name) => {
                 if let Some(opened) = project::shipped(&name) {
@@ -150,7 +150,6 @@ impl App {
     /// Notes a change that is not on disk: of a setting, or of anything else that a person did.
     pub(super) fn touch(&mut self) {
         self.follow_misread();
-        follow_names(&mut self.document);
         self.unsaved.edited();
         self.trained_on();
     }

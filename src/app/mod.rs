@@ -27,6 +27,7 @@ mod history;
 #[path = "../../tests/training_support/hooked.rs"]
 #[expect(dead_code, reason = "the tests of training use the rest")]
 mod hooked;
+mod import;
 mod in_use;
 mod link;
 mod looking_back;
@@ -66,13 +67,14 @@ mod validate;
 mod variants;
 mod whole_file;
 
-pub use action::{Action, Answer, Edit, VariantsEdit};
+pub use action::{Action, Answer, Edit, Take, VariantsEdit};
 pub use decoded::DecodedCodes;
 pub use device::Devices;
 pub use diagnostics::build_and_system;
 pub use export_file::{Contents, ExportFile, FileBytes, Maker, may_write};
 pub use exports::{Export, ExportAbout};
 pub use figures::{CachedTable, Figures, PcaErrors, TestFigures};
+pub use import::{Import, ImportState};
 pub use message::{About, Message, MessageKind};
 pub use message_log::{Logged, MessageLog};
 pub use misfit::Misfit;
@@ -86,7 +88,7 @@ pub use state::{DataFailure, DatasetState, Question, SaveState};
 pub use users::who_all;
 
 use std::collections::VecDeque;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use background::{Background, Report};
@@ -103,6 +105,7 @@ use saves::Saves;
 use undo::UndoHistory;
 use unsaved::Unsaved;
 
+use crate::data::DataSettings;
 use crate::model::DeviceChoice;
 use crate::project::{self, Document, LeftBehind, Role, Variant};
 use crate::training::{Command, ModelFactory, RunState, ThisMachine, Worker};
@@ -136,6 +139,8 @@ pub struct App {
     pub dataset: DatasetState,
     /// The last load, when it failed and the data of before are kept.
     pub data_failure: Option<DataFailure>,
+    /// Data that a person looks at before they are taken.
+    pub import: Option<Import>,
     /// Live state of each variant's run; a variant without an entry has not been loaded yet.
     pub runs: Runs,
     /// What waits to be seen, newest last.
@@ -167,6 +172,8 @@ pub struct App {
     /// Slow work; nothing in a detached application.
     background: Option<Background>,
     loading: Loading,
+    /// Ticket of the latest look at data.
+    imports: u64,
     /// Ticket of the latest open.
     opening: u64,
     saves: Saves,
@@ -178,6 +185,11 @@ pub struct App {
     recent_file: Option<RecentFile>,
     device_file: Option<DeviceFile>,
     diagnostics: Diagnostics,
+}
+
+/// Whether a file of data is at `path`, and no project.
+fn is_data(path: &Path) -> bool {
+    !project::is_bundle(path) && path.exists() && DataSettings::of_path(path).is_ok()
 }
 
 impl App {
@@ -193,6 +205,8 @@ impl App {
                 previous: None,
             },
             data_failure: None,
+            import: None,
+            imports: 0,
             runs: Runs::default(),
             messages: Vec::new(),
             message_log: MessageLog::default(),
@@ -241,6 +255,10 @@ impl App {
             Some(name) => match project::shipped(name) {
                 Some(opened) if !project::is_bundle(name.as_ref()) => {
                     app.opened(opened, None, Role::Works);
+                }
+                _ if is_data(name.as_ref()) => {
+                    app.load_data(None);
+                    app.preview(name.as_ref());
                 }
                 _ => app.open(name.as_ref(), Purpose::Ask),
             },
@@ -292,6 +310,7 @@ impl App {
         while let Some(report) = self.background.as_ref().and_then(Background::next) {
             match report {
                 Report::Data { ticket, result } => self.data_loaded(ticket, result),
+                Report::Previewed { ticket, result } => self.previewed(ticket, result),
                 Report::Opened {
                     ticket,
                     path,

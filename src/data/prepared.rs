@@ -63,6 +63,15 @@ impl Prepared {
         Self::new(dataset, &settings)
     }
 
+    /// Reads what `settings` name as [`Self::imported`] data. Slow: for a background thread.
+    ///
+    /// # Errors
+    /// As [`Self::load`].
+    pub fn import(settings: &DataSettings) -> Result<Self, String> {
+        let dataset = load(settings).map_err(|error| error.to_string())?;
+        Self::imported(dataset, settings)
+    }
+
     /// Reads what `settings` name, and applies them. Slow: for a background thread.
     ///
     /// # Errors

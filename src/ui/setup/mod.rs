@@ -19,7 +19,7 @@ mod training;
 
 pub use architecture::ArchitecturePanel;
 pub use code::CodePanel;
-pub use data::DataPanel;
+pub use data::{DataPanel, ImportView};
 pub use loss::LossPanel;
 pub use noise::NoisePanel;
 pub use phases::PhasesPanel;

@@ -1,6 +1,7 @@
 //! The dialogs: questions, paths and help.
 
 mod help;
+mod import;
 mod misread;
 mod path;
 mod question;
@@ -10,6 +11,7 @@ use std::path::PathBuf;
 
 use egui::{Context, Id, Key, Modal, Ui};
 
+use self::import::ImportSheet;
 use self::path::PathDialog;
 use super::files::{FileDialogs, Purpose};
 use crate::app::{Action, App, ExportFile, Question};
@@ -30,6 +32,7 @@ enum Dialog {
 #[derive(Default)]
 pub struct Dialogs {
     dialog: Dialog,
+    import: ImportSheet,
     files: FileDialogs,
     /// The folder a save was refused for; the dialog after it goes on from there.
     refused: Option<PathBuf>,
@@ -38,7 +41,7 @@ pub struct Dialogs {
 impl Dialogs {
     /// Whether a dialog takes all input now.
     pub fn is_open(&self, app: &App) -> bool {
-        app.question.is_some() || !matches!(self.dialog, Dialog::None)
+        app.question.is_some() || app.import.is_some() || !matches!(self.dialog, Dialog::None)
     }
 
     /// Asks for the folder to open or to save into; does nothing when that is being asked already.
@@ -77,6 +80,10 @@ impl Dialogs {
                 }
                 question::show(ctx, app, asked, actions);
             }
+        }
+        // A question of the application comes first, such as that for unsaved work.
+        if let Some(import) = app.import.as_ref().filter(|_| app.question.is_none()) {
+            self.import.show(ctx, app, import, actions);
         }
         let picked = self.files.take();
         match &mut self.dialog {

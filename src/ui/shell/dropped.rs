@@ -13,7 +13,7 @@ pub fn action(path: &Path) -> Action {
     if is_project(path) {
         Action::Open(path.to_path_buf())
     } else {
-        Action::Import(path.to_path_buf())
+        Action::Preview(path.to_path_buf())
     }
 }
 
@@ -83,7 +83,7 @@ mod tests {
         ] {
             let path = inside(name);
             assert_eq!(words(Some(&path)), said);
-            assert_eq!(action(&path), Action::Import(path));
+            assert_eq!(action(&path), Action::Preview(path));
         }
         assert_eq!(words(None), "Drop to open the project or the data");
     }

@@ -4,12 +4,15 @@ mod dialog;
 mod draft;
 mod facts;
 mod histogram;
+mod import;
 mod prepare;
 mod rows;
 mod samples;
 mod source;
 mod table;
 mod warnings;
+
+pub use self::import::ImportView;
 
 use egui::{RichText, Ui};
 

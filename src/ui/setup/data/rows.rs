@@ -7,8 +7,13 @@ use crate::ui::setup::cells::{self, Cell, Grid, Tone};
 
 const ROWS: usize = 4;
 
-/// Draws the first training rows; nothing for other samples.
+/// Draws the first few training rows; nothing for other samples.
 pub fn show(ui: &mut Ui, data: &Prepared) {
+    show_some(ui, data, ROWS);
+}
+
+/// Draws the first `rows` training rows; nothing for other samples.
+pub fn show_some(ui: &mut Ui, data: &Prepared, rows: usize) {
     let train = &data.dataset.train;
     let Some(columns) = train.shape().columns() else {
         return;
@@ -20,7 +25,7 @@ pub fn show(ui: &mut Ui, data: &Prepared) {
         lead: train.labels().and(Some(label)),
         names: &|index| &columns.list()[index].name,
         columns: columns.len(),
-        rows: train.len().min(ROWS),
+        rows: train.len().min(rows),
     };
     cells::show(ui, &grid, |row, column| {
         if column != usize::MAX {

@@ -11,16 +11,21 @@ use crate::ui::icons::Icon;
 use crate::ui::tiles::{self, GAP, Same, Tiles, byte_colours, fitted, multiple, size};
 use crate::ui::{theme, widgets};
 
-/// Largest side of a sample, in points; enlarged under the pointer.
+/// Largest side of a sample in the panel, in points; enlarged under the pointer.
 const SIDE: f32 = 32.0;
+/// Rows of samples in the panel.
+const ROWS: usize = 2;
 /// Room at the right for the button that draws others.
 const BESIDE: f32 = 28.0;
 const LARGE: f32 = 140.0;
-const ROWS: usize = 2;
 
 /// The samples; keeps the draw and its texture.
-#[derive(Default)]
 pub struct Samples {
+    /// Largest side of one, in points.
+    side: f32,
+    rows: usize,
+    /// Side by side, at most.
+    columns: usize,
     seed: u64,
     drawn: Option<(Key, Vec<u32>)>,
     tiles: Tiles<Key>,
@@ -33,7 +38,25 @@ struct Key {
     count: usize,
 }
 
+impl Default for Samples {
+    fn default() -> Self {
+        Self::sized(SIDE, ROWS, usize::MAX)
+    }
+}
+
 impl Samples {
+    /// At most `rows` by `columns` of them, none larger than `side` points.
+    pub fn sized(side: f32, rows: usize, columns: usize) -> Self {
+        Self {
+            side,
+            rows,
+            columns,
+            seed: 0,
+            drawn: None,
+            tiles: Tiles::default(),
+        }
+    }
+
     pub fn show(&mut self, ui: &mut Ui, data: &Arc<Prepared>) {
         let train = &data.dataset.train;
         let Some(shape) = train.shape().image() else {
@@ -41,12 +64,17 @@ impl Samples {
         };
         let scale = ui.pixels_per_point();
         let image = [shape.width, shape.height];
-        let area = size(image, multiple(image, vec2(SIDE, SIDE), scale), scale);
-        let columns = (((ui.available_width() - BESIDE - GAP) / (area.x + GAP)) as usize).max(1);
+        let area = size(
+            image,
+            multiple(image, vec2(self.side, self.side), scale),
+            scale,
+        );
+        let columns = (((ui.available_width() - BESIDE - GAP) / (area.x + GAP)) as usize)
+            .clamp(1, self.columns);
         let key = Key {
             data: Same::of(data),
             seed: self.seed,
-            count: (columns * ROWS).min(train.len()),
+            count: (columns * self.rows).min(train.len()),
         };
         if self.drawn.as_ref().is_none_or(|(drawn, _)| *drawn != key) {
             self.drawn = Some((key.clone(), draw(key.seed, train.len(), key.count)));

@@ -102,7 +102,7 @@ impl PathDialog {
         if let Some(path) = result {
             actions.push(match self.purpose {
                 Purpose::Open => Action::Open(path),
-                Purpose::OpenData => Action::Import(path),
+                Purpose::OpenData => Action::Preview(path),
                 Purpose::SaveAs => Action::SaveAs(path),
                 Purpose::SaveFile => Action::WriteFile { path, replace },
             });
