@@ -7,7 +7,7 @@ use std::sync::Arc;
 use hourglass::app::{Action, Answer, App, Edit, MessageKind, Question, SaveState};
 use hourglass::data::Corruption;
 use hourglass::model::Loss;
-use hourglass::project::{Document, Trained};
+use hourglass::project::{Document, Trained, Variant};
 use hourglass::training::{Phase, Position, ResumeState, RunState, VariantId};
 
 const A: VariantId = VariantId(1);
@@ -179,14 +179,20 @@ fn a_fork_gets_the_change_and_the_parent_keeps_everything() {
     let parent = app.document.variants[0].clone();
     app.apply(Action::Edit(Edit::Loss(Loss::Bce)));
     app.apply(Action::Answer(Answer::Fork));
-    assert_eq!(app.document.variants[0], parent);
+    // But for its name, which nobody gave it.
+    let called = Variant {
+        name: "MSE".into(),
+        auto_name: Some("MSE".into()),
+        ..parent.clone()
+    };
+    assert_eq!(app.document.variants[0], called);
     let fork = app.selected();
-    assert_eq!((fork.id, fork.name.as_str(), fork.colour), (B, "B", 1));
+    assert_eq!((fork.id, fork.name.as_str(), fork.colour), (B, "BCE", 1));
     assert_eq!((fork.parent, fork.settings.loss), (Some(A), Loss::Bce));
     assert_eq!((fork.trained.is_none(), app.document.next_id), (true, 3));
     app.apply(Action::Select(A));
-    app.apply(Action::Edit(Edit::VariantName("B".into())));
-    assert_eq!(app.selected().name, "A");
+    app.apply(Action::Edit(Edit::VariantName("BCE".into())));
+    assert_eq!(app.selected().name, "MSE");
 
     app.apply(Action::Undo);
     assert_eq!(app.document.variants, [parent]);

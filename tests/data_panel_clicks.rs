@@ -120,7 +120,7 @@ fn the_number_of_validation_images_is_typed_or_refused_in_place() {
     enter(&mut harness, "Validation images", "60");
     harness.get_by_label("It must lie between 0 and 59");
     enter(&mut harness, "Validation images", "some");
-    harness.get_by_label("some is not a number, write it like 0.001 or 1e-3");
+    harness.get_by_label("some is not a number, write it like 64 or 60,000");
     enter(&mut harness, "Split seed", "-1");
     assert!(edits(&harness).is_empty());
 

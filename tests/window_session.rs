@@ -54,10 +54,10 @@ fn choose_a_width_train_pause_change_the_rate_and_step() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut window = Window::open(&project(folder.path()));
     window.click("Code, width 2");
-    window.choose("Choose width", "4");
+    window.choose("Choose code width", "4");
     assert_eq!(code_width(window.app()), 4);
     window.click("Code, width 4");
-    window.choose("Choose width", "8");
+    window.choose("Choose code width", "8");
     assert_eq!(code_width(window.app()), 8);
 
     window.press("Train");
@@ -120,7 +120,7 @@ fn a_locked_change_asks_and_each_answer_does_what_it_says() {
     window.click("Fork variant");
     assert_eq!(window.app().document.variants.len(), 2);
     assert_eq!((batch(window.app()), step(window.app())), (50, 0));
-    assert_eq!(window.app().selected().name, "B");
+    assert_eq!(window.app().selected().name, "batch 50");
     train_a_little(&mut window);
     window.click("Variant A");
     assert_eq!((batch(window.app()), step(window.app())), (25, trained));
@@ -143,7 +143,7 @@ fn settings_go_back_and_forth_by_menu_and_by_key() {
     let mut window = Window::open(&project(folder.path()));
     window.enter("Learning rate", "0.01");
     window.click("Code, width 2");
-    window.choose("Choose width", "16");
+    window.choose("Choose code width", "16");
     window.menu("Edit", "Undo: change the code width");
     assert_eq!((code_width(window.app()), rate(window.app())), (2, 0.01));
     window.menu("Edit", "Redo: change the code width");

@@ -4,12 +4,13 @@ use std::time::Instant;
 
 use super::data::Before;
 use super::fork::Fork;
+use super::naming::follow_names;
 use super::snapshot::Snapshot;
 use super::undo::Edited;
 use super::{App, Edit, Question, validate};
 use crate::data::{self, DataSettings};
 use crate::project::{Document, Variant, VariantSettings, with_whole_paths};
-use crate::training::{SETTINGS, VariantId};
+use crate::training::{SETTINGS, TrainingSettings, VariantId};
 
 impl App {
     /// Whether `edit` is a change that trained weights cannot take, so that applying it asks first. Panels mark
@@ -189,9 +190,7 @@ impl App {
             Edit::VariantName(text) => {
                 let edited = Edited::VariantName(id);
                 self.edit_text(text, "the variant's name", edited, |d| {
-                    let variant = selected_mut(d)?;
-                    variant.auto_name = false;
-                    Some(&mut variant.name)
+                    Some(&mut selected_mut(d)?.name)
                 });
             }
             Edit::VariantNotes(text) => {
@@ -240,7 +239,18 @@ impl App {
 
     fn set_settings(&mut self, settings: VariantSettings) {
         if let Some(variant) = selected_mut(&mut self.document) {
+            let before = variant.settings.training.epochs;
+            let only_longer = VariantSettings {
+                training: TrainingSettings {
+                    epochs: before,
+                    ..settings.training
+                },
+                ..settings.clone()
+            } == variant.settings;
             variant.settings = settings;
+            if !only_longer {
+                follow_names(&mut self.document);
+            }
         }
         self.touch();
         self.sync_runs();

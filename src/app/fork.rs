@@ -201,15 +201,14 @@ impl App {
             resume_state,
         };
         let goes_on = start.step > 0 && trained.settings.can_become(&settings);
-        let variant = Variant {
-            name: name_beside(&self.document, &parent.name),
-            auto_name: true,
+        let mut variant = Variant {
             parent: Some(fork.variant),
             settings,
             start: Some(Arc::new(start)),
             trained: goes_on.then_some(trained),
             ..Variant::default()
         };
+        variant.name_by_itself(name_beside(&self.document, &parent.name));
         let place = self.place_beside(fork.variant);
         let id = self.add(fork.what, variant, place);
         let point = self.document.variant(id).and_then(|v| self.fork_point(v));

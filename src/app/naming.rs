@@ -8,12 +8,12 @@ use crate::training::{SETTINGS, VariantId};
 
 /// Calls variants that nobody has named by what differs from the one they come from.
 pub(super) fn follow_names(document: &mut Document) {
-    let unnamed = document.variants.iter().filter(|v| v.auto_name);
+    let unnamed = document.variants.iter().filter(|v| v.is_unnamed());
     for id in unnamed.map(|v| v.id).collect::<Vec<VariantId>>() {
         if let Some(name) = name_by_differences(document, id)
             && let Some(variant) = document.variant_mut(id)
         {
-            variant.name = name;
+            variant.name_by_itself(name);
         }
     }
 }
@@ -25,10 +25,8 @@ fn name_by_differences(document: &Document, id: VariantId) -> Option<String> {
     let other = first_ancestor(document, variant)
         .or_else(|| document.variants.iter().find(|other| other.id != id))?;
     let mut differences = SETTINGS.differences(&other.settings, &variant.settings);
-    let length = |key: &str| key == "training.epochs";
-    if !differences.iter().all(|one| length(one.setting.key)) {
-        differences.retain(|one| !length(one.setting.key));
-    }
+    // Training for longer makes nothing else of a model.
+    differences.retain(|one| one.setting.key != "training.epochs");
     let name = name_by(&differences, &variant.settings);
     let fits = |name: &str| {
         let mut others = document.variants.iter().filter(|v| v.id != id);
@@ -112,7 +110,8 @@ fn is_free(document: &Document, name: &str) -> bool {
 
 /// Whether [`free_name`] could have made it: a letter, or a letter and a number.
 fn is_made_up(name: &str) -> bool {
-    is_lettered(name, 'A'..='Z')
+    // Not the loss of that name.
+    is_lettered(name, 'A'..='Z') && name != "L1"
 }
 
 fn is_lettered(name: &str, letters: RangeInclusive<char>) -> bool {
@@ -152,10 +151,9 @@ mod tests {
             let mut fork = Variant {
                 id,
                 parent: Some(VariantId(1)),
-                name: name_beside(&document, "A"),
-                auto_name: true,
                 ..Variant::default()
             };
+            fork.name_by_itself(name_beside(&document, "A"));
             change(&mut fork);
             document.variants.push(fork);
         }
@@ -187,14 +185,7 @@ mod tests {
             },
             |_| {},
         ]);
-        let expected = [
-            "code 32",
-            "code 2",
-            "VAE 20, BCE",
-            "epochs 7",
-            "batch 64",
-            "F",
-        ];
+        let expected = ["code 32", "code 2", "VAE 20, BCE", "D", "batch 64", "F"];
         assert_eq!(names(&document), expected);
         // Two that differ in the same way.
         document.variants[5].settings.architecture.code.width = 2;
@@ -211,7 +202,6 @@ mod tests {
     fn a_given_name_stays() {
         let mut document = with_forks(&[|v| {
             v.settings.loss = Loss::Bce;
-            v.auto_name = false;
             v.name = "mine".into();
         }]);
         assert_eq!(names(&document)[1], "mine");
@@ -220,7 +210,7 @@ mod tests {
         assert_eq!(names(&document)[1], "mine");
         // Ancestors in a circle, as a file can have them.
         document.variants[0].parent = Some(VariantId(2));
-        document.variants[1].auto_name = true;
+        document.variants[1].auto_name = Some("mine".into());
         follow_names(&mut document);
     }
 

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use super::fork::{Fork, Waiting};
-use super::naming::{free_colour, free_name, name_beside};
+use super::naming::{follow_names, free_colour, free_name, name_beside};
 use super::snapshot::Snapshot;
 use super::undo::Edited;
 use super::{App, VariantsEdit};
@@ -75,7 +75,7 @@ impl App {
                 let what = format!("rename {}", self.name_of(id));
                 self.change(id, what, None, |v| {
                     name.trim().clone_into(&mut v.name);
-                    v.auto_name = false;
+                    v.auto_name = None;
                 });
             }
             VariantsEdit::Notes(id, notes) => {
@@ -100,12 +100,11 @@ impl App {
             let training = &mut settings.training;
             training.batch = training.batch.min(data.split.train.len().max(1));
         }
-        let variant = Variant {
-            name: free_name(&self.document),
-            auto_name: true,
+        let mut variant = Variant {
             settings,
             ..Variant::default()
         };
+        variant.name_by_itself(free_name(&self.document));
         let place = self.document.variants.len();
         self.add("add a variant".into(), variant, place);
     }
@@ -114,13 +113,12 @@ impl App {
         let Some(original) = self.document.variant(id) else {
             return;
         };
-        let variant = Variant {
-            name: name_beside(&self.document, &original.name),
-            auto_name: true,
+        let mut variant = Variant {
             parent: Some(id),
             settings: original.settings.clone(),
             ..Variant::default()
         };
+        variant.name_by_itself(name_beside(&self.document, &original.name));
         let what = format!("duplicate {}", original.name);
         let place = self.place_beside(id);
         self.add(what, variant, place);
@@ -143,6 +141,7 @@ impl App {
         if let Some(parent) = parent {
             self.misread_with(parent, id);
         }
+        follow_names(&mut self.document);
         // A question speaks of the variant that was selected when it was asked.
         if self.question.is_none() {
             self.document.selected = id;
@@ -170,7 +169,14 @@ impl App {
         let Some(variant) = self.document.variant_mut(id) else {
             return;
         };
-        let seen = |v: &Variant| (v.name.clone(), v.auto_name, v.notes.clone(), v.hidden);
+        let seen = |v: &Variant| {
+            (
+                v.name.clone(),
+                v.auto_name.clone(),
+                v.notes.clone(),
+                v.hidden,
+            )
+        };
         let before = seen(variant);
         change(variant);
         if seen(variant) != before {
@@ -218,6 +224,7 @@ impl App {
         let what = format!("delete {}", variant.name);
         self.undo.record(what, None, moment, Instant::now());
         self.drop_run(id);
+        follow_names(&mut self.document);
         self.touch();
         if variant.trained.is_some() {
             self.inform(format!(

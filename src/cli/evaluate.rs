@@ -327,7 +327,7 @@ mod tests {
         let lines = table::lines(&columns(&[rows.clone()]));
         assert_eq!(
             lines[0],
-            "Variant  Parameters  Code  Test loss      MSE  Right category"
+            "Variant  Parameters  Code  Test loss     MSE  Right category"
         );
         rows.measured.mse = f64::NAN;
         let lines = table::lines(&columns(&[rows]));

@@ -49,9 +49,9 @@ pub struct Document {
 pub struct Variant {
     pub id: VariantId,
     pub name: String,
-    /// Whether the name follows what differs from the other variants, until a person gives one.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub auto_name: bool,
+    /// The name that it got by itself, which follows what differs from the other variants as long as it is the name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub auto_name: Option<String>,
     pub notes: String,
     /// Index into the palette of variants.
     pub colour: u8,
@@ -76,7 +76,7 @@ impl Default for Variant {
         Self {
             id: VariantId(1),
             name: "A".into(),
-            auto_name: false,
+            auto_name: None,
             notes: String::new(),
             colour: 0,
             parent: None,
@@ -194,7 +194,7 @@ impl Default for Document {
             notes: String::new(),
             data: DataSettings::default(),
             variants: vec![Variant {
-                auto_name: true,
+                auto_name: Some(Variant::default().name),
                 ..Variant::default()
             }],
             selected: VariantId(1),
@@ -206,6 +206,19 @@ impl Default for Document {
             extra: Map::new(),
             misread: Vec::new(),
         }
+    }
+}
+
+impl Variant {
+    /// Calls it `name`, which nobody gave it.
+    pub fn name_by_itself(&mut self, name: String) {
+        self.auto_name = Some(name.clone());
+        self.name = name;
+    }
+
+    /// Whether nobody has named it.
+    pub fn is_unnamed(&self) -> bool {
+        self.auto_name.as_deref() == Some(&*self.name)
     }
 }
 

@@ -30,15 +30,15 @@ fn a_duplicate_has_the_settings_and_stands_beside() {
     app.apply(Action::Select(A));
     app.apply(Action::Edit(Edit::Loss(Loss::L1)));
     edit(&mut app, VariantsEdit::Duplicate(A));
-    assert_eq!(names(&app), "A D B C ");
+    assert_eq!(names(&app), "L1 L1 b MSE MSE b ");
     let copy = app.selected();
-    assert_eq!((copy.name.as_str(), copy.parent), ("D", Some(A)));
+    assert_eq!((copy.name.as_str(), copy.parent), ("L1 b", Some(A)));
     assert_eq!(copy.settings.loss, Loss::L1);
     assert_eq!(copy.trained, None);
-    assert_eq!(app.undo_text(), Some("duplicate A"));
+    assert_eq!(app.undo_text(), Some("duplicate L1"));
     edit(&mut app, VariantsEdit::Rename(A, "base".into()));
     edit(&mut app, VariantsEdit::Duplicate(A));
-    assert_eq!(names(&app), "base base b D B C ");
+    assert_eq!(names(&app), "base base b L1 b MSE MSE b ");
 }
 
 #[test]

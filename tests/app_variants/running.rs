@@ -65,7 +65,7 @@ fn a_fork_with_another_code_says_what_it_carried_over() {
     session.until("the word", |app| last_message(app).contains("begins with"));
     assert_eq!(
         last_message(&session.app),
-        "B begins with the weights of A after epoch 2 where its layers match, with fresh ones elsewhere"
+        "code 4 begins with the weights of A after epoch 2 where its layers match, with fresh ones elsewhere"
     );
     let details = session.app.messages.last().and_then(|m| m.details.clone());
     assert_eq!(

@@ -55,7 +55,7 @@ fn the_report_says_what_evaluate_measures() {
     assert!(!html.contains("http") && !html.contains("<script") && !html.contains("<b>"));
     assert!(html.contains("<h1>digits &lt;b&gt;&amp;</h1>"));
     assert!(html.contains("B &lt;i&gt;&amp;&quot;&#39;"));
-    assert!(html.contains("made from A: code 4 -&gt; 2"));
+    assert!(html.contains("made from A: code 4 → 2"));
     assert!(html.contains("248 training images") || html.contains("240 training"));
     for event in events(&folder.succeed(&["evaluate", "tiny", "--json"])) {
         for key in ["mse", "loss", "bce", "psnr", "ssim"] {

@@ -74,7 +74,7 @@ fn a_table_alone_becomes_a_project_that_trains_at_once() {
     let head = text.lines().next().unwrap();
     assert_eq!(
         head,
-        "Variant  Parameters  Code  Test loss      MSE  Right category"
+        "Variant  Parameters  Code  Test loss    MSE  Right category"
     );
     let event = &events(&folder.succeed(&["evaluate", "people_train", "--json"]))[0];
     let test = &event["test"];

@@ -37,7 +37,7 @@ fn a_width_is_chosen_by_clicking_a_bar_and_taking_it_from_the_menu() {
     choose(&mut window, "Choose width", "64");
     assert_eq!(widths(&window), [784, 512, 64, 32, 64, 512, 784]);
     click(&mut window, "Code, width 32");
-    choose(&mut window, "Choose width", "2");
+    choose(&mut window, "Choose code width", "2");
     assert_eq!(widths(&window), [784, 512, 64, 2, 64, 512, 784]);
 }
 
@@ -61,7 +61,7 @@ fn what_is_no_number_is_refused_as_a_width() {
     let mut window = window();
     enter(&mut window, "Code width", "many");
     assert!(window.state().edits.is_empty());
-    window.get_by_label("many is not a number, write it like 0.001 or 1e-3");
+    window.get_by_label("many is not a number, write it like 64 or 60,000");
 }
 
 #[test]

@@ -29,9 +29,9 @@ mod tests {
         let shown = |figure, cell| Column::Figure(figure).shown(&cell);
         for (figure, number, text) in [
             (Figure::Mse, 0.012_345_6, "0.01235"),
-            (Figure::Mse, 0.000_001_234, "1.23e-6"),
+            (Figure::Mse, 0.000_001_234, "1.234e-6"),
             (Figure::TestLoss, 105.23, "105.2"),
-            (Figure::TestLoss, -0.5, "-0.50000"),
+            (Figure::TestLoss, -0.5, "-0.5000"),
             (Figure::Psnr, 19.876, "19.88"),
             (Figure::Psnr, f64::INFINITY, "infinite"),
             (Figure::ImagesPerSecond, 9_119.6, "9,120"),

@@ -28,7 +28,7 @@ impl Extent {
         }
     }
 
-    /// As [`Self::name`], in fewer letters: "14x14x16".
+    /// As [`Self::name`], in fewer letters: "14×14×16".
     pub fn short(self) -> String {
         self.name().replace(' ', "")
     }
@@ -70,7 +70,7 @@ mod tests {
     #[test]
     fn extents_are_named_by_their_sides_and_channels() {
         assert_eq!(maps(14, 16).name(), "14 × 14 × 16");
-        assert_eq!(maps(14, 16).short(), "14x14x16");
+        assert_eq!(maps(14, 16).short(), "14×14×16");
         assert_eq!(maps(14, 16).numbers(), 3136);
         assert_eq!(Extent::Row(32).name(), "32");
     }

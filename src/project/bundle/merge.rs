@@ -144,22 +144,28 @@ fn merge_variant(
     let reached = |variant: &Variant| origin.has_reached(id, variant.trained.as_ref());
     let (here, there) = (!reached(ours), !reached(&theirs));
     *conflict |= here && there;
-    let trained = match there && !here {
-        true => theirs.trained,
-        false => ours.trained.clone(),
-    };
     // A name that nobody gave is no loss.
     let mut nobodys = false;
-    let is_given = !ours.auto_name && !theirs.auto_name;
+    let is_given = !ours.is_unnamed() && !theirs.is_unnamed();
     let names = if is_given {
         &mut *conflict
     } else {
         &mut nobodys
     };
+    let name = pick(&before.name, &ours.name, theirs.name, names);
+    let trained = match there && !here {
+        true => theirs.trained,
+        false => ours.trained.clone(),
+    };
     Variant {
         id,
-        name: pick(&before.name, &ours.name, theirs.name, names),
-        auto_name: ours.auto_name && theirs.auto_name,
+        name,
+        auto_name: pick(
+            &before.auto_name,
+            &ours.auto_name,
+            theirs.auto_name,
+            &mut false,
+        ),
         notes: pick(&before.notes, &ours.notes, theirs.notes, conflict),
         colour: pick(&before.colour, &ours.colour, theirs.colour, conflict),
         parent: pick(&before.parent, &ours.parent, theirs.parent, conflict),

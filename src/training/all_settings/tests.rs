@@ -243,10 +243,10 @@ fn differences_are_few_plain_words() {
             s.training.learning_rate = 1e-4;
         }),
         [
-            "code 32 -> 2",
-            "loss MSE -> BCE",
-            "noise none -> Gaussian 0.5",
-            "learning rate 0.001 -> 0.0001",
+            "code 32 → 2",
+            "loss MSE → BCE",
+            "noise none → Gaussian 0.5",
+            "learning rate 0.001 → 0.0001",
         ]
     );
 }
@@ -256,13 +256,13 @@ fn what_a_choice_brings_along_is_no_difference_until_it_is_chosen() {
     let gaussian = |s: &mut VariantSettings| {
         s.architecture.code.distribution = Distribution::Gaussian;
     };
-    assert_eq!(diff(gaussian), ["distribution point -> Gaussian"]);
+    assert_eq!(diff(gaussian), ["distribution point → Gaussian"]);
     assert_eq!(
         diff(|s| {
             gaussian(s);
             s.objective.variational.beta = 4.0;
         }),
-        ["distribution point -> Gaussian", "beta none -> 4"]
+        ["distribution point → Gaussian", "beta none → 4"]
     );
     // Without a Gaussian code nothing is multiplied by it.
     assert_eq!(diff(|s| s.objective.variational.beta = 4.0), [""; 0]);
@@ -277,7 +277,7 @@ fn many_differences_are_shortened() {
         phrase(&SETTINGS.differences(&before, &after))
     };
     assert_eq!(words(|_| {}), "");
-    assert_eq!(words(|s| s.architecture.code.width = 2), "code 32 -> 2");
+    assert_eq!(words(|s| s.architecture.code.width = 2), "code 32 → 2");
     let four = words(|s| {
         s.training.seed = 1;
         s.training.batch = 64;
@@ -285,11 +285,11 @@ fn many_differences_are_shortened() {
     });
     assert_eq!(
         four,
-        "code 32 -> 2, batch 128 -> 64, epochs 20 -> 5, seed 0 -> 1"
+        "code 32 → 2, batch 128 → 64, epochs 20 → 5, seed 0 → 1"
     );
     assert_eq!(
         words(|s| s.loss = Loss::Bce),
-        "code 32 -> 2, loss MSE -> BCE, batch 128 -> 64 and 2 more"
+        "code 32 → 2, loss MSE → BCE, batch 128 → 64 and 2 more"
     );
 }
 

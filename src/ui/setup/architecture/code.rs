@@ -14,18 +14,18 @@ use crate::ui::widgets::hint;
 pub fn rows(ui: &mut Ui, architecture: &mut Architecture, ends: Ends, selected: Place) -> Place {
     if selected != Place::Code {
         heading(ui, "Code");
-        settings(ui, architecture);
+        settings(ui, architecture, false);
         return selected;
     }
     let next = head(ui, architecture, ends, selected);
     hint(ui, describe::describe(architecture, selected, ends));
     if next == selected {
-        settings(ui, architecture);
+        settings(ui, architecture, true);
     }
     next
 }
 
-fn settings(ui: &mut Ui, architecture: &mut Architecture) {
+fn settings(ui: &mut Ui, architecture: &mut Architecture, selected: bool) {
     let row = Row::of("architecture.code.distribution").without_padlock();
     let all = [Distribution::Point, Distribution::Gaussian];
     let name = |distribution| match distribution {
@@ -44,7 +44,9 @@ fn settings(ui: &mut Ui, architecture: &mut Architecture) {
         shape(ui, architecture);
     }
     if place::is_spatial(architecture) {
-        channels_of_code(ui, architecture);
+        if selected {
+            channels_of_code(ui, architecture);
+        }
         return;
     }
     let row = Row::of("architecture.code.width").without_padlock();
