@@ -6,7 +6,7 @@ mod app_support;
 use std::path::{Path, PathBuf};
 
 use app_support::{Session, tiny_project};
-use hourglass::app::{Action, Answer, App, DatasetState, Edit, Question};
+use hourglass::app::{Action, Answer, App, DatasetState, Edit, ImportState, Question, Take};
 use hourglass::data::{ColumnChoice, ColumnType, Scaling, Source};
 use hourglass::model::Activation;
 use hourglass::training::RunState;
@@ -177,4 +177,102 @@ fn another_type_of_a_column_is_an_edit_and_one_that_cannot_be_keeps_the_table() 
             path.display()
         )
     );
+}
+
+fn looked_at(app: &App) -> bool {
+    let import = app.import.as_ref();
+    import.is_some_and(|import| matches!(import.state, ImportState::Ready(_)))
+}
+
+#[test]
+fn data_are_looked_at_read_in_another_way_and_taken_for_this_project() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut session = Session::start(Some(&tiny_project(folder.path())));
+    session.until_ready();
+    let before = session.app.document.clone();
+    let take = Action::TakeImport(Take::ThisProject);
+    assert!(session.app.check(&take).is_err(), "nothing is looked at");
+    session.app.apply(Action::Preview(table(folder.path())));
+    assert_eq!(
+        session.app.check(&take),
+        Err("The data are still read".to_owned())
+    );
+    session.until("a look", looked_at);
+    assert_eq!(session.app.document, before, "looking changes nothing");
+
+    let import = session.app.import.as_ref().expect("data");
+    let mut other = import.settings.clone();
+    let Source::Table { options, .. } = &mut other.source else {
+        panic!("a table");
+    };
+    let left_out = ColumnChoice {
+        kind: Some(ColumnType::Ignored),
+        ..ColumnChoice::default()
+    };
+    options.columns.insert("a".into(), left_out);
+    session.app.apply(Action::PreviewAs(Box::new(other)));
+    let import = session.app.import.as_ref().expect("data");
+    assert!(import.prepared().is_some(), "the look of before stays");
+    session.until("another look", looked_at);
+    session.app.apply(take);
+    // What was read is not read again.
+    assert!(ready(&session.app) && session.app.import.is_none());
+    assert_eq!(widths(&session.app)[0], 3);
+    assert_eq!(session.app.document.name, before.name);
+    session.app.apply(Action::Undo);
+    session.until("the images", ready);
+    assert_eq!(session.app.document, before);
+}
+
+#[test]
+fn data_that_are_looked_at_become_a_project_of_their_own() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut session = Session::start(Some(&tiny_project(folder.path())));
+    session.until_ready();
+    session.app.apply(Action::Train);
+    session.until("weights", |app| app.selected_state() == RunState::Finished);
+    session.app.apply(Action::Preview(table(folder.path())));
+    session.until("a look", looked_at);
+    session.app.apply(Action::TakeImport(Take::NewProject));
+    // The training is not saved.
+    assert!(matches!(
+        session.app.question,
+        Some(Question::Unsaved { .. })
+    ));
+    assert!(looked_at(&session.app));
+    session.app.apply(Action::Answer(Answer::Discard));
+    session.until("the table", ready);
+    let document = &session.app.document;
+    assert_eq!((&*document.name, document.variants.len()), ("numbers", 1));
+    assert_eq!(
+        (session.app.path.as_ref(), session.app.is_trained()),
+        (None, false)
+    );
+    assert_eq!(widths(&session.app), [4, 2, 1, 2, 4]);
+}
+
+#[test]
+fn what_cannot_be_read_is_said_in_the_sheet_and_nothing_changes() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut session = Session::start(Some(&tiny_project(folder.path())));
+    session.until_ready();
+    let before = session.app.document.clone();
+    let path = folder.path().join("empty.csv");
+    std::fs::write(&path, "").expect("written");
+    session.app.apply(Action::Preview(path.clone()));
+    session.until("a failure", |app| {
+        let import = app.import.as_ref();
+        import.is_some_and(|import| matches!(import.state, ImportState::Failed(_)))
+    });
+    let take = Action::TakeImport(Take::ThisProject);
+    let refused = session.app.check(&take).unwrap_err();
+    assert!(refused.ends_with(&path.display().to_string()), "{refused}");
+    session.app.apply(Action::LeaveImport);
+    assert_eq!(
+        (session.app.import.is_none(), &session.app.document),
+        (true, &before)
+    );
+    session.app.apply(Action::Preview("a.docx".into()));
+    assert!(session.app.import.is_none());
+    assert!(session.app.messages.last().is_some(), "said at once");
 }
