@@ -11,6 +11,7 @@ mod background;
 #[cfg(test)]
 pub(crate) mod breakable;
 mod check;
+mod clipboard;
 mod data;
 mod decoded;
 mod device;
@@ -71,7 +72,7 @@ pub use decoded::DecodedCodes;
 pub use device::Devices;
 pub use diagnostics::build_and_system;
 pub use export_file::{Contents, ExportFile, FileBytes, Maker, may_write};
-pub use exports::{Export, ExportAbout};
+pub use exports::{Export, ExportAbout, Shot};
 pub use figures::{CachedTable, Figures, PcaErrors, TestFigures};
 pub use message::{About, Message, MessageKind};
 pub use message_log::{Logged, MessageLog};
@@ -90,6 +91,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use background::{Background, Report};
+use clipboard::Clipboard;
 use data::Loading;
 use device::DeviceFile;
 use diagnostics::Diagnostics;
@@ -178,6 +180,7 @@ pub struct App {
     recent_file: Option<RecentFile>,
     device_file: Option<DeviceFile>,
     diagnostics: Diagnostics,
+    clipboard: Clipboard,
 }
 
 impl App {
@@ -219,6 +222,7 @@ impl App {
             recent_file: None,
             device_file: None,
             diagnostics: Diagnostics::default(),
+            clipboard: Clipboard::default(),
         }
     }
 
@@ -306,6 +310,7 @@ impl App {
                     result: Err(problem),
                 } => log::warn!("{problem}"),
                 Report::File { what, result } => self.file_written(what, result),
+                Report::Drawn { what, result } => self.drawn(what, result),
                 Report::Weights {
                     ticket,
                     checkpoint,

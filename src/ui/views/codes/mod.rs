@@ -10,15 +10,14 @@ use std::sync::Arc;
 use egui::{RichText, Ui};
 
 use crate::app::{Action, App};
+use crate::export::dimensions::Order;
+use crate::export::svg::MANY_ZEROS;
 use crate::project::Variant;
 use crate::training::{LatentView, ObservationId};
 use crate::ui::theme;
 use crate::ui::views::view::{Area, Need, View, ViewAbout};
 use crate::ui::views::{empty, words};
-use dimensions::{Dimensions, Order};
-
-/// From this share of numbers near zero on, counts are logarithmic at first.
-const MANY_ZEROS: f64 = 0.3;
+use dimensions::Dimensions;
 
 /// Which chart of a Gaussian code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
