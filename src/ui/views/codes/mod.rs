@@ -9,9 +9,9 @@ use std::sync::Arc;
 
 use egui::{RichText, Ui};
 
-use crate::app::{Action, App};
+use crate::app::{Action, App, Export};
 use crate::export::dimensions::Order;
-use crate::export::svg::MANY_ZEROS;
+use crate::export::svg::{CodeLook, Figure, MANY_ZEROS};
 use crate::project::Variant;
 use crate::training::{LatentView, ObservationId};
 use crate::ui::theme;
@@ -50,7 +50,7 @@ static ABOUT: ViewAbout = ViewAbout {
     comparing: None,
     needs: &[Need::Observed(ObservationId::Latents)],
     observes: &[ObservationId::Latents],
-    export: None,
+    export: Some(Export::Codes),
 };
 
 impl View for Codes {
@@ -60,6 +60,15 @@ impl View for Codes {
 
     fn promise(&self, _app: &App) -> String {
         "How sparse codes are, and what each number says, will stand here".into()
+    }
+
+    fn figure(&self, app: &App) -> Option<Result<Arc<dyn Figure>, String>> {
+        let bars = app.code_bars(CodeLook {
+            histogram: self.chart == Chart::Histogram,
+            order: self.order,
+            log: self.log,
+        });
+        Some(bars.map(|bars| Arc::new(bars) as _))
     }
 
     fn draw(&mut self, ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {

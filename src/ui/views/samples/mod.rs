@@ -10,8 +10,9 @@ use std::time::Duration;
 
 use egui::{Button, Rect, RichText, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2};
 
-use crate::app::{Action, App};
+use crate::app::{Action, App, Export};
 use crate::data::Prepared;
+use crate::export::svg::{self, Figure};
 use crate::settings::words::capital;
 use crate::training::{Asker, LatentView, ObservationId};
 use crate::ui::sample::{self, Tile};
@@ -50,7 +51,7 @@ static ABOUT: ViewAbout = ViewAbout {
     comparing: None,
     needs: &[Need::Observed(ObservationId::Latents), Need::Data],
     observes: &[ObservationId::Latents],
-    export: None,
+    export: Some(Export::Samples),
 };
 
 impl View for Samples {
@@ -61,6 +62,26 @@ impl View for Samples {
     fn promise(&self, app: &App) -> String {
         let noun = capital(words::noun(app));
         format!("{noun}s that the decoder makes of random codes will stand here")
+    }
+
+    fn figure(&self, app: &App) -> Option<Result<Arc<dyn Figure>, String>> {
+        let variant = app.selected();
+        let view: Arc<LatentView> = app.runs.get(&variant.id)?.views.get()?;
+        let words = CodeDistribution::of(&variant.settings).words(self.kind(&view));
+        let images = self.sheet.images();
+        Some(
+            images
+                .ok_or("there are no samples yet".into())
+                .map(|images| {
+                    Arc::new(svg::Sheet {
+                        name: variant.name.clone(),
+                        colour: variant.colour,
+                        words: words.into(),
+                        images,
+                        columns: self.sheet.columns,
+                    }) as _
+                }),
+        )
     }
 
     fn draw(&mut self, ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {

@@ -4,6 +4,7 @@ use egui::{Color32, Painter, Rect};
 
 use crate::app::Picture;
 use crate::data::ImageShape;
+use crate::export::gallery::Strip;
 use crate::training::{Decoded, VariantId};
 use crate::ui::sample::Tile;
 use crate::ui::tiles::Tiles;
@@ -93,6 +94,16 @@ impl Sheet {
 
     pub fn draw(&self, painter: &Painter, index: usize, rect: Rect) {
         self.tiles.draw(painter, index, rect);
+    }
+
+    /// All samples as images; `None` before there are any.
+    pub fn images(&self) -> Option<Strip> {
+        let shape = self.size().filter(|_| self.len() > 0)?;
+        let colour = |colour: &Color32| [colour.r(), colour.g(), colour.b()];
+        Some(Strip {
+            pixels: self.pixels.iter().map(colour).collect(),
+            shape,
+        })
     }
 
     /// All samples in one picture, small ones enlarged, a line of `mat` between them.

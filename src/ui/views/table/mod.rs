@@ -8,11 +8,13 @@ mod tooltip;
 mod widths;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use egui::{Label, RichText, Ui};
 
-use crate::app::{Action, App, CachedTable};
+use crate::app::{Action, App, CachedTable, Export};
 use crate::export::columns::{Column, Figure, Table};
+use crate::export::svg::{DrawnTable, Figure as Drawn};
 use crate::ui::theme;
 use crate::ui::views::view::{Area, View, ViewAbout};
 use grid::{Clicked, Grid};
@@ -59,12 +61,28 @@ static ABOUT: ViewAbout = ViewAbout {
     comparing: Some(Area::Numbers),
     needs: &[],
     observes: &[],
-    export: None,
+    export: Some(Export::Table),
 };
 
 impl View for VariantTable {
     fn about(&self) -> &'static ViewAbout {
         &ABOUT
+    }
+
+    fn figure(&self, app: &App) -> Option<Result<Arc<dyn Drawn>, String>> {
+        let table = app.comparison();
+        let note = note(app, &table);
+        Some(Ok(Arc::new(DrawnTable {
+            columns: self.shown(&table),
+            table: table.with_rows(&self.sorting.order(&table)),
+            note,
+        })))
+    }
+
+    fn table(&self, app: &App) -> Option<String> {
+        let table = app.comparison();
+        let rows = table.with_rows(&self.sorting.order(&table));
+        rows.tabs(&self.shown(&table)).ok()
     }
 
     fn draw(&mut self, ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
