@@ -9,11 +9,7 @@ pub(super) static SAMPLES: ExportAbout = ExportAbout {
     name: "samples",
     what: "picture",
     kind: "samples",
-    needs: &[
-        Need::Data,
-        Need::Images,
-        Need::Selected(ObservationId::Latents),
-    ],
+    needs: &[Need::Data, Need::Selected(ObservationId::Latents)],
     makes: Makes::View,
 };
 

@@ -16,6 +16,8 @@ const LEAST: [f64; 2] = [120.0, 80.0];
 const HEAD: f64 = 24.0;
 /// Of a line of notes.
 const NOTE: f64 = 15.0;
+/// A bar is not made wider.
+const WIDEST: f64 = 48.0;
 /// Between two marks of the scale.
 const MARKS: f64 = 40.0;
 
@@ -85,18 +87,19 @@ impl Figure for Bars {
         self.heading(&mut svg, width);
         self.marks(&mut svg, &axis, at, size);
         let step = size[0] / self.bars.len() as f64;
-        let gap = if step > 4.0 { 1.0 } else { 0.0 };
+        let wide = if step > 4.0 { step - 1.0 } else { step }.min(WIDEST);
         for (index, &(value, is_weak)) in self.bars.iter().enumerate() {
             let share = axis.place(value).filter(|share| *share > 0.0);
             if let Some(share) = share {
                 // Anything above zero can be seen.
                 let high = (share.min(1.0) * size[1]).max(1.0);
-                let corner = [at[0] + step * index as f64, at[1] + size[1] - high];
+                let left = at[0] + step * index as f64 + (step - wide).max(0.0) / 2.0;
+                let corner = [left, at[1] + size[1] - high];
                 let paint = match is_weak {
                     true => Paint::Colour(svg.tones().faint()),
                     false => Paint::Colour(palette::variant(self.colour)),
                 };
-                svg.block(corner, [step - gap, high], 0.0, paint);
+                svg.block(corner, [wide, high], 0.0, paint);
             }
         }
         self.below(&mut svg, at, size);

@@ -44,14 +44,14 @@ impl Chart {
     /// Grid, marks, names and frame.
     pub fn draw(&self, svg: &mut Svg) {
         let (right, bottom) = (self.left + self.width, self.top + self.height);
-        for (value, text) in self.x.ticks((self.width / 70.0) as usize) {
+        for (value, text) in self.x.ticks((self.width / 56.0) as usize) {
             if let Some(place) = self.x.place(value) {
                 let x = self.left + place * self.width;
                 svg.hairline([x, self.top], [x, bottom]);
                 svg.label([x, bottom + 15.0], Anchor::Middle, Style::WEAK, &text);
             }
         }
-        for (value, text) in self.y.ticks((self.height / 40.0) as usize) {
+        for (value, text) in self.y.ticks((self.height / 32.0) as usize) {
             if let Some(place) = self.y.place(value) {
                 let y = bottom - place * self.height;
                 svg.hairline([self.left, y], [right, y]);

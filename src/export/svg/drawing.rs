@@ -143,6 +143,9 @@ impl Svg {
     }
 
     pub(super) fn label(&mut self, at: [f64; 2], anchor: Anchor, style: Style, text: &str) {
+        if text.is_empty() {
+            return;
+        }
         let ([x, y], text) = (at.map(Short), escaped(text));
         let style = self.style(style);
         let anchor = anchor.name();
@@ -153,6 +156,9 @@ impl Svg {
 
     /// Upwards, at the left of a plot.
     pub(super) fn label_upwards(&mut self, at: [f64; 2], text: &str) {
+        if text.is_empty() {
+            return;
+        }
         let ([x, y], text) = (at.map(Short), escaped(text));
         let style = self.style(Style::WEAK);
         self.put(format_args!(

@@ -149,14 +149,11 @@ impl Figure for Reconstructions {
                 let paint = Paint::Colour(palette::variant(colour));
                 svg.block([MARGIN, top], bar, 1.5, paint);
             }
-            for (words, (style, down)) in line
-                .names
-                .iter()
-                .zip([(Style::TEXT, 11.0), (Style::WEAK, 24.0)])
-            {
+            let words = line.names.iter().zip([Style::TEXT, Style::WEAK]);
+            let words = words.filter(|(words, _)| !words.is_empty());
+            for ((words, style), down) in words.zip([11.0, 24.0]) {
                 let at = [MARGIN + BEFORE, top + down];
-                let words = style.fitted(words, LONGEST);
-                svg.label(at, Anchor::Start, style, &words);
+                svg.label(at, Anchor::Start, style, &style.fitted(words, LONGEST));
             }
             let picture = line.strip.picture();
             let size = [picture.width(), picture.height()].map(|side| f64::from(side) * scale);

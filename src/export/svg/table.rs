@@ -42,6 +42,10 @@ impl DrawnTable {
         let table = &self.table;
         let columns = self.columns.iter().filter_map(|&index| {
             let column = table.columns.get(index)?;
+            // What nobody has anything for is left out on paper.
+            if table.column(index).iter().all(|cell| cell.is_empty()) {
+                return None;
+            }
             let unit = column.unit().map(|unit| format!("({unit})"));
             let heading = [
                 table.say(&column.heading()),

@@ -116,7 +116,7 @@ impl PictureDialog {
             Format::Png => format!("{:.0} x {:.0} pixels", pixels[0], pixels[1]),
         };
         row(ui, "", |ui| {
-            let own = Button::new("Own size").small();
+            let own = Button::new("Reset size").small();
             let changed = self.form.page.size.is_some();
             let own = ui.add_enabled(changed, own);
             let own = own.on_hover_text("Back to the size that the picture has by itself");
@@ -132,10 +132,11 @@ impl PictureDialog {
 fn row(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui)) {
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
-        ui.add_sized(
-            [NAMES, widgets::ROW],
-            egui::Label::new(name).halign(egui::Align::Min),
-        );
+        let layout = egui::Layout::left_to_right(egui::Align::Center);
+        ui.allocate_ui_with_layout(vec2(NAMES, widgets::ROW), layout, |ui| {
+            ui.set_min_size(vec2(NAMES, widgets::ROW));
+            ui.label(name);
+        });
         add(ui);
     });
 }

@@ -164,16 +164,13 @@ impl Samples {
                 self.seed = self.seed.wrapping_add(1);
             }
             let save = Button::new("Save picture…");
-            let name = format!("{}-samples", app.selected().name);
-            let allowed = if self.sheet.len() == 0 {
-                Err("There are no samples yet".to_owned())
-            } else {
-                Ok(())
+            let action = Action::Export(Export::Samples);
+            let allowed = match self.sheet.len() {
+                0 => Err("There are no samples yet".to_owned()),
+                _ => app.check(&action),
             };
-            if widgets::checked_button(ui, save, "Save the samples as a PNG file", allowed)
-                && let Some(picture) = self.sheet.picture(name, tiles::mat(ui))
-            {
-                actions.push(Action::SaveFile(Arc::new(picture.into())));
+            if widgets::checked_button(ui, save, "Save the samples as SVG or PNG", allowed) {
+                actions.push(action);
             }
         });
         widgets::hint(ui, source.words(self.kind(view)));
