@@ -53,7 +53,11 @@ const DRAWN: [Export; 7] = [
 ];
 
 fn form(format: Format, size: Option<[f64; 2]>, scale: u32, paper: Paper) -> Form {
-    let page = Page { size, paper };
+    let page = Page {
+        size,
+        paper,
+        ..Page::default()
+    };
     Form {
         format,
         page,
@@ -230,7 +234,7 @@ fn a_picture_is_saved_in_the_form_that_is_chosen() {
     harness.get_by_label("Dark").click();
     harness.get_by_label("3×").click();
     harness.run_steps(2);
-    harness.get_by_label("3984 x 1068 pixels");
+    harness.get_by_label("3984 x 1050 pixels");
     harness.get_by_label("Save…").click();
     harness.run_steps(2);
     let app = &harness.state().app;

@@ -81,7 +81,7 @@ fn of_several_variants_one_must_be_named() {
     let wrong = folder.run(&["export", "tiny", "--variant", "B", "--out", "b.pt"]);
     assert_eq!(wrong.status.code(), Some(2));
     assert!(
-        stderr(&wrong).contains("ending in .py"),
+        stderr(&wrong).contains("ends in .py, .svg or .png"),
         "{}",
         stderr(&wrong)
     );

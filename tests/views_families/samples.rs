@@ -134,10 +134,10 @@ fn samples_are_saved_as_a_picture() {
     assert_eq!(harness.state().actions, wanted);
     let screen = harness.state();
     let figure = screen.panel.figure(&screen.app).unwrap().unwrap();
-    // Digits of their own size, the lines between them, and what is around.
+    // Digits of their own size, the lines between them, and what is around: a name and two lines of words.
     let [width, height] = figure.size();
     assert_eq!((width - 24.0 + 1.0) % 29.0, 0.0);
-    assert_eq!(width - 24.0 + 1.0, 2.0 * (height - 64.0 + 1.0));
+    assert_eq!(width - 24.0 + 1.0, 2.0 * (height - 24.0 - 54.0 + 1.0));
     let form = Form {
         format: Format::Png,
         ..Form::default()

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::about::{ExportAbout, Makes, Need};
+use super::shown::past;
 use crate::app::App;
 use crate::data::Prepared;
 use crate::export::svg::{Bars, CodeLook, Figure, codes};
@@ -31,6 +32,10 @@ impl App {
         let variant = self.selected();
         let view = self.runs.get(&variant.id).and_then(|run| run.views.get());
         let view: Arc<LatentView> = view.ok_or("the selected variant is not trained yet")?;
-        codes(&view, &variant.name, variant.colour, look)
+        let mut bars = codes(&view, &variant.name, variant.colour, look)?;
+        let past = past(std::iter::once(view.past));
+        bars.notes
+            .extend(Some(past).filter(|past| !past.is_empty()));
+        Ok(bars)
     }
 }

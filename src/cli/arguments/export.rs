@@ -66,6 +66,7 @@ impl Export {
             page: Page {
                 size: self.size.map(|Size(size)| size),
                 paper: self.paper,
+                ..Page::default()
             },
             scale: self.scale,
         })

@@ -104,6 +104,7 @@ fn a_drawing_has_a_form() {
         page: Page {
             size: Some([480.0, 320.5]),
             paper: Paper::Dark,
+            ..Page::default()
         },
         scale: 3,
     };

@@ -134,7 +134,11 @@ pub fn note(epochs: f64) -> String {
 }
 
 fn frame(figure: &impl Figure) -> Result<RgbaImage, String> {
-    figure.draw(&Page::default())?.pixels(1)
+    let page = Page {
+        sharpness: 1,
+        ..Page::default()
+    };
+    figure.draw(&page)?.pixels(1)
 }
 
 fn encoded(frames: impl Iterator<Item = Result<RgbaImage, String>>) -> Result<Vec<u8>, String> {

@@ -4,8 +4,15 @@ use super::{listed, paragraph};
 use crate::export::colouring::{Colouring, LEVELS, Legend};
 use crate::export::digits::trimmed;
 use crate::export::palette::hex;
-use crate::export::svg::{Figure, Page, Plane, Planes, escaped};
+use crate::export::svg::{Figure, Page, Paper, Plane, Planes, escaped};
 use crate::export::{Cloud, Comparison};
+
+/// All codes of all variants stand in one file.
+const PAGE: Page = Page {
+    size: None,
+    paper: Paper::Light,
+    sharpness: 2,
+};
 
 pub(super) fn section(comparison: &Comparison) -> Result<String, String> {
     let dataset = &comparison.dataset;
@@ -27,7 +34,7 @@ pub(super) fn section(comparison: &Comparison) -> Result<String, String> {
             }],
             ..Planes::default()
         };
-        let svg = plane.draw(&Page::default())?;
+        let svg = plane.draw(&PAGE)?;
         figures += &format!("<figure>\n{}</figure>\n", svg.inline());
     }
     if figures.is_empty() {

@@ -246,6 +246,7 @@ mod tests {
         let page = Page {
             size,
             paper: Paper::Dark,
+            ..Page::default()
         };
         Svg::new(&page, [20.0, 10.0], least, "a < b")
     }

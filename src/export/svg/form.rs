@@ -115,6 +115,7 @@ mod tests {
             page: Page {
                 size: Some([200.0, 120.0]),
                 paper,
+                ..Page::default()
             },
             scale,
         };

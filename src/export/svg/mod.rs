@@ -11,6 +11,7 @@ mod codes;
 mod curves;
 mod drawing;
 mod figure;
+mod fonts;
 mod form;
 mod hourglass;
 mod legend;

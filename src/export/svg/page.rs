@@ -17,11 +17,24 @@ pub enum Paper {
 }
 
 /// What a drawing is made for.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Page {
     /// Width and height in points; as large as what is drawn wants to be with `None`.
     pub size: Option<[f64; 2]>,
     pub paper: Paper,
+    /// Pixels of a point, where many points of data are drawn as a picture.
+    pub sharpness: u32,
+}
+
+impl Default for Page {
+    /// For print.
+    fn default() -> Self {
+        Self {
+            size: None,
+            paper: Paper::Light,
+            sharpness: 4,
+        }
+    }
 }
 
 impl Paper {

@@ -31,8 +31,6 @@ const NOTE: f64 = 24.0;
 const LEGEND: f64 = 8.0;
 /// Side by side at most, where a page does not say otherwise.
 const COLUMNS: usize = 4;
-/// Picture points for each point of the page: enough for print.
-const SHARPNESS: u32 = 4;
 
 /// One variant's codes.
 #[derive(Debug, Clone, PartialEq)]
@@ -94,7 +92,7 @@ impl Figure for Planes {
                 (place % columns) as f64 * cell[0],
                 self.above() + (place / columns) as f64 * cell[1],
             ];
-            self.one(&mut svg, plane, corner, cell)?;
+            self.one(&mut svg, plane, corner, cell, page.sharpness)?;
         }
         if below > 0.0 {
             let at = [PLAIN, height - below + LEGEND / 2.0];
@@ -169,6 +167,7 @@ impl Planes {
         plane: &Plane,
         [left, top]: [f64; 2],
         cell: [f64; 2],
+        sharpness: u32,
     ) -> Result<(), String> {
         let head = self.head();
         let size = [cell[0] - LEFT - RIGHT, cell[1] - head - BELOW];
@@ -211,7 +210,7 @@ impl Planes {
             );
         }
         let plain = svg.tones().weak;
-        let points = plane.cloud.picture(bounds, size, SHARPNESS, plain);
+        let points = plane.cloud.picture(bounds, size, sharpness, plain);
         svg.smooth_picture([chart.left, chart.top], size, &png(&points)?);
         Ok(())
     }

@@ -9,8 +9,9 @@ use crate::export::{palette, png};
 
 /// Around everything.
 const MARGIN: f64 = 12.0;
-/// Of the lines above the images.
-const HEAD: f64 = 40.0;
+/// Of the name, and of a line of words below it.
+const HEAD: f64 = 24.0;
+const LINE: f64 = 15.0;
 /// Images are about this many points wide, and at least so many.
 const SIDE: f64 = 42.0;
 const LEAST: f64 = 8.0;
@@ -46,7 +47,12 @@ impl Sheet {
     /// Of a page with pixels of `scale` points.
     fn size_with(&self, scale: f64) -> [f64; 2] {
         let [wide, high] = self.pixels().map(|side| side * scale);
-        [wide + 2.0 * MARGIN, high + HEAD + 2.0 * MARGIN]
+        [wide + 2.0 * MARGIN, high + self.head(wide) + 2.0 * MARGIN]
+    }
+
+    /// Height of the words above images that are so wide.
+    fn head(&self, room: f64) -> f64 {
+        HEAD + LINE * Style::WEAK.lines(&self.words, room).len() as f64
     }
 }
 
@@ -69,14 +75,17 @@ impl Figure for Sheet {
         let room = width - 2.0 * MARGIN;
         let name = Style::HEADING.fitted(&self.name, room - 14.0);
         svg.label([MARGIN + 14.0, base], Anchor::Start, Style::HEADING, &name);
-        let words = Style::WEAK.fitted(&self.words, room);
-        svg.label([MARGIN, base + 17.0], Anchor::Start, Style::WEAK, &words);
+        for (line, words) in Style::WEAK.lines(&self.words, room).iter().enumerate() {
+            let at = [MARGIN, base + 17.0 + LINE * line as f64];
+            svg.label(at, Anchor::Start, Style::WEAK, words);
+        }
+        let head = self.head(room);
         let pixels = self.pixels();
-        let scale = (room / pixels[0]).min((height - HEAD - 2.0 * MARGIN) / pixels[1]);
+        let scale = (room / pixels[0]).min((height - head - 2.0 * MARGIN) / pixels[1]);
         let scale = if scale >= 1.0 { scale.floor() } else { scale };
         let size = pixels.map(|side| side * scale);
         let picture = self.images.in_columns(self.columns);
-        svg.picture([MARGIN, MARGIN + HEAD], size, &png(&picture)?);
+        svg.picture([MARGIN, MARGIN + head], size, &png(&picture)?);
         Ok(svg)
     }
 }
@@ -101,7 +110,7 @@ mod tests {
             columns: 2,
         };
         assert_eq!(sheet.pixels(), [7.0, 8.0]);
-        assert_eq!(sheet.size(), [7.0 * 14.0 + 24.0, 8.0 * 14.0 + 40.0 + 24.0]);
+        assert_eq!(sheet.size(), [7.0 * 14.0 + 24.0, 8.0 * 14.0 + 39.0 + 24.0]);
         let svg = sheet.draw(&Page::default()).unwrap();
         let text = svg.document();
         assert_eq!(text.matches("<image").count(), 1);

@@ -76,11 +76,12 @@ impl DrawnTable {
 
     fn size_of(&self, shown: &[Shown]) -> [f64; 2] {
         let columns: f64 = shown.iter().map(|column| BETWEEN + column.width).sum();
-        let note = if self.note.is_empty() { 0.0 } else { ROW };
+        let wide = self.names() + columns;
+        let notes = Style::WEAK.lines(&self.note, wide).len() as f64;
         let rows = self.table.rows.len() as f64;
         [
-            2.0 * MARGIN + self.names() + columns,
-            2.0 * MARGIN + 2.0 * LINE + 6.0 + ROW * rows + note,
+            2.0 * MARGIN + wide,
+            2.0 * MARGIN + 2.0 * LINE + 6.0 + ROW * rows + LINE * notes,
         ]
     }
 }
@@ -130,8 +131,11 @@ impl Figure for DrawnTable {
         }
         let last = row(self.table.rows.len());
         svg.hairline([MARGIN, last], [right, last]);
-        let note = Style::WEAK.fitted(&self.note, right - MARGIN);
-        svg.label([MARGIN, last + 15.0], Anchor::Start, Style::WEAK, &note);
+        let notes = Style::WEAK.lines(&self.note, right - MARGIN);
+        for (line, note) in notes.iter().enumerate() {
+            let at = [MARGIN, last + 15.0 + LINE * line as f64];
+            svg.label(at, Anchor::Start, Style::WEAK, note);
+        }
         Ok(svg)
     }
 }

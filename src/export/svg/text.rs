@@ -62,6 +62,22 @@ impl Style {
         faces::text_width(text, self.size, self.is_strong)
     }
 
+    /// `text` in lines that fit into `room`, cut between words.
+    pub fn lines(self, text: &str, room: f64) -> Vec<String> {
+        let mut lines: Vec<String> = Vec::new();
+        for word in text.split_whitespace() {
+            let with = lines.last().map(|line| format!("{line} {word}"));
+            match with.filter(|line| self.width(line) <= room) {
+                Some(longer) => {
+                    lines.pop();
+                    lines.push(longer);
+                }
+                None => lines.push(self.fitted(word, room)),
+            }
+        }
+        lines
+    }
+
     /// `text` as far as it fits into `room`.
     pub fn fitted(self, text: &str, room: f64) -> String {
         faces::fitted(text, room, self.size, self.is_strong)
@@ -99,6 +115,16 @@ pub fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_are_cut_between_words() {
+        let words = "code 1 to the right, code 2 upwards";
+        let lines = Style::WEAK.lines(words, 90.0);
+        assert!(lines.len() > 1 && lines.join(" ") == words, "{lines:?}");
+        assert!(lines.iter().all(|line| Style::WEAK.width(line) <= 90.0));
+        assert_eq!(Style::WEAK.lines(words, 1_000.0), [words]);
+        assert!(Style::WEAK.lines("", 90.0).is_empty());
+    }
 
     #[test]
     fn text_cannot_leave_its_place() {

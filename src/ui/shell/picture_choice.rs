@@ -43,6 +43,7 @@ impl PictureChoice {
             page: Page {
                 size: self.sizes.get(export.about().kind).copied(),
                 paper: self.paper,
+                ..Page::default()
             },
             scale: self.scale,
         }
