@@ -59,7 +59,7 @@ fn with_ending(path: &Path, wanted: &str) -> Result<PathBuf, String> {
     if is(&wanted) {
         return Ok(path.to_owned());
     }
-    if PICTURES.contains(&wanted) && PICTURES.iter().any(|other| is(other)) {
+    if PICTURES.contains(&wanted) && PICTURES.iter().any(is) {
         return Err(format!(
             "The picture was not saved, it is made as {} and its name says otherwise: {}",
             wanted.to_uppercase(),

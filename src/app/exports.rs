@@ -18,7 +18,7 @@ mod trade_off;
 use std::sync::Arc;
 
 use super::{App, Contents, ExportFile, FileBytes, Maker, Question};
-use crate::export::svg::{Figure, Form};
+use crate::export::svg::{Drawn, Form};
 
 use about::{Make, Makes};
 
@@ -65,7 +65,7 @@ impl App {
     ///
     /// # Errors
     /// One clause, when there is nothing to draw.
-    pub fn figure(&self, export: Export) -> Result<Arc<dyn Figure>, String> {
+    pub fn figure(&self, export: Export) -> Drawn {
         let data = self.dataset.prepared();
         match (&export.about().makes, data) {
             (Makes::Picture(make), Some(data)) => make(self, data),

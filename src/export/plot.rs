@@ -9,8 +9,7 @@ use super::digits::grouped;
 use super::gallery::Row;
 use super::loss::axis_name;
 use super::svg::{
-    CodeLook, Curves, DrawnTable, Figure, Hourglass, Plane, Planes, Reconstructions, TradeOff,
-    codes,
+    CodeLook, Curves, Drawn, DrawnTable, Hourglass, Plane, Planes, Reconstructions, TradeOff, codes,
 };
 use super::{Cloud, Comparison};
 use crate::model::cost;
@@ -68,7 +67,11 @@ impl Comparison {
     ///
     /// # Errors
     /// One clause, when there is nothing to draw.
-    pub fn figure(&self, plot: Plot) -> Result<Arc<dyn Figure>, String> {
+    #[expect(
+        clippy::redundant_closure_for_method_calls,
+        reason = "the methods themselves are of one lifetime"
+    )]
+    pub fn figure(&self, plot: Plot) -> Drawn {
         let view = &self.document.view;
         let first = || self.trained().next().ok_or("nothing is trained yet");
         Ok(match plot {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::app::{App, RunStatus};
 use crate::data::Prepared;
-use crate::export::svg::Figure;
+use crate::export::svg::Drawn;
 use crate::training::{ObservationId, RunState};
 
 /// Makes the bytes of a file, in the background.
@@ -15,7 +15,7 @@ pub(super) enum Makes {
     /// A file of one format, by its ending without the point.
     File(&'static str, fn(&App, Arc<Prepared>) -> Make),
     /// A drawing on any page, as its view shows it at first; what takes long is done when it is drawn.
-    Picture(fn(&App, &Arc<Prepared>) -> Result<Arc<dyn Figure>, String>),
+    Picture(fn(&App, &Arc<Prepared>) -> Drawn),
     /// A drawing that its view alone can make.
     View,
 }

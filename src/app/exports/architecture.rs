@@ -6,7 +6,7 @@ use super::about::{ExportAbout, Makes, Need};
 use crate::app::App;
 use crate::data::Prepared;
 use crate::export::digits::grouped;
-use crate::export::svg::{Figure, Hourglass};
+use crate::export::svg::{Drawn, Hourglass};
 use crate::model::cost;
 
 pub(super) static ABOUT: ExportAbout = ExportAbout {
@@ -19,7 +19,7 @@ pub(super) static ABOUT: ExportAbout = ExportAbout {
     makes: Makes::Picture(make),
 };
 
-fn make(app: &App, data: &Arc<Prepared>) -> Result<Arc<dyn Figure>, String> {
+fn make(app: &App, data: &Arc<Prepared>) -> Drawn {
     let variant = app.selected();
     let (architecture, shape) = (&variant.settings.architecture, data.dataset.shape());
     let cost = cost(architecture, shape);

@@ -6,7 +6,7 @@ use super::about::{ExportAbout, Makes, Need};
 use super::shown::past;
 use crate::app::App;
 use crate::data::Prepared;
-use crate::export::svg::{Bars, CodeLook, Figure, codes};
+use crate::export::svg::{Bars, CodeLook, Drawn, codes};
 use crate::training::{LatentView, ObservationId};
 
 pub(super) static ABOUT: ExportAbout = ExportAbout {
@@ -19,7 +19,7 @@ pub(super) static ABOUT: ExportAbout = ExportAbout {
     makes: Makes::Picture(make),
 };
 
-fn make(app: &App, _data: &Arc<Prepared>) -> Result<Arc<dyn Figure>, String> {
+fn make(app: &App, _data: &Arc<Prepared>) -> Drawn {
     Ok(Arc::new(app.code_bars(CodeLook::default())?))
 }
 

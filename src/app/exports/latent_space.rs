@@ -11,7 +11,7 @@ use crate::eval::bounds::Bounds;
 use crate::export::Cloud;
 use crate::export::colouring::Colouring;
 use crate::export::digits::three_digits;
-use crate::export::svg::{Figure, Plane, Planes};
+use crate::export::svg::{Drawn, Plane, Planes};
 use crate::project::Variant;
 use crate::training::{LatentView, ObservationId, VariantId};
 
@@ -35,14 +35,14 @@ pub(super) static ALL: ExportAbout = ExportAbout {
     makes: Makes::Picture(of_shown),
 };
 
-fn of_selected(app: &App, data: &Arc<Prepared>) -> Result<Arc<dyn Figure>, String> {
+fn of_selected(app: &App, data: &Arc<Prepared>) -> Drawn {
     let variant = app.selected();
     let view = app.runs.get(&variant.id).and_then(|run| run.views.get());
     let views = view.map(|view: Arc<LatentView>| (variant.clone(), view));
     Ok(Arc::new(planes(app, data, views.as_slice(), None)?))
 }
 
-fn of_shown(app: &App, data: &Arc<Prepared>) -> Result<Arc<dyn Figure>, String> {
+fn of_shown(app: &App, data: &Arc<Prepared>) -> Drawn {
     Ok(Arc::new(planes(app, data, &app.views(), None)?))
 }
 

@@ -7,7 +7,7 @@ use crate::app::App;
 use crate::data::Prepared;
 use crate::export::Recorded;
 use crate::export::loss::{Quantity, axis_name};
-use crate::export::svg::{Curve, Curves, Figure};
+use crate::export::svg::{Curve, Curves, Drawn};
 
 pub(super) static ABOUT: ExportAbout = ExportAbout {
     text: "Loss plot…",
@@ -19,7 +19,7 @@ pub(super) static ABOUT: ExportAbout = ExportAbout {
     makes: Makes::Picture(make),
 };
 
-fn make(app: &App, _data: &Arc<Prepared>) -> Result<Arc<dyn Figure>, String> {
+fn make(app: &App, _data: &Arc<Prepared>) -> Drawn {
     let curves = app.curves(Quantity::Loss, "Loss", Vec::new());
     Ok(Arc::new(curves.ok_or("the data is still loading")?))
 }

@@ -7,7 +7,7 @@ use super::shown::past;
 use crate::app::App;
 use crate::data::Prepared;
 use crate::export::gallery::Row;
-use crate::export::svg::{Figure, Reconstructions};
+use crate::export::svg::{Drawn, Reconstructions};
 use crate::project::Variant;
 use crate::training::{GalleryView, ObservationId};
 
@@ -25,7 +25,7 @@ pub(super) static ABOUT: ExportAbout = ExportAbout {
     makes: Makes::Picture(make),
 };
 
-fn make(app: &App, data: &Arc<Prepared>) -> Result<Arc<dyn Figure>, String> {
+fn make(app: &App, data: &Arc<Prepared>) -> Drawn {
     let views: Vec<(Variant, Arc<GalleryView>)> = app.views();
     let rows: Vec<Row> = views
         .iter()

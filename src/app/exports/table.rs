@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::about::{ExportAbout, Makes, Need};
 use crate::app::App;
 use crate::data::Prepared;
-use crate::export::svg::{DrawnTable, Figure};
+use crate::export::svg::{Drawn, DrawnTable};
 
 pub(super) static ABOUT: ExportAbout = ExportAbout {
     text: "Table of variants…",
@@ -17,7 +17,7 @@ pub(super) static ABOUT: ExportAbout = ExportAbout {
     makes: Makes::Picture(make),
 };
 
-fn make(app: &App, _data: &Arc<Prepared>) -> Result<Arc<dyn Figure>, String> {
+fn make(app: &App, _data: &Arc<Prepared>) -> Drawn {
     let table = app.comparison();
     Ok(Arc::new(DrawnTable {
         columns: (0..table.columns.len()).collect(),

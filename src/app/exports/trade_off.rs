@@ -6,7 +6,7 @@ use super::about::{ExportAbout, Makes, Need};
 use crate::app::App;
 use crate::data::Prepared;
 use crate::export::Comparison;
-use crate::export::svg::{Figure, Page, Svg, TradeOff};
+use crate::export::svg::{Drawn, Figure, Page, Svg, TradeOff};
 use crate::project::Document;
 use crate::training::VariantId;
 
@@ -20,7 +20,7 @@ pub(super) static ABOUT: ExportAbout = ExportAbout {
     makes: Makes::Picture(make),
 };
 
-fn make(app: &App, data: &Arc<Prepared>) -> Result<Arc<dyn Figure>, String> {
+fn make(app: &App, data: &Arc<Prepared>) -> Drawn {
     Ok(Arc::new(Unmeasured {
         document: app.document.clone(),
         data: Arc::clone(data),

@@ -1,5 +1,7 @@
 //! What every drawing is: something that can be made for any page.
 
+use std::sync::Arc;
+
 use super::drawing::Svg;
 use super::page::Page;
 
@@ -12,3 +14,6 @@ pub trait Figure: Send + Sync {
     /// One clause, when there is nothing to draw or a picture inside cannot be made.
     fn draw(&self, page: &Page) -> Result<Svg, String>;
 }
+
+/// A drawing, or one clause on why there is none.
+pub type Drawn = Result<Arc<dyn Figure>, String>;

@@ -30,7 +30,7 @@ pub use bars::Bars;
 pub use codes::{CodeLook, MANY_ZEROS, codes};
 pub use curves::{Curve, Curves};
 pub use drawing::{MADE_BY, Svg};
-pub use figure::Figure;
+pub use figure::{Drawn, Figure};
 pub use form::{Form, Format};
 pub use hourglass::{Hourglass, short_activation};
 pub use page::{Page, Paper, SIDES, check_size};

@@ -1,12 +1,10 @@
 //! What every view is: one implementation of [`View`], and one entry in the list, [`ViewId`](super::ViewId).
 
-use std::sync::Arc;
-
 use egui::Ui;
 
 use super::empty;
 use crate::app::{Action, App, Export};
-use crate::export::svg::Figure;
+use crate::export::svg::Drawn;
 use crate::training::ObservationId;
 use crate::ui::Panel;
 
@@ -128,7 +126,7 @@ pub trait View {
     }
 
     /// What is saved and copied of it, as it stands; [`App::figure`] makes it with `None`.
-    fn figure(&self, _app: &App) -> Option<Result<Arc<dyn Figure>, String>> {
+    fn figure(&self, _app: &App) -> Option<Drawn> {
         None
     }
 

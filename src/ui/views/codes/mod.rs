@@ -11,7 +11,7 @@ use egui::{RichText, Ui};
 
 use crate::app::{Action, App, Export};
 use crate::export::dimensions::Order;
-use crate::export::svg::{CodeLook, Figure, MANY_ZEROS};
+use crate::export::svg::{CodeLook, Drawn, MANY_ZEROS};
 use crate::project::Variant;
 use crate::training::{LatentView, ObservationId};
 use crate::ui::theme;
@@ -62,7 +62,7 @@ impl View for Codes {
         "How sparse codes are, and what each number says, will stand here".into()
     }
 
-    fn figure(&self, app: &App) -> Option<Result<Arc<dyn Figure>, String>> {
+    fn figure(&self, app: &App) -> Option<Drawn> {
         let bars = app.code_bars(CodeLook {
             histogram: self.chart == Chart::Histogram,
             order: self.order,

@@ -15,7 +15,7 @@ use crate::app::{Action, App, Export};
 use crate::data::Prepared;
 use crate::export::digits::{grouped, three_digits};
 use crate::export::gallery::Strip;
-use crate::export::svg::{Figure, Sample};
+use crate::export::svg::{Drawn, Sample};
 use crate::training::{GalleryView, LatentView, ObservationId};
 use crate::ui::theme;
 use crate::ui::views::comparison::{absolute_errors, largest, mean_squared};
@@ -51,7 +51,7 @@ impl View for Inspect {
         &ABOUT
     }
 
-    fn figure(&self, app: &App) -> Option<Result<Arc<dyn Figure>, String>> {
+    fn figure(&self, app: &App) -> Option<Drawn> {
         let sample = self.sample(app).ok_or("no image is picked".to_owned());
         Some(sample.map(|sample| Arc::new(sample) as _))
     }

@@ -18,7 +18,7 @@ use super::selection::{select_image, selected_image};
 use crate::app::{Action, App, Export};
 use crate::data::Prepared;
 use crate::eval::bounds::Bounds;
-use crate::export::svg::Figure;
+use crate::export::svg::Drawn;
 use crate::project::Variant;
 use crate::training::{ObservationId, VariantId};
 use crate::ui::theme;
@@ -64,7 +64,7 @@ impl View for Latents {
         nothing_yet(ui, app, actions);
     }
 
-    fn figure(&self, app: &App) -> Option<Result<Arc<dyn Figure>, String>> {
+    fn figure(&self, app: &App) -> Option<Drawn> {
         let onto = reference(app, &shown(app), &self.cells).filter(|_| self.align);
         let planes = app.latent_planes(onto);
         Some(planes.map(|planes| Arc::new(planes) as _))

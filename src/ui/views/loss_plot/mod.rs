@@ -24,7 +24,7 @@ use egui::Ui;
 use crate::app::{Action, App, Export, RunStatus};
 use crate::data::Scaling;
 use crate::export::loss::{Found, Quantity, RunAxis};
-use crate::export::svg::Figure;
+use crate::export::svg::Drawn;
 use crate::export::work;
 use crate::model::{Distribution, Loss};
 use crate::project::{Variant, VariantSettings};
@@ -81,7 +81,7 @@ impl View for LossPlot {
         "The loss will stand here once training runs".into()
     }
 
-    fn figure(&self, app: &App) -> Option<Result<Arc<dyn Figure>, String>> {
+    fn figure(&self, app: &App) -> Option<Drawn> {
         let name = words(app, self.shown).whole();
         let curves = app.curves(self.shown, &name, levels(app, self.shown))?;
         Some(Ok(Arc::new(curves)))

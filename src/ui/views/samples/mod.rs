@@ -12,7 +12,7 @@ use egui::{Button, Rect, RichText, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2
 
 use crate::app::{Action, App, Export};
 use crate::data::Prepared;
-use crate::export::svg::{self, Figure};
+use crate::export::svg::{self, Drawn};
 use crate::settings::words::capital;
 use crate::training::{Asker, LatentView, ObservationId};
 use crate::ui::sample::{self, Tile};
@@ -64,7 +64,7 @@ impl View for Samples {
         format!("{noun}s that the decoder makes of random codes will stand here")
     }
 
-    fn figure(&self, app: &App) -> Option<Result<Arc<dyn Figure>, String>> {
+    fn figure(&self, app: &App) -> Option<Drawn> {
         let variant = app.selected();
         let view: Arc<LatentView> = app.runs.get(&variant.id)?.views.get()?;
         let words = CodeDistribution::of(&variant.settings).words(self.kind(&view));

@@ -14,7 +14,7 @@ use egui::{Label, RichText, Ui};
 
 use crate::app::{Action, App, CachedTable, Export};
 use crate::export::columns::{Column, Figure, Table};
-use crate::export::svg::{DrawnTable, Figure as Drawn};
+use crate::export::svg::{Drawn, DrawnTable};
 use crate::ui::theme;
 use crate::ui::views::view::{Area, View, ViewAbout};
 use grid::{Clicked, Grid};
@@ -69,7 +69,7 @@ impl View for VariantTable {
         &ABOUT
     }
 
-    fn figure(&self, app: &App) -> Option<Result<Arc<dyn Drawn>, String>> {
+    fn figure(&self, app: &App) -> Option<Drawn> {
         let table = app.comparison();
         let note = note(app, &table, "Semibold: the best of its column");
         Some(Ok(Arc::new(DrawnTable {

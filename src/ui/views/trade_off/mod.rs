@@ -13,7 +13,7 @@ use egui::{Label, RichText, Ui};
 
 use crate::app::{Action, App, CachedTable, Export};
 use crate::export::columns::{Row, Table};
-use crate::export::svg::{self, Figure, TradeOff as Drawn};
+use crate::export::svg::{self, Drawn};
 use crate::ui::theme;
 use crate::ui::views::empty;
 use crate::ui::views::table::OF_THE_NEWEST;
@@ -47,7 +47,7 @@ impl View for TradeOff {
         &ABOUT
     }
 
-    fn figure(&self, app: &App) -> Option<Result<Arc<dyn Figure>, String>> {
+    fn figure(&self, app: &App) -> Option<Drawn> {
         let table = app.comparison();
         let [x, y] = self.axes.indices(&table)?;
         let selected = app.selected().id;
@@ -60,7 +60,7 @@ impl View for TradeOff {
         }
         let pca = baseline::line(app, &table, [x, y], &points);
         let name = |index: usize| table.say(&table.columns[index].heading_with_unit());
-        Some(Ok(Arc::new(Drawn {
+        Some(Ok(Arc::new(svg::TradeOff {
             names: [name(x), name(y)],
             log: self.axes.scales(&points, &pca),
             points: points
