@@ -64,8 +64,8 @@ fn every_kept_moment_is_a_frame() {
     assert_eq!(frames, kept.len());
     let (size, frames) = decoded(of_latent(&document, &prepared(&document), &chosen).unwrap());
     assert_eq!(frames, kept.len());
-    // One square of 400 with its name, its axes and the three classes.
-    assert_eq!(size, (424, 34 + 456 + 24));
+    // One square of 340 with its axes, below the epoch and its name, over the three classes.
+    assert_eq!(size, (340 + 72, 24 + 26 + 340 + 38 + 26));
 }
 
 #[test]

@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::{Export, ExportFile, Remedy};
+use super::{Export, ExportFile, Remedy, Shot};
 use crate::data::{Corruption, DataSettings, Source};
+use crate::export::svg::Form;
 use crate::model::{Architecture, DeviceChoice, Loss, Objective};
 use crate::project::{Together, ViewSettings};
 use crate::training::{Asker, Phase, TrainingSettings, VariantId, VariantSettings};
@@ -98,8 +99,16 @@ pub enum Action {
     Watch(bool),
     /// Somebody looks at the measures of variants: they are worked out for the next seconds.
     Figures,
-    /// Asks where to save a report, plot or picture of the shown variants.
+    /// Asks where to save a report, plot or picture of the shown variants; the window asks first what a picture is to be
+    /// like.
     Export(Export),
+    /// Asks where to save this drawing in this form.
+    SavePicture(Shot, Form),
+    /// Puts the picture that a view shows on the clipboard: the window says of what and in which form.
+    CopyPicture(Export),
+    CopyShot(Shot, Form),
+    /// Puts this on the clipboard, and says what it is.
+    CopyText(&'static str, Arc<str>),
     /// Asks where to save this file: the window then shows its dialog.
     SaveFile(Arc<ExportFile>),
     /// Answers that question. An existing file is written over only with `replace`.

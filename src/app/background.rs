@@ -7,8 +7,8 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::Duration;
 
-use super::Wake;
 use super::reading::{Purpose, Reading};
+use super::{Picture, Wake};
 use crate::data::Prepared;
 use crate::model::Tensors;
 use crate::project::{InUse, LeftBehind, Recovered, Saved, User};
@@ -46,6 +46,11 @@ pub(super) enum Report {
     File {
         what: &'static str,
         result: Result<PathBuf, String>,
+    },
+    /// A picture for the clipboard.
+    Drawn {
+        what: &'static str,
+        result: Result<Picture, String>,
     },
     /// The weights of a checkpoint, for a fork.
     Weights {

@@ -73,6 +73,14 @@ impl App {
             Action::Decode(asker, code) => self.can_decode(*asker, code),
 
             Action::Export(export) => self.can_export(*export),
+            Action::CopyPicture(export) => self.can_draw(*export),
+            Action::SavePicture(..) if self.question.is_some() => {
+                Err("Another question is open".into())
+            }
+            Action::SavePicture(_, form) | Action::CopyShot(_, form) => {
+                let refused = |why| format!("There is no such picture, {why}");
+                form.check().map_err(refused)
+            }
             Action::SaveFile(_) | Action::ChooseFolder | Action::Look
                 if self.question.is_some() =>
             {
@@ -137,6 +145,7 @@ impl App {
             | Action::LookAt(_)
             | Action::Figures
             | Action::SaveFile(_)
+            | Action::CopyText(..)
             | Action::ChooseFolder
             | Action::Look
             | Action::UseInstead(_)

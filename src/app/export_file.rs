@@ -19,8 +19,12 @@ impl App {
             return;
         };
         let file = Arc::clone(file);
-        let (what, path) = (file.what, with_ending(path, file.ending));
+        let what = file.what;
         self.question = None;
+        let path = match with_ending(path, file.ending) {
+            Ok(path) => path,
+            Err(why) => return self.file_written(what, Err(why)),
+        };
         if let Some(background) = &self.background {
             background.run(
                 "file",
@@ -38,16 +42,34 @@ impl App {
     }
 }
 
+/// Endings of pictures, of which none is added to another.
+const PICTURES: [&str; 10] = [
+    "svg", "png", "pdf", "eps", "jpg", "jpeg", "gif", "webp", "tif", "tiff",
+];
+
 /// The path with the ending of the format.
-fn with_ending(path: &Path, wanted: &str) -> PathBuf {
-    let is_there = |ending: &std::ffi::OsStr| ending.eq_ignore_ascii_case(wanted);
-    if path.extension().is_some_and(is_there) {
-        return path.to_owned();
+///
+/// # Errors
+/// One sentence, where a picture is called as if it were one of another format.
+fn with_ending(path: &Path, wanted: &str) -> Result<PathBuf, String> {
+    let is = |wanted: &&str| {
+        let ending = path.extension();
+        ending.is_some_and(|ending| ending.eq_ignore_ascii_case(wanted))
+    };
+    if is(&wanted) {
+        return Ok(path.to_owned());
+    }
+    if PICTURES.contains(&wanted) && PICTURES.iter().any(is) {
+        return Err(format!(
+            "The picture was not saved, it is made as {} and its name says otherwise: {}",
+            wanted.to_uppercase(),
+            path.display()
+        ));
     }
     let mut name = path.as_os_str().to_owned();
     name.push(".");
     name.push(wanted);
-    name.into()
+    Ok(name.into())
 }
 
 #[cfg(test)]
@@ -131,8 +153,14 @@ mod tests {
     #[test]
     fn names_get_the_ending_of_the_format() {
         let png = |path| with_ending(Path::new(path), "png");
-        assert_eq!(png("a/b"), Path::new("a/b.png"));
-        assert_eq!(png("a/b.PNG"), Path::new("a/b.PNG"));
-        assert_eq!(png("beta.4"), Path::new("beta.4.png"));
+        assert_eq!(png("a/b").as_deref(), Ok(Path::new("a/b.png")));
+        assert_eq!(png("a/b.PNG").as_deref(), Ok(Path::new("a/b.PNG")));
+        assert_eq!(png("beta.4").as_deref(), Ok(Path::new("beta.4.png")));
+        assert_eq!(
+            png("a/b.pdf").unwrap_err(),
+            "The picture was not saved, it is made as PNG and its name says otherwise: a/b.pdf"
+        );
+        let csv = with_ending(Path::new("a.png"), "csv");
+        assert_eq!(csv.as_deref(), Ok(Path::new("a.png.csv")));
     }
 }

@@ -1,21 +1,30 @@
-//! Exports: the comparison of the shown variants as a report, plots and pictures. All are made in the background.
+//! Exports: the comparison of the shown variants as a report, drawings and animations. All are made in the background.
 
 mod about;
 mod animations;
+mod architecture;
+mod codes;
 mod kind;
 mod latent_space;
 mod loss_plot;
+mod of_views;
 mod reconstructions;
 mod report;
+mod shot;
 mod shown;
+mod table;
 mod trade_off;
 
 use std::sync::Arc;
 
 use super::{App, Contents, ExportFile, FileBytes, Maker, Question};
+use crate::export::svg::{Drawn, Form};
+
+use about::{Make, Makes};
 
 pub use about::ExportAbout;
 pub use kind::Export;
+pub use shot::Shot;
 
 impl Export {
     pub const fn about(self) -> &'static ExportAbout {
@@ -23,8 +32,14 @@ impl Export {
             Self::Report => &report::ABOUT,
             Self::LossPlot => &loss_plot::ABOUT,
             Self::Reconstructions => &reconstructions::ABOUT,
+            Self::LatentSpace => &latent_space::ONE,
+            Self::LatentSpaces => &latent_space::ALL,
+            Self::Codes => &codes::ABOUT,
+            Self::Samples => &of_views::SAMPLES,
+            Self::Sample => &of_views::SAMPLE,
+            Self::Table => &table::ABOUT,
             Self::TradeOff => &trade_off::ABOUT,
-            Self::LatentSpace => &latent_space::ABOUT,
+            Self::Architecture => &architecture::ABOUT,
             Self::GalleryAnimation => &animations::GALLERY,
             Self::LatentAnimation => &animations::LATENT,
         }
@@ -37,17 +52,78 @@ impl App {
         if self.question.is_some() {
             return Err("Another question is open".into());
         }
+        self.can_draw(export)
+    }
+
+    /// As [`Self::can_export`], whatever is asked.
+    pub(super) fn can_draw(&self, export: Export) -> Result<(), String> {
         let mut needs = export.about().needs.iter();
         needs.try_for_each(|need| need.check(self).map_err(str::to_owned))
     }
 
+    /// What is drawn of `export` where its view says nothing else.
+    ///
+    /// # Errors
+    /// One clause, when there is nothing to draw.
+    pub fn figure(&self, export: Export) -> Drawn {
+        let data = self.dataset.prepared();
+        match (&export.about().makes, data) {
+            (Makes::Picture(make), Some(data)) => make(self, data),
+            (Makes::Picture(_), None) => Err("the data is still loading".into()),
+            (Makes::View, _) => Err("it is not on screen yet".into()),
+            (Makes::File(..), _) => Err("it is no picture".into()),
+        }
+    }
+
     /// Asks where to save it.
     pub(super) fn export(&mut self, export: Export) {
-        let Some(data) = self.dataset.prepared().map(Arc::clone) else {
-            return;
-        };
         let about = export.about();
-        let (make, ending) = ((about.make)(self, data), about.ending);
+        match (&about.makes, self.dataset.prepared().map(Arc::clone)) {
+            (Makes::File(ending, make), Some(data)) => {
+                let (ending, make) = (*ending, make(self, data));
+                self.ask_where(about, ending, make);
+            }
+            (Makes::File(..), None) => {}
+            (Makes::Picture(_) | Makes::View, _) => {
+                if let Some(shot) = self.shot(export) {
+                    self.save_picture(shot, Form::default());
+                }
+            }
+        }
+    }
+
+    /// Draws it for the clipboard.
+    pub(super) fn copy(&mut self, export: Export) {
+        if let Some(shot) = self.shot(export) {
+            self.copy_picture(shot, Form::default());
+        }
+    }
+
+    /// What is drawn of `export`; says why where there is nothing.
+    fn shot(&mut self, export: Export) -> Option<Shot> {
+        match self.figure(export) {
+            Ok(figure) => Some(Shot { export, figure }),
+            Err(why) => {
+                self.no_picture(export, &why);
+                None
+            }
+        }
+    }
+
+    /// Says why there is nothing to draw of `export`.
+    pub fn no_picture(&mut self, export: Export, why: &str) {
+        let what = export.about().name;
+        self.warn(format!("There is no picture of {what}, {why}"), "");
+    }
+
+    /// Asks where to save the drawing.
+    pub(super) fn save_picture(&mut self, shot: Shot, form: Form) {
+        let about = shot.export.about();
+        let make = move || form.bytes(&*shot.figure);
+        self.ask_where(about, form.format.ending(), Box::new(make));
+    }
+
+    fn ask_where(&mut self, about: &ExportAbout, ending: &'static str, make: Make) {
         let project = self.document.name.trim();
         let project = if project.is_empty() {
             "project"

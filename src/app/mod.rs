@@ -11,6 +11,7 @@ mod background;
 #[cfg(test)]
 pub(crate) mod breakable;
 mod check;
+mod clipboard;
 mod data;
 mod decoded;
 mod device;
@@ -72,7 +73,7 @@ pub use decoded::DecodedCodes;
 pub use device::Devices;
 pub use diagnostics::build_and_system;
 pub use export_file::{Contents, ExportFile, FileBytes, Maker, may_write};
-pub use exports::{Export, ExportAbout};
+pub use exports::{Export, ExportAbout, Shot};
 pub use figures::{CachedTable, Figures, PcaErrors, TestFigures};
 pub use import::{Import, ImportState};
 pub use message::{About, Message, MessageKind};
@@ -92,6 +93,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use background::{Background, Report};
+use clipboard::Clipboard;
 use data::Loading;
 use device::DeviceFile;
 use diagnostics::Diagnostics;
@@ -185,6 +187,7 @@ pub struct App {
     recent_file: Option<RecentFile>,
     device_file: Option<DeviceFile>,
     diagnostics: Diagnostics,
+    clipboard: Clipboard,
 }
 
 /// Whether a file of data is at `path`, and no project.
@@ -233,6 +236,7 @@ impl App {
             recent_file: None,
             device_file: None,
             diagnostics: Diagnostics::default(),
+            clipboard: Clipboard::default(),
         }
     }
 
@@ -325,6 +329,7 @@ impl App {
                     result: Err(problem),
                 } => log::warn!("{problem}"),
                 Report::File { what, result } => self.file_written(what, result),
+                Report::Drawn { what, result } => self.drawn(what, result),
                 Report::Weights {
                     ticket,
                     checkpoint,

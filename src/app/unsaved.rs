@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use super::background::Report;
 use super::{App, Question};
-use crate::export::gallery;
+use crate::export::{gallery, png};
 use crate::project::{self, About, LeftBehind, Recovered, Role, Session};
 use crate::training::{Command, GalleryView};
 
@@ -353,7 +353,7 @@ impl App {
         let data = Arc::clone(self.dataset.prepared()?);
         let run = self.runs.get(&self.selected().id)?;
         let view: Arc<GalleryView> = run.views.get()?;
-        Some(move || gallery::small_picture(&data.dataset, &view)?.png().ok())
+        Some(move || png(&gallery::small_picture(&data.dataset, &view)?).ok())
     }
 
     /// How far the variants are, in words.

@@ -1,12 +1,15 @@
 //! The command-line arguments.
 
+mod export;
+
 use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Error, Parser, Subcommand, ValueEnum};
 
+pub use self::export::Export;
 use super::assignment::Assignment;
 use super::log::LogLevel;
 use crate::model::{DeviceChoice, DeviceId};
@@ -64,7 +67,7 @@ pub enum Task {
     Evaluate(Evaluate),
     /// Write a report that compares the trained variants: one HTML file
     Compare(Compare),
-    /// Write a trained variant as a Python file that rebuilds it in PyTorch, and its weights beside it
+    /// Write a trained variant as a Python file that rebuilds it in PyTorch, or a drawing of the variants as SVG or PNG
     Export(Export),
     /// Measure how fast this program is on this machine
     Bench(Bench),
@@ -171,27 +174,6 @@ pub struct Compare {
 }
 
 #[derive(Debug, Args)]
-pub struct Export {
-    /// A project's folder, its project.json, or the name of an example
-    pub project: String,
-
-    /// The variant to write; needed where there are several
-    #[arg(long, value_name = "NAME")]
-    pub variant: Option<String>,
-
-    /// The Python file to write; the weights go into a safetensors file of the same name beside it
-    #[arg(long, value_name = "FILE.py", value_parser = python_file)]
-    pub out: PathBuf,
-
-    #[command(flatten)]
-    pub tolerance: Tolerance,
-
-    /// Replace what is there even if this program did not make it
-    #[arg(long)]
-    pub force: bool,
-}
-
-#[derive(Debug, Args)]
 pub struct Bench {
     /// Measure this alone; everything otherwise. May be given several times
     #[arg(long = "case", value_name = "NAME", value_enum)]
@@ -264,19 +246,6 @@ impl Set {
             Self::Mnist => "mnist",
             Self::FashionMnist => "fashion-mnist",
         }
-    }
-}
-
-/// A path that ends in `.py`.
-///
-/// # Errors
-/// One clause when it does not.
-fn python_file(text: &str) -> Result<PathBuf, String> {
-    let path = Path::new(text);
-    let stem = path.file_stem().filter(|stem| !stem.is_empty());
-    match (stem, path.extension()) {
-        (Some(_), Some(ending)) if ending == "py" => Ok(path.to_owned()),
-        _ => Err("give the name of a Python file, ending in .py".into()),
     }
 }
 

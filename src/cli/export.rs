@@ -1,4 +1,4 @@
-//! `hourglass export`: a trained variant as a PyTorch model.
+//! `hourglass export`: a trained variant as a PyTorch model, or a drawing.
 
 use std::sync::Arc;
 
@@ -6,17 +6,35 @@ use super::arguments::Export;
 use super::evaluate::prepared;
 use super::failure::{Failure, Result};
 use super::terminal::Output;
-use super::{find, place, pool};
+use super::{drawing, find, place, pool};
 use crate::app::{Contents, ExportFile, FileBytes, Maker};
-use crate::export::torch::{Subject, export};
+use crate::export::Plot;
+use crate::export::torch::{self, Subject};
 use crate::project::{Document, Trained, Variant};
 use crate::settings::words::lower_first;
 
-/// Writes a trained variant as a PyTorch model: a Python file, and its weights beside it.
+/// Writes what the ending of the file says.
 ///
 /// # Errors
 /// One sentence on what and where.
-pub fn export_model(asked: &Export) -> Result<()> {
+pub fn export(asked: &Export) -> Result<()> {
+    match (asked.form(), asked.plot) {
+        (Some(form), Some(plot)) => drawing::draw(asked, plot, form),
+        (Some(_), None) => Err(Failure::new(format!(
+            "choose what to draw with --plot, {}: {}",
+            Plot::ALL.map(Plot::name).join(", "),
+            asked.out.display()
+        ))),
+        (None, Some(_)) => Err(Failure::new(format!(
+            "a drawing ends in .svg or .png: {}",
+            asked.out.display()
+        ))),
+        (None, None) => export_model(asked),
+    }
+}
+
+/// Writes a trained variant as a PyTorch model: a Python file, and its weights beside it.
+fn export_model(asked: &Export) -> Result<()> {
     let document = find::find_trained(&asked.project, asked.tolerance.tolerant)?.document;
     let variant = one(&document, asked)?;
     let Some(trained) = &variant.trained else {
@@ -72,7 +90,7 @@ fn parts(document: &Document, variant: &Variant, trained: &Trained) -> Result<Ve
         Some(scaler) => Arc::clone(scaler),
         None => resume_state.scaler_for(&prepared(document)?),
     };
-    let exported = export(&Subject {
+    let exported = torch::export(&Subject {
         name: &variant.name,
         data: &document.data.source.name(),
         scaler: &scaler,

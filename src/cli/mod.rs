@@ -11,6 +11,7 @@ mod compare;
 mod data_arguments;
 mod destination;
 mod device;
+mod drawing;
 mod evaluate;
 mod export;
 mod failure;
@@ -82,7 +83,7 @@ fn perform(arguments: Arguments, log_file: Option<PathBuf>) -> Result<()> {
         Some(Task::Train(train)) => train::train(&train),
         Some(Task::Evaluate(evaluate)) => evaluate::evaluate(&evaluate),
         Some(Task::Compare(compare)) => compare::compare(&compare),
-        Some(Task::Export(arguments)) => export::export_model(&arguments),
+        Some(Task::Export(arguments)) => export::export(&arguments),
         Some(Task::Bench(bench)) => bench::bench(&bench),
         Some(Task::Features(arguments)) => features::features(&arguments),
         None => window::open(arguments, log_file),

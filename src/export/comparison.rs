@@ -190,8 +190,7 @@ impl Comparison {
             .map(|(variant, reached)| Point {
                 name: variant.name.clone(),
                 colour: variant.colour,
-                code: reached.measured.code,
-                mse: reached.measured.mse,
+                at: [reached.measured.code as f64, reached.measured.mse],
             })
             .collect()
     }

@@ -1,21 +1,13 @@
-//! The reconstruction gallery as a picture: the same test images down the columns, a row a variant.
+//! The images of the reconstruction gallery as pixels.
 
-use super::canvas::{self, Canvas};
+use image::{Rgba, RgbaImage, imageops};
+
 use super::palette::{self, Colour};
 use crate::data::{Dataset, ImageShape};
 use crate::training::GalleryView;
 
-/// Behind the images of a picture.
-const MAT: Colour = [0xfb, 0xfb, 0xfc];
-const TEXT: Colour = [0x1b, 0x1e, 0x24];
-const WEAK: Colour = [0x59, 0x61, 0x6d];
-/// Longer names are cut in pictures.
-const LETTERS: usize = 18;
 /// Images are shown about this many pixels wide.
 const SIDE: usize = 56;
-/// An absolute error from which on error maps are brightest.
-const BRIGHTEST: f32 = 1.0;
-
 /// One variant's reconstructions.
 #[derive(Debug, Clone, Copy)]
 pub struct Row<'a> {
@@ -61,21 +53,13 @@ impl Strip {
         Self { pixels, shape }
     }
 
-    /// Absolute errors of `view`'s outputs against the test images, mean over the channels, in magma from 0 to 1.
-    pub fn of_errors(dataset: &Dataset, view: &GalleryView) -> Self {
-        let (test, shape) = (&dataset.test, shape_of(dataset));
-        let images = view.indices.iter().zip(view.outputs.chunks(shape.size()));
-        let pixels = images
-            .filter(|(index, _)| (**index as usize) < test.len())
-            .flat_map(|(&index, output)| {
-                let image = test.image(index as usize);
-                let channels = shape.channels.max(1);
-                let pairs = output.chunks(channels).zip(image.chunks(channels));
-                pairs.map(|(output, image)| error(output, image))
-            })
-            .map(|error| palette::magma(error / BRIGHTEST))
-            .collect();
-        Self { pixels, shape }
+    /// Absolute errors of `view`'s outputs against the test images, mean over the channels, in magma from 0 to `top`.
+    pub fn of_errors(dataset: &Dataset, view: &GalleryView, top: f32) -> Self {
+        let errors = errors(dataset, view);
+        Self {
+            pixels: errors.map(|error| palette::magma(error / top)).collect(),
+            shape: shape_of(dataset),
+        }
     }
 
     pub fn len(&self) -> usize {
@@ -90,30 +74,29 @@ impl Strip {
         (self.shape.width * self.shape.height).max(1)
     }
 
-    fn size(&self) -> [usize; 2] {
-        [self.shape.width, self.shape.height]
-    }
-
     /// All images in one row, each pixel once, a clear line between images.
-    pub fn picture(&self) -> Canvas {
-        let [width, height] = self.size();
-        let step = width + 1;
-        let mut canvas = Canvas::new(
-            (self.len() * step).saturating_sub(1) as u32,
-            height as u32,
-            None,
-        );
-        self.draw(&mut canvas, [0, 0], 1);
-        canvas
+    pub fn picture(&self) -> RgbaImage {
+        self.in_columns(self.len())
     }
 
-    /// Draws the images side by side at `scale`, one line (of that scale) between them.
-    fn draw(&self, canvas: &mut Canvas, [left, top]: [u32; 2], scale: u32) {
-        let step = (self.shape.width as u32 + 1) * scale;
-        for (place, image) in self.pixels.chunks(self.area()).enumerate() {
-            let at = [left + place as u32 * step, top];
-            canvas.image(at, self.size(), scale, image);
+    /// All images in so many columns, each pixel once, a clear line between images.
+    pub fn in_columns(&self, columns: usize) -> RgbaImage {
+        let columns = columns.max(1);
+        let (width, height) = (self.shape.width.max(1), self.shape.height);
+        let side = |count: usize, side: usize| (count * (side + 1)).saturating_sub(1) as u32;
+        let rows = self.len().div_ceil(columns);
+        let mut picture = RgbaImage::new(side(columns, width), side(rows, height));
+        for (place, image) in self.pixels.chunks_exact(self.area()).enumerate() {
+            let corner = [
+                place % columns * (width + 1),
+                place / columns * (height + 1),
+            ];
+            for (index, &[red, green, blue]) in image.iter().enumerate() {
+                let (x, y) = (corner[0] + index % width, corner[1] + index / width);
+                picture.put_pixel(x as u32, y as u32, Rgba([red, green, blue, 255]));
+            }
         }
+        picture
     }
 }
 
@@ -122,16 +105,16 @@ const FEW: usize = 12;
 
 /// The first inputs of `view` above what was made of them, each pixel once and without words; `None` where samples are
 /// no images, or there are none.
-pub fn small_picture(dataset: &Dataset, view: &GalleryView) -> Option<Canvas> {
+pub fn small_picture(dataset: &Dataset, view: &GalleryView) -> Option<RgbaImage> {
     let shape = dataset.shape().image()?;
     let count = view.indices.len().min(FEW);
     let outputs = view.outputs.get(..count * shape.size())?;
     let inputs = Strip::of_inputs(dataset, &view.indices[..count]).picture();
     let outputs = Strip::of_values(outputs, shape).picture();
-    let mut canvas = Canvas::new(inputs.width(), 2 * inputs.height() + 1, None);
-    canvas.paste([0, 0], &inputs);
-    canvas.paste([0, inputs.height() + 1], &outputs);
-    (count > 0).then_some(canvas)
+    let mut picture = RgbaImage::new(inputs.width(), 2 * inputs.height() + 1);
+    imageops::replace(&mut picture, &inputs, 0, 0);
+    imageops::replace(&mut picture, &outputs, 0, i64::from(inputs.height() + 1));
+    (count > 0).then_some(picture)
 }
 
 /// The shape of its images; without any where samples are no images.
@@ -141,6 +124,30 @@ fn shape_of(dataset: &Dataset) -> ImageShape {
         width: 0,
         channels: 1,
     })
+}
+
+/// The largest finite error that `rows` show; 1 where there is none.
+pub fn brightest(dataset: &Dataset, rows: &[Row]) -> f32 {
+    let all = rows.iter().flat_map(|row| errors(dataset, row.view));
+    let largest = all.filter(|error| error.is_finite()).fold(0.0, f32::max);
+    if largest > 0.0 { largest } else { 1.0 }
+}
+
+/// The error of each pixel of each image.
+fn errors<'a>(dataset: &'a Dataset, view: &'a GalleryView) -> impl Iterator<Item = f32> + 'a {
+    let (test, shape) = (&dataset.test, shape_of(dataset));
+    let images = view
+        .indices
+        .iter()
+        .zip(view.outputs.chunks(shape.size().max(1)));
+    images
+        .filter(|(index, _)| (**index as usize) < test.len())
+        .flat_map(move |(&index, output)| {
+            let image = test.image(index as usize);
+            let channels = shape.channels.max(1);
+            let pairs = output.chunks(channels).zip(image.chunks(channels));
+            pairs.map(|(output, image)| error(output, image))
+        })
 }
 
 fn error(output: &[f32], image: &[u8]) -> f32 {
@@ -154,99 +161,6 @@ fn error(output: &[f32], image: &[u8]) -> f32 {
 /// How many times their size images are shown.
 pub fn scale(shape: ImageShape) -> u32 {
     (SIDE / shape.width.max(shape.height).max(1)).max(1) as u32
-}
-
-/// The picture of `rows`: the images, then what each variant saw (where that differs), made and, with `errors`, how
-/// far off it is. `note` stands above, at the left. `None` without images.
-pub fn picture(dataset: &Dataset, rows: &[Row], errors: bool, note: &str) -> Option<Canvas> {
-    let shape = shape_of(dataset);
-    let lines = lines(dataset, rows, errors);
-    let images = lines.iter().map(|line| line.strip.len()).max()?;
-    if images == 0 {
-        return None;
-    }
-    let scale = scale(shape);
-    let gutter = 12 + canvas::text_width(&"m".repeat(LETTERS), 1);
-    let (wide, high) = (shape.width as u32 * scale, shape.height as u32 * scale);
-    let head = if note.is_empty() { 8 } else { 28 };
-    let width = gutter + images as u32 * (wide + scale) + 8;
-    let height = head + lines.iter().map(|line| line.above + high + 2).sum::<u32>() + 6;
-    let mut canvas = Canvas::new(width, height, Some(MAT));
-    canvas.text([8, 8], note, 2, TEXT);
-    let mut top = head;
-    for line in &lines {
-        top += line.above;
-        if let Some(colour) = line.colour {
-            canvas.fill([2, top], [3, high], palette::variant(colour));
-        }
-        let names = line.names.iter().zip([TEXT, WEAK]).zip(0..);
-        for ((name, colour), place) in names {
-            let name: String = name.chars().take(LETTERS).collect();
-            canvas.text([10, top + 2 + place * 11], &name, 1, colour);
-        }
-        line.strip.draw(&mut canvas, [gutter, top], scale);
-        top += high + 2;
-    }
-    Some(canvas)
-}
-
-/// One line of images.
-struct Line {
-    /// What is in it, and more about that.
-    names: [String; 2],
-    colour: Option<u8>,
-    strip: Strip,
-    /// Pixels between it and the line before.
-    above: u32,
-}
-
-fn lines(dataset: &Dataset, rows: &[Row], errors: bool) -> Vec<Line> {
-    let shape = shape_of(dataset);
-    let mut lines = Vec::new();
-    let mut inputs: Option<&[u32]> = None;
-    for row in rows {
-        let view = row.view;
-        let mut add = |names: [&str; 2], colour, strip, above| {
-            lines.push(Line {
-                names: names.map(str::to_owned),
-                colour,
-                strip,
-                above,
-            });
-        };
-        // Best and worst images differ from variant to variant.
-        if inputs != Some(&view.indices[..]) {
-            let strip = Strip::of_inputs(dataset, &view.indices);
-            add(
-                ["Input", ""],
-                None,
-                strip,
-                if inputs.is_some() { 12 } else { 0 },
-            );
-            inputs = Some(&view.indices);
-        }
-        let colour = Some(row.colour);
-        let mut above = 6;
-        if let Some(corrupted) = &view.corrupted {
-            let strip = Strip::of_values(corrupted, shape);
-            add([row.name, "with noise"], colour, strip, above);
-            above = 0;
-        }
-        let mean = mean(&view.errors).map_or(String::new(), |mse| {
-            format!("MSE {}", super::digits::three_digits(mse))
-        });
-        let strip = Strip::of_values(&view.outputs, shape);
-        add([row.name, &mean], colour, strip, above);
-        if errors {
-            add(
-                ["Error", "0 to 1"],
-                colour,
-                Strip::of_errors(dataset, view),
-                0,
-            );
-        }
-    }
-    lines
 }
 
 /// The mean of some errors; `None` without any.
@@ -282,7 +196,7 @@ mod tests {
 
     #[test]
     fn a_small_picture_has_inputs_above_outputs() {
-        let picture = small_picture(&dataset(), &view()).unwrap().into_image();
+        let picture = small_picture(&dataset(), &view()).unwrap();
         assert_eq!(picture.dimensions(), (5, 3));
         let at = |x, y| picture.get_pixel(x, y).0[0];
         assert_eq!([at(0, 0), at(1, 0), at(4, 0)], [51, 102, 255]);
@@ -297,10 +211,10 @@ mod tests {
         assert_eq!(inputs.pixels[..4], [[51; 3], [102; 3], [0; 3], [255; 3]]);
         let outputs = Strip::of_values(&view().outputs, SHAPE);
         assert_eq!(outputs.pixels, [[51; 3], [255; 3], [0; 3], [0; 3]]);
-        let errors = Strip::of_errors(&dataset(), &view());
+        let errors = Strip::of_errors(&dataset(), &view(), 1.0);
         assert_eq!(errors.pixels[0], palette::magma(0.0));
         assert_eq!(errors.pixels[1], palette::magma(1.0));
-        let picture = inputs.picture().into_image();
+        let picture = inputs.picture();
         assert_eq!(picture.dimensions(), (8, 1));
         let at = |x| picture.get_pixel(x, 0).0;
         assert_eq!(
@@ -310,25 +224,21 @@ mod tests {
     }
 
     #[test]
-    fn a_picture_has_a_line_for_inputs_outputs_and_errors() {
+    fn the_largest_error_is_the_brightest() {
         let (dataset, view) = (dataset(), view());
         let row = Row {
             name: "A",
             colour: 0,
             view: &view,
         };
-        let high = |errors, rows: &[Row]| picture(&dataset, rows, errors, "").unwrap().height();
-        // Images of 2 x 1 pixels at 28 times their size, and what is around them.
-        assert_eq!(high(false, &[row]), 8 + 30 + 6 + 30 + 6);
-        assert_eq!(high(true, &[row]), 8 + 30 + 6 + 30 + 30 + 6);
-        assert_eq!(high(false, &[row, row]), 8 + 30 + 6 + 30 + 6 + 30 + 6);
-        assert!(picture(&dataset, &[], true, "").is_none());
-        let nothing = GalleryView::default();
-        let row = Row {
-            view: &nothing,
-            ..row
+        assert_eq!(brightest(&dataset, &[row]), 1.0);
+        assert_eq!(brightest(&dataset, &[]), 1.0);
+        let half = GalleryView {
+            outputs: vec![0.7, 0.4, 0.0, 1.0],
+            ..view.clone()
         };
-        assert!(picture(&dataset, &[row], true, "").is_none());
+        let half = brightest(&dataset, &[Row { view: &half, ..row }]);
+        assert!((half - 0.5).abs() < 1e-6, "{half}");
         assert_eq!(mean(&view.errors), Some(0.5));
     }
 }

@@ -30,6 +30,22 @@ impl Recorded<'_> {
         self.curve(axis, at_step, |epoch| Quantity::Loss.at_epoch(0, epoch))
     }
 
+    /// What the loss plot shows as `quantity`: one curve, or one for each of its lines.
+    pub fn of(&self, quantity: Quantity, axis: LossAxis) -> Vec<Curve> {
+        let curve = |line: usize| {
+            let at_step = |step: &StepRecord| quantity.at_step(line, step);
+            let curve = self.curve(axis, at_step, |epoch| quantity.at_epoch(line, epoch));
+            match quantity.pair() {
+                None => curve,
+                Some(names) => Curve {
+                    name: format!("{}, {}", curve.name, names[line]),
+                    ..curve
+                },
+            }
+        };
+        (0..quantity.lines()).map(curve).collect()
+    }
+
     /// The squared error on the validation or test images, the same for all variants whatever they are trained with.
     pub fn mse(&self, axis: LossAxis) -> Curve {
         self.curve(axis, |_| None, |epoch| Some(epoch.validation.mse))

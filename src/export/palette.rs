@@ -3,6 +3,41 @@
 /// Red, green, blue.
 pub type Colour = [u8; 3];
 
+/// What is drawn neutrally, of a light or a dark page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tones {
+    pub background: Colour,
+    pub line: Colour,
+    pub text: Colour,
+    /// Of captions and ticks.
+    pub weak: Colour,
+    /// For what is selected, and for the code.
+    pub accent: Colour,
+}
+
+impl Tones {
+    /// For what matters less: between the background and captions.
+    pub fn faint(&self) -> Colour {
+        between(self.background, self.weak, 0.6)
+    }
+}
+
+pub const DARK: Tones = Tones {
+    background: [0x16, 0x18, 0x1d],
+    line: [0x2a, 0x2e, 0x37],
+    text: [0xe6, 0xe8, 0xec],
+    weak: [0xa0, 0xa7, 0xb3],
+    accent: [0x4c, 0x8d, 0xff],
+};
+
+pub const LIGHT: Tones = Tones {
+    background: [0xfb, 0xfb, 0xfc],
+    line: [0xdf, 0xe2, 0xe7],
+    text: [0x1b, 0x1e, 0x24],
+    weak: [0x59, 0x61, 0x6d],
+    accent: [0x25, 0x63, 0xeb],
+};
+
 /// Variants, in a fixed order: Okabe and Ito's colours that colour-blind people can tell apart (black left out).
 pub const VARIANTS: [Colour; 7] = [
     [0x56, 0xb4, 0xe9],
@@ -144,6 +179,11 @@ pub fn interpolate(anchors: &[Colour], value: f32) -> Colour {
         // Rounds, as nothing is negative here, and calls no library for it.
         (a + (b - a) * fraction + 0.5) as u8
     })
+}
+
+/// `share` of the way from one colour to another.
+pub fn between(from: Colour, to: Colour, share: f32) -> Colour {
+    interpolate(&[from, to], share)
 }
 
 /// "#56b4e9"

@@ -45,12 +45,12 @@ pub struct Palette {
 }
 
 pub const DARK: Palette = Palette {
-    background: Color32::from_rgb(0x16, 0x18, 0x1d),
+    background: opaque(palette::DARK.background),
     panel: Color32::from_rgb(0x1c, 0x1f, 0x26),
-    line: Color32::from_rgb(0x2a, 0x2e, 0x37),
-    text: Color32::from_rgb(0xe6, 0xe8, 0xec),
-    weak: Color32::from_rgb(0xa0, 0xa7, 0xb3),
-    accent: Color32::from_rgb(0x4c, 0x8d, 0xff),
+    line: opaque(palette::DARK.line),
+    text: opaque(palette::DARK.text),
+    weak: opaque(palette::DARK.weak),
+    accent: opaque(palette::DARK.accent),
     on_accent: Color32::from_rgb(0x08, 0x10, 0x20),
     selection: Color32::from_rgb(0x24, 0x3a, 0x63),
     control: Color32::from_rgb(0x28, 0x2c, 0x35),
@@ -61,12 +61,12 @@ pub const DARK: Palette = Palette {
 };
 
 pub const LIGHT: Palette = Palette {
-    background: Color32::from_rgb(0xfb, 0xfb, 0xfc),
+    background: opaque(palette::LIGHT.background),
     panel: Color32::from_rgb(0xf3, 0xf4, 0xf6),
-    line: Color32::from_rgb(0xdf, 0xe2, 0xe7),
-    text: Color32::from_rgb(0x1b, 0x1e, 0x24),
-    weak: Color32::from_rgb(0x59, 0x61, 0x6d),
-    accent: Color32::from_rgb(0x25, 0x63, 0xeb),
+    line: opaque(palette::LIGHT.line),
+    text: opaque(palette::LIGHT.text),
+    weak: opaque(palette::LIGHT.weak),
+    accent: opaque(palette::LIGHT.accent),
     on_accent: Color32::from_rgb(0xff, 0xff, 0xff),
     selection: Color32::from_rgb(0xd3, 0xe1, 0xfc),
     control: Color32::from_rgb(0xe6, 0xe8, 0xec),
@@ -96,14 +96,13 @@ pub fn label_colour(label: u32) -> Color32 {
 }
 
 /// A colour that pictures and reports have too.
-pub fn opaque([red, green, blue]: palette::Colour) -> Color32 {
+pub const fn opaque([red, green, blue]: palette::Colour) -> Color32 {
     Color32::from_rgb(red, green, blue)
 }
 
 /// The colour of a variant by its palette index.
 pub fn variant_colour(index: u8) -> Color32 {
-    let [red, green, blue] = palette::variant(index);
-    Color32::from_rgb(red, green, blue)
+    opaque(palette::variant(index))
 }
 
 /// Paints what a variant with palette `index` is known by, in `colour`.

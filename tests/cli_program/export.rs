@@ -81,8 +81,63 @@ fn of_several_variants_one_must_be_named() {
     let wrong = folder.run(&["export", "tiny", "--variant", "B", "--out", "b.pt"]);
     assert_eq!(wrong.status.code(), Some(2));
     assert!(
-        stderr(&wrong).contains("ending in .py"),
+        stderr(&wrong).contains("ends in .py, .svg or .png"),
         "{}",
         stderr(&wrong)
+    );
+}
+
+#[test]
+fn a_drawing_is_made_of_what_is_trained() {
+    let folder = Folder::with_tiny();
+    assert_eq!(
+        folder.fail(&["export", "tiny", "--out", "a.svg", "--plot", "loss"]),
+        "nothing is trained yet, run hourglass train first: tiny"
+    );
+    folder.succeed(&["train", "tiny", "--epochs", "1"]);
+    let draw = |out: &str, plot: &str, more: &[&str]| {
+        let command = ["export", "tiny", "--out", out, "--plot", plot];
+        let said = folder.succeed(&[&command[..], more].concat());
+        assert_eq!(said, format!("{out}\n"));
+        fs::read(folder.path(out)).unwrap()
+    };
+    for plot in [
+        "loss",
+        "reconstructions",
+        "latent",
+        "codes",
+        "table",
+        "trade-off",
+        "architecture",
+    ] {
+        let svg = String::from_utf8(draw("a.svg", plot, &["--size", "400x300"])).unwrap();
+        assert!(svg.contains(r#"width="400pt" height="300pt""#), "{plot}");
+        assert!(svg.contains("font-family=\"Inter, "), "{plot}");
+    }
+    let png = draw(
+        "a.png",
+        "loss",
+        &["--size", "400x300", "--scale", "3", "--paper", "dark"],
+    );
+    let picture = image::load_from_memory(&png).unwrap().to_rgba8();
+    assert_eq!(picture.dimensions(), (1_200, 900));
+    assert_eq!(picture.get_pixel(0, 0).0, [0x16, 0x18, 0x1d, 255]);
+
+    assert_eq!(
+        folder.fail(&["export", "tiny", "--out", "b.svg"]),
+        "choose what to draw with --plot, loss, reconstructions, latent, codes, table, trade-off, architecture: b.svg"
+    );
+    assert_eq!(
+        folder.fail(&["export", "tiny", "--out", "b.py", "--plot", "loss"]),
+        "a drawing ends in .svg or .png: b.py"
+    );
+    assert_eq!(
+        folder.fail(&["export", "tiny", "--out", "no/b.svg", "--plot", "loss"]),
+        "there is no such folder to write into: no"
+    );
+    fs::write(folder.path("mine.svg"), "<svg/>").unwrap();
+    assert_eq!(
+        folder.fail(&["export", "tiny", "--out", "mine.svg", "--plot", "loss"]),
+        "there is a file already that is no picture of Hourglass, replace it with --force: mine.svg"
     );
 }

@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
-use hourglass::app::{Action, App, Contents, DatasetState};
+use hourglass::app::{Action, App, DatasetState, Export};
+use hourglass::export::svg::{Form, Format};
 use hourglass::project::Document;
 use hourglass::training::{Asker, Decoded, LatentView, VariantId};
-use hourglass::ui::views::Samples;
+use hourglass::ui::views::{Samples, View as _};
 use hourglass::ui::{Panel as _, picture};
 
 use crate::common::screen::{Screen, click, look, open};
-use crate::common::{as_panel, families, is_enabled, made_up};
+use crate::common::{as_panel, families, is_enabled, keep_picture, made_up};
 
 /// The codes asked for last.
 fn asked(harness: &Harness<'_, Screen<Samples>>) -> Vec<f32> {
@@ -129,18 +130,21 @@ fn samples_are_saved_as_a_picture() {
     answer(&mut harness, 2);
     harness.state_mut().actions.clear();
     click(&mut harness, "Save picture…");
-    let Some(Action::SaveFile(file)) = harness.state().actions.first() else {
-        panic!("no picture but {:?}", harness.state().actions);
+    let wanted = [Action::Export(Export::Samples)];
+    assert_eq!(harness.state().actions, wanted);
+    let screen = harness.state();
+    let figure = screen.panel.figure(&screen.app).unwrap().unwrap();
+    // Digits of their own size, the lines between them, and what is around: a name and two lines of words.
+    let [width, height] = figure.size();
+    assert_eq!((width - 24.0 + 1.0) % 29.0, 0.0);
+    assert_eq!(width - 24.0 + 1.0, 2.0 * (height - 24.0 - 54.0 + 1.0));
+    let form = Form {
+        format: Format::Png,
+        ..Form::default()
     };
-    assert_eq!((&*file.name, file.ending), ("vae-samples", "png"));
-    let Contents::Picture(picture) = &file.contents else {
-        panic!("no picture but {:?}", file.contents);
-    };
-    let [width, height] = picture.size;
-    assert_eq!(picture.rgba.len() as u32, 4 * width * height);
-    // Digits of twice their size, and the lines between them.
-    assert_eq!((width - 1) % 57, 0);
-    assert_eq!(width - 1, 2 * (height - 1));
+    let picture = image::load_from_memory(&form.bytes(&*figure).unwrap()).unwrap();
+    keep_picture("publish-samples", &picture.to_rgba8());
+    assert_eq!(f64::from(picture.width()), 2.0 * width);
 }
 
 #[test]

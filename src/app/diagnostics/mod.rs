@@ -16,13 +16,12 @@ use crate::system::without_personal_paths;
 /// As many messages, the newest, are among the diagnostics.
 const MESSAGES: usize = 50;
 
-/// What is asked about this process, and what waits for the clipboard.
+/// What is asked about this process.
 #[derive(Debug, Default)]
 pub(super) struct Diagnostics {
     /// As asked for at the start; 0 for one a core.
     pub(super) threads: usize,
     pub(super) log_file: Option<PathBuf>,
-    text: Option<String>,
 }
 
 impl App {
@@ -53,16 +52,11 @@ impl App {
     pub(super) fn diagnosed(&mut self, result: Result<String, String>) {
         match result {
             Ok(text) => {
-                self.diagnostics.text = Some(text);
+                self.clipboard.text = Some(text);
                 self.inform("Copied: what this program and machine are, without personal paths");
             }
             Err(problem) => self.fail(format!("The diagnostics were not copied: {problem}"), ""),
         }
-    }
-
-    /// What is to be put on the clipboard, once.
-    pub fn take_clipboard(&mut self) -> Option<String> {
-        self.diagnostics.text.take()
     }
 
     fn device_words(&self) -> String {

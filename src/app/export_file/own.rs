@@ -4,8 +4,7 @@ use std::fs::{self, File};
 use std::io::Read;
 use std::path::Path;
 
-use crate::app::picture;
-use crate::export::{html, torch};
+use crate::export::{PNG_MADE_BY, html, svg, torch};
 
 /// How the headers of weight files that are made for others begin.
 const SAFETENSORS: [&str; 2] = [
@@ -36,7 +35,7 @@ pub fn may_write(path: &Path, ending: &str, force: bool) -> Result<(), String> {
         match ending {
             "html" => "report",
             "py" => "exported model",
-            "png" => "picture",
+            "png" | "svg" => "picture",
             _ => "weight export",
         }
     ))
@@ -61,7 +60,8 @@ fn is_own(path: &Path, ending: &str) -> bool {
     match ending {
         "html" => says(html::MADE_BY),
         "py" => says(torch::MADE_BY),
-        "png" => says(picture::MADE_BY),
+        "png" => says(PNG_MADE_BY),
+        "svg" => says(svg::MADE_BY),
         // An export, or a classifier; a project's weights have another entry or none.
         "safetensors" => SAFETENSORS.iter().any(|header| {
             start

@@ -4,10 +4,21 @@ use std::sync::Arc;
 
 use crate::app::{App, RunStatus};
 use crate::data::Prepared;
+use crate::export::svg::Drawn;
 use crate::training::{ObservationId, RunState};
 
 /// Makes the bytes of a file, in the background.
 pub(super) type Make = Box<dyn Fn() -> Result<Vec<u8>, String> + Send + Sync>;
+
+/// How an export is made.
+pub(super) enum Makes {
+    /// A file of one format, by its ending without the point.
+    File(&'static str, fn(&App, Arc<Prepared>) -> Make),
+    /// A drawing on any page, as its view shows it at first; what takes long is done when it is drawn.
+    Picture(fn(&App, &Arc<Prepared>) -> Drawn),
+    /// A drawing that its view alone can make.
+    View,
+}
 
 /// All there is to know of an export.
 pub struct ExportAbout {
@@ -18,14 +29,19 @@ pub struct ExportAbout {
     /// What a button that saves it says.
     pub name: &'static str,
     /// What sentences call it: "plot", "picture".
-    pub(super) what: &'static str,
+    pub(in crate::app) what: &'static str,
     /// Stands in its file's name.
-    pub(super) kind: &'static str,
-    /// Of its file, without the point.
-    pub(super) ending: &'static str,
+    pub kind: &'static str,
     /// In the order in which they are asked.
     pub(super) needs: &'static [Need],
-    pub(super) make: fn(&App, Arc<Prepared>) -> Make,
+    pub(super) makes: Makes,
+}
+
+impl ExportAbout {
+    /// Whether it is a drawing, on a page that a person chooses.
+    pub fn is_picture(&self) -> bool {
+        !matches!(self.makes, Makes::File(..))
+    }
 }
 
 /// What must be there before something can be saved.
@@ -42,6 +58,8 @@ pub(super) enum Need {
     Curve,
     /// A shown variant of which this is known.
     Observed(ObservationId),
+    /// The same of the selected one.
+    Selected(ObservationId),
     /// A shown variant with checkpoints.
     Checkpoints,
 }
@@ -73,6 +91,12 @@ impl Need {
                 "Nothing is trained yet",
             ),
             Self::Observed(id) => (any_run(&|run| run.views.has(id)), "Nothing is trained yet"),
+            Self::Selected(id) => (
+                app.runs
+                    .get(&app.selected().id)
+                    .is_some_and(|run| run.views.has(id)),
+                "The selected variant is not trained yet",
+            ),
             Self::Checkpoints => (
                 app.has_checkpoints(),
                 "No weights of the past are kept: let more be kept, and train",

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::about::{ExportAbout, Make, Need};
+use super::about::{ExportAbout, Make, Makes, Need};
 use crate::app::App;
 use crate::data::Prepared;
 use crate::export::animation;
@@ -13,7 +13,6 @@ pub(super) static GALLERY: ExportAbout = ExportAbout {
     name: "reconstructions over training as GIF",
     what: "animation",
     kind: "reconstructions",
-    ending: "gif",
     needs: &[
         Need::Rest,
         Need::Data,
@@ -21,7 +20,7 @@ pub(super) static GALLERY: ExportAbout = ExportAbout {
         Need::Trained,
         Need::Checkpoints,
     ],
-    make: of_gallery,
+    makes: Makes::File("gif", of_gallery),
 };
 
 pub(super) static LATENT: ExportAbout = ExportAbout {
@@ -30,9 +29,8 @@ pub(super) static LATENT: ExportAbout = ExportAbout {
     name: "the latent space over training as GIF",
     what: "animation",
     kind: "latent",
-    ending: "gif",
     needs: &[Need::Rest, Need::Data, Need::Trained, Need::Checkpoints],
-    make: of_latent,
+    makes: Makes::File("gif", of_latent),
 };
 
 fn of_gallery(app: &App, data: Arc<Prepared>) -> Make {

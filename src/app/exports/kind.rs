@@ -1,26 +1,26 @@
 //! What can be saved of the comparison.
 
+use strum::VariantArray;
+
 /// What can be saved of the shown variants.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, VariantArray)]
 pub enum Export {
     Report,
     LossPlot,
     Reconstructions,
-    TradeOff,
     LatentSpace,
+    LatentSpaces,
+    Codes,
+    Samples,
+    Sample,
+    Table,
+    TradeOff,
+    Architecture,
     GalleryAnimation,
     LatentAnimation,
 }
 
 impl Export {
     /// In the order of the menu.
-    pub const ALL: [Self; 7] = [
-        Self::Report,
-        Self::LossPlot,
-        Self::Reconstructions,
-        Self::TradeOff,
-        Self::LatentSpace,
-        Self::GalleryAnimation,
-        Self::LatentAnimation,
-    ];
+    pub const ALL: [Self; Self::VARIANTS.len()] = *Self::VARIANTS.as_array().unwrap();
 }

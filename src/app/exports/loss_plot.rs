@@ -1,40 +1,54 @@
-//! The loss curves as SVG.
+//! The loss curves.
 
 use std::sync::Arc;
 
-use super::about::{ExportAbout, Make, Need};
+use super::about::{ExportAbout, Makes, Need};
 use crate::app::App;
 use crate::data::Prepared;
 use crate::export::Recorded;
-use crate::export::loss::axis_name;
-use crate::export::svg::{Curve, curves};
+use crate::export::loss::{Quantity, axis_name};
+use crate::export::svg::{Curve, Curves, Drawn};
 
 pub(super) static ABOUT: ExportAbout = ExportAbout {
-    text: "Loss plot as SVG…",
+    text: "Loss plot…",
     sentence: "Saves the curves of the shown variants as a drawing",
-    name: "the loss plot as SVG",
+    name: "the loss plot",
     what: "plot",
     kind: "loss",
-    ending: "svg",
     needs: &[Need::Data, Need::Curve],
-    make,
+    makes: Makes::Picture(make),
 };
 
-fn make(app: &App, data: Arc<Prepared>) -> Make {
-    let (lines, view) = (recorded(app, &data), app.document.view.clone());
-    let (axis, watched) = (axis_name(view.loss_axis), app.document.data.watched());
-    Box::new(move || {
-        let svg = curves(&lines, watched, [axis, "Loss"], view.log_loss);
-        svg.map(|svg| svg.document().into_bytes())
-            .ok_or_else(|| "no loss is a finite number".into())
-    })
+fn make(app: &App, _data: &Arc<Prepared>) -> Drawn {
+    let curves = app.curves(Quantity::Loss, "Loss", Vec::new());
+    Ok(Arc::new(curves.ok_or("the data is still loading")?))
 }
 
-fn recorded(app: &App, data: &Prepared) -> Vec<Curve> {
+impl App {
+    /// The curves of `quantity`, called `name`, of all shown variants, beside values they are compared with; `None`
+    /// while there is no data.
+    pub fn curves(
+        &self,
+        quantity: Quantity,
+        name: &str,
+        levels: Vec<(f64, String)>,
+    ) -> Option<Curves> {
+        let view = &self.document.view;
+        Some(Curves {
+            curves: recorded(self, self.dataset.prepared()?, quantity),
+            watched: self.document.data.watched().into(),
+            names: [axis_name(view.loss_axis).into(), name.into()],
+            log: view.log_loss && quantity.no_logarithm().is_none(),
+            levels,
+        })
+    }
+}
+
+fn recorded(app: &App, data: &Prepared, quantity: Quantity) -> Vec<Curve> {
     app.shown()
         .filter_map(|variant| Some((variant, app.runs.get(&variant.id)?)))
-        .filter(|(_, run)| !run.history.steps.is_empty())
-        .map(|(variant, run)| {
+        .filter(|(_, run)| run.history.has_curves())
+        .flat_map(|(variant, run)| {
             let recorded = Recorded {
                 name: &variant.name,
                 colour: variant.colour,
@@ -43,7 +57,7 @@ fn recorded(app: &App, data: &Prepared) -> Vec<Curve> {
                 images: data.split.train.len(),
                 shape: data.dataset.shape(),
             };
-            recorded.loss(app.document.view.loss_axis)
+            recorded.of(quantity, app.document.view.loss_axis)
         })
         .collect()
 }

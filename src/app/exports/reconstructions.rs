@@ -1,36 +1,32 @@
-//! The gallery as PNG.
+//! The gallery.
 
 use std::sync::Arc;
 
-use super::about::{ExportAbout, Make, Need};
+use super::about::{ExportAbout, Makes, Need};
 use super::shown::past;
 use crate::app::App;
 use crate::data::Prepared;
-use crate::export::gallery::{self, Row};
+use crate::export::gallery::Row;
+use crate::export::svg::{Drawn, Reconstructions};
 use crate::project::Variant;
 use crate::training::{GalleryView, ObservationId};
 
 pub(super) static ABOUT: ExportAbout = ExportAbout {
-    text: "Reconstructions as PNG…",
+    text: "Reconstructions…",
     sentence: "Saves what the shown variants make of test images as a picture",
-    name: "reconstructions as PNG",
+    name: "reconstructions",
     what: "picture",
     kind: "reconstructions",
-    ending: "png",
     needs: &[
         Need::Data,
         Need::Images,
         Need::Observed(ObservationId::Gallery),
     ],
-    make,
+    makes: Makes::Picture(make),
 };
 
-fn make(app: &App, data: Arc<Prepared>) -> Make {
-    let views = app.views();
-    Box::new(move || png(&views, &data))
-}
-
-fn png(views: &[(Variant, Arc<GalleryView>)], data: &Prepared) -> Result<Vec<u8>, String> {
+fn make(app: &App, data: &Arc<Prepared>) -> Drawn {
+    let views: Vec<(Variant, Arc<GalleryView>)> = app.views();
     let rows: Vec<Row> = views
         .iter()
         .map(|(variant, view)| Row {
@@ -40,7 +36,10 @@ fn png(views: &[(Variant, Arc<GalleryView>)], data: &Prepared) -> Result<Vec<u8>
         })
         .collect();
     let note = past(views.iter().map(|(_, view)| view.past));
-    gallery::picture(&data.dataset, &rows, true, &note)
-        .ok_or("there are no reconstructions")?
-        .png()
+    Ok(Arc::new(Reconstructions::new(
+        &data.dataset,
+        &rows,
+        true,
+        &note,
+    )))
 }

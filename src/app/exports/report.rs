@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::about::{ExportAbout, Make, Need};
+use super::about::{ExportAbout, Make, Makes, Need};
 use crate::app::App;
 use crate::data::Prepared;
 use crate::export::{Comparison, html};
@@ -13,9 +13,8 @@ pub(super) static ABOUT: ExportAbout = ExportAbout {
     name: "the report",
     what: "report",
     kind: "report",
-    ending: "html",
     needs: &[Need::Rest, Need::Data, Need::Trained],
-    make,
+    makes: Makes::File("html", make),
 };
 
 fn make(app: &App, data: Arc<Prepared>) -> Make {

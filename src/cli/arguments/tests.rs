@@ -1,6 +1,8 @@
 //! Tests of what the command line takes and refuses.
 
 use super::*;
+use crate::export::Plot;
+use crate::export::svg::{Form, Format, Page, Paper};
 
 fn parse(line: &str) -> Result<Arguments, Error> {
     Arguments::of(line.split(' '))
@@ -90,6 +92,30 @@ fn exporting_takes_a_variant_and_a_python_file() {
 }
 
 #[test]
+fn a_drawing_has_a_form() {
+    let line =
+        "hourglass export a --out b.PNG --plot trade-off --size 480x320.5 --scale 3 --paper dark";
+    let Some(Task::Export(export)) = parse(line).unwrap().task else {
+        panic!("not an export");
+    };
+    assert_eq!(export.plot, Some(Plot::TradeOff));
+    let form = Form {
+        format: Format::Png,
+        page: Page {
+            size: Some([480.0, 320.5]),
+            paper: Paper::Dark,
+            ..Page::default()
+        },
+        scale: 3,
+    };
+    assert_eq!(export.form(), Some(form));
+    let Some(Task::Export(export)) = parse("hourglass export a --out b.py").unwrap().task else {
+        panic!("not an export");
+    };
+    assert_eq!((export.form(), export.plot), (None, None));
+}
+
+#[test]
 fn wrong_usage_is_refused() {
     for line in [
         "hourglass train",
@@ -112,6 +138,15 @@ fn wrong_usage_is_refused() {
         "hourglass export --out a.py",
         "hourglass export a --out a.pt",
         "hourglass export a --out .py",
+        "hourglass export a --out a.pdf --plot loss",
+        "hourglass export a --out .svg --plot loss",
+        "hourglass export a --out a.svg --plot nothing",
+        "hourglass export a --out a.svg --plot loss --size 0x300",
+        "hourglass export a --out a.svg --plot loss --size 300",
+        "hourglass export a --out a.svg --plot loss --size 300x9999",
+        "hourglass export a --out a.png --plot loss --scale 5",
+        "hourglass export a --out a.png --plot loss --paper grey",
+        "hourglass export a --out a.py --size 300x300",
         "hourglass bench --case nothing",
         "hourglass bench --seconds 0",
         "hourglass bench --seconds NaN",

@@ -1,16 +1,13 @@
 //! Encodes frames as a GIF that loops.
 
 use image::codecs::gif::{GifEncoder, Repeat};
-use image::{Delay, Frame};
-
-use crate::export::canvas::Canvas;
-use crate::export::palette::Colour;
+use image::{Delay, Frame, Rgba, RgbaImage, imageops};
 
 /// Milliseconds of each frame, and of the last.
 const FRAME: u32 = 250;
 const LAST: u32 = 2_000;
 /// Around frames that are smaller than others.
-const PAPER: Colour = [0xff, 0xff, 0xff];
+const PAPER: Rgba<u8> = Rgba([0xff; 4]);
 /// Of 1 to 30: how quickly colours are chosen for frames with more than 256.
 const SPEED: i32 = 10;
 
@@ -18,9 +15,9 @@ const SPEED: i32 = 10;
 ///
 /// # Errors
 /// One clause, when there are no frames or they are too large.
-pub(super) fn encoded(frames: Vec<Canvas>) -> Result<Vec<u8>, String> {
-    let width = frames.iter().map(Canvas::width).max().unwrap_or(0);
-    let height = frames.iter().map(Canvas::height).max().unwrap_or(0);
+pub(super) fn encoded(frames: Vec<RgbaImage>) -> Result<Vec<u8>, String> {
+    let width = frames.iter().map(RgbaImage::width).max().unwrap_or(0);
+    let height = frames.iter().map(RgbaImage::height).max().unwrap_or(0);
     if width == 0 || height == 0 {
         return Err("there is nothing to show".into());
     }
@@ -31,10 +28,10 @@ pub(super) fn encoded(frames: Vec<Canvas>) -> Result<Vec<u8>, String> {
     encoder.set_repeat(Repeat::Infinite).map_err(failed)?;
     for (index, frame) in frames.into_iter().enumerate() {
         let delay = if index == last { LAST } else { FRAME };
-        let mut whole = Canvas::new(width, height, Some(PAPER));
-        whole.paste([0, 0], &frame);
+        let mut whole = RgbaImage::from_pixel(width, height, PAPER);
+        imageops::replace(&mut whole, &frame, 0, 0);
         let delay = Delay::from_numer_denom_ms(delay, 1);
-        let frame = Frame::from_parts(whole.into_image(), 0, 0, delay);
+        let frame = Frame::from_parts(whole, 0, 0, delay);
         encoder.encode_frame(frame).map_err(failed)?;
     }
     drop(encoder);
@@ -54,8 +51,8 @@ mod tests {
     #[test]
     fn frames_come_back_in_one_size_and_the_last_stays_longer() {
         let frames = vec![
-            Canvas::new(6, 4, Some([200, 0, 0])),
-            Canvas::new(3, 5, Some([0, 0, 200])),
+            RgbaImage::from_pixel(6, 4, Rgba([200, 0, 0, 255])),
+            RgbaImage::from_pixel(3, 5, Rgba([0, 0, 200, 255])),
         ];
         let bytes = encoded(frames).unwrap();
         let decoder = GifDecoder::new(Cursor::new(bytes)).unwrap();

@@ -6,13 +6,14 @@ mod turning;
 
 use std::sync::Arc;
 
-use super::canvas::Canvas;
+use image::RgbaImage;
+
 use super::cloud::Cloud;
 use super::colouring::Colouring;
 use super::comparison::request;
 use super::digits::trimmed;
-use super::gallery::{self, Row};
-use super::spaces::{self, Space};
+use super::gallery::Row;
+use super::svg::{Figure, Page, Plane, Planes, Reconstructions};
 use crate::data::{Dataset, Prepared};
 use crate::eval::bounds::Bounds;
 use crate::project::Document;
@@ -49,7 +50,12 @@ pub fn of_gallery(
                 view: &views[index],
             })
             .collect();
-        gallery::picture(&data.dataset, &rows, false, &note(epochs))
+        frame(&Reconstructions::new(
+            &data.dataset,
+            &rows,
+            false,
+            &note(epochs),
+        ))
     });
     encoded(frames)
 }
@@ -78,16 +84,18 @@ pub fn of_latent(
         return Err("the codes make no plane".into());
     }
     let frames = moments.iter().enumerate().map(|(index, &epochs)| {
-        let spaces: Vec<Space> = drawn
-            .iter()
-            .zip(&clouds)
-            .map(|(reel, clouds)| Space {
-                name: &reel.variant.name,
-                colour: reel.variant.colour,
-                cloud: clouds[index].clone(),
-            })
-            .collect();
-        spaces::picture(&spaces, &note(epochs))
+        let planes = drawn.iter().zip(&clouds).map(|(reel, clouds)| Plane {
+            name: reel.variant.name.clone(),
+            colour: reel.variant.colour,
+            cloud: clouds[index].clone(),
+            note: String::new(),
+            is_laid: false,
+        });
+        frame(&Planes {
+            planes: planes.collect(),
+            note: note(epochs),
+            has_legend: true,
+        })
     });
     encoded(frames)
 }
@@ -125,7 +133,14 @@ pub fn note(epochs: f64) -> String {
     format!("epoch {}", trimmed(epochs, 3))
 }
 
-fn encoded(frames: impl Iterator<Item = Option<Canvas>>) -> Result<Vec<u8>, String> {
-    let frames: Vec<Canvas> = frames.flatten().collect();
-    gif::encoded(frames)
+fn frame(figure: &impl Figure) -> Result<RgbaImage, String> {
+    let page = Page {
+        sharpness: 1,
+        ..Page::default()
+    };
+    figure.draw(&page)?.pixels(1)
+}
+
+fn encoded(frames: impl Iterator<Item = Result<RgbaImage, String>>) -> Result<Vec<u8>, String> {
+    gif::encoded(frames.collect::<Result<_, _>>()?)
 }

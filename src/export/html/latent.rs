@@ -1,11 +1,18 @@
 //! The report's latent spaces, side by side.
 
-use super::{listed, named, paragraph};
+use super::{listed, paragraph};
 use crate::export::colouring::{Colouring, LEVELS, Legend};
 use crate::export::digits::trimmed;
 use crate::export::palette::hex;
-use crate::export::svg::{escaped, latent};
+use crate::export::svg::{Figure, Page, Paper, Plane, Planes, escaped};
 use crate::export::{Cloud, Comparison};
+
+/// All codes of all variants stand in one file.
+const PAGE: Page = Page {
+    size: None,
+    paper: Paper::Light,
+    sharpness: 2,
+};
 
 pub(super) fn section(comparison: &Comparison) -> Result<String, String> {
     let dataset = &comparison.dataset;
@@ -17,12 +24,18 @@ pub(super) fn section(comparison: &Comparison) -> Result<String, String> {
             without.push(variant.name.as_str());
             continue;
         };
-        let title = format!("Latent space of {}", variant.name);
-        let (svg, name) = (
-            latent(&cloud, &title)?,
-            named(&variant.name, variant.colour),
-        );
-        figures += &format!("<figure>\n<p>{name}</p>\n{}</figure>\n", svg.inline());
+        let plane = Planes {
+            planes: vec![Plane {
+                name: variant.name.clone(),
+                colour: variant.colour,
+                cloud,
+                note: String::new(),
+                is_laid: false,
+            }],
+            ..Planes::default()
+        };
+        let svg = plane.draw(&PAGE)?;
+        figures += &format!("<figure>\n{}</figure>\n", svg.inline());
     }
     if figures.is_empty() {
         return Ok(String::new());

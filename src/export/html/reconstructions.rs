@@ -1,9 +1,13 @@
 //! The report's reconstructions: the same test images down the columns, a row a variant, with error maps.
 
 use super::{named, paragraph};
+use crate::export::Comparison;
 use crate::export::digits::three_digits;
 use crate::export::gallery::{Strip, mean, scale};
-use crate::export::{Comparison, data_uri};
+use crate::export::png::{data_uri, png};
+
+/// The absolute error from which on error maps are brightest.
+const BRIGHTEST: f32 = 1.0;
 
 pub(super) fn section(comparison: &Comparison) -> Result<String, String> {
     let dataset = &comparison.dataset;
@@ -28,7 +32,7 @@ pub(super) fn section(comparison: &Comparison) -> Result<String, String> {
         let heading = format!("{label}<br><small>MSE of these {mse}</small>");
         let outputs = Strip::of_values(&view.outputs, shape);
         rows += &row(class, &heading, &outputs, "Reconstructions")?;
-        let errors = Strip::of_errors(dataset, view);
+        let errors = Strip::of_errors(dataset, view, BRIGHTEST);
         rows += &row("more", "<small>error, 0 to 1</small>", &errors, "Errors")?;
     }
     let words = format!(
@@ -50,7 +54,7 @@ fn row(class: &str, heading: &str, strip: &Strip, alt: &str) -> Result<String, S
     let scale = scale(strip.shape);
     let picture = strip.picture();
     let (width, height) = (picture.width() * scale, picture.height() * scale);
-    let data = data_uri(&picture.png()?);
+    let data = data_uri(&png(&picture)?);
     Ok(format!(
         "<tr class=\"{class}\"><th scope=\"row\">{heading}</th><td><img alt=\"{alt}\" width=\"{width}\" \
          height=\"{height}\" src=\"{data}\"></td></tr>\n"

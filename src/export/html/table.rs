@@ -2,8 +2,7 @@
 
 use super::{named, paragraph};
 use crate::export::Comparison;
-use crate::export::columns::{Cell, Table};
-use crate::export::digits::{grouped, three_digits};
+use crate::export::columns::Table;
 use crate::export::svg::escaped;
 
 pub(super) fn section(comparison: &Comparison) -> String {
@@ -39,26 +38,18 @@ pub(super) fn section(comparison: &Comparison) -> String {
 }
 
 fn cells(table: &Table, index: usize) -> String {
+    let Some(column) = table.columns.get(index) else {
+        return String::new();
+    };
     let best = table.best(index);
     let cells = table.column(index).into_iter().zip(best);
     cells
         .map(|(cell, best)| {
             let class = if best { "figure best" } else { "figure" };
-            let (shown, exact) = (escaped(&shown(cell)), escaped(&cell.exact()));
+            let (shown, exact) = (escaped(&column.shown(cell)), escaped(&cell.exact()));
             format!("<td class=\"{class}\" title=\"{exact}\">{shown}</td>")
         })
         .collect()
-}
-
-fn shown(cell: &Cell) -> String {
-    match cell {
-        Cell::Empty => "–".into(),
-        Cell::Text(text) => text.clone(),
-        Cell::Count(count) => grouped(*count),
-        Cell::Number(number) if number.fract() == 0.0 && number.abs() < 1e4 => number.to_string(),
-        Cell::Number(number) if (1e3..1e9).contains(number) => grouped(number.round() as u64),
-        Cell::Number(number) => three_digits(*number),
-    }
 }
 
 /// Where variants come from, and their notes.
@@ -88,19 +79,4 @@ fn origins(comparison: &Comparison) -> String {
         return items;
     }
     format!("<h3>Where they come from</h3>\n<ul>\n{items}</ul>\n")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn cells_are_short() {
-        assert_eq!(shown(&Cell::Number(0.018_75)), "0.0187");
-        assert_eq!(shown(&Cell::Number(7_678.4)), "7,678");
-        assert_eq!(shown(&Cell::Number(3.0)), "3");
-        assert_eq!(shown(&Cell::Number(f64::INFINITY)), "infinite");
-        assert_eq!(shown(&Cell::Count(435_858)), "435,858");
-        assert_eq!(shown(&Cell::Empty), "–");
-    }
 }

@@ -1,11 +1,12 @@
 //! The report's plot of error against code size, with the PCA baseline.
 
 use super::{named, paragraph};
-use crate::export::svg::{escaped, trade_off};
+use crate::export::svg::{Figure, Page, TradeOff, escaped};
 use crate::export::{Comparison, against_pca, count_against_pca};
 
 pub(super) fn section(comparison: &Comparison) -> String {
-    let Some(svg) = trade_off(&comparison.points(), &comparison.pca) else {
+    let figure = TradeOff::of_errors(comparison.points(), &comparison.pca);
+    let Ok(svg) = figure.draw(&Page::default()) else {
         return String::new();
     };
     let pairs: Vec<(f64, f64)> = comparison

@@ -2,7 +2,7 @@
 
 use crate::export::Comparison;
 use crate::export::loss::axis_name;
-use crate::export::svg::curves;
+use crate::export::svg::{Curve, Curves, Figure, Page};
 use crate::model::{Distribution, Loss};
 use crate::project::Trained;
 
@@ -21,6 +21,20 @@ pub(super) fn section(comparison: &Comparison) -> String {
             kinds.push(kind);
         }
     }
+    let plot = |heading: &str, curves: Vec<Curve>, name: &str| {
+        let figure = Curves {
+            curves,
+            watched: watched.into(),
+            names: [axis.into(), name.into()],
+            log: view.log_loss,
+            levels: Vec::new(),
+        };
+        let svg = figure.draw(&Page::default());
+        svg.map_or_else(
+            |_| String::new(),
+            |svg| format!("<h3>{heading}</h3>\n{}", svg.inline()),
+        )
+    };
     let mut text = String::new();
     for wanted in &kinds {
         let lines = comparison.curves(
@@ -28,17 +42,13 @@ pub(super) fn section(comparison: &Comparison) -> String {
             |trained| kind(trained) == *wanted,
         );
         let name = comparison.dataset.shape().say(&name(*wanted));
-        if let Some(svg) = curves(&lines, watched, [axis, &name], view.log_loss) {
-            text += &format!("<h3>{name}</h3>\n{}", svg.inline());
-        }
+        text += &plot(&name, lines, &name);
     }
     if kinds.len() > 1 {
         let lines = comparison.curves(|run, axis| run.mse(axis), |_| true);
         let noun = comparison.dataset.shape().noun();
         let name = format!("MSE on the {watched} {noun}s");
-        if let Some(svg) = curves(&lines, watched, [axis, &name], view.log_loss) {
-            text += &format!("<h3>{name}, of all variants</h3>\n{}", svg.inline());
-        }
+        text += &plot(&format!("{name}, of all variants"), lines, &name);
     }
     text
 }

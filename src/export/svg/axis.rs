@@ -1,6 +1,9 @@
 //! An axis of a plot: from values to positions, and its ticks at round values.
 
-use crate::export::digits::trimmed;
+use crate::export::digits::{counted, trimmed};
+
+/// From here on values of an axis have units of thousands: "2 G".
+const COUNTED: f64 = 1e6;
 
 /// One direction of a plot.
 #[derive(Debug, Clone, PartialEq)]
@@ -70,8 +73,16 @@ impl Axis {
         };
         values
             .into_iter()
-            .map(|value| (value, trimmed(value, 3)))
+            .map(|value| (value, self.tick(value)))
             .collect()
+    }
+
+    fn tick(&self, value: f64) -> String {
+        match value {
+            // Multiply-adds: no other axis goes so far.
+            _ if self.high >= COUNTED => counted(value),
+            _ => trimmed(value, 4),
+        }
     }
 
     fn even(&self, count: usize) -> Vec<f64> {
@@ -108,7 +119,7 @@ impl Axis {
 }
 
 /// The smallest of 1, 2, 5 times a power of ten that is at least `step`.
-fn round_step(step: f64) -> f64 {
+pub fn round_step(step: f64) -> f64 {
     let power = 10f64.powf(step.log10().floor());
     let factors = [1.0, 2.0, 5.0].into_iter();
     let mut enough = factors.filter(|factor| factor * power >= step * (1.0 - 1e-9));

@@ -1,7 +1,15 @@
 //! The frame of a plot: axes, grid, ticks and titles.
 
 use super::axis::Axis;
-use super::{Anchor, Svg};
+use super::drawing::Svg;
+use super::text::{Anchor, Style};
+
+/// Above and below a plot: what its ticks and the name of its axis need.
+pub(super) const ABOVE: f64 = 12.0;
+pub(super) const BELOW: f64 = 40.0;
+/// At its left and right.
+pub(super) const LEFT: f64 = 70.0;
+pub(super) const RIGHT: f64 = 16.0;
 
 /// Where a plot stands in its drawing.
 #[derive(Debug, Clone)]
@@ -36,23 +44,28 @@ impl Chart {
     /// Grid, marks, names and frame.
     pub fn draw(&self, svg: &mut Svg) {
         let (right, bottom) = (self.left + self.width, self.top + self.height);
-        for (value, text) in self.x.ticks((self.width / 70.0) as usize) {
+        for (value, text) in self.x.ticks((self.width / 56.0) as usize) {
             if let Some(place) = self.x.place(value) {
                 let x = self.left + place * self.width;
                 svg.hairline([x, self.top], [x, bottom]);
-                svg.label([x, bottom + 15.0], Anchor::Middle, true, &text);
+                svg.label([x, bottom + 15.0], Anchor::Middle, Style::WEAK, &text);
             }
         }
-        for (value, text) in self.y.ticks((self.height / 40.0) as usize) {
+        for (value, text) in self.y.ticks((self.height / 32.0) as usize) {
             if let Some(place) = self.y.place(value) {
                 let y = bottom - place * self.height;
                 svg.hairline([self.left, y], [right, y]);
-                svg.label([self.left - 6.0, y + 4.0], Anchor::End, true, &text);
+                svg.label([self.left - 6.0, y + 4.0], Anchor::End, Style::WEAK, &text);
             }
         }
         svg.frame([self.left, self.top], [self.width, self.height]);
         let middle = self.left + self.width / 2.0;
-        svg.label([middle, bottom + 31.0], Anchor::Middle, true, &self.x.name);
+        svg.label(
+            [middle, bottom + 31.0],
+            Anchor::Middle,
+            Style::WEAK,
+            &self.x.name,
+        );
         let middle = self.top + self.height / 2.0;
         svg.label_upwards([self.left - 48.0, middle], &self.y.name);
     }

@@ -1,20 +1,21 @@
 //! The loss curves as a plot: solid on the training images, dashed on the validation or test images.
 
 use super::axis::Axis;
-use super::chart::Chart;
-use super::legend::{self, Entry};
-use super::{Anchor, Paint, Stroke, Svg};
+use super::chart::{ABOVE, BELOW, Chart, LEFT, RIGHT};
+use super::drawing::{Paint, Stroke, Svg};
+use super::figure::Figure;
+use super::legend::{self, Entry, Mark};
+use super::page::Page;
+use super::text::{Anchor, Style};
 use crate::export::loss::Diverged;
 use crate::export::palette;
 
+/// The page it wants, and the least part of it for the plot.
 const WIDTH: f64 = 760.0;
-/// Of the plot alone.
 const HEIGHT: f64 = 260.0;
-const LEFT: f64 = 70.0;
-const RIGHT: f64 = 16.0;
-const TOP: f64 = 12.0;
-/// Marks and name of the horizontal axis.
-const BELOW: f64 = 40.0;
+const LEAST: [f64; 2] = [160.0, 100.0];
+/// Below the legend.
+const FOOT: f64 = 4.0;
 
 /// One variant's curves: horizontal place and value of each point.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -29,58 +30,117 @@ pub struct Curve {
     pub diverged: Option<Diverged>,
 }
 
-/// The plot of `curves`, whose watched images are called `watched`, `log` for a logarithmic axis of values where all
-/// are positive. `None` while there is no finite point.
-pub fn curves(curves: &[Curve], watched: &str, [x, y]: [&str; 2], log: bool) -> Option<Svg> {
-    let points = || {
-        curves
-            .iter()
-            .flat_map(|curve| curve.training.iter().chain(&curve.watched))
-            .filter(|(x, y)| x.is_finite() && y.is_finite())
-    };
-    let diverged = || curves.iter().filter_map(|curve| curve.diverged.as_ref());
-    // It leaves through the top, unless there is nothing else.
-    let way = || diverged().flat_map(|diverged| diverged.way.iter().map(|point| point.1));
-    let ways = points().next().is_none().then(way).into_iter().flatten();
-    let values = points().map(|point| point.1).chain(ways);
-    let places = points().map(|point| point.0);
-    let places = places.chain(diverged().map(|diverged| diverged.at));
-    let wide = WIDTH - LEFT - RIGHT;
-    let legend = entries(curves, watched);
-    let height = TOP + HEIGHT + BELOW + legend::height(&legend, wide) + 4.0;
-    let chart = Chart {
-        left: LEFT,
-        top: TOP,
-        width: wide,
-        height: HEIGHT,
-        x: Axis::around(places, false, 0.0, x)?.starting_at_zero(),
-        y: Axis::around(values, log, 0.05, y)?,
-    };
-    let mut svg = Svg::new(WIDTH, height, &format!("{y} by {x}"));
-    chart.draw(&mut svg);
-    for curve in curves {
-        let paint = Paint::Colour(palette::variant(curve.colour));
-        let stroke = |width, dashed| Stroke {
-            paint,
-            width,
-            dashed,
+/// The curves of all variants on the same axes.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Curves {
+    pub curves: Vec<Curve>,
+    /// What the watched images are called.
+    pub watched: String,
+    /// Of the axes.
+    pub names: [String; 2],
+    /// A logarithmic axis of values, where all are positive.
+    pub log: bool,
+    /// Values that curves are compared with, and what they are.
+    pub levels: Vec<(f64, String)>,
+}
+
+impl Figure for Curves {
+    fn size(&self) -> [f64; 2] {
+        [WIDTH, HEIGHT + self.beside(WIDTH - LEFT - RIGHT)]
+    }
+
+    fn draw(&self, page: &Page) -> Result<Svg, String> {
+        self.drawn(page)
+            .ok_or_else(|| "no loss is a finite number".into())
+    }
+}
+
+impl Curves {
+    /// Height of all but the plot, which is so wide.
+    fn beside(&self, wide: f64) -> f64 {
+        let legend = entries(&self.curves, &self.watched);
+        ABOVE + BELOW + legend::height(&legend, wide) + FOOT
+    }
+
+    fn drawn(&self, page: &Page) -> Option<Svg> {
+        let (curves, watched, [x, y]) = (&self.curves, &*self.watched, &self.names);
+        let points = || {
+            curves
+                .iter()
+                .flat_map(|curve| curve.training.iter().chain(&curve.watched))
+                .filter(|(x, y)| x.is_finite() && y.is_finite())
         };
-        svg.polyline(&chart.line(&curve.training), stroke(1.5, false));
-        if let Some(diverged) = &curve.diverged {
-            mark(&mut svg, &chart, diverged, stroke(1.0, false));
+        let diverged = || curves.iter().filter_map(|curve| curve.diverged.as_ref());
+        // It leaves through the top, unless there is nothing else.
+        let way = || diverged().flat_map(|diverged| diverged.way.iter().map(|point| point.1));
+        let ways = points().next().is_none().then(way).into_iter().flatten();
+        let levels = self.levels.iter().map(|level| level.0);
+        let values = points().map(|point| point.1).chain(ways).chain(levels);
+        let places = points().map(|point| point.0);
+        let places = places.chain(diverged().map(|diverged| diverged.at));
+        let x_axis = Axis::around(places, false, 0.0, x)?.starting_at_zero();
+        let y_axis = Axis::around(values, self.log, 0.05, y)?;
+        let around = LEFT + RIGHT;
+        let wide = page
+            .size
+            .map_or(WIDTH, |size| size[0])
+            .max(LEAST[0] + around)
+            - around;
+        let beside = self.beside(wide);
+        let least = [LEAST[0] + around, LEAST[1] + beside];
+        let mut svg = Svg::new(page, self.size(), least, &format!("{y} by {x}"));
+        let [width, height] = svg.room();
+        let chart = Chart {
+            left: LEFT,
+            top: ABOVE,
+            width: width - around,
+            height: height - beside,
+            x: x_axis,
+            y: y_axis,
+        };
+        chart.draw(&mut svg);
+        for (value, name) in &self.levels {
+            level(&mut svg, &chart, *value, name);
         }
-        let epochs = chart.line(&curve.watched);
-        svg.polyline(&epochs, stroke(1.5, true));
-        // A single epoch makes no line.
-        if epochs.len() <= 60 {
-            for at in epochs {
-                svg.dot(at, 2.0, paint);
+        for curve in curves {
+            let paint = Paint::Colour(palette::variant(curve.colour));
+            let stroke = |width, dashed| Stroke {
+                paint,
+                width,
+                dashed,
+            };
+            svg.polyline(&chart.line(&curve.training), stroke(1.5, false));
+            if let Some(diverged) = &curve.diverged {
+                mark(&mut svg, &chart, diverged, stroke(1.0, false));
+            }
+            let epochs = chart.line(&curve.watched);
+            svg.polyline(&epochs, stroke(1.5, true));
+            // A single epoch makes no line.
+            if epochs.len() <= 60 {
+                for at in epochs {
+                    svg.dot(at, 2.0, paint);
+                }
             }
         }
+        let top = chart.top + chart.height + BELOW;
+        legend::draw(&mut svg, &entries(curves, watched), [LEFT, top], wide);
+        Some(svg)
     }
-    let top = TOP + HEIGHT + BELOW;
-    legend::draw(&mut svg, &legend, [LEFT, top], wide);
-    Some(svg)
+}
+
+/// A value that curves are compared with.
+fn level(svg: &mut Svg, chart: &Chart, value: f64, name: &str) {
+    let Some([_, y]) = chart.at(0.0, value).filter(|[_, y]| y.is_finite()) else {
+        return;
+    };
+    let right = chart.left + chart.width;
+    let stroke = Stroke {
+        paint: Paint::Weak,
+        width: 1.0,
+        dashed: true,
+    };
+    svg.polyline(&[[chart.left, y], [right, y]], stroke);
+    svg.label([right - 5.0, y - 4.0], Anchor::End, Style::WEAK, name);
 }
 
 /// The way to a divergence as far as the plot goes, and where it was seen.
@@ -97,7 +157,7 @@ fn mark(svg: &mut Svg, chart: &Chart, diverged: &Diverged, stroke: Stroke) {
             true => (Anchor::End, x - 5.0),
             false => (Anchor::Start, x + 5.0),
         };
-        svg.label([beside, bottom - 8.0], anchor, true, "diverged");
+        svg.label([beside, bottom - 8.0], anchor, Style::WEAK, "diverged");
     }
 }
 
@@ -107,21 +167,28 @@ fn entries(curves: &[Curve], watched: &str) -> Vec<Entry> {
         .map(|curve| Entry {
             name: curve.name.clone(),
             colour: Some(palette::variant(curve.colour)),
-            dashed: curve.training.is_empty(),
+            mark: match curve.training.is_empty() {
+                true => Mark::Dashes,
+                false => Mark::Line,
+            },
         })
         .collect();
     let kinds = [
         (
             "training",
-            false,
+            Mark::Line,
             curves.iter().any(|c| !c.training.is_empty()),
         ),
-        (watched, true, curves.iter().any(|c| !c.watched.is_empty())),
+        (
+            watched,
+            Mark::Dashes,
+            curves.iter().any(|c| !c.watched.is_empty()),
+        ),
     ];
     entries.extend(kinds.into_iter().filter(|kind| kind.2).map(|kind| Entry {
         name: kind.0.into(),
         colour: None,
-        dashed: kind.1,
+        mark: kind.1,
     }));
     entries
 }
@@ -129,6 +196,17 @@ fn entries(curves: &[Curve], watched: &str) -> Vec<Entry> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn drawn(curves: &[Curve], watched: &str, [x, y]: [&str; 2], log: bool) -> Option<Svg> {
+        let figure = Curves {
+            curves: curves.to_vec(),
+            watched: watched.into(),
+            names: [x.into(), y.into()],
+            log,
+            levels: Vec::new(),
+        };
+        figure.draw(&Page::default()).ok()
+    }
 
     fn points_of(text: &str, dashed: bool) -> Vec<usize> {
         let lines = text.lines().filter(|line| line.starts_with("<polyline"));
@@ -149,7 +227,7 @@ mod tests {
             watched: vec![(1.0, 0.6), (2.0, 0.4)],
             diverged: None,
         };
-        let svg = curves(&[curve], "test", ["epoch", "Loss"], true).unwrap();
+        let svg = drawn(&[curve], "test", ["epoch", "Loss"], true).unwrap();
         let text = svg.document();
         // The second of each is the legend's.
         assert_eq!(points_of(&text, false), [3, 2]);
@@ -169,7 +247,7 @@ mod tests {
         };
         let names = ["step", "Loss"];
         let ticks = |curve: &Curve| {
-            let svg = curves(std::slice::from_ref(curve), "test", names, false).unwrap();
+            let svg = drawn(std::slice::from_ref(curve), "test", names, false).unwrap();
             let text = svg.document();
             let marked = text.contains(">diverged</text>");
             (
@@ -202,7 +280,7 @@ mod tests {
 
     #[test]
     fn nothing_to_draw_is_no_drawing() {
-        let drawn = |curve| curves(&[curve], "validation", ["epoch", "Loss"], true);
+        let drawn = |curve| drawn(&[curve], "validation", ["epoch", "Loss"], true);
         assert!(drawn(Curve::default()).is_none());
         let nan = Curve {
             training: vec![(1.0, f64::NAN)],

@@ -2,8 +2,8 @@
 
 use egui::{Rect, Ui};
 
-use super::pane::{HEAD, body_ui, pane, tabs};
-use crate::app::{Action, App};
+use super::pane::{HEAD, body_ui, copied_table, pane, tabs};
+use crate::app::{Action, App, Export};
 use crate::ui::views::{Area, View, ViewId, WindowMode};
 
 /// The views of the centre.
@@ -61,17 +61,10 @@ impl Areas {
             self.show_one(ui, rect, app, mode, front, actions);
             return;
         }
-        let titles: Vec<_> = all
-            .iter()
-            .map(|&index| {
-                let view = &self.views[index].1;
-                (view.about().title, view.sentence(mode))
-            })
-            .collect();
+        let views: Vec<&dyn View> = all.iter().map(|&index| &*self.views[index].1).collect();
         let in_front = all.iter().position(|&index| index == front);
+        let (body, chosen, filled) = tabs(ui, rect, app, mode, &views, in_front, actions);
         let (id, view) = &mut self.views[front];
-        let observed = view.about().observes;
-        let (body, chosen, filled) = tabs(ui, rect, app, observed, &titles, in_front);
         view.set_mode(mode);
         body_ui(ui, body, *id, &mut **view, app, actions);
         if let Some(chosen) = chosen {
@@ -120,6 +113,21 @@ impl Areas {
         };
         self.show_one(ui, rect, app, mode, index, actions);
         true
+    }
+
+    pub fn views(&self) -> impl Iterator<Item = &dyn View> {
+        self.views.iter().map(|(_, view)| &**view)
+    }
+
+    /// What can be saved of the view that has the window, is under the pointer or was chosen last, or is the first.
+    pub fn export(&self) -> Option<Export> {
+        let index = self.filling.or(self.pointed).unwrap_or(0);
+        self.views.get(index)?.1.about().export
+    }
+
+    /// Puts the table of a view on the clipboard.
+    pub fn copied_table(&self, app: &App) -> Option<Action> {
+        self.views().find_map(|view| copied_table(view, app))
     }
 
     /// Whether one view has the whole window.

@@ -4,6 +4,7 @@ mod help;
 mod import;
 mod misread;
 mod path;
+mod picture;
 mod question;
 mod start;
 
@@ -13,8 +14,10 @@ use egui::{Context, Id, Key, Modal, Ui};
 
 use self::import::ImportSheet;
 use self::path::PathDialog;
+use self::picture::PictureDialog;
 use super::files::{FileDialogs, Purpose};
-use crate::app::{Action, App, ExportFile, Question};
+use super::picture_choice::PictureChoice;
+use crate::app::{Action, App, ExportFile, Question, Shot};
 use crate::ui::widgets;
 
 /// What the shell itself shows; questions stand in the application's state.
@@ -23,6 +26,7 @@ enum Dialog {
     #[default]
     None,
     Path(PathDialog),
+    Picture(PictureDialog),
     Shortcuts,
     About,
     Start(start::Start),
@@ -56,6 +60,11 @@ impl Dialogs {
         }
     }
 
+    /// Asks what a picture is to be like.
+    pub fn ask_picture(&mut self, shot: Shot, choice: &PictureChoice) {
+        self.dialog = Dialog::Picture(PictureDialog::new(shot, choice));
+    }
+
     pub fn show_shortcuts(&mut self) {
         self.dialog = Dialog::Shortcuts;
     }
@@ -69,8 +78,14 @@ impl Dialogs {
         self.dialog = Dialog::About;
     }
 
-    /// Draws whatever is open; answers go into `actions`.
-    pub fn show(&mut self, ctx: &Context, app: &App, actions: &mut Vec<Action>) {
+    /// Draws whatever is open; answers go into `actions`, and what a person wants of pictures into `choice`.
+    pub fn show(
+        &mut self,
+        ctx: &Context,
+        app: &App,
+        choice: &mut PictureChoice,
+        actions: &mut Vec<Action>,
+    ) {
         match &app.question {
             Some(Question::SaveAs | Question::SaveFile(_)) => {}
             None => self.refused = None,
@@ -94,6 +109,11 @@ impl Dialogs {
                 }
                 let done = dialog.show(ctx, app, &mut self.files, actions);
                 if done {
+                    self.dialog = Dialog::None;
+                }
+            }
+            Dialog::Picture(dialog) => {
+                if dialog.show(ctx, app, choice, actions) {
                     self.dialog = Dialog::None;
                 }
             }

@@ -93,6 +93,7 @@ fn menu_ui(
                 | Command::DeleteVariant
                 | Command::Presentation
                 | Command::BuildPanel
+                | Command::SavePicture
                 | Command::ResetLayout
                 | Command::FollowSystem
                 | Command::ReduceMotion

@@ -16,8 +16,10 @@ mod mode;
 mod notes;
 mod palette;
 mod pane;
+mod picture_choice;
 mod preferences;
 mod presentation;
+mod shots;
 mod sides;
 mod split;
 mod time;
@@ -27,7 +29,7 @@ mod variants;
 
 use std::collections::VecDeque;
 
-use egui::{Context, Ui, ViewportCommand};
+use egui::{ColorImage, Context, Ui, ViewportCommand};
 
 pub use commands::Command;
 pub use preferences::{Motion, Preferences, ThemeChoice};
@@ -127,6 +129,10 @@ impl Workbench {
         if let Some(text) = self.app.take_clipboard() {
             ctx.copy_text(text);
         }
+        if let Some(picture) = self.app.take_clipboard_picture() {
+            let size = picture.size.map(|side| side as usize);
+            ctx.copy_image(ColorImage::from_rgba_unmultiplied(size, &picture.rgba));
+        }
         self.watch(true);
 
         let mut actions = Vec::new();
@@ -138,7 +144,8 @@ impl Workbench {
         for command in clicked {
             self.perform(&ctx, command, &mut actions);
         }
-        self.dialogs.show(&ctx, &self.app, &mut actions);
+        let choice = &mut self.preferences.picture;
+        self.dialogs.show(&ctx, &self.app, choice, &mut actions);
         match self.palette.show(&ctx) {
             Some(Found::Command(command)) => self.perform(&ctx, command, &mut actions),
             Some(Found::Setting { section, key }) => self.reveal(&ctx, section, &key),
@@ -288,6 +295,9 @@ impl Workbench {
             }
             Command::Messages => self.messages.toggle(),
             Command::FillWindow => self.areas.fill_or_leave(),
+            Command::SavePicture => actions.extend(self.areas.export().map(Action::Export)),
+            Command::CopyPicture => actions.extend(self.areas.export().map(Action::CopyPicture)),
+            Command::CopyTable => actions.extend(self.areas.copied_table(&self.app)),
             Command::Presentation if self.presentation.is_some() => self.leave(),
             Command::Presentation => {
                 let zoom = preferences.zoom;
@@ -320,6 +330,9 @@ impl Workbench {
             ctx.request_repaint();
         }
         for action in actions {
+            let Some(action) = self.with_shot(action) else {
+                continue;
+            };
             // A project just chosen is looked at by itself.
             if matches!(action, Action::New | Action::OpenShipped(_)) {
                 self.preferences.comparing = false;

@@ -1,12 +1,11 @@
 //! A pane of the centre: a heading, and the view below it.
 
-use egui::{Label, Rect, Sense, Ui, UiBuilder, vec2};
+use egui::{Button, Label, Rect, Sense, Ui, UiBuilder, vec2};
 
 use super::time::badge;
 use crate::app::{Action, App, Export};
-use crate::training::ObservationId;
 use crate::ui::icons::Icon;
-use crate::ui::views::{View, ViewId};
+use crate::ui::views::{View, ViewId, WindowMode};
 use crate::ui::{Panel as _, widgets};
 
 /// The heading of a view and the margins around it.
@@ -38,34 +37,38 @@ pub fn pane(
             ui.label(view.explained(app));
         });
         filled = title.double_clicked() || entered;
+        title.context_menu(|ui| menu(ui, view, app, actions));
         badge(ui, app, about.observes);
     });
     body_ui(ui, body, id, view, app, actions);
     filled
 }
 
-/// Tabs in place of a heading: title and tooltip of each, the one at `front` in front. Returns what is left below
-/// them, the tab that a person wants in front from the next frame on, and whether that one is to fill the window.
-/// That in front shows what is `observed` of models.
+/// Tabs in place of a heading: title and tooltip of each of `views`, the one at `front` in front. Returns what is left
+/// below them, the tab that a person wants in front from the next frame on, and whether that one is to fill the window.
 pub fn tabs(
     ui: &mut Ui,
     rect: Rect,
     app: &App,
-    observed: &[ObservationId],
-    tabs: &[(&'static str, &'static str)],
+    mode: WindowMode,
+    views: &[&dyn View],
     front: Option<usize>,
+    actions: &mut Vec<Action>,
 ) -> (Rect, Option<usize>, bool) {
     let (mut chosen, mut filled) = (None, false);
     let body = headed(ui, rect, |ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
-        for (index, (title, hint)) in tabs.iter().enumerate() {
-            let tab = ui.selectable_label(Some(index) == front, *title);
-            let tab = tab.on_hover_text(*hint);
+        for (index, view) in views.iter().enumerate() {
+            let tab = ui.selectable_label(Some(index) == front, view.about().title);
+            let tab = tab.on_hover_text(view.sentence(mode));
             if tab.clicked() {
                 chosen = Some(index);
             }
             filled |= tab.double_clicked();
+            tab.context_menu(|ui| menu(ui, *view, app, actions));
         }
+        let in_front = front.and_then(|front| views.get(front));
+        let observed = in_front.map_or(&[][..], |view| view.about().observes);
         if !observed.is_empty() {
             ui.add_space(4.0);
             badge(ui, app, observed);
@@ -75,6 +78,39 @@ pub fn tabs(
         ui.ctx().request_repaint();
     }
     (body, chosen, filled)
+}
+
+/// What can be done with what `view` shows.
+fn menu(ui: &mut Ui, view: &dyn View, app: &App, actions: &mut Vec<Action>) {
+    let export = view.about().export.into_iter();
+    let pictures = export.flat_map(|export| {
+        [
+            ("Save picture…", Action::Export(export)),
+            ("Copy picture", Action::CopyPicture(export)),
+        ]
+    });
+    let table = copied_table(view, app);
+    for (words, action) in pictures.chain(table.map(|copy| ("Copy table", copy))) {
+        let allowed = app.check(&action);
+        let item = ui.add_enabled(allowed.is_ok(), Button::new(words));
+        let item = match allowed {
+            Ok(()) => item,
+            Err(reason) => item.on_disabled_hover_text(reason),
+        };
+        if item.clicked() {
+            actions.push(action);
+            ui.close();
+        }
+    }
+}
+
+/// Puts what `view` shows on the clipboard, where that is a table.
+pub fn copied_table(view: &dyn View, app: &App) -> Option<Action> {
+    let text = view.table(app)?;
+    Some(Action::CopyText(
+        "table, to paste it into a spreadsheet",
+        text.into(),
+    ))
 }
 
 /// Draws a line of heading at the top of `rect` and returns what is left, within margins.

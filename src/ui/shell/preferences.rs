@@ -5,6 +5,8 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use super::picture_choice::PictureChoice;
+
 const FILE: &str = "window.json";
 /// The smallest and the largest size of everything.
 const ZOOMS: [f32; 2] = [0.6, 2.5];
@@ -63,6 +65,8 @@ pub struct Preferences {
     pub comparing_loss_share: Option<f32>,
     /// The latent spaces' of the height, over the numbers.
     pub comparing_latent_share: Option<f32>,
+    /// How pictures are saved.
+    pub picture: PictureChoice,
 }
 
 impl Default for Preferences {
@@ -85,6 +89,7 @@ impl Default for Preferences {
             comparing_width_share: None,
             comparing_loss_share: None,
             comparing_latent_share: None,
+            picture: PictureChoice::default(),
         }
     }
 }
@@ -142,12 +147,14 @@ impl Preferences {
             system_motion: self.system_motion,
             comparing: self.comparing,
             is_wide: self.is_wide,
+            picture: self.picture.clone(),
             ..Self::default()
         };
     }
 
     fn within_range(mut self) -> Self {
         self.zoom = zoomed(self.zoom, 0);
+        self.picture = self.picture.within_range();
         self.build_width = self.build_width.clamp(220.0, 600.0);
         self.inspect_width = self.inspect_width.clamp(200.0, 600.0);
         for share in [
@@ -204,12 +211,15 @@ mod tests {
         assert_eq!(Preferences::load(folder.path()), Preferences::default());
         std::fs::write(
             &file,
-            r#"{"theme":"dark","zoom":40,"build_width":1e9,"loss_share":-3}"#,
+            r#"{"theme":"dark","zoom":40,"build_width":1e9,"loss_share":-3,
+                "picture":{"scale":70,"sizes":{"loss":[480,320],"codes":[0,1e9]}}}"#,
         )?;
         let read = Preferences::load(folder.path());
         assert_eq!(read.theme, ThemeChoice::Dark);
         assert_eq!(read.zoom, 2.5);
         assert_eq!((read.build_width, read.loss_share), (600.0, Some(0.1)));
+        let sizes = [("loss".to_owned(), [480.0, 320.0])].into();
+        assert_eq!((read.picture.scale, read.picture.sizes), (4, sizes));
         Ok(())
     }
 }

@@ -88,6 +88,10 @@ impl Default for InspectSide {
 }
 
 impl InspectSide {
+    pub fn views(&self) -> impl Iterator<Item = &dyn View> {
+        self.views.iter().map(|(_, view)| &**view)
+    }
+
     /// Draws the sections one under the other; `width` follows the divider.
     pub fn show(&mut self, ui: &mut Ui, app: &App, width: &mut f32, actions: &mut Vec<Action>) {
         let panel = Panel::right(INSPECT)

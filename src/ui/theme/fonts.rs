@@ -5,16 +5,17 @@ use std::sync::Arc;
 
 use egui::{FontData, FontDefinitions, FontFamily, FontId};
 
+use crate::export::faces;
+
 const SEMIBOLD: &str = "semibold";
 const CHINESE: &str = "Noto Sans SC";
-const CHINESE_FACE: &[u8] = include_bytes!("../../../assets/fonts/NotoSansSC-Common.otf");
 
 /// Gives `ctx` the fonts; they count from the next frame on.
 pub fn install(ctx: &egui::Context) {
     let mut fonts = FontDefinitions::default();
     fonts.font_data.insert(
         CHINESE.into(),
-        Arc::new(FontData::from_static(CHINESE_FACE)),
+        Arc::new(FontData::from_static(faces::CHINESE)),
     );
     for family in fonts.families.values_mut() {
         family.push(CHINESE.into());
@@ -25,15 +26,11 @@ pub fn install(ctx: &egui::Context) {
         .cloned()
         .unwrap_or_default();
     let faces: [(&str, FontFamily, &'static [u8]); 2] = [
-        (
-            "Inter",
-            FontFamily::Proportional,
-            include_bytes!("../../../assets/fonts/Inter-Regular.otf"),
-        ),
+        ("Inter", FontFamily::Proportional, faces::REGULAR),
         (
             "Inter semibold",
             FontFamily::Name(SEMIBOLD.into()),
-            include_bytes!("../../../assets/fonts/Inter-SemiBold.otf"),
+            faces::SEMIBOLD,
         ),
     ];
     for (name, family, bytes) in faces {

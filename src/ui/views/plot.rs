@@ -3,6 +3,7 @@
 use egui::{Color32, FontId, Stroke, Ui, Vec2};
 use egui_plot::{AxisHints, GridInput, GridMark, Plot, PlotUi};
 
+pub use crate::export::svg::round_step;
 use crate::ui::theme;
 
 /// Width of a curve.
@@ -57,16 +58,6 @@ pub fn even_marks(spacing: f64) -> impl Fn(GridInput) -> Vec<GridMark> {
             })
             .collect()
     }
-}
-
-/// The smallest of 1, 2, 5 times a power of ten that is at least `step`.
-pub fn round_step(step: f64) -> f64 {
-    let power = 10f64.powf(step.log10().floor());
-    let factor = [1.0, 2.0, 5.0]
-        .into_iter()
-        .find(|factor| factor * power >= step * (1.0 - 1e-9))
-        .unwrap_or(10.0);
-    factor * power
 }
 
 /// Scrolling over the plot zooms about the pointer. Tells whether it did.

@@ -4,6 +4,7 @@ use egui::Ui;
 
 use super::empty;
 use crate::app::{Action, App, Export};
+use crate::export::svg::Drawn;
 use crate::training::ObservationId;
 use crate::ui::Panel;
 
@@ -22,7 +23,7 @@ pub struct ViewAbout {
     pub needs: &'static [Need],
     /// What it shows of what the worker makes of a model: by the weights of a checkpoint while a person looks back.
     pub observes: &'static [ObservationId],
-    /// What the button in its heading saves.
+    /// What the button in its heading saves, and the menu of it.
     pub export: Option<Export>,
 }
 
@@ -122,6 +123,16 @@ pub trait View {
     /// Draws what stands in its place until then: its promise, and a button that trains.
     fn empty_ui(&mut self, ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
         empty::with_train(ui, app, actions, &self.promise(app));
+    }
+
+    /// What is saved and copied of it, as it stands; [`App::figure`] makes it with `None`.
+    fn figure(&self, _app: &App) -> Option<Drawn> {
+        None
+    }
+
+    /// What it shows as lines of cells with tabs between them, where that is a table.
+    fn table(&self, _app: &App) -> Option<String> {
+        None
     }
 
     /// Draws into all of `ui`; all it needs is there.

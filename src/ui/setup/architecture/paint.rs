@@ -9,7 +9,7 @@ use egui::{
 
 use super::block;
 use super::geometry::{Hourglass, label_span, thin_out};
-use super::words::short_activation;
+use crate::export::svg::short_activation;
 use crate::model::Architecture;
 use crate::model::edit::extent::Extent;
 use crate::model::edit::place::{self, Place};

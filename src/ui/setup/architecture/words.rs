@@ -7,18 +7,6 @@ use crate::model::edit::place::{self, Place};
 use crate::model::{Activation, Architecture};
 use crate::settings::words::lower_first;
 
-/// A name short enough to stand under a bar.
-pub fn short_activation(activation: Activation) -> &'static str {
-    match activation {
-        Activation::Identity => "id",
-        Activation::Relu => "ReLU",
-        Activation::LeakyRelu => "leaky",
-        Activation::Tanh => "tanh",
-        Activation::Sigmoid => "sigm",
-        Activation::Silu => "SiLU",
-    }
-}
-
 /// What an activation does, for tooltips.
 pub fn about_activation(activation: Activation) -> &'static str {
     match activation {

@@ -5,21 +5,12 @@ use std::sync::Arc;
 use egui::{Align2, Color32, Ui};
 
 use super::bars::{self, Frame, over};
-use crate::eval::{ACTIVE, PosteriorStatistics};
+use crate::eval::PosteriorStatistics;
 use crate::export::digits::three_digits;
+use crate::export::dimensions::{Order, is_active, places};
 use crate::training::LatentView;
 use crate::ui::theme;
 use crate::ui::tiles::Same;
-
-/// How dimensions stand side by side.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Order {
-    /// Active ones first, each group by falling divergence.
-    #[default]
-    Active,
-    /// As in the code.
-    Place,
-}
 
 /// The chart; keeps its order until the codes change.
 #[derive(Default)]
@@ -98,26 +89,6 @@ impl Dimensions {
     }
 }
 
-fn is_active(posterior: &PosteriorStatistics, dimension: usize) -> bool {
-    posterior
-        .variance
-        .get(dimension)
-        .is_some_and(|&v| v > ACTIVE)
-}
-
-/// Dimensions from left to right.
-fn places(posterior: &PosteriorStatistics, order: Order) -> Vec<usize> {
-    let mut places: Vec<usize> = (0..posterior.kl.len()).collect();
-    if order == Order::Active {
-        let kl = &posterior.kl;
-        places.sort_by(|&a, &b| {
-            let active = is_active(posterior, b).cmp(&is_active(posterior, a));
-            active.then(kl[b].total_cmp(&kl[a]))
-        });
-    }
-    places
-}
-
 /// The line between active and idle dimensions, how many there are, and the unit.
 fn words(ui: &Ui, frame: &Frame, posterior: &PosteriorStatistics, order: Order) {
     let palette = theme::palette(ui);
@@ -135,28 +106,4 @@ fn words(ui: &Ui, frame: &Frame, posterior: &PosteriorStatistics, order: Order) 
     let unit = format!("{} nats a sample in all", three_digits(total));
     let at = egui::pos2(top.x, count.bottom() + 2.0);
     over(ui, at, Align2::RIGHT_TOP, unit, palette.weak);
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn active_dimensions_come_first_then_the_largest() {
-        let posterior = PosteriorStatistics {
-            kl: vec![0.5, 3.0, 0.9, 1.0],
-            variance: vec![0.2, 0.9, 0.001, 0.5],
-        };
-        assert_eq!(places(&posterior, Order::Active), [1, 3, 0, 2]);
-        assert_eq!(places(&posterior, Order::Place), [0, 1, 2, 3]);
-    }
-
-    #[test]
-    fn what_is_no_number_is_placed_all_the_same() {
-        let posterior = PosteriorStatistics {
-            kl: vec![f64::NAN, 1.0],
-            variance: vec![f64::NAN, 0.5],
-        };
-        assert_eq!(places(&posterior, Order::Active), [1, 0]);
-    }
 }

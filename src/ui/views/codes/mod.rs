@@ -9,16 +9,15 @@ use std::sync::Arc;
 
 use egui::{RichText, Ui};
 
-use crate::app::{Action, App};
+use crate::app::{Action, App, Export};
+use crate::export::dimensions::Order;
+use crate::export::svg::{CodeLook, Drawn, MANY_ZEROS};
 use crate::project::Variant;
 use crate::training::{LatentView, ObservationId};
 use crate::ui::theme;
 use crate::ui::views::view::{Area, Need, View, ViewAbout};
 use crate::ui::views::{empty, words};
-use dimensions::{Dimensions, Order};
-
-/// From this share of numbers near zero on, counts are logarithmic at first.
-const MANY_ZEROS: f64 = 0.3;
+use dimensions::Dimensions;
 
 /// Which chart of a Gaussian code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -51,7 +50,7 @@ static ABOUT: ViewAbout = ViewAbout {
     comparing: None,
     needs: &[Need::Observed(ObservationId::Latents)],
     observes: &[ObservationId::Latents],
-    export: None,
+    export: Some(Export::Codes),
 };
 
 impl View for Codes {
@@ -61,6 +60,15 @@ impl View for Codes {
 
     fn promise(&self, _app: &App) -> String {
         "How sparse codes are, and what each number says, will stand here".into()
+    }
+
+    fn figure(&self, app: &App) -> Option<Drawn> {
+        let bars = app.code_bars(CodeLook {
+            histogram: self.chart == Chart::Histogram,
+            order: self.order,
+            log: self.log,
+        });
+        Some(bars.map(|bars| Arc::new(bars) as _))
     }
 
     fn draw(&mut self, ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {

@@ -11,12 +11,14 @@ use std::sync::Arc;
 
 use egui::{RichText, Ui};
 
-use crate::app::{Action, App};
+use crate::app::{Action, App, Export};
 use crate::data::Prepared;
 use crate::export::digits::{grouped, three_digits};
+use crate::export::gallery::Strip;
+use crate::export::svg::{Drawn, Sample};
 use crate::training::{GalleryView, LatentView, ObservationId};
 use crate::ui::theme;
-use crate::ui::views::comparison::{absolute_errors, mean_squared};
+use crate::ui::views::comparison::{absolute_errors, largest, mean_squared};
 use crate::ui::views::labels;
 use crate::ui::views::selection::{select_image, selected_image};
 use crate::ui::views::view::{Area, View, ViewAbout};
@@ -30,6 +32,8 @@ pub struct Inspect {
     row: row::RowView,
     code: code::CodeView,
     sliders: sliders::Sliders,
+    /// The picked image that was drawn last.
+    index: Option<u32>,
 }
 
 static ABOUT: ViewAbout = ViewAbout {
@@ -39,12 +43,17 @@ static ABOUT: ViewAbout = ViewAbout {
     comparing: None,
     needs: &[],
     observes: &[ObservationId::Gallery, ObservationId::Latents],
-    export: None,
+    export: Some(Export::Sample),
 };
 
 impl View for Inspect {
     fn about(&self) -> &'static ViewAbout {
         &ABOUT
+    }
+
+    fn figure(&self, app: &App) -> Option<Drawn> {
+        let sample = self.sample(app).ok_or("no image is picked".to_owned());
+        Some(sample.map(|sample| Arc::new(sample) as _))
     }
 
     fn draw(&mut self, ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
@@ -67,6 +76,44 @@ const CODE: f32 = 132.0;
 const SLIDER: f32 = 28.0;
 
 impl Inspect {
+    /// What is on screen of the picked image; `None` while it, its code or its reconstruction is not there.
+    fn sample(&self, app: &App) -> Option<Sample> {
+        let (data, variant) = (app.dataset.prepared()?, app.selected());
+        let index = self
+            .index
+            .filter(|&index| (index as usize) < data.dataset.test.len())?;
+        let views = &app.runs.get(&variant.id)?.views;
+        let (latent, gallery): (Arc<LatentView>, Arc<GalleryView>) = (views.get()?, views.get()?);
+        let shape = data.dataset.shape().image()?;
+        let output = output_of(&gallery, index, shape.size()).or(self.outputs.own())?;
+        let input = data.dataset.test.image(index as usize);
+        let errors = absolute_errors(input, output);
+        let one = GalleryView {
+            indices: vec![index],
+            outputs: output.to_vec(),
+            ..GalleryView::default()
+        };
+        let top = largest(&errors).max(f32::MIN_POSITIVE);
+        let mut images = vec![
+            ("Input".into(), Strip::of_inputs(&data.dataset, &[index])),
+            ("Reconstruction".into(), Strip::of_values(output, shape)),
+            ("Error".into(), Strip::of_errors(&data.dataset, &one, top)),
+        ];
+        let edited = self.outputs.edited_output();
+        if let Some(edited) = edited.filter(|edited| edited.len() == shape.size()) {
+            images.push(("From the sliders".into(), Strip::of_values(edited, shape)));
+        }
+        let number = grouped(index.into());
+        Some(Sample {
+            title: format!("Test image {number} by {}", variant.name),
+            colour: variant.colour,
+            note: format!("MSE {}", three_digits(mean_squared(&errors))),
+            images,
+            top,
+            code: code_of(&latent, data, index)?.to_vec(),
+        })
+    }
+
     /// Room that code and sliders need below a list of columns.
     fn height_below(&self, ui: &Ui, code: Option<&[f32]>) -> f32 {
         let sliders = code.map_or(0, |code| code.len().min(axes::COMPONENTS));
@@ -99,6 +146,7 @@ impl Inspect {
             let shown = in_gallery.is_some();
             self.outputs.decode(app, code, view.step, shown, actions);
         }
+        self.index = Some(index);
         let input = data.dataset.test.image(index as usize);
         let output = in_gallery.or(self.outputs.own());
 

@@ -18,6 +18,7 @@ use super::selection::{select_image, selected_image};
 use crate::app::{Action, App, Export};
 use crate::data::Prepared;
 use crate::eval::bounds::Bounds;
+use crate::export::svg::Drawn;
 use crate::project::Variant;
 use crate::training::{ObservationId, VariantId};
 use crate::ui::theme;
@@ -50,7 +51,7 @@ static ABOUT: ViewAbout = ViewAbout {
     comparing: Some(Area::Codes),
     needs: &[Need::Data],
     observes: &[ObservationId::Latents],
-    export: Some(Export::LatentSpace),
+    export: Some(Export::LatentSpaces),
 };
 
 impl View for Latents {
@@ -61,6 +62,12 @@ impl View for Latents {
     fn empty_ui(&mut self, ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
         self.cells.clear();
         nothing_yet(ui, app, actions);
+    }
+
+    fn figure(&self, app: &App) -> Option<Drawn> {
+        let onto = reference(app, &shown(app), &self.cells).filter(|_| self.align);
+        let planes = app.latent_planes(onto);
+        Some(planes.map(|planes| Arc::new(planes) as _))
     }
 
     fn draw(&mut self, ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {

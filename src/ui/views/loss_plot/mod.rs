@@ -17,6 +17,7 @@ mod smoothing;
 pub mod ticks;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 use egui::Ui;
@@ -25,6 +26,7 @@ use egui_plot::{PlotBounds, PlotPoint};
 use crate::app::{Action, App, Export, RunStatus};
 use crate::data::Scaling;
 use crate::export::loss::{Found, Quantity, RunAxis};
+use crate::export::svg::Drawn;
 use crate::export::work;
 use crate::model::{Distribution, Loss};
 use crate::project::{Variant, VariantSettings};
@@ -81,6 +83,12 @@ impl View for LossPlot {
 
     fn promise(&self, _app: &App) -> String {
         "The loss will stand here once training runs".into()
+    }
+
+    fn figure(&self, app: &App) -> Option<Drawn> {
+        let name = words(app, self.shown).whole();
+        let curves = app.curves(self.shown, &name, levels(app, self.shown))?;
+        Some(Ok(Arc::new(curves)))
     }
 
     fn draw(&mut self, ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {

@@ -10,8 +10,9 @@ use std::time::Duration;
 
 use egui::{Button, Rect, RichText, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2};
 
-use crate::app::{Action, App};
+use crate::app::{Action, App, Export};
 use crate::data::Prepared;
+use crate::export::svg::{self, Drawn};
 use crate::settings::words::capital;
 use crate::training::{Asker, LatentView, ObservationId};
 use crate::ui::sample::{self, Tile};
@@ -50,7 +51,7 @@ static ABOUT: ViewAbout = ViewAbout {
     comparing: None,
     needs: &[Need::Observed(ObservationId::Latents), Need::Data],
     observes: &[ObservationId::Latents],
-    export: None,
+    export: Some(Export::Samples),
 };
 
 impl View for Samples {
@@ -61,6 +62,26 @@ impl View for Samples {
     fn promise(&self, app: &App) -> String {
         let noun = capital(words::noun(app));
         format!("{noun}s that the decoder makes of random codes will stand here")
+    }
+
+    fn figure(&self, app: &App) -> Option<Drawn> {
+        let variant = app.selected();
+        let view: Arc<LatentView> = app.runs.get(&variant.id)?.views.get()?;
+        let words = CodeDistribution::of(&variant.settings).words(self.kind(&view));
+        let images = self.sheet.images();
+        Some(
+            images
+                .ok_or("there are no samples yet".into())
+                .map(|images| {
+                    Arc::new(svg::Sheet {
+                        name: variant.name.clone(),
+                        colour: variant.colour,
+                        words: words.into(),
+                        images,
+                        columns: self.sheet.columns,
+                    }) as _
+                }),
+        )
     }
 
     fn draw(&mut self, ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
@@ -143,16 +164,13 @@ impl Samples {
                 self.seed = self.seed.wrapping_add(1);
             }
             let save = Button::new("Save picture…");
-            let name = format!("{}-samples", app.selected().name);
-            let allowed = if self.sheet.len() == 0 {
-                Err("There are no samples yet".to_owned())
-            } else {
-                Ok(())
+            let action = Action::Export(Export::Samples);
+            let allowed = match self.sheet.len() {
+                0 => Err("There are no samples yet".to_owned()),
+                _ => app.check(&action),
             };
-            if widgets::checked_button(ui, save, "Save the samples as a PNG file", allowed)
-                && let Some(picture) = self.sheet.picture(name, tiles::mat(ui))
-            {
-                actions.push(Action::SaveFile(Arc::new(picture.into())));
+            if widgets::checked_button(ui, save, "Save the samples as SVG or PNG", allowed) {
+                actions.push(action);
             }
         });
         widgets::hint(ui, source.words(self.kind(view)));

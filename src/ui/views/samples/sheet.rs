@@ -2,8 +2,8 @@
 
 use egui::{Color32, Painter, Rect};
 
-use crate::app::Picture;
 use crate::data::ImageShape;
+use crate::export::gallery::Strip;
 use crate::training::{Decoded, VariantId};
 use crate::ui::sample::Tile;
 use crate::ui::tiles::Tiles;
@@ -95,30 +95,13 @@ impl Sheet {
         self.tiles.draw(painter, index, rect);
     }
 
-    /// All samples in one picture, small ones enlarged, a line of `mat` between them.
-    pub fn picture(&self, name: String, mat: Color32) -> Option<Picture> {
+    /// All samples as images; `None` before there are any.
+    pub fn images(&self) -> Option<Strip> {
         let shape = self.size().filter(|_| self.len() > 0)?;
-        let (width, height) = (shape.width, shape.height);
-        let scale = (56 / width.max(height)).max(1);
-        let (columns, rows) = (self.columns, self.len().div_ceil(self.columns));
-        let (step_x, step_y) = (width * scale + 1, height * scale + 1);
-        let (wide, high) = (columns * step_x + 1, rows * step_y + 1);
-        let mut pixels = vec![mat; wide * high];
-        for index in 0..self.len() {
-            let left = 1 + index % columns * step_x;
-            let top = 1 + index / columns * step_y;
-            for (place, colour) in self.pixels(index).into_iter().enumerate() {
-                let (x, y) = (place % width * scale, place / width * scale);
-                for line in 0..scale {
-                    let start = (top + y + line) * wide + left + x;
-                    pixels[start..start + scale].fill(colour);
-                }
-            }
-        }
-        Some(Picture {
-            name,
-            size: [wide as u32, high as u32],
-            rgba: pixels.iter().flat_map(Color32::to_array).collect(),
+        let colour = |colour: &Color32| [colour.r(), colour.g(), colour.b()];
+        Some(Strip {
+            pixels: self.pixels.iter().map(colour).collect(),
+            shape,
         })
     }
 }
@@ -157,22 +140,20 @@ mod tests {
         let data = data();
         sheet.update(&ctx, &decoded, 2, &Tile::of(&data, true).unwrap());
         assert_eq!((sheet.len(), sheet.code(2)), (3, &[2.0][..]));
-        let mat = Color32::from_gray(60);
-        let picture = sheet.picture("samples".into(), mat).unwrap();
-        // Images of 2 x 1 pixels at 28 times their size, on 2 columns and 2 rows.
-        assert_eq!(picture.size, [2 * 57 + 1, 2 * 29 + 1]);
-        let at = |x: u32, y: u32| picture.rgba[((y * 115 + x) * 4) as usize];
-        assert_eq!(
-            [at(0, 0), at(57, 5), at(1, 1), at(56, 28)],
-            [60, 60, 0, 255]
-        );
-        assert_eq!([at(58, 1), at(1, 30), at(60, 40)], [255, 255, 60]);
+        let images = sheet.images().unwrap();
+        assert_eq!(images.len(), 3);
+        let picture = images.in_columns(sheet.columns);
+        // Images of 2 x 1 pixels in 2 columns and 2 rows, a clear line between them.
+        assert_eq!(picture.dimensions(), (5, 3));
+        let at = |x: u32, y: u32| picture.get_pixel(x, y).0;
+        assert_eq!([at(0, 0), at(1, 0)], [[0, 0, 0, 255], [255; 4]]);
+        assert_eq!([at(2, 0), at(3, 0), at(0, 2)], [[0; 4], [255; 4], [255; 4]]);
     }
 
     #[test]
     fn no_samples_make_no_picture() {
         let sheet = Sheet::default();
-        assert_eq!(sheet.picture(String::new(), Color32::BLACK), None);
+        assert_eq!(sheet.images(), None);
         assert!(sheet.code(3).is_empty() && sheet.pixels(3).is_empty());
     }
 }

@@ -8,11 +8,13 @@ mod tooltip;
 mod widths;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use egui::{Label, RichText, Ui};
 
-use crate::app::{Action, App, CachedTable};
+use crate::app::{Action, App, CachedTable, Export};
 use crate::export::columns::{Column, Figure, Table};
+use crate::export::svg::{Drawn, DrawnTable};
 use crate::ui::theme;
 use crate::ui::views::view::{Area, View, ViewAbout};
 use grid::{Clicked, Grid};
@@ -59,12 +61,28 @@ static ABOUT: ViewAbout = ViewAbout {
     comparing: Some(Area::Numbers),
     needs: &[],
     observes: &[],
-    export: None,
+    export: Some(Export::Table),
 };
 
 impl View for VariantTable {
     fn about(&self) -> &'static ViewAbout {
         &ABOUT
+    }
+
+    fn figure(&self, app: &App) -> Option<Drawn> {
+        let table = app.comparison();
+        let note = note(app, &table, "Semibold: the best of its column");
+        Some(Ok(Arc::new(DrawnTable {
+            columns: self.shown(&table),
+            table: table.with_rows(&self.sorting.order(&table)),
+            note,
+        })))
+    }
+
+    fn table(&self, app: &App) -> Option<String> {
+        let table = app.comparison();
+        let rows = table.with_rows(&self.sorting.order(&table));
+        rows.tabs(&self.shown(&table)).ok()
     }
 
     fn draw(&mut self, ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
@@ -84,7 +102,7 @@ impl VariantTable {
         ui.horizontal(|ui| self.toolbar(ui, app, table, &order, &columns, actions));
         ui.add_space(2.0);
 
-        let note = note(app, table);
+        let note = note(app, table, "Marked and bold: the best of its column");
         let mut rect = ui.available_rect_before_wrap();
         if !note.is_empty() {
             rect.max.y -= NOTE;
@@ -130,8 +148,8 @@ impl VariantTable {
     }
 }
 
-/// What must be known to read the table right.
-fn note(app: &App, table: &Table) -> String {
+/// What must be known to read the table right, where the best of a column is shown as `best` says.
+fn note(app: &App, table: &Table, best: &'static str) -> String {
     if let Some(why) = app.no_figures() {
         return why.into();
     }
@@ -140,7 +158,7 @@ fn note(app: &App, table: &Table) -> String {
         sentences.push(OF_THE_NEWEST);
     }
     if (0..table.columns.len()).any(|index| table.best(index).contains(&true)) {
-        sentences.push("Marked and bold: the best of its column");
+        sentences.push(best);
     }
     if table.losses_differ {
         sentences.push("Losses are not compared, for the variants are trained with different ones");

@@ -41,16 +41,20 @@ impl Axes {
 
     /// Whether each axis is logarithmic: as a person said, else where values lie far apart; never for values that have
     /// no logarithm.
-    pub fn scales(&mut self, points: &[Point], line: &[[f64; 2]]) -> [bool; 2] {
-        for axis in 0..2 {
+    pub fn scales(&self, points: &[Point], line: &[[f64; 2]]) -> [bool; 2] {
+        [0, 1].map(|axis| {
             let values = || points.iter().map(move |point| point.at[axis]);
             let low = values().fold(f64::INFINITY, f64::min);
             let high = values().fold(0.0, f64::max);
             let possible = low > 0.0 && line.iter().all(|at| at[axis] > 0.0);
             let wanted = self.log[axis].unwrap_or(high >= WIDE * low);
-            self.shown[axis] = possible && wanted;
-        }
-        self.shown
+            possible && wanted
+        })
+    }
+
+    /// What is shown from now on.
+    pub fn show(&mut self, scales: [bool; 2]) {
+        self.shown = scales;
     }
 
     /// Choosing columns and scales.

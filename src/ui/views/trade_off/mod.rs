@@ -7,10 +7,13 @@ mod scatter;
 mod tooltip;
 mod verdict;
 
+use std::sync::Arc;
+
 use egui::{Label, RichText, Ui};
 
 use crate::app::{Action, App, CachedTable, Export};
 use crate::export::columns::{Row, Table};
+use crate::export::svg::{self, Drawn};
 use crate::ui::theme;
 use crate::ui::views::empty;
 use crate::ui::views::table::OF_THE_NEWEST;
@@ -42,6 +45,34 @@ static ABOUT: ViewAbout = ViewAbout {
 impl View for TradeOff {
     fn about(&self) -> &'static ViewAbout {
         &ABOUT
+    }
+
+    fn figure(&self, app: &App) -> Option<Drawn> {
+        let table = app.comparison();
+        let [x, y] = self.axes.indices(&table)?;
+        let selected = app.selected().id;
+        let rows = table.rows.iter();
+        let rows = rows.filter(|row| !row.hidden || row.variant == selected);
+        let points: Vec<Point> = rows.filter_map(|row| Point::of(row, x, y)).collect();
+        // Nobody has looked yet: they are measured first.
+        if points.is_empty() {
+            return None;
+        }
+        let pca = baseline::line(app, &table, [x, y], &points);
+        let name = |index: usize| table.say(&table.columns[index].heading_with_unit());
+        Some(Ok(Arc::new(svg::TradeOff {
+            names: [name(x), name(y)],
+            log: self.axes.scales(&points, &pca),
+            points: points
+                .into_iter()
+                .map(|point| svg::Point {
+                    name: point.name,
+                    colour: point.colour,
+                    at: point.at,
+                })
+                .collect(),
+            pca,
+        })))
     }
 
     fn draw(&mut self, ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
@@ -77,10 +108,12 @@ impl View for TradeOff {
         let mut rect = ui.available_rect_before_wrap();
         rect.max.y -= NOTE * notes.len() as f32;
         let line = baseline::line(app, table, [x, y], &points);
+        let scales = self.axes.scales(&points, &line);
+        self.axes.show(scales);
         let scatter = Scatter {
             table,
             columns: [x, y],
-            scales: self.axes.scales(&points, &line),
+            scales,
             points: &points,
             line: &line,
             selected,
