@@ -9,7 +9,7 @@ use super::assignment::Assignment;
 use super::destination::is_same;
 use super::failure::{Failure, Result};
 use super::find::{self, Project};
-use crate::data::{self, DataSettings, Prepared, Source, title_of};
+use crate::data::{self, DataSettings, IdxFiles, Prepared, Source, title_of};
 use crate::project::{Document, VariantSettings, with_whole_paths};
 use crate::settings::words::lower_first;
 
@@ -34,7 +34,7 @@ pub fn with_data(asked: &Train) -> Result<Project> {
         }
         Some(path) => {
             let mut other = DataSettings::of_path(path)?;
-            if let Source::Idx { .. } = other.source {
+            if let Source::Idx(_) = other.source {
                 other.source = source(path)?;
             }
             let other = with_settings(other, &asked.settings)?;
@@ -142,12 +142,12 @@ fn source(path: &Path) -> Result<Source> {
     }
     let labels_of = |path: &Path| beside(path, &[("images", "labels"), ("idx3", "idx1")]);
     let test = beside(path, &[("train", "t10k")]).or_else(|| beside(path, &[("train", "test")]));
-    Ok(Source::Idx {
+    Ok(Source::Idx(IdxFiles {
         images: path.to_owned(),
         labels: labels_of(path),
         test_labels: test.as_deref().and_then(labels_of),
         test_images: test,
-    })
+    }))
 }
 
 /// The file beside `path` whose name has these words replaced, if there is one.
@@ -177,12 +177,12 @@ mod tests {
         }
         assert_eq!(
             source(&path("train-images-idx3-ubyte")).unwrap(),
-            Source::Idx {
+            Source::Idx(IdxFiles {
                 images: path("train-images-idx3-ubyte"),
                 labels: Some(path("train-labels-idx1-ubyte")),
                 test_images: Some(path("t10k-images-idx3-ubyte")),
                 test_labels: None,
-            }
+            })
         );
         let sentence = source(&path("nothing")).unwrap_err().to_string();
         assert!(

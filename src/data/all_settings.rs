@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::{DataSettings, HoldOut, Source};
+use super::{DataSettings, HoldOut, Source, TableFile};
 use crate::settings::{Schema, Setting, Settings};
 
 type Of = Setting<DataSettings>;
@@ -38,16 +38,16 @@ pub static SETTINGS: Settings<DataSettings> = Settings {
 /// What differs between two choices of a source.
 fn changed_source(before: &Source, after: &Source) -> &'static str {
     let (
-        Source::Table {
+        Source::Table(TableFile {
             path: old_path,
             test: old_test,
             options: old,
-        },
-        Source::Table {
+        }),
+        Source::Table(TableFile {
             path,
             test,
             options: new,
-        },
+        }),
     ) = (before, after)
     else {
         return "the data";
@@ -87,11 +87,11 @@ mod tests {
             let mut options = TableOptions::default();
             change(&mut options);
             DataSettings {
-                source: Source::Table {
+                source: Source::Table(TableFile {
                     path: "a.csv".into(),
                     test: None,
                     options,
-                },
+                }),
                 ..before.clone()
             }
         };

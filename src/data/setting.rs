@@ -49,22 +49,22 @@ impl DataSettings {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::{ColumnChoice, ColumnType, Scaling, Source, TableOptions};
+    use crate::data::{ColumnChoice, ColumnType, Scaling, Source, TableFile, TableOptions};
 
     fn table() -> DataSettings {
         DataSettings {
-            source: Source::Table {
+            source: Source::Table(TableFile {
                 path: "a.csv".into(),
                 test: None,
                 options: TableOptions::default(),
-            },
+            }),
             ..DataSettings::default()
         }
     }
 
     fn options(settings: &DataSettings) -> &TableOptions {
         match &settings.source {
-            Source::Table { options, .. } => options,
+            Source::Table(TableFile { options, .. }) => options,
             other => panic!("not a table: {other:?}"),
         }
     }
@@ -95,7 +95,7 @@ mod tests {
             ..ColumnChoice::default()
         };
         assert_eq!(options.columns["age"], age);
-        let Source::Table { test, .. } = &settings.source else {
+        let Source::Table(TableFile { test, .. }) = &settings.source else {
             panic!("still a table");
         };
         assert_eq!(test.as_deref(), Some(std::path::Path::new("b.csv")));

@@ -181,12 +181,12 @@ fn one_sample_to_train_on_or_to_test_with_is_enough() {
     one("few", 9);
     for (train, test) in [("one", "one"), ("one", "few"), ("few", "one")] {
         let mut document = folder.tiny();
-        document.data.source = hourglass::data::Source::Idx {
+        document.data.source = hourglass::data::Source::Idx(hourglass::data::IdxFiles {
             images: folder.path(train),
             labels: None,
             test_images: Some(folder.path(test)),
             test_labels: None,
-        };
+        });
         document.data.validation = 0;
         project::save(&document, &folder.path("tiny")).unwrap();
         folder.succeed(&["train", "tiny"]);

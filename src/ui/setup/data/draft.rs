@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::data::{Source, TableOptions};
+use crate::data::{IdxFiles, Source, TableFile, TableOptions};
 use crate::ui::typed_path::typed_path;
 
 /// A path of a dataset.
@@ -80,8 +80,8 @@ impl Files {
     pub fn of(source: &Source) -> Option<Self> {
         match source {
             Source::BuiltIn { .. } | Source::Unread(_) => None,
-            Source::Idx { .. } => Some(Self::Idx),
-            Source::Table { .. } => Some(Self::Table),
+            Source::Idx(_) => Some(Self::Idx),
+            Source::Table(_) => Some(Self::Table),
         }
     }
 
@@ -125,18 +125,18 @@ impl Draft {
         };
         match source {
             Source::BuiltIn { .. } | Source::Unread(_) => return None,
-            Source::Idx {
+            Source::Idx(IdxFiles {
                 images,
                 labels,
                 test_images,
                 test_labels,
-            } => {
+            }) => {
                 put(Field::Images, Some(images));
                 put(Field::Labels, labels.as_ref());
                 put(Field::TestImages, test_images.as_ref());
                 put(Field::TestLabels, test_labels.as_ref());
             }
-            Source::Table { path, test, .. } => {
+            Source::Table(TableFile { path, test, .. }) => {
                 put(Field::Table, Some(path));
                 put(Field::TestTable, test.as_ref());
             }
@@ -167,26 +167,28 @@ impl Draft {
                 if path(Field::TestLabels).is_some() && path(Field::TestImages).is_none() {
                     return Err("Test labels need the path of their test images");
                 }
-                Ok(Source::Idx {
+                Ok(Source::Idx(IdxFiles {
                     images,
                     labels: path(Field::Labels),
                     test_images: path(Field::TestImages),
                     test_labels: path(Field::TestLabels),
-                })
+                }))
             }
             Files::Table => {
                 let Some(table) = path(Field::Table) else {
                     return Err("Give the path of the table first");
                 };
                 let options = match before {
-                    Source::Table { path, options, .. } if *path == table => options.clone(),
+                    Source::Table(TableFile { path, options, .. }) if *path == table => {
+                        options.clone()
+                    }
                     _ => TableOptions::default(),
                 };
-                Ok(Source::Table {
+                Ok(Source::Table(TableFile {
                     path: table,
                     test: path(Field::TestTable),
                     options,
-                })
+                }))
             }
         }
     }
@@ -213,12 +215,12 @@ mod tests {
         let source = draft.source(&none).unwrap();
         assert_eq!(
             source,
-            Source::Idx {
+            Source::Idx(IdxFiles {
                 images: "a.gz".into(),
                 labels: None,
                 test_images: Some("t.gz".into()),
                 test_labels: Some("l.gz".into()),
-            }
+            })
         );
         draft.path_mut(Field::Labels).clear();
         assert_eq!(Draft::of(&source), Some(draft));
@@ -231,23 +233,23 @@ mod tests {
             delimiter: Some(';'),
             ..TableOptions::default()
         };
-        let before = Source::Table {
+        let before = Source::Table(TableFile {
             path: "a.csv".into(),
             test: None,
             options: options.clone(),
-        };
+        });
         let mut draft = Draft::of(&before).expect("paths");
         *draft.path_mut(Field::TestTable) = "b.csv".into();
         assert_eq!(
             draft.source(&before),
-            Ok(Source::Table {
+            Ok(Source::Table(TableFile {
                 path: "a.csv".into(),
                 test: Some("b.csv".into()),
                 options,
-            })
+            }))
         );
         *draft.path_mut(Field::Table) = "c.csv".into();
-        let Ok(Source::Table { options, .. }) = draft.source(&before) else {
+        let Ok(Source::Table(TableFile { options, .. })) = draft.source(&before) else {
             panic!("a table");
         };
         assert_eq!(options, TableOptions::default());
@@ -262,7 +264,7 @@ mod tests {
         };
         let mut draft = Draft::empty(Files::Idx);
         *draft.path_mut(Field::Images) = "~/sets/a.gz".into();
-        let Ok(Source::Idx { images, .. }) = draft.source(&Source::default()) else {
+        let Ok(Source::Idx(IdxFiles { images, .. })) = draft.source(&Source::default()) else {
             panic!("it is a source");
         };
         assert_eq!(images, folders.home_dir().join("sets/a.gz"));

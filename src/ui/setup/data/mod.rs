@@ -14,7 +14,7 @@ mod warnings;
 use egui::{RichText, Ui};
 
 use crate::app::{Action, App, DatasetState, Edit, SampleKind};
-use crate::data::{DataSettings, Source};
+use crate::data::{DataSettings, Source, TableFile};
 use crate::ui::{Panel, widgets};
 
 /// The data panel: source, counts, what was found of a table, samples, label histogram, scaling, validation split.
@@ -81,7 +81,10 @@ fn begins_anew(before: &Source, after: &Source) -> bool {
         return true;
     }
     match (before, after) {
-        (Source::Table { path: old, .. }, Source::Table { path: new, .. }) => old != new,
+        (
+            Source::Table(TableFile { path: old, .. }),
+            Source::Table(TableFile { path: new, .. }),
+        ) => old != new,
         _ => SampleKind::of_source(after) == SampleKind::Row,
     }
 }
