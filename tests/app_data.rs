@@ -26,6 +26,7 @@ fn missing(folder: &std::path::Path) -> Source {
         labels: None,
         test_images: None,
         test_labels: None,
+        ..IdxFiles::default()
     })
 }
 

@@ -164,6 +164,7 @@ fn images_alone_go_through_everything() {
         labels: None,
         test_images: None,
         test_labels: None,
+        ..IdxFiles::default()
     });
     let mut session = open(folder.path(), &document);
     let data = session.app.dataset.prepared().expect("prepared");
@@ -183,6 +184,7 @@ fn one_training_image_and_a_batch_for_many() {
         labels: None,
         test_images: Some(write_images(&two, 2, |image, place| (image + place) as u8)),
         test_labels: None,
+        ..IdxFiles::default()
     });
     document.data.validation = 0;
     document.data.scaling = Scaling::Standardised;
@@ -204,6 +206,7 @@ fn blank_images_have_no_spread_to_divide_by() {
         labels: None,
         test_images: None,
         test_labels: None,
+        ..IdxFiles::default()
     });
     document.data.scaling = Scaling::Standardised;
     document.data.validation = 2;

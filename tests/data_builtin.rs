@@ -118,6 +118,7 @@ fn coloured_idx_images_are_read() {
         labels: Some(file("labels-idx1-ubyte", 1, &[7], &[0, 1, 2, 0, 1, 2, 0])),
         test_images: None,
         test_labels: None,
+        ..IdxFiles::default()
     })))
     .expect("the images load");
     let shape = ImageShape {

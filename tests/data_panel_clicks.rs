@@ -106,6 +106,7 @@ fn typed_paths_are_loaded_on_demand() {
             labels: None,
             test_images: Some("t-digits.gz".into()),
             test_labels: Some("t-labels.gz".into()),
+            ..IdxFiles::default()
         })
     );
 }
@@ -193,6 +194,7 @@ fn undoing_a_source_ends_the_typing_of_paths() {
         labels: None,
         test_images: None,
         test_labels: None,
+        ..IdxFiles::default()
     });
     let mut harness = show(DataPanel::default(), app, SIZE);
     let field = harness.get_by_role_and_label(Role::TextInput, "Training images");

@@ -225,6 +225,7 @@ fn the_data_panel_names_files() {
             labels: None,
             test_images: None,
             test_labels: None,
+            ..IdxFiles::default()
         });
         app
     };

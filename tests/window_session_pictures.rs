@@ -55,6 +55,7 @@ fn digits() -> Document {
                 labels: Some(file("t10k-labels-idx1-ubyte.gz")),
                 test_images: None,
                 test_labels: None,
+                ..IdxFiles::default()
             }),
             validation: 1_000,
             ..DataSettings::default()

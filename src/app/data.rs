@@ -189,7 +189,11 @@ impl App {
     }
 
     /// `source` as the data of this project, with the scaling and the share for validation that suit it.
-    pub(super) fn import_source(&mut self, source: Source) {
+    pub(super) fn import_source(&mut self, mut source: Source) {
+        if let Err(error) = source.settle() {
+            self.fail_for_want_of_data(error.to_string(), "Choose another file");
+            return;
+        }
         let settings = with_whole_paths(DataSettings::of_source(source));
         self.loading.imported = Some(settings.source.clone());
         self.edit(Edit::Data(settings));

@@ -327,6 +327,7 @@ mod tests {
                 labels: Some("labels".into()),
                 test_images: None,
                 test_labels: None,
+                ..IdxFiles::default()
             }),
             ..DataSettings::default()
         };

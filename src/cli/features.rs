@@ -164,6 +164,7 @@ fn source(arguments: &Features) -> Result<Source> {
         labels: Some(file("train-labels-idx1-ubyte")),
         test_images: Some(file("t10k-images-idx3-ubyte")),
         test_labels: Some(file("t10k-labels-idx1-ubyte")),
+        ..IdxFiles::default()
     }))
 }
 

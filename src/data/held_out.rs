@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::hold_out::parts_by_class;
 use super::{DataError, HoldOut, Samples, TestPart};
 
 /// How a test part is taken out of data that come without one.
@@ -21,6 +22,21 @@ impl Parting {
         let parts = self.how.parts(all.len(), self.seed);
         let [train, test] = parts.map_err(|problem| DataError::file(path, problem))?;
         Ok((all.chosen(&train), all.chosen(&test), self.test_part()))
+    }
+
+    /// The training and the test part of `count` samples read from `path`; of those with `labels` each class gives its
+    /// share.
+    pub(super) fn indices(
+        self,
+        count: usize,
+        labels: Option<&[u32]>,
+        path: &Path,
+    ) -> Result<[Vec<u32>; 2], DataError> {
+        let parts = match labels {
+            Some(labels) if self.how == HoldOut::Drawn => parts_by_class(labels, self.seed),
+            _ => self.how.parts(count, self.seed),
+        };
+        parts.map_err(|problem| DataError::file(path, problem))
     }
 
     /// What is said of the test part.

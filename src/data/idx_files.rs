@@ -1,16 +1,24 @@
 //! IDX files as data: images, their labels, and those of a test part.
 
+#[cfg(test)]
+mod tests;
+
 use std::fs::File;
 use std::io::BufReader;
+use std::ops::Not;
 use std::path::{Path, PathBuf};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::brightness::Brightness;
 use super::held_out::Parting;
 use super::idx::{Found, IdxError, read_images, read_labels};
+use super::named::Named;
 use super::reader::Reader;
-use super::{About, DataError, Dataset, Samples, TestPart, gzip, path_name, regular_file};
+use super::{
+    About, DataError, Dataset, ImageShape, Samples, TestPart, gzip, path_name, regular_file,
+};
 
 /// Standard IDX files, plain or gzipped.
 #[derive(Debug, Clone, PartialEq, Eq, Default, JsonSchema, Serialize, Deserialize)]
@@ -24,9 +32,49 @@ pub struct IdxFiles {
     pub test_images: Option<PathBuf>,
     /// Path of the test images' labels; `null` for none.
     pub test_labels: Option<PathBuf>,
+    /// Whether the rows of each image become its columns, as the images of EMNIST need.
+    #[serde(default, skip_serializing_if = "Not::not")]
+    pub transpose: bool,
+}
+
+impl IdxFiles {
+    /// The images at `path`, and what lies beside them by the usual names.
+    fn with_others(path: &Path) -> Self {
+        let labels_of = |path: &Path| {
+            beside(
+                path,
+                &[("images", "labels"), ("idx3", "idx1"), ("idx4", "idx1")],
+            )
+        };
+        let test =
+            beside(path, &[("train", "t10k")]).or_else(|| beside(path, &[("train", "test")]));
+        Self {
+            images: path.to_owned(),
+            labels: labels_of(path),
+            test_labels: test.as_deref().and_then(labels_of),
+            test_images: test,
+            transpose: false,
+        }
+    }
+}
+
+/// The file beside `path` whose name has these words replaced, if there is one.
+fn beside(path: &Path, words: &[(&str, &str)]) -> Option<PathBuf> {
+    let name = path.file_name()?.to_str()?;
+    let other = words
+        .iter()
+        .fold(name.to_owned(), |name, (from, to)| name.replace(from, to));
+    let other = path.with_file_name(&other);
+    (other != path && other.is_file()).then_some(other)
 }
 
 impl Reader for IdxFiles {
+    fn recognise(named: &Named) -> Option<Result<Self, DataError>> {
+        let begins = matches!(named.start[..], [0, 0, 8 | 9 | 0xb..=0xe, 1..=4, ..]);
+        let is_called = named.ends(&[".idx", "-ubyte", "idx1", "idx2", "idx3", "idx4"]);
+        (begins || is_called).then(|| Ok(Self::with_others(named.path)))
+    }
+
     fn path(&self) -> &Path {
         &self.images
     }
@@ -37,6 +85,7 @@ impl Reader for IdxFiles {
             labels,
             test_images,
             test_labels,
+            transpose: _,
         } = self;
         let others = [
             ("labels", labels),
@@ -57,17 +106,16 @@ impl Reader for IdxFiles {
     }
 
     fn read(&self, parting: Parting) -> Result<Dataset, DataError> {
-        let Self {
-            images,
-            labels,
-            test_images,
-            test_labels,
-        } = self;
-        let mut warnings = Vec::new();
-        let train = read_part(images, labels.as_deref(), &mut warnings)?;
-        let (train, test, test_part) = match (test_images, test_labels) {
+        let mut reading = Reading {
+            transposed: self.transpose,
+            brightness: None,
+            warnings: Vec::new(),
+        };
+        let images = &self.images;
+        let train = reading.part(images, self.labels.as_deref())?;
+        let (train, test, test_part) = match (&self.test_images, &self.test_labels) {
             (Some(path), labels) => {
-                let test = read_part(path, labels.as_deref(), &mut warnings)?;
+                let test = reading.part(path, labels.as_deref())?;
                 same_shape(&train, &test, path)?;
                 (train, test, TestPart::Named(path.clone()))
             }
@@ -84,32 +132,76 @@ impl Reader for IdxFiles {
             class_names: None,
             about: About {
                 test_part,
-                warnings,
+                warnings: reading.warnings,
                 ..About::default()
             },
         })
     }
 }
 
-fn read_part(
-    images: &Path,
-    labels: Option<&Path>,
-    warnings: &mut Vec<String>,
-) -> Result<Samples, DataError> {
-    let (shape, pixels) = read_file(images, warnings, read_images)?;
-    let labels = labels
-        .map(|path| {
-            let count = pixels.len() / shape.size();
-            let labels = read_file(path, warnings, read_labels)?;
-            if labels.len() == count {
-                Ok(labels)
-            } else {
-                let problem = format!("{} labels do not match {count} images", labels.len());
-                Err(DataError::file(path, problem))
-            }
-        })
-        .transpose()?;
-    Samples::images(shape, pixels, labels)
+/// What goes along while files are read.
+struct Reading {
+    transposed: bool,
+    /// That of the training images, which are read first.
+    brightness: Option<Brightness>,
+    warnings: Vec<String>,
+}
+
+impl Reading {
+    fn part(&mut self, path: &Path, labels: Option<&Path>) -> Result<Samples, DataError> {
+        let images = read_file(path, &mut self.warnings, read_images)?;
+        let (mut shape, are_bytes) = (images.shape, images.are_bytes());
+        let brightness = match self.brightness {
+            Some(brightness) => brightness,
+            None => images
+                .brightness()
+                .map_err(|error| DataError::file(path, error))?,
+        };
+        if self.brightness.is_none() && !are_bytes {
+            self.warnings.push(brightness.words(path));
+        }
+        self.brightness = Some(brightness);
+        let mut pixels = images.pixels(brightness);
+        if self.transposed {
+            shape = transpose(&mut pixels, shape);
+        }
+        let labels = labels
+            .map(|path| {
+                let count = pixels.len() / shape.size();
+                let labels = read_file(path, &mut self.warnings, read_labels)?;
+                if labels.len() == count {
+                    Ok(labels)
+                } else {
+                    let problem = format!("{} labels do not match {count} images", labels.len());
+                    Err(DataError::file(path, problem))
+                }
+            })
+            .transpose()?;
+        Samples::images(shape, pixels, None)?.labelled(labels)
+    }
+}
+
+/// Turns each image so that its rows become its columns.
+fn transpose(pixels: &mut [u8], shape: ImageShape) -> ImageShape {
+    let ImageShape {
+        height,
+        width,
+        channels,
+    } = shape;
+    let mut turned = vec![0; shape.size()];
+    for image in pixels.chunks_mut(shape.size().max(1)) {
+        for (place, pixel) in image.chunks(channels).enumerate() {
+            let (y, x) = (place / width, place % width);
+            let to = (x * height + y) * channels;
+            turned[to..to + channels].copy_from_slice(pixel);
+        }
+        image.copy_from_slice(&turned);
+    }
+    ImageShape {
+        height: width,
+        width: height,
+        channels,
+    }
 }
 
 /// Opens a regular file for `read`, which also gets its length in bytes.
@@ -136,214 +228,4 @@ fn same_shape(train: &Samples, test: &Samples, path: &Path) -> Result<(), DataEr
         train.shape()
     );
     Err(DataError::file(path, problem))
-}
-
-#[cfg(test)]
-mod tests {
-    use std::fs;
-    use std::path::PathBuf;
-
-    use super::*;
-    use crate::data::{DataSettings, HoldOut, Source};
-
-    /// A folder with one IDX file a call, gone at the end of the test.
-    struct Folder(tempfile::TempDir);
-
-    impl Folder {
-        fn new() -> Self {
-            Self(tempfile::tempdir().unwrap())
-        }
-
-        fn path(&self, name: &str) -> PathBuf {
-            self.0.path().join(name)
-        }
-
-        fn idx(&self, name: &str, sizes: &[u32]) -> PathBuf {
-            let count: u32 = sizes.iter().product();
-            let mut file = vec![0, 0, 8, sizes.len() as u8];
-            file.extend(sizes.iter().flat_map(|size| size.to_be_bytes()));
-            file.extend((0..count).map(|i| i as u8));
-            fs::write(self.path(name), file).unwrap();
-            self.path(name)
-        }
-    }
-
-    fn source(images: &Path) -> Source {
-        Source::Idx(IdxFiles {
-            images: images.to_owned(),
-            labels: None,
-            test_images: None,
-            test_labels: None,
-        })
-    }
-
-    fn load(source: &Source) -> Result<Dataset, DataError> {
-        crate::data::load(&DataSettings {
-            source: source.clone(),
-            hold_out: HoldOut::EverySixth,
-            ..DataSettings::default()
-        })
-    }
-
-    /// The error's text before its path, which must be `path`.
-    fn problem(source: &Source, path: &Path) -> String {
-        let text = load(source).unwrap_err().to_string();
-        let end = format!(": {}", path.display());
-        text.strip_suffix(&end)
-            .unwrap_or_else(|| panic!("{text} does not end with {end}"))
-            .to_owned()
-    }
-
-    #[test]
-    fn four_files_make_a_dataset() {
-        let folder = Folder::new();
-        let dataset = load(&Source::Idx(IdxFiles {
-            images: folder.idx("things.idx", &[4, 1, 2]),
-            labels: Some(folder.idx("labels", &[4])),
-            test_images: Some(folder.idx("test", &[2, 1, 2])),
-            test_labels: Some(folder.idx("test-labels", &[2])),
-        }))
-        .unwrap();
-        assert_eq!(dataset.name, "things.idx");
-        assert_eq!(dataset.train.bytes().unwrap()[..], [0, 1, 2, 3, 4, 5, 6, 7]);
-        assert_eq!(dataset.train.labels(), Some(&[0, 1, 2, 3][..]));
-        assert_eq!(dataset.test.bytes().unwrap()[..], [0, 1, 2, 3]);
-        assert_eq!(dataset.test.labels(), Some(&[0, 1][..]));
-        assert_eq!(dataset.class_names, None);
-    }
-
-    #[test]
-    fn a_drawn_sixth_is_held_out_with_its_labels() {
-        let folder = Folder::new();
-        let settings = |split_seed| DataSettings {
-            source: Source::Idx(IdxFiles {
-                images: folder.idx("images", &[13, 1, 1]),
-                labels: Some(folder.idx("labels", &[13])),
-                test_images: None,
-                test_labels: None,
-            }),
-            split_seed,
-            ..DataSettings::default()
-        };
-        let dataset = crate::data::load(&settings(0)).unwrap();
-        assert_eq!((dataset.train.len(), dataset.test.len()), (11, 2));
-        for part in [&dataset.train, &dataset.test] {
-            for index in 0..part.len() {
-                assert_eq!(part.label(index), Some(u32::from(part.image(index)[0])));
-            }
-        }
-        let other = crate::data::load(&settings(1)).unwrap();
-        assert_ne!(other.test.labels(), dataset.test.labels());
-    }
-
-    #[test]
-    fn every_sixth_image_is_held_out_with_its_label() {
-        let folder = Folder::new();
-        let dataset = load(&Source::Idx(IdxFiles {
-            images: folder.idx("images", &[13, 1, 1]),
-            labels: Some(folder.idx("labels", &[13])),
-            test_images: None,
-            test_labels: None,
-        }))
-        .unwrap();
-        assert_eq!(dataset.test.bytes().unwrap()[..], [5, 11]);
-        assert_eq!(dataset.test.labels(), Some(&[5, 11][..]));
-        assert_eq!(
-            dataset.train.bytes().unwrap()[..],
-            [0, 1, 2, 3, 4, 6, 7, 8, 9, 10, 12]
-        );
-        assert_eq!(
-            dataset.train.labels(),
-            Some(&[0, 1, 2, 3, 4, 6, 7, 8, 9, 10, 12][..])
-        );
-    }
-
-    #[test]
-    fn of_a_few_images_the_last_is_held_out_and_one_is_too_few() {
-        let folder = Folder::new();
-        let three = load(&source(&folder.idx("three", &[3, 1, 1]))).unwrap();
-        assert_eq!(three.train.bytes().unwrap()[..], [0, 1]);
-        assert_eq!(three.test.bytes().unwrap()[..], [2]);
-        assert_eq!(three.test.labels(), None);
-        let one = folder.idx("one", &[1, 1, 1]);
-        assert_eq!(
-            problem(&source(&one), &one),
-            "one sample cannot be both for training and for testing"
-        );
-    }
-
-    #[test]
-    fn files_that_cannot_be_read_are_named() {
-        let folder = Folder::new();
-        let missing = folder.path("missing");
-        assert_eq!(
-            problem(&source(&missing), &missing),
-            "there is no such file"
-        );
-        assert_eq!(
-            problem(&source(folder.0.path()), folder.0.path()),
-            "this is a folder, not an IDX file"
-        );
-        let empty = folder.path("empty");
-        fs::write(&empty, b"").unwrap();
-        assert_eq!(problem(&source(&empty), &empty), "the file is empty");
-        let labels = folder.idx("labels", &[9]);
-        assert_eq!(
-            problem(&source(&labels), &labels),
-            "the file holds labels, not images"
-        );
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn a_device_without_end_is_refused() {
-        let zeros = Path::new("/dev/zero");
-        assert_eq!(problem(&source(zeros), zeros), "this is not a regular file");
-    }
-
-    #[test]
-    fn parts_that_do_not_fit_together_are_refused() {
-        let folder = Folder::new();
-        let images = folder.idx("images", &[6, 2, 2]);
-        let labels = folder.idx("labels", &[5]);
-        let with_labels = |path: &Path| {
-            Source::Idx(IdxFiles {
-                images: images.clone(),
-                labels: Some(path.to_owned()),
-                test_images: None,
-                test_labels: None,
-            })
-        };
-        assert_eq!(
-            problem(&with_labels(&labels), &labels),
-            "5 labels do not match 6 images"
-        );
-        assert_eq!(
-            problem(&with_labels(&images), &images),
-            "the file holds images, not labels"
-        );
-
-        let test = folder.idx("test", &[2, 2, 2, 3]);
-        let with_test = Source::Idx(IdxFiles {
-            images: images.clone(),
-            labels: None,
-            test_images: Some(test.clone()),
-            test_labels: None,
-        });
-        assert_eq!(
-            problem(&with_test, &test),
-            "the test images are 2 x 2 x 3 but the training images are 2 x 2 x 1 (height x width x channels)"
-        );
-
-        let lone = Source::Idx(IdxFiles {
-            images,
-            labels: None,
-            test_images: None,
-            test_labels: Some(labels.clone()),
-        });
-        assert_eq!(
-            problem(&lone, &labels),
-            "test labels are given without test images"
-        );
-    }
 }

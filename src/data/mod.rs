@@ -4,7 +4,9 @@
 
 mod about;
 mod all_settings;
+mod array;
 mod batch;
+mod brightness;
 mod builtin;
 mod columns;
 mod corruption;
@@ -16,6 +18,8 @@ mod hold_out;
 mod idx;
 mod idx_files;
 mod load;
+mod named;
+mod number_type;
 mod order;
 mod path_name;
 mod pictures;
@@ -35,6 +39,7 @@ mod unread;
 
 pub use about::{About, TestPart};
 pub use all_settings::{SCHEMA, SETTINGS};
+pub use array::{ArrayFile, Layout};
 pub use batch::{GatherSpec, gather_inputs, gather_targets};
 pub use builtin::BuiltIn;
 pub use columns::{Column, ColumnKind, Columns, Span};

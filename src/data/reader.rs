@@ -3,11 +3,18 @@
 use std::path::{Path, PathBuf};
 
 use super::held_out::Parting;
+use super::named::Named;
 use super::{DataError, Dataset};
 
 /// Files of one kind as they are chosen, and how samples are made of them. A kind is one type that implements this, and a
 /// line in the lists of [`Source`](super::Source).
 pub trait Reader {
+    /// This kind of data in what somebody named, if it is that: with what lies beside it by the usual names, and with all
+    /// else found or as it usually is.
+    fn recognise(named: &Named) -> Option<Result<Self, DataError>>
+    where
+        Self: Sized;
+
     /// The file or folder that it is named after.
     fn path(&self) -> &Path;
 
@@ -19,6 +26,14 @@ pub trait Reader {
 
     /// Whether it names a test part.
     fn has_test_part(&self) -> bool;
+
+    /// Chooses what nobody has chosen and only the file can tell.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    fn settle(&mut self) -> Result<(), DataError> {
+        Ok(())
+    }
 
     /// Reads all of it. A test part that is not there is taken out of the training samples.
     ///

@@ -32,7 +32,12 @@ impl DataSettings {
                 nearest: nearest(key, &self.keys()),
             })
         };
-        *self = set.map_err(|error| error.at(format!("data.{key}")))?;
+        let before = std::mem::replace(self, set.map_err(|error| error.at(format!("data.{key}")))?);
+        // Rows that become images, or images that become rows, are scaled as these are, unless somebody chose otherwise.
+        let usual = |settings: &Self| Self::of_source(settings.source.clone()).scaling;
+        if before.scaling == usual(&before) && self.scaling == before.scaling {
+            self.scaling = usual(self);
+        }
         Ok(())
     }
 
@@ -49,7 +54,9 @@ impl DataSettings {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::{ColumnChoice, ColumnType, Scaling, Source, TableFile, TableOptions};
+    use crate::data::{
+        ArrayFile, ColumnChoice, ColumnType, Layout, Scaling, Source, TableFile, TableOptions,
+    };
 
     fn table() -> DataSettings {
         DataSettings {
@@ -125,5 +132,22 @@ mod tests {
             .expect_err("refused")
             .to_string();
         assert!(problem.contains("no such setting"), "{problem}");
+    }
+
+    #[test]
+    fn rows_that_become_images_are_scaled_as_images() {
+        let mut settings = DataSettings::of_source(Source::Array(ArrayFile {
+            layout: Some(Layout::Rows),
+            ..ArrayFile::default()
+        }));
+        assert_eq!(settings.scaling, Scaling::Standardised);
+        settings.set("shape", "[2,2,1]").unwrap();
+        settings.set("source.layout", "nhwc").unwrap();
+        assert_eq!(settings.scaling, Scaling::Unit);
+        settings.set("scaling", "robust").unwrap();
+        settings.set("layout", "rows").unwrap();
+        assert_eq!(settings.scaling, Scaling::Robust);
+        let refused = settings.set("layout", "sideways").unwrap_err().to_string();
+        assert!(refused.contains("nchw"), "{refused}");
     }
 }

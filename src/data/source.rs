@@ -6,9 +6,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::held_out::Parting;
+use super::named::Named;
 use super::path_name::file_name;
 use super::reader::Reader;
-use super::{BuiltIn, DataError, Dataset, HoldOut, IdxFiles, Scaling, TableFile, Unread, title_of};
+use super::{
+    ArrayFile, BuiltIn, DataError, Dataset, HoldOut, IdxFiles, Scaling, TableFile, Unread, title_of,
+};
 
 /// Where the images come from, as a person chose it.
 #[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
@@ -26,35 +29,36 @@ pub enum Source {
     /// A CSV or TSV file, plain or gzipped. Its test part is the file `test`, or else the file beside it whose name says
     /// so, or else a sixth of the rows is held out.
     Table(TableFile),
+    /// Arrays of NumPy: a NPY file or a NPZ archive. Labels and a test part that are not named here are found in the archive
+    /// by their names; where there is no test part a sixth of the samples is held out, each class with its share.
+    Array(ArrayFile),
     /// What a project file says and nobody can read; written by the bundle.
     #[serde(skip)]
     Unread(Unread),
 }
 
 impl Source {
-    /// The source that the file at `path` is, by its name: a table, or IDX images.
+    /// The data that lie at `path`, told by how they begin or else by their name.
     ///
     /// # Errors
     /// When it is none that can be read.
     pub fn of_path(path: &Path) -> Result<Self, DataError> {
-        let name = file_name(path).to_lowercase();
-        let name = name.strip_suffix(".gz").unwrap_or(&name);
-        let ends = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
-        if ends(&[".csv", ".tsv", ".tab", ".txt"]) {
-            return Ok(Self::Table(TableFile {
-                path: path.to_owned(),
-                ..TableFile::default()
-            }));
-        }
-        if ends(&[".idx", "-ubyte", "idx1", "idx2", "idx3", "idx4"]) {
-            return Ok(Self::Idx(IdxFiles {
-                images: path.to_owned(),
-                ..IdxFiles::default()
-            }));
-        }
-        let problem =
-            "this is no file of data that can be read (.csv, .tsv, .txt or IDX, also .gz)";
-        Err(DataError::file(path, problem))
+        let named = Named::at(path);
+        let mut kinds = KINDS.iter();
+        kinds
+            .find_map(|recognise| recognise(&named))
+            .unwrap_or_else(|| {
+                let problem = "this is no file of data that can be read (.csv, .tsv, .txt, IDX, also .gz, .npy or .npz)";
+                Err(DataError::file(path, problem))
+            })
+    }
+
+    /// Chooses what nobody has chosen and only the file can tell.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn settle(&mut self) -> Result<(), DataError> {
+        self.files_mut().map_or(Ok(()), Reader::settle)
     }
 
     fn made_of(&self) -> MadeOf<'_> {
@@ -63,6 +67,7 @@ impl Source {
             Self::Unread(unread) => MadeOf::Unread(unread),
             Self::Idx(files) => MadeOf::Files(files),
             Self::Table(files) => MadeOf::Files(files),
+            Self::Array(files) => MadeOf::Files(files),
         }
     }
 
@@ -71,6 +76,7 @@ impl Source {
             Self::BuiltIn { .. } | Self::Unread(_) => None,
             Self::Idx(files) => Some(files),
             Self::Table(files) => Some(files),
+            Self::Array(files) => Some(files),
         }
     }
 
@@ -133,6 +139,15 @@ impl Source {
         }
     }
 }
+
+type Recognise = fn(&Named) -> Option<Result<Source, DataError>>;
+
+/// The kinds of data that people bring, in the order in which they are recognised.
+const KINDS: [Recognise; 3] = [
+    |named| Some(ArrayFile::recognise(named)?.map(Source::Array)),
+    |named| Some(IdxFiles::recognise(named)?.map(Source::Idx)),
+    |named| Some(TableFile::recognise(named)?.map(Source::Table)),
+];
 
 /// What the questions to a source are answered from.
 enum MadeOf<'a> {
@@ -242,6 +257,7 @@ mod tests {
             labels: None,
             test_images: None,
             test_labels: None,
+            ..IdxFiles::default()
         });
         assert_eq!(source.name(), "train-images.idx3-ubyte.gz");
         assert_eq!(source.title(), "train-images");
@@ -259,7 +275,7 @@ mod tests {
         }
         assert_eq!(
             of("a/b.docx").unwrap_err().to_string(),
-            "this is no file of data that can be read (.csv, .tsv, .txt or IDX, also .gz): a/b.docx"
+            "this is no file of data that can be read (.csv, .tsv, .txt, IDX, also .gz, .npy or .npz): a/b.docx"
         );
         let scaling = |name: &str| DataSettings::of_path(Path::new(name)).unwrap().scaling;
         assert_eq!(scaling("a.csv"), Scaling::Standardised);
@@ -274,6 +290,7 @@ mod tests {
                 labels: None,
                 test_images: test.map(PathBuf::from),
                 test_labels: None,
+                ..IdxFiles::default()
             }),
             split_seed,
             ..DataSettings::default()

@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::held_out::Parting;
+use super::named::Named;
 use super::reader::Reader;
 use super::table::{
     Table, TableOptions, read_table, read_test_table, table_from_bytes, test_sibling,
@@ -28,6 +29,16 @@ pub struct TableFile {
 }
 
 impl Reader for TableFile {
+    fn recognise(named: &Named) -> Option<Result<Self, DataError>> {
+        let is_table = named.ends(&[".csv", ".tsv", ".tab", ".txt"]);
+        is_table.then(|| {
+            Ok(Self {
+                path: named.path.to_owned(),
+                ..Self::default()
+            })
+        })
+    }
+
     fn path(&self) -> &Path {
         &self.path
     }

@@ -153,6 +153,7 @@ pub fn write_idx(folder: &Path, name: &str, count: usize) -> Source {
         labels: Some(at("labels")),
         test_images: None,
         test_labels: None,
+        ..IdxFiles::default()
     })
 }
 

@@ -50,6 +50,7 @@ impl Folder {
                     labels: Some(labels),
                     test_images: None,
                     test_labels: None,
+                    ..IdxFiles::default()
                 }),
                 validation: 40,
                 ..DataSettings::default()

@@ -103,6 +103,7 @@ fn a_relative_path_of_format_1_means_the_same_file_as_before() {
         labels: None,
         test_images: None,
         test_labels: None,
+        ..IdxFiles::default()
     });
     assert_eq!(document.data.source, expected);
     assert_eq!((&*document.name, document.data.validation), ("mine", 3));

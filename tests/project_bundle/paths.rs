@@ -15,6 +15,7 @@ fn document(images: &Path, labels: &Path, test_images: &Path) -> Document {
                 labels: Some(labels.into()),
                 test_images: Some(test_images.into()),
                 test_labels: None,
+                ..IdxFiles::default()
             }),
             ..DataSettings::default()
         },

@@ -170,6 +170,7 @@ fn source() -> impl Strategy<Value = Source> {
                 labels,
                 test_images,
                 test_labels: None,
+                ..IdxFiles::default()
             })
         ),
     ]

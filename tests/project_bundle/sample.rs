@@ -200,6 +200,7 @@ pub fn document() -> Document {
                 labels: Some(absolute(Path::new("/sets/b.gz"))),
                 test_images: None,
                 test_labels: None,
+                ..IdxFiles::default()
             }),
             scaling: Scaling::Standardised,
             ..DataSettings::default()

@@ -56,6 +56,7 @@ pub fn write_idx(folder: &Path) -> Source {
         labels: Some(label_path),
         test_images: None,
         test_labels: None,
+        ..IdxFiles::default()
     })
 }
 

@@ -27,6 +27,7 @@ fn document(folder: &Path) -> Document {
         labels: None,
         test_images: Some(path),
         test_labels: None,
+        ..IdxFiles::default()
     });
     let settings = &mut document.variants[0].settings;
     settings.training.batch = 1;
