@@ -6,7 +6,7 @@ use app_support::{Session, tiny_document, tiny_project, write_idx};
 use hourglass::app::{
     Action, Answer, App, DatasetState, Edit, MessageKind, Offer, Question, SaveState,
 };
-use hourglass::data::{DataSettings, Scaling, Source};
+use hourglass::data::{DataSettings, IdxFiles, Scaling, Source};
 use hourglass::project;
 use hourglass::training::RunState;
 
@@ -21,12 +21,13 @@ fn ready(app: &App) -> bool {
 }
 
 fn missing(folder: &std::path::Path) -> Source {
-    Source::Idx {
+    Source::Idx(IdxFiles {
         images: folder.join("missing.idx"),
         labels: None,
         test_images: None,
         test_labels: None,
-    }
+        ..IdxFiles::default()
+    })
 }
 
 #[test]
@@ -102,7 +103,7 @@ fn scaling_and_validation_need_no_second_reading() {
     let bundle = tiny_project(folder.path());
     let mut session = Session::start(Some(&bundle));
     session.until_ready();
-    let Source::Idx { images, .. } = session.app.document.data.source.clone() else {
+    let Source::Idx(IdxFiles { images, .. }) = session.app.document.data.source.clone() else {
         panic!("an IDX source");
     };
     std::fs::remove_file(images).expect("removed");

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use app_support::{Session, diverging_document, tiny_document, tiny_project};
 use hourglass::app::{Action, Answer, App, DatasetState, Edit, MessageKind, Question, SaveState};
-use hourglass::data::{Scaling, Source};
+use hourglass::data::{IdxFiles, Scaling, Source};
 use hourglass::model::{Activation, Layer, Optimiser};
 use hourglass::project::{self, Document};
 use hourglass::training::{GalleryChoice, GalleryView, LatentView, RunState, TrainingSettings};
@@ -159,12 +159,13 @@ fn images_alone_go_through_everything() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut document = tiny_document(folder.path());
     let images = folder.path().join("alone.idx");
-    document.data.source = Source::Idx {
+    document.data.source = Source::Idx(IdxFiles {
         images: write_images(&images, 30, |image, place| (image * 7 + place * 13) as u8),
         labels: None,
         test_images: None,
         test_labels: None,
-    };
+        ..IdxFiles::default()
+    });
     let mut session = open(folder.path(), &document);
     let data = session.app.dataset.prepared().expect("prepared");
     assert_eq!(data.dataset.test.labels(), None);
@@ -178,12 +179,13 @@ fn one_training_image_and_a_batch_for_many() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut document = tiny_document(folder.path());
     let (one, two) = (folder.path().join("one"), folder.path().join("two"));
-    document.data.source = Source::Idx {
+    document.data.source = Source::Idx(IdxFiles {
         images: write_images(&one, 1, |_, place| place as u8 * 16),
         labels: None,
         test_images: Some(write_images(&two, 2, |image, place| (image + place) as u8)),
         test_labels: None,
-    };
+        ..IdxFiles::default()
+    });
     document.data.validation = 0;
     document.data.scaling = Scaling::Standardised;
     document.variants[0].settings.architecture.output = Activation::Identity;
@@ -199,12 +201,13 @@ fn blank_images_have_no_spread_to_divide_by() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut document = tiny_document(folder.path());
     let blank = folder.path().join("blank");
-    document.data.source = Source::Idx {
+    document.data.source = Source::Idx(IdxFiles {
         images: write_images(&blank, 12, |_, _| 0),
         labels: None,
         test_images: None,
         test_labels: None,
-    };
+        ..IdxFiles::default()
+    });
     document.data.scaling = Scaling::Standardised;
     document.data.validation = 2;
     document.variants[0].settings.architecture.output = Activation::Identity;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use app_support::{Session, tiny_project};
 use hourglass::app::{Action, Answer, App, DatasetState, Edit, ImportState, Question, Take};
-use hourglass::data::{ColumnChoice, ColumnType, Scaling, Source};
+use hourglass::data::{ColumnChoice, ColumnType, Scaling, Source, TableFile};
 use hourglass::model::Activation;
 use hourglass::training::RunState;
 
@@ -148,7 +148,7 @@ fn another_type_of_a_column_is_an_edit_and_one_that_cannot_be_keeps_the_table() 
     session.until("the table", ready);
     let choose = |app: &mut App, name: &str, kind: ColumnType| {
         let mut data = app.document.data.clone();
-        let Source::Table { options, .. } = &mut data.source else {
+        let Source::Table(TableFile { options, .. }) = &mut data.source else {
             panic!("a table");
         };
         let choice = ColumnChoice {
@@ -202,7 +202,7 @@ fn data_are_looked_at_read_in_another_way_and_taken_for_this_project() {
 
     let import = session.app.import.as_ref().expect("data");
     let mut other = import.settings.clone();
-    let Source::Table { options, .. } = &mut other.source else {
+    let Source::Table(TableFile { options, .. }) = &mut other.source else {
         panic!("a table");
     };
     let left_out = ColumnChoice {

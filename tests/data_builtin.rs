@@ -1,7 +1,7 @@
 //! The embedded datasets are what their notices say, and a set of a person's own in the same format is read.
 
 use hourglass::data::{
-    BuiltIn, DataSettings, Dataset, ImageShape, Samples, Scaler, Scaling, Source, load,
+    BuiltIn, DataSettings, Dataset, IdxFiles, ImageShape, Samples, Scaler, Scaling, Source, load,
 };
 
 const GREY: ImageShape = ImageShape {
@@ -113,12 +113,13 @@ fn coloured_idx_images_are_read() {
         path
     };
     let numbers: Vec<u8> = (0..7 * 4 * 5 * 3).map(|at| (at % 251) as u8).collect();
-    let dataset = load(&settings(Source::Idx {
+    let dataset = load(&settings(Source::Idx(IdxFiles {
         images: file("images-idx4-ubyte", 4, &[7, 4, 5, 3], &numbers),
         labels: Some(file("labels-idx1-ubyte", 1, &[7], &[0, 1, 2, 0, 1, 2, 0])),
         test_images: None,
         test_labels: None,
-    }))
+        ..IdxFiles::default()
+    })))
     .expect("the images load");
     let shape = ImageShape {
         height: 4,

@@ -7,7 +7,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use gallery_common::{Screen, app, images, prepared, show};
 use hourglass::app::{Action, App, DatasetState, Edit};
-use hourglass::data::{BuiltIn, DataSettings, Scaling, Source};
+use hourglass::data::{BuiltIn, DataSettings, IdxFiles, Scaling, Source};
 use hourglass::ui::setup::DataPanel;
 
 const SIZE: [f32; 2] = [300.0, 900.0];
@@ -101,12 +101,13 @@ fn typed_paths_are_loaded_on_demand() {
     harness.run();
     assert_eq!(
         edits(&harness).pop().unwrap().source,
-        Source::Idx {
+        Source::Idx(IdxFiles {
             images: "digits.gz".into(),
             labels: None,
             test_images: Some("t-digits.gz".into()),
             test_labels: Some("t-labels.gz".into()),
-        }
+            ..IdxFiles::default()
+        })
     );
 }
 
@@ -188,12 +189,13 @@ fn a_failure_is_told_in_place_and_loading_keeps_the_data_of_before() {
 #[test]
 fn undoing_a_source_ends_the_typing_of_paths() {
     let mut app: App = app();
-    app.document.data.source = Source::Idx {
+    app.document.data.source = Source::Idx(IdxFiles {
         images: "a.gz".into(),
         labels: None,
         test_images: None,
         test_labels: None,
-    };
+        ..IdxFiles::default()
+    });
     let mut harness = show(DataPanel::default(), app, SIZE);
     let field = harness.get_by_role_and_label(Role::TextInput, "Training images");
     assert_eq!(field.value().as_deref(), Some("a.gz"));

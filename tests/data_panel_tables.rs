@@ -11,7 +11,7 @@ use egui_kittest::kittest::Queryable;
 use gallery_common::{Screen, show};
 use hourglass::app::{Action, App, DatasetState, Edit};
 use hourglass::data::{
-    BuiltIn, ColumnType, DataSettings, Prepared, Quote, Scaling, Source, TableOptions,
+    BuiltIn, ColumnType, DataSettings, Prepared, Quote, Scaling, Source, TableFile, TableOptions,
 };
 use hourglass::project::Document;
 use hourglass::ui::setup::DataPanel;
@@ -63,7 +63,7 @@ fn options(panel: &Panel) -> TableOptions {
             _ => None,
         });
     match edit {
-        Some(Source::Table { options, .. }) => options,
+        Some(Source::Table(TableFile { options, .. })) => options,
         other => panic!("no edit of a table: {other:?}"),
     }
 }
@@ -206,7 +206,7 @@ fn a_typed_table_is_imported_and_its_test_part_is_an_edit() {
     let Some(Action::Edit(Edit::Data(data))) = opened.panel.state().actions.last() else {
         panic!("an edit of the data");
     };
-    let Source::Table { path, test, .. } = &data.source else {
+    let Source::Table(TableFile { path, test, .. }) = &data.source else {
         panic!("a table");
     };
     assert_eq!((path, test), (&opened.path, &Some("t.csv".into())));

@@ -191,7 +191,7 @@ fn the_menu_of_a_title_copies_its_picture() {
     assert_eq!(
         said,
         &format!(
-            "Copied: the picture, {} x {} pixels",
+            "Copied: the picture, {} × {} pixels",
             image.size[0], image.size[1]
         )
     );
@@ -234,7 +234,7 @@ fn a_picture_is_saved_in_the_form_that_is_chosen() {
     harness.get_by_label("Dark").click();
     harness.get_by_label("3×").click();
     harness.run_steps(2);
-    harness.get_by_label("3984 x 1050 pixels");
+    harness.get_by_label("3984 × 1050 pixels");
     harness.get_by_label("Save…").click();
     harness.run_steps(2);
     let app = &harness.state().app;
@@ -269,7 +269,7 @@ fn what_cannot_be_is_a_sentence() {
         .unwrap_err();
     assert_eq!(
         refused,
-        "There is no such picture, width and height must be from 100 to 2400 points: 0 x 300"
+        "There is no such picture, width and height must be from 100 to 2400 points: 0 × 300"
     );
     // A path that cannot be written.
     app.apply(Action::SavePicture(shot(&app), Form::default()));

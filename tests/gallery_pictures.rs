@@ -16,7 +16,7 @@ use egui_kittest::kittest::Queryable;
 use gallery_common::Screen;
 use hourglass::app::{Action, App, DatasetState};
 use hourglass::data::Prepared;
-use hourglass::data::{Dataset, Scaling, Source};
+use hourglass::data::{Dataset, IdxFiles, Scaling, Source};
 use hourglass::eval::Pca;
 use hourglass::project::{Document, Variant};
 use hourglass::training::{Decoded, LatentView, VariantId};
@@ -220,12 +220,13 @@ fn the_data_panel_shows_counts_samples_and_classes() {
 fn the_data_panel_names_files() {
     let app = || {
         let mut app = blurred_digits(Scaling::Standardised);
-        app.document.data.source = Source::Idx {
+        app.document.data.source = Source::Idx(IdxFiles {
             images: "letters/train-images-idx3-ubyte.gz".into(),
             labels: None,
             test_images: None,
             test_labels: None,
-        };
+            ..IdxFiles::default()
+        });
         app
     };
     look::<DataPanel>(

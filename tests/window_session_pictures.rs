@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use common::keep_picture;
 use egui::{Rect, pos2, vec2};
 use egui_kittest::kittest::Queryable as _;
-use hourglass::data::{DataSettings, Source};
+use hourglass::data::{DataSettings, IdxFiles, Source};
 use hourglass::model::{Activation, Architecture, Code, Distribution, Layer, Loss};
 use hourglass::project::{self, Document, Variant, VariantSettings};
 use hourglass::training::{LatentView, RunState, TrainingSettings};
@@ -50,12 +50,13 @@ fn digits() -> Document {
     Document {
         name: "digits".into(),
         data: DataSettings {
-            source: Source::Idx {
+            source: Source::Idx(IdxFiles {
                 images: file("t10k-images-idx3-ubyte.gz"),
                 labels: Some(file("t10k-labels-idx1-ubyte.gz")),
                 test_images: None,
                 test_labels: None,
-            },
+                ..IdxFiles::default()
+            }),
             validation: 1_000,
             ..DataSettings::default()
         },

@@ -38,7 +38,7 @@ impl App {
         match result {
             Ok(picture) => {
                 let [width, height] = picture.size;
-                self.inform(format!("Copied: the {what}, {width} x {height} pixels"));
+                self.inform(format!("Copied: the {what}, {width} × {height} pixels"));
                 self.clipboard.picture = Some(picture);
             }
             Err(problem) => self.fail(format!("The {what} was not copied, {problem}"), ""),

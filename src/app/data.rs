@@ -185,7 +185,7 @@ impl App {
         }
     }
 
-    fn fail_for_want_of_data(&mut self, problem: String, advice: &str) {
+    pub(super) fn fail_for_want_of_data(&mut self, problem: String, advice: &str) {
         let error = Message::new(MessageKind::Error, problem, advice);
         self.say(error.with_offer(Offer::ChooseData).about(Some(About::Data)));
     }

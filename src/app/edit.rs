@@ -329,21 +329,22 @@ fn with_edit(settings: &VariantSettings, edit: &Edit) -> Option<VariantSettings>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::Source;
+    use crate::data::{IdxFiles, Source};
 
     #[test]
     fn data_files_keep_their_place_when_the_program_starts_elsewhere() {
         let typed = DataSettings {
-            source: Source::Idx {
+            source: Source::Idx(IdxFiles {
                 images: "sets/images.gz".into(),
                 labels: Some("labels".into()),
                 test_images: None,
                 test_labels: None,
-            },
+                ..IdxFiles::default()
+            }),
             ..DataSettings::default()
         };
         let here = std::env::current_dir().unwrap();
-        let Source::Idx { images, labels, .. } = with_whole_paths(typed).source else {
+        let Source::Idx(IdxFiles { images, labels, .. }) = with_whole_paths(typed).source else {
             panic!("it stays what it was");
         };
         assert_eq!(images, here.join("sets/images.gz"));

@@ -71,7 +71,7 @@ impl App {
         let read = settings.clone();
         background.run(
             "import",
-            move || Prepared::import(&read).map(Arc::new),
+            move || read_to_look(read).map(Arc::new),
             move |result| Report::Previewed { ticket, result },
         );
         self.import = Some(Import {
@@ -88,7 +88,7 @@ impl App {
         };
         import.state = match result {
             Ok(data) => {
-                import.settings.validation = data.settings.validation;
+                import.settings = data.settings.clone();
                 ImportState::Ready(data)
             }
             Err(problem) => ImportState::Failed(problem),
@@ -135,9 +135,23 @@ impl App {
     }
 
     /// `source` as the data of this project, with the scaling and the share for validation that suit it.
-    pub(super) fn import_source(&mut self, source: Source) {
+    pub(super) fn import_source(&mut self, mut source: Source) {
+        if let Err(error) = source.settle() {
+            self.fail_for_want_of_data(error.to_string(), "Choose another file");
+            return;
+        }
         let settings = with_whole_paths(DataSettings::of_source(source));
         self.loading.imports(settings.source.clone());
         self.edit(Edit::Data(settings));
     }
+}
+
+/// Reads what `settings` name, where files say what nobody has chosen as they say it.
+fn read_to_look(mut settings: DataSettings) -> Result<Prepared, String> {
+    let mut source = settings.source.clone();
+    source.settle().map_err(|error| error.to_string())?;
+    if source != settings.source {
+        settings = DataSettings::of_source(source);
+    }
+    Prepared::import(&settings)
 }

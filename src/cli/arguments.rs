@@ -63,6 +63,8 @@ impl Arguments {
 pub enum Task {
     /// Train in the terminal; Ctrl-C saves, and the same command goes on
     Train(Train),
+    /// Read data as a project would and say what they are: samples, shape, columns, classes, warnings
+    Import(Import),
     /// Measure trained variants on the whole test set
     Evaluate(Evaluate),
     /// Write a report that compares the trained variants: one HTML file
@@ -125,6 +127,20 @@ pub struct Train {
 
     #[command(flatten)]
     pub tolerance: Tolerance,
+
+    /// Write one JSON object a line to standard output, and nothing else
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Import {
+    /// A file or folder of data
+    pub path: PathBuf,
+
+    /// Set this of how the data are read; a key is its place in project.json: data.source.side. May be given several times
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    pub settings: Vec<Assignment>,
 
     /// Write one JSON object a line to standard output, and nothing else
     #[arg(long)]

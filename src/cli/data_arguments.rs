@@ -1,7 +1,7 @@
 //! `--data` and `--set data.KEY=VALUE`: the project that `hourglass train` trains, on other data or other settings of
 //! its data where they are given.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use super::arguments::Train;
@@ -9,7 +9,7 @@ use super::assignment::Assignment;
 use super::destination::is_same;
 use super::failure::{Failure, Result};
 use super::find::{self, Project};
-use crate::data::{self, DataSettings, Prepared, Source, title_of};
+use crate::data::{self, DataSettings, Prepared, title_of};
 use crate::project::{Document, VariantSettings, with_whole_paths};
 use crate::settings::words::lower_first;
 
@@ -33,10 +33,13 @@ pub fn with_data(asked: &Train) -> Result<Project> {
             own
         }
         Some(path) => {
-            let mut other = DataSettings::of_path(path)?;
-            if let Source::Idx { .. } = other.source {
-                other.source = source(path)?;
+            if !path.exists() {
+                return Err(Failure(format!(
+                    "there is no such file: {}",
+                    path.display()
+                )));
             }
+            let other = DataSettings::of_path(path)?;
             let other = with_settings(other, &asked.settings)?;
             // The same file once more keeps what is said of it.
             match own {
@@ -78,6 +81,18 @@ pub fn with_data(asked: &Train) -> Result<Project> {
     document.data = data.settings.clone();
     project.data = Some(Arc::new(data));
     Ok(project)
+}
+
+/// What a new project says of the data at `path`, with these settings.
+///
+/// # Errors
+/// When there are none that can be read, or a setting cannot be what is asked for.
+pub fn named_data(path: &Path, settings: &[Assignment]) -> Result<DataSettings> {
+    if !path.exists() {
+        let path = path.display();
+        return Err(Failure(format!("there is no such file: {path}")));
+    }
+    with_settings(DataSettings::of_path(path)?, settings)
 }
 
 /// `data` with these settings. Paths that were typed are seen from here.
@@ -130,68 +145,9 @@ fn new_project(path: &Path) -> Project {
     }
 }
 
-/// The data in the file `path`, and what lies beside it by the usual names.
-fn source(path: &Path) -> Result<Source> {
-    if !path.is_file() {
-        let what = if path.is_dir() {
-            "this is a folder, name the file of its training images"
-        } else {
-            "there is no such file"
-        };
-        return Err(Failure(format!("{what}: {}", path.display())));
-    }
-    let labels_of = |path: &Path| beside(path, &[("images", "labels"), ("idx3", "idx1")]);
-    let test = beside(path, &[("train", "t10k")]).or_else(|| beside(path, &[("train", "test")]));
-    Ok(Source::Idx {
-        images: path.to_owned(),
-        labels: labels_of(path),
-        test_labels: test.as_deref().and_then(labels_of),
-        test_images: test,
-    })
-}
-
-/// The file beside `path` whose name has these words replaced, if there is one.
-fn beside(path: &Path, words: &[(&str, &str)]) -> Option<PathBuf> {
-    let name = path.file_name()?.to_str()?;
-    let other = words
-        .iter()
-        .fold(name.to_owned(), |name, (from, to)| name.replace(from, to));
-    let other = path.with_file_name(&other);
-    (other != path && other.is_file()).then_some(other)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn files_of_the_usual_names_are_found_beside_the_images() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = |name: &str| folder.path().join(name);
-        for name in [
-            "train-images-idx3-ubyte",
-            "train-labels-idx1-ubyte",
-            "t10k-images-idx3-ubyte",
-        ] {
-            std::fs::write(path(name), "").unwrap();
-        }
-        assert_eq!(
-            source(&path("train-images-idx3-ubyte")).unwrap(),
-            Source::Idx {
-                images: path("train-images-idx3-ubyte"),
-                labels: Some(path("train-labels-idx1-ubyte")),
-                test_images: Some(path("t10k-images-idx3-ubyte")),
-                test_labels: None,
-            }
-        );
-        let sentence = source(&path("nothing")).unwrap_err().to_string();
-        assert!(
-            sentence.starts_with("there is no such file: "),
-            "{sentence}"
-        );
-        let sentence = source(folder.path()).unwrap_err().to_string();
-        assert!(sentence.starts_with("this is a folder"), "{sentence}");
-    }
 
     #[test]
     fn a_new_project_is_named_after_its_file() {

@@ -10,7 +10,7 @@ use super::pool::{self, with_threads};
 use super::terminal::{self, Output};
 use crate::app::{Contents, ExportFile, FileBytes, Maker};
 use crate::data::{
-    BuiltIn, DataSettings, Dataset, ImageShape, Samples, Scaler, Source, epoch_order,
+    BuiltIn, DataSettings, Dataset, IdxFiles, ImageShape, Samples, Scaler, Source, epoch_order,
     gather_targets, load,
 };
 use crate::model::Classifier;
@@ -159,12 +159,13 @@ fn source(arguments: &Features) -> Result<Source> {
             folder.join(name)
         }
     };
-    Ok(Source::Idx {
+    Ok(Source::Idx(IdxFiles {
         images: file("train-images-idx3-ubyte"),
         labels: Some(file("train-labels-idx1-ubyte")),
         test_images: Some(file("t10k-images-idx3-ubyte")),
         test_labels: Some(file("t10k-labels-idx1-ubyte")),
-    })
+        ..IdxFiles::default()
+    }))
 }
 
 /// Whether a classifier can be trained or measured on `images`.

@@ -19,6 +19,7 @@ mod features;
 mod find;
 mod folders;
 mod format;
+mod import;
 mod interrupt;
 mod log;
 mod overview;
@@ -81,6 +82,7 @@ pub fn run() -> ExitCode {
 fn perform(arguments: Arguments, log_file: Option<PathBuf>) -> Result<()> {
     match arguments.task {
         Some(Task::Train(train)) => train::train(&train),
+        Some(Task::Import(arguments)) => import::import(&arguments),
         Some(Task::Evaluate(evaluate)) => evaluate::evaluate(&evaluate),
         Some(Task::Compare(compare)) => compare::compare(&compare),
         Some(Task::Export(arguments)) => export::export(&arguments),

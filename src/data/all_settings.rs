@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::{DataSettings, HoldOut, Source};
+use super::{ArrayFile, DataSettings, HoldOut, Source, TableFile};
 use crate::settings::{Schema, Setting, Settings};
 
 type Of = Setting<DataSettings>;
@@ -37,17 +37,20 @@ pub static SETTINGS: Settings<DataSettings> = Settings {
 
 /// What differs between two choices of a source.
 fn changed_source(before: &Source, after: &Source) -> &'static str {
+    if let (Source::Array(old), Source::Array(new)) = (before, after) {
+        return changed_array(old, new);
+    }
     let (
-        Source::Table {
+        Source::Table(TableFile {
             path: old_path,
             test: old_test,
             options: old,
-        },
-        Source::Table {
+        }),
+        Source::Table(TableFile {
             path,
             test,
             options: new,
-        },
+        }),
     ) = (before, after)
     else {
         return "the data";
@@ -59,6 +62,21 @@ fn changed_source(before: &Source, after: &Source) -> &'static str {
         (true, _) => "the test part",
         (false, true) => "the columns",
         (false, false) => "how the table is read",
+    }
+}
+
+/// What differs between two choices of arrays.
+fn changed_array(old: &ArrayFile, new: &ArrayFile) -> &'static str {
+    if (&old.path, &old.array) != (&new.path, &new.array) {
+        return "the data";
+    }
+    let labels = |files: &ArrayFile| (files.labels.clone(), files.label_array.clone());
+    if (&old.test, &old.test_labels) != (&new.test, &new.test_labels) {
+        return "the test part";
+    }
+    match labels(old) != labels(new) {
+        true => "the labels",
+        false => "how the array is read",
     }
 }
 
@@ -87,11 +105,11 @@ mod tests {
             let mut options = TableOptions::default();
             change(&mut options);
             DataSettings {
-                source: Source::Table {
+                source: Source::Table(TableFile {
                     path: "a.csv".into(),
                     test: None,
                     options,
-                },
+                }),
                 ..before.clone()
             }
         };

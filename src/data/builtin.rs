@@ -4,7 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use strum::VariantArray;
 
-use super::PictureSet;
+use super::held_out::Parting;
+use super::{DataError, Dataset, PictureSet, table_set};
 
 /// The sets that are part of the program.
 #[derive(
@@ -40,6 +41,14 @@ impl BuiltIn {
             Self::BreastCancer => {
                 "A table of 569 rows: 30 measures of cell nuclei, and the diagnosis"
             }
+        }
+    }
+
+    /// Unpacks it.
+    pub(super) fn load(self, parting: Parting) -> Result<Dataset, DataError> {
+        match self.pictures() {
+            Some(pictures) => pictures.load(),
+            None => table_set::breast_cancer(self.name(), parting),
         }
     }
 

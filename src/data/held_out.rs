@@ -2,17 +2,46 @@
 
 use std::path::Path;
 
-use super::{DataError, DataSettings, Samples, TestPart};
+use super::hold_out::parts_by_class;
+use super::{DataError, HoldOut, Samples, TestPart};
 
-/// Parts `all`, read from `path` without a test part, into training and test samples.
-pub(super) fn part(
-    all: &Samples,
-    settings: &DataSettings,
-    path: &Path,
-) -> Result<(Samples, Samples, TestPart), DataError> {
-    let (how, seed) = (settings.hold_out, settings.split_seed);
-    let parts = how.parts(all.len(), seed);
-    let [train, test] = parts.map_err(|problem| DataError::file(path, problem))?;
-    let part = TestPart::HeldOut { how, seed };
-    Ok((all.chosen(&train), all.chosen(&test), part))
+/// How a test part is taken out of data that come without one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Parting {
+    pub how: HoldOut,
+    pub seed: u64,
+}
+
+impl Parting {
+    /// Parts `all`, read from `path` without a test part, into training and test samples.
+    pub(super) fn part(
+        self,
+        all: &Samples,
+        path: &Path,
+    ) -> Result<(Samples, Samples, TestPart), DataError> {
+        let parts = self.how.parts(all.len(), self.seed);
+        let [train, test] = parts.map_err(|problem| DataError::file(path, problem))?;
+        Ok((all.chosen(&train), all.chosen(&test), self.test_part()))
+    }
+
+    /// The training and the test part of `count` samples read from `path`; of those with `labels` each class gives its
+    /// share.
+    pub(super) fn indices(
+        self,
+        count: usize,
+        labels: Option<&[u32]>,
+        path: &Path,
+    ) -> Result<[Vec<u32>; 2], DataError> {
+        let parts = match labels {
+            Some(labels) if self.how == HoldOut::Drawn => parts_by_class(labels, self.seed),
+            _ => self.how.parts(count, self.seed),
+        };
+        parts.map_err(|problem| DataError::file(path, problem))
+    }
+
+    /// What is said of the test part.
+    pub(super) fn test_part(self) -> TestPart {
+        let Self { how, seed } = self;
+        TestPart::HeldOut { how, seed }
+    }
 }

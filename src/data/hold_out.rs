@@ -1,5 +1,8 @@
 //! Which samples are held out for testing.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
 use rand::seq::SliceRandom;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -54,6 +57,53 @@ impl HoldOut {
     }
 }
 
+/// The training and the test part of samples with these labels: of each class a sixth, drawn by `seed`.
+///
+/// # Errors
+/// As [`HoldOut::parts`].
+pub fn parts_by_class(labels: &[u32], seed: u64) -> Result<[Vec<u32>; 2], &'static str> {
+    let [_, drawn] = HoldOut::Drawn.parts(labels.len(), seed)?;
+    let wanted = drawn.len();
+    let mut order: Vec<u32> = (0..labels.len() as u32).collect();
+    order.shuffle(&mut stream(seed, Purpose::TestPart, 0, 0));
+    let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
+    for label in labels {
+        *counts.entry(*label).or_default() += 1;
+    }
+    let mut shares: BTreeMap<u32, usize> = counts
+        .iter()
+        .map(|(label, count)| (*label, count / ONE_IN))
+        .collect();
+    // What is left of the whole goes to the classes that whole sixths cut most from.
+    let mut left = wanted.saturating_sub(shares.values().sum());
+    let mut rests: Vec<(usize, u32)> = counts
+        .iter()
+        .map(|(label, count)| (count % ONE_IN, *label))
+        .collect();
+    rests.sort_by_key(|(rest, label)| (Reverse(*rest), *label));
+    for (_, label) in rests {
+        if left == 0 {
+            break;
+        }
+        *shares.entry(label).or_default() += 1;
+        left -= 1;
+    }
+    let (mut train, mut test) = (Vec::new(), Vec::new());
+    for index in order {
+        let share = shares.get_mut(&labels[index as usize]);
+        match share.filter(|share| **share > 0) {
+            Some(share) => {
+                *share -= 1;
+                test.push(index);
+            }
+            None => train.push(index),
+        }
+    }
+    train.sort_unstable();
+    test.sort_unstable();
+    Ok([train, test])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -92,5 +142,34 @@ mod tests {
                 "one sample cannot be both for training and for testing"
             );
         }
+    }
+
+    #[test]
+    fn every_class_gives_its_share() {
+        // 60 of class 0, 12 of class 7, 3 of class 9.
+        let labels: Vec<u32> = (0..75)
+            .map(|index| match index {
+                0..60 => 0,
+                60..72 => 7,
+                _ => 9,
+            })
+            .collect();
+        let [train, test] = parts_by_class(&labels, 3).unwrap();
+        let mut all = [train.clone(), test.clone()].concat();
+        all.sort_unstable();
+        assert_eq!(all, (0..75).collect::<Vec<u32>>());
+        let of = |label| {
+            test.iter()
+                .filter(|i| labels[**i as usize] == label)
+                .count()
+        };
+        assert_eq!([of(0), of(7), of(9)], [10, 2, 0]);
+        assert_eq!(parts_by_class(&labels, 3).unwrap()[1], test);
+        assert_ne!(parts_by_class(&labels, 4).unwrap()[1], test);
+        assert_eq!(
+            parts_by_class(&[5, 5], 0).unwrap().map(|part| part.len()),
+            [1, 1]
+        );
+        assert!(parts_by_class(&[5], 0).is_err());
     }
 }

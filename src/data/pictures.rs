@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use strum::VariantArray;
 
+use super::brightness::Brightness;
 use super::idx::{read_images, read_labels};
 use super::{About, DataError, Dataset, Samples};
 
@@ -88,14 +89,16 @@ struct Packed {
 impl Packed {
     fn unpack(&self) -> Result<Samples, DataError> {
         let (name, bytes) = self.images;
-        let (shape, pixels) = read_images(bytes, bytes.len() as u64)
+        let images = read_images(bytes, bytes.len() as u64)
             .map_err(|error| DataError::file(Path::new(name), error))?
             .content;
+        let shape = images.shape;
         let (name, bytes) = self.labels;
         let labels = read_labels(bytes, bytes.len() as u64)
             .map_err(|error| DataError::file(Path::new(name), error))?
             .content;
-        Samples::images(shape, pixels, Some(labels))
+        let pixels = images.pixels(Brightness::BYTES);
+        Samples::images(shape, pixels, None)?.labelled(Some(labels))
     }
 }
 

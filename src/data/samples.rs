@@ -78,7 +78,11 @@ impl Samples {
         .labelled(labels)
     }
 
-    fn labelled(self, labels: Option<Vec<u32>>) -> Result<Self, DataError> {
+    /// The same samples with one label each.
+    ///
+    /// # Errors
+    /// When the labels are of another count.
+    pub fn labelled(self, labels: Option<Vec<u32>>) -> Result<Self, DataError> {
         match labels {
             Some(labels) if labels.len() != self.count => Err(DataError::Labels {
                 labels: labels.len(),

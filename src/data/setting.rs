@@ -32,7 +32,12 @@ impl DataSettings {
                 nearest: nearest(key, &self.keys()),
             })
         };
-        *self = set.map_err(|error| error.at(format!("data.{key}")))?;
+        let before = std::mem::replace(self, set.map_err(|error| error.at(format!("data.{key}")))?);
+        // Rows that become images, or images that become rows, are scaled as these are, unless somebody chose otherwise.
+        let usual = |settings: &Self| Self::of_source(settings.source.clone()).scaling;
+        if before.scaling == usual(&before) && self.scaling == before.scaling {
+            self.scaling = usual(self);
+        }
         Ok(())
     }
 
@@ -49,22 +54,24 @@ impl DataSettings {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::{ColumnChoice, ColumnType, Scaling, Source, TableOptions};
+    use crate::data::{
+        ArrayFile, ColumnChoice, ColumnType, Layout, Scaling, Source, TableFile, TableOptions,
+    };
 
     fn table() -> DataSettings {
         DataSettings {
-            source: Source::Table {
+            source: Source::Table(TableFile {
                 path: "a.csv".into(),
                 test: None,
                 options: TableOptions::default(),
-            },
+            }),
             ..DataSettings::default()
         }
     }
 
     fn options(settings: &DataSettings) -> &TableOptions {
         match &settings.source {
-            Source::Table { options, .. } => options,
+            Source::Table(TableFile { options, .. }) => options,
             other => panic!("not a table: {other:?}"),
         }
     }
@@ -95,7 +102,7 @@ mod tests {
             ..ColumnChoice::default()
         };
         assert_eq!(options.columns["age"], age);
-        let Source::Table { test, .. } = &settings.source else {
+        let Source::Table(TableFile { test, .. }) = &settings.source else {
             panic!("still a table");
         };
         assert_eq!(test.as_deref(), Some(std::path::Path::new("b.csv")));
@@ -125,5 +132,22 @@ mod tests {
             .expect_err("refused")
             .to_string();
         assert!(problem.contains("no such setting"), "{problem}");
+    }
+
+    #[test]
+    fn rows_that_become_images_are_scaled_as_images() {
+        let mut settings = DataSettings::of_source(Source::Array(ArrayFile {
+            layout: Some(Layout::Rows),
+            ..ArrayFile::default()
+        }));
+        assert_eq!(settings.scaling, Scaling::Standardised);
+        settings.set("shape", "[2,2,1]").unwrap();
+        settings.set("source.layout", "nhwc").unwrap();
+        assert_eq!(settings.scaling, Scaling::Unit);
+        settings.set("scaling", "robust").unwrap();
+        settings.set("layout", "rows").unwrap();
+        assert_eq!(settings.scaling, Scaling::Robust);
+        let refused = settings.set("layout", "sideways").unwrap_err().to_string();
+        assert!(refused.contains("nchw"), "{refused}");
     }
 }

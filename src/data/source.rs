@@ -5,8 +5,13 @@ use std::path::{Path, PathBuf};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::table::TableOptions;
-use super::{BuiltIn, DataError, HoldOut, Scaling, Unread};
+use super::held_out::Parting;
+use super::named::Named;
+use super::path_name::file_name;
+use super::reader::Reader;
+use super::{
+    ArrayFile, BuiltIn, DataError, Dataset, HoldOut, IdxFiles, Scaling, TableFile, Unread, title_of,
+};
 
 /// Where the images come from, as a person chose it.
 #[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
@@ -20,159 +25,135 @@ pub enum Source {
         set: BuiltIn,
     },
     /// Standard IDX files, plain or gzipped. Without test images a sixth of the images is held out for testing.
-    Idx {
-        /// Path of the images.
-        images: PathBuf,
-        /// Path of the labels; `null` for none.
-        labels: Option<PathBuf>,
-        /// Path of the test images; without one the held out images are the test part.
-        test_images: Option<PathBuf>,
-        /// Path of the test images' labels; `null` for none.
-        test_labels: Option<PathBuf>,
-    },
+    Idx(IdxFiles),
     /// A CSV or TSV file, plain or gzipped. Its test part is the file `test`, or else the file beside it whose name says
     /// so, or else a sixth of the rows is held out.
-    Table {
-        /// Path of the file.
-        path: PathBuf,
-        /// Path of the file with the test part: the file beside it whose name says so (`people_train.csv`,
-        /// `people_test.csv`) where it is absent, and held out rows where there is none.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        test: Option<PathBuf>,
-        #[serde(flatten)]
-        options: TableOptions,
-    },
+    Table(TableFile),
+    /// Arrays of NumPy: a NPY file or a NPZ archive. Labels and a test part that are not named here are found in the archive
+    /// by their names; where there is no test part a sixth of the samples is held out, each class with its share.
+    Array(ArrayFile),
     /// What a project file says and nobody can read; written by the bundle.
     #[serde(skip)]
     Unread(Unread),
 }
 
 impl Source {
-    /// The source that the file at `path` is, by its name: a table, or IDX images.
+    /// The data that lie at `path`, told by how they begin or else by their name.
     ///
     /// # Errors
     /// When it is none that can be read.
     pub fn of_path(path: &Path) -> Result<Self, DataError> {
-        let name = file_name(path).to_lowercase();
-        let name = name.strip_suffix(".gz").unwrap_or(&name);
-        let ends = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
-        if ends(&[".csv", ".tsv", ".tab", ".txt"]) {
-            return Ok(Self::Table {
-                path: path.to_owned(),
-                test: None,
-                options: TableOptions::default(),
-            });
+        let named = Named::at(path);
+        let mut kinds = KINDS.iter();
+        kinds
+            .find_map(|recognise| recognise(&named))
+            .unwrap_or_else(|| {
+                let problem = "this is no file of data that can be read (.csv, .tsv, .txt, IDX, also .gz, .npy or .npz)";
+                Err(DataError::file(path, problem))
+            })
+    }
+
+    /// Chooses what nobody has chosen and only the file can tell.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn settle(&mut self) -> Result<(), DataError> {
+        self.files_mut().map_or(Ok(()), Reader::settle)
+    }
+
+    fn made_of(&self) -> MadeOf<'_> {
+        match self {
+            Self::BuiltIn { set } => MadeOf::Set(*set),
+            Self::Unread(unread) => MadeOf::Unread(unread),
+            Self::Idx(files) => MadeOf::Files(files),
+            Self::Table(files) => MadeOf::Files(files),
+            Self::Array(files) => MadeOf::Files(files),
         }
-        if ends(&[".idx", "-ubyte", "idx1", "idx2", "idx3", "idx4"]) {
-            return Ok(Self::Idx {
-                images: path.to_owned(),
-                labels: None,
-                test_images: None,
-                test_labels: None,
-            });
+    }
+
+    fn files_mut(&mut self) -> Option<&mut dyn Reader> {
+        match self {
+            Self::BuiltIn { .. } | Self::Unread(_) => None,
+            Self::Idx(files) => Some(files),
+            Self::Table(files) => Some(files),
+            Self::Array(files) => Some(files),
         }
-        let problem =
-            "this is no file of data that can be read (.csv, .tsv, .txt or IDX, also .gz)";
-        Err(DataError::file(path, problem))
     }
 
     /// What it is called while it loads: the set, or the file.
     pub fn name(&self) -> String {
-        match self {
-            Self::BuiltIn { set } => set.name().to_owned(),
-            Self::Idx { images, .. } => file_name(images),
-            Self::Table { path, .. } => file_name(path),
-            Self::Unread(_) => "the project's data".into(),
+        match self.made_of() {
+            MadeOf::Set(set) => set.name().to_owned(),
+            MadeOf::Files(files) => file_name(files.path()),
+            MadeOf::Unread(_) => "the project's data".into(),
         }
     }
 
     /// What a project on it is called first: the set, or the file without its endings.
     pub fn title(&self) -> String {
-        match self {
-            Self::BuiltIn { .. } | Self::Unread(_) => self.name(),
-            Self::Idx { images: path, .. } | Self::Table { path, .. } => title_of(path),
+        match self.made_of() {
+            MadeOf::Files(files) => title_of(files.path()),
+            MadeOf::Set(_) | MadeOf::Unread(_) => self.name(),
         }
     }
 
     /// The files it names; a project keeps them relative to its own folder.
     pub fn paths_mut(&mut self) -> Vec<&mut PathBuf> {
-        let each = match self {
-            Self::BuiltIn { .. } | Self::Unread(_) => [None, None, None, None],
-            Self::Idx {
-                images,
-                labels,
-                test_images,
-                test_labels,
-            } => [
-                Some(images),
-                labels.as_mut(),
-                test_images.as_mut(),
-                test_labels.as_mut(),
-            ],
-            Self::Table { path, test, .. } => [Some(path), test.as_mut(), None, None],
-        };
-        each.into_iter().flatten().collect()
+        let files = self.files_mut().map(Reader::paths_mut);
+        let files = files.into_iter().flatten();
+        files.map(|(_, path)| path).collect()
     }
 
     /// The same files, each with its key.
-    pub fn paths(&self) -> Vec<(&'static str, &Path)> {
-        let each = match self {
-            Self::BuiltIn { .. } | Self::Unread(_) => Vec::new(),
-            Self::Idx {
-                images,
-                labels,
-                test_images,
-                test_labels,
-            } => vec![
-                ("images", Some(images)),
-                ("labels", labels.as_ref()),
-                ("test_images", test_images.as_ref()),
-                ("test_labels", test_labels.as_ref()),
-            ],
-            Self::Table { path, test, .. } => vec![("path", Some(path)), ("test", test.as_ref())],
-        };
-        let each = each.into_iter();
-        each.filter_map(|(key, path)| Some((key, path?.as_path())))
-            .collect()
+    pub fn paths(&self) -> Vec<(&'static str, PathBuf)> {
+        let mut own = self.clone();
+        let files = own.files_mut().map(Reader::paths_mut);
+        let files = files.into_iter().flatten();
+        files.map(|(key, path)| (key, path.clone())).collect()
     }
 
     /// Whether its samples are images; rows of a table otherwise.
     pub fn has_images(&self) -> bool {
-        match self {
-            Self::BuiltIn { set } => set.pictures().is_some(),
-            Self::Idx { .. } => true,
-            Self::Table { .. } => false,
-            Self::Unread(unread) => !unread.is_table(),
+        match self.made_of() {
+            MadeOf::Set(set) => set.pictures().is_some(),
+            MadeOf::Files(files) => files.has_images(),
+            MadeOf::Unread(unread) => !unread.is_table(),
         }
     }
 
     /// Whether it names a test part; one beside it is found, or samples of the training part are held out otherwise.
     pub fn has_test_part(&self) -> bool {
-        match self {
-            Self::BuiltIn { set } => set.pictures().is_some(),
-            Self::Idx { test_images, .. } => test_images.is_some(),
-            Self::Table { test, .. } => test.is_some(),
-            Self::Unread(_) => false,
+        match self.made_of() {
+            MadeOf::Set(set) => set.pictures().is_some(),
+            MadeOf::Files(files) => files.has_test_part(),
+            MadeOf::Unread(_) => false,
+        }
+    }
+
+    /// Reads all of it.
+    pub(super) fn read(&self, parting: Parting) -> Result<Dataset, DataError> {
+        match self.made_of() {
+            MadeOf::Set(set) => set.load(parting),
+            MadeOf::Files(files) => files.read(parting),
+            MadeOf::Unread(unread) => Err(DataError::Unread(unread.key().to_owned())),
         }
     }
 }
 
-/// "digits" for "sets/digits.idx.gz".
-pub fn title_of(path: &Path) -> String {
-    let name = file_name(path);
-    let name = name.strip_suffix(".gz").unwrap_or(&name);
-    match Path::new(name).file_stem() {
-        Some(stem) => stem.to_string_lossy().into_owned(),
-        None => "hourglass".into(),
-    }
-}
+type Recognise = fn(&Named) -> Option<Result<Source, DataError>>;
 
-/// The last part of `path`.
-fn file_name(path: &Path) -> String {
-    path.file_name()
-        .unwrap_or(path.as_os_str())
-        .to_string_lossy()
-        .into_owned()
+/// The kinds of data that people bring, in the order in which they are recognised.
+const KINDS: [Recognise; 3] = [
+    |named| Some(ArrayFile::recognise(named)?.map(Source::Array)),
+    |named| Some(IdxFiles::recognise(named)?.map(Source::Idx)),
+    |named| Some(TableFile::recognise(named)?.map(Source::Table)),
+];
+
+/// What the questions to a source are answered from.
+enum MadeOf<'a> {
+    Set(BuiltIn),
+    Files(&'a dyn Reader),
+    Unread(&'a Unread),
 }
 
 impl Default for Source {
@@ -235,6 +216,14 @@ impl DataSettings {
         self.source == other.source && parts(self) == parts(other)
     }
 
+    /// How a test part is taken out of data that come without one.
+    pub(super) fn parting(&self) -> Parting {
+        Parting {
+            how: self.hold_out,
+            seed: self.split_seed,
+        }
+    }
+
     /// What the samples are called that are measured after each epoch.
     pub fn watched(&self) -> &'static str {
         if self.validation == 0 {
@@ -263,12 +252,13 @@ mod tests {
 
     #[test]
     fn files_are_named_by_their_last_part() {
-        let source = Source::Idx {
+        let source = Source::Idx(IdxFiles {
             images: "folder/train-images.idx3-ubyte.gz".into(),
             labels: None,
             test_images: None,
             test_labels: None,
-        };
+            ..IdxFiles::default()
+        });
         assert_eq!(source.name(), "train-images.idx3-ubyte.gz");
         assert_eq!(source.title(), "train-images");
         assert_eq!(Source::default().name(), "MNIST");
@@ -278,14 +268,14 @@ mod tests {
     fn files_are_known_by_their_endings() {
         let of = |name: &str| Source::of_path(Path::new(name));
         for name in ["a.csv", "B.TSV.gz", "c/d.txt"] {
-            assert!(matches!(of(name), Ok(Source::Table { .. })), "{name}");
+            assert!(matches!(of(name), Ok(Source::Table(_))), "{name}");
         }
         for name in ["train-images-idx3-ubyte.gz", "images.idx"] {
-            assert!(matches!(of(name), Ok(Source::Idx { .. })), "{name}");
+            assert!(matches!(of(name), Ok(Source::Idx(_))), "{name}");
         }
         assert_eq!(
             of("a/b.docx").unwrap_err().to_string(),
-            "this is no file of data that can be read (.csv, .tsv, .txt or IDX, also .gz): a/b.docx"
+            "this is no file of data that can be read (.csv, .tsv, .txt, IDX, also .gz, .npy or .npz): a/b.docx"
         );
         let scaling = |name: &str| DataSettings::of_path(Path::new(name)).unwrap().scaling;
         assert_eq!(scaling("a.csv"), Scaling::Standardised);
@@ -295,12 +285,13 @@ mod tests {
     #[test]
     fn the_split_seed_draws_a_test_part_only_where_there_is_none() {
         let settings = |split_seed, test: Option<&str>| DataSettings {
-            source: Source::Idx {
+            source: Source::Idx(IdxFiles {
                 images: "a".into(),
                 labels: None,
                 test_images: test.map(PathBuf::from),
                 test_labels: None,
-            },
+                ..IdxFiles::default()
+            }),
             split_seed,
             ..DataSettings::default()
         };

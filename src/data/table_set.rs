@@ -3,45 +3,94 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::held_out::Parting;
+use super::named::Named;
+use super::reader::Reader;
 use super::table::{
     Table, TableOptions, read_table, read_test_table, table_from_bytes, test_sibling,
 };
-use super::{About, DataError, DataSettings, Dataset, Samples, TestPart, held_out};
+use super::{About, DataError, Dataset, Samples, TestPart, path_name};
 
-/// The table at `path` with its test part: the file `test`, or the one beside it, or a sixth of its rows.
-pub(super) fn load(
-    settings: &DataSettings,
-    path: &Path,
-    test: Option<&PathBuf>,
-    options: &TableOptions,
-) -> Result<Dataset, DataError> {
-    let table = read_table(path, options)?;
-    let found = match test {
-        Some(named) => Some((named.clone(), TestPart::Named(named.clone()))),
-        None => test_sibling(path).map(|beside| (beside.clone(), TestPart::Beside(beside))),
-    };
-    let name = settings.source.name();
-    with_test_part(table, settings, path, name, |table| {
-        let Some((file, part)) = found else {
-            return Ok(None);
+/// A table with its test part.
+#[derive(Debug, Clone, PartialEq, Default, JsonSchema, Serialize, Deserialize)]
+#[schemars(inline)]
+pub struct TableFile {
+    /// Path of the file.
+    pub path: PathBuf,
+    /// Path of the file with the test part: the file beside it whose name says so (`people_train.csv`,
+    /// `people_test.csv`) where it is absent, and held out rows where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub test: Option<PathBuf>,
+    #[serde(flatten)]
+    pub options: TableOptions,
+}
+
+impl Reader for TableFile {
+    fn recognise(named: &Named) -> Option<Result<Self, DataError>> {
+        let is_table = named.ends(&[".csv", ".tsv", ".tab", ".txt"]);
+        is_table.then(|| {
+            Ok(Self {
+                path: named.path.to_owned(),
+                ..Self::default()
+            })
+        })
+    }
+
+    fn path(&self) -> &Path {
+        &self.path
+    }
+
+    fn paths_mut(&mut self) -> Vec<(&'static str, &mut PathBuf)> {
+        let test = self.test.as_mut().map(|path| ("test", path));
+        std::iter::once(("path", &mut self.path))
+            .chain(test)
+            .collect()
+    }
+
+    fn has_images(&self) -> bool {
+        false
+    }
+
+    fn has_test_part(&self) -> bool {
+        self.test.is_some()
+    }
+
+    fn read(&self, parting: Parting) -> Result<Dataset, DataError> {
+        let Self {
+            path,
+            test,
+            options,
+        } = self;
+        let table = read_table(path, options)?;
+        let found = match test {
+            Some(named) => Some((named.clone(), TestPart::Named(named.clone()))),
+            None => test_sibling(path).map(|beside| (beside.clone(), TestPart::Beside(beside))),
         };
-        Ok(Some((read_test_table(&file, options, table)?, part)))
-    })
+        with_test_part(table, parting, path, path_name::file_name(path), |table| {
+            let Some((file, part)) = found else {
+                return Ok(None);
+            };
+            Ok(Some((read_test_table(&file, options, table)?, part)))
+        })
+    }
 }
 
 static BREAST_CANCER: &[u8] = include_bytes!("../../assets/breast-cancer/breast_cancer.csv");
 
 /// The built-in table.
-pub(super) fn breast_cancer(settings: &DataSettings) -> Result<Dataset, DataError> {
+pub(super) fn breast_cancer(name: &str, parting: Parting) -> Result<Dataset, DataError> {
     let path = Path::new("breast_cancer.csv");
     let table = table_from_bytes(BREAST_CANCER.to_vec(), path, &TableOptions::default())?;
-    with_test_part(table, settings, path, settings.source.name(), |_| Ok(None))
+    with_test_part(table, parting, path, name.to_owned(), |_| Ok(None))
 }
 
 /// The dataset of `table`; `test` gives its test part where it has one.
 fn with_test_part(
     table: Table,
-    settings: &DataSettings,
+    parting: Parting,
     path: &Path,
     name: String,
     test: impl FnOnce(&Table) -> Result<Option<(Table, TestPart)>, DataError>,
@@ -53,7 +102,7 @@ fn with_test_part(
             warnings.extend(of_test.map(|warning| format!("In the test part: {warning}")));
             (samples(&table)?, samples(&test)?, part)
         }
-        None => held_out::part(&samples(&table)?, settings, path)?,
+        None => parting.part(&samples(&table)?, path)?,
     };
     Ok(Dataset {
         name,

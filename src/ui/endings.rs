@@ -6,6 +6,9 @@ pub const IDX_ENDINGS: &[&str] = &["gz", "idx", "ubyte", "idx1-ubyte", "idx3-uby
 /// Of tables.
 pub const TABLE_ENDINGS: &[&str] = &["csv", "tsv", "tab", "txt", "gz"];
 
+/// Of arrays.
+pub const ARRAY_ENDINGS: &[&str] = &["npy", "npz", "gz"];
+
 /// Of all data.
 pub const DATA_ENDINGS: &[&str] = &[
     "csv",
@@ -17,4 +20,6 @@ pub const DATA_ENDINGS: &[&str] = &[
     "ubyte",
     "idx1-ubyte",
     "idx3-ubyte",
+    "npy",
+    "npz",
 ];

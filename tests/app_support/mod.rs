@@ -8,7 +8,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use hourglass::app::{App, AppOptions, DatasetState};
-use hourglass::data::{DataSettings, Source};
+use hourglass::data::{DataSettings, IdxFiles, Source};
 use hourglass::model::{
     Activation, Architecture, Code, Decoder, DeviceChoice, Initialisation, Layer, Optimiser,
 };
@@ -148,12 +148,13 @@ pub fn write_idx(folder: &Path, name: &str, count: usize) -> Source {
     let at = |part: &str| folder.join(format!("{name}-{part}.idx"));
     fs::write(at("images"), images).expect("written");
     fs::write(at("labels"), labels).expect("written");
-    Source::Idx {
+    Source::Idx(IdxFiles {
         images: at("images"),
         labels: Some(at("labels")),
         test_images: None,
         test_labels: None,
-    }
+        ..IdxFiles::default()
+    })
 }
 
 /// As [`tiny_document`], with a learning rate that no run survives.

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use hourglass::data::{Scaling, Source};
+use hourglass::data::{IdxFiles, Scaling, Source};
 use hourglass::model::Loss;
 use hourglass::project;
 
@@ -98,7 +98,7 @@ fn data_without_a_project_make_one_named_after_them() {
     let document = folder.open("bars");
     assert_eq!(document.name, "bars");
     assert_eq!(document.data.validation, 12);
-    let Source::Idx { images, labels, .. } = &document.data.source else {
+    let Source::Idx(IdxFiles { images, labels, .. }) = &document.data.source else {
         panic!("not the file");
     };
     let place = folder.path("bars.idx").canonicalize().unwrap();
@@ -118,7 +118,7 @@ fn other_data_replace_those_of_a_project_until_it_is_trained() {
     let train = ["train", "tiny", "--epochs", "1", "--data", "others.idx"];
     folder.succeed(&train);
     let document = folder.open("tiny");
-    let Source::Idx { images, .. } = &document.data.source else {
+    let Source::Idx(IdxFiles { images, .. }) = &document.data.source else {
         panic!("not the file");
     };
     assert!(images.ends_with("others.idx"), "{}", images.display());

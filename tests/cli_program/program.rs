@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use hourglass::data::{DataSettings, Source};
+use hourglass::data::{DataSettings, IdxFiles, Source};
 use hourglass::model::{Architecture, Code, Layer};
 use hourglass::project::{self, Document, Variant};
 use hourglass::training::VariantId;
@@ -45,12 +45,13 @@ impl Folder {
         let mut document = Document {
             name: "tiny".into(),
             data: DataSettings {
-                source: Source::Idx {
+                source: Source::Idx(IdxFiles {
                     images,
                     labels: Some(labels),
                     test_images: None,
                     test_labels: None,
-                },
+                    ..IdxFiles::default()
+                }),
                 validation: 40,
                 ..DataSettings::default()
             },

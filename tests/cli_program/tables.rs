@@ -140,7 +140,7 @@ fn a_table_in_the_place_of_images_gets_a_model_that_fits() {
     let told = String::from_utf8(output.stdout).unwrap();
     assert!(told.contains(" rows/s"), "{told}");
     let document = folder.open("tiny");
-    assert!(matches!(&document.data.source, Source::Table { .. }));
+    assert!(matches!(&document.data.source, Source::Table(_)));
     let architecture = &document.variants[0].settings.architecture;
     // 2 numbers, 3 names and 2 answers.
     assert_eq!(

@@ -5,6 +5,8 @@ use std::fs;
 use hourglass::project;
 use serde_json::{Value, json};
 
+use hourglass::data::{IdxFiles, Source};
+
 use super::program::{Folder, stderr};
 
 /// A folder with the trained project `tiny` whose file `change` has changed.
@@ -181,12 +183,13 @@ fn one_sample_to_train_on_or_to_test_with_is_enough() {
     one("few", 9);
     for (train, test) in [("one", "one"), ("one", "few"), ("few", "one")] {
         let mut document = folder.tiny();
-        document.data.source = hourglass::data::Source::Idx {
+        document.data.source = Source::Idx(IdxFiles {
             images: folder.path(train),
             labels: None,
             test_images: Some(folder.path(test)),
             test_labels: None,
-        };
+            ..IdxFiles::default()
+        });
         document.data.validation = 0;
         project::save(&document, &folder.path("tiny")).unwrap();
         folder.succeed(&["train", "tiny"]);

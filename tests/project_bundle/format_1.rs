@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use hourglass::data::{HoldOut, Source};
+use hourglass::data::{HoldOut, IdxFiles, Source};
 use hourglass::project::{Document, Over, open, save, save_over};
 use serde_json::{Value, json};
 
@@ -98,12 +98,13 @@ fn a_relative_path_of_format_1_means_the_same_file_as_before() {
     let document = opened(&folder);
     // Then, it was taken from the working directory.
     let images = std::env::current_dir().unwrap().join("sets/a.gz");
-    let expected = Source::Idx {
+    let expected = Source::Idx(IdxFiles {
         images: images.clone(),
         labels: None,
         test_images: None,
         test_labels: None,
-    };
+        ..IdxFiles::default()
+    });
     assert_eq!(document.data.source, expected);
     assert_eq!((&*document.name, document.data.validation), ("mine", 3));
     save(&document, &folder).unwrap();

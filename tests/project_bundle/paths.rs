@@ -3,19 +3,20 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use hourglass::data::{DataSettings, Source};
+use hourglass::data::{DataSettings, IdxFiles, Source};
 use hourglass::project::{Document, open, save};
 use serde_json::{Value, json};
 
 fn document(images: &Path, labels: &Path, test_images: &Path) -> Document {
     Document {
         data: DataSettings {
-            source: Source::Idx {
+            source: Source::Idx(IdxFiles {
                 images: images.into(),
                 labels: Some(labels.into()),
                 test_images: Some(test_images.into()),
                 test_labels: None,
-            },
+                ..IdxFiles::default()
+            }),
             ..DataSettings::default()
         },
         ..Document::default()

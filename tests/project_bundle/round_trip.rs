@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use hourglass::data::{
-    BuiltIn, DataSettings, HoldOut, ImageShape, Samples, Scaler, Scaling, Source,
+    BuiltIn, DataSettings, HoldOut, IdxFiles, ImageShape, Samples, Scaler, Scaling, Source,
 };
 use hourglass::model::{LossParts, ModelState, Tensor, Tensors};
 use hourglass::project::{Document, Trained, Variant, absolute, open, save};
@@ -165,12 +165,13 @@ fn source() -> impl Strategy<Value = Source> {
     prop_oneof![
         one_of(&BuiltIn::ALL).prop_map(|set| Source::BuiltIn { set }),
         (path(), option::of(path()), option::of(path())).prop_map(
-            |(images, labels, test_images)| Source::Idx {
+            |(images, labels, test_images)| Source::Idx(IdxFiles {
                 images,
                 labels,
                 test_images,
                 test_labels: None,
-            }
+                ..IdxFiles::default()
+            })
         ),
     ]
 }

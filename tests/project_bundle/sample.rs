@@ -4,8 +4,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use hourglass::data::{
-    Column, ColumnKind, Columns, Corruption, DataSettings, ImageShape, PictureSet, Samples, Scaler,
-    Scaling, Source,
+    Column, ColumnKind, Columns, Corruption, DataSettings, IdxFiles, ImageShape, PictureSet,
+    Samples, Scaler, Scaling, Source,
 };
 use hourglass::eval::plane::LatentAxes;
 use hourglass::model::{
@@ -195,12 +195,13 @@ pub fn document() -> Document {
     let mut document = Document {
         name: "digits".into(),
         data: DataSettings {
-            source: Source::Idx {
+            source: Source::Idx(IdxFiles {
                 images: absolute(Path::new("/sets/a.gz")),
                 labels: Some(absolute(Path::new("/sets/b.gz"))),
                 test_images: None,
                 test_labels: None,
-            },
+                ..IdxFiles::default()
+            }),
             scaling: Scaling::Standardised,
             ..DataSettings::default()
         },

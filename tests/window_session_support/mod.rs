@@ -10,7 +10,7 @@ use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use hourglass::app::{App, AppOptions, DatasetState};
-use hourglass::data::{DataSettings, Source};
+use hourglass::data::{DataSettings, IdxFiles, Source};
 use hourglass::model::{Activation, Architecture, Code, Layer};
 use hourglass::project::{self, Document, Variant, VariantSettings};
 use hourglass::training::TrainingSettings;
@@ -51,12 +51,13 @@ pub fn write_idx(folder: &Path) -> Source {
     let (image_path, label_path) = (folder.join("images.idx"), folder.join("labels.idx"));
     fs::write(&image_path, images).expect("written");
     fs::write(&label_path, labels).expect("written");
-    Source::Idx {
+    Source::Idx(IdxFiles {
         images: image_path,
         labels: Some(label_path),
         test_images: None,
         test_labels: None,
-    }
+        ..IdxFiles::default()
+    })
 }
 
 /// 64 - 16 - 2 - 16 - 64 on 200 training, 50 validation and 50 test images, in batches of 25, for as long as a

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::*;
 use crate::app::breakable::{self, Breakables, Device, images};
-use crate::data::Source;
+use crate::data::{IdxFiles, Source};
 use crate::project::{self, Document, Version};
 
 const ID: VariantId = VariantId(1);
@@ -22,12 +22,13 @@ fn document(folder: &Path) -> Document {
     file.extend(&**dataset.train.bytes().expect("images"));
     fs::write(&path, file).unwrap();
     let mut document = breakable::document();
-    document.data.source = Source::Idx {
+    document.data.source = Source::Idx(IdxFiles {
         images: path.clone(),
         labels: None,
         test_images: Some(path),
         test_labels: None,
-    };
+        ..IdxFiles::default()
+    });
     let settings = &mut document.variants[0].settings;
     settings.training.batch = 1;
     settings.training.epochs = 7;

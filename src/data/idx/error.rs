@@ -13,8 +13,14 @@ pub enum IdxError {
     Magic([u8; 2]),
     #[error("the IDX header is cut short")]
     Header,
-    #[error("only IDX files of unsigned bytes (type 08) are read, this one holds {name} (type {code:02x})", name = type_name(*.0), code = .0)]
+    #[error(
+        "numbers of type {0:02x} are not known, IDX files have the types 08, 09, 0b, 0c, 0d and 0e"
+    )]
     Type(u8),
+    #[error("the value {value} in image {image} is no brightness")]
+    NotFinite { value: f64, image: usize },
+    #[error("labels are whole numbers from 0 to 999, and not {0}")]
+    Label(f64),
     #[error("the file holds labels, not images")]
     LabelsNotImages,
     #[error("the file holds images, not labels")]
@@ -52,15 +58,4 @@ pub enum IdxError {
     NoMemory(u64),
     #[error("the file could not be read ({0})")]
     Read(io::Error),
-}
-
-fn type_name(code: u8) -> &'static str {
-    match code {
-        0x09 => "signed bytes",
-        0x0b => "16-bit integers",
-        0x0c => "32-bit integers",
-        0x0d => "32-bit floating-point numbers",
-        0x0e => "64-bit floating-point numbers",
-        _ => "numbers of an unknown type",
-    }
 }

@@ -4,6 +4,7 @@ use std::io::{self, BufReader, Read};
 
 use super::IdxError;
 use crate::data::gzip::Members;
+use crate::data::number_type::{Form, NumberType};
 use crate::system::check_memory;
 
 /// The most bytes of pixels or labels that are read: 2 GiB.
@@ -53,30 +54,29 @@ pub fn open<'a>(mut input: impl Read + 'a, length: u64) -> Result<Input<'a>, Idx
 }
 
 impl Input<'_> {
-    /// Reads the header: the size of each of 1 to 4 dimensions.
-    pub fn sizes(&mut self) -> Result<Vec<u32>, IdxError> {
+    /// Reads the header: the type of the numbers, and the size of each of 1 to 4 dimensions.
+    pub fn header(&mut self) -> Result<(NumberType, Vec<u32>), IdxError> {
         let mut magic = [0u8; 4];
-        self.header(&mut magic)?;
+        self.exactly(&mut magic)?;
         let [a, b, kind, dimensions] = magic;
         if [a, b] != [0, 0] {
             return Err(IdxError::Magic([a, b]));
         }
-        if kind != 0x08 {
-            return Err(IdxError::Type(kind));
-        }
+        let number = number_type(kind).ok_or(IdxError::Type(kind))?;
         if !(1..=4).contains(&dimensions) {
             return Err(IdxError::Dimensions(dimensions));
         }
-        (0..dimensions)
+        let sizes: Result<_, IdxError> = (0..dimensions)
             .map(|_| {
                 let mut size = [0u8; 4];
-                self.header(&mut size)?;
+                self.exactly(&mut size)?;
                 Ok(u32::from_be_bytes(size))
             })
-            .collect()
+            .collect();
+        Ok((number, sizes?))
     }
 
-    fn header(&mut self, out: &mut [u8]) -> Result<(), IdxError> {
+    fn exactly(&mut self, out: &mut [u8]) -> Result<(), IdxError> {
         let gzipped = matches!(self.reader, Reader::Gzipped(_));
         self.reader.read_exact(out).map_err(|error| {
             if gzipped && error.kind() != io::ErrorKind::UnexpectedEof {
@@ -87,11 +87,13 @@ impl Input<'_> {
         })
     }
 
-    /// Reads exactly the bytes that `sizes` promise, and makes sure that nothing follows.
-    pub fn body(&mut self, sizes: &[u32]) -> Result<Vec<u8>, IdxError> {
+    /// Reads exactly the bytes that `sizes` promise of these numbers, and makes sure that nothing follows.
+    pub fn body(&mut self, number: NumberType, sizes: &[u32]) -> Result<Vec<u8>, IdxError> {
         let promised = sizes
             .iter()
-            .try_fold(1u128, |product, &size| product.checked_mul(size.into()))
+            .try_fold(number.size as u128, |product, &size| {
+                product.checked_mul(size.into())
+            })
             .unwrap_or(u128::MAX);
         if promised > MAX_BYTES.into() {
             return Err(IdxError::TooLarge(promised));
@@ -153,6 +155,19 @@ impl Input<'_> {
     }
 }
 
+fn number_type(code: u8) -> Option<NumberType> {
+    let (form, size) = match code {
+        0x08 => (Form::Unsigned, 1),
+        0x09 => (Form::Signed, 1),
+        0x0b => (Form::Signed, 2),
+        0x0c => (Form::Signed, 4),
+        0x0d => (Form::Float, 4),
+        0x0e => (Form::Float, 8),
+        _ => return None,
+    };
+    NumberType::new(form, size, true)
+}
+
 fn header_error(error: io::Error) -> IdxError {
     if error.kind() == io::ErrorKind::UnexpectedEof {
         IdxError::Header
@@ -163,7 +178,7 @@ fn header_error(error: io::Error) -> IdxError {
 
 #[cfg(test)]
 mod tests {
-    use super::super::samples::{gzip, idx, images, images_text};
+    use super::super::samples::{bytes_of, gzip, idx, images, images_text};
     use super::super::{read_images, read_labels};
     use super::*;
 
@@ -266,7 +281,8 @@ mod tests {
         let read = |file: &[u8]| read_images(file, file.len() as u64).unwrap();
         let surplus = [&gzip(&file)[..], b"junk"].concat();
         let found = read(&surplus);
-        assert_eq!((found.content.1, found.has_surplus), (vec![7, 8], true));
+        let has_surplus = found.has_surplus;
+        assert_eq!((bytes_of(found.content).1, has_surplus), (vec![7, 8], true));
         assert!(!read(&gzip(&file)).has_surplus && !read(&file).has_surplus);
         let labels = [&gzip(&idx(8, &[1], &[3]))[..], &[0; 9]].concat();
         let found = read_labels(&labels[..], labels.len() as u64).unwrap();

@@ -12,8 +12,13 @@ mod samples;
 use std::io::Read;
 
 use super::ImageShape;
+use super::brightness::Brightness;
+use super::number_type::NumberType;
 pub use error::IdxError;
 use input::open;
+
+/// Labels are below this.
+const MAX_CLASSES: f64 = 1_000.0;
 
 /// What an input holds.
 #[derive(Debug)]
@@ -23,17 +28,66 @@ pub struct Found<T> {
     pub has_surplus: bool,
 }
 
-/// Images from an IDX input of `length` bytes: N x H x W (grey) or N x H x W x C with 1 or 3 channels.
-/// Returns their shape and their pixels, image after image; at least one image.
+/// Images as they are written.
+#[derive(Debug)]
+pub struct Images {
+    pub shape: ImageShape,
+    number: NumberType,
+    bytes: Vec<u8>,
+}
+
+impl Images {
+    /// Whether the pixels are bytes, from black, 0, to white, 255.
+    pub fn are_bytes(&self) -> bool {
+        self.number.is_byte()
+    }
+
+    /// What is black and white in them.
+    ///
+    /// # Errors
+    /// When a number is not finite.
+    pub fn brightness(&self) -> Result<Brightness, IdxError> {
+        if self.are_bytes() {
+            return Ok(Brightness::BYTES);
+        }
+        let (mut least, mut greatest) = (f64::INFINITY, f64::NEG_INFINITY);
+        let (mut seen, mut wrong) = (0, None);
+        self.number.each(&self.bytes, |value| {
+            least = least.min(value);
+            greatest = greatest.max(value);
+            if !value.is_finite() && wrong.is_none() {
+                wrong = Some((seen, value));
+            }
+            seen += 1;
+        });
+        match wrong {
+            None => Ok(Brightness::of(least, greatest)),
+            Some((before, value)) => Err(IdxError::NotFinite {
+                value,
+                image: before / self.shape.size().max(1) + 1,
+            }),
+        }
+    }
+
+    /// The pixels, image after image.
+    pub fn pixels(self, brightness: Brightness) -> Vec<u8> {
+        if self.are_bytes() && brightness == Brightness::BYTES {
+            return self.bytes;
+        }
+        let mut pixels = Vec::with_capacity(self.bytes.len() / self.number.size);
+        let put = |value| pixels.push(brightness.byte(value));
+        self.number.each(&self.bytes, put);
+        pixels
+    }
+}
+
+/// Images from an IDX input of `length` bytes: N x H x W (grey) or N x H x W x C with 1 or 3 channels; at least one image.
 ///
 /// # Errors
 /// When the input is not exactly that.
-pub fn read_images(
-    input: impl Read,
-    length: u64,
-) -> Result<Found<(ImageShape, Vec<u8>)>, IdxError> {
+pub fn read_images(input: impl Read, length: u64) -> Result<Found<Images>, IdxError> {
     let mut input = open(input, length)?;
-    let sizes = input.sizes()?;
+    let (number, sizes) = input.header()?;
     let (height, width, channels) = match sizes[..] {
         [_] => return Err(IdxError::LabelsNotImages),
         [_, height, width] => (height, width, 1),
@@ -52,14 +106,18 @@ pub fn read_images(
     if height == 0 || width == 0 {
         return Err(IdxError::NoPixels { height, width });
     }
-    let pixels = input.body(&sizes)?;
+    let bytes = input.body(number, &sizes)?;
     let shape = ImageShape {
         height: height as usize,
         width: width as usize,
         channels: channels as usize,
     };
     Ok(Found {
-        content: (shape, pixels),
+        content: Images {
+            shape,
+            number,
+            bytes,
+        },
         has_surplus: input.has_surplus(),
     })
 }
@@ -68,18 +126,29 @@ pub fn read_images(
 ///
 /// # Errors
 /// When the input is not exactly that.
-pub fn read_labels(input: impl Read, length: u64) -> Result<Found<Vec<u8>>, IdxError> {
+pub fn read_labels(input: impl Read, length: u64) -> Result<Found<Vec<u32>>, IdxError> {
     let mut input = open(input, length)?;
-    let sizes = input.sizes()?;
-    let content = match sizes.len() {
-        1 => input.body(&sizes)?,
+    let (number, sizes) = input.header()?;
+    let bytes = match sizes.len() {
+        1 => input.body(number, &sizes)?,
         3 | 4 => return Err(IdxError::ImagesNotLabels),
         other => return Err(IdxError::Dimensions(other as u8)),
     };
-    Ok(Found {
-        content,
-        has_surplus: input.has_surplus(),
-    })
+    let mut content = Vec::with_capacity(bytes.len() / number.size);
+    let mut wrong = None;
+    number.each(&bytes, |value| {
+        if !((0.0..MAX_CLASSES).contains(&value) && value.fract() == 0.0) {
+            wrong = wrong.or(Some(value));
+        }
+        content.push(value as u32);
+    });
+    match wrong {
+        Some(value) => Err(IdxError::Label(value)),
+        None => Ok(Found {
+            content,
+            has_surplus: input.has_surplus(),
+        }),
+    }
 }
 
 #[cfg(test)]
@@ -153,9 +222,8 @@ mod tests {
             "not an IDX file, it begins with bytes 68 65 instead of 00 00"
         );
         assert_eq!(
-            images_text(&idx(0x0d, &[1, 1, 1], &[0; 4])),
-            "only IDX files of unsigned bytes (type 08) are read, \
-             this one holds 32-bit floating-point numbers (type 0d)"
+            images_text(&idx(0x0a, &[1, 1, 1], &[0; 4])),
+            "numbers of type 0a are not known, IDX files have the types 08, 09, 0b, 0c, 0d and 0e"
         );
         for (sizes, count) in [(&[4u32, 4][..], 2), (&[], 0), (&[1; 5], 5)] {
             let text = images_text(&idx(8, sizes, &[0; 16]));
@@ -196,6 +264,42 @@ mod tests {
         assert_eq!(
             images_text(&idx(8, &[5, 0, 28], &[])),
             "the images are 0 × 28 pixels, so they hold nothing"
+        );
+    }
+
+    #[test]
+    fn every_type_of_number_is_read() {
+        let shares = [0.0f32, 0.5, 1.0, 0.25];
+        let floats: Vec<u8> = shares.iter().flat_map(|n| n.to_be_bytes()).collect();
+        let wanted = (shape(2, 2, 1), vec![0, 128, 255, 64]);
+        assert_eq!(images(&idx(0x0d, &[1, 2, 2], &floats)).unwrap(), wanted);
+        let doubles: Vec<u8> = shares
+            .iter()
+            .flat_map(|n| f64::from(*n).to_be_bytes())
+            .collect();
+        assert_eq!(images(&idx(0x0e, &[1, 2, 2], &doubles)).unwrap(), wanted);
+        let short: Vec<u8> = [0i16, 200, 255, 7]
+            .iter()
+            .flat_map(|n| n.to_be_bytes())
+            .collect();
+        let wanted = (shape(2, 2, 1), vec![0, 200, 255, 7]);
+        assert_eq!(images(&idx(0x0b, &[1, 2, 2], &short)).unwrap(), wanted);
+        let signed = images(&idx(0x09, &[1, 1, 3], &[0x80, 0, 0x7f])).unwrap();
+        assert_eq!(signed.1, [0, 128, 255]);
+        let gap = f32::NAN.to_be_bytes();
+        assert_eq!(
+            images_text(&idx(0x0d, &[1, 1, 1], &gap)),
+            "the value NaN in image 1 is no brightness"
+        );
+        let labels: Vec<u8> = [3i32, 400].iter().flat_map(|n| n.to_be_bytes()).collect();
+        let file = idx(0x0c, &[2], &labels);
+        let found = read_labels(&file[..], file.len() as u64).unwrap();
+        assert_eq!(found.content, [3, 400]);
+        let file = idx(0x09, &[1], &[0xff]);
+        let error = read_labels(&file[..], file.len() as u64).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "labels are whole numbers from 0 to 999, and not -1"
         );
     }
 

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use super::{IdxError, ImageShape, read_images};
+use super::{IdxError, ImageShape, Images, read_images};
 
 /// An IDX file of type `kind` with these sizes and bytes.
 pub fn idx(kind: u8, sizes: &[u32], bytes: &[u8]) -> Vec<u8> {
@@ -19,7 +19,14 @@ pub fn gzip(bytes: &[u8]) -> Vec<u8> {
 }
 
 pub fn images(file: &[u8]) -> Result<(ImageShape, Vec<u8>), IdxError> {
-    read_images(file, file.len() as u64).map(|found| found.content)
+    let images = read_images(file, file.len() as u64)?.content;
+    images.brightness()?;
+    Ok(bytes_of(images))
+}
+
+pub fn bytes_of(images: Images) -> (ImageShape, Vec<u8>) {
+    let brightness = images.brightness().unwrap();
+    (images.shape, images.pixels(brightness))
 }
 
 pub fn images_text(file: &[u8]) -> String {

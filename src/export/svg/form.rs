@@ -163,7 +163,7 @@ mod tests {
         };
         let refused = |form: Form| form.bytes(&table("A")).unwrap_err();
         assert_eq!(refused(form(5, None)), "a point can be 1 to 4 pixels: 5");
-        assert!(refused(form(1, Some([1e9, 1.0]))).ends_with("points: 1000000000 x 1"));
+        assert!(refused(form(1, Some([1e9, 1.0]))).ends_with("points: 1000000000 × 1"));
         assert_eq!(Format::of_ending("PNG"), Some(Format::Png));
         assert_eq!(Format::of_ending("pdf"), None);
     }

@@ -70,7 +70,7 @@ pub fn check_size([width, height]: [f64; 2]) -> Result<(), String> {
         return Ok(());
     }
     Err(format!(
-        "width and height must be from {least} to {most} points: {width} x {height}"
+        "width and height must be from {least} to {most} points: {width} × {height}"
     ))
 }
 
@@ -91,7 +91,7 @@ mod tests {
         }
         assert_eq!(
             check_size([0.0, 300.0]).unwrap_err(),
-            "width and height must be from 100 to 2400 points: 0 x 300"
+            "width and height must be from 100 to 2400 points: 0 × 300"
         );
     }
 }

@@ -27,7 +27,7 @@ impl Svg {
             .size()
             .map(|side| (side * f64::from(scale)).round() as u32);
         let mut pixels = Pixmap::new(width, height)
-            .ok_or_else(|| format!("there is no room for so many pixels: {width} x {height}"))?;
+            .ok_or_else(|| format!("there is no room for so many pixels: {width} × {height}"))?;
         let [x, y] = [
             width as f32 / tree.size().width(),
             height as f32 / tree.size().height(),

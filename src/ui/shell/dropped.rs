@@ -1,12 +1,15 @@
 //! Drag and drop onto the window: projects open, data are imported.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use egui::Context;
 
 use crate::app::{Action, SampleKind};
 use crate::data::Source;
 use crate::ui::theme;
+
+/// The file that makes a folder a project.
+const PROJECT_FILE: &str = "project.json";
 
 /// What letting go of `path` asks for. What is neither data nor a project is asked for as data, which says so.
 pub fn action(path: &Path) -> Action {
@@ -17,16 +20,29 @@ pub fn action(path: &Path) -> Action {
     }
 }
 
-/// Whether a project can be there: a folder, or a `project.json`.
+/// Whether a project is there: a `project.json`, or a folder with one.
 fn is_project(path: &Path) -> bool {
-    path.file_name().is_some_and(|name| name == "project.json") || path.is_dir()
+    path.file_name().is_some_and(|name| name == PROJECT_FILE) || path.join(PROJECT_FILE).is_file()
 }
 
 /// While a file or folder is held over the window, says what letting go does.
 pub fn hint(ctx: &Context) {
-    let text = ctx.input(|input| {
+    let held = ctx.input(|input| {
         let held = input.raw.hovered_files.first()?;
-        Some(words(held.path.as_deref()))
+        Some(held.path.clone())
+    });
+    let text = held.map(|path| {
+        // Files are looked at once, not in each frame.
+        let id = egui::Id::unique("what is held over the window");
+        let known = ctx.data(|data| data.get_temp::<(Option<PathBuf>, &'static str)>(id));
+        match known {
+            Some((of, text)) if of == path => text,
+            _ => {
+                let text = words(path.as_deref());
+                ctx.data_mut(|data| data.insert_temp(id, (path, text)));
+                text
+            }
+        }
     });
     let Some(text) = text else {
         return;

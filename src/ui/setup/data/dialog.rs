@@ -9,7 +9,6 @@ use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, Thread};
 
 use super::draft::Field;
-use crate::ui::endings::{IDX_ENDINGS, TABLE_ENDINGS};
 
 /// At most one open dialog, and the field that its answer is for.
 #[derive(Default)]
@@ -25,13 +24,10 @@ impl FileDialog {
 
     /// Opens a dialog for `field`. Without a thread to wait on nothing opens, and typing a path remains.
     pub fn open(&mut self, ctx: &egui::Context, field: Field) {
-        let (kind, endings) = match field.is_table() {
-            true => ("Tables", TABLE_ENDINGS),
-            false => ("IDX files", IDX_ENDINGS),
-        };
+        let files = field.files();
         let dialog = rfd::AsyncFileDialog::new()
             .set_title(field.name())
-            .add_filter(kind, endings)
+            .add_filter(files.name(), files.endings())
             .add_filter("All files", &["*"])
             .pick_file();
         let (sender, receiver) = channel();

@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use crate::data::{Source, TableOptions};
+use crate::data::{ArrayFile, IdxFiles, Source, TableFile, TableOptions};
+use crate::ui::endings::{ARRAY_ENDINGS, IDX_ENDINGS, TABLE_ENDINGS};
 use crate::ui::typed_path::typed_path;
 
 /// A path of a dataset.
@@ -14,6 +15,10 @@ pub enum Field {
     TestLabels,
     Table,
     TestTable,
+    Array,
+    ArrayLabels,
+    TestArray,
+    TestArrayLabels,
 }
 
 impl Field {
@@ -24,6 +29,12 @@ impl Field {
         Self::TestLabels,
     ];
     const OF_TABLES: [Self; 2] = [Self::Table, Self::TestTable];
+    const OF_ARRAYS: [Self; 4] = [
+        Self::Array,
+        Self::ArrayLabels,
+        Self::TestArray,
+        Self::TestArrayLabels,
+    ];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -33,6 +44,10 @@ impl Field {
             Self::TestLabels => "Test labels",
             Self::Table => "Table",
             Self::TestTable => "Test table",
+            Self::Array => "Array",
+            Self::ArrayLabels => "Labels",
+            Self::TestArray => "Test array",
+            Self::TestArrayLabels => "Labels of the test array",
         }
     }
 
@@ -48,6 +63,14 @@ impl Field {
             Self::TestTable => {
                 "A table with the same columns; without one the file beside the table whose name says test, else a sixth of the rows"
             }
+            Self::Array => "A NPY file, or a NPZ archive with labels and a test part in it",
+            Self::ArrayLabels => {
+                "A NPY file of one label a sample; found by its name in an archive"
+            }
+            Self::TestArray => {
+                "A NPY file of the same shape; without one what is called so in an archive, else a sixth of the samples"
+            }
+            Self::TestArrayLabels => "A NPY file of one label a test sample; optional",
         }
     }
 
@@ -57,14 +80,22 @@ impl Field {
             Self::Images => "",
             Self::Labels | Self::TestLabels => "none",
             Self::TestImages => "a sixth of the images",
-            Self::Table => "",
+            Self::Table | Self::Array => "",
             Self::TestTable => "found beside it, or a sixth",
+            Self::ArrayLabels | Self::TestArrayLabels => "found in the archive, or none",
+            Self::TestArray => "found in the archive, or a sixth",
         }
     }
 
-    /// Whether the file is a table.
-    pub fn is_table(self) -> bool {
-        Self::OF_TABLES.contains(&self)
+    /// What the files are that it takes.
+    pub fn files(self) -> Files {
+        match self {
+            Self::Images | Self::Labels | Self::TestImages | Self::TestLabels => Files::Idx,
+            Self::Table | Self::TestTable => Files::Table,
+            Self::Array | Self::ArrayLabels | Self::TestArray | Self::TestArrayLabels => {
+                Files::Array
+            }
+        }
     }
 }
 
@@ -73,15 +104,19 @@ impl Field {
 pub enum Files {
     Idx,
     Table,
+    Array,
 }
 
 impl Files {
+    pub const ALL: [Self; 3] = [Self::Idx, Self::Table, Self::Array];
+
     /// What the files of `source` are; `None` for a built-in set.
     pub fn of(source: &Source) -> Option<Self> {
         match source {
             Source::BuiltIn { .. } | Source::Unread(_) => None,
-            Source::Idx { .. } => Some(Self::Idx),
-            Source::Table { .. } => Some(Self::Table),
+            Source::Idx(_) => Some(Self::Idx),
+            Source::Table(_) => Some(Self::Table),
+            Source::Array(_) => Some(Self::Array),
         }
     }
 
@@ -89,6 +124,29 @@ impl Files {
         match self {
             Self::Idx => "IDX files",
             Self::Table => "Table (CSV, TSV)",
+            Self::Array => "Arrays (NPY, NPZ)",
+        }
+    }
+
+    pub fn about(self) -> &'static str {
+        match self {
+            Self::Idx => "Files in the format of MNIST, plain or .gz",
+            Self::Table => "Rows and columns of a text file, plain or .gz",
+            Self::Array => "Images or rows of numbers as NumPy saves them",
+        }
+    }
+
+    /// Whether one path is enough.
+    pub fn is_single(self) -> bool {
+        self != Self::Idx
+    }
+
+    /// Endings of the files, for the system's dialog.
+    pub fn endings(self) -> &'static [&'static str] {
+        match self {
+            Self::Idx => IDX_ENDINGS,
+            Self::Table => TABLE_ENDINGS,
+            Self::Array => ARRAY_ENDINGS,
         }
     }
 
@@ -96,6 +154,7 @@ impl Files {
         match self {
             Self::Idx => &Field::OF_IMAGES,
             Self::Table => &Field::OF_TABLES,
+            Self::Array => &Field::OF_ARRAYS,
         }
     }
 }
@@ -104,7 +163,7 @@ impl Files {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Draft {
     pub files: Files,
-    paths: [String; 6],
+    paths: [String; 10],
 }
 
 impl Draft {
@@ -125,20 +184,27 @@ impl Draft {
         };
         match source {
             Source::BuiltIn { .. } | Source::Unread(_) => return None,
-            Source::Idx {
+            Source::Idx(IdxFiles {
                 images,
                 labels,
                 test_images,
                 test_labels,
-            } => {
+                ..
+            }) => {
                 put(Field::Images, Some(images));
                 put(Field::Labels, labels.as_ref());
                 put(Field::TestImages, test_images.as_ref());
                 put(Field::TestLabels, test_labels.as_ref());
             }
-            Source::Table { path, test, .. } => {
+            Source::Table(TableFile { path, test, .. }) => {
                 put(Field::Table, Some(path));
                 put(Field::TestTable, test.as_ref());
+            }
+            Source::Array(files) => {
+                put(Field::Array, Some(&files.path));
+                put(Field::ArrayLabels, files.labels.as_ref());
+                put(Field::TestArray, files.test.as_ref());
+                put(Field::TestArrayLabels, files.test_labels.as_ref());
             }
         }
         Some(draft)
@@ -167,26 +233,49 @@ impl Draft {
                 if path(Field::TestLabels).is_some() && path(Field::TestImages).is_none() {
                     return Err("Test labels need the path of their test images");
                 }
-                Ok(Source::Idx {
+                let options = match before {
+                    Source::Idx(files) if files.images == images => files.clone(),
+                    _ => IdxFiles::default(),
+                };
+                Ok(Source::Idx(IdxFiles {
                     images,
                     labels: path(Field::Labels),
                     test_images: path(Field::TestImages),
                     test_labels: path(Field::TestLabels),
-                })
+                    ..options
+                }))
             }
             Files::Table => {
                 let Some(table) = path(Field::Table) else {
                     return Err("Give the path of the table first");
                 };
                 let options = match before {
-                    Source::Table { path, options, .. } if *path == table => options.clone(),
+                    Source::Table(TableFile { path, options, .. }) if *path == table => {
+                        options.clone()
+                    }
                     _ => TableOptions::default(),
                 };
-                Ok(Source::Table {
+                Ok(Source::Table(TableFile {
                     path: table,
                     test: path(Field::TestTable),
                     options,
-                })
+                }))
+            }
+            Files::Array => {
+                let Some(array) = path(Field::Array) else {
+                    return Err("Give the path of the array first");
+                };
+                let options = match before {
+                    Source::Array(files) if files.path == array => files.clone(),
+                    _ => ArrayFile::default(),
+                };
+                Ok(Source::Array(ArrayFile {
+                    path: array,
+                    labels: path(Field::ArrayLabels),
+                    test: path(Field::TestArray),
+                    test_labels: path(Field::TestArrayLabels),
+                    ..options
+                }))
             }
         }
     }
@@ -213,12 +302,13 @@ mod tests {
         let source = draft.source(&none).unwrap();
         assert_eq!(
             source,
-            Source::Idx {
+            Source::Idx(IdxFiles {
                 images: "a.gz".into(),
                 labels: None,
                 test_images: Some("t.gz".into()),
                 test_labels: Some("l.gz".into()),
-            }
+                ..IdxFiles::default()
+            })
         );
         draft.path_mut(Field::Labels).clear();
         assert_eq!(Draft::of(&source), Some(draft));
@@ -231,23 +321,23 @@ mod tests {
             delimiter: Some(';'),
             ..TableOptions::default()
         };
-        let before = Source::Table {
+        let before = Source::Table(TableFile {
             path: "a.csv".into(),
             test: None,
             options: options.clone(),
-        };
+        });
         let mut draft = Draft::of(&before).expect("paths");
         *draft.path_mut(Field::TestTable) = "b.csv".into();
         assert_eq!(
             draft.source(&before),
-            Ok(Source::Table {
+            Ok(Source::Table(TableFile {
                 path: "a.csv".into(),
                 test: Some("b.csv".into()),
                 options,
-            })
+            }))
         );
         *draft.path_mut(Field::Table) = "c.csv".into();
-        let Ok(Source::Table { options, .. }) = draft.source(&before) else {
+        let Ok(Source::Table(TableFile { options, .. })) = draft.source(&before) else {
             panic!("a table");
         };
         assert_eq!(options, TableOptions::default());
@@ -262,7 +352,7 @@ mod tests {
         };
         let mut draft = Draft::empty(Files::Idx);
         *draft.path_mut(Field::Images) = "~/sets/a.gz".into();
-        let Ok(Source::Idx { images, .. }) = draft.source(&Source::default()) else {
+        let Ok(Source::Idx(IdxFiles { images, .. })) = draft.source(&Source::default()) else {
             panic!("it is a source");
         };
         assert_eq!(images, folders.home_dir().join("sets/a.gz"));

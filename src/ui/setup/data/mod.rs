@@ -1,5 +1,6 @@
 //! The data panel: source, counts, what was found of a table, samples, label histogram, scaling, validation split.
 
+mod array;
 mod dialog;
 mod draft;
 mod facts;
@@ -17,7 +18,7 @@ pub use self::import::ImportView;
 use egui::{RichText, Ui};
 
 use crate::app::{Action, App, DatasetState, Edit, SampleKind};
-use crate::data::{DataSettings, Source};
+use crate::data::{DataSettings, Source, TableFile};
 use crate::ui::{Panel, widgets};
 
 /// The data panel: source, counts, what was found of a table, samples, label histogram, scaling, validation split.
@@ -38,10 +39,10 @@ impl Panel for DataPanel {
         let mut edit = |new: DataSettings| actions.push(Action::Edit(Edit::Data(new)));
 
         let mut import = None;
-        if let Some(source) = self
+        let named = self
             .source
-            .show(ui, &settings.source, app.data_failure.as_ref())
-        {
+            .show(ui, &settings.source, app.data_failure.as_ref());
+        if let Some(source) = named.or_else(|| array::show(ui, settings)) {
             if begins_anew(&settings.source, &source) {
                 import = Some(source);
             } else {
@@ -84,7 +85,11 @@ fn begins_anew(before: &Source, after: &Source) -> bool {
         return true;
     }
     match (before, after) {
-        (Source::Table { path: old, .. }, Source::Table { path: new, .. }) => old != new,
+        (
+            Source::Table(TableFile { path: old, .. }),
+            Source::Table(TableFile { path: new, .. }),
+        ) => old != new,
+        (Source::Array(before), Source::Array(after)) => before.path != after.path,
         _ => SampleKind::of_source(after) == SampleKind::Row,
     }
 }

@@ -1,4 +1,4 @@
-//! The source of the data: a built-in set, IDX files or a table.
+//! The source of the data: a built-in set, or files of one of the kinds that can be read.
 
 use egui::{RichText, TextEdit, Ui};
 
@@ -74,13 +74,8 @@ impl SourceEditor {
                         chosen = (*source != option).then_some(option);
                     }
                 }
-                for (option, about) in [
-                    (Files::Idx, "Files in the format of MNIST, plain or .gz"),
-                    (
-                        Files::Table,
-                        "Rows and columns of a text file, plain or .gz",
-                    ),
-                ] {
+                for option in Files::ALL {
+                    let about = option.about();
                     let is = files == Some(option);
                     let text = format!("{}…", option.name());
                     let label = ui.selectable_label(is, text).on_hover_text(about);
@@ -118,7 +113,7 @@ impl SourceEditor {
             ui.label(RichText::new(problem).color(ui.visuals().warn_fg_color));
         }
         // A single path is complete with Enter.
-        let wanted = load.clicked() || entered && draft.files == Files::Table && !same;
+        let wanted = load.clicked() || entered && draft.files.is_single() && !same;
         let loaded = ready.ok().filter(|_| wanted);
         if self.draft.is_some() || Draft::of(source).as_ref() != Some(&draft) {
             self.draft = Some(draft);

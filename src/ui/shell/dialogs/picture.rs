@@ -113,7 +113,7 @@ impl PictureDialog {
             Format::Svg => {
                 "Text stays text, in the typefaces of the window or their like".to_owned()
             }
-            Format::Png => format!("{:.0} x {:.0} pixels", pixels[0], pixels[1]),
+            Format::Png => format!("{:.0} × {:.0} pixels", pixels[0], pixels[1]),
         };
         row(ui, "", |ui| {
             let own = Button::new("Reset size").small();

@@ -7,7 +7,7 @@ mod missing;
 
 use egui::Ui;
 
-use crate::data::{DataSettings, Source, TableFacts, TableOptions};
+use crate::data::{DataSettings, Source, TableFacts, TableFile, TableOptions};
 
 /// What a person looks at, and types, of a table.
 #[derive(Default)]
@@ -27,9 +27,10 @@ impl TableEditor {
         facts: &TableFacts,
     ) -> Option<DataSettings> {
         let options = match (&settings.source, &read.source) {
-            (Source::Table { path, options, .. }, Source::Table { path: other, .. }) => {
-                (path == other).then_some(options)
-            }
+            (
+                Source::Table(TableFile { path, options, .. }),
+                Source::Table(TableFile { path: other, .. }),
+            ) => (path == other).then_some(options),
             _ => None,
         };
         // A table that is part of the program, or one on its way out, can be looked at.
@@ -56,7 +57,7 @@ impl TableEditor {
 
 fn with_options(settings: &DataSettings, new: TableOptions) -> DataSettings {
     let mut settings = settings.clone();
-    if let Source::Table { options, .. } = &mut settings.source {
+    if let Source::Table(TableFile { options, .. }) = &mut settings.source {
         *options = new;
     }
     settings

@@ -107,7 +107,7 @@ impl Example {
 /// Numbers by layer, and the place of the code. Maps count by their channels, of the size they have in MNIST.
 fn widths(architecture: &Architecture, source: &Source) -> (Vec<usize>, usize) {
     let input = match source {
-        Source::BuiltIn { .. } | Source::Idx { .. } => 784,
+        Source::BuiltIn { .. } | Source::Idx(_) => 784,
         _ => 30,
     };
     let maps: Vec<usize> = architecture

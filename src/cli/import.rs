@@ -1,0 +1,134 @@
+//! `hourglass import`: reads data as a project would, and says what they are.
+
+use serde_json::{Value, json};
+
+use super::arguments::Import;
+use super::data_arguments::named_data;
+use super::failure::{Failure, Result};
+use super::pool;
+use super::terminal::{self, Output};
+use crate::app::SampleKind;
+use crate::data::{ColumnKind, Dataset, SampleShape, load};
+use crate::export::digits::grouped;
+use crate::settings::words::{capital, lower_first};
+
+/// Classes or columns that are named for people; more are counted.
+const MAX_NAMED: usize = 12;
+
+/// Reads the data at a path.
+///
+/// # Errors
+/// One sentence that ends with the path.
+pub fn import(asked: &Import) -> Result<()> {
+    let settings = named_data(&asked.path, &asked.settings)?;
+    let mut output = Output::default();
+    pool::with_threads(0, || {
+        let dataset = load(&settings).map_err(|error| Failure(lower_first(&error.to_string())))?;
+        if asked.json {
+            output.event(&event(&dataset));
+            return Ok(());
+        }
+        for line in lines(&dataset) {
+            output.line(&line);
+        }
+        for warning in &dataset.about.warnings {
+            terminal::note(&format!("warning: {}", lower_first(warning)));
+        }
+        Ok(())
+    })?;
+    output.finish()
+}
+
+/// Each class with the samples of both parts in it.
+fn classes(dataset: &Dataset) -> Vec<(String, usize)> {
+    let counts = [&dataset.train, &dataset.test].map(|part| part.label_counts());
+    let named = dataset.class_names.as_ref().map_or(0, Vec::len);
+    let all = counts[0].len().max(counts[1].len()).max(named);
+    let of = |class: usize| {
+        let count = counts.iter().filter_map(|counts| counts.get(class)).sum();
+        (dataset.class_name(class as u32), count)
+    };
+    let all = (0..all).map(of);
+    all.filter(|(_, count)| named > 0 || *count > 0).collect()
+}
+
+fn event(dataset: &Dataset) -> Value {
+    let shape = dataset.shape();
+    let size = match shape {
+        SampleShape::Image(image) => json!([image.height, image.width, image.channels]),
+        SampleShape::Row(columns) => json!([columns.len()]),
+        SampleShape::Sequence(sequence) => json!([sequence.steps, sequence.features]),
+    };
+    let columns = shape.columns().map(|columns| {
+        let columns = columns.list().iter();
+        let columns =
+            columns.map(|column| json!({ "name": column.name, "kind": kind(&column.kind) }));
+        columns.collect::<Vec<Value>>()
+    });
+    let labels = dataset.train.labels().or(dataset.test.labels());
+    let names = labels.map(|_| {
+        let names = classes(dataset).into_iter().map(|(name, _)| name);
+        names.collect::<Vec<String>>()
+    });
+    json!({
+        "event": "import",
+        "kind": SampleKind::of(shape).many(),
+        "samples": dataset.train.len() + dataset.test.len(),
+        "training": dataset.train.len(),
+        "test": dataset.test.len(),
+        "shape": size,
+        "columns": columns,
+        "classes": names,
+        "warnings": dataset.about.warnings,
+    })
+}
+
+fn kind(kind: &ColumnKind) -> &'static str {
+    match kind {
+        ColumnKind::Numeric => "numeric",
+        ColumnKind::YesNo { .. } => "yes_no",
+        ColumnKind::Category { .. } => "category",
+    }
+}
+
+fn lines(dataset: &Dataset) -> Vec<String> {
+    let shape = dataset.shape();
+    let many = SampleKind::of(shape).many();
+    let [train, test] = [&dataset.train, &dataset.test].map(|part| grouped(part.len() as u64));
+    let total = grouped((dataset.train.len() + dataset.test.len()) as u64);
+    let mut lines = vec![
+        format!("{}: {total} {many}, {shape}", dataset.name),
+        format!("{train} to train on and {test} to test on"),
+    ];
+    if let Some(columns) = shape.columns() {
+        let columns = columns.list().iter();
+        let names = columns.map(|column| format!("{} ({})", column.name, words(&column.kind)));
+        lines.push(named("Columns", names.collect()));
+    }
+    let classes = classes(dataset);
+    if !classes.is_empty() {
+        let names = classes.into_iter();
+        let names = names.map(|(name, count)| format!("{name} ({})", grouped(count as u64)));
+        lines.push(named("Classes", names.collect()));
+    }
+    lines.push(capital(&dataset.about.test_part.to_string()));
+    lines
+}
+
+fn words(kind: &ColumnKind) -> &'static str {
+    match kind {
+        ColumnKind::Numeric => "numbers",
+        ColumnKind::YesNo { .. } => "yes/no",
+        ColumnKind::Category { .. } => "categories",
+    }
+}
+
+fn named(what: &str, mut names: Vec<String>) -> String {
+    let more = names.len().saturating_sub(MAX_NAMED);
+    names.truncate(MAX_NAMED);
+    let more = match more {
+        0 => String::new(),
+        more => format!(" and {} more", grouped(more as u64)),
+    };
+    format!("{what}: {}{more}", names.join(", "))
+}
