@@ -153,7 +153,7 @@ pub fn shape_text(shape: &[u64]) -> String {
         return "a single number".into();
     }
     let sizes: Vec<String> = shape.iter().map(ToString::to_string).collect();
-    sizes.join(" x ")
+    sizes.join(" × ")
 }
 
 /// What stands behind `mark` and spaces, with which `text` must begin.
