@@ -123,7 +123,7 @@ impl Comparison {
             Plot::Table => {
                 let table = self.table();
                 Arc::new(DrawnTable {
-                    columns: (0..table.columns.len()).collect(),
+                    columns: table.usual(),
                     table,
                     note: String::new(),
                 })

@@ -317,7 +317,7 @@ mod tests {
         assert_eq!(text.matches(r#"stroke-width="0.5""#).count(), 3);
         // Two thirds of the way, and one ring alone.
         let place = 70.0 + (760.0 - 86.0) * 2.0 / 3.0;
-        let ring = format!(r#"<circle cx="{:.2}""#, place);
+        let ring = format!(r#"<circle cx="{place:.2}""#);
         assert_eq!(text.matches(r#"stroke-width="1.5"/>"#).count(), 1);
         assert!(text.lines().any(|line| line.starts_with(&ring)), "{text}");
         assert_eq!(best_of(&[(0.0, f64::NAN)], Best::Highest), None);
