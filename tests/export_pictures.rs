@@ -9,11 +9,12 @@ use common::several::several;
 use common::{PictureRenderer, keep_picture};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
-use hourglass::app::{Action, App, Export, Question};
+use hourglass::app::{Action, App, Export, Figures, PcaErrors, Question};
 use hourglass::eval::{CodeStatistics, PosteriorStatistics};
 use hourglass::export::svg::{Form, Format, Page, Paper};
-use hourglass::training::{LatentView, VariantId};
+use hourglass::training::{LatentView, Measured, VariantId};
 use hourglass::ui::Workbench;
+use hourglass::ui::views::{TradeOff, View as _};
 
 const LONG: &str = "Denoising, 30% of pixels set to zero, wider code, trained for ever";
 const CHINESE: &str = "变分自编码器";
@@ -37,7 +38,25 @@ fn app() -> App {
             });
         }
         app.runs.entry(id).or_default().views.set(Arc::new(view));
+        let mse = [0.008, 0.019, 0.042, 0.045][id.0 as usize - 1];
+        let measured = Measured {
+            code: [32, 8, 2, 2][id.0 as usize - 1],
+            mse,
+            ..Measured::default()
+        };
+        let figures = Figures {
+            step: 5_160,
+            epochs: 12.0,
+            measured,
+        };
+        app.figures.by_variant.insert(id, figures);
     }
+    app.figures.pca = Some(PcaErrors {
+        data: app.document.data.clone(),
+        errors: (0..=32u32)
+            .map(|size| 0.07 / (1.0 + f64::from(size) * 0.12))
+            .collect(),
+    });
     app
 }
 
@@ -166,14 +185,12 @@ fn choose(harness: &mut Harness<'static, Workbench>, title: &str, item: &str) {
     harness.step();
 }
 
-#[test]
-fn the_menu_of_a_title_copies_its_picture() {
-    let mut harness = window(app());
-    choose(&mut harness, "Latent spaces", "Copy picture");
+/// The one picture that is copied within some frames.
+fn copied_picture(harness: &mut Harness<'static, Workbench>, name: &str) -> [usize; 2] {
     let mut images = Vec::new();
     for _ in 0..4 {
         images.extend(
-            copied(&harness)
+            copied(harness)
                 .into_iter()
                 .filter_map(|command| match command {
                     egui::OutputCommand::CopyImage(image) => Some(image),
@@ -183,18 +200,64 @@ fn the_menu_of_a_title_copies_its_picture() {
         harness.step();
     }
     let [image] = &images[..] else {
-        panic!("{} pictures", images.len());
+        panic!("{} pictures of {name}", images.len());
     };
+    let bytes = image.pixels.iter().flat_map(egui::Color32::to_array);
+    let [width, height] = image.size.map(|side| side as u32);
+    let kept = image::RgbaImage::from_raw(width, height, bytes.collect()).unwrap();
+    keep_picture(&format!("publish-copied-{name}"), &kept);
+    image.size
+}
+
+#[test]
+fn the_menu_of_a_title_copies_its_picture() {
+    let mut harness = window(app());
+    choose(&mut harness, "Latent spaces", "Copy picture");
     // Four planes side by side, two pixels a point.
-    assert_eq!(image.size[0], 2 * 4 * 332);
+    let [width, height] = copied_picture(&mut harness, "latents");
+    assert_eq!(width, 2 * 4 * 332);
     let said = &harness.state().app.messages.last().unwrap().text;
     assert_eq!(
         said,
-        &format!(
-            "Copied: the picture, {} × {} pixels",
-            image.size[0], image.size[1]
-        )
+        &format!("Copied: the picture, {width} × {height} pixels")
     );
+    choose(&mut harness, "Loss", "Copy picture");
+    let [width, _] = copied_picture(&mut harness, "loss");
+    assert_eq!(width, 2 * 760);
+}
+
+#[test]
+fn the_trade_off_is_drawn_as_its_plot_shows_it() {
+    let app = app();
+    let figure = TradeOff::default().figure(&app).unwrap().unwrap();
+    for paper in Paper::ALL {
+        let png = form(Format::Png, None, 2, paper).bytes(&*figure).unwrap();
+        let picture = image::load_from_memory(&png).unwrap().to_rgba8();
+        keep_picture(&format!("publish-trade-off-{}", paper.name()), &picture);
+    }
+    let svg = form(Format::Svg, None, 1, Paper::Light)
+        .bytes(&*figure)
+        .unwrap();
+    let svg = String::from_utf8(svg).unwrap();
+    // A dot for each variant, and for each size of PCA.
+    assert_eq!(svg.matches("<circle").count(), 4 + 32);
+    assert!(svg.contains(">Code size</text>") && svg.contains(CHINESE));
+}
+
+#[test]
+fn the_inspected_sample_is_copied_from_its_dialog() {
+    let mut workbench = Workbench::new(app());
+    workbench.preferences.build_panel = false;
+    let mut harness = Harness::builder()
+        .with_size([1_700.0, 1_000.0])
+        .build_ui_state(|ui, all: &mut Workbench| all.frame_ui(ui), workbench);
+    harness.run_steps(4);
+    harness.get_by_label("Save the inspected sample…").click();
+    harness.run_steps(3);
+    harness.get_by_label("Copy").click();
+    harness.step();
+    let size = copied_picture(&mut harness, "sample");
+    assert_eq!(size, [2 * (3 * 112 + 2 * 12 + 24), 2 * (112 + 140 + 24)]);
 }
 
 #[test]

@@ -2,7 +2,9 @@
 
 use std::sync::LazyLock;
 
+use skrifa::charmap::Charmap;
 use skrifa::instance::{LocationRef, Size};
+use skrifa::metrics::GlyphMetrics;
 use skrifa::{FontRef, MetadataProvider};
 
 pub static REGULAR: &[u8] = include_bytes!("../../assets/fonts/Inter-Regular.otf");
@@ -13,43 +15,59 @@ pub static CHINESE: &[u8] = include_bytes!("../../assets/fonts/NotoSansSC-Common
 static FACES: LazyLock<[Option<FontRef<'static>>; 3]> =
     LazyLock::new(|| [REGULAR, SEMIBOLD, CHINESE].map(|bytes| FontRef::new(bytes).ok()));
 
-/// How wide `text` is at `size`, letter beside letter; one that no face has counts as a square.
-pub fn text_width(text: &str, size: f64, is_strong: bool) -> f64 {
-    let [regular, semibold, chinese] = &*FACES;
-    let order = [if is_strong { semibold } else { regular }, chinese];
-    let faces: Vec<_> = order
-        .into_iter()
-        .flatten()
-        .map(|face| {
+/// Measures letters of one face and size.
+struct Ruler {
+    faces: Vec<(Charmap<'static>, GlyphMetrics<'static>)>,
+    size: f64,
+}
+
+impl Ruler {
+    fn new(size: f64, is_strong: bool) -> Self {
+        let [regular, semibold, chinese] = &*FACES;
+        let order = [if is_strong { semibold } else { regular }, chinese];
+        let measured = order.into_iter().flatten().map(|face| {
             let metrics = face.glyph_metrics(Size::new(size as f32), LocationRef::default());
             (face.charmap(), metrics)
-        })
-        .collect();
-    let wide = |letter: char| {
-        let found = faces.iter().find_map(|(letters, metrics)| {
+        });
+        Self {
+            faces: measured.collect(),
+            size,
+        }
+    }
+
+    /// One that no face has counts as a square.
+    fn letter(&self, letter: char) -> f64 {
+        let found = self.faces.iter().find_map(|(letters, metrics)| {
             let glyph = letters.map(letter)?;
             metrics.advance_width(glyph).map(f64::from)
         });
-        found.unwrap_or(size)
-    };
-    text.chars().map(wide).sum()
+        found.unwrap_or(self.size)
+    }
+}
+
+/// How wide `text` is at `size`, letter beside letter.
+pub fn text_width(text: &str, size: f64, is_strong: bool) -> f64 {
+    let ruler = Ruler::new(size, is_strong);
+    text.chars().map(|letter| ruler.letter(letter)).sum()
 }
 
 /// `text` as far as it fits into `room`, an ellipsis where something is left out; at least its first letter.
 pub fn fitted(text: &str, room: f64, size: f64, is_strong: bool) -> String {
-    if text_width(text, size, is_strong) <= room {
-        return text.into();
-    }
-    let mut kept: Vec<char> = text.chars().collect();
-    while kept.len() > 1 {
-        kept.pop();
-        let start: String = kept.iter().collect();
-        let start = format!("{}…", start.trim_end());
-        if text_width(&start, size, is_strong) <= room {
-            return start;
+    let ruler = Ruler::new(size, is_strong);
+    let room_before = room - ruler.letter('…');
+    let (mut wide, mut kept) = (0.0, 0);
+    for (at, letter) in text.char_indices() {
+        wide += ruler.letter(letter);
+        let end = at + letter.len_utf8();
+        if wide <= room_before || kept == 0 {
+            kept = end;
+        }
+        // A name can be of any length.
+        if wide > room {
+            return format!("{}…", text[..kept].trim_end());
         }
     }
-    kept.into_iter().chain(['…']).collect()
+    text.into()
 }
 
 #[cfg(test)]
@@ -73,5 +91,10 @@ mod tests {
         assert!(short.ends_with('…') && text_width(&short, 11.0, false) <= 40.0);
         assert_eq!(fitted("short", 40.0, 11.0, false), "short");
         assert_eq!(fitted("自编码器", 1.0, 11.0, false), "自…");
+        assert_eq!(fitted("", 1.0, 11.0, false), "");
+        let exact = text_width("short", 11.0, false);
+        assert_eq!(fitted("short", exact, 11.0, false), "short");
+        let endless = fitted(&"n".repeat(1_000_000), 40.0, 11.0, false);
+        assert!(text_width(&endless, 11.0, false) <= 40.0 && endless.len() < 20);
     }
 }

@@ -7,7 +7,7 @@ use strum::VariantArray;
 use super::colouring::Colouring;
 use super::digits::grouped;
 use super::gallery::Row;
-use super::loss::axis_name;
+use super::loss::{Quantity, axis_name};
 use super::svg::{
     CodeLook, Curves, Drawn, DrawnTable, Hourglass, Plane, Planes, Reconstructions, TradeOff, codes,
 };
@@ -80,7 +80,8 @@ impl Comparison {
                 watched: self.document.data.watched().into(),
                 names: [axis_name(view.loss_axis).into(), "Loss".into()],
                 log: view.log_loss,
-                levels: Vec::new(),
+                best: Quantity::Loss.best(),
+                ..Curves::default()
             }),
             Plot::Reconstructions => {
                 if self.dataset.shape().image().is_none() {
@@ -122,7 +123,7 @@ impl Comparison {
             Plot::Table => {
                 let table = self.table();
                 Arc::new(DrawnTable {
-                    columns: (0..table.columns.len()).collect(),
+                    columns: table.usual(),
                     table,
                     note: String::new(),
                 })

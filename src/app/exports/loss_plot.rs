@@ -20,26 +20,21 @@ pub(super) static ABOUT: ExportAbout = ExportAbout {
 };
 
 fn make(app: &App, _data: &Arc<Prepared>) -> Drawn {
-    let curves = app.curves(Quantity::Loss, "Loss", Vec::new());
+    let curves = app.curves(Quantity::Loss, "Loss");
     Ok(Arc::new(curves.ok_or("the data is still loading")?))
 }
 
 impl App {
-    /// The curves of `quantity`, called `name`, of all shown variants, beside values they are compared with; `None`
-    /// while there is no data.
-    pub fn curves(
-        &self,
-        quantity: Quantity,
-        name: &str,
-        levels: Vec<(f64, String)>,
-    ) -> Option<Curves> {
+    /// The curves of `quantity`, called `name`, of all shown variants; `None` while there is no data.
+    pub fn curves(&self, quantity: Quantity, name: &str) -> Option<Curves> {
         let view = &self.document.view;
         Some(Curves {
             curves: recorded(self, self.dataset.prepared()?, quantity),
             watched: self.document.data.watched().into(),
             names: [axis_name(view.loss_axis).into(), name.into()],
             log: view.log_loss && quantity.no_logarithm().is_none(),
-            levels,
+            best: quantity.best(),
+            ..Curves::default()
         })
     }
 }

@@ -20,7 +20,7 @@ pub(super) static ABOUT: ExportAbout = ExportAbout {
 fn make(app: &App, _data: &Arc<Prepared>) -> Drawn {
     let table = app.comparison();
     Ok(Arc::new(DrawnTable {
-        columns: (0..table.columns.len()).collect(),
+        columns: table.usual(),
         table,
         note: String::new(),
     }))

@@ -36,6 +36,9 @@ pub enum Figure {
 }
 
 impl Figure {
+    /// What few look at every day.
+    pub const ASIDE: [Self; 3] = [Self::State, Self::MultiplyAdds, Self::MeasuredAt];
+
     pub const ALL: [Self; Self::VARIANTS.len()] = *Self::VARIANTS.as_array().unwrap();
 
     /// All there is to say of it.

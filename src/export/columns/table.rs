@@ -86,6 +86,14 @@ impl Table {
         self.columns.iter().position(|column| *column == wanted)
     }
 
+    /// Indices of the columns that are shown unless a person says otherwise.
+    pub fn usual(&self) -> Vec<usize> {
+        let is_usual = |column: &Column| !Figure::ASIDE.map(Column::Figure).contains(column);
+        let columns = self.columns.iter().enumerate();
+        let usual = columns.filter(|(_, column)| is_usual(column));
+        usual.map(|(index, _)| index).collect()
+    }
+
     /// The cells of a column, one a row; none where there is no such column.
     pub fn column(&self, index: usize) -> Vec<&Cell> {
         self.rows

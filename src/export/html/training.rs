@@ -27,7 +27,7 @@ pub(super) fn section(comparison: &Comparison) -> String {
             watched: watched.into(),
             names: [axis.into(), name.into()],
             log: view.log_loss,
-            levels: Vec::new(),
+            ..Curves::default()
         };
         let svg = figure.draw(&Page::default());
         svg.map_or_else(

@@ -7,13 +7,15 @@ use super::figure::Figure;
 use super::legend::{self, Entry, Mark};
 use super::page::Page;
 use super::text::{Anchor, Style};
-use crate::export::loss::Diverged;
+use crate::export::loss::{Best, Diverged};
 use crate::export::palette;
 
 /// The page it wants, and the least part of it for the plot.
 const WIDTH: f64 = 760.0;
 const HEIGHT: f64 = 260.0;
 const LEAST: [f64; 2] = [160.0, 100.0];
+/// Of the words above the plot.
+const WORDS: f64 = 14.0;
 /// Below the legend.
 const FOOT: f64 = 4.0;
 
@@ -42,6 +44,10 @@ pub struct Curves {
     pub log: bool,
     /// Values that curves are compared with, and what they are.
     pub levels: Vec<(f64, String)>,
+    /// Places where something began, and what.
+    pub marks: Vec<(f64, String)>,
+    /// Which of the watched values of a curve is marked as its best one.
+    pub best: Option<Best>,
 }
 
 impl Figure for Curves {
@@ -59,7 +65,16 @@ impl Curves {
     /// Height of all but the plot, which is so wide.
     fn beside(&self, wide: f64) -> f64 {
         let legend = entries(&self.curves, &self.watched);
-        ABOVE + BELOW + legend::height(&legend, wide) + FOOT
+        self.above() + BELOW + legend::height(&legend, wide) + FOOT
+    }
+
+    /// Height of what stands over the plot.
+    fn above(&self) -> f64 {
+        if self.marks.is_empty() {
+            ABOVE
+        } else {
+            ABOVE + WORDS
+        }
     }
 
     fn drawn(&self, page: &Page) -> Option<Svg> {
@@ -92,7 +107,7 @@ impl Curves {
         let [width, height] = svg.room();
         let chart = Chart {
             left: LEFT,
-            top: ABOVE,
+            top: self.above(),
             width: width - around,
             height: height - beside,
             x: x_axis,
@@ -102,6 +117,7 @@ impl Curves {
         for (value, name) in &self.levels {
             level(&mut svg, &chart, *value, name);
         }
+        self.marks(&mut svg, &chart);
         for curve in curves {
             let paint = Paint::Colour(palette::variant(curve.colour));
             let stroke = |width, dashed| Stroke {
@@ -121,11 +137,51 @@ impl Curves {
                     svg.dot(at, 2.0, paint);
                 }
             }
+            let best = self.best.and_then(|best| best_of(&curve.watched, best));
+            if let Some(at) = best.and_then(|(x, y)| chart.at(x, y)) {
+                svg.ring(at, 4.0, paint);
+            }
         }
         let top = chart.top + chart.height + BELOW;
         legend::draw(&mut svg, &entries(curves, watched), [LEFT, top], wide);
         Some(svg)
     }
+}
+
+impl Curves {
+    /// Hairlines with words above the plot, as far as these have room.
+    fn marks(&self, svg: &mut Svg, chart: &Chart) {
+        let (right, bottom) = (chart.left + chart.width, chart.top + chart.height);
+        let stroke = Stroke {
+            paint: Paint::Weak,
+            width: 0.5,
+            dashed: false,
+        };
+        let mut free = chart.left;
+        for (place, words) in &self.marks {
+            let Some(share) = chart.x.place(*place).filter(|share| *share <= 1.0) else {
+                continue;
+            };
+            let x = chart.left + share * chart.width;
+            svg.polyline(&[[x, chart.top - 4.0], [x, bottom]], stroke);
+            let end = x + Style::WEAK.width(words);
+            if x >= free && end <= right {
+                svg.label([x, chart.top - 7.0], Anchor::Start, Style::WEAK, words);
+                free = end + 8.0;
+            }
+        }
+    }
+}
+
+/// The best of the finite `points`.
+fn best_of(points: &[(f64, f64)], best: Best) -> Option<(f64, f64)> {
+    let finite = points.iter().filter(|(_, value)| value.is_finite());
+    let by_value = |a: &&(f64, f64), b: &&(f64, f64)| a.1.total_cmp(&b.1);
+    match best {
+        Best::Lowest => finite.min_by(by_value),
+        Best::Highest => finite.max_by(by_value),
+    }
+    .copied()
 }
 
 /// A value that curves are compared with.
@@ -203,7 +259,7 @@ mod tests {
             watched: watched.into(),
             names: [x.into(), y.into()],
             log,
-            levels: Vec::new(),
+            ..Curves::default()
         };
         figure.draw(&Page::default()).ok()
     }
@@ -237,6 +293,34 @@ mod tests {
         assert!(text.contains("#e69f00"));
         assert!(text.contains(">training</text>") && text.contains(">test</text>"));
         assert!(!text.contains("validation"));
+    }
+
+    #[test]
+    fn beginnings_and_best_values_are_marked() {
+        let figure = Curves {
+            curves: vec![Curve {
+                watched: vec![(1.0, 0.6), (2.0, 0.2), (3.0, 0.4)],
+                ..Curve::default()
+            }],
+            marks: vec![
+                (0.0, "phase 1: all".into()),
+                (0.1, "phase 2: encoder".into()),
+                (2.0, "phase 3: decoder".into()),
+            ],
+            best: Some(Best::Lowest),
+            ..Curves::default()
+        };
+        let text = figure.draw(&Page::default()).unwrap().document();
+        // The second has no room for its words beside the first.
+        assert!(text.contains(">phase 1: all<") && text.contains(">phase 3: decoder<"));
+        assert!(!text.contains(">phase 2"));
+        assert_eq!(text.matches(r#"stroke-width="0.5""#).count(), 3);
+        // Two thirds of the way, and one ring alone.
+        let place = 70.0 + (760.0 - 86.0) * 2.0 / 3.0;
+        let ring = format!(r#"<circle cx="{place:.2}""#);
+        assert_eq!(text.matches(r#"stroke-width="1.5"/>"#).count(), 1);
+        assert!(text.lines().any(|line| line.starts_with(&ring)), "{text}");
+        assert_eq!(best_of(&[(0.0, f64::NAN)], Best::Highest), None);
     }
 
     #[test]

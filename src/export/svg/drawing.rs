@@ -142,6 +142,15 @@ impl Svg {
         ));
     }
 
+    /// A circle on the paper, of which only the line has a colour.
+    pub(super) fn ring(&mut self, at: [f64; 2], radius: f64, paint: Paint) {
+        let ([x, y], paint) = (at.map(Short), self.paint(paint, "stroke"));
+        let fill = hex(self.tones.background);
+        self.put(format_args!(
+            r#"<circle cx="{x}" cy="{y}" r="{radius}" fill="{fill}" {paint} stroke-width="1.5"/>"#
+        ));
+    }
+
     pub(super) fn label(&mut self, at: [f64; 2], anchor: Anchor, style: Style, text: &str) {
         if text.is_empty() {
             return;

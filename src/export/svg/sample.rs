@@ -19,6 +19,8 @@ const CAPTION: f64 = 18.0;
 const SCALE: f64 = 24.0;
 /// Of the code with its caption.
 const CODE: f64 = 76.0;
+/// A bar of it is not made wider.
+const WIDEST: f64 = 40.0;
 /// An image is about so wide, and at least.
 const SIDE: f64 = 112.0;
 const LEAST: f64 = 32.0;
@@ -70,12 +72,12 @@ impl Sample {
         let (low, range) = (ends(f32::min), (ends(f32::max) - ends(f32::min)).max(1e-12));
         let y = |value: f32| top + high * (1.0 - f64::from((value - low) / range));
         let step = wide / self.code.len().max(1) as f64;
-        let gap = if step > 4.0 { 1.0 } else { 0.0 };
+        let bar = if step > 4.0 { step - 1.0 } else { step }.min(WIDEST);
         for (index, &value) in self.code.iter().enumerate() {
             let (from, to) = (y(value.max(0.0)), y(value.min(0.0)));
             let at = [left + step * index as f64, from];
             let paint = Paint::Colour(palette::variant(self.colour));
-            svg.block(at, [step - gap, to - from], 0.0, paint);
+            svg.block(at, [bar, to - from], 0.0, paint);
         }
         svg.hairline([left, y(0.0)], [left + wide, y(0.0)]);
     }

@@ -17,12 +17,13 @@ use crate::export::digits::{grouped, three_digits};
 use crate::export::gallery::Strip;
 use crate::export::svg::{Drawn, Sample};
 use crate::training::{GalleryView, LatentView, ObservationId};
-use crate::ui::theme;
+use crate::ui::icons::Icon;
 use crate::ui::views::comparison::{absolute_errors, largest, mean_squared};
 use crate::ui::views::labels;
 use crate::ui::views::selection::{select_image, selected_image};
 use crate::ui::views::view::{Area, View, ViewAbout};
 use crate::ui::views::words;
+use crate::ui::{theme, widgets};
 
 /// The inspector: one sample's input, code, output and error.
 #[derive(Default)]
@@ -150,7 +151,7 @@ impl Inspect {
         let input = data.dataset.test.image(index as usize);
         let output = in_gallery.or(self.outputs.own());
 
-        heading(ui, data, index);
+        heading(ui, data, index, |ui| save_button(ui, app, actions));
         if data.dataset.shape().columns().is_some() {
             let content = row::Content {
                 data,
@@ -227,7 +228,19 @@ fn output_of(view: &GalleryView, index: u32, size: usize) -> Option<&[f32]> {
     view.outputs.get(place * size..(place + 1) * size)
 }
 
-fn heading(ui: &mut Ui, data: &Prepared, index: u32) {
+/// Saves what is inspected, where there is a picture of it.
+fn save_button(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
+    let action = Action::Export(Export::Sample);
+    if app.check(&action).is_ok() {
+        let name = format!("Save {}…", Export::Sample.about().name);
+        if widgets::icon_button(ui, Icon::Save, &name).clicked() {
+            actions.push(action);
+        }
+    }
+}
+
+/// Which sample it is; `more` stands at the right.
+fn heading(ui: &mut Ui, data: &Prepared, index: u32, more: impl FnOnce(&mut Ui)) {
     ui.horizontal(|ui| {
         ui.strong(format!(
             "Test {} {}",
@@ -240,6 +253,7 @@ fn heading(ui: &mut Ui, data: &Prepared, index: u32) {
             ui.painter().circle_filled(rect.center(), 4.0, colour);
             ui.label(label.name).on_hover_text("Its label");
         }
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), more);
     });
 }
 

@@ -228,7 +228,7 @@ impl Chart<'_> {
             if x < end || !frame.x_range().contains(x) {
                 continue;
             }
-            let text = format!("learning rate {}", digits::brief(change.rate));
+            let text = change.text();
             let at = pos2(x + 4.0, Self::row(frame, row));
             let said = above.text(at, Align2::LEFT_CENTER, text, plot::CAPTION, palette.weak);
             end = said.right() + 8.0;
@@ -255,7 +255,7 @@ impl Chart<'_> {
     }
 
     /// Whether the learning rate jumps where no phase begins, which says so itself.
-    fn rates(&self) -> impl Iterator<Item = &RateChange> {
+    pub fn rates(&self) -> impl Iterator<Item = &RateChange> {
         let selected = self.curves.iter().filter(|series| series.selected);
         let rates = selected.flat_map(|series| &series.curves.rates);
         rates.filter(|change| !self.phases.iter().any(|phase| phase.x == change.x))

@@ -26,7 +26,7 @@ use egui_plot::{PlotBounds, PlotPoint};
 use crate::app::{Action, App, Export, RunStatus};
 use crate::data::Scaling;
 use crate::export::loss::{Found, Quantity, RunAxis};
-use crate::export::svg::Drawn;
+use crate::export::svg::{Curves, Drawn};
 use crate::export::work;
 use crate::model::{Distribution, Loss};
 use crate::project::{Variant, VariantSettings};
@@ -52,6 +52,8 @@ pub struct LossPlot {
     quantity: Option<Quantity>,
     /// What was drawn last.
     shown: Quantity,
+    /// Where phases began and the learning rate jumped, as drawn last.
+    marks: Vec<(f64, String)>,
     /// Zoomed or moved by a person.
     moved: bool,
     /// What was in sight, and of which variant that was selected.
@@ -87,8 +89,11 @@ impl View for LossPlot {
 
     fn figure(&self, app: &App) -> Option<Drawn> {
         let name = words(app, self.shown).whole();
-        let curves = app.curves(self.shown, &name, levels(app, self.shown))?;
-        Some(Ok(Arc::new(curves)))
+        Some(Ok(Arc::new(Curves {
+            levels: levels(app, self.shown),
+            marks: self.marks.clone(),
+            ..app.curves(self.shown, &name)?
+        })))
     }
 
     fn draw(&mut self, ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
@@ -225,6 +230,9 @@ impl LossPlot {
             watched: app.document.data.watched(),
             reset,
         };
+        let phases = chart.phases.iter().map(|mark| (mark.x, mark.text.clone()));
+        let rates = chart.rates().map(|change| (change.x, change.text()));
+        self.marks = phases.chain(rates).collect();
         let drawn = ui.scope(|ui| chart.show(ui)).inner;
         looked_at::show(ui, app, &chart.scale, &drawn.transform);
         reading::show(ui, &chart, &drawn);

@@ -4,6 +4,7 @@ use egui_plot::PlotPoint;
 
 use super::line::{Line, union};
 use super::scale::Scale;
+use crate::export::digits;
 use crate::export::loss::{self, Quantity, Series};
 use crate::training::{EpochRecord, History, StepRecord};
 /// The best validation epoch.
@@ -19,6 +20,12 @@ pub struct Best {
 pub struct RateChange {
     pub x: f64,
     pub rate: f64,
+}
+
+impl RateChange {
+    pub fn text(&self) -> String {
+        format!("learning rate {}", digits::brief(self.rate))
+    }
 }
 
 /// The curves of one variant, in plot positions.

@@ -41,12 +41,10 @@ pub struct VariantTable {
 
 impl Default for VariantTable {
     fn default() -> Self {
-        // The strip of variants shows the state, and few look at the others every day.
-        let left_out = [Figure::State, Figure::MultiplyAdds, Figure::MeasuredAt];
         Self {
             cached: CachedTable::default(),
             sorting: Sorting::default(),
-            left_out: left_out.map(|figure| figure.key().to_owned()).into(),
+            left_out: Figure::ASIDE.map(|figure| figure.key().to_owned()).into(),
             widths: Widths::default(),
             scrolled: 0.0,
             copied: None,
