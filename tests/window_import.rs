@@ -7,15 +7,13 @@ use std::path::{Path, PathBuf};
 
 use common::keep_picture;
 use egui_kittest::kittest::Queryable as _;
-use hourglass::app::{App, ImportState};
+use hourglass::app::{Action, App, ImportState};
 use window_session_support::{Window, project};
 
+/// As when the file is let go of over the window.
 fn drop_file(window: &mut Window, path: &Path) {
-    let file = egui::DroppedFile {
-        path: Some(path.to_path_buf()),
-        ..egui::DroppedFile::default()
-    };
-    window.harness.input_mut().dropped_files.push(file);
+    let app = &mut window.harness.state_mut().app;
+    app.apply(Action::Preview(path.to_path_buf()));
     window.frames(2);
 }
 

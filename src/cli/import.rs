@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::arguments::Import;
+use super::assignment::Assignment;
 use super::data_arguments::named_data;
 use super::failure::{Failure, Result};
 use super::pool;
@@ -20,6 +21,13 @@ const MAX_NAMED: usize = 12;
 /// # Errors
 /// One sentence that ends with the path.
 pub fn import(asked: &Import) -> Result<()> {
+    let of_variants = |one: &&Assignment| one.data_key().is_none();
+    if let Some(other) = asked.settings.iter().find(of_variants) {
+        return Err(Failure::new(format!(
+            "only settings of the data can be set, their keys begin with data.: {}",
+            other.key
+        )));
+    }
     let settings = named_data(&asked.path, &asked.settings)?;
     let mut output = Output::default();
     pool::with_threads(0, || {

@@ -40,6 +40,14 @@ fn changed_source(before: &Source, after: &Source) -> &'static str {
     if let (Source::Array(old), Source::Array(new)) = (before, after) {
         return changed_array(old, new);
     }
+    if let (Source::Pictures(old), Source::Pictures(new)) = (before, after) {
+        return match (old.path != new.path, old.test != new.test) {
+            (true, _) => "the data",
+            (false, true) => "the test part",
+            (false, false) if old.labels != new.labels => "the classes",
+            (false, false) => "how pictures are read",
+        };
+    }
     let (
         Source::Table(TableFile {
             path: old_path,

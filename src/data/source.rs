@@ -10,7 +10,8 @@ use super::named::Named;
 use super::path_name::file_name;
 use super::reader::Reader;
 use super::{
-    ArrayFile, BuiltIn, DataError, Dataset, HoldOut, IdxFiles, Scaling, TableFile, Unread, title_of,
+    ArrayFile, BuiltIn, DataError, Dataset, HoldOut, IdxFiles, PictureFolder, Scaling, TableFile,
+    Unread, title_of,
 };
 
 /// Where the images come from, as a person chose it.
@@ -32,6 +33,9 @@ pub enum Source {
     /// Arrays of NumPy: a NPY file or a NPZ archive. Labels and a test part that are not named here are found in the archive
     /// by their names; where there is no test part a sixth of the samples is held out, each class with its share.
     Array(ArrayFile),
+    /// A folder of pictures (PNG, JPEG, WebP, BMP, TIFF, GIF), or one picture that is cut into patches. Folders called train
+    /// and test are its parts; where there are none a sixth is held out, each class with its share.
+    Pictures(PictureFolder),
     /// What a project file says and nobody can read; written by the bundle.
     #[serde(skip)]
     Unread(Unread),
@@ -48,7 +52,7 @@ impl Source {
         kinds
             .find_map(|recognise| recognise(&named))
             .unwrap_or_else(|| {
-                let problem = "this is no file of data that can be read (.csv, .tsv, .txt, IDX, also .gz, .npy or .npz)";
+                let problem = "this is no data that can be read: a table (.csv, .tsv, .txt), arrays (.npy, .npz), IDX files or pictures";
                 Err(DataError::file(path, problem))
             })
     }
@@ -68,6 +72,7 @@ impl Source {
             Self::Idx(files) => MadeOf::Files(files),
             Self::Table(files) => MadeOf::Files(files),
             Self::Array(files) => MadeOf::Files(files),
+            Self::Pictures(files) => MadeOf::Files(files),
         }
     }
 
@@ -77,6 +82,7 @@ impl Source {
             Self::Idx(files) => Some(files),
             Self::Table(files) => Some(files),
             Self::Array(files) => Some(files),
+            Self::Pictures(files) => Some(files),
         }
     }
 
@@ -143,9 +149,10 @@ impl Source {
 type Recognise = fn(&Named) -> Option<Result<Source, DataError>>;
 
 /// The kinds of data that people bring, in the order in which they are recognised.
-const KINDS: [Recognise; 3] = [
+const KINDS: [Recognise; 4] = [
     |named| Some(ArrayFile::recognise(named)?.map(Source::Array)),
     |named| Some(IdxFiles::recognise(named)?.map(Source::Idx)),
+    |named| Some(PictureFolder::recognise(named)?.map(Source::Pictures)),
     |named| Some(TableFile::recognise(named)?.map(Source::Table)),
 ];
 
@@ -275,7 +282,7 @@ mod tests {
         }
         assert_eq!(
             of("a/b.docx").unwrap_err().to_string(),
-            "this is no file of data that can be read (.csv, .tsv, .txt, IDX, also .gz, .npy or .npz): a/b.docx"
+            "this is no data that can be read: a table (.csv, .tsv, .txt), arrays (.npy, .npz), IDX files or pictures: a/b.docx"
         );
         let scaling = |name: &str| DataSettings::of_path(Path::new(name)).unwrap().scaling;
         assert_eq!(scaling("a.csv"), Scaling::Standardised);

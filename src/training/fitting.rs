@@ -13,6 +13,7 @@ impl VariantSettings {
     pub fn fitting(data: &Prepared) -> Self {
         let mut settings = Self::default();
         let SampleShape::Row(columns) = data.dataset.shape() else {
+            settings.training.batch = settings.training.batch.min(data.split.train.len());
             return settings;
         };
         let numbers = columns.target_width() as f64;

@@ -22,4 +22,12 @@ pub const DATA_ENDINGS: &[&str] = &[
     "idx3-ubyte",
     "npy",
     "npz",
+    "png",
+    "jpg",
+    "jpeg",
+    "webp",
+    "bmp",
+    "tif",
+    "tiff",
+    "gif",
 ];

@@ -4,3 +4,4 @@
 mod data_folder;
 
 mod arrays;
+mod pictures;

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::labels::{Classes, Label, read_labels};
+use super::labels::{Classes, Labels, read_labels};
 use super::names::{labels_of, samples_among, test_of};
 use super::place::{Packing, names_in};
 use super::values::{Shaping, Slots, find_brightness, measure, read_images, read_rows};
@@ -219,12 +219,10 @@ impl Reader for ArrayFile {
             None => None,
         };
         let mut warnings = Vec::new();
-        let of_test = test
-            .as_ref()
-            .and_then(|(_, _, _, labels)| labels.as_deref());
-        let classes = classes(labels.as_deref(), of_test, &mut warnings);
-        let number_of = |labels: &[Label]| classes.as_ref().map(|classes| classes.of_each(labels));
-        let labels = labels.as_deref().and_then(number_of);
+        let of_test = test.as_ref().and_then(|(_, _, _, labels)| labels.as_ref());
+        let classes = classes(labels.as_ref(), of_test, &mut warnings);
+        let number_of = |labels: &Labels| classes.as_ref().map(|classes| classes.of_each(labels));
+        let labels = labels.as_ref().and_then(number_of);
         let test_labels = of_test.and_then(number_of);
 
         let held_out = match &test {
@@ -356,12 +354,12 @@ fn same_kind(train: Kept, test: Kept, place: &Place) -> Result<(), DataError> {
 
 /// What the labels of both parts stand for.
 fn classes(
-    train: Option<&[Label]>,
-    test: Option<&[Label]>,
+    train: Option<&Labels>,
+    test: Option<&Labels>,
     warnings: &mut Vec<String>,
 ) -> Option<Classes> {
-    let all = train.into_iter().chain(test).flatten();
-    let classes = Classes::of(all);
+    let both: Vec<&Labels> = train.into_iter().chain(test).collect();
+    let classes = Classes::of(&both);
     if classes.is_none() && train.is_some() {
         warnings.push(
             "The labels have too many different values to be classes, and are left out".into(),

@@ -18,11 +18,33 @@ pub enum Label {
     None,
 }
 
+/// One label a sample, kept as numbers of those that differ.
+#[derive(Debug, Default)]
+pub struct Labels {
+    /// Those that differ, each with its number.
+    distinct: BTreeMap<Label, u32>,
+    of_each: Vec<u32>,
+    /// More differ than can be classes; the rest was not looked at.
+    are_too_many: bool,
+}
+
+impl Labels {
+    fn push(&mut self, label: Label) {
+        let next = self.distinct.len();
+        if next > MAX_CLASSES {
+            self.are_too_many = true;
+            return;
+        }
+        let number = self.distinct.entry(label).or_insert(next as u32);
+        self.of_each.push(*number);
+    }
+}
+
 /// Reads one label a sample.
 ///
 /// # Errors
 /// When the array is damaged, or has more dimensions than one.
-pub fn read_labels(place: &Place, count: usize) -> Result<Vec<Label>, DataError> {
+pub fn read_labels(place: &Place, count: usize) -> Result<Labels, DataError> {
     place.open(|header, mut body| {
         let long = header.shape.iter().filter(|size| **size != 1).count();
         if long > 1 || header.shape.is_empty() {
@@ -35,7 +57,7 @@ pub fn read_labels(place: &Place, count: usize) -> Result<Vec<Label>, DataError>
             let problem = format!("{found} labels do not match {count} samples");
             return Err(ArrayError::Other(problem));
         }
-        let mut labels = Vec::with_capacity(count);
+        let mut labels = Labels::default();
         match header.elements {
             Elements::Numbers(number) => body.each_block(number.size, |block| {
                 number.each(block, |value| labels.push(of_number(value)));
@@ -43,14 +65,13 @@ pub fn read_labels(place: &Place, count: usize) -> Result<Vec<Label>, DataError>
             })?,
             elements @ Elements::Text { is_big_endian, .. } => {
                 body.each_block(elements.size(), |block| {
-                    let texts = block.chunks_exact(elements.size());
-                    labels.extend(texts.map(|text| of_text(text, is_big_endian)));
+                    // Texts without a letter take no bytes.
+                    let texts = block.chunks_exact(elements.size().max(1));
+                    texts.for_each(|text| labels.push(of_text(text, is_big_endian)));
                     Ok(())
                 })?;
             }
         }
-        // Texts without a letter take no bytes.
-        labels.resize(count, Label::None);
         Ok(labels)
     })
 }
@@ -92,30 +113,22 @@ pub struct Classes {
 }
 
 impl Classes {
-    /// Of all these labels; `None` when they are too many to be classes, or none at all.
-    pub fn of<'a>(labels: impl Iterator<Item = &'a Label>) -> Option<Self> {
-        let mut all = BTreeSet::new();
-        for label in labels.filter(|label| **label != Label::None) {
-            if !all.contains(label) {
-                all.insert(label.clone());
-            }
-            if all.len() > MAX_CLASSES {
-                return None;
-            }
+    /// Of all labels of these parts; `None` when they are too many to be classes, or none at all.
+    pub fn of(parts: &[&Labels]) -> Option<Self> {
+        let distinct = parts.iter().flat_map(|labels| labels.distinct.keys());
+        let all: BTreeSet<&Label> = distinct.filter(|label| **label != Label::None).collect();
+        let are_too_many = parts.iter().any(|labels| labels.are_too_many);
+        if all.is_empty() || are_too_many || all.len() > MAX_CLASSES {
+            return None;
         }
-        let are_numbers = |label: &Label| match label {
+        let are_numbers = |label: &&Label| match label {
             Label::Whole(number) => (0..MAX_CLASSES as i64).contains(number),
             _ => false,
         };
-        if all.is_empty() {
-            return None;
-        }
         if all.iter().all(are_numbers) {
+            let numbers = all.into_iter().map(|label| (label.clone(), whole(label)));
             return Some(Self {
-                numbers: all
-                    .into_iter()
-                    .map(|label| (label.clone(), whole(&label)))
-                    .collect(),
+                numbers: numbers.collect(),
                 names: None,
             });
         }
@@ -126,19 +139,20 @@ impl Classes {
         });
         Some(Self {
             names: Some(names.collect()),
-            numbers: all.into_iter().zip(0..).collect(),
+            numbers: all.into_iter().cloned().zip(0..).collect(),
         })
     }
 
-    /// The class of each of `labels`.
-    pub fn of_each(&self, labels: &[Label]) -> Vec<u32> {
-        let number = |label| {
-            self.numbers
-                .get(label)
-                .copied()
-                .unwrap_or(Samples::NO_LABEL)
-        };
-        labels.iter().map(number).collect()
+    /// The class of each sample.
+    pub fn of_each(&self, labels: &Labels) -> Vec<u32> {
+        let mut classes = vec![Samples::NO_LABEL; labels.distinct.len()];
+        for (label, code) in &labels.distinct {
+            if let Some(class) = self.numbers.get(label) {
+                classes[*code as usize] = *class;
+            }
+        }
+        let class = |code: &u32| classes[*code as usize];
+        labels.of_each.iter().map(class).collect()
     }
 }
 
@@ -153,11 +167,18 @@ fn whole(label: &Label) -> u32 {
 mod tests {
     use super::*;
 
+    fn labels(all: impl IntoIterator<Item = Label>) -> Labels {
+        let mut labels = Labels::default();
+        all.into_iter().for_each(|label| labels.push(label));
+        labels
+    }
+
     #[test]
     fn numbers_of_classes_stay_and_all_else_gets_names() {
-        let classes = |labels: &[Label]| {
-            let classes = Classes::of(labels.iter()).expect("classes");
-            (classes.of_each(labels), classes.names)
+        let classes = |all: &[Label]| {
+            let labels = labels(all.to_vec());
+            let classes = Classes::of(&[&labels]).expect("classes");
+            (classes.of_each(&labels), classes.names)
         };
         let numbers = [5.0, 0.0, 5.0].map(of_number);
         assert_eq!(classes(&numbers), (vec![5, 0, 5], None));
@@ -177,7 +198,8 @@ mod tests {
 
     #[test]
     fn too_many_are_no_classes() {
-        let labels: Vec<Label> = (0..2_000).map(Label::Whole).collect();
-        assert!(Classes::of(labels.iter()).is_none() && Classes::of([].iter()).is_none());
+        let many = labels((0..2_000).map(Label::Whole));
+        assert!(many.of_each.len() <= MAX_CLASSES + 1);
+        assert!(Classes::of(&[&many]).is_none() && Classes::of(&[]).is_none());
     }
 }

@@ -75,13 +75,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn folders_open_and_files_are_imported() {
+    fn projects_open_and_all_else_is_imported() {
         let folder = tempfile::tempdir().expect("a folder");
         let inside = |name: &str| folder.path().join(name);
         // A folder can end like a table.
         let odd = inside("runs.csv");
         std::fs::create_dir(&odd).expect("a folder");
-        for path in [folder.path().to_path_buf(), odd, inside("project.json")] {
+        assert_eq!(words(Some(&odd)), "Drop to train on these images");
+        assert_eq!(action(&odd), Action::Import(odd.clone()));
+        std::fs::write(odd.join(PROJECT_FILE), "{}").expect("a file");
+        for path in [odd, inside(PROJECT_FILE)] {
             assert_eq!(words(Some(&path)), "Drop to open the project");
             assert_eq!(action(&path), Action::Open(path));
         }

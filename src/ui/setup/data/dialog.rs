@@ -2,13 +2,13 @@
 
 use std::future::Future;
 use std::path::PathBuf;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, Thread};
 
-use super::draft::Field;
+use super::field::Field;
 
 /// At most one open dialog, and the field that its answer is for.
 #[derive(Default)]
@@ -25,11 +25,16 @@ impl FileDialog {
     /// Opens a dialog for `field`. Without a thread to wait on nothing opens, and typing a path remains.
     pub fn open(&mut self, ctx: &egui::Context, field: Field) {
         let files = field.files();
-        let dialog = rfd::AsyncFileDialog::new()
-            .set_title(field.name())
-            .add_filter(files.name(), files.endings())
-            .add_filter("All files", &["*"])
-            .pick_file();
+        let dialog = rfd::AsyncFileDialog::new().set_title(field.name());
+        let dialog: Pin<Box<dyn Future<Output = _> + Send>> = match field.is_folder() {
+            true => Box::pin(dialog.pick_folder()),
+            false => Box::pin(
+                dialog
+                    .add_filter(files.name(), files.endings())
+                    .add_filter("All files", &["*"])
+                    .pick_file(),
+            ),
+        };
         let (sender, receiver) = channel();
         let ctx = ctx.clone();
         let waiting = thread::Builder::new()

@@ -2,168 +2,15 @@
 
 use std::path::PathBuf;
 
-use crate::data::{ArrayFile, IdxFiles, Source, TableFile, TableOptions};
-use crate::ui::endings::{ARRAY_ENDINGS, IDX_ENDINGS, TABLE_ENDINGS};
+use super::field::{Field, Files};
+use crate::data::{ArrayFile, IdxFiles, PictureFolder, Source, TableFile, TableOptions};
 use crate::ui::typed_path::typed_path;
-
-/// A path of a dataset.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Field {
-    Images,
-    Labels,
-    TestImages,
-    TestLabels,
-    Table,
-    TestTable,
-    Array,
-    ArrayLabels,
-    TestArray,
-    TestArrayLabels,
-}
-
-impl Field {
-    const OF_IMAGES: [Self; 4] = [
-        Self::Images,
-        Self::Labels,
-        Self::TestImages,
-        Self::TestLabels,
-    ];
-    const OF_TABLES: [Self; 2] = [Self::Table, Self::TestTable];
-    const OF_ARRAYS: [Self; 4] = [
-        Self::Array,
-        Self::ArrayLabels,
-        Self::TestArray,
-        Self::TestArrayLabels,
-    ];
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Images => "Training images",
-            Self::Labels => "Training labels",
-            Self::TestImages => "Test images",
-            Self::TestLabels => "Test labels",
-            Self::Table => "Table",
-            Self::TestTable => "Test table",
-            Self::Array => "Array",
-            Self::ArrayLabels => "Labels",
-            Self::TestArray => "Test array",
-            Self::TestArrayLabels => "Labels of the test array",
-        }
-    }
-
-    pub fn tooltip(self) -> &'static str {
-        match self {
-            Self::Images => "An IDX file of images, plain or .gz",
-            Self::Labels => "An IDX file of one label an image; optional",
-            Self::TestImages => {
-                "An IDX file of images; without one a sixth of the training images, drawn by the split seed, is for testing"
-            }
-            Self::TestLabels => "An IDX file of one label a test image; optional",
-            Self::Table => "A CSV or TSV file, plain or .gz",
-            Self::TestTable => {
-                "A table with the same columns; without one the file beside the table whose name says test, else a sixth of the rows"
-            }
-            Self::Array => "A NPY file, or a NPZ archive with labels and a test part in it",
-            Self::ArrayLabels => {
-                "A NPY file of one label a sample; found by its name in an archive"
-            }
-            Self::TestArray => {
-                "A NPY file of the same shape; without one what is called so in an archive, else a sixth of the samples"
-            }
-            Self::TestArrayLabels => "A NPY file of one label a test sample; optional",
-        }
-    }
-
-    /// What stands in the empty field.
-    pub fn hint(self) -> &'static str {
-        match self {
-            Self::Images => "",
-            Self::Labels | Self::TestLabels => "none",
-            Self::TestImages => "a sixth of the images",
-            Self::Table | Self::Array => "",
-            Self::TestTable => "found beside it, or a sixth",
-            Self::ArrayLabels | Self::TestArrayLabels => "found in the archive, or none",
-            Self::TestArray => "found in the archive, or a sixth",
-        }
-    }
-
-    /// What the files are that it takes.
-    pub fn files(self) -> Files {
-        match self {
-            Self::Images | Self::Labels | Self::TestImages | Self::TestLabels => Files::Idx,
-            Self::Table | Self::TestTable => Files::Table,
-            Self::Array | Self::ArrayLabels | Self::TestArray | Self::TestArrayLabels => {
-                Files::Array
-            }
-        }
-    }
-}
-
-/// What the files are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Files {
-    Idx,
-    Table,
-    Array,
-}
-
-impl Files {
-    pub const ALL: [Self; 3] = [Self::Idx, Self::Table, Self::Array];
-
-    /// What the files of `source` are; `None` for a built-in set.
-    pub fn of(source: &Source) -> Option<Self> {
-        match source {
-            Source::BuiltIn { .. } | Source::Unread(_) => None,
-            Source::Idx(_) => Some(Self::Idx),
-            Source::Table(_) => Some(Self::Table),
-            Source::Array(_) => Some(Self::Array),
-        }
-    }
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Idx => "IDX files",
-            Self::Table => "Table (CSV, TSV)",
-            Self::Array => "Arrays (NPY, NPZ)",
-        }
-    }
-
-    pub fn about(self) -> &'static str {
-        match self {
-            Self::Idx => "Files in the format of MNIST, plain or .gz",
-            Self::Table => "Rows and columns of a text file, plain or .gz",
-            Self::Array => "Images or rows of numbers as NumPy saves them",
-        }
-    }
-
-    /// Whether one path is enough.
-    pub fn is_single(self) -> bool {
-        self != Self::Idx
-    }
-
-    /// Endings of the files, for the system's dialog.
-    pub fn endings(self) -> &'static [&'static str] {
-        match self {
-            Self::Idx => IDX_ENDINGS,
-            Self::Table => TABLE_ENDINGS,
-            Self::Array => ARRAY_ENDINGS,
-        }
-    }
-
-    pub fn fields(self) -> &'static [Field] {
-        match self {
-            Self::Idx => &Field::OF_IMAGES,
-            Self::Table => &Field::OF_TABLES,
-            Self::Array => &Field::OF_ARRAYS,
-        }
-    }
-}
 
 /// Paths as typed, not loaded yet.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Draft {
     pub files: Files,
-    paths: [String; 10],
+    paths: [String; 13],
 }
 
 impl Draft {
@@ -205,6 +52,11 @@ impl Draft {
                 put(Field::ArrayLabels, files.labels.as_ref());
                 put(Field::TestArray, files.test.as_ref());
                 put(Field::TestArrayLabels, files.test_labels.as_ref());
+            }
+            Source::Pictures(files) => {
+                put(Field::Pictures, Some(&files.path));
+                put(Field::PictureClasses, files.labels.as_ref());
+                put(Field::TestPictures, files.test.as_ref());
             }
         }
         Some(draft)
@@ -259,6 +111,21 @@ impl Draft {
                     path: table,
                     test: path(Field::TestTable),
                     options,
+                }))
+            }
+            Files::Pictures => {
+                let Some(pictures) = path(Field::Pictures) else {
+                    return Err("Give the path of the folder first");
+                };
+                let options = match before {
+                    Source::Pictures(files) if files.path == pictures => files.clone(),
+                    _ => PictureFolder::default(),
+                };
+                Ok(Source::Pictures(PictureFolder {
+                    path: pictures,
+                    labels: path(Field::PictureClasses),
+                    test: path(Field::TestPictures),
+                    ..options
                 }))
             }
             Files::Array => {

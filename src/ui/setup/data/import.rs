@@ -4,7 +4,7 @@ use egui::{Align, Layout, Rect, RichText, ScrollArea, Ui, UiBuilder};
 
 use super::samples::Samples;
 use super::table::TableEditor;
-use super::{facts, histogram, rows, warnings};
+use super::{array, facts, histogram, pictures, rows, warnings};
 use crate::app::{Import, ImportState};
 use crate::data::DataSettings;
 use crate::ui::widgets;
@@ -83,6 +83,13 @@ impl ImportView {
     }
 
     fn choices(&mut self, ui: &mut Ui, import: &Import) -> Option<DataSettings> {
+        let settings = &import.settings;
+        if let Some(source) = array::show(ui, settings).or_else(|| pictures::show(ui, settings)) {
+            return Some(DataSettings {
+                source,
+                ..settings.clone()
+            });
+        }
         let data = import.prepared()?;
         let facts = data.dataset.about.table.as_ref()?;
         self.table.show(ui, &import.settings, &data.settings, facts)

@@ -4,8 +4,10 @@ mod array;
 mod dialog;
 mod draft;
 mod facts;
+mod field;
 mod histogram;
 mod import;
+mod pictures;
 mod prepare;
 mod rows;
 mod samples;
@@ -42,7 +44,10 @@ impl Panel for DataPanel {
         let named = self
             .source
             .show(ui, &settings.source, app.data_failure.as_ref());
-        if let Some(source) = named.or_else(|| array::show(ui, settings)) {
+        if let Some(source) = named
+            .or_else(|| array::show(ui, settings))
+            .or_else(|| pictures::show(ui, settings))
+        {
             if begins_anew(&settings.source, &source) {
                 import = Some(source);
             } else {
@@ -90,6 +95,7 @@ fn begins_anew(before: &Source, after: &Source) -> bool {
             Source::Table(TableFile { path: new, .. }),
         ) => old != new,
         (Source::Array(before), Source::Array(after)) => before.path != after.path,
+        (Source::Pictures(before), Source::Pictures(after)) => before.path != after.path,
         _ => SampleKind::of_source(after) == SampleKind::Row,
     }
 }

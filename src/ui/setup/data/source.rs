@@ -3,7 +3,8 @@
 use egui::{RichText, TextEdit, Ui};
 
 use super::dialog::FileDialog;
-use super::draft::{Draft, Field, Files};
+use super::draft::Draft;
+use super::field::{Field, Files};
 use crate::app::DataFailure;
 use crate::data::{BuiltIn, Source};
 use crate::ui::theme;

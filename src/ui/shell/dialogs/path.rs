@@ -84,7 +84,10 @@ impl PathDialog {
                 let path = typed_path(&self.text);
                 let allowed = match path {
                     Some(_) => Ok(()),
-                    None if matches!(self.purpose, Purpose::SaveFile | Purpose::OpenData) => {
+                    None if self.purpose == Purpose::OpenData => {
+                        Err("Type or choose the path of a file or folder first".to_owned())
+                    }
+                    None if self.purpose == Purpose::SaveFile => {
                         Err("Type or choose the path of a file first".to_owned())
                     }
                     None => Err("Type or choose the path of a folder first".to_owned()),
@@ -122,7 +125,7 @@ impl PathDialog {
         let mut typed = false;
         let hint = match self.purpose {
             Purpose::Open => "Folder of a project, or its project.json".to_owned(),
-            Purpose::OpenData => "A table (CSV, TSV) or IDX file, also .gz".to_owned(),
+            Purpose::OpenData => "A folder of pictures, a table, NPY, NPZ or IDX".to_owned(),
             Purpose::SaveAs => "Folder to make or to write into".to_owned(),
             Purpose::SaveFile => format!("File to make, ending in .{}", self.file.1),
         };

@@ -1,0 +1,73 @@
+//! The classes of pictures by their folders.
+
+use std::collections::BTreeSet;
+
+/// The class of each picture by the folders that it lies in: the first level on which folders differ. `None` for all
+/// where none does, and for pictures that lie above that level.
+pub fn of_folders<'a>(pictures: &[&'a [String]]) -> Option<Vec<Option<&'a str>>> {
+    let deepest = pictures.iter().map(|folders| folders.len()).max()?;
+    let at = |folders: &'a [String], level: usize| folders.get(level).map(String::as_str);
+    let level = (0..deepest).find(|level| {
+        let names = pictures.iter().filter_map(|folders| at(folders, *level));
+        names.collect::<BTreeSet<_>>().len() > 1
+    })?;
+    Some(pictures.iter().map(|folders| at(folders, level)).collect())
+}
+
+/// Numbers for classes, by their names in order; [`Samples::NO_LABEL`](crate::data::Samples::NO_LABEL) without one.
+pub fn numbered(classes: &[Option<String>]) -> (Vec<String>, Vec<u32>) {
+    let names: BTreeSet<&String> = classes.iter().flatten().collect();
+    let names: Vec<String> = names.into_iter().cloned().collect();
+    let number = |class: &Option<String>| {
+        let place = class
+            .as_ref()
+            .and_then(|class| names.binary_search(class).ok());
+        place.map_or(crate::data::Samples::NO_LABEL, |place| place as u32)
+    };
+    let numbers = classes.iter().map(number).collect();
+    (names, numbers)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn classes(pictures: &[&str]) -> Option<Vec<String>> {
+        let mut folders: Vec<Vec<String>> = Vec::new();
+        for path in pictures {
+            let parts = path.split('/').filter(|part| !part.is_empty());
+            folders.push(parts.map(String::from).collect());
+        }
+        let folders: Vec<&[String]> = folders.iter().map(Vec::as_slice).collect();
+        let found = of_folders(&folders)?;
+        Some(
+            found
+                .into_iter()
+                .map(|class| class.unwrap_or("-").to_owned())
+                .collect(),
+        )
+    }
+
+    #[test]
+    fn the_first_level_that_differs_has_the_classes() {
+        let found = |pictures: &[&str]| classes(pictures).unwrap_or_default().join(" ");
+        assert_eq!(found(&["cat", "dog", "cat"]), "cat dog cat");
+        assert_eq!(found(&["set/cat/a", "set/dog/b"]), "cat dog");
+        assert_eq!(found(&["set", "set/cat", "set/dog"]), "- cat dog");
+        assert_eq!(found(&["set", "set", ""]), "");
+        assert_eq!(found(&[]), "");
+    }
+
+    #[test]
+    fn classes_are_numbered_by_name() {
+        let classes = [
+            Some("b".to_owned()),
+            None,
+            Some("a".into()),
+            Some("b".into()),
+        ];
+        let (names, numbers) = numbered(&classes);
+        assert_eq!(names, ["a", "b"]);
+        assert_eq!(numbers, [1, u32::MAX, 0, 1]);
+    }
+}

@@ -1,0 +1,187 @@
+//! What files data can be, and the paths that each needs.
+
+use crate::data::Source;
+use crate::ui::endings::{ARRAY_ENDINGS, IDX_ENDINGS, TABLE_ENDINGS};
+
+/// A path of a dataset.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Field {
+    Images,
+    Labels,
+    TestImages,
+    TestLabels,
+    Table,
+    TestTable,
+    Array,
+    ArrayLabels,
+    TestArray,
+    TestArrayLabels,
+    Pictures,
+    PictureClasses,
+    TestPictures,
+}
+
+impl Field {
+    const OF_IMAGES: [Self; 4] = [
+        Self::Images,
+        Self::Labels,
+        Self::TestImages,
+        Self::TestLabels,
+    ];
+    const OF_TABLES: [Self; 2] = [Self::Table, Self::TestTable];
+    const OF_ARRAYS: [Self; 4] = [
+        Self::Array,
+        Self::ArrayLabels,
+        Self::TestArray,
+        Self::TestArrayLabels,
+    ];
+    const OF_PICTURES: [Self; 3] = [Self::Pictures, Self::PictureClasses, Self::TestPictures];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Images => "Training images",
+            Self::Labels => "Training labels",
+            Self::TestImages => "Test images",
+            Self::TestLabels => "Test labels",
+            Self::Table => "Table",
+            Self::TestTable => "Test table",
+            Self::Array => "Array",
+            Self::ArrayLabels => "Labels",
+            Self::TestArray => "Test array",
+            Self::TestArrayLabels => "Labels of the test array",
+            Self::Pictures => "Folder of pictures",
+            Self::PictureClasses => "File of classes",
+            Self::TestPictures => "Folder of test pictures",
+        }
+    }
+
+    pub fn tooltip(self) -> &'static str {
+        match self {
+            Self::Images => "An IDX file of images, plain or .gz",
+            Self::Labels => "An IDX file of one label an image; optional",
+            Self::TestImages => {
+                "An IDX file of images; without one a sixth of the training images, drawn by the split seed, is for testing"
+            }
+            Self::TestLabels => "An IDX file of one label a test image; optional",
+            Self::Table => "A CSV or TSV file, plain or .gz",
+            Self::TestTable => {
+                "A table with the same columns; without one the file beside the table whose name says test, else a sixth of the rows"
+            }
+            Self::Array => "A NPY file, or a NPZ archive with labels and a test part in it",
+            Self::ArrayLabels => {
+                "A NPY file of one label a sample; found by its name in an archive"
+            }
+            Self::TestArray => {
+                "A NPY file of the same shape; without one what is called so in an archive, else a sixth of the samples"
+            }
+            Self::TestArrayLabels => "A NPY file of one label a test sample; optional",
+            Self::Pictures => {
+                "A folder of PNG, JPEG, WebP, BMP, TIFF or GIF files, or the path of one large picture"
+            }
+            Self::PictureClasses => {
+                "A CSV file with the name of a picture and its class in each line; without one subfolders are the classes"
+            }
+            Self::TestPictures => {
+                "Without one the folder test beside a folder train, else a sixth of the pictures"
+            }
+        }
+    }
+
+    /// What stands in the empty field.
+    pub fn hint(self) -> &'static str {
+        match self {
+            Self::Images => "",
+            Self::Labels | Self::TestLabels => "none",
+            Self::TestImages => "a sixth of the images",
+            Self::Table | Self::Array | Self::Pictures => "",
+            Self::PictureClasses => "subfolders",
+            Self::TestPictures => "found inside, or a sixth",
+            Self::TestTable => "found beside it, or a sixth",
+            Self::ArrayLabels | Self::TestArrayLabels => "found in the archive, or none",
+            Self::TestArray => "found in the archive, or a sixth",
+        }
+    }
+
+    /// Whether it takes a folder.
+    pub fn is_folder(self) -> bool {
+        matches!(self, Self::Pictures | Self::TestPictures)
+    }
+
+    /// What the files are that it takes.
+    pub fn files(self) -> Files {
+        match self {
+            Self::Images | Self::Labels | Self::TestImages | Self::TestLabels => Files::Idx,
+            Self::Table | Self::TestTable => Files::Table,
+            Self::Array | Self::ArrayLabels | Self::TestArray | Self::TestArrayLabels => {
+                Files::Array
+            }
+            Self::Pictures | Self::PictureClasses | Self::TestPictures => Files::Pictures,
+        }
+    }
+}
+
+/// What the files are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Files {
+    Idx,
+    Table,
+    Array,
+    Pictures,
+}
+
+impl Files {
+    pub const ALL: [Self; 4] = [Self::Table, Self::Pictures, Self::Array, Self::Idx];
+
+    /// What the files of `source` are; `None` for a built-in set.
+    pub fn of(source: &Source) -> Option<Self> {
+        match source {
+            Source::BuiltIn { .. } | Source::Unread(_) => None,
+            Source::Idx(_) => Some(Self::Idx),
+            Source::Table(_) => Some(Self::Table),
+            Source::Array(_) => Some(Self::Array),
+            Source::Pictures(_) => Some(Self::Pictures),
+        }
+    }
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Idx => "IDX files",
+            Self::Table => "Table (CSV, TSV)",
+            Self::Array => "Arrays (NPY, NPZ)",
+            Self::Pictures => "Pictures in a folder",
+        }
+    }
+
+    pub fn about(self) -> &'static str {
+        match self {
+            Self::Idx => "Files in the format of MNIST, plain or .gz",
+            Self::Table => "Rows and columns of a text file, plain or .gz",
+            Self::Array => "Images or rows of numbers as NumPy saves them",
+            Self::Pictures => "PNG, JPEG and others; their subfolders are the classes",
+        }
+    }
+
+    /// Whether one path is enough.
+    pub fn is_single(self) -> bool {
+        self != Self::Idx
+    }
+
+    /// Endings of the files, for the system's dialog.
+    pub fn endings(self) -> &'static [&'static str] {
+        match self {
+            Self::Idx => IDX_ENDINGS,
+            Self::Table => TABLE_ENDINGS,
+            Self::Array => ARRAY_ENDINGS,
+            Self::Pictures => &["csv", "tsv"],
+        }
+    }
+
+    pub fn fields(self) -> &'static [Field] {
+        match self {
+            Self::Idx => &Field::OF_IMAGES,
+            Self::Table => &Field::OF_TABLES,
+            Self::Array => &Field::OF_ARRAYS,
+            Self::Pictures => &Field::OF_PICTURES,
+        }
+    }
+}

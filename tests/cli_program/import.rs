@@ -1,0 +1,158 @@
+//! Arrays and pictures in the terminal: looked at, trained at once, and refused in a sentence.
+
+use std::fs;
+use std::path::Path;
+
+use hourglass::data::{Layout, Source};
+use image::{ImageFormat, Rgb, RgbImage};
+use serde_json::json;
+
+use super::program::{Folder, events, of_kind, stderr};
+
+/// Twelve pictures of two classes, and what is none.
+fn pictures(folder: &Path) {
+    for number in 0..12u8 {
+        let class = folder.join(["bright", "dark"][usize::from(number % 2)]);
+        fs::create_dir_all(&class).unwrap();
+        let picture = RgbImage::from_pixel(40, 30, Rgb([200 - 100 * (number % 2), number, 7]));
+        let path = class.join(format!("{number:02}.bmp"));
+        picture.save_with_format(path, ImageFormat::Bmp).unwrap();
+    }
+    fs::write(folder.join("dark/text.png"), "no picture").unwrap();
+}
+
+/// A NPY file of bytes.
+fn npy(shape: &str, bytes: &[u8]) -> Vec<u8> {
+    let header = format!("{{'descr': '|u1', 'fortran_order': False, 'shape': {shape}, }}\n");
+    let mut file = b"\x93NUMPY\x01\x00".to_vec();
+    file.extend((header.len() as u16).to_le_bytes());
+    file.extend(header.as_bytes());
+    file.extend(bytes);
+    file
+}
+
+#[test]
+fn pictures_are_told_and_train_at_once() {
+    let folder = Folder::new();
+    pictures(&folder.path("set"));
+    let event = &events(&folder.succeed(&["import", "set", "--json"]))[0];
+    assert_eq!(event["event"], "import");
+    assert_eq!(
+        (&event["kind"], &event["samples"]),
+        (&json!("images"), &json!(12))
+    );
+    assert_eq!(event["shape"], json!([32, 32, 3]));
+    assert_eq!(event["classes"], json!(["bright", "dark"]));
+    assert!(event["columns"].is_null());
+    let warnings = event["warnings"].as_array().unwrap();
+    assert!(
+        warnings[0]
+            .as_str()
+            .unwrap()
+            .starts_with("the file is no picture: ")
+    );
+    let small = [
+        "import",
+        "set",
+        "--json",
+        "--set",
+        "data.source.side=28",
+        "--set",
+        "data.colour=grey",
+    ];
+    assert_eq!(
+        events(&folder.succeed(&small))[0]["shape"],
+        json!([28, 28, 1])
+    );
+
+    let output = folder.run(&["import", "set"]);
+    assert_eq!(output.status.code(), Some(0));
+    let text = String::from_utf8(output.stdout.clone()).unwrap();
+    assert!(
+        text.starts_with("set: 12 images, 32 x 32 x 3\n10 to train on and 2 to test on\n"),
+        "{text}"
+    );
+    assert!(text.contains("Classes: bright (6), dark (6)\n"), "{text}");
+    assert!(stderr(&output).starts_with("warning: the file is no picture: "));
+
+    let said = events(&folder.succeed(&[
+        "train", "--data", "set", "--epochs", "1", "--out", "project", "--json",
+    ]));
+    assert!(
+        of_kind(&said, "epoch")[0]["validation"]["mse"]
+            .as_f64()
+            .unwrap()
+            > 0.0
+    );
+    let document = folder.open("project");
+    assert!(matches!(&document.data.source, Source::Pictures(_)));
+    let event = &events(&folder.succeed(&["evaluate", "project", "--json"]))[0];
+    assert!(event["test"]["psnr"].as_f64().is_some());
+}
+
+#[test]
+fn arrays_are_rows_or_images_as_somebody_says() {
+    let folder = Folder::new();
+    let bytes: Vec<u8> = (0..240u32).map(|i| (i * 7) as u8).collect();
+    fs::write(folder.path("x.npy"), npy("(60, 4)", &bytes)).unwrap();
+    let labels: Vec<u8> = (0..60).map(|i| i % 3).collect();
+    fs::write(folder.path("y.npy"), npy("(60,)", &labels)).unwrap();
+    let event = &events(&folder.succeed(&["import", "x.npy", "--json"]))[0];
+    assert_eq!(
+        (&event["kind"], &event["samples"]),
+        (&json!("rows"), &json!(60))
+    );
+    assert_eq!(
+        event["columns"][3],
+        json!({ "name": "column 4", "kind": "numeric" })
+    );
+    assert_eq!(event["classes"], json!(["0", "1", "2"]));
+    let images = ["--set", "data.layout=nhwc", "--set", "data.shape=[2,2,1]"];
+    let event =
+        &events(&folder.succeed(&[&["import", "x.npy", "--json"], &images[..]].concat()))[0];
+    assert_eq!(
+        (&event["kind"], &event["shape"]),
+        (&json!("images"), &json!([2, 2, 1]))
+    );
+    assert!(event["columns"].is_null());
+
+    folder.succeed(&["train", "--data", "x.npy", "--epochs", "1", "--out", "rows"]);
+    let document = folder.open("rows");
+    let Source::Array(files) = &document.data.source else {
+        panic!("an array");
+    };
+    assert_eq!(files.layout, Some(Layout::Rows));
+    assert_eq!(
+        files.labels.as_deref().and_then(Path::file_name),
+        Some("y.npy".as_ref())
+    );
+    let train = [
+        "train", "--data", "x.npy", "--epochs", "1", "--out", "images",
+    ];
+    folder.succeed(&[&train[..], &images].concat());
+    assert_eq!(folder.open("images").data.source.has_images(), true);
+}
+
+#[test]
+fn what_cannot_be_read_is_said_in_a_sentence() {
+    let folder = Folder::new();
+    let sentence = folder.fail(&["import", "gone"]);
+    assert_eq!(sentence.trim_end(), "there is no such file: gone");
+    fs::create_dir(folder.path("bare")).unwrap();
+    let sentence = folder.fail(&["import", "bare"]);
+    assert!(
+        sentence.starts_with("there are no pictures in this folder: "),
+        "{sentence}"
+    );
+    fs::write(folder.path("a.npy"), npy("(9999999999, 9999999999)", &[1])).unwrap();
+    let sentence = folder.fail(&["train", "--data", "a.npy"]);
+    assert!(
+        sentence.starts_with("an array of 9999999999 x 9999999999 is more"),
+        "{sentence}"
+    );
+    let sentence = folder.fail(&["import", "a.npy", "--set", "training.epochs=3"]);
+    assert!(
+        sentence.starts_with("only settings of the data can be set, their keys begin with data."),
+        "{sentence}"
+    );
+}
