@@ -20,7 +20,6 @@ impl App {
         let draw = move || {
             let pixels = shot.figure.draw(&form.page)?.pixels(form.scale)?;
             Ok(Picture {
-                name: shot.export.about().kind.into(),
                 size: [pixels.width(), pixels.height()],
                 rgba: pixels.into_raw(),
             })

@@ -79,9 +79,22 @@ mod tests {
 
     fn picture() -> Picture {
         Picture {
-            name: "samples".into(),
             size: [2, 1],
             rgba: vec![255, 0, 0, 255, 0, 0, 255, 255],
+        }
+    }
+
+    fn file() -> ExportFile {
+        let bytes = picture().png().unwrap();
+        let made = FileBytes {
+            ending: "png",
+            bytes,
+        };
+        ExportFile {
+            what: "picture",
+            name: "samples".into(),
+            ending: "png",
+            contents: Contents::Made(Maker::new(move || Ok(vec![made.clone()]))),
         }
     }
 
@@ -89,7 +102,7 @@ mod tests {
     fn a_picture_is_written_and_never_over_another_unasked() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("samples.png");
-        let file = ExportFile::from(picture());
+        let file = file();
         file.write(&path, false).unwrap();
         let read = image::open(&path).unwrap().to_rgba8();
         assert_eq!(read.dimensions(), (2, 1));
@@ -112,7 +125,7 @@ mod tests {
             rgba: vec![0; 3],
             ..picture()
         };
-        let problem = ExportFile::from(short).write(&nowhere, false).unwrap_err();
+        let problem = short.write(&nowhere, false).unwrap_err();
         assert!(problem.contains("its pixels do not fill its size"));
     }
 

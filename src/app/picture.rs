@@ -8,8 +8,6 @@ use crate::export::png_file;
 /// A picture to save.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Picture {
-    /// What its file is called unless a person says otherwise, without ending.
-    pub name: String,
     /// Width and height in pixels.
     pub size: [u32; 2],
     /// Red, green, blue and opacity of each pixel, row by row.

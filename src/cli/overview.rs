@@ -139,7 +139,6 @@ fn run_state(
 /// Writes the file whole or not at all.
 fn save(picture: image::RgbaImage, path: &Path) -> Result<()> {
     let picture = Picture {
-        name: "overview".into(),
         size: picture.dimensions().into(),
         rgba: picture.into_raw(),
     };

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use egui::vec2;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
-use hourglass::app::{Action, App, Message, MessageKind, Picture, Question};
+use hourglass::app::{Action, App, Contents, ExportFile, Message, MessageKind, Question};
 use hourglass::ui::views::Latent;
 use hourglass::ui::{Workbench, theme};
 
@@ -82,16 +82,21 @@ fn pictures_of_the_window() {
     }
 }
 
+fn file(name: &str) -> ExportFile {
+    ExportFile {
+        what: "picture",
+        name: name.into(),
+        ending: "png",
+        contents: Contents::Text("the picture".into()),
+    }
+}
+
 #[test]
 fn a_picture_is_saved_where_the_dialog_says() {
     let mut harness = window(families::variational(20), [1440.0, 900.0], "Dark");
-    let picture = Picture {
-        name: "vae-samples".into(),
-        size: [1, 1],
-        rgba: vec![0; 4],
-    };
+    let file = file("vae-samples");
     let app = &mut harness.state_mut().app;
-    app.apply(Action::SaveFile(Arc::new(picture.clone().into())));
+    app.apply(Action::SaveFile(Arc::new(file)));
     assert!(matches!(app.question, Some(Question::SaveFile(_))));
     harness.run_steps(4);
     let path = harness.get_by_label("Path").value().unwrap_or_default();
@@ -108,13 +113,9 @@ fn a_picture_is_saved_where_the_dialog_says() {
 #[test]
 fn a_picture_that_is_not_saved_leaves_no_question() {
     let mut harness = window(families::variational(20), [1440.0, 900.0], "Dark");
-    let picture = Picture {
-        name: "x".into(),
-        size: [1, 1],
-        rgba: vec![0; 4],
-    };
+    let file = file("x");
     let app = &mut harness.state_mut().app;
-    app.apply(Action::SaveFile(Arc::new(picture.clone().into())));
+    app.apply(Action::SaveFile(Arc::new(file)));
     harness.run_steps(4);
     click(&mut harness, "Cancel");
     assert_eq!(harness.state().app.question, None);

@@ -5,7 +5,6 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::own::may_write;
-use crate::app::Picture;
 use crate::app::whole_file::{TAKEN, write_whole};
 
 /// A file to save.
@@ -23,7 +22,6 @@ pub struct ExportFile {
 /// What stands in a file to save.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Contents {
-    Picture(Picture),
     Text(String),
     /// Worked out in the background when the file is written.
     Made(Maker),
@@ -57,17 +55,6 @@ impl PartialEq for Maker {
 impl fmt::Debug for Maker {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Maker")
-    }
-}
-
-impl From<Picture> for ExportFile {
-    fn from(picture: Picture) -> Self {
-        Self {
-            what: "picture",
-            name: picture.name.clone(),
-            ending: "png",
-            contents: Contents::Picture(picture),
-        }
     }
 }
 
@@ -125,7 +112,6 @@ impl ExportFile {
 
     fn parts(&self) -> Result<Vec<FileBytes>, String> {
         let bytes = match &self.contents {
-            Contents::Picture(picture) => picture.png()?,
             Contents::Text(text) => text.clone().into_bytes(),
             Contents::Made(maker) => return maker.0(),
         };
