@@ -309,12 +309,11 @@ fn a_start_with_what_is_no_project_says_so_and_opens_the_default_one() {
     let folder = tempfile::tempdir().expect("a folder");
     let plain = folder.path().join("plain");
     std::fs::create_dir(&plain).expect("made");
-    std::fs::write(plain.join("letter.txt"), "dear").expect("written");
+    std::fs::write(plain.join("letter.docx"), "dear").expect("written");
     for (path, sentence) in [
-        (&plain, "the folder is no project, it has no project.json"),
         (&folder.path().join("missing"), "there is no project here"),
         (
-            &plain.join("letter.txt"),
+            &plain.join("letter.docx"),
             "a project is a folder or the project.json in it",
         ),
     ] {

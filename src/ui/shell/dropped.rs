@@ -82,7 +82,7 @@ mod tests {
         let odd = inside("runs.csv");
         std::fs::create_dir(&odd).expect("a folder");
         assert_eq!(words(Some(&odd)), "Drop to train on these images");
-        assert_eq!(action(&odd), Action::Import(odd.clone()));
+        assert_eq!(action(&odd), Action::Preview(odd.clone()));
         std::fs::write(odd.join(PROJECT_FILE), "{}").expect("a file");
         for path in [odd, inside(PROJECT_FILE)] {
             assert_eq!(words(Some(&path)), "Drop to open the project");

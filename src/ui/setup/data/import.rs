@@ -7,6 +7,7 @@ use super::table::TableEditor;
 use super::{array, facts, histogram, pictures, rows, warnings};
 use crate::app::{Import, ImportState};
 use crate::data::DataSettings;
+use crate::settings::words::capital;
 use crate::ui::widgets;
 
 /// Width of the column of choices, in points.
@@ -66,7 +67,7 @@ impl ImportView {
                 widgets::loading(ui, &import.settings.source.name(), before);
             }
             ImportState::Failed(problem) => {
-                let text = RichText::new(problem).color(ui.visuals().error_fg_color);
+                let text = RichText::new(capital(problem)).color(ui.visuals().error_fg_color);
                 ui.add(egui::Label::new(text).wrap());
             }
         }
