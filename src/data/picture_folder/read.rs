@@ -171,7 +171,7 @@ impl PictureFolder {
 
     fn none(&self, reason: Option<&String>) -> DataError {
         let problem = match reason {
-            None => "there are no pictures in this folder".to_owned(),
+            None => "there is neither a project nor a picture in this folder".to_owned(),
             Some(reason) => {
                 format!("no picture in this folder can be read, the first because {reason}")
             }
