@@ -154,12 +154,15 @@ impl App {
             Ok(data) => {
                 let (train, test) = (data.split.train.len(), data.dataset.test.len());
                 log::info!("data read, {train} to train on and {test} to test on");
-                if self.loading.imported.take().is_some() {
+                let is_import = self.loading.imported.take().is_some();
+                if is_import {
                     self.document.data.validation = data.settings.validation;
                 }
                 self.take_fewer_validation_samples(&data);
                 if self.loading.models_for.take().is_some() {
                     self.fit_variants(&data);
+                } else if is_import {
+                    self.fit_misfits(&data);
                 }
                 self.dataset = DatasetState::Ready(data);
                 self.withdraw(|message| message.about == Some(About::Data));
@@ -224,6 +227,15 @@ impl App {
             }
         }
         for variant in &mut self.document.variants {
+            variant.settings.fit_to(data);
+        }
+        self.touch();
+    }
+
+    /// Gives the variants that cannot be trained on `data` a model that can: images of another size for convolutions.
+    fn fit_misfits(&mut self, data: &Prepared) {
+        let misfits = self.document.variants.iter_mut();
+        for variant in misfits.filter(|variant| !variant.settings.fits(data)) {
             variant.settings.fit_to(data);
         }
         self.touch();

@@ -129,6 +129,7 @@ impl App {
         if let Some(import) = self.import.take()
             && let ImportState::Ready(data) = import.state
         {
+            self.loading.imports(import.settings.source.clone());
             self.loading.looked_at(data);
             self.edit(Edit::Data(import.settings));
         }

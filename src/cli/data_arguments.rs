@@ -10,7 +10,7 @@ use super::destination::is_same;
 use super::failure::{Failure, Result};
 use super::find::{self, Project};
 use crate::data::{self, DataSettings, Prepared, title_of};
-use crate::project::{Document, VariantSettings, with_whole_paths};
+use crate::project::{Document, VariantSettings, is_bundle, with_whole_paths};
 use crate::settings::words::lower_first;
 
 /// The project that is asked for: one that is there, or a new one named after `--data`, with the data that are asked
@@ -92,6 +92,10 @@ pub fn named_data(path: &Path, settings: &[Assignment]) -> Result<DataSettings> 
         let path = path.display();
         return Err(Failure(format!("there is no such file: {path}")));
     }
+    if is_bundle(path) {
+        let path = path.display();
+        return Err(Failure(format!("this is a project, not data: {path}")));
+    }
     with_settings(DataSettings::of_path(path)?, settings)
 }
 
@@ -120,9 +124,7 @@ fn load(settings: &DataSettings, is_import: bool) -> Result<Prepared> {
 
 /// Gives a variant a model that fits `data` where its own does not, or was for samples of another kind.
 fn fit(settings: &mut VariantSettings, data: &Prepared, other_kind: bool) {
-    let shape = data.dataset.shape();
-    let fits = settings.architecture.check_for(shape).is_ok() && settings.loss.check(shape).is_ok();
-    if other_kind || !fits {
+    if other_kind || !settings.fits(data) {
         settings.fit_to(data);
     }
 }

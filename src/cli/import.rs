@@ -9,7 +9,7 @@ use super::failure::{Failure, Result};
 use super::pool;
 use super::terminal::{self, Output};
 use crate::app::SampleKind;
-use crate::data::{ColumnKind, Dataset, SampleShape, load};
+use crate::data::{ColumnKind, Dataset, SampleShape, Samples, load};
 use crate::export::digits::grouped;
 use crate::settings::words::{capital, lower_first};
 
@@ -49,7 +49,7 @@ pub fn import(asked: &Import) -> Result<()> {
 
 /// Each class with the samples of both parts in it.
 fn classes(dataset: &Dataset) -> Vec<(String, usize)> {
-    let counts = [&dataset.train, &dataset.test].map(|part| part.label_counts());
+    let counts = [&dataset.train, &dataset.test].map(Samples::label_counts);
     let named = dataset.class_names.as_ref().map_or(0, Vec::len);
     let all = counts[0].len().max(counts[1].len()).max(named);
     let of = |class: usize| {

@@ -85,7 +85,7 @@ impl Reader for IdxFiles {
             labels,
             test_images,
             test_labels,
-            transpose: _,
+            ..
         } = self;
         let others = [
             ("labels", labels),

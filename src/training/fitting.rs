@@ -32,6 +32,12 @@ impl VariantSettings {
         settings
     }
 
+    /// Whether a model and a loss like these can be trained on `data`.
+    pub fn fits(&self, data: &Prepared) -> bool {
+        let shape = data.dataset.shape();
+        self.architecture.check_for(shape).is_ok() && self.loss.check(shape).is_ok()
+    }
+
     /// Becomes what is [fitting](Self::fitting) for `data`; the seed stays.
     pub fn fit_to(&mut self, data: &Prepared) {
         let seed = self.training.seed;

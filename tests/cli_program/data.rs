@@ -150,12 +150,13 @@ fn other_data_replace_those_of_a_project_until_it_is_trained() {
 fn data_that_cannot_be_used_are_named_and_nothing_is_made() {
     let folder = Folder::with_tiny();
     fs::write(folder.path("letter.txt"), "dear").unwrap();
+    fs::write(folder.path("noise"), b"\x01\x02\x03\x04\x05").unwrap();
     fs::copy(folder.path("images"), folder.path("bars.idx")).unwrap();
     for (arguments, ending) in [
         (&["--data", "nothing.idx"][..], ": nothing.idx"),
         (&["--data", "letter.txt"], "letter.txt"),
         (&["--data", "tiny"], ": tiny"),
-        (&["--data", "images"], ": images"),
+        (&["--data", "noise"], ": noise"),
         (
             &["--data", "bars.idx", "--set", "data.valdation=3"],
             ": data.valdation",

@@ -130,7 +130,7 @@ fn arrays_are_rows_or_images_as_somebody_says() {
         "train", "--data", "x.npy", "--epochs", "1", "--out", "images",
     ];
     folder.succeed(&[&train[..], &images].concat());
-    assert_eq!(folder.open("images").data.source.has_images(), true);
+    assert!(folder.open("images").data.source.has_images());
 }
 
 #[test]

@@ -198,7 +198,7 @@ fn emoji_and_photos_with_data() {
     assert_eq!(photos.train.len() + photos.test.len(), 5);
     assert_eq!(
         photos.about.warnings,
-        ["1 files that are no pictures are left out"]
+        ["1 file that is no picture is left out"]
     );
     let Ok(Source::Pictures(one)) = Source::of_path(&folder.join("photos/astronaut.png")) else {
         panic!("a picture");

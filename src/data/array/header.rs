@@ -54,7 +54,7 @@ impl Header {
         let count = self.shape.iter().try_fold(1, product);
         let bytes = count.and_then(|count| count.checked_mul(self.elements.size() as u64));
         match (bytes, count) {
-            (Some(bytes), Some(count)) if bytes <= i64::MAX as u64 => Ok((bytes, count)),
+            (Some(bytes), Some(count)) if i64::try_from(bytes).is_ok() => Ok((bytes, count)),
             _ => Err(ArrayError::TooLarge(shape_text(&self.shape))),
         }
     }

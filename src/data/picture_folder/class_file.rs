@@ -1,6 +1,6 @@
 //! The classes of pictures from a CSV file of names and classes.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -44,17 +44,14 @@ impl ClassFile {
         let rows: Result<Vec<csv::StringRecord>, _> = reader.records().collect();
         let rows = rows.map_err(|error| at(&format!("it is no CSV file ({error})")))?;
 
-        let known: HashMap<String, ()> = pictures
+        let known: HashSet<String> = pictures
             .iter()
             .flat_map(|picture| keys(root, picture))
-            .map(|key| (key, ()))
             .collect();
         let columns = rows.iter().map(csv::StringRecord::len).max().unwrap_or(0);
         let named = |column: usize| {
             let cells = rows.iter().filter_map(|row| row.get(column));
-            cells
-                .filter(|cell| known.contains_key(&plain(cell)))
-                .count()
+            cells.filter(|cell| known.contains(&plain(cell))).count()
         };
         let of_names =
             (0..columns).max_by_key(|column| (named(*column), std::cmp::Reverse(*column)));
@@ -63,7 +60,7 @@ impl ClassFile {
         };
         let header = rows.first().filter(|row| {
             let first = row.get(of_names).map(plain);
-            first.is_none_or(|name| !known.contains_key(&name))
+            first.is_none_or(|name| !known.contains(&name))
         });
         let is_class = |cell: &str| {
             let cell = cell.to_lowercase();

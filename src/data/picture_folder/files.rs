@@ -107,13 +107,13 @@ impl Listing {
         }
         if added > 0 {
             self.warnings.push(format!(
-                "{added} validation pictures are among those of training, from which validation is drawn"
+                "the pictures for validation, {added}, are among those of training, from which validation is drawn"
             ));
         }
         if kept.len() < before {
             let left = before - kept.len();
             self.warnings.push(format!(
-                "{left} files outside of the folders of both parts are left out"
+                "files outside of the folders of both parts are left out, {left} of them"
             ));
         }
         self.files = kept;

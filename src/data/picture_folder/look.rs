@@ -7,10 +7,11 @@ use std::path::Path;
 use image::metadata::Orientation;
 use image::{ImageDecoder, ImageError, ImageReader};
 
-use crate::data::regular_file;
+use crate::data::{DataError, regular_file};
 
 /// Largest picture that is read, in pixels; cameras make up to half of it.
 const MAX_PIXELS: u64 = 400_000_000;
+const EMPTY: &str = "the file is empty";
 /// Endings that only pictures have.
 const ENDINGS: [&str; 9] = [
     "png", "jpg", "jpeg", "webp", "bmp", "tif", "tiff", "gif", "jfif",
@@ -39,19 +40,19 @@ pub enum Look {
 
 /// Looks at the file at `path`.
 pub fn look(path: &Path) -> Look {
-    let reader = match open(path) {
-        Ok(reader) => reader,
+    let (reader, length) = match open_any(path) {
+        Ok(opened) => opened,
         Err(problem) => return Look::Bad(problem),
     };
     if reader.format().is_none() {
         let ending = path
             .extension()
             .map(|ending| ending.to_string_lossy().to_lowercase());
-        return match ending {
-            Some(ending) if ENDINGS.contains(&&*ending) => {
-                Look::Bad("the file is no picture".into())
-            }
-            _ => Look::Other,
+        let is_called = ending.is_some_and(|ending| ENDINGS.contains(&&*ending));
+        return match (is_called, length) {
+            (false, _) => Look::Other,
+            (true, 0) => Look::Bad(EMPTY.into()),
+            (true, _) => Look::Bad("the file is no picture".into()),
         };
     }
     match see(reader) {
@@ -60,18 +61,24 @@ pub fn look(path: &Path) -> Look {
     }
 }
 
-/// Opens the regular file at `path`, whose format is known by how it begins.
+/// Opens the picture at `path`, whose format is known by how it begins.
 pub(super) fn open(path: &Path) -> Result<ImageReader<BufReader<File>>, String> {
+    match open_any(path)? {
+        (_, 0) => Err(EMPTY.into()),
+        (reader, _) => Ok(reader),
+    }
+}
+
+/// Opens the regular file at `path`, and says how many bytes it has.
+fn open_any(path: &Path) -> Result<(ImageReader<BufReader<File>>, u64), String> {
     let opened = regular_file::open(path, "a picture").map_err(|error| match error {
-        crate::data::DataError::File { problem, .. } => problem,
+        DataError::File { problem, .. } => problem,
         other => other.to_string(),
     });
     let (file, length) = opened?;
-    if length == 0 {
-        return Err("the file is empty".into());
-    }
     let reader = ImageReader::new(BufReader::new(file)).with_guessed_format();
-    reader.map_err(|error| format!("the file could not be read ({error})"))
+    let reader = reader.map_err(|error| format!("the file could not be read ({error})"))?;
+    Ok((reader, length))
 }
 
 /// What a picture says of itself, and what decodes it.

@@ -24,6 +24,9 @@ const MAX_WARNINGS: usize = 100;
 /// Bytes a sample beside its pixels: places in the split, in the order of an epoch and while they are drawn.
 const BYTES_A_SAMPLE: u64 = 64;
 
+/// The names of the classes and the class of each picture, where there are some.
+type Classes = (Option<Vec<String>>, Option<Vec<u32>>);
+
 /// A picture that can be decoded, as far as a look tells.
 struct Picture {
     file: File,
@@ -163,8 +166,10 @@ impl PictureFolder {
         if pictures.is_empty() {
             return Err(self.none(left_out.first()));
         }
-        if others > 0 {
-            left_out.push(format!("{others} files that are no pictures are left out"));
+        match others {
+            0 => {}
+            1 => left_out.push("1 file that is no picture is left out".into()),
+            _ => left_out.push(format!("{others} files that are no pictures are left out")),
         }
         Ok(pictures)
     }
@@ -261,7 +266,7 @@ impl PictureFolder {
                 }
                 Ok(_) => left_out.push(said("nothing was in it", &picture.file.path)),
                 Err(problem) if self.path.is_dir() => {
-                    left_out.push(said(&problem, &picture.file.path))
+                    left_out.push(said(&problem, &picture.file.path));
                 }
                 Err(problem) => return Err(DataError::file(&picture.file.path, problem)),
             }
@@ -278,7 +283,7 @@ impl PictureFolder {
         &self,
         pictures: &[Picture],
         left_out: &mut Vec<String>,
-    ) -> Result<(Option<Vec<String>>, Option<Vec<u32>>), DataError> {
+    ) -> Result<Classes, DataError> {
         let root = match self.path.is_dir() {
             true => self.path.as_path(),
             false => self.path.parent().unwrap_or(Path::new("")),
@@ -310,8 +315,10 @@ impl PictureFolder {
             }
         };
         let without = classes.iter().filter(|class| class.is_none()).count();
-        if without > 0 {
-            left_out.push(format!("{without} pictures have no class"));
+        match without {
+            0 => {}
+            1 => left_out.push("1 picture has no class".into()),
+            _ => left_out.push(format!("{without} pictures have no class")),
         }
         let (names, numbers) = numbered(&classes);
         Ok((Some(names), Some(numbers)))

@@ -97,7 +97,7 @@ fn pictures_of_all_formats_have_the_classes_of_their_folders() {
     );
     for part in [&dataset.train, &dataset.test] {
         for index in 0..part.len() {
-            let wanted = if part.image(index)[0] < 100 { 0 } else { 1 };
+            let wanted = u32::from(part.image(index)[0] >= 100);
             assert_eq!(part.label(index), Some(wanted));
         }
     }
@@ -105,7 +105,7 @@ fn pictures_of_all_formats_have_the_classes_of_their_folders() {
     assert_eq!(dataset.test.label_counts(), [1, 1]);
     assert_eq!(
         dataset.about.warnings,
-        ["1 files that are no pictures are left out"]
+        ["1 file that is no picture is left out"]
     );
 }
 
@@ -199,7 +199,7 @@ fn a_file_has_the_classes_where_no_folders_do() {
         dataset
             .about
             .warnings
-            .contains(&"1 pictures have no class".to_owned())
+            .contains(&"1 picture has no class".to_owned())
     );
 }
 
