@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use app_support::{Session, tiny_project};
 use hourglass::app::{Action, Answer, App, DatasetState, Edit, ImportState, Question, Take};
-use hourglass::data::{ColumnChoice, ColumnType, PictureFolder, Scaling, Source, TableFile};
+use hourglass::data::{ColumnChoice, ColumnType, Scaling, Source, TableFile};
 use hourglass::model::Activation;
 use hourglass::training::RunState;
 
@@ -278,43 +278,27 @@ fn what_cannot_be_read_is_said_in_the_sheet_and_nothing_changes() {
 }
 
 #[test]
-fn pictures_fit_a_model_that_cannot_have_their_size() {
+fn a_folder_of_pictures_trains_at_once() {
     let folder = tempfile::tempdir().expect("a folder");
+    let pictures = folder.path().join("pictures");
     for number in 0..12u8 {
-        let class = folder.path().join(["a", "b"][usize::from(number % 2)]);
+        let class = pictures.join(["a", "b"][usize::from(number % 2)]);
         std::fs::create_dir_all(&class).expect("a folder");
         let picture = image::RgbImage::from_pixel(50, 40, image::Rgb([number, 20, 200]));
         let path = class.join(format!("{number}.png"));
         picture.save(path).expect("written");
     }
-    let mut session = Session::start(None);
+    let bundle = tiny_project(folder.path());
+    let mut session = Session::start(Some(&bundle));
     session.until_ready();
-    session.app.apply(Action::OpenShipped("conv".into()));
-    session.until_ready();
-    session
-        .app
-        .apply(Action::ImportSource(Source::Pictures(PictureFolder {
-            path: folder.path().to_owned(),
-            side: Some(40),
-            ..PictureFolder::default()
-        })));
-    session.until("the pictures", ready);
-    let data = session.app.dataset.prepared().expect("data").clone();
-    assert_eq!(data.dataset.shape().to_string(), "40 × 40 × 3");
-    assert!(session.app.selected().settings.fits(&data));
-    session.app.apply(Action::Train);
-    session.until("training", |app| app.selected_state() != RunState::Ready);
-
-    // Convolutions stay where they can.
-    let mut session = Session::start(None);
-    session.until_ready();
-    session.app.apply(Action::OpenShipped("conv".into()));
-    session.until_ready();
-    let before = session.app.selected().settings.architecture.clone();
-    session.app.apply(Action::Import(folder.path().to_owned()));
+    session.app.apply(Action::Import(pictures));
     session.until("the pictures", |app| {
         let data = app.dataset.prepared();
         ready(app) && data.is_some_and(|data| data.dataset.shape().to_string() == "32 × 32 × 3")
     });
-    assert_eq!(session.app.selected().settings.architecture, before);
+    let data = session.app.dataset.prepared().expect("data").clone();
+    assert_eq!(data.label_counts, [5, 5]);
+    assert!(session.app.selected().settings.fits(&data));
+    session.app.apply(Action::Train);
+    session.until("training", |app| app.selected_state() != RunState::Ready);
 }

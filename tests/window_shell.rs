@@ -353,7 +353,7 @@ fn help_lists_the_keys() {
 }
 
 #[test]
-fn a_dropped_folder_is_opened_and_a_file_imported() {
+fn a_dropped_project_is_opened_and_all_else_imported() {
     #[derive(Debug)]
     struct Dropped(PathBuf);
     impl egui::DroppedFile for Dropped {
@@ -373,6 +373,8 @@ fn a_dropped_folder_is_opened_and_a_file_imported() {
     };
     let folder = tempfile::tempdir().expect("a folder");
     let folder = folder.path().to_path_buf();
+    assert_eq!(asked(folder.clone()), [Action::Import(folder.clone())]);
+    std::fs::write(folder.join("project.json"), "{}").expect("written");
     assert_eq!(asked(folder.clone()), [Action::Open(folder)]);
     let table = PathBuf::from("somewhere/rows.csv");
     assert_eq!(asked(table.clone()), [Action::Import(table)]);

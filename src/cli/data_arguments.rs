@@ -33,14 +33,7 @@ pub fn with_data(asked: &Train) -> Result<Project> {
             own
         }
         Some(path) => {
-            if !path.exists() {
-                return Err(Failure(format!(
-                    "there is no such file: {}",
-                    path.display()
-                )));
-            }
-            let other = DataSettings::of_path(path)?;
-            let other = with_settings(other, &asked.settings)?;
+            let other = named_data(path, &asked.settings)?;
             // The same file once more keeps what is said of it.
             match own {
                 Ok(own) if own.source == other.source => own,

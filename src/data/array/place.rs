@@ -192,12 +192,12 @@ fn plain<T>(
     let input = BufReader::new(file);
     if packing == Packing::Gzip {
         let input = Box::new(Members::new(input));
-        return opened(input, None, length, visit).map_err(|error| match error {
+        return opened(input, None, length, true, visit).map_err(|error| match error {
             ArrayError::Read(error) => ArrayError::Gzip(error),
             other => other,
         });
     }
-    opened(Box::new(input), Some(length), length, visit)
+    opened(Box::new(input), Some(length), length, false, visit)
 }
 
 fn archive(file: File) -> Result<ZipArchive<BufReader<File>>, ArrayError> {
@@ -222,15 +222,16 @@ fn entry<T>(
         ArrayError::Read(error) => ArrayError::Archive(error.to_string()),
         other => other,
     };
-    opened(Box::new(entry), Some(length), packed, visit).map_err(damaged)
+    opened(Box::new(entry), Some(length), packed, true, visit).map_err(damaged)
 }
 
 /// Reads the header, and refuses what cannot follow it: `length` is of all that was said to be there, where that is
-/// known, `stored` of what is in the file.
+/// known, `stored` of what is in the file; a checksum follows what `is_packed`.
 fn opened<T>(
     mut input: Box<dyn Read + '_>,
     length: Option<u64>,
     stored: u64,
+    is_packed: bool,
     visit: impl FnOnce(&Header, Body) -> Result<T, ArrayError>,
 ) -> Result<T, ArrayError> {
     let (header, before) = Header::read(&mut input)?;
@@ -245,7 +246,6 @@ fn opened<T>(
         let packed = stored;
         return Err(ArrayError::Packed { promised, packed });
     }
-    let is_packed = length != Some(stored);
     let body = Body {
         input,
         promised,
