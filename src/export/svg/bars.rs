@@ -115,8 +115,7 @@ impl Bars {
 
     fn heading(&self, svg: &mut Svg, width: f64) {
         let base = ABOVE + 8.0;
-        let paint = Paint::Colour(palette::variant(self.colour));
-        svg.dot([LEFT + 4.0, base - 4.0], 4.0, paint);
+        svg.variant([LEFT + 4.0, base - 4.0], 4.0, self.colour);
         let notes = self.notes.iter().map(|note| Style::WEAK.width(note));
         let notes = notes.fold(0.0, f64::max);
         let room = width - LEFT - RIGHT - 14.0 - notes - 12.0;

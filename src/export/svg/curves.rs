@@ -8,8 +8,10 @@ use super::legend::{self, Entry, Mark};
 use super::page::Page;
 use super::text::{Anchor, Style};
 use crate::export::loss::{Best, Diverged};
-use crate::export::palette;
+use crate::export::palette::{self, Marker};
 
+/// Between two markers of a curve.
+const MARKERS: f64 = 90.0;
 /// The page it wants, and the least part of it for the plot.
 const WIDTH: f64 = 760.0;
 const HEIGHT: f64 = 260.0;
@@ -125,7 +127,13 @@ impl Curves {
                 width,
                 dashed,
             };
-            svg.polyline(&chart.line(&curve.training), stroke(1.5, false));
+            let training = chart.line(&curve.training);
+            if palette::marker(curve.colour) != Marker::Circle {
+                for at in apart(&training) {
+                    svg.variant(at, 3.0, curve.colour);
+                }
+            }
+            svg.polyline(&training, stroke(1.5, false));
             if let Some(diverged) = &curve.diverged {
                 mark(&mut svg, &chart, diverged, stroke(1.0, false));
             }
@@ -217,12 +225,26 @@ fn mark(svg: &mut Svg, chart: &Chart, diverged: &Diverged, stroke: Stroke) {
     }
 }
 
+/// Points of `line` for markers, from left to right.
+fn apart(line: &[[f64; 2]]) -> Vec<[f64; 2]> {
+    let mut next = line.first().map_or(0.0, |first| first[0]) + MARKERS / 2.0;
+    let mut points = Vec::new();
+    for &[x, y] in line {
+        if x >= next {
+            points.push([x, y]);
+            next = x + MARKERS;
+        }
+    }
+    points
+}
+
 fn entries(curves: &[Curve], watched: &str) -> Vec<Entry> {
     let mut entries: Vec<Entry> = curves
         .iter()
         .map(|curve| Entry {
             name: curve.name.clone(),
             colour: Some(palette::variant(curve.colour)),
+            variant: Some(curve.colour),
             mark: match curve.training.is_empty() {
                 true => Mark::Dashes,
                 false => Mark::Line,
@@ -244,6 +266,7 @@ fn entries(curves: &[Curve], watched: &str) -> Vec<Entry> {
     entries.extend(kinds.into_iter().filter(|kind| kind.2).map(|kind| Entry {
         name: kind.0.into(),
         colour: None,
+        variant: None,
         mark: kind.1,
     }));
     entries

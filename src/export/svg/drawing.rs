@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::page::Page;
 use super::text::{Anchor, Short, Style, Tone, escaped};
-use crate::export::palette::{Colour, Tones, hex};
+use crate::export::palette::{self, Colour, Tones, hex};
 use crate::export::png::data_uri;
 
 /// Stands in a file that this program made, and in no other: such a file may be replaced.
@@ -142,6 +142,22 @@ impl Svg {
         ));
     }
 
+    /// What the variant with palette `index` is known by, in its colour.
+    pub(super) fn variant(&mut self, at: [f64; 2], radius: f64, index: u8) {
+        let paint = Paint::Colour(palette::variant(index));
+        let corners = palette::marker(index).corners();
+        if corners.is_empty() {
+            self.dot(at, radius, paint);
+            return;
+        }
+        let corner = |corner: &[f32; 2]| {
+            let [x, y] = corner.map(|side| radius * f64::from(side));
+            [at[0] + x, at[1] + y]
+        };
+        let corners: Vec<_> = corners.iter().map(corner).collect();
+        self.polygon(&corners, paint);
+    }
+
     /// A circle on the paper, of which only the line has a colour.
     pub(super) fn ring(&mut self, at: [f64; 2], radius: f64, paint: Paint) {
         let ([x, y], paint) = (at.map(Short), self.paint(paint, "stroke"));
@@ -258,6 +274,19 @@ mod tests {
             ..Page::default()
         };
         Svg::new(&page, [20.0, 10.0], least, "a < b")
+    }
+
+    #[test]
+    fn variants_of_one_colour_have_markers_of_their_own() {
+        let drawn = |index| {
+            let mut svg = on(None, [20.0, 10.0]);
+            svg.variant([10.0, 5.0], 2.0, index);
+            svg.inline()
+        };
+        assert!(drawn(0).contains(r##"<circle cx="10" cy="5" r="2" fill="#56b4e9""##));
+        let square = drawn(7);
+        assert!(square.contains("<polygon") && square.contains("#56b4e9"));
+        assert_ne!(square, drawn(14));
     }
 
     #[test]

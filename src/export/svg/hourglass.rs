@@ -6,7 +6,7 @@ use super::figure::Figure;
 use super::page::Page;
 use super::text::{Anchor, Style, Tone};
 use crate::data::SampleShape;
-use crate::export::palette::{self, Tones, between};
+use crate::export::palette::{Tones, between};
 use crate::model::edit::extent::{Extent, measures};
 use crate::model::edit::place::{self, Place, places};
 use crate::model::{Activation, Architecture};
@@ -141,8 +141,7 @@ impl Hourglass {
 
     fn heading(&self, svg: &mut Svg, width: f64) {
         let base = MARGIN + 11.0;
-        let paint = Paint::Colour(palette::variant(self.colour));
-        svg.dot([MARGIN + 4.0, base - 4.0], 4.0, paint);
+        svg.variant([MARGIN + 4.0, base - 4.0], 4.0, self.colour);
         let note = Style::WEAK.width(&self.note);
         let room = width - 2.0 * MARGIN - 14.0 - note - 12.0;
         let name = Style::HEADING.fitted(&self.name, room);

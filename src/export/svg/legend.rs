@@ -4,7 +4,7 @@ use super::drawing::{Paint, Stroke, Svg};
 use super::text::{Anchor, Style};
 use crate::export::colouring::{Colouring, LEVELS, Legend};
 use crate::export::digits::trimmed;
-use crate::export::palette::Colour;
+use crate::export::palette::{Colour, Marker, marker};
 
 /// Height of a line.
 const LINE: f64 = 18.0;
@@ -32,6 +32,8 @@ pub(super) enum Mark {
 pub(super) struct Entry {
     pub name: String,
     pub colour: Option<Colour>,
+    /// Palette index of the variant whose marker stands on the line.
+    pub variant: Option<u8>,
     pub mark: Mark,
 }
 
@@ -80,6 +82,10 @@ pub(super) fn draw(svg: &mut Svg, entries: &[Entry], [left, top]: [f64; 2], widt
                     dashed,
                 };
                 svg.polyline(&[[x, y], [x + SWATCH - 8.0, y]], stroke);
+                let marked = entry.variant.filter(|own| marker(*own) != Marker::Circle);
+                if let Some(variant) = marked {
+                    svg.variant([x + SWATCH / 2.0 - 4.0, y], 4.0, variant);
+                }
             }
         }
         let at = [x + entry.before() - 2.0, y + 4.0];
@@ -95,6 +101,7 @@ fn classes(colouring: &Colouring) -> Vec<Entry> {
             .map(|(class, name)| Entry {
                 name: name.clone(),
                 colour: Some(colouring.colour(class)),
+                variant: None,
                 mark: Mark::Dot,
             })
             .collect(),
@@ -166,6 +173,7 @@ mod tests {
         let entry = |name: &str| Entry {
             name: name.into(),
             colour: None,
+            variant: None,
             mark: Mark::Line,
         };
         assert_eq!(height(&[], 100.0), 0.0);

@@ -3,14 +3,13 @@
 
 use super::axis::Axis;
 use super::chart::Chart;
-use super::drawing::{Paint, Svg};
+use super::drawing::Svg;
 use super::figure::Figure;
 use super::legend;
 use super::page::Page;
 use super::text::{Anchor, Style};
 use crate::eval::bounds::Bounds;
 use crate::export::cloud::Cloud;
-use crate::export::palette;
 use crate::export::png;
 
 /// Side of a plane where there is room: of one alone, and of several.
@@ -196,8 +195,7 @@ impl Planes {
         }
         if !plane.name.is_empty() {
             let base = chart.top - 9.0;
-            let paint = Paint::Colour(palette::variant(plane.colour));
-            svg.dot([chart.left + 4.0, base - 4.0], 4.0, paint);
+            svg.variant([chart.left + 4.0, base - 4.0], 4.0, plane.colour);
             let right = chart.left + size[0];
             svg.label([right, base], Anchor::End, Style::WEAK, &plane.note);
             let room = size[0] - 14.0 - Style::WEAK.width(&plane.note) - 8.0;

@@ -1,11 +1,11 @@
 //! Images in rows and columns, such as those that a decoder makes of random codes.
 
-use super::drawing::{Paint, Svg};
+use super::drawing::Svg;
 use super::figure::Figure;
 use super::page::Page;
 use super::text::{Anchor, Style};
 use crate::export::gallery::Strip;
-use crate::export::{palette, png};
+use crate::export::png;
 
 /// Around everything.
 const MARGIN: f64 = 12.0;
@@ -70,8 +70,7 @@ impl Figure for Sheet {
         let mut svg = Svg::new(page, self.size(), least, &title);
         let [width, height] = svg.room();
         let base = MARGIN + 11.0;
-        let paint = Paint::Colour(palette::variant(self.colour));
-        svg.dot([MARGIN + 4.0, base - 4.0], 4.0, paint);
+        svg.variant([MARGIN + 4.0, base - 4.0], 4.0, self.colour);
         let room = width - 2.0 * MARGIN;
         let name = Style::HEADING.fitted(&self.name, room - 14.0);
         svg.label([MARGIN + 14.0, base], Anchor::Start, Style::HEADING, &name);

@@ -1,11 +1,10 @@
 //! The comparison table: a row a variant, the best of a column in semibold.
 
-use super::drawing::{Paint, Svg};
+use super::drawing::Svg;
 use super::figure::Figure;
 use super::page::Page;
 use super::text::{Anchor, Style};
 use crate::export::columns::Table;
-use crate::export::palette;
 
 /// Around everything, and between columns.
 const MARGIN: f64 = 12.0;
@@ -109,8 +108,7 @@ impl Figure for DrawnTable {
         for (index, of) in self.table.rows.iter().enumerate() {
             let base = row(index) + 15.0;
             svg.hairline([MARGIN, row(index)], [right, row(index)]);
-            let paint = Paint::Colour(palette::variant(of.colour));
-            svg.dot([MARGIN + 4.0, base - 4.0], 4.0, paint);
+            svg.variant([MARGIN + 4.0, base - 4.0], 4.0, of.colour);
             let name = Style::TEXT.fitted(&of.name, LONGEST);
             svg.label([MARGIN + DOT, base], Anchor::Start, Style::TEXT, &name);
         }

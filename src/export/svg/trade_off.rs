@@ -8,7 +8,7 @@ use super::legend::{self, Entry, Mark};
 use super::page::Page;
 use super::text::{Anchor, Style};
 use crate::eval::bounds::Bounds;
-use crate::export::{names, palette};
+use crate::export::names;
 
 /// The page it wants, and the least part of it for the plot.
 const WIDTH: f64 = 760.0;
@@ -75,6 +75,7 @@ impl TradeOff {
         let baseline = Entry {
             name: "PCA, as many components".into(),
             colour: None,
+            variant: None,
             mark: Mark::Dashes,
         };
         let is_there = !self.pca.is_empty();
@@ -127,7 +128,7 @@ impl TradeOff {
             .filter_map(|point| Some((point, chart.at(point.at[0], point.at[1])?)))
             .collect();
         for ((point, at), name) in placed.iter().zip(names(&placed, &chart, &line)) {
-            svg.dot(*at, 5.0, Paint::Colour(palette::variant(point.colour)));
+            svg.variant(*at, 5.0, point.colour);
             let [left, top] = name.min.map(f64::from);
             let at = [left, top + BASELINE];
             svg.label(at, Anchor::Start, Style::TEXT, &shown(point));

@@ -50,7 +50,7 @@ impl ImportView {
             });
         };
         column(ui, left, "import preview", &mut |ui| {
-            self.preview(ui, import)
+            self.preview(ui, import);
         });
         let mut new = None;
         column(ui, right, "import choices", &mut |ui| {
