@@ -373,9 +373,9 @@ fn a_dropped_project_is_opened_and_all_else_imported() {
     };
     let folder = tempfile::tempdir().expect("a folder");
     let folder = folder.path().to_path_buf();
-    assert_eq!(asked(folder.clone()), [Action::Import(folder.clone())]);
+    assert_eq!(asked(folder.clone()), [Action::Preview(folder.clone())]);
     std::fs::write(folder.join("project.json"), "{}").expect("written");
     assert_eq!(asked(folder.clone()), [Action::Open(folder)]);
     let table = PathBuf::from("somewhere/rows.csv");
-    assert_eq!(asked(table.clone()), [Action::Import(table)]);
+    assert_eq!(asked(table.clone()), [Action::Preview(table)]);
 }

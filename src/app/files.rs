@@ -176,7 +176,7 @@ impl App {
 /// A document that panels can rely on: at least one variant, one of them selected, the next id free.
 fn with_a_variant(mut document: Document) -> Document {
     if document.variants.is_empty() {
-        document.variants.push(Variant::default());
+        document.variants.push(Variant::unnamed());
     }
     if document.variant(document.selected).is_none() {
         document.selected = document.variants[0].id;

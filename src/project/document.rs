@@ -193,10 +193,7 @@ impl Default for Document {
             name: "untitled".into(),
             notes: String::new(),
             data: DataSettings::default(),
-            variants: vec![Variant {
-                auto_name: Some(Variant::default().name),
-                ..Variant::default()
-            }],
+            variants: vec![Variant::unnamed()],
             selected: VariantId(1),
             next_id: 2,
             view: ViewSettings::default(),
@@ -210,6 +207,13 @@ impl Default for Document {
 }
 
 impl Variant {
+    /// The first of a project, whose name follows its settings.
+    pub fn unnamed() -> Self {
+        let mut variant = Self::default();
+        variant.name_by_itself(variant.name.clone());
+        variant
+    }
+
     /// Calls it `name`, which nobody gave it.
     pub fn name_by_itself(&mut self, name: String) {
         self.auto_name = Some(name.clone());

@@ -69,7 +69,7 @@ fn pictures_are_told_and_train_at_once() {
     assert_eq!(output.status.code(), Some(0));
     let text = String::from_utf8(output.stdout.clone()).unwrap();
     assert!(
-        text.starts_with("set: 12 images, 32 x 32 x 3\n10 to train on and 2 to test on\n"),
+        text.starts_with("set: 12 images, 32 × 32 × 3\n10 to train on and 2 to test on\n"),
         "{text}"
     );
     assert!(text.contains("Classes: bright (6), dark (6)\n"), "{text}");
@@ -147,7 +147,7 @@ fn what_cannot_be_read_is_said_in_a_sentence() {
     fs::write(folder.path("a.npy"), npy("(9999999999, 9999999999)", &[1])).unwrap();
     let sentence = folder.fail(&["train", "--data", "a.npy"]);
     assert!(
-        sentence.starts_with("an array of 9999999999 x 9999999999 is more"),
+        sentence.starts_with("an array of 9999999999 × 9999999999 is more"),
         "{sentence}"
     );
     let sentence = folder.fail(&["import", "a.npy", "--set", "training.epochs=3"]);

@@ -189,7 +189,7 @@ fn emoji_and_photos_with_data() {
     assert!(matches!(&source, Source::Idx(files) if files.labels.is_some()));
     let dataset = load(&DataSettings::of_source(source)).unwrap();
     assert_eq!(dataset.train.len() + dataset.test.len(), 1911);
-    assert_eq!(dataset.shape().to_string(), "32 x 32 x 3");
+    assert_eq!(dataset.shape().to_string(), "32 × 32 × 3");
     let photos = read(PictureFolder {
         path: folder.join("photos"),
         ..PictureFolder::default()

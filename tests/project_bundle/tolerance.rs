@@ -309,7 +309,7 @@ fn there_is_always_a_variant() {
     ] {
         let opened = open_json(folder.path(), &json);
         assert_eq!(keys(&opened), expected);
-        assert_eq!(opened.document.variants, vec![Variant::default()]);
+        assert_eq!(opened.document.variants, vec![Variant::unnamed()]);
     }
 }
 

@@ -90,12 +90,12 @@ pub(super) fn see<'a, R: BufRead + Seek + 'a>(
     let pixels = u64::from(width) * u64::from(height);
     if pixels > MAX_PIXELS {
         return Err(format!(
-            "a picture of {width} x {height} pixels is more than the 400 million pixels that are read"
+            "a picture of {width} × {height} pixels is more than the 400 million pixels that are read"
         ));
     }
     if pixels == 0 {
         return Err(format!(
-            "a picture of {width} x {height} pixels has nothing in it"
+            "a picture of {width} × {height} pixels has nothing in it"
         ));
     }
     // What it says of its place on the wall can be damaged where the picture is not.

@@ -237,7 +237,7 @@ impl PictureFolder {
             pictures.into_iter().partition(|picture| count(picture) > 0);
         for picture in &small {
             let problem = format!(
-                "a picture of {} x {} pixels is smaller than a patch",
+                "a picture of {} × {} pixels is smaller than a patch",
                 picture.seen.width, picture.seen.height
             );
             if whole.is_empty() {

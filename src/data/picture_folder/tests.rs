@@ -278,7 +278,7 @@ fn sizes_that_lie_ask_for_no_memory() {
         ..PictureFolder::default()
     });
     let wanted = format!(
-        "a picture of 60000 x 60000 pixels is more than the 400 million pixels that are read: {}",
+        "a picture of 60000 × 60000 pixels is more than the 400 million pixels that are read: {}",
         path.display()
     );
     assert_eq!(problem.unwrap_err(), wanted);
@@ -311,7 +311,7 @@ fn one_picture_is_cut_into_patches() {
     });
     let problem = problem.unwrap_err();
     assert!(
-        problem.starts_with("a picture of 96 x 64 pixels is smaller than a patch: "),
+        problem.starts_with("a picture of 96 × 64 pixels is smaller than a patch: "),
         "{problem}"
     );
 }

@@ -185,7 +185,7 @@ fn read_variants(
             "not a list"
         };
         warnings.add("variants", problem, "one default variant is used");
-        variants.push(Variant::default());
+        variants.push(Variant::unnamed());
     }
     Ok((places, variants))
 }
