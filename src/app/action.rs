@@ -27,7 +27,7 @@ pub enum Action {
     Import(PathBuf),
     /// As [`Self::Import`], for a source that a person has put together.
     ImportSource(Source),
-    /// Reads the file or folder at this path, to be looked at in [`super::App::import`].
+    /// Reads the file or folder at this path, to be looked at as an [`Import`](super::Import).
     Preview(PathBuf),
     /// The same with other settings.
     PreviewAs(Box<DataSettings>),
