@@ -142,7 +142,7 @@ impl Curves {
             // A single epoch makes no line.
             if epochs.len() <= 60 {
                 for at in epochs {
-                    svg.dot(at, 2.0, paint);
+                    svg.variant(at, 2.0, curve.colour);
                 }
             }
             let best = self.best.and_then(|best| best_of(&curve.watched, best));

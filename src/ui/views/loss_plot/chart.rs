@@ -195,8 +195,9 @@ impl Chart<'_> {
                     painter.line(place(&line.astray), Stroke::new(strength, stroke.color));
                     let validation = place(&line.validation);
                     if validation.len() <= 30 {
+                        let (radius, colour) = (2.0 * strength, stroke.color);
                         for &at in &validation {
-                            painter.circle_filled(at, 2.0 * strength, stroke.color);
+                            theme::variant_marker(painter, at, radius, series.variant, colour);
                         }
                     }
                     painter.extend(Shape::dashed_line(&validation, stroke, DASH, GAP));
