@@ -300,7 +300,8 @@ fn pictures_of_the_strip() {
     press(&mut window, Modifiers::NONE, Key::F2);
     keep_picture("strip-rename", &window.render().expect("a picture"));
     press(&mut window, Modifiers::NONE, Key::Escape);
-    let chip = window.get_by_label("Variant C").rect().center();
+    let third = format!("Variant {}", app(&window).document.variants[2].name);
+    let chip = window.get_by_label(&third).rect().center();
     window.hover_at(chip);
     window.run_steps(30);
     keep_picture("strip-tooltip", &window.render().expect("a picture"));

@@ -18,6 +18,8 @@ pub struct Import {
     pub state: ImportState,
     /// What was read before the present settings, to show until these are.
     pub before: Option<Arc<Prepared>>,
+    /// Why the settings chosen last were not taken: a sentence that ends with the path or field.
+    pub refused: Option<String>,
     ticket: u64,
 }
 
@@ -78,6 +80,7 @@ impl App {
             settings,
             state: ImportState::Reading,
             before,
+            refused: None,
             ticket,
         });
     }
@@ -91,7 +94,15 @@ impl App {
                 import.settings = data.settings.clone();
                 ImportState::Ready(data)
             }
-            Err(problem) => ImportState::Failed(problem),
+            // The data are as they were read before.
+            Err(problem) => match import.before.take() {
+                Some(data) => {
+                    import.settings = data.settings.clone();
+                    import.refused = Some(problem);
+                    ImportState::Ready(data)
+                }
+                None => ImportState::Failed(problem),
+            },
         };
     }
 

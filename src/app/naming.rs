@@ -34,7 +34,14 @@ fn name_by_differences(document: &Document, id: VariantId) -> Option<String> {
     };
     let is_kept =
         variant.name == name || stem_of(&variant.name) == Some(name.as_str()) && !fits(&name);
-    if name.is_empty() || is_kept {
+    if name.is_empty() {
+        // It was told from its ancestor once, by a name that is no longer true.
+        let base = &first_ancestor(document, variant)?.name;
+        let stem = |name: &str| stem_of(name).unwrap_or(name).to_owned();
+        let fits = is_made_up(&variant.name) || stem(&variant.name) == stem(base);
+        return (!fits).then(|| name_beside(document, base));
+    }
+    if is_kept {
         return None;
     }
     Some(if fits(&name) {
@@ -196,6 +203,9 @@ mod tests {
         document.variants[1].settings.architecture.code.width = 4;
         follow_names(&mut document);
         assert_eq!(names(&document)[1], "code 4");
+        document.variants[1].settings.architecture.code.width = 32;
+        follow_names(&mut document);
+        assert_eq!(names(&document)[1], "code 32 b");
     }
 
     #[test]

@@ -9,7 +9,7 @@ use super::failure::{Failure, Result};
 use super::pool;
 use super::terminal::{self, Output};
 use crate::app::SampleKind;
-use crate::data::{ColumnKind, Dataset, SampleShape, Samples, load};
+use crate::data::{ColumnKind, ColumnType, Dataset, SampleShape, Samples, load};
 use crate::export::digits::grouped;
 use crate::settings::words::{capital, lower_first};
 
@@ -39,12 +39,35 @@ pub fn import(asked: &Import) -> Result<()> {
         for line in lines(&dataset) {
             output.line(&line);
         }
-        for warning in &dataset.about.warnings {
+        for warning in &warnings(&dataset) {
             terminal::note(&format!("warning: {}", lower_first(warning)));
         }
         Ok(())
     })?;
     output.finish()
+}
+
+/// What a person should know, columns that are not trained on among it.
+fn warnings(dataset: &Dataset) -> Vec<String> {
+    let columns = dataset.about.table.iter().flat_map(|facts| &facts.columns);
+    let left_out = columns.filter_map(|column| {
+        let what = match column.used {
+            ColumnType::Id => "it tells rows apart",
+            ColumnType::Date => "it holds dates",
+            ColumnType::Ignored => "it is free text, constant, empty or not wanted",
+            ColumnType::Numeric | ColumnType::YesNo | ColumnType::Category | ColumnType::Label => {
+                return None;
+            }
+        };
+        Some(format!("the column is left out, {what}: {}", column.name))
+    });
+    dataset
+        .about
+        .warnings
+        .iter()
+        .cloned()
+        .chain(left_out)
+        .collect()
 }
 
 /// Each class with the samples of both parts in it.
@@ -87,7 +110,7 @@ fn event(dataset: &Dataset) -> Value {
         "shape": size,
         "columns": columns,
         "classes": names,
-        "warnings": dataset.about.warnings,
+        "warnings": warnings(dataset),
     })
 }
 

@@ -41,8 +41,17 @@ impl Prepared {
             settings.validation = count / SHARE;
         }
         let split = Split::new(count, settings.validation, settings.split_seed);
+        let scaler = Scaler::fit(settings.scaling, &dataset.train, &split.train);
+        let columns = dataset.shape().columns().map_or(&[][..], |all| all.list());
+        let mut scales = scaler.columns().iter().zip(columns);
+        if let Some((_, column)) = scales.find(|(scale, _)| !scale.is_finite()) {
+            return Err(format!(
+                "The numbers of {} are too large to be scaled in single precision: {}",
+                column.name, dataset.name
+            ));
+        }
         Ok(Self {
-            scaler: Scaler::fit(settings.scaling, &dataset.train, &split.train),
+            scaler,
             label_counts: dataset.train.label_counts(),
             split,
             settings,

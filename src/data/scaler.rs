@@ -59,6 +59,13 @@ pub struct ColumnScale {
 }
 
 impl ColumnScale {
+    /// Whether values can be scaled by it.
+    pub(super) fn is_finite(&self) -> bool {
+        let numbers = [self.mean, self.deviation];
+        let all = numbers.iter().chain(&self.fill).chain(&self.range);
+        all.copied().all(f32::is_finite)
+    }
+
     /// Values as they are.
     fn plain(fill: Vec<f32>, range: [f32; 2]) -> Self {
         Self {

@@ -77,7 +77,7 @@ impl ArrayFile {
         let train_labels = match (&self.labels, &self.label_array) {
             (Some(path), name) => Some(Place::new(path, name.as_deref())),
             (None, Some(name)) => Some(Place::new(&self.path, Some(name))),
-            (None, None) => of_name(&train, labels_of),
+            (None, None) => of_name(&train, labels_of).filter(is_one_a_sample),
         };
         let test = match &self.test {
             Some(path) => Some((Place::new(path, None), TestPart::Named(path.clone()))),
@@ -85,7 +85,7 @@ impl ArrayFile {
         };
         let test_labels = match (&self.test_labels, &test) {
             (Some(path), _) => Some(Place::new(path, None)),
-            (None, Some((place, _))) => of_name(place, labels_of),
+            (None, Some((place, _))) => of_name(place, labels_of).filter(is_one_a_sample),
             (None, None) => None,
         };
         // Labels of one part alone say nothing of the other.
@@ -378,4 +378,11 @@ fn beside(path: &Path, others: fn(&str) -> Vec<String>) -> Option<PathBuf> {
         .into_iter()
         .map(|stem| path.with_file_name(format!("{stem}{ending}")));
     paths.find(|other| other != path && other.is_file())
+}
+
+/// Whether an array that is called like labels can be some; what cannot be read says so later.
+fn is_one_a_sample(place: &Place) -> bool {
+    place.header().map_or(true, |header| {
+        header.shape.iter().filter(|size| **size != 1).count() <= 1
+    })
 }

@@ -29,6 +29,8 @@ const WORDS: f64 = 28.0;
 const BETWEEN: [f64; 3] = [2.0, 8.0, 16.0];
 /// Below the images, for the scale of the errors.
 const SCALE: f64 = 24.0;
+/// The scale of errors and its numbers need this width with the words before them.
+const NARROWEST: f64 = 300.0;
 
 /// The reconstructions of some variants.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -102,7 +104,7 @@ impl Reconstructions {
         let high = (image[1] * scale).max(WORDS);
         let lines = self.lines.iter().map(|line| line.above + high);
         [
-            self.gutter() + wide + MARGIN,
+            (self.gutter() + wide + MARGIN).max(NARROWEST),
             self.above() + lines.sum::<f64>() + self.below(),
         ]
     }

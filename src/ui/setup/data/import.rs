@@ -71,6 +71,11 @@ impl ImportView {
                 ui.add(egui::Label::new(text).wrap());
             }
         }
+        if let Some(problem) = &import.refused {
+            let text = format!("Not taken: {problem}");
+            let text = RichText::new(text).color(ui.visuals().error_fg_color);
+            ui.add(egui::Label::new(text).wrap());
+        }
         if let Some(data) = import.prepared() {
             facts::show(ui, data);
             ui.add_space(4.0);

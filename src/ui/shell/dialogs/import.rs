@@ -76,7 +76,9 @@ fn buttons(ui: &mut egui::Ui, app: &App, actions: &mut Vec<Action>) {
         };
         let button = button.min_size(vec2(72.0, 28.0));
         let able = app.check(&action);
-        let typed = place == 0 && able.is_ok() && entered(ui);
+        // Enter in a list of choices takes one of those.
+        let is_free = ui.memory(|memory| memory.focused().is_none());
+        let typed = place == 0 && able.is_ok() && is_free && entered(ui);
         if widgets::checked_button(ui, button, about, able) || typed {
             actions.push(action);
         }
