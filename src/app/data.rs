@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::background::Report;
 use super::files::default_document;
+use super::naming::follow_names;
 use super::{About, App, DataFailure, DatasetState, Message, MessageKind, Offer, SampleKind};
 use crate::data::{DataSettings, Prepared, Source, load};
 use crate::project::{Document, Trained};
@@ -222,13 +223,15 @@ impl App {
                     .iter()
                     .any(|other| other.name == variant.name)
                 {
-                    variant.name = format!("dense {}", fitting.architecture.code.width);
+                    let width = fitting.architecture.code.width;
+                    variant.name_by_itself(format!("dense {width}"));
                 }
             }
         }
         for variant in &mut self.document.variants {
             variant.settings.fit_to(data);
         }
+        follow_names(&mut self.document);
         self.touch();
     }
 
@@ -238,6 +241,7 @@ impl App {
         for variant in misfits.filter(|variant| !variant.settings.fits(data)) {
             variant.settings.fit_to(data);
         }
+        follow_names(&mut self.document);
         self.touch();
     }
 

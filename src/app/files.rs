@@ -22,6 +22,9 @@ pub(super) fn default_document() -> Document {
     };
     // A new project sets samples aside to watch; the example is the article's, which watches the test samples.
     document.data.validation = DataSettings::default().validation;
+    for variant in &mut document.variants {
+        variant.name_by_itself(variant.name.clone());
+    }
     document
 }
 

@@ -2,6 +2,7 @@
 
 use std::ops::RangeInclusive;
 
+use crate::model::{CodeShape, Distribution};
 use crate::project::{Document, Variant};
 use crate::settings::name_by;
 use crate::training::{SETTINGS, VariantId};
@@ -23,7 +24,11 @@ pub(super) fn follow_names(document: &mut Document) {
 fn name_by_differences(document: &Document, id: VariantId) -> Option<String> {
     let variant = document.variant(id)?;
     let other = first_ancestor(document, variant)
-        .or_else(|| document.variants.iter().find(|other| other.id != id))?;
+        .or_else(|| document.variants.iter().find(|other| other.id != id));
+    let Some(other) = other else {
+        let alone = name_alone(variant);
+        return (!is_made_up(&variant.name) && variant.name != alone).then_some(alone);
+    };
     let mut differences = SETTINGS.differences(&other.settings, &variant.settings);
     // Training for longer makes nothing else of a model.
     differences.retain(|one| one.setting.key != "training.epochs");
@@ -49,6 +54,20 @@ fn name_by_differences(document: &Document, id: VariantId) -> Option<String> {
     } else {
         with_letter(document, &name)
     })
+}
+
+/// What the only variant is called whose name says something: "dense 8".
+fn name_alone(variant: &Variant) -> String {
+    let architecture = &variant.settings.architecture;
+    let kind = match (architecture.code.distribution, &architecture.pyramid) {
+        (Distribution::Gaussian, _) => "VAE",
+        (Distribution::Point, Some(_)) => "conv",
+        (Distribution::Point, None) => "dense",
+    };
+    match architecture.code.shape {
+        CodeShape::Flat => format!("{kind} {}", architecture.code.width),
+        CodeShape::Spatial => format!("{kind} of maps"),
+    }
 }
 
 /// The oldest variant that is still here from which `variant` comes by forks and copies.
@@ -130,7 +149,7 @@ fn is_lettered(name: &str, letters: RangeInclusive<char>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Code, Distribution, Loss};
+    use crate::model::{Code, Loss};
 
     #[test]
     fn names_and_colours_are_free_ones() {
@@ -206,6 +225,20 @@ mod tests {
         document.variants[1].settings.architecture.code.width = 32;
         follow_names(&mut document);
         assert_eq!(names(&document)[1], "code 32 b");
+    }
+
+    #[test]
+    fn the_only_one_is_called_by_its_code_where_its_name_says_that() {
+        let mut document = Document::default();
+        document.variants[0].settings.architecture.code.width = 8;
+        follow_names(&mut document);
+        assert_eq!(names(&document), ["A"]);
+        document.variants[0].name_by_itself("dense 32".into());
+        follow_names(&mut document);
+        assert_eq!(names(&document), ["dense 8"]);
+        document.variants[0].settings.architecture.code.distribution = Distribution::Gaussian;
+        follow_names(&mut document);
+        assert_eq!(names(&document), ["VAE 8"]);
     }
 
     #[test]

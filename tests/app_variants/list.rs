@@ -38,7 +38,7 @@ fn a_duplicate_has_the_settings_and_stands_beside() {
     assert_eq!(app.undo_text(), Some("duplicate L1"));
     edit(&mut app, VariantsEdit::Rename(A, "base".into()));
     edit(&mut app, VariantsEdit::Duplicate(A));
-    assert_eq!(names(&app), "base base b L1 b MSE MSE b ");
+    assert_eq!(names(&app), "base base b base c MSE MSE b ");
 }
 
 #[test]
