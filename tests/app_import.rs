@@ -32,6 +32,11 @@ fn table(folder: &Path) -> PathBuf {
     path
 }
 
+/// The file at `path` as the data of the project.
+fn import(path: &Path) -> Action {
+    Action::ImportSource(Source::of_path(path).expect("data"))
+}
+
 fn widths(app: &App) -> Vec<usize> {
     let data = app.dataset.prepared().expect("data");
     let input = data.dataset.shape().input_width();
@@ -48,7 +53,7 @@ fn an_import_fits_the_model_and_undo_brings_the_old_one_back() {
     assert_eq!(widths(&session.app), [16, 8, 2, 8, 16]);
 
     let path = table(folder.path());
-    session.app.apply(Action::Import(path.clone()));
+    session.app.apply(import(&path));
     session.until("the table", ready);
     let data = session.app.dataset.prepared().expect("data");
     assert_eq!(data.dataset.train.len(), 50);
@@ -76,7 +81,7 @@ fn an_import_undone_before_it_is_there_fits_when_it_is_done_again() {
     let bundle = tiny_project(folder.path());
     let mut session = Session::start(Some(&bundle));
     session.until_ready();
-    session.app.apply(Action::Import(table(folder.path())));
+    session.app.apply(import(&table(folder.path())));
     session.app.apply(Action::Undo);
     session.until("the images", ready);
     assert_eq!(widths(&session.app), [16, 8, 2, 8, 16]);
@@ -90,7 +95,7 @@ fn a_table_dropped_before_the_first_data_are_there_gets_its_model() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut session = Session::start(None);
     let first = session.app.document.clone();
-    session.app.apply(Action::Import(table(folder.path())));
+    session.app.apply(import(&table(folder.path())));
     session.until("the table", ready);
     assert_eq!(widths(&session.app), [4, 2, 1, 2, 4]);
     // Nothing is left of what the first project says of its digits.
@@ -117,7 +122,7 @@ fn trained_weights_are_asked_about_and_a_failure_keeps_them() {
 
     let path = folder.path().join("empty.csv");
     std::fs::write(&path, "").expect("written");
-    session.app.apply(Action::Import(path.clone()));
+    session.app.apply(import(&path));
     assert!(matches!(
         session.app.question,
         Some(Question::Locked { .. })
@@ -134,7 +139,7 @@ fn trained_weights_are_asked_about_and_a_failure_keeps_them() {
     );
 
     // What comes after is fitted as if nothing had been.
-    session.app.apply(Action::Import(table(folder.path())));
+    session.app.apply(import(&table(folder.path())));
     session.app.apply(Action::Answer(Answer::Restart));
     session.until("the table", ready);
     assert_eq!(widths(&session.app), [4, 2, 1, 2, 4]);
@@ -144,7 +149,7 @@ fn trained_weights_are_asked_about_and_a_failure_keeps_them() {
 fn another_type_of_a_column_is_an_edit_and_one_that_cannot_be_keeps_the_table() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut session = Session::start(None);
-    session.app.apply(Action::Import(table(folder.path())));
+    session.app.apply(import(&table(folder.path())));
     session.until("the table", ready);
     let choose = |app: &mut App, name: &str, kind: ColumnType| {
         let mut data = app.document.data.clone();
@@ -291,7 +296,7 @@ fn a_folder_of_pictures_trains_at_once() {
     let bundle = tiny_project(folder.path());
     let mut session = Session::start(Some(&bundle));
     session.until_ready();
-    session.app.apply(Action::Import(pictures));
+    session.app.apply(import(&pictures));
     session.until("the pictures", |app| {
         let data = app.dataset.prepared();
         ready(app) && data.is_some_and(|data| data.dataset.shape().to_string() == "32 × 32 × 3")

@@ -6,6 +6,7 @@ mod window_session_support;
 use std::path::{Path, PathBuf};
 
 use common::keep_picture;
+use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 use hourglass::app::{Action, App, ImportState};
 use window_session_support::{Window, project};
@@ -44,6 +45,15 @@ fn a_table_is_looked_at_and_used_in_this_project() {
     window.harness.get_by_label("Import things.csv");
     assert_eq!(window.app().document, before, "looking changes nothing");
     keep_picture("import-table", &window.harness.render().expect("a picture"));
+
+    // Enter in an open list is not for the sheet.
+    window.click("Type of height");
+    window.key(Modifiers::NONE, Key::Enter);
+    assert_eq!(
+        (window.app().import.is_some(), &window.app().document),
+        (true, &before)
+    );
+    window.key(Modifiers::NONE, Key::Escape);
 
     window.click("Cancel");
     assert!(window.harness.query_by_label("Import things.csv").is_none());

@@ -22,10 +22,8 @@ pub enum Action {
     /// Asks for a path first when there is none yet: the window then shows its "save as" dialog.
     Save,
     SaveAs(PathBuf),
-    /// Makes the file at this path the project's data: what it is is found, and a model that fits is chosen where the
-    /// present one is for other samples. Undoable; asks first where weights would be lost.
-    Import(PathBuf),
-    /// As [`Self::Import`], for a source that a person has put together.
+    /// Makes this the project's data: a model that fits is chosen where the present one is for other samples. Undoable;
+    /// asks first where weights would be lost.
     ImportSource(Source),
     /// Reads the file or folder at this path, to be looked at as an [`Import`](super::Import).
     Preview(PathBuf),

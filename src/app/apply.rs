@@ -30,7 +30,6 @@ impl App {
             | Action::Revert
             | Action::TakeOver
             | Action::Quit => self.leave(action),
-            Action::Import(path) => self.import(&path),
             Action::ImportSource(source) => self.import_source(source),
             Action::Preview(path) => self.preview(&path),
             Action::PreviewAs(settings) => self.preview_as(*settings),

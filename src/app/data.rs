@@ -1,6 +1,5 @@
 //! Loads the project's data in the background, and goes back to the data before when that fails.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use super::background::Report;
@@ -9,7 +8,7 @@ use super::naming::follow_names;
 use super::{About, App, DataFailure, DatasetState, Message, MessageKind, Offer, SampleKind};
 use crate::data::{DataSettings, Prepared, Source, load};
 use crate::project::{Document, Trained};
-use crate::training::{VariantId, VariantSettings};
+use crate::training::VariantId;
 
 /// The load under way.
 #[derive(Debug, Default)]
@@ -115,15 +114,13 @@ impl App {
         self.data_failure = None;
         let ticket = self.loading.ticket;
         let previous = self.dataset.prepared().cloned();
-        let here = looked_at.iter().chain(&previous);
-        if let Some(data) = here.clone().find(|data| data.settings == settings) {
+        let here = || looked_at.iter().chain(&previous);
+        if let Some(data) = here().find(|data| data.settings == settings) {
             self.data_loaded(ticket, Ok(Arc::clone(data)));
             return;
         }
-        let mut here = here.clone();
-        let known = here
-            .find(|data| data.settings.reads_as(&settings))
-            .map(|data| data.dataset.clone());
+        let known = here().find(|data| data.settings.reads_as(&settings));
+        let known = known.map(|data| data.dataset.clone());
         self.dataset = DatasetState::Loading {
             name: settings.source.name(),
             previous,
@@ -199,33 +196,14 @@ impl App {
         self.loading.ticket > 0
     }
 
-    /// The file at `path` as the data of this project.
-    pub(super) fn import(&mut self, path: &Path) {
-        match Source::of_path(path) {
-            Ok(source) => self.import_source(source),
-            Err(error) => self.fail_for_want_of_data(error.to_string(), "Choose another file"),
-        }
-    }
-
     /// Gives the variants, which are for samples of another kind, a model that fits. What the first project says of its
     /// own data and model goes.
     fn fit_variants(&mut self, data: &Prepared) {
-        let fitting = VariantSettings::fitting(data);
         let first = default_document();
         if self.path.is_none() && self.document.notes == first.notes {
             self.document.notes.clear();
             if self.document.name == first.name {
                 self.document.name = data.settings.source.title();
-            }
-            for variant in &mut self.document.variants {
-                if first
-                    .variants
-                    .iter()
-                    .any(|other| other.name == variant.name)
-                {
-                    let width = fitting.architecture.code.width;
-                    variant.name_by_itself(format!("dense {width}"));
-                }
             }
         }
         for variant in &mut self.document.variants {

@@ -10,7 +10,8 @@ use super::undo::Edited;
 use super::{App, Edit, Question, validate};
 use crate::data::{self, DataSettings};
 use crate::project::{Document, Variant, VariantSettings, with_whole_paths};
-use crate::training::{SETTINGS, TrainingSettings, VariantId};
+use crate::settings::name_by;
+use crate::training::{SETTINGS, VariantId};
 
 impl App {
     /// Whether `edit` is a change that trained weights cannot take, so that applying it asks first. Panels mark
@@ -239,16 +240,10 @@ impl App {
 
     fn set_settings(&mut self, settings: VariantSettings) {
         if let Some(variant) = selected_mut(&mut self.document) {
-            let before = variant.settings.training.epochs;
-            let only_longer = VariantSettings {
-                training: TrainingSettings {
-                    epochs: before,
-                    ..settings.training
-                },
-                ..settings.clone()
-            } == variant.settings;
+            let changed = SETTINGS.differences(&variant.settings, &settings);
+            let renames = !name_by(&changed, &settings).is_empty();
             variant.settings = settings;
-            if !only_longer {
+            if renames {
                 follow_names(&mut self.document);
             }
         }

@@ -20,7 +20,6 @@ pub struct Import {
     pub before: Option<Arc<Prepared>>,
     /// Why the settings chosen last were not taken: a sentence that ends with the path or field.
     pub refused: Option<String>,
-    ticket: u64,
 }
 
 /// How far the reading is.
@@ -46,7 +45,10 @@ impl App {
     /// Looks at the file or folder at `path`.
     pub(super) fn preview(&mut self, path: &Path) {
         match DataSettings::of_path(path) {
-            Ok(settings) => self.preview_as(with_whole_paths(settings)),
+            Ok(settings) => {
+                self.import = None;
+                self.preview_as(with_whole_paths(settings));
+            }
             Err(error) => {
                 let advice = "Choose another file or folder";
                 self.say(Message::new(MessageKind::Error, error.to_string(), advice));
@@ -59,17 +61,10 @@ impl App {
         let Some(background) = &self.background else {
             return;
         };
-        let (ticket, before) = match self.import.take() {
-            Some(import) => {
-                let before = import.prepared().cloned();
-                let is_same = before
-                    .as_ref()
-                    .is_some_and(|data| data.settings.source.name() == settings.source.name());
-                (import.ticket + 1, before.filter(|_| is_same))
-            }
-            None => (self.imports + 1, None),
-        };
-        self.imports = ticket;
+        self.imports += 1;
+        let ticket = self.imports;
+        let before = self.import.take();
+        let before = before.and_then(|import| import.prepared().cloned());
         let read = settings.clone();
         background.run(
             "import",
@@ -81,12 +76,11 @@ impl App {
             state: ImportState::Reading,
             before,
             refused: None,
-            ticket,
         });
     }
 
     pub(super) fn previewed(&mut self, ticket: u64, result: Result<Arc<Prepared>, String>) {
-        let Some(import) = self.import.as_mut().filter(|one| one.ticket == ticket) else {
+        let Some(import) = self.import.as_mut().filter(|_| ticket == self.imports) else {
             return;
         };
         import.state = match result {

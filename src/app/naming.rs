@@ -29,31 +29,20 @@ fn name_by_differences(document: &Document, id: VariantId) -> Option<String> {
         let alone = name_alone(variant);
         return (!is_made_up(&variant.name) && variant.name != alone).then_some(alone);
     };
-    let mut differences = SETTINGS.differences(&other.settings, &variant.settings);
-    // Training for longer makes nothing else of a model.
-    differences.retain(|one| one.setting.key != "training.epochs");
+    let differences = SETTINGS.differences(&other.settings, &variant.settings);
     let name = name_by(&differences, &variant.settings);
-    let fits = |name: &str| {
-        let mut others = document.variants.iter().filter(|v| v.id != id);
-        others.all(|other| other.name != name)
-    };
-    let is_kept =
-        variant.name == name || stem_of(&variant.name) == Some(name.as_str()) && !fits(&name);
+    let stem = stem_of(&variant.name).unwrap_or(&variant.name);
     if name.is_empty() {
         // It was told from its ancestor once, by a name that is no longer true.
         let base = &first_ancestor(document, variant)?.name;
-        let stem = |name: &str| stem_of(name).unwrap_or(name).to_owned();
-        let fits = is_made_up(&variant.name) || stem(&variant.name) == stem(base);
+        let fits = is_made_up(&variant.name) || stem == stem_of(base).unwrap_or(base);
         return (!fits).then(|| name_beside(document, base));
     }
-    if is_kept {
-        return None;
+    match is_free(document, &name) {
+        true => Some(name),
+        false if variant.name == name || stem == name => None,
+        false => Some(with_letter(document, &name)),
     }
-    Some(if fits(&name) {
-        name
-    } else {
-        with_letter(document, &name)
-    })
 }
 
 /// What the only variant is called whose name says something: "dense 8".

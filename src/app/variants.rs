@@ -73,10 +73,7 @@ impl App {
             }),
             VariantsEdit::Rename(id, name) => {
                 let what = format!("rename {}", self.name_of(id));
-                self.change(id, what, None, |v| {
-                    name.trim().clone_into(&mut v.name);
-                    v.auto_name = None;
-                });
+                self.change(id, what, None, |v| name.trim().clone_into(&mut v.name));
             }
             VariantsEdit::Notes(id, notes) => {
                 let what = format!("change the notes of {}", self.name_of(id));
@@ -169,14 +166,7 @@ impl App {
         let Some(variant) = self.document.variant_mut(id) else {
             return;
         };
-        let seen = |v: &Variant| {
-            (
-                v.name.clone(),
-                v.auto_name.clone(),
-                v.notes.clone(),
-                v.hidden,
-            )
-        };
+        let seen = |v: &Variant| (v.name.clone(), v.notes.clone(), v.hidden);
         let before = seen(variant);
         change(variant);
         if seen(variant) != before {

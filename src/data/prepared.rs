@@ -94,7 +94,7 @@ impl Prepared {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::{ImageShape, Samples, Scaling};
+    use crate::data::{Column, ColumnKind, Columns, ImageShape, Samples, Scaling};
 
     fn dataset(count: usize) -> Dataset {
         let shape = ImageShape {
@@ -121,6 +121,27 @@ mod tests {
         assert_eq!(prepared.split.train.len(), 6);
         let scale = prepared.scaler.single().expect("one channel");
         assert!((scale.mean - 0.2).abs() < 1e-6);
+    }
+
+    #[test]
+    fn numbers_that_overflow_when_they_are_scaled_are_refused_by_column() {
+        let column = |name| Column::new(name, ColumnKind::Numeric, false);
+        let rows = |huge: f32| {
+            let columns = Columns::from(vec![column("fine"), column("huge")]);
+            let values = vec![1.0, huge, 2.0, -huge, 3.0, huge];
+            let rows = Samples::rows(columns.into(), values, None).unwrap();
+            let settings = DataSettings {
+                scaling: Scaling::Standardised,
+                validation: 0,
+                ..DataSettings::default()
+            };
+            Prepared::new(Dataset::new("numbers", rows.clone(), rows), &settings)
+        };
+        assert!(rows(1e18).is_ok());
+        assert_eq!(
+            rows(3e38).unwrap_err(),
+            "The numbers of huge are too large to be scaled in single precision: numbers"
+        );
     }
 
     #[test]

@@ -12,6 +12,7 @@ pub mod faces;
 pub mod gallery;
 mod histories;
 pub mod html;
+pub mod layer_bars;
 pub mod loss;
 pub mod names;
 pub mod palette;

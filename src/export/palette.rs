@@ -86,6 +86,19 @@ impl Marker {
     }
 }
 
+/// Which points of a curve with these places get a marker: at least `apart` from one another, the first after half of it.
+pub fn marked(places: impl IntoIterator<Item = f64>, apart: f64) -> Vec<usize> {
+    let mut next = None;
+    let mut points = Vec::new();
+    for (index, x) in places.into_iter().enumerate() {
+        if x >= *next.get_or_insert(x + apart / 2.0) {
+            points.push(index);
+            next = Some(x + apart);
+        }
+    }
+    points
+}
+
 /// The marker of a variant by its palette index.
 pub fn marker(index: u8) -> Marker {
     use Marker::{Circle, Diamond, Square, Triangle};

@@ -27,5 +27,5 @@ pub use machine::{remember_device, remembered_device};
 pub use misread::Misread;
 pub use recent::{forget_project, recent_projects, remember_project};
 pub use schema::project_schema;
-pub use shipped::{shipped, shipped_groups, shipped_names};
+pub use shipped::{shipped, shipped_groups, shipped_names, shipped_with_notes};
 pub use unsaved::{About, LeftBehind, Recovered, Session, left_behind};

@@ -47,3 +47,11 @@ pub fn shipped_groups() -> &'static [(&'static str, &'static [&'static str])] {
 pub fn shipped(name: &str) -> Option<Opened> {
     read_text(text(name)?).ok()
 }
+
+/// The shipped project with these notes. Only that one is read, for notes are typed.
+pub fn shipped_with_notes(notes: &str) -> Option<Opened> {
+    let written = serde_json::to_string(notes).ok()?;
+    let mut names = NAMES.iter();
+    let name = names.find(|name| text(name).is_some_and(|text| text.contains(&written)))?;
+    shipped(name).filter(|opened| opened.document.notes == notes)
+}

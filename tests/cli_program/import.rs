@@ -32,6 +32,24 @@ fn npy(shape: &str, bytes: &[u8]) -> Vec<u8> {
 }
 
 #[test]
+fn columns_that_are_left_out_are_said() {
+    let folder = Folder::new();
+    let rows: String = (0..30)
+        .map(|row| format!("{:03},{}.5,a note of {row}\n", row * 7, row % 9))
+        .collect();
+    fs::write(folder.path("t.csv"), format!("id,size,note\n{rows}")).unwrap();
+    let event = &events(&folder.succeed(&["import", "t.csv", "--json"]))[0];
+    assert_eq!(event["columns"].as_array().unwrap().len(), 1);
+    let warnings = event["warnings"].as_array().unwrap();
+    let ends = |name: &str| {
+        let said = warnings.iter().filter_map(|warning| warning.as_str());
+        let mut said = said.filter(|warning| warning.starts_with("the column is left out, "));
+        said.any(|warning| warning.ends_with(&format!(": {name}")))
+    };
+    assert!(ends("id") && ends("note") && !ends("size"), "{warnings:?}");
+}
+
+#[test]
 fn pictures_are_told_and_train_at_once() {
     let folder = Folder::new();
     pictures(&folder.path("set"));

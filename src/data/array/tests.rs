@@ -160,6 +160,27 @@ fn an_archive_has_its_labels_and_its_test_part() {
 }
 
 #[test]
+fn a_second_array_is_labels_only_where_it_is_one_a_sample() {
+    let folder = Folder::new();
+    let rows: Vec<u8> = (0..40).collect();
+    let arrays = [
+        ("arr_0", npy("|u1", false, "(10, 4)", &rows)),
+        ("arr_1", npy("|u1", false, "(10, 4)", &rows)),
+    ];
+    let read = |arrays: &[(&str, Vec<u8>)]| {
+        let path = folder.put("two.npz", &npz(arrays, false));
+        read(files_of(&path)).unwrap()
+    };
+    assert_eq!(read(&arrays).train.labels(), None);
+    let labels = (
+        "arr_1",
+        npy("|u1", false, "(10, 1)", &[0, 1, 0, 1, 0, 1, 0, 1, 0, 1]),
+    );
+    let [samples, _] = arrays;
+    assert!(read(&[samples, labels]).train.labels().is_some());
+}
+
+#[test]
 fn numbers_of_images_become_bytes_by_black_and_white() {
     let folder = Folder::new();
     let values = floats(&[0.0, 0.5, 1.0, 0.25, 0.0, 0.0, 0.0, 0.0]);

@@ -129,8 +129,8 @@ impl Curves {
             };
             let training = chart.line(&curve.training);
             if palette::marker(curve.colour) != Marker::Circle {
-                for at in apart(&training) {
-                    svg.variant(at, 3.0, curve.colour);
+                for index in palette::marked(training.iter().map(|at| at[0]), MARKERS) {
+                    svg.variant(training[index], 3.0, curve.colour);
                 }
             }
             svg.polyline(&training, stroke(1.5, false));
@@ -223,19 +223,6 @@ fn mark(svg: &mut Svg, chart: &Chart, diverged: &Diverged, stroke: Stroke) {
         };
         svg.label([beside, bottom - 8.0], anchor, Style::WEAK, "diverged");
     }
-}
-
-/// Points of `line` for markers, from left to right.
-fn apart(line: &[[f64; 2]]) -> Vec<[f64; 2]> {
-    let mut next = line.first().map_or(0.0, |first| first[0]) + MARKERS / 2.0;
-    let mut points = Vec::new();
-    for &[x, y] in line {
-        if x >= next {
-            points.push([x, y]);
-            next = x + MARKERS;
-        }
-    }
-    points
 }
 
 fn entries(curves: &[Curve], watched: &str) -> Vec<Entry> {

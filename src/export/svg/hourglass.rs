@@ -6,8 +6,9 @@ use super::figure::Figure;
 use super::page::Page;
 use super::text::{Anchor, Style, Tone};
 use crate::data::SampleShape;
+use crate::export::layer_bars::{bar_sizes, plates};
 use crate::export::palette::{Tones, between};
-use crate::model::edit::extent::{Extent, measures};
+use crate::model::edit::extent::Extent;
 use crate::model::edit::place::{self, Place, places};
 use crate::model::{Activation, Architecture};
 
@@ -20,11 +21,8 @@ const FOOT: f64 = 36.0;
 const SLOT: f64 = 52.0;
 const LEAST: f64 = 14.0;
 const HEIGHT: f64 = 160.0;
-const LOWEST: f64 = 8.0;
 /// Lines that run through the model from bar to bar.
 const FLOW_LINES: u32 = 5;
-/// Maps of this many channels are drawn as wide as any.
-const MOST_CHANNELS: f64 = 64.0;
 /// Between two labels.
 const APART: f64 = 5.0;
 
@@ -82,18 +80,10 @@ fn tone(tones: &Tones, strength: f32) -> Paint {
 /// One bar an extent in `area`, at equal distances.
 fn bars([left, top, wide, high]: Bar, extents: &[Extent]) -> Vec<Bar> {
     let slot = wide / extents.len().max(1) as f64;
-    let measures = measures(extents);
-    let highest = measures.iter().copied().fold(f32::MIN_POSITIVE, f32::max);
-    let each = extents.iter().zip(measures).enumerate();
-    each.map(|(index, (extent, measure))| {
-        let width = match extent {
-            Extent::Row(_) => (slot * 0.5).clamp(3.0, 30.0),
-            Extent::Maps(maps) => {
-                let share = (maps.channels.max(1) as f64).ln() / MOST_CHANNELS.ln();
-                (slot * (0.24 + 0.46 * share.min(1.0))).clamp(3.0, 40.0)
-            }
-        };
-        let height = (high * f64::from(measure / highest)).max(LOWEST);
+    let sizes = bar_sizes(extents, slot as f32, high as f32);
+    let each = sizes.into_iter().enumerate();
+    each.map(|(index, size)| {
+        let [width, height] = size.map(f64::from);
         let centre = left + slot * (index as f64 + 0.5);
         [
             centre - width / 2.0,
@@ -153,15 +143,13 @@ impl Hourglass {
         let paint = match place {
             Place::Input | Place::Output => tone(svg.tones(), 0.35),
             Place::Code => Paint::Colour(svg.tones().accent),
+            // Training leaves its weights.
+            _ if place::is_frozen(&self.architecture, place) => tone(svg.tones(), 0.3),
             _ => tone(svg.tones(), 0.62),
         };
         let plates = match extent {
             Extent::Row(_) => 1,
-            // One for each doubling of the channels, as many as are still told apart.
-            Extent::Maps(maps) => {
-                let wanted = 1 + maps.channels.max(1).ilog2() as usize;
-                wanted.clamp(1, (((wide + 1.0) / 2.5) as usize).max(1))
-            }
+            Extent::Maps(maps) => plates(maps.channels, wide as f32),
         };
         let thick = (wide - (plates - 1) as f64) / plates as f64;
         for plate in 0..plates {
@@ -201,8 +189,11 @@ impl Hourglass {
             let [first, second] = match extents[index] {
                 Extent::Row(width) => [width.to_string(), self.under(place).into()],
                 Extent::Maps(maps) => [
-                    format!("{}\u{d7}{}", maps.height, maps.width),
-                    format!("\u{d7}{}", maps.channels),
+                    format!("{}×{}", maps.height, maps.width),
+                    match place::is_frozen(&self.architecture, place) {
+                        true => "frozen".into(),
+                        false => format!("×{}", maps.channels),
+                    },
                 ],
             };
             let style = Style {

@@ -34,7 +34,9 @@ pub(super) const SETTINGS: &[Of] = &[
     Of::new("training.epochs", "epochs", |s| {
         s.training.epochs.to_string()
     })
-    .live(),
+    .live()
+    // Training for longer makes nothing else of a model.
+    .in_names(|_| String::new()),
     Of::new("training.seed", "seed", |s| s.training.seed.to_string()),
     Of::new("training.clip_norm", "clipping", |s| {
         let clipping = s.training.clip_norm.map(number);

@@ -179,6 +179,31 @@ fn modal(ctx: &Context, name: &str, heading: &str, add: impl FnOnce(&mut Ui)) ->
     response.should_close()
 }
 
+/// A large dialog of at most `size` points: the heading, and what `add` draws into the rest. True when it was left by
+/// Escape or a click beside it.
+fn sheet(
+    ctx: &Context,
+    heading: &str,
+    size: [f32; 2],
+    add: impl FnOnce(&mut Ui, egui::Rect),
+) -> bool {
+    let frame = egui::Frame::popup(&ctx.global_style()).inner_margin(16);
+    let room = ctx.content_rect().size() - egui::vec2(80.0, 80.0);
+    let size = egui::Vec2::from(size).min(room);
+    let modal = Modal::new(Id::unique("sheet")).frame(frame);
+    let response = modal.show(ctx, |ui| {
+        ui.set_min_size(size);
+        ui.set_max_size(size);
+        let top = ui.cursor().top();
+        ui.add(egui::Label::new(widgets::strong(ui, heading, 15.0)).truncate());
+        ui.add_space(8.0);
+        let used = ui.cursor().top() - top;
+        let area = egui::Rect::from_min_size(ui.cursor().min, size - egui::vec2(0.0, used));
+        add(ui, area);
+    });
+    response.should_close()
+}
+
 /// The buttons of a dialog, the primary one at the right.
 fn buttons(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
     ui.add_space(16.0);
@@ -186,7 +211,8 @@ fn buttons(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
     ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), add);
 }
 
-/// Whether Enter was pressed while no button has the focus.
+/// Whether Enter was pressed while no button has the focus, nor is a list of choices open, which takes it.
 fn entered(ui: &Ui) -> bool {
-    !ui.ctx().egui_wants_keyboard_input() && ui.input(|input| input.key_pressed(Key::Enter))
+    let is_taken = ui.ctx().egui_wants_keyboard_input() || egui::Popup::is_any_open(ui.ctx());
+    !is_taken && ui.input(|input| input.key_pressed(Key::Enter))
 }

@@ -5,7 +5,7 @@ use egui::text::LayoutJob;
 use egui::{Color32, Frame, Label, Margin, Panel, TextStyle, Ui, vec2};
 
 use crate::app::App;
-use crate::project::{Document, VariantSettings, shipped, shipped_names};
+use crate::project::{Document, VariantSettings, shipped_with_notes};
 use crate::ui::icons::{Icon, icon_rect};
 use crate::ui::{theme, widgets};
 
@@ -61,9 +61,7 @@ impl Notes {
     /// Whether the `notes` are about what is selected in `document`: nobody else's than an example's are ever wrong.
     fn speak_of(&mut self, notes: &str, document: &Document) -> bool {
         if self.known.as_ref().is_none_or(|(known, _)| known != notes) {
-            let examples = shipped_names().iter().filter_map(|name| shipped(name));
-            let mut examples = examples.map(|opened| opened.document);
-            let own = examples.find(|example| example.notes == notes);
+            let own = shipped_with_notes(notes).map(|opened| opened.document);
             self.known = Some((notes.to_owned(), own));
         }
         let example = self.known.as_ref().and_then(|(_, own)| own.as_ref());
@@ -102,6 +100,7 @@ fn text(ui: &mut Ui, notes: &str, lines: usize, colour: Color32) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::project::shipped;
 
     #[test]
     fn those_of_an_example_are_about_its_own_models() {

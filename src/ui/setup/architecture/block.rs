@@ -2,14 +2,11 @@
 
 use egui::{Color32, Painter, Rect, Stroke, StrokeKind, pos2, vec2};
 
-/// Plates are at least this thick, with a point between them.
-const THINNEST: f32 = 1.5;
+use crate::export::layer_bars::plates;
 
 /// Draws maps over `rect`: one plate for each doubling of the channels, as many as are still told apart.
 pub fn paint(painter: &Painter, rect: Rect, channels: usize, fill: Color32, stroke: Stroke) {
-    let wanted = 1 + channels.max(1).ilog2() as usize;
-    let fit = ((rect.width() + 1.0) / (THINNEST + 1.0)) as usize;
-    let plates = wanted.clamp(1, fit.max(1));
+    let plates = plates(channels, rect.width());
     let thickness = (rect.width() - (plates - 1) as f32) / plates as f32;
     for index in 0..plates {
         let left = rect.left() + index as f32 * (thickness + 1.0);

@@ -1,13 +1,9 @@
 //! The layout of the drawing's bars. Pure arithmetic; all lengths in points.
 
-use egui::{Rangef, Rect, pos2, vec2};
+use egui::{Rangef, Rect, Vec2, pos2};
 
-use crate::model::edit::extent::{Extent, measures};
-
-/// Bars are at least this high, so that a layer of two can still be seen and hit.
-const LOWEST: f32 = 8.0;
-/// Maps of this many channels are drawn as wide as any.
-const MOST_CHANNELS: f32 = 64.0;
+use crate::export::layer_bars::bar_sizes;
+use crate::model::edit::extent::Extent;
 
 /// The places of everything in the drawing, from input to output.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,27 +21,18 @@ pub struct Hourglass {
 pub fn lay_out(area: Rect, extents: &[Extent]) -> Hourglass {
     let count = extents.len();
     let slot = area.width() / count.max(1) as f32;
-    let measures = measures(extents);
-    let highest = measures.iter().copied().fold(f32::MIN_POSITIVE, f32::max);
-    let thickness = |extent: &Extent| match extent {
-        Extent::Row(_) => (slot * 0.5).clamp(3.0, 30.0),
-        Extent::Maps(maps) => {
-            let share = (maps.channels.max(1) as f32).ln() / MOST_CHANNELS.ln();
-            (slot * egui::lerp(0.24..=0.7, share.min(1.0))).clamp(3.0, 40.0)
-        }
-    };
+    let sizes = bar_sizes(extents, slot, area.height());
     let centre = |index: usize| area.left() + slot * (index as f32 + 0.5);
     let column = |left: f32, right: f32| Rect::from_x_y_ranges(left..=right, area.y_range());
     // A thin bar gets a wider column than itself, so that it can be hit.
-    let widest = extents.iter().map(thickness).fold(0.0, f32::max);
+    let widest = sizes.iter().map(|size| size[0]).fold(0.0, f32::max);
     let reach = (widest / 2.0 + 2.0).min(slot * 0.36);
-    let bar = |(index, extent): (usize, &Extent)| {
-        let height = (area.height() * measures[index] / highest).max(LOWEST);
+    let bar = |(index, size): (usize, &[f32; 2])| {
         let centre = pos2(centre(index), area.center().y);
-        Rect::from_center_size(centre, vec2(thickness(extent), height))
+        Rect::from_center_size(centre, Vec2::from(*size))
     };
     Hourglass {
-        bars: extents.iter().enumerate().map(bar).collect(),
+        bars: sizes.iter().enumerate().map(bar).collect(),
         columns: (0..count)
             .map(|index| column(centre(index) - reach, centre(index) + reach))
             .collect(),
@@ -89,7 +76,10 @@ pub fn drag_steps(delta: f32) -> i32 {
 
 #[cfg(test)]
 mod tests {
+    use egui::vec2;
+
     use super::*;
+    use crate::export::layer_bars::LOWEST;
 
     fn area(width: f32) -> Rect {
         Rect::from_min_size(pos2(16.0, 10.0), vec2(width, 120.0))

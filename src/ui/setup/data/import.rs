@@ -4,7 +4,7 @@ use egui::{Align, Layout, Rect, RichText, ScrollArea, Ui, UiBuilder};
 
 use super::samples::Samples;
 use super::table::TableEditor;
-use super::{array, facts, histogram, pictures, rows, warnings};
+use super::{facts, histogram, options, rows, warnings};
 use crate::app::{Import, ImportState};
 use crate::data::DataSettings;
 use crate::settings::words::capital;
@@ -90,7 +90,7 @@ impl ImportView {
 
     fn choices(&mut self, ui: &mut Ui, import: &Import) -> Option<DataSettings> {
         let settings = &import.settings;
-        if let Some(source) = array::show(ui, settings).or_else(|| pictures::show(ui, settings)) {
+        if let Some(source) = options(ui, settings) {
             return Some(DataSettings {
                 source,
                 ..settings.clone()

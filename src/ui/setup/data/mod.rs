@@ -44,10 +44,7 @@ impl Panel for DataPanel {
         let named = self
             .source
             .show(ui, &settings.source, app.data_failure.as_ref());
-        if let Some(source) = named
-            .or_else(|| array::show(ui, settings))
-            .or_else(|| pictures::show(ui, settings))
-        {
+        if let Some(source) = named.or_else(|| options(ui, settings)) {
             if begins_anew(&settings.source, &source) {
                 import = Some(source);
             } else {
@@ -81,6 +78,11 @@ impl Panel for DataPanel {
         }
         actions.extend(import.map(Action::ImportSource));
     }
+}
+
+/// The rows of how files are read, of kinds that have such; gives another source once a person chose something else.
+fn options(ui: &mut Ui, settings: &DataSettings) -> Option<Source> {
+    array::show(ui, settings).or_else(|| pictures::show(ui, settings))
 }
 
 /// Whether nothing that was chosen for one source makes sense for the other: it has samples of another kind, or is

@@ -1,8 +1,8 @@
 //! The import sheet: data are looked at before they become a project's.
 
-use egui::{Align, Button, Context, Id, Layout, Modal, Rect, UiBuilder, vec2};
+use egui::{Align, Button, Context, Layout, UiBuilder, vec2};
 
-use super::entered;
+use super::{entered, sheet};
 use crate::app::{Action, App, Import, Take};
 use crate::ui::setup::ImportView;
 use crate::ui::widgets;
@@ -20,18 +20,8 @@ pub struct ImportSheet {
 
 impl ImportSheet {
     pub fn show(&mut self, ctx: &Context, app: &App, import: &Import, actions: &mut Vec<Action>) {
-        let frame = egui::Frame::popup(&ctx.global_style()).inner_margin(16);
-        let room = ctx.content_rect().size() - vec2(80.0, 80.0);
-        let size = vec2(SIZE[0], SIZE[1]).min(room);
-        let modal = Modal::new(Id::unique("import")).frame(frame);
-        let response = modal.show(ctx, |ui| {
-            ui.set_min_size(size);
-            ui.set_max_size(size);
-            let heading = format!("Import {}", import.settings.source.name());
-            ui.add(egui::Label::new(widgets::strong(ui, heading, 15.0)).truncate());
-            ui.add_space(8.0);
-            let left = size.y - (ui.cursor().min.y - ui.min_rect().top());
-            let area = Rect::from_min_size(ui.cursor().min, vec2(size.x, left));
+        let heading = format!("Import {}", import.settings.source.name());
+        let left = sheet(ctx, &heading, SIZE, |ui, area| {
             let body = area.with_max_y(area.bottom() - FOOT);
             ui.scope_builder(UiBuilder::new().max_rect(body), |ui| {
                 if let Some(settings) = self.view.show(ui, import) {
@@ -44,7 +34,7 @@ impl ImportSheet {
                 buttons(ui, app, actions);
             });
         });
-        if response.should_close() {
+        if left {
             actions.push(Action::LeaveImport);
         }
     }
@@ -76,9 +66,7 @@ fn buttons(ui: &mut egui::Ui, app: &App, actions: &mut Vec<Action>) {
         };
         let button = button.min_size(vec2(72.0, 28.0));
         let able = app.check(&action);
-        // Enter in a list of choices takes one of those.
-        let is_free = ui.memory(|memory| memory.focused().is_none());
-        let typed = place == 0 && able.is_ok() && is_free && entered(ui);
+        let typed = place == 0 && able.is_ok() && entered(ui);
         if widgets::checked_button(ui, button, about, able) || typed {
             actions.push(action);
         }

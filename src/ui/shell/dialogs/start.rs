@@ -4,13 +4,10 @@ mod example;
 
 use std::sync::LazyLock;
 
-use egui::{
-    Align, Button, Context, Id, Label, Layout, Modal, Rect, RichText, ScrollArea, Ui, UiBuilder,
-    vec2,
-};
+use egui::{Align, Button, Context, Label, Layout, RichText, ScrollArea, Ui, UiBuilder, vec2};
 
 use self::example::Example;
-use super::entered;
+use super::{entered, sheet};
 use crate::app::{Action, App};
 use crate::project::shipped_groups;
 use crate::system::name_of_folder;
@@ -56,21 +53,12 @@ impl Start {
     /// Draws the sheet; nothing as long as nothing is chosen.
     pub fn show(&self, ctx: &Context, app: &App, actions: &mut Vec<Action>) -> Option<Choice> {
         let mut choice = None;
-        let frame = egui::Frame::popup(&ctx.global_style()).inner_margin(16);
-        let room = ctx.content_rect().size() - vec2(80.0, 80.0);
-        let size = vec2(SIZE[0], SIZE[1]).min(room);
-        let modal = Modal::new(Id::unique("start")).frame(frame);
-        let response = modal.show(ctx, |ui| {
-            ui.set_min_size(size);
-            ui.set_max_size(size);
-            let heading = if self.leaves {
-                "New project"
-            } else {
-                "What to begin with"
-            };
-            ui.label(widgets::strong(ui, heading, 15.0));
-            ui.add_space(8.0);
-            let area = Rect::from_min_size(ui.cursor().min, vec2(size.x, size.y - 32.0));
+        let heading = if self.leaves {
+            "New project"
+        } else {
+            "What to begin with"
+        };
+        let left = sheet(ctx, heading, SIZE, |ui, area| {
             let column = area.with_max_x(area.left() + COLUMN);
             let rest = area.with_min_x(column.right() + 16.0);
             let layout = Layout::top_down(Align::Min);
@@ -97,7 +85,7 @@ impl Start {
                 });
             });
         });
-        if response.should_close() {
+        if left {
             choice = choice.or(Some(Choice::Done));
         }
         choice
@@ -120,7 +108,7 @@ impl Start {
         let own = ui
             .add(Button::new("Use my data…").min_size(wide))
             .on_hover_text(
-                "A file of images (IDX) or a table (CSV); a model that fits is made for it",
+                "Pictures, arrays, IDX files or a table: looked at first, then a model that fits is made for them",
             );
         if own.clicked() {
             if self.leaves {

@@ -2,7 +2,7 @@
 
 use egui::{Color32, Painter, Pos2};
 
-use crate::export::palette::{Marker, marker};
+use crate::export::palette::{Marker, marked, marker};
 use crate::ui::theme;
 
 /// Between two of them, in points.
@@ -28,15 +28,10 @@ fn places(points: &[Pos2]) -> Vec<Pos2> {
     if last.x - first.x < APART {
         return vec![first.lerp(*last, 0.5)];
     }
-    let mut next = first.x + APART / 2.0;
-    let mut places = Vec::new();
-    for point in points.iter().filter(|point| point.is_finite()) {
-        if point.x >= next {
-            places.push(*point);
-            next = point.x + APART;
-        }
-    }
-    places
+    let points: Vec<Pos2> = points.iter().copied().filter(|at| at.is_finite()).collect();
+    let xs = points.iter().map(|point| f64::from(point.x));
+    let marked = marked(xs, f64::from(APART)).into_iter();
+    marked.map(|index| points[index]).collect()
 }
 
 #[cfg(test)]
