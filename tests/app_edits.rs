@@ -141,6 +141,7 @@ fn trained_weights_are_asked_about() {
         Some(Question::Locked {
             what: "the code width".into(),
             edit: Box::new(edit),
+            keep: None,
         })
     );
     assert_eq!(width(&app), 32);

@@ -180,6 +180,8 @@ pub enum Answer {
     Restart,
     /// Keep the trained variant and make a new one with the change.
     Fork,
+    /// Take other data without giving the weights up.
+    KeepWeights,
     /// Write over the project that is there.
     Replace,
     /// Open what was left behind.

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use super::reading::{Purpose, Reading};
 use super::{Picture, Wake};
-use crate::data::Prepared;
+use crate::data::{Fingerprint, Prepared};
 use crate::model::Tensors;
 use crate::project::{InUse, LeftBehind, Recovered, Saved, User};
 use crate::system::panic_text;
@@ -27,6 +27,8 @@ pub(super) enum Report {
         ticket: u64,
         result: Result<Arc<Prepared>, String>,
     },
+    /// What data elsewhere hold.
+    Compared(Result<Fingerprint, String>),
     Opened {
         ticket: u64,
         path: PathBuf,

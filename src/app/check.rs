@@ -221,6 +221,10 @@ impl App {
                 Edit::Data(_) => Err(data.into()),
                 _ => Ok(()),
             },
+            (Some(Question::Locked { keep, .. }), Answer::KeepWeights) => match keep {
+                Some(_) => Ok(()),
+                None => Err("The weights do not fit this change".into()),
+            },
             (Some(_), _) => Err("This is no answer to the question".into()),
         }
     }

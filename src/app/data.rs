@@ -19,6 +19,8 @@ pub(super) struct Loading {
     imported: Option<Source>,
     /// What the variants are for, where that is not what is being loaded.
     models_for: Option<SampleKind>,
+    /// Whether the weights stay, which have to fit.
+    keeps_weights: bool,
     /// Data that were read to be looked at.
     looked_at: Option<Arc<Prepared>>,
     /// Data left before they were there, and what the variants were for then: redo can come back to them.
@@ -29,6 +31,12 @@ impl Loading {
     /// The next load is of `source`, for which nobody has chosen settings yet.
     pub(super) fn imports(&mut self, source: Source) {
         self.imported = Some(source);
+    }
+
+    /// The next load is of other data for the weights that are here.
+    pub(super) fn keeps_weights(&mut self) {
+        self.keeps_weights = true;
+        self.imported = None;
     }
 
     /// The next load is of `data`, which are here.
@@ -107,6 +115,7 @@ impl App {
             ticket: self.loading.ticket + 1,
             before,
             imported,
+            keeps_weights: self.loading.keeps_weights,
             looked_at: None,
             models_for: self.loading.models_for,
             left: self.loading.left.take(),
@@ -148,6 +157,11 @@ impl App {
             return;
         }
         let before = self.loading.before.take();
+        let keeps_weights = std::mem::take(&mut self.loading.keeps_weights);
+        let result = result.and_then(|data| match self.document.misfit(&data) {
+            Some(problem) if keeps_weights => Err(problem),
+            _ => Ok(data),
+        });
         match result {
             Ok(data) => {
                 let (train, test) = (data.split.train.len(), data.dataset.test.len());
@@ -162,6 +176,10 @@ impl App {
                 } else if is_import {
                     self.fit_misfits(&data);
                 }
+                if keeps_weights {
+                    self.document.go_on_among(&data);
+                }
+                self.compare_with_trained(&data);
                 self.dataset = DatasetState::Ready(data);
                 self.withdraw(|message| message.about == Some(About::Data));
                 self.sync_runs();

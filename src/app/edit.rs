@@ -83,10 +83,16 @@ impl App {
         for id in self.affected(&edit) {
             self.snapshot_if_training(id);
         }
-        self.question = Some(Question::Locked {
-            what,
-            edit: Box::new(edit),
-        });
+        match edit {
+            Edit::Data(_) => self.ask_about_data(what, edit),
+            edit => {
+                self.question = Some(Question::Locked {
+                    what,
+                    edit: Box::new(edit),
+                    keep: None,
+                });
+            }
+        }
     }
 
     /// The answer "restart": the change, with fresh weights.
@@ -282,7 +288,7 @@ impl App {
         }
     }
 
-    fn record(&mut self, what: &str, edited: Option<Edited>, moment: Snapshot) {
+    pub(super) fn record(&mut self, what: &str, edited: Option<Edited>, moment: Snapshot) {
         self.undo
             .record(format!("change {what}"), edited, moment, Instant::now());
     }

@@ -43,6 +43,8 @@ pub enum About {
     Divergence(VariantId),
     /// Data that could not be read.
     Data,
+    /// Data that are not those that variants were trained on.
+    OtherData,
     /// What could not be read of the project.
     Misread,
     /// Who else has the project open.

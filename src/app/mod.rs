@@ -42,6 +42,7 @@ mod news;
 mod offer;
 mod opening;
 mod origin;
+mod other_place;
 mod picture;
 mod plain_words;
 mod question;
@@ -101,6 +102,7 @@ use fork::Forks;
 use in_use::Claim;
 use link::Link;
 use looking_back::LookingBack;
+use other_place::Comparison;
 use reading::Purpose;
 use recent::RecentFile;
 use saves::Saves;
@@ -176,6 +178,7 @@ pub struct App {
     loading: Loading,
     /// Ticket of the latest look at data.
     imports: u64,
+    comparison: Option<Comparison>,
     /// Ticket of the latest open.
     opening: u64,
     saves: Saves,
@@ -210,6 +213,7 @@ impl App {
             data_failure: None,
             import: None,
             imports: 0,
+            comparison: None,
             runs: Runs::default(),
             messages: Vec::new(),
             message_log: MessageLog::default(),
@@ -315,6 +319,7 @@ impl App {
             match report {
                 Report::Data { ticket, result } => self.data_loaded(ticket, result),
                 Report::Previewed { ticket, result } => self.previewed(ticket, result),
+                Report::Compared(found) => self.compared(found),
                 Report::Opened {
                     ticket,
                     path,

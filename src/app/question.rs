@@ -38,6 +38,12 @@ impl App {
             (Question::Replace { .. }, _) => self.question = Some(Question::SaveAs),
             (Question::Locked { edit, .. }, Answer::Restart) => self.edit_with_restart(*edit),
             (Question::Locked { edit, .. }, Answer::Fork) => self.edit_in_fork(&edit),
+            (
+                Question::Locked {
+                    keep: Some(keep), ..
+                },
+                Answer::KeepWeights,
+            ) => self.keep_weights(*keep),
             (Question::Restart, Answer::Restart) => self.restart(),
             (Question::Recover(found), Answer::Open) => self.recover(*found),
             (Question::Recover(found), Answer::Discard) => {

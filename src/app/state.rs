@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::{Action, Edit, ExportFile};
-use crate::data::{Prepared, Source};
+use crate::data::{DataSettings, Prepared, Source};
 use crate::project::{LeftBehind, User};
 
 /// The data the project speaks of.
@@ -49,9 +49,14 @@ pub enum Question {
     Unsaved { then: Box<Action> },
     /// Going back to what is on disk, with unsaved changes. Answers: discard, cancel.
     Revert,
-    /// A change that a trained variant cannot take. `what` names it ("the code width").
-    /// Answers: restart, fork, cancel.
-    Locked { what: String, edit: Box<Edit> },
+    /// A change that a trained variant cannot take. `what` names it ("the code width"); `keep` are the files of other
+    /// data, read as those of before, which the weights may fit.
+    /// Answers: restart, fork, keep, cancel.
+    Locked {
+        what: String,
+        edit: Box<Edit>,
+        keep: Option<Box<DataSettings>>,
+    },
     /// Save was asked for a project without a path. The window shows its "save as" dialog and answers with
     /// [`Action::SaveAs`] or cancel.
     SaveAs,

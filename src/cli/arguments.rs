@@ -96,6 +96,10 @@ pub struct Train {
     #[arg(long, value_name = "PATH")]
     pub data: Option<PathBuf>,
 
+    /// Go on with the weights on other data of the same shape and columns
+    #[arg(long)]
+    pub keep_weights: bool,
+
     /// Set this of the variants that are trained, or of the data; a key is its place in project.json: training.epochs
     /// below a variant's settings, data.validation. A list is JSON. May be given several times
     #[arg(long = "set", value_name = "KEY=VALUE")]

@@ -9,7 +9,7 @@ use super::assignment::Assignment;
 use super::destination::is_same;
 use super::failure::{Failure, Result};
 use super::find::{self, Project};
-use crate::data::{self, DataSettings, Prepared, title_of};
+use crate::data::{self, DataSettings, Fingerprint, Prepared, title_of};
 use crate::project::{Document, VariantSettings, is_bundle, with_whole_paths};
 use crate::settings::words::lower_first;
 
@@ -47,6 +47,22 @@ pub fn with_data(asked: &Train) -> Result<Project> {
     let is_new = asked.project.is_none();
     let is_chosen = |key: &str| asked.settings.iter().any(|one| one.data_key() == Some(key));
     let is_import = wanted.source != document.data.source && !is_chosen("validation");
+    if let Some(same) = the_same_elsewhere(document, &wanted) {
+        document.data = same;
+        return Ok(project);
+    }
+    if asked.keep_weights
+        && let Some(kept) = document.data.with_files_of(&wanted.source)
+    {
+        let data = load(&kept, false)?;
+        if let Some(problem) = document.misfit(&data) {
+            return Err(Failure(lower_first(&problem)));
+        }
+        document.go_on_among(&data);
+        document.data = data.settings.clone();
+        project.data = Some(Arc::new(data));
+        return Ok(project);
+    }
     let mut trained = document.variants.iter().filter(|v| v.trained.is_some());
     if let Some(variant) = trained.next() {
         let other_folder = match (&asked.out, &project.folder) {
@@ -55,7 +71,8 @@ pub fn with_data(asked: &Train) -> Result<Project> {
         };
         if !other_folder {
             return Err(Failure::new(format!(
-                "the weights were made with other data, so train on these in another folder with --out: {}",
+                "the weights were made with other data, so train on these in another folder with --out, or keep the weights \
+                 with --keep-weights where samples are alike: {}",
                 variant.name
             )));
         }
@@ -74,6 +91,14 @@ pub fn with_data(asked: &Train) -> Result<Project> {
     document.data = data.settings.clone();
     project.data = Some(Arc::new(data));
     Ok(project)
+}
+
+/// The data of `document` in the files of `wanted`, where these hold what its variants were trained on.
+fn the_same_elsewhere(document: &Document, wanted: &DataSettings) -> Option<DataSettings> {
+    let trained_on = document.content_of_trained()?;
+    let same = document.data.with_files_of(&wanted.source)?;
+    let found = Fingerprint::of(&same.source.files()).ok()?;
+    (found == *trained_on).then_some(same)
 }
 
 /// What a new project says of the data at `path`, with these settings.

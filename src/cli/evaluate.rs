@@ -80,7 +80,11 @@ pub fn evaluate(asked: &Evaluate) -> Result<()> {
 /// One sentence that ends with the path or field.
 pub fn prepared(document: &Document) -> Result<Prepared> {
     find::check_source(&document.data.source)?;
-    Prepared::load(&document.data).map_err(|problem| Failure(lower_first(&problem)))
+    let data = Prepared::load(&document.data).map_err(|problem| Failure(lower_first(&problem)))?;
+    if let Some(changed) = document.changed_since(&data) {
+        terminal::note(&format!("warning: {}", lower_first(&changed)));
+    }
+    Ok(data)
 }
 
 /// Measures every one of `trained` on `device`, and the baseline, and gives each result to `take` as soon as it is there.

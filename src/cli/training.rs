@@ -132,7 +132,8 @@ impl<'a> Training<'a> {
         let dataset = &data.dataset;
         let samples = SampleKind::of(dataset.shape()).many();
         self.report.watch(data.settings.watched(), samples);
-        for warning in &dataset.about.warnings {
+        let changed = self.app.document.changed_since(data);
+        for warning in dataset.about.warnings.iter().chain(&changed) {
             self.report
                 .note(&format!("warning: {}", lower_first(warning)));
         }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::{HoldOut, TableFacts};
+use super::{Fingerprint, HoldOut, TableFacts};
 
 /// What a person should know of how a dataset was read.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -12,6 +12,8 @@ pub struct About {
     pub test_part: TestPart,
     /// What was found of a table's file.
     pub table: Option<Arc<TableFacts>>,
+    /// What its files hold; `None` of a set that is part of the program.
+    pub content: Option<Fingerprint>,
     /// One sentence each.
     pub warnings: Vec<String>,
 }

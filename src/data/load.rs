@@ -7,5 +7,7 @@ use super::{DataError, DataSettings, Dataset};
 /// # Errors
 /// When a file is missing, truncated, not what it should be, or the parts do not fit together.
 pub fn load(settings: &DataSettings) -> Result<Dataset, DataError> {
-    settings.source.read(settings.parting())
+    let mut dataset = settings.source.read(settings.parting())?;
+    dataset.about.content = settings.source.content();
+    Ok(dataset)
 }

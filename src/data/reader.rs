@@ -21,6 +21,11 @@ pub trait Reader {
     /// The files it names, each with its key; a project keeps them relative to its own folder.
     fn paths_mut(&mut self) -> Vec<(&'static str, &mut PathBuf)>;
 
+    /// Files that are read besides, found by their names beside those that are named.
+    fn found(&self) -> Vec<PathBuf> {
+        Vec::new()
+    }
+
     /// Whether its samples are images, as far as the settings say; rows of a table otherwise.
     fn has_images(&self) -> bool;
 

@@ -10,8 +10,8 @@ use super::named::Named;
 use super::path_name::file_name;
 use super::reader::Reader;
 use super::{
-    ArrayFile, BuiltIn, DataError, Dataset, HoldOut, IdxFiles, PictureFolder, Scaling, TableFile,
-    Unread, title_of,
+    ArrayFile, BuiltIn, DataError, Dataset, Fingerprint, HoldOut, IdxFiles, PictureFolder, Scaling,
+    TableFile, Unread, title_of,
 };
 
 /// Where the images come from, as a person chose it.
@@ -118,6 +118,25 @@ impl Source {
         files.map(|(key, path)| (key, path.clone())).collect()
     }
 
+    /// All files that are read: those that are named, and those found beside them by their names.
+    pub fn files(&self) -> Vec<PathBuf> {
+        let found = match self.made_of() {
+            MadeOf::Files(files) => files.found(),
+            MadeOf::Set(_) | MadeOf::Unread(_) => Vec::new(),
+        };
+        let named = self.paths().into_iter().map(|(_, path)| path);
+        named.chain(found).collect()
+    }
+
+    /// What the files hold; `None` of a set that is part of the program, and where they cannot be read once more.
+    pub(super) fn content(&self) -> Option<Fingerprint> {
+        let files = self.files();
+        match files.is_empty() {
+            true => None,
+            false => Fingerprint::of(&files).ok(),
+        }
+    }
+
     /// Whether its samples are images; rows of a table otherwise.
     pub fn has_images(&self) -> bool {
         match self.made_of() {
@@ -221,6 +240,27 @@ impl DataSettings {
             held_out.then_some((settings.hold_out, settings.split_seed))
         };
         self.source == other.source && parts(self) == parts(other)
+    }
+
+    /// The same, of the files that `other` names; `None` where it is of another kind, or names the same.
+    pub fn with_files_of(&self, other: &Source) -> Option<Self> {
+        let own = &self.source;
+        if std::mem::discriminant(own) != std::mem::discriminant(other) {
+            return None;
+        }
+        let mut json = serde_json::to_value(own).ok()?;
+        let tree = json.as_object_mut()?;
+        for (key, _) in own.paths() {
+            tree.remove(key);
+        }
+        for (key, path) in other.paths() {
+            tree.insert(key.to_owned(), serde_json::to_value(path).ok()?);
+        }
+        let source = Source::deserialize(json).ok()?;
+        (source != *own).then(|| Self {
+            source,
+            ..self.clone()
+        })
     }
 
     /// How a test part is taken out of data that come without one.

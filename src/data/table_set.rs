@@ -50,6 +50,15 @@ impl Reader for TableFile {
             .collect()
     }
 
+    fn found(&self) -> Vec<PathBuf> {
+        let unnamed = self.test.is_none();
+        unnamed
+            .then(|| test_sibling(&self.path))
+            .flatten()
+            .into_iter()
+            .collect()
+    }
+
     fn has_images(&self) -> bool {
         false
     }
@@ -112,6 +121,7 @@ fn with_test_part(
         about: About {
             test_part,
             table: Some(Arc::new(table.facts)),
+            content: None,
             warnings,
         },
     })

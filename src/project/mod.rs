@@ -11,6 +11,7 @@ mod recent;
 mod schema;
 mod shipped;
 mod text;
+mod trained_on;
 mod unsaved;
 
 pub use crate::training::VariantSettings;

@@ -24,6 +24,7 @@ impl ResumeState {
             stopped_early: false,
             checkpoints: self.checkpoints_until(step),
             scaler: self.scaler.clone(),
+            data: self.data.clone(),
         }
     }
 

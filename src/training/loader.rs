@@ -6,7 +6,7 @@ mod ready_batch;
 
 use std::sync::Arc;
 
-use crate::data::{Corruption, Draw, Prepared, Samples, Scaler};
+use crate::data::{Corruption, Draw, Prepared, Samples, Scaler, TrainedOn};
 use crate::model::Batch;
 pub(super) use buffer::BatchBuffer;
 use buffer::{ScaledSamples, Selection};
@@ -18,6 +18,8 @@ pub(super) struct DataLoader {
     pub(super) data: Arc<Prepared>,
     /// That of the data, or the one that the run began with.
     pub(super) scaler: Arc<Scaler>,
+    /// What is kept of the data with a trained variant.
+    pub(super) trained_on: Arc<TrainedOn>,
     seed: u64,
     batch: usize,
     /// True when the device gathers and scales clean batches itself.
@@ -68,6 +70,7 @@ impl DataLoader {
     /// Batches of `batch` samples, shuffled by `seed`; scaled by `scaler`, which fits the data's shape.
     pub(super) fn new(data: Arc<Prepared>, scaler: Arc<Scaler>, seed: u64, batch: usize) -> Self {
         Self {
+            trained_on: Arc::new(TrainedOn::of(&data)),
             data,
             scaler,
             seed,

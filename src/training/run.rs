@@ -266,6 +266,7 @@ impl Run {
             stopped_early: self.stopped_early,
             checkpoints: self.checkpoints.list().to_vec(),
             scaler: Some(Arc::clone(&self.loader.scaler)),
+            data: Some(Arc::clone(&self.loader.trained_on)),
         }
     }
 
@@ -297,6 +298,7 @@ impl Run {
         self.last_good.set(ResumeState {
             checkpoints: self.checkpoints.list().to_vec(),
             scaler: Some(Arc::clone(&self.loader.scaler)),
+            data: Some(Arc::clone(&self.loader.trained_on)),
             ..resume_state.clone()
         });
         self.epoch_end = None;

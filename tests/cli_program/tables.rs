@@ -160,6 +160,75 @@ fn a_table_in_the_place_of_images_gets_a_model_that_fits() {
 }
 
 #[test]
+fn moved_and_changed_data_keep_the_weights() {
+    let folder = with_people();
+    let people = folder.path("people_train.csv");
+    let train = ["train", "--data", "people_train.csv", "--out", "project"];
+    folder.succeed(&[&train[..], &["--epochs", "1"]].concat());
+    let steps = || {
+        let trained = folder.open("project").variants[0].trained.clone();
+        trained.unwrap().resume_state.position.step
+    };
+    let first = steps();
+    fs::create_dir(folder.path("elsewhere")).unwrap();
+    for name in ["people_train.csv", "people_test.csv"] {
+        fs::rename(folder.path(name), folder.path("elsewhere").join(name)).unwrap();
+    }
+    let sentence = folder.fail(&["evaluate", "project"]);
+    assert!(sentence.ends_with("people_train.csv"), "{sentence}");
+    let moved = "elsewhere/people_train.csv";
+    let again = ["train", "project", "--data", moved];
+    folder.succeed(&[&again[..], &["--epochs", "2"]].concat());
+    assert_eq!(steps(), 2 * first);
+    assert_eq!(stderr(&folder.run(&["evaluate", "project"])), "");
+
+    // One row more.
+    let mut text = fs::read_to_string(folder.path(moved)).unwrap();
+    let row = text.lines().last().unwrap().to_owned();
+    text += &format!("{row}\n");
+    fs::write(folder.path(moved), &text).unwrap();
+    let said = stderr(&folder.run(&["evaluate", "project"]));
+    assert!(
+        said.starts_with("warning: the data are not those that “") && said.contains(moved),
+        "{said}"
+    );
+    fs::write(&people, text).unwrap();
+    fs::copy(
+        folder.path("elsewhere/people_test.csv"),
+        folder.path("people_test.csv"),
+    )
+    .unwrap();
+    let back = ["train", "project", "--data", "people_train.csv"];
+    let sentence = folder.fail(&[&back[..], &["--epochs", "3"]].concat());
+    assert!(sentence.contains("--keep-weights"), "{sentence}");
+    assert_eq!(steps(), 2 * first);
+    folder.succeed(&[&back[..], &["--epochs", "3", "--keep-weights"]].concat());
+    assert!(steps() > 2 * first);
+
+    // Other columns.
+    fs::write(
+        folder.path("other.csv"),
+        "a,b\n1,2\n3,5\n4,4\n9,8\n7,7\n8,2\n6,5\n",
+    )
+    .unwrap();
+    let other = [
+        "train",
+        "project",
+        "--data",
+        "other.csv",
+        "--keep-weights",
+        "--epochs",
+        "9",
+    ];
+    let sentence = folder.fail(&other);
+    assert!(sentence.starts_with("the weights of “"), "{sentence}");
+    assert!(
+        sentence.ends_with("these are 2 columns: other.csv"),
+        "{sentence}"
+    );
+}
+
+#[test]
 fn what_else_is_in_the_place_of_a_new_project_is_kept() {
     let folder = with_people();
     fs::create_dir(folder.path("people_train")).unwrap();

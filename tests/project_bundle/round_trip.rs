@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use hourglass::data::{
     BuiltIn, DataSettings, HoldOut, IdxFiles, ImageShape, Samples, Scaler, Scaling, Source,
+    TrainedOn,
 };
 use hourglass::model::{LossParts, ModelState, Tensor, Tensors};
 use hourglass::project::{Document, Trained, Variant, absolute, open, save};
@@ -116,6 +117,7 @@ prop_compose! {
         best in option::of((any::<u32>(), any_f64(), state())),
         checkpoints in checkpoints(),
         scaler in option::of(scaler()),
+        names in option::of(vec(".*", 0..4)),
         stopped_early: bool,
     ) -> ResumeState {
         let (epoch, batch, step, seconds, loss_sum, images) = position;
@@ -128,6 +130,9 @@ prop_compose! {
             stopped_early,
             checkpoints,
             scaler: scaler.map(Arc::new),
+            data: names.map(|names| {
+                Arc::new(TrainedOn { class_names: Some(names), ..super::sample::trained_on() })
+            }),
         }
     }
 }

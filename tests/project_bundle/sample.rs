@@ -4,8 +4,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use hourglass::data::{
-    Column, ColumnKind, Columns, Corruption, DataSettings, IdxFiles, ImageShape, PictureSet,
-    Samples, Scaler, Scaling, Source,
+    Column, ColumnKind, Columns, Corruption, DataSettings, Fingerprint, IdxFiles, ImageShape,
+    PictureSet, Samples, Scaler, Scaling, Source, TableFile, TrainedOn,
 };
 use hourglass::eval::plane::LatentAxes;
 use hourglass::model::{
@@ -88,6 +88,25 @@ pub fn scaler() -> Scaler {
     Scaler::fit(Scaling::Standardised, &images, &[0, 1])
 }
 
+/// Two classes in a table beside the project.
+pub fn trained_on() -> TrainedOn {
+    TrainedOn {
+        settings: DataSettings {
+            source: Source::Table(TableFile {
+                path: "/data/animals.csv".into(),
+                ..TableFile::default()
+            }),
+            validation: 10,
+            ..DataSettings::default()
+        },
+        content: Some(Fingerprint {
+            bytes: 12_345,
+            blake3: "af1349b9".into(),
+        }),
+        class_names: Some(vec!["cat".into(), "狗".into()]),
+    }
+}
+
 pub fn resume_state(value: f32) -> ResumeState {
     ResumeState {
         position: Position {
@@ -131,6 +150,7 @@ pub fn resume_state(value: f32) -> ResumeState {
         }),
         stopped_early: false,
         scaler: Some(Arc::new(scaler())),
+        data: Some(Arc::new(trained_on())),
         checkpoints: vec![
             checkpoint(0.0, value + 0.75),
             checkpoint(0.5, value + 0.875),

@@ -85,6 +85,7 @@ fn variant(id: u32, widths: &[usize], steps: u64) -> Variant {
         stopped_early: false,
         checkpoints: (1..=CHECKPOINTS).map(checkpoint).collect(),
         scaler: None,
+        data: None,
     };
     let plain = Variant::default();
     Variant {

@@ -14,4 +14,5 @@ mod read;
 #[cfg(test)]
 mod tests;
 
+pub(super) use files::list;
 pub use options::{Background, Colour, Fit, PictureFolder};

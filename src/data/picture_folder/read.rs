@@ -61,6 +61,14 @@ impl Reader for PictureFolder {
             .collect()
     }
 
+    fn found(&self) -> Vec<PathBuf> {
+        let unnamed = self.labels.is_none() && self.path.is_dir();
+        let found = unnamed.then(|| class_file::find(&self.path)).flatten();
+        // What lies in it belongs to the folder.
+        let beside = found.filter(|path| !path.starts_with(&self.path));
+        beside.into_iter().collect()
+    }
+
     fn has_images(&self) -> bool {
         true
     }
@@ -308,10 +316,18 @@ impl PictureFolder {
                 .collect()
         } else {
             let found = class_file::find(root).filter(|_| self.path.is_dir());
-            let found = found.and_then(|path| ClassFile::read(&path, root, &paths).ok());
-            match found {
-                Some(file) => by_file(&file),
-                None => return Ok((None, None)),
+            let Some(path) = found else {
+                return Ok((None, None));
+            };
+            let classes = ClassFile::read(&path, root, &paths).map(|file| by_file(&file));
+            match classes {
+                Ok(classes) if classes.iter().any(Option::is_some) => classes,
+                // It was only found here, and may be about something else.
+                _ => {
+                    let path = path.display();
+                    left_out.push(format!("it names no class of any picture: {path}"));
+                    return Ok((None, None));
+                }
             }
         };
         let without = classes.iter().filter(|class| class.is_none()).count();

@@ -11,7 +11,7 @@ use super::json::to_json;
 use super::record::{BestEntry, Stand};
 use super::unknown::put_back_keys;
 use super::{history_file, paths, weights};
-use crate::data::Source;
+use crate::data::{Source, TrainedOn};
 use crate::project::migrate::FORMAT;
 use crate::project::{Document, Trained, Variant};
 use crate::training::RunState;
@@ -45,13 +45,15 @@ pub fn encode(document: &Document, files: &[VariantFiles], folder: &Path) -> Res
         data["source"] = unread;
     }
     let variants = document.variants.iter().zip(files);
-    let variants: Result<Vec<_>, _> = variants.map(|(v, files)| variant(v, files)).collect();
+    let variants: Result<Vec<_>, _> = variants
+        .map(|(v, files)| variant(v, files, folder))
+        .collect();
     tree.insert("variants".into(), variants?.into());
     put_back_keys(&mut tree, &document.extra);
     Ok(Value::Object(tree))
 }
 
-fn variant(variant: &Variant, files: &VariantFiles) -> Result<Value, String> {
+fn variant(variant: &Variant, files: &VariantFiles, folder: &Path) -> Result<Value, String> {
     let mut tree = to_object(variant)?;
     let mut extra = variant.extra.clone();
     // What belonged to weights that are gone goes with them.
@@ -66,7 +68,7 @@ fn variant(variant: &Variant, files: &VariantFiles) -> Result<Value, String> {
     }
     match &variant.trained {
         Some(made) => {
-            tree.insert("trained".into(), trained(made, files)?);
+            tree.insert("trained".into(), trained(made, files, folder)?);
         }
         None => {
             extra.shift_remove("trained");
@@ -76,7 +78,7 @@ fn variant(variant: &Variant, files: &VariantFiles) -> Result<Value, String> {
     Ok(Value::Object(tree))
 }
 
-fn trained(trained: &Trained, files: &VariantFiles) -> Result<Value, String> {
+fn trained(trained: &Trained, files: &VariantFiles, folder: &Path) -> Result<Value, String> {
     let resume_state = &trained.resume_state;
     let mut tree = to_object(&Stand {
         state: match trained.state {
@@ -90,6 +92,13 @@ fn trained(trained: &Trained, files: &VariantFiles) -> Result<Value, String> {
     tree.insert("settings".into(), to_json(&trained.settings)?);
     if let Some(scaler) = &resume_state.scaler {
         tree.insert("scaler".into(), to_json(scaler.as_ref())?);
+    }
+    if let Some(data) = &resume_state.data {
+        let mut data = TrainedOn::clone(data);
+        for path in data.settings.source.paths_mut() {
+            *path = paths::written(path, folder);
+        }
+        tree.insert("data".into(), to_json(&data)?);
     }
     insert_weights(&mut tree, files.state.as_ref());
     let best = match &resume_state.best {

@@ -14,8 +14,8 @@ use super::record::{BestEntry, DivergenceEntry, EpochRow, Stand, StepRow, read_r
 use super::repair::{Fitted, fit};
 use super::unknown::unknown;
 use super::warnings::Warnings;
-use super::{history_file, validate, weights};
-use crate::data::Scaler;
+use super::{history_file, paths, validate, weights};
+use crate::data::{Scaler, TrainedOn};
 use crate::model::ModelState;
 use crate::project::{Trained, VariantSettings};
 use crate::training::{Best, Divergence, History, ResumeState, RunState};
@@ -42,6 +42,7 @@ pub fn read_trained(
     let settings = entries.take("settings").map(raw::tree).transpose();
     let settings = settings.map_err(at)?;
     let scaler = entries.take_some("scaler");
+    let data = entries.take_some("data");
     let best = entries.take_some("best");
     let checkpoints = entries.take("checkpoints");
     let history = entries.take("history");
@@ -82,6 +83,19 @@ pub fn read_trained(
             None
         }
     });
+    let data = data.and_then(
+        |raw| match raw::tree(raw).and_then(|json| read_data(json, folder)) {
+            Ok(fitted) => {
+                keep_unknown("data", fitted.unknown);
+                Some(Arc::new(fitted.value))
+            }
+            Err(problem) => {
+                let key = format!("{key}.data");
+                warnings.add(&key, problem, "what it was trained on is not known");
+                None
+            }
+        },
+    );
     let best = best.and_then(
         |raw| match raw::tree(raw).and_then(|json| read_best(json, folder)) {
             Ok(fitted) => {
@@ -108,6 +122,7 @@ pub fn read_trained(
             stopped_early: stand.value.stopped_early,
             checkpoints: kept.value,
             scaler: scaler.map(Arc::new),
+            data,
         }),
         settings,
         state: match stand.value.state {
@@ -138,6 +153,17 @@ fn read_best(json: Value, folder: Option<&Path>) -> Result<Fitted<Best>, String>
         value: Best { epoch, loss, state },
         unknown,
     })
+}
+
+fn read_data(json: Value, folder: Option<&Path>) -> Result<Fitted<TrainedOn>, String> {
+    let mut value: TrainedOn = read_row(&json)?;
+    let unknown = unknown(&json, &to_json(&value)?);
+    if let Some(folder) = folder {
+        for path in value.settings.source.paths_mut() {
+            *path = paths::read(path, folder);
+        }
+    }
+    Ok(Fitted { value, unknown })
 }
 
 /// The history in the file that `raw` names, or, up to format 2, in the project file itself.

@@ -35,6 +35,19 @@ fn words(question: &Question, app: &App) -> Option<Words> {
             explanation: "The project goes back to what is on disk, trained weights included".into(),
             answers: &[(Answer::Discard, "Revert"), (Answer::Cancel, "Cancel")],
         },
+        Question::Locked {
+            what,
+            keep: Some(_),
+            ..
+        } => Words {
+            heading: format!("Train on other data, or keep the weights?"),
+            explanation: format!("The variants were trained on something else than these files hold. Their weights can be kept where samples have the same shape and columns; figures are of the new data then. Otherwise all begin again with {what}").into(),
+            answers: &[
+                (Answer::KeepWeights, "Keep the weights"),
+                (Answer::Restart, "Restart training"),
+                (Answer::Cancel, "Cancel"),
+            ],
+        },
         Question::Locked { what, .. } => Words {
             heading: format!("Restart “{variant}” to change {what}?"),
             explanation: "The trained weights do not fit this change. A fork keeps them and makes a new variant with the change, which begins with those of matching layers".into(),
