@@ -192,3 +192,82 @@ fn restart_stays_an_answer() {
     session.until("the data", ready);
     assert!(!session.app.is_trained());
 }
+
+#[test]
+fn data_are_copied_into_the_project_and_come_along() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let bundle = tiny_project(folder.path());
+    let mut session = trained(&bundle);
+    let kept = weights(&session.app);
+    save(&mut session);
+    let old = images_of(&session.app.document.data.source).to_owned();
+    assert!(!session.app.has_data_inside());
+    // What lies there already stays.
+    fs::create_dir(bundle.join("data")).expect("made");
+    session.app.apply(Action::CopyData);
+    session.until("the copy", |app| app.has_data_inside() && ready(app));
+    session.until("the save", |app| app.save == SaveState::Saved);
+    let inside = bundle.join("data-2/tiny-images.idx");
+    assert_eq!(images_of(&session.app.document.data.source), inside);
+    assert_eq!(weights(&session.app), kept);
+    assert_eq!(
+        session.app.check(&Action::CopyData),
+        Err("The data are in the project's folder already".into())
+    );
+
+    // Under another name, and then moved with all that is in it.
+    let other = folder.path().join("other");
+    session.app.apply(Action::SaveAs(other.clone()));
+    session.until("the save", |app| {
+        app.path.as_ref() == Some(&other)
+            && app.save == SaveState::Saved
+            && app.has_data_inside()
+            && ready(app)
+    });
+    drop(session);
+    for gone in [&old, &inside] {
+        fs::remove_file(gone).expect("removed");
+    }
+    let moved = folder.path().join("deep/er");
+    fs::create_dir(folder.path().join("deep")).expect("made");
+    fs::rename(&other, &moved).expect("moved");
+    let mut session = Session::start(Some(&moved));
+    session.until_ready();
+    assert_eq!(weights(&session.app), kept);
+    assert!(
+        session.app.messages.is_empty(),
+        "{:?}",
+        session.app.messages
+    );
+    assert_eq!(
+        images_of(&session.app.document.data.source),
+        moved.join("data/tiny-images.idx")
+    );
+}
+
+#[test]
+fn a_copy_that_fails_leaves_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let bundle = tiny_project(folder.path());
+    let mut session = trained(&bundle);
+    save(&mut session);
+    let before = session.app.document.clone();
+    let images = images_of(&before.data.source).to_owned();
+    fs::remove_file(&images).expect("removed");
+    session.app.apply(Action::CopyData);
+    session.until("the failure", |app| {
+        app.messages
+            .iter()
+            .any(|message| message.text.ends_with("tiny-images.idx"))
+    });
+    assert_eq!(session.app.document, before);
+    let names = fs::read_dir(&bundle).expect("read").flatten();
+    let names: Vec<_> = names.map(|entry| entry.file_name()).collect();
+    assert!(
+        names
+            .iter()
+            .all(|name| !name.to_string_lossy().contains("data")
+                && !name.to_string_lossy().contains("tmp")),
+        "{names:?}"
+    );
+}

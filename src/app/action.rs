@@ -35,6 +35,8 @@ pub enum Action {
     NewWithImport,
     /// Looks at them no more.
     LeaveImport,
+    /// Copies the files of the data into the project's folder.
+    CopyData,
     /// Back to what is on disk.
     Revert,
     /// Works on the project that is open to look, in place of the program that does.

@@ -30,6 +30,7 @@ impl App {
             | Action::Revert
             | Action::TakeOver
             | Action::Quit => self.leave(action),
+            Action::CopyData => self.copy_data(),
             Action::ImportSource(source) => self.import_source(source),
             Action::Preview(path) => self.preview(&path),
             Action::PreviewAs(settings) => self.preview_as(*settings),

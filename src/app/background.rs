@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use super::reading::{Purpose, Reading};
 use super::{Picture, Wake};
-use crate::data::{Fingerprint, Prepared};
+use crate::data::{DataSettings, Fingerprint, Prepared};
 use crate::model::Tensors;
 use crate::project::{InUse, LeftBehind, Recovered, Saved, User};
 use crate::system::panic_text;
@@ -26,6 +26,11 @@ pub(super) enum Report {
     Previewed {
         ticket: u64,
         result: Result<Arc<Prepared>, String>,
+    },
+    /// The data lie in the project's folder, where they were at `from`.
+    DataCopied {
+        from: Box<DataSettings>,
+        result: Result<DataSettings, String>,
     },
     /// What data elsewhere hold.
     Compared(Result<Fingerprint, String>),

@@ -113,6 +113,7 @@ impl App {
                 Err(format!("There is no project here: {}", path.display()))
             }
             Action::TakeImport(take) => self.can_take(*take),
+            Action::CopyData => self.can_copy_data(),
             Action::Preview(path) => DataSettings::of_path(path)
                 .map(drop)
                 .map_err(|error| error.to_string()),

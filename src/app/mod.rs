@@ -12,6 +12,7 @@ mod background;
 pub(crate) mod breakable;
 mod check;
 mod clipboard;
+mod copied_data;
 mod data;
 mod decoded;
 mod device;
@@ -320,6 +321,7 @@ impl App {
                 Report::Data { ticket, result } => self.data_loaded(ticket, result),
                 Report::Previewed { ticket, result } => self.previewed(ticket, result),
                 Report::Compared(found) => self.compared(found),
+                Report::DataCopied { from, result } => self.data_copied(&from, result),
                 Report::Opened {
                     ticket,
                     path,

@@ -189,7 +189,9 @@ impl App {
             Ok(Outcome::Written(saved)) => {
                 self.saves.retry = None;
                 if let Some(writing) = writing {
+                    let before = self.path.clone();
                     self.take_saved(&wish, &writing, *saved);
+                    self.take_data_along(before.as_deref());
                 }
                 if let Some(wish) = next {
                     self.begin_save(wish);

@@ -96,6 +96,10 @@ pub struct Train {
     #[arg(long, value_name = "PATH")]
     pub data: Option<PathBuf>,
 
+    /// Copy the files of the data into the project's folder
+    #[arg(long)]
+    pub copy_data: bool,
+
     /// Go on with the weights on other data of the same shape and columns
     #[arg(long)]
     pub keep_weights: bool,

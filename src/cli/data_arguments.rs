@@ -51,10 +51,11 @@ pub fn with_data(asked: &Train) -> Result<Project> {
         document.data = same;
         return Ok(project);
     }
+    let kept = document.data.with_files_of(&wanted.source);
     if asked.keep_weights
-        && let Some(kept) = document.data.with_files_of(&wanted.source)
+        && let Some(kept) = &kept
     {
-        let data = load(&kept, false)?;
+        let data = load(kept, false)?;
         if let Some(problem) = document.misfit(&data) {
             return Err(Failure(lower_first(&problem)));
         }
@@ -70,9 +71,12 @@ pub fn with_data(asked: &Train) -> Result<Project> {
             (out, _) => out.is_some(),
         };
         if !other_folder {
+            let or = match kept {
+                Some(_) => ", or keep them with --keep-weights where samples are alike",
+                None => "",
+            };
             return Err(Failure::new(format!(
-                "the weights were made with other data, so train on these in another folder with --out, or keep the weights \
-                 with --keep-weights where samples are alike: {}",
+                "the weights were made with other data, so train on these in another folder with --out{or}: {}",
                 variant.name
             )));
         }

@@ -1,5 +1,7 @@
 //! `hourglass train`: trains the chosen variants of a project and saves it.
 
+use std::path::Path;
+
 use super::arguments::Train;
 use super::data_arguments::with_data;
 use super::destination::destination;
@@ -10,7 +12,9 @@ use super::wakes::Wakes;
 use super::{device, find, interrupt, pool, resume};
 use crate::app::{Action, App, Edit};
 use crate::data::DataSettings;
-use crate::project::{Document, VariantSettings};
+use crate::project::{
+    self, BundleError, Document, Opened, Over, VariantSettings, absolute, lies_in, save_over,
+};
 use crate::settings::words::lower_first;
 use crate::settings::{SetError, nearest, with};
 use crate::training::{SCHEMA, SETTINGS, VariantId};
@@ -28,6 +32,11 @@ pub fn train(asked: &Train) -> Result<()> {
     let destination = destination(project, asked.out.as_deref())?;
     let chosen = find::choose_each(&destination.document, &asked.variants)?;
     let bundle = destination.bundle.clone();
+    if asked.copy_data && destination.document.data.source.paths().is_empty() {
+        return Err(Failure::new(
+            "the data are part of the program, there is nothing to copy: --copy-data",
+        ));
+    }
     // Before anything is read: a wrong key is better known now.
     for &id in &chosen {
         wanted(&destination.document, id, asked)?;
@@ -43,11 +52,41 @@ pub fn train(asked: &Train) -> Result<()> {
     for &id in &chosen {
         settle(&mut training.app, id, asked)?;
     }
-    if training.train(&chosen)? == Ending::Stopped {
+    let ending = training.train(&chosen)?;
+    // Its hold on the folder ends.
+    drop(training);
+    if ending == Ending::Stopped {
         let command = resume::command(&bundle, asked.device);
         report.note(&format!("To go on: {command}"));
     }
+    if asked.copy_data {
+        copy_data(&bundle)?;
+    }
     report.finish()
+}
+
+/// Copies the data of the project that was saved into its folder, unless they are there already.
+fn copy_data(bundle: &Path) -> Result<()> {
+    let failed = |error: BundleError| Failure(lower_first(&error.to_string()));
+    let Opened {
+        mut document,
+        version,
+        ..
+    } = project::open(bundle).map_err(failed)?;
+    let bundle = absolute(bundle);
+    if lies_in(&document.data, &bundle) {
+        return Ok(());
+    }
+    document.data = project::copy_data(&document.data, &bundle).map_err(failed)?;
+    let over = match version {
+        Some(version) => Over::Own {
+            path: bundle.clone(),
+            version,
+        },
+        None => Over::Nothing,
+    };
+    save_over(&document, &bundle, &over).map_err(failed)?;
+    Ok(())
 }
 
 /// The settings that the variant `id` gets from the command line.

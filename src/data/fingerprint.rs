@@ -30,7 +30,10 @@ impl Fingerprint {
     pub fn of(paths: &[PathBuf]) -> io::Result<Self> {
         let mut files = Vec::new();
         for path in paths {
-            files.extend(files_at(path));
+            let visible = visible_files(path).into_iter();
+            files.extend(
+                visible.map(|(inside, path)| (inside.to_string_lossy().replace('\\', "/"), path)),
+            );
         }
         let read = files.par_iter().map(|(name, path)| {
             let (bytes, hash) = hash_file(path)?;
@@ -57,17 +60,19 @@ impl Fingerprint {
     }
 }
 
-/// Each file with its name inside of the folder at `path`, which is empty where that is a file itself.
-fn files_at(path: &Path) -> Vec<(String, PathBuf)> {
+/// The file at `path`, or all files of the folder there that are not hidden: each with its place inside of the folder,
+/// which is empty for a file that was named itself.
+pub fn visible_files(path: &Path) -> Vec<(PathBuf, PathBuf)> {
     if !path.is_dir() {
-        return vec![(String::new(), path.to_owned())];
+        return vec![(PathBuf::new(), path.to_owned())];
     }
-    let files = list(path).files.into_iter();
+    let files = list(path).files.into_iter().map(|file| file.path);
     files
         .map(|file| {
-            let inside = file.path.strip_prefix(path).unwrap_or(&file.path);
-            let inside = inside.to_string_lossy().replace('\\', "/");
-            (inside, file.path)
+            (
+                file.strip_prefix(path).unwrap_or(&file).to_owned(),
+                file.clone(),
+            )
         })
         .collect()
 }

@@ -49,7 +49,7 @@ pub use columns::{Column, ColumnKind, Columns, Span};
 pub use corruption::{Corruption, Draw};
 pub use dataset::Dataset;
 pub use error::DataError;
-pub use fingerprint::Fingerprint;
+pub use fingerprint::{Fingerprint, visible_files};
 pub use hold_out::HoldOut;
 pub use idx_files::IdxFiles;
 pub use load::load;

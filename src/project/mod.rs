@@ -16,9 +16,9 @@ mod unsaved;
 
 pub use crate::training::VariantSettings;
 pub use bundle::{
-    BundleError, Merged, Opened, Over, ReadWarning, Saved, Version, absolute, forget_changed_marks,
-    is_bundle, is_of_training, is_spare, merge, open, save, save_over, unknown_keys, waited_for,
-    with_whole_paths,
+    BundleError, Merged, Opened, Over, ReadWarning, Saved, Version, absolute, copy_data,
+    forget_changed_marks, is_bundle, is_of_training, is_spare, lies_in, merge, open, save,
+    save_over, unknown_keys, waited_for, with_whole_paths,
 };
 pub use document::{
     Document, LatentColour, LossAxis, Scope, Together, Trained, Variant, ViewSettings,

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::fs;
 
-use hourglass::data::Source;
+use hourglass::data::{Source, TableFile};
 use hourglass::model::Activation;
 use hourglass::project;
 
@@ -181,6 +181,16 @@ fn moved_and_changed_data_keep_the_weights() {
     folder.succeed(&[&again[..], &["--epochs", "2"]].concat());
     assert_eq!(steps(), 2 * first);
     assert_eq!(stderr(&folder.run(&["evaluate", "project"])), "");
+    let copy = ["train", "project", "--copy-data"];
+    folder.succeed(&[&copy[..], &["--epochs", "2", "--out", "whole"]].concat());
+    let whole = folder.open("whole");
+    let Source::Table(TableFile { path, .. }) = &whole.data.source else {
+        panic!("a table");
+    };
+    assert_eq!(*path, folder.path("whole/data/people_train.csv"));
+    // With what was found beside it.
+    assert!(folder.path("whole/data/people_test.csv").exists());
+    assert_eq!(stderr(&folder.run(&["evaluate", "whole"])), "");
 
     // One row more.
     let mut text = fs::read_to_string(folder.path(moved)).unwrap();

@@ -14,6 +14,7 @@ mod cleanup;
 mod conflict;
 mod content_file;
 mod content_files;
+mod data_copy;
 mod encode;
 mod held;
 mod history_file;
@@ -46,6 +47,7 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+pub use data_copy::{copy_data, lies_in};
 pub use lock::waited_for;
 pub use marks::forget_changed_marks;
 pub use merge::{Merged, merge};

@@ -8,6 +8,7 @@ mod field;
 mod histogram;
 mod import;
 mod pictures;
+mod place;
 mod prepare;
 mod rows;
 mod samples;
@@ -38,7 +39,7 @@ impl Panel for DataPanel {
 
     fn panel_ui(&mut self, ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
         let settings = &app.document.data;
-        let mut edit = |new: DataSettings| actions.push(Action::Edit(Edit::Data(new)));
+        let edit = |new: DataSettings| Action::Edit(Edit::Data(new));
 
         let mut import = None;
         let named = self
@@ -48,16 +49,17 @@ impl Panel for DataPanel {
             if begins_anew(&settings.source, &source) {
                 import = Some(source);
             } else {
-                edit(DataSettings {
+                actions.push(edit(DataSettings {
                     source,
                     ..settings.clone()
-                });
+                }));
             }
         }
         state(ui, &app.dataset);
         let data = app.dataset.prepared();
         if let Some(data) = data {
             facts::show(ui, data);
+            place::show(ui, app, data, actions);
             warnings::show(ui, &data.dataset.about);
             self.samples.show(ui, data);
             rows::show(ui, data);
@@ -66,16 +68,12 @@ impl Panel for DataPanel {
             if let Some(facts) = &data.dataset.about.table {
                 ui.add_space(4.0);
                 let new = self.table.show(ui, settings, &data.settings, facts);
-                if let Some(new) = new {
-                    edit(new);
-                }
+                actions.extend(new.map(edit));
                 ui.add_space(4.0);
             }
         }
         let column = self.table.chosen();
-        if let Some(new) = prepare::show(ui, settings, data.map(|data| &**data), column) {
-            edit(new);
-        }
+        actions.extend(prepare::show(ui, settings, data.map(|data| &**data), column).map(edit));
         actions.extend(import.map(Action::ImportSource));
     }
 }
