@@ -307,3 +307,38 @@ fn a_folder_of_pictures_trains_at_once() {
     session.app.apply(Action::Train);
     session.until("training", |app| app.selected_state() != RunState::Ready);
 }
+
+#[test]
+fn a_reading_can_be_stopped() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let bundle = tiny_project(folder.path());
+    let mut session = Session::start(Some(&bundle));
+    session.until_ready();
+    let before = session.app.document.clone();
+    assert!(session.app.check(&Action::StopLoading).is_err());
+    let source = Source::of_path(&table(folder.path())).expect("data");
+    session.app.apply(Action::ImportSource(source));
+    session.app.apply(Action::StopLoading);
+    assert!(ready(&session.app));
+    assert_eq!(session.app.document.data, before.data);
+    let said = &session.app.messages.last().expect("a message").text;
+    assert!(said.starts_with("Reading was stopped"), "{said}");
+    // What still comes of it changes nothing.
+    session.app.apply(Action::Train);
+    session.until("training", |app| app.selected_state() == RunState::Finished);
+    assert_eq!(session.app.document.data, before.data);
+    assert_eq!(widths(&session.app), [16, 8, 2, 8, 16]);
+
+    drop(session);
+
+    // Those of a project that was just opened have nothing before them.
+    let mut session = Session::start(Some(&bundle));
+    session.until("the project", |app| app.path.is_some());
+    if matches!(session.app.dataset, DatasetState::Loading { .. }) {
+        session.app.apply(Action::StopLoading);
+        assert!(matches!(
+            &session.app.dataset,
+            DatasetState::Failed { message } if message.ends_with("tiny-images.idx")
+        ));
+    }
+}

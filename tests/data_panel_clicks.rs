@@ -179,6 +179,7 @@ fn a_failure_is_told_in_place_and_loading_keeps_the_data_of_before() {
     loading.dataset = DatasetState::Loading {
         name: "Fashion-MNIST".into(),
         previous,
+        progress: Default::default(),
     };
     let mut harness = gallery_common::harness(DataPanel::default(), loading, SIZE);
     harness.run_steps(3);

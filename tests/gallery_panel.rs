@@ -88,6 +88,7 @@ fn without_anything_to_show_it_says_what_will_stand_there() {
     loading.dataset = DatasetState::Loading {
         name: "MNIST".into(),
         previous: None,
+        progress: Default::default(),
     };
     let mut harness = gallery_common::harness(Gallery::default(), loading, [900.0, 300.0]);
     harness.run_steps(3);

@@ -267,6 +267,7 @@ fn empty_states_say_what_will_stand_there() {
     app.dataset = DatasetState::Loading {
         name: "MNIST".into(),
         previous: None,
+        progress: Default::default(),
     };
     let mut harness = harness(app);
     harness.get_by_label("Every test image will stand here as a point once MNIST has loaded");

@@ -202,6 +202,7 @@ fn a_project_without_a_path_is_asked_for_one_and_cancel_is_an_answer() {
 #[test]
 fn questions_name_what_their_answers_do() {
     let locked = Question::Locked {
+        keep: None,
         what: "the code width".into(),
         edit: Box::new(Edit::Loss(Loss::L1)),
     };

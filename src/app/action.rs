@@ -35,6 +35,8 @@ pub enum Action {
     NewWithImport,
     /// Looks at them no more.
     LeaveImport,
+    /// Reads the data that are being read no further.
+    StopLoading,
     /// Copies the files of the data into the project's folder.
     CopyData,
     /// Back to what is on disk.

@@ -114,6 +114,9 @@ impl App {
             }
             Action::TakeImport(take) => self.can_take(*take),
             Action::CopyData => self.can_copy_data(),
+            Action::StopLoading if !matches!(self.dataset, DatasetState::Loading { .. }) => {
+                Err("No data are being read".into())
+            }
             Action::Preview(path) => DataSettings::of_path(path)
                 .map(drop)
                 .map_err(|error| error.to_string()),
@@ -128,6 +131,7 @@ impl App {
             | Action::NewWithImport
             | Action::PreviewAs(_)
             | Action::LeaveImport
+            | Action::StopLoading
             | Action::Open(_)
             | Action::OpenShipped(_)
             | Action::Save

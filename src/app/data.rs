@@ -6,7 +6,7 @@ use super::background::Report;
 use super::files::default_document;
 use super::naming::follow_names;
 use super::{About, App, DataFailure, DatasetState, Message, MessageKind, Offer, SampleKind};
-use crate::data::{DataSettings, Prepared, Source, load};
+use crate::data::{DataSettings, Prepared, Progress, Source, load};
 use crate::project::{Document, Trained};
 use crate::training::VariantId;
 
@@ -130,16 +130,24 @@ impl App {
         }
         let known = here().find(|data| data.settings.reads_as(&settings));
         let known = known.map(|data| data.dataset.clone());
+        if let DatasetState::Loading { progress, .. } = &self.dataset {
+            progress.stop();
+        }
+        let progress = Progress::default();
+        let watched = progress.clone();
         self.dataset = DatasetState::Loading {
             name: settings.source.name(),
             previous,
+            progress,
         };
         background.run(
             "data",
             move || {
                 let dataset = match known {
                     Some(dataset) => dataset,
-                    None => load(&settings).map_err(|error| error.to_string())?,
+                    None => watched
+                        .during(|| load(&settings))
+                        .map_err(|error| error.to_string())?,
                 };
                 let prepared = if is_import {
                     Prepared::imported(dataset, &settings)
@@ -201,6 +209,32 @@ impl App {
                     self.fail_for_want_of_data(problem, "Choose other data in the data panel");
                 }
             },
+        }
+    }
+
+    /// The data of before are taken again, where there are some.
+    pub(super) fn stop_loading(&mut self) {
+        let DatasetState::Loading { name, progress, .. } = &self.dataset else {
+            return;
+        };
+        progress.stop();
+        let name = name.clone();
+        // What still comes of it is of nobody's interest.
+        self.loading.ticket += 1;
+        self.loading.models_for = None;
+        self.loading.keeps_weights = false;
+        match self.loading.before.take() {
+            Some(before) => {
+                self.back_to(before);
+                self.inform(format!(
+                    "Reading was stopped, the data of before are kept: {name}"
+                ));
+            }
+            None => {
+                self.dataset = DatasetState::Failed {
+                    message: format!("reading was stopped: {name}"),
+                };
+            }
         }
     }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::background::Report;
 use super::files::default_document;
 use super::{Action, App, Edit, Message, MessageKind, Role, Take};
-use crate::data::{DataSettings, Prepared, Source};
+use crate::data::{DataSettings, Prepared, Progress, Source};
 use crate::project::with_whole_paths;
 
 /// Data under consideration.
@@ -18,6 +18,8 @@ pub struct Import {
     pub state: ImportState,
     /// What was read before the present settings, to show until these are.
     pub before: Option<Arc<Prepared>>,
+    /// Of the reading under way.
+    pub progress: Progress,
     /// Why the settings chosen last were not taken: a sentence that ends with the path or field.
     pub refused: Option<String>,
 }
@@ -64,17 +66,22 @@ impl App {
         self.imports += 1;
         let ticket = self.imports;
         let before = self.import.take();
+        if let Some(before) = &before {
+            before.progress.stop();
+        }
         let before = before.and_then(|import| import.prepared().cloned());
-        let read = settings.clone();
+        let (read, progress) = (settings.clone(), Progress::default());
+        let watched = progress.clone();
         background.run(
             "import",
-            move || read_to_look(read).map(Arc::new),
+            move || watched.during(|| read_to_look(read)).map(Arc::new),
             move |result| Report::Previewed { ticket, result },
         );
         self.import = Some(Import {
             settings,
             state: ImportState::Reading,
             before,
+            progress,
             refused: None,
         });
     }
@@ -119,6 +126,12 @@ impl App {
         match take {
             Take::ThisProject => self.import_here(),
             Take::NewProject => self.leave(Action::NewWithImport),
+        }
+    }
+
+    pub(super) fn leave_import(&mut self) {
+        if let Some(import) = self.import.take() {
+            import.progress.stop();
         }
     }
 

@@ -110,7 +110,7 @@ use saves::Saves;
 use undo::UndoHistory;
 use unsaved::Unsaved;
 
-use crate::data::DataSettings;
+use crate::data::{DataSettings, Progress};
 use crate::model::DeviceChoice;
 use crate::project::{self, Document, LeftBehind, Role, Variant};
 use crate::training::{Command, ModelFactory, RunState, ThisMachine, Worker};
@@ -210,6 +210,7 @@ impl App {
             dataset: DatasetState::Loading {
                 name: String::new(),
                 previous: None,
+                progress: Progress::default(),
             },
             data_failure: None,
             import: None,

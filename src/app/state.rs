@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::{Action, Edit, ExportFile};
-use crate::data::{DataSettings, Prepared, Source};
+use crate::data::{DataSettings, Prepared, Progress, Source};
 use crate::project::{LeftBehind, User};
 
 /// The data the project speaks of.
@@ -14,6 +14,8 @@ pub enum DatasetState {
     Loading {
         name: String,
         previous: Option<Arc<Prepared>>,
+        /// How far it is.
+        progress: Progress,
     },
     Ready(Arc<Prepared>),
     Failed {

@@ -14,6 +14,8 @@ pub struct About {
     pub table: Option<Arc<TableFacts>>,
     /// What its files hold; `None` of a set that is part of the program.
     pub content: Option<Fingerprint>,
+    /// The arrays of an archive, by name.
+    pub arrays: Vec<String>,
     /// One sentence each.
     pub warnings: Vec<String>,
 }

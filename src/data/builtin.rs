@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use strum::VariantArray;
 
 use super::held_out::Parting;
-use super::{DataError, Dataset, PictureSet, table_set};
+use super::{DataError, Dataset, PictureSet, emoji, table_set};
 
 /// The sets that are part of the program.
 #[derive(
@@ -18,6 +18,8 @@ pub enum BuiltIn {
     Mnist,
     /// The first 10,000 + 2,000 articles of clothing of Fashion-MNIST, 28 x 28 grey.
     FashionMnist,
+    /// 1,911 emoji in ten groups, 32 x 32 in red, green and blue.
+    Emoji,
     /// Breast Cancer Wisconsin (Diagnostic): 569 rows of 30 numbers, labelled by diagnosis.
     BreastCancer,
 }
@@ -27,9 +29,11 @@ impl BuiltIn {
 
     /// The set's own name.
     pub fn name(self) -> &'static str {
-        match self.pictures() {
-            Some(pictures) => pictures.name(),
-            None => "Breast cancer",
+        match self {
+            Self::Mnist => PictureSet::Mnist.name(),
+            Self::FashionMnist => PictureSet::FashionMnist.name(),
+            Self::Emoji => "Emoji",
+            Self::BreastCancer => "Breast cancer",
         }
     }
 
@@ -38,6 +42,7 @@ impl BuiltIn {
         match self {
             Self::Mnist => "60,000 + 10,000 handwritten digits, 28 × 28 grey",
             Self::FashionMnist => "The first 10,000 + 2,000 articles of clothing, 28 × 28 grey",
+            Self::Emoji => "1,911 emoji in ten groups, 32 × 32 in colour",
             Self::BreastCancer => {
                 "A table of 569 rows: 30 measures of cell nuclei, and the diagnosis"
             }
@@ -46,19 +51,34 @@ impl BuiltIn {
 
     /// Unpacks it.
     pub(super) fn load(self, parting: Parting) -> Result<Dataset, DataError> {
-        match self.pictures() {
-            Some(pictures) => pictures.load(),
-            None => table_set::breast_cancer(self.name(), parting),
+        match self {
+            Self::Mnist => PictureSet::Mnist.load(),
+            Self::FashionMnist => PictureSet::FashionMnist.load(),
+            Self::Emoji => emoji::load(self.name(), parting),
+            Self::BreastCancer => table_set::breast_cancer(self.name(), parting),
         }
     }
 
-    /// The set of pictures that it is, if it is one.
+    /// The same set as one that a classifier was trained for, where there is one.
     pub fn pictures(self) -> Option<PictureSet> {
         match self {
             Self::Mnist => Some(PictureSet::Mnist),
             Self::FashionMnist => Some(PictureSet::FashionMnist),
-            Self::BreastCancer => None,
+            Self::Emoji | Self::BreastCancer => None,
         }
+    }
+
+    /// Whether its samples are images; rows of a table otherwise.
+    pub fn has_images(self) -> bool {
+        match self {
+            Self::Mnist | Self::FashionMnist | Self::Emoji => true,
+            Self::BreastCancer => false,
+        }
+    }
+
+    /// Whether it has a test part of its own; one is held out otherwise.
+    pub fn has_test_part(self) -> bool {
+        self.pictures().is_some()
     }
 }
 

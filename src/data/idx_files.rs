@@ -15,9 +15,11 @@ use super::brightness::Brightness;
 use super::held_out::Parting;
 use super::idx::{Found, IdxError, read_images, read_labels};
 use super::named::Named;
+use super::progress::Watched;
 use super::reader::Reader;
 use super::{
-    About, DataError, Dataset, ImageShape, Samples, TestPart, gzip, path_name, regular_file,
+    About, DataError, Dataset, ImageShape, Progress, Samples, TestPart, gzip, path_name,
+    regular_file,
 };
 
 /// Standard IDX files, plain or gzipped.
@@ -208,9 +210,10 @@ fn transpose(pixels: &mut [u8], shape: ImageShape) -> ImageShape {
 fn read_file<T>(
     path: &Path,
     warnings: &mut Vec<String>,
-    read: impl FnOnce(BufReader<File>, u64) -> Result<Found<T>, IdxError>,
+    read: impl FnOnce(BufReader<Watched<File>>, u64) -> Result<Found<T>, IdxError>,
 ) -> Result<T, DataError> {
     let (file, length) = regular_file::open(path, "an IDX file")?;
+    let file = Progress::present().watch(file, length);
     let found = read(BufReader::new(file), length).map_err(|error| DataError::file(path, error))?;
     if found.has_surplus {
         warnings.push(gzip::surplus(path));

@@ -1,15 +1,13 @@
 //! The built-in image sets, compressed in the program and unpacked on request.
 
-use std::path::Path;
 use std::thread;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use strum::VariantArray;
 
-use super::brightness::Brightness;
-use super::idx::{read_images, read_labels};
-use super::{About, DataError, Dataset, Samples};
+use super::packed::{Packed, packed};
+use super::{About, DataError, Dataset};
 
 /// The sets of pictures that are part of the program, for which classifiers were trained.
 #[derive(
@@ -78,43 +76,6 @@ impl PictureSet {
             about: About::default(),
         })
     }
-}
-
-/// Gzipped IDX files of images and their labels, with the names that errors give them.
-struct Packed {
-    images: (&'static str, &'static [u8]),
-    labels: (&'static str, &'static [u8]),
-}
-
-impl Packed {
-    fn unpack(&self) -> Result<Samples, DataError> {
-        let (name, bytes) = self.images;
-        let images = read_images(bytes, bytes.len() as u64)
-            .map_err(|error| DataError::file(Path::new(name), error))?
-            .content;
-        let shape = images.shape;
-        let (name, bytes) = self.labels;
-        let labels = read_labels(bytes, bytes.len() as u64)
-            .map_err(|error| DataError::file(Path::new(name), error))?
-            .content;
-        let pixels = images.pixels(Brightness::BYTES);
-        Samples::images(shape, pixels, None)?.labelled(Some(labels))
-    }
-}
-
-macro_rules! packed {
-    ($images:literal, $labels:literal) => {
-        Packed {
-            images: (
-                $images,
-                include_bytes!(concat!("../../assets/", $images)).as_slice(),
-            ),
-            labels: (
-                $labels,
-                include_bytes!(concat!("../../assets/", $labels)).as_slice(),
-            ),
-        }
-    };
 }
 
 /// Training and test part.

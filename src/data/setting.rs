@@ -14,6 +14,11 @@ impl DataSettings {
     /// When there is no such setting or it cannot have the value; nothing is changed then.
     pub fn set(&mut self, key: &str, value: &str) -> Result<(), SetError> {
         let tree = serde_json::to_value(&*self).unwrap_or_default();
+        // `source.columns` is the same as `columns`.
+        let key = key
+            .strip_prefix("source.columns.")
+            .map_or_else(|| key.to_owned(), |column| format!("{COLUMNS}.{column}"));
+        let key = &*key;
         let of_source = format!("source.{key}");
         // The last part of a key below `columns` is a field, what stands before a column's name, which can hold dots.
         let of_column = key
@@ -86,7 +91,7 @@ mod tests {
         settings.set("header", "false").unwrap();
         settings.set("test", "b.csv").unwrap();
         settings.set("columns.body.mass.type", "category").unwrap();
-        settings.set("columns.age.weight", "2").unwrap();
+        settings.set("source.columns.age.weight", "2").unwrap();
         assert_eq!(settings.scaling, Scaling::Standardised);
         assert_eq!(settings.validation, 7);
         let options = options(&settings);

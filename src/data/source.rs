@@ -140,7 +140,7 @@ impl Source {
     /// Whether its samples are images; rows of a table otherwise.
     pub fn has_images(&self) -> bool {
         match self.made_of() {
-            MadeOf::Set(set) => set.pictures().is_some(),
+            MadeOf::Set(set) => set.has_images(),
             MadeOf::Files(files) => files.has_images(),
             MadeOf::Unread(unread) => !unread.is_table(),
         }
@@ -149,7 +149,7 @@ impl Source {
     /// Whether it names a test part; one beside it is found, or samples of the training part are held out otherwise.
     pub fn has_test_part(&self) -> bool {
         match self.made_of() {
-            MadeOf::Set(set) => set.pictures().is_some(),
+            MadeOf::Set(set) => set.has_test_part(),
             MadeOf::Files(files) => files.has_test_part(),
             MadeOf::Unread(_) => false,
         }

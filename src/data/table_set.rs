@@ -121,8 +121,8 @@ fn with_test_part(
         about: About {
             test_part,
             table: Some(Arc::new(table.facts)),
-            content: None,
             warnings,
+            ..About::default()
         },
     })
 }

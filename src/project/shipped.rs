@@ -28,7 +28,7 @@ shipped! {
     "Adversarial": "adversarial" "vae-gan";
     "Losses": "perceptual" "wavelet" "boundary";
     "Phases": "two-phase" "stacked";
-    "Fashion-MNIST": "fashion-conv" "fashion-vae";
+    "Other pictures": "fashion-conv" "fashion-vae" "emoji";
     "Several variants": "compare-codes";
     "Tables": "breast-cancer";
 }

@@ -64,6 +64,19 @@ pub fn loading(ui: &mut Ui, name: &str, until_then: Option<&str>) {
     });
 }
 
+/// A bar that is filled by `share`, from 0 to 1, as wide as there is room.
+pub fn progress(ui: &mut Ui, share: f32) {
+    let text = format!("{:.0}%", 100.0 * share);
+    ui.add(
+        egui::ProgressBar::new(share)
+            .text(text)
+            .desired_height(16.0),
+    );
+    // Nothing else tells the window that it grows.
+    ui.ctx()
+        .request_repaint_after(std::time::Duration::from_millis(100));
+}
+
 /// A field of fixed width whose content ends at its right edge: a changing number moves nothing beside it.
 pub fn right_aligned<R>(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui) -> R) -> R {
     let size = vec2(width, ui.available_height().min(ROW));

@@ -62,6 +62,9 @@ fn pictures_are_told_and_train_at_once() {
     assert_eq!(event["shape"], json!([32, 32, 3]));
     assert_eq!(event["classes"], json!(["bright", "dark"]));
     assert!(event["columns"].is_null());
+    // Rows that have a height and a width are images.
+    let shape = ["import", "x.npy", "--json", "--set", "data.shape=[2,2,1]"];
+    assert_eq!(&events(&folder.succeed(&shape))[0], event);
     let warnings = event["warnings"].as_array().unwrap();
     assert!(
         warnings[0]

@@ -50,6 +50,14 @@ impl ArrayFile {
         Ok(files)
     }
 
+    /// `layout`, where no shape of images says that rows are images.
+    fn with_shape(&self, layout: Layout) -> Layout {
+        match (layout, self.shape) {
+            (Layout::Rows, Some(_)) => Layout::Nhwc,
+            (layout, _) => layout,
+        }
+    }
+
     fn shaping(&self, layout: Layout) -> Shaping {
         Shaping {
             layout,
@@ -177,7 +185,8 @@ impl Reader for ArrayFile {
     }
 
     fn has_images(&self) -> bool {
-        self.layout.is_some_and(|layout| layout != Layout::Rows)
+        let layout = self.layout.map(|layout| self.with_shape(layout));
+        layout.is_some_and(|layout| layout != Layout::Rows)
     }
 
     fn has_test_part(&self) -> bool {
@@ -193,10 +202,11 @@ impl Reader for ArrayFile {
 
     fn read(&self, parting: Parting) -> Result<Dataset, DataError> {
         let arrays = self.arrays()?;
-        let shaping = self.shaping(match self.layout {
+        let layout = match self.layout {
             Some(layout) => layout,
             None => Layout::of(&arrays.train.header()?.shape),
-        });
+        };
+        let shaping = self.shaping(self.with_shape(layout));
         let (count, kept, number) = measure(&arrays.train, shaping)?;
         let labels = match &arrays.train_labels {
             Some(place) => Some(read_labels(place, count)?),
@@ -267,6 +277,7 @@ impl Reader for ArrayFile {
             class_names: classes.and_then(|classes| classes.names),
             about: About {
                 test_part,
+                arrays: names_in(&self.path)?,
                 warnings: reading.warnings,
                 ..About::default()
             },

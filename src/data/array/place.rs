@@ -8,7 +8,7 @@ use zip::ZipArchive;
 
 use super::{ArrayError, Header};
 use crate::data::gzip::Members;
-use crate::data::{DataError, regular_file};
+use crate::data::{DataError, Progress, regular_file};
 
 /// Deflate cannot pack more than this many bytes into one.
 const MAX_DEFLATE_RATIO: u64 = 1032;
@@ -65,11 +65,17 @@ impl Body<'_> {
         let most = (BLOCK / size).max(1) * size;
         let mut block = vec![0; self.promised.min(most as u64) as usize];
         let mut left = self.promised;
+        let progress = Progress::present();
+        progress.expect(left);
         while left > 0 {
             let part = &mut block[..left.min(most as u64) as usize];
             self.fill(part, left)?;
             visit(part)?;
             left -= part.len() as u64;
+            progress.add(part.len() as u64);
+            if progress.is_stopped() {
+                return Err(ArrayError::Other("it was stopped".into()));
+            }
         }
         // At the end the checksum of what was packed is compared.
         if self.is_packed {

@@ -1,10 +1,75 @@
-//! The classes of pictures by their folders.
+//! The classes of pictures: by a file that says them, or by their folders.
 
 use std::collections::BTreeSet;
+use std::path::Path;
+
+use super::class_file::{self, ClassFile};
+use super::files::File;
+use super::options::PictureFolder;
+use crate::data::DataError;
+
+/// The names of the classes and the class of each picture, where there are some.
+type Classes = (Option<Vec<String>>, Option<Vec<u32>>);
+
+impl PictureFolder {
+    /// The names of the classes and the class of each picture: by the file that is named, or by folders, or by the file
+    /// that is found.
+    pub(super) fn classes(
+        &self,
+        pictures: &[&File],
+        left_out: &mut Vec<String>,
+    ) -> Result<Classes, DataError> {
+        let root = match self.path.is_dir() {
+            true => self.path.as_path(),
+            false => self.path.parent().unwrap_or(Path::new("")),
+        };
+        let paths: Vec<&Path> = pictures.iter().map(|picture| &*picture.path).collect();
+        let by_file = |file: &ClassFile| -> Vec<Option<String>> {
+            paths
+                .iter()
+                .map(|path| file.class(root, path).cloned())
+                .collect()
+        };
+        let folders: Vec<&[String]> = pictures.iter().map(|picture| &*picture.folders).collect();
+        let classes = if let Some(path) = &self.labels {
+            by_file(&ClassFile::read(path, root, &paths)?)
+        } else if let Some(classes) = of_folders(&folders) {
+            classes
+                .into_iter()
+                .map(|class| class.map(str::to_owned))
+                .collect()
+        } else {
+            let found = class_file::find(root).filter(|_| self.path.is_dir());
+            let Some(path) = found else {
+                return Ok((None, None));
+            };
+            let classes = ClassFile::read(&path, root, &paths).map(|file| by_file(&file));
+            match classes {
+                // It was only found here: what names a few may be about something else.
+                Ok(classes) if 2 * classes.iter().flatten().count() >= classes.len() => classes,
+                _ => {
+                    let path = path.display();
+                    left_out.push(format!(
+                        "it names less than half of the pictures and is left out: {path}"
+                    ));
+                    return Ok((None, None));
+                }
+            }
+        };
+        let without = classes.iter().filter(|class| class.is_none()).count();
+        match without {
+            0 => {}
+            1 => left_out.push("1 picture has no class".into()),
+            _ => left_out.push(format!("{without} pictures have no class")),
+        }
+        let (names, numbers) = numbered(&classes);
+        Ok((Some(names), Some(numbers)))
+    }
+}
 
 /// The class of each picture by the folders that it lies in: the first level on which folders differ. `None` for all
 /// where none does, and for pictures that lie above that level.
-pub fn of_folders<'a>(pictures: &[&'a [String]]) -> Option<Vec<Option<&'a str>>> {
+fn of_folders<'a>(pictures: &[&'a [String]]) -> Option<Vec<Option<&'a str>>> {
     let deepest = pictures.iter().map(|folders| folders.len()).max()?;
     let at = |folders: &'a [String], level: usize| folders.get(level).map(String::as_str);
     let level = (0..deepest).find(|level| {
@@ -15,7 +80,7 @@ pub fn of_folders<'a>(pictures: &[&'a [String]]) -> Option<Vec<Option<&'a str>>>
 }
 
 /// Numbers for classes, by their names in order; [`Samples::NO_LABEL`](crate::data::Samples::NO_LABEL) without one.
-pub fn numbered(classes: &[Option<String>]) -> (Vec<String>, Vec<u32>) {
+fn numbered(classes: &[Option<String>]) -> (Vec<String>, Vec<u32>) {
     let names: BTreeSet<&String> = classes.iter().flatten().collect();
     let names: Vec<String> = names.into_iter().cloned().collect();
     let number = |class: &Option<String>| {

@@ -48,7 +48,13 @@ pub fn list(root: &Path) -> Listing {
                     is_test: false,
                 });
             }
-            Ok(_) => {}
+            Ok(entry) if entry.file_type().is_dir() => {}
+            // A pipe or a device, which could be waited for forever.
+            Ok(entry) => {
+                let path = entry.path().display();
+                let warning = format!("this is not a regular file: {path}");
+                listing.warnings.push(warning);
+            }
             Err(error) => {
                 let path = error.path().unwrap_or(root).display();
                 let reason = match (error.loop_ancestor(), error.io_error()) {
@@ -176,6 +182,19 @@ mod tests {
             "{:?}",
             listing.warnings
         );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_pipe_is_not_waited_for() {
+        let folder = with(&["a.png"]);
+        let pipe = folder.path().join("b.png");
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+        assert!(made.expect("mkfifo").success());
+        let listing = list(folder.path());
+        assert_eq!(listing.files.len(), 1);
+        let wanted = format!("this is not a regular file: {}", pipe.display());
+        assert_eq!(listing.warnings, [wanted]);
     }
 
     #[test]

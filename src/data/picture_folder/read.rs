@@ -6,8 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::canvas::{Canvas, Patches};
-use super::class_file::{self, ClassFile};
-use super::classes::{numbered, of_folders};
+use super::class_file;
 use super::decode::decode;
 use super::files::{File, Listing, list};
 use super::look::{Look, Seen, look};
@@ -16,7 +15,7 @@ use crate::data::held_out::Parting;
 use crate::data::named::Named;
 use crate::data::path_name::file_name;
 use crate::data::reader::Reader;
-use crate::data::{About, DataError, Dataset, ImageShape, Samples, TestPart};
+use crate::data::{About, DataError, Dataset, ImageShape, Progress, Samples, TestPart};
 use crate::system::check_memory;
 
 /// Reasons that are given one by one; more are counted.
@@ -24,14 +23,14 @@ const MAX_WARNINGS: usize = 100;
 /// Bytes a sample beside its pixels: places in the split, in the order of an epoch and while they are drawn.
 const BYTES_A_SAMPLE: u64 = 64;
 
-/// The names of the classes and the class of each picture, where there are some.
-type Classes = (Option<Vec<String>>, Option<Vec<u32>>);
-
 /// A picture that can be decoded, as far as a look tells.
 struct Picture {
     file: File,
     seen: Seen,
 }
+
+/// Endings of files that other kinds of data are in.
+const OF_DATA: [&str; 7] = [".csv", ".tsv", ".tab", ".npy", ".npz", "-ubyte", ".idx"];
 
 impl Reader for PictureFolder {
     fn recognise(named: &Named) -> Option<Result<Self, DataError>> {
@@ -89,7 +88,7 @@ impl Reader for PictureFolder {
         let pictures = self.whole(pictures, canvas, &mut left_out)?;
         let (pictures, pixels) = self.decoded(pictures, canvas, &mut left_out)?;
 
-        let (class_names, classes) = self.classes(&pictures, &mut left_out)?;
+        let (class_names, classes) = self.classes(&files_of(&pictures), &mut left_out)?;
         let counts: Vec<usize> = pixels.iter().map(|all| all.len() / canvas.size()).collect();
         let (parts, test_part) = if has_parts {
             let all = 0..pictures.len() as u32;
@@ -160,32 +159,57 @@ impl PictureFolder {
         left_out: &mut Vec<String>,
     ) -> Result<Vec<Picture>, DataError> {
         let is_folder = self.path.is_dir();
-        let looks: Vec<Look> = files.par_iter().map(|file| look(&file.path)).collect();
-        let (mut pictures, mut others) = (Vec::new(), 0);
+        let looks = self.each(&files, |file| look(&file.path))?;
+        let (mut pictures, mut others) = (Vec::new(), Vec::new());
         for (file, look) in files.into_iter().zip(looks) {
             match look {
                 Look::Picture(seen) => pictures.push(Picture { file, seen }),
-                Look::Other if is_folder => others += 1,
+                Look::Other if is_folder => others.push(file.path),
                 Look::Other => return Err(DataError::file(&self.path, "the file is no picture")),
                 Look::Bad(problem) if is_folder => left_out.push(said(&problem, &file.path)),
                 Look::Bad(problem) => return Err(DataError::file(&file.path, problem)),
             }
         }
         if pictures.is_empty() {
-            return Err(self.none(left_out.first()));
+            return Err(self.none(left_out.first(), &others));
         }
-        match others {
+        match others.len() {
             0 => {}
             1 => left_out.push("1 file that is no picture is left out".into()),
-            _ => left_out.push(format!("{others} files that are no pictures are left out")),
+            others => left_out.push(format!("{others} files that are no pictures are left out")),
         }
         Ok(pictures)
     }
 
-    fn none(&self, reason: Option<&String>) -> DataError {
-        let problem = match reason {
-            None => "there is neither a project nor a picture in this folder".to_owned(),
-            Some(reason) => {
+    /// What `make` makes of each of `all`, on all cores.
+    fn each<T: Sync, R: Send>(
+        &self,
+        all: &[T],
+        make: impl Fn(&T) -> R + Sync,
+    ) -> Result<Vec<R>, DataError> {
+        let progress = Progress::present();
+        progress.expect(all.len() as u64);
+        let made = all.par_iter().map(|one| {
+            progress.add(1);
+            (!progress.is_stopped()).then(|| make(one))
+        });
+        let made: Option<Vec<R>> = made.collect();
+        made.ok_or_else(|| DataError::file(&self.path, "it was stopped"))
+    }
+
+    fn none(&self, reason: Option<&String>, others: &[PathBuf]) -> DataError {
+        let mut data = others.iter().filter(|path| {
+            let name = path.to_string_lossy().to_lowercase();
+            let name = name.strip_suffix(".gz").unwrap_or(&name);
+            OF_DATA.iter().any(|ending| name.ends_with(ending))
+        });
+        let problem = match (reason, data.next()) {
+            (None, None) => "there is neither a project nor a picture in this folder".to_owned(),
+            (None, Some(path)) => format!(
+                "there is no picture in this folder, name the file of data in it, {}",
+                file_name(path)
+            ),
+            (Some(reason), _) => {
                 format!("no picture in this folder can be read, the first because {reason}")
             }
         };
@@ -264,7 +288,7 @@ impl PictureFolder {
         left_out: &mut Vec<String>,
     ) -> Result<(Vec<Picture>, Vec<Vec<u8>>), DataError> {
         let draw = |picture: &Picture| decode(&picture.file.path).map(|image| canvas.draw(image));
-        let drawn: Vec<Result<Vec<u8>, String>> = pictures.par_iter().map(draw).collect();
+        let drawn = self.each(&pictures, draw)?;
         let (mut good, mut pixels) = (Vec::new(), Vec::new());
         for (picture, drawn) in pictures.into_iter().zip(drawn) {
             match drawn {
@@ -280,64 +304,9 @@ impl PictureFolder {
             }
         }
         match good.is_empty() {
-            true => Err(self.none(left_out.first())),
+            true => Err(self.none(left_out.first(), &[])),
             false => Ok((good, pixels)),
         }
-    }
-
-    /// The names of the classes and the class of each picture: by the file that is named, or by folders, or by the file
-    /// that is found.
-    fn classes(
-        &self,
-        pictures: &[Picture],
-        left_out: &mut Vec<String>,
-    ) -> Result<Classes, DataError> {
-        let root = match self.path.is_dir() {
-            true => self.path.as_path(),
-            false => self.path.parent().unwrap_or(Path::new("")),
-        };
-        let paths: Vec<&Path> = pictures.iter().map(|picture| &*picture.file.path).collect();
-        let by_file = |file: &ClassFile| -> Vec<Option<String>> {
-            paths
-                .iter()
-                .map(|path| file.class(root, path).cloned())
-                .collect()
-        };
-        let folders: Vec<&[String]> = pictures
-            .iter()
-            .map(|picture| &*picture.file.folders)
-            .collect();
-        let classes = if let Some(path) = &self.labels {
-            by_file(&ClassFile::read(path, root, &paths)?)
-        } else if let Some(classes) = of_folders(&folders) {
-            classes
-                .into_iter()
-                .map(|class| class.map(str::to_owned))
-                .collect()
-        } else {
-            let found = class_file::find(root).filter(|_| self.path.is_dir());
-            let Some(path) = found else {
-                return Ok((None, None));
-            };
-            let classes = ClassFile::read(&path, root, &paths).map(|file| by_file(&file));
-            match classes {
-                Ok(classes) if classes.iter().any(Option::is_some) => classes,
-                // It was only found here, and may be about something else.
-                _ => {
-                    let path = path.display();
-                    left_out.push(format!("it names no class of any picture: {path}"));
-                    return Ok((None, None));
-                }
-            }
-        };
-        let without = classes.iter().filter(|class| class.is_none()).count();
-        match without {
-            0 => {}
-            1 => left_out.push("1 picture has no class".into()),
-            _ => left_out.push(format!("{without} pictures have no class")),
-        }
-        let (names, numbers) = numbered(&classes);
-        Ok((Some(names), Some(numbers)))
     }
 
     /// A part of the pictures to test on, with all their patches; of one picture a part of its patches.
@@ -354,6 +323,10 @@ impl PictureFolder {
         let parts = parting.indices(counts.len(), classes, &self.path)?;
         Ok(parts.map(|part| expanded(&part, counts)))
     }
+}
+
+fn files_of(pictures: &[Picture]) -> Vec<&File> {
+    pictures.iter().map(|picture| &picture.file).collect()
 }
 
 /// The samples of these pictures: the picture and its patch.

@@ -243,6 +243,13 @@ fn what_cannot_be_read_is_said_and_the_rest_is_read() {
         problem,
         format!("there is neither a project nor a picture in this folder: {at}")
     );
+    nothing.put("people.csv.gz", b"");
+    assert_eq!(
+        nothing.read().unwrap_err(),
+        format!(
+            "there is no picture in this folder, name the file of data in it, people.csv.gz: {at}"
+        )
+    );
     nothing.put("bad.png", b"");
     let problem = nothing.read().unwrap_err();
     assert!(
@@ -358,4 +365,28 @@ proptest! {
         prop_assert!((2..=3).contains(&count));
         prop_assert_eq!(dataset.about.warnings.len(), 3 - count);
     }
+}
+
+#[test]
+fn a_table_about_something_else_says_nothing_of_classes() {
+    let folder = Folder::new();
+    for picture in 0..12 {
+        folder.put(&format!("{picture}.png"), &grey(28, picture));
+    }
+    let table = folder.put("prices.csv", b"name,price\napple,3\npear,4\n");
+    let dataset = folder.read().unwrap();
+    assert!(dataset.class_names.is_none() && dataset.train.labels().is_none());
+    let warnings = &dataset.about.warnings;
+    let wanted = format!(
+        "it names less than half of the pictures and is left out: {}",
+        table.display()
+    );
+    assert!(warnings.contains(&wanted), "{warnings:?}");
+    // One that names half of them does.
+    let half = b"name,price\n0.png,3\n1.png,3\n2.png,3\n3.png,4\n4.png,4\n5.png,4\n";
+    folder.put("prices.csv", half);
+    assert_eq!(
+        folder.read().unwrap().class_names,
+        Some(vec!["3".to_owned(), "4".to_owned()])
+    );
 }

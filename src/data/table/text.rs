@@ -8,7 +8,7 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, GB18030, GBK, UTF_8};
 
 use crate::data::gzip::{self, Members};
-use crate::data::{DataError, regular_file};
+use crate::data::{DataError, Progress, regular_file};
 use crate::system::{available_memory, memory_size};
 
 /// The most bytes of text that are read: 4 GiB.
@@ -28,7 +28,7 @@ pub struct Text {
 
 /// Reads the bytes of the regular file at `path`.
 pub fn read_bytes(path: &Path) -> Result<Vec<u8>, DataError> {
-    let (mut file, length) = regular_file::open(path, "a table")?;
+    let (file, length) = regular_file::open(path, "a table")?;
     if length > MAX_BYTES {
         return Err(DataError::file(path, too_large()));
     }
@@ -37,6 +37,7 @@ pub fn read_bytes(path: &Path) -> Result<Vec<u8>, DataError> {
         return Err(DataError::file(path, no_memory(most)));
     }
     let mut bytes = Vec::with_capacity(length as usize);
+    let mut file = Progress::present().watch(file, length);
     file.read_to_end(&mut bytes)
         .map_err(regular_file::failed(path))?;
     Ok(bytes)

@@ -65,6 +65,9 @@ impl ImportView {
             ImportState::Reading => {
                 let before = import.before.is_some().then_some("as it was read before");
                 widgets::loading(ui, &import.settings.source.name(), before);
+                if let Some(share) = import.progress.share() {
+                    widgets::progress(ui, share);
+                }
             }
             ImportState::Failed(problem) => {
                 let text = RichText::new(capital(problem)).color(ui.visuals().error_fg_color);
@@ -90,7 +93,8 @@ impl ImportView {
 
     fn choices(&mut self, ui: &mut Ui, import: &Import) -> Option<DataSettings> {
         let settings = &import.settings;
-        if let Some(source) = options(ui, settings) {
+        let about = import.prepared().map(|data| &data.dataset.about);
+        if let Some(source) = options(ui, settings, about) {
             return Some(DataSettings {
                 source,
                 ..settings.clone()

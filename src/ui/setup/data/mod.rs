@@ -21,7 +21,7 @@ pub use self::import::ImportView;
 use egui::{RichText, Ui};
 
 use crate::app::{Action, App, DatasetState, Edit, SampleKind};
-use crate::data::{DataSettings, Source, TableFile};
+use crate::data::{About, DataSettings, Source, TableFile};
 use crate::ui::{Panel, widgets};
 
 /// The data panel: source, counts, what was found of a table, samples, label histogram, scaling, validation split.
@@ -42,10 +42,11 @@ impl Panel for DataPanel {
         let edit = |new: DataSettings| Action::Edit(Edit::Data(new));
 
         let mut import = None;
+        let about = app.dataset.prepared().map(|data| &data.dataset.about);
         let named = self
             .source
             .show(ui, &settings.source, app.data_failure.as_ref());
-        if let Some(source) = named.or_else(|| options(ui, settings)) {
+        if let Some(source) = named.or_else(|| options(ui, settings, about)) {
             if begins_anew(&settings.source, &source) {
                 import = Some(source);
             } else {
@@ -55,7 +56,7 @@ impl Panel for DataPanel {
                 }));
             }
         }
-        state(ui, &app.dataset);
+        state(ui, &app.dataset, actions);
         let data = app.dataset.prepared();
         if let Some(data) = data {
             facts::show(ui, data);
@@ -79,8 +80,8 @@ impl Panel for DataPanel {
 }
 
 /// The rows of how files are read, of kinds that have such; gives another source once a person chose something else.
-fn options(ui: &mut Ui, settings: &DataSettings) -> Option<Source> {
-    array::show(ui, settings).or_else(|| pictures::show(ui, settings))
+fn options(ui: &mut Ui, settings: &DataSettings, about: Option<&About>) -> Option<Source> {
+    array::show(ui, settings, about).or_else(|| pictures::show(ui, settings))
 }
 
 /// Whether nothing that was chosen for one source makes sense for the other: it has samples of another kind, or is
@@ -94,19 +95,36 @@ fn begins_anew(before: &Source, after: &Source) -> bool {
             Source::Table(TableFile { path: old, .. }),
             Source::Table(TableFile { path: new, .. }),
         ) => old != new,
-        (Source::Array(before), Source::Array(after)) => before.path != after.path,
+        (Source::Array(before), Source::Array(after)) => {
+            (&before.path, &before.array) != (&after.path, &after.array)
+        }
         (Source::Pictures(before), Source::Pictures(after)) => before.path != after.path,
         _ => SampleKind::of_source(after) == SampleKind::Row,
     }
 }
 
 /// What keeps the data from being there.
-fn state(ui: &mut Ui, state: &DatasetState) {
+fn state(ui: &mut Ui, state: &DatasetState, actions: &mut Vec<Action>) {
     match state {
         DatasetState::Ready(_) => {}
-        DatasetState::Loading { name, previous } => {
+        DatasetState::Loading {
+            name,
+            previous,
+            progress,
+        } => {
             let until_then = previous.as_ref().map(|data| data.dataset.name.as_str());
             widgets::loading(ui, name, until_then);
+            if let Some(share) = progress.share() {
+                ui.horizontal(|ui| {
+                    let stop = ui
+                        .button("Stop")
+                        .on_hover_text("Reads no further, and keeps the data of before");
+                    if stop.clicked() {
+                        actions.push(Action::StopLoading);
+                    }
+                    widgets::progress(ui, share);
+                });
+            }
         }
         DatasetState::Failed { message } => {
             let text = RichText::new(message).color(ui.visuals().error_fg_color);
