@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::{HoldOut, TableFacts};
+use super::{HoldOut, TableFacts, TextFacts};
 
 /// What a person should know of how a dataset was read.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -12,6 +12,8 @@ pub struct About {
     pub test_part: TestPart,
     /// What was found of a table's file.
     pub table: Option<Arc<TableFacts>>,
+    /// What was found of a table of texts.
+    pub texts: Option<Arc<TextFacts>>,
     /// One sentence each.
     pub warnings: Vec<String>,
 }

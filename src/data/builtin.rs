@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use strum::VariantArray;
 
 use super::held_out::Parting;
-use super::{DataError, Dataset, PictureSet, table_set};
+use super::{DataError, Dataset, PictureSet, table_set, text};
 
 /// The sets that are part of the program.
 #[derive(
@@ -20,6 +20,8 @@ pub enum BuiltIn {
     FashionMnist,
     /// Breast Cancer Wisconsin (Diagnostic): 569 rows of 30 numbers, labelled by diagnosis.
     BreastCancer,
+    /// 4,000 definitions of nouns from WordNet as bags of 2,000 words, in ten classes.
+    Glosses,
 }
 
 impl BuiltIn {
@@ -29,6 +31,7 @@ impl BuiltIn {
     pub fn name(self) -> &'static str {
         match self.pictures() {
             Some(pictures) => pictures.name(),
+            None if self == Self::Glosses => "WordNet glosses",
             None => "Breast cancer",
         }
     }
@@ -41,6 +44,7 @@ impl BuiltIn {
             Self::BreastCancer => {
                 "A table of 569 rows: 30 measures of cell nuclei, and the diagnosis"
             }
+            Self::Glosses => "4,000 definitions of nouns as bags of 2,000 words, in ten classes",
         }
     }
 
@@ -48,6 +52,7 @@ impl BuiltIn {
     pub(super) fn load(self, parting: Parting) -> Result<Dataset, DataError> {
         match self.pictures() {
             Some(pictures) => pictures.load(),
+            None if self == Self::Glosses => text::glosses(self.name(), parting),
             None => table_set::breast_cancer(self.name(), parting),
         }
     }
@@ -57,7 +62,7 @@ impl BuiltIn {
         match self {
             Self::Mnist => Some(PictureSet::Mnist),
             Self::FashionMnist => Some(PictureSet::FashionMnist),
-            Self::BreastCancer => None,
+            Self::BreastCancer | Self::Glosses => None,
         }
     }
 }

@@ -36,6 +36,7 @@ mod source;
 mod split;
 pub mod table;
 mod table_set;
+mod text;
 mod unread;
 
 pub use about::{About, TestPart};
@@ -63,4 +64,5 @@ pub use source::{DataSettings, Source};
 pub use split::Split;
 pub use table::{ColumnChoice, ColumnFacts, ColumnType, Quote, Reason, TableFacts, TableOptions};
 pub use table_set::TableFile;
+pub use text::{TextFacts, TextFile, Weights};
 pub use unread::Unread;

@@ -113,6 +113,7 @@ fn with_test_part(
             test_part,
             table: Some(Arc::new(table.facts)),
             warnings,
+            ..About::default()
         },
     })
 }

@@ -31,6 +31,7 @@ shipped! {
     "Fashion-MNIST": "fashion-conv" "fashion-vae";
     "Several variants": "compare-codes";
     "Tables": "breast-cancer";
+    "Texts": "glosses";
 }
 
 /// Their names, in the order menus show them.
