@@ -134,7 +134,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::data::{Column, Columns, Samples};
+    use crate::data::{Column, Columns, DataSettings, Dataset, Samples};
 
     /// Three rows of a number (0, 5 and 10) and a yes/no.
     fn scaler(scaling: Scaling, numeric: bool) -> Scaler {
@@ -199,5 +199,26 @@ mod tests {
         assert_eq!(found, Some(Misfit::Reach));
         let found = Misfit::of(Loss::L1, Activation::Identity, standardised);
         assert_eq!(found, None);
+    }
+
+    #[test]
+    fn samples_without_shares_are_counted_and_no_activation_matters() {
+        let of = Misfit::of(Loss::Kl, Activation::Tanh, Scaling::Unit);
+        assert_eq!(of, None);
+        let column = Column::new("a", ColumnKind::Numeric, false);
+        let columns = Arc::new(Columns::from(vec![column.clone(), column]));
+        let values = vec![0.0, 0.0, 0.0, 2.0, 0.0, 0.0, 1.0, 0.0];
+        let rows = Samples::rows(columns, values, None).unwrap();
+        let settings = DataSettings {
+            validation: 0,
+            ..DataSettings::default()
+        };
+        let data = Prepared::new(Dataset::new("made up", rows.clone(), rows), &settings).unwrap();
+        assert_eq!(Misfit::of_shares(Loss::Bce, &data), None);
+        let found = Misfit::of_shares(Loss::Kl, &data).expect("two are left out");
+        assert_eq!(
+            found.sentence(),
+            "KL compares shares of a sum: 2 samples to train on are 0 throughout and are left out of the mean"
+        );
     }
 }

@@ -79,7 +79,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::data::{Column, ColumnKind, DataSettings, Dataset, Samples};
+    use crate::data::{Column, ColumnKind, DataSettings, Dataset, Samples, Source, TextFile};
 
     fn rows(columns: usize, rows: usize) -> Prepared {
         let column =
@@ -108,6 +108,30 @@ mod tests {
         assert_eq!(widths(9), [5, 2]);
         assert_eq!(widths(1), [1, 1]);
         assert_eq!(widths(2_000), [1024, 32]);
+    }
+
+    #[test]
+    fn words_get_probabilities_and_bce() {
+        let of = |values: [f32; 4]| {
+            let columns = ["a", "b"].map(|word| Column::new(word, ColumnKind::Numeric, false));
+            let columns = Arc::new(columns.to_vec().into());
+            let samples = Samples::rows(columns, values.to_vec(), None).unwrap();
+            let settings = DataSettings {
+                source: Source::Text(TextFile::default()),
+                validation: 0,
+                ..DataSettings::default()
+            };
+            let dataset = Dataset::new("made up", samples.clone(), samples);
+            VariantSettings::fitting(&Prepared::new(dataset, &settings).unwrap())
+        };
+        let presence = of([0.0, 1.0, 1.0, 0.0]);
+        assert_eq!(presence.check(), Ok(()));
+        let output = presence.architecture.output;
+        assert_eq!((output, presence.loss), (Activation::Sigmoid, Loss::Bce));
+        assert_eq!((presence.training.batch, presence.training.epochs), (2, 30));
+        let counts = of([0.0, 3.0, 1.0, 0.0]);
+        let output = counts.architecture.output;
+        assert_eq!((output, counts.loss), (Activation::Identity, Loss::Mse));
     }
 
     #[test]

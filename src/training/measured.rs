@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 pub use self::columns::ColumnMeasured;
 use self::columns::ColumnSums;
+use super::shares::scale_to_targets;
 use super::{Position, RunError, VariantSettings};
 use crate::data::{Corruption, Dataset, Draw, ImageShape, Scaler, gather_inputs, gather_targets};
 use crate::eval::{PosteriorStatistics, mse, prior_distance, psnr, ssim};
@@ -142,10 +143,10 @@ pub fn measure_test_while(
         }
         sums.add_codes(codes);
         if let Some(image) = shape.image() {
-            let outputs = match settings.loss {
-                Loss::Kl => of_shares(outputs, batch.targets, image.size()),
-                _ => outputs,
-            };
+            let mut outputs = outputs;
+            if settings.loss == Loss::Kl {
+                scale_to_targets(&mut outputs, batch.targets, image.size());
+            }
             sums.add_shown(outputs, batch.targets, scaler, image);
         }
     }
@@ -188,15 +189,6 @@ fn last_corruption(settings: &VariantSettings, position: &Position) -> Corruptio
         _ => position.epoch,
     };
     settings.corruption_at(under_way)
-}
-
-/// Images whose shares these are: each times the sum of its target.
-fn of_shares(mut outputs: Vec<f32>, targets: &[f32], size: usize) -> Vec<f32> {
-    for (output, target) in outputs.chunks_mut(size).zip(targets.chunks(size)) {
-        let mass: f32 = target.iter().sum();
-        output.iter_mut().for_each(|share| *share *= mass);
-    }
-    outputs
 }
 
 /// Sums over images so far.

@@ -46,15 +46,19 @@ fn is_prose(text: &str) -> bool {
     count > 1 && words >= PROSE * f64::from(count)
 }
 
-/// Whether the first files are all texts.
+/// Whether the first files are all texts, of which there are several.
 fn is_folder_of_texts(path: &Path) -> bool {
     let walk = WalkDir::new(path).into_iter().filter_map(Result::ok);
     let is_seen = |entry: &walkdir::DirEntry| {
         let name = entry.file_name().to_string_lossy();
         entry.file_type().is_file() && !name.starts_with('.')
     };
-    let mut files = walk.filter(is_seen).take(FILES).peekable();
-    files.peek().is_some() && files.all(|file| is_text_file(file.path()))
+    let mut count = 0;
+    let mut files = walk.filter(is_seen).take(FILES);
+    files.all(|file| {
+        count += 1;
+        is_text_file(file.path())
+    }) && count > 1
 }
 
 /// The first whole lines, decoded; `None` of what is no text.

@@ -79,7 +79,9 @@ impl Wavelet {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::{Columns, SequenceShape};
+    use std::sync::Arc;
+
+    use crate::data::{Column, ColumnKind, Columns, Samples, Scaling, SequenceShape};
     use crate::model::Objective;
 
     fn shape(height: usize, width: usize, channels: usize) -> ImageShape {
@@ -114,11 +116,35 @@ mod tests {
     }
 
     #[test]
+    fn shares_need_values_of_0_and_more() {
+        let column = Column::new("a", ColumnKind::Numeric, false);
+        let columns = Arc::new(Columns::from(vec![column]));
+        let rows = Samples::rows(columns, vec![0.0, 1.0, 5.0], None).unwrap();
+        let of = |scaling| {
+            let scaler = Scaler::fit(scaling, &rows, &[0, 1, 2]);
+            assert_eq!(Loss::Mse.check_scaled(&scaler), Ok(()));
+            Loss::Kl.check_scaled(&scaler)
+        };
+        assert_eq!((of(Scaling::Unit), of(Scaling::MinMax)), (Ok(()), Ok(())));
+        assert_eq!(
+            of(Scaling::Standardised).expect_err("refused").to_string(),
+            "The KL loss needs values of 0 and more, and scaled so some are below 0: loss"
+        );
+    }
+
+    #[test]
     fn rows_are_measured_number_by_number_and_have_no_border() {
         let row = SampleShape::from(Columns::default());
         for loss in [Loss::Mse, Loss::Bce, Loss::L1] {
             assert_eq!(loss.check(&row), Ok(()));
         }
+        assert_eq!(Loss::Kl.check(&row), Ok(()));
+        let column = Column::new("a", ColumnKind::Numeric, true);
+        let gaps = Loss::Kl.check(&Columns::from(vec![column]).into());
+        assert_eq!(
+            gaps.expect_err("refused").to_string(),
+            "The KL loss needs columns of numbers that are all there and weigh the same: loss"
+        );
         let refused = |loss: Loss| loss.check(&row).expect_err("refused").to_string();
         assert_eq!(
             refused(Loss::Wavelet),
