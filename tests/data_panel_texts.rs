@@ -13,7 +13,7 @@ use hourglass::data::{DataSettings, Prepared, Source, TextFile, Weights};
 use hourglass::project::Document;
 use hourglass::ui::setup::DataPanel;
 
-const TABLE: &str = "kind\tname\ttext\n\
+const TABLE: &str = "kind\tname\tgloss\n\
     animal\tdog\tA dog that barks at every other dog\n\
     plant\toak\tA tall tree that drops acorns in the autumn\n\
     animal\tcat\tA small animal that sleeps in the sun\n\
@@ -89,7 +89,8 @@ fn texts_show_their_words_and_how_they_are_read() {
     assert_eq!(asked(&panel), Source::Text(wanted));
     // The first training rows are words, and no grid of columns.
     assert!(panel.query_by_label("First training rows").is_none());
-    panel.get_by_label_contains("animal");
+    let words = panel.get_all_by_label_contains("animal");
+    assert!(words.count() > 0);
 }
 
 #[test]
