@@ -41,7 +41,7 @@ impl Looked {
             }
             Ok(())
         })?;
-        let looked_at = rows.min(LOOKED_AT).max(1) as f64;
+        let looked_at = rows.clamp(1, LOOKED_AT) as f64;
         lengths.iter_mut().for_each(|sum| *sum /= looked_at);
         Ok(Self {
             rows,

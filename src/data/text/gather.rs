@@ -76,10 +76,12 @@ pub fn of_bytes(
 
 /// Whether a file is called as texts are that are no table.
 pub fn is_text_file(path: &Path) -> bool {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let name = name.to_lowercase();
-    let name = name.strip_suffix(".gz").unwrap_or(&name);
-    name.ends_with(".txt")
+    let is = |path: &Path, wanted: &str| {
+        let ending = path.extension();
+        ending.is_some_and(|ending| ending.eq_ignore_ascii_case(wanted))
+    };
+    let packed = is(path, "gz").then(|| path.file_stem().map(Path::new));
+    is(packed.flatten().unwrap_or(path), "txt")
 }
 
 /// Whether one of these characters cuts all lines into the same number of cells, of which there are several.

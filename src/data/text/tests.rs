@@ -280,7 +280,7 @@ fn only_what_is_obviously_text_is_taken_for_it() {
     // One column of prose among others that are trained on.
     assert!(!is_text(
         "d.csv",
-        &"n,text\n1.5,a long line of many words\n2.5,another line of many words\n"
+        "n,text\n1.5,a long line of many words\n2.5,another line of many words\n"
     ));
     assert!(!is_text("e.txt", "1\n2\n3\n"));
     assert!(!is_text("f.txt", "1,2\n3,4\n"));
