@@ -92,6 +92,13 @@ fn each_set_comes_with_a_notice_of_origin_and_licence() {
             ["The MIT License", "Copyright (c) 2017 Zalando SE"],
         ),
         ("breast-cancer", ["CC BY 4.0", "William Wolberg"]),
+        (
+            "glosses",
+            [
+                "WordNet 3.0 license",
+                "Copyright 2006 by Princeton University",
+            ],
+        ),
     ] {
         let path = format!("{assets}/{folder}/NOTICE.txt");
         let notice = std::fs::read_to_string(&path).expect(&path);

@@ -81,7 +81,7 @@ fn train(model: &mut dyn Model, from: u32, steps: u32, settings: &StepSettings) 
 
 #[test]
 fn every_loss_falls_and_the_report_is_what_evaluation_says() {
-    for loss in [Loss::Mse, Loss::Bce, Loss::L1] {
+    for loss in [Loss::Mse, Loss::Bce, Loss::L1, Loss::Kl] {
         let mut model = build(&small(loss)).unwrap();
         let x = images();
         let before = model

@@ -112,7 +112,7 @@ fn assert_gradients(blueprint: &Blueprint, objective: Objective, parts: Parts, w
 
 #[test]
 fn pixel_losses_with_dropout() {
-    for loss in [Loss::Mse, Loss::Bce, Loss::L1] {
+    for loss in [Loss::Mse, Loss::Bce, Loss::L1, Loss::Kl] {
         let blueprint = blueprint(loss, Distribution::Point);
         let what = format!("{loss:?}");
         assert_gradients(&blueprint, Objective::default(), Parts::All, &what);

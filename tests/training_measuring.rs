@@ -66,3 +66,36 @@ fn measuring_in_parts_gives_the_numbers_of_a_thousand_at_a_time() {
         assert_eq!(view.posterior, run.latent_view().unwrap().posterior);
     }
 }
+
+#[test]
+fn samples_of_zeros_are_left_out_of_the_mean_of_divergences() {
+    let mut dataset = blobs();
+    let shape = dataset.shape().image().unwrap();
+    let image = |i: usize| match i % 3 {
+        0 => vec![0; shape.size()],
+        _ => dataset.train.image(i).to_vec(),
+    };
+    let pixels: Vec<u8> = (0..10).flat_map(image).collect();
+    dataset.test = Samples::images(shape, pixels.clone(), None).unwrap();
+    let mut settings = VariantSettings {
+        architecture: narrow(),
+        loss: Loss::Kl,
+        ..VariantSettings::default()
+    };
+    settings.objective.penalties.l1 = 0.1;
+    let run = Run::new(training_support::real(dataset, settings)).unwrap();
+    let (found, _) = run.look_over().unwrap();
+    let images: Vec<f32> = pixels.iter().map(|&byte| f32::from(byte) / 255.0).collect();
+    let batch = Batch::plain(&images, 10, 0);
+    let objective = &run.settings().objective;
+    let errors = run.model().evaluate(&batch, objective).unwrap();
+    assert_eq!(errors.left_out, 4);
+    let divergence = errors.reconstruction.iter().sum::<f64>() / 6.0;
+    let penalty = errors.penalty.iter().sum::<f64>() / 10.0;
+    assert!(divergence > 0.0 && penalty > 0.0);
+    assert!((found.loss - divergence - penalty).abs() < 1e-9);
+    assert!((found.parts.reconstruction - divergence).abs() < 1e-9);
+    // What an untrained model makes has the sum of its sample, and costs less than nothing at all.
+    let empty: f64 = images.iter().map(|x| f64::from(x * x)).sum();
+    assert!(errors.squared.iter().sum::<f64>() < empty);
+}

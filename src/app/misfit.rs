@@ -2,7 +2,7 @@
 //! use.
 
 use super::{App, SampleKind};
-use crate::data::{ColumnKind, Scaler, Scaling};
+use crate::data::{ColumnKind, Prepared, Scaler, Scaling};
 use crate::model::{Activation, Loss};
 use crate::settings::words::capital;
 use crate::training::VariantId;
@@ -20,12 +20,16 @@ pub enum Misfit {
     Numbers,
     /// Outputs, by this activation, that cannot become what the numbers of a table are.
     NumbersReach(Activation),
+    /// Samples to train on, so many, that are 0 throughout and have no shares.
+    Blank(usize),
 }
 
 impl Misfit {
     /// Of this loss and output against pixels scaled so.
     pub fn of(loss: Loss, output: Activation, scaling: Scaling) -> Option<Self> {
         match (loss, output, scaling) {
+            // Its softmax takes the place of the activation.
+            (Loss::Kl, ..) => None,
             (Loss::Bce, _, Scaling::Standardised | Scaling::Robust) => Some(Self::Data),
             (Loss::Bce, output, _) if output != Activation::Sigmoid => Some(Self::Output(output)),
             (_, Activation::Sigmoid, Scaling::Standardised | Scaling::Robust) => Some(Self::Reach),
@@ -50,6 +54,7 @@ impl Misfit {
                 .all(|[least, greatest]| *least >= low - 1e-4 && *greatest <= high + 1e-4)
         };
         match (loss, output) {
+            (Loss::Kl, _) => None,
             (Loss::Bce, _) if !within(0.0, 1.0) => Some(Self::Numbers),
             (Loss::Bce, output) if output != Activation::Sigmoid => Some(Self::Output(output)),
             (_, Activation::Sigmoid) if !within(0.0, 1.0) => Some(Self::NumbersReach(output)),
@@ -59,6 +64,11 @@ impl Misfit {
             }
             _ => None,
         }
+    }
+
+    /// Of KL against these samples.
+    fn of_shares(loss: Loss, data: &Prepared) -> Option<Self> {
+        (loss == Loss::Kl && data.blank > 0).then_some(Self::Blank(data.blank))
     }
 
     /// What it is and a way out, without a full stop.
@@ -79,6 +89,12 @@ impl Misfit {
                 "BCE needs numbers in [0, 1], and columns of the table leave it: scale them from least to greatest and choose sigmoid"
                     .into()
             }
+            Self::Blank(1) => {
+                "KL compares shares of a sum: 1 sample to train on is 0 throughout and is left out of the mean".into()
+            }
+            Self::Blank(count) => format!(
+                "KL compares shares of a sum: {count} samples to train on are 0 throughout and are left out of the mean"
+            ),
             Self::NumbersReach(output) => format!(
                 "{} outputs stay {} and cannot reach all numbers of the table: choose identity",
                 capital(output.name()),
@@ -97,7 +113,11 @@ impl App {
     pub fn misfit(&self, id: VariantId) -> Option<Misfit> {
         let settings = &self.document.variant(id)?.settings;
         let output = settings.architecture.output;
-        if let Some(data) = self.dataset.prepared()
+        let prepared = self.dataset.prepared();
+        if let Some(blank) = prepared.and_then(|data| Misfit::of_shares(settings.loss, data)) {
+            return Some(blank);
+        }
+        if let Some(data) = prepared
             && data.dataset.shape().columns().is_some()
         {
             return Misfit::of_rows(settings.loss, output, &data.scaler);
@@ -114,7 +134,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::data::{Column, Columns, Samples};
+    use crate::data::{Column, Columns, DataSettings, Dataset, Samples};
 
     /// Three rows of a number (0, 5 and 10) and a yes/no.
     fn scaler(scaling: Scaling, numeric: bool) -> Scaler {
@@ -179,5 +199,26 @@ mod tests {
         assert_eq!(found, Some(Misfit::Reach));
         let found = Misfit::of(Loss::L1, Activation::Identity, standardised);
         assert_eq!(found, None);
+    }
+
+    #[test]
+    fn samples_without_shares_are_counted_and_no_activation_matters() {
+        let of = Misfit::of(Loss::Kl, Activation::Tanh, Scaling::Unit);
+        assert_eq!(of, None);
+        let column = Column::new("a", ColumnKind::Numeric, false);
+        let columns = Arc::new(Columns::from(vec![column.clone(), column]));
+        let values = vec![0.0, 0.0, 0.0, 2.0, 0.0, 0.0, 1.0, 0.0];
+        let rows = Samples::rows(columns, values, None).unwrap();
+        let settings = DataSettings {
+            validation: 0,
+            ..DataSettings::default()
+        };
+        let data = Prepared::new(Dataset::new("made up", rows.clone(), rows), &settings).unwrap();
+        assert_eq!(Misfit::of_shares(Loss::Bce, &data), None);
+        let found = Misfit::of_shares(Loss::Kl, &data).expect("two are left out");
+        assert_eq!(
+            found.sentence(),
+            "KL compares shares of a sum: 2 samples to train on are 0 throughout and are left out of the mean"
+        );
     }
 }

@@ -58,6 +58,7 @@ impl App {
             None => Shown::Present(Arc::clone(&trained.resume_state)),
         };
         let architecture = trained.settings.architecture.clone();
+        let loss = trained.settings.loss;
         let name = variant.name.clone();
         let stem = module_name(&name);
         let make = move || {
@@ -77,6 +78,7 @@ impl App {
                 data: &data,
                 scaler: &scaler,
                 architecture: &architecture,
+                loss,
                 weights,
                 epochs,
                 steps,

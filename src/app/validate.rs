@@ -21,6 +21,7 @@ pub(super) fn settings(
     }
     if wanted.loss != before.loss {
         wanted.loss.check(shape).map_err(problem)?;
+        wanted.loss.check_scaled(&data.scaler).map_err(problem)?;
     }
     if wanted.training.batch != before.training.batch {
         let kind = SampleKind::of(shape);

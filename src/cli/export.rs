@@ -95,6 +95,7 @@ fn parts(document: &Document, variant: &Variant, trained: &Trained) -> Result<Ve
         data: &document.data.source.name(),
         scaler: &scaler,
         architecture: &trained.settings.architecture,
+        loss: trained.settings.loss,
         weights: &resume_state.state.weights,
         epochs: Subject::epochs_at(resume_state),
         steps: resume_state.position.step,

@@ -36,7 +36,7 @@ pub fn import(asked: &Import) -> Result<()> {
             output.event(&event(&dataset));
             return Ok(());
         }
-        for line in lines(&dataset) {
+        for line in lines(&dataset, settings.source.has_words()) {
             output.line(&line);
         }
         for warning in &warnings(&dataset) {
@@ -122,7 +122,7 @@ fn kind(kind: &ColumnKind) -> &'static str {
     }
 }
 
-fn lines(dataset: &Dataset) -> Vec<String> {
+fn lines(dataset: &Dataset, has_words: bool) -> Vec<String> {
     let shape = dataset.shape();
     let many = SampleKind::of(shape).many();
     let [train, test] = [&dataset.train, &dataset.test].map(|part| grouped(part.len() as u64));
@@ -133,8 +133,12 @@ fn lines(dataset: &Dataset) -> Vec<String> {
     ];
     if let Some(columns) = shape.columns() {
         let columns = columns.list().iter();
-        let names = columns.map(|column| format!("{} ({})", column.name, words(&column.kind)));
-        lines.push(named("Columns", names.collect()));
+        lines.push(if has_words {
+            named("Words", columns.map(|column| column.name.clone()).collect())
+        } else {
+            let names = columns.map(|column| format!("{} ({})", column.name, words(&column.kind)));
+            named("Columns", names.collect())
+        });
     }
     let classes = classes(dataset);
     if !classes.is_empty() {

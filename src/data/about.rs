@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::{Fingerprint, HoldOut, TableFacts};
+use super::{Fingerprint, HoldOut, TableFacts, TextFacts};
 
 /// What a person should know of how a dataset was read.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -16,6 +16,8 @@ pub struct About {
     pub content: Option<Fingerprint>,
     /// The arrays of an archive, by name.
     pub arrays: Vec<String>,
+    /// What was found of a table of texts.
+    pub texts: Option<Arc<TextFacts>>,
     /// One sentence each.
     pub warnings: Vec<String>,
 }

@@ -48,6 +48,13 @@ fn changed_source(before: &Source, after: &Source) -> &'static str {
             (false, false) => "how pictures are read",
         };
     }
+    if let (Source::Text(old), Source::Text(new)) = (before, after) {
+        return match (old.path != new.path, old.test != new.test) {
+            (true, _) => "the data",
+            (false, true) => "the test part",
+            (false, false) => "how the texts are read",
+        };
+    }
     let (
         Source::Table(TableFile {
             path: old_path,

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use strum::VariantArray;
 
 use super::held_out::Parting;
-use super::{DataError, Dataset, PictureSet, emoji, table_set};
+use super::{DataError, Dataset, PictureSet, emoji, table_set, text};
 
 /// The sets that are part of the program.
 #[derive(
@@ -22,6 +22,8 @@ pub enum BuiltIn {
     Emoji,
     /// Breast Cancer Wisconsin (Diagnostic): 569 rows of 30 numbers, labelled by diagnosis.
     BreastCancer,
+    /// 4,000 definitions of nouns from WordNet as bags of 2,000 words, in ten classes.
+    Glosses,
 }
 
 impl BuiltIn {
@@ -34,6 +36,7 @@ impl BuiltIn {
             Self::FashionMnist => PictureSet::FashionMnist.name(),
             Self::Emoji => "Emoji",
             Self::BreastCancer => "Breast cancer",
+            Self::Glosses => "WordNet glosses",
         }
     }
 
@@ -46,6 +49,7 @@ impl BuiltIn {
             Self::BreastCancer => {
                 "A table of 569 rows: 30 measures of cell nuclei, and the diagnosis"
             }
+            Self::Glosses => "4,000 definitions of nouns as bags of 2,000 words, in ten classes",
         }
     }
 
@@ -56,6 +60,7 @@ impl BuiltIn {
             Self::FashionMnist => PictureSet::FashionMnist.load(),
             Self::Emoji => emoji::load(self.name(), parting),
             Self::BreastCancer => table_set::breast_cancer(self.name(), parting),
+            Self::Glosses => text::glosses(self.name(), parting),
         }
     }
 
@@ -64,7 +69,7 @@ impl BuiltIn {
         match self {
             Self::Mnist => Some(PictureSet::Mnist),
             Self::FashionMnist => Some(PictureSet::FashionMnist),
-            Self::Emoji | Self::BreastCancer => None,
+            Self::Emoji | Self::BreastCancer | Self::Glosses => None,
         }
     }
 
@@ -72,7 +77,7 @@ impl BuiltIn {
     pub fn has_images(self) -> bool {
         match self {
             Self::Mnist | Self::FashionMnist | Self::Emoji => true,
-            Self::BreastCancer => false,
+            Self::BreastCancer | Self::Glosses => false,
         }
     }
 

@@ -40,6 +40,7 @@ mod source;
 mod split;
 pub mod table;
 mod table_set;
+mod text;
 mod trained_on;
 mod unread;
 
@@ -70,5 +71,6 @@ pub use source::{DataSettings, Source};
 pub use split::Split;
 pub use table::{ColumnChoice, ColumnFacts, ColumnType, Quote, Reason, TableFacts, TableOptions};
 pub use table_set::TableFile;
+pub use text::{TextFacts, TextFile, Weights};
 pub use trained_on::TrainedOn;
 pub use unread::Unread;

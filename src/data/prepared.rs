@@ -18,6 +18,8 @@ pub struct Prepared {
     pub split: Split,
     /// Samples of each label among the training samples; empty without labels.
     pub label_counts: Vec<usize>,
+    /// Training samples that are 0 throughout, or below, as they are scaled.
+    pub blank: usize,
 }
 
 impl Prepared {
@@ -50,9 +52,12 @@ impl Prepared {
                 column.name, dataset.name
             ));
         }
+        let is_blank = |index: &&u32| scaler.is_blank(&dataset.train, **index as usize);
+        let blank = split.train.iter().filter(is_blank).count();
         Ok(Self {
             scaler,
             label_counts: dataset.train.label_counts(),
+            blank,
             split,
             settings,
             dataset,

@@ -29,6 +29,11 @@ pub trait Reader {
     /// Whether its samples are images, as far as the settings say; rows of a table otherwise.
     fn has_images(&self) -> bool;
 
+    /// Whether its rows are texts as bags of words.
+    fn has_words(&self) -> bool {
+        false
+    }
+
     /// Whether it names a test part.
     fn has_test_part(&self) -> bool;
 

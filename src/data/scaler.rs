@@ -194,6 +194,21 @@ impl Scaler {
         }
     }
 
+    /// Whether no number of sample `index` is above 0.
+    pub fn is_blank(&self, samples: &Samples, index: usize) -> bool {
+        match &self.shape {
+            SampleShape::Image(_) => {
+                let tables = self.tables.iter().cycle();
+                let mut pixels = samples.image(index).iter().zip(tables);
+                !pixels.any(|(&byte, table)| table[usize::from(byte)] > 0.0)
+            }
+            SampleShape::Row(_) | SampleShape::Sequence(_) => {
+                let mut values = samples.row(index).iter().zip(&self.columns);
+                !values.any(|(&value, scale)| scale.rescale(value) > 0.0)
+            }
+        }
+    }
+
     fn put_pixels(&self, pixels: &[u8], out: &mut [f32]) {
         match &*self.tables {
             [table] => {

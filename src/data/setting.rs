@@ -1,10 +1,14 @@
 //! Sets one data setting by its key, as it stands in a project file below `data`.
 
-use super::{DataSettings, SCHEMA};
+use serde_json::{Map, Value};
+
+use super::{DataSettings, SCHEMA, Source};
 use crate::settings::{SetError, nearest, with, with_entry};
 
 /// Choices of single columns, by their names.
 const COLUMNS: &str = "columns";
+/// What the source is, as it may be written.
+const KIND: [&str; 2] = ["source.kind", "kind"];
 
 impl DataSettings {
     /// Sets `key` (`scaling`, `missing`, `columns.age.type`) to `value`, as [`with`] does. What is a setting of the source
@@ -25,7 +29,12 @@ impl DataSettings {
             .strip_prefix(COLUMNS)
             .and_then(|rest| rest.strip_prefix('.'))
             .and_then(|rest| rest.rsplit_once('.'));
-        let set = if let Some((column, field)) = of_column {
+        let set = if KIND.contains(&key) {
+            self.of_kind(value).map_err(|problem| SetError::Value {
+                problem,
+                key: KIND[0].to_owned(),
+            })
+        } else if let Some((column, field)) = of_column {
             with_entry(self, &SCHEMA, ("source.columns", column, field), value)
         } else if SCHEMA.field(key, &tree).is_some() {
             with(self, &SCHEMA, key, value)
@@ -44,6 +53,31 @@ impl DataSettings {
             self.scaling = usual(self);
         }
         Ok(())
+    }
+
+    /// The same file or folder, read as data of another kind.
+    fn of_kind(&self, kind: &str) -> Result<Self, String> {
+        let tree = serde_json::to_value(&self.source).map_err(|error| error.to_string())?;
+        let kinds = SCHEMA.field("source", &tree).unwrap_or_default();
+        if kinds.excludes(kind) {
+            return Err(format!("choose one of {}, not {kind}", kinds.choices()));
+        }
+        if tree["kind"] == kind {
+            return Ok(self.clone());
+        }
+        let paths = ["path", "test"].into_iter();
+        let paths = paths.filter_map(|key| Some((key.to_owned(), tree.get(key)?.clone())));
+        let mut other: Map<String, Value> = paths.collect();
+        other.insert("kind".into(), kind.into());
+        let other: Option<Source> = serde_json::from_value(Value::Object(other)).ok();
+        let same_path = |other: &Source| other.paths().first() == self.source.paths().first();
+        match other.filter(|other| !other.paths().is_empty() && same_path(other)) {
+            Some(source) => Ok(Self {
+                source,
+                ..self.clone()
+            }),
+            None => Err(format!("what is named cannot be read as {kind}")),
+        }
     }
 
     /// The keys that can be set of these data.

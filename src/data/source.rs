@@ -11,7 +11,7 @@ use super::path_name::file_name;
 use super::reader::Reader;
 use super::{
     ArrayFile, BuiltIn, DataError, Dataset, Fingerprint, HoldOut, IdxFiles, PictureFolder, Scaling,
-    TableFile, Unread, title_of,
+    TableFile, TextFile, Unread, title_of,
 };
 
 /// Where the images come from, as a person chose it.
@@ -36,6 +36,9 @@ pub enum Source {
     /// A folder of pictures (PNG, JPEG, WebP, BMP, TIFF, GIF), or one picture that is cut into patches. Folders called train
     /// and test are its parts; where there are none a sixth is held out, each class with its share.
     Pictures(PictureFolder),
+    /// Texts as bags of words: the lines of a .txt file, a column of a table, or a folder of .txt files, whose subfolders are
+    /// the classes. A sixth is held out for testing where there is no test part, each class with its share.
+    Text(TextFile),
     /// What a project file says and nobody can read; written by the bundle.
     #[serde(skip)]
     Unread(Unread),
@@ -52,7 +55,7 @@ impl Source {
         kinds
             .find_map(|recognise| recognise(&named))
             .unwrap_or_else(|| {
-                let problem = "this is no data that can be read: a table (.csv, .tsv, .txt), arrays (.npy, .npz), IDX files or pictures";
+                let problem = "this is no data that can be read: a table (.csv, .tsv, .txt), texts (.txt), arrays (.npy, .npz), IDX files or pictures";
                 Err(DataError::file(path, problem))
             })
     }
@@ -73,6 +76,7 @@ impl Source {
             Self::Table(files) => MadeOf::Files(files),
             Self::Array(files) => MadeOf::Files(files),
             Self::Pictures(files) => MadeOf::Files(files),
+            Self::Text(files) => MadeOf::Files(files),
         }
     }
 
@@ -83,6 +87,7 @@ impl Source {
             Self::Table(files) => Some(files),
             Self::Array(files) => Some(files),
             Self::Pictures(files) => Some(files),
+            Self::Text(files) => Some(files),
         }
     }
 
@@ -146,6 +151,15 @@ impl Source {
         }
     }
 
+    /// Whether its rows are texts as bags of words.
+    pub fn has_words(&self) -> bool {
+        match self.made_of() {
+            MadeOf::Set(set) => set == BuiltIn::Glosses,
+            MadeOf::Files(files) => files.has_words(),
+            MadeOf::Unread(_) => false,
+        }
+    }
+
     /// Whether it names a test part; one beside it is found, or samples of the training part are held out otherwise.
     pub fn has_test_part(&self) -> bool {
         match self.made_of() {
@@ -168,9 +182,10 @@ impl Source {
 type Recognise = fn(&Named) -> Option<Result<Source, DataError>>;
 
 /// The kinds of data that people bring, in the order in which they are recognised.
-const KINDS: [Recognise; 4] = [
+const KINDS: [Recognise; 5] = [
     |named| Some(ArrayFile::recognise(named)?.map(Source::Array)),
     |named| Some(IdxFiles::recognise(named)?.map(Source::Idx)),
+    |named| Some(TextFile::recognise(named)?.map(Source::Text)),
     |named| Some(PictureFolder::recognise(named)?.map(Source::Pictures)),
     |named| Some(TableFile::recognise(named)?.map(Source::Table)),
 ];
@@ -220,9 +235,10 @@ impl DataSettings {
         Source::of_path(path).map(Self::of_source)
     }
 
-    /// What a new project says of these data: bytes of images from 0 to 1, columns of a table standardised.
+    /// What a new project says of these data: bytes of images from 0 to 1, words of texts as they are, columns of a table
+    /// standardised.
     pub fn of_source(source: Source) -> Self {
-        let scaling = match source.has_images() {
+        let scaling = match source.has_images() || source.has_words() {
             true => Scaling::Unit,
             false => Scaling::Standardised,
         };
@@ -322,7 +338,7 @@ mod tests {
         }
         assert_eq!(
             of("a/b.docx").unwrap_err().to_string(),
-            "this is no data that can be read: a table (.csv, .tsv, .txt), arrays (.npy, .npz), IDX files or pictures: a/b.docx"
+            "this is no data that can be read: a table (.csv, .tsv, .txt), texts (.txt), arrays (.npy, .npz), IDX files or pictures: a/b.docx"
         );
         let scaling = |name: &str| DataSettings::of_path(Path::new(name)).unwrap().scaling;
         assert_eq!(scaling("a.csv"), Scaling::Standardised);

@@ -3,7 +3,7 @@
 use strum::VariantArray;
 
 use super::digits::trimmed;
-use crate::data::{Column, ColumnKind, ColumnScale};
+use crate::data::{Column, ColumnKind, ColumnScale, Source};
 
 /// Significant digits of a value.
 const DIGITS: usize = 4;
@@ -16,6 +16,8 @@ pub enum Order {
     /// The largest error first.
     #[default]
     WorstFirst,
+    /// The largest value first, of the row and of what was made of it together.
+    Strongest,
     /// As in the file.
     File,
 }
@@ -26,14 +28,24 @@ impl Order {
     pub fn name(self) -> &'static str {
         match self {
             Self::WorstFirst => "Worst first",
+            Self::Strongest => "Strongest first",
             Self::File => "File order",
         }
     }
 
-    /// The places of `errors` in this order; of those without an error, and of equals, the first one first.
+    /// What lists of these samples begin with: of a text its words are looked for, of other rows what went wrong.
+    pub fn usual(source: &Source) -> Self {
+        match source.has_words() {
+            true => Self::Strongest,
+            false => Self::WorstFirst,
+        }
+    }
+
+    /// The places of `errors` in this order, or of what stands for them; of those without one, and of equals, the first
+    /// one first.
     pub fn of(self, errors: &[f32]) -> Vec<usize> {
         let mut places: Vec<usize> = (0..errors.len()).collect();
-        if self == Self::WorstFirst {
+        if self != Self::File {
             let known = |place: usize| match errors[place].is_nan() {
                 true => f32::NEG_INFINITY,
                 false => errors[place],
@@ -151,6 +163,7 @@ mod tests {
         let errors = [0.1, f32::NAN, 3.0, 0.1];
         assert_eq!(Order::WorstFirst.of(&errors), [2, 0, 3, 1]);
         assert_eq!(Order::File.of(&errors), [0, 1, 2, 3]);
+        assert_eq!(Order::Strongest.of(&errors), [2, 0, 3, 1]);
     }
 
     #[test]

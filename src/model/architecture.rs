@@ -133,7 +133,7 @@ impl Initialisation {
     }
 }
 
-/// What training makes small. All are means over the pixels and images of a batch. Of a table's columns it is the loss
+/// What training makes small. All but `"kl"` are means over the pixels and images of a batch. Of a table's columns it is the loss
 /// of numeric ones; yes/no columns have binary cross-entropy, and categories the cross-entropy of their softmax, whatever
 /// is chosen, and the mean is over the cells that are there.
 #[derive(
@@ -149,6 +149,9 @@ pub enum Loss {
     Bce,
     /// Absolute error.
     L1,
+    /// Kullback-Leibler divergence in nats of the output's softmax, whatever its activation, from the sample scaled to sum 1.
+    /// A sum over a sample, mean over samples; those that are 0 throughout are left out.
+    Kl,
     /// Weighted wavelet coefficients of the error, squared or absolute (settings: `objective.wavelet`).
     Wavelet,
     /// Squared error between a classifier's features (settings: `objective.perceptual`).
@@ -163,6 +166,7 @@ impl Loss {
             Self::Mse => "MSE",
             Self::Bce => "BCE",
             Self::L1 => "L1",
+            Self::Kl => "KL",
             Self::Wavelet => "wavelet",
             Self::Perceptual => "perceptual",
         }

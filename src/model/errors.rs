@@ -30,6 +30,8 @@ pub struct PixelErrors {
     pub cross_entropy: Option<Vec<f64>>,
     /// Of rows, with parts of the loss that are sums as well.
     pub rows: Option<RowErrors>,
+    /// Samples that the loss says nothing of; theirs is 0.
+    pub left_out: usize,
 }
 
 /// One image's sums over its pixels.
@@ -60,6 +62,7 @@ pub fn pixel_errors(output: &[f32], targets: &[f32], width: usize, rule: LossRul
         squared: column(|s| s.squared),
         cross_entropy: meaningful.then(|| column(|s| s.cross_entropy)),
         rows: None,
+        left_out: 0,
     }
 }
 

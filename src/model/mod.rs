@@ -110,7 +110,8 @@ pub struct BatchErrors {
     /// The whole loss, without an adversary's part: pixels count once even where a discriminator's features measure
     /// the reconstruction too, so that numbers of different epochs can be compared.
     pub loss: Vec<f64>,
-    /// The reconstruction loss: mean over the pixels of each image for point codes, sum for Gaussian codes. Of a row of
+    /// The reconstruction loss: mean over the pixels of each image for point codes, sum for Gaussian codes, and for
+    /// both where it is one number a sample ([`Loss::Kl`]). Of a row of
     /// a table the sum over its cells that are there over their number, times its columns for Gaussian codes; 0 where
     /// none is there.
     pub reconstruction: Vec<f64>,
@@ -127,6 +128,8 @@ pub struct BatchErrors {
     pub cross_entropy: Option<Vec<f64>>,
     /// What only rows of a table have.
     pub rows: Option<RowErrors>,
+    /// Samples that are left out of the mean of the reconstruction loss; theirs is 0.
+    pub left_out: usize,
 }
 
 /// What is measured of rows of a table beside what images have too.

@@ -36,6 +36,7 @@ pub fn row_errors(output: &[f32], targets: &[f32], rule: &ColumnRule) -> PixelEr
             columns: errors,
             parts: Some(rows.iter().map(|row| row.kinds.into()).collect()),
         }),
+        left_out: 0,
     }
 }
 

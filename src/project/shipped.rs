@@ -31,6 +31,7 @@ shipped! {
     "Other pictures": "fashion-conv" "fashion-vae" "emoji";
     "Several variants": "compare-codes";
     "Tables": "breast-cancer";
+    "Texts": "glosses";
 }
 
 /// Their names, in the order menus show them.

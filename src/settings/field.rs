@@ -50,7 +50,7 @@ impl Field {
     }
 
     /// Whether it is a choice between a few, and `value` none of them.
-    pub(super) fn excludes(&self, value: &str) -> bool {
+    pub fn excludes(&self, value: &str) -> bool {
         !self.values.is_empty() && self.values.iter().all(|(known, _)| known != value)
     }
 

@@ -49,6 +49,8 @@ impl Job {
             });
         }
         self.settings.loss.check(shape)?;
+        let scaler = scaler.map_or(&self.data.scaler, |own| own);
+        self.settings.loss.check_scaled(scaler)?;
         self.settings.objective.check_for(shape)?;
         Ok(self.settings.architecture.check_for(shape)?)
     }

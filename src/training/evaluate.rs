@@ -34,6 +34,7 @@ fn append(block: &mut BatchErrors, more: BatchErrors) {
     };
     block.loss.extend(more.loss);
     block.reconstruction.extend(more.reconstruction);
+    block.left_out += more.left_out;
     block.penalty.extend(more.penalty);
     block.squared.extend(more.squared);
     join(&mut block.kl, more.kl);
@@ -64,6 +65,8 @@ pub(super) struct Measuring {
     corruption: Corruption,
     /// Images measured so far.
     done: usize,
+    /// Of these, samples that the mean of the reconstruction leaves out.
+    left_out: usize,
     loss: f64,
     squared: f64,
     entropy: Option<f64>,
@@ -86,6 +89,7 @@ impl Measuring {
             objective,
             corruption,
             done: 0,
+            left_out: 0,
             loss: 0.0,
             squared: 0.0,
             entropy: Some(0.0),
@@ -152,6 +156,7 @@ impl Measuring {
         let errors = std::mem::take(&mut self.block);
         let sum = |values: &[f64]| values.iter().sum::<f64>();
         self.loss += sum(&errors.loss);
+        self.left_out += errors.left_out;
         self.squared += sum(&errors.squared);
         // What one part does not have, the whole has not.
         let entropy = errors.cross_entropy.as_deref().map(sum);
@@ -174,13 +179,16 @@ impl Measuring {
             0 if self.done > 0 => f64::NAN,
             count => count.max(1) as f64,
         };
+        let mut parts = self.parts.mean_over(images);
+        let all = parts.reconstruction;
+        parts.reconstruction *= images / self.done.saturating_sub(self.left_out).max(1) as f64;
         let measures = Measures {
-            loss: self.loss / images,
+            loss: self.loss / images + (parts.reconstruction - all),
             mse: self.squared / squared_count,
             bce: self
                 .entropy
                 .map(|sum| sum / self.entropy_count.max(1) as f64),
-            parts: self.parts.mean_over(images),
+            parts,
         };
         (measures, self.codes)
     }

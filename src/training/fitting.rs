@@ -2,14 +2,14 @@
 
 use super::VariantSettings;
 use crate::data::{Prepared, SampleShape};
-use crate::model::{Activation, LADDER, Layer};
+use crate::model::{Activation, LADDER, Layer, Loss};
 
 /// Fewer rows than these are seen more often, in smaller batches.
 const FEW_ROWS: usize = 5_000;
 
 impl VariantSettings {
     /// A first model for `data`: the usual one for images; for rows a small one of one hidden layer, whose output is
-    /// linear, as standardised numbers need.
+    /// linear, as standardised numbers need, or is sigmoid against BCE, as words of texts from 0 to 1 do.
     pub fn fitting(data: &Prepared) -> Self {
         let mut settings = Self::default();
         let SampleShape::Row(columns) = data.dataset.shape() else {
@@ -29,13 +29,32 @@ impl VariantSettings {
         settings.training.batch = if few { 32 } else { 128 };
         settings.training.batch = settings.training.batch.min(data.split.train.len());
         settings.training.epochs = if few { 100 } else { 20 };
+        if data.settings.source.has_words() {
+            settings.fit_to_words(data, numbers);
+        }
         settings
+    }
+
+    /// Words are many, and most texts have few of them: a narrow layer holds what they have in common.
+    fn fit_to_words(&mut self, data: &Prepared, words: f64) {
+        if let Some(hidden) = self.architecture.encoder.first_mut() {
+            hidden.width = ladder_up_to(words / 7.0);
+        }
+        self.training.batch = 64.min(data.split.train.len());
+        self.training.epochs = 30;
+        let mut scales = data.scaler.columns().iter();
+        if scales.all(|scale| scale.range[0] >= 0.0 && scale.range[1] <= 1.0) {
+            self.architecture.output = Activation::Sigmoid;
+            self.loss = Loss::Bce;
+        }
     }
 
     /// Whether a model and a loss like these can be trained on `data`.
     pub fn fits(&self, data: &Prepared) -> bool {
         let shape = data.dataset.shape();
-        self.architecture.check_for(shape).is_ok() && self.loss.check(shape).is_ok()
+        self.architecture.check_for(shape).is_ok()
+            && self.loss.check(shape).is_ok()
+            && self.loss.check_scaled(&data.scaler).is_ok()
     }
 
     /// Becomes what is [fitting](Self::fitting) for `data`; the seed stays.
@@ -60,7 +79,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::data::{Column, ColumnKind, DataSettings, Dataset, Samples};
+    use crate::data::{Column, ColumnKind, DataSettings, Dataset, Samples, Source, TextFile};
 
     fn rows(columns: usize, rows: usize) -> Prepared {
         let column =
@@ -89,6 +108,30 @@ mod tests {
         assert_eq!(widths(9), [5, 2]);
         assert_eq!(widths(1), [1, 1]);
         assert_eq!(widths(2_000), [1024, 32]);
+    }
+
+    #[test]
+    fn words_get_probabilities_and_bce() {
+        let of = |values: [f32; 4]| {
+            let columns = ["a", "b"].map(|word| Column::new(word, ColumnKind::Numeric, false));
+            let columns = Arc::new(columns.to_vec().into());
+            let samples = Samples::rows(columns, values.to_vec(), None).unwrap();
+            let settings = DataSettings {
+                source: Source::Text(TextFile::default()),
+                validation: 0,
+                ..DataSettings::default()
+            };
+            let dataset = Dataset::new("made up", samples.clone(), samples);
+            VariantSettings::fitting(&Prepared::new(dataset, &settings).unwrap())
+        };
+        let presence = of([0.0, 1.0, 1.0, 0.0]);
+        assert_eq!(presence.check(), Ok(()));
+        let output = presence.architecture.output;
+        assert_eq!((output, presence.loss), (Activation::Sigmoid, Loss::Bce));
+        assert_eq!((presence.training.batch, presence.training.epochs), (2, 30));
+        let counts = of([0.0, 3.0, 1.0, 0.0]);
+        let output = counts.architecture.output;
+        assert_eq!((output, counts.loss), (Activation::Identity, Loss::Mse));
     }
 
     #[test]

@@ -6,11 +6,12 @@ use rayon::prelude::*;
 
 pub use self::columns::ColumnMeasured;
 use self::columns::ColumnSums;
+use super::shares::scale_to_targets;
 use super::{Position, RunError, VariantSettings};
 use crate::data::{Corruption, Dataset, Draw, ImageShape, Scaler, gather_inputs, gather_targets};
 use crate::eval::{PosteriorStatistics, mse, prior_distance, psnr, ssim};
 use crate::model::{
-    self, Batch, BatchErrors, Blueprint, Codes, DeviceId, Inspection, ModelState, cost,
+    self, Batch, BatchErrors, Blueprint, Codes, DeviceId, Inspection, Loss, ModelState, cost,
 };
 
 /// Images measured at a time: large enough for the kernels, small enough for memory.
@@ -142,10 +143,16 @@ pub fn measure_test_while(
         }
         sums.add_codes(codes);
         if let Some(image) = shape.image() {
+            let mut outputs = outputs;
+            if settings.loss == Loss::Kl {
+                scale_to_targets(&mut outputs, batch.targets, image.size());
+            }
             sums.add_shown(outputs, batch.targets, scaler, image);
         }
     }
     let images = test.len() as f64;
+    let reconstruction =
+        sums.reconstruction / test.len().saturating_sub(sums.left_out).max(1) as f64;
     let [squared, entropies] = sums.counts.map(|count| count as f64);
     let bce = sums.entropy.map(|sum| sum / entropies);
     let gaussian = sums.kl.map(|sum| {
@@ -164,8 +171,8 @@ pub fn measure_test_while(
         bce,
         psnr: shape.image().map(|_| psnr(sums.shown_squared / squared)),
         ssim: shape.image().map(|_| sums.similarity / images),
-        loss: sums.loss / images,
-        reconstruction: sums.reconstruction / images,
+        loss: (sums.loss - sums.reconstruction) / images + reconstruction,
+        reconstruction,
         penalty: sums.penalty / images,
         gaussian,
         prior_distance: prior.and_then(|prior| prior_distance(&sums.drawn, width, prior)),
@@ -187,6 +194,8 @@ fn last_corruption(settings: &VariantSettings, position: &Position) -> Corruptio
 /// Sums over images so far.
 struct Sums {
     loss: f64,
+    /// Samples that the mean of the reconstruction leaves out.
+    left_out: usize,
     reconstruction: f64,
     penalty: f64,
     kl: Option<f64>,
@@ -207,6 +216,7 @@ impl Sums {
     fn new() -> Self {
         Self {
             loss: 0.0,
+            left_out: 0,
             reconstruction: 0.0,
             penalty: 0.0,
             kl: Some(0.0),
@@ -239,6 +249,7 @@ impl Sums {
         let plus = |so_far: &mut Option<f64>, more: Option<Vec<f64>>| {
             *so_far = so_far.zip(more).map(|(so_far, more)| so_far + sum(more));
         };
+        self.left_out += errors.left_out;
         self.loss += sum(errors.loss);
         self.reconstruction += sum(errors.reconstruction);
         self.penalty += sum(errors.penalty);

@@ -31,6 +31,7 @@ mod phase;
 mod resume_state;
 mod run;
 mod settings;
+mod shares;
 mod slot;
 mod start;
 mod step;

@@ -177,3 +177,35 @@ fn what_cannot_be_read_is_said_in_a_sentence() {
         "{sentence}"
     );
 }
+
+#[test]
+fn texts_are_read_where_that_is_told_and_get_probabilities() {
+    let folder = Folder::new();
+    let text = |row: u32| match row % 3 {
+        0 => "red apple",
+        1 => "green apple",
+        _ => "blue sky",
+    };
+    let rows: String = (0..60)
+        .map(|row| format!("{}.5,{}\n", row % 7, text(row)))
+        .collect();
+    fs::write(folder.path("t.csv"), format!("size,note\n{rows}")).unwrap();
+    let told = ["--set", "data.source.kind=text"];
+    let words = folder.succeed(&[&["import", "t.csv"][..], &told].concat());
+    assert!(words.contains("Words: apple, "), "{words}");
+    let train = ["train", "--data", "t.csv", "--set", "training.epochs=1"];
+    folder.succeed(&[&train[..], &told, &["--out", "texts"]].concat());
+    let document = folder.open("texts");
+    assert!(matches!(&document.data.source, Source::Text(_)));
+    let settings = &document.variants[0].settings;
+    assert_eq!(settings.loss, hourglass::model::Loss::Bce);
+    // As shares; and what is standardised has none.
+    let shares = [&train[..], &told, &["--set", "loss=kl"]].concat();
+    folder.succeed(&[&shares[..], &["--out", "shares"]].concat());
+    let standardised = ["--set", "data.scaling=standardised", "--out", "refused"];
+    let sentence = folder.fail(&[&shares[..], &standardised].concat());
+    assert!(
+        sentence.contains("needs values of 0 and more, and scaled so some are below 0: loss"),
+        "{sentence}"
+    );
+}

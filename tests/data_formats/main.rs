@@ -5,3 +5,4 @@ mod data_folder;
 
 mod arrays;
 mod pictures;
+mod texts;

@@ -79,6 +79,7 @@ fn exported(family: &Family, weights: &hourglass::model::Tensors) -> Exported {
         data: "patterns",
         scaler: &family.scaler,
         architecture: &family.architecture,
+        loss: family.loss,
         weights,
         epochs: 0.5,
         steps: 4,

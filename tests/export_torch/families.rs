@@ -110,6 +110,14 @@ fn dense() -> Vec<Family> {
             ..family("dense", own, shape(5, 4, 3))
         },
         Family {
+            loss: Loss::Kl,
+            ..family(
+                "dense-shares",
+                small(Distribution::Point, None),
+                shape(4, 3, 1),
+            )
+        },
+        Family {
             loss: Loss::Bce,
             ..family(
                 "dense-logits",

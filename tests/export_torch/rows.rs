@@ -108,6 +108,7 @@ struct Case {
     samples: Samples,
     scaler: Scaler,
     architecture: Architecture,
+    loss: Loss,
     model: Box<dyn Model>,
 }
 
@@ -115,6 +116,10 @@ fn case(name: &'static str, columns: &Columns, scaling: Scaling, output: Activat
     let distribution = match name {
         "gaussian" => Distribution::Gaussian,
         _ => Distribution::Point,
+    };
+    let loss = match name {
+        "shares" => Loss::Kl,
+        _ => Loss::Mse,
     };
     let architecture = Architecture {
         encoder: vec![Layer {
@@ -135,7 +140,7 @@ fn case(name: &'static str, columns: &Columns, scaling: Scaling, output: Activat
     let scaler = Scaler::fit(scaling, &samples, &indices[..ROWS - 1]);
     let mut model = build(&Blueprint {
         architecture: architecture.clone(),
-        loss: Loss::Mse,
+        loss,
         shape: samples.shape().clone(),
         seed: 5,
     })
@@ -174,6 +179,7 @@ fn case(name: &'static str, columns: &Columns, scaling: Scaling, output: Activat
         samples,
         scaler,
         architecture,
+        loss,
         model,
     }
 }
@@ -187,6 +193,7 @@ fn cases() -> Vec<Case> {
         case("gaussian", &mixed, Scaling::Robust, linear),
         case("numeric", &numeric, Scaling::Standardised, linear),
         case("squashed", &numeric, Scaling::MinMax, Activation::Sigmoid),
+        case("shares", &numeric, Scaling::MinMax, Activation::Sigmoid),
     ]
 }
 
@@ -197,6 +204,7 @@ impl Case {
             data: "people.csv",
             scaler: &self.scaler,
             architecture: &self.architecture,
+            loss: self.loss,
             weights,
             epochs: 1.0,
             steps: 5,

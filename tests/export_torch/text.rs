@@ -40,6 +40,7 @@ fn subject<'a>(
         data: "MNIST",
         scaler,
         architecture,
+        loss: hourglass::model::Loss::Mse,
         weights,
         epochs: 1.504,
         steps: 1290,

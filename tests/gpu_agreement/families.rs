@@ -19,12 +19,10 @@ pub struct Case {
     pub job: Job,
 }
 
-/// The first `count` images.
-fn first(images: &Samples, count: usize) -> Samples {
-    let count = count.min(images.len());
-    let shape = images.shape().image().unwrap();
-    let bytes = images.bytes().unwrap()[..count * shape.size()].to_vec();
-    Samples::images(shape, bytes, None).unwrap()
+/// The first `count` samples.
+fn first(samples: &Samples, count: usize) -> Samples {
+    let chosen: Vec<u32> = (0..count.min(samples.len()) as u32).collect();
+    samples.chosen(&chosen)
 }
 
 fn case(name: String, source: &data::Source, settings: VariantSettings) -> Case {
@@ -142,6 +140,7 @@ pub fn others() -> Vec<Case> {
         Loss::Mse,
         Loss::Bce,
         Loss::L1,
+        Loss::Kl,
         Loss::Wavelet,
         Loss::Perceptual,
     ] {

@@ -3,6 +3,7 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod texts;
 mod worker;
 
 use std::sync::Arc;

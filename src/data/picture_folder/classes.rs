@@ -69,7 +69,7 @@ impl PictureFolder {
 
 /// The class of each picture by the folders that it lies in: the first level on which folders differ. `None` for all
 /// where none does, and for pictures that lie above that level.
-fn of_folders<'a>(pictures: &[&'a [String]]) -> Option<Vec<Option<&'a str>>> {
+pub fn of_folders<'a>(pictures: &[&'a [String]]) -> Option<Vec<Option<&'a str>>> {
     let deepest = pictures.iter().map(|folders| folders.len()).max()?;
     let at = |folders: &'a [String], level: usize| folders.get(level).map(String::as_str);
     let level = (0..deepest).find(|level| {
@@ -80,7 +80,7 @@ fn of_folders<'a>(pictures: &[&'a [String]]) -> Option<Vec<Option<&'a str>>> {
 }
 
 /// Numbers for classes, by their names in order; [`Samples::NO_LABEL`](crate::data::Samples::NO_LABEL) without one.
-fn numbered(classes: &[Option<String>]) -> (Vec<String>, Vec<u32>) {
+pub fn numbered(classes: &[Option<String>]) -> (Vec<String>, Vec<u32>) {
     let names: BTreeSet<&String> = classes.iter().flatten().collect();
     let names: Vec<String> = names.into_iter().cloned().collect();
     let number = |class: &Option<String>| {

@@ -113,7 +113,7 @@ impl Listing {
         }
         if added > 0 {
             self.warnings.push(format!(
-                "the pictures for validation, {added}, are among those of training, from which validation is drawn"
+                "those for validation, {added} of them, are among those of training, from which validation is drawn"
             ));
         }
         if kept.len() < before {

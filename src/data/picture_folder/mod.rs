@@ -14,5 +14,7 @@ mod read;
 #[cfg(test)]
 mod tests;
 
-pub(super) use files::list;
+// For other data that lie in folders.
+pub(super) use classes::{numbered, of_folders};
+pub(super) use files::{Listing, list};
 pub use options::{Background, Colour, Fit, PictureFolder};

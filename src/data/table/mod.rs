@@ -27,13 +27,18 @@ use std::path::Path;
 use super::{Columns, DataError};
 use fill::{Filled, fill};
 use plan::Planning;
-use sheet::Sheet;
-use survey::survey;
 
 pub use facts::{ColumnFacts, Reason, TableFacts};
 pub use missing::DEFAULT_MISSING;
+// For texts, which stand in tables as well.
+pub(super) use facts::counted;
+pub(super) use guess::guess;
+pub(super) use missing::Missing;
 pub use options::{ColumnChoice, ColumnType, Quote, TableOptions};
+pub(super) use sheet::Sheet;
 pub use sibling::test_sibling;
+pub(super) use survey::{Seen, survey};
+pub(super) use text::{Text, read_bytes};
 pub use text_column::TextColumn;
 
 /// A table as samples can be made of it.
@@ -69,7 +74,7 @@ pub struct Labels {
 /// When the file cannot be read or is no table, when a line has too few or too many cells, when a choice does not suit
 /// its column, when nothing in it can be trained on.
 pub fn read_table(path: &Path, options: &TableOptions) -> Result<Table, DataError> {
-    table_from_bytes(text::read_bytes(path)?, path, options)
+    table_from_bytes(read_bytes(path, "a table")?, path, options)
 }
 
 /// The table that a file of these `bytes` holds, as [`read_table`]. The `path` is for errors alone.
@@ -105,7 +110,7 @@ pub fn read_test_table(
     train: &Table,
 ) -> Result<Table, DataError> {
     options.check(path)?;
-    let bytes = text::read_bytes(path)?;
+    let bytes = read_bytes(path, "a table")?;
     let sheet = Sheet::open(bytes, path, options, Some(&train.facts))?;
     let (rows, seen) = survey(&sheet, options)?;
     let planning = plan::for_test(&sheet, &seen, train)?;

@@ -26,9 +26,9 @@ pub struct Text {
     pub warning: Option<String>,
 }
 
-/// Reads the bytes of the regular file at `path`.
-pub fn read_bytes(path: &Path) -> Result<Vec<u8>, DataError> {
-    let (file, length) = regular_file::open(path, "a table")?;
+/// Reads the bytes of the regular file at `path`. `wanted` is what a folder is not ("a table").
+pub fn read_bytes(path: &Path, wanted: &str) -> Result<Vec<u8>, DataError> {
+    let (file, length) = regular_file::open(path, wanted)?;
     if length > MAX_BYTES {
         return Err(DataError::file(path, too_large()));
     }

@@ -54,12 +54,8 @@ pub fn python(subject: &Subject) -> Result<String, String> {
 }
 
 fn halves(subject: &Subject) -> Result<(Half, Half), String> {
-    let Subject {
-        architecture,
-        scaler,
-        ..
-    } = subject;
-    let shape = scaler.shape();
+    let architecture = &subject.without_softmax();
+    let shape = subject.scaler.shape();
     architecture.check_for(shape).map_err(as_clause)?;
     if let SampleShape::Sequence(_) = shape {
         return Err("only models of images and of rows can be".into());

@@ -188,22 +188,26 @@ fn image(shape: &SampleShape) -> ImageShape {
 fn autoencoder(subject: &Subject) -> String {
     let shape = subject.scaler.shape();
     let (mut buffers, mut methods) = ("", String::new());
+    let made = match subject.is_softmax() {
+        true => "torch.softmax(self.decoder(z), 1)",
+        false => "self.decoder(z)",
+    };
     let (x, y) = if let Some(columns) = shape.columns() {
         buffers = rows::BUFFERS;
-        let architecture = subject.architecture;
+        let architecture = &subject.without_softmax();
         let output = match is_output_left(architecture, shape) {
             true => architecture.output,
             false => Activation::Identity,
         };
         methods = rows::methods(columns, output);
-        ("self.prepare(x)", "self.restore(self.decoder(z))")
+        ("self.prepare(x)", format!("self.restore({made})"))
     } else if is_scaled(subject) {
         (
             "(x - MEAN) / DEVIATION",
-            "self.decoder(z) * DEVIATION + MEAN",
+            format!("{made} * DEVIATION + MEAN"),
         )
     } else {
-        ("x", "self.decoder(z)")
+        ("x", made.to_owned())
     };
     let (values, code) = (shape.values(), subject.architecture.code_width(shape));
     let plural = plural(subject);

@@ -1,7 +1,7 @@
 //! What is exported: architecture, weights, scaler and how far it was trained.
 
 use crate::data::Scaler;
-use crate::model::{Architecture, Tensors};
+use crate::model::{Activation, Architecture, Loss, Tensors};
 use crate::training::ResumeState;
 
 /// A trained model, and what its reader should know of it.
@@ -14,6 +14,8 @@ pub struct Subject<'a> {
     /// What it sees, and how that was scaled.
     pub scaler: &'a Scaler,
     pub architecture: &'a Architecture,
+    /// What it was trained by, which may have its outputs' activation in it.
+    pub loss: Loss,
     /// Those of a discriminator are left out.
     pub weights: &'a Tensors,
     /// Epochs of training, fractional inside one.
@@ -23,6 +25,20 @@ pub struct Subject<'a> {
 }
 
 impl Subject<'_> {
+    /// Its architecture, without the output's activation where a softmax over all outputs takes its place.
+    pub fn without_softmax(&self) -> Architecture {
+        let mut architecture = self.architecture.clone();
+        if self.is_softmax() {
+            architecture.output = Activation::Identity;
+        }
+        architecture
+    }
+
+    /// Whether outputs are the softmax of all that the decoder leaves.
+    pub fn is_softmax(&self) -> bool {
+        self.loss == Loss::Kl
+    }
+
     /// Epochs done at `resume_state`, fractional inside one as far as its record says how many updates an epoch has.
     pub fn epochs_at(resume_state: &ResumeState) -> f64 {
         let position = &resume_state.position;

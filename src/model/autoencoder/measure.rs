@@ -54,6 +54,7 @@ impl<D: Kernels> Autoencoder<D> {
                 .as_ref()
                 .map_or(self.values, |cells| cells[row] as usize);
             match (count, self.network.is_gaussian()) {
+                _ if self.reconstruction.is_by_sample() => 1.0,
                 (0, _) => 0.0,
                 (count, true) => self.values as f64 / count as f64,
                 (count, false) => 1.0 / count as f64,
@@ -80,6 +81,7 @@ impl<D: Kernels> Autoencoder<D> {
             squared: errors.squared,
             cross_entropy: errors.cross_entropy,
             rows: errors.rows,
+            left_out: errors.left_out,
         };
         Ok(Measurement {
             errors,

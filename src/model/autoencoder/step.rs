@@ -218,7 +218,7 @@ impl<D: Kernels> Autoencoder<D> {
             .reconstruction
             .loss(output, target, &settings.objective)?;
         let mut factor = 1.0;
-        if self.network.is_gaussian() {
+        if self.network.is_gaussian() && !self.reconstruction.is_by_sample() {
             loss = loss.try_mul(self.values as f32)?;
             factor = self.values as f64;
         }

@@ -200,6 +200,14 @@ pub trait Kernels: Device<f32> + Cache + Movable {
         target: &Rows<usize, Self>,
     ) -> Result<Tensor<Rank0, f32, Self, T>, Self::Err>;
 
+    /// Mean over the rows of `target` that are not zero throughout of the Kullback-Leibler divergence in nats of the softmax
+    /// of `logits` from the row scaled to sum 1, `sum of p (ln p - ln softmax(z))`; 0 where there is none. What is below
+    /// zero or not a number counts as zero.
+    fn kl_loss<T: Tape<f32, Self>>(
+        logits: Rows<usize, Self, T>,
+        target: &Rows<usize, Self>,
+    ) -> Result<Tensor<Rank0, f32, Self, T>, Self::Err>;
+
     /// The loss of a table's rows by their columns, from what the last layer left: of numeric columns as `rule` says, of
     /// yes/no columns the binary cross-entropy from the logit, of categories the cross-entropy of their softmax, each
     /// times its column's weight. The sum over the cells that are there (one column of one row each, those whose targets

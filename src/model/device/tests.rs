@@ -1,6 +1,7 @@
 //! The CPU kernels against dfdx's own operations and against finite differences.
 
 pub(in crate::model::device) mod columns;
+mod divergence;
 mod gradient_memory;
 mod maps;
 mod maps_literal;

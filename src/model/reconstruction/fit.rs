@@ -1,9 +1,12 @@
 //! Which sample shapes a loss can be used for.
 
-use crate::data::{ImageShape, SampleShape};
+use crate::data::{ImageShape, SampleShape, Scaler};
 use crate::model::check::no_sequences;
 use crate::model::features::IMAGE;
 use crate::model::{Invalid, Loss, Wavelet};
+
+/// Scaling to [0, 1] is exact but for the last bits.
+const ROUNDING: f32 = 1e-4;
 
 impl Loss {
     /// Whether this loss can measure samples of this shape.
@@ -13,6 +16,12 @@ impl Loss {
     pub fn check(self, shape: &SampleShape) -> Result<(), Invalid> {
         let image = match shape {
             SampleShape::Image(image) => *image,
+            SampleShape::Row(columns) if self == Self::Kl => {
+                return Invalid::unless(columns.are_plain(), "loss", || {
+                    "The KL loss needs columns of numbers that are all there and weigh the same"
+                        .into()
+                });
+            }
             SampleShape::Row(_) => {
                 let by_number = matches!(self, Self::Mse | Self::Bce | Self::L1);
                 return Invalid::unless(by_number, "loss", || {
@@ -27,7 +36,7 @@ impl Loss {
             channels,
         } = image;
         match self {
-            Self::Mse | Self::Bce | Self::L1 => Ok(()),
+            Self::Mse | Self::Bce | Self::L1 | Self::Kl => Ok(()),
             Self::Wavelet => Invalid::unless(Wavelet::most_levels(image) > 0, "loss", || {
                 format!(
                     "The wavelet loss needs images whose height and width are even, not {height} × {width} × {channels}"
@@ -39,6 +48,20 @@ impl Loss {
                 )
             }),
         }
+    }
+}
+
+impl Loss {
+    /// Whether this loss can measure samples that are scaled so.
+    ///
+    /// # Errors
+    /// A sentence that names what it needs.
+    pub fn check_scaled(self, scaler: &Scaler) -> Result<(), Invalid> {
+        let least = scaler.columns().iter().map(|scale| scale.range[0]);
+        let has_negative = self == Self::Kl && least.fold(0.0, f32::min) < -ROUNDING;
+        Invalid::unless(!has_negative, "loss", || {
+            "The KL loss needs values of 0 and more, and scaled so some are below 0".into()
+        })
     }
 }
 
@@ -56,7 +79,9 @@ impl Wavelet {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::{Columns, SequenceShape};
+    use std::sync::Arc;
+
+    use crate::data::{Column, ColumnKind, Columns, Samples, Scaling, SequenceShape};
     use crate::model::Objective;
 
     fn shape(height: usize, width: usize, channels: usize) -> ImageShape {
@@ -91,11 +116,35 @@ mod tests {
     }
 
     #[test]
+    fn shares_need_values_of_0_and_more() {
+        let column = Column::new("a", ColumnKind::Numeric, false);
+        let columns = Arc::new(Columns::from(vec![column]));
+        let rows = Samples::rows(columns, vec![0.0, 1.0, 5.0], None).unwrap();
+        let of = |scaling| {
+            let scaler = Scaler::fit(scaling, &rows, &[0, 1, 2]);
+            assert_eq!(Loss::Mse.check_scaled(&scaler), Ok(()));
+            Loss::Kl.check_scaled(&scaler)
+        };
+        assert_eq!((of(Scaling::Unit), of(Scaling::MinMax)), (Ok(()), Ok(())));
+        assert_eq!(
+            of(Scaling::Standardised).expect_err("refused").to_string(),
+            "The KL loss needs values of 0 and more, and scaled so some are below 0: loss"
+        );
+    }
+
+    #[test]
     fn rows_are_measured_number_by_number_and_have_no_border() {
         let row = SampleShape::from(Columns::default());
         for loss in [Loss::Mse, Loss::Bce, Loss::L1] {
             assert_eq!(loss.check(&row), Ok(()));
         }
+        assert_eq!(Loss::Kl.check(&row), Ok(()));
+        let column = Column::new("a", ColumnKind::Numeric, true);
+        let gaps = Loss::Kl.check(&Columns::from(vec![column]).into());
+        assert_eq!(
+            gaps.expect_err("refused").to_string(),
+            "The KL loss needs columns of numbers that are all there and weigh the same: loss"
+        );
         let refused = |loss: Loss| loss.check(&row).expect_err("refused").to_string();
         assert_eq!(
             refused(Loss::Wavelet),

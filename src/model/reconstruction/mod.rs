@@ -2,6 +2,7 @@
 
 mod fit;
 mod perceptual;
+mod shares;
 mod window;
 
 use std::sync::Arc;
@@ -18,6 +19,7 @@ use super::scratch::{self, Scratch};
 use super::{Activation, Blueprint, Loss, ModelError, Objective};
 use crate::data::ImageShape;
 use perceptual::Features;
+use shares::share_errors;
 use window::Window;
 
 /// The reconstruction loss of one model.
@@ -26,6 +28,8 @@ use window::Window;
 /// one it multiplies their errors before the transform: by its root where errors are squared, so that a wavelet loss
 /// that equals the squared error does so under a window as well, and as it is where they are not. The perceptual loss
 /// then sees the target plus that error as the output.
+///
+/// Where it is the divergence of shares there is no window: a sample's numbers count together.
 ///
 /// Rows of a table are measured column by column. Where that is the same as number by number
 /// ([`crate::data::Columns::are_plain`]) they are trained as images are; otherwise the last layer leaves numbers, and
@@ -51,6 +55,8 @@ type Measured<D, T> = (
 enum Measure<D: Kernels> {
     Pixels,
     Columns(Arc<ColumnRule>),
+    /// The softmax of all numbers with the sample scaled to sum 1.
+    Shares,
     Wavelet(ImageShape),
     Features(Box<Features<D>>),
 }
@@ -64,7 +70,7 @@ impl<D: Kernels> Reconstruction<D> {
         let pixel_loss = match loss {
             Loss::Bce => PixelLoss::Bce,
             Loss::L1 => PixelLoss::L1,
-            Loss::Mse | Loss::Wavelet | Loss::Perceptual => PixelLoss::Mse,
+            Loss::Mse | Loss::Kl | Loss::Wavelet | Loss::Perceptual => PixelLoss::Mse,
         };
         let output = blueprint.architecture.output;
         let rule = LossRule {
@@ -80,6 +86,7 @@ impl<D: Kernels> Reconstruction<D> {
             (columns, Arc::new(ColumnRule::new(columns, rule, output)))
         });
         let measure = match (loss, shape.image(), &columns) {
+            (Loss::Kl, ..) => Measure::Shares,
             (Loss::Wavelet, Some(image), _) => Measure::Wavelet(image),
             (Loss::Perceptual, ..) => Measure::Features(Box::new(Features::load(device)?)),
             (.., Some((columns, rule))) if !columns.are_plain() => Measure::Columns(rule.clone()),
@@ -94,10 +101,15 @@ impl<D: Kernels> Reconstruction<D> {
         })
     }
 
+    /// Whether the loss is a sum over a sample, whatever its code, and not a mean over its numbers.
+    pub fn is_by_sample(&self) -> bool {
+        matches!(self.measure, Measure::Shares)
+    }
+
     /// The activation of the last layer where outputs are wanted with `output`: none where that is part of the loss.
     pub fn last_activation(&self, output: Activation) -> Activation {
         match &self.measure {
-            Measure::Columns(_) => Activation::Identity,
+            Measure::Columns(_) | Measure::Shares => Activation::Identity,
             _ if self.rule.logits => Activation::Identity,
             _ => output,
         }
@@ -107,6 +119,7 @@ impl<D: Kernels> Reconstruction<D> {
     pub fn show(&self, numbers: &mut [f32]) {
         match &self.measure {
             Measure::Columns(rule) => cpu::show_columns(numbers, rule),
+            Measure::Shares => cpu::softmax(numbers, self.width),
             _ if self.rule.logits => sigmoid(numbers),
             _ => {}
         }
@@ -119,6 +132,7 @@ impl<D: Kernels> Reconstruction<D> {
     ) -> Result<Rows<usize, D, T>, D::Err> {
         match &self.measure {
             Measure::Columns(rule) => D::column_outputs(output, rule),
+            Measure::Shares => output.try_softmax::<Axis<1>>(),
             _ if self.rule.logits => output.try_sigmoid(),
             _ => Ok(output),
         }
@@ -138,7 +152,7 @@ impl<D: Kernels> Reconstruction<D> {
         }
     }
 
-    /// Mean over all numbers (coefficients, features, cells), as trained; and what each kind of column contributes.
+    /// Mean over all numbers (coefficients, features, cells) or samples, as trained; and what each kind of column contributes.
     pub fn loss<T: Tape<f32, D>>(
         &self,
         output: Rows<usize, D, T>,
@@ -166,6 +180,7 @@ impl<D: Kernels> Reconstruction<D> {
             Measure::Pixels | Measure::Columns(_) => {
                 D::weighted_loss(output, target, window, self.rule)
             }
+            Measure::Shares => D::kl_loss(output, target),
             Measure::Wavelet(image) => {
                 let rule = wavelet_rule(*image, objective);
                 let factors = window.map(|window| error_factors(window, rule.squares()));
@@ -213,6 +228,9 @@ impl<D: Kernels> Reconstruction<D> {
         objective: &Objective,
     ) -> Result<PixelErrors, D::Err> {
         let width = self.width;
+        if matches!(self.measure, Measure::Shares) {
+            return Ok(share_errors(output, targets, width, self.columns.is_some()));
+        }
         if let Some(rule) = &self.columns {
             let plain = matches!(self.measure, Measure::Pixels);
             if !plain || targets.iter().any(|x| x.is_nan()) {
@@ -239,7 +257,7 @@ impl<D: Kernels> Reconstruction<D> {
             errors.loss = loss.collect();
         }
         match &self.measure {
-            Measure::Pixels | Measure::Columns(_) => {}
+            Measure::Pixels | Measure::Columns(_) | Measure::Shares => {}
             Measure::Wavelet(image) => {
                 let rule = wavelet_rule(*image, objective);
                 let factors = window.map(|window| error_factors(window, rule.squares()));

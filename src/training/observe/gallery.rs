@@ -13,7 +13,9 @@ use super::observed::Observed;
 use crate::data::random::{Purpose, stream};
 use crate::data::{Columns, Corruption};
 use crate::eval::{mean_error, row_errors};
+use crate::model::Loss;
 use crate::training::loader::BatchBuffer;
+use crate::training::shares::scale_to_targets;
 use crate::training::{Run, RunError};
 
 /// Samples at a time: as fast as more at once, and a part takes a few milliseconds.
@@ -203,7 +205,12 @@ fn show(
     let subset = of.loader.chosen_test(&indices);
     for first in (0..subset.len()).step_by(CHUNK) {
         let batch = of.loader.read(&subset, first, CHUNK, corruption, buffer);
-        outputs.extend(of.model.reconstruct(batch.inputs, batch.rows)?);
+        let mut made = of.model.reconstruct(batch.inputs, batch.rows)?;
+        if of.settings.loss == Loss::Kl {
+            let width = of.loader.scaler.shape().target_width();
+            scale_to_targets(&mut made, batch.targets, width);
+        }
+        outputs.extend(made);
         match of.loader.data.dataset.shape().columns() {
             _ if corruption.is_none() => {}
             Some(columns) => put_seen(batch.inputs, columns, &mut corrupted),

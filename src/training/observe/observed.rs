@@ -1,7 +1,8 @@
 //! A model with all that is needed to look at it. Nothing here changes it.
 
-use crate::model::Model;
+use crate::model::{Loss, Model};
 use crate::training::loader::DataLoader;
+use crate::training::shares::scale_to_largest;
 use crate::training::{Checkpoint, Run, RunError, VariantSettings};
 
 /// A model with all that is needed to look at it.
@@ -60,6 +61,9 @@ impl Observed<'_> {
             });
         }
         let mut output = self.model.decode(code, code.len() / expected)?;
+        if self.settings.loss == Loss::Kl {
+            scale_to_largest(&mut output, self.loader.scaler.shape().target_width());
+        }
         self.loader.scaler.unscale(&mut output);
         Ok(output)
     }

@@ -5,7 +5,7 @@ use egui::{
     pos2, vec2,
 };
 
-use crate::data::{Column, ColumnKind, ColumnScale, Prepared, Span};
+use crate::data::{Column, ColumnKind, ColumnScale, Columns, Prepared, Span};
 use crate::export::digits::trimmed;
 use crate::export::rows::{Order, difference, made, share, value};
 use crate::ui::colour_map::magma;
@@ -66,6 +66,9 @@ fn orders(ui: &mut Ui, order: &mut Order) {
     for choice in Order::ALL {
         let hint = match choice {
             Order::WorstFirst => "Columns with the largest error first",
+            Order::Strongest => {
+                "Columns with the largest value first, of the row or of what was made of it"
+            }
             Order::File => "Columns in the order of the file",
         };
         ui.selectable_value(order, choice, choice.name())
@@ -100,6 +103,7 @@ impl List<'_> {
         let errors = self.makers.first().map(|first| first.errors);
         let errors = errors.filter(|e| e.len() == columns.len());
         let order = match errors {
+            Some(_) if self.order == Order::Strongest => self.order.of(&self.strengths(columns)),
             Some(errors) => self.order.of(errors),
             None => (0..columns.len()).collect(),
         };
@@ -125,6 +129,22 @@ impl List<'_> {
                     }
                 });
         });
+    }
+
+    /// How far each column's value, and what was made of it together, reach in the range of the training part.
+    fn strengths(&self, columns: &Columns) -> Vec<f32> {
+        let scaled = columns.spans().zip(self.data.scaler.columns());
+        let strength =
+            |(place, ((column, span), scale)): (usize, ((&Column, Span), &ColumnScale))| {
+                let value = self.row.get(place..=place).unwrap_or_default();
+                let outputs = self
+                    .makers
+                    .iter()
+                    .filter_map(|maker| maker.output.get(span.range()));
+                let made = outputs.filter_map(|output| share(column, scale, output));
+                share(column, scale, value).unwrap_or_default() + made.fold(0.0, f32::max)
+            };
+        scaled.enumerate().map(strength).collect()
     }
 
     /// As many cells as have room: the input first, then outputs, errors and what was seen.

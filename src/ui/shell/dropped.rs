@@ -62,6 +62,7 @@ fn words(path: Option<&Path>) -> &'static str {
     };
     match Source::of_path(path) {
         _ if is_project(path) => "Drop to open the project",
+        Ok(source) if source.has_words() => "Drop to train on these texts",
         Ok(source) => match SampleKind::of_source(&source) {
             SampleKind::Image => "Drop to train on these images",
             SampleKind::Row | SampleKind::Sequence => "Drop to train on this table",

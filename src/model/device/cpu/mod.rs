@@ -6,6 +6,7 @@ mod batch_norm;
 mod columns;
 mod convolution;
 mod dense;
+mod divergence;
 mod gradient_memory;
 mod loss;
 pub mod matmul;
@@ -29,6 +30,7 @@ use crate::data::{GatherSpec, ImageShape};
 use crate::model::Activation;
 pub use columns::show as show_columns;
 use convolution::{Direction, convolution};
+pub use divergence::{Divergence, divergence, softmax};
 pub use loss::image_loss;
 use slices::{slice, slice_mut};
 #[cfg(test)]
@@ -185,6 +187,13 @@ impl Kernels for Cpu {
         target: &Rows<usize, Self>,
     ) -> Result<Tensor<Rank0, f32, Self, T>, Self::Err> {
         softmax::softmax_loss(logits, target)
+    }
+
+    fn kl_loss<T: Tape<f32, Self>>(
+        logits: Rows<usize, Self, T>,
+        target: &Rows<usize, Self>,
+    ) -> Result<Tensor<Rank0, f32, Self, T>, Self::Err> {
+        divergence::kl_loss(logits, target)
     }
 
     fn column_loss<T: Tape<f32, Self>>(

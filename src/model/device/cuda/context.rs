@@ -25,7 +25,7 @@ use super::pointer::{place, slope};
 /// Threads of every block, as in `kernels/common.cuh`.
 pub const THREADS: usize = 256;
 /// Blocks of a grid at most; their threads go on to further numbers.
-const MOST_BLOCKS: usize = 2048;
+pub const MOST_BLOCKS: usize = 2048;
 /// Numbers in the memory for partial sums.
 pub const PARTIAL_SUMS: usize = 1 << 21;
 /// Blocks that can be counted as they arrive at a sum.

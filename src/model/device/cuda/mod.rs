@@ -9,6 +9,7 @@ mod columns;
 mod context;
 mod convolution;
 mod dense;
+mod divergence;
 mod driver;
 mod functions;
 mod images;
@@ -166,6 +167,13 @@ impl Kernels for Cuda {
         target: &Rows<usize, Self>,
     ) -> Result<Tensor<Rank0, f32, Self, T>, Self::Err> {
         softmax::softmax_loss(logits, target)
+    }
+
+    fn kl_loss<T: Tape<f32, Self>>(
+        logits: Rows<usize, Self, T>,
+        target: &Rows<usize, Self>,
+    ) -> Result<Tensor<Rank0, f32, Self, T>, Self::Err> {
+        divergence::kl_loss(logits, target)
     }
 
     fn column_loss<T: Tape<f32, Self>>(

@@ -2,6 +2,7 @@
 
 mod batch_norm;
 mod convolution;
+mod divergence;
 mod gather;
 mod pooling;
 mod softmax;
@@ -10,6 +11,7 @@ mod wavelet;
 pub use super::composed::{activate, column_loss, column_outputs};
 pub use batch_norm::batch_norm;
 pub use convolution::{convolution, transposed_convolution};
+pub use divergence::kl_loss;
 pub use pooling::{max_pool, upsample};
 pub use softmax::softmax_loss;
 pub use wavelet::wavelet_loss;

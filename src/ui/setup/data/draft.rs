@@ -3,14 +3,14 @@
 use std::path::PathBuf;
 
 use super::field::{Field, Files};
-use crate::data::{ArrayFile, IdxFiles, PictureFolder, Source, TableFile, TableOptions};
+use crate::data::{ArrayFile, IdxFiles, PictureFolder, Source, TableFile, TableOptions, TextFile};
 use crate::ui::typed_path::typed_path;
 
 /// Paths as typed, not loaded yet.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Draft {
     pub files: Files,
-    paths: [String; 13],
+    paths: [String; 15],
 }
 
 impl Draft {
@@ -57,6 +57,10 @@ impl Draft {
                 put(Field::Pictures, Some(&files.path));
                 put(Field::PictureClasses, files.labels.as_ref());
                 put(Field::TestPictures, files.test.as_ref());
+            }
+            Source::Text(files) => {
+                put(Field::Texts, Some(&files.path));
+                put(Field::TestTexts, files.test.as_ref());
             }
         }
         Some(draft)
@@ -125,6 +129,20 @@ impl Draft {
                     path: pictures,
                     labels: path(Field::PictureClasses),
                     test: path(Field::TestPictures),
+                    ..options
+                }))
+            }
+            Files::Text => {
+                let Some(texts) = path(Field::Texts) else {
+                    return Err("Give the path of the texts first");
+                };
+                let options = match before {
+                    Source::Text(files) if files.path == texts => files.clone(),
+                    _ => TextFile::default(),
+                };
+                Ok(Source::Text(TextFile {
+                    path: texts,
+                    test: path(Field::TestTexts),
                     ..options
                 }))
             }

@@ -93,8 +93,11 @@ impl ImportView {
 
     fn choices(&mut self, ui: &mut Ui, import: &Import) -> Option<DataSettings> {
         let settings = &import.settings;
-        let about = import.prepared().map(|data| &data.dataset.about);
-        if let Some(source) = options(ui, settings, about) {
+        if let Some(source) = options(ui, settings, import.prepared()) {
+            // Other numbers: tables are standardised, words are not.
+            if source.has_words() != settings.source.has_words() {
+                return Some(DataSettings::of_source(source));
+            }
             return Some(DataSettings {
                 source,
                 ..settings.clone()

@@ -14,14 +14,17 @@ mod rows;
 mod samples;
 mod source;
 mod table;
+mod text;
 mod warnings;
 
 pub use self::import::ImportView;
 
+use std::sync::Arc;
+
 use egui::{RichText, Ui};
 
 use crate::app::{Action, App, DatasetState, Edit, SampleKind};
-use crate::data::{About, DataSettings, Source, TableFile};
+use crate::data::{DataSettings, Prepared, Source, TableFile};
 use crate::ui::{Panel, widgets};
 
 /// The data panel: source, counts, what was found of a table, samples, label histogram, scaling, validation split.
@@ -42,11 +45,10 @@ impl Panel for DataPanel {
         let edit = |new: DataSettings| Action::Edit(Edit::Data(new));
 
         let mut import = None;
-        let about = app.dataset.prepared().map(|data| &data.dataset.about);
         let named = self
             .source
             .show(ui, &settings.source, app.data_failure.as_ref());
-        if let Some(source) = named.or_else(|| options(ui, settings, about)) {
+        if let Some(source) = named.or_else(|| options(ui, settings, app.dataset.prepared())) {
             if begins_anew(&settings.source, &source) {
                 import = Some(source);
             } else {
@@ -80,8 +82,12 @@ impl Panel for DataPanel {
 }
 
 /// The rows of how files are read, of kinds that have such; gives another source once a person chose something else.
-fn options(ui: &mut Ui, settings: &DataSettings, about: Option<&About>) -> Option<Source> {
-    array::show(ui, settings, about).or_else(|| pictures::show(ui, settings))
+fn options(ui: &mut Ui, settings: &DataSettings, data: Option<&Arc<Prepared>>) -> Option<Source> {
+    let about = data.filter(|data| data.settings.source == settings.source);
+    let about = about.map(|data| &data.dataset.about);
+    array::show(ui, settings, about)
+        .or_else(|| pictures::show(ui, settings))
+        .or_else(|| text::show(ui, &settings.source, about))
 }
 
 /// Whether nothing that was chosen for one source makes sense for the other: it has samples of another kind, or is
@@ -99,6 +105,9 @@ fn begins_anew(before: &Source, after: &Source) -> bool {
             (&before.path, &before.array) != (&after.path, &after.array)
         }
         (Source::Pictures(before), Source::Pictures(after)) => before.path != after.path,
+        (Source::Text(before), Source::Text(after)) => {
+            before.path != after.path || before.weights != after.weights
+        }
         _ => SampleKind::of_source(after) == SampleKind::Row,
     }
 }

@@ -1,9 +1,11 @@
 //! The first rows of a table.
 
-use egui::Ui;
+use egui::text::{LayoutJob, TextFormat};
+use egui::{FontId, Label, Ui};
 
 use crate::data::Prepared;
 use crate::ui::setup::cells::{self, Cell, Grid, Tone};
+use crate::ui::theme::palette;
 
 const ROWS: usize = 4;
 
@@ -18,6 +20,9 @@ pub fn show_some(ui: &mut Ui, data: &Prepared, rows: usize) {
     let Some(columns) = train.shape().columns() else {
         return;
     };
+    if data.settings.source.has_words() {
+        return texts(ui, data, rows);
+    }
     let label = label_name(data);
     let grid = Grid {
         name: "First training rows",
@@ -37,6 +42,41 @@ pub fn show_some(ui: &mut Ui, data: &Prepared, rows: usize) {
             None => Cell::new("none", Tone::Weak),
         }
     });
+}
+
+/// The words of the first few training texts, a line a text: a grid of all words would be mostly empty.
+fn texts(ui: &mut Ui, data: &Prepared, rows: usize) {
+    let train = &data.dataset.train;
+    let colours = palette(ui);
+    for row in 0..train.len().min(rows) {
+        let words = words_of(data, train.row(row));
+        let mut line = LayoutJob::default();
+        let font = FontId::proportional(11.0);
+        if let Some(label) = train.label(row) {
+            let name = format!("{}  ", data.dataset.class_name(label));
+            line.append(&name, 0.0, TextFormat::simple(font.clone(), colours.weak));
+        }
+        let text = match words.is_empty() {
+            true => "no word of the vocabulary".to_owned(),
+            false => words.join(" "),
+        };
+        line.append(&text, 0.0, TextFormat::simple(font, colours.text));
+        let about = format!("The words of the vocabulary in training text {row}");
+        ui.add(Label::new(line).truncate()).on_hover_text(about);
+    }
+}
+
+/// The words in a row of a text, the strongest first; of equals those that are in fewer texts.
+fn words_of<'a>(data: &'a Prepared, row: &[f32]) -> Vec<&'a str> {
+    let Some(columns) = data.dataset.shape().columns() else {
+        return Vec::new();
+    };
+    let mut there: Vec<usize> = (0..row.len()).filter(|&word| row[word] > 0.0).collect();
+    there.sort_by(|&a, &b| row[b].total_cmp(&row[a]).then(b.cmp(&a)));
+    there
+        .into_iter()
+        .map(|word| &*columns.list()[word].name)
+        .collect()
 }
 
 /// What the column of labels is called.

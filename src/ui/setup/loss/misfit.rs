@@ -62,6 +62,6 @@ pub fn show(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
                 actions.push(Action::Edit(Edit::Architecture(architecture)));
             }
         }
-        Misfit::Reach => {}
+        Misfit::Reach | Misfit::Blank(_) => {}
     }
 }

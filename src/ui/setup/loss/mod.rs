@@ -52,6 +52,10 @@ impl Panel for LossPanel {
         if let Err(invalid) = settings.loss.check(&shape) {
             warn(ui, invalid.problem);
         }
+        let scaled = app.dataset.prepared().map(|data| &data.scaler);
+        if let Some(Err(invalid)) = scaled.map(|scaler| settings.loss.check_scaled(scaler)) {
+            warn(ui, invalid.problem);
+        }
         if distribution == Distribution::Gaussian {
             hint(
                 ui,
@@ -74,9 +78,9 @@ impl Panel for LossPanel {
                 }
             }
             Loss::Perceptual => perceptual::rows(ui, &mut objective.perceptual),
-            Loss::Mse | Loss::Bce | Loss::L1 => {}
+            Loss::Mse | Loss::Bce | Loss::L1 | Loss::Kl => {}
         }
-        if let Some(image) = shape.image() {
+        if let Some(image) = shape.image().filter(|_| settings.loss != Loss::Kl) {
             divider(ui);
             border::rows(ui, &mut objective.border, image);
         }

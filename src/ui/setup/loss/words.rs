@@ -10,6 +10,7 @@ pub fn name(loss: Loss) -> &'static str {
         Loss::Mse => "MSE",
         Loss::Bce => "BCE",
         Loss::L1 => "L1",
+        Loss::Kl => "KL",
         Loss::Wavelet => "Wavelet",
         Loss::Perceptual => "Perceptual",
     }
@@ -21,6 +22,9 @@ pub fn about(loss: Loss, distribution: Distribution) -> String {
         Loss::Mse => "Squared error",
         Loss::Bce => "Binary cross-entropy in nats",
         Loss::L1 => "Absolute error",
+        Loss::Kl => {
+            return "KL divergence in nats of the softmax of the output from the image scaled to sum 1, summed over the pixels of an image, mean over images".into();
+        }
         Loss::Wavelet => "Error of wavelet coefficients",
         Loss::Perceptual => "Squared error of a classifier's features",
     };
@@ -37,6 +41,12 @@ pub fn about(loss: Loss, distribution: Distribution) -> String {
 
 /// One sentence on the loss of rows, and one line for each kind of columns that they have.
 pub fn about_rows(loss: Loss, distribution: Distribution, columns: &Columns) -> Vec<String> {
+    if loss == Loss::Kl {
+        let columns = grouped(columns.len() as u64);
+        return vec![format!(
+            "KL divergence in nats of the softmax of all {columns} outputs from the row scaled to sum 1, mean over rows"
+        )];
+    }
     let over = match distribution {
         Distribution::Point => "Mean over the cells of all rows",
         Distribution::Gaussian => "Summed over the cells of a row, mean over rows",
@@ -56,6 +66,7 @@ pub fn about_rows(loss: Loss, distribution: Distribution, columns: &Columns) -> 
     let numeric = match loss {
         Loss::Bce => "binary cross-entropy in nats",
         Loss::L1 => "absolute error",
+        Loss::Kl => "KL divergence in nats",
         Loss::Mse | Loss::Wavelet | Loss::Perceptual => "squared error",
     };
     let kinds = [
@@ -97,6 +108,9 @@ pub fn formula(loss: Loss) -> &'static str {
             "Binary cross-entropy: mean of -(x ln y + (1 - x) ln(1 - y)), with input x and output y in [0, 1]"
         }
         Loss::L1 => "Mean absolute error: mean of |x - y|, with input x and output y",
+        Loss::Kl => {
+            "Mean over samples of the sum of p (ln p - ln q), with input p scaled to sum 1 and q the softmax of the output, whatever its activation"
+        }
         Loss::Wavelet => {
             "Mean of the weighted wavelet coefficients of y - x, squared or absolute, with input x and output y"
         }

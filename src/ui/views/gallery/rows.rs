@@ -39,7 +39,8 @@ enum Front {
 #[derive(Default)]
 pub struct Rows {
     strip: Strip,
-    order: Order,
+    /// The usual one of the samples until somebody chooses.
+    order: Option<Order>,
     front: Front,
 }
 
@@ -106,7 +107,11 @@ impl Rows {
                     }
                     None => {}
                 }
-                order_menu(ui, &mut self.order);
+                let mut order = self.order(data);
+                order_menu(ui, &mut order);
+                if order != self.order(data) {
+                    self.order = Some(order);
+                }
             });
             if let Some(index) = index {
                 self.row(&mut ui, data, &shown, index);
@@ -123,6 +128,11 @@ impl Rows {
             });
             self.means(&mut ui, &shown, data);
         }
+    }
+
+    fn order(&self, data: &Prepared) -> Order {
+        let usual = || Order::usual(&data.settings.source);
+        self.order.unwrap_or_else(usual)
     }
 
     /// What is listed.
@@ -164,7 +174,7 @@ impl Rows {
             row: data.dataset.test.row(index as usize),
             corrupted,
             makers: &makers,
-            order: self.order,
+            order: self.order(data),
         }
         .show(ui);
     }
@@ -194,7 +204,7 @@ impl Rows {
                 errors: &columns.mean,
             })
             .collect();
-        mean_list(ui, data, &means, self.order);
+        mean_list(ui, data, &means, self.order(data));
     }
 }
 

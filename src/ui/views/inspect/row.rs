@@ -24,7 +24,8 @@ pub struct Content<'a> {
 /// Draws the columns; keeps their order.
 #[derive(Default)]
 pub struct RowView {
-    order: Order,
+    /// The usual one of the samples until somebody chooses.
+    order: Option<Order>,
 }
 
 impl RowView {
@@ -36,6 +37,8 @@ impl RowView {
             row_errors(&content.data.scaler, content.row, output)
         };
         let (errors, edited) = (errors_of(content.output), errors_of(content.from_sliders));
+        let usual = || Order::usual(&content.data.settings.source);
+        let mut order = self.order.unwrap_or_else(usual);
         let text = if errors.is_empty() {
             "Error not known yet".to_owned()
         } else {
@@ -44,7 +47,11 @@ impl RowView {
         ui.horizontal(|ui| {
             ui.label(RichText::new(text).color(weak))
                 .on_hover_text("Mean over the columns that are there: squared error of numbers in the scale of the inputs, cross-entropy in nats of answers");
-            order_menu(ui, &mut self.order);
+            let before = order;
+            order_menu(ui, &mut order);
+            if order != before {
+                self.order = Some(order);
+            }
         });
         ui.add_space(4.0);
         let mut makers = Vec::new();
@@ -73,7 +80,7 @@ impl RowView {
                 row: content.row,
                 corrupted: None,
                 makers: &makers,
-                order: self.order,
+                order,
             }
             .show(ui);
         });

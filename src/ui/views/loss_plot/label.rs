@@ -49,6 +49,7 @@ pub fn label(quantity: Quantity, settings: &VariantSettings, mixed: bool) -> Str
     // A Gaussian code's loss is a sum over the image, as the ELBO has it.
     let per = match (gaussian, mixed) {
         (true, _) => "per image",
+        (false, _) if settings.loss == Loss::Kl => "per image",
         (false, true) => "per cell",
         (false, false) => "per pixel",
     };
@@ -57,7 +58,7 @@ pub fn label(quantity: Quantity, settings: &VariantSettings, mixed: bool) -> Str
         false => settings.loss.name(),
     };
     let unit = match settings.loss {
-        Loss::Bce if !mixed => " (nats)",
+        Loss::Bce | Loss::Kl if !mixed => " (nats)",
         _ => "",
     };
     let beta = settings.objective.variational.beta;

@@ -11,6 +11,7 @@
 #include "batch_norm.cu"
 #include "loss.cu"
 #include "softmax.cu"
+#include "divergence.cu"
 #include "wavelet.cu"
 #include "optimiser.cu"
 #include "gather.cu"

@@ -114,6 +114,37 @@ fn cross_entropies_agree() {
     }
 }
 
+struct Shares {
+    rows: usize,
+    width: usize,
+}
+
+impl Check for Shares {
+    fn on<D: Kernels>(&self, device: &D) -> Vec<Vec<f32>> {
+        let shape = (self.rows, self.width);
+        let logits: Vec<f32> = numbers(shape.0 * shape.1, 1)
+            .iter()
+            .map(|z| 9.0 * z)
+            .collect();
+        let logits: Rows<usize, D> = device.upload(&logits, shape).unwrap();
+        let mut target = numbers(shape.0 * shape.1, 2);
+        // A row without mass is left out.
+        target[..self.width].iter_mut().for_each(|x| *x = -x.abs());
+        let target: Rows<usize, D> = device.upload(&target, shape).unwrap();
+        let loss = D::kl_loss(logits.leaky_trace(), &target).unwrap();
+        let value = loss.as_vec();
+        vec![value, (loss * 0.3).backward().get(&logits).as_vec()]
+    }
+}
+
+#[test]
+fn divergences_agree() {
+    for (rows, width) in [(1, 1), (3, 2), (33, 784), (300, 2_000)] {
+        let check = Shares { rows, width };
+        agree(&format!("{rows} {width}"), 2e-5, &check);
+    }
+}
+
 struct ByColumn {
     rows: usize,
     numeric: LossRule,
