@@ -42,6 +42,12 @@ impl Reader for TextFile {
             .collect()
     }
 
+    fn found(&self) -> Vec<PathBuf> {
+        let unnamed = self.test.is_none() && self.path.is_file();
+        let beside = unnamed.then(|| test_sibling(&self.path)).flatten();
+        beside.into_iter().collect()
+    }
+
     fn has_images(&self) -> bool {
         false
     }
@@ -62,7 +68,7 @@ impl Reader for TextFile {
         self.check()?;
         let mut lexicon = Lexicon::default();
         let train = gather(path, self, None, &mut lexicon)?;
-        let beside = || test_sibling(path).filter(|_| path.is_file());
+        let beside = || self.found().into_iter().next();
         let test = match (&self.test, &train.is_test) {
             (Some(named), _) => Some((named.clone(), TestPart::Named(named.clone()))),
             (None, Some(_)) => None,
