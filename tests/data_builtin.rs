@@ -92,6 +92,7 @@ fn each_set_comes_with_a_notice_of_origin_and_licence() {
             ["The MIT License", "Copyright (c) 2017 Zalando SE"],
         ),
         ("breast-cancer", ["CC BY 4.0", "William Wolberg"]),
+        ("ratings", ["CC0 1.0", "Made for Hourglass"]),
     ] {
         let path = format!("{assets}/{folder}/NOTICE.txt");
         let notice = std::fs::read_to_string(&path).expect(&path);

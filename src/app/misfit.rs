@@ -26,9 +26,15 @@ impl Misfit {
     /// Of this loss and output against pixels scaled so.
     pub fn of(loss: Loss, output: Activation, scaling: Scaling) -> Option<Self> {
         match (loss, output, scaling) {
-            (Loss::Bce, _, Scaling::Standardised | Scaling::Robust) => Some(Self::Data),
+            (Loss::Bce, _, Scaling::Standardised | Scaling::Centred | Scaling::Robust) => {
+                Some(Self::Data)
+            }
             (Loss::Bce, output, _) if output != Activation::Sigmoid => Some(Self::Output(output)),
-            (_, Activation::Sigmoid, Scaling::Standardised | Scaling::Robust) => Some(Self::Reach),
+            (
+                _,
+                Activation::Sigmoid,
+                Scaling::Standardised | Scaling::Centred | Scaling::Robust,
+            ) => Some(Self::Reach),
             _ => None,
         }
     }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use strum::VariantArray;
 
 use super::held_out::Parting;
-use super::{DataError, Dataset, PictureSet, table_set};
+use super::{DataError, Dataset, PictureSet, ratings, table_set};
 
 /// The sets that are part of the program.
 #[derive(
@@ -20,6 +20,8 @@ pub enum BuiltIn {
     FashionMnist,
     /// Breast Cancer Wisconsin (Diagnostic): 569 rows of 30 numbers, labelled by diagnosis.
     BreastCancer,
+    /// 28,800 made-up ratings of 400 items by 1,200 users, a tenth of them for testing.
+    Ratings,
 }
 
 impl BuiltIn {
@@ -29,6 +31,7 @@ impl BuiltIn {
     pub fn name(self) -> &'static str {
         match self.pictures() {
             Some(pictures) => pictures.name(),
+            None if self == Self::Ratings => "Ratings",
             None => "Breast cancer",
         }
     }
@@ -41,6 +44,7 @@ impl BuiltIn {
             Self::BreastCancer => {
                 "A table of 569 rows: 30 measures of cell nuclei, and the diagnosis"
             }
+            Self::Ratings => "28,800 made-up ratings of 400 items by 1,200 users",
         }
     }
 
@@ -48,8 +52,14 @@ impl BuiltIn {
     pub(super) fn load(self, parting: Parting) -> Result<Dataset, DataError> {
         match self.pictures() {
             Some(pictures) => pictures.load(),
+            None if self == Self::Ratings => ratings::built_in(self.name(), parting),
             None => table_set::breast_cancer(self.name(), parting),
         }
+    }
+
+    /// Whether it has a test part of its own.
+    pub fn has_test_part(self) -> bool {
+        self != Self::BreastCancer
     }
 
     /// The set of pictures that it is, if it is one.
@@ -57,7 +67,7 @@ impl BuiltIn {
         match self {
             Self::Mnist => Some(PictureSet::Mnist),
             Self::FashionMnist => Some(PictureSet::FashionMnist),
-            Self::BreastCancer => None,
+            Self::BreastCancer | Self::Ratings => None,
         }
     }
 }

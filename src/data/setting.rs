@@ -5,6 +5,8 @@ use crate::settings::{SetError, nearest, with, with_entry};
 
 /// Choices of single columns, by their names.
 const COLUMNS: &str = "columns";
+/// What the files of the source are.
+const KIND: [&str; 2] = ["source.kind", "kind"];
 
 impl DataSettings {
     /// Sets `key` (`scaling`, `missing`, `columns.age.type`) to `value`, as [`with`] does. What is a setting of the source
@@ -20,7 +22,9 @@ impl DataSettings {
             .strip_prefix(COLUMNS)
             .and_then(|rest| rest.strip_prefix('.'))
             .and_then(|rest| rest.rsplit_once('.'));
-        let set = if let Some((column, field)) = of_column {
+        let set = if KIND.contains(&key) {
+            self.read_as(value)
+        } else if let Some((column, field)) = of_column {
             with_entry(self, &SCHEMA, ("source.columns", column, field), value)
         } else if SCHEMA.field(key, &tree).is_some() {
             with(self, &SCHEMA, key, value)
@@ -39,6 +43,26 @@ impl DataSettings {
             self.scaling = usual(self);
         }
         Ok(())
+    }
+
+    /// The same files read as another `kind` of data, with all else found or as it usually is.
+    fn read_as(&self, kind: &str) -> Result<Self, SetError> {
+        let refused = |problem| SetError::Value {
+            problem,
+            key: KIND[0].into(),
+        };
+        let mut tree = serde_json::to_value(self).unwrap_or_default();
+        let known = SCHEMA.field("source", &tree).unwrap_or_default();
+        if known.values.iter().all(|(name, _)| name != kind) {
+            let choices = known.choices();
+            return Err(refused(format!("choose one of {choices}, not {kind}")));
+        }
+        if let Some(source) = tree["source"].as_object_mut() {
+            source.retain(|field, _| ["path", "test"].contains(&&**field));
+            source.insert("kind".into(), kind.into());
+        }
+        serde_json::from_value(tree)
+            .map_err(|error| refused(format!("these data cannot be read as {kind}, {error}")))
     }
 
     /// The keys that can be set of these data.

@@ -10,8 +10,8 @@ use super::named::Named;
 use super::path_name::file_name;
 use super::reader::Reader;
 use super::{
-    ArrayFile, BuiltIn, DataError, Dataset, HoldOut, IdxFiles, PictureFolder, Scaling, TableFile,
-    Unread, title_of,
+    ArrayFile, BuiltIn, DataError, Dataset, HoldOut, IdxFiles, PictureFolder, RatingsFile, Scaling,
+    TableFile, Unread, title_of,
 };
 
 /// Where the images come from, as a person chose it.
@@ -36,6 +36,10 @@ pub enum Source {
     /// A folder of pictures (PNG, JPEG, WebP, BMP, TIFF, GIF), or one picture that is cut into patches. Folders called train
     /// and test are its parts; where there are none a sixth is held out, each class with its share.
     Pictures(PictureFolder),
+    /// A list of ratings, each of an item by a user, as a CSV or TSV file, plain or gzipped. A sample is a user with the
+    /// ratings of all items, or an item; what nobody rated is missing. Test ratings are those in the file `test`, or else in
+    /// the file beside it whose name says so, or else a sixth of all; the model sees the training ratings of the same users.
+    Ratings(RatingsFile),
     /// What a project file says and nobody can read; written by the bundle.
     #[serde(skip)]
     Unread(Unread),
@@ -73,6 +77,7 @@ impl Source {
             Self::Table(files) => MadeOf::Files(files),
             Self::Array(files) => MadeOf::Files(files),
             Self::Pictures(files) => MadeOf::Files(files),
+            Self::Ratings(files) => MadeOf::Files(files),
         }
     }
 
@@ -83,6 +88,7 @@ impl Source {
             Self::Table(files) => Some(files),
             Self::Array(files) => Some(files),
             Self::Pictures(files) => Some(files),
+            Self::Ratings(files) => Some(files),
         }
     }
 
@@ -127,10 +133,21 @@ impl Source {
         }
     }
 
+    /// Whether its parts are drawn rating by rating.
+    pub fn has_ratings(&self) -> bool {
+        matches!(
+            self,
+            Self::Ratings(_)
+                | Self::BuiltIn {
+                    set: BuiltIn::Ratings
+                }
+        )
+    }
+
     /// Whether it names a test part; one beside it is found, or samples of the training part are held out otherwise.
     pub fn has_test_part(&self) -> bool {
         match self.made_of() {
-            MadeOf::Set(set) => set.pictures().is_some(),
+            MadeOf::Set(set) => set.has_test_part(),
             MadeOf::Files(files) => files.has_test_part(),
             MadeOf::Unread(_) => false,
         }
@@ -149,10 +166,11 @@ impl Source {
 type Recognise = fn(&Named) -> Option<Result<Source, DataError>>;
 
 /// The kinds of data that people bring, in the order in which they are recognised.
-const KINDS: [Recognise; 4] = [
+const KINDS: [Recognise; 5] = [
     |named| Some(ArrayFile::recognise(named)?.map(Source::Array)),
     |named| Some(IdxFiles::recognise(named)?.map(Source::Idx)),
     |named| Some(PictureFolder::recognise(named)?.map(Source::Pictures)),
+    |named| Some(RatingsFile::recognise(named)?.map(Source::Ratings)),
     |named| Some(TableFile::recognise(named)?.map(Source::Table)),
 ];
 
@@ -201,10 +219,12 @@ impl DataSettings {
         Source::of_path(path).map(Self::of_source)
     }
 
-    /// What a new project says of these data: bytes of images from 0 to 1, columns of a table standardised.
+    /// What a new project says of these data: bytes of images from 0 to 1, columns of a table standardised,
+    /// ratings less their mean.
     pub fn of_source(source: Source) -> Self {
         let scaling = match source.has_images() {
             true => Scaling::Unit,
+            false if source.has_ratings() => Scaling::Centred,
             false => Scaling::Standardised,
         };
         Self {

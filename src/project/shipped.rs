@@ -30,7 +30,7 @@ shipped! {
     "Phases": "two-phase" "stacked";
     "Fashion-MNIST": "fashion-conv" "fashion-vae";
     "Several variants": "compare-codes";
-    "Tables": "breast-cancer";
+    "Tables": "breast-cancer" "ratings";
 }
 
 /// Their names, in the order menus show them.

@@ -3,6 +3,7 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod ratings;
 mod worker;
 
 use std::sync::Arc;

@@ -27,8 +27,11 @@ use std::path::Path;
 use super::{Columns, DataError};
 use fill::{Filled, fill};
 use plan::Planning;
-use sheet::Sheet;
 use survey::survey;
+
+pub(super) use number::parse as parse_number;
+pub(super) use sheet::Sheet;
+pub(super) use text::read_bytes;
 
 pub use facts::{ColumnFacts, Reason, TableFacts};
 pub use missing::DEFAULT_MISSING;
@@ -69,7 +72,7 @@ pub struct Labels {
 /// When the file cannot be read or is no table, when a line has too few or too many cells, when a choice does not suit
 /// its column, when nothing in it can be trained on.
 pub fn read_table(path: &Path, options: &TableOptions) -> Result<Table, DataError> {
-    table_from_bytes(text::read_bytes(path)?, path, options)
+    table_from_bytes(read_bytes(path)?, path, options)
 }
 
 /// The table that a file of these `bytes` holds, as [`read_table`]. The `path` is for errors alone.
@@ -105,7 +108,7 @@ pub fn read_test_table(
     train: &Table,
 ) -> Result<Table, DataError> {
     options.check(path)?;
-    let bytes = text::read_bytes(path)?;
+    let bytes = read_bytes(path)?;
     let sheet = Sheet::open(bytes, path, options, Some(&train.facts))?;
     let (rows, seen) = survey(&sheet, options)?;
     let planning = plan::for_test(&sheet, &seen, train)?;

@@ -3,14 +3,16 @@
 use std::path::PathBuf;
 
 use super::field::{Field, Files};
-use crate::data::{ArrayFile, IdxFiles, PictureFolder, Source, TableFile, TableOptions};
+use crate::data::{
+    ArrayFile, IdxFiles, PictureFolder, RatingsFile, Source, TableFile, TableOptions,
+};
 use crate::ui::typed_path::typed_path;
 
 /// Paths as typed, not loaded yet.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Draft {
     pub files: Files,
-    paths: [String; 13],
+    paths: [String; 15],
 }
 
 impl Draft {
@@ -57,6 +59,10 @@ impl Draft {
                 put(Field::Pictures, Some(&files.path));
                 put(Field::PictureClasses, files.labels.as_ref());
                 put(Field::TestPictures, files.test.as_ref());
+            }
+            Source::Ratings(files) => {
+                put(Field::Ratings, Some(&files.path));
+                put(Field::TestRatings, files.test.as_ref());
             }
         }
         Some(draft)
@@ -125,6 +131,20 @@ impl Draft {
                     path: pictures,
                     labels: path(Field::PictureClasses),
                     test: path(Field::TestPictures),
+                    ..options
+                }))
+            }
+            Files::Ratings => {
+                let Some(ratings) = path(Field::Ratings) else {
+                    return Err("Give the path of the list first");
+                };
+                let options = match before {
+                    Source::Ratings(files) if files.path == ratings => files.clone(),
+                    _ => RatingsFile::default(),
+                };
+                Ok(Source::Ratings(RatingsFile {
+                    path: ratings,
+                    test: path(Field::TestRatings),
                     ..options
                 }))
             }

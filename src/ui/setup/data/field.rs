@@ -19,6 +19,8 @@ pub enum Field {
     Pictures,
     PictureClasses,
     TestPictures,
+    Ratings,
+    TestRatings,
 }
 
 impl Field {
@@ -36,6 +38,7 @@ impl Field {
         Self::TestArrayLabels,
     ];
     const OF_PICTURES: [Self; 3] = [Self::Pictures, Self::PictureClasses, Self::TestPictures];
+    const OF_RATINGS: [Self; 2] = [Self::Ratings, Self::TestRatings];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -52,6 +55,8 @@ impl Field {
             Self::Pictures => "Folder of pictures",
             Self::PictureClasses => "File of classes",
             Self::TestPictures => "Folder of test pictures",
+            Self::Ratings => "List of ratings",
+            Self::TestRatings => "Test ratings",
         }
     }
 
@@ -84,6 +89,12 @@ impl Field {
             Self::TestPictures => {
                 "Without one the folder test beside a folder train, else a sixth of the pictures"
             }
+            Self::Ratings => {
+                "A CSV or TSV file with a user, an item and a rating in each line, plain or .gz"
+            }
+            Self::TestRatings => {
+                "Ratings by the same users; without one those in the file beside it whose name says test, else a sixth"
+            }
         }
     }
 
@@ -93,10 +104,10 @@ impl Field {
             Self::Images => "",
             Self::Labels | Self::TestLabels => "none",
             Self::TestImages => "a sixth of the images",
-            Self::Table | Self::Array | Self::Pictures => "",
+            Self::Table | Self::Array | Self::Pictures | Self::Ratings => "",
             Self::PictureClasses => "subfolders",
             Self::TestPictures => "found inside, or a sixth",
-            Self::TestTable => "found beside it, or a sixth",
+            Self::TestTable | Self::TestRatings => "found beside it, or a sixth",
             Self::ArrayLabels | Self::TestArrayLabels => "found in the archive, or none",
             Self::TestArray => "found in the archive, or a sixth",
         }
@@ -116,6 +127,7 @@ impl Field {
                 Files::Array
             }
             Self::Pictures | Self::PictureClasses | Self::TestPictures => Files::Pictures,
+            Self::Ratings | Self::TestRatings => Files::Ratings,
         }
     }
 }
@@ -127,10 +139,17 @@ pub enum Files {
     Table,
     Array,
     Pictures,
+    Ratings,
 }
 
 impl Files {
-    pub const ALL: [Self; 4] = [Self::Table, Self::Pictures, Self::Array, Self::Idx];
+    pub const ALL: [Self; 5] = [
+        Self::Table,
+        Self::Ratings,
+        Self::Pictures,
+        Self::Array,
+        Self::Idx,
+    ];
 
     /// What the files of `source` are; `None` for a built-in set.
     pub fn of(source: &Source) -> Option<Self> {
@@ -140,6 +159,7 @@ impl Files {
             Source::Table(_) => Some(Self::Table),
             Source::Array(_) => Some(Self::Array),
             Source::Pictures(_) => Some(Self::Pictures),
+            Source::Ratings(_) => Some(Self::Ratings),
         }
     }
 
@@ -149,6 +169,7 @@ impl Files {
             Self::Table => "Table (CSV, TSV)",
             Self::Array => "Arrays (NPY, NPZ)",
             Self::Pictures => "Pictures in a folder",
+            Self::Ratings => "Ratings (CSV, TSV)",
         }
     }
 
@@ -158,6 +179,7 @@ impl Files {
             Self::Table => "Rows and columns of a text file, plain or .gz",
             Self::Array => "Images or rows of numbers as NumPy saves them",
             Self::Pictures => "PNG, JPEG and others; their subfolders are the classes",
+            Self::Ratings => "A list of what users think of items",
         }
     }
 
@@ -170,7 +192,7 @@ impl Files {
     pub fn endings(self) -> &'static [&'static str] {
         match self {
             Self::Idx => IDX_ENDINGS,
-            Self::Table => TABLE_ENDINGS,
+            Self::Table | Self::Ratings => TABLE_ENDINGS,
             Self::Array => ARRAY_ENDINGS,
             Self::Pictures => &["csv", "tsv"],
         }
@@ -182,6 +204,7 @@ impl Files {
             Self::Table => &Field::OF_TABLES,
             Self::Array => &Field::OF_ARRAYS,
             Self::Pictures => &Field::OF_PICTURES,
+            Self::Ratings => &Field::OF_RATINGS,
         }
     }
 }

@@ -91,9 +91,14 @@ impl ImportView {
     fn choices(&mut self, ui: &mut Ui, import: &Import) -> Option<DataSettings> {
         let settings = &import.settings;
         if let Some(source) = options(ui, settings) {
-            return Some(DataSettings {
-                source,
-                ..settings.clone()
+            let of_ratings = source.has_ratings();
+            // Ratings are scaled in another way than rows.
+            return Some(match of_ratings == settings.source.has_ratings() {
+                true => DataSettings {
+                    source,
+                    ..settings.clone()
+                },
+                false => DataSettings::of_source(source),
             });
         }
         let data = import.prepared()?;

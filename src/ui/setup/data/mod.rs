@@ -9,6 +9,7 @@ mod histogram;
 mod import;
 mod pictures;
 mod prepare;
+mod ratings;
 mod rows;
 mod samples;
 mod source;
@@ -82,7 +83,9 @@ impl Panel for DataPanel {
 
 /// The rows of how files are read, of kinds that have such; gives another source once a person chose something else.
 fn options(ui: &mut Ui, settings: &DataSettings) -> Option<Source> {
-    array::show(ui, settings).or_else(|| pictures::show(ui, settings))
+    array::show(ui, settings)
+        .or_else(|| pictures::show(ui, settings))
+        .or_else(|| ratings::show(ui, settings))
 }
 
 /// Whether nothing that was chosen for one source makes sense for the other: it has samples of another kind, or is
@@ -98,6 +101,7 @@ fn begins_anew(before: &Source, after: &Source) -> bool {
         ) => old != new,
         (Source::Array(before), Source::Array(after)) => before.path != after.path,
         (Source::Pictures(before), Source::Pictures(after)) => before.path != after.path,
+        (Source::Ratings(before), Source::Ratings(after)) => before.path != after.path,
         _ => SampleKind::of_source(after) == SampleKind::Row,
     }
 }

@@ -30,14 +30,17 @@ pub fn show(
         hint(ui, text);
     }
 
-    let many = kind.many();
+    let many = match settings.source.has_ratings() {
+        true => "ratings",
+        false => kind.many(),
+    };
     let label = format!("Validation {many}");
     let about = format!(
         "Training {many} set aside to watch the loss on, at least one stays for training; 0 watches the test set"
     );
     let row = Row::new(&label, &about).reached_by("data.validation");
     let limits = match data {
-        Some(data) => Limits::whole(0.0, data.dataset.train.len().saturating_sub(1) as f64),
+        Some(data) => Limits::whole(0.0, data.dataset.train.units().saturating_sub(1) as f64),
         None => Limits::whole(0.0, f64::from(u32::MAX)),
     };
     let number = Number::new(row, settings.validation as f64, Drag::Never).limits(limits);
@@ -69,6 +72,9 @@ fn draws_test_part(part: &TestPart) -> bool {
     matches!(
         part,
         TestPart::HeldOut {
+            how: HoldOut::Drawn,
+            ..
+        } | TestPart::HeldOutRatings {
             how: HoldOut::Drawn,
             ..
         }
@@ -112,6 +118,7 @@ fn name(scaling: Scaling, kind: SampleKind) -> &'static str {
         Scaling::Unit if kind == SampleKind::Image => "0 to 1",
         Scaling::Unit => "as they are",
         Scaling::Standardised => "standardised",
+        Scaling::Centred => "less the mean",
         Scaling::MinMax => "least to greatest",
         Scaling::Robust => "robust",
     }
@@ -128,6 +135,7 @@ fn formula(scaling: Scaling, kind: SampleKind) -> String {
         Scaling::Standardised => {
             format!("x = ({value} - mean) / deviation, both over {over}")
         }
+        Scaling::Centred => format!("x = {value} - mean, over {over}"),
         Scaling::MinMax => {
             format!("x = ({value} - least) / (greatest - least), in [0, 1] over {over}")
         }

@@ -27,10 +27,11 @@ pub fn show_some(ui: &mut Ui, data: &Prepared, rows: usize) {
         columns: columns.len(),
         rows: train.len().min(rows),
     };
+    let values: Vec<_> = (0..grid.rows).map(|row| train.row(row)).collect();
     cells::show(ui, &grid, |row, column| {
         if column != usize::MAX {
             let kind = &columns.list()[column].kind;
-            return cells::of_value(kind, train.row(row)[column]);
+            return cells::of_value(kind, values[row][column]);
         }
         match train.label(row) {
             Some(label) => Cell::new(data.dataset.class_name(label), Tone::Weak),
