@@ -139,14 +139,8 @@ fn validation_is_of_other_ratings_than_training_and_test() {
     let mut settings = VariantSettings::fitting(&data);
     settings.training.epochs = 40;
     let run = run(&data, &settings);
-    let watched = &run
-        .resume_state()
-        .history
-        .epochs
-        .last()
-        .unwrap()
-        .validation
-        .mse;
+    let history = run.resume_state().history;
+    let watched = history.epochs.last().unwrap().validation.mse;
     let measured = reached(&run, &data);
     // As far from ratings that it never saw as on the test part.
     assert!(
