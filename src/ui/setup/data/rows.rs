@@ -22,7 +22,10 @@ pub fn show_some(ui: &mut Ui, data: &Prepared, rows: usize) {
     let grid = Grid {
         name: "First training rows",
         about: "Values of the first training rows, in units of the file",
-        lead: train.labels().and(Some(label)),
+        lead: match train.are_ratings() {
+            true => Some("row"),
+            false => train.labels().and(Some(label)),
+        },
         names: &|index| &columns.list()[index].name,
         columns: columns.len(),
         rows: train.len().min(rows),
@@ -32,6 +35,9 @@ pub fn show_some(ui: &mut Ui, data: &Prepared, rows: usize) {
         if column != usize::MAX {
             let kind = &columns.list()[column].kind;
             return cells::of_value(kind, values[row][column]);
+        }
+        if let Some(name) = train.name(row) {
+            return Cell::new(name.to_owned(), Tone::Weak);
         }
         match train.label(row) {
             Some(label) => Cell::new(data.dataset.class_name(label), Tone::Weak),
