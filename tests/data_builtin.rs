@@ -99,6 +99,7 @@ fn each_set_comes_with_a_notice_of_origin_and_licence() {
                 "Copyright 2006 by Princeton University",
             ],
         ),
+        ("ratings", ["CC0 1.0", "Made for Hourglass"]),
     ] {
         let path = format!("{assets}/{folder}/NOTICE.txt");
         let notice = std::fs::read_to_string(&path).expect(&path);

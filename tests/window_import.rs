@@ -9,6 +9,7 @@ use common::keep_picture;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 use hourglass::app::{Action, App, ImportState};
+use hourglass::data::{Scaling, Source};
 use window_session_support::{Window, project};
 
 /// As when the file is let go of over the window.
@@ -67,6 +68,38 @@ fn a_table_is_looked_at_and_used_in_this_project() {
     assert_eq!(data.dataset.train.len() + data.dataset.test.len(), 60);
     assert!(data.dataset.shape().columns().is_some());
     assert!(window.harness.query_by_label("Import things.csv").is_none());
+}
+
+#[test]
+fn a_table_is_read_as_ratings_where_a_person_says_so() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut window = Window::open_in(&project(folder.path()), [1_280.0, 800.0]);
+    let path = folder.path().join("films.csv");
+    let row = |row: usize| format!("{},{},{},x\n", row / 6, row % 6, 1 + row % 5);
+    let rows: String = (0..60).map(row).collect();
+    std::fs::write(&path, format!("user,movie,rating,note\n{rows}")).expect("written");
+    drop_file(&mut window, &path);
+    window.until("a look", looked_at);
+    window.click("Read as");
+    window.click("ratings");
+    window.until("ratings", |app| {
+        let import = app.import.as_ref();
+        let source = import.map(|import| &import.settings.source);
+        looked_at(app) && matches!(source, Some(Source::Ratings(_)))
+    });
+    window.harness.get_by_label("Masks");
+    keep_picture(
+        "import-ratings",
+        &window.harness.render().expect("a picture"),
+    );
+    window.click("Use in this project");
+    window.until_ready();
+    let app = window.app();
+    let data = app.dataset.prepared().expect("data");
+    assert!(data.dataset.train.are_ratings());
+    assert_eq!(data.dataset.test.units(), 10);
+    assert_eq!(app.document.data.scaling, Scaling::Centred);
+    assert!(app.selected().settings.fits(data));
 }
 
 #[test]

@@ -30,9 +30,15 @@ impl Misfit {
         match (loss, output, scaling) {
             // Its softmax takes the place of the activation.
             (Loss::Kl, ..) => None,
-            (Loss::Bce, _, Scaling::Standardised | Scaling::Robust) => Some(Self::Data),
+            (Loss::Bce, _, Scaling::Standardised | Scaling::Centred | Scaling::Robust) => {
+                Some(Self::Data)
+            }
             (Loss::Bce, output, _) if output != Activation::Sigmoid => Some(Self::Output(output)),
-            (_, Activation::Sigmoid, Scaling::Standardised | Scaling::Robust) => Some(Self::Reach),
+            (
+                _,
+                Activation::Sigmoid,
+                Scaling::Standardised | Scaling::Centred | Scaling::Robust,
+            ) => Some(Self::Reach),
             _ => None,
         }
     }

@@ -7,7 +7,7 @@ use super::failure::{Failure, Result};
 use super::table::{self, Column};
 use super::terminal::{self, Output};
 use super::text::short;
-use super::{device, find, format, pool};
+use super::{device, find, format, pool, rating_figures};
 use crate::data::{ColumnKind, Prepared};
 use crate::eval::Baseline;
 use crate::export::digits::{grouped, significant, three_digits};
@@ -152,6 +152,7 @@ fn event(evaluation: &Evaluation) -> Value {
         },
         "pca_mse": evaluation.pca_mse,
     });
+    rating_figures::put(&mut event, measured);
     if !evaluation.columns.is_empty() {
         let columns: Vec<Value> = evaluation.columns.iter().map(column_event).collect();
         event["test"]["columns"] = columns.into();
@@ -212,6 +213,12 @@ fn columns(each: &[Evaluation]) -> Vec<Column> {
     // Not a number where a table has none.
     if each.iter().any(|e| !e.measured.mse.is_nan()) {
         columns.push(column("MSE", true, &|e| significant(e.measured.mse, 4)));
+    }
+    if each.iter().any(|e| e.measured.ratings.is_some()) {
+        columns.extend(rating_figures::COLUMNS.map(|(heading, figure)| {
+            let text = |e: &Evaluation| error(e.measured.ratings.as_ref().map(figure));
+            column(heading, true, &text)
+        }));
     }
     if each.iter().any(|e| e.pca_mse.is_some()) {
         columns.push(column("PCA MSE", true, &|e| error(e.pca_mse)));

@@ -101,17 +101,22 @@ fn event(dataset: &Dataset) -> Value {
         let names = classes(dataset).into_iter().map(|(name, _)| name);
         names.collect::<Vec<String>>()
     });
-    json!({
+    let mut event = json!({
         "event": "import",
         "kind": SampleKind::of(shape).many(),
-        "samples": dataset.train.len() + dataset.test.len(),
+        "samples": dataset.samples(),
         "training": dataset.train.len(),
         "test": dataset.test.len(),
         "shape": size,
         "columns": columns,
         "classes": names,
         "warnings": warnings(dataset),
-    })
+    });
+    if dataset.train.are_ratings() {
+        let [training, test] = [&dataset.train, &dataset.test].map(Samples::units);
+        event["ratings"] = json!({ "training": training, "test": test });
+    }
+    event
 }
 
 fn kind(kind: &ColumnKind) -> &'static str {
@@ -125,11 +130,16 @@ fn kind(kind: &ColumnKind) -> &'static str {
 fn lines(dataset: &Dataset, has_words: bool) -> Vec<String> {
     let shape = dataset.shape();
     let many = SampleKind::of(shape).many();
-    let [train, test] = [&dataset.train, &dataset.test].map(|part| grouped(part.len() as u64));
-    let total = grouped((dataset.train.len() + dataset.test.len()) as u64);
+    let of_parts = [&dataset.train, &dataset.test].map(Samples::units);
+    let [train, test] = of_parts.map(|units| grouped(units as u64));
+    let total = grouped(dataset.samples() as u64);
+    let what = match dataset.train.are_ratings() {
+        true => " ratings",
+        false => "",
+    };
     let mut lines = vec![
         format!("{}: {total} {many}, {shape}", dataset.name),
-        format!("{train} to train on and {test} to test on"),
+        format!("{train}{what} to train on and {test} to test on"),
     ];
     if let Some(columns) = shape.columns() {
         let columns = columns.list().iter();

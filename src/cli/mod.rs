@@ -25,6 +25,7 @@ mod log;
 mod overview;
 mod place;
 mod pool;
+mod rating_figures;
 mod report;
 mod resume;
 mod sparkline;

@@ -65,6 +65,11 @@ fn key_figures(found: &Evaluation, trained: &Trained, shape: &SampleShape) -> Ve
     if let Some(pca) = found.pca_mse {
         figures.push(figure("PCA, same code size", three_digits(pca), ""));
     }
+    if let Some(ratings) = &measured.ratings {
+        figures.push(figure("Test RMSE", three_digits(ratings.rmse), ""));
+        let biases = three_digits(ratings.baselines.biases);
+        figures.push(figure("RMSE of biases", biases, ""));
+    }
     if let Some(psnr) = measured.psnr {
         figures.push(figure("PSNR", three_digits(psnr), "dB"));
     }

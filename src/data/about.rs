@@ -34,6 +34,8 @@ pub enum TestPart {
     Beside(PathBuf),
     /// Samples of the training file, by this seed.
     HeldOut { how: HoldOut, seed: u64 },
+    /// Ratings of the training file, likewise.
+    HeldOutRatings { how: HoldOut, seed: u64 },
 }
 
 impl fmt::Display for TestPart {
@@ -53,6 +55,16 @@ impl fmt::Display for TestPart {
                 f,
                 "The test part is a sixth of the samples, drawn by the split seed {seed}"
             ),
+            Self::HeldOutRatings {
+                how: HoldOut::Drawn,
+                seed,
+            } => write!(
+                f,
+                "The test part is a sixth of the ratings, drawn by the split seed {seed}"
+            ),
+            Self::HeldOutRatings { .. } => {
+                write!(f, "The test part is every sixth rating of the file")
+            }
             Self::HeldOut { .. } => write!(f, "The test part is every sixth sample of the file"),
         }
     }

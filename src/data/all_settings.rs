@@ -19,6 +19,7 @@ pub static SETTINGS: Settings<DataSettings> = Settings {
         Of::new("validation", "validation", |d| d.validation.to_string()).called_by(|_, after| {
             let many = match after.source.has_images() {
                 true => "images",
+                false if after.source.has_ratings() => "ratings",
                 false => "rows",
             };
             vec![format!("the validation {many}")]
@@ -53,6 +54,13 @@ fn changed_source(before: &Source, after: &Source) -> &'static str {
             (true, _) => "the data",
             (false, true) => "the test part",
             (false, false) => "how the texts are read",
+        };
+    }
+    if let (Source::Ratings(old), Source::Ratings(new)) = (before, after) {
+        return match (old.path != new.path, old.test != new.test) {
+            (true, _) => "the data",
+            (false, true) => "the test part",
+            (false, false) => "how ratings are read",
         };
     }
     let (

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use strum::VariantArray;
 
 use super::held_out::Parting;
-use super::{DataError, Dataset, PictureSet, emoji, table_set, text};
+use super::{DataError, Dataset, PictureSet, emoji, ratings, table_set, text};
 
 /// The sets that are part of the program.
 #[derive(
@@ -24,6 +24,8 @@ pub enum BuiltIn {
     BreastCancer,
     /// 4,000 definitions of nouns from WordNet as bags of 2,000 words, in ten classes.
     Glosses,
+    /// 28,800 made-up ratings of 400 items by 1,200 users, a tenth of them for testing.
+    Ratings,
 }
 
 impl BuiltIn {
@@ -37,6 +39,7 @@ impl BuiltIn {
             Self::Emoji => "Emoji",
             Self::BreastCancer => "Breast cancer",
             Self::Glosses => "WordNet glosses",
+            Self::Ratings => "Ratings",
         }
     }
 
@@ -50,6 +53,7 @@ impl BuiltIn {
                 "A table of 569 rows: 30 measures of cell nuclei, and the diagnosis"
             }
             Self::Glosses => "4,000 definitions of nouns as bags of 2,000 words, in ten classes",
+            Self::Ratings => "28,800 made-up ratings of 400 items by 1,200 users",
         }
     }
 
@@ -61,6 +65,7 @@ impl BuiltIn {
             Self::Emoji => emoji::load(self.name(), parting),
             Self::BreastCancer => table_set::breast_cancer(self.name(), parting),
             Self::Glosses => text::glosses(self.name(), parting),
+            Self::Ratings => ratings::built_in(self.name(), parting),
         }
     }
 
@@ -69,7 +74,7 @@ impl BuiltIn {
         match self {
             Self::Mnist => Some(PictureSet::Mnist),
             Self::FashionMnist => Some(PictureSet::FashionMnist),
-            Self::Emoji | Self::BreastCancer | Self::Glosses => None,
+            Self::Emoji | Self::BreastCancer | Self::Glosses | Self::Ratings => None,
         }
     }
 
@@ -77,13 +82,16 @@ impl BuiltIn {
     pub fn has_images(self) -> bool {
         match self {
             Self::Mnist | Self::FashionMnist | Self::Emoji => true,
-            Self::BreastCancer | Self::Glosses => false,
+            Self::BreastCancer | Self::Glosses | Self::Ratings => false,
         }
     }
 
     /// Whether it has a test part of its own; one is held out otherwise.
     pub fn has_test_part(self) -> bool {
-        self.pictures().is_some()
+        match self {
+            Self::Mnist | Self::FashionMnist | Self::Ratings => true,
+            Self::Emoji | Self::BreastCancer | Self::Glosses => false,
+        }
     }
 }
 

@@ -35,17 +35,34 @@ pub struct Column {
     /// Whether values are missing in the training part. The model then sees one more number: 1 where the value is
     /// missing, 0 where it is there.
     pub has_missing: bool,
+    /// Whether it sees that number. Where most values are missing, as of ratings, it need not.
+    #[serde(default = "yes", skip_serializing_if = "is_yes")]
+    pub masked: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+fn is_yes(answer: &bool) -> bool {
+    *answer
 }
 
 impl Column {
-    /// With a weight of 1.
+    /// With a weight of 1, and a mask where values are missing.
     pub fn new(name: impl Into<String>, kind: ColumnKind, has_missing: bool) -> Self {
         Self {
             name: name.into(),
             kind,
             weight: 1.0,
             has_missing,
+            masked: true,
         }
+    }
+
+    /// Whether the model is told where its values are missing.
+    pub fn has_mask(&self) -> bool {
+        self.has_missing && self.masked
     }
 }
 
@@ -65,7 +82,7 @@ impl Span {
 
 /// The columns of a row, in the order of the table.
 ///
-/// A model sees the numbers of all columns one after another ([`Span`]), then one mask a column that has missing values.
+/// A model sees the numbers of all columns one after another ([`Span`]), then one mask a column that has one ([`Column::has_mask`]).
 /// It makes the numbers without the masks.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(from = "Vec<Column>", into = "Vec<Column>")]
@@ -86,7 +103,7 @@ impl From<Vec<Column>> for Columns {
         });
         Self {
             spans: spans.collect(),
-            masks: list.iter().filter(|column| column.has_missing).count(),
+            masks: list.iter().filter(|column| column.has_mask()).count(),
             target_width,
             list,
         }

@@ -31,6 +31,15 @@ impl Dataset {
         self.train.shape()
     }
 
+    /// How many samples there are, those of both parts once.
+    pub fn samples(&self) -> usize {
+        let again = self.test.seen().map_or(0, |seen| {
+            let rows = 0..seen.rows();
+            rows.filter(|&row| seen.count(row) > 0).count()
+        });
+        self.train.len() + self.test.len() - again
+    }
+
     /// What class `number` is called; the number itself where it has no name.
     pub fn class_name(&self, number: u32) -> String {
         let names = self.class_names.as_ref();

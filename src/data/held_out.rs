@@ -44,4 +44,10 @@ impl Parting {
         let Self { how, seed } = self;
         TestPart::HeldOut { how, seed }
     }
+
+    /// The same of ratings.
+    pub(super) fn test_ratings(self) -> TestPart {
+        let Self { how, seed } = self;
+        TestPart::HeldOutRatings { how, seed }
+    }
 }

@@ -1,7 +1,7 @@
 //! A dataset with its settings applied: validation split drawn, scaler fitted, labels counted. Made in one place for
 //! training, metrics, views and exports.
 
-use super::{DataSettings, Dataset, Scaler, Split, load};
+use super::{DataSettings, Dataset, Samples, Scaler, Split, load};
 
 /// Of the training samples when the wanted number would leave nothing to train on: one in this many,
 /// which is the share of MNIST's default.
@@ -16,6 +16,9 @@ pub struct Prepared {
     /// Fitted to the training part of `split`.
     pub scaler: Scaler,
     pub split: Split,
+    /// The samples that validation has where they are none of the training part's: rows of ratings, of which those left
+    /// to training are seen and those held out for validation are wanted.
+    pub validation: Option<Samples>,
     /// Samples of each label among the training samples; empty without labels.
     pub label_counts: Vec<usize>,
     /// Training samples that are 0 throughout, or below, as they are scaled.
@@ -30,8 +33,8 @@ impl Prepared {
     ///
     /// # Errors
     /// One sentence that ends with the set's name, when there is nothing to train on.
-    pub fn new(dataset: Dataset, settings: &DataSettings) -> Result<Self, String> {
-        let count = dataset.train.len();
+    pub fn new(mut dataset: Dataset, settings: &DataSettings) -> Result<Self, String> {
+        let count = dataset.train.units();
         if count == 0 {
             return Err(format!(
                 "There are no training samples in it: {}",
@@ -42,7 +45,20 @@ impl Prepared {
         if settings.validation >= count {
             settings.validation = count / SHARE;
         }
-        let split = Split::new(count, settings.validation, settings.split_seed);
+        let held = dataset
+            .train
+            .without_ratings(settings.validation, settings.split_seed);
+        let (split, validation) = match held {
+            None => (
+                Split::new(count, settings.validation, settings.split_seed),
+                None,
+            ),
+            Some((train, validation)) => {
+                let split = Split::of_ratings(&train, &validation);
+                dataset.train = train;
+                (split, Some(validation))
+            }
+        };
         let scaler = Scaler::fit(settings.scaling, &dataset.train, &split.train);
         let columns = dataset.shape().columns().map_or(&[][..], |all| all.list());
         let mut scales = scaler.columns().iter().zip(columns);
@@ -59,9 +75,15 @@ impl Prepared {
             label_counts: dataset.train.label_counts(),
             blank,
             split,
+            validation,
             settings,
             dataset,
         })
+    }
+
+    /// The samples that validation's places are of.
+    pub fn validation_samples(&self) -> &Samples {
+        self.validation.as_ref().unwrap_or(&self.dataset.train)
     }
 
     /// As [`Self::new`] for data that nobody has chosen settings for: a share of the training samples is set aside for
@@ -71,7 +93,7 @@ impl Prepared {
     /// As [`Self::new`].
     pub fn imported(dataset: Dataset, settings: &DataSettings) -> Result<Self, String> {
         let settings = DataSettings {
-            validation: dataset.train.len() / SHARE,
+            validation: dataset.train.units() / SHARE,
             ..settings.clone()
         };
         Self::new(dataset, &settings)

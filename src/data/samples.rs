@@ -1,7 +1,11 @@
 //! Samples of one shape with their labels, in the values they were read in.
 
+mod of_cells;
+
+use std::borrow::Cow;
 use std::sync::Arc;
 
+use super::cells::Cells;
 use super::{Columns, DataError, ImageShape, SampleShape};
 
 /// Any number of samples of one shape; cheap to clone.
@@ -12,6 +16,7 @@ pub struct Samples {
     count: usize,
     has_gaps: bool,
     labels: Option<Arc<[u32]>>,
+    names: Option<Arc<[String]>>,
 }
 
 /// The values of all samples, one sample after another.
@@ -21,6 +26,15 @@ enum Values {
     Bytes(Arc<[u8]>),
     /// Numbers in units of their own; a missing one is NaN. A category is its index, a yes/no is 0 or 1.
     Numbers(Arc<[f32]>),
+    /// The values of rows that are there, of which parts are held out value by value.
+    Cells {
+        /// What a model sees.
+        seen: Arc<Cells>,
+        /// What it should make of that, where that is not what it sees.
+        wanted: Option<Arc<Cells>>,
+        /// What it could see, values held out for validation included.
+        whole: Arc<Cells>,
+    },
 }
 
 impl Samples {
@@ -47,6 +61,7 @@ impl Samples {
             values: Values::Bytes(pixels),
             has_gaps: false,
             labels: None,
+            names: None,
         }
         .labelled(labels)
     }
@@ -74,6 +89,7 @@ impl Samples {
             has_gaps: values.iter().any(|value| value.is_nan()),
             values: Values::Numbers(values),
             labels: None,
+            names: None,
         }
         .labelled(labels)
     }
@@ -113,11 +129,16 @@ impl Samples {
         self.has_gaps
     }
 
+    /// What sample `index` is called, where samples have names.
+    pub fn name(&self, index: usize) -> Option<&str> {
+        Some(self.names.as_ref()?.get(index)?)
+    }
+
     /// The bytes of all images, one after another; none where samples are not kept as bytes.
     pub fn bytes(&self) -> Option<&Arc<[u8]>> {
         match &self.values {
             Values::Bytes(bytes) => Some(bytes),
-            Values::Numbers(_) => None,
+            Values::Numbers(_) | Values::Cells { .. } => None,
         }
     }
 
@@ -125,15 +146,16 @@ impl Samples {
     pub fn image(&self, index: usize) -> &[u8] {
         match &self.values {
             Values::Bytes(bytes) => sample(bytes, index, self.shape.values()),
-            Values::Numbers(_) => &[],
+            Values::Numbers(_) | Values::Cells { .. } => &[],
         }
     }
 
-    /// The values of row `index`, NaN where one is missing; empty where samples are no rows.
-    pub fn row(&self, index: usize) -> &[f32] {
+    /// The values of row `index` that a model sees, NaN where one is missing; empty where samples are no rows.
+    pub fn row(&self, index: usize) -> Cow<'_, [f32]> {
         match &self.values {
-            Values::Numbers(numbers) => sample(numbers, index, self.shape.values()),
-            Values::Bytes(_) => &[],
+            Values::Numbers(numbers) => sample(numbers, index, self.shape.values()).into(),
+            Values::Bytes(_) => Cow::default(),
+            Values::Cells { seen, .. } => self.dense(seen, index),
         }
     }
 
@@ -169,14 +191,29 @@ impl Samples {
         let values = match &self.values {
             Values::Bytes(all) => Values::Bytes(pick(all, indices, width)),
             Values::Numbers(all) => Values::Numbers(pick(all, indices, width)),
+            Values::Cells {
+                seen,
+                wanted,
+                whole,
+            } => Values::Cells {
+                seen: Arc::new(seen.chosen(indices)),
+                wanted: wanted.as_ref().map(|all| Arc::new(all.chosen(indices))),
+                whole: Arc::new(whole.chosen(indices)),
+            },
         };
         let labels = self.labels().map(|labels| pick(labels, indices, 1));
+        let names = self.names.as_ref();
+        let name = |all: &Arc<[String]>| {
+            let names = indices.iter().map(|&index| all[index as usize].clone());
+            names.collect()
+        };
         Self {
             shape: self.shape.clone(),
             values,
             count: indices.len(),
             has_gaps: self.has_gaps,
             labels,
+            names: names.map(name),
         }
     }
 }
@@ -223,10 +260,10 @@ mod tests {
     #[test]
     fn rows_are_found_by_index_and_gaps_are_known() {
         let rows = Samples::rows(columns(2), vec![1.0, 2.0, 3.0, f32::NAN], None).unwrap();
-        assert_eq!((rows.len(), rows.row(0)), (2, &[1.0, 2.0][..]));
+        assert_eq!((rows.len(), &*rows.row(0)), (2, &[1.0, 2.0][..]));
         assert!(rows.has_gaps() && rows.row(1)[1].is_nan());
         assert!(rows.image(0).is_empty() && rows.bytes().is_none());
-        assert_eq!(rows.chosen(&[0, 0]).row(1), [1.0, 2.0]);
+        assert_eq!(*rows.chosen(&[0, 0]).row(1), [1.0, 2.0]);
     }
 
     #[test]

@@ -24,6 +24,8 @@ pub enum Scaling {
     Unit,
     /// (x - mean) / standard deviation.
     Standardised,
+    /// x - mean. Ratings are scaled together, whatever their column.
+    Centred,
     /// (x - least) / (greatest - least), in [0, 1] on the training part.
     MinMax,
     /// (x - median) / (third quartile - first quartile): outliers move it little.
@@ -38,6 +40,7 @@ impl Scaling {
         match self {
             Self::Unit => "in [0, 1]",
             Self::Standardised => "standardised",
+            Self::Centred => "less their mean",
             Self::MinMax => "from least to greatest",
             Self::Robust => "scaled by median and quartiles",
         }
@@ -156,8 +159,13 @@ impl Scaler {
     pub fn put_target(&self, samples: &Samples, index: usize, out: &mut [f32]) {
         match &self.shape {
             SampleShape::Image(_) => self.put_pixels(samples.image(index), out),
+            SampleShape::Row(_) if let Some(wanted) = samples.wanted() => {
+                out.fill(f32::NAN);
+                self.put_cells(wanted.row(index), out);
+            }
             SampleShape::Row(columns) => {
-                let scaled = columns.spans().zip(&self.columns).zip(samples.row(index));
+                let row = samples.row(index);
+                let scaled = columns.spans().zip(&self.columns).zip(&*row);
                 for (((column, span), scale), &value) in scaled {
                     let out = &mut out[span.range()];
                     match column.kind {
@@ -168,7 +176,7 @@ impl Scaler {
                     }
                 }
             }
-            SampleShape::Sequence(_) => out.copy_from_slice(samples.row(index)),
+            SampleShape::Sequence(_) => out.copy_from_slice(&samples.row(index)),
         }
     }
 
@@ -176,17 +184,22 @@ impl Scaler {
     /// marked; `target_width` leave the marks out.
     pub fn put_input(&self, samples: &Samples, index: usize, out: &mut [f32]) {
         let (numbers, masks) = out.split_at_mut(self.shape.target_width());
+        if let Some(seen) = samples.seen() {
+            self.put_seen(seen.row(index), numbers, masks);
+            return;
+        }
         self.put_target(samples, index, numbers);
         let SampleShape::Row(columns) = &self.shape else {
             return;
         };
         let mut masks = masks.iter_mut();
-        let filled = columns.spans().zip(&self.columns).zip(samples.row(index));
+        let row = samples.row(index);
+        let filled = columns.spans().zip(&self.columns).zip(&*row);
         for (((column, span), scale), value) in filled {
             if value.is_nan() {
                 numbers[span.range()].copy_from_slice(&scale.fill);
             }
-            if column.has_missing
+            if column.has_mask()
                 && let Some(mask) = masks.next()
             {
                 *mask = f32::from(value.is_nan());
@@ -203,10 +216,40 @@ impl Scaler {
                 !pixels.any(|(&byte, table)| table[usize::from(byte)] > 0.0)
             }
             SampleShape::Row(_) | SampleShape::Sequence(_) => {
-                let mut values = samples.row(index).iter().zip(&self.columns);
+                let row = samples.row(index);
+                let mut values = row.iter().zip(&self.columns);
                 !values.any(|(&value, scale)| scale.rescale(value) > 0.0)
             }
         }
+    }
+
+    /// Writes the scaled values of `cells`, each in its column, which is one of numbers.
+    fn put_cells(&self, cells: impl Iterator<Item = (usize, f32)>, out: &mut [f32]) {
+        for (column, value) in cells {
+            if let (Some(out), Some(scale)) = (out.get_mut(column), self.columns.get(column)) {
+                *out = scale.rescale(value);
+            }
+        }
+    }
+
+    /// The same, what is missing filled in and marked. All columns have a mask, or none.
+    fn put_seen(
+        &self,
+        cells: impl Iterator<Item = (usize, f32)>,
+        numbers: &mut [f32],
+        masks: &mut [f32],
+    ) {
+        let fill = self.columns.iter().flat_map(|scale| &scale.fill);
+        for (number, fill) in numbers.iter_mut().zip(fill) {
+            *number = *fill;
+        }
+        masks.fill(1.0);
+        let seen = cells.inspect(|&(column, _)| {
+            if let Some(mask) = masks.get_mut(column) {
+                *mask = 0.0;
+            }
+        });
+        self.put_cells(seen, numbers);
     }
 
     fn put_pixels(&self, pixels: &[u8], out: &mut [f32]) {

@@ -30,7 +30,7 @@ impl DataSettings {
             .and_then(|rest| rest.strip_prefix('.'))
             .and_then(|rest| rest.rsplit_once('.'));
         let set = if KIND.contains(&key) {
-            self.of_kind(value).map_err(|problem| SetError::Value {
+            self.read_as(value).map_err(|problem| SetError::Value {
                 problem,
                 key: KIND[0].to_owned(),
             })
@@ -55,8 +55,12 @@ impl DataSettings {
         Ok(())
     }
 
-    /// The same file or folder, read as data of another kind.
-    fn of_kind(&self, kind: &str) -> Result<Self, String> {
+    /// The same file or folder read as data of another `kind`, as a project file calls it, with all else found or as it
+    /// usually is.
+    ///
+    /// # Errors
+    /// One clause, when there is no such kind, or what is named cannot be of it.
+    pub fn read_as(&self, kind: &str) -> Result<Self, String> {
         let tree = serde_json::to_value(&self.source).map_err(|error| error.to_string())?;
         let kinds = SCHEMA.field("source", &tree).unwrap_or_default();
         if kinds.excludes(kind) {
@@ -65,7 +69,7 @@ impl DataSettings {
         if tree["kind"] == kind {
             return Ok(self.clone());
         }
-        let paths = ["path", "test"].into_iter();
+        let paths = ["path", "test", "encoding"].into_iter();
         let paths = paths.filter_map(|key| Some((key.to_owned(), tree.get(key)?.clone())));
         let mut other: Map<String, Value> = paths.collect();
         other.insert("kind".into(), kind.into());

@@ -187,6 +187,7 @@ mod tests {
             kind: ColumnKind::Numeric,
             weight,
             has_missing,
+            masked: true,
         }
     }
 
@@ -198,6 +199,7 @@ mod tests {
             kind: ColumnKind::Category { names },
             weight: 0.5,
             has_missing: true,
+            masked: true,
         };
         Columns::from(vec![numeric(1.0, true), category, numeric(1.0, false)]).into()
     }

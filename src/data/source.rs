@@ -10,8 +10,8 @@ use super::named::Named;
 use super::path_name::file_name;
 use super::reader::Reader;
 use super::{
-    ArrayFile, BuiltIn, DataError, Dataset, Fingerprint, HoldOut, IdxFiles, PictureFolder, Scaling,
-    TableFile, TextFile, Unread, title_of,
+    ArrayFile, BuiltIn, DataError, Dataset, Fingerprint, HoldOut, IdxFiles, PictureFolder,
+    RatingsFile, Scaling, TableFile, TextFile, Unread, title_of,
 };
 
 /// Where the images come from, as a person chose it.
@@ -39,6 +39,10 @@ pub enum Source {
     /// Texts as bags of words: the lines of a .txt file, a column of a table, or a folder of .txt files, whose subfolders are
     /// the classes. A sixth is held out for testing where there is no test part, each class with its share.
     Text(TextFile),
+    /// A list of ratings, each of an item by a user, as a CSV or TSV file, plain or gzipped. A sample is a user with the
+    /// ratings of all items, or an item; what nobody rated is missing. Test ratings are those in the file `test`, or else in
+    /// the file beside it whose name says so, or else a sixth of all; the model sees the training ratings of the same users.
+    Ratings(RatingsFile),
     /// What a project file says and nobody can read; written by the bundle.
     #[serde(skip)]
     Unread(Unread),
@@ -77,6 +81,7 @@ impl Source {
             Self::Array(files) => MadeOf::Files(files),
             Self::Pictures(files) => MadeOf::Files(files),
             Self::Text(files) => MadeOf::Files(files),
+            Self::Ratings(files) => MadeOf::Files(files),
         }
     }
 
@@ -88,6 +93,7 @@ impl Source {
             Self::Array(files) => Some(files),
             Self::Pictures(files) => Some(files),
             Self::Text(files) => Some(files),
+            Self::Ratings(files) => Some(files),
         }
     }
 
@@ -160,6 +166,17 @@ impl Source {
         }
     }
 
+    /// Whether its parts are drawn rating by rating.
+    pub fn has_ratings(&self) -> bool {
+        matches!(
+            self,
+            Self::Ratings(_)
+                | Self::BuiltIn {
+                    set: BuiltIn::Ratings
+                }
+        )
+    }
+
     /// Whether it names a test part; one beside it is found, or samples of the training part are held out otherwise.
     pub fn has_test_part(&self) -> bool {
         match self.made_of() {
@@ -182,11 +199,12 @@ impl Source {
 type Recognise = fn(&Named) -> Option<Result<Source, DataError>>;
 
 /// The kinds of data that people bring, in the order in which they are recognised.
-const KINDS: [Recognise; 5] = [
+const KINDS: [Recognise; 6] = [
     |named| Some(ArrayFile::recognise(named)?.map(Source::Array)),
     |named| Some(IdxFiles::recognise(named)?.map(Source::Idx)),
     |named| Some(TextFile::recognise(named)?.map(Source::Text)),
     |named| Some(PictureFolder::recognise(named)?.map(Source::Pictures)),
+    |named| Some(RatingsFile::recognise(named)?.map(Source::Ratings)),
     |named| Some(TableFile::recognise(named)?.map(Source::Table)),
 ];
 
@@ -236,10 +254,11 @@ impl DataSettings {
     }
 
     /// What a new project says of these data: bytes of images from 0 to 1, words of texts as they are, columns of a table
-    /// standardised.
+    /// standardised, ratings less their mean.
     pub fn of_source(source: Source) -> Self {
         let scaling = match source.has_images() || source.has_words() {
             true => Scaling::Unit,
+            false if source.has_ratings() => Scaling::Centred,
             false => Scaling::Standardised,
         };
         Self {

@@ -2,9 +2,11 @@
 
 use rand::seq::SliceRandom;
 
+use super::Samples;
 use super::random::{Purpose, stream};
 
-/// Indices into the training images; the two parts are disjoint and together complete.
+/// Indices into the training images; the two parts are disjoint and together complete. Of ratings those of rows that
+/// have some in training, and of rows of validation's own, which have others.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Split {
     pub train: Vec<u32>,
@@ -32,6 +34,15 @@ impl Split {
         Self {
             train,
             validation: indices,
+        }
+    }
+
+    /// Of rows of ratings: those of `train` that have some, and all of `validation`.
+    pub fn of_ratings(train: &Samples, validation: &Samples) -> Self {
+        let has_some = |row: &u32| train.seen().is_some_and(|all| all.count(*row as usize) > 0);
+        Self {
+            train: (0..train.len() as u32).filter(has_some).collect(),
+            validation: (0..validation.len() as u32).collect(),
         }
     }
 }

@@ -78,7 +78,7 @@ mod tests {
         let samples = Samples::rows(Arc::new(columns.into()), values, None).unwrap();
         // Mean 20, deviation 10.
         let scaler = Scaler::fit(Scaling::Standardised, &samples, &[0, 1]);
-        let errors = row_errors(&scaler, samples.row(0), &[25.0, 0.5, 0.25, 0.75]);
+        let errors = row_errors(&scaler, &samples.row(0), &[25.0, 0.5, 0.25, 0.75]);
         assert!((errors[0] - 2.25).abs() < 1e-5, "{errors:?}");
         assert!(
             (errors[1] - std::f32::consts::LN_2).abs() < 1e-5,

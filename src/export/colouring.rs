@@ -85,7 +85,7 @@ impl Colouring {
             return Self::default();
         };
         let column = &columns.list()[index];
-        let values = || (0..test.len()).map(|row| test.row(row)[index]);
+        let values = || (0..test.len()).map(|row| test.known_row(row)[index]);
         let classes = |names: &[String]| {
             let class = |value: f32| match value.is_nan() {
                 true => Samples::NO_LABEL,

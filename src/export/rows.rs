@@ -2,8 +2,8 @@
 
 use strum::VariantArray;
 
-use super::digits::trimmed;
-use crate::data::{Column, ColumnKind, ColumnScale, Source};
+use super::digits::{grouped, trimmed};
+use crate::data::{Column, ColumnKind, ColumnScale, Dataset, Source};
 
 /// Significant digits of a value.
 const DIGITS: usize = 4;
@@ -53,6 +53,16 @@ impl Order {
             places.sort_by(|&a, &b| known(b).total_cmp(&known(a)));
         }
         places
+    }
+}
+
+/// What test sample `index` is called: "Test row 7", and its name where it has one.
+pub fn title(dataset: &Dataset, index: usize) -> String {
+    let number = grouped(index as u64);
+    let title = format!("Test {} {number}", dataset.shape().noun());
+    match dataset.test.name(index) {
+        Some(name) => format!("{title}, {name}"),
+        None => title,
     }
 }
 

@@ -145,6 +145,7 @@ mod tests {
             kind,
             weight: 2.0,
             has_missing: true,
+            masked: true,
         });
         let mse = LossRule {
             loss: PixelLoss::Mse,

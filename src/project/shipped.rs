@@ -32,6 +32,7 @@ shipped! {
     "Several variants": "compare-codes";
     "Tables": "breast-cancer";
     "Texts": "glosses";
+    "Ratings": "ratings";
 }
 
 /// Their names, in the order menus show them.

@@ -2,6 +2,7 @@
 //! after batch, so that a person who waits for something small need not wait for all of them.
 
 use super::Measures;
+use super::by_rating::weigh_rows;
 use super::codes::CodesSoFar;
 use super::loader::{BatchBuffer, DataLoader};
 use crate::data::Corruption;
@@ -120,7 +121,7 @@ impl Measuring {
         if batch.rows == 0 {
             return Ok(true);
         }
-        let errors = match &mut self.codes {
+        let mut errors = match &mut self.codes {
             None => model.evaluate(&batch, &self.objective)?,
             Some(codes) => {
                 if self.done == 0 {
@@ -131,6 +132,9 @@ impl Measuring {
                 errors
             }
         };
+        if let Some(ratings) = subset.ratings_a_row() {
+            weigh_rows(&mut errors, ratings);
+        }
         self.done += batch.rows;
         match &errors.rows {
             None => {

@@ -9,13 +9,17 @@ const FEW_ROWS: usize = 5_000;
 
 impl VariantSettings {
     /// A first model for `data`: the usual one for images; for rows a small one of one hidden layer, whose output is
-    /// linear, as standardised numbers need, or is sigmoid against BCE, as words of texts from 0 to 1 do.
+    /// linear, as standardised numbers need, or is sigmoid against BCE, as words of texts from 0 to 1 do; for ratings one
+    /// hidden layer and weight decay.
     pub fn fitting(data: &Prepared) -> Self {
         let mut settings = Self::default();
         let SampleShape::Row(columns) = data.dataset.shape() else {
             settings.training.batch = settings.training.batch.min(data.split.train.len());
             return settings;
         };
+        if data.dataset.train.are_ratings() {
+            return of_ratings(settings, data, columns.target_width());
+        }
         let numbers = columns.target_width() as f64;
         let hidden = Layer {
             width: ladder_up_to(0.65 * numbers),
@@ -63,6 +67,22 @@ impl VariantSettings {
         *self = Self::fitting(data);
         self.training.seed = seed;
     }
+}
+
+/// One hidden layer and weight decay: AutoRec, which is the usual model of ratings.
+fn of_ratings(mut settings: VariantSettings, data: &Prepared, numbers: usize) -> VariantSettings {
+    let code = &mut settings.architecture.code;
+    (code.width, code.activation) = (ladder_up_to(numbers.min(64) as f64), Activation::Sigmoid);
+    settings.architecture.encoder = Vec::new();
+    settings.architecture.output = Activation::Identity;
+    let training = &mut settings.training;
+    training.batch = data.split.train.len().clamp(1, 32);
+    training.weight_decay = 1e-3;
+    training.epochs = match data.split.train.len() < FEW_ROWS {
+        true => 100,
+        false => 20,
+    };
+    settings
 }
 
 /// The widest layer there is of at most `wanted` numbers, or the narrowest.

@@ -6,6 +6,7 @@ mod ready_batch;
 
 use std::sync::Arc;
 
+use super::by_rating::ratings_a_row;
 use crate::data::{Corruption, Draw, Prepared, Samples, Scaler, TrainedOn};
 use crate::model::Batch;
 pub(super) use buffer::BatchBuffer;
@@ -132,15 +133,16 @@ impl DataLoader {
     /// The images that are watched while training: validation images, or test images when there are none, or
     /// training images when there is nothing else.
     pub(super) fn watched(&self) -> Subset<'_> {
-        let places: &[u32] = if !self.data.split.validation.is_empty() {
-            &self.data.split.validation
-        } else if !self.data.dataset.test.is_empty() {
+        let data = &self.data;
+        let (samples, places) = if !data.split.validation.is_empty() {
+            (data.validation_samples(), &data.split.validation)
+        } else if !data.dataset.test.is_empty() {
             return self.test();
         } else {
-            &self.data.split.train
+            (&data.dataset.train, &data.split.train)
         };
         Subset {
-            samples: &self.data.dataset.train,
+            samples,
             places: Some(places),
         }
     }
@@ -202,6 +204,11 @@ impl Subset<'_> {
     /// How many images.
     pub(super) fn len(&self) -> usize {
         self.places.map_or(self.samples.len(), <[u32]>::len)
+    }
+
+    /// How many ratings each has on average; `None` where samples are no ratings.
+    pub(super) fn ratings_a_row(&self) -> Option<f64> {
+        ratings_a_row(self.samples, self.places)
     }
 }
 

@@ -6,10 +6,11 @@ use rayon::prelude::*;
 
 pub use self::columns::ColumnMeasured;
 use self::columns::ColumnSums;
+use super::by_rating::{ClippedError, ratings_a_row, weigh_rows};
 use super::shares::scale_to_targets;
 use super::{Position, RunError, VariantSettings};
 use crate::data::{Corruption, Dataset, Draw, ImageShape, Scaler, gather_inputs, gather_targets};
-use crate::eval::{PosteriorStatistics, mse, prior_distance, psnr, ssim};
+use crate::eval::{PosteriorStatistics, RatingBaselines, mse, prior_distance, psnr, ssim};
 use crate::model::{
     self, Batch, BatchErrors, Blueprint, Codes, DeviceId, Inspection, Loss, ModelState, cost,
 };
@@ -26,6 +27,8 @@ pub struct Measured {
     pub code: usize,
     /// Squared error in the scale of the inputs, mean over pixels.
     pub mse: f64,
+    /// Of ratings alone.
+    pub ratings: Option<RatingErrors>,
     /// Binary cross-entropy in nats, mean over pixels; `None` where outputs or inputs leave [0, 1].
     pub bce: Option<f64>,
     /// Peak signal-to-noise ratio in dB of all pixels together, clamped to [0, 1]; infinite without any error, `None`
@@ -43,6 +46,14 @@ pub struct Measured {
     /// Maximum mean discrepancy between codes (drawn, where Gaussian) and the prior, about 0 when they are distributed
     /// like it: that of an adversary on the code, or a Gaussian code's standard normal.
     pub prior_distance: Option<f64>,
+}
+
+/// Errors of ratings in units of their own.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct RatingErrors {
+    /// Root of the mean squared error, outputs clipped to the ratings of the training part.
+    pub rmse: f64,
+    pub baselines: RatingBaselines,
 }
 
 /// What a Gaussian code says, beside the images it makes.
@@ -106,6 +117,7 @@ pub fn measure_test_while(
     let mut sums = Sums::new();
     let columns = shape.columns();
     let mut by_column = columns.map(|columns| ColumnSums::new(columns));
+    let (ratings, mut clipped) = (ratings_a_row(test, None), ClippedError::default());
     let prior = settings.architecture.prior();
     let (width, seed) = (model.code_width(), settings.training.seed);
     let corruption = last_corruption(settings, position);
@@ -129,10 +141,14 @@ pub fn measure_test_while(
             chosen: None,
         };
         let Inspection {
-            errors,
+            mut errors,
             codes,
             outputs,
         } = model.inspect(&batch, &settings.objective)?;
+        if let Some(ratings) = ratings {
+            weigh_rows(&mut errors, ratings);
+            clipped.add(scaler, &outputs, batch.targets);
+        }
         sums.count(&errors, batch.targets.len());
         if let (Some(sums), Some(columns), Some(rows)) = (&mut by_column, columns, &errors.rows) {
             sums.add(columns, rows, [&outputs, batch.targets]);
@@ -150,6 +166,7 @@ pub fn measure_test_while(
             sums.add_shown(outputs, batch.targets, scaler, image);
         }
     }
+    let baselines = RatingBaselines::of(&dataset.train, test);
     let images = test.len() as f64;
     let reconstruction =
         sums.reconstruction / test.len().saturating_sub(sums.left_out).max(1) as f64;
@@ -168,6 +185,10 @@ pub fn measure_test_while(
         parameters: cost(&settings.architecture, shape).parameters,
         code: width,
         mse: sums.squared / squared,
+        ratings: baselines.map(|baselines| RatingErrors {
+            rmse: clipped.root_mean(),
+            baselines,
+        }),
         bce,
         psnr: shape.image().map(|_| psnr(sums.shown_squared / squared)),
         ssim: shape.image().map(|_| sums.similarity / images),

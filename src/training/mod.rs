@@ -2,6 +2,7 @@
 //! and events, history, checkpoints and resume states. Knows nothing of the screen.
 
 mod all_settings;
+mod by_rating;
 mod check;
 mod checkpoint;
 mod checkpoint_schedule;
@@ -52,7 +53,9 @@ pub use fastest::Choice;
 pub use guarded::guarded;
 pub use history::{Divergence, EpochRecord, History, Measures, StepRecord};
 pub use job::{Job, Progress};
-pub use measured::{ColumnMeasured, GaussianCode, Measured, measure_test, measure_test_while};
+pub use measured::{
+    ColumnMeasured, GaussianCode, Measured, RatingErrors, measure_test, measure_test_while,
+};
 pub use message::{Command, Event, RunState};
 pub use notices::Notice;
 pub use observe::*;

@@ -50,6 +50,43 @@ fn columns_that_are_left_out_are_said() {
 }
 
 #[test]
+fn ratings_are_told_trained_and_measured_in_units_of_their_own() {
+    let folder = Folder::new();
+    let line = |at: usize| format!("{},{},{}\n", at / 5, at * 7 % 11, 1 + at * 3 % 5);
+    let lines: String = (0..60).map(line).collect();
+    fs::write(folder.path("marks.csv"), format!("who,what,mark\n{lines}")).unwrap();
+    let settings = [
+        "source.kind=ratings",
+        "user=who",
+        "item=what",
+        "rating=mark",
+    ];
+    let settings: Vec<String> = settings.map(|one| format!("data.{one}")).to_vec();
+    let settings: Vec<&str> = settings.iter().flat_map(|one| ["--set", one]).collect();
+    let event =
+        &events(&folder.succeed(&[&["import", "marks.csv", "--json"], &settings[..]].concat()))[0];
+    assert_eq!(event["ratings"], json!({ "training": 50, "test": 10 }));
+    assert_eq!(
+        (&event["samples"], &event["shape"]),
+        (&json!(12), &json!([11]))
+    );
+    let train = [
+        "train",
+        "--data",
+        "marks.csv",
+        "--epochs",
+        "2",
+        "--out",
+        "p",
+    ];
+    folder.succeed(&[&train, &settings[..]].concat());
+    let event = &events(&folder.succeed(&["evaluate", "p", "--json"]))[0];
+    assert!(event["test"]["rmse"].as_f64().unwrap() < 4.0);
+    assert!(event["mean_rmse"].is_f64() && event["biases_rmse"].is_f64());
+    assert!(event["pca_mse"].is_null());
+}
+
+#[test]
 fn pictures_are_told_and_train_at_once() {
     let folder = Folder::new();
     pictures(&folder.path("set"));

@@ -217,8 +217,8 @@ impl Case {
         let file = |ending: &str| folder.join(format!("{}.{ending}", self.name));
         fs::write(file("py"), exported.python).unwrap();
         fs::write(file("safetensors"), exported.weights).unwrap();
-        let rows = (0..ROWS).flat_map(|row| self.samples.row(row));
-        let bytes: Vec<u8> = rows.flat_map(|x| x.to_ne_bytes()).collect();
+        let rows = (0..ROWS).flat_map(|row| self.samples.row(row).into_owned());
+        let bytes: Vec<u8> = rows.flat_map(f32::to_ne_bytes).collect();
         fs::write(file("f32"), bytes).unwrap();
         let indices: Vec<u32> = (0..ROWS as u32).collect();
         let mut inputs = Vec::new();

@@ -15,6 +15,7 @@ pub fn column(kind: ColumnKind, weight: f32, has_missing: bool) -> Column {
         kind,
         weight,
         has_missing,
+        masked: true,
     }
 }
 

@@ -28,6 +28,7 @@ impl Table {
             },
             weight: 1.0,
             has_missing: true,
+            masked: true,
         };
         let columns: Vec<Column> = (0..COLUMNS).map(column).collect();
         let blueprint = Blueprint {

@@ -3,6 +3,7 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod ratings;
 mod texts;
 mod worker;
 

@@ -32,7 +32,7 @@ fn the_words_of_a_text_stand_first() {
         let words: Vec<&str> = columns
             .list()
             .iter()
-            .zip(row)
+            .zip(row.iter())
             .filter_map(|(column, number)| (*number > 0.0).then_some(&*column.name))
             .collect();
         assert!(words.len() > 2);

@@ -22,7 +22,7 @@ fn errors_of_rows_are_those_of_their_outputs_and_their_means_over_the_test_part(
     let first = view.indices[0] as usize;
     let expected = row_errors(
         &data.scaler,
-        data.dataset.test.row(first),
+        &data.dataset.test.row(first),
         &view.outputs[..30],
     );
     assert_eq!(columns.rows[..30], expected);

@@ -10,6 +10,11 @@ impl Scaler {
             // The same whatever the pixels are, which are too many to be looked at for nothing.
             SampleShape::Image(shape) if scaling == Scaling::Unit => return Self::unit(*shape),
             SampleShape::Image(shape) => images(scaling, samples, *shape, chosen),
+            SampleShape::Row(columns) if let Some(seen) = samples.seen() => {
+                let rows = chosen.iter().flat_map(|&row| seen.row(row as usize));
+                let scale = numeric(scaling, rows.map(|(_, value)| value).collect());
+                vec![scale; columns.len()]
+            }
             SampleShape::Row(columns) => {
                 let kinds = columns.list().iter().map(|column| &column.kind);
                 kinds
@@ -88,6 +93,7 @@ fn of_counts(scaling: Scaling, counts: &[u64]) -> ColumnScale {
     let (mean_of_map, deviation) = match scaling {
         Scaling::Unit => (0.0, 1.0),
         Scaling::Standardised => (mean, moment(&|v| (v - mean) * (v - mean)).sqrt()),
+        Scaling::Centred => (mean, 1.0),
         Scaling::MinMax => (least, greatest - least),
         Scaling::Robust => (quantile(0.5), quantile(0.75) - quantile(0.25)),
     };
@@ -150,6 +156,7 @@ fn numeric(scaling: Scaling, mut values: Vec<f32>) -> ColumnScale {
             let variance = values.iter().map(square).sum::<f64>() / count;
             (mean, variance.sqrt())
         }
+        Scaling::Centred => (mean, 1.0),
         Scaling::MinMax => (least, greatest - least),
         Scaling::Robust => (quantile(0.5), quantile(0.75) - quantile(0.25)),
     };

@@ -30,6 +30,7 @@ use plan::Planning;
 
 pub use facts::{ColumnFacts, Reason, TableFacts};
 pub use missing::DEFAULT_MISSING;
+pub(super) use number::parse as parse_number;
 // For texts, which stand in tables as well.
 pub(super) use facts::counted;
 pub(super) use guess::guess;

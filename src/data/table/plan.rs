@@ -117,6 +117,7 @@ impl Planning {
             kind,
             weight,
             has_missing: false,
+            masked: true,
         });
     }
 

@@ -75,9 +75,9 @@ fn lines_of_a_file_are_rows_of_words() {
     // The last line is held out: its words are none of the vocabulary.
     assert_eq!(words(&dataset), ["the", "cat", "dog", "end", "sat"]);
     assert_eq!((dataset.train.len(), dataset.test.len()), (3, 1));
-    assert_eq!(dataset.train.row(0), [1.0, 1.0, 0.0, 0.0, 1.0]);
-    assert_eq!(dataset.train.row(1), [1.0, 0.0, 1.0, 0.0, 0.0]);
-    assert_eq!(dataset.test.row(0), [0.0; 5]);
+    assert_eq!(*dataset.train.row(0), [1.0, 1.0, 0.0, 0.0, 1.0]);
+    assert_eq!(*dataset.train.row(1), [1.0, 0.0, 1.0, 0.0, 0.0]);
+    assert_eq!(*dataset.test.row(0), [0.0; 5]);
     assert!(dataset.shape().columns().unwrap().are_plain() && dataset.train.labels().is_none());
     assert_eq!(
         dataset.about.warnings,
@@ -94,7 +94,7 @@ fn lines_of_a_file_are_rows_of_words() {
     };
     let dataset = read(counts).unwrap();
     assert_eq!(
-        (dataset.train.row(1), words(&dataset)),
+        (&*dataset.train.row(1), words(&dataset)),
         (&[2.0][..], vec!["the"])
     );
 }
@@ -150,7 +150,7 @@ fn a_test_part_is_read_by_the_vocabulary_of_training() {
     assert!(!words(&dataset).contains(&"zebra"));
     let found: Vec<&str> = words(&dataset)
         .into_iter()
-        .zip(dataset.test.row(0))
+        .zip(dataset.test.row(0).iter())
         .filter_map(|(word, number)| (*number > 0.0).then_some(word))
         .collect();
     assert_eq!(found, ["a", "dog"]);
@@ -183,7 +183,7 @@ fn folders_are_classes_and_parts() {
     assert_eq!(words(&dataset), ["a", "day", "what", "fine", "wet"]);
     assert_eq!(dataset.class_names.unwrap(), ["bad", "good"]);
     assert_eq!(dataset.train.labels().unwrap(), [0, 1]);
-    assert_eq!(dataset.test.row(0), [0.0, 0.0, 0.0, 1.0, 0.0]);
+    assert_eq!(*dataset.test.row(0), [0.0, 0.0, 0.0, 1.0, 0.0]);
     let said = dataset.about.warnings.join("\n");
     assert!(
         said.contains("1 file left out whose name does not end with .txt"),

@@ -17,6 +17,9 @@ pub enum Figure {
     Mse,
     PcaMse,
     PcaRatio,
+    Rmse,
+    MeanRmse,
+    BiasesRmse,
     Psnr,
     Ssim,
     TrainLoss,
@@ -138,6 +141,29 @@ impl Figure {
             .better(Better::Lower)
             .measured()
             .digits(two_places),
+            Self::Rmse => About::new(
+                "rmse",
+                "RMSE",
+                "Root of the mean squared error on the test ratings, in units of their own, clipped to the ratings seen in training",
+                |subject| values::of_ratings(subject, |ratings| ratings.rmse),
+            )
+            .better(Better::Lower)
+            .measured()
+            .where_it_is(),
+            Self::MeanRmse => About::new(
+                "mean_rmse",
+                "RMSE of the mean",
+                "What the mean of the training ratings alone leaves of the test ratings",
+                |subject| values::of_ratings(subject, |ratings| ratings.baselines.mean),
+            )
+            .where_it_is(),
+            Self::BiasesRmse => About::new(
+                "biases_rmse",
+                "RMSE of biases",
+                "What that mean and a bias of each user and each item leave: a model must be below",
+                |subject| values::of_ratings(subject, |ratings| ratings.baselines.biases),
+            )
+            .where_it_is(),
             Self::Bce => About::new(
                 "bce",
                 "BCE",
@@ -287,6 +313,6 @@ mod tests {
         let mut keys = Figure::ALL.map(Figure::key).to_vec();
         keys.sort_unstable();
         keys.dedup();
-        assert_eq!(keys.len(), 22);
+        assert_eq!(keys.len(), 25);
     }
 }

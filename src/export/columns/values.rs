@@ -2,12 +2,21 @@
 
 use super::{Cell, Subject};
 use crate::model::{Cost, cost};
-use crate::training::{EpochRecord, Measured, RunState};
+use crate::training::{EpochRecord, Measured, RatingErrors, RunState};
 
 /// A number of what was measured on the test images.
 pub(super) fn measured(subject: &Subject, read: fn(&Measured) -> Option<f64>) -> Cell {
     let taken = subject.taken.as_ref();
     Cell::number_of(taken.and_then(|taken| read(&taken.measured)))
+}
+
+/// A number of the errors of ratings.
+pub(super) fn of_ratings(subject: &Subject, read: fn(&RatingErrors) -> f64) -> Cell {
+    let ratings = subject
+        .taken
+        .as_ref()
+        .and_then(|taken| taken.measured.ratings);
+    Cell::number_of(ratings.as_ref().map(read))
 }
 
 /// Numbers in a code.

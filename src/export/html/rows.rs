@@ -6,7 +6,7 @@ use crate::data::{Column, Span};
 use crate::export::Comparison;
 use crate::export::digits::{grouped, three_digits};
 use crate::export::palette::{hex, variant};
-use crate::export::rows::{Order, difference, made, value};
+use crate::export::rows::{Order, difference, made, title, value};
 use crate::export::svg::escaped;
 use crate::project::Variant;
 use crate::training::{ColumnErrors, GalleryView};
@@ -69,7 +69,7 @@ fn one(
     index: usize,
 ) -> String {
     let dataset = &comparison.dataset;
-    let row = dataset.test.row(index);
+    let row = dataset.test.known_row(index);
     let errors_of = |made: &Made| {
         let errors = made.errors.rows.chunks_exact(spans.len()).nth(place);
         errors.unwrap_or_default().to_vec()
@@ -103,11 +103,7 @@ fn one(
     }
     let label = dataset.test.label(index);
     let label = label.map(|label| format!(", {}", dataset.class_name(label)));
-    let heading = format!(
-        "Test row {}{}",
-        grouped(index as u64),
-        label.unwrap_or_default()
-    );
+    let heading = format!("{}{}", title(dataset, index), label.unwrap_or_default());
     table(&heading, all, "Input", &lines)
 }
 

@@ -48,7 +48,7 @@ pub fn tables(columns: &Columns, scaler: &Scaler) -> String {
     let fill = scales.iter().flat_map(|scale| &scale.fill);
     let fill: Vec<String> = fill.map(|&fill| number(fill)).collect();
     let gaps = columns.list().iter().enumerate();
-    let gaps = gaps.filter(|(_, column)| column.has_missing);
+    let gaps = gaps.filter(|(_, column)| column.has_mask());
     let gaps: Vec<String> = gaps.map(|(index, _)| index.to_string()).collect();
     let _ = write!(
         text,

@@ -120,6 +120,7 @@ mod tests {
             kind,
             weight,
             has_missing: false,
+            masked: true,
         };
         let two = || ColumnKind::Category {
             names: vec!["x".into(), "y".into()],

@@ -232,7 +232,9 @@ fn show(
         Some(columns) => {
             let scaler = &of.loader.scaler;
             let rows: Vec<f32> = outputs_of
-                .flat_map(|(&index, output)| row_errors(scaler, test.row(index as usize), output))
+                .flat_map(|(&index, output)| {
+                    row_errors(scaler, &test.wanted_row(index as usize), output)
+                })
                 .collect();
             let each = rows.chunks(columns.len());
             let errors = each.map(|errors| mean_error(errors) as f32).collect();
@@ -270,7 +272,7 @@ fn put_seen(inputs: &[f32], columns: &Columns, seen: &mut Vec<f32>) {
         let (buffer, masks) = row.split_at(columns.target_width());
         let first = seen.len();
         seen.extend_from_slice(buffer);
-        let masked = columns.spans().filter(|(column, _)| column.has_missing);
+        let masked = columns.spans().filter(|(column, _)| column.has_mask());
         for ((_, span), &mask) in masked.zip(masks) {
             if mask > 0.5 {
                 seen[first..][span.range()].fill(f32::NAN);

@@ -5,6 +5,7 @@ use egui::{
     pos2, vec2,
 };
 
+use super::ratings::Ratings;
 use crate::data::{Column, ColumnKind, ColumnScale, Columns, Prepared, Span};
 use crate::export::digits::trimmed;
 use crate::export::rows::{Order, difference, made, share, value};
@@ -43,8 +44,10 @@ pub struct Maker<'a> {
 /// A row and what was made of it.
 pub struct List<'a> {
     pub data: &'a Prepared,
-    /// A value a column.
+    /// A value a column; of ratings all that are known.
     pub row: &'a [f32],
+    /// Of ratings those that the models saw.
+    pub seen: Option<&'a [f32]>,
     /// What the models saw, where that is not the row itself: numbers as outputs have.
     pub corrupted: Option<&'a [f32]>,
     /// The first one's errors give the order.
@@ -102,10 +105,15 @@ impl List<'_> {
         let none = Vec::new();
         let errors = self.makers.first().map(|first| first.errors);
         let errors = errors.filter(|e| e.len() == columns.len());
-        let order = match errors {
-            Some(_) if self.order == Order::Strongest => self.order.of(&self.strengths(columns)),
-            Some(errors) => self.order.of(errors),
-            None => (0..columns.len()).collect(),
+        let order = match (errors, self.ratings()) {
+            (Some(errors), Some(ratings)) => {
+                ratings.order(self.order, errors, self.makers[0].output)
+            }
+            (Some(_), None) if self.order == Order::Strongest => {
+                self.order.of(&self.strengths(columns))
+            }
+            (Some(errors), None) => self.order.of(errors),
+            (None, _) => (0..columns.len()).collect(),
         };
         let top = self.top();
         ui.scope(|ui| {
@@ -147,6 +155,12 @@ impl List<'_> {
         scaled.enumerate().map(strength).collect()
     }
 
+    /// What the row holds where it is one of ratings.
+    fn ratings(&self) -> Option<Ratings<'_>> {
+        let known = self.row;
+        self.seen.map(|seen| Ratings { known, seen })
+    }
+
     /// As many cells as have room: the input first, then outputs, errors and what was seen.
     fn cells(&self, width: f32) -> Vec<Cell> {
         let most = ((width / CELL) as usize).max(2);
@@ -179,6 +193,7 @@ impl List<'_> {
         for (place, cell) in cells.iter().enumerate() {
             let at = pos2(rect.left() + name + place as f32 * width, rect.top());
             let (text, colour) = match *cell {
+                Cell::Input if self.seen.is_some() => ("Rating", palette.weak),
                 Cell::Input if self.corrupted.is_some() => ("Clean", palette.weak),
                 Cell::Input => ("Input", palette.weak),
                 Cell::Corrupted => ("Corrupted", palette.weak),
@@ -248,6 +263,13 @@ impl Line<'_> {
         self.list.row.get(self.index).copied().unwrap_or(f32::NAN)
     }
 
+    fn input_text(&self) -> String {
+        match self.list.ratings() {
+            Some(ratings) => ratings.text(self.index),
+            None => value(self.column, self.input()),
+        }
+    }
+
     fn error(&self, maker: &Maker) -> f32 {
         maker.errors.get(self.index).copied().unwrap_or(f32::NAN)
     }
@@ -267,7 +289,7 @@ impl Line<'_> {
                     ColumnKind::Category { .. } => (!input.is_nan()).then_some(1.0),
                     _ => share(self.column, self.scale, &[input]),
                 };
-                (value(self.column, input), share, palette.weak)
+                (self.input_text(), share, palette.weak)
             }
             Cell::Corrupted => {
                 let seen = self
@@ -318,7 +340,7 @@ impl Line<'_> {
 
     /// The line in words.
     fn label(&self) -> String {
-        let mut text = format!("{}: {}", self.column.name, value(self.column, self.input()));
+        let mut text = format!("{}: {}", self.column.name, self.input_text());
         for maker in self.list.makers {
             if let Some(output) = maker.output.get(self.span.range()) {
                 text += &format!(", {} {}", maker.name, made(self.column, output));

@@ -3,6 +3,7 @@
 mod bars;
 mod list;
 mod means;
+mod ratings;
 mod tile;
 
 pub use list::{List, Maker, order_menu};

@@ -49,7 +49,7 @@ impl<'a> Tile<'a> {
         let test = &self.data.dataset.test;
         match test.shape() {
             SampleShape::Image(shape) => byte_colours(test.image(index), shape.channels).collect(),
-            _ => self.paint(&heights_of_row(self.data, test.row(index))),
+            _ => self.paint(&heights_of_row(self.data, &test.known_row(index))),
         }
     }
 

@@ -34,7 +34,7 @@ impl Corruption {
                 let limit = share_of_draws(fraction);
                 let mut masks = numbers..clean.len();
                 for ((column, span), scale) in columns.spans().zip(scales) {
-                    let mask = if column.has_missing {
+                    let mask = if column.has_mask() {
                         masks.next()
                     } else {
                         None

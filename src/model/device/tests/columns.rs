@@ -20,6 +20,7 @@ fn numeric(weight: f32) -> Column {
         kind: ColumnKind::Numeric,
         weight,
         has_missing: true,
+        masked: true,
     }
 }
 

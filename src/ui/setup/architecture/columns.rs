@@ -26,7 +26,7 @@ pub fn behind(columns: &Columns, place: Place) -> Option<String> {
         }),
     ];
     if place == Place::Input {
-        let masked: Vec<&Column> = columns.list().iter().filter(|c| c.has_missing).collect();
+        let masked: Vec<&Column> = columns.list().iter().filter(|c| c.has_mask()).collect();
         let what = "with a mask, 1 where the cell is missing";
         lines.push(line(&masked, what, |column| column.name.clone()));
     }

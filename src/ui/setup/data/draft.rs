@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 
 use super::field::{Field, Files};
-use crate::data::{ArrayFile, IdxFiles, PictureFolder, Source, TableFile, TableOptions, TextFile};
+use crate::data::{
+    ArrayFile, IdxFiles, PictureFolder, RatingsFile, Source, TableFile, TableOptions, TextFile,
+};
 use crate::ui::typed_path::typed_path;
 
 /// Paths as typed, not loaded yet.
@@ -61,6 +63,10 @@ impl Draft {
             Source::Text(files) => {
                 put(Field::Texts, Some(&files.path));
                 put(Field::TestTexts, files.test.as_ref());
+            }
+            Source::Ratings(files) => {
+                put(Field::Ratings, Some(&files.path));
+                put(Field::TestRatings, files.test.as_ref());
             }
         }
         Some(draft)
@@ -143,6 +149,20 @@ impl Draft {
                 Ok(Source::Text(TextFile {
                     path: texts,
                     test: path(Field::TestTexts),
+                    ..options
+                }))
+            }
+            Files::Ratings => {
+                let Some(ratings) = path(Field::Ratings) else {
+                    return Err("Give the path of the list first");
+                };
+                let options = match before {
+                    Source::Ratings(files) if files.path == ratings => files.clone(),
+                    _ => RatingsFile::default(),
+                };
+                Ok(Source::Ratings(RatingsFile {
+                    path: ratings,
+                    test: path(Field::TestRatings),
                     ..options
                 }))
             }

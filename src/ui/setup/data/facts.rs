@@ -3,7 +3,8 @@
 use egui::{RichText, Ui};
 
 use crate::app::SampleKind;
-use crate::data::{ImageShape, Prepared, SampleShape};
+use crate::data::cells::Cells;
+use crate::data::{ImageShape, Prepared, SampleShape, Samples};
 use crate::export::digits::grouped;
 use crate::settings::words::capital;
 use crate::ui::theme;
@@ -23,16 +24,23 @@ pub fn show(ui: &mut Ui, data: &Prepared) {
 
 fn facts(data: &Prepared) -> Vec<(String, String)> {
     let count = |n: usize, what: &str| format!("{} {what}", grouped(n as u64));
-    let many = SampleKind::of(data.dataset.shape()).many();
+    let many = match data.dataset.train.are_ratings() {
+        true => "ratings",
+        false => SampleKind::of(data.dataset.shape()).many(),
+    };
     let large = capital(many);
     let watched = data.split.validation.is_empty();
+    let training = data.dataset.train.seen();
+    let training = training.map_or(data.split.train.len(), Cells::len);
+    let validation = data.validation.as_ref();
+    let validation = validation.map_or(data.split.validation.len(), Samples::units);
     let mut facts = vec![(
-        count(data.split.train.len(), "training"),
+        count(training, "training"),
         format!("{large} that training learns from, after the validation {many} are set aside"),
     )];
     if !watched {
         facts.push((
-            count(data.split.validation.len(), "validation"),
+            count(validation, "validation"),
             format!("Training {many} set aside to watch the loss on"),
         ));
     }
@@ -41,9 +49,13 @@ fn facts(data: &Prepared) -> Vec<(String, String)> {
         false => "the gallery and the latent space show them".to_owned(),
     };
     facts.push((
-        count(data.dataset.test.len(), "test"),
+        count(data.dataset.test.units(), "test"),
         format!("{large} that training never sees; {seen}"),
     ));
+    if data.dataset.train.are_ratings() {
+        let about = "Users, or items, with ratings: a model makes their test ratings of the training ratings that they have";
+        facts.push((count(data.dataset.samples(), "rows"), about.into()));
+    }
     facts.push(match data.dataset.shape() {
         SampleShape::Image(image) => (
             shape(*image),

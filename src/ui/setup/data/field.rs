@@ -21,6 +21,8 @@ pub enum Field {
     TestPictures,
     Texts,
     TestTexts,
+    Ratings,
+    TestRatings,
 }
 
 impl Field {
@@ -39,6 +41,7 @@ impl Field {
     ];
     const OF_TEXTS: [Self; 2] = [Self::Texts, Self::TestTexts];
     const OF_PICTURES: [Self; 3] = [Self::Pictures, Self::PictureClasses, Self::TestPictures];
+    const OF_RATINGS: [Self; 2] = [Self::Ratings, Self::TestRatings];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -57,6 +60,8 @@ impl Field {
             Self::TestPictures => "Folder of test pictures",
             Self::Texts => "Texts",
             Self::TestTexts => "Test texts",
+            Self::Ratings => "List of ratings",
+            Self::TestRatings => "Test ratings",
         }
     }
 
@@ -95,6 +100,12 @@ impl Field {
             Self::TestTexts => {
                 "Without one the file beside it whose name says test or the folder test in it, else a sixth of the texts"
             }
+            Self::Ratings => {
+                "A CSV or TSV file with a user, an item and a rating in each line, plain or .gz"
+            }
+            Self::TestRatings => {
+                "Ratings by the same users; without one those in the file beside it whose name says test, else a sixth"
+            }
         }
     }
 
@@ -104,10 +115,10 @@ impl Field {
             Self::Images => "",
             Self::Labels | Self::TestLabels => "none",
             Self::TestImages => "a sixth of the images",
-            Self::Table | Self::Array | Self::Pictures | Self::Texts => "",
+            Self::Table | Self::Array | Self::Pictures | Self::Texts | Self::Ratings => "",
             Self::PictureClasses => "subfolders",
             Self::TestPictures => "found inside, or a sixth",
-            Self::TestTable | Self::TestTexts => "found beside it, or a sixth",
+            Self::TestTable | Self::TestTexts | Self::TestRatings => "found beside it, or a sixth",
             Self::ArrayLabels | Self::TestArrayLabels => "found in the archive, or none",
             Self::TestArray => "found in the archive, or a sixth",
         }
@@ -128,6 +139,7 @@ impl Field {
             }
             Self::Pictures | Self::PictureClasses | Self::TestPictures => Files::Pictures,
             Self::Texts | Self::TestTexts => Files::Text,
+            Self::Ratings | Self::TestRatings => Files::Ratings,
         }
     }
 }
@@ -140,13 +152,15 @@ pub enum Files {
     Array,
     Pictures,
     Text,
+    Ratings,
 }
 
 impl Files {
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Table,
         Self::Pictures,
         Self::Text,
+        Self::Ratings,
         Self::Array,
         Self::Idx,
     ];
@@ -160,6 +174,7 @@ impl Files {
             Source::Array(_) => Some(Self::Array),
             Source::Pictures(_) => Some(Self::Pictures),
             Source::Text(_) => Some(Self::Text),
+            Source::Ratings(_) => Some(Self::Ratings),
         }
     }
 
@@ -170,6 +185,7 @@ impl Files {
             Self::Array => "Arrays (NPY, NPZ)",
             Self::Pictures => "Pictures in a folder",
             Self::Text => "Texts (TXT, CSV, TSV)",
+            Self::Ratings => "Ratings (CSV, TSV)",
         }
     }
 
@@ -180,6 +196,7 @@ impl Files {
             Self::Array => "Images or rows of numbers as NumPy saves them",
             Self::Pictures => "PNG, JPEG and others; their subfolders are the classes",
             Self::Text => "Lines, a column of a table or files of a folder, as bags of words",
+            Self::Ratings => "A list of what users think of items",
         }
     }
 
@@ -192,7 +209,7 @@ impl Files {
     pub fn endings(self) -> &'static [&'static str] {
         match self {
             Self::Idx => IDX_ENDINGS,
-            Self::Table | Self::Text => TABLE_ENDINGS,
+            Self::Table | Self::Text | Self::Ratings => TABLE_ENDINGS,
             Self::Array => ARRAY_ENDINGS,
             Self::Pictures => &["csv", "tsv"],
         }
@@ -205,6 +222,7 @@ impl Files {
             Self::Array => &Field::OF_ARRAYS,
             Self::Pictures => &Field::OF_PICTURES,
             Self::Text => &Field::OF_TEXTS,
+            Self::Ratings => &Field::OF_RATINGS,
         }
     }
 }

@@ -6,7 +6,7 @@ use super::samples::Samples;
 use super::table::TableEditor;
 use super::{facts, histogram, options, rows, warnings};
 use crate::app::{Import, ImportState};
-use crate::data::DataSettings;
+use crate::data::{DataSettings, Source};
 use crate::settings::words::capital;
 use crate::ui::widgets;
 
@@ -94,13 +94,14 @@ impl ImportView {
     fn choices(&mut self, ui: &mut Ui, import: &Import) -> Option<DataSettings> {
         let settings = &import.settings;
         if let Some(source) = options(ui, settings, import.prepared()) {
-            // Other numbers: tables are standardised, words are not.
-            if source.has_words() != settings.source.has_words() {
-                return Some(DataSettings::of_source(source));
-            }
-            return Some(DataSettings {
-                source,
-                ..settings.clone()
+            // Tables are standardised, words and ratings are not.
+            let scaled = |source: &Source| (source.has_words(), source.has_ratings());
+            return Some(match scaled(&source) == scaled(&settings.source) {
+                true => DataSettings {
+                    source,
+                    ..settings.clone()
+                },
+                false => DataSettings::of_source(source),
             });
         }
         let data = import.prepared()?;

@@ -10,6 +10,8 @@ mod import;
 mod pictures;
 mod place;
 mod prepare;
+mod ratings;
+mod read_as;
 mod rows;
 mod samples;
 mod source;
@@ -85,9 +87,11 @@ impl Panel for DataPanel {
 fn options(ui: &mut Ui, settings: &DataSettings, data: Option<&Arc<Prepared>>) -> Option<Source> {
     let about = data.filter(|data| data.settings.source == settings.source);
     let about = about.map(|data| &data.dataset.about);
-    array::show(ui, settings, about)
+    read_as::show(ui, settings)
+        .or_else(|| array::show(ui, settings, about))
         .or_else(|| pictures::show(ui, settings))
         .or_else(|| text::show(ui, &settings.source, about))
+        .or_else(|| ratings::show(ui, &settings.source))
 }
 
 /// Whether nothing that was chosen for one source makes sense for the other: it has samples of another kind, or is
@@ -108,6 +112,7 @@ fn begins_anew(before: &Source, after: &Source) -> bool {
         (Source::Text(before), Source::Text(after)) => {
             before.path != after.path || before.weights != after.weights
         }
+        (Source::Ratings(before), Source::Ratings(after)) => before.path != after.path,
         _ => SampleKind::of_source(after) == SampleKind::Row,
     }
 }

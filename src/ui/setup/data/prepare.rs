@@ -22,7 +22,8 @@ pub fn show(
 ) -> Option<DataSettings> {
     let mut new = settings.clone();
     let kind = SampleKind::of_source(&settings.source);
-    if let Some(scaling) = scaling(ui, settings.scaling, kind) {
+    let of = Values::of(settings);
+    if let Some(scaling) = scaling(ui, settings.scaling, of) {
         new.scaling = scaling;
     }
     let fitted = data.filter(|data| data.settings.scaling == new.scaling);
@@ -30,14 +31,17 @@ pub fn show(
         hint(ui, text);
     }
 
-    let many = kind.many();
+    let many = match settings.source.has_ratings() {
+        true => "ratings",
+        false => kind.many(),
+    };
     let label = format!("Validation {many}");
     let about = format!(
         "Training {many} set aside to watch the loss on, at least one stays for training; 0 watches the test set"
     );
     let row = Row::new(&label, &about).reached_by("data.validation");
     let limits = match data {
-        Some(data) => Limits::whole(0.0, data.dataset.train.len().saturating_sub(1) as f64),
+        Some(data) => Limits::whole(0.0, data.dataset.train.units().saturating_sub(1) as f64),
         None => Limits::whole(0.0, f64::from(u32::MAX)),
     };
     let number = Number::new(row, settings.validation as f64, Drag::Never).limits(limits);
@@ -71,33 +75,52 @@ fn draws_test_part(part: &TestPart) -> bool {
         TestPart::HeldOut {
             how: HoldOut::Drawn,
             ..
+        } | TestPart::HeldOutRatings {
+            how: HoldOut::Drawn,
+            ..
         }
     )
 }
 
+/// What is scaled together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Values {
+    Pixels,
+    Columns,
+    /// All of them, whatever their column.
+    Ratings,
+}
+
+impl Values {
+    fn of(settings: &DataSettings) -> Self {
+        match settings.source.has_images() {
+            true => Self::Pixels,
+            false if settings.source.has_ratings() => Self::Ratings,
+            false => Self::Columns,
+        }
+    }
+}
+
 /// The menu of scalings, each with its formula.
-fn scaling(ui: &mut Ui, now: Scaling, kind: SampleKind) -> Option<Scaling> {
+fn scaling(ui: &mut Ui, now: Scaling, of: Values) -> Option<Scaling> {
     let mut chosen = None;
-    let about = match kind {
-        SampleKind::Image => format!(
-            "What the model sees of a pixel: {}; undone for showing",
-            formula(now, kind)
-        ),
-        _ => format!(
-            "What the model sees of the numbers of a column: {}; undone for showing",
-            formula(now, kind)
-        ),
+    let what = match of {
+        Values::Pixels => "a pixel",
+        Values::Columns => "the numbers of a column",
+        Values::Ratings => "a rating",
     };
+    let formula_of_now = formula(now, of);
+    let about = format!("What the model sees of {what}: {formula_of_now}; undone for showing");
     let row = Row::new("Scaling", &about).reached_by("data.scaling");
     row.show(ui, |ui| {
         ComboBox::from_id_salt("scaling")
             .width(ui.available_width())
-            .selected_text(name(now, kind))
+            .selected_text(name(now, of))
             .truncate()
             .show_ui(ui, |ui| {
                 for one in Scaling::ALL {
-                    let item = ui.selectable_label(one == now, name(one, kind));
-                    if item.on_hover_text(formula(one, kind)).clicked() && one != now {
+                    let item = ui.selectable_label(one == now, name(one, of));
+                    if item.on_hover_text(formula(one, of)).clicked() && one != now {
                         chosen = Some(one);
                     }
                 }
@@ -107,27 +130,30 @@ fn scaling(ui: &mut Ui, now: Scaling, kind: SampleKind) -> Option<Scaling> {
     chosen
 }
 
-fn name(scaling: Scaling, kind: SampleKind) -> &'static str {
+fn name(scaling: Scaling, of: Values) -> &'static str {
     match scaling {
-        Scaling::Unit if kind == SampleKind::Image => "0 to 1",
+        Scaling::Unit if of == Values::Pixels => "0 to 1",
         Scaling::Unit => "as they are",
         Scaling::Standardised => "standardised",
+        Scaling::Centred => "less the mean",
         Scaling::MinMax => "least to greatest",
         Scaling::Robust => "robust",
     }
 }
 
 /// How a value becomes the number `x` that the model sees.
-fn formula(scaling: Scaling, kind: SampleKind) -> String {
-    let (value, over) = match kind {
-        SampleKind::Image => ("byte / 255", "all pixels of the training images"),
-        _ => ("value", "the column's training rows"),
+fn formula(scaling: Scaling, of: Values) -> String {
+    let (value, over) = match of {
+        Values::Pixels => ("byte / 255", "all pixels of the training images"),
+        Values::Columns => ("value", "the column's training rows"),
+        Values::Ratings => ("rating", "all training ratings"),
     };
     match scaling {
         Scaling::Unit => format!("x = {value}"),
         Scaling::Standardised => {
             format!("x = ({value} - mean) / deviation, both over {over}")
         }
+        Scaling::Centred => format!("x = {value} - mean, over {over}"),
         Scaling::MinMax => {
             format!("x = ({value} - least) / (greatest - least), in [0, 1] over {over}")
         }
@@ -144,6 +170,10 @@ fn fitted_numbers(data: &Prepared, column: Option<&str>) -> Option<String> {
         let scale = data.scaler.single().filter(|_| scaling != Scaling::Unit)?;
         return Some(format!("x = {}", fitted("byte / 255", scale)));
     };
+    if data.dataset.train.are_ratings() {
+        let scale = data.scaler.single().filter(|_| scaling != Scaling::Unit)?;
+        return Some(format!("x = {}", fitted("value", scale)));
+    }
     let asked = columns
         .list()
         .iter()
@@ -206,10 +236,14 @@ mod tests {
 
     #[test]
     fn every_scaling_has_its_formula() {
-        assert_eq!(name(Scaling::Unit, SampleKind::Row), "as they are");
-        assert_eq!(formula(Scaling::Unit, SampleKind::Row), "x = value");
+        assert_eq!(name(Scaling::Unit, Values::Columns), "as they are");
+        assert_eq!(formula(Scaling::Unit, Values::Columns), "x = value");
         assert_eq!(
-            formula(Scaling::MinMax, SampleKind::Image),
+            formula(Scaling::Centred, Values::Ratings),
+            "x = rating - mean, over all training ratings"
+        );
+        assert_eq!(
+            formula(Scaling::MinMax, Values::Pixels),
             "x = (byte / 255 - least) / (greatest - least), in [0, 1] over all pixels of the training images"
         );
     }

@@ -27,15 +27,22 @@ pub fn show_some(ui: &mut Ui, data: &Prepared, rows: usize) {
     let grid = Grid {
         name: "First training rows",
         about: "Values of the first training rows, in units of the file",
-        lead: train.labels().and(Some(label)),
+        lead: match train.are_ratings() {
+            true => Some("row"),
+            false => train.labels().and(Some(label)),
+        },
         names: &|index| &columns.list()[index].name,
         columns: columns.len(),
         rows: train.len().min(rows),
     };
+    let values: Vec<_> = (0..grid.rows).map(|row| train.row(row)).collect();
     cells::show(ui, &grid, |row, column| {
         if column != usize::MAX {
             let kind = &columns.list()[column].kind;
-            return cells::of_value(kind, train.row(row)[column]);
+            return cells::of_value(kind, values[row][column]);
+        }
+        if let Some(name) = train.name(row) {
+            return Cell::new(name.to_owned(), Tone::Weak);
         }
         match train.label(row) {
             Some(label) => Cell::new(data.dataset.class_name(label), Tone::Weak),
@@ -49,7 +56,7 @@ fn texts(ui: &mut Ui, data: &Prepared, rows: usize) {
     let train = &data.dataset.train;
     let colours = palette(ui);
     for row in 0..train.len().min(rows) {
-        let words = words_of(data, train.row(row));
+        let words = words_of(data, &train.row(row));
         let mut line = LayoutJob::default();
         let font = FontId::proportional(11.0);
         if let Some(label) = train.label(row) {

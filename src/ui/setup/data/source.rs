@@ -9,6 +9,9 @@ use crate::app::DataFailure;
 use crate::data::{BuiltIn, Source};
 use crate::ui::theme;
 
+/// Height of the menu, in points: all sets and kinds of files without scrolling.
+const MENU: f32 = 360.0;
+
 /// The choice of the source; keeps paths that are not loaded yet.
 #[derive(Default)]
 pub struct SourceEditor {
@@ -62,6 +65,7 @@ impl SourceEditor {
         };
         let menu = egui::ComboBox::from_id_salt("dataset")
             .width(ui.available_width())
+            .height(MENU)
             .selected_text(selected)
             .show_ui(ui, |ui| {
                 for set in BuiltIn::ALL {

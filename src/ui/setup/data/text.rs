@@ -1,62 +1,26 @@
-//! The rows of how texts are read, and whether a table is one of texts.
-
-use std::path::Path;
+//! The rows of how texts are read.
 
 use egui::Ui;
 
-use crate::data::{About, Source, TableFile, TableOptions, TextFacts, TextFile, Weights};
+use crate::data::{About, Source, TextFacts, TextFile, Weights};
 use crate::export::digits::grouped;
 use crate::ui::setup::rows::Row;
 
 /// Sizes of a vocabulary that are offered.
 const WORDS: [u32; 6] = [200, 500, 1_000, 2_000, 5_000, 10_000];
 
-/// Draws the rows of a project on texts or on a table that may hold some; gives another source once a person chose something
-/// else. `about` is what was read of it.
+/// Draws the rows of a project on texts; gives another source once a person chose something else. `about` is what was read
+/// of them.
 pub fn show(ui: &mut Ui, source: &Source, about: Option<&About>) -> Option<Source> {
-    match source {
-        Source::Table(table) => read_as(ui, false).map(|_| {
-            Source::Text(TextFile {
-                path: table.path.clone(),
-                test: table.test.clone(),
-                encoding: table.options.encoding.clone(),
-                ..TextFile::default()
-            })
-        }),
-        Source::Text(file) => {
-            let can_be_table = !is_folder(&file.path);
-            if can_be_table && read_as(ui, true).is_some() {
-                return Some(Source::Table(TableFile {
-                    path: file.path.clone(),
-                    test: file.test.clone(),
-                    options: TableOptions {
-                        encoding: file.encoding.clone(),
-                        ..TableOptions::default()
-                    },
-                }));
-            }
-            let mut new = file.clone();
-            if let Some(facts) = about.and_then(|about| about.texts.as_deref()) {
-                columns(ui, facts, &mut new);
-            }
-            words(ui, &mut new);
-            (new != *file).then_some(Source::Text(new))
-        }
-        _ => None,
+    let Source::Text(file) = source else {
+        return None;
+    };
+    let mut new = file.clone();
+    if let Some(facts) = about.and_then(|about| about.texts.as_deref()) {
+        columns(ui, facts, &mut new);
     }
-}
-
-/// Whether a file is read as a table or as text; what is new once it is another.
-fn read_as(ui: &mut Ui, is_text: bool) -> Option<bool> {
-    let about = "Whether columns are what they hold, or one of them holds texts that are read as bags of words";
-    let row = Row::new("Read as", about).reached_by("data.source.kind");
-    let name = |is_text: bool| if is_text { "text" } else { "a table" }.to_owned();
-    row.choose(ui, is_text, &[false, true], name)
-}
-
-/// A path that ends like no file is one of a folder; what is there is not asked in every frame.
-fn is_folder(path: &Path) -> bool {
-    path.extension().is_none()
+    words(ui, &mut new);
+    (new != *file).then_some(Source::Text(new))
 }
 
 fn columns(ui: &mut Ui, facts: &TextFacts, file: &mut TextFile) {

@@ -9,7 +9,7 @@ use super::strip::Strip;
 use crate::app::App;
 use crate::data::Prepared;
 use crate::export::digits::grouped;
-use crate::export::rows::Order;
+use crate::export::rows::{Order, title};
 use crate::training::{ColumnErrors, GalleryView, VariantId};
 use crate::ui::sample::{List, Maker, Means, mean_list, order_menu};
 use crate::ui::theme;
@@ -103,7 +103,7 @@ impl Rows {
                 match index {
                     _ if !wide => self.fronts(ui, area.width()),
                     Some(index) => {
-                        ui.strong(format!("Test row {}", grouped(index.into())));
+                        ui.strong(title(&data.dataset, index as usize));
                     }
                     None => {}
                 }
@@ -169,9 +169,12 @@ impl Rows {
             let all = shown.view.corrupted.as_ref()?;
             all.get(place * width..(place + 1) * width)
         });
+        let test = &data.dataset.test;
+        let seen = test.are_ratings().then(|| test.row(index as usize));
         List {
             data,
-            row: data.dataset.test.row(index as usize),
+            row: &test.known_row(index as usize),
+            seen: seen.as_deref(),
             corrupted,
             makers: &makers,
             order: self.order(data),

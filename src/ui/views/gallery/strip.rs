@@ -13,6 +13,7 @@ use crate::ui::tiles::{Same, Tiles, fitted, multiple, size};
 use crate::ui::views::hovered::hovered_image;
 use crate::ui::views::labels;
 use crate::ui::views::selection::{select_image, selected_image};
+use crate::ui::widgets::truncated;
 
 /// A tile fits into this, in points.
 const TILE: egui::Vec2 = vec2(64.0, 40.0);
@@ -131,7 +132,10 @@ impl Strip {
         let painter = ui.painter();
         let font = FontId::proportional(11.0);
         let label = labels::of_test_image(data, index as usize);
-        let number = format!("Row {}", grouped(index.into()));
+        let name = match data.dataset.test.name(index as usize) {
+            Some(name) => name.to_owned(),
+            None => format!("Row {}", grouped(index.into())),
+        };
         let two = label.is_some() && rect.height() >= 28.0;
         let first = if two {
             rect.center().y - 7.0
@@ -139,9 +143,18 @@ impl Strip {
             rect.center().y
         };
         let at = pos2(rect.left(), first);
-        painter.text(at, Align2::LEFT_CENTER, number, font.clone(), palette.text);
-        let at = pos2(rect.right(), first);
-        painter.text(at, Align2::RIGHT_CENTER, error, font.clone(), palette.text);
+        let right = pos2(rect.right(), first);
+        let taken = painter.text(
+            right,
+            Align2::RIGHT_CENTER,
+            error,
+            font.clone(),
+            palette.text,
+        );
+        // Ids can be long.
+        let room = taken.left() - 6.0 - rect.left();
+        let name = truncated(painter, &name, font.clone(), palette.text, room);
+        painter.galley(at - vec2(0.0, name.size().y / 2.0), name, palette.text);
         if let Some(label) = label.filter(|_| two) {
             let centre = pos2(rect.left() + 4.0, rect.center().y + 8.0);
             painter.circle_filled(centre, 3.0, theme::label_colour(label.number));

@@ -15,6 +15,7 @@ use crate::app::{Action, App, Export};
 use crate::data::Prepared;
 use crate::export::digits::{grouped, three_digits};
 use crate::export::gallery::Strip;
+use crate::export::rows::title;
 use crate::export::svg::{Drawn, Sample};
 use crate::training::{GalleryView, LatentView, ObservationId};
 use crate::ui::icons::Icon;
@@ -155,7 +156,7 @@ impl Inspect {
         if data.dataset.shape().columns().is_some() {
             let content = row::Content {
                 data,
-                row: data.dataset.test.row(index as usize),
+                index: index as usize,
                 output,
                 from_sliders: self.outputs.edited_output(),
                 colour: theme::variant_colour(variant.colour),
@@ -242,11 +243,7 @@ fn save_button(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
 /// Which sample it is; `more` stands at the right.
 fn heading(ui: &mut Ui, data: &Prepared, index: u32, more: impl FnOnce(&mut Ui)) {
     ui.horizontal(|ui| {
-        ui.strong(format!(
-            "Test {} {}",
-            data.dataset.shape().noun(),
-            grouped(index.into())
-        ));
+        ui.strong(title(&data.dataset, index as usize));
         if let Some(label) = labels::of_test_image(data, index as usize) {
             let (rect, _) = ui.allocate_exact_size(egui::vec2(8.0, 8.0), egui::Sense::hover());
             let colour = theme::label_colour(label.number);

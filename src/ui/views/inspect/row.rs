@@ -15,7 +15,8 @@ const LEAST: f32 = 200.0;
 /// What there is to draw; outputs in own units, `None` while they are being made.
 pub struct Content<'a> {
     pub data: &'a Prepared,
-    pub row: &'a [f32],
+    /// Which test row.
+    pub index: usize,
     pub output: Option<&'a [f32]>,
     pub from_sliders: Option<&'a [f32]>,
     pub colour: Color32,
@@ -32,9 +33,14 @@ impl RowView {
     /// Draws all columns, leaving `below` points of the height to others.
     pub fn show(&mut self, ui: &mut Ui, content: &Content, below: f32) {
         let weak = theme::palette(ui).weak;
+        let test = &content.data.dataset.test;
         let errors_of = |output: Option<&[f32]>| {
             let output = output.unwrap_or_default();
-            row_errors(&content.data.scaler, content.row, output)
+            row_errors(
+                &content.data.scaler,
+                &test.wanted_row(content.index),
+                output,
+            )
         };
         let (errors, edited) = (errors_of(content.output), errors_of(content.from_sliders));
         let usual = || Order::usual(&content.data.settings.source);
@@ -75,9 +81,11 @@ impl RowView {
         let size = vec2(ui.available_width(), height);
         ui.allocate_ui(size, |ui| {
             ui.set_max_height(height);
+            let seen = test.are_ratings().then(|| test.row(content.index));
             List {
                 data: content.data,
-                row: content.row,
+                row: &test.known_row(content.index),
+                seen: seen.as_deref(),
                 corrupted: None,
                 makers: &makers,
                 order,
