@@ -242,7 +242,7 @@ fn texts_are_read_where_that_is_told_and_get_probabilities() {
     let standardised = ["--set", "data.scaling=standardised", "--out", "refused"];
     let sentence = folder.fail(&[&shares[..], &standardised].concat());
     assert!(
-        sentence.contains("needs values of 0 and more, and scaled so some are below 0: loss"),
+        sentence.contains("needs values of 0 and more, and scaled so some are below 0: A"),
         "{sentence}"
     );
 }

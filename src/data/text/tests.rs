@@ -317,11 +317,11 @@ fn a_table_becomes_text_when_it_is_told() {
     );
     assert_eq!(
         settings.set("kind", "built_in").unwrap_err().to_string(),
-        "what is named cannot be read as built_in: data.source.kind"
+        "what is named cannot be read as built_in: data.kind"
     );
     let unknown = settings.set("kind", "prose").unwrap_err().to_string();
     assert!(
-        unknown.ends_with(", text, not prose: data.source.kind"),
+        unknown.ends_with(", text, not prose: data.kind"),
         "{unknown}"
     );
     settings.set("source.kind", "table").unwrap();
