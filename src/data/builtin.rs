@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use strum::VariantArray;
 
 use super::held_out::Parting;
-use super::{DataError, Dataset, PictureSet, emoji, ratings, table_set, text};
+use super::{DataError, Dataset, ImageShape, PictureSet, emoji, ratings, table_set, text};
 
 /// The sets that are part of the program.
 #[derive(
@@ -26,6 +26,29 @@ pub enum BuiltIn {
     Glosses,
     /// 28,800 made-up ratings of 400 items by 1,200 users, a tenth of them for testing.
     Ratings,
+}
+
+/// What the samples of a built-in set are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, VariantArray)]
+pub enum SetKind {
+    Images,
+    Table,
+    Texts,
+    Ratings,
+}
+
+impl SetKind {
+    pub const ALL: [Self; Self::VARIANTS.len()] = *Self::VARIANTS.as_array().unwrap();
+
+    /// Above sets of this kind.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Images => "Images",
+            Self::Table => "Tables",
+            Self::Texts => "Texts",
+            Self::Ratings => "Ratings",
+        }
+    }
 }
 
 impl BuiltIn {
@@ -57,6 +80,39 @@ impl BuiltIn {
         }
     }
 
+    /// What its samples are.
+    pub fn kind(self) -> SetKind {
+        match self {
+            Self::Mnist | Self::FashionMnist | Self::Emoji => SetKind::Images,
+            Self::BreastCancer => SetKind::Table,
+            Self::Glosses => SetKind::Texts,
+            Self::Ratings => SetKind::Ratings,
+        }
+    }
+
+    /// Numbers in one sample as a model sees it.
+    pub fn width(self) -> usize {
+        match self {
+            Self::Mnist | Self::FashionMnist => 28 * 28,
+            Self::Emoji => 32 * 32 * 3,
+            Self::BreastCancer => 30,
+            Self::Glosses => 2_000,
+            Self::Ratings => 400,
+        }
+    }
+
+    /// The first `count` images, one after another, and the shape of each; nothing where samples are none. Quick enough to
+    /// be asked while a menu opens.
+    pub fn first_images(self, count: usize) -> Option<(ImageShape, Vec<u8>)> {
+        let packed = match self {
+            Self::Mnist => PictureSet::Mnist.files()[0],
+            Self::FashionMnist => PictureSet::FashionMnist.files()[0],
+            Self::Emoji => &emoji::EMOJI,
+            Self::BreastCancer | Self::Glosses | Self::Ratings => return None,
+        };
+        packed.first(count).ok()
+    }
+
     /// Unpacks it.
     pub(super) fn load(self, parting: Parting) -> Result<Dataset, DataError> {
         match self {
@@ -78,14 +134,6 @@ impl BuiltIn {
         }
     }
 
-    /// Whether its samples are images; rows of a table otherwise.
-    pub fn has_images(self) -> bool {
-        match self {
-            Self::Mnist | Self::FashionMnist | Self::Emoji => true,
-            Self::BreastCancer | Self::Glosses | Self::Ratings => false,
-        }
-    }
-
     /// Whether it has a test part of its own; one is held out otherwise.
     pub fn has_test_part(self) -> bool {
         match self {
@@ -98,7 +146,26 @@ impl BuiltIn {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::data::load;
     use crate::data::{DataSettings, HoldOut, Prepared, Samples, Scaling, TestPart};
+
+    #[test]
+    fn what_is_said_of_each_set_is_so() {
+        for set in BuiltIn::ALL {
+            let source = crate::data::Source::BuiltIn { set };
+            let settings = DataSettings::of_source(source);
+            let shape = load(&settings).unwrap().shape().clone();
+            assert_eq!(shape.target_width(), set.width(), "{set:?}");
+            assert_eq!(shape.image().is_some(), set.kind() == SetKind::Images);
+            let first = set.first_images(3);
+            assert_eq!(first.as_ref().map(|(shape, _)| *shape), shape.image());
+        }
+        // The first digits are a five, a zero and a four; all of them begin with a black line.
+        let (shape, pixels) = BuiltIn::Mnist.first_images(3).unwrap();
+        assert_eq!(pixels.len(), 3 * shape.size());
+        let data = load(&DataSettings::default()).unwrap();
+        assert_eq!(pixels[784..1568], *data.train.image(1));
+    }
 
     #[test]
     fn the_table_has_its_columns_classes_and_a_drawn_test_part() {

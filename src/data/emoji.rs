@@ -20,7 +20,8 @@ const GROUPS: [&str; 10] = [
     "Flags",
 ];
 
-static EMOJI: Packed = packed!("emoji/images-idx4-ubyte.gz", "emoji/labels-idx1-ubyte.gz");
+pub(super) static EMOJI: Packed =
+    packed!("emoji/images-idx4-ubyte.gz", "emoji/labels-idx1-ubyte.gz");
 
 /// Unpacks the set, and takes a test part out of it, each group with its share.
 pub(super) fn load(name: &str, parting: Parting) -> Result<Dataset, DataError> {

@@ -50,7 +50,7 @@ pub use about::{About, TestPart};
 pub use all_settings::{SCHEMA, SETTINGS};
 pub use array::{ArrayFile, Layout};
 pub use batch::{GatherSpec, gather_inputs, gather_targets};
-pub use builtin::BuiltIn;
+pub use builtin::{BuiltIn, SetKind};
 pub use columns::{Column, ColumnKind, Columns, Span};
 pub use corruption::{Corruption, Draw};
 pub use dataset::Dataset;

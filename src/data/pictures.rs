@@ -52,7 +52,7 @@ impl PictureSet {
         }
     }
 
-    fn files(self) -> [&'static Packed; 2] {
+    pub(super) fn files(self) -> [&'static Packed; 2] {
         match self {
             Self::Mnist => &MNIST,
             Self::FashionMnist => &FASHION_MNIST,

@@ -11,7 +11,7 @@ use super::path_name::file_name;
 use super::reader::Reader;
 use super::{
     ArrayFile, BuiltIn, DataError, Dataset, Fingerprint, HoldOut, IdxFiles, PictureFolder,
-    RatingsFile, Scaling, TableFile, TextFile, Unread, title_of,
+    RatingsFile, Scaling, SetKind, TableFile, TextFile, Unread, title_of,
 };
 
 /// Where the images come from, as a person chose it.
@@ -151,7 +151,7 @@ impl Source {
     /// Whether its samples are images; rows of a table otherwise.
     pub fn has_images(&self) -> bool {
         match self.made_of() {
-            MadeOf::Set(set) => set.has_images(),
+            MadeOf::Set(set) => set.kind() == SetKind::Images,
             MadeOf::Files(files) => files.has_images(),
             MadeOf::Unread(unread) => !unread.is_table(),
         }
@@ -160,7 +160,7 @@ impl Source {
     /// Whether its rows are texts as bags of words.
     pub fn has_words(&self) -> bool {
         match self.made_of() {
-            MadeOf::Set(set) => set == BuiltIn::Glosses,
+            MadeOf::Set(set) => set.kind() == SetKind::Texts,
             MadeOf::Files(files) => files.has_words(),
             MadeOf::Unread(_) => false,
         }
@@ -168,13 +168,10 @@ impl Source {
 
     /// Whether its parts are drawn rating by rating.
     pub fn has_ratings(&self) -> bool {
-        matches!(
-            self,
-            Self::Ratings(_)
-                | Self::BuiltIn {
-                    set: BuiltIn::Ratings
-                }
-        )
+        match self.made_of() {
+            MadeOf::Set(set) => set.kind() == SetKind::Ratings,
+            MadeOf::Files(_) | MadeOf::Unread(_) => matches!(self, Self::Ratings(_)),
+        }
     }
 
     /// Whether it names a test part; one beside it is found, or samples of the training part are held out otherwise.

@@ -14,6 +14,7 @@ mod ratings;
 mod read_as;
 mod rows;
 mod samples;
+mod sets;
 mod source;
 mod table;
 mod text;

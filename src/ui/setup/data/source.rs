@@ -5,12 +5,13 @@ use egui::{RichText, TextEdit, Ui};
 use super::dialog::FileDialog;
 use super::draft::Draft;
 use super::field::{Field, Files};
+use super::sets::{self, Sets};
 use crate::app::DataFailure;
-use crate::data::{BuiltIn, Source};
+use crate::data::Source;
 use crate::ui::theme;
 
 /// Height of the menu, in points: all sets and kinds of files without scrolling.
-const MENU: f32 = 360.0;
+const MENU: f32 = 520.0;
 
 /// The choice of the source; keeps paths that are not loaded yet.
 #[derive(Default)]
@@ -21,6 +22,7 @@ pub struct SourceEditor {
     /// The failure whose paths the draft took over.
     failure: Option<DataFailure>,
     dialog: FileDialog,
+    sets: Sets,
 }
 
 impl SourceEditor {
@@ -68,17 +70,15 @@ impl SourceEditor {
             .height(MENU)
             .selected_text(selected)
             .show_ui(ui, |ui| {
-                for set in BuiltIn::ALL {
-                    let option = Source::BuiltIn { set };
-                    let is = files.is_none() && *source == option;
-                    let label = ui
-                        .selectable_label(is, set.name())
-                        .on_hover_text(set.contents());
-                    if label.clicked() {
-                        self.draft = None;
-                        chosen = (*source != option).then_some(option);
-                    }
+                let now = match source {
+                    Source::BuiltIn { set } if files.is_none() => Some(*set),
+                    _ => None,
+                };
+                if let Some(set) = self.sets.show(ui, now) {
+                    self.draft = None;
+                    chosen = Some(Source::BuiltIn { set });
                 }
+                sets::heading(ui, "Your own");
                 for option in Files::ALL {
                     let about = option.about();
                     let is = files == Some(option);

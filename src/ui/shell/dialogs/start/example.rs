@@ -2,7 +2,7 @@
 
 use egui::{Align2, FontId, Rect, Role, Sense, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
-use crate::data::Source;
+use crate::data::{BuiltIn, Source};
 use crate::model::{Architecture, Distribution};
 use crate::project::{Document, shipped};
 use crate::ui::theme::{self, Palette};
@@ -107,14 +107,20 @@ impl Example {
 /// Numbers by layer, and the place of the code. Maps count by their channels, of the size they have in MNIST.
 fn widths(architecture: &Architecture, source: &Source) -> (Vec<usize>, usize) {
     let input = match source {
-        Source::BuiltIn { .. } | Source::Idx(_) => 784,
-        _ => 30,
+        Source::BuiltIn { set } => set.width(),
+        _ => 784,
+    };
+    let side = match source {
+        Source::BuiltIn {
+            set: BuiltIn::Emoji,
+        } => 32,
+        _ => 28,
     };
     let maps: Vec<usize> = architecture
         .pyramid
         .iter()
         .flat_map(|pyramid| {
-            let levels = pyramid.channels.iter().zip(pyramid.sides(28));
+            let levels = pyramid.channels.iter().zip(pyramid.sides(side));
             levels.map(|(channels, side)| channels * side * side)
         })
         .collect();
