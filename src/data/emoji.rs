@@ -43,7 +43,7 @@ pub(super) fn load(name: &str, parting: Parting) -> Result<Dataset, DataError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::{HoldOut, ImageShape};
+    use crate::data::{HoldOut, ImageShape, Samples};
 
     /// Emoji of each group.
     const COUNTS: [usize; 10] = [169, 386, 5, 159, 131, 218, 85, 264, 224, 270];
@@ -52,7 +52,7 @@ mod tests {
     fn every_emoji_is_in_one_part() {
         let how = HoldOut::Drawn;
         let data = load("Emoji", Parting { how, seed: 0 }).unwrap();
-        let counts = [&data.train, &data.test].map(|part| part.label_counts());
+        let counts = [&data.train, &data.test].map(Samples::label_counts);
         let all: Vec<usize> = counts[0]
             .iter()
             .zip(&counts[1])

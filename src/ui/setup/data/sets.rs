@@ -134,7 +134,7 @@ mod tests {
         };
         let picture = side_by_side(shape, &[1, 2, 3, 4]);
         assert_eq!(picture.size, [2, 2]);
-        let greys: Vec<u8> = picture.pixels.iter().map(|pixel| pixel.r()).collect();
+        let greys: Vec<u8> = picture.pixels.iter().map(Color32::r).collect();
         assert_eq!(greys, [1, 3, 2, 4]);
         let colours = ImageShape {
             height: 1,

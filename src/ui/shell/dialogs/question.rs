@@ -40,7 +40,7 @@ fn words(question: &Question, app: &App) -> Option<Words> {
             keep: Some(_),
             ..
         } => Words {
-            heading: format!("Train on other data, or keep the weights?"),
+            heading: "Train on other data, or keep the weights?".into(),
             explanation: format!("The variants were trained on something else than these files hold. Their weights can be kept where samples have the same shape and columns; figures are of the new data then. Otherwise all begin again with {what}").into(),
             answers: &[
                 (Answer::KeepWeights, "Keep the weights"),
