@@ -97,7 +97,7 @@ fn texts_show_their_words_and_how_they_are_read() {
 fn a_table_is_read_as_text_and_back() {
     let folder = tempfile::tempdir().expect("a folder");
     let (mut panel, file) = open(&folder, Some("table"));
-    choose(&mut panel, "Read as", "text");
+    choose(&mut panel, "Read as", "texts");
     assert_eq!(asked(&panel), Source::Text(file));
     let (mut panel, _) = open(&folder, None);
     choose(&mut panel, "Read as", "a table");

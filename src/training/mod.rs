@@ -27,6 +27,7 @@ mod message;
 mod notices;
 mod observe;
 mod order;
+mod other_samples;
 mod outcome;
 mod phase;
 mod resume_state;

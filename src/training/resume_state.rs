@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::check::check_position;
-use super::{Checkpoint, History, TrainingSettings, checkpoint};
+use super::{Checkpoint, History, checkpoint};
 use crate::data::{Prepared, Scaler, TrainedOn};
 use crate::model::{LossParts, ModelState};
 
@@ -55,22 +54,6 @@ pub struct ResumeState {
 }
 
 impl ResumeState {
-    /// The same where an epoch has other samples than it had: from the beginning of the present one, where it stands
-    /// at none of its batches.
-    pub fn among(&self, images: usize, settings: &TrainingSettings) -> Self {
-        let mut settled = self.clone();
-        if check_position(&self.position, settings, images).is_err() {
-            settled.position = Position {
-                batch: 0,
-                images: 0,
-                loss_sum: 0.0,
-                parts_sum: LossParts::default(),
-                ..self.position
-            };
-        }
-        settled
-    }
-
     /// How samples are scaled for its weights: as they were in training.
     pub fn scaler_for(&self, data: &Prepared) -> Arc<Scaler> {
         match &self.scaler {

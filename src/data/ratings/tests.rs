@@ -294,7 +294,10 @@ fn lists_are_recognised_by_their_first_line_and_scaled_less_their_mean() {
         "{sentence}"
     );
     assert!(sentence.ends_with(", not rating: data.kind"), "{sentence}");
-    assert!(problem("idx").starts_with("these data cannot be read as idx, "));
+    assert_eq!(
+        problem("idx"),
+        "what is named cannot be read as idx: data.kind"
+    );
 }
 
 #[test]

@@ -8,7 +8,7 @@ use crate::data::{DataError, TableOptions};
 /// Rows that tell what is prose.
 const LOOKED_AT: usize = 5_000;
 /// Words a cell of prose has on average, at least.
-pub const PROSE: f64 = 5.0;
+const PROSE: f64 = 5.0;
 
 /// The columns that are read, by their places.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use walkdir::WalkDir;
 
-use super::columns::{PROSE, is_obvious};
+use super::columns::is_obvious;
 use super::gather::{is_cut, is_text_file};
 use super::words::length;
 use crate::data::TableOptions;
@@ -17,6 +17,8 @@ use crate::data::table::{Sheet, Text};
 /// Bytes that are looked at, and files of a folder.
 const HEAD: u64 = 128 << 10;
 const FILES: usize = 100;
+/// Words of a line of text, on average: fewer are names.
+const SHORT: f64 = 2.5;
 
 /// Whether it is obviously text: a folder of text files, a text file of prose, a table of texts.
 pub fn is_text(named: &Named) -> bool {
@@ -43,7 +45,7 @@ fn is_prose(text: &str) -> bool {
     let (count, words) = lines.fold((0, 0.0), |(count, words), line| {
         (count + 1, words + length(line))
     });
-    count > 1 && words >= PROSE * f64::from(count)
+    count > 1 && words >= SHORT * f64::from(count)
 }
 
 /// Whether the first files are all texts, of which there are several.

@@ -12,7 +12,7 @@ use crate::ui::typed_path::typed_path;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Draft {
     pub files: Files,
-    paths: [String; 15],
+    paths: [String; 17],
 }
 
 impl Draft {

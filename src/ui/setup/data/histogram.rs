@@ -1,6 +1,6 @@
 //! The histogram of classes in the training part.
 
-use egui::{Align2, FontId, Rangef, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align2, Color32, FontId, Rangef, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::app::SampleKind;
 use crate::data::Prepared;
@@ -34,14 +34,33 @@ pub fn show(ui: &mut Ui, data: &Prepared) {
     let size = vec2(ui.available_width(), BARS + NUMBERS);
     let (area, _) = ui.allocate_exact_size(size, Sense::hover());
     let step = area.width() / heights.len() as f32;
+    // Names where all of them fit, as those of few classes do; numbers among names would say less.
+    let fits = |class: usize| {
+        let (name, font) = (
+            data.dataset.class_name(class as u32),
+            FontId::proportional(11.0),
+        );
+        let galley = ui
+            .painter()
+            .layout_no_wrap(name, font, Color32::PLACEHOLDER);
+        galley.size().x <= step - 4.0
+    };
+    let is_named = (0..heights.len()).all(fits);
     for (class, (&count, height)) in data.label_counts.iter().zip(heights).enumerate() {
         let left = area.left() + step * class as f32;
         let column = Rect::from_x_y_ranges(Rangef::new(left, left + step), area.y_range());
-        bar(ui, data, class, column, count, height);
+        bar(ui, data, (class, is_named), column, count, height);
     }
 }
 
-fn bar(ui: &Ui, data: &Prepared, class: usize, column: Rect, count: usize, height: f32) {
+fn bar(
+    ui: &Ui,
+    data: &Prepared,
+    (class, is_named): (usize, bool),
+    column: Rect,
+    count: usize,
+    height: f32,
+) {
     let palette = theme::palette(ui);
     let number = class as u32;
     let name = data.dataset.class_name(number);
@@ -68,14 +87,12 @@ fn bar(ui: &Ui, data: &Prepared, class: usize, column: Rect, count: usize, heigh
             palette.weak
         };
         let font = FontId::proportional(11.0);
-        // The name where it fits, as that of few classes does.
-        let galley = painter.layout_no_wrap(name.clone(), font.clone(), colour);
-        if galley.size().x <= column.width() - 4.0 {
-            let place = Align2::CENTER_TOP.anchor_size(at, galley.size());
-            painter.galley(place.min, galley, colour);
+        let text = if is_named {
+            name.clone()
         } else {
-            painter.text(at, Align2::CENTER_TOP, class, font, colour);
-        }
+            class.to_string()
+        };
+        painter.text(at, Align2::CENTER_TOP, text, font, colour);
     }
     let count = grouped(count as u64);
     let many = SampleKind::of(data.dataset.shape()).many();

@@ -70,6 +70,7 @@ impl SourceEditor {
             .height(MENU)
             .selected_text(selected)
             .show_ui(ui, |ui| {
+                ui.spacing_mut().item_spacing.y = 2.0;
                 let now = match source {
                     Source::BuiltIn { set } if files.is_none() => Some(*set),
                     _ => None,

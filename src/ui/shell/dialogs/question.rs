@@ -35,13 +35,9 @@ fn words(question: &Question, app: &App) -> Option<Words> {
             explanation: "The project goes back to what is on disk, trained weights included".into(),
             answers: &[(Answer::Discard, "Revert"), (Answer::Cancel, "Cancel")],
         },
-        Question::Locked {
-            what,
-            keep: Some(_),
-            ..
-        } => Words {
+        Question::Locked { keep: Some(_), .. } => Words {
             heading: "Train on other data, or keep the weights?".into(),
-            explanation: format!("The variants were trained on something else than these files hold. Their weights can be kept where samples have the same shape and columns; figures are of the new data then. Otherwise all begin again with {what}").into(),
+            explanation: "As far as is known, the variants were trained on something else than these files hold. Their weights can be kept where samples have the same shape and columns: figures are of the new data then. Otherwise all begin again.".into(),
             answers: &[
                 (Answer::KeepWeights, "Keep the weights"),
                 (Answer::Restart, "Restart training"),
