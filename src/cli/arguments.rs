@@ -109,6 +109,10 @@ pub struct Train {
     #[arg(long = "set", value_name = "KEY=VALUE")]
     pub settings: Vec<Assignment>,
 
+    /// Train on the samples of these classes alone; the test part stays whole. The same as --set data.normal=["CLASS"]
+    #[arg(long, value_name = "CLASS", value_delimiter = ',')]
+    pub normal: Vec<String>,
+
     /// Train this variant alone; all of them otherwise. May be given several times
     #[arg(long = "variant", value_name = "NAME")]
     pub variants: Vec<String>,
