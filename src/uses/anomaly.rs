@@ -5,11 +5,14 @@ use super::{
 };
 use crate::data::{ColumnKind, Dataset};
 use crate::eval::{Pca, average_precision, ranks, roc_auc};
+use crate::settings::words::lower_first;
 
 pub struct Anomaly;
 
 /// The classes that are not odd.
 const NORMAL: &str = "normal";
+/// More values of a sample are not written beside its score.
+const MOST_VALUES: usize = 200;
 
 impl Use for Anomaly {
     fn name(&self) -> &'static str {
@@ -76,10 +79,9 @@ impl Use for Anomaly {
 
 /// Whether each test sample is odd; `None` of one without a label.
 fn odd(dataset: &Dataset, normal: &[String]) -> Result<Vec<Option<bool>>, Problem> {
-    let normal = dataset.labels_of(normal).map_err(|problem| {
-        let problem = crate::settings::words::lower_first(&problem);
-        Problem(format!("{problem}: {NORMAL}"))
-    })?;
+    let normal = dataset
+        .labels_of(normal)
+        .map_err(|problem| Problem(format!("{}: {NORMAL}", lower_first(&problem))))?;
     let test = &dataset.test;
     let is_odd = |index| Some(!normal.contains(&test.label(index)?));
     Ok((0..test.len()).map(is_odd).collect())
@@ -154,6 +156,3 @@ fn values(dataset: &Dataset) -> Vec<Column> {
     })
     .collect()
 }
-
-/// More values of a sample are not written beside its score.
-const MOST_VALUES: usize = 200;
