@@ -113,7 +113,7 @@ pub struct Train {
     #[arg(long = "set", value_name = "KEY=VALUE")]
     pub settings: Vec<Assignment>,
 
-    /// Train on the samples of these classes alone; the test part stays whole. The same as --set data.normal=["CLASS"]
+    /// Train on the samples of these classes alone; the test part stays whole. The same as --set data.normal with a list
     #[arg(long, value_name = "CLASS", value_delimiter = ',')]
     pub normal: Vec<String>,
 

@@ -162,16 +162,19 @@ fn event(name: &str, variant: &str, outcome: &Outcome) -> Value {
     })
 }
 
+/// A variant, what was found with it, and one of its figures.
+type Line<'a> = (&'a str, &'a Outcome, String, f64);
+
 /// A line for each figure of each variant, what baselines reach beside it.
 fn columns(each: &[(&str, Outcome)]) -> Vec<Column> {
-    let lines: Vec<(&str, &Outcome, String, f64)> = each
+    let lines: Vec<Line> = each
         .iter()
         .flat_map(|(name, outcome)| {
             let numbers = outcome.figures.numbers().into_iter();
             numbers.map(move |(key, number)| (*name, outcome, key, number))
         })
         .collect();
-    let column = |heading, right, text: &dyn Fn(&(&str, &Outcome, String, f64)) -> String| Column {
+    let column = |heading, right, text: &dyn Fn(&Line) -> String| Column {
         heading,
         cells: lines.iter().map(text).collect(),
         right,
