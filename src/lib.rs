@@ -1,7 +1,7 @@
 //! Hourglass: a native workbench for autoencoders.
 //!
 //! The modules form a line, and each uses only what stands to its right:
-//! `cli -> ui -> app -> export -> project -> training -> eval -> model -> data -> settings -> system`.
+//! `cli -> ui -> app -> uses -> export -> project -> training -> eval -> model -> data -> settings -> system`.
 //! `cli` is the same application without a window. `tests/tidy` holds the line.
 
 // What a person does, or a file holds, ends no thread; tests may.
@@ -25,3 +25,4 @@ pub mod settings;
 mod system;
 pub mod training;
 pub mod ui;
+pub mod uses;

@@ -1,6 +1,7 @@
 //! The command-line arguments.
 
 mod export;
+mod uses;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -10,6 +11,7 @@ use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Error, Parser, Subcommand, ValueEnum};
 
 pub use self::export::Export;
+pub use self::uses::Use;
 use super::assignment::Assignment;
 use super::log::LogLevel;
 use crate::model::{DeviceChoice, DeviceId};
@@ -71,6 +73,8 @@ pub enum Task {
     Compare(Compare),
     /// Write a trained variant as a Python file that rebuilds it in PyTorch, or a drawing of the variants as SVG or PNG
     Export(Export),
+    /// Use trained variants: find anomalies, write codes as features; figures beside those of baselines
+    Use(Use),
     /// Measure how fast this program is on this machine
     Bench(Bench),
     /// Train the classifier whose front layers are the program's image features, and write its weights
@@ -108,6 +112,10 @@ pub struct Train {
     /// below a variant's settings, data.validation. A list is JSON. May be given several times
     #[arg(long = "set", value_name = "KEY=VALUE")]
     pub settings: Vec<Assignment>,
+
+    /// Train on the samples of these classes alone; the test part stays whole. The same as --set data.normal with a list
+    #[arg(long, value_name = "CLASS", value_delimiter = ',')]
+    pub normal: Vec<String>,
 
     /// Train this variant alone; all of them otherwise. May be given several times
     #[arg(long = "variant", value_name = "NAME")]

@@ -7,6 +7,7 @@ use super::failure::{Failure, Result};
 use super::table::{self, Column};
 use super::terminal::{self, Output};
 use super::text::short;
+use super::trained::trained;
 use super::{device, find, format, pool, rating_figures};
 use crate::data::{ColumnKind, Prepared};
 use crate::eval::Baseline;
@@ -38,24 +39,7 @@ pub fn evaluate(asked: &Evaluate) -> Result<()> {
         DeviceChoice::This(device) => device,
     };
     let document = find::find_trained(&asked.project, asked.tolerance.tolerant)?.document;
-    let chosen = find::choose_each(&document, &asked.variants)?;
-    let variants: Vec<&Variant> = chosen
-        .iter()
-        .filter_map(|&id| document.variant(id))
-        .collect();
-    let trained: Vec<(&Variant, &Trained)> = variants
-        .iter()
-        .filter_map(|variant| Some((*variant, variant.trained.as_ref()?)))
-        .collect();
-    if trained.is_empty() {
-        return Err(Failure::new(format!(
-            "nothing is trained yet, run hourglass train first: {}",
-            asked.project
-        )));
-    }
-    for variant in variants.iter().filter(|v| v.trained.is_none()) {
-        terminal::note(&format!("warning: not trained yet: {}", variant.name));
-    }
+    let trained = trained(&document, &asked.variants, &asked.project)?;
     let mut output = Output::default();
     pool::with_threads(0, || {
         let data = prepared(&document)?;

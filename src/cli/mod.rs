@@ -33,7 +33,9 @@ mod table;
 mod terminal;
 mod text;
 mod train;
+mod trained;
 mod training;
+mod uses;
 mod wakes;
 mod window;
 
@@ -87,6 +89,7 @@ fn perform(arguments: Arguments, log_file: Option<PathBuf>) -> Result<()> {
         Some(Task::Evaluate(evaluate)) => evaluate::evaluate(&evaluate),
         Some(Task::Compare(compare)) => compare::compare(&compare),
         Some(Task::Export(arguments)) => export::export(&arguments),
+        Some(Task::Use(arguments)) => uses::use_model(&arguments),
         Some(Task::Bench(bench)) => bench::bench(&bench),
         Some(Task::Features(arguments)) => features::features(&arguments),
         None => window::open(arguments, log_file),

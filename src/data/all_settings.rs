@@ -32,6 +32,10 @@ pub static SETTINGS: Settings<DataSettings> = Settings {
             }
             .into()
         }),
+        Of::new("normal", "normal classes", |d| match &*d.normal {
+            [] => "all".into(),
+            names => names.join(", "),
+        }),
     ]],
     together: &[],
 };

@@ -22,6 +22,7 @@ mod idx;
 mod idx_files;
 mod load;
 mod named;
+mod normal;
 mod number_type;
 mod order;
 mod packed;

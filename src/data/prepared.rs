@@ -6,6 +6,8 @@ use super::{DataSettings, Dataset, Samples, Scaler, Split, load};
 /// Of the training samples when the wanted number would leave nothing to train on: one in this many,
 /// which is the share of MNIST's default.
 const SHARE: usize = 12;
+/// Where the classes stand that are trained on alone.
+const NORMAL: &str = "data.normal";
 
 /// A dataset with its settings applied.
 #[derive(Debug, Clone)]
@@ -49,10 +51,13 @@ impl Prepared {
             .train
             .without_ratings(settings.validation, settings.split_seed);
         let (split, validation) = match held {
-            None => (
-                Split::new(count, settings.validation, settings.split_seed),
-                None,
-            ),
+            None => {
+                let drawn = Split::new(count, settings.validation, settings.split_seed);
+                (of_normal(drawn, &dataset, &mut settings)?, None)
+            }
+            Some(_) if !settings.normal.is_empty() => {
+                return Err(format!("Ratings have no classes that are normal: {NORMAL}"));
+            }
             Some((train, validation)) => {
                 let split = Split::of_ratings(&train, &validation);
                 dataset.train = train;
@@ -116,6 +121,25 @@ impl Prepared {
         let dataset = load(settings).map_err(|error| error.to_string())?;
         Self::new(dataset, settings)
     }
+}
+
+/// The samples of the normal classes among those that were drawn.
+fn of_normal(
+    drawn: Split,
+    dataset: &Dataset,
+    settings: &mut DataSettings,
+) -> Result<Split, String> {
+    if settings.normal.is_empty() {
+        return Ok(drawn);
+    }
+    let labels = dataset.labels_of(&settings.normal);
+    let kept = labels.and_then(|labels| drawn.of_classes(&dataset.train, &labels));
+    let kept = kept.map_err(|problem| format!("{problem}: {NORMAL}"))?;
+    if kept.validation.is_empty() {
+        // The test part is watched then, as where nobody wanted any.
+        settings.validation = 0;
+    }
+    Ok(kept)
 }
 
 #[cfg(test)]

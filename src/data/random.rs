@@ -16,6 +16,7 @@ pub enum Purpose {
     Gallery = 7,
     Contraction = 8,
     TestPart = 9,
+    Labels = 10,
     Prior = 16,
 }
 

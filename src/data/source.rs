@@ -239,6 +239,10 @@ pub struct DataSettings {
     #[schemars(title = "Held out")]
     #[serde(default, skip_serializing_if = "HoldOut::is_default")]
     pub hold_out: HoldOut,
+    /// Classes of the training and validation samples, by their names; all where none is named. The test part stays whole.
+    #[schemars(title = "Normal classes")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub normal: Vec<String>,
 }
 
 impl DataSettings {
@@ -321,6 +325,7 @@ impl Default for DataSettings {
             validation: 5_000,
             split_seed: 0,
             hold_out: HoldOut::default(),
+            normal: Vec::new(),
         }
     }
 }

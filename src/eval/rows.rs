@@ -97,6 +97,14 @@ impl Rows for Scaled<'_> {
     }
 }
 
+/// The scaled numbers of the samples at `chosen`, gaps filled, one sample after another: `target_width` numbers each.
+pub fn scaled_rows(samples: &Samples, chosen: &[u32], scaler: &Scaler) -> Vec<f32> {
+    let rows = Scaled::of(samples, scaler, chosen);
+    let mut out = vec![0.0; rows.count() * rows.width()];
+    rows.read(0, &mut out);
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -26,6 +26,7 @@ mod memory;
 mod message;
 mod notices;
 mod observe;
+mod one_by_one;
 mod order;
 mod other_samples;
 mod outcome;
@@ -60,6 +61,7 @@ pub use measured::{
 pub use message::{Command, Event, RunState};
 pub use notices::Notice;
 pub use observe::*;
+pub use one_by_one::OneByOne;
 pub use order::TrainingOrder;
 pub use outcome::{RunEnd, StepOutcome};
 pub use phase::{Phase, TrainingPhase};

@@ -16,4 +16,5 @@ mod tables;
 mod terminal;
 mod train;
 mod usage;
+mod uses;
 mod wrong;

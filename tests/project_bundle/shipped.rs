@@ -303,6 +303,7 @@ fn they_have_the_settings_of_their_references() {
             validation: 0,
             split_seed: 0,
             hold_out: HoldOut::Drawn,
+            normal: Vec::new(),
         };
         assert_eq!(document.data, data, "{name}");
         assert_eq!(document.variants.len(), 1);

@@ -14,8 +14,8 @@ use modules::{Arrow, Modules, lies_in};
 use words::looked_for;
 
 /// Each module uses only what stands to its right.
-const ORDER: [&str; 12] = [
-    "main", "cli", "ui", "app", "export", "project", "training", "eval", "model", "data",
+const ORDER: [&str; 13] = [
+    "main", "cli", "ui", "app", "uses", "export", "project", "training", "eval", "model", "data",
     "settings", "system",
 ];
 const MOST_LINES: usize = 400;

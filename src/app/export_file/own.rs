@@ -30,6 +30,10 @@ pub fn may_write(path: &Path, ending: &str, force: bool) -> Result<(), String> {
     if force || (metadata.len() > 0 && is_own(path, ending)) {
         return Ok(());
     }
+    // Numbers alone say nothing of who wrote them.
+    if ["csv", "npy"].contains(&ending) {
+        return Err("there is a file already, replace it with --force".into());
+    }
     Err(format!(
         "there is a file already that is no {} of Hourglass, replace it with --force",
         match ending {

@@ -71,6 +71,15 @@ fn data(comparison: &Comparison) -> String {
 
 fn split(comparison: &Comparison) -> String {
     let data = &comparison.document.data;
+    if !data.normal.is_empty() {
+        return format!(
+            "{} of the training images are trained on, those of the normal classes {} less the validation images among \
+             them, drawn by seed {}",
+            grouped(comparison.train_images as u64),
+            data.normal.join(", "),
+            data.split_seed
+        );
+    }
     let validation = comparison.dataset.train.len() - comparison.train_images;
     if validation == 0 {
         return "no validation images are set aside, the test images are watched instead".into();

@@ -1,0 +1,46 @@
+//! What `hourglass use` is asked for.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::Tolerance;
+use crate::cli::assignment::Assignment;
+
+#[derive(Debug, Args)]
+pub struct Use {
+    /// What to do with a trained model; --list lists what there is
+    #[arg(required_unless_present = "list")]
+    pub name: Option<String>,
+
+    /// A project's folder, its project.json, or the name of an example
+    #[arg(required_unless_present = "list")]
+    pub project: Option<String>,
+
+    /// List the uses with what they are for, what they need and their settings
+    #[arg(long)]
+    pub list: bool,
+
+    /// Use this variant alone; all of them otherwise. May be given several times
+    #[arg(long = "variant", value_name = "NAME")]
+    pub variants: Vec<String>,
+
+    /// The file to write what was found of each test sample into: FILE.csv, and of features FILE.npy too
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+
+    /// Set this of the use. May be given several times
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    pub settings: Vec<Assignment>,
+
+    #[command(flatten)]
+    pub tolerance: Tolerance,
+
+    /// Write one JSON object a line to standard output, and nothing else
+    #[arg(long)]
+    pub json: bool,
+
+    /// Replace a file that is there
+    #[arg(long)]
+    pub force: bool,
+}

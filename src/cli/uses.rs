@@ -1,0 +1,265 @@
+//! `hourglass use`: what trained variants are good for, beside what baselines reach.
+
+use std::path::Path;
+
+use serde_json::{Map, Value, json};
+
+use super::arguments::Use as Asked;
+use super::evaluate::prepared;
+use super::failure::{Failure, Result};
+use super::table::{self, Column};
+use super::terminal::{self, Output};
+use super::text::short;
+use super::trained::trained;
+use super::{find, place, pool};
+use crate::app::{Contents, ExportFile, FileBytes, Maker};
+use crate::export::digits::significant;
+use crate::settings::nearest;
+use crate::settings::words::lower_first;
+use crate::uses::{self, Choices, Figures, Format, Outcome, Subject, Table, Use};
+
+/// Uses the trained variants of a project.
+///
+/// # Errors
+/// One sentence on what and where; also when no variant is trained.
+pub fn use_model(asked: &Asked) -> Result<()> {
+    let (Some(name), Some(project)) = (&asked.name, &asked.project) else {
+        return list();
+    };
+    if asked.list {
+        return list();
+    }
+    let chosen = find_use(name)?;
+    let typed = asked.settings.iter();
+    let typed = typed.map(|one| (one.key.as_str(), one.value.as_str()));
+    let choices = Choices::of(chosen.choices(), typed)?;
+    let out = match &asked.out {
+        None => None,
+        Some(out) => Some((out.as_path(), format_of(out, chosen)?)),
+    };
+    let document = find::find_trained(project, asked.tolerance.tolerant)?.document;
+    let variants = trained(&document, &asked.variants, project)?;
+    if let Some((out, format)) = out {
+        if variants.len() > 1 {
+            return Err(Failure::new(format!(
+                "there are several variants, choose one of {} with --variant: {project}",
+                find::names_of(&document)
+            )));
+        }
+        // It may take a while until there is something to write.
+        place::check(out, format.ending(), asked.force)?;
+    }
+    let mut output = Output::default();
+    pool::with_threads(0, || {
+        let data = prepared(&document)?;
+        let mut each = Vec::new();
+        for (variant, trained) in variants {
+            terminal::note(&format!("Measuring {}", short(&variant.name)));
+            let subject = Subject::new(&variant.name, trained, &data);
+            let outcome = chosen.run(&subject, &choices)?;
+            match (&outcome.unmeasured, out) {
+                (Some(why), None) => {
+                    return Err(Failure::new(format!(
+                        "{why}, so there is only a table to write with --out: {project}"
+                    )));
+                }
+                (Some(why), Some(_)) => terminal::note(&format!("warning: {why}: {project}")),
+                (None, _) => {}
+            }
+            if let Some((out, format)) = out {
+                write(&outcome.table, out, format, asked.force)?;
+            }
+            if asked.json {
+                output.event(&event(chosen.name(), &variant.name, &outcome));
+            }
+            each.push((variant.name.as_str(), outcome));
+        }
+        if !asked.json {
+            let measured = each.iter().any(|(_, outcome)| outcome.unmeasured.is_none());
+            if measured {
+                table::lines(&columns(&each))
+                    .iter()
+                    .for_each(|line| output.line(line));
+            }
+            if let Some((out, _)) = out {
+                output.line(&out.display().to_string());
+            }
+        }
+        Ok(())
+    })?;
+    output.finish()
+}
+
+/// Every use with what it is for.
+fn list() -> Result<()> {
+    let mut output = Output::default();
+    for one in uses::ALL {
+        output.line(&format!("{}: {}", one.name(), one.sentence()));
+        output.line(&format!("    needs {}", one.needs()));
+        for choice in one.choices() {
+            output.line(&format!("    --set {}: {}", choice.key, choice.sentence));
+        }
+    }
+    output.finish()
+}
+
+fn find_use(name: &str) -> Result<&'static dyn Use> {
+    uses::find(name).ok_or_else(|| {
+        let all: Vec<String> = uses::ALL.iter().map(|one| one.name().to_owned()).collect();
+        let nearest = nearest(name, &all);
+        let nearest = nearest.first().map_or("", String::as_str);
+        Failure::new(format!(
+            "there is no such use, the nearest is {nearest}: {name}"
+        ))
+    })
+}
+
+/// What the ending of `out` says, where the use can be written so.
+fn format_of(out: &Path, chosen: &dyn Use) -> Result<Format> {
+    let ending = out.extension().unwrap_or_default();
+    let formats = chosen.formats();
+    let is_meant = |format: &&Format| ending.eq_ignore_ascii_case(format.ending());
+    formats.iter().find(is_meant).copied().ok_or_else(|| {
+        let endings: Vec<String> = formats
+            .iter()
+            .map(|format| format!(".{}", format.ending()))
+            .collect();
+        Failure::new(format!(
+            "give the name of a file that ends in {}: {}",
+            endings.join(" or "),
+            out.display()
+        ))
+    })
+}
+
+fn write(table: &Table, out: &Path, format: Format, force: bool) -> Result<()> {
+    let at = |why| Failure(format!("cannot make the table, {why}: {}", out.display()));
+    let bytes = table.bytes(format).map_err(at)?;
+    let ending = format.ending();
+    let file = ExportFile {
+        what: "table",
+        name: String::new(),
+        ending,
+        contents: Contents::Made(Maker::new(move || {
+            let bytes = bytes.clone();
+            Ok(vec![FileBytes { ending, bytes }])
+        })),
+    };
+    let written = file.write_over_own(out, force);
+    written.map_err(|sentence| Failure(lower_first(&sentence)))
+}
+
+/// The event that other programs rely on.
+fn event(name: &str, variant: &str, outcome: &Outcome) -> Value {
+    let baselines = outcome.baselines.iter();
+    let baselines = baselines.map(|(name, figures)| ((*name).to_owned(), figures.json()));
+    json!({
+        "event": "use",
+        "use": name,
+        "variant": variant,
+        "figures": outcome.figures.json(),
+        "baselines": Value::Object(baselines.collect::<Map<_, _>>()),
+    })
+}
+
+/// A variant, what was found with it, and one of its figures.
+type Line<'a> = (&'a str, &'a Outcome, String, f64);
+
+/// A line for each figure of each variant, what baselines reach beside it.
+fn columns(each: &[(&str, Outcome)]) -> Vec<Column> {
+    let lines: Vec<Line> = each
+        .iter()
+        .flat_map(|(name, outcome)| {
+            let numbers = outcome.figures.numbers().into_iter();
+            numbers.map(move |(key, number)| (*name, outcome, key, number))
+        })
+        .collect();
+    let column = |heading, right, text: &dyn Fn(&Line) -> String| Column {
+        heading,
+        cells: lines.iter().map(text).collect(),
+        right,
+    };
+    let mut columns = vec![
+        column("Variant", false, &|(name, ..)| short(name)),
+        column("Figure", false, &|(_, _, key, _)| key.replace('_', " ")),
+        column("Reached", true, &|(.., number)| significant(*number, 4)),
+    ];
+    let mut baselines: Vec<&'static str> = Vec::new();
+    for (name, _) in each.iter().flat_map(|(_, outcome)| &outcome.baselines) {
+        if !baselines.contains(name) {
+            baselines.push(name);
+        }
+    }
+    for baseline in baselines {
+        let of = |outcome: &Outcome| -> Option<Figures> {
+            let mut all = outcome.baselines.iter();
+            all.find(|(name, _)| *name == baseline)
+                .map(|(_, figures)| figures.clone())
+        };
+        let number = |outcome: &Outcome, key: &str| {
+            let numbers = of(outcome)?.numbers();
+            let mut numbers = numbers.into_iter();
+            numbers
+                .find(|(other, _)| other == key)
+                .map(|(_, number)| number)
+        };
+        let heading = match baseline {
+            "pca" => "PCA",
+            "raw" => "Raw values",
+            other => other,
+        };
+        columns.push(column(heading, true, &|(_, outcome, key, _)| {
+            number(outcome, key).map_or("-".into(), |number| significant(number, 4))
+        }));
+    }
+    columns
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::uses::Figure;
+
+    fn outcome() -> Outcome {
+        let figures = |auc| {
+            let each = vec![("100".into(), 0.5), ("all".into(), 0.75)];
+            Figures(vec![
+                ("auc", Figure::Number(auc)),
+                ("knn_accuracy", Figure::Each(each)),
+            ])
+        };
+        Outcome {
+            figures: figures(0.9375),
+            baselines: vec![("pca", figures(0.5))],
+            table: Table::default(),
+            unmeasured: None,
+        }
+    }
+
+    #[test]
+    fn the_event_has_the_keys_in_their_order() {
+        assert_eq!(
+            event("anomaly", "A", &outcome()).to_string(),
+            r#"{"event":"use","use":"anomaly","variant":"A","figures":{"auc":0.9375,"knn_accuracy":{"100":0.5,"all":0.75}},"baselines":{"pca":{"auc":0.5,"knn_accuracy":{"100":0.5,"all":0.75}}}}"#
+        );
+    }
+
+    #[test]
+    fn people_see_baselines_beside_figures() {
+        let mut other = outcome();
+        other.baselines.clear();
+        let lines = table::lines(&columns(&[("A", outcome()), ("B", other)]));
+        assert_eq!(
+            lines,
+            [
+                "Variant  Figure            Reached     PCA",
+                "A        auc                0.9375  0.5000",
+                "A        knn accuracy 100   0.5000  0.5000",
+                "A        knn accuracy all   0.7500  0.7500",
+                "B        auc                0.9375       -",
+                "B        knn accuracy 100   0.5000       -",
+                "B        knn accuracy all   0.7500       -",
+            ]
+        );
+    }
+}

@@ -1,0 +1,85 @@
+//! The reconstruction error of one sample: the mean over its cells.
+
+use crate::data::{ColumnKind, SampleShape};
+
+/// Probabilities count as at least this: one of 0 would cost without end.
+const LEAST: f64 = 1e-7;
+
+/// Mean over the cells of a sample that are there: squared error of numbers in the scale of the inputs, cross-entropy in
+/// nats of yes/no columns and categories. `target` and `output` are what a model should make of it and what it made of
+/// it; NaN in a target is missing. NaN where nothing is there.
+pub fn sample_error(shape: &SampleShape, target: &[f32], output: &[f32]) -> f64 {
+    let pairs = || target.iter().zip(output);
+    let Some(columns) = shape.columns().filter(|_| shape.is_mixed()) else {
+        return mean(pairs().map(squared));
+    };
+    let cells = columns.spans().map(|(column, span)| {
+        let cell = || pairs().take(span.range().end).skip(span.range().start);
+        match column.kind {
+            ColumnKind::Numeric => cell().map(squared).sum(),
+            ColumnKind::YesNo { .. } => cell()
+                .map(|(&t, &p)| f64::from(t) * nats(p) + f64::from(1.0 - t) * nats(1.0 - p))
+                .sum(),
+            ColumnKind::Category { .. } => {
+                // Every number of a missing category is NaN.
+                cell().map(|(&t, &p)| f64::from(t) * nats(p)).sum::<f64>()
+            }
+        }
+    });
+    mean(cells)
+}
+
+fn squared((target, output): (&f32, &f32)) -> f64 {
+    let error = f64::from(target - output);
+    error * error
+}
+
+fn nats(probability: f32) -> f64 {
+    -f64::from(probability).max(LEAST).ln()
+}
+
+/// Of those that are numbers.
+fn mean(errors: impl Iterator<Item = f64>) -> f64 {
+    let there = errors.filter(|error| !error.is_nan());
+    let (sum, count) = there.fold((0.0, 0u32), |(sum, count), error| (sum + error, count + 1));
+    sum / f64::from(count)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::{Column, Columns, ImageShape};
+
+    #[test]
+    fn pixels_are_squared_and_cells_that_are_missing_left_out() {
+        let image = SampleShape::Image(ImageShape {
+            height: 1,
+            width: 2,
+            channels: 1,
+        });
+        assert_eq!(sample_error(&image, &[1.0, 0.0], &[0.5, 1.0]), 0.625);
+        let column = |name: &str| Column::new(name, ColumnKind::Numeric, true);
+        let rows = SampleShape::from(Columns::from(vec![column("a"), column("b")]));
+        assert_eq!(sample_error(&rows, &[f32::NAN, 3.0], &[9.0, 1.0]), 4.0);
+        assert!(sample_error(&rows, &[f32::NAN; 2], &[0.0; 2]).is_nan());
+    }
+
+    #[test]
+    fn every_column_of_a_mixed_row_counts_once() {
+        let names = ["x", "y", "z"].map(String::from).to_vec();
+        let answers = ["no", "yes"].map(String::from);
+        let shape = SampleShape::from(Columns::from(vec![
+            Column::new("age", ColumnKind::Numeric, false),
+            Column::new("sex", ColumnKind::YesNo { names: answers }, false),
+            Column::new("size", ColumnKind::Category { names }, true),
+        ]));
+        let output = [1.0, 0.25, 0.5, 0.25, 0.25];
+        let ln = |x: f64| -x.ln();
+        let error = sample_error(&shape, &[3.0, 0.0, 0.0, 1.0, 0.0], &output);
+        assert!((error - (4.0 + ln(0.75) + ln(0.25)) / 3.0).abs() < 1e-7);
+        let gap = [3.0, 1.0, f32::NAN, f32::NAN, f32::NAN];
+        let error = sample_error(&shape, &gap, &output);
+        assert!((error - (4.0 + ln(0.25)) / 2.0).abs() < 1e-7);
+        assert!(sample_error(&shape, &[0.0, 1.0, 1.0, 0.0, 0.0], &[0.0; 5]).is_finite());
+    }
+}

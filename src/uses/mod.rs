@@ -1,0 +1,46 @@
+//! What a trained model is good for: each use is one file with its name, a sentence, its settings and what it finds, and one
+//! line in [`ALL`].
+//!
+//! What it finds is plain data ([`Outcome`]): figures beside those of baselines, which a model must beat to be of use, and a
+//! table to save.
+
+mod anomaly;
+mod choices;
+mod definition;
+mod features;
+mod npy;
+mod outcome;
+mod probes;
+mod problem;
+mod subject;
+mod table;
+
+pub use choices::{Choice, Choices};
+pub use definition::Use;
+pub use outcome::{Figure, Figures, Outcome};
+pub use problem::Problem;
+pub use subject::Subject;
+pub use table::{Cells, Column, Format, Table};
+
+/// Every use.
+pub const ALL: [&dyn Use; 2] = [&anomaly::Anomaly, &features::Features];
+
+/// The use called `name`.
+pub fn find(name: &str) -> Option<&'static dyn Use> {
+    ALL.into_iter().find(|one| one.name() == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn uses_are_found_by_names_that_differ() {
+        for one in ALL {
+            let found = find(one.name()).map(Use::sentence);
+            assert_eq!(found, Some(one.sentence()));
+            assert!(!one.sentence().ends_with('.') && !one.needs().is_empty());
+        }
+        assert!(find("anomalies").is_none());
+    }
+}
