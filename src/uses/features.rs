@@ -52,13 +52,16 @@ impl Use for Features {
         let width = model.code_width();
         let all: Vec<u32> = (0..test.len() as u32).collect();
         let codes = model.codes(test, &all).map_err(Problem::of)?;
-        let Some(labelled) = Labelled::of(train, &data.split.train, test, seed) else {
-            return Ok(Outcome {
-                figures: Figures::default(),
-                baselines: Vec::new(),
-                table: table(subject, &codes, width),
-                unmeasured: Some("there are no labels to tell from the codes".into()),
-            });
+        let labelled = match Labelled::of(train, &data.split.train, test, seed) {
+            Ok(labelled) => labelled,
+            Err(why) => {
+                return Ok(Outcome {
+                    figures: Figures::default(),
+                    baselines: Vec::new(),
+                    table: table(subject, &codes, width),
+                    unmeasured: Some(why.into()),
+                });
+            }
         };
         let of_train = model.codes(train, &labelled.train).map_err(Problem::of)?;
         let of_test = labelled.test.iter().flat_map(|&index| {

@@ -24,8 +24,16 @@ pub struct Labelled {
 }
 
 impl Labelled {
-    /// Those of the training samples at `places`, in an order drawn by `seed`; `None` where either part has no labels.
-    pub fn of(train: &Samples, places: &[u32], test: &Samples, seed: u64) -> Option<Self> {
+    /// Those of the training samples at `places`, in an order drawn by `seed`.
+    ///
+    /// # Errors
+    /// One clause, where there is nothing to tell apart.
+    pub fn of(
+        train: &Samples,
+        places: &[u32],
+        test: &Samples,
+        seed: u64,
+    ) -> Result<Self, &'static str> {
         let labelled = |samples: &Samples, places: &mut dyn Iterator<Item = u32>| {
             let label = |place: u32| Some((place, samples.label(place as usize)?));
             places.filter_map(label).unzip::<_, _, Vec<u32>, Vec<u32>>()
@@ -35,9 +43,14 @@ impl Labelled {
         let (train, train_labels) = labelled(train, &mut places.into_iter());
         let (test, test_labels) = labelled(test, &mut (0..test.len() as u32));
         let largest = train_labels.iter().chain(&test_labels).max();
-        let classes = *largest? as usize + 1;
-        let has_both = !train.is_empty() && !test.is_empty();
-        has_both.then_some(Self {
+        let classes = largest.map_or(0, |&largest| largest as usize + 1);
+        if train.is_empty() || test.is_empty() {
+            return Err("there are no labels to tell from the codes");
+        }
+        if train_labels.iter().all(|&label| label == train_labels[0]) {
+            return Err("the training part has one class alone");
+        }
+        Ok(Self {
             train,
             train_labels,
             test,
@@ -143,7 +156,11 @@ mod tests {
         sorted.sort_unstable();
         assert_eq!(sorted, places);
         let without = samples(20, &|_| None);
-        assert!(Labelled::of(&without, &places, &train, 0).is_none());
-        assert!(Labelled::of(&train, &places, &without, 0).is_none());
+        assert!(Labelled::of(&without, &places, &train, 0).is_err());
+        assert!(Labelled::of(&train, &places, &without, 0).is_err());
+        // Of one class alone nothing can be told apart.
+        let one = samples(20, &|_| Some(1));
+        let why = Labelled::of(&one, &places, &one, 0).err();
+        assert_eq!(why, Some("the training part has one class alone"));
     }
 }

@@ -1,5 +1,6 @@
 //! The paths of a dataset's files as they are typed, before they are loaded.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::field::{Field, Files};
@@ -12,7 +13,8 @@ use crate::ui::typed_path::typed_path;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Draft {
     pub files: Files,
-    paths: [String; 17],
+    /// Of all fields of such files.
+    paths: BTreeMap<Field, String>,
 }
 
 impl Draft {
@@ -20,7 +22,11 @@ impl Draft {
     pub fn empty(files: Files) -> Self {
         Self {
             files,
-            paths: Default::default(),
+            paths: files
+                .fields()
+                .iter()
+                .map(|&field| (field, String::new()))
+                .collect(),
         }
     }
 
@@ -29,7 +35,7 @@ impl Draft {
         let mut draft = Self::empty(Files::of(source)?);
         let mut put = |field: Field, path: Option<&PathBuf>| {
             let text = path.map(|path| path.display().to_string());
-            draft.paths[field as usize] = text.unwrap_or_default();
+            draft.paths.insert(field, text.unwrap_or_default());
         };
         match source {
             Source::BuiltIn { .. } | Source::Unread(_) => return None,
@@ -73,12 +79,12 @@ impl Draft {
     }
 
     pub fn path_mut(&mut self, field: Field) -> &mut String {
-        &mut self.paths[field as usize]
+        self.paths.entry(field).or_default()
     }
 
     /// Whether nothing is typed.
     pub fn is_empty(&self) -> bool {
-        self.paths.iter().all(|path| path.trim().is_empty())
+        self.paths.values().all(|path| path.trim().is_empty())
     }
 
     /// The source these paths name. How the table of `before` is read stays, where it is the same table.
@@ -86,7 +92,7 @@ impl Draft {
     /// # Errors
     /// One sentence on what is missing.
     pub fn source(&self, before: &Source) -> Result<Source, &'static str> {
-        let path = |field: Field| typed_path(&self.paths[field as usize]);
+        let path = |field: Field| typed_path(self.paths.get(&field).map_or("", String::as_str));
         match self.files {
             Files::Idx => {
                 let Some(images) = path(Field::Images) else {
