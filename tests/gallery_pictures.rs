@@ -16,7 +16,7 @@ use egui_kittest::kittest::Queryable;
 use gallery_common::Screen;
 use hourglass::app::{Action, App, DatasetState};
 use hourglass::data::Prepared;
-use hourglass::data::{Dataset, IdxFiles, Scaling, Source};
+use hourglass::data::{IdxFiles, Scaling, Source};
 use hourglass::eval::Pca;
 use hourglass::project::{Document, Variant};
 use hourglass::training::{Decoded, LatentView, VariantId};
@@ -334,13 +334,8 @@ fn two_variants_with_class_names() {
         };
         let names = ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat"];
         let names = names.iter().cycle().take(10).map(|&name| name.into());
-        let data = Prepared {
-            dataset: Dataset {
-                class_names: Some(names.collect()),
-                ..data.dataset.clone()
-            },
-            ..Prepared::clone(data)
-        };
+        let mut data = Prepared::clone(data);
+        data.dataset.class_names = Some(names.collect());
         app.dataset = DatasetState::Ready(Arc::new(data));
         app
     };

@@ -33,7 +33,10 @@ pub(super) enum Report {
         result: Result<DataSettings, String>,
     },
     /// What data elsewhere hold.
-    Compared(Result<Fingerprint, String>),
+    Compared {
+        files: Vec<PathBuf>,
+        found: Result<Fingerprint, String>,
+    },
     Opened {
         ticket: u64,
         path: PathBuf,

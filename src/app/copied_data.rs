@@ -21,6 +21,8 @@ impl App {
             "The data are part of the program"
         } else if self.path.is_none() {
             "Save the project first, so that it has a folder"
+        } else if self.copies_data {
+            "The data are being copied"
         } else if self.has_data_inside() {
             "The data are in the project's folder already"
         } else if !matches!(self.dataset, DatasetState::Ready(_)) {
@@ -42,6 +44,7 @@ impl App {
         let (Some(background), Some(folder)) = (&self.background, self.path.clone()) else {
             return;
         };
+        self.copies_data = true;
         let from = self.document.data.clone();
         let data = from.clone();
         background.run(
@@ -52,7 +55,7 @@ impl App {
                 result,
             },
         );
-        self.inform("The data are copied into the project's folder");
+        self.inform("Copying the data into the project's folder");
     }
 
     pub(super) fn data_copied(
@@ -60,6 +63,7 @@ impl App {
         from: &DataSettings,
         result: Result<DataSettings, String>,
     ) {
+        self.copies_data = false;
         match result {
             Err(problem) => self.fail(problem, "The data stay where they were"),
             // Others were chosen meanwhile.

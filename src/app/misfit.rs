@@ -74,7 +74,7 @@ impl Misfit {
 
     /// Of KL against these samples.
     fn of_shares(loss: Loss, data: &Prepared) -> Option<Self> {
-        (loss == Loss::Kl && data.blank > 0).then_some(Self::Blank(data.blank))
+        (loss == Loss::Kl && data.blank() > 0).then(|| Self::Blank(data.blank()))
     }
 
     /// What it is and a way out, without a full stop.

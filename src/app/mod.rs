@@ -180,6 +180,8 @@ pub struct App {
     /// Ticket of the latest look at data.
     imports: u64,
     comparison: Option<Comparison>,
+    /// While the data are copied into the project's folder.
+    copies_data: bool,
     /// Ticket of the latest open.
     opening: u64,
     saves: Saves,
@@ -216,6 +218,7 @@ impl App {
             import: None,
             imports: 0,
             comparison: None,
+            copies_data: false,
             runs: Runs::default(),
             messages: Vec::new(),
             message_log: MessageLog::default(),
@@ -321,7 +324,7 @@ impl App {
             match report {
                 Report::Data { ticket, result } => self.data_loaded(ticket, result),
                 Report::Previewed { ticket, result } => self.previewed(ticket, result),
-                Report::Compared(found) => self.compared(found),
+                Report::Compared { files, found } => self.compared(&files, found),
                 Report::DataCopied { from, result } => self.data_copied(&from, result),
                 Report::Opened {
                     ticket,

@@ -1,6 +1,8 @@
 //! Weights and other files of the same kind: the same data at another place are known by their content and taken as they
 //! are, other data only where a person says so and their samples have the shape that the weights were made for.
 
+use std::path::PathBuf;
+
 use super::background::Report;
 use super::data::Before;
 use super::snapshot::Snapshot;
@@ -11,7 +13,9 @@ use crate::training::{RunState, VariantId};
 /// Files that are compared with those that the variants were trained on.
 #[derive(Debug)]
 pub(super) struct Comparison {
-    /// Of the project, when it began.
+    /// Those elsewhere.
+    files: Vec<PathBuf>,
+    /// The project's data when it began.
     before: DataSettings,
     /// What is asked where they hold something else.
     question: Question,
@@ -43,30 +47,44 @@ impl App {
             (Some(files), Some(background))
                 if is_known && !trains && files.iter().all(|file| file.exists()) =>
             {
+                let read = files.clone();
+                let compared = files.clone();
                 background.run(
                     "compare data",
-                    move || Fingerprint::of(&files).map_err(|error| error.to_string()),
-                    Report::Compared,
+                    move || Fingerprint::of(&read).map_err(|error| error.to_string()),
+                    move |found| Report::Compared {
+                        files: compared,
+                        found,
+                    },
                 );
-                self.comparison = Some(Comparison { before, question });
+                self.comparison = Some(Comparison {
+                    files,
+                    before,
+                    question,
+                });
             }
             _ => self.ask(question),
         }
     }
 
-    /// What files elsewhere hold is known.
-    pub(super) fn compared(&mut self, found: Result<Fingerprint, String>) {
-        let Some(Comparison { before, question }) = self.comparison.take() else {
+    /// What `files` elsewhere hold is known.
+    pub(super) fn compared(&mut self, files: &[PathBuf], found: Result<Fingerprint, String>) {
+        // Others may have been named since.
+        let wanted = |comparison: &mut Comparison| comparison.files == files;
+        let Some(comparison) = self.comparison.take_if(wanted) else {
             return;
         };
-        if before != self.document.data {
+        if comparison.before != self.document.data {
             return;
         }
-        let same = found.ok().as_ref() == self.document.content_of_trained();
-        match question {
+        let mut variants = self.document.variants.iter();
+        let trains = variants.any(|variant| self.is_training(variant.id));
+        let same = found.is_ok_and(|found| self.document.content_of_trained() == Some(&found));
+        match comparison.question {
+            // The newest weights of a run that was begun since are not here.
             Question::Locked {
                 keep: Some(keep), ..
-            } if same => {
+            } if same && !trains => {
                 self.inform("These are the data the variants were trained on, at another place");
                 self.keep_weights(*keep);
             }

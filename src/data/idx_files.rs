@@ -16,7 +16,7 @@ use super::held_out::Parting;
 use super::idx::{Found, IdxError, read_images, read_labels};
 use super::named::Named;
 use super::progress::Watched;
-use super::reader::Reader;
+use super::reader::{Reader, named_paths};
 use super::{
     About, DataError, Dataset, ImageShape, Progress, Samples, TestPart, gzip, path_name,
     regular_file,
@@ -94,9 +94,7 @@ impl Reader for IdxFiles {
             ("test_images", test_images),
             ("test_labels", test_labels),
         ];
-        let others = others.into_iter();
-        let others = others.filter_map(|(key, path)| Some((key, path.as_mut()?)));
-        std::iter::once(("images", images)).chain(others).collect()
+        named_paths(("images", images), others)
     }
 
     fn has_images(&self) -> bool {

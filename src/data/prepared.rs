@@ -1,6 +1,8 @@
 //! A dataset with its settings applied: validation split drawn, scaler fitted, labels counted. Made in one place for
 //! training, metrics, views and exports.
 
+use std::sync::OnceLock;
+
 use super::{DataSettings, Dataset, Samples, Scaler, Split, load};
 
 /// Of the training samples when the wanted number would leave nothing to train on: one in this many,
@@ -23,8 +25,8 @@ pub struct Prepared {
     pub validation: Option<Samples>,
     /// Samples of each label among the training samples; empty without labels.
     pub label_counts: Vec<usize>,
-    /// Training samples that are 0 throughout, or below, as they are scaled.
-    pub blank: usize,
+    /// Found when it is first asked for.
+    blank: OnceLock<usize>,
 }
 
 impl Prepared {
@@ -73,16 +75,23 @@ impl Prepared {
                 column.name, dataset.name
             ));
         }
-        let is_blank = |index: &&u32| scaler.is_blank(&dataset.train, **index as usize);
-        let blank = split.train.iter().filter(is_blank).count();
         Ok(Self {
             scaler,
             label_counts: dataset.train.label_counts(),
-            blank,
+            blank: OnceLock::new(),
             split,
             validation,
             settings,
             dataset,
+        })
+    }
+
+    /// Training samples that are 0 throughout, or below, as they are scaled; only a loss of shares minds them.
+    pub fn blank(&self) -> usize {
+        *self.blank.get_or_init(|| {
+            let is_blank =
+                |index: &&u32| self.scaler.is_blank(&self.dataset.train, **index as usize);
+            self.split.train.iter().filter(is_blank).count()
         })
     }
 

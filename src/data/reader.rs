@@ -6,6 +6,16 @@ use super::held_out::Parting;
 use super::named::Named;
 use super::{DataError, Dataset};
 
+/// The first file, and those of the `others` that are named, each with its key.
+pub fn named_paths<'a, const N: usize>(
+    first: (&'static str, &'a mut PathBuf),
+    others: [(&'static str, &'a mut Option<PathBuf>); N],
+) -> Vec<(&'static str, &'a mut PathBuf)> {
+    let others = others.into_iter();
+    let others = others.filter_map(|(key, path)| Some((key, path.as_mut()?)));
+    std::iter::once(first).chain(others).collect()
+}
+
 /// Files of one kind as they are chosen, and how samples are made of them. A kind is one type that implements this, and a
 /// line in the lists of [`Source`](super::Source).
 pub trait Reader {

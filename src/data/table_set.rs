@@ -8,9 +8,10 @@ use serde::{Deserialize, Serialize};
 
 use super::held_out::Parting;
 use super::named::Named;
-use super::reader::Reader;
+use super::reader::{Reader, named_paths};
 use super::table::{
-    Table, TableOptions, read_table, read_test_table, table_from_bytes, test_sibling,
+    Table, TableOptions, read_table, read_test_table, table_from_bytes, test_part,
+    unnamed_test_part,
 };
 use super::{About, DataError, Dataset, Samples, TestPart, path_name};
 
@@ -44,19 +45,11 @@ impl Reader for TableFile {
     }
 
     fn paths_mut(&mut self) -> Vec<(&'static str, &mut PathBuf)> {
-        let test = self.test.as_mut().map(|path| ("test", path));
-        std::iter::once(("path", &mut self.path))
-            .chain(test)
-            .collect()
+        named_paths(("path", &mut self.path), [("test", &mut self.test)])
     }
 
     fn found(&self) -> Vec<PathBuf> {
-        let unnamed = self.test.is_none();
-        unnamed
-            .then(|| test_sibling(&self.path))
-            .flatten()
-            .into_iter()
-            .collect()
+        unnamed_test_part(&self.path, self.test.as_deref())
     }
 
     fn has_images(&self) -> bool {
@@ -74,10 +67,7 @@ impl Reader for TableFile {
             options,
         } = self;
         let table = read_table(path, options)?;
-        let found = match test {
-            Some(named) => Some((named.clone(), TestPart::Named(named.clone()))),
-            None => test_sibling(path).map(|beside| (beside.clone(), TestPart::Beside(beside))),
-        };
+        let found = test_part(path, test.as_deref());
         with_test_part(table, parting, path, path_name::file_name(path), |table| {
             let Some((file, part)) = found else {
                 return Ok(None);

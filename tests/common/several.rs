@@ -66,11 +66,9 @@ fn variant(index: usize) -> Variant {
 fn prepared(count: usize) -> Prepared {
     let images = digits(count);
     let dataset = Dataset::new("MNIST", images.clone(), images);
-    let prepared = Prepared::new(dataset, &DataSettings::default()).expect("there are images");
-    Prepared {
-        split: Split::new(55_000, 0, 0),
-        ..prepared
-    }
+    let mut prepared = Prepared::new(dataset, &DataSettings::default()).expect("there are images");
+    prepared.split = Split::new(55_000, 0, 0);
+    prepared
 }
 
 /// A cloud of codes for each class, which lie another way in each variant.

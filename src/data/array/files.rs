@@ -12,7 +12,7 @@ use crate::data::brightness::Brightness;
 use crate::data::held_out::Parting;
 use crate::data::named::Named;
 use crate::data::path_name::file_name;
-use crate::data::reader::Reader;
+use crate::data::reader::{Reader, named_paths};
 use crate::data::{
     About, Column, ColumnKind, Columns, DataError, Dataset, SampleShape, Samples, TestPart,
 };
@@ -177,11 +177,7 @@ impl Reader for ArrayFile {
             ("test", &mut self.test),
             ("test_labels", &mut self.test_labels),
         ];
-        let others = others.into_iter();
-        let others = others.filter_map(|(key, path)| Some((key, path.as_mut()?)));
-        std::iter::once(("path", &mut self.path))
-            .chain(others)
-            .collect()
+        named_paths(("path", &mut self.path), others)
     }
 
     fn has_images(&self) -> bool {

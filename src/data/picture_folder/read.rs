@@ -14,7 +14,7 @@ use super::options::{Colour, PictureFolder, SIDES, USUAL_SIDE};
 use crate::data::held_out::Parting;
 use crate::data::named::Named;
 use crate::data::path_name::file_name;
-use crate::data::reader::Reader;
+use crate::data::reader::{Reader, named_paths};
 use crate::data::{About, DataError, Dataset, ImageShape, Progress, Samples, TestPart};
 use crate::system::check_memory;
 
@@ -53,11 +53,7 @@ impl Reader for PictureFolder {
 
     fn paths_mut(&mut self) -> Vec<(&'static str, &mut PathBuf)> {
         let others = [("test", &mut self.test), ("labels", &mut self.labels)];
-        let others = others.into_iter();
-        let others = others.filter_map(|(key, path)| Some((key, path.as_mut()?)));
-        std::iter::once(("path", &mut self.path))
-            .chain(others)
-            .collect()
+        named_paths(("path", &mut self.path), others)
     }
 
     fn found(&self) -> Vec<PathBuf> {

@@ -8,8 +8,8 @@ use super::list::List;
 use super::parts;
 use crate::data::held_out::Parting;
 use crate::data::named::Named;
-use crate::data::reader::Reader;
-use crate::data::table::{read_bytes, test_sibling};
+use crate::data::reader::{Reader, named_paths};
+use crate::data::table::{read_bytes, test_part, unnamed_test_part};
 use crate::data::{DataError, Dataset, TestPart, path_name};
 
 impl Reader for RatingsFile {
@@ -29,16 +29,11 @@ impl Reader for RatingsFile {
     }
 
     fn paths_mut(&mut self) -> Vec<(&'static str, &mut PathBuf)> {
-        let test = self.test.as_mut().map(|path| ("test", path));
-        std::iter::once(("path", &mut self.path))
-            .chain(test)
-            .collect()
+        named_paths(("path", &mut self.path), [("test", &mut self.test)])
     }
 
     fn found(&self) -> Vec<PathBuf> {
-        let unnamed = self.test.is_none();
-        let beside = unnamed.then(|| test_sibling(&self.path)).flatten();
-        beside.into_iter().collect()
+        unnamed_test_part(&self.path, self.test.as_deref())
     }
 
     fn has_images(&self) -> bool {
@@ -56,14 +51,7 @@ impl Reader for RatingsFile {
             &self.path,
             self,
         )?;
-        let found = match &self.test {
-            Some(named) => Some((named.clone(), TestPart::Named(named.clone()))),
-            None => {
-                let beside = self.found().into_iter().next();
-                beside.map(|file| (file.clone(), TestPart::Beside(file)))
-            }
-        };
-        let part = match found {
+        let part = match test_part(&self.path, self.test.as_deref()) {
             None => None,
             Some((file, part)) => {
                 list.add_test(read_bytes(&file, "a list of ratings")?, &file, self)?;

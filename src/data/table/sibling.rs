@@ -1,7 +1,9 @@
 //! Finds the file beside a table that holds its test part.
 
-use crate::settings::words::capital;
 use std::path::{Path, PathBuf};
+
+use crate::data::TestPart;
+use crate::settings::words::capital;
 
 /// Endings of table files; `.gz` may follow each.
 const ENDINGS: [&str; 5] = ["csv", "tsv", "tab", "txt", "dat"];
@@ -27,6 +29,20 @@ pub fn test_sibling(path: &Path) -> Option<PathBuf> {
         paths.find(|sibling| sibling.is_file())
     });
     found.filter(|sibling| sibling != path)
+}
+
+/// The file with the test part of the one at `path`: that which is `named`, or else its [`test_sibling`].
+pub fn test_part(path: &Path, named: Option<&Path>) -> Option<(PathBuf, TestPart)> {
+    match named {
+        Some(named) => Some((named.to_owned(), TestPart::Named(named.to_owned()))),
+        None => test_sibling(path).map(|beside| (beside.clone(), TestPart::Beside(beside))),
+    }
+}
+
+/// That file where it is not named.
+pub fn unnamed_test_part(path: &Path, named: Option<&Path>) -> Vec<PathBuf> {
+    let unnamed = named.is_none().then(|| test_sibling(path));
+    unnamed.flatten().into_iter().collect()
 }
 
 /// `adult.csv.gz` as `adult` and `.csv.gz`.

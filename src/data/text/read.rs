@@ -13,8 +13,8 @@ use crate::data::held_out::Parting;
 use crate::data::named::Named;
 use crate::data::path_name::file_name;
 use crate::data::picture_folder::numbered;
-use crate::data::reader::Reader;
-use crate::data::table::{counted, test_sibling};
+use crate::data::reader::{Reader, named_paths};
+use crate::data::table::{counted, test_part, unnamed_test_part};
 use crate::data::{About, Column, ColumnKind, Columns, DataError, Dataset, Samples, TestPart};
 use crate::system::check_memory;
 
@@ -36,16 +36,15 @@ impl Reader for TextFile {
     }
 
     fn paths_mut(&mut self) -> Vec<(&'static str, &mut PathBuf)> {
-        let test = self.test.as_mut().map(|path| ("test", path));
-        std::iter::once(("path", &mut self.path))
-            .chain(test)
-            .collect()
+        named_paths(("path", &mut self.path), [("test", &mut self.test)])
     }
 
     fn found(&self) -> Vec<PathBuf> {
-        let unnamed = self.test.is_none() && self.path.is_file();
-        let beside = unnamed.then(|| test_sibling(&self.path)).flatten();
-        beside.into_iter().collect()
+        match self.path.is_file() {
+            true => unnamed_test_part(&self.path, self.test.as_deref()),
+            // Its parts are in it.
+            false => Vec::new(),
+        }
     }
 
     fn has_images(&self) -> bool {
@@ -68,13 +67,10 @@ impl Reader for TextFile {
         self.check()?;
         let mut lexicon = Lexicon::default();
         let train = gather(path, self, None, &mut lexicon)?;
-        let beside = || self.found().into_iter().next();
-        let test = match (&self.test, &train.is_test) {
-            (Some(named), _) => Some((named.clone(), TestPart::Named(named.clone()))),
-            (None, Some(_)) => None,
-            (None, None) => beside().map(|beside| (beside.clone(), TestPart::Beside(beside))),
-        };
-        let test = match test {
+        // What a folder has inside is in `train`, and nothing beside it belongs to it.
+        let has_none = self.test.is_none() && (train.is_test.is_some() || path.is_dir());
+        let found = || test_part(path, self.test.as_deref());
+        let test = match (!has_none).then(found).flatten() {
             None => None,
             Some((file, part)) => {
                 let texts = gather(&file, self, train.like.as_ref(), &mut lexicon)?;

@@ -10,6 +10,8 @@ use crate::project::atomic::sync_folder;
 
 /// The folder with them; a number follows where it is taken.
 const DATA_FOLDER: &str = "data";
+/// How the folder begins that they are copied into first: not as the files that saves remove, for one can come meanwhile.
+const STAGED: &str = ".data-";
 
 /// Whether all files of `data` lie in the project's folder.
 pub fn lies_in(data: &DataSettings, folder: &Path) -> bool {
@@ -23,9 +25,9 @@ pub fn lies_in(data: &DataSettings, folder: &Path) -> bool {
 /// # Errors
 /// When a file cannot be read or written; one sentence that ends with its path.
 pub fn copy_data(data: &DataSettings, folder: &Path) -> Result<DataSettings, BundleError> {
+    remove_left_behind(folder);
     let staged = tempfile::Builder::new()
-        .prefix(".hourglass-")
-        .suffix(".tmp")
+        .prefix(STAGED)
         .tempdir_in(folder)
         .map_err(BundleError::cannot("write into", folder))?;
     let mut names = Vec::new();
@@ -54,6 +56,16 @@ pub fn copy_data(data: &DataSettings, folder: &Path) -> Result<DataSettings, Bun
         *path = place.join(name);
     }
     Ok(copied)
+}
+
+/// What a copy that was killed left; nobody else works on the project.
+fn remove_left_behind(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let is_left = entry.file_name().to_string_lossy().starts_with(STAGED);
+        if is_left && let Err(error) = fs::remove_dir_all(entry.path()) {
+            log::warn!("cannot remove, {error}: {}", entry.path().display());
+        }
+    }
 }
 
 fn free_place(folder: &Path) -> PathBuf {
