@@ -13,10 +13,11 @@ use super::text::short;
 use super::trained::trained;
 use super::{find, place, pool};
 use crate::app::{Contents, ExportFile, FileBytes, Maker};
+use crate::eval::Figures;
 use crate::export::digits::significant;
 use crate::settings::nearest;
 use crate::settings::words::lower_first;
-use crate::uses::{self, Choices, Figures, Format, Outcome, Subject, Table, Use};
+use crate::uses::{self, Choices, Format, Given, Outcome, Subject, Table, Use};
 
 /// Uses the trained variants of a project.
 ///
@@ -37,6 +38,7 @@ pub fn use_model(asked: &Asked) -> Result<()> {
         None => None,
         Some(out) => Some((out.as_path(), format_of(out, chosen)?)),
     };
+    let file = given_file(chosen, asked.input.as_deref())?;
     let document = find::find_trained(project, asked.tolerance.tolerant)?.document;
     let variants = trained(&document, &asked.variants, project)?;
     if let Some((out, format)) = out {
@@ -55,7 +57,10 @@ pub fn use_model(asked: &Asked) -> Result<()> {
         let mut each = Vec::new();
         for (variant, trained) in variants {
             terminal::note(&format!("Measuring {}", short(&variant.name)));
-            let subject = Subject::new(&variant.name, trained, &data);
+            let subject = Subject {
+                file,
+                ..Subject::new(&variant.name, trained, &data)
+            };
             let outcome = chosen.run(&subject, &choices)?;
             match (&outcome.unmeasured, out) {
                 (Some(why), None) => {
@@ -65,6 +70,9 @@ pub fn use_model(asked: &Asked) -> Result<()> {
                 }
                 (Some(why), Some(_)) => terminal::note(&format!("warning: {why}: {project}")),
                 (None, _) => {}
+            }
+            for warning in &outcome.warnings {
+                terminal::note(&format!("warning: {}", lower_first(warning)));
             }
             if let Some((out, format)) = out {
                 write(&outcome.table, out, format, asked.force)?;
@@ -101,6 +109,22 @@ fn list() -> Result<()> {
         }
     }
     output.finish()
+}
+
+/// The file that `chosen` takes.
+fn given_file<'a>(chosen: &dyn Use, input: Option<&'a Path>) -> Result<Option<&'a Path>> {
+    match (chosen.takes(), input) {
+        (Given::File, None) => Err(Failure::new(format!(
+            "give the file to work on with --input: {}",
+            chosen.name()
+        ))),
+        (Given::File, file) => Ok(file),
+        (Given::Samples | Given::Nothing, None) => Ok(None),
+        (Given::Samples | Given::Nothing, Some(_)) => Err(Failure::new(format!(
+            "it takes no input: {}",
+            chosen.name()
+        ))),
+    }
 }
 
 fn find_use(name: &str) -> Result<&'static dyn Use> {
@@ -218,21 +242,20 @@ fn columns(each: &[(&str, Outcome)]) -> Vec<Column> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::uses::Figure;
+    use crate::eval::Figure;
 
     fn outcome() -> Outcome {
         let figures = |auc| {
             let each = vec![("100".into(), 0.5), ("all".into(), 0.75)];
             Figures(vec![
-                ("auc", Figure::Number(auc)),
-                ("knn_accuracy", Figure::Each(each)),
+                ("auc".into(), Figure::Number(auc)),
+                ("knn_accuracy".into(), Figure::Each(each)),
             ])
         };
         Outcome {
             figures: figures(0.9375),
             baselines: vec![("pca", figures(0.5))],
-            table: Table::default(),
-            unmeasured: None,
+            ..Outcome::default()
         }
     }
 

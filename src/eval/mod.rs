@@ -4,9 +4,11 @@
 mod baseline;
 pub mod bounds;
 mod codes;
+mod curves;
 mod discrepancy;
 mod eigen;
 mod error_curve;
+mod figures;
 mod fitted;
 mod lbfgs;
 mod logistic;
@@ -30,7 +32,9 @@ mod subspace;
 
 pub use baseline::Baseline;
 pub use codes::{ACTIVE, CodeStatistics, NEAR_ZERO, PosteriorStatistics};
+pub use curves::{Curve, CurveForm, Curves};
 pub use discrepancy::{prior_distance, squared_discrepancy};
+pub use figures::{Figure, Figures};
 pub use fitted::FittedGaussian;
 pub use logistic::LogisticRegression;
 pub use metrics::{image_mses, mse, psnr};

@@ -40,6 +40,9 @@ pub enum RunError {
     /// Before anything of it is made.
     #[error("training needs {0}, a smaller batch or model needs less: training.batch")]
     Memory(MemoryShortage),
+    /// Nobody waits for the result any more.
+    #[error("it was stopped")]
+    Stopped,
     #[error(transparent)]
     Model(#[from] ModelError),
 }

@@ -1,15 +1,16 @@
-//! What a trained variant makes of single samples: their codes, and their reconstruction errors.
+//! What a trained variant makes of single samples: their codes, reconstructions and errors.
 
 use super::shares::scale_to_targets;
 use super::{RunError, VariantSettings};
-use crate::data::{Samples, Scaler, gather_inputs, gather_targets};
+use crate::data::{Progress, Samples, Scaler, gather_inputs, gather_targets};
 use crate::eval::sample_error;
-use crate::model::{self, Blueprint, DeviceId, Loss, Model, ModelState};
+use crate::model::{self, Blueprint, Codes, DeviceId, Loss, Model, ModelState};
 
 /// Samples at a time: large enough for the kernels, small enough for memory.
 const CHUNK: usize = 1_000;
 
-/// A trained variant and how it wants its samples.
+/// A trained variant and how it wants its samples. Everything counts as the thread's [`Progress`], a sample each time it
+/// goes through encoder or decoder, and ends once nobody waits for it.
 pub struct OneByOne<'a> {
     model: Box<dyn Model>,
     loss: Loss,
@@ -46,31 +47,97 @@ impl<'a> OneByOne<'a> {
         self.model.code_width()
     }
 
+    pub fn scaler(&self) -> &Scaler {
+        self.scaler
+    }
+
     /// Codes of the samples at `chosen` without noise, one after another: means of Gaussian codes.
     ///
     /// # Errors
-    /// When the device fails.
+    /// When the device fails, or it was stopped.
     pub fn codes(&self, samples: &Samples, chosen: &[u32]) -> Result<Vec<f32>, RunError> {
         let mut all = Vec::with_capacity(chosen.len() * self.code_width());
         let mut inputs = Vec::new();
-        for chunk in chosen.chunks(CHUNK) {
+        counted(chosen, |chunk| {
             gather_inputs(samples, chunk, self.scaler, &mut inputs);
             all.extend(self.model.encode(&inputs, chunk.len())?);
-        }
+            Ok(())
+        })?;
+        Ok(all)
+    }
+
+    /// Codes of scaled inputs, `input_width` numbers each, with the log variances of Gaussian codes.
+    ///
+    /// # Errors
+    /// As [`Self::codes`].
+    pub fn codes_of_inputs(&self, inputs: &[f32]) -> Result<Codes, RunError> {
+        let width = self.model.input_width().max(1);
+        let mut all = Codes::default();
+        counted_rows(inputs, width, |chunk, rows| {
+            let codes = self.model.codes(chunk, rows)?;
+            all.means.extend(codes.means);
+            if let Some(more) = codes.log_variances {
+                all.log_variances.get_or_insert_default().extend(more);
+            }
+            Ok(())
+        })?;
+        Ok(all)
+    }
+
+    /// Outputs for `codes`, `target_width` scaled numbers each; of yes/no columns and categories probabilities.
+    ///
+    /// # Errors
+    /// As [`Self::codes`].
+    pub fn decode(&self, codes: &[f32]) -> Result<Vec<f32>, RunError> {
+        let mut all = Vec::new();
+        counted_rows(codes, self.code_width().max(1), |chunk, rows| {
+            all.extend(self.model.decode(chunk, rows)?);
+            Ok(())
+        })?;
+        Ok(all)
+    }
+
+    /// Outputs for scaled inputs, by the mean of Gaussian codes.
+    ///
+    /// # Errors
+    /// As [`Self::codes`].
+    pub fn reconstruct(&self, inputs: &[f32]) -> Result<Vec<f32>, RunError> {
+        let mut all = Vec::new();
+        counted_rows(inputs, self.model.input_width().max(1), |chunk, rows| {
+            all.extend(self.model.reconstruct(chunk, rows)?);
+            Ok(())
+        })?;
         Ok(all)
     }
 
     /// The reconstruction error of every sample ([`sample_error`]), inputs without noise and by the mean of Gaussian codes.
     ///
     /// # Errors
-    /// When the device fails.
+    /// As [`Self::codes`].
     pub fn errors(&self, samples: &Samples) -> Result<Vec<f64>, RunError> {
         let shape = samples.shape();
-        let width = shape.target_width().max(1);
-        let indices: Vec<u32> = (0..samples.len() as u32).collect();
         let mut all = Vec::with_capacity(samples.len());
+        let chosen: Vec<u32> = (0..samples.len() as u32).collect();
+        self.for_each_pair(samples, &chosen, |target, output| {
+            all.push(sample_error(shape, target, output));
+        })?;
+        Ok(all)
+    }
+
+    /// Calls `take` with what a model should make of each sample at `chosen` and what it makes of it: `target_width` scaled
+    /// numbers each, NaN in the first where a value is missing.
+    ///
+    /// # Errors
+    /// As [`Self::codes`].
+    pub fn for_each_pair(
+        &self,
+        samples: &Samples,
+        chosen: &[u32],
+        mut take: impl FnMut(&[f32], &[f32]),
+    ) -> Result<(), RunError> {
+        let width = samples.shape().target_width().max(1);
         let (mut inputs, mut targets) = (Vec::new(), Vec::new());
-        for chunk in indices.chunks(CHUNK) {
+        counted(chosen, |chunk| {
             gather_inputs(samples, chunk, self.scaler, &mut inputs);
             gather_targets(samples, chunk, self.scaler, &mut targets);
             let mut outputs = self.model.reconstruct(&inputs, chunk.len())?;
@@ -78,8 +145,38 @@ impl<'a> OneByOne<'a> {
                 scale_to_targets(&mut outputs, &targets, width);
             }
             let pairs = targets.chunks(width).zip(outputs.chunks(width));
-            all.extend(pairs.map(|(target, output)| sample_error(shape, target, output)));
-        }
-        Ok(all)
+            pairs.for_each(|(target, output)| take(target, output));
+            Ok(())
+        })
     }
+}
+
+/// Goes through `all` in chunks.
+fn counted(
+    all: &[u32],
+    mut work: impl FnMut(&[u32]) -> Result<(), RunError>,
+) -> Result<(), RunError> {
+    let progress = Progress::present();
+    progress.expect(all.len() as u64);
+    for chunk in all.chunks(CHUNK) {
+        if progress.is_stopped() {
+            return Err(RunError::Stopped);
+        }
+        work(chunk)?;
+        progress.add(chunk.len() as u64);
+    }
+    Ok(())
+}
+
+/// Goes through rows of `width` numbers in chunks.
+fn counted_rows(
+    numbers: &[f32],
+    width: usize,
+    mut work: impl FnMut(&[f32], usize) -> Result<(), RunError>,
+) -> Result<(), RunError> {
+    let rows: Vec<u32> = (0..(numbers.len() / width) as u32).collect();
+    counted(&rows, |chunk| {
+        let start = chunk.first().map_or(0, |&first| first as usize) * width;
+        work(&numbers[start..start + chunk.len() * width], chunk.len())
+    })
 }

@@ -1,22 +1,29 @@
 //! Which samples are odd: those that a model of what is normal reconstructs badly.
 
-use super::{
-    Cells, Choice, Choices, Column, Figure, Figures, Format, Outcome, Problem, Subject, Table, Use,
-};
-use crate::data::{ColumnKind, Dataset};
-use crate::eval::{Pca, average_precision, ranks, roc_auc};
+use super::{Cells, Choice, Choices, Column, Format, Outcome, Problem, Subject, Table, Takes, Use};
+use crate::data::{ColumnKind, Dataset, Samples};
+use crate::eval::{Figures, Pca, average_precision, ranks, roc_auc};
 use crate::settings::words::lower_first;
 
 pub struct Anomaly;
 
 /// The classes that are not odd.
-const NORMAL: &str = "normal";
+const NORMAL: Choice = Choice {
+    key: "normal",
+    name: "Normal classes",
+    sentence: "Classes that are normal, between commas; those that were trained on alone otherwise",
+    takes: Takes::Classes,
+};
 /// More values of a sample are not written beside its score.
 const MOST_VALUES: usize = 200;
 
 impl Use for Anomaly {
     fn name(&self) -> &'static str {
         "anomaly"
+    }
+
+    fn title(&self) -> &'static str {
+        "Find what is odd"
     }
 
     fn sentence(&self) -> &'static str {
@@ -28,10 +35,7 @@ impl Use for Anomaly {
     }
 
     fn choices(&self) -> &'static [Choice] {
-        &[Choice {
-            key: NORMAL,
-            sentence: "Classes that are normal, between commas; those that were trained on alone otherwise",
-        }]
+        &[NORMAL]
     }
 
     fn formats(&self) -> &'static [Format] {
@@ -41,16 +45,14 @@ impl Use for Anomaly {
     fn run(&self, subject: &Subject, choices: &Choices) -> Result<Outcome, Problem> {
         let (data, dataset) = (subject.data, &subject.data.dataset);
         // A class that does not exist is better known before anything is measured.
-        let odd = match choices.get(NORMAL) {
-            Some(names) => {
-                let names: Vec<String> = names.split(',').map(|name| name.trim().into()).collect();
-                Some(odd(dataset, &names)?)
-            }
+        let samples = subject.samples;
+        let odd = match choices.names(&NORMAL) {
+            Some(names) => Some(odd(dataset, samples, &names)?),
             None if data.settings.normal.is_empty() => None,
-            None => Some(odd(dataset, &data.settings.normal)?),
+            None => Some(odd(dataset, samples, &data.settings.normal)?),
         };
         let model = subject.model()?;
-        let scores = model.errors(&dataset.test).map_err(Problem::of)?;
+        let scores = model.errors(samples).map_err(Problem::of)?;
         let (figures, unmeasured) = match &odd {
             Some(odd) => measured(&scores, odd),
             None => {
@@ -65,7 +67,7 @@ impl Use for Anomaly {
             let (train, width) = (&dataset.train, model.code_width());
             let pca = Pca::fit_samples(train, &data.split.train, &subject.scaler, width);
             let pca = pca.map_err(Problem::of)?;
-            let scores = pca.errors_of_samples(&dataset.test, &subject.scaler);
+            let scores = pca.errors_of_samples(samples, &subject.scaler);
             baselines.extend(measured(&scores, odd).0.map(|figures| ("pca", figures)));
         }
         Ok(Outcome {
@@ -73,18 +75,22 @@ impl Use for Anomaly {
             baselines,
             table: table(subject, scores),
             unmeasured,
+            ..Outcome::default()
         })
     }
 }
 
-/// Whether each test sample is odd; `None` of one without a label.
-fn odd(dataset: &Dataset, normal: &[String]) -> Result<Vec<Option<bool>>, Problem> {
+/// Whether each sample is odd; `None` of one without a label.
+fn odd(
+    dataset: &Dataset,
+    samples: &Samples,
+    normal: &[String],
+) -> Result<Vec<Option<bool>>, Problem> {
     let normal = dataset
         .labels_of(normal)
-        .map_err(|problem| Problem(format!("{}: {NORMAL}", lower_first(&problem))))?;
-    let test = &dataset.test;
-    let is_odd = |index| Some(!normal.contains(&test.label(index)?));
-    Ok((0..test.len()).map(is_odd).collect())
+        .map_err(|problem| NORMAL.refused(&lower_first(&problem)))?;
+    let is_odd = |index| Some(!normal.contains(&samples.label(index)?));
+    Ok((0..samples.len()).map(is_odd).collect())
 }
 
 /// How well scores find what is odd; or one clause on why that cannot be said.
@@ -95,10 +101,7 @@ fn measured(scores: &[f64], odd: &[Option<bool>]) -> (Option<Figures>, Option<St
     let found = roc_auc(&scores, &odd).zip(average_precision(&scores, &odd));
     match found {
         Some((auc, average_precision)) => {
-            let figures = Figures(vec![
-                ("auc", Figure::Number(auc)),
-                ("average_precision", Figure::Number(average_precision)),
-            ]);
+            let figures = Figures::of([("auc", auc), ("average_precision", average_precision)]);
             (Some(figures), None)
         }
         None => {
@@ -121,13 +124,12 @@ fn table(subject: &Subject, scores: Vec<f64>) -> Table {
     let ranks = ranks(&scores);
     columns.push(column("score", Cells::Numbers(scores)));
     columns.push(column("rank", Cells::Whole(ranks)));
-    columns.extend(values(&subject.data.dataset));
+    columns.extend(values(subject.samples));
     Table(columns)
 }
 
 /// The columns of a table's test part in their own units, categories by their names; none of other samples.
-fn values(dataset: &Dataset) -> Vec<Column> {
-    let test = &dataset.test;
+fn values(test: &Samples) -> Vec<Column> {
     // Ratings and words are rows too, of thousands of columns that are nearly all empty.
     let columns = test.shape().columns().filter(|_| test.seen().is_none());
     let Some(columns) = columns.filter(|columns| columns.len() <= MOST_VALUES) else {

@@ -1,22 +1,37 @@
 //! What every use has.
 
-use super::{Choice, Choices, Format, Outcome, Problem, Subject};
+use super::{Choice, Choices, Format, Given, Outcome, Problem, Subject};
+use crate::data::{Prepared, SampleShape};
 
 /// One use of a trained model.
 pub trait Use: Sync {
     /// As it is typed.
     fn name(&self) -> &'static str;
+    /// As the window shows it: "Find what is odd".
+    fn title(&self) -> &'static str;
     /// What it is for, in one sentence without a full stop.
     fn sentence(&self) -> &'static str;
     /// What it needs of data and model beside a trained variant, in one clause.
     fn needs(&self) -> &'static str;
+    /// Whether it can be on samples of this shape.
+    fn fits(&self, _shape: &SampleShape) -> bool {
+        true
+    }
+    /// What these data lack for it, in one clause.
+    fn lacks(&self, _data: &Prepared) -> Option<String> {
+        None
+    }
+    /// What it takes instead of the test part.
+    fn takes(&self) -> Given {
+        Given::Samples
+    }
     /// Its settings.
     fn choices(&self) -> &'static [Choice];
-    /// What its table can be written as.
+    /// What its result can be written as.
     fn formats(&self) -> &'static [Format];
-    /// Does it on the test part. Slow: for a background thread.
+    /// Does it. Slow: for a background thread, whose [`Progress`](crate::data::Progress) shows how far it is and stops it.
     ///
     /// # Errors
-    /// When a setting cannot be what it is, or data or model are not what it needs.
+    /// When a setting cannot be what it is, data or model are not what it needs, or nobody waits for it any more.
     fn run(&self, subject: &Subject, choices: &Choices) -> Result<Outcome, Problem>;
 }

@@ -1,21 +1,29 @@
 //! Codes as features of other models: written for them, and probed with labels.
 
 use super::probes::Labelled;
-use super::{
-    Cells, Choice, Choices, Column, Figures, Format, Outcome, Problem, Subject, Table, Use,
-};
+use super::{Cells, Choice, Choices, Column, Format, Outcome, Problem, Subject, Table, Use};
 use crate::eval::{Pca, scaled_rows};
 
 pub struct Features;
 
 /// Draws the labels.
-const SEED: &str = "seed";
+const SEED: Choice = Choice::whole(
+    "seed",
+    "Seed",
+    "Draws the order of the training samples, of which the first 100, 600, 1,000 and 3,000 are the few labels; 0 otherwise",
+    0,
+    [0, u32::MAX],
+);
 /// Samples of more values are not probed as they are.
 const MOST_RAW: usize = 1_000;
 
 impl Use for Features {
     fn name(&self) -> &'static str {
         "features"
+    }
+
+    fn title(&self) -> &'static str {
+        "Codes as features"
     }
 
     fn sentence(&self) -> &'static str {
@@ -27,10 +35,7 @@ impl Use for Features {
     }
 
     fn choices(&self) -> &'static [Choice] {
-        &[Choice {
-            key: SEED,
-            sentence: "Draws the order of the training samples, of which the first 100, 600, 1,000 and 3,000 are the few labels; 0 otherwise",
-        }]
+        &[SEED]
     }
 
     fn formats(&self) -> &'static [Format] {
@@ -38,28 +43,19 @@ impl Use for Features {
     }
 
     fn run(&self, subject: &Subject, choices: &Choices) -> Result<Outcome, Problem> {
-        let seed = match choices.get(SEED) {
-            None => 0,
-            Some(text) => text.parse().map_err(|_| {
-                Problem(format!(
-                    "give a whole number of at least 0, not {text}: {SEED}"
-                ))
-            })?,
-        };
+        let seed = choices.whole(&SEED);
         let (data, scaler) = (subject.data, &*subject.scaler);
-        let (train, test) = (&data.dataset.train, &data.dataset.test);
+        let (train, test) = (&data.dataset.train, subject.samples);
         let model = subject.model()?;
         let width = model.code_width();
-        let all: Vec<u32> = (0..test.len() as u32).collect();
-        let codes = model.codes(test, &all).map_err(Problem::of)?;
+        let codes = model.codes(test, &subject.all()).map_err(Problem::of)?;
         let labelled = match Labelled::of(train, &data.split.train, test, seed) {
             Ok(labelled) => labelled,
             Err(why) => {
                 return Ok(Outcome {
-                    figures: Figures::default(),
-                    baselines: Vec::new(),
                     table: table(subject, &codes, width),
                     unmeasured: Some(why.into()),
+                    ..Outcome::default()
                 });
             }
         };
@@ -87,7 +83,7 @@ impl Use for Features {
             figures,
             baselines,
             table: table(subject, &codes, width),
-            unmeasured: None,
+            ..Outcome::default()
         })
     }
 }

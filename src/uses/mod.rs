@@ -12,14 +12,16 @@ mod npy;
 mod outcome;
 mod probes;
 mod problem;
+mod shown;
 mod subject;
 mod table;
 
-pub use choices::{Choice, Choices};
+pub use choices::{Choice, Choices, Takes};
 pub use definition::Use;
-pub use outcome::{Figure, Figures, Outcome};
+pub use outcome::Outcome;
 pub use problem::Problem;
-pub use subject::Subject;
+pub use shown::{Shown, ShownLine, ShownSample};
+pub use subject::{Given, Subject};
 pub use table::{Cells, Column, Format, Table};
 
 /// Every use.

@@ -2,10 +2,9 @@
 
 use rand::seq::SliceRandom;
 
-use super::{Figure, Figures};
 use crate::data::Samples;
 use crate::data::random::{Purpose, stream};
-use crate::eval::{LogisticRegression, Standardised, nearest_classes};
+use crate::eval::{Figure, Figures, LogisticRegression, Standardised, nearest_classes};
 
 /// Numbers of labels, where there are as many; and all of them.
 const LABELS: [usize; 4] = [100, 600, 1_000, 3_000];
@@ -78,8 +77,8 @@ impl Labelled {
             knn_accuracy.push((name, self.accuracy(&nearest)));
         }
         Figures(vec![
-            ("accuracy", Figure::Each(accuracy)),
-            ("knn_accuracy", Figure::Each(knn_accuracy)),
+            ("accuracy".into(), Figure::Each(accuracy)),
+            ("knn_accuracy".into(), Figure::Each(knn_accuracy)),
         ])
     }
 
@@ -134,8 +133,8 @@ mod tests {
             Figure::Each(names.into_iter().zip(numbers).collect())
         };
         let figures = labelled.probe(of_train, of_test, 1);
-        assert_eq!(figures.0[0], ("accuracy", each([1.0, 1.0])));
-        assert_eq!(figures.0[1], ("knn_accuracy", each([1.0, 1.0])));
+        assert_eq!(figures.0[0], ("accuracy".into(), each([1.0, 1.0])));
+        assert_eq!(figures.0[1], ("knn_accuracy".into(), each([1.0, 1.0])));
         // The class of most is what is left to guess: of all samples the first of two that are equally many.
         let figures = labelled.probe(vec![2.0; 200], vec![2.0; 8], 1);
         let all = figures.numbers();

@@ -1,11 +1,22 @@
-//! The trained variant that is used, and the data it is used on.
+//! The trained variant that is used, and what it is used on.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use super::Problem;
-use crate::data::{Prepared, Scaler};
+use crate::data::{Prepared, Samples, Scaler};
 use crate::project::Trained;
 use crate::training::OneByOne;
+
+/// What a use can be given instead of the test part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Given {
+    /// New samples, which are read as the project's own.
+    Samples,
+    /// A file that this program wrote.
+    File,
+    Nothing,
+}
 
 /// A trained variant with its project's data.
 pub struct Subject<'a> {
@@ -15,33 +26,40 @@ pub struct Subject<'a> {
     pub data: &'a Prepared,
     /// The variant's own.
     pub scaler: Arc<Scaler>,
+    /// What it is used on: the test part, or new ones.
+    pub samples: &'a Samples,
+    /// Of a use that takes one.
+    pub file: Option<&'a Path>,
 }
 
 impl<'a> Subject<'a> {
+    /// On the test part.
     pub fn new(name: &'a str, trained: &'a Trained, data: &'a Prepared) -> Self {
         Self {
             name,
             trained,
             data,
             scaler: trained.resume_state.scaler_for(data),
+            samples: &data.dataset.test,
+            file: None,
         }
     }
 
     /// Its model with its weights.
     ///
     /// # Errors
-    /// When there are no test samples, or the weights do not fit.
+    /// When there are no samples, or the weights do not fit.
     pub(super) fn model(&self) -> Result<OneByOne<'_>, Problem> {
         let dataset = &self.data.dataset;
-        if dataset.test.is_empty() {
+        if self.samples.is_empty() {
             let name = &dataset.name;
             return Err(Problem(format!("there are no test samples: {name}")));
         }
-        if self.scaler.shape() != dataset.shape() {
+        if self.scaler.shape() != self.samples.shape() {
             return Err(Problem(format!(
                 "the weights are for samples of {}, these are {} or have other columns: {}",
                 self.scaler.shape(),
-                dataset.shape(),
+                self.samples.shape(),
                 self.name
             )));
         }
@@ -53,17 +71,22 @@ impl<'a> Subject<'a> {
         OneByOne::new(settings, &resume_state.state, &self.scaler).map_err(Problem::of)
     }
 
-    /// What each test sample's class is called; empty where it has none.
+    /// What each sample's class is called; empty where it has none.
     pub(super) fn class_names(&self) -> Vec<String> {
-        let dataset = &self.data.dataset;
-        let label = |index| dataset.test.label(index);
-        let name = |index| label(index).map_or_else(String::new, |label| dataset.class_name(label));
-        (0..dataset.test.len()).map(name).collect()
+        let label = |index| self.samples.label(index);
+        let name = |label| self.data.dataset.class_name(label);
+        let names =
+            (0..self.samples.len()).map(|index| label(index).map_or_else(String::new, name));
+        names.collect()
     }
 
-    /// Whether test samples have labels.
+    /// Whether samples have labels.
     pub(super) fn has_labels(&self) -> bool {
-        let counts = self.data.dataset.test.label_counts();
-        !counts.is_empty()
+        !self.samples.label_counts().is_empty()
+    }
+
+    /// The places of all samples.
+    pub(super) fn all(&self) -> Vec<u32> {
+        (0..self.samples.len() as u32).collect()
     }
 }

@@ -25,6 +25,10 @@ pub struct Use {
     #[arg(long = "variant", value_name = "NAME")]
     pub variants: Vec<String>,
 
+    /// Use it on this instead of the test part, as far as a use takes something else
+    #[arg(long, value_name = "PATH")]
+    pub input: Option<PathBuf>,
+
     /// The file to write what was found of each test sample into: FILE.csv, and of features FILE.npy too
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
