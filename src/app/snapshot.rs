@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::data::DataSettings;
-use crate::project::{Document, Misread, Trained, Variant};
+use crate::project::{Document, Misread, Trained, UseResult, Variant};
 use crate::training::VariantId;
 
 /// What undo brings back: everything a person set, without views and without training progress.
@@ -63,7 +63,7 @@ impl Snapshot {
         self.name == document.name
             && self.notes == document.notes
             && self.data == document.data
-            && self.variants == Self::of(document).variants
+            && without_results(&self.variants) == without_results(&document.variants)
     }
 
     /// Puts these settings into `document` and returns the ones that were there. Weights stay where they fit;
@@ -76,10 +76,19 @@ impl Snapshot {
             .map(|variant| (variant.id, variant.trained.take()))
             .collect();
         let same_data = self.data == document.data;
+        // What was found is nothing that was set: it goes only with its variant.
+        let mut results: BTreeMap<VariantId, Vec<UseResult>> = document
+            .variants
+            .iter_mut()
+            .map(|variant| (variant.id, std::mem::take(&mut variant.results)))
+            .collect();
         let mut stored = self.weights;
         let mut variants = self.variants;
         let mut chosen_is_new = false;
         for variant in &mut variants {
+            if let Some(results) = results.remove(&variant.id) {
+                variant.results = results;
+            }
             let present = trained.remove(&variant.id);
             chosen_is_new |= present.is_none() && variant.id == self.selected;
             let present = present.flatten();
@@ -110,6 +119,16 @@ impl Snapshot {
         }
         back
     }
+}
+
+/// What a person set of `variants`.
+fn without_results(variants: &[Variant]) -> Vec<Variant> {
+    let bare = |variant: &Variant| Variant {
+        trained: None,
+        results: Vec::new(),
+        ..variant.clone()
+    };
+    variants.iter().map(bare).collect()
 }
 
 #[cfg(test)]

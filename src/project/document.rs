@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::Misread;
+use super::{Misread, UseResult};
 use crate::data::DataSettings;
 use crate::eval::plane::LatentAxes;
 use crate::training::{
@@ -59,6 +59,9 @@ pub struct Variant {
     /// Left out of plots and galleries.
     pub hidden: bool,
     pub settings: VariantSettings,
+    /// What was found when it was used, the newest result of each use.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub results: Vec<UseResult>,
     /// The weights it begins with where it was forked from a trained variant; fresh ones otherwise. Written by the
     /// bundle as a weight file.
     #[serde(skip)]
@@ -82,6 +85,7 @@ impl Default for Variant {
             parent: None,
             hidden: false,
             settings: VariantSettings::default(),
+            results: Vec::new(),
             start: None,
             trained: None,
             extra: Map::new(),

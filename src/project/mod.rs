@@ -13,6 +13,7 @@ mod shipped;
 mod text;
 mod trained_on;
 mod unsaved;
+mod use_result;
 
 pub use crate::training::VariantSettings;
 pub use bundle::{
@@ -30,3 +31,4 @@ pub use recent::{forget_project, recent_projects, remember_project};
 pub use schema::project_schema;
 pub use shipped::{shipped, shipped_groups, shipped_names, shipped_with_notes};
 pub use unsaved::{About, LeftBehind, Recovered, Session, left_behind};
+pub use use_result::{UseResult, UsedWeights};

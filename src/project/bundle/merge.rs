@@ -172,6 +172,7 @@ fn merge_variant(
         hidden: pick(&before.hidden, &ours.hidden, theirs.hidden, &mut false),
         settings: pick(&before.settings, &ours.settings, theirs.settings, conflict),
         start: pick(&before.start, &ours.start, theirs.start, conflict),
+        results: pick(&before.results, &ours.results, theirs.results, &mut false),
         extra: pick(&before.extra, &ours.extra, theirs.extra, conflict),
         trained,
     }
