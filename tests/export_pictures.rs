@@ -14,7 +14,7 @@ use hourglass::eval::{CodeStatistics, PosteriorStatistics};
 use hourglass::export::svg::{Form, Format, Page, Paper};
 use hourglass::training::{LatentView, Measured, VariantId};
 use hourglass::ui::Workbench;
-use hourglass::ui::views::{TradeOff, View as _};
+use hourglass::ui::views::{TradeOff, View as _, WindowMode};
 
 const LONG: &str = "Denoising, 30% of pixels set to zero, wider code, trained for ever";
 const CHINESE: &str = "变分自编码器";
@@ -164,7 +164,7 @@ fn planes_that_are_aligned_are_drawn_so() {
 
 fn window(app: App) -> Harness<'static, Workbench> {
     let mut workbench = Workbench::new(app);
-    workbench.preferences.comparing = true;
+    workbench.preferences.mode = WindowMode::Compare;
     let mut harness = Harness::builder()
         .with_size([1_500.0, 900.0])
         .renderer(PictureRenderer::default())

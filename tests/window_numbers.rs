@@ -19,7 +19,7 @@ fn measures_come_while_the_table_is_on_screen() {
         "nobody looks yet"
     );
 
-    window.harness.state_mut().preferences.comparing = true;
+    window.harness.state_mut().preferences.mode = hourglass::ui::views::WindowMode::Compare;
     window.frames(4);
     window.click("Table");
     window.until("figures", |app| {

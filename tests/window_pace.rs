@@ -13,6 +13,7 @@ use egui_kittest::kittest::Queryable as _;
 use hourglass::app::{Action, App, AppOptions};
 use hourglass::training::{Asker, ObservationId, RunState};
 use hourglass::ui::Workbench;
+use hourglass::ui::views::WindowMode;
 use window_session_support::{Window, project};
 
 /// Long enough never to be reached by a test that passes.
@@ -78,7 +79,7 @@ fn nothing_is_drawn_while_nothing_happens() {
     window.harness.state_mut().app.apply(Action::LookAt(None));
     comes_to_rest(&mut window, "the present again");
 
-    window.harness.state_mut().preferences.comparing = true;
+    window.harness.state_mut().preferences.mode = WindowMode::Compare;
     comes_to_rest(&mut window, "variants compared");
     window.key(Modifiers::COMMAND, Key::Q);
     assert!(window.app().question.is_some(), "unsaved weights");

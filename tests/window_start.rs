@@ -11,6 +11,7 @@ use egui_kittest::kittest::Queryable;
 use hourglass::app::{Action, App, DatasetState};
 use hourglass::project::Document;
 use hourglass::ui::Workbench;
+use hourglass::ui::views::WindowMode;
 
 /// A window of 1440 x 900 with digits.
 fn window() -> Harness<'static, Workbench> {
@@ -36,7 +37,7 @@ fn last_action(harness: &Harness<'_, Workbench>) -> Option<Action> {
 #[test]
 fn new_asks_what_to_begin_with_and_lands_in_build() {
     let mut harness = window();
-    harness.state_mut().preferences.comparing = true;
+    harness.state_mut().preferences.mode = WindowMode::Compare;
     harness.key_press_modifiers(Modifiers::COMMAND, Key::N);
     harness.run();
     assert_eq!(last_action(&harness), None, "nothing is left yet");
@@ -46,7 +47,7 @@ fn new_asks_what_to_begin_with_and_lands_in_build() {
     let chosen = Action::OpenShipped("sparse-l1".into());
     assert_eq!(last_action(&harness), Some(chosen));
     assert!(harness.query_by_label("New project").is_none());
-    assert!(!harness.state().preferences.comparing);
+    assert_eq!(harness.state().preferences.mode, WindowMode::Build);
     assert_eq!(harness.state().app.document.name, "sparse-l1");
 
     harness.key_press_modifiers(Modifiers::COMMAND, Key::N);

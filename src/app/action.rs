@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::{Export, ExportFile, Remedy, Shot};
+use super::{Export, ExportFile, Remedy, Shot, UseAction};
 use crate::data::{Corruption, DataSettings, Source};
 use crate::export::svg::Form;
 use crate::model::{Architecture, DeviceChoice, Loss, Objective};
@@ -88,6 +88,9 @@ pub enum Action {
     CheckpointMegabytes(u32),
     /// Whether training goes into the project's folder by itself.
     Autosave(bool),
+
+    /// About the uses of trained variants. Not undoable.
+    Use(UseAction),
 
     // Looking.
     Select(VariantId),

@@ -66,6 +66,7 @@ impl App {
             Action::Undo => self.undo(),
             Action::Redo => self.redo(),
 
+            Action::Use(action) => self.do_use(action),
             Action::Select(id) => self.select(id),
             Action::View(view) => self.view(view),
             Action::Decode(asker, code) => self.decode(asker, code),

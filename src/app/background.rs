@@ -73,6 +73,11 @@ pub(super) enum Report {
         /// Nothing when it was given up.
         result: Result<Option<Measured>, String>,
     },
+    /// What a use found.
+    Used {
+        ticket: u64,
+        result: Result<Box<crate::uses::Outcome>, String>,
+    },
     /// Errors by the number of components.
     Pca {
         ticket: u64,

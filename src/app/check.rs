@@ -43,6 +43,7 @@ impl App {
             Action::GoOnWithCpu(variant) => self.can_train(*variant),
             Action::TryRemedy(variant, remedy) => self.can_try_remedy(*variant, *remedy),
 
+            Action::Use(action) => self.can_use(action),
             Action::Edit(edit) => self.check_edit(edit),
             Action::Undo => match self.undo.undo_moment() {
                 None => Err("There is nothing to undo".into()),

@@ -14,6 +14,7 @@ mod shot;
 mod shown;
 mod table;
 mod trade_off;
+mod use_curves;
 
 use std::sync::Arc;
 
@@ -39,6 +40,7 @@ impl Export {
             Self::Sample => &of_views::SAMPLE,
             Self::Table => &table::ABOUT,
             Self::TradeOff => &trade_off::ABOUT,
+            Self::UseCurves => &use_curves::ABOUT,
             Self::Architecture => &architecture::ABOUT,
             Self::GalleryAnimation => &animations::GALLERY,
             Self::LatentAnimation => &animations::LATENT,

@@ -66,6 +66,7 @@ mod training;
 mod undo;
 mod unsaved;
 mod users;
+mod using;
 mod validate;
 mod variants;
 mod whole_file;
@@ -89,6 +90,7 @@ pub use runs::{RunStatus, Runs};
 pub use sample_kind::SampleKind;
 pub use state::{DataFailure, DatasetState, Question, SaveState};
 pub use users::who_all;
+pub use using::{Found, UseAction, Using};
 
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
@@ -161,6 +163,8 @@ pub struct App {
     pub decoded: DecodedCodes,
     /// Test metrics of trained variants.
     pub figures: TestFigures,
+    /// What trained variants are used for, and what that found.
+    pub using: Using,
     /// What to train on, and what there is.
     pub devices: Devices,
     /// Set when the window should close.
@@ -227,6 +231,7 @@ impl App {
             save: SaveState::default(),
             decoded: DecodedCodes::default(),
             figures: TestFigures::default(),
+            using: Using::default(),
             devices: Devices::default(),
             quit: false,
             questions: VecDeque::new(),
@@ -347,6 +352,7 @@ impl App {
                     result,
                 } => self.weights_read(ticket, &checkpoint, result),
                 Report::Measured { ticket, result } => self.take_measured(ticket, result),
+                Report::Used { ticket, result } => self.take_used(ticket, result),
                 Report::Pca { ticket, result } => self.take_pca(ticket, result),
                 Report::LeftBehind(found) => self.offer_unsaved(found),
                 Report::Recovered(result) => self.recovered(result),

@@ -113,6 +113,7 @@ impl App {
         }
         self.runs.clear();
         self.figures.forget_all();
+        self.using.forget_all();
         self.decoded.forget_all();
     }
 

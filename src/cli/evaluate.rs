@@ -1,5 +1,7 @@
 //! `hourglass evaluate`: the test metrics of trained variants.
 
+use std::borrow::Cow;
+
 use serde_json::{Value, json};
 
 use super::arguments::Evaluate;
@@ -177,7 +179,7 @@ pub fn print(each: &[Evaluation], output: &mut Output) {
 /// Columns for people; those that no variant has anything for are left out.
 fn columns(each: &[Evaluation]) -> Vec<Column> {
     let column = |heading, right, text: &dyn Fn(&Evaluation) -> String| Column {
-        heading,
+        heading: Cow::Borrowed(heading),
         cells: each.iter().map(text).collect(),
         right,
     };
@@ -333,7 +335,7 @@ mod tests {
     fn columns_that_say_nothing_are_left_out() {
         let headings = |each: &[Evaluation]| {
             let columns = columns(each);
-            let headings: Vec<&str> = columns.iter().map(|column| column.heading).collect();
+            let headings: Vec<&str> = columns.iter().map(|column| &*column.heading).collect();
             headings.join(" ")
         };
         let mut plain = evaluation("A");

@@ -1,12 +1,14 @@
 //! Text in aligned columns.
 
+use std::borrow::Cow;
+
 use unicode_width::UnicodeWidthStr;
 
 use super::text::{padded, visible};
 
 /// One column: its heading and its cells, top to bottom; all columns of a table have as many.
 pub struct Column {
-    pub heading: &'static str,
+    pub heading: Cow<'static, str>,
     pub cells: Vec<String>,
     /// Numbers stand at the right.
     pub right: bool,
@@ -18,7 +20,7 @@ pub fn lines(columns: &[Column]) -> Vec<String> {
     let columns: Vec<Vec<String>> = columns
         .iter()
         .map(|column| {
-            let heading = std::iter::once(column.heading);
+            let heading = std::iter::once(&*column.heading);
             let cells = column.cells.iter().map(String::as_str);
             let texts: Vec<_> = heading.chain(cells).map(visible).collect();
             let width = texts.iter().map(|text| text.width()).max().unwrap_or(0);
@@ -42,7 +44,7 @@ mod tests {
     #[test]
     fn names_stand_left_and_numbers_right() {
         let column = |heading, cells: [&str; 2], right| Column {
-            heading,
+            heading: Cow::Borrowed(heading),
             cells: cells.map(str::to_owned).to_vec(),
             right,
         };

@@ -1,5 +1,6 @@
 //! `hourglass use`: what trained variants are good for, beside what baselines reach.
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use serde_json::{Map, Value, json};
@@ -15,6 +16,7 @@ use super::{find, place, pool};
 use crate::app::{Contents, ExportFile, FileBytes, Maker};
 use crate::eval::Figures;
 use crate::export::digits::significant;
+use crate::export::figure_words;
 use crate::settings::nearest;
 use crate::settings::words::lower_first;
 use crate::uses::{self, Choices, Format, Given, Outcome, Subject, Table, Use};
@@ -198,15 +200,17 @@ fn columns(each: &[(&str, Outcome)]) -> Vec<Column> {
             numbers.map(move |(key, number)| (*name, outcome, key, number))
         })
         .collect();
-    let column = |heading, right, text: &dyn Fn(&Line) -> String| Column {
+    let column = |heading: Cow<'static, str>, right, text: &dyn Fn(&Line) -> String| Column {
         heading,
         cells: lines.iter().map(text).collect(),
         right,
     };
     let mut columns = vec![
-        column("Variant", false, &|(name, ..)| short(name)),
-        column("Figure", false, &|(_, _, key, _)| key.replace('_', " ")),
-        column("Reached", true, &|(.., number)| significant(*number, 4)),
+        column("Variant".into(), false, &|(name, ..)| short(name)),
+        column("Figure".into(), false, &|(_, _, key, _)| figure_words(key)),
+        column("Reached".into(), true, &|(.., number)| {
+            significant(*number, 4)
+        }),
     ];
     let mut baselines: Vec<&'static str> = Vec::new();
     for (name, _) in each.iter().flat_map(|(_, outcome)| &outcome.baselines) {
@@ -227,12 +231,12 @@ fn columns(each: &[(&str, Outcome)]) -> Vec<Column> {
                 .find(|(other, _)| other == key)
                 .map(|(_, number)| number)
         };
-        let heading = match baseline {
-            "pca" => "PCA",
-            "raw" => "Raw values",
-            other => other,
-        };
-        columns.push(column(heading, true, &|(_, outcome, key, _)| {
+        columns.push(column(figure_words(baseline).into(), true, &|(
+            _,
+            outcome,
+            key,
+            _,
+        )| {
             number(outcome, key).map_or("-".into(), |number| significant(number, 4))
         }));
     }
@@ -276,12 +280,12 @@ mod tests {
             lines,
             [
                 "Variant  Figure            Reached     PCA",
-                "A        auc                0.9375  0.5000",
-                "A        knn accuracy 100   0.5000  0.5000",
-                "A        knn accuracy all   0.7500  0.7500",
-                "B        auc                0.9375       -",
-                "B        knn accuracy 100   0.5000       -",
-                "B        knn accuracy all   0.7500       -",
+                "A        AUC                0.9375  0.5000",
+                "A        kNN accuracy 100   0.5000  0.5000",
+                "A        kNN accuracy all   0.7500  0.7500",
+                "B        AUC                0.9375       -",
+                "B        kNN accuracy 100   0.5000       -",
+                "B        kNN accuracy all   0.7500       -",
             ]
         );
     }

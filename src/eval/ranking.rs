@@ -27,6 +27,34 @@ pub fn average_precision(scores: &[f64], wanted: &[bool]) -> Option<f64> {
     Some(sum / groups.totals[0])
 }
 
+/// The ROC curve: the share of the others and of those looked for that score at least as much, at every score from the
+/// greatest down, from (0, 0) to (1, 1). Empty where [`roc_auc`] is `None`.
+pub fn roc_curve(scores: &[f64], wanted: &[bool]) -> Vec<[f64; 2]> {
+    let Some(groups) = Groups::of(scores, wanted) else {
+        return Vec::new();
+    };
+    let [positives, negatives] = groups.totals;
+    let mut points = vec![[0.0, 0.0]];
+    points.extend(
+        groups
+            .so_far()
+            .map(|[found, others]| [others / negatives, found / positives]),
+    );
+    points
+}
+
+/// Recall and precision at every score from the greatest down. Empty where [`roc_auc`] is `None`.
+pub fn precision_curve(scores: &[f64], wanted: &[bool]) -> Vec<[f64; 2]> {
+    let Some(groups) = Groups::of(scores, wanted) else {
+        return Vec::new();
+    };
+    let [positives, _] = groups.totals;
+    let points = groups.so_far();
+    points
+        .map(|[found, others]| [found / positives, found / (found + others)])
+        .collect()
+}
+
 /// The place of each score from the greatest, which is 1; equal scores share the first place of theirs. Scores that are
 /// not numbers come last.
 pub fn ranks(scores: &[f64]) -> Vec<usize> {
@@ -73,6 +101,15 @@ impl Groups {
         let totals = [sum(0), sum(1)];
         let has_both = totals.iter().all(|total| *total > 0.0);
         has_both.then_some(Self { counts, totals })
+    }
+
+    /// How many looked for, and how many others, have each score or a greater one.
+    fn so_far(&self) -> impl Iterator<Item = [f64; 2]> {
+        let counts = self.counts.iter();
+        counts.scan([0.0, 0.0], |sums, counts| {
+            *sums = [sums[0] + counts[0], sums[1] + counts[1]];
+            Some(*sums)
+        })
     }
 }
 

@@ -1,32 +1,46 @@
-//! The reconstruction error of one sample: the mean over its cells.
+//! The reconstruction error of one sample: of each of its cells, and their mean.
 
 use crate::data::{ColumnKind, SampleShape};
 
 /// Probabilities count as at least this: one of 0 would cost without end.
 const LEAST: f64 = 1e-7;
 
-/// Mean over the cells of a sample that are there: squared error of numbers in the scale of the inputs, cross-entropy in
-/// nats of yes/no columns and categories. `target` and `output` are what a model should make of it and what it made of
-/// it; NaN in a target is missing. NaN where nothing is there.
+/// Mean over the cells of a sample that are there ([`cell_errors`]); NaN where nothing is there.
 pub fn sample_error(shape: &SampleShape, target: &[f32], output: &[f32]) -> f64 {
-    let pairs = || target.iter().zip(output);
-    let Some(columns) = shape.columns().filter(|_| shape.is_mixed()) else {
-        return mean(pairs().map(squared));
-    };
-    let cells = columns.spans().map(|(column, span)| {
-        let cell = || pairs().take(span.range().end).skip(span.range().start);
-        match column.kind {
-            ColumnKind::Numeric => cell().map(squared).sum(),
-            ColumnKind::YesNo { .. } => cell()
-                .map(|(&t, &p)| f64::from(t) * nats(p) + f64::from(1.0 - t) * nats(1.0 - p))
-                .sum(),
-            ColumnKind::Category { .. } => {
-                // Every number of a missing category is NaN.
-                cell().map(|(&t, &p)| f64::from(t) * nats(p)).sum::<f64>()
+    mean(cell_errors(shape, target, output))
+}
+
+/// The error of each cell of a sample: squared error of numbers in the scale of the inputs, cross-entropy in nats of yes/no
+/// columns and categories. `target` and `output` are what a model should make of it and what it made of it; NaN in a target
+/// is missing, and so is its error.
+pub fn cell_errors(
+    shape: &SampleShape,
+    target: &[f32],
+    output: &[f32],
+) -> impl Iterator<Item = f64> {
+    let mixed = shape.columns().filter(|_| shape.is_mixed());
+    let cells = mixed.map(|columns| {
+        columns.spans().map(|(column, span)| {
+            let cell = || target[span.range()].iter().zip(&output[span.range()]);
+            match column.kind {
+                ColumnKind::Numeric => cell().map(squared).sum(),
+                ColumnKind::YesNo { .. } => cell()
+                    .map(|(&t, &p)| f64::from(t) * nats(p) + f64::from(1.0 - t) * nats(1.0 - p))
+                    .sum(),
+                ColumnKind::Category { .. } => {
+                    // Every number of a missing category is NaN.
+                    cell().map(|(&t, &p)| f64::from(t) * nats(p)).sum::<f64>()
+                }
             }
-        }
+        })
     });
-    mean(cells)
+    let numbers = mixed
+        .is_none()
+        .then(|| target.iter().zip(output).map(squared));
+    cells
+        .into_iter()
+        .flatten()
+        .chain(numbers.into_iter().flatten())
 }
 
 fn squared((target, output): (&f32, &f32)) -> f64 {

@@ -9,6 +9,7 @@ mod comparison;
 pub mod digits;
 pub mod dimensions;
 pub mod faces;
+mod figure_words;
 pub mod gallery;
 mod histories;
 pub mod html;
@@ -26,6 +27,7 @@ pub mod work;
 
 pub use cloud::Cloud;
 pub use comparison::{Compared, Comparison, Reached};
+pub use figure_words::{figure_words, lower_is_better};
 pub use histories::Recorded;
 pub use plot::Plot;
 pub use png::{MADE_BY as PNG_MADE_BY, png, png_file};

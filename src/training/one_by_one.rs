@@ -4,7 +4,7 @@ use super::shares::scale_to_targets;
 use super::{RunError, VariantSettings};
 use crate::data::{Progress, Samples, Scaler, gather_inputs, gather_targets};
 use crate::eval::sample_error;
-use crate::model::{self, Blueprint, Codes, DeviceId, Loss, Model, ModelState};
+use crate::model::{self, Batch, Blueprint, Codes, DeviceId, Loss, Model, ModelState, Objective};
 
 /// Samples at a time: large enough for the kernels, small enough for memory.
 const CHUNK: usize = 1_000;
@@ -120,6 +120,39 @@ impl<'a> OneByOne<'a> {
         let chosen: Vec<u32> = (0..samples.len() as u32).collect();
         self.for_each_pair(samples, &chosen, |target, output| {
             all.push(sample_error(shape, target, output));
+        })?;
+        Ok(all)
+    }
+
+    /// The loss of every sample without penalties on the code: of Gaussian codes, which are drawn, each sample's always the
+    /// same way, the negative evidence lower bound, its divergence weighted as in training.
+    ///
+    /// # Errors
+    /// As [`Self::codes`].
+    pub fn losses(&self, samples: &Samples, objective: &Objective) -> Result<Vec<f64>, RunError> {
+        let mut all = Vec::with_capacity(samples.len());
+        let (mut inputs, mut targets) = (Vec::new(), Vec::new());
+        let chosen: Vec<u32> = (0..samples.len() as u32).collect();
+        counted(&chosen, |chunk| {
+            gather_inputs(samples, chunk, self.scaler, &mut inputs);
+            gather_targets(samples, chunk, self.scaler, &mut targets);
+            let batch = Batch {
+                inputs: &inputs,
+                targets: &targets,
+                rows: chunk.len(),
+                first: chunk[0] as usize,
+                chosen: None,
+            };
+            let errors = self.model.evaluate(&batch, objective)?;
+            let penalties = errors.penalty.iter().chain(std::iter::repeat(&0.0));
+            all.extend(
+                errors
+                    .loss
+                    .iter()
+                    .zip(penalties)
+                    .map(|(loss, penalty)| loss - penalty),
+            );
+            Ok(())
         })?;
         Ok(all)
     }

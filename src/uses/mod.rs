@@ -6,6 +6,7 @@
 
 mod anomaly;
 mod choices;
+mod cut;
 mod definition;
 mod features;
 mod npy;
@@ -17,6 +18,7 @@ mod subject;
 mod table;
 
 pub use choices::{Choice, Choices, Takes};
+pub use cut::Cut;
 pub use definition::Use;
 pub use outcome::Outcome;
 pub use problem::Problem;

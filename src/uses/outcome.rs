@@ -1,6 +1,6 @@
 //! What a use found.
 
-use super::{Shown, Table};
+use super::{Cut, Shown, Table};
 use crate::eval::{Curves, Figures};
 
 /// Figures, what baselines reach in the same, and what there is to see and to save.
@@ -13,6 +13,8 @@ pub struct Outcome {
     pub table: Table,
     pub curves: Vec<Curves>,
     pub shown: Shown,
+    /// A threshold among the scores of the table.
+    pub cut: Option<Cut>,
     /// Why there are no figures, where there are none: one clause.
     pub unmeasured: Option<String>,
     /// What a person should know beside: one sentence each.

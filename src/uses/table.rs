@@ -59,12 +59,17 @@ impl Table {
         }
     }
 
+    /// Of the longest column.
+    pub fn rows(&self) -> usize {
+        let lengths = self.0.iter().map(|column| column.cells.len());
+        lengths.max().unwrap_or(0)
+    }
+
     fn csv(&self) -> Result<Vec<u8>, String> {
         let mut writer = csv::Writer::from_writer(Vec::new());
         let names = self.0.iter().map(|column| &column.name);
         writer.write_record(names).map_err(|e| e.to_string())?;
-        let rows = self.0.iter().map(|column| column.cells.len()).max();
-        for row in 0..rows.unwrap_or(0) {
+        for row in 0..self.rows() {
             let cells = self.0.iter().map(|column| column.cells.text(row));
             writer.write_record(cells).map_err(|e| e.to_string())?;
         }
@@ -73,7 +78,11 @@ impl Table {
 }
 
 impl Cells {
-    fn len(&self) -> usize {
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    pub fn len(&self) -> usize {
         match self {
             Self::Whole(cells) => cells.len(),
             Self::Numbers(cells) => cells.len(),
@@ -83,7 +92,7 @@ impl Cells {
     }
 
     /// The shortest digits that are the same number.
-    fn text(&self, row: usize) -> String {
+    pub fn text(&self, row: usize) -> String {
         let text = match self {
             Self::Whole(cells) => cells.get(row).map(ToString::to_string),
             Self::Numbers(cells) => cells.get(row).filter(|x| !x.is_nan()).map(f64::to_string),

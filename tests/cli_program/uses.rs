@@ -136,7 +136,7 @@ fn codes_are_written_and_probed() {
     assert_eq!(all(seeded), all(event));
     let text = folder.succeed(&["use", "features", "tiny"]);
     let head = text.lines().next().unwrap();
-    assert!(head.ends_with("Reached     PCA  Raw values"), "{text}");
+    assert!(head.ends_with("Reached     PCA  raw values"), "{text}");
 }
 
 #[test]

@@ -5,6 +5,7 @@ use egui_kittest::kittest::Queryable as _;
 use hourglass::app::App;
 use hourglass::ui::ThemeChoice;
 use hourglass::ui::Workbench;
+use hourglass::ui::views::WindowMode;
 
 use crate::common::PictureRenderer;
 
@@ -13,7 +14,7 @@ pub type Window = Harness<'static, Workbench>;
 /// The window in comparing mode, its first frames done.
 pub fn comparing(app: App, size: [f32; 2], dark: bool) -> Window {
     let mut workbench = Workbench::new(app);
-    workbench.preferences.comparing = true;
+    workbench.preferences.mode = WindowMode::Compare;
     workbench.preferences.theme = if dark {
         ThemeChoice::Dark
     } else {

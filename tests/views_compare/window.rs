@@ -4,6 +4,7 @@ use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 use hourglass::app::{App, DatasetState};
 use hourglass::project::{Document, LossAxis};
+use hourglass::ui::views::WindowMode;
 
 use crate::bench::{Window, click, comparing};
 use crate::common::is_enabled;
@@ -24,13 +25,14 @@ fn the_side_panels_are_put_away_and_come_back() {
     assert!(!window.state().preferences.shows_inspect(), "as it was");
     window.key_press_modifiers(Modifiers::COMMAND, Key::E);
     window.run_steps(4);
-    assert!(window.state().preferences.comparing && has(&window, "Latent spaces"));
+    assert_eq!(window.state().preferences.mode, WindowMode::Compare);
+    assert!(has(&window, "Latent spaces"));
     assert!(window.state().preferences.build_panel, "as it was");
     // To ask for a panel is to go back to building.
     window.key_press_modifiers(Modifiers::COMMAND, Key::I);
     window.run_steps(4);
     let preferences = &window.state().preferences;
-    assert!(!preferences.comparing && preferences.shows_inspect());
+    assert!(preferences.mode == WindowMode::Build && preferences.shows_inspect());
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use hourglass::app::App;
-use hourglass::ui::views::{TradeOff, VariantTable};
+use hourglass::ui::views::{TradeOff, VariantTable, WindowMode};
 use hourglass::ui::{ThemeChoice, Workbench, theme};
 
 use crate::common::screen::look;
@@ -51,7 +51,7 @@ fn pictures_of_table_and_scatter() {
 /// The window in comparing mode with the tab `front` in front.
 fn window(app: App, size: [f32; 2], dark: bool, front: &str) -> image::RgbaImage {
     let mut workbench = Workbench::new(app);
-    workbench.preferences.comparing = true;
+    workbench.preferences.mode = WindowMode::Compare;
     workbench.preferences.theme = if dark {
         ThemeChoice::Dark
     } else {

@@ -60,6 +60,8 @@ pub(super) enum Need {
     Observed(ObservationId),
     /// The same of the selected one.
     Selected(ObservationId),
+    /// Curves of the use that is looked at, of the selected variant.
+    UseCurves,
     /// A shown variant with checkpoints.
     Checkpoints,
 }
@@ -96,6 +98,11 @@ impl Need {
                     .get(&app.selected().id)
                     .is_some_and(|run| run.views.has(id)),
                 "The selected variant is not trained yet",
+            ),
+            Self::UseCurves => (
+                app.use_result(app.selected())
+                    .is_some_and(|(result, _)| !result.curves.is_empty()),
+                "No use has drawn curves yet",
             ),
             Self::Checkpoints => (
                 app.has_checkpoints(),

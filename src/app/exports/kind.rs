@@ -15,6 +15,7 @@ pub enum Export {
     Sample,
     Table,
     TradeOff,
+    UseCurves,
     Architecture,
     GalleryAnimation,
     LatentAnimation,

@@ -7,6 +7,7 @@ mod quiet;
 mod test_figures;
 
 pub use cached::CachedTable;
+pub(super) use quiet::on_threads;
 pub use test_figures::{PcaErrors, TestFigures};
 
 use super::App;

@@ -11,6 +11,7 @@ use super::spread::Spread;
 use crate::cli::failure::{Failure, Result};
 use crate::export::digits::three_digits;
 use crate::ui::headless::{FrameTime, Headless};
+use crate::ui::views::WindowMode;
 
 /// In points, as the window opens.
 const SIZE: [f32; 2] = [1_440.0, 900.0];
@@ -72,7 +73,7 @@ pub fn measure(setting: &Setting) -> Result<Readings> {
 
 /// Frames with all variants compared, each of which trains: one step a frame, and new views in turns.
 fn compared(window: &mut Headless, live: &mut Live, time: Duration) -> Result<Vec<FrameTime>> {
-    window.workbench.preferences.comparing = true;
+    window.workbench.preferences.mode = WindowMode::Compare;
     let points = points(window)?;
     let variants = live.variants();
     Ok(frames(window, points, time, |window, frame| {
@@ -234,7 +235,7 @@ mod tests {
         live.step(&mut window.workbench.app, 1);
         hover(&mut window);
 
-        window.workbench.preferences.comparing = true;
+        window.workbench.preferences.mode = WindowMode::Compare;
         settle(&mut window, 5);
         hover(&mut window);
         // New codes of one variant: in one of the next frames, its points alone.

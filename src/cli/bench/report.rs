@@ -1,5 +1,7 @@
 //! The results of a benchmark as a table or as JSON lines.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value, json};
 
 use super::spread::Spread;
@@ -127,7 +129,7 @@ fn event(case: &str, values: Map<String, Value>) -> Value {
 
 fn columns(rows: &[(String, Row)]) -> [Column; 5] {
     let column = |heading, right, text: &dyn Fn(usize) -> String| Column {
-        heading,
+        heading: Cow::Borrowed(heading),
         cells: (0..rows.len()).map(text).collect(),
         right,
     };

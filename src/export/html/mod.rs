@@ -9,6 +9,7 @@ mod style;
 mod table;
 mod trade_off;
 mod training;
+mod uses;
 
 use super::Comparison;
 use super::palette::{hex, variant};
@@ -36,6 +37,7 @@ fn page(comparison: &Comparison, date: &str) -> Result<String, String> {
         section("Reconstructions", &rows::section(comparison)),
         section("Error by code size", &trade_off::section(comparison)),
         section("Latent spaces", &latent::section(comparison)?),
+        section("Uses", &uses::section(comparison)),
         section("Settings", &settings::section(comparison)),
     ];
     let sections = sections.concat();

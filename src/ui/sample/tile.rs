@@ -5,7 +5,7 @@ use egui::Color32;
 use super::bars::{Bar, heights, heights_of_row};
 use crate::data::{ImageShape, Prepared, SampleShape};
 use crate::ui::theme::{self, DARK, LIGHT};
-use crate::ui::tiles::{byte_colours, unit_colours};
+use crate::ui::tiles::{byte_colours, error_colours, unit_colours};
 
 /// Pixels to the greatest value, above and below the line of the mean.
 const REACH: usize = 8;
@@ -62,6 +62,18 @@ impl<'a> Tile<'a> {
         let each = outputs.chunks_exact(shape.target_width().max(1));
         each.flat_map(|output| self.paint(&heights(self.data, output)))
             .collect()
+    }
+
+    /// What is wrong with a sample: one number of at least 0 a value, of which `largest` is drawn in full.
+    pub fn of_errors(&self, errors: &[f32], largest: f32) -> Vec<Color32> {
+        let largest = largest.max(f32::MIN_POSITIVE);
+        match self.data.dataset.shape() {
+            SampleShape::Image(image) => error_colours(errors, image.channels, largest).collect(),
+            _ => {
+                let bar = |error: &f32| Bar::Number(error / largest);
+                self.paint(&errors.iter().map(bar).collect::<Vec<_>>())
+            }
+        }
     }
 
     fn paint(&self, bars: &[Bar]) -> Vec<Color32> {

@@ -16,6 +16,7 @@ pub(super) mod reveal;
 mod rows;
 mod segments;
 mod training;
+mod uses;
 
 pub use architecture::ArchitecturePanel;
 pub use code::CodePanel;
@@ -24,3 +25,4 @@ pub use loss::LossPanel;
 pub use noise::NoisePanel;
 pub use phases::PhasesPanel;
 pub use training::TrainingPanel;
+pub use uses::UsesPanel;

@@ -11,6 +11,7 @@ pub struct Areas {
     views: Vec<(ViewId, Box<dyn View>)>,
     building: Fronts,
     comparing: Fronts,
+    using: Fronts,
     /// The one that has the whole window.
     filling: Option<usize>,
     /// The one that the pointer was over last, or whose tab was chosen.
@@ -33,6 +34,7 @@ impl Default for Areas {
             views: views.into(),
             building: Fronts::default(),
             comparing: Fronts::default(),
+            using: Fronts::default(),
             filling: None,
             pointed: None,
         }
@@ -183,6 +185,7 @@ impl Areas {
         let fronts = match mode {
             WindowMode::Build => &self.building,
             WindowMode::Compare => &self.comparing,
+            WindowMode::Use => &self.using,
         };
         let area = fronts.area.filter(|area| areas.contains(area));
         let area = area.or(areas.first().copied())?;
@@ -199,6 +202,7 @@ impl Areas {
         let fronts = match mode {
             WindowMode::Build => &mut self.building,
             WindowMode::Compare => &mut self.comparing,
+            WindowMode::Use => &mut self.using,
         };
         fronts.views.retain(|(at, _)| Some(*at) != area);
         fronts.views.extend(area.map(|area| (area, id)));

@@ -5,7 +5,7 @@ use egui::{CentralPanel, Frame, Rect, Ui};
 use super::areas::Areas;
 use super::pane::{HEAD, LOSS};
 use super::split::{Divider, split};
-use super::{Preferences, comparing};
+use super::{Preferences, comparing, using};
 use crate::app::{Action, App};
 use crate::ui::theme;
 use crate::ui::views::{Area, WindowMode};
@@ -53,17 +53,13 @@ pub fn show(
     let frame = Frame::new().fill(theme::palette(ui).background);
     CentralPanel::default().frame(frame).show(ui, |ui| {
         let rect = ui.available_rect_before_wrap();
-        let mode = match preferences.comparing {
-            true => WindowMode::Compare,
-            false => WindowMode::Build,
-        };
-        if areas.show_filling(ui, rect, app, mode, actions) {
+        if areas.show_filling(ui, rect, app, preferences.mode, actions) {
             return;
         }
-        if preferences.comparing {
-            comparing::show(ui, rect, app, areas, preferences, actions);
-        } else {
-            building(ui, rect, app, areas, preferences, actions);
+        match preferences.mode {
+            WindowMode::Build => building(ui, rect, app, areas, preferences, actions),
+            WindowMode::Compare => comparing::show(ui, rect, app, areas, preferences, actions),
+            WindowMode::Use => using::show(ui, rect, app, areas, preferences, actions),
         }
     });
 }

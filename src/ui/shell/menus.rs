@@ -9,6 +9,7 @@ use crate::app::{Action, App, SaveState};
 use crate::project::{shipped, shipped_groups};
 use crate::ui::icons::Icon;
 use crate::ui::theme;
+use crate::ui::views::WindowMode;
 
 /// Draws the bar; commands chosen go into `clicked`, the choice of a project into `actions`.
 pub fn show(
@@ -167,7 +168,9 @@ pub(super) fn item(
 fn is_on(command: Command, app: &App, preferences: &Preferences) -> Option<bool> {
     Some(match command {
         Command::Autosave => app.document.autosave,
-        Command::Compare => preferences.comparing,
+        Command::Build => preferences.mode == WindowMode::Build,
+        Command::Compare => preferences.mode == WindowMode::Compare,
+        Command::Use => preferences.mode == WindowMode::Use,
         Command::ReduceMotion => preferences.is_still(),
         Command::BuildPanel => preferences.build_panel,
         Command::InspectPanel => preferences.shows_inspect(),

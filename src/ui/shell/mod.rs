@@ -25,6 +25,8 @@ mod split;
 mod time;
 mod together;
 mod toolbar;
+mod use_side;
+mod using;
 mod variants;
 
 use std::collections::VecDeque;
@@ -43,9 +45,11 @@ use self::notes::Notes;
 use self::palette::{Found, Palette};
 use self::presentation::Presentation;
 use self::sides::{InspectSide, SetupSide};
+use self::use_side::UseSide;
 use self::variants::Strip;
 use super::setup::reveal;
 use super::theme;
+use super::views::WindowMode;
 use crate::app::{Action, App, Question};
 
 /// From this width of the window on, the inspector has room beside two columns of views.
@@ -60,6 +64,7 @@ pub struct Workbench {
     pub preferences: Preferences,
     strip: Strip,
     build: SetupSide,
+    uses: UseSide,
     inspect: InspectSide,
     areas: Areas,
     notes: Notes,
@@ -83,6 +88,7 @@ impl Workbench {
             preferences: Preferences::default(),
             strip: Strip::default(),
             build: SetupSide::default(),
+            uses: UseSide::default(),
             inspect: InspectSide::default(),
             areas: Areas::default(),
             notes: Notes::default(),
@@ -215,7 +221,7 @@ impl Workbench {
             self.areas.fill_or_leave();
         }
         self.preferences.build_panel = true;
-        self.preferences.comparing = false;
+        self.preferences.mode = WindowMode::Build;
         reveal::ask(ctx, section, key);
     }
 
@@ -246,7 +252,12 @@ impl Workbench {
             time::show(ui, app, &mut self.play, &mut clicked, actions);
         }
         // A view that fills the window, and comparing, put the sides away.
-        if !preferences.comparing && !self.areas.is_filled_by_one() && !presents {
+        let has_sides = !self.areas.is_filled_by_one() && !presents;
+        if preferences.mode == WindowMode::Use && has_sides {
+            self.uses
+                .show(ui, app, &mut preferences.build_width, actions);
+        }
+        if preferences.mode == WindowMode::Build && has_sides {
             if preferences.build_panel {
                 self.build
                     .show(ui, app, &mut preferences.build_width, actions);
@@ -282,16 +293,19 @@ impl Workbench {
             Command::SaveAs => self.dialogs.ask_path(Purpose::SaveAs, &self.app),
             Command::RenameVariant => self.strip.rename(&self.app),
             Command::VariantNotes => self.strip.edit_notes(&self.app),
-            Command::Compare => preferences.comparing ^= true,
+            Command::Build => preferences.mode = WindowMode::Build,
+            Command::Compare => preferences.switch(WindowMode::Compare),
+            Command::Use => preferences.switch(WindowMode::Use),
             // Asked for while they are put away, they are wanted back.
             Command::BuildPanel => {
-                preferences.build_panel = preferences.comparing || !preferences.build_panel;
-                preferences.comparing = false;
+                let away = preferences.mode != WindowMode::Build;
+                preferences.build_panel = away || !preferences.build_panel;
+                preferences.mode = WindowMode::Build;
             }
             Command::InspectPanel => {
-                let shown = preferences.comparing || !preferences.shows_inspect();
-                preferences.inspect_panel = Some(shown);
-                preferences.comparing = false;
+                let away = preferences.mode != WindowMode::Build;
+                preferences.inspect_panel = Some(away || !preferences.shows_inspect());
+                preferences.mode = WindowMode::Build;
             }
             Command::Messages => self.messages.toggle(),
             Command::FillWindow => self.areas.fill_or_leave(),
@@ -335,7 +349,7 @@ impl Workbench {
             };
             // A project just chosen is looked at by itself.
             if matches!(action, Action::New | Action::OpenShipped(_)) {
-                self.preferences.comparing = false;
+                self.preferences.mode = WindowMode::Build;
             }
             if action != Action::Figures {
                 if self.recent_actions.len() == RECENT_ACTIONS {

@@ -6,6 +6,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::picture_choice::PictureChoice;
+use crate::ui::views::WindowMode;
 
 const FILE: &str = "window.json";
 /// The smallest and the largest size of everything.
@@ -41,8 +42,8 @@ pub struct Preferences {
     pub motion: Option<Motion>,
     #[serde(skip)]
     pub system_motion: Motion,
-    /// All variants side by side; the side panels are put away meanwhile.
-    pub comparing: bool,
+    /// What is done with variants; comparing puts the side panels away.
+    pub mode: WindowMode,
     pub build_panel: bool,
     /// As a person wants it; as long as nobody has said, it is shown where there is room.
     pub inspect_panel: Option<bool>,
@@ -65,6 +66,12 @@ pub struct Preferences {
     pub comparing_loss_share: Option<f32>,
     /// The latent spaces' of the height, over the numbers.
     pub comparing_latent_share: Option<f32>,
+    /// While using what was trained: the share of figures and samples of the width.
+    pub using_width_share: Option<f32>,
+    /// The figures' of the height, over the samples.
+    pub using_samples_share: Option<f32>,
+    /// The curves' of the height, over the list.
+    pub using_curves_share: Option<f32>,
     /// How pictures are saved.
     pub picture: PictureChoice,
 }
@@ -76,7 +83,7 @@ impl Default for Preferences {
             zoom: 1.0,
             motion: None,
             system_motion: Motion::Full,
-            comparing: false,
+            mode: WindowMode::Build,
             build_panel: true,
             inspect_panel: None,
             is_wide: false,
@@ -89,6 +96,9 @@ impl Default for Preferences {
             comparing_width_share: None,
             comparing_loss_share: None,
             comparing_latent_share: None,
+            using_width_share: None,
+            using_samples_share: None,
+            using_curves_share: None,
             picture: PictureChoice::default(),
         }
     }
@@ -97,6 +107,14 @@ impl Default for Preferences {
 impl Preferences {
     pub fn shows_inspect(&self) -> bool {
         self.inspect_panel.unwrap_or(self.is_wide)
+    }
+
+    /// To this mode, or back to building.
+    pub fn switch(&mut self, mode: WindowMode) {
+        self.mode = match self.mode == mode {
+            true => WindowMode::Build,
+            false => mode,
+        };
     }
 
     /// Whether nothing is to move.
@@ -145,7 +163,7 @@ impl Preferences {
             zoom: self.zoom,
             motion: self.motion,
             system_motion: self.system_motion,
-            comparing: self.comparing,
+            mode: self.mode,
             is_wide: self.is_wide,
             picture: self.picture.clone(),
             ..Self::default()
@@ -165,6 +183,9 @@ impl Preferences {
             &mut self.comparing_width_share,
             &mut self.comparing_loss_share,
             &mut self.comparing_latent_share,
+            &mut self.using_width_share,
+            &mut self.using_samples_share,
+            &mut self.using_curves_share,
         ]
         .into_iter()
         .flatten()

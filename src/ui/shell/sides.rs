@@ -168,12 +168,12 @@ pub fn forget_sizes(ctx: &Context) {
     ctx.data_mut(egui::util::IdTypeMap::remove_by_type::<PanelState>);
 }
 
-fn frame(ui: &Ui) -> Frame {
+pub(super) fn frame(ui: &Ui) -> Frame {
     Frame::new().fill(theme::palette(ui).panel)
 }
 
 /// The content with the panel's margins inside the scrolled area, so that its bar stands at the very edge.
-fn scrolled(ui: &mut Ui, id: &str, add: impl FnOnce(&mut Ui)) {
+pub(super) fn scrolled(ui: &mut Ui, id: &str, add: impl FnOnce(&mut Ui)) {
     ScrollArea::vertical()
         .id_salt(id)
         .auto_shrink(false)

@@ -26,6 +26,9 @@ pub enum Divider {
     ComparedLoss,
     CurvesBesideLatents,
     LatentsOverNumbers,
+    FoundBeside,
+    FoundSamples,
+    FoundCurves,
 }
 
 impl Divider {
@@ -38,6 +41,9 @@ impl Divider {
             Self::ComparedLoss => ("Loss and reconstructions", Direction::Rows),
             Self::CurvesBesideLatents => ("Curves and latent spaces", Direction::Columns),
             Self::LatentsOverNumbers => ("Latent spaces and numbers", Direction::Rows),
+            Self::FoundBeside => ("Figures and curves", Direction::Columns),
+            Self::FoundSamples => ("Figures and samples", Direction::Rows),
+            Self::FoundCurves => ("Curves and list", Direction::Rows),
         }
     }
 
@@ -51,6 +57,9 @@ impl Divider {
             Self::ComparedLoss => &mut preferences.comparing_loss_share,
             Self::CurvesBesideLatents => &mut preferences.comparing_width_share,
             Self::LatentsOverNumbers => &mut preferences.comparing_latent_share,
+            Self::FoundBeside => &mut preferences.using_width_share,
+            Self::FoundSamples => &mut preferences.using_samples_share,
+            Self::FoundCurves => &mut preferences.using_curves_share,
         }
     }
 }

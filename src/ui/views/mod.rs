@@ -17,6 +17,7 @@ mod samples;
 pub mod selection;
 mod table;
 mod trade_off;
+mod uses;
 mod view;
 mod words;
 
@@ -30,6 +31,7 @@ pub use loss_plot::LossPlot;
 pub use samples::Samples;
 pub use table::VariantTable;
 pub use trade_off::TradeOff;
+pub use uses::{UseCurves, UseFigures, UseList, UseSamples};
 pub use view::{Area, Need, View, ViewAbout, WindowMode};
 
 /// Names a view. Those that share a place are in the order of their tabs.
@@ -43,6 +45,10 @@ pub enum ViewId {
     Latents,
     Table,
     TradeOff,
+    UseFigures,
+    UseSamples,
+    UseCurves,
+    UseList,
     Inspect,
 }
 
@@ -59,6 +65,10 @@ impl ViewId {
             Self::Latents => Box::<Latents>::default(),
             Self::Table => Box::<VariantTable>::default(),
             Self::TradeOff => Box::<TradeOff>::default(),
+            Self::UseFigures => Box::<UseFigures>::default(),
+            Self::UseSamples => Box::<UseSamples>::default(),
+            Self::UseCurves => Box::<UseCurves>::default(),
+            Self::UseList => Box::<UseList>::default(),
             Self::Inspect => Box::<Inspect>::default(),
         }
     }
@@ -73,8 +83,9 @@ mod tests {
         for id in ViewId::ALL {
             let view = id.make();
             let about = view.about();
-            assert!(about.building.or(about.comparing).is_some(), "{id:?}");
-            for mode in [WindowMode::Build, WindowMode::Compare] {
+            let area = about.building.or(about.comparing).or(about.using);
+            assert!(area.is_some(), "{id:?}");
+            for mode in WindowMode::ALL {
                 let sentence = view.sentence(mode);
                 assert!(sentence.len() > 8 && !sentence.ends_with('.'), "{id:?}");
             }

@@ -1,6 +1,7 @@
 //! What every view is: one implementation of [`View`], and one entry in the list, [`ViewId`](super::ViewId).
 
 use egui::Ui;
+use serde::{Deserialize, Serialize};
 
 use super::empty;
 use crate::app::{Action, App, Export};
@@ -19,6 +20,8 @@ pub struct ViewAbout {
     pub building: Option<Area>,
     /// Where it stands while variants are compared.
     pub comparing: Option<Area>,
+    /// Where it stands while what was trained is used.
+    pub using: Option<Area>,
     /// Without these it is empty.
     pub needs: &'static [Need],
     /// What it shows of what the worker makes of a model: by the weights of a checkpoint while a person looks back.
@@ -28,10 +31,17 @@ pub struct ViewAbout {
 }
 
 /// What is done with variants.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum WindowMode {
+    #[default]
     Build,
     Compare,
+    Use,
+}
+
+impl WindowMode {
+    pub const ALL: [Self; 3] = [Self::Build, Self::Compare, Self::Use];
 }
 
 /// A part of the window that is for views; where several stand in one, they are chosen by tab.
@@ -45,6 +55,8 @@ pub enum Area {
     Codes,
     /// Below the codes.
     Numbers,
+    /// Below the numbers: what a use says of each sample.
+    List,
     /// At the right edge, in sections.
     Side,
 }
@@ -83,6 +95,7 @@ impl ViewAbout {
         match mode {
             WindowMode::Build => self.building,
             WindowMode::Compare => self.comparing,
+            WindowMode::Use => self.using,
         }
     }
 

@@ -48,6 +48,7 @@ static ABOUT: ViewAbout = ViewAbout {
     sentence: "How sparse codes are, and what each number says",
     building: Some(Area::Codes),
     comparing: None,
+    using: None,
     needs: &[Need::Observed(ObservationId::Latents)],
     observes: &[ObservationId::Latents],
     export: Some(Export::Codes),

@@ -59,6 +59,7 @@ static ABOUT: ViewAbout = ViewAbout {
     sentence: "Samples of the test part and what the model makes of them",
     building: Some(Area::Samples),
     comparing: Some(Area::Samples),
+    using: None,
     needs: &[Need::Data],
     observes: &[ObservationId::Gallery],
     export: Some(Export::Reconstructions),
@@ -71,7 +72,7 @@ impl View for Gallery {
 
     fn sentence(&self, mode: WindowMode) -> &'static str {
         match mode {
-            WindowMode::Build => ABOUT.sentence,
+            WindowMode::Build | WindowMode::Use => ABOUT.sentence,
             WindowMode::Compare => "Samples of the test part and what each variant makes of them",
         }
     }

@@ -43,6 +43,7 @@ static ABOUT: ViewAbout = ViewAbout {
     sentence: "One sample: its input, code, output and error",
     building: Some(Area::Side),
     comparing: None,
+    using: None,
     needs: &[],
     observes: &[ObservationId::Gallery, ObservationId::Latents],
     export: Some(Export::Sample),

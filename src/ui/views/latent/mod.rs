@@ -53,6 +53,7 @@ static ABOUT: ViewAbout = ViewAbout {
     sentence: "Every test image by its code",
     building: Some(Area::Codes),
     comparing: None,
+    using: None,
     needs: &[Need::Data, Need::Observed(ObservationId::Latents)],
     observes: &[ObservationId::Latents],
     export: Some(Export::LatentSpace),

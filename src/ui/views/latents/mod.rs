@@ -49,6 +49,7 @@ static ABOUT: ViewAbout = ViewAbout {
     sentence: "Every test image by its code, variant beside variant",
     building: None,
     comparing: Some(Area::Codes),
+    using: None,
     needs: &[Need::Data],
     observes: &[ObservationId::Latents],
     export: Some(Export::LatentSpaces),

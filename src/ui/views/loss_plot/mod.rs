@@ -65,6 +65,7 @@ static ABOUT: ViewAbout = ViewAbout {
     sentence: "The loss of every shown variant over training",
     building: Some(Area::Curves),
     comparing: Some(Area::Curves),
+    using: None,
     needs: &[Need::Curves],
     observes: &[],
     export: Some(Export::LossPlot),

@@ -49,6 +49,7 @@ static ABOUT: ViewAbout = ViewAbout {
     sentence: "What the decoder makes of codes that no image has",
     building: Some(Area::Codes),
     comparing: None,
+    using: None,
     needs: &[Need::Observed(ObservationId::Latents), Need::Data],
     observes: &[ObservationId::Latents],
     export: Some(Export::Samples),

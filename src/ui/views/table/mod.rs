@@ -57,6 +57,7 @@ static ABOUT: ViewAbout = ViewAbout {
     sentence: "Settings that differ, costs and measures, a row for each variant",
     building: None,
     comparing: Some(Area::Numbers),
+    using: None,
     needs: &[],
     observes: &[],
     export: Some(Export::Table),

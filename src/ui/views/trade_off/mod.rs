@@ -37,6 +37,7 @@ static ABOUT: ViewAbout = ViewAbout {
     sentence: "Any two columns of the table against each other, a point for each variant",
     building: None,
     comparing: Some(Area::Numbers),
+    using: None,
     needs: &[],
     observes: &[],
     export: Some(Export::TradeOff),

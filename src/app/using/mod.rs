@@ -1,0 +1,212 @@
+//! Uses of trained variants: which one is looked at, how it is set, and what it found.
+
+mod file;
+mod run;
+
+use std::collections::{BTreeMap, VecDeque};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::App;
+use crate::data::{Progress, SampleShape};
+use crate::project::{UseResult, UsedWeights, Variant};
+use crate::training::VariantId;
+use crate::uses::{self, Outcome, Use};
+
+/// One request about uses.
+#[derive(Debug, Clone, PartialEq)]
+pub enum UseAction {
+    /// Looks at the use of this name.
+    Choose(&'static str),
+    /// Sets this of the use that is looked at; as usual with nothing.
+    Set(&'static str, Option<String>),
+    /// Uses variants on this in place of the test part, or on the test part again.
+    Input(Option<PathBuf>),
+    /// Uses the shown variants that are trained.
+    Run,
+    /// Goes on no further.
+    Stop,
+    /// Moves the threshold of what was found with the selected variant.
+    Cut(f64),
+}
+
+/// What one use of one variant found in this session.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Found {
+    pub outcome: Outcome,
+    pub weights: UsedWeights,
+}
+
+/// Uses, and the work that they are.
+#[derive(Debug)]
+pub struct Using {
+    /// The use that is looked at.
+    name: &'static str,
+    /// What was chosen for each use.
+    settings: BTreeMap<&'static str, Vec<(&'static str, String)>>,
+    /// What variants are used on in place of the test part.
+    pub input: Option<PathBuf>,
+    found: BTreeMap<(&'static str, VariantId), Arc<Found>>,
+    /// Why a variant could not be used, in one sentence.
+    failed: BTreeMap<(&'static str, VariantId), String>,
+    now: Option<UnderWay>,
+    waiting: VecDeque<VariantId>,
+    tickets: u64,
+}
+
+/// One variant being used.
+#[derive(Debug)]
+struct UnderWay {
+    ticket: u64,
+    name: &'static str,
+    variant: VariantId,
+    settings: Vec<(&'static str, String)>,
+    weights: UsedWeights,
+    progress: Progress,
+}
+
+impl Default for Using {
+    fn default() -> Self {
+        Self {
+            name: uses::ALL[0].name(),
+            settings: BTreeMap::new(),
+            input: None,
+            found: BTreeMap::new(),
+            failed: BTreeMap::new(),
+            now: None,
+            waiting: VecDeque::new(),
+            tickets: 0,
+        }
+    }
+}
+
+impl Using {
+    /// The use that is looked at.
+    pub fn chosen(&self) -> &'static dyn Use {
+        uses::find(self.name).unwrap_or(uses::ALL[0])
+    }
+
+    /// What was chosen for the use that is looked at.
+    pub fn settings(&self) -> &[(&'static str, String)] {
+        self.settings.get(self.name).map_or(&[], Vec::as_slice)
+    }
+
+    /// What the use that is looked at found with `variant` in this session.
+    pub fn found(&self, variant: VariantId) -> Option<&Arc<Found>> {
+        self.found.get(&(self.name, variant))
+    }
+
+    /// Why it could not use `variant`.
+    pub fn failed(&self, variant: VariantId) -> Option<&str> {
+        self.failed.get(&(self.name, variant)).map(String::as_str)
+    }
+
+    /// The variant that is being used, and how far that is.
+    pub fn under_way(&self) -> Option<(VariantId, &Progress)> {
+        let now = self.now.as_ref()?;
+        Some((now.variant, &now.progress))
+    }
+
+    /// Other weights or other data: nothing that was found in this session counts any more.
+    pub(super) fn forget_all(&mut self) {
+        self.give_up();
+        *self = Self {
+            name: self.name,
+            tickets: self.tickets,
+            ..Self::default()
+        };
+    }
+
+    fn give_up(&mut self) {
+        self.waiting.clear();
+        if let Some(now) = self.now.take() {
+            now.progress.stop();
+        }
+    }
+}
+
+impl App {
+    /// The uses that there are for samples of `shape`.
+    pub fn uses_of(shape: &SampleShape) -> impl Iterator<Item = &'static dyn Use> {
+        uses::ALL.into_iter().filter(move |one| one.fits(shape))
+    }
+
+    /// Why `one` cannot be done now, in one sentence.
+    pub fn lacks_for(&self, one: &dyn Use) -> Option<String> {
+        let Some(data) = self.dataset.prepared() else {
+            return Some("The data is still loading".into());
+        };
+        if !one.fits(data.dataset.shape()) {
+            return Some(format!("It is not for samples of {}", data.dataset.shape()));
+        }
+        if self.usable().next().is_none() {
+            return Some("Train a variant first".into());
+        }
+        one.lacks(data)
+    }
+
+    /// The result of the use that is looked at which is kept of `variant`, and whether the variant has other weights now.
+    pub fn use_result<'a>(&self, variant: &'a Variant) -> Option<(&'a UseResult, bool)> {
+        let mut results = variant.results.iter();
+        let kept = results.find(|result| result.name == self.using.name)?;
+        Some((kept, kept.is_stale(variant.trained.as_ref())))
+    }
+
+    /// The variants that a use is of: those shown that are trained, and the selected one.
+    fn usable(&self) -> impl Iterator<Item = &Variant> {
+        let selected = self.document.selected;
+        let variants = self.document.variants.iter();
+        let shown = variants.filter(move |variant| !variant.hidden || variant.id == selected);
+        shown.filter(|variant| variant.trained.is_some())
+    }
+
+    pub(super) fn can_use(&self, action: &UseAction) -> Result<(), String> {
+        match action {
+            UseAction::Choose(name) if uses::find(name).is_none() => {
+                Err(format!("There is no such use: {name}"))
+            }
+            UseAction::Run if self.using.now.is_some() => Err("It is under way already".into()),
+            UseAction::Run => {
+                let one = self.using.chosen();
+                match self.lacks_for(one) {
+                    Some(why) => Err(why),
+                    None if one.takes() == uses::Given::File && self.using.input.is_none() => {
+                        Err("Choose the file to work on first".into())
+                    }
+                    None => Ok(()),
+                }
+            }
+            UseAction::Cut(at) if !at.is_finite() => Err("Give a number".into()),
+            UseAction::Stop if self.using.now.is_none() => Err("Nothing is under way".into()),
+            UseAction::Set(key, Some(value)) => {
+                let known = self.using.chosen().choices();
+                let typed = [(*key, value.as_str())];
+                uses::Choices::of(known, typed)
+                    .map(|_| ())
+                    .map_err(|error| error.to_string())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    pub(super) fn do_use(&mut self, action: UseAction) {
+        match action {
+            UseAction::Choose(name) => {
+                if self.using.name != name {
+                    self.using.name = name;
+                    // A file of one use is nothing to another.
+                    self.using.input = None;
+                }
+            }
+            UseAction::Set(key, value) => {
+                let chosen = self.using.settings.entry(self.using.name).or_default();
+                chosen.retain(|(known, _)| *known != key);
+                chosen.extend(value.map(|value| (key, value)));
+            }
+            UseAction::Input(path) => self.using.input = path,
+            UseAction::Run => self.begin_use(),
+            UseAction::Stop => self.using.give_up(),
+            UseAction::Cut(at) => self.move_cut(at),
+        }
+    }
+}

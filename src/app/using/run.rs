@@ -1,0 +1,177 @@
+//! Uses variants one after the other, in the background.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::{Found, UnderWay};
+use crate::app::App;
+use crate::app::background::Report;
+use crate::app::figures::on_threads;
+use crate::data::{Prepared, Progress};
+use crate::project::{Trained, UseResult, UsedWeights};
+use crate::training::VariantId;
+use crate::uses::{Choices, Given, Outcome, Subject, Use};
+
+impl App {
+    pub(super) fn begin_use(&mut self) {
+        self.using.waiting = self.usable().map(|variant| variant.id).collect();
+        let name = self.using.name;
+        self.using.failed.retain(|(of, _), _| *of != name);
+        self.use_next();
+    }
+
+    /// Uses the variant that waits longest.
+    fn use_next(&mut self) {
+        let one = self.using.chosen();
+        while let Some(id) = self.using.waiting.pop_front() {
+            let variant = self.document.variant(id);
+            let trained = variant.and_then(|variant| variant.trained.clone());
+            let (Some(variant), Some(trained)) = (variant, trained) else {
+                continue;
+            };
+            let (Some(data), Some(background)) = (self.dataset.prepared(), &self.background) else {
+                return;
+            };
+            let work = Work {
+                one,
+                name: variant.name.clone(),
+                data: Arc::clone(data),
+                settings: self.using.settings().to_vec(),
+                input: self.using.input.clone(),
+                trained,
+            };
+            self.using.tickets += 1;
+            let (ticket, progress) = (self.using.tickets, Progress::default());
+            self.using.now = Some(UnderWay {
+                ticket,
+                name: one.name(),
+                variant: id,
+                settings: work.settings.clone(),
+                weights: UsedWeights::of(&work.trained),
+                progress: progress.clone(),
+            });
+            let threads = self.threads_beside();
+            background.run(
+                "use",
+                move || {
+                    // The threads of the pool have their own idea of what is read.
+                    on_threads(threads, || progress.during(|| work.done()))
+                },
+                move |result| Report::Used {
+                    ticket,
+                    result: result.map(Box::new),
+                },
+            );
+            return;
+        }
+    }
+
+    pub(in crate::app) fn take_used(&mut self, ticket: u64, result: Result<Box<Outcome>, String>) {
+        // What was given up has no place here any more.
+        let Some(now) = self.using.now.take_if(|now| now.ticket == ticket) else {
+            return;
+        };
+        let key = (now.name, now.variant);
+        match result {
+            Ok(outcome) => {
+                self.keep_result(&now, &outcome);
+                let found = Found {
+                    outcome: *outcome,
+                    weights: now.weights,
+                };
+                self.using.found.insert(key, Arc::new(found));
+            }
+            Err(problem) => {
+                self.using.found.remove(&key);
+                self.using.failed.insert(key, problem);
+            }
+        }
+        self.use_next();
+    }
+
+    /// What was found stays with its variant, in place of what the same use found before.
+    fn keep_result(&mut self, now: &UnderWay, outcome: &Outcome) {
+        let input = self.using.input.as_ref();
+        let input = input.map(|path| path.display().to_string());
+        let Some(variant) = self.document.variant_mut(now.variant) else {
+            return;
+        };
+        variant.results.retain(|result| result.name != now.name);
+        let settings = now.settings.iter();
+        let baselines = outcome.baselines.iter();
+        variant.results.push(UseResult {
+            name: now.name.into(),
+            settings: settings
+                .map(|(key, value)| ((*key).into(), value.clone()))
+                .collect(),
+            input,
+            weights: now.weights,
+            figures: outcome.figures.clone(),
+            baselines: baselines
+                .map(|(name, figures)| ((*name).into(), figures.clone()))
+                .collect(),
+            curves: outcome.curves.clone(),
+            unmeasured: outcome.unmeasured.clone(),
+        });
+        if !self.only_looks() {
+            self.touch();
+        }
+    }
+
+    /// Nothing is scored again.
+    pub(super) fn move_cut(&mut self, at: f64) {
+        let (id, name) = (self.document.selected, self.using.name);
+        let Some(found) = self.using.found.get_mut(&(name, id)) else {
+            return;
+        };
+        let moved = Found {
+            outcome: found.outcome.cut_at(at),
+            weights: found.weights,
+        };
+        let curves = moved.outcome.curves.clone();
+        *found = Arc::new(moved);
+        let variant = self.document.variant_mut(id);
+        let kept = variant.and_then(|variant| {
+            variant
+                .results
+                .iter_mut()
+                .find(|result| result.name == name)
+        });
+        if let Some(kept) = kept {
+            kept.curves = curves;
+        }
+    }
+
+    /// Whether a use of `variant` is under way or waits.
+    pub fn is_used(&self, variant: VariantId) -> bool {
+        let now = self.using.now.as_ref().map(|now| now.variant);
+        now == Some(variant) || self.using.waiting.contains(&variant)
+    }
+}
+
+/// All that one use of one variant needs.
+struct Work {
+    one: &'static dyn Use,
+    name: String,
+    trained: Trained,
+    data: Arc<Prepared>,
+    settings: Vec<(&'static str, String)>,
+    input: Option<PathBuf>,
+}
+
+impl Work {
+    fn done(&self) -> Result<Outcome, String> {
+        let typed = self.settings.iter();
+        let typed = typed.map(|(key, value)| (*key, value.as_str()));
+        let choices = Choices::of(self.one.choices(), typed).map_err(|error| error.to_string())?;
+        let subject = Subject::new(&self.name, &self.trained, &self.data);
+        let file = match self.one.takes() {
+            Given::File => self.input.as_deref(),
+            Given::Samples | Given::Nothing => None,
+        };
+        let subject = Subject { file, ..subject };
+        self.one
+            .run(&subject, &choices)
+            .map_err(|problem| problem.to_string())
+    }
+}

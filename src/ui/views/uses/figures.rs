@@ -1,0 +1,246 @@
+//! Figures of each variant beside what others reach.
+
+use egui::{Grid, RichText, ScrollArea, Ui};
+
+use crate::app::{Action, App};
+use crate::eval::Figures;
+use crate::export::digits::significant;
+use crate::export::{figure_words, lower_is_better};
+use crate::project::{UseResult, Variant};
+use crate::ui::theme;
+use crate::ui::views::empty;
+use crate::ui::views::view::{Area, View, ViewAbout};
+use crate::ui::widgets;
+
+#[derive(Default)]
+pub struct UseFigures {}
+
+static ABOUT: ViewAbout = ViewAbout {
+    title: "Figures",
+    sentence: "How good it is, beside what simpler methods reach",
+    building: None,
+    comparing: None,
+    using: Some(Area::Numbers),
+    needs: &[],
+    observes: &[],
+    export: None,
+};
+
+/// Height of a line.
+const LINE: f32 = 22.0;
+
+impl View for UseFigures {
+    fn about(&self) -> &'static ViewAbout {
+        &ABOUT
+    }
+
+    fn height(&self, _ui: &Ui, app: &App, _width: f32, room: f32) -> f32 {
+        let lines = app.document.variants.iter().map(|variant| {
+            let kept = app.use_result(variant);
+            kept.map_or(1, |(result, _)| result.figures.numbers().len().max(1))
+        });
+        ((lines.sum::<usize>() + 2) as f32 * LINE).min(room)
+    }
+
+    fn table(&self, app: &App) -> Option<String> {
+        let rows = rows(app);
+        let baselines = baselines(&rows);
+        let mut text = format!("Variant\tFigure\tReached\t{}\n", baselines.join("\t"));
+        for row in rows.iter().filter(|row| !row.numbers().is_empty()) {
+            for (key, number) in row.numbers() {
+                let others = baselines.iter().map(|name| row.baseline(name, &key));
+                let others = others.map(|other| other.map_or_else(String::new, |x| x.to_string()));
+                let others: Vec<String> = others.collect();
+                let name = &row.variant.name;
+                text += &format!("{name}\t{key}\t{number}\t{}\n", others.join("\t"));
+            }
+        }
+        (!rows.is_empty()).then_some(text)
+    }
+
+    fn draw(&mut self, ui: &mut Ui, app: &App, _actions: &mut Vec<Action>) {
+        let rows = rows(app);
+        if rows.is_empty() {
+            let text = app
+                .lacks_for(app.using.chosen())
+                .unwrap_or_else(|| "Run it, and its figures stand here".into());
+            empty::line(ui, &text);
+            return;
+        }
+        let baselines = baselines(&rows);
+        ScrollArea::both().auto_shrink(false).show(ui, |ui| {
+            Grid::new("figures of a use")
+                .striped(true)
+                .num_columns(3 + baselines.len())
+                .spacing([20.0, 4.0])
+                .show(ui, |ui| {
+                    let weak = theme::palette(ui).weak;
+                    let headings = ["Variant", "Figure", "Reached"]
+                        .into_iter()
+                        .map(str::to_owned);
+                    for heading in headings.chain(baselines.iter().map(|name| figure_words(name))) {
+                        ui.label(RichText::new(heading).size(11.0).color(weak));
+                    }
+                    ui.end_row();
+                    rows.iter().for_each(|row| row.show(ui, app, &baselines));
+                });
+        });
+    }
+}
+
+/// What is known of one variant.
+struct Row<'a> {
+    variant: &'a Variant,
+    result: Option<(&'a UseResult, bool)>,
+    failed: Option<&'a str>,
+    is_under_way: bool,
+}
+
+/// Those shown of which something is known.
+fn rows(app: &App) -> Vec<Row<'_>> {
+    let selected = app.selected().id;
+    let variants = app.document.variants.iter();
+    let rows = variants
+        .filter(|variant| !variant.hidden || variant.id == selected)
+        .map(|variant| Row {
+            variant,
+            result: app.use_result(variant),
+            failed: app.using.failed(variant.id),
+            is_under_way: app.is_used(variant.id),
+        });
+    rows.filter(|row| row.result.is_some() || row.failed.is_some() || row.is_under_way)
+        .collect()
+}
+
+/// Whatever some variant is held against, in order.
+fn baselines(rows: &[Row<'_>]) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    let results = rows.iter().filter_map(|row| row.result);
+    for (name, _) in results.flat_map(|(result, _)| &result.baselines) {
+        if !all.contains(name) {
+            all.push(name.clone());
+        }
+    }
+    all
+}
+
+impl Row<'_> {
+    fn numbers(&self) -> Vec<(String, f64)> {
+        self.result
+            .map_or_else(Vec::new, |(result, _)| result.figures.numbers())
+    }
+
+    fn baseline(&self, name: &str, key: &str) -> Option<f64> {
+        let (result, _) = self.result?;
+        let (_, figures) = result.baselines.iter().find(|(other, _)| other == name)?;
+        number(figures, key)
+    }
+
+    fn show(&self, ui: &mut Ui, app: &App, baselines: &[String]) {
+        let palette = theme::palette(ui);
+        let numbers = self.numbers();
+        let words = match (self.failed, self.result) {
+            (Some(why), _) => Some((why.to_owned(), palette.warning)),
+            _ if self.is_under_way => Some(("at work".into(), palette.weak)),
+            (None, Some((result, _))) if numbers.is_empty() => {
+                let why = result.unmeasured.as_deref();
+                Some((
+                    format!("Not measured: {}", why.unwrap_or("nothing to measure on")),
+                    palette.weak,
+                ))
+            }
+            _ => None,
+        };
+        if let Some((words, colour)) = words {
+            self.name(ui, app);
+            ui.label("");
+            ui.label(RichText::new(words).color(colour));
+            ui.end_row();
+        }
+        for (place, (key, reached)) in numbers.iter().enumerate() {
+            match place {
+                0 => self.name(ui, app),
+                _ => {
+                    ui.label("");
+                }
+            }
+            ui.label(figure_words(key));
+            let others: Vec<Option<f64>> = baselines
+                .iter()
+                .map(|name| self.baseline(name, key))
+                .collect();
+            let best = best(key, *reached, &others);
+            figure(ui, Some(*reached), best);
+            for other in others {
+                figure(ui, other, best);
+            }
+            ui.end_row();
+        }
+    }
+
+    /// With the epoch of the weights where the variant has others now.
+    fn name(&self, ui: &mut Ui, app: &App) {
+        let palette = theme::palette(ui);
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 6.0;
+            let (dot, _) =
+                ui.allocate_exact_size(egui::vec2(10.0, LINE - 4.0), egui::Sense::hover());
+            let colour = theme::variant_colour(self.variant.colour);
+            theme::variant_marker(ui.painter(), dot.center(), 4.0, self.variant.colour, colour);
+            let selected = app.selected().id == self.variant.id;
+            let name = match selected {
+                true => widgets::strong(ui, self.variant.name.as_str(), 13.0),
+                false => RichText::new(self.variant.name.as_str()),
+            };
+            ui.add(egui::Label::new(name).truncate());
+            if let Some((result, true)) = self.result {
+                let words = format!("at epoch {}", result.weights.epoch);
+                ui.label(RichText::new(words).size(11.0).color(palette.warning))
+                    .on_hover_text("The variant has other weights now: run it again");
+            }
+        });
+    }
+}
+
+fn number(figures: &Figures, key: &str) -> Option<f64> {
+    let mut numbers = figures.numbers().into_iter();
+    numbers
+        .find(|(other, _)| other == key)
+        .map(|(_, number)| number)
+}
+
+/// The best that anything reaches.
+fn best(key: &str, reached: f64, others: &[Option<f64>]) -> f64 {
+    let all = others.iter().flatten().copied();
+    match lower_is_better(key) {
+        true => all.fold(reached, f64::min),
+        false => all.fold(reached, f64::max),
+    }
+}
+
+/// Bold where it is the best of its line.
+fn figure(ui: &mut Ui, number: Option<f64>, best: f64) {
+    match number {
+        Some(number) if number == best => {
+            let text = widgets::strong(ui, significant(number, 4), 13.0);
+            ui.label(text).on_hover_text("The best of its line");
+        }
+        Some(number) => {
+            ui.label(significant(number, 4));
+        }
+        None => {
+            ui.label(RichText::new("–").color(theme::palette(ui).weak));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_best_of_a_line_is_the_lowest_error_and_the_highest_accuracy() {
+        assert_eq!(best("mse", 0.5, &[Some(0.25), None]), 0.25);
+        assert_eq!(best("auc", 0.5, &[Some(0.25), None]), 0.5);
+    }
+}
