@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::{Misread, UseResult};
+use super::{Misread, UseResult, UsedWeights};
 use crate::data::DataSettings;
 use crate::eval::plane::LatentAxes;
 use crate::training::{
@@ -207,6 +207,13 @@ impl Default for Document {
             extra: Map::new(),
             misread: Vec::new(),
         }
+    }
+}
+
+impl Trained {
+    /// Which weights these are.
+    pub fn weights(&self) -> UsedWeights {
+        UsedWeights::at(&self.resume_state.position)
     }
 }
 

@@ -3,8 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Trained;
 use crate::eval::{Curves, Figures};
+use crate::training::Position;
 
 /// The result of one use of one variant; its table and samples are found again by using it again.
 #[derive(Debug, Clone, PartialEq, Default, JsonSchema, Serialize, Deserialize)]
@@ -44,9 +44,8 @@ pub struct UsedWeights {
 }
 
 impl UsedWeights {
-    /// The present ones.
-    pub fn of(trained: &Trained) -> Self {
-        let position = trained.resume_state.position;
+    /// Those that a run has at `position`.
+    pub fn at(position: &Position) -> Self {
         Self {
             epoch: position.epoch,
             step: position.step,
@@ -56,8 +55,8 @@ impl UsedWeights {
 }
 
 impl UseResult {
-    /// Whether the variant has other weights now.
-    pub fn is_stale(&self, trained: Option<&Trained>) -> bool {
-        trained.map(UsedWeights::of) != Some(self.weights)
+    /// Whether it is of other weights than those of now.
+    pub fn is_stale(&self, now: Option<UsedWeights>) -> bool {
+        now != Some(self.weights)
     }
 }

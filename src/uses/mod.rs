@@ -6,10 +6,12 @@
 
 mod anomaly;
 mod choices;
+mod crossing;
 mod cut;
 mod definition;
 mod features;
 mod npy;
+mod numeric_target;
 mod outcome;
 mod probes;
 mod problem;

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
-use hourglass::app::{App, AppOptions, DatasetState};
+use hourglass::app::{Action, App, AppOptions, DatasetState};
 use hourglass::data::{DataSettings, IdxFiles, Source};
 use hourglass::model::{Activation, Architecture, Code, Layer};
 use hourglass::project::{self, Document, Variant, VariantSettings};
@@ -140,6 +140,12 @@ impl Window {
 
     pub fn app(&self) -> &App {
         &self.harness.state().app
+    }
+
+    /// As a click that asks for `action`.
+    pub fn act(&mut self, action: Action) {
+        self.harness.state_mut().app.apply(action);
+        self.frames(3);
     }
 
     pub fn frames(&mut self, count: usize) {

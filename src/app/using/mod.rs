@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::App;
 use crate::data::{Progress, SampleShape};
-use crate::project::{UseResult, UsedWeights, Variant};
+use crate::project::{Trained, UseResult, UsedWeights, Variant};
 use crate::training::VariantId;
 use crate::uses::{self, Outcome, Use};
 
@@ -149,7 +149,8 @@ impl App {
     pub fn use_result<'a>(&self, variant: &'a Variant) -> Option<(&'a UseResult, bool)> {
         let mut results = variant.results.iter();
         let kept = results.find(|result| result.name == self.using.name)?;
-        Some((kept, kept.is_stale(variant.trained.as_ref())))
+        let now = variant.trained.as_ref().map(Trained::weights);
+        Some((kept, kept.is_stale(now)))
     }
 
     /// The variants that a use is of: those shown that are trained, and the selected one.

@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::app::background::Report;
 use crate::app::figures::on_threads;
 use crate::data::{Prepared, Progress};
-use crate::project::{Trained, UseResult, UsedWeights};
+use crate::project::{Trained, UseResult};
 use crate::training::VariantId;
 use crate::uses::{Choices, Given, Outcome, Subject, Use};
 
@@ -47,7 +47,7 @@ impl App {
                 name: one.name(),
                 variant: id,
                 settings: work.settings.clone(),
-                weights: UsedWeights::of(&work.trained),
+                weights: work.trained.weights(),
                 progress: progress.clone(),
             });
             let threads = self.threads_beside();

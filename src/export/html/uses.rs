@@ -25,8 +25,11 @@ pub(super) fn section(comparison: &Comparison) -> String {
             .filter_map(|one| {
                 let mut results = one.variant.results.iter();
                 let result = results.find(|result| result.name == name)?;
-                let trained = one.reached.as_ref().map(|reached| &reached.trained);
-                Some((&one.variant, result, result.is_stale(trained)))
+                let now = one
+                    .reached
+                    .as_ref()
+                    .map(|reached| reached.trained.weights());
+                Some((&one.variant, result, result.is_stale(now)))
             })
             .collect();
         format!(

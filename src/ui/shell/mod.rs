@@ -28,6 +28,7 @@ mod toolbar;
 mod use_side;
 mod using;
 mod variants;
+mod what_next;
 
 use std::collections::VecDeque;
 
@@ -245,7 +246,7 @@ impl Workbench {
         let presents = self.presentation.is_some();
         menus::show(ui, app, preferences, messages, &mut clicked, actions);
         if !presents {
-            toolbar::show(ui, app, &mut clicked, actions);
+            toolbar::show(ui, app, preferences.mode, &mut clicked, actions);
         }
         strip.show(ui, app, preferences, &mut clicked, actions);
         if !presents || app.times().len() > 1 {

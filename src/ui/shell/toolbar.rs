@@ -5,17 +5,26 @@ use egui::{
 };
 
 use super::commands::{self, Command};
-use super::{device, together};
+use super::{device, together, what_next};
 use crate::app::{Action, App};
 use crate::export::digits;
 use crate::training::{History, Progress, RunState};
 use crate::ui::icons::Icon;
+use crate::ui::views::WindowMode;
 use crate::ui::{theme, widgets};
 
 const HEIGHT: f32 = 44.0;
+/// With less room there is none for what can be done next.
+const NEXT: f32 = 470.0;
 
 /// Draws the bar; commands pressed go into `clicked`, other wishes into `actions`.
-pub fn show(ui: &mut Ui, app: &App, clicked: &mut Vec<Command>, actions: &mut Vec<Action>) {
+pub fn show(
+    ui: &mut Ui,
+    app: &App,
+    mode: WindowMode,
+    clicked: &mut Vec<Command>,
+    actions: &mut Vec<Action>,
+) {
     let frame = Frame::new()
         .fill(theme::palette(ui).panel)
         .inner_margin(Margin::symmetric(16, 0));
@@ -30,7 +39,11 @@ pub fn show(ui: &mut Ui, app: &App, clicked: &mut Vec<Command>, actions: &mut Ve
                 let status = app.runs.get(&app.selected().id);
                 let progress = status.map_or_else(Progress::default, |run| run.progress);
                 progress_ui(ui, app, &progress);
-                if ui.available_width() > 560.0 {
+                let room = ui.available_width();
+                if mode != WindowMode::Use && what_next::is_asked(app) && room > NEXT {
+                    let width = (room - NEXT + 92.0).min(what_next::WIDTH);
+                    what_next::show(ui, app, width, clicked, actions);
+                } else if room > 560.0 {
                     let unit = app.dataset.prepared();
                     let unit = unit.map(|data| data.dataset.shape().say("images/s"));
                     let unit = unit.as_deref().unwrap_or("images/s");

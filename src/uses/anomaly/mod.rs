@@ -79,7 +79,7 @@ impl Use for Anomaly {
         let (figures, unmeasured) = match &odd {
             Some(odd) => measured(&scores, odd),
             None => {
-                let why = "nothing says which classes are normal, as --set normal=CLASS does";
+                let why = "no classes are chosen as normal, which the scores could be measured by";
                 (None, Some(why.to_owned()))
             }
         };

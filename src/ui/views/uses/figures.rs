@@ -28,6 +28,8 @@ static ABOUT: ViewAbout = ViewAbout {
 
 /// Height of a line.
 const LINE: f32 = 22.0;
+/// Longer names are cut.
+const NAME: f32 = 150.0;
 
 impl View for UseFigures {
     fn about(&self) -> &'static ViewAbout {
@@ -72,6 +74,7 @@ impl View for UseFigures {
             Grid::new("figures of a use")
                 .striped(true)
                 .num_columns(3 + baselines.len())
+                .min_col_width(64.0)
                 .spacing([20.0, 4.0])
                 .show(ui, |ui| {
                     let weak = theme::palette(ui).weak;
@@ -84,6 +87,7 @@ impl View for UseFigures {
                     ui.end_row();
                     rows.iter().for_each(|row| row.show(ui, app, &baselines));
                 });
+            rows.iter().for_each(|row| row.says(ui));
         });
     }
 }
@@ -137,26 +141,7 @@ impl Row<'_> {
     }
 
     fn show(&self, ui: &mut Ui, app: &App, baselines: &[String]) {
-        let palette = theme::palette(ui);
         let numbers = self.numbers();
-        let words = match (self.failed, self.result) {
-            (Some(why), _) => Some((why.to_owned(), palette.warning)),
-            _ if self.is_under_way => Some(("at work".into(), palette.weak)),
-            (None, Some((result, _))) if numbers.is_empty() => {
-                let why = result.unmeasured.as_deref();
-                Some((
-                    format!("Not measured: {}", why.unwrap_or("nothing to measure on")),
-                    palette.weak,
-                ))
-            }
-            _ => None,
-        };
-        if let Some((words, colour)) = words {
-            self.name(ui, app);
-            ui.label("");
-            ui.label(RichText::new(words).color(colour));
-            ui.end_row();
-        }
         for (place, (key, reached)) in numbers.iter().enumerate() {
             match place {
                 0 => self.name(ui, app),
@@ -178,10 +163,29 @@ impl Row<'_> {
         }
     }
 
+    /// Why there are no figures of it, or none yet.
+    fn says(&self, ui: &mut Ui) {
+        let palette = theme::palette(ui);
+        let name = &self.variant.name;
+        let (words, colour) = match (self.failed, self.result) {
+            (Some(why), _) => (format!("{name}: {why}"), palette.warning),
+            _ if self.is_under_way => (format!("{name}: at work"), palette.weak),
+            (None, Some((result, _))) if result.figures.is_empty() => {
+                let why = result.unmeasured.as_deref();
+                let why = why.unwrap_or("there is nothing to measure on");
+                (format!("{name} is not measured, {why}"), palette.weak)
+            }
+            _ => return,
+        };
+        ui.add(egui::Label::new(RichText::new(words).color(colour)).wrap());
+    }
+
     /// With the epoch of the weights where the variant has others now.
     fn name(&self, ui: &mut Ui, app: &App) {
         let palette = theme::palette(ui);
-        ui.horizontal(|ui| {
+        let line = egui::Layout::left_to_right(egui::Align::Center);
+        ui.allocate_ui_with_layout(egui::vec2(NAME, LINE - 4.0), line, |ui| {
+            ui.set_width(NAME);
             ui.spacing_mut().item_spacing.x = 6.0;
             let (dot, _) =
                 ui.allocate_exact_size(egui::vec2(10.0, LINE - 4.0), egui::Sense::hover());

@@ -13,7 +13,9 @@ use crate::ui::views::view::{Area, View, ViewAbout};
 use crate::uses::{Cells, Column, Table};
 
 const ROW: f32 = 20.0;
-const WIDTH: f32 = 92.0;
+const WIDTH: f32 = 96.0;
+/// At both sides of a cell.
+const MARGIN: f32 = 6.0;
 const FONT: FontId = FontId::proportional(12.0);
 const HEADING: FontId = FontId::proportional(11.0);
 /// The column that a table is sorted by at first.
@@ -106,7 +108,8 @@ impl UseList {
                         if y < top + ROW - 1.0 {
                             continue;
                         }
-                        let cell = Rect::from_min_size(pos2(left, y), vec2(WIDTH - 8.0, ROW));
+                        let cell = Rect::from_min_size(pos2(left, y), vec2(WIDTH, ROW))
+                            .shrink2(vec2(MARGIN, 0.0));
                         let painter = ui.painter_at(cell.intersect(ui.clip_rect()));
                         let (text, right) = (text(&column.cells, row as usize), is_number(column));
                         let (align, at) = match right {
@@ -134,7 +137,7 @@ impl UseList {
                         false => palette.weak,
                     };
                     let words = format!("{}{arrow}", column.name);
-                    let inner = head.with_max_x(head.right() - 8.0);
+                    let inner = head.shrink2(vec2(MARGIN, 0.0));
                     let painter = ui.painter_at(inner.intersect(ui.clip_rect()));
                     let (align, at) = match is_number(column) {
                         true => (Align2::RIGHT_CENTER, inner.right_center()),

@@ -1,0 +1,119 @@
+//! Who crosses a threshold: what stands above it is marked, and it can be moved without scoring again.
+
+use super::{Cells, Column, Cut, Outcome};
+
+impl Outcome {
+    /// The same with its threshold at `at`.
+    pub fn cut_at(&self, at: f64) -> Self {
+        let mut moved = self.clone();
+        if let Some(cut) = &mut moved.cut {
+            cut.at = at;
+        }
+        moved.mark();
+        moved
+    }
+
+    /// Marks what is above the threshold, in table and plot.
+    pub(super) fn mark(&mut self) {
+        let Some(cut) = &self.cut else {
+            return;
+        };
+        let marks = above(&self.table.0, cut, cut.at)
+            .map(|above| if above { "yes" } else { "no" }.to_owned())
+            .collect();
+        let column = self
+            .table
+            .0
+            .iter_mut()
+            .find(|column| column.name == cut.mark);
+        if let Some(column) = column {
+            column.cells = Cells::Texts(marks);
+        }
+        for curves in self
+            .curves
+            .iter_mut()
+            .filter(|curves| curves.title == cut.plot)
+        {
+            curves.marks = vec![("threshold".into(), cut.at)];
+        }
+    }
+
+    /// "512 of 10,000 are above 0.0834, 480 of 9,021 odd and 32 of 979 normal ones": who would cross a threshold at `at`.
+    pub fn crossing(&self, at: f64) -> Option<String> {
+        let cut = self.cut.as_ref()?;
+        let marks: Vec<bool> = above(&self.table.0, cut, at).collect();
+        let count = |of: Option<bool>| {
+            let all = marks
+                .iter()
+                .zip(&cut.wanted)
+                .filter(|(_, wanted)| **wanted == of);
+            let (above, all) = all.fold((0, 0), |(above, all), (mark, _)| {
+                (above + usize::from(*mark), all + 1)
+            });
+            (above, all)
+        };
+        let above = marks.iter().filter(|mark| **mark).count();
+        let mut words = format!("{above} of {} are above", marks.len());
+        let ((odd, of_odd), (normal, of_normal)) = (count(Some(true)), count(Some(false)));
+        if of_odd + of_normal > 0 {
+            words += &format!(": {odd} of {of_odd} odd, {normal} of {of_normal} normal");
+        }
+        Some(words)
+    }
+}
+
+fn above<'a>(columns: &'a [Column], cut: &Cut, at: f64) -> impl Iterator<Item = bool> + use<'a> {
+    let scores = columns.iter().find(|column| column.name == cut.score);
+    let scores = scores.map_or(&[][..], |column| match &column.cells {
+        Cells::Numbers(scores) => scores,
+        _ => &[],
+    });
+    scores.iter().map(move |score| *score > at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::eval::Curves;
+    use crate::uses::Table;
+
+    #[test]
+    fn moving_it_marks_others_in_table_and_plot() {
+        let column = |name: &str, cells| Column {
+            name: name.into(),
+            cells,
+        };
+        let mut outcome = Outcome {
+            table: Table(vec![
+                column("score", Cells::Numbers(vec![0.5, 2.0, f64::NAN, 1.0])),
+                column("odd", Cells::Texts(Vec::new())),
+            ]),
+            curves: vec![Curves {
+                title: "Scores".into(),
+                ..Curves::default()
+            }],
+            cut: Some(Cut {
+                at: 0.5,
+                score: "score",
+                mark: "odd",
+                plot: "Scores",
+                wanted: vec![Some(false), Some(true), None, Some(false)],
+            }),
+            ..Outcome::default()
+        };
+        outcome.mark();
+        let marks = |outcome: &Outcome| match &outcome.table.0[1].cells {
+            Cells::Texts(marks) => marks.join(" "),
+            _ => String::new(),
+        };
+        assert_eq!(marks(&outcome), "no yes no yes");
+        assert_eq!(
+            outcome.crossing(0.5).unwrap(),
+            "2 of 4 are above: 1 of 1 odd, 1 of 2 normal"
+        );
+        let moved = outcome.cut_at(1.0);
+        assert_eq!(marks(&moved), "no yes no no");
+        assert_eq!(moved.curves[0].marks, [("threshold".to_owned(), 1.0)]);
+        assert_eq!(Outcome::default().crossing(0.5), None);
+    }
+}

@@ -1,0 +1,111 @@
+//! The third mode of the window: what was trained is used.
+
+mod common;
+#[path = "window_session_support/mod.rs"]
+mod support;
+
+use egui_kittest::kittest::Queryable as _;
+use hourglass::app::{Action, UseAction};
+use hourglass::ui::views::WindowMode;
+use support::{Window, project};
+
+#[test]
+fn what_is_found_stands_beside_what_pca_reaches_and_stays_in_the_project() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = project(folder.path());
+    let mut window = Window::open_in(&path, [1_440.0, 900.0]);
+    window.click("Use");
+    assert_eq!(window.harness.state().preferences.mode, WindowMode::Use);
+    // Nothing is trained yet: it says so, and there is no result.
+    window
+        .harness
+        .get_all_by_label("Train a variant first")
+        .next()
+        .expect("a reason");
+    window.press("Step");
+    window.until("an update", |app| app.selected().trained.is_some());
+    window.act(Action::Use(UseAction::Set("normal", Some("0,1".into()))));
+    window.click("Run");
+    window.until("a result", |app| app.use_result(app.selected()).is_some());
+    window.frames(4);
+    for label in ["AUC", "average precision", "PCA", "Scores", "ROC"] {
+        window.harness.get_all_by_label(label).next().expect(label);
+    }
+    let auc = |window: &Window| {
+        let (result, is_stale) = window
+            .app()
+            .use_result(window.app().selected())
+            .expect("a result");
+        (result.figures.numbers()[0].1, is_stale)
+    };
+    let (before, is_stale) = auc(&window);
+    assert!((0.0..=1.0).contains(&before) && !is_stale);
+
+    // A threshold at the greatest score is crossed by none, one below all by all.
+    let crossed = |window: &mut Window, at: f64| {
+        window.act(Action::Use(UseAction::Cut(at)));
+        let app = window.app();
+        let found = app.using.found(app.selected().id).expect("found");
+        let table = &found.outcome.table;
+        let column = table
+            .0
+            .iter()
+            .find(|column| column.name == "odd")
+            .expect("marks");
+        (0..table.rows())
+            .filter(|row| column.cells.text(*row) == "yes")
+            .count()
+    };
+    assert_eq!(crossed(&mut window, 1e9), 0);
+    let all = window
+        .app()
+        .dataset
+        .prepared()
+        .expect("data")
+        .dataset
+        .test
+        .len();
+    assert_eq!(crossed(&mut window, -1.0), all);
+
+    // Other weights: the figures are of those before.
+    window.press("Step");
+    window.until("another update", |app| {
+        app.use_result(app.selected())
+            .is_some_and(|(_, is_stale)| is_stale)
+    });
+    assert_eq!(auc(&window), (before, true));
+    window
+        .harness
+        .get_all_by_label("at epoch 0")
+        .next()
+        .expect("it says of when");
+
+    window.act(Action::Save);
+    window.until("saved", |app| app.save == hourglass::app::SaveState::Saved);
+    drop(window);
+    let window = Window::open_in(&path, [1_440.0, 900.0]);
+    let (kept, _) = auc(&window);
+    assert_eq!(kept, before);
+}
+
+#[test]
+fn settings_that_cannot_be_are_refused_by_name() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut window = Window::open_in(&project(folder.path()), [1_024.0, 640.0]);
+    let set = |value: &str| Action::Use(UseAction::Set("level", Some(value.into())));
+    assert_eq!(
+        window.app().check(&set("2")),
+        Err("give at least 0 and at most 1, not 2: level".into())
+    );
+    window.press("Step");
+    window.until("an update", |app| app.selected().trained.is_some());
+    window.act(Action::Use(UseAction::Set("normal", Some("nobody".into()))));
+    window.act(Action::Use(UseAction::Run));
+    window.until("an answer", |app| {
+        app.using.failed(app.selected().id).is_some()
+    });
+    let app = window.app();
+    let failed = app.using.failed(app.selected().id).expect("a reason");
+    assert!(failed.ends_with(": normal"), "{failed}");
+    assert!(app.use_result(app.selected()).is_none());
+}
