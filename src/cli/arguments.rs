@@ -78,7 +78,8 @@ pub enum Task {
     /// Measure how fast this program is on this machine
     Bench(Bench),
     /// Train the classifier whose front layers are the program's image features, and write its weights
-    Features(Features),
+    #[command(hide = true)]
+    TrainFeatures(TrainFeatures),
 }
 
 /// What is done about a project in which something is wrong.
@@ -234,7 +235,7 @@ pub struct Bench {
 }
 
 #[derive(Debug, Args)]
-pub struct Features {
+pub struct TrainFeatures {
     /// What the classifier tells apart
     #[arg(long, value_enum)]
     pub set: Set,

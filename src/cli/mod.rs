@@ -15,7 +15,6 @@ mod drawing;
 mod evaluate;
 mod export;
 mod failure;
-mod features;
 mod find;
 mod folders;
 mod format;
@@ -33,6 +32,7 @@ mod table;
 mod terminal;
 mod text;
 mod train;
+mod train_features;
 mod trained;
 mod training;
 mod uses;
@@ -91,7 +91,7 @@ fn perform(arguments: Arguments, log_file: Option<PathBuf>) -> Result<()> {
         Some(Task::Export(arguments)) => export::export(&arguments),
         Some(Task::Use(arguments)) => uses::use_model(&arguments),
         Some(Task::Bench(bench)) => bench::bench(&bench),
-        Some(Task::Features(arguments)) => features::features(&arguments),
+        Some(Task::TrainFeatures(arguments)) => train_features::train_features(&arguments),
         None => window::open(arguments, log_file),
     }
 }

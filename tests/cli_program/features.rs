@@ -31,7 +31,7 @@ fn write_set(folder: &Path, side: u8, largest: u8) {
 
 fn arguments<'a>(data: &'a str, out: &'a str) -> [&'a str; 11] {
     [
-        "features",
+        "train-features",
         "--set",
         "mnist",
         "--data",

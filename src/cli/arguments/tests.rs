@@ -150,10 +150,10 @@ fn wrong_usage_is_refused() {
         "hourglass bench --case nothing",
         "hourglass bench --seconds 0",
         "hourglass bench --seconds NaN",
-        "hourglass features --out a",
-        "hourglass features --set mnist",
-        "hourglass features --set kmnist --out a",
-        "hourglass features --set mnist --out a --epochs 0",
+        "hourglass train-features --out a",
+        "hourglass train-features --set mnist",
+        "hourglass train-features --set kmnist --out a",
+        "hourglass train-features --set mnist --out a --epochs 0",
     ] {
         assert_eq!(parse(line).unwrap_err().exit_code(), 2, "{line}");
     }

@@ -15,6 +15,7 @@ pub(super) mod phases;
 pub(super) mod reveal;
 mod rows;
 mod segments;
+mod some_of;
 mod training;
 mod uses;
 

@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 
 use egui::Context;
 
-use crate::app::{Action, SampleKind};
+use crate::app::{Action, SampleKind, UseAction};
 use crate::data::Source;
 use crate::ui::theme;
+use crate::uses::Given;
 
 /// The file that makes a folder a project.
 const PROJECT_FILE: &str = "project.json";
@@ -17,6 +18,16 @@ pub fn action(path: &Path) -> Action {
         Action::Open(path.to_path_buf())
     } else {
         Action::Preview(path.to_path_buf())
+    }
+}
+
+/// The same while uses are on screen: a use that takes something else than the test part takes it.
+pub fn action_in_use(path: &Path, takes: Given) -> Action {
+    match takes {
+        Given::Samples | Given::File if !is_project(path) => {
+            Action::Use(UseAction::Input(Some(path.to_path_buf())))
+        }
+        Given::Samples | Given::File | Given::Nothing => action(path),
     }
 }
 

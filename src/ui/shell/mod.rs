@@ -191,7 +191,12 @@ impl Workbench {
         }
         let dropped = ctx.input_mut(|input| std::mem::take(&mut input.raw.dropped_files));
         if let Some(file) = dropped.first() {
-            actions.push(dropped::action(file.path()));
+            actions.push(match self.preferences.mode {
+                WindowMode::Use => {
+                    dropped::action_in_use(file.path(), self.app.using.chosen().takes())
+                }
+                WindowMode::Build | WindowMode::Compare => dropped::action(file.path()),
+            });
         }
         if !self.dialogs.is_open(&self.app) && !self.palette.is_open() {
             let leaves = || ctx.input(|input| input.key_pressed(egui::Key::Escape));

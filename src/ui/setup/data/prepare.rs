@@ -10,6 +10,7 @@ use crate::export::digits::trimmed;
 use crate::ui::setup::limits::Limits;
 use crate::ui::setup::number::{Drag, Number};
 use crate::ui::setup::rows::Row;
+use crate::ui::setup::some_of::some_of;
 use crate::ui::widgets::hint;
 
 /// Draws the settings; gives new ones once a person changed them. `data` limits the numbers when it is there; the
@@ -48,6 +49,11 @@ pub fn show(
     if let Some(count) = number.show(ui) {
         new.validation = count as usize;
     }
+    if let Some(data) = data.filter(|data| !data.label_counts.is_empty())
+        && let Some(normal) = normal(ui, settings, data)
+    {
+        new.normal = normal;
+    }
     // Where neither validation nor test samples are drawn, there is nothing to seed.
     let draws_test = data.is_some_and(|data| draws_test_part(&data.dataset.about.test_part));
     if settings.validation > 0 || draws_test {
@@ -67,6 +73,17 @@ pub fn show(
         }
     }
     (new != *settings).then_some(new)
+}
+
+/// The classes that are trained on alone.
+fn normal(ui: &mut Ui, settings: &DataSettings, data: &Prepared) -> Option<Vec<String>> {
+    let about = "Trains on samples of these classes alone, to find all others odd; on all where none is chosen";
+    let row = Row::new("Normal classes", about).reached_by("data.normal");
+    let classes = 0..data.label_counts.len() as u32;
+    let classes: Vec<String> = classes
+        .map(|label| data.dataset.class_name(label))
+        .collect();
+    some_of(ui, row, &classes, &settings.normal)
 }
 
 fn draws_test_part(part: &TestPart) -> bool {

@@ -8,6 +8,7 @@ use crate::app::{Action, App, UseAction};
 use crate::ui::setup::limits::Limits;
 use crate::ui::setup::number::{Drag, Number};
 use crate::ui::setup::rows::Row;
+use crate::ui::setup::some_of::some_of;
 use crate::uses::{Choice, Takes};
 
 /// Texts that are being typed.
@@ -58,8 +59,8 @@ impl Settings {
                 let chosen = row.choose(ui, now.copied().unwrap_or(first), all, name)?;
                 Some(chosen.to_owned())
             }
-            Takes::Classes => names(ui, row, class_names(app), now),
-            Takes::Columns => names(ui, row, column_names(app), now),
+            Takes::Classes => names(ui, row, &class_names(app), now),
+            Takes::Columns => names(ui, row, &column_names(app), now),
             Takes::Text => {
                 let key = (name, choice.key);
                 let stands = now.unwrap_or_default();
@@ -78,43 +79,14 @@ impl Settings {
     }
 }
 
-/// Any of `all`, by a menu; their list between commas when one is switched.
-fn names(ui: &mut Ui, row: Row<'_>, all: Vec<String>, now: Option<&str>) -> Option<String> {
-    let mut on: Vec<String> = now
-        .unwrap_or_default()
-        .split(',')
-        .map(|name| name.trim().to_owned())
+/// Any of `all`; their list between commas when one is switched.
+fn names(ui: &mut Ui, row: Row<'_>, all: &[String], now: Option<&str>) -> Option<String> {
+    let now = now.unwrap_or_default().split(',').map(str::trim);
+    let now: Vec<String> = now
         .filter(|name| !name.is_empty())
+        .map(str::to_owned)
         .collect();
-    let text = match on.as_slice() {
-        [] => "none".to_owned(),
-        on => on.join(", "),
-    };
-    let mut switched = false;
-    row.show(ui, |ui| {
-        egui::ComboBox::from_id_salt(row.label())
-            .width(ui.available_width())
-            .selected_text(text)
-            .truncate()
-            .close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside)
-            .show_ui(ui, |ui| {
-                if all.is_empty() {
-                    ui.label("The data have none");
-                }
-                for name in &all {
-                    let mut is_on = on.contains(name);
-                    if ui.checkbox(&mut is_on, name).changed() {
-                        switched = true;
-                        on.retain(|other| other != name);
-                        if is_on {
-                            on.push(name.clone());
-                        }
-                    }
-                }
-            })
-            .response
-    });
-    switched.then(|| on.join(","))
+    some_of(ui, row, all, &now).map(|names| names.join(","))
 }
 
 fn class_names(app: &App) -> Vec<String> {

@@ -1,9 +1,9 @@
-//! `hourglass features`: trains the classifiers whose convolutions are the program's feature extractors.
+//! `hourglass train-features`: trains the classifiers whose convolutions are the program's feature extractors.
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use super::arguments::Features;
+use super::arguments::TrainFeatures;
 use super::failure::{Failure, Result};
 use super::place;
 use super::pool::{self, with_threads};
@@ -31,11 +31,11 @@ const LEARNING_RATE: f32 = 2e-3;
 /// Images classified at a time when measuring.
 const CHUNK: usize = 1_000;
 
-/// `hourglass features`
+/// `hourglass train-features`
 ///
 /// # Errors
 /// When the data cannot be used or the file cannot be written.
-pub fn features(arguments: &Features) -> Result<()> {
+pub fn train_features(arguments: &TrainFeatures) -> Result<()> {
     let dataset = load(&DataSettings {
         source: source(arguments)?,
         ..DataSettings::default()
@@ -50,7 +50,7 @@ pub fn features(arguments: &Features) -> Result<()> {
     })
 }
 
-fn train_and_write(dataset: &Dataset, arguments: &Features) -> Result<()> {
+fn train_and_write(dataset: &Dataset, arguments: &TrainFeatures) -> Result<()> {
     let (train, test) = (&dataset.train, &dataset.test);
     let scaler = Scaler::unit(IMAGE);
     let mut classifier = Classifier::fresh(arguments.seed)?;
@@ -142,7 +142,7 @@ fn at(problem: &str, path: &Path) -> Failure {
 }
 
 /// The set itself, or the files in `--data` by the names that MNIST and its followers give them.
-fn source(arguments: &Features) -> Result<Source> {
+fn source(arguments: &TrainFeatures) -> Result<Source> {
     let Some(folder) = &arguments.data else {
         return Ok(Source::BuiltIn {
             set: arguments.set.into(),
@@ -169,7 +169,7 @@ fn source(arguments: &Features) -> Result<Source> {
 }
 
 /// Whether a classifier can be trained or measured on `images`.
-fn check(images: &Samples, arguments: &Features) -> Result<()> {
+fn check(images: &Samples, arguments: &TrainFeatures) -> Result<()> {
     let shape = images.shape();
     let place: PathBuf = match &arguments.data {
         Some(folder) => folder.clone(),
