@@ -17,6 +17,7 @@ pub enum Purpose {
     Contraction = 8,
     TestPart = 9,
     Labels = 10,
+    Binarisation = 12,
     Prior = 16,
 }
 

@@ -28,12 +28,17 @@ pub enum Draw {
 impl Draw {
     /// The stream of the image at `index` of its set.
     fn stream(self, index: u32) -> ChaCha8Rng {
+        self.stream_of(Purpose::Corruption, index)
+    }
+
+    /// The same of what is drawn for another `purpose`.
+    pub(in crate::data) fn stream_of(self, purpose: Purpose, index: u32) -> ChaCha8Rng {
         let (seed, epoch) = match self {
             Self::Epoch { seed, epoch } => (seed, u64::from(epoch)),
             // No epoch has this number.
             Self::Fixed => (0, u64::MAX),
         };
-        stream(seed, Purpose::Corruption, epoch, u64::from(index))
+        stream(seed, purpose, epoch, u64::from(index))
     }
 }
 
