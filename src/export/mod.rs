@@ -28,5 +28,5 @@ pub use cloud::Cloud;
 pub use comparison::{Compared, Comparison, Reached};
 pub use histories::Recorded;
 pub use plot::Plot;
-pub use png::{MADE_BY as PNG_MADE_BY, png, png_file};
+pub use png::{MADE_BY as PNG_MADE_BY, png, png_file, png_file_of};
 pub use verdict::{against_pca, count as count_against_pca};

@@ -6,8 +6,13 @@
 
 mod anomaly;
 mod choices;
+mod code_file;
+mod compress;
+mod decompress;
 mod definition;
 mod features;
+mod format;
+mod made;
 mod npy;
 mod outcome;
 mod probes;
@@ -17,15 +22,23 @@ mod subject;
 mod table;
 
 pub use choices::{Choice, Choices, Takes};
+pub use code_file::MARK as CODES_MARK;
 pub use definition::Use;
+pub use format::Format;
+pub use made::Made;
 pub use outcome::Outcome;
 pub use problem::Problem;
 pub use shown::{Shown, ShownLine, ShownSample};
 pub use subject::{Given, Subject};
-pub use table::{Cells, Column, Format, Table};
+pub use table::{Cells, Column, Table};
 
 /// Every use.
-pub const ALL: [&dyn Use; 2] = [&anomaly::Anomaly, &features::Features];
+pub const ALL: [&dyn Use; 4] = [
+    &anomaly::Anomaly,
+    &features::Features,
+    &compress::Compress,
+    &decompress::Decompress,
+];
 
 /// The use called `name`.
 pub fn find(name: &str) -> Option<&'static dyn Use> {

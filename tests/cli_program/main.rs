@@ -1,6 +1,7 @@
 //! The built program, run as a person or a script runs it.
 
 mod bench;
+mod codes;
 mod compare;
 mod data;
 mod evaluate;
