@@ -18,6 +18,7 @@ pub enum Purpose {
     TestPart = 9,
     Labels = 10,
     Binarisation = 12,
+    Mixture = 13,
     Prior = 16,
 }
 

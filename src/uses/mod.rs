@@ -12,6 +12,7 @@ mod decompress;
 mod definition;
 mod features;
 mod format;
+mod generate;
 mod made;
 mod npy;
 mod outcome;
@@ -33,11 +34,12 @@ pub use subject::{Given, Subject};
 pub use table::{Cells, Column, Table};
 
 /// Every use.
-pub const ALL: [&dyn Use; 4] = [
+pub const ALL: [&dyn Use; 5] = [
     &anomaly::Anomaly,
     &features::Features,
     &compress::Compress,
     &decompress::Decompress,
+    &generate::Generate,
 ];
 
 /// The use called `name`.

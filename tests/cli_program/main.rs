@@ -7,6 +7,7 @@ mod data;
 mod evaluate;
 mod export;
 mod features;
+mod generate;
 mod import;
 mod in_use;
 mod log;
