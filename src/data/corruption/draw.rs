@@ -2,6 +2,7 @@
 //! on any number of threads.
 
 mod drawn;
+mod place;
 mod row;
 
 use rand::Rng;
@@ -10,6 +11,7 @@ use rand_distr::{Distribution, StandardNormal};
 use rayon::prelude::*;
 
 use drawn::Drawn;
+use place::{Rectangle, downsample};
 
 use super::Corruption;
 use crate::data::random::{Purpose, stream};
@@ -123,6 +125,27 @@ impl Corruption {
                     };
                 }
             }
+            Self::Rectangle {
+                height,
+                width,
+                top,
+                left,
+            } => {
+                out.copy_from_slice(clean);
+                let rectangle = Rectangle {
+                    height,
+                    width,
+                    top,
+                    left,
+                };
+                rectangle.for_each_pixel(shape, random, |place| {
+                    let pixel = &mut out[place * shape.channels..][..shape.channels];
+                    for (channel, number) in pixel.iter_mut().enumerate() {
+                        *number = black(channel);
+                    }
+                });
+            }
+            Self::Downsampling { factor } => downsample(clean, out, shape, factor),
             Self::SaltAndPepper { fraction } => {
                 let (pepper, salt) = (share_of_draws(0.5 * fraction), share_of_draws(fraction));
                 replace(
