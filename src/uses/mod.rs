@@ -10,6 +10,7 @@ mod code_file;
 mod compress;
 mod decompress;
 mod definition;
+mod denoise;
 mod features;
 mod format;
 mod generate;
@@ -34,12 +35,13 @@ pub use subject::{Given, Subject};
 pub use table::{Cells, Column, Table};
 
 /// Every use.
-pub const ALL: [&dyn Use; 5] = [
+pub const ALL: [&dyn Use; 6] = [
     &anomaly::Anomaly,
     &features::Features,
     &compress::Compress,
     &decompress::Decompress,
     &generate::Generate,
+    &denoise::Denoise,
 ];
 
 /// The use called `name`.

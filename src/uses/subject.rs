@@ -103,6 +103,11 @@ impl<'a> Subject<'a> {
         }
     }
 
+    /// Whether it is used on new samples, of which nothing else is known.
+    pub(super) fn is_on_new_samples(&self) -> bool {
+        !std::ptr::eq(self.samples, &self.data.dataset.test)
+    }
+
     /// `why` it cannot be used, said of the variant.
     pub(super) fn refused(&self, why: &str) -> Problem {
         Problem(format!("{why}: {}", self.name))

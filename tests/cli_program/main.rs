@@ -4,6 +4,7 @@ mod bench;
 mod codes;
 mod compare;
 mod data;
+mod denoise;
 mod evaluate;
 mod export;
 mod features;
