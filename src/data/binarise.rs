@@ -34,6 +34,9 @@ pub fn binarise(images: &mut [f32], size: usize, indices: &[u32], draw: Draw) {
 
 impl Samples {
     /// Images drawn once, the same whenever they are; other samples stay.
+    ///
+    /// # Errors
+    /// When labels are of another count, which they are not.
     pub fn binarised(&self) -> Result<Self, DataError> {
         let (Some(bytes), SampleShape::Image(shape)) = (self.bytes(), self.shape()) else {
             return Ok(self.clone());

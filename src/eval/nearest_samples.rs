@@ -6,6 +6,18 @@ use super::product::{Matrix, multiply};
 use super::rows::{Rows, Scaled};
 use crate::data::{Samples, Scaler};
 
+/// Rows that are asked about at once.
+const ASKED: usize = 512;
+
+/// Who is nearest, as far as was looked.
+#[derive(Clone, Copy)]
+struct Nearest {
+    /// The squared distance without what is the same for all samples.
+    off: f32,
+    place: u32,
+    distance: f64,
+}
+
 /// For each row of `asked` (`target_width` scaled numbers) the place among `chosen` samples of the nearest one, and its
 /// Euclidean distance; of equally near ones the first. Nothing where no samples are chosen.
 pub fn nearest_samples(
@@ -15,37 +27,45 @@ pub fn nearest_samples(
     asked: &[f32],
 ) -> Vec<(u32, f64)> {
     let width = scaler.shape().target_width().max(1);
-    let mut nearest = vec![(f32::INFINITY, 0u32, f64::INFINITY); asked.len() / width];
+    let none = Nearest {
+        off: f32::INFINITY,
+        place: 0,
+        distance: f64::INFINITY,
+    };
+    let mut nearest = vec![none; asked.len() / width];
     let mut first = 0;
     Scaled::of(samples, scaler, chosen).for_each_block(|known| {
-        let count = known.len() / width;
+        let places = &chosen[first..first + known.len() / width];
         let squares: Vec<f32> = known
             .par_chunks(width)
             .map(|row| row.iter().map(|x| x * x).sum())
             .collect();
-        let mut products = vec![0.0; nearest.len() * count];
         let transposed = Matrix::new(known, width).transposed();
-        multiply(Matrix::new(asked, width), transposed, &mut products);
-        let rows = nearest
-            .par_iter_mut()
-            .zip(products.par_chunks(count.max(1)));
-        rows.zip(asked.par_chunks(width))
-            .for_each(|((nearest, products), asked)| {
-                for (place, product) in products.iter().enumerate() {
-                    // What is the same for all samples is left out.
-                    let off = squares[place] - 2.0 * product;
-                    if off < nearest.0 {
-                        let row = &known[place * width..(place + 1) * width];
-                        *nearest = (off, chosen[first + place], distance(row, asked));
+        for (nearest, asked) in nearest.chunks_mut(ASKED).zip(asked.chunks(ASKED * width)) {
+            let mut products = vec![0.0; nearest.len() * places.len()];
+            multiply(Matrix::new(asked, width), transposed, &mut products);
+            let rows = nearest
+                .par_iter_mut()
+                .zip(products.par_chunks(places.len()));
+            rows.zip(asked.par_chunks(width))
+                .for_each(|((nearest, products), asked)| {
+                    for (index, product) in products.iter().enumerate() {
+                        let off = squares[index] - 2.0 * product;
+                        if off < nearest.off {
+                            let row = &known[index * width..(index + 1) * width];
+                            *nearest = Nearest {
+                                off,
+                                place: places[index],
+                                distance: distance(row, asked),
+                            };
+                        }
                     }
-                }
-            });
-        first += count;
+                });
+        }
+        first += places.len();
     });
-    let found = nearest.into_iter().filter(|one| one.0 < f32::INFINITY);
-    found
-        .map(|(_, place, distance)| (place, distance))
-        .collect()
+    let found = nearest.into_iter().filter(|one| one.off < f32::INFINITY);
+    found.map(|one| (one.place, one.distance)).collect()
 }
 
 fn distance(a: &[f32], b: &[f32]) -> f64 {

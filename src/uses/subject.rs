@@ -105,7 +105,7 @@ impl<'a> Subject<'a> {
 
     /// Whether it is used on new samples, of which nothing else is known.
     pub(super) fn is_on_new_samples(&self) -> bool {
-        !std::ptr::eq(self.samples, &self.data.dataset.test)
+        !std::ptr::eq(self.samples, &raw const self.data.dataset.test)
     }
 
     /// `why` it cannot be used, said of the variant.

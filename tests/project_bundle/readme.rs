@@ -77,6 +77,13 @@ fn every_key_and_value_is_described() {
     let corruptions = [
         Corruption::None,
         Corruption::SaltAndPepper { fraction: 0.5 },
+        Corruption::Rectangle {
+            height: 1,
+            width: 1,
+            top: None,
+            left: None,
+        },
+        Corruption::Downsampling { factor: 2 },
     ];
     values(&corruptions, &mut words);
     let parts = [

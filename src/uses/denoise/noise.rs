@@ -1,6 +1,7 @@
 //! Which noise the test part is seen with.
 
 use crate::data::{Corruption, ImageShape};
+use crate::settings::words::lower_first;
 use crate::uses::{Choice, Choices, Problem, Subject, Takes};
 
 pub const NOISE: Choice = Choice {
@@ -44,9 +45,7 @@ pub fn chosen(subject: &Subject, choices: &Choices) -> Result<Corruption, Proble
         kind => of_kind(kind, strength, shape.image()),
     };
     match noise.problem_for(shape) {
-        Some(problem) => {
-            return Err(NOISE.refused(&crate::settings::words::lower_first(&problem)));
-        }
+        Some(problem) => Err(NOISE.refused(&lower_first(&problem))),
         None if noise.is_none() && kind == "own" => Err(NOISE.refused(
             "the variant was trained without noise, choose one of gaussian, masking, salt_and_pepper, rectangle, downsampling",
         )),

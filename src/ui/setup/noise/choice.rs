@@ -175,21 +175,18 @@ pub fn rows(ui: &mut Ui, corruption: &mut Corruption, shape: &SampleShape) {
                 Some(false) => (*top, *left) = (None, None),
                 None => {}
             }
+            // What lies beyond the border of a larger rectangle is moved into the image.
+            let most = [
+                image.height.saturating_sub(*height),
+                image.width.saturating_sub(*width),
+            ];
             if let Some(top) = top {
-                pixels(
-                    ui,
-                    "corruption.top",
-                    top,
-                    [0, image.height.saturating_sub(*height)],
-                );
+                *top = (*top).min(most[0]);
+                pixels(ui, "corruption.top", top, [0, most[0]]);
             }
             if let Some(left) = left {
-                pixels(
-                    ui,
-                    "corruption.left",
-                    left,
-                    [0, image.width.saturating_sub(*width)],
-                );
+                *left = (*left).min(most[1]);
+                pixels(ui, "corruption.left", left, [0, most[1]]);
             }
         }
         Corruption::Downsampling { factor } => {
