@@ -26,6 +26,7 @@ mod place;
 mod pool;
 mod rating_figures;
 mod report;
+mod result_file;
 mod resume;
 mod sparkline;
 mod table;

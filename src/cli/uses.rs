@@ -8,18 +8,18 @@ use serde_json::{Map, Value, json};
 use super::arguments::Use as Asked;
 use super::evaluate::prepared;
 use super::failure::{Failure, Result};
+use super::result_file::ResultFile;
 use super::table::{self, Column};
 use super::terminal::{self, Output};
 use super::text::short;
 use super::trained::trained;
-use super::{find, place, pool};
-use crate::app::{Contents, ExportFile, FileBytes, Maker};
+use super::{find, pool};
 use crate::eval::Figures;
 use crate::export::digits::significant;
 use crate::export::figure_words;
 use crate::settings::nearest;
 use crate::settings::words::lower_first;
-use crate::uses::{self, Choices, Format, Given, Outcome, Subject, Table, Use};
+use crate::uses::{self, Choices, Given, Outcome, Subject, Use};
 
 /// Uses the trained variants of a project.
 ///
@@ -33,17 +33,19 @@ pub fn use_model(asked: &Asked) -> Result<()> {
         return list();
     }
     let chosen = find_use(name)?;
+    let count = asked.count.map(|count| count.to_string());
     let typed = asked.settings.iter();
     let typed = typed.map(|one| (one.key.as_str(), one.value.as_str()));
+    let typed = typed.chain(count.as_deref().map(|count| ("count", count)));
     let choices = Choices::of(chosen.choices(), typed)?;
     let out = match &asked.out {
         None => None,
-        Some(out) => Some((out.as_path(), format_of(out, chosen)?)),
+        Some(out) => Some(ResultFile::of(out, chosen, asked.force)?),
     };
     let file = given_file(chosen, asked.input.as_deref())?;
     let document = find::find_trained(project, asked.tolerance.tolerant)?.document;
     let variants = trained(&document, &asked.variants, project)?;
-    if let Some((out, format)) = out {
+    if let Some(out) = out {
         if variants.len() > 1 {
             return Err(Failure::new(format!(
                 "there are several variants, choose one of {} with --variant: {project}",
@@ -51,7 +53,7 @@ pub fn use_model(asked: &Asked) -> Result<()> {
             )));
         }
         // It may take a while until there is something to write.
-        place::check(out, format.ending(), asked.force)?;
+        out.check()?;
     }
     let mut output = Output::default();
     pool::with_threads(0, || {
@@ -71,13 +73,19 @@ pub fn use_model(asked: &Asked) -> Result<()> {
                     )));
                 }
                 (Some(why), Some(_)) => terminal::note(&format!("warning: {why}: {project}")),
+                (None, None) if outcome.figures.is_empty() => {
+                    return Err(Failure::new(format!(
+                        "say where to write it with --out: {}",
+                        chosen.name()
+                    )));
+                }
                 (None, _) => {}
             }
             for warning in &outcome.warnings {
                 terminal::note(&format!("warning: {}", lower_first(warning)));
             }
-            if let Some((out, format)) = out {
-                write(&outcome.table, out, format, asked.force)?;
+            if let Some(out) = out {
+                out.write(&outcome)?;
             }
             if asked.json {
                 output.event(&event(chosen.name(), &variant.name, &outcome));
@@ -85,14 +93,14 @@ pub fn use_model(asked: &Asked) -> Result<()> {
             each.push((variant.name.as_str(), outcome));
         }
         if !asked.json {
-            let measured = each.iter().any(|(_, outcome)| outcome.unmeasured.is_none());
+            let measured = each.iter().any(|(_, outcome)| !outcome.figures.is_empty());
             if measured {
                 table::lines(&columns(&each))
                     .iter()
                     .for_each(|line| output.line(line));
             }
-            if let Some((out, _)) = out {
-                output.line(&out.display().to_string());
+            if let Some(out) = out {
+                output.line(&out.path.display().to_string());
             }
         }
         Ok(())
@@ -138,41 +146,6 @@ fn find_use(name: &str) -> Result<&'static dyn Use> {
             "there is no such use, the nearest is {nearest}: {name}"
         ))
     })
-}
-
-/// What the ending of `out` says, where the use can be written so.
-fn format_of(out: &Path, chosen: &dyn Use) -> Result<Format> {
-    let ending = out.extension().unwrap_or_default();
-    let formats = chosen.formats();
-    let is_meant = |format: &&Format| ending.eq_ignore_ascii_case(format.ending());
-    formats.iter().find(is_meant).copied().ok_or_else(|| {
-        let endings: Vec<String> = formats
-            .iter()
-            .map(|format| format!(".{}", format.ending()))
-            .collect();
-        Failure::new(format!(
-            "give the name of a file that ends in {}: {}",
-            endings.join(" or "),
-            out.display()
-        ))
-    })
-}
-
-fn write(table: &Table, out: &Path, format: Format, force: bool) -> Result<()> {
-    let at = |why| Failure(format!("cannot make the table, {why}: {}", out.display()));
-    let bytes = table.bytes(format).map_err(at)?;
-    let ending = format.ending();
-    let file = ExportFile {
-        what: "table",
-        name: String::new(),
-        ending,
-        contents: Contents::Made(Maker::new(move || {
-            let bytes = bytes.clone();
-            Ok(vec![FileBytes { ending, bytes }])
-        })),
-    };
-    let written = file.write_over_own(out, force);
-    written.map_err(|sentence| Failure(lower_first(&sentence)))
 }
 
 /// The event that other programs rely on.

@@ -36,6 +36,10 @@ pub static SETTINGS: Settings<DataSettings> = Settings {
             [] => "all".into(),
             names => names.join(", "),
         }),
+        Of::new("binarise", "binarised pictures", |d| match d.binarise {
+            true => "binarised".into(),
+            false => "as they are".into(),
+        }),
     ]],
     together: &[],
 };

@@ -5,6 +5,7 @@ mod draw;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::SampleShape;
 pub use draw::Draw;
 
 /// Noise put on the input of a model; its target stays clean. Amounts are in the display scale, where a pixel lies
@@ -40,6 +41,34 @@ pub enum Corruption {
         #[serde(default = "usual::replaced")]
         fraction: f32,
     },
+    /// A rectangle of `height` x `width` pixels is blacked out, at a place of its own in each image or always the same.
+    /// Images alone.
+    Rectangle {
+        /// Side of the blacked out rectangle from top to bottom.
+        #[schemars(title = "Height", range(min = 1, max = 65_536), extend("x-unit" = "pixels"))]
+        #[serde(default = "usual::side")]
+        height: usize,
+        /// Side of the blacked out rectangle from left to right.
+        #[schemars(title = "Width", range(min = 1, max = 65_536), extend("x-unit" = "pixels"))]
+        #[serde(default = "usual::side")]
+        width: usize,
+        /// Rows of pixels above the rectangle; `null` draws its place.
+        #[schemars(title = "Rows above", range(max = 65_536), extend("x-unit" = "pixels"))]
+        #[serde(default)]
+        top: Option<usize>,
+        /// Columns of pixels left of the rectangle; `null` draws its place.
+        #[schemars(title = "Columns to the left", range(max = 65_536), extend("x-unit" = "pixels"))]
+        #[serde(default)]
+        left: Option<usize>,
+    },
+    /// Each square of `factor` x `factor` pixels becomes its mean: the image at a smaller size, repeated up to its own.
+    /// Images alone.
+    Downsampling {
+        /// How many pixels become one along each side.
+        #[schemars(title = "Factor", range(min = 2, max = 16))]
+        #[serde(default = "usual::factor")]
+        factor: usize,
+    },
 }
 
 /// How strong noise is that nobody chose.
@@ -59,6 +88,14 @@ mod usual {
     pub fn block() -> usize {
         1
     }
+
+    pub fn side() -> usize {
+        14
+    }
+
+    pub fn factor() -> usize {
+        2
+    }
 }
 
 impl Corruption {
@@ -67,16 +104,20 @@ impl Corruption {
         self.strength() == 0.0
     }
 
-    /// The standard deviation of the noise or the fraction of the pixels it changes; 0 for none.
+    /// The standard deviation of the noise, or the fraction of the pixels it changes, or how many become one; 0 for none.
+    /// Of a rectangle always 1.
     pub fn strength(&self) -> f32 {
         match *self {
             Self::None => 0.0,
             Self::Gaussian { std } => std,
             Self::Masking { fraction, .. } | Self::SaltAndPepper { fraction } => fraction,
+            Self::Rectangle { .. } => 1.0,
+            Self::Downsampling { factor } => factor as f32,
         }
     }
 
-    /// The same kind of noise of another strength, fractions limited to 1. None stays none.
+    /// The same kind of noise of another strength, fractions limited to 1. None stays none; a rectangle and a smaller size
+    /// stay what they are, or go at 0.
     pub fn with_strength(self, strength: f32) -> Self {
         let fraction = strength.clamp(0.0, 1.0);
         match self {
@@ -86,6 +127,21 @@ impl Corruption {
             },
             Self::Masking { block, .. } => Self::Masking { fraction, block },
             Self::SaltAndPepper { .. } => Self::SaltAndPepper { fraction },
+            Self::Rectangle { .. } | Self::Downsampling { .. } if strength > 0.0 => self,
+            Self::Rectangle { .. } | Self::Downsampling { .. } => Self::None,
+        }
+    }
+
+    /// Why samples of this shape have no such noise: one clause with a capital.
+    pub fn problem_for(&self, shape: &SampleShape) -> Option<String> {
+        let what = match self {
+            Self::Rectangle { .. } => "Rectangles are blacked out of images alone",
+            Self::Downsampling { .. } => "Images alone can be seen at a smaller size",
+            _ => return None,
+        };
+        match shape.image() {
+            Some(_) => None,
+            None => Some(format!("{what}, not {}s", shape.noun())),
         }
     }
 }
@@ -112,6 +168,9 @@ mod tests {
         assert_eq!(noise.with_strength(1.5), Corruption::Gaussian { std: 1.5 });
         assert!(noise.with_strength(0.0).is_none());
         assert!(Corruption::None.with_strength(0.5).is_none());
+        let smaller = Corruption::Downsampling { factor: 4 };
+        assert_eq!(smaller.with_strength(0.25), smaller);
+        assert!(smaller.with_strength(0.0).is_none());
         assert!(!noise.is_none());
     }
 }

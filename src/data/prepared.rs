@@ -10,6 +10,8 @@ use super::{DataSettings, Dataset, Samples, Scaler, Split, load};
 const SHARE: usize = 12;
 /// Where the classes stand that are trained on alone.
 const NORMAL: &str = "data.normal";
+/// Where it stands whether pictures are drawn black and white.
+const BINARISE: &str = "data.binarise";
 
 /// A dataset with its settings applied.
 #[derive(Debug, Clone)]
@@ -44,6 +46,13 @@ impl Prepared {
                 "There are no training samples in it: {}",
                 dataset.name
             ));
+        }
+        if let Some(problem) = settings.not_binary(dataset.shape()) {
+            return Err(format!("{problem}: {BINARISE}"));
+        }
+        if settings.binarise {
+            let drawn = dataset.test.binarised();
+            dataset.test = drawn.map_err(|error| error.to_string())?;
         }
         let mut settings = settings.clone();
         if settings.validation >= count {

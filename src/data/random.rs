@@ -17,6 +17,8 @@ pub enum Purpose {
     Contraction = 8,
     TestPart = 9,
     Labels = 10,
+    Binarisation = 12,
+    Mixture = 13,
     Prior = 16,
 }
 

@@ -243,6 +243,11 @@ pub struct DataSettings {
     #[schemars(title = "Normal classes")]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub normal: Vec<String>,
+    /// Draws each pixel black or white with its brightness as probability: in training anew each epoch, the validation and
+    /// test parts once. Pictures in [0, 1] alone.
+    #[schemars(title = "Binarised")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub binarise: bool,
 }
 
 impl DataSettings {
@@ -275,7 +280,10 @@ impl DataSettings {
             let held_out = !settings.source.has_test_part();
             held_out.then_some((settings.hold_out, settings.split_seed))
         };
-        self.source == other.source && parts(self) == parts(other)
+        // Binarised, the test part is kept as it was drawn.
+        self.source == other.source
+            && parts(self) == parts(other)
+            && self.binarise == other.binarise
     }
 
     /// The same, of the files that `other` names; `None` where it is of another kind, or names the same.
@@ -326,6 +334,7 @@ impl Default for DataSettings {
             split_seed: 0,
             hold_out: HoldOut::default(),
             normal: Vec::new(),
+            binarise: false,
         }
     }
 }

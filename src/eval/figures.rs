@@ -24,6 +24,11 @@ impl Figures {
         Self(numbers.into())
     }
 
+    /// Adds a number.
+    pub fn push(&mut self, key: &str, number: f64) {
+        self.0.push((key.to_owned(), Figure::Number(number)));
+    }
+
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

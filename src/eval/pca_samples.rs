@@ -45,6 +45,23 @@ impl Pca {
         errors
     }
 
+    /// The scaled numbers that codes of all components stand for, one sample after another: the way back from
+    /// [`Self::codes_of_samples`].
+    pub fn samples_of_codes(&self, codes: &[f32]) -> Vec<f32> {
+        let (width, count) = (self.width(), self.count().max(1));
+        let mut outputs = vec![0.0; codes.len() / count * width];
+        if self.count() > 0 {
+            let components = Matrix::new(&self.components, width);
+            multiply(Matrix::new(codes, count), components, &mut outputs);
+        }
+        for output in outputs.chunks_exact_mut(width) {
+            for (x, mean) in output.iter_mut().zip(&self.mean) {
+                *x += mean;
+            }
+        }
+        outputs
+    }
+
     /// Of scaled numbers, which are centred in place.
     fn codes_of_block(&self, block: &mut [f32]) -> Vec<f32> {
         let width = self.width();
@@ -82,6 +99,11 @@ mod tests {
         let codes = pca.codes_of_samples(&samples, &[3, 0], &scaler);
         for (found, expected) in codes.iter().zip([10.0, -10.0]) {
             assert!((found - expected).abs() < 1e-4, "{codes:?}");
+        }
+        // 10 along (4, 3) / 5 from the mean (7, -2), and 10 the other way.
+        let back = pca.samples_of_codes(&codes);
+        for (found, expected) in back.iter().zip([15.0, 4.0, -1.0, -8.0]) {
+            assert!((found - expected).abs() < 1e-4, "{back:?}");
         }
         // One number of 1 off along the other axis, over two numbers.
         for error in pca.errors_of_samples(&samples, &scaler) {

@@ -30,5 +30,5 @@ pub use comparison::{Compared, Comparison, Reached};
 pub use figure_words::{figure_words, lower_is_better};
 pub use histories::Recorded;
 pub use plot::Plot;
-pub use png::{MADE_BY as PNG_MADE_BY, png, png_file};
+pub use png::{MADE_BY as PNG_MADE_BY, png, png_file, png_file_of};
 pub use verdict::{against_pca, count as count_against_pca};

@@ -5,7 +5,7 @@ use std::io::Cursor;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use flate2::Crc;
-use image::{ImageFormat, RgbaImage};
+use image::{DynamicImage, ImageFormat, RgbaImage};
 
 /// The keyword and the text in a PNG file that this program made, and in no other: such a file may be replaced.
 pub const MADE_BY: &str = "Software\0Hourglass";
@@ -28,9 +28,24 @@ pub fn png(picture: &RgbaImage) -> Result<Vec<u8>, String> {
 /// # Errors
 /// As [`png`].
 pub fn png_file(picture: &RgbaImage) -> Result<Vec<u8>, String> {
-    let mut bytes = png(picture)?;
-    bytes.splice(HEADER..HEADER, text_chunk(MADE_BY));
-    Ok(bytes)
+    Ok(marked(png(picture)?))
+}
+
+/// As [`png_file`] of a picture of any channels.
+///
+/// # Errors
+/// As [`png`].
+pub fn png_file_of(picture: &DynamicImage) -> Result<Vec<u8>, String> {
+    let mut bytes = Cursor::new(Vec::new());
+    let written = picture.write_to(&mut bytes, ImageFormat::Png);
+    written.map_err(|error| error.to_string())?;
+    Ok(marked(bytes.into_inner()))
+}
+
+/// Says in a PNG file that this program made it.
+fn marked(mut png: Vec<u8>) -> Vec<u8> {
+    png.splice(HEADER..HEADER, text_chunk(MADE_BY));
+    png
 }
 
 /// The bytes of a PNG file as an address that holds them.

@@ -52,6 +52,7 @@ impl Job {
         let scaler = scaler.map_or(&self.data.scaler, |own| own);
         self.settings.loss.check_scaled(scaler)?;
         self.settings.objective.check_for(shape)?;
+        phases::check_noise(&self.settings, shape)?;
         Ok(self.settings.architecture.check_for(shape)?)
     }
 }

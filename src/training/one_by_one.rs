@@ -1,6 +1,6 @@
 //! What a trained variant makes of single samples: their codes, reconstructions and errors.
 
-use super::shares::scale_to_targets;
+use super::shares::{scale_to_largest, scale_to_targets};
 use super::{RunError, VariantSettings};
 use crate::data::{Progress, Samples, Scaler, gather_inputs, gather_targets};
 use crate::eval::sample_error;
@@ -95,6 +95,19 @@ impl<'a> OneByOne<'a> {
             Ok(())
         })?;
         Ok(all)
+    }
+
+    /// As [`Self::decode`] of codes that no sample has, whose shares ([`Loss::Kl`]) have no sum: the largest of each sample
+    /// becomes 1.
+    ///
+    /// # Errors
+    /// As [`Self::codes`].
+    pub fn generate(&self, codes: &[f32]) -> Result<Vec<f32>, RunError> {
+        let mut outputs = self.decode(codes)?;
+        if self.loss == Loss::Kl {
+            scale_to_largest(&mut outputs, self.scaler.shape().target_width());
+        }
+        Ok(outputs)
     }
 
     /// Outputs for scaled inputs, by the mean of Gaussian codes.

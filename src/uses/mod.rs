@@ -6,10 +6,17 @@
 
 mod anomaly;
 mod choices;
+mod code_file;
+mod compress;
 mod crossing;
 mod cut;
+mod decompress;
 mod definition;
+mod denoise;
 mod features;
+mod format;
+mod generate;
+mod made;
 mod npy;
 mod numeric_target;
 mod outcome;
@@ -20,16 +27,26 @@ mod subject;
 mod table;
 
 pub use choices::{Choice, Choices, Takes};
+pub use code_file::MARK as CODES_MARK;
 pub use cut::Cut;
 pub use definition::Use;
+pub use format::Format;
+pub use made::Made;
 pub use outcome::Outcome;
 pub use problem::Problem;
 pub use shown::{Shown, ShownLine, ShownSample};
 pub use subject::{Given, Subject};
-pub use table::{Cells, Column, Format, Table};
+pub use table::{Cells, Column, Table};
 
 /// Every use.
-pub const ALL: [&dyn Use; 2] = [&anomaly::Anomaly, &features::Features];
+pub const ALL: [&dyn Use; 6] = [
+    &anomaly::Anomaly,
+    &features::Features,
+    &compress::Compress,
+    &decompress::Decompress,
+    &generate::Generate,
+    &denoise::Denoise,
+];
 
 /// The use called `name`.
 pub fn find(name: &str) -> Option<&'static dyn Use> {

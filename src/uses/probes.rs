@@ -58,6 +58,31 @@ impl Labelled {
         })
     }
 
+    /// The same with the first `count` of its training samples alone.
+    pub fn first(mut self, count: usize) -> Self {
+        self.train.truncate(count);
+        self.train_labels.truncate(count);
+        self
+    }
+
+    /// The label of each of `self.train`.
+    pub fn train_labels(&self) -> &[u32] {
+        &self.train_labels
+    }
+
+    /// Accuracy on the test part, whose rows are `test`, of a probe and of the nearest neighbours that know other rows and
+    /// their labels; `width` numbers a row, as they are.
+    pub fn accuracies(
+        &self,
+        (rows, labels): (&[f32], &[u32]),
+        test: &[f32],
+        width: usize,
+    ) -> [f64; 2] {
+        let probe = LogisticRegression::fit(rows, width, labels, self.classes, C);
+        let nearest = nearest_classes((rows, labels), test, width, self.classes, NEIGHBOURS);
+        [probe.predict(test), nearest].map(|told| self.accuracy(&told))
+    }
+
     /// Accuracy on the test part by features of both parts, `width` numbers a sample in the order of `self.train` and
     /// `self.test`. They are standardised as the training part has them, labelled or not.
     pub fn probe(&self, mut train: Vec<f32>, mut test: Vec<f32>, width: usize) -> Figures {
@@ -71,10 +96,9 @@ impl Labelled {
         let (mut accuracy, mut knn_accuracy) = (Vec::new(), Vec::new());
         for (name, count) in counts {
             let (rows, labels) = (&train[..count * width], &self.train_labels[..count]);
-            let probe = LogisticRegression::fit(rows, width, labels, self.classes, C);
-            accuracy.push((name.clone(), self.accuracy(&probe.predict(&test))));
-            let nearest = nearest_classes((rows, labels), &test, width, self.classes, NEIGHBOURS);
-            knn_accuracy.push((name, self.accuracy(&nearest)));
+            let [probe, nearest] = self.accuracies((rows, labels), &test, width);
+            accuracy.push((name.clone(), probe));
+            knn_accuracy.push((name, nearest));
         }
         Figures(vec![
             ("accuracy".into(), Figure::Each(accuracy)),

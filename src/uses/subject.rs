@@ -1,5 +1,6 @@
 //! The trained variant that is used, and what it is used on.
 
+use std::borrow::Cow;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -50,9 +51,8 @@ impl<'a> Subject<'a> {
     /// # Errors
     /// When there are no samples, or the weights do not fit.
     pub(super) fn model(&self) -> Result<OneByOne<'_>, Problem> {
-        let dataset = &self.data.dataset;
         if self.samples.is_empty() {
-            let name = &dataset.name;
+            let name = &self.data.dataset.name;
             return Err(Problem(format!("there are no test samples: {name}")));
         }
         if self.scaler.shape() != self.samples.shape() {
@@ -63,12 +63,54 @@ impl<'a> Subject<'a> {
                 self.name
             )));
         }
+        self.model_alone()
+    }
+
+    /// The same, whatever it is used on.
+    ///
+    /// # Errors
+    /// When the weights do not fit the model.
+    pub(super) fn model_alone(&self) -> Result<OneByOne<'_>, Problem> {
         let Trained {
             resume_state,
             settings,
             ..
         } = self.trained;
         OneByOne::new(settings, &resume_state.state, &self.scaler).map_err(Problem::of)
+    }
+
+    /// What names its weights: files that were made with others are none of them.
+    pub(super) fn fingerprint(&self) -> [u8; 32] {
+        let mut hasher = blake3::Hasher::new();
+        for (name, tensor) in &self.trained.resume_state.state.weights {
+            hasher.update(name.as_bytes()).update(&[0]);
+            for length in &tensor.shape {
+                hasher.update(&(*length as u64).to_le_bytes());
+            }
+            for number in &tensor.data {
+                hasher.update(&number.to_le_bytes());
+            }
+        }
+        *hasher.finalize().as_bytes()
+    }
+
+    /// The training samples, black and white where the model was trained on such.
+    pub(super) fn train(&self) -> Result<Cow<'_, Samples>, Problem> {
+        let train = &self.data.dataset.train;
+        match self.data.settings.binarise {
+            true => train.binarised().map(Cow::Owned).map_err(Problem::of),
+            false => Ok(Cow::Borrowed(train)),
+        }
+    }
+
+    /// Whether it is used on new samples, of which nothing else is known.
+    pub(super) fn is_on_new_samples(&self) -> bool {
+        !std::ptr::eq(self.samples, &raw const self.data.dataset.test)
+    }
+
+    /// `why` it cannot be used, said of the variant.
+    pub(super) fn refused(&self, why: &str) -> Problem {
+        Problem(format!("{why}: {}", self.name))
     }
 
     /// What each sample's class is called; empty where it has none.

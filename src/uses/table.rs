@@ -1,5 +1,6 @@
 //! A table to save: columns with names, rows in the order of the samples.
 
+use super::Format;
 use super::npy::npy;
 
 /// Columns of equally many cells.
@@ -22,25 +23,6 @@ pub enum Cells {
     Texts(Vec<String>),
 }
 
-/// What a table can be written as.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    /// Comma-separated values (RFC 4180), nothing in empty cells.
-    Csv,
-    /// A NumPy array of the columns of single precision.
-    Npy,
-}
-
-impl Format {
-    /// Without the point.
-    pub fn ending(self) -> &'static str {
-        match self {
-            Self::Csv => "csv",
-            Self::Npy => "npy",
-        }
-    }
-}
-
 impl Table {
     /// The bytes of a file.
     ///
@@ -49,6 +31,7 @@ impl Table {
     pub fn bytes(&self, format: Format) -> Result<Vec<u8>, String> {
         match format {
             Format::Csv => self.csv(),
+            Format::Codes | Format::Pictures => Err("a table is neither codes nor pictures".into()),
             Format::Npy => {
                 let columns = self.0.iter().filter_map(|column| match &column.cells {
                     Cells::Singles(cells) => Some(&cells[..]),

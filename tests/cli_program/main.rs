@@ -1,11 +1,14 @@
 //! The built program, run as a person or a script runs it.
 
 mod bench;
+mod codes;
 mod compare;
 mod data;
+mod denoise;
 mod evaluate;
 mod export;
 mod features;
+mod generate;
 mod import;
 mod in_use;
 mod log;

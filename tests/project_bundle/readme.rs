@@ -77,6 +77,13 @@ fn every_key_and_value_is_described() {
     let corruptions = [
         Corruption::None,
         Corruption::SaltAndPepper { fraction: 0.5 },
+        Corruption::Rectangle {
+            height: 1,
+            width: 1,
+            top: None,
+            left: None,
+        },
+        Corruption::Downsampling { factor: 2 },
     ];
     values(&corruptions, &mut words);
     let parts = [
@@ -92,7 +99,7 @@ fn every_key_and_value_is_described() {
     values(&[Source::BuiltIn { set }], &mut words);
     values(&Scaling::ALL, &mut words);
     values(&[HoldOut::Drawn, HoldOut::EverySixth], &mut words);
-    words.extend(["hold_out".into(), "normal".into()]);
+    words.extend(["hold_out".into(), "normal".into(), "binarise".into()]);
     values(&[SampleShape::from(sample::columns())], &mut words);
     let sequence = SequenceShape {
         steps: 1,

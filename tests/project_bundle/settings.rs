@@ -132,6 +132,19 @@ fn corruption() -> impl Strategy<Value = Corruption> {
         (0.0f32..1.0, 1usize..8)
             .prop_map(|(fraction, block)| Corruption::Masking { fraction, block }),
         (0.0f32..1.0).prop_map(|fraction| Corruption::SaltAndPepper { fraction }),
+        (
+            1usize..9,
+            1usize..9,
+            option::of(0usize..9),
+            option::of(0usize..9)
+        )
+            .prop_map(|(height, width, top, left)| Corruption::Rectangle {
+                height,
+                width,
+                top,
+                left
+            }),
+        (2usize..17).prop_map(|factor| Corruption::Downsampling { factor }),
     ]
 }
 

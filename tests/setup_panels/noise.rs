@@ -37,6 +37,23 @@ fn each_kind_has_its_numbers() {
         corruption(&window),
         Corruption::SaltAndPepper { fraction: 0.1 }
     );
+    click(&mut window, "Rectangle");
+    enter(&mut window, "Height", "10 pixels");
+    let rectangle = |top, left| Corruption::Rectangle {
+        height: 10,
+        width: 14,
+        top,
+        left,
+    };
+    assert_eq!(corruption(&window), rectangle(None, None));
+    click(&mut window, "Fixed");
+    enter(&mut window, "Rows above", "3 pixels");
+    assert_eq!(corruption(&window), rectangle(Some(3), Some(7)));
+    click(&mut window, "Drawn");
+    assert_eq!(corruption(&window), rectangle(None, None));
+    click(&mut window, "Downsampling");
+    enter(&mut window, "Factor", "4");
+    assert_eq!(corruption(&window), Corruption::Downsampling { factor: 4 });
     click(&mut window, "None");
     assert_eq!(corruption(&window), Corruption::None);
     let live = |edit: &Edit| matches!(edit, Edit::Corruption(_));

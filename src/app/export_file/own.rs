@@ -5,6 +5,7 @@ use std::io::Read;
 use std::path::Path;
 
 use crate::export::{PNG_MADE_BY, html, svg, torch};
+use crate::uses::CODES_MARK;
 
 /// How the headers of weight files that are made for others begin.
 const SAFETENSORS: [&str; 2] = [
@@ -40,6 +41,7 @@ pub fn may_write(path: &Path, ending: &str, force: bool) -> Result<(), String> {
             "html" => "report",
             "py" => "exported model",
             "png" | "svg" => "picture",
+            "codes" => "file of codes",
             _ => "weight export",
         }
     ))
@@ -66,6 +68,7 @@ fn is_own(path: &Path, ending: &str) -> bool {
         "py" => says(torch::MADE_BY),
         "png" => says(PNG_MADE_BY),
         "svg" => says(svg::MADE_BY),
+        "codes" => start.starts_with(CODES_MARK),
         // An export, or a classifier; a project's weights have another entry or none.
         "safetensors" => SAFETENSORS.iter().any(|header| {
             start

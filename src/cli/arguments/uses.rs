@@ -29,9 +29,14 @@ pub struct Use {
     #[arg(long, value_name = "PATH")]
     pub input: Option<PathBuf>,
 
-    /// The file to write what was found of each test sample into: FILE.csv, and of features FILE.npy too
-    #[arg(long, value_name = "FILE")]
+    /// The file to write what was found or made into, as far as a use can: FILE.csv, FILE.npy, FILE.codes, or a folder
+    /// of pictures
+    #[arg(long, value_name = "PATH")]
     pub out: Option<PathBuf>,
+
+    /// How many samples to make; the same as --set count=N
+    #[arg(long, value_name = "N")]
+    pub count: Option<u32>,
 
     /// Set this of the use. May be given several times
     #[arg(long = "set", value_name = "KEY=VALUE")]

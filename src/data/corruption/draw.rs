@@ -2,6 +2,7 @@
 //! on any number of threads.
 
 mod drawn;
+mod place;
 mod row;
 
 use rand::Rng;
@@ -10,6 +11,7 @@ use rand_distr::{Distribution, StandardNormal};
 use rayon::prelude::*;
 
 use drawn::Drawn;
+use place::{Rectangle, downsample};
 
 use super::Corruption;
 use crate::data::random::{Purpose, stream};
@@ -28,12 +30,17 @@ pub enum Draw {
 impl Draw {
     /// The stream of the image at `index` of its set.
     fn stream(self, index: u32) -> ChaCha8Rng {
+        self.stream_of(Purpose::Corruption, index)
+    }
+
+    /// The same of what is drawn for another `purpose`.
+    pub(in crate::data) fn stream_of(self, purpose: Purpose, index: u32) -> ChaCha8Rng {
         let (seed, epoch) = match self {
             Self::Epoch { seed, epoch } => (seed, u64::from(epoch)),
             // No epoch has this number.
             Self::Fixed => (0, u64::MAX),
         };
-        stream(seed, Purpose::Corruption, epoch, u64::from(index))
+        stream(seed, purpose, epoch, u64::from(index))
     }
 }
 
@@ -118,6 +125,27 @@ impl Corruption {
                     };
                 }
             }
+            Self::Rectangle {
+                height,
+                width,
+                top,
+                left,
+            } => {
+                out.copy_from_slice(clean);
+                let rectangle = Rectangle {
+                    height,
+                    width,
+                    top,
+                    left,
+                };
+                rectangle.for_each_pixel(shape, random, |place| {
+                    let pixel = &mut out[place * shape.channels..][..shape.channels];
+                    for (channel, number) in pixel.iter_mut().enumerate() {
+                        *number = black(channel);
+                    }
+                });
+            }
+            Self::Downsampling { factor } => downsample(clean, out, shape, factor),
             Self::SaltAndPepper { fraction } => {
                 let (pepper, salt) = (share_of_draws(0.5 * fraction), share_of_draws(fraction));
                 replace(

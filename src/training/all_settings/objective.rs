@@ -147,6 +147,25 @@ pub(super) fn noise(corruption: Corruption) -> String {
         Corruption::SaltAndPepper { fraction } => {
             format!("salt and pepper {}", number(fraction))
         }
+        Corruption::Rectangle {
+            height,
+            width,
+            top,
+            left,
+        } => {
+            let place = |place: Option<usize>| place.map_or("drawn".into(), |at| at.to_string());
+            match (top, left) {
+                (None, None) => format!("rectangle {height} × {width}"),
+                (top, left) => {
+                    format!(
+                        "rectangle {height} × {width} at {}, {}",
+                        place(top),
+                        place(left)
+                    )
+                }
+            }
+        }
+        Corruption::Downsampling { factor } => format!("downsampling by {factor}"),
     }
 }
 
@@ -163,6 +182,19 @@ mod tests {
             })
         };
         assert_eq!(noise(Corruption::None), "none");
+        let rectangle = |top, left| Corruption::Rectangle {
+            height: 14,
+            width: 7,
+            top,
+            left,
+        };
+        assert_eq!(noise(rectangle(None, None)), "rectangle 14 × 7");
+        assert_eq!(
+            noise(rectangle(Some(3), None)),
+            "rectangle 14 × 7 at 3, drawn"
+        );
+        let smaller = Corruption::Downsampling { factor: 4 };
+        assert_eq!(noise(smaller), "downsampling by 4");
         assert_eq!(noise(Corruption::Gaussian { std: 0.0 }), "none");
         assert_eq!(masking(1), "masking 0.3");
         assert_eq!(masking(4), "masking 0.3 in squares of 4");

@@ -1,5 +1,6 @@
 //! Checks of the list of phases.
 
+use crate::data::SampleShape;
 use crate::model::{Invalid, Parts};
 use crate::training::{Phase, VariantSettings};
 
@@ -15,6 +16,20 @@ pub fn check(settings: &VariantSettings) -> Result<(), Invalid> {
     })?;
     for (index, phase) in settings.phases.iter().enumerate() {
         check_phase(settings, index, phase)?;
+    }
+    Ok(())
+}
+
+/// Whether samples of this shape can have the noise, that of phases too.
+pub fn check_noise(settings: &VariantSettings, shape: &SampleShape) -> Result<(), Invalid> {
+    let own = (Some(settings.corruption), "corruption".to_owned());
+    let of_phases = settings.phases.iter().enumerate();
+    let of_phases =
+        of_phases.map(|(index, phase)| (phase.corruption, format!("phases[{index}].corruption")));
+    for (corruption, field) in std::iter::once(own).chain(of_phases) {
+        if let Some(problem) = corruption.and_then(|noise| noise.problem_for(shape)) {
+            return Err(Invalid { problem, field });
+        }
     }
     Ok(())
 }
@@ -50,8 +65,43 @@ fn check_phase(settings: &VariantSettings, index: usize, phase: &Phase) -> Resul
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::Corruption;
+    use crate::data::{Column, ColumnKind, Columns, Corruption, ImageShape};
     use crate::model::{Adversary, Decoder, Pyramid};
+
+    #[test]
+    fn rows_have_no_rectangles() {
+        let columns = vec![Column::new("a", ColumnKind::Numeric, false)];
+        let (rows, image) = (
+            SampleShape::from(Columns::from(columns)),
+            SampleShape::from(ImageShape {
+                height: 4,
+                width: 4,
+                channels: 1,
+            }),
+        );
+        let mut settings = VariantSettings {
+            corruption: Corruption::Downsampling { factor: 2 },
+            phases: vec![Phase::default()],
+            ..VariantSettings::default()
+        };
+        let refused = |settings: &VariantSettings| check_noise(settings, &rows).unwrap_err();
+        assert_eq!(
+            refused(&settings).to_string(),
+            "Images alone can be seen at a smaller size, not rows: corruption"
+        );
+        settings.corruption = Corruption::None;
+        settings.phases[0].corruption = Some(Corruption::Rectangle {
+            height: 2,
+            width: 2,
+            top: None,
+            left: None,
+        });
+        assert_eq!(
+            refused(&settings).to_string(),
+            "Rectangles are blacked out of images alone, not rows: phases[0].corruption"
+        );
+        assert!(check_noise(&settings, &image).is_ok());
+    }
 
     fn refused(edit: impl Fn(&mut VariantSettings)) -> String {
         let mut settings = VariantSettings {

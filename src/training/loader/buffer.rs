@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use crate::data::{Corruption, Draw, GatherSpec, Samples, Scaler, gather_inputs, gather_targets};
+use crate::data::{
+    Corruption, Draw, GatherSpec, Samples, Scaler, binarise, gather_inputs, gather_targets,
+};
 use crate::model::Batch;
 
 /// The inputs and targets of one batch.
@@ -36,6 +38,8 @@ enum Inputs {
 pub(super) struct ScaledSamples<'a> {
     pub(super) samples: &'a Samples,
     pub(super) scaler: &'a Scaler,
+    /// Whether pictures are drawn black and white.
+    pub(super) binarise: bool,
 }
 
 /// Which samples of a set.
@@ -70,7 +74,11 @@ impl BatchBuffer {
         draw: Draw,
         gathers: bool,
     ) {
-        let ScaledSamples { samples, scaler } = source;
+        let ScaledSamples {
+            samples,
+            scaler,
+            binarise: is_drawn,
+        } = source;
         let clean = corruption.is_none();
         let gathers = gathers && samples.bytes().is_some() && scaler.table().is_some();
         if gathers && clean {
@@ -78,6 +86,10 @@ impl BatchBuffer {
             return;
         }
         gather_targets(samples, &self.indices, scaler, &mut self.targets);
+        if is_drawn {
+            let size = scaler.shape().values();
+            binarise(&mut self.targets, size, &self.indices, draw);
+        }
         let same = scaler.inputs_are_targets(samples);
         if !same {
             gather_inputs(samples, &self.indices, scaler, &mut self.filled);
@@ -147,7 +159,11 @@ mod tests {
         corruption: Corruption,
         gathers: bool,
     ) -> (Vec<f32>, Vec<f32>, bool) {
-        let source = ScaledSamples { samples, scaler };
+        let source = ScaledSamples {
+            samples,
+            scaler,
+            binarise: false,
+        };
         let mut buffer = BatchBuffer::default();
         // What a batch before left behind is not seen.
         buffer.choose(Selection::All(0..3));

@@ -21,7 +21,10 @@ impl Corruption {
     ) {
         let numbers = columns.target_width();
         match *self {
-            Self::None => out.copy_from_slice(clean),
+            // Only images have a rectangle and fewer pixels; what trains on rows is refused before.
+            Self::None | Self::Rectangle { .. } | Self::Downsampling { .. } => {
+                out.copy_from_slice(clean);
+            }
             Self::Gaussian { std } => {
                 out[numbers..].copy_from_slice(&clean[numbers..]);
                 fill_normal(&mut out[..numbers], random);

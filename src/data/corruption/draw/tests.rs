@@ -175,6 +175,13 @@ fn amounts_are_in_the_display_scale_whatever_the_scaling() {
             block: 1,
         },
         Corruption::SaltAndPepper { fraction: 0.9 },
+        Corruption::Rectangle {
+            height: 1,
+            width: 2,
+            top: None,
+            left: Some(1),
+        },
+        Corruption::Downsampling { factor: 2 },
     ] {
         let (a, b) = (
             corrupted(&Scaler::unit(shape), corruption),
@@ -184,6 +191,31 @@ fn amounts_are_in_the_display_scale_whatever_the_scaling() {
             assert!((a - b).abs() < 1e-6, "{corruption:?}: {a} {b}");
         }
     }
+}
+
+#[test]
+fn rectangles_are_drawn_for_each_image_or_fixed_for_all() {
+    let rectangle = |top, left| Corruption::Rectangle {
+        height: 7,
+        width: 14,
+        top,
+        left,
+    };
+    let black = |corruption| -> Vec<Vec<usize>> {
+        let images = spoiled(corruption, 0.6, 20, GREY);
+        let places = images.chunks(784).map(|image| {
+            let pixels = image.iter().enumerate();
+            pixels.filter(|(_, x)| **x == 0.0).map(|(i, _)| i).collect()
+        });
+        places.collect()
+    };
+    let fixed = black(rectangle(Some(3), Some(5)));
+    assert!(fixed.iter().all(|places| *places == fixed[0]));
+    assert_eq!((fixed[0].len(), fixed[0][0]), (98, 3 * 28 + 5));
+    let drawn = black(rectangle(None, None));
+    assert!(drawn.iter().all(|places| places.len() == 98) && drawn[0] != drawn[1]);
+    let rows = black(rectangle(None, Some(5)));
+    assert!(rows.iter().all(|places| places[0] % 28 == 5));
 }
 
 #[test]
@@ -242,7 +274,7 @@ fn plainly(corruption: Corruption, clean: &[f32], shape: ImageShape, index: u32)
                 }
             }
         }
-        Corruption::None => {}
+        Corruption::None | Corruption::Rectangle { .. } | Corruption::Downsampling { .. } => {}
     }
     image
 }

@@ -2,7 +2,7 @@
 
 use egui::Ui;
 
-use crate::data::{Corruption, SampleShape};
+use crate::data::{Corruption, ImageShape, SampleShape};
 use crate::ui::setup::limits::Limits;
 use crate::ui::setup::number::{Drag, Number};
 use crate::ui::setup::rows::Row;
@@ -14,6 +14,8 @@ enum Kind {
     Gaussian,
     Masking,
     SaltAndPepper,
+    Rectangle,
+    Downsampling,
 }
 
 fn kind(corruption: Corruption) -> Kind {
@@ -22,11 +24,13 @@ fn kind(corruption: Corruption) -> Kind {
         Corruption::Gaussian { .. } => Kind::Gaussian,
         Corruption::Masking { .. } => Kind::Masking,
         Corruption::SaltAndPepper { .. } => Kind::SaltAndPepper,
+        Corruption::Rectangle { .. } => Kind::Rectangle,
+        Corruption::Downsampling { .. } => Kind::Downsampling,
     }
 }
 
-/// Noise of this kind, of usual strength.
-fn usual(kind: Kind) -> Corruption {
+/// Noise of this kind on images of this shape or on rows, of usual strength.
+fn usual(kind: Kind, image: Option<ImageShape>) -> Corruption {
     match kind {
         Kind::None => Corruption::None,
         Kind::Gaussian => Corruption::Gaussian { std: 0.5 },
@@ -35,6 +39,16 @@ fn usual(kind: Kind) -> Corruption {
             block: 1,
         },
         Kind::SaltAndPepper => Corruption::SaltAndPepper { fraction: 0.2 },
+        Kind::Rectangle => {
+            let side = |side: usize| (side / 2).max(1);
+            Corruption::Rectangle {
+                height: image.map_or(1, |image| side(image.height)),
+                width: image.map_or(1, |image| side(image.width)),
+                top: None,
+                left: None,
+            }
+        }
+        Kind::Downsampling => Corruption::Downsampling { factor: 2 },
     }
 }
 
@@ -79,6 +93,8 @@ pub fn rows(ui: &mut Ui, corruption: &mut Corruption, shape: &SampleShape) {
         Some(_) => &OF_IMAGES,
         None => &OF_ROWS,
     };
+    let image = shape.image();
+    let refused = |kind| usual(kind, image).problem_for(shape);
     let all = [
         Segment::new(Kind::None, "None", words.none),
         Segment::new(Kind::Gaussian, "Gaussian", words.gaussian),
@@ -88,9 +104,21 @@ pub fn rows(ui: &mut Ui, corruption: &mut Corruption, shape: &SampleShape) {
             "Salt and pepper",
             words.salt_and_pepper,
         ),
+        Segment::new(
+            Kind::Rectangle,
+            "Rectangle",
+            "A rectangle is blacked out, at a place of its own in each image or always the same",
+        )
+        .refused(refused(Kind::Rectangle)),
+        Segment::new(
+            Kind::Downsampling,
+            "Downsampling",
+            "The image at a smaller size, each pixel repeated up to its own",
+        )
+        .refused(refused(Kind::Downsampling)),
     ];
     if let Some(chosen) = segments::choose(ui, kind(*corruption), &all) {
-        *corruption = usual(chosen);
+        *corruption = usual(chosen, image);
     }
     match corruption {
         Corruption::None => {}
@@ -118,6 +146,65 @@ pub fn rows(ui: &mut Ui, corruption: &mut Corruption, shape: &SampleShape) {
             let row = Row::of("corruption.fraction").labelled(label).about(about);
             number(ui, row, fraction);
         }
+        Corruption::Rectangle {
+            height,
+            width,
+            top,
+            left,
+        } => {
+            let Some(image) = image else {
+                return;
+            };
+            pixels(ui, "corruption.height", height, [1, image.height]);
+            pixels(ui, "corruption.width", width, [1, image.width]);
+            let is_fixed = top.is_some() || left.is_some();
+            let places = [
+                Segment::new(
+                    false,
+                    "Drawn",
+                    "At a place of its own in each image and epoch",
+                ),
+                Segment::new(true, "Fixed", "At the same place in all images"),
+            ];
+            let middle = |side: usize, length: usize| side.saturating_sub(length) / 2;
+            match segments::choose(ui, is_fixed, &places) {
+                Some(true) => {
+                    *top = Some(middle(image.height, *height));
+                    *left = Some(middle(image.width, *width));
+                }
+                Some(false) => (*top, *left) = (None, None),
+                None => {}
+            }
+            // What lies beyond the border of a larger rectangle is moved into the image.
+            let most = [
+                image.height.saturating_sub(*height),
+                image.width.saturating_sub(*width),
+            ];
+            if let Some(top) = top {
+                *top = (*top).min(most[0]);
+                pixels(ui, "corruption.top", top, [0, most[0]]);
+            }
+            if let Some(left) = left {
+                *left = (*left).min(most[1]);
+                pixels(ui, "corruption.left", left, [0, most[1]]);
+            }
+        }
+        Corruption::Downsampling { factor } => {
+            let row = Row::of("corruption.factor");
+            let number = Number::new(row, *factor as f64, Drag::Even(0.05));
+            if let Some(chosen) = number.limits(Limits::whole(2.0, 16.0)).show(ui) {
+                *factor = chosen as usize;
+            }
+        }
+    }
+}
+
+/// A number of pixels.
+fn pixels(ui: &mut Ui, key: &str, value: &mut usize, [least, most]: [usize; 2]) {
+    let limits = Limits::whole(least as f64, most as f64);
+    let number = Number::new(Row::of(key), *value as f64, Drag::Even(0.1)).limits(limits);
+    if let Some(chosen) = number.unit("pixels").show(ui) {
+        *value = chosen as usize;
     }
 }
 
@@ -135,5 +222,7 @@ pub fn name(corruption: Corruption) -> String {
         Corruption::Gaussian { std } => format!("Gaussian {std}"),
         Corruption::Masking { fraction, .. } => format!("masking {fraction}"),
         Corruption::SaltAndPepper { fraction } => format!("salt and pepper {fraction}"),
+        Corruption::Rectangle { height, width, .. } => format!("rectangle {height} × {width}"),
+        Corruption::Downsampling { factor } => format!("downsampling by {factor}"),
     }
 }

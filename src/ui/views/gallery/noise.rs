@@ -17,7 +17,8 @@ pub fn of_training(settings: &VariantSettings) -> Option<f32> {
 
 fn strength(corruption: Corruption) -> Option<f32> {
     match corruption {
-        Corruption::None => None,
+        // What has no strength.
+        Corruption::None | Corruption::Rectangle { .. } | Corruption::Downsampling { .. } => None,
         Corruption::Gaussian { std } => Some(std),
         Corruption::Masking { fraction, .. } | Corruption::SaltAndPepper { fraction } => {
             Some(fraction)

@@ -1,0 +1,180 @@
+//! Samples that a use made, as they are written.
+
+use image::{DynamicImage, GrayImage, RgbImage};
+
+use super::npy::npy_of;
+use super::{Cells, Column};
+use crate::data::{ColumnKind, ImageShape, SampleShape};
+use crate::export::png_file_of;
+
+/// Samples that a use made, in the values' own units: of yes/no columns and categories probabilities.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Made {
+    shape: SampleShape,
+    /// `target_width` numbers a sample.
+    values: Vec<f32>,
+}
+
+impl Made {
+    /// Of `target_width` numbers a sample, as [`Scaler::unscale`](crate::data::Scaler::unscale) gives them.
+    pub fn new(shape: SampleShape, values: Vec<f32>) -> Self {
+        Self { shape, values }
+    }
+
+    /// How many samples.
+    pub fn len(&self) -> usize {
+        self.values.len() / self.width()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.values.is_empty()
+    }
+
+    pub fn values(&self) -> &[f32] {
+        &self.values
+    }
+
+    /// The numbers of sample `index`.
+    pub fn sample(&self, index: usize) -> &[f32] {
+        &self.values[index * self.width()..(index + 1) * self.width()]
+    }
+
+    fn width(&self) -> usize {
+        self.shape.target_width().max(1)
+    }
+
+    /// One a column of a table, categories by their names; one a pixel of pictures.
+    pub fn columns(&self) -> Vec<Column> {
+        let numbers = |place: usize| {
+            let numbers = self.values.iter().skip(place).step_by(self.width());
+            Cells::Singles(numbers.copied().collect())
+        };
+        let Some(columns) = self.shape.columns() else {
+            let column = |place| Column {
+                name: format!("pixel {place}"),
+                cells: numbers(place),
+            };
+            return (0..self.width()).map(column).collect();
+        };
+        let all = columns.spans().map(|(column, span)| Column {
+            name: column.name.clone(),
+            cells: match &column.kind {
+                ColumnKind::Numeric => numbers(span.start),
+                ColumnKind::YesNo { names } => self.named(names, span.start, |numbers| {
+                    usize::from(numbers.first().is_some_and(|&share| share >= 0.5))
+                }),
+                ColumnKind::Category { names } => {
+                    let most = |numbers: &[f32]| {
+                        let most = numbers[..names.len().min(numbers.len())].iter();
+                        // The first of equals.
+                        let most = most.enumerate().rev().max_by(|a, b| a.1.total_cmp(b.1));
+                        most.map_or(0, |(place, _)| place)
+                    };
+                    self.named(names, span.start, most)
+                }
+            },
+        });
+        all.collect()
+    }
+
+    /// The name that `pick` gives of the numbers from `start` on.
+    fn named(&self, names: &[String], start: usize, pick: impl Fn(&[f32]) -> usize) -> Cells {
+        let rows = self.values.chunks_exact(self.width());
+        let name = |row: &[f32]| names.get(pick(&row[start..])).cloned().unwrap_or_default();
+        Cells::Texts(rows.map(name).collect())
+    }
+
+    /// A NumPy array: pictures x height x width, and channels where there are several; or rows x numbers.
+    pub fn array(&self) -> Vec<u8> {
+        let lengths = match self.shape.image() {
+            Some(image) if image.channels == 1 => vec![self.len(), image.height, image.width],
+            Some(image) => vec![self.len(), image.height, image.width, image.channels],
+            None => vec![self.len(), self.width()],
+        };
+        npy_of(&lengths, self.values.iter().copied())
+    }
+
+    /// Sample `index` as a PNG file, numbers beyond black and white cut off.
+    ///
+    /// # Errors
+    /// One clause, where it is no picture that such a file can hold.
+    pub fn picture(&self, index: usize) -> Result<Vec<u8>, String> {
+        let Some(shape) = self.shape.image() else {
+            return Err(format!("{}s are no pictures", self.shape.noun()));
+        };
+        let bytes = self.sample(index).iter();
+        let bytes = bytes.map(|x| (x * 255.0).round() as u8).collect();
+        let picture = picture_of(bytes, shape)
+            .ok_or_else(|| format!("there are no pictures of {} channels", shape.channels))?;
+        png_file_of(&picture)
+    }
+}
+
+/// `None` of other than one or three channels.
+pub fn picture_of(bytes: Vec<u8>, shape: ImageShape) -> Option<DynamicImage> {
+    let [width, height] = [shape.width as u32, shape.height as u32];
+    match shape.channels {
+        1 => GrayImage::from_raw(width, height, bytes).map(DynamicImage::from),
+        3 => RgbImage::from_raw(width, height, bytes).map(DynamicImage::from),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::Columns;
+    use crate::uses::Table;
+
+    fn image(channels: usize) -> SampleShape {
+        SampleShape::Image(ImageShape {
+            height: 1,
+            width: 2,
+            channels,
+        })
+    }
+
+    #[test]
+    fn rows_are_written_by_the_names_of_their_categories() {
+        let names = |all: &[&str]| all.iter().copied().map(String::from).collect::<Vec<_>>();
+        let answers = ["no", "yes"].map(String::from);
+        let column = |name, kind| crate::data::Column::new(name, kind, false);
+        let sizes = names(&["small", "large", "huge"]);
+        let shape = SampleShape::from(Columns::from(vec![
+            column("age", ColumnKind::Numeric),
+            column("member", ColumnKind::YesNo { names: answers }),
+            column("size", ColumnKind::Category { names: sizes }),
+        ]));
+        let values = vec![41.5, 0.75, 0.25, 0.5, 0.25, -1.0, 0.25, 0.375, 0.25, 0.375];
+        let made = Made::new(shape, values);
+        assert_eq!(made.len(), 2);
+        let text = Table(made.columns())
+            .bytes(crate::uses::Format::Csv)
+            .unwrap();
+        assert_eq!(
+            String::from_utf8(text).unwrap(),
+            "age,member,size\n41.5,yes,large\n-1,no,small\n"
+        );
+        assert_eq!(made.picture(0).unwrap_err(), "rows are no pictures");
+    }
+
+    #[test]
+    fn pictures_are_arrays_and_files() {
+        let made = Made::new(image(1), vec![0.0, 1.0, 0.5, 2.0, -1.0, 0.2]);
+        let array = String::from_utf8_lossy(&made.array()).into_owned();
+        assert!(array.contains("'shape': (3, 1, 2), "), "{array}");
+        let read = image::load_from_memory(&made.picture(1).unwrap()).unwrap();
+        assert_eq!(read.to_luma8().into_raw(), [128, 255]);
+        assert_eq!(read.color(), image::ColorType::L8);
+        let colour = Made::new(image(3), vec![0.0, 1.0, 0.2, 1.0, 0.0, 0.0]);
+        let array = String::from_utf8_lossy(&colour.array()).into_owned();
+        assert!(array.contains("'shape': (1, 1, 2, 3), "), "{array}");
+        let read = image::load_from_memory(&colour.picture(0).unwrap()).unwrap();
+        assert_eq!(read.to_rgb8().into_raw(), [0, 255, 51, 255, 0, 0]);
+        let two = Made::new(image(2), vec![0.0; 4]);
+        assert_eq!(
+            two.picture(0).unwrap_err(),
+            "there are no pictures of 2 channels"
+        );
+    }
+}
