@@ -1,9 +1,11 @@
 //! A dataset with its settings applied: validation split drawn, scaler fitted, labels counted. Made in one place for
 //! training, metrics, views and exports.
 
+use std::path::Path;
 use std::sync::OnceLock;
 
-use super::{DataSettings, Dataset, Samples, Scaler, Split, load};
+use super::path_name::file_name;
+use super::{DataSettings, Dataset, Samples, Scaler, Split, TrainedOn, load};
 
 /// Of the training samples when the wanted number would leave nothing to train on: one in this many,
 /// which is the share of MNIST's default.
@@ -84,6 +86,40 @@ impl Prepared {
             settings,
             dataset,
         })
+    }
+
+    /// The same with `test` in place of its test part.
+    pub(super) fn with_test(&self, test: Samples) -> Self {
+        Self {
+            dataset: Dataset {
+                test,
+                ..self.dataset.clone()
+            },
+            ..self.clone()
+        }
+    }
+
+    /// `test`, read from `path`, for a variant that was trained on `on`, of which nothing else is there.
+    pub(super) fn untrained(path: &Path, on: &TrainedOn, scaler: &Scaler, test: Samples) -> Self {
+        let mut settings = on.settings.clone();
+        if on.class_names.is_none() && test.labels().is_none() {
+            // What is normal cannot be said of samples without classes.
+            settings.normal.clear();
+        }
+        let mut dataset = Dataset::new(file_name(path), test.chosen(&[]), test);
+        dataset.class_names = on.class_names.clone();
+        Self {
+            scaler: scaler.clone(),
+            label_counts: Vec::new(),
+            blank: OnceLock::new(),
+            split: Split {
+                train: Vec::new(),
+                validation: Vec::new(),
+            },
+            validation: None,
+            settings,
+            dataset,
+        }
     }
 
     /// Training samples that are 0 throughout, or below, as they are scaled; only a loss of shares minds them.

@@ -111,6 +111,14 @@ impl Samples {
         }
     }
 
+    /// The same samples, called so.
+    pub(super) fn named(self, names: Vec<String>) -> Self {
+        Self {
+            names: Some(names.into()),
+            ..self
+        }
+    }
+
     pub fn shape(&self) -> &SampleShape {
         &self.shape
     }

@@ -304,6 +304,7 @@ impl DataSettings {
         Parting {
             how: self.hold_out,
             seed: self.split_seed,
+            whole: false,
         }
     }
 

@@ -8,6 +8,7 @@ mod anomaly;
 mod choices;
 mod definition;
 mod features;
+mod input;
 mod npy;
 mod outcome;
 mod probes;
@@ -18,6 +19,7 @@ mod table;
 
 pub use choices::{Choice, Choices, Takes};
 pub use definition::Use;
+pub use input::Input;
 pub use outcome::Outcome;
 pub use problem::Problem;
 pub use shown::{Shown, ShownLine, ShownSample};

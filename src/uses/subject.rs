@@ -3,8 +3,9 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::Problem;
-use crate::data::{Prepared, Samples, Scaler};
+use super::input::{Input, beside};
+use super::{Choices, Outcome, Problem, Use};
+use crate::data::{Origin, Prepared, Samples, Scaler};
 use crate::project::Trained;
 use crate::training::OneByOne;
 
@@ -28,6 +29,8 @@ pub struct Subject<'a> {
     pub scaler: Arc<Scaler>,
     /// What it is used on: the test part, or new ones.
     pub samples: &'a Samples,
+    /// What new samples are in their own file.
+    pub origin: Option<&'a Origin>,
     /// Of a use that takes one.
     pub file: Option<&'a Path>,
 }
@@ -41,8 +44,34 @@ impl<'a> Subject<'a> {
             data,
             scaler: trained.resume_state.scaler_for(data),
             samples: &data.dataset.test,
+            origin: None,
             file: None,
         }
+    }
+
+    /// On new samples.
+    pub fn of_input(name: &'a str, trained: &'a Trained, input: &'a Input) -> Self {
+        Self {
+            origin: input.origin.as_ref(),
+            ..Self::new(name, trained, &input.data)
+        }
+    }
+
+    /// Does `chosen`. A table of new samples begins with the columns of their own file, as they stand there.
+    ///
+    /// # Errors
+    /// As [`Use::run`].
+    pub fn run(&self, chosen: &dyn Use, choices: &Choices) -> Result<Outcome, Problem> {
+        let mut outcome = chosen.run(self, choices)?;
+        if let Some(origin) = self.origin
+            && !outcome.table.0.is_empty()
+        {
+            let known = self.scaler.shape().columns();
+            let known = known.map_or(&[][..], |columns| columns.list());
+            let known = known.iter().map(|column| &*column.name);
+            outcome.table = beside(origin, outcome.table, known);
+        }
+        Ok(outcome)
     }
 
     /// Its model with its weights.

@@ -10,6 +10,7 @@ mod import;
 mod in_use;
 mod log;
 mod names;
+mod new_samples;
 mod program;
 mod stop;
 mod tables;
