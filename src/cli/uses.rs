@@ -33,7 +33,8 @@ pub fn use_model(asked: &Asked) -> Result<()> {
     let chosen = find_use(name)?;
     let typed = asked.settings.iter();
     let typed = typed.map(|one| (one.key.as_str(), one.value.as_str()));
-    let choices = Choices::of(chosen.choices(), typed)?;
+    let missing = asked.missing.as_deref().map(|share| ("missing", share));
+    let choices = Choices::of(chosen.choices(), typed.chain(missing))?;
     let out = match &asked.out {
         None => None,
         Some(out) => Some((out.as_path(), format_of(out, chosen)?)),

@@ -36,6 +36,10 @@ pub static SETTINGS: Settings<DataSettings> = Settings {
             [] => "all".into(),
             names => names.join(", "),
         }),
+        Of::new("missing_share", "removed share", |d| {
+            d.missing_share.to_string()
+        })
+        .called("the share of removed cells"),
     ]],
     together: &[],
 };

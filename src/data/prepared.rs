@@ -48,6 +48,7 @@ impl Prepared {
             ));
         }
         let mut settings = settings.clone();
+        dataset.remove_cells(&settings)?;
         if settings.validation >= count {
             settings.validation = count / SHARE;
         }

@@ -17,6 +17,8 @@ pub enum Purpose {
     Contraction = 8,
     TestPart = 9,
     Labels = 10,
+    Missing = 11,
+    Imputation = 12,
     Prior = 16,
 }
 

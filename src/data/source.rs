@@ -243,6 +243,16 @@ pub struct DataSettings {
     #[schemars(title = "Normal classes")]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub normal: Vec<String>,
+    /// Share of the cells of a table that are removed before training, drawn cell by cell from both parts by the split seed;
+    /// what stood there is kept to measure what fills them in.
+    #[schemars(title = "Removed share", range(min = 0.0, max = 1.0))]
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub missing_share: f64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
+fn is_zero(share: &f64) -> bool {
+    *share == 0.0
 }
 
 impl DataSettings {
@@ -327,6 +337,7 @@ impl Default for DataSettings {
             split_seed: 0,
             hold_out: HoldOut::default(),
             normal: Vec::new(),
+            missing_share: 0.0,
         }
     }
 }

@@ -8,17 +8,20 @@ mod anomaly;
 mod choices;
 mod definition;
 mod features;
+mod impute;
 mod input;
 mod npy;
 mod outcome;
 mod probes;
 mod problem;
+mod recommend;
 mod shown;
 mod subject;
 mod table;
 
 pub use choices::{Choice, Choices, Takes};
 pub use definition::Use;
+pub use impute::Filler;
 pub use input::Input;
 pub use outcome::Outcome;
 pub use problem::Problem;
@@ -27,7 +30,12 @@ pub use subject::{Given, Subject};
 pub use table::{Cells, Column, Format, Table};
 
 /// Every use.
-pub const ALL: [&dyn Use; 2] = [&anomaly::Anomaly, &features::Features];
+pub const ALL: [&dyn Use; 4] = [
+    &anomaly::Anomaly,
+    &features::Features,
+    &impute::Impute,
+    &recommend::Recommend,
+];
 
 /// The use called `name`.
 pub fn find(name: &str) -> Option<&'static dyn Use> {

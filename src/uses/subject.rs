@@ -65,6 +65,7 @@ impl<'a> Subject<'a> {
         let mut outcome = chosen.run(self, choices)?;
         if let Some(origin) = self.origin
             && !outcome.table.0.is_empty()
+            && !chosen.completes_input()
         {
             let known = self.scaler.shape().columns();
             let known = known.map_or(&[][..], |columns| columns.list());

@@ -6,6 +6,7 @@ mod data;
 mod evaluate;
 mod export;
 mod features;
+mod fill;
 mod import;
 mod in_use;
 mod log;

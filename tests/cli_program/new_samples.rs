@@ -106,10 +106,7 @@ fn rows_of_another_file_keep_their_cells_and_order() {
     ]);
     assert!(text.contains("auc"), "{text}");
     let (codes, _) = written(&folder, &["use", "features", "rows", "--input", "new.csv"]);
-    assert!(
-        codes[0].starts_with("size,income,kind,code 0"),
-        "{codes:?}"
-    );
+    assert!(codes[0].starts_with("size,income,kind,code 0"), "{codes:?}");
     // The same without the project's own data.
     fs::rename(folder.path("rows.csv"), folder.path("gone.csv")).unwrap();
     let (alone, said) = written(&folder, &line);
