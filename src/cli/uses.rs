@@ -79,7 +79,7 @@ pub fn use_model(asked: &Asked) -> Result<()> {
                 },
                 (None, None) => continue,
             };
-            let outcome = subject.run(chosen, &choices)?;
+            let outcome = uses::run(chosen, &subject, &choices)?;
             match (&outcome.unmeasured, out) {
                 (Some(why), None) => {
                     return Err(Failure::new(format!(

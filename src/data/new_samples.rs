@@ -6,6 +6,7 @@ mod rows;
 
 use std::path::Path;
 
+use super::path_name::file_name;
 use super::{DataError, Dataset, Prepared, SampleShape, Samples, Scaler, Source, TrainedOn};
 
 /// The file that makes a folder a project.
@@ -122,9 +123,21 @@ impl NewSamples {
         let test = self.samples.clone();
         match data.filter(|data| data.dataset.shape() == test.shape()) {
             Some(data) => data.with_test(test),
-            None => Prepared::untrained(path, on, scaler, test),
+            None => untrained(path, on, scaler, test),
         }
     }
+}
+
+/// `test`, read from `path`, for a variant that was trained on `on`, of which nothing else is there.
+fn untrained(path: &Path, on: &TrainedOn, scaler: &Scaler, test: Samples) -> Prepared {
+    let mut settings = on.settings.clone();
+    if on.class_names.is_none() && test.labels().is_none() {
+        // What is normal cannot be said of samples without classes.
+        settings.normal.clear();
+    }
+    let mut dataset = Dataset::new(file_name(path), test.chosen(&[]), test);
+    dataset.class_names = on.class_names.clone();
+    Prepared::untrained(dataset, settings, scaler.clone())
 }
 
 impl Origin {

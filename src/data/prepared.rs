@@ -1,11 +1,9 @@
 //! A dataset with its settings applied: validation split drawn, scaler fitted, labels counted. Made in one place for
 //! training, metrics, views and exports.
 
-use std::path::Path;
 use std::sync::OnceLock;
 
-use super::path_name::file_name;
-use super::{DataSettings, Dataset, Samples, Scaler, Split, TrainedOn, load};
+use super::{DataSettings, Dataset, Samples, Scaler, Split, load};
 
 /// Of the training samples when the wanted number would leave nothing to train on: one in this many,
 /// which is the share of MNIST's default.
@@ -100,17 +98,9 @@ impl Prepared {
         }
     }
 
-    /// `test`, read from `path`, for a variant that was trained on `on`, of which nothing else is there.
-    pub(super) fn untrained(path: &Path, on: &TrainedOn, scaler: &Scaler, test: Samples) -> Self {
-        let mut settings = on.settings.clone();
-        if on.class_names.is_none() && test.labels().is_none() {
-            // What is normal cannot be said of samples without classes.
-            settings.normal.clear();
-        }
-        let mut dataset = Dataset::new(file_name(path), test.chosen(&[]), test);
-        dataset.class_names = on.class_names.clone();
+    /// `dataset`, which has nothing to train on, as `scaler` scales it.
+    pub(super) fn untrained(dataset: Dataset, settings: DataSettings, scaler: Scaler) -> Self {
         Self {
-            scaler: scaler.clone(),
             label_counts: Vec::new(),
             blank: OnceLock::new(),
             split: Split {
@@ -118,6 +108,7 @@ impl Prepared {
                 validation: Vec::new(),
             },
             validation: None,
+            scaler,
             settings,
             dataset,
         }

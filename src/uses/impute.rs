@@ -66,7 +66,7 @@ const DRAWS: Choice = Choice::whole(
     "Draws",
     "How many codes are drawn for each sample",
     100,
-    [1, 100_000],
+    [1, 10_000],
 );
 const RANK: Choice = Choice::whole(
     "rank",

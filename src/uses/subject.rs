@@ -3,8 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::input::{Input, beside};
-use super::{Choices, Outcome, Problem, Use};
+use super::{Input, Problem};
 use crate::data::{Origin, Prepared, Samples, Scaler};
 use crate::project::Trained;
 use crate::training::OneByOne;
@@ -55,24 +54,6 @@ impl<'a> Subject<'a> {
             origin: input.origin.as_ref(),
             ..Self::new(name, trained, &input.data)
         }
-    }
-
-    /// Does `chosen`. A table of new samples begins with the columns of their own file, as they stand there.
-    ///
-    /// # Errors
-    /// As [`Use::run`].
-    pub fn run(&self, chosen: &dyn Use, choices: &Choices) -> Result<Outcome, Problem> {
-        let mut outcome = chosen.run(self, choices)?;
-        if let Some(origin) = self.origin
-            && !outcome.table.0.is_empty()
-            && !chosen.completes_input()
-        {
-            let known = self.scaler.shape().columns();
-            let known = known.map_or(&[][..], |columns| columns.list());
-            let known = known.iter().map(|column| &*column.name);
-            outcome.table = beside(origin, outcome.table, known);
-        }
-        Ok(outcome)
     }
 
     /// Its model with its weights.

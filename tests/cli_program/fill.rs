@@ -27,7 +27,7 @@ fn with_rows(train: &[&str]) -> Folder {
         "--out",
         "rows",
         "--set",
-        "corruption.kind=masking",
+        "corruption=masking",
         "--set",
         "data.columns.kind.type=category",
         "--set",

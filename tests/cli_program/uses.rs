@@ -171,7 +171,7 @@ fn what_cannot_be_used_is_a_sentence() {
         ),
         (
             &["use", "features", "tiny", "--set", "seed=x"],
-            "give a whole number of at least 0, not x: seed",
+            "give a whole number, at least 0 and at most 4294967295, not x: seed",
         ),
         (
             &["use", "anomaly", "tiny"],
