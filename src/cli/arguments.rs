@@ -118,6 +118,11 @@ pub struct Train {
     #[arg(long, value_name = "CLASS", value_delimiter = ',')]
     pub normal: Vec<String>,
 
+    /// Remove this share of the cells of a table before training, from 0 to 1; hourglass use impute is measured on them. The
+    /// same as --set data.missing_share
+    #[arg(long, value_name = "SHARE", value_parser = share)]
+    pub missing: Option<f64>,
+
     /// Train this variant alone; all of them otherwise. May be given several times
     #[arg(long = "variant", value_name = "NAME")]
     pub variants: Vec<String>,
@@ -280,6 +285,14 @@ impl Set {
             Self::FashionMnist => "fashion-mnist",
         }
     }
+}
+
+/// A number from 0 to 1.
+fn share(text: &str) -> Result<f64, String> {
+    let parsed = text.parse().ok();
+    parsed
+        .filter(|share| (0.0..=1.0).contains(share))
+        .ok_or_else(|| "give a number from 0 to 1".into())
 }
 
 /// A number of seconds above 0.

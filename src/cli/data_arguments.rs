@@ -25,8 +25,8 @@ pub fn with_data(asked: &Train) -> Result<Project> {
         (None, None) => return Err(Failure::new("name a project, or data with --data")),
     };
     let document = &mut project.document;
-    let own =
-        with_settings(document.data.clone(), &asked.settings).map(|own| with_normal(own, asked));
+    let own = with_settings(document.data.clone(), &asked.settings)
+        .map(|own| with_shorthands(own, asked));
     let wanted = match &asked.data {
         None => {
             let own = own?;
@@ -34,7 +34,7 @@ pub fn with_data(asked: &Train) -> Result<Project> {
             own
         }
         Some(path) => {
-            let other = with_normal(named_data(path, &asked.settings)?, asked);
+            let other = with_shorthands(named_data(path, &asked.settings)?, asked);
             // The same file once more keeps what is said of it.
             match own {
                 Ok(own) if own.source == other.source => own,
@@ -133,15 +133,15 @@ fn with_settings(mut data: DataSettings, settings: &[Assignment]) -> Result<Data
     Ok(with_whole_paths(data))
 }
 
-/// `data` with the classes of `--normal`, where there are some.
-fn with_normal(data: DataSettings, asked: &Train) -> DataSettings {
-    match asked.normal.is_empty() {
-        true => data,
-        false => DataSettings {
-            normal: asked.normal.clone(),
-            ..data
-        },
+/// `data` with the classes of `--normal` and the share of `--missing`, where they are given.
+fn with_shorthands(mut data: DataSettings, asked: &Train) -> DataSettings {
+    if !asked.normal.is_empty() {
+        data.normal.clone_from(&asked.normal);
     }
+    if let Some(share) = asked.missing {
+        data.missing_share = share;
+    }
+    data
 }
 
 /// Reads what `settings` name; of an import nobody has said how many samples are for validation.

@@ -36,13 +36,14 @@ pub fn use_model(asked: &Asked) -> Result<()> {
     let count = asked.count.map(|count| count.to_string());
     let typed = asked.settings.iter();
     let typed = typed.map(|one| (one.key.as_str(), one.value.as_str()));
-    let typed = typed.chain(count.as_deref().map(|count| ("count", count)));
-    let choices = Choices::of(chosen.choices(), typed)?;
+    let missing = asked.missing.as_deref().map(|share| ("missing", share));
+    let count = count.as_deref().map(|count| ("count", count));
+    let choices = Choices::of(chosen.choices(), typed.chain(missing).chain(count))?;
     let out = match &asked.out {
         None => None,
         Some(out) => Some(ResultFile::of(out, chosen, asked.force)?),
     };
-    let file = given_file(chosen, asked.input.as_deref())?;
+    let given = given(chosen, asked.input.as_deref())?;
     let document = find::find_trained(project, asked.tolerance.tolerant)?.document;
     let variants = trained(&document, &asked.variants, project)?;
     if let Some(out) = out {
@@ -57,15 +58,32 @@ pub fn use_model(asked: &Asked) -> Result<()> {
     }
     let mut output = Output::default();
     pool::with_threads(0, || {
-        let data = prepared(&document)?;
+        let data = match (prepared(&document), given) {
+            (Ok(data), _) => Some(data),
+            (Err(problem), Input::Samples(_)) => {
+                terminal::note(&format!("warning: without baselines, since {problem}"));
+                None
+            }
+            (Err(problem), Input::None | Input::File(_)) => return Err(problem),
+        };
         let mut each = Vec::new();
         for (variant, trained) in variants {
             terminal::note(&format!("Measuring {}", short(&variant.name)));
-            let subject = Subject {
-                file,
-                ..Subject::new(&variant.name, trained, &data)
+            let input = match given {
+                Input::Samples(path) => Some(uses::Input::read(path, trained, data.as_ref())?),
+                Input::None | Input::File(_) => None,
             };
-            let outcome = chosen.run(&subject, &choices)?;
+            let warnings = input.as_ref().map_or(&[][..], |input| &input.warnings);
+            warn(warnings, asked.input.as_deref());
+            let subject = match (&input, &data) {
+                (Some(input), _) => Subject::of_input(&variant.name, trained, input),
+                (None, Some(data)) => Subject {
+                    file: given.file(),
+                    ..Subject::new(&variant.name, trained, data)
+                },
+                (None, None) => continue,
+            };
+            let outcome = uses::run(chosen, &subject, &choices)?;
             match (&outcome.unmeasured, out) {
                 (Some(why), None) => {
                     return Err(Failure::new(format!(
@@ -121,19 +139,49 @@ fn list() -> Result<()> {
     output.finish()
 }
 
-/// The file that `chosen` takes.
-fn given_file<'a>(chosen: &dyn Use, input: Option<&'a Path>) -> Result<Option<&'a Path>> {
+/// What a use is given instead of the test part.
+#[derive(Clone, Copy)]
+enum Input<'a> {
+    None,
+    File(&'a Path),
+    Samples(&'a Path),
+}
+
+impl<'a> Input<'a> {
+    fn file(self) -> Option<&'a Path> {
+        match self {
+            Self::File(path) => Some(path),
+            Self::None | Self::Samples(_) => None,
+        }
+    }
+}
+
+/// What `chosen` makes of `--input`.
+fn given<'a>(chosen: &dyn Use, input: Option<&'a Path>) -> Result<Input<'a>> {
     match (chosen.takes(), input) {
         (Given::File, None) => Err(Failure::new(format!(
             "give the file to work on with --input: {}",
             chosen.name()
         ))),
-        (Given::File, file) => Ok(file),
-        (Given::Samples | Given::Nothing, None) => Ok(None),
-        (Given::Samples | Given::Nothing, Some(_)) => Err(Failure::new(format!(
+        (Given::File, Some(path)) => Ok(Input::File(path)),
+        (Given::Samples, Some(path)) => Ok(Input::Samples(path)),
+        (Given::Samples | Given::Nothing, None) => Ok(Input::None),
+        (Given::Nothing, Some(_)) => Err(Failure::new(format!(
             "it takes no input: {}",
             chosen.name()
         ))),
+    }
+}
+
+/// Says what a person should know of the input.
+fn warn(warnings: &[String], input: Option<&Path>) {
+    let place = input.unwrap_or(Path::new("")).display().to_string();
+    for warning in warnings {
+        let place = match warning.contains(&place) {
+            true => String::new(),
+            false => format!(": {place}"),
+        };
+        terminal::note(&format!("warning: {}{place}", lower_first(warning)));
     }
 }
 

@@ -40,6 +40,10 @@ pub static SETTINGS: Settings<DataSettings> = Settings {
             true => "binarised".into(),
             false => "as they are".into(),
         }),
+        Of::new("missing_share", "removed share", |d| {
+            d.missing_share.to_string()
+        })
+        .called("the share of removed cells"),
     ]],
     together: &[],
 };

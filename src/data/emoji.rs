@@ -50,8 +50,12 @@ mod tests {
 
     #[test]
     fn every_emoji_is_in_one_part() {
-        let how = HoldOut::Drawn;
-        let data = load("Emoji", Parting { how, seed: 0 }).unwrap();
+        let parting = Parting {
+            how: HoldOut::Drawn,
+            seed: 0,
+            whole: false,
+        };
+        let data = load("Emoji", parting).unwrap();
         let counts = [&data.train, &data.test].map(Samples::label_counts);
         let all: Vec<usize> = counts[0]
             .iter()

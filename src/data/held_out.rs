@@ -10,17 +10,25 @@ use super::{DataError, HoldOut, Samples, TestPart};
 pub struct Parting {
     pub how: HoldOut,
     pub seed: u64,
+    /// No sample is taken out, and a test part that is there belongs to the others: none of them is trained on.
+    pub whole: bool,
 }
 
 impl Parting {
+    /// Of samples that nothing is trained on.
+    pub const WHOLE: Self = Self {
+        how: HoldOut::Drawn,
+        seed: 0,
+        whole: true,
+    };
+
     /// Parts `all`, read from `path` without a test part, into training and test samples.
     pub(super) fn part(
         self,
         all: &Samples,
         path: &Path,
     ) -> Result<(Samples, Samples, TestPart), DataError> {
-        let parts = self.how.parts(all.len(), self.seed);
-        let [train, test] = parts.map_err(|problem| DataError::file(path, problem))?;
+        let [train, test] = self.indices(all.len(), None, path)?;
         Ok((all.chosen(&train), all.chosen(&test), self.test_part()))
     }
 
@@ -33,6 +41,7 @@ impl Parting {
         path: &Path,
     ) -> Result<[Vec<u32>; 2], DataError> {
         let parts = match labels {
+            _ if self.whole => Ok([(0..count as u32).collect(), Vec::new()]),
             Some(labels) if self.how == HoldOut::Drawn => parts_by_class(labels, self.seed),
             _ => self.how.parts(count, self.seed),
         };
@@ -41,13 +50,13 @@ impl Parting {
 
     /// What is said of the test part.
     pub(super) fn test_part(self) -> TestPart {
-        let Self { how, seed } = self;
+        let Self { how, seed, .. } = self;
         TestPart::HeldOut { how, seed }
     }
 
     /// The same of ratings.
     pub(super) fn test_ratings(self) -> TestPart {
-        let Self { how, seed } = self;
+        let Self { how, seed, .. } = self;
         TestPart::HeldOutRatings { how, seed }
     }
 }

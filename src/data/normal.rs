@@ -12,8 +12,15 @@ impl Dataset {
     /// One clause with a capital, where there are no labels, or no samples of such a class.
     pub fn labels_of(&self, names: &[String]) -> Result<Vec<u32>, String> {
         let counts = [&self.train, &self.test].map(Samples::label_counts);
-        let labels = counts.iter().map(Vec::len).max().unwrap_or(0) as u32;
+        // Of classes that were trained on elsewhere no sample need be here.
+        let elsewhere = self.class_names.as_ref().filter(|_| self.train.is_empty());
+        let elsewhere = elsewhere.map_or(0, Vec::len);
+        let labels = counts.iter().map(Vec::len).max().unwrap_or(0);
+        let labels = labels.max(elsewhere) as u32;
         let has_some = |label: &u32| {
+            if (*label as usize) < elsewhere {
+                return true;
+            }
             let count = |counts: &Vec<usize>| counts.get(*label as usize).copied().unwrap_or(0);
             counts.iter().map(count).sum::<usize>() > 0
         };

@@ -55,6 +55,7 @@ impl Prepared {
             dataset.test = drawn.map_err(|error| error.to_string())?;
         }
         let mut settings = settings.clone();
+        dataset.remove_cells(&settings)?;
         if settings.validation >= count {
             settings.validation = count / SHARE;
         }
@@ -93,6 +94,33 @@ impl Prepared {
             settings,
             dataset,
         })
+    }
+
+    /// The same with `test` in place of its test part.
+    pub(super) fn with_test(&self, test: Samples) -> Self {
+        Self {
+            dataset: Dataset {
+                test,
+                ..self.dataset.clone()
+            },
+            ..self.clone()
+        }
+    }
+
+    /// `dataset`, which has nothing to train on, as `scaler` scales it.
+    pub(super) fn untrained(dataset: Dataset, settings: DataSettings, scaler: Scaler) -> Self {
+        Self {
+            label_counts: Vec::new(),
+            blank: OnceLock::new(),
+            split: Split {
+                train: Vec::new(),
+                validation: Vec::new(),
+            },
+            validation: None,
+            scaler,
+            settings,
+            dataset,
+        }
     }
 
     /// Training samples that are 0 throughout, or below, as they are scaled; only a loss of shares minds them.

@@ -17,8 +17,10 @@ pub enum Purpose {
     Contraction = 8,
     TestPart = 9,
     Labels = 10,
+    Missing = 11,
     Binarisation = 12,
     Mixture = 13,
+    Imputation = 14,
     Prior = 16,
 }
 

@@ -1,6 +1,7 @@
 //! Samples of one shape with their labels, in the values they were read in.
 
 mod of_cells;
+mod removed;
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -17,6 +18,15 @@ pub struct Samples {
     has_gaps: bool,
     labels: Option<Arc<[u32]>>,
     names: Option<Arc<[String]>>,
+    /// What they were before cells were removed.
+    whole: Option<WholeRows>,
+}
+
+/// Rows before cells were removed from them.
+#[derive(Debug, Clone)]
+struct WholeRows {
+    columns: Arc<Columns>,
+    values: Arc<[f32]>,
 }
 
 /// The values of all samples, one sample after another.
@@ -62,6 +72,7 @@ impl Samples {
             has_gaps: false,
             labels: None,
             names: None,
+            whole: None,
         }
         .labelled(labels)
     }
@@ -90,6 +101,7 @@ impl Samples {
             values: Values::Numbers(values),
             labels: None,
             names: None,
+            whole: None,
         }
         .labelled(labels)
     }
@@ -108,6 +120,14 @@ impl Samples {
                 labels: labels.map(Into::into),
                 ..self
             }),
+        }
+    }
+
+    /// The same samples, called so.
+    pub(super) fn named(self, names: Vec<String>) -> Self {
+        Self {
+            names: Some(names.into()),
+            ..self
         }
     }
 
@@ -214,6 +234,10 @@ impl Samples {
             has_gaps: self.has_gaps,
             labels,
             names: names.map(name),
+            whole: self.whole.as_ref().map(|whole| WholeRows {
+                columns: whole.columns.clone(),
+                values: pick(&whole.values, indices, width),
+            }),
         }
     }
 }

@@ -248,6 +248,16 @@ pub struct DataSettings {
     #[schemars(title = "Binarised")]
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub binarise: bool,
+    /// Share of the cells of a table that are removed before training, drawn cell by cell from both parts by the split seed;
+    /// what stood there is kept to measure what fills them in.
+    #[schemars(title = "Removed share", range(min = 0.0, max = 1.0))]
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub missing_share: f64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
+fn is_zero(share: &f64) -> bool {
+    *share == 0.0
 }
 
 impl DataSettings {
@@ -312,6 +322,7 @@ impl DataSettings {
         Parting {
             how: self.hold_out,
             seed: self.split_seed,
+            whole: false,
         }
     }
 
@@ -335,6 +346,7 @@ impl Default for DataSettings {
             hold_out: HoldOut::default(),
             normal: Vec::new(),
             binarise: false,
+            missing_share: 0.0,
         }
     }
 }

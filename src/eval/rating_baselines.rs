@@ -21,18 +21,14 @@ impl RatingBaselines {
     /// Fits them to what `train` shows, and measures them on `test`; `None` where samples are no ratings.
     pub fn of(train: &Samples, test: &Samples) -> Option<Self> {
         let (trained, seen, wanted) = (train.seen()?, test.seen()?, test.wanted()?);
-        let mean = trained.all().map(|cell| f64::from(cell.value)).sum::<f64>();
-        let mean = mean / trained.len().max(1) as f64;
-        let columns = column_biases(trained, mean, train.shape().values());
-        let [least, greatest] = ends(trained);
+        let biases = Biases::fit(trained, train.shape().values());
         let (mut of_mean, mut of_biases) = (0.0, 0.0);
         for row in 0..wanted.rows() {
-            let bias = row_bias(seen, row, mean, &columns);
+            let bias = biases.of_row(seen, row);
             for (column, value) in wanted.row(row) {
-                let (value, of_column) = (f64::from(value), columns.get(column));
-                let made = mean + bias + of_column.copied().unwrap_or_default();
-                of_mean += (mean - value).powi(2);
-                of_biases += (made.max(least).min(greatest) - value).powi(2);
+                let value = f64::from(value);
+                of_mean += (biases.mean - value).powi(2);
+                of_biases += (biases.clipped(biases.made(bias, column)) - value).powi(2);
             }
         }
         let root = |sum: f64| (sum / wanted.len() as f64).sqrt();
@@ -40,6 +36,42 @@ impl RatingBaselines {
             mean: root(of_mean),
             biases: root(of_biases),
         })
+    }
+}
+
+/// The mean of all ratings with a bias of each column.
+pub struct Biases {
+    pub mean: f64,
+    columns: Vec<f64>,
+    ends: [f64; 2],
+}
+
+impl Biases {
+    /// Of ratings in this many columns.
+    pub fn fit(cells: &Cells, columns: usize) -> Self {
+        let mean = cells.all().map(|cell| f64::from(cell.value)).sum::<f64>();
+        let mean = mean / cells.len().max(1) as f64;
+        Self {
+            columns: column_biases(cells, mean, columns),
+            ends: ends(cells),
+            mean,
+        }
+    }
+
+    /// The bias of a row, by what is seen of it.
+    pub fn of_row(&self, cells: &Cells, row: usize) -> f64 {
+        row_bias(cells, row, self.mean, &self.columns)
+    }
+
+    /// What they make of a rating in `column` of a row with this bias.
+    pub fn made(&self, row: f64, column: usize) -> f64 {
+        self.mean + row + self.columns.get(column).copied().unwrap_or_default()
+    }
+
+    /// Within the ratings that were seen.
+    pub fn clipped(&self, rating: f64) -> f64 {
+        let [least, greatest] = self.ends;
+        rating.max(least).min(greatest)
     }
 }
 

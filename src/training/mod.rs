@@ -48,6 +48,7 @@ mod views;
 mod worker;
 
 pub use all_settings::{SCHEMA, SETTINGS};
+pub use by_rating::ClippedError;
 pub use checkpoint::{Checkpoint, StoredWeights, checkpoint_at};
 pub use error::RunError;
 pub use factory::{ModelFactory, ThisMachine};

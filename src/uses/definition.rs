@@ -29,6 +29,10 @@ pub trait Use: Sync {
     fn choices(&self) -> &'static [Choice];
     /// What its result can be written as.
     fn formats(&self) -> &'static [Format];
+    /// Whether its table is the input itself, filled in; what is found of new samples stands beside the input otherwise.
+    fn completes_input(&self) -> bool {
+        false
+    }
     /// Does it. Slow: for a background thread, whose [`Progress`](crate::data::Progress) shows how far it is and stops it.
     ///
     /// # Errors

@@ -16,12 +16,16 @@ mod denoise;
 mod features;
 mod format;
 mod generate;
+mod impute;
+mod input;
 mod made;
 mod npy;
 mod numeric_target;
 mod outcome;
 mod probes;
 mod problem;
+mod recommend;
+mod run;
 mod shown;
 mod subject;
 mod table;
@@ -31,21 +35,26 @@ pub use code_file::MARK as CODES_MARK;
 pub use cut::Cut;
 pub use definition::Use;
 pub use format::Format;
+pub use impute::Filler;
+pub use input::Input;
 pub use made::Made;
 pub use outcome::Outcome;
 pub use problem::Problem;
+pub use run::run;
 pub use shown::{Shown, ShownLine, ShownSample};
 pub use subject::{Given, Subject};
 pub use table::{Cells, Column, Table};
 
 /// Every use.
-pub const ALL: [&dyn Use; 6] = [
+pub const ALL: [&dyn Use; 8] = [
     &anomaly::Anomaly,
-    &features::Features,
+    &impute::Impute,
     &compress::Compress,
     &decompress::Decompress,
-    &generate::Generate,
+    &features::Features,
     &denoise::Denoise,
+    &generate::Generate,
+    &recommend::Recommend,
 ];
 
 /// The use called `name`.

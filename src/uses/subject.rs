@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::Problem;
-use crate::data::{Prepared, Samples, Scaler};
+use super::{Input, Problem};
+use crate::data::{Origin, Prepared, Samples, Scaler};
 use crate::project::Trained;
 use crate::training::OneByOne;
 
@@ -29,6 +29,8 @@ pub struct Subject<'a> {
     pub scaler: Arc<Scaler>,
     /// What it is used on: the test part, or new ones.
     pub samples: &'a Samples,
+    /// What new samples are in their own file.
+    pub origin: Option<&'a Origin>,
     /// Of a use that takes one.
     pub file: Option<&'a Path>,
 }
@@ -42,7 +44,16 @@ impl<'a> Subject<'a> {
             data,
             scaler: trained.resume_state.scaler_for(data),
             samples: &data.dataset.test,
+            origin: None,
             file: None,
+        }
+    }
+
+    /// On new samples.
+    pub fn of_input(name: &'a str, trained: &'a Trained, input: &'a Input) -> Self {
+        Self {
+            origin: input.origin.as_ref(),
+            ..Self::new(name, trained, &input.data)
         }
     }
 

@@ -42,6 +42,12 @@ impl Table {
         }
     }
 
+    /// Whether it has columns that stand in an array.
+    pub fn has_singles(&self) -> bool {
+        let mut cells = self.0.iter().map(|column| &column.cells);
+        cells.any(|cells| matches!(cells, Cells::Singles(_)))
+    }
+
     /// Of the longest column.
     pub fn rows(&self) -> usize {
         let lengths = self.0.iter().map(|column| column.cells.len());

@@ -305,6 +305,7 @@ fn they_have_the_settings_of_their_references() {
             hold_out: HoldOut::Drawn,
             normal: Vec::new(),
             binarise: false,
+            missing_share: 0.0,
         };
         assert_eq!(document.data, data, "{name}");
         assert_eq!(document.variants.len(), 1);

@@ -10,16 +10,28 @@ impl App {
     pub fn found_file(&self, format: Format) -> Option<Arc<ExportFile>> {
         let variant = self.selected();
         let found = Arc::clone(self.using.found(variant.id)?);
-        if found.outcome.table.0.is_empty() {
+        let outcome = &found.outcome;
+        let is_there = match format {
+            Format::Csv => outcome.made.is_some() || !outcome.table.0.is_empty(),
+            Format::Npy => outcome.made.is_some() || outcome.table.has_singles(),
+            Format::Codes => outcome.codes.is_some(),
+            // A folder is no file that a dialog could ask for.
+            Format::Pictures => false,
+        };
+        if !is_there {
             return None;
         }
         let (ending, name) = (format.ending(), self.using.chosen().name());
         Some(Arc::new(ExportFile {
-            what: "table",
+            what: match format {
+                Format::Csv => "table",
+                Format::Npy => "array",
+                Format::Codes | Format::Pictures => "file",
+            },
             name: format!("{} {name}", variant.name),
             ending,
             contents: Contents::Made(Maker::new(move || {
-                let bytes = found.outcome.table.bytes(format)?;
+                let bytes = found.outcome.bytes(format)?;
                 Ok(vec![FileBytes { ending, bytes }])
             })),
         }))

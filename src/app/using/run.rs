@@ -10,7 +10,7 @@ use crate::app::figures::on_threads;
 use crate::data::{Prepared, Progress};
 use crate::project::{Trained, UseResult};
 use crate::training::VariantId;
-use crate::uses::{Choices, Given, Outcome, Subject, Use};
+use crate::uses::{self, Choices, Given, Input, Outcome, Subject, Use};
 
 impl App {
     pub(super) fn begin_use(&mut self) {
@@ -164,14 +164,28 @@ impl Work {
         let typed = self.settings.iter();
         let typed = typed.map(|(key, value)| (*key, value.as_str()));
         let choices = Choices::of(self.one.choices(), typed).map_err(|error| error.to_string())?;
-        let subject = Subject::new(&self.name, &self.trained, &self.data);
-        let file = match self.one.takes() {
-            Given::File => self.input.as_deref(),
-            Given::Samples | Given::Nothing => None,
+        let input = match (self.one.takes(), &self.input) {
+            (Given::Samples, Some(path)) => {
+                let input = Input::read(path, &self.trained, Some(&self.data));
+                Some(input.map_err(|problem| problem.to_string())?)
+            }
+            _ => None,
         };
-        let subject = Subject { file, ..subject };
-        self.one
-            .run(&subject, &choices)
-            .map_err(|problem| problem.to_string())
+        let subject = match &input {
+            Some(input) => Subject::of_input(&self.name, &self.trained, input),
+            None => Subject {
+                file: match self.one.takes() {
+                    Given::File => self.input.as_deref(),
+                    Given::Samples | Given::Nothing => None,
+                },
+                ..Subject::new(&self.name, &self.trained, &self.data)
+            },
+        };
+        let mut outcome =
+            uses::run(self.one, &subject, &choices).map_err(|problem| problem.to_string())?;
+        outcome
+            .warnings
+            .extend(input.into_iter().flat_map(|input| input.warnings));
+        Ok(outcome)
     }
 }

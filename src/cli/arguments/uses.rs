@@ -42,6 +42,10 @@ pub struct Use {
     #[arg(long = "set", value_name = "KEY=VALUE")]
     pub settings: Vec<Assignment>,
 
+    /// Remove this share of the cells or pixels at random, and measure what fills them in; the same as --set missing
+    #[arg(long, value_name = "SHARE")]
+    pub missing: Option<String>,
+
     #[command(flatten)]
     pub tolerance: Tolerance,
 

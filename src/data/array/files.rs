@@ -197,7 +197,8 @@ impl Reader for ArrayFile {
     }
 
     fn read(&self, parting: Parting) -> Result<Dataset, DataError> {
-        let arrays = self.arrays()?;
+        let mut arrays = self.arrays()?;
+        arrays.test = arrays.test.filter(|_| !parting.whole);
         let layout = match self.layout {
             Some(layout) => layout,
             None => Layout::of(&arrays.train.header()?.shape),

@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
+use crate::data::path_name::file_name;
+
 /// Folders with the parts of a set, by their names in small letters.
 const TRAIN: [&str; 2] = ["train", "training"];
 const VALIDATION: [&str; 3] = ["val", "valid", "validation"];
@@ -67,6 +69,19 @@ pub fn list(root: &Path) -> Listing {
         }
     }
     listing
+}
+
+/// What a picture is called in the folder at `root`, or one of its patches.
+pub fn name_below(root: &Path, path: &Path, patch: Option<u32>) -> String {
+    let inside = path.strip_prefix(root).unwrap_or(path);
+    let name = match inside.as_os_str().is_empty() {
+        true => file_name(path),
+        false => inside.display().to_string(),
+    };
+    match patch {
+        None => name,
+        Some(patch) => format!("{name} patch {}", patch + 1),
+    }
 }
 
 fn is_passed_over(entry: &DirEntry) -> bool {

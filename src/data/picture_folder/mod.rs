@@ -16,5 +16,5 @@ mod tests;
 
 // For other data that lie in folders.
 pub(super) use classes::{numbered, of_folders};
-pub(super) use files::{Listing, list};
+pub(super) use files::{Listing, list, name_below};
 pub use options::{Background, Colour, Fit, PictureFolder};

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::canvas::{Canvas, Patches};
 use super::class_file;
 use super::decode::decode;
-use super::files::{File, Listing, list};
+use super::files::{File, Listing, list, name_below};
 use super::look::{Look, Seen, look};
 use super::options::{Colour, PictureFolder, SIDES, USUAL_SIDE};
 use crate::data::held_out::Parting;
@@ -75,9 +75,10 @@ impl Reader for PictureFolder {
     fn read(&self, parting: Parting) -> Result<Dataset, DataError> {
         let Listing {
             files,
-            has_parts,
+            mut has_parts,
             warnings,
         } = self.list()?;
+        has_parts &= !parting.whole;
         let mut left_out = warnings;
         let pictures = self.pictures(files, &mut left_out)?;
         let canvas = self.canvas(&pictures);
@@ -100,11 +101,19 @@ impl Reader for PictureFolder {
             let part = parting.test_part();
             (self.parted(parting, &counts, classes.as_deref())?, part)
         };
+        let name = |(picture, patch): &(u32, u32)| {
+            let path = &pictures[*picture as usize].file.path;
+            name_below(&self.path, path, self.patch.map(|_| *patch))
+        };
+        let names = parting.whole.then(|| parts[0].iter().map(name).collect());
         let [train, test] = parts.map(|part| collected(&part, &pixels, canvas, classes.as_deref()));
         drop(pixels);
-        let (train, test) = (train?, test?);
+        let (mut train, test) = (train?, test?);
+        if let Some(names) = names {
+            train = train.named(names);
+        }
         for (part, name) in [(&train, "training"), (&test, "test")] {
-            if part.is_empty() {
+            if part.is_empty() && !parting.whole {
                 let problem = format!("there are no {name} pictures that can be read");
                 return Err(DataError::file(&self.path, problem));
             }

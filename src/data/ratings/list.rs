@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use super::RatingsFile;
 use super::headings::Headings;
 use super::ids::Ids;
+use super::{By, RatingsFile};
 use crate::data::DataError;
 use crate::data::cells::Cells;
 use crate::data::table::{Sheet, TableOptions, parse_number};
@@ -67,6 +67,32 @@ impl List {
         self.warnings
             .extend(warnings.map(|warning| format!("In the test part: {warning}")));
         Ok(())
+    }
+
+    /// The id of a row.
+    pub fn row_id(&self, by: By, id: u32) -> &str {
+        match by {
+            By::User => self.users.name(id),
+            By::Item => self.items.name(id),
+        }
+    }
+
+    /// What a column is called.
+    pub fn column_name(&self, by: By, id: u32) -> &str {
+        match by {
+            By::User => self.items.name(id),
+            By::Item => self.users.name(id),
+        }
+    }
+
+    /// The ids of all rows, in the order of the list.
+    pub fn row_ids(&self, by: By) -> Vec<String> {
+        let count = match by {
+            By::User => self.users.len(),
+            By::Item => self.items.len(),
+        };
+        let ids = (0..count as u32).map(|id| self.row_id(by, id).to_owned());
+        ids.collect()
     }
 
     fn read(

@@ -6,11 +6,13 @@
 mod headings;
 mod ids;
 mod list;
+mod new_ratings;
 mod options;
 mod parts;
 mod read;
 #[cfg(test)]
 mod tests;
 
+pub(super) use new_ratings::NewRatings;
 pub use options::{By, RatingsFile};
 pub use read::built_in;

@@ -220,10 +220,7 @@ impl Table {
     }
 
     fn row_id<'a>(&self, list: &'a List, id: u32) -> &'a str {
-        match self.by {
-            By::User => list.users.name(id),
-            By::Item => list.items.name(id),
-        }
+        list.row_id(self.by, id)
     }
 
     /// "user 7"
@@ -233,15 +230,12 @@ impl Table {
     }
 
     fn column_name<'a>(&self, list: &'a List, id: u32) -> &'a str {
-        match self.by {
-            By::User => list.items.name(id),
-            By::Item => list.users.name(id),
-        }
+        list.column_name(self.by, id)
     }
 }
 
 /// Row and column of a rating, as ids.
-fn place(by: By, rating: &Rating) -> (u32, u32) {
+pub fn place(by: By, rating: &Rating) -> (u32, u32) {
     match by {
         By::User => (rating.user, rating.item),
         By::Item => (rating.item, rating.user),

@@ -51,6 +51,7 @@ impl Samples {
             has_gaps: true,
             labels: None,
             names: Some(names.into()),
+            whole: None,
         })
     }
 

@@ -105,7 +105,7 @@ fn without_label(
 }
 
 impl Planning {
-    fn trained(&mut self, source: usize, name: &str, kind: ColumnKind, weight: f32) {
+    pub fn trained(&mut self, source: usize, name: &str, kind: ColumnKind, weight: f32) {
         let cells = match &kind {
             ColumnKind::Numeric => Cells::Numeric,
             ColumnKind::YesNo { names } => Cells::YesNo(names.clone()),
@@ -121,7 +121,7 @@ impl Planning {
         });
     }
 
-    fn label(&mut self, source: usize, name: &str, names: Vec<String>) {
+    pub fn label(&mut self, source: usize, name: &str, names: Vec<String>) {
         self.plan.label = Some(planned(source, name, places(&names)));
         self.classes = Some(names);
     }

@@ -42,6 +42,11 @@ impl Row<'_> {
     pub fn cell(&self, column: usize) -> &str {
         self.record.get(column).unwrap_or_default().trim()
     }
+
+    /// All cells as they stand there.
+    pub fn cells(&self) -> impl Iterator<Item = &str> {
+        self.record.iter()
+    }
 }
 
 impl<'a> Sheet<'a> {

@@ -1,6 +1,6 @@
 //! Takes texts from where they stand: the lines of a file, a column of a table, the files of a folder.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::bags::{Bag, Lexicon};
 use super::columns::choose;
@@ -22,13 +22,15 @@ pub struct Gathered {
     pub is_test: Option<Vec<bool>>,
     /// How a table was read; one with the test part is read alike.
     pub like: Option<Like>,
+    /// The files of a folder that they are, in the same order.
+    pub files: Vec<PathBuf>,
     pub warnings: Vec<String>,
 }
 
 /// What was found of a table.
 pub struct Like {
     pub facts: TextFacts,
-    header: bool,
+    pub header: bool,
 }
 
 /// The texts at `path`, which is that of `file` or of its test part.
@@ -173,6 +175,7 @@ fn of_table(
         bags,
         classes: chosen.label.map(|_| classes),
         is_test: None,
+        files: Vec::new(),
         like: Some(Like {
             facts,
             header: sheet.header,
@@ -232,5 +235,6 @@ fn of_folder(path: &Path, file: &TextFile, lexicon: &mut Lexicon) -> Result<Gath
         classes.map(|class| class.map(str::to_owned)).collect()
     });
     gathered.is_test = has_parts.then(|| kept.iter().map(|one| one.is_test).collect());
+    gathered.files = kept.into_iter().map(|one| one.path).collect();
     Ok(gathered)
 }

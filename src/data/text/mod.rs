@@ -9,6 +9,7 @@ mod columns;
 mod facts;
 mod gather;
 mod look;
+mod new_texts;
 mod options;
 mod read;
 #[cfg(test)]
@@ -18,4 +19,5 @@ mod words;
 
 pub(super) use built_in::glosses;
 pub use facts::TextFacts;
+pub(super) use new_texts::NewTexts;
 pub use options::{TextFile, Weights};

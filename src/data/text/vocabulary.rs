@@ -1,5 +1,7 @@
 //! The vocabulary of a training part, and the numbers of a text by it.
 
+use std::collections::HashMap;
+
 use super::Weights;
 use super::bags::{Bag, Lexicon};
 
@@ -32,11 +34,22 @@ impl Vocabulary {
         for (column, word) in ranked.iter().enumerate() {
             columns[*word] = Some(column as u32);
         }
-        let factor = |word: &usize| 1.0 + ((1.0 + texts) / (1.0 + counts[*word] as f64)).ln();
+        let factor = |word: &usize| inverse_frequency(texts, counts[*word] as f64);
         Self {
             factors: ranked.iter().map(factor).collect(),
             words: ranked.iter().map(|word| all[*word].to_owned()).collect(),
             columns,
+        }
+    }
+
+    /// That of a trained model, each word with its factor where there are some.
+    pub fn known(words: &[&str], factors: Option<Vec<f64>>, lexicon: &Lexicon) -> Self {
+        let places: HashMap<&str, u32> = words.iter().copied().zip(0..).collect();
+        let all = lexicon.words();
+        Self {
+            columns: all.iter().map(|word| places.get(word).copied()).collect(),
+            factors: factors.unwrap_or_else(|| vec![1.0; words.len()]),
+            words: words.iter().map(|&word| word.to_owned()).collect(),
         }
     }
 
@@ -63,6 +76,11 @@ impl Vocabulary {
         let is_known = |word: u32| self.columns.get(word as usize).copied().flatten().is_some();
         !bag.iter().any(|(word, _)| is_known(*word))
     }
+}
+
+/// The factor of a word that is in `count` of so many training texts.
+pub fn inverse_frequency(texts: f64, count: f64) -> f64 {
+    1.0 + ((1.0 + texts) / (1.0 + count)).ln()
 }
 
 #[cfg(test)]

@@ -1,0 +1,142 @@
+//! Texts that are given to a trained model, by the words that it knows.
+
+use std::path::Path;
+
+use super::bags::Lexicon;
+use super::gather::{Like, gather, is_text_file};
+use super::vocabulary::{Vocabulary, inverse_frequency};
+use super::{TextFile, Weights};
+use crate::data::picture_folder::name_below;
+use crate::data::table::{Sheet, TableOptions, Text, counted, read_bytes};
+use crate::data::{Columns, DataError, Samples};
+use crate::system::check_memory;
+
+/// Texts as a trained model takes them.
+pub struct NewTexts {
+    /// Texts by words.
+    pub values: Vec<f32>,
+    /// The class of each, where there are classes.
+    pub classes: Option<Vec<Option<String>>>,
+    /// Names of their own columns: those of a table, or what a line or file is.
+    pub header: Vec<String>,
+    /// Their own cells, column after column.
+    pub cells: Vec<Vec<String>>,
+    pub warnings: Vec<String>,
+}
+
+impl NewTexts {
+    /// Reads what lies at `path` as `trained` was read, whose vocabulary is `columns`. `train` are the training texts where
+    /// they are still there.
+    ///
+    /// # Errors
+    /// When there is no text in it, or words are weighed by training texts that are not there.
+    pub fn read(
+        path: &Path,
+        trained: &TextFile,
+        columns: &Columns,
+        train: Option<&Samples>,
+    ) -> Result<Self, DataError> {
+        let mut file = TextFile {
+            path: path.to_owned(),
+            test: None,
+            ..trained.clone()
+        };
+        if path.is_dir() || is_text_file(path) {
+            // Columns are those of tables.
+            (file.text, file.label) = (None, None);
+        }
+        let words: Vec<&str> = columns.list().iter().map(|word| &*word.name).collect();
+        let factors = match (file.weights, train) {
+            (Weights::TfIdf, None) => {
+                let problem =
+                    "words are weighed by how many training texts have them, which cannot be read";
+                return Err(DataError::file(path, problem));
+            }
+            (Weights::TfIdf, Some(train)) => Some(factors(train, words.len())),
+            (Weights::Presence | Weights::Counts, _) => None,
+        };
+        let mut lexicon = Lexicon::default();
+        let gathered = gather(path, &file, None, &mut lexicon)?;
+        let vocabulary = Vocabulary::known(&words, factors, &lexicon);
+        let width = words.len().max(1);
+        let numbers = gathered.bags.len() as u64 * width as u64;
+        check_memory(numbers.saturating_mul(4)).map_err(|shortage| {
+            DataError::file(
+                path,
+                format!("its texts as bags of {width} words need {shortage}"),
+            )
+        })?;
+        let mut values = vec![0.0; gathered.bags.len() * width];
+        for (bag, row) in gathered.bags.iter().zip(values.chunks_exact_mut(width)) {
+            // A text of none of the words has no length to be scaled by.
+            if !vocabulary.has_none_of(bag) {
+                vocabulary.put(bag, file.weights, row);
+            }
+        }
+        let mut warnings = gathered.warnings;
+        let bags = gathered.bags.iter();
+        let without = bags.filter(|bag| vocabulary.has_none_of(bag)).count();
+        if without > 0 {
+            let texts = counted(without, "text");
+            warnings.push(format!("no word of the vocabulary is in {texts}"));
+        }
+        let (header, cells) = match &gathered.like {
+            Some(like) => table(path, &file, like)?,
+            None if path.is_dir() => {
+                let files = gathered.files.iter();
+                let names = files.map(|file| name_below(path, file, None));
+                (vec!["file".into()], vec![names.collect()])
+            }
+            None => {
+                let text = Text::new(read_bytes(path, "a text")?, file.encoding.as_deref(), path)?;
+                let lines = text.text.lines().filter(|line| !line.trim().is_empty());
+                let lines = lines.map(str::to_owned).collect();
+                (vec!["text".into()], vec![lines])
+            }
+        };
+        Ok(Self {
+            values,
+            classes: gathered.classes,
+            header,
+            cells,
+            warnings,
+        })
+    }
+}
+
+/// By how many of the training texts each word is in.
+fn factors(train: &Samples, width: usize) -> Vec<f64> {
+    let mut counts = vec![0.0; width];
+    for index in 0..train.len() {
+        for (count, &value) in counts.iter_mut().zip(&*train.row(index)) {
+            *count += f64::from(u8::from(value > 0.0));
+        }
+    }
+    let texts = train.len() as f64;
+    let factors = counts.into_iter();
+    factors
+        .map(|count| inverse_frequency(texts, count))
+        .collect()
+}
+
+/// All cells of a table of texts.
+fn table(
+    path: &Path,
+    file: &TextFile,
+    like: &Like,
+) -> Result<(Vec<String>, Vec<Vec<String>>), DataError> {
+    let options = TableOptions {
+        encoding: file.encoding.clone(),
+        header: Some(like.header),
+        ..TableOptions::default()
+    };
+    let sheet = Sheet::open(read_bytes(path, "a text")?, path, &options, None)?;
+    let mut cells = vec![Vec::new(); sheet.names.len()];
+    sheet.for_each_row(|row| {
+        for (cells, cell) in cells.iter_mut().zip(row.cells()) {
+            cells.push(cell.to_owned());
+        }
+        Ok(())
+    })?;
+    Ok((sheet.names, cells))
+}

@@ -1,0 +1,378 @@
+//! Fills in what is missing in samples, and says how well by what was removed from them.
+
+mod filler;
+mod holes;
+mod sampling;
+mod score;
+mod written;
+
+use std::ops::Range;
+
+use super::{
+    Choice, Choices, Format, Outcome, Problem, Shown, ShownLine, ShownSample, Subject, Takes, Use,
+};
+use crate::data::{Prepared, Samples, gather_targets};
+use crate::eval::{Pca, scaled_rows};
+use crate::model::Distribution;
+pub use filler::Filler;
+use holes::{Chunk, Holes};
+use sampling::Sampling;
+use score::Score;
+use written::Written;
+
+pub struct Impute;
+
+const MISSING: Choice = Choice::number(
+    "missing",
+    "Removed share",
+    "Removes this share of the cells of rows or pixels of pictures at random; half where nothing is missing and nothing else is removed",
+    0.0,
+    [0.0, 1.0],
+);
+const COLUMNS: Choice = Choice {
+    key: "columns",
+    name: "Removed columns",
+    sentence: "Removes these columns, between commas",
+    takes: Takes::Columns,
+};
+const BLOCK: Choice = Choice::whole(
+    "block",
+    "Removed square",
+    "Removes a square of this side from the middle of each picture",
+    0,
+    [0, 4_096],
+);
+const PART: Choice = Choice {
+    key: "part",
+    name: "Part",
+    sentence: "Which part of the project's data is filled in, test or train",
+    takes: Takes::OneOf(&["test", "train"]),
+};
+const METHOD: Choice = Choice {
+    key: "method",
+    name: "Method",
+    sentence: "How gaps are filled: iterate takes what the model makes of a sample until that settles; sample draws Gaussian codes and weighs what they make by how well it fits what is seen",
+    takes: Takes::OneOf(&["iterate", "sample"]),
+};
+const ROUNDS: Choice = Choice::whole(
+    "rounds",
+    "Rounds",
+    "How often the model is asked at most; 0 asks one that was trained with gaps or masking once and others up to 50 times",
+    0,
+    [0, 10_000],
+);
+const DRAWS: Choice = Choice::whole(
+    "draws",
+    "Draws",
+    "How many codes are drawn for each sample",
+    100,
+    [1, 10_000],
+);
+const RANK: Choice = Choice::whole(
+    "rank",
+    "Rank",
+    "Components of the iterative PCA beside it; 0 takes as many as the code has numbers",
+    0,
+    [0, 4_096],
+);
+const SEED: Choice = Choice::whole(
+    "seed",
+    "Seed",
+    "Draws what is removed, and codes; 0 otherwise",
+    0,
+    [0, u32::MAX],
+);
+static CHOICES: &[Choice] = &[
+    MISSING, COLUMNS, BLOCK, PART, METHOD, ROUNDS, DRAWS, RANK, SEED,
+];
+/// Samples at a time.
+const CHUNK: usize = 1_000;
+/// Rounds of the iterative PCA.
+const PCA_ROUNDS: usize = 200;
+/// Samples to look at.
+const SHOWN: usize = 12;
+const RATINGS: &str = "what nobody has rated is filled in by recommend";
+
+impl Use for Impute {
+    fn name(&self) -> &'static str {
+        "impute"
+    }
+
+    fn title(&self) -> &'static str {
+        "Fill in what is missing"
+    }
+
+    fn sentence(&self) -> &'static str {
+        "Fills in missing cells of rows and removed pixels of pictures, measured on what was removed by the mean squared error of scaled numbers, of pixels in [0, 1]"
+    }
+
+    fn needs(&self) -> &'static str {
+        "something that is missing or removed; the truth of it where it is to be measured"
+    }
+
+    fn lacks(&self, data: &Prepared) -> Option<String> {
+        data.dataset.train.are_ratings().then(|| RATINGS.into())
+    }
+
+    fn choices(&self) -> &'static [Choice] {
+        CHOICES
+    }
+
+    fn formats(&self) -> &'static [Format] {
+        &[Format::Csv, Format::Npy]
+    }
+
+    fn completes_input(&self) -> bool {
+        true
+    }
+
+    fn run(&self, subject: &Subject, choices: &Choices) -> Result<Outcome, Problem> {
+        let samples = part(subject, choices)?;
+        if samples.are_ratings() {
+            return Err(Problem(format!("{RATINGS}: {}", subject.name)));
+        }
+        let model = subject.model()?;
+        let is_new = subject.origin.is_some();
+        let holes = Holes::new(samples, &subject.scaler, choices, is_new)?;
+        let settings = &subject.trained.settings;
+        let seed = choices.whole(&SEED);
+        let rounds = choices.whole(&ROUNDS) as usize;
+        let filler = Filler::new(&model, settings, (rounds > 0).then_some(rounds));
+        let sampling = match choices.one_of(&METHOD) {
+            "sample" => Some(Sampling {
+                model: &model,
+                settings,
+                draws: choices.whole(&DRAWS) as usize,
+                seed,
+            }),
+            _ => None,
+        };
+        let distribution = settings.architecture.code.distribution;
+        if sampling.is_some() && distribution != Distribution::Gaussian {
+            return Err(METHOD.refused("only codes that are Gaussian can be drawn"));
+        }
+        let rank = choices.whole(&RANK) as usize;
+        let rank = if rank > 0 { rank } else { model.code_width() };
+        let known = Known::of(subject, rank)?;
+        let scaler = &*subject.scaler;
+        let (width, wide) = (scaler.shape().target_width(), scaler.shape().input_width());
+        let mut scores = [Score::default(); 3];
+        let mut written = Written::new(subject, samples);
+        let mut shown = Vec::new();
+        let mut empty = 0;
+        let all: Vec<u32> = (0..samples.len() as u32).collect();
+        for (part, chosen) in all.chunks(CHUNK).enumerate() {
+            let Chunk {
+                mut inputs,
+                missing,
+                targets,
+            } = holes.chunk(chosen);
+            match &sampling {
+                Some(sampling) => sampling.fill(&mut inputs, &missing, part * CHUNK),
+                None => filler.fill(&mut inputs, &missing),
+            }
+            .map_err(Problem::of)?;
+            let rows = inputs.chunks_exact(wide).flat_map(|row| &row[..width]);
+            let mut filled: Vec<f32> = rows.copied().collect();
+            let rows = filled
+                .chunks_exact_mut(width)
+                .zip(missing.chunks_exact(width));
+            for (filled, missing) in rows {
+                // Of nothing a model can say nothing, and neither of what it has never seen.
+                let is_empty = missing.iter().all(|missing| *missing);
+                empty += usize::from(is_empty);
+                known.correct(filled, missing, is_empty);
+            }
+            scores[0].add(scaler, &filled, &targets, &missing);
+            let mut mean = filled.clone();
+            for (mean, missing) in mean
+                .chunks_exact_mut(width)
+                .zip(missing.chunks_exact(width))
+            {
+                known.correct(mean, missing, true);
+            }
+            scores[1].add(scaler, &mean, &targets, &missing);
+            if let Some(pca) = &known.pca {
+                pca.fill_gaps(&mut mean, &missing, PCA_ROUNDS);
+                scores[2].add(scaler, &mean, &targets, &missing);
+            }
+            let left = SHOWN.saturating_sub(shown.len()).min(chosen.len());
+            for row in 0..left {
+                let range = row * width..(row + 1) * width;
+                shown.push(line(
+                    subject,
+                    part * CHUNK + row,
+                    &filled,
+                    &missing,
+                    &targets,
+                    range,
+                ));
+            }
+            written.add(&filled, &missing);
+        }
+        let figures = scores[0].figures();
+        let mut baselines = Vec::new();
+        if figures.is_some() {
+            let names = ["mean", "pca"].into_iter();
+            let baseline = |(name, score): (_, &Score)| Some((name, score.figures()?));
+            baselines.extend(names.zip(&scores[1..]).filter_map(baseline));
+        }
+        let unmeasured = figures.is_none().then(|| {
+            "nobody knows what is missing, so nothing is measured unless --set missing=SHARE removes more".into()
+        });
+        Ok(Outcome {
+            figures: figures.unwrap_or_default(),
+            baselines,
+            table: written.table(),
+            shown: Shown {
+                headings: vec!["with gaps", "filled in", "truth"],
+                lines: shown,
+            },
+            unmeasured,
+            warnings: known.warnings(empty, subject),
+            ..Outcome::default()
+        })
+    }
+}
+
+/// The samples that are filled in.
+fn part<'a>(subject: &Subject<'a>, choices: &Choices) -> Result<&'a Samples, Problem> {
+    match choices.one_of(&PART) {
+        "train" if subject.origin.is_some() => {
+            Err(PART.refused("new samples are no part of the project's data"))
+        }
+        "train" => Ok(&subject.data.dataset.train),
+        _ => Ok(subject.samples),
+    }
+}
+
+/// What the training part says without a model.
+struct Known {
+    /// Of each number that a model makes.
+    mean: Vec<f32>,
+    pca: Option<Pca>,
+    /// Numbers of columns without a value in the training part, and what these are called.
+    unseen: Vec<Range<usize>>,
+    names: Vec<String>,
+}
+
+impl Known {
+    fn of(subject: &Subject, rank: usize) -> Result<Self, Problem> {
+        let (scaler, data) = (&*subject.scaler, subject.data);
+        let (train, places) = (&data.dataset.train, &data.split.train[..]);
+        let width = scaler.shape().target_width();
+        let pca = match places.len() {
+            0 | 1 => None,
+            _ if train.has_gaps() => {
+                let rows = scaled_rows(train, places, scaler);
+                let mut targets = Vec::new();
+                gather_targets(train, places, scaler, &mut targets);
+                let missing: Vec<bool> = targets.iter().map(|x| x.is_nan()).collect();
+                Some(Pca::fit_with_gaps(&rows, &missing, width, rank, PCA_ROUNDS))
+            }
+            _ => Some(Pca::fit_samples(train, places, scaler, rank)),
+        };
+        let pca = pca.transpose().map_err(Problem::of)?;
+        let fills = || {
+            scaler
+                .columns()
+                .iter()
+                .flat_map(|scale| &scale.fill)
+                .copied()
+        };
+        let mean = match (scaler.shape().image(), &pca) {
+            (Some(_), Some(pca)) => pca.mean.clone(),
+            _ => fills().cycle().take(width).collect(),
+        };
+        let (mut unseen, mut names) = (Vec::new(), Vec::new());
+        if let Some(columns) = scaler.shape().columns().filter(|_| train.has_gaps()) {
+            let mut seen = vec![false; columns.len()];
+            for &place in places {
+                for (seen, value) in seen.iter_mut().zip(&*train.row(place as usize)) {
+                    *seen |= !value.is_nan();
+                }
+            }
+            let each = columns.spans().zip(seen).filter(|(_, seen)| !seen);
+            for ((column, span), _) in each {
+                unseen.push(span.range());
+                names.push(column.name.clone());
+            }
+        }
+        Ok(Self {
+            mean,
+            pca,
+            unseen,
+            names,
+        })
+    }
+
+    /// Puts the mean where numbers are missing: everywhere in an `empty` row, in columns of which nothing is known
+    /// otherwise.
+    fn correct(&self, filled: &mut [f32], missing: &[bool], empty: bool) {
+        let all = std::iter::once(0..filled.len()).filter(|_| empty);
+        for range in all.chain(self.unseen.iter().cloned()) {
+            for place in range.filter(|&place| missing[place]) {
+                filled[place] = self.mean[place];
+            }
+        }
+    }
+
+    fn warnings(&self, empty: usize, subject: &Subject) -> Vec<String> {
+        let noun = subject.scaler.shape().noun();
+        let mut warnings = Vec::new();
+        if empty > 0 {
+            let what = if empty == 1 {
+                noun.to_owned()
+            } else {
+                format!("{noun}s")
+            };
+            warnings.push(format!(
+                "Nothing is left of {empty} {what}, where the mean of the training part stands"
+            ));
+        }
+        if !self.names.is_empty() {
+            warnings.push(format!(
+                "The training part has no value in these columns, which are filled with 0: {}",
+                self.names.join(", ")
+            ));
+        }
+        warnings
+    }
+}
+
+/// One sample with its gaps, filled in, and as it was.
+fn line(
+    subject: &Subject,
+    index: usize,
+    filled: &[f32],
+    missing: &[bool],
+    targets: &[f32],
+    range: Range<usize>,
+) -> ShownLine {
+    let scaler = &*subject.scaler;
+    let own_units = |mut numbers: Vec<f32>| {
+        scaler.unscale(&mut numbers);
+        numbers
+    };
+    let (made, missing) = (&filled[range.clone()], &missing[range.clone()]);
+    let filled = own_units(made.to_vec());
+    // Pixels that are missing are shown black, cells are left out.
+    let gap = if scaler.shape().image().is_some() {
+        0.0
+    } else {
+        f32::NAN
+    };
+    let seen = filled.iter().zip(missing);
+    let seen = seen.map(|(&number, &missing)| if missing { gap } else { number });
+    let seen = ShownSample::Values(seen.collect());
+    let truth = own_units(targets[range].to_vec());
+    let is_known = !truth.iter().any(|number| number.is_nan());
+    ShownLine {
+        caption: index.to_string(),
+        samples: vec![
+            Some(seen),
+            Some(ShownSample::Values(filled)),
+            is_known.then_some(ShownSample::Values(truth)),
+        ],
+    }
+}

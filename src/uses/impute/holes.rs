@@ -1,0 +1,265 @@
+//! What is missing in samples: what their file lacks, and what is removed to see how well it is filled in.
+
+use rand::Rng;
+
+use super::{BLOCK, COLUMNS, MISSING, SEED};
+use crate::data::random::{Purpose, stream};
+use crate::data::{ImageShape, Samples, Scaler};
+use crate::uses::{Choices, Problem};
+
+/// More names of columns are not listed.
+const MOST_LISTED: usize = 20;
+
+/// Samples with holes in them.
+pub struct Holes<'a> {
+    pub samples: &'a Samples,
+    scaler: &'a Scaler,
+    /// What stood in cells that are removed already, where there are some.
+    whole: Option<Samples>,
+    share: f64,
+    seed: u64,
+    /// By column, whether all of it is removed; none of pictures.
+    columns: Vec<bool>,
+    block: usize,
+}
+
+/// Some samples with their holes, numbers as they are scaled.
+pub struct Chunk {
+    /// What a model sees, what is missing filled in and marked.
+    pub inputs: Vec<f32>,
+    /// Whether each number of what it makes is missing.
+    pub missing: Vec<bool>,
+    /// What each number should be, NaN where nobody knows.
+    pub targets: Vec<f32>,
+}
+
+impl<'a> Holes<'a> {
+    /// As `choices` say. Half of it is removed where nothing is missing and nobody says what to remove, unless samples are
+    /// `new`.
+    ///
+    /// # Errors
+    /// When samples have no such columns, are no pictures of which a block could be removed, or nothing is missing.
+    pub fn new(
+        samples: &'a Samples,
+        scaler: &'a Scaler,
+        choices: &Choices,
+        new: bool,
+    ) -> Result<Self, Problem> {
+        let shape = samples.shape();
+        let names = choices.names(&COLUMNS).unwrap_or_default();
+        let known = shape.columns().map_or(&[][..], |columns| columns.list());
+        if let Some(unknown) = names
+            .iter()
+            .find(|name| known.iter().all(|column| column.name != **name))
+        {
+            if known.is_empty() {
+                return Err(COLUMNS.refused("pictures have no columns"));
+            }
+            let mut listed: Vec<&str> = known.iter().map(|column| &*column.name).collect();
+            listed.truncate(MOST_LISTED);
+            let listed = listed.join(", ");
+            return Err(COLUMNS.refused(&format!("there is no column {unknown} among {listed}")));
+        }
+        let block = choices.whole(&BLOCK) as usize;
+        match shape.image() {
+            None if block > 0 => return Err(BLOCK.refused("only pictures have a middle")),
+            Some(image) if block > image.height.min(image.width) => {
+                let problem = format!("a picture of {shape} has no square of {block} in it");
+                return Err(BLOCK.refused(&problem));
+            }
+            _ => {}
+        }
+        let mut share = choices.number(&MISSING);
+        let nothing = !samples.has_gaps() && names.is_empty() && block == 0;
+        if nothing && choices.get(MISSING.key).is_none() {
+            if new {
+                return Err(MISSING.refused("nothing is missing in the new samples"));
+            }
+            share = 0.5;
+        } else if nothing && share == 0.0 {
+            return Err(MISSING.refused("nothing is missing then"));
+        }
+        Ok(Self {
+            samples,
+            scaler,
+            whole: samples.with_removed_cells(),
+            share,
+            seed: choices.whole(&SEED),
+            columns: known
+                .iter()
+                .map(|column| names.contains(&column.name))
+                .collect(),
+            block,
+        })
+    }
+
+    /// The samples at `chosen`.
+    pub fn chunk(&self, chosen: &[u32]) -> Chunk {
+        let shape = self.scaler.shape();
+        let (input, target) = (shape.input_width(), shape.target_width());
+        let mut chunk = Chunk {
+            inputs: vec![0.0; chosen.len() * input],
+            missing: vec![false; chosen.len() * target],
+            targets: vec![0.0; chosen.len() * target],
+        };
+        let rows = chunk.inputs.chunks_exact_mut(input);
+        let rows = rows.zip(chunk.missing.chunks_exact_mut(target));
+        let rows = rows.zip(chunk.targets.chunks_exact_mut(target));
+        for (((inputs, missing), targets), &index) in rows.zip(chosen) {
+            let index = index as usize;
+            self.scaler.put_target(self.samples, index, targets);
+            for (missing, target) in missing.iter_mut().zip(&*targets) {
+                *missing = target.is_nan();
+            }
+            self.remove(index, missing);
+            self.scaler.put_input(self.samples, index, inputs);
+            hide(self.scaler, inputs, missing);
+            if let Some(whole) = &self.whole {
+                self.scaler.put_target(whole, index, targets);
+            }
+        }
+        chunk
+    }
+
+    /// Marks what is removed of a sample.
+    fn remove(&self, index: usize, missing: &mut [bool]) {
+        let shape = self.scaler.shape();
+        let mut random = stream(self.seed, Purpose::Imputation, index as u64, 0);
+        let mut is_drawn = || random.random::<f64>() < self.share;
+        if let Some(columns) = shape.columns() {
+            for ((_, span), removed) in columns.spans().zip(&self.columns) {
+                if is_drawn() || *removed {
+                    missing[span.range()].fill(true);
+                }
+            }
+        } else if let Some(image) = shape.image() {
+            for (place, pixel) in missing.chunks_exact_mut(image.channels.max(1)).enumerate() {
+                if is_drawn() || in_block(image, self.block, place) {
+                    pixel.fill(true);
+                }
+            }
+        }
+    }
+}
+
+/// Whether a pixel lies in the middle square of side `block`.
+fn in_block(image: ImageShape, block: usize, place: usize) -> bool {
+    let within = |size: usize, at: usize| {
+        let start = (size - block) / 2;
+        (start..start + block).contains(&at)
+    };
+    within(image.height, place / image.width) && within(image.width, place % image.width)
+}
+
+/// Puts what stands for a missing value into `inputs` where numbers are `missing`, and marks it.
+pub fn hide(scaler: &Scaler, inputs: &mut [f32], missing: &[bool]) {
+    let shape = scaler.shape();
+    let (numbers, masks) = inputs.split_at_mut(shape.target_width());
+    let Some(columns) = shape.columns() else {
+        let fills = scaler.columns().iter().map(|scale| &scale.fill).cycle();
+        for ((number, missing), fill) in numbers.iter_mut().zip(missing).zip(fills) {
+            if *missing {
+                *number = fill.first().copied().unwrap_or_default();
+            }
+        }
+        return;
+    };
+    let mut masks = masks.iter_mut();
+    for ((column, span), scale) in columns.spans().zip(scaler.columns()) {
+        let is_missing = missing.get(span.start).copied().unwrap_or_default();
+        let mask = if column.has_mask() {
+            masks.next()
+        } else {
+            None
+        };
+        if is_missing {
+            numbers[span.range()].copy_from_slice(&scale.fill);
+            if let Some(mask) = mask {
+                *mask = 1.0;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::data::{Column, ColumnKind, Columns, Scaling};
+    use crate::uses::impute::CHOICES;
+
+    fn choices(typed: &[(&str, &str)]) -> Choices {
+        Choices::of(CHOICES, typed.iter().copied()).unwrap()
+    }
+
+    #[test]
+    fn a_middle_square_is_black_and_marked() {
+        let shape = ImageShape {
+            height: 4,
+            width: 4,
+            channels: 1,
+        };
+        let images = Samples::images(shape, vec![255; 16], None).unwrap();
+        let scaler = Scaler::unit(shape);
+        let holes = Holes::new(&images, &scaler, &choices(&[("block", "2")]), false).unwrap();
+        let chunk = holes.chunk(&[0]);
+        let row = |middle: f32| [1.0, middle, middle, 1.0];
+        let wanted = [[1.0; 4], row(0.0), row(0.0), [1.0; 4]].concat();
+        assert_eq!(chunk.inputs, wanted);
+        assert_eq!(chunk.targets, [1.0; 16]);
+        let missing: Vec<bool> = wanted.iter().map(|&number| number == 0.0).collect();
+        assert_eq!(chunk.missing, missing);
+        let refused = |typed| {
+            let refused = Holes::new(&images, &scaler, &choices(typed), false).err();
+            refused.unwrap().to_string()
+        };
+        assert_eq!(
+            refused(&[("block", "5")]),
+            "a picture of 4 × 4 × 1 has no square of 5 in it: block"
+        );
+        assert_eq!(
+            refused(&[("columns", "a")]),
+            "pictures have no columns: columns"
+        );
+        assert_eq!(
+            refused(&[("missing", "0")]),
+            "nothing is missing then: missing"
+        );
+    }
+
+    #[test]
+    fn a_column_is_removed_with_its_mask_and_gaps_stay() {
+        let names = ["x", "y"].map(String::from).to_vec();
+        let columns = Columns::from(vec![
+            Column::new("age", ColumnKind::Numeric, true),
+            Column::new("kind", ColumnKind::Category { names }, false),
+        ]);
+        let values = vec![10.0, 1.0, f32::NAN, 0.0, 30.0, 1.0];
+        let rows = Samples::rows(Arc::new(columns), values, None).unwrap();
+        let scaler = Scaler::fit(Scaling::MinMax, &rows, &[0, 1, 2]);
+        let holes = Holes::new(&rows, &scaler, &choices(&[("columns", "kind")]), false).unwrap();
+        let chunk = holes.chunk(&[0, 1]);
+        // The number and its mask; the category by its share, which has none.
+        let third = 1.0 / 3.0;
+        assert_eq!(chunk.inputs[..2], [0.0, third]);
+        assert_eq!(chunk.inputs[3..5], [0.0, 0.5]);
+        assert_eq!(chunk.inputs[7], 1.0);
+        assert_eq!(chunk.missing, [false, true, true, true, true, true]);
+        assert_eq!(chunk.targets[..3], [0.0, 0.0, 1.0]);
+        assert!(chunk.targets[3].is_nan());
+        let refused = Holes::new(&rows, &scaler, &choices(&[("columns", "size")]), false).err();
+        assert_eq!(
+            refused.unwrap().to_string(),
+            "there is no column size among age, kind: columns"
+        );
+        let half = choices(&[("missing", "0.5")]);
+        let drawn = |index| {
+            Holes::new(&rows, &scaler, &half, false)
+                .unwrap()
+                .chunk(&[index])
+                .missing
+        };
+        assert_eq!(drawn(2), drawn(2));
+    }
+}

@@ -1,0 +1,382 @@
+//! Fills in what nobody has rated, and ranks it.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::{Cells, Choice, Choices, Column, Format, Outcome, Problem, Subject, Table, Takes, Use};
+use crate::data::cells::{self, Cell};
+use crate::data::{By, ColumnKind, Columns, Prepared, SampleShape, Samples, Source};
+use crate::eval::{Figure, Figures, RatingBaselines, factorisation_rmse};
+use crate::training::{ClippedError, OneByOne};
+
+pub struct Recommend;
+
+const TOP: Choice = Choice::whole(
+    "top",
+    "Best",
+    "How many items are ranked for each user; 10 otherwise",
+    10,
+    [1, 100_000],
+);
+const RATINGS: Choice = Choice {
+    key: "ratings",
+    name: "Ratings",
+    sentence: "What a new user thinks of some items, who gets recommendations instead of all others: Item A:5,Item B:2",
+    takes: Takes::Text,
+};
+/// Samples at a time.
+const CHUNK: usize = 1_000;
+const NEW_USER: &str = "new";
+
+impl Use for Recommend {
+    fn name(&self) -> &'static str {
+        "recommend"
+    }
+
+    fn title(&self) -> &'static str {
+        "Recommend"
+    }
+
+    fn sentence(&self) -> &'static str {
+        "Fills in what users have not rated and ranks it for each, measured on the test ratings by their root mean squared error, clipped to the ratings of the training part"
+    }
+
+    fn needs(&self) -> &'static str {
+        "a list of ratings"
+    }
+
+    fn fits(&self, shape: &SampleShape) -> bool {
+        shape.columns().is_some_and(|columns| {
+            let mut list = columns.list().iter();
+            list.all(|column| column.has_missing && column.kind == ColumnKind::Numeric)
+        })
+    }
+
+    fn lacks(&self, data: &Prepared) -> Option<String> {
+        let are_ratings = data.dataset.test.are_ratings();
+        (!are_ratings).then(|| "the data are no ratings".into())
+    }
+
+    fn choices(&self) -> &'static [Choice] {
+        &[TOP, RATINGS]
+    }
+
+    fn formats(&self) -> &'static [Format] {
+        &[Format::Csv]
+    }
+
+    fn completes_input(&self) -> bool {
+        true
+    }
+
+    fn run(&self, subject: &Subject, choices: &Choices) -> Result<Outcome, Problem> {
+        let data = subject.data;
+        if let Some(lacks) = self.lacks(data) {
+            return Err(Problem(format!("{lacks}: {}", data.dataset.name)));
+        }
+        let by = match &data.settings.source {
+            Source::Ratings(file) => file.by,
+            _ => By::User,
+        };
+        let model = subject.model()?;
+        let typed = choices.get(RATINGS.key);
+        let new = typed
+            .map(|text| typed_user(text, by, subject))
+            .transpose()?;
+        let mut ranking = Ranking::new(by, choices.whole(&TOP) as usize);
+        let (train, is_input) = (&data.dataset.train, subject.origin.is_some());
+        let ranked = match &new {
+            Some(new) => new,
+            None if is_input => subject.samples,
+            None => train,
+        };
+        let others = [Some(&data.dataset.test), data.validation.as_ref()];
+        let others = others
+            .into_iter()
+            .flatten()
+            .filter(|_| new.is_none() && !is_input);
+        ranking.add(&model, ranked, &Rated::of(others))?;
+        let mut outcome = Outcome::default();
+        if is_input {
+            let why = "new ratings say nothing of what was not rated";
+            outcome.unmeasured = Some(why.into());
+        } else {
+            let mut error = ClippedError::default();
+            let add = |target: &[f32], output: &[f32]| error.add(&subject.scaler, output, target);
+            model
+                .for_each_pair(subject.samples, &subject.all(), add)
+                .map_err(Problem::of)?;
+            let rmse = |number| Figures::of([("rmse", number)]);
+            outcome.figures = rmse(error.root_mean());
+            if let Some(found) = RatingBaselines::of(train, subject.samples) {
+                outcome.baselines.push(("global_mean", rmse(found.mean)));
+                outcome.baselines.push(("biases", rmse(found.biases)));
+            }
+            let factorised = factorisation_rmse(train, subject.samples, model.code_width());
+            let factorised = factorised.map(|number| ("matrix_factorisation", rmse(number)));
+            outcome.baselines.extend(factorised);
+        }
+        if new.is_some() {
+            let best = ranking
+                .named()
+                .map(|one| (one.item.clone(), f64::from(one.made)));
+            let best = Figure::Each(best.collect());
+            outcome.figures.0.push(("predicted".into(), best));
+            outcome.unmeasured = None;
+        }
+        outcome.table = ranking.table();
+        Ok(outcome)
+    }
+}
+
+/// A row of the ratings that somebody typed.
+fn typed_user(text: &str, by: By, subject: &Subject) -> Result<Samples, Problem> {
+    if by == By::Item {
+        let problem = "the model's samples are items, so a new user is none that it could be given";
+        return Err(RATINGS.refused(problem));
+    }
+    let Some(columns) = subject.scaler.shape().columns() else {
+        return Err(RATINGS.refused("the samples are no rows of ratings"));
+    };
+    let row = parsed(text, columns)?;
+    let cells = Arc::new(cells::Cells::new(1, &row));
+    let names = vec![format!("{} {NEW_USER}", by.words()[0])];
+    Samples::of_cells(columns.clone(), cells, None, names).map_err(Problem::of)
+}
+
+/// "Item A:5,Item B:2" by the columns of items; of several ratings of one the last.
+fn parsed(text: &str, columns: &Columns) -> Result<Vec<Cell>, Problem> {
+    let mut row: Vec<Cell> = Vec::new();
+    for one in text.split(',').map(str::trim).filter(|one| !one.is_empty()) {
+        let parts = one.rsplit_once(':');
+        let rated = parts.and_then(|(item, value)| {
+            let value = value.trim().parse::<f32>().ok()?;
+            value.is_finite().then_some((item.trim(), value))
+        });
+        let Some((item, value)) = rated else {
+            return Err(
+                RATINGS.refused(&format!("give an item and its rating as Item:5, not {one}"))
+            );
+        };
+        let mut list = columns.list().iter();
+        let Some(column) = list.position(|column| column.name == item) else {
+            return Err(RATINGS.refused(&format!("the model knows no item {item}")));
+        };
+        let column = column as u32;
+        row.retain(|cell| cell.column != column);
+        row.push(Cell {
+            row: 0,
+            column,
+            value,
+        });
+    }
+    if row.is_empty() {
+        return Err(RATINGS.refused("give an item and its rating as Item:5"));
+    }
+    row.sort_unstable_by_key(|cell| cell.column);
+    Ok(row)
+}
+
+/// Held out ratings of rows by their names: these are rated already.
+struct Rated<'a>(HashMap<&'a str, Vec<usize>>);
+
+impl<'a> Rated<'a> {
+    fn of(parts: impl Iterator<Item = &'a Samples>) -> Self {
+        let mut all: HashMap<&str, Vec<usize>> = HashMap::new();
+        for samples in parts {
+            let Some(wanted) = samples.wanted() else {
+                continue;
+            };
+            for index in 0..samples.len() {
+                if let Some(name) = samples.name(index) {
+                    let columns = wanted.row(index).map(|(column, _)| column);
+                    all.entry(name).or_default().extend(columns);
+                }
+            }
+        }
+        Self(all)
+    }
+}
+
+/// The best items of each user.
+struct Ranking {
+    by: By,
+    top: usize,
+    users: Vec<String>,
+    items: Vec<String>,
+    /// Of each user, best first: what the model makes, and the item.
+    best: Vec<Vec<(f32, usize)>>,
+}
+
+/// One recommendation.
+struct Ranked<'a> {
+    user: &'a String,
+    item: &'a String,
+    made: f32,
+    rank: usize,
+}
+
+impl Ranking {
+    fn new(by: By, top: usize) -> Self {
+        Self {
+            by,
+            top,
+            users: Vec::new(),
+            items: Vec::new(),
+            best: Vec::new(),
+        }
+    }
+
+    /// Ranks what is not rated in `samples`.
+    fn add(&mut self, model: &OneByOne, samples: &Samples, rated: &Rated) -> Result<(), Problem> {
+        let shape = samples.shape();
+        let (Some(columns), Some(seen)) = (shape.columns(), samples.seen()) else {
+            return Ok(());
+        };
+        let [word, _] = self.by.words();
+        let rows: Vec<String> = (0..samples.len())
+            .map(|index| {
+                let name = samples.name(index).unwrap_or_default();
+                let id = name.strip_prefix(word).unwrap_or(name);
+                id.trim_start().to_owned()
+            })
+            .collect();
+        let names = columns
+            .list()
+            .iter()
+            .map(|column| column.name.clone())
+            .collect();
+        (self.users, self.items) = match self.by {
+            By::User => (rows, names),
+            By::Item => (names, rows),
+        };
+        self.best = vec![Vec::new(); self.users.len()];
+        let scaler = model.scaler();
+        let width = shape.target_width().max(1);
+        let mut inputs = vec![0.0; shape.input_width()];
+        let all: Vec<usize> = (0..samples.len()).collect();
+        for chunk in all.chunks(CHUNK) {
+            let mut rows = Vec::with_capacity(chunk.len() * inputs.len());
+            for &index in chunk {
+                scaler.put_input(samples, index, &mut inputs);
+                rows.extend_from_slice(&inputs);
+            }
+            let mut outputs = model.reconstruct(&rows).map_err(Problem::of)?;
+            for (output, &index) in outputs.chunks_mut(width).zip(chunk) {
+                let name = samples.name(index).unwrap_or_default();
+                let held_out = rated.0.get(name).map_or(&[][..], |columns| columns);
+                for column in seen
+                    .row(index)
+                    .map(|(column, _)| column)
+                    .chain(held_out.iter().copied())
+                {
+                    output[column] = f32::NAN;
+                }
+                for (column, (made, scale)) in output.iter().zip(scaler.columns()).enumerate() {
+                    if !made.is_nan() {
+                        let [least, greatest] = scale.range;
+                        let made = scale.unscale(made.clamp(least, greatest));
+                        match self.by {
+                            By::User => self.put(index, column, made),
+                            By::Item => self.put(column, index, made),
+                        }
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn put(&mut self, user: usize, item: usize, made: f32) {
+        let best = &mut self.best[user];
+        // Of equals the first item stays first.
+        let place = best.partition_point(|(other, _)| *other >= made);
+        if place < self.top {
+            best.insert(place, (made, item));
+            best.truncate(self.top);
+        }
+    }
+
+    fn named(&self) -> impl Iterator<Item = Ranked<'_>> {
+        self.users
+            .iter()
+            .zip(&self.best)
+            .flat_map(move |(user, best)| {
+                best.iter()
+                    .zip(1..)
+                    .map(move |((made, item), rank)| Ranked {
+                        user,
+                        item: &self.items[*item],
+                        made: *made,
+                        rank,
+                    })
+            })
+    }
+
+    fn table(&self) -> Table {
+        let column = |name: &str, cells| Column {
+            name: name.into(),
+            cells,
+        };
+        Table(vec![
+            column(
+                "user",
+                Cells::Texts(self.named().map(|one| one.user.clone()).collect()),
+            ),
+            column(
+                "item",
+                Cells::Texts(self.named().map(|one| one.item.clone()).collect()),
+            ),
+            column(
+                "predicted",
+                Cells::Singles(self.named().map(|one| one.made).collect()),
+            ),
+            column(
+                "rank",
+                Cells::Whole(self.named().map(|one| one.rank).collect()),
+            ),
+        ])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data;
+
+    #[test]
+    fn the_best_come_first_and_equals_in_their_order() {
+        let mut ranking = Ranking::new(By::User, 2);
+        ranking.users = vec!["u".into()];
+        ranking.items = ["a", "b", "c", "d"].map(String::from).to_vec();
+        ranking.best = vec![Vec::new()];
+        for (item, made) in [3.0, 4.0, 4.0, 2.0].into_iter().enumerate() {
+            ranking.put(0, item, made);
+        }
+        let text = String::from_utf8(ranking.table().bytes(Format::Csv).unwrap()).unwrap();
+        assert_eq!(text, "user,item,predicted,rank\nu,b,4,1\nu,c,4,2\n");
+    }
+
+    #[test]
+    fn typed_ratings_are_of_known_items() {
+        let column = |name: &str| data::Column::new(name, ColumnKind::Numeric, true);
+        let columns = Columns::from(vec![column("Alien: 3"), column("Heat")]);
+        let row = parsed("Heat:2, Alien: 3:4.5,Heat:5", &columns).unwrap();
+        let found: Vec<(u32, f32)> = row.iter().map(|cell| (cell.column, cell.value)).collect();
+        assert_eq!(found, [(0, 4.5), (1, 5.0)]);
+        let refused = |text| parsed(text, &columns).unwrap_err().to_string();
+        assert_eq!(refused("Up:3"), "the model knows no item Up: ratings");
+        assert_eq!(
+            refused("Heat"),
+            "give an item and its rating as Item:5, not Heat: ratings"
+        );
+        assert_eq!(
+            refused("Heat:nan"),
+            "give an item and its rating as Item:5, not Heat:nan: ratings"
+        );
+        assert_eq!(
+            refused(" "),
+            "give an item and its rating as Item:5: ratings"
+        );
+    }
+}
