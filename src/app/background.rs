@@ -8,7 +8,7 @@ use std::thread;
 use std::time::Duration;
 
 use super::reading::{Purpose, Reading};
-use super::{Picture, Wake};
+use super::{Painted, Picture, Wake};
 use crate::data::{DataSettings, Fingerprint, Prepared};
 use crate::model::Tensors;
 use crate::project::{InUse, LeftBehind, Recovered, Saved, User};
@@ -73,6 +73,8 @@ pub(super) enum Report {
         /// Nothing when it was given up.
         result: Result<Option<Measured>, String>,
     },
+    /// What was filled in where a person painted.
+    Painted(Result<Box<Painted>, String>),
     /// What a use found.
     Used {
         ticket: u64,

@@ -90,7 +90,7 @@ pub use runs::{RunStatus, Runs};
 pub use sample_kind::SampleKind;
 pub use state::{DataFailure, DatasetState, Question, SaveState};
 pub use users::who_all;
-pub use using::{Found, UseAction, Using};
+pub use using::{Found, Mask, Painted, UseAction, Using};
 
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
@@ -352,6 +352,7 @@ impl App {
                     result,
                 } => self.weights_read(ticket, &checkpoint, result),
                 Report::Measured { ticket, result } => self.take_measured(ticket, result),
+                Report::Painted(result) => self.take_painted(result),
                 Report::Used { ticket, result } => self.take_used(ticket, result),
                 Report::Pca { ticket, result } => self.take_pca(ticket, result),
                 Report::LeftBehind(found) => self.offer_unsaved(found),

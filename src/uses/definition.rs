@@ -25,6 +25,10 @@ pub trait Use: Sync {
     fn takes(&self) -> Given {
         Given::Samples
     }
+    /// Whether a person can paint over a picture what it is to fill in.
+    fn is_painted(&self) -> bool {
+        false
+    }
     /// Its settings.
     fn choices(&self) -> &'static [Choice];
     /// What its result can be written as.

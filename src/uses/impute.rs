@@ -102,6 +102,10 @@ impl Use for Impute {
         "Fill in what is missing"
     }
 
+    fn is_painted(&self) -> bool {
+        true
+    }
+
     fn sentence(&self) -> &'static str {
         "Fills in missing cells of rows and removed pixels of pictures, measured on what was removed by the mean squared error of scaled numbers, of pixels in [0, 1]"
     }

@@ -61,7 +61,7 @@ impl<'a> Subject<'a> {
     ///
     /// # Errors
     /// When there are no samples, or the weights do not fit.
-    pub(super) fn model(&self) -> Result<OneByOne<'_>, Problem> {
+    pub fn model(&self) -> Result<OneByOne<'_>, Problem> {
         if self.samples.is_empty() {
             let name = &self.data.dataset.name;
             return Err(Problem(format!("there are no test samples: {name}")));

@@ -1,7 +1,10 @@
 //! Uses of trained variants: which one is looked at, how it is set, and what it found.
 
 mod file;
+mod paint;
 mod run;
+
+pub use paint::{Mask, Painted};
 
 use std::collections::{BTreeMap, VecDeque};
 use std::path::PathBuf;
@@ -12,6 +15,7 @@ use crate::data::{Progress, SampleShape};
 use crate::project::{Trained, UseResult, UsedWeights, Variant};
 use crate::training::VariantId;
 use crate::uses::{self, Outcome, Use};
+use paint::Painting;
 
 /// One request about uses.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,6 +30,8 @@ pub enum UseAction {
     Run,
     /// Goes on no further.
     Stop,
+    /// Fills in what is painted over, with the selected variant.
+    Paint(Mask),
     /// Moves the threshold of what was found with the selected variant.
     Cut(f64),
 }
@@ -52,6 +58,7 @@ pub struct Using {
     now: Option<UnderWay>,
     waiting: VecDeque<VariantId>,
     tickets: u64,
+    painting: Painting,
 }
 
 /// One variant being used.
@@ -76,6 +83,7 @@ impl Default for Using {
             now: None,
             waiting: VecDeque::new(),
             tickets: 0,
+            painting: Painting::default(),
         }
     }
 }
@@ -208,6 +216,7 @@ impl App {
             UseAction::Run => self.begin_use(),
             UseAction::Stop => self.using.give_up(),
             UseAction::Cut(at) => self.move_cut(at),
+            UseAction::Paint(mask) => self.paint(mask),
         }
     }
 }

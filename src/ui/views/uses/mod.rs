@@ -3,6 +3,7 @@
 mod curves;
 mod figures;
 mod list;
+mod paint;
 mod plot;
 mod samples;
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use egui::{Color32, Label, RichText, ScrollArea, Ui, UiBuilder, vec2};
 
+use super::paint::Paint;
 use crate::app::{Action, App, Found};
 use crate::project::Variant;
 use crate::ui::sample::Tile;
@@ -26,6 +27,7 @@ const SIDE: f32 = 84.0;
 #[derive(Default)]
 pub struct UseSamples {
     tiles: Vec<Tiles<(usize, bool)>>,
+    paint: Paint,
 }
 
 static ABOUT: ViewAbout = ViewAbout {
@@ -44,10 +46,14 @@ impl View for UseSamples {
         &ABOUT
     }
 
-    fn draw(&mut self, ui: &mut Ui, app: &App, _actions: &mut Vec<Action>) {
+    fn draw(&mut self, ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
         let Some(data) = app.dataset.prepared() else {
             return;
         };
+        let is_painted = app.using.chosen().is_painted() && app.selected().trained.is_some();
+        if is_painted {
+            self.paint.show(ui, app, data, actions);
+        }
         let shown = shown(app);
         if shown.is_empty() {
             let kept = app.use_result(app.selected()).is_some();
