@@ -1,7 +1,7 @@
 //! How well a column of numbers can be told from features, as a class can.
 
 use super::{Problem, Takes, choices::Choice};
-use crate::data::{ColumnKind, Samples};
+use crate::data::{ColumnKind, Samples, Span};
 use crate::eval::{Figures, Ridge, Standardised, determination};
 
 /// The column.
@@ -81,7 +81,7 @@ impl NumericTarget {
             .shape()
             .columns()
             .map(|columns| columns.span(self.column));
-        let own = span.map_or(0..0, |span| span.range());
+        let own = span.map_or(0..0, Span::range);
         let rest = width - own.len();
         let kept = rows.chunks_exact(width.max(1)).flat_map(|row| {
             let values = row.iter().enumerate();

@@ -156,7 +156,7 @@ fn bounds(all: &[Drawn<'_>]) -> Option<[[f64; 2]; 2]> {
             take([x + bar_width(drawn.points), 0.0]);
         }
     }
-    if !(low[0] <= high[0]) {
+    if low[0] > high[0] {
         return None;
     }
     for axis in 0..2 {
