@@ -278,6 +278,10 @@ fn columns(each: &[(&str, Outcome)]) -> Vec<Column> {
         let heading = match baseline {
             "pca" => "PCA",
             "raw" => "Raw values",
+            "mean" => "Mean",
+            "global_mean" => "Global mean",
+            "biases" => "Biases",
+            "matrix_factorisation" => "Matrix factorisation",
             other => other,
         };
         columns.push(column(heading, true, &|(_, outcome, key, _)| {

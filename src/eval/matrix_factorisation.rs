@@ -78,7 +78,7 @@ impl Factors {
 
     /// The factors of a row, those of the columns given.
     fn of_row(&self, cells: &Cells, row: usize) -> Vec<f64> {
-        let seen: Vec<(&[f64], f64)> = cells
+        let seen: Vec<Equation> = cells
             .row(row)
             .filter_map(|(column, value)| Some((self.column(column)?, f64::from(value))))
             .collect();
@@ -109,9 +109,12 @@ fn turned(cells: &Cells, width: usize) -> Cells {
     Cells::new(width, &all)
 }
 
+/// What a product should be, and with which numbers.
+type Equation<'a> = (&'a [f64], f64);
+
 /// The numbers `x` that make the products with the rows of `equations` what these should be, `strength` times their square
 /// kept small; zeros without any.
-fn ridge(equations: &[(&[f64], f64)], rank: usize, strength: f64) -> Vec<f64> {
+fn ridge(equations: &[Equation], rank: usize, strength: f64) -> Vec<f64> {
     let count = equations.len();
     if count == 0 {
         return vec![0.0; rank];
@@ -126,7 +129,7 @@ fn ridge(equations: &[(&[f64], f64)], rank: usize, strength: f64) -> Vec<f64> {
         };
         return (0..rank).map(part).collect();
     }
-    let sum = |of: &dyn Fn(&(&[f64], f64)) -> f64| equations.iter().map(of).sum::<f64>();
+    let sum = |of: &dyn Fn(&Equation) -> f64| equations.iter().map(of).sum::<f64>();
     let matrix = square(rank, strength, |i, j| sum(&|(row, _)| row[i] * row[j]));
     let right = (0..rank).map(|i| sum(&|(row, value)| row[i] * value));
     solve(matrix, right.collect())

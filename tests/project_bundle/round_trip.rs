@@ -182,14 +182,14 @@ fn source() -> impl Strategy<Value = Source> {
 }
 
 prop_compose! {
-    fn document()(name in ".*", notes in ".*", source in source(), validation in 0usize..100_000, split_seed: u64, normal in vec(".*", 0..3), hold_out in one_of(&[HoldOut::Drawn, HoldOut::EverySixth]),
+    fn document()(name in ".*", notes in ".*", source in source(), validation in 0usize..100_000, split_seed: u64, normal in vec(".*", 0..3), missing_share in 0.0f64..1.0, hold_out in one_of(&[HoldOut::Drawn, HoldOut::EverySixth]),
         scaling in one_of(&Scaling::ALL), mut variants in vec(variant(), 1..4), smoothing in 0.0f32..1.0)
         -> Document {
         for (index, variant) in variants.iter_mut().enumerate() {
             variant.id = VariantId(index as u32 * 2);
         }
         let mut document = Document { name, notes, next_id: 100, selected: variants[0].id, variants, ..Document::default() };
-        document.data = DataSettings { source, scaling, validation, split_seed, hold_out, normal };
+        document.data = DataSettings { source, scaling, validation, split_seed, hold_out, normal, missing_share };
         document.view.smoothing = smoothing;
         document
     }

@@ -304,6 +304,7 @@ fn they_have_the_settings_of_their_references() {
             split_seed: 0,
             hold_out: HoldOut::Drawn,
             normal: Vec::new(),
+            missing_share: 0.0,
         };
         assert_eq!(document.data, data, "{name}");
         assert_eq!(document.variants.len(), 1);
