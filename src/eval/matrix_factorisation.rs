@@ -3,6 +3,7 @@
 
 use rand_distr::{Distribution, StandardNormal};
 
+use super::cholesky::solve;
 use super::rating_baselines::Biases;
 use crate::data::Samples;
 use crate::data::cells::{Cell, Cells};
@@ -78,7 +79,7 @@ impl Factors {
 
     /// The factors of a row, those of the columns given.
     fn of_row(&self, cells: &Cells, row: usize) -> Vec<f64> {
-        let seen: Vec<(&[f64], f64)> = cells
+        let seen: Vec<Equation> = cells
             .row(row)
             .filter_map(|(column, value)| Some((self.column(column)?, f64::from(value))))
             .collect();
@@ -109,9 +110,12 @@ fn turned(cells: &Cells, width: usize) -> Cells {
     Cells::new(width, &all)
 }
 
+/// What a product should be, and with which numbers.
+type Equation<'a> = (&'a [f64], f64);
+
 /// The numbers `x` that make the products with the rows of `equations` what these should be, `strength` times their square
 /// kept small; zeros without any.
-fn ridge(equations: &[(&[f64], f64)], rank: usize, strength: f64) -> Vec<f64> {
+fn ridge(equations: &[Equation], rank: usize, strength: f64) -> Vec<f64> {
     let count = equations.len();
     if count == 0 {
         return vec![0.0; rank];
@@ -119,46 +123,30 @@ fn ridge(equations: &[(&[f64], f64)], rank: usize, strength: f64) -> Vec<f64> {
     if count < rank {
         // As many unknowns as equations are fewer.
         let matrix = square(count, strength, |i, j| dot(equations[i].0, equations[j].0));
-        let weights = solve(matrix, equations.iter().map(|(_, value)| *value).collect());
+        let values = equations.iter().map(|(_, value)| *value).collect();
+        // Rounding may leave nothing of a direction that is there twice.
+        let weights = solve(matrix, values).unwrap_or_else(|| vec![0.0; count]);
         let part = |k: usize| {
             let parts = equations.iter().zip(&weights);
             parts.map(|((row, _), weight)| row[k] * weight).sum()
         };
         return (0..rank).map(part).collect();
     }
-    let sum = |of: &dyn Fn(&(&[f64], f64)) -> f64| equations.iter().map(of).sum::<f64>();
+    let sum = |of: &dyn Fn(&Equation) -> f64| equations.iter().map(of).sum::<f64>();
     let matrix = square(rank, strength, |i, j| sum(&|(row, _)| row[i] * row[j]));
     let right = (0..rank).map(|i| sum(&|(row, value)| row[i] * value));
-    solve(matrix, right.collect())
+    solve(matrix, right.collect()).unwrap_or_else(|| vec![0.0; rank])
 }
 
-/// A symmetric matrix with `strength` added to its diagonal.
-fn square(size: usize, strength: f64, entry: impl Fn(usize, usize) -> f64) -> Vec<Vec<f64>> {
-    let row = |i: usize| {
-        let entries = (0..=i).map(|j| entry(i, j) + if i == j { strength } else { 0.0 });
-        entries.collect()
-    };
-    (0..size).map(row).collect()
-}
-
-/// Solves the equations of a positive definite matrix, of which the lower half is given, by Cholesky.
-fn solve(mut lower: Vec<Vec<f64>>, mut right: Vec<f64>) -> Vec<f64> {
-    for i in 0..right.len() {
+/// The lower triangle of a symmetric matrix with `strength` added to its diagonal.
+fn square(size: usize, strength: f64, entry: impl Fn(usize, usize) -> f64) -> Vec<f64> {
+    let mut matrix = vec![0.0; size * size];
+    for i in 0..size {
         for j in 0..=i {
-            let rest = lower[i][j] - dot(&lower[i][..j], &lower[j][..j]);
-            lower[i][j] = match i == j {
-                // Rounding leaves nothing of a direction that is there twice.
-                true => rest.max(f64::EPSILON).sqrt(),
-                false => rest / lower[j][j],
-            };
+            matrix[i * size + j] = entry(i, j) + if i == j { strength } else { 0.0 };
         }
-        right[i] = (right[i] - dot(&lower[i][..i], &right[..i])) / lower[i][i];
     }
-    for i in (0..right.len()).rev() {
-        let below: f64 = (i + 1..right.len()).map(|k| lower[k][i] * right[k]).sum();
-        right[i] = (right[i] - below) / lower[i][i];
-    }
-    right
+    matrix
 }
 
 fn dot(a: &[f64], b: &[f64]) -> f64 {
@@ -172,9 +160,6 @@ mod tests {
 
     #[test]
     fn equations_are_solved() {
-        // 4 x + 2 y = 10 and 2 x + 3 y = 11.
-        let solved = solve(vec![vec![4.0], vec![2.0, 3.0]], vec![10.0, 11.0]);
-        assert!((solved[0] - 1.0).abs() < 1e-12 && (solved[1] - 3.0).abs() < 1e-12);
         // Fewer equations than unknowns and as many have the same answer: 2 x = 6 with 1 x² kept small is x = 12 / 5.
         let few = ridge(&[(&[2.0, 0.0], 6.0)], 2, 1.0);
         let many = ridge(&[(&[2.0], 6.0), (&[0.0], 1.0)], 1, 1.0);

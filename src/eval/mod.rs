@@ -3,6 +3,7 @@
 
 mod baseline;
 pub mod bounds;
+mod cholesky;
 mod codes;
 mod curves;
 mod discrepancy;

@@ -1,5 +1,7 @@
 //! Ridge regression: a number told from features, by least squares with a penalty on the weights (Hoerl and Kennard 1970).
 
+use super::cholesky::solve;
+
 /// Weights of each feature, and what stands for none.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ridge {
@@ -71,38 +73,6 @@ pub fn determination(told: &[f64], targets: &[f64]) -> Option<f64> {
     let total: f64 = targets.iter().map(|y| (y - mean).powi(2)).sum();
     let left: f64 = told.iter().zip(targets).map(|(x, y)| (x - y).powi(2)).sum();
     (total > 0.0).then(|| 1.0 - left / total)
-}
-
-/// Solves with the Cholesky factor of a positive definite matrix, of which the lower triangle is given.
-fn solve(mut gram: Vec<f64>, mut right: Vec<f64>) -> Option<Vec<f64>> {
-    let width = right.len();
-    for i in 0..width {
-        for j in 0..=i {
-            let (above, below) = gram.split_at(i * width);
-            let other = if j < i { &above[j * width..] } else { below };
-            let sum: f64 = below[..j].iter().zip(&other[..j]).map(|(a, b)| a * b).sum();
-            let rest = below[j] - sum;
-            gram[i * width + j] = if i == j {
-                if !(rest > 0.0 && rest.is_finite()) {
-                    return None;
-                }
-                rest.sqrt()
-            } else {
-                rest / gram[j * width + j]
-            };
-        }
-    }
-    for i in 0..width {
-        let line = &gram[i * width..=i * width + i];
-        let sum: f64 = line[..i].iter().zip(&right).map(|(a, b)| a * b).sum();
-        right[i] = (right[i] - sum) / line[i];
-    }
-    for i in (0..width).rev() {
-        let below = i + 1..width;
-        let sum: f64 = below.map(|k| gram[k * width + i] * right[k]).sum();
-        right[i] = (right[i] - sum) / gram[i * width + i];
-    }
-    Some(right)
 }
 
 #[cfg(test)]

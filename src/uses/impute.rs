@@ -221,9 +221,9 @@ impl Use for Impute {
             let baseline = |(name, score): (_, &Score)| Some((name, score.figures()?));
             baselines.extend(names.zip(&scores[1..]).filter_map(baseline));
         }
-        let unmeasured = figures.is_none().then(|| {
-            "nobody knows what is missing, so nothing is measured unless --set missing=SHARE removes more".into()
-        });
+        let unmeasured = figures
+            .is_none()
+            .then(|| "nobody knows what should stand in the gaps".into());
         Ok(Outcome {
             figures: figures.unwrap_or_default(),
             baselines,

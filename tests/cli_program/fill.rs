@@ -13,7 +13,7 @@ fn with_rows(train: &[&str]) -> Folder {
     let folder = Folder::new();
     let mut text = String::from("id,a,b,kind\n");
     for row in 0..240 {
-        let a = (7 * row % 50) as f64 / 10.0;
+        let a = f64::from(7 * row % 50) / 10.0;
         let kind = if a < 2.5 { "low" } else { "high" };
         text += &format!("r{row},{a},{},{kind}\n", 2.0 * a + 1.0);
     }
@@ -23,11 +23,13 @@ fn with_rows(train: &[&str]) -> Folder {
         "--data",
         "rows.csv",
         "--epochs",
-        "60",
+        "200",
         "--out",
         "rows",
         "--set",
         "corruption=masking",
+        "--set",
+        "training.learning_rate=0.005",
         "--set",
         "data.columns.kind.type=category",
         "--set",

@@ -166,7 +166,7 @@ mod tests {
         let fresh = Prepared::new(rows(), &settings(0.2)).unwrap();
         let gaps = |data: &Prepared| -> Vec<bool> {
             let rows = (0..500).flat_map(|index| data.dataset.train.row(index).into_owned());
-            rows.map(|value| value.is_nan()).collect()
+            rows.map(f32::is_nan).collect()
         };
         assert_eq!(gaps(&less), gaps(&fresh));
         assert!(

@@ -140,3 +140,76 @@ fn table(
     })?;
     Ok((sheet.names, cells))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::data::{Column, ColumnKind};
+
+    fn columns() -> Columns {
+        let words = ["the", "cat", "dog"];
+        let word = |word: &str| Column::new(word, ColumnKind::Numeric, false);
+        Columns::from(words.map(word).to_vec())
+    }
+
+    fn read(
+        name: &str,
+        text: &str,
+        weights: Weights,
+        train: Option<&Samples>,
+    ) -> Result<NewTexts, String> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        let trained = TextFile {
+            weights,
+            ..TextFile::default()
+        };
+        NewTexts::read(&path, &trained, &columns(), train).map_err(|error| {
+            let place = path.to_string_lossy().into_owned();
+            error.to_string().replace(&place, name)
+        })
+    }
+
+    #[test]
+    fn lines_go_through_the_trained_vocabulary_and_stay_beside_it() {
+        let text = "A cat, the CAT\n\nnothing known\n";
+        let texts = read("new.txt", text, Weights::Counts, None).unwrap();
+        assert_eq!(texts.values, [1.0, 2.0, 0.0, 0.0, 0.0, 0.0]);
+        assert_eq!(texts.header, ["text"]);
+        assert_eq!(texts.cells[0], ["A cat, the CAT", "nothing known"]);
+        assert_eq!(
+            texts.warnings,
+            [
+                "1 empty line left out, each other line is a text",
+                "no word of the vocabulary is in 1 text"
+            ]
+        );
+    }
+
+    #[test]
+    fn words_are_weighed_as_the_training_texts_have_them() {
+        // Of two training texts both have the first word and one the second.
+        let rows = vec![0.5, 0.5, 0.0, 1.0, 0.0, 0.0];
+        let train = Samples::rows(Arc::new(columns()), rows, None).unwrap();
+        let texts = read("new.txt", "the cat\n", Weights::TfIdf, Some(&train)).unwrap();
+        // 1 and 1 + ln(3 / 2), of length 1.
+        assert!(
+            (texts.values[0] - 0.579_739).abs() < 1e-5,
+            "{:?}",
+            texts.values
+        );
+        assert!(
+            (texts.values[1] - 0.814_802).abs() < 1e-5,
+            "{:?}",
+            texts.values
+        );
+        let refused = read("new.txt", "the cat\n", Weights::TfIdf, None).err();
+        assert_eq!(
+            refused.unwrap(),
+            "words are weighed by how many training texts have them, which cannot be read: new.txt"
+        );
+    }
+}

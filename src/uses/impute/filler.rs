@@ -24,7 +24,11 @@ impl<'a> Filler<'a> {
     pub fn new(model: &'a OneByOne<'a>, settings: &VariantSettings, rounds: Option<usize>) -> Self {
         let scaler = model.scaler();
         let shape = scaler.shape();
-        let is_masking = matches!(settings.corruption, Corruption::Masking { .. });
+        // All corruptions but these hide a part of a sample.
+        let is_masking = !matches!(
+            settings.corruption,
+            Corruption::None | Corruption::Gaussian { .. } | Corruption::SaltAndPepper { .. }
+        );
         let has_masks = shape.input_width() > shape.target_width();
         // Pixels are masked by black, cells of rows as if they were missing.
         let black = |scale: &ColumnScale| scale.rescale(0.0);
