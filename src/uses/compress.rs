@@ -9,6 +9,7 @@ use super::{Shown, ShownLine, ShownSample};
 use crate::eval::{Curve, CurveForm, Curves, Pca, Quantiser};
 use crate::model::Loss;
 use coded::{Coded, Coder, Originals};
+use evidence::{Bound, bound};
 
 pub struct Compress;
 
@@ -99,11 +100,12 @@ impl Use for Compress {
             ));
         }
         let mut warnings = Vec::new();
-        match evidence::bits_a_value(subject)? {
-            Ok(bits) => figures.push("elbo_bits_per_value", bits),
-            Err(Some(why)) => warnings.push(format!("The bits of the bound are left out, {why}")),
-            // Point codes have none.
-            Err(None) => {}
+        match bound(subject)? {
+            Bound::Bits(bits) => figures.push("elbo_bits_per_value", bits),
+            Bound::Meaningless(why) => {
+                warnings.push(format!("The bits of the bound are left out, {why}"));
+            }
+            Bound::None => {}
         }
         Ok(Outcome {
             figures,

@@ -77,13 +77,7 @@ fn rectangles_and_smaller_sizes_are_trained_on() {
             noisy < 30.0 && psnr(&event["figures"]) > noisy - 1.0,
             "{event}"
         );
-        let line = [
-            "train",
-            "tiny",
-            "--set",
-            "corruption.kind=rectangle",
-            "--set",
-        ];
+        let line = ["train", "tiny", "--set", "corruption=rectangle", "--set"];
         let sentence = folder.fail(&[&line[..], &["corruption.height=0", "--out", "b"]].concat());
         assert!(sentence.ends_with("corruption.height"), "{sentence}");
     }
@@ -178,13 +172,13 @@ fn what_cannot_be_denoised_is_a_sentence() {
         "train",
         "rows",
         "--set",
-        "corruption.kind=rectangle",
+        "corruption=rectangle",
         "--out",
         "other",
     ];
     let sentence = folder.fail(&line);
     assert_eq!(
         sentence,
-        "rectangles are blacked out of images alone, not rows: corruption"
+        "Rectangles are blacked out of images alone, not rows: corruption: linear 4"
     );
 }

@@ -5,15 +5,24 @@ use crate::model::{DeviceId, Distribution, Loss};
 use crate::training::measure_test;
 use crate::uses::{Problem, Subject};
 
-/// Bits a pixel of the bound, by one drawn code a sample; or one clause on why there are none, or nothing of point codes,
-/// which have no bound.
+/// What the bound says.
+pub enum Bound {
+    /// Bits a pixel, by one drawn code a sample.
+    Bits(f64),
+    /// It means nothing: one clause on why.
+    Meaningless(&'static str),
+    /// Point codes have none.
+    None,
+}
+
+/// The bound of the samples that the model is used on.
 ///
 /// # Errors
 /// When the samples cannot be measured.
-pub fn bits_a_value(subject: &Subject) -> Result<Result<f64, Option<String>>, Problem> {
+pub fn bound(subject: &Subject) -> Result<Bound, Problem> {
     let settings = &subject.trained.settings;
     if settings.architecture.code.distribution != Distribution::Gaussian {
-        return Ok(Err(None));
+        return Ok(Bound::None);
     }
     let state = &subject.trained.resume_state;
     let lacks = match () {
@@ -27,7 +36,7 @@ pub fn bits_a_value(subject: &Subject) -> Result<Result<f64, Option<String>>, Pr
         () => None,
     };
     if let Some(why) = lacks {
-        return Ok(Err(Some(why.into())));
+        return Ok(Bound::Meaningless(why));
     }
     let dataset = Dataset {
         test: subject.samples.clone(),
@@ -39,8 +48,10 @@ pub fn bits_a_value(subject: &Subject) -> Result<Result<f64, Option<String>>, Pr
     let (measured, _) = measured.map_err(Problem::of)?;
     let elbo = measured.gaussian.and_then(|code| code.elbo);
     let values = subject.samples.shape().values() as f64;
-    let bits = elbo.map(|nats| -nats / std::f64::consts::LN_2 / values);
-    Ok(bits.ok_or_else(|| Some("outputs leave 0 to 1".into())))
+    Ok(match elbo {
+        Some(nats) => Bound::Bits(-nats / std::f64::consts::LN_2 / values),
+        None => Bound::Meaningless("outputs leave 0 to 1"),
+    })
 }
 
 fn is_black_and_white(samples: &Samples) -> bool {
