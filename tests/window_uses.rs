@@ -4,8 +4,10 @@ mod common;
 #[path = "window_session_support/mod.rs"]
 mod support;
 
+use common::keep_picture;
 use egui_kittest::kittest::Queryable as _;
-use hourglass::app::{Action, UseAction};
+use hourglass::app::{Action, App, UseAction};
+use hourglass::ui::ThemeChoice;
 use hourglass::ui::views::WindowMode;
 use support::{Window, project};
 
@@ -108,4 +110,65 @@ fn settings_that_cannot_be_are_refused_by_name() {
     let failed = app.using.failed(app.selected().id).expect("a reason");
     assert!(failed.ends_with(": normal"), "{failed}");
     assert!(app.use_result(app.selected()).is_none());
+}
+
+#[test]
+fn every_use_is_drawn_light_and_dark_in_small_and_large_windows() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut window = Window::open_in(&project(folder.path()), [1_920.0, 1_080.0]);
+    for _ in 0..3 {
+        let before = window.app().runs[&window.app().selected().id].progress.step;
+        window.press("Step");
+        window.until("an update", |app| {
+            app.selected()
+                .trained
+                .as_ref()
+                .is_some_and(|trained| trained.resume_state.position.step > before)
+        });
+    }
+    let codes = folder.path().join("shapes.codes");
+    window.harness.state_mut().preferences.mode = WindowMode::Use;
+    let shape = window
+        .app()
+        .dataset
+        .prepared()
+        .expect("data")
+        .dataset
+        .shape()
+        .clone();
+    let names: Vec<&str> = App::uses_of(&shape).map(|one| one.name()).collect();
+    assert_eq!(names.len(), 7, "{names:?}");
+    for name in names {
+        window.act(Action::Use(UseAction::Choose(name)));
+        if name == "decompress" {
+            window.act(Action::Use(UseAction::Input(Some(codes.clone()))));
+        }
+        window.act(Action::Use(UseAction::Run));
+        window.until(name, |app| {
+            let id = app.selected().id;
+            app.using.found(id).is_some() || app.using.failed(id).is_some()
+        });
+        let app = window.app();
+        assert_eq!(app.using.failed(app.selected().id), None, "{name}");
+        let found = app.using.found(app.selected().id).expect("found");
+        if name == "compress" {
+            std::fs::write(&codes, found.outcome.codes.as_ref().expect("codes")).expect("written");
+        }
+        let has = |is_there: bool| if is_there { "yes" } else { "no" };
+        let seen = [
+            has(!found.outcome.shown.lines.is_empty()),
+            has(!found.outcome.table.0.is_empty()),
+            has(!found.outcome.curves.is_empty()),
+        ];
+        assert!(seen.contains(&"yes"), "{name} shows nothing");
+        for (theme, words) in [(ThemeChoice::Dark, "dark"), (ThemeChoice::Light, "light")] {
+            for size in [[1_024.0, 640.0], [1_920.0, 1_080.0]] {
+                window.harness.state_mut().preferences.theme = theme;
+                window.harness.set_size(size.into());
+                window.frames(6);
+                let image = window.harness.render().expect("a picture");
+                keep_picture(&format!("use-{name}-{words}-{}", size[0]), &image);
+            }
+        }
+    }
 }

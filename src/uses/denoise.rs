@@ -53,7 +53,7 @@ impl Use for Denoise {
         if let Some(why) = self.lacks(subject.data) {
             return Err(subject.refused(&why));
         }
-        let is_new = subject.is_on_new_samples();
+        let is_new = subject.is_new;
         let noise = match is_new {
             true => Corruption::None,
             false => chosen(subject, choices)?,

@@ -136,7 +136,7 @@ impl Use for Impute {
             return Err(Problem(format!("{RATINGS}: {}", subject.name)));
         }
         let model = subject.model()?;
-        let is_new = subject.origin.is_some();
+        let is_new = subject.is_new;
         let holes = Holes::new(samples, &subject.scaler, choices, is_new)?;
         let settings = &subject.trained.settings;
         let seed = choices.whole(&SEED);

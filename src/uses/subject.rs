@@ -31,6 +31,8 @@ pub struct Subject<'a> {
     pub samples: &'a Samples,
     /// What new samples are in their own file.
     pub origin: Option<&'a Origin>,
+    /// Whether `samples` are new ones.
+    pub is_new: bool,
     /// Of a use that takes one.
     pub file: Option<&'a Path>,
 }
@@ -45,6 +47,7 @@ impl<'a> Subject<'a> {
             scaler: trained.resume_state.scaler_for(data),
             samples: &data.dataset.test,
             origin: None,
+            is_new: false,
             file: None,
         }
     }
@@ -53,6 +56,7 @@ impl<'a> Subject<'a> {
     pub fn of_input(name: &'a str, trained: &'a Trained, input: &'a Input) -> Self {
         Self {
             origin: input.origin.as_ref(),
+            is_new: true,
             ..Self::new(name, trained, &input.data)
         }
     }
@@ -112,11 +116,6 @@ impl<'a> Subject<'a> {
             true => train.binarised().map(Cow::Owned).map_err(Problem::of),
             false => Ok(Cow::Borrowed(train)),
         }
-    }
-
-    /// Whether it is used on new samples, of which nothing else is known.
-    pub(super) fn is_on_new_samples(&self) -> bool {
-        !std::ptr::eq(self.samples, &raw const self.data.dataset.test)
     }
 
     /// `why` it cannot be used, said of the variant.
