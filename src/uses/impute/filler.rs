@@ -25,9 +25,9 @@ impl<'a> Filler<'a> {
         let scaler = model.scaler();
         let shape = scaler.shape();
         // All corruptions but these hide a part of a sample.
-        let is_masking = !matches!(
+        let is_masking = matches!(
             settings.corruption,
-            Corruption::None | Corruption::Gaussian { .. } | Corruption::SaltAndPepper { .. }
+            Corruption::Masking { .. } | Corruption::Rectangle { .. }
         );
         let has_masks = shape.input_width() > shape.target_width();
         // Pixels are masked by black, cells of rows as if they were missing.
@@ -115,6 +115,38 @@ fn scale_to_seen(shares: &mut [f32], inputs: &[f32], missing: &[bool]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::data::ImageShape;
+    use crate::model::{Blueprint, DeviceId, build_at};
+
+    #[test]
+    fn one_sample_is_filled_by_what_the_model_makes_of_it_without_what_is_missing() {
+        let shape = ImageShape {
+            height: 1,
+            width: 4,
+            channels: 1,
+        };
+        let scaler = Scaler::unit(shape);
+        let mut settings = VariantSettings::default();
+        settings.architecture.encoder.clear();
+        settings.architecture.code.width = 2;
+        settings.corruption = Corruption::Masking {
+            fraction: 0.5,
+            block: 1,
+        };
+        let blueprint = Blueprint {
+            architecture: settings.architecture.clone(),
+            loss: settings.loss,
+            shape: shape.into(),
+            seed: 7,
+        };
+        let state = build_at(&blueprint, DeviceId::Cpu).unwrap().state();
+        let model = OneByOne::new(&settings, &state, &scaler).unwrap();
+        let missing = [true, false, false, true];
+        let filled = Filler::new(&model, &settings, None);
+        let filled = filled.fill_one(&[0.9, 0.2, 0.4, 0.6], &missing).unwrap();
+        let made = model.reconstruct(&[0.0, 0.2, 0.4, 0.0]).unwrap();
+        assert_eq!(filled, [made[0], 0.2, 0.4, made[3]]);
+    }
 
     #[test]
     fn only_what_is_missing_changes() {
