@@ -9,6 +9,7 @@ use egui_kittest::kittest::Queryable as _;
 use hourglass::app::{Action, App, UseAction};
 use hourglass::ui::ThemeChoice;
 use hourglass::ui::views::WindowMode;
+use hourglass::uses::Use;
 use support::{Window, project};
 
 #[test]
@@ -136,10 +137,16 @@ fn every_use_is_drawn_light_and_dark_in_small_and_large_windows() {
         .dataset
         .shape()
         .clone();
-    let names: Vec<&str> = App::uses_of(&shape).map(|one| one.name()).collect();
+    let names: Vec<&str> = App::uses_of(&shape).map(Use::name).collect();
     assert_eq!(names.len(), 7, "{names:?}");
     for name in names {
         window.act(Action::Use(UseAction::Choose(name)));
+        if name == "denoise" {
+            window.act(Action::Use(UseAction::Set(
+                "noise",
+                Some("gaussian".into()),
+            )));
+        }
         if name == "decompress" {
             window.act(Action::Use(UseAction::Input(Some(codes.clone()))));
         }

@@ -131,6 +131,7 @@ fn list() -> Result<()> {
     let mut output = Output::default();
     for one in uses::ALL {
         output.line(&format!("{}: {}", one.name(), one.sentence()));
+        output.line(&format!("    {}", one.example()));
         output.line(&format!("    needs {}", one.needs()));
         for choice in one.choices() {
             output.line(&format!("    --set {}: {}", choice.key, choice.sentence));

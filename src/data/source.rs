@@ -13,6 +13,7 @@ use super::{
     ArrayFile, BuiltIn, DataError, Dataset, Fingerprint, HoldOut, IdxFiles, PictureFolder,
     RatingsFile, Scaling, SetKind, TableFile, TextFile, Unread, title_of,
 };
+use crate::settings::unset;
 
 /// Where the images come from, as a person chose it.
 #[derive(Debug, Clone, PartialEq, JsonSchema, Serialize, Deserialize)]
@@ -251,13 +252,8 @@ pub struct DataSettings {
     /// Share of the cells of a table that are removed before training, drawn cell by cell from both parts by the split seed;
     /// what stood there is kept to measure what fills them in.
     #[schemars(title = "Removed share", range(min = 0.0, max = 1.0))]
-    #[serde(default, skip_serializing_if = "is_zero")]
+    #[serde(default, skip_serializing_if = "unset::is_zero")]
     pub missing_share: f64,
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
-fn is_zero(share: &f64) -> bool {
-    *share == 0.0
 }
 
 impl DataSettings {
@@ -359,9 +355,6 @@ mod tests {
     fn files_are_named_by_their_last_part() {
         let source = Source::Idx(IdxFiles {
             images: "folder/train-images.idx3-ubyte.gz".into(),
-            labels: None,
-            test_images: None,
-            test_labels: None,
             ..IdxFiles::default()
         });
         assert_eq!(source.name(), "train-images.idx3-ubyte.gz");

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// More points of a curve are thinned: no picture shows more.
-pub const MOST_POINTS: usize = 400;
+pub const MOST_POINTS: usize = 200;
 
 /// A plot of one or more curves over the same axes.
 #[derive(Debug, Clone, Default, PartialEq, JsonSchema, Serialize, Deserialize)]
@@ -14,6 +14,9 @@ pub struct Curves {
     /// Of the horizontal axis, with its unit.
     pub x: String,
     pub y: String,
+    /// The horizontal axis is logarithmic where all of it is above 0.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub log: bool,
     pub curves: Vec<Curve>,
     /// Places on the horizontal axis that mean something, by what they mean: "threshold".
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -14,6 +14,7 @@ mod schema;
 mod set;
 mod setting;
 mod tree;
+pub mod unset;
 pub mod words;
 
 pub use changes::Changes;

@@ -41,6 +41,10 @@ impl Use for Compress {
         "black-and-white pictures, a Gaussian code and BCE where the bits of the bound are to be measured too"
     }
 
+    fn example(&self) -> &'static str {
+        "hourglass use compress deep --set bits=4 --out digits.codes"
+    }
+
     fn choices(&self) -> &'static [Choice] {
         &[BITS]
     }
@@ -116,6 +120,7 @@ impl Use for Compress {
                 title: "Rate and distortion".into(),
                 x: "bits a sample".into(),
                 y: "MSE".into(),
+                log: true,
                 curves,
                 ..Curves::default()
             }],

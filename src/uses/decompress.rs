@@ -31,6 +31,10 @@ impl Use for Decompress {
         "a file that compress wrote, as --input"
     }
 
+    fn example(&self) -> &'static str {
+        "hourglass use decompress deep --input digits.codes --out digits"
+    }
+
     fn takes(&self) -> Given {
         Given::File
     }

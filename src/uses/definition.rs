@@ -13,6 +13,8 @@ pub trait Use: Sync {
     fn sentence(&self) -> &'static str;
     /// What it needs of data and model beside a trained variant, in one clause.
     fn needs(&self) -> &'static str;
+    /// A command that does it on a shipped project, once that is trained.
+    fn example(&self) -> &'static str;
     /// Whether it can be on samples of this shape.
     fn fits(&self, _shape: &SampleShape) -> bool {
         true

@@ -36,6 +36,10 @@ impl Use for Denoise {
         "noise that the variant was trained with, or --set noise"
     }
 
+    fn example(&self) -> &'static str {
+        "hourglass use denoise denoising-conv --out clean.npy"
+    }
+
     fn lacks(&self, data: &Prepared) -> Option<String> {
         let ratings = data.dataset.train.are_ratings();
         ratings.then(|| "ratings are filled in, not denoised".into())

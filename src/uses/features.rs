@@ -36,6 +36,10 @@ impl Use for Features {
         "labels in both parts, or a column of numbers as target, where the codes are to be measured"
     }
 
+    fn example(&self) -> &'static str {
+        "hourglass use features article-mlp --out codes.csv"
+    }
+
     fn choices(&self) -> &'static [Choice] {
         &[TARGET, SEED]
     }
@@ -154,6 +158,7 @@ fn accuracy_curves(outcome: &Outcome) -> Vec<Curves> {
             title: title.into(),
             x: "labels".into(),
             y: "accuracy".into(),
+            log: true,
             curves: std::iter::once(own).chain(others).collect(),
             marks: Vec::new(),
         }

@@ -33,6 +33,10 @@ impl Use for Generate {
         "labels in both parts where the samples are to be measured"
     }
 
+    fn example(&self) -> &'static str {
+        "hourglass use generate vae-20 --count 100 --out new"
+    }
+
     fn lacks(&self, data: &Prepared) -> Option<String> {
         let ratings = data.dataset.train.are_ratings();
         ratings.then(|| "ratings are made of those a row has".into())

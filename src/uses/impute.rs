@@ -114,6 +114,10 @@ impl Use for Impute {
         "something that is missing or removed; the truth of it where it is to be measured"
     }
 
+    fn example(&self) -> &'static str {
+        "hourglass use impute denoising --missing 0.5"
+    }
+
     fn lacks(&self, data: &Prepared) -> Option<String> {
         data.dataset.train.are_ratings().then(|| RATINGS.into())
     }

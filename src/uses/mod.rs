@@ -72,6 +72,14 @@ mod tests {
             let found = find(one.name()).map(Use::sentence);
             assert_eq!(found, Some(one.sentence()));
             assert!(!one.sentence().ends_with('.') && !one.needs().is_empty());
+            // Such a command is understood, and its project ships.
+            let mut words = one.example().split(' ').skip(2);
+            assert_eq!(words.next(), Some(one.name()));
+            let project = words.next().unwrap_or_default();
+            assert!(
+                crate::project::shipped_names().contains(&project),
+                "{project}"
+            );
         }
         assert!(find("anomalies").is_none());
     }

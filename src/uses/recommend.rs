@@ -45,6 +45,10 @@ impl Use for Recommend {
         "a list of ratings"
     }
 
+    fn example(&self) -> &'static str {
+        r#"hourglass use recommend ratings --variant "weight decay .001" --out best.csv"#
+    }
+
     fn fits(&self, shape: &SampleShape) -> bool {
         shape.columns().is_some_and(|columns| {
             let mut list = columns.list().iter();

@@ -2,9 +2,10 @@
 
 mod file;
 mod paint;
+mod painted;
 mod run;
 
-pub use paint::{Mask, Painted};
+pub use painted::{Mask, Painted};
 
 use std::collections::{BTreeMap, VecDeque};
 use std::path::PathBuf;

@@ -2,30 +2,14 @@
 
 use std::sync::Arc;
 
+use super::painted::{Mask, Painted};
 use crate::app::App;
 use crate::app::background::Report;
 use crate::app::figures::on_threads;
 use crate::data::Prepared;
-use crate::project::{Trained, UsedWeights};
+use crate::project::Trained;
 use crate::training::VariantId;
 use crate::uses::{Filler, Subject};
-
-/// A test sample and what is painted over of it, a number of the sample each.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Mask {
-    pub sample: usize,
-    pub missing: Vec<bool>,
-}
-
-/// The sample filled in.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Painted {
-    pub mask: Mask,
-    pub variant: VariantId,
-    pub weights: UsedWeights,
-    /// In the values' own units.
-    pub filled: Vec<f32>,
-}
 
 /// The painting that waits or is worked on; of masks that come while one is, the last counts.
 #[derive(Debug, Default)]

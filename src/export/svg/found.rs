@@ -111,7 +111,12 @@ impl FoundCurves {
         let has_bars = all.iter().any(|drawn| drawn.form == CurveForm::Bars);
         let ends = all.iter().filter(|drawn| drawn.form == CurveForm::Bars);
         let ends = ends.filter_map(|drawn| Some(drawn.points.last()?[0] + bar(drawn.points)));
-        let x = Axis::around(points().map(|[x, _]| *x).chain(ends), false, 0.02, &first.x)?;
+        let x = Axis::around(
+            points().map(|[x, _]| *x).chain(ends),
+            first.log,
+            0.02,
+            &first.x,
+        )?;
         let y = Axis::around(points().map(|[_, y]| *y), false, 0.05, &first.y)?;
         let y = if has_bars { y.starting_at_zero() } else { y };
         let around = LEFT + RIGHT;
@@ -206,6 +211,7 @@ mod tests {
             title: "Scores".into(),
             x: "score".into(),
             y: "samples".into(),
+            log: false,
             curves: vec![
                 Curve::new("model", CurveForm::Line, [[0.0, 0.0], [2.0, 8.0]]),
                 Curve::new("PCA", CurveForm::Dashed, [[0.0, 0.0], [1.0, 4.0]]),

@@ -390,13 +390,3 @@ fn display_words(ctx: &Context) -> String {
     let scale = ctx.pixels_per_point();
     format!("{} × {} points, {scale} pixels a point", size.x, size.y)
 }
-
-impl ThemeChoice {
-    fn preference(self) -> egui::ThemePreference {
-        match self {
-            Self::System => egui::ThemePreference::System,
-            Self::Dark => egui::ThemePreference::Dark,
-            Self::Light => egui::ThemePreference::Light,
-        }
-    }
-}

@@ -22,6 +22,17 @@ pub enum ThemeChoice {
     Light,
 }
 
+impl ThemeChoice {
+    /// As egui has it.
+    pub(super) fn preference(self) -> egui::ThemePreference {
+        match self {
+            Self::System => egui::ThemePreference::System,
+            Self::Dark => egui::ThemePreference::Dark,
+            Self::Light => egui::ThemePreference::Light,
+        }
+    }
+}
+
 /// Whether panels and marks move to their places, or are there at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -3,6 +3,7 @@
 use egui::{Color32, FontId, Stroke, Ui, Vec2};
 use egui_plot::{AxisHints, GridInput, GridMark, Plot, PlotUi};
 
+use crate::export::digits;
 pub use crate::export::svg::round_step;
 use crate::ui::theme;
 
@@ -38,6 +39,18 @@ pub fn axis<'a>(ui: &Ui, hints: AxisHints<'a>) -> AxisHints<'a> {
     hints
         .tick_label_color(theme::palette(ui).weak)
         .tick_label_font(CAPTION)
+}
+
+/// Ticks as values, also on a logarithmic axis.
+pub fn hints(hints: AxisHints<'_>, log: bool) -> AxisHints<'_> {
+    hints.label_spacing(16.0..=20.0).formatter(move |mark, _| {
+        let value = if log {
+            10f64.powf(mark.value)
+        } else {
+            mark.value
+        };
+        digits::trimmed(value, 4)
+    })
 }
 
 /// Marks at multiples of 1, 2 or 5 times a power of ten, at least `spacing` points apart.

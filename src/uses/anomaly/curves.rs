@@ -34,6 +34,7 @@ impl Scored<'_> {
                 title: name.into(),
                 x: x.into(),
                 y: y.into(),
+                log: false,
                 curves: curves.filter(|curve| !curve.points.is_empty()).collect(),
                 marks: Vec::new(),
             }
@@ -96,6 +97,7 @@ impl Scored<'_> {
             title: SCORES.into(),
             x: "score".into(),
             y: "samples".into(),
+            log: false,
             curves,
             marks: Vec::new(),
         }

@@ -56,6 +56,10 @@ impl Use for Anomaly {
         "labels where the scores are to be measured"
     }
 
+    fn example(&self) -> &'static str {
+        "hourglass use anomaly deep --set normal=3"
+    }
+
     fn choices(&self) -> &'static [Choice] {
         &[NORMAL, SCORE, THRESHOLD, LEVEL]
     }

@@ -27,10 +27,11 @@ impl UsesPanel {
         widgets::section(ui, "use settings", chosen.title(), |ui| {
             widgets::hint(ui, format!("{}.", chosen.sentence()));
             ui.add_space(6.0);
+            // Above the settings, so that it is in sight in low windows too.
+            run_ui(ui, app, actions);
+            ui.add_space(8.0);
             self.input.show(ui, app, actions);
             self.settings.show(ui, app, actions);
-            ui.add_space(8.0);
-            run_ui(ui, app, actions);
         });
         let Some(found) = app.using.found(app.selected().id) else {
             return;

@@ -43,10 +43,10 @@ impl Scatter<'_> {
         );
         let mut styled = plot::styled(ui, &name)
             .custom_x_axes(vec![
-                hints(plot::axis(ui, AxisHints::new_x()), x_log).label_spacing(34.0..=44.0),
+                plot::hints(plot::axis(ui, AxisHints::new_x()), x_log).label_spacing(34.0..=44.0),
             ])
             .custom_y_axes(vec![
-                hints(plot::axis(ui, AxisHints::new_y()), y_log).min_thickness(52.0),
+                plot::hints(plot::axis(ui, AxisHints::new_y()), y_log).min_thickness(52.0),
             ]);
         if x_log {
             styled = styled.x_grid_spacer(|input| log_marks(input.bounds.0, input.bounds.1));
@@ -305,16 +305,4 @@ impl Scatter<'_> {
         let column = self.table.columns.get(self.columns[axis]);
         column.map(Column::heading).unwrap_or_default()
     }
-}
-
-/// Ticks as values, also on a logarithmic axis.
-fn hints(hints: AxisHints<'_>, log: bool) -> AxisHints<'_> {
-    hints.label_spacing(16.0..=20.0).formatter(move |mark, _| {
-        let value = if log {
-            10f64.powf(mark.value)
-        } else {
-            mark.value
-        };
-        digits::trimmed(value, 4)
-    })
 }

@@ -1,5 +1,6 @@
 //! The curves that a use draws: one plot at a time, each variant in its colour.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use egui::{RichText, Ui};
@@ -145,9 +146,20 @@ fn drawn<'a>(ui: &Ui, app: &'a App, front: &'a Curves) -> Vec<Drawn<'a>> {
                 shape,
                 colour,
                 name: RichText::new(name),
-                points: &curve.points,
+                points: placed(&curve.points, front.log),
             });
         }
     }
     all
+}
+
+/// Where points stand on the horizontal axis.
+fn placed(points: &[[f64; 2]], log: bool) -> Cow<'_, [[f64; 2]]> {
+    match log {
+        false => points.into(),
+        true => {
+            let above = points.iter().filter(|[x, _]| *x > 0.0);
+            above.map(|[x, y]| [x.log10(), *y]).collect()
+        }
+    }
 }

@@ -1,11 +1,14 @@
 //! Draws curves and bars over common axes, with their names above.
 
+use std::borrow::Cow;
+
 use egui::{Align2, Color32, Pos2, RichText, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 use egui_plot::{AxisHints, PlotPoint, PlotTransform};
 
 use crate::eval::Curves;
 use crate::export::digits;
 use crate::ui::theme;
+use crate::ui::views::loss_plot::ticks::log_marks;
 use crate::ui::views::plot;
 
 /// How something is drawn.
@@ -21,7 +24,8 @@ pub struct Drawn<'a> {
     pub shape: Shape,
     pub colour: Color32,
     pub name: RichText,
-    pub points: &'a [[f64; 2]],
+    /// On a logarithmic axis their decimal logarithms.
+    pub points: Cow<'a, [[f64; 2]]>,
 }
 
 /// Draws `all` into the rest of `ui`, on the axes of `curves`. With `dragged`, the pointer moves a mark, whose place stands
@@ -36,13 +40,17 @@ pub fn show(
     let Some([low, high]) = bounds(all) else {
         return false;
     };
-    let shown = plot::styled(ui, &format!("use {}", curves.title))
+    let mut styled = plot::styled(ui, &format!("use {}", curves.title))
         .custom_x_axes(vec![
-            hints(plot::axis(ui, AxisHints::new_x())).label_spacing(34.0..=44.0),
+            plot::hints(plot::axis(ui, AxisHints::new_x()), curves.log).label_spacing(34.0..=44.0),
         ])
         .custom_y_axes(vec![
-            hints(plot::axis(ui, AxisHints::new_y())).min_thickness(44.0),
-        ])
+            plot::hints(plot::axis(ui, AxisHints::new_y()), false).min_thickness(44.0),
+        ]);
+    if curves.log {
+        styled = styled.x_grid_spacer(|input| log_marks(input.bounds.0, input.bounds.1));
+    }
+    let shown = styled
         .allow_drag(dragged.is_none())
         .include_x(low[0])
         .include_x(high[0])
@@ -147,13 +155,13 @@ fn bounds(all: &[Drawn<'_>]) -> Option<[[f64; 2]; 2]> {
             (low[0], high[0]) = (low[0].min(x), high[0].max(x));
             (low[1], high[1]) = (low[1].min(y), high[1].max(y));
         };
-        for &point in drawn.points {
-            take(point);
+        for point in &*drawn.points {
+            take(*point);
         }
         if drawn.shape == Shape::Bars
             && let Some([x, _]) = drawn.points.last()
         {
-            take([x + bar_width(drawn.points), 0.0]);
+            take([x + bar_width(&drawn.points), 0.0]);
         }
     }
     if low[0] > high[0] {
@@ -206,8 +214,8 @@ fn draw(ui: &Ui, transform: &PlotTransform, drawn: &Drawn<'_>) {
             ));
         }
         Shape::Bars => {
-            let width = bar_width(drawn.points);
-            for [x, y] in drawn.points {
+            let width = bar_width(&drawn.points);
+            for [x, y] in &*drawn.points {
                 let corners = [[*x, 0.0], [x + width, *y]].map(|at| place(transform, at));
                 let rect = egui::Rect::from_two_pos(corners[0], corners[1]);
                 let rect = rect.with_max_x((rect.right() - 1.0).max(rect.left() + 1.0));
@@ -240,7 +248,8 @@ fn reading(
     let painter = ui.painter_at(*transform.frame());
     let at = place(transform, [*x, *y]);
     painter.circle_stroke(at, 4.0, Stroke::new(1.5, drawn.colour));
-    let [x, y] = [x, y].map(|value| digits::significant(*value, 4));
+    let value = |at: f64, log: bool| digits::significant(if log { 10f64.powf(at) } else { at }, 4);
+    let (x, y) = (value(*x, curves.log), value(*y, false));
     let text = format!("{}: {y}, {}: {x}", curves.y, curves.x);
     let galley = painter.layout_no_wrap(text, plot::CAPTION, palette.text);
     let inside = transform.frame().shrink(4.0);
@@ -250,10 +259,4 @@ fn reading(
     let rect = egui::Rect::from_min_size(pos2(left, top), galley.size());
     painter.rect_filled(rect.expand(2.0), 2.0, palette.background);
     painter.galley(rect.min, galley, palette.text);
-}
-
-fn hints(hints: AxisHints<'_>) -> AxisHints<'_> {
-    hints
-        .label_spacing(16.0..=20.0)
-        .formatter(|mark, _| digits::trimmed(mark.value, 4))
 }

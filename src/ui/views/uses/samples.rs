@@ -56,10 +56,13 @@ impl View for UseSamples {
         }
         let shown = shown(app);
         if shown.is_empty() {
-            let kept = app.use_result(app.selected()).is_some();
-            let text = match kept {
-                true => "Run it again to see samples: figures and curves alone stay in the project",
-                false => "Samples that a use finds stand here",
+            let selected = app.selected();
+            let text = if app.using.found(selected.id).is_some() {
+                "It finds no samples to look at"
+            } else if app.use_result(selected).is_some() {
+                "Run it again to see samples: figures and curves alone stay in the project"
+            } else {
+                "Samples that a use finds stand here"
             };
             empty::line(ui, text);
             return;
