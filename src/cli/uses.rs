@@ -67,6 +67,7 @@ pub fn use_model(asked: &Asked) -> Result<()> {
             (Err(problem), Input::None | Input::File(_)) => return Err(problem),
         };
         let mut each = Vec::new();
+        let (several, mut refused) = (variants.len() > 1, None);
         for (variant, trained) in variants {
             terminal::note(&format!("Measuring {}", short(&variant.name)));
             let input = match given {
@@ -83,7 +84,16 @@ pub fn use_model(asked: &Asked) -> Result<()> {
                 },
                 (None, None) => continue,
             };
-            let outcome = uses::run(chosen, &subject, &choices)?;
+            let outcome = match uses::run(chosen, &subject, &choices) {
+                Ok(outcome) => outcome,
+                // What the others found is not lost for one that cannot be used.
+                Err(problem) if several => {
+                    terminal::note(&format!("warning: {problem}"));
+                    refused = Some(problem);
+                    continue;
+                }
+                Err(problem) => return Err(problem.into()),
+            };
             match (&outcome.unmeasured, out) {
                 (Some(why), None) => {
                     return Err(Failure::new(format!(
@@ -109,6 +119,9 @@ pub fn use_model(asked: &Asked) -> Result<()> {
                 output.event(&event(chosen.name(), &variant.name, &outcome));
             }
             each.push((variant.name.as_str(), outcome));
+        }
+        if let Some(refused) = refused.filter(|_| each.is_empty()) {
+            return Err(refused.into());
         }
         if !asked.json {
             let measured = each.iter().any(|(_, outcome)| !outcome.figures.is_empty());

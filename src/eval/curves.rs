@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// More points of a curve are thinned: no picture shows more.
-pub const MOST_POINTS: usize = 200;
+const MOST_POINTS: usize = 200;
 
 /// A plot of one or more curves over the same axes.
 #[derive(Debug, Clone, Default, PartialEq, JsonSchema, Serialize, Deserialize)]
@@ -45,7 +45,7 @@ pub enum CurveForm {
 }
 
 impl Curve {
-    /// Of at most [`MOST_POINTS`] of `points`, the first and last among them; those that are no numbers left out.
+    /// Of at most 200 of `points`, the first and last among them; those that are no numbers left out.
     pub fn new(name: &str, form: CurveForm, points: impl IntoIterator<Item = [f64; 2]>) -> Self {
         let points = points.into_iter();
         let points: Vec<[f64; 2]> = points.filter(|[x, y]| (x + y).is_finite()).collect();

@@ -29,6 +29,23 @@ impl Figures {
         self.0.push((key.to_owned(), Figure::Number(number)));
     }
 
+    /// Those that are finite numbers.
+    #[must_use]
+    pub fn finite(&self) -> Self {
+        let kept = self.0.iter().filter_map(|(key, figure)| {
+            let figure = match figure {
+                Figure::Number(number) => number.is_finite().then_some(Figure::Number(*number)),
+                Figure::Each(each) => {
+                    let each = each.iter().filter(|(_, number)| number.is_finite());
+                    let each: Vec<(String, f64)> = each.cloned().collect();
+                    (!each.is_empty()).then_some(Figure::Each(each))
+                }
+            };
+            Some((key.clone(), figure?))
+        });
+        Self(kept.collect())
+    }
+
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -80,6 +97,9 @@ mod tests {
         );
         let numbers = figures.numbers();
         assert_eq!(numbers[2], ("accuracy all".to_owned(), 0.75));
+        let broken = Figures::of([("a", f64::NAN), ("b", f64::INFINITY), ("c", 1.0)]);
+        assert_eq!(broken.finite(), Figures::of([("c", 1.0)]));
+        assert_eq!(figures.finite(), figures);
         assert_eq!(Figures::default().json().to_string(), "{}");
         let text = serde_json::to_string(&figures).unwrap();
         assert_eq!(serde_json::from_str::<Figures>(&text).unwrap(), figures);

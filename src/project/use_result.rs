@@ -60,3 +60,39 @@ impl UseResult {
         now != Some(self.weights)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn weights_of_another_moment_make_it_stale_and_it_is_read_as_it_was_written() {
+        let position = Position {
+            epoch: 2,
+            step: 40,
+            seconds: 1.25,
+            ..Position::default()
+        };
+        let result = UseResult {
+            name: "anomaly".into(),
+            settings: vec![("normal".into(), "3".into())],
+            weights: UsedWeights::at(&position),
+            figures: Figures::of([("auc", 0.75)]),
+            baselines: vec![("pca".into(), Figures::of([("auc", 0.5)]))],
+            ..UseResult::default()
+        };
+        assert!(!result.is_stale(Some(UsedWeights::at(&position))));
+        let later = Position {
+            seconds: 1.5,
+            ..position
+        };
+        // As many updates of another run.
+        assert!(result.is_stale(Some(UsedWeights::at(&later))) && result.is_stale(None));
+        let text = serde_json::to_string(&result).unwrap();
+        assert!(
+            text.starts_with(r#"{"use":"anomaly","settings":[["normal","3"]],"#),
+            "{text}"
+        );
+        assert_eq!(serde_json::from_str::<UseResult>(&text).unwrap(), result);
+    }
+}

@@ -21,6 +21,8 @@ pub type Fingerprint = [u8; 32];
 const CHECK: usize = 8;
 /// The coder's words are at least one for so many codes, so that a short file cannot ask for much memory.
 const CODES_A_WORD: u64 = 256;
+/// More numbers in all codes of a file than anybody has the memory for.
+const MOST_SYMBOLS: u64 = 1 << 30;
 
 /// Codes as symbols.
 #[derive(Debug, Clone, PartialEq)]
@@ -54,7 +56,7 @@ impl Quantised {
     }
 
     /// How many codes.
-    fn count(&self) -> u64 {
+    pub fn count(&self) -> u64 {
         (self.symbols.len() / self.quantiser.width()) as u64
     }
 
@@ -121,7 +123,11 @@ impl Quantised {
         let tables = (0..width).map(|_| table(&mut fields));
         let tables: Vec<Vec<u32>> = tables.collect::<Option<_>>()?;
         let (words, rest) = fields.0.as_chunks::<4>();
-        if !rest.is_empty() || count.div_ceil(CODES_A_WORD) > words.len() as u64 {
+        let symbols = count.saturating_mul(width as u64);
+        if !rest.is_empty()
+            || symbols > MOST_SYMBOLS
+            || count.div_ceil(CODES_A_WORD) > words.len() as u64
+        {
             return None;
         }
         let words = words.iter().copied().map(u32::from_le_bytes).collect();

@@ -19,13 +19,17 @@ impl Outcome {
             return;
         };
         let marks = above(&self.table.0, cut, cut.at)
-            .map(|above| if above { "yes" } else { "no" }.to_owned())
+            .zip(scores(&self.table.0, cut))
+            .map(|(above, score)| match above {
+                _ if score.is_nan() => String::new(),
+                true => "yes".to_owned(),
+                false => "no".to_owned(),
+            })
             .collect();
-        let column = self
-            .table
-            .0
-            .iter_mut()
-            .find(|column| column.name == cut.mark);
+        // A sample's own columns may be called the same; the marks stand behind the scores.
+        let behind = place(&self.table.0, cut).unwrap_or(0);
+        let mut behind = self.table.0[behind..].iter_mut();
+        let column = behind.find(|column| column.name == cut.mark);
         if let Some(column) = column {
             column.cells = Cells::Texts(marks);
         }
@@ -62,13 +66,22 @@ impl Outcome {
     }
 }
 
-fn above<'a>(columns: &'a [Column], cut: &Cut, at: f64) -> impl Iterator<Item = bool> + use<'a> {
-    let scores = columns.iter().find(|column| column.name == cut.score);
-    let scores = scores.map_or(&[][..], |column| match &column.cells {
-        Cells::Numbers(scores) => scores,
+/// Where the scores stand.
+fn place(columns: &[Column], cut: &Cut) -> Option<usize> {
+    let is_score =
+        |column: &Column| column.name == cut.score && matches!(column.cells, Cells::Numbers(_));
+    columns.iter().position(is_score)
+}
+
+fn scores<'a>(columns: &'a [Column], cut: &Cut) -> &'a [f64] {
+    match place(columns, cut).map(|place| &columns[place].cells) {
+        Some(Cells::Numbers(scores)) => scores,
         _ => &[],
-    });
-    scores.iter().map(move |score| *score > at)
+    }
+}
+
+fn above<'a>(columns: &'a [Column], cut: &Cut, at: f64) -> impl Iterator<Item = bool> + use<'a> {
+    scores(columns, cut).iter().map(move |score| *score > at)
 }
 
 #[cfg(test)]
@@ -106,13 +119,13 @@ mod tests {
             Cells::Texts(marks) => marks.join(" "),
             _ => String::new(),
         };
-        assert_eq!(marks(&outcome), "no yes no yes");
+        assert_eq!(marks(&outcome), "no yes  yes");
         assert_eq!(
             outcome.crossing(0.5).unwrap(),
             "2 of 4 are above: 1 of 1 odd, 1 of 2 normal"
         );
         let moved = outcome.cut_at(1.0);
-        assert_eq!(marks(&moved), "no yes no no");
+        assert_eq!(marks(&moved), "no yes  no");
         assert_eq!(moved.curves[0].marks, [("threshold".to_owned(), 1.0)]);
         assert_eq!(Outcome::default().crossing(0.5), None);
     }

@@ -12,6 +12,8 @@ pub struct Decompress;
 
 /// Larger files (bytes) are not read.
 const MOST: u64 = 1 << 30;
+/// Of samples that are made of a file at once: 2 GiB of them.
+const MOST_NUMBERS: u64 = 1 << 29;
 const SHOWN: usize = 20;
 
 impl Use for Decompress {
@@ -56,8 +58,18 @@ impl Use for Decompress {
         let bytes = read(path).map_err(at)?;
         let read = Quantised::read(&bytes, &subject.fingerprint(), model.code_width());
         let quantised = read.map_err(at)?;
+        let width = subject.scaler.shape().target_width() as u64;
+        let count = quantised.count();
+        if count.saturating_mul(width) > MOST_NUMBERS {
+            return Err(at(format!(
+                "it stands for {count} samples of {width} numbers, which is more than fits"
+            )));
+        }
         let mut values = model.decode(&quantised.codes()).map_err(Problem::of)?;
         subject.scaler.unscale(&mut values);
+        if !values.iter().all(|number| number.is_finite()) {
+            return Err(at("its codes stand for no finite numbers".into()));
+        }
         let made = Made::new(subject.scaler.shape().clone(), values);
         let lines = (0..made.len().min(SHOWN)).map(|index| ShownLine {
             caption: format!("{index}"),

@@ -4,7 +4,7 @@ mod filtered;
 mod noise;
 mod quality;
 
-use super::{Cells, Choice, Choices, Column, Format, Made, Outcome, Problem, Subject, Table, Use};
+use super::{Choice, Choices, Format, Made, Outcome, Problem, Subject, Table, Use};
 use super::{Shown, ShownLine, ShownSample};
 use crate::data::{Corruption, Draw, Prepared, Progress, gather_inputs, gather_targets};
 use crate::eval::Figures;
@@ -76,7 +76,7 @@ impl Use for Denoise {
         }
         let mut values = passed.denoised;
         subject.scaler.unscale(&mut values);
-        let table = table(values.len() / shape.target_width().max(1));
+        let table = Table(subject.which());
         let made = Made::new(shape.clone(), values);
         let clean = (!is_new).then_some(&*passed.clean);
         Ok(Outcome {
@@ -129,13 +129,6 @@ fn pass(subject: &Subject, noise: &Corruption) -> Result<Passed, Problem> {
         passed.clean.extend_from_slice(&targets);
     }
     Ok(passed)
-}
-
-fn table(count: usize) -> Table {
-    Table(vec![Column {
-        name: "row".into(),
-        cells: Cells::Whole((0..count).collect()),
-    }])
 }
 
 /// The first samples as they are, with noise, and without it again.

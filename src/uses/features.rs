@@ -171,19 +171,9 @@ fn accuracy_curves(outcome: &Outcome) -> Vec<Curves> {
     plots.into_iter().filter(has_curves).collect()
 }
 
-/// Each test sample with its label and its code.
+/// Each sample with its label and its code.
 fn table(subject: &Subject, codes: &[f32], width: usize) -> Table {
-    let rows = codes.len() / width.max(1);
-    let mut columns = vec![Column {
-        name: "row".into(),
-        cells: Cells::Whole((0..rows).collect()),
-    }];
-    if subject.has_labels() {
-        columns.push(Column {
-            name: "label".into(),
-            cells: Cells::Texts(subject.class_names()),
-        });
-    }
+    let mut columns = subject.which();
     columns.extend((0..width).map(|number| Column {
         name: format!("code {number}"),
         cells: Cells::Singles(codes.iter().copied().skip(number).step_by(width).collect()),

@@ -9,7 +9,8 @@ mod written;
 use std::ops::Range;
 
 use super::{
-    Choice, Choices, Format, Outcome, Problem, Shown, ShownLine, ShownSample, Subject, Takes, Use,
+    Choice, Choices, Format, Made, Outcome, Problem, Shown, ShownLine, ShownSample, Subject, Takes,
+    Use,
 };
 use crate::data::{Prepared, Samples, gather_targets};
 use crate::eval::{Pca, scaled_rows};
@@ -127,7 +128,7 @@ impl Use for Impute {
     }
 
     fn formats(&self) -> &'static [Format] {
-        &[Format::Csv, Format::Npy]
+        &[Format::Csv, Format::Npy, Format::Pictures]
     }
 
     fn completes_input(&self) -> bool {
@@ -166,6 +167,7 @@ impl Use for Impute {
         let (width, wide) = (scaler.shape().target_width(), scaler.shape().input_width());
         let mut scores = [Score::default(); 3];
         let mut written = Written::new(subject, samples);
+        let mut pictures = scaler.shape().image().map(|_| Vec::new());
         let mut shown = Vec::new();
         let mut empty = 0;
         let all: Vec<u32> = (0..samples.len() as u32).collect();
@@ -216,7 +218,14 @@ impl Use for Impute {
                     range,
                 ));
             }
-            written.add(&filled, &missing);
+            match &mut pictures {
+                Some(pictures) => {
+                    let from = pictures.len();
+                    pictures.extend_from_slice(&filled);
+                    scaler.unscale(&mut pictures[from..]);
+                }
+                None => written.add(&filled, &missing),
+            }
         }
         let figures = scores[0].figures();
         let mut baselines = Vec::new();
@@ -231,6 +240,7 @@ impl Use for Impute {
         Ok(Outcome {
             figures: figures.unwrap_or_default(),
             baselines,
+            made: pictures.map(|values| Made::new(scaler.shape().clone(), values)),
             table: written.table(),
             shown: Shown {
                 headings: vec!["with gaps", "filled in", "truth"],
@@ -246,7 +256,7 @@ impl Use for Impute {
 /// The samples that are filled in.
 fn part<'a>(subject: &Subject<'a>, choices: &Choices) -> Result<&'a Samples, Problem> {
     match choices.one_of(&PART) {
-        "train" if subject.origin.is_some() => {
+        "train" if subject.is_new => {
             Err(PART.refused("new samples are no part of the project's data"))
         }
         "train" => Ok(&subject.data.dataset.train),
@@ -293,7 +303,11 @@ impl Known {
             _ => fills().cycle().take(width).collect(),
         };
         let (mut unseen, mut names) = (Vec::new(), Vec::new());
-        if let Some(columns) = scaler.shape().columns().filter(|_| train.has_gaps()) {
+        if let Some(columns) = scaler
+            .shape()
+            .columns()
+            .filter(|_| train.has_gaps() && !places.is_empty())
+        {
             let mut seen = vec![false; columns.len()];
             for &place in places {
                 for (seen, value) in seen.iter_mut().zip(&*train.row(place as usize)) {

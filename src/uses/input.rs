@@ -1,14 +1,10 @@
 //! New samples that a trained variant is used on.
 
-use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::{Cells, Column, Problem, Table};
 use crate::data::{NewSamples, Origin, Prepared, TrainedOn};
 use crate::project::Trained;
-
-/// Columns of a test part's table that say which sample a row is; the file of new samples says that itself.
-const OF_TEST_PART: [&str; 2] = ["row", "label"];
 
 /// New samples for one trained variant.
 #[derive(Debug, Clone)]
@@ -54,25 +50,10 @@ impl Input {
     }
 }
 
-/// The columns of new samples' own file, and what was found of each sample behind them: neither what says which sample a
-/// row is, nor the `known` columns of the model once more.
-pub fn beside<'a>(origin: &Origin, found: Table, known: impl Iterator<Item = &'a str>) -> Table {
-    let mut again: BTreeSet<&str> = known.chain(OF_TEST_PART).collect();
-    // Values stand behind what was found, which may be called the same.
-    let mut behind: Vec<Column> = found.0.into_iter().rev().collect();
-    behind.retain(|column| !again.remove(&*column.name));
-    let mut names: BTreeSet<String> = origin.header.iter().cloned().collect();
-    let mut columns: Vec<Column> = origin.header.iter().zip(&origin.cells).map(own).collect();
-    for mut column in behind.into_iter().rev() {
-        let name = column.name.clone();
-        let mut copy = 2;
-        while !names.insert(column.name.clone()) {
-            column.name = format!("{name} ({copy})");
-            copy += 1;
-        }
-        columns.push(column);
-    }
-    Table(columns)
+/// The columns of new samples' own file, and what was found of each sample behind them.
+pub fn beside(origin: &Origin, found: Table) -> Table {
+    let own = origin.header.iter().zip(&origin.cells).map(own);
+    Table(own.chain(found.0).collect())
 }
 
 fn own((name, cells): (&String, &Vec<String>)) -> Column {
@@ -87,7 +68,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn own_columns_stand_first_and_nothing_stands_there_twice() {
+    fn own_columns_stand_first_and_no_name_stands_there_twice() {
         let texts = |cells: [&str; 2]| cells.map(String::from).to_vec();
         let origin = Origin {
             header: texts(["id", "score"]),
@@ -99,13 +80,10 @@ mod tests {
             cells,
         };
         let found = Table(vec![
-            column("row", Cells::Whole(vec![0, 1])),
-            column("label", Cells::Texts(texts(["a", "b"]))),
             column("score", Cells::Numbers(vec![0.5, 0.25])),
             column("rank", Cells::Whole(vec![1, 2])),
-            column("score", Cells::Singles(vec![1.5, f32::NAN])),
         ]);
-        let table = beside(&origin, found, ["score"].into_iter());
+        let table = beside(&origin, found);
         let text = String::from_utf8(table.bytes(super::super::Format::Csv).unwrap()).unwrap();
         assert_eq!(text, "id,score,score (2),rank\n007,1.50,0.5,1\n8,,0.25,2\n");
     }

@@ -109,18 +109,18 @@ mod tests {
     #[test]
     fn a_column_is_told_from_what_says_it_and_not_from_nothing() {
         let train = rows(&[0.0, 1.0, 1.0, 3.0, 2.0, 5.0, 3.0, f32::NAN]);
-        let test = rows(&[4.0, 9.0, 5.0, 11.0]);
+        let test = rows(&[0.5, 2.0, 1.5, 4.0]);
         let target = NumericTarget::of(&train, &[0, 1, 2, 3], &test, "b").unwrap();
         assert_eq!(target.train, [0, 1, 2]);
         let r2 = |train: Vec<f32>, test: Vec<f32>| {
             let figures = target.probe(train, test, 1).unwrap();
             figures.numbers()[0].1
         };
-        // The mean of the training part is far from the test part's.
-        assert!(r2(vec![1.0; 3], vec![1.0; 2]) < 0.0);
-        assert!(r2(vec![0.0, 1.0, 2.0], vec![4.0, 5.0]) > 0.0);
-        let (without, width) = target.without(vec![4.0, 9.0, 5.0, 11.0], &test);
-        assert_eq!((without, width), (vec![4.0, 5.0], 1));
+        // Both parts have the same mean. The penalty takes a quarter of the slope of 2, which leaves 2.25 and 3.75.
+        assert!(r2(vec![1.0; 3], vec![1.0; 2]).abs() < 1e-9);
+        assert!((r2(vec![0.0, 1.0, 2.0], vec![0.5, 1.5]) - 0.9375).abs() < 1e-6);
+        let (without, width) = target.without(vec![0.5, 2.0, 1.5, 4.0], &test);
+        assert_eq!((without, width), (vec![0.5, 1.5], 1));
         let refused = |name| {
             NumericTarget::of(&train, &[3], &test, name)
                 .err()

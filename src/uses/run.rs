@@ -9,14 +9,21 @@ use super::{Choices, Outcome, Problem, Subject, Use};
 /// As [`Use::run`].
 pub fn run(chosen: &dyn Use, subject: &Subject, choices: &Choices) -> Result<Outcome, Problem> {
     let mut outcome = chosen.run(subject, choices)?;
+    let was_measured = !outcome.figures.is_empty();
     if let Some(origin) = subject.origin
         && !outcome.table.0.is_empty()
         && !chosen.completes_input()
     {
-        let known = subject.scaler.shape().columns();
-        let known = known.map_or(&[][..], |columns| columns.list());
-        let known = known.iter().map(|column| &*column.name);
-        outcome.table = beside(origin, outcome.table, known);
+        outcome.table = beside(origin, outcome.table);
+    }
+    // What is no finite number is no figure: of an error of 0 there is no PSNR.
+    outcome.figures = outcome.figures.finite();
+    for (_, figures) in &mut outcome.baselines {
+        *figures = figures.finite();
+    }
+    outcome.baselines.retain(|(_, figures)| !figures.is_empty());
+    if was_measured && outcome.figures.is_empty() && outcome.unmeasured.is_none() {
+        outcome.unmeasured = Some("none of its figures is a finite number".into());
     }
     Ok(outcome)
 }

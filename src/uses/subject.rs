@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{Input, Problem};
+use super::{Cells, Column, Input, Problem};
 use crate::data::{Origin, Prepared, Samples, Scaler};
 use crate::project::Trained;
 use crate::training::OneByOne;
@@ -94,9 +94,12 @@ impl<'a> Subject<'a> {
         OneByOne::new(settings, &resume_state.state, &self.scaler).map_err(Problem::of)
     }
 
-    /// What names its weights: files that were made with others are none of them.
+    /// What names its weights and how they are used: files that were made with others are none of them.
     pub(super) fn fingerprint(&self) -> [u8; 32] {
         let mut hasher = blake3::Hasher::new();
+        let settings = &self.trained.settings;
+        let made_by = serde_json::json!([settings.architecture, settings.loss, &*self.scaler]);
+        hasher.update(made_by.to_string().as_bytes()).update(&[0]);
         for (name, tensor) in &self.trained.resume_state.state.weights {
             hasher.update(name.as_bytes()).update(&[0]);
             for length in &tensor.shape {
@@ -107,6 +110,23 @@ impl<'a> Subject<'a> {
             }
         }
         *hasher.finalize().as_bytes()
+    }
+
+    /// The columns that say which sample a row is; none for new samples, whose own file says that.
+    pub(super) fn which(&self) -> Vec<Column> {
+        if self.origin.is_some() {
+            return Vec::new();
+        }
+        let column = |name: &str, cells| Column {
+            name: name.into(),
+            cells,
+        };
+        let places = (0..self.samples.len()).collect();
+        let mut columns = vec![column("row", Cells::Whole(places))];
+        if self.has_labels() {
+            columns.push(column("label", Cells::Texts(self.class_names())));
+        }
+        columns
     }
 
     /// The training samples, black and white where the model was trained on such.

@@ -1,6 +1,8 @@
 //! A table to save: columns with names, rows in the order of the samples.
 
 use super::Format;
+use std::collections::BTreeSet;
+
 use super::npy::npy;
 
 /// Columns of equally many cells.
@@ -37,7 +39,13 @@ impl Table {
                     Cells::Singles(cells) => Some(&cells[..]),
                     _ => None,
                 });
-                Ok(npy(&columns.collect::<Vec<_>>()))
+                match columns.collect::<Vec<_>>() {
+                    none if none.is_empty() => Err(
+                        "there are no numbers for an array, give it a name that ends in .csv"
+                            .into(),
+                    ),
+                    columns => Ok(npy(&columns)),
+                }
             }
         }
     }
@@ -48,6 +56,22 @@ impl Table {
         cells.any(|cells| matches!(cells, Cells::Singles(_)))
     }
 
+    /// What columns are called, none like one before it.
+    fn names(&self) -> Vec<String> {
+        let mut names: Vec<String> = Vec::with_capacity(self.0.len());
+        let mut taken: BTreeSet<String> = BTreeSet::new();
+        for column in &self.0 {
+            let mut name = column.name.clone();
+            let mut copy = 2;
+            while !taken.insert(name.clone()) {
+                name = format!("{} ({copy})", column.name);
+                copy += 1;
+            }
+            names.push(name);
+        }
+        names
+    }
+
     /// Of the longest column.
     pub fn rows(&self) -> usize {
         let lengths = self.0.iter().map(|column| column.cells.len());
@@ -56,8 +80,9 @@ impl Table {
 
     fn csv(&self) -> Result<Vec<u8>, String> {
         let mut writer = csv::Writer::from_writer(Vec::new());
-        let names = self.0.iter().map(|column| &column.name);
-        writer.write_record(names).map_err(|e| e.to_string())?;
+        writer
+            .write_record(self.names())
+            .map_err(|e| e.to_string())?;
         for row in 0..self.rows() {
             let cells = self.0.iter().map(|column| column.cells.text(row));
             writer.write_record(cells).map_err(|e| e.to_string())?;

@@ -326,6 +326,9 @@ fn what_is_not_rated_is_ranked() {
             "use", "anomaly", "list", "--input", "new.csv", "--out", "odd.csv",
         ];
         folder.succeed(&scored);
-        assert_eq!(rows(&folder, "odd.csv")[0], ["user", "score", "rank"]);
+        assert_eq!(
+            rows(&folder, "odd.csv")[0],
+            ["user", "score", "rank", "odd"]
+        );
     }
 }

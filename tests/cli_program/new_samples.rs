@@ -65,7 +65,10 @@ fn rows_of_another_file_keep_their_cells_and_order() {
     fs::write(folder.path("new.csv"), new).unwrap();
     let line = ["use", "anomaly", "rows", "--input", "new.csv"];
     let (rows, said) = written(&folder, &line);
-    assert_eq!(rows[0], "id,income,size,age,score,rank");
+    assert_eq!(
+        rows[0],
+        "id,income,size,age,score,rank,odd,error of age,error of size,error of income"
+    );
     let starts = [
         " 007,1500.50,large,31,",
         "b8,2500.5,huge,,",
@@ -81,14 +84,17 @@ fn rows_of_another_file_keep_their_cells_and_order() {
         assert!(said.contains(sentence), "{said}");
     }
     // The order of columns makes no difference, and neither does a column that is empty or not there.
-    let score = |rows: &[String]| rows[2].rsplit(',').nth(1).unwrap().to_owned();
+    let score = |rows: &[String]| rows[2].rsplit(',').nth(5).unwrap().to_owned();
     fs::write(
         folder.path("new.csv"),
         "size,income,kind\nlarge,1500.5,odd\n?,2500.5,even\n",
     )
     .unwrap();
     let (fewer, said) = written(&folder, &line);
-    assert_eq!(fewer[0], "size,income,kind,score,rank");
+    assert_eq!(
+        fewer[0],
+        "size,income,kind,score,rank,odd,error of age,error of size,error of income"
+    );
     assert_eq!(score(&fewer), score(&rows));
     assert!(
         said.contains("the table lacks the column age, whose values are all missing"),
@@ -196,7 +202,7 @@ fn pictures_of_any_size_are_scored_by_name_and_arrays_must_fit() {
     picture(&folder.path("new/c.png"), 8);
     fs::write(folder.path("new/a.png"), "no picture").unwrap();
     let (rows, said) = written(&folder, &["use", "anomaly", "tiny", "--input", "new"]);
-    assert_eq!(rows[0], "file,score,rank");
+    assert_eq!(rows[0], "file,score,rank,odd");
     // What was left out is said, and shifts nothing.
     assert!(
         rows[1].starts_with("b.png,") && rows[2].starts_with("c.png,"),

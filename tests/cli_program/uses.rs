@@ -38,7 +38,7 @@ fn anomalies_are_scored_beside_pca() {
         assert!((0.6..=1.0).contains(&auc), "{event}");
     }
     let rows = rows(&folder, "odd.csv");
-    assert_eq!(rows[0], ["row", "label", "score", "rank"]);
+    assert_eq!(rows[0], ["row", "label", "score", "rank", "odd"]);
     assert_eq!(rows.len(), 49);
     // The area once more, pair by pair, of what was written.
     let score = |row: &Vec<String>| row[2].parse::<f64>().unwrap();
@@ -175,7 +175,7 @@ fn what_cannot_be_used_is_a_sentence() {
         ),
         (
             &["use", "anomaly", "tiny"],
-            "nothing says which classes are normal, as --set normal=CLASS does, so there is only a table to write with --out: tiny",
+            "no classes are chosen as normal, which the scores could be measured by, so there is only a table to write with --out: tiny",
         ),
         (
             &["use", "anomaly", "tiny", "--out", "a.npy"],

@@ -97,6 +97,10 @@ impl Dataset {
         };
         let seed = settings.split_seed;
         let train = self.train.without_cells(share, seed, 0);
+        let is_gone = |index| train.row(index).iter().all(|value| value.is_nan());
+        if (0..train.len()).all(is_gone) {
+            return Err(format!("Nothing is left to train on: {KEY}"));
+        }
         let mut missing: Vec<bool> = columns.list().iter().map(|one| one.has_missing).collect();
         for index in 0..train.len() {
             for (missing, value) in missing.iter_mut().zip(&*train.row(index)) {

@@ -106,6 +106,7 @@ impl Use for Anomaly {
             _ => threshold::above(scores.iter().copied(), level),
         };
         let ranks = ranks(&scores);
+        let unscored = scores.iter().filter(|score| score.is_nan()).count();
         let mut outcome = Outcome {
             figures: figures.unwrap_or_default(),
             baselines,
@@ -118,6 +119,15 @@ impl Use for Anomaly {
             shown: shown::oddest(subject, &model, &scores, &ranks)?,
             table: table(subject, &model, scores, ranks)?,
             unmeasured,
+            warnings: (unscored > 0)
+                .then(|| {
+                    format!(
+                        "{unscored} samples have nothing in them and no score: {}",
+                        subject.name
+                    )
+                })
+                .into_iter()
+                .collect(),
             cut: at.map(|at| Cut {
                 at,
                 score: SCORES_COLUMN,
@@ -214,10 +224,7 @@ fn table(
         name: name.into(),
         cells,
     };
-    let mut columns = vec![column("row", Cells::Whole((0..scores.len()).collect()))];
-    if subject.has_labels() {
-        columns.push(column("label", Cells::Texts(subject.class_names())));
-    }
+    let mut columns = subject.which();
     columns.push(column(SCORES_COLUMN, Cells::Numbers(scores)));
     columns.push(column("rank", Cells::Whole(ranks)));
     columns.push(column(ODD, Cells::Texts(Vec::new())));
@@ -225,7 +232,8 @@ fn table(
     if !values.is_empty() && values.len() <= MOST_ERRORS {
         columns.extend(errors_by_column(subject, model, &values)?);
     }
-    columns.extend(values);
+    // The file of new samples has them already.
+    columns.extend(values.into_iter().filter(|_| subject.origin.is_none()));
     Ok(Table(columns))
 }
 

@@ -29,6 +29,8 @@ impl<'a> Filler<'a> {
             settings.corruption,
             Corruption::Masking { .. } | Corruption::Rectangle { .. }
         );
+        // What is unknown of a sum grows with each round where little of it is seen.
+        let is_share = settings.loss == Loss::Kl;
         let has_masks = shape.input_width() > shape.target_width();
         // Pixels are masked by black, cells of rows as if they were missing.
         let black = |scale: &ColumnScale| scale.rescale(0.0);
@@ -37,8 +39,12 @@ impl<'a> Filler<'a> {
         Self {
             model,
             first,
-            rounds: rounds.unwrap_or(if is_masking || has_masks { 1 } else { ROUNDS }),
-            is_share: settings.loss == Loss::Kl,
+            rounds: rounds.unwrap_or(if is_masking || has_masks || is_share {
+                1
+            } else {
+                ROUNDS
+            }),
+            is_share,
         }
     }
 

@@ -37,9 +37,8 @@ impl<'a> Written<'a> {
                     _ => column(&one.name, Cells::Texts(Vec::new())),
                 })
                 .collect(),
-            None => (0..scaler.shape().target_width())
-                .map(|place| column(&format!("pixel {place}"), Cells::Singles(Vec::new())))
-                .collect(),
+            // Pictures are written as pictures are.
+            None => Vec::new(),
         };
         let origin = subject.origin;
         if let Some(origin) = origin.filter(|origin| origin.sources.is_empty()) {
@@ -67,29 +66,21 @@ impl<'a> Written<'a> {
         let mut own = filled.to_vec();
         self.scaler.unscale(&mut own);
         for (numbers, missing) in own.chunks_exact(width).zip(missing.chunks_exact(width)) {
-            match self.scaler.shape().columns() {
-                None => {
-                    for (column, number) in self.columns.iter_mut().zip(numbers) {
-                        push(&mut column.cells, *number);
+            if let Some(columns) = self.scaler.shape().columns() {
+                let sources = self.origin.map_or(&[][..], |origin| &origin.sources);
+                for (place, (one, span)) in columns.spans().enumerate() {
+                    let numbers = &numbers[span.range()];
+                    if let Some(Some(source)) = sources.get(place) {
+                        // What is there stays as it stands there.
+                        if missing[span.start] {
+                            let decimal = self.origin.map_or('.', |origin| origin.decimal);
+                            self.completed[*source][self.row] = text(&one.kind, numbers, decimal);
+                        }
+                        continue;
                     }
-                }
-                Some(columns) => {
-                    let sources = self.origin.map_or(&[][..], |origin| &origin.sources);
-                    for (place, (one, span)) in columns.spans().enumerate() {
-                        let numbers = &numbers[span.range()];
-                        if let Some(Some(source)) = sources.get(place) {
-                            // What is there stays as it stands there.
-                            if missing[span.start] {
-                                let decimal = self.origin.map_or('.', |origin| origin.decimal);
-                                self.completed[*source][self.row] =
-                                    text(&one.kind, numbers, decimal);
-                            }
-                            continue;
-                        }
-                        match &mut self.columns[place].cells {
-                            Cells::Texts(cells) => cells.push(text(&one.kind, numbers, '.')),
-                            cells => push(cells, numbers[0]),
-                        }
+                    match &mut self.columns[place].cells {
+                        Cells::Texts(cells) => cells.push(text(&one.kind, numbers, '.')),
+                        cells => push(cells, numbers[0]),
                     }
                 }
             }
