@@ -56,7 +56,7 @@ fn noise_is_taken_away_beside_filters() {
         assert_eq!(keys(&event["baselines"]), ["noisy", "median", "gaussian"]);
     }
     let text = fs::read_to_string(folder.path("a.csv")).unwrap();
-    assert!(text.starts_with("row,pixel 0,") && text.lines().count() == 49);
+    assert!(text.starts_with("row,label,pixel 0,") && text.lines().count() == 49);
     denoise(&["--out", "pictures"]);
     assert!(folder.path("pictures/47.png").is_file());
 }

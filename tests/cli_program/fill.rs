@@ -166,7 +166,7 @@ fn pictures_are_filled_by_a_model_that_has_seen_black() {
     assert!(own < mean, "{event}");
     let array = fs::read(folder.path("out.npy")).unwrap();
     let header = String::from_utf8_lossy(&array[10..128]).into_owned();
-    assert!(header.contains("'shape': (48, 64)"), "{header}");
+    assert!(header.contains("'shape': (48, 8, 8)"), "{header}");
     folder.succeed(&["use", "impute", "tiny", "--set", "block=4"]);
     let train = ["train", "tiny", "--missing", "0.5", "--out", "other"];
     for (line, expected) in [

@@ -110,7 +110,7 @@ fn rows_of_another_file_keep_their_cells_and_order() {
         "--set",
         "normal=odd",
     ]);
-    assert!(text.contains("auc"), "{text}");
+    assert!(text.contains("AUC"), "{text}");
     let (codes, _) = written(&folder, &["use", "features", "rows", "--input", "new.csv"]);
     assert!(codes[0].starts_with("size,income,kind,code 0"), "{codes:?}");
     // The same without the project's own data.
@@ -247,5 +247,5 @@ fn pictures_of_any_size_are_scored_by_name_and_arrays_must_fit() {
     let line = [
         "use", "anomaly", "tiny", "--input", "new", "--set", "normal=0",
     ];
-    assert!(folder.succeed(&line).contains("auc"));
+    assert!(folder.succeed(&line).contains("AUC"));
 }
