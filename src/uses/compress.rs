@@ -34,7 +34,7 @@ impl Use for Compress {
     }
 
     fn sentence(&self) -> &'static str {
-        "Writes quantised codes as an entropy-coded file, beside as many principal components coded the same way and, of pictures, JPEG files of about that size, whose headers count; the error is a mean over pixels from 0 to 1, or over scaled numbers of rows"
+        "Writes quantised codes as an entropy-coded file, beside as many principal components coded the same way and, of pictures, JPEG files at the quality that is nearest in size, whose headers count; the error is a mean over pixels from 0 to 1, or over scaled numbers of rows"
     }
 
     fn needs(&self) -> &'static str {
@@ -63,6 +63,10 @@ impl Use for Compress {
         }
         let (data, scaler, samples) = (subject.data, &*subject.scaler, subject.samples);
         let (train, places) = (&*subject.train()?, &*data.split.train);
+        if places.is_empty() {
+            return Err(subject
+                .refused("steps are fitted to codes of the training part, which is not there"));
+        }
         let originals = Originals { samples, scaler };
         let coder = Coder {
             train: model.codes(train, places).map_err(Problem::of)?,

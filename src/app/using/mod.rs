@@ -14,6 +14,7 @@ use std::sync::Arc;
 use super::App;
 use crate::data::{Progress, SampleShape};
 use crate::project::{Trained, UseResult, UsedWeights, Variant};
+use crate::settings::words::capital;
 use crate::training::VariantId;
 use crate::uses::{self, Outcome, Use};
 use paint::Painting;
@@ -151,7 +152,7 @@ impl App {
         if self.usable().next().is_none() {
             return Some("Train a variant first".into());
         }
-        one.lacks(data)
+        one.lacks(data).map(|why| capital(&why))
     }
 
     /// The result of the use that is looked at which is kept of `variant`, and whether the variant has other weights now.

@@ -97,6 +97,10 @@ impl Use for Anomaly {
         }
         let level = choices.number(&LEVEL);
         let at = match choices.one_of(&THRESHOLD) {
+            "training" if data.split.train.is_empty() => {
+                return Err(THRESHOLD
+                    .refused("there are no training samples whose scores it could be taken from"));
+            }
             "training" => {
                 let train = data.dataset.train.chosen(&data.split.train);
                 let scores = self::scores(&model, subject, &train, kind)?;
@@ -206,7 +210,7 @@ fn measured(scores: &[f64], odd: &[Option<bool>]) -> (Option<Figures>, Option<St
             (Some(figures), None)
         }
         None => {
-            let why = "the test part has not both normal and odd samples";
+            let why = "there are not both normal and odd ones among the samples";
             (None, Some(why.into()))
         }
     }
