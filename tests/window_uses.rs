@@ -6,7 +6,7 @@ mod support;
 
 use common::keep_picture;
 use egui_kittest::kittest::Queryable as _;
-use hourglass::app::{Action, App, UseAction};
+use hourglass::app::{Action, App, UseAction, VariantsEdit};
 use hourglass::ui::ThemeChoice;
 use hourglass::ui::views::WindowMode;
 use hourglass::uses::Use;
@@ -111,6 +111,42 @@ fn settings_that_cannot_be_are_refused_by_name() {
     let failed = app.using.failed(app.selected().id).expect("a reason");
     assert!(failed.ends_with(": normal"), "{failed}");
     assert!(app.use_result(app.selected()).is_none());
+}
+
+#[test]
+fn what_was_asked_for_goes_on_whatever_is_looked_at_since() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut window = Window::open_in(&project(folder.path()), [1_440.0, 900.0]);
+    let step = |window: &mut Window| {
+        window.press("Step");
+        window.until("an update", |app| app.selected().trained.is_some());
+    };
+    step(&mut window);
+    let first = window.app().selected().id;
+    window.act(Action::Variants(VariantsEdit::Duplicate(first)));
+    step(&mut window);
+    window.act(Action::Use(UseAction::Set("level", Some("0.25".into()))));
+    window.act(Action::Use(UseAction::Run));
+    window.act(Action::Use(UseAction::Choose("features")));
+    window.until("two results", |app| {
+        let variants = app.document.variants.iter();
+        variants
+            .filter(|variant| !variant.results.is_empty())
+            .count()
+            == 2
+    });
+    for variant in &window.app().document.variants {
+        let names: Vec<&str> = variant
+            .results
+            .iter()
+            .map(|one| one.name.as_str())
+            .collect();
+        assert_eq!(names, ["anomaly"]);
+        assert_eq!(
+            variant.results[0].settings,
+            [("level".into(), "0.25".into())]
+        );
+    }
 }
 
 #[test]

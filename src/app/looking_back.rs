@@ -60,7 +60,7 @@ impl App {
 
     /// Whether all views on screen are of the moment that is looked at.
     pub fn past_has_come(&self) -> bool {
-        let shown = self.document.variants.iter().filter(|v| self.is_shown(v));
+        let shown = self.variants_on_screen();
         let mut live = shown.filter(|variant| self.runs.link.loaded(variant.id).is_some());
         live.all(|variant| {
             let (wanted, run) = (self.shown_time(variant.id), self.runs.get(&variant.id));
@@ -132,12 +132,15 @@ impl App {
 
     /// Runs of variants that are on screen.
     fn shown_runs(&self) -> impl Iterator<Item = &RunStatus> {
-        let shown = self.document.variants.iter().filter(|v| self.is_shown(v));
+        let shown = self.variants_on_screen();
         shown.filter_map(|variant| self.runs.get(&variant.id))
     }
 
-    fn is_shown(&self, variant: &Variant) -> bool {
-        !variant.hidden || variant.id == self.document.selected
+    /// In the order of the strip: the selected one is, hidden or not.
+    pub fn variants_on_screen(&self) -> impl Iterator<Item = &Variant> {
+        let selected = self.document.selected;
+        let variants = self.document.variants.iter();
+        variants.filter(move |variant| !variant.hidden || variant.id == selected)
     }
 }
 

@@ -14,9 +14,8 @@ use super::terminal::{self, Output};
 use super::text::short;
 use super::trained::trained;
 use super::{find, pool};
-use crate::eval::Figures;
 use crate::export::digits::significant;
-use crate::export::figure_words;
+use crate::export::{baseline_figure, baseline_names, figure_words};
 use crate::settings::nearest;
 use crate::settings::words::lower_first;
 use crate::uses::{self, Choices, Given, Outcome, Subject, Use};
@@ -247,33 +246,12 @@ fn columns(each: &[(&str, Outcome)]) -> Vec<Column> {
             significant(*number, 4)
         }),
     ];
-    let mut baselines: Vec<&'static str> = Vec::new();
-    for (name, _) in each.iter().flat_map(|(_, outcome)| &outcome.baselines) {
-        if !baselines.contains(name) {
-            baselines.push(name);
-        }
-    }
-    for baseline in baselines {
-        let of = |outcome: &Outcome| -> Option<Figures> {
-            let mut all = outcome.baselines.iter();
-            all.find(|(name, _)| *name == baseline)
-                .map(|(_, figures)| figures.clone())
+    for baseline in baseline_names(each.iter().map(|(_, outcome)| &*outcome.baselines)) {
+        let text = |(_, outcome, key, _): &Line| {
+            let number = baseline_figure(&outcome.baselines, baseline, key);
+            number.map_or("-".into(), |number| significant(number, 4))
         };
-        let number = |outcome: &Outcome, key: &str| {
-            let numbers = of(outcome)?.numbers();
-            let mut numbers = numbers.into_iter();
-            numbers
-                .find(|(other, _)| other == key)
-                .map(|(_, number)| number)
-        };
-        columns.push(column(figure_words(baseline).into(), true, &|(
-            _,
-            outcome,
-            key,
-            _,
-        )| {
-            number(outcome, key).map_or("-".into(), |number| significant(number, 4))
-        }));
+        columns.push(column(figure_words(baseline).into(), true, &text));
     }
     columns
 }
@@ -281,7 +259,7 @@ fn columns(each: &[(&str, Outcome)]) -> Vec<Column> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::eval::Figure;
+    use crate::eval::{Figure, Figures};
 
     fn outcome() -> Outcome {
         let figures = |auc| {

@@ -66,6 +66,14 @@ impl Figures {
         Value::Object(figures.collect::<Map<_, _>>())
     }
 
+    /// The number that is called so among [`Self::numbers`].
+    pub fn number(&self, name: &str) -> Option<f64> {
+        let mut numbers = self.numbers().into_iter();
+        numbers
+            .find(|(other, _)| other == name)
+            .map(|(_, number)| number)
+    }
+
     /// Every number with what it is called: "auc", "accuracy 100".
     pub fn numbers(&self) -> Vec<(String, f64)> {
         let each = self.0.iter().flat_map(|(key, figure)| match figure {
@@ -97,6 +105,8 @@ mod tests {
         );
         let numbers = figures.numbers();
         assert_eq!(numbers[2], ("accuracy all".to_owned(), 0.75));
+        assert_eq!(figures.number("accuracy 100"), Some(0.5));
+        assert_eq!(figures.number("accuracy"), None);
         let broken = Figures::of([("a", f64::NAN), ("b", f64::INFINITY), ("c", 1.0)]);
         assert_eq!(broken.finite(), Figures::of([("c", 1.0)]));
         assert_eq!(figures.finite(), figures);

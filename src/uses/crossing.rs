@@ -18,9 +18,9 @@ impl Outcome {
         let Some(cut) = &self.cut else {
             return;
         };
-        let marks = above(&self.table.0, cut, cut.at)
-            .zip(scores(&self.table.0, cut))
-            .map(|(above, score)| match above {
+        let marks = scores(&self.table.0, cut)
+            .iter()
+            .map(|score| match *score > cut.at {
                 _ if score.is_nan() => String::new(),
                 true => "yes".to_owned(),
                 false => "no".to_owned(),
@@ -45,20 +45,18 @@ impl Outcome {
     /// "512 of 10,000 are above 0.0834, 480 of 9,021 odd and 32 of 979 normal ones": who would cross a threshold at `at`.
     pub fn crossing(&self, at: f64) -> Option<String> {
         let cut = self.cut.as_ref()?;
-        let marks: Vec<bool> = above(&self.table.0, cut, at).collect();
-        let count = |of: Option<bool>| {
-            let all = marks
-                .iter()
-                .zip(&cut.wanted)
-                .filter(|(_, wanted)| **wanted == of);
-            let (above, all) = all.fold((0, 0), |(above, all), (mark, _)| {
-                (above + usize::from(*mark), all + 1)
-            });
-            (above, all)
+        let scores = scores(&self.table.0, cut);
+        let count = |of: &dyn Fn(Option<bool>) -> bool| {
+            let wanted = cut.wanted.iter().copied().chain(std::iter::repeat(None));
+            let all = scores.iter().zip(wanted).filter(|(_, wanted)| of(*wanted));
+            all.fold((0, 0), |(above, all), (score, _)| {
+                (above + usize::from(*score > at), all + 1)
+            })
         };
-        let above = marks.iter().filter(|mark| **mark).count();
-        let mut words = format!("{above} of {} are above", marks.len());
-        let ((odd, of_odd), (normal, of_normal)) = (count(Some(true)), count(Some(false)));
+        let (above, all) = count(&|_| true);
+        let mut words = format!("{above} of {all} are above");
+        let (odd, of_odd) = count(&|wanted| wanted == Some(true));
+        let (normal, of_normal) = count(&|wanted| wanted == Some(false));
         if of_odd + of_normal > 0 {
             words += &format!(": {odd} of {of_odd} odd, {normal} of {of_normal} normal");
         }
@@ -78,10 +76,6 @@ fn scores<'a>(columns: &'a [Column], cut: &Cut) -> &'a [f64] {
         Some(Cells::Numbers(scores)) => scores,
         _ => &[],
     }
-}
-
-fn above<'a>(columns: &'a [Column], cut: &Cut, at: f64) -> impl Iterator<Item = bool> + use<'a> {
-    scores(columns, cut).iter().map(move |score| *score > at)
 }
 
 #[cfg(test)]

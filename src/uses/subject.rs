@@ -114,17 +114,26 @@ impl<'a> Subject<'a> {
 
     /// The columns that say which sample a row is; none for new samples, whose own file says that.
     pub(super) fn which(&self) -> Vec<Column> {
-        if self.origin.is_some() {
-            return Vec::new();
+        match self.origin {
+            Some(_) => Vec::new(),
+            None => self.which_of(self.samples),
         }
+    }
+
+    /// The place of each of `samples`, and its label where they have some.
+    pub(super) fn which_of(&self, samples: &Samples) -> Vec<Column> {
         let column = |name: &str, cells| Column {
             name: name.into(),
             cells,
         };
-        let places = (0..self.samples.len()).collect();
+        let places = (0..samples.len()).collect();
         let mut columns = vec![column("row", Cells::Whole(places))];
-        if self.has_labels() {
-            columns.push(column("label", Cells::Texts(self.class_names())));
+        if !samples.label_counts().is_empty() {
+            let label = |index| samples.label(index);
+            let name = |label| self.data.dataset.class_name(label);
+            let name = |index| label(index).map_or_else(String::new, name);
+            let names = (0..samples.len()).map(name).collect();
+            columns.push(column("label", Cells::Texts(names)));
         }
         columns
     }
@@ -141,20 +150,6 @@ impl<'a> Subject<'a> {
     /// `why` it cannot be used, said of the variant.
     pub(super) fn refused(&self, why: &str) -> Problem {
         Problem(format!("{why}: {}", self.name))
-    }
-
-    /// What each sample's class is called; empty where it has none.
-    pub(super) fn class_names(&self) -> Vec<String> {
-        let label = |index| self.samples.label(index);
-        let name = |label| self.data.dataset.class_name(label);
-        let names =
-            (0..self.samples.len()).map(|index| label(index).map_or_else(String::new, name));
-        names.collect()
-    }
-
-    /// Whether samples have labels.
-    pub(super) fn has_labels(&self) -> bool {
-        !self.samples.label_counts().is_empty()
     }
 
     /// The places of all samples.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::about::{ExportAbout, Makes, Need};
 use crate::app::App;
 use crate::data::Prepared;
+use crate::eval::Curves;
 use crate::export::svg::{Drawn, FoundCurves};
 
 pub(super) static ABOUT: ExportAbout = ExportAbout {
@@ -18,30 +19,37 @@ pub(super) static ABOUT: ExportAbout = ExportAbout {
 };
 
 fn make(app: &App, _data: &Arc<Prepared>) -> Drawn {
-    let mut results = app.selected().results.iter();
-    let name = app.using.chosen().name();
-    let first = results.find(|result| result.name == name);
-    let first = first.and_then(|result| result.curves.first());
-    let title = first
-        .map(|curves| curves.title.as_str())
-        .unwrap_or_default();
-    Ok(Arc::new(app.found_curves(title)))
+    let result = app.use_result(app.selected());
+    let first = result.and_then(|(result, _)| result.curves.first());
+    let first = first.ok_or("no use has drawn curves yet")?;
+    Ok(Arc::new(app.found_curves(&first.title)))
 }
 
 impl App {
-    /// The plot called `title` of the use that is looked at: the selected variant's and those of the other shown ones.
-    pub fn found_curves(&self, title: &str) -> FoundCurves {
+    /// The plot called `title` of the use that is looked at: the selected variant's, then those of the others on screen.
+    pub fn curves_called<'a>(
+        &'a self,
+        title: &'a str,
+    ) -> impl Iterator<Item = (&'a str, u8, &'a Curves)> {
         let selected = self.document.selected;
-        let shown = self.document.variants.iter();
-        let mut shown: Vec<_> = shown.filter(|v| !v.hidden || v.id == selected).collect();
-        shown.sort_by_key(|variant| variant.id != selected);
-        let variants = shown.into_iter().filter_map(|variant| {
+        let others = self.variants_on_screen();
+        let others = others.filter(move |variant| variant.id != selected);
+        let variants = std::iter::once(self.selected()).chain(others);
+        variants.filter_map(move |variant| {
             let (result, _) = self.use_result(variant)?;
-            let curves = result.curves.iter().find(|curves| curves.title == title)?;
-            Some((variant.name.clone(), variant.colour, curves.clone()))
-        });
+            let mut curves = result.curves.iter();
+            let curves = curves.find(|curves| curves.title == title)?;
+            Some((variant.name.as_str(), variant.colour, curves))
+        })
+    }
+
+    /// The same as a drawing.
+    pub fn found_curves(&self, title: &str) -> FoundCurves {
+        let variants = self.curves_called(title);
+        let owned =
+            |(name, colour, curves): (&str, u8, &Curves)| (name.into(), colour, curves.clone());
         FoundCurves {
-            variants: variants.collect(),
+            variants: variants.map(owned).collect(),
         }
     }
 }

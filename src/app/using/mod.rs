@@ -58,18 +58,26 @@ pub struct Using {
     /// Why a variant could not be used, in one sentence.
     failed: BTreeMap<(&'static str, VariantId), String>,
     now: Option<UnderWay>,
+    /// As it was asked for, whatever is looked at since.
+    asked: Asked,
     waiting: VecDeque<VariantId>,
     tickets: u64,
     painting: Painting,
+}
+
+/// A use of one variant after the other.
+#[derive(Debug, Clone, Default)]
+struct Asked {
+    name: &'static str,
+    settings: Vec<(&'static str, String)>,
+    input: Option<PathBuf>,
 }
 
 /// One variant being used.
 #[derive(Debug)]
 struct UnderWay {
     ticket: u64,
-    name: &'static str,
     variant: VariantId,
-    settings: Vec<(&'static str, String)>,
     weights: UsedWeights,
     progress: Progress,
 }
@@ -83,6 +91,7 @@ impl Default for Using {
             found: BTreeMap::new(),
             failed: BTreeMap::new(),
             now: None,
+            asked: Asked::default(),
             waiting: VecDeque::new(),
             tickets: 0,
             painting: Painting::default(),
@@ -165,9 +174,7 @@ impl App {
 
     /// The variants that a use is of: those shown that are trained, and the selected one.
     fn usable(&self) -> impl Iterator<Item = &Variant> {
-        let selected = self.document.selected;
-        let variants = self.document.variants.iter();
-        let shown = variants.filter(move |variant| !variant.hidden || variant.id == selected);
+        let shown = self.variants_on_screen();
         shown.filter(|variant| variant.trained.is_some())
     }
 

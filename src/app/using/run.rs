@@ -1,28 +1,31 @@
 //! Uses variants one after the other, in the background.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::{Found, UnderWay};
+use super::{Asked, Found, UnderWay};
 use crate::app::App;
 use crate::app::background::Report;
 use crate::app::figures::on_threads;
 use crate::data::{Prepared, Progress};
 use crate::project::{Trained, UseResult};
 use crate::training::VariantId;
-use crate::uses::{self, Choices, Given, Input, Outcome, Subject, Use};
+use crate::uses::{self, Choices, Given, Input, Outcome, Subject};
 
 impl App {
     pub(super) fn begin_use(&mut self) {
         self.using.waiting = self.usable().map(|variant| variant.id).collect();
         let name = self.using.name;
+        self.using.asked = Asked {
+            name,
+            settings: self.using.settings().to_vec(),
+            input: self.using.input.clone(),
+        };
         self.using.failed.retain(|(of, _), _| *of != name);
         self.use_next();
     }
 
     /// Uses the variant that waits longest.
     fn use_next(&mut self) {
-        let one = self.using.chosen();
         while let Some(id) = self.using.waiting.pop_front() {
             let variant = self.document.variant(id);
             let trained = variant.and_then(|variant| variant.trained.clone());
@@ -33,20 +36,16 @@ impl App {
                 return;
             };
             let work = Work {
-                one,
+                asked: self.using.asked.clone(),
                 name: variant.name.clone(),
                 data: Arc::clone(data),
-                settings: self.using.settings().to_vec(),
-                input: self.using.input.clone(),
                 trained,
             };
             self.using.tickets += 1;
             let (ticket, progress) = (self.using.tickets, Progress::default());
             self.using.now = Some(UnderWay {
                 ticket,
-                name: one.name(),
                 variant: id,
-                settings: work.settings.clone(),
                 weights: work.trained.weights(),
                 progress: progress.clone(),
             });
@@ -71,7 +70,7 @@ impl App {
         let Some(now) = self.using.now.take_if(|now| now.ticket == ticket) else {
             return;
         };
-        let key = (now.name, now.variant);
+        let key = (self.using.asked.name, now.variant);
         match result {
             Ok(outcome) => {
                 self.keep_result(&now, &outcome);
@@ -91,20 +90,23 @@ impl App {
 
     /// What was found stays with its variant, in place of what the same use found before.
     fn keep_result(&mut self, now: &UnderWay, outcome: &Outcome) {
-        let input = self.using.input.as_ref();
-        let input = input.map(|path| path.display().to_string());
+        let Asked {
+            name,
+            settings,
+            input,
+        } = self.using.asked.clone();
         let Some(variant) = self.document.variant_mut(now.variant) else {
             return;
         };
-        variant.results.retain(|result| result.name != now.name);
-        let settings = now.settings.iter();
+        variant.results.retain(|result| result.name != name);
         let baselines = outcome.baselines.iter();
         variant.results.push(UseResult {
-            name: now.name.into(),
+            name: name.into(),
             settings: settings
-                .map(|(key, value)| ((*key).into(), value.clone()))
+                .into_iter()
+                .map(|(key, value)| (key.into(), value))
                 .collect(),
-            input,
+            input: input.map(|path| path.display().to_string()),
             weights: now.weights,
             figures: outcome.figures.clone(),
             baselines: baselines
@@ -142,29 +144,34 @@ impl App {
         }
     }
 
-    /// Whether a use of `variant` is under way or waits.
+    /// Whether the use that is looked at is under way with `variant`, or waits to be.
     pub fn is_used(&self, variant: VariantId) -> bool {
+        let is_asked = self.using.asked.name == self.using.name;
         let now = self.using.now.as_ref().map(|now| now.variant);
-        now == Some(variant) || self.using.waiting.contains(&variant)
+        is_asked && (now == Some(variant) || self.using.waiting.contains(&variant))
     }
 }
 
 /// All that one use of one variant needs.
 struct Work {
-    one: &'static dyn Use,
+    asked: Asked,
     name: String,
     trained: Trained,
     data: Arc<Prepared>,
-    settings: Vec<(&'static str, String)>,
-    input: Option<PathBuf>,
 }
 
 impl Work {
     fn done(&self) -> Result<Outcome, String> {
-        let typed = self.settings.iter();
+        let Asked {
+            name,
+            settings,
+            input: path,
+        } = &self.asked;
+        let one = uses::find(name).ok_or("there is no such use")?;
+        let typed = settings.iter();
         let typed = typed.map(|(key, value)| (*key, value.as_str()));
-        let choices = Choices::of(self.one.choices(), typed).map_err(|error| error.to_string())?;
-        let input = match (self.one.takes(), &self.input) {
+        let choices = Choices::of(one.choices(), typed).map_err(|error| error.to_string())?;
+        let input = match (one.takes(), path) {
             (Given::Samples, Some(path)) => {
                 let input = Input::read(path, &self.trained, Some(&self.data));
                 Some(input.map_err(|problem| problem.to_string())?)
@@ -174,15 +181,15 @@ impl Work {
         let subject = match &input {
             Some(input) => Subject::of_input(&self.name, &self.trained, input),
             None => Subject {
-                file: match self.one.takes() {
-                    Given::File => self.input.as_deref(),
+                file: match one.takes() {
+                    Given::File => path.as_deref(),
                     Given::Samples | Given::Nothing => None,
                 },
                 ..Subject::new(&self.name, &self.trained, &self.data)
             },
         };
         let mut outcome =
-            uses::run(self.one, &subject, &choices).map_err(|problem| problem.to_string())?;
+            uses::run(one, &subject, &choices).map_err(|problem| problem.to_string())?;
         outcome
             .warnings
             .extend(input.into_iter().flat_map(|input| input.warnings));

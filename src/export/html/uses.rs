@@ -3,8 +3,8 @@
 use super::named;
 use crate::export::Comparison;
 use crate::export::digits::significant;
-use crate::export::figure_words;
 use crate::export::svg::{Figure, FoundCurves, Page, escaped};
+use crate::export::{baseline_figure, baseline_names, figure_words};
 use crate::project::{UseResult, Variant};
 
 pub(super) fn section(comparison: &Comparison) -> String {
@@ -44,12 +44,7 @@ pub(super) fn section(comparison: &Comparison) -> String {
 
 /// A line for each figure of each variant.
 fn table(of: &[(&Variant, &UseResult, bool)]) -> String {
-    let mut baselines: Vec<&str> = Vec::new();
-    for (name, _) in of.iter().flat_map(|(_, result, _)| &result.baselines) {
-        if !baselines.contains(&name.as_str()) {
-            baselines.push(name);
-        }
-    }
+    let baselines = baseline_names(of.iter().map(|(_, result, _)| &*result.baselines));
     let heading = |text: &str| format!("<th class=\"figure\">{}</th>", escaped(text));
     let mut text =
         "<div class=\"scroll\"><table>\n<thead><tr><th>Variant</th><th>Figure</th>".to_owned();
@@ -83,15 +78,7 @@ fn table(of: &[(&Variant, &UseResult, bool)]) -> String {
             );
             text += &cell(Some(number));
             for baseline in &baselines {
-                let mut all = result.baselines.iter();
-                let figures = all.find(|(other, _)| other == baseline);
-                let numbers = figures.map(|(_, figures)| figures.numbers());
-                let mut numbers = numbers.into_iter().flatten();
-                text += &cell(
-                    numbers
-                        .find(|(other, _)| *other == key)
-                        .map(|(_, number)| number),
-                );
+                text += &cell(baseline_figure(&result.baselines, baseline, &key));
             }
             text += "</tr>\n";
         }

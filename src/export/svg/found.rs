@@ -9,7 +9,7 @@ use super::legend::{self, Entry, Mark};
 use super::page::Page;
 use super::text::{Anchor, Style};
 use crate::eval::{CurveForm, Curves};
-use crate::export::palette;
+use crate::export::{ToldCurve, palette, told_apart};
 
 /// The page it wants, and the least part of it for the plot.
 const WIDTH: f64 = 480.0;
@@ -25,15 +25,6 @@ pub struct FoundCurves {
     pub variants: Vec<(String, u8, Curves)>,
 }
 
-/// One thing to draw.
-struct Drawn<'a> {
-    name: String,
-    paint: Paint,
-    variant: Option<u8>,
-    form: CurveForm,
-    points: &'a [[f64; 2]],
-}
-
 impl Figure for FoundCurves {
     fn size(&self) -> [f64; 2] {
         [WIDTH, HEIGHT + self.beside(WIDTH - LEFT - RIGHT)]
@@ -45,52 +36,18 @@ impl Figure for FoundCurves {
 }
 
 impl FoundCurves {
-    fn all(&self) -> Vec<Drawn<'_>> {
-        let mut all = Vec::new();
-        for (place, (name, colour, curves)) in self.variants.iter().enumerate() {
-            let paint = Paint::Colour(palette::variant(*colour));
-            let lines = curves
-                .curves
-                .iter()
-                .filter(|curve| curve.form == CurveForm::Line);
-            let several = lines.count() > 1;
-            let mut bars = 0;
-            for curve in &curves.curves {
-                let (paint, variant, name) = match curve.form {
-                    CurveForm::Line if several => {
-                        (paint, Some(*colour), format!("{name}: {}", curve.name))
-                    }
-                    CurveForm::Line => (paint, Some(*colour), name.clone()),
-                    CurveForm::Dashed if place == 0 => (Paint::Weak, None, curve.name.clone()),
-                    CurveForm::Bars if place == 0 => {
-                        bars += 1;
-                        let paint = if bars == 1 { paint } else { Paint::Weak };
-                        (paint, None, curve.name.clone())
-                    }
-                    CurveForm::Dashed | CurveForm::Bars => continue,
-                };
-                all.push(Drawn {
-                    name,
-                    paint,
-                    variant,
-                    form: curve.form,
-                    points: &curve.points,
-                });
-            }
-        }
-        all
+    fn all(&self) -> Vec<ToldCurve<'_>> {
+        let variants = self.variants.iter();
+        told_apart(variants.map(|(name, colour, curves)| (&**name, *colour, curves)))
     }
 
     fn entries(&self) -> Vec<Entry> {
         let all = self.all().into_iter();
-        all.map(|drawn| Entry {
-            name: drawn.name,
-            colour: match drawn.paint {
-                Paint::Colour(colour) => Some(colour),
-                Paint::Weak => None,
-            },
-            variant: drawn.variant,
-            mark: match drawn.form {
+        all.map(|told| Entry {
+            name: told.name,
+            colour: told.colour.map(palette::variant),
+            variant: told.colour.filter(|_| told.form == CurveForm::Line),
+            mark: match told.form {
                 CurveForm::Line => Mark::Line,
                 CurveForm::Dashed => Mark::Dashes,
                 CurveForm::Bars => Mark::Dot,
@@ -139,8 +96,10 @@ impl FoundCurves {
         };
         chart.draw(&mut svg);
         for drawn in &all {
+            let colour = drawn.colour.map(palette::variant);
+            let paint = colour.map_or(Paint::Weak, Paint::Colour);
             let stroke = Stroke {
-                paint: drawn.paint,
+                paint,
                 width: 1.5,
                 dashed: drawn.form == CurveForm::Dashed,
             };
@@ -152,13 +111,13 @@ impl FoundCurves {
                         let corners = chart.at(*x, *y).zip(chart.at(x + width, 0.0));
                         if let Some(([left, top], [right, bottom])) = corners {
                             let size = [(right - left - 0.5).max(0.5), bottom - top];
-                            svg.block([left, top], size, 0.0, drawn.paint);
+                            svg.block([left, top], size, 0.0, paint);
                         }
                     }
                 }
                 CurveForm::Line | CurveForm::Dashed => {
                     svg.polyline(&places().collect::<Vec<_>>(), stroke);
-                    if let Some(variant) = drawn.variant.filter(|_| drawn.points.len() <= 24) {
+                    if let Some(variant) = drawn.colour.filter(|_| drawn.points.len() <= 24) {
                         places().for_each(|at| svg.variant(at, 2.5, variant));
                     }
                 }

@@ -5,6 +5,7 @@ use egui::{Rect, Ui};
 
 use super::Preferences;
 use super::areas::Areas;
+use super::arrangement::Arrangement;
 use super::pane::LOSS;
 use super::split::{Divider, split};
 use crate::app::{Action, App};
@@ -19,23 +20,6 @@ const EMPTY_LOSS: f32 = 84.0;
 /// No part is made smaller by a divider while there is room.
 const LEAST: f32 = 160.0;
 
-/// Where the views stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Arrangement {
-    /// Two by two.
-    Grid,
-    /// Curves above, everything else in one place, chosen by tab.
-    Tabs,
-}
-
-fn arrangement(width: f32, height: f32) -> Arrangement {
-    if width >= GRID[0] && height >= GRID[1] {
-        Arrangement::Grid
-    } else {
-        Arrangement::Tabs
-    }
-}
-
 /// Draws the views into `rect`; dividers are kept in `preferences`.
 pub fn show(
     ui: &mut Ui,
@@ -45,7 +29,7 @@ pub fn show(
     preferences: &mut Preferences,
     actions: &mut Vec<Action>,
 ) {
-    let parts: Vec<(Rect, &[Area])> = match arrangement(rect.width(), rect.height()) {
+    let parts: Vec<(Rect, &[Area])> = match Arrangement::of(rect.size(), GRID) {
         Arrangement::Grid => {
             let half = rect.width() / 2.0;
             let divider = Divider::CurvesBesideLatents;
@@ -87,8 +71,17 @@ mod tests {
 
     #[test]
     fn the_layout_follows_the_room() {
-        assert_eq!(arrangement(1_920.0, 930.0), Arrangement::Grid);
-        assert_eq!(arrangement(1_440.0, 750.0), Arrangement::Grid);
-        assert_eq!(arrangement(1_100.0, 560.0), Arrangement::Tabs);
+        assert_eq!(
+            Arrangement::of(egui::vec2(1_920.0, 930.0), GRID),
+            Arrangement::Grid
+        );
+        assert_eq!(
+            Arrangement::of(egui::vec2(1_440.0, 750.0), GRID),
+            Arrangement::Grid
+        );
+        assert_eq!(
+            Arrangement::of(egui::vec2(1_100.0, 560.0), GRID),
+            Arrangement::Tabs
+        );
     }
 }

@@ -2,6 +2,7 @@
 //! real window does.
 
 mod areas;
+mod arrangement;
 mod centre;
 pub mod commands;
 mod comparing;

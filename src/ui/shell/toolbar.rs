@@ -14,8 +14,8 @@ use crate::ui::views::WindowMode;
 use crate::ui::{theme, widgets};
 
 const HEIGHT: f32 = 44.0;
-/// With less room there is none for what can be done next.
-const NEXT: f32 = 470.0;
+/// With less room what can be done next has none for its words beside the figures.
+const NEXT: f32 = 580.0;
 
 /// Draws the bar; commands pressed go into `clicked`, other wishes into `actions`.
 pub fn show(
@@ -40,9 +40,8 @@ pub fn show(
                 let progress = status.map_or_else(Progress::default, |run| run.progress);
                 progress_ui(ui, app, &progress);
                 let room = ui.available_width();
-                if mode != WindowMode::Use && what_next::is_asked(app) && room > NEXT {
-                    let width = (room - NEXT + 92.0).min(what_next::WIDTH);
-                    what_next::show(ui, app, width, clicked, actions);
+                if mode != WindowMode::Use && what_next::is_asked(app) {
+                    what_next::show(ui, app, room > NEXT, clicked, actions);
                 } else if room > 560.0 {
                     let unit = app.dataset.prepared();
                     let unit = unit.map(|data| data.dataset.shape().say("images/s"));

@@ -4,6 +4,7 @@ use egui::{Rect, Ui};
 
 use super::Preferences;
 use super::areas::Areas;
+use super::arrangement::Arrangement;
 use super::split::{Divider, split};
 use crate::app::{Action, App};
 use crate::ui::views::{Area, WindowMode};
@@ -14,23 +15,6 @@ const MODE: WindowMode = WindowMode::Use;
 const GRID: [f32; 2] = [1_000.0, 560.0];
 /// No part is made smaller by a divider while there is room.
 const LEAST: f32 = 140.0;
-
-/// Where the views stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Arrangement {
-    /// Two by two.
-    Grid,
-    /// Figures above, everything else in one place, chosen by tab.
-    Tabs,
-}
-
-fn arrangement(width: f32, height: f32) -> Arrangement {
-    if width >= GRID[0] && height >= GRID[1] {
-        Arrangement::Grid
-    } else {
-        Arrangement::Tabs
-    }
-}
 
 /// Draws the views into `rect`; dividers are kept in `preferences`.
 pub fn show(
@@ -46,7 +30,7 @@ pub fn show(
             .height(ui, app, MODE, Area::Numbers, [width, room])
             .clamp(LEAST.min(room), room)
     };
-    let parts: Vec<(Rect, &[Area])> = match arrangement(rect.width(), rect.height()) {
+    let parts: Vec<(Rect, &[Area])> = match Arrangement::of(rect.size(), GRID) {
         Arrangement::Grid => {
             let half = rect.width() / 2.0;
             let divider = Divider::FoundBeside;
@@ -85,7 +69,13 @@ mod tests {
 
     #[test]
     fn the_layout_follows_the_room() {
-        assert_eq!(arrangement(1_300.0, 800.0), Arrangement::Grid);
-        assert_eq!(arrangement(724.0, 560.0), Arrangement::Tabs);
+        assert_eq!(
+            Arrangement::of(egui::vec2(1_300.0, 800.0), GRID),
+            Arrangement::Grid
+        );
+        assert_eq!(
+            Arrangement::of(egui::vec2(724.0, 560.0), GRID),
+            Arrangement::Tabs
+        );
     }
 }

@@ -9,7 +9,8 @@ use crate::ui::icons::Icon;
 use crate::ui::widgets;
 
 /// It stands in the place of speed and time left, which mean nothing then.
-pub const WIDTH: f32 = 156.0;
+const WIDTH: f32 = 156.0;
+const NAME: &str = "What next?";
 
 /// Whether the selected variant has come to its end.
 pub fn is_asked(app: &App) -> bool {
@@ -17,19 +18,24 @@ pub fn is_asked(app: &App) -> bool {
     ended && app.selected().trained.is_some() && app.training_in_scope() == 0
 }
 
-/// A button with the menu of uses; a choice opens the mode for them.
+/// A button with the menu of uses, with words where it is `wide`; a choice opens the mode for them.
 pub fn show(
     ui: &mut Ui,
     app: &App,
-    width: f32,
+    wide: bool,
     clicked: &mut Vec<Command>,
     actions: &mut Vec<Action>,
 ) {
     let Some(data) = app.dataset.prepared() else {
         return;
     };
-    let button = Button::new(("What next?", Icon::ChevronDown.atom())).min_size(vec2(width, 28.0));
-    let button = ui.add(button);
+    let button = match wide {
+        true => {
+            let button = Button::new((NAME, Icon::ChevronDown.atom()));
+            ui.add(button.min_size(vec2(WIDTH, 28.0)))
+        }
+        false => widgets::icon_button(ui, Icon::ChevronRight, NAME),
+    };
     let button = button.on_hover_text("What the trained model is good for");
     Popup::menu(&button).show(|ui| {
         ui.set_min_width(200.0);

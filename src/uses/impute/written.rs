@@ -19,15 +19,7 @@ pub struct Written<'a> {
 impl<'a> Written<'a> {
     pub fn new(subject: &'a Subject, samples: &Samples) -> Self {
         let scaler = &*subject.scaler;
-        let mut first = vec![column("row", Cells::Whole((0..samples.len()).collect()))];
-        let label = |index| match samples.label(index) {
-            Some(label) => subject.data.dataset.class_name(label),
-            None => String::new(),
-        };
-        if !samples.label_counts().is_empty() {
-            let labels = (0..samples.len()).map(label).collect();
-            first.push(column("label", Cells::Texts(labels)));
-        }
+        let mut first = subject.which_of(samples);
         let columns = match scaler.shape().columns() {
             Some(columns) => columns
                 .list()

@@ -106,13 +106,8 @@ impl View for Latents {
     }
 }
 
-/// Variants that are shown, in the order of the strip: the selected one is, hidden or not.
 fn shown(app: &App) -> Vec<&Variant> {
-    let selected = app.selected().id;
-    let variants = app.document.variants.iter();
-    variants
-        .filter(|variant| !variant.hidden || variant.id == selected)
-        .collect()
+    app.variants_on_screen().collect()
 }
 
 impl Latents {

@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use egui::{RichText, Ui};
 
-use super::plot::{Drawn, Shape, show};
+use super::plot::{Drawn, show};
 use crate::app::{Action, App, Export, UseAction};
-use crate::eval::{CurveForm, Curves};
-use crate::export::{digits, svg};
+use crate::eval::Curves;
+use crate::export::{digits, svg, told_apart};
+use crate::project::UseResult;
 use crate::ui::theme;
 use crate::ui::views::empty;
 use crate::ui::views::view::{Area, View, ViewAbout};
@@ -39,12 +40,7 @@ impl View for UseCurves {
 
     fn figure(&self, app: &App) -> Option<svg::Drawn> {
         let (result, _) = app.use_result(app.selected())?;
-        let is_front = |curves: &&Curves| Some(&curves.title) == self.front.as_ref();
-        let front = result
-            .curves
-            .iter()
-            .find(is_front)
-            .or(result.curves.first())?;
+        let front = self.front_of(result)?;
         Some(Ok(Arc::new(app.found_curves(&front.title))))
     }
 
@@ -54,12 +50,10 @@ impl View for UseCurves {
             empty::line(ui, "Curves of what a use finds stand here");
             return;
         };
-        let Some(first) = result.curves.first() else {
+        let Some(front) = self.front_of(result) else {
             empty::line(ui, "It draws no curves");
             return;
         };
-        let is_front = |curves: &&Curves| Some(&curves.title) == self.front.as_ref();
-        let front = result.curves.iter().find(is_front).unwrap_or(first);
         if result.curves.len() > 1 {
             let mut chosen = None;
             ui.horizontal_wrapped(|ui| {
@@ -80,17 +74,17 @@ impl View for UseCurves {
         let cut = found.and_then(|found| found.outcome.cut.as_ref());
         let cut = cut.filter(|cut| cut.plot == front.title);
         let Some((found, cut)) = found.zip(cut) else {
-            show(ui, front, &drawn(ui, app, front), None);
+            show(ui, front, &front.marks, &drawn(ui, app, front), None);
             return;
         };
-        let mut moved = front.clone();
         let at = self.dragged.unwrap_or(cut.at);
-        moved.marks = vec![(format!("threshold {}", digits::significant(at, 4)), at)];
+        let marks = [(format!("threshold {}", digits::significant(at, 4)), at)];
         if let Some(words) = found.outcome.crossing(at) {
             ui.label(RichText::new(words).size(11.0));
         }
         let mut dragged = self.dragged;
-        if show(ui, &moved, &drawn(ui, app, front), Some(&mut dragged)) {
+        let all = drawn(ui, app, front);
+        if show(ui, front, &marks, &all, Some(&mut dragged)) {
             actions.extend(dragged.map(|at| Action::Use(UseAction::Cut(at))));
             dragged = None;
         }
@@ -98,59 +92,26 @@ impl View for UseCurves {
     }
 }
 
-/// Lines of all shown variants; bars and what is held against them of the selected one alone.
-fn drawn<'a>(ui: &Ui, app: &'a App, front: &'a Curves) -> Vec<Drawn<'a>> {
-    let selected = app.selected().id;
-    let weak = theme::palette(ui).weak;
-    let mut all = Vec::new();
-    for variant in &app.document.variants {
-        let is_selected = variant.id == selected;
-        if variant.hidden && !is_selected {
-            continue;
-        }
-        let Some((result, _)) = app.use_result(variant) else {
-            continue;
-        };
-        let Some(curves) = result
-            .curves
-            .iter()
-            .find(|curves| curves.title == front.title)
-        else {
-            continue;
-        };
-        let colour = theme::variant_colour(variant.colour);
-        let mut bars = 0;
-        for curve in &curves.curves {
-            let (shape, colour, name) = match curve.form {
-                CurveForm::Line => (Shape::Line, colour, variant.name.clone()),
-                CurveForm::Dashed if is_selected => (Shape::Dashed, weak, curve.name.clone()),
-                CurveForm::Bars if is_selected => {
-                    bars += 1;
-                    let colour = if bars == 1 { colour } else { weak };
-                    (Shape::Bars, colour, curve.name.clone())
-                }
-                CurveForm::Dashed | CurveForm::Bars => continue,
-            };
-            // Several lines of one variant are told apart by their own names.
-            let several = curves
-                .curves
-                .iter()
-                .filter(|c| c.form == CurveForm::Line)
-                .count()
-                > 1;
-            let name = match (shape, several) {
-                (Shape::Line, true) => format!("{name}: {}", curve.name),
-                _ => name,
-            };
-            all.push(Drawn {
-                shape,
-                colour,
-                name: RichText::new(name),
-                points: placed(&curve.points, front.log),
-            });
-        }
+impl UseCurves {
+    /// The plot that a person chose, or the first.
+    fn front_of<'a>(&self, result: &'a UseResult) -> Option<&'a Curves> {
+        let is_front = |curves: &&Curves| Some(&curves.title) == self.front.as_ref();
+        let mut curves = result.curves.iter();
+        curves.find(is_front).or(result.curves.first())
     }
-    all
+}
+
+/// The same plot of all variants on screen.
+fn drawn<'a>(ui: &Ui, app: &'a App, front: &'a Curves) -> Vec<Drawn<'a>> {
+    let weak = theme::palette(ui).weak;
+    let told = told_apart(app.curves_called(&front.title)).into_iter();
+    told.map(|told| Drawn {
+        form: told.form,
+        colour: told.colour.map_or(weak, theme::variant_colour),
+        name: RichText::new(told.name),
+        points: placed(told.points, front.log),
+    })
+    .collect()
 }
 
 /// Where points stand on the horizontal axis.

@@ -3,9 +3,8 @@
 use egui::{Grid, RichText, ScrollArea, Ui};
 
 use crate::app::{Action, App};
-use crate::eval::Figures;
 use crate::export::digits::significant;
-use crate::export::{figure_words, lower_is_better};
+use crate::export::{baseline_figure, baseline_names, figure_words, lower_is_better};
 use crate::project::{UseResult, Variant};
 use crate::ui::theme;
 use crate::ui::views::empty;
@@ -37,7 +36,7 @@ impl View for UseFigures {
     }
 
     fn height(&self, _ui: &Ui, app: &App, _width: f32, room: f32) -> f32 {
-        let lines = app.document.variants.iter().map(|variant| {
+        let lines = app.variants_on_screen().map(|variant| {
             let kept = app.use_result(variant);
             kept.map_or(1, |(result, _)| result.figures.numbers().len().max(1))
         });
@@ -102,30 +101,20 @@ struct Row<'a> {
 
 /// Those shown of which something is known.
 fn rows(app: &App) -> Vec<Row<'_>> {
-    let selected = app.selected().id;
-    let variants = app.document.variants.iter();
-    let rows = variants
-        .filter(|variant| !variant.hidden || variant.id == selected)
-        .map(|variant| Row {
-            variant,
-            result: app.use_result(variant),
-            failed: app.using.failed(variant.id),
-            is_under_way: app.is_used(variant.id),
-        });
+    let rows = app.variants_on_screen().map(|variant| Row {
+        variant,
+        result: app.use_result(variant),
+        failed: app.using.failed(variant.id),
+        is_under_way: app.is_used(variant.id),
+    });
     rows.filter(|row| row.result.is_some() || row.failed.is_some() || row.is_under_way)
         .collect()
 }
 
 /// Whatever some variant is held against, in order.
-fn baselines(rows: &[Row<'_>]) -> Vec<String> {
-    let mut all: Vec<String> = Vec::new();
+fn baselines<'a>(rows: &[Row<'a>]) -> Vec<&'a str> {
     let results = rows.iter().filter_map(|row| row.result);
-    for (name, _) in results.flat_map(|(result, _)| &result.baselines) {
-        if !all.contains(name) {
-            all.push(name.clone());
-        }
-    }
-    all
+    baseline_names(results.map(|(result, _)| &*result.baselines))
 }
 
 impl Row<'_> {
@@ -136,11 +125,10 @@ impl Row<'_> {
 
     fn baseline(&self, name: &str, key: &str) -> Option<f64> {
         let (result, _) = self.result?;
-        let (_, figures) = result.baselines.iter().find(|(other, _)| other == name)?;
-        number(figures, key)
+        baseline_figure(&result.baselines, name, key)
     }
 
-    fn show(&self, ui: &mut Ui, app: &App, baselines: &[String]) {
+    fn show(&self, ui: &mut Ui, app: &App, baselines: &[&str]) {
         let numbers = self.numbers();
         for (place, (key, reached)) in numbers.iter().enumerate() {
             match place {
@@ -204,13 +192,6 @@ impl Row<'_> {
             }
         });
     }
-}
-
-fn number(figures: &Figures, key: &str) -> Option<f64> {
-    let mut numbers = figures.numbers().into_iter();
-    numbers
-        .find(|(other, _)| other == key)
-        .map(|(_, number)| number)
 }
 
 /// The best that anything reaches.

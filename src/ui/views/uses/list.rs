@@ -8,6 +8,7 @@ use egui::{Align2, FontId, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, 
 use crate::app::{Action, App, Found};
 use crate::export::digits::significant;
 use crate::ui::theme;
+use crate::ui::tiles::Same;
 use crate::ui::views::empty;
 use crate::ui::views::view::{Area, View, ViewAbout};
 use crate::uses::{Cells, Column, Table};
@@ -22,12 +23,15 @@ const HEADING: FontId = FontId::proportional(11.0);
 const RANK: &str = "rank";
 
 /// By which column lines are sorted, and whether from the greatest.
+type Sorting = Option<(String, bool)>;
+
+/// Lines of samples, and their order.
 #[derive(Default)]
 pub struct UseList {
-    sorted: Option<(String, bool)>,
+    sorted: Sorting,
     order: Vec<u32>,
     /// The table that is in order, and how.
-    ordered: Option<(usize, Option<(String, bool)>)>,
+    ordered: Option<(Same<Found>, Sorting)>,
 }
 
 static ABOUT: ViewAbout = ViewAbout {
@@ -66,7 +70,7 @@ impl UseList {
             .clone()
             .filter(|(name, _)| named(name).is_some());
         let sorted = sorted.or_else(|| Some((named(RANK)?.name.clone(), false)));
-        let wanted = Some((Arc::as_ptr(found) as usize, sorted.clone()));
+        let wanted = Some((Same::of(found), sorted.clone()));
         if self.ordered == wanted {
             return;
         }

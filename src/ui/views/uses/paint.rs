@@ -8,7 +8,7 @@ use crate::app::{Action, App, Mask, Painted, UseAction};
 use crate::data::{ImageShape, Prepared};
 use crate::ui::sample::Tile;
 use crate::ui::theme;
-use crate::ui::tiles::{self, Tiles};
+use crate::ui::tiles::{self, Same, Tiles};
 
 /// A picture is about this large.
 const SIDE: f32 = 140.0;
@@ -21,7 +21,7 @@ pub struct Paint {
     /// In pixels of the picture.
     brush: usize,
     canvas: Tiles<(usize, usize, bool)>,
-    filled: Tiles<(usize, bool)>,
+    filled: Tiles<(Same<Painted>, bool)>,
     strokes: usize,
 }
 
@@ -84,7 +84,7 @@ impl Paint {
         ui.painter()
             .rect_filled(right.expand(1.0), 0.0, tiles::mat(ui));
         if let Some(painted) = self.painted(app) {
-            let key = (Arc::as_ptr(painted) as usize, dark);
+            let key = (Same::of(painted), dark);
             self.filled.update(ui.ctx(), key, tile.size(), || {
                 tile.of_outputs(&painted.filled)
             });

@@ -5,34 +5,27 @@ use std::borrow::Cow;
 use egui::{Align2, Color32, Pos2, RichText, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 use egui_plot::{AxisHints, PlotPoint, PlotTransform};
 
-use crate::eval::Curves;
+use crate::eval::{CurveForm, Curves};
 use crate::export::digits;
 use crate::ui::theme;
 use crate::ui::views::loss_plot::ticks::log_marks;
 use crate::ui::views::plot;
 
-/// How something is drawn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shape {
-    Line,
-    Dashed,
-    Bars,
-}
-
 /// One curve on screen.
 pub struct Drawn<'a> {
-    pub shape: Shape,
+    pub form: CurveForm,
     pub colour: Color32,
     pub name: RichText,
     /// On a logarithmic axis their decimal logarithms.
     pub points: Cow<'a, [[f64; 2]]>,
 }
 
-/// Draws `all` into the rest of `ui`, on the axes of `curves`. With `dragged`, the pointer moves a mark, whose place stands
+/// Draws `all` into the rest of `ui`, on the axes of `curves`, with `marks` on them. With `dragged`, the pointer moves a mark, whose place stands
 /// there meanwhile; whether it was let go.
 pub fn show(
     ui: &mut Ui,
     curves: &Curves,
+    marks: &[(String, f64)],
     all: &[Drawn<'_>],
     dragged: Option<&mut Option<f64>>,
 ) -> bool {
@@ -70,7 +63,7 @@ pub fn show(
     let palette = theme::palette(ui);
     let frame = *transform.frame();
     let painter = ui.painter_at(frame);
-    for (words, at) in &curves.marks {
+    for (words, at) in marks {
         let x = place(&transform, [*at, 0.0]).x;
         painter.vline(x, frame.y_range(), Stroke::new(1.5, palette.accent));
         let (align, x) = match x > frame.center().x {
@@ -121,11 +114,11 @@ fn legend(ui: &mut Ui, all: &[Drawn<'_>]) {
             let painter = ui.painter();
             let (left, right) = (rect.left_center(), rect.right_center());
             let stroke = Stroke::new(2.0, drawn.colour);
-            match drawn.shape {
-                Shape::Line => {
+            match drawn.form {
+                CurveForm::Line => {
                     painter.line_segment([left, right], stroke);
                 }
-                Shape::Dashed => {
+                CurveForm::Dashed => {
                     painter.extend(egui::Shape::dashed_line(
                         &[left, right],
                         stroke,
@@ -133,7 +126,7 @@ fn legend(ui: &mut Ui, all: &[Drawn<'_>]) {
                         plot::GAP,
                     ));
                 }
-                Shape::Bars => {
+                CurveForm::Bars => {
                     painter.rect_filled(
                         rect.shrink2(vec2(3.0, 1.0)),
                         1.0,
@@ -158,7 +151,7 @@ fn bounds(all: &[Drawn<'_>]) -> Option<[[f64; 2]; 2]> {
         for point in &*drawn.points {
             take(*point);
         }
-        if drawn.shape == Shape::Bars
+        if drawn.form == CurveForm::Bars
             && let Some([x, _]) = drawn.points.last()
         {
             take([x + bar_width(&drawn.points), 0.0]);
@@ -196,8 +189,8 @@ fn draw(ui: &Ui, transform: &PlotTransform, drawn: &Drawn<'_>) {
     let stroke = Stroke::new(plot::WIDTH * theme::emphasis(ui.ctx()), drawn.colour);
     let at = |point: &[f64; 2]| place(transform, *point);
     let places: Vec<Pos2> = drawn.points.iter().map(at).collect();
-    match drawn.shape {
-        Shape::Line => {
+    match drawn.form {
+        CurveForm::Line => {
             if places.len() <= 24 {
                 for &place in &places {
                     painter.circle_filled(place, 2.5, drawn.colour);
@@ -205,7 +198,7 @@ fn draw(ui: &Ui, transform: &PlotTransform, drawn: &Drawn<'_>) {
             }
             painter.line(places, stroke);
         }
-        Shape::Dashed => {
+        CurveForm::Dashed => {
             painter.extend(egui::Shape::dashed_line(
                 &places,
                 stroke,
@@ -213,7 +206,7 @@ fn draw(ui: &Ui, transform: &PlotTransform, drawn: &Drawn<'_>) {
                 plot::GAP,
             ));
         }
-        Shape::Bars => {
+        CurveForm::Bars => {
             let width = bar_width(&drawn.points);
             for [x, y] in &*drawn.points {
                 let corners = [[*x, 0.0], [x + width, *y]].map(|at| place(transform, at));

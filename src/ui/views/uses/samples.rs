@@ -9,7 +9,7 @@ use crate::app::{Action, App, Found};
 use crate::project::Variant;
 use crate::ui::sample::Tile;
 use crate::ui::theme;
-use crate::ui::tiles::{self, Tiles};
+use crate::ui::tiles::{self, Same, Tiles};
 use crate::ui::views::empty;
 use crate::ui::views::view::{Area, View, ViewAbout};
 use crate::ui::widgets;
@@ -26,7 +26,7 @@ const SIDE: f32 = 84.0;
 /// A texture for each variant that is shown.
 #[derive(Default)]
 pub struct UseSamples {
-    tiles: Vec<Tiles<(usize, bool)>>,
+    tiles: Vec<Tiles<(Same<Found>, bool)>>,
     paint: Paint,
 }
 
@@ -81,7 +81,7 @@ impl View for UseSamples {
                     ui.add(Label::new(name.color(colour)).truncate());
                 }
                 let content = &found.outcome.shown;
-                let key = (Arc::as_ptr(found) as usize, dark);
+                let key = (Same::of(found), dark);
                 tiles.update(ui.ctx(), key, tile.size(), || pixels(&tile, content));
                 lines(ui, &tile, content, tiles);
                 ui.add_space(10.0);
@@ -93,8 +93,7 @@ impl View for UseSamples {
 /// What was found in this session, the selected variant first.
 fn shown(app: &App) -> Vec<(&Variant, &Arc<Found>)> {
     let selected = app.selected().id;
-    let variants = app.document.variants.iter();
-    let shown = variants.filter(|variant| !variant.hidden || variant.id == selected);
+    let shown = app.variants_on_screen();
     let found = shown.filter_map(|variant| Some((variant, app.using.found(variant.id)?)));
     let mut found: Vec<_> = found
         .filter(|(_, found)| !found.outcome.shown.lines.is_empty())
@@ -128,7 +127,7 @@ fn pixels(tile: &Tile<'_>, shown: &Shown) -> Vec<Color32> {
 }
 
 /// As many lines side by side as have room.
-fn lines(ui: &mut Ui, tile: &Tile<'_>, shown: &Shown, tiles: &Tiles<(usize, bool)>) {
+fn lines(ui: &mut Ui, tile: &Tile<'_>, shown: &Shown, tiles: &Tiles<(Same<Found>, bool)>) {
     let columns = shown.headings.len().max(1);
     let pixels_per_point = ui.pixels_per_point();
     let image = [tile.size().width, tile.size().height];
