@@ -40,6 +40,10 @@ impl Sizes for (usize, usize) {
     type Known = (Width, Width);
 }
 
+impl Sizes for (usize, usize, usize) {
+    type Known = (Width, Width, Width);
+}
+
 impl Sizes for (usize, usize, usize, usize) {
     type Known = (Width, Width, Width, Width);
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use dfdx::prelude::{Rank0, Tensor};
 
 use super::{Kernels, LossRule, PixelLoss};
-use crate::data::{ColumnKind, Columns, Span};
+use crate::data::{ColumnKind, Columns, SequenceShape, Span};
 use crate::model::Activation;
 
 /// The kinds of columns, as the loss tells them apart. Sums by kind are lists in this order.
@@ -62,7 +62,20 @@ impl ColumnRule {
             span,
             weight: column.weight,
         });
-        let cells: Vec<Cell> = cells.collect();
+        Self::of_cells(cells.collect(), numeric, output)
+    }
+
+    /// Sequences of this shape: all their numbers are numeric columns that weigh the same.
+    pub fn of_sequence(shape: SequenceShape, numeric: LossRule, output: Activation) -> Self {
+        let cells = (0..shape.steps * shape.features).map(|start| Cell {
+            kind: Kind::Numeric,
+            span: Span { start, width: 1 },
+            weight: 1.0,
+        });
+        Self::of_cells(cells.collect(), numeric, output)
+    }
+
+    fn of_cells(cells: Vec<Cell>, numeric: LossRule, output: Activation) -> Self {
         let mut runs: Vec<Run> = Vec::new();
         for cell in cells.iter().filter(|cell| cell.span.width > 0) {
             match runs.last_mut() {

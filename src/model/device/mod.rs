@@ -12,6 +12,7 @@ pub mod cuda;
 pub mod maps;
 #[cfg(test)]
 pub mod reference;
+pub mod sequences;
 #[cfg(test)]
 mod tests;
 pub mod wavelets;
@@ -25,6 +26,7 @@ use super::{Activation, Optimiser};
 use crate::data::{GatherSpec, ImageShape};
 use columns::{ColumnLoss, ColumnRule};
 use maps::{Filters, Normalised, Statistics, Windows};
+use sequences::{Recurrence, StepWindows};
 use wavelets::WaveletRule;
 
 /// A batch of rows on device `D`: `(images, numbers)`.
@@ -163,6 +165,48 @@ pub trait Kernels: Device<f32> + Cache + Movable {
         share: f32,
         factor: f32,
     ) -> Result<(), Self::Err>;
+
+    /// What of sequences of steps of `features` numbers is there: the same with 0 in place of what is not a number, and for
+    /// each step 1 where any of its numbers is one, 0 elsewhere.
+    fn steps_there(
+        x: &Rows<usize, Self>,
+        features: usize,
+    ) -> Result<[Rows<usize, Self>; 2], Self::Err>;
+
+    /// Zeros in steps that are not there. `x` has as many numbers a step as fit `there`, a sequence or a step a row.
+    fn mask_steps<T: Tape<f32, Self>>(
+        x: Rows<usize, Self, T>,
+        there: &Rows<usize, Self>,
+    ) -> Result<Rows<usize, Self, T>, Self::Err>;
+
+    /// The mean over the steps that are there: from a row a step to a row a sequence. Zeros where there is none.
+    fn mean_of_steps<T: Tape<f32, Self>>(
+        x: Rows<usize, Self, T>,
+        there: &Rows<usize, Self>,
+    ) -> Result<Rows<usize, Self, T>, Self::Err>;
+
+    /// The last of each `steps` rows: from a row a step to a row a sequence.
+    fn last_step<T: Tape<f32, Self>>(
+        x: Rows<usize, Self, T>,
+        steps: usize,
+    ) -> Result<Rows<usize, Self, T>, Self::Err>;
+
+    /// What each window over the steps sees, a row a window: a dense layer on these rows is a convolution.
+    fn windows_of_steps<T: Tape<f32, Self>>(
+        x: Rows<usize, Self, T>,
+        windows: StepWindows,
+    ) -> Result<Rows<usize, Self, T>, Self::Err>;
+
+    /// A recurrent layer over all steps, from zeros: its states, a row a step. `x` is the inputs' share of the gates
+    /// (`W_i x + b_i`), a row a step, or a row a sequence that is the same at each step; `weight` is
+    /// `(gates hidden, hidden)`, in PyTorch's order. In a step that is not there the state stays as it is.
+    fn recurrent<T: Tape<f32, Self>>(
+        x: Rows<usize, Self, T>,
+        weight: &Matrix<Self>,
+        bias: &Vector<Self>,
+        there: Option<&Rows<usize, Self>>,
+        rule: Recurrence,
+    ) -> Result<Rows<usize, Self, T>, Self::Err>;
 
     /// Share of the numbers that are above zero.
     fn share_above_zero(x: &Rows<usize, Self>) -> Result<Self::Number, Self::Err>;

@@ -5,6 +5,7 @@ mod divergence;
 mod gradient_memory;
 mod maps;
 mod maps_literal;
+mod sequences;
 mod softmax;
 mod wavelet;
 mod weighted;

@@ -12,10 +12,12 @@ mod loss;
 pub mod matmul;
 mod optimiser;
 mod pooling;
+mod recurrent;
 mod rows_of_columns;
 mod simd;
 mod slices;
 mod softmax;
+mod steps;
 mod wavelet;
 
 use std::sync::Arc;
@@ -24,6 +26,7 @@ use dfdx::prelude::*;
 
 use super::columns::{ColumnLoss, ColumnRule};
 use super::maps::{Filters, Normalised, Statistics, Windows};
+use super::sequences::{Recurrence, StepWindows};
 use super::wavelets::WaveletRule;
 use super::{Kernels, LossRule, Matrix, Moments, Rows, Update, Vector};
 use crate::data::{GatherSpec, ImageShape};
@@ -156,6 +159,51 @@ impl Kernels for Cpu {
             *running += share * (factor * measured - *running);
         }
         Ok(())
+    }
+
+    fn steps_there(
+        x: &Rows<usize, Self>,
+        features: usize,
+    ) -> Result<[Rows<usize, Self>; 2], Self::Err> {
+        steps::steps_there(x, features)
+    }
+
+    fn mask_steps<T: Tape<f32, Self>>(
+        x: Rows<usize, Self, T>,
+        there: &Rows<usize, Self>,
+    ) -> Result<Rows<usize, Self, T>, Self::Err> {
+        steps::mask_steps(x, there)
+    }
+
+    fn mean_of_steps<T: Tape<f32, Self>>(
+        x: Rows<usize, Self, T>,
+        there: &Rows<usize, Self>,
+    ) -> Result<Rows<usize, Self, T>, Self::Err> {
+        steps::mean_of_steps(x, there)
+    }
+
+    fn last_step<T: Tape<f32, Self>>(
+        x: Rows<usize, Self, T>,
+        steps: usize,
+    ) -> Result<Rows<usize, Self, T>, Self::Err> {
+        steps::last_step(x, steps)
+    }
+
+    fn windows_of_steps<T: Tape<f32, Self>>(
+        x: Rows<usize, Self, T>,
+        windows: StepWindows,
+    ) -> Result<Rows<usize, Self, T>, Self::Err> {
+        steps::windows_of_steps(x, windows)
+    }
+
+    fn recurrent<T: Tape<f32, Self>>(
+        x: Rows<usize, Self, T>,
+        weight: &Matrix<Self>,
+        bias: &Vector<Self>,
+        there: Option<&Rows<usize, Self>>,
+        rule: Recurrence,
+    ) -> Result<Rows<usize, Self, T>, Self::Err> {
+        recurrent::recurrent(x, weight, bias, there, rule)
     }
 
     fn share_above_zero(x: &Rows<usize, Self>) -> Result<f64, Self::Err> {

@@ -13,6 +13,7 @@ mod divergence;
 mod driver;
 mod functions;
 mod images;
+mod join;
 mod layer;
 mod ledger;
 mod loss;
@@ -37,6 +38,7 @@ use dfdx::prelude::*;
 use super::columns::{ColumnLoss, ColumnRule};
 use super::composed;
 use super::maps::{Filters, Normalised, Statistics, Windows};
+use super::sequences::{Recurrence, StepWindows};
 use super::wavelets::WaveletRule;
 use super::{Kernels, LossRule, Matrix, Moments, Rows, Update, Vector};
 use crate::data::{GatherSpec, ImageShape};
@@ -138,6 +140,51 @@ impl Kernels for Cuda {
         factor: f32,
     ) -> Result<(), Self::Err> {
         batch_norm::follow(running, measured, share, factor)
+    }
+
+    fn steps_there(
+        x: &Rows<usize, Self>,
+        features: usize,
+    ) -> Result<[Rows<usize, Self>; 2], Self::Err> {
+        composed::steps_there(x, features)
+    }
+
+    fn mask_steps<T: Tape<f32, Self>>(
+        x: Rows<usize, Self, T>,
+        there: &Rows<usize, Self>,
+    ) -> Result<Rows<usize, Self, T>, Self::Err> {
+        composed::mask_steps(x, there)
+    }
+
+    fn mean_of_steps<T: Tape<f32, Self>>(
+        x: Rows<usize, Self, T>,
+        there: &Rows<usize, Self>,
+    ) -> Result<Rows<usize, Self, T>, Self::Err> {
+        composed::mean_of_steps(x, there)
+    }
+
+    fn last_step<T: Tape<f32, Self>>(
+        x: Rows<usize, Self, T>,
+        steps: usize,
+    ) -> Result<Rows<usize, Self, T>, Self::Err> {
+        composed::last_step(x, steps)
+    }
+
+    fn windows_of_steps<T: Tape<f32, Self>>(
+        x: Rows<usize, Self, T>,
+        windows: StepWindows,
+    ) -> Result<Rows<usize, Self, T>, Self::Err> {
+        composed::windows_of_steps(x, windows)
+    }
+
+    fn recurrent<T: Tape<f32, Self>>(
+        x: Rows<usize, Self, T>,
+        weight: &Matrix<Self>,
+        bias: &Vector<Self>,
+        there: Option<&Rows<usize, Self>>,
+        rule: Recurrence,
+    ) -> Result<Rows<usize, Self, T>, Self::Err> {
+        composed::recurrent(x, weight, bias, (there, rule), join::join)
     }
 
     fn share_above_zero(x: &Rows<usize, Self>) -> Result<Self::Number, Self::Err> {

@@ -2,7 +2,7 @@
 
 use dfdx::prelude::*;
 
-use super::gather::gather;
+use super::gather;
 use super::{activate, dense_taped};
 use crate::model::Activation;
 use crate::model::device::maps::{Filters, Windows, source};

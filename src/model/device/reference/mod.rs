@@ -3,12 +3,14 @@
 mod batch_norm;
 mod convolution;
 mod divergence;
-mod gather;
 mod pooling;
 mod softmax;
 mod wavelet;
 
-pub use super::composed::{activate, column_loss, column_outputs};
+pub use super::composed::{
+    activate, column_loss, column_outputs, gather, last_step, mask_steps, mean_of_steps,
+    steps_there, windows_of_steps,
+};
 pub use batch_norm::batch_norm;
 pub use convolution::{convolution, transposed_convolution};
 pub use divergence::kl_loss;
@@ -18,7 +20,8 @@ pub use wavelet::wavelet_loss;
 
 use dfdx::prelude::*;
 
-use super::composed::losses;
+use super::composed::{self, losses};
+use super::sequences::Recurrence;
 use super::{LossRule, Matrix, Moments, Rows, Update, Vector, corrections};
 use crate::model::{Activation, Optimiser};
 
@@ -45,6 +48,24 @@ fn dense_taped<D: Device<f32>, T: Tape<f32, D>>(
         .retaped::<T>()
         .try_broadcast_like::<(usize, usize), Axis<0>>(z.shape())?;
     activate(z.try_add(bias)?, activation)
+}
+
+/// See [`super::Kernels::recurrent`].
+pub fn recurrent<D: Device<f32>, T: Tape<f32, D>>(
+    x: Rows<usize, D, T>,
+    weight: &Matrix<D>,
+    bias: &Vector<D>,
+    there: Option<&Rows<usize, D>>,
+    rule: Recurrence,
+) -> Result<Rows<usize, D, T>, D::Err> {
+    let join = |states: &[Rows<usize, D>], tape: T| {
+        let mut parts: Vec<_> = states.iter().map(Tensor::retaped::<T>).collect();
+        parts[0] = states[0].clone().put_tape(tape);
+        let all = parts.try_stack()?;
+        let (steps, rows, hidden) = *all.shape();
+        all.try_reshape_like(&(steps * rows, hidden))
+    };
+    composed::recurrent(x, weight, bias, (there, rule), join)
 }
 
 /// See [`super::Kernels::weighted_loss`].

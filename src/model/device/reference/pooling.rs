@@ -2,7 +2,7 @@
 
 use dfdx::prelude::*;
 
-use super::gather::gather;
+use super::gather;
 use crate::data::ImageShape;
 use crate::model::device::Rows;
 use crate::model::device::maps::halved;

@@ -76,5 +76,24 @@ pub fn matmul_then(
     );
 }
 
+/// As [`matmul`], on the calling thread alone: for work that is shared out between threads already.
+///
+/// # Panics
+/// As [`matmul`].
+pub fn matmul_on_this_thread(a: View, b: View, out: &mut [f32], add: bool) {
+    assert_eq!(a.columns, b.rows, "inner sizes of a matrix product");
+    assert_eq!(out.len(), a.rows * b.columns, "size of a matrix product");
+    if out.is_empty() {
+        return;
+    }
+    let whole = Block {
+        rows: 0..a.rows,
+        columns: 0..b.columns,
+    };
+    let product = tile::Product::new(a, b, out, add);
+    // SAFETY: the machine has what the kernel needs, and nobody else has `out`.
+    unsafe { tile::kernel()(&product, &whole, &mut scratch::room(product.panel())) };
+}
+
 #[cfg(test)]
 mod tests;

@@ -1,11 +1,10 @@
-//! The operations on a table's rows made of dfdx operations: those of GPUs, and the reference for the CPU kernels. Uses
-//! only dfdx operations whose GPU kernels are compiled beforehand.
+//! The operations on a table's rows.
 
 use dfdx::prelude::*;
 
-use super::columns::{Cell, ColumnRule, Kind, YES_NO};
-use super::{BCE_CLAMP, LossRule, PixelLoss, Rows};
 use crate::model::Activation;
+use crate::model::device::columns::{Cell, ColumnRule, Kind, YES_NO};
+use crate::model::device::{BCE_CLAMP, LossRule, PixelLoss, Rows};
 
 /// Added to the logits of other columns, so that their exponentials are zero.
 const FAR_BELOW: f32 = -1e9;
@@ -13,7 +12,7 @@ const FAR_BELOW: f32 = -1e9;
 /// The loss, and what each kind of column contributes.
 type Loss<D, T> = (Tensor<Rank0, f32, D, T>, [Tensor<Rank0, f32, D>; 3]);
 
-/// See [`super::Kernels::column_loss`].
+/// See [`crate::model::device::Kernels::column_loss`].
 pub fn column_loss<D: Device<f32>, T: Tape<f32, D>>(
     output: Rows<usize, D, T>,
     target: &Rows<usize, D>,
@@ -84,7 +83,7 @@ pub fn column_loss<D: Device<f32>, T: Tape<f32, D>>(
     Ok((loss.put_tape(before.merge(tape)), parts))
 }
 
-/// See [`super::Kernels::column_outputs`].
+/// See [`crate::model::device::Kernels::column_outputs`].
 pub fn column_outputs<D: Device<f32>, T: Tape<f32, D>>(
     output: Rows<usize, D, T>,
     rule: &ColumnRule,

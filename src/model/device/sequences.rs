@@ -1,0 +1,89 @@
+//! Sizes of the operations on sequences. A batch of sequences is [`super::Rows`] of steps x features numbers, step after
+//! step; read as one row a step it is the same memory.
+
+/// How a recurrent layer's state follows from the one before and a step's input.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cell {
+    /// Gated recurrent unit (Cho et al. 2014), as PyTorch computes it.
+    Gru,
+    /// Long short-term memory (Hochreiter and Schmidhuber 1997).
+    Lstm,
+}
+
+impl Cell {
+    /// Gates: blocks of weights and biases, one above the other. PyTorch's order: reset, update, new; and input, forget,
+    /// cell, output.
+    pub fn gates(self) -> usize {
+        match self {
+            Self::Gru => 3,
+            Self::Lstm => 4,
+        }
+    }
+}
+
+/// A recurrent layer's sizes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Recurrence {
+    pub cell: Cell,
+    /// Numbers in the hidden state.
+    pub hidden: usize,
+    /// Steps of the longest sequence.
+    pub steps: usize,
+}
+
+impl Recurrence {
+    /// Numbers of all gates of one step.
+    pub fn gate_width(&self) -> usize {
+        self.cell.gates() * self.hidden
+    }
+}
+
+/// Windows that slide over the steps of a sequence, padded with zeros so that there are `ceil(steps / stride)`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StepWindows {
+    pub steps: usize,
+    pub features: usize,
+    /// Steps in a window, odd.
+    pub kernel: usize,
+    /// Steps from one window to the next.
+    pub stride: usize,
+}
+
+impl StepWindows {
+    /// How many windows there are.
+    pub fn count(&self) -> usize {
+        self.steps.div_ceil(self.stride)
+    }
+
+    /// Numbers in one window: for each feature its numbers at the window's steps, PyTorch's order of weights.
+    pub fn width(&self) -> usize {
+        self.features * self.kernel
+    }
+
+    /// The step that place `at` of window `window` sees; `None` is a zero beyond the ends.
+    pub fn source(&self, window: usize, at: usize) -> Option<usize> {
+        let step = (window * self.stride + at).checked_sub(self.kernel / 2)?;
+        (step < self.steps).then_some(step)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn windows_see_zeros_beyond_the_ends() {
+        let windows = |stride| StepWindows {
+            steps: 4,
+            features: 2,
+            kernel: 3,
+            stride,
+        };
+        let seen = |stride, window| [0, 1, 2].map(|at| windows(stride).source(window, at));
+        assert_eq!((windows(1).count(), windows(2).count()), (4, 2));
+        assert_eq!(seen(1, 0), [None, Some(0), Some(1)]);
+        assert_eq!(seen(1, 3), [Some(2), Some(3), None]);
+        assert_eq!(seen(2, 1), [Some(1), Some(2), Some(3)]);
+        assert_eq!(windows(1).width(), 6);
+    }
+}
