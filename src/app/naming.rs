@@ -51,7 +51,10 @@ fn name_alone(variant: &Variant) -> String {
     let kind = match (architecture.code.distribution, &architecture.pyramid) {
         (Distribution::Gaussian, _) => "VAE",
         (Distribution::Point, Some(_)) => "conv",
-        (Distribution::Point, None) => "dense",
+        (Distribution::Point, None) => match &architecture.sequence {
+            Some(layers) => layers.name(),
+            None => "dense",
+        },
     };
     match architecture.code.shape {
         CodeShape::Flat => format!("{kind} {}", architecture.code.width),

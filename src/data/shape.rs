@@ -48,6 +48,14 @@ impl SampleShape {
         }
     }
 
+    /// The shape of the sequences, when samples are sequences.
+    pub fn sequence(&self) -> Option<SequenceShape> {
+        match self {
+            Self::Sequence(shape) => Some(*shape),
+            Self::Image(_) | Self::Row(_) => None,
+        }
+    }
+
     /// The columns of the rows, when samples are rows.
     pub fn columns(&self) -> Option<&Arc<Columns>> {
         match self {

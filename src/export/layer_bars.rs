@@ -14,12 +14,14 @@ const THINNEST: f32 = 1.5;
 pub fn bar_sizes(extents: &[Extent], slot: f32, high: f32) -> Vec<[f32; 2]> {
     let measures = measures(extents);
     let highest = measures.iter().copied().fold(f32::MIN_POSITIVE, f32::max);
+    let of_channels = |channels: usize| {
+        let share = (channels.max(1) as f32).ln() / MOST_CHANNELS.ln();
+        (slot * (0.24 + 0.46 * share.min(1.0))).clamp(3.0, 40.0)
+    };
     let width = |extent: &Extent| match extent {
         Extent::Row(_) => (slot * 0.5).clamp(3.0, 30.0),
-        Extent::Maps(maps) => {
-            let share = (maps.channels.max(1) as f32).ln() / MOST_CHANNELS.ln();
-            (slot * (0.24 + 0.46 * share.min(1.0))).clamp(3.0, 40.0)
-        }
+        Extent::Maps(maps) => of_channels(maps.channels),
+        Extent::Steps(shape) => of_channels(shape.features),
     };
     let each = extents.iter().zip(measures);
     each.map(|(extent, measure)| [width(extent), (high * measure / highest).max(LOWEST)])

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use strum::VariantArray;
 
-use super::{Activation, Adversary, Pyramid};
+use super::{Activation, Adversary, Pyramid, SequenceLayers};
 use crate::data::SampleShape;
 
 /// Widths that exist as compiled layers. Input and output widths are free.
@@ -180,6 +180,11 @@ pub struct Architecture {
     /// Convolutions before the encoder's dense layers and, mirrored, after the decoder's; `null` for none.
     #[schemars(title = "Convolutions")]
     pub pyramid: Option<Pyramid>,
+    /// Layers over the steps of sequences before the encoder's dense layers and, mirrored, after the decoder's; `null` for
+    /// none.
+    #[schemars(title = "Sequence layers")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sequence: Option<SequenceLayers>,
     /// Hidden dense layers from the data or the pyramid to the code, at most 256; may be empty.
     #[schemars(title = "Encoder", length(max = 256))]
     pub encoder: Vec<Layer>,
@@ -209,6 +214,7 @@ impl Default for Architecture {
         };
         Self {
             pyramid: None,
+            sequence: None,
             encoder: vec![hidden(512), hidden(256)],
             code: Code::default(),
             decoder: Decoder::Mirrored,
@@ -226,6 +232,11 @@ impl Architecture {
             Decoder::Mirrored => self.encoder.iter().rev().copied().collect(),
             Decoder::Own { layers } => layers.clone(),
         }
+    }
+
+    /// Whether other layers than dense ones lie between the data and the code.
+    pub fn has_own_ends(&self) -> bool {
+        self.pyramid.is_some() || self.sequence.is_some()
     }
 
     /// Numbers in the code of a sample of this shape.

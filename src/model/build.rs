@@ -9,13 +9,15 @@ use super::device::Kernels;
 use super::encoder_decoder::{DenseEncoderDecoder, EncoderDecoder, EncoderKind};
 use super::features;
 use super::graph::{
-    LayerSpec, Plan, dense_decoder, dense_encoder, gaussian_encoder, lift, map_decoder, map_encoder,
+    Filled, LayerSpec, Plan, Same, SequencePlan, SequenceRole, dense_decoder, dense_encoder,
+    gaussian_encoder, lift, map_decoder, map_encoder, sequence_decoder, sequence_encoder,
 };
 use super::reconstruction::Reconstruction;
 use super::{
     Activation, Adversary, Blueprint, CodeShape, DeviceId, Distribution, Layer, Model, ModelError,
     usable,
 };
+use crate::data::SequenceShape;
 
 /// Builds the typed graph for `blueprint` on the CPU, with fresh weights.
 ///
@@ -52,7 +54,7 @@ pub fn build_on<D: Kernels>(
     let architecture = &blueprint.architecture;
     let shape = &blueprint.shape;
     let possible =
-        match architecture.pyramid.is_some() || architecture.code.shape == CodeShape::Spatial {
+        match architecture.has_own_ends() || architecture.code.shape == CodeShape::Spatial {
             true => architecture.check_for(shape),
             // The widths of dense layers are found below.
             false => architecture.check_shape(shape),
@@ -66,7 +68,7 @@ pub fn build_on<D: Kernels>(
             activation: output,
             dropout: 0.0,
         };
-        network(blueprint, input, output, &device)
+        network(blueprint, input, Some(output), &device)
     };
     let network = match (&architecture.pyramid, shape.image()) {
         (Some(pyramid), Some(image)) => {
@@ -85,6 +87,9 @@ pub fn build_on<D: Kernels>(
                 }),
             }
         }
+        _ if let Some(sequence) = shape.sequence() => {
+            sequences(blueprint, sequence, output, &device)?
+        }
         _ => dense([shape.input_width(), shape.target_width()], output)?,
     };
     let adversary = adversary(blueprint, network.code_width(), &device)?;
@@ -95,6 +100,51 @@ pub fn build_on<D: Kernels>(
         reconstruction,
         device,
     )?))
+}
+
+/// A model of sequences, whose layers over the steps are those that the architecture names, or none.
+fn sequences<D: Kernels>(
+    blueprint: &Blueprint,
+    shape: SequenceShape,
+    output: Activation,
+    device: &D,
+) -> Result<Box<dyn EncoderDecoder<D>>, ModelError> {
+    let architecture = &blueprint.architecture;
+    let plan = |part| SequencePlan {
+        part,
+        shape,
+        initialisation: architecture.initialisation,
+        seed: blueprint.seed,
+        device,
+    };
+    let layer = |width, activation| LayerSpec {
+        width,
+        activation,
+        dropout: 0.0,
+    };
+    let Some(layers) = &architecture.sequence else {
+        let width = blueprint.shape.values();
+        return Ok(Box::new(ConvEncoderDecoder {
+            encoder: Box::new(Filled(shape)),
+            dense: network(blueprint, width, Some(layer(width, output)), device)?,
+            decoder: Box::new(Same(shape)),
+        }));
+    };
+    let encoder = sequence_encoder(layers, &plan(SequenceRole::Encoder))?;
+    let features = encoder.output_width();
+    // What convolutions read is made as their levels make what the next one reads; recurrent layers read what is there.
+    let inner = layers.convolutions();
+    let inner = inner.map(|layers| layer(features, layers.activation));
+    let last = architecture.decoder_layers().last().copied();
+    let fed = match inner {
+        Some(inner) => inner.width,
+        None => last.map_or(architecture.code.width, |layer| layer.width),
+    };
+    Ok(Box::new(ConvEncoderDecoder {
+        dense: network(blueprint, features, inner, device)?,
+        decoder: sequence_decoder(layers, fed, output, &plan(SequenceRole::Decoder))?,
+        encoder,
+    }))
 }
 
 /// The discriminator on codes of `code` numbers or on outputs.
@@ -117,12 +167,12 @@ fn adversary<D: Kernels>(
     }))
 }
 
-/// The dense encoder of `input` numbers and the decoder as wide as `output`, meeting at a code whose width is lifted to
+/// The dense encoder of `input` numbers and the decoder that ends in `output`, or in its last hidden layer, meeting at a code whose width is lifted to
 /// a constant.
 fn network<D: Kernels>(
     blueprint: &Blueprint,
     input: usize,
-    output: LayerSpec,
+    output: Option<LayerSpec>,
     device: &D,
 ) -> Result<Box<dyn EncoderDecoder<D>>, ModelError> {
     let architecture = &blueprint.architecture;
@@ -140,13 +190,17 @@ fn network<D: Kernels>(
         part,
         data,
         first_index,
-        input_gradient: first_index > 0 || architecture.pyramid.is_some(),
+        input_gradient: first_index > 0 || architecture.has_own_ends(),
         initialisation: architecture.initialisation,
         seed: blueprint.seed,
         device,
     };
     let encoder_plan = plan("encoder", input, 0);
-    let decoder_plan = plan("decoder", output.width, encoder.len() + 1);
+    let decoder_plan = plan(
+        "decoder",
+        output.map_or(0, |output| output.width),
+        encoder.len() + 1,
+    );
     lift!(code.width, "code.width".to_string(), K => {
         Ok(Box::new(DenseEncoderDecoder::<K, D> {
             encoder: match architecture.code.distribution {

@@ -1,6 +1,8 @@
 //! Checks of a model's settings, in one place for the window, the project files and the command line.
 
-use super::{Architecture, CodeShape, Decoder, Distribution, Invalid, LADDER, Layer, Pyramid};
+use super::{
+    Adversary, Architecture, CodeShape, Decoder, Distribution, Invalid, LADDER, Layer, Pyramid,
+};
 use crate::data::SampleShape;
 
 /// Hidden layers on one side; far beyond what trains.
@@ -15,6 +17,9 @@ impl Architecture {
         if let Some(pyramid) = &self.pyramid {
             pyramid.check()?;
             pyramid.check_weights()?;
+        }
+        if let Some(sequence) = &self.sequence {
+            sequence.check()?;
         }
         if self.code.shape == CodeShape::Spatial {
             return self.check_spatial();
@@ -44,6 +49,7 @@ impl Architecture {
         let image = match shape {
             SampleShape::Image(image) => *image,
             SampleShape::Row(columns) => {
+                self.check_no_steps("rows of a table")?;
                 Invalid::unless(columns.target_width() > 0, "data", || {
                     "The table has no column to train on".into()
                 })?;
@@ -51,8 +57,21 @@ impl Architecture {
                     "Convolutions need images, not rows of a table".into()
                 });
             }
-            SampleShape::Sequence(_) => return Err(no_sequences()),
+            SampleShape::Sequence(shape) => {
+                let adversary = self.adversary != Some(Adversary::Output);
+                Invalid::unless(adversary, "adversary", || {
+                    "A discriminator looks at codes of sequences, not at their reconstructions"
+                        .into()
+                })?;
+                Invalid::unless(shape.steps > 0 && shape.features > 0, "data", || {
+                    "The sequences have no steps to train on".into()
+                })?;
+                return Invalid::unless(self.pyramid.is_none(), "pyramid", || {
+                    "Convolutions of pictures need images, not sequences".into()
+                });
+            }
         };
+        self.check_no_steps("images")?;
         match &self.pyramid {
             Some(pyramid) => {
                 Pyramid::check_image(image)?;
@@ -60,6 +79,13 @@ impl Architecture {
             }
             None => Ok(()),
         }
+    }
+
+    /// Layers over the steps of sequences need some.
+    fn check_no_steps(&self, samples: &str) -> Result<(), Invalid> {
+        Invalid::unless(self.sequence.is_none(), "sequence", || {
+            format!("Recurrent layers and convolutions over time need sequences, not {samples}")
+        })
     }
 
     /// A spatial code is the pyramid's innermost maps, with nothing between.
@@ -78,14 +104,6 @@ impl Architecture {
         };
         dense("encoder", self.encoder.len())?;
         dense("decoder", self.decoder_layers().len())
-    }
-}
-
-/// Why there is no model of sequences.
-pub(in crate::model) fn no_sequences() -> Invalid {
-    Invalid {
-        problem: "Models of sequences do not exist yet".into(),
-        field: "data".into(),
     }
 }
 
@@ -118,6 +136,7 @@ fn check_width(width: usize, field: &str, name: &str) -> Result<(), Invalid> {
 mod tests {
     use super::*;
     use crate::data::{Column, ColumnKind, Columns, SequenceShape};
+    use crate::model::SequenceLayers;
 
     #[test]
     fn defaults_are_possible() {
@@ -186,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn rows_have_no_convolutions_and_sequences_no_model() {
+    fn rows_and_sequences_have_no_convolutions_of_pictures() {
         let column = Column::new("a", ColumnKind::Numeric, false);
         let row = SampleShape::from(Columns::from(vec![column]));
         let mut choice = Architecture::default();
@@ -202,11 +221,25 @@ mod tests {
             steps: 5,
             features: 2,
         });
+        assert_eq!(choice.check_for(&sequence), Ok(()));
+        choice.sequence = Some(SequenceLayers::default());
+        assert_eq!(choice.check_for(&sequence), Ok(()));
+        assert_eq!(
+            refused(&choice, &row),
+            "Recurrent layers and convolutions over time need sequences, not rows of a table: sequence"
+        );
+        choice.sequence = None;
+        choice.adversary = Some(Adversary::Output);
         assert_eq!(
             refused(&choice, &sequence),
-            "Models of sequences do not exist yet: data"
+            "A discriminator looks at codes of sequences, not at their reconstructions: adversary"
         );
+        choice.adversary = None;
         choice.pyramid = Some(Pyramid::default());
+        assert_eq!(
+            refused(&choice, &sequence),
+            "Convolutions of pictures need images, not sequences: pyramid"
+        );
         assert_eq!(
             refused(&choice, &row),
             "Convolutions need images, not rows of a table: pyramid"

@@ -1,7 +1,10 @@
 //! The cost of an architecture: parameters, memory and multiply-adds, from the settings alone.
 
-use super::{Adversary, Architecture, CodeShape, Distribution, Down, Pyramid, adversary};
-use crate::data::{ImageShape, SampleShape};
+use super::{
+    Adversary, Architecture, CodeShape, Distribution, Down, Pyramid, Recurrent, SequenceLayers,
+    adversary,
+};
+use crate::data::{ImageShape, SampleShape, SequenceShape};
 
 /// Size and work of a model.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -35,6 +38,9 @@ pub fn cost(architecture: &Architecture, shape: &SampleShape) -> Cost {
                 let features = pyramid.features(image.height);
                 layers.dense(architecture, [features; 2]);
             }
+        }
+        _ if let (Some(steps), Some(sequence)) = (&architecture.sequence, shape.sequence()) => {
+            layers.over_steps(architecture, steps, sequence);
         }
         _ => layers.dense(architecture, [shape.input_width(), target]),
     }
@@ -70,7 +76,15 @@ struct Layers {
 impl Layers {
     /// Dense layers from the numbers of an input to the code, and on to those of an output.
     fn dense(&mut self, architecture: &Architecture, [input, output]: [usize; 2]) {
-        let widths = architecture.widths_between(input, output);
+        self.dense_between(architecture, input, Some(output));
+    }
+
+    /// As [`Self::dense`]; without an output the last hidden layer, or the code, is the end.
+    fn dense_between(&mut self, architecture: &Architecture, input: usize, output: Option<usize>) {
+        let mut widths = architecture.widths_between(input, output.unwrap_or(0));
+        if output.is_none() {
+            widths.pop();
+        }
         for pair in widths.windows(2) {
             self.multiply_adds += pair[0] * pair[1];
             self.parameters += (pair[0] + 1) * pair[1];
@@ -83,6 +97,68 @@ impl Layers {
             self.parameters += (before + 1) * architecture.code.width;
             self.activations += architecture.code.width;
         }
+    }
+
+    /// Layers over the steps of sequences, with the dense ones between them.
+    fn over_steps(
+        &mut self,
+        architecture: &Architecture,
+        layers: &SequenceLayers,
+        shape: SequenceShape,
+    ) {
+        let features = layers.features(shape);
+        match layers {
+            SequenceLayers::Gru(choice) => self.recurrent(architecture, choice, 3, shape),
+            SequenceLayers::Lstm(choice) => self.recurrent(architecture, choice, 4, shape),
+            SequenceLayers::Conv1d(choice) => {
+                self.dense(architecture, [features; 2]);
+                let steps = [vec![shape.steps], choice.steps(shape.steps)].concat();
+                let channels = [vec![shape.features], choice.channels.clone()].concat();
+                for level in 0..choice.channels.len() {
+                    let windows = match choice.down {
+                        Down::MaxPool => steps[level],
+                        Down::Stride => steps[level + 1],
+                    };
+                    let [outer, inner] = [channels[level], channels[level + 1]];
+                    self.windows(choice.kernel, [outer, inner], windows);
+                    self.windows(choice.kernel, [inner, outer], steps[level]);
+                }
+            }
+        }
+    }
+
+    fn recurrent(
+        &mut self,
+        architecture: &Architecture,
+        choice: &Recurrent,
+        gates: usize,
+        shape: SequenceShape,
+    ) {
+        let (hidden, steps) = (choice.hidden, shape.steps);
+        let last = architecture.decoder_layers().last().copied();
+        let fed = last.map_or(architecture.code.width, |layer| layer.width);
+        // No dense layer leads out of the code's side.
+        self.dense_between(architecture, hidden, None);
+        for first in [shape.features, fed] {
+            for layer in 0..choice.layers {
+                let inputs = if layer == 0 { first } else { hidden };
+                // Two biases a gate, as PyTorch has them.
+                self.parameters += gates * hidden * (inputs + hidden + 2);
+                self.multiply_adds += steps * gates * hidden * (inputs + hidden);
+                self.activations += steps * (gates + 1) * hidden;
+            }
+        }
+        self.parameters += (hidden + 1) * shape.features;
+        self.multiply_adds += steps * hidden * shape.features;
+        self.activations += steps * shape.features;
+    }
+
+    /// A convolution over time that has so many windows.
+    fn windows(&mut self, kernel: usize, [from, to]: [usize; 2], windows: usize) {
+        let weights = kernel * from * to;
+        self.parameters += weights + to;
+        self.multiply_adds += weights * windows;
+        self.activations += to * windows;
     }
 
     fn pyramid(&mut self, pyramid: &Pyramid, image: ImageShape) {

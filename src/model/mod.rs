@@ -32,6 +32,7 @@ mod reconstruction;
 mod row_errors;
 pub mod safetensors;
 mod scratch;
+mod sequence;
 mod state;
 mod vector_math;
 
@@ -55,6 +56,10 @@ pub use parts::{AdversarialLosses, ColumnParts, LossParts, Parts};
 pub use peak::matmul_gflops;
 pub use place::{DeviceChoice, DeviceId, DeviceInfo, NoDevice, devices, usable, usable_of};
 pub use pyramid::{CHANNELS, Down, MAX_LEVELS, Padding, Pyramid, PyramidWeights, SIDES, Up};
+pub use sequence::{
+    MAX_RECURRENT_LAYERS, Recurrent, STEP_CHANNELS, STEP_KERNELS, SequenceLayers, StepConvolutions,
+    Summary,
+};
 pub use state::{ModelState, Tensor, Tensors};
 
 use crate::data::{GatherSpec, SampleShape};

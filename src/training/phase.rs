@@ -89,7 +89,7 @@ impl Phase {
     /// Whether each layer of the encoder has one in the decoder that undoes it, so that [`Parts::Layer`] can train
     /// the two alone: mirrored and dense.
     pub fn has_layers(architecture: &Architecture) -> bool {
-        architecture.decoder == Decoder::Mirrored && architecture.pyramid.is_none()
+        architecture.decoder == Decoder::Mirrored && !architecture.has_own_ends()
     }
 
     /// Epochs of all `phases`, for a run that is to end with the last of them.

@@ -150,6 +150,7 @@ impl Hourglass {
         let plates = match extent {
             Extent::Row(_) => 1,
             Extent::Maps(maps) => plates(maps.channels, wide as f32),
+            Extent::Steps(shape) => plates(shape.features, wide as f32),
         };
         let thick = (wide - (plates - 1) as f64) / plates as f64;
         for plate in 0..plates {
@@ -188,6 +189,7 @@ impl Hourglass {
             let (place, bar) = (places[index], bars[index]);
             let [first, second] = match extents[index] {
                 Extent::Row(width) => [width.to_string(), self.under(place).into()],
+                Extent::Steps(shape) => [shape.steps.to_string(), format!("×{}", shape.features)],
                 Extent::Maps(maps) => [
                     format!("{}×{}", maps.height, maps.width),
                     match place::is_frozen(&self.architecture, place) {

@@ -4,11 +4,16 @@ use crate::settings::words::capital;
 use std::fmt::Write as _;
 
 use super::half::Half;
+use super::over_steps::OverSteps;
 
 impl Half {
     /// `class Encoder` or `class Decoder`, without empty lines around.
     pub fn class(&self) -> String {
-        let samples = if self.side > 0 { "images" } else { "rows" };
+        let samples = match self.over_steps {
+            Some(_) => "sequences",
+            None if self.side > 0 => "images",
+            None => "rows",
+        };
         let (name, doc) = match (self.part, self.heads) {
             ("encoder", None) => ("Encoder", format!("{samples} to codes")),
             ("encoder", Some(_)) => (
@@ -38,6 +43,15 @@ impl Half {
             .map(|level| format!("nn.BatchNorm2d({})", level.to))
             .collect();
         list(text, "norm", &norms);
+        let over_steps = self.over_steps.iter();
+        for (name, modules) in over_steps.flat_map(|layers| layers.modules(self.part)) {
+            match (OverSteps::is_list(name), &modules[..]) {
+                (false, [module]) => {
+                    let _ = writeln!(text, "        self.{name} = {module}");
+                }
+                _ => list(text, name, &modules),
+            }
+        }
         let dense: Vec<String> = self.dense.iter().map(super::dense::Dense::module).collect();
         list(text, "dense", &dense);
         if let Some(head) = self.heads {
@@ -64,6 +78,7 @@ impl Half {
                 let features = last.side() * last.side() * last.to;
                 all.push(to_rows(features));
             }
+            all.extend(self.over_steps.iter().flat_map(OverSteps::inward));
             all.extend(dense);
             all.push(match self.heads {
                 Some(head) => format!(
@@ -77,7 +92,10 @@ impl Half {
         let code = match (self.dense.first(), self.levels.first()) {
             (Some(dense), _) => dense.from,
             (None, Some(level)) => level.features(),
-            (None, None) => self.outer,
+            (None, None) => self
+                .over_steps
+                .as_ref()
+                .map_or(self.outer, |layers| layers.fed),
         };
         all.push(format!("# x: (batch, {code})"));
         all.extend(dense);
@@ -86,6 +104,7 @@ impl Half {
             all.append(&mut maps);
             all.push(to_rows(self.outer));
         }
+        all.extend(self.over_steps.iter().flat_map(OverSteps::outward));
         all.push("return x".into());
         all
     }

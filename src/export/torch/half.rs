@@ -2,7 +2,8 @@
 
 use super::dense::Dense;
 use super::level::Level;
-use crate::data::{ImageShape, SampleShape};
+use super::over_steps::OverSteps;
+use crate::data::SampleShape;
 use crate::model::{Activation, Architecture, CodeShape, Distribution};
 
 /// Levels of a pyramid and dense layers; an encoder has them in this order, a decoder the dense ones first.
@@ -15,17 +16,33 @@ pub struct Half {
     /// Side of the images; 0 where samples are none.
     pub side: usize,
     pub levels: Vec<Level>,
+    /// What sequences pass; `None` of other samples.
+    pub over_steps: Option<OverSteps>,
     pub dense: Vec<Dense>,
     /// Mean and log-variance after all other layers.
     pub heads: Option<Dense>,
 }
 
 /// What the dense layers of a model read or make: the features of its pyramid, or the sample itself.
-fn rows(architecture: &Architecture, image: Option<ImageShape>, outer: usize) -> usize {
-    match (&architecture.pyramid, image) {
+fn rows(architecture: &Architecture, shape: &SampleShape, outer: usize) -> usize {
+    match (&architecture.pyramid, shape.image()) {
         (Some(pyramid), Some(image)) => pyramid.features(image.height),
-        _ => outer,
+        _ => match (&architecture.sequence, shape.sequence()) {
+            (Some(layers), Some(sequence)) => layers.features(sequence),
+            _ => outer,
+        },
     }
+}
+
+/// What sequences pass on the outer side of the dense layers.
+fn over_steps(architecture: &Architecture, shape: &SampleShape) -> Option<OverSteps> {
+    let last = architecture.decoder_layers().last().copied();
+    Some(OverSteps {
+        layers: architecture.sequence.clone(),
+        shape: shape.sequence()?,
+        fed: last.map_or(architecture.code.width, |layer| layer.width),
+        output: architecture.output,
+    })
 }
 
 /// The activation of the decoder's last layer: none where columns of a table each have their own.
@@ -52,7 +69,7 @@ impl Half {
             CodeShape::Spatial => Vec::new(),
             CodeShape::Flat => {
                 let last = (code.width, code.activation);
-                let from = rows(architecture, image, outer);
+                let from = rows(architecture, shape, outer);
                 Dense::chain(from, &architecture.encoder, last)
             }
         };
@@ -72,6 +89,7 @@ impl Half {
                 _ => Vec::new(),
             },
             dense,
+            over_steps: over_steps(architecture, shape),
             heads,
         }
     }
@@ -83,8 +101,24 @@ impl Half {
         let output = output(architecture, shape);
         let hidden = architecture.decoder_layers();
         // What the pyramid reads is made as its levels make what the next one reads.
-        let last = pyramid.map_or(output, |pyramid| pyramid.activation);
-        let last = (rows(architecture, image, outer), last);
+        let convolutions = architecture
+            .sequence
+            .as_ref()
+            .and_then(|s| s.convolutions());
+        let last = match (pyramid, convolutions) {
+            (Some(pyramid), _) => pyramid.activation,
+            (None, Some(layers)) => layers.activation,
+            (None, None) => output,
+        };
+        let last = (rows(architecture, shape, outer), last);
+        let mut dense = match architecture.code.shape {
+            CodeShape::Spatial => Vec::new(),
+            CodeShape::Flat => Dense::chain(architecture.code.width, &hidden, last),
+        };
+        if architecture.sequence.is_some() && convolutions.is_none() {
+            // Recurrent layers read the last hidden one, or the code.
+            dense.pop();
+        }
         Self {
             part: "decoder",
             outer,
@@ -93,10 +127,8 @@ impl Half {
                 (Some(pyramid), Some(image)) => Level::outward(pyramid, image, output),
                 _ => Vec::new(),
             },
-            dense: match architecture.code.shape {
-                CodeShape::Spatial => Vec::new(),
-                CodeShape::Flat => Dense::chain(architecture.code.width, &hidden, last),
-            },
+            dense,
+            over_steps: over_steps(architecture, shape),
             heads: None,
         }
     }
@@ -126,6 +158,9 @@ impl Half {
             for what in ["running_mean", "running_var"] {
                 all.push((format!("{part}.norm.{index}.{what}"), vec![level.to]));
             }
+        }
+        if let Some(over_steps) = &self.over_steps {
+            all.extend(over_steps.tensors(part));
         }
         all
     }

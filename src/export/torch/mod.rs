@@ -8,15 +8,16 @@ mod class;
 mod dense;
 mod half;
 mod level;
+mod over_steps;
 mod rows;
 mod script;
+mod sequences;
 mod subject;
 mod weights;
 
 pub use script::MADE_BY;
 pub use subject::Subject;
 
-use crate::data::SampleShape;
 use crate::model::Invalid;
 use half::Half;
 
@@ -57,9 +58,6 @@ fn halves(subject: &Subject) -> Result<(Half, Half), String> {
     let architecture = &subject.without_softmax();
     let shape = subject.scaler.shape();
     architecture.check_for(shape).map_err(as_clause)?;
-    if let SampleShape::Sequence(_) = shape {
-        return Err("only models of images and of rows can be".into());
-    }
     Ok((
         Half::encoder(architecture, shape),
         Half::decoder(architecture, shape),

@@ -2,6 +2,7 @@
 
 use super::half::{Half, is_output_left};
 use super::rows;
+use super::sequences;
 use super::subject::Subject;
 use crate::data::{ColumnKind, ColumnScale, ImageShape, SampleShape};
 use crate::model::{Activation, CodeShape, Distribution};
@@ -84,6 +85,10 @@ fn samples(shape: &SampleShape) -> (String, String) {
         let what = format!("rows of {} columns: {}", columns.len(), kinds.join(", "));
         return (what, rows::explained(columns));
     }
+    if let Some(sequence) = shape.sequence() {
+        let what = format!("sequences of up to {shape}");
+        return (what, sequences::explained(sequence));
+    }
     let image = image(shape);
     let channels = match image.channels {
         1 => "1 channel".to_owned(),
@@ -110,7 +115,8 @@ fn samples(shape: &SampleShape) -> (String, String) {
 fn plural(subject: &Subject) -> &'static str {
     match subject.scaler.shape() {
         SampleShape::Row(_) => "rows",
-        SampleShape::Image(_) | SampleShape::Sequence(_) => "images",
+        SampleShape::Image(_) => "images",
+        SampleShape::Sequence(_) => "sequences",
     }
 }
 
@@ -139,6 +145,9 @@ fn words(text: &str) -> String {
 fn scale(subject: &Subject) -> String {
     if let Some(columns) = subject.scaler.shape().columns() {
         return rows::tables(columns, subject.scaler);
+    }
+    if subject.scaler.shape().sequence().is_some() {
+        return sequences::tables(subject.scaler);
     }
     if !is_scaled(subject) {
         return String::new();
@@ -201,6 +210,10 @@ fn autoencoder(subject: &Subject) -> String {
         };
         methods = rows::methods(columns, output);
         ("self.prepare(x)", format!("self.restore({made})"))
+    } else if let Some(sequence) = shape.sequence() {
+        buffers = rows::BUFFERS;
+        methods = sequences::methods(sequence);
+        ("self.prepare(x)", format!("self.restore({made})"))
     } else if is_scaled(subject) {
         (
             "(x - MEAN) / DEVIATION",
@@ -241,7 +254,7 @@ fn autoencoder(subject: &Subject) -> String {
          self.encoder = Encoder()\n        self.decoder = Decoder()\n{buffers}\
          {methods}{encode}\n    def decode(self, z):\n        return {y}\n\
          \n    def forward(self, x):\n        return self.decode(self.encode(x))\n{sample}",
-        if plural == "rows" { "Rows" } else { "Images" },
+        crate::settings::words::capital(plural),
     )
 }
 
@@ -266,8 +279,9 @@ const RENAMED: &str = r#"    weights = {}
 
 fn main(subject: &Subject) -> String {
     let (random, x) = match subject.scaler.shape() {
-        SampleShape::Row(_) => (rows::RANDOM, "random_rows(4)"),
-        SampleShape::Image(_) | SampleShape::Sequence(_) => ("", "torch.rand(4, PIXELS)"),
+        SampleShape::Row(_) => (rows::RANDOM.to_owned(), "random_rows(4)"),
+        SampleShape::Sequence(shape) => (sequences::random(*shape), "random_sequences(4)"),
+        SampleShape::Image(_) => (String::new(), "torch.rand(4, PIXELS)"),
     };
     let main = MAIN
         .replace("torch.rand(4, PIXELS)", x)

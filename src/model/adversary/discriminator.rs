@@ -51,7 +51,7 @@ impl<D: Kernels> Discriminator<D> {
         };
         Ok(Self {
             features: dense_encoder(&hidden, features, &plan(input))?,
-            verdict: dense_decoder(&[], layer(1, Activation::Identity), 2, &plan(1))?,
+            verdict: dense_decoder(&[], Some(layer(1, Activation::Identity)), 2, &plan(1))?,
         })
     }
 

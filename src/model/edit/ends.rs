@@ -1,13 +1,15 @@
 //! What goes into a model and comes out of it, as far as the width of its outermost layers depends on it.
 
-use crate::data::{ImageShape, SampleShape};
+use crate::data::{ImageShape, SampleShape, SequenceShape};
 
 /// What goes into a model and comes out of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ends {
     /// Images, in and out.
     Image(ImageShape),
-    /// Numbers of a row or a sequence. More go in than come out where masks of missing cells go in.
+    /// Sequences, in and out.
+    Sequence(SequenceShape),
+    /// Numbers of a row. More go in than come out where masks of missing cells go in.
     Row { input: usize, output: usize },
 }
 
@@ -16,7 +18,7 @@ impl Ends {
     pub fn image(self) -> Option<ImageShape> {
         match self {
             Self::Image(image) => Some(image),
-            Self::Row { .. } => None,
+            Self::Sequence(_) | Self::Row { .. } => None,
         }
     }
 
@@ -24,6 +26,7 @@ impl Ends {
     pub fn input(self) -> usize {
         match self {
             Self::Image(image) => image.size(),
+            Self::Sequence(shape) => shape.steps * shape.features,
             Self::Row { input, .. } => input,
         }
     }
@@ -32,6 +35,7 @@ impl Ends {
     pub fn output(self) -> usize {
         match self {
             Self::Image(image) => image.size(),
+            Self::Sequence(shape) => shape.steps * shape.features,
             Self::Row { output, .. } => output,
         }
     }
@@ -40,6 +44,7 @@ impl Ends {
     pub fn sample(self) -> &'static str {
         match self {
             Self::Image(_) => "an image",
+            Self::Sequence(_) => "a sequence",
             Self::Row { .. } => "a row",
         }
     }
@@ -53,9 +58,10 @@ impl From<ImageShape> for Ends {
 
 impl From<&SampleShape> for Ends {
     fn from(shape: &SampleShape) -> Self {
-        match shape.image() {
-            Some(image) => Self::Image(image),
-            None => Self::Row {
+        match shape {
+            SampleShape::Image(image) => Self::Image(*image),
+            SampleShape::Sequence(sequence) => Self::Sequence(*sequence),
+            SampleShape::Row(_) => Self::Row {
                 input: shape.input_width(),
                 output: shape.target_width(),
             },

@@ -1,6 +1,6 @@
 //! How much leaves a layer: a row of numbers, or maps.
 
-use crate::data::ImageShape;
+use crate::data::{ImageShape, SequenceShape};
 
 /// What leaves a layer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -9,6 +9,8 @@ pub enum Extent {
     Row(usize),
     /// Feature maps, or an image.
     Maps(ImageShape),
+    /// Steps of a sequence.
+    Steps(SequenceShape),
 }
 
 impl Extent {
@@ -17,14 +19,16 @@ impl Extent {
         match self {
             Self::Row(width) => width,
             Self::Maps(maps) => maps.size(),
+            Self::Steps(shape) => shape.steps * shape.features,
         }
     }
 
-    /// "512" or "14 x 14 x 16".
+    /// "512", "14 x 14 x 16" or, of steps of features, "29 x 12".
     pub fn name(self) -> String {
         match self {
             Self::Row(width) => width.to_string(),
             Self::Maps(maps) => format!("{} × {} × {}", maps.height, maps.width, maps.channels),
+            Self::Steps(shape) => format!("{} × {}", shape.steps, shape.features),
         }
     }
 
@@ -42,6 +46,7 @@ pub fn measures(extents: &[Extent]) -> Vec<f32> {
         .iter()
         .filter_map(|extent| match extent {
             Extent::Maps(maps) => Some((maps.height * maps.width, maps.size())),
+            Extent::Steps(shape) => Some((shape.steps, shape.steps * shape.features)),
             Extent::Row(_) => None,
         })
         .min();
@@ -51,6 +56,7 @@ pub fn measures(extents: &[Extent]) -> Vec<f32> {
         .map(|extent| match extent {
             Extent::Row(width) => log(*width) * pull,
             Extent::Maps(maps) => log(maps.height * maps.width),
+            Extent::Steps(shape) => log(shape.steps),
         })
         .collect()
 }

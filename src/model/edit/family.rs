@@ -1,18 +1,28 @@
-//! The kinds of encoder: dense layers alone, or convolutions before them, fresh or pretrained as a classifier.
+//! The kinds of encoder: dense layers alone; convolutions before them, fresh or pretrained as a classifier; or layers over
+//! the steps of sequences.
 
 use super::place;
 use crate::data::{PictureSet, SampleShape};
-use crate::model::{Architecture, CodeShape, Pyramid, PyramidWeights};
+use crate::model::{Architecture, CodeShape, Pyramid, PyramidWeights, SequenceLayers};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Family {
     Dense,
     Convolutional,
     Pretrained,
+    Gru,
+    Lstm,
+    Conv1d,
 }
 
 impl Family {
     pub fn of(architecture: &Architecture) -> Self {
+        match &architecture.sequence {
+            None => {}
+            Some(SequenceLayers::Gru(_)) => return Self::Gru,
+            Some(SequenceLayers::Lstm(_)) => return Self::Lstm,
+            Some(SequenceLayers::Conv1d(_)) => return Self::Conv1d,
+        }
         match &architecture.pyramid {
             None => Self::Dense,
             Some(pyramid) if place::is_pretrained(pyramid) => Self::Pretrained,
@@ -31,7 +41,23 @@ impl Family {
 
 /// Dense layers, code and decoder stay what they are as far as they can.
 pub fn set_family(architecture: &mut Architecture, family: Family, set: PictureSet) {
+    let layers = architecture.sequence.take();
+    // Another kind of cell is as wide and as deep.
+    let recurrent = layers.as_ref().and_then(SequenceLayers::recurrent).copied();
     match family {
+        Family::Gru => {
+            let layers = SequenceLayers::Gru(recurrent.unwrap_or_default());
+            architecture.sequence = Some(layers);
+        }
+        Family::Lstm => {
+            let layers = SequenceLayers::Lstm(recurrent.unwrap_or_default());
+            architecture.sequence = Some(layers);
+        }
+        Family::Conv1d => {
+            let convolutions = layers.as_ref().and_then(SequenceLayers::convolutions);
+            let convolutions = convolutions.cloned().unwrap_or_default();
+            architecture.sequence = Some(SequenceLayers::Conv1d(convolutions));
+        }
         Family::Dense => {
             architecture.pyramid = None;
             architecture.code.shape = CodeShape::Flat;

@@ -1,43 +1,60 @@
-//! Changes of a pyramid's levels. Both sides of the model change: the decoder's pyramid mirrors the encoder's.
+//! Changes of the levels of a pyramid, of convolutions over time, or of recurrent layers. Both sides of the model change:
+//! the decoder's levels mirror the encoder's.
 
 use super::ladder;
 use super::place::{self, Place};
-use crate::model::{Architecture, CHANNELS, MAX_LEVELS, Pyramid};
+use crate::model::{Architecture, CHANNELS, MAX_LEVELS, MAX_RECURRENT_LAYERS, Recurrent};
 
-/// The pyramid, unless pretrained convolutions fix its shape.
-fn free(architecture: &Architecture) -> Option<&Pyramid> {
-    let pyramid = architecture.pyramid.as_ref();
-    pyramid.filter(|pyramid| !place::is_pretrained(pyramid))
+/// The channels of convolutions, unless pretrained ones fix their shape.
+fn channels_mut(architecture: &mut Architecture) -> Option<&mut Vec<usize>> {
+    match (&mut architecture.pyramid, &mut architecture.sequence) {
+        (Some(pyramid), _) if place::is_pretrained(pyramid) => None,
+        (Some(pyramid), _) => Some(&mut pyramid.channels),
+        (None, layers) => Some(&mut layers.as_mut()?.convolutions_mut()?.channels),
+    }
 }
 
-fn free_mut(architecture: &mut Architecture) -> Option<&mut Pyramid> {
-    let pyramid = architecture.pyramid.as_mut();
-    pyramid.filter(|pyramid| !place::is_pretrained(pyramid))
+/// The recurrent layers, where these are the levels.
+fn recurrent_mut(architecture: &mut Architecture) -> Option<&mut Recurrent> {
+    architecture.sequence.as_mut()?.recurrent_mut()
+}
+
+/// Most levels of its kind; none where pretrained convolutions fix their shape.
+pub fn most(architecture: &Architecture) -> Option<usize> {
+    match &architecture.pyramid {
+        Some(pyramid) if place::is_pretrained(pyramid) => None,
+        _ if place::is_recurrent(architecture) => Some(MAX_RECURRENT_LAYERS),
+        _ => (place::levels(architecture) > 0).then_some(MAX_LEVELS),
+    }
 }
 
 /// Whether there is room for another level.
 pub fn can_add(architecture: &Architecture) -> bool {
-    free(architecture).is_some_and(|pyramid| pyramid.channels.len() < MAX_LEVELS)
+    most(architecture).is_some_and(|most| place::levels(architecture) < most)
 }
 
 /// Whether a level can go; one always stays.
 pub fn can_remove(architecture: &Architecture) -> bool {
-    free(architecture).is_some_and(|pyramid| pyramid.channels.len() > 1)
+    most(architecture).is_some() && place::levels(architecture) > 1
 }
 
+/// Of recurrent layers, which are all as wide, the width.
 pub fn set_channels(architecture: &mut Architecture, level: usize, channels: usize) {
-    let pyramid = free_mut(architecture);
-    if let Some(place) = pyramid.and_then(|pyramid| pyramid.channels.get_mut(level)) {
+    if let Some(layers) = recurrent_mut(architecture) {
+        layers.hidden = channels;
+    } else if let Some(place) = channels_mut(architecture).and_then(|all| all.get_mut(level)) {
         *place = channels;
     }
 }
 
 pub fn remove(architecture: &mut Architecture, level: usize) {
-    if can_remove(architecture)
-        && let Some(pyramid) = free_mut(architecture)
-        && level < pyramid.channels.len()
-    {
-        pyramid.channels.remove(level);
+    if !can_remove(architecture) || level >= place::levels(architecture) {
+        return;
+    }
+    if let Some(layers) = recurrent_mut(architecture) {
+        layers.layers -= 1;
+    } else if let Some(channels) = channels_mut(architecture) {
+        channels.remove(level);
     }
 }
 
@@ -52,17 +69,25 @@ pub fn insert_after(architecture: &mut Architecture, place: Place) -> Option<Pla
     let index = match place {
         Place::Input => 0,
         Place::Down(index) => index + 1,
-        Place::Up(index) => levels.saturating_sub(index + 1),
+        Place::Up(_) => place::level(architecture, place).unwrap_or(0),
         _ => levels,
     };
-    let pyramid = free_mut(architecture)?;
-    let at = |index: usize| pyramid.channels.get(index).copied();
+    if let Some(layers) = recurrent_mut(architecture) {
+        layers.layers += 1;
+        let new = match place {
+            Place::Up(index) => Place::Up(index + 1),
+            _ => Place::Down(index),
+        };
+        return Some(new.within(architecture));
+    }
+    let all = channels_mut(architecture)?;
+    let at = |index: usize| all.get(index).copied();
     let before = index.checked_sub(1).and_then(at);
     let channels = match (before, at(index)) {
         (Some(before), Some(after)) => ladder::between(&CHANNELS, before, after),
         (before, after) => before.or(after).unwrap_or(CHANNELS[0]),
     };
-    pyramid.channels.insert(index.min(levels), channels);
+    all.insert(index.min(levels), channels);
     let new = match place {
         Place::Up(index) => Place::Up(index + 1),
         Place::Maps => Place::Up(0),
@@ -72,11 +97,13 @@ pub fn insert_after(architecture: &mut Architecture, place: Place) -> Option<Pla
     Some(new.within(architecture))
 }
 
-/// Makes the pyramid `count` levels deep: the deepest go, or the deepest is repeated.
+/// Makes it `count` levels deep: the deepest go, or the deepest is repeated.
 pub fn set_count(architecture: &mut Architecture, count: usize) {
-    if let Some(pyramid) = free_mut(architecture) {
-        let last = pyramid.channels.last().copied().unwrap_or(CHANNELS[0]);
-        pyramid.channels.resize(count.clamp(1, MAX_LEVELS), last);
+    if let Some(layers) = recurrent_mut(architecture) {
+        layers.layers = count.clamp(1, MAX_RECURRENT_LAYERS);
+    } else if let Some(channels) = channels_mut(architecture) {
+        let last = channels.last().copied().unwrap_or(CHANNELS[0]);
+        channels.resize(count.clamp(1, MAX_LEVELS), last);
     }
 }
 
@@ -84,7 +111,7 @@ pub fn set_count(architecture: &mut Architecture, count: usize) {
 mod tests {
     use super::*;
     use crate::data::PictureSet;
-    use crate::model::PyramidWeights;
+    use crate::model::{Pyramid, PyramidWeights};
 
     fn pyramid(channels: &[usize]) -> Architecture {
         Architecture {

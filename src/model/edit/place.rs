@@ -2,26 +2,26 @@
 
 use super::ends::Ends;
 use super::extent::Extent;
-use crate::data::ImageShape;
+use crate::data::{ImageShape, SequenceShape};
 use crate::model::{
     Activation, Architecture, CHANNELS, CodeShape, Decoder, Distribution, LADDER, Layer, Pyramid,
-    PyramidWeights,
+    PyramidWeights, SequenceLayers, StepConvolutions,
 };
 
 /// One bar or block of the drawing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Place {
     Input,
-    /// A level of the encoder's pyramid, counted from the image (0-based).
+    /// A level of the encoder's pyramid, or of its layers over the steps of sequences, counted from the data (0-based).
     Down(usize),
     /// A hidden dense layer of the encoder, counted from the data (0-based).
     Encoder(usize),
     Code,
     /// A hidden dense layer of the decoder, counted from the code (0-based).
     Decoder(usize),
-    /// The dense layer whose numbers the decoder's pyramid reads as maps.
+    /// The dense layer whose numbers the decoder's convolutions read as maps or steps.
     Maps,
-    /// A level of the decoder's pyramid, counted from the code (0-based).
+    /// A level of the decoder's pyramid or layers over steps, counted from the code (0-based).
     Up(usize),
     Output,
 }
@@ -53,13 +53,12 @@ impl Place {
                 .checked_sub(1)
                 .map_or(Self::Code, |last| place(index.min(last)))
         };
-        let levels = levels(architecture);
         match self {
             Self::Down(index) => clamp(index, down_len(architecture), Self::Down),
             Self::Encoder(index) => clamp(index, encoder_len(architecture), Self::Encoder),
             Self::Decoder(index) => clamp(index, decoder_len(architecture), Self::Decoder),
-            Self::Maps if levels == 0 || is_spatial(architecture) => Self::Code,
-            Self::Up(index) => clamp(index, levels, Self::Up),
+            Self::Maps if !has_maps(architecture) => Self::Code,
+            Self::Up(index) => clamp(index, up_len(architecture), Self::Up),
             other => other,
         }
     }
@@ -70,15 +69,53 @@ pub fn first(architecture: &Architecture) -> Place {
     places(architecture).get(1).copied().unwrap_or(Place::Code)
 }
 
-/// Levels of the pyramid; 0 without one.
+/// Levels of the pyramid, or of the layers over steps; 0 without any.
 pub fn levels(architecture: &Architecture) -> usize {
-    let pyramid = architecture.pyramid.as_ref();
-    pyramid.map_or(0, |pyramid| pyramid.channels.len())
+    match (&architecture.pyramid, &architecture.sequence) {
+        (Some(pyramid), _) => pyramid.channels.len(),
+        (None, Some(SequenceLayers::Conv1d(layers))) => layers.channels.len(),
+        (None, Some(layers)) => layers.recurrent().map_or(0, |layers| layers.layers),
+        (None, None) => 0,
+    }
+}
+
+/// Channels of each level, from the data inwards; of recurrent layers the widths of their states.
+fn channels(architecture: &Architecture, level: usize) -> Option<usize> {
+    match (&architecture.pyramid, &architecture.sequence) {
+        (Some(pyramid), _) => pyramid.channels.get(level).copied(),
+        (None, Some(SequenceLayers::Conv1d(layers))) => layers.channels.get(level).copied(),
+        (None, Some(layers)) => {
+            let layers = layers.recurrent().filter(|layers| level < layers.layers);
+            layers.map(|layers| layers.hidden)
+        }
+        (None, None) => None,
+    }
+}
+
+/// The convolutions over time, where there are some.
+fn step_convolutions(architecture: &Architecture) -> Option<&StepConvolutions> {
+    architecture.sequence.as_ref()?.convolutions()
+}
+
+/// Whether its levels are recurrent layers.
+pub fn is_recurrent(architecture: &Architecture) -> bool {
+    let layers = architecture.sequence.as_ref();
+    layers.is_some_and(|layers| layers.recurrent().is_some())
+}
+
+/// Whether the decoder reads a row as maps or steps.
+fn has_maps(architecture: &Architecture) -> bool {
+    levels(architecture) > 0 && !is_spatial(architecture) && !is_recurrent(architecture)
+}
+
+/// Levels of the decoder that are drawn by themselves: the outermost of convolutions over time is the output.
+fn up_len(architecture: &Architecture) -> usize {
+    levels(architecture) - usize::from(step_convolutions(architecture).is_some())
 }
 
 /// Whether the code is the maps of the pyramid's last level.
 pub fn is_spatial(architecture: &Architecture) -> bool {
-    levels(architecture) > 0 && architecture.code.shape == CodeShape::Spatial
+    architecture.pyramid.is_some() && architecture.code.shape == CodeShape::Spatial
 }
 
 /// Whether each sample has a mean and a log-variance for a code.
@@ -125,16 +162,15 @@ pub fn decoder_len(architecture: &Architecture) -> usize {
 
 /// All places from input to output.
 pub fn places(architecture: &Architecture) -> Vec<Place> {
-    let levels = levels(architecture);
     let mut places = vec![Place::Input];
     places.extend((0..down_len(architecture)).map(Place::Down));
     places.extend((0..encoder_len(architecture)).map(Place::Encoder));
     places.push(Place::Code);
     places.extend((0..decoder_len(architecture)).map(Place::Decoder));
-    if levels > 0 && !is_spatial(architecture) {
+    if has_maps(architecture) {
         places.push(Place::Maps);
     }
-    places.extend((0..levels).map(Place::Up));
+    places.extend((0..up_len(architecture)).map(Place::Up));
     places.push(Place::Output);
     places
 }
@@ -147,12 +183,12 @@ pub fn twin(architecture: &Architecture, index: usize) -> Option<usize> {
     }
 }
 
-/// The level of the pyramid that `place` belongs to, counted from the image.
+/// The level that `place` belongs to, counted from the data.
 pub fn level(architecture: &Architecture, place: Place) -> Option<usize> {
     let levels = levels(architecture);
     match place {
         Place::Down(index) => Some(index).filter(|&index| index < levels),
-        Place::Up(index) => levels.checked_sub(index + 1),
+        Place::Up(index) => up_len(architecture).checked_sub(index + 1),
         Place::Code if is_spatial(architecture) => levels.checked_sub(1),
         _ => None,
     }
@@ -170,6 +206,9 @@ pub fn layer(architecture: &Architecture, place: Place) -> Option<Layer> {
 /// What leaves `place` for samples of this shape; an empty row for a layer that is not there.
 pub fn extent(architecture: &Architecture, place: Place, ends: impl Into<Ends>) -> Extent {
     let ends = ends.into();
+    if let Ends::Sequence(shape) = ends {
+        return extent_of_steps(architecture, place, shape);
+    }
     // Where there are no images, there are no maps of them.
     let image = ends.image().unwrap_or(ImageShape {
         height: 1,
@@ -188,10 +227,7 @@ pub fn extent(architecture: &Architecture, place: Place, ends: impl Into<Ends>) 
             channels,
         })
     };
-    let channels = |level: usize| {
-        let pyramid = architecture.pyramid.as_ref();
-        pyramid.map_or(1, |p| p.channels.get(level).copied().unwrap_or(1))
-    };
+    let channels = |level: usize| channels(architecture, level).unwrap_or(1);
     let last = levels(architecture).checked_sub(1);
     match (place, last) {
         (Place::Input, None) => Extent::Row(ends.input()),
@@ -209,12 +245,40 @@ pub fn extent(architecture: &Architecture, place: Place, ends: impl Into<Ends>) 
     }
 }
 
+/// As [`extent`], of sequences.
+fn extent_of_steps(architecture: &Architecture, place: Place, shape: SequenceShape) -> Extent {
+    let steps = |level: Option<usize>, features: usize| {
+        let halved = match (step_convolutions(architecture), level) {
+            (Some(layers), Some(level)) => layers.steps(shape.steps).get(level).copied(),
+            _ => None,
+        };
+        Extent::Steps(SequenceShape {
+            steps: halved.unwrap_or(shape.steps),
+            features,
+        })
+    };
+    let channels = |level: usize| channels(architecture, level).unwrap_or(1);
+    let last = levels(architecture).checked_sub(1);
+    match (place, last) {
+        (Place::Input | Place::Output, None) => Extent::Row(shape.steps * shape.features),
+        (Place::Input | Place::Output, Some(_)) => Extent::Steps(shape),
+        (Place::Code, _) => Extent::Row(architecture.code.width),
+        (Place::Maps, Some(last)) => steps(Some(last), channels(last)),
+        (Place::Down(level), Some(_)) => steps(Some(level), channels(level)),
+        (Place::Up(_), Some(_)) => {
+            let level = level(architecture, place);
+            steps(level, channels(level.unwrap_or(0)))
+        }
+        (hidden, _) => Extent::Row(layer(architecture, hidden).map_or(0, |layer| layer.width)),
+    }
+}
+
 /// The number that is chosen at `place`: a width, or the channels of a level; `None` where the data or pretrained
 /// convolutions decide.
 pub fn amount(architecture: &Architecture, place: Place) -> Option<usize> {
     if let Some(level) = level(architecture, place) {
-        let pyramid = architecture.pyramid.as_ref().filter(|p| !is_pretrained(p));
-        return pyramid.and_then(|pyramid| pyramid.channels.get(level).copied());
+        let fixed = architecture.pyramid.as_ref().is_some_and(is_pretrained);
+        return channels(architecture, level).filter(|_| !fixed);
     }
     match place {
         Place::Code => Some(architecture.code.width),
@@ -225,15 +289,16 @@ pub fn amount(architecture: &Architecture, place: Place) -> Option<usize> {
 /// The amounts that exist at `place` as compiled layers.
 pub fn rungs(architecture: &Architecture, place: Place) -> &'static [usize] {
     match level(architecture, place) {
-        Some(_) => &CHANNELS,
-        None => &LADDER,
+        Some(_) if !is_recurrent(architecture) => &CHANNELS,
+        _ => &LADDER,
     }
 }
 
 /// The function applied at `place`; the input and a Gaussian code have none.
 pub fn activation(architecture: &Architecture, place: Place) -> Option<Activation> {
     if place == Place::Maps || level(architecture, place).is_some() {
-        return architecture.pyramid.as_ref().map(|p| p.activation);
+        let pyramid = architecture.pyramid.as_ref().map(|p| p.activation);
+        return pyramid.or_else(|| step_convolutions(architecture).map(|c| c.activation));
     }
     match place {
         Place::Code if is_gaussian(architecture) => None,

@@ -2,7 +2,7 @@
 
 use dfdx::prelude::Const;
 
-use super::chain::{DecoderLayer, EncoderLayer, InputLayer, OutputLayer};
+use super::chain::{DecoderLayer, EncoderLayer, InputLayer, NoLayer, OutputLayer};
 use super::dense::{Dense, DenseSpec};
 use super::heads::{Heads, HeadsOnEncoder, HeadsOnInput};
 use super::{Decoder, Encoder, GaussianEncoder};
@@ -129,14 +129,17 @@ pub fn gaussian_encoder<const K: usize, D: Kernels>(
     })
 }
 
-/// `I` numbers to the data through `hidden` layers, of which `place` came before, and the output layer.
+/// `I` numbers to the data through `hidden` layers, of which `place` came before, and the output layer, where there is one.
 pub fn dense_decoder<const I: usize, D: Kernels>(
     hidden: &[LayerSpec],
-    output: LayerSpec,
+    output: Option<LayerSpec>,
     place: usize,
     plan: &Plan<D>,
 ) -> Result<Box<dyn Decoder<I, D>>, ModelError> {
     let Some((&layer, later)) = hidden.split_first() else {
+        let Some(output) = output else {
+            return Ok(Box::new(NoLayer));
+        };
         let layer = plan.dense((Const::<I>, plan.data), place, output)?;
         return Ok(Box::new(OutputLayer(layer)));
     };

@@ -20,6 +20,9 @@ pub struct EncoderLayer<const M: usize, const O: usize, D: Kernels> {
 /// The last layer of a decoder, out to the data.
 pub struct OutputLayer<const I: usize, D: Kernels>(pub Dense<Const<I>, usize, D>);
 
+/// The end of a decoder whose last hidden layer, or code, is what comes out.
+pub struct NoLayer;
+
 /// An earlier layer of a decoder: from `I` numbers to `M`.
 pub struct DecoderLayer<const I: usize, const M: usize, D: Kernels> {
     pub layer: Dense<Const<I>, Const<M>, D>,
@@ -123,6 +126,33 @@ impl<const I: usize, D: Kernels> Decoder<I, D> for OutputLayer<I, D> {
     fn parameters_mut<'a>(&'a mut self, out: &mut Vec<&'a mut dyn AnyParameter<D>>) {
         self.0.parameters_mut(out);
     }
+}
+
+impl<const I: usize, D: Kernels> Decoder<I, D> for NoLayer {
+    fn run(&self, x: Plain<Const<I>, D>) -> Result<Plain<usize, D>, D::Err> {
+        Ok(untyped(x))
+    }
+
+    fn train(&self, x: Traced<Const<I>, D>, _key: StepKey) -> Result<Traced<usize, D>, D::Err> {
+        Ok(untyped(x))
+    }
+
+    fn layers(&self) -> usize {
+        0
+    }
+
+    fn train_outer(
+        &self,
+        _count: usize,
+        x: Traced<usize, D>,
+        _key: StepKey,
+    ) -> Result<Traced<usize, D>, D::Err> {
+        Ok(x)
+    }
+
+    fn parameters<'a>(&'a self, _out: &mut Vec<&'a dyn AnyParameter<D>>) {}
+
+    fn parameters_mut<'a>(&'a mut self, _out: &mut Vec<&'a mut dyn AnyParameter<D>>) {}
 }
 
 impl<const I: usize, const M: usize, D: Kernels> Decoder<I, D> for DecoderLayer<I, M, D> {

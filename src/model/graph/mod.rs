@@ -10,12 +10,16 @@ mod chain;
 mod dense;
 mod heads;
 mod maps;
+mod sequences;
 
 pub(in crate::model) use build::lift;
 pub use build::{LayerSpec, Plan, dense_decoder, dense_encoder, gaussian_encoder};
 pub(in crate::model) use dense::{typed, untyped};
 pub use heads::GaussianEncoder;
 pub use maps::{decoder as map_decoder, encoder as map_encoder};
+pub use sequences::{
+    Filled, Role as SequenceRole, Same, SequencePlan, sequence_decoder, sequence_encoder,
+};
 
 use crate::model::Movable;
 use dfdx::prelude::{Const, NoneTape, OwnedTape};
@@ -67,11 +71,12 @@ pub trait Decoder<const I: usize, D: Kernels>: Movable {
     fn parameters_mut<'a>(&'a mut self, out: &mut Vec<&'a mut dyn AnyParameter<D>>);
 }
 
-/// A stack of convolutions between data and dense layers, on either side: rows of run-time sizes in and out.
+/// Layers between data and dense layers, on either side: convolutions, or layers over the steps of sequences. Rows of
+/// run-time sizes go in and come out.
 pub trait ConvStack<D: Kernels>: Movable {
     fn run(&self, x: Plain<usize, D>) -> Result<Plain<usize, D>, D::Err>;
     fn train(&self, x: Traced<usize, D>, key: StepKey) -> Result<Traced<usize, D>, D::Err>;
-    /// Numbers that it makes of an image or an image's features.
+    /// Numbers that it makes of a sample or a sample's features.
     fn output_width(&self) -> usize;
     /// Adds this part's parameters to `out`, in the order in which numbers pass them.
     fn parameters<'a>(&'a self, out: &mut Vec<&'a dyn AnyParameter<D>>);

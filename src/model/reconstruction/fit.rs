@@ -1,7 +1,6 @@
 //! Which sample shapes a loss can be used for.
 
 use crate::data::{ImageShape, SampleShape, Scaler};
-use crate::model::check::no_sequences;
 use crate::model::features::IMAGE;
 use crate::model::{Invalid, Loss, Wavelet};
 
@@ -28,7 +27,12 @@ impl Loss {
                     format!("The {} loss needs images, not rows of a table", self.name())
                 });
             }
-            SampleShape::Sequence(_) => return Err(no_sequences()),
+            SampleShape::Sequence(_) => {
+                let by_number = matches!(self, Self::Mse | Self::Bce | Self::L1);
+                return Invalid::unless(by_number, "loss", || {
+                    format!("The {} loss does not exist for sequences", self.name())
+                });
+            }
         };
         let ImageShape {
             height,
@@ -158,9 +162,10 @@ mod tests {
             steps: 4,
             features: 1,
         });
+        assert_eq!(Loss::Mse.check(&sequence), Ok(()));
         assert_eq!(
-            Loss::Mse.check(&sequence).expect_err("refused").to_string(),
-            "Models of sequences do not exist yet: data"
+            Loss::Kl.check(&sequence).expect_err("refused").to_string(),
+            "The KL loss does not exist for sequences: loss"
         );
         let mut objective = Objective::default();
         assert_eq!(objective.check_for(&row), Ok(()));

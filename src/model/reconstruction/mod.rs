@@ -17,7 +17,7 @@ use super::errors::{PixelErrors, pixel_errors, sigmoid};
 use super::row_errors::{plain_rows, row_errors};
 use super::scratch::{self, Scratch};
 use super::{Activation, Blueprint, Loss, ModelError, Objective};
-use crate::data::ImageShape;
+use crate::data::{ImageShape, SampleShape};
 use perceptual::Features;
 use shares::share_errors;
 use window::Window;
@@ -34,6 +34,8 @@ use window::Window;
 /// Rows of a table are measured column by column. Where that is the same as number by number
 /// ([`crate::data::Columns::are_plain`]) they are trained as images are; otherwise the last layer leaves numbers, and
 /// what they mean as outputs is part of the loss.
+///
+/// Sequences are measured as rows of numeric columns, one for each number of each step: what is not there counts nothing.
 pub struct Reconstruction<D: Kernels> {
     measure: Measure<D>,
     /// How pixels are compared one by one; beside features, by their squared error.
@@ -41,8 +43,10 @@ pub struct Reconstruction<D: Kernels> {
     /// Numbers in an output.
     width: usize,
     window: Window,
-    /// How rows are measured.
+    /// How rows and sequences are measured.
     columns: Option<Arc<ColumnRule>>,
+    /// Whether columns are of kinds of their own: those of rows.
+    by_kind: bool,
 }
 
 /// A batch's loss, and what each kind of column contributes to it.
@@ -78,18 +82,26 @@ impl<D: Kernels> Reconstruction<D> {
             // The sigmoid and the cross-entropy together are stable where each alone is not.
             logits: pixel_loss == PixelLoss::Bce && output == Activation::Sigmoid,
         };
-        let columns = shape.columns().map(|columns| {
-            let output = match columns.are_plain() {
-                true => Activation::Identity,
-                false => output,
-            };
-            (columns, Arc::new(ColumnRule::new(columns, rule, output)))
-        });
+        let columns = match shape {
+            SampleShape::Image(_) => None,
+            SampleShape::Row(columns) => {
+                let output = match columns.are_plain() {
+                    true => Activation::Identity,
+                    false => output,
+                };
+                Some(ColumnRule::new(columns, rule, output))
+            }
+            SampleShape::Sequence(sequence) => {
+                Some(ColumnRule::of_sequence(*sequence, rule, output))
+            }
+        };
+        let columns = columns.map(Arc::new);
+        let are_plain = shape.columns().is_some_and(|columns| columns.are_plain());
         let measure = match (loss, shape.image(), &columns) {
             (Loss::Kl, ..) => Measure::Shares,
             (Loss::Wavelet, Some(image), _) => Measure::Wavelet(image),
             (Loss::Perceptual, ..) => Measure::Features(Box::new(Features::load(device)?)),
-            (.., Some((columns, rule))) if !columns.are_plain() => Measure::Columns(rule.clone()),
+            (.., Some(rule)) if !are_plain => Measure::Columns(rule.clone()),
             _ => Measure::Pixels,
         };
         Ok(Self {
@@ -97,7 +109,8 @@ impl<D: Kernels> Reconstruction<D> {
             rule,
             width: shape.target_width(),
             window: Window::new(shape.image()),
-            columns: columns.map(|(_, rule)| rule),
+            columns,
+            by_kind: shape.columns().is_some(),
         })
     }
 
@@ -161,7 +174,7 @@ impl<D: Kernels> Reconstruction<D> {
     ) -> Result<Measured<D, T>, D::Err> {
         if let Measure::Columns(rule) = &self.measure {
             let ColumnLoss { loss, parts } = D::column_loss(output, target, rule)?;
-            return Ok((loss, Some(parts)));
+            return Ok((loss, self.by_kind.then_some(parts)));
         }
         let loss = self.loss_of_numbers(output, target, objective)?;
         Ok((loss, None))
@@ -235,7 +248,7 @@ impl<D: Kernels> Reconstruction<D> {
             let plain = matches!(self.measure, Measure::Pixels);
             if !plain || targets.iter().any(|x| x.is_nan()) {
                 let mut errors = row_errors(output, targets, rule);
-                if let Some(rows) = errors.rows.as_mut().filter(|_| plain) {
+                if let Some(rows) = errors.rows.as_mut().filter(|_| plain || !self.by_kind) {
                     rows.parts = None;
                 }
                 return Ok(errors);

@@ -1,7 +1,8 @@
 //! The settings of an architecture.
 
 use crate::model::{
-    Adversary, CodeShape, Decoder, Distribution, Down, Layer, Padding, Pyramid, PyramidWeights, Up,
+    Adversary, CodeShape, Decoder, Distribution, Down, Layer, Padding, Pyramid, PyramidWeights,
+    Recurrent, SequenceLayers, StepConvolutions, Up,
 };
 use crate::settings::Setting;
 use crate::settings::words::{NONE, number, switch};
@@ -91,11 +92,7 @@ pub(super) const SETTINGS: &[Of] = &[
     })
     .where_(has_pyramid),
     Of::new("architecture.pyramid.down", "downsampling", |s| {
-        match pyramid(s).down {
-            Down::MaxPool => "max pooling",
-            Down::Stride => "stride 2",
-        }
-        .into()
+        down(pyramid(s).down).into()
     })
     .where_(has_pyramid),
     Of::new("architecture.pyramid.up", "upsampling", |s| {
@@ -129,6 +126,57 @@ pub(super) const SETTINGS: &[Of] = &[
     )
     .where_(has_pyramid)
     .called("the first weights of the pyramid"),
+    Of::new("architecture.sequence", "sequence layers", |s| {
+        let layers = s.architecture.sequence.as_ref();
+        layers.map_or_else(|| NONE.into(), |layers| layers.name().to_owned())
+    })
+    .where_(has_sequence)
+    .in_names(|s| match &s.architecture.sequence {
+        Some(layers) => layers.name().to_owned(),
+        None => "dense".into(),
+    }),
+    Of::new("architecture.sequence.hidden", "hidden width", |s| {
+        recurrent(s).hidden.to_string()
+    })
+    .where_(has_recurrent)
+    .called("the width of the state")
+    .in_names(|s| format!("hidden {}", recurrent(s).hidden)),
+    Of::new("architecture.sequence.layers", "recurrent layers", |s| {
+        recurrent(s).layers.to_string()
+    })
+    .where_(has_recurrent)
+    .called("the number of recurrent layers"),
+    Of::new("architecture.sequence.summary", "code from", |s| {
+        recurrent(s).summary.name().into()
+    })
+    .where_(has_recurrent)
+    .called("what the code is made from"),
+    Of::new(
+        "architecture.sequence.channels",
+        "channels over time",
+        |s| joined(&convolutions(s).channels),
+    )
+    .where_(has_convolutions)
+    .called("the channels over time")
+    .in_names(|s| format!("channels {}", joined(&convolutions(s).channels))),
+    Of::new("architecture.sequence.kernel", "kernel over time", |s| {
+        format!("{} steps", convolutions(s).kernel)
+    })
+    .where_(has_convolutions)
+    .called("the steps that convolutions see"),
+    Of::new(
+        "architecture.sequence.down",
+        "downsampling over time",
+        |s| down(convolutions(s).down).into(),
+    )
+    .where_(has_convolutions),
+    Of::new(
+        "architecture.sequence.activation",
+        "activation over time",
+        |s| convolutions(s).activation.name().into(),
+    )
+    .where_(has_convolutions)
+    .called("the activation of the convolutions over time"),
     Of::new("architecture.output", "output", |s| {
         s.architecture.output.name().into()
     })
@@ -171,6 +219,41 @@ fn has_pyramid(settings: &VariantSettings) -> bool {
 /// The pyramid, or the default one where there is none.
 fn pyramid(settings: &VariantSettings) -> Pyramid {
     settings.architecture.pyramid.clone().unwrap_or_default()
+}
+
+fn down(down: Down) -> &'static str {
+    match down {
+        Down::MaxPool => "max pooling",
+        Down::Stride => "stride 2",
+    }
+}
+
+fn has_sequence(settings: &VariantSettings) -> bool {
+    settings.architecture.sequence.is_some()
+}
+
+fn has_recurrent(settings: &VariantSettings) -> bool {
+    let layers = settings.architecture.sequence.as_ref();
+    layers.is_some_and(|layers| layers.recurrent().is_some())
+}
+
+/// The recurrent layers, or the default ones where there are none.
+fn recurrent(settings: &VariantSettings) -> Recurrent {
+    let layers = settings.architecture.sequence.as_ref();
+    let layers = layers.and_then(SequenceLayers::recurrent);
+    layers.copied().unwrap_or_default()
+}
+
+fn has_convolutions(settings: &VariantSettings) -> bool {
+    let layers = settings.architecture.sequence.as_ref();
+    layers.is_some_and(|layers| layers.convolutions().is_some())
+}
+
+/// The convolutions over time, or the default ones where there are none.
+fn convolutions(settings: &VariantSettings) -> StepConvolutions {
+    let layers = settings.architecture.sequence.as_ref();
+    let layers = layers.and_then(SequenceLayers::convolutions);
+    layers.cloned().unwrap_or_default()
 }
 
 fn joined(widths: &[usize]) -> String {

@@ -5,7 +5,7 @@ use crate::export::digits::grouped;
 use crate::model::edit::Ends;
 use crate::model::edit::extent::Extent;
 use crate::model::edit::place::{self, Place, places};
-use crate::model::{Architecture, Down, Pyramid, Up};
+use crate::model::{Architecture, Down, Pyramid, SequenceLayers, Up};
 
 /// What a layer is and costs: "Dense 784 to 512, ReLU, 401,920 parameters".
 pub fn describe(architecture: &Architecture, place: Place, ends: impl Into<Ends>) -> String {
@@ -20,7 +20,10 @@ pub fn describe(architecture: &Architecture, place: Place, ends: impl Into<Ends>
         (Extent::Maps(from), Extent::Maps(to), Some(pyramid)) => {
             convolution(architecture, pyramid, place, [from, to])
         }
-        _ => dense(architecture, place, from, to),
+        _ => match over_steps(architecture, place, [from, to]) {
+            Some(described) => described,
+            None => dense(architecture, place, from, to),
+        },
     };
     if parameters == 0 {
         return text;
@@ -36,6 +39,63 @@ fn before(architecture: &Architecture, place: Place) -> Option<Place> {
     places.get(at.checked_sub(1)?).copied()
 }
 
+/// Layers over the steps of a sequence; `None` for dense ones.
+fn over_steps(
+    architecture: &Architecture,
+    place: Place,
+    [from, to]: [Extent; 2],
+) -> Option<(String, usize)> {
+    let layers = architecture.sequence.as_ref()?;
+    let name = layers.name();
+    let width = |extent| match extent {
+        Extent::Steps(shape) => shape.features,
+        other => other.numbers(),
+    };
+    let (inputs, outputs) = (width(from), width(to));
+    match layers {
+        SequenceLayers::Conv1d(choice) => {
+            let (Extent::Steps(_), Extent::Steps(after)) = (from, to) else {
+                return None;
+            };
+            if place == Place::Maps {
+                return None;
+            }
+            let how = match (place, choice.down) {
+                (Place::Up(_) | Place::Output, _) => "repeated to",
+                (_, Down::MaxPool) => "pooled to",
+                (_, Down::Stride) => "with stride 2 to",
+            };
+            let activation = place::activation(architecture, place).map_or("", |a| a.name());
+            let text = format!(
+                "{name} over {} steps, {inputs} to {outputs} channels, {activation}, {how} {} steps",
+                choice.kernel, after.steps
+            );
+            Some((text, choice.kernel * inputs * outputs + outputs))
+        }
+        SequenceLayers::Gru(_) | SequenceLayers::Lstm(_) => match place {
+            Place::Down(_) | Place::Up(_) => {
+                let gates = if matches!(layers, SequenceLayers::Gru(_)) {
+                    3
+                } else {
+                    4
+                };
+                let text = format!("{name} of {outputs} over {inputs} numbers a step");
+                Some((text, gates * outputs * (inputs + outputs + 2)))
+            }
+            Place::Output => {
+                let activation = architecture.output.name();
+                let text = format!("Dense {inputs} to {outputs} at each step, {activation}");
+                Some((text, (inputs + 1) * outputs))
+            }
+            Place::Code | Place::Encoder(0) => {
+                let row = Extent::Row(inputs);
+                Some(dense(architecture, place, row, to))
+            }
+            _ => None,
+        },
+    }
+}
+
 fn dense(architecture: &Architecture, place: Place, from: Extent, to: Extent) -> (String, usize) {
     let (inputs, outputs) = (from.numbers(), to.numbers());
     let mut text = format!("Dense {inputs} to {outputs}");
@@ -44,8 +104,10 @@ fn dense(architecture: &Architecture, place: Place, from: Extent, to: Extent) ->
         text += ", twice: mean and log-variance";
         parameters *= 2;
     }
-    if let Extent::Maps(_) = to {
-        text += &format!(", read as maps of {}", to.name());
+    match to {
+        Extent::Maps(_) => text += &format!(", read as maps of {}", to.name()),
+        Extent::Steps(_) => text += &format!(", read as steps of {}", to.name()),
+        Extent::Row(_) => {}
     }
     if let Some(activation) = place::activation(architecture, place) {
         text += &format!(", {}", activation.name());

@@ -229,8 +229,8 @@ fn bar(
     }
     if chosen {
         let what = match place::level(architecture, place) {
-            Some(_) => "channels",
-            None => "width",
+            Some(_) if !place::is_recurrent(architecture) => "channels",
+            _ => "width",
         };
         about += &format!("\nScroll or drag to change the {what}");
         return response

@@ -27,6 +27,11 @@ pub fn rows(ui: &mut Ui, architecture: &mut Architecture, ends: Ends, selected: 
     }
     if let Some(amount) = place::amount(architecture, selected) {
         let chosen = match place::level(architecture, selected) {
+            Some(_) if place::is_recurrent(architecture) => width_row(
+                ui,
+                Row::of("architecture.sequence.hidden").without_padlock(),
+                amount,
+            ),
             Some(_) => channels_row(ui, amount),
             None => width_row(
                 ui,
@@ -81,7 +86,7 @@ pub fn head(ui: &mut Ui, architecture: &mut Architecture, ends: Ends, selected: 
                 let remove = small_button(ui, text, roomy, able)
                     .on_hover_text(format!("Takes this {what} out of the model (Delete)"))
                     .on_disabled_hover_text(
-                        "A pyramid keeps one level, a trained front all of its own",
+                        "One level always stays, and a trained front keeps all of its own",
                     )
                     .accessible_name(format!("Remove {what}"));
                 if remove.clicked() {
@@ -98,8 +103,10 @@ pub fn head(ui: &mut Ui, architecture: &mut Architecture, ends: Ends, selected: 
                 false => edit::can_insert_after(architecture, selected),
             };
             let text = if roomy { "Add" } else { "+" };
-            let why = if level {
-                "A pyramid has at most 4 levels, a trained front its own"
+            let why = if place::is_recurrent(architecture) {
+                "There are at most 2 recurrent layers"
+            } else if level {
+                "There are at most 4 levels, and a trained front has its own"
             } else {
                 "There is no room for another after this one"
             };

@@ -12,6 +12,7 @@ mod geometry;
 mod inspector;
 mod paint;
 mod preset;
+mod steps;
 mod stillness;
 mod totals;
 mod whole;
@@ -73,6 +74,10 @@ impl Panel for ArchitecturePanel {
         if architecture.pyramid.is_some() {
             divider(ui);
             convolutions::rows(ui, &mut architecture);
+        }
+        if architecture.sequence.is_some() {
+            divider(ui);
+            steps::rows(ui, &mut architecture);
         }
         divider(ui);
         let next = code::rows(ui, &mut architecture, ends, selected);

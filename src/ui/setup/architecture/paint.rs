@@ -149,6 +149,7 @@ fn bar(painter: &Painter, colours: &Palette, look: &Look) {
     let fill = fill.lerp_to_gamma(colours.text, 0.25 * lift);
     match look.extent {
         Extent::Maps(maps) => block::paint(painter, rect, maps.channels, fill, stroke),
+        Extent::Steps(shape) => block::paint(painter, rect, shape.features, fill, stroke),
         Extent::Row(_) => {
             painter.rect(rect, radius, fill, stroke, StrokeKind::Inside);
         }
@@ -220,7 +221,7 @@ fn plus(painter: &Painter, colours: &Palette, gap: Rect, wanted: bool, near: boo
     }
 }
 
-/// Widths and activations under the bars, pixels and channels under maps; where they would touch, the less wanted
+/// Widths and activations under the bars, pixels and channels under maps, steps and features under sequences; where they would touch, the less wanted
 /// go.
 fn labels(painter: &Painter, colours: &Palette, scene: &Scene<'_>) {
     let order = wanted_first(scene);
@@ -255,6 +256,7 @@ fn labels(painter: &Painter, colours: &Palette, scene: &Scene<'_>) {
         };
         let (first, second) = match extent {
             Extent::Row(width) => (width.to_string(), under_row(scene.architecture, place)),
+            Extent::Steps(shape) => (shape.steps.to_string(), format!("×{}", shape.features)),
             Extent::Maps(maps) => (
                 block::sides(maps.height, maps.width, slot),
                 match place::is_frozen(scene.architecture, place) {

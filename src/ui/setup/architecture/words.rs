@@ -24,7 +24,7 @@ pub fn bar_label(architecture: &Architecture, place: Place, ends: impl Into<Ends
     let name = place.name();
     match place::extent(architecture, place, ends) {
         Extent::Row(width) => format!("{name}, width {width}"),
-        maps @ Extent::Maps(_) => format!("{name}, {}", maps.name()),
+        maps => format!("{name}, {}", maps.name()),
     }
 }
 

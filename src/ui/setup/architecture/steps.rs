@@ -1,0 +1,71 @@
+//! The rows of the layers over the steps of sequences.
+
+use egui::Ui;
+
+use super::inspector::activation_row;
+use super::words;
+use crate::model::edit::{levels, place};
+use crate::model::{Architecture, Down, STEP_KERNELS, SequenceLayers, Summary};
+use crate::ui::setup::limits::Limits;
+use crate::ui::setup::number::{Drag, Number};
+use crate::ui::setup::rows::{Row, heading};
+
+/// Draws nothing without such layers.
+pub fn rows(ui: &mut Ui, architecture: &mut Architecture) {
+    let count = place::levels(architecture);
+    let most = levels::most(architecture).unwrap_or(1);
+    let Some(layers) = &mut architecture.sequence else {
+        return;
+    };
+    let name = layers.name();
+    heading(ui, name);
+    let row = match layers {
+        SequenceLayers::Conv1d(_) => Row::new(
+            "Levels",
+            "Convolutions before the code, each halving the steps, and their mirror after it",
+        ),
+        SequenceLayers::Gru(_) | SequenceLayers::Lstm(_) => {
+            Row::of("architecture.sequence.layers").without_padlock()
+        }
+    };
+    let wanted = Number::new(row, count as f64, Drag::Even(0.05))
+        .limits(Limits::whole(1.0, most as f64))
+        .show(ui);
+    match layers {
+        SequenceLayers::Gru(choice) | SequenceLayers::Lstm(choice) => {
+            let row = Row::of("architecture.sequence.summary").without_padlock();
+            let name = |summary: Summary| summary.name().to_owned();
+            if let Some(summary) = row.choose(ui, choice.summary, &Summary::ALL, name) {
+                choice.summary = summary;
+            }
+        }
+        SequenceLayers::Conv1d(choice) => {
+            let row = Row::of("architecture.sequence.kernel").without_padlock();
+            let name = |kernel: usize| format!("{kernel} steps");
+            if let Some(kernel) = row.choose(ui, choice.kernel, &STEP_KERNELS, name) {
+                choice.kernel = kernel;
+            }
+            let row = Row::of("architecture.sequence.down").without_padlock();
+            let name = |down| match down {
+                Down::MaxPool => "max pooling".to_owned(),
+                Down::Stride => "stride 2".to_owned(),
+            };
+            if let Some(down) = row.choose(ui, choice.down, &[Down::MaxPool, Down::Stride], name) {
+                choice.down = down;
+            }
+            let about = format!(
+                "The function f applied after each convolution: {}",
+                words::about_activation(choice.activation)
+            );
+            let row = Row::of("architecture.sequence.activation")
+                .without_padlock()
+                .about(&about);
+            if let Some(activation) = activation_row(ui, row, choice.activation) {
+                choice.activation = activation;
+            }
+        }
+    }
+    if let Some(wanted) = wanted {
+        levels::set_count(architecture, wanted as usize);
+    }
+}
