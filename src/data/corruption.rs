@@ -18,25 +18,25 @@ pub enum Corruption {
     None,
     /// Normal noise on every number, of images then clipped to [0, 1].
     Gaussian {
-        /// Of the noise, where a pixel lies between 0 and 1; of rows in scaled numbers.
+        /// Of the noise, where a pixel lies between 0 and 1; of rows and sequences in scaled numbers.
         #[schemars(title = "Standard deviation", range(min = 0.0))]
         #[serde(default = "usual::std")]
         std: f32,
     },
     /// Squares of `block` x `block` pixels are blacked out until about `fraction` of the pixels are; 1 is single pixels.
     Masking {
-        /// Share of the pixels that become black, or of the cells that are hidden.
+        /// Share of the pixels that become black, or of the cells or values that are hidden.
         #[schemars(title = "Masked share", range(min = 0.0, max = 1.0))]
         #[serde(default = "usual::masked")]
         fraction: f32,
-        /// Side of the blacked out squares; 1 blacks out single pixels. It means nothing for rows.
+        /// Side of the blacked out squares; 1 blacks out single pixels. It means nothing for rows and sequences.
         #[schemars(title = "Block side", range(min = 1))]
         #[serde(default = "usual::block")]
         block: usize,
     },
     /// A `fraction` of the pixels becomes black or white, each as likely.
     SaltAndPepper {
-        /// Share of the pixels that become black or white, or of the cells that are replaced.
+        /// Share of the pixels that become black or white, or of the cells or values that are replaced.
         #[schemars(title = "Replaced share", range(min = 0.0, max = 1.0))]
         #[serde(default = "usual::replaced")]
         fraction: f32,
@@ -69,6 +69,17 @@ pub enum Corruption {
         #[serde(default = "usual::factor")]
         factor: usize,
     },
+    /// Whole steps are hidden in runs of `length` until about `fraction` of the steps are. Sequences alone.
+    MaskedSteps {
+        /// Share of the steps that are hidden.
+        #[schemars(title = "Masked steps", range(min = 0.0, max = 1.0))]
+        #[serde(default = "usual::masked")]
+        fraction: f32,
+        /// Steps that are hidden in a row; 1 hides single steps.
+        #[schemars(title = "Run length", range(min = 1, max = 65_536), extend("x-unit" = "steps"))]
+        #[serde(default = "usual::run")]
+        length: usize,
+    },
 }
 
 /// How strong noise is that nobody chose.
@@ -96,6 +107,10 @@ mod usual {
     pub fn factor() -> usize {
         2
     }
+
+    pub fn run() -> usize {
+        3
+    }
 }
 
 impl Corruption {
@@ -110,7 +125,9 @@ impl Corruption {
         match *self {
             Self::None => 0.0,
             Self::Gaussian { std } => std,
-            Self::Masking { fraction, .. } | Self::SaltAndPepper { fraction } => fraction,
+            Self::Masking { fraction, .. }
+            | Self::SaltAndPepper { fraction }
+            | Self::MaskedSteps { fraction, .. } => fraction,
             Self::Rectangle { .. } => 1.0,
             Self::Downsampling { factor } => factor as f32,
         }
@@ -127,6 +144,7 @@ impl Corruption {
             },
             Self::Masking { block, .. } => Self::Masking { fraction, block },
             Self::SaltAndPepper { .. } => Self::SaltAndPepper { fraction },
+            Self::MaskedSteps { length, .. } => Self::MaskedSteps { fraction, length },
             Self::Rectangle { .. } | Self::Downsampling { .. } if strength > 0.0 => self,
             Self::Rectangle { .. } | Self::Downsampling { .. } => Self::None,
         }
@@ -135,6 +153,12 @@ impl Corruption {
     /// Why samples of this shape have no such noise: one clause with a capital.
     pub fn problem_for(&self, shape: &SampleShape) -> Option<String> {
         let what = match self {
+            Self::MaskedSteps { .. } => {
+                let is_sequence = matches!(shape, SampleShape::Sequence(_));
+                return (!is_sequence).then(|| {
+                    format!("Steps are hidden of sequences alone, not {}s", shape.noun())
+                });
+            }
             Self::Rectangle { .. } => "Rectangles are blacked out of images alone",
             Self::Downsampling { .. } => "Images alone can be seen at a smaller size",
             _ => return None,

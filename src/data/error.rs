@@ -9,6 +9,16 @@ pub enum DataError {
     Shape { pixels: usize, size: usize },
     #[error("{values} values are not a whole number of rows of {columns} columns")]
     Rows { values: usize, columns: usize },
+    #[error(
+        "{values} values are not a whole number of sequences of {steps} steps of {features} features"
+    )]
+    Sequences {
+        values: usize,
+        steps: usize,
+        features: usize,
+    },
+    #[error("{names} names do not match {features} channels")]
+    Channels { names: usize, features: usize },
     #[error("{labels} labels do not match {samples} samples")]
     Labels { labels: usize, samples: usize },
     #[error("the project's data source could not be read: {0}")]

@@ -78,11 +78,13 @@ impl Prepared {
         };
         let scaler = Scaler::fit(settings.scaling, &dataset.train, &split.train);
         let columns = dataset.shape().columns().map_or(&[][..], |all| all.list());
-        let mut scales = scaler.columns().iter().zip(columns);
-        if let Some((_, column)) = scales.find(|(scale, _)| !scale.is_finite()) {
+        let columns = columns.iter().map(|column| &column.name);
+        let names = columns.chain(dataset.train.channels());
+        let mut scales = scaler.columns().iter().zip(names);
+        if let Some((_, name)) = scales.find(|(scale, _)| !scale.is_finite()) {
             return Err(format!(
-                "The numbers of {} are too large to be scaled in single precision: {}",
-                column.name, dataset.name
+                "The numbers of {name} are too large to be scaled in single precision: {}",
+                dataset.name
             ));
         }
         Ok(Self {

@@ -1,6 +1,7 @@
 //! Samples of one shape with their labels, in the values they were read in.
 
 mod of_cells;
+mod of_sequences;
 mod removed;
 
 use std::borrow::Cow;
@@ -8,6 +9,9 @@ use std::sync::Arc;
 
 use super::cells::Cells;
 use super::{Columns, DataError, ImageShape, SampleShape};
+use of_sequences::Series;
+
+pub(in crate::data) use of_sequences::Places;
 
 /// Any number of samples of one shape; cheap to clone.
 #[derive(Debug, Clone)]
@@ -20,6 +24,8 @@ pub struct Samples {
     names: Option<Arc<[String]>>,
     /// What they were before cells were removed.
     whole: Option<WholeRows>,
+    /// Of sequences.
+    series: Option<Series>,
 }
 
 /// Rows before cells were removed from them.
@@ -34,7 +40,7 @@ struct WholeRows {
 enum Values {
     /// Pixels from black, 0, to white, 255.
     Bytes(Arc<[u8]>),
-    /// Numbers in units of their own; a missing one is NaN. A category is its index, a yes/no is 0 or 1.
+    /// Numbers in units of their own; a missing one is NaN, and so are those past a sequence's end. A category is its index, a yes/no is 0 or 1.
     Numbers(Arc<[f32]>),
     /// The values of rows that are there, of which parts are held out value by value.
     Cells {
@@ -73,6 +79,7 @@ impl Samples {
             labels: None,
             names: None,
             whole: None,
+            series: None,
         }
         .labelled(labels)
     }
@@ -102,6 +109,7 @@ impl Samples {
             labels: None,
             names: None,
             whole: None,
+            series: None,
         }
         .labelled(labels)
     }
@@ -170,7 +178,7 @@ impl Samples {
         }
     }
 
-    /// The values of row `index` that a model sees, NaN where one is missing; empty where samples are no rows.
+    /// The values of row or sequence `index` that a model sees, NaN where one is missing; empty where samples are images.
     pub fn row(&self, index: usize) -> Cow<'_, [f32]> {
         match &self.values {
             Values::Numbers(numbers) => sample(numbers, index, self.shape.values()).into(),
@@ -238,6 +246,7 @@ impl Samples {
                 columns: whole.columns.clone(),
                 values: pick(&whole.values, indices, width),
             }),
+            series: self.series.as_ref().map(|series| series.chosen(indices)),
         }
     }
 }

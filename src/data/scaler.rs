@@ -12,14 +12,14 @@ use strum::VariantArray;
 use super::{ColumnKind, SampleShape, Samples};
 use saved::Fitted;
 
-/// How values are scaled before training, each column (a picture's column is its channel) by itself, as the training
+/// How values are scaled before training, each column (that of a picture or a sequence is its channel) by itself, as the training
 /// part has it.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema, Serialize, Deserialize, VariantArray,
 )]
 #[serde(rename_all = "snake_case")]
 pub enum Scaling {
-    /// Images: byte / 255, in [0, 1]. Tables: the numbers as they are.
+    /// Images: byte / 255, in [0, 1]. Tables and sequences: the numbers as they are.
     #[default]
     Unit,
     /// (x - mean) / standard deviation.
@@ -95,7 +95,7 @@ impl ColumnScale {
 #[serde(try_from = "Fitted", into = "Fitted")]
 pub struct Scaler {
     shape: SampleShape,
-    /// One a channel of images, one a column of rows.
+    /// One a channel of images and sequences, one a column of rows.
     columns: Vec<ColumnScale>,
     /// What each byte becomes, one table a channel; one alone where all channels are scaled alike.
     tables: Arc<[[f32; 256]]>,
@@ -149,7 +149,7 @@ impl Scaler {
     }
 
     /// Whether what a model sees of `samples` is what it should make of them, number for number: they are images, or
-    /// rows without gaps and masks.
+    /// rows without gaps and masks, or sequences of one length without gaps.
     pub fn inputs_are_targets(&self, samples: &Samples) -> bool {
         self.shape.input_width() == self.shape.target_width() && !samples.has_gaps()
     }
@@ -176,12 +176,19 @@ impl Scaler {
                     }
                 }
             }
-            SampleShape::Sequence(_) => out.copy_from_slice(&samples.row(index)),
+            SampleShape::Sequence(_) => {
+                let row = samples.row(index);
+                let scaled = row.iter().zip(self.columns.iter().cycle());
+                for (out, (&value, scale)) in out.iter_mut().zip(scaled) {
+                    *out = scale.rescale(value);
+                }
+            }
         }
     }
 
     /// Writes what a model sees of sample `index` into `out`: `input_width` numbers, what is missing filled in and
-    /// marked; `target_width` leave the marks out.
+    /// marked; `target_width` leave the marks out. A step of a sequence that has no value at all stays NaN throughout:
+    /// there is nothing to see of it.
     pub fn put_input(&self, samples: &Samples, index: usize, out: &mut [f32]) {
         let (numbers, masks) = out.split_at_mut(self.shape.target_width());
         if let Some(seen) = samples.seen() {
@@ -189,8 +196,10 @@ impl Scaler {
             return;
         }
         self.put_target(samples, index, numbers);
-        let SampleShape::Row(columns) = &self.shape else {
-            return;
+        let columns = match &self.shape {
+            SampleShape::Row(columns) => columns,
+            SampleShape::Sequence(_) if samples.has_gaps() => return self.fill_steps(numbers),
+            SampleShape::Image(_) | SampleShape::Sequence(_) => return,
         };
         let mut masks = masks.iter_mut();
         let row = samples.row(index);
@@ -217,8 +226,22 @@ impl Scaler {
             }
             SampleShape::Row(_) | SampleShape::Sequence(_) => {
                 let row = samples.row(index);
-                let mut values = row.iter().zip(&self.columns);
+                let mut values = row.iter().zip(self.columns.iter().cycle());
                 !values.any(|(&value, scale)| scale.rescale(value) > 0.0)
+            }
+        }
+    }
+
+    /// Fills in what is missing of steps that have other values.
+    fn fill_steps(&self, numbers: &mut [f32]) {
+        for step in numbers.chunks_mut(self.columns.len().max(1)) {
+            if step.iter().all(|number| number.is_nan()) {
+                continue;
+            }
+            for (number, scale) in step.iter_mut().zip(&self.columns) {
+                if number.is_nan() {
+                    *number = scale.fill.first().copied().unwrap_or(0.0);
+                }
             }
         }
     }
@@ -268,10 +291,11 @@ impl Scaler {
     }
 
     /// Brings outputs (`target_width` numbers a sample) back to the values' own units, in place: pixels in [0, 1],
-    /// numbers of a table in their column's unit. Probabilities stay what they are.
+    /// numbers of a table or a sequence in the unit of their column or channel. Probabilities stay what they are.
     pub fn unscale(&self, outputs: &mut [f32]) {
         match &self.shape {
-            SampleShape::Image(_) => {
+            // A sample is whole pixels or steps, so that channels go round.
+            SampleShape::Image(_) | SampleShape::Sequence(_) => {
                 for (number, scale) in outputs.iter_mut().zip(self.columns.iter().cycle()) {
                     *number = scale.unscale(*number);
                 }
@@ -286,7 +310,6 @@ impl Scaler {
                     }
                 }
             }
-            SampleShape::Sequence(_) => {}
         }
     }
 }

@@ -84,6 +84,10 @@ fn every_key_and_value_is_described() {
             left: None,
         },
         Corruption::Downsampling { factor: 2 },
+        Corruption::MaskedSteps {
+            fraction: 0.5,
+            length: 3,
+        },
     ];
     values(&corruptions, &mut words);
     let parts = [

@@ -145,6 +145,8 @@ fn corruption() -> impl Strategy<Value = Corruption> {
                 left
             }),
         (2usize..17).prop_map(|factor| Corruption::Downsampling { factor }),
+        (0.0f32..1.0, 1usize..8)
+            .prop_map(|(fraction, length)| Corruption::MaskedSteps { fraction, length }),
     ]
 }
 

@@ -4,6 +4,7 @@
 mod drawn;
 mod place;
 mod row;
+mod steps;
 
 use rand::Rng;
 use rand_chacha::ChaCha8Rng;
@@ -72,7 +73,9 @@ impl Corruption {
                 SampleShape::Row(columns) => {
                     self.spoil_row(clean, row, columns, scaler.columns(), random);
                 }
-                SampleShape::Sequence(_) => row.copy_from_slice(clean),
+                SampleShape::Sequence(_) => {
+                    self.spoil_steps(clean, row, scaler.columns(), random);
+                }
             }
         });
         out
@@ -90,7 +93,8 @@ impl Corruption {
         let black = |channel: usize| channels[channel].rescale(0.0);
         let white = |channel: usize| channels[channel].rescale(1.0);
         match *self {
-            Self::None => out.copy_from_slice(clean),
+            // Only sequences have steps; what trains on images is refused before.
+            Self::None | Self::MaskedSteps { .. } => out.copy_from_slice(clean),
             Self::Gaussian { std } => {
                 fill_normal(out, random);
                 let scales = channels.iter().cycle();

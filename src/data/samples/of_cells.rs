@@ -52,6 +52,7 @@ impl Samples {
             labels: None,
             names: Some(names.into()),
             whole: None,
+            series: None,
         })
     }
 

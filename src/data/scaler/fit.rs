@@ -1,7 +1,7 @@
 //! Fitting a scaler to the training part.
 
 use super::{ColumnScale, Scaler, Scaling};
-use crate::data::{ColumnKind, ImageShape, SampleShape, Samples};
+use crate::data::{ColumnKind, ImageShape, SampleShape, Samples, SequenceShape};
 
 impl Scaler {
     /// Fits each channel or column to the samples at `chosen`, which are the training part.
@@ -22,7 +22,19 @@ impl Scaler {
                     .map(|(index, kind)| column(scaling, samples, index, kind, chosen))
                     .collect()
             }
-            SampleShape::Sequence(_) => Vec::new(),
+            SampleShape::Sequence(SequenceShape { features, .. }) => {
+                let channels = 0..*features;
+                let scales = channels.map(|channel| {
+                    let of = |&index: &u32| {
+                        let row = samples.row(index as usize);
+                        let steps = row.iter().skip(channel).step_by(*features);
+                        let there = steps.filter(|value| !value.is_nan());
+                        there.copied().collect::<Vec<_>>()
+                    };
+                    numeric(scaling, chosen.iter().flat_map(of).collect())
+                });
+                scales.collect()
+            }
         };
         Self::new(samples.shape().clone(), columns)
     }

@@ -48,7 +48,9 @@ fn count(shape: &SampleShape) -> Result<usize, String> {
             channels,
         }) => (vec![*height, *width, *channels], *channels),
         SampleShape::Row(columns) => (vec![columns.len()], columns.len()),
-        SampleShape::Sequence(SequenceShape { steps, features }) => (vec![*steps, *features], 0),
+        SampleShape::Sequence(SequenceShape { steps, features }) => {
+            (vec![*steps, *features], *features)
+        }
     };
     let product = |numbers: usize, side: &usize| numbers.checked_mul(*side);
     match sides.iter().try_fold(1, product) {
@@ -175,7 +177,7 @@ mod tests {
                 image(),
                 "/shape",
                 json!({ "kind": "sequence", "steps": 3, "features": 2 }),
-                "1 columns are scaled of 0",
+                "1 columns are scaled of 2",
             ),
         ] {
             assert_eq!(refused(saved, place, value), problem);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::*;
-use crate::data::{Column, Columns, ImageShape};
+use crate::data::{Column, Columns, ImageShape, SequenceShape};
 
 fn grey(pixels: Vec<u8>) -> Samples {
     let shape = ImageShape {
@@ -170,12 +170,64 @@ fn a_mixed_row_is_filled_marked_and_left_out() {
     assert_eq!(output, [15.0, 0.1, 0.2, 0.7, 0.9]);
 }
 
+/// Three sequences of two channels: one of three steps with gaps, one of two steps, and one that is not of the training
+/// part. The second channel is constant there.
+fn sequences() -> (Samples, Scaler) {
+    let gap = f32::NAN;
+    #[rustfmt::skip]
+    let values = [
+        10.0, 7.0, gap, 7.0, gap, gap,
+        20.0, 7.0, 30.0, gap, gap, gap,
+        90.0, 8.0, gap, gap, 90.0, 8.0,
+    ];
+    let shape = SequenceShape {
+        steps: 3,
+        features: 2,
+    };
+    let names = ["x", "y"].map(String::from).to_vec();
+    let samples = Samples::sequences(shape, names, values, None).unwrap();
+    let scaler = Scaler::fit(Scaling::Standardised, &samples, &[0, 1]);
+    (samples, scaler)
+}
+
+#[test]
+fn channels_of_sequences_are_scaled_by_the_steps_that_are_there() {
+    let (samples, scaler) = sequences();
+    let [x, y] = scaler.columns() else {
+        panic!("one scale a channel");
+    };
+    // Of 10, 20 and 30: variance 200 / 3.
+    assert_close(&[x.mean, x.deviation], &[20.0, 8.164_966]);
+    assert_close(&[y.mean, y.deviation], &[7.0, 1.0]);
+    let as_bits = |numbers: &[f32]| -> Vec<Option<i32>> {
+        let whole = numbers.iter().map(|number| (number * 1e4).round());
+        whole.map(|x| (!x.is_nan()).then_some(x as i32)).collect()
+    };
+    let mut target = [0.0; 6];
+    scaler.put_target(&samples, 0, &mut target);
+    let is_there = [Some(-12247), Some(0), None, Some(0), None, None];
+    assert_eq!(as_bits(&target), is_there);
+    // A value among others is filled, a step without any stays as it is, at the end and within.
+    let mut input = [0.0; 6];
+    scaler.put_input(&samples, 0, &mut input);
+    let filled = [Some(-12247), Some(0), Some(0), Some(0), None, None];
+    assert_eq!(as_bits(&input), filled);
+    scaler.put_input(&samples, 2, &mut input);
+    assert!(input[2].is_nan() && input[3].is_nan() && input[5] == 1.0);
+    assert!(!scaler.inputs_are_targets(&samples));
+    assert!(!scaler.is_blank(&samples, 1) && scaler.is_blank(&samples, 0));
+    let mut outputs = [0.0, 0.0, 1.0, 1.0, -1.0, 2.0];
+    scaler.unscale(&mut outputs);
+    assert_close(&outputs, &[20.0, 7.0, 28.164_966, 8.0, 11.835_034, 9.0]);
+}
+
 #[test]
 fn a_saved_scaler_is_the_same() {
     let bytes = grey(vec![0, 51, 153, 204]);
     for scaler in [
         fitted(Scaling::Standardised, &bytes),
         fitted(Scaling::Robust, &table(&[1.0, f32::NAN, 7.5])),
+        sequences().1,
     ] {
         let text = serde_json::to_string(&scaler).unwrap();
         assert_eq!(serde_json::from_str::<Scaler>(&text).unwrap(), scaler);

@@ -166,6 +166,9 @@ pub(super) fn noise(corruption: Corruption) -> String {
             }
         }
         Corruption::Downsampling { factor } => format!("downsampling by {factor}"),
+        Corruption::MaskedSteps { fraction, length } => {
+            format!("masked steps {} in runs of {length}", number(fraction))
+        }
     }
 }
 
@@ -195,6 +198,11 @@ mod tests {
         );
         let smaller = Corruption::Downsampling { factor: 4 };
         assert_eq!(noise(smaller), "downsampling by 4");
+        let steps = Corruption::MaskedSteps {
+            fraction: 0.25,
+            length: 3,
+        };
+        assert_eq!(noise(steps), "masked steps 0.25 in runs of 3");
         assert_eq!(noise(Corruption::Gaussian { std: 0.0 }), "none");
         assert_eq!(masking(1), "masking 0.3");
         assert_eq!(masking(4), "masking 0.3 in squares of 4");

@@ -21,8 +21,11 @@ impl Corruption {
     ) {
         let numbers = columns.target_width();
         match *self {
-            // Only images have a rectangle and fewer pixels; what trains on rows is refused before.
-            Self::None | Self::Rectangle { .. } | Self::Downsampling { .. } => {
+            // Only images have a rectangle and fewer pixels, and only sequences steps; what trains on rows is refused before.
+            Self::None
+            | Self::Rectangle { .. }
+            | Self::Downsampling { .. }
+            | Self::MaskedSteps { .. } => {
                 out.copy_from_slice(clean);
             }
             Self::Gaussian { std } => {

@@ -16,6 +16,7 @@ enum Kind {
     SaltAndPepper,
     Rectangle,
     Downsampling,
+    MaskedSteps,
 }
 
 fn kind(corruption: Corruption) -> Kind {
@@ -26,6 +27,7 @@ fn kind(corruption: Corruption) -> Kind {
         Corruption::SaltAndPepper { .. } => Kind::SaltAndPepper,
         Corruption::Rectangle { .. } => Kind::Rectangle,
         Corruption::Downsampling { .. } => Kind::Downsampling,
+        Corruption::MaskedSteps { .. } => Kind::MaskedSteps,
     }
 }
 
@@ -49,6 +51,10 @@ fn usual(kind: Kind, image: Option<ImageShape>) -> Corruption {
             }
         }
         Kind::Downsampling => Corruption::Downsampling { factor: 2 },
+        Kind::MaskedSteps => Corruption::MaskedSteps {
+            fraction: 0.3,
+            length: 3,
+        },
     }
 }
 
@@ -87,11 +93,22 @@ const OF_ROWS: Words = Words {
     replaced: ["Replaced cells", "Share of the cells that are replaced"],
 };
 
+const OF_SEQUENCES: Words = Words {
+    none: "The input is the sequence itself",
+    gaussian: "Normal noise on every scaled number",
+    masking: "Single values are hidden as if they were missing",
+    salt_and_pepper: "Values become the least or greatest of their channel",
+    deviation: "Of the noise, in scaled numbers: of standardised channels, a share of their own deviation",
+    masked: ["Hidden values", "Share of the values that are hidden"],
+    replaced: ["Replaced values", "Share of the values that are replaced"],
+};
+
 /// Edits `corruption` for samples of this shape.
 pub fn rows(ui: &mut Ui, corruption: &mut Corruption, shape: &SampleShape) {
-    let words = match shape.image() {
-        Some(_) => &OF_IMAGES,
-        None => &OF_ROWS,
+    let words = match shape {
+        SampleShape::Image(_) => &OF_IMAGES,
+        SampleShape::Row(_) => &OF_ROWS,
+        SampleShape::Sequence(_) => &OF_SEQUENCES,
     };
     let image = shape.image();
     let refused = |kind| usual(kind, image).problem_for(shape);
@@ -116,6 +133,12 @@ pub fn rows(ui: &mut Ui, corruption: &mut Corruption, shape: &SampleShape) {
             "The image at a smaller size, each pixel repeated up to its own",
         )
         .refused(refused(Kind::Downsampling)),
+        Segment::new(
+            Kind::MaskedSteps,
+            "Masked steps",
+            "Whole steps are hidden in runs, so that the model fills them in from the others",
+        )
+        .refused(refused(Kind::MaskedSteps)),
     ];
     if let Some(chosen) = segments::choose(ui, kind(*corruption), &all) {
         *corruption = usual(chosen, image);
@@ -196,6 +219,24 @@ pub fn rows(ui: &mut Ui, corruption: &mut Corruption, shape: &SampleShape) {
                 *factor = chosen as usize;
             }
         }
+        Corruption::MaskedSteps { fraction, length } => {
+            let row = Row::of("corruption.fraction").labelled("Hidden steps");
+            number(
+                ui,
+                row.about("Share of the steps that are hidden"),
+                fraction,
+            );
+            let most = match shape {
+                SampleShape::Sequence(sequence) => sequence.steps.max(1),
+                _ => 1,
+            };
+            let row = Row::of("corruption.length");
+            let number = Number::new(row, *length as f64, Drag::Even(0.1));
+            let number = number.limits(Limits::whole(1.0, most as f64));
+            if let Some(chosen) = number.unit("steps").show(ui) {
+                *length = chosen as usize;
+            }
+        }
     }
 }
 
@@ -224,5 +265,6 @@ pub fn name(corruption: Corruption) -> String {
         Corruption::SaltAndPepper { fraction } => format!("salt and pepper {fraction}"),
         Corruption::Rectangle { height, width, .. } => format!("rectangle {height} × {width}"),
         Corruption::Downsampling { factor } => format!("downsampling by {factor}"),
+        Corruption::MaskedSteps { fraction, .. } => format!("masked steps {fraction}"),
     }
 }

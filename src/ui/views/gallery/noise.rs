@@ -20,9 +20,9 @@ fn strength(corruption: Corruption) -> Option<f32> {
         // What has no strength.
         Corruption::None | Corruption::Rectangle { .. } | Corruption::Downsampling { .. } => None,
         Corruption::Gaussian { std } => Some(std),
-        Corruption::Masking { fraction, .. } | Corruption::SaltAndPepper { fraction } => {
-            Some(fraction)
-        }
+        Corruption::Masking { fraction, .. }
+        | Corruption::SaltAndPepper { fraction }
+        | Corruption::MaskedSteps { fraction, .. } => Some(fraction),
     }
 }
 
