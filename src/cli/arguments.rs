@@ -324,6 +324,9 @@ pub enum Case {
     /// Training 30-16-8-16-30 on the rows of breast-cancer, 32 rows a step: what a step costs beside its arithmetic
     #[value(name = "table-b32")]
     Table32,
+    /// Training a GRU of 64 with a code of 16 on made-up walks of 128 steps, 64 sequences a step
+    #[value(name = "gru-b64")]
+    Gru64,
     /// 10,000 test images measured and encoded by article-mlp
     Evaluate,
     /// Training article-mlp with all views live, and with nobody looking, in turns of about 2 s

@@ -1,18 +1,23 @@
 //! The default model for a dataset, so that training works at once.
 
 use super::VariantSettings;
-use crate::data::{Prepared, SampleShape};
-use crate::model::{Activation, LADDER, Layer, Loss};
+use crate::data::{Prepared, SampleShape, SequenceShape};
+use crate::model::{Activation, LADDER, Layer, Loss, SequenceLayers, StepConvolutions};
 
 /// Fewer rows than these are seen more often, in smaller batches.
 const FEW_ROWS: usize = 5_000;
+/// Steps up to which a GRU is the first model.
+const LONGEST_FOR_GRU: usize = 64;
 
 impl VariantSettings {
     /// A first model for `data`: the usual one for images; for rows a small one of one hidden layer, whose output is
     /// linear, as standardised numbers need, or is sigmoid against BCE, as words of texts from 0 to 1 do; for ratings one
-    /// hidden layer and weight decay.
+    /// hidden layer and weight decay; for sequences a GRU, or convolutions over time where they are long.
     pub fn fitting(data: &Prepared) -> Self {
         let mut settings = Self::default();
+        if let SampleShape::Sequence(shape) = data.dataset.shape() {
+            return of_sequences(settings, data, *shape);
+        }
         let SampleShape::Row(columns) = data.dataset.shape() else {
             settings.training.batch = settings.training.batch.min(data.split.train.len());
             return settings;
@@ -67,6 +72,27 @@ impl VariantSettings {
         *self = Self::fitting(data);
         self.training.seed = seed;
     }
+}
+
+/// A code of 16 from recurrent units; a GRU that sees nothing but its code forgets what comes late in a long sequence.
+fn of_sequences(
+    mut settings: VariantSettings,
+    data: &Prepared,
+    shape: SequenceShape,
+) -> VariantSettings {
+    let architecture = &mut settings.architecture;
+    architecture.sequence = Some(match shape.steps <= LONGEST_FOR_GRU {
+        true => SequenceLayers::default(),
+        false => SequenceLayers::Conv1d(StepConvolutions::default()),
+    });
+    architecture.encoder = Vec::new();
+    architecture.code.width = ladder_up_to(((shape.steps * shape.features) as f64).min(16.0));
+    architecture.output = Activation::Identity;
+    let count = data.split.train.len();
+    let few = count < FEW_ROWS;
+    settings.training.batch = if few { 16 } else { 64 }.min(count);
+    settings.training.epochs = if few { 100 } else { 20 };
+    settings
 }
 
 /// One hidden layer and weight decay: AutoRec, which is the usual model of ratings.
@@ -152,6 +178,33 @@ mod tests {
         let counts = of([0.0, 3.0, 1.0, 0.0]);
         let output = counts.architecture.output;
         assert_eq!((output, counts.loss), (Activation::Identity, Loss::Mse));
+    }
+
+    #[test]
+    fn long_sequences_get_convolutions_and_short_ones_a_gru() {
+        let of = |steps: usize| {
+            let shape = SequenceShape { steps, features: 2 };
+            let values = vec![0.5; 40 * 2 * steps];
+            let names = vec!["a".to_owned(), "b".to_owned()];
+            let samples = Samples::sequences(shape, names, values, None).unwrap();
+            let settings = DataSettings {
+                validation: 0,
+                ..DataSettings::default()
+            };
+            let dataset = Dataset::new("made up", samples.clone(), samples);
+            let data = Prepared::new(dataset, &settings).unwrap();
+            let settings = VariantSettings::fitting(&data);
+            assert!(settings.fits(&data) && settings.check() == Ok(()));
+            let name = settings.architecture.sequence.map(|layers| layers.name());
+            (
+                name,
+                settings.architecture.code.width,
+                settings.training.batch,
+            )
+        };
+        assert_eq!(of(29), (Some("GRU"), 16, 16));
+        assert_eq!(of(251), (Some("Conv1d"), 16, 16));
+        assert_eq!(of(1), (Some("GRU"), 2, 16));
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod memory;
 mod peak;
 mod probe;
 mod report;
+mod sequences;
 mod spread;
 mod start;
 mod training;
@@ -141,6 +142,7 @@ fn on_any_device(case: Case) -> bool {
         | Case::Vae128
         | Case::Conv128
         | Case::Table32
+        | Case::Gru64
         | Case::Evaluate => true,
         Case::Peak | Case::Live | Case::Drag | Case::Frame | Case::Start | Case::Memory => false,
     }
@@ -154,6 +156,7 @@ fn measure(case: Case, setting: &Setting) -> Result<report::Readings> {
         Case::Vae128 => training::measure(setting, "vae-20", 128),
         Case::Conv128 => training::measure(setting, "conv", 128),
         Case::Table32 => training::measure_table(setting),
+        Case::Gru64 => sequences::measure(setting),
         Case::Evaluate => evaluate::measure(setting),
         Case::Live => live::measure(setting),
         Case::Drag => drag::measure(setting),
@@ -193,6 +196,7 @@ mod tests {
             Case::Vae128,
             Case::Conv128,
             Case::Table32,
+            Case::Gru64,
             Case::Evaluate,
         ];
         assert_eq!(cases(&asked(&[], gpu)).unwrap(), its);

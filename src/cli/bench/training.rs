@@ -11,9 +11,9 @@ use super::spread::Spread;
 use super::{Setting, example};
 use crate::cli::failure::{Failure, Result};
 use crate::cli::{device, pool};
-use crate::data::{self, Dataset, Prepared, SampleShape};
+use crate::data::{self, Dataset, Prepared, SampleShape, SequenceShape};
 use crate::export::digits::three_digits;
-use crate::model::{Architecture, DeviceChoice, DeviceId, Down, cost};
+use crate::model::{Architecture, DeviceChoice, DeviceId, Down, SequenceLayers, cost};
 use crate::project::Document;
 use crate::training::{Job, Run, ThisMachine};
 
@@ -41,7 +41,7 @@ pub fn measure_table(setting: &Setting) -> Result<Readings> {
 }
 
 /// Samples per second of `job`, with `batch` samples a step.
-fn measure_job(setting: &Setting, mut job: Job, batch: usize) -> Result<Readings> {
+pub fn measure_job(setting: &Setting, mut job: Job, batch: usize) -> Result<Readings> {
     job.settings.training.batch = batch;
     // Never finished while it is measured.
     job.settings.training.epochs = 1_000_000;
@@ -112,9 +112,29 @@ fn operations(architecture: &Architecture, shape: &SampleShape) -> f64 {
             let weights = pyramid.kernel.pow(2) * image.channels * pyramid.channels[0];
             weights * side * side
         }
+        // Of one gate's inputs at each step, in each gate; of convolutions of each window.
+        _ if let (Some(layers), Some(sequence)) = (&architecture.sequence, shape.sequence()) => {
+            first_over_steps(layers, sequence)
+        }
         _ => shape.input_width() * architecture.widths(shape.input_width())[1],
     };
     6.0 * all as f64 - 2.0 * first as f64
+}
+
+/// Multiply-adds of the first layer over the steps of a sequence.
+fn first_over_steps(layers: &SequenceLayers, shape: SequenceShape) -> usize {
+    let weights = match layers {
+        SequenceLayers::Gru(choice) => 3 * choice.hidden,
+        SequenceLayers::Lstm(choice) => 4 * choice.hidden,
+        SequenceLayers::Conv1d(choice) => {
+            let windows = match choice.down {
+                Down::MaxPool => 1,
+                Down::Stride => 2,
+            };
+            choice.kernel * choice.channels[0] / windows
+        }
+    };
+    weights * shape.features * shape.steps
 }
 
 fn speeds(job: Job, device: DeviceChoice, time: Duration) -> Result<(Vec<f64>, DeviceId)> {

@@ -29,9 +29,19 @@ pub struct Recurrence {
     pub hidden: usize,
     /// Steps of the longest sequence.
     pub steps: usize,
+    /// Whether a sequence has one input, which is the same at every step, in place of one a step.
+    pub repeats: bool,
 }
 
 impl Recurrence {
+    /// Sequences in so many rows of inputs.
+    pub fn sequences(&self, rows: usize) -> usize {
+        match self.repeats {
+            true => rows,
+            false => rows / self.steps,
+        }
+    }
+
     /// Numbers of all gates of one step.
     pub fn gate_width(&self) -> usize {
         self.cell.gates() * self.hidden

@@ -175,6 +175,12 @@ impl GalleryPass {
                     let counted = counted.min(rows.columns.len());
                     self.columns.add(&rows.columns[..counted], columns.len());
                 }
+                // Sequences are of different lengths.
+                (None, Some(rows)) => {
+                    let each = errors.squared.iter().zip(&rows.numeric_cells);
+                    let mean = |(sum, &count): (&f64, &u32)| sum / f64::from(count.max(1));
+                    self.errors.extend(each.map(mean));
+                }
                 _ => self.errors.extend(errors.squared),
             }
             return Ok(None);

@@ -19,8 +19,9 @@ pub fn recurrent<D: Device<f32>, T: Tape<f32, D>>(
         cell,
         hidden,
         steps,
+        repeats,
     } = rule;
-    let rows = there.map_or(x.shape().0 / steps, |there| there.shape().0);
+    let rows = rule.sequences(x.shape().0);
     let (x, tape) = x.split_tape();
     let device = x.device().clone();
     let mut record = Record { tape };
@@ -28,7 +29,7 @@ pub fn recurrent<D: Device<f32>, T: Tape<f32, D>>(
     let mut memory = state.clone();
     let mut states = Vec::with_capacity(steps);
     for step in 0..steps {
-        let input = match x.shape().0 == rows && steps > 1 {
+        let input = match repeats {
             true => x.clone(),
             false => {
                 let places = (0..rows).map(|row| row * steps + step).collect();

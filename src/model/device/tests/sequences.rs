@@ -39,19 +39,15 @@ struct Case {
 }
 
 impl Case {
-    fn new(rule: Recurrence, sequences: usize, own_inputs: bool, masked: bool) -> Self {
+    fn new(rule: Recurrence, sequences: usize, masked: bool) -> Self {
         let gates = rule.gate_width();
-        let inputs = sequences * if own_inputs { rule.steps } else { 1 };
+        let inputs = sequences * if rule.repeats { 1 } else { rule.steps };
         Self {
             rule,
             x: numbers(inputs * gates, 1),
             weight: numbers(gates * rule.hidden, 2),
             bias: numbers(gates, 3),
-            // Both ways of saying how many sequences there are.
-            there: (masked || !own_inputs).then(|| match masked {
-                true => marks(sequences, rule.steps),
-                false => rows(vec![1.0; sequences * rule.steps], rule.steps),
-            }),
+            there: masked.then(|| marks(sequences, rule.steps)),
         }
     }
 
@@ -115,10 +111,10 @@ proptest! {
     #[test]
     fn recurrent_layers_agree_with_dfdx(
         sequences in 1usize..20, steps in 1usize..6, hidden in 1usize..20,
-        is_lstm: bool, own_inputs: bool, masked: bool,
+        is_lstm: bool, repeats: bool, masked: bool,
     ) {
-        let rule = Recurrence { cell: cell(is_lstm), hidden, steps };
-        let case = Case::new(rule, sequences, own_inputs, masked);
+        let rule = Recurrence { cell: cell(is_lstm), hidden, steps, repeats };
+        let case = Case::new(rule, sequences, masked);
         let (ours, theirs) = (case.run(true), case.run(false));
         for (name, (ours, theirs)) in ["y", "x", "weight", "bias"].iter().zip(ours.iter().zip(&theirs)) {
             assert_close(ours, theirs, 2e-5, name);
@@ -143,13 +139,14 @@ proptest! {
 #[test]
 fn gradients_of_recurrent_layers_agree_with_finite_differences() {
     for is_lstm in [false, true] {
-        for own_inputs in [false, true] {
+        for repeats in [false, true] {
             let rule = Recurrence {
                 cell: cell(is_lstm),
                 hidden: 3,
                 steps: 4,
+                repeats,
             };
-            let case = Case::new(rule, 4, own_inputs, true);
+            let case = Case::new(rule, 4, true);
             let [_, of_x, of_weight, of_bias] = case.run(true);
             let check = |found: &[f32], numbers: fn(&mut Case) -> &mut Vec<f32>, name: &str| {
                 let at = numbers(&mut case.clone()).clone();
@@ -174,6 +171,7 @@ fn a_unit_steps_as_its_formula_says() {
             cell,
             hidden: 1,
             steps: 2,
+            repeats: false,
         };
         let gates = rule.gate_width();
         let device = Cpu::default();

@@ -12,7 +12,7 @@ use crate::model::graph::dense::{typed, untyped};
 use crate::model::parameter::{AnyParameter, Parameter};
 use crate::model::{Activation, Initialisation, ModelError};
 
-/// Steps of `I` numbers to states of `H`. Weights are named and lie as those of PyTorch's `nn.GRU` and `nn.LSTM`.
+/// Steps of `I` numbers, or as many that are seen again at every step, to states of `H`. Weights are named and lie as those of PyTorch's `nn.GRU` and `nn.LSTM`.
 pub struct RecurrentLayer<I: Dim, const H: usize, D: Kernels> {
     core: Core<D>,
     widths: PhantomData<I>,
@@ -44,6 +44,8 @@ impl<I: Dim, const H: usize, D: Kernels> RecurrentLayer<I, H, D> {
             cell,
             hidden: H,
             steps: plan.shape.steps,
+            // The decoder's first layer sees the code again at every step.
+            repeats: index == 0 && plan.part == super::Role::Decoder,
         };
         let name = match cell {
             Cell::Gru => "gru",
@@ -84,8 +86,7 @@ impl<I: Dim, const H: usize, D: Kernels> RecurrentLayer<I, H, D> {
         })
     }
 
-    /// The states after each step of `x`, a row a step. `x` may have one row a sequence, which is then the input at every
-    /// step.
+    /// The states after each step of `x`, a row a step; of a decoder's first layer `x` has a row a sequence.
     pub fn pass<T: Tape<f32, D>>(
         &self,
         x: Rows<I, D, T>,

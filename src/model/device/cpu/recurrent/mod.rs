@@ -69,14 +69,8 @@ pub fn recurrent<T: Tape<f32, Cpu>>(
         "a recurrent layer's weights"
     );
     assert_eq!(x.shape().1, gates, "numbers of the gates");
-    let rows = there.map_or(x.shape().0 / steps, |there| there.shape().0);
-    let batch = Batch {
-        rule,
-        rows,
-        // The same inputs at every step, or each step's own.
-        own_inputs: x.shape().0 != rows || steps == 1,
-        there,
-    };
+    let rows = rule.sequences(x.shape().0);
+    let batch = Batch { rule, rows, there };
     let mut y: Rows<usize, Cpu> = x.device().try_zeros_like(&(rows * steps, hidden))?;
     let mut saved = match T::OWNS_TAPE {
         true => scratch::room(rows * steps * kept(rule.cell) * hidden),
@@ -143,7 +137,6 @@ fn states_before(y: &[f32], rows: usize, sequence: usize, hidden: usize) -> scra
 struct Batch<'a> {
     rule: Recurrence,
     rows: usize,
-    own_inputs: bool,
     there: Option<&'a Rows<usize, Cpu>>,
 }
 
@@ -152,7 +145,6 @@ impl Batch<'_> {
         Batch {
             rule: self.rule,
             rows: self.rows,
-            own_inputs: self.own_inputs,
             there: None,
         }
     }
@@ -166,18 +158,18 @@ impl Batch<'_> {
     /// Numbers of the inputs from one sequence to the next.
     fn input_stride(&self) -> usize {
         let gates = self.rule.gate_width();
-        match self.own_inputs {
-            true => self.rule.steps * gates,
-            false => gates,
+        match self.rule.repeats {
+            true => gates,
+            false => self.rule.steps * gates,
         }
     }
 
     /// What `step` begins with, of a share that begins at `first`.
     fn step<'a>(&'a self, inputs: &'a [f32], first: usize, step: usize) -> Step<'a> {
         let Recurrence { hidden, steps, .. } = self.rule;
-        let place = match self.own_inputs {
-            true => step * self.rule.gate_width(),
-            false => 0,
+        let place = match self.rule.repeats {
+            true => 0,
+            false => step * self.rule.gate_width(),
         };
         Step {
             hidden,
@@ -195,6 +187,7 @@ impl Batch<'_> {
             cell,
             hidden,
             steps,
+            ..
         } = self.rule;
         let (gates, share) = (self.rule.gate_width(), self.share());
         let turned = transposed(weight, gates, hidden);
@@ -254,6 +247,7 @@ impl Batch<'_> {
             cell,
             hidden,
             steps,
+            ..
         } = self.rule;
         let (gates, share) = (self.rule.gate_width(), self.share());
         let (sequence, kept) = (steps * hidden, kept(cell) * hidden);
@@ -297,9 +291,9 @@ impl Batch<'_> {
                         &mut of_state,
                         true,
                     );
-                    let place = match self.own_inputs {
-                        true => at * gates,
-                        false => 0,
+                    let place = match self.rule.repeats {
+                        true => 0,
+                        false => at * gates,
                     };
                     for (to, from) in of_x
                         .chunks_mut(self.input_stride())
