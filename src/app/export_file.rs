@@ -1,6 +1,7 @@
 //! A file to save that a panel made: its contents, its format, and how it is written.
 
 mod file;
+mod folder;
 mod own;
 
 use std::path::{Path, PathBuf};
@@ -10,6 +11,7 @@ use super::background::Report;
 use super::{App, Question};
 
 pub use file::{Contents, ExportFile, FileBytes, Maker};
+pub use folder::{is_free_for_pictures, takes_files, write_pictures};
 pub use own::may_write;
 
 impl App {
