@@ -57,13 +57,20 @@ pub fn use_model(asked: &Asked) -> Result<()> {
     }
     let mut output = Output::default();
     pool::with_threads(0, || {
-        let data = match (prepared(&document), given) {
-            (Ok(data), _) => Some(data),
-            (Err(problem), Input::Samples(_)) => {
-                terminal::note(&format!("warning: without baselines, since {problem}"));
-                None
-            }
-            (Err(problem), Input::None | Input::File(_)) => return Err(problem),
+        // What a variant keeps of its data is enough for a file.
+        let is_known = variants
+            .iter()
+            .all(|(_, trained)| uses::Input::none(trained).is_some());
+        let data = match given {
+            Input::File(_) if is_known => None,
+            Input::File(_) | Input::None => Some(prepared(&document)?),
+            Input::Samples(_) => match prepared(&document) {
+                Ok(data) => Some(data),
+                Err(problem) => {
+                    terminal::note(&format!("warning: without baselines, since {problem}"));
+                    None
+                }
+            },
         };
         let mut each = Vec::new();
         let (several, mut refused) = (variants.len() > 1, None);
@@ -71,12 +78,16 @@ pub fn use_model(asked: &Asked) -> Result<()> {
             terminal::note(&format!("Measuring {}", short(&variant.name)));
             let input = match given {
                 Input::Samples(path) => Some(uses::Input::read(path, trained, data.as_ref())?),
+                Input::File(_) if data.is_none() => uses::Input::none(trained),
                 Input::None | Input::File(_) => None,
             };
             let warnings = input.as_ref().map_or(&[][..], |input| &input.warnings);
             warn(warnings, asked.input.as_deref());
             let subject = match (&input, &data) {
-                (Some(input), _) => Subject::of_input(&variant.name, trained, input),
+                (Some(input), _) => Subject {
+                    file: given.file(),
+                    ..Subject::of_input(&variant.name, trained, input)
+                },
                 (None, Some(data)) => Subject {
                     file: given.file(),
                     ..Subject::new(&variant.name, trained, data)

@@ -49,6 +49,13 @@ fn what_is_compressed_comes_back_with_the_error_that_was_told() {
         let back = array(&folder, &npy, "'shape': (48, 8, 8), ");
         assert_eq!(figures["mse"].as_f64(), Some(mse(&test, &back)), "{bits}");
     }
+    // What was trained keeps all that is needed, wherever its data are.
+    fs::rename(folder.path("images"), folder.path("elsewhere")).unwrap();
+    let line = ["use", "decompress", "tiny", "--input", "8.codes", "--out"];
+    folder.succeed(&[&line[..], &["alone.npy"]].concat());
+    let [alone, before] = ["alone.npy", "8.npy"].map(|name| fs::read(folder.path(name)).unwrap());
+    assert_eq!(alone, before);
+    fs::rename(folder.path("elsewhere"), folder.path("images")).unwrap();
     // Over its own file unasked; the same as pictures and as a table.
     folder.succeed(&["use", "compress", "tiny", "--out", "2.codes"]);
     let again = ["use", "decompress", "tiny", "--input", "8.codes"];
