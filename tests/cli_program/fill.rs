@@ -71,7 +71,7 @@ fn removed_cells_are_filled_and_measured() {
     assert!(own < mean && (0.7..1.4).contains(&mean), "{event}");
     // What is left of a row stays, and nothing is missing any more.
     let written = rows(&folder, "out.csv");
-    assert_eq!(written[0], ["row", "a", "b", "kind"]);
+    assert_eq!(written[0], ["id", "a", "b", "kind"]);
     assert_eq!(written.len(), 41);
     assert!(
         written.iter().flatten().all(|cell| !cell.is_empty()),
@@ -100,6 +100,66 @@ fn removed_cells_are_filled_and_measured() {
     );
     let all = &events(&String::from_utf8(all.stdout).unwrap())[0];
     assert_eq!(all["figures"], all["baselines"]["mean"]);
+}
+
+#[test]
+fn a_table_comes_out_with_all_that_stands_in_its_file() {
+    let folder = Folder::new();
+    let mut text = String::from("name,a,b,note\n");
+    for row in 0..120 {
+        let b = match row % 12 {
+            3 => "n/k".into(),
+            7 => String::new(),
+            _ => format!("{row}.50"),
+        };
+        text += &format!("n{row:03}x,{row}.0,{b},  as it is\n");
+    }
+    fs::write(folder.path("rows.csv"), &text).unwrap();
+    let (b, note) = (
+        "data.columns.b.type=numeric",
+        "data.columns.note.type=ignored",
+    );
+    folder.succeed(&[
+        "train", "--data", "rows.csv", "--epochs", "2", "--out", "rows", "--set", b, "--set", note,
+    ]);
+    for part in ["part=test", "part=train"] {
+        let line = ["use", "impute", "rows", "--set", part, "--out", "out.csv"];
+        let output = folder.run(&[&line[..], &["--force"]].concat());
+        let said = stderr(&output);
+        assert_eq!(output.status.code(), Some(0), "{said}");
+        let written = fs::read_to_string(folder.path("out.csv")).unwrap();
+        let mut unreadable = 0;
+        for line in written.lines() {
+            let cells: Vec<&str> = line.split(',').collect();
+            let start = format!("{},{},", cells[0], cells[1]);
+            let own = text.lines().find(|own| own.starts_with(&start)).unwrap();
+            let was: Vec<&str> = own.split(',').collect();
+            match was[2] {
+                "n/k" | "" => {
+                    assert!(cells[2].parse::<f64>().is_ok(), "{line}");
+                    unreadable += usize::from(was[2] == "n/k");
+                }
+                _ => assert_eq!(line, own),
+            }
+        }
+        let cells = match unreadable {
+            0 => panic!("a sixth has one in it"),
+            1 => "1 cell holds".into(),
+            count => format!("{count} cells hold"),
+        };
+        let warning = format!(
+            "warning: column b: {cells} no value of it, taken as missing and filled in, the first is \"n/k\""
+        );
+        assert!(said.contains(&warning), "{said}");
+    }
+    // Rows are called what their file calls them.
+    folder.succeed(&["use", "features", "rows", "--out", "codes.csv"]);
+    let written = rows(&folder, "codes.csv");
+    assert!(
+        written[0][0] == "name" && written[1][0].starts_with('n'),
+        "{:?}",
+        written[..2].to_vec()
+    );
 }
 
 #[test]
