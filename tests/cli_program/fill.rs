@@ -366,6 +366,41 @@ fn what_is_not_rated_is_ranked() {
         fs::write(
             folder.path("new.csv"),
             "user,item,rating\nzoe,film 1,5\nann,film 0,5\nann,film 99,1\n",
+        // What was rated so far says what a rating can be.
+        assert_eq!(
+            folder.fail(&["use", "recommend", "list", "--set", "ratings=film 1:9"]),
+            match by {
+                "user" => "give ratings of 1 to 5, not 9: ratings",
+                _ =>
+                    "the model's samples are items, so a new user is none that it could be given: ratings",
+            }
+        );
+        if by == "user" {
+            let ranked = |rating: &str| {
+                fs::write(
+                    folder.path("new.csv"),
+                    format!("user,item,rating\nzoe,film 1,{rating}\nzoe,film 3,5\n"),
+                )
+                .unwrap();
+                let line = ["use", "recommend", "list", "--input", "new.csv", "--force"];
+                let output = folder.run(&[&line[..], &["--out", "zoe.csv"]].concat());
+                assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+                (rows(&folder, "zoe.csv"), stderr(&output))
+            };
+            let ((within, said), (outside, warned)) = (ranked("5"), ranked("900"));
+            assert_eq!(within, outside);
+            assert_ne!(within, ranked("1").0);
+            let warning = "warning: 1 rating is outside of 1 to 5, which the nearest rating of it takes the place of: A";
+            assert!(
+                !said.contains("outside") && warned.contains(warning),
+                "{warned}"
+            );
+            let both = ["use", "recommend", "list", "--input", "new.csv"];
+            assert_eq!(
+                folder.fail(&[&both[..], &["--set", "ratings=film 1:5"]].concat()),
+                "ratings of new users stand in the input already: ratings"
+            );
+        }
         )
         .unwrap();
         let line = [
