@@ -82,7 +82,7 @@ impl Use for Denoise {
             let quality = Quality::of(&subject.scaler, &passed.clean);
             figures = quality.figures(&passed.denoised);
             baselines.push(("noisy", quality.figures(&passed.noisy)));
-            baselines.extend(filtered(&quality, &passed.noisy, &noise));
+            baselines.extend(filtered(&quality, &passed.noisy, &noise)?);
         }
         let mut values = passed.denoised;
         subject.scaler.unscale(&mut values);
@@ -137,9 +137,7 @@ fn pass(subject: &Subject, noise: &Corruption) -> Result<Passed, Problem> {
     };
     let progress = Progress::present();
     for chunk in subject.all().chunks(CHUNK) {
-        if progress.is_stopped() {
-            return Err(subject.refused("it was stopped"));
-        }
+        Problem::unless_stopped(&progress, subject.name)?;
         gather_inputs(samples, chunk, scaler, &mut inputs);
         gather_targets(samples, chunk, scaler, &mut targets);
         let noisy = noise.corrupted(&inputs, chunk, scaler, Draw::Fixed, &mut corrupted);
