@@ -131,13 +131,37 @@ impl Use for Recommend {
             let best = ranking
                 .named()
                 .map(|one| (one.item.clone(), f64::from(one.made)));
-            let best = Figure::Each(best.collect());
+            let best: Vec<(String, f64)> = best.collect();
+            // What whoever knows nothing of the user would say of the same items.
+            let means = item_means(train, best.iter().map(|(item, _)| &**item));
+            let means = Figures(vec![("predicted".into(), Figure::Each(means))]);
+            outcome.baselines.push(("item_mean", means));
+            let best = Figure::Each(best);
             outcome.figures.0.push(("predicted".into(), best));
             outcome.unmeasured = None;
         }
         outcome.table = ranking.table();
         Ok(outcome)
     }
+}
+
+/// The mean training rating of each of `items`, which are columns; none of an item that nobody rated.
+fn item_means<'a>(train: &Samples, items: impl Iterator<Item = &'a str>) -> Vec<(String, f64)> {
+    let (Some(columns), Some(seen)) = (train.shape().columns(), train.seen()) else {
+        return Vec::new();
+    };
+    let mut sums = vec![(0.0, 0u32); columns.len()];
+    for (column, value) in (0..train.len()).flat_map(|row| seen.row(row)) {
+        sums[column].0 += f64::from(value);
+        sums[column].1 += 1;
+    }
+    let means = columns.list().iter().zip(sums);
+    let means: HashMap<&str, f64> = means
+        .filter(|(_, (_, count))| *count > 0)
+        .map(|(column, (sum, count))| (&*column.name, sum / f64::from(count)))
+        .collect();
+    let of = |item: &str| Some((item.to_owned(), *means.get(item)?));
+    items.filter_map(of).collect()
 }
 
 /// Held out ratings of rows by their names: these are rated already.

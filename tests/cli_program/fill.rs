@@ -359,6 +359,10 @@ fn what_is_not_rated_is_ranked() {
             .unwrap();
         assert!(even.is_multiple_of(2) && predicted.len() == 9, "{event}");
         assert_eq!(
+            keys(&event["baselines"]["item_mean"]["predicted"]),
+            predicted.keys().collect::<Vec<_>>()
+        );
+        assert_eq!(
             folder.fail(&["use", "recommend", "list", "--set", "ratings=Up:5"]),
             "the model knows no item Up: ratings"
         );
