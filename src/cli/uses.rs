@@ -6,6 +6,7 @@ use std::path::Path;
 use serde_json::{Map, Value, json};
 
 use super::arguments::Use as Asked;
+use super::assignment::DATA;
 use super::evaluate::prepared;
 use super::failure::{Failure, Result};
 use super::result_file::ResultFile;
@@ -16,8 +17,9 @@ use super::trained::trained;
 use super::{find, pool};
 use crate::export::digits::significant;
 use crate::export::{baseline_figure, baseline_names, figure_words};
-use crate::settings::nearest;
 use crate::settings::words::lower_first;
+use crate::settings::{SetError, nearest};
+use crate::training::SCHEMA;
 use crate::uses::{self, Choices, Given, Outcome, Subject, Use};
 
 /// Uses the trained variants of a project.
@@ -37,7 +39,8 @@ pub fn use_model(asked: &Asked) -> Result<()> {
     let typed = typed.map(|one| (one.key.as_str(), one.value.as_str()));
     let missing = asked.missing.as_deref().map(|share| ("missing", share));
     let count = count.as_deref().map(|count| ("count", count));
-    let choices = Choices::of(chosen.choices(), typed.chain(missing).chain(count))?;
+    let choices = Choices::of(chosen.choices(), typed.chain(missing).chain(count))
+        .map_err(|error| meant(error, chosen))?;
     let out = match &asked.out {
         None => None,
         Some(out) => Some(ResultFile::of(out, chosen, asked.force)?),
@@ -220,6 +223,26 @@ fn find_use(name: &str) -> Result<&'static dyn Use> {
     })
 }
 
+/// The same error; of a key that is one of models or data with where it is set instead, since those are settled by training.
+fn meant(error: SetError, chosen: &dyn Use) -> Failure {
+    let SetError::Unknown { key, .. } = &error else {
+        return error.into();
+    };
+    let is_trained = key.starts_with(DATA) || SCHEMA.keys().contains(key);
+    let own: Vec<&str> = chosen.choices().iter().map(|choice| choice.key).collect();
+    let own = match own.is_empty() {
+        true => format!("{} has no settings", chosen.name()),
+        false => format!("those of {} are {}", chosen.name(), own.join(", ")),
+    };
+    match is_trained {
+        true => Failure::new(format!(
+            "this is a setting that hourglass train takes, {own}: {key}"
+        )),
+        false if chosen.choices().is_empty() => Failure::new(format!("{own}: {key}")),
+        false => error.into(),
+    }
+}
+
 /// The event that other programs rely on.
 fn event(name: &str, variant: &str, outcome: &Outcome) -> Value {
     let baselines = outcome.baselines.iter();
@@ -253,7 +276,7 @@ fn columns(each: &[(&str, Outcome)]) -> Vec<Column> {
     let mut columns = vec![
         column("Variant".into(), false, &|(name, ..)| short(name)),
         column("Figure".into(), false, &|(_, _, key, _)| figure_words(key)),
-        column("Reached".into(), true, &|(.., number)| {
+        column("Model".into(), true, &|(.., number)| {
             significant(*number, 4)
         }),
     ];
@@ -303,13 +326,13 @@ mod tests {
         assert_eq!(
             lines,
             [
-                "Variant  Figure            Reached     PCA",
-                "A        AUC                0.9375  0.5000",
-                "A        kNN accuracy 100   0.5000  0.5000",
-                "A        kNN accuracy all   0.7500  0.7500",
-                "B        AUC                0.9375       -",
-                "B        kNN accuracy 100   0.5000       -",
-                "B        kNN accuracy all   0.7500       -",
+                "Variant  Figure             Model     PCA",
+                "A        AUC               0.9375  0.5000",
+                "A        kNN accuracy 100  0.5000  0.5000",
+                "A        kNN accuracy all  0.7500  0.7500",
+                "B        AUC               0.9375       -",
+                "B        kNN accuracy 100  0.5000       -",
+                "B        kNN accuracy all  0.7500       -",
             ]
         );
     }

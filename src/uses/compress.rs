@@ -85,7 +85,8 @@ impl Use for Compress {
         let mut figures = chosen.figures();
         let mut baselines = Vec::new();
         if places.len() > 1 {
-            let pca = Pca::fit_samples(train, places, scaler, coder.width).map_err(Problem::of)?;
+            let pca = Pca::fit_samples(train, places, scaler, coder.width)
+                .map_err(|error| subject.without_pca(error))?;
             let coder = Coder {
                 train: pca.codes_of_samples(train, places, scaler),
                 codes: pca.codes_of_samples(samples, &subject.all(), scaler),

@@ -240,7 +240,9 @@ impl Known {
             }
             _ => Some(Pca::fit_samples(train, places, scaler, rank)),
         };
-        let pca = pca.transpose().map_err(Problem::of)?;
+        let pca = pca
+            .transpose()
+            .map_err(|error| subject.without_pca(error))?;
         let fills = || {
             scaler
                 .columns()

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::{Cells, Column, Input, Problem};
 use crate::data::{Origin, OwnRows, Part, Prepared, Samples, Scaler};
+use crate::eval::PcaError;
 use crate::project::Trained;
 use crate::training::OneByOne;
 
@@ -158,6 +159,11 @@ impl<'a> Subject<'a> {
             true => train.binarised().map(Cow::Owned).map_err(Problem::of),
             false => Ok(Cow::Borrowed(train)),
         }
+    }
+
+    /// That there are no principal components to hold the variant against.
+    pub(super) fn without_pca(&self, error: PcaError) -> Problem {
+        self.refused(&error.to_string())
     }
 
     /// `why` it cannot be used, said of the variant.

@@ -366,10 +366,6 @@ fn what_is_not_rated_is_ranked() {
             folder.fail(&["use", "recommend", "list", "--set", "ratings=Up:5"]),
             "the model knows no item Up: ratings"
         );
-        // Users of another list, in its order.
-        fs::write(
-            folder.path("new.csv"),
-            "user,item,rating\nzoe,film 1,5\nann,film 0,5\nann,film 99,1\n",
         // What was rated so far says what a rating can be.
         assert_eq!(
             folder.fail(&["use", "recommend", "list", "--set", "ratings=film 1:9"]),
@@ -405,6 +401,10 @@ fn what_is_not_rated_is_ranked() {
                 "ratings of new users stand in the input already: ratings"
             );
         }
+        // Users of another list, in its order.
+        fs::write(
+            folder.path("new.csv"),
+            "user,item,rating\nzoe,film 1,5\nann,film 0,5\nann,film 99,1\n",
         )
         .unwrap();
         let line = [

@@ -136,7 +136,7 @@ fn codes_are_written_and_probed() {
     assert_eq!(all(seeded), all(event));
     let text = folder.succeed(&["use", "features", "tiny"]);
     let head = text.lines().next().unwrap();
-    assert!(head.ends_with("Reached     PCA  raw values"), "{text}");
+    assert!(head.ends_with("Model     PCA  raw values"), "{text}");
 }
 
 #[test]
@@ -168,6 +168,24 @@ fn what_cannot_be_used_is_a_sentence() {
         (
             &["use", "anomaly", "tiny", "--set", "nromal=0"],
             "there is no such setting, the nearest is normal: nromal",
+        ),
+        (
+            &["use", "anomaly", "tiny", "--set", "training.epochs=3"],
+            "this is a setting that hourglass train takes, those of anomaly are normal, score, threshold, level: training.epochs",
+        ),
+        (
+            &[
+                "use",
+                "decompress",
+                "tiny",
+                "--input",
+                "a",
+                "--out",
+                "a.npy",
+                "--set",
+                "data.seed=1",
+            ],
+            "this is a setting that hourglass train takes, decompress has no settings: data.seed",
         ),
         (
             &["use", "features", "tiny", "--set", "seed=x"],

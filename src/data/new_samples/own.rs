@@ -1,5 +1,7 @@
 //! The rows of a project's own table, as they stand in its file.
 
+use std::collections::BTreeSet;
+
 use super::Origin;
 use crate::data::table::{ColumnType, Missing, NewTable, TrainedTable, shortened};
 use crate::data::{Prepared, Source, TestPart};
@@ -62,26 +64,39 @@ impl OwnRows {
             let rows = places.iter();
             rows.map(|&row| cells[row as usize].clone()).collect()
         };
-        let ids = facts.columns.iter();
-        let ids = ids.filter(|column| column.used == ColumnType::Id);
-        let place = |name: &str| table.header.iter().position(|own| own == name);
-        let ids = ids.filter_map(|column| place(&column.name)).collect();
+        let cells: Vec<Vec<String>> = table.cells.iter().map(chosen).collect();
+        let of_type = |wanted: ColumnType| {
+            let columns = facts.columns.iter();
+            let columns = columns.filter(move |column| column.used == wanted);
+            let place = |name: &str| table.header.iter().position(|own| own == name);
+            columns.filter_map(move |column| place(&column.name))
+        };
+        let mut ids: Vec<usize> = of_type(ColumnType::Id).collect();
+        if ids.is_empty() {
+            // A text that no two rows share is left out of training, and is what people call them by.
+            let differ = |cells: &[String]| {
+                let names: BTreeSet<&String> = cells.iter().collect();
+                names.len() == cells.len() && cells.iter().all(|name| !name.is_empty())
+            };
+            let mut others = of_type(ColumnType::Ignored);
+            ids.extend(others.find(|&place| differ(&cells[place])));
+        }
         let is_missing = Missing::new(file.options.missing.as_deref());
         let width = table.sources.len();
         let mut unreadable = Vec::new();
         for (column, source) in table.sources.iter().enumerate() {
             let Some(source) = *source else { continue };
-            let cells = places.iter().filter_map(|&row| {
+            let bad = places.iter().filter_map(|&row| {
                 let cell = table.cells[source][row as usize].trim();
                 let value = table.values[row as usize * width + column];
                 (value.is_nan() && !is_missing.is(cell)).then_some(cell)
             });
-            let cells: Vec<&str> = cells.collect();
-            if let Some(first) = cells.first() {
+            let bad: Vec<&str> = bad.collect();
+            if let Some(first) = bad.first() {
                 unreadable.push(format!(
                     "column {}: {}, taken as missing and filled in, the first is {:?}",
                     table.header[source],
-                    match cells.len() {
+                    match bad.len() {
                         1 => "1 cell holds no value of it".into(),
                         count => format!("{count} cells hold no value of it"),
                     },
@@ -91,7 +106,7 @@ impl OwnRows {
         }
         Some(Self {
             origin: Origin {
-                cells: table.cells.iter().map(chosen).collect(),
+                cells,
                 header: table.header,
                 sources: table.sources,
                 decimal: table.decimal,
@@ -105,7 +120,7 @@ impl OwnRows {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::{DataSettings, TableFile};
+    use crate::data::{ColumnChoice, DataSettings, TableFile, TableOptions};
 
     #[test]
     fn rows_of_a_part_stand_as_in_the_file() {
@@ -121,9 +136,17 @@ mod tests {
             text += &format!("r{row:03}x,{a},  as it is \n");
         }
         std::fs::write(&path, text).unwrap();
+        let numeric = ColumnChoice {
+            kind: Some(ColumnType::Numeric),
+            ..ColumnChoice::default()
+        };
         let settings = DataSettings {
             source: Source::Table(TableFile {
                 path,
+                options: TableOptions {
+                    columns: [("a".into(), numeric)].into(),
+                    ..TableOptions::default()
+                },
                 ..TableFile::default()
             }),
             validation: 0,

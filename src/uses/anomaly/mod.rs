@@ -185,8 +185,9 @@ fn scores(
 fn pca_scores(subject: &Subject, width: usize) -> Result<Vec<f64>, Problem> {
     let Prepared { dataset, split, .. } = subject.data;
     let pca = Pca::fit_samples(&dataset.train, &split.train, &subject.scaler, width);
-    let pca = pca.map_err(Problem::of)?;
-    Ok(pca.errors_of_samples(subject.samples, &subject.scaler))
+    let pca = pca.map_err(|error| subject.without_pca(error))?;
+    let scores = pca.errors_of_samples(subject.samples, &subject.scaler);
+    Ok(without_words(subject, subject.samples, scores))
 }
 
 /// Whether each sample is odd; `None` of one without a label.
