@@ -14,7 +14,7 @@ use super::table::{self, Column};
 use super::terminal::{self, Output};
 use super::text::short;
 use super::trained::trained;
-use super::{find, pool};
+use super::{find, kept, pool};
 use crate::export::digits::significant;
 use crate::export::{baseline_figure, baseline_names, figure_words};
 use crate::settings::words::lower_first;
@@ -46,28 +46,29 @@ pub fn use_model(asked: &Asked) -> Result<()> {
         Some(out) => Some(ResultFile::of(out, chosen, asked.force)?),
     };
     let given = given(chosen, asked.input.as_deref())?;
-    let document = find::find_trained(project, asked.tolerance.tolerant)?.document;
-    let variants = trained(&document, &asked.variants, project)?;
+    let found = find::find_trained(project, asked.tolerance.tolerant)?;
+    let document = &found.document;
+    let variants = trained(document, &asked.variants, project)?;
     if let Some(out) = out {
         if variants.len() > 1 {
             return Err(Failure::new(format!(
                 "there are several variants, choose one of {} with --variant: {project}",
-                find::names_of(&document)
+                find::names_of(document)
             )));
         }
         // It may take a while until there is something to write.
         out.check()?;
     }
     let mut output = Output::default();
-    pool::with_threads(0, || {
+    let results = pool::with_threads(0, || {
         // What a variant keeps of its data is enough for a file.
         let is_known = variants
             .iter()
             .all(|(_, trained)| uses::Input::none(trained).is_some());
         let data = match given {
             Input::File(_) if is_known => None,
-            Input::File(_) | Input::None => Some(prepared(&document)?),
-            Input::Samples(_) => match prepared(&document) {
+            Input::File(_) | Input::None => Some(prepared(document)?),
+            Input::Samples(_) => match prepared(document) {
                 Ok(data) => Some(data),
                 Err(problem) => {
                     terminal::note(&format!("warning: without baselines, since {problem}"));
@@ -75,7 +76,7 @@ pub fn use_model(asked: &Asked) -> Result<()> {
                 }
             },
         };
-        let mut each = Vec::new();
+        let (mut each, mut results) = (Vec::new(), Vec::new());
         let (several, mut refused) = (variants.len() > 1, None);
         for (variant, trained) in variants {
             terminal::note(&format!("Measuring {}", short(&variant.name)));
@@ -131,6 +132,9 @@ pub fn use_model(asked: &Asked) -> Result<()> {
             if asked.json {
                 output.event(&event(chosen.name(), &variant.name, &outcome));
             }
+            let (input, weights) = (asked.input.as_deref(), trained.weights());
+            let kept = outcome.kept(chosen.name(), choices.chosen(), input, weights);
+            results.push((variant.id, kept));
             each.push((variant.name.as_str(), outcome));
         }
         if let Some(refused) = refused.filter(|_| each.is_empty()) {
@@ -147,8 +151,9 @@ pub fn use_model(asked: &Asked) -> Result<()> {
                 output.line(&out.path.display().to_string());
             }
         }
-        Ok(())
+        Ok(results)
     })?;
+    kept::keep(found, results);
     output.finish()
 }
 
