@@ -130,6 +130,23 @@ fn the_number_of_validation_images_is_typed_or_refused_in_place() {
 }
 
 #[test]
+fn pictures_in_0_to_1_are_binarised_at_a_click() {
+    let mut harness = show(DataPanel::default(), app(), SIZE);
+    assert!(harness.query_by_label("Removed share").is_none());
+    harness
+        .get_by_role_and_label(Role::CheckBox, "Binarised")
+        .click();
+    harness.run();
+    assert!(edits(&harness).pop().unwrap().binarise);
+
+    let mut app = app();
+    app.document.data.scaling = Scaling::Standardised;
+    app.dataset = DatasetState::Ready(prepared(images(60), images(30), app.document.data.clone()));
+    let harness = show(DataPanel::default(), app, SIZE);
+    assert!(harness.query_by_label("Binarised").is_none());
+}
+
+#[test]
 fn no_validation_images_means_the_test_set_and_it_says_so() {
     let mut app = app();
     app.document.data.validation = 0;

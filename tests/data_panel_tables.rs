@@ -269,3 +269,31 @@ fn of_two_thousand_columns_only_those_in_sight_are_laid_out() {
     opened.panel.get_by_role_and_label(Role::Button, "c0");
     assert!(opened.panel.query_by_label("c20").is_none());
 }
+
+#[test]
+fn a_share_of_the_cells_is_removed_as_it_is_typed() {
+    let mut panel = open(TABLE).panel;
+    assert!(panel.query_by_label("Binarised").is_none());
+    let asked = |panel: &Panel| {
+        let mut actions = panel.state().actions.iter().rev();
+        actions.find_map(|action| match action {
+            Action::Edit(Edit::Data(data)) => Some(data.missing_share),
+            _ => None,
+        })
+    };
+    let enter = |panel: &mut Panel, text: &str| {
+        panel
+            .get_by_role_and_label(Role::SpinButton, "Removed share")
+            .click();
+        panel.run();
+        panel.event(egui::Event::Text(text.to_owned()));
+        panel.run();
+        panel.key_press(egui::Key::Enter);
+        panel.run();
+    };
+    enter(&mut panel, "1.5");
+    panel.get_by_label("It must lie between 0 and 1");
+    assert_eq!(asked(&panel), None);
+    enter(&mut panel, "0.25");
+    assert_eq!(asked(&panel), Some(0.25));
+}

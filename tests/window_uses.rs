@@ -150,6 +150,52 @@ fn what_was_asked_for_goes_on_whatever_is_looked_at_since() {
 }
 
 #[test]
+fn pictures_that_were_made_are_saved_as_a_folder_and_a_refusal_keeps_what_was_typed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut window = Window::open_in(&project(folder.path()), [1_440.0, 1_400.0]);
+    window.click("Use");
+    window.press("Step");
+    window.until("an update", |app| app.selected().trained.is_some());
+    window.act(Action::Use(UseAction::Choose("generate")));
+    window.act(Action::Use(UseAction::Set("count", Some("3".into()))));
+    window.click("Run");
+    window.until("samples", |app| {
+        app.using.found(app.selected().id).is_some()
+    });
+    let place = folder.path().join("A generate");
+    let save = |window: &mut Window| {
+        window.frames(4);
+        window.click("Folder of PNG…");
+        window.frames(4);
+        let typed = window.harness.get_by_label("Path").value();
+        assert_eq!(typed, Some(place.display().to_string()));
+        window.harness.key_press(egui::Key::Enter);
+        window.frames(4);
+    };
+    save(&mut window);
+    window.until("a folder of three", |_| place.join("2.png").is_file());
+    window.until("a word on it", |app| {
+        let mut said = app.messages.iter();
+        said.any(|message| {
+            message
+                .text
+                .starts_with("The folder of pictures is saved: ")
+        })
+    });
+    // It is not written into a second time, and is asked for again.
+    save(&mut window);
+    window.until("a refusal", |app| app.unwritten_now().is_some());
+    window.frames(4);
+    let sentence = format!(
+        "The folder of pictures was not saved, there are files in this folder already: {}",
+        place.display()
+    );
+    window.harness.get_by_label(&sentence);
+    let typed = window.harness.get_by_label("Path").value();
+    assert_eq!(typed, Some(place.display().to_string()));
+}
+
+#[test]
 fn every_use_is_drawn_light_and_dark_in_small_and_large_windows() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut window = Window::open_in(&project(folder.path()), [1_920.0, 1_080.0]);

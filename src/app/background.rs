@@ -8,7 +8,7 @@ use std::thread;
 use std::time::Duration;
 
 use super::reading::{Purpose, Reading};
-use super::{Painted, Picture, Wake};
+use super::{ExportFile, Painted, Picture, Wake};
 use crate::data::{DataSettings, Fingerprint, Prepared};
 use crate::model::Tensors;
 use crate::project::{InUse, LeftBehind, Recovered, Saved, User};
@@ -53,8 +53,10 @@ pub(super) enum Report {
     DeviceRemembered {
         result: Result<(), String>,
     },
+    /// A file to save, at the path that a person said.
     File {
-        what: &'static str,
+        file: Arc<ExportFile>,
+        path: PathBuf,
         result: Result<PathBuf, String>,
     },
     /// A picture for the clipboard.

@@ -1,6 +1,7 @@
 //! A file to save that a panel made: its contents, its format, and how it is written.
 
 mod file;
+mod folder;
 mod own;
 
 use std::path::{Path, PathBuf};
@@ -9,8 +10,17 @@ use std::sync::Arc;
 use super::background::Report;
 use super::{App, Question};
 
-pub use file::{Contents, ExportFile, FileBytes, Maker};
+pub use file::{Contents, ExportFile, FileBytes, FolderWriter, Maker};
+pub use folder::{is_free_for_pictures, takes_files, write_pictures};
 pub use own::may_write;
+
+/// A file that was to be saved and was not: where, and why in one sentence. It is asked for again, and what was typed stays.
+#[derive(Debug, Clone)]
+pub struct Unwritten {
+    file: Arc<ExportFile>,
+    pub path: PathBuf,
+    pub problem: String,
+}
 
 impl App {
     /// Writes the file that [`Question::SaveFile`] asks about, in the background.
@@ -18,27 +28,57 @@ impl App {
         let Some(Question::SaveFile(file)) = &self.question else {
             return;
         };
-        let file = Arc::clone(file);
-        let what = file.what;
+        let (file, asked) = (Arc::clone(file), path.to_owned());
         self.question = None;
         let path = match with_ending(path, file.ending) {
             Ok(path) => path,
-            Err(why) => return self.file_written(what, Err(why)),
+            Err(why) => return self.file_written(file, asked, Err(why)),
         };
         if let Some(background) = &self.background {
+            let written = Arc::clone(&file);
             background.run(
                 "file",
-                move || file.write(&path, replace).map(|()| path),
-                move |result| Report::File { what, result },
+                move || written.write(&path, replace).map(|()| path),
+                move |result| Report::File {
+                    file,
+                    path: asked,
+                    result,
+                },
             );
         }
     }
 
-    pub(super) fn file_written(&mut self, what: &str, result: Result<PathBuf, String>) {
+    pub(super) fn file_written(
+        &mut self,
+        file: Arc<ExportFile>,
+        asked: PathBuf,
+        result: Result<PathBuf, String>,
+    ) {
         match result {
-            Ok(path) => self.inform(format!("The {what} is saved: {}", path.display())),
+            Ok(path) => {
+                self.unwritten = None;
+                self.inform(format!("The {} is saved: {}", file.what, path.display()));
+            }
+            Err(problem) if self.question.is_none() => {
+                self.question = Some(Question::SaveFile(Arc::clone(&file)));
+                self.unwritten = Some(Unwritten {
+                    file,
+                    path: asked,
+                    problem,
+                });
+            }
+            // Something else is being asked.
             Err(problem) => self.fail(problem, "Save it under another name"),
         }
+    }
+
+    /// Why the file that is asked about was not saved, where that was tried.
+    pub fn unwritten_now(&self) -> Option<&Unwritten> {
+        let Some(Question::SaveFile(asked)) = &self.question else {
+            return None;
+        };
+        let unwritten = self.unwritten.as_ref();
+        unwritten.filter(|unwritten| Arc::ptr_eq(&unwritten.file, asked))
     }
 }
 
@@ -47,7 +87,7 @@ const PICTURES: [&str; 10] = [
     "svg", "png", "pdf", "eps", "jpg", "jpeg", "gif", "webp", "tif", "tiff",
 ];
 
-/// The path with the ending of the format.
+/// The path with the ending of the format; that of a folder has none.
 ///
 /// # Errors
 /// One sentence, where a picture is called as if it were one of another format.
@@ -56,7 +96,7 @@ fn with_ending(path: &Path, wanted: &str) -> Result<PathBuf, String> {
         let ending = path.extension();
         ending.is_some_and(|ending| ending.eq_ignore_ascii_case(wanted))
     };
-    if is(&wanted) {
+    if wanted.is_empty() || is(&wanted) {
         return Ok(path.to_owned());
     }
     if PICTURES.contains(&wanted) && PICTURES.iter().any(is) {

@@ -76,6 +76,7 @@ pub use decoded::DecodedCodes;
 pub use device::Devices;
 pub use diagnostics::build_and_system;
 pub use export_file::{Contents, ExportFile, FileBytes, Maker, may_write};
+pub use export_file::{FolderWriter, Unwritten, is_free_for_pictures, takes_files, write_pictures};
 pub use exports::{Export, ExportAbout, Shot};
 pub use figures::{CachedTable, Figures, PcaErrors, TestFigures};
 pub use import::{Import, ImportState};
@@ -158,6 +159,8 @@ pub struct App {
     pub recent: Vec<PathBuf>,
     /// Something only a person can decide; the window shows it as a dialog.
     pub question: Option<Question>,
+    /// The file that could not be written last.
+    pub unwritten: Option<Unwritten>,
     pub save: SaveState,
     /// What was decoded last for each asker.
     pub decoded: DecodedCodes,
@@ -228,6 +231,7 @@ impl App {
             message_log: MessageLog::default(),
             recent: Vec::new(),
             question: None,
+            unwritten: None,
             save: SaveState::default(),
             decoded: DecodedCodes::default(),
             figures: TestFigures::default(),
@@ -344,7 +348,7 @@ impl App {
                 Report::DeviceRemembered {
                     result: Err(problem),
                 } => log::warn!("{problem}"),
-                Report::File { what, result } => self.file_written(what, result),
+                Report::File { file, path, result } => self.file_written(file, path, result),
                 Report::Drawn { what, result } => self.drawn(what, result),
                 Report::Weights {
                     ticket,

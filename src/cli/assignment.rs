@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// What keys of the data begin with; all others are those of variants.
-const DATA: &str = "data.";
+pub const DATA: &str = "data.";
 
 /// One `--set`: where the setting stands in the project file, and its value.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use super::text::short;
 use super::{find, place, pool};
 use crate::app::{Contents, ExportFile, FileBytes, Maker};
 use crate::export::svg::Form;
-use crate::export::{Comparison, Plot};
+use crate::export::{Comparison, Plot, layers};
 use crate::project::Document;
 use crate::settings::words::lower_first;
 use crate::training::VariantId;
@@ -28,6 +28,15 @@ pub fn draw(asked: &Export, plot: Plot, form: Form) -> Result<()> {
     let cannot = |why| Failure::new(format!("cannot draw, {why}: {}", asked.out.display()));
     let bytes = pool::with_threads(0, || {
         let data = Arc::new(prepared(&document)?);
+        if plot == Plot::Architecture {
+            // Nothing is measured for it.
+            let variant = chosen.first().and_then(|id| document.variant(*id));
+            let variant = variant.ok_or_else(|| cannot("there is no variant".into()))?;
+            let trained = variant.trained.as_ref();
+            let settings = trained.map_or(&variant.settings, |trained| &trained.settings);
+            let figure = layers(variant, settings, data.dataset.shape());
+            return form.bytes(&*figure).map_err(cannot);
+        }
         document.data = data.settings.clone();
         let comparison = Comparison::new(&document, &data, &chosen, |what| {
             terminal::note(&format!("Measuring {}", short(what)));
@@ -52,14 +61,17 @@ pub fn draw(asked: &Export, plot: Plot, form: Form) -> Result<()> {
     output.finish()
 }
 
-/// The trained variants to draw: the one that is named, or all of them.
+/// The variants to draw, trained where that is needed: the one that is named, or all of them.
 fn chosen(document: &Document, asked: &Export, plot: Plot) -> Result<Vec<VariantId>> {
     let mut chosen = find::choose(document, asked.variant.as_deref())?;
     let is_trained = |id: &VariantId| {
         let variant = document.variant(*id);
         variant.is_some_and(|variant| variant.trained.is_some())
     };
-    chosen.retain(is_trained);
+    // Layers are there before anything is trained; of several the trained ones are meant, as in other drawings.
+    if plot != Plot::Architecture || chosen.iter().any(is_trained) {
+        chosen.retain(is_trained);
+    }
     if chosen.is_empty() {
         return Err(Failure::new(format!(
             "nothing is trained yet, run hourglass train first: {}",

@@ -20,6 +20,7 @@ mod folders;
 mod format;
 mod import;
 mod interrupt;
+mod kept;
 mod log;
 mod overview;
 mod place;

@@ -1,11 +1,10 @@
 //! Where the result of a use is written, and as what.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::failure::{Failure, Result};
 use super::place;
-use crate::app::{Contents, ExportFile, FileBytes, Maker, may_write};
+use crate::app::{Contents, ExportFile, FileBytes, Maker, write_pictures};
 use crate::settings::words::lower_first;
 use crate::uses::{Format, Outcome, Use};
 
@@ -56,35 +55,10 @@ impl<'a> ResultFile<'a> {
     /// # Errors
     /// One sentence on why it cannot.
     pub fn check(&self) -> Result<()> {
-        if !self.format.is_folder() {
-            return place::check(self.path, self.format.ending(), self.force);
+        match self.format.is_folder() {
+            true => place::check_folder(self.path, self.force),
+            false => place::check(self.path, self.format.ending(), self.force),
         }
-        if !self.path.exists() {
-            let folder = self.path.parent();
-            let folder = folder.filter(|parent| *parent != Path::new("") && !parent.is_dir());
-            return match folder {
-                Some(folder) => Err(at("there is no such folder to write into", folder)),
-                None => Ok(()),
-            };
-        }
-        if !self.path.is_dir() {
-            return Err(at(
-                "this is a file, name a folder for the pictures",
-                self.path,
-            ));
-        }
-        let cannot = |error: std::io::Error| at(&error.to_string(), self.path);
-        for entry in fs::read_dir(self.path).map_err(cannot)? {
-            let path = entry.map_err(cannot)?.path();
-            if path.extension().is_some_and(|ending| ending == "png") {
-                self.may_write(&path)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn may_write(&self, path: &Path) -> Result<()> {
-        may_write(path, self.format.ending(), self.force).map_err(|why| at(&why, path))
     }
 
     /// Writes what a use found.
@@ -100,19 +74,7 @@ impl<'a> ResultFile<'a> {
         let Some(made) = &outcome.made else {
             return Err(cannot("there are no pictures".into()));
         };
-        let digits = made.len().saturating_sub(1).to_string().len();
-        let path_of = |index: usize| -> PathBuf { self.path.join(format!("{index:0digits$}.png")) };
-        // Better none of them than some.
-        (0..made.len()).try_for_each(|index| self.may_write(&path_of(index)))?;
-        for index in 0..made.len() {
-            let bytes = made.picture(index).map_err(cannot)?;
-            if index == 0 {
-                let made = fs::create_dir_all(self.path);
-                made.map_err(|error| cannot(error.to_string()))?;
-            }
-            self.write_file(&path_of(index), bytes)?;
-        }
-        Ok(())
+        write_pictures(self.path, made, self.force).map_err(|(why, path)| at(&why, &path))
     }
 
     fn write_file(&self, path: &Path, bytes: Vec<u8>) -> Result<()> {

@@ -6,6 +6,7 @@ use std::path::Path;
 use serde_json::{Map, Value, json};
 
 use super::arguments::Use as Asked;
+use super::assignment::DATA;
 use super::evaluate::prepared;
 use super::failure::{Failure, Result};
 use super::result_file::ResultFile;
@@ -13,11 +14,12 @@ use super::table::{self, Column};
 use super::terminal::{self, Output};
 use super::text::short;
 use super::trained::trained;
-use super::{find, pool};
+use super::{find, kept, pool};
 use crate::export::digits::significant;
 use crate::export::{baseline_figure, baseline_names, figure_words};
-use crate::settings::nearest;
 use crate::settings::words::lower_first;
+use crate::settings::{SetError, nearest};
+use crate::training::SCHEMA;
 use crate::uses::{self, Choices, Given, Outcome, Subject, Use};
 
 /// Uses the trained variants of a project.
@@ -37,46 +39,59 @@ pub fn use_model(asked: &Asked) -> Result<()> {
     let typed = typed.map(|one| (one.key.as_str(), one.value.as_str()));
     let missing = asked.missing.as_deref().map(|share| ("missing", share));
     let count = count.as_deref().map(|count| ("count", count));
-    let choices = Choices::of(chosen.choices(), typed.chain(missing).chain(count))?;
+    let choices = Choices::of(chosen.choices(), typed.chain(missing).chain(count))
+        .map_err(|error| meant(error, chosen))?;
     let out = match &asked.out {
         None => None,
         Some(out) => Some(ResultFile::of(out, chosen, asked.force)?),
     };
     let given = given(chosen, asked.input.as_deref())?;
-    let document = find::find_trained(project, asked.tolerance.tolerant)?.document;
-    let variants = trained(&document, &asked.variants, project)?;
+    let found = find::find_trained(project, asked.tolerance.tolerant)?;
+    let document = &found.document;
+    let variants = trained(document, &asked.variants, project)?;
     if let Some(out) = out {
         if variants.len() > 1 {
             return Err(Failure::new(format!(
                 "there are several variants, choose one of {} with --variant: {project}",
-                find::names_of(&document)
+                find::names_of(document)
             )));
         }
         // It may take a while until there is something to write.
         out.check()?;
     }
     let mut output = Output::default();
-    pool::with_threads(0, || {
-        let data = match (prepared(&document), given) {
-            (Ok(data), _) => Some(data),
-            (Err(problem), Input::Samples(_)) => {
-                terminal::note(&format!("warning: without baselines, since {problem}"));
-                None
-            }
-            (Err(problem), Input::None | Input::File(_)) => return Err(problem),
+    let results = pool::with_threads(0, || {
+        // What a variant keeps of its data is enough for a file.
+        let is_known = variants
+            .iter()
+            .all(|(_, trained)| uses::Input::none(trained).is_some());
+        let data = match given {
+            Input::File(_) if is_known => None,
+            Input::File(_) | Input::None => Some(prepared(document)?),
+            Input::Samples(_) => match prepared(document) {
+                Ok(data) => Some(data),
+                Err(problem) => {
+                    terminal::note(&format!("warning: without baselines, since {problem}"));
+                    None
+                }
+            },
         };
-        let mut each = Vec::new();
+        let (mut each, mut results) = (Vec::new(), Vec::new());
         let (several, mut refused) = (variants.len() > 1, None);
         for (variant, trained) in variants {
             terminal::note(&format!("Measuring {}", short(&variant.name)));
             let input = match given {
                 Input::Samples(path) => Some(uses::Input::read(path, trained, data.as_ref())?),
+                Input::File(_) if data.is_none() => uses::Input::none(trained),
                 Input::None | Input::File(_) => None,
             };
             let warnings = input.as_ref().map_or(&[][..], |input| &input.warnings);
             warn(warnings, asked.input.as_deref());
             let subject = match (&input, &data) {
-                (Some(input), _) => Subject::of_input(&variant.name, trained, input),
+                (Some(input), _) => Subject {
+                    file: given.file(),
+                    ..Subject::of_input(&variant.name, trained, input)
+                },
                 (None, Some(data)) => Subject {
                     file: given.file(),
                     ..Subject::new(&variant.name, trained, data)
@@ -117,6 +132,9 @@ pub fn use_model(asked: &Asked) -> Result<()> {
             if asked.json {
                 output.event(&event(chosen.name(), &variant.name, &outcome));
             }
+            let (input, weights) = (asked.input.as_deref(), trained.weights());
+            let kept = outcome.kept(chosen.name(), choices.chosen(), input, weights);
+            results.push((variant.id, kept));
             each.push((variant.name.as_str(), outcome));
         }
         if let Some(refused) = refused.filter(|_| each.is_empty()) {
@@ -133,8 +151,9 @@ pub fn use_model(asked: &Asked) -> Result<()> {
                 output.line(&out.path.display().to_string());
             }
         }
-        Ok(())
+        Ok(results)
     })?;
+    kept::keep(found, results);
     output.finish()
 }
 
@@ -209,6 +228,26 @@ fn find_use(name: &str) -> Result<&'static dyn Use> {
     })
 }
 
+/// The same error; of a key that is one of models or data with where it is set instead, since those are settled by training.
+fn meant(error: SetError, chosen: &dyn Use) -> Failure {
+    let SetError::Unknown { key, .. } = &error else {
+        return error.into();
+    };
+    let is_trained = key.starts_with(DATA) || SCHEMA.keys().contains(key);
+    let own: Vec<&str> = chosen.choices().iter().map(|choice| choice.key).collect();
+    let own = match own.is_empty() {
+        true => format!("{} has no settings", chosen.name()),
+        false => format!("those of {} are {}", chosen.name(), own.join(", ")),
+    };
+    match is_trained {
+        true => Failure::new(format!(
+            "this is a setting that hourglass train takes, {own}: {key}"
+        )),
+        false if chosen.choices().is_empty() => Failure::new(format!("{own}: {key}")),
+        false => error.into(),
+    }
+}
+
 /// The event that other programs rely on.
 fn event(name: &str, variant: &str, outcome: &Outcome) -> Value {
     let baselines = outcome.baselines.iter();
@@ -242,7 +281,7 @@ fn columns(each: &[(&str, Outcome)]) -> Vec<Column> {
     let mut columns = vec![
         column("Variant".into(), false, &|(name, ..)| short(name)),
         column("Figure".into(), false, &|(_, _, key, _)| figure_words(key)),
-        column("Reached".into(), true, &|(.., number)| {
+        column("Model".into(), true, &|(.., number)| {
             significant(*number, 4)
         }),
     ];
@@ -292,13 +331,13 @@ mod tests {
         assert_eq!(
             lines,
             [
-                "Variant  Figure            Reached     PCA",
-                "A        AUC                0.9375  0.5000",
-                "A        kNN accuracy 100   0.5000  0.5000",
-                "A        kNN accuracy all   0.7500  0.7500",
-                "B        AUC                0.9375       -",
-                "B        kNN accuracy 100   0.5000       -",
-                "B        kNN accuracy all   0.7500       -",
+                "Variant  Figure             Model     PCA",
+                "A        AUC               0.9375  0.5000",
+                "A        kNN accuracy 100  0.5000  0.5000",
+                "A        kNN accuracy all  0.7500  0.7500",
+                "B        AUC               0.9375       -",
+                "B        kNN accuracy 100  0.5000       -",
+                "B        kNN accuracy all  0.7500       -",
             ]
         );
     }

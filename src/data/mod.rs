@@ -63,7 +63,7 @@ pub use fingerprint::{Fingerprint, visible_files};
 pub use hold_out::HoldOut;
 pub use idx_files::IdxFiles;
 pub use load::load;
-pub use new_samples::{NewSamples, Origin};
+pub use new_samples::{NewSamples, Origin, OwnRows, Part, without_samples};
 pub use order::epoch_order;
 pub(crate) use order::put_epoch_order;
 pub use path_name::title_of;

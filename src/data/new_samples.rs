@@ -2,9 +2,12 @@
 
 mod images;
 mod labels;
+mod own;
 mod rows;
 
 use std::path::Path;
+
+pub use own::{OwnRows, Part};
 
 use super::path_name::file_name;
 use super::{DataError, Dataset, Prepared, SampleShape, Samples, Scaler, Source, TrainedOn};
@@ -126,6 +129,23 @@ impl NewSamples {
             None => untrained(path, on, scaler, test),
         }
     }
+}
+
+/// What a variant that was trained on `on` and scales by `scaler` knows of its data where they are not there: their shape,
+/// how they are scaled and what their classes are called, and no sample.
+///
+/// # Errors
+/// When no samples of that shape can be read yet.
+pub fn without_samples(on: &TrainedOn, scaler: &Scaler) -> Result<Prepared, DataError> {
+    let path = Path::new("");
+    let none = match scaler.shape() {
+        SampleShape::Image(shape) => Samples::images(*shape, Vec::<u8>::new(), None)?,
+        SampleShape::Row(columns) => Samples::rows(columns.clone(), Vec::new(), None)?,
+        SampleShape::Sequence(_) => {
+            return Err(DataError::file(path, "sequences cannot be read yet"));
+        }
+    };
+    Ok(untrained(path, on, scaler, none))
 }
 
 /// `test`, read from `path`, for a variant that was trained on `on`, of which nothing else is there.

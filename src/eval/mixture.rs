@@ -9,6 +9,7 @@ use rand::seq::index;
 use rand_distr::{Distribution, StandardNormal};
 use rayon::prelude::*;
 
+use crate::data::Progress;
 use crate::data::random::{Purpose, stream};
 use component::Component;
 use seeding::clusters;
@@ -27,7 +28,7 @@ pub struct GaussianMixture {
 
 impl GaussianMixture {
     /// Of at most `count` Gaussians, fitted to `codes` of `width` numbers from a start drawn by `seed` (k-means++). `None`
-    /// without codes, or where they are not finite.
+    /// without codes, where they are not finite, or when nobody waits for it any more.
     pub fn fit(codes: &[f32], width: usize, count: usize, seed: u64) -> Option<Self> {
         let rows = codes.len() / width.max(1);
         if rows == 0 || count == 0 || !codes.iter().all(|x| x.is_finite()) {
@@ -42,8 +43,13 @@ impl GaussianMixture {
             .collect();
         let rows = chosen.len();
         let floor = Component::floor(&codes, width);
-        let assigned = clusters(&codes, width, count.min(rows), &mut random);
+        // Threads of the pool have their own idea of what is waited for.
+        let progress = Progress::present();
+        let assigned = clusters(&codes, width, count.min(rows), &mut random)?;
         let hard = |cluster: usize| {
+            if progress.is_stopped() {
+                return None;
+            }
             let share = move |&of: &usize| f64::from(u8::from(of == cluster));
             let shares: Vec<f64> = assigned.iter().map(share).collect();
             Component::of(&codes, width, &shares, floor)
@@ -54,14 +60,19 @@ impl GaussianMixture {
             .collect();
         let mut before = f64::NEG_INFINITY;
         for _ in 0..MOST_ROUNDS {
+            if progress.is_stopped() {
+                return None;
+            }
             let (shares, likelihood) = responsibilities(&components, &codes, width);
             if likelihood - before < TOLERANCE {
                 break;
             }
             before = likelihood;
-            let of = shares
-                .par_iter()
-                .filter_map(|shares| Component::of(&codes, width, shares, floor));
+            let soft = |shares: &Vec<f64>| match progress.is_stopped() {
+                true => None,
+                false => Component::of(&codes, width, shares, floor),
+            };
+            let of = shares.par_iter().filter_map(soft);
             components = of.collect();
         }
         (!components.is_empty()).then_some(Self { components })
@@ -178,6 +189,10 @@ mod tests {
         for pair in mixture.draws(4, 1).as_chunks::<2>().0 {
             assert!((pair[0] - 5.0).abs() < 1e-3 && (pair[1] - 7.0).abs() < 1e-3);
         }
+        let progress = Progress::default();
+        progress.stop();
+        let stopped = progress.during(|| GaussianMixture::fit(&[5.0, 7.0], 2, 9, 0));
+        assert!(stopped.is_none());
         assert!(GaussianMixture::fit(&[], 2, 3, 0).is_none());
         assert!(GaussianMixture::fit(&[1.0, f32::NAN], 2, 3, 0).is_none());
         // Wide codes have a variance for each number alone.

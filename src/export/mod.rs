@@ -30,7 +30,7 @@ pub use cloud::Cloud;
 pub use comparison::{Compared, Comparison, Reached};
 pub use figure_words::{baseline_figure, baseline_names, figure_words, lower_is_better};
 pub use histories::Recorded;
-pub use plot::Plot;
+pub use plot::{Plot, layers};
 pub use png::{MADE_BY as PNG_MADE_BY, png, png_file, png_file_of};
 pub use told_apart::{ToldCurve, told_apart};
 pub use verdict::{against_pca, count as count_against_pca};

@@ -9,10 +9,13 @@ use super::digits::grouped;
 use super::gallery::Row;
 use super::loss::{Quantity, axis_name};
 use super::svg::{
-    CodeLook, Curves, Drawn, DrawnTable, Hourglass, Plane, Planes, Reconstructions, TradeOff, codes,
+    CodeLook, Curves, Drawn, DrawnTable, Figure, Hourglass, Plane, Planes, Reconstructions,
+    TradeOff, codes,
 };
 use super::{Cloud, Comparison};
+use crate::data::SampleShape;
 use crate::model::cost;
+use crate::project::{Variant, VariantSettings};
 
 /// What can be drawn of a comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, VariantArray)]
@@ -62,6 +65,23 @@ impl Plot {
     }
 }
 
+/// The layers that a variant has by `settings`, on samples of `shape`; nothing need be trained for it.
+pub fn layers(
+    variant: &Variant,
+    settings: &VariantSettings,
+    shape: &SampleShape,
+) -> Arc<dyn Figure> {
+    let architecture = &settings.architecture;
+    let parameters = grouped(cost(architecture, shape).parameters as u64);
+    Arc::new(Hourglass {
+        name: variant.name.clone(),
+        colour: variant.colour,
+        note: format!("{parameters} parameters"),
+        architecture: architecture.clone(),
+        shape: shape.clone(),
+    })
+}
+
 impl Comparison {
     /// The drawing of `plot`; of the first trained variant where it is of one.
     ///
@@ -99,7 +119,7 @@ impl Comparison {
             }
             Plot::Latent => {
                 let colouring = Colouring::of(&self.dataset, &view.latent_colour);
-                let plane = |(variant, reached): (&crate::project::Variant, &super::Reached)| {
+                let plane = |(variant, reached): (&Variant, &super::Reached)| {
                     let cloud = Cloud::new(&reached.latent, view.latent_axes, &colouring)?;
                     Some(Plane {
                         name: variant.name.clone(),
@@ -130,17 +150,8 @@ impl Comparison {
             }
             Plot::TradeOff => Arc::new(TradeOff::of_errors(self.points(), &self.pca)),
             Plot::Architecture => {
-                let (variant, reached) = first()?;
-                let architecture = &reached.trained.settings.architecture;
-                let shape = self.dataset.shape();
-                let parameters = grouped(cost(architecture, shape).parameters as u64);
-                Arc::new(Hourglass {
-                    name: variant.name.clone(),
-                    colour: variant.colour,
-                    note: format!("{parameters} parameters"),
-                    architecture: architecture.clone(),
-                    shape: shape.clone(),
-                })
+                let compared = self.variants.first().ok_or("there is no variant")?;
+                layers(&compared.variant, compared.settings(), self.dataset.shape())
             }
         })
     }

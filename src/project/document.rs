@@ -93,6 +93,14 @@ impl Default for Variant {
     }
 }
 
+impl Variant {
+    /// Takes `result` in place of what the same use found before.
+    pub fn keep_result(&mut self, result: UseResult) {
+        self.results.retain(|other| other.name != result.name);
+        self.results.push(result);
+    }
+}
+
 /// What training has made of a variant.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Trained {

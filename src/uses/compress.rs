@@ -6,10 +6,10 @@ mod jpeg;
 
 use super::{Choice, Choices, Format, Outcome, Problem, Subject, Use};
 use super::{Shown, ShownLine, ShownSample};
-use crate::eval::{Curve, CurveForm, Curves, Pca, Quantiser};
+use crate::eval::{Curve, CurveForm, Curves, Figures, Pca, Quantiser};
 use crate::model::Loss;
 use coded::{Coded, Coder, Originals};
-use evidence::{Bound, bound};
+use evidence::{Bound, bound, pixels_alone};
 
 pub struct Compress;
 
@@ -21,6 +21,8 @@ const BITS: Choice = Choice::whole(
     4,
     [1, Quantiser::MOST_BITS],
 );
+/// Bits a pixel that the evidence lower bound says pictures cost.
+const BOUND: &str = "elbo_bits_per_value";
 /// Samples beside what they become.
 const SHOWN: usize = 10;
 
@@ -83,7 +85,8 @@ impl Use for Compress {
         let mut figures = chosen.figures();
         let mut baselines = Vec::new();
         if places.len() > 1 {
-            let pca = Pca::fit_samples(train, places, scaler, coder.width).map_err(Problem::of)?;
+            let pca = Pca::fit_samples(train, places, scaler, coder.width)
+                .map_err(|error| subject.without_pca(error))?;
             let coder = Coder {
                 train: pca.codes_of_samples(train, places, scaler),
                 codes: pca.codes_of_samples(samples, &subject.all(), scaler),
@@ -109,7 +112,12 @@ impl Use for Compress {
         }
         let mut warnings = Vec::new();
         match bound(subject)? {
-            Bound::Bits(bits) => figures.push("elbo_bits_per_value", bits),
+            Bound::Bits(bits) => {
+                figures.push(BOUND, bits);
+                let alone = pixels_alone(train, places, samples);
+                let alone = alone.map(|bits| ("pixel_frequencies", Figures::of([(BOUND, bits)])));
+                baselines.extend(alone);
+            }
             Bound::Meaningless(why) => {
                 warnings.push(format!("The bits of the bound are left out, {why}"));
             }

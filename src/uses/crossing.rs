@@ -21,7 +21,7 @@ impl Outcome {
         let marks = scores(&self.table.0, cut)
             .iter()
             .map(|score| match *score > cut.at {
-                _ if score.is_nan() => String::new(),
+                _ if score.is_nan() => cut.unscored.to_owned(),
                 true => "yes".to_owned(),
                 false => "no".to_owned(),
             })
@@ -104,6 +104,7 @@ mod tests {
                 score: "score",
                 mark: "odd",
                 plot: "Scores",
+                unscored: "nothing known",
                 wanted: vec![Some(false), Some(true), None, Some(false)],
             }),
             ..Outcome::default()
@@ -113,13 +114,13 @@ mod tests {
             Cells::Texts(marks) => marks.join(" "),
             _ => String::new(),
         };
-        assert_eq!(marks(&outcome), "no yes  yes");
+        assert_eq!(marks(&outcome), "no yes nothing known yes");
         assert_eq!(
             outcome.crossing(0.5).unwrap(),
             "2 of 4 are above: 1 of 1 odd, 1 of 2 normal"
         );
         let moved = outcome.cut_at(1.0);
-        assert_eq!(marks(&moved), "no yes  no");
+        assert_eq!(marks(&moved), "no yes nothing known no");
         assert_eq!(moved.curves[0].marks, [("threshold".to_owned(), 1.0)]);
         assert_eq!(Outcome::default().crossing(0.5), None);
     }

@@ -8,6 +8,8 @@ pub struct Cut {
     /// The column of the scores, and that of the marks.
     pub score: &'static str,
     pub mark: &'static str,
+    /// The mark of a sample that has no score.
+    pub unscored: &'static str,
     /// The plot that it stands in.
     pub plot: &'static str,
     /// Whether each sample should be above, as far as anybody knows; empty where nobody does.

@@ -10,7 +10,7 @@ use crate::data::{Corruption, Draw, Prepared, Progress, gather_inputs, gather_ta
 use crate::eval::Figures;
 use crate::model::Loss;
 use filtered::filtered;
-use noise::{NOISE, STRENGTH, chosen};
+use noise::{NOISE, STRENGTH, chosen, own};
 use quality::Quality;
 
 pub struct Denoise;
@@ -59,7 +59,17 @@ impl Use for Denoise {
         }
         let is_new = subject.is_new;
         let noise = match is_new {
-            true => Corruption::None,
+            true => {
+                // What somebody chose is not to be left out in silence.
+                for choice in [&NOISE, &STRENGTH] {
+                    if choices.get(choice.key).is_some() {
+                        return Err(choice.refused(
+                            "new samples are taken as noisy already, and no noise is put on them",
+                        ));
+                    }
+                }
+                Corruption::None
+            }
             false => chosen(subject, choices)?,
         };
         if subject.trained.settings.loss == Loss::Kl {
@@ -72,7 +82,7 @@ impl Use for Denoise {
             let quality = Quality::of(&subject.scaler, &passed.clean);
             figures = quality.figures(&passed.denoised);
             baselines.push(("noisy", quality.figures(&passed.noisy)));
-            baselines.extend(filtered(&quality, &passed.noisy, &noise));
+            baselines.extend(filtered(&quality, &passed.noisy, &noise)?);
         }
         let mut values = passed.denoised;
         subject.scaler.unscale(&mut values);
@@ -86,8 +96,23 @@ impl Use for Denoise {
             shown: shown(subject, clean, &passed.noisy, &made),
             table,
             made: Some(made),
+            warnings: is_new.then(|| of_new(subject)).into_iter().collect(),
             ..Outcome::default()
         })
+    }
+}
+
+/// What is to be known of new samples that are denoised.
+fn of_new(subject: &Subject) -> String {
+    match own(subject).is_none() {
+        true => format!(
+            "The variant was trained without noise, so it may take none away: {}",
+            subject.name
+        ),
+        false => format!(
+            "Whether the noise of new samples is like that of training cannot be measured: {}",
+            subject.name
+        ),
     }
 }
 
@@ -112,9 +137,7 @@ fn pass(subject: &Subject, noise: &Corruption) -> Result<Passed, Problem> {
     };
     let progress = Progress::present();
     for chunk in subject.all().chunks(CHUNK) {
-        if progress.is_stopped() {
-            return Err(subject.refused("it was stopped"));
-        }
+        Problem::unless_stopped(&progress, subject.name)?;
         gather_inputs(samples, chunk, scaler, &mut inputs);
         gather_targets(samples, chunk, scaler, &mut targets);
         let noisy = noise.corrupted(&inputs, chunk, scaler, Draw::Fixed, &mut corrupted);

@@ -84,7 +84,7 @@ impl Use for Features {
         outcome.figures = figures;
         if places.len() > 1 {
             let pca = Pca::fit_samples(train, places, scaler, width);
-            let pca = pca.map_err(Problem::of)?;
+            let pca = pca.map_err(|error| subject.without_pca(error))?;
             let of_train = pca.codes_of_samples(train, of_train, scaler);
             let of_test = pca.codes_of_samples(test, of_test, scaler);
             let figures = parts.probe(of_train, of_test, pca.count());

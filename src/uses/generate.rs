@@ -6,7 +6,7 @@ mod usefulness;
 
 use super::{Cells, Choice, Choices, Column, Format, Given, Made, Outcome, Problem, Subject};
 use super::{Shown, ShownLine, ShownSample, Table, Use};
-use crate::data::Prepared;
+use crate::data::{Prepared, Progress};
 use crate::eval::nearest_samples;
 use origin::{Origin, TrainCodes};
 use settings::{COMPONENTS, COUNT, FROM, NUMBER, SAMPLES, SEED, STEPS};
@@ -77,6 +77,8 @@ impl Use for Generate {
                 .map_err(Problem::of)
         };
         let codes = origin.codes(&train_codes, test)?;
+        let progress = Progress::present();
+        Problem::unless_stopped(&progress, subject.name)?;
         let codes = codes.ok_or_else(|| subject.refused("its codes are no finite numbers"))?;
         let mut values = model.generate(&codes).map_err(Problem::of)?;
         let nearest = nearest_samples(&train, places, scaler, &values);
@@ -84,6 +86,7 @@ impl Use for Generate {
             true => usefulness::measured(subject, &model, (&train, &train_codes))?,
             false => Err("samples between others are not measured".into()),
         };
+        Problem::unless_stopped(&progress, subject.name)?;
         scaler.unscale(&mut values);
         let made = Made::new(scaler.shape().clone(), values);
         let ((figures, baselines), unmeasured) = match measured {

@@ -4,88 +4,26 @@ mod filler;
 mod holes;
 mod sampling;
 mod score;
+mod settings;
 mod written;
 
 use std::ops::Range;
 
 use super::{
-    Choice, Choices, Format, Made, Outcome, Problem, Shown, ShownLine, ShownSample, Subject, Takes,
-    Use,
+    Choice, Choices, Format, Made, Outcome, Problem, Shown, ShownLine, ShownSample, Subject, Use,
 };
-use crate::data::{Prepared, Samples, gather_targets};
+use crate::data::{OwnRows, Part, Prepared, Samples, gather_targets};
 use crate::eval::{Pca, scaled_rows};
 use crate::model::Distribution;
 pub use filler::Filler;
 use holes::{Chunk, Holes};
 use sampling::Sampling;
 use score::Score;
+use settings::{CHOICES, DRAWS, METHOD, PART, RANK, ROUNDS, SEED};
 use written::Written;
 
 pub struct Impute;
 
-const MISSING: Choice = Choice::number(
-    "missing",
-    "Removed share",
-    "Removes this share of the cells of rows or pixels of pictures at random; half where nothing is missing and nothing else is removed",
-    0.0,
-    [0.0, 1.0],
-);
-const COLUMNS: Choice = Choice {
-    key: "columns",
-    name: "Removed columns",
-    sentence: "Removes these columns, between commas",
-    takes: Takes::Columns,
-};
-const BLOCK: Choice = Choice::whole(
-    "block",
-    "Removed square",
-    "Removes a square of this side from the middle of each picture",
-    0,
-    [0, 4_096],
-);
-const PART: Choice = Choice {
-    key: "part",
-    name: "Part",
-    sentence: "Which part of the project's data is filled in, test or train",
-    takes: Takes::OneOf(&["test", "train"]),
-};
-const METHOD: Choice = Choice {
-    key: "method",
-    name: "Method",
-    sentence: "How gaps are filled: iterate takes what the model makes of a sample until that settles; sample draws Gaussian codes and weighs what they make by how well it fits what is seen",
-    takes: Takes::OneOf(&["iterate", "sample"]),
-};
-const ROUNDS: Choice = Choice::whole(
-    "rounds",
-    "Rounds",
-    "How often the model is asked at most; 0 asks one that was trained with gaps or masking once and others up to 50 times",
-    0,
-    [0, 10_000],
-);
-const DRAWS: Choice = Choice::whole(
-    "draws",
-    "Draws",
-    "How many codes are drawn for each sample",
-    100,
-    [1, 10_000],
-);
-const RANK: Choice = Choice::whole(
-    "rank",
-    "Rank",
-    "Components of the iterative PCA beside it; 0 takes as many as the code has numbers",
-    0,
-    [0, 4_096],
-);
-const SEED: Choice = Choice::whole(
-    "seed",
-    "Seed",
-    "Draws what is removed, and codes; 0 otherwise",
-    0,
-    [0, u32::MAX],
-);
-static CHOICES: &[Choice] = &[
-    MISSING, COLUMNS, BLOCK, PART, METHOD, ROUNDS, DRAWS, RANK, SEED,
-];
 /// Samples at a time.
 const CHUNK: usize = 1_000;
 /// Rounds of the iterative PCA.
@@ -166,7 +104,17 @@ impl Use for Impute {
         let scaler = &*subject.scaler;
         let (width, wide) = (scaler.shape().target_width(), scaler.shape().input_width());
         let mut scores = [Score::default(); 3];
-        let mut written = Written::new(subject, samples);
+        // A table comes out with all that stands in its file, and not with what the model knows of it alone.
+        let part = match choices.one_of(&PART) {
+            "train" => Part::Train,
+            _ => Part::Test,
+        };
+        let own = match subject.is_new {
+            true => None,
+            false => OwnRows::read(subject.data, part),
+        };
+        let origin = subject.origin.or(own.as_ref().map(|own| &own.origin));
+        let mut written = Written::new(subject, (samples, part), origin);
         let mut pictures = scaler.shape().image().map(|_| Vec::new());
         let mut shown = Vec::new();
         let mut empty = 0;
@@ -237,6 +185,8 @@ impl Use for Impute {
         let unmeasured = figures
             .is_none()
             .then(|| "nobody knows what should stand in the gaps".into());
+        let mut warnings = known.warnings(empty, subject);
+        warnings.extend(own.iter().flat_map(|own| own.unreadable.iter().cloned()));
         Ok(Outcome {
             figures: figures.unwrap_or_default(),
             baselines,
@@ -247,7 +197,7 @@ impl Use for Impute {
                 lines: shown,
             },
             unmeasured,
-            warnings: known.warnings(empty, subject),
+            warnings,
             ..Outcome::default()
         })
     }
@@ -290,7 +240,9 @@ impl Known {
             }
             _ => Some(Pca::fit_samples(train, places, scaler, rank)),
         };
-        let pca = pca.transpose().map_err(Problem::of)?;
+        let pca = pca
+            .transpose()
+            .map_err(|error| subject.without_pca(error))?;
         let fills = || {
             scaler
                 .columns()

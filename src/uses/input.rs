@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::{Cells, Column, Problem, Table};
-use crate::data::{NewSamples, Origin, Prepared, TrainedOn};
+use crate::data::{NewSamples, Origin, Prepared, TrainedOn, without_samples};
 use crate::project::Trained;
 
 /// New samples for one trained variant.
@@ -46,6 +46,18 @@ impl Input {
             data: new.as_test_part(path, &on, &scaler, data),
             origin: new.origin,
             warnings,
+        })
+    }
+
+    /// No samples, for what needs none: all is known that a variant keeps of the data that it was trained on. `None` of one
+    /// that does not keep what these are.
+    pub fn none(trained: &Trained) -> Option<Self> {
+        let resume = &trained.resume_state;
+        let (on, scaler) = (resume.data.as_deref()?, resume.scaler.as_deref()?);
+        Some(Self {
+            data: without_samples(on, scaler).ok()?,
+            origin: None,
+            warnings: Vec::new(),
         })
     }
 }

@@ -94,6 +94,12 @@ impl Made {
         npy_of(&lengths, self.values.iter().copied())
     }
 
+    /// Whether each is a picture that a file can hold.
+    pub fn are_pictures(&self) -> bool {
+        let image = self.shape.image();
+        !self.is_empty() && image.is_some_and(|shape| matches!(shape.channels, 1 | 3))
+    }
+
     /// Sample `index` as a PNG file, numbers beyond black and white cut off.
     ///
     /// # Errors

@@ -18,6 +18,7 @@ mod format;
 mod generate;
 mod impute;
 mod input;
+mod kept;
 mod made;
 mod npy;
 mod numeric_target;

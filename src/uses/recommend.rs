@@ -1,32 +1,23 @@
 //! Fills in what nobody has rated, and ranks it.
 
-use std::collections::HashMap;
-use std::sync::Arc;
+mod new_user;
+mod scale;
+mod settings;
 
-use super::{Cells, Choice, Choices, Column, Format, Outcome, Problem, Subject, Table, Takes, Use};
-use crate::data::cells::{self, Cell};
-use crate::data::{By, ColumnKind, Columns, Prepared, SampleShape, Samples, Source};
+use std::collections::HashMap;
+
+use super::{Cells, Choice, Choices, Column, Format, Outcome, Problem, Subject, Table, Use};
+use crate::data::{By, ColumnKind, Prepared, SampleShape, Samples, Source};
 use crate::eval::{Figure, Figures, RatingBaselines, factorisation_rmse};
 use crate::training::{ClippedError, OneByOne};
+use new_user::typed_user;
+use scale::Scale;
+use settings::{RATINGS, TOP};
 
 pub struct Recommend;
 
-const TOP: Choice = Choice::whole(
-    "top",
-    "Best",
-    "How many items are ranked for each user; 10 otherwise",
-    10,
-    [1, 100_000],
-);
-const RATINGS: Choice = Choice {
-    key: "ratings",
-    name: "Ratings",
-    sentence: "What a new user thinks of some items, who gets recommendations instead of all others: Item A:5,Item B:2",
-    takes: Takes::Text,
-};
 /// Samples at a time.
 const CHUNK: usize = 1_000;
-const NEW_USER: &str = "new";
 
 impl Use for Recommend {
     fn name(&self) -> &'static str {
@@ -88,11 +79,28 @@ impl Use for Recommend {
             .map(|text| typed_user(text, by, subject))
             .transpose()?;
         let mut ranking = Ranking::new(by, choices.whole(&TOP) as usize);
-        let (train, is_input) = (&data.dataset.train, subject.origin.is_some());
-        let ranked = match &new {
-            Some(new) => new,
-            None if is_input => subject.samples,
-            None => train,
+        let (train, is_input) = (&data.dataset.train, subject.is_new);
+        if new.is_some() && is_input {
+            return Err(RATINGS.refused("ratings of new users stand in the input already"));
+        }
+        let mut outcome = Outcome::default();
+        let scale = Scale::of(&subject.scaler).filter(|_| is_input);
+        let moved = scale.and_then(|scale| Some((scale, scale.clamped(subject.samples)?)));
+        let ranked = match (&new, &moved) {
+            (Some(new), _) => new,
+            (None, Some((scale, (samples, count)))) => {
+                outcome.warnings.push(format!(
+                    "{}, which the nearest rating of it takes the place of: {}",
+                    match count {
+                        1 => format!("1 rating is outside of {scale}"),
+                        count => format!("{count} ratings are outside of {scale}"),
+                    },
+                    subject.name
+                ));
+                samples
+            }
+            (None, None) if is_input => subject.samples,
+            (None, None) => train,
         };
         let others = [Some(&data.dataset.test), data.validation.as_ref()];
         let others = others
@@ -100,7 +108,6 @@ impl Use for Recommend {
             .flatten()
             .filter(|_| new.is_none() && !is_input);
         ranking.add(&model, ranked, &Rated::of(others))?;
-        let mut outcome = Outcome::default();
         if is_input {
             let why = "new ratings say nothing of what was not rated";
             outcome.unmeasured = Some(why.into());
@@ -124,7 +131,12 @@ impl Use for Recommend {
             let best = ranking
                 .named()
                 .map(|one| (one.item.clone(), f64::from(one.made)));
-            let best = Figure::Each(best.collect());
+            let best: Vec<(String, f64)> = best.collect();
+            // What whoever knows nothing of the user would say of the same items.
+            let means = item_means(train, best.iter().map(|(item, _)| &**item));
+            let means = Figures(vec![("predicted".into(), Figure::Each(means))]);
+            outcome.baselines.push(("item_mean", means));
+            let best = Figure::Each(best);
             outcome.figures.0.push(("predicted".into(), best));
             outcome.unmeasured = None;
         }
@@ -133,52 +145,23 @@ impl Use for Recommend {
     }
 }
 
-/// A row of the ratings that somebody typed.
-fn typed_user(text: &str, by: By, subject: &Subject) -> Result<Samples, Problem> {
-    if by == By::Item {
-        let problem = "the model's samples are items, so a new user is none that it could be given";
-        return Err(RATINGS.refused(problem));
-    }
-    let Some(columns) = subject.scaler.shape().columns() else {
-        return Err(RATINGS.refused("the samples are no rows of ratings"));
+/// The mean training rating of each of `items`, which are columns; none of an item that nobody rated.
+fn item_means<'a>(train: &Samples, items: impl Iterator<Item = &'a str>) -> Vec<(String, f64)> {
+    let (Some(columns), Some(seen)) = (train.shape().columns(), train.seen()) else {
+        return Vec::new();
     };
-    let row = parsed(text, columns)?;
-    let cells = Arc::new(cells::Cells::new(1, &row));
-    let names = vec![format!("{} {NEW_USER}", by.words()[0])];
-    Samples::of_cells(columns.clone(), cells, None, names).map_err(Problem::of)
-}
-
-/// "Item A:5,Item B:2" by the columns of items; of several ratings of one the last.
-fn parsed(text: &str, columns: &Columns) -> Result<Vec<Cell>, Problem> {
-    let mut row: Vec<Cell> = Vec::new();
-    for one in text.split(',').map(str::trim).filter(|one| !one.is_empty()) {
-        let parts = one.rsplit_once(':');
-        let rated = parts.and_then(|(item, value)| {
-            let value = value.trim().parse::<f32>().ok()?;
-            value.is_finite().then_some((item.trim(), value))
-        });
-        let Some((item, value)) = rated else {
-            return Err(
-                RATINGS.refused(&format!("give an item and its rating as Item:5, not {one}"))
-            );
-        };
-        let mut list = columns.list().iter();
-        let Some(column) = list.position(|column| column.name == item) else {
-            return Err(RATINGS.refused(&format!("the model knows no item {item}")));
-        };
-        let column = column as u32;
-        row.retain(|cell| cell.column != column);
-        row.push(Cell {
-            row: 0,
-            column,
-            value,
-        });
+    let mut sums = vec![(0.0, 0u32); columns.len()];
+    for (column, value) in (0..train.len()).flat_map(|row| seen.row(row)) {
+        sums[column].0 += f64::from(value);
+        sums[column].1 += 1;
     }
-    if row.is_empty() {
-        return Err(RATINGS.refused("give an item and its rating as Item:5"));
-    }
-    row.sort_unstable_by_key(|cell| cell.column);
-    Ok(row)
+    let means = columns.list().iter().zip(sums);
+    let means: HashMap<&str, f64> = means
+        .filter(|(_, (_, count))| *count > 0)
+        .map(|(column, (sum, count))| (&*column.name, sum / f64::from(count)))
+        .collect();
+    let of = |item: &str| Some((item.to_owned(), *means.get(item)?));
+    items.filter_map(of).collect()
 }
 
 /// Held out ratings of rows by their names: these are rated already.
@@ -346,7 +329,6 @@ impl Ranking {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data;
 
     #[test]
     fn the_best_come_first_and_equals_in_their_order() {
@@ -359,28 +341,5 @@ mod tests {
         }
         let text = String::from_utf8(ranking.table().bytes(Format::Csv).unwrap()).unwrap();
         assert_eq!(text, "user,item,predicted,rank\nu,b,4,1\nu,c,4,2\n");
-    }
-
-    #[test]
-    fn typed_ratings_are_of_known_items() {
-        let column = |name: &str| data::Column::new(name, ColumnKind::Numeric, true);
-        let columns = Columns::from(vec![column("Alien: 3"), column("Heat")]);
-        let row = parsed("Heat:2, Alien: 3:4.5,Heat:5", &columns).unwrap();
-        let found: Vec<(u32, f32)> = row.iter().map(|cell| (cell.column, cell.value)).collect();
-        assert_eq!(found, [(0, 4.5), (1, 5.0)]);
-        let refused = |text| parsed(text, &columns).unwrap_err().to_string();
-        assert_eq!(refused("Up:3"), "the model knows no item Up: ratings");
-        assert_eq!(
-            refused("Heat"),
-            "give an item and its rating as Item:5, not Heat: ratings"
-        );
-        assert_eq!(
-            refused("Heat:nan"),
-            "give an item and its rating as Item:5, not Heat:nan: ratings"
-        );
-        assert_eq!(
-            refused(" "),
-            "give an item and its rating as Item:5: ratings"
-        );
     }
 }

@@ -5,7 +5,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::{Cells, Column, Input, Problem};
-use crate::data::{Origin, Prepared, Samples, Scaler};
+use crate::data::{Origin, OwnRows, Part, Prepared, Samples, Scaler};
+use crate::eval::PcaError;
 use crate::project::Trained;
 use crate::training::OneByOne;
 
@@ -116,18 +117,31 @@ impl<'a> Subject<'a> {
     pub(super) fn which(&self) -> Vec<Column> {
         match self.origin {
             Some(_) => Vec::new(),
-            None => self.which_of(self.samples),
+            None => self.which_of(self.samples, Part::Test),
         }
     }
 
-    /// The place of each of `samples`, and its label where they have some.
-    pub(super) fn which_of(&self, samples: &Samples) -> Vec<Column> {
+    /// What the file of `samples`, which are a part of the project's data unless they are new, calls each of them, or
+    /// their places where it has no names for them; and their labels where they have some.
+    pub(super) fn which_of(&self, samples: &Samples, part: Part) -> Vec<Column> {
         let column = |name: &str, cells| Column {
             name: name.into(),
             cells,
         };
-        let places = (0..samples.len()).collect();
-        let mut columns = vec![column("row", Cells::Whole(places))];
+        let own = match self.is_new {
+            true => None,
+            false => OwnRows::read(self.data, part),
+        };
+        let ids = own.iter().flat_map(|own| {
+            own.ids.iter().map(|&place| {
+                let cells = own.origin.cells[place].clone();
+                column(&own.origin.header[place], Cells::Texts(cells))
+            })
+        });
+        let mut columns: Vec<Column> = ids.collect();
+        if columns.is_empty() {
+            columns.push(column("row", Cells::Whole((0..samples.len()).collect())));
+        }
         if !samples.label_counts().is_empty() {
             let label = |index| samples.label(index);
             let name = |label| self.data.dataset.class_name(label);
@@ -145,6 +159,11 @@ impl<'a> Subject<'a> {
             true => train.binarised().map(Cow::Owned).map_err(Problem::of),
             false => Ok(Cow::Borrowed(train)),
         }
+    }
+
+    /// That there are no principal components to hold the variant against.
+    pub(super) fn without_pca(&self, error: PcaError) -> Problem {
+        self.refused(&error.to_string())
     }
 
     /// `why` it cannot be used, said of the variant.

@@ -49,6 +49,13 @@ fn what_is_compressed_comes_back_with_the_error_that_was_told() {
         let back = array(&folder, &npy, "'shape': (48, 8, 8), ");
         assert_eq!(figures["mse"].as_f64(), Some(mse(&test, &back)), "{bits}");
     }
+    // What was trained keeps all that is needed, wherever its data are.
+    fs::rename(folder.path("images"), folder.path("elsewhere")).unwrap();
+    let line = ["use", "decompress", "tiny", "--input", "8.codes", "--out"];
+    folder.succeed(&[&line[..], &["alone.npy"]].concat());
+    let [alone, before] = ["alone.npy", "8.npy"].map(|name| fs::read(folder.path(name)).unwrap());
+    assert_eq!(alone, before);
+    fs::rename(folder.path("elsewhere"), folder.path("images")).unwrap();
     // Over its own file unasked; the same as pictures and as a table.
     folder.succeed(&["use", "compress", "tiny", "--out", "2.codes"]);
     let again = ["use", "decompress", "tiny", "--input", "8.codes"];
@@ -56,19 +63,36 @@ fn what_is_compressed_comes_back_with_the_error_that_was_told() {
     let picture = fs::read(folder.path("pictures/47.png")).unwrap();
     assert_eq!(&picture[1..4], b"PNG");
     assert_eq!(fs::read_dir(folder.path("pictures")).unwrap().count(), 48);
-    folder.succeed(&[&again[..], &["--out", "pictures"]].concat());
     folder.succeed(&[&again[..], &["--out", "8.csv"]].concat());
     let text = fs::read_to_string(folder.path("8.csv")).unwrap();
     assert!(text.starts_with("pixel 0,pixel 1,"), "{text}");
     assert_eq!(text.lines().count(), 49);
-    // What is somebody else's stays.
+    // Pictures of two runs never lie in one folder, and what is somebody else's goes by its name alone.
     fs::write(folder.path("pictures/05.png"), "mine").unwrap();
+    fs::copy(
+        folder.path("pictures/47.png"),
+        folder.path("pictures/48.png"),
+    )
+    .unwrap();
     let sentence = folder.fail(&[&again[..], &["--out", "pictures"]].concat());
-    assert!(
-        sentence.ends_with("replace it with --force: pictures/05.png"),
-        "{sentence}"
+    assert_eq!(
+        sentence,
+        "there are files in this folder already, name another one or replace its pictures with --force: pictures"
     );
+    let kept = fs::read(folder.path("pictures/05.png")).unwrap();
+    assert_eq!(kept, b"mine");
     folder.succeed(&[&again[..], &["--out", "pictures", "--force"]].concat());
+    assert_eq!(fs::read_dir(folder.path("pictures")).unwrap().count(), 48);
+    // Found before any work: nobody makes files there.
+    #[cfg(target_os = "linux")]
+    for out in ["/proc/a.npy", "/proc/pictures"] {
+        let sentence = folder.fail(&[&again[..], &["--out", out]].concat());
+        assert!(
+            sentence.starts_with("nothing can be written into this folder, ")
+                && sentence.ends_with(": /proc"),
+            "{sentence}"
+        );
+    }
 }
 
 #[test]

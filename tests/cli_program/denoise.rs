@@ -106,6 +106,25 @@ fn what_cannot_be_denoised_is_a_sentence() {
             "give at least 0 and at most 16, not -1: strength",
         ),
         (
+            &["--set", "noise=masking", "--set", "strength=1.5"],
+            "give at least 0 and at most 1, not 1.5: strength",
+        ),
+        (
+            &["--set", "noise=downsampling", "--set", "strength=0.5"],
+            "give a whole number, at least 2 and at most 16, not 0.5: strength",
+        ),
+        (
+            &[
+                "--input",
+                "images",
+                "--set",
+                "strength=0.5",
+                "--out",
+                "a.npy",
+            ],
+            "new samples are taken as noisy already, and no noise is put on them: strength",
+        ),
+        (
             &["--out", "a.png"],
             "give the name of a file that ends in .npy or .csv, or of a folder: a.png",
         ),

@@ -94,7 +94,13 @@ fn a_drawing_is_made_of_what_is_trained() {
         folder.fail(&["export", "tiny", "--out", "a.svg", "--plot", "loss"]),
         "nothing is trained yet, run hourglass train first: tiny"
     );
+    // Layers are there already.
+    let layers = ["export", "tiny", "--plot", "architecture", "--out"];
+    folder.succeed(&[&layers[..], &["before.svg"]].concat());
     folder.succeed(&["train", "tiny", "--epochs", "1"]);
+    folder.succeed(&[&layers[..], &["after.svg"]].concat());
+    let [before, after] = ["before.svg", "after.svg"].map(|name| fs::read(folder.path(name)));
+    assert_eq!(before.unwrap(), after.unwrap());
     let draw = |out: &str, plot: &str, more: &[&str]| {
         let command = ["export", "tiny", "--out", out, "--plot", plot];
         let said = folder.succeed(&[&command[..], more].concat());

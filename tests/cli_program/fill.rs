@@ -1,4 +1,4 @@
-//! `hourglass use impute` and `recommend`: what is missing, filled in.
+//! `hourglass use impute`: what is missing, filled in.
 
 use std::fs;
 
@@ -39,13 +39,15 @@ fn with_rows(train: &[&str]) -> Folder {
     folder
 }
 
-fn rows(folder: &Folder, name: &str) -> Vec<Vec<String>> {
+/// The rows of a CSV file without quotes, its heading first.
+pub fn rows(folder: &Folder, name: &str) -> Vec<Vec<String>> {
     let text = fs::read_to_string(folder.path(name)).unwrap();
     let row = |line: &str| line.split(',').map(str::to_owned).collect();
     text.lines().map(row).collect()
 }
 
-fn figure(event: &Value, of: &str, key: &str) -> f64 {
+/// The figure `key` of a use, or of the baseline `of`.
+pub fn figure(event: &Value, of: &str, key: &str) -> f64 {
     let figures = if of.is_empty() {
         &event["figures"]
     } else {
@@ -71,7 +73,7 @@ fn removed_cells_are_filled_and_measured() {
     assert!(own < mean && (0.7..1.4).contains(&mean), "{event}");
     // What is left of a row stays, and nothing is missing any more.
     let written = rows(&folder, "out.csv");
-    assert_eq!(written[0], ["row", "a", "b", "kind"]);
+    assert_eq!(written[0], ["id", "a", "b", "kind"]);
     assert_eq!(written.len(), 41);
     assert!(
         written.iter().flatten().all(|cell| !cell.is_empty()),
@@ -100,6 +102,66 @@ fn removed_cells_are_filled_and_measured() {
     );
     let all = &events(&String::from_utf8(all.stdout).unwrap())[0];
     assert_eq!(all["figures"], all["baselines"]["mean"]);
+}
+
+#[test]
+fn a_table_comes_out_with_all_that_stands_in_its_file() {
+    let folder = Folder::new();
+    let mut text = String::from("name,a,b,note\n");
+    for row in 0..120 {
+        let b = match row % 12 {
+            3 => "n/k".into(),
+            7 => String::new(),
+            _ => format!("{row}.50"),
+        };
+        text += &format!("n{row:03}x,{row}.0,{b},  as it is\n");
+    }
+    fs::write(folder.path("rows.csv"), &text).unwrap();
+    let (b, note) = (
+        "data.columns.b.type=numeric",
+        "data.columns.note.type=ignored",
+    );
+    folder.succeed(&[
+        "train", "--data", "rows.csv", "--epochs", "2", "--out", "rows", "--set", b, "--set", note,
+    ]);
+    for part in ["part=test", "part=train"] {
+        let line = ["use", "impute", "rows", "--set", part, "--out", "out.csv"];
+        let output = folder.run(&[&line[..], &["--force"]].concat());
+        let said = stderr(&output);
+        assert_eq!(output.status.code(), Some(0), "{said}");
+        let written = fs::read_to_string(folder.path("out.csv")).unwrap();
+        let mut unreadable = 0;
+        for line in written.lines() {
+            let cells: Vec<&str> = line.split(',').collect();
+            let start = format!("{},{},", cells[0], cells[1]);
+            let own = text.lines().find(|own| own.starts_with(&start)).unwrap();
+            let was: Vec<&str> = own.split(',').collect();
+            match was[2] {
+                "n/k" | "" => {
+                    assert!(cells[2].parse::<f64>().is_ok(), "{line}");
+                    unreadable += usize::from(was[2] == "n/k");
+                }
+                _ => assert_eq!(line, own),
+            }
+        }
+        let cells = match unreadable {
+            0 => panic!("a sixth has one in it"),
+            1 => "1 cell holds".into(),
+            count => format!("{count} cells hold"),
+        };
+        let warning = format!(
+            "warning: column b: {cells} no value of it, taken as missing and filled in, the first is \"n/k\""
+        );
+        assert!(said.contains(&warning), "{said}");
+    }
+    // Rows are called what their file calls them.
+    folder.succeed(&["use", "features", "rows", "--out", "codes.csv"]);
+    let written = rows(&folder, "codes.csv");
+    assert!(
+        written[0][0] == "name" && written[1][0].starts_with('n'),
+        "{:?}",
+        written[..2].to_vec()
+    );
 }
 
 #[test]
@@ -213,122 +275,4 @@ fn gaussian_codes_can_be_drawn() {
     let event = &events(&folder.succeed(&line))[0];
     assert!(figure(event, "", "mse_missing").is_finite(), "{event}");
     assert_eq!(&events(&folder.succeed(&line))[0], event);
-}
-
-/// A folder with a project on a list of 40 users by 12 items, of which each user rates most.
-fn with_ratings(by: &str) -> Folder {
-    let folder = Folder::new();
-    let mut text = String::from("user,item,rating\n");
-    for user in 0..40 {
-        for item in (0..12).filter(|item| (user + item) % 4 != 0) {
-            let likes = (user % 2 == 0) == (item % 2 == 0);
-            text += &format!("u{user},film {item},{}\n", if likes { 5 } else { 1 });
-        }
-    }
-    fs::write(folder.path("list.csv"), text).unwrap();
-    let by = format!("data.by={by}");
-    folder.succeed(&[
-        "train", "--data", "list.csv", "--epochs", "100", "--set", &by, "--out", "list",
-    ]);
-    folder
-}
-
-#[test]
-fn what_is_not_rated_is_ranked() {
-    for by in ["user", "item"] {
-        let folder = with_ratings(by);
-        let line = [
-            "use",
-            "recommend",
-            "list",
-            "--set",
-            "top=2",
-            "--out",
-            "out.csv",
-            "--json",
-        ];
-        let event = &events(&folder.succeed(&line))[0];
-        assert_eq!(
-            keys(&event["baselines"]),
-            ["global_mean", "biases", "matrix_factorisation"]
-        );
-        let rmse = figure(event, "", "rmse");
-        assert!(rmse < figure(event, "global_mean", "rmse"), "{event}");
-        let told = events(&folder.succeed(&["evaluate", "list", "--json"]));
-        let own = told[0]["test"]["rmse"].as_f64().unwrap();
-        assert!((own - rmse).abs() < 1e-5, "{own} {rmse}");
-        let written = rows(&folder, "out.csv");
-        assert_eq!(written[0], ["user", "item", "predicted", "rank"]);
-        // Two of the three that each user has not rated, the better one first.
-        assert_eq!(written.len(), 81);
-        for pair in written[1..].chunks(2) {
-            assert_eq!(
-                (&pair[0][3], &pair[1][3]),
-                (&"1".to_owned(), &"2".to_owned())
-            );
-            let made = |row: &Vec<String>| row[2].parse::<f64>().unwrap();
-            assert!(made(&pair[0]) >= made(&pair[1]), "{pair:?}");
-            for row in pair {
-                let number = |text: &str, start: &str| -> usize {
-                    text.strip_prefix(start).unwrap().parse().unwrap()
-                };
-                let sum = number(&row[0], "u") + number(&row[1], "film ");
-                assert!(sum.is_multiple_of(4), "{row:?}");
-            }
-        }
-        let typed = [
-            "use",
-            "recommend",
-            "list",
-            "--set",
-            "ratings=film 0:5,film 2:5,film 1:1",
-            "--json",
-        ];
-        if by == "item" {
-            let sentence = folder.fail(&typed);
-            assert!(sentence.ends_with(": ratings"), "{sentence}");
-            continue;
-        }
-        let event = &events(&folder.succeed(&typed))[0];
-        let predicted = event["figures"]["predicted"].as_object().unwrap();
-        let first = predicted.keys().next().unwrap();
-        let even = first
-            .strip_prefix("film ")
-            .unwrap()
-            .parse::<usize>()
-            .unwrap();
-        assert!(even.is_multiple_of(2) && predicted.len() == 9, "{event}");
-        assert_eq!(
-            folder.fail(&["use", "recommend", "list", "--set", "ratings=Up:5"]),
-            "the model knows no item Up: ratings"
-        );
-        // Users of another list, in its order.
-        fs::write(
-            folder.path("new.csv"),
-            "user,item,rating\nzoe,film 1,5\nann,film 0,5\nann,film 99,1\n",
-        )
-        .unwrap();
-        let line = [
-            "use",
-            "recommend",
-            "list",
-            "--input",
-            "new.csv",
-            "--set",
-            "top=1",
-            "--out",
-            "new-out.csv",
-        ];
-        folder.succeed(&line);
-        let written = rows(&folder, "new-out.csv");
-        assert_eq!((&*written[1][0], &*written[2][0]), ("zoe", "ann"));
-        let scored = [
-            "use", "anomaly", "list", "--input", "new.csv", "--out", "odd.csv",
-        ];
-        folder.succeed(&scored);
-        assert_eq!(
-            rows(&folder, "odd.csv")[0],
-            ["user", "score", "rank", "odd"]
-        );
-    }
 }

@@ -16,6 +16,7 @@ mod log;
 mod names;
 mod new_samples;
 mod program;
+mod recommend;
 mod stop;
 mod tables;
 mod terminal;

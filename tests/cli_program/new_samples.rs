@@ -249,3 +249,47 @@ fn pictures_of_any_size_are_scored_by_name_and_arrays_must_fit() {
     ];
     assert!(folder.succeed(&line).contains("AUC"));
 }
+
+#[test]
+fn a_text_of_unknown_words_is_never_normal() {
+    let folder = Folder::new();
+    let text = |row: u32| match row % 3 {
+        0 => "red apple",
+        1 => "green apple",
+        _ => "blue sky",
+    };
+    let rows: String = (0..60)
+        .map(|row| format!("{}.5,{}\n", row % 7, text(row)))
+        .collect();
+    fs::write(folder.path("t.csv"), format!("size,note\n{rows}")).unwrap();
+    fs::write(folder.path("new.txt"), "red apple\nzzz qqq\nblue apple\n").unwrap();
+    for loss in ["loss=kl", "loss=mse"] {
+        let line = [
+            "train",
+            "--data",
+            "t.csv",
+            "--set",
+            "data.source.kind=text",
+            "--set",
+            "training.epochs=1",
+            "--set",
+            loss,
+            "--out",
+            loss,
+        ];
+        folder.succeed(&line);
+        for score in ["score=mean", "score=largest"] {
+            let line = ["use", "anomaly", loss, "--input", "new.txt", "--set", score];
+            let (rows, said) = written(&folder, &line);
+            assert!(rows[0].starts_with("text,score,rank,odd,"), "{rows:?}");
+            assert!(
+                rows[2].starts_with("zzz qqq,,1,no known words,"),
+                "{rows:?}"
+            );
+            assert!(
+                said.contains("warning: 1 text has no known words and no score: A"),
+                "{said}"
+            );
+        }
+    }
+}

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use hourglass::project;
+use hourglass::project::{self, InUse, Role};
 
 use super::program::{Folder, add_variant, events, keys, of_kind, stderr};
 
@@ -136,7 +136,42 @@ fn codes_are_written_and_probed() {
     assert_eq!(all(seeded), all(event));
     let text = folder.succeed(&["use", "features", "tiny"]);
     let head = text.lines().next().unwrap();
-    assert!(head.ends_with("Reached     PCA  raw values"), "{text}");
+    assert!(head.ends_with("Model     PCA  raw values"), "{text}");
+}
+
+#[test]
+fn what_was_found_stays_with_the_project() {
+    let folder = Folder::with_tiny();
+    folder.succeed(&["train", "tiny"]);
+    let trained = folder.open("tiny").variants[0].trained.clone();
+    let line = ["use", "anomaly", "tiny", "--set", "normal=2", "--json"];
+    let event = &events(&folder.succeed(&line))[0];
+    folder.succeed(&["use", "features", "tiny"]);
+    folder.succeed(&[&line[..5], &["--input", "images"]].concat());
+    let document = folder.open("tiny");
+    let variant = &document.variants[0];
+    assert_eq!(variant.trained, trained);
+    let names: Vec<&str> = variant.results.iter().map(|one| &*one.name).collect();
+    assert_eq!(names, ["features", "anomaly"]);
+    assert_eq!(variant.results[1].input.as_deref(), Some("images"));
+    folder.succeed(&line);
+    let kept = &folder.open("tiny").variants[0].results[1];
+    assert_eq!(kept.figures.json(), event["figures"]);
+    assert_eq!(kept.settings, [("normal".to_owned(), "2".to_owned())]);
+    assert!(!kept.is_stale(trained.map(|trained| trained.weights())));
+    // Whoever works on the project saves it, and no other.
+    let claim = InUse::claim(&folder.path("tiny"), "a window", Role::Works).unwrap();
+    let output = folder.run(&["use", "compress", "tiny"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(
+        stderr(&output).ends_with(
+            "warning: the result is not kept in the project, a window works on it: tiny\n"
+        ),
+        "{}",
+        stderr(&output)
+    );
+    drop(claim);
+    assert_eq!(folder.open("tiny").variants[0].results.len(), 2);
 }
 
 #[test]
@@ -168,6 +203,24 @@ fn what_cannot_be_used_is_a_sentence() {
         (
             &["use", "anomaly", "tiny", "--set", "nromal=0"],
             "there is no such setting, the nearest is normal: nromal",
+        ),
+        (
+            &["use", "anomaly", "tiny", "--set", "training.epochs=3"],
+            "this is a setting that hourglass train takes, those of anomaly are normal, score, threshold, level: training.epochs",
+        ),
+        (
+            &[
+                "use",
+                "decompress",
+                "tiny",
+                "--input",
+                "a",
+                "--out",
+                "a.npy",
+                "--set",
+                "data.seed=1",
+            ],
+            "this is a setting that hourglass train takes, decompress has no settings: data.seed",
         ),
         (
             &["use", "features", "tiny", "--set", "seed=x"],

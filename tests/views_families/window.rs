@@ -111,6 +111,33 @@ fn a_picture_is_saved_where_the_dialog_says() {
 }
 
 #[test]
+fn a_picture_that_cannot_be_saved_is_asked_for_again_as_it_was_typed() {
+    let mut harness = window(families::variational(20), [1440.0, 900.0], "Dark");
+    let app = &mut harness.state_mut().app;
+    app.apply(Action::SaveFile(Arc::new(file("x"))));
+    harness.run_steps(4);
+    harness.key_combination_modifiers(egui::Modifiers::COMMAND, &[egui::Key::A]);
+    harness.run_steps(2);
+    harness.get_by_label("Path").type_text("/tmp/codes.jpg");
+    harness.run_steps(2);
+    click(&mut harness, "Save");
+    harness.get_by_label(
+        "The picture was not saved, it is made as PNG and its name says otherwise: /tmp/codes.jpg",
+    );
+    let typed = harness.get_by_label("Path").value();
+    assert_eq!(typed.as_deref(), Some("/tmp/codes.jpg"));
+    click(&mut harness, "Cancel");
+    assert_eq!(harness.state().app.question, None);
+    // Another file is asked for as if nothing had been.
+    let app = &mut harness.state_mut().app;
+    app.apply(Action::SaveFile(Arc::new(file("y"))));
+    harness.run_steps(4);
+    let typed = harness.get_by_label("Path").value().unwrap_or_default();
+    assert!(typed.ends_with("y.png"), "{typed}");
+    assert!(harness.query_by_label_contains("was not saved").is_none());
+}
+
+#[test]
 fn a_picture_that_is_not_saved_leaves_no_question() {
     let mut harness = window(families::variational(20), [1440.0, 900.0], "Dark");
     let file = file("x");

@@ -1,7 +1,7 @@
 //! A file to save, and how it is made and written.
 
 use std::fmt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::own::may_write;
@@ -25,6 +25,33 @@ pub enum Contents {
     Text(String),
     /// Worked out in the background when the file is written.
     Made(Maker),
+    /// A folder of files, which has no ending.
+    Folder(FolderWriter),
+}
+
+/// Writes a folder of files that did not exist, or was empty.
+#[derive(Clone)]
+pub struct FolderWriter(Arc<dyn Fn(&Path) -> Result<(), (String, PathBuf)> + Send + Sync>);
+
+impl FolderWriter {
+    /// The error of `write` is one clause, and the path that it is about.
+    pub fn new(
+        write: impl Fn(&Path) -> Result<(), (String, PathBuf)> + Send + Sync + 'static,
+    ) -> Self {
+        Self(Arc::new(write))
+    }
+}
+
+impl PartialEq for FolderWriter {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl fmt::Debug for FolderWriter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("FolderWriter")
+    }
 }
 
 /// Works out the contents of one file or of several that stand beside each other.
@@ -90,7 +117,17 @@ impl ExportFile {
         let cannot = |why: String, path: &Path| {
             format!("The {} was not saved, {why}: {}", self.what, path.display())
         };
-        let parts = self.parts().map_err(|why| cannot(why, path))?;
+        let parts = match &self.contents {
+            Contents::Folder(writer) => {
+                return writer.0(path).map_err(|(why, at)| cannot(why, &at));
+            }
+            Contents::Made(maker) => maker.0().map_err(|why| cannot(why, path))?,
+            Contents::Text(text) => {
+                let bytes = text.clone().into_bytes();
+                let ending = self.ending;
+                vec![FileBytes { ending, bytes }]
+            }
+        };
         let path_of = |index: usize, part: &FileBytes| match index {
             0 => path.to_owned(),
             _ => path.with_extension(part.ending),
@@ -108,14 +145,5 @@ impl ExportFile {
             write_whole(&path, &part.bytes, is_there).map_err(|why| cannot(why, &path))?;
         }
         Ok(())
-    }
-
-    fn parts(&self) -> Result<Vec<FileBytes>, String> {
-        let bytes = match &self.contents {
-            Contents::Text(text) => text.clone().into_bytes(),
-            Contents::Made(maker) => return maker.0(),
-        };
-        let ending = self.ending;
-        Ok(vec![FileBytes { ending, bytes }])
     }
 }

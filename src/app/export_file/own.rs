@@ -48,7 +48,7 @@ pub fn may_write(path: &Path, ending: &str, force: bool) -> Result<(), String> {
 }
 
 /// Whether this program made the file at `path`, of the format `ending`.
-fn is_own(path: &Path, ending: &str) -> bool {
+pub(super) fn is_own(path: &Path, ending: &str) -> bool {
     // Looked at before it is opened, because opening a pipe waits for its other end.
     if !fs::metadata(path).is_ok_and(|metadata| metadata.is_file()) {
         return false;

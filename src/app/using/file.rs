@@ -1,9 +1,12 @@
 //! Files of what a use found.
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::app::{App, Contents, ExportFile, FileBytes, Maker};
-use crate::uses::Format;
+use super::Found;
+use crate::app::{App, Contents, ExportFile, FileBytes, FolderWriter, Maker};
+use crate::app::{is_free_for_pictures, write_pictures};
+use crate::uses::{Format, Made};
 
 impl App {
     /// What the use that is looked at found with the selected variant, in `format`; `None` where it has nothing of it.
@@ -15,20 +18,28 @@ impl App {
             Format::Csv => outcome.made.is_some() || !outcome.table.0.is_empty(),
             Format::Npy => outcome.made.is_some() || outcome.table.has_singles(),
             Format::Codes => outcome.codes.is_some(),
-            // A folder is no file that a dialog could ask for.
-            Format::Pictures => false,
+            Format::Pictures => outcome.made.as_ref().is_some_and(Made::are_pictures),
         };
         if !is_there {
             return None;
         }
         let (ending, name) = (format.ending(), self.using.chosen().name());
+        let name = format!("{} {name}", variant.name);
+        if format == Format::Pictures {
+            return Some(Arc::new(ExportFile {
+                what: "folder of pictures",
+                name,
+                ending: "",
+                contents: Contents::Folder(FolderWriter::new(move |path| pictures(&found, path))),
+            }));
+        }
         Some(Arc::new(ExportFile {
             what: match format {
                 Format::Csv => "table",
                 Format::Npy => "array",
                 Format::Codes | Format::Pictures => "file",
             },
-            name: format!("{} {name}", variant.name),
+            name,
             ending,
             contents: Contents::Made(Maker::new(move || {
                 let bytes = found.outcome.bytes(format)?;
@@ -40,5 +51,17 @@ impl App {
     /// How many variants the next use is of.
     pub fn usable_count(&self) -> usize {
         self.usable().count()
+    }
+}
+
+/// Writes the pictures that were made into a folder in which there is nothing.
+fn pictures(found: &Found, folder: &Path) -> Result<(), (String, PathBuf)> {
+    let at = |why: String| (why, folder.to_owned());
+    let Some(made) = &found.outcome.made else {
+        return Err(at("there are no pictures".into()));
+    };
+    match is_free_for_pictures(folder).map_err(at)? {
+        true => write_pictures(folder, made, false),
+        false => Err(at("there are files in this folder already".into())),
     }
 }

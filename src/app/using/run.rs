@@ -7,7 +7,7 @@ use crate::app::App;
 use crate::app::background::Report;
 use crate::app::figures::on_threads;
 use crate::data::{Prepared, Progress};
-use crate::project::{Trained, UseResult};
+use crate::project::Trained;
 use crate::training::VariantId;
 use crate::uses::{self, Choices, Given, Input, Outcome, Subject};
 
@@ -98,23 +98,8 @@ impl App {
         let Some(variant) = self.document.variant_mut(now.variant) else {
             return;
         };
-        variant.results.retain(|result| result.name != name);
-        let baselines = outcome.baselines.iter();
-        variant.results.push(UseResult {
-            name: name.into(),
-            settings: settings
-                .into_iter()
-                .map(|(key, value)| (key.into(), value))
-                .collect(),
-            input: input.map(|path| path.display().to_string()),
-            weights: now.weights,
-            figures: outcome.figures.clone(),
-            baselines: baselines
-                .map(|(name, figures)| ((*name).into(), figures.clone()))
-                .collect(),
-            curves: outcome.curves.clone(),
-            unmeasured: outcome.unmeasured.clone(),
-        });
+        let settings = settings.iter().map(|(key, value)| (*key, value.as_str()));
+        variant.keep_result(outcome.kept(name, settings, input.as_deref(), now.weights));
         if !self.only_looks() {
             self.touch();
         }

@@ -38,7 +38,8 @@ pub struct Use {
     #[arg(long, value_name = "N")]
     pub count: Option<u32>,
 
-    /// Set this of the use. May be given several times
+    /// Set this of the use, whose settings --list lists; what a model is and learns from is set by hourglass train. May be
+    /// given several times
     #[arg(long = "set", value_name = "KEY=VALUE")]
     pub settings: Vec<Assignment>,
 

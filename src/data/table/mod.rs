@@ -41,7 +41,7 @@ pub use options::{ColumnChoice, ColumnType, Quote, TableOptions};
 pub(super) use sheet::Sheet;
 pub use sibling::test_sibling;
 pub(super) use sibling::{test_part, unnamed_test_part};
-pub(super) use survey::{Seen, survey};
+pub(super) use survey::{Seen, shortened, survey};
 pub(super) use text::{Text, read_bytes};
 pub use text_column::TextColumn;
 

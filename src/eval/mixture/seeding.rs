@@ -2,14 +2,25 @@
 
 use rand::Rng;
 
+use crate::data::Progress;
+
 const ROUNDS: usize = 10;
 
-/// The cluster of each of `codes`, of which `count` are wanted.
-pub fn clusters(codes: &[f64], width: usize, count: usize, random: &mut impl Rng) -> Vec<usize> {
+/// The cluster of each of `codes`, of which `count` are wanted; `None` when nobody waits for them any more.
+pub fn clusters(
+    codes: &[f64],
+    width: usize,
+    count: usize,
+    random: &mut impl Rng,
+) -> Option<Vec<usize>> {
+    let progress = Progress::present();
     let rows: Vec<&[f64]> = codes.chunks_exact(width).collect();
-    let mut centres = seeds(&rows, count, random);
+    let mut centres = seeds(&rows, count, random, &progress);
     let mut assigned = assign(&rows, &centres);
     for _ in 0..ROUNDS {
+        if progress.is_stopped() {
+            return None;
+        }
         let mut sums = vec![(vec![0.0; width], 0.0f64); centres.len()];
         for (row, &cluster) in rows.iter().zip(&assigned) {
             let (sum, of) = &mut sums[cluster];
@@ -28,14 +39,19 @@ pub fn clusters(codes: &[f64], width: usize, count: usize, random: &mut impl Rng
         }
         assigned = next;
     }
-    assigned
+    Some(assigned)
 }
 
 /// Rows far from each other: each next one is drawn with its squared distance from the nearest as weight.
-fn seeds(rows: &[&[f64]], count: usize, random: &mut impl Rng) -> Vec<Vec<f64>> {
+fn seeds(
+    rows: &[&[f64]],
+    count: usize,
+    random: &mut impl Rng,
+    progress: &Progress,
+) -> Vec<Vec<f64>> {
     let mut centres = vec![rows[random.random_range(0..rows.len())].to_vec()];
     let mut nearest = vec![f64::INFINITY; rows.len()];
-    while centres.len() < count {
+    while centres.len() < count && !progress.is_stopped() {
         let newest = &centres[centres.len() - 1];
         for (nearest, row) in nearest.iter_mut().zip(rows) {
             *nearest = nearest.min(squared(row, newest));
@@ -77,12 +93,12 @@ mod tests {
         let codes = [0.0, 100.0, 1.0, 101.0, 200.0, 2.0];
         for seed in 0..20 {
             let mut random = stream(seed, Purpose::Mixture, 0, 0);
-            let found = clusters(&codes, 1, 3, &mut random);
+            let found = clusters(&codes, 1, 3, &mut random).unwrap();
             assert!(found[0] == found[2] && found[2] == found[5], "{found:?}");
             assert!(found[1] == found[3] && found[1] != found[0] && found[4] != found[0]);
             assert_ne!(found[4], found[1]);
         }
         let mut random = stream(0, Purpose::Mixture, 0, 0);
-        assert_eq!(clusters(&[5.0; 4], 2, 2, &mut random), [0, 0]);
+        assert_eq!(clusters(&[5.0; 4], 2, 2, &mut random).unwrap(), [0, 0]);
     }
 }

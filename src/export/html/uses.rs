@@ -48,7 +48,7 @@ fn table(of: &[(&Variant, &UseResult, bool)]) -> String {
     let heading = |text: &str| format!("<th class=\"figure\">{}</th>", escaped(text));
     let mut text =
         "<div class=\"scroll\"><table>\n<thead><tr><th>Variant</th><th>Figure</th>".to_owned();
-    text += &heading("Reached");
+    text += &heading("Model");
     text.extend(baselines.iter().map(|name| heading(&figure_words(name))));
     text += "</tr></thead>\n<tbody>\n";
     for (variant, result, is_stale) in of {

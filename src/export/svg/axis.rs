@@ -5,6 +5,9 @@ use crate::export::digits::{counted, trimmed};
 /// From here on values of an axis have units of thousands: "2 G".
 const COUNTED: f64 = 1e6;
 
+/// Twice as many ticks are asked for at most so many times.
+const DOUBLINGS: u32 = 4;
+
 /// One direction of a plot.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Axis {
@@ -64,14 +67,17 @@ impl Axis {
         place.is_finite().then_some(place)
     }
 
-    /// Round values inside, about `count` of them, as text too.
+    /// Round values inside, about `count` of them but never fewer than two, as text too.
     pub fn ticks(&self, count: usize) -> Vec<(f64, String)> {
-        let values = if self.log && self.high / self.low > 8.0 {
-            self.decades(count)
-        } else {
-            self.even(count)
+        let round = |count| match self.log && self.high / self.low > 8.0 {
+            true => self.decades(count),
+            false => self.even(count),
         };
+        // One tick alone says nothing of the scale, however short the axis is.
+        let counts = (0..DOUBLINGS).map(|more| count.max(1) << more);
+        let values = counts.map(round).find(|values| values.len() > 1);
         values
+            .unwrap_or_else(|| round(count))
             .into_iter()
             .map(|value| (value, self.tick(value)))
             .collect()
@@ -145,6 +151,23 @@ mod tests {
             ["0.005", "0.01", "0.02", "0.05", "0.1", "0.2", "0.5"]
         );
         assert_eq!(axis.place(-1.0), None);
+    }
+
+    #[test]
+    fn short_axes_have_two_ticks() {
+        for (low, high, log) in [
+            (0.0, 0.7, false),
+            (3.2, 4.9, false),
+            (0.61, 0.69, true),
+            (2.0, 40.0, true),
+            (-0.3, 0.9, false),
+        ] {
+            let axis = Axis::around([low, high].into_iter(), log, 0.0, "").unwrap();
+            for count in [0, 1, 2, 3] {
+                let found = texts(&axis, count);
+                assert!((2..8).contains(&found.len()), "{low} {high}: {found:?}");
+            }
+        }
     }
 
     #[test]

@@ -162,7 +162,10 @@ fn file_path(app: &App) -> PathBuf {
     let (name, ending) =
         export_file(app).map_or(("picture", "png"), |file| (&*file.name, file.ending));
     let project = app.path.clone().unwrap_or_else(|| first_path(app));
-    project.with_file_name(format!("{name}.{ending}"))
+    project.with_file_name(match ending {
+        "" => name.to_owned(),
+        ending => format!("{name}.{ending}"),
+    })
 }
 
 /// A dialog with a heading; true when it was left by Escape or a click beside it.

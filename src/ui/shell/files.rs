@@ -90,10 +90,12 @@ impl FileDialogs {
                     || format!("{what}.{ending}").into(),
                     |name| name.to_string_lossy(),
                 );
-                let dialog = dialog
-                    .set_title(format!("Save {what}"))
-                    .add_filter(ending, &[ending])
-                    .set_file_name(name);
+                let dialog = dialog.set_title(format!("Save {what}")).set_file_name(name);
+                // A folder has no ending.
+                let dialog = match ending {
+                    "" => dialog,
+                    ending => dialog.add_filter(ending, &[ending]),
+                };
                 Box::pin(dialog.save_file())
             }
         };

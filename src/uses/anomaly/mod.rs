@@ -3,17 +3,19 @@
 mod curves;
 mod shown;
 mod threshold;
+mod unknown;
 
 use super::{
     Cells, Choice, Choices, Column, Cut, Format, Outcome, Problem, Subject, Table, Takes, Use,
 };
 use crate::data::{ColumnKind, Dataset, Prepared, Samples};
-use crate::eval::{Figures, Pca, average_precision, cell_errors, ranks, roc_auc};
+use crate::eval::{Figures, Pca, average_precision, cell_errors, roc_auc};
 use crate::model::Distribution;
 use crate::settings::words::lower_first;
 use crate::training::OneByOne;
 use curves::{SCORES, Scored, known};
 use threshold::{LEVEL, THRESHOLD};
+use unknown::{NO_WORDS, ranked, without_words};
 
 pub struct Anomaly;
 
@@ -109,7 +111,7 @@ impl Use for Anomaly {
             "false_alarms" => Some(threshold::of_normal(&scores, odd.as_deref(), level)?),
             _ => threshold::above(scores.iter().copied(), level),
         };
-        let ranks = ranks(&scores);
+        let ranks = ranked(subject, &scores);
         let unscored = scores.iter().filter(|score| score.is_nan()).count();
         let mut outcome = Outcome {
             figures: figures.unwrap_or_default(),
@@ -124,12 +126,7 @@ impl Use for Anomaly {
             table: table(subject, &model, scores, ranks)?,
             unmeasured,
             warnings: (unscored > 0)
-                .then(|| {
-                    format!(
-                        "{unscored} samples have nothing in them and no score: {}",
-                        subject.name
-                    )
-                })
+                .then(|| unknown::warning(subject, unscored))
                 .into_iter()
                 .collect(),
             cut: at.map(|at| Cut {
@@ -137,6 +134,10 @@ impl Use for Anomaly {
                 score: SCORES_COLUMN,
                 mark: ODD,
                 plot: SCORES,
+                unscored: match data.settings.source.has_words() {
+                    true => NO_WORDS,
+                    false => "",
+                },
                 wanted: odd.unwrap_or_default(),
             }),
             ..Outcome::default()
@@ -153,7 +154,7 @@ fn scores(
     samples: &Samples,
     kind: &str,
 ) -> Result<Vec<f64>, Problem> {
-    match kind {
+    let scores = match kind {
         "elbo" => {
             let settings = &subject.trained.settings;
             if settings.architecture.code.distribution != Distribution::Gaussian {
@@ -161,7 +162,7 @@ fn scores(
             }
             model
                 .losses(samples, &settings.objective)
-                .map_err(Problem::of)
+                .map_err(Problem::of)?
         }
         "largest" => {
             let shape = samples.shape();
@@ -173,18 +174,20 @@ fn scores(
                     scores.push(errors.fold(f64::NAN, f64::max));
                 })
                 .map_err(Problem::of)?;
-            Ok(scores)
+            scores
         }
-        _ => model.errors(samples).map_err(Problem::of),
-    }
+        _ => model.errors(samples).map_err(Problem::of)?,
+    };
+    Ok(without_words(subject, samples, scores))
 }
 
 /// The mean error of each sample that as many principal components leave.
 fn pca_scores(subject: &Subject, width: usize) -> Result<Vec<f64>, Problem> {
     let Prepared { dataset, split, .. } = subject.data;
     let pca = Pca::fit_samples(&dataset.train, &split.train, &subject.scaler, width);
-    let pca = pca.map_err(Problem::of)?;
-    Ok(pca.errors_of_samples(subject.samples, &subject.scaler))
+    let pca = pca.map_err(|error| subject.without_pca(error))?;
+    let scores = pca.errors_of_samples(subject.samples, &subject.scaler);
+    Ok(without_words(subject, subject.samples, scores))
 }
 
 /// Whether each sample is odd; `None` of one without a label.

@@ -56,5 +56,9 @@ fn caption(subject: &Subject, place: usize, score: f64, rank: usize) -> String {
         Some(label) => subject.data.dataset.class_name(label),
         None => format!("row {place}"),
     };
-    format!("{rank} · {} · {what}", significant(score, 3))
+    let score = match score.is_nan() {
+        true => "no score".into(),
+        false => significant(score, 3),
+    };
+    format!("{rank} · {score} · {what}")
 }

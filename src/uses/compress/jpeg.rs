@@ -4,7 +4,7 @@ use image::ImageFormat;
 use image::codecs::jpeg::JpegEncoder;
 use rayon::prelude::*;
 
-use crate::data::Samples;
+use crate::data::{Progress, Samples};
 use crate::uses::Problem;
 use crate::uses::made::picture_of;
 
@@ -30,7 +30,7 @@ pub struct Reached {
 /// The files that together are nearest to `bytes`; nothing of samples that JPEG does not hold.
 ///
 /// # Errors
-/// When a picture cannot be written or read again.
+/// When a picture cannot be written or read again, or nobody waits for it any more.
 pub fn nearest(samples: &Samples, bytes: u64) -> Result<Option<Reached>, Problem> {
     let channels = samples.shape().image().map(|shape| shape.channels);
     if samples.is_empty() || !matches!(channels, Some(1 | 3)) {
@@ -55,8 +55,13 @@ pub fn nearest(samples: &Samples, bytes: u64) -> Result<Option<Reached>, Problem
 }
 
 fn at(samples: &Samples, quality: u8) -> Result<Jpeg, Problem> {
+    // Threads of the pool have their own idea of what is waited for.
+    let progress = Progress::present();
     let each = (0..samples.len()).into_par_iter();
-    let each = each.map(|index| one(samples, index, quality));
+    let each = each.map(|index| {
+        Problem::unless_stopped(&progress, "JPEG")?;
+        one(samples, index, quality)
+    });
     let each: Vec<(usize, f64)> = each.collect::<Result<_, _>>()?;
     let numbers = samples.len() * samples.shape().values();
     Ok(Jpeg {
@@ -124,6 +129,10 @@ mod tests {
             let largest = nearest(&samples, u64::MAX).unwrap().unwrap().nearest;
             assert_eq!(largest.quality, 100);
         }
+        let progress = Progress::default();
+        progress.stop();
+        let stopped = progress.during(|| nearest(&pictures(3, 1), 0)).err();
+        assert_eq!(stopped.unwrap().to_string(), "it was stopped: JPEG");
         assert!(nearest(&pictures(2, 2), 0).unwrap().is_none());
         assert!(nearest(&pictures(0, 1), 0).unwrap().is_none());
     }

@@ -5,8 +5,9 @@ use image::{ImageBuffer, Luma};
 use rayon::prelude::*;
 
 use super::quality::{Pixels, Quality};
-use crate::data::{Corruption, ImageShape};
+use crate::data::{Corruption, ImageShape, Progress};
 use crate::eval::{Figures, gaussian_filter, median_filter};
+use crate::uses::Problem;
 
 /// Sides of the median's window in pixels.
 const SIDES: [usize; 3] = [3, 5, 7];
@@ -17,48 +18,61 @@ const SIGMAS: [f64; 6] = [0.5, 0.75, 1.0, 1.5, 2.0, 3.0];
 type Filter<'a> = &'a (dyn Fn(&[f32]) -> Vec<f32> + Sync);
 
 /// Figures of filters on scaled noisy numbers; none where samples are no images.
+///
+/// # Errors
+/// When nobody waits for them any more.
 pub fn filtered(
     quality: &Quality,
     noisy: &[f32],
     noise: &Corruption,
-) -> Vec<(&'static str, Figures)> {
+) -> Result<Vec<(&'static str, Figures)>, Problem> {
     let Some(images) = quality.images() else {
-        return Vec::new();
+        return Ok(Vec::new());
     };
     let (shape, noisy) = (images.shape, quality.pixels(noisy));
-    let one = |name, filter: Filter| (name, images.figures(&all(&noisy, shape, filter)));
     if let Corruption::Downsampling { factor } = *noise {
-        return vec![one("bicubic", &|image| bicubic(image, shape, factor))];
+        let made = all(&noisy, shape, &|image| bicubic(image, shape, factor))?;
+        return Ok(vec![("bicubic", images.figures(&made))]);
     }
     let medians = SIDES.map(|side| move |image: &[f32]| median_filter(image, shape, side));
     let gaussians = SIGMAS.map(|sigma| move |image: &[f32]| gaussian_filter(image, shape, sigma));
     let best = |filters: Vec<Filter>| best(&images, &noisy, &filters);
-    vec![
+    Ok(vec![
         (
             "median",
-            best(medians.iter().map(|one| one as Filter).collect()),
+            best(medians.iter().map(|one| one as Filter).collect())?,
         ),
         (
             "gaussian",
-            best(gaussians.iter().map(|one| one as Filter).collect()),
+            best(gaussians.iter().map(|one| one as Filter).collect())?,
         ),
-    ]
+    ])
 }
 
 /// The figures of the filter whose error is least.
-fn best(images: &Pixels, noisy: &[f32], filters: &[Filter]) -> Figures {
-    let made = filters
-        .iter()
-        .map(|filter| all(noisy, images.shape, *filter));
-    let errors = made.map(|made| (images.mse(&made), made));
-    let best = errors.min_by(|a, b| a.0.total_cmp(&b.0));
-    best.map(|(_, made)| images.figures(&made))
-        .unwrap_or_default()
+fn best(images: &Pixels, noisy: &[f32], filters: &[Filter]) -> Result<Figures, Problem> {
+    let mut best: Option<(f64, Vec<f32>)> = None;
+    for filter in filters {
+        let made = all(noisy, images.shape, *filter)?;
+        let error = images.mse(&made);
+        if best.as_ref().is_none_or(|(least, _)| error < *least) {
+            best = Some((error, made));
+        }
+    }
+    Ok(best.map_or_else(Figures::default, |(_, made)| images.figures(&made)))
 }
 
-fn all(noisy: &[f32], shape: ImageShape, filter: Filter) -> Vec<f32> {
+fn all(noisy: &[f32], shape: ImageShape, filter: Filter) -> Result<Vec<f32>, Problem> {
+    // Threads of the pool have their own idea of what is waited for.
+    let progress = Progress::present();
     let images = noisy.par_chunks(shape.size());
-    images.flat_map_iter(filter).collect()
+    let made = images.flat_map_iter(|image| match progress.is_stopped() {
+        true => Vec::new(),
+        false => filter(image),
+    });
+    let made = made.collect();
+    Problem::unless_stopped(&progress, "filters")?;
+    Ok(made)
 }
 
 /// An image whose squares of `factor` x `factor` pixels are each of one number, enlarged from one pixel each by a cubic
@@ -124,13 +138,17 @@ mod tests {
             noisy[place] = 1.0;
         }
         let quality = Quality::of(&scaler, &clean);
-        let found = filtered(&quality, &noisy, &Corruption::None);
+        let found = filtered(&quality, &noisy, &Corruption::None).unwrap();
         assert_eq!(found.len(), 2);
         let psnr = |place: usize| found[place].1.numbers()[0].1;
         assert_eq!((found[0].0, psnr(0)), ("median", f64::INFINITY));
         assert!(found[1].0 == "gaussian" && psnr(1) > 20.0 && psnr(1).is_finite());
         let smaller = Corruption::Downsampling { factor: 3 };
-        let found = filtered(&quality, &clean, &smaller);
+        let found = filtered(&quality, &clean, &smaller).unwrap();
         assert_eq!((found.len(), found[0].0), (1, "bicubic"));
+        let progress = Progress::default();
+        progress.stop();
+        let stopped = progress.during(|| filtered(&quality, &noisy, &Corruption::None));
+        assert_eq!(stopped.unwrap_err().to_string(), "it was stopped: filters");
     }
 }

@@ -1,6 +1,7 @@
 //! Which noise the test part is seen with.
 
 use crate::data::{Corruption, ImageShape};
+use crate::settings::Range;
 use crate::settings::words::lower_first;
 use crate::uses::{Choice, Choices, Problem, Subject, Takes};
 
@@ -20,57 +21,123 @@ pub const NOISE: Choice = Choice {
 pub const STRENGTH: Choice = Choice::number(
     "strength",
     "Strength",
-    "Standard deviation of gaussian, share of the pixels of masking and salt_and_pepper, share of both sides of a rectangle at a drawn place, or how many pixels become one along each side by downsampling, at least 2; 0.5 otherwise, and that of training for own",
+    "Standard deviation of gaussian, share of the pixels of masking and salt_and_pepper, share of both sides of a rectangle at a drawn place, or how many pixels become one along each side by downsampling, at least 2; 0.5 otherwise, 2 of downsampling, and that of training for own",
     0.5,
-    [0.0, 16.0],
+    [0.0, MOST],
 );
+/// Of every kind.
+const MOST: f64 = 16.0;
 
 /// The noise that was chosen.
 ///
 /// # Errors
-/// When there is none, or samples have no such noise.
+/// When there is none, samples have no such noise, or none of such a strength.
 pub fn chosen(subject: &Subject, choices: &Choices) -> Result<Corruption, Problem> {
     let shape = subject.scaler.shape();
-    let kind = choices.one_of(&NOISE);
-    let strength = choices.number(&STRENGTH) as f32;
-    let noise = match kind {
+    let strength = choices.get(STRENGTH.key);
+    let strength = strength.map(|_| choices.number(&STRENGTH) as f32);
+    let kind = match choices.one_of(&NOISE) {
         "own" => {
-            let epoch = subject.trained.resume_state.position.epoch;
-            let own = subject.trained.settings.corruption_at(epoch);
-            match choices.get(STRENGTH.key) {
-                Some(_) => own.with_strength(strength),
-                None => own,
+            let own = own(subject);
+            if own.is_none() {
+                return Err(NOISE.refused(
+                    "the variant was trained without noise, choose one of gaussian, masking, salt_and_pepper, rectangle, downsampling",
+                ));
             }
+            own
         }
-        kind => of_kind(kind, strength, shape.image()),
+        name => of_name(name),
     };
-    match noise.problem_for(shape) {
-        Some(problem) => Err(NOISE.refused(&lower_first(&problem))),
-        None if noise.is_none() && kind == "own" => Err(NOISE.refused(
-            "the variant was trained without noise, choose one of gaussian, masking, salt_and_pepper, rectangle, downsampling",
-        )),
-        None => Ok(noise),
+    if let Some(problem) = kind.problem_for(shape) {
+        return Err(NOISE.refused(&lower_first(&problem)));
+    }
+    match strength {
+        None if choices.one_of(&NOISE) == "own" => Ok(kind),
+        strength => of_strength(kind, strength, shape.image()),
     }
 }
 
-/// Noise of the kind that is called so.
-fn of_kind(kind: &str, strength: f32, image: Option<ImageShape>) -> Corruption {
-    let fraction = strength.min(1.0);
-    let side = |side: usize| ((side as f32 * fraction).round() as usize).max(1);
-    match kind {
-        "gaussian" => Corruption::Gaussian { std: strength },
-        "masking" => Corruption::Masking { fraction, block: 1 },
-        "salt_and_pepper" => Corruption::SaltAndPepper { fraction },
+/// What the variant was trained with last.
+pub fn own(subject: &Subject) -> Corruption {
+    let epoch = subject.trained.resume_state.position.epoch;
+    subject.trained.settings.corruption_at(epoch)
+}
+
+/// Noise of the kind that is called so, of any strength.
+fn of_name(name: &str) -> Corruption {
+    match name {
+        "gaussian" => Corruption::Gaussian { std: 0.0 },
+        "masking" => Corruption::Masking {
+            fraction: 0.0,
+            block: 1,
+        },
+        "salt_and_pepper" => Corruption::SaltAndPepper { fraction: 0.0 },
         "rectangle" => Corruption::Rectangle {
+            height: 1,
+            width: 1,
+            top: None,
+            left: None,
+        },
+        "downsampling" => Corruption::Downsampling { factor: 2 },
+        _ => Corruption::None,
+    }
+}
+
+/// Noise of the same `kind` that is as strong; as strong as usual with nothing.
+///
+/// # Errors
+/// When it cannot be so strong.
+fn of_strength(
+    kind: Corruption,
+    strength: Option<f32>,
+    image: Option<ImageShape>,
+) -> Result<Corruption, Problem> {
+    let usual = match kind {
+        Corruption::Downsampling { .. } => 2.0,
+        _ => choices_usual(),
+    };
+    let strength = strength.unwrap_or(usual);
+    let range = range_of(&kind);
+    if !range.contains(f64::from(strength)) {
+        let whole = if range.whole { "a whole number, " } else { "" };
+        let words = range.words();
+        return Err(STRENGTH.refused(&format!("give {whole}{words}, not {strength}")));
+    }
+    let side = |side: usize| ((side as f32 * strength).round() as usize).max(1);
+    Ok(match kind {
+        Corruption::Rectangle { .. } => Corruption::Rectangle {
             height: image.map_or(1, |image| side(image.height)),
             width: image.map_or(1, |image| side(image.width)),
             top: None,
             left: None,
         },
-        "downsampling" => Corruption::Downsampling {
-            factor: (strength.round() as usize).max(2),
+        Corruption::Downsampling { .. } => Corruption::Downsampling {
+            factor: strength as usize,
         },
-        _ => Corruption::None,
+        other => other.with_strength(strength),
+    })
+}
+
+fn choices_usual() -> f32 {
+    Choices::default().number(&STRENGTH) as f32
+}
+
+/// How strong noise of this kind can be.
+fn range_of(kind: &Corruption) -> Range {
+    let (low, high) = match kind {
+        Corruption::Downsampling { .. } => (2.0, MOST),
+        Corruption::Gaussian { .. } | Corruption::None => (0.0, MOST),
+        Corruption::Masking { .. }
+        | Corruption::SaltAndPepper { .. }
+        | Corruption::Rectangle { .. } => (0.0, 1.0),
+    };
+    Range {
+        low: Some(low),
+        high: Some(high),
+        // A rectangle has at least one pixel.
+        above: matches!(kind, Corruption::Rectangle { .. }),
+        below: false,
+        whole: matches!(kind, Corruption::Downsampling { .. }),
     }
 }
 
@@ -85,31 +152,51 @@ mod tests {
             width: 6,
             channels: 1,
         });
-        let of = |kind, strength| of_kind(kind, strength, image);
-        assert_eq!(of("gaussian", 1.5), Corruption::Gaussian { std: 1.5 });
+        let of = |kind, strength| of_strength(of_name(kind), strength, image);
+        let std = Corruption::Gaussian { std: 1.5 };
+        assert_eq!(of("gaussian", Some(1.5)), Ok(std));
         let masking = Corruption::Masking {
-            fraction: 1.0,
-            block: 1,
+            fraction: 0.5,
+            block: 3,
         };
-        assert_eq!(of("masking", 1.5), masking);
+        assert_eq!(
+            of_strength(masking.with_strength(0.25), None, image),
+            Ok(masking)
+        );
         let rectangle = Corruption::Rectangle {
             height: 4,
             width: 3,
             top: None,
             left: None,
         };
-        assert_eq!(of("rectangle", 0.5), rectangle);
-        assert_eq!(
-            of("downsampling", 0.5),
-            Corruption::Downsampling { factor: 2 }
-        );
-        assert_eq!(
-            of("downsampling", 4.0),
-            Corruption::Downsampling { factor: 4 }
-        );
+        assert_eq!(of("rectangle", Some(0.5)), Ok(rectangle));
+        let factor = |factor| Ok(Corruption::Downsampling { factor });
+        assert_eq!(of("downsampling", None), factor(2));
+        assert_eq!(of("downsampling", Some(4.0)), factor(4));
+        for (kind, strength, expected) in [
+            ("masking", 1.5, "give at least 0 and at most 1, not 1.5"),
+            (
+                "salt_and_pepper",
+                2.0,
+                "give at least 0 and at most 1, not 2",
+            ),
+            ("rectangle", 0.0, "give above 0 and at most 1, not 0"),
+            (
+                "downsampling",
+                2.5,
+                "give a whole number, at least 2 and at most 16, not 2.5",
+            ),
+        ] {
+            let refused = of(kind, Some(strength)).unwrap_err().to_string();
+            assert_eq!(refused, format!("{expected}: strength"));
+        }
         let Takes::OneOf(kinds) = NOISE.takes else {
             panic!("one of several");
         };
-        assert!(kinds[1..].iter().all(|kind| !of(kind, 0.5).is_none()));
+        assert!(
+            kinds[1..]
+                .iter()
+                .all(|kind| !of(kind, None).unwrap().is_none())
+        );
     }
 }

@@ -2,7 +2,7 @@
 
 use rand::Rng;
 
-use super::{BLOCK, COLUMNS, MISSING, SEED};
+use super::settings::{BLOCK, COLUMNS, MISSING, SEED};
 use crate::data::random::{Purpose, stream};
 use crate::data::{ImageShape, Samples, Scaler};
 use crate::uses::{Choices, Problem};
@@ -187,7 +187,7 @@ mod tests {
 
     use super::*;
     use crate::data::{Column, ColumnKind, Columns, Scaling};
-    use crate::uses::impute::CHOICES;
+    use crate::uses::impute::settings::CHOICES;
 
     fn choices(typed: &[(&str, &str)]) -> Choices {
         Choices::of(CHOICES, typed.iter().copied()).unwrap()

@@ -1,7 +1,7 @@
 //! Samples that were filled in, as a table: a file of new samples completed, or the values of the test part.
 
 use super::score::largest;
-use crate::data::{ColumnKind, Origin, Samples, Scaler};
+use crate::data::{ColumnKind, Origin, Part, Samples, Scaler};
 use crate::uses::{Cells, Column, Subject, Table};
 
 /// What is written, sample after sample.
@@ -17,9 +17,17 @@ pub struct Written<'a> {
 }
 
 impl<'a> Written<'a> {
-    pub fn new(subject: &'a Subject, samples: &Samples) -> Self {
+    /// `origin` is the file of `samples`, where they have one.
+    pub fn new(
+        subject: &'a Subject,
+        (samples, part): (&Samples, Part),
+        origin: Option<&'a Origin>,
+    ) -> Self {
         let scaler = &*subject.scaler;
-        let mut first = subject.which_of(samples);
+        let mut first = match origin {
+            Some(_) => Vec::new(),
+            None => subject.which_of(samples, part),
+        };
         let columns = match scaler.shape().columns() {
             Some(columns) => columns
                 .list()
@@ -32,7 +40,6 @@ impl<'a> Written<'a> {
             // Pictures are written as pictures are.
             None => Vec::new(),
         };
-        let origin = subject.origin;
         if let Some(origin) = origin.filter(|origin| origin.sources.is_empty()) {
             first = origin
                 .header

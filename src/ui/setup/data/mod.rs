@@ -1,5 +1,6 @@
 //! The data panel: source, counts, what was found of a table, samples, label histogram, scaling, validation split.
 
+mod altered;
 mod array;
 mod dialog;
 mod draft;

@@ -7,6 +7,7 @@ use crate::data::{
     ColumnKind, ColumnScale, DataSettings, HoldOut, Prepared, SampleShape, Scaling, TestPart,
 };
 use crate::export::digits::trimmed;
+use crate::ui::setup::data::altered;
 use crate::ui::setup::limits::Limits;
 use crate::ui::setup::number::{Drag, Number};
 use crate::ui::setup::rows::Row;
@@ -54,9 +55,12 @@ pub fn show(
     {
         new.normal = normal;
     }
-    // Where neither validation nor test samples are drawn, there is nothing to seed.
+    if let Some(altered) = altered::show(ui, &new) {
+        new = altered;
+    }
+    // Where neither validation nor test samples nor cells are drawn, there is nothing to seed.
     let draws_test = data.is_some_and(|data| draws_test_part(&data.dataset.about.test_part));
-    if settings.validation > 0 || draws_test {
+    if settings.validation > 0 || draws_test || settings.missing_share > 0.0 {
         let about = match draws_test {
             true => format!(
                 "Draws the validation and the test {many}: the same seed gives the same ones"

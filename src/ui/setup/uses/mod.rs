@@ -60,7 +60,11 @@ impl UsesPanel {
 
 /// On the button that saves.
 fn words(format: Format) -> String {
-    format!("{}…", format.ending().to_uppercase())
+    let ending = format.ending().to_uppercase();
+    match format.is_folder() {
+        true => format!("Folder of {ending}…"),
+        false => format!("{ending}…"),
+    }
 }
 
 /// Begins, or shows how far it is.

@@ -18,6 +18,8 @@ pub struct PathDialog {
     text: String,
     /// What the system's dialog came back with, where that needs words.
     note: &'static str,
+    /// Why what is to be saved was not, in one sentence.
+    problem: Option<String>,
     /// What a file to save is called, and its ending.
     file: (&'static str, &'static str),
     /// Chosen in the system's dialog: taken without another click.
@@ -27,10 +29,14 @@ pub struct PathDialog {
 
 impl PathDialog {
     pub fn new(purpose: Purpose, app: &App) -> Self {
+        let unwritten = app.unwritten_now().filter(|_| purpose == Purpose::SaveFile);
         let path = match purpose {
             Purpose::Open | Purpose::OpenData => None,
             Purpose::SaveAs => Some(app.path.clone().unwrap_or_else(|| first_path(app))),
-            Purpose::SaveFile => Some(file_path(app)),
+            Purpose::SaveFile => Some(match unwritten {
+                Some(unwritten) => unwritten.path.clone(),
+                None => file_path(app),
+            }),
         };
         Self {
             purpose,
@@ -38,6 +44,7 @@ impl PathDialog {
                 .map(|path| path.display().to_string())
                 .unwrap_or_default(),
             note: "",
+            problem: unwritten.map(|unwritten| unwritten.problem.clone()),
             file: export_file(app).map_or(("file", ""), |file| (file.what, file.ending)),
             chosen: None,
             shown: false,
@@ -127,7 +134,10 @@ impl PathDialog {
             Purpose::Open => "Folder of a project, or its project.json".to_owned(),
             Purpose::OpenData => "A folder of pictures, a table, NPY, NPZ or IDX".to_owned(),
             Purpose::SaveAs => "Folder to make or to write into".to_owned(),
-            Purpose::SaveFile => format!("File to make, ending in .{}", self.file.1),
+            Purpose::SaveFile => match self.file.1 {
+                "" => "Folder to make".to_owned(),
+                ending => format!("File to make, ending in .{ending}"),
+            },
         };
         let label = ui.label("Path");
         ui.horizontal(|ui| {
@@ -160,6 +170,9 @@ impl PathDialog {
                 files.ask(ui.ctx(), self.purpose, self.file, &near);
             }
         });
+        if let Some(problem) = &self.problem {
+            widgets::warn(ui, problem);
+        }
         if !self.note.is_empty() {
             widgets::hint(ui, self.note);
         }

@@ -1,6 +1,6 @@
 //! The bar chart that both charts of codes are drawn with.
 
-use egui::{Align2, Color32, Pos2, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align2, Color32, Pos2, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo, pos2, vec2};
 
 use crate::export::digits;
 use crate::ui::theme;
@@ -116,6 +116,13 @@ impl Frame {
         let colour = theme::palette(ui).weak;
         ui.painter().text(at, align, text, CAPTION, colour);
     }
+}
+
+/// How much room [`over`] takes.
+pub fn size_over(ui: &Ui, text: impl ToString) -> Vec2 {
+    let painter = ui.painter();
+    let galley = painter.layout_no_wrap(text.to_string(), CAPTION, Color32::PLACEHOLDER);
+    galley.size()
 }
 
 /// Text over the bars, readable on them.

@@ -1,11 +1,14 @@
 //! The histogram of all numbers of all codes.
 
-use egui::{Align2, Color32, Ui};
+use egui::{Align2, Color32, Pos2, Rect, Ui, Vec2};
 
-use super::bars::{Frame, over};
+use super::bars::{Frame, over, size_over};
 use crate::eval::{CodeStatistics, NEAR_ZERO};
 use crate::export::digits::{grouped, three_digits};
 use crate::ui::theme;
+
+/// Between texts over the bars.
+const GAP: f32 = 4.0;
 
 /// Draws the histogram `of` something in percent; with `log` the height is the logarithm of one plus the count.
 pub fn show(ui: &mut Ui, statistics: &CodeStatistics, of: &str, log: bool, colour: Color32) {
@@ -90,15 +93,29 @@ fn scale(ui: &Ui, frame: &Frame, statistics: &CodeStatistics, of: &str) {
         100.0 * statistics.near_zero
     );
     let below = egui::pos2(at.x, text.bottom() + 2.0);
-    over(ui, below, align, near, palette.weak);
+    let near = over(ui, below, align, near, palette.weak);
     // What is counted, in the other corner.
     if area.width() > 420.0 {
-        let (corner, align) = if right {
-            (area.right_top(), Align2::RIGHT_TOP)
+        let align = if right {
+            Align2::RIGHT_TOP
         } else {
-            (area.left_top(), Align2::LEFT_TOP)
+            Align2::LEFT_TOP
         };
+        let corner = free_corner(area, align, size_over(ui, of), text.union(near));
         over(ui, corner, align, of, palette.weak);
+    }
+}
+
+/// Where in the upper corner of `area` text of this `size` begins: below what is `taken` where both would overlap.
+fn free_corner(area: Rect, align: Align2, size: Vec2, taken: Rect) -> Pos2 {
+    let corner = match align {
+        Align2::RIGHT_TOP => area.right_top(),
+        _ => area.left_top(),
+    };
+    let apart = align.anchor_size(corner, size).expand(GAP);
+    match apart.intersects(taken) {
+        true => egui::pos2(corner.x, taken.bottom() + GAP),
+        false => corner,
     }
 }
 
@@ -112,6 +129,19 @@ fn bounds(statistics: &CodeStatistics, index: usize) -> [f64; 2] {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_counted_never_lies_on_the_mean() {
+        let area = Rect::from_min_size(Pos2::ZERO, egui::vec2(430.0, 200.0));
+        let size = egui::vec2(220.0, 12.0);
+        let mean = |left: f32| Rect::from_min_size(egui::pos2(left, 0.0), egui::vec2(120.0, 26.0));
+        let right = |taken| free_corner(area, Align2::RIGHT_TOP, size, taken);
+        assert_eq!(right(mean(20.0)), area.right_top());
+        assert_eq!(right(mean(200.0)), egui::pos2(430.0, 30.0));
+        let left = |taken| free_corner(area, Align2::LEFT_TOP, size, taken);
+        assert_eq!(left(mean(300.0)), area.left_top());
+        assert_eq!(left(mean(110.0)), egui::pos2(0.0, 30.0));
+    }
 
     #[test]
     fn bars_span_the_range_evenly() {

@@ -46,7 +46,7 @@ impl View for UseFigures {
     fn table(&self, app: &App) -> Option<String> {
         let rows = rows(app);
         let baselines = baselines(&rows);
-        let mut text = format!("Variant\tFigure\tReached\t{}\n", baselines.join("\t"));
+        let mut text = format!("Variant\tFigure\tModel\t{}\n", baselines.join("\t"));
         for row in rows.iter().filter(|row| !row.numbers().is_empty()) {
             for (key, number) in row.numbers() {
                 let others = baselines.iter().map(|name| row.baseline(name, &key));
@@ -77,7 +77,7 @@ impl View for UseFigures {
                 .spacing([20.0, 4.0])
                 .show(ui, |ui| {
                     let weak = theme::palette(ui).weak;
-                    let headings = ["Variant", "Figure", "Reached"]
+                    let headings = ["Variant", "Figure", "Model"]
                         .into_iter()
                         .map(str::to_owned);
                     for heading in headings.chain(baselines.iter().map(|name| figure_words(name))) {
