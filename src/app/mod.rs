@@ -21,6 +21,7 @@ mod edit;
 mod events;
 mod export_file;
 mod exports;
+mod features;
 mod figures;
 mod files;
 mod fork;

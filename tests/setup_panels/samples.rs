@@ -51,7 +51,7 @@ pub fn families() -> Vec<(&'static str, VariantSettings)> {
     let front = with(|s| {
         s.architecture.pyramid = Some(Pyramid {
             weights: PyramidWeights::Pretrained {
-                set: PictureSet::FashionMnist,
+                set: PictureSet::FashionMnist.into(),
                 frozen: true,
             },
             ..Pyramid::default()

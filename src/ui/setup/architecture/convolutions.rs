@@ -4,23 +4,24 @@ use egui::Ui;
 
 use super::inspector::activation_row;
 use super::words;
-use crate::data::PictureSet;
+use crate::app::App;
 use crate::model::edit::levels;
 use crate::model::edit::place;
-use crate::model::{Architecture, Down, MAX_LEVELS, Padding, PyramidWeights, Up};
+use crate::model::{Architecture, Down, FeaturesOf, MAX_LEVELS, Padding, PyramidWeights, Up};
+use crate::ui::setup::features;
 use crate::ui::setup::limits::Limits;
 use crate::ui::setup::number::{Drag, Number};
 use crate::ui::setup::rows::{Row, heading};
 use crate::ui::widgets::hint;
 
 /// Draws nothing without a pyramid.
-pub fn rows(ui: &mut Ui, architecture: &mut Architecture) {
+pub fn rows(ui: &mut Ui, app: &App, architecture: &mut Architecture) {
     let Some(pyramid) = &mut architecture.pyramid else {
         return;
     };
     heading(ui, "Convolutions");
     if let PyramidWeights::Pretrained { set, frozen } = &mut pyramid.weights {
-        front(ui, set, frozen);
+        front(ui, app, set, frozen);
     }
     if place::is_pretrained(pyramid) {
         hint(
@@ -95,10 +96,9 @@ fn up(ui: &mut Ui, up: &mut Up) {
 }
 
 /// Whose classifier the convolutions come from, and whether training changes it.
-fn front(ui: &mut Ui, set: &mut PictureSet, frozen: &mut bool) {
+fn front(ui: &mut Ui, app: &App, set: &mut FeaturesOf, frozen: &mut bool) {
     let row = Row::of("architecture.pyramid.weights.set").without_padlock();
-    let name = |set: PictureSet| set.name().to_owned();
-    if let Some(chosen) = row.choose(ui, *set, &PictureSet::ALL, name) {
+    if let Some(chosen) = features::choose(ui, app, row, *set) {
         *set = chosen;
     }
     let row = Row::of("architecture.pyramid.weights.frozen").without_padlock();

@@ -2,14 +2,19 @@
 
 use egui::Ui;
 
-use crate::data::{PictureSet, SampleShape};
-use crate::model::Architecture;
+use crate::data::SampleShape;
 use crate::model::edit::family::{Family, set_family};
+use crate::model::{Architecture, FeaturesOf};
 use crate::ui::setup::segments::{self, Segment};
 use crate::ui::widgets::warn;
 
-/// Edits the family; `set` is the one whose classifier is offered first.
-pub fn show(ui: &mut Ui, architecture: &mut Architecture, shape: &SampleShape, set: PictureSet) {
+/// Edits the family; `features` are of the classifier that is offered first.
+pub fn show(
+    ui: &mut Ui,
+    architecture: &mut Architecture,
+    shape: &SampleShape,
+    features: FeaturesOf,
+) {
     let now = Family::of(architecture);
     if now == Family::Dense && shape.image().is_none() {
         // There is nothing to choose from.
@@ -32,11 +37,11 @@ pub fn show(ui: &mut Ui, architecture: &mut Architecture, shape: &SampleShape, s
         segment(
             Family::Pretrained,
             "Pretrained",
-            "The encoder begins with the front layers of a classifier trained on digits or on clothing",
+            "The encoder begins with the front layers of a classifier: of digits, of clothing, or of one's own pictures",
         ),
     ];
     if let Some(chosen) = segments::choose(ui, now, &all) {
-        set_family(architecture, chosen, set);
+        set_family(architecture, chosen, features);
     } else if let Some(problem) = now.problem(shape) {
         warn(ui, problem);
     }

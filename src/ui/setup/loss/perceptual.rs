@@ -2,18 +2,16 @@
 
 use egui::Ui;
 
-use crate::data::PictureSet;
+use crate::app::App;
 use crate::model::Perceptual;
+use crate::ui::setup::features;
 use crate::ui::setup::number::{Drag, Number};
 use crate::ui::setup::rows::Row;
 
-pub fn rows(ui: &mut Ui, perceptual: &mut Perceptual) {
+pub fn rows(ui: &mut Ui, app: &App, perceptual: &mut Perceptual) {
     let row = Row::of("objective.perceptual.features");
-    let chosen = row.choose(ui, perceptual.features, &PictureSet::ALL, |set| {
-        set.name().to_owned()
-    });
-    if let Some(set) = chosen {
-        perceptual.features = set;
+    if let Some(chosen) = features::choose(ui, app, row, perceptual.features) {
+        perceptual.features = chosen;
     }
     let row = Row::of("objective.perceptual.pixels");
     let number = Number::new(row, f64::from(perceptual.pixels), Drag::Even(0.01));
