@@ -36,7 +36,8 @@ pub fn make(set: Set, out: &Path, arguments: &TrainFeatures) -> Result<()> {
     // A file that cannot be written is better known before the training than after.
     place::check(out, ENDING, arguments.force)?;
     let scaler = Scaler::unit(IMAGE);
-    let pictures = LabelledPictures::of_parts(&dataset, &scaler)?;
+    let pictures = LabelledPictures::of_parts(&dataset, &scaler)
+        .map_err(|invalid| Failure(lower_first(&invalid.to_string())))?;
     let classifier = train_in_terminal(&pictures, arguments)?;
     let bytes = classifier.bytes().to_vec();
     let file = ExportFile {

@@ -30,7 +30,8 @@ pub fn train_features(arguments: &TrainFeatures) -> Result<()> {
 fn of_project(project: &str, arguments: &TrainFeatures) -> Result<()> {
     let found = find::find(project, arguments.tolerance.tolerant)?;
     let data = prepared(&found.document)?;
-    let pictures = LabelledPictures::of(&data)?;
+    let pictures = LabelledPictures::of(&data)
+        .map_err(|invalid| Failure(lower_first(&invalid.to_string())))?;
     let Destination {
         mut document,
         bundle,

@@ -4,18 +4,18 @@ use egui::Ui;
 
 use super::inspector::activation_row;
 use super::words;
-use crate::app::App;
+use crate::app::{Action, App};
 use crate::model::edit::levels;
-use crate::model::edit::place;
 use crate::model::{Architecture, Down, FeaturesOf, MAX_LEVELS, Padding, PyramidWeights, Up};
 use crate::ui::setup::features;
+use crate::ui::setup::image::sample_shape;
 use crate::ui::setup::limits::Limits;
 use crate::ui::setup::number::{Drag, Number};
 use crate::ui::setup::rows::{Row, heading};
 use crate::ui::widgets::hint;
 
 /// Draws nothing without a pyramid.
-pub fn rows(ui: &mut Ui, app: &App, architecture: &mut Architecture) {
+pub fn rows(ui: &mut Ui, app: &App, architecture: &mut Architecture, actions: &mut Vec<Action>) {
     let Some(pyramid) = &mut architecture.pyramid else {
         return;
     };
@@ -23,7 +23,11 @@ pub fn rows(ui: &mut Ui, app: &App, architecture: &mut Architecture) {
     if let PyramidWeights::Pretrained { set, frozen } = &mut pyramid.weights {
         front(ui, app, set, frozen);
     }
-    if place::is_pretrained(pyramid) {
+    if let PyramidWeights::Pretrained { set, .. } = pyramid.weights {
+        let image = sample_shape(app).image();
+        let problem = image.and_then(|image| pyramid.check_weights_for(image).err());
+        let problem = problem.map(|invalid| invalid.problem);
+        features::about(ui, app, (set, problem), actions);
         hint(
             ui,
             "Levels, kernels and activation are those of the classifier",

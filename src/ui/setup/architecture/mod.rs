@@ -72,7 +72,7 @@ impl Panel for ArchitecturePanel {
         }
         if architecture.pyramid.is_some() {
             divider(ui);
-            convolutions::rows(ui, app, &mut architecture);
+            convolutions::rows(ui, app, &mut architecture, actions);
         }
         divider(ui);
         let next = code::rows(ui, &mut architecture, ends, selected);
