@@ -149,7 +149,7 @@ impl TrainedClassifier {
             data => data,
         };
         match &about.accuracy {
-            Some(accuracy) => format!("{data}, {:.1}% right", 100.0 * accuracy.share()),
+            Some(accuracy) => format!("{data} ({:.1}% right)", 100.0 * accuracy.share()),
             None => data.to_owned(),
         }
     }

@@ -60,7 +60,7 @@ fn two_colours_are_told_apart_the_same_way_each_time() {
     );
     let right = about.accuracy.unwrap();
     assert_eq!(right.words(), "100.0% of 3 test images");
-    assert_eq!(trained.name(), "animals, 100.0% right");
+    assert_eq!(trained.name(), "animals (100.0% right)");
     assert_eq!((epochs.len(), progress.share()), (12, Some(1.0)));
     assert!(
         epochs[11].cross_entropy < 0.1 * epochs[0].cross_entropy,
