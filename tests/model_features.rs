@@ -54,7 +54,7 @@ fn accuracy(set: PictureSet) -> f64 {
         let classes = classifier.classes(&chosen_pixels(&images, chosen)).unwrap();
         let pairs = chosen.iter().zip(classes);
         right += pairs
-            .filter(|&(&index, class)| images.label(index as usize) == Some(u32::from(class)))
+            .filter(|&(&index, class)| images.label(index as usize) == Some(class))
             .count();
     }
     right as f64 / chosen.len() as f64
@@ -83,7 +83,7 @@ fn probabilities_add_up_and_other_images_are_refused() {
     }
     // The first test digits are 7, 2, 1.
     assert_eq!(classifier.classes(&images).unwrap(), [7, 2, 1]);
-    assert_eq!(classifier.classes(&[]).unwrap(), [] as [u8; 0]);
+    assert_eq!(classifier.classes(&[]).unwrap(), [] as [u32; 0]);
     let refused = classifier.classes(&images[..783]).unwrap_err().to_string();
     assert_eq!(refused, "783 numbers are not images of 28 × 28: images");
 }
@@ -92,10 +92,8 @@ fn probabilities_add_up_and_other_images_are_refused() {
 fn a_fresh_classifier_learns_and_refuses_what_it_cannot_learn_from() {
     let images = test_images(PictureSet::Mnist);
     let inputs = pixels(&images, 5);
-    let labels: Vec<u8> = (0..5)
-        .filter_map(|index| u8::try_from(images.label(index)?).ok())
-        .collect();
-    let mut classifier = Classifier::fresh(3).unwrap();
+    let labels: Vec<u32> = (0..5).filter_map(|index| images.label(index)).collect();
+    let mut classifier = Classifier::fresh(DIGIT, 10, 3).unwrap();
     let first = classifier.train_step(&inputs, &labels, 2e-3).unwrap();
     assert!((1.5..4.0).contains(&first), "{first}");
     let mut last = first;
@@ -128,6 +126,7 @@ fn blueprint(weights: PyramidWeights, loss: Loss) -> Blueprint {
 }
 
 fn pretrained(set: PictureSet, frozen: bool) -> PyramidWeights {
+    let set = set.into();
     PyramidWeights::Pretrained { set, frozen }
 }
 

@@ -166,7 +166,7 @@ fn convolutions() {
 fn trained_fronts() {
     for frozen in [true, false] {
         let mut trained = convolutional();
-        let set = PictureSet::Mnist;
+        let set = PictureSet::Mnist.into();
         trained.architecture.pyramid = Some(Pyramid {
             weights: PyramidWeights::Pretrained { set, frozen },
             ..Pyramid::default()

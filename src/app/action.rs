@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::{Export, ExportFile, Remedy, Shot, UseAction};
+use super::{ClassifierAction, Export, ExportFile, Remedy, Shot, UseAction};
 use crate::data::{Corruption, DataSettings, Source};
 use crate::export::svg::Form;
 use crate::model::{Architecture, DeviceChoice, Loss, Objective};
@@ -91,6 +91,8 @@ pub enum Action {
 
     /// About the uses of trained variants. Not undoable.
     Use(UseAction),
+    /// About classifiers of the project's pictures. Not undoable.
+    Classifier(ClassifierAction),
 
     // Looking.
     Select(VariantId),

@@ -67,6 +67,7 @@ impl App {
             Action::Redo => self.redo(),
 
             Action::Use(action) => self.do_use(action),
+            Action::Classifier(action) => self.classify(&action),
             Action::Select(id) => self.select(id),
             Action::View(view) => self.view(view),
             Action::Decode(asker, code) => self.decode(asker, code),

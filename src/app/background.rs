@@ -10,7 +10,7 @@ use std::time::Duration;
 use super::reading::{Purpose, Reading};
 use super::{ExportFile, Painted, Picture, Wake};
 use crate::data::{DataSettings, Fingerprint, Prepared};
-use crate::model::Tensors;
+use crate::model::{Tensors, TrainedClassifier};
 use crate::project::{InUse, LeftBehind, Recovered, Saved, User};
 use crate::system::panic_text;
 use crate::training::{Checkpoint, Measured};
@@ -77,6 +77,11 @@ pub(super) enum Report {
     },
     /// What was filled in where a person painted.
     Painted(Result<Box<Painted>, String>),
+    /// A classifier of the project's pictures.
+    Classified {
+        ticket: u64,
+        result: Result<Arc<TrainedClassifier>, String>,
+    },
     /// What a use found.
     Used {
         ticket: u64,

@@ -44,6 +44,7 @@ impl App {
             Action::TryRemedy(variant, remedy) => self.can_try_remedy(*variant, *remedy),
 
             Action::Use(action) => self.can_use(action),
+            Action::Classifier(action) => self.can_classify(action),
             Action::Edit(edit) => self.check_edit(edit),
             Action::Undo => match self.undo.undo_moment() {
                 None => Err("There is nothing to undo".into()),

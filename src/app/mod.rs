@@ -11,6 +11,7 @@ mod background;
 #[cfg(test)]
 pub(crate) mod breakable;
 mod check;
+mod classifying;
 mod clipboard;
 mod copied_data;
 mod data;
@@ -21,6 +22,7 @@ mod edit;
 mod events;
 mod export_file;
 mod exports;
+mod features;
 mod figures;
 mod files;
 mod fork;
@@ -72,6 +74,7 @@ mod variants;
 mod whole_file;
 
 pub use action::{Action, Answer, Edit, Take, VariantsEdit};
+pub use classifying::{ClassifierAction, Classifying};
 pub use decoded::DecodedCodes;
 pub use device::Devices;
 pub use diagnostics::build_and_system;
@@ -168,6 +171,8 @@ pub struct App {
     pub figures: TestFigures,
     /// What trained variants are used for, and what that found.
     pub using: Using,
+    /// Classifiers of the project's pictures in training.
+    pub classifying: Classifying,
     /// What to train on, and what there is.
     pub devices: Devices,
     /// Set when the window should close.
@@ -236,6 +241,7 @@ impl App {
             decoded: DecodedCodes::default(),
             figures: TestFigures::default(),
             using: Using::default(),
+            classifying: Classifying::default(),
             devices: Devices::default(),
             quit: false,
             questions: VecDeque::new(),
@@ -357,6 +363,7 @@ impl App {
                 } => self.weights_read(ticket, &checkpoint, result),
                 Report::Measured { ticket, result } => self.take_measured(ticket, result),
                 Report::Painted(result) => self.take_painted(result),
+                Report::Classified { ticket, result } => self.take_classifier(ticket, result),
                 Report::Used { ticket, result } => self.take_used(ticket, result),
                 Report::Pca { ticket, result } => self.take_pca(ticket, result),
                 Report::LeftBehind(found) => self.offer_unsaved(found),

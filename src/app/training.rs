@@ -114,6 +114,7 @@ impl App {
         self.runs.clear();
         self.figures.forget_all();
         self.using.forget_all();
+        self.classifying.forget();
         self.decoded.forget_all();
     }
 

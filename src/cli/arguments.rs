@@ -77,8 +77,7 @@ pub enum Task {
     Use(Use),
     /// Measure how fast this program is on this machine
     Bench(Bench),
-    /// Train the classifier whose front layers are the program's image features, and write its weights
-    #[command(hide = true)]
+    /// Train a classifier on a project's labelled pictures, for front layers and the perceptual loss of its variants
     TrainFeatures(TrainFeatures),
 }
 
@@ -241,33 +240,40 @@ pub struct Bench {
 
 #[derive(Debug, Args)]
 pub struct TrainFeatures {
-    /// What the classifier tells apart
-    #[arg(long, value_enum)]
-    pub set: Set,
+    /// A project's folder, its project.json, or the name of an example; its data must be pictures with labels
+    #[arg(required_unless_present = "set", conflicts_with = "set")]
+    pub project: Option<String>,
 
-    /// Folder with the set's four IDX files under their usual names, gzipped or not; the built-in images otherwise
-    #[arg(long, value_name = "FOLDER")]
-    pub data: Option<PathBuf>,
+    /// Save into this folder rather than into the project's own; a bundle of the project there is continued
+    #[arg(long, value_name = "BUNDLE")]
+    pub out: Option<PathBuf>,
 
-    /// The safetensors file to write; the program's own is assets/features/SET.safetensors
-    #[arg(long, value_name = "FILE")]
-    pub out: PathBuf,
-
-    /// Replace what is there even if this program did not make it
-    #[arg(long)]
-    pub force: bool,
-
-    /// How often all training images are seen
+    /// How often all training pictures are seen
     #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub epochs: u32,
 
-    /// Draws the initial weights and the order of the images
+    /// Draws the initial weights and the order of the pictures
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub seed: u64,
 
     /// Compute threads, as many as there are cores at most; 0 for one a core
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub threads: usize,
+
+    #[command(flatten)]
+    pub tolerance: Tolerance,
+
+    /// Write the program's own classifier of this set into the safetensors file --out, assets/features/SET.safetensors
+    #[arg(long, value_enum, hide = true, requires = "out")]
+    pub set: Option<Set>,
+
+    /// Folder with the set's four IDX files under their usual names, gzipped or not; the built-in images otherwise
+    #[arg(long, value_name = "FOLDER", hide = true, requires = "set")]
+    pub data: Option<PathBuf>,
+
+    /// Replace what is there even if this program did not make it
+    #[arg(long, hide = true, requires = "set")]
+    pub force: bool,
 }
 
 /// The sets that features are made for.

@@ -29,6 +29,7 @@ mod rating_figures;
 mod report;
 mod result_file;
 mod resume;
+mod shipped_features;
 mod sparkline;
 mod table;
 mod terminal;

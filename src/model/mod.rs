@@ -44,7 +44,9 @@ pub use architecture::{
 pub use build::{build, build_at};
 pub use cost::{Cost, cost};
 pub use failure::gpu_failure;
-pub use features::Classifier;
+pub use features::{
+    Accuracy, Classifier, ClassifierAbout, ClassifierId, FeaturesOf, TrainedClassifier,
+};
 pub use invalid::Invalid;
 pub use movable::Movable;
 pub use objective::{

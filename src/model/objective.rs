@@ -4,7 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Invalid;
-use crate::data::{PictureSet, SampleShape};
+use super::features::FeaturesOf;
+use crate::data::SampleShape;
 
 /// What is added to the reconstruction loss, and how that loss is measured.
 ///
@@ -203,13 +204,14 @@ impl Default for Wavelet {
 
 /// The perceptual loss (Johnson et al. 2016): squared error between a classifier's features of output and input, mean
 /// over the maps of each of its two convolutions (after ReLU) and over both, plus `pixels` times the mean squared
-/// error of the pixels. Features are made for 28 x 28 grey images with pixels in [0, 1].
+/// error of the pixels. Features of shipped classifiers are made for 28 x 28 grey images with pixels in [0, 1].
 #[derive(Debug, Clone, Copy, PartialEq, JsonSchema, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Perceptual {
-    /// The set whose classifier looks at input and output; its weights never change.
+    /// The classifier that looks at input and output: that of a set, or one that was trained in the project; its weights
+    /// never change.
     #[schemars(title = "Features of")]
-    pub features: PictureSet,
+    pub features: FeaturesOf,
     /// The squared error of pixels is added with this factor: features alone leave brightness open.
     #[schemars(title = "Pixel weight", range(min = 0.0))]
     pub pixels: f32,
@@ -218,7 +220,7 @@ pub struct Perceptual {
 impl Default for Perceptual {
     fn default() -> Self {
         Self {
-            features: PictureSet::default(),
+            features: FeaturesOf::default(),
             pixels: 0.1,
         }
     }

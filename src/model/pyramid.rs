@@ -3,8 +3,9 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::features::FeaturesOf;
 use super::{Activation, Invalid};
-use crate::data::{ImageShape, PictureSet};
+use crate::data::ImageShape;
 
 /// Channels that exist as compiled convolutions.
 pub const CHANNELS: [usize; 4] = [8, 16, 32, 64];
@@ -55,10 +56,10 @@ pub enum PyramidWeights {
     Fresh,
     /// The front layers of a classifier trained on `set`. Frozen ones are never changed by training.
     Pretrained {
-        /// The set whose classifier the front layers come from.
+        /// The classifier that the front layers come from: that of a set, or one that was trained in the project.
         #[schemars(title = "Trained on")]
         #[serde(default)]
-        set: PictureSet,
+        set: FeaturesOf,
         /// Training never changes the front layers; switched off, they are fine-tuned with the rest.
         #[schemars(title = "Frozen")]
         #[serde(default = "frozen")]

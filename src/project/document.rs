@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 use super::{Misread, UseResult, UsedWeights};
 use crate::data::DataSettings;
 use crate::eval::plane::LatentAxes;
+use crate::model::TrainedClassifier;
 use crate::training::{
     GalleryRequest, ObservationRequest, ResumeState, RunState, Start, TrainingOrder, VariantId,
     VariantSettings,
@@ -33,6 +34,10 @@ pub struct Document {
     /// Whether a window saves running training into the project's folder by itself, at least every 30 s.
     #[serde(skip_serializing_if = "Clone::clone")]
     pub autosave: bool,
+    /// Classifiers that were trained on the project's data: their layers and features are there for all variants.
+    /// Written by the bundle as weight files.
+    #[serde(skip)]
+    pub classifiers: Vec<Arc<TrainedClassifier>>,
     pub variants: Vec<Variant>,
     /// Keys of the project file that this version does not know; they survive a round trip. Those inside of known
     /// keys stand here as a tree, `{"view": {"gallery": {"future_key": 5}}}`. Read and written by the bundle.
@@ -212,6 +217,7 @@ impl Default for Document {
             together: Together::default(),
             checkpoint_megabytes: 64,
             autosave: true,
+            classifiers: Vec::new(),
             extra: Map::new(),
             misread: Vec::new(),
         }
@@ -246,6 +252,13 @@ impl Variant {
 }
 
 impl Document {
+    /// Takes a classifier in, unless it is there.
+    pub fn add_classifier(&mut self, classifier: Arc<TrainedClassifier>) {
+        if !self.classifiers.contains(&classifier) {
+            self.classifiers.push(classifier);
+        }
+    }
+
     pub fn variant(&self, id: VariantId) -> Option<&Variant> {
         self.variants.iter().find(|variant| variant.id == id)
     }

@@ -28,6 +28,25 @@ pub fn project_schema() -> Value {
         "description": "Name and version of the program that wrote the file; never read",
         "type": "string",
     });
+    file["classifiers"] = json!({
+        "description": "Classifiers that were trained on the project's data, for front layers and the perceptual loss",
+        "type": "array",
+        "items": {
+            "type": "object",
+            "properties": {
+                "name": {
+                    "description": "For people; never read",
+                    "type": "string",
+                },
+                "weights": {
+                    "description": "Its weight file",
+                    "type": "string",
+                    "pattern": "^weights/[0-9a-f]{64}\\.safetensors$",
+                },
+            },
+            "required": ["weights"],
+        },
+    });
     let variant = &mut schema["$defs"]["Variant"]["properties"];
     variant["start"] = json!({
         "description": "The weights it begins with, of one that was forked from a trained variant",

@@ -5,6 +5,9 @@ use serde_json::Value;
 use super::Range;
 use super::node::kinds;
 
+/// How texts look that one branch of a choice allows.
+pub const FORM: &str = "x-form";
+
 /// What a field's type and its place in a type say of it.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Field {
@@ -19,6 +22,8 @@ pub struct Field {
     pub range: Range,
     /// What it can be, where that is one of a few texts, numbers or kinds, and what each means.
     pub values: Vec<(String, String)>,
+    /// Whether it can be any text of a form that is one of `values`, too.
+    pub is_open: bool,
     /// What it is unless somebody chooses; `None` where somebody must.
     pub default: Option<Value>,
 }
@@ -37,6 +42,7 @@ impl Field {
             unit: text("x-unit").to_owned(),
             range: Range::of(node),
             values: values(node),
+            is_open: branches(node).any(|one| one.get(FORM).is_some()),
             default: node.get("default").cloned(),
         }
     }
@@ -51,7 +57,9 @@ impl Field {
 
     /// Whether it is a choice between a few, and `value` none of them.
     pub fn excludes(&self, value: &str) -> bool {
-        !self.values.is_empty() && self.values.iter().all(|(known, _)| known != value)
+        !self.is_open
+            && !self.values.is_empty()
+            && self.values.iter().all(|(known, _)| known != value)
     }
 
     /// What it can be, between commas; empty for whatever is no choice between a few.
@@ -63,6 +71,11 @@ impl Field {
 
 fn on_one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn branches(node: &Value) -> impl Iterator<Item = &Value> {
+    let all = node.get("oneOf").and_then(Value::as_array);
+    all.into_iter().flatten()
 }
 
 /// The texts, numbers or kinds that a choice is between, with their descriptions; empty for whatever is none.
@@ -84,15 +97,16 @@ fn values(node: &Value) -> Vec<(String, String)> {
     if !kinds.is_empty() {
         return kinds;
     }
-    let all = node.get("oneOf").and_then(Value::as_array);
-    let all = all.into_iter().flatten();
-    all.flat_map(|one| match (one.get("const"), one.get("enum")) {
-        (Some(only), _) => vec![(plain(only), about(one))],
-        (None, Some(Value::Array(several))) => several
-            .iter()
-            .map(|one| (plain(one), String::new()))
-            .collect(),
-        _ => Vec::new(),
-    })
-    .collect()
+    branches(node)
+        .flat_map(
+            |one| match (one.get("const").or(one.get(FORM)), one.get("enum")) {
+                (Some(only), _) => vec![(plain(only), about(one))],
+                (None, Some(Value::Array(several))) => several
+                    .iter()
+                    .map(|one| (plain(one), String::new()))
+                    .collect(),
+                _ => Vec::new(),
+            },
+        )
+        .collect()
 }

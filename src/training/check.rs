@@ -3,8 +3,8 @@
 mod phases;
 
 use super::{Job, Position, RunError, SCHEMA, TrainingSettings, VariantSettings};
-use crate::data::Dataset;
-use crate::model::Invalid;
+use crate::data::{Dataset, SampleShape};
+use crate::model::{Invalid, Loss};
 
 impl VariantSettings {
     /// Whether such a variant can be built and trained.
@@ -22,6 +22,23 @@ impl VariantSettings {
         })?;
         self.architecture.check()?;
         phases::check(self)
+    }
+
+    /// Whether the classifiers whose layers or features it uses are there, and made for samples of this shape.
+    ///
+    /// # Errors
+    /// Names the setting that says which.
+    pub fn check_features(&self, shape: &SampleShape) -> Result<(), Invalid> {
+        let Some(image) = shape.image() else {
+            return Ok(());
+        };
+        if let Some(pyramid) = &self.architecture.pyramid {
+            pyramid.check_weights_for(image)?;
+        }
+        match self.loss {
+            Loss::Perceptual => self.objective.perceptual.check_for(image),
+            _ => Ok(()),
+        }
     }
 }
 
@@ -53,7 +70,8 @@ impl Job {
         self.settings.loss.check_scaled(scaler)?;
         self.settings.objective.check_for(shape)?;
         phases::check_noise(&self.settings, shape)?;
-        Ok(self.settings.architecture.check_for(shape)?)
+        self.settings.architecture.check_for(shape)?;
+        Ok(self.settings.check_features(shape)?)
     }
 }
 

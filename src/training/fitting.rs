@@ -64,6 +64,7 @@ impl VariantSettings {
         self.architecture.check_for(shape).is_ok()
             && self.loss.check(shape).is_ok()
             && self.loss.check_scaled(&data.scaler).is_ok()
+            && self.check_features(shape).is_ok()
     }
 
     /// Becomes what is [fitting](Self::fitting) for `data`; the seed stays.

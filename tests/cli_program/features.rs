@@ -104,3 +104,72 @@ fn data_that_cannot_be_used_and_places_that_cannot_be_written_are_named() {
     assert!(sentence.ends_with("train-labels-idx1-ubyte"), "{sentence}");
     assert!(!folder.path("a").exists());
 }
+
+#[test]
+fn a_projects_own_classifier_serves_all_commands() {
+    let folder = Folder::new();
+    let told = folder.run(&["train-features", "emoji", "--epochs", "1", "--out", "own"]);
+    let errors = stderr(&told);
+    assert_eq!(told.status.code(), Some(0), "{errors}");
+    assert!(errors.contains("epoch 1 of 1: cross-entropy "), "{errors}");
+    let line = String::from_utf8(told.stdout).unwrap();
+    let (accuracy, id) = line.trim_end().split_once(": ").unwrap();
+    assert!(accuracy.ends_with("% of 132 validation images"), "{line}");
+    assert_eq!(folder.open("own").classifiers[0].id().to_string(), id);
+
+    let pyramid = format!(
+        r#"architecture.pyramid={{"channels":[16,32],"weights":{{"kind":"pretrained","set":"{id}","frozen":true}}}}"#
+    );
+    let features = format!("objective.perceptual.features={id}");
+    let mut train = vec!["train", "own", "--epochs", "1", "--set", &pyramid];
+    train.extend(["--set", "loss=perceptual", "--set", &features]);
+    folder.succeed(&train);
+    let codes = folder.succeed(&["use", "features", "own", "--out", "codes.csv"]);
+    assert!(codes.contains("accuracy"), "{codes}");
+    folder.succeed(&["export", "own", "--out", "own.py"]);
+    assert!(
+        fs::read_to_string(folder.path("own.py"))
+            .unwrap()
+            .contains("torch")
+    );
+    let measured = folder.succeed(&["evaluate", "own"]);
+
+    // Elsewhere the same; without the file nothing.
+    fs::rename(folder.path("own"), folder.path("moved")).unwrap();
+    assert_eq!(folder.succeed(&["evaluate", "moved"]), measured);
+    fs::remove_file(folder.path("moved").join(id)).unwrap();
+    let missed = folder.fail(&["evaluate", "moved"]);
+    assert!(
+        missed.starts_with(&format!("cannot read {id}, ")),
+        "{missed}"
+    );
+    assert!(missed.ends_with("is left out: classifiers[0]"), "{missed}");
+    let refused = folder.fail(&["evaluate", "moved", "--tolerant"]);
+    let sentence = format!("The classifier is not in the project, {id}: ");
+    assert!(refused.contains(&sentence), "{refused}");
+}
+
+#[test]
+fn projects_without_classes_or_with_other_pictures_get_no_classifier() {
+    let folder = Folder::with_tiny();
+    assert_eq!(
+        folder.fail(&["train-features", "tiny"]),
+        "convolutions need square images of 28, 32, 64 pixels a side in 1 or 3 channels, not 8 × 8 × 1: data"
+    );
+    let of_rows = folder.fail(&["train-features", "breast-cancer", "--out", "rows"]);
+    assert!(
+        of_rows.starts_with("a classifier needs pictures, not "),
+        "{of_rows}"
+    );
+    assert!(!folder.path("rows").exists());
+    let unknown = folder.fail(&[
+        "train",
+        "tiny",
+        "--set",
+        "objective.perceptual.features=emoji",
+    ]);
+    assert!(
+        unknown.contains("fashion-mnist, weights/<content hash>.safetensors"),
+        "{unknown}"
+    );
+}

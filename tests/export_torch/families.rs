@@ -190,7 +190,7 @@ fn convolutional() -> Vec<Family> {
     let front = Pyramid {
         channels: vec![16, 32],
         weights: PyramidWeights::Pretrained {
-            set: PictureSet::Mnist,
+            set: PictureSet::Mnist.into(),
             frozen: true,
         },
         ..Pyramid::default()

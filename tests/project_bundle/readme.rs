@@ -103,7 +103,17 @@ fn every_key_and_value_is_described() {
     values(&[Source::BuiltIn { set }], &mut words);
     values(&Scaling::ALL, &mut words);
     values(&[HoldOut::Drawn, HoldOut::EverySixth], &mut words);
-    words.extend(["hold_out", "normal", "binarise", "missing_share", "results"].map(String::from));
+    words.extend(
+        [
+            "hold_out",
+            "normal",
+            "binarise",
+            "missing_share",
+            "results",
+            "classifiers",
+        ]
+        .map(String::from),
+    );
     values(&[SampleShape::from(sample::columns())], &mut words);
     let sequence = SequenceShape {
         steps: 1,

@@ -184,7 +184,7 @@ pub fn document() -> Document {
     other.settings.architecture.decoder = Decoder::Own {
         layers: vec![Layer::default()],
     };
-    let set = PictureSet::FashionMnist;
+    let set = PictureSet::FashionMnist.into();
     let frozen = true;
     other.settings.architecture.pyramid = Some(Pyramid {
         weights: PyramidWeights::Pretrained { set, frozen },

@@ -38,7 +38,7 @@ prop_compose! {
         set in one_of(&PictureSet::ALL),
         frozen in option::of(any::<bool>()),
     ) -> Pyramid {
-        let weights = frozen.map_or(PyramidWeights::Fresh, |frozen| PyramidWeights::Pretrained { set, frozen });
+        let weights = frozen.map_or(PyramidWeights::Fresh, |frozen| PyramidWeights::Pretrained { set: set.into(), frozen });
         Pyramid { channels, kernel, padding, down, up, batch_norm, activation, weights }
     }
 }
@@ -119,7 +119,7 @@ prop_compose! {
             penalties: Penalties { l1: x[3], sparsity: Sparsity { weight: x[4], target }, contractive: x[5] },
             border: Border { width, weight: x[6] },
             wavelet: Wavelet { family, levels, norm, approximation: x[7], details: [x[8], x[9], x[10], x[11], x[12]] },
-            perceptual: Perceptual { features, pixels: x[13] },
+            perceptual: Perceptual { features: features.into(), pixels: x[13] },
             adversarial: AdversarialSettings { discriminator_rate: rate, weight: x[12], pixels: x[13] },
         }
     }

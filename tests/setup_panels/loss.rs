@@ -72,8 +72,22 @@ fn the_perceptual_loss_has_its_numbers() {
     choose(&mut window, "Features of", "Fashion-MNIST");
     enter(&mut window, "Pixel weight", "off");
     let perceptual = window.state().settings().objective.perceptual;
-    assert_eq!(perceptual.features, PictureSet::FashionMnist);
+    assert_eq!(perceptual.features, PictureSet::FashionMnist.into());
     assert_eq!(perceptual.pixels, 0.0);
+}
+
+#[test]
+fn pictures_without_a_classifier_say_what_trains_one() {
+    let mut window = open_app::<LossPanel>(300.0, samples::colour());
+    click(&mut window, "Perceptual");
+    assert_eq!(window.state().settings().loss, Loss::Perceptual);
+    window.get_by_label(
+        "The perceptual loss's features of MNIST are made for images of 28 × 28 × 1, not 32 × 32 × 3; train a classifier on these pictures",
+    );
+    enter(&mut window, "Classifier epochs", "12");
+    assert_eq!(window.state().app.classifying.epochs(), 12);
+    assert!(!is_enabled(&window.get_by_label("Train classifier")));
+    window.get_by_label("The pictures have no labels to train a classifier by");
 }
 
 #[test]
@@ -109,7 +123,7 @@ fn losses_that_images_cannot_have_are_greyed_out_or_named() {
     app.document.variants[0].settings.loss = Loss::Perceptual;
     let mut window = open_app::<LossPanel>(300.0, app);
     window.get_by_label(
-        "The perceptual loss needs images of 28 × 28 × 1, for which its features were trained, not 30 × 20 × 1",
+        "The perceptual loss needs square images of 28, 32, 64 pixels a side in 1 or 3 channels, not 30 × 20 × 1",
     );
     click(&mut window, "MSE");
     assert_eq!(window.state().settings().loss, Loss::Mse);

@@ -46,7 +46,7 @@ fn a_family_is_chosen_by_one_click() {
     assert_eq!(
         pyramid(&window).weights,
         PyramidWeights::Pretrained {
-            set: PictureSet::Mnist,
+            set: PictureSet::Mnist.into(),
             frozen: true
         }
     );
@@ -55,7 +55,7 @@ fn a_family_is_chosen_by_one_click() {
     assert_eq!(
         pyramid(&window).weights,
         PyramidWeights::Pretrained {
-            set: PictureSet::FashionMnist,
+            set: PictureSet::FashionMnist.into(),
             frozen: false
         }
     );

@@ -51,7 +51,7 @@ pub fn families() -> Vec<(&'static str, VariantSettings)> {
     let front = with(|s| {
         s.architecture.pyramid = Some(Pyramid {
             weights: PyramidWeights::Pretrained {
-                set: PictureSet::FashionMnist,
+                set: PictureSet::FashionMnist.into(),
                 frozen: true,
             },
             ..Pyramid::default()
@@ -112,11 +112,23 @@ pub fn everything() -> VariantSettings {
 
 /// An application whose images are 30 x 20.
 pub fn oblong() -> App {
-    let shape = ImageShape {
+    black(ImageShape {
         height: 30,
         width: 20,
         channels: 1,
-    };
+    })
+}
+
+/// An application whose images are 32 x 32 in colour.
+pub fn colour() -> App {
+    black(ImageShape {
+        height: 32,
+        width: 32,
+        channels: 3,
+    })
+}
+
+fn black(shape: ImageShape) -> App {
     let images = Samples::images(shape, vec![0; 4 * shape.size()], None).expect("images");
     let dataset = Dataset {
         train: images.clone(),

@@ -8,9 +8,10 @@ use crate::export::{PNG_MADE_BY, html, svg, torch};
 use crate::uses::CODES_MARK;
 
 /// How the headers of weight files that are made for others begin.
-const SAFETENSORS: [&str; 2] = [
+const SAFETENSORS: [&str; 3] = [
     r#"{"__metadata__":{"hourglass":"export""#,
     r#"{"__metadata__":{"hourglass":"{\"set\":"#,
+    r#"{"__metadata__":{"hourglass":"{\"data\":"#,
 ];
 /// More of a file (bytes) is not looked at.
 const START: u64 = 1 << 20;

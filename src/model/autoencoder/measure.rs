@@ -5,7 +5,10 @@ use rayon::prelude::*;
 use super::Autoencoder;
 use crate::model::code::{PlainCode, contraction, gaussian};
 use crate::model::device::Kernels;
-use crate::model::{Activation, Batch, BatchErrors, Codes, Objective, Sparsity, StepKey};
+use crate::model::parameter::device_error;
+use crate::model::{
+    Activation, Batch, BatchErrors, Codes, ModelError, Objective, Sparsity, StepKey,
+};
 
 /// What one pass over a batch gives.
 pub(super) struct Measurement {
@@ -16,11 +19,17 @@ pub(super) struct Measurement {
 }
 
 impl<D: Kernels> Autoencoder<D> {
-    pub(super) fn measure(
+    /// A batch measured, once what that needs is at hand.
+    pub(super) fn measured(
         &self,
         batch: &Batch,
         objective: &Objective,
-    ) -> Result<Measurement, D::Err> {
+    ) -> Result<Measurement, ModelError> {
+        self.reconstruction.prepare(objective)?;
+        self.measure(batch, objective).map_err(device_error)
+    }
+
+    fn measure(&self, batch: &Batch, objective: &Objective) -> Result<Measurement, D::Err> {
         let width = self.network.code_width();
         let x = self.upload(batch.inputs, batch.rows)?;
         let (z, codes, kl) = match self.network.encode(x)? {

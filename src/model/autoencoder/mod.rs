@@ -141,7 +141,7 @@ impl<D: Kernels> Model for Autoencoder<D> {
         key: StepKey,
         settings: &StepSettings,
     ) -> Result<StepReport, ModelError> {
-        let notes = self.step(batch, key, settings).map_err(device_error)?;
+        let notes = self.prepared_step(batch, key, settings)?;
         let report = notes.read(&self.device);
         report.map_err(device_error)
     }
@@ -158,7 +158,7 @@ impl<D: Kernels> Model for Autoencoder<D> {
     }
 
     fn evaluate(&self, batch: &Batch, objective: &Objective) -> Result<BatchErrors, ModelError> {
-        let measured = self.measure(batch, objective).map_err(device_error)?;
+        let measured = self.measured(batch, objective)?;
         Ok(measured.errors)
     }
 
@@ -167,7 +167,7 @@ impl<D: Kernels> Model for Autoencoder<D> {
         batch: &Batch,
         objective: &Objective,
     ) -> Result<(BatchErrors, Codes), ModelError> {
-        let measured = self.measure(batch, objective).map_err(device_error)?;
+        let measured = self.measured(batch, objective)?;
         Ok((measured.errors, measured.codes))
     }
 
@@ -176,7 +176,7 @@ impl<D: Kernels> Model for Autoencoder<D> {
             errors,
             codes,
             output,
-        } = self.measure(batch, objective).map_err(device_error)?;
+        } = self.measured(batch, objective)?;
         let outputs = match codes.log_variances {
             None => self.finish(output),
             // Those at hand are of codes that were drawn.

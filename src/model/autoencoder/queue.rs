@@ -17,7 +17,7 @@ impl<D: Kernels> StepQueue for Autoencoder<D> {
         key: StepKey,
         settings: &StepSettings,
     ) -> Result<(), ModelError> {
-        let notes = self.step(batch, key, settings).map_err(device_error)?;
+        let notes = self.prepared_step(batch, key, settings)?;
         self.queued.push(notes);
         Ok(())
     }

@@ -9,8 +9,8 @@ use super::notes::{ColumnNotes, LossNotes, Notes};
 use crate::model::code::{TracedCode, contraction, gaussian, penalty};
 use crate::model::device::{Kernels, Rows, Update};
 use crate::model::graph::Traced;
-use crate::model::parameter::AnyParameter;
-use crate::model::{Batch, Parts, StepKey, StepSettings};
+use crate::model::parameter::{AnyParameter, device_error};
+use crate::model::{Batch, ModelError, Parts, StepKey, StepSettings};
 
 /// A number on the tape.
 pub(super) type Scalar<D> = Tensor<Rank0, f32, D, OwnedTape<f32, D>>;
@@ -36,8 +36,18 @@ struct Compared<D: Kernels> {
 }
 
 impl<D: Kernels> Autoencoder<D> {
-    /// One update; its numbers are noted.
-    pub(super) fn step(
+    /// One update, once what it needs is at hand; its numbers are noted.
+    pub(super) fn prepared_step(
+        &mut self,
+        batch: &Batch,
+        key: StepKey,
+        settings: &StepSettings,
+    ) -> Result<Notes<D>, ModelError> {
+        self.reconstruction.prepare(&settings.objective)?;
+        self.step(batch, key, settings).map_err(device_error)
+    }
+
+    fn step(
         &mut self,
         batch: &Batch,
         key: StepKey,

@@ -2,8 +2,10 @@
 //! the steps of sequences.
 
 use super::place;
-use crate::data::{PictureSet, SampleShape};
-use crate::model::{Architecture, CodeShape, Pyramid, PyramidWeights, SequenceLayers};
+use crate::data::SampleShape;
+use crate::model::{
+    Architecture, CodeShape, FeaturesOf, Pyramid, PyramidWeights, SequenceLayers,
+};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Family {
@@ -33,14 +35,14 @@ impl Family {
     /// Why samples of this shape cannot have it.
     pub fn problem(self, shape: &SampleShape) -> Option<String> {
         let mut usual = Architecture::default();
-        set_family(&mut usual, self, PictureSet::default());
+        set_family(&mut usual, self, FeaturesOf::default());
         let refused = usual.check_for(shape).err();
         refused.map(|invalid| invalid.problem)
     }
 }
 
 /// Dense layers, code and decoder stay what they are as far as they can.
-pub fn set_family(architecture: &mut Architecture, family: Family, set: PictureSet) {
+pub fn set_family(architecture: &mut Architecture, family: Family, set: FeaturesOf) {
     let layers = architecture.sequence.take();
     // Another kind of cell is as wide and as deep.
     let recurrent = layers.as_ref().and_then(SequenceLayers::recurrent).copied();
@@ -76,8 +78,8 @@ pub fn set_family(architecture: &mut Architecture, family: Family, set: PictureS
     }
 }
 
-/// The convolutions of the classifier of `set`, whose shape is the default pyramid's.
-fn pretrained(set: PictureSet, frozen: bool) -> Pyramid {
+/// The convolutions of the classifier `set`, whose shape is the default pyramid's.
+fn pretrained(set: FeaturesOf, frozen: bool) -> Pyramid {
     Pyramid {
         weights: PyramidWeights::Pretrained { set, frozen },
         ..Pyramid::default()
@@ -87,7 +89,7 @@ fn pretrained(set: PictureSet, frozen: bool) -> Pyramid {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::ImageShape;
+    use crate::data::{ImageShape, PictureSet};
 
     fn shape(height: usize, width: usize, channels: usize) -> SampleShape {
         let shape = ImageShape {
@@ -111,7 +113,9 @@ mod tests {
             )
         );
         assert!(problem(shape(32, 32, 2)).is_some());
-        assert!(Family::Pretrained.problem(&shape(32, 32, 1)).is_some());
+        // A classifier can be trained for whatever convolutions exist for.
+        assert_eq!(Family::Pretrained.problem(&shape(32, 32, 1)), None);
+        assert!(Family::Pretrained.problem(&shape(30, 32, 1)).is_some());
         assert_eq!(Family::Dense.problem(&shape(3, 7, 5)), None);
     }
 
@@ -119,17 +123,18 @@ mod tests {
     fn families_keep_the_dense_layers_and_come_back() {
         let mut architecture = Architecture::default();
         let before = architecture.clone();
-        set_family(&mut architecture, Family::Convolutional, PictureSet::Mnist);
+        let mnist = FeaturesOf::Shipped(PictureSet::Mnist);
+        set_family(&mut architecture, Family::Convolutional, mnist);
         assert_eq!(Family::of(&architecture), Family::Convolutional);
         assert_eq!(architecture.encoder, before.encoder);
         architecture.code.shape = CodeShape::Spatial;
         set_family(
             &mut architecture,
             Family::Pretrained,
-            PictureSet::FashionMnist,
+            PictureSet::FashionMnist.into(),
         );
         assert_eq!(Family::of(&architecture), Family::Pretrained);
-        set_family(&mut architecture, Family::Dense, PictureSet::Mnist);
+        set_family(&mut architecture, Family::Dense, mnist);
         assert_eq!(architecture, before);
     }
 }

@@ -165,7 +165,7 @@ mod tests {
         let mut model = pyramid(&[16, 32]);
         if let Some(pyramid) = &mut model.pyramid {
             pyramid.weights = PyramidWeights::Pretrained {
-                set: PictureSet::Mnist,
+                set: PictureSet::Mnist.into(),
                 frozen: false,
             };
         }

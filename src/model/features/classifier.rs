@@ -4,8 +4,8 @@ use dfdx::prelude::*;
 use rayon::prelude::*;
 
 use super::network::Network;
-use super::{CLASSES, IMAGE, file, shipped_weights};
-use crate::data::PictureSet;
+use super::{FeaturesOf, file};
+use crate::data::{ImageShape, PictureSet};
 use crate::model::device::{Kernels, Rows, Update};
 use crate::model::parameter::device_error;
 use crate::model::{Invalid, ModelError, Optimiser};
@@ -13,8 +13,8 @@ use crate::model::{Invalid, ModelError, Optimiser};
 /// Images classified at a time: large enough for the kernels, small enough for memory.
 const CHUNK: usize = 500;
 
-/// A convolutional classifier of 28 x 28 grey images with pixels in [0, 1], on the CPU: convolution 3x3 to 16 channels,
-/// 2x2 maximum, convolution 3x3 to 32, 2x2 maximum, dense 64, dense 10, with ReLU between.
+/// A convolutional classifier of square images on the CPU: convolution 3x3 to 16 channels, 2x2 maximum, convolution 3x3
+/// to 32, 2x2 maximum, dense 64, dense as wide as there are classes, with ReLU between.
 ///
 /// Not `Send`, as the models it judges.
 pub struct Classifier {
@@ -30,38 +30,47 @@ impl Classifier {
     /// # Errors
     /// When its file is damaged or the device fails.
     pub fn shipped(set: PictureSet) -> Result<Self, ModelError> {
+        Self::load(set.into())
+    }
+
+    /// The one that `features` names.
+    ///
+    /// # Errors
+    /// When it is not there, or the device fails.
+    pub fn load(features: FeaturesOf) -> Result<Self, ModelError> {
         let device = Cpu::seed_from_u64(0);
         Ok(Self {
-            network: Network::load(&shipped_weights(set)?, &device)?,
+            network: Network::load(&features.weights()?, &device)?,
             device,
             steps: 0,
         })
     }
 
-    /// One that knows nothing yet.
+    /// One that knows nothing yet, of images of this shape.
     ///
     /// # Errors
     /// When the device fails.
-    pub fn fresh(seed: u64) -> Result<Self, ModelError> {
+    pub fn fresh(image: ImageShape, classes: usize, seed: u64) -> Result<Self, ModelError> {
         let device = Cpu::seed_from_u64(seed);
         device.try_enable_cache().map_err(device_error)?;
         Ok(Self {
-            network: Network::fresh(seed, &device)?,
+            network: Network::fresh(image, classes, seed, &device)?,
             device,
             steps: 0,
         })
     }
 
-    /// The probability of each of the ten classes, image after image.
+    /// The probability of each class, image after image.
     ///
     /// # Errors
-    /// When `images` are not whole images of 28 x 28 numbers, or the device fails.
+    /// When `images` are not whole images, or the device fails.
     pub fn probabilities(&self, images: &[f32]) -> Result<Vec<f32>, ModelError> {
-        let mut all = Vec::with_capacity(images.len() / IMAGE.size() * CLASSES);
-        for images in images.chunks(CHUNK * IMAGE.size()) {
+        let (size, classes) = (self.network.image().size(), self.network.classes());
+        let mut all = Vec::with_capacity(images.len() / size * classes);
+        for images in images.chunks(CHUNK * size) {
             let logits = self.network.logits(self.upload(images)?);
             let mut numbers = logits.map_err(device_error)?.as_vec();
-            numbers.par_chunks_mut(CLASSES).for_each(softmax);
+            numbers.par_chunks_mut(classes).for_each(softmax);
             all.extend(numbers);
         }
         Ok(all)
@@ -71,12 +80,13 @@ impl Classifier {
     ///
     /// # Errors
     /// As [`Self::probabilities`].
-    pub fn classes(&self, images: &[f32]) -> Result<Vec<u8>, ModelError> {
+    pub fn classes(&self, images: &[f32]) -> Result<Vec<u32>, ModelError> {
         let probabilities = self.probabilities(images)?;
-        Ok(probabilities.chunks(CLASSES).map(largest).collect())
+        let rows = probabilities.chunks(self.network.classes());
+        Ok(rows.map(largest).collect())
     }
 
-    /// One update by Adam on images and their labels, 0 to 9. Returns the cross-entropy in nats before it, mean over
+    /// One update by Adam on images and their labels, the classes from 0. Returns the cross-entropy in nats before it, mean over
     /// the images.
     ///
     /// # Errors
@@ -84,14 +94,19 @@ impl Classifier {
     pub fn train_step(
         &mut self,
         images: &[f32],
-        labels: &[u8],
+        labels: &[u32],
         learning_rate: f32,
     ) -> Result<f32, ModelError> {
         let x = self.upload(images)?;
-        if x.shape().0 != labels.len() || labels.iter().any(|&l| usize::from(l) >= CLASSES) {
+        let classes = self.network.classes();
+        if x.shape().0 != labels.len() || labels.iter().any(|&label| label as usize >= classes) {
             return Err(unfit(
                 "labels",
-                format!("{} images need one label each, 0 to 9", x.shape().0),
+                format!(
+                    "{} images need one label each, 0 to {}",
+                    x.shape().0,
+                    classes - 1
+                ),
             ));
         }
         self.steps += 1;
@@ -107,14 +122,15 @@ impl Classifier {
     fn step(
         &mut self,
         x: Rows<usize, Cpu>,
-        labels: &[u8],
+        labels: &[u32],
         update: &Update,
     ) -> Result<f32, <Cpu as HasErr>::Err> {
-        let mut target = vec![0.0; labels.len() * CLASSES];
-        for (row, &label) in target.chunks_mut(CLASSES).zip(labels) {
-            row[usize::from(label)] = 1.0;
+        let classes = self.network.classes();
+        let mut target = vec![0.0; labels.len() * classes];
+        for (row, &label) in target.chunks_mut(classes).zip(labels) {
+            row[label as usize] = 1.0;
         }
-        let target = self.device.upload(&target, (labels.len(), CLASSES))?;
+        let target = self.device.upload(&target, (labels.len(), classes))?;
         let logits = self.network.logits(x.put_tape(OwnedTape::default()))?;
         let loss = Cpu::softmax_loss(logits, &target)?;
         let value = loss.array();
@@ -134,11 +150,24 @@ impl Classifier {
     }
 
     fn upload(&self, images: &[f32]) -> Result<Rows<usize, Cpu>, ModelError> {
-        let size = IMAGE.size();
+        let image = self.network.image();
+        let size = image.size();
         if !images.len().is_multiple_of(size) {
+            let ImageShape {
+                height,
+                width,
+                channels,
+            } = image;
+            let colours = match channels {
+                1 => String::new(),
+                channels => format!(" × {channels}"),
+            };
             return Err(unfit(
                 "images",
-                format!("{} numbers are not images of 28 × 28", images.len()),
+                format!(
+                    "{} numbers are not images of {height} × {width}{colours}",
+                    images.len()
+                ),
             ));
         }
         let shape = (images.len() / size, size);
@@ -162,12 +191,12 @@ fn softmax(row: &mut [f32]) {
 }
 
 /// Place of the largest number, the first of equals.
-fn largest(row: &[f32]) -> u8 {
+fn largest(row: &[f32]) -> u32 {
     let mut best = 0;
     for (place, number) in row.iter().enumerate() {
         if *number > row[best] {
             best = place;
         }
     }
-    best as u8
+    best as u32
 }

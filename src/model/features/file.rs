@@ -10,6 +10,8 @@ use safetensors::SafeTensors;
 use crate::model::Tensors;
 use crate::model::safetensors::{TensorBytes, single_precision};
 
+const METADATA_KEY: &str = "hourglass";
+
 /// The file's bytes; the same weights and `about` give the same bytes.
 ///
 /// # Errors
@@ -18,7 +20,7 @@ pub fn encode(weights: &Tensors, about: String) -> Result<Vec<u8>, String> {
     let tensors = weights
         .iter()
         .map(|(name, tensor)| (name, TensorBytes::new(tensor)));
-    let metadata = HashMap::from([("hourglass".to_owned(), about)]);
+    let metadata = HashMap::from([(METADATA_KEY.to_owned(), about)]);
     safetensors::serialize(tensors, Some(metadata)).map_err(|error| error.to_string())
 }
 
@@ -30,6 +32,12 @@ pub fn decode(bytes: &[u8]) -> Result<Tensors, String> {
     let file = SafeTensors::deserialize(bytes).map_err(|error| error.to_string())?;
     let single = |(name, view)| Some((String::from(name), single_precision(&view)?));
     Ok(file.iter().filter_map(single).collect())
+}
+
+/// What the header says of how the weights came about; `None` where it says nothing.
+pub fn about(bytes: &[u8]) -> Option<String> {
+    let (_, header) = SafeTensors::read_metadata(bytes).ok()?;
+    header.metadata().as_ref()?.get(METADATA_KEY).cloned()
 }
 
 #[cfg(test)]
@@ -50,6 +58,8 @@ mod tests {
         let bytes = encode(&weights, "{}".into()).unwrap();
         assert_eq!(bytes, encode(&weights, "{}".into()).unwrap());
         assert_eq!(decode(&bytes).unwrap(), weights);
+        assert_eq!(about(&bytes).as_deref(), Some("{}"));
+        assert_eq!(about(&bytes[..20]), None);
         assert!(decode(&bytes[..20]).is_err());
         assert!(decode(b"").is_err());
         let wrong = Tensors::from([("a".to_owned(), tensor(&[3], &[1.0]))]);

@@ -1,22 +1,28 @@
-//! Small classifiers of 28 x 28 grey images, trained by this engine and shipped with it.
+//! Small classifiers of images, trained by this engine: two of 28 x 28 grey images shipped with it, others in projects.
 //!
 //! A classifier is a feature extractor of two convolutions and a head of two dense layers. The extractor's features
 //! measure how alike two images are (the perceptual loss) and begin an encoder's pyramid; the whole judges what a
 //! generator makes.
 
 mod classifier;
+mod classifier_id;
+mod features_of;
 mod file;
 mod network;
 mod pretrained;
+mod trained;
 
 use super::ModelError;
 use crate::data::{ImageShape, PictureSet};
 
 pub use classifier::Classifier;
+pub use classifier_id::ClassifierId;
+pub use features_of::FeaturesOf;
 pub use network::FeatureExtractor;
 pub use pretrained::install;
+pub use trained::{Accuracy, ClassifierAbout, TrainedClassifier};
 
-/// The images that features are made for; pixels lie in [0, 1].
+/// The images that shipped classifiers are made for; pixels lie in [0, 1].
 pub const IMAGE: ImageShape = ImageShape {
     height: 28,
     width: 28,
@@ -26,8 +32,6 @@ pub const IMAGE: ImageShape = ImageShape {
 pub const CHANNELS: [usize; 2] = [16, 32];
 /// Side of their windows.
 pub const KERNEL: usize = 3;
-/// Classes that a classifier tells apart.
-pub const CLASSES: usize = 10;
 
 /// The file of the classifier that was trained on `set`, and its name for errors.
 fn shipped(set: PictureSet) -> (&'static str, &'static [u8]) {

@@ -1,19 +1,19 @@
 //! The layers of the classifier on one device.
 //!
-//! 28 x 28 x 1 - convolution 3x3, 16 - 2x2 maximum - convolution 3x3, 32 - 2x2 maximum - dense 64 - dense 10, with
-//! zeros beyond the border and ReLU after every layer but the last.
+//! An image - convolution 3x3, 16 - 2x2 maximum - convolution 3x3, 32 - 2x2 maximum - dense 64 - dense as wide as there
+//! are classes, with zeros beyond the border and ReLU after every layer but the last.
 
-use dfdx::prelude::{Tape, WithEmptyTape};
+use dfdx::prelude::{HasShape, Tape, WithEmptyTape};
 use rand_chacha::ChaCha8Rng;
 
-use super::{CHANNELS, CLASSES, IMAGE, KERNEL};
+use super::{CHANNELS, KERNEL};
 use crate::data::ImageShape;
 use crate::data::random::{Purpose, stream};
 use crate::model::device::maps::{Windows, halved};
 use crate::model::device::{Kernels, Rows};
 use crate::model::gradients::Sizes;
 use crate::model::parameter::{AnyParameter, Parameter};
-use crate::model::{Activation, Initialisation, ModelError, Padding, Tensors};
+use crate::model::{Activation, Initialisation, ModelError, Padding, Pyramid, SIDES, Tensors};
 
 /// Numbers of the layer between the convolutions and the classes.
 const HIDDEN: usize = 64;
@@ -79,38 +79,65 @@ fn find(tensors: &Tensors, name: &str, shape: &Vec<usize>) -> Result<Vec<f32>, M
 }
 
 /// The two convolutions.
-pub struct FeatureExtractor<D: Kernels>([Convolution<D>; 2]);
+pub struct FeatureExtractor<D: Kernels> {
+    image: ImageShape,
+    layers: [Convolution<D>; 2],
+}
 
 /// What each convolution slides over.
-fn windows(level: usize) -> Windows {
+fn windows(image: ImageShape, level: usize) -> Windows {
     let big = match level {
-        0 => IMAGE,
-        _ => halved(windows(0).small),
+        0 => image,
+        _ => halved(windows(image, 0).small),
     };
     Windows::new(big, CHANNELS[level], KERNEL, 1, Padding::Zero)
 }
 
 /// Shape of the maps of a level's features, before they are halved.
-fn maps(level: usize) -> ImageShape {
-    windows(level).small
+fn maps(image: ImageShape, level: usize) -> ImageShape {
+    windows(image, level).small
+}
+
+/// The images that a classifier with these weights is made for; `None` where these are no classifier's.
+pub fn image_of(weights: &Tensors) -> Option<ImageShape> {
+    let [_, channels, ..] = weights.get("features.0.weight")?.shape[..] else {
+        return None;
+    };
+    let [_, inputs] = weights.get("head.0.weight")?.shape[..] else {
+        return None;
+    };
+    let images = SIDES.map(|side| ImageShape {
+        height: side,
+        width: side,
+        channels,
+    });
+    let mut images = images.into_iter();
+    images.find(|&image| {
+        Pyramid::check_image(image).is_ok() && halved(maps(image, 1)).size() == inputs
+    })
 }
 
 impl<D: Kernels> FeatureExtractor<D> {
+    /// That of a classifier of images of this shape.
+    ///
     /// # Errors
     /// When a tensor is missing or of another shape.
-    pub fn load(tensors: &Tensors, device: &D) -> Result<Self, ModelError> {
-        Self::from(&Origin::Tensors(tensors), device)
+    pub fn load(tensors: &Tensors, image: ImageShape, device: &D) -> Result<Self, ModelError> {
+        Self::from(&Origin::Tensors(tensors), image, device)
     }
 
-    fn from(origin: &Origin, device: &D) -> Result<Self, ModelError> {
+    fn from(origin: &Origin, image: ImageShape, device: &D) -> Result<Self, ModelError> {
         let layer = |level: usize| {
-            let Windows { big, small, .. } = windows(level);
+            let Windows { big, small, .. } = windows(image, level);
             let shape = (small.channels, big.channels, KERNEL, KERNEL);
             let sizes = (big.channels * KERNEL * KERNEL, small.channels);
             let name = format!("features.{level}");
             origin.layer((&name, level as u64), shape, sizes, device)
         };
-        Ok(Self([layer(0)?, layer(1)?]))
+        Ok(Self {
+            image,
+            layers: [layer(0)?, layer(1)?],
+        })
     }
 
     fn convolve<T: Tape<f32, D>>(
@@ -119,31 +146,31 @@ impl<D: Kernels> FeatureExtractor<D> {
         x: Rows<usize, D, T>,
         input_gradient: bool,
     ) -> Result<Rows<usize, D, T>, D::Err> {
-        let Layer { weight, bias } = &self.0[level];
+        let Layer { weight, bias } = &self.layers[level];
         let (weight, bias) = (&weight.tensor, &bias.tensor);
-        let windows = windows(level);
+        let windows = windows(self.image, level);
         D::convolution(x, weight, bias, windows, Activation::Relu, input_gradient)
     }
 
-    /// Each level's features of images, after ReLU and before they are halved: maps of 28 x 28 x 16 and 14 x 14 x 32
-    /// numbers. On a tape, both must find their way into the result.
+    /// Each level's features of images, after ReLU and before they are halved: of images of 28 x 28 maps of
+    /// 28 x 28 x 16 and 14 x 14 x 32 numbers. On a tape, both must find their way into the result.
     pub fn levels<T: Tape<f32, D>>(
         &self,
         images: Rows<usize, D, T>,
     ) -> Result<[Rows<usize, D, T>; 2], D::Err> {
         let first = self.convolve(0, images, true)?;
-        let halved = D::max_pool(first.with_empty_tape(), maps(0))?;
+        let halved = D::max_pool(first.with_empty_tape(), maps(self.image, 0))?;
         let second = self.convolve(1, halved, true)?;
         Ok([first, second])
     }
 
-    /// What the head sees: 7 x 7 x 32 numbers an image.
+    /// What the head sees: of images of 28 x 28 these are 7 x 7 x 32 numbers each.
     fn last<T: Tape<f32, D>>(
         &self,
         images: Rows<usize, D, T>,
     ) -> Result<Rows<usize, D, T>, D::Err> {
-        let first = D::max_pool(self.convolve(0, images, false)?, maps(0))?;
-        D::max_pool(self.convolve(1, first, true)?, maps(1))
+        let first = D::max_pool(self.convolve(0, images, false)?, maps(self.image, 0))?;
+        D::max_pool(self.convolve(1, first, true)?, maps(self.image, 1))
     }
 }
 
@@ -158,27 +185,54 @@ impl<D: Kernels> Network<D> {
     ///
     /// # Errors
     /// When the device fails.
-    pub fn fresh(seed: u64, device: &D) -> Result<Self, ModelError> {
-        Self::from(&Origin::Seed(seed), device)
+    pub fn fresh(
+        image: ImageShape,
+        classes: usize,
+        seed: u64,
+        device: &D,
+    ) -> Result<Self, ModelError> {
+        Self::from(&Origin::Seed(seed), image, classes, device)
     }
 
+    /// That of any classifier: the weights say which images it is made for, and how many classes it tells apart.
+    ///
     /// # Errors
     /// When a tensor is missing or of another shape.
     pub fn load(tensors: &Tensors, device: &D) -> Result<Self, ModelError> {
-        Self::from(&Origin::Tensors(tensors), device)
+        let image = image_of(tensors).ok_or_else(|| ModelError::Weights {
+            tensor: "features.0.weight".into(),
+            problem: "these are no layers of a classifier".into(),
+        })?;
+        let classes = tensors.get("head.1.bias").map_or(0, |bias| bias.data.len());
+        Self::from(&Origin::Tensors(tensors), image, classes, device)
     }
 
-    fn from(origin: &Origin, device: &D) -> Result<Self, ModelError> {
-        let features = halved(maps(1)).size();
+    fn from(
+        origin: &Origin,
+        image: ImageShape,
+        classes: usize,
+        device: &D,
+    ) -> Result<Self, ModelError> {
+        let features = halved(maps(image, 1)).size();
         let dense = |index: u64, inputs: usize, outputs: usize| {
             let name = format!("head.{index}");
             let (shape, sizes) = ((outputs, inputs), (inputs, outputs));
             origin.layer((&name, 2 + index), shape, sizes, device)
         };
         Ok(Self {
-            extractor: FeatureExtractor::from(origin, device)?,
-            head: [dense(0, features, HIDDEN)?, dense(1, HIDDEN, CLASSES)?],
+            extractor: FeatureExtractor::from(origin, image, device)?,
+            head: [dense(0, features, HIDDEN)?, dense(1, HIDDEN, classes)?],
         })
+    }
+
+    /// The images that it is made for.
+    pub fn image(&self) -> ImageShape {
+        self.extractor.image
+    }
+
+    /// How many classes it tells apart.
+    pub fn classes(&self) -> usize {
+        self.head[1].bias.tensor.shape().0
     }
 
     /// One logit a class.
@@ -206,7 +260,7 @@ impl<D: Kernels> Network<D> {
     /// All weights and biases, outermost first.
     pub fn parameters_mut(&mut self) -> Vec<&mut dyn AnyParameter<D>> {
         let mut all: Vec<&mut dyn AnyParameter<D>> = Vec::new();
-        for Layer { weight, bias } in &mut self.extractor.0 {
+        for Layer { weight, bias } in &mut self.extractor.layers {
             all.push(weight);
             all.push(bias);
         }
@@ -221,7 +275,7 @@ impl<D: Kernels> Network<D> {
     pub fn weights(&self) -> Tensors {
         let convolutions = self
             .extractor
-            .0
+            .layers
             .iter()
             .flat_map(|layer| [&layer.weight as &dyn AnyParameter<D>, &layer.bias]);
         let dense = self

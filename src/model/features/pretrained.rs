@@ -1,6 +1,6 @@
 //! Pretrained convolutions as the first levels of an encoder's pyramid.
 
-use super::{CHANNELS, IMAGE, KERNEL, shipped_weights};
+use super::{CHANNELS, KERNEL};
 use crate::data::ImageShape;
 use crate::model::device::Kernels;
 use crate::model::graph::ConvStack;
@@ -68,20 +68,15 @@ impl Pyramid {
     /// As [`Self::check_weights`], for images of this shape.
     ///
     /// # Errors
-    /// Also names a shape that pretrained convolutions do not exist for.
+    /// Also names a shape that the pretrained convolutions are not made for, or a classifier that is not there.
     pub fn check_weights_for(&self, image: ImageShape) -> Result<(), Invalid> {
         self.check_weights()?;
-        let fits = self.weights == PyramidWeights::Fresh || image == IMAGE;
-        Invalid::unless(fits, "pyramid.weights", || {
-            let ImageShape {
-                height,
-                width,
-                channels,
-            } = image;
-            format!(
-                "Trained front layers are made for images of 28 × 28 × 1, not {height} × {width} × {channels}"
-            )
-        })
+        match self.weights {
+            PyramidWeights::Fresh => Ok(()),
+            PyramidWeights::Pretrained { set, .. } => {
+                set.check_for(image, "Trained front layers", "pyramid.weights")
+            }
+        }
     }
 }
 
@@ -100,7 +95,7 @@ pub fn install<D: Kernels>(
     pyramid
         .check_weights_for(image)
         .map_err(ModelError::Invalid)?;
-    let weights = shipped_weights(set)?;
+    let weights = set.weights()?;
     let mut parameters = Vec::new();
     encoder.parameters_mut(&mut parameters);
     for parameter in parameters {
@@ -125,12 +120,13 @@ pub fn install<D: Kernels>(
 mod tests {
     use super::*;
     use crate::data::PictureSet;
+    use crate::model::features::IMAGE;
 
     #[test]
     fn a_pyramid_that_is_not_the_fronts_says_what_differs() {
         let trained = Pyramid {
             weights: PyramidWeights::Pretrained {
-                set: PictureSet::Mnist,
+                set: PictureSet::Mnist.into(),
                 frozen: true,
             },
             ..Pyramid::default()

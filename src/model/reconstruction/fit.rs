@@ -1,8 +1,7 @@
 //! Which sample shapes a loss can be used for.
 
 use crate::data::{ImageShape, SampleShape, Scaler};
-use crate::model::features::IMAGE;
-use crate::model::{Invalid, Loss, Wavelet};
+use crate::model::{Invalid, Loss, Perceptual, Pyramid, SIDES, Wavelet};
 
 /// Scaling to [0, 1] is exact but for the last bits.
 const ROUNDING: f32 = 1e-4;
@@ -46,12 +45,27 @@ impl Loss {
                     "The wavelet loss needs images whose height and width are even, not {height} × {width} × {channels}"
                 )
             }),
-            Self::Perceptual => Invalid::unless(image == IMAGE, "loss", || {
-                format!(
-                    "The perceptual loss needs images of 28 × 28 × 1, for which its features were trained, not {height} × {width} × {channels}"
-                )
-            }),
+            Self::Perceptual => {
+                let sides = SIDES.map(|side| side.to_string()).join(", ");
+                Invalid::unless(Pyramid::check_image(image).is_ok(), "loss", || {
+                    format!(
+                        "The perceptual loss needs square images of {sides} pixels a side in 1 or 3 channels, not {height} × {width} × {channels}"
+                    )
+                })
+            }
         }
+    }
+}
+
+impl Perceptual {
+    /// Whether its classifier is there and looks at images of this shape.
+    ///
+    /// # Errors
+    /// A sentence that names what it looks at.
+    pub fn check_for(&self, image: ImageShape) -> Result<(), Invalid> {
+        let user = format!("The perceptual loss's features of {}", self.features.name());
+        self.features
+            .check_for(image, &user, "objective.perceptual.features")
     }
 }
 
@@ -111,11 +125,20 @@ mod tests {
             "The wavelet loss needs images whose height and width are even, not 1 × 30 × 1: loss"
         );
         let refused = Loss::Perceptual
-            .check(&shape(32, 32, 3).into())
+            .check(&shape(30, 32, 3).into())
             .expect_err("refused");
         assert_eq!(
             refused.to_string(),
-            "The perceptual loss needs images of 28 × 28 × 1, for which its features were trained, not 32 × 32 × 3: loss"
+            "The perceptual loss needs square images of 28, 32, 64 pixels a side in 1 or 3 channels, not 30 × 32 × 3: loss"
+        );
+        // Another classifier can be trained for these.
+        assert_eq!(Loss::Perceptual.check(&shape(32, 32, 3).into()), Ok(()));
+        let perceptual = Perceptual::default();
+        assert_eq!(perceptual.check_for(shape(28, 28, 1)), Ok(()));
+        let refused = perceptual.check_for(shape(32, 32, 3)).expect_err("refused");
+        assert_eq!(
+            refused.to_string(),
+            "The perceptual loss's features of MNIST are made for images of 28 × 28 × 1, not 32 × 32 × 3: objective.perceptual.features"
         );
     }
 

@@ -100,7 +100,9 @@ impl<D: Kernels> Reconstruction<D> {
         let measure = match (loss, shape.image(), &columns) {
             (Loss::Kl, ..) => Measure::Shares,
             (Loss::Wavelet, Some(image), _) => Measure::Wavelet(image),
-            (Loss::Perceptual, ..) => Measure::Features(Box::new(Features::load(device)?)),
+            (Loss::Perceptual, Some(image), _) => {
+                Measure::Features(Box::new(Features::new(image, device)))
+            }
             (.., Some(rule)) if !are_plain => Measure::Columns(rule.clone()),
             _ => Measure::Pixels,
         };
@@ -112,6 +114,17 @@ impl<D: Kernels> Reconstruction<D> {
             columns,
             by_kind: shape.columns().is_some(),
         })
+    }
+
+    /// Loads what the loss needs under `objective`, which can change at any time, before it is asked for.
+    ///
+    /// # Errors
+    /// When the classifier that looks at outputs is not there, or for other images.
+    pub fn prepare(&self, objective: &Objective) -> Result<(), ModelError> {
+        match &self.measure {
+            Measure::Features(features) => features.prepare(&objective.perceptual),
+            _ => Ok(()),
+        }
     }
 
     /// Whether the loss is a sum over a sample, whatever its code, and not a mean over its numbers.

@@ -5,45 +5,64 @@
 //! squared differences over its maps, as in Johnson's formula 2, and the loss is the mean of the two levels. The
 //! classifier's weights stay as they are; the gradient passes through them to the output.
 
+use std::cell::{Ref, RefCell};
+
 use dfdx::prelude::*;
 
-use crate::data::PictureSet;
-use crate::model::ModelError;
+use crate::data::ImageShape;
 use crate::model::device::{Kernels, LossRule, PixelLoss, Rows};
-use crate::model::features::{FeatureExtractor, shipped_weights};
+use crate::model::features::{FeatureExtractor, FeaturesOf};
+use crate::model::{ModelError, Perceptual};
 
 const SQUARED: LossRule = LossRule {
     loss: PixelLoss::Mse,
     logits: false,
 };
-/// Images whose features are held at a time when measuring; 12,544 + 6,272 numbers each.
-const CHUNK: usize = 250;
+/// Numbers of the images whose features are held at a time when measuring; 24 times as many each.
+const CHUNK: usize = 250 * 784;
 
-/// The classifiers that can be asked, and where.
+/// The classifiers that were asked so far, and where.
 pub struct Features<D: Kernels> {
-    extractors: [FeatureExtractor<D>; 2],
+    /// What they look at.
+    image: ImageShape,
+    extractors: RefCell<Vec<(FeaturesOf, FeatureExtractor<D>)>>,
     device: D,
 }
 
 impl<D: Kernels> Features<D> {
-    /// # Errors
-    /// When a shipped file is damaged or the device fails.
-    pub fn load(device: &D) -> Result<Self, ModelError> {
-        let extractor = |set| FeatureExtractor::load(&shipped_weights(set)?, device);
-        Ok(Self {
-            extractors: [
-                extractor(PictureSet::Mnist)?,
-                extractor(PictureSet::FashionMnist)?,
-            ],
+    pub fn new(image: ImageShape, device: &D) -> Self {
+        Self {
+            image,
+            extractors: RefCell::default(),
             device: device.clone(),
-        })
+        }
     }
 
-    fn extractor(&self, set: PictureSet) -> &FeatureExtractor<D> {
-        match set {
-            PictureSet::Mnist => &self.extractors[0],
-            PictureSet::FashionMnist => &self.extractors[1],
+    /// Loads the classifier of `perceptual`.
+    ///
+    /// # Errors
+    /// When it is not there, for other images, or the device fails.
+    pub fn prepare(&self, perceptual: &Perceptual) -> Result<(), ModelError> {
+        let features = perceptual.features;
+        let mut extractors = self.extractors.borrow_mut();
+        if extractors.iter().all(|(known, _)| *known != features) {
+            let fits = perceptual.check_for(self.image);
+            fits.map_err(ModelError::Invalid)?;
+            let weights = features.weights()?;
+            let extractor = FeatureExtractor::load(&weights, self.image, &self.device)?;
+            extractors.push((features, extractor));
         }
+        Ok(())
+    }
+
+    fn extractor(&self, features: FeaturesOf) -> Ref<'_, FeatureExtractor<D>> {
+        Ref::map(self.extractors.borrow(), |extractors| {
+            let found = extractors.iter().find(|(known, _)| *known == features);
+            match found {
+                Some((_, extractor)) => extractor,
+                None => unreachable!("what is asked for was prepared"),
+            }
+        })
     }
 
     /// Mean over the images of a batch.
@@ -51,9 +70,9 @@ impl<D: Kernels> Features<D> {
         &self,
         output: Rows<usize, D, T>,
         target: &Rows<usize, D>,
-        set: PictureSet,
+        features: FeaturesOf,
     ) -> Result<Tensor<Rank0, f32, D, T>, D::Err> {
-        let extractor = self.extractor(set);
+        let extractor = self.extractor(features);
         let [wanted_near, wanted_far] = extractor.levels(target.clone())?;
         let [near, far] = extractor.levels(output)?;
         let near = D::loss(near, &wanted_near, SQUARED)?;
@@ -67,12 +86,12 @@ impl<D: Kernels> Features<D> {
         output: &[f32],
         target: &[f32],
         width: usize,
-        set: PictureSet,
+        features: FeaturesOf,
     ) -> Result<Vec<f64>, D::Err> {
-        let extractor = self.extractor(set);
+        let extractor = self.extractor(features);
         let mut all = Vec::with_capacity(output.len() / width);
-        let chunks = output.chunks(CHUNK * width);
-        for (output, target) in chunks.zip(target.chunks(CHUNK * width)) {
+        let chunk = (CHUNK / width).max(1) * width;
+        for (output, target) in output.chunks(chunk).zip(target.chunks(chunk)) {
             let rows = output.len() / width;
             let levels =
                 |images: &[f32]| extractor.levels(self.device.upload(images, (rows, width))?);

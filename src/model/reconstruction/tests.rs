@@ -21,7 +21,11 @@ fn reconstruction(loss: Loss) -> Reconstruction<Cpu> {
         shape: DIGIT.into(),
         seed: 0,
     };
-    Reconstruction::new(&blueprint, &Cpu::default()).unwrap()
+    let reconstruction = Reconstruction::new(&blueprint, &Cpu::default()).unwrap();
+    for objective in objectives() {
+        reconstruction.prepare(&objective).unwrap();
+    }
+    reconstruction
 }
 
 /// Images in [0, 1].
@@ -51,7 +55,7 @@ fn objectives() -> Vec<Objective> {
     squared.wavelet.norm = Norm::L2;
     squared.wavelet.details[0] = 0.5;
     squared.perceptual = Perceptual {
-        features: PictureSet::FashionMnist,
+        features: PictureSet::FashionMnist.into(),
         pixels: 0.0,
     };
     let absolute = Objective {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::content_file::ContentFile;
+use super::content_file::{ContentFile, SAFETENSORS};
 use super::history_file::{self, HISTORY_FOLDER};
 use super::step::{After, Step};
 use super::weights::{self, encode, encode_weights, is_as_long};
@@ -73,6 +73,10 @@ impl ContentFiles {
         document: &Document,
         after: After,
     ) -> Result<Vec<VariantFiles>, BundleError> {
+        for classifier in &document.classifiers {
+            let file = ContentFile::new(classifier.bytes().to_vec(), SAFETENSORS);
+            self.write(&self.weights.clone(), file, after)?;
+        }
         let variants = document.variants.iter();
         let files: Result<_, BundleError> =
             variants.map(|variant| self.put(variant, after)).collect();

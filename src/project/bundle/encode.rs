@@ -10,7 +10,7 @@ use super::content_files::VariantFiles;
 use super::json::to_json;
 use super::record::{BestEntry, Stand};
 use super::unknown::put_back_keys;
-use super::{history_file, paths, weights};
+use super::{classifiers, history_file, paths, weights};
 use crate::data::{Source, TrainedOn};
 use crate::project::migrate::FORMAT;
 use crate::project::{Document, Trained, Variant};
@@ -48,8 +48,19 @@ pub fn encode(document: &Document, files: &[VariantFiles], folder: &Path) -> Res
     let variants: Result<Vec<_>, _> = variants
         .map(|(v, files)| variant(v, files, folder))
         .collect();
+    // They stand last, for they are long.
+    tree.shift_remove("variants");
+    let mut extra = document.extra.clone();
+    match &document.classifiers[..] {
+        [] => {
+            extra.shift_remove(classifiers::KEY);
+        }
+        all => {
+            tree.insert(classifiers::KEY.into(), classifiers::list(all)?);
+        }
+    }
     tree.insert("variants".into(), variants?.into());
-    put_back_keys(&mut tree, &document.extra);
+    put_back_keys(&mut tree, &extra);
     Ok(Value::Object(tree))
 }
 

@@ -78,8 +78,12 @@ pub fn merge(origin: &Version, ours: &Document, theirs: Document) -> Merged {
             &mut false,
         ),
         next_id: ours.next_id.max(theirs.next_id),
+        classifiers: ours.classifiers.clone(),
         variants: Vec::new(),
     };
+    for classifier in theirs.classifiers {
+        document.add_classifier(classifier);
+    }
     let mut there = theirs.variants;
     for variant in &ours.variants {
         let place = there.iter().position(|other| other.id == variant.id);

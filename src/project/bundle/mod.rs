@@ -10,6 +10,7 @@
 //! something was wrong, [`unknown`] carries what this version does not know.
 
 mod checkpoints;
+mod classifiers;
 mod cleanup;
 mod conflict;
 mod content_file;
@@ -186,9 +187,12 @@ pub fn unknown_keys(document: &Document) -> Vec<String> {
         },
         ..document.clone()
     };
-    let mut keys = match document.extra.is_empty() {
+    let mut extra = document.extra.clone();
+    // These are training's.
+    extra.shift_remove(classifiers::KEY);
+    let mut keys = match extra.is_empty() {
         true => Vec::new(),
-        false => unknown::keys(&document.extra, &to_json(&head()).unwrap_or_default(), ""),
+        false => unknown::keys(&extra, &to_json(&head()).unwrap_or_default(), ""),
     };
     for (index, variant) in document.variants.iter().enumerate() {
         let mut extra = variant.extra.clone();

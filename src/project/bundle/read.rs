@@ -17,7 +17,7 @@ use super::repair::{Fitted, count_nodes, fit};
 use super::trained::read_trained;
 use super::version::Version;
 use super::warnings::Warnings;
-use super::{BundleError, Opened, PROJECT_FILE, paths, validate};
+use super::{BundleError, Opened, PROJECT_FILE, classifiers, paths, validate};
 use crate::data::{Source, Unread};
 use crate::project::migrate::migrate;
 use crate::project::text::text_of;
@@ -93,6 +93,8 @@ pub(super) fn read_bytes(bytes: &[u8], folder: Option<&Path>) -> Result<Opened, 
     let says_selected = tree.contains_key("selected");
     let says_next_id = tree.contains_key("next_id");
 
+    let classifiers = tree.shift_remove(classifiers::KEY);
+
     let mut warnings = Warnings::default();
     let source = source_in(&tree).cloned();
     let head = fit::<Document>(Value::Object(tree), "", validate::document, &mut warnings);
@@ -105,6 +107,11 @@ pub(super) fn read_bytes(bytes: &[u8], folder: Option<&Path>) -> Result<Opened, 
         for path in document.data.source.paths_mut() {
             *path = paths::read(path, folder);
         }
+    }
+    let Fitted { value, unknown } = classifiers::read(classifiers, folder, &mut warnings);
+    document.classifiers = value;
+    if let Some(unknown) = unknown {
+        document.extra.insert(classifiers::KEY.into(), unknown);
     }
     let mut unknown: usize = document.extra.values().map(count_nodes).sum();
     let mut places = Vec::new();

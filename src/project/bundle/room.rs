@@ -25,7 +25,8 @@ pub fn bytes(document: &Document) -> u64 {
         numbers.sum::<usize>() * size_of::<f32>()
     };
     let of_state = |state: &ModelState| of_tensors(&state.weights) + of_tensors(&state.optimiser);
-    let mut all = 0;
+    let classifiers = document.classifiers.iter();
+    let mut all: usize = classifiers.map(|one| one.bytes().len()).sum();
     for variant in &document.variants {
         all += variant
             .start

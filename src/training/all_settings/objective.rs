@@ -54,7 +54,7 @@ pub(super) const SETTINGS: &[Of] = &[
     .where_(|s| s.loss == Loss::Wavelet)
     .called("the wavelet loss"),
     Of::new("objective.perceptual.features", "features", |s| {
-        s.objective.perceptual.features.name().into()
+        s.objective.perceptual.features.name()
     })
     .live()
     .where_(is_perceptual)

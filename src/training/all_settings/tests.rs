@@ -331,7 +331,7 @@ fn families_are_named() {
     assert_eq!(text(&choice, "architecture.pyramid.kernel"), "none");
     choice.pyramid = Some(Pyramid {
         weights: PyramidWeights::Pretrained {
-            set: PictureSet::Mnist,
+            set: PictureSet::Mnist.into(),
             frozen: true,
         },
         ..Pyramid::default()

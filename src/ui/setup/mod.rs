@@ -4,6 +4,7 @@ mod architecture;
 mod cells;
 mod code;
 mod data;
+mod features;
 mod fold;
 mod image;
 mod limits;

@@ -129,6 +129,7 @@ fn range_of(kind: &Corruption) -> Range {
         Corruption::Gaussian { .. } | Corruption::None => (0.0, MOST),
         Corruption::Masking { .. }
         | Corruption::SaltAndPepper { .. }
+        | Corruption::MaskedSteps { .. }
         | Corruption::Rectangle { .. } => (0.0, 1.0),
     };
     Range {

@@ -96,7 +96,7 @@ fn a_trained_front_keeps_its_channels() {
     let mut architecture = keras();
     if let Some(pyramid) = &mut architecture.pyramid {
         pyramid.weights = PyramidWeights::Pretrained {
-            set: crate::data::PictureSet::Mnist,
+            set: crate::data::PictureSet::Mnist.into(),
             frozen: true,
         };
     }

@@ -171,7 +171,7 @@ fn a_kind_with_a_wrong_number_stays_that_kind() {
         "architecture": {"pyramid": {"weights": {"kind": "pretrained", "set": "letters", "frozen": false}}},
     }));
     assert_eq!(keys(&warnings), ["s.architecture.pyramid.weights.set"]);
-    let (set, frozen) = (PictureSet::Mnist, false);
+    let (set, frozen) = (PictureSet::Mnist.into(), false);
     let pyramid = settings.architecture.pyramid.unwrap();
     assert_eq!(pyramid.weights, PyramidWeights::Pretrained { set, frozen });
     let phase = json!({"epochs": 3, "parts": {"kind": "layer", "index": -1}});

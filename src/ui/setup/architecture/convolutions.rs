@@ -4,25 +4,30 @@ use egui::Ui;
 
 use super::inspector::activation_row;
 use super::words;
-use crate::data::PictureSet;
+use crate::app::{Action, App};
 use crate::model::edit::levels;
-use crate::model::edit::place;
-use crate::model::{Architecture, Down, MAX_LEVELS, Padding, PyramidWeights, Up};
+use crate::model::{Architecture, Down, FeaturesOf, MAX_LEVELS, Padding, PyramidWeights, Up};
+use crate::ui::setup::features;
+use crate::ui::setup::image::sample_shape;
 use crate::ui::setup::limits::Limits;
 use crate::ui::setup::number::{Drag, Number};
 use crate::ui::setup::rows::{Row, heading};
 use crate::ui::widgets::hint;
 
 /// Draws nothing without a pyramid.
-pub fn rows(ui: &mut Ui, architecture: &mut Architecture) {
+pub fn rows(ui: &mut Ui, app: &App, architecture: &mut Architecture, actions: &mut Vec<Action>) {
     let Some(pyramid) = &mut architecture.pyramid else {
         return;
     };
     heading(ui, "Convolutions");
     if let PyramidWeights::Pretrained { set, frozen } = &mut pyramid.weights {
-        front(ui, set, frozen);
+        front(ui, app, set, frozen);
     }
-    if place::is_pretrained(pyramid) {
+    if let PyramidWeights::Pretrained { set, .. } = pyramid.weights {
+        let image = sample_shape(app).image();
+        let problem = image.and_then(|image| pyramid.check_weights_for(image).err());
+        let problem = problem.map(|invalid| invalid.problem);
+        features::about(ui, app, (set, problem), actions);
         hint(
             ui,
             "Levels, kernels and activation are those of the classifier",
@@ -95,10 +100,9 @@ fn up(ui: &mut Ui, up: &mut Up) {
 }
 
 /// Whose classifier the convolutions come from, and whether training changes it.
-fn front(ui: &mut Ui, set: &mut PictureSet, frozen: &mut bool) {
+fn front(ui: &mut Ui, app: &App, set: &mut FeaturesOf, frozen: &mut bool) {
     let row = Row::of("architecture.pyramid.weights.set").without_padlock();
-    let name = |set: PictureSet| set.name().to_owned();
-    if let Some(chosen) = row.choose(ui, *set, &PictureSet::ALL, name) {
+    if let Some(chosen) = features::choose(ui, app, row, *set) {
         *set = chosen;
     }
     let row = Row::of("architecture.pyramid.weights.frozen").without_padlock();

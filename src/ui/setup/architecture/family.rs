@@ -2,9 +2,9 @@
 
 use egui::Ui;
 
-use crate::data::{PictureSet, SampleShape};
-use crate::model::Architecture;
+use crate::data::SampleShape;
 use crate::model::edit::family::{Family, set_family};
+use crate::model::{Architecture, FeaturesOf};
 use crate::ui::setup::segments::{self, Segment};
 use crate::ui::widgets::warn;
 
@@ -25,7 +25,7 @@ const OF_IMAGES: [Named; 3] = [
     (
         Family::Pretrained,
         "Pretrained",
-        "The encoder begins with the front layers of a classifier trained on digits or on clothing",
+        "The encoder begins with the front layers of a classifier: of digits, of clothing, or of one's own pictures",
     ),
 ];
 const OF_SEQUENCES: [Named; 4] = [
@@ -47,8 +47,13 @@ const OF_SEQUENCES: [Named; 4] = [
     ),
 ];
 
-/// Edits the family; `set` is the one whose classifier is offered first.
-pub fn show(ui: &mut Ui, architecture: &mut Architecture, shape: &SampleShape, set: PictureSet) {
+/// Edits the family; `features` are of the classifier that is offered first.
+pub fn show(
+    ui: &mut Ui,
+    architecture: &mut Architecture,
+    shape: &SampleShape,
+    features: FeaturesOf,
+) {
     let now = Family::of(architecture);
     let families = match shape {
         SampleShape::Image(_) => &OF_IMAGES[..],
@@ -61,7 +66,7 @@ pub fn show(ui: &mut Ui, architecture: &mut Architecture, shape: &SampleShape, s
         Segment::new(family, name, about).refused(family.problem(shape))
     });
     if let Some(chosen) = segments::choose(ui, now, &segments.collect::<Vec<_>>()) {
-        set_family(architecture, chosen, set);
+        set_family(architecture, chosen, features);
     } else if let Some(problem) = now.problem(shape) {
         warn(ui, problem);
     }

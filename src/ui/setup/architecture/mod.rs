@@ -25,7 +25,7 @@ use self::preset::Preset;
 use super::image::sample_shape;
 use super::rows::divider;
 use crate::app::{Action, App, Edit};
-use crate::data::{PictureSet, SampleShape, Source};
+use crate::data::SampleShape;
 use crate::model::Architecture;
 use crate::model::edit::place::{self, Place};
 use crate::model::edit::{self, Ends};
@@ -60,7 +60,7 @@ impl Panel for ArchitecturePanel {
         };
 
         let preset = head(ui, settings, &shape);
-        family::show(ui, &mut architecture, &shape, built_in(app));
+        family::show(ui, &mut architecture, &shape, app.usual_features(&shape));
         let gestures = self.drawing.show(ui, before, (ends, columns), selected);
         if selected != Place::Code {
             divider(ui);
@@ -73,7 +73,7 @@ impl Panel for ArchitecturePanel {
         }
         if architecture.pyramid.is_some() {
             divider(ui);
-            convolutions::rows(ui, &mut architecture);
+            convolutions::rows(ui, app, &mut architecture, actions);
         }
         if architecture.sequence.is_some() {
             divider(ui);
@@ -127,14 +127,6 @@ impl ArchitecturePanel {
                 self.selected = Some(place.within(architecture));
             }
         }
-    }
-}
-
-/// The built-in set in use, or the usual one.
-fn built_in(app: &App) -> PictureSet {
-    match app.document.data.source {
-        Source::BuiltIn { set } => set.pictures().unwrap_or_default(),
-        _ => PictureSet::default(),
     }
 }
 

@@ -77,7 +77,9 @@ impl Panel for LossPanel {
                     wavelet::rows(ui, &mut objective.wavelet, image);
                 }
             }
-            Loss::Perceptual => perceptual::rows(ui, &mut objective.perceptual),
+            Loss::Perceptual => {
+                perceptual::rows(ui, app, &mut objective.perceptual, actions);
+            }
             Loss::Mse | Loss::Bce | Loss::L1 | Loss::Kl => {}
         }
         if let Some(image) = shape.image().filter(|_| settings.loss != Loss::Kl) {
