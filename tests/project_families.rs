@@ -4,11 +4,11 @@
 mod training_support;
 
 use hourglass::data::random::{Purpose, stream};
-use hourglass::data::{Corruption, Dataset, ImageShape, PictureSet, Samples};
+use hourglass::data::{Corruption, Dataset, ImageShape, PictureSet, Samples, SequenceShape};
 use hourglass::model::{
     Activation, Adversary, Architecture, Border, Code, CodeShape, Distribution, Down, Layer, Loss,
-    Objective, Padding, Parts, Penalties, Prior, Pyramid, PyramidWeights, Sparsity, Up,
-    Variational,
+    Objective, Padding, Parts, Penalties, Prior, Pyramid, PyramidWeights, Recurrent,
+    SequenceLayers, Sparsity, StepConvolutions, Summary, Up, Variational,
 };
 use hourglass::project::VariantSettings;
 use hourglass::training::{Job, Phase, Run, RunEnd, TrainingSettings, VariantId};
@@ -33,10 +33,32 @@ fn dataset() -> Dataset {
     Dataset::new("noise", images(14, 1), images(3, 2))
 }
 
+/// As many sequences, of which one is short and one has a gap.
+fn sequences() -> Dataset {
+    let shape = SequenceShape {
+        steps: 6,
+        features: 2,
+    };
+    let sequences = |count: usize, seed: u64| {
+        let mut random = stream(seed, Purpose::Sampling, 0, 0);
+        let values = (0..count * 12).map(|_| random.random_range(-1.0..1.0));
+        let mut values: Vec<f32> = values.collect();
+        values[8..12].fill(f32::NAN);
+        values[16..18].fill(f32::NAN);
+        let names = vec!["a".to_owned(), "b".to_owned()];
+        Samples::sequences(shape, names, values, None).expect("sequences")
+    };
+    Dataset::new("noise", sequences(14, 1), sequences(3, 2))
+}
+
 fn job(settings: &VariantSettings) -> Job {
+    let dataset = match settings.architecture.sequence {
+        Some(_) => sequences(),
+        None => dataset(),
+    };
     Job::new(
         VariantId(1),
-        training_support::prepared(dataset(), 4),
+        training_support::prepared(dataset, 4),
         settings.clone(),
     )
 }
@@ -142,6 +164,34 @@ fn corrupted_inputs() {
         let mut settings = dense();
         settings.corruption = corruption;
         goes_on(&format!("{corruption:?}"), &settings);
+    }
+}
+
+#[test]
+fn layers_over_steps() {
+    let recurrent = Recurrent {
+        hidden: 5,
+        layers: 2,
+        summary: Summary::Mean,
+    };
+    for layers in [
+        SequenceLayers::Gru(Recurrent::default()),
+        SequenceLayers::Lstm(recurrent),
+        SequenceLayers::Conv1d(StepConvolutions::default()),
+    ] {
+        let name = layers.name();
+        let mut settings = dense();
+        settings.architecture.output = Activation::Identity;
+        settings.architecture.sequence = Some(layers);
+        goes_on(name, &settings);
+        settings.architecture.code.distribution = Distribution::Gaussian;
+        settings.corruption = Corruption::Gaussian { std: 0.3 };
+        goes_on(&format!("{name}, Gaussian, noisy"), &settings);
+        settings.architecture.adversary = Some(Adversary::Code {
+            prior: Prior::Normal,
+        });
+        settings.architecture.code.distribution = Distribution::Point;
+        goes_on(&format!("{name}, adversarial"), &settings);
     }
 }
 

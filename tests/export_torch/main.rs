@@ -4,4 +4,5 @@ mod compare;
 mod families;
 mod python;
 mod rows;
+mod sequences;
 mod text;

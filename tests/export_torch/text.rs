@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use hourglass::data::Scaler;
+use hourglass::data::{Samples, Scaler, Scaling, SequenceShape};
 use hourglass::export::torch::{Subject, export, python as python_text};
 use hourglass::model::{Architecture, Code, Layer, Tensors};
 use hourglass::project::{shipped, shipped_names};
@@ -92,6 +92,18 @@ fn what_cannot_be_rebuilt_is_refused_with_the_field() {
     );
 }
 
+/// Of sequences of four steps of two features.
+fn of_sequences() -> Scaler {
+    let shape = SequenceShape {
+        steps: 4,
+        features: 2,
+    };
+    let values: Vec<f32> = (0..16).map(|value| value as f32).collect();
+    let names = vec!["a".to_owned(), "b".to_owned()];
+    let samples = Samples::sequences(shape, names, values, None).unwrap();
+    Scaler::fit(Scaling::Standardised, &samples, &[0, 1])
+}
+
 #[test]
 fn every_shipped_architecture_gives_python_that_parses() {
     let folder = tempfile::tempdir().unwrap();
@@ -99,7 +111,10 @@ fn every_shipped_architecture_gives_python_that_parses() {
     for name in shipped_names() {
         for variant in shipped(name).unwrap().document.variants {
             let architecture = &variant.settings.architecture;
-            let scaler = standardised(1);
+            let scaler = match architecture.sequence {
+                Some(_) => of_sequences(),
+                None => standardised(1),
+            };
             let subject = Subject {
                 name: &variant.name,
                 ..subject(architecture, &weights, &scaler)

@@ -6,14 +6,14 @@ use std::sync::Arc;
 
 use hourglass::data::{
     BuiltIn, Corruption, DataSettings, Dataset, HoldOut, ImageShape, Prepared, Samples, Scaling,
-    Source,
+    SequenceShape, Source,
 };
 use hourglass::model::{
     Activation, Code, CodeShape, Distribution, Initialisation, Loss, Objective, Optimiser, Pyramid,
     Variational,
 };
 use hourglass::project::{
-    Opened, Scope, Together, open, save, shipped, shipped_groups, shipped_names,
+    Opened, Scope, Together, Variant, open, save, shipped, shipped_groups, shipped_names,
 };
 use hourglass::training::{Job, Run, TrainingOrder, VariantId};
 
@@ -92,6 +92,27 @@ fn dataset() -> Dataset {
     Dataset::new("made up", images(6), images(2))
 }
 
+/// What `variant` can be trained on.
+fn dataset_for(variant: &Variant) -> Dataset {
+    if variant.settings.architecture.sequence.is_none() {
+        return dataset();
+    }
+    let shape = SequenceShape {
+        steps: 9,
+        features: 12,
+    };
+    let sequences = |count: usize| {
+        let values = (0..count * 108).map(|at| (at * 37 % 251) as f32 / 250.0);
+        let mut values: Vec<f32> = values.collect();
+        // The last one is shorter.
+        let end = values.len() - 24;
+        values[end..].fill(f32::NAN);
+        let names = (0..12).map(|channel| channel.to_string()).collect();
+        Samples::sequences(shape, names, values, None).unwrap()
+    };
+    Dataset::new("made up", sequences(6), sequences(2))
+}
+
 #[test]
 fn each_trains() {
     for name in shipped_names() {
@@ -102,7 +123,7 @@ fn each_trains() {
             settings.training.batch = 4;
             let mut run = Run::new(Job::new(
                 variant.id,
-                Arc::new(Prepared::new(dataset(), &document.data).unwrap()),
+                Arc::new(Prepared::new(dataset_for(variant), &document.data).unwrap()),
                 settings,
             ))
             .unwrap_or_else(|error| panic!("{what}: {error}"));

@@ -3,9 +3,7 @@
 
 use super::place;
 use crate::data::SampleShape;
-use crate::model::{
-    Architecture, CodeShape, FeaturesOf, Pyramid, PyramidWeights, SequenceLayers,
-};
+use crate::model::{Architecture, CodeShape, FeaturesOf, Pyramid, PyramidWeights, SequenceLayers};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Family {

@@ -152,7 +152,7 @@ impl Batch<'_> {
     /// Sequences of one thread. Their numbers are the same however they are shared out.
     fn share(&self) -> usize {
         let share = self.rows.div_ceil(rayon::current_num_threads());
-        share.next_multiple_of(FEWEST)
+        share.max(1).next_multiple_of(FEWEST)
     }
 
     /// Numbers of the inputs from one sequence to the next.
@@ -173,7 +173,8 @@ impl Batch<'_> {
         };
         Step {
             hidden,
-            inputs: &inputs[place..],
+            // None on the way back, which does not read them.
+            inputs: inputs.get(place..).unwrap_or_default(),
             stride: self.input_stride(),
             there: self.there.map(|there| Marks {
                 marks: &slice(there)[first * steps + step..],

@@ -3,7 +3,7 @@
 use egui::{Align2, FontId, Rect, Role, Sense, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
 use crate::data::{BuiltIn, Source};
-use crate::model::{Architecture, Distribution};
+use crate::model::{Architecture, Distribution, SequenceLayers};
 use crate::project::{Document, shipped};
 use crate::ui::theme::{self, Palette};
 use crate::ui::widgets::truncated;
@@ -104,6 +104,9 @@ impl Example {
     }
 }
 
+/// Steps of the sequences that examples come with.
+const STEPS: usize = 29;
+
 /// Numbers by layer, and the place of the code. Maps count by their channels, of the size they have in MNIST.
 fn widths(architecture: &Architecture, source: &Source) -> (Vec<usize>, usize) {
     let input = match source {
@@ -124,9 +127,22 @@ fn widths(architecture: &Architecture, source: &Source) -> (Vec<usize>, usize) {
             levels.map(|(channels, side)| channels * side * side)
         })
         .collect();
+    let steps: Vec<usize> = match &architecture.sequence {
+        Some(SequenceLayers::Conv1d(layers)) => {
+            let levels = layers.channels.iter().zip(layers.steps(STEPS));
+            levels.map(|(channels, steps)| channels * steps).collect()
+        }
+        Some(layers) => layers
+            .recurrent()
+            .map(|one| one.hidden)
+            .into_iter()
+            .collect(),
+        None => Vec::new(),
+    };
     let dense = architecture.encoder.iter().map(|layer| layer.width);
     let encoder: Vec<usize> = std::iter::once(input)
         .chain(maps.iter().copied())
+        .chain(steps.iter().copied())
         .chain(dense)
         .collect();
     let code = encoder.len();
@@ -134,7 +150,7 @@ fn widths(architecture: &Architecture, source: &Source) -> (Vec<usize>, usize) {
     let mut widths = encoder;
     widths.push(architecture.code.width);
     widths.extend(decoder.iter().map(|layer| layer.width));
-    widths.extend(maps.iter().rev());
+    widths.extend(maps.iter().chain(&steps).rev());
     widths.push(input);
     (widths, code)
 }
@@ -142,7 +158,7 @@ fn widths(architecture: &Architecture, source: &Source) -> (Vec<usize>, usize) {
 /// "sparse-l1" as "Sparse L1".
 fn title(name: &str) -> String {
     let words = name.split('-').enumerate().map(|(index, word)| match word {
-        "mlp" | "bce" | "l1" | "kl" | "vae" | "gan" => word.to_uppercase(),
+        "mlp" | "bce" | "l1" | "kl" | "vae" | "gan" | "gru" => word.to_uppercase(),
         "keras" => "Keras".into(),
         _ if index == 0 => {
             let mut letters = word.chars();
