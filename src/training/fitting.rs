@@ -8,19 +8,20 @@ use crate::model::{Activation, LADDER, Layer, Loss};
 const FEW_ROWS: usize = 5_000;
 
 impl VariantSettings {
-    /// A first model for `data`: the usual one for images; for rows a small one of one hidden layer, whose output is
+    /// A first model for `data`: the usual one for images; for rows and sequences a small one of one hidden layer, whose output is
     /// linear, as standardised numbers need, or is sigmoid against BCE, as words of texts from 0 to 1 do; for ratings one
     /// hidden layer and weight decay.
     pub fn fitting(data: &Prepared) -> Self {
         let mut settings = Self::default();
-        let SampleShape::Row(columns) = data.dataset.shape() else {
+        let shape = data.dataset.shape();
+        if let SampleShape::Image(_) = shape {
             settings.training.batch = settings.training.batch.min(data.split.train.len());
             return settings;
-        };
-        if data.dataset.train.are_ratings() {
-            return of_ratings(settings, data, columns.target_width());
         }
-        let numbers = columns.target_width() as f64;
+        if data.dataset.train.are_ratings() {
+            return of_ratings(settings, data, shape.target_width());
+        }
+        let numbers = shape.target_width() as f64;
         let hidden = Layer {
             width: ladder_up_to(0.65 * numbers),
             ..Layer::default()

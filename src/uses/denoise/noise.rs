@@ -15,12 +15,13 @@ pub const NOISE: Choice = Choice {
         "salt_and_pepper",
         "rectangle",
         "downsampling",
+        "masked_steps",
     ]),
 };
 pub const STRENGTH: Choice = Choice::number(
     "strength",
     "Strength",
-    "Standard deviation of gaussian, share of the pixels of masking and salt_and_pepper, share of both sides of a rectangle at a drawn place, or how many pixels become one along each side by downsampling, at least 2; 0.5 otherwise, and that of training for own",
+    "Standard deviation of gaussian, share of the pixels of masking and salt_and_pepper, of the steps of masked_steps, share of both sides of a rectangle at a drawn place, or how many pixels become one along each side by downsampling, at least 2; 0.5 otherwise, and that of training for own",
     0.5,
     [0.0, 16.0],
 );
@@ -47,7 +48,7 @@ pub fn chosen(subject: &Subject, choices: &Choices) -> Result<Corruption, Proble
     match noise.problem_for(shape) {
         Some(problem) => Err(NOISE.refused(&lower_first(&problem))),
         None if noise.is_none() && kind == "own" => Err(NOISE.refused(
-            "the variant was trained without noise, choose one of gaussian, masking, salt_and_pepper, rectangle, downsampling",
+            "the variant was trained without noise, choose one of gaussian, masking, salt_and_pepper, rectangle, downsampling, masked_steps",
         )),
         None => Ok(noise),
     }
@@ -69,6 +70,10 @@ fn of_kind(kind: &str, strength: f32, image: Option<ImageShape>) -> Corruption {
         },
         "downsampling" => Corruption::Downsampling {
             factor: (strength.round() as usize).max(2),
+        },
+        "masked_steps" => Corruption::MaskedSteps {
+            fraction,
+            length: 3,
         },
         _ => Corruption::None,
     }
