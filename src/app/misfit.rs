@@ -2,7 +2,7 @@
 //! use.
 
 use super::{App, SampleKind};
-use crate::data::{ColumnKind, Prepared, Scaler, Scaling};
+use crate::data::{ColumnKind, Prepared, SampleShape, Scaler, Scaling};
 use crate::model::{Activation, Loss};
 use crate::settings::words::capital;
 use crate::training::VariantId;
@@ -46,9 +46,13 @@ impl Misfit {
     /// Of this loss and output against rows of a table, whose yes/no and category columns have a loss and an output of
     /// their own.
     pub fn of_rows(loss: Loss, output: Activation, scaler: &Scaler) -> Option<Self> {
-        let columns = scaler.shape().columns()?;
-        let numbers = columns.list().iter().zip(scaler.columns());
-        let numbers = numbers.filter(|(column, _)| column.kind == ColumnKind::Numeric);
+        let is_numeric = |index: usize| match scaler.shape() {
+            SampleShape::Image(_) => false,
+            SampleShape::Row(columns) => columns.list()[index].kind == ColumnKind::Numeric,
+            SampleShape::Sequence(_) => true,
+        };
+        let numbers = scaler.columns().iter().enumerate();
+        let numbers = numbers.filter(|(index, _)| is_numeric(*index));
         let ranges: Vec<[f32; 2]> = numbers.map(|(_, scale)| scale.range).collect();
         if ranges.is_empty() {
             return None;
@@ -92,7 +96,7 @@ impl Misfit {
                 "A sigmoid output stays in [0, 1] and cannot reach standardised pixels: choose identity".into()
             }
             Self::Numbers => {
-                "BCE needs numbers in [0, 1], and columns of the table leave it: scale them from least to greatest and choose sigmoid"
+                "BCE needs numbers in [0, 1], and those of a column or channel leave it: scale them from least to greatest and choose sigmoid"
                     .into()
             }
             Self::Blank(1) => {
@@ -102,7 +106,7 @@ impl Misfit {
                 "KL compares shares of a sum: {count} samples to train on are 0 throughout and are left out of the mean"
             ),
             Self::NumbersReach(output) => format!(
-                "{} outputs stay {} and cannot reach all numbers of the table: choose identity",
+                "{} outputs stay {} and cannot reach all numbers of the data: choose identity",
                 capital(output.name()),
                 match output {
                     Activation::Sigmoid => "in [0, 1]",
@@ -124,7 +128,7 @@ impl App {
             return Some(blank);
         }
         if let Some(data) = prepared
-            && data.dataset.shape().columns().is_some()
+            && data.dataset.shape().image().is_none()
         {
             return Misfit::of_rows(settings.loss, output, &data.scaler);
         }

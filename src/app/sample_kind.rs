@@ -1,4 +1,4 @@
-//! The kind of samples a project has, and what they are called: images, or rows of a table.
+//! The kind of samples a project has, and what they are called: images, rows of a table, or sequences.
 
 use super::App;
 use crate::data::{SampleShape, Source};
@@ -25,6 +25,7 @@ impl SampleKind {
     pub fn of_source(source: &Source) -> Self {
         match source.has_images() {
             true => Self::Image,
+            false if source.has_sequences() => Self::Sequence,
             false => Self::Row,
         }
     }
@@ -52,7 +53,7 @@ impl SampleKind {
         match self {
             Self::Image => "pixels",
             Self::Row => "cells",
-            Self::Sequence => "numbers",
+            Self::Sequence => "values",
         }
     }
 }
@@ -77,6 +78,7 @@ mod tests {
         let of = |set| SampleKind::of_source(&Source::BuiltIn { set });
         assert_eq!(of(BuiltIn::FashionMnist), SampleKind::Image);
         assert_eq!(of(BuiltIn::BreastCancer), SampleKind::Row);
+        assert_eq!(of(BuiltIn::JapaneseVowels), SampleKind::Sequence);
         let file = Source::of_path("a.tsv".as_ref()).expect("a table");
         assert_eq!(SampleKind::of_source(&file).many(), "rows");
         let file = Source::of_path("a.idx".as_ref()).expect("images");

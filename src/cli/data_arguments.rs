@@ -9,6 +9,7 @@ use super::assignment::Assignment;
 use super::destination::is_same;
 use super::failure::{Failure, Result};
 use super::find::{self, Project};
+use crate::app::SampleKind;
 use crate::data::{self, DataSettings, Fingerprint, Prepared, title_of};
 use crate::project::{Document, VariantSettings, is_bundle, with_whole_paths};
 use crate::settings::words::lower_first;
@@ -89,7 +90,8 @@ pub fn with_data(asked: &Train) -> Result<Project> {
     }
     // Read here, so that nothing is made when they cannot be.
     let data = load(&wanted, is_import)?;
-    let other_kind = is_new || document.data.source.has_images() != wanted.source.has_images();
+    let kinds = [&document.data.source, &wanted.source].map(SampleKind::of_source);
+    let other_kind = is_new || kinds[0] != kinds[1];
     for variant in &mut document.variants {
         fit(&mut variant.settings, &data, other_kind);
     }

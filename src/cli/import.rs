@@ -9,6 +9,7 @@ use super::failure::{Failure, Result};
 use super::pool;
 use super::terminal::{self, Output};
 use crate::app::SampleKind;
+use crate::data::table::counted;
 use crate::data::{ColumnKind, ColumnType, Dataset, SampleShape, Samples, load};
 use crate::export::digits::grouped;
 use crate::settings::words::{capital, lower_first};
@@ -112,6 +113,16 @@ fn event(dataset: &Dataset) -> Value {
         "classes": names,
         "warnings": warnings(dataset),
     });
+    if let SampleShape::Sequence(_) = shape {
+        event["kind"] = json!("series");
+        event["channels"] = json!(dataset.train.channels());
+        let lengths = [&dataset.train, &dataset.test].map(Samples::lengths);
+        let [least, most] = [usize::min, usize::max].map(|of: fn(usize, usize) -> usize| {
+            let ends = lengths.iter().flatten().flatten().copied();
+            ends.reduce(of)
+        });
+        event["lengths"] = json!([least, most]);
+    }
     if dataset.train.are_ratings() {
         let [training, test] = [&dataset.train, &dataset.test].map(Samples::units);
         event["ratings"] = json!({ "training": training, "test": test });
@@ -137,8 +148,15 @@ fn lines(dataset: &Dataset, has_words: bool) -> Vec<String> {
         true => " ratings",
         false => "",
     };
+    let what_shape = match dataset.steps() {
+        Some(steps) => format!(
+            "{steps} of {}",
+            counted(dataset.train.channels().len(), "channel")
+        ),
+        None => shape.to_string(),
+    };
     let mut lines = vec![
-        format!("{}: {total} {many}, {shape}", dataset.name),
+        format!("{}: {total} {many}, {what_shape}", dataset.name),
         format!("{train}{what} to train on and {test} to test on"),
     ];
     if let Some(columns) = shape.columns() {
@@ -149,6 +167,9 @@ fn lines(dataset: &Dataset, has_words: bool) -> Vec<String> {
             let names = columns.map(|column| format!("{} ({})", column.name, words(&column.kind)));
             named("Columns", names.collect())
         });
+    }
+    if !dataset.train.channels().is_empty() {
+        lines.push(named("Channels", dataset.train.channels().to_vec()));
     }
     let classes = classes(dataset);
     if !classes.is_empty() {

@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::{Fingerprint, HoldOut, TableFacts, TextFacts};
+use super::{Fingerprint, HoldOut, SeriesFacts, TableFacts, TextFacts};
 
 /// What a person should know of how a dataset was read.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -18,6 +18,8 @@ pub struct About {
     pub arrays: Vec<String>,
     /// What was found of a table of texts.
     pub texts: Option<Arc<TextFacts>>,
+    /// What was found of a table of series.
+    pub series: Option<Arc<SeriesFacts>>,
     /// One sentence each.
     pub warnings: Vec<String>,
 }
@@ -34,6 +36,8 @@ pub enum TestPart {
     Beside(PathBuf),
     /// Samples of the training file, by this seed.
     HeldOut { how: HoldOut, seed: u64 },
+    /// The last steps of one long series.
+    Last,
     /// Ratings of the training file, likewise.
     HeldOutRatings { how: HoldOut, seed: u64 },
 }
@@ -55,6 +59,7 @@ impl fmt::Display for TestPart {
                 f,
                 "The test part is a sixth of the samples, drawn by the split seed {seed}"
             ),
+            Self::Last => write!(f, "The test part is the last sixth of the series"),
             Self::HeldOutRatings {
                 how: HoldOut::Drawn,
                 seed,

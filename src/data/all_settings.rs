@@ -20,6 +20,7 @@ pub static SETTINGS: Settings<DataSettings> = Settings {
             let many = match after.source.has_images() {
                 true => "images",
                 false if after.source.has_ratings() => "ratings",
+                false if after.source.has_sequences() => "sequences",
                 false => "rows",
             };
             vec![format!("the validation {many}")]
@@ -73,6 +74,13 @@ fn changed_source(before: &Source, after: &Source) -> &'static str {
             (true, _) => "the data",
             (false, true) => "the test part",
             (false, false) => "how ratings are read",
+        };
+    }
+    if let (Source::Series(old), Source::Series(new)) = (before, after) {
+        return match (old.path != new.path, old.test != new.test) {
+            (true, _) => "the data",
+            (false, true) => "the test part",
+            (false, false) => "how the series are read",
         };
     }
     let (

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use strum::VariantArray;
 
 use super::held_out::Parting;
-use super::{DataError, Dataset, ImageShape, PictureSet, emoji, ratings, table_set, text};
+use super::{DataError, Dataset, ImageShape, PictureSet, emoji, ratings, series, table_set, text};
 
 /// The sets that are part of the program.
 #[derive(
@@ -26,6 +26,8 @@ pub enum BuiltIn {
     Glosses,
     /// 28,800 made-up ratings of 400 items by 1,200 users, a tenth of them for testing.
     Ratings,
+    /// Japanese Vowels: 640 utterances of nine speakers as sequences of 7 to 29 steps of 12 numbers.
+    JapaneseVowels,
 }
 
 /// What the samples of a built-in set are.
@@ -35,6 +37,7 @@ pub enum SetKind {
     Table,
     Texts,
     Ratings,
+    Series,
 }
 
 impl SetKind {
@@ -47,6 +50,7 @@ impl SetKind {
             Self::Table => "Tables",
             Self::Texts => "Texts",
             Self::Ratings => "Ratings",
+            Self::Series => "Series",
         }
     }
 }
@@ -63,6 +67,7 @@ impl BuiltIn {
             Self::BreastCancer => "Breast cancer",
             Self::Glosses => "WordNet glosses",
             Self::Ratings => "Ratings",
+            Self::JapaneseVowels => "Japanese vowels",
         }
     }
 
@@ -77,6 +82,9 @@ impl BuiltIn {
             }
             Self::Glosses => "4,000 definitions of nouns as bags of 2,000 words, in ten classes",
             Self::Ratings => "28,800 made-up ratings of 400 items by 1,200 users",
+            Self::JapaneseVowels => {
+                "270 + 370 vowels of nine speakers: 7 to 29 steps of 12 coefficients"
+            }
         }
     }
 
@@ -87,6 +95,7 @@ impl BuiltIn {
             Self::BreastCancer => SetKind::Table,
             Self::Glosses => SetKind::Texts,
             Self::Ratings => SetKind::Ratings,
+            Self::JapaneseVowels => SetKind::Series,
         }
     }
 
@@ -98,6 +107,7 @@ impl BuiltIn {
             Self::BreastCancer => 30,
             Self::Glosses => 2_000,
             Self::Ratings => 400,
+            Self::JapaneseVowels => 29 * 12,
         }
     }
 
@@ -108,7 +118,9 @@ impl BuiltIn {
             Self::Mnist => PictureSet::Mnist.files()[0],
             Self::FashionMnist => PictureSet::FashionMnist.files()[0],
             Self::Emoji => &emoji::EMOJI,
-            Self::BreastCancer | Self::Glosses | Self::Ratings => return None,
+            Self::BreastCancer | Self::Glosses | Self::Ratings | Self::JapaneseVowels => {
+                return None;
+            }
         };
         packed.first(count).ok()
     }
@@ -122,6 +134,7 @@ impl BuiltIn {
             Self::BreastCancer => table_set::breast_cancer(self.name(), parting),
             Self::Glosses => text::glosses(self.name(), parting),
             Self::Ratings => ratings::built_in(self.name(), parting),
+            Self::JapaneseVowels => series::japanese_vowels(self.name(), parting),
         }
     }
 
@@ -130,14 +143,18 @@ impl BuiltIn {
         match self {
             Self::Mnist => Some(PictureSet::Mnist),
             Self::FashionMnist => Some(PictureSet::FashionMnist),
-            Self::Emoji | Self::BreastCancer | Self::Glosses | Self::Ratings => None,
+            Self::Emoji
+            | Self::BreastCancer
+            | Self::Glosses
+            | Self::Ratings
+            | Self::JapaneseVowels => None,
         }
     }
 
     /// Whether it has a test part of its own; one is held out otherwise.
     pub fn has_test_part(self) -> bool {
         match self {
-            Self::Mnist | Self::FashionMnist | Self::Ratings => true,
+            Self::Mnist | Self::FashionMnist | Self::Ratings | Self::JapaneseVowels => true,
             Self::Emoji | Self::BreastCancer | Self::Glosses => false,
         }
     }

@@ -1,5 +1,6 @@
 //! A training and a test part of samples, and what is known of both.
 
+use super::table::counted;
 use super::{About, SampleShape, Samples};
 
 /// A loaded dataset; cheap to clone.
@@ -38,6 +39,17 @@ impl Dataset {
             rows.filter(|&row| seen.count(row) > 0).count()
         });
         self.train.len() + self.test.len() - again
+    }
+
+    /// How long sequences are: "7 to 29 steps"; `None` of other samples.
+    pub fn steps(&self) -> Option<String> {
+        let parts = [&self.train, &self.test].map(Samples::lengths);
+        let ends = parts.into_iter().flatten();
+        let [least, most] = ends.reduce(|a, b| [a[0].min(b[0]), a[1].max(b[1])])?;
+        Some(match least == most {
+            true => counted(most, "step"),
+            false => format!("{least} to {}", counted(most, "step")),
+        })
     }
 
     /// What class `number` is called; the number itself where it has no name.

@@ -89,7 +89,7 @@ impl NewSamples {
                 }
                 Err(_) | Ok(_) => rows::table(path, source, columns, classes, data),
             },
-            SampleShape::Sequence(_) => failed("sequences cannot be read yet"),
+            SampleShape::Sequence(shape) => rows::sequences(path, on, *shape, data),
         }
     }
 

@@ -64,7 +64,9 @@ impl Prepared {
             .without_ratings(settings.validation, settings.split_seed);
         let (split, validation) = match held {
             None => {
-                let drawn = Split::new(count, settings.validation, settings.split_seed);
+                let windows = Split::of_windows(&dataset.train, settings.validation);
+                let drawn = windows
+                    .unwrap_or_else(|| Split::new(count, settings.validation, settings.split_seed));
                 (of_normal(drawn, &dataset, &mut settings)?, None)
             }
             Some(_) if !settings.normal.is_empty() => {

@@ -36,11 +36,16 @@ pub trait Reader {
         Vec::new()
     }
 
-    /// Whether its samples are images, as far as the settings say; rows of a table otherwise.
+    /// Whether its samples are images, as far as the settings say; rows of a table or sequences otherwise.
     fn has_images(&self) -> bool;
 
     /// Whether its rows are texts as bags of words.
     fn has_words(&self) -> bool {
+        false
+    }
+
+    /// Whether its samples are sequences.
+    fn has_sequences(&self) -> bool {
         false
     }
 

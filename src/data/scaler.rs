@@ -232,6 +232,17 @@ impl Scaler {
         }
     }
 
+    /// Fills in all that is not there of a sequence as a model sees it, for what knows numbers alone.
+    pub fn fill_all(&self, numbers: &mut [f32]) {
+        if let SampleShape::Sequence(_) = self.shape {
+            for (number, scale) in numbers.iter_mut().zip(self.columns.iter().cycle()) {
+                if number.is_nan() {
+                    *number = scale.fill.first().copied().unwrap_or(0.0);
+                }
+            }
+        }
+    }
+
     /// Fills in what is missing of steps that have other values.
     fn fill_steps(&self, numbers: &mut [f32]) {
         for step in numbers.chunks_mut(self.columns.len().max(1)) {

@@ -144,7 +144,7 @@ mod row {
 }
 
 impl fmt::Display for SampleShape {
-    /// "28 x 28 x 1", "30 columns", "100 steps of 6 features".
+    /// "28 x 28 x 1", "30 columns", "100 steps of 6 channels".
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Image(shape) => {
@@ -157,7 +157,11 @@ impl fmt::Display for SampleShape {
             }
             Self::Row(columns) => write!(f, "{} columns", columns.len()),
             Self::Sequence(shape) => {
-                write!(f, "{} steps of {} features", shape.steps, shape.features)
+                let channels = match shape.features {
+                    1 => "1 channel".to_owned(),
+                    more => format!("{more} channels"),
+                };
+                write!(f, "{} steps of {channels}", shape.steps)
             }
         }
     }
@@ -235,7 +239,7 @@ mod tests {
     fn shapes_are_said_in_words() {
         assert_eq!(image().to_string(), "4 × 3 × 2");
         assert_eq!(mixed().to_string(), "3 columns");
-        assert_eq!(sequence().to_string(), "100 steps of 6 features");
+        assert_eq!(sequence().to_string(), "100 steps of 6 channels");
     }
 
     #[test]

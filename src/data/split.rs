@@ -2,8 +2,8 @@
 
 use rand::seq::SliceRandom;
 
-use super::Samples;
 use super::random::{Purpose, stream};
+use super::{SampleShape, Samples, SequenceShape};
 
 /// Indices into the training images; the two parts are disjoint and together complete. Of ratings those of rows that
 /// have some in training, and of rows of validation's own, which have others.
@@ -35,6 +35,30 @@ impl Split {
             train,
             validation: indices,
         }
+    }
+
+    /// Of windows of one series: the last `validation` are set aside, and those before them that share a step with one are
+    /// in neither part; `None` of other samples, and where nothing would be left to train on.
+    pub fn of_windows(train: &Samples, validation: usize) -> Option<Self> {
+        let SampleShape::Sequence(SequenceShape { steps, .. }) = train.shape() else {
+            return None;
+        };
+        let first = train.len().checked_sub(validation)?;
+        let end = match validation {
+            0 => usize::MAX,
+            _ => train.first_step(first)?,
+        };
+        let mut kept = Vec::new();
+        for index in 0..first {
+            if train.first_step(index)?.saturating_add(*steps) <= end {
+                kept.push(index as u32);
+            }
+        }
+        let validation = (first as u32..train.len() as u32).collect();
+        (!kept.is_empty()).then_some(Self {
+            train: kept,
+            validation,
+        })
     }
 
     /// Of rows of ratings: those of `train` that have some, and all of `validation`.

@@ -16,6 +16,9 @@ pub struct TrainedOn {
     /// By label, where they have names.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub class_names: Option<Vec<String>>,
+    /// What the channels of sequences are called.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub channels: Vec<String>,
 }
 
 impl TrainedOn {
@@ -24,6 +27,7 @@ impl TrainedOn {
             settings: data.settings.clone(),
             content: data.dataset.about.content.clone(),
             class_names: data.dataset.class_names.clone(),
+            channels: data.dataset.train.channels().to_vec(),
         }
     }
 

@@ -45,6 +45,36 @@ impl Pca {
         errors
     }
 
+    /// Mean squared error that every count of components from none to all leaves, over the numbers of all samples that are
+    /// there.
+    pub fn errors_there(&self, samples: &Samples, scaler: &Scaler) -> Vec<f64> {
+        let width = self.width();
+        let (mut sums, mut numbers) = (vec![0.0f64; self.count() + 1], 0u64);
+        let (mut index, mut target) = (0, vec![0.0; width]);
+        Scaled::new(samples, scaler).for_each_block(|block| {
+            let codes = self.codes_of_block(block);
+            for place in 0..block.len() / width {
+                scaler.put_target(samples, index, &mut target);
+                index += 1;
+                let there: Vec<usize> = (0..width).filter(|&at| !target[at].is_nan()).collect();
+                numbers += there.len() as u64;
+                let mut left: Vec<f32> =
+                    there.iter().map(|&at| target[at] - self.mean[at]).collect();
+                let square = |left: &[f32]| left.iter().map(|x| f64::from(*x).powi(2)).sum::<f64>();
+                sums[0] += square(&left);
+                let code = &codes[place * self.count()..(place + 1) * self.count()];
+                let components = self.components.chunks_exact(width);
+                for ((x, component), sum) in code.iter().zip(components).zip(&mut sums[1..]) {
+                    for (left, &at) in left.iter_mut().zip(&there) {
+                        *left -= x * component[at];
+                    }
+                    *sum += square(&left);
+                }
+            }
+        });
+        sums.iter().map(|sum| sum / numbers as f64).collect()
+    }
+
     /// The scaled numbers that codes of all components stand for, one sample after another: the way back from
     /// [`Self::codes_of_samples`].
     pub fn samples_of_codes(&self, codes: &[f32]) -> Vec<f32> {
@@ -80,7 +110,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::data::{Column, ColumnKind, Scaling};
+    use crate::data::{Column, ColumnKind, Scaling, SequenceShape};
 
     /// Points along (4, 3) / 5 at -10, -5, 5, 10 and along (-3, 4) / 5 at 1, -1, -1, 1, around (7, -2).
     const ROWS: [f32; 8] = [-1.6, -7.2, 3.6, -5.8, 11.6, 0.2, 14.4, 4.8];
@@ -109,9 +139,34 @@ mod tests {
         for error in pca.errors_of_samples(&samples, &scaler) {
             assert!((error - 0.5).abs() < 1e-4, "{error}");
         }
+        let there = pca.errors_there(&samples, &scaler);
+        for (found, expected) in there.iter().zip([31.75, 0.5]) {
+            assert!((found - expected).abs() < 1e-4, "{there:?}");
+        }
         // The gap is filled with the mean, and is no cell to be wrong about.
         let gap = rows(&[f32::NAN, -2.0]);
         let error = pca.errors_of_samples(&gap, &scaler)[0];
         assert!(error.abs() < 1e-6, "{error}");
+    }
+
+    #[test]
+    fn what_is_not_there_of_a_sequence_is_filled_and_not_measured() {
+        let gap = f32::NAN;
+        let shape = SequenceShape {
+            steps: 2,
+            features: 1,
+        };
+        let values = vec![-1.0, -1.0, 1.0, 1.0, 3.0, gap];
+        let names = vec!["x".to_owned()];
+        let samples = Samples::sequences(shape, names, values, None).unwrap();
+        let scaler = Scaler::fit(Scaling::Unit, &samples, &[0, 1]);
+        // Along (1, 1) around 0; the gap is 0, so that 1.5 is made of 3 at both steps.
+        let pca = Pca::fit_samples(&samples, &[0, 1], &scaler, 1).unwrap();
+        let error = pca.errors_of_samples(&samples, &scaler)[2];
+        assert!((error - 2.25).abs() < 1e-5, "{error}");
+        let there = pca.errors_there(&samples, &scaler);
+        for (found, expected) in there.iter().zip([13.0 / 5.0, 2.25 / 5.0]) {
+            assert!((found - expected).abs() < 1e-5, "{there:?}");
+        }
     }
 }

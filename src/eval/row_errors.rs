@@ -1,16 +1,25 @@
-//! Errors of reconstructed rows of a table, column by column.
+//! Errors of reconstructed rows of a table, column by column, and of sequences, number by number.
 
-use crate::data::{ColumnKind, Scaler};
+use crate::data::{ColumnKind, ColumnScale, SampleShape, Scaler};
 
 /// Probabilities count as at least this: one of 0 would cost without end.
 const LEAST: f32 = 1e-7;
 
 /// One error a column of `row`, without weights: of numeric columns the squared error in the scale of the inputs, of the
 /// others the cross-entropy in nats; NaN where the value is missing. `row` holds values in their own units, `output` what
-/// a model made of it, in own units and probabilities. Empty where samples are no rows or the numbers do not fit.
+/// a model made of it, in own units and probabilities. Of a sequence one error a number. Empty where samples are images or
+/// the numbers do not fit.
 pub fn row_errors(scaler: &Scaler, row: &[f32], output: &[f32]) -> Vec<f32> {
-    let Some(columns) = scaler.shape().columns() else {
-        return Vec::new();
+    let columns = match scaler.shape() {
+        SampleShape::Row(columns) => columns,
+        SampleShape::Sequence(_) if row.len() == output.len() => {
+            let scaled = row.iter().zip(output).zip(scaler.columns().iter().cycle());
+            let error = |((value, made), scale): ((&f32, &f32), &ColumnScale)| {
+                ((made - value) / scale.deviation).powi(2)
+            };
+            return scaled.map(error).collect();
+        }
+        SampleShape::Image(_) | SampleShape::Sequence(_) => return Vec::new(),
     };
     if row.len() != columns.len() || output.len() != columns.target_width() {
         return Vec::new();

@@ -93,6 +93,7 @@ impl Rows for Scaled<'_> {
         for (place, out) in (first..).zip(out.chunks_exact_mut(self.width())) {
             let index = self.chosen.map_or(place, |chosen| chosen[place] as usize);
             self.scaler.put_input(self.samples, index, out);
+            self.scaler.fill_all(out);
         }
     }
 }

@@ -15,17 +15,18 @@ impl VariantSettings {
     /// hidden layer and weight decay; for sequences a GRU, or convolutions over time where they are long.
     pub fn fitting(data: &Prepared) -> Self {
         let mut settings = Self::default();
-        if let SampleShape::Sequence(shape) = data.dataset.shape() {
-            return of_sequences(settings, data, *shape);
+        let shape = data.dataset.shape();
+        if let SampleShape::Sequence(sequence) = shape {
+            return of_sequences(settings, data, *sequence);
         }
-        let SampleShape::Row(columns) = data.dataset.shape() else {
+        if let SampleShape::Image(_) = shape {
             settings.training.batch = settings.training.batch.min(data.split.train.len());
             return settings;
-        };
-        if data.dataset.train.are_ratings() {
-            return of_ratings(settings, data, columns.target_width());
         }
-        let numbers = columns.target_width() as f64;
+        if data.dataset.train.are_ratings() {
+            return of_ratings(settings, data, shape.target_width());
+        }
+        let numbers = shape.target_width() as f64;
         let hidden = Layer {
             width: ladder_up_to(0.65 * numbers),
             ..Layer::default()

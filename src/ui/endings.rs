@@ -9,6 +9,9 @@ pub const TABLE_ENDINGS: &[&str] = &["csv", "tsv", "tab", "txt", "gz"];
 /// Of arrays.
 pub const ARRAY_ENDINGS: &[&str] = &["npy", "npz", "gz"];
 
+/// Of series.
+pub const SERIES_ENDINGS: &[&str] = &["ts", "csv", "tsv", "txt", "npy", "npz", "gz"];
+
 /// Of all data.
 pub const DATA_ENDINGS: &[&str] = &[
     "csv",
@@ -22,6 +25,7 @@ pub const DATA_ENDINGS: &[&str] = &[
     "idx3-ubyte",
     "npy",
     "npz",
+    "ts",
     "png",
     "jpg",
     "jpeg",

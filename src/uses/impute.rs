@@ -30,7 +30,6 @@ const CHUNK: usize = 1_000;
 const PCA_ROUNDS: usize = 200;
 /// Samples to look at.
 const SHOWN: usize = 12;
-const RATINGS: &str = "what nobody has rated is filled in by recommend";
 
 impl Use for Impute {
     fn name(&self) -> &'static str {
@@ -58,7 +57,7 @@ impl Use for Impute {
     }
 
     fn lacks(&self, data: &Prepared) -> Option<String> {
-        data.dataset.train.are_ratings().then(|| RATINGS.into())
+        holes::lacks(data)
     }
 
     fn choices(&self) -> &'static [Choice] {
@@ -74,10 +73,10 @@ impl Use for Impute {
     }
 
     fn run(&self, subject: &Subject, choices: &Choices) -> Result<Outcome, Problem> {
-        let samples = part(subject, choices)?;
-        if samples.are_ratings() {
-            return Err(Problem(format!("{RATINGS}: {}", subject.name)));
+        if let Some(why) = self.lacks(subject.data) {
+            return Err(subject.refused(&why));
         }
+        let samples = part(subject, choices)?;
         let model = subject.model()?;
         let is_new = subject.is_new;
         let holes = Holes::new(samples, &subject.scaler, choices, is_new)?;

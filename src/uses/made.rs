@@ -43,15 +43,22 @@ impl Made {
         self.shape.target_width().max(1)
     }
 
-    /// One a column of a table, categories by their names; one a pixel of pictures.
+    /// One a column of a table, categories by their names; one a pixel of pictures; one a step and channel of sequences.
     pub fn columns(&self) -> Vec<Column> {
         let numbers = |place: usize| {
             let numbers = self.values.iter().skip(place).step_by(self.width());
             Cells::Singles(numbers.copied().collect())
         };
         let Some(columns) = self.shape.columns() else {
+            let name = |place: usize| match &self.shape {
+                SampleShape::Sequence(shape) => {
+                    let [step, channel] = [place / shape.features, place % shape.features];
+                    format!("step {step}, channel {}", channel + 1)
+                }
+                _ => format!("pixel {place}"),
+            };
             let column = |place| Column {
-                name: format!("pixel {place}"),
+                name: name(place),
                 cells: numbers(place),
             };
             return (0..self.width()).map(column).collect();
@@ -84,12 +91,16 @@ impl Made {
         Cells::Texts(rows.map(name).collect())
     }
 
-    /// A NumPy array: pictures x height x width, and channels where there are several; or rows x numbers.
+    /// A NumPy array: pictures x height x width, and channels where there are several; rows x numbers; or sequences x steps
+    /// x features.
     pub fn array(&self) -> Vec<u8> {
         let lengths = match self.shape.image() {
             Some(image) if image.channels == 1 => vec![self.len(), image.height, image.width],
             Some(image) => vec![self.len(), image.height, image.width, image.channels],
-            None => vec![self.len(), self.width()],
+            None => match &self.shape {
+                SampleShape::Sequence(shape) => vec![self.len(), shape.steps, shape.features],
+                _ => vec![self.len(), self.width()],
+            },
         };
         npy_of(&lengths, self.values.iter().copied())
     }

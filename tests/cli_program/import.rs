@@ -246,3 +246,50 @@ fn texts_are_read_where_that_is_told_and_get_probabilities() {
         "{sentence}"
     );
 }
+
+#[test]
+fn a_table_is_told_as_a_series_cut_into_windows() {
+    let folder = Folder::new();
+    let line = |hour: usize| {
+        format!(
+            "2024-03-{:02} {:02}:00,{}\n",
+            1 + hour / 24,
+            hour % 24,
+            hour % 7
+        )
+    };
+    let lines: String = (0..60).map(line).collect();
+    fs::write(folder.path("load.csv"), format!("time,load\n{lines}")).unwrap();
+    let settings = ["data.source.kind=series", "data.window=5", "data.stride=5"];
+    let settings: Vec<&str> = settings.iter().flat_map(|one| ["--set", one]).collect();
+    let import = [&["import", "load.csv"], &settings[..]].concat();
+    let event = &events(&folder.succeed(&[&import[..], &["--json"]].concat()))[0];
+    for (key, value) in [
+        ("kind", json!("series")),
+        ("training", json!(10)),
+        ("test", json!(2)),
+        ("shape", json!([5, 1])),
+        ("lengths", json!([5, 5])),
+        ("channels", json!(["load"])),
+        ("columns", json!(null)),
+    ] {
+        assert_eq!(event[key], value, "{key}");
+    }
+    let text = folder.succeed(&import);
+    for line in [
+        "load.csv: 12 sequences, 5 steps of 1 channel",
+        "10 to train on and 2 to test on",
+        "Channels: load",
+        "The test part is the last sixth of the series",
+    ] {
+        assert!(
+            text.lines().any(|one| one == line),
+            "{line} is not in {text}"
+        );
+    }
+    let refused = folder.fail(&[&import[..], &["--set", "data.window=31"]].concat());
+    assert_eq!(
+        refused,
+        "the series has 60 steps, too few for windows of 31 to train on and others to test on: load.csv"
+    );
+}

@@ -5,4 +5,5 @@ mod data_folder;
 
 mod arrays;
 mod pictures;
+mod series;
 mod texts;

@@ -104,6 +104,7 @@ pub fn trained_on() -> TrainedOn {
             blake3: "af1349b9".into(),
         }),
         class_names: Some(vec!["cat".into(), "狗".into()]),
+        channels: vec!["load".into()],
     }
 }
 

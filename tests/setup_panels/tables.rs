@@ -90,7 +90,7 @@ fn the_loss_is_told_by_kind_of_column_and_only_possible_ones_are_offered() {
     window.get_by_label("1 numeric column: absolute error");
     click(&mut window, "BCE");
     window.get_by_label(
-        "BCE needs numbers in [0, 1], and columns of the table leave it: scale them from least to greatest and choose sigmoid",
+        "BCE needs numbers in [0, 1], and those of a column or channel leave it: scale them from least to greatest and choose sigmoid",
     );
     click(&mut window, "Scale numbers to [0, 1]");
     assert_eq!(window.state().app.document.data.scaling, Scaling::MinMax);
@@ -101,7 +101,7 @@ fn outputs_that_cannot_reach_the_numbers_are_named_and_mended() {
     let sigmoid = app(|settings| settings.architecture.output = Activation::Sigmoid);
     let mut window = open_app::<LossPanel>(300.0, sigmoid);
     window.get_by_label(
-        "Sigmoid outputs stay in [0, 1] and cannot reach all numbers of the table: choose identity",
+        "Sigmoid outputs stay in [0, 1] and cannot reach all numbers of the data: choose identity",
     );
     click(&mut window, "Use a linear output");
     let output = window.state().settings().architecture.output;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::app::{App, RunStatus};
+use crate::app::{App, RunStatus, SampleKind};
 use crate::data::Prepared;
 use crate::export::svg::Drawn;
 use crate::training::{ObservationId, RunState};
@@ -52,6 +52,8 @@ pub(super) enum Need {
     Data,
     /// Samples that are images.
     Images,
+    /// Samples that are drawn: not those that the report lists.
+    ImagesOrSequences,
     /// A shown variant that is trained.
     Trained,
     /// A shown variant with a curve.
@@ -80,9 +82,16 @@ impl Need {
                 "Pause training to export what it has reached",
             ),
             Self::Data => (data.is_some(), "The data is still loading"),
-            Self::Images => (
+            Self::ImagesOrSequences => (
                 data.is_some_and(|data| data.dataset.shape().columns().is_none()),
                 "Rows of a table make no picture: the report lists them",
+            ),
+            Self::Images => (
+                data.is_some_and(|data| data.dataset.shape().image().is_some()),
+                match app.sample_kind() {
+                    SampleKind::Sequence => "Sequences make no picture of pixels",
+                    _ => "Rows of a table make no picture: the report lists them",
+                },
             ),
             Self::Trained => (
                 app.shown().any(|variant| variant.trained.is_some()),

@@ -21,7 +21,7 @@ pub(super) static SAMPLE: ExportAbout = ExportAbout {
     kind: "sample",
     needs: &[
         Need::Data,
-        Need::Images,
+        Need::ImagesOrSequences,
         Need::Selected(ObservationId::Gallery),
     ],
     makes: Makes::View,

@@ -18,11 +18,11 @@ use crate::data::{
 };
 
 /// The arrays that are read.
-struct Arrays {
-    train: Place,
-    train_labels: Option<Place>,
-    test: Option<(Place, TestPart)>,
-    test_labels: Option<Place>,
+pub(super) struct Arrays {
+    pub train: Place,
+    pub train_labels: Option<Place>,
+    pub test: Option<(Place, TestPart)>,
+    pub test_labels: Option<Place>,
 }
 
 impl ArrayFile {
@@ -66,7 +66,7 @@ impl ArrayFile {
         }
     }
 
-    fn arrays(&self) -> Result<Arrays, DataError> {
+    pub(super) fn arrays(&self) -> Result<Arrays, DataError> {
         let names = names_in(&self.path)?;
         let mut train = Place::new(&self.path, self.array.as_deref());
         if !names.is_empty() && train.name.is_none() {

@@ -38,6 +38,23 @@ impl Labels {
         let number = self.distinct.entry(label).or_insert(next as u32);
         self.of_each.push(*number);
     }
+
+    /// The class of each sample as it is written; `None` when they are too many to be classes.
+    pub fn texts(&self) -> Option<Vec<Option<String>>> {
+        if self.are_too_many {
+            return None;
+        }
+        let mut texts = vec![None; self.distinct.len()];
+        for (label, number) in &self.distinct {
+            texts[*number as usize] = match label {
+                Label::Whole(number) => Some(number.to_string()),
+                Label::Text(text) => Some(text.clone()),
+                Label::None => None,
+            };
+        }
+        let text = |number: &u32| texts[*number as usize].clone();
+        Some(self.of_each.iter().map(text).collect())
+    }
 }
 
 /// Reads one label a sample.

@@ -11,6 +11,7 @@ mod layout;
 mod names;
 mod options;
 mod place;
+mod plain;
 #[cfg(test)]
 mod tests;
 mod values;
@@ -21,3 +22,4 @@ use layout::Kept;
 pub use layout::Layout;
 pub use options::ArrayFile;
 use place::Place;
+pub(super) use plain::PlainArray;

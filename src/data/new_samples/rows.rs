@@ -1,4 +1,4 @@
-//! New rows: of tables, of arrays, of texts and of ratings.
+//! New rows: of tables, of arrays, of texts and of ratings; and new sequences.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -8,11 +8,12 @@ use super::{NewSamples, Origin};
 use crate::data::held_out::Parting;
 use crate::data::picture_folder::numbered;
 use crate::data::ratings::NewRatings;
+use crate::data::series::NewSeries;
 use crate::data::table::{NewTable, TrainedTable};
 use crate::data::text::NewTexts;
 use crate::data::{
-    ArrayFile, Columns, DataError, Dataset, Prepared, RatingsFile, SampleShape, Samples, Source,
-    TableOptions, TextFile,
+    ArrayFile, Columns, DataError, Dataset, Prepared, RatingsFile, SampleShape, Samples,
+    SequenceShape, SeriesFile, Source, TableOptions, TextFile, TrainedOn,
 };
 
 /// The table at `path`.
@@ -135,5 +136,59 @@ pub fn ratings(
         samples: ratings.samples,
         origin: Some(Origin::of(ratings.heading, ratings.ids)),
         warnings: ratings.warnings,
+    })
+}
+
+/// The series at `path`, cut to the steps of training or padded to them.
+pub fn sequences(
+    path: &Path,
+    on: &TrainedOn,
+    shape: SequenceShape,
+    data: Option<&Prepared>,
+) -> Result<NewSamples, DataError> {
+    let file = match &on.settings.source {
+        Source::Series(file) => file.clone(),
+        _ => SeriesFile::default(),
+    };
+    let facts = data.and_then(|data| data.dataset.about.series.as_deref());
+    let series = NewSeries::read(path, &file, (shape, &on.channels), facts)?;
+    let NewSeries {
+        samples,
+        classes,
+        mut warnings,
+    } = series;
+    let (names, numbers) = numbered(classes.as_deref().unwrap_or_default());
+    let labelled = samples.clone().labelled(classes.map(|_| numbers))?;
+    let mut dataset = Dataset::new(String::new(), labelled, samples.clone());
+    dataset.class_names = Some(names);
+    let (labels, unknown) = of_training(&dataset, on.class_names.as_deref());
+    warnings.extend(unknown);
+    Ok(NewSamples {
+        origin: origin_of(&samples),
+        samples: samples.labelled(labels)?,
+        warnings,
+    })
+}
+
+/// What sequences are called in their file, or where in it and when each window begins.
+fn origin_of(samples: &Samples) -> Option<Origin> {
+    let all = || 0..samples.len();
+    let column = |name: &str, cell: &dyn Fn(usize) -> Option<String>| {
+        let cells: Option<Vec<String>> = all().map(cell).collect();
+        cells.map(|cells| (name.to_owned(), cells))
+    };
+    let columns = [
+        column("sequence", &|index| samples.name(index).map(str::to_owned)),
+        column("first step", &|index| {
+            samples.first_step(index).map(|step| step.to_string())
+        }),
+        column("time", &|index| samples.time(index, 0).map(str::to_owned)),
+    ];
+    let (header, cells): (Vec<_>, Vec<_>) = columns.into_iter().flatten().unzip();
+    (!header.is_empty()).then(|| Origin {
+        header,
+        cells,
+        sources: Vec::new(),
+        decimal: '.',
     })
 }

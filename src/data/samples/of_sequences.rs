@@ -91,6 +91,17 @@ impl Samples {
         last.map_or(0, |last| last / features + 1)
     }
 
+    /// The least and the greatest [`Self::length`]; `None` where samples are no sequences, or none are there.
+    pub fn lengths(&self) -> Option<[usize; 2]> {
+        self.series.as_ref()?;
+        let lengths = (0..self.len()).map(|index| self.length(index));
+        let ends = |ends: Option<[usize; 2]>, length| match ends {
+            None => Some([length; 2]),
+            Some([least, most]) => Some([least.min(length), most.max(length)]),
+        };
+        lengths.fold(None, ends)
+    }
+
     /// The step at which sequence `index` begins in the series that it is a window of.
     pub fn first_step(&self, index: usize) -> Option<usize> {
         let places = self.series.as_ref()?.places.as_ref()?;

@@ -33,12 +33,13 @@ pub use facts::{ColumnFacts, Reason, TableFacts};
 pub use missing::DEFAULT_MISSING;
 pub(super) use number::parse as parse_number;
 // For texts, which stand in tables as well.
-pub(super) use facts::counted;
+pub(super) use date::is_date;
+pub use facts::counted;
 pub(super) use guess::guess;
 pub(super) use missing::Missing;
 pub(super) use new_table::{NewTable, TrainedTable};
 pub use options::{ColumnChoice, ColumnType, Quote, TableOptions};
-pub(super) use sheet::Sheet;
+pub(super) use sheet::{Row, Sheet};
 pub use sibling::test_sibling;
 pub(super) use sibling::{test_part, unnamed_test_part};
 pub(super) use survey::{Seen, shortened, survey};

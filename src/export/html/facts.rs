@@ -1,6 +1,7 @@
 //! The head of the report: notes, data, seeds, program and day.
 
 use super::{listed, paragraph};
+use crate::data::table::counted;
 use crate::data::{SampleShape, Scaling};
 use crate::export::Comparison;
 use crate::export::digits::grouped;
@@ -59,7 +60,15 @@ fn data(comparison: &Comparison) -> String {
             };
             format!("rows of {} columns, numbers {scaling}", columns.len())
         }
-        SampleShape::Sequence(_) => format!("sequences of {shape}"),
+        SampleShape::Sequence(_) => {
+            let scaling = match comparison.document.data.scaling {
+                Scaling::Unit => "as they are",
+                _ => scaling,
+            };
+            let steps = dataset.steps().unwrap_or_default();
+            let channels = counted(dataset.train.channels().len(), "channel");
+            format!("sequences of {steps} and {channels}, numbers {scaling}")
+        }
     };
     format!(
         "{}: {} training and {} test {samples}",

@@ -11,7 +11,7 @@ use super::by_column::ColumnSums;
 use super::observation::{Observation, Observe, Pass};
 use super::observed::Observed;
 use crate::data::random::{Purpose, stream};
-use crate::data::{Columns, Corruption};
+use crate::data::{Columns, Corruption, SampleShape};
 use crate::eval::{mean_error, row_errors};
 use crate::model::Loss;
 use crate::training::loader::BatchBuffer;
@@ -65,9 +65,9 @@ impl Default for GalleryRequest {
 /// without weights.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ColumnErrors {
-    /// Of the shown rows, row after row; NaN where the value is missing.
+    /// Of the shown rows, row after row; NaN where the value is missing. Of sequences one a channel and step.
     pub rows: Vec<f32>,
-    /// Mean over test rows; NaN for a column that is always missing.
+    /// Mean over test rows; NaN for a column that is always missing. Of sequences one a channel.
     pub mean: Vec<f32>,
     /// How many test rows, from the first on, `mean` is over.
     pub measured: usize,
@@ -88,7 +88,7 @@ pub struct GalleryView {
     /// Mean squared error of each image over its pixels, in the display scale; of each row the mean of its
     /// [`ColumnErrors::rows`].
     pub errors: Vec<f32>,
-    /// Of rows of a table alone.
+    /// Of rows of a table and of sequences alone.
     pub columns: Option<ColumnErrors>,
     /// Updates done by the weights that made it.
     pub step: u64,
@@ -157,7 +157,8 @@ impl GalleryPass {
         let corruption = looked_at(of, request);
         let subset = of.loader.test();
         let shape = of.loader.data.dataset.test.shape();
-        let needed = match (request.choice, shape.columns()) {
+        let values = cells(shape);
+        let needed = match (request.choice, values) {
             (GalleryChoice::Random, None) => 0,
             (GalleryChoice::Random, Some(_)) => subset.len().min(MOST_ROWS),
             _ => subset.len(),
@@ -167,13 +168,13 @@ impl GalleryPass {
             let buffer = &mut self.buffer;
             let batch = of.loader.read(&subset, done, CHUNK, &corruption, buffer);
             let errors = of.model.evaluate(&batch, &of.settings.objective)?;
-            match (shape.columns(), errors.rows) {
-                (Some(columns), Some(rows)) => {
-                    let each = rows.columns.chunks_exact(columns.len());
+            match (values, errors.rows) {
+                (Some((values, columns)), Some(rows)) => {
+                    let each = rows.columns.chunks_exact(values);
                     self.errors.extend(each.map(mean_error));
-                    let counted = columns.len() * MOST_ROWS.saturating_sub(done);
+                    let counted = values * MOST_ROWS.saturating_sub(done);
                     let counted = counted.min(rows.columns.len());
-                    self.columns.add(&rows.columns[..counted], columns.len());
+                    self.columns.add(&rows.columns[..counted], columns);
                 }
                 // Sequences are of different lengths.
                 (None, Some(rows)) => {
@@ -228,21 +229,21 @@ fn show(
     let test = &of.loader.data.dataset.test;
     let size = test.shape().target_width();
     let outputs_of = indices.iter().zip(outputs.chunks(size));
-    let (errors, columns) = match test.shape().columns() {
+    let (errors, columns) = match cells(test.shape()) {
         None => {
             let error = |(&index, output): (&u32, &[f32])| {
                 mean_squared_error(output, test.image(index as usize))
             };
             (outputs_of.map(error).collect(), None)
         }
-        Some(columns) => {
+        Some((values, _)) => {
             let scaler = &of.loader.scaler;
             let rows: Vec<f32> = outputs_of
                 .flat_map(|(&index, output)| {
                     row_errors(scaler, &test.wanted_row(index as usize), output)
                 })
                 .collect();
-            let each = rows.chunks(columns.len());
+            let each = rows.chunks(values);
             let errors = each.map(|errors| mean_error(errors) as f32).collect();
             let columns = ColumnErrors {
                 rows,
@@ -261,6 +262,15 @@ fn show(
         step: of.step,
         past: of.past,
     })
+}
+
+/// How many values a sample that is measured by column or channel has, and of how many columns or channels.
+fn cells(shape: &SampleShape) -> Option<(usize, usize)> {
+    match shape {
+        SampleShape::Image(_) => None,
+        SampleShape::Row(columns) => Some((columns.len(), columns.len())),
+        SampleShape::Sequence(shape) => Some((shape.steps * shape.features, shape.features)),
+    }
 }
 
 /// The noise that a gallery shows.

@@ -1,4 +1,4 @@
-//! The mean error of each column over the test rows, as a list of bars.
+//! The mean error of each column or channel over the test samples, as a list of bars.
 
 use egui::{Color32, FontId, Rect, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
@@ -27,9 +27,10 @@ pub struct Means<'a> {
 
 /// Draws the list into all that is left of `ui`, ordered by the first of `all`; the lines in view alone.
 pub fn mean_list(ui: &mut Ui, data: &Prepared, all: &[Means], order: Order) {
-    let (Some(columns), Some(first)) = (data.dataset.shape().columns(), all.first()) else {
+    let Some(first) = all.first() else {
         return;
     };
+    let columns = columns(data);
     if first.errors.len() != columns.len() {
         return;
     }
@@ -45,16 +46,16 @@ pub fn mean_list(ui: &mut Ui, data: &Prepared, all: &[Means], order: Order) {
         .auto_shrink([false, true])
         .show_rows(ui, line, order.len(), |ui, seen| {
             for &index in &order[seen] {
-                let column = &columns.list()[index];
+                let (name_of, is_number) = columns[index];
                 let palette = theme::palette(ui);
                 let (rect, response) = ui.allocate_exact_size(vec2(width, line), Sense::hover());
                 let font = FontId::proportional(11.0);
-                let (text, room) = (&column.name, name - 10.0);
+                let (text, room) = (name_of, name - 10.0);
                 let galley = truncated(ui.painter(), text, font.clone(), palette.text, room);
                 let at = rect.left_center() - vec2(0.0, galley.size().y / 2.0);
                 ui.painter().galley(at, galley, palette.text);
                 let room = (width - name - FIGURE).max(8.0);
-                let mut label = column.name.clone();
+                let mut label = name_of.to_owned();
                 for (place, means) in all.iter().enumerate() {
                     let Some(&error) = means.errors.get(index) else {
                         continue;
@@ -80,9 +81,9 @@ pub fn mean_list(ui: &mut Ui, data: &Prepared, all: &[Means], order: Order) {
                         .text(at, align, &text, font.clone(), palette.text);
                     label += &format!(", {} {text}", means.name);
                 }
-                let unit = match column.kind {
-                    ColumnKind::Numeric => "squared error, in the scale of the inputs",
-                    _ => "nats, the cross-entropy of the answer",
+                let unit = match is_number {
+                    true => "squared error, in the scale of the inputs",
+                    false => "nats, the cross-entropy of the answer",
                 };
                 let label = format!("Mean error of {label}");
                 response
@@ -90,4 +91,19 @@ pub fn mean_list(ui: &mut Ui, data: &Prepared, all: &[Means], order: Order) {
                 response.on_hover_text(format!("{label}: {unit}"));
             }
         });
+}
+
+/// The name of each column or channel, and whether it holds numbers.
+fn columns(data: &Prepared) -> Vec<(&str, bool)> {
+    match data.dataset.shape().columns() {
+        Some(columns) => {
+            let all = columns.list().iter();
+            all.map(|column| (&*column.name, column.kind == ColumnKind::Numeric))
+                .collect()
+        }
+        None => {
+            let all = data.dataset.test.channels().iter();
+            all.map(|name| (&**name, true)).collect()
+        }
+    }
 }

@@ -1,11 +1,15 @@
-//! Paints samples of any shape: an image as its pixels, a table row as small bars or in full as a list of columns.
+//! Paints samples of any shape: an image as its pixels, a table row as small bars or in full as a list of columns, a sequence
+//! as lines over its steps.
 
 mod bars;
+mod chart;
 mod list;
 mod means;
 mod ratings;
 mod tile;
+mod trace;
 
+pub use chart::Chart;
 pub use list::{List, Maker, order_menu};
 pub use means::{Means, mean_list};
 pub use tile::Tile;

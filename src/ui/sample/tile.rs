@@ -1,9 +1,11 @@
-//! A sample as a small picture: an image's pixels, or a row as one bar a column around the training mean.
+//! A sample as a small picture: an image's pixels, a row as one bar a column around the training mean, or a sequence as one
+//! line a channel.
 
 use egui::Color32;
 
 use super::bars::{Bar, heights, heights_of_row};
-use crate::data::{ImageShape, Prepared, SampleShape};
+use super::trace;
+use crate::data::{ImageShape, Prepared, SampleShape, Samples, SequenceShape};
 use crate::ui::theme::{self, DARK, LIGHT};
 use crate::ui::tiles::{byte_colours, error_colours, unit_colours};
 
@@ -29,7 +31,7 @@ impl<'a> Tile<'a> {
                 width: bins(columns.len()) * bar_width(columns.len()),
                 channels: 1,
             },
-            SampleShape::Sequence(_) => return None,
+            SampleShape::Sequence(_) => trace::SIZE,
         };
         Some(Self { data, dark, size })
     }
@@ -46,10 +48,19 @@ impl<'a> Tile<'a> {
 
     /// Test sample `index`, row by row.
     pub fn of_test(&self, index: usize) -> Vec<Color32> {
-        let test = &self.data.dataset.test;
-        match test.shape() {
-            SampleShape::Image(shape) => byte_colours(test.image(index), shape.channels).collect(),
-            _ => self.paint(&heights_of_row(self.data, &test.known_row(index))),
+        self.of_sample(&self.data.dataset.test, index)
+    }
+
+    /// Sample `index` of `samples`, row by row.
+    pub fn of_sample(&self, samples: &Samples, index: usize) -> Vec<Color32> {
+        match samples.shape() {
+            SampleShape::Image(shape) => {
+                byte_colours(samples.image(index), shape.channels).collect()
+            }
+            SampleShape::Row(_) => {
+                self.paint(&heights_of_row(self.data, &samples.known_row(index)))
+            }
+            SampleShape::Sequence(shape) => self.trace(*shape, &samples.row(index)),
         }
     }
 
@@ -60,8 +71,11 @@ impl<'a> Tile<'a> {
             return unit_colours(outputs, image.channels).collect();
         }
         let each = outputs.chunks_exact(shape.target_width().max(1));
-        each.flat_map(|output| self.paint(&heights(self.data, output)))
-            .collect()
+        each.flat_map(|output| match shape {
+            SampleShape::Sequence(shape) => self.trace(*shape, output),
+            _ => self.paint(&heights(self.data, output)),
+        })
+        .collect()
     }
 
     /// What is wrong with a sample: one number of at least 0 a value, of which `largest` is drawn in full.
@@ -69,6 +83,12 @@ impl<'a> Tile<'a> {
         let largest = largest.max(f32::MIN_POSITIVE);
         match self.data.dataset.shape() {
             SampleShape::Image(image) => error_colours(errors, image.channels, largest).collect(),
+            SampleShape::Sequence(shape) => {
+                let errors: Vec<f32> = errors.iter().map(|error| error / largest).collect();
+                let mut pixels = self.blank();
+                trace::errors(&mut pixels, *shape, &errors, self.above());
+                pixels
+            }
             _ => {
                 let bar = |error: &f32| Bar::Number(error / largest);
                 self.paint(&errors.iter().map(bar).collect::<Vec<_>>())
@@ -76,10 +96,23 @@ impl<'a> Tile<'a> {
         }
     }
 
+    /// A sequence in units of its own.
+    fn trace(&self, shape: SequenceShape, values: &[f32]) -> Vec<Color32> {
+        let mut pixels = self.blank();
+        let only = if self.dark { DARK.text } else { LIGHT.text };
+        trace::lines(&mut pixels, self.data, shape, values, only);
+        pixels
+    }
+
+    fn blank(&self) -> Vec<Color32> {
+        let palette = if self.dark { &DARK } else { &LIGHT };
+        vec![palette.background; self.size.width * self.size.height]
+    }
+
     fn paint(&self, bars: &[Bar]) -> Vec<Color32> {
         let palette = if self.dark { &DARK } else { &LIGHT };
-        let (width, height) = (self.size.width, self.size.height);
-        let mut pixels = vec![palette.background; width * height];
+        let width = self.size.width;
+        let mut pixels = self.blank();
         pixels[REACH * width..][..width].fill(palette.line);
         let each = bar_width(bars.len());
         // A line between bars that are wide enough for one.

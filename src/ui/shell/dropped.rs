@@ -76,7 +76,8 @@ fn words(path: Option<&Path>) -> &'static str {
         Ok(source) if source.has_words() => "Drop to train on these texts",
         Ok(source) => match SampleKind::of_source(&source) {
             SampleKind::Image => "Drop to train on these images",
-            SampleKind::Row | SampleKind::Sequence => "Drop to train on this table",
+            SampleKind::Row => "Drop to train on this table",
+            SampleKind::Sequence => "Drop to train on these series",
         },
         Err(_) => "This is neither a project nor data that can be read",
     }

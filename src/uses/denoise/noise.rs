@@ -16,12 +16,13 @@ pub const NOISE: Choice = Choice {
         "salt_and_pepper",
         "rectangle",
         "downsampling",
+        "masked_steps",
     ]),
 };
 pub const STRENGTH: Choice = Choice::number(
     "strength",
     "Strength",
-    "Standard deviation of gaussian, share of the pixels of masking and salt_and_pepper, share of both sides of a rectangle at a drawn place, or how many pixels become one along each side by downsampling, at least 2; 0.5 otherwise, 2 of downsampling, and that of training for own",
+    "Standard deviation of gaussian, share of the pixels of masking and salt_and_pepper, of the steps of masked_steps, share of both sides of a rectangle at a drawn place, or how many pixels become one along each side by downsampling, at least 2; 0.5 otherwise, 2 of downsampling, and that of training for own",
     0.5,
     [0.0, MOST],
 );
@@ -41,7 +42,7 @@ pub fn chosen(subject: &Subject, choices: &Choices) -> Result<Corruption, Proble
             let own = own(subject);
             if own.is_none() {
                 return Err(NOISE.refused(
-                    "the variant was trained without noise, choose one of gaussian, masking, salt_and_pepper, rectangle, downsampling",
+                    "the variant was trained without noise, choose one of gaussian, masking, salt_and_pepper, rectangle, downsampling, masked_steps",
                 ));
             }
             own
@@ -79,6 +80,10 @@ fn of_name(name: &str) -> Corruption {
             left: None,
         },
         "downsampling" => Corruption::Downsampling { factor: 2 },
+        "masked_steps" => Corruption::MaskedSteps {
+            fraction: 0.0,
+            length: 3,
+        },
         _ => Corruption::None,
     }
 }

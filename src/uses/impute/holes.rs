@@ -4,7 +4,7 @@ use rand::Rng;
 
 use super::settings::{BLOCK, COLUMNS, MISSING, SEED};
 use crate::data::random::{Purpose, stream};
-use crate::data::{ImageShape, Samples, Scaler};
+use crate::data::{ImageShape, Prepared, SampleShape, Samples, Scaler};
 use crate::uses::{Choices, Problem};
 
 /// More names of columns are not listed.
@@ -21,6 +21,16 @@ pub struct Holes<'a> {
     /// By column, whether all of it is removed; none of pictures.
     columns: Vec<bool>,
     block: usize,
+}
+
+/// Why nothing of these data is filled in: one clause.
+pub fn lacks(data: &Prepared) -> Option<String> {
+    let why = match data.dataset.shape() {
+        SampleShape::Sequence(_) => "gaps of sequences are not filled in",
+        _ if data.dataset.train.are_ratings() => "what nobody has rated is filled in by recommend",
+        _ => return None,
+    };
+    Some(why.into())
 }
 
 /// Some samples with their holes, numbers as they are scaled.

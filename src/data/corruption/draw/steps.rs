@@ -176,7 +176,8 @@ mod tests {
             let [seen, clean] = spoiled(noise);
             let mut pairs = seen.iter().zip(&clean);
             assert!(pairs.all(|(seen, clean)| seen.is_nan() == clean.is_nan()));
-            assert_eq!(share(&[seen, clean], |seen, clean| seen != clean), 1.0);
+            // Some values are the least or the greatest already.
+            assert!(share(&[seen, clean], |seen, clean| seen != clean) > 0.9);
         }
     }
 

@@ -274,7 +274,10 @@ fn plainly(corruption: Corruption, clean: &[f32], shape: ImageShape, index: u32)
                 }
             }
         }
-        Corruption::None | Corruption::Rectangle { .. } | Corruption::Downsampling { .. } => {}
+        Corruption::None
+        | Corruption::Rectangle { .. }
+        | Corruption::Downsampling { .. }
+        | Corruption::MaskedSteps { .. } => {}
     }
     image
 }

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 
 use super::field::{Field, Files};
 use crate::data::{
-    ArrayFile, IdxFiles, PictureFolder, RatingsFile, Source, TableFile, TableOptions, TextFile,
+    ArrayFile, IdxFiles, PictureFolder, RatingsFile, SeriesFile, Source, TableFile, TableOptions,
+    TextFile,
 };
 use crate::ui::typed_path::typed_path;
 
@@ -73,6 +74,10 @@ impl Draft {
             Source::Ratings(files) => {
                 put(Field::Ratings, Some(&files.path));
                 put(Field::TestRatings, files.test.as_ref());
+            }
+            Source::Series(files) => {
+                put(Field::Series, Some(&files.path));
+                put(Field::TestSeries, files.test.as_ref());
             }
         }
         Some(draft)
@@ -169,6 +174,20 @@ impl Draft {
                 Ok(Source::Ratings(RatingsFile {
                     path: ratings,
                     test: path(Field::TestRatings),
+                    ..options
+                }))
+            }
+            Files::Series => {
+                let Some(series) = path(Field::Series) else {
+                    return Err("Give the path of the series first");
+                };
+                let options = match before {
+                    Source::Series(files) if files.path == series => files.clone(),
+                    _ => SeriesFile::default(),
+                };
+                Ok(Source::Series(SeriesFile {
+                    path: series,
+                    test: path(Field::TestSeries),
                     ..options
                 }))
             }

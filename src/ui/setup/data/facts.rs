@@ -76,10 +76,25 @@ fn facts(data: &Prepared) -> Vec<(String, String)> {
                 grouped(columns.target_width() as u64)
             ),
         ),
-        other @ SampleShape::Sequence(_) => {
-            (other.to_string(), "What each sample holds".to_owned())
-        }
+        SampleShape::Sequence(shape) => (
+            count(
+                shape.features,
+                if shape.features == 1 {
+                    "channel"
+                } else {
+                    "channels"
+                },
+            ),
+            format!(
+                "Numbers of each step: {}",
+                data.dataset.train.channels().join(", ")
+            ),
+        ),
     });
+    if let Some(steps) = data.dataset.steps() {
+        let about = "How long sequences are; shorter ones are padded with nothing, which is neither seen nor measured";
+        facts.push((steps, about.into()));
+    }
     facts
 }
 

@@ -1,7 +1,7 @@
 //! What files data can be, and the paths that each needs.
 
 use crate::data::Source;
-use crate::ui::endings::{ARRAY_ENDINGS, IDX_ENDINGS, TABLE_ENDINGS};
+use crate::ui::endings::{ARRAY_ENDINGS, IDX_ENDINGS, SERIES_ENDINGS, TABLE_ENDINGS};
 
 /// A path of a dataset.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,6 +23,8 @@ pub enum Field {
     TestTexts,
     Ratings,
     TestRatings,
+    Series,
+    TestSeries,
 }
 
 impl Field {
@@ -42,6 +44,7 @@ impl Field {
     const OF_TEXTS: [Self; 2] = [Self::Texts, Self::TestTexts];
     const OF_PICTURES: [Self; 3] = [Self::Pictures, Self::PictureClasses, Self::TestPictures];
     const OF_RATINGS: [Self; 2] = [Self::Ratings, Self::TestRatings];
+    const OF_SERIES: [Self; 2] = [Self::Series, Self::TestSeries];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -62,6 +65,8 @@ impl Field {
             Self::TestTexts => "Test texts",
             Self::Ratings => "List of ratings",
             Self::TestRatings => "Test ratings",
+            Self::Series => "Series",
+            Self::TestSeries => "Test series",
         }
     }
 
@@ -106,6 +111,12 @@ impl Field {
             Self::TestRatings => {
                 "Ratings by the same users; without one those in the file beside it whose name says test, else a sixth"
             }
+            Self::Series => {
+                "A .ts file, a CSV or TSV file or a NPY array, plain or .gz, or a NPZ archive"
+            }
+            Self::TestSeries => {
+                "Series of the same channels; without one those in the file beside it whose name says test, else a sixth"
+            }
         }
     }
 
@@ -115,10 +126,17 @@ impl Field {
             Self::Images => "",
             Self::Labels | Self::TestLabels => "none",
             Self::TestImages => "a sixth of the images",
-            Self::Table | Self::Array | Self::Pictures | Self::Texts | Self::Ratings => "",
+            Self::Table
+            | Self::Array
+            | Self::Pictures
+            | Self::Texts
+            | Self::Ratings
+            | Self::Series => "",
             Self::PictureClasses => "subfolders",
             Self::TestPictures => "found inside, or a sixth",
-            Self::TestTable | Self::TestTexts | Self::TestRatings => "found beside it, or a sixth",
+            Self::TestTable | Self::TestTexts | Self::TestRatings | Self::TestSeries => {
+                "found beside it, or a sixth"
+            }
             Self::ArrayLabels | Self::TestArrayLabels => "found in the archive, or none",
             Self::TestArray => "found in the archive, or a sixth",
         }
@@ -140,6 +158,7 @@ impl Field {
             Self::Pictures | Self::PictureClasses | Self::TestPictures => Files::Pictures,
             Self::Texts | Self::TestTexts => Files::Text,
             Self::Ratings | Self::TestRatings => Files::Ratings,
+            Self::Series | Self::TestSeries => Files::Series,
         }
     }
 }
@@ -153,14 +172,16 @@ pub enum Files {
     Pictures,
     Text,
     Ratings,
+    Series,
 }
 
 impl Files {
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Table,
         Self::Pictures,
         Self::Text,
         Self::Ratings,
+        Self::Series,
         Self::Array,
         Self::Idx,
     ];
@@ -175,6 +196,7 @@ impl Files {
             Source::Pictures(_) => Some(Self::Pictures),
             Source::Text(_) => Some(Self::Text),
             Source::Ratings(_) => Some(Self::Ratings),
+            Source::Series(_) => Some(Self::Series),
         }
     }
 
@@ -186,6 +208,7 @@ impl Files {
             Self::Pictures => "Pictures in a folder",
             Self::Text => "Texts (TXT, CSV, TSV)",
             Self::Ratings => "Ratings (CSV, TSV)",
+            Self::Series => "Series (TS, CSV, NPY)",
         }
     }
 
@@ -197,6 +220,7 @@ impl Files {
             Self::Pictures => "PNG, JPEG and others; their subfolders are the classes",
             Self::Text => "Lines, a column of a table or files of a folder, as bags of words",
             Self::Ratings => "A list of what users think of items",
+            Self::Series => "Sequences of steps, each of a number a channel",
         }
     }
 
@@ -210,6 +234,7 @@ impl Files {
         match self {
             Self::Idx => IDX_ENDINGS,
             Self::Table | Self::Text | Self::Ratings => TABLE_ENDINGS,
+            Self::Series => SERIES_ENDINGS,
             Self::Array => ARRAY_ENDINGS,
             Self::Pictures => &["csv", "tsv"],
         }
@@ -223,6 +248,7 @@ impl Files {
             Self::Pictures => &Field::OF_PICTURES,
             Self::Text => &Field::OF_TEXTS,
             Self::Ratings => &Field::OF_RATINGS,
+            Self::Series => &Field::OF_SERIES,
         }
     }
 }

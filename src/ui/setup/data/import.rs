@@ -94,8 +94,14 @@ impl ImportView {
     fn choices(&mut self, ui: &mut Ui, import: &Import) -> Option<DataSettings> {
         let settings = &import.settings;
         if let Some(source) = options(ui, settings, import.prepared()) {
-            // Tables are standardised, words and ratings are not.
-            let scaled = |source: &Source| (source.has_words(), source.has_ratings());
+            // Tables and series are standardised, words and ratings are not.
+            let scaled = |source: &Source| {
+                (
+                    source.has_words(),
+                    source.has_ratings(),
+                    source.has_images(),
+                )
+            };
             return Some(match scaled(&source) == scaled(&settings.source) {
                 true => DataSettings {
                     source,

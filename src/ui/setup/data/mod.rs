@@ -15,6 +15,7 @@ mod ratings;
 mod read_as;
 mod rows;
 mod samples;
+mod series;
 mod sets;
 mod source;
 mod table;
@@ -94,6 +95,7 @@ fn options(ui: &mut Ui, settings: &DataSettings, data: Option<&Arc<Prepared>>) -
         .or_else(|| pictures::show(ui, settings))
         .or_else(|| text::show(ui, &settings.source, about))
         .or_else(|| ratings::show(ui, &settings.source))
+        .or_else(|| series::show(ui, &settings.source, about))
 }
 
 /// Whether nothing that was chosen for one source makes sense for the other: it has samples of another kind, or is
@@ -115,7 +117,8 @@ fn begins_anew(before: &Source, after: &Source) -> bool {
             before.path != after.path || before.weights != after.weights
         }
         (Source::Ratings(before), Source::Ratings(after)) => before.path != after.path,
-        _ => SampleKind::of_source(after) == SampleKind::Row,
+        (Source::Series(before), Source::Series(after)) => before.path != after.path,
+        _ => SampleKind::of_source(after) != SampleKind::Image,
     }
 }
 

@@ -108,6 +108,7 @@ fn draws_test_part(part: &TestPart) -> bool {
 enum Values {
     Pixels,
     Columns,
+    Channels,
     /// All of them, whatever their column.
     Ratings,
 }
@@ -117,6 +118,7 @@ impl Values {
         match settings.source.has_images() {
             true => Self::Pixels,
             false if settings.source.has_ratings() => Self::Ratings,
+            false if settings.source.has_sequences() => Self::Channels,
             false => Self::Columns,
         }
     }
@@ -128,6 +130,7 @@ fn scaling(ui: &mut Ui, now: Scaling, of: Values) -> Option<Scaling> {
     let what = match of {
         Values::Pixels => "a pixel",
         Values::Columns => "the numbers of a column",
+        Values::Channels => "the numbers of a channel",
         Values::Ratings => "a rating",
     };
     let formula_of_now = formula(now, of);
@@ -167,6 +170,7 @@ fn formula(scaling: Scaling, of: Values) -> String {
     let (value, over) = match of {
         Values::Pixels => ("byte / 255", "all pixels of the training images"),
         Values::Columns => ("value", "the column's training rows"),
+        Values::Channels => ("value", "the channel's steps in training sequences"),
         Values::Ratings => ("rating", "all training ratings"),
     };
     match scaling {
@@ -187,6 +191,12 @@ fn formula(scaling: Scaling, of: Values) -> String {
 /// The numbers that were fitted, of `column` or the first numeric one where samples are rows.
 fn fitted_numbers(data: &Prepared, column: Option<&str>) -> Option<String> {
     let scaling = data.settings.scaling;
+    if let SampleShape::Sequence(_) = data.dataset.shape() {
+        let name = data.dataset.train.channels().first()?;
+        let scale = data.scaler.columns().first();
+        let scale = scale.filter(|_| scaling != Scaling::Unit)?;
+        return Some(format!("{name}: x = {}", fitted("value", scale)));
+    }
     let SampleShape::Row(columns) = data.dataset.shape() else {
         let scale = data.scaler.single().filter(|_| scaling != Scaling::Unit)?;
         return Some(format!("x = {}", fitted("byte / 255", scale)));

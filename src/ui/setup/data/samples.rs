@@ -1,4 +1,4 @@
-//! A few random training images.
+//! A few random training images or sequences.
 
 use std::sync::Arc;
 
@@ -8,7 +8,8 @@ use crate::data::Prepared;
 use crate::data::random::{Purpose, stream};
 use crate::export::digits::grouped;
 use crate::ui::icons::Icon;
-use crate::ui::tiles::{self, GAP, Same, Tiles, byte_colours, fitted, multiple, size};
+use crate::ui::sample::{Chart, Tile};
+use crate::ui::tiles::{self, GAP, Same, Tiles, fitted, multiple, size};
 use crate::ui::{theme, widgets};
 
 /// Largest side of a sample in the panel, in points; enlarged under the pointer.
@@ -18,6 +19,8 @@ const ROWS: usize = 2;
 /// Room at the right for the button that draws others.
 const BESIDE: f32 = 28.0;
 const LARGE: f32 = 140.0;
+/// Size of a sequence under the pointer.
+const CHART: egui::Vec2 = vec2(360.0, 240.0);
 
 /// The samples; keeps the draw and its texture.
 pub struct Samples {
@@ -36,6 +39,7 @@ struct Key {
     data: Same<Prepared>,
     seed: u64,
     count: usize,
+    dark: bool,
 }
 
 impl Default for Samples {
@@ -59,9 +63,13 @@ impl Samples {
 
     pub fn show(&mut self, ui: &mut Ui, data: &Arc<Prepared>) {
         let train = &data.dataset.train;
-        let Some(shape) = train.shape().image() else {
+        if train.shape().columns().is_some() {
+            return;
+        }
+        let Some(tile) = Tile::of(data, ui.visuals().dark_mode) else {
             return;
         };
+        let shape = tile.size();
         let scale = ui.pixels_per_point();
         let image = [shape.width, shape.height];
         let area = size(
@@ -75,6 +83,7 @@ impl Samples {
             data: Same::of(data),
             seed: self.seed,
             count: (columns * self.rows).min(train.len()),
+            dark: tile.is_dark(),
         };
         if self.drawn.as_ref().is_none_or(|(drawn, _)| *drawn != key) {
             self.drawn = Some((key.clone(), draw(key.seed, train.len(), key.count)));
@@ -85,7 +94,7 @@ impl Samples {
         self.tiles.update(ui.ctx(), key, shape, || {
             drawn
                 .iter()
-                .flat_map(|&i| byte_colours(train.image(i as usize), shape.channels))
+                .flat_map(|&i| tile.of_sample(train, i as usize))
                 .collect()
         });
 
@@ -93,8 +102,8 @@ impl Samples {
         ui.horizontal_top(|ui| {
             self.grid(ui, data, columns, area);
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Min), |ui| {
-                let name = "Draw other training images";
-                again = widgets::icon_button(ui, Icon::Restart, name).clicked();
+                let name = train.shape().say("Draw other training images");
+                again = widgets::icon_button(ui, Icon::Restart, &name).clicked();
             });
         });
         if again {
@@ -135,16 +144,30 @@ impl Samples {
     }
 
     fn enlarged(&self, ui: &mut Ui, data: &Prepared, place: usize, index: u32) {
-        let Some(shape) = data.dataset.shape().image() else {
-            return;
-        };
-        let image = [shape.width, shape.height];
-        let scale = ui.pixels_per_point();
-        let area = size(image, multiple(image, vec2(LARGE, LARGE), scale), scale);
-        let (rect, _) = ui.allocate_exact_size(area, Sense::hover());
-        self.tiles
-            .draw(ui.painter(), place, fitted(rect.min, area, scale));
-        ui.label(format!("Training image {}", grouped(index.into())));
+        let shape = data.dataset.shape();
+        match shape.image() {
+            Some(shape) => {
+                let image = [shape.width, shape.height];
+                let scale = ui.pixels_per_point();
+                let area = size(image, multiple(image, vec2(LARGE, LARGE), scale), scale);
+                let (rect, _) = ui.allocate_exact_size(area, Sense::hover());
+                self.tiles
+                    .draw(ui.painter(), place, fitted(rect.min, area, scale));
+            }
+            None => {
+                ui.set_max_size(CHART);
+                Chart {
+                    data,
+                    samples: &data.dataset.train,
+                    index: index as usize,
+                    corrupted: None,
+                    makers: &[],
+                }
+                .show(ui);
+            }
+        }
+        let noun = shape.noun();
+        ui.label(format!("Training {noun} {}", grouped(index.into())));
         let labels = data.dataset.train.labels();
         if let Some(&label) = labels.and_then(|labels| labels.get(index as usize)) {
             let text = RichText::new(data.dataset.class_name(label));

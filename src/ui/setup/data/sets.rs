@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use egui::{
-    Align2, Color32, ColorImage, FontId, Image, Painter, Rect, RichText, Sense, TextureHandle,
-    TextureOptions, Ui, pos2, vec2,
+    Align2, Color32, ColorImage, FontId, Image, Painter, Rect, RichText, Sense, Stroke,
+    TextureHandle, TextureOptions, Ui, pos2, vec2,
 };
 
 use crate::data::{BuiltIn, ImageShape, SetKind};
@@ -92,7 +92,7 @@ fn side_by_side(shape: ImageShape, pixels: &[u8]) -> ColorImage {
     ColorImage::new([images * width, height], colours)
 }
 
-/// A grid for a table, letters for texts, a grid with gaps for ratings.
+/// A grid for a table, letters for texts, a grid with gaps for ratings, a line for series.
 fn sign(painter: &Painter, rect: Rect, kind: SetKind, colour: Color32) {
     let cell = |row: usize, column: usize| {
         let size = vec2(SIDE / 4.0, SIDE / 4.0);
@@ -105,6 +105,15 @@ fn sign(painter: &Painter, rect: Rect, kind: SetKind, colour: Color32) {
             let at = pos2(rect.left(), rect.center().y);
             let font = FontId::proportional(13.0);
             painter.text(at, Align2::LEFT_CENTER, "Aa bc", font, colour);
+        }
+        SetKind::Series => {
+            let at = |step: usize| {
+                let x = step as f32 / (8 * IMAGES) as f32;
+                let y = 0.5 + 0.35 * (13.0 * x).sin() * (0.4 + 0.6 * x);
+                rect.lerp_inside(vec2(x, y))
+            };
+            let points = (0..=8 * IMAGES).map(at).collect();
+            painter.line(points, Stroke::new(1.2, colour.gamma_multiply(0.8)));
         }
         SetKind::Images | SetKind::Table | SetKind::Ratings => {
             for (row, column) in (0..4).flat_map(|row| (0..columns).map(move |at| (row, at))) {

@@ -1,11 +1,13 @@
-//! A preview of the noise on a few training images.
+//! A preview of the noise on a few training images or sequences.
 
 use std::sync::Arc;
 
 use egui::{Role, Sense, Ui, WidgetInfo, vec2};
 
+use crate::app::SampleKind;
 use crate::data::{Corruption, Draw, Prepared, gather_inputs};
-use crate::ui::tiles::{GAP, Same, Tiles, byte_colours, fitted, mat, multiple, size, unit_colours};
+use crate::ui::sample::Tile;
+use crate::ui::tiles::{GAP, Same, Tiles, fitted, mat, multiple, size};
 
 /// Largest side of an image, in points.
 const SIDE: f32 = 32.0;
@@ -23,15 +25,20 @@ struct Key {
     data: Same<Prepared>,
     corruption: Corruption,
     count: usize,
+    dark: bool,
 }
 
 impl Preview {
     /// Draws a row of images and below it what the noise makes of them.
     pub fn show(&mut self, ui: &mut Ui, data: &Arc<Prepared>, corruption: Corruption) {
         let train = &data.dataset.train;
-        let Some(shape) = train.shape().image() else {
+        if train.shape().columns().is_some() {
+            return;
+        }
+        let Some(tile) = Tile::of(data, ui.visuals().dark_mode) else {
             return;
         };
+        let shape = tile.size();
         let scale = ui.pixels_per_point();
         let image = [shape.width, shape.height];
         let area = size(image, multiple(image, vec2(SIDE, SIDE), scale), scale);
@@ -41,21 +48,24 @@ impl Preview {
             data: Same::of(data),
             corruption,
             count,
+            dark: tile.is_dark(),
         };
         self.tiles.update(ui.ctx(), key, shape, || {
             let mut colours = Vec::new();
             for index in 0..count {
-                colours.extend(byte_colours(train.image(index), shape.channels));
+                colours.extend(tile.of_sample(train, index));
             }
             let noisy = noisy(data, corruption, count);
-            colours.extend(unit_colours(&noisy, shape.channels));
+            colours.extend(tile.of_outputs(&noisy));
             colours
         });
+        let kind = SampleKind::of(train.shape());
         let step = area + vec2(GAP, GAP);
         let whole = vec2(count as f32, 2.0) * step + vec2(GAP, GAP);
         let (rect, response) = ui.allocate_exact_size(whole, Sense::hover());
         response.widget_info(|| {
-            WidgetInfo::labeled(Role::Image, ui.is_enabled(), "Training images with noise")
+            let name = format!("Training {} with noise", kind.many());
+            WidgetInfo::labeled(Role::Image, ui.is_enabled(), name)
         });
         ui.painter().rect_filled(rect, 0.0, mat(ui));
         for place in 0..2 * count {
@@ -64,8 +74,10 @@ impl Preview {
             self.tiles
                 .draw(ui.painter(), place, fitted(corner, area, scale));
         }
-        response
-            .on_hover_text("Training images as they are, and below them as the model sees them");
+        response.on_hover_text(format!(
+            "Training {} as they are, and below them as the model sees them",
+            kind.many()
+        ));
     }
 }
 

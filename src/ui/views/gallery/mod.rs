@@ -87,7 +87,7 @@ impl View for Gallery {
         let line = ui.spacing().interact_size.y + ui.spacing().item_spacing.y;
         let controls = if width < NARROW { 2.0 * line } else { line };
         let data = app.dataset.prepared();
-        if data.is_some_and(|data| data.dataset.shape().columns().is_some()) {
+        if data.is_some_and(|data| data.dataset.shape().image().is_none()) {
             return rows::height(controls, room);
         }
         let image = data.and_then(|data| data.dataset.shape().image());
@@ -115,7 +115,7 @@ impl View for Gallery {
         let Some(data) = app.dataset.prepared() else {
             return;
         };
-        let is_rows = data.dataset.shape().columns().is_some();
+        let is_rows = data.dataset.shape().image().is_none();
         if is_rows {
             self.mode = Mode::Errors;
         }
@@ -241,7 +241,7 @@ impl Gallery {
             return;
         };
         let shown = self.shown(app, data, None);
-        if data.dataset.shape().columns().is_some() {
+        if data.dataset.shape().image().is_none() {
             self.rows.show(ui, app, data, &shown);
             return;
         }

@@ -1,4 +1,5 @@
-//! The gallery of table rows: rows down the left, one of them in full, and the mean error of each column.
+//! The gallery of table rows and sequences: rows down the left, one of them in full, and the mean error of each column or
+//! channel.
 
 use std::sync::Arc;
 
@@ -11,7 +12,7 @@ use crate::data::Prepared;
 use crate::export::digits::grouped;
 use crate::export::rows::{Order, title};
 use crate::training::{ColumnErrors, GalleryView, VariantId};
-use crate::ui::sample::{List, Maker, Means, mean_list, order_menu};
+use crate::ui::sample::{Chart, List, Maker, Means, mean_list, order_menu};
 use crate::ui::theme;
 use crate::ui::views::hovered::hovered_image;
 use crate::ui::views::selection::selected_image;
@@ -101,11 +102,14 @@ impl Rows {
             let mut ui = ui.new_child(UiBuilder::new().id_salt("row").max_rect(row));
             ui.horizontal(|ui| {
                 match index {
-                    _ if !wide => self.fronts(ui, area.width()),
+                    _ if !wide => self.fronts(ui, data, area.width()),
                     Some(index) => {
                         ui.strong(title(&data.dataset, index as usize));
                     }
                     None => {}
+                }
+                if data.dataset.shape().columns().is_none() {
+                    return;
                 }
                 let mut order = self.order(data);
                 order_menu(ui, &mut order);
@@ -121,9 +125,9 @@ impl Rows {
             let mut ui = ui.new_child(UiBuilder::new().id_salt("means").max_rect(means));
             ui.horizontal(|ui| {
                 if wide {
-                    ui.strong("Mean error by column");
+                    ui.strong(mean_words(data));
                 } else {
-                    self.fronts(ui, area.width());
+                    self.fronts(ui, data, area.width());
                 }
             });
             self.means(&mut ui, &shown, data);
@@ -136,17 +140,29 @@ impl Rows {
     }
 
     /// What is listed.
-    fn fronts(&mut self, ui: &mut Ui, width: f32) {
+    fn fronts(&mut self, ui: &mut Ui, data: &Prepared, width: f32) {
         let means = if width < NARROW {
             "Mean error"
         } else {
-            "Mean error by column"
+            mean_words(data)
         };
         ui.spacing_mut().item_spacing.x = 4.0;
-        ui.selectable_value(&mut self.front, Front::Row, "Row")
-            .on_hover_text("All columns of the row that is picked or under the pointer");
+        let (one, all, which) = match data.dataset.shape().columns() {
+            Some(_) => (
+                "Row",
+                "All columns of the row that is picked or under the pointer",
+                "Which columns are reconstructed worst, over the test rows",
+            ),
+            None => (
+                "Sequence",
+                "All channels of the sequence that is picked or under the pointer",
+                "Which channels are reconstructed worst, over the test sequences",
+            ),
+        };
+        ui.selectable_value(&mut self.front, Front::Row, one)
+            .on_hover_text(all);
         ui.selectable_value(&mut self.front, Front::Means, means)
-            .on_hover_text("Which columns are reconstructed worst, over the test rows");
+            .on_hover_text(which);
     }
 
     fn row(&self, ui: &mut Ui, data: &Prepared, shown: &[&Shown], index: u32) {
@@ -170,6 +186,17 @@ impl Rows {
             all.get(place * width..(place + 1) * width)
         });
         let test = &data.dataset.test;
+        if data.dataset.shape().columns().is_none() {
+            Chart {
+                data,
+                samples: test,
+                index: index as usize,
+                corrupted,
+                makers: &makers,
+            }
+            .show(ui);
+            return;
+        }
         let seen = test.are_ratings().then(|| test.row(index as usize));
         List {
             data,
@@ -190,13 +217,10 @@ impl Rows {
         let Some((_, first)) = all.first() else {
             return;
         };
-        let of = if first.measured < data.dataset.test.len() {
-            format!(
-                "Over the first {} test rows",
-                grouped(first.measured as u64)
-            )
-        } else {
-            format!("Over all {} test rows", grouped(first.measured as u64))
+        let (count, noun) = (grouped(first.measured as u64), data.dataset.shape().noun());
+        let of = match first.measured < data.dataset.test.len() {
+            true => format!("Over the first {count} test {noun}s"),
+            false => format!("Over all {count} test {noun}s"),
         };
         widgets::hint(ui, of);
         let means: Vec<Means> = all
@@ -208,6 +232,14 @@ impl Rows {
             })
             .collect();
         mean_list(ui, data, &means, self.order(data));
+    }
+}
+
+/// What stands above the mean errors.
+fn mean_words(data: &Prepared) -> &'static str {
+    match data.dataset.shape().columns() {
+        Some(_) => "Mean error by column",
+        None => "Mean error by channel",
     }
 }
 

@@ -6,6 +6,7 @@ use egui::{Align2, FontId, Rect, Role, ScrollArea, Sense, StrokeKind, Ui, Widget
 
 use crate::data::Prepared;
 use crate::export::digits::{grouped, three_digits};
+use crate::settings::words::capital;
 use crate::training::GalleryView;
 use crate::ui::sample::Tile;
 use crate::ui::theme;
@@ -97,7 +98,8 @@ impl Strip {
         let (rect, response) = ui.allocate_exact_size(size, Sense::click());
         let selected = selected_image(ui.ctx()) == Some(index);
         response.widget_info(|| {
-            let name = format!("Test row {index}, error {error}");
+            let noun = data.dataset.shape().noun();
+            let name = format!("Test {noun} {index}, error {error}");
             WidgetInfo::selected(Role::Button, true, selected, name)
         });
         let lit = response.hovered() || hovered_image(ui.ctx()) == Some(index);
@@ -134,7 +136,10 @@ impl Strip {
         let label = labels::of_test_image(data, index as usize);
         let name = match data.dataset.test.name(index as usize) {
             Some(name) => name.to_owned(),
-            None => format!("Row {}", grouped(index.into())),
+            None => {
+                let noun = capital(data.dataset.shape().noun());
+                format!("{noun} {}", grouped(index.into()))
+            }
         };
         let two = label.is_some() && rect.height() >= 28.0;
         let first = if two {

@@ -67,7 +67,7 @@ pub(super) fn show(
         }
         ui.add_space(4.0);
         let data = app.dataset.prepared();
-        let is_rows = data.is_some_and(|data| data.dataset.shape().columns().is_some());
+        let is_rows = data.is_some_and(|data| data.dataset.shape().image().is_none());
         if !is_rows {
             modes(ui, looks.mode, looks.variants);
             ui.add_space(4.0);

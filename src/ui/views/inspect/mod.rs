@@ -16,7 +16,7 @@ use crate::data::Prepared;
 use crate::export::digits::{grouped, three_digits};
 use crate::export::gallery::Strip;
 use crate::export::rows::title;
-use crate::export::svg::{Drawn, Sample};
+use crate::export::svg::{Drawn, Sample, Steps};
 use crate::training::{GalleryView, LatentView, ObservationId};
 use crate::ui::icons::Icon;
 use crate::ui::views::comparison::{absolute_errors, largest, mean_squared};
@@ -55,6 +55,9 @@ impl View for Inspect {
     }
 
     fn figure(&self, app: &App) -> Option<Drawn> {
+        if let Some(steps) = self.steps(app) {
+            return Some(Ok(Arc::new(steps)));
+        }
         let sample = self.sample(app).ok_or("no image is picked".to_owned());
         Some(sample.map(|sample| Arc::new(sample) as _))
     }
@@ -117,6 +120,19 @@ impl Inspect {
         })
     }
 
+    /// The same of a sequence.
+    fn steps(&self, app: &App) -> Option<Steps> {
+        let (data, variant) = (app.dataset.prepared()?, app.selected());
+        let test = &data.dataset.test;
+        let index = self.index.filter(|&index| (index as usize) < test.len())?;
+        let gallery: Option<Arc<GalleryView>> = app.runs.get(&variant.id)?.views.get();
+        let size = test.shape().target_width();
+        let shown = gallery
+            .as_ref()
+            .and_then(|view| output_of(view, index, size));
+        row::steps(data, index as usize, shown.or(self.outputs.own())?, variant)
+    }
+
     /// Room that code and sliders need below a list of columns.
     fn height_below(&self, ui: &Ui, code: Option<&[f32]>) -> f32 {
         let sliders = code.map_or(0, |code| code.len().min(axes::COMPONENTS));
@@ -154,7 +170,7 @@ impl Inspect {
         let output = in_gallery.or(self.outputs.own());
 
         heading(ui, data, index, |ui| save_button(ui, app, actions));
-        if data.dataset.shape().columns().is_some() {
+        if data.dataset.shape().image().is_none() {
             let content = row::Content {
                 data,
                 index: index as usize,

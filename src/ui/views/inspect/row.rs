@@ -1,12 +1,14 @@
-//! A table row in the inspector: all columns, the input beside the output and what the sliders make.
+//! A table row or a sequence in the inspector: all columns or channels, the input beside the output and what the sliders make.
 
 use egui::{Color32, RichText, Ui, vec2};
 
-use crate::data::Prepared;
+use crate::data::{Prepared, SampleShape};
 use crate::eval::{mean_error, row_errors};
 use crate::export::digits::three_digits;
-use crate::export::rows::Order;
-use crate::ui::sample::{List, Maker, order_menu};
+use crate::export::rows::{Order, title};
+use crate::export::svg::{Lane, Steps};
+use crate::project::Variant;
+use crate::ui::sample::{Chart, List, Maker, order_menu};
 use crate::ui::theme;
 
 /// The list is at least this high.
@@ -52,7 +54,10 @@ impl RowView {
         };
         ui.horizontal(|ui| {
             ui.label(RichText::new(text).color(weak))
-                .on_hover_text("Mean over the columns that are there: squared error of numbers in the scale of the inputs, cross-entropy in nats of answers");
+                .on_hover_text("Mean over the values that are there: squared error of numbers in the scale of the inputs, cross-entropy in nats of answers");
+            if content.data.dataset.shape().columns().is_none() {
+                return;
+            }
             let before = order;
             order_menu(ui, &mut order);
             if order != before {
@@ -81,6 +86,17 @@ impl RowView {
         let size = vec2(ui.available_width(), height);
         ui.allocate_ui(size, |ui| {
             ui.set_max_height(height);
+            if content.data.dataset.shape().columns().is_none() {
+                Chart {
+                    data: content.data,
+                    samples: test,
+                    index: content.index,
+                    corrupted: None,
+                    makers: &makers,
+                }
+                .show(ui);
+                return;
+            }
             let seen = test.are_ratings().then(|| test.row(content.index));
             List {
                 data: content.data,
@@ -93,4 +109,37 @@ impl RowView {
             .show(ui);
         });
     }
+}
+
+/// Test sequence `index` and what `variant` made of it, for paper; `None` of other samples.
+pub fn steps(data: &Prepared, index: usize, output: &[f32], variant: &Variant) -> Option<Steps> {
+    let test = &data.dataset.test;
+    let SampleShape::Sequence(shape) = *test.shape() else {
+        return None;
+    };
+    let (row, length) = (test.row(index), test.length(index));
+    let errors = row_errors(&data.scaler, &row, output);
+    let of = |values: &[f32], channel: usize| -> Vec<f32> {
+        let steps = values.chunks_exact(shape.features).take(length);
+        steps.map(|step| step[channel]).collect()
+    };
+    let names = test.channels().iter().enumerate();
+    let first = test.first_step(index).unwrap_or(0);
+    let end = |step: usize| match test.time(index, step) {
+        Some(time) => time.to_owned(),
+        None => format!("step {}", first + step),
+    };
+    Some(Steps {
+        title: format!("{} by {}", title(&data.dataset, index), variant.name),
+        note: format!("Error {}", three_digits(mean_error(&errors))),
+        colour: variant.colour,
+        channels: names
+            .map(|(channel, name)| Lane {
+                name: name.clone(),
+                input: of(&row, channel),
+                made: of(output, channel),
+            })
+            .collect(),
+        ends: [end(0), end(length.saturating_sub(1))],
+    })
 }

@@ -1,0 +1,74 @@
+//! The cells of a table that are read, as values and classes.
+
+use super::columns::Chosen;
+use crate::data::DataError;
+use crate::data::table::{DEFAULT_MISSING, Missing, Row, Sheet, counted, parse_number};
+
+/// A table of which some columns are read.
+pub struct Cells<'a> {
+    pub sheet: &'a Sheet<'a>,
+    pub chosen: &'a Chosen,
+    missing: Missing,
+}
+
+impl<'a> Cells<'a> {
+    pub fn new(sheet: &'a Sheet<'a>, chosen: &'a Chosen) -> Self {
+        Self {
+            sheet,
+            chosen,
+            missing: Missing::new(Some(&DEFAULT_MISSING.map(str::to_owned))),
+        }
+    }
+
+    /// What the columns of values are called.
+    pub fn channels(&self) -> Vec<String> {
+        let columns = self.chosen.values.iter();
+        columns
+            .map(|&column| self.sheet.names[column].clone())
+            .collect()
+    }
+
+    /// Appends the values of a row, NaN where one is missing.
+    pub fn put(&self, row: &Row, values: &mut Vec<f32>) -> Result<(), DataError> {
+        for &column in &self.chosen.values {
+            values.push(self.number(row, column)?);
+        }
+        Ok(())
+    }
+
+    fn number(&self, row: &Row, column: usize) -> Result<f32, DataError> {
+        let cell = row.cell(column);
+        if self.missing.is(cell) {
+            return Ok(f32::NAN);
+        }
+        let name = &self.sheet.names[column];
+        let failed = |problem: String| {
+            let problem = format!("line {} has {problem} in the column {name}", row.line);
+            DataError::file(self.sheet.path, problem)
+        };
+        match parse_number(cell, self.sheet.decimal) {
+            Some(value) if value.is_infinite() => {
+                Err(failed(format!("{cell}, beyond single precision,")))
+            }
+            Some(value) => Ok(value),
+            None => {
+                let cell: String = cell.chars().take(40).collect();
+                Err(failed(format!("no number but {cell:?}")))
+            }
+        }
+    }
+
+    /// The class that a row says, where there is a column of classes and it says one.
+    pub fn class(&self, row: &Row) -> Option<String> {
+        let cell = row.cell(self.chosen.label?);
+        (!self.missing.is(cell)).then(|| cell.to_owned())
+    }
+}
+
+/// Says of sequences without any value that they are left out.
+pub fn say_empty(count: usize, warnings: &mut Vec<String>) {
+    if count > 0 {
+        let sequences = counted(count, "sequence");
+        warnings.push(format!("{sequences} without any value left out"));
+    }
+}
