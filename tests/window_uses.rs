@@ -6,7 +6,7 @@ mod support;
 
 use common::keep_picture;
 use egui_kittest::kittest::Queryable as _;
-use hourglass::app::{Action, App, UseAction, VariantsEdit};
+use hourglass::app::{Action, App, DatasetState, UseAction, VariantsEdit};
 use hourglass::ui::ThemeChoice;
 use hourglass::ui::views::WindowMode;
 use hourglass::uses::Use;
@@ -193,6 +193,45 @@ fn pictures_that_were_made_are_saved_as_a_folder_and_a_refusal_keeps_what_was_ty
     window.harness.get_by_label(&sentence);
     let typed = window.harness.get_by_label("Path").value();
     assert_eq!(typed, Some(place.display().to_string()));
+}
+
+#[test]
+fn what_was_trained_decodes_wherever_its_data_are() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = project(folder.path());
+    let codes = folder.path().join("shapes.codes");
+    let mut window = Window::open_in(&path, [1_440.0, 1_400.0]);
+    window.press("Step");
+    window.until("an update", |app| app.selected().trained.is_some());
+    window.act(Action::Use(UseAction::Choose("compress")));
+    window.act(Action::Use(UseAction::Run));
+    window.until("codes", |app| app.using.found(app.selected().id).is_some());
+    let app = window.app();
+    let found = app.using.found(app.selected().id).expect("found");
+    std::fs::write(&codes, found.outcome.codes.as_ref().expect("codes")).expect("written");
+    window.act(Action::Save);
+    window.until("saved", |app| app.save == hourglass::app::SaveState::Saved);
+    drop(window);
+    std::fs::remove_file(folder.path().join("images.idx")).expect("removed");
+    let mut window = Window::open_without_waiting(&path, [1_440.0, 1_400.0]);
+    window.until("no data", |app| {
+        app.path.is_some() && matches!(app.dataset, DatasetState::Failed { .. })
+    });
+    window.click("Use");
+    window.click("Compress");
+    window
+        .harness
+        .get_all_by_label("The data cannot be read")
+        .next()
+        .expect("a reason");
+    window.click("Decompress");
+    window.act(Action::Use(UseAction::Input(Some(codes))));
+    window.click("Run");
+    window.until("samples", |app| {
+        app.using.found(app.selected().id).is_some()
+    });
+    window.frames(4);
+    window.harness.get_by_label("Folder of PNG…");
 }
 
 #[test]

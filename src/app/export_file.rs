@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::background::Report;
 use super::{App, Question};
 
-pub use file::{Contents, ExportFile, FileBytes, FolderWriter, Maker};
+pub use file::{Contents, ExportFile, FileBytes, FolderWriter, Maker, Written};
 pub use folder::{is_free_for_pictures, takes_files, write_pictures};
 pub use own::may_write;
 

@@ -24,6 +24,11 @@ pub enum DatasetState {
 }
 
 impl DatasetState {
+    /// Whether there are no data, and none on the way.
+    pub fn has_failed(&self) -> bool {
+        matches!(self, Self::Failed { .. })
+    }
+
     /// The data to show, if there is any.
     pub fn prepared(&self) -> Option<&Arc<Prepared>> {
         match self {

@@ -62,9 +62,7 @@ pub fn use_model(asked: &Asked) -> Result<()> {
     let mut output = Output::default();
     let results = pool::with_threads(0, || {
         // What a variant keeps of its data is enough for a file.
-        let is_known = variants
-            .iter()
-            .all(|(_, trained)| uses::Input::none(trained).is_some());
+        let is_known = variants.iter().all(|(_, trained)| trained.knows_its_data());
         let data = match given {
             Input::File(_) if is_known => None,
             Input::File(_) | Input::None => Some(prepared(document)?),

@@ -229,6 +229,11 @@ impl Trained {
     pub fn weights(&self) -> UsedWeights {
         UsedWeights::at(&self.resume_state.position)
     }
+
+    /// Whether all is known of its data that decoding needs, wherever they are; projects of older formats do not keep it.
+    pub fn knows_its_data(&self) -> bool {
+        self.resume_state.data.is_some() && self.resume_state.scaler.is_some()
+    }
 }
 
 impl Variant {

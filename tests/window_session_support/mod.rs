@@ -119,6 +119,14 @@ impl Window {
     }
 
     pub fn open_in(bundle: &Path, size: [f32; 2]) -> Self {
+        let mut window = Self::open_without_waiting(bundle, size);
+        window.until("the project", |app| app.path.is_some());
+        window.until_ready();
+        window
+    }
+
+    /// The same before anything is read, which may not be there.
+    pub fn open_without_waiting(bundle: &Path, size: [f32; 2]) -> Self {
         let options = AppOptions {
             threads: 1,
             ..AppOptions::default()
@@ -132,10 +140,7 @@ impl Window {
                 |ui, workbench: &mut Workbench| workbench.frame_ui(ui),
                 Workbench::new(app),
             );
-        let mut window = Self { harness };
-        window.until("the project", |app| app.path.is_some());
-        window.until_ready();
-        window
+        Self { harness }
     }
 
     pub fn app(&self) -> &App {

@@ -29,15 +29,16 @@ pub enum Contents {
     Folder(FolderWriter),
 }
 
+/// Whether files were written: one clause on why not, and the path that it is about.
+pub type Written = Result<(), (String, PathBuf)>;
+
 /// Writes a folder of files that did not exist, or was empty.
 #[derive(Clone)]
-pub struct FolderWriter(Arc<dyn Fn(&Path) -> Result<(), (String, PathBuf)> + Send + Sync>);
+pub struct FolderWriter(Arc<dyn Fn(&Path) -> Written + Send + Sync>);
 
 impl FolderWriter {
-    /// The error of `write` is one clause, and the path that it is about.
-    pub fn new(
-        write: impl Fn(&Path) -> Result<(), (String, PathBuf)> + Send + Sync + 'static,
-    ) -> Self {
+    /// Of what `write` does with the path of the folder.
+    pub fn new(write: impl Fn(&Path) -> Written + Send + Sync + 'static) -> Self {
         Self(Arc::new(write))
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::file::Written;
 use super::own::{is_own, may_write};
 use crate::app::whole_file::write_whole;
 use crate::project::atomic::stage;
@@ -44,7 +45,7 @@ pub fn takes_files(folder: &Path) -> Result<(), String> {
 ///
 /// # Errors
 /// One clause and the path that it is about.
-pub fn write_pictures(folder: &Path, made: &Made, force: bool) -> Result<(), (String, PathBuf)> {
+pub fn write_pictures(folder: &Path, made: &Made, force: bool) -> Written {
     let digits = made.len().saturating_sub(1).to_string().len();
     let path_of = |index: usize| folder.join(format!("{index:0digits$}.{ENDING}"));
     let paths: BTreeSet<PathBuf> = (0..made.len()).map(path_of).collect();

@@ -1,11 +1,11 @@
 //! Files of what a use found.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use super::Found;
 use crate::app::{App, Contents, ExportFile, FileBytes, FolderWriter, Maker};
-use crate::app::{is_free_for_pictures, write_pictures};
+use crate::app::{Written, is_free_for_pictures, write_pictures};
 use crate::uses::{Format, Made};
 
 impl App {
@@ -55,7 +55,7 @@ impl App {
 }
 
 /// Writes the pictures that were made into a folder in which there is nothing.
-fn pictures(found: &Found, folder: &Path) -> Result<(), (String, PathBuf)> {
+fn pictures(found: &Found, folder: &Path) -> Written {
     let at = |why: String| (why, folder.to_owned());
     let Some(made) = &found.outcome.made else {
         return Err(at("there are no pictures".into()));

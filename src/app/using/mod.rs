@@ -145,6 +145,17 @@ impl Using {
 }
 
 impl App {
+    /// Of what shape samples are: those of the data, or where these are not there those that the selected variant was
+    /// trained on.
+    pub fn shape_of_samples(&self) -> Option<&SampleShape> {
+        let data = self.dataset.prepared();
+        let known = || {
+            let trained = self.selected().trained.as_ref()?;
+            Some(trained.resume_state.scaler.as_ref()?.shape())
+        };
+        data.map(|data| data.dataset.shape()).or_else(known)
+    }
+
     /// The uses that there are for samples of `shape`.
     pub fn uses_of(shape: &SampleShape) -> impl Iterator<Item = &'static dyn Use> {
         uses::ALL.into_iter().filter(move |one| one.fits(shape))
@@ -152,13 +163,25 @@ impl App {
 
     /// Why `one` cannot be done now, in one sentence.
     pub fn lacks_for(&self, one: &dyn Use) -> Option<String> {
+        let mut usable = self.usable();
         let Some(data) = self.dataset.prepared() else {
-            return Some("The data is still loading".into());
+            // A file needs no more than what a variant keeps of its data.
+            let is_known = one.takes() == uses::Given::File
+                && usable.any(|variant| {
+                    variant
+                        .trained
+                        .as_ref()
+                        .is_some_and(Trained::knows_its_data)
+                });
+            return (!is_known).then(|| match self.dataset.has_failed() {
+                true => "The data cannot be read".into(),
+                false => "The data is still loading".into(),
+            });
         };
         if !one.fits(data.dataset.shape()) {
             return Some(format!("It is not for samples of {}", data.dataset.shape()));
         }
-        if self.usable().next().is_none() {
+        if usable.next().is_none() {
             return Some("Train a variant first".into());
         }
         one.lacks(data).map(|why| capital(&why))

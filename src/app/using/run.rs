@@ -32,13 +32,13 @@ impl App {
             let (Some(variant), Some(trained)) = (variant, trained) else {
                 continue;
             };
-            let (Some(data), Some(background)) = (self.dataset.prepared(), &self.background) else {
+            let Some(background) = &self.background else {
                 return;
             };
             let work = Work {
                 asked: self.using.asked.clone(),
                 name: variant.name.clone(),
-                data: Arc::clone(data),
+                data: self.dataset.prepared().cloned(),
                 trained,
             };
             self.using.tickets += 1;
@@ -142,7 +142,8 @@ struct Work {
     asked: Asked,
     name: String,
     trained: Trained,
-    data: Arc<Prepared>,
+    /// `None` where they are not there.
+    data: Option<Arc<Prepared>>,
 }
 
 impl Work {
@@ -156,22 +157,23 @@ impl Work {
         let typed = settings.iter();
         let typed = typed.map(|(key, value)| (*key, value.as_str()));
         let choices = Choices::of(one.choices(), typed).map_err(|error| error.to_string())?;
+        let data = self.data.as_deref();
         let input = match (one.takes(), path) {
             (Given::Samples, Some(path)) => {
-                let input = Input::read(path, &self.trained, Some(&self.data));
+                let input = Input::read(path, &self.trained, data);
                 Some(input.map_err(|problem| problem.to_string())?)
             }
+            (Given::File, _) if data.is_none() => Input::none(&self.trained),
             _ => None,
         };
-        let subject = match &input {
-            Some(input) => Subject::of_input(&self.name, &self.trained, input),
-            None => Subject {
-                file: match one.takes() {
-                    Given::File => path.as_deref(),
-                    Given::Samples | Given::Nothing => None,
-                },
-                ..Subject::new(&self.name, &self.trained, &self.data)
-            },
+        let subject = match (&input, data) {
+            (Some(input), _) => Subject::of_input(&self.name, &self.trained, input),
+            (None, Some(data)) => Subject::new(&self.name, &self.trained, data),
+            (None, None) => return Err(format!("the data are not there: {}", self.name)),
+        };
+        let subject = Subject {
+            file: path.as_deref().filter(|_| one.takes() == Given::File),
+            ..subject
         };
         let mut outcome =
             uses::run(one, &subject, &choices).map_err(|problem| problem.to_string())?;

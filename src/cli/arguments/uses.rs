@@ -54,7 +54,7 @@ pub struct Use {
     #[arg(long)]
     pub json: bool,
 
-    /// Replace a file that is there
+    /// Replace a file that is there, or the pictures in a folder
     #[arg(long)]
     pub force: bool,
 }

@@ -111,7 +111,7 @@ impl Use for Anomaly {
             "false_alarms" => Some(threshold::of_normal(&scores, odd.as_deref(), level)?),
             _ => threshold::above(scores.iter().copied(), level),
         };
-        let ranks = ranked(subject, &scores);
+        let (ranks, which) = (ranked(subject, &scores), subject.which());
         let unscored = scores.iter().filter(|score| score.is_nan()).count();
         let mut outcome = Outcome {
             figures: figures.unwrap_or_default(),
@@ -122,8 +122,8 @@ impl Use for Anomaly {
                 odd: odd.as_deref(),
             }
             .curves(),
-            shown: shown::oddest(subject, &model, &scores, &ranks)?,
-            table: table(subject, &model, scores, ranks)?,
+            shown: shown::oddest(subject, &model, &which, (&scores, &ranks))?,
+            table: table(subject, &model, which, (scores, ranks))?,
             unmeasured,
             warnings: (unscored > 0)
                 .then(|| unknown::warning(subject, unscored))
@@ -224,14 +224,14 @@ fn measured(scores: &[f64], odd: &[Option<bool>]) -> (Option<Figures>, Option<St
 fn table(
     subject: &Subject,
     model: &OneByOne,
-    scores: Vec<f64>,
-    ranks: Vec<usize>,
+    which: Vec<Column>,
+    (scores, ranks): (Vec<f64>, Vec<usize>),
 ) -> Result<Table, Problem> {
     let column = |name: &str, cells| Column {
         name: name.into(),
         cells,
     };
-    let mut columns = subject.which();
+    let mut columns = which;
     columns.push(column(SCORES_COLUMN, Cells::Numbers(scores)));
     columns.push(column("rank", Cells::Whole(ranks)));
     columns.push(column(ODD, Cells::Texts(Vec::new())));

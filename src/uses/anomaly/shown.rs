@@ -4,7 +4,7 @@ use crate::data::SampleShape;
 use crate::eval::cell_errors;
 use crate::export::digits::significant;
 use crate::training::OneByOne;
-use crate::uses::{Problem, Shown, ShownLine, ShownSample, Subject};
+use crate::uses::{Cells, Column, Problem, Shown, ShownLine, ShownSample, Subject};
 
 /// So many of the oddest are shown.
 const MOST: usize = 24;
@@ -12,8 +12,8 @@ const MOST: usize = 24;
 pub fn oddest(
     subject: &Subject,
     model: &OneByOne,
-    scores: &[f64],
-    ranks: &[usize],
+    which: &[Column],
+    (scores, ranks): (&[f64], &[usize]),
 ) -> Result<Shown, Problem> {
     let mut order: Vec<u32> = subject.all();
     order.sort_by_key(|&place| ranks[place as usize]);
@@ -30,7 +30,7 @@ pub fn oddest(
             };
             let errors = cell_errors(shape, target, output).map(|error| error as f32);
             lines.push(ShownLine {
-                caption: caption(subject, place, scores[place], ranks[place]),
+                caption: caption(subject, which, place, (scores[place], ranks[place])),
                 samples: vec![
                     own(target),
                     own(output),
@@ -49,12 +49,18 @@ pub fn oddest(
     })
 }
 
-/// "1 · 0.0834 · 7": rank, score, and what its class or its row is.
-fn caption(subject: &Subject, place: usize, score: f64, rank: usize) -> String {
+/// "1 · 0.0834 · 7": rank, score, and what its class is, or what its file calls it.
+fn caption(
+    subject: &Subject,
+    which: &[Column],
+    place: usize,
+    (score, rank): (f64, usize),
+) -> String {
     let label = subject.samples.label(place);
-    let what = match label {
-        Some(label) => subject.data.dataset.class_name(label),
-        None => format!("row {place}"),
+    let what = match (label, which.first().map(|column| &column.cells)) {
+        (Some(label), _) => subject.data.dataset.class_name(label),
+        (None, Some(Cells::Texts(names))) => names.get(place).cloned().unwrap_or_default(),
+        (None, _) => format!("row {place}"),
     };
     let score = match score.is_nan() {
         true => "no score".into(),

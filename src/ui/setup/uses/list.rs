@@ -7,16 +7,12 @@ use crate::ui::widgets;
 use crate::uses::Use;
 
 pub fn show(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
-    let shape = app
-        .dataset
-        .prepared()
-        .map(|data| data.dataset.shape().clone());
-    let Some(shape) = shape else {
+    let Some(shape) = app.shape_of_samples() else {
         widgets::hint(ui, "The data is still loading");
         return;
     };
     ui.spacing_mut().item_spacing.y = 2.0;
-    for one in App::uses_of(&shape) {
+    for one in App::uses_of(shape) {
         row(ui, app, one, actions);
     }
 }

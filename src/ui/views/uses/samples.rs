@@ -13,7 +13,7 @@ use crate::ui::tiles::{self, Same, Tiles};
 use crate::ui::views::empty;
 use crate::ui::views::view::{Area, View, ViewAbout};
 use crate::ui::widgets;
-use crate::uses::{Shown, ShownSample};
+use crate::uses::{Input, Shown, ShownSample};
 
 /// Between two samples of a line, and between lines.
 const GAP: f32 = 4.0;
@@ -47,13 +47,19 @@ impl View for UseSamples {
     }
 
     fn draw(&mut self, ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
-        let Some(data) = app.dataset.prepared() else {
-            return;
-        };
-        let is_painted = app.using.chosen().is_painted() && app.selected().trained.is_some();
-        if is_painted {
+        let (data, trained) = (app.dataset.prepared(), app.selected().trained.as_ref());
+        if let Some(data) = data
+            && app.using.chosen().is_painted()
+            && trained.is_some()
+        {
             self.paint.show(ui, app, data, actions);
         }
+        // What a file was decoded to can be looked at without the data.
+        let alone = trained.filter(|_| data.is_none()).and_then(Input::none);
+        let alone = alone.as_ref().map(|alone| &alone.data);
+        let Some(data) = data.map(|data| &**data).or(alone) else {
+            return;
+        };
         let shown = shown(app);
         if shown.is_empty() {
             let selected = app.selected();
