@@ -188,7 +188,7 @@ fn layers_over_steps() {
         settings.corruption = Corruption::Gaussian { std: 0.3 };
         goes_on(&format!("{name}, Gaussian, noisy"), &settings);
         settings.architecture.adversary = Some(Adversary::Code {
-            prior: Prior::Normal,
+            prior: Prior::Gaussian,
         });
         settings.architecture.code.distribution = Distribution::Point;
         goes_on(&format!("{name}, adversarial"), &settings);

@@ -6,9 +6,9 @@ use std::path::Path;
 use hourglass::data::{Samples, Scaler, Scaling, SequenceShape, gather_inputs, gather_targets};
 use hourglass::export::torch::{Subject, export};
 use hourglass::model::{
-    Activation, Architecture, Batch, Blueprint, Code, Distribution, Down, Layer, Loss, Model,
-    Objective, Optimiser, Parts, Recurrent, SequenceLayers, StepConvolutions, StepKey,
-    StepSettings, Summary, Tensors, build,
+    Activation, Architecture, Batch, Blueprint, Code, Distribution, Down, Layer, Loss, Objective,
+    Optimiser, Parts, Recurrent, SequenceLayers, StepConvolutions, StepKey, StepSettings, Summary,
+    Tensors, build,
 };
 
 use super::compare::{CLOSE, difference};

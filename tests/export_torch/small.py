@@ -93,7 +93,8 @@ def try_out(model):
     x = torch.rand(4, 784)
     codes = model.encode(x)
     images = model.decode(codes)
-    print(f"images {tuple(x.shape)} -> codes {tuple(codes.shape)} -> images {tuple(images.shape)}")
+    shapes = [tuple(numbers.shape) for numbers in (x, codes, images)]
+    print("images {} -> codes {} -> images {}".format(*shapes))
     if not (codes.isfinite().all() and images.isfinite().all()):
         sys.exit("the model makes numbers that are not finite")
 

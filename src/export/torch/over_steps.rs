@@ -204,9 +204,9 @@ impl OverSteps {
                 add("order = (~there).int().argsort(1, stable=True)[:, :, None].expand_as(x)");
                 add("x = x.nan_to_num(0.0).gather(1, order)");
                 add("lengths = there.sum(1)");
-                add(
-                    "packed = nn.utils.rnn.pack_padded_sequence(x, lengths.clamp(min=1).cpu(), batch_first=True, enforce_sorted=False)",
-                );
+                add("counts = lengths.clamp(min=1).cpu()");
+                add("packed = nn.utils.rnn.pack_padded_sequence(");
+                add("    x, counts, batch_first=True, enforce_sorted=False)");
                 match choice.summary {
                     Summary::Last => {
                         let state = if name == "gru" { "state" } else { "(state, _)" };

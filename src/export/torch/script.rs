@@ -296,7 +296,8 @@ const MAIN: &str = r#"def try_out(model):
     x = torch.rand(4, PIXELS)
     codes = model.encode(x)
     images = model.decode(codes)
-    print(f"images {tuple(x.shape)} -> codes {tuple(codes.shape)} -> images {tuple(images.shape)}")
+    shapes = [tuple(numbers.shape) for numbers in (x, codes, images)]
+    print("images {} -> codes {} -> images {}".format(*shapes))
     if not (codes.isfinite().all() and images.isfinite().all()):
         sys.exit("the model makes numbers that are not finite")
 
