@@ -5,11 +5,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::App;
 use super::background::Report;
 use super::figures::on_threads;
-use super::plain_words::in_plain_words;
 use crate::data::Progress;
-use crate::model::{FeaturesOf, PyramidWeights, TrainedClassifier};
+use crate::model::{FeaturesOf, TrainedClassifier};
 use crate::training::{
-    ClassifierEpoch, ClassifierTraining, LabelledPictures, VariantId, VariantSettings,
+    ClassifierEpoch, ClassifierError, ClassifierTraining, LabelledPictures, VariantId,
 };
 
 /// One request about classifiers.
@@ -143,12 +142,12 @@ impl App {
         };
         let threads = self.threads_beside();
         let train = move || {
-            let pictures = LabelledPictures::of(&data).map_err(|invalid| invalid.to_string())?;
+            let pictures = LabelledPictures::of(&data).map_err(|invalid| invalid.problem)?;
             let tell = |epoch| {
                 *last.lock().unwrap_or_else(PoisonError::into_inner) = Some(epoch);
             };
             let trained = training.train(&pictures, &progress, tell);
-            trained.map_err(|error| error.to_string())
+            trained.map_err(|error| in_plain_words(&error))
         };
         background.run(
             "classifier",
@@ -177,34 +176,16 @@ impl App {
                     self.take_features(features);
                 }
             }
-            Err(problem) => self.classifying.failed = Some(in_plain_words(problem).0),
-        }
-    }
-
-    /// The selected variant takes `features` where it asks for some and has none for its samples, and that costs nothing.
-    fn take_features(&mut self, features: FeaturesOf) {
-        let Some(data) = self.dataset.prepared() else {
-            return;
-        };
-        let before = &self.selected().settings;
-        let wanted = with_features(before, features);
-        let shape = data.dataset.shape();
-        if before.check_features(shape).is_err() && wanted.check_features(shape).is_ok() {
-            let edit = super::Edit::Settings(Box::new(wanted));
-            if !self.is_locked(&edit) && self.check_edit(&edit).is_ok() {
-                self.edit(edit);
-            }
+            Err(problem) => self.classifying.failed = Some(problem),
         }
     }
 }
 
-fn with_features(settings: &VariantSettings, features: FeaturesOf) -> VariantSettings {
-    let mut settings = settings.clone();
-    settings.objective.perceptual.features = features;
-    if let Some(pyramid) = &mut settings.architecture.pyramid
-        && let PyramidWeights::Pretrained { set, .. } = &mut pyramid.weights
-    {
-        *set = features;
+/// Without the setting that a sentence ends with, which has another name in the window.
+fn in_plain_words(error: &ClassifierError) -> String {
+    let whole = error.to_string();
+    match (error, whole.rsplit_once(": ")) {
+        (ClassifierError::Model(_), _) | (_, None) => whole,
+        (_, Some((sentence, _))) => sentence.to_owned(),
     }
-    settings
 }

@@ -1,8 +1,9 @@
 //! The classifiers whose layers and features variants can use.
 
-use super::App;
+use super::{App, Edit};
 use crate::data::{PictureSet, SampleShape, Source};
-use crate::model::FeaturesOf;
+use crate::model::{FeaturesOf, PyramidWeights};
+use crate::training::VariantSettings;
 
 impl App {
     /// Those that are there for samples of `shape`: the shipped ones, and those that were trained in the project.
@@ -30,8 +31,35 @@ impl App {
             .or(all.first().copied())
             .unwrap_or_default()
     }
+
+    /// The selected variant takes `features` where it asks for some and has none for its samples, and that costs nothing.
+    pub(super) fn take_features(&mut self, features: FeaturesOf) {
+        let Some(data) = self.dataset.prepared() else {
+            return;
+        };
+        let before = &self.selected().settings;
+        let wanted = with_features(before, features);
+        let shape = data.dataset.shape();
+        if before.check_features(shape).is_err() && wanted.check_features(shape).is_ok() {
+            let edit = Edit::Settings(Box::new(wanted));
+            if !self.is_locked(&edit) && self.check_edit(&edit).is_ok() {
+                self.edit(edit);
+            }
+        }
+    }
 }
 
 fn is_own(features: FeaturesOf) -> bool {
     matches!(features, FeaturesOf::Trained(_))
+}
+
+fn with_features(settings: &VariantSettings, features: FeaturesOf) -> VariantSettings {
+    let mut settings = settings.clone();
+    settings.objective.perceptual.features = features;
+    if let Some(pyramid) = &mut settings.architecture.pyramid
+        && let PyramidWeights::Pretrained { set, .. } = &mut pyramid.weights
+    {
+        *set = features;
+    }
+    settings
 }

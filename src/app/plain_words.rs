@@ -1,22 +1,19 @@
 //! What a person reads of a sentence that ends with a field or a file of the program's own.
 
 /// The first names of all fields of a project file, and of tensors.
-const ROOTS: [&str; 21] = [
+const ROOTS: [&str; 18] = [
     "architecture",
-    "classifiers",
     "code",
     "corruption",
     "data",
     "decoder",
     "discriminator",
     "encoder",
-    "epochs",
     "layers",
     "loss",
     "objective",
     "optimiser",
     "phases",
-    "seed",
     "settings",
     "together",
     "training",

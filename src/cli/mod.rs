@@ -94,7 +94,10 @@ fn perform(arguments: Arguments, log_file: Option<PathBuf>) -> Result<()> {
         Some(Task::Export(arguments)) => export::export(&arguments),
         Some(Task::Use(arguments)) => uses::use_model(&arguments),
         Some(Task::Bench(bench)) => bench::bench(&bench),
-        Some(Task::TrainFeatures(arguments)) => train_features::train_features(&arguments),
+        Some(Task::TrainFeatures(arguments)) => match (arguments.set, &arguments.out) {
+            (Some(set), Some(out)) => shipped_features::make(set, out, &arguments),
+            _ => train_features::train_features(&arguments),
+        },
         None => window::open(arguments, log_file),
     }
 }

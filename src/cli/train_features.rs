@@ -8,7 +8,7 @@ use super::evaluate::prepared;
 use super::failure::{Failure, Result};
 use super::pool::{self, with_threads};
 use super::terminal::{self, Output};
-use super::{find, interrupt, resume, shipped_features};
+use super::{find, interrupt, resume};
 use crate::data;
 use crate::model::TrainedClassifier;
 use crate::project::{Document, Over, Saved, save_over};
@@ -20,14 +20,8 @@ use crate::training::{ClassifierEpoch, ClassifierTraining, LabelledPictures};
 /// # Errors
 /// One sentence on what cannot be trained on, or where it cannot be saved.
 pub fn train_features(arguments: &TrainFeatures) -> Result<()> {
-    match (&arguments.project, arguments.set, &arguments.out) {
-        (Some(project), ..) => of_project(project, arguments),
-        (None, Some(set), Some(out)) => shipped_features::make(set, out, arguments),
-        _ => Err(Failure::new("name a project")),
-    }
-}
-
-fn of_project(project: &str, arguments: &TrainFeatures) -> Result<()> {
+    let project = arguments.project.as_ref();
+    let project = project.ok_or_else(|| Failure::new("name a project"))?;
     let found = find::find(project, arguments.tolerance.tolerant)?;
     let data = prepared(&found.document)?;
     let pictures = LabelledPictures::of(&data)

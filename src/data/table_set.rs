@@ -88,7 +88,7 @@ pub(super) fn breast_cancer(name: &str, parting: Parting) -> Result<Dataset, Dat
 
 /// The dataset of `table`; `test` gives its test part where it has one.
 fn with_test_part(
-    table: Table,
+    mut table: Table,
     parting: Parting,
     path: &Path,
     name: String,
@@ -96,12 +96,12 @@ fn with_test_part(
 ) -> Result<Dataset, DataError> {
     let mut warnings = table.warnings.clone();
     let (train, test, test_part) = match test(&table)? {
-        Some((test, part)) => {
+        Some((mut test, part)) => {
             let of_test = test.warnings.iter();
             warnings.extend(of_test.map(|warning| format!("In the test part: {warning}")));
-            (samples(&table)?, samples(&test)?, part)
+            (samples(&mut table)?, samples(&mut test)?, part)
         }
-        None => parting.part(&samples(&table)?, path)?,
+        None => parting.part(&samples(&mut table)?, path)?,
     };
     Ok(Dataset {
         name,
@@ -117,7 +117,10 @@ fn with_test_part(
     })
 }
 
-fn samples(table: &Table) -> Result<Samples, DataError> {
-    let labels = table.labels.as_ref().map(|labels| labels.of_row.clone());
-    Samples::rows(Arc::new(table.columns.clone()), &*table.values, labels)
+/// The values and labels of the table, which it has no more then: they can be most of the memory.
+fn samples(table: &mut Table) -> Result<Samples, DataError> {
+    let labels = table.labels.as_mut();
+    let labels = labels.map(|labels| std::mem::take(&mut labels.of_row));
+    let values = std::mem::take(&mut table.values);
+    Samples::rows(Arc::new(table.columns.clone()), values, labels)
 }

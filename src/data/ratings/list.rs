@@ -104,8 +104,8 @@ impl List {
         let failed = |problem: String| DataError::file(path, problem);
         let sheet = Sheet::open(bytes, path, &TableOptions::default(), None)?;
         let found = Headings::find(&sheet.names, sheet.header, file).map_err(failed)?;
-        let lines = sheet.text.text.bytes().filter(|byte| *byte == b'\n');
-        let most = lines.count() + 1;
+        let [ends, _] = sheet.lines()?;
+        let most = ends + 1;
         if most > Cells::MOST {
             return Err(failed(format!(
                 "a list has {} ratings at most",

@@ -1,6 +1,7 @@
 //! Sniffs the dialect of a CSV file: delimiter and quote, found by trying all of them.
 
 use std::collections::HashMap;
+use std::io::Read;
 
 use csv::{Reader, ReaderBuilder, StringRecord};
 
@@ -8,7 +9,7 @@ use super::number::parse;
 use super::options::{Quote, TableOptions};
 
 /// Looked at to find the delimiter: bytes and lines.
-const HEAD_BYTES: usize = 256 << 10;
+pub const HEAD_BYTES: usize = 256 << 10;
 const HEAD_LINES: usize = 1_000;
 
 /// How text is cut into cells.
@@ -20,7 +21,7 @@ pub struct Dialect {
 
 impl Dialect {
     /// A reader of records of any width; the first line is one of them.
-    pub fn reader(self, text: &str) -> Reader<&[u8]> {
+    pub fn reader<R: Read>(self, text: R) -> Reader<R> {
         ReaderBuilder::new()
             .delimiter(self.delimiter)
             .quote(if self.quote == Quote::Single {
@@ -31,7 +32,7 @@ impl Dialect {
             .quoting(self.quote != Quote::None)
             .flexible(true)
             .has_headers(false)
-            .from_reader(text.as_bytes())
+            .from_reader(text)
     }
 }
 
@@ -44,9 +45,10 @@ pub struct Found {
 
 /// Finds what `options` leave open by how evenly the first lines are cut by each delimiter and quote.
 ///
-/// `None` when the text holds no record.
-pub fn find(text: &str, options: &TableOptions) -> Option<Found> {
+/// `text` is all of it, or a head of whole lines. `None` when the text holds no record.
+pub fn find((text, is_all): (&str, bool), options: &TableOptions) -> Option<Found> {
     let (head, whole) = head(text);
+    let whole = whole && is_all;
     let delimiters = match options.delimiter {
         Some(delimiter) => vec![delimiter as u8],
         None => vec![b',', b';', b'\t', b'|'],
@@ -91,7 +93,7 @@ fn head(text: &str) -> (&str, bool) {
 }
 
 fn records(dialect: Dialect, head: &str, whole: bool) -> Vec<StringRecord> {
-    let mut reader = dialect.reader(head);
+    let mut reader = dialect.reader(head.as_bytes());
     let mut records = Vec::new();
     let mut record = StringRecord::new();
     // Text is UTF-8 and in memory, so no read fails.
@@ -107,15 +109,13 @@ fn records(dialect: Dialect, head: &str, whole: bool) -> Vec<StringRecord> {
     records
 }
 
-/// The line of `text` in which a record of it begins, counted from 1.
-pub fn line_of(record: &StringRecord, text: &str) -> u64 {
+/// The line in which a record begins, counted from 1; `rest` is the text from its place on.
+pub fn line_of(record: &StringRecord, rest: &[u8]) -> u64 {
     let Some(place) = record.position() else {
         return 1;
     };
     // The reader counts the empty lines before a record, and half of a line's end, as the record's.
-    let rest = text.as_bytes().get(place.byte() as usize..);
-    let ends = rest.unwrap_or_default().iter();
-    let before = ends.take_while(|byte| b"\r\n".contains(byte));
+    let before = rest.iter().take_while(|byte| b"\r\n".contains(byte));
     place.line() + before.filter(|byte| **byte == b'\n').count() as u64
 }
 
@@ -177,7 +177,7 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> (char, Quote, usize) {
-        let found = find(text, &TableOptions::default()).unwrap();
+        let found = find((text, true), &TableOptions::default()).unwrap();
         let dialect = found.dialect;
         (dialect.delimiter as char, dialect.quote, found.width)
     }
@@ -219,8 +219,8 @@ mod tests {
             quote: Some(Quote::None),
             ..Default::default()
         };
-        let found = find("a,b\n1,2\n", &options).unwrap();
+        let found = find(("a,b\n1,2\n", true), &options).unwrap();
         assert_eq!((found.dialect.delimiter, found.width), (b';', 1));
-        assert!(find("\n \n\r\n", &options).is_none());
+        assert!(find(("\n \n\r\n", true), &options).is_none());
     }
 }

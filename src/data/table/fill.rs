@@ -10,6 +10,7 @@ use super::number::parse;
 use super::options::{ColumnType, TableOptions};
 use super::sheet::Sheet;
 use super::survey::shortened;
+use crate::system::check_memory;
 
 /// The place of each name of a category.
 type Places = HashMap<Box<str>, u32>;
@@ -71,11 +72,14 @@ pub fn fill(
     let width = plan.columns.len();
     let mut values = Vec::new();
     let cells = rows.saturating_mul(width);
-    values.try_reserve_exact(cells).map_err(|_| {
-        let (rows, columns) = (counted(rows, "row"), counted(width, "column"));
-        let problem = format!("not enough memory for {rows} of {columns}");
-        DataError::file(sheet.path, problem)
-    })?;
+    let of = || format!("{} of {}", counted(rows, "row"), counted(width, "column"));
+    let labels = usize::from(plan.label.is_some()).saturating_mul(rows);
+    let needed = (cells.saturating_add(labels) as u64).saturating_mul(4);
+    check_memory(needed)
+        .map_err(|shortage| DataError::file(sheet.path, format!("{} need {shortage}", of())))?;
+    values
+        .try_reserve_exact(cells)
+        .map_err(|_| DataError::file(sheet.path, format!("not enough memory for {}", of())))?;
     let mut classes = plan.label.as_ref().map(|_| Vec::with_capacity(rows));
     let mut texts: Vec<TextColumn> = plan
         .texts

@@ -14,14 +14,17 @@ mod missing;
 mod new_table;
 mod number;
 mod options;
+mod packed_text;
 mod plan;
 mod sheet;
 mod sibling;
 mod survey;
+mod table_text;
 #[cfg(test)]
 mod tests;
 mod text;
 mod text_column;
+mod walk;
 
 use std::path::Path;
 
@@ -142,7 +145,7 @@ fn assemble(
         quote: sheet.dialect.quote,
         decimal: sheet.decimal,
         header: sheet.header,
-        encoding: sheet.text.encoding.to_owned(),
+        encoding: sheet.text.encoding().to_owned(),
         rows,
         columns: planning.facts,
     };

@@ -5,13 +5,14 @@ use std::path::Path;
 use csv::StringRecord;
 
 use super::super::DataError;
-use super::dialect::{Dialect, Found, find, is_blank, line_of};
+use super::dialect::{Dialect, Found, HEAD_BYTES, find, is_blank, line_of};
 use super::facts::{TableFacts, counted};
 use super::header::{is_header, names};
 use super::missing::Missing;
 use super::number::DecimalVotes;
 use super::options::{Quote, TableOptions};
-use super::text::Text;
+use super::table_text::TableText;
+use super::walk::Walk;
 
 /// Rows that may vote on the decimal point.
 const VOTERS: usize = 100_000;
@@ -20,7 +21,7 @@ const VOTERS: usize = 100_000;
 #[derive(Debug)]
 pub struct Sheet<'a> {
     pub path: &'a Path,
-    pub text: Text,
+    pub text: TableText,
     pub dialect: Dialect,
     /// `.` or `,`.
     pub decimal: char,
@@ -58,15 +59,18 @@ impl<'a> Sheet<'a> {
         options: &TableOptions,
         like: Option<&TableFacts>,
     ) -> Result<Self, DataError> {
-        let text = Text::new(bytes, options.encoding.as_deref(), path)?;
+        let text = TableText::new(bytes, options.encoding.as_deref(), HEAD_BYTES, path)?;
         let Found {
             dialect,
             width,
             head,
-        } = find(&text.text, options).ok_or_else(|| DataError::file(path, "the file is empty"))?;
+        } = find(text.beginning(), options)
+            .ok_or_else(|| DataError::file(path, "the file is empty"))?;
         let first = &head[0];
         if first.len() != width {
-            let line = line_of(first, &text.text);
+            let place = first.position().map_or(0, csv::Position::byte) as usize;
+            let rest = text.beginning().0.as_bytes().get(place..);
+            let line = line_of(first, rest.unwrap_or_default());
             let problem = format!(
                 "line {line} has {} cells, but the lines below have {width}",
                 first.len()
@@ -75,7 +79,7 @@ impl<'a> Sheet<'a> {
         }
         let mut sheet = Self {
             path,
-            warnings: text.warning.clone().into_iter().collect(),
+            warnings: text.warning().cloned().into_iter().collect(),
             text,
             dialect,
             decimal: '.',
@@ -97,7 +101,7 @@ impl<'a> Sheet<'a> {
         sheet.names = names;
         sheet.warnings.extend(warnings);
         if width == 1 {
-            sheet.count_blank_lines();
+            sheet.count_blank_lines()?;
         }
         Ok(sheet)
     }
@@ -108,24 +112,33 @@ impl<'a> Sheet<'a> {
             return '.';
         }
         let mut votes = DecimalVotes::default();
-        let mut reader = self.dialect.reader(&self.text.text);
-        let mut record = StringRecord::new();
+        let mut walk = Walk::new(&self.text, self.dialect);
         let mut rows = 0;
-        while rows < VOTERS && reader.read_record(&mut record).unwrap_or(false) {
-            record.iter().for_each(|cell| votes.add(cell.trim()));
+        while rows < VOTERS && walk.next().unwrap_or(false) {
+            let cells = walk.record().iter();
+            cells.for_each(|cell| votes.add(cell.trim()));
             rows += 1;
         }
         votes.decimal()
     }
 
     /// Where each line is one cell, an empty line may be meant as a missing one.
-    fn count_blank_lines(&mut self) {
-        let lines = self.text.text.lines();
-        let blank = lines.filter(|line| line.is_empty()).count();
+    fn count_blank_lines(&mut self) -> Result<(), DataError> {
+        let [_, blank] = self.lines()?;
         if blank > 0 {
             self.warnings
                 .push(format!("empty lines are no rows and are left out: {blank}"));
         }
+        Ok(())
+    }
+
+    /// How many lines end in the text, and how many of these are empty.
+    ///
+    /// # Errors
+    /// When it cannot be unpacked any more.
+    pub fn lines(&self) -> Result<[usize; 2], DataError> {
+        let lines = self.text.lines();
+        lines.map_err(|error| DataError::file(self.path, error.to_string()))
     }
 
     /// Calls `each` with every row below the header. Returns how many rows there were.
@@ -138,23 +151,20 @@ impl<'a> Sheet<'a> {
     ) -> Result<usize, DataError> {
         let width = self.names.len();
         let failed = |problem: String| DataError::file(self.path, problem);
-        let mut reader = self.dialect.reader(&self.text.text);
-        let mut record = StringRecord::new();
+        let mut walk = Walk::new(&self.text, self.dialect);
         let (mut rows, mut skip) = (0, usize::from(self.header));
         loop {
-            match reader.read_record(&mut record) {
+            match walk.next() {
                 Ok(true) => {}
                 Ok(false) => return Ok(rows),
                 Err(error) => return Err(failed(format!("the table could not be read ({error})"))),
             }
-            let start = record.position().map_or(0, csv::Position::byte);
-            let line = line_of(&record, &self.text.text);
-            let end = reader.position().byte();
-            if end as usize >= self.text.text.len() && self.opens_a_quote(start as usize) {
+            let (record, line) = (walk.record(), walk.line());
+            if walk.end() >= self.text.length() && self.opens_a_quote(&walk) {
                 let problem = format!("a quote that opens in line {line} is never closed");
                 return Err(failed(problem));
             }
-            if is_blank(&record) && (width > 1 || skip > 0) {
+            if is_blank(record) && (width > 1 || skip > 0) {
                 continue;
             }
             if record.len() != width {
@@ -167,24 +177,19 @@ impl<'a> Sheet<'a> {
                 skip -= 1;
                 continue;
             }
-            each(Row {
-                record: &record,
-                line,
-            })?;
+            each(Row { record, line })?;
             rows += 1;
         }
     }
 
-    /// Whether the last record, which begins at byte `start`, is what a quote without its other end has made of the
-    /// rest of the file.
-    fn opens_a_quote(&self, start: usize) -> bool {
+    /// Whether the last record is what a quote without its other end has made of the rest of the file.
+    fn opens_a_quote(&self, walk: &Walk) -> bool {
         let quote = match self.dialect.quote {
             Quote::Double => '"',
             Quote::Single => '\'',
             Quote::None => return false,
         };
-        let record = self.text.text.get(start..).unwrap_or_default().trim();
-        record.contains('\n') && record.matches(quote).count() % 2 == 1
+        walk.opens(quote)
     }
 }
 

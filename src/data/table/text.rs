@@ -12,9 +12,9 @@ use crate::data::{DataError, Progress, regular_file};
 use crate::system::{available_memory, memory_size};
 
 /// The most bytes of text that are read: 4 GiB.
-const MAX_BYTES: u64 = 4 << 30;
+pub(super) const MAX_BYTES: u64 = 4 << 30;
 /// How much of a file the encoding is guessed from; more takes long and tells no more.
-const DETECTED: usize = 64 << 10;
+pub(super) const DETECTED: usize = 64 << 10;
 
 /// A decoded file.
 #[derive(Debug)]
@@ -48,7 +48,7 @@ fn most_text() -> u64 {
     available_memory().map_or(u64::MAX, |free| free / 3)
 }
 
-fn too_large() -> String {
+pub(super) fn too_large() -> String {
     format!("a table can have {} GiB of text at most", MAX_BYTES >> 30)
 }
 
@@ -64,23 +64,18 @@ impl Text {
         if bytes.is_empty() {
             return Err(DataError::file(path, "the file is empty"));
         }
+        let mut guess = Guess::default();
         let encoding = match name {
-            Some(name) => by_name(name).ok_or_else(|| {
-                DataError::file(path, format!("there is no encoding called {name:?}"))
-            })?,
-            None => match Encoding::for_bom(&bytes) {
-                Some((encoding, _)) => encoding,
-                None if bytes.contains(&0) => {
-                    let problem = "the file is not text, it holds bytes that are 0";
-                    return Err(DataError::file(path, problem));
-                }
-                None => guess(&bytes),
-            },
+            Some(_) => guess.encoding(name, &bytes),
+            None => {
+                guess.feed(&bytes);
+                guess.encoding(None, &bytes)
+            }
         };
+        let encoding = encoding.map_err(|problem| DataError::file(path, problem))?;
         let text = decode(bytes, encoding).map_err(|problem| DataError::file(path, problem))?;
         if !looks_like_text(&text) {
-            let problem = "the file is not text, it holds control characters";
-            return Err(DataError::file(path, problem));
+            return Err(DataError::file(path, NO_TEXT));
         }
         let encoding = shown(encoding);
         Ok(Self {
@@ -126,7 +121,7 @@ fn without_gbk(encoding: &'static Encoding) -> &'static Encoding {
 }
 
 /// The name as people write it.
-fn shown(encoding: &'static Encoding) -> &'static str {
+pub(super) fn shown(encoding: &'static Encoding) -> &'static str {
     if encoding == GB18030 {
         "GB18030"
     } else {
@@ -134,30 +129,60 @@ fn shown(encoding: &'static Encoding) -> &'static str {
     }
 }
 
-/// Guesses the encoding of bytes without a mark.
-fn guess(bytes: &[u8]) -> &'static Encoding {
-    // ASCII tells nothing, wherever the first other byte stands.
-    let (mut valid, mut broken) = (0, 0);
-    for chunk in bytes.utf8_chunks() {
-        valid += chunk.valid().chars().filter(|one| !one.is_ascii()).count();
-        broken += usize::from(!chunk.invalid().is_empty());
-    }
-    // Mostly right: UTF-8 with damage, which decoding will name, rather than something else.
-    if broken * 4 <= valid {
-        return UTF_8;
-    }
-    let mut telling = Vec::new();
-    for line in bytes.split_inclusive(|byte| *byte == b'\n') {
-        if !line.is_ascii() {
-            telling.extend_from_slice(&line[..line.len().min(DETECTED)]);
+/// What the bytes of a file tell of their encoding.
+#[derive(Default)]
+pub(super) struct Guess {
+    /// Characters beyond ASCII that are UTF-8, and places that are none.
+    valid: usize,
+    broken: usize,
+    has_nul: bool,
+    /// Lines beyond ASCII.
+    telling: Vec<u8>,
+}
+
+impl Guess {
+    /// Looks at more bytes, whole lines of them.
+    pub fn feed(&mut self, bytes: &[u8]) {
+        self.has_nul |= bytes.contains(&0);
+        // ASCII tells nothing, wherever the first other byte stands.
+        if bytes.is_ascii() {
+            return;
         }
-        if telling.len() >= DETECTED {
-            break;
+        for chunk in bytes.utf8_chunks() {
+            self.valid += chunk.valid().chars().filter(|one| !one.is_ascii()).count();
+            self.broken += usize::from(!chunk.invalid().is_empty());
+        }
+        for line in bytes.split_inclusive(|byte| *byte == b'\n') {
+            if self.telling.len() >= DETECTED {
+                break;
+            }
+            if !line.is_ascii() {
+                self.telling
+                    .extend_from_slice(&line[..line.len().min(DETECTED)]);
+            }
         }
     }
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(&telling, true);
-    without_gbk(detector.guess(None, Utf8Detection::Deny))
+
+    /// The encoding called `name`, or the one of a file that begins with `start`.
+    ///
+    /// # Errors
+    /// One clause when there is none of that name, or the bytes are no text.
+    pub fn encoding(&self, name: Option<&str>, start: &[u8]) -> Result<&'static Encoding, String> {
+        if let Some(name) = name {
+            return by_name(name).ok_or_else(|| format!("there is no encoding called {name:?}"));
+        }
+        match Encoding::for_bom(start) {
+            Some((encoding, _)) => Ok(encoding),
+            None if self.has_nul => Err("the file is not text, it holds bytes that are 0".into()),
+            // Mostly right: UTF-8 with damage, which decoding will name, rather than something else.
+            None if self.broken * 4 <= self.valid => Ok(UTF_8),
+            None => {
+                let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+                detector.feed(&self.telling, true);
+                Ok(without_gbk(detector.guess(None, Utf8Detection::Deny)))
+            }
+        }
+    }
 }
 
 fn decode(mut bytes: Vec<u8>, encoding: &'static Encoding) -> Result<String, String> {
@@ -168,7 +193,7 @@ fn decode(mut bytes: Vec<u8>, encoding: &'static Encoding) -> Result<String, Str
         return String::from_utf8(bytes).map_err(|error| {
             let right = &error.as_bytes()[..error.utf8_error().valid_up_to()];
             let line = 1 + right.iter().filter(|byte| **byte == b'\n').count();
-            format!("line {line} holds bytes that are not UTF-8")
+            wrong_bytes(encoding, line)
         });
     }
     let bytes = match Encoding::for_bom(&bytes) {
@@ -178,15 +203,31 @@ fn decode(mut bytes: Vec<u8>, encoding: &'static Encoding) -> Result<String, Str
     let text = encoding
         .decode_without_bom_handling_and_without_replacement(bytes)
         .map(Cow::into_owned);
-    text.ok_or_else(|| format!("the file holds bytes that are not {}", shown(encoding)))
+    text.ok_or_else(|| wrong_bytes(encoding, 0))
 }
+
+/// Bytes in `line` are not of `encoding`.
+pub(super) fn wrong_bytes(encoding: &'static Encoding, line: usize) -> String {
+    match encoding == UTF_8 {
+        true => format!("line {line} holds bytes that are not UTF-8"),
+        false => format!("the file holds bytes that are not {}", shown(encoding)),
+    }
+}
+
+/// Said of what has control characters.
+pub(super) const NO_TEXT: &str = "the file is not text, it holds control characters";
 
 /// Whether there is no NUL, and next to no control characters at the start.
 fn looks_like_text(text: &str) -> bool {
-    let start = &text.as_bytes()[..text.len().min(DETECTED)];
+    !text.as_bytes().contains(&0) && begins_like_text(text.as_bytes())
+}
+
+/// Whether there are next to no control characters at the start of a text.
+pub(super) fn begins_like_text(text: &[u8]) -> bool {
+    let start = &text[..text.len().min(DETECTED)];
     let control = |byte: &&u8| **byte < 0x20 && !b"\t\n\r\x0c".contains(byte);
     let controls = start.iter().filter(control).count();
-    !text.as_bytes().contains(&0) && controls * 100 <= start.len()
+    controls * 100 <= start.len()
 }
 
 #[cfg(test)]

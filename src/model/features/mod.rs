@@ -8,6 +8,7 @@ mod classifier;
 mod classifier_id;
 mod features_of;
 mod file;
+mod found;
 mod network;
 mod pretrained;
 mod trained;

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde_json::Value;
 
-use super::{ReadWarning, classifiers};
+use super::ReadWarning;
 
 /// More than this, of what training made and of all else each, are counted and not listed.
 const MAX_LISTED: usize = 100;
@@ -40,7 +40,7 @@ struct Count {
 
 /// Whether what is wrong at `key` is of what training made, which nobody types.
 pub fn is_of_training(key: &str) -> bool {
-    key.contains("].trained") || key.contains("].start") || key.starts_with(classifiers::KEY)
+    key.contains("].trained") || key.contains("].start") || key.starts_with("classifiers")
 }
 
 /// Whether what is wrong at `key` is of checkpoints, from which nothing goes on.

@@ -1,3 +1,5 @@
+//! Classifiers of a few made up pictures.
+
 use super::*;
 use crate::data::{DataSettings, Dataset, ImageShape, Prepared, Progress, Samples};
 
