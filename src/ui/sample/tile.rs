@@ -89,7 +89,7 @@ impl<'a> Tile<'a> {
                 trace::errors(&mut pixels, *shape, &errors, self.above());
                 pixels
             }
-            _ => {
+            SampleShape::Row(_) => {
                 let bar = |error: &f32| Bar::Number(error / largest);
                 self.paint(&errors.iter().map(bar).collect::<Vec<_>>())
             }

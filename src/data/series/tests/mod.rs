@@ -347,7 +347,7 @@ proptest! {
         match Prepared::load(&files.settings()) {
             Ok(data) => {
                 let parts = [&data.dataset.train, &data.dataset.test];
-                prop_assert!(parts.iter().all(|part| part.len() > 0 && part.length(0) > 0));
+                prop_assert!(parts.iter().all(|part| !part.is_empty() && part.length(0) > 0));
             }
             Err(problem) => {
                 let end = [files.file.path.display().to_string(), "x.csv".into(), "x.ts".into()];
