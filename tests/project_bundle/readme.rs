@@ -10,7 +10,8 @@ use hourglass::data::{
 use hourglass::eval::plane::LatentAxes;
 use hourglass::model::{
     Activation, Adversary, CodeShape, Decoder, Distribution, Down, Initialisation, Loss, Norm,
-    Optimiser, Padding, Parts, Prior, PyramidWeights, Up, WaveletFamily,
+    Optimiser, Padding, Parts, Prior, PyramidWeights, Recurrent, SequenceLayers, StepConvolutions,
+    Summary, Up, WaveletFamily,
 };
 use hourglass::project::{LossAxis, Scope, save, shipped_names};
 use hourglass::training::{GalleryChoice, RunState, ScheduleShape, TrainingOrder};
@@ -120,6 +121,13 @@ fn every_key_and_value_is_described() {
         features: 1,
     };
     values(&[SampleShape::Sequence(sequence)], &mut words);
+    let layers = [
+        SequenceLayers::Gru(Recurrent::default()),
+        SequenceLayers::Lstm(Recurrent::default()),
+        SequenceLayers::Conv1d(StepConvolutions::default()),
+    ];
+    values(&layers, &mut words);
+    values(&Summary::ALL, &mut words);
     values(
         &[
             ScheduleShape::Constant,

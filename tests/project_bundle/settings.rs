@@ -3,9 +3,10 @@
 use hourglass::data::{Corruption, PictureSet};
 use hourglass::model::{
     Activation, AdversarialSettings, Adversary, Architecture, Border, CHANNELS, Code, CodeShape,
-    Decoder, Distribution, Down, Initialisation, LADDER, Layer, Loss, MAX_LEVELS, Norm, Objective,
-    Optimiser, Padding, Parts, Penalties, Perceptual, Prior, Pyramid, PyramidWeights, Sparsity, Up,
-    Variational, Wavelet, WaveletFamily,
+    Decoder, Distribution, Down, Initialisation, LADDER, Layer, Loss, MAX_LEVELS,
+    MAX_RECURRENT_LAYERS, Norm, Objective, Optimiser, Padding, Parts, Penalties, Perceptual, Prior,
+    Pyramid, PyramidWeights, Recurrent, STEP_CHANNELS, STEP_KERNELS, SequenceLayers, Sparsity,
+    StepConvolutions, Summary, Up, Variational, Wavelet, WaveletFamily,
 };
 use hourglass::project::VariantSettings;
 use hourglass::training::{EarlyStopping, Phase, Schedule, ScheduleShape, TrainingSettings};
@@ -43,6 +44,41 @@ prop_compose! {
     }
 }
 
+fn sequence() -> impl Strategy<Value = SequenceLayers> {
+    let recurrent = (
+        one_of(&LADDER),
+        1..=MAX_RECURRENT_LAYERS,
+        one_of(&Summary::ALL),
+    );
+    let recurrent = recurrent.prop_map(|(hidden, layers, summary)| Recurrent {
+        hidden,
+        layers,
+        summary,
+    });
+    let convolutions = (
+        vec(one_of(&STEP_CHANNELS), 1..=MAX_LEVELS),
+        one_of(&STEP_KERNELS),
+        one_of(&[Down::MaxPool, Down::Stride]),
+        one_of(&Activation::ALL),
+    );
+    let convolutions = convolutions.prop_map(|(channels, kernel, down, activation)| {
+        SequenceLayers::Conv1d(StepConvolutions {
+            channels,
+            kernel,
+            down,
+            activation,
+        })
+    });
+    let recurrent = (recurrent, any::<bool>());
+    prop_oneof![
+        convolutions,
+        recurrent.prop_map(|(layers, lstm)| match lstm {
+            true => SequenceLayers::Lstm(layers),
+            false => SequenceLayers::Gru(layers),
+        }),
+    ]
+}
+
 prop_compose! {
     fn architecture()(
         encoder in vec(layer(), 0..4),
@@ -53,6 +89,7 @@ prop_compose! {
         initialisation in one_of(&Initialisation::ALL),
         (distribution, shape) in (one_of(&[Distribution::Point, Distribution::Gaussian]), one_of(&[CodeShape::Flat, CodeShape::Spatial])),
         pyramid in option::of(pyramid()),
+        sequence in option::of(sequence()),
         adversary in one_of(&[
             None,
             Some(Adversary::Output),
@@ -61,7 +98,7 @@ prop_compose! {
         ]),
     ) -> Architecture {
         let decoder = own.map_or(Decoder::Mirrored, |layers| Decoder::Own { layers });
-        Architecture { pyramid, encoder, code: Code { width, activation, distribution, shape }, decoder, output, initialisation, adversary }
+        Architecture { pyramid, sequence, encoder, code: Code { width, activation, distribution, shape }, decoder, output, initialisation, adversary }
     }
 }
 
