@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use dfdx::prelude::{Const, Dim, HasShape, PutTape, ReshapeTo, SplitTape, Tape};
 
-use super::{Role, SequencePlan};
+use super::{Role, SequencePlan, There};
 use crate::data::ImageShape;
 use crate::data::random::{Purpose, stream};
 use crate::model::device::maps::halved;
@@ -154,7 +154,7 @@ impl<I: Dim, const O: usize, D: Kernels> DownLevel<I, O, D> {
         &self,
         x: Rows<I, D, T>,
         there: Rows<usize, D>,
-    ) -> Result<(Rows<Const<O>, D, T>, Rows<usize, D>), D::Err> {
+    ) -> Result<There<Const<O>, D, T>, D::Err> {
         let rows = there.shape().0;
         let convolved = untyped(self.convolution.pass(x)?);
         let half_there = D::max_pool(there.clone(), as_map(self.steps, 1))?;

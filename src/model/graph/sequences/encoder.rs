@@ -1,7 +1,8 @@
 //! Convolutions over time on the way to the code: levels that halve the steps, whose seams the compiler checks.
 
-use dfdx::prelude::{Const, HasShape, PutTape, ReshapeTo, SplitTape, Tape};
+use dfdx::prelude::{Const, HasShape, NoneTape, OwnedTape, PutTape, ReshapeTo, SplitTape, Tape};
 
+use super::There;
 use super::convolution::DownLevel;
 use crate::data::SequenceShape;
 use crate::model::device::{Kernels, Rows};
@@ -11,9 +12,9 @@ use crate::model::parameter::AnyParameter;
 use crate::model::{Movable, StepKey};
 
 /// Steps of `C` features, and which of them are there.
-type There<const C: usize, D, T> = (Rows<Const<C>, D, T>, Rows<usize, D>);
-type PlainThere<const C: usize, D> = There<C, D, dfdx::prelude::NoneTape>;
-type TracedThere<const C: usize, D> = There<C, D, dfdx::prelude::OwnedTape<f32, D>>;
+type PlainThere<const C: usize, D> = There<Const<C>, D, NoneTape>;
+/// The same on the tape.
+type TracedThere<const C: usize, D> = There<Const<C>, D, OwnedTape<f32, D>>;
 
 /// Levels from the data to `C` features a step.
 pub trait StepEncoder<const C: usize, D: Kernels>: Movable {
@@ -96,10 +97,7 @@ impl<const B: usize, const C: usize, D: Kernels> StepEncoder<C, D> for InnerLeve
 
 impl<const C: usize, D: Kernels> Flatten<C, D> {
     /// A row a step, with zeros where nothing is there, and which steps are.
-    fn steps<T: Tape<f32, D>>(
-        &self,
-        x: Rows<usize, D, T>,
-    ) -> Result<(Rows<usize, D, T>, Rows<usize, D>), D::Err> {
+    fn steps<T: Tape<f32, D>>(&self, x: Rows<usize, D, T>) -> Result<There<usize, D, T>, D::Err> {
         let SequenceShape { steps, features } = self.shape;
         let (x, tape) = x.split_tape();
         let rows = x.shape().0;

@@ -19,6 +19,10 @@ mod build;
 
 use crate::data::SequenceShape;
 use crate::model::Initialisation;
+use crate::model::device::Rows;
+
+/// Steps of `W` features, a row a step, and which of them are there, a row a sequence.
+type There<W, D, T> = (Rows<W, D, T>, Rows<usize, D>);
 
 /// Whether layers are the encoder's or the decoder's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
