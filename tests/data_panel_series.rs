@@ -5,11 +5,11 @@ mod gallery_common;
 
 use std::sync::Arc;
 
-use common::keep_picture;
+use common::{PictureRenderer, keep_picture};
 use egui::accesskit::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use gallery_common::{Screen, show};
+use gallery_common::{Screen, drawn, show};
 use hourglass::app::{Action, App, DatasetState, Edit};
 use hourglass::data::{BuiltIn, DataSettings, Prepared, Scaling, SeriesFile, SeriesForm, Source};
 use hourglass::project::Document;
@@ -68,7 +68,7 @@ fn asked(panel: &Panel) -> Source {
 fn series_say_what_they_are_and_how_they_are_read() {
     let folder = tempfile::tempdir().expect("a folder");
     let (mut panel, file) = open(&folder);
-    for fact in ["2 channels", "10 steps", "2 test"] {
+    for fact in ["2 channels", "10 steps", "1 test"] {
         panel.get_by_label(fact);
     }
     panel.get_by_label("Draw other training sequences");
@@ -100,7 +100,8 @@ fn the_built_in_series_are_drawn_and_told() {
     let mut app = App::detached(Document::default());
     app.document.data = settings;
     app.dataset = DatasetState::Ready(Arc::new(data));
-    let mut panel = show(DataPanel::default(), app, [300.0, 900.0]);
+    let size = [300.0, 900.0];
+    let mut panel = drawn(DataPanel::default(), app, size, PictureRenderer::default());
     for fact in ["12 channels", "7 to 29 steps", "370 test"] {
         panel.get_by_label(fact);
     }

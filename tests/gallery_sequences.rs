@@ -5,9 +5,9 @@ mod gallery_common;
 
 use std::sync::Arc;
 
-use common::keep_picture;
+use common::{PictureRenderer, keep_picture};
 use egui_kittest::kittest::Queryable;
-use gallery_common::show;
+use gallery_common::drawn;
 use hourglass::app::{App, DatasetState};
 use hourglass::data::{BuiltIn, DataSettings, Prepared, Source};
 use hourglass::eval::{mean_error, row_errors};
@@ -67,7 +67,12 @@ fn app() -> App {
 
 #[test]
 fn the_gallery_lists_sequences_draws_one_and_means_by_channel() {
-    let mut panel = show(Gallery::default(), app(), [1_200.0, 700.0]);
+    let mut panel = drawn(
+        Gallery::default(),
+        app(),
+        [1_200.0, 700.0],
+        PictureRenderer::default(),
+    );
     panel.get_by_label_contains("Test sequence 2, error ");
     // The first has 19 steps; nothing past them is drawn.
     panel.get_by_label_contains("Sequence of 19 steps and 12 channels with ");
@@ -79,7 +84,12 @@ fn the_gallery_lists_sequences_draws_one_and_means_by_channel() {
 
 #[test]
 fn the_inspector_draws_a_sequence_and_saves_it() {
-    let mut panel = show(Inspect::default(), app(), [420.0, 900.0]);
+    let mut panel = drawn(
+        Inspect::default(),
+        app(),
+        [420.0, 900.0],
+        PictureRenderer::default(),
+    );
     panel.get_by_label("Test sequence 0");
     panel.get_by_label_contains("Sequence of 19 steps and 12 channels with Output");
     keep_picture("inspect-sequence", &panel.render().expect("a picture"));

@@ -180,7 +180,7 @@ mod tests {
         let found = of(Loss::Mse, sigmoid, Scaling::Standardised).expect("out of reach");
         assert_eq!(
             found.sentence(),
-            "Sigmoid outputs stay in [0, 1] and cannot reach all numbers of the table: choose identity"
+            "Sigmoid outputs stay in [0, 1] and cannot reach all numbers of the data: choose identity"
         );
         let relu = Activation::Relu;
         assert_eq!(of(Loss::L1, relu, Scaling::Unit), None);

@@ -288,8 +288,8 @@ fn a_table_is_told_as_a_series_cut_into_windows() {
         );
     }
     let refused = folder.fail(&[&import[..], &["--set", "data.window=31"]].concat());
-    assert_eq!(
-        refused,
-        "the series has 60 steps, too few for windows of 31 to train on and others to test on: load.csv"
-    );
+    let path = folder.path("load.csv");
+    let problem =
+        "the series has 60 steps, too few for windows of 31 to train on and others to test on";
+    assert_eq!(refused, format!("{problem}: {}", path.display()));
 }

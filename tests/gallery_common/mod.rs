@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use egui_kittest::Harness;
+use egui_kittest::{Harness, HarnessBuilder, TestRenderer};
 use hourglass::app::{Action, App, DatasetState};
 use hourglass::data::{DataSettings, Dataset, ImageShape, Prepared, Samples};
 use hourglass::project::Document;
@@ -23,12 +23,21 @@ pub fn harness<P: Panel + 'static>(
     app: App,
     size: [f32; 2],
 ) -> Harness<'static, Screen<P>> {
+    builder(panel, app, size, |builder| builder)
+}
+
+fn builder<P: Panel + 'static>(
+    panel: P,
+    app: App,
+    size: [f32; 2],
+    with: impl FnOnce(HarnessBuilder<Screen<P>>) -> HarnessBuilder<Screen<P>>,
+) -> Harness<'static, Screen<P>> {
     let state = Screen {
         panel,
         app,
         actions: Vec::new(),
     };
-    Harness::builder().with_size(size).build_ui_state(
+    with(Harness::builder().with_size(size)).build_ui_state(
         |ui, screen: &mut Screen<P>| {
             if !hourglass::ui::theme::is_installed(ui.ctx()) {
                 hourglass::ui::theme::install(ui.ctx());
@@ -39,6 +48,18 @@ pub fn harness<P: Panel + 'static>(
         },
         state,
     )
+}
+
+/// As [`show`], with `renderer` for pictures of it.
+pub fn drawn<P: Panel + 'static>(
+    panel: P,
+    app: App,
+    size: [f32; 2],
+    renderer: impl TestRenderer + 'static,
+) -> Harness<'static, Screen<P>> {
+    let mut harness = builder(panel, app, size, |builder| builder.renderer(renderer));
+    harness.run();
+    harness
 }
 
 /// A harness whose first frames are done.
