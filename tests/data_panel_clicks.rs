@@ -84,6 +84,8 @@ fn typed_paths_are_loaded_on_demand() {
         .get_by_role_and_label(Role::ComboBox, "Dataset")
         .click();
     harness.run();
+    harness.get_by_label("IDX files…").scroll_to_me();
+    harness.run();
     harness.get_by_label("IDX files…").click();
     harness.run();
     // Nothing can be loaded before there is a path.

@@ -388,18 +388,4 @@ impl App {
         self.keep_unsaved();
         self.ask_next();
     }
-
-    /// A moment has come that something waits for.
-    fn take_time(&mut self) {
-        self.check_save_patience();
-        self.retry_save();
-        self.time_to_keep();
-        if let Some(folder) = project::waited_for() {
-            let folder = folder.display();
-            self.warn(
-                format!("Another program holds the project, waiting: {folder}"),
-                "",
-            );
-        }
-    }
 }

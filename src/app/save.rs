@@ -110,8 +110,22 @@ impl App {
         self.go_on_with(id);
     }
 
+    /// A moment has come that something waits for.
+    pub(super) fn take_time(&mut self) {
+        self.check_save_patience();
+        self.retry_save();
+        self.time_to_keep();
+        if let Some(folder) = project::waited_for() {
+            let folder = folder.display();
+            self.warn(
+                format!("Another program holds the project, waiting: {folder}"),
+                "",
+            );
+        }
+    }
+
     /// Ends the wait for a worker that does not answer.
-    pub(super) fn check_save_patience(&mut self) {
+    fn check_save_patience(&mut self) {
         let Some(saving) = &mut self.saves.now else {
             return;
         };

@@ -20,6 +20,7 @@ mod gradients;
 mod graph;
 mod initialise;
 mod invalid;
+mod ladder;
 mod movable;
 mod objective;
 mod optimiser;
@@ -39,7 +40,7 @@ mod vector_math;
 pub use activation::Activation;
 pub use adversary::{Adversary, Prior};
 pub use architecture::{
-    Architecture, Code, CodeShape, Decoder, Distribution, Initialisation, LADDER, Layer, Loss,
+    Architecture, Code, CodeShape, Decoder, Distribution, Initialisation, Layer, Loss,
 };
 pub use build::{build, build_at};
 pub use cost::{Cost, cost};
@@ -48,6 +49,7 @@ pub use features::{
     Accuracy, Classifier, ClassifierAbout, ClassifierId, FeaturesOf, TrainedClassifier,
 };
 pub use invalid::Invalid;
+pub use ladder::LADDER;
 pub use movable::Movable;
 pub use objective::{
     AdversarialSettings, Border, Norm, Objective, Penalties, Perceptual, Sparsity, Variational,

@@ -4,7 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use strum::VariantArray;
 
-use super::{Activation, Down, Invalid, LADDER};
+use super::ladder::LADDER;
+use super::{Activation, Down, Invalid};
 use crate::data::SequenceShape;
 
 /// Channels that exist as compiled convolutions over time.

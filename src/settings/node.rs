@@ -24,7 +24,18 @@ pub(super) fn followed(root: &Value, node: &Value) -> Value {
             break;
         };
         for (key, value) in inner {
-            found.entry(key).or_insert(value);
+            match (found.get_mut(&key), value) {
+                // The kind of a choice stands beside what all values of that kind have.
+                (Some(Value::Object(own)), Value::Object(more)) if key == "properties" => {
+                    for (name, field) in more {
+                        own.entry(name).or_insert(field);
+                    }
+                }
+                (Some(_), _) => {}
+                (None, value) => {
+                    found.insert(key, value);
+                }
+            }
         }
     }
     if null {

@@ -24,13 +24,14 @@ fn every_case_prints_a_line_with_its_figures() {
         "gflops",
         "share_of_peak",
     ];
-    let all: [(&str, &[&str]); 12] = [
+    let all: [(&str, &[&str]); 13] = [
         ("peak", &["gflops", "median"]),
         ("dense-b64", &training),
         ("dense-b256", &training),
         ("vae-b128", &training),
         ("conv-b128", &training),
         ("table-b32", &training),
+        ("gru-b64", &training),
         ("evaluate", &["seconds", "min", "max"]),
         (
             "live",

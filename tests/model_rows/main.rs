@@ -2,10 +2,10 @@
 
 mod table;
 
-use hourglass::data::{Columns, ImageShape, SampleShape, SequenceShape};
+use hourglass::data::{Columns, ImageShape, SampleShape};
 use hourglass::model::{
     Activation, Adversary, Batch, Blueprint, Decoder, Distribution, Loss, Model, Objective, Parts,
-    Prior, Pyramid, Tensors, build, cost,
+    Prior, Pyramid, SequenceLayers, Tensors, build, cost,
 };
 use table::{MISSING, ROWS, batch, blueprint, mixed, numbers, settings, step, sum_of_kinds, table};
 
@@ -276,11 +276,8 @@ fn what_rows_cannot_have_is_refused() {
         "Convolutions need images, not rows of a table: pyramid"
     );
     assert_eq!(
-        refused(|b| b.shape = SampleShape::Sequence(SequenceShape {
-            steps: 9,
-            features: 2
-        })),
-        "Models of sequences do not exist yet: data"
+        refused(|b| b.architecture.sequence = Some(SequenceLayers::default())),
+        "Recurrent layers and convolutions over time need sequences, not rows of a table: sequence"
     );
     assert_eq!(
         refused(|b| b.shape = Columns::default().into()),

@@ -236,6 +236,9 @@ impl Window {
 
     /// Types `text` into the number named `label` and presses Enter.
     pub fn enter(&mut self, label: &str, text: &str) {
+        // A small window has more rows than it shows.
+        self.harness.get_by_label(label).scroll_to_me();
+        self.frames(3);
         self.harness.get_by_label(label).click();
         self.frames(3);
         self.harness.event(egui::Event::Text(text.to_owned()));

@@ -8,7 +8,7 @@ use super::SETTINGS;
 use crate::data::{Corruption, PictureSet};
 use crate::model::{
     Activation, Adversary, Architecture, CodeShape, Decoder, Distribution, Initialisation, Layer,
-    Loss, Prior, Pyramid, PyramidWeights,
+    Loss, Prior, Pyramid, PyramidWeights, SequenceLayers, StepConvolutions,
 };
 use crate::settings::{Changes, phrase};
 use crate::training::{Phase, VariantSettings};
@@ -60,10 +60,16 @@ fn leaves(tree: &Value, at: &str, into: &mut Vec<String>) {
 fn whatever_can_be_chosen_belongs_to_a_setting() {
     let mut settings = VariantSettings::default();
     settings.architecture.pyramid = Some(Pyramid::default());
-    let tree = serde_json::to_value(&settings).unwrap();
     let mut places = Vec::new();
-    leaves(&tree, "", &mut places);
-    assert!(places.len() > 40, "{places:?}");
+    for layers in [
+        SequenceLayers::default(),
+        SequenceLayers::Conv1d(StepConvolutions::default()),
+    ] {
+        settings.architecture.sequence = Some(layers);
+        let tree = serde_json::to_value(&settings).unwrap();
+        leaves(&tree, "", &mut places);
+    }
+    assert!(places.len() > 80, "{places:?}");
     for place in &places {
         assert!(
             SETTINGS.of(place).is_some(),

@@ -26,7 +26,7 @@ pub fn recurrent<D: Device<f32>, T: Tape<f32, D>>(
     let device = x.device().clone();
     let mut record = Record { tape };
     let mut state: Rows<usize, D> = device.try_zeros_like(&(rows, hidden))?;
-    let mut memory = state.clone();
+    let mut memory: Rows<usize, D> = device.try_zeros_like(&(rows, hidden))?;
     let mut states = Vec::with_capacity(steps);
     for step in 0..steps {
         let input = match repeats {
@@ -76,7 +76,12 @@ pub fn recurrent<D: Device<f32>, T: Tape<f32, D>>(
                     let change = change.try_mul(mask.clone())?;
                     Ok(record.keep(before.retaped::<T>().try_add(change)?))
                 };
-                (chosen(&next, &state)?, chosen(&remembered, &memory)?)
+                let remembered = match cell {
+                    // It has none.
+                    Cell::Gru => remembered,
+                    Cell::Lstm => chosen(&remembered, &memory)?,
+                };
+                (chosen(&next, &state)?, remembered)
             }
         };
         states.push(state.clone());
