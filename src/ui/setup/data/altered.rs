@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use egui::Ui;
 
+use crate::app::SampleKind;
 use crate::data::{DataSettings, SCHEMA, Scaling};
 use crate::settings::Field;
 use crate::ui::setup::limits::Limits;
@@ -34,7 +35,8 @@ pub fn show(ui: &mut Ui, settings: &DataSettings) -> Option<DataSettings> {
     {
         new.binarise = on;
     }
-    let has_cells = !source.has_images() && !source.has_ratings() && !source.has_words();
+    let is_table = SampleKind::of_source(source) == SampleKind::Row;
+    let has_cells = is_table && !source.has_ratings() && !source.has_words();
     if has_cells || settings.missing_share != 0.0 {
         let row = row("missing_share", "data.missing_share");
         let share =

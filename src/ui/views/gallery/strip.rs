@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use egui::{Align2, FontId, Rect, Role, ScrollArea, Sense, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
-use crate::data::Prepared;
+use crate::data::{Prepared, SampleShape};
 use crate::export::digits::{grouped, three_digits};
 use crate::settings::words::capital;
 use crate::training::GalleryView;
@@ -137,7 +137,11 @@ impl Strip {
         let name = match data.dataset.test.name(index as usize) {
             Some(name) => name.to_owned(),
             None => {
-                let noun = capital(data.dataset.shape().noun());
+                let noun = match data.dataset.shape() {
+                    // The word is longer than there is room beside the error.
+                    SampleShape::Sequence(_) => "No.".to_owned(),
+                    shape => capital(shape.noun()),
+                };
                 format!("{noun} {}", grouped(index.into()))
             }
         };
