@@ -94,7 +94,12 @@ pub fn use_model(asked: &Asked) -> Result<()> {
                     file: given.file(),
                     ..Subject::new(&variant.name, trained, data)
                 },
-                (None, None) => continue,
+                (None, None) => {
+                    return Err(Failure::new(format!(
+                        "the variant does not keep what it was trained on: {}",
+                        variant.name
+                    )));
+                }
             };
             let outcome = match uses::run(chosen, &subject, &choices) {
                 Ok(outcome) => outcome,

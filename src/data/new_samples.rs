@@ -141,8 +141,9 @@ pub fn without_samples(on: &TrainedOn, scaler: &Scaler) -> Result<Prepared, Data
     let none = match scaler.shape() {
         SampleShape::Image(shape) => Samples::images(*shape, Vec::<u8>::new(), None)?,
         SampleShape::Row(columns) => Samples::rows(columns.clone(), Vec::new(), None)?,
-        SampleShape::Sequence(_) => {
-            return Err(DataError::file(path, "sequences cannot be read yet"));
+        SampleShape::Sequence(shape) => {
+            let channels = on.channels.clone();
+            Samples::sequences(*shape, channels, Vec::new(), None)?
         }
     };
     Ok(untrained(path, on, scaler, none))

@@ -2,7 +2,12 @@
 
 use super::columns::Chosen;
 use crate::data::DataError;
-use crate::data::table::{DEFAULT_MISSING, Missing, Row, Sheet, counted, parse_number};
+use crate::data::table::{Missing, Row, Sheet, counted, parse_number};
+
+/// What stands for a missing value: nobody says for series what does.
+const MISSING: [&str; 14] = [
+    "NA", "na", "N/A", "n/a", "NaN", "nan", "NAN", "null", "NULL", "None", "none", "?", ".", "-",
+];
 
 /// A table of which some columns are read.
 pub struct Cells<'a> {
@@ -16,7 +21,7 @@ impl<'a> Cells<'a> {
         Self {
             sheet,
             chosen,
-            missing: Missing::new(Some(&DEFAULT_MISSING.map(str::to_owned))),
+            missing: Missing::new(Some(&MISSING.map(str::to_owned))),
         }
     }
 

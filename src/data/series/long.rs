@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::cells::{Cells, say_empty};
 use super::gathered::Gathered;
-use super::order::{MOVED, by_time};
+use super::order::{Order, by_time};
 use crate::data::DataError;
 
 /// A sequence while its rows are gathered.
@@ -61,9 +61,11 @@ pub fn read(cells: &Cells) -> Result<Gathered, DataError> {
     let width = gathered.channels.len();
     let has_times = cells.chosen.time.is_some();
     let (mut names, mut classes, mut in_order) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut moved, mut empty) = (false, 0);
+    let (mut order, mut empty) = (Order::AsRead, 0);
     for mut one in all {
-        moved |= has_times && by_time(&mut one.rows, &times);
+        if has_times {
+            order = order.max(by_time(&mut one.rows, &times));
+        }
         let start = gathered.steps();
         for &row in &one.rows {
             gathered
@@ -83,9 +85,7 @@ pub fn read(cells: &Cells) -> Result<Gathered, DataError> {
         classes.push(one.class);
     }
     say_empty(empty, &mut gathered.warnings);
-    if moved {
-        gathered.warnings.push(MOVED.into());
-    }
+    gathered.warnings.extend(order.warning().map(String::from));
     gathered.names = Some(names);
     gathered.classes = cells.chosen.label.map(|_| classes);
     gathered.times = has_times.then(|| in_order.into());

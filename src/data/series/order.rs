@@ -9,11 +9,35 @@ enum Times {
     Letters,
 }
 
+/// What became of rows that were to be put in order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Order {
+    AsRead,
+    Moved,
+    /// Their times cannot be compared.
+    Unknown,
+}
+
+impl Order {
+    /// What a person should know of it.
+    pub fn warning(self) -> Option<&'static str> {
+        match self {
+            Self::AsRead => None,
+            Self::Moved => {
+                Some("Rows are put in the order of their times, which is not that of the file")
+            }
+            Self::Unknown => Some(
+                "Times that are neither numbers nor dates with the year first cannot be compared, so their rows stay in the order of the file",
+            ),
+        }
+    }
+}
+
 /// Sorts `rows` by their times, where these can be compared: they are all numbers, or all of them dates with the year
-/// first and of one length. Returns whether anything moved.
-pub fn by_time(rows: &mut [usize], times: &[String]) -> bool {
+/// first and of one length.
+pub fn by_time(rows: &mut [usize], times: &[String]) -> Order {
     if rows.len() < 2 {
-        return false;
+        return Order::AsRead;
     }
     let before = rows.to_vec();
     match comparable(rows, times) {
@@ -25,9 +49,12 @@ pub fn by_time(rows: &mut [usize], times: &[String]) -> bool {
             }
         }
         Some(Times::Letters) => rows.sort_by(|&a, &b| times[a].cmp(&times[b])),
-        None => {}
+        None => return Order::Unknown,
     }
-    before != rows
+    match before == rows {
+        true => Order::AsRead,
+        false => Order::Moved,
+    }
 }
 
 fn comparable(rows: &[usize], times: &[String]) -> Option<Times> {
@@ -42,14 +69,11 @@ fn comparable(rows: &[usize], times: &[String]) -> Option<Times> {
     is_one_form.then_some(Times::Letters)
 }
 
-/// What is said where steps were moved.
-pub const MOVED: &str = "Rows are put in the order of their times, which is not that of the file";
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn sorted(times: &[&str]) -> (Vec<usize>, bool) {
+    fn sorted(times: &[&str]) -> (Vec<usize>, Order) {
         let times: Vec<String> = times.iter().map(ToString::to_string).collect();
         let mut rows: Vec<usize> = (0..times.len()).collect();
         let moved = by_time(&mut rows, &times);
@@ -58,13 +82,16 @@ mod tests {
 
     #[test]
     fn numbers_and_dates_are_put_in_order_and_other_times_stay() {
-        assert_eq!(sorted(&["10", "9.5", "1e1"]), (vec![1, 0, 2], true));
+        assert_eq!(sorted(&["10", "9.5", "1e1"]), (vec![1, 0, 2], Order::Moved));
         let dates = ["2024-03-02 00:00", "2024-03-01 12:00", "2024-03-01 11:00"];
-        assert_eq!(sorted(&dates), (vec![2, 1, 0], true));
-        assert_eq!(sorted(&["1", "2", "3"]), (vec![0, 1, 2], false));
-        assert_eq!(sorted(&["3.1.2024", "1.2.2024"]), (vec![0, 1], false));
-        assert_eq!(sorted(&["b", "a"]), (vec![0, 1], false));
-        assert_eq!(sorted(&["2"]), (vec![0], false));
-        assert_eq!(sorted(&[]), (vec![], false));
+        assert_eq!(sorted(&dates), (vec![2, 1, 0], Order::Moved));
+        assert_eq!(sorted(&["1", "2", "3"]), (vec![0, 1, 2], Order::AsRead));
+        assert_eq!(
+            sorted(&["3.1.2024", "1.2.2024"]),
+            (vec![0, 1], Order::Unknown)
+        );
+        assert_eq!(sorted(&["b", "a"]), (vec![0, 1], Order::Unknown));
+        assert_eq!(sorted(&["2"]), (vec![0], Order::AsRead));
+        assert_eq!(sorted(&[]), (vec![], Order::AsRead));
     }
 }

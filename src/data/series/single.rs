@@ -2,7 +2,7 @@
 
 use super::cells::Cells;
 use super::gathered::Gathered;
-use super::order::{MOVED, by_time};
+use super::order::{Order, by_time};
 use crate::data::DataError;
 
 /// All rows, in the order of their times or else of the file.
@@ -20,8 +20,12 @@ pub fn read(cells: &Cells) -> Result<Gathered, DataError> {
         ..Gathered::default()
     };
     let mut order: Vec<usize> = (0..rows).collect();
-    if cells.chosen.time.is_some() && by_time(&mut order, &times) {
-        gathered.warnings.push(MOVED.into());
+    let found = match cells.chosen.time {
+        Some(_) => by_time(&mut order, &times),
+        None => Order::AsRead,
+    };
+    gathered.warnings.extend(found.warning().map(String::from));
+    if found == Order::Moved {
         let width = gathered.channels.len();
         let row = |&row: &usize| &values[row * width..(row + 1) * width];
         values = order.iter().flat_map(row).copied().collect();

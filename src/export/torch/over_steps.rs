@@ -201,7 +201,7 @@ impl OverSteps {
                     "# Steps that are not there leave a state as it is: those that are come first.",
                 );
                 add("there = ~x.isnan().all(2)");
-                add("order = (~there).int().argsort(1, stable=True)[:, :, None].expand_as(x)");
+                add("order = (~there).int().argsort(dim=1, stable=True)[:, :, None].expand_as(x)");
                 add("x = x.nan_to_num(0.0).gather(1, order)");
                 add("lengths = there.sum(1)");
                 add("counts = lengths.clamp(min=1).cpu()");

@@ -12,7 +12,7 @@ pub const MADE_BY: &str = ": an autoencoder trained with Hourglass";
 
 /// The text of the file.
 pub fn write(subject: &Subject, encoder: &Half, decoder: &Half) -> String {
-    let has_dense = !decoder.dense.is_empty();
+    let has_dense = !(encoder.dense.is_empty() && decoder.dense.is_empty());
     let body = format!(
         "{}\n\n{}\n\n{}\n\n{}\n\n{}",
         encoder.class(),
