@@ -99,7 +99,7 @@ fn what_cannot_be_denoised_is_a_sentence() {
         ),
         (
             &["--set", "noise=fog"],
-            "give one of own, gaussian, masking, salt_and_pepper, rectangle, downsampling, not fog: noise",
+            "give one of own, gaussian, masking, salt_and_pepper, rectangle, downsampling, masked_steps, not fog: noise",
         ),
         (
             &["--set", "noise=gaussian", "--set", "strength=-1"],

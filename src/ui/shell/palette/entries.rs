@@ -94,8 +94,12 @@ fn of_settings<T: Serialize>(
             refused: None,
         })
     };
+    let by_key = schema.fields_by_key();
     let own = settings.iter().filter_map(|setting| {
-        let field = schema.field(setting.key, &tree).unwrap_or_default();
+        // One of a kind that is not chosen now is described as well.
+        let field = schema.field(setting.key, &tree);
+        let field = field.or_else(|| by_key.get(setting.key).cloned());
+        let field = field.unwrap_or_default();
         let entry = named(
             setting.key,
             setting.name,
@@ -108,18 +112,15 @@ fn of_settings<T: Serialize>(
             ..entry
         })
     });
-    let inside = schema
-        .fields_by_key()
-        .into_iter()
-        .filter_map(|(key, field)| {
-            let setting = settings.of(&key)?;
-            let again = setting.key == key || setting.name.eq_ignore_ascii_case(&field.title);
-            if field.title.is_empty() || again || !setting.means_something(of) {
-                return None;
-            }
-            let value = shown(tree.pointer(&format!("/{}", key.replace('.', "/")))?)?;
-            named(&key, &field.title, field.sentence, value)
-        });
+    let inside = by_key.iter().filter_map(|(key, field)| {
+        let setting = settings.of(key)?;
+        let again = setting.key == key || setting.name.eq_ignore_ascii_case(&field.title);
+        if field.title.is_empty() || again || !setting.means_something(of) {
+            return None;
+        }
+        let value = shown(tree.pointer(&format!("/{}", key.replace('.', "/")))?)?;
+        named(key, &field.title, field.sentence.clone(), value)
+    });
     own.chain(inside).collect()
 }
 
