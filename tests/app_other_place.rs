@@ -20,8 +20,14 @@ fn trained(bundle: &Path) -> Session {
 }
 
 fn save(session: &mut Session) {
-    session.app.apply(Action::Save);
-    session.until("the save", |app| app.save == SaveState::Saved);
+    // The last word of training may come after a save has begun, and is to be saved then, too.
+    loop {
+        session.app.apply(Action::Save);
+        session.until("the save", |app| app.save != SaveState::Saving);
+        if session.app.save == SaveState::Saved {
+            return;
+        }
+    }
 }
 
 fn weights(app: &App) -> Tensors {
