@@ -78,9 +78,9 @@ pub use classifying::{ClassifierAction, Classifying};
 pub use decoded::DecodedCodes;
 pub use device::Devices;
 pub use diagnostics::build_and_system;
-pub use export_file::{Contents, ExportFile, FileBytes, Maker, may_write};
 pub use export_file::{
-    FolderWriter, Unwritten, Written, is_free_for_pictures, takes_files, write_pictures,
+    Contents, ExportFile, FileBytes, FolderWriter, Maker, Unwritten, Written, is_free_for_pictures,
+    may_write, takes_files, write_pictures,
 };
 pub use exports::{Export, ExportAbout, Shot};
 pub use figures::{CachedTable, Figures, PcaErrors, TestFigures};

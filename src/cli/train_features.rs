@@ -64,10 +64,17 @@ pub fn train_features(arguments: &TrainFeatures) -> Result<()> {
         None => id.to_string(),
     });
     output.finish()?;
-    let train = resume::command(&bundle, crate::model::DeviceChoice::Auto);
-    terminal::note(&format!(
-        "To compare by its features: {train} --set loss=perceptual --set objective.perceptual.features={id}"
-    ));
+    // What is trained goes on with its own loss, so the hint would be refused.
+    if document
+        .variants
+        .iter()
+        .all(|variant| variant.trained.is_none())
+    {
+        let train = resume::command(&bundle, crate::model::DeviceChoice::Auto);
+        terminal::note(&format!(
+            "To compare by its features: {train} --set loss=perceptual --set objective.perceptual.features={id}"
+        ));
+    }
     Ok(())
 }
 

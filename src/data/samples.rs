@@ -190,9 +190,9 @@ impl Samples {
     /// In place of the label of a sample that has none among others that have.
     pub const NO_LABEL: u32 = u32::MAX;
 
-    /// The label of sample `index`, when it has one.
+    /// The label of sample `index`, when there is such a sample and it has one.
     pub fn label(&self, index: usize) -> Option<u32> {
-        let label = self.labels.as_ref().map(|labels| labels[index]);
+        let label = self.labels.as_ref()?.get(index).copied();
         label.filter(|&label| label != Self::NO_LABEL)
     }
 
@@ -287,6 +287,12 @@ mod tests {
         assert_eq!(images.image(1), [6, 7, 8, 9, 10, 11]);
         assert_eq!(images.label(0), Some(4));
         assert_eq!(images.label(1), Some(1));
+        assert_eq!(images.label(2), None);
+        let some = images.clone().labelled(Some(vec![Samples::NO_LABEL, 1]));
+        assert_eq!(
+            [0, 1].map(|index| some.as_ref().unwrap().label(index)),
+            [None, Some(1)]
+        );
         assert!(images.row(0).is_empty() && !images.has_gaps());
     }
 

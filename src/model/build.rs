@@ -9,7 +9,7 @@ use super::device::Kernels;
 use super::encoder_decoder::{DenseEncoderDecoder, EncoderDecoder, EncoderKind};
 use super::features;
 use super::graph::{
-    Filled, LayerSpec, Plan, Same, SequencePlan, SequenceRole, dense_decoder, dense_encoder,
+    Filled, LayerSpec, Plan, Role, Same, SequencePlan, dense_decoder, dense_encoder,
     gaussian_encoder, lift, map_decoder, map_encoder, sequence_decoder, sequence_encoder,
 };
 use super::reconstruction::Reconstruction;
@@ -130,7 +130,7 @@ fn sequences<D: Kernels>(
             decoder: Box::new(Same(shape)),
         }));
     };
-    let encoder = sequence_encoder(layers, &plan(SequenceRole::Encoder))?;
+    let encoder = sequence_encoder(layers, &plan(Role::Encoder))?;
     let features = encoder.output_width();
     // What convolutions read is made as their levels make what the next one reads; recurrent layers read what is there.
     let inner = layers.convolutions();
@@ -142,7 +142,7 @@ fn sequences<D: Kernels>(
     };
     Ok(Box::new(ConvEncoderDecoder {
         dense: network(blueprint, features, inner, device)?,
-        decoder: sequence_decoder(layers, fed, output, &plan(SequenceRole::Decoder))?,
+        decoder: sequence_decoder(layers, fed, output, &plan(Role::Decoder))?,
         encoder,
     }))
 }

@@ -36,6 +36,18 @@ pub enum Down {
     Stride,
 }
 
+impl Down {
+    pub const ALL: [Self; 2] = [Self::MaxPool, Self::Stride];
+
+    /// The field's name for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::MaxPool => "max pooling",
+            Self::Stride => "stride 2",
+        }
+    }
+}
+
 /// How a level doubles the side.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

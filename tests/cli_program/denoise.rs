@@ -95,7 +95,7 @@ fn what_cannot_be_denoised_is_a_sentence() {
     for (line, expected) in [
         (
             &["--out", "a.npy"][..],
-            "the variant was trained without noise, choose one of gaussian, masking, salt_and_pepper, rectangle, downsampling, masked_steps: noise",
+            "the variant was trained without noise, choose one of gaussian, masking, salt_and_pepper, rectangle, downsampling: noise",
         ),
         (
             &["--set", "noise=fog"],

@@ -10,6 +10,7 @@ mod chain;
 mod dense;
 mod heads;
 mod maps;
+mod role;
 mod sequences;
 
 pub(in crate::model) use build::lift;
@@ -17,9 +18,8 @@ pub use build::{LayerSpec, Plan, dense_decoder, dense_encoder, gaussian_encoder}
 pub(in crate::model) use dense::{typed, untyped};
 pub use heads::GaussianEncoder;
 pub use maps::{decoder as map_decoder, encoder as map_encoder};
-pub use sequences::{
-    Filled, Role as SequenceRole, Same, SequencePlan, sequence_decoder, sequence_encoder,
-};
+pub use role::Role;
+pub use sequences::{Filled, Same, SequencePlan, sequence_decoder, sequence_encoder};
 
 use crate::model::Movable;
 use dfdx::prelude::{Const, NoneTape, OwnedTape};

@@ -1,7 +1,7 @@
 //! The settings of an architecture.
 
 use crate::model::{
-    Adversary, CodeShape, Decoder, Distribution, Down, Layer, Padding, Pyramid, PyramidWeights,
+    Adversary, CodeShape, Decoder, Distribution, Layer, Padding, Pyramid, PyramidWeights,
     Recurrent, SequenceLayers, StepConvolutions, Up,
 };
 use crate::settings::Setting;
@@ -92,7 +92,7 @@ pub(super) const SETTINGS: &[Of] = &[
     })
     .where_(has_pyramid),
     Of::new("architecture.pyramid.down", "downsampling", |s| {
-        down(pyramid(s).down).into()
+        pyramid(s).down.name().into()
     })
     .where_(has_pyramid),
     Of::new("architecture.pyramid.up", "upsampling", |s| {
@@ -167,7 +167,7 @@ pub(super) const SETTINGS: &[Of] = &[
     Of::new(
         "architecture.sequence.down",
         "downsampling over time",
-        |s| down(convolutions(s).down).into(),
+        |s| convolutions(s).down.name().into(),
     )
     .where_(has_convolutions),
     Of::new(
@@ -219,13 +219,6 @@ fn has_pyramid(settings: &VariantSettings) -> bool {
 /// The pyramid, or the default one where there is none.
 fn pyramid(settings: &VariantSettings) -> Pyramid {
     settings.architecture.pyramid.clone().unwrap_or_default()
-}
-
-fn down(down: Down) -> &'static str {
-    match down {
-        Down::MaxPool => "max pooling",
-        Down::Stride => "stride 2",
-    }
 }
 
 fn has_sequence(settings: &VariantSettings) -> bool {

@@ -79,12 +79,12 @@ impl<'a> LabelledPictures<'a> {
             field: "data".into(),
             ..invalid
         })?;
-        let (Some(labels), false) = (samples.labels(), chosen.is_empty()) else {
+        let (chosen, labels) = labelled(samples, &chosen);
+        if labels.is_empty() {
             return Err(refused(
                 "The pictures have no labels to train a classifier by",
             ));
-        };
-        let labels: Vec<u32> = chosen.iter().map(|&index| labels[index as usize]).collect();
+        }
         let known = counted(&labels);
         let name_of = |label: u32| match &dataset.class_names {
             Some(names) if (label as usize) < names.len() => names[label as usize].clone(),
@@ -113,16 +113,9 @@ impl<'a> LabelledPictures<'a> {
             )));
         }
         let class = |label: u32| known.binary_search_by_key(&label, |(known, _)| *known);
-        // Without labels there is nothing to compare with.
-        let other_labels = other.labels().unwrap_or_default();
-        let measured = if other_labels.is_empty() {
-            Vec::new()
-        } else {
-            measured
-        };
+        let (measured, measured_labels) = labelled(other, &measured);
         let mut classes = Vec::with_capacity(measured.len());
-        for &index in &measured {
-            let label = other_labels[index as usize];
+        for label in measured_labels {
             let found = class(label).map_err(|_| {
                 let part = if is_validation { "validation" } else { "test" };
                 refused(format!(
@@ -168,6 +161,12 @@ impl<'a> LabelledPictures<'a> {
 
 fn all(samples: &Samples) -> Vec<u32> {
     (0..samples.len() as u32).collect()
+}
+
+/// Those of `chosen` that have a label, and their labels: there is nothing to learn from others, or to compare with.
+fn labelled(samples: &Samples, chosen: &[u32]) -> (Vec<u32>, Vec<u32>) {
+    let label = |&index: &u32| Some((index, samples.label(index as usize)?));
+    chosen.iter().filter_map(label).unzip()
 }
 
 /// The labels that there are, in order, and how often.

@@ -114,6 +114,16 @@ fn what_no_classifier_learns_from_is_one_sentence() {
         refused(&of(small, Some(vec![0, 0, 1, 1]))),
         "Convolutions need square images of 28, 32, 64 pixels a side in 1 or 3 channels, not 20 × 28 × 3: data"
     );
+    // What has no label is neither learnt nor measured.
+    let none = Samples::NO_LABEL;
+    let data = prepared(&[0, none, 1, 1, none, 0], &[none, 1]);
+    let pictures = LabelledPictures::of(&data).unwrap();
+    assert_eq!(pictures.classes, ["cat", "dog"]);
+    assert_eq!((pictures.train.len(), pictures.measured.len()), (4, 1));
+    assert_eq!(
+        refused(&prepared(&[none, none], &[0])),
+        "The pictures have no labels to train a classifier by: data"
+    );
     // Labels need not follow each other, and there may be nothing to measure on.
     let data = prepared(&[7, 7, 1000, 1000], &[]);
     let pictures = LabelledPictures::of(&data).unwrap();

@@ -178,13 +178,10 @@ impl Lanes<'_> {
 
     /// The first and the last step below all lanes, or their times.
     fn foot(&self, painter: &Painter, font: &FontId, colour: Color32) {
-        let (index, last) = (self.chart.index, self.length.saturating_sub(1));
-        let word = |step: usize| match self.chart.samples.time(index, step) {
+        let last = self.length.saturating_sub(1);
+        let word = |step: usize| match self.chart.samples.time(self.chart.index, step) {
             Some(time) => time.to_owned(),
-            None => {
-                let first = self.chart.samples.first_step(index).unwrap_or(0);
-                format!("step {}", first + step)
-            }
+            None => self.step_words(step),
         };
         let y = self.rect.bottom();
         let at = pos2(self.rect.left(), y);
@@ -196,6 +193,12 @@ impl Lanes<'_> {
             y,
         );
         painter.text(at, Align2::RIGHT_BOTTOM, word(last), font.clone(), colour);
+    }
+
+    /// A step, counted as in the series that the sequence was cut from.
+    fn step_words(&self, step: usize) -> String {
+        let first = self.chart.samples.first_step(self.chart.index);
+        format!("step {}", first.unwrap_or(0) + step)
     }
 
     /// Joins neighbouring steps that are there, of many steps in a pixel the least and the greatest.
@@ -210,7 +213,7 @@ impl Lanes<'_> {
                     painter.circle_filled(*only, stroke.width, stroke.color);
                 }
                 _ => {
-                    painter.line(points.clone(), stroke);
+                    painter.line(std::mem::take(points), stroke);
                 }
             }
             points.clear();
@@ -272,9 +275,10 @@ impl Lanes<'_> {
         let (channel, step) = self.under(at);
         let samples = self.chart.samples;
         let name = samples.channels().get(channel).map_or("", String::as_str);
+        let counted = self.step_words(step);
         let mut lines = vec![match samples.time(self.chart.index, step) {
-            Some(time) => format!("{name}, step {step} at {time}"),
-            None => format!("{name}, step {step}"),
+            Some(time) => format!("{name}, {counted} at {time}"),
+            None => format!("{name}, {counted}"),
         }];
         let said = |value: Option<f32>| match value {
             Some(value) => trimmed(f64::from(value), 4),

@@ -10,9 +10,9 @@ pub struct Label {
     pub name: String,
 }
 
-/// The label of test image `index`, when there are labels and such an image.
+/// The label of test sample `index`, when there is such a sample and it has one.
 pub fn of_test_image(data: &Prepared, index: usize) -> Option<Label> {
-    let number = *data.dataset.test.labels()?.get(index)?;
+    let number = data.dataset.test.label(index)?;
     Some(Label {
         number,
         name: data.dataset.class_name(number),

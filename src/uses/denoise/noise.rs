@@ -1,6 +1,6 @@
 //! Which noise the test part is seen with.
 
-use crate::data::{Corruption, ImageShape};
+use crate::data::{Corruption, ImageShape, SampleShape};
 use crate::settings::Range;
 use crate::settings::words::lower_first;
 use crate::uses::{Choice, Choices, Problem, Subject, Takes};
@@ -41,9 +41,10 @@ pub fn chosen(subject: &Subject, choices: &Choices) -> Result<Corruption, Proble
         "own" => {
             let own = own(subject);
             if own.is_none() {
-                return Err(NOISE.refused(
-                    "the variant was trained without noise, choose one of gaussian, masking, salt_and_pepper, rectangle, downsampling, masked_steps",
-                ));
+                let kinds = kinds_for(shape).join(", ");
+                return Err(NOISE.refused(&format!(
+                    "the variant was trained without noise, choose one of {kinds}"
+                )));
             }
             own
         }
@@ -56,6 +57,18 @@ pub fn chosen(subject: &Subject, choices: &Choices) -> Result<Corruption, Proble
         None if choices.one_of(&NOISE) == "own" => Ok(kind),
         strength => of_strength(kind, strength, shape.image()),
     }
+}
+
+/// The kinds that such samples can have.
+fn kinds_for(shape: &SampleShape) -> Vec<&'static str> {
+    let Takes::OneOf(names) = NOISE.takes else {
+        return Vec::new();
+    };
+    let kinds = names.iter().copied().filter(|name| {
+        let kind = of_name(name);
+        !kind.is_none() && kind.problem_for(shape).is_none()
+    });
+    kinds.collect()
 }
 
 /// What the variant was trained with last.

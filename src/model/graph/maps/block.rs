@@ -1,13 +1,13 @@
 //! One level of a pyramid at run-time sizes: convolution, batch norm if asked for, activation, and pooling or
 //! upsampling.
 
+use super::MapPlan;
 use super::convolution::{Convolution, ConvolutionSpec, Way};
 use super::norm::Norm;
-use super::{MapPlan, Role};
 use crate::data::ImageShape;
 use crate::model::device::Kernels;
 use crate::model::device::maps::Windows;
-use crate::model::graph::{Plain, Traced};
+use crate::model::graph::{Plain, Role, Traced};
 use crate::model::parameter::AnyParameter;
 use crate::model::{Activation, Down, ModelError, Up};
 

@@ -1,13 +1,13 @@
 //! Builds typed pyramids from run-time channels and sides: each is lifted to a constant or type, once at each seam.
 
+use super::MapPlan;
 use super::decoder::{DecoderLevel, MapDecoder, OutputImage, Unflatten};
 use super::encoder::{EncoderLevel, Flatten, InputImage, MapEncoder};
 use super::level::{Down, Output, Up};
 use super::side::{Pixels, Side};
-use super::{MapPlan, Role};
 use crate::data::ImageShape;
 use crate::model::device::Kernels;
-use crate::model::graph::ConvStack;
+use crate::model::graph::{ConvStack, Role};
 use crate::model::pyramid::{refused_channels, refused_shape};
 use crate::model::{Activation, Initialisation, ModelError, Pyramid};
 

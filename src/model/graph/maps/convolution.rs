@@ -52,7 +52,7 @@ impl<D: Kernels> Convolution<D> {
             plan.seed,
             Purpose::Initialisation,
             index as u64,
-            plan.part.stream(),
+            plan.part.stream(super::STREAM),
         );
         let (weight, bias) = plan.initialisation.draw_many(fans, counts, &mut random);
         let name = |what| format!("{}.conv.{index}.{what}", plan.part.name());

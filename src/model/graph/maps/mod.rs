@@ -19,7 +19,7 @@ use std::marker::PhantomData;
 
 use dfdx::prelude::{NoneTape, OwnedTape};
 
-use super::Rows;
+use super::{Role, Rows};
 use crate::model::device::Kernels;
 use crate::model::{Initialisation, Pyramid};
 
@@ -43,29 +43,8 @@ impl<const C: usize, S, D: Kernels, T> Maps<C, S, D, T> {
     }
 }
 
-/// Whether a pyramid is the encoder's or the decoder's.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Role {
-    Encoder,
-    Decoder,
-}
-
-impl Role {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Encoder => "encoder",
-            Self::Decoder => "decoder",
-        }
-    }
-
-    /// Second coordinate of the random streams that draw its weights; dense layers have 0.
-    fn stream(self) -> u64 {
-        match self {
-            Self::Encoder => 1,
-            Self::Decoder => 2,
-        }
-    }
-}
+/// The encoder's random streams, see [`Role::stream`].
+const STREAM: u64 = 1;
 
 /// What all levels of one half share.
 pub struct MapPlan<'a, D> {

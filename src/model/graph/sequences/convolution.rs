@@ -4,12 +4,13 @@ use std::marker::PhantomData;
 
 use dfdx::prelude::{Const, Dim, HasShape, PutTape, ReshapeTo, SplitTape, Tape};
 
-use super::{Role, SequencePlan, There};
+use super::{SequencePlan, There};
 use crate::data::ImageShape;
 use crate::data::random::{Purpose, stream};
 use crate::model::device::maps::halved;
 use crate::model::device::sequences::StepWindows;
 use crate::model::device::{Kernels, Rows};
+use crate::model::graph::Role;
 use crate::model::graph::dense::{typed, untyped};
 use crate::model::parameter::{AnyParameter, Parameter};
 use crate::model::{Activation, Down, ModelError, StepConvolutions};
@@ -58,7 +59,7 @@ impl<I: Dim, O: Dim, D: Kernels> StepConvolution<I, O, D> {
             plan.seed,
             Purpose::Initialisation,
             place,
-            plan.part.stream(),
+            plan.part.stream(super::STREAM),
         );
         let fans = [width, outputs * choice.kernel];
         let counts = [width * outputs, outputs];

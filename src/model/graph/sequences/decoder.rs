@@ -3,6 +3,7 @@
 use dfdx::prelude::{Const, HasShape, ReshapeTo, Tape};
 
 use super::convolution::UpLevel;
+use super::joined;
 use crate::data::SequenceShape;
 use crate::model::device::{Kernels, Rows};
 use crate::model::graph::dense::typed;
@@ -80,23 +81,15 @@ impl<const C: usize, D: Kernels> Unflatten<C, D> {
         let rows = x.shape().0;
         Ok(typed(x.try_reshape_like(&(rows * self.steps, C))?))
     }
-
-    fn sequences<T: Tape<f32, D>>(
-        &self,
-        x: Rows<usize, D, T>,
-    ) -> Result<Rows<usize, D, T>, D::Err> {
-        let rows = x.shape().0 / self.shape.steps;
-        x.try_reshape_like(&(rows, self.output_width()))
-    }
 }
 
 impl<const C: usize, D: Kernels> ConvStack<D> for Unflatten<C, D> {
     fn run(&self, x: Plain<usize, D>) -> Result<Plain<usize, D>, D::Err> {
-        self.sequences(self.levels.run(self.steps(x)?)?)
+        joined(self.levels.run(self.steps(x)?)?, self.shape)
     }
 
     fn train(&self, x: Traced<usize, D>, _key: StepKey) -> Result<Traced<usize, D>, D::Err> {
-        self.sequences(self.levels.train(self.steps(x)?)?)
+        joined(self.levels.train(self.steps(x)?)?, self.shape)
     }
 
     fn output_width(&self) -> usize {

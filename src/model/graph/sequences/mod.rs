@@ -19,33 +19,23 @@ mod build;
 
 use crate::data::SequenceShape;
 use crate::model::Initialisation;
-use crate::model::device::Rows;
+use crate::model::device::{Kernels, Rows};
+use crate::model::graph::Role;
+use dfdx::prelude::{HasShape, ReshapeTo, Tape};
 
 /// Steps of `W` features, a row a step, and which of them are there, a row a sequence.
 type There<W, D, T> = (Rows<W, D, T>, Rows<usize, D>);
 
-/// Whether layers are the encoder's or the decoder's.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Role {
-    Encoder,
-    Decoder,
-}
+/// The encoder's random streams, see [`Role::stream`].
+const STREAM: u64 = 3;
 
-impl Role {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Encoder => "encoder",
-            Self::Decoder => "decoder",
-        }
-    }
-
-    /// Second coordinate of the random streams that draw its weights; dense layers have 0, and maps 1 and 2.
-    fn stream(self) -> u64 {
-        match self {
-            Self::Encoder => 3,
-            Self::Decoder => 4,
-        }
-    }
+/// Rows of all steps as one row a sequence.
+fn joined<D: Kernels, T: Tape<f32, D>>(
+    x: Rows<usize, D, T>,
+    shape: SequenceShape,
+) -> Result<Rows<usize, D, T>, D::Err> {
+    let rows = x.shape().0 / shape.steps;
+    x.try_reshape_like(&(rows, shape.steps * shape.features))
 }
 
 /// What all layers of one half share.

@@ -8,6 +8,7 @@ use super::SequencePlan;
 use crate::data::random::{Purpose, stream};
 use crate::model::device::sequences::{Cell, Recurrence};
 use crate::model::device::{Kernels, Rows};
+use crate::model::graph::Role;
 use crate::model::graph::dense::{typed, untyped};
 use crate::model::parameter::{AnyParameter, Parameter};
 use crate::model::{Activation, Initialisation, ModelError};
@@ -45,7 +46,7 @@ impl<I: Dim, const H: usize, D: Kernels> RecurrentLayer<I, H, D> {
             hidden: H,
             steps: plan.shape.steps,
             // The decoder's first layer sees the code again at every step.
-            repeats: index == 0 && plan.part == super::Role::Decoder,
+            repeats: index == 0 && plan.part == Role::Decoder,
         };
         let name = match cell {
             Cell::Gru => "gru",
@@ -57,7 +58,7 @@ impl<I: Dim, const H: usize, D: Kernels> RecurrentLayer<I, H, D> {
             plan.seed,
             Purpose::Initialisation,
             place,
-            plan.part.stream(),
+            plan.part.stream(super::STREAM),
         );
         let mut weights = |share: &str, inputs: usize| {
             let gates = rule.gate_width();
@@ -80,7 +81,7 @@ impl<I: Dim, const H: usize, D: Kernels> RecurrentLayer<I, H, D> {
                 state: weights("hh", H)?,
                 rule,
                 // The encoder's first layer reads data.
-                input_gradient: index > 0 || plan.part == super::Role::Decoder,
+                input_gradient: index > 0 || plan.part == Role::Decoder,
             },
             widths: PhantomData,
         })

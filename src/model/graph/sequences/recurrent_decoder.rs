@@ -1,9 +1,9 @@
 //! The recurrent decoder: a code, seen again at every step, to a sequence.
 
-use dfdx::prelude::{Const, HasShape, ReshapeTo, Tape};
+use dfdx::prelude::{Const, Tape};
 
-use super::SequencePlan;
 use super::recurrent::RecurrentLayer;
+use super::{SequencePlan, joined};
 use crate::data::SequenceShape;
 use crate::model::device::sequences::Cell;
 use crate::model::device::{Kernels, Rows};
@@ -56,24 +56,15 @@ impl<const H: usize, D: Kernels> RecurrentDecoder<H, D> {
         }
         Ok(states)
     }
-
-    /// One row a sequence again.
-    fn sequences<T: Tape<f32, D>>(
-        &self,
-        x: Rows<usize, D, T>,
-    ) -> Result<Rows<usize, D, T>, D::Err> {
-        let rows = x.shape().0 / self.shape.steps;
-        x.try_reshape_like(&(rows, self.output_width()))
-    }
 }
 
 impl<const H: usize, D: Kernels> ConvStack<D> for RecurrentDecoder<H, D> {
     fn run(&self, x: Plain<usize, D>) -> Result<Plain<usize, D>, D::Err> {
-        self.sequences(self.output.run(self.pass(x)?)?)
+        joined(self.output.run(self.pass(x)?)?, self.shape)
     }
 
     fn train(&self, x: Traced<usize, D>, key: StepKey) -> Result<Traced<usize, D>, D::Err> {
-        self.sequences(self.output.train(self.pass(x)?, key)?)
+        joined(self.output.train(self.pass(x)?, key)?, self.shape)
     }
 
     fn output_width(&self) -> usize {

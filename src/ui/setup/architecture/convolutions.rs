@@ -61,11 +61,8 @@ pub fn rows(ui: &mut Ui, app: &App, architecture: &mut Architecture, actions: &m
         pyramid.padding = padding;
     }
     let row = Row::of("architecture.pyramid.down").without_padlock();
-    let name = |down| match down {
-        Down::MaxPool => "max pooling".to_owned(),
-        Down::Stride => "stride 2".to_owned(),
-    };
-    if let Some(down) = row.choose(ui, pyramid.down, &[Down::MaxPool, Down::Stride], name) {
+    let name = |down: Down| down.name().to_owned();
+    if let Some(down) = row.choose(ui, pyramid.down, &Down::ALL, name) {
         pyramid.down = down;
     }
     up(ui, &mut pyramid.up);

@@ -46,11 +46,8 @@ pub fn rows(ui: &mut Ui, architecture: &mut Architecture) {
                 choice.kernel = kernel;
             }
             let row = Row::of("architecture.sequence.down").without_padlock();
-            let name = |down| match down {
-                Down::MaxPool => "max pooling".to_owned(),
-                Down::Stride => "stride 2".to_owned(),
-            };
-            if let Some(down) = row.choose(ui, choice.down, &[Down::MaxPool, Down::Stride], name) {
+            let name = |down: Down| down.name().to_owned();
+            if let Some(down) = row.choose(ui, choice.down, &Down::ALL, name) {
                 choice.down = down;
             }
             let about = format!(

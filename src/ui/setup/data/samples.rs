@@ -168,8 +168,7 @@ impl Samples {
         }
         let noun = shape.noun();
         ui.label(format!("Training {noun} {}", grouped(index.into())));
-        let labels = data.dataset.train.labels();
-        if let Some(&label) = labels.and_then(|labels| labels.get(index as usize)) {
+        if let Some(label) = data.dataset.train.label(index as usize) {
             let text = RichText::new(data.dataset.class_name(label));
             ui.label(text.color(theme::palette(ui).weak));
         }

@@ -20,8 +20,8 @@ pub struct Drawn<'a> {
     pub points: Cow<'a, [[f64; 2]]>,
 }
 
-/// Draws `all` into the rest of `ui`, on the axes of `curves`, with `marks` on them. With `dragged`, the pointer moves a mark, whose place stands
-/// there meanwhile; whether it was let go.
+/// Draws `all` into the rest of `ui`, on the axes of `curves`, with `marks` on them. With `dragged`, the pointer moves a
+/// mark, whose place stands there meanwhile; whether it was let go.
 pub fn show(
     ui: &mut Ui,
     curves: &Curves,
