@@ -11,7 +11,7 @@ use super::background::Report;
 use super::{App, Question};
 
 pub use file::{Contents, ExportFile, FileBytes, FolderWriter, Maker, Written};
-pub use folder::{is_free_for_pictures, takes_files, write_pictures};
+pub use folder::{is_free_for_files, takes_files, write_files};
 pub use own::may_write;
 
 /// A file that was to be saved and was not: where, and why in one sentence. It is asked for again, and what was typed stays.

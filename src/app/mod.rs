@@ -79,8 +79,8 @@ pub use decoded::DecodedCodes;
 pub use device::Devices;
 pub use diagnostics::build_and_system;
 pub use export_file::{
-    Contents, ExportFile, FileBytes, FolderWriter, Maker, Unwritten, Written, is_free_for_pictures,
-    may_write, takes_files, write_pictures,
+    Contents, ExportFile, FileBytes, FolderWriter, Maker, Unwritten, Written, is_free_for_files,
+    may_write, takes_files, write_files,
 };
 pub use exports::{Export, ExportAbout, Shot};
 pub use figures::{CachedTable, Figures, PcaErrors, TestFigures};

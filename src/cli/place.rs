@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::failure::{Failure, Result};
-use crate::app::{is_free_for_pictures, may_write, takes_files};
+use crate::app::{is_free_for_files, may_write, takes_files};
 
 /// Finds out before any work whether a file of the format `ending` can be written at `out`; over a file that this program
 /// did not make only with `force`.
@@ -20,7 +20,7 @@ pub fn check(out: &Path, ending: &str, force: bool) -> Result<()> {
 /// # Errors
 /// One sentence on why it cannot.
 pub fn check_folder(out: &Path, force: bool) -> Result<()> {
-    let is_free = is_free_for_pictures(out).map_err(|why| at(&why, out))?;
+    let is_free = is_free_for_files(out).map_err(|why| at(&why, out))?;
     if !is_free && !force {
         let why = "there are files in this folder already, name another one or replace its pictures with --force";
         return Err(at(why, out));

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::failure::{Failure, Result};
 use super::place;
-use crate::app::{Contents, ExportFile, FileBytes, Maker, write_pictures};
+use crate::app::{Contents, ExportFile, FileBytes, Maker, write_files};
 use crate::settings::words::lower_first;
 use crate::uses::{Format, Outcome, Use};
 
@@ -72,9 +72,9 @@ impl<'a> ResultFile<'a> {
             return self.write_file(self.path, bytes);
         }
         let Some(made) = &outcome.made else {
-            return Err(cannot("there are no pictures".into()));
+            return Err(cannot("nothing was made".into()));
         };
-        write_pictures(self.path, made, self.force).map_err(|(why, path)| at(&why, &path))
+        write_files(self.path, made, self.force).map_err(|(why, path)| at(&why, &path))
     }
 
     fn write_file(&self, path: &Path, bytes: Vec<u8>) -> Result<()> {
@@ -83,7 +83,7 @@ impl<'a> ResultFile<'a> {
             what: match self.format {
                 Format::Csv | Format::Npy => "table",
                 Format::Codes => "file of codes",
-                Format::Pictures => "picture",
+                Format::Files => "folder",
             },
             name: String::new(),
             ending,

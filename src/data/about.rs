@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::{Fingerprint, HoldOut, SeriesFacts, TableFacts, TextFacts};
+use super::{Fingerprint, HoldOut, SeriesFacts, SoundFormat, TableFacts, TextFacts};
 
 /// What a person should know of how a dataset was read.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -20,6 +20,8 @@ pub struct About {
     pub texts: Option<Arc<TextFacts>>,
     /// What was found of a table of series.
     pub series: Option<Arc<SeriesFacts>>,
+    /// How sounds became values.
+    pub sound: Option<Arc<SoundFormat>>,
     /// One sentence each.
     pub warnings: Vec<String>,
 }

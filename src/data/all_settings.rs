@@ -83,6 +83,14 @@ fn changed_source(before: &Source, after: &Source) -> &'static str {
             (false, false) => "how the series are read",
         };
     }
+    if let (Source::Sound(old), Source::Sound(new)) = (before, after) {
+        return match (old.path != new.path, old.test != new.test) {
+            (true, _) => "the data",
+            (false, true) => "the test part",
+            (false, false) if old.labels != new.labels => "the classes",
+            (false, false) => "how sounds are read",
+        };
+    }
     let (
         Source::Table(TableFile {
             path: old_path,

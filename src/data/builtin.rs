@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 use strum::VariantArray;
 
 use super::held_out::Parting;
-use super::{DataError, Dataset, ImageShape, PictureSet, emoji, ratings, series, table_set, text};
+use super::{
+    DataError, Dataset, ImageShape, PictureSet, emoji, ratings, series, sound, table_set, text,
+};
 
 /// The sets that are part of the program.
 #[derive(
@@ -28,6 +30,8 @@ pub enum BuiltIn {
     Ratings,
     /// Japanese Vowels: 640 utterances of nine speakers as sequences of 7 to 29 steps of 12 numbers.
     JapaneseVowels,
+    /// Digits as a program speaks them: 500 clips in 25 voices and 200 in ten others, as 32 frames of 32 mel bands.
+    SpokenDigits,
 }
 
 /// What the samples of a built-in set are.
@@ -38,6 +42,7 @@ pub enum SetKind {
     Texts,
     Ratings,
     Series,
+    Sound,
 }
 
 impl SetKind {
@@ -51,6 +56,7 @@ impl SetKind {
             Self::Texts => "Texts",
             Self::Ratings => "Ratings",
             Self::Series => "Series",
+            Self::Sound => "Sound",
         }
     }
 }
@@ -68,6 +74,7 @@ impl BuiltIn {
             Self::Glosses => "WordNet glosses",
             Self::Ratings => "Ratings",
             Self::JapaneseVowels => "Japanese vowels",
+            Self::SpokenDigits => "Spoken digits",
         }
     }
 
@@ -85,6 +92,7 @@ impl BuiltIn {
             Self::JapaneseVowels => {
                 "270 + 370 vowels of nine speakers: 7 to 29 steps of 12 coefficients"
             }
+            Self::SpokenDigits => "500 + 200 digits in 35 voices: 32 frames of 32 mel bands",
         }
     }
 
@@ -96,6 +104,7 @@ impl BuiltIn {
             Self::Glosses => SetKind::Texts,
             Self::Ratings => SetKind::Ratings,
             Self::JapaneseVowels => SetKind::Series,
+            Self::SpokenDigits => SetKind::Sound,
         }
     }
 
@@ -108,6 +117,7 @@ impl BuiltIn {
             Self::Glosses => 2_000,
             Self::Ratings => 400,
             Self::JapaneseVowels => 29 * 12,
+            Self::SpokenDigits => 32 * 32,
         }
     }
 
@@ -118,9 +128,11 @@ impl BuiltIn {
             Self::Mnist => PictureSet::Mnist.files()[0],
             Self::FashionMnist => PictureSet::FashionMnist.files()[0],
             Self::Emoji => &emoji::EMOJI,
-            Self::BreastCancer | Self::Glosses | Self::Ratings | Self::JapaneseVowels => {
-                return None;
-            }
+            Self::BreastCancer
+            | Self::Glosses
+            | Self::Ratings
+            | Self::JapaneseVowels
+            | Self::SpokenDigits => return None,
         };
         packed.first(count).ok()
     }
@@ -135,6 +147,7 @@ impl BuiltIn {
             Self::Glosses => text::glosses(self.name(), parting),
             Self::Ratings => ratings::built_in(self.name(), parting),
             Self::JapaneseVowels => series::japanese_vowels(self.name(), parting),
+            Self::SpokenDigits => sound::spoken_digits(self.name(), parting),
         }
     }
 
@@ -147,14 +160,19 @@ impl BuiltIn {
             | Self::BreastCancer
             | Self::Glosses
             | Self::Ratings
-            | Self::JapaneseVowels => None,
+            | Self::JapaneseVowels
+            | Self::SpokenDigits => None,
         }
     }
 
     /// Whether it has a test part of its own; one is held out otherwise.
     pub fn has_test_part(self) -> bool {
         match self {
-            Self::Mnist | Self::FashionMnist | Self::Ratings | Self::JapaneseVowels => true,
+            Self::Mnist
+            | Self::FashionMnist
+            | Self::Ratings
+            | Self::JapaneseVowels
+            | Self::SpokenDigits => true,
             Self::Emoji | Self::BreastCancer | Self::Glosses => false,
         }
     }

@@ -23,6 +23,9 @@ pub enum DataError {
     Labels { labels: usize, samples: usize },
     #[error("the project's data source could not be read: {0}")]
     Unread(String),
+    /// A choice that is impossible, with its key.
+    #[error("{0}")]
+    Choice(String),
     #[error("{problem}: {}", path.display())]
     File { path: PathBuf, problem: String },
 }

@@ -9,7 +9,7 @@ use blake3::{Hash, Hasher};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::picture_folder::list;
+use super::folder::list;
 
 /// The content of one or several files, whatever they are called and wherever they lie.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

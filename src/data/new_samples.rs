@@ -10,6 +10,7 @@ use std::path::Path;
 pub use own::{OwnRows, Part};
 
 use super::path_name::file_name;
+use super::sound::new_sounds;
 use super::{DataError, Dataset, Prepared, SampleShape, Samples, Scaler, Source, TrainedOn};
 
 /// The file that makes a folder a project.
@@ -60,14 +61,14 @@ impl NewSamples {
         let source = &on.settings.source;
         // Other samples than the variant was trained on say nothing of it.
         let data = data.filter(|data| data.dataset.shape() == scaler.shape());
+        if let (Some(_), Ok(Source::Sound(_))) = (&on.sound, Source::of_path(path)) {
+            let dataset = new_sounds(path, on, scaler.shape())?;
+            return Self::of_files(path, &dataset, classes);
+        }
         match scaler.shape() {
             SampleShape::Image(shape) => {
                 let dataset = images::read(path, source, *shape)?;
-                let files = (0..dataset.train.len()).map(|index| dataset.train.name(index));
-                let files: Option<Vec<String>> =
-                    files.map(|name| name.map(str::to_owned)).collect();
-                let origin = files.map(|files| Origin::of("file", files));
-                Self::of(path, &dataset, dataset.train.clone(), classes, origin)
+                Self::of_files(path, &dataset, classes)
             }
             SampleShape::Row(columns) if source.has_words() => {
                 rows::texts(path, source, columns, classes, data)
@@ -91,6 +92,18 @@ impl NewSamples {
             },
             SampleShape::Sequence(shape) => rows::sequences(path, on, *shape, data),
         }
+    }
+
+    /// The training samples of `dataset`, of which each is a file where they have names.
+    fn of_files(
+        path: &Path,
+        dataset: &Dataset,
+        classes: Option<&[String]>,
+    ) -> Result<Self, DataError> {
+        let files = (0..dataset.train.len()).map(|index| dataset.train.name(index));
+        let files: Option<Vec<String>> = files.map(|name| name.map(str::to_owned)).collect();
+        let origin = files.map(|files| Origin::of("file", files));
+        Self::of(path, dataset, dataset.train.clone(), classes, origin)
     }
 
     /// `samples`, which were read as `dataset`.

@@ -11,7 +11,7 @@ use super::path_name::file_name;
 use super::reader::Reader;
 use super::{
     ArrayFile, BuiltIn, DataError, Dataset, Fingerprint, IdxFiles, PictureFolder, RatingsFile,
-    SeriesFile, SetKind, TableFile, TextFile, Unread, title_of,
+    SeriesFile, SetKind, SoundFolder, TableFile, TextFile, Unread, title_of,
 };
 
 /// Where the images come from, as a person chose it.
@@ -46,6 +46,9 @@ pub enum Source {
     /// Sequences of steps, a number a channel and step: a .ts file as the UCR and UEA archives have them, a table, or an array
     /// of NumPy (steps; samples, steps; samples, steps, features). One long series is cut into windows.
     Series(SeriesFile),
+    /// A folder of sound files (WAV, FLAC, OGG, MP3), or one recording that is cut into pieces: as spectrograms or waveforms.
+    /// Folders called train and test are its parts; where there are none a sixth is held out, each class with its share.
+    Sound(SoundFolder),
     /// What a project file says and nobody can read; written by the bundle.
     #[serde(skip)]
     Unread(Unread),
@@ -62,7 +65,7 @@ impl Source {
         kinds
             .find_map(|recognise| recognise(&named))
             .unwrap_or_else(|| {
-                let problem = "this is no data that can be read: a table (.csv, .tsv, .txt), texts (.txt), series (.ts), arrays (.npy, .npz), IDX files or pictures";
+                let problem = "this is no data that can be read: a table (.csv, .tsv, .txt), texts (.txt), series (.ts), arrays (.npy, .npz), IDX files, pictures or sound";
                 Err(DataError::file(path, problem))
             })
     }
@@ -86,6 +89,7 @@ impl Source {
             Self::Text(files) => MadeOf::Files(files),
             Self::Ratings(files) => MadeOf::Files(files),
             Self::Series(files) => MadeOf::Files(files),
+            Self::Sound(files) => MadeOf::Files(files),
         }
     }
 
@@ -99,6 +103,7 @@ impl Source {
             Self::Text(files) => Some(files),
             Self::Ratings(files) => Some(files),
             Self::Series(files) => Some(files),
+            Self::Sound(files) => Some(files),
         }
     }
 
@@ -182,7 +187,7 @@ impl Source {
     /// Whether its samples are sequences.
     pub fn has_sequences(&self) -> bool {
         match self.made_of() {
-            MadeOf::Set(set) => set.kind() == SetKind::Series,
+            MadeOf::Set(set) => matches!(set.kind(), SetKind::Series | SetKind::Sound),
             MadeOf::Files(files) => files.has_sequences(),
             MadeOf::Unread(_) => false,
         }
@@ -210,10 +215,11 @@ impl Source {
 type Recognise = fn(&Named) -> Option<Result<Source, DataError>>;
 
 /// The kinds of data that people bring, in the order in which they are recognised.
-const KINDS: [Recognise; 7] = [
+const KINDS: [Recognise; 8] = [
     |named| Some(ArrayFile::recognise(named)?.map(Source::Array)),
     |named| Some(SeriesFile::recognise(named)?.map(Source::Series)),
     |named| Some(IdxFiles::recognise(named)?.map(Source::Idx)),
+    |named| Some(SoundFolder::recognise(named)?.map(Source::Sound)),
     |named| Some(TextFile::recognise(named)?.map(Source::Text)),
     |named| Some(PictureFolder::recognise(named)?.map(Source::Pictures)),
     |named| Some(RatingsFile::recognise(named)?.map(Source::Ratings)),
@@ -261,7 +267,7 @@ mod tests {
         }
         assert_eq!(
             of("a/b.docx").unwrap_err().to_string(),
-            "this is no data that can be read: a table (.csv, .tsv, .txt), texts (.txt), series (.ts), arrays (.npy, .npz), IDX files or pictures: a/b.docx"
+            "this is no data that can be read: a table (.csv, .tsv, .txt), texts (.txt), series (.ts), arrays (.npy, .npz), IDX files, pictures or sound: a/b.docx"
         );
     }
 }

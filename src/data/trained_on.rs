@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{DataSettings, Fingerprint, Prepared};
+use super::{DataSettings, Fingerprint, Prepared, SoundFormat};
 
 /// How the samples were read that a variant is trained on, what their files held, and what their classes are called. Their
 /// columns and scaling stand in its [`Scaler`](super::Scaler).
@@ -19,6 +19,9 @@ pub struct TrainedOn {
     /// What the channels of sequences are called.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub channels: Vec<String>,
+    /// How sounds became values, so that values can become sound.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sound: Option<SoundFormat>,
 }
 
 impl TrainedOn {
@@ -28,6 +31,7 @@ impl TrainedOn {
             content: data.dataset.about.content.clone(),
             class_names: data.dataset.class_names.clone(),
             channels: data.dataset.train.channels().to_vec(),
+            sound: data.dataset.about.sound.as_deref().cloned(),
         }
     }
 

@@ -3,11 +3,12 @@
 use crate::eval::Figures;
 
 /// Words of keys that are no plain words.
-const WORDS: [(&str, &str); 11] = [
+const WORDS: [(&str, &str); 12] = [
     ("auc", "AUC"),
     ("knn", "kNN"),
     ("mse", "MSE"),
     ("psnr", "PSNR"),
+    ("snr", "SNR (dB)"),
     ("ssim", "SSIM"),
     ("rmse", "RMSE"),
     ("elbo", "ELBO"),

@@ -24,6 +24,7 @@ pub mod svg;
 mod told_apart;
 pub mod torch;
 mod verdict;
+mod wav;
 pub mod work;
 
 pub use cloud::Cloud;
@@ -34,3 +35,4 @@ pub use plot::{Plot, layers};
 pub use png::{MADE_BY as PNG_MADE_BY, png, png_file, png_file_of};
 pub use told_apart::{ToldCurve, told_apart};
 pub use verdict::{against_pca, count as count_against_pca};
+pub use wav::{MADE_BY as WAV_MADE_BY, wav_file_of};

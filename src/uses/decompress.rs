@@ -5,7 +5,7 @@ use std::io::Read;
 use std::path::Path;
 
 use super::code_file::{MARK, Quantised};
-use super::{Choice, Choices, Format, Given, Made, Outcome, Problem, Subject, Use};
+use super::{Choice, Choices, Format, Given, Outcome, Problem, Subject, Use};
 use super::{Shown, ShownLine, ShownSample};
 
 pub struct Decompress;
@@ -46,7 +46,7 @@ impl Use for Decompress {
     }
 
     fn formats(&self) -> &'static [Format] {
-        &[Format::Npy, Format::Csv, Format::Pictures]
+        &[Format::Npy, Format::Csv, Format::Files]
     }
 
     fn run(&self, subject: &Subject, _: &Choices) -> Result<Outcome, Problem> {
@@ -70,7 +70,7 @@ impl Use for Decompress {
         if !values.iter().all(|number| number.is_finite()) {
             return Err(at("its codes stand for no finite numbers".into()));
         }
-        let made = Made::new(subject.scaler.shape().clone(), values);
+        let made = subject.made(values);
         let lines = (0..made.len().min(SHOWN)).map(|index| ShownLine {
             caption: format!("{index}"),
             samples: vec![Some(ShownSample::Values(made.sample(index).to_vec()))],

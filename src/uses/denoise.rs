@@ -50,7 +50,7 @@ impl Use for Denoise {
     }
 
     fn formats(&self) -> &'static [Format] {
-        &[Format::Npy, Format::Csv, Format::Pictures]
+        &[Format::Npy, Format::Csv, Format::Files]
     }
 
     fn run(&self, subject: &Subject, choices: &Choices) -> Result<Outcome, Problem> {
@@ -76,10 +76,9 @@ impl Use for Denoise {
             return Err(subject.refused("outputs of the KL loss are shares, which are no samples"));
         }
         let passed = pass(subject, &noise)?;
-        let shape = subject.scaler.shape();
         let (mut figures, mut baselines) = (Figures::default(), Vec::new());
         if !is_new {
-            let quality = Quality::of(&subject.scaler, &passed.clean);
+            let quality = Quality::of(&subject.scaler, &passed.clean).sounding(subject.sound());
             figures = quality.figures(&passed.denoised);
             baselines.push(("noisy", quality.figures(&passed.noisy)));
             baselines.extend(filtered(&quality, &passed.noisy, &noise)?);
@@ -87,7 +86,7 @@ impl Use for Denoise {
         let mut values = passed.denoised;
         subject.scaler.unscale(&mut values);
         let table = Table(subject.which());
-        let made = Made::new(shape.clone(), values);
+        let made = subject.made(values);
         let clean = (!is_new).then_some(&*passed.clean);
         Ok(Outcome {
             figures,

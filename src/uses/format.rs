@@ -9,23 +9,23 @@ pub enum Format {
     Npy,
     /// Quantised codes, entropy-coded.
     Codes,
-    /// A folder of PNG files, one a picture that was made.
-    Pictures,
+    /// A folder of files, one a sample that was made: PNG of pictures, WAV of sounds.
+    Files,
 }
 
 impl Format {
-    /// Of the file, or of those in the folder; without the point.
+    /// Of the file, without the point; none of a folder.
     pub fn ending(self) -> &'static str {
         match self {
             Self::Csv => "csv",
             Self::Npy => "npy",
             Self::Codes => "codes",
-            Self::Pictures => "png",
+            Self::Files => "",
         }
     }
 
     /// Whether it is a folder of files, which has no ending.
     pub fn is_folder(self) -> bool {
-        self == Self::Pictures
+        self == Self::Files
     }
 }

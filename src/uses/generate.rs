@@ -4,7 +4,7 @@ mod origin;
 mod settings;
 mod usefulness;
 
-use super::{Cells, Choice, Choices, Column, Format, Given, Made, Outcome, Problem, Subject};
+use super::{Cells, Choice, Choices, Column, Format, Given, Outcome, Problem, Subject};
 use super::{Shown, ShownLine, ShownSample, Table, Use};
 use crate::data::{Prepared, Progress};
 use crate::eval::nearest_samples;
@@ -51,7 +51,7 @@ impl Use for Generate {
     }
 
     fn formats(&self) -> &'static [Format] {
-        &[Format::Npy, Format::Csv, Format::Pictures]
+        &[Format::Npy, Format::Csv, Format::Files]
     }
 
     fn run(&self, subject: &Subject, choices: &Choices) -> Result<Outcome, Problem> {
@@ -88,7 +88,7 @@ impl Use for Generate {
         };
         Problem::unless_stopped(&progress, subject.name)?;
         scaler.unscale(&mut values);
-        let made = Made::new(scaler.shape().clone(), values);
+        let made = subject.made(values);
         let ((figures, baselines), unmeasured) = match measured {
             Ok(measured) => (measured, None),
             Err(why) => (Default::default(), Some(why)),

@@ -65,7 +65,7 @@ impl Use for Impute {
     }
 
     fn formats(&self) -> &'static [Format] {
-        &[Format::Csv, Format::Npy, Format::Pictures]
+        &[Format::Csv, Format::Npy, Format::Files]
     }
 
     fn completes_input(&self) -> bool {

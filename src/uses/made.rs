@@ -4,8 +4,8 @@ use image::{DynamicImage, GrayImage, RgbImage};
 
 use super::npy::npy_of;
 use super::{Cells, Column};
-use crate::data::{ColumnKind, ImageShape, SampleShape};
-use crate::export::png_file_of;
+use crate::data::{ColumnKind, ImageShape, SampleShape, SoundFormat};
+use crate::export::{png_file_of, wav_file_of};
 
 /// Samples that a use made, in the values' own units: of yes/no columns and categories probabilities.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,12 +13,23 @@ pub struct Made {
     shape: SampleShape,
     /// `target_width` numbers a sample.
     values: Vec<f32>,
+    /// How they become sound, where they are some.
+    sound: Option<SoundFormat>,
 }
 
 impl Made {
     /// Of `target_width` numbers a sample, as [`Scaler::unscale`](crate::data::Scaler::unscale) gives them.
     pub fn new(shape: SampleShape, values: Vec<f32>) -> Self {
-        Self { shape, values }
+        Self {
+            shape,
+            values,
+            sound: None,
+        }
+    }
+
+    /// The same samples, which are sounds.
+    pub fn sounding(self, sound: Option<SoundFormat>) -> Self {
+        Self { sound, ..self }
     }
 
     /// How many samples.
@@ -105,17 +116,33 @@ impl Made {
         npy_of(&lengths, self.values.iter().copied())
     }
 
-    /// Whether each is a picture that a file can hold.
-    pub fn are_pictures(&self) -> bool {
+    /// The ending of the files that hold a sample each; `None` where no such file can.
+    pub fn ending(&self) -> Option<&'static str> {
         let image = self.shape.image();
-        !self.is_empty() && image.is_some_and(|shape| matches!(shape.channels, 1 | 3))
+        let are_pictures = image.is_some_and(|shape| matches!(shape.channels, 1 | 3));
+        match self.sound {
+            _ if self.is_empty() => None,
+            Some(_) => Some("wav"),
+            None => are_pictures.then_some("png"),
+        }
+    }
+
+    /// Sample `index` as a file: a sound as WAV, of a spectrogram with phases that fit it, and a picture as PNG.
+    ///
+    /// # Errors
+    /// One clause, where it is nothing that such a file can hold.
+    pub fn file(&self, index: usize) -> Result<Vec<u8>, String> {
+        match &self.sound {
+            Some(format) => wav_file_of(format.rate(), &format.sound(self.sample(index))),
+            None => self.picture(index),
+        }
     }
 
     /// Sample `index` as a PNG file, numbers beyond black and white cut off.
     ///
     /// # Errors
     /// One clause, where it is no picture that such a file can hold.
-    pub fn picture(&self, index: usize) -> Result<Vec<u8>, String> {
+    fn picture(&self, index: usize) -> Result<Vec<u8>, String> {
         let Some(shape) = self.shape.image() else {
             return Err(format!("{}s are no pictures", self.shape.noun()));
         };

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{Cells, Column, Input, Problem};
-use crate::data::{Origin, OwnRows, Part, Prepared, Samples, Scaler};
+use super::{Cells, Column, Input, Made, Problem};
+use crate::data::{Origin, OwnRows, Part, Prepared, Samples, Scaler, SoundFormat};
 use crate::eval::PcaError;
 use crate::project::Trained;
 use crate::training::OneByOne;
@@ -159,6 +159,18 @@ impl<'a> Subject<'a> {
             true => train.binarised().map(Cow::Owned).map_err(Problem::of),
             false => Ok(Cow::Borrowed(train)),
         }
+    }
+
+    /// Samples that the variant made of it, in the values' own units.
+    pub(super) fn made(&self, values: Vec<f32>) -> Made {
+        Made::new(self.scaler.shape().clone(), values).sounding(self.sound().cloned())
+    }
+
+    /// How its samples become sound, where they are some.
+    pub(super) fn sound(&self) -> Option<&SoundFormat> {
+        let kept = self.trained.resume_state.data.as_deref();
+        let kept = kept.and_then(|on| on.sound.as_ref());
+        kept.or(self.data.dataset.about.sound.as_deref())
     }
 
     /// That there are no principal components to hold the variant against.

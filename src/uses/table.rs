@@ -33,7 +33,7 @@ impl Table {
     pub fn bytes(&self, format: Format) -> Result<Vec<u8>, String> {
         match format {
             Format::Csv => self.csv(),
-            Format::Codes | Format::Pictures => Err("a table is neither codes nor pictures".into()),
+            Format::Codes | Format::Files => Err("a table is neither codes nor a folder".into()),
             Format::Npy => {
                 let columns = self.0.iter().filter_map(|column| match &column.cells {
                     Cells::Singles(cells) => Some(&cells[..]),

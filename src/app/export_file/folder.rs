@@ -1,4 +1,4 @@
-//! A folder of pictures that a use made.
+//! A folder of pictures or sounds that a use made.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -10,18 +10,16 @@ use crate::app::whole_file::write_whole;
 use crate::project::atomic::stage;
 use crate::uses::Made;
 
-const ENDING: &str = "png";
-
 /// Whether there is nothing at `path` yet, or a folder in which a person sees nothing.
 ///
 /// # Errors
 /// One clause, where it is no folder or nobody may look into it.
-pub fn is_free_for_pictures(path: &Path) -> Result<bool, String> {
+pub fn is_free_for_files(path: &Path) -> Result<bool, String> {
     if fs::symlink_metadata(path).is_err() {
         return Ok(true);
     }
     if !path.is_dir() {
-        return Err("this is a file, name a folder for the pictures".into());
+        return Err("this is a file, name a folder for those that are made".into());
     }
     let entries = fs::read_dir(path).map_err(|error| error.to_string())?;
     let mut names = entries.flatten().map(|entry| entry.file_name());
@@ -40,21 +38,24 @@ pub fn takes_files(folder: &Path) -> Result<(), String> {
     made.map_err(|error| format!("nothing can be written into this folder, {error}"))
 }
 
-/// Writes each sample as a picture that is called by its place; pictures of an earlier run that none takes the place of are
+/// Writes each sample as a file that is called by its place; files of an earlier run that none takes the place of are
 /// removed, so that no folder holds those of two. `force` lets go of files that this program did not make.
 ///
 /// # Errors
 /// One clause and the path that it is about.
-pub fn write_pictures(folder: &Path, made: &Made, force: bool) -> Written {
+pub fn write_files(folder: &Path, made: &Made, force: bool) -> Written {
+    let Some(ending) = made.ending() else {
+        return Err(("no file can hold a sample each".into(), folder.to_owned()));
+    };
     let digits = made.len().saturating_sub(1).to_string().len();
-    let path_of = |index: usize| folder.join(format!("{index:0digits$}.{ENDING}"));
+    let path_of = |index: usize| folder.join(format!("{index:0digits$}.{ending}"));
     let paths: BTreeSet<PathBuf> = (0..made.len()).map(path_of).collect();
     // Better none of them than some.
     for path in &paths {
-        may_write(path, ENDING, force).map_err(|why| (why, path.clone()))?;
+        may_write(path, ending, force).map_err(|why| (why, path.clone()))?;
     }
     for (index, path) in paths.iter().enumerate() {
-        let bytes = made.picture(index).map_err(|why| (why, path.clone()))?;
+        let bytes = made.file(index).map_err(|why| (why, path.clone()))?;
         if index == 0 {
             let made = fs::create_dir_all(folder);
             made.map_err(|error| (error.to_string(), folder.to_owned()))?;
@@ -63,17 +64,17 @@ pub fn write_pictures(folder: &Path, made: &Made, force: bool) -> Written {
     }
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     for path in entries.map(|entry| entry.path()) {
-        if !paths.contains(&path) && is_numbered(&path) && is_own(&path, ENDING) {
+        if !paths.contains(&path) && is_numbered(&path, ending) && is_own(&path, ending) {
             fs::remove_file(&path).map_err(|error| (error.to_string(), path))?;
         }
     }
     Ok(())
 }
 
-fn is_numbered(path: &Path) -> bool {
+fn is_numbered(path: &Path, wanted: &str) -> bool {
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
     let is_number = !stem.is_empty() && stem.bytes().all(|byte| byte.is_ascii_digit());
-    is_number && path.extension().is_some_and(|ending| ending == ENDING)
+    is_number && path.extension().is_some_and(|ending| ending == wanted)
 }
 
 #[cfg(test)]
@@ -100,13 +101,13 @@ mod tests {
     fn a_folder_holds_the_pictures_of_one_run_beside_what_is_a_persons() {
         let folder = tempfile::tempdir().unwrap();
         let place = folder.path().join("new");
-        assert_eq!(is_free_for_pictures(&place), Ok(true));
-        write_pictures(&place, &pictures(11), false).unwrap();
+        assert_eq!(is_free_for_files(&place), Ok(true));
+        write_files(&place, &pictures(11), false).unwrap();
         assert_eq!(names(&place).len(), 11);
-        assert_eq!(is_free_for_pictures(&place), Ok(false));
+        assert_eq!(is_free_for_files(&place), Ok(false));
         fs::write(place.join("12.png"), "mine").unwrap();
         fs::copy(place.join("00.png"), place.join("kept.png")).unwrap();
-        write_pictures(&place, &pictures(2), true).unwrap();
+        write_files(&place, &pictures(2), true).unwrap();
         assert_eq!(names(&place), ["0.png", "1.png", "12.png", "kept.png"]);
     }
 
@@ -114,7 +115,7 @@ mod tests {
     fn somebody_elses_picture_is_not_replaced() {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("1.png"), "mine").unwrap();
-        let (_, path) = write_pictures(folder.path(), &pictures(2), false).unwrap_err();
+        let (_, path) = write_files(folder.path(), &pictures(2), false).unwrap_err();
         assert!(path.ends_with("1.png"));
         assert_eq!(names(folder.path()), ["1.png"]);
     }

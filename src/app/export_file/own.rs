@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::Read;
 use std::path::Path;
 
-use crate::export::{PNG_MADE_BY, html, svg, torch};
+use crate::export::{PNG_MADE_BY, WAV_MADE_BY, html, svg, torch};
 use crate::uses::CODES_MARK;
 
 /// How the headers of weight files that are made for others begin.
@@ -42,6 +42,7 @@ pub fn may_write(path: &Path, ending: &str, force: bool) -> Result<(), String> {
             "html" => "report",
             "py" => "exported model",
             "png" | "svg" => "picture",
+            "wav" => "sound",
             "codes" => "file of codes",
             _ => "weight export",
         }
@@ -68,6 +69,7 @@ pub(super) fn is_own(path: &Path, ending: &str) -> bool {
         "html" => says(html::MADE_BY),
         "py" => says(torch::MADE_BY),
         "png" => says(PNG_MADE_BY),
+        "wav" => says(WAV_MADE_BY),
         "svg" => says(svg::MADE_BY),
         "codes" => start.starts_with(CODES_MARK),
         // An export, or a classifier; a project's weights have another entry or none.

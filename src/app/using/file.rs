@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::Found;
 use crate::app::{App, Contents, ExportFile, FileBytes, FolderWriter, Maker};
-use crate::app::{Written, is_free_for_pictures, write_pictures};
+use crate::app::{Written, is_free_for_files, write_files};
 use crate::uses::{Format, Made};
 
 impl App {
@@ -18,26 +18,29 @@ impl App {
             Format::Csv => outcome.made.is_some() || !outcome.table.0.is_empty(),
             Format::Npy => outcome.made.is_some() || outcome.table.has_singles(),
             Format::Codes => outcome.codes.is_some(),
-            Format::Pictures => outcome.made.as_ref().is_some_and(Made::are_pictures),
+            Format::Files => outcome.made.as_ref().and_then(Made::ending).is_some(),
         };
         if !is_there {
             return None;
         }
         let (ending, name) = (format.ending(), self.using.chosen().name());
         let name = format!("{} {name}", variant.name);
-        if format == Format::Pictures {
+        if format == Format::Files {
             return Some(Arc::new(ExportFile {
-                what: "folder of pictures",
+                what: match outcome.made.as_ref().and_then(Made::ending) {
+                    Some("wav") => "folder of sounds",
+                    _ => "folder of pictures",
+                },
                 name,
                 ending: "",
-                contents: Contents::Folder(FolderWriter::new(move |path| pictures(&found, path))),
+                contents: Contents::Folder(FolderWriter::new(move |path| files(&found, path))),
             }));
         }
         Some(Arc::new(ExportFile {
             what: match format {
                 Format::Csv => "table",
                 Format::Npy => "array",
-                Format::Codes | Format::Pictures => "file",
+                Format::Codes | Format::Files => "file",
             },
             name,
             ending,
@@ -54,14 +57,14 @@ impl App {
     }
 }
 
-/// Writes the pictures that were made into a folder in which there is nothing.
-fn pictures(found: &Found, folder: &Path) -> Written {
+/// Writes what was made into a folder in which there is nothing.
+fn files(found: &Found, folder: &Path) -> Written {
     let at = |why: String| (why, folder.to_owned());
     let Some(made) = &found.outcome.made else {
-        return Err(at("there are no pictures".into()));
+        return Err(at("nothing was made".into()));
     };
-    match is_free_for_pictures(folder).map_err(at)? {
-        true => write_pictures(folder, made, false),
+    match is_free_for_files(folder).map_err(at)? {
+        true => write_files(folder, made, false),
         false => Err(at("there are files in this folder already".into())),
     }
 }

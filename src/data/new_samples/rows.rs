@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::labels::of_training;
 use super::{NewSamples, Origin};
+use crate::data::folder::numbered;
 use crate::data::held_out::Parting;
-use crate::data::picture_folder::numbered;
 use crate::data::ratings::NewRatings;
 use crate::data::series::NewSeries;
 use crate::data::table::{NewTable, TrainedTable};

@@ -4,17 +4,11 @@
 //! what will be needed is known before it is taken; then all cores decode. What cannot be read is left out and said.
 
 mod canvas;
-mod class_file;
-mod classes;
 mod decode;
-mod files;
 mod look;
 mod options;
 mod read;
 #[cfg(test)]
 mod tests;
 
-// For other data that lie in folders.
-pub(super) use classes::{numbered, of_folders};
-pub(super) use files::{Listing, list, name_below};
 pub use options::{Background, Colour, Fit, PictureFolder};

@@ -3,23 +3,20 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use super::canvas::{Canvas, Patches};
-use super::class_file;
 use super::decode::decode;
-use super::files::{File, Listing, list, name_below};
 use super::look::{Look, Seen, look};
 use super::options::{Colour, PictureFolder, SIDES, USUAL_SIDE};
+use crate::data::folder::{
+    File, Labelling, Listing, each, find_class_file, list_parts, name_below, said, shortened,
+};
 use crate::data::held_out::Parting;
 use crate::data::named::Named;
 use crate::data::path_name::file_name;
 use crate::data::reader::{Reader, named_paths};
-use crate::data::{About, DataError, Dataset, ImageShape, Progress, Samples, TestPart};
+use crate::data::{About, DataError, Dataset, ImageShape, Samples, TestPart};
 use crate::system::check_memory;
 
-/// Reasons that are given one by one; more are counted.
-const MAX_WARNINGS: usize = 100;
 /// Bytes a sample beside its pixels: places in the split, in the order of an epoch and while they are drawn.
 const BYTES_A_SAMPLE: u64 = 64;
 
@@ -58,7 +55,7 @@ impl Reader for PictureFolder {
 
     fn found(&self) -> Vec<PathBuf> {
         let unnamed = self.labels.is_none() && self.path.is_dir();
-        let found = unnamed.then(|| class_file::find(&self.path)).flatten();
+        let found = unnamed.then(|| find_class_file(&self.path)).flatten();
         // What lies in it belongs to the folder.
         let beside = found.filter(|path| !path.starts_with(&self.path));
         beside.into_iter().collect()
@@ -77,7 +74,7 @@ impl Reader for PictureFolder {
             files,
             mut has_parts,
             warnings,
-        } = self.list()?;
+        } = list_parts(&self.path, self.test.as_deref())?;
         has_parts &= !parting.whole;
         let mut left_out = warnings;
         let pictures = self.pictures(files, &mut left_out)?;
@@ -85,7 +82,13 @@ impl Reader for PictureFolder {
         let pictures = self.whole(pictures, canvas, &mut left_out)?;
         let (pictures, pixels) = self.decoded(pictures, canvas, &mut left_out)?;
 
-        let (class_names, classes) = self.classes(&files_of(&pictures), &mut left_out)?;
+        let labelling = Labelling {
+            path: &self.path,
+            labels: self.labels.as_deref(),
+            noun: "picture",
+        };
+        let files: Vec<&File> = pictures.iter().map(|picture| &picture.file).collect();
+        let (class_names, classes) = labelling.classes(&files, &mut left_out)?;
         let counts: Vec<usize> = pixels.iter().map(|all| all.len() / canvas.size()).collect();
         let (parts, test_part) = if has_parts {
             let all = 0..pictures.len() as u32;
@@ -103,7 +106,7 @@ impl Reader for PictureFolder {
         };
         let name = |(picture, patch): &(u32, u32)| {
             let path = &pictures[*picture as usize].file.path;
-            name_below(&self.path, path, self.patch.map(|_| *patch))
+            name_below(&self.path, path, self.patch.map(|_| ("patch", *patch)))
         };
         let names = parting.whole.then(|| parts[0].iter().map(name).collect());
         let [train, test] = parts.map(|part| collected(&part, &pixels, canvas, classes.as_deref()));
@@ -133,30 +136,6 @@ impl Reader for PictureFolder {
 }
 
 impl PictureFolder {
-    fn list(&self) -> Result<Listing, DataError> {
-        let exists = |path: &Path| match path.exists() {
-            true => Ok(()),
-            false => Err(DataError::file(path, "there is no such folder or file")),
-        };
-        exists(&self.path)?;
-        let mut listing = list(&self.path);
-        match &self.test {
-            None => listing.part(),
-            Some(path) => {
-                exists(path)?;
-                let test = list(path);
-                listing.has_parts = true;
-                listing.warnings.extend(test.warnings);
-                let test = test.files.into_iter().map(|file| File {
-                    is_test: true,
-                    ..file
-                });
-                listing.files.extend(test);
-            }
-        }
-        Ok(listing)
-    }
-
     /// The files that are pictures.
     fn pictures(
         &self,
@@ -164,7 +143,7 @@ impl PictureFolder {
         left_out: &mut Vec<String>,
     ) -> Result<Vec<Picture>, DataError> {
         let is_folder = self.path.is_dir();
-        let looks = self.each(&files, |file| look(&file.path))?;
+        let looks = each(&self.path, &files, |file| look(&file.path))?;
         let (mut pictures, mut others) = (Vec::new(), Vec::new());
         for (file, look) in files.into_iter().zip(looks) {
             match look {
@@ -184,22 +163,6 @@ impl PictureFolder {
             others => left_out.push(format!("{others} files that are no pictures are left out")),
         }
         Ok(pictures)
-    }
-
-    /// What `make` makes of each of `all`, on all cores.
-    fn each<T: Sync, R: Send>(
-        &self,
-        all: &[T],
-        make: impl Fn(&T) -> R + Sync,
-    ) -> Result<Vec<R>, DataError> {
-        let progress = Progress::present();
-        progress.expect(all.len() as u64);
-        let made = all.par_iter().map(|one| {
-            progress.add(1);
-            (!progress.is_stopped()).then(|| make(one))
-        });
-        let made: Option<Vec<R>> = made.collect();
-        made.ok_or_else(|| DataError::file(&self.path, "it was stopped"))
     }
 
     fn none(&self, reason: Option<&String>, others: &[PathBuf]) -> DataError {
@@ -293,7 +256,7 @@ impl PictureFolder {
         left_out: &mut Vec<String>,
     ) -> Result<(Vec<Picture>, Vec<Vec<u8>>), DataError> {
         let draw = |picture: &Picture| decode(&picture.file.path).map(|image| canvas.draw(image));
-        let drawn = self.each(&pictures, draw)?;
+        let drawn = each(&self.path, &pictures, draw)?;
         let (mut good, mut pixels) = (Vec::new(), Vec::new());
         for (picture, drawn) in pictures.into_iter().zip(drawn) {
             match drawn {
@@ -330,10 +293,6 @@ impl PictureFolder {
     }
 }
 
-fn files_of(pictures: &[Picture]) -> Vec<&File> {
-    pictures.iter().map(|picture| &picture.file).collect()
-}
-
 /// The samples of these pictures: the picture and its patch.
 fn expanded(pictures: &[u32], counts: &[usize]) -> Vec<(u32, u32)> {
     let patches = |index: &u32| {
@@ -367,20 +326,4 @@ fn collected(
         of.collect()
     });
     Samples::images(shape, all, None)?.labelled(labels)
-}
-
-fn said(problem: &str, path: &Path) -> String {
-    format!("{problem}: {}", path.display())
-}
-
-/// The first of many.
-fn shortened(mut warnings: Vec<String>) -> Vec<String> {
-    if warnings.len() > MAX_WARNINGS {
-        let more = warnings.len() - MAX_WARNINGS;
-        warnings.truncate(MAX_WARNINGS);
-        warnings.push(format!(
-            "{more} more files are left out for reasons like these"
-        ));
-    }
-    warnings
 }

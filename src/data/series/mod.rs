@@ -25,6 +25,7 @@ mod ts;
 mod wide;
 mod windows;
 
+pub(super) use assemble::check as check_sequences;
 pub(super) use built_in::japanese_vowels;
 pub use facts::SeriesFacts;
 pub use file_form::FileForm;

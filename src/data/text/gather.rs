@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::bags::{Bag, Lexicon};
 use super::columns::choose;
 use super::{TextFacts, TextFile};
-use crate::data::picture_folder::{Listing, list, of_folders};
+use crate::data::folder::{Listing, list, of_folders};
 use crate::data::table::{DEFAULT_MISSING, Missing, Sheet, Text, counted, read_bytes};
 use crate::data::{DataError, TableOptions};
 

@@ -6,7 +6,7 @@ use super::bags::Lexicon;
 use super::gather::{Like, gather, is_text_file};
 use super::vocabulary::{Vocabulary, inverse_frequency};
 use super::{TextFile, Weights};
-use crate::data::picture_folder::name_below;
+use crate::data::folder::name_below;
 use crate::data::table::{Sheet, TableOptions, Text, counted, read_bytes};
 use crate::data::{Columns, DataError, Samples};
 use crate::system::check_memory;

@@ -1,21 +1,35 @@
 //! Paints samples of any shape: an image as its pixels, a table row as small bars or in full as a list of columns, a sequence
-//! as lines over its steps.
+//! as lines over its steps, or as a map where it has many channels.
 
 mod bars;
-mod chart;
+mod heat;
+mod lanes;
 mod list;
+mod maps;
 mod means;
 mod ratings;
+mod sequence;
 mod tile;
 mod trace;
 
-pub use chart::Chart;
 pub use list::{List, Maker, order_menu};
 pub use means::{Means, mean_list};
+pub use sequence::Sequence;
 pub use tile::Tile;
 
-use crate::data::Prepared;
+use egui::Ui;
+
+use crate::data::{Prepared, SampleShape};
 use crate::export::rows;
+
+/// Draws a sequence in full into all that is left of `ui`; nothing of samples that are no sequences.
+pub fn sequence_ui(ui: &mut Ui, sequence: &Sequence<'_>) {
+    match *sequence.samples.shape() {
+        SampleShape::Sequence(shape) if heat::is_map(shape) => maps::show(ui, sequence, shape),
+        SampleShape::Sequence(shape) => lanes::show(ui, sequence, shape),
+        SampleShape::Image(_) | SampleShape::Row(_) => {}
+    }
+}
 
 /// The `most` columns of a row of outputs that are furthest from the training mean, in words; none where samples are no
 /// rows.

@@ -1,11 +1,12 @@
 //! A sample as a small picture: an image's pixels, a row as one bar a column around the training mean, or a sequence as one
-//! line a channel.
+//! line a channel, or as a map where it has many.
 
 use egui::Color32;
 
 use super::bars::{Bar, heights, heights_of_row};
-use super::trace;
+use super::{heat, trace};
 use crate::data::{ImageShape, Prepared, SampleShape, Samples, SequenceShape};
+use crate::ui::colour_map::magma;
 use crate::ui::theme::{self, DARK, LIGHT};
 use crate::ui::tiles::{byte_colours, error_colours, unit_colours};
 
@@ -86,7 +87,13 @@ impl<'a> Tile<'a> {
             SampleShape::Sequence(shape) => {
                 let errors: Vec<f32> = errors.iter().map(|error| error / largest).collect();
                 let mut pixels = self.blank();
-                trace::errors(&mut pixels, *shape, &errors, self.above());
+                match heat::is_map(*shape) {
+                    true => heat::tile(&mut pixels, *shape, |step, channel| {
+                        let error = *errors.get(step * shape.features + channel)?;
+                        (!error.is_nan()).then(|| magma(error))
+                    }),
+                    false => trace::errors(&mut pixels, *shape, &errors, self.above()),
+                }
                 pixels
             }
             SampleShape::Row(_) => {
@@ -99,6 +106,13 @@ impl<'a> Tile<'a> {
     /// A sequence in units of its own.
     fn trace(&self, shape: SequenceShape, values: &[f32]) -> Vec<Color32> {
         let mut pixels = self.blank();
+        if heat::is_map(shape) {
+            let colours = heat::Colours::of(self.data);
+            heat::tile(&mut pixels, shape, |step, channel| {
+                colours.colour(channel, *values.get(step * shape.features + channel)?)
+            });
+            return pixels;
+        }
         let only = if self.dark { DARK.text } else { LIGHT.text };
         trace::lines(&mut pixels, self.data, shape, values, only);
         pixels

@@ -31,16 +31,7 @@ pub fn lines(
     only: Color32,
 ) {
     let scales = data.scaler.columns();
-    let ends = |end: fn(f32, f32) -> f32, first: f32, place: usize| {
-        scales
-            .iter()
-            .map(|scale| scale.range[place])
-            .fold(first, end)
-    };
-    let (low, high) = (
-        ends(f32::min, f32::INFINITY, 0),
-        ends(f32::max, f32::NEG_INFINITY, 1),
-    );
+    let [low, high] = ends(data);
     let spread = (high - low).max(f32::MIN_POSITIVE);
     for (channel, scale) in scales.iter().enumerate() {
         let height = |step: usize| {
@@ -51,6 +42,15 @@ pub fn lines(
         let colour = colour(channel, shape.features, only);
         line(pixels, shape.steps, height, colour);
     }
+}
+
+/// The least and the greatest scaled number of all channels in the training part.
+pub fn ends(data: &Prepared) -> [f32; 2] {
+    let ranges = data.scaler.columns().iter().map(|scale| scale.range);
+    let none = [f32::INFINITY, f32::NEG_INFINITY];
+    ranges.fold(none, |[low, high], [least, most]| {
+        [low.min(least), high.max(most)]
+    })
 }
 
 /// One number of at least 0 a value, of which 1 is drawn in full, from the bottom on.

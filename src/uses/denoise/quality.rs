@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use rayon::prelude::*;
 
-use crate::data::{ImageShape, Scaler};
+use crate::data::{ImageShape, Scaler, SoundFormat};
 use crate::eval::{Figures, mse, psnr, ssim};
 
 /// Clean samples to compare with.
@@ -12,12 +12,15 @@ pub struct Quality<'a> {
     scaler: &'a Scaler,
     /// Pixels from 0 to 1 of images, else scaled numbers, NaN where a value is missing.
     clean: Cow<'a, [f32]>,
+    /// How they become sound, where they are some.
+    sound: Option<&'a SoundFormat>,
 }
 
 /// Clean pixels of images of one shape.
 pub struct Pixels<'a> {
     pub shape: ImageShape,
     clean: &'a [f32],
+    sound: Option<&'a SoundFormat>,
 }
 
 impl<'a> Quality<'a> {
@@ -27,11 +30,20 @@ impl<'a> Quality<'a> {
             Some(_) => pixels(scaler, clean).into(),
             None => clean.into(),
         };
-        Self { scaler, clean }
+        Self {
+            scaler,
+            clean,
+            sound: None,
+        }
+    }
+
+    /// The same of sounds.
+    pub fn sounding(self, sound: Option<&'a SoundFormat>) -> Self {
+        Self { sound, ..self }
     }
 
     /// Of scaled numbers: PSNR and SSIM of images, cut to [0, 1]; the mean squared error of scaled numbers of rows that are
-    /// there.
+    /// there; and of sounds the signal-to-noise ratio.
     pub fn figures(&self, numbers: &[f32]) -> Figures {
         if let Some(images) = self.images() {
             return images.figures(&pixels(self.scaler, numbers));
@@ -39,7 +51,16 @@ impl<'a> Quality<'a> {
         let pairs = self.clean.iter().zip(numbers);
         let pairs = pairs.filter(|(clean, _)| !clean.is_nan());
         let (clean, made): (Vec<f32>, Vec<f32>) = pairs.unzip();
-        Figures::of([("mse", mse(&clean, &made))])
+        let mut figures = Figures::of([("mse", mse(&clean, &made))]);
+        if let Some(format) = self.sound {
+            let both = [&*self.clean, numbers].map(|numbers| {
+                let mut values = numbers.to_vec();
+                self.scaler.unscale(&mut values);
+                values
+            });
+            figures.0.extend(snr(format, &both[0], &both[1]).0);
+        }
+        figures
     }
 
     /// The clean images, where samples are some.
@@ -47,6 +68,7 @@ impl<'a> Quality<'a> {
         Some(Pixels {
             shape: self.scaler.shape().image()?,
             clean: &self.clean,
+            sound: self.sound,
         })
     }
 
@@ -67,8 +89,25 @@ impl Pixels<'_> {
         let pairs = self.clean.par_chunks(size).zip(made.par_chunks(size));
         let each: Vec<f64> = pairs.map(|(a, b)| ssim(a, b, self.shape)).collect();
         let mean = each.iter().sum::<f64>() / each.len() as f64;
-        Figures::of([("psnr", psnr(self.mse(made))), ("ssim", mean)])
+        let mut figures = Figures::of([("psnr", psnr(self.mse(made))), ("ssim", mean)]);
+        if let Some(format) = self.sound {
+            figures.0.extend(snr(format, self.clean, made).0);
+        }
+        figures
     }
+}
+
+/// The signal-to-noise ratio in decibels of values in their own units: ten times the logarithm of the power of clean
+/// amplitudes over that of what is off them. Of spectrograms these are the amplitudes of bands.
+fn snr(format: &SoundFormat, clean: &[f32], made: &[f32]) -> Figures {
+    let pairs = clean.iter().zip(made).filter(|(clean, _)| !clean.is_nan());
+    let (mut signal, mut noise) = (0.0, 0.0);
+    for pair in pairs {
+        let [clean, made] = [pair.0, pair.1].map(|value| f64::from(format.amplitude(*value)));
+        signal += clean * clean;
+        noise += (clean - made) * (clean - made);
+    }
+    Figures::of([("snr", 10.0 * (signal / noise).log10())])
 }
 
 /// Scaled numbers of images as pixels, cut to [0, 1].

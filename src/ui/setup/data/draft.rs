@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use super::field::{Field, Files};
 use crate::data::{
-    ArrayFile, IdxFiles, PictureFolder, RatingsFile, SeriesFile, Source, TableFile, TableOptions,
-    TextFile,
+    ArrayFile, IdxFiles, PictureFolder, RatingsFile, SeriesFile, SoundFolder, Source, TableFile,
+    TableOptions, TextFile,
 };
 use crate::ui::typed_path::typed_path;
 
@@ -78,6 +78,11 @@ impl Draft {
             Source::Series(files) => {
                 put(Field::Series, Some(&files.path));
                 put(Field::TestSeries, files.test.as_ref());
+            }
+            Source::Sound(files) => {
+                put(Field::Sounds, Some(&files.path));
+                put(Field::SoundClasses, files.labels.as_ref());
+                put(Field::TestSounds, files.test.as_ref());
             }
         }
         Some(draft)
@@ -188,6 +193,21 @@ impl Draft {
                 Ok(Source::Series(SeriesFile {
                     path: series,
                     test: path(Field::TestSeries),
+                    ..options
+                }))
+            }
+            Files::Sound => {
+                let Some(sounds) = path(Field::Sounds) else {
+                    return Err("Give the path of the folder first");
+                };
+                let options = match before {
+                    Source::Sound(files) if files.path == sounds => files.clone(),
+                    _ => SoundFolder::default(),
+                };
+                Ok(Source::Sound(SoundFolder {
+                    path: sounds,
+                    labels: path(Field::SoundClasses),
+                    test: path(Field::TestSounds),
                     ..options
                 }))
             }

@@ -25,6 +25,9 @@ pub enum Field {
     TestRatings,
     Series,
     TestSeries,
+    Sounds,
+    SoundClasses,
+    TestSounds,
 }
 
 impl Field {
@@ -45,6 +48,7 @@ impl Field {
     const OF_PICTURES: [Self; 3] = [Self::Pictures, Self::PictureClasses, Self::TestPictures];
     const OF_RATINGS: [Self; 2] = [Self::Ratings, Self::TestRatings];
     const OF_SERIES: [Self; 2] = [Self::Series, Self::TestSeries];
+    const OF_SOUNDS: [Self; 3] = [Self::Sounds, Self::SoundClasses, Self::TestSounds];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -67,6 +71,9 @@ impl Field {
             Self::TestRatings => "Test ratings",
             Self::Series => "Series",
             Self::TestSeries => "Test series",
+            Self::Sounds => "Folder of sounds",
+            Self::SoundClasses => "File of classes",
+            Self::TestSounds => "Folder of test sounds",
         }
     }
 
@@ -117,6 +124,13 @@ impl Field {
             Self::TestSeries => {
                 "Series of the same channels; without one those in the file beside it whose name says test, else a sixth"
             }
+            Self::Sounds => "A folder of WAV, FLAC, OGG or MP3 files, or the path of one recording",
+            Self::SoundClasses => {
+                "A CSV file with the name of a sound and its class in each line; without one subfolders are the classes"
+            }
+            Self::TestSounds => {
+                "Without one the folder test beside a folder train, else a sixth of the sounds"
+            }
         }
     }
 
@@ -131,9 +145,10 @@ impl Field {
             | Self::Pictures
             | Self::Texts
             | Self::Ratings
-            | Self::Series => "",
-            Self::PictureClasses => "subfolders",
-            Self::TestPictures => "found inside, or a sixth",
+            | Self::Series
+            | Self::Sounds => "",
+            Self::PictureClasses | Self::SoundClasses => "subfolders",
+            Self::TestPictures | Self::TestSounds => "found inside, or a sixth",
             Self::TestTable | Self::TestTexts | Self::TestRatings | Self::TestSeries => {
                 "found beside it, or a sixth"
             }
@@ -144,7 +159,10 @@ impl Field {
 
     /// Whether it takes a folder.
     pub fn is_folder(self) -> bool {
-        matches!(self, Self::Pictures | Self::TestPictures)
+        matches!(
+            self,
+            Self::Pictures | Self::TestPictures | Self::Sounds | Self::TestSounds
+        )
     }
 
     /// What the files are that it takes.
@@ -159,6 +177,7 @@ impl Field {
             Self::Texts | Self::TestTexts => Files::Text,
             Self::Ratings | Self::TestRatings => Files::Ratings,
             Self::Series | Self::TestSeries => Files::Series,
+            Self::Sounds | Self::SoundClasses | Self::TestSounds => Files::Sound,
         }
     }
 }
@@ -173,15 +192,17 @@ pub enum Files {
     Text,
     Ratings,
     Series,
+    Sound,
 }
 
 impl Files {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Table,
         Self::Pictures,
         Self::Text,
         Self::Ratings,
         Self::Series,
+        Self::Sound,
         Self::Array,
         Self::Idx,
     ];
@@ -197,6 +218,7 @@ impl Files {
             Source::Text(_) => Some(Self::Text),
             Source::Ratings(_) => Some(Self::Ratings),
             Source::Series(_) => Some(Self::Series),
+            Source::Sound(_) => Some(Self::Sound),
         }
     }
 
@@ -209,6 +231,7 @@ impl Files {
             Self::Text => "Texts (TXT, CSV, TSV)",
             Self::Ratings => "Ratings (CSV, TSV)",
             Self::Series => "Series (TS, CSV, NPY)",
+            Self::Sound => "Sounds in a folder",
         }
     }
 
@@ -221,6 +244,7 @@ impl Files {
             Self::Text => "Lines, a column of a table or files of a folder, as bags of words",
             Self::Ratings => "A list of what users think of items",
             Self::Series => "Sequences of steps, each of a number a channel",
+            Self::Sound => "WAV, FLAC, OGG and MP3; their subfolders are the classes",
         }
     }
 
@@ -236,7 +260,7 @@ impl Files {
             Self::Table | Self::Text | Self::Ratings => TABLE_ENDINGS,
             Self::Series => SERIES_ENDINGS,
             Self::Array => ARRAY_ENDINGS,
-            Self::Pictures => &["csv", "tsv"],
+            Self::Pictures | Self::Sound => &["csv", "tsv"],
         }
     }
 
@@ -249,6 +273,7 @@ impl Files {
             Self::Text => &Field::OF_TEXTS,
             Self::Ratings => &Field::OF_RATINGS,
             Self::Series => &Field::OF_SERIES,
+            Self::Sound => &Field::OF_SOUNDS,
         }
     }
 }

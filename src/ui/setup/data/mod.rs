@@ -17,6 +17,7 @@ mod rows;
 mod samples;
 mod series;
 mod sets;
+mod sound;
 mod source;
 mod table;
 mod text;
@@ -96,6 +97,7 @@ fn options(ui: &mut Ui, settings: &DataSettings, data: Option<&Arc<Prepared>>) -
         .or_else(|| text::show(ui, &settings.source, about))
         .or_else(|| ratings::show(ui, &settings.source))
         .or_else(|| series::show(ui, &settings.source, about))
+        .or_else(|| sound::show(ui, &settings.source, about))
 }
 
 /// Whether nothing that was chosen for one source makes sense for the other: it has samples of another kind, or is
@@ -118,6 +120,9 @@ fn begins_anew(before: &Source, after: &Source) -> bool {
         }
         (Source::Ratings(before), Source::Ratings(after)) => before.path != after.path,
         (Source::Series(before), Source::Series(after)) => before.path != after.path,
+        (Source::Sound(before), Source::Sound(after)) => {
+            before.path != after.path || before.form != after.form
+        }
         _ => SampleKind::of_source(after) != SampleKind::Image,
     }
 }

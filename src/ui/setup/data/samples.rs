@@ -8,7 +8,7 @@ use crate::data::Prepared;
 use crate::data::random::{Purpose, stream};
 use crate::export::digits::grouped;
 use crate::ui::icons::Icon;
-use crate::ui::sample::{Chart, Tile};
+use crate::ui::sample::{Sequence, Tile, sequence_ui};
 use crate::ui::tiles::{self, GAP, Same, Tiles, fitted, multiple, size};
 use crate::ui::{theme, widgets};
 
@@ -156,14 +156,16 @@ impl Samples {
             }
             None => {
                 ui.set_max_size(CHART);
-                Chart {
-                    data,
-                    samples: &data.dataset.train,
-                    index: index as usize,
-                    corrupted: None,
-                    makers: &[],
-                }
-                .show(ui);
+                sequence_ui(
+                    ui,
+                    &Sequence {
+                        data,
+                        samples: &data.dataset.train,
+                        index: index as usize,
+                        corrupted: None,
+                        makers: &[],
+                    },
+                );
             }
         }
         let noun = shape.noun();

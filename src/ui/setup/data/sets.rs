@@ -92,7 +92,7 @@ fn side_by_side(shape: ImageShape, pixels: &[u8]) -> ColorImage {
     ColorImage::new([images * width, height], colours)
 }
 
-/// A grid for a table, letters for texts, a grid with gaps for ratings, a line for series.
+/// A grid for a table, letters for texts, a grid with gaps for ratings, a line for series, a quicker one for sound.
 fn sign(painter: &Painter, rect: Rect, kind: SetKind, colour: Color32) {
     let cell = |row: usize, column: usize| {
         let size = vec2(SIDE / 4.0, SIDE / 4.0);
@@ -106,10 +106,14 @@ fn sign(painter: &Painter, rect: Rect, kind: SetKind, colour: Color32) {
             let font = FontId::proportional(13.0);
             painter.text(at, Align2::LEFT_CENTER, "Aa bc", font, colour);
         }
-        SetKind::Series => {
+        SetKind::Series | SetKind::Sound => {
             let at = |step: usize| {
                 let x = step as f32 / (8 * IMAGES) as f32;
-                let y = 0.5 + 0.35 * (13.0 * x).sin() * (0.4 + 0.6 * x);
+                let swing = match kind {
+                    SetKind::Sound => (2.5 * step as f32).sin() * (6.0 * x).sin(),
+                    _ => (13.0 * x).sin() * (0.4 + 0.6 * x),
+                };
+                let y = 0.5 + 0.35 * swing;
                 rect.lerp_inside(vec2(x, y))
             };
             let points = (0..=8 * IMAGES).map(at).collect();

@@ -9,7 +9,7 @@ use egui::{Button, Ui};
 use crate::app::{Action, App, UseAction};
 use crate::ui::icons::Icon;
 use crate::ui::widgets;
-use crate::uses::Format;
+use crate::uses::{Format, Made, Outcome};
 use input::Input;
 use settings::Settings;
 
@@ -45,7 +45,7 @@ impl UsesPanel {
                     let action = Action::SaveFile(file);
                     let allowed = app.check(&action);
                     let tooltip = format!("Saves what was found with {}", app.selected().name);
-                    let button = Button::new(words(format));
+                    let button = Button::new(words(format, &found.outcome));
                     if widgets::checked_button(ui, button, &tooltip, allowed) {
                         actions.push(action);
                     }
@@ -59,11 +59,11 @@ impl UsesPanel {
 }
 
 /// On the button that saves.
-fn words(format: Format) -> String {
-    let ending = format.ending().to_uppercase();
-    match format.is_folder() {
-        true => format!("Folder of {ending}…"),
-        false => format!("{ending}…"),
+fn words(format: Format, outcome: &Outcome) -> String {
+    let made = outcome.made.as_ref().filter(|_| format.is_folder());
+    match made.and_then(Made::ending) {
+        Some(ending) => format!("Folder of {}…", ending.to_uppercase()),
+        None => format!("{}…", format.ending().to_uppercase()),
     }
 }
 

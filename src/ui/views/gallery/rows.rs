@@ -12,7 +12,7 @@ use crate::data::Prepared;
 use crate::export::digits::grouped;
 use crate::export::rows::{Order, title};
 use crate::training::{ColumnErrors, GalleryView, VariantId};
-use crate::ui::sample::{Chart, List, Maker, Means, mean_list, order_menu};
+use crate::ui::sample::{List, Maker, Means, Sequence, mean_list, order_menu, sequence_ui};
 use crate::ui::theme;
 use crate::ui::views::hovered::hovered_image;
 use crate::ui::views::selection::selected_image;
@@ -187,14 +187,16 @@ impl Rows {
         });
         let test = &data.dataset.test;
         if data.dataset.shape().columns().is_none() {
-            Chart {
-                data,
-                samples: test,
-                index: index as usize,
-                corrupted,
-                makers: &makers,
-            }
-            .show(ui);
+            sequence_ui(
+                ui,
+                &Sequence {
+                    data,
+                    samples: test,
+                    index: index as usize,
+                    corrupted,
+                    makers: &makers,
+                },
+            );
             return;
         }
         let seen = test.are_ratings().then(|| test.row(index as usize));

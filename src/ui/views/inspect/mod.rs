@@ -6,6 +6,7 @@ mod outputs;
 mod pictures;
 mod row;
 mod sliders;
+mod sound;
 
 use std::sync::Arc;
 
@@ -170,6 +171,7 @@ impl Inspect {
         let output = in_gallery.or(self.outputs.own());
 
         heading(ui, data, index, |ui| save_button(ui, app, actions));
+        sound::show(ui, app, (data, index as usize), output, actions);
         if data.dataset.shape().image().is_none() {
             let content = row::Content {
                 data,

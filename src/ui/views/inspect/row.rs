@@ -8,7 +8,7 @@ use crate::export::digits::three_digits;
 use crate::export::rows::{Order, title};
 use crate::export::svg::{Lane, Steps};
 use crate::project::Variant;
-use crate::ui::sample::{Chart, List, Maker, order_menu};
+use crate::ui::sample::{List, Maker, Sequence, order_menu, sequence_ui};
 use crate::ui::theme;
 
 /// The list is at least this high.
@@ -87,14 +87,16 @@ impl RowView {
         ui.allocate_ui(size, |ui| {
             ui.set_max_height(height);
             if content.data.dataset.shape().columns().is_none() {
-                Chart {
-                    data: content.data,
-                    samples: test,
-                    index: content.index,
-                    corrupted: None,
-                    makers: &makers,
-                }
-                .show(ui);
+                sequence_ui(
+                    ui,
+                    &Sequence {
+                        data: content.data,
+                        samples: test,
+                        index: content.index,
+                        corrupted: None,
+                        makers: &makers,
+                    },
+                );
                 return;
             }
             let seen = test.are_ratings().then(|| test.row(content.index));

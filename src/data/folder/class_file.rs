@@ -1,4 +1,4 @@
-//! The classes of pictures from a CSV file of names and classes.
+//! The classes of files from a CSV file of names and classes.
 
 use std::collections::{HashMap, HashSet};
 use std::fs;
@@ -11,22 +11,24 @@ use crate::data::regular_file;
 const MAX_BYTES: u64 = 256 << 20;
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
-/// What a file says of pictures.
+/// What a file says of others.
 pub struct ClassFile {
     classes: HashMap<String, String>,
 }
 
 impl ClassFile {
-    /// Reads the file at `path` for these pictures in `root`: the column that names most of them, and the first other one
+    /// Reads the file at `path` for these files in `root`: the column that names most of them, and the first other one
     /// or the one that is called so.
     ///
     /// # Errors
     /// When it cannot be read, or names none of the pictures.
-    pub fn read(path: &Path, root: &Path, pictures: &[&Path]) -> Result<Self, DataError> {
+    pub fn read(path: &Path, root: &Path, files: &[&Path], noun: &str) -> Result<Self, DataError> {
         let at = |problem: &str| DataError::file(path, problem);
         let (_, length) = regular_file::open(path, "a CSV file")?;
         if length > MAX_BYTES {
-            return Err(at("the file is far too large for the names of pictures"));
+            return Err(at(&format!(
+                "the file is far too large for the names of {noun}s"
+            )));
         }
         let bytes = fs::read(path).map_err(regular_file::failed(path))?;
         let (text, ..) = encoding_rs::UTF_8.decode(&bytes);
@@ -44,10 +46,7 @@ impl ClassFile {
         let rows: Result<Vec<csv::StringRecord>, _> = reader.records().collect();
         let rows = rows.map_err(|error| at(&format!("it is no CSV file ({error})")))?;
 
-        let known: HashSet<String> = pictures
-            .iter()
-            .flat_map(|picture| keys(root, picture))
-            .collect();
+        let known: HashSet<String> = files.iter().flat_map(|file| keys(root, file)).collect();
         let columns = rows.iter().map(csv::StringRecord::len).max().unwrap_or(0);
         let named = |column: usize| {
             let cells = rows.iter().filter_map(|row| row.get(column));
@@ -56,7 +55,7 @@ impl ClassFile {
         let of_names =
             (0..columns).max_by_key(|column| (named(*column), std::cmp::Reverse(*column)));
         let Some(of_names) = of_names.filter(|column| named(*column) > 0) else {
-            return Err(at("it names none of the pictures"));
+            return Err(at(&format!("it names none of the {noun}s")));
         };
         let header = rows.first().filter(|row| {
             let first = row.get(of_names).map(plain);
@@ -80,21 +79,17 @@ impl ClassFile {
         })
     }
 
-    /// The class of a picture, if the file has one.
-    pub fn class(&self, root: &Path, picture: &Path) -> Option<&String> {
-        let keys = keys(root, picture);
+    /// The class of one of the files, if the file has one.
+    pub fn class(&self, root: &Path, file: &Path) -> Option<&String> {
+        let keys = keys(root, file);
         keys.iter().find_map(|key| self.classes.get(key))
     }
 }
 
-/// What a picture may be called: its way from `root`, its name, its name without an ending.
-fn keys(root: &Path, picture: &Path) -> Vec<String> {
-    let inside = picture.strip_prefix(root).unwrap_or(picture);
-    let parts = [
-        Some(inside.as_os_str()),
-        picture.file_name(),
-        picture.file_stem(),
-    ];
+/// What a file may be called: its way from `root`, its name, its name without an ending.
+fn keys(root: &Path, file: &Path) -> Vec<String> {
+    let inside = file.strip_prefix(root).unwrap_or(file);
+    let parts = [Some(inside.as_os_str()), file.file_name(), file.file_stem()];
     let parts = parts.into_iter().flatten();
     parts.map(|part| plain(&part.to_string_lossy())).collect()
 }
@@ -104,7 +99,7 @@ fn plain(name: &str) -> String {
     name.strip_prefix("./").unwrap_or(&name).to_owned()
 }
 
-/// The file that has the classes of the pictures in `root`, where no folders do: the only CSV file in it, or the one beside
+/// The file that has the classes of the files in `root`, where no folders do: the only CSV file in it, or the one beside
 /// it that is called as it is.
 pub fn find(root: &Path) -> Option<PathBuf> {
     let is_csv = |path: &PathBuf| {
@@ -133,7 +128,8 @@ mod tests {
         fs::write(&path, text).unwrap();
         let pictures = ["a/1.png", "b 2.jpg"].map(|name| root.join(name));
         let each: Vec<&Path> = pictures.iter().map(PathBuf::as_path).collect();
-        let file = ClassFile::read(&path, root, &each).map_err(|error| error.to_string())?;
+        let file =
+            ClassFile::read(&path, root, &each, "picture").map_err(|error| error.to_string())?;
         assert_eq!(find(root).as_deref(), Some(&*path));
         Ok(pictures
             .iter()

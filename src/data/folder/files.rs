@@ -1,9 +1,10 @@
-//! The files of a folder of pictures, and the parts that folders called train and test make.
+//! The files of a folder, and the parts that folders called train and test make.
 
 use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
+use crate::data::DataError;
 use crate::data::path_name::file_name;
 
 /// Folders with the parts of a set, by their names in small letters.
@@ -13,7 +14,7 @@ const TEST: [&str; 2] = ["test", "testing"];
 /// What systems leave in folders.
 const OF_SYSTEMS: [&str; 4] = ["thumbs.db", "desktop.ini", "__macosx", "ehthumbs.db"];
 
-/// A file that may be a picture.
+/// A file that may be a sample.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct File {
     pub path: PathBuf,
@@ -71,17 +72,45 @@ pub fn list(root: &Path) -> Listing {
     listing
 }
 
-/// What a picture is called in the folder at `root`, or one of its patches.
-pub fn name_below(root: &Path, path: &Path, patch: Option<u32>) -> String {
+/// What a file is called in the folder at `root`, or one of the parts that it is cut into.
+pub fn name_below(root: &Path, path: &Path, part: Option<(&str, u32)>) -> String {
     let inside = path.strip_prefix(root).unwrap_or(path);
     let name = match inside.as_os_str().is_empty() {
         true => file_name(path),
         false => inside.display().to_string(),
     };
-    match patch {
+    match part {
         None => name,
-        Some(patch) => format!("{name} patch {}", patch + 1),
+        Some((noun, part)) => format!("{name} {noun} {}", part + 1),
     }
+}
+
+/// The files at `path`, parted by those at `test`, or else by the folders called train and test in it.
+///
+/// # Errors
+/// When one of both is not there.
+pub fn list_parts(path: &Path, test: Option<&Path>) -> Result<Listing, DataError> {
+    let exists = |path: &Path| match path.exists() {
+        true => Ok(()),
+        false => Err(DataError::file(path, "there is no such folder or file")),
+    };
+    exists(path)?;
+    let mut listing = list(path);
+    match test {
+        None => listing.part(),
+        Some(path) => {
+            exists(path)?;
+            let test = list(path);
+            listing.has_parts = true;
+            listing.warnings.extend(test.warnings);
+            let test = test.files.into_iter().map(|file| File {
+                is_test: true,
+                ..file
+            });
+            listing.files.extend(test);
+        }
+    }
+    Ok(listing)
 }
 
 fn is_passed_over(entry: &DirEntry) -> bool {
@@ -99,8 +128,8 @@ fn folders(root: &Path, path: &Path) -> Vec<String> {
 }
 
 impl Listing {
-    /// Parts the files by folders called train and test, where there are both: these say no more of classes. Validation
-    /// pictures go to those of training, from which the program draws its own, or are the test part where there is no
+    /// Parts the files by folders called train and test, where there are both: these say no more of classes. Those for
+    /// validation go to those of training, from which the program draws its own, or are the test part where there is no
     /// other.
     pub fn part(&mut self) {
         let first = |file: &File| file.folders.first().map(|name| name.to_lowercase());

@@ -1,38 +1,51 @@
-//! The classes of pictures: by a file that says them, or by their folders.
+//! The classes of files: by a file that says them, or by their folders.
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::class_file::{self, ClassFile};
 use super::files::File;
-use super::options::PictureFolder;
 use crate::data::DataError;
+use crate::data::table::counted;
 
-/// The names of the classes and the class of each picture, where there are some.
+/// The names of the classes and the class of each file, where there are some.
 type Classes = (Option<Vec<String>>, Option<Vec<u32>>);
 
-impl PictureFolder {
-    /// The names of the classes and the class of each picture: by the file that is named, or by folders, or by the file
-    /// that is found.
-    pub(super) fn classes(
+/// How the files of a folder get classes.
+pub struct Labelling<'a> {
+    /// The folder, or the only file.
+    pub path: &'a Path,
+    /// The file of names and classes, where one is named.
+    pub labels: Option<&'a Path>,
+    /// What a file is called: "picture".
+    pub noun: &'static str,
+}
+
+impl Labelling<'_> {
+    /// The names of the classes and the class of each file: by the file that is named, or by folders, or by the file that is
+    /// found. What there is to say goes to `left_out`.
+    ///
+    /// # Errors
+    /// When the file that is named cannot be read, or names none of them.
+    pub fn classes(
         &self,
-        pictures: &[&File],
+        files: &[&File],
         left_out: &mut Vec<String>,
     ) -> Result<Classes, DataError> {
         let root = match self.path.is_dir() {
-            true => self.path.as_path(),
+            true => self.path,
             false => self.path.parent().unwrap_or(Path::new("")),
         };
-        let paths: Vec<&Path> = pictures.iter().map(|picture| &*picture.path).collect();
+        let paths: Vec<&Path> = files.iter().map(|file| &*file.path).collect();
         let by_file = |file: &ClassFile| -> Vec<Option<String>> {
             paths
                 .iter()
                 .map(|path| file.class(root, path).cloned())
                 .collect()
         };
-        let folders: Vec<&[String]> = pictures.iter().map(|picture| &*picture.folders).collect();
-        let classes = if let Some(path) = &self.labels {
-            by_file(&ClassFile::read(path, root, &paths)?)
+        let folders: Vec<&[String]> = files.iter().map(|file| &*file.folders).collect();
+        let classes = if let Some(path) = self.labels {
+            by_file(&ClassFile::read(path, root, &paths, self.noun)?)
         } else if let Some(classes) = of_folders(&folders) {
             classes
                 .into_iter()
@@ -43,40 +56,42 @@ impl PictureFolder {
             let Some(path) = found else {
                 return Ok((None, None));
             };
-            let classes = ClassFile::read(&path, root, &paths).map(|file| by_file(&file));
-            match classes {
+            let classes = ClassFile::read(&path, root, &paths, self.noun);
+            match classes.map(|file| by_file(&file)) {
                 // It was only found here: what names a few may be about something else.
                 Ok(classes) if 2 * classes.iter().flatten().count() >= classes.len() => classes,
                 _ => {
                     let path = path.display();
+                    let noun = self.noun;
                     left_out.push(format!(
-                        "it names less than half of the pictures and is left out: {path}"
+                        "it names less than half of the {noun}s and is left out: {path}"
                     ));
                     return Ok((None, None));
                 }
             }
         };
-        let without = classes.iter().filter(|class| class.is_none()).count();
-        match without {
+        match classes.iter().filter(|class| class.is_none()).count() {
             0 => {}
-            1 => left_out.push("1 picture has no class".into()),
-            _ => left_out.push(format!("{without} pictures have no class")),
+            without => {
+                let has = if without == 1 { "has" } else { "have" };
+                left_out.push(format!("{} {has} no class", counted(without, self.noun)));
+            }
         }
         let (names, numbers) = numbered(&classes);
         Ok((Some(names), Some(numbers)))
     }
 }
 
-/// The class of each picture by the folders that it lies in: the first level on which folders differ. `None` for all
-/// where none does, and for pictures that lie above that level.
-pub fn of_folders<'a>(pictures: &[&'a [String]]) -> Option<Vec<Option<&'a str>>> {
-    let deepest = pictures.iter().map(|folders| folders.len()).max()?;
+/// The class of each file by the folders that it lies in: the first level on which folders differ. `None` for all
+/// where none does, and for files that lie above that level.
+pub fn of_folders<'a>(files: &[&'a [String]]) -> Option<Vec<Option<&'a str>>> {
+    let deepest = files.iter().map(|folders| folders.len()).max()?;
     let at = |folders: &'a [String], level: usize| folders.get(level).map(String::as_str);
     let level = (0..deepest).find(|level| {
-        let names = pictures.iter().filter_map(|folders| at(folders, *level));
+        let names = files.iter().filter_map(|folders| at(folders, *level));
         names.collect::<BTreeSet<_>>().len() > 1
     })?;
-    Some(pictures.iter().map(|folders| at(folders, level)).collect())
+    Some(files.iter().map(|folders| at(folders, level)).collect())
 }
 
 /// Numbers for classes, by their names in order; [`Samples::NO_LABEL`](crate::data::Samples::NO_LABEL) without one.

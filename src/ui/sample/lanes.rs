@@ -1,13 +1,12 @@
-//! A sequence in full: a lane a channel, with the input, what models made of it, and their errors below.
+//! A sequence of few channels in full: a lane a channel, with the input, what models made of it, and their errors below.
 
 use egui::{
     Align2, Color32, FontId, Painter, Pos2, Rect, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2,
     vec2,
 };
 
-use super::Maker;
-use crate::data::{ColumnScale, Prepared, SampleShape, Samples, SequenceShape};
-use crate::export::digits::trimmed;
+use super::sequence::Sequence;
+use crate::data::{ColumnScale, SequenceShape};
 use crate::ui::theme;
 
 /// Height of a lane, at least; more lanes than fit scroll.
@@ -20,59 +19,43 @@ const FOOT: f32 = 16.0;
 /// Room for the scroll bar, which lies over the lanes.
 const SCROLL: f32 = 12.0;
 
-/// A sequence of `samples` and what was made of it.
-pub struct Chart<'a> {
-    pub data: &'a Prepared,
-    pub samples: &'a Samples,
-    pub index: usize,
-    /// What the models saw, where that is not the sequence itself: in own units.
-    pub corrupted: Option<&'a [f32]>,
-    pub makers: &'a [Maker<'a>],
-}
-
-impl Chart<'_> {
-    /// Draws it into all that is left of `ui`; nothing of samples that are no sequences.
-    pub fn show(&self, ui: &mut Ui) {
-        let SampleShape::Sequence(shape) = *self.samples.shape() else {
-            return;
-        };
-        let size = ui.available_size();
-        let lanes = shape.features as f32;
-        let lane = ((size.y - FOOT) / lanes - GAP).max(LANE);
-        ScrollArea::vertical()
-            .id_salt("channels")
-            .auto_shrink([false, true])
-            .show(ui, |ui| {
-                let whole = vec2(size.x - SCROLL, lanes * (lane + GAP) + FOOT);
-                let (rect, response) = ui.allocate_exact_size(whole, Sense::hover());
-                let values = self.samples.row(self.index);
-                let lanes = Lanes {
-                    chart: self,
-                    shape,
-                    values: &values,
-                    length: self.samples.length(self.index),
-                    rect,
-                    lane,
-                };
-                lanes.paint(ui);
-                response
-                    .widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, lanes.label()));
-                if let Some(at) = response.hover_pos() {
-                    let words = lanes.words_at(at);
-                    lanes.paint_pointer(ui, at);
-                    response.on_hover_ui_at_pointer(|ui| {
-                        for line in words {
-                            ui.label(line);
-                        }
-                    });
-                }
-            });
-    }
+/// Draws the lanes of `sequence`, which is of this `shape`, into all that is left of `ui`.
+pub fn show(ui: &mut Ui, sequence: &Sequence<'_>, shape: SequenceShape) {
+    let size = ui.available_size();
+    let lanes = shape.features as f32;
+    let lane = ((size.y - FOOT) / lanes - GAP).max(LANE);
+    ScrollArea::vertical()
+        .id_salt("channels")
+        .auto_shrink([false, true])
+        .show(ui, |ui| {
+            let whole = vec2(size.x - SCROLL, lanes * (lane + GAP) + FOOT);
+            let (rect, response) = ui.allocate_exact_size(whole, Sense::hover());
+            let values = sequence.samples.row(sequence.index);
+            let lanes = Lanes {
+                sequence,
+                shape,
+                values: &values,
+                length: sequence.samples.length(sequence.index),
+                rect,
+                lane,
+            };
+            lanes.paint(ui);
+            response.widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, lanes.label()));
+            if let Some(at) = response.hover_pos() {
+                let words = lanes.words_at(at);
+                lanes.paint_pointer(ui, at);
+                response.on_hover_ui_at_pointer(|ui| {
+                    for line in words {
+                        ui.label(line);
+                    }
+                });
+            }
+        });
 }
 
 /// The lanes where they are drawn.
 struct Lanes<'a> {
-    chart: &'a Chart<'a>,
+    sequence: &'a Sequence<'a>,
     shape: SequenceShape,
     values: &'a [f32],
     /// Steps of the sequence; there is nothing past them.
@@ -103,22 +86,21 @@ impl Lanes<'_> {
     }
 
     fn at(&self, values: &[f32], step: usize, channel: usize) -> Option<f32> {
-        let value = *values.get(step * self.shape.features + channel)?;
-        value.is_finite().then_some(value)
+        self.sequence.at(values, step, channel)
     }
 
     fn paint(&self, ui: &Ui) {
         let palette = theme::palette(ui);
         let painter = ui.painter();
         let font = FontId::proportional(11.0);
-        let top = self.largest_error();
+        let top = self.sequence.largest_error();
         for channel in 0..self.shape.features {
             let lane = self.lane(channel);
             if !ui.is_rect_visible(lane) {
                 continue;
             }
             painter.rect_filled(lane, 2.0, palette.control);
-            let foot = match self.chart.makers.is_empty() {
+            let foot = match self.sequence.makers.is_empty() {
                 true => 0.0,
                 false => lane.height() * ERRORS,
             };
@@ -130,7 +112,7 @@ impl Lanes<'_> {
                 let share = (value - low) / (high - low).max(f32::MIN_POSITIVE);
                 plot.bottom() - share.clamp(-0.05, 1.05) * plot.height()
             };
-            if let Some(seen) = self.chart.corrupted {
+            if let Some(seen) = self.sequence.corrupted {
                 let point = |step| {
                     self.at(seen, step, channel)
                         .map(|v| pos2(self.x(step), y(v)))
@@ -146,7 +128,7 @@ impl Lanes<'_> {
                 Some(pos2(self.x(step), y(value)))
             };
             self.line(painter, point, Stroke::new(1.4, palette.text));
-            for maker in self.chart.makers {
+            for maker in self.sequence.makers {
                 let point = |step| {
                     let value = self.at(maker.output, step, channel)?;
                     Some(pos2(self.x(step), y(value)))
@@ -168,7 +150,7 @@ impl Lanes<'_> {
                 let y = lane.bottom() - foot;
                 painter.hline(lane.x_range(), y, Stroke::new(1.0, palette.line));
             }
-            if let Some(name) = self.chart.samples.channels().get(channel) {
+            if let Some(name) = self.sequence.samples.channels().get(channel) {
                 let at = lane.left_top() + vec2(4.0, 2.0);
                 painter.text(at, Align2::LEFT_TOP, name, font.clone(), palette.weak);
             }
@@ -179,9 +161,9 @@ impl Lanes<'_> {
     /// The first and the last step below all lanes, or their times.
     fn foot(&self, painter: &Painter, font: &FontId, colour: Color32) {
         let last = self.length.saturating_sub(1);
-        let word = |step: usize| match self.chart.samples.time(self.chart.index, step) {
+        let word = |step: usize| match self.sequence.samples.time(self.sequence.index, step) {
             Some(time) => time.to_owned(),
-            None => self.step_words(step),
+            None => self.sequence.step_words(step),
         };
         let y = self.rect.bottom();
         let at = pos2(self.rect.left(), y);
@@ -193,12 +175,6 @@ impl Lanes<'_> {
             y,
         );
         painter.text(at, Align2::RIGHT_BOTTOM, word(last), font.clone(), colour);
-    }
-
-    /// A step, counted as in the series that the sequence was cut from.
-    fn step_words(&self, step: usize) -> String {
-        let first = self.chart.samples.first_step(self.chart.index);
-        format!("step {}", first.unwrap_or(0) + step)
     }
 
     /// Joins neighbouring steps that are there, of many steps in a pixel the least and the greatest.
@@ -237,15 +213,9 @@ impl Lanes<'_> {
         finish(&mut points);
     }
 
-    fn largest_error(&self) -> f32 {
-        let errors = self.chart.makers.iter().flat_map(|maker| maker.errors);
-        let finite = errors.copied().filter(|error| error.is_finite());
-        finite.fold(f32::MIN_POSITIVE, f32::max)
-    }
-
     /// The least and the greatest of a channel, of the training part and of what is drawn.
     fn ends(&self, channel: usize) -> [f32; 2] {
-        let scale: Option<&ColumnScale> = self.chart.data.scaler.columns().get(channel);
+        let scale: Option<&ColumnScale> = self.sequence.data.scaler.columns().get(channel);
         let usual = scale.map_or([0.0; 2], |scale| scale.range.map(|end| scale.unscale(end)));
         let own = (0..self.length).filter_map(|step| self.at(self.values, step, channel));
         own.fold(usual, |[low, high], value| {
@@ -273,37 +243,16 @@ impl Lanes<'_> {
     /// What is under the pointer, line by line.
     fn words_at(&self, at: Pos2) -> Vec<String> {
         let (channel, step) = self.under(at);
-        let samples = self.chart.samples;
-        let name = samples.channels().get(channel).map_or("", String::as_str);
-        let counted = self.step_words(step);
-        let mut lines = vec![match samples.time(self.chart.index, step) {
-            Some(time) => format!("{name}, {counted} at {time}"),
-            None => format!("{name}, {counted}"),
-        }];
-        let said = |value: Option<f32>| match value {
-            Some(value) => trimmed(f64::from(value), 4),
-            None => "missing".into(),
-        };
-        lines.push(format!(
-            "Input {}",
-            said(self.at(self.values, step, channel))
-        ));
-        if let Some(seen) = self.chart.corrupted {
-            lines.push(format!("Seen {}", said(self.at(seen, step, channel))));
-        }
-        for maker in self.chart.makers {
-            let made = said(self.at(maker.output, step, channel));
-            let error = said(self.at(maker.errors, step, channel));
-            lines.push(format!(
-                "{} {made}, squared error {error} as scaled",
-                maker.name
-            ));
-        }
-        lines
+        self.sequence.words(step, channel)
     }
 
     fn label(&self) -> String {
-        let makers: Vec<&str> = self.chart.makers.iter().map(|maker| maker.name).collect();
+        let makers: Vec<&str> = self
+            .sequence
+            .makers
+            .iter()
+            .map(|maker| maker.name)
+            .collect();
         let of = match makers.is_empty() {
             true => String::new(),
             false => format!(" with {}", makers.join(", ")),

@@ -1,0 +1,390 @@
+use std::f32::consts::TAU;
+use std::fs;
+use std::io::Cursor;
+use std::path::Path;
+
+use hound::{SampleFormat, WavSpec, WavWriter};
+
+use super::decode::{Look, decode, decode_bytes, look};
+use super::mel::{Frames, Spectrogram};
+use super::resample::resample;
+use super::{SoundFolder, SoundForm, spoken_digits};
+use crate::data::held_out::Parting;
+use crate::data::{DataSettings, HoldOut, Prepared, Samples, Source, TestPart};
+
+const FRAMES: Frames = Frames {
+    rate: 8_000,
+    frame: 256,
+    hop: 200,
+    mels: 32,
+};
+
+/// A WAV file of one channel of 16 bits.
+fn wav(rate: u32, samples: &[f32]) -> Vec<u8> {
+    let spec = WavSpec {
+        channels: 1,
+        sample_rate: rate,
+        bits_per_sample: 16,
+        sample_format: SampleFormat::Int,
+    };
+    let mut bytes = Cursor::new(Vec::new());
+    let mut writer = WavWriter::new(&mut bytes, spec).unwrap();
+    for sample in samples {
+        let sample = sample.clamp(-1.0, 1.0) * f32::from(i16::MAX);
+        writer.write_sample(sample as i16).unwrap();
+    }
+    writer.finalize().unwrap();
+    bytes.into_inner()
+}
+
+fn sine(hertz: f32, rate: u32, count: usize) -> Vec<f32> {
+    let at = |n: usize| (TAU * hertz * n as f32 / rate as f32).sin();
+    (0..count).map(at).collect()
+}
+
+/// `count` samples that come no closer than 1e-4.
+fn close(found: &[f32], wanted: &[f32]) -> bool {
+    found.len() == wanted.len() && found.iter().zip(wanted).all(|(a, b)| (a - b).abs() < 1e-4)
+}
+
+fn put(folder: &Path, name: &str, bytes: &[u8]) {
+    let path = folder.join(name);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, bytes).unwrap();
+}
+
+fn settings(folder: SoundFolder) -> DataSettings {
+    DataSettings {
+        validation: 0,
+        ..DataSettings::of_source(Source::Sound(folder))
+    }
+}
+
+fn read(folder: SoundFolder) -> Result<Prepared, String> {
+    Prepared::load(&settings(folder))
+}
+
+#[test]
+fn files_come_back_as_they_were_written() {
+    let samples = [0.0, 0.5, -0.25, 1.0, -1.0, 1.5];
+    let bytes = wav(8_000, &samples);
+    let sound = decode_bytes(bytes, Path::new("a.wav")).unwrap();
+    assert_eq!((sound.rate, sound.is_cut), (8_000, false));
+    assert!(close(&sound.samples, &[0.0, 0.5, -0.25, 1.0, -1.0, 1.0]));
+}
+
+#[test]
+fn channels_become_their_mean_and_another_rate_keeps_the_pitch() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("stereo.wav");
+    let spec = WavSpec {
+        channels: 2,
+        sample_rate: 44_100,
+        bits_per_sample: 32,
+        sample_format: SampleFormat::Float,
+    };
+    let mut writer = WavWriter::create(&path, spec).unwrap();
+    for sample in sine(440.0, 44_100, 44_100) {
+        writer.write_sample(sample).unwrap();
+        writer.write_sample(sample * 0.5).unwrap();
+    }
+    writer.finalize().unwrap();
+    let sound = decode(&path, None).unwrap();
+    let wanted: Vec<f32> = sine(440.0, 44_100, 44_100);
+    let wanted: Vec<f32> = wanted.iter().map(|sample| sample * 0.75).collect();
+    assert!(close(&sound.samples, &wanted));
+    let slower = resample(sound.samples, 44_100, 8_000).unwrap();
+    assert_eq!(slower.len(), 8_000);
+    let wanted = sine(440.0, 8_000, 8_000);
+    // Away from both ends, where there is sound on one side alone.
+    let inner = 500..7_500;
+    let off = slower[inner.clone()].iter().zip(&wanted[inner]);
+    let most = off.map(|(a, b)| (a - 0.75 * b).abs()).fold(0.0, f32::max);
+    assert!(most < 0.01, "{most}");
+    // The first 0.1 s alone.
+    assert_eq!(decode(&path, Some(0.1)).unwrap().samples.len(), 4_410);
+}
+
+#[test]
+fn bands_are_those_of_numpy() {
+    let at = |n: usize| {
+        let t = n as f32 / 8_000.0;
+        0.5 * (TAU * 1_000.0 * t).sin() + 0.1 * (TAU * 330.0 * t).cos()
+    };
+    let samples: Vec<f32> = (0..1_000).map(at).collect();
+    assert_eq!(
+        [1, 256, 257, 456, 457].map(|n| FRAMES.count(n)),
+        [1, 1, 2, 2, 3]
+    );
+    let values = Spectrogram::new(FRAMES).log_mel(&samples, 5);
+    // By numpy's rfft in double precision, with the same window and triangles.
+    let wanted = [
+        (0, -5.308685),
+        (1, -4.628286),
+        (2, -3.959604),
+        (14, 2.98573),
+        (15, 2.754593),
+        (4 * 32, -2.018123),
+        (4 * 32 + 15, 2.742227),
+    ];
+    for (place, wanted) in wanted {
+        assert!(
+            (values[place] - wanted).abs() < 2e-3,
+            "{place}: {}",
+            values[place]
+        );
+    }
+    let silence = Spectrogram::new(FRAMES).log_mel(&[0.0; 10], 1);
+    assert!(silence.iter().all(|&value| value == -6.0));
+    let names = FRAMES.names();
+    assert_eq!((&*names[0], &*names[31]), ("44 Hz", "3664 Hz"));
+}
+
+#[test]
+fn sound_that_is_made_of_bands_has_nearly_these_bands() {
+    let dataset = spoken_digits("digits", Parting::WHOLE).unwrap();
+    let format = dataset.about.sound.as_deref().unwrap();
+    let spectrogram = Spectrogram::new(FRAMES);
+    let mut worst = 0.0f32;
+    for index in (0..dataset.train.len()).step_by(61) {
+        let wanted = dataset.train.row(index);
+        let sound = format.sound(&wanted);
+        assert_eq!(sound.len(), FRAMES.length(32));
+        let found = spectrogram.log_mel(&sound, 32);
+        // Where there is sound: the ear does not hear how silent silence is.
+        let heard = wanted
+            .iter()
+            .zip(&found)
+            .filter(|(wanted, _)| **wanted > -2.0);
+        let (sum, count) = heard.fold((0.0, 0), |(sum, count), (a, b)| {
+            (sum + (a - b) * (a - b), count + 1)
+        });
+        worst = worst.max((sum / count as f32).sqrt());
+    }
+    // In powers of ten, of which the bands of a digit span five.
+    assert!(worst < 0.25, "{worst}");
+}
+
+#[test]
+fn the_built_in_digits_are_parted_by_voice() {
+    let parting = Parting {
+        how: HoldOut::Drawn,
+        seed: 0,
+        whole: false,
+    };
+    let data = spoken_digits("digits", parting).unwrap();
+    assert_eq!((data.train.len(), data.test.len()), (500, 200));
+    assert_eq!(data.about.test_part, TestPart::Own);
+    let digits: Vec<String> = (0..10).map(|digit| digit.to_string()).collect();
+    assert_eq!(data.class_names, Some(digits));
+    let counts = [&data.train, &data.test].map(Samples::label_counts);
+    assert_eq!(counts, [vec![50; 10], vec![20; 10]]);
+    // By numpy, of the file test/3/en-gb-scotland_belinda_0.wav.
+    let names = (0..200).map(|index| data.test.name(index).unwrap());
+    let three = names
+        .enumerate()
+        .find(|(_, name)| name.contains("3/en-gb-scotland_belinda_0"));
+    let row = data.test.row(three.expect("it is there").0);
+    assert!((row[5 * 32 + 10] - 0.316319).abs() < 1e-3);
+    assert!((row[10 * 32 + 20] + 3.24435).abs() < 1e-3);
+}
+
+#[test]
+fn folders_give_parts_classes_lengths_and_reasons() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    for (name, rate, count) in [
+        ("train/low/a.wav", 8_000, 600),
+        ("train/low/b.wav", 8_000, 1_000),
+        ("train/high/c.wav", 16_000, 1_600),
+        ("test/high/d.wav", 8_000, 2_000),
+    ] {
+        let hertz = if name.contains("low") { 200.0 } else { 2_000.0 };
+        put(root, name, &wav(rate, &sine(hertz, rate, count)));
+    }
+    put(root, "train/low/empty.wav", &wav(8_000, &[]));
+    put(
+        root,
+        "train/low/no.wav",
+        b"this is no sound at all, but text",
+    );
+    put(root, "train/notes.md", b"notes");
+    let path = root.to_owned();
+    let waves = SoundFolder {
+        path: path.clone(),
+        form: SoundForm::Waveform,
+        ..SoundFolder::default()
+    };
+    let data = read(waves.clone()).unwrap();
+    let dataset = &data.dataset;
+    let lengths = [&dataset.train, &dataset.test].map(|part| {
+        let all = 0..part.len();
+        all.map(|index| part.length(index)).collect::<Vec<_>>()
+    });
+    // By name: high/c is of another rate.
+    assert_eq!(lengths, [vec![800, 600, 1_000], vec![2_000]]);
+    assert_eq!(dataset.train.labels(), Some(&[0, 1, 1][..]));
+    assert_eq!(dataset.class_names.as_deref().unwrap(), ["high", "low"]);
+    let said = &dataset.about.warnings;
+    let wanted = [
+        "brought from another rate to 8000 Hz: 1 sound",
+        "there is no sound in it: ",
+        "the file is no sound that can be read (WAV, FLAC, OGG, MP3): ",
+        "no sound and left out: 1 file",
+    ];
+    for (said, wanted) in said.iter().zip(wanted) {
+        assert!(said.starts_with(wanted), "{said}");
+    }
+    assert_eq!(said.len(), wanted.len());
+
+    // Frames of 25 ms: 1 and so many more as are needed.
+    let data = read(SoundFolder {
+        form: SoundForm::LogMel,
+        ..waves.clone()
+    });
+    let train = data.unwrap().dataset.train;
+    let lengths: Vec<usize> = (0..3).map(|index| train.length(index)).collect();
+    assert_eq!(lengths, [4, 3, 5]);
+    assert_eq!(train.channels().len(), 32);
+
+    // Cut and padded with silence, which is there.
+    let data = read(SoundFolder {
+        seconds: Some(0.1),
+        ..waves.clone()
+    });
+    let dataset = data.unwrap().dataset;
+    let row = dataset.train.row(1);
+    assert_eq!((row.len(), row[599] != 0.0, row[600]), (800, true, 0.0));
+    assert_eq!(dataset.about.warnings[0], "cut after 0.100 s: 2 sounds");
+
+    let data = read(SoundFolder {
+        form: SoundForm::Picture,
+        ..waves.clone()
+    });
+    let dataset = data.unwrap().dataset;
+    let shape = dataset.shape().image().expect("pictures");
+    assert_eq!((shape.height, shape.width, shape.channels), (32, 32, 1));
+    // Of a low tone the lowest rows are bright, of a high one those above.
+    let picture = dataset.train.image(1);
+    let row = |row: usize| picture[row * 32];
+    assert!(row(28) > row(10), "{} {}", row(28), row(10));
+    let format = dataset.about.sound.as_deref().unwrap();
+    // The longest, 2,000 samples, in 32 frames.
+    assert_eq!(format.frames.hop, (2_000 - 256usize).div_ceil(31));
+
+    for (change, said) in [
+        (
+            SoundFolder {
+                hop: Some(0),
+                ..waves.clone()
+            },
+            "0 is not between 1 and 1000000: data.source.hop",
+        ),
+        (
+            SoundFolder {
+                seconds: Some(f32::NAN),
+                ..waves.clone()
+            },
+            "NaN is not between 0.001 and 3600: data.source.seconds",
+        ),
+        (
+            SoundFolder {
+                mels: 3,
+                ..waves.clone()
+            },
+            "3 is not between 4 and 256: data.source.mels",
+        ),
+    ] {
+        assert_eq!(read(change).unwrap_err(), said);
+    }
+    let path = root.join("nowhere");
+    let gone = read(SoundFolder { path, ..waves }).unwrap_err();
+    assert!(
+        gone.starts_with("there is no such folder or file: "),
+        "{gone}"
+    );
+}
+
+#[test]
+fn a_recording_is_cut_into_pieces_and_its_end_is_for_testing() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    put(
+        root,
+        "long.wav",
+        &wav(8_000, &sine(300.0, 8_000, 8_000 * 12 + 100)),
+    );
+    let path = root.join("long.wav");
+    let Ok(Source::Sound(found)) = Source::of_path(&path) else {
+        panic!("it is sound");
+    };
+    assert_eq!(found.piece, Some(1.0));
+    let data = read(found).unwrap();
+    let dataset = &data.dataset;
+    assert_eq!((dataset.train.len(), dataset.test.len()), (10, 2));
+    assert_eq!(dataset.about.test_part, TestPart::Last);
+    assert_eq!(dataset.test.name(1), Some("long.wav piece 12"));
+    let lengths = [&dataset.train, &dataset.test].map(|part| part.length(0));
+    assert_eq!(lengths, [FRAMES.count(8_000); 2]);
+
+    // Of a folder of recordings no piece of one is in both parts.
+    for number in 0..6 {
+        put(
+            root,
+            &format!("set/{number}.wav"),
+            &wav(8_000, &sine(300.0, 8_000, 8_000)),
+        );
+    }
+    let data = read(SoundFolder {
+        path: root.join("set"),
+        piece: Some(0.25),
+        ..SoundFolder::default()
+    });
+    let dataset = data.unwrap().dataset;
+    assert_eq!((dataset.train.len(), dataset.test.len()), (20, 4));
+    let of = |samples: &Samples, index: usize| samples.name(index).unwrap()[..5].to_owned();
+    let test = of(&dataset.test, 0);
+    assert!((0..4).all(|index| of(&dataset.test, index) == test));
+    assert!((0..20).all(|index| of(&dataset.train, index) != test));
+}
+
+#[test]
+fn damaged_files_say_why() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    let whole = wav(8_000, &sine(300.0, 8_000, 4_000));
+    put(root, "cut.wav", &whole[..whole.len() / 2]);
+    let cut = decode(&root.join("cut.wav"), None).unwrap();
+    assert!(cut.samples.len() > 1_000 && cut.samples.len() < 4_000);
+    assert!(cut.is_cut);
+    put(root, "header.wav", &whole[..20]);
+    put(root, "none.wav", b"");
+    put(root, "empty.wav", &wav(8_000, &[]));
+    put(root, "table.csv", b"a,b\n1,2\n");
+    let reason = |name: &str| match look(&root.join(name)) {
+        Look::Bad(reason) => reason,
+        other => format!("{other:?}"),
+    };
+    assert_eq!(reason("none.wav"), "the file is empty");
+    assert_eq!(reason("empty.wav"), "there is no sound in it");
+    assert_eq!(reason("table.csv"), "Other");
+    let refused = decode(&root.join("header.wav"), None);
+    assert!(refused.is_err(), "{refused:?}");
+    let spec = WavSpec {
+        channels: 1,
+        sample_rate: 8_000,
+        bits_per_sample: 32,
+        sample_format: SampleFormat::Float,
+    };
+    let mut writer = WavWriter::create(root.join("nan.wav"), spec).unwrap();
+    writer.write_sample(f32::NAN).unwrap();
+    writer.finalize().unwrap();
+    let refused = decode(&root.join("nan.wav"), None).unwrap_err();
+    assert_eq!(refused, "it has samples that are no numbers");
+    let alone = read(SoundFolder {
+        path: root.join("empty.wav"),
+        ..SoundFolder::default()
+    });
+    let said = alone.unwrap_err();
+    assert!(said.starts_with("there is no sound in it: "), "{said}");
+}
