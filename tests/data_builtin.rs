@@ -101,6 +101,7 @@ fn each_set_comes_with_a_notice_of_origin_and_licence() {
         ),
         ("ratings", ["CC0 1.0", "Made for Hourglass"]),
         ("japanese-vowels", ["CC BY 4.0", "Mineichi Kudo"]),
+        ("spoken-digits", ["CC0 1.0", "espeak-ng"]),
     ] {
         let path = format!("{assets}/{folder}/NOTICE.txt");
         let notice = std::fs::read_to_string(&path).expect(&path);

@@ -123,6 +123,9 @@ fn event(dataset: &Dataset) -> Value {
         });
         event["lengths"] = json!([least, most]);
     }
+    if let Some(sound) = &dataset.about.sound {
+        event["rate"] = json!(sound.rate());
+    }
     if dataset.train.are_ratings() {
         let [training, test] = [&dataset.train, &dataset.test].map(Samples::units);
         event["ratings"] = json!({ "training": training, "test": test });
@@ -159,6 +162,9 @@ fn lines(dataset: &Dataset, has_words: bool) -> Vec<String> {
         format!("{}: {total} {many}, {what_shape}", dataset.name),
         format!("{train}{what} to train on and {test} to test on"),
     ];
+    if let Some(sound) = &dataset.about.sound {
+        lines.push(capital(&sound.to_string()));
+    }
     if let Some(columns) = shape.columns() {
         let columns = columns.list().iter();
         lines.push(if has_words {

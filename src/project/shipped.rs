@@ -31,7 +31,7 @@ shipped! {
     "Other pictures": "fashion-conv" "fashion-vae" "emoji";
     "Several variants": "compare-codes";
     "Tables": "breast-cancer";
-    "Sequences": "series-gru" "series-conv";
+    "Sequences": "series-gru" "series-conv" "spoken-digits";
     "Texts": "glosses";
     "Ratings": "ratings";
 }

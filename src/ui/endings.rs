@@ -34,4 +34,8 @@ pub const DATA_ENDINGS: &[&str] = &[
     "tif",
     "tiff",
     "gif",
+    "wav",
+    "flac",
+    "ogg",
+    "mp3",
 ];

@@ -1,5 +1,7 @@
 //! What the values of a sound mean, so that they can become sound again.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use super::SoundForm;
@@ -13,6 +15,28 @@ pub struct SoundFormat {
     pub frames: Frames,
     /// The logarithms that are black and white in pictures: the least and the greatest of the training part.
     pub range: [f32; 2],
+}
+
+impl fmt::Display for SoundFormat {
+    /// "sound at 8000 Hz, 32 mel bands of frames of 256 samples every 200"
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Frames {
+            rate,
+            frame,
+            hop,
+            mels,
+        } = self.frames;
+        write!(f, "sound at {rate} Hz")?;
+        match self.form {
+            SoundForm::Waveform => Ok(()),
+            SoundForm::LogMel | SoundForm::Picture => {
+                write!(
+                    f,
+                    ", {mels} mel bands of frames of {frame} samples every {hop}"
+                )
+            }
+        }
+    }
 }
 
 impl SoundFormat {

@@ -56,6 +56,10 @@ fn facts(data: &Prepared) -> Vec<(String, String)> {
         let about = "Users, or items, with ratings: a model makes their test ratings of the training ratings that they have";
         facts.push((count(data.dataset.samples(), "rows"), about.into()));
     }
+    if let Some(sound) = &data.dataset.about.sound {
+        let rate = sound.rate();
+        facts.push((format!("{rate} Hz"), capital(&sound.to_string())));
+    }
     facts.push(match data.dataset.shape() {
         SampleShape::Image(image) => (
             shape(*image),

@@ -108,7 +108,7 @@ impl Start {
         let own = ui
             .add(Button::new("Use my data…").min_size(wide))
             .on_hover_text(
-                "Pictures, arrays, IDX files or a table: looked at first, then a model that fits is made for them",
+                "Pictures, arrays, IDX files, tables, texts, series or sounds: looked at first, then a model that fits is made for them",
             );
         if own.clicked() {
             if self.leaves {
