@@ -272,7 +272,11 @@ impl SoundFolder {
         let name = |&(file, piece): &Place| {
             let is_cut = made[file].pieces.len() > 1;
             let piece = is_cut.then_some(("piece", piece as u32));
-            name_below(&self.path, &files[file].path, piece)
+            let path = &files[file].path;
+            // Folders say the part and the class, which stand beside a name anyway.
+            let stem = Path::new(path.file_stem().unwrap_or_default());
+            let path = if parting.whole { path } else { stem };
+            name_below(&self.path, path, piece)
         };
         let value = |&(file, piece): &Place| &*made[file].pieces[piece];
         let lengths = parts.iter().flatten().map(|place| value(place).len());
