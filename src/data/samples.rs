@@ -32,7 +32,7 @@ pub struct Samples {
 #[derive(Debug, Clone)]
 struct WholeRows {
     columns: Arc<Columns>,
-    values: Arc<[f32]>,
+    values: Arc<Vec<f32>>,
 }
 
 /// The values of all samples, one sample after another.
@@ -41,7 +41,8 @@ enum Values {
     /// Pixels from black, 0, to white, 255.
     Bytes(Arc<[u8]>),
     /// Numbers in units of their own; a missing one is NaN, and so are those past a sequence's end. A category is its index, a yes/no is 0 or 1.
-    Numbers(Arc<[f32]>),
+    /// Kept as they came: they can be most of the memory.
+    Numbers(Arc<Vec<f32>>),
     /// The values of rows that are there, of which parts are held out value by value.
     Cells {
         /// What a model sees.
@@ -90,7 +91,7 @@ impl Samples {
     /// When the values are not whole rows or the labels are of another count.
     pub fn rows(
         columns: Arc<Columns>,
-        values: impl Into<Arc<[f32]>>,
+        values: impl Into<Vec<f32>>,
         labels: Option<Vec<u32>>,
     ) -> Result<Self, DataError> {
         let values = values.into();
@@ -105,7 +106,7 @@ impl Samples {
             count: values.len() / width,
             shape: SampleShape::Row(columns),
             has_gaps: values.iter().any(|value| value.is_nan()),
-            values: Values::Numbers(values),
+            values: Values::Numbers(Arc::new(values)),
             labels: None,
             names: None,
             whole: None,
@@ -217,8 +218,8 @@ impl Samples {
     pub fn chosen(&self, indices: &[u32]) -> Self {
         let width = self.shape.values();
         let values = match &self.values {
-            Values::Bytes(all) => Values::Bytes(pick(all, indices, width)),
-            Values::Numbers(all) => Values::Numbers(pick(all, indices, width)),
+            Values::Bytes(all) => Values::Bytes(pick(all, indices, width).into()),
+            Values::Numbers(all) => Values::Numbers(Arc::new(pick(all, indices, width))),
             Values::Cells {
                 seen,
                 wanted,
@@ -229,7 +230,7 @@ impl Samples {
                 whole: Arc::new(whole.chosen(indices)),
             },
         };
-        let labels = self.labels().map(|labels| pick(labels, indices, 1));
+        let labels = self.labels().map(|labels| pick(labels, indices, 1).into());
         let names = self.names.as_ref();
         let name = |all: &Arc<[String]>| {
             let names = indices.iter().map(|&index| all[index as usize].clone());
@@ -244,7 +245,7 @@ impl Samples {
             names: names.map(name),
             whole: self.whole.as_ref().map(|whole| WholeRows {
                 columns: whole.columns.clone(),
-                values: pick(&whole.values, indices, width),
+                values: Arc::new(pick(&whole.values, indices, width)),
             }),
             series: self.series.as_ref().map(|series| series.chosen(indices)),
         }
@@ -255,12 +256,12 @@ fn sample<T>(all: &[T], index: usize, width: usize) -> &[T] {
     &all[index * width..(index + 1) * width]
 }
 
-fn pick<T: Copy>(all: &[T], indices: &[u32], width: usize) -> Arc<[T]> {
+fn pick<T: Copy>(all: &[T], indices: &[u32], width: usize) -> Vec<T> {
     let mut picked = Vec::with_capacity(indices.len() * width);
     for &index in indices {
         picked.extend_from_slice(sample(all, index as usize, width));
     }
-    picked.into()
+    picked
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use super::table::{
     Table, TableOptions, read_table, read_test_table, table_from_bytes, test_part,
     unnamed_test_part,
 };
-use super::{About, DataError, Dataset, Samples, TestPart, path_name};
+use super::{About, Columns, DataError, Dataset, Samples, TestPart, path_name};
 
 /// A table with its test part.
 #[derive(Debug, Clone, PartialEq, Default, JsonSchema, Serialize, Deserialize)]
@@ -95,13 +95,24 @@ fn with_test_part(
     test: impl FnOnce(&Table) -> Result<Option<(Table, TestPart)>, DataError>,
 ) -> Result<Dataset, DataError> {
     let mut warnings = table.warnings.clone();
+    let columns = Arc::new(table.columns.clone());
     let (train, test, test_part) = match test(&table)? {
         Some((mut test, part)) => {
             let of_test = test.warnings.iter();
             warnings.extend(of_test.map(|warning| format!("In the test part: {warning}")));
-            (samples(&mut table)?, samples(&mut test)?, part)
+            let of_test = Arc::new(test.columns.clone());
+            (
+                samples(&mut table, columns)?,
+                samples(&mut test, of_test)?,
+                part,
+            )
         }
-        None => parting.part(&samples(&mut table)?, path)?,
+        None => {
+            let [_, rows] = parting.indices(table.len(), None, path)?;
+            let (values, labels) = table.take_out(&rows);
+            let test = Samples::rows(columns.clone(), values, labels)?;
+            (samples(&mut table, columns)?, test, parting.test_part())
+        }
     };
     Ok(Dataset {
         name,
@@ -118,9 +129,9 @@ fn with_test_part(
 }
 
 /// The values and labels of the table, which it has no more then: they can be most of the memory.
-fn samples(table: &mut Table) -> Result<Samples, DataError> {
+fn samples(table: &mut Table, columns: Arc<Columns>) -> Result<Samples, DataError> {
     let labels = table.labels.as_mut();
     let labels = labels.map(|labels| std::mem::take(&mut labels.of_row));
     let values = std::mem::take(&mut table.values);
-    Samples::rows(Arc::new(table.columns.clone()), values, labels)
+    Samples::rows(columns, values, labels)
 }

@@ -105,6 +105,7 @@ pub fn trained_on() -> TrainedOn {
         }),
         class_names: Some(vec!["cat".into(), "狗".into()]),
         channels: vec!["load".into()],
+        sound: None,
     }
 }
 

@@ -19,6 +19,8 @@ use file::LogFile;
 /// What this program says of itself begins with its name; libraries say more than anybody asks for.
 const OWN: &str = "hourglass";
 const OF_LIBRARIES: LevelFilter = LevelFilter::Warn;
+/// The readers of sound log what is wrong with a file, which this program says of its own.
+const SAID_ANYWAY: &str = "symphonia";
 
 /// Begins to log, from `asked` up or as usual, and says where the file is, if there is one.
 pub fn start(asked: Option<LogLevel>) -> Option<PathBuf> {
@@ -82,7 +84,8 @@ struct Both {
 
 impl Both {
     fn goes_to_terminal(&self, about: &Metadata) -> bool {
-        about.target() != SHOWN && self.terminal.enabled(about)
+        let is_said = about.target() == SHOWN || about.target().starts_with(SAID_ANYWAY);
+        !is_said && self.terminal.enabled(about)
     }
 
     fn file_for(&self, about: &Metadata) -> Option<&LogFile> {

@@ -66,13 +66,11 @@ impl Slots {
     }
 }
 
-/// Values of both parts, one sample after another.
-pub type Parted<T> = [Arc<[T]>; 2];
-
 /// Rows of numbers, NaN where one is missing.
 pub struct Rows {
     pub columns: usize,
-    pub values: Parted<f32>,
+    /// Of both parts, one row after another.
+    pub values: [Vec<f32>; 2],
     /// The column of the first whole number that single precision rounds.
     pub rounded: Option<usize>,
 }
@@ -121,7 +119,7 @@ pub fn find_brightness(place: &Place, form: Shaping) -> Result<Brightness, DataE
     })
 }
 
-/// Reads images, each into its part.
+/// Reads images, each into its part, where its pixels stand one image after another.
 ///
 /// # Errors
 /// As [`Place::open`], and when there is not the memory for them.
@@ -130,13 +128,13 @@ pub fn read_images(
     form: Shaping,
     brightness: Brightness,
     slots: &Slots,
-) -> Result<Parted<u8>, DataError> {
+) -> Result<[Arc<[u8]>; 2], DataError> {
     place.open(|header, mut body| {
         let (plan, number) = planned(header, form)?;
         let Kept::Image(shape) = plan.kept else {
             return Err(ArrayError::Other("these are rows, not images".into()));
         };
-        let mut pixels = empty(&plan, slots, 0u8)?;
+        let mut pixels: [Arc<[u8]>; 2] = empty(&plan, slots, 0u8)?;
         let [train, test] = &mut pixels;
         let mut parts = [Arc::make_mut(train), Arc::make_mut(test)];
         let is_plain = number.is_byte() && brightness == Brightness::BYTES;
@@ -169,9 +167,7 @@ pub fn read_rows(place: &Place, form: Shaping, slots: &Slots) -> Result<Rows, Da
         let Kept::Row { columns } = plan.kept else {
             return Err(ArrayError::Other("these are images, not rows".into()));
         };
-        let mut values = empty(&plan, slots, 0f32)?;
-        let [train, test] = &mut values;
-        let mut parts = [Arc::make_mut(train), Arc::make_mut(test)];
+        let mut values: [Vec<f32>; 2] = empty(&plan, slots, 0f32)?;
         let is_whole = number.form != Form::Float;
         let (mut infinite, mut rounded) = (None, None);
         let mut walk = plan.walk();
@@ -186,7 +182,7 @@ pub fn read_rows(place: &Place, form: Shaping, slots: &Slots) -> Result<Rows, Da
                 if is_whole && value.abs() > EXACT && f64::from(single) != value {
                     rounded = rounded.or(Some(place));
                 }
-                if let Some(kept) = parts[part].get_mut(index * columns + place) {
+                if let Some(kept) = values[part].get_mut(index * columns + place) {
                     *kept = single;
                 }
             });
@@ -215,7 +211,11 @@ fn planned(header: &Header, form: Shaping) -> Result<(Plan, NumberType), ArrayEr
 }
 
 /// Room for both parts, once it is known to be free.
-fn empty<T: Clone>(plan: &Plan, slots: &Slots, nothing: T) -> Result<Parted<T>, ArrayError> {
+fn empty<T: Clone, All: FromIterator<T>>(
+    plan: &Plan,
+    slots: &Slots,
+    nothing: T,
+) -> Result<[All; 2], ArrayError> {
     let values = plan.kept.values();
     let count = plan.count as u64;
     let needed = count

@@ -32,7 +32,7 @@ impl Samples {
     pub fn sequences(
         shape: SequenceShape,
         channels: Vec<String>,
-        values: impl Into<Arc<[f32]>>,
+        values: impl Into<Vec<f32>>,
         labels: Option<Vec<u32>>,
     ) -> Result<Self, DataError> {
         let values = values.into();
@@ -55,7 +55,7 @@ impl Samples {
             count: values.len() / size,
             shape: SampleShape::Sequence(shape),
             has_gaps: values.iter().any(|value| value.is_nan()),
-            values: Values::Numbers(values),
+            values: Values::Numbers(Arc::new(values)),
             labels: None,
             names: None,
             whole: None,
@@ -125,7 +125,7 @@ impl Series {
         Self {
             channels: self.channels.clone(),
             places: places.map(|places| Places {
-                starts: pick(&places.starts, indices, 1),
+                starts: pick(&places.starts, indices, 1).into(),
                 ..places.clone()
             }),
         }

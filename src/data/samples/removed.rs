@@ -56,7 +56,7 @@ impl Samples {
             let is_removed = random.random::<f64>() < share;
             if is_removed { f32::NAN } else { value }
         });
-        let left: Arc<[f32]> = left.collect();
+        let left: Arc<Vec<f32>> = Arc::new(left.collect());
         Self {
             has_gaps: left.iter().any(|value| value.is_nan()),
             whole: Some(WholeRows {

@@ -130,8 +130,8 @@ pub fn samples(
 ) -> Result<Samples, DataError> {
     let SequenceShape { steps, features } = shape;
     let size = steps * features;
-    let mut values: Arc<[f32]> = std::iter::repeat_n(f32::NAN, places.len() * size).collect();
-    let rows = Arc::make_mut(&mut values).chunks_exact_mut(size.max(1));
+    let mut values = vec![f32::NAN; places.len() * size];
+    let rows = values.chunks_exact_mut(size.max(1));
     for (row, &place) in rows.zip(places) {
         let span = &part.spans[place];
         let own = &part.values[span.start * features..span.end * features];

@@ -350,7 +350,11 @@ impl SoundFolder {
             ));
         }
         let all = made.iter().map(|made| made.pieces.len()).sum::<usize>();
-        if files.len() == 1 && !parting.whole && all > 1 {
+        if files.len() == 1 && !parting.whole {
+            if all < 2 {
+                let problem = "there is one sound, which cannot be both for training and for testing; cut it into shorter pieces (data.source.piece)";
+                return Err(DataError::file(&files[0].path, problem));
+            }
             let mut train: Vec<Place> = places(0).collect();
             let test = train.split_off(all - (all / ONE_IN).max(1));
             return Ok(([train, test], TestPart::Last));

@@ -8,7 +8,7 @@ use hound::{SampleFormat, WavSpec, WavWriter};
 use super::decode::{Look, decode, decode_bytes, look};
 use super::mel::{Frames, Spectrogram};
 use super::resample::resample;
-use super::{SoundFolder, SoundForm, spoken_digits};
+use super::{SoundFolder, SoundForm, SoundFormat, spoken_digits};
 use crate::data::held_out::Parting;
 use crate::data::{DataSettings, HoldOut, Prepared, Samples, Source, TestPart};
 
@@ -164,6 +164,24 @@ fn sound_that_is_made_of_bands_has_nearly_these_bands() {
     }
     // In powers of ten, of which the bands of a digit span five.
     assert!(worst < 0.3, "{worst}");
+}
+
+#[test]
+fn what_values_mean_is_kept() {
+    let format = SoundFormat {
+        form: SoundForm::Picture,
+        frames: FRAMES,
+        range: [-6.0, 2.5],
+    };
+    let text =
+        r#"{"form":"picture","rate":8000,"frame":256,"hop":200,"mels":32,"range":[-6.0,2.5]}"#;
+    assert_eq!(serde_json::to_string(&format).unwrap(), text);
+    assert_eq!(serde_json::from_str::<SoundFormat>(text).unwrap(), format);
+    assert_eq!(
+        [-7.0, -6.0, -1.75, 2.5].map(|log| format.byte(log)),
+        [0, 0, 128, 255]
+    );
+    assert!((format.amplitude(0.0) - 1e-3).abs() < 1e-9);
 }
 
 #[test]

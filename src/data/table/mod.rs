@@ -172,7 +172,7 @@ impl Table {
         self.values.len() / self.columns.len().max(1)
     }
 
-    /// Whether there are no rows, which only [`Self::take_rows`] can make.
+    /// Whether there are no rows, which only [`Self::take_out`] can make.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
@@ -183,23 +183,33 @@ impl Table {
         &self.values[row * width..][..width]
     }
 
-    /// The chosen `rows` in their order, with all that goes along; facts and warnings stay those of the file.
-    pub fn take_rows(&self, rows: &[usize]) -> Self {
-        let mut values = Vec::with_capacity(rows.len() * self.columns.len());
-        for &row in rows {
-            values.extend_from_slice(self.row(row));
-        }
-        let labels = self.labels.as_ref().map(|labels| Labels {
-            names: labels.names.clone(),
-            of_row: rows.iter().map(|&row| labels.of_row[row]).collect(),
-        });
-        Self {
-            columns: self.columns.clone(),
+    /// Takes `rows`, in ascending order, out of the values and labels, and gives theirs. Values can be most of the memory: none
+    /// of those that stay is there twice.
+    pub fn take_out(&mut self, rows: &[u32]) -> (Vec<f32>, Option<Vec<u32>>) {
+        let values = take_out(&mut self.values, rows, self.columns.len());
+        let labels = self.labels.as_mut();
+        (
             values,
-            labels,
-            texts: self.texts.iter().map(|text| text.take_rows(rows)).collect(),
-            facts: self.facts.clone(),
-            warnings: self.warnings.clone(),
+            labels.map(|labels| take_out(&mut labels.of_row, rows, 1)),
+        )
+    }
+}
+
+/// Takes `rows` of `width` each out of `all`, in which the others move up.
+fn take_out<T: Copy>(all: &mut Vec<T>, rows: &[u32], width: usize) -> Vec<T> {
+    let mut taken = Vec::with_capacity(rows.len() * width);
+    let mut end = 0;
+    let mut rows = rows.iter().map(|&row| row as usize).peekable();
+    for row in 0..all.len() / width.max(1) {
+        let own = row * width..(row + 1) * width;
+        if rows.next_if_eq(&row).is_some() {
+            taken.extend_from_slice(&all[own]);
+        } else {
+            all.copy_within(own, end);
+            end += width;
         }
     }
+    all.truncate(end);
+    all.shrink_to_fit();
+    taken
 }

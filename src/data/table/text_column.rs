@@ -43,13 +43,6 @@ impl TextColumn {
         let start = row.checked_sub(1).map_or(0, |before| self.ends[before]);
         &self.text[start..self.ends[row]]
     }
-
-    /// The cells of the chosen `rows`.
-    pub(super) fn take_rows(&self, rows: &[usize]) -> Self {
-        let mut taken = Self::new(self.name.clone(), self.kind);
-        rows.iter().for_each(|&row| taken.push(self.get(row)));
-        taken
-    }
 }
 
 #[cfg(test)]
@@ -57,7 +50,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn cells_come_back_one_by_one_and_chosen() {
+    fn cells_come_back_one_by_one() {
         let mut column = TextColumn::new("id".into(), ColumnType::Id);
         for cell in ["007", "", "北京"] {
             column.push(cell);
@@ -66,11 +59,6 @@ mod tests {
         assert_eq!(
             [column.get(0), column.get(1), column.get(2)],
             ["007", "", "北京"]
-        );
-        let taken = column.take_rows(&[2, 0]);
-        assert_eq!(
-            (taken.len(), taken.get(0), taken.get(1)),
-            (2, "北京", "007")
         );
     }
 }

@@ -173,8 +173,8 @@ pub fn assembled(
         .collect();
     let columns = Arc::new(Columns::from(columns));
     let samples = |part: &[One]| {
-        let mut values: Arc<[f32]> = std::iter::repeat_n(0.0, part.len() * width).collect();
-        let rows = Arc::make_mut(&mut values).chunks_exact_mut(width);
+        let mut values = vec![0.0; part.len() * width];
+        let rows = values.chunks_exact_mut(width);
         for ((bag, _), row) in part.iter().zip(rows) {
             vocabulary.put(bag, file.weights, row);
         }

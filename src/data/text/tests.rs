@@ -321,7 +321,7 @@ fn a_table_becomes_text_when_it_is_told() {
     );
     let unknown = settings.set("kind", "prose").unwrap_err().to_string();
     assert!(
-        unknown.ends_with(", text, ratings, series, not prose: data.kind"),
+        unknown.ends_with(", text, ratings, series, sound, not prose: data.kind"),
         "{unknown}"
     );
     settings.set("source.kind", "table").unwrap();

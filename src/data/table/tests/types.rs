@@ -49,13 +49,31 @@ fn each_kind_of_column_becomes_what_it_is() {
 
 #[test]
 fn rows_can_be_taken_out() {
-    let table = found(MIXED).take_rows(&[5, 2]);
-    assert_eq!((table.len(), table.is_empty()), (2, false));
-    assert_eq!(values(&table), [4.0, 0.0, 1.0, -2.0, -99.0, -99.0]);
-    assert_eq!(table.labels.as_ref().expect("labels").of_row, [1, 0]);
-    assert_eq!((table.texts[0].get(0), table.texts[0].get(1)), ("a6", "a3"));
-    assert!(table.columns.list()[0].has_missing);
-    assert!(found(MIXED).take_rows(&[]).is_empty());
+    let (whole, mut table) = (found(MIXED), found(MIXED));
+    let labels = |table: &Table| table.labels.as_ref().expect("labels").of_row.clone();
+    let (taken, taken_labels) = table.take_out(&[2, 5]);
+    let same = |one: &[f32], other: &[f32]| {
+        let bits = |all: &[f32]| all.iter().map(|x| x.to_bits()).collect::<Vec<_>>();
+        bits(one) == bits(other)
+    };
+    assert!(same(&taken, &[whole.row(2), whole.row(5)].concat()));
+    assert_eq!(
+        taken_labels,
+        Some(vec![labels(&whole)[2], labels(&whole)[5]])
+    );
+    let left = [0, 1, 3, 4]
+        .iter()
+        .chain(&[6])
+        .filter(|row| **row < whole.len());
+    let left: Vec<usize> = left.copied().collect();
+    assert_eq!(table.len(), left.len());
+    for (place, &row) in left.iter().enumerate() {
+        assert!(same(table.row(place), whole.row(row)));
+        assert_eq!(labels(&table)[place], labels(&whole)[row]);
+    }
+    let all: Vec<u32> = (0..table.len() as u32).collect();
+    table.take_out(&all);
+    assert!(table.is_empty());
 }
 
 #[test]
