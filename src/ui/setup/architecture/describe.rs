@@ -20,7 +20,7 @@ pub fn describe(architecture: &Architecture, place: Place, ends: impl Into<Ends>
         (Extent::Maps(from), Extent::Maps(to), Some(pyramid)) => {
             convolution(architecture, pyramid, place, [from, to])
         }
-        _ => match over_steps(architecture, place, [from, to]) {
+        _ => match over_steps(architecture, place, [from, to], ends) {
             Some(described) => described,
             None => dense(architecture, place, from, to),
         },
@@ -44,6 +44,7 @@ fn over_steps(
     architecture: &Architecture,
     place: Place,
     [from, to]: [Extent; 2],
+    ends: Ends,
 ) -> Option<(String, usize)> {
     let layers = architecture.sequence.as_ref()?;
     let name = layers.name();
@@ -72,8 +73,14 @@ fn over_steps(
             );
             Some((text, choice.kernel * inputs * outputs + outputs))
         }
-        SequenceLayers::Gru(_) | SequenceLayers::Lstm(_) => match place {
+        SequenceLayers::Gru(choice) | SequenceLayers::Lstm(choice) => match place {
             Place::Down(_) | Place::Up(_) => {
+                let inputs = match (place, ends) {
+                    (Place::Up(0), Ends::Sequence(shape)) => {
+                        choice.decoder_inputs(inputs, shape.features)
+                    }
+                    _ => inputs,
+                };
                 let gates = if matches!(layers, SequenceLayers::Gru(_)) {
                     3
                 } else {
