@@ -87,7 +87,7 @@ impl Use for Denoise {
         let mut values = passed.denoised;
         subject.scaler.unscale(&mut values);
         let table = Table(subject.which());
-        let made = Made::new(shape.clone(), values);
+        let made = Made::new(shape.clone(), values).like(subject.samples, &subject.all(), true);
         let clean = (!is_new).then_some(&*passed.clean);
         Ok(Outcome {
             figures,

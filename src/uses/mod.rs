@@ -20,6 +20,7 @@ mod impute;
 mod input;
 mod kept;
 mod made;
+mod made_series;
 mod npy;
 mod numeric_target;
 mod outcome;

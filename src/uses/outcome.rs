@@ -34,10 +34,7 @@ impl Outcome {
         match (format, &self.made, &self.codes) {
             (Format::Codes, _, Some(codes)) => Ok(codes.clone()),
             (Format::Npy, Some(made), _) => Ok(made.array()),
-            (Format::Csv, Some(made), _) => {
-                let columns = self.table.0.iter().cloned().chain(made.columns());
-                Table(columns.collect()).bytes(format)
-            }
+            (Format::Csv, Some(made), _) => made.beside(&self.table).bytes(format),
             (format, ..) => self.table.bytes(format),
         }
     }
