@@ -2,6 +2,7 @@
 
 mod filler;
 mod holes;
+mod interpolated;
 mod sampling;
 mod score;
 mod settings;
@@ -17,6 +18,7 @@ use crate::eval::{Pca, scaled_rows};
 use crate::model::Distribution;
 pub use filler::Filler;
 use holes::{Chunk, Holes};
+use interpolated::interpolate;
 use sampling::Sampling;
 use score::Score;
 use settings::{CHOICES, DRAWS, METHOD, PART, RANK, ROUNDS, SEED};
@@ -45,7 +47,7 @@ impl Use for Impute {
     }
 
     fn sentence(&self) -> &'static str {
-        "Fills in missing cells of rows and removed pixels of pictures, measured on what was removed by the mean squared error of scaled numbers, of pixels in [0, 1]"
+        "Fills in missing cells of rows, removed pixels of pictures and gaps of sequences, measured on what was removed by the mean squared error of scaled numbers, of pixels in [0, 1]"
     }
 
     fn needs(&self) -> &'static str {
@@ -114,7 +116,10 @@ impl Use for Impute {
         };
         let origin = subject.origin.or(own.as_ref().map(|own| &own.origin));
         let mut written = Written::new(subject, (samples, part), origin);
-        let mut pictures = scaler.shape().image().map(|_| Vec::new());
+        let sequence = scaler.shape().sequence();
+        // Pictures and sequences, which are no rows of a table.
+        let is_made = scaler.shape().columns().is_none();
+        let mut made = is_made.then(Vec::new);
         let mut shown = Vec::new();
         let mut empty = 0;
         let all: Vec<u32> = (0..samples.len() as u32).collect();
@@ -136,7 +141,8 @@ impl Use for Impute {
                 .zip(missing.chunks_exact(width));
             for (filled, missing) in rows {
                 // Of nothing a model can say nothing, and neither of what it has never seen.
-                let is_empty = missing.iter().all(|missing| *missing);
+                let mut numbers = filled.iter().zip(missing);
+                let is_empty = numbers.all(|(number, missing)| *missing || number.is_nan());
                 empty += usize::from(is_empty);
                 known.correct(filled, missing, is_empty);
             }
@@ -149,7 +155,13 @@ impl Use for Impute {
                 known.correct(mean, missing, true);
             }
             scores[1].add(scaler, &mean, &targets, &missing);
-            if let Some(pca) = &known.pca {
+            if let Some(sequence) = sequence {
+                let rows = mean.chunks_exact_mut(width);
+                for (row, missing) in rows.zip(missing.chunks_exact(width)) {
+                    interpolate(row, missing, sequence);
+                }
+                scores[2].add(scaler, &mean, &targets, &missing);
+            } else if let Some(pca) = &known.pca {
                 pca.fill_gaps(&mut mean, &missing, PCA_ROUNDS);
                 scores[2].add(scaler, &mean, &targets, &missing);
             }
@@ -165,11 +177,11 @@ impl Use for Impute {
                     range,
                 ));
             }
-            match &mut pictures {
-                Some(pictures) => {
-                    let from = pictures.len();
-                    pictures.extend_from_slice(&filled);
-                    scaler.unscale(&mut pictures[from..]);
+            match &mut made {
+                Some(made) => {
+                    let from = made.len();
+                    made.extend_from_slice(&filled);
+                    scaler.unscale(&mut made[from..]);
                 }
                 None => written.add(&filled, &missing),
             }
@@ -177,7 +189,8 @@ impl Use for Impute {
         let figures = scores[0].figures();
         let mut baselines = Vec::new();
         if figures.is_some() {
-            let names = ["mean", "pca"].into_iter();
+            let third = sequence.map_or("pca", |_| "interpolation");
+            let names = ["mean", third].into_iter();
             let baseline = |(name, score): (_, &Score)| Some((name, score.figures()?));
             baselines.extend(names.zip(&scores[1..]).filter_map(baseline));
         }
@@ -189,7 +202,8 @@ impl Use for Impute {
         Ok(Outcome {
             figures: figures.unwrap_or_default(),
             baselines,
-            made: pictures.map(|values| Made::new(scaler.shape().clone(), values)),
+            made: made
+                .map(|values| Made::new(scaler.shape().clone(), values).like(samples, &all, true)),
             table: written.table(),
             shown: Shown {
                 headings: vec!["with gaps", "filled in", "truth"],
@@ -230,6 +244,8 @@ impl Known {
         let width = scaler.shape().target_width();
         let pca = match places.len() {
             0 | 1 => None,
+            // Of sequences lines between what is known take its place.
+            _ if scaler.shape().sequence().is_some() => None,
             _ if train.has_gaps() => {
                 let rows = scaled_rows(train, places, scaler);
                 let mut targets = Vec::new();
@@ -270,6 +286,20 @@ impl Known {
                 unseen.push(span.range());
                 names.push(column.name.clone());
             }
+        } else if let Some(sequence) = scaler.shape().sequence() {
+            let unseen_channel = |channel: usize| {
+                let has_value = |place: &u32| {
+                    let row = train.row(*place as usize);
+                    let mut values = row.iter().skip(channel).step_by(sequence.features);
+                    values.any(|value| !value.is_nan())
+                };
+                !places.is_empty() && !places.iter().any(has_value)
+            };
+            for channel in (0..sequence.features).filter(|&channel| unseen_channel(channel)) {
+                let steps = (channel..width).step_by(sequence.features);
+                unseen.extend(steps.map(|place| place..place + 1));
+                names.extend(train.channels().get(channel).cloned());
+            }
         }
         Ok(Self {
             mean,
@@ -304,8 +334,12 @@ impl Known {
             ));
         }
         if !self.names.is_empty() {
+            let what = match subject.scaler.shape().sequence() {
+                Some(_) => "channels",
+                None => "columns",
+            };
             warnings.push(format!(
-                "The training part has no value in these columns, which are filled with 0: {}",
+                "The training part has no value in these {what}, which are filled with 0: {}",
                 self.names.join(", ")
             ));
         }
@@ -329,7 +363,7 @@ fn line(
     };
     let (made, missing) = (&filled[range.clone()], &missing[range.clone()]);
     let filled = own_units(made.to_vec());
-    // Pixels that are missing are shown black, cells are left out.
+    // Pixels that are missing are shown black, cells and steps are left out.
     let gap = if scaler.shape().image().is_some() {
         0.0
     } else {
@@ -339,7 +373,8 @@ fn line(
     let seen = seen.map(|(&number, &missing)| if missing { gap } else { number });
     let seen = ShownSample::Values(seen.collect());
     let truth = own_units(targets[range].to_vec());
-    let is_known = !truth.iter().any(|number| number.is_nan());
+    let mut gaps = truth.iter().zip(missing);
+    let is_known = !gaps.any(|(number, missing)| *missing && number.is_nan());
     ShownLine {
         caption: index.to_string(),
         samples: vec![
