@@ -57,7 +57,14 @@ impl Prepared {
         let mut settings = settings.clone();
         dataset.remove_cells(&settings)?;
         if settings.validation >= count {
-            settings.validation = count / SHARE;
+            let wanted = std::mem::replace(&mut settings.validation, count / SHARE);
+            let warning = format!(
+                "Of {count} training samples {wanted} cannot be for validation, so {} are",
+                settings.validation
+            );
+            if !dataset.about.warnings.contains(&warning) {
+                dataset.about.warnings.push(warning);
+            }
         }
         let held = dataset
             .train
