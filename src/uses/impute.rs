@@ -182,6 +182,9 @@ impl Use for Impute {
                     let from = made.len();
                     made.extend_from_slice(&filled);
                     scaler.unscale(&mut made[from..]);
+                    if sequence.is_some() {
+                        keep_known(&mut made[from..], &missing, samples, chosen);
+                    }
                 }
                 None => written.add(&filled, &missing),
             }
@@ -213,6 +216,22 @@ impl Use for Impute {
             warnings,
             ..Outcome::default()
         })
+    }
+}
+
+/// Puts back what is there of the samples at `chosen`, to the last bit: scaling there and back rounds.
+fn keep_known(made: &mut [f32], missing: &[bool], samples: &Samples, chosen: &[u32]) {
+    let width = samples.shape().values().max(1);
+    let rows = made
+        .chunks_exact_mut(width)
+        .zip(missing.chunks_exact(width));
+    for ((made, missing), &index) in rows.zip(chosen) {
+        let known = samples.row(index as usize);
+        for ((made, missing), known) in made.iter_mut().zip(missing).zip(&*known) {
+            if !missing {
+                *made = *known;
+            }
+        }
     }
 }
 

@@ -7,6 +7,9 @@ use crate::eval::{Curve, CurveForm, Curves, cell_errors};
 use crate::training::OneByOne;
 use crate::uses::{Cells, Column, Problem, Subject};
 
+/// Points of the curve over time, which the project keeps.
+const MOST_POINTS: usize = 2_000;
+
 /// The step of a sequence with the largest error.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Moment {
@@ -112,16 +115,26 @@ impl Moments {
     /// The error at each moment of the series that samples are windows of.
     pub fn curves(&self) -> Option<Curves> {
         let points = self.series.iter();
-        let points = points.map(|(&step, &error)| [step as f64, error]);
+        let points: Vec<[f64; 2]> = points.map(|(&step, &error)| [step as f64, error]).collect();
         (!self.series.is_empty()).then(|| Curves {
             title: "Error over time".into(),
             x: "step of the series".into(),
             y: "squared error, mean over windows".into(),
             log: false,
-            curves: vec![Curve::new("model", CurveForm::Line, points)],
+            curves: vec![Curve::new("model", CurveForm::Line, thinned(&points))],
             marks: Vec::new(),
         })
     }
+}
+
+/// At most [`MOST_POINTS`], of as many neighbours each time the one with the largest error: what stands out stays.
+fn thinned(points: &[[f64; 2]]) -> Vec<[f64; 2]> {
+    let neighbours = points.len().div_ceil(MOST_POINTS).max(1);
+    let largest = |chunk: &[[f64; 2]]| {
+        let worst = chunk.iter().rev().max_by(|a, b| a[1].total_cmp(&b[1]));
+        worst.copied()
+    };
+    points.chunks(neighbours).filter_map(largest).collect()
 }
 
 /// The error of each step: the mean over its values that are there, NaN where there is none.
@@ -183,5 +196,18 @@ mod tests {
             ..found
         };
         assert_eq!(dated.words(), "step 18, tue");
+    }
+
+    #[test]
+    fn what_stands_out_of_a_long_series_stays_in_its_curve() {
+        let few = [[0.0, 1.0], [1.0, 2.0]];
+        assert_eq!(thinned(&few), few);
+        let many: Vec<[f64; 2]> = (0..5_000)
+            .map(|step| [f64::from(step), if step == 4_321 { 9.0 } else { 1.0 }])
+            .collect();
+        let thin = thinned(&many);
+        assert_eq!(thin.len(), 1_667);
+        assert_eq!((thin[0], thin[1]), ([0.0, 1.0], [3.0, 1.0]));
+        assert!(thin.contains(&[4_321.0, 9.0]));
     }
 }
