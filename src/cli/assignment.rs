@@ -26,7 +26,7 @@ pub fn kinds_first<'a>(
     all: impl Iterator<Item = (&'a str, &'a Assignment)>,
 ) -> Vec<(&'a str, &'a Assignment)> {
     let mut all: Vec<_> = all.collect();
-    all.sort_by_key(|(key, _)| !(key.ends_with(".kind") || *key == "kind"));
+    all.sort_by_key(|(key, _)| key.rsplit('.').next() != Some("kind"));
     all
 }
 

@@ -75,13 +75,10 @@ impl<'a> Holes<'a> {
             return Err(REMOVE.refused("only sequences have steps"));
         }
         match shape.image() {
-            None if let Some(sequence) = sequence => {
-                if block > sequence.steps {
-                    let problem = format!("no sequence has {block} steps");
-                    return Err(BLOCK.refused(&problem));
-                }
+            None if sequence.is_some_and(|sequence| block > sequence.steps) => {
+                return Err(BLOCK.refused(&format!("no sequence has {block} steps")));
             }
-            None if block > 0 => {
+            None if block > 0 && sequence.is_none() => {
                 return Err(BLOCK.refused("only pictures and sequences have a middle"));
             }
             Some(image) if block > image.height.min(image.width) => {

@@ -135,7 +135,7 @@ impl Batch<'_> {
             if at > 0 {
                 self.feed(&part, y, at, &mut fed);
             }
-            for layer in 0..layers {
+            for (layer, memory) in memories.iter_mut().enumerate() {
                 let (below, own) = states.split_at_mut(layer);
                 let (from, weight, width) = match below.last() {
                     None => {
@@ -175,7 +175,6 @@ impl Batch<'_> {
                 match cell {
                     Cell::Gru => gru::forward(&step, &products, bias, state, cells),
                     Cell::Lstm => {
-                        let memory = &mut memories[layer];
                         lstm::forward(&step, &products, bias, (state, memory), cells);
                     }
                 }
