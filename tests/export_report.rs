@@ -5,7 +5,7 @@ mod trained;
 
 use std::sync::Arc;
 
-use hourglass::data::Prepared;
+use hourglass::data::{DataSettings, Prepared};
 use hourglass::export::{Comparison, html};
 use hourglass::model::Loss;
 use hourglass::project::{Document, Variant};
@@ -62,4 +62,36 @@ fn watched_images_are_called_what_they_are() {
     assert!(!text.contains(">test</text>"));
     assert!(text.contains("MSE on the validation images, of all variants"));
     assert!(text.contains("6 of the training images are for validation"));
+}
+
+/// Windows of one series are not drawn: those of validation come last, and none before them shares a step.
+#[test]
+fn watched_windows_are_the_last_ones() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("load.csv");
+    let rows: String = (0..60)
+        .map(|hour| format!("{hour},{}\n", hour % 7))
+        .collect();
+    std::fs::write(&path, format!("time,load\n{rows}")).unwrap();
+    let mut settings = DataSettings::of_path(&path).unwrap();
+    settings.set("source.kind", "series").unwrap();
+    settings.set("window", "10").unwrap();
+    settings.validation = 2;
+    let data = Arc::new(Prepared::load(&settings).unwrap());
+    let mut document = Document {
+        data: settings,
+        ..Document::default()
+    };
+    let variant = &mut document.variants[0];
+    variant.settings.fit_to(&data);
+    variant.settings.training.epochs = 1;
+    let job = Job::new(variant.id, Arc::clone(&data), variant.settings.clone());
+    variant.trained = Some(trained(job));
+    let found = Comparison::new(&document, &data, &[VariantId(1)], |_| {}).unwrap();
+    let text = html::report(&found).unwrap();
+    let said = "the last 2 of the training images are for validation, and 1 before them that share a step with one are left out";
+    assert!(
+        text.contains(said) || text.contains(&said.replace("images", "sequences")),
+        "{text}"
+    );
 }

@@ -2,9 +2,9 @@
 
 use hourglass::data::{SampleShape, SequenceShape};
 use hourglass::model::{
-    Activation, Architecture, Batch, Blueprint, Code, Decoder, Distribution, Down, Layer, Loss,
-    Model, Objective, Optimiser, Parts, Recurrent, SequenceLayers, StepConvolutions, StepKey,
-    StepSettings, Summary, build, cost,
+    Activation, Architecture, Batch, Blueprint, Code, Decoder, DecoderInput, Distribution, Down,
+    Layer, Loss, Model, Objective, Optimiser, Parts, Recurrent, SequenceLayers, StepConvolutions,
+    StepKey, StepSettings, Summary, build, cost,
 };
 
 const SHAPE: SequenceShape = SequenceShape {
@@ -23,6 +23,15 @@ fn recurrent(layers: usize, summary: Summary) -> Recurrent {
         hidden: 5,
         layers,
         summary,
+        decoder_input: DecoderInput::Code,
+    }
+}
+
+/// As [`recurrent`], with a decoder that reads what it made of the step before.
+fn fed_back(layers: usize) -> Recurrent {
+    Recurrent {
+        decoder_input: DecoderInput::PreviousOutput,
+        ..recurrent(layers, Summary::Last)
     }
 }
 
@@ -43,6 +52,8 @@ fn all_layers() -> Vec<Option<SequenceLayers>> {
         Some(SequenceLayers::Gru(recurrent(2, Summary::Mean))),
         Some(SequenceLayers::Lstm(recurrent(1, Summary::Mean))),
         Some(SequenceLayers::Lstm(recurrent(2, Summary::Last))),
+        Some(SequenceLayers::Gru(fed_back(1))),
+        Some(SequenceLayers::Lstm(fed_back(2))),
         Some(conv(Down::MaxPool, Activation::Tanh)),
         Some(conv(Down::Stride, Activation::Silu)),
     ]
@@ -101,20 +112,38 @@ fn settings(learning_rate: f32) -> StepSettings {
     }
 }
 
-/// Compares the gradient of a few numbers of each tensor with finite differences.
+/// As [`settings`], with so much teacher forcing.
+fn forced(teacher_forcing: f32, learning_rate: f32) -> StepSettings {
+    StepSettings {
+        objective: Objective {
+            teacher_forcing,
+            ..Objective::default()
+        },
+        ..settings(learning_rate)
+    }
+}
+
 fn assert_gradients(blueprint: &Blueprint, what: &str) {
+    assert_forced_gradients(blueprint, 1.0, what);
+}
+
+/// Compares the gradient of a few numbers of each tensor with finite differences.
+fn assert_forced_gradients(blueprint: &Blueprint, forcing: f32, what: &str) {
     let x = sequences();
     let batch = Batch::plain(&x, ROWS, 0);
     let start = build(blueprint).unwrap().state();
     let mut model = build(blueprint).unwrap();
     const RATE: f32 = 1.0 / 16.0;
-    model.train_step(&batch, KEY, &settings(RATE)).unwrap();
+    model
+        .train_step(&batch, KEY, &forced(forcing, RATE))
+        .unwrap();
     let after = model.weights();
     let mut loss_at = |name: &str, index: usize, shift: f32| {
         let mut state = start.clone();
         state.weights.get_mut(name).unwrap().data[index] += shift;
         model.restore(&state).unwrap();
-        let report = model.train_step(&batch, KEY, &settings(0.0)).unwrap();
+        let still = forced(forcing, 0.0);
+        let report = model.train_step(&batch, KEY, &still).unwrap();
         f64::from(report.loss)
     };
     for (name, before) in &start.weights {
@@ -161,6 +190,60 @@ fn gradients_with_a_decoder_of_its_own() {
         }],
     };
     assert_gradients(&blueprint, "own decoder");
+}
+
+/// Decoders that read what they made, of sequences none of which is forced, and of some.
+#[test]
+fn gradients_through_what_was_fed_back() {
+    for layers in [
+        SequenceLayers::Gru(fed_back(1)),
+        SequenceLayers::Gru(fed_back(2)),
+        SequenceLayers::Lstm(fed_back(1)),
+        SequenceLayers::Lstm(fed_back(2)),
+    ] {
+        for (forcing, output, loss) in [
+            (0.0, Activation::Identity, Loss::Mse),
+            (0.5, Activation::Tanh, Loss::Mse),
+            (0.5, Activation::Sigmoid, Loss::Bce),
+        ] {
+            let mut blueprint = blueprint(Some(layers.clone()), forcing > 0.0, SHAPE.steps);
+            blueprint.architecture.output = output;
+            blueprint.loss = loss;
+            let what = format!("{layers:?}, {forcing} forced, {output:?}");
+            assert_forced_gradients(&blueprint, forcing, &what);
+            blueprint.architecture.code.distribution = Distribution::Gaussian;
+            assert_forced_gradients(&blueprint, forcing, &format!("{what}, Gaussian"));
+        }
+    }
+}
+
+/// A decoder that is shown no true step makes in training what it makes in use; one that is, does not.
+#[test]
+fn without_teacher_forcing_training_measures_what_use_does() {
+    for layers in [
+        SequenceLayers::Gru(fed_back(2)),
+        SequenceLayers::Lstm(fed_back(1)),
+    ] {
+        let mut model = build(&blueprint(Some(layers), false, SHAPE.steps)).unwrap();
+        let x: Vec<f32> = (0..ROWS * SHAPE.steps * SHAPE.features)
+            .map(|i| (i * 37 % 101) as f32 / 50.0 - 1.0)
+            .collect();
+        let batch = Batch::plain(&x, ROWS, 0);
+        let errors = model.evaluate(&batch, &Objective::default()).unwrap();
+        let measured = errors.loss.iter().sum::<f64>() / ROWS as f64;
+        let mut trained = |forcing, key| {
+            let report = model.train_step(&batch, key, &forced(forcing, 0.0));
+            f64::from(report.unwrap().loss)
+        };
+        assert!((trained(0.0, KEY) - measured).abs() < 1e-6);
+        assert!((trained(1.0, KEY) - measured).abs() > 1e-4);
+        // Drawn by seed, epoch and batch, and by nothing else.
+        let half = trained(0.5, KEY);
+        assert_eq!(half, trained(0.5, KEY));
+        let next = (0..8).map(|batch| StepKey { batch, ..KEY });
+        let others: Vec<f64> = next.map(|key| trained(0.5, key)).collect();
+        assert!(others.iter().any(|other| *other != half), "{others:?}");
+    }
 }
 
 /// The parameters that the cost says are those that there are.

@@ -6,8 +6,8 @@ mod training_support;
 use hourglass::data::random::{Purpose, stream};
 use hourglass::data::{Corruption, Dataset, ImageShape, PictureSet, Samples, SequenceShape};
 use hourglass::model::{
-    Activation, Adversary, Architecture, Border, Code, CodeShape, Distribution, Down, Layer, Loss,
-    Objective, Padding, Parts, Penalties, Prior, Pyramid, PyramidWeights, Recurrent,
+    Activation, Adversary, Architecture, Border, Code, CodeShape, DecoderInput, Distribution, Down,
+    Layer, Loss, Objective, Padding, Parts, Penalties, Prior, Pyramid, PyramidWeights, Recurrent,
     SequenceLayers, Sparsity, StepConvolutions, Summary, Up, Variational,
 };
 use hourglass::project::VariantSettings;
@@ -173,6 +173,7 @@ fn layers_over_steps() {
         hidden: 5,
         layers: 2,
         summary: Summary::Mean,
+        decoder_input: DecoderInput::PreviousOutput,
     };
     for layers in [
         SequenceLayers::Gru(Recurrent::default()),
@@ -183,6 +184,7 @@ fn layers_over_steps() {
         let mut settings = dense();
         settings.architecture.output = Activation::Identity;
         settings.architecture.sequence = Some(layers);
+        settings.objective.teacher_forcing = 0.5;
         goes_on(name, &settings);
         settings.architecture.code.distribution = Distribution::Gaussian;
         settings.corruption = Corruption::Gaussian { std: 0.3 };

@@ -333,6 +333,9 @@ pub enum Case {
     /// Training a GRU of 64 with a code of 16 on made-up walks of 128 steps, 64 sequences a step
     #[value(name = "gru-b64")]
     Gru64,
+    /// The same with a decoder that reads its own last output, half of the sequences with teacher forcing
+    #[value(name = "gru-fed-b64")]
+    GruFed64,
     /// 10,000 test images measured and encoded by article-mlp
     Evaluate,
     /// Training article-mlp with all views live, and with nobody looking, in turns of about 2 s

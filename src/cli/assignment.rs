@@ -20,6 +20,16 @@ impl Assignment {
     }
 }
 
+/// Settings with their keys, in the order in which they can be set: those that say of which kind something is come first,
+/// since other keys mean something beside some kinds alone.
+pub fn kinds_first<'a>(
+    all: impl Iterator<Item = (&'a str, &'a Assignment)>,
+) -> Vec<(&'a str, &'a Assignment)> {
+    let mut all: Vec<_> = all.collect();
+    all.sort_by_key(|(key, _)| key.rsplit('.').next() != Some("kind"));
+    all
+}
+
 impl fmt::Display for Assignment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "--set {}={}", self.key, self.value)
@@ -52,6 +62,11 @@ mod tests {
         let of_variants: Assignment = "training.epochs=3".parse().unwrap();
         assert_eq!(of_variants.data_key(), None);
         assert_eq!(of_variants.to_string(), "--set training.epochs=3");
+        let typed = ["source.form=long", "validation=3", "source.kind=series"];
+        let typed = typed.map(|text| text.parse::<Assignment>().unwrap());
+        let in_order = kinds_first(typed.iter().map(|one| (&*one.key, one)));
+        let keys: Vec<&str> = in_order.iter().map(|(key, _)| *key).collect();
+        assert_eq!(keys, ["source.kind", "source.form", "validation"]);
         for wrong in ["", "data", "data.=3", "data.validation", "=3"] {
             assert!(wrong.parse::<Assignment>().is_err(), "{wrong}");
         }

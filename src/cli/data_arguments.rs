@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::arguments::Train;
-use super::assignment::Assignment;
+use super::assignment::{Assignment, kinds_first};
 use super::destination::is_same;
 use super::failure::{Failure, Result};
 use super::find::{self, Project};
@@ -126,11 +126,12 @@ pub fn named_data(path: &Path, settings: &[Assignment]) -> Result<DataSettings> 
 
 /// `data` with these settings. Paths that were typed are seen from here.
 fn with_settings(mut data: DataSettings, settings: &[Assignment]) -> Result<DataSettings> {
-    for assignment in settings {
-        if let Some(key) = assignment.data_key() {
-            data.set(key, &assignment.value)
-                .map_err(|error| Failure(error.to_string()))?;
-        }
+    let keys = settings
+        .iter()
+        .filter_map(|one| Some((one.data_key()?, one)));
+    for (key, assignment) in kinds_first(keys) {
+        data.set(key, &assignment.value)
+            .map_err(|error| Failure(error.to_string()))?;
     }
     Ok(with_whole_paths(data))
 }

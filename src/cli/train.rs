@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::arguments::Train;
+use super::assignment::kinds_first;
 use super::data_arguments::with_data;
 use super::destination::destination;
 use super::failure::{Failure, Result};
@@ -93,11 +94,10 @@ fn copy_data(bundle: &Path) -> Result<()> {
 fn wanted(document: &Document, id: VariantId, asked: &Train) -> Result<VariantSettings> {
     let variant = document.variant(id);
     let mut wanted = variant.map_or_else(VariantSettings::default, |v| v.settings.clone());
-    for assignment in &asked.settings {
-        if assignment.data_key().is_none() {
-            wanted = with(&wanted, &SCHEMA, &assignment.key, &assignment.value)
-                .map_err(|error| Failure(lower_first(&meant(error, &document.data).to_string())))?;
-        }
+    let of_variants = asked.settings.iter().filter(|one| one.data_key().is_none());
+    for (key, assignment) in kinds_first(of_variants.map(|one| (&*one.key, one))) {
+        wanted = with(&wanted, &SCHEMA, key, &assignment.value)
+            .map_err(|error| Failure(lower_first(&meant(error, &document.data).to_string())))?;
     }
     let training = &mut wanted.training;
     training.epochs = asked.epochs.unwrap_or(training.epochs);

@@ -20,7 +20,7 @@ use crate::export::{baseline_figure, baseline_names, figure_words};
 use crate::settings::words::lower_first;
 use crate::settings::{SetError, nearest};
 use crate::training::SCHEMA;
-use crate::uses::{self, Choices, Given, Outcome, Subject, Use};
+use crate::uses::{self, Choices, Given, Moment, Outcome, Subject, Use};
 
 /// Uses the trained variants of a project.
 ///
@@ -255,13 +255,26 @@ fn meant(error: SetError, chosen: &dyn Use) -> Failure {
 fn event(name: &str, variant: &str, outcome: &Outcome) -> Value {
     let baselines = outcome.baselines.iter();
     let baselines = baselines.map(|(name, figures)| ((*name).to_owned(), figures.json()));
-    json!({
+    let mut event = json!({
         "event": "use",
         "use": name,
         "variant": variant,
         "figures": outcome.figures.json(),
         "baselines": Value::Object(baselines.collect::<Map<_, _>>()),
-    })
+    });
+    if !outcome.moments.is_empty() {
+        let moment = |one: &Moment| {
+            json!({
+                "sequence": one.sample,
+                "step": one.step,
+                "series_step": one.series_step,
+                "time": one.time,
+                "error": one.error,
+            })
+        };
+        event["moments"] = outcome.moments.iter().map(moment).collect();
+    }
+    event
 }
 
 /// A variant, what was found with it, and one of its figures.

@@ -34,5 +34,5 @@ pub use histories::Recorded;
 pub use plot::{Plot, layers};
 pub use png::{MADE_BY as PNG_MADE_BY, png, png_file, png_file_of};
 pub use told_apart::{ToldCurve, told_apart};
-pub use verdict::{against_pca, count as count_against_pca};
+pub use verdict::{against_pca, count as count_against_pca, has_error as pca_has_error};
 pub use wav::{MADE_BY as WAV_MADE_BY, wav_file_of};

@@ -1,9 +1,19 @@
 //! Whether a model beats the PCA baseline, in words.
 
+/// Errors of less than this are what rounding leaves: as many principal components as the data have explain all of them.
+const NO_ERROR: f64 = 1e-10;
+
+/// Whether an error can be held against that of PCA: it has one.
+pub fn has_error(pca: f64) -> bool {
+    pca > NO_ERROR
+}
+
 /// How the error `mse` compares with `pca`, the error of as many principal components.
 pub fn against_pca(mse: f64, pca: f64) -> String {
     let percent = 100.0 * (mse / pca - 1.0);
-    if !percent.is_finite() {
+    if pca.is_finite() && !has_error(pca) {
+        "cannot be compared with PCA at the same code size, which leaves no error".into()
+    } else if !percent.is_finite() {
         "cannot be compared with PCA at the same code size".into()
     } else if percent.abs() < 0.05 {
         "is as good as PCA at the same code size".into()
@@ -52,7 +62,13 @@ mod tests {
             against_pca(1.0, 1.0),
             "is as good as PCA at the same code size"
         );
-        assert!(against_pca(0.1, 0.0).starts_with("cannot"));
+        for nothing in [0.0, 1e-13] {
+            assert_eq!(
+                against_pca(0.1, nothing),
+                "cannot be compared with PCA at the same code size, which leaves no error"
+            );
+        }
+        assert!(against_pca(0.1, f64::NAN).starts_with("cannot"));
     }
 
     #[test]

@@ -113,6 +113,7 @@ fn sequences<D: Kernels>(
     let plan = |part| SequencePlan {
         part,
         shape,
+        output: architecture.output,
         initialisation: architecture.initialisation,
         seed: blueprint.seed,
         device,

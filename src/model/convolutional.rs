@@ -4,7 +4,7 @@ use super::StepKey;
 use super::code::{PlainCode, TracedCode};
 use super::device::Kernels;
 use super::encoder_decoder::EncoderDecoder;
-use super::graph::{ConvStack, Plain, Traced};
+use super::graph::{ConvStack, Plain, Teacher, Traced};
 use super::parameter::AnyParameter;
 
 /// Convolutions around a dense encoder and decoder, which take an image's features for their data.
@@ -33,19 +33,29 @@ impl<D: Kernels> EncoderDecoder<D> for ConvEncoderDecoder<D> {
         self.dense.train_encoder(self.encoder.train(x, key)?, key)
     }
 
-    fn train_decoder(&self, z: Traced<usize, D>, key: StepKey) -> Result<Traced<usize, D>, D::Err> {
-        self.decoder.train(self.dense.train_decoder(z, key)?, key)
+    fn train_decoder(
+        &self,
+        z: Traced<usize, D>,
+        teacher: Option<&Teacher<D>>,
+        key: StepKey,
+    ) -> Result<Traced<usize, D>, D::Err> {
+        let features = self.dense.train_decoder(z, None, key)?;
+        match teacher {
+            Some(teacher) => self.decoder.train_towards(features, teacher, key),
+            None => self.decoder.train(features, key),
+        }
     }
 
     fn train_outer(
         &self,
         count: usize,
         x: Traced<usize, D>,
+        teacher: &Teacher<D>,
         key: StepKey,
     ) -> Result<Traced<usize, D>, D::Err> {
         let features = self.encoder.train(x, key)?;
-        let features = self.dense.train_outer(count, features, key)?;
-        self.decoder.train(features, key)
+        let features = self.dense.train_outer(count, features, teacher, key)?;
+        self.decoder.train_towards(features, teacher, key)
     }
 
     fn layers(&self) -> usize {
@@ -90,7 +100,12 @@ impl<D: Kernels> EncoderDecoder<D> for SpatialEncoderDecoder<D> {
         Ok(TracedCode::Point(self.encoder.train(x, key)?))
     }
 
-    fn train_decoder(&self, z: Traced<usize, D>, key: StepKey) -> Result<Traced<usize, D>, D::Err> {
+    fn train_decoder(
+        &self,
+        z: Traced<usize, D>,
+        _teacher: Option<&Teacher<D>>,
+        key: StepKey,
+    ) -> Result<Traced<usize, D>, D::Err> {
         self.decoder.train(z, key)
     }
 
@@ -98,6 +113,7 @@ impl<D: Kernels> EncoderDecoder<D> for SpatialEncoderDecoder<D> {
         &self,
         _count: usize,
         x: Traced<usize, D>,
+        _teacher: &Teacher<D>,
         key: StepKey,
     ) -> Result<Traced<usize, D>, D::Err> {
         self.decoder.train(self.encoder.train(x, key)?, key)

@@ -139,7 +139,7 @@ impl Layers {
         let fed = last.map_or(architecture.code.width, |layer| layer.width);
         // No dense layer leads out of the code's side.
         self.dense_between(architecture, hidden, None);
-        for first in [shape.features, fed] {
+        for first in [shape.features, choice.decoder_inputs(fed, shape.features)] {
             for layer in 0..choice.layers {
                 let inputs = if layer == 0 { first } else { hidden };
                 // Two biases a gate, as PyTorch has them.

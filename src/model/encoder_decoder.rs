@@ -3,7 +3,7 @@
 use super::StepKey;
 use super::code::{PlainCode, TracedCode};
 use super::device::Kernels;
-use super::graph::{Decoder, Encoder, GaussianEncoder, Plain, Traced, typed, untyped};
+use super::graph::{Decoder, Encoder, GaussianEncoder, Plain, Teacher, Traced, typed, untyped};
 use super::parameter::AnyParameter;
 use crate::model::Movable;
 
@@ -26,12 +26,18 @@ pub trait EncoderDecoder<D: Kernels>: Movable {
     /// Data to code, on the tape.
     fn train_encoder(&self, x: Traced<usize, D>, key: StepKey) -> Result<TracedCode<D>, D::Err>;
     /// Code to data, on the tape.
-    fn train_decoder(&self, z: Traced<usize, D>, key: StepKey) -> Result<Traced<usize, D>, D::Err>;
+    fn train_decoder(
+        &self,
+        z: Traced<usize, D>,
+        teacher: Option<&Teacher<D>>,
+        key: StepKey,
+    ) -> Result<Traced<usize, D>, D::Err>;
     /// Data to data through the `count` outermost layers of each half, on the tape.
     fn train_outer(
         &self,
         count: usize,
         x: Traced<usize, D>,
+        teacher: &Teacher<D>,
         key: StepKey,
     ) -> Result<Traced<usize, D>, D::Err>;
     /// Dense layers of the encoder, the code's included.
@@ -66,7 +72,12 @@ impl<const K: usize, D: Kernels> EncoderDecoder<D> for DenseEncoderDecoder<K, D>
         })
     }
 
-    fn train_decoder(&self, z: Traced<usize, D>, key: StepKey) -> Result<Traced<usize, D>, D::Err> {
+    fn train_decoder(
+        &self,
+        z: Traced<usize, D>,
+        _teacher: Option<&Teacher<D>>,
+        key: StepKey,
+    ) -> Result<Traced<usize, D>, D::Err> {
         self.decoder.train(typed(z), key)
     }
 
@@ -74,6 +85,7 @@ impl<const K: usize, D: Kernels> EncoderDecoder<D> for DenseEncoderDecoder<K, D>
         &self,
         count: usize,
         x: Traced<usize, D>,
+        _teacher: &Teacher<D>,
         key: StepKey,
     ) -> Result<Traced<usize, D>, D::Err> {
         let inner = match &self.encoder {

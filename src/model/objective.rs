@@ -11,7 +11,7 @@ use crate::data::SampleShape;
 ///
 /// With a point code the reconstruction is a mean over pixels; with a Gaussian code it is a sum over the pixels of an
 /// image, as the ELBO has it. Everything else is a mean over the images of a batch.
-#[derive(Debug, Clone, Copy, PartialEq, Default, JsonSchema, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, JsonSchema, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Objective {
     /// Of Gaussian codes.
@@ -27,6 +27,26 @@ pub struct Objective {
     /// Of an adversary.
     #[serde(rename = "duel")]
     pub adversarial: AdversarialSettings,
+    /// Probability with which a sequence's decoder reads the true step before in training and not its own last output; where
+    /// a value is missing it reads 0. Measuring and showing always use its own output, so the loss in training is lower.
+    ///
+    /// Of a decoder that reads its previous output; drawn anew for each sequence of each batch.
+    #[schemars(title = "Teacher forcing", range(min = 0.0, max = 1.0))]
+    pub teacher_forcing: f32,
+}
+
+impl Default for Objective {
+    fn default() -> Self {
+        Self {
+            variational: Variational::default(),
+            penalties: Penalties::default(),
+            border: Border::default(),
+            wavelet: Wavelet::default(),
+            perceptual: Perceptual::default(),
+            adversarial: AdversarialSettings::default(),
+            teacher_forcing: 1.0,
+        }
+    }
 }
 
 /// The KL divergence of a Gaussian code from the standard normal prior (Kingma and Welling 2014).

@@ -39,6 +39,31 @@ impl Summary {
     }
 }
 
+/// What a recurrent decoder reads at each step.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema, Serialize, Deserialize, VariantArray,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum DecoderInput {
+    /// The code, the same at every step.
+    #[default]
+    Code,
+    /// What it made of the step before, zeros before the first, and the code beside it (Cho et al. 2014): a code that only
+    /// began the states would have to be as wide as they are, and would be forgotten on the way.
+    PreviousOutput,
+}
+
+impl DecoderInput {
+    pub const ALL: [Self; Self::VARIANTS.len()] = *Self::VARIANTS.as_array().unwrap();
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Code => "code",
+            Self::PreviousOutput => "previous output and code",
+        }
+    }
+}
+
 /// Recurrent layers on both sides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
 #[serde(default)]
@@ -52,6 +77,9 @@ pub struct Recurrent {
     /// What the encoder hands on: its last layer's state after the last step, or the mean over all steps.
     #[schemars(title = "Code from")]
     pub summary: Summary,
+    /// What the decoder reads at each step: the code alone, or what it made of the step before and the code beside it.
+    #[schemars(title = "Decoder input")]
+    pub decoder_input: DecoderInput,
 }
 
 impl Default for Recurrent {
@@ -60,6 +88,18 @@ impl Default for Recurrent {
             hidden: 64,
             layers: 1,
             summary: Summary::Last,
+            decoder_input: DecoderInput::Code,
+        }
+    }
+}
+
+impl Recurrent {
+    /// Numbers that the decoder's first layer reads at each step, of which `fed` come from the code, on sequences of
+    /// `features` numbers a step.
+    pub fn decoder_inputs(&self, fed: usize, features: usize) -> usize {
+        match self.decoder_input {
+            DecoderInput::Code => fed,
+            DecoderInput::PreviousOutput => features + fed,
         }
     }
 }
@@ -116,9 +156,9 @@ impl StepConvolutions {
 #[derive(Debug, Clone, PartialEq, Eq, JsonSchema, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum SequenceLayers {
-    /// Gated recurrent units (Cho et al. 2014). The decoder sees the code at every step.
+    /// Gated recurrent units (Cho et al. 2014). The decoder reads the code at every step.
     Gru(Recurrent),
-    /// Long short-term memory (Hochreiter and Schmidhuber 1997). The decoder sees the code at every step.
+    /// Long short-term memory (Hochreiter and Schmidhuber 1997). The decoder reads the code at every step.
     Lstm(Recurrent),
     /// Convolutions over time.
     Conv1d(StepConvolutions),

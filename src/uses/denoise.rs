@@ -86,7 +86,9 @@ impl Use for Denoise {
         let mut values = passed.denoised;
         subject.scaler.unscale(&mut values);
         let table = Table(subject.which());
-        let made = subject.made(values);
+        let made = subject
+            .made(values)
+            .like(subject.samples, &subject.all(), true);
         let clean = (!is_new).then_some(&*passed.clean);
         Ok(Outcome {
             figures,

@@ -88,7 +88,9 @@ impl Use for Generate {
         };
         Problem::unless_stopped(&progress, subject.name)?;
         scaler.unscale(&mut values);
-        let made = subject.made(values);
+        // A code says nothing of a length: sequences are as long as those that are nearest.
+        let places: Vec<u32> = nearest.iter().map(|(place, _)| *place).collect();
+        let made = subject.made(values).like(&train, &places, false);
         let ((figures, baselines), unmeasured) = match measured {
             Ok(measured) => (measured, None),
             Err(why) => (Default::default(), Some(why)),

@@ -2,6 +2,8 @@
 
 mod filler;
 mod holes;
+mod interpolated;
+mod known;
 mod sampling;
 mod score;
 mod settings;
@@ -12,11 +14,12 @@ use std::ops::Range;
 use super::{
     Choice, Choices, Format, Made, Outcome, Problem, Shown, ShownLine, ShownSample, Subject, Use,
 };
-use crate::data::{OwnRows, Part, Prepared, Samples, gather_targets};
-use crate::eval::{Pca, scaled_rows};
+use crate::data::{OwnRows, Part, Prepared, Samples};
 use crate::model::Distribution;
 pub use filler::Filler;
 use holes::{Chunk, Holes};
+use interpolated::interpolate;
+use known::Known;
 use sampling::Sampling;
 use score::Score;
 use settings::{CHOICES, DRAWS, METHOD, PART, RANK, ROUNDS, SEED};
@@ -45,7 +48,7 @@ impl Use for Impute {
     }
 
     fn sentence(&self) -> &'static str {
-        "Fills in missing cells of rows and removed pixels of pictures, measured on what was removed by the mean squared error of scaled numbers, of pixels in [0, 1]"
+        "Fills in missing cells of rows, removed pixels of pictures and gaps of sequences, measured on what was removed by the mean squared error of scaled numbers, of pixels in [0, 1]"
     }
 
     fn needs(&self) -> &'static str {
@@ -114,7 +117,10 @@ impl Use for Impute {
         };
         let origin = subject.origin.or(own.as_ref().map(|own| &own.origin));
         let mut written = Written::new(subject, (samples, part), origin);
-        let mut pictures = scaler.shape().image().map(|_| Vec::new());
+        let sequence = scaler.shape().sequence();
+        // Pictures and sequences, which are no rows of a table.
+        let is_made = scaler.shape().columns().is_none();
+        let mut made = is_made.then(Vec::new);
         let mut shown = Vec::new();
         let mut empty = 0;
         let all: Vec<u32> = (0..samples.len() as u32).collect();
@@ -136,7 +142,8 @@ impl Use for Impute {
                 .zip(missing.chunks_exact(width));
             for (filled, missing) in rows {
                 // Of nothing a model can say nothing, and neither of what it has never seen.
-                let is_empty = missing.iter().all(|missing| *missing);
+                let mut numbers = filled.iter().zip(missing);
+                let is_empty = numbers.all(|(number, missing)| *missing || number.is_nan());
                 empty += usize::from(is_empty);
                 known.correct(filled, missing, is_empty);
             }
@@ -149,7 +156,13 @@ impl Use for Impute {
                 known.correct(mean, missing, true);
             }
             scores[1].add(scaler, &mean, &targets, &missing);
-            if let Some(pca) = &known.pca {
+            if let Some(sequence) = sequence {
+                let rows = mean.chunks_exact_mut(width);
+                for (row, missing) in rows.zip(missing.chunks_exact(width)) {
+                    interpolate(row, missing, sequence);
+                }
+                scores[2].add(scaler, &mean, &targets, &missing);
+            } else if let Some(pca) = &known.pca {
                 pca.fill_gaps(&mut mean, &missing, PCA_ROUNDS);
                 scores[2].add(scaler, &mean, &targets, &missing);
             }
@@ -165,11 +178,14 @@ impl Use for Impute {
                     range,
                 ));
             }
-            match &mut pictures {
-                Some(pictures) => {
-                    let from = pictures.len();
-                    pictures.extend_from_slice(&filled);
-                    scaler.unscale(&mut pictures[from..]);
+            match &mut made {
+                Some(made) => {
+                    let from = made.len();
+                    made.extend_from_slice(&filled);
+                    scaler.unscale(&mut made[from..]);
+                    if sequence.is_some() {
+                        keep_known(&mut made[from..], &missing, samples, chosen);
+                    }
                 }
                 None => written.add(&filled, &missing),
             }
@@ -177,7 +193,8 @@ impl Use for Impute {
         let figures = scores[0].figures();
         let mut baselines = Vec::new();
         if figures.is_some() {
-            let names = ["mean", "pca"].into_iter();
+            let third = sequence.map_or("pca", |_| "interpolation");
+            let names = ["mean", third].into_iter();
             let baseline = |(name, score): (_, &Score)| Some((name, score.figures()?));
             baselines.extend(names.zip(&scores[1..]).filter_map(baseline));
         }
@@ -189,7 +206,8 @@ impl Use for Impute {
         Ok(Outcome {
             figures: figures.unwrap_or_default(),
             baselines,
-            made: pictures.map(|values| Made::new(scaler.shape().clone(), values)),
+            made: made
+                .map(|values| Made::new(scaler.shape().clone(), values).like(samples, &all, true)),
             table: written.table(),
             shown: Shown {
                 headings: vec!["with gaps", "filled in", "truth"],
@@ -202,6 +220,22 @@ impl Use for Impute {
     }
 }
 
+/// Puts back what is there of the samples at `chosen`, to the last bit: scaling there and back rounds.
+fn keep_known(made: &mut [f32], missing: &[bool], samples: &Samples, chosen: &[u32]) {
+    let width = samples.shape().values().max(1);
+    let rows = made
+        .chunks_exact_mut(width)
+        .zip(missing.chunks_exact(width));
+    for ((made, missing), &index) in rows.zip(chosen) {
+        let known = samples.row(index as usize);
+        for ((made, missing), known) in made.iter_mut().zip(missing).zip(&*known) {
+            if !missing {
+                *made = *known;
+            }
+        }
+    }
+}
+
 /// The samples that are filled in.
 fn part<'a>(subject: &Subject<'a>, choices: &Choices) -> Result<&'a Samples, Problem> {
     match choices.one_of(&PART) {
@@ -210,106 +244,6 @@ fn part<'a>(subject: &Subject<'a>, choices: &Choices) -> Result<&'a Samples, Pro
         }
         "train" => Ok(&subject.data.dataset.train),
         _ => Ok(subject.samples),
-    }
-}
-
-/// What the training part says without a model.
-struct Known {
-    /// Of each number that a model makes.
-    mean: Vec<f32>,
-    pca: Option<Pca>,
-    /// Numbers of columns without a value in the training part, and what these are called.
-    unseen: Vec<Range<usize>>,
-    names: Vec<String>,
-}
-
-impl Known {
-    fn of(subject: &Subject, rank: usize) -> Result<Self, Problem> {
-        let (scaler, data) = (&*subject.scaler, subject.data);
-        let (train, places) = (&data.dataset.train, &data.split.train[..]);
-        let width = scaler.shape().target_width();
-        let pca = match places.len() {
-            0 | 1 => None,
-            _ if train.has_gaps() => {
-                let rows = scaled_rows(train, places, scaler);
-                let mut targets = Vec::new();
-                gather_targets(train, places, scaler, &mut targets);
-                let missing: Vec<bool> = targets.iter().map(|x| x.is_nan()).collect();
-                Some(Pca::fit_with_gaps(&rows, &missing, width, rank, PCA_ROUNDS))
-            }
-            _ => Some(Pca::fit_samples(train, places, scaler, rank)),
-        };
-        let pca = pca
-            .transpose()
-            .map_err(|error| subject.without_pca(error))?;
-        let fills = || {
-            scaler
-                .columns()
-                .iter()
-                .flat_map(|scale| &scale.fill)
-                .copied()
-        };
-        let mean = match (scaler.shape().image(), &pca) {
-            (Some(_), Some(pca)) => pca.mean.clone(),
-            _ => fills().cycle().take(width).collect(),
-        };
-        let (mut unseen, mut names) = (Vec::new(), Vec::new());
-        if let Some(columns) = scaler
-            .shape()
-            .columns()
-            .filter(|_| train.has_gaps() && !places.is_empty())
-        {
-            let mut seen = vec![false; columns.len()];
-            for &place in places {
-                for (seen, value) in seen.iter_mut().zip(&*train.row(place as usize)) {
-                    *seen |= !value.is_nan();
-                }
-            }
-            let each = columns.spans().zip(seen).filter(|(_, seen)| !seen);
-            for ((column, span), _) in each {
-                unseen.push(span.range());
-                names.push(column.name.clone());
-            }
-        }
-        Ok(Self {
-            mean,
-            pca,
-            unseen,
-            names,
-        })
-    }
-
-    /// Puts the mean where numbers are missing: everywhere in an `empty` row, in columns of which nothing is known
-    /// otherwise.
-    fn correct(&self, filled: &mut [f32], missing: &[bool], empty: bool) {
-        let all = std::iter::once(0..filled.len()).filter(|_| empty);
-        for range in all.chain(self.unseen.iter().cloned()) {
-            for place in range.filter(|&place| missing[place]) {
-                filled[place] = self.mean[place];
-            }
-        }
-    }
-
-    fn warnings(&self, empty: usize, subject: &Subject) -> Vec<String> {
-        let noun = subject.scaler.shape().noun();
-        let mut warnings = Vec::new();
-        if empty > 0 {
-            let what = if empty == 1 {
-                noun.to_owned()
-            } else {
-                format!("{noun}s")
-            };
-            warnings.push(format!(
-                "Nothing is left of {empty} {what}, where the mean of the training part stands"
-            ));
-        }
-        if !self.names.is_empty() {
-            warnings.push(format!(
-                "The training part has no value in these columns, which are filled with 0: {}",
-                self.names.join(", ")
-            ));
-        }
-        warnings
     }
 }
 
@@ -329,7 +263,7 @@ fn line(
     };
     let (made, missing) = (&filled[range.clone()], &missing[range.clone()]);
     let filled = own_units(made.to_vec());
-    // Pixels that are missing are shown black, cells are left out.
+    // Pixels that are missing are shown black, cells and steps are left out.
     let gap = if scaler.shape().image().is_some() {
         0.0
     } else {
@@ -339,7 +273,8 @@ fn line(
     let seen = seen.map(|(&number, &missing)| if missing { gap } else { number });
     let seen = ShownSample::Values(seen.collect());
     let truth = own_units(targets[range].to_vec());
-    let is_known = !truth.iter().any(|number| number.is_nan());
+    let mut gaps = truth.iter().zip(missing);
+    let is_known = !gaps.any(|(number, missing)| *missing && number.is_nan());
     ShownLine {
         caption: index.to_string(),
         samples: vec![

@@ -2,9 +2,10 @@
 
 use image::{DynamicImage, GrayImage, RgbImage};
 
+use super::made_series::MadeSeries;
 use super::npy::npy_of;
-use super::{Cells, Column};
-use crate::data::{ColumnKind, ImageShape, SampleShape, SoundFormat};
+use super::{Cells, Column, Table};
+use crate::data::{ColumnKind, ImageShape, SampleShape, Samples, SoundFormat};
 use crate::export::{png_file_of, wav_file_of};
 
 /// Samples that a use made, in the values' own units: of yes/no columns and categories probabilities.
@@ -15,16 +16,33 @@ pub struct Made {
     values: Vec<f32>,
     /// How they become sound, where they are some.
     sound: Option<SoundFormat>,
+    /// Of sequences.
+    series: Option<MadeSeries>,
 }
 
 impl Made {
-    /// Of `target_width` numbers a sample, as [`Scaler::unscale`](crate::data::Scaler::unscale) gives them.
+    /// Of `target_width` numbers a sample, as [`Scaler::unscale`](crate::data::Scaler::unscale) gives them. Sequences have
+    /// all steps.
     pub fn new(shape: SampleShape, values: Vec<f32>) -> Self {
+        let width = shape.target_width().max(1);
+        let series = shape.sequence();
         Self {
+            series: series.map(|series| MadeSeries::new(series, values.len() / width)),
             shape,
             values,
             sound: None,
         }
+    }
+
+    /// The same; sequences with the channels of `samples` and the lengths of those at `places`, one for each that was made,
+    /// and with the times of their steps where they stand for the same ones.
+    pub fn like(mut self, samples: &Samples, places: &[u32], same: bool) -> Self {
+        if let Some(series) = &mut self.series
+            && series.take(samples, places, same)
+        {
+            series.end(&mut self.values);
+        }
+        self
     }
 
     /// The same samples, which are sounds.
@@ -54,22 +72,23 @@ impl Made {
         self.shape.target_width().max(1)
     }
 
-    /// One a column of a table, categories by their names; one a pixel of pictures; one a step and channel of sequences.
-    pub fn columns(&self) -> Vec<Column> {
+    /// What was made as columns behind those of `table`, which has a row a sample. Sequences have a row a step.
+    pub fn beside(&self, table: &Table) -> Table {
+        match &self.series {
+            Some(series) => series.beside(table, &self.values),
+            None => Table(table.0.iter().cloned().chain(self.columns()).collect()),
+        }
+    }
+
+    /// One a column of a table, categories by their names; one a pixel of pictures.
+    fn columns(&self) -> Vec<Column> {
         let numbers = |place: usize| {
             let numbers = self.values.iter().skip(place).step_by(self.width());
             Cells::Singles(numbers.copied().collect())
         };
         let Some(columns) = self.shape.columns() else {
-            let name = |place: usize| match &self.shape {
-                SampleShape::Sequence(shape) => {
-                    let [step, channel] = [place / shape.features, place % shape.features];
-                    format!("step {step}, channel {}", channel + 1)
-                }
-                _ => format!("pixel {place}"),
-            };
             let column = |place| Column {
-                name: name(place),
+                name: format!("pixel {place}"),
                 cells: numbers(place),
             };
             return (0..self.width()).map(column).collect();
@@ -103,7 +122,7 @@ impl Made {
     }
 
     /// A NumPy array: pictures x height x width, and channels where there are several; rows x numbers; or sequences x steps
-    /// x features.
+    /// x features, NaN past the end of each.
     pub fn array(&self) -> Vec<u8> {
         let lengths = match self.shape.image() {
             Some(image) if image.channels == 1 => vec![self.len(), image.height, image.width],

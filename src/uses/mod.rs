@@ -20,6 +20,7 @@ mod impute;
 mod input;
 mod kept;
 mod made;
+mod made_series;
 mod npy;
 mod numeric_target;
 mod outcome;
@@ -31,6 +32,7 @@ mod shown;
 mod subject;
 mod table;
 
+pub use anomaly::Moment;
 pub use choices::{Choice, Choices, Takes};
 pub use code_file::MARK as CODES_MARK;
 pub use cut::Cut;

@@ -1,6 +1,6 @@
 //! What a use found.
 
-use super::{Cut, Format, Made, Shown, Table};
+use super::{Cut, Format, Made, Moment, Shown, Table};
 use crate::eval::{Curves, Figures};
 
 /// Figures, what baselines reach in the same, and what there is to see and to save.
@@ -17,6 +17,8 @@ pub struct Outcome {
     pub codes: Option<Vec<u8>>,
     pub curves: Vec<Curves>,
     pub shown: Shown,
+    /// When the oddest sequences are odd, the oddest first.
+    pub moments: Vec<Moment>,
     /// A threshold among the scores of the table.
     pub cut: Option<Cut>,
     /// Why there are no figures, where there are none: one clause.
@@ -34,10 +36,7 @@ impl Outcome {
         match (format, &self.made, &self.codes) {
             (Format::Codes, _, Some(codes)) => Ok(codes.clone()),
             (Format::Npy, Some(made), _) => Ok(made.array()),
-            (Format::Csv, Some(made), _) => {
-                let columns = self.table.0.iter().cloned().chain(made.columns());
-                Table(columns.collect()).bytes(format)
-            }
+            (Format::Csv, Some(made), _) => made.beside(&self.table).bytes(format),
             (format, ..) => self.table.bytes(format),
         }
     }

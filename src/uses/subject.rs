@@ -139,6 +139,16 @@ impl<'a> Subject<'a> {
             })
         });
         let mut columns: Vec<Column> = ids.collect();
+        let name = |index| samples.name(index).map(str::to_owned);
+        let names = || {
+            (0..samples.len())
+                .map(name)
+                .collect::<Option<Vec<String>>>()
+        };
+        let is_sequence = samples.shape().sequence().is_some();
+        if let Some(names) = is_sequence.then(names).flatten() {
+            columns.push(column("sequence", Cells::Texts(names)));
+        }
         if columns.is_empty() {
             columns.push(column("row", Cells::Whole((0..samples.len()).collect())));
         }

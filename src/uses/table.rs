@@ -105,6 +105,19 @@ impl Cells {
         }
     }
 
+    /// The cells of these rows, in this order.
+    pub fn picked(&self, rows: &[usize]) -> Self {
+        fn pick<T: Clone>(cells: &[T], rows: &[usize]) -> Vec<T> {
+            rows.iter().map(|&row| cells[row].clone()).collect()
+        }
+        match self {
+            Self::Whole(cells) => Self::Whole(pick(cells, rows)),
+            Self::Numbers(cells) => Self::Numbers(pick(cells, rows)),
+            Self::Singles(cells) => Self::Singles(pick(cells, rows)),
+            Self::Texts(cells) => Self::Texts(pick(cells, rows)),
+        }
+    }
+
     /// The shortest digits that are the same number.
     pub fn text(&self, row: usize) -> String {
         let text = match self {

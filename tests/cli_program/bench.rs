@@ -24,7 +24,7 @@ fn every_case_prints_a_line_with_its_figures() {
         "gflops",
         "share_of_peak",
     ];
-    let all: [(&str, &[&str]); 13] = [
+    let all: [(&str, &[&str]); 14] = [
         ("peak", &["gflops", "median"]),
         ("dense-b64", &training),
         ("dense-b256", &training),
@@ -32,6 +32,7 @@ fn every_case_prints_a_line_with_its_figures() {
         ("conv-b128", &training),
         ("table-b32", &training),
         ("gru-b64", &training),
+        ("gru-fed-b64", &training),
         ("evaluate", &["seconds", "min", "max"]),
         (
             "live",

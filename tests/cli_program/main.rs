@@ -17,6 +17,7 @@ mod names;
 mod new_samples;
 mod program;
 mod recommend;
+mod sequences;
 mod sound;
 mod stop;
 mod tables;

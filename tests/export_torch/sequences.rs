@@ -6,9 +6,9 @@ use std::path::Path;
 use hourglass::data::{Samples, Scaler, Scaling, SequenceShape, gather_inputs, gather_targets};
 use hourglass::export::torch::{Subject, export};
 use hourglass::model::{
-    Activation, Architecture, Batch, Blueprint, Code, Distribution, Down, Layer, Loss, Objective,
-    Optimiser, Parts, Recurrent, SequenceLayers, StepConvolutions, StepKey, StepSettings, Summary,
-    Tensors, build,
+    Activation, Architecture, Batch, Blueprint, Code, DecoderInput, Distribution, Down, Layer,
+    Loss, Objective, Optimiser, Parts, Recurrent, SequenceLayers, StepConvolutions, StepKey,
+    StepSettings, Summary, Tensors, build,
 };
 
 use super::compare::{CLOSE, difference};
@@ -61,6 +61,15 @@ fn recurrent(layers: usize, summary: Summary) -> Recurrent {
         hidden: 6,
         layers,
         summary,
+        decoder_input: DecoderInput::Code,
+    }
+}
+
+/// As [`recurrent`], with a decoder that reads what it made of the step before.
+fn fed_back(layers: usize) -> Recurrent {
+    Recurrent {
+        decoder_input: DecoderInput::PreviousOutput,
+        ..recurrent(layers, Summary::Last)
     }
 }
 
@@ -97,6 +106,12 @@ fn cases() -> Vec<(&'static str, Option<SequenceLayers>, bool)> {
             Some(SequenceLayers::Lstm(recurrent(1, Summary::Mean))),
             true,
         ),
+        ("fed-back-gru", Some(SequenceLayers::Gru(fed_back(2))), true),
+        (
+            "fed-back-lstm",
+            Some(SequenceLayers::Lstm(fed_back(1))),
+            false,
+        ),
         ("pooled", Some(conv(Down::MaxPool)), false),
         ("strided", Some(conv(Down::Stride)), true),
     ]
@@ -126,7 +141,10 @@ fn write(
             },
             ..Code::default()
         },
-        output: Activation::Identity,
+        output: match name {
+            "fed-back-lstm" => Activation::Tanh,
+            _ => Activation::Identity,
+        },
         ..Architecture::default()
     };
     let mut model = build(&Blueprint {

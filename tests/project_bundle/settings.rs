@@ -3,7 +3,7 @@
 use hourglass::data::{Corruption, PictureSet};
 use hourglass::model::{
     Activation, AdversarialSettings, Adversary, Architecture, Border, CHANNELS, Code, CodeShape,
-    Decoder, Distribution, Down, Initialisation, LADDER, Layer, Loss, MAX_LEVELS,
+    Decoder, DecoderInput, Distribution, Down, Initialisation, LADDER, Layer, Loss, MAX_LEVELS,
     MAX_RECURRENT_LAYERS, Norm, Objective, Optimiser, Padding, Parts, Penalties, Perceptual, Prior,
     Pyramid, PyramidWeights, Recurrent, STEP_CHANNELS, STEP_KERNELS, SequenceLayers, Sparsity,
     StepConvolutions, Summary, Up, Variational, Wavelet, WaveletFamily,
@@ -49,11 +49,13 @@ fn sequence() -> impl Strategy<Value = SequenceLayers> {
         one_of(&LADDER),
         1..=MAX_RECURRENT_LAYERS,
         one_of(&Summary::ALL),
+        one_of(&DecoderInput::ALL),
     );
-    let recurrent = recurrent.prop_map(|(hidden, layers, summary)| Recurrent {
+    let recurrent = recurrent.prop_map(|(hidden, layers, summary, decoder_input)| Recurrent {
         hidden,
         layers,
         summary,
+        decoder_input,
     });
     let convolutions = (
         vec(one_of(&STEP_CHANNELS), 1..=MAX_LEVELS),
@@ -150,6 +152,7 @@ prop_compose! {
         family in one_of(&[WaveletFamily::Haar, WaveletFamily::Daubechies2]),
         norm in one_of(&[Norm::L1, Norm::L2]),
         features in one_of(&PictureSet::ALL),
+        teacher_forcing in 0.0f32..=1.0,
     ) -> Objective {
         Objective {
             variational: Variational { beta: x[0], warm_up_epochs: x[1], free_bits: x[2] },
@@ -158,6 +161,7 @@ prop_compose! {
             wavelet: Wavelet { family, levels, norm, approximation: x[7], details: [x[8], x[9], x[10], x[11], x[12]] },
             perceptual: Perceptual { features: features.into(), pixels: x[13] },
             adversarial: AdversarialSettings { discriminator_rate: rate, weight: x[12], pixels: x[13] },
+            teacher_forcing,
         }
     }
 }

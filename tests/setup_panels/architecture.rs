@@ -5,7 +5,10 @@ use std::sync::Arc;
 use egui::{Event, Key, Modifiers, MouseWheelSource, MouseWheelUnit, TouchPhase, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
-use hourglass::model::{Activation, Architecture, Decoder, Initialisation, Layer};
+use hourglass::model::{
+    Activation, Architecture, Decoder, DecoderInput, Initialisation, Layer, Recurrent,
+    SequenceLayers,
+};
 use hourglass::project::{Document, Trained};
 use hourglass::training::RunState;
 use hourglass::ui::setup::ArchitecturePanel;
@@ -273,4 +276,23 @@ fn a_project_with_a_width_off_the_ladder_is_shown_and_not_corrected() {
     assert!(window.state().edits.is_empty());
     wheel(&mut window, 1.0);
     assert_eq!(widths(&window)[1], 400);
+}
+
+#[test]
+fn a_decoder_that_reads_its_own_output_says_that_training_looks_better() {
+    let mut document = Document::default();
+    let settings = &mut document.variants[0].settings;
+    settings.architecture.encoder.clear();
+    settings.architecture.sequence = Some(SequenceLayers::Gru(Recurrent::default()));
+    let mut window = open::<ArchitecturePanel>(300.0, document);
+    assert!(window.query_by_label("Teacher forcing").is_none());
+    choose(&mut window, "Decoder input", "previous output and code");
+    let layers = architecture(&window).sequence.as_ref();
+    let layers = layers.and_then(SequenceLayers::recurrent).unwrap();
+    assert_eq!(layers.decoder_input, DecoderInput::PreviousOutput);
+    let lower = "the loss in training is lower than the one measured";
+    assert!(window.query_by_label_contains(lower).is_some());
+    enter(&mut window, "Teacher forcing", "0");
+    assert_eq!(window.state().settings().objective.teacher_forcing, 0.0);
+    assert!(window.query_by_label_contains(lower).is_none());
 }

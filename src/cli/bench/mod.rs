@@ -25,7 +25,7 @@ use super::failure::{Failure, Result};
 use super::terminal::Output;
 use super::{device, pool};
 use crate::data::{self, Dataset};
-use crate::model::{DeviceChoice, DeviceId};
+use crate::model::{DecoderInput, DeviceChoice, DeviceId};
 use crate::project::{self, Document};
 use report::Report;
 
@@ -143,6 +143,7 @@ fn on_any_device(case: Case) -> bool {
         | Case::Conv128
         | Case::Table32
         | Case::Gru64
+        | Case::GruFed64
         | Case::Evaluate => true,
         Case::Peak | Case::Live | Case::Drag | Case::Frame | Case::Start | Case::Memory => false,
     }
@@ -156,7 +157,8 @@ fn measure(case: Case, setting: &Setting) -> Result<report::Readings> {
         Case::Vae128 => training::measure(setting, "vae-20", 128),
         Case::Conv128 => training::measure(setting, "conv", 128),
         Case::Table32 => training::measure_table(setting),
-        Case::Gru64 => sequences::measure(setting),
+        Case::Gru64 => sequences::measure(setting, DecoderInput::Code),
+        Case::GruFed64 => sequences::measure(setting, DecoderInput::PreviousOutput),
         Case::Evaluate => evaluate::measure(setting),
         Case::Live => live::measure(setting),
         Case::Drag => drag::measure(setting),

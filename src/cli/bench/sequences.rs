@@ -1,4 +1,4 @@
-//! The case `gru-b64`: a GRU autoencoder on made-up walks.
+//! The cases `gru-b64` and `gru-fed-b64`: a GRU autoencoder on made-up walks.
 
 use std::sync::Arc;
 
@@ -9,7 +9,9 @@ use super::{Setting, training};
 use crate::cli::failure::{Failure, Result};
 use crate::data::random::{Purpose, stream};
 use crate::data::{DataSettings, Dataset, Prepared, Samples, SequenceShape};
-use crate::model::{Activation, Architecture, Code, SequenceLayers};
+use crate::model::{
+    Activation, Architecture, Code, DecoderInput, Objective, Recurrent, SequenceLayers,
+};
 use crate::training::{Job, VariantId, VariantSettings};
 
 const SHAPE: SequenceShape = SequenceShape {
@@ -20,12 +22,16 @@ const SHAPE: SequenceShape = SequenceShape {
 const COUNT: usize = 2_048;
 
 /// Sequences per second: one channel, 128 steps, hidden width 64, code 16, 64 sequences a step.
-pub fn measure(setting: &Setting) -> Result<Readings> {
+/// Half of those that read their own last output are forced to read the true one.
+pub fn measure(setting: &Setting, decoder_input: DecoderInput) -> Result<Readings> {
     let data = walks().map_err(|error| Failure::new(error.to_string()))?;
     let data = Prepared::new(data, &DataSettings::default()).map_err(Failure)?;
     let settings = VariantSettings {
         architecture: Architecture {
-            sequence: Some(SequenceLayers::default()),
+            sequence: Some(SequenceLayers::Gru(Recurrent {
+                decoder_input,
+                ..Recurrent::default()
+            })),
             encoder: Vec::new(),
             code: Code {
                 width: 16,
@@ -33,6 +39,10 @@ pub fn measure(setting: &Setting) -> Result<Readings> {
             },
             output: Activation::Identity,
             ..Architecture::default()
+        },
+        objective: Objective {
+            teacher_forcing: 0.5,
+            ..Objective::default()
         },
         ..VariantSettings::default()
     };

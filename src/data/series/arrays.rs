@@ -80,19 +80,19 @@ fn gathered(
     };
     let size = steps.saturating_mul(features).max(1);
     let classes = classes.filter(|_| !is_single);
-    let (mut kept, mut empty) = (Vec::new(), 0);
+    let (mut kept, mut empty) = (Vec::new(), Vec::new());
     for (index, sequence) in values.chunks(size).enumerate().take(count) {
         let start = gathered.steps();
         gathered.values.extend_from_slice(sequence);
         match gathered.end(start) {
             true => kept.push(index),
-            false => empty += 1,
+            false => empty.push(format!("index {index}")),
         }
     }
     if gathered.spans.is_empty() {
         return Err(DataError::file(path, "there is no sequence in the array"));
     }
-    say_empty(empty, &mut gathered.warnings);
+    say_empty(&empty, &mut gathered.warnings);
     gathered.classes = classes.map(|classes| {
         let of = |index: &usize| classes.get(*index).cloned().flatten();
         kept.iter().map(of).collect()

@@ -70,10 +70,21 @@ impl<'a> Cells<'a> {
     }
 }
 
-/// Says of sequences without any value that they are left out.
-pub fn say_empty(count: usize, warnings: &mut Vec<String>) {
-    if count > 0 {
-        let sequences = counted(count, "sequence");
-        warnings.push(format!("{sequences} without any value left out"));
+/// Sequences without a value that are named.
+const MOST_NAMED: usize = 8;
+
+/// Says of sequences without any value that they are left out, and which these are: those after them move up.
+pub fn say_empty(names: &[String], warnings: &mut Vec<String>) {
+    if names.is_empty() {
+        return;
     }
+    let sequences = counted(names.len(), "sequence");
+    let named = names[..names.len().min(MOST_NAMED)].join(", ");
+    let more = match names.len().saturating_sub(MOST_NAMED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    warnings.push(format!(
+        "{sequences} without any value left out: {named}{more}"
+    ));
 }

@@ -61,7 +61,7 @@ pub fn read(cells: &Cells) -> Result<Gathered, DataError> {
     let width = gathered.channels.len();
     let has_times = cells.chosen.time.is_some();
     let (mut names, mut classes, mut in_order) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut order, mut empty) = (Order::AsRead, 0);
+    let (mut order, mut empty) = (Order::AsRead, Vec::new());
     for mut one in all {
         if has_times {
             order = order.max(by_time(&mut one.rows, &times));
@@ -73,7 +73,7 @@ pub fn read(cells: &Cells) -> Result<Gathered, DataError> {
                 .extend_from_slice(&values[row * width..(row + 1) * width]);
         }
         if !gathered.end(start) {
-            empty += 1;
+            empty.push(one.name);
             continue;
         }
         let kept = gathered.steps() - start;
@@ -84,7 +84,7 @@ pub fn read(cells: &Cells) -> Result<Gathered, DataError> {
         names.push(one.name);
         classes.push(one.class);
     }
-    say_empty(empty, &mut gathered.warnings);
+    say_empty(&empty, &mut gathered.warnings);
     gathered.warnings.extend(order.warning().map(String::from));
     gathered.names = Some(names);
     gathered.classes = cells.chosen.label.map(|_| classes);

@@ -12,6 +12,7 @@ mod columns;
 mod facts;
 mod file_form;
 mod gathered;
+mod ignored;
 mod long;
 mod new_series;
 mod options;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::assemble::assembled;
 use super::gathered::Gathered;
-use super::{FileForm, SeriesFacts, SeriesFile, arrays, table, ts};
+use super::{FileForm, SeriesFacts, SeriesFile, arrays, ignored, table, ts};
 use crate::data::held_out::Parting;
 use crate::data::named::Named;
 use crate::data::path_name::file_name;
@@ -58,7 +58,10 @@ impl Reader for SeriesFile {
         if Self::form_of(path) == FileForm::Array {
             let (train, test) = arrays::read(self)?;
             let test = test.filter(|_| !parting.whole);
-            return assembled(self, name, (train, test), parting);
+            let ignored = ignored::warning(self, train.facts.as_ref().map(|facts| facts.form));
+            let mut dataset = assembled(self, name, (train, test), parting)?;
+            dataset.about.warnings.extend(ignored);
+            return Ok(dataset);
         }
         let train = gather(path, self, None)?;
         let found = test_part(path, self.test.as_deref()).filter(|_| !parting.whole);
@@ -69,7 +72,10 @@ impl Reader for SeriesFile {
                 Some((test, part))
             }
         };
-        assembled(self, name, (train, test), parting)
+        let ignored = ignored::warning(self, train.facts.as_ref().map(|facts| facts.form));
+        let mut dataset = assembled(self, name, (train, test), parting)?;
+        dataset.about.warnings.extend(ignored);
+        Ok(dataset)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::cells::say_empty;
 use super::gathered::Gathered;
 use crate::data::DataError;
 use crate::data::table::{Text, counted};
@@ -50,7 +51,7 @@ pub fn read(bytes: Vec<u8>, path: &Path, encoding: Option<&str>) -> Result<Gathe
         let start = gathered.steps();
         append(&mut gathered, &parts).map_err(in_line)?;
         if !gathered.end(start) {
-            empty.push(number);
+            empty.push(format!("line {number}"));
             continue;
         }
         classes.push(
@@ -62,11 +63,7 @@ pub fn read(bytes: Vec<u8>, path: &Path, encoding: Option<&str>) -> Result<Gathe
     if gathered.spans.is_empty() {
         return Err(failed("there is no sequence in the file".into()));
     }
-    if let Some(first) = empty.first() {
-        let sequences = counted(empty.len(), "sequence");
-        let warning = format!("{sequences} without any value left out, first in line {first}");
-        gathered.warnings.push(warning);
-    }
+    say_empty(&empty, &mut gathered.warnings);
     if head.has_targets {
         let warning = "The number at the end of each line is a target, and left out";
         gathered.warnings.push(warning.into());
@@ -78,6 +75,7 @@ pub fn read(bytes: Vec<u8>, path: &Path, encoding: Option<&str>) -> Result<Gathe
 /// Takes the lines up to that of `@data`.
 fn head<'a>(lines: &mut impl Iterator<Item = (usize, &'a str)>) -> Result<Head, String> {
     let mut head = Head::default();
+    let mut has_any = false;
     for (number, line) in lines {
         let mut words = line.split_whitespace();
         let key = words.next().unwrap_or_default().to_ascii_lowercase();
@@ -94,12 +92,18 @@ fn head<'a>(lines: &mut impl Iterator<Item = (usize, &'a str)>) -> Result<Head, 
                 ));
             }
             _ if key.starts_with('@') => {}
+            _ if !has_any => {
+                return Err(format!(
+                    "line {number} is no header, and these files begin with one: lines such as \"@classLabel true a b\", the last of which is @data"
+                ));
+            }
             _ => {
                 return Err(format!(
                     "line {number} stands above @data and does not begin with @"
                 ));
             }
         }
+        has_any = true;
     }
     Err("there is no line @data".into())
 }

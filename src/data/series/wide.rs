@@ -13,19 +13,22 @@ pub fn read(cells: &Cells) -> Result<Gathered, DataError> {
         channels: vec![CHANNEL.into()],
         ..Gathered::default()
     };
-    let (mut classes, mut names, mut empty) = (Vec::new(), Vec::new(), 0);
+    let (mut classes, mut names, mut empty) = (Vec::new(), Vec::new(), Vec::new());
     cells.sheet.for_each_row(|row| {
         let start = gathered.steps();
         cells.put(&row, &mut gathered.values)?;
         if !gathered.end(start) {
-            empty += 1;
+            empty.push(match cells.chosen.id.map(|id| row.cell(id)) {
+                Some(name) if !name.is_empty() => name.to_owned(),
+                _ => format!("line {}", row.line),
+            });
             return Ok(());
         }
         classes.push(cells.class(&row));
         names.extend(cells.chosen.id.map(|id| row.cell(id).to_owned()));
         Ok(())
     })?;
-    say_empty(empty, &mut gathered.warnings);
+    say_empty(&empty, &mut gathered.warnings);
     gathered.classes = cells.chosen.label.map(|_| classes);
     gathered.names = cells.chosen.id.map(|_| names);
     Ok(gathered)

@@ -1,6 +1,7 @@
 //! What the figures of a variant are made of.
 
 use super::{Cell, Subject};
+use crate::export::verdict::has_error;
 use crate::model::{Cost, cost};
 use crate::training::{EpochRecord, Measured, RatingErrors, RunState};
 
@@ -29,7 +30,7 @@ impl Subject<'_> {
     /// Its squared error over that of PCA at the same code size; `None` where one is missing or PCA leaves none.
     pub fn ratio_to_pca(&self) -> Option<f64> {
         let (taken, pca) = (self.taken?, self.pca_mse?);
-        (pca > 0.0).then(|| taken.measured.mse / pca)
+        has_error(pca).then(|| taken.measured.mse / pca)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{listed, paragraph};
 use crate::data::table::counted;
-use crate::data::{SampleShape, Scaling};
+use crate::data::{SampleShape, Scaling, Split};
 use crate::export::Comparison;
 use crate::export::digits::grouped;
 use crate::export::svg::escaped;
@@ -92,6 +92,16 @@ fn split(comparison: &Comparison) -> String {
     let validation = comparison.dataset.train.len() - comparison.train_images;
     if validation == 0 {
         return "no validation images are set aside, the test images are watched instead".into();
+    }
+    let train = &comparison.dataset.train;
+    if let Some(windows) = Split::of_windows(train, data.validation) {
+        let out = train.len() - windows.train.len() - windows.validation.len();
+        return format!(
+            "the last {} of the training images are for validation, and {} before them that share a step with one are \
+             left out",
+            grouped(windows.validation.len() as u64),
+            grouped(out as u64)
+        );
     }
     format!(
         "{} of the training images are for validation, drawn by seed {}",

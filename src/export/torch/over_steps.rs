@@ -2,7 +2,9 @@
 
 use super::activation::applied;
 use crate::data::SequenceShape;
-use crate::model::{Activation, Down, Recurrent, SequenceLayers, StepConvolutions, Summary};
+use crate::model::{
+    Activation, DecoderInput, Down, Recurrent, SequenceLayers, StepConvolutions, Summary,
+};
 
 /// What lies between sequences and dense layers.
 #[derive(Debug, Clone)]
@@ -57,7 +59,7 @@ impl OverSteps {
         let gates = gates * choice.hidden;
         for layer in 0..choice.layers {
             let inputs = if layer == 0 {
-                self.inputs(part)
+                self.inputs(part, choice)
             } else {
                 choice.hidden
             };
@@ -75,10 +77,10 @@ impl OverSteps {
     }
 
     /// Numbers that the first recurrent layer of a part sees at each step.
-    fn inputs(&self, part: &str) -> usize {
+    fn inputs(&self, part: &str, choice: &Recurrent) -> usize {
         match part {
             "encoder" => self.shape.features,
-            _ => self.fed,
+            _ => choice.decoder_inputs(self.fed, self.shape.features),
         }
     }
 
@@ -139,7 +141,7 @@ impl OverSteps {
                 vec![("conv", each.collect())]
             }
             Some(layers @ (SequenceLayers::Gru(choice) | SequenceLayers::Lstm(choice))) => {
-                let (name, inputs) = (layers.name(), self.inputs(part));
+                let (name, inputs) = (layers.name(), self.inputs(part, choice));
                 let Recurrent { hidden, layers, .. } = choice;
                 let cell =
                     format!("nn.{name}({inputs}, {hidden}, num_layers={layers}, batch_first=True)");
@@ -250,18 +252,40 @@ impl OverSteps {
                 }
                 all.push(format!("x = x.transpose(1, 2).flatten(1)  {made}"));
             }
-            Some(layers @ (SequenceLayers::Gru(_) | SequenceLayers::Lstm(_))) => {
+            Some(layers @ (SequenceLayers::Gru(choice) | SequenceLayers::Lstm(choice))) => {
                 let name = if layers.name() == "GRU" {
                     "gru"
                 } else {
                     "lstm"
                 };
-                all.push("# The same at every step.".into());
-                all.push(format!(
-                    "states, _ = self.{name}(x[:, None].expand(-1, {steps}, -1).contiguous())"
-                ));
-                let y = applied(self.output, "self.output(states)");
-                all.push(format!("x = {y}.flatten(1)  {made}"));
+                match choice.decoder_input {
+                    DecoderInput::Code => {
+                        all.push("# The same at every step.".into());
+                        all.push(format!(
+                            "states, _ = self.{name}(x[:, None].expand(-1, {steps}, -1).contiguous())"
+                        ));
+                        let y = applied(self.output, "self.output(states)");
+                        all.push(format!("x = {y}.flatten(1)  {made}"));
+                    }
+                    DecoderInput::PreviousOutput => {
+                        let mut add = |line: &str| all.push(line.to_owned());
+                        add(
+                            "# Each step reads what was made of the one before, and the code beside it.",
+                        );
+                        add(&format!(
+                            "step, state, made = x.new_zeros(len(x), {features}), None, []"
+                        ));
+                        add(&format!("for _ in range({steps}):"));
+                        add(
+                            "    seen = torch.cat([step, x], dim=1)[:, None]  # (batch, 1, features + code)",
+                        );
+                        add(&format!("    states, state = self.{name}(seen, state)"));
+                        let y = applied(self.output, "self.output(states[:, 0])");
+                        add(&format!("    step = {y}"));
+                        add("    made.append(step)");
+                        add(&format!("x = torch.cat(made, dim=1)  {made}"));
+                    }
+                }
             }
         }
         all

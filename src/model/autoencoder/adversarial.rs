@@ -121,7 +121,7 @@ impl<D: Kernels> Autoencoder<D> {
         Prior::Gaussian.draw_for_step(&mut drawn, width, key);
         let codes = D::stack(&code, &self.upload(&drawn, rows)?)?;
         let codes = codes.put_tape(OwnedTape::default());
-        let fake = self.network.train_decoder(codes, key)?;
+        let fake = self.network.train_decoder(codes, None, key)?;
         let fake = self.reconstruction.shown(fake)?;
         let (fake, tape) = fake.split_tape();
         let discriminated = self.discriminate(discriminator, real, fake.clone(), key)?;

@@ -8,7 +8,7 @@ use super::Autoencoder;
 use super::notes::{ColumnNotes, LossNotes, Notes};
 use crate::model::code::{TracedCode, contraction, gaussian, penalty};
 use crate::model::device::{Kernels, Rows, Update};
-use crate::model::graph::Traced;
+use crate::model::graph::{Teacher, Traced};
 use crate::model::parameter::{AnyParameter, device_error};
 use crate::model::{Batch, ModelError, Parts, StepKey, StepSettings};
 
@@ -59,9 +59,13 @@ impl<D: Kernels> Autoencoder<D> {
             None => self.gradients_of_network()?,
         };
         let x = x.traced(gradients);
+        let teacher = Teacher {
+            target: &target,
+            forcing: settings.objective.teacher_forcing,
+        };
         let forward = match settings.parts {
             Parts::Layer { index } if index + 1 < self.network.layers() => {
-                let output = self.network.train_outer(index + 1, x, key)?;
+                let output = self.network.train_outer(index + 1, x, &teacher, key)?;
                 let Compared {
                     loss,
                     reconstruction,
@@ -81,7 +85,7 @@ impl<D: Kernels> Autoencoder<D> {
                     },
                 }
             }
-            _ => self.forward(x, &target, key, settings)?,
+            _ => self.forward(x, &teacher, key, settings)?,
         };
         let mut gradients = match settings.parts {
             Parts::Adversary => None,
@@ -144,10 +148,11 @@ impl<D: Kernels> Autoencoder<D> {
     fn forward(
         &self,
         x: Traced<usize, D>,
-        target: &Rows<usize, D>,
+        teacher: &Teacher<D>,
         key: StepKey,
         settings: &StepSettings,
     ) -> Result<Forward<D>, D::Err> {
+        let target = teacher.target;
         let (x, tape) = x.split_tape();
         let rows = x.shape().0;
         let code = self.network.train_encoder(x.clone().put_tape(tape), key)?;
@@ -167,7 +172,7 @@ impl<D: Kernels> Autoencoder<D> {
             }
         };
         let judged_code = z.with_empty_tape();
-        let output = self.network.train_decoder(z, key)?;
+        let output = self.network.train_decoder(z, Some(teacher), key)?;
         let judged_output = output.with_empty_tape();
         let Compared {
             mut loss,

@@ -26,7 +26,7 @@ use super::{Activation, Optimiser};
 use crate::data::{GatherSpec, ImageShape};
 use columns::{ColumnLoss, ColumnRule};
 use maps::{Filters, Normalised, Statistics, Windows};
-use sequences::{Recurrence, StepWindows};
+use sequences::{Feedback, FeedbackWeights, Forcing, Recurrence, StepWindows};
 use wavelets::WaveletRule;
 
 /// A batch of rows on device `D`: `(images, numbers)`.
@@ -206,6 +206,16 @@ pub trait Kernels: Device<f32> + Cache + Movable {
         bias: &Vector<Self>,
         there: Option<&Rows<usize, Self>>,
         rule: Recurrence,
+    ) -> Result<Rows<usize, Self, T>, Self::Err>;
+
+    /// A recurrent decoder that reads at each step what it made of the one before (zeros before the first), or the true
+    /// one where it is forced to, and a row of `x` that is the same at every step: what the output layer leaves of all
+    /// steps, a row a sequence.
+    fn feed_back<T: Tape<f32, Self>>(
+        x: Rows<usize, Self, T>,
+        weights: &FeedbackWeights<Self>,
+        forcing: Option<&Forcing<Self>>,
+        rule: Feedback,
     ) -> Result<Rows<usize, Self, T>, Self::Err>;
 
     /// Share of the numbers that are above zero.

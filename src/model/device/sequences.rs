@@ -1,6 +1,11 @@
 //! Sizes of the operations on sequences. A batch of sequences is [`super::Rows`] of steps x features numbers, step after
 //! step; read as one row a step it is the same memory.
 
+use dfdx::prelude::Device;
+
+use super::{Matrix, Rows, Vector};
+use crate::model::Activation;
+
 /// How a recurrent layer's state follows from the one before and a step's input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cell {
@@ -46,6 +51,55 @@ impl Recurrence {
     pub fn gate_width(&self) -> usize {
         self.cell.gates() * self.hidden
     }
+}
+
+/// The sizes of a recurrent decoder that reads what it made of the step before, beside numbers that are the same at every
+/// step (Cho et al. 2014).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Feedback {
+    pub cell: Cell,
+    /// Numbers in the hidden state of each layer.
+    pub hidden: usize,
+    /// Steps of the longest sequence.
+    pub steps: usize,
+    /// Numbers in a step.
+    pub features: usize,
+    /// What makes a step, as it is read, of what the output layer left of it.
+    pub activation: Activation,
+}
+
+impl Feedback {
+    /// Numbers of all gates of one step.
+    pub fn gate_width(&self) -> usize {
+        self.cell.gates() * self.hidden
+    }
+}
+
+/// The weights of a recurrent layer, which lie as those of PyTorch.
+#[derive(Debug, Clone)]
+pub struct LayerWeights<D: Device<f32>> {
+    /// Of the inputs' share of the gates. The first layer reads the step before, then what is the same at every step.
+    pub input: (Matrix<D>, Vector<D>),
+    /// Of the state's share.
+    pub state: (Matrix<D>, Vector<D>),
+}
+
+/// The weights of a decoder that reads what it made.
+#[derive(Debug, Clone)]
+pub struct FeedbackWeights<D: Device<f32>> {
+    /// Recurrent layers, one upon the other.
+    pub layers: Vec<LayerWeights<D>>,
+    /// From the last layer's state to a step.
+    pub output: (Matrix<D>, Vector<D>),
+}
+
+/// True steps that some sequences read in place of what was made of them (Williams and Zipser 1989).
+#[derive(Debug, Clone)]
+pub struct Forcing<D: Device<f32>> {
+    /// A row a sequence, zeros where a number is missing.
+    pub truth: Rows<usize, D>,
+    /// 1 for a sequence that reads them, 0 for one that reads what was made: a row of one number each.
+    pub forced: Rows<usize, D>,
 }
 
 /// Windows that slide over the steps of a sequence, padded with zeros so that there are `ceil(steps / stride)`.

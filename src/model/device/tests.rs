@@ -2,6 +2,7 @@
 
 pub(in crate::model::device) mod columns;
 mod divergence;
+mod feedback;
 mod gradient_memory;
 mod maps;
 mod maps_literal;

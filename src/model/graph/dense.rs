@@ -7,7 +7,7 @@ use rand::Rng;
 
 use super::{Plain, Traced};
 use crate::data::random::{Purpose, stream};
-use crate::model::device::{Kernels, Rows};
+use crate::model::device::{Kernels, Matrix, Rows, Vector};
 use crate::model::parameter::{AnyParameter, Parameter};
 use crate::model::scratch::{self, Scratch};
 use crate::model::{Activation, Initialisation, ModelError, StepKey};
@@ -63,6 +63,12 @@ impl<I: Dim, O: Dim, D: Kernels> Dense<I, O, D> {
 
     pub fn train(&self, x: Traced<I, D>, key: StepKey) -> Result<Traced<O, D>, D::Err> {
         Ok(typed(self.core.train(untyped(x), key)?))
+    }
+
+    /// Weights and biases, for an operation on more than this layer.
+    pub fn weights(&self) -> (Matrix<D>, Vector<D>) {
+        let Core { weight, bias, .. } = &self.core;
+        (weight.tensor.clone(), bias.tensor.clone())
     }
 
     pub fn parameters<'a>(&'a self, out: &mut Vec<&'a dyn AnyParameter<D>>) {

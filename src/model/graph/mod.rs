@@ -33,6 +33,14 @@ pub type Traced<W, D> = Rows<W, D, OwnedTape<f32, D>>;
 /// Rows without a tape, in use.
 pub type Plain<W, D> = Rows<W, D, NoneTape>;
 
+/// What should come out of a decoder, for one that reads some of it in training.
+pub struct Teacher<'a, D: Kernels> {
+    /// A row a sample, not a number where a value is missing.
+    pub target: &'a Rows<usize, D>,
+    /// Probability with which a sample's true steps are read.
+    pub forcing: f32,
+}
+
 /// A dense encoder: from the data to `O` numbers.
 pub trait Encoder<const O: usize, D: Kernels>: Movable {
     fn run(&self, x: Plain<usize, D>) -> Result<Plain<Const<O>, D>, D::Err>;
@@ -76,6 +84,15 @@ pub trait Decoder<const I: usize, D: Kernels>: Movable {
 pub trait ConvStack<D: Kernels>: Movable {
     fn run(&self, x: Plain<usize, D>) -> Result<Plain<usize, D>, D::Err>;
     fn train(&self, x: Traced<usize, D>, key: StepKey) -> Result<Traced<usize, D>, D::Err>;
+    /// As [`Self::train`], where what should come out is at hand.
+    fn train_towards(
+        &self,
+        x: Traced<usize, D>,
+        _teacher: &Teacher<D>,
+        key: StepKey,
+    ) -> Result<Traced<usize, D>, D::Err> {
+        self.train(x, key)
+    }
     /// Numbers that it makes of a sample or a sample's features.
     fn output_width(&self) -> usize;
     /// Adds this part's parameters to `out`, in the order in which numbers pass them.

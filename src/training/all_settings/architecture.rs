@@ -1,8 +1,8 @@
 //! The settings of an architecture.
 
 use crate::model::{
-    Adversary, CodeShape, Decoder, Distribution, Layer, Padding, Pyramid, PyramidWeights,
-    Recurrent, SequenceLayers, StepConvolutions, Up,
+    Adversary, CodeShape, Decoder, DecoderInput, Distribution, Layer, Padding, Pyramid,
+    PyramidWeights, Recurrent, SequenceLayers, StepConvolutions, Up,
 };
 use crate::settings::Setting;
 use crate::settings::words::{NONE, number, switch};
@@ -152,6 +152,14 @@ pub(super) const SETTINGS: &[Of] = &[
     .where_(has_recurrent)
     .called("what the code is made from"),
     Of::new(
+        "architecture.sequence.decoder_input",
+        "decoder input",
+        |s| recurrent(s).decoder_input.name().into(),
+    )
+    .where_(has_recurrent)
+    .called("what the decoder reads")
+    .in_names(|s| recurrent(s).decoder_input.name().into()),
+    Of::new(
         "architecture.sequence.channels",
         "channels over time",
         |s| joined(&convolutions(s).channels),
@@ -235,6 +243,11 @@ fn recurrent(settings: &VariantSettings) -> Recurrent {
     let layers = settings.architecture.sequence.as_ref();
     let layers = layers.and_then(SequenceLayers::recurrent);
     layers.copied().unwrap_or_default()
+}
+
+/// Whether the decoder reads what it made of the step before.
+pub(super) fn reads_its_output(settings: &VariantSettings) -> bool {
+    has_recurrent(settings) && recurrent(settings).decoder_input == DecoderInput::PreviousOutput
 }
 
 fn has_convolutions(settings: &VariantSettings) -> bool {

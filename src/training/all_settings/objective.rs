@@ -1,5 +1,6 @@
 //! The settings of the loss, of what is added to it, and of the noise on the inputs.
 
+use super::architecture::reads_its_output;
 use crate::data::Corruption;
 use crate::model::{Adversary, Border, Distribution, Loss, Sparsity, Wavelet};
 use crate::settings::Setting;
@@ -29,6 +30,11 @@ pub(super) const SETTINGS: &[Of] = &[
     })
     .live()
     .where_(is_gaussian),
+    Of::new("objective.teacher_forcing", "teacher forcing", |s| {
+        number_or_none(s.objective.teacher_forcing)
+    })
+    .live()
+    .where_(reads_its_output),
     Of::new("objective.penalties.l1", "L1 penalty", |s| {
         number_or_none(s.objective.penalties.l1)
     })

@@ -7,7 +7,7 @@ use egui::{
 use super::commands::{self, Command};
 use super::{device, together, what_next};
 use crate::app::{Action, App};
-use crate::export::digits;
+use crate::export::{digits, pca_has_error};
 use crate::training::{History, Progress, RunState};
 use crate::ui::icons::Icon;
 use crate::ui::views::WindowMode;
@@ -200,7 +200,7 @@ fn loss_ui(ui: &mut Ui, app: &App, history: &History) {
     stacked(ui, 76.0, &text(validation), watched);
     let mse = history.epochs.last().map(|epoch| epoch.validation.mse);
     if let Some((mse, (width, pca))) = mse.zip(app.pca_beside(app.selected()))
-        && pca > 0.0
+        && pca_has_error(pca)
         && ui.available_width() > 96.0
     {
         let tooltip = format!(

@@ -1,6 +1,7 @@
 //! Which samples are odd: those that a model of what is normal reconstructs badly.
 
 mod curves;
+mod moments;
 mod shown;
 mod threshold;
 mod unknown;
@@ -14,6 +15,8 @@ use crate::model::Distribution;
 use crate::settings::words::lower_first;
 use crate::training::OneByOne;
 use curves::{SCORES, Scored, known};
+pub use moments::Moment;
+use moments::Moments;
 use threshold::{LEVEL, THRESHOLD};
 use unknown::{NO_WORDS, ranked, without_words};
 
@@ -112,6 +115,8 @@ impl Use for Anomaly {
             _ => threshold::above(scores.iter().copied(), level),
         };
         let (ranks, which) = (ranked(subject, &scores), subject.which());
+        let moments = Moments::of(subject, &model)?;
+        let each = moments.as_ref().map_or(&[][..], |moments| &moments.each);
         let unscored = scores.iter().filter(|score| score.is_nan()).count();
         let mut outcome = Outcome {
             figures: figures.unwrap_or_default(),
@@ -122,8 +127,9 @@ impl Use for Anomaly {
                 odd: odd.as_deref(),
             }
             .curves(),
-            shown: shown::oddest(subject, &model, &which, (&scores, &ranks))?,
-            table: table(subject, &model, which, (scores, ranks))?,
+            shown: shown::oddest(subject, &model, &which, (&scores, &ranks), each)?,
+            moments: oddest_moments(each, &ranks),
+            table: table(subject, &model, which, (scores, ranks), moments.as_ref())?,
             unmeasured,
             warnings: (unscored > 0)
                 .then(|| unknown::warning(subject, unscored))
@@ -142,9 +148,19 @@ impl Use for Anomaly {
             }),
             ..Outcome::default()
         };
+        outcome
+            .curves
+            .extend(moments.as_ref().and_then(Moments::curves));
         outcome.mark();
         Ok(outcome)
     }
+}
+
+/// Those of the oddest sequences, the oddest first.
+fn oddest_moments(each: &[Option<Moment>], ranks: &[usize]) -> Vec<Moment> {
+    let mut all: Vec<&Moment> = each.iter().flatten().collect();
+    all.sort_by_key(|one| ranks[one.sample]);
+    all.into_iter().take(shown::MOST).cloned().collect()
 }
 
 /// The score of each of `samples`, of one of the kinds that [`SCORE`] takes.
@@ -219,13 +235,14 @@ fn measured(scores: &[f64], odd: &[Option<bool>]) -> (Option<Figures>, Option<St
     }
 }
 
-/// Each sample with its label, score and rank, 1 the oddest, and whether it is above the threshold; of a table also its
+/// Each sample with its label, score and rank, 1 the oddest, and whether it is above the threshold; of a sequence when its error is largest; of a table also its
 /// values as they were read, and the error of each.
 fn table(
     subject: &Subject,
     model: &OneByOne,
     which: Vec<Column>,
     (scores, ranks): (Vec<f64>, Vec<usize>),
+    moments: Option<&Moments>,
 ) -> Result<Table, Problem> {
     let column = |name: &str, cells| Column {
         name: name.into(),
@@ -235,6 +252,7 @@ fn table(
     columns.push(column(SCORES_COLUMN, Cells::Numbers(scores)));
     columns.push(column("rank", Cells::Whole(ranks)));
     columns.push(column(ODD, Cells::Texts(Vec::new())));
+    columns.extend(moments.iter().flat_map(|moments| moments.columns()));
     let values = values(subject.samples);
     if !values.is_empty() && values.len() <= MOST_ERRORS {
         columns.extend(errors_by_column(subject, model, &values)?);

@@ -1,5 +1,6 @@
 //! The oddest samples, each with what the model makes of it and where it is wrong.
 
+use super::Moment;
 use crate::data::SampleShape;
 use crate::eval::cell_errors;
 use crate::export::digits::significant;
@@ -7,13 +8,14 @@ use crate::training::OneByOne;
 use crate::uses::{Cells, Column, Problem, Shown, ShownLine, ShownSample, Subject};
 
 /// So many of the oddest are shown.
-const MOST: usize = 24;
+pub const MOST: usize = 24;
 
 pub fn oddest(
     subject: &Subject,
     model: &OneByOne,
     which: &[Column],
     (scores, ranks): (&[f64], &[usize]),
+    moments: &[Option<Moment>],
 ) -> Result<Shown, Problem> {
     let mut order: Vec<u32> = subject.all();
     order.sort_by_key(|&place| ranks[place as usize]);
@@ -29,8 +31,12 @@ pub fn oddest(
                 Some(ShownSample::Values(numbers))
             };
             let errors = cell_errors(shape, target, output).map(|error| error as f32);
+            let mut caption = caption(subject, which, place, (scores[place], ranks[place]));
+            if let Some(Some(moment)) = moments.get(place) {
+                caption = format!("{caption} · {}", moment.words());
+            }
             lines.push(ShownLine {
-                caption: caption(subject, which, place, (scores[place], ranks[place])),
+                caption,
                 samples: vec![
                     own(target),
                     own(output),
@@ -41,7 +47,7 @@ pub fn oddest(
         .map_err(Problem::of)?;
     let first = match shape {
         SampleShape::Image(_) => "picture",
-        _ => "row",
+        other => other.noun(),
     };
     Ok(Shown {
         headings: vec![first, "reconstruction", "error"],
@@ -60,7 +66,10 @@ fn caption(
     let what = match (label, which.first().map(|column| &column.cells)) {
         (Some(label), _) => subject.data.dataset.class_name(label),
         (None, Some(Cells::Texts(names))) => names.get(place).cloned().unwrap_or_default(),
-        (None, _) => format!("row {place}"),
+        (None, _) => match subject.samples.shape() {
+            SampleShape::Sequence(_) => format!("sequence {place}"),
+            _ => format!("row {place}"),
+        },
     };
     let score = match score.is_nan() {
         true => "no score".into(),

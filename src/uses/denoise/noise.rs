@@ -66,7 +66,7 @@ fn kinds_for(shape: &SampleShape) -> Vec<&'static str> {
     };
     let kinds = names.iter().copied().filter(|name| {
         let kind = of_name(name);
-        !kind.is_none() && kind.problem_for(shape).is_none()
+        kind != Corruption::None && kind.problem_for(shape).is_none()
     });
     kinds.collect()
 }

@@ -27,7 +27,9 @@ impl<'a> Filler<'a> {
         // All corruptions but these hide a part of a sample.
         let is_masking = matches!(
             settings.corruption,
-            Corruption::Masking { .. } | Corruption::Rectangle { .. }
+            Corruption::Masking { .. }
+                | Corruption::Rectangle { .. }
+                | Corruption::MaskedSteps { .. }
         );
         // What is unknown of a sum grows with each round where little of it is seen.
         let is_share = settings.loss == Loss::Kl;
@@ -98,7 +100,12 @@ fn put(inputs: &mut [f32], missing: &[bool], numbers: impl Iterator<Item = f32>)
     let mut largest = 0f32;
     for ((input, missing), number) in inputs.iter_mut().zip(missing).zip(numbers) {
         if *missing {
-            largest = largest.max((number - *input).abs());
+            // A step that had no value at all has one now.
+            let change = match input.is_nan() {
+                true => f32::INFINITY,
+                false => (number - *input).abs(),
+            };
+            largest = largest.max(change);
             *input = number;
         }
     }

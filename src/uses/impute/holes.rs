@@ -2,9 +2,9 @@
 
 use rand::Rng;
 
-use super::settings::{BLOCK, COLUMNS, MISSING, SEED};
+use super::settings::{BLOCK, COLUMNS, MISSING, REMOVE, SEED, STEPS};
 use crate::data::random::{Purpose, stream};
-use crate::data::{ImageShape, Prepared, SampleShape, Samples, Scaler};
+use crate::data::{ImageShape, Prepared, Samples, Scaler};
 use crate::uses::{Choices, Problem};
 
 /// More names of columns are not listed.
@@ -18,19 +18,17 @@ pub struct Holes<'a> {
     whole: Option<Samples>,
     share: f64,
     seed: u64,
-    /// By column, whether all of it is removed; none of pictures.
+    /// By column or channel of sequences, whether all of it is removed; none of pictures.
     columns: Vec<bool>,
     block: usize,
+    /// Whether steps of sequences are removed as a whole.
+    whole_steps: bool,
 }
 
 /// Why nothing of these data is filled in: one clause.
 pub fn lacks(data: &Prepared) -> Option<String> {
-    let why = match data.dataset.shape() {
-        SampleShape::Sequence(_) => "gaps of sequences are not filled in",
-        _ if data.dataset.train.are_ratings() => "what nobody has rated is filled in by recommend",
-        _ => return None,
-    };
-    Some(why.into())
+    let ratings = data.dataset.train.are_ratings();
+    ratings.then(|| "what nobody has rated is filled in by recommend".into())
 }
 
 /// Some samples with their holes, numbers as they are scaled.
@@ -57,22 +55,32 @@ impl<'a> Holes<'a> {
     ) -> Result<Self, Problem> {
         let shape = samples.shape();
         let names = choices.names(&COLUMNS).unwrap_or_default();
-        let known = shape.columns().map_or(&[][..], |columns| columns.list());
-        if let Some(unknown) = names
-            .iter()
-            .find(|name| known.iter().all(|column| column.name != **name))
-        {
+        let known: Vec<&str> = match shape.columns() {
+            Some(columns) => columns.list().iter().map(|column| &*column.name).collect(),
+            None => samples.channels().iter().map(String::as_str).collect(),
+        };
+        if let Some(unknown) = names.iter().find(|name| !known.contains(&name.as_str())) {
             if known.is_empty() {
                 return Err(COLUMNS.refused("pictures have no columns"));
             }
-            let mut listed: Vec<&str> = known.iter().map(|column| &*column.name).collect();
+            let mut listed = known;
             listed.truncate(MOST_LISTED);
             let listed = listed.join(", ");
             return Err(COLUMNS.refused(&format!("there is no column {unknown} among {listed}")));
         }
         let block = choices.whole(&BLOCK) as usize;
+        let whole_steps = choices.one_of(&REMOVE) == STEPS;
+        let sequence = shape.sequence();
+        if whole_steps && sequence.is_none() {
+            return Err(REMOVE.refused("only sequences have steps"));
+        }
         match shape.image() {
-            None if block > 0 => return Err(BLOCK.refused("only pictures have a middle")),
+            None if sequence.is_some_and(|sequence| block > sequence.steps) => {
+                return Err(BLOCK.refused(&format!("no sequence has {block} steps")));
+            }
+            None if block > 0 && sequence.is_none() => {
+                return Err(BLOCK.refused("only pictures and sequences have a middle"));
+            }
             Some(image) if block > image.height.min(image.width) => {
                 let problem = format!("a picture of {shape} has no square of {block} in it");
                 return Err(BLOCK.refused(&problem));
@@ -80,7 +88,7 @@ impl<'a> Holes<'a> {
             _ => {}
         }
         let mut share = choices.number(&MISSING);
-        let nothing = !samples.has_gaps() && names.is_empty() && block == 0;
+        let nothing = !has_gaps(samples) && names.is_empty() && block == 0;
         if nothing && choices.get(MISSING.key).is_none() {
             if new {
                 return Err(MISSING.refused("nothing is missing in the new samples"));
@@ -97,9 +105,10 @@ impl<'a> Holes<'a> {
             seed: choices.whole(&SEED),
             columns: known
                 .iter()
-                .map(|column| names.contains(&column.name))
+                .map(|name| names.iter().any(|chosen| chosen == name))
                 .collect(),
             block,
+            whole_steps,
         })
     }
 
@@ -118,6 +127,12 @@ impl<'a> Holes<'a> {
         for (((inputs, missing), targets), &index) in rows.zip(chosen) {
             let index = index as usize;
             self.scaler.put_target(self.samples, index, targets);
+            // Past its end a sequence has no gaps.
+            let end = match shape.sequence() {
+                Some(sequence) => self.samples.length(index) * sequence.features,
+                None => target,
+            };
+            let missing = &mut missing[..end];
             for (missing, target) in missing.iter_mut().zip(&*targets) {
                 *missing = target.is_nan();
             }
@@ -148,8 +163,33 @@ impl<'a> Holes<'a> {
                     pixel.fill(true);
                 }
             }
+        } else if let Some(sequence) = shape.sequence() {
+            let steps = missing.len() / sequence.features.max(1);
+            let block = self.block.min(steps);
+            let block = (steps - block) / 2..(steps - block) / 2 + block;
+            for (place, step) in missing
+                .chunks_exact_mut(sequence.features.max(1))
+                .enumerate()
+            {
+                let is_removed = block.contains(&place) || (self.whole_steps && is_drawn());
+                for (missing, removed) in step.iter_mut().zip(&self.columns) {
+                    *missing |= is_removed || *removed || (!self.whole_steps && is_drawn());
+                }
+            }
         }
     }
+}
+
+/// Whether something is missing in samples; what is past the end of a sequence is not.
+fn has_gaps(samples: &Samples) -> bool {
+    let Some(sequence) = samples.shape().sequence() else {
+        return samples.has_gaps();
+    };
+    samples.has_gaps()
+        && (0..samples.len()).any(|index| {
+            let end = samples.length(index) * sequence.features;
+            samples.row(index)[..end].iter().any(|value| value.is_nan())
+        })
 }
 
 /// Whether a pixel lies in the middle square of side `block`.
@@ -170,6 +210,15 @@ pub fn hide(scaler: &Scaler, inputs: &mut [f32], missing: &[bool]) {
         for ((number, missing), fill) in numbers.iter_mut().zip(missing).zip(fills) {
             if *missing {
                 *number = fill.first().copied().unwrap_or_default();
+            }
+        }
+        if let Some(sequence) = shape.sequence() {
+            // Of a step without any value there is nothing to see, as in training.
+            let steps = numbers.chunks_exact_mut(sequence.features.max(1));
+            for (step, missing) in steps.zip(missing.chunks(sequence.features.max(1))) {
+                if missing.len() == step.len() && missing.iter().all(|missing| *missing) {
+                    step.fill(f32::NAN);
+                }
             }
         }
         return;
@@ -196,7 +245,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::data::{Column, ColumnKind, Columns, Scaling};
+    use crate::data::{Column, ColumnKind, Columns, Scaling, SequenceShape};
     use crate::uses::impute::settings::CHOICES;
 
     fn choices(typed: &[(&str, &str)]) -> Choices {
@@ -234,6 +283,64 @@ mod tests {
         );
         assert_eq!(
             refused(&[("missing", "0")]),
+            "nothing is missing then: missing"
+        );
+    }
+
+    #[test]
+    fn sequences_have_gaps_before_their_end_alone() {
+        let shape = SequenceShape {
+            steps: 4,
+            features: 2,
+        };
+        let gap = f32::NAN;
+        #[rustfmt::skip]
+        let values = vec![
+            1.0, 2.0, gap, 4.0, gap, gap, 7.0, 8.0,
+            1.0, 2.0, 3.0, 4.0, gap, gap, gap, gap,
+            gap, gap, gap, gap, gap, gap, gap, gap,
+        ];
+        let names = ["x", "y"].map(String::from).to_vec();
+        let all = Samples::sequences(shape, names, values, None).unwrap();
+        let scaler = Scaler::fit(Scaling::Unit, &all, &[1]);
+        let holes = |samples: &Samples, typed: &[(&str, &str)]| {
+            let holes = Holes::new(samples, &scaler, &choices(typed), false);
+            holes.map(|holes| holes.chunk(&(0..samples.len() as u32).collect::<Vec<_>>()))
+        };
+        let own = holes(&all, &[]).unwrap();
+        let missing = [2, 4, 5];
+        let found: Vec<usize> = (0..24).filter(|&place| own.missing[place]).collect();
+        assert_eq!(found, missing);
+        // What is missing beside others of its step is seen as the mean, a step without any value not at all.
+        assert_eq!(own.inputs[2], 2.0);
+        assert!(own.inputs[4].is_nan() && own.inputs[12].is_nan());
+        let block = holes(&all, &[("block", "2")]).unwrap();
+        let found: Vec<usize> = (0..24).filter(|&place| block.missing[place]).collect();
+        assert_eq!(found, [2, 3, 4, 5, 8, 9, 10, 11]);
+        assert_eq!(block.targets[3], 4.0);
+        let channel = holes(&all, &[("columns", "y")]).unwrap();
+        let found: Vec<usize> = (0..24).filter(|&place| channel.missing[place]).collect();
+        assert_eq!(found, [1, 2, 3, 4, 5, 7, 9, 11]);
+        let steps = holes(&all, &[("missing", "0.5"), ("remove", "steps")]).unwrap();
+        for step in steps.missing[8..12].chunks(2) {
+            assert_eq!(step[0], step[1]);
+        }
+        assert!(steps.missing[12..].iter().all(|missing| !missing));
+        let refused = |typed: &[(&str, &str)]| holes(&all, typed).err().unwrap().to_string();
+        assert_eq!(refused(&[("block", "5")]), "no sequence has 5 steps: block");
+        assert_eq!(
+            refused(&[("columns", "z")]),
+            "there is no column z among x, y: columns"
+        );
+        // Padding is no gap: half is removed where there is none.
+        let whole = all.chosen(&[1]);
+        let half = holes(&whole, &[]).unwrap();
+        assert!(half.missing[4..].iter().all(|missing| !missing));
+        assert_eq!(
+            holes(&whole, &[("missing", "0")])
+                .err()
+                .unwrap()
+                .to_string(),
             "nothing is missing then: missing"
         );
     }

@@ -85,7 +85,8 @@ impl Sampling<'_> {
         };
         let sum: f64 = match shape.columns() {
             None => (0..seen.len())
-                .filter(|&place| !missing[place])
+                // Past the end of a sequence there is nothing to fit.
+                .filter(|&place| !missing[place] && !seen[place].is_nan())
                 .map(numeric)
                 .sum(),
             Some(columns) => columns

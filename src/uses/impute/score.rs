@@ -21,8 +21,13 @@ impl Score {
         for ((filled, targets), missing) in rows.zip(missing.chunks_exact(width)) {
             let Some(columns) = shape.columns() else {
                 let scales = scaler.columns().iter().cycle();
+                let is_image = shape.image().is_some();
                 for (place, scale) in (0..width).zip(scales) {
-                    if missing[place] {
+                    if missing[place] && !is_image {
+                        if !targets[place].is_nan() {
+                            self.number(filled[place] - targets[place]);
+                        }
+                    } else if missing[place] {
                         // Pixels are compared in [0, 1], whatever their scaling.
                         self.number((filled[place] - targets[place]) * scale.deviation);
                     }

@@ -5,23 +5,31 @@ use crate::uses::{Choice, Takes};
 pub const MISSING: Choice = Choice::number(
     "missing",
     "Removed share",
-    "Removes this share of the cells of rows or pixels of pictures at random; half where nothing is missing and nothing else is removed",
+    "Removes this share of the cells of rows, pixels of pictures or values of sequences at random; half where nothing is missing and nothing else is removed",
     0.0,
     [0.0, 1.0],
 );
 pub const COLUMNS: Choice = Choice {
     key: "columns",
     name: "Removed columns",
-    sentence: "Removes these columns, between commas",
+    sentence: "Removes these columns, or channels of sequences, between commas",
     takes: Takes::Columns,
 };
 pub const BLOCK: Choice = Choice::whole(
     "block",
-    "Removed square",
-    "Removes a square of this side from the middle of each picture",
+    "Removed block",
+    "Removes a square of this side from the middle of each picture, or so many steps from the middle of each sequence",
     0,
     [0, 4_096],
 );
+/// Of [`REMOVE`].
+pub const STEPS: &str = "steps";
+pub const REMOVE: Choice = Choice {
+    key: "remove",
+    name: "Remove",
+    sentence: "What of sequences is removed at random: single values, or whole steps",
+    takes: Takes::OneOf(&["values", STEPS]),
+};
 pub const PART: Choice = Choice {
     key: "part",
     name: "Part",
@@ -63,5 +71,5 @@ pub const SEED: Choice = Choice::whole(
     [0, u32::MAX],
 );
 pub static CHOICES: &[Choice] = &[
-    MISSING, COLUMNS, BLOCK, PART, METHOD, ROUNDS, DRAWS, RANK, SEED,
+    MISSING, COLUMNS, BLOCK, REMOVE, PART, METHOD, ROUNDS, DRAWS, RANK, SEED,
 ];

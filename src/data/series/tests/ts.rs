@@ -30,7 +30,7 @@ fn the_other_part_lies_beside_it_and_may_have_longer_sequences() {
     assert!(matches!(data.about.test_part, TestPart::Beside(_)));
     assert_eq!(
         data.about.warnings,
-        ["In the test part: 1 sequence without any value left out, first in line 4"]
+        ["In the test part: 1 sequence without any value left out: line 4"]
     );
     let test = b"@classLabel false\n@data\n1:2:3\n";
     let files = Files::new(&[("x_TRAIN.ts", TS.as_bytes()), ("x_TEST.ts", test)]);
@@ -77,6 +77,10 @@ fn damage_in_ts_files_is_named_by_its_line() {
     );
     assert_eq!(
         of("x.ts", "1,2\n").refused(),
-        "line 1 stands above @data and does not begin with @: x.ts"
+        "line 1 is no header, and these files begin with one: lines such as \"@classLabel true a b\", the last of which is @data: x.ts"
+    );
+    assert_eq!(
+        of("x.ts", "@a\n1,2\n").refused(),
+        "line 2 stands above @data and does not begin with @: x.ts"
     );
 }

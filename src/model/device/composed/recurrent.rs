@@ -2,6 +2,7 @@
 
 use dfdx::prelude::*;
 
+use super::cell::{Memory, Record, advance};
 use super::{gather, rows_at};
 use crate::model::device::sequences::{Cell, Recurrence};
 use crate::model::device::{Matrix, Rows, Vector};
@@ -25,8 +26,10 @@ pub fn recurrent<D: Device<f32>, T: Tape<f32, D>>(
     let (x, tape) = x.split_tape();
     let device = x.device().clone();
     let mut record = Record { tape };
-    let mut state: Rows<usize, D> = device.try_zeros_like(&(rows, hidden))?;
-    let mut memory: Rows<usize, D> = device.try_zeros_like(&(rows, hidden))?;
+    let mut now = Memory {
+        state: device.try_zeros_like(&(rows, hidden))?,
+        memory: device.try_zeros_like(&(rows, hidden))?,
+    };
     let mut states = Vec::with_capacity(steps);
     for step in 0..steps {
         let input = match repeats {
@@ -36,38 +39,9 @@ pub fn recurrent<D: Device<f32>, T: Tape<f32, D>>(
                 record.keep(rows_at(x.retaped::<T>(), places)?)
             }
         };
-        let turned = weight.retaped::<T>();
-        let turned = turned.try_permute::<(usize, usize), Axes2<1, 0>>()?;
-        let product = state.retaped::<T>().try_matmul(turned)?;
-        let bias = bias.retaped::<T>();
-        let bias = bias.try_broadcast_like::<(usize, usize), Axis<0>>(product.shape())?;
-        let product = record.keep(product.try_add(bias)?);
-        let gate = |of: &Rows<usize, D>, gate: usize| {
-            let places: Vec<_> = (gate * hidden..(gate + 1) * hidden).map(Some).collect();
-            gather(of.retaped::<T>(), &places)
-        };
-        let sum = |place| gate(&input, place)?.try_add(gate(&product, place)?);
-        let (next, remembered) = match cell {
-            Cell::Gru => {
-                let (r, z) = (sum(0)?.try_sigmoid()?, sum(1)?.try_sigmoid()?);
-                let new = gate(&input, 2)?.try_add(r.try_mul(gate(&product, 2)?)?)?;
-                let new = record.keep(new.try_tanh()?);
-                // (1 - z) n + z h = n + z (h - n)
-                let change = state.retaped::<T>().try_sub(new.retaped::<T>())?;
-                let next = new.retaped::<T>().try_add(z.try_mul(change)?)?;
-                (record.keep(next), memory.clone())
-            }
-            Cell::Lstm => {
-                let (i, f) = (sum(0)?.try_sigmoid()?, sum(1)?.try_sigmoid()?);
-                let (g, o) = (sum(2)?.try_tanh()?, sum(3)?.try_sigmoid()?);
-                let kept = f.try_mul(memory.retaped::<T>())?;
-                let remembered = record.keep(kept.try_add(i.try_mul(g)?)?);
-                let shown = remembered.retaped::<T>().try_tanh()?;
-                (record.keep(o.try_mul(shown)?), remembered)
-            }
-        };
-        (state, memory) = match there {
-            None => (next, remembered),
+        let next = advance(&mut record, cell, &input, &now, (weight, bias))?;
+        now = match there {
+            None => next,
             Some(there) => {
                 let mask = gather(there.clone(), &vec![Some(step); hidden])?;
                 let mut chosen = |after: &Rows<usize, D>, before: &Rows<usize, D>| {
@@ -76,35 +50,27 @@ pub fn recurrent<D: Device<f32>, T: Tape<f32, D>>(
                     let change = change.try_mul(mask.clone())?;
                     Ok(record.keep(before.retaped::<T>().try_add(change)?))
                 };
-                let remembered = match cell {
+                let memory = match cell {
                     // It has none.
-                    Cell::Gru => remembered,
-                    Cell::Lstm => chosen(&remembered, &memory)?,
+                    Cell::Gru => next.memory,
+                    Cell::Lstm => chosen(&next.memory, &now.memory)?,
                 };
-                (chosen(&next, &state)?, remembered)
+                let state = chosen(&next.state, &now.state)?;
+                Memory { state, memory }
             }
         };
-        states.push(state.clone());
+        states.push(now.state.clone());
     }
     let all = join(&states, record.tape)?;
-    // From step after step to sequence after sequence.
+    by_sequence(all, rows, steps)
+}
+
+/// From step after step to sequence after sequence, a row a step.
+pub fn by_sequence<D: Device<f32>, T: Tape<f32, D>>(
+    x: Rows<usize, D, T>,
+    rows: usize,
+    steps: usize,
+) -> Result<Rows<usize, D, T>, D::Err> {
     let places = (0..rows).flat_map(|row| (0..steps).map(move |step| step * rows + row));
-    rows_at(all, places.collect())
-}
-
-/// What was done, apart from the tensors that it was done to: dfdx runs a tape's operations back in the order in which
-/// they were made, whatever tensors they were found on.
-struct Record<T> {
-    tape: T,
-}
-
-impl<T: Default> Record<T> {
-    fn keep<S: Shape, D: Storage<f32>>(&mut self, x: Tensor<S, f32, D, T>) -> Tensor<S, f32, D>
-    where
-        T: Tape<f32, D>,
-    {
-        let (x, tape) = x.split_tape();
-        self.tape = std::mem::take(&mut self.tape).merge(tape);
-        x
-    }
+    rows_at(x, places.collect())
 }

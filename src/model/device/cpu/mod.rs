@@ -26,7 +26,7 @@ use dfdx::prelude::*;
 
 use super::columns::{ColumnLoss, ColumnRule};
 use super::maps::{Filters, Normalised, Statistics, Windows};
-use super::sequences::{Recurrence, StepWindows};
+use super::sequences::{Feedback, FeedbackWeights, Forcing, Recurrence, StepWindows};
 use super::wavelets::WaveletRule;
 use super::{Kernels, LossRule, Matrix, Moments, Rows, Update, Vector};
 use crate::data::{GatherSpec, ImageShape};
@@ -204,6 +204,15 @@ impl Kernels for Cpu {
         rule: Recurrence,
     ) -> Result<Rows<usize, Self, T>, Self::Err> {
         recurrent::recurrent(x, weight, bias, there, rule)
+    }
+
+    fn feed_back<T: Tape<f32, Self>>(
+        x: Rows<usize, Self, T>,
+        weights: &FeedbackWeights<Self>,
+        forcing: Option<&Forcing<Self>>,
+        rule: Feedback,
+    ) -> Result<Rows<usize, Self, T>, Self::Err> {
+        recurrent::feed_back(x, weights, forcing, rule)
     }
 
     fn share_above_zero(x: &Rows<usize, Self>) -> Result<f64, Self::Err> {

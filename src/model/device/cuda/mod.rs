@@ -38,7 +38,7 @@ use dfdx::prelude::*;
 use super::columns::{ColumnLoss, ColumnRule};
 use super::composed;
 use super::maps::{Filters, Normalised, Statistics, Windows};
-use super::sequences::{Recurrence, StepWindows};
+use super::sequences::{Feedback, FeedbackWeights, Forcing, Recurrence, StepWindows};
 use super::wavelets::WaveletRule;
 use super::{Kernels, LossRule, Matrix, Moments, Rows, Update, Vector};
 use crate::data::{GatherSpec, ImageShape};
@@ -185,6 +185,15 @@ impl Kernels for Cuda {
         rule: Recurrence,
     ) -> Result<Rows<usize, Self, T>, Self::Err> {
         composed::recurrent(x, weight, bias, (there, rule), join::join)
+    }
+
+    fn feed_back<T: Tape<f32, Self>>(
+        x: Rows<usize, Self, T>,
+        weights: &FeedbackWeights<Self>,
+        forcing: Option<&Forcing<Self>>,
+        rule: Feedback,
+    ) -> Result<Rows<usize, Self, T>, Self::Err> {
+        composed::feed_back(x, weights, (forcing, rule), join::join)
     }
 
     fn share_above_zero(x: &Rows<usize, Self>) -> Result<Self::Number, Self::Err> {

@@ -21,7 +21,7 @@ pub use wavelet::wavelet_loss;
 use dfdx::prelude::*;
 
 use super::composed::{self, losses};
-use super::sequences::Recurrence;
+use super::sequences::{Feedback, FeedbackWeights, Forcing, Recurrence};
 use super::{LossRule, Matrix, Moments, Rows, Update, Vector, corrections};
 use crate::model::{Activation, Optimiser};
 
@@ -58,14 +58,29 @@ pub fn recurrent<D: Device<f32>, T: Tape<f32, D>>(
     there: Option<&Rows<usize, D>>,
     rule: Recurrence,
 ) -> Result<Rows<usize, D, T>, D::Err> {
-    let join = |states: &[Rows<usize, D>], tape: T| {
-        let mut parts: Vec<_> = states.iter().map(Tensor::retaped::<T>).collect();
-        parts[0] = states[0].clone().put_tape(tape);
-        let all = parts.try_stack()?;
-        let (steps, rows, hidden) = *all.shape();
-        all.try_reshape_like(&(steps * rows, hidden))
-    };
     composed::recurrent(x, weight, bias, (there, rule), join)
+}
+
+/// See [`super::Kernels::feed_back`].
+pub fn feed_back<D: Device<f32>, T: Tape<f32, D>>(
+    x: Rows<usize, D, T>,
+    weights: &FeedbackWeights<D>,
+    forcing: Option<&Forcing<D>>,
+    rule: Feedback,
+) -> Result<Rows<usize, D, T>, D::Err> {
+    composed::feed_back(x, weights, (forcing, rule), join)
+}
+
+/// The rows of all `parts`, each of the same size, in order.
+fn join<D: Device<f32>, T: Tape<f32, D>>(
+    parts: &[Rows<usize, D>],
+    tape: T,
+) -> Result<Rows<usize, D, T>, D::Err> {
+    let mut taped: Vec<_> = parts.iter().map(Tensor::retaped::<T>).collect();
+    taped[0] = parts[0].clone().put_tape(tape);
+    let all = taped.try_stack()?;
+    let (steps, rows, width) = *all.shape();
+    all.try_reshape_like(&(steps * rows, width))
 }
 
 /// See [`super::Kernels::weighted_loss`].

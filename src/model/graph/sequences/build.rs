@@ -4,13 +4,16 @@ use super::SequencePlan;
 use super::convolution::{DownLevel, UpLevel};
 use super::decoder::{MiddleLevel, OutputLevel, StepDecoder, Unflatten};
 use super::encoder::{FirstLevel, Flatten, InnerLevel, StepEncoder};
+use super::feedback_decoder::FeedbackDecoder;
 use super::recurrent_decoder::RecurrentDecoder;
 use super::recurrent_encoder::RecurrentEncoder;
 use crate::model::device::Kernels;
 use crate::model::device::sequences::Cell;
 use crate::model::graph::{ConvStack, lift};
 use crate::model::sequence::refused_channels;
-use crate::model::{Activation, ModelError, Recurrent, SequenceLayers, StepConvolutions};
+use crate::model::{
+    Activation, DecoderInput, ModelError, Recurrent, SequenceLayers, StepConvolutions,
+};
 use dfdx::prelude::Const;
 
 /// Evaluates `$body` with `$name` standing for the run-time `$channels` as a constant. They are those of
@@ -107,7 +110,14 @@ fn recurrent_decoder<D: Kernels>(
     plan: &SequencePlan<D>,
 ) -> Result<Box<dyn ConvStack<D>>, ModelError> {
     lift!(choice.hidden, "sequence.hidden".to_string(), H => {
-        Ok(Box::new(RecurrentDecoder::<H, D>::new(plan, cell, choice, inputs, output)?))
+        Ok(match choice.decoder_input {
+            DecoderInput::Code => {
+                Box::new(RecurrentDecoder::<H, D>::new(plan, cell, choice, inputs, output)?)
+            }
+            DecoderInput::PreviousOutput => {
+                Box::new(FeedbackDecoder::<H, D>::new(plan, cell, choice, inputs)?)
+            }
+        })
     })
 }
 

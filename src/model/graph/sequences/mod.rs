@@ -7,6 +7,7 @@
 mod convolution;
 mod decoder;
 mod encoder;
+mod feedback_decoder;
 mod filled;
 mod recurrent;
 mod recurrent_decoder;
@@ -18,9 +19,9 @@ pub use filled::{Filled, Same};
 mod build;
 
 use crate::data::SequenceShape;
-use crate::model::Initialisation;
 use crate::model::device::{Kernels, Rows};
 use crate::model::graph::Role;
+use crate::model::{Activation, Initialisation};
 use dfdx::prelude::{HasShape, ReshapeTo, Tape};
 
 /// Steps of `W` features, a row a step, and which of them are there, a row a sequence.
@@ -42,6 +43,8 @@ fn joined<D: Kernels, T: Tape<f32, D>>(
 pub struct SequencePlan<'a, D> {
     pub part: Role,
     pub shape: SequenceShape,
+    /// What makes a step of a sequence of what the last layer leaves, whether that layer applies it or the loss.
+    pub output: Activation,
     pub initialisation: Initialisation,
     pub seed: u64,
     pub device: &'a D,

@@ -6,8 +6,8 @@ use dfdx::prelude::{Const, Dim, Tape};
 
 use super::SequencePlan;
 use crate::data::random::{Purpose, stream};
-use crate::model::device::sequences::{Cell, Recurrence};
-use crate::model::device::{Kernels, Rows};
+use crate::model::device::sequences::{Cell, LayerWeights, Recurrence};
+use crate::model::device::{Kernels, Matrix, Rows, Vector};
 use crate::model::graph::Role;
 use crate::model::graph::dense::{typed, untyped};
 use crate::model::parameter::{AnyParameter, Parameter};
@@ -96,6 +96,14 @@ impl<I: Dim, const H: usize, D: Kernels> RecurrentLayer<I, H, D> {
         Ok(typed(self.core.pass(untyped(x), there)?))
     }
 
+    /// The weights, for an operation on more than this layer.
+    pub fn weights(&self) -> LayerWeights<D> {
+        LayerWeights {
+            input: self.core.input.tensors(),
+            state: self.core.state.tensors(),
+        }
+    }
+
     pub fn parameters<'a>(&'a self, out: &mut Vec<&'a dyn AnyParameter<D>>) {
         for weights in [&self.core.input, &self.core.state] {
             out.push(&weights.weight);
@@ -108,6 +116,12 @@ impl<I: Dim, const H: usize, D: Kernels> RecurrentLayer<I, H, D> {
             out.push(&mut weights.weight);
             out.push(&mut weights.bias);
         }
+    }
+}
+
+impl<D: Kernels> Weights<D> {
+    fn tensors(&self) -> (Matrix<D>, Vector<D>) {
+        (self.weight.tensor.clone(), self.bias.tensor.clone())
     }
 }
 

@@ -5,7 +5,7 @@ use dfdx::prelude::{Const, Tape};
 use super::recurrent::RecurrentLayer;
 use super::{SequencePlan, joined};
 use crate::data::SequenceShape;
-use crate::model::device::sequences::Cell;
+use crate::model::device::sequences::{Cell, FeedbackWeights};
 use crate::model::device::{Kernels, Rows};
 use crate::model::graph::dense::{Dense, DenseSpec};
 use crate::model::graph::{ConvStack, Plain, Traced};
@@ -47,6 +47,17 @@ impl<const H: usize, D: Kernels> RecurrentDecoder<H, D> {
             output: Dense::new(widths, output, plan.initialisation, plan.seed, plan.device)?,
             shape: plan.shape,
         })
+    }
+
+    /// All weights, for an operation on all layers together.
+    pub fn weights(&self) -> FeedbackWeights<D> {
+        let others = self.others.iter().map(RecurrentLayer::weights);
+        FeedbackWeights {
+            layers: std::iter::once(self.first.weights())
+                .chain(others)
+                .collect(),
+            output: self.output.weights(),
+        }
     }
 
     fn pass<T: Tape<f32, D>>(&self, x: Rows<usize, D, T>) -> Result<Rows<Const<H>, D, T>, D::Err> {

@@ -20,7 +20,7 @@ pub fn describe(architecture: &Architecture, place: Place, ends: impl Into<Ends>
         (Extent::Maps(from), Extent::Maps(to), Some(pyramid)) => {
             convolution(architecture, pyramid, place, [from, to])
         }
-        _ => match over_steps(architecture, place, [from, to]) {
+        _ => match over_steps(architecture, place, [from, to], ends) {
             Some(described) => described,
             None => dense(architecture, place, from, to),
         },
@@ -44,6 +44,7 @@ fn over_steps(
     architecture: &Architecture,
     place: Place,
     [from, to]: [Extent; 2],
+    ends: Ends,
 ) -> Option<(String, usize)> {
     let layers = architecture.sequence.as_ref()?;
     let name = layers.name();
@@ -72,14 +73,25 @@ fn over_steps(
             );
             Some((text, choice.kernel * inputs * outputs + outputs))
         }
-        SequenceLayers::Gru(_) | SequenceLayers::Lstm(_) => match place {
+        SequenceLayers::Gru(choice) | SequenceLayers::Lstm(choice) => match place {
             Place::Down(_) | Place::Up(_) => {
+                let all = match (place, ends) {
+                    (Place::Up(0), Ends::Sequence(shape)) => {
+                        choice.decoder_inputs(inputs, shape.features)
+                    }
+                    _ => inputs,
+                };
+                let fed = match all - inputs {
+                    0 => String::new(),
+                    fed => format!(", {fed} of them its last output"),
+                };
+                let inputs = all;
                 let gates = if matches!(layers, SequenceLayers::Gru(_)) {
                     3
                 } else {
                     4
                 };
-                let text = format!("{name} of {outputs} over {inputs} numbers a step");
+                let text = format!("{name} of {outputs} over {inputs} numbers a step{fed}");
                 Some((text, gates * outputs * (inputs + outputs + 2)))
             }
             Place::Output => {
@@ -162,7 +174,8 @@ fn convolution(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{CodeShape, Distribution};
+    use crate::data::{SampleShape, SequenceShape};
+    use crate::model::{CodeShape, DecoderInput, Distribution, Recurrent};
 
     const DIGIT: ImageShape = ImageShape {
         height: 28,
@@ -214,6 +227,36 @@ mod tests {
             describe(&architecture, Place::Code, DIGIT),
             "Dense 256 to 32, twice: mean and log-variance, 16,448 parameters"
         );
+    }
+
+    #[test]
+    fn recurrent_layers_say_what_they_read() {
+        let shape = SampleShape::Sequence(SequenceShape {
+            steps: 9,
+            features: 2,
+        });
+        let mut choice = Recurrent {
+            hidden: 16,
+            layers: 2,
+            ..Recurrent::default()
+        };
+        let say = |choice: Recurrent, place| {
+            let architecture = Architecture {
+                encoder: Vec::new(),
+                sequence: Some(SequenceLayers::Gru(choice)),
+                ..Architecture::default()
+            };
+            describe(&architecture, place, &shape)
+        };
+        let first = "GRU of 16 over 32 numbers a step, 2,400 parameters";
+        assert_eq!(say(choice, Place::Up(0)), first);
+        choice.decoder_input = DecoderInput::PreviousOutput;
+        assert_eq!(
+            say(choice, Place::Up(0)),
+            "GRU of 16 over 34 numbers a step, 2 of them its last output, 2,496 parameters"
+        );
+        let second = "GRU of 16 over 16 numbers a step, 1,632 parameters";
+        assert_eq!(say(choice, Place::Up(1)), second);
     }
 
     #[test]

@@ -54,6 +54,7 @@ impl Panel for ArchitecturePanel {
         let settings = &app.selected().settings;
         let before = &settings.architecture;
         let mut architecture = before.clone();
+        let mut objective = settings.objective;
         let selected = match self.selected {
             Some(place) => place.within(&architecture),
             None => place::first(&architecture),
@@ -77,7 +78,7 @@ impl Panel for ArchitecturePanel {
         }
         if architecture.sequence.is_some() {
             divider(ui);
-            steps::rows(ui, &mut architecture);
+            steps::rows(ui, &mut architecture, &mut objective);
         }
         divider(ui);
         let next = code::rows(ui, &mut architecture, ends, selected);
@@ -107,6 +108,8 @@ impl Panel for ArchitecturePanel {
             actions.push(Action::Edit(Edit::Settings(Box::new(wanted))));
         } else if architecture != *before {
             actions.push(Action::Edit(Edit::Architecture(architecture)));
+        } else if objective != settings.objective {
+            actions.push(Action::Edit(Edit::Objective(objective)));
         }
     }
 }

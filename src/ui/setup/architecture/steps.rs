@@ -5,13 +5,16 @@ use egui::Ui;
 use super::inspector::activation_row;
 use super::words;
 use crate::model::edit::{levels, place};
-use crate::model::{Architecture, Down, STEP_KERNELS, SequenceLayers, Summary};
+use crate::model::{
+    Architecture, DecoderInput, Down, Objective, STEP_KERNELS, SequenceLayers, Summary,
+};
 use crate::ui::setup::limits::Limits;
 use crate::ui::setup::number::{Drag, Number};
 use crate::ui::setup::rows::{Row, heading};
+use crate::ui::widgets::hint;
 
 /// Draws nothing without such layers.
-pub fn rows(ui: &mut Ui, architecture: &mut Architecture) {
+pub fn rows(ui: &mut Ui, architecture: &mut Architecture, objective: &mut Objective) {
     let count = place::levels(architecture);
     let most = levels::most(architecture).unwrap_or(1);
     let Some(layers) = &mut architecture.sequence else {
@@ -37,6 +40,14 @@ pub fn rows(ui: &mut Ui, architecture: &mut Architecture) {
             let name = |summary: Summary| summary.name().to_owned();
             if let Some(summary) = row.choose(ui, choice.summary, &Summary::ALL, name) {
                 choice.summary = summary;
+            }
+            let row = Row::of("architecture.sequence.decoder_input").without_padlock();
+            let name = |input: DecoderInput| input.name().to_owned();
+            if let Some(input) = row.choose(ui, choice.decoder_input, &DecoderInput::ALL, name) {
+                choice.decoder_input = input;
+            }
+            if choice.decoder_input == DecoderInput::PreviousOutput {
+                teacher_forcing(ui, objective);
             }
         }
         SequenceLayers::Conv1d(choice) => {
@@ -64,5 +75,21 @@ pub fn rows(ui: &mut Ui, architecture: &mut Architecture) {
     }
     if let Some(wanted) = wanted {
         levels::set_count(architecture, wanted as usize);
+    }
+}
+
+/// How often the decoder reads true steps in training.
+fn teacher_forcing(ui: &mut Ui, objective: &mut Objective) {
+    let row = Row::of("objective.teacher_forcing");
+    let now = objective.teacher_forcing;
+    if let Some(share) = Number::new(row, f64::from(now), Drag::Even(0.005)).show(ui) {
+        objective.teacher_forcing = share as f32;
+    }
+    if now > 0.0 {
+        hint(
+            ui,
+            "With teacher forcing the loss in training is lower than the one measured on the \
+             validation and the test part, where the decoder reads its own outputs",
+        );
     }
 }

@@ -1,5 +1,7 @@
 //! A view of a matrix in memory: sizes and strides.
 
+use std::ops::Range;
+
 /// A matrix in memory: `rows x columns`, row after row, or read the other way.
 #[derive(Clone, Copy)]
 pub struct View<'a> {
@@ -22,6 +24,25 @@ impl<'a> View<'a> {
             rows,
             columns,
             row_stride: columns,
+            column_stride: 1,
+        }
+    }
+
+    /// Some of the columns of a matrix of `rows x width`.
+    ///
+    /// # Panics
+    /// When `data` holds another count of numbers, or there are no such columns.
+    pub fn of_columns(data: &'a [f32], rows: usize, width: usize, columns: Range<usize>) -> Self {
+        assert_eq!(data.len(), rows * width, "a matrix of {rows} x {width}");
+        assert!(
+            columns.start < columns.end && columns.end <= width,
+            "columns {columns:?} of {width}"
+        );
+        Self {
+            data: &data[columns.start.min(data.len())..],
+            rows,
+            columns: columns.len(),
+            row_stride: width,
             column_stride: 1,
         }
     }

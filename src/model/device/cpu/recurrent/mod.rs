@@ -3,6 +3,7 @@
 //! Each thread takes some of the sequences through all steps, so that they never wait for each other. What the weights'
 //! gradient needs of every step is kept, and multiplied once at the end.
 
+mod feedback;
 mod gru;
 mod lstm;
 
@@ -16,6 +17,7 @@ use super::slices::{slice, slice_mut};
 use crate::model::device::sequences::{Cell, Recurrence};
 use crate::model::device::{Matrix, Rows, Vector};
 use crate::model::scratch;
+pub use feedback::feed_back;
 
 /// Sequences that a thread takes at least: the tiles of a matrix product have so many rows.
 const FEWEST: usize = 8;
