@@ -12,7 +12,7 @@ mod written;
 use std::ops::Range;
 
 use super::{
-    Choice, Choices, Format, Made, Outcome, Problem, Shown, ShownLine, ShownSample, Subject, Use,
+    Choice, Choices, Format, Outcome, Problem, Shown, ShownLine, ShownSample, Subject, Use,
 };
 use crate::data::{OwnRows, Part, Prepared, Samples};
 use crate::model::Distribution;
@@ -206,8 +206,7 @@ impl Use for Impute {
         Ok(Outcome {
             figures: figures.unwrap_or_default(),
             baselines,
-            made: made
-                .map(|values| Made::new(scaler.shape().clone(), values).like(samples, &all, true)),
+            made: made.map(|values| subject.made(values).like(samples, &all, true)),
             table: written.table(),
             shown: Shown {
                 headings: vec!["with gaps", "filled in", "truth"],
