@@ -22,6 +22,7 @@ pub enum Purpose {
     Mixture = 13,
     Imputation = 14,
     Prior = 16,
+    Tokens = 18,
 }
 
 /// The stream for `purpose` under `seed`, at coordinates `a` and `b` (for example epoch and batch,

@@ -113,6 +113,7 @@ fn sequences<D: Kernels>(
     let plan = |part| SequencePlan {
         part,
         shape,
+        embedding: architecture.embedding.filter(|_| part == Role::Encoder),
         initialisation: architecture.initialisation,
         seed: blueprint.seed,
         device,
@@ -123,7 +124,7 @@ fn sequences<D: Kernels>(
         dropout: 0.0,
     };
     let Some(layers) = &architecture.sequence else {
-        let width = blueprint.shape.values();
+        let width = blueprint.shape.input_width();
         return Ok(Box::new(ConvEncoderDecoder {
             encoder: Box::new(Filled(shape)),
             dense: network(blueprint, width, Some(layer(width, output)), device)?,

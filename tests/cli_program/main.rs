@@ -20,6 +20,7 @@ mod recommend;
 mod stop;
 mod tables;
 mod terminal;
+mod texts;
 mod train;
 mod usage;
 mod uses;

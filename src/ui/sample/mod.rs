@@ -1,25 +1,31 @@
 //! Paints samples of any shape: an image as its pixels, a table row as small bars or in full as a list of columns, a sequence
-//! as lines over its steps.
+//! as lines over its steps, a text as its tokens.
 
 mod bars;
 mod chart;
+mod dashes;
 mod list;
 mod means;
 mod ratings;
+mod text;
 mod tile;
 mod trace;
 
 pub use chart::Chart;
 pub use list::{List, Maker, order_menu};
 pub use means::{Means, mean_list};
+pub use text::TextView;
 pub use tile::Tile;
 
 use crate::data::Prepared;
 use crate::export::rows;
 
-/// The `most` columns of a row of outputs that are furthest from the training mean, in words; none where samples are no
-/// rows.
+/// The `most` columns of a row of outputs that are furthest from the training mean, in words; of a text its likeliest tokens;
+/// none of other samples.
 pub fn unusual_columns(data: &Prepared, output: &[f32], most: usize) -> Vec<String> {
+    if let Some(text) = data.dataset.shape().text() {
+        return vec![text.text(&text.likeliest(output))];
+    }
     let Some(columns) = data.dataset.shape().columns() else {
         return Vec::new();
     };

@@ -41,6 +41,7 @@ pub fn oddest(
         .map_err(Problem::of)?;
     let first = match shape {
         SampleShape::Image(_) => "picture",
+        SampleShape::Text(_) => "text",
         _ => "row",
     };
     Ok(Shown {

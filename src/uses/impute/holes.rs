@@ -27,6 +27,7 @@ pub struct Holes<'a> {
 pub fn lacks(data: &Prepared) -> Option<String> {
     let why = match data.dataset.shape() {
         SampleShape::Sequence(_) => "gaps of sequences are not filled in",
+        SampleShape::Text(_) => "texts have no gaps that are filled in",
         _ if data.dataset.train.are_ratings() => "what nobody has rated is filled in by recommend",
         _ => return None,
     };

@@ -77,7 +77,7 @@ impl Panel for ArchitecturePanel {
         }
         if architecture.sequence.is_some() {
             divider(ui);
-            steps::rows(ui, &mut architecture);
+            steps::rows(ui, &mut architecture, &shape);
         }
         divider(ui);
         let next = code::rows(ui, &mut architecture, ends, selected);

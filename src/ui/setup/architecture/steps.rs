@@ -4,14 +4,15 @@ use egui::Ui;
 
 use super::inspector::activation_row;
 use super::words;
+use crate::data::SampleShape;
 use crate::model::edit::{levels, place};
-use crate::model::{Architecture, Down, STEP_KERNELS, SequenceLayers, Summary};
+use crate::model::{Architecture, Down, EMBEDDINGS, STEP_KERNELS, SequenceLayers, Summary};
 use crate::ui::setup::limits::Limits;
 use crate::ui::setup::number::{Drag, Number};
 use crate::ui::setup::rows::{Row, heading};
 
 /// Draws nothing without such layers.
-pub fn rows(ui: &mut Ui, architecture: &mut Architecture) {
+pub fn rows(ui: &mut Ui, architecture: &mut Architecture, shape: &SampleShape) {
     let count = place::levels(architecture);
     let most = levels::most(architecture).unwrap_or(1);
     let Some(layers) = &mut architecture.sequence else {
@@ -28,6 +29,17 @@ pub fn rows(ui: &mut Ui, architecture: &mut Architecture) {
             Row::of("architecture.sequence.layers").without_padlock()
         }
     };
+    if shape.text().is_some() || architecture.embedding.is_some() {
+        let row = Row::of("architecture.embedding").without_padlock();
+        let name = |width: Option<usize>| match width {
+            None => "none".to_owned(),
+            Some(width) => format!("{width} numbers a token"),
+        };
+        let all: Vec<Option<usize>> = [None].into_iter().chain(EMBEDDINGS.map(Some)).collect();
+        if let Some(width) = row.choose(ui, architecture.embedding, &all, name) {
+            architecture.embedding = width;
+        }
+    }
     let wanted = Number::new(row, count as f64, Drag::Even(0.05))
         .limits(Limits::whole(1.0, most as f64))
         .show(ui);
