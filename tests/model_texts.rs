@@ -55,7 +55,6 @@ fn all_layers() -> Vec<(Option<SequenceLayers>, Option<usize>)> {
         hidden: 12,
         layers,
         summary,
-        ..Recurrent::default()
     };
     let conv = |down| {
         SequenceLayers::Conv1d(StepConvolutions {

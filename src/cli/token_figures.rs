@@ -13,7 +13,7 @@ pub const COLUMNS: [(&str, usize, Figure); 4] = [
     ("Perplexity", 1, TokenErrors::perplexity),
     ("Right token", 3, |tokens| tokens.accuracy),
     ("Perplexity of frequencies", 1, |tokens| {
-        tokens.baselines.by_step.exp()
+        tokens.baselines.perplexity()
     }),
 ];
 

@@ -53,6 +53,11 @@ impl Counts {
 }
 
 impl TokenBaselines {
+    /// The exponential of the lower of both cross-entropies: which it is depends on how many texts there are.
+    pub fn perplexity(&self) -> f64 {
+        self.unigram.min(self.by_step).exp()
+    }
+
     /// Of the tokens of `test`; nothing is known of other samples than texts in order.
     pub fn of(train: &Samples, test: &Samples) -> Self {
         let Some(text) = train.shape().text() else {
@@ -108,6 +113,7 @@ mod tests {
         // At the first step twice the word and once the unknown, at the second the word once and twice the end.
         let by_step = -((3.0f64 / 6.0).ln() + (2.0f64 / 6.0).ln() + (1.0f64 / 6.0).ln()) / 3.0;
         assert!((found.by_step - by_step).abs() < 1e-12);
+        assert_eq!(found.perplexity(), found.unigram.exp());
         assert!((found.accuracy - 1.0 / 3.0).abs() < 1e-12);
     }
 }

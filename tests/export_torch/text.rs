@@ -2,9 +2,7 @@
 
 use std::fs;
 
-use hourglass::data::{
-    Samples, Scaler, Scaling, SequenceShape, TextShape, TokenUnit, Vocabulary,
-};
+use hourglass::data::{Samples, Scaler, Scaling, SequenceShape, TextShape, TokenUnit, Vocabulary};
 use hourglass::export::torch::{Subject, export, python as python_text};
 use hourglass::model::{Architecture, Code, Layer, Tensors};
 use hourglass::project::{shipped, shipped_names};

@@ -203,8 +203,8 @@ impl Figure {
             Self::FrequencyPerplexity => About::new(
                 "frequency_perplexity",
                 "Perplexity of frequencies",
-                "What the frequencies of training tokens at each step leave: a model must be below",
-                |subject| values::of_tokens(subject, |tokens| tokens.baselines.by_step.exp()),
+                "What the frequencies of training tokens leave, of all or of those at each step: a model must be below",
+                |subject| values::of_tokens(subject, |tokens| tokens.baselines.perplexity()),
             )
             .where_it_is()
             .digits(|tokens| format!("{tokens:.1}")),

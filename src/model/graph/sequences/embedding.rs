@@ -116,7 +116,7 @@ mod tests {
             seed: 1,
             device: &device,
         };
-        let embedding = Embedding::<Const<8>, Cpu>::new(&plan, Const).unwrap();
+        let embedding = super::Embedding::<Const<8>, Cpu>::new(&plan, Const).unwrap();
         // Token 3, nothing, token 0 and token 3 again.
         let mut x = vec![0.0; 4 * TOKENS];
         for place in [3, 2 * TOKENS, 3 * TOKENS + 3] {
